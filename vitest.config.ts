@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  resolve: {
+    alias: { '@': fileURLToPath(new URL('.', import.meta.url)) },
+    // `server-only` throws unless the importer is a server build.
+    conditions: ['react-server', 'node', 'import', 'default'],
+  },
+  ssr: { resolve: { conditions: ['react-server', 'node', 'import', 'default'] } },
+  test: {
+    include: ['**/*.test.ts', '**/*.test.tsx'],
+    exclude: ['node_modules/**', '.next/**', 'e2e/**'],
+    environment: 'node',
+    // Suites start real databases and servers; a slow machine must not turn that into a failure.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+})
