@@ -1,0 +1,17 @@
+import { documentParamsSchema } from '@/lib/contract/documents'
+import { deleteDocument } from '@/lib/server/documents/delete-document'
+import { getDocument } from '@/lib/server/documents/get-document'
+import { deskRoute } from '@/lib/server/http/desk-route'
+
+export const GET = deskRoute({
+  action: 'document.read',
+  params: documentParamsSchema,
+  handler: ({ person, params }) => getDocument(person, params.disputeId, params.documentId),
+})
+
+export const DELETE = deskRoute({
+  action: 'document.delete',
+  params: documentParamsSchema,
+  handler: ({ person, actor, params }) =>
+    deleteDocument(person, actor, params.disputeId, params.documentId),
+})

@@ -1,0 +1,9 @@
+import { disputeParamsSchema } from '@/lib/contract/disputes'
+import { getHistory } from '@/lib/server/audit/get-history'
+import { deskRoute } from '@/lib/server/http/desk-route'
+
+export const GET = deskRoute({
+  action: 'history.read',
+  params: disputeParamsSchema,
+  handler: ({ person, params }) => getHistory(person, params.disputeId),
+})

@@ -1,0 +1,94 @@
+import * as z from 'zod/mini'
+import { DISPUTE_TABS } from '@/lib/evidence/dispute-status'
+import { limitParam, offsetParam, ORDERS, pageOf } from './paging'
+
+const respondBySchema = z.object({
+  /** ISO 8601, UTC. */
+  at: z.string(),
+  certainty: z.enum(['estimated', 'exact']),
+})
+
+/** A dispute as one row of a list. */
+export const disputeSummarySchema = z.object({
+  id: z.string(),
+  chargeId: z.string(),
+  /** In the smallest unit of `currency`. */
+  amount: z.number(),
+  /** ISO 4217, uppercase. */
+  currency: z.string(),
+  /** Omise's code; unknown codes pass through. */
+  reasonCode: z.string(),
+  /** open, pending, won, lost, or what Omise adds later. */
+  status: z.string(),
+  openedAt: z.string(),
+  closedAt: z.nullable(z.string()),
+  /** Null unless the dispute is open: there is nothing left to answer. */
+  respondBy: z.nullable(respondBySchema),
+  documents: z.object({
+    total: z.number(),
+    /** How many of the documents Omise sent along are of each kind; `total` may be larger. */
+    perKind: z.record(z.string(), z.number()),
+  }),
+})
+
+export type DisputeSummary = z.infer<typeof disputeSummarySchema>
+
+const chargeSchema = z.object({
+  id: z.string(),
+  amount: z.number(),
+  refundedAmount: z.nullable(z.number()),
+  currency: z.string(),
+  description: z.nullable(z.string()),
+  customerId: z.nullable(z.string()),
+  createdAt: z.string(),
+  card: z.nullable(
+    z.object({
+      brand: z.nullable(z.string()),
+      lastDigits: z.nullable(z.string()),
+      name: z.nullable(z.string()),
+    }),
+  ),
+})
+
+export const disputeSchema = z.extend(disputeSummarySchema, {
+  livemode: z.boolean(),
+  message: z.nullable(z.string()),
+  reasonMessage: z.nullable(z.string()),
+  /** What Omise takes from the balance, in the settlement currency; null where Omise does not say. */
+  funding: z.nullable(z.object({ amount: z.number(), currency: z.string() })),
+  /** Null when Omise would not give the charge; the dispute is readable without it. */
+  charge: z.nullable(chargeSchema),
+})
+
+export type Dispute = z.infer<typeof disputeSchema>
+
+export const disputeCountsSchema = z.object({
+  open: z.number(),
+  pending: z.number(),
+  closed: z.number(),
+  /** Open disputes whose estimated respond-by date is today. */
+  dueToday: z.number(),
+})
+
+export type DisputeCounts = z.infer<typeof disputeCountsSchema>
+
+export const disputesPageSchema = z.extend(pageOf(disputeSummarySchema), {
+  counts: disputeCountsSchema,
+})
+
+export type DisputesPage = z.infer<typeof disputesPageSchema>
+
+/** `GET /api/disputes`. With `q`, Omise's search answers, over all states. */
+export const listDisputesQuerySchema = z.object({
+  tab: z._default(z.enum(DISPUTE_TABS), 'open'),
+  q: z._default(z.string().check(z.trim(), z.maxLength(200)), ''),
+  order: z._default(z.enum(ORDERS), 'chronological'),
+  limit: limitParam,
+  offset: offsetParam,
+})
+
+export type ListDisputesQuery = z.infer<typeof listDisputesQuerySchema>
+
+export const disputeParamsSchema = z.object({
+  disputeId: z.string().check(z.regex(/^dspt(_test)?_[0-9a-z]{1,64}$/)),
+})

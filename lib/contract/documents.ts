@@ -1,0 +1,66 @@
+import * as z from 'zod/mini'
+import { KINDS } from '@/lib/evidence/kinds'
+import { disputeParamsSchema } from './disputes'
+import { dayParam, limitParam, offsetParam, ORDERS, pageOf } from './paging'
+
+/** A document at Omise, with what our ledger knows about it. */
+export const documentSchema = z.object({
+  id: z.string(),
+  /** The name at Omise. */
+  filename: z.string(),
+  /** The name the agent's file had, when it was added here and was changed on the way. */
+  originalFilename: z.nullable(z.string()),
+  /** One of KINDS, or what Omise adds later; null when Omise does not say. */
+  kind: z.nullable(z.string()),
+  createdAt: z.string(),
+  /** In bytes; null when the document was added elsewhere: Omise does not tell. */
+  size: z.nullable(z.number()),
+  contentType: z.nullable(z.string()),
+  /** PDF pages, where known. */
+  pages: z.nullable(z.number()),
+  /** Who added it here; null means "added outside Evidence Desk". */
+  addedBy: z.nullable(z.object({ name: z.string() })),
+  /** Where the bytes can be read: our vault, Omise's download link, or nowhere. */
+  bytes: z.enum(['vault', 'omise', 'unavailable']),
+})
+
+export type Document = z.infer<typeof documentSchema>
+
+export const documentsPageSchema = pageOf(documentSchema)
+export type DocumentsPage = z.infer<typeof documentsPageSchema>
+
+/** `GET /api/disputes/{disputeId}/documents`. `from` and `to` are days, both included. */
+export const listDocumentsQuerySchema = z.object({
+  order: z._default(z.enum(ORDERS), 'chronological'),
+  limit: limitParam,
+  offset: offsetParam,
+  from: z.optional(dayParam),
+  to: z.optional(dayParam),
+})
+
+export type ListDocumentsQuery = z.infer<typeof listDocumentsQuerySchema>
+
+export const documentParamsSchema = z.extend(disputeParamsSchema, {
+  documentId: z.string().check(z.regex(/^docu(_test)?_[0-9a-z]{1,64}$/)),
+})
+
+/**
+ * `POST /api/disputes/{disputeId}/documents`: the raw file is the body, everything else is in the query.
+ * `uploadId` is a UUID made in the browser; sending the same one again is safe.
+ */
+export const uploadQuerySchema = z.object({
+  uploadId: z.uuid(),
+  kind: z.enum(KINDS),
+  filename: z.string().check(z.minLength(1), z.maxLength(1000)),
+  /** The name the file had on the agent's computer, when `filename` was edited. */
+  originalFilename: z.optional(z.string().check(z.maxLength(1000))),
+  /** PDF pages, as the browser counted them. */
+  pages: z.optional(z.pipe(z.string().check(z.regex(/^\d{1,5}$/)), z.transform(Number))),
+})
+
+export type UploadQuery = z.infer<typeof uploadQuerySchema>
+
+/** `GET …/content`: for the viewer, or with `download=1` as a file to save (which the history records). */
+export const contentQuerySchema = z.object({
+  download: z.optional(z.literal('1')),
+})

@@ -1,0 +1,38 @@
+import * as z from 'zod/mini'
+
+/** What the ledger records. One word per thing that happened. */
+export const AUDIT_ACTIONS = [
+  'signed_in',
+  'sign_in_failed',
+  'signed_out',
+  'person_added',
+  'password_changed',
+  'role_changed',
+  'person_disabled',
+  'person_enabled',
+  'upload_received',
+  'upload_refused',
+  'document_uploaded',
+  'document_deleted',
+  'document_downloaded',
+] as const
+
+export type AuditAction = (typeof AUDIT_ACTIONS)[number]
+
+/** One line of a dispute's history. */
+export const historyEntrySchema = z.object({
+  id: z.string(),
+  at: z.string(),
+  /** One of AUDIT_ACTIONS; a newer server may send others. */
+  action: z.string(),
+  /** Null when nobody who signs in here did it. */
+  person: z.nullable(z.object({ name: z.string() })),
+  documentId: z.nullable(z.string()),
+  filename: z.nullable(z.string()),
+  kind: z.nullable(z.string()),
+})
+
+export type HistoryEntry = z.infer<typeof historyEntrySchema>
+
+export const historySchema = z.object({ items: z.array(historyEntrySchema) })
+export type History = z.infer<typeof historySchema>

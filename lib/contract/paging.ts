@@ -1,0 +1,32 @@
+import * as z from 'zod/mini'
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '@/lib/evidence/limits'
+
+/** Omise's two orders, by creation time. https://docs.omise.co/api-pagination */
+export const ORDERS = ['chronological', 'reverse_chronological'] as const
+export type Order = (typeof ORDERS)[number]
+
+const wholeNumber = (minimum: number, maximum: number, fallback: number) =>
+  z._default(
+    z.pipe(
+      z.string().check(z.regex(/^\d{1,9}$/)),
+      z.pipe(z.transform(Number), z.number().check(z.minimum(minimum), z.maximum(maximum))),
+    ),
+    fallback,
+  )
+
+/** Query parameters arrive as text; both are counted in items, not pages. */
+export const limitParam = wholeNumber(1, MAX_PAGE_SIZE, DEFAULT_PAGE_SIZE)
+export const offsetParam = wholeNumber(0, 999_999_999, 0)
+
+export function pageOf<Item extends z.core.$ZodType>(item: Item) {
+  return z.object({
+    items: z.array(item),
+    /** All items that match, not those of this page. */
+    total: z.number(),
+    limit: z.number(),
+    offset: z.number(),
+  })
+}
+
+/** A calendar day, `2026-03-20`, in the account's time zone. */
+export const dayParam = z.string().check(z.iso.date())

@@ -1,0 +1,59 @@
+import 'server-only'
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { drizzle as drizzleNodePostgres } from 'drizzle-orm/node-postgres'
+import { migrate as migrateNodePostgres } from 'drizzle-orm/node-postgres/migrator'
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
+import { drizzle as drizzlePglite } from 'drizzle-orm/pglite'
+import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator'
+import pg from 'pg'
+import * as schema from './schema'
+
+/** The one database type: the same code runs on PGlite and on Postgres, inside and outside a transaction. */
+export type Database = PgDatabase<PgQueryResultHKT, typeof schema>
+
+export type OpenDatabase = { db: Database; close(): Promise<void> }
+
+export type DatabaseLocation =
+  /** `postgres://…`: many servers may share it. */
+  | { url: string }
+  /** A PGlite data directory: this process alone may open it. */
+  | { directory: string }
+  /** PGlite in memory, gone when closed; for tests. */
+  | { memory: true }
+
+// Next bundles this module, so the folder is found from where the server is started, not from here.
+const MIGRATIONS_FOLDER = path.join('lib', 'db', 'migrations')
+
+/** Opens the database and brings its tables up to date. */
+export async function openDatabase(location: DatabaseLocation): Promise<OpenDatabase> {
+  return 'url' in location ? openPostgres(location.url) : openPglite(location)
+}
+
+async function openPostgres(url: string): Promise<OpenDatabase> {
+  const pool = new pg.Pool({ connectionString: url, max: 10 })
+  // An idle connection that breaks is replaced on next use; without a listener it would end the process.
+  pool.on('error', () => undefined)
+  const db = drizzleNodePostgres(pool, { schema })
+  // Servers that start together must not migrate at the same time.
+  const lock = await pool.connect()
+  try {
+    await lock.query('select pg_advisory_lock(7239150)')
+    await migrateNodePostgres(db, { migrationsFolder: MIGRATIONS_FOLDER })
+  } finally {
+    await lock.query('select pg_advisory_unlock(7239150)')
+    lock.release()
+  }
+  return { db, close: () => pool.end() }
+}
+
+async function openPglite(
+  location: { directory: string } | { memory: true },
+): Promise<OpenDatabase> {
+  if ('directory' in location) await mkdir(location.directory, { recursive: true, mode: 0o700 })
+  const client = 'directory' in location ? new PGlite(location.directory) : new PGlite()
+  const db = drizzlePglite(client, { schema })
+  await migratePglite(db, { migrationsFolder: MIGRATIONS_FOLDER })
+  return { db, close: () => client.close() }
+}

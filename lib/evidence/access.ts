@@ -1,0 +1,26 @@
+/** From the least to the most trusted. */
+export const ROLES = ['viewer', 'agent', 'admin'] as const
+
+export type Role = (typeof ROLES)[number]
+
+export function isRole(value: unknown): value is Role {
+  return ROLES.some((role) => role === value)
+}
+
+/** Who may do what: the only table. lib/server enforces it; screens hide what a role lacks. */
+const MAY = {
+  'dispute.read': ['viewer', 'agent', 'admin'],
+  'document.read': ['viewer', 'agent', 'admin'],
+  'document.download': ['viewer', 'agent', 'admin'],
+  'document.upload': ['agent', 'admin'],
+  'document.delete': ['agent', 'admin'],
+  'history.read': ['viewer', 'agent', 'admin'],
+} as const satisfies Record<string, readonly Role[]>
+
+export type Action = keyof typeof MAY
+export const ACTIONS = Object.keys(MAY) as readonly Action[]
+
+export function may(role: Role, action: Action): boolean {
+  const allowed: readonly Role[] = MAY[action]
+  return allowed.includes(role)
+}

@@ -1,0 +1,63 @@
+import { claimedFormat, FORMATS, type Format } from './formats'
+
+/** Long enough for any real name, short enough for every file system that may store a download. */
+const MAX_CODE_POINTS = 120
+const MAX_UTF8_BYTES = 200
+
+const PATH = /^.*[/\\]/su
+const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/gu
+// Characters that can make a name look like another: bidi controls, zero-width, byte order mark, soft hyphen.
+const INVISIBLE = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu
+const RESERVED = /[:*?"<>|]/gu
+const LONE_SURROGATE = /\p{Cs}/gu
+const WINDOWS_DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/iu
+
+/**
+ * A filename that is safe to send to the bank and to save on any computer, for bytes of `format`.
+ * Path parts, control and invisible characters go; Thai, Japanese and the like stay. The extension
+ * always matches the bytes: `scan.png` that holds a JPEG becomes `scan.jpg`.
+ */
+export function cleanFilename(filename: string, format: Format): string {
+  const visible = filename
+    .normalize('NFC')
+    .replace(PATH, '')
+    .replace(CONTROL, '')
+    .replace(INVISIBLE, '')
+    .replace(LONE_SURROGATE, '')
+    .replace(RESERVED, '_')
+  const { stem, extension } = splitExtension(visible, format)
+  const suffix = `.${extension}`
+  const safeStem = shorten(tidy(stem), suffix.length)
+  return `${WINDOWS_DEVICE.test(safeStem) ? `_${safeStem}` : safeStem}${suffix}`
+}
+
+function splitExtension(name: string, format: Format): { stem: string; extension: string } {
+  const claimed = claimedFormat(name)
+  const stem = claimed ? name.slice(0, name.lastIndexOf('.')) : name
+  const written = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
+  return { stem, extension: claimed === format ? written : FORMATS[format].extensions[0] }
+}
+
+function tidy(stem: string): string {
+  return (
+    stem
+      .replace(/\s+/gu, ' ')
+      .replace(/^[\s.\-~]+|[\s.]+$/gu, '')
+      .trim() || 'document'
+  )
+}
+
+/** Cuts between what a reader sees as characters, so that Thai vowels and dakuten stay with their letters. */
+function shorten(stem: string, reservedLength: number): string {
+  const encoder = new TextEncoder()
+  let kept = ''
+  let codePoints = reservedLength
+  let bytes = reservedLength
+  for (const { segment } of new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(stem)) {
+    codePoints += [...segment].length
+    bytes += encoder.encode(segment).length
+    if (codePoints > MAX_CODE_POINTS || bytes > MAX_UTF8_BYTES) break
+    kept += segment
+  }
+  return kept.replace(/[\s.]+$/u, '') || 'document'
+}

@@ -1,0 +1,40 @@
+import { claimedFormat, hasEndMark, sniffFormat, type Format } from './formats'
+import { MAX_DOCUMENT_BYTES } from './limits'
+
+/** Why a file cannot be evidence. The browser says it before sending, the server says it again. */
+export const FILE_PROBLEMS = [
+  'file_empty',
+  'file_too_large',
+  'file_unsupported',
+  'file_disguised',
+  'file_truncated',
+] as const
+
+export type FileProblem = (typeof FILE_PROBLEMS)[number]
+
+export type FileFacts = {
+  /** As the person's computer calls it; only used to tell a wrong file from a disguised one. */
+  filename: string
+  /** In bytes. */
+  size: number
+  /** The first HEAD_BYTES bytes, or fewer when the file is shorter. */
+  head: Uint8Array
+  /** The last TAIL_BYTES bytes, or fewer when the file is shorter. */
+  tail: Uint8Array
+}
+
+export type FileVerdict = { ok: true; format: Format } | { ok: false; problem: FileProblem }
+
+/** The one rule for what may be sent, applied by browser and server alike. The bytes decide, not the name. */
+export function inspectFile({ filename, size, head, tail }: FileFacts): FileVerdict {
+  if (size === 0) return refuse('file_empty')
+  if (size > MAX_DOCUMENT_BYTES) return refuse('file_too_large')
+  const format = sniffFormat(head)
+  if (!format) return refuse(claimedFormat(filename) ? 'file_disguised' : 'file_unsupported')
+  if (!hasEndMark(format, tail)) return refuse('file_truncated')
+  return { ok: true, format }
+}
+
+function refuse(problem: FileProblem): FileVerdict {
+  return { ok: false, problem }
+}

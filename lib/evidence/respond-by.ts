@@ -1,0 +1,98 @@
+/**
+ * When the merchant must have answered. Omise publishes no due date, only "within 7 days"
+ * (https://docs.omise.co/disputes-overview), so the desk estimates one and says that it is an estimate.
+ */
+export type RespondBy = { at: Date; certainty: 'estimated' | 'exact' }
+
+export type Urgency = 'ample' | 'soon' | 'today' | 'passed'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+const SOON_DAYS = 3
+
+/** The last second of the day, in the account's time zone, `windowDays` calendar days after the dispute opened. */
+export function estimateRespondBy(openedAt: Date, windowDays: number, timeZone: string): RespondBy {
+  const opened = calendarDay(openedAt, timeZone)
+  const nextMidnight = zonedMidnight(
+    opened.year,
+    opened.month,
+    opened.day + windowDays + 1,
+    timeZone,
+  )
+  return { at: new Date(nextMidnight.getTime() - 1000), certainty: 'estimated' }
+}
+
+/** How urgent an answer is now. The day counts in the account's time zone, not in the reader's. */
+export function urgencyOf(respondBy: Date, now: Date, timeZone: string): Urgency {
+  const left = respondBy.getTime() - now.getTime()
+  if (left <= 0) return 'passed'
+  if (isSameDay(respondBy, now, timeZone)) return 'today'
+  return left <= SOON_DAYS * DAY_MS ? 'soon' : 'ample'
+}
+
+/** The first and the last moment of the day that lies `days` away from `instant`'s, in the account's time zone. */
+export function dayBounds(instant: Date, timeZone: string, days = 0): { from: Date; to: Date } {
+  const { year, month, day } = calendarDay(instant, timeZone)
+  return boundsOf({ year, month, day: day + days }, timeZone)
+}
+
+/** The same for a day written `2026-03-20`. */
+export function dayBoundsOf(isoDay: string, timeZone: string): { from: Date; to: Date } {
+  const [year = 0, month = 1, day = 1] = isoDay.split('-').map(Number)
+  return boundsOf({ year, month: month - 1, day }, timeZone)
+}
+
+type CalendarDay = { year: number; month: number; day: number }
+
+// Omise's times have whole seconds, so the last second ends the day.
+function boundsOf({ year, month, day }: CalendarDay, timeZone: string): { from: Date; to: Date } {
+  const nextDay = zonedMidnight(year, month, day + 1, timeZone)
+  return {
+    from: zonedMidnight(year, month, day, timeZone),
+    to: new Date(nextDay.getTime() - 1000),
+  }
+}
+
+function isSameDay(a: Date, b: Date, timeZone: string): boolean {
+  const [left, right] = [calendarDay(a, timeZone), calendarDay(b, timeZone)]
+  return left.year === right.year && left.month === right.month && left.day === right.day
+}
+
+function calendarDay(instant: Date, timeZone: string): CalendarDay {
+  const shifted = new Date(instant.getTime() + zoneOffsetMs(instant, timeZone))
+  return {
+    year: shifted.getUTCFullYear(),
+    month: shifted.getUTCMonth(),
+    day: shifted.getUTCDate(),
+  }
+}
+
+function zonedMidnight(year: number, month: number, day: number, timeZone: string): Date {
+  const asIfUtc = Date.UTC(year, month, day)
+  // The offset at the guess may differ from the one at the result when a clock change lies between.
+  const guess = new Date(asIfUtc - zoneOffsetMs(new Date(asIfUtc), timeZone))
+  return new Date(asIfUtc - zoneOffsetMs(guess, timeZone))
+}
+
+function zoneOffsetMs(instant: Date, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }).formatToParts(instant)
+  const value = (type: Intl.DateTimeFormatPartTypes) =>
+    Number(parts.find((part) => part.type === type)?.value)
+  const local = Date.UTC(
+    value('year'),
+    value('month') - 1,
+    value('day'),
+    value('hour'),
+    value('minute'),
+    value('second'),
+  )
+  return local - Math.floor(instant.getTime() / 1000) * 1000
+}

@@ -1,0 +1,11 @@
+/** Splits a filename so that a long one can be cut in the middle: the end, with the extension, always stays readable. */
+export function filenameParts(filename: string): { start: string; end: string } {
+  const graphemes = [...new Intl.Segmenter('und').segment(filename)].map(({ segment }) => segment)
+  const dot = graphemes.lastIndexOf('.')
+  const extensionLength = dot > 0 && graphemes.length - dot <= 6 ? graphemes.length - dot : 0
+  const endLength = Math.min(graphemes.length, extensionLength + 6)
+  return {
+    start: graphemes.slice(0, graphemes.length - endLength).join(''),
+    end: graphemes.slice(graphemes.length - endLength).join(''),
+  }
+}

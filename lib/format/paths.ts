@@ -1,0 +1,40 @@
+/** Every address of the desk and of its HTTP API: the one link builder. Values are encoded here and nowhere else. */
+
+export const pages = {
+  signIn: () => '/sign-in',
+  disputes: () => '/disputes',
+  dispute: (disputeId: string) => `/disputes/${segment(disputeId)}`,
+}
+
+export const api = {
+  disputes: () => '/api/disputes',
+  dispute: (disputeId: string) => `/api/disputes/${segment(disputeId)}`,
+  history: (disputeId: string) => `/api/disputes/${segment(disputeId)}/history`,
+  documents: (disputeId: string) => `/api/disputes/${segment(disputeId)}/documents`,
+  document: (disputeId: string, documentId: string) =>
+    `/api/disputes/${segment(disputeId)}/documents/${segment(documentId)}`,
+  content: (disputeId: string, documentId: string) =>
+    `/api/disputes/${segment(disputeId)}/documents/${segment(documentId)}/content`,
+  health: () => '/api/health',
+}
+
+/** Appends the parameters that have a value. */
+export function withQuery(
+  path: string,
+  query: Readonly<Record<string, string | number | undefined>>,
+): string {
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') params.set(name, String(value))
+  }
+  const text = params.toString()
+  return text ? `${path}?${text}` : path
+}
+
+function segment(value: string): string {
+  const encoded = encodeURIComponent(value)
+  if (encoded === '' || encoded === '.' || encoded === '..') {
+    throw new Error('A path segment must not be empty or a relative step')
+  }
+  return encoded
+}

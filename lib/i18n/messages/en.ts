@@ -1,0 +1,24 @@
+import auth from './en/auth.json'
+import common from './en/common.json'
+import dispute from './en/dispute.json'
+import disputes from './en/disputes.json'
+import documents from './en/documents.json'
+import kinds from './en/kinds.json'
+import problems from './en/problems.json'
+import reasons from './en/reasons.json'
+import uploads from './en/uploads.json'
+
+export const en = {
+  auth,
+  common,
+  dispute,
+  disputes,
+  documents,
+  kinds,
+  problems,
+  reasons,
+  uploads,
+}
+
+/** English is the source: a key that Thai or Japanese lacks fails the type check. */
+export type Messages = typeof en

@@ -1,0 +1,22 @@
+import type { Messages } from './en'
+import auth from './ja/auth.json'
+import common from './ja/common.json'
+import dispute from './ja/dispute.json'
+import disputes from './ja/disputes.json'
+import documents from './ja/documents.json'
+import kinds from './ja/kinds.json'
+import problems from './ja/problems.json'
+import reasons from './ja/reasons.json'
+import uploads from './ja/uploads.json'
+
+export const ja: Messages = {
+  auth,
+  common,
+  dispute,
+  disputes,
+  documents,
+  kinds,
+  problems,
+  reasons,
+  uploads,
+}

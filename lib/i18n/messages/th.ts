@@ -1,0 +1,22 @@
+import type { Messages } from './en'
+import auth from './th/auth.json'
+import common from './th/common.json'
+import dispute from './th/dispute.json'
+import disputes from './th/disputes.json'
+import documents from './th/documents.json'
+import kinds from './th/kinds.json'
+import problems from './th/problems.json'
+import reasons from './th/reasons.json'
+import uploads from './th/uploads.json'
+
+export const th: Messages = {
+  auth,
+  common,
+  dispute,
+  disputes,
+  documents,
+  kinds,
+  problems,
+  reasons,
+  uploads,
+}

@@ -1,0 +1,77 @@
+import 'server-only'
+import { randomUUID } from 'node:crypto'
+import { NextRequest } from 'next/server'
+import NextAuth from 'next-auth'
+import { desk } from '../desk'
+import { DeskError, isDeskError } from '../errors'
+import { problemResponse } from '../http/problem-response'
+import { assertSameOrigin } from '../http/same-origin'
+import { securityHeaders } from '../http/security-headers'
+import { authOptions } from './auth-options'
+
+export type AuthRouteContext = { params: Promise<{ nextauth: string[] }> }
+
+/**
+ * What we use of next-auth. The rest stays unreachable: `_log`, for one, lets anybody write into our
+ * log.
+ */
+const ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  GET: ['csrf', 'providers', 'session', 'signin', 'signout', 'error'],
+  POST: ['callback/credentials', 'signout'],
+}
+
+/** An e-mail, a password, a CSRF token and a return address fit many times. */
+const BODY_MAX_BYTES = 16 * 1024
+
+/** Sign-in and sign-out: next-auth behind the checks that it does not make itself. */
+export async function handleAuth(
+  request: NextRequest,
+  context: AuthRouteContext,
+): Promise<Response> {
+  const requestId = randomUUID()
+  const response = await answer(request, context, requestId).catch((error: unknown) => {
+    if (!isDeskError(error)) desk().log.error({ err: error, requestId }, 'The request failed')
+    return problemResponse(error, requestId)
+  })
+  for (const [name, value] of Object.entries(securityHeaders(desk().env.servedOverHttps))) {
+    response.headers.set(name, value)
+  }
+  response.headers.set('X-Request-Id', requestId)
+  response.headers.set('Cache-Control', 'private, no-store')
+  return response
+}
+
+async function answer(
+  request: NextRequest,
+  context: AuthRouteContext,
+  requestId: string,
+): Promise<Response> {
+  const { env } = desk()
+  const action = (await context.params).nextauth.join('/')
+  if (!ACTIONS[request.method]?.includes(action)) {
+    throw new DeskError('not_found', { detail: 'No such address' })
+  }
+  assertSameOrigin(request, env.publicUrl)
+  // next-auth takes its own address from here and from nowhere else.
+  process.env['NEXTAUTH_URL'] = env.publicUrl
+  return NextAuth(await withBoundedBody(request), context, authOptions(request.headers, requestId))
+}
+
+/** next-auth reads a body whole, whatever its size, and before anybody has signed in. */
+async function withBoundedBody(request: NextRequest): Promise<NextRequest> {
+  if (!request.body) return request
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body) {
+    size += chunk.byteLength
+    if (size > BODY_MAX_BYTES) {
+      throw new DeskError('malformed_request', { detail: 'The body is too large for a sign-in' })
+    }
+    chunks.push(chunk)
+  }
+  return new NextRequest(request.url, {
+    method: request.method,
+    headers: request.headers,
+    body: Buffer.concat(chunks),
+  })
+}

@@ -1,0 +1,39 @@
+import 'server-only'
+import { cookies, headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { cache } from 'react'
+import { pages, withQuery } from '@/lib/format/paths'
+import { desk } from '../desk'
+import { readCookie, sessionCookieName } from './cookies'
+import type { Person } from './person'
+import { REQUESTED_PATH_HEADER } from './requested-path'
+import { sessionTokenOf } from './session-token'
+import { personOfSession } from './sessions'
+
+/** Who sent this request, for route handlers; null for nobody. Needs nothing but the request. */
+export async function personOfRequest(request: Request): Promise<Person | null> {
+  const name = sessionCookieName(desk().env.servedOverHttps)
+  return personOfCookie(readCookie(request.headers.get('cookie'), name))
+}
+
+/** Who looks at this page; null for nobody. Asked as often as you like, looked up once per page. */
+export const currentPerson: () => Promise<Person | null> = cache(async () => {
+  const jar = await cookies()
+  const name = sessionCookieName(desk().env.servedOverHttps)
+  return personOfCookie(jar.get(name)?.value ?? null)
+})
+
+/** Who looks at this page; nobody is sent to the sign-in page and comes back here afterwards. */
+export async function requirePerson(): Promise<Person> {
+  const person = await currentPerson()
+  if (person) return person
+  const path = (await headers()).get(REQUESTED_PATH_HEADER) ?? undefined
+  redirect(withQuery(pages.signIn(), { callbackUrl: path }))
+}
+
+/** Everything that decides who somebody is ends here, and here the database has the last word. */
+export async function personOfCookie(cookie: string | null): Promise<Person | null> {
+  const { db, sessionSecret, now } = desk()
+  const token = await sessionTokenOf(cookie, sessionSecret)
+  return token ? personOfSession(db, token, now()) : null
+}

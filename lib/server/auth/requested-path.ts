@@ -1,0 +1,7 @@
+import 'server-only'
+
+/**
+ * The header in which proxy.ts tells pages their own path and query, since Next does not. proxy.ts
+ * must set or delete it on every request, so that nobody else can.
+ */
+export const REQUESTED_PATH_HEADER = 'x-desk-path'

@@ -1,0 +1,27 @@
+import 'server-only'
+import { decode } from 'next-auth/jwt'
+import { z } from 'zod'
+
+const payloadSchema = z.object({ sid: z.string().min(1) })
+
+/**
+ * The session's token inside a cookie that next-auth sealed, or null when the cookie is not ours:
+ * changed, sealed with another secret, or older than 12 h.
+ */
+export async function sessionTokenOf(
+  cookie: string | null,
+  sessionSecret: string,
+): Promise<string | null> {
+  if (!cookie) return null
+  const payload = await decodeOrNull(cookie, sessionSecret)
+  return payloadSchema.safeParse(payload).data?.sid ?? null
+}
+
+async function decodeOrNull(cookie: string, secret: string) {
+  try {
+    return await decode({ token: cookie, secret })
+  } catch {
+    // Whatever is wrong with a cookie, its owner is nobody.
+    return null
+  }
+}

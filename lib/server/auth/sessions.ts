@@ -1,0 +1,125 @@
+import 'server-only'
+import { createHash, randomBytes } from 'node:crypto'
+import { and, eq, lt, or } from 'drizzle-orm'
+import type { Database } from '@/lib/db/open-database'
+import { people, sessions } from '@/lib/db/schema'
+import type { Person } from './person'
+
+/** A session ends this long after sign-in, however busy the person is. */
+export const SESSION_SECONDS = 12 * 60 * 60
+/** A session ends this long after the last request. */
+export const IDLE_SECONDS = 30 * 60
+/** `last_seen_at` is this coarse, so that reading a page is not one write per request. */
+const SEEN_SECONDS = 60
+
+const TOKEN_BYTES = 32
+
+export type SessionOrigin = { address: string | null; userAgent: string | null }
+
+/** Makes a session and returns its token. Only the token's hash is kept, so it cannot be told twice. */
+export async function startSession(
+  tx: Database,
+  personId: string,
+  { address, userAgent }: SessionOrigin,
+  now: Date,
+): Promise<string> {
+  const token = randomBytes(TOKEN_BYTES).toString('base64url')
+  await tx.insert(sessions).values({
+    id: sessionIdOf(token),
+    personId,
+    createdAt: now,
+    lastSeenAt: now,
+    expiresAt: secondsAfter(now, SESSION_SECONDS),
+    address,
+    userAgent: userAgent?.slice(0, 300) ?? null,
+  })
+  return token
+}
+
+/**
+ * Whose session it is, or null when it was ended, is over (12 h), idle (30 min), or the person is
+ * disabled. One query; a second one at most once a minute.
+ */
+export async function personOfSession(
+  db: Database,
+  token: string,
+  now: Date,
+): Promise<Person | null> {
+  const sessionId = sessionIdOf(token)
+  const [row] = await db
+    .select({
+      id: people.id,
+      name: people.name,
+      email: people.email,
+      role: people.role,
+      disabledAt: people.disabledAt,
+      lastSeenAt: sessions.lastSeenAt,
+      expiresAt: sessions.expiresAt,
+    })
+    .from(sessions)
+    .innerJoin(people, eq(people.id, sessions.personId))
+    .where(eq(sessions.id, sessionId))
+  if (!row || row.disabledAt || row.expiresAt <= now) return null
+  if (row.lastSeenAt < secondsAfter(now, -IDLE_SECONDS)) return null
+
+  await noteSeen(db, sessionId, row.lastSeenAt, now)
+  return { id: row.id, name: row.name, email: row.email, role: row.role, sessionId }
+}
+
+/** Ends one session. @returns whose it was, or null when there was none */
+export async function endSession(
+  tx: Database,
+  token: string,
+): Promise<{ personId: string; personName: string } | null> {
+  const [ended] = await tx
+    .delete(sessions)
+    .where(eq(sessions.id, sessionIdOf(token)))
+    .returning({ personId: sessions.personId })
+  if (!ended) return null
+  const [person] = await tx
+    .select({ name: people.name })
+    .from(people)
+    .where(eq(people.id, ended.personId))
+  return { personId: ended.personId, personName: person?.name ?? '' }
+}
+
+/** Ends every session of a person. @returns how many */
+export async function endSessionsOf(tx: Database, personId: string): Promise<number> {
+  const ended = await tx
+    .delete(sessions)
+    .where(eq(sessions.personId, personId))
+    .returning({ id: sessions.id })
+  return ended.length
+}
+
+/** Removes the rows of sessions that are over anyway. */
+export async function deleteDeadSessions(tx: Database, now: Date): Promise<void> {
+  await tx
+    .delete(sessions)
+    .where(
+      or(lt(sessions.expiresAt, now), lt(sessions.lastSeenAt, secondsAfter(now, -IDLE_SECONDS))),
+    )
+}
+
+async function noteSeen(
+  db: Database,
+  sessionId: string,
+  lastSeenAt: Date,
+  now: Date,
+): Promise<void> {
+  const threshold = secondsAfter(now, -SEEN_SECONDS)
+  if (lastSeenAt > threshold) return
+  // The condition again: of many requests at the same moment one writes.
+  await db
+    .update(sessions)
+    .set({ lastSeenAt: now })
+    .where(and(eq(sessions.id, sessionId), lt(sessions.lastSeenAt, threshold)))
+}
+
+function sessionIdOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}
+
+function secondsAfter(date: Date, seconds: number): Date {
+  return new Date(date.getTime() + seconds * 1000)
+}

@@ -1,0 +1,128 @@
+import 'server-only'
+import { and, eq, isNull } from 'drizzle-orm'
+import type { Database } from '@/lib/db/open-database'
+import { people } from '@/lib/db/schema'
+import { type Actor, appendAudit } from '../audit/append-audit'
+import { desk } from '../desk'
+import { canonicalEmail, EMAIL_MAX_LENGTH, printable } from '../people/email'
+import { attemptLimits, deleteOldCounters } from './attempt-limits'
+import { verifyPassword } from './password'
+import { deleteDeadSessions, endSession, startSession } from './sessions'
+
+export type SignInInput = {
+  email: string
+  password: string
+  /** The client's; null when unknown. */
+  address: string | null
+  userAgent: string | null
+  requestId: string | null
+  /** The token of a session this browser already has; it ends when the new one starts. */
+  replaces?: string | null
+}
+
+export type SignInResult =
+  | { state: 'signed_in'; token: string; personId: string }
+  /** No such account, wrong password or disabled: outside, nobody can tell which. */
+  | { state: 'refused' }
+  | { state: 'too_many_attempts'; retryAfterSeconds: number }
+
+type Account = typeof people.$inferSelect
+type Refusal = 'unknown_account' | 'wrong_password' | 'disabled' | 'too_many_attempts'
+
+/**
+ * Checks a password and starts a session.
+ *
+ * Wrong passwords are limited to 5 in 15 minutes per account and address, and to 50 an hour per
+ * address. Every attempt that gets as far as the password does the same work, whether the account
+ * exists or not, and leaves an audit row; of those over the limit, the first of each block does.
+ */
+export async function signInWithPassword(input: SignInInput): Promise<SignInResult> {
+  const { db, log } = desk()
+  const email = canonicalEmail(input.email).slice(0, EMAIL_MAX_LENGTH)
+  const limits = attemptLimits(db)
+
+  const attempt = await limits.count(email, input.address)
+  if (attempt.state === 'refused') {
+    log.warn(
+      { address: input.address, requestId: input.requestId },
+      'sign-in attempts over the limit',
+    )
+    if (attempt.first) await noteFailure(input, 'too_many_attempts')
+    return { state: 'too_many_attempts', retryAfterSeconds: attempt.retryAfterSeconds }
+  }
+
+  const account = await findAccount(db, email)
+  const matches = await verifyPassword(account?.passwordHash ?? null, input.password)
+  if (!account || !matches || account.disabledAt) {
+    await noteFailure(input, refusalOf(account, matches))
+    return { state: 'refused' }
+  }
+
+  const token = await openSession(account, input)
+  if (token === null) return { state: 'refused' }
+  await limits.forgive(email, input.address)
+  await tidy(db)
+  return { state: 'signed_in', token, personId: account.id }
+}
+
+async function findAccount(db: Database, email: string): Promise<Account | undefined> {
+  const [account] = await db.select().from(people).where(eq(people.email, email))
+  return account
+}
+
+function refusalOf(account: Account | undefined, matches: boolean): Refusal {
+  if (!account) return 'unknown_account'
+  return matches ? 'disabled' : 'wrong_password'
+}
+
+/** @returns null when the account was disabled or got another password in the meantime */
+async function openSession(account: Account, input: SignInInput): Promise<string | null> {
+  const { db, now } = desk()
+  return db.transaction(async (tx) => {
+    if (!(await isUnchanged(tx, account))) return null
+    if (input.replaces) await endSession(tx, input.replaces)
+    const token = await startSession(tx, account.id, input, now())
+    await appendAudit(tx, actorOf(input, account), { action: 'signed_in' })
+    return token
+  })
+}
+
+/** Locks the account until the session exists, so that whoever changes it also ends this session. */
+async function isUnchanged(tx: Database, account: Account): Promise<boolean> {
+  const found = await tx
+    .select({ id: people.id })
+    .from(people)
+    .where(
+      and(
+        eq(people.id, account.id),
+        eq(people.passwordHash, account.passwordHash),
+        isNull(people.disabledAt),
+      ),
+    )
+    .for('share')
+  return found.length > 0
+}
+
+async function tidy(db: Database): Promise<void> {
+  const now = desk().now()
+  await deleteDeadSessions(db, now)
+  await deleteOldCounters(db, now)
+}
+
+async function noteFailure(input: SignInInput, reason: Refusal): Promise<void> {
+  const email = printable(input.email).slice(0, EMAIL_MAX_LENGTH)
+  await appendAudit(desk().db, actorOf(input, null), {
+    action: 'sign_in_failed',
+    detail: { email, reason },
+  })
+}
+
+/** Whoever fails to sign in is not known to be the owner of the account. */
+function actorOf({ requestId, address }: SignInInput, account: Account | null): Actor {
+  return {
+    personId: account?.id ?? null,
+    personName: account?.name ?? null,
+    requestId,
+    address,
+  }
+}

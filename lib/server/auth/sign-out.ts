@@ -1,0 +1,15 @@
+import 'server-only'
+import { appendAudit } from '../audit/append-audit'
+import { desk } from '../desk'
+import { endSession } from './sessions'
+
+/** Ends the session, so that its cookie is worth nothing from now on, wherever a copy of it is. */
+export async function signOut(
+  token: string,
+  { address, requestId }: { address: string | null; requestId: string | null },
+): Promise<void> {
+  await desk().db.transaction(async (tx) => {
+    const ended = await endSession(tx, token)
+    if (ended) await appendAudit(tx, { ...ended, address, requestId }, { action: 'signed_out' })
+  })
+}

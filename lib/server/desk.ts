@@ -1,0 +1,33 @@
+import 'server-only'
+import type { Logger } from 'pino'
+import type { Database } from '@/lib/db/open-database'
+import type { Env } from '@/lib/env'
+import type { OmiseClient } from '@/lib/omise/client'
+import type { Vault } from './vault/vault'
+
+/** What every use case works with; one per process, made at the start. */
+export type Desk = {
+  env: Env
+  db: Database
+  omise: OmiseClient
+  vault: Vault
+  log: Logger
+  /** Signs session cookies. */
+  sessionSecret: string
+  now(): Date
+}
+
+declare global {
+  // Next loads a module once for each of its bundles, so a module variable would be several desks.
+  var evidenceDesk: Desk | undefined
+}
+
+export function desk(): Desk {
+  const current = globalThis.evidenceDesk
+  if (!current) throw new Error('The desk has not been started; instrumentation.ts does that')
+  return current
+}
+
+export function installDesk(next: Desk): void {
+  globalThis.evidenceDesk = next
+}

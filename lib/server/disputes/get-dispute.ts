@@ -1,0 +1,29 @@
+import 'server-only'
+import type { Dispute } from '@/lib/contract/disputes'
+import type { OmiseCharge, OmiseDispute } from '@/lib/omise/types'
+import { assertMay } from '@/lib/server/assert-may'
+import type { Person } from '@/lib/server/auth/person'
+import { desk } from '@/lib/server/desk'
+import { askOmise } from '@/lib/server/omise-problem'
+import { toDispute } from './to-dispute'
+
+/** @throws DeskError `dispute_not_found`, or what keeps Omise from answering */
+export async function getDispute(person: Person, disputeId: string): Promise<Dispute> {
+  assertMay(person, 'dispute.read')
+  const { omise, env } = desk()
+  const dispute = await askOmise(
+    omise.disputes.retrieve(disputeId, { expandCharge: true }),
+    'dispute_not_found',
+  )
+  return toDispute(dispute, await chargeOf(dispute), env)
+}
+
+/** A dispute must be readable even when its charge is not. */
+async function chargeOf(dispute: OmiseDispute): Promise<OmiseCharge | null> {
+  if (dispute.charge) return dispute.charge
+  const { omise, log } = desk()
+  return omise.charges.retrieve(dispute.chargeId).catch((err: unknown) => {
+    log.warn({ err, disputeId: dispute.id }, 'The charge of a dispute could not be read')
+    return null
+  })
+}

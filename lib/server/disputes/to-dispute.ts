@@ -1,0 +1,69 @@
+import 'server-only'
+import type { Dispute, DisputeSummary } from '@/lib/contract/disputes'
+import { estimateRespondBy } from '@/lib/evidence/respond-by'
+import type { OmiseCharge, OmiseDispute } from '@/lib/omise/types'
+
+export type RespondByRule = { responseWindowDays: number; timeZone: string }
+
+export function toDisputeSummary(dispute: OmiseDispute, rule: RespondByRule): DisputeSummary {
+  return {
+    id: dispute.id,
+    chargeId: dispute.chargeId,
+    amount: dispute.amount,
+    currency: dispute.currency,
+    reasonCode: dispute.reasonCode,
+    status: dispute.status,
+    openedAt: dispute.createdAt.toISOString(),
+    closedAt: dispute.closedAt?.toISOString() ?? null,
+    respondBy: dispute.status === 'open' ? respondBy(dispute.createdAt, rule) : null,
+    documents: { total: dispute.documents.total, perKind: countPerKind(dispute) },
+  }
+}
+
+export function toDispute(
+  dispute: OmiseDispute,
+  charge: OmiseCharge | null,
+  rule: RespondByRule,
+): Dispute {
+  return {
+    ...toDisputeSummary(dispute, rule),
+    livemode: dispute.livemode,
+    message: dispute.message,
+    reasonMessage: dispute.reasonMessage,
+    funding:
+      dispute.fundingAmount !== undefined && dispute.fundingCurrency !== undefined
+        ? { amount: dispute.fundingAmount, currency: dispute.fundingCurrency }
+        : null,
+    charge: charge && toCharge(charge),
+  }
+}
+
+function toCharge(charge: OmiseCharge): Dispute['charge'] {
+  return {
+    id: charge.id,
+    amount: charge.amount,
+    refundedAmount: charge.refundedAmount,
+    currency: charge.currency,
+    description: charge.description,
+    customerId: charge.customerId,
+    createdAt: charge.createdAt.toISOString(),
+    card: charge.card && {
+      brand: charge.card.brand,
+      lastDigits: charge.card.lastDigits,
+      name: charge.card.name,
+    },
+  }
+}
+
+function respondBy(openedAt: Date, { responseWindowDays, timeZone }: RespondByRule) {
+  const { at, certainty } = estimateRespondBy(openedAt, responseWindowDays, timeZone)
+  return { at: at.toISOString(), certainty }
+}
+
+function countPerKind(dispute: OmiseDispute): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { kind, deleted } of dispute.documents.data) {
+    if (kind && !deleted) counts[kind] = (counts[kind] ?? 0) + 1
+  }
+  return counts
+}

@@ -1,0 +1,40 @@
+import 'server-only'
+import { create as contentDisposition } from 'content-disposition'
+import { DeskError } from '@/lib/server/errors'
+import type { Content } from './open-content'
+
+/** Evidence comes from strangers: it is shown inside our own viewer only, never as a page of our origin. */
+export function assertNotAPage(request: Request): void {
+  const destination = request.headers.get('sec-fetch-dest')
+  if (destination && ['document', 'iframe', 'frame', 'object', 'embed'].includes(destination)) {
+    throw new DeskError('not_allowed', { detail: 'Open the document in the desk, or download it' })
+  }
+}
+
+export function contentResponse(content: Content, purpose: 'review' | 'download'): Response {
+  const type =
+    purpose === 'download' || content.contentType === 'application/pdf' ? 'attachment' : 'inline'
+  return new Response(toStream(content.body), {
+    headers: {
+      'Content-Type': content.contentType,
+      'Content-Disposition': contentDisposition(content.filename, { type }),
+      'Content-Security-Policy': "sandbox; default-src 'none'",
+      'Cache-Control': 'private, no-store',
+      ...(content.size === null ? {} : { 'Content-Length': String(content.size) }),
+    },
+  })
+}
+
+function toStream(body: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const iterator = body[Symbol.asyncIterator]()
+  return new ReadableStream({
+    async pull(controller) {
+      const next = await iterator.next()
+      if (next.done) controller.close()
+      else controller.enqueue(next.value)
+    },
+    async cancel() {
+      await iterator.return?.()
+    },
+  })
+}

@@ -1,0 +1,34 @@
+import 'server-only'
+import type { Document } from '@/lib/contract/documents'
+import type { OmiseDocument } from '@/lib/omise/types'
+import { assertMay } from '@/lib/server/assert-may'
+import type { Person } from '@/lib/server/auth/person'
+import { desk } from '@/lib/server/desk'
+import { DeskError } from '@/lib/server/errors'
+import { askOmise } from '@/lib/server/omise-problem'
+import { readLedger } from './ledger'
+import { toDocument, type LedgerEntry } from './to-document'
+
+export type FoundDocument = { document: OmiseDocument; entry: LedgerEntry | undefined }
+
+/** @throws DeskError `document_not_found`, also for one that was deleted */
+export async function getDocument(
+  person: Person,
+  disputeId: string,
+  documentId: string,
+): Promise<Document> {
+  assertMay(person, 'document.read')
+  const { document, entry } = await findDocument(disputeId, documentId)
+  return toDocument(document, entry)
+}
+
+/** The document at Omise with its ledger entry. Checks no rights: its callers do. */
+export async function findDocument(disputeId: string, documentId: string): Promise<FoundDocument> {
+  const { omise, db } = desk()
+  const [document, ledger] = await Promise.all([
+    askOmise(omise.documents.retrieve(disputeId, documentId), 'document_not_found'),
+    readLedger(db, [documentId]),
+  ])
+  if (document.deleted) throw new DeskError('document_not_found')
+  return { document, entry: ledger.get(documentId) }
+}

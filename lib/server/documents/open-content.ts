@@ -1,0 +1,123 @@
+import 'server-only'
+import { cleanFilename } from '@/lib/evidence/filename'
+import { FORMATS, HEAD_BYTES, sniffFormat, type Format } from '@/lib/evidence/formats'
+import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
+import { downloadDocument } from '@/lib/omise/download'
+import { assertMay } from '@/lib/server/assert-may'
+import { appendAudit, type Actor } from '@/lib/server/audit/append-audit'
+import type { Person } from '@/lib/server/auth/person'
+import { desk } from '@/lib/server/desk'
+import { DeskError } from '@/lib/server/errors'
+import { toDeskError } from '@/lib/server/omise-problem'
+import { VaultError } from '@/lib/server/vault/vault'
+import { findDocument, type FoundDocument } from './get-document'
+
+export type Content = {
+  /** The name to save it under: what the agent's file was called, or the name at Omise; safe on any computer. */
+  filename: string
+  contentType: (typeof FORMATS)[Format]['contentType']
+  /** In bytes; null when the source does not say. */
+  size: number | null
+  body: AsyncIterable<Uint8Array>
+}
+
+/**
+ * The bytes of a document: from the vault, else from Omise's download link, which Omise rarely gives.
+ * The content type is what the bytes are, whatever anybody claims.
+ * @throws DeskError `document_not_found`, `bytes_unavailable`
+ */
+export async function openContent(
+  person: Person,
+  actor: Actor,
+  disputeId: string,
+  documentId: string,
+  purpose: 'review' | 'download',
+): Promise<Content> {
+  assertMay(person, purpose === 'download' ? 'document.download' : 'document.read')
+  const found = await findDocument(disputeId, documentId)
+  const content = (await fromVault(found)) ?? (await fromOmise(found))
+  if (purpose === 'download') {
+    await appendAudit(desk().db, actor, {
+      action: 'document_downloaded',
+      disputeId,
+      documentId,
+      filename: found.document.filename,
+      kind: found.document.kind,
+    })
+  }
+  return content
+}
+
+async function fromVault({ entry }: FoundDocument): Promise<Content | null> {
+  if (!entry) return null
+  const { vaultFile, originalFilename, size } = entry.upload
+  try {
+    const { format, body } = await sniffed(desk().vault.read(vaultFile))
+    return {
+      filename: cleanFilename(originalFilename, format),
+      contentType: FORMATS[format].contentType,
+      size,
+      body,
+    }
+  } catch (error) {
+    if (!(error instanceof VaultError)) throw error
+    desk().log.error({ err: error, uploadId: entry.upload.id }, 'A vault file cannot be read')
+    return null
+  }
+}
+
+async function fromOmise({ document }: FoundDocument): Promise<Content> {
+  if (!document.downloadUri) {
+    throw new DeskError('bytes_unavailable', { detail: 'Omise gives no copy of this file' })
+  }
+  const { env } = desk()
+  try {
+    const download = await downloadDocument(document.downloadUri, {
+      allowedHosts: env.omiseDownloadHosts,
+      baseUrl: env.omiseApiUrl,
+      maxBytes: MAX_DOCUMENT_BYTES,
+    })
+    const { format, body } = await sniffed(download.body)
+    return {
+      filename: cleanFilename(document.filename, format),
+      contentType: FORMATS[format].contentType,
+      size: download.contentLength ?? null,
+      body,
+    }
+  } catch (error) {
+    throw toDeskError(error, 'bytes_unavailable')
+  }
+}
+
+/** Looks at the first bytes without losing them. */
+async function sniffed(
+  source: AsyncIterable<Uint8Array>,
+): Promise<{ format: Format; body: AsyncIterable<Uint8Array> }> {
+  const iterator = source[Symbol.asyncIterator]()
+  let head: Uint8Array = new Uint8Array(0)
+  while (head.length < HEAD_BYTES) {
+    const next = await iterator.next()
+    if (next.done) break
+    head = Buffer.concat([head, next.value])
+  }
+  const format = sniffFormat(head)
+  if (format) return { format, body: rejoin(head, iterator) }
+  await iterator.return?.()
+  throw new DeskError('bytes_unavailable', { detail: 'The copy is not a PDF, PNG or JPG' })
+}
+
+async function* rejoin(
+  head: Uint8Array,
+  rest: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield head
+    for (;;) {
+      const next = await rest.next()
+      if (next.done) return
+      yield next.value
+    }
+  } finally {
+    await rest.return?.()
+  }
+}

@@ -1,0 +1,34 @@
+import 'server-only'
+import { PROBLEM_STATUS, type ProblemCode } from '@/lib/contract/problem'
+
+type DeskErrorOptions = {
+  /** What happened, in one safe sentence for logs and API users. Never holds secrets or file content. */
+  detail?: string
+  cause?: unknown
+  /** What Omise said, when it may be shown. */
+  omiseMessage?: string
+  retryAfterSeconds?: number
+}
+
+/** Every failure that a person may be told about. Anything else is an `internal_error`. */
+export class DeskError extends Error {
+  readonly code: ProblemCode
+  readonly omiseMessage: string | undefined
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(code: ProblemCode, options: DeskErrorOptions = {}) {
+    super(options.detail ?? code.replaceAll('_', ' '), { cause: options.cause })
+    this.name = 'DeskError'
+    this.code = code
+    this.omiseMessage = options.omiseMessage
+    this.retryAfterSeconds = options.retryAfterSeconds
+  }
+
+  get status(): number {
+    return PROBLEM_STATUS[this.code]
+  }
+}
+
+export function isDeskError(error: unknown, code?: ProblemCode): error is DeskError {
+  return error instanceof DeskError && (code === undefined || error.code === code)
+}

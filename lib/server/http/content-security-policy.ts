@@ -1,0 +1,25 @@
+import 'server-only'
+
+/** The policy of one page. Scripts run by nonce only; strict-dynamic lets those load Next's other chunks. */
+export function contentSecurityPolicy(nonce: string, servedOverHttps: boolean): string {
+  const development = process.env.NODE_ENV === 'development'
+  const directives = [
+    `default-src 'self'`,
+    // React needs eval for its error overlay while developing, and only then.
+    `script-src 'nonce-${nonce}' 'strict-dynamic'${development ? ` 'unsafe-eval'` : ''}`,
+    `style-src 'self' ${development ? `'unsafe-inline'` : `'nonce-${nonce}'`}`,
+    // Progress bars and zoomed images set their size in a style attribute.
+    `style-src-attr 'unsafe-inline'`,
+    `img-src 'self' blob: data:`,
+    `font-src 'self'`,
+    `connect-src 'self'`,
+    `worker-src 'self' blob:`,
+    `object-src 'none'`,
+    `base-uri 'none'`,
+    `form-action 'self'`,
+    `frame-src 'none'`,
+    `frame-ancestors 'none'`,
+    ...(servedOverHttps ? ['upgrade-insecure-requests'] : []),
+  ]
+  return directives.join('; ')
+}

@@ -1,0 +1,145 @@
+import 'server-only'
+import { randomUUID } from 'node:crypto'
+import type { Logger } from 'pino'
+import * as z from 'zod/mini'
+import type { ProblemCode } from '@/lib/contract/problem'
+import { may, type Action } from '@/lib/evidence/access'
+import type { Actor } from '@/lib/server/audit/append-audit'
+import { clientAddress } from '@/lib/server/auth/client-address'
+import { personOfRequest } from '@/lib/server/auth/current-person'
+import type { Person } from '@/lib/server/auth/person'
+import { desk, type Desk } from '@/lib/server/desk'
+import { DeskError, isDeskError } from '@/lib/server/errors'
+import { problemResponse } from './problem-response'
+import { countRequest } from './request-limit'
+import { assertSameOrigin } from './same-origin'
+import { securityHeaders } from './security-headers'
+
+type Schema = z.core.$ZodType
+
+export type RouteContext<Params extends Schema, Query extends Schema> = {
+  request: Request
+  desk: Desk
+  person: Person
+  actor: Actor
+  log: Logger
+  params: z.output<Params>
+  query: z.output<Query>
+}
+
+type RouteDeclaration<Params extends Schema, Query extends Schema> = {
+  /** What the person must be allowed to do. */
+  action: Action
+  params?: Params
+  query?: Query
+  /** Which problem a query parameter is, when it deserves words of its own. */
+  queryProblems?: Readonly<Record<string, { missing: ProblemCode; invalid: ProblemCode }>>
+  /** The status of a JSON answer; 200 unless said otherwise. */
+  status?: number
+  /** A Response is sent as it is, anything else as JSON. */
+  handler: (context: RouteContext<Params, Query>) => Promise<unknown>
+}
+
+type NextContext = { params: Promise<Record<string, string | string[] | undefined>> }
+
+const nothing = z.object({})
+
+/**
+ * Makes a route handler of a declaration: request id, same origin, session, role, rate limit, parsing, errors
+ * as problem+json, log. What the route does is the handler's; what every route must do is here.
+ */
+export function deskRoute<
+  Params extends Schema = typeof nothing,
+  Query extends Schema = typeof nothing,
+>(declaration: RouteDeclaration<Params, Query>) {
+  return async (request: Request, context: NextContext): Promise<Response> => {
+    const startedAt = performance.now()
+    const requestId = randomUUID()
+    const log = desk().log.child({ requestId })
+    const response = await answer(declaration, request, context, requestId, log).catch(
+      (error: unknown) => {
+        logFailure(log, error)
+        return problemResponse(error, requestId)
+      },
+    )
+    addHeaders(response, requestId)
+    log.info({
+      method: request.method,
+      path: new URL(request.url).pathname,
+      status: response.status,
+      durationMs: Math.round(performance.now() - startedAt),
+    })
+    return response
+  }
+}
+
+async function answer<Params extends Schema, Query extends Schema>(
+  declaration: RouteDeclaration<Params, Query>,
+  request: Request,
+  context: NextContext,
+  requestId: string,
+  log: Logger,
+): Promise<Response> {
+  const current = desk()
+  assertSameOrigin(request, current.env.publicUrl)
+  const person = await personOfRequest(request)
+  if (!person) throw new DeskError('not_signed_in')
+  await countRequest(person)
+  if (!may(person.role, declaration.action)) throw new DeskError('not_allowed')
+  const result = await declaration.handler({
+    request,
+    desk: current,
+    person,
+    actor: actorOf(person, request, requestId, current),
+    log: log.child({ personId: person.id }),
+    params: parseParams((declaration.params ?? nothing) as Params, await context.params),
+    query: parseQuery(declaration, new URL(request.url).searchParams),
+  })
+  return result instanceof Response
+    ? result
+    : Response.json(result, { status: declaration.status ?? 200 })
+}
+
+function actorOf(person: Person, request: Request, requestId: string, current: Desk): Actor {
+  return {
+    personId: person.id,
+    personName: person.name,
+    requestId,
+    address: clientAddress(request.headers, current.env),
+  }
+}
+
+function parseParams<Params extends Schema>(schema: Params, params: unknown): z.output<Params> {
+  const parsed = z.safeParse(schema, params)
+  // A malformed id can name nothing, so it is as absent as an unknown one.
+  if (!parsed.success) throw new DeskError('not_found', { detail: 'No such address' })
+  return parsed.data
+}
+
+function parseQuery<Params extends Schema, Query extends Schema>(
+  { query, queryProblems = {} }: RouteDeclaration<Params, Query>,
+  search: URLSearchParams,
+): z.output<Query> {
+  const schema = (query ?? nothing) as Query
+  const values = Object.fromEntries(search)
+  const parsed = z.safeParse(schema, values)
+  if (parsed.success) return parsed.data
+  const parameter = String(parsed.error.issues[0]?.path[0] ?? '')
+  const words = queryProblems[parameter]
+  const code = words ? (values[parameter] ? words.invalid : words.missing) : 'malformed_request'
+  throw new DeskError(code, { detail: `The query parameter ${parameter} is missing or malformed` })
+}
+
+function addHeaders(response: Response, requestId: string): void {
+  const headers = securityHeaders(desk().env.servedOverHttps)
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value)
+  response.headers.set('X-Request-Id', requestId)
+  if (!response.headers.has('Cache-Control')) {
+    response.headers.set('Cache-Control', 'private, no-store')
+  }
+}
+
+function logFailure(log: Logger, error: unknown): void {
+  if (isDeskError(error) && error.status < 500) log.info({ code: error.code }, error.message)
+  else log.error({ err: error }, 'The request failed')
+}

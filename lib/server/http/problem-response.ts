@@ -1,0 +1,25 @@
+import 'server-only'
+import { PROBLEM_STATUS, type Problem } from '@/lib/contract/problem'
+import { DeskError } from '@/lib/server/errors'
+
+/** The answer for any failure: RFC 9457, with the request id that finds it in the log. Unknown errors say nothing of themselves. */
+export function problemResponse(error: unknown, requestId: string): Response {
+  const known = error instanceof DeskError ? error : new DeskError('internal_error')
+  const problem: Problem = {
+    type: `https://github.com/evidence-desk/evidence-desk/blob/main/docs/errors.md#${known.code}`,
+    title: known.code.replaceAll('_', ' '),
+    status: PROBLEM_STATUS[known.code],
+    code: known.code,
+    detail: known.message,
+    requestId,
+    ...(known.omiseMessage ? { omiseMessage: known.omiseMessage } : {}),
+    ...(known.retryAfterSeconds ? { retryAfterSeconds: known.retryAfterSeconds } : {}),
+  }
+  return Response.json(problem, {
+    status: problem.status,
+    headers: {
+      'Content-Type': 'application/problem+json',
+      ...(known.retryAfterSeconds ? { 'Retry-After': String(known.retryAfterSeconds) } : {}),
+    },
+  })
+}

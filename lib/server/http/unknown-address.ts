@@ -1,0 +1,9 @@
+import 'server-only'
+import { randomUUID } from 'node:crypto'
+import { DeskError } from '@/lib/server/errors'
+import { problemResponse } from './problem-response'
+
+/** What the API answers where it has no route: a problem like all others, not a page. */
+export async function unknownAddress(): Promise<Response> {
+  return problemResponse(new DeskError('not_found', { detail: 'No such address' }), randomUUID())
+}

@@ -1,0 +1,223 @@
+import 'server-only'
+import { and, asc, eq, isNull } from 'drizzle-orm'
+import { z } from 'zod'
+import type { Database } from '@/lib/db/open-database'
+import { people } from '@/lib/db/schema'
+import type { Role } from '@/lib/evidence/access'
+import { type Actor, appendAudit } from '../audit/append-audit'
+import { hashPassword } from '../auth/password'
+import { endSessionsOf } from '../auth/sessions'
+import { canonicalEmail, EMAIL_MAX_LENGTH, printable } from './email'
+import { assertPasswordAllowed } from './password-policy'
+import { PeopleError } from './people-error'
+
+const NAME_MAX_LENGTH = 100
+
+export type NewPerson = { email: string; name: string; role: Role; password: string }
+
+/** A row of the list of people; never the password's hash. */
+export type ListedPerson = {
+  id: string
+  email: string
+  name: string
+  role: Role
+  disabledAt: Date | null
+  createdAt: Date
+}
+
+const listed = {
+  id: people.id,
+  email: people.email,
+  name: people.name,
+  role: people.role,
+  disabledAt: people.disabledAt,
+  createdAt: people.createdAt,
+}
+
+export async function listPeople(db: Database): Promise<ListedPerson[]> {
+  return db.select(listed).from(people).orderBy(asc(people.email))
+}
+
+/** @throws PeopleError `person_not_found` */
+export async function findPersonByEmail(db: Database, email: string): Promise<ListedPerson> {
+  const [person] = await db
+    .select(listed)
+    .from(people)
+    .where(eq(people.email, canonicalEmail(email)))
+  if (!person) throw notFound(email)
+  return person
+}
+
+/**
+ * Adds somebody who may sign in.
+ *
+ * @returns the id
+ * @throws PeopleError when the e-mail is taken or something does not follow the rules
+ */
+export async function addPerson(db: Database, actor: Actor, input: NewPerson): Promise<string> {
+  const email = validEmail(input.email)
+  const name = validName(input.name)
+  assertPasswordAllowed(input.password, email)
+  const id = await insertPerson(db, actor, { ...input, email, name })
+  if (!id) throw new PeopleError('email_taken', `There is already an account for ${email}.`)
+  return id
+}
+
+/** For accounts whose rules were checked elsewhere. @returns null when the e-mail is taken */
+export async function insertPerson(
+  db: Database,
+  actor: Actor,
+  { email, name, role, password }: NewPerson,
+): Promise<string | null> {
+  const passwordHash = await hashPassword(password)
+  return db.transaction(async (tx) => {
+    const [added] = await tx
+      .insert(people)
+      .values({ email, name, role, passwordHash })
+      .onConflictDoNothing({ target: people.email })
+      .returning({ id: people.id })
+    if (!added) return null
+    await appendAudit(tx, actor, {
+      action: 'person_added',
+      detail: { subjectId: added.id, email, role },
+    })
+    return added.id
+  })
+}
+
+/** Sets a new password and ends all sessions of the person, who may have lost the old one to somebody. */
+export async function setPassword(
+  db: Database,
+  actor: Actor,
+  { personId, password }: { personId: string; password: string },
+): Promise<void> {
+  const { email } = await personById(db, personId)
+  assertPasswordAllowed(password, email)
+  const passwordHash = await hashPassword(password)
+  await db.transaction(async (tx) => {
+    await tx.update(people).set({ passwordHash }).where(eq(people.id, personId))
+    await endSessionsOf(tx, personId)
+    await appendAudit(tx, actor, {
+      action: 'password_changed',
+      detail: { subjectId: personId, email },
+    })
+  })
+}
+
+/** Gives a person another role; it counts from their next request on. */
+export async function setRole(
+  db: Database,
+  actor: Actor,
+  { personId, role }: { personId: string; role: Role },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const person = await lockPerson(tx, personId)
+    if (person.role === role) return
+    await assertOtherAdmin(tx, person)
+    await tx.update(people).set({ role }).where(eq(people.id, personId))
+    await appendAudit(tx, actor, {
+      action: 'role_changed',
+      detail: { subjectId: personId, email: person.email, from: person.role, to: role },
+    })
+  })
+}
+
+/** Shuts a person out: no sign-in any more, and the sessions end now. */
+export async function disablePerson(
+  db: Database,
+  actor: Actor,
+  { personId, now }: { personId: string; now: Date },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const person = await lockPerson(tx, personId)
+    if (person.disabledAt) return
+    await assertOtherAdmin(tx, person)
+    await shutOut(tx, actor, person, now)
+  })
+}
+
+/** Lets a disabled person sign in again, with the same password and role. */
+export async function enablePerson(
+  db: Database,
+  actor: Actor,
+  { personId }: { personId: string },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const person = await lockPerson(tx, personId)
+    if (!person.disabledAt) return
+    await tx.update(people).set({ disabledAt: null }).where(eq(people.id, personId))
+    await appendAudit(tx, actor, {
+      action: 'person_enabled',
+      detail: { subjectId: personId, email: person.email },
+    })
+  })
+}
+
+/** Disables without asking who is left; in a transaction of the caller. */
+export async function shutOut(
+  tx: Database,
+  actor: Actor,
+  person: { id: string; email: string },
+  now: Date,
+): Promise<void> {
+  await tx.update(people).set({ disabledAt: now }).where(eq(people.id, person.id))
+  await endSessionsOf(tx, person.id)
+  await appendAudit(tx, actor, {
+    action: 'person_disabled',
+    detail: { subjectId: person.id, email: person.email },
+  })
+}
+
+async function personById(db: Database, personId: string): Promise<ListedPerson> {
+  const [person] = await db.select(listed).from(people).where(eq(people.id, personId))
+  if (!person) throw notFound(personId)
+  return person
+}
+
+/**
+ * Locks the admins before the person, always in the same order: of two admins who demote each other
+ * at the same moment, the second sees what the first did, and neither waits for the other for ever.
+ */
+async function lockPerson(tx: Database, personId: string): Promise<ListedPerson> {
+  await enabledAdmins(tx)
+  const [person] = await tx.select(listed).from(people).where(eq(people.id, personId)).for('update')
+  if (!person) throw notFound(personId)
+  return person
+}
+
+async function assertOtherAdmin(tx: Database, person: ListedPerson): Promise<void> {
+  if (person.role !== 'admin' || person.disabledAt) return
+  const admins = await enabledAdmins(tx)
+  if (admins.some(({ id }) => id !== person.id)) return
+  throw new PeopleError(
+    'last_admin',
+    `${person.email} is the only admin who can sign in. Make somebody else an admin first.`,
+  )
+}
+
+async function enabledAdmins(tx: Database): Promise<{ id: string }[]> {
+  return tx
+    .select({ id: people.id })
+    .from(people)
+    .where(and(eq(people.role, 'admin'), isNull(people.disabledAt)))
+    .orderBy(asc(people.id))
+    .for('update')
+}
+
+const emailSchema = z.email().max(EMAIL_MAX_LENGTH)
+
+function validEmail(typed: string): string {
+  const parsed = emailSchema.safeParse(canonicalEmail(typed))
+  if (parsed.success) return parsed.data
+  throw new PeopleError('email_invalid', `“${printable(typed)}” is not an e-mail address.`)
+}
+
+function validName(typed: string): string {
+  const name = printable(typed).trim().normalize('NFC')
+  if (name && name.length <= NAME_MAX_LENGTH) return name
+  throw new PeopleError('name_invalid', `A name has 1 to ${NAME_MAX_LENGTH} characters.`)
+}
+
+function notFound(who: string): PeopleError {
+  return new PeopleError('person_not_found', `There is no account for ${printable(who)}.`)
+}

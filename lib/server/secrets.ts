@@ -1,0 +1,45 @@
+import 'server-only'
+import { randomBytes } from 'node:crypto'
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import path from 'node:path'
+
+/**
+ * 32 random bytes that outlive a restart: made on first use and kept in a file only this user can read.
+ * Set the matching variable instead when several servers must share it.
+ */
+export async function keptSecret(directory: string, name: string): Promise<Buffer> {
+  await mkdir(directory, { recursive: true, mode: 0o700 })
+  const file = path.join(directory, name)
+  return (await readSecret(file)) ?? (await makeSecret(file))
+}
+
+async function readSecret(file: string): Promise<Buffer | null> {
+  try {
+    const secret = Buffer.from((await readFile(file, 'utf8')).trim(), 'base64')
+    if (secret.length !== 32) throw new Error(`${file} does not hold a secret of 32 bytes`)
+    return secret
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  }
+}
+
+async function makeSecret(file: string): Promise<Buffer> {
+  const secret = randomBytes(32)
+  const draft = `${file}.${process.pid}.part`
+  const handle = await open(draft, 'w', 0o600)
+  await handle.writeFile(`${secret.toString('base64')}\n`)
+  await handle.sync()
+  await handle.close()
+  try {
+    // A link never replaces: of two servers that start at once, one wins and both use its secret.
+    await link(draft, file)
+    return secret
+  } catch {
+    const made = await readSecret(file)
+    if (made) return made
+    throw new Error(`${file} could not be written`)
+  } finally {
+    await rm(draft, { force: true })
+  }
+}

@@ -1,0 +1,35 @@
+import 'server-only'
+import { EnvError, parseEnv } from '@/lib/env'
+import { recordSocketAddresses } from './auth/client-address'
+import { installDesk } from './desk'
+import { openDesk } from './open-desk'
+import { ensureFirstPeople } from './people/first-people'
+
+/** Opens the desk once, before the first request. A desk that cannot open ends the process and says why. */
+export async function startDesk(): Promise<void> {
+  try {
+    await open()
+  } catch (error) {
+    process.stderr.write(`${error instanceof EnvError ? error.message : describe(error)}\n`)
+    process.exit(1)
+  }
+}
+
+async function open(): Promise<void> {
+  const env = parseEnv(process.env)
+  recordSocketAddresses()
+  const { desk, close } = await openDesk(env)
+  await ensureFirstPeople(desk)
+  installDesk(desk)
+  const stop = () => {
+    close().catch((err: unknown) => desk.log.error({ err }, 'The desk did not close cleanly'))
+  }
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error
+    ? `The desk could not start: ${error.stack ?? error.message}`
+    : String(error)
+}

@@ -1,0 +1,62 @@
+import 'server-only'
+import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
+
+/**
+ * The shape of a vault file: a header (magic, salt), then segments sealed one by one with AES-256-GCM, so that
+ * a file can be written and read as a stream and no byte is handed out before it was authenticated. A segment's
+ * nonce holds its index and whether it is the last: segments cannot be swapped, dropped or cut off unnoticed.
+ * Every file has a key of its own (HKDF over the vault's key, a random salt and the file's name), so nonces
+ * never repeat under a key and a file put under another name does not open.
+ */
+export const SEGMENT_BYTES = 256 * 1024
+
+const MAGIC = Buffer.from('EDV1')
+const SALT_BYTES = 16
+const TAG_BYTES = 16
+
+export const HEADER_BYTES = MAGIC.length + SALT_BYTES
+export const SEGMENT_OVERHEAD = TAG_BYTES
+
+export function fileKey(vaultKey: Uint8Array, salt: Uint8Array, file: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', vaultKey, salt, `evidence-desk vault ${file}`, 32))
+}
+
+export function writeHeader(salt: Uint8Array): Buffer {
+  return Buffer.concat([MAGIC, salt])
+}
+
+/** The salt; null when this is no vault file. */
+export function readHeader(header: Buffer): Buffer | null {
+  return header.subarray(0, MAGIC.length).equals(MAGIC) ? header.subarray(MAGIC.length) : null
+}
+
+export function sealSegment(key: Buffer, index: number, last: boolean, plain: Uint8Array): Buffer {
+  const cipher = createCipheriv('aes-256-gcm', key, nonce(index, last))
+  return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+}
+
+/** Null when the segment is not exactly what was sealed at this place. */
+export function openSegment(
+  key: Buffer,
+  index: number,
+  last: boolean,
+  sealed: Buffer,
+): Buffer | null {
+  if (sealed.length < TAG_BYTES) return null
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce(index, last))
+  decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES))
+  const plain = decipher.update(sealed.subarray(0, sealed.length - TAG_BYTES))
+  try {
+    decipher.final()
+    return plain
+  } catch {
+    return null
+  }
+}
+
+function nonce(index: number, last: boolean): Buffer {
+  const bytes = Buffer.alloc(12)
+  bytes.writeUInt32BE(index, 7)
+  bytes.writeUInt8(last ? 1 : 0, 11)
+  return bytes
+}

@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { HEADER_BYTES, SEGMENT_BYTES, SEGMENT_OVERHEAD } from './sealed-file'
+import { openVault, VaultError, type Vault } from './vault'
+
+let directory: string
+let vault: Vault
+
+beforeAll(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'vault-'))
+  vault = openVault(directory, randomBytes(32))
+})
+
+afterAll(() => rm(directory, { recursive: true }))
+
+async function store(bytes: Uint8Array, chunkSize = bytes.length || 1): Promise<string> {
+  const writer = await vault.create()
+  for (let at = 0; at < bytes.length; at += chunkSize) {
+    await writer.write(bytes.subarray(at, at + chunkSize))
+  }
+  await writer.commit()
+  return writer.file
+}
+
+async function load(from: Vault, file: string): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of from.read(file)) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+const pathOf = (file: string) => path.join(directory, file.slice(0, 2), `${file}.sealed`)
+
+describe('vault', () => {
+  it.each([0, 1, SEGMENT_BYTES - 1, SEGMENT_BYTES, SEGMENT_BYTES + 1, 3 * SEGMENT_BYTES])(
+    'gives back %i bytes unchanged',
+    async (size) => {
+      const bytes = randomBytes(size)
+      expect((await load(vault, await store(bytes, 70_001))).equals(bytes)).toBe(true)
+    },
+  )
+
+  it('gives back the same bytes however they were cut into chunks', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uint8Array({ maxLength: 5_000 }),
+        fc.integer({ min: 1, max: 5_000 }),
+        async (bytes, chunkSize) => {
+          expect(Buffer.from(bytes).equals(await load(vault, await store(bytes, chunkSize)))).toBe(
+            true,
+          )
+        },
+      ),
+      { numRuns: 30 },
+    )
+  })
+
+  it('keeps no plain text on the disk', async () => {
+    const secret = Buffer.from('card 4242 4242 4242 4242')
+    const onDisk = await readFile(pathOf(await store(secret)))
+    expect(onDisk.includes(secret)).toBe(false)
+    expect(onDisk.includes(Buffer.from('4242'))).toBe(false)
+  })
+
+  it('refuses a file in which any one byte was changed', async () => {
+    const file = await store(randomBytes(50))
+    const original = await readFile(pathOf(file))
+    for (let at = 0; at < original.length; at += 1) {
+      const altered = Buffer.from(original)
+      altered[at] = altered[at]! ^ 1
+      await writeFile(pathOf(file), altered)
+      await expect(load(vault, file)).rejects.toMatchObject({ reason: 'altered' })
+    }
+  })
+
+  it('refuses a file whose end was cut off between segments', async () => {
+    const file = await store(randomBytes(2 * SEGMENT_BYTES + 5))
+    const original = await readFile(pathOf(file))
+    const sealed = SEGMENT_BYTES + SEGMENT_OVERHEAD
+    await writeFile(pathOf(file), original.subarray(0, HEADER_BYTES + 2 * sealed))
+    await expect(load(vault, file)).rejects.toMatchObject({ reason: 'altered' })
+  })
+
+  it('refuses a file that was put in the place of another', async () => {
+    const [wanted, other] = [await store(randomBytes(9)), await store(randomBytes(9))]
+    await rename(pathOf(other), pathOf(wanted))
+    await expect(load(vault, wanted)).rejects.toBeInstanceOf(VaultError)
+  })
+
+  it('does not open with another key', async () => {
+    const file = await store(randomBytes(9))
+    const stranger = openVault(directory, randomBytes(32))
+    await expect(load(stranger, file)).rejects.toMatchObject({ reason: 'altered' })
+  })
+
+  it('says that a file is missing, and leaves nothing of an aborted one', async () => {
+    const writer = await vault.create()
+    await writer.write(randomBytes(SEGMENT_BYTES * 2))
+    await writer.abort()
+    await expect(load(vault, writer.file)).rejects.toMatchObject({ reason: 'missing' })
+    expect(await readdir(path.join(directory, writer.file.slice(0, 2)))).not.toContain(
+      `${writer.file}.sealed.part`,
+    )
+    await expect(load(vault, '../../etc/passwd')).rejects.toMatchObject({ reason: 'missing' })
+  })
+
+  it('forgets a removed file', async () => {
+    const file = await store(randomBytes(9))
+    await vault.remove(file)
+    await vault.remove(file)
+    await expect(load(vault, file)).rejects.toMatchObject({ reason: 'missing' })
+  })
+})
