@@ -8,6 +8,7 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite'
 import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator'
 import pg from 'pg'
+import { lockDirectory } from './directory-lock'
 import * as schema from './schema'
 
 /** The one database type: the same code runs on PGlite and on Postgres, inside and outside a transaction. */
@@ -51,9 +52,23 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
 async function openPglite(
   location: { directory: string } | { memory: true },
 ): Promise<OpenDatabase> {
-  if ('directory' in location) await mkdir(location.directory, { recursive: true, mode: 0o700 })
-  const client = 'directory' in location ? new PGlite(location.directory) : new PGlite()
-  const db = drizzlePglite(client, { schema })
-  await migratePglite(db, { migrationsFolder: MIGRATIONS_FOLDER })
-  return { db, close: () => client.close() }
+  if ('memory' in location) return migratedPglite(new PGlite(), async () => undefined)
+  await mkdir(location.directory, { recursive: true, mode: 0o700 })
+  const unlock = await lockDirectory(location.directory)
+  return migratedPglite(new PGlite(location.directory), unlock)
+}
+
+async function migratedPglite(client: PGlite, unlock: () => Promise<void>): Promise<OpenDatabase> {
+  const close = async () => {
+    await client.close()
+    await unlock()
+  }
+  try {
+    const db = drizzlePglite(client, { schema })
+    await migratePglite(db, { migrationsFolder: MIGRATIONS_FOLDER })
+    return { db, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
 }

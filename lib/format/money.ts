@@ -1,13 +1,29 @@
-/** `amount` in the smallest unit of `currency` (satang, yen, cent), as Omise gives it; written with the currency's own digits. */
-export function formatMoney(amount: number, currency: string, locale: string): string {
-  const options = moneyOptions(currency)
-  const formatter = new Intl.NumberFormat(locale, options)
-  const digits = formatter.resolvedOptions().maximumFractionDigits ?? 2
-  return formatter.format(amount / 10 ** digits)
+/** Omise's countries and their neighbours share the dollar sign; these symbols can be told apart everywhere. */
+const SYMBOLS: Readonly<Record<string, string>> = {
+  THB: '฿',
+  JPY: '¥',
+  SGD: 'S$',
+  MYR: 'RM\u00a0',
+  USD: 'US$',
 }
 
-function moneyOptions(currency: string): Intl.NumberFormatOptions {
-  // A code Intl refuses (Omise may add anything) is still shown, never thrown at the reader.
-  if (!/^[A-Z]{3}$/.test(currency)) return { minimumFractionDigits: 2, maximumFractionDigits: 2 }
-  return { style: 'currency', currency, currencyDisplay: 'symbol' }
+/** `amount` in the smallest unit of `currency` (satang, yen, cent), as Omise gives it; written with the currency's own digits. */
+export function formatMoney(amount: number, currency: string, locale: string): string {
+  const digits = currencyDigits(currency)
+  const number = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(Math.abs(amount) / 10 ** digits)
+  const symbol = SYMBOLS[currency] ?? `${currency}\u00a0`
+  return `${amount < 0 ? '−' : ''}${symbol}${number}`
+}
+
+/** Yen has none, most have two. A code that nobody knows counts as one of the most. */
+function currencyDigits(currency: string): number {
+  if (!/^[A-Z]{3}$/.test(currency)) return 2
+  const { maximumFractionDigits } = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+  }).resolvedOptions()
+  return maximumFractionDigits ?? 2
 }

@@ -40,7 +40,8 @@ type RouteDeclaration<Params extends Schema, Query extends Schema> = {
   handler: (context: RouteContext<Params, Query>) => Promise<unknown>
 }
 
-type NextContext = { params: Promise<Record<string, string | string[] | undefined>> }
+// Next gives a route without parameters none at all.
+type NextContext = { params: Promise<Record<string, string | string[] | undefined> | undefined> }
 
 const nothing = z.object({})
 
@@ -92,7 +93,7 @@ async function answer<Params extends Schema, Query extends Schema>(
     person,
     actor: actorOf(person, request, requestId, current),
     log: log.child({ personId: person.id }),
-    params: parseParams((declaration.params ?? nothing) as Params, await context.params),
+    params: parseParams((declaration.params ?? nothing) as Params, (await context.params) ?? {}),
     query: parseQuery(declaration, new URL(request.url).searchParams),
   })
   return result instanceof Response

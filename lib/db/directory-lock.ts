@@ -1,0 +1,56 @@
+import 'server-only'
+import { open, readFile, rm } from 'node:fs/promises'
+
+/** Another process has the PGlite directory open. Two at once would destroy it. */
+export class DatabaseInUseError extends Error {
+  override name = 'DatabaseInUseError'
+  readonly processId: number
+
+  constructor(directory: string, processId: number) {
+    super(`The database in ${directory} is in use by process ${processId}`)
+    this.processId = processId
+  }
+}
+
+/**
+ * Takes a PGlite directory for this process; resolves to what gives it back. A lock left by a process
+ * that no longer runs is taken over.
+ * @throws DatabaseInUseError
+ */
+export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
+  const file = `${directory}.lock`
+  for (;;) {
+    if (await create(file)) return () => rm(file, { force: true })
+    const owner = await ownerOf(file)
+    if (owner !== null && isRunning(owner)) throw new DatabaseInUseError(directory, owner)
+    await rm(file, { force: true })
+  }
+}
+
+async function create(file: string): Promise<boolean> {
+  try {
+    const handle = await open(file, 'wx', 0o600)
+    await handle.writeFile(String(process.pid))
+    await handle.close()
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    throw error
+  }
+}
+
+async function ownerOf(file: string): Promise<number | null> {
+  const text = await readFile(file, 'utf8').catch(() => '')
+  return /^\d+$/.test(text) ? Number(text) : null
+}
+
+/** A lock of our own process id is a left-over, too: ids are used again, above all in containers. */
+function isRunning(processId: number): boolean {
+  if (processId === process.pid) return false
+  try {
+    process.kill(processId, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest'
+import { ACTIONS, may, ROLES } from './access'
+
+describe('access', () => {
+  it('lets a viewer look and never change anything', () => {
+    expect(ACTIONS.filter((action) => may('viewer', action))).toEqual([
+      'dispute.read',
+      'document.read',
+      'document.download',
+      'history.read',
+    ])
+  })
+
+  it('gives each role everything the one below it has', () => {
+    for (const action of ACTIONS) {
+      const allowed = ROLES.map((role) => may(role, action))
+      expect(allowed).toEqual([...allowed].sort((a, b) => Number(a) - Number(b)))
+    }
+  })
+})

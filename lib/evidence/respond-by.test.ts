@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { dayBounds, dayBoundsOf, estimateRespondBy, urgencyOf } from './respond-by'
+
+const BANGKOK = 'Asia/Bangkok'
+
+describe('estimateRespondBy', () => {
+  it('is the end of the seventh day after opening, in the account’s zone', () => {
+    const { at, certainty } = estimateRespondBy(new Date('2026-03-20T09:50:24Z'), 7, BANGKOK)
+    expect(at.toISOString()).toBe('2026-03-27T16:59:59.000Z') // 23:59:59 in Bangkok
+    expect(certainty).toBe('estimated')
+  })
+
+  it('counts the day the account sees, not the UTC day', () => {
+    const { at } = estimateRespondBy(new Date('2026-03-20T18:00:00Z'), 7, BANGKOK)
+    expect(at.toISOString()).toBe('2026-03-28T16:59:59.000Z') // opened on the 21st in Bangkok
+  })
+
+  it('ends at local midnight across a clock change', () => {
+    const { at } = estimateRespondBy(new Date('2026-03-27T12:00:00Z'), 7, 'Europe/Berlin')
+    expect(at.toISOString()).toBe('2026-04-03T21:59:59.000Z')
+  })
+})
+
+describe('urgencyOf', () => {
+  const due = new Date('2026-03-27T16:59:59Z')
+  it.each([
+    ['2026-03-24T16:59:58Z', 'ample'],
+    ['2026-03-24T16:59:59Z', 'soon'],
+    ['2026-03-26T16:59:59Z', 'soon'],
+    ['2026-03-26T17:00:00Z', 'today'],
+    ['2026-03-27T16:59:58Z', 'today'],
+    ['2026-03-27T16:59:59Z', 'passed'],
+  ])('at %s is %s', (now, urgency) => {
+    expect(urgencyOf(due, new Date(now), BANGKOK)).toBe(urgency)
+  })
+})
+
+describe('day bounds', () => {
+  it('cover one whole local day', () => {
+    expect(dayBoundsOf('2026-03-20', 'Asia/Tokyo')).toEqual({
+      from: new Date('2026-03-19T15:00:00Z'),
+      to: new Date('2026-03-20T14:59:59Z'),
+    })
+    expect(dayBounds(new Date('2026-03-20T20:00:00Z'), BANGKOK, -7)).toEqual({
+      from: new Date('2026-03-13T17:00:00Z'),
+      to: new Date('2026-03-14T16:59:59Z'),
+    })
+  })
+})
