@@ -5,9 +5,9 @@ export default defineConfig({
   resolve: {
     alias: { '@': fileURLToPath(new URL('.', import.meta.url)) },
     // `server-only` throws unless the importer is a server build.
-    conditions: ['react-server', 'node', 'import', 'default'],
+    conditions: ['react-server', 'node'],
   },
-  ssr: { resolve: { conditions: ['react-server', 'node', 'import', 'default'] } },
+  ssr: { resolve: { conditions: ['react-server', 'node'] } },
   test: {
     include: ['**/*.test.ts', '**/*.test.tsx'],
     exclude: ['node_modules/**', '.next/**', 'e2e/**'],

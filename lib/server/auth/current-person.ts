@@ -1,6 +1,5 @@
 import 'server-only'
 import { cookies, headers } from 'next/headers'
-import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import { pages, withQuery } from '@/lib/format/paths'
 import { desk } from '../desk'
@@ -28,7 +27,9 @@ export async function requirePerson(): Promise<Person> {
   const person = await currentPerson()
   if (person) return person
   const path = (await headers()).get(REQUESTED_PATH_HEADER) ?? undefined
-  redirect(withQuery(pages.signIn(), { callbackUrl: path }))
+  // Loaded here because it needs Next's own build of React, which route handlers under test lack.
+  const { redirect } = await import('next/navigation')
+  return redirect(withQuery(pages.signIn(), { callbackUrl: path }))
 }
 
 /** Everything that decides who somebody is ends here, and here the database has the last word. */

@@ -81,7 +81,8 @@ function newUpload(
     personId: person.id,
     kind: query.kind,
     filename: cleanFilename(query.filename, file.format),
-    originalFilename: query.originalFilename ?? query.filename,
+    // Postgres stores any text but this one character.
+    originalFilename: (query.originalFilename ?? query.filename).replaceAll('\0', ''),
     contentType: file.contentType,
     size: file.size,
     sha256: file.sha256,

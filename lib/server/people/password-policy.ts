@@ -63,11 +63,7 @@ export function assertPasswordAllowed(password: string, email: string): void {
 
 function isObvious(password: string, email: string): boolean {
   const core = lettersAndDigits(password)
-  return (
-    OBVIOUS.has(core) ||
-    new Set(password).size <= 2 ||
-    core === lettersAndDigits(email)
-  )
+  return OBVIOUS.has(core) || new Set(password).size <= 2 || core === lettersAndDigits(email)
 }
 
 function lettersAndDigits(text: string): string {

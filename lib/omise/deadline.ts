@@ -1,0 +1,35 @@
+export type DeadlineState = 'open' | 'timed_out' | 'aborted'
+
+/** A caller's signal and a time limit, joined into one signal. */
+export type Deadline = {
+  signal: AbortSignal
+  /** Which of the two ended it, if any. The caller's wish counts when both did. */
+  state(): DeadlineState
+  /** Stops the clock; has to be called when the work is over. */
+  close(): void
+}
+
+export function openDeadline(timeoutMs: number, signal?: AbortSignal): Deadline {
+  const controller = new AbortController()
+  let timedOut = false
+  const timer = setTimeout(() => {
+    timedOut = true
+    controller.abort(new Error(`no complete answer within ${timeoutMs} ms`))
+  }, timeoutMs)
+  const onAbort = () => controller.abort(signal?.reason)
+
+  if (signal?.aborted) onAbort()
+  else signal?.addEventListener('abort', onAbort, { once: true })
+
+  return {
+    signal: controller.signal,
+    state() {
+      if (signal?.aborted) return 'aborted'
+      return timedOut ? 'timed_out' : 'open'
+    },
+    close() {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', onAbort)
+    },
+  }
+}

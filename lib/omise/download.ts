@@ -1,0 +1,159 @@
+import 'server-only'
+import { lookup } from 'node:dns/promises'
+import { Client, type Dispatcher } from 'undici'
+import { type Deadline, openDeadline } from './deadline'
+import {
+  checkDownloadUri,
+  type DownloadTarget,
+  guardedLookup,
+  type Resolve,
+} from './download-target'
+import { OmiseError, type OmiseErrorCode } from './errors'
+import { errorOfCause, type Progress } from './failure'
+import { limitBytes, BodyTooLargeError } from './read-body'
+import { parseRetryAfter } from './retry'
+
+export type DownloadOptions = {
+  /** Hosts a `download_uri` may name; with the port when it is not 443. */
+  allowedHosts: readonly string[]
+  /** Where the client talks to. Only when that is on this machine may it be downloaded from, too. */
+  baseUrl: string
+  maxBytes: number
+  /** For the whole download, the body included. Default 30 000. */
+  timeoutMs?: number
+  signal?: AbortSignal | undefined
+  /** How names become addresses; the system's resolver unless given. */
+  resolve?: Resolve
+}
+
+export type OmiseDownload = {
+  /** As the server claims; null when it claims nothing. */
+  contentType: string | null
+  contentLength?: number
+  /** To be read to its end or left with `return()`; the timeout closes it otherwise. */
+  body: AsyncIterable<Uint8Array>
+}
+
+/**
+ * Fetches the bytes behind a document's `download_uri` without the key and without following
+ * redirects. Errors while the body is read are thrown by its iteration.
+ * @throws OmiseError `refused` when the address is not allowed, `unreadable` past `maxBytes`
+ */
+export async function downloadDocument(
+  uri: string,
+  options: DownloadOptions,
+): Promise<OmiseDownload> {
+  const target = checkDownloadUri(uri, options.allowedHosts, options.baseUrl)
+  const deadline = openDeadline(options.timeoutMs ?? 30_000, options.signal)
+  const client = connectTo(target, options.resolve ?? resolveName)
+  const progress: Progress = { method: 'GET', path: target.url.pathname, committed: false }
+  const end = () => {
+    deadline.close()
+    // Without an error undici rejects nothing that anybody still waits for.
+    void client.destroy()
+  }
+  try {
+    return await open(client, target, deadline, progress, options.maxBytes, end)
+  } catch (cause) {
+    end()
+    throw toDownloadError(cause, deadline, progress)
+  }
+}
+
+function resolveName(hostname: string): ReturnType<Resolve> {
+  return lookup(hostname, { all: true })
+}
+
+/** A connection of its own: another host than the API's, with other rules for what it may dial. */
+function connectTo({ url, mayConnectTo }: DownloadTarget, resolve: Resolve): Client {
+  return new Client(url.origin, {
+    allowH2: false,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: { lookup: guardedLookup(resolve, mayConnectTo) },
+  })
+}
+
+async function open(
+  client: Client,
+  { url }: DownloadTarget,
+  deadline: Deadline,
+  progress: Progress,
+  maxBytes: number,
+  end: () => void,
+): Promise<OmiseDownload> {
+  const response = await client.request({
+    method: 'GET',
+    path: `${url.pathname}${url.search}`,
+    headers: { 'accept-encoding': 'identity', 'user-agent': 'evidence-desk' },
+    signal: deadline.signal,
+  })
+  progress.status = response.statusCode
+  if (response.statusCode !== 200) throw refusalOf(response)
+  const length = readLength(response.headers['content-length'])
+  if (length !== undefined && length > maxBytes) throw new BodyTooLargeError(`${length} bytes`)
+
+  const contentType = response.headers['content-type']
+  return {
+    contentType: typeof contentType === 'string' ? contentType : null,
+    ...(length === undefined ? {} : { contentLength: length }),
+    body: readDownload(response.body, maxBytes, deadline, progress, end),
+  }
+}
+
+async function* readDownload(
+  body: Dispatcher.ResponseData['body'],
+  maxBytes: number,
+  deadline: Deadline,
+  progress: Progress,
+  end: () => void,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* limitBytes(body, maxBytes)
+  } catch (cause) {
+    throw toDownloadError(cause, deadline, progress)
+  } finally {
+    end()
+  }
+}
+
+function toDownloadError(cause: unknown, deadline: Deadline, progress: Progress): OmiseError {
+  if (cause instanceof OmiseError) return cause
+  if (cause instanceof BodyTooLargeError) {
+    const { status } = progress
+    return new OmiseError({ code: 'unreadable', message: 'the file is too large', status, cause })
+  }
+  return errorOfCause(cause, deadline.state(), progress)
+}
+
+/** Signed addresses answer 403 when they have run out: to us the copy is simply not there any more. */
+const CODES: Readonly<Record<number, OmiseErrorCode>> = {
+  401: 'not_found',
+  403: 'not_found',
+  404: 'not_found',
+  410: 'not_found',
+  429: 'rate_limited',
+}
+
+function refusalOf({ statusCode: status, headers, body }: Dispatcher.ResponseData): OmiseError {
+  // Nothing of it is wanted, and the connection is closed right after.
+  body.on('error', () => undefined).destroy()
+  const retryAfter = headers['retry-after']
+  return new OmiseError({
+    code: CODES[status] ?? codeOfClass(status),
+    message: `the download answered ${status}`,
+    status,
+    retryAfterMs:
+      typeof retryAfter === 'string' ? parseRetryAfter(retryAfter, undefined) : undefined,
+  })
+}
+
+function codeOfClass(status: number): OmiseErrorCode {
+  if (status >= 500) return 'unavailable'
+  if (status >= 400) return 'bad_request'
+  return status >= 300 ? 'redirected' : 'unreadable'
+}
+
+function readLength(header: string | string[] | undefined): number | undefined {
+  return typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : undefined
+}

@@ -1,0 +1,96 @@
+/**
+ * Everything that can go wrong between this client and Omise, as a closed set.
+ *
+ * - `authentication_failure`: Omise refused the key (401, 403): our own misconfiguration
+ * - `not_found`: the dispute, document or charge is not there (404)
+ * - `documents_locked`: the dispute is not open, so its documents cannot change
+ * - `invalid_file_type`: Omise did not take the file's content type
+ * - `bad_request`: any other 4xx
+ * - `rate_limited`: 429; `retryAfterMs` when Omise named a wait
+ * - `unavailable`: 5xx
+ * - `timeout`: no complete answer within the time allowed; the socket was closed
+ * - `network`: no connection, or it broke
+ * - `unreadable`: an answer that is not what the API promises (HTML, cut JSON, too large)
+ * - `redirected`: a 3xx; never followed, because the key must not travel
+ * - `aborted`: the caller's signal fired, or the client was closed
+ * - `refused`: this client refused before or while sending: a malformed id or argument, a file
+ *   whose bytes do not add up to its size or cannot be read, a download address that is not allowed
+ */
+export type OmiseErrorCode =
+  | 'authentication_failure'
+  | 'not_found'
+  | 'documents_locked'
+  | 'invalid_file_type'
+  | 'bad_request'
+  | 'rate_limited'
+  | 'unavailable'
+  | 'timeout'
+  | 'network'
+  | 'unreadable'
+  | 'redirected'
+  | 'aborted'
+  | 'refused'
+
+/**
+ * Whether the failed call may have changed something at Omise. `not_applied` is certain;
+ * `unknown` means it has to be looked up before anybody sends it again. Reads change nothing,
+ * so they are always `not_applied`.
+ */
+export type OmiseOutcome = 'not_applied' | 'unknown'
+
+export type OmiseErrorDetails = {
+  code: OmiseErrorCode
+  message: string
+  outcome?: OmiseOutcome
+  status?: number | undefined
+  requestId?: string | undefined
+  omiseCode?: string | undefined
+  omiseMessage?: string | undefined
+  retryAfterMs?: number | undefined
+  cause?: unknown
+}
+
+const MAX_OMISE_MESSAGE = 300
+const MAX_OMISE_CODE = 64
+
+/** The only error this client rejects with. Never carries the key or a file's bytes. */
+export class OmiseError extends Error {
+  override readonly name = 'OmiseError'
+  readonly code: OmiseErrorCode
+  readonly outcome: OmiseOutcome
+  /** HTTP status of the answer, when one arrived. */
+  readonly status?: number
+  /** `X-Request-Id` of the answer: what Omise's support asks for. */
+  readonly requestId?: string
+  /** The `code` of Omise's error object (https://docs.omise.co/api-errors). */
+  readonly omiseCode?: string
+  /** The `message` of Omise's error object: one line, at most 300 characters. */
+  readonly omiseMessage?: string
+  /** How long Omise asked to wait, in milliseconds, at most one hour. */
+  readonly retryAfterMs?: number
+
+  constructor(details: OmiseErrorDetails) {
+    super(details.message, details.cause === undefined ? undefined : { cause: details.cause })
+    this.code = details.code
+    this.outcome = details.outcome ?? 'not_applied'
+    if (details.status !== undefined) this.status = details.status
+    if (details.requestId !== undefined) this.requestId = details.requestId
+    if (details.retryAfterMs !== undefined) this.retryAfterMs = details.retryAfterMs
+    if (details.omiseCode !== undefined) this.omiseCode = oneLine(details.omiseCode, MAX_OMISE_CODE)
+    if (details.omiseMessage !== undefined) {
+      this.omiseMessage = oneLine(details.omiseMessage, MAX_OMISE_MESSAGE)
+    }
+  }
+}
+
+/** An error for something this client will not do; nothing has been sent. */
+export function refused(message: string, cause?: unknown): OmiseError {
+  return new OmiseError({ code: 'refused', message, cause })
+}
+
+/** Text from outside, made safe for a log line: no control characters, bounded. */
+function oneLine(text: string, max: number): string {
+  const clean = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()
+  const points = Array.from(clean)
+  return points.length <= max ? clean : `${points.slice(0, max - 1).join('')}…`
+}

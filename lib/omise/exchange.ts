@@ -1,0 +1,167 @@
+import type { Dispatcher, Pool } from 'undici'
+import type { z } from 'zod'
+import { type Deadline, openDeadline } from './deadline'
+import {
+  type Answer,
+  errorOfAnswer,
+  errorOfCause,
+  type Progress,
+  readJson,
+  unreadable,
+} from './failure'
+import type { MultipartBody } from './multipart'
+import { BodyTooLargeError, readText } from './read-body'
+
+export type ExchangeOptions<T> = {
+  method: 'GET' | 'POST' | 'DELETE'
+  path: string
+  /** Without the `?`. */
+  query: string
+  headers: Record<string, string>
+  upload?: MultipartBody
+  schema: z.ZodType<T>
+  timeoutMs: number
+  signal?: AbortSignal | undefined
+  maxAnswerBytes: number
+}
+
+/**
+ * One request and its answer, with no second try. `progress` is kept up to date while it runs.
+ * @throws OmiseError
+ */
+export async function exchange<T>(
+  pool: Pool,
+  options: ExchangeOptions<T>,
+  progress: Progress,
+): Promise<T> {
+  const deadline = openDeadline(options.timeoutMs, options.signal)
+  try {
+    const answer = await askWithin(deadline, pool, options, progress)
+    return interpret(answer, options.schema, progress)
+  } finally {
+    deadline.close()
+    options.upload?.release()
+  }
+}
+
+async function askWithin<T>(
+  deadline: Deadline,
+  pool: Pool,
+  options: ExchangeOptions<T>,
+  progress: Progress,
+): Promise<Answer> {
+  try {
+    return await ask(deadline.signal, pool, options, progress)
+  } catch (cause) {
+    if (cause instanceof BodyTooLargeError)
+      throw unreadable('the answer is too large', progress, cause)
+    throw errorOfCause(cause, deadline.state(), progress, options.upload?.failure())
+  }
+}
+
+async function ask<T>(
+  signal: AbortSignal,
+  pool: Pool,
+  options: ExchangeOptions<T>,
+  progress: Progress,
+): Promise<Answer> {
+  const { method, path, query, upload, headers, maxAnswerBytes } = options
+  const request: Dispatcher.RequestOptions = {
+    method,
+    path: query === '' ? path : `${path}?${query}`,
+    headers: upload === undefined ? headers : { ...headers, ...headersOf(upload) },
+    signal,
+  }
+  // undici takes any async iterable as a body, its types name only some of them.
+  if (upload !== undefined) Object.assign(request, { body: upload.chunks })
+
+  const response = await pool.compose(follow(progress, upload?.closing)).request(request)
+  const { statusCode: status, body } = response
+  progress.status = status
+  const requestId = readRequestId(response.headers)
+  if (requestId !== undefined) progress.requestId = requestId
+
+  return {
+    status,
+    text: isRedirect(status)
+      ? await discard(body)
+      : await readAnswer(body, status, signal, maxAnswerBytes),
+    retryAfter: single(response.headers['retry-after']),
+    date: single(response.headers['date']),
+  }
+}
+
+function headersOf(upload: MultipartBody): Record<string, string> {
+  return { 'content-type': upload.contentType, 'content-length': String(upload.contentLength) }
+}
+
+/**
+ * Watches from inside undici how far the request got. Without a body it counts as sent once a
+ * connection stands; with one, once the closing boundary was written to the socket (a generator
+ * cannot tell: it is also resumed after the socket died).
+ */
+function follow(
+  progress: Progress,
+  closing: Buffer | undefined,
+): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) =>
+    dispatch(options, {
+      onRequestStart(controller, context) {
+        if (closing === undefined) progress.committed = true
+        handler.onRequestStart?.(controller, context)
+      },
+      onBodySent(chunk) {
+        if (chunk === closing) progress.committed = true
+        handler.onBodySent?.(chunk)
+      },
+      onRequestSent: () => handler.onRequestSent?.(),
+      onResponseStarted: () => handler.onResponseStarted?.(),
+      onResponseStart: (...all) => handler.onResponseStart?.(...all),
+      onResponseData: (...all) => handler.onResponseData?.(...all),
+      onResponseEnd: (...all) => handler.onResponseEnd?.(...all),
+      onResponseError: (...all) => handler.onResponseError?.(...all),
+    })
+}
+
+function isRedirect(status: number): boolean {
+  return status >= 300 && status < 400
+}
+
+async function discard(body: Dispatcher.ResponseData['body']): Promise<string> {
+  await body.dump()
+  return ''
+}
+
+/** The words of an error answer are a courtesy: its status says enough when they do not arrive whole. */
+async function readAnswer(
+  body: Dispatcher.ResponseData['body'],
+  status: number,
+  signal: AbortSignal,
+  maxBytes: number,
+): Promise<string> {
+  try {
+    return await readText(body, maxBytes)
+  } catch (error) {
+    if (status < 400 || signal.aborted) throw error
+    return ''
+  }
+}
+
+function interpret<T>(answer: Answer, schema: z.ZodType<T>, progress: Progress): T {
+  if (answer.status >= 300) throw errorOfAnswer(answer, progress)
+  const json = readJson(answer.text)
+  if (!json.ok) throw unreadable('the answer is not JSON', progress, json.cause)
+  const parsed = schema.safeParse(json.value)
+  if (!parsed.success) throw unreadable('the answer has another shape', progress, parsed.error)
+  return parsed.data
+}
+
+/** Only what a request id may look like, since it ends up in logs and on screens. */
+function readRequestId(headers: Dispatcher.ResponseData['headers']): string | undefined {
+  const id = single(headers['x-request-id'])
+  return id !== undefined && /^[\w.:-]{1,128}$/.test(id) ? id : undefined
+}
+
+function single(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header
+}

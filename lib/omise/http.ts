@@ -1,0 +1,164 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { Pool } from 'undici'
+import type { z } from 'zod'
+import { OmiseError, type OmiseErrorCode } from './errors'
+import { exchange, type ExchangeOptions } from './exchange'
+import type { Progress } from './failure'
+import type { MultipartBody } from './multipart'
+import { type RetryPolicy, retryDelay } from './retry'
+import { createSlots } from './slots'
+
+/** One attempt, for a log line. `path` has no query: searches hold names of people. */
+export type OmiseRequestEvent = {
+  method: 'GET' | 'POST' | 'DELETE'
+  path: string
+  status?: number
+  requestId?: string
+  /** From the moment the request had a slot. */
+  durationMs: number
+  /** Counts from 1. */
+  attempt: number
+  error?: OmiseErrorCode
+}
+
+export type HttpOptions = {
+  origin: string
+  headers: Record<string, string>
+  timeoutMs: number
+  uploadTimeoutMs: number
+  maxInFlight: number
+  retry: RetryPolicy
+  sleep: (ms: number, signal?: AbortSignal) => Promise<void>
+  random: () => number
+  onRequest: (event: OmiseRequestEvent) => void
+}
+
+export type HttpCall<T> = {
+  method: 'GET' | 'POST' | 'DELETE'
+  path: string
+  query?: string
+  upload?: MultipartBody
+  schema: z.ZodType<T>
+  signal?: AbortSignal | undefined
+}
+
+export type Http = {
+  /** @throws OmiseError */
+  send<T>(call: HttpCall<T>): Promise<T>
+  close(): Promise<void>
+}
+
+/** Omise's answers are kilobytes; a page of 100 disputes with all their documents stays below this. */
+const MAX_ANSWER_BYTES = 5 * 1024 * 1024
+
+/** Shorter than servers keep idle connections, so that none is taken that is just being closed. */
+const KEEP_ALIVE_MS = 4_000
+const KEEP_ALIVE_MAX_MS = 30_000
+const MAX_CONNECT_MS = 10_000
+
+/** Requests to one origin: a bounded number at a time, reads repeated when that can help, changes never. */
+export function createHttp(options: HttpOptions): Http {
+  const { retry, random, sleep } = options
+  const slots = createSlots(options.maxInFlight)
+  const pool = createPool(options)
+
+  async function send<T>(call: HttpCall<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await attemptOnce(call, attempt)
+      } catch (error) {
+        if (!(error instanceof OmiseError) || call.method !== 'GET') throw error
+        const delay = retryDelay(error, attempt, retry, random)
+        if (delay === null) throw error
+        await orAborted(call, () => sleep(delay, call.signal))
+      }
+    }
+  }
+
+  async function attemptOnce<T>(call: HttpCall<T>, attempt: number): Promise<T> {
+    const giveBack = await orAborted(call, () => slots.acquire(call.signal))
+    const startedAt = performance.now()
+    const progress: Progress = { method: call.method, path: call.path, committed: false }
+    let failure: OmiseErrorCode | undefined
+    try {
+      return await exchange(pool, toExchange(call, options), progress)
+    } catch (error) {
+      if (error instanceof OmiseError) failure = error.code
+      throw error
+    } finally {
+      giveBack()
+      report(options.onRequest, {
+        method: call.method,
+        path: call.path,
+        durationMs: performance.now() - startedAt,
+        attempt,
+        ...(progress.status === undefined ? {} : { status: progress.status }),
+        ...(progress.requestId === undefined ? {} : { requestId: progress.requestId }),
+        ...(failure === undefined ? {} : { error: failure }),
+      })
+    }
+  }
+
+  let closing: Promise<void> | undefined
+  return { send, close: () => (closing ??= pool.close()) }
+}
+
+function createPool({ origin, maxInFlight, timeoutMs }: HttpOptions): Pool {
+  return new Pool(origin, {
+    connections: maxInFlight,
+    pipelining: 1,
+    // Over HTTP/2 requests share a socket: cancelling one would not close it.
+    allowH2: false,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    keepAliveMaxTimeout: KEEP_ALIVE_MAX_MS,
+    connectTimeout: Math.min(timeoutMs, MAX_CONNECT_MS),
+    // The deadline of each exchange covers both.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  })
+}
+
+function toExchange<T>(call: HttpCall<T>, options: HttpOptions): ExchangeOptions<T> {
+  return {
+    method: call.method,
+    path: call.path,
+    query: call.query ?? '',
+    headers: options.headers,
+    schema: call.schema,
+    signal: call.signal,
+    timeoutMs: call.upload === undefined ? options.timeoutMs : options.uploadTimeoutMs,
+    maxAnswerBytes: MAX_ANSWER_BYTES,
+    ...(call.upload === undefined ? {} : { upload: call.upload }),
+  }
+}
+
+/** Waiting, for a slot or for the next attempt, ends with the caller's signal: nothing is under way then. */
+async function orAborted<T>(
+  { method, path, signal }: Pick<HttpCall<unknown>, 'method' | 'path' | 'signal'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    if (!signal?.aborted) throw cause
+    throw new OmiseError({
+      code: 'aborted',
+      message: `${method} ${path}: aborted while waiting`,
+      cause,
+    })
+  }
+}
+
+/** A log line that cannot be written must not turn an upload that succeeded into a failure. */
+function report(onRequest: HttpOptions['onRequest'], event: OmiseRequestEvent): void {
+  try {
+    onRequest(event)
+  } catch (error) {
+    process.emitWarning(error instanceof Error ? error : String(error))
+  }
+}
+
+/** The `sleep` used outside tests. */
+export async function defaultSleep(ms: number, signal?: AbortSignal): Promise<void> {
+  await wait(ms, undefined, signal === undefined ? {} : { signal })
+}

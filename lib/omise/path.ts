@@ -1,0 +1,33 @@
+import { refused } from './errors'
+
+const ID_PATTERNS = {
+  dispute: /^dspt(_test)?_[0-9a-z]+$/,
+  document: /^docu(_test)?_[0-9a-z]+$/,
+  charge: /^chrg(_test)?_[0-9a-z]+$/,
+} as const
+
+export type OmiseIdKind = keyof typeof ID_PATTERNS
+
+declare const checked: unique symbol
+
+/** An id that matched its pattern: the only thing a path may be built from. */
+export type OmiseId = string & { readonly [checked]: true }
+
+/** @returns whether `id` has the shape Omise documents for this kind of object. */
+export function isOmiseId(kind: OmiseIdKind, id: string): id is OmiseId {
+  return ID_PATTERNS[kind].test(id)
+}
+
+/** @returns the id, fit for a path. @throws OmiseError `refused` when it is not well-formed. */
+export function omiseId(kind: OmiseIdKind, id: string): OmiseId {
+  if (!isOmiseId(kind, id)) throw refused(`not a well-formed ${kind} id`)
+  return id
+}
+
+/**
+ * Builds a request path from a literal and checked ids: omisePath`/disputes/${id}/documents`.
+ * A raw string does not type-check; what gets past the types is still encoded as one segment.
+ */
+export function omisePath(literals: TemplateStringsArray, ...ids: OmiseId[]): string {
+  return String.raw({ raw: literals.raw }, ...ids.map((id) => encodeURIComponent(id)))
+}

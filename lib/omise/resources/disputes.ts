@@ -1,0 +1,78 @@
+import type { Http } from '../http'
+import { omiseId, omisePath } from '../path'
+import { buildQuery, type QueryValue } from '../query'
+import { disputeSchema } from '../schemas/dispute'
+import { listOf, searchOf } from '../schemas/list'
+import type { OmiseDispute, OmiseList, OmiseOrder, OmiseSearch } from '../types'
+import type { CallOptions, ListOptions } from './options'
+
+export type OmiseDisputeListStatus = 'open' | 'pending' | 'closed'
+
+export type DisputeListOptions = ListOptions & { status?: OmiseDisputeListStatus | undefined }
+
+export type DisputeSearchOptions = {
+  query?: string | undefined
+  /** Amounts in MAIN units, dates as `2026-01-01..2026-01-31` (https://docs.omise.co/search-query-and-filters). */
+  filters?: Record<string, string | number | boolean | undefined> | undefined
+  order?: OmiseOrder | undefined
+  /** Counts from 1. */
+  page?: number | undefined
+  perPage?: number | undefined
+}
+
+export type OmiseDisputes = {
+  /** One page of disputes; `closed` holds the won and the lost ones. @throws OmiseError */
+  list(options?: DisputeListOptions, call?: CallOptions): Promise<OmiseList<OmiseDispute>>
+  /** With `expandCharge` the answer carries `charge` as well, if Omise expands it. @throws OmiseError */
+  retrieve(
+    disputeId: string,
+    options?: CallOptions & { expandCharge?: boolean | undefined },
+  ): Promise<OmiseDispute>
+  /** @throws OmiseError */
+  search(options?: DisputeSearchOptions, call?: CallOptions): Promise<OmiseSearch<OmiseDispute>>
+}
+
+const disputeList = listOf(disputeSchema)
+const disputeSearch = searchOf(disputeSchema)
+
+const LIST_PATHS: Readonly<Record<OmiseDisputeListStatus, string>> = {
+  open: omisePath`/disputes/open`,
+  pending: omisePath`/disputes/pending`,
+  closed: omisePath`/disputes/closed`,
+}
+
+/** https://docs.omise.co/disputes-api and https://docs.omise.co/search-api */
+export function createDisputes(http: Http): OmiseDisputes {
+  return {
+    async list({ status, ...page } = {}, { signal } = {}) {
+      const path = status === undefined ? omisePath`/disputes` : LIST_PATHS[status]
+      return http.send({
+        method: 'GET',
+        path,
+        query: buildQuery(page),
+        schema: disputeList,
+        signal,
+      })
+    },
+    async retrieve(disputeId, { expandCharge, signal } = {}) {
+      const path = omisePath`/disputes/${omiseId('dispute', disputeId)}`
+      const query = buildQuery({ expand: expandCharge === true ? true : undefined })
+      return http.send({ method: 'GET', path, query, schema: disputeSchema, signal })
+    },
+    async search(options = {}, { signal } = {}) {
+      const path = omisePath`/search`
+      const query = searchQuery(options)
+      return http.send({ method: 'GET', path, query, schema: disputeSearch, signal })
+    },
+  }
+}
+
+function searchQuery({ query, filters = {}, order, page, perPage }: DisputeSearchOptions): string {
+  const values: Record<string, QueryValue> = { scope: 'dispute', query, order, page }
+  values['per_page'] = perPage
+  for (const [name, value] of Object.entries(filters)) {
+    // A filter may hold a fraction (amounts are in main units), which paging numbers must not.
+    values[`filters[${name}]`] = value === undefined ? undefined : String(value)
+  }
+  return buildQuery(values)
+}

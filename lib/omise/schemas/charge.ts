@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import type { OmiseCard, OmiseCharge } from '../types'
+import {
+  created,
+  currency,
+  expandableId,
+  flag,
+  metadata,
+  optionalAmount,
+  optionalBoolean,
+  optionalDate,
+  optionalText,
+  requiredCreatedAt,
+} from './wire'
+
+const cardSchema = z
+  .object({
+    id: optionalText,
+    brand: optionalText,
+    last_digits: optionalText,
+    name: optionalText,
+    bank: optionalText,
+    country: optionalText,
+    security_code_check: optionalBoolean,
+  })
+  .transform((wire): OmiseCard => ({
+    id: wire.id,
+    brand: wire.brand,
+    lastDigits: wire.last_digits,
+    name: wire.name,
+    bank: wire.bank,
+    country: wire.country,
+    securityCodeCheck: wire.security_code_check,
+  }))
+
+/** `null` when there is no address, the address when there is one, `undefined` when Omise is silent. */
+const authorizeUri = z.string().nullish().catch(undefined)
+
+export const chargeSchema: z.ZodType<OmiseCharge> = z
+  .object({
+    object: z.literal('charge'),
+    id: z.string().min(1),
+    livemode: flag,
+    amount: z.int(),
+    currency,
+    refunded_amount: optionalAmount,
+    // The name before 2019-05-29.
+    refunded: optionalAmount,
+    status: optionalText,
+    description: optionalText,
+    customer: expandableId,
+    card: cardSchema.nullish().catch(null),
+    ip: optionalText,
+    dispute: expandableId,
+    authenticated_by: optionalText,
+    authorize_uri: authorizeUri,
+    paid_at: optionalDate,
+    metadata,
+    ...created,
+  })
+  .transform((wire, context) => ({
+    id: wire.id,
+    livemode: wire.livemode,
+    amount: wire.amount,
+    currency: wire.currency,
+    refundedAmount: wire.refunded_amount ?? wire.refunded ?? 0,
+    status: wire.status,
+    description: wire.description,
+    customerId: wire.customer,
+    card: wire.card ?? null,
+    ip: wire.ip,
+    disputeId: wire.dispute,
+    threeDSecure: {
+      authenticatedBy: wire.authenticated_by,
+      redirected: wire.authorize_uri === undefined ? null : wire.authorize_uri !== null,
+    },
+    paidAt: wire.paid_at,
+    createdAt: requiredCreatedAt(wire, context),
+    metadata: wire.metadata,
+  }))

@@ -1,0 +1,259 @@
+import { describe, expect, it } from 'vitest'
+import { CHARGE, DOCUMENT } from '../testing/test-server'
+import {
+  oldWireDispute,
+  wireCharge,
+  wireDispute,
+  wireDocument,
+  wireList,
+} from '../testing/wire-samples'
+import { chargeSchema } from './charge'
+import { disputeSchema } from './dispute'
+import { destroyedDocumentSchema, documentSchema } from './document'
+import { listOf, searchOf } from './list'
+
+describe('a dispute', () => {
+  it('of version 2019-05-29 becomes ours, with nothing of the wire left', () => {
+    expect(disputeSchema.parse(wireDispute())).toEqual({
+      id: 'dspt_test_6aaaaaaaaaaaaaaaaaa',
+      livemode: false,
+      amount: 90000,
+      currency: 'THB',
+      fundingAmount: 90000,
+      fundingCurrency: 'THB',
+      chargeId: CHARGE,
+      documents: {
+        data: [
+          {
+            id: DOCUMENT,
+            livemode: false,
+            filename: 'signed_slip.png',
+            kind: 'proof_of_receipt',
+            downloadUri: null,
+            deleted: false,
+            createdAt: new Date('2025-03-20T10:00:00Z'),
+          },
+        ],
+        total: 1,
+        limit: 20,
+        offset: 0,
+        order: 'chronological',
+        from: new Date(0),
+        to: new Date('2025-03-20T09:50:25Z'),
+      },
+      transactions: [
+        {
+          id: 'trxn_test_6cccccccccccccccccc',
+          amount: 90000,
+          currency: 'THB',
+          direction: 'debit',
+          key: 'dispute.started.debit',
+          transferableAt: new Date('2025-03-20T09:50:24Z'),
+          createdAt: new Date('2025-03-20T09:50:24Z'),
+        },
+      ],
+      message: null,
+      adminMessage: null,
+      reasonCode: 'goods_or_services_not_provided',
+      reasonMessage: 'Merchandise/Services Not Received',
+      status: 'open',
+      closedAt: null,
+      createdAt: new Date('2025-03-20T09:50:24Z'),
+      metadata: {},
+    })
+  })
+
+  it('of version 2017-11-02 is understood as well', () => {
+    const dispute = disputeSchema.parse(oldWireDispute())
+    expect(dispute).toMatchObject({
+      currency: 'THB',
+      createdAt: new Date('2017-11-04T09:50:24Z'),
+      adminMessage: null,
+      metadata: {},
+    })
+    expect(dispute.transactions.map(({ id, amount }) => [id, amount])).toEqual([
+      ['trxn_test_6cccccccccccccccccc', null],
+    ])
+    expect(dispute.documents).toMatchObject({ order: null, from: new Date(0) })
+    expect(dispute.documents.data[0]).toMatchObject({
+      kind: null,
+      deleted: false,
+      downloadUri: null,
+      createdAt: new Date('2017-11-04T10:00:00Z'),
+    })
+    expect(dispute).not.toHaveProperty('fundingAmount')
+    expect(dispute).not.toHaveProperty('charge')
+  })
+
+  it('with a status, a reason, a kind and fields nobody knew yet passes through', () => {
+    const documents = wireList([wireDocument({ kind: 'video_of_delivery', checksum: 'x' })])
+    const dispute = disputeSchema.parse(
+      wireDispute({ status: 'arbitration', reason_code: 'brand_new', due_at: 'soon', documents }),
+    )
+    expect(dispute).toMatchObject({ status: 'arbitration', reasonCode: 'brand_new' })
+    expect(dispute.documents.data[0]?.kind).toBe('video_of_delivery')
+  })
+
+  it('loses only the detail whose type changed', () => {
+    const changed = {
+      reason_message: ['a', 'b'],
+      metadata: null,
+      closed_at: 'yesterday',
+      message: 7,
+    }
+    expect(disputeSchema.parse(wireDispute(changed))).toMatchObject({
+      reasonMessage: null,
+      metadata: {},
+      closedAt: null,
+      message: null,
+      amount: 90000,
+    })
+  })
+
+  it('says "not_available", Omise\'s own word, when there is no reason', () => {
+    expect(disputeSchema.parse(wireDispute({ reason_code: null })).reasonCode).toBe('not_available')
+  })
+
+  it('carries the charge when it was expanded', () => {
+    const dispute = disputeSchema.parse(wireDispute({ charge: wireCharge() }))
+    expect(dispute.chargeId).toBe(CHARGE)
+    expect(dispute.charge?.card?.lastDigits).toBe('4242')
+  })
+
+  it.each([
+    ['id', { id: undefined }],
+    ['amount', { amount: '900' }],
+    ['a whole amount', { amount: 900.5 }],
+    ['status', { status: undefined }],
+    ['creation time', { created_at: undefined }],
+    ['a creation time that is one', { created_at: 'today' }],
+    ['the right type of object', { object: 'charge' }],
+  ])('without %s is unreadable', (_, change) => {
+    expect(disputeSchema.safeParse(wireDispute(change)).success).toBe(false)
+  })
+})
+
+describe('a deleted document', () => {
+  it('keeps what version 2019-05-29 still tells', () => {
+    expect(destroyedDocumentSchema.parse(wireDocument({ deleted: true }))).toMatchObject({
+      deleted: true,
+      filename: 'signed_slip.png',
+    })
+  })
+
+  it('of version 2017-11-02 is an id and little more', () => {
+    const wire = { object: 'document', id: DOCUMENT, livemode: false, deleted: true }
+    expect(destroyedDocumentSchema.parse(wire)).toEqual({
+      id: DOCUMENT,
+      livemode: false,
+      deleted: true,
+      filename: null,
+      kind: null,
+      downloadUri: null,
+      createdAt: null,
+    })
+    expect(documentSchema.safeParse(wire).success).toBe(false)
+  })
+})
+
+describe('a charge', () => {
+  it('is reduced to what a dispute needs', () => {
+    expect(chargeSchema.parse(wireCharge())).toEqual({
+      id: CHARGE,
+      livemode: false,
+      amount: 100000,
+      currency: 'THB',
+      refundedAmount: 10000,
+      status: 'successful',
+      description: 'Order-123',
+      customerId: 'cust_test_6ffffffffffffffffff',
+      card: {
+        id: 'card_test_6ggggggggggggggggg',
+        brand: 'Visa',
+        lastDigits: '4242',
+        name: 'Somchai Prasert',
+        bank: '',
+        country: 'th',
+        securityCodeCheck: true,
+      },
+      ip: '127.0.0.1',
+      disputeId: 'dspt_test_6aaaaaaaaaaaaaaaaaa',
+      threeDSecure: { authenticatedBy: null, redirected: false },
+      paidAt: new Date('2025-03-20T09:24:16Z'),
+      createdAt: new Date('2025-03-20T09:24:15Z'),
+      metadata: { order: 'A-17' },
+    })
+  })
+
+  it('tells what is known of 3-D Secure, and keeps silent where Omise does', () => {
+    const secure = { authorize_uri: 'https://api.omise.co/payments/x', authenticated_by: '3DS' }
+    expect(chargeSchema.parse(wireCharge(secure)).threeDSecure).toEqual({
+      authenticatedBy: '3DS',
+      redirected: true,
+    })
+    const silent = chargeSchema.parse(wireCharge({ authorize_uri: undefined }))
+    expect(silent.threeDSecure).toEqual({ authenticatedBy: null, redirected: null })
+  })
+
+  it('of an old version, without a card, and with its customer expanded is fine', () => {
+    const old = {
+      refunded_amount: undefined,
+      refunded: 500,
+      currency: 'jpy',
+      card: null,
+      customer: { object: 'customer', id: 'cust_test_1' },
+      dispute: null,
+      created_at: undefined,
+      created: '2016-01-01T00:00:00Z',
+    }
+    expect(chargeSchema.parse(wireCharge(old))).toMatchObject({
+      refundedAmount: 500,
+      currency: 'JPY',
+      card: null,
+      customerId: 'cust_test_1',
+      disputeId: null,
+      createdAt: new Date('2016-01-01T00:00:00Z'),
+    })
+  })
+})
+
+describe('envelopes', () => {
+  it('a list counts all records, not those of the page', () => {
+    const wire = wireList([wireDocument()], { total: 45, offset: 40, limit: 5 })
+    expect(listOf(documentSchema).parse(wire)).toMatchObject({ total: 45, offset: 40, limit: 5 })
+  })
+
+  it('a search has pages and filters', () => {
+    const wire = {
+      object: 'search',
+      export: null,
+      data: [wireDispute()],
+      page: 1,
+      per_page: 30,
+      total: 1,
+      total_pages: 1,
+      filters: { card_last_digits: '5454' },
+      location: '/search',
+      order: 'reverse_chronological',
+      query: 'parcel',
+      scope: 'dispute',
+      aggregate_level: null,
+    }
+    const search = searchOf(disputeSchema).parse(wire)
+    expect(search).toMatchObject({
+      page: 1,
+      perPage: 30,
+      total: 1,
+      totalPages: 1,
+      order: 'reverse_chronological',
+      query: 'parcel',
+      filters: { card_last_digits: '5454' },
+    })
+    expect(search.data).toHaveLength(1)
+  })
+
+  it('one unreadable item makes the page unreadable: it must not go missing silently', () => {
+    const wire = wireList([wireDocument(), wireDocument({ id: null })])
+    expect(listOf(documentSchema).safeParse(wire).success).toBe(false)
+  })
+})

@@ -1,0 +1,118 @@
+/** Amounts are whole numbers in the currency's smallest unit (https://docs.omise.co/currency-and-amount). */
+export type OmiseOrder = 'chronological' | 'reverse_chronological'
+
+/** One page of a list (https://docs.omise.co/api-pagination). `total` counts all records between `from` and `to`. */
+export type OmiseList<T> = {
+  data: T[]
+  total: number
+  limit: number
+  offset: number
+  /** Null in lists embedded in a dispute of an old API version. */
+  order: string | null
+  from: Date | null
+  to: Date | null
+}
+
+/** One page of search results (https://docs.omise.co/search-api). Pages count from 1. */
+export type OmiseSearch<T> = {
+  data: T[]
+  total: number
+  totalPages: number
+  page: number
+  perPage: number
+  order: string | null
+  query: string
+  filters: Record<string, unknown>
+}
+
+/** An evidence file of a dispute (https://docs.omise.co/documents-api). Omise tells neither size nor checksum. */
+export type OmiseDocument = {
+  id: string
+  livemode: boolean
+  filename: string
+  /** One of Omise's kinds, a kind this code does not know yet, or null when none was sent. */
+  kind: string | null
+  /** Null in every answer known for dispute documents. */
+  downloadUri: string | null
+  deleted: boolean
+  createdAt: Date
+}
+
+/** What a delete answers: API versions before 2019-05-29 leave out all but the id. */
+export type OmiseDestroyedDocument = Omit<OmiseDocument, 'filename' | 'createdAt'> & {
+  filename: string | null
+  createdAt: Date | null
+}
+
+/** A movement of money caused by a dispute; old API versions name only its id. */
+export type OmiseTransaction = {
+  id: string
+  amount: number | null
+  currency: string | null
+  /** `debit` or `credit`. */
+  direction: string | null
+  /** For instance `dispute.started.debit`, `dispute.won.credit`. */
+  key: string | null
+  transferableAt: Date | null
+  createdAt: Date | null
+}
+
+/** https://docs.omise.co/disputes-api. `status` is `open`, `pending`, `won`, `lost`, or one not known yet. */
+export type OmiseDispute = {
+  id: string
+  livemode: boolean
+  amount: number
+  /** ISO 4217, uppercase whatever the API version. */
+  currency: string
+  /** After exchange into the settlement currency; absent in API versions before 2019-05-29. */
+  fundingAmount?: number
+  fundingCurrency?: string
+  chargeId: string
+  /** Only when the dispute was retrieved with `expandCharge` and Omise expanded it. */
+  charge?: OmiseCharge
+  /** The first page only (20 at most). */
+  documents: OmiseList<OmiseDocument>
+  transactions: OmiseTransaction[]
+  message: string | null
+  adminMessage: string | null
+  reasonCode: string
+  reasonMessage: string | null
+  status: string
+  closedAt: Date | null
+  createdAt: Date
+  metadata: Record<string, unknown>
+}
+
+export type OmiseCard = {
+  id: string | null
+  brand: string | null
+  lastDigits: string | null
+  name: string | null
+  bank: string | null
+  country: string | null
+  securityCodeCheck: boolean | null
+}
+
+/** What a dispute needs of a charge (https://docs.omise.co/charges-api). */
+export type OmiseCharge = {
+  id: string
+  livemode: boolean
+  amount: number
+  currency: string
+  refundedAmount: number
+  status: string | null
+  description: string | null
+  customerId: string | null
+  card: OmiseCard | null
+  ip: string | null
+  disputeId: string | null
+  threeDSecure: {
+    /** For instance `3DS`; null when Omise does not say. */
+    authenticatedBy: string | null
+    /** Whether the cardholder was sent to the bank to confirm; null when Omise does not say. */
+    redirected: boolean | null
+  }
+  paidAt: Date | null
+  createdAt: Date
+  metadata: Record<string, unknown>
+}

@@ -1,0 +1,247 @@
+import { parseOptions, verify } from '@node-rs/argon2'
+import { and, desc, eq } from 'drizzle-orm'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { auditLog, people, sessions } from '@/lib/db/schema'
+import { describeOnBothDatabases } from '@/lib/db/test-database'
+import type { Desk } from '../desk'
+import { disablePerson, setPassword } from '../people/people'
+import { addTestAccount, installTestDesk, testActor, type TestDesk } from '../test-desk'
+import { personOfSession } from './sessions'
+import { signInWithPassword, type SignInInput } from './sign-in'
+
+// The real thing, watched: how much work a refusal takes is part of what is promised.
+vi.mock('@node-rs/argon2', async (importOriginal) => {
+  const original = await importOriginal<typeof import('@node-rs/argon2')>()
+  return { ...original, verify: vi.fn(original.verify) }
+})
+
+let nextAddress = 0
+const freshAddress = () => `192.0.2.${(nextAddress += 1)}`
+
+describeOnBothDatabases('signing in', (open) => {
+  let test: TestDesk
+  let desk: Desk
+  let attempt: (input: Partial<SignInInput>) => ReturnType<typeof signInWithPassword>
+
+  beforeAll(async () => {
+    test = await installTestDesk(await open())
+    desk = test.desk
+  })
+  afterAll(() => test.close())
+
+  beforeEach(() => {
+    vi.mocked(verify).mockClear()
+    const address = freshAddress()
+    attempt = (input) =>
+      signInWithPassword({
+        email: 'nobody@example.com',
+        password: 'wrong',
+        address,
+        userAgent: 'Firefox',
+        requestId: 'req-1',
+        ...input,
+      })
+  })
+
+  async function lastAudit() {
+    const [row] = await desk.db.select().from(auditLog).orderBy(desc(auditLog.sequence)).limit(1)
+    return row
+  }
+
+  it('starts a session, of which the database knows only the hash, and writes it down', async () => {
+    const { email, password, personId } = await addTestAccount(desk, 'viewer')
+    const result = await attempt({ email: `  ${email.toUpperCase()}`, password })
+    if (result.state !== 'signed_in') throw new Error(result.state)
+
+    expect(Buffer.from(result.token, 'base64url').length).toBeGreaterThanOrEqual(16)
+    const [row] = await desk.db.select().from(sessions).where(eq(sessions.personId, personId))
+    expect(row?.id).not.toContain(result.token)
+    expect(row?.userAgent).toBe('Firefox')
+    const person = await personOfSession(desk.db, result.token, desk.now())
+    expect(person).toMatchObject({ id: personId, email, role: 'viewer', sessionId: row?.id })
+    expect(await lastAudit()).toMatchObject({
+      action: 'signed_in',
+      personId,
+      requestId: 'req-1',
+    })
+  })
+
+  it('makes another token each time', async () => {
+    const account = await addTestAccount(desk)
+    const tokens = [await attempt(account), await attempt(account)].map((result) =>
+      result.state === 'signed_in' ? result.token : '',
+    )
+    expect(new Set(tokens).size).toBe(2)
+  })
+
+  it('ends the session that the browser had before', async () => {
+    const account = await addTestAccount(desk)
+    const before = await attempt(account)
+    if (before.state !== 'signed_in') throw new Error(before.state)
+    await attempt({ ...account, replaces: before.token })
+    expect(await personOfSession(desk.db, before.token, desk.now())).toBeNull()
+  })
+
+  it('accepts a password however the keyboard composed it', async () => {
+    const account = await addTestAccount(desk)
+    await setPassword(desk.db, testActor, {
+      ...account,
+      password: 'ガーデン caf\u00e9 long enough',
+    })
+    const result = await attempt({ ...account, password: 'ガーデン cafe\u0301 long enough' })
+    expect(result.state).toBe('signed_in')
+  })
+
+  describe('when it is refused', () => {
+    async function refusals() {
+      const account = await addTestAccount(desk)
+      const disabled = await addTestAccount(desk)
+      await disablePerson(desk.db, testActor, { ...disabled, now: desk.now() })
+      return [
+        { reason: 'unknown_account', input: { email: 'nobody@example.com', password: 'x' } },
+        { reason: 'wrong_password', input: { email: account.email, password: 'x' } },
+        { reason: 'wrong_password', input: { email: account.email, password: 'x'.repeat(500) } },
+        { reason: 'disabled', input: { email: disabled.email, password: disabled.password } },
+      ]
+    }
+
+    it('says the same for an unknown account, a wrong password and a disabled account', async () => {
+      for (const { input } of await refusals()) {
+        expect(await attempt(input)).toEqual({ state: 'refused' })
+      }
+    })
+
+    it('does the same work each time, and the work that a right password takes', async () => {
+      const account = await addTestAccount(desk)
+      await attempt(account)
+      for (const { input } of await refusals()) await attempt(input)
+
+      const work = vi.mocked(verify).mock.calls.map(([hash]) => parseOptions(hash))
+      expect(work).toHaveLength(5)
+      for (const options of work) {
+        expect(options).toMatchObject({ memoryCost: 19_456, timeCost: 2, parallelism: 1 })
+        expect(options).toEqual(work[0])
+      }
+    })
+
+    it('writes down who was tried and why it failed, for admins', async () => {
+      for (const { input, reason } of await refusals()) {
+        await attempt(input)
+        expect(await lastAudit()).toMatchObject({
+          action: 'sign_in_failed',
+          personId: null,
+          detail: { email: input.email, reason },
+        })
+      }
+    })
+
+    it('bounds and cleans what was typed before it is written down', async () => {
+      const email = `\u0000${'x'.repeat(5000)}\ud800\r\n{"level":60}`
+      expect(await attempt({ email })).toEqual({ state: 'refused' })
+      expect(String((await lastAudit())?.detail?.['email'])).toBe('x'.repeat(254))
+    })
+  })
+
+  describe('limits', () => {
+    it('lets an account be tried 5 times in 15 minutes from one address, then says when again', async () => {
+      const account = await addTestAccount(desk)
+      for (let tries = 0; tries < 5; tries += 1) {
+        expect(await attempt({ email: account.email })).toEqual({ state: 'refused' })
+      }
+      const blocked = await attempt(account)
+      if (blocked.state !== 'too_many_attempts') throw new Error(blocked.state)
+      expect(blocked.retryAfterSeconds).toBeGreaterThan(14 * 60)
+      expect(blocked.retryAfterSeconds).toBeLessThanOrEqual(15 * 60)
+      expect(verify).toHaveBeenCalledTimes(5)
+
+      const elsewhere = await attempt({ ...account, address: freshAddress() })
+      expect(elsewhere.state).toBe('signed_in')
+    })
+
+    it('counts parallel guesses one by one', async () => {
+      const { email } = await addTestAccount(desk)
+      const results = await Promise.all(Array.from({ length: 20 }, () => attempt({ email })))
+      const states = results.map(({ state }) => state)
+      expect(states.filter((state) => state === 'refused')).toHaveLength(5)
+      expect(states.filter((state) => state === 'too_many_attempts')).toHaveLength(15)
+    })
+
+    it('limits unknown accounts alike', async () => {
+      for (let tries = 0; tries < 5; tries += 1) await attempt({ email: 'ghost@example.com' })
+      const { state } = await attempt({ email: 'GHOST@example.com' })
+      expect(state).toBe('too_many_attempts')
+    })
+
+    it('writes down a block once, not each attempt that runs into it', async () => {
+      const email = 'flood@example.com'
+      for (let tries = 0; tries < 9; tries += 1) await attempt({ email })
+      const rows = await desk.db
+        .select({ detail: auditLog.detail })
+        .from(auditLog)
+        .where(and(eq(auditLog.action, 'sign_in_failed')))
+      const reasons = rows
+        .map(({ detail }) => detail)
+        .filter((detail) => detail?.['email'] === email)
+        .map((detail) => detail?.['reason'])
+      expect(reasons).toEqual([...Array(5).fill('unknown_account'), 'too_many_attempts'])
+    })
+
+    it('starts an account afresh after a right password', async () => {
+      const account = await addTestAccount(desk)
+      for (let round = 0; round < 3; round += 1) {
+        for (let tries = 0; tries < 4; tries += 1) await attempt({ email: account.email })
+        expect((await attempt(account)).state).toBe('signed_in')
+      }
+    })
+
+    it('lets an address try 50 times an hour over all accounts', async () => {
+      const tries = Array.from({ length: 51 }, (_, index) => `guess-${index}@example.com`)
+      const states: string[] = []
+      for (const email of tries) states.push((await attempt({ email })).state)
+      expect(states.slice(0, 50)).toEqual(Array(50).fill('refused'))
+      expect(states[50]).toBe('too_many_attempts')
+    })
+
+    it('does not count right passwords as guesses', async () => {
+      const account = await addTestAccount(desk)
+      for (let times = 0; times < 55; times += 1) {
+        expect((await attempt(account)).state).toBe('signed_in')
+      }
+    })
+
+    it('end with their time', async () => {
+      vi.useFakeTimers({ toFake: ['Date'] })
+      try {
+        const account = await addTestAccount(desk)
+        for (let tries = 0; tries < 6; tries += 1) await attempt({ email: account.email })
+        expect((await attempt(account)).state).toBe('too_many_attempts')
+        vi.setSystemTime(Date.now() + 15 * 60_000 + 1000)
+        expect((await attempt(account)).state).toBe('signed_in')
+      } finally {
+        vi.useRealTimers()
+      }
+    })
+  })
+
+  it('gives no session to somebody whose password changes at the same moment', async () => {
+    const account = await addTestAccount(desk)
+    const changed = setPassword(desk.db, testActor, { ...account, password: 'something new here' })
+    const [result] = await Promise.all([attempt(account), changed])
+    const kept = await desk.db
+      .select()
+      .from(sessions)
+      .where(eq(sessions.personId, account.personId))
+    expect(kept).toEqual([])
+    expect(['signed_in', 'refused']).toContain(result.state)
+  })
+
+  it('removes sessions that are over', async () => {
+    const left = await addTestAccount(desk)
+    await attempt(left)
+    test.advance(31 * 60)
+    await attempt(await addTestAccount(desk))
+    const rows = await desk.db.select().from(sessions).where(eq(sessions.personId, left.personId))
+    expect(rows).toEqual([])
+    expect(await desk.db.$count(people, eq(people.id, left.personId))).toBe(1)
+  })
+})

@@ -1,0 +1,21 @@
+import { randomBytes } from 'node:crypto'
+
+/** Small files that are what they claim to be, and some that are not. */
+
+export function pdf(size = 64): Buffer<ArrayBuffer> {
+  return filled(Buffer.from('%PDF-1.7\n'), Buffer.from('\n%%EOF\n'), size)
+}
+
+export function png(size = 64): Buffer<ArrayBuffer> {
+  const head = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+  const end = Buffer.from([0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82])
+  return filled(head, end, size)
+}
+
+export function jpg(size = 64): Buffer<ArrayBuffer> {
+  return filled(Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.from([0xff, 0xd9]), size)
+}
+
+function filled(head: Buffer, end: Buffer, size: number): Buffer<ArrayBuffer> {
+  return Buffer.concat([head, randomBytes(size - head.length - end.length), end])
+}

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto'
+
+/** What a test tells the sandbox to do, in the words of sandbox/README.md. */
+export type SandboxFault = {
+  on: { method?: string; path?: string; filename?: string }
+  fault: Record<string, unknown> & { type: string }
+  times?: number
+}
+
+type SandboxDocument = { id: string; filename: string; kind: string | null; deleted: boolean }
+type LoggedRequest = {
+  method: string
+  path: string
+  headers?: Record<string, string>
+  contentLength?: string | null
+  transferEncoding?: string | null
+}
+
+/** A merchant of the sandbox that belongs to one test file: its key, and what only a test may ask. */
+export function sandboxMerchant(url: string) {
+  const secretKey = `skey_test_${randomBytes(10).toString('hex')}`
+  const authorization = `Basic ${Buffer.from(`${secretKey}:`).toString('base64')}`
+
+  async function ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: { authorization, ...(body ? { 'content-type': 'application/json' } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    })
+    if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`)
+    return (await response.json()) as Answer
+  }
+
+  return {
+    secretKey,
+    /** A new open dispute on a charge that nobody disputed yet. */
+    async openDispute(): Promise<string> {
+      const { data } = await ask<{ data: { id: string; disputable: boolean }[] }>(
+        'GET',
+        '/charges?limit=100&order=reverse_chronological',
+      )
+      const charge = data.find(({ disputable }) => disputable)
+      if (!charge) throw new Error('The sandbox has no charge left to dispute')
+      const { id } = await ask<{ id: string }>('POST', `/charges/${charge.id}/disputes`)
+      return id
+    },
+    async firstDispute(tab: 'open' | 'pending' | 'closed'): Promise<string> {
+      const { data } = await ask<{ data: { id: string }[] }>('GET', `/disputes/${tab}?limit=1`)
+      if (!data[0]) throw new Error(`The sandbox has no ${tab} dispute`)
+      return data[0].id
+    },
+    setStatus: (disputeId: string, status: string) =>
+      ask('POST', `/__sandbox/disputes/${disputeId}/status`, { status }),
+    async documents(disputeId: string): Promise<SandboxDocument[]> {
+      const { data } = await ask<{ data: SandboxDocument[] }>(
+        'GET',
+        `/disputes/${disputeId}/documents?limit=100`,
+      )
+      return data
+    },
+    deleteDocument: (disputeId: string, documentId: string) =>
+      ask('DELETE', `/disputes/${disputeId}/documents/${documentId}`),
+    async contentOf(documentId: string): Promise<Buffer> {
+      const response = await fetch(`${url}/__sandbox/documents/${documentId}/content`, {
+        headers: { authorization },
+      })
+      if (!response.ok) throw new Error(`No stored bytes for ${documentId}`)
+      return Buffer.from(await response.arrayBuffer())
+    },
+    fail: (fault: SandboxFault) => ask('POST', '/__sandbox/faults', fault),
+    async heal(): Promise<void> {
+      await ask('DELETE', '/__sandbox/faults')
+    },
+    requests: () => ask<LoggedRequest[] | { data: LoggedRequest[] }>('GET', '/__sandbox/requests'),
+  }
+}
+
+export type SandboxMerchant = ReturnType<typeof sandboxMerchant>

@@ -1,0 +1,112 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { encode } from 'next-auth/jwt'
+import { startSandbox } from '@/sandbox/server'
+import type { OpenDatabase } from '@/lib/db/open-database'
+import { people } from '@/lib/db/schema'
+import { parseEnv } from '@/lib/env'
+import { ROLES, type Role } from '@/lib/evidence/access'
+import { createOmiseClient } from '@/lib/omise/client'
+import { sessionCookieName } from '@/lib/server/auth/cookies'
+import { startSession } from '@/lib/server/auth/sessions'
+import { installDesk, type Desk } from '@/lib/server/desk'
+import { createLog } from '@/lib/server/log'
+import { openVault } from '@/lib/server/vault/vault'
+import { callRoute } from './call-route'
+import { sandboxMerchant, type SandboxMerchant } from './sandbox-merchant'
+
+const PUBLIC_URL = 'http://localhost:3000'
+
+export type TestDesk = {
+  desk: Desk
+  omise: SandboxMerchant
+  /** Signed in as `role`, or as nobody with null; the answer of the real route handler. */
+  call(role: Role | null, method: string, path: string, init?: RequestInit): Promise<Response>
+  close(): Promise<void>
+}
+
+/**
+ * A whole desk in this process: a real database, the real sandbox, a vault in a temporary directory, and a
+ * person signed in for each role. Time-outs are short so that a hanging Omise is noticed soon.
+ */
+export async function openTestDesk(
+  database: OpenDatabase,
+  { omiseTimeoutMs = 30_000 }: { omiseTimeoutMs?: number } = {},
+): Promise<TestDesk> {
+  const sandbox = await startSandbox()
+  const merchant = sandboxMerchant(sandbox.url)
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'test-desk-'))
+  const env = parseEnv({
+    EVIDENCE_DESK_MODE: 'sandbox',
+    OMISE_SECRET_KEY: merchant.secretKey,
+    OMISE_API_URL: sandbox.url,
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'silent',
+  })
+  const omise = createOmiseClient({
+    secretKey: merchant.secretKey,
+    baseUrl: sandbox.url,
+    timeoutMs: omiseTimeoutMs,
+    uploadTimeoutMs: omiseTimeoutMs,
+    retry: { attempts: 1, baseDelayMs: 1, maxDelayMs: 1 },
+  })
+  const desk: Desk = {
+    env,
+    db: database.db,
+    omise,
+    vault: openVault(env.vaultDir, randomBytes(32)),
+    log: createLog('silent'),
+    sessionSecret: randomBytes(32).toString('base64'),
+    now: () => new Date(),
+  }
+  installDesk(desk)
+  const cookies = await signInEveryRole(desk)
+  return {
+    desk,
+    omise: merchant,
+    call: (role, method, address, init = {}) =>
+      callRoute(requestAs(role === null ? null : cookies[role], method, address, init)),
+    async close() {
+      await sandbox.close()
+      await omise.close()
+      await database.close()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+function requestAs(
+  cookie: string | null,
+  method: string,
+  address: string,
+  init: RequestInit,
+): Request {
+  const headers = new Headers(init.headers)
+  if (!headers.has('sec-fetch-site')) headers.set('sec-fetch-site', 'same-origin')
+  if (cookie) headers.set('cookie', cookie)
+  // Node wants to know that a streamed body is sent before the answer is read.
+  const body = init.body ? { body: init.body, duplex: 'half' } : {}
+  return new Request(`${PUBLIC_URL}${address}`, { ...init, method, headers, ...body })
+}
+
+async function signInEveryRole(desk: Desk): Promise<Record<Role, string>> {
+  const cookies: Record<Role, string> = { viewer: '', agent: '', admin: '' }
+  for (const role of ROLES) cookies[role] = await signIn(desk, role)
+  return cookies
+}
+
+async function signIn(desk: Desk, role: Role): Promise<string> {
+  const id = randomUUID()
+  await desk.db.insert(people).values({
+    id,
+    role,
+    name: `The ${role}`,
+    email: `${role}-${id}@example.test`,
+    passwordHash: 'nobody signs in with this',
+  })
+  const sid = await startSession(desk.db, id, { address: null, userAgent: null }, desk.now())
+  const token = await encode({ token: { sid }, secret: desk.sessionSecret })
+  return `${sessionCookieName(false)}=${token}`
+}
