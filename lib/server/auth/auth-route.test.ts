@@ -2,7 +2,7 @@
 import { inNextScope } from './test-next-scope'
 import { desc } from 'drizzle-orm'
 import { NextRequest } from 'next/server'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import * as route from '@/app/api/auth/[...nextauth]/route'
 import { openDatabase, type OpenDatabase } from '@/lib/db/open-database'
@@ -15,7 +15,11 @@ import {
   type TestAccount,
   type TestDesk,
 } from '../test-desk'
-import { personOfRequest } from './current-person'
+import { currentPerson, personOfRequest, requirePerson } from './current-person'
+import { REQUESTED_PATH_HEADER } from './requested-path'
+
+// What Next's bundler puts in its place for server code.
+vi.mock('next/navigation', () => import('next/dist/client/components/navigation.react-server.js'))
 
 let database: OpenDatabase
 let test: TestDesk
@@ -111,7 +115,7 @@ describe('on http://localhost:3000', () => {
 
   it('signs in with the right password and leads to the page that was asked for', async () => {
     const { response, url, cookie } = await signIn({ callbackUrl: '/disputes/dspt_test_1?page=2' })
-    expect(response.status).toBe(302)
+    expect(response.status).toBe(200)
     expect(url.href).toBe('http://localhost:3000/disputes/dspt_test_1?page=2')
     expect(await who(cookie)).toMatchObject({ email: account.email, role: 'agent' })
   })
@@ -295,10 +299,15 @@ describe('on http://localhost:3000', () => {
       expect(response.status).toBe(422)
     })
 
-    it('a body that is no form and no JSON', async () => {
-      const headers = { 'content-type': 'application/json' }
-      const broken = await call('callback/credentials', { method: 'POST', body: '{', headers })
-      expect(broken.status).toBe(422)
+    it.each([
+      ['application/json', '{'],
+      ['application/json', '{"email":{},"password":[]}'],
+      ['text/plain', 'email=a'],
+    ])('a body that is no form: %s %s', async (contentType, body) => {
+      const headers = { 'content-type': contentType }
+      const response = await call('callback/credentials', { method: 'POST', body, headers })
+      expect(response.status).toBe(422)
+      expect(await response.json()).toMatchObject({ code: 'malformed_request' })
     })
   })
 
@@ -342,5 +351,28 @@ describe('the limit on addresses', () => {
     const blocked = await signIn({}, from('198.51.100.1'))
     expect(blocked.url.searchParams.get('error')).toMatch(/^TooManyAttempts/)
     expect(await who((await signIn({}, from('198.51.100.2'))).cookie)).not.toBeNull()
+  })
+})
+
+describe('a page', () => {
+  beforeEach(() => useDesk())
+
+  const visit = (headers: Record<string, string>) =>
+    new NextRequest('http://localhost:3000/disputes', { headers })
+
+  it('knows who looks at it', async () => {
+    const request = visit({ cookie: await signedInCookie(desk, account.personId) })
+    expect((await inNextScope(request, currentPerson))?.id).toBe(account.personId)
+    expect((await inNextScope(request, requirePerson)).id).toBe(account.personId)
+  })
+
+  it('is nobody else’s: nobody is sent to sign in and comes back to it', async () => {
+    const request = visit({ [REQUESTED_PATH_HEADER]: '/disputes?status=open&page=2' })
+    expect(await inNextScope(request, currentPerson)).toBeNull()
+    await expect(inNextScope(request, requirePerson)).rejects.toMatchObject({
+      digest: expect.stringContaining(
+        ';/sign-in?callbackUrl=%2Fdisputes%3Fstatus%3Dopen%26page%3D2;',
+      ),
+    })
   })
 })

@@ -22,6 +22,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
 
 /** An e-mail, a password, a CSRF token and a return address fit many times. */
 const BODY_MAX_BYTES = 16 * 1024
+const FORM = 'application/x-www-form-urlencoded'
 
 /** Sign-in and sign-out: next-auth behind the checks that it does not make itself. */
 export async function handleAuth(
@@ -57,9 +58,12 @@ async function answer(
   return NextAuth(await withBoundedBody(request), context, authOptions(request.headers, requestId))
 }
 
-/** next-auth reads a body whole, whatever its size, and before anybody has signed in. */
+/** next-auth reads a body whole, whatever its size and type, and before anybody has signed in. */
 async function withBoundedBody(request: NextRequest): Promise<NextRequest> {
   if (!request.body) return request
+  if (!request.headers.get('content-type')?.startsWith(FORM)) {
+    throw new DeskError('malformed_request', { detail: `The body must be ${FORM}` })
+  }
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of request.body) {

@@ -1,0 +1,48 @@
+import type { ProblemCode } from '@/lib/contract/problem'
+
+/** `network`: no answer came. `unreadable`: an answer came that is not ours (a proxy's page, a newer server). */
+export type ApiErrorCode = ProblemCode | 'network' | 'unreadable'
+
+type ApiErrorFacts = {
+  code: ApiErrorCode
+  /** HTTP status; 0 when no answer came. */
+  status: number
+  requestId?: string | undefined
+  retryAfterSeconds?: number | undefined
+  /** What Omise said, where the server decided that it may be shown. */
+  omiseMessage?: string | undefined
+  cause?: unknown
+}
+
+/** The one error of the API client: the code picks the words on screen. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly code: ApiErrorCode
+  readonly status: number
+  readonly requestId: string | undefined
+  readonly retryAfterSeconds: number | undefined
+  readonly omiseMessage: string | undefined
+
+  constructor(facts: ApiErrorFacts) {
+    super(`${facts.code} (${facts.status})`, { cause: facts.cause })
+    this.code = facts.code
+    this.status = facts.status
+    this.requestId = facts.requestId
+    this.retryAfterSeconds = facts.retryAfterSeconds
+    this.omiseMessage = facts.omiseMessage
+  }
+}
+
+export function isApiError(error: unknown, code?: ApiErrorCode): error is ApiError {
+  return error instanceof ApiError && (code === undefined || error.code === code)
+}
+
+/** Every failure as an ApiError, so that a screen has one kind of error to put into words. */
+export function toApiError(error: unknown): ApiError {
+  return isApiError(error) ? error : new ApiError({ code: 'unreadable', status: 0, cause: error })
+}
+
+/** Whether the same read may well succeed a moment later. Refusals are final. */
+export function isPassing({ code }: ApiError): boolean {
+  return code === 'network' || code === 'omise_unreachable' || code === 'omise_busy'
+}

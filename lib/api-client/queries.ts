@@ -1,0 +1,92 @@
+import { queryOptions, type QueryClient } from '@tanstack/react-query'
+import { disputeSchema, disputesPageSchema, type ListDisputesQuery } from '@/lib/contract/disputes'
+import {
+  documentSchema,
+  documentsPageSchema,
+  type ListDocumentsQuery,
+} from '@/lib/contract/documents'
+import { historySchema } from '@/lib/contract/history'
+import { api, withQuery } from '@/lib/format/paths'
+import { isPassing, toApiError } from './api-error'
+import { requestBlob, requestJson } from './request'
+
+/** Long enough that data the server has just rendered is not fetched again, short enough to trust after a pause. */
+const STALE_MS = 15_000
+const MAX_RETRIES = 2
+const CONTENT_KEPT_MS = 60_000
+
+const read = {
+  staleTime: STALE_MS,
+  retry: (failures: number, error: Error) => failures < MAX_RETRIES && isPassing(toApiError(error)),
+}
+
+export const disputesKey = () => ['disputes'] as const
+export const disputeKey = (disputeId: string) => ['dispute', disputeId] as const
+export const documentsKey = (disputeId: string) => ['dispute', disputeId, 'documents'] as const
+export const historyKey = (disputeId: string) => ['dispute', disputeId, 'history'] as const
+
+/** One page of disputes, with the counts of the tabs. */
+export function disputesQuery(query: ListDisputesQuery) {
+  return queryOptions({
+    ...read,
+    queryKey: [...disputesKey(), query],
+    queryFn: ({ signal }) =>
+      requestJson(disputesPageSchema, withQuery(api.disputes(), query), { signal }),
+  })
+}
+
+export function disputeQuery(disputeId: string) {
+  return queryOptions({
+    ...read,
+    queryKey: [...disputeKey(disputeId), 'detail'],
+    queryFn: ({ signal }) => requestJson(disputeSchema, api.dispute(disputeId), { signal }),
+  })
+}
+
+/** One page of a dispute's documents. */
+export function documentsQuery(disputeId: string, query: ListDocumentsQuery) {
+  return queryOptions({
+    ...read,
+    queryKey: [...documentsKey(disputeId), query],
+    queryFn: ({ signal }) =>
+      requestJson(documentsPageSchema, withQuery(api.documents(disputeId), query), { signal }),
+  })
+}
+
+/** One document, for a link to one that is not on the page of the list. */
+export function documentQuery(disputeId: string, documentId: string) {
+  return queryOptions({
+    ...read,
+    queryKey: [...documentsKey(disputeId), documentId],
+    queryFn: ({ signal }) =>
+      requestJson(documentSchema, api.document(disputeId, documentId), { signal }),
+  })
+}
+
+/** The bytes of a document, kept for a minute: going back to it asks nobody. A document never changes. */
+export function contentQuery(disputeId: string, documentId: string) {
+  return queryOptions({
+    ...read,
+    queryKey: [...disputeKey(disputeId), 'content', documentId],
+    queryFn: ({ signal }) => requestBlob(api.content(disputeId, documentId), { signal }),
+    staleTime: 'static',
+    gcTime: CONTENT_KEPT_MS,
+    structuralSharing: false,
+  })
+}
+
+export function historyQuery(disputeId: string) {
+  return queryOptions({
+    ...read,
+    queryKey: historyKey(disputeId),
+    queryFn: ({ signal }) => requestJson(historySchema, api.history(disputeId), { signal }),
+  })
+}
+
+/** After any change to a dispute: its facts, documents and history, and every list that counts them. */
+export function refreshDispute(client: QueryClient, disputeId: string): Promise<unknown> {
+  return Promise.all([
+    client.invalidateQueries({ queryKey: disputeKey(disputeId) }),
+    client.invalidateQueries({ queryKey: disputesKey() }),
+  ])
+}

@@ -1,0 +1,155 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import * as z from 'zod/mini'
+import { ApiError } from './api-error'
+import { problemOf, requestBlob, requestJson } from './request'
+
+const schema = z.object({ name: z.string() })
+
+let server: Server
+let base: string
+let answer: (request: IncomingMessage, response: ServerResponse) => void
+
+beforeEach(async () => {
+  server = createServer((request, response) => answer(request, response))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+
+afterEach(async () => {
+  vi.unstubAllGlobals()
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
+})
+
+function reply(status: number, body: string, headers: Record<string, string> = {}) {
+  answer = (_request, response) => response.writeHead(status, headers).end(body)
+}
+
+function problem(code: string, status: number, more: Record<string, unknown> = {}) {
+  return JSON.stringify({
+    type: 'about:blank',
+    title: 'Problem',
+    status,
+    code,
+    detail: 'For the log',
+    requestId: 'req_1',
+    ...more,
+  })
+}
+
+async function failureOf(promise: Promise<unknown>): Promise<ApiError> {
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  if (!(error instanceof ApiError)) throw new Error(`Expected an ApiError, got ${String(error)}`)
+  return error
+}
+
+describe('requestJson', () => {
+  it('returns what the schema knows of a good answer', async () => {
+    reply(200, JSON.stringify({ name: 'receipt.pdf', secret: 1 }))
+    expect(await requestJson(schema, `${base}/x`)).toEqual({ name: 'receipt.pdf' })
+  })
+
+  it('sends the method it was given and asks for JSON', async () => {
+    let seen: IncomingMessage | undefined
+    answer = (request, response) => {
+      seen = request
+      response.end('{"name":"a"}')
+    }
+    await requestJson(schema, `${base}/x`, { method: 'DELETE' })
+    expect(seen?.method).toBe('DELETE')
+    expect(seen?.headers.accept).toContain('application/json')
+  })
+
+  it('reads code, request id, Omise’s words and the pause from a problem', async () => {
+    reply(503, problem('omise_busy', 503, { omiseMessage: 'too busy', retryAfterSeconds: 7 }))
+    expect(await failureOf(requestJson(schema, `${base}/x`))).toMatchObject({
+      code: 'omise_busy',
+      status: 503,
+      requestId: 'req_1',
+      omiseMessage: 'too busy',
+      retryAfterSeconds: 7,
+    })
+  })
+
+  it('keeps the request id of a problem whose code it does not know', async () => {
+    reply(418, problem('brand_new', 418))
+    expect(await failureOf(requestJson(schema, `${base}/x`))).toMatchObject({
+      code: 'unreadable',
+      status: 418,
+      requestId: 'req_1',
+    })
+  })
+
+  it.each([
+    ['a proxy’s error page', 502, '<html>Bad gateway</html>'],
+    ['JSON that is cut off', 200, '{"name":"rec'],
+    ['an answer of another shape', 200, '{"name":7}'],
+  ])('calls %s unreadable', async (_name, status, body) => {
+    reply(status, body, { 'x-request-id': 'req_2' })
+    expect(await failureOf(requestJson(schema, `${base}/x`))).toMatchObject({
+      code: 'unreadable',
+      status,
+    })
+  })
+
+  it('calls a dropped connection a network failure', async () => {
+    answer = (request) => request.socket.destroy()
+    expect(await failureOf(requestJson(schema, `${base}/x`))).toMatchObject({
+      code: 'network',
+      status: 0,
+    })
+  })
+
+  it('passes on the abort of a caller who gave up', async () => {
+    const controller = new AbortController()
+    answer = () => controller.abort()
+    await expect(
+      requestJson(schema, `${base}/x`, { signal: controller.signal }),
+    ).rejects.toMatchObject({ name: 'AbortError' })
+  })
+})
+
+describe('requestBlob', () => {
+  it('returns the bytes', async () => {
+    reply(200, 'bytes')
+    expect(await (await requestBlob(`${base}/x`)).text()).toBe('bytes')
+  })
+
+  it('calls bytes that stop midway a network failure', async () => {
+    answer = (_request, response) => {
+      response.writeHead(200, { 'content-length': '100' })
+      response.write('half')
+      setImmediate(() => response.destroy())
+    }
+    expect(await failureOf(requestBlob(`${base}/x`))).toMatchObject({ code: 'network' })
+  })
+
+  it('says why there are none', async () => {
+    reply(410, problem('bytes_unavailable', 410))
+    expect(await failureOf(requestBlob(`${base}/x`))).toMatchObject({ code: 'bytes_unavailable' })
+  })
+})
+
+describe('an ended session', () => {
+  it('sends the browser to sign in once, and back to the same page', async () => {
+    vi.resetModules()
+    const fresh = await import('./request')
+    const assign = vi.fn()
+    vi.stubGlobal('location', { pathname: '/disputes', search: '?tab=open&q=1', assign })
+    reply(401, problem('not_signed_in', 401))
+    const calls = [1, 2, 3].map(() => fresh.requestJson(schema, `${base}/x`).catch(() => 'refused'))
+    expect(await Promise.all(calls)).toEqual(['refused', 'refused', 'refused'])
+    expect(assign).toHaveBeenCalledExactlyOnceWith(
+      `/sign-in?callbackUrl=${encodeURIComponent('/disputes?tab=open&q=1')}`,
+    )
+  })
+
+  it('is recognised even when the answer is not a problem of ours', () => {
+    expect(problemOf(401, 'Unauthorized').code).toBe('not_signed_in')
+  })
+})

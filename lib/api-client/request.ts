@@ -1,0 +1,98 @@
+import * as z from 'zod/mini'
+import { isProblemCode, problemSchema } from '@/lib/contract/problem'
+import { ApiError } from './api-error'
+import { leaveForSignIn } from './leave-for-sign-in'
+
+const TIMEOUT_MS = 60_000
+
+/**
+ * Calls our own HTTP API and parses the answer with the contract's schema.
+ * Throws ApiError, or the signal's AbortError when the caller gave up. A 401 also sends the browser to sign in.
+ */
+export async function requestJson<Schema extends z.core.$ZodType>(
+  schema: Schema,
+  path: string,
+  init: RequestInit = {},
+): Promise<z.output<Schema>> {
+  const response = await send(path, init)
+  if (!response.ok) throw await toApiError(response)
+  const body = await readJson(response)
+  const parsed = z.safeParse(schema, body)
+  if (!parsed.success) throw unreadable(response, parsed.error)
+  return parsed.data
+}
+
+/** The bytes of a document, or an ApiError as above. */
+export async function requestBlob(path: string, init: RequestInit = {}): Promise<Blob> {
+  const response = await send(path, init)
+  if (!response.ok) throw await toApiError(response)
+  try {
+    return await response.blob()
+  } catch (cause) {
+    throw failedTransfer(cause, init.signal)
+  }
+}
+
+async function send(path: string, init: RequestInit): Promise<Response> {
+  const timeout = AbortSignal.timeout(TIMEOUT_MS)
+  const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout
+  const headers = new Headers(init.headers)
+  if (!headers.has('accept')) headers.set('accept', 'application/json, application/problem+json')
+  try {
+    return await fetch(path, {
+      ...init,
+      headers,
+      signal,
+      credentials: 'same-origin',
+      cache: 'no-store',
+    })
+  } catch (cause) {
+    throw failedTransfer(cause, init.signal)
+  }
+}
+
+/**
+ * The ApiError of an answer that is not 2xx, for callers with a transport of their own.
+ * `body` is the answer's text, which may be anything.
+ */
+export function problemOf(status: number, body: string): ApiError {
+  const parsed = z.safeParse(problemSchema, parseJson(body))
+  if (status === 401) leaveForSignIn()
+  if (!parsed.success || !isProblemCode(parsed.data.code)) {
+    const code = status === 401 ? 'not_signed_in' : 'unreadable'
+    return new ApiError({ code, status, requestId: parsed.data?.requestId })
+  }
+  const { code, requestId, omiseMessage, retryAfterSeconds } = parsed.data
+  return new ApiError({ code, status, requestId, omiseMessage, retryAfterSeconds })
+}
+
+async function toApiError(response: Response): Promise<ApiError> {
+  const body = await response.text().catch(() => '')
+  return problemOf(response.status, body)
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  try {
+    return await response.json()
+  } catch (cause) {
+    throw unreadable(response, cause)
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function unreadable(response: Response, cause: unknown): ApiError {
+  const requestId = response.headers.get('x-request-id') ?? undefined
+  return new ApiError({ code: 'unreadable', status: response.status, requestId, cause })
+}
+
+function failedTransfer(cause: unknown, callerSignal: AbortSignal | null | undefined): unknown {
+  if (callerSignal?.aborted) return cause
+  return new ApiError({ code: 'network', status: 0, cause })
+}

@@ -1,0 +1,128 @@
+import * as z from 'zod/mini'
+import { documentSchema, type Document, type UploadQuery } from '@/lib/contract/documents'
+import { api, withQuery } from '@/lib/format/paths'
+import { ApiError } from './api-error'
+import { problemOf } from './request'
+
+/** Two phases: the bytes go to our server, then our server talks to Omise and nothing can be measured. */
+export type UploadProgress = { phase: 'sending'; percent: number } | { phase: 'waiting_for_omise' }
+
+export type UploadRequest = {
+  disputeId: string
+  /** A UUID; sending the same file again under the same one is safe. */
+  uploadId: string
+  kind: UploadQuery['kind']
+  filename: string
+  originalFilename?: string | undefined
+  /** PDF pages, where known. */
+  pages?: number | undefined
+  /** Of the bytes, not of the name. */
+  contentType: string
+  file: Blob
+  onProgress: (progress: UploadProgress) => void
+  signal: AbortSignal
+}
+
+/** A connection that moves no byte for this long is dead, whatever the browser thinks. */
+const STALL_MS = 60_000
+/** Longer than our server waits for Omise, so that its answer wins. */
+const ANSWER_MS = 180_000
+
+/**
+ * Sends one file as the raw body of a request and answers with the document it became.
+ * Throws ApiError, or the signal's reason when it was aborted. Unlike other calls it does not leave
+ * for the sign-in page when the session has ended: the files of the queue would be lost.
+ */
+export function uploadDocument(upload: UploadRequest): Promise<Document> {
+  const { promise, resolve, reject } = Promise.withResolvers<Document>()
+  const { signal, onProgress } = upload
+  if (signal.aborted) return Promise.reject(signal.reason)
+
+  const xhr = new XMLHttpRequest()
+  const fail = (code: 'network' | 'unreadable', cause?: unknown) =>
+    reject(new ApiError({ code, status: xhr.status, requestId: requestIdOf(xhr), cause }))
+  const watch = watchdog(() => {
+    fail('network', new Error('No progress'))
+    xhr.abort()
+  })
+  const abort = () => {
+    reject(signal.reason)
+    xhr.abort()
+  }
+
+  xhr.upload.onprogress = ({ loaded, total }) => {
+    watch.expectWithin(STALL_MS)
+    onProgress({ phase: 'sending', percent: total > 0 ? Math.floor((loaded / total) * 100) : 0 })
+  }
+  xhr.upload.onload = () => {
+    watch.expectWithin(ANSWER_MS)
+    onProgress({ phase: 'waiting_for_omise' })
+  }
+  xhr.onerror = () => fail('network')
+  xhr.onload = () => {
+    try {
+      resolve(readAnswer(xhr))
+    } catch (error) {
+      reject(error)
+    }
+  }
+  xhr.onloadend = () => {
+    watch.stop()
+    signal.removeEventListener('abort', abort)
+  }
+
+  signal.addEventListener('abort', abort)
+  xhr.open('POST', addressOf(upload))
+  xhr.setRequestHeader('content-type', upload.contentType)
+  xhr.setRequestHeader('accept', 'application/json, application/problem+json')
+  watch.expectWithin(STALL_MS)
+  xhr.send(upload.file)
+  return promise
+}
+
+function addressOf(upload: UploadRequest): string {
+  const { disputeId, uploadId, kind, filename, originalFilename, pages } = upload
+  return withQuery(api.documents(disputeId), {
+    uploadId,
+    kind,
+    filename,
+    originalFilename: originalFilename === filename ? undefined : originalFilename,
+    pages,
+  })
+}
+
+function readAnswer(xhr: XMLHttpRequest): Document {
+  const { status, responseText } = xhr
+  if (status === 401) {
+    throw new ApiError({ code: 'not_signed_in', status, requestId: requestIdOf(xhr) })
+  }
+  if (status < 200 || status > 299) throw problemOf(status, responseText)
+  const parsed = z.safeParse(documentSchema, parseJson(responseText))
+  if (parsed.success) return parsed.data
+  const requestId = requestIdOf(xhr)
+  throw new ApiError({ code: 'unreadable', status, requestId, cause: parsed.error })
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function requestIdOf(xhr: XMLHttpRequest): string | undefined {
+  return xhr.getResponseHeader('x-request-id') ?? undefined
+}
+
+function watchdog(bark: () => void) {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const stop = () => clearTimeout(timer)
+  return {
+    stop,
+    expectWithin(milliseconds: number) {
+      stop()
+      timer = setTimeout(bark, milliseconds)
+    },
+  }
+}

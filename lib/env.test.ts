@@ -1,0 +1,253 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { EnvError, ENV_VARIABLES, parseEnv } from './env'
+
+const TEST_KEY = 'skey_test_5xuy4w91xqz7d1w9u0t'
+const LIVE_KEY = 'skey_5xuy4w91xqz7d1w9u0t'
+
+function problemsOf(source: Record<string, string | undefined>): Record<string, string> {
+  try {
+    parseEnv(source)
+  } catch (error) {
+    if (!(error instanceof EnvError)) throw error
+    return Object.fromEntries(error.problems.map(({ variable, message }) => [variable, message]))
+  }
+  return {}
+}
+
+describe('parseEnv', () => {
+  it('needs nothing but a key', () => {
+    const env = parseEnv({ OMISE_SECRET_KEY: TEST_KEY })
+    expect(env).toEqual({
+      mode: 'omise',
+      omiseSecretKey: TEST_KEY,
+      omiseKeyIsLive: false,
+      omiseApiUrl: 'https://api.omise.co',
+      omiseDownloadHosts: ['api.omise.co'],
+      databaseUrl: undefined,
+      dataDir: path.resolve('data'),
+      vaultDir: path.resolve('data/vault'),
+      vaultKey: undefined,
+      nextauthSecret: undefined,
+      publicUrl: 'http://localhost:3000',
+      servedOverHttps: false,
+      port: 3000,
+      host: '127.0.0.1',
+      firstAdmin: undefined,
+      timeZone: 'Asia/Bangkok',
+      responseWindowDays: 7,
+      trustedProxyHops: 0,
+      logLevel: 'info',
+    })
+    expect(Object.isFrozen(env)).toBe(true)
+  })
+
+  it('reads every variable', () => {
+    const key = Buffer.alloc(32, 7)
+    const env = parseEnv({
+      EVIDENCE_DESK_MODE: 'omise',
+      OMISE_SECRET_KEY: LIVE_KEY,
+      OMISE_API_URL: 'https://api.omise.co/',
+      OMISE_DOWNLOAD_HOSTS: 'api.omise.co, Files.Omise.co',
+      DATABASE_URL: 'postgres://desk:secret@db.example.com:5432/desk',
+      DATA_DIR: '/var/lib/desk',
+      VAULT_DIR: '/srv/vault',
+      VAULT_KEY: key.toString('base64'),
+      NEXTAUTH_SECRET: 's'.repeat(32),
+      NEXTAUTH_URL: 'https://evidence.example.com',
+      PORT: '8080',
+      HOST: '0.0.0.0',
+      ADMIN_EMAIL: 'ann@example.com',
+      ADMIN_PASSWORD: 'correct horse battery',
+      TIME_ZONE: 'Asia/Tokyo',
+      RESPONSE_WINDOW_DAYS: '10',
+      TRUSTED_PROXY_HOPS: '1',
+      LOG_LEVEL: 'warn',
+    })
+    expect(env).toEqual({
+      mode: 'omise',
+      omiseSecretKey: LIVE_KEY,
+      omiseKeyIsLive: true,
+      omiseApiUrl: 'https://api.omise.co',
+      omiseDownloadHosts: ['api.omise.co', 'files.omise.co'],
+      databaseUrl: 'postgres://desk:secret@db.example.com:5432/desk',
+      dataDir: '/var/lib/desk',
+      vaultDir: '/srv/vault',
+      vaultKey: new Uint8Array(key),
+      nextauthSecret: 's'.repeat(32),
+      publicUrl: 'https://evidence.example.com',
+      servedOverHttps: true,
+      port: 8080,
+      host: '0.0.0.0',
+      firstAdmin: { email: 'ann@example.com', password: 'correct horse battery' },
+      timeZone: 'Asia/Tokyo',
+      responseWindowDays: 10,
+      trustedProxyHops: 1,
+      logLevel: 'warn',
+    })
+  })
+
+  it('takes an empty variable for an absent one', () => {
+    expect(parseEnv({ OMISE_SECRET_KEY: TEST_KEY, DATABASE_URL: ' ', PORT: '' })).toMatchObject({
+      databaseUrl: undefined,
+      port: 3000,
+    })
+  })
+
+  it('derives the public address from the port', () => {
+    expect(parseEnv({ OMISE_SECRET_KEY: TEST_KEY, PORT: '4000' }).publicUrl).toBe(
+      'http://localhost:4000',
+    )
+  })
+
+  it('lists all that is wrong at once', () => {
+    const problems = problemsOf({
+      EVIDENCE_DESK_MODE: 'mock',
+      OMISE_API_URL: 'ftp://api.omise.co',
+      OMISE_DOWNLOAD_HOSTS: 'https://api.omise.co/files',
+      DATABASE_URL: 'mysql://db/desk',
+      VAULT_KEY: 'c2hvcnQ=',
+      NEXTAUTH_SECRET: 'short',
+      NEXTAUTH_URL: 'http://evidence.example.com',
+      PORT: '70000',
+      HOST: 'http://here',
+      ADMIN_EMAIL: 'nobody',
+      TIME_ZONE: 'Asia/Atlantis',
+      RESPONSE_WINDOW_DAYS: '0',
+      TRUSTED_PROXY_HOPS: '-1',
+      LOG_LEVEL: 'loud',
+    })
+    expect(Object.keys(problems).toSorted()).toEqual(
+      ENV_VARIABLES.filter((variable) => !['DATA_DIR', 'VAULT_DIR'].includes(variable)).toSorted(),
+    )
+  })
+
+  it('says one line per problem and names the variable', () => {
+    expect(() => parseEnv({ PORT: 'x' })).toThrow(
+      [
+        '2 settings are wrong in the environment (.env.example explains each):',
+        '  OMISE_SECRET_KEY  is missing; expected the secret key of your Omise account (skey_…)',
+        '  PORT              must be a whole number from 1 to 65535',
+      ].join('\n'),
+    )
+  })
+
+  it('never repeats a value', () => {
+    const values = {
+      OMISE_SECRET_KEY: 'skey_live_SECRETVALUE',
+      DATABASE_URL: 'mysql://desk:SECRETVALUE@db/desk',
+      VAULT_KEY: 'SECRETVALUE',
+      NEXTAUTH_SECRET: 'SECRETVALUE',
+      ADMIN_PASSWORD: 'SECRETVALUE',
+      OMISE_API_URL: 'https://user:SECRETVALUE@api.omise.co',
+      LOG_LEVEL: 'SECRETVALUE',
+    }
+    const problems = problemsOf(values)
+    expect(Object.keys(problems)).toEqual(expect.arrayContaining(Object.keys(values)))
+    expect(JSON.stringify(problems)).not.toContain('SECRETVALUE')
+  })
+
+  it('tells a public key from a wrong one', () => {
+    expect(problemsOf({ OMISE_SECRET_KEY: 'pkey_test_5xuy4w91xqz7d1w9u0t' })).toEqual({
+      OMISE_SECRET_KEY:
+        'is a public key (pkey_…), which cannot read disputes; expected the secret key (skey_…)',
+    })
+    expect(problemsOf({ OMISE_SECRET_KEY: '"skey_test_1"' })['OMISE_SECRET_KEY']).toMatch(
+      /without quotes/,
+    )
+  })
+})
+
+describe('the base address of Omise', () => {
+  it.each(['http://127.0.0.1:4000', 'http://localhost:4000', 'http://[::1]:4000'])(
+    'may be %s with a test key',
+    (url) => {
+      expect(parseEnv({ OMISE_SECRET_KEY: TEST_KEY, OMISE_API_URL: url }).omiseApiUrl).toBe(url)
+    },
+  )
+
+  it.each([
+    'http://api.omise.co',
+    'http://127.0.0.1.example.com',
+    'https://user@api.omise.co',
+    'https://api.omise.co/v2',
+    'https://api.omise.co?x=1',
+    'api.omise.co',
+  ])('may not be %s', (url) => {
+    expect(problemsOf({ OMISE_SECRET_KEY: TEST_KEY, OMISE_API_URL: url })).toHaveProperty(
+      'OMISE_API_URL',
+    )
+  })
+
+  it.each([
+    'http://127.0.0.1:4000',
+    'https://api.omise.co.example.com',
+    'https://api.omise.co:444',
+  ])('refuses %s with a live key', (url) => {
+    expect(problemsOf({ OMISE_SECRET_KEY: LIVE_KEY, OMISE_API_URL: url })).toEqual({
+      OMISE_API_URL:
+        'must be https://api.omise.co with a live key; a live key is sent nowhere else',
+    })
+  })
+})
+
+describe('sandbox mode', () => {
+  it('takes a test key and an address on this machine', () => {
+    const env = parseEnv({
+      EVIDENCE_DESK_MODE: 'sandbox',
+      OMISE_SECRET_KEY: TEST_KEY,
+      OMISE_API_URL: 'http://127.0.0.1:4000',
+    })
+    expect(env.mode).toBe('sandbox')
+  })
+
+  it('is refused with a live key, and against Omise itself', () => {
+    expect(problemsOf({ EVIDENCE_DESK_MODE: 'sandbox', OMISE_SECRET_KEY: LIVE_KEY })).toMatchObject(
+      {
+        OMISE_SECRET_KEY: 'is a live key, which the sandbox mode refuses; expected skey_test_…',
+        OMISE_API_URL: expect.stringContaining('the demo accounts have a published password'),
+      },
+    )
+  })
+})
+
+describe('the first admin', () => {
+  it('needs both variables or none', () => {
+    expect(problemsOf({ OMISE_SECRET_KEY: TEST_KEY, ADMIN_EMAIL: 'ann@example.com' })).toEqual({
+      ADMIN_PASSWORD: 'is missing beside ADMIN_EMAIL',
+    })
+    expect(problemsOf({ OMISE_SECRET_KEY: TEST_KEY, ADMIN_PASSWORD: 'x'.repeat(15) })).toEqual({
+      ADMIN_EMAIL: 'is missing beside ADMIN_PASSWORD',
+    })
+  })
+
+  it('needs a password of 15 characters', () => {
+    expect(
+      problemsOf({
+        OMISE_SECRET_KEY: TEST_KEY,
+        ADMIN_EMAIL: 'ann@example.com',
+        ADMIN_PASSWORD: 'x'.repeat(14),
+      }),
+    ).toEqual({ ADMIN_PASSWORD: 'must have at least 15 characters' })
+  })
+})
+
+describe('.env.example', () => {
+  const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8')
+  const documented = [...example.matchAll(/^# ([A-Z_]+)=(.*)$/gm)]
+
+  it('documents every variable and no other', () => {
+    expect(documented.map(([, variable]) => variable).toSorted()).toEqual(
+      [...ENV_VARIABLES].toSorted(),
+    )
+  })
+
+  it('shows values that would be accepted', () => {
+    const shown = Object.fromEntries(
+      documented.map(([, variable = '', value]) => [variable, value]),
+    )
+    const source = { ...shown, OMISE_SECRET_KEY: LIVE_KEY }
+    expect(problemsOf(source)).toEqual({})
+  })
+})

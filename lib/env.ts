@@ -1,0 +1,293 @@
+import path from 'node:path'
+import { z } from 'zod'
+
+/**
+ * The one place that knows which environment variables exist and what they may hold.
+ *
+ * The start script (plain Node, no bundler) and the server parse the same variables with it, so
+ * this file imports nothing of ours and nothing of Next.
+ */
+
+/** Where Omise's API lives: https://docs.omise.co/api-authentication */
+const OMISE_API_URL = 'https://api.omise.co'
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+export type Env = Readonly<{
+  /** `sandbox` only when the start script runs our own stand-in for Omise: demo accounts exist. */
+  mode: 'omise' | 'sandbox'
+  omiseSecretKey: string
+  /** True when the key moves real disputes (`skey_…` without `test_`). */
+  omiseKeyIsLive: boolean
+  /** An origin without trailing slash. */
+  omiseApiUrl: string
+  /** Hosts (`name` or `name:port`) from which a document's `download_uri` may be fetched. */
+  omiseDownloadHosts: readonly string[]
+  /** Postgres; undefined means PGlite in `dataDir`. */
+  databaseUrl: string | undefined
+  /** Absolute path. */
+  dataDir: string
+  /** Absolute path. */
+  vaultDir: string
+  /** 32 bytes; undefined means: made on first start and kept in `dataDir`. */
+  vaultKey: Uint8Array | undefined
+  /** At least 32 characters; undefined means: made on first start and kept in `dataDir`. */
+  nextauthSecret: string | undefined
+  /** The origin people type into their browser, without trailing slash. */
+  publicUrl: string
+  /** Decides on `__Host-` cookies and HSTS. */
+  servedOverHttps: boolean
+  port: number
+  host: string
+  firstAdmin: Readonly<{ email: string; password: string }> | undefined
+  /** IANA name. */
+  timeZone: string
+  /** Days from opening to the estimated respond-by date; Omise publishes no due date. */
+  responseWindowDays: number
+  /** How many proxies of ours append to X-Forwarded-For; 0 means that the header is not believed. */
+  trustedProxyHops: number
+  logLevel: (typeof LOG_LEVELS)[number]
+}>
+
+export type EnvProblem = Readonly<{ variable: string; message: string }>
+
+/** Lists everything that is wrong. Its text never holds a value, since values may be secrets. */
+export class EnvError extends Error {
+  readonly problems: readonly EnvProblem[]
+
+  constructor(problems: readonly EnvProblem[]) {
+    super(describeProblems(problems))
+    this.name = 'EnvError'
+    this.problems = problems
+  }
+}
+
+const fields = {
+  EVIDENCE_DESK_MODE: z
+    .enum(['omise', 'sandbox'], { error: 'must be omise or sandbox' })
+    .default('omise'),
+  OMISE_SECRET_KEY: z
+    .string({ error: 'is missing; expected the secret key of your Omise account (skey_…)' })
+    .refine((key) => !key.startsWith('pkey_'), {
+      error:
+        'is a public key (pkey_…), which cannot read disputes; expected the secret key (skey_…)',
+      abort: true,
+    })
+    .regex(/^skey_(test_)?[0-9a-z]+$/, {
+      error: 'is not an Omise secret key; expected skey_… or skey_test_…, without quotes or spaces',
+    }),
+  OMISE_API_URL: origin(OMISE_API_URL).default(OMISE_API_URL),
+  OMISE_DOWNLOAD_HOSTS: z
+    .string()
+    .transform(splitList)
+    .refine((hosts) => hosts.length > 0 && hosts.every(isHost), {
+      error: 'must be host names separated by commas, without https:// and without paths',
+    })
+    .default(['api.omise.co']),
+  DATABASE_URL: z
+    .string()
+    .refine(isPostgresUrl, { error: 'must look like postgres://user:password@host:5432/database' })
+    .optional(),
+  DATA_DIR: z.string().default('./data'),
+  VAULT_DIR: z.string().optional(),
+  VAULT_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9+/]{43}=$/, {
+      error: 'must be 32 random bytes in base64 (44 characters): openssl rand -base64 32',
+    })
+    .transform((base64) => new Uint8Array(Buffer.from(base64, 'base64')))
+    .optional(),
+  NEXTAUTH_SECRET: z
+    .string()
+    .min(32, { error: 'must have at least 32 characters: openssl rand -base64 32' })
+    .optional(),
+  NEXTAUTH_URL: origin('https://evidence.example.com').optional(),
+  PORT: wholeNumber(1, 65_535).default(3000),
+  HOST: z
+    .string()
+    .regex(/^[0-9A-Za-z.:-]+$/, {
+      error: 'must be an address to listen on: 127.0.0.1 for this machine only, 0.0.0.0 for all',
+    })
+    .default('127.0.0.1'),
+  ADMIN_EMAIL: z.email({ error: 'must be an e-mail address' }).optional(),
+  ADMIN_PASSWORD: z.string().min(15, { error: 'must have at least 15 characters' }).optional(),
+  TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, { error: 'must be an IANA time zone such as Asia/Bangkok' })
+    .default('Asia/Bangkok'),
+  RESPONSE_WINDOW_DAYS: wholeNumber(1, 90).default(7),
+  TRUSTED_PROXY_HOPS: wholeNumber(0, 10).default(0),
+  LOG_LEVEL: z
+    .enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })
+    .default('info'),
+}
+
+/** Every variable we read, in the order of `.env.example`. */
+export const ENV_VARIABLES: readonly string[] = Object.keys(fields)
+
+/**
+ * Turns the environment into settings.
+ *
+ * An empty variable counts as absent, so that `NAME=` in a file switches a setting off.
+ *
+ * @throws EnvError with every problem found, not only the first.
+ */
+export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
+  const given = withoutBlanks(source)
+  const parsed = z.object(fields).safeParse(given)
+  const problems = [...fieldProblems(parsed.error), ...problemsBetweenVariables(given)]
+  if (!parsed.success || problems.length > 0) throw new EnvError(problems)
+
+  const values = parsed.data
+  const publicUrl = values.NEXTAUTH_URL ?? `http://localhost:${values.PORT}`
+  const dataDir = path.resolve(values.DATA_DIR)
+  return Object.freeze({
+    mode: values.EVIDENCE_DESK_MODE,
+    omiseSecretKey: values.OMISE_SECRET_KEY,
+    omiseKeyIsLive: isLiveKey(values.OMISE_SECRET_KEY),
+    omiseApiUrl: values.OMISE_API_URL,
+    omiseDownloadHosts: Object.freeze(values.OMISE_DOWNLOAD_HOSTS),
+    databaseUrl: values.DATABASE_URL,
+    dataDir,
+    vaultDir: values.VAULT_DIR ? path.resolve(values.VAULT_DIR) : path.join(dataDir, 'vault'),
+    vaultKey: values.VAULT_KEY,
+    nextauthSecret: values.NEXTAUTH_SECRET,
+    publicUrl,
+    servedOverHttps: publicUrl.startsWith('https://'),
+    port: values.PORT,
+    host: values.HOST,
+    firstAdmin: firstAdmin(values.ADMIN_EMAIL, values.ADMIN_PASSWORD),
+    timeZone: values.TIME_ZONE,
+    responseWindowDays: values.RESPONSE_WINDOW_DAYS,
+    trustedProxyHops: values.TRUSTED_PROXY_HOPS,
+    logLevel: values.LOG_LEVEL,
+  })
+}
+
+/** True for a host name that only this machine can reach. */
+export function isLoopbackHost(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127(\.\d{1,3}){3}$/.test(hostname)
+  )
+}
+
+/** Rules over several variables; they read the raw text so that they run beside broken fields. */
+function problemsBetweenVariables(given: Record<string, string>): EnvProblem[] {
+  const problems: EnvProblem[] = []
+  const apiUrl = URL.parse(given['OMISE_API_URL'] ?? OMISE_API_URL)
+  const live = isLiveKey(given['OMISE_SECRET_KEY'] ?? '')
+
+  if (live && apiUrl && apiUrl.origin !== OMISE_API_URL) {
+    problems.push({
+      variable: 'OMISE_API_URL',
+      message: `must be ${OMISE_API_URL} with a live key; a live key is sent nowhere else`,
+    })
+  }
+  if (given['EVIDENCE_DESK_MODE'] === 'sandbox') {
+    if (live) {
+      problems.push({
+        variable: 'OMISE_SECRET_KEY',
+        message: 'is a live key, which the sandbox mode refuses; expected skey_test_…',
+      })
+    }
+    if (apiUrl && !isLoopbackHost(apiUrl.hostname)) {
+      problems.push({
+        variable: 'OMISE_API_URL',
+        message:
+          'must be the sandbox on this machine (http://127.0.0.1:…) in sandbox mode: ' +
+          'the demo accounts have a published password',
+      })
+    }
+  }
+  if (given['ADMIN_EMAIL'] && !given['ADMIN_PASSWORD']) {
+    problems.push({ variable: 'ADMIN_PASSWORD', message: 'is missing beside ADMIN_EMAIL' })
+  }
+  if (given['ADMIN_PASSWORD'] && !given['ADMIN_EMAIL']) {
+    problems.push({ variable: 'ADMIN_EMAIL', message: 'is missing beside ADMIN_PASSWORD' })
+  }
+  return problems
+}
+
+function fieldProblems(error: z.ZodError | undefined): EnvProblem[] {
+  return (error?.issues ?? []).map(({ path: [variable], message }) => ({
+    variable: String(variable),
+    message,
+  }))
+}
+
+function describeProblems(problems: readonly EnvProblem[]): string {
+  const width = Math.max(...problems.map(({ variable }) => variable.length))
+  const lines = problems.map(({ variable, message }) => `  ${variable.padEnd(width)}  ${message}`)
+  const count = problems.length === 1 ? 'One setting is' : `${problems.length} settings are`
+  return [`${count} wrong in the environment (.env.example explains each):`, ...lines].join('\n')
+}
+
+function withoutBlanks(source: Readonly<Record<string, string | undefined>>) {
+  const given: Record<string, string> = {}
+  for (const variable of Object.keys(fields)) {
+    const value = source[variable]?.trim()
+    if (value) given[variable] = value
+  }
+  return given
+}
+
+function origin(example: string) {
+  return z
+    .string()
+    .refine(isOrigin, {
+      error: `must be an address like ${example}: https (http only for localhost), no path, no user`,
+    })
+    .transform((value) => new URL(value).origin)
+}
+
+function wholeNumber(min: number, max: number) {
+  return z
+    .string()
+    .refine((text) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max, {
+      error: `must be a whole number from ${min} to ${max}`,
+    })
+    .transform(Number)
+}
+
+function isOrigin(value: string): boolean {
+  const url = URL.parse(value)
+  if (!url || url.username || url.password || url.search || url.hash) return false
+  if (url.pathname !== '/') return false
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname))
+}
+
+function isPostgresUrl(value: string): boolean {
+  const url = URL.parse(value)
+  return url !== null && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1
+}
+
+function isTimeZone(value: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function isHost(value: string): boolean {
+  return /^[0-9a-z]([0-9a-z.-]*[0-9a-z])?(:\d{1,5})?$/.test(value)
+}
+
+function isLiveKey(key: string): boolean {
+  return key.startsWith('skey_') && !key.startsWith('skey_test_')
+}
+
+function splitList(value: string): string[] {
+  return value
+    .split(',')
+    .map((item) => item.trim().toLowerCase())
+    .filter((item) => item !== '')
+}
+
+function firstAdmin(email: string | undefined, password: string | undefined) {
+  return email && password ? Object.freeze({ email, password }) : undefined
+}

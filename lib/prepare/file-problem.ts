@@ -1,0 +1,8 @@
+import type { FileProblem } from '@/lib/evidence/inspect-file'
+
+/**
+ * Why a file cannot go into the queue. Besides the rules that browser and server share, the browser
+ * alone can tell a folder, a file that vanished after it was picked, and one that no reader opens.
+ */
+export type PrepareProblem =
+  FileProblem | 'folder' | 'file_unreadable' | 'pdf_password' | 'pdf_corrupt' | 'image_corrupt'

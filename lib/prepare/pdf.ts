@@ -1,0 +1,170 @@
+import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+
+/** Why a PDF cannot be shown: it wants a password, or no reader could make sense of it. */
+export type PdfProblem = 'password' | 'corrupt'
+
+export class PdfError extends Error {
+  override readonly name = 'PdfError'
+  readonly problem: PdfProblem
+
+  constructor(problem: PdfProblem, cause?: unknown) {
+    super(`PDF: ${problem}`, { cause })
+    this.problem = problem
+  }
+}
+
+/** Fit a page into a width and, if given, a height, or draw it at a scale (1 is 72 dpi). All in CSS pixels. */
+export type PageSize = { maxWidth: number; maxHeight?: number } | { scale: number }
+
+export type PageDrawing = {
+  /** CSS pixels; the canvas itself has more on sharp screens. */
+  width: number
+  height: number
+  /** The scale it was drawn at. */
+  scale: number
+}
+
+export type Pdf = {
+  pageCount: number
+  /**
+   * Draws page `pageNumber` (from 1) and sets the canvas's own width and height.
+   * `rotation` is added to the page's own, in degrees clockwise. Rejects with the signal's reason when aborted.
+   */
+  renderPage(
+    pageNumber: number,
+    size: PageSize & { rotation?: number },
+    canvas: HTMLCanvasElement,
+    signal?: AbortSignal,
+  ): Promise<PageDrawing>
+  /** The text of a page, for those who cannot see it; empty for a scan. */
+  pageText(pageNumber: number): Promise<string>
+  /** Ends the worker and frees its memory. Further calls reject. */
+  close(): Promise<void>
+}
+
+const MAX_PIXEL_RATIO = 2
+// Phones give a canvas some 16 million pixels; beyond that they draw nothing and say nothing.
+const MAX_CANVAS_PIXELS = 12_000_000
+// An A3 scan at 600 dpi has 70 million. More is a decompression bomb, not evidence.
+const MAX_IMAGE_PIXELS = 100_000_000
+
+/**
+ * Opens a PDF. Each one has its own worker, so that a file that hangs its worker hangs no other.
+ * Rejects with PdfError, or with another error when the viewer itself could not be loaded.
+ */
+export async function openPdf(data: Blob | Uint8Array): Promise<Pdf> {
+  const pdfjs = await loadPdfjs()
+  const assets = `${globalThis.location?.origin ?? ''}/pdfjs/${pdfjs.version}`
+  const task = pdfjs.getDocument({
+    data: await ownBytes(data),
+    cMapUrl: `${assets}/cmaps/`,
+    standardFontDataUrl: `${assets}/standard_fonts/`,
+    wasmUrl: `${assets}/wasm/`,
+    iccUrl: `${assets}/iccs/`,
+    enableXfa: false,
+    maxImageSize: MAX_IMAGE_PIXELS,
+    verbosity: pdfjs.VerbosityLevel.ERRORS,
+  })
+  try {
+    return wrap(await task.promise)
+  } catch (error) {
+    await task.destroy()
+    throw toPdfError(error)
+  }
+}
+
+async function loadPdfjs() {
+  const pdfjs = await import('pdfjs-dist/legacy/build/pdf.mjs')
+  pdfjs.GlobalWorkerOptions.workerSrc = new URL(
+    'pdfjs-dist/legacy/build/pdf.worker.min.mjs',
+    import.meta.url,
+  ).toString()
+  return pdfjs
+}
+
+/** pdf.js hands its bytes to the worker and empties the array: the caller keeps their own. */
+async function ownBytes(data: Blob | Uint8Array): Promise<Uint8Array> {
+  return data instanceof Blob ? new Uint8Array(await data.arrayBuffer()) : data.slice()
+}
+
+function wrap(document: PDFDocumentProxy): Pdf {
+  return {
+    pageCount: document.numPages,
+    renderPage: (pageNumber, size, canvas, signal) =>
+      renderPage(document, pageNumber, size, canvas, signal),
+    pageText: (pageNumber) => pageText(document, pageNumber),
+    close: () => document.loadingTask.destroy(),
+  }
+}
+
+async function renderPage(
+  document: PDFDocumentProxy,
+  pageNumber: number,
+  size: PageSize & { rotation?: number },
+  canvas: HTMLCanvasElement,
+  signal?: AbortSignal,
+): Promise<PageDrawing> {
+  const page = await document.getPage(pageNumber).catch(rethrowAsPdfError)
+  signal?.throwIfAborted()
+  const rotation = (page.rotate + (size.rotation ?? 0)) % 360
+  const natural = page.getViewport({ scale: 1, rotation })
+  const scale = scaleFor(natural, size)
+  const css = { width: natural.width * scale, height: natural.height * scale }
+  const pixelRatio = pixelRatioFor(css)
+  const viewport = page.getViewport({ scale: scale * pixelRatio, rotation })
+  canvas.width = Math.max(1, Math.floor(viewport.width))
+  canvas.height = Math.max(1, Math.floor(viewport.height))
+
+  const task = page.render({ canvas, viewport })
+  const cancel = () => task.cancel()
+  signal?.addEventListener('abort', cancel, { once: true })
+  try {
+    await task.promise
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw toPdfError(error)
+  } finally {
+    signal?.removeEventListener('abort', cancel)
+    page.cleanup()
+  }
+  return { width: Math.floor(css.width), height: Math.floor(css.height), scale }
+}
+
+async function pageText(document: PDFDocumentProxy, pageNumber: number): Promise<string> {
+  const page = await document.getPage(pageNumber).catch(rethrowAsPdfError)
+  const { items } = await page.getTextContent().catch(rethrowAsPdfError)
+  const pieces = items.map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : ''))
+  return pieces.join('').trim()
+}
+
+type Size = { width: number; height: number }
+
+function scaleFor(natural: Size, size: PageSize): number {
+  if ('scale' in size) return size.scale
+  const byWidth = size.maxWidth / natural.width
+  return size.maxHeight === undefined ? byWidth : Math.min(byWidth, size.maxHeight / natural.height)
+}
+
+/** As sharp as the screen, but never more pixels than a canvas can hold. */
+export function pixelRatioFor(css: Size, screenRatio = globalThis.devicePixelRatio ?? 1): number {
+  const wanted = Math.min(Math.max(screenRatio, 1), MAX_PIXEL_RATIO)
+  const affordable = Math.sqrt(MAX_CANVAS_PIXELS / (css.width * css.height))
+  return Math.min(wanted, affordable)
+}
+
+function rethrowAsPdfError(error: unknown): never {
+  throw toPdfError(error)
+}
+
+const PROBLEM_BY_ERROR_NAME: Readonly<Record<string, PdfProblem>> = {
+  PasswordException: 'password',
+  InvalidPDFException: 'corrupt',
+  FormatError: 'corrupt',
+  // What the worker calls any other failure to read the file.
+  UnknownErrorException: 'corrupt',
+}
+
+function toPdfError(error: unknown): unknown {
+  const problem = error instanceof Error ? PROBLEM_BY_ERROR_NAME[error.name] : undefined
+  return problem ? new PdfError(problem, error) : error
+}

@@ -1,0 +1,18 @@
+/** The longest side of a thumbnail, in pixels. */
+export const THUMBNAIL_PIXELS = 320
+
+type Size = { width: number; height: number }
+
+/** The size that fits into a square of `limit` with the same proportions; never larger than the picture itself. */
+export function fitWithin({ width, height }: Size, limit: number): Size {
+  const scale = Math.min(1, limit / Math.max(width, height))
+  return {
+    width: Math.max(1, Math.round(width * scale)),
+    height: Math.max(1, Math.round(height * scale)),
+  }
+}
+
+/** Null when the browser has no memory for it: a row without a picture is better than none. */
+export function canvasToBlob(canvas: HTMLCanvasElement): Promise<Blob | null> {
+  return new Promise((resolve) => canvas.toBlob(resolve, 'image/webp', 0.85))
+}

@@ -1,0 +1,122 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { disputeSchema, disputesPageSchema } from '@/lib/contract/disputes'
+import { openDatabase } from '@/lib/db/open-database'
+import { api, withQuery } from '@/lib/format/paths'
+import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
+
+describe('disputes over HTTP', () => {
+  let test: TestDesk
+
+  beforeAll(async () => {
+    test = await openTestDesk(await openDatabase({ memory: true }), { omiseTimeoutMs: 400 })
+  })
+  afterEach(() => test.omise.heal())
+  afterAll(() => test.close())
+
+  async function list(query: Record<string, string | number>) {
+    const response = await test.call('viewer', 'GET', withQuery(api.disputes(), query))
+    expect(response.status).toBe(200)
+    return disputesPageSchema.parse(await response.json())
+  }
+
+  it('lists each tab with the counts of all', async () => {
+    const open = await list({ limit: 100 })
+    const pending = await list({ tab: 'pending', limit: 100 })
+    const closed = await list({ tab: 'closed', limit: 100 })
+    expect(new Set(open.items.map(({ status }) => status))).toEqual(new Set(['open']))
+    expect(new Set(pending.items.map(({ status }) => status))).toEqual(new Set(['pending']))
+    expect(new Set(closed.items.map(({ status }) => status))).toEqual(new Set(['won', 'lost']))
+    expect(open.counts).toMatchObject({
+      open: open.items.length,
+      pending: pending.items.length,
+      closed: closed.items.length,
+    })
+    expect(open.total).toBe(open.items.length)
+  })
+
+  it('pages without overlap, in both orders', async () => {
+    const all = await list({ tab: 'closed', limit: 100 })
+    const firstPage = await list({ tab: 'closed', limit: 10 })
+    const secondPage = await list({ tab: 'closed', limit: 10, offset: 10 })
+    expect([...firstPage.items, ...secondPage.items]).toEqual(all.items.slice(0, 20))
+    const reverse = await list({ tab: 'closed', limit: 100, order: 'reverse_chronological' })
+    expect(reverse.items.map(({ id }) => id)).toEqual(all.items.map(({ id }) => id).toReversed())
+    expect((await list({ tab: 'closed', offset: 5000 })).items).toEqual([])
+  })
+
+  it('says when each open dispute must be answered, and counts those due today', async () => {
+    const { items, counts } = await list({ limit: 100 })
+    for (const { respondBy } of items) {
+      expect(respondBy?.certainty).toBe('estimated')
+      expect(respondBy?.at).toMatch(/T16:59:59\.000Z$/) // the end of a day in Bangkok
+    }
+    const dayInBangkok = (iso: string | number) =>
+      new Intl.DateTimeFormat('sv', { timeZone: 'Asia/Bangkok' }).format(new Date(iso))
+    const today = dayInBangkok(Date.now())
+    const due = items.filter(({ respondBy }) => respondBy && dayInBangkok(respondBy.at) === today)
+    expect(counts.dueToday).toBe(due.length)
+    expect((await list({ tab: 'closed' })).items[0]?.respondBy).toBeNull()
+  })
+
+  it('finds a dispute by its id, by its charge, and by words, in any state', async () => {
+    const [closed] = (await list({ tab: 'closed' })).items
+    expect((await list({ q: closed?.id ?? '' })).items.map(({ id }) => id)).toEqual([closed?.id])
+    const byCharge = await list({ q: ` ${closed?.chargeId} ` })
+    expect(byCharge.items.map(({ id }) => id)).toEqual([closed?.id])
+    expect(byCharge.total).toBe(1)
+    expect((await list({ q: 'nothing has this in it' })).items).toEqual([])
+    expect((await list({ q: 'dspt_test_000000000000000000' })).items).toEqual([])
+  })
+
+  it('tells everything about one dispute, with its charge', async () => {
+    const [summary] = (await list({})).items
+    const response = await test.call('viewer', 'GET', api.dispute(summary?.id ?? ''))
+    const dispute = disputeSchema.parse(await response.json())
+    expect(dispute).toMatchObject({ ...summary, livemode: false })
+    expect(dispute.charge).toMatchObject({
+      id: dispute.chargeId,
+      card: { brand: expect.any(String) },
+    })
+  })
+
+  it('stays readable when the charge is not', async () => {
+    const [summary] = (await list({})).items
+    const plain = { path: '/charges/' }
+    await test.omise.fail({ on: plain, fault: { type: 'status', status: 500 } })
+    const response = await test.call('viewer', 'GET', api.dispute(summary?.id ?? ''))
+    expect(response.status).toBe(200)
+  })
+
+  it('answers 404 for a dispute that is not there, without asking Omise about nonsense', async () => {
+    const unknown = await test.call('viewer', 'GET', api.dispute('dspt_test_000000000000000000'))
+    expect(await unknown.json()).toMatchObject({ status: 404, code: 'dispute_not_found' })
+    const nonsense = await test.call('viewer', 'GET', api.dispute('../charges'))
+    expect(await nonsense.json()).toMatchObject({ status: 404, code: 'not_found' })
+  })
+
+  it.each(['tab=lost', 'limit=1000', 'offset=x', 'order=amount', `q=${'x'.repeat(201)}`])(
+    'refuses %s',
+    async (query) => {
+      const response = await test.call('viewer', 'GET', `${api.disputes()}?${query}`)
+      expect(await response.json()).toMatchObject({ status: 422, code: 'malformed_request' })
+    },
+  )
+
+  it.each([
+    [{ type: 'status', status: 401 }, 502, 'omise_refused'],
+    [{ type: 'status', status: 429, retryAfter: 30 }, 503, 'omise_busy'],
+    [{ type: 'status', status: 503 }, 503, 'omise_unreachable'],
+    [{ type: 'hang' }, 503, 'omise_unreachable'],
+    [{ type: 'html' }, 503, 'omise_unreachable'],
+  ])('turns %j of Omise into %i %s', async (fault, status, code) => {
+    await test.omise.fail({ on: { path: '/disputes' }, fault })
+    const response = await test.call('viewer', 'GET', api.disputes())
+    expect(await response.json()).toMatchObject({ status, code })
+    expect(response.status).toBe(status)
+  })
+
+  it('answers an address it does not have with a problem, too', async () => {
+    const response = await test.call('viewer', 'GET', '/api/nothing/here')
+    expect(await response.json()).toMatchObject({ status: 404, code: 'not_found' })
+  })
+})

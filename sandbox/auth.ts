@@ -1,0 +1,18 @@
+import { authenticationFailure } from './errors.ts'
+
+const secretTestKey = /^skey_test_[0-9a-z]{8,}$/
+
+/**
+ * The secret test key of an `Authorization: Basic` header: the key is the user name, the password is
+ * empty (and ignored). https://docs.omise.co/api-authentication
+ *
+ * @throws OmiseError 401 for everything else: no header, another scheme, a public or a live key
+ */
+export function secretKeyOf(authorization: string | undefined): string {
+  const encoded = /^Basic\s+([A-Za-z0-9+/=_-]+)\s*$/i.exec(authorization ?? '')?.[1]
+  const [key = ''] = Buffer.from(encoded ?? '', 'base64')
+    .toString('utf8')
+    .split(':')
+  if (!secretTestKey.test(key)) throw authenticationFailure()
+  return key
+}

@@ -1,0 +1,134 @@
+import type { ChargeRow, DisputeRow, Json, JsonObject } from './rows.ts'
+import { isoSeconds } from './times.ts'
+import { hasCreatedAt } from './versions.ts'
+import type { WireContext } from './wire.ts'
+
+/** https://docs.omise.co/charges-api; the keys a captured card charge was recorded with in 2025. */
+export function chargeToWire(
+  charge: ChargeRow,
+  dispute: DisputeRow | null,
+  { version, now }: WireContext,
+): JsonObject {
+  const captured = chargeOf2019(charge, dispute, now)
+  return hasCreatedAt(version) ? captured : toOldNames(captured)
+}
+
+function chargeOf2019(charge: ChargeRow, dispute: DisputeRow | null, now: Date): JsonObject {
+  const location = `/charges/${charge.id}`
+  const fee = Math.round(charge.fundingAmount * 0.0365)
+  const feeVat = Math.round(fee * 0.07)
+  const refundable = dispute === null && charge.refundedAmount < charge.amount
+  return {
+    object: 'charge',
+    id: charge.id,
+    location,
+    amount: charge.amount,
+    acquirer_reference_number: null,
+    net: charge.fundingAmount - fee - feeVat,
+    fee,
+    fee_vat: feeVat,
+    interest: 0,
+    interest_vat: 0,
+    funding_amount: charge.fundingAmount,
+    refunded_amount: charge.refundedAmount,
+    transaction_fees: { fee_flat: '0.0', fee_rate: '3.65', vat_rate: '7.0' },
+    platform_fee: { fixed: null, amount: null, percentage: null },
+    currency: charge.currency,
+    funding_currency: charge.fundingCurrency,
+    ip: null,
+    refunds: {
+      object: 'list',
+      data: [],
+      limit: 20,
+      offset: 0,
+      total: 0,
+      location: `${location}/refunds`,
+      order: 'chronological',
+      from: '1970-01-01T00:00:00Z',
+      to: isoSeconds(now),
+    },
+    link: null,
+    description: charge.description,
+    metadata: {},
+    card: cardToWire(charge),
+    source: null,
+    schedule: null,
+    linked_account: null,
+    customer: null,
+    dispute: dispute?.id ?? null,
+    transaction: charge.id.replace('chrg_', 'trxn_'),
+    failure_code: null,
+    failure_message: null,
+    merchant_advice: null,
+    merchant_advice_code: null,
+    status: 'successful',
+    authorize_uri: null,
+    return_uri: null,
+    created_at: charge.createdAt,
+    paid_at: charge.createdAt,
+    authorized_at: charge.createdAt,
+    expires_at: null,
+    expired_at: null,
+    reversed_at: null,
+    multi_capture: false,
+    zero_interest_installments: false,
+    branch: null,
+    terminal: null,
+    device: null,
+    authorized: true,
+    capturable: false,
+    capture: true,
+    disputable: dispute === null,
+    livemode: false,
+    refundable,
+    partially_refundable: refundable,
+    reversed: false,
+    reversible: false,
+    voided: false,
+    paid: true,
+    expired: false,
+    can_perform_void: false,
+    approval_code: null,
+  }
+}
+
+function cardToWire({ card, createdAt }: ChargeRow): JsonObject {
+  return {
+    object: 'card',
+    id: card.id,
+    livemode: false,
+    location: null,
+    deleted: false,
+    street1: null,
+    street2: null,
+    city: card.city,
+    state: null,
+    phone_number: null,
+    postal_code: null,
+    country: card.country,
+    financing: 'credit',
+    bank: '',
+    brand: card.brand,
+    fingerprint: null,
+    first_digits: null,
+    last_digits: card.lastDigits,
+    name: card.name,
+    expiration_month: card.expirationMonth,
+    expiration_year: card.expirationYear,
+    security_code_check: true,
+    tokenization_method: null,
+    created_at: createdAt,
+  }
+}
+
+/** Charges are not this sandbox's subject: older versions get the same keys under their old names. */
+function toOldNames(value: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => toOldName(key, inner)))
+}
+
+function toOldName(key: string, value: Json): [string, Json] {
+  if (key === 'created_at') return ['created', value]
+  if (key.endsWith('currency') && typeof value === 'string') return [key, value.toLowerCase()]
+  const nested = typeof value === 'object' && value !== null && !Array.isArray(value)
+  return [key, nested ? toOldNames(value) : value]
+}

@@ -1,0 +1,355 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Json, JsonObject } from './rows.ts'
+import { startSandbox, type RunningSandbox } from './server.ts'
+import { basic, formOf, idOf, itemsOf, objectAt, TestClient } from './test-support.ts'
+
+let sandbox: RunningSandbox
+beforeAll(async () => {
+  sandbox = await startSandbox()
+})
+afterAll(() => sandbox.close())
+
+/** Keys in their order, and the type of each value: what a sample and an answer must share. */
+function shapeOf(value: Json): Json {
+  if (Array.isArray(value)) return value.slice(0, 1).map(shapeOf)
+  if (typeof value !== 'object' || value === null) return value === null ? 'null' : typeof value
+  return Object.entries(value).map(([key, inner]) => [key, shapeOf(inner)])
+}
+
+function expectShape(actual: JsonObject, sample: JsonObject): void {
+  expect(shapeOf(actual)).toEqual(shapeOf(sample))
+}
+
+const time = '2025-03-20T09:50:24Z'
+const isTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
+const list2019 = {
+  object: 'list',
+  data: [],
+  limit: 20,
+  offset: 0,
+  total: 0,
+  location: '/disputes',
+  order: 'chronological',
+  from: '1970-01-01T00:00:00Z',
+  to: time,
+}
+const list2017 = {
+  object: 'list',
+  from: '1970-01-01T00:00:00Z',
+  to: time,
+  offset: 0,
+  limit: 20,
+  total: 0,
+  order: 'chronological',
+  location: '/disputes',
+  data: [],
+}
+const transaction2019 = {
+  object: 'transaction',
+  id: 'trxn_test_6cccccccccccccccccc',
+  livemode: false,
+  currency: 'THB',
+  amount: 90000,
+  location: '/transactions/trxn_test_6cccccccccccccccccc',
+  direction: 'debit',
+  key: 'dispute.started.debit',
+  origin: 'dspt_test_6aaaaaaaaaaaaaaaaaa',
+  transferable_at: time,
+  created_at: time,
+}
+const dispute2019 = {
+  object: 'dispute',
+  id: 'dspt_test_6aaaaaaaaaaaaaaaaaa',
+  livemode: false,
+  location: '/disputes/dspt_test_6aaaaaaaaaaaaaaaaaa',
+  currency: 'THB',
+  amount: 90000,
+  funding_amount: 90000,
+  funding_currency: 'THB',
+  metadata: {},
+  charge: 'chrg_test_6bbbbbbbbbbbbbbbbbb',
+  documents: list2019,
+  transactions: [transaction2019],
+  admin_message: null,
+  message: null,
+  reason_code: 'goods_or_services_not_provided',
+  reason_message: 'Merchandise/Services Not Received',
+  status: 'open',
+  closed_at: null,
+  created_at: time,
+}
+const dispute2017 = {
+  object: 'dispute',
+  id: 'dspt_test_6aaaaaaaaaaaaaaaaaa',
+  livemode: false,
+  location: '/disputes/dspt_test_6aaaaaaaaaaaaaaaaaa',
+  amount: 50000,
+  currency: 'thb',
+  status: 'open',
+  transaction: 'trxn_test_6cccccccccccccccccc',
+  message: null,
+  reason_code: 'goods_or_services_not_provided',
+  reason_message: 'Merchandise/Services Not Received',
+  charge: 'chrg_test_6bbbbbbbbbbbbbbbbbb',
+  documents: { ...list2017, order: null },
+  created: time,
+  closed_at: null,
+}
+const document2019 = {
+  object: 'document',
+  livemode: false,
+  id: 'docu_test_6dddddddddddddddddd',
+  deleted: false,
+  filename: 'signed_slip.png',
+  location: '/disputes/dspt_test_6aaaaaaaaaaaaaaaaaa/documents/docu_test_6dddddddddddddddddd',
+  kind: 'proof_of_receipt',
+  download_uri: null,
+  created_at: time,
+}
+const document2017 = {
+  object: 'document',
+  id: 'docu_test_6dddddddddddddddddd',
+  livemode: false,
+  location: '/disputes/dspt_test_6aaaaaaaaaaaaaaaaaa/documents/docu_test_6dddddddddddddddddd',
+  filename: 'signed_slip.png',
+  created: time,
+}
+
+async function freshDispute() {
+  const client = new TestClient(sandbox.url)
+  return { client, id: await client.newDispute() }
+}
+
+const old = { 'omise-version': '2017-11-02' }
+
+describe('version 2019-05-29', () => {
+  it('writes a new dispute as recorded', async () => {
+    const { client, id } = await freshDispute()
+    const dispute = await client.get(`/disputes/${id}`)
+    expectShape(dispute, dispute2019)
+    expect(dispute).toMatchObject({
+      location: `/disputes/${id}`,
+      currency: expect.stringMatching(/^[A-Z]{3}$/),
+      reason_code: 'goods_or_services_not_provided',
+      reason_message: 'Merchandise/Services Not Received',
+      created_at: isTime,
+      transactions: [{ direction: 'debit', key: 'dispute.started.debit', origin: id }],
+    })
+    expect(id).toMatch(/^dspt_test_[0-9a-z]{19}$/)
+  })
+
+  it('writes a won dispute with the credit before the debit', async () => {
+    const { client, id } = await freshDispute()
+    await client.json('PATCH', `/disputes/${id}`, { message: 'Delivered on 2 May' })
+    const { body } = await client.json('PATCH', `/disputes/${id}/close`, { status: 'won' })
+    expectShape(body, { ...dispute2019, message: 'text', closed_at: time })
+    const { closed_at, funding_amount } = body
+    expect(body['transactions']).toMatchObject([
+      {
+        key: 'dispute.won.credit',
+        direction: 'credit',
+        amount: funding_amount,
+        created_at: closed_at,
+      },
+      { key: 'dispute.started.debit', direction: 'debit', amount: funding_amount },
+    ])
+  })
+
+  it('writes documents alike when created, retrieved, listed, embedded and deleted', async () => {
+    const { client, id } = await freshDispute()
+    const created = (await client.upload(id, formOf())).body
+    expectShape(created, document2019)
+    const path = `/disputes/${id}/documents/${idOf(created)}`
+    expect(created).toMatchObject({ location: path, kind: 'proof_of_receipt', download_uri: null })
+    expect(await client.get(path)).toEqual(created)
+    const list = await client.get(`/disputes/${id}/documents`)
+    expectShape(list, { ...list2019, data: [document2019] })
+    expect(list).toMatchObject({ location: `/disputes/${id}/documents`, total: 1, data: [created] })
+    const embedded = objectAt(await client.get(`/disputes/${id}`), 'documents')
+    expect(shapeOf(embedded)).toEqual(shapeOf(list))
+    const { status, body } = await client.call('DELETE', path)
+    expect(status).toBe(200)
+    expect(body).toEqual({ ...created, deleted: true })
+    expect(Object.keys(body)).toEqual(Object.keys(created))
+  })
+
+  it('leaves kind null when none was sent', async () => {
+    const { client, id } = await freshDispute()
+    const { body } = await client.upload(id, formOf({}, {}))
+    expectShape(body, { ...document2019, kind: null })
+    expect(body).toHaveProperty('kind', null)
+  })
+
+  it.each([
+    '/disputes',
+    '/disputes/open',
+    '/disputes/pending',
+    '/disputes/closed',
+    '/charges',
+    '/events',
+  ])('writes the list envelope of %s', async (path) => {
+    const list = await new TestClient(sandbox.url).get(`${path}?limit=1`)
+    expect(Object.keys(list)).toEqual(Object.keys(list2019))
+    expect(list).toMatchObject({
+      location: path,
+      limit: 1,
+      offset: 0,
+      order: 'chronological',
+      from: '1970-01-01T00:00:00Z',
+      to: isTime,
+    })
+    expect(itemsOf(list)).toHaveLength(1)
+  })
+
+  it('writes the search object, empty or not', async () => {
+    const { client, id } = await freshDispute()
+    const sample = {
+      object: 'search',
+      export: null,
+      data: [],
+      page: 1,
+      per_page: 30,
+      total: 0,
+      total_pages: 0,
+      filters: { card_last_digits: '9999' },
+      location: '/search',
+      order: 'reverse_chronological',
+      query: 'parcel',
+      scope: 'dispute',
+      aggregate_level: null,
+    }
+    const empty = await client.get(
+      '/search?scope=dispute&query=parcel&filters[card_last_digits]=9999',
+    )
+    expectShape(empty, sample)
+    expect(empty).toEqual(sample)
+    const found = await client.get(`/search?scope=dispute&query=${id}`)
+    expect(found).toMatchObject({ total: 1, total_pages: 1, filters: {} })
+    expectShape(found, { ...sample, filters: {}, data: [dispute2019] })
+  })
+
+  it('writes the event object around the whole dispute', async () => {
+    const { client, id } = await freshDispute()
+    const list = await client.get('/events?order=reverse_chronological&limit=1')
+    const [event] = itemsOf(list)
+    const sample = {
+      object: 'event',
+      id: 'evnt_test_6eeeeeeeeeeeeeeeeee',
+      livemode: false,
+      location: '/events/evnt_test_6eeeeeeeeeeeeeeeeee',
+      webhook_deliveries: [],
+      data: dispute2019,
+      key: 'dispute.create',
+      created_at: time,
+    }
+    expectShape(event ?? {}, sample)
+    expect(event).toMatchObject({ key: 'dispute.create', data: { id, status: 'open' } })
+    expect(await client.get(`/events/${idOf(event)}`)).toEqual(event)
+  })
+
+  it('writes errors with exactly four keys, and recorded headers', async () => {
+    const client = new TestClient(sandbox.url)
+    const { status, body, headers, text } = await client.call('GET', '/disputes/dspt_test_nope')
+    expect(status).toBe(404)
+    expect(Object.entries(body)).toEqual([
+      ['object', 'error'],
+      ['location', 'https://www.omise.co/api-errors#not-found'],
+      ['code', 'not_found'],
+      ['message', 'dispute dspt_test_nope was not found'],
+    ])
+    expect(text.endsWith('}\n')).toBe(true)
+    expect(headers.get('status')).toBe('404 Not Found')
+    expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
+    for (const absent of ['omise-version', 'strict-transport-security', 'vary'])
+      expect(headers.get(absent)).toBeNull()
+  })
+
+  it('sends the recorded headers with success', async () => {
+    const { headers } = await new TestClient(sandbox.url).call('GET', '/disputes')
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'cache-control': 'no-cache, no-store',
+      'content-type': 'application/json; charset=utf-8',
+      'omise-version': '2019-05-29',
+      server: 'nginx',
+      status: '200 OK',
+      'strict-transport-security': 'max-age=31536000; includeSubdomains; preload',
+      vary: 'Accept-Encoding',
+      'x-request-id': expect.stringMatching(/^[0-9a-f-]{36}$/),
+      'x-runtime': expect.stringMatching(/^\d+\.\d{6}$/),
+      connection: 'keep-alive',
+    })
+    expect(headers.get('keep-alive')).toBeNull()
+  })
+})
+
+describe('version 2017-11-02', () => {
+  it('writes disputes with one transaction id, created and lowercase currency', async () => {
+    const { client, id } = await freshDispute()
+    const { body, headers } = await client.call('GET', `/disputes/${id}`, { headers: old })
+    expectShape(body, dispute2017)
+    expect(body).toMatchObject({
+      currency: expect.stringMatching(/^[a-z]{3}$/),
+      transaction: expect.stringMatching(/^trxn_test_/),
+    })
+    expect(headers.get('omise-version')).toBe('2017-11-02')
+  })
+
+  it('writes documents, their lists and the reduced deleted one', async () => {
+    const { client, id } = await freshDispute()
+    await client.upload(id, formOf({ name: 'first.png' }))
+    const path = `/disputes/${id}/documents`
+    const { body } = await client.call('POST', path, {
+      headers: old,
+      body: formOf({ name: 'second.png' }),
+    })
+    expectShape(body, document2017)
+    const list = await client.get(path, '2017-11-02')
+    expectShape(list, { ...list2017, data: [document2017] })
+    expect(list).toMatchObject({ data: [{ filename: 'first.png' }, { filename: 'second.png' }] })
+    const embedded = objectAt(await client.get(`/disputes/${id}`, '2017-11-02'), 'documents')
+    expectShape(embedded, { ...list2017, order: null, data: [document2017] })
+    expect(embedded).toMatchObject({
+      data: [{ filename: 'second.png' }, { filename: 'first.png' }],
+    })
+    const deleted = await client.call('DELETE', `${path}/${idOf(body)}`, { headers: old })
+    expect(Object.entries(deleted.body)).toEqual([
+      ['object', 'document'],
+      ['id', idOf(body)],
+      ['livemode', false],
+      ['deleted', true],
+    ])
+  })
+
+  it('writes search without export and aggregate_level, oldest first', async () => {
+    const found = await new TestClient(sandbox.url).get('/search?scope=dispute', '2017-11-02')
+    expect(Object.keys(found)).toEqual(
+      'object order scope query filters page per_page location total_pages total data'.split(' '),
+    )
+    expect(found).toMatchObject({ order: 'chronological', query: '', per_page: 30 })
+  })
+
+  it('writes events without deliveries; their data stays as it was written', async () => {
+    const list = await new TestClient(sandbox.url).get('/events?limit=1', '2017-11-02')
+    const [event] = itemsOf(list)
+    expect(Object.keys(event ?? {})).toEqual(
+      'object id livemode location key created data'.split(' '),
+    )
+    expect(event).toMatchObject({ data: { created_at: isTime } })
+  })
+
+  it.each(['2014-07-27', '2015-11-17'])('%s gets the same shapes', async (version) => {
+    const { client, id } = await freshDispute()
+    expectShape(await client.get(`/disputes/${id}`, version), dispute2017)
+    const charge = itemsOf(await client.get('/charges?limit=1', version))[0]
+    expect(charge).toMatchObject({ created: isTime, currency: expect.stringMatching(/^[a-z]{3}$/) })
+    expect(charge).not.toHaveProperty('created_at')
+  })
+
+  it('a version that never was gets the account’s own', async () => {
+    const client = new TestClient(sandbox.url)
+    const { headers } = await client.call('GET', '/disputes', {
+      headers: { 'omise-version': '2031-01-01', authorization: basic(client.key) },
+    })
+    expect(headers.get('omise-version')).toBe('2019-05-29')
+  })
+})

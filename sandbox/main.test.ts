@@ -1,0 +1,48 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { TestClient } from './test-support.ts'
+
+const main = join(import.meta.dirname, 'main.ts')
+
+describe('node sandbox/main.ts', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'says where it listens and ends with 0 on %s',
+    async (signal) => {
+      const dataDir = mkdtempSync(join(tmpdir(), 'sandbox-main-'))
+      const child = spawn(process.execPath, [main, '--port', '0', '--data', dataDir])
+      const [line] = await once(child.stdout.setEncoding('utf8'), 'data')
+      const url = /^listening on (http:\/\/127\.0\.0\.1:\d+)\n$/.exec(String(line))?.[1] ?? ''
+      expect(await new TestClient(url).get('/disputes?limit=1')).toMatchObject({ total: 50 })
+      child.kill(signal)
+      expect(await once(child, 'exit')).toEqual([0, null])
+      expect(existsSync(join(dataDir, 'merchants'))).toBe(true)
+      rmSync(dataDir, { recursive: true })
+    },
+  )
+
+  it.each([[['--port', 'x']], [['--port', '70000']], [['--colour', 'red']], [['stray']]])(
+    'refuses %j with a usage text',
+    (flags) => {
+      const { status, stderr } = spawnSync(process.execPath, [main, ...flags], { encoding: 'utf8' })
+      expect(status).toBe(2)
+      expect(stderr).toContain('Usage: node sandbox/main.ts')
+    },
+  )
+
+  it('says so when the port is taken', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    const address = taken.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const child = spawn(process.execPath, [main, '--port', String(port)])
+    const [text] = await once(child.stderr.setEncoding('utf8'), 'data')
+    expect(String(text)).toContain('EADDRINUSE')
+    expect(await once(child, 'exit')).toEqual([1, null])
+    taken.close()
+  })
+})
