@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Fault } from './faults.ts'
 import type { JsonObject } from './rows.ts'
 import { startSandbox, type RunningSandbox } from './server.ts'
-import { formOf, idOf, itemsOf, outcomeOf, TestClient } from './test-support.ts'
+import { formOf, idOf, itemsOf, outcomeOf, patiently, TestClient } from './test-support.ts'
 
 let sandbox: RunningSandbox
 let now = new Date('2026-03-01T09:00:00Z')
@@ -27,7 +27,7 @@ async function giveUpOn(client: TestClient, start: (signal: AbortSignal) => Prom
   const giveUp = new AbortController()
   const outcome = outcomeOf(start(giveUp.signal))
   await expect
-    .poll(async () => itemsOf(await client.get('/__sandbox/faults'))[0])
+    .poll(async () => itemsOf(await client.get('/__sandbox/faults'))[0], patiently)
     .toMatchObject({ fired: 1 })
   giveUp.abort()
   return outcome
@@ -146,7 +146,7 @@ describe('a fault after the change', () => {
       client.fetch(`/disputes/${id}/documents`, { method: 'POST', body: formOf(), signal }),
     )
     expect(outcome).toBe('aborted')
-    await expect.poll(documents).toEqual(['slip.png'])
+    await expect.poll(documents, patiently).toEqual(['slip.png'])
   })
 
   it('status with afterApply likewise, while a refused change stays refused', async () => {
@@ -231,7 +231,7 @@ describe('close', () => {
     await client.planFault({ on: { method: 'POST' }, fault: { type: 'hang' } })
     const calls = [outcomeOf(client.upload(id, formOf())), outcomeOf(client.get('/disputes'))]
     await expect
-      .poll(async () => itemsOf(await client.get('/__sandbox/faults')))
+      .poll(async () => itemsOf(await client.get('/__sandbox/faults')), patiently)
       .toMatchObject([{ fired: 1 }, { fired: 1 }])
     await own.close()
     expect(await Promise.all(calls)).toEqual(['broken', 'broken'])

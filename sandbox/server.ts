@@ -45,7 +45,15 @@ export async function startSandbox(
       void serve(sandbox, request, response)
     },
   )
-  url = `http://127.0.0.1:${await listen(server, port)}`
+  const removeTemporary = () => {
+    if (dataDir === undefined) rmSync(directory, { recursive: true, force: true })
+  }
+  try {
+    url = `http://127.0.0.1:${await listen(server, port)}`
+  } catch (error) {
+    removeTemporary()
+    throw error
+  }
   return {
     url,
     close: async () => {
@@ -54,7 +62,7 @@ export async function startSandbox(
         server.close(() => resolve())
         server.closeAllConnections()
       })
-      if (dataDir === undefined) rmSync(directory, { recursive: true, force: true })
+      removeTemporary()
     },
   }
 }

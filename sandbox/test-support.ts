@@ -61,9 +61,9 @@ export class TestClient {
     return this.call('POST', `/disputes/${disputeId}/documents`, { body: form })
   }
 
-  /** A new open dispute without documents, on the oldest charge that has none yet. */
+  /** A new open dispute without documents, on the newest charge that has none yet. */
   async newDispute(reasonCode?: string): Promise<string> {
-    const charge = itemsOf(await this.get('/charges?limit=100&order=reverse_chronological')).find(
+    const charge = itemsOf(await this.get('/charges?order=reverse_chronological')).find(
       (each) => each['disputable'] === true,
     )
     const body: JsonObject = reasonCode === undefined ? {} : { reason_code: reasonCode }
@@ -85,6 +85,9 @@ export function idOf(object: JsonObject | undefined): string {
 export function objectAt(object: JsonObject, key: string): JsonObject {
   return jsonObjectSchema.parse(object[key])
 }
+
+/** For `expect.poll`: what takes a moment here may take long on a busy machine. */
+export const patiently = { timeout: 20_000, interval: 10 }
 
 const png = Buffer.from('89504e470d0a1a0a0000000d', 'hex')
 

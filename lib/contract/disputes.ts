@@ -26,7 +26,7 @@ export const disputeSummarySchema = z.object({
   respondBy: z.nullable(respondBySchema),
   documents: z.object({
     total: z.number(),
-    /** How many of the documents Omise sent along are of each kind; `total` may be larger. */
+    /** How many are of each kind; less than `total` together when some have none, or could not be read. */
     perKind: z.record(z.string(), z.number()),
   }),
 })

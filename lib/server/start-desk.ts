@@ -1,7 +1,8 @@
 import 'server-only'
-import { EnvError, parseEnv } from '@/lib/env'
+import { EnvError } from '@/lib/env'
 import { recordSocketAddresses } from './auth/client-address'
 import { installDesk } from './desk'
+import { readEnv } from './env'
 import { openDesk } from './open-desk'
 import { ensureFirstPeople } from './people/first-people'
 
@@ -16,7 +17,7 @@ export async function startDesk(): Promise<void> {
 }
 
 async function open(): Promise<void> {
-  const env = parseEnv(process.env)
+  const env = readEnv()
   recordSocketAddresses()
   const { desk, close } = await openDesk(env)
   await ensureFirstPeople(desk)

@@ -7,7 +7,16 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { maximumFileBytes } from '../formats.ts'
 import { startSandbox, type RunningSandbox } from '../server.ts'
-import { basic, formOf, idOf, itemsOf, pngOf, rawCall, TestClient } from '../test-support.ts'
+import {
+  basic,
+  formOf,
+  idOf,
+  itemsOf,
+  patiently,
+  pngOf,
+  rawCall,
+  TestClient,
+} from '../test-support.ts'
 
 let sandbox: RunningSandbox
 const dataDir = mkdtempSync(join(tmpdir(), 'sandbox-documents-'))
@@ -198,7 +207,7 @@ describe('a dispute that is not open', () => {
     const answered = once(upload, 'response')
     upload.write(body.subarray(0, 200))
     await expect
-      .poll(async () => itemsOf(await client.get('/__sandbox/requests')).at(-1))
+      .poll(async () => itemsOf(await client.get('/__sandbox/requests')).at(-1), patiently)
       .toMatchObject({ method: 'POST', path, status: null })
     await client.call('PATCH', `/disputes/${id}/accept`)
     upload.end(body.subarray(200))
@@ -218,7 +227,7 @@ describe('the directory for what is on its way', () => {
       formOf({ name: 'sandbox-500.png' }),
     ]
     await Promise.all(forms.map((form) => client.upload(id, form)))
-    await expect.poll(() => readdirSync(join(dataDir, 'incoming'))).toEqual([])
+    await expect.poll(() => readdirSync(join(dataDir, 'incoming')), patiently).toEqual([])
   })
 })
 

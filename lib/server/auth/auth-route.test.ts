@@ -1,5 +1,5 @@
 // Before anything that loads Next.
-import { inNextScope } from './test-next-scope'
+import { inNextScope } from './testing/next-scope'
 import { desc } from 'drizzle-orm'
 import { NextRequest } from 'next/server'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -8,13 +8,8 @@ import * as route from '@/app/api/auth/[...nextauth]/route'
 import { openDatabase, type OpenDatabase } from '@/lib/db/open-database'
 import { auditLog, sessions } from '@/lib/db/schema'
 import type { Desk } from '../desk'
-import {
-  addTestAccount,
-  installTestDesk,
-  signedInCookie,
-  type TestAccount,
-  type TestDesk,
-} from '../test-desk'
+import { addTestAccount, signedInCookie, type TestAccount } from './testing/accounts'
+import { installDeskWithoutOmise, type DeskWithoutOmise } from './testing/desk-without-omise'
 import { currentPerson, personOfRequest, requirePerson } from './current-person'
 import { REQUESTED_PATH_HEADER } from './requested-path'
 
@@ -22,7 +17,7 @@ import { REQUESTED_PATH_HEADER } from './requested-path'
 vi.mock('next/navigation', () => import('next/dist/client/components/navigation.react-server.js'))
 
 let database: OpenDatabase
-let test: TestDesk
+let test: DeskWithoutOmise
 let desk: Desk
 let account: TestAccount
 
@@ -32,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => database.close())
 
 async function useDesk(env: Record<string, string> = {}) {
-  test = await installTestDesk(database, env)
+  test = await installDeskWithoutOmise(database, env)
   desk = test.desk
   account = await addTestAccount(desk)
   return () => test.close()

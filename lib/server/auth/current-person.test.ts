@@ -4,14 +4,8 @@ import { sessions } from '@/lib/db/schema'
 import { describeOnBothDatabases } from '@/lib/db/test-database'
 import type { Desk } from '../desk'
 import { disablePerson, enablePerson, setPassword, setRole } from '../people/people'
-import {
-  addTestAccount,
-  cookieWith,
-  installTestDesk,
-  signedInCookie,
-  testActor,
-  type TestDesk,
-} from '../test-desk'
+import { addTestAccount, cookieWith, signedInCookie, testActor } from './testing/accounts'
+import { installDeskWithoutOmise, type DeskWithoutOmise } from './testing/desk-without-omise'
 import { personOfRequest } from './current-person'
 import { IDLE_SECONDS, SESSION_SECONDS } from './sessions'
 import { sessionTokenOf } from './session-token'
@@ -23,11 +17,11 @@ const who = (cookie?: string) =>
   )
 
 describeOnBothDatabases('the person of a request', (open) => {
-  let test: TestDesk
+  let test: DeskWithoutOmise
   let desk: Desk
 
   beforeAll(async () => {
-    test = await installTestDesk(await open())
+    test = await installDeskWithoutOmise(await open())
     desk = test.desk
   })
   afterAll(() => test.close())

@@ -5,7 +5,8 @@ import { auditLog, people, sessions } from '@/lib/db/schema'
 import { describeOnBothDatabases } from '@/lib/db/test-database'
 import type { Desk } from '../desk'
 import { disablePerson, setPassword } from '../people/people'
-import { addTestAccount, installTestDesk, testActor, type TestDesk } from '../test-desk'
+import { addTestAccount, testActor } from './testing/accounts'
+import { installDeskWithoutOmise, type DeskWithoutOmise } from './testing/desk-without-omise'
 import { personOfSession } from './sessions'
 import { signInWithPassword, type SignInInput } from './sign-in'
 
@@ -19,12 +20,12 @@ let nextAddress = 0
 const freshAddress = () => `192.0.2.${(nextAddress += 1)}`
 
 describeOnBothDatabases('signing in', (open) => {
-  let test: TestDesk
+  let test: DeskWithoutOmise
   let desk: Desk
   let attempt: (input: Partial<SignInInput>) => ReturnType<typeof signInWithPassword>
 
   beforeAll(async () => {
-    test = await installTestDesk(await open())
+    test = await installDeskWithoutOmise(await open())
     desk = test.desk
   })
   afterAll(() => test.close())

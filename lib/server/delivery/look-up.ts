@@ -1,9 +1,9 @@
 import 'server-only'
 import { inArray } from 'drizzle-orm'
 import { uploads } from '@/lib/db/schema'
-import { MAX_PAGE_SIZE } from '@/lib/evidence/limits'
 import type { OmiseDocument } from '@/lib/omise/types'
 import { desk } from '@/lib/server/desk'
+import { allDocuments } from '@/lib/server/documents/all-documents'
 
 type Upload = typeof uploads.$inferSelect
 
@@ -25,19 +25,6 @@ export async function findDelivered(upload: Upload): Promise<OmiseDocument | nul
   )
   const taken = await ownedByUploads(candidates.map(({ id }) => id))
   return candidates.find(({ id }) => !taken.has(id)) ?? null
-}
-
-async function allDocuments(disputeId: string): Promise<OmiseDocument[]> {
-  const { omise } = desk()
-  const documents: OmiseDocument[] = []
-  for (;;) {
-    const page = await omise.documents.list(disputeId, {
-      limit: MAX_PAGE_SIZE,
-      offset: documents.length,
-    })
-    documents.push(...page.data)
-    if (page.data.length === 0 || documents.length >= page.total) return documents
-  }
 }
 
 async function ownedByUploads(documentIds: string[]): Promise<Set<string>> {

@@ -68,6 +68,14 @@ describe('disputes over HTTP', () => {
     expect((await list({ q: 'dspt_test_000000000000000000' })).items).toEqual([])
   })
 
+  it('counts the kinds of all documents, also where Omise sends only the first ones along', async () => {
+    const { items } = await list({ limit: 100 })
+    const [many] = items.filter(({ documents }) => documents.total > 20)
+    const perKind = Object.values(many?.documents.perKind ?? {})
+    expect(perKind).toHaveLength(4)
+    expect(perKind.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(20)
+  })
+
   it('tells everything about one dispute, with its charge', async () => {
     const [summary] = (await list({})).items
     const response = await test.call('viewer', 'GET', api.dispute(summary?.id ?? ''))

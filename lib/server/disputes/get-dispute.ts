@@ -4,6 +4,7 @@ import type { OmiseCharge, OmiseDispute } from '@/lib/omise/types'
 import { assertMay } from '@/lib/server/assert-may'
 import type { Person } from '@/lib/server/auth/person'
 import { desk } from '@/lib/server/desk'
+import { withAllDocuments } from '@/lib/server/documents/all-documents'
 import { askOmise } from '@/lib/server/omise-problem'
 import { toDispute } from './to-dispute'
 
@@ -15,7 +16,8 @@ export async function getDispute(person: Person, disputeId: string): Promise<Dis
     omise.disputes.retrieve(disputeId, { expandCharge: true }),
     'dispute_not_found',
   )
-  return toDispute(dispute, await chargeOf(dispute), env)
+  const [complete, charge] = await Promise.all([withAllDocuments(dispute), chargeOf(dispute)])
+  return toDispute(complete, charge, env)
 }
 
 /** A dispute must be readable even when its charge is not. */

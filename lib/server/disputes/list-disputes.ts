@@ -5,6 +5,7 @@ import type { OmiseDispute } from '@/lib/omise/types'
 import { assertMay } from '@/lib/server/assert-may'
 import type { Person } from '@/lib/server/auth/person'
 import { desk } from '@/lib/server/desk'
+import { withAllDocuments } from '@/lib/server/documents/all-documents'
 import { askOmise } from '@/lib/server/omise-problem'
 import { getDisputeCounts } from './get-counts'
 import { toDisputeSummary } from './to-dispute'
@@ -21,8 +22,9 @@ export async function listDisputes(
     query.q ? search(query) : listTab(query),
     getDisputeCounts(person),
   ])
+  const disputes = await Promise.all(found.data.map(withAllDocuments))
   return {
-    items: found.data.map((dispute) => toDisputeSummary(dispute, desk().env)),
+    items: disputes.map((dispute) => toDisputeSummary(dispute, desk().env)),
     total: found.total,
     limit: query.limit,
     offset: query.offset,

@@ -1,8 +1,9 @@
 import 'server-only'
+import { isDevelopment } from '@/lib/server/env'
 
 /** The policy of one page. Scripts run by nonce only; strict-dynamic lets those load Next's other chunks. */
 export function contentSecurityPolicy(nonce: string, servedOverHttps: boolean): string {
-  const development = process.env.NODE_ENV === 'development'
+  const development = isDevelopment()
   const directives = [
     `default-src 'self'`,
     // React needs eval for its error overlay while developing, and only then.

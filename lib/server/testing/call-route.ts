@@ -27,10 +27,10 @@ export function routeFiles(): RouteFile[] {
 
 /** The methods a route file exports, with their handlers. */
 export async function handlersOf({ file }: RouteFile): Promise<Map<string, Handler>> {
-  const module: Record<string, unknown> = await import(path.resolve(file))
+  const exported: Record<string, unknown> = await import(path.resolve(file))
   const handlers = new Map<string, Handler>()
   for (const method of METHODS) {
-    const handler = module[method]
+    const handler = exported[method]
     // Next gives a handler exactly these two arguments.
     if (typeof handler === 'function') {
       handlers.set(method, (request, context) => handler(request, context))

@@ -70,7 +70,7 @@ describe('vault', () => {
     const original = await readFile(pathOf(file))
     for (let at = 0; at < original.length; at += 1) {
       const altered = Buffer.from(original)
-      altered[at] = altered[at]! ^ 1
+      altered.writeUInt8(altered.readUInt8(at) ^ 1, at)
       await writeFile(pathOf(file), altered)
       await expect(load(vault, file)).rejects.toMatchObject({ reason: 'altered' })
     }

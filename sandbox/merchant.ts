@@ -8,17 +8,17 @@ export type SandboxFault = {
 }
 
 type SandboxDocument = { id: string; filename: string; kind: string | null; deleted: boolean }
-type LoggedRequest = {
+export type LoggedRequest = {
   method: string
   path: string
-  headers?: Record<string, string>
-  contentLength?: string | null
-  transferEncoding?: string | null
+  /** Null while it is not answered. */
+  status: number | null
+  content_length: string | null
+  transfer_encoding: string | null
 }
 
-/** A merchant of the sandbox that belongs to one test file: its key, and what only a test may ask. */
-export function sandboxMerchant(url: string) {
-  const secretKey = `skey_test_${randomBytes(10).toString('hex')}`
+/** A merchant of the sandbox at `url` that nobody else uses: its key, and what only a test may ask. */
+export function sandboxMerchant(url: string, secretKey = newKey()) {
   const authorization = `Basic ${Buffer.from(`${secretKey}:`).toString('base64')}`
 
   async function ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
@@ -71,8 +71,16 @@ export function sandboxMerchant(url: string) {
     async heal(): Promise<void> {
       await ask('DELETE', '/__sandbox/faults')
     },
-    requests: () => ask<LoggedRequest[] | { data: LoggedRequest[] }>('GET', '/__sandbox/requests'),
+    /** The calls so far, oldest first; those to the sandbox's own admin part are not among them. */
+    async requests(): Promise<LoggedRequest[]> {
+      const { data } = await ask<{ data: LoggedRequest[] }>('GET', '/__sandbox/requests')
+      return data
+    },
   }
 }
 
 export type SandboxMerchant = ReturnType<typeof sandboxMerchant>
+
+function newKey(): string {
+  return `skey_test_${randomBytes(10).toString('hex')}`
+}

@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { OpenDatabase } from '@/lib/db/open-database'
+import { parseEnv } from '@/lib/env'
+import { createOmiseClient } from '@/lib/omise/client'
+import { installDesk, type Desk } from '../../desk'
+import { createLog } from '../../log'
+import { openVault } from '../../vault/vault'
+
+/** Nobody listens there. */
+const NO_OMISE = 'http://127.0.0.1:1'
+
+export type DeskWithoutOmise = {
+  desk: Desk
+  /** Lets time pass on the desk's clock. */
+  advance(seconds: number): void
+  close(): Promise<void>
+}
+
+/** Installs a desk of real parts, for what never asks Omise; `env` are variables as in `.env`. */
+export async function installDeskWithoutOmise(
+  { db }: Pick<OpenDatabase, 'db'>,
+  env: Readonly<Record<string, string>> = {},
+): Promise<DeskWithoutOmise> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'evidence-desk-test-'))
+  const settings = parseEnv({
+    OMISE_SECRET_KEY: `skey_test_${randomBytes(12).toString('hex')}`,
+    OMISE_API_URL: NO_OMISE,
+    DATA_DIR: directory,
+    NEXTAUTH_SECRET: randomBytes(32).toString('base64'),
+    LOG_LEVEL: 'silent',
+    ...env,
+  })
+  const omise = createOmiseClient({
+    secretKey: settings.omiseSecretKey,
+    baseUrl: settings.omiseApiUrl,
+  })
+  let passed = 0
+  const desk: Desk = {
+    env: settings,
+    db,
+    omise,
+    vault: openVault(settings.vaultDir, randomBytes(32)),
+    log: createLog(settings.logLevel),
+    sessionSecret: settings.nextauthSecret ?? '',
+    now: () => new Date(Date.now() + passed),
+  }
+  installDesk(desk)
+  return {
+    desk,
+    advance: (seconds) => {
+      passed += seconds * 1000
+    },
+    close: async () => {
+      await omise.close()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,198 @@
+// Before anything that loads Next.
+import { inNextScope } from '@/lib/server/auth/testing/next-scope'
+import { randomUUID } from 'node:crypto'
+import { NextRequest } from 'next/server'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { documentSchema } from '@/lib/contract/documents'
+import { problemSchema } from '@/lib/contract/problem'
+import { openDatabase } from '@/lib/db/open-database'
+import { ROLES, type Role } from '@/lib/evidence/access'
+import { api, withQuery } from '@/lib/format/paths'
+import { addTestAccount } from '@/lib/server/auth/testing/accounts'
+import { handlersOf, routeFiles } from '@/lib/server/testing/call-route'
+import { png } from '@/lib/server/testing/files'
+import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
+
+type Who = Role | null
+type Outcome = 'allowed' | 401 | 403 | 404
+type Row = {
+  nobody: Outcome
+  viewer: Outcome
+  agent: Outcome
+  admin: Outcome
+  /** A request that succeeds when it is allowed; made anew for each cell. */
+  request: () => Promise<{ path: string; init?: RequestInit }>
+}
+
+const anybody = {
+  nobody: 'allowed',
+  viewer: 'allowed',
+  agent: 'allowed',
+  admin: 'allowed',
+} as const
+const signedIn = { ...anybody, nobody: 401 } as const
+const agents = { ...anybody, nobody: 401, viewer: 403 } as const
+const noSuchThing = { nobody: 404, viewer: 404, agent: 404, admin: 404 } as const
+
+let test: TestDesk
+let disputeId: string
+let documentId: string
+
+/** Who gets what, for every method of every route. */
+const MATRIX: Readonly<Record<string, Row>> = {
+  'GET /api/disputes': { ...signedIn, request: get(() => api.disputes()) },
+  'GET /api/disputes/[disputeId]': { ...signedIn, request: get(() => api.dispute(disputeId)) },
+  'GET /api/disputes/[disputeId]/history': {
+    ...signedIn,
+    request: get(() => api.history(disputeId)),
+  },
+  'GET /api/disputes/[disputeId]/documents': {
+    ...signedIn,
+    request: get(() => api.documents(disputeId)),
+  },
+  'POST /api/disputes/[disputeId]/documents': {
+    ...agents,
+    request: async () => upload(disputeId),
+  },
+  'GET /api/disputes/[disputeId]/documents/[documentId]': {
+    ...signedIn,
+    request: get(() => api.document(disputeId, documentId)),
+  },
+  'DELETE /api/disputes/[disputeId]/documents/[documentId]': {
+    ...agents,
+    request: async () => ({ path: api.document(disputeId, await newDocument(disputeId)) }),
+  },
+  'GET /api/disputes/[disputeId]/documents/[documentId]/content': {
+    ...signedIn,
+    request: get(() => withQuery(api.content(disputeId, documentId), { download: '1' })),
+  },
+  'GET /api/health': { ...anybody, request: get(() => api.health()) },
+  // Signing in is for those who are not signed in yet.
+  'GET /api/auth/[...nextauth]': { ...anybody, request: get(() => '/api/auth/csrf') },
+  'POST /api/auth/[...nextauth]': { ...anybody, request: rightPassword },
+  'GET /api/[...unknown]': { ...noSuchThing, request: get(() => '/api/people') },
+  'POST /api/[...unknown]': { ...noSuchThing, request: get(() => '/api/people') },
+  'PUT /api/[...unknown]': { ...noSuchThing, request: get(() => '/api/people') },
+  'PATCH /api/[...unknown]': { ...noSuchThing, request: get(() => '/api/people') },
+  'DELETE /api/[...unknown]': { ...noSuchThing, request: get(() => '/api/people') },
+}
+
+const found: string[] = []
+for (const route of routeFiles()) {
+  for (const method of (await handlersOf(route)).keys()) found.push(`${method} ${route.pattern}`)
+}
+
+beforeAll(async () => {
+  test = await openTestDesk(await openDatabase({ memory: true }))
+  disputeId = await test.omise.openDispute()
+  documentId = await newDocument(disputeId)
+})
+afterAll(() => test.close())
+
+it('has a row for every method of every route, and for nothing else', () => {
+  expect(Object.keys(MATRIX).toSorted()).toEqual(found.toSorted())
+})
+
+describe.each(found)('%s', (key) => {
+  const [method = ''] = key.split(' ')
+
+  it.each<Who>([null, ...ROLES])('for %s', async (who) => {
+    const row = rowOf(key)
+    const expected = row[who ?? 'nobody']
+    const { path, init } = await row.request()
+    const before = await traces()
+    const response = await call(who, method, path, init)
+    expect(await outcomeOf(response)).toBe(expected)
+    if (expected !== 'allowed') expect(await traces()).toEqual(before)
+  })
+})
+
+const changes = found.filter((key) => !key.startsWith('GET ') && MATRIX[key]?.admin === 'allowed')
+
+it.each(changes)('%s refuses a page of another site in whoever’s browser', async (key) => {
+  const [method = ''] = key.split(' ')
+  const { path, init } = await rowOf(key).request()
+  const headers = new Headers(init?.headers)
+  headers.set('sec-fetch-site', 'cross-site')
+  const before = await traces()
+  const response = await call('admin', method, path, { ...init, headers })
+  expect(response.status).toBe(403)
+  expect(problemSchema.parse(await response.json()).code).toBe('cross_site_request')
+  expect(await traces()).toEqual(before)
+})
+
+function rowOf(key: string): Row {
+  const row = MATRIX[key]
+  if (!row) throw new Error(`The matrix has no row for ${key}`)
+  return row
+}
+
+/** What a call that is refused must leave as it was, here and at Omise. */
+async function traces() {
+  return {
+    documents: await test.omise.documents(disputeId),
+    uploads: await test.desk.db.query.uploads.findMany(),
+    audit: await test.desk.db.query.auditLog.findMany(),
+    sessions: await test.desk.db.query.sessions.findMany({ columns: { id: true } }),
+  }
+}
+
+async function call(who: Who, method: string, path: string, init?: RequestInit) {
+  if (!path.startsWith('/api/auth/')) return test.call(who, method, path, init)
+  const route = routeFiles().find(({ pattern }) => pattern === '/api/auth/[...nextauth]')
+  const handler = route && (await handlersOf(route)).get(method)
+  if (!handler) throw new Error(`No route for ${method} ${path}`)
+  const headers = new Headers(init?.headers)
+  if (!headers.has('sec-fetch-site')) headers.set('sec-fetch-site', 'same-origin')
+  const { signal: _signal, ...rest } = init ?? {}
+  const request = new NextRequest(`http://localhost:3000${path}`, {
+    ...rest,
+    method,
+    headers,
+    ...(init?.body ? { body: init.body } : {}),
+  })
+  const nextauth = path.split('/').slice(3)
+  return inNextScope(request, () => handler(request, { params: Promise.resolve({ nextauth }) }))
+}
+
+async function outcomeOf(response: Response): Promise<Outcome | string> {
+  if (response.ok) return 'allowed'
+  const { status, code } = problemSchema.parse(await response.json())
+  if (status === 401 && code === 'not_signed_in') return 401
+  if (status === 403 && code === 'not_allowed') return 403
+  if (status === 404 && code === 'not_found') return 404
+  return `${status} ${code}`
+}
+
+function get(path: () => string): Row['request'] {
+  return async () => ({ path: path() })
+}
+
+function upload(to: string) {
+  const query = { uploadId: randomUUID(), kind: 'proof_of_receipt', filename: 'slip.png' }
+  return { path: withQuery(api.documents(to), query), init: { body: png() } }
+}
+
+async function newDocument(to: string): Promise<string> {
+  const { path, init } = upload(to)
+  const response = await test.call('agent', 'POST', path, init)
+  return documentSchema.parse(await response.json()).id
+}
+
+async function rightPassword() {
+  const { email, password } = await addTestAccount(test.desk)
+  const csrf = await call(null, 'GET', '/api/auth/csrf')
+  const { csrfToken } = z.object({ csrfToken: z.string() }).parse(await csrf.json())
+  const cookie = csrf.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ')
+  return {
+    path: '/api/auth/callback/credentials',
+    init: {
+      headers: { cookie, 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ email, password, csrfToken, json: 'true' }).toString(),
+    },
+  }
+}
