@@ -1,0 +1,26 @@
+import { defineConfig, devices } from 'playwright/test'
+import { browserPath, launchArguments } from './scripts/browser.ts'
+
+const executablePath = browserPath()
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '**/*.e2e.ts',
+  outputDir: 'test-results/e2e',
+  fullyParallel: true,
+  workers: 2,
+  // A test that passes on its second try has found a bug.
+  retries: 0,
+  forbidOnly: Boolean(process.env['CI']),
+  reporter: 'line',
+  use: {
+    ...devices['Desktop Chrome'],
+    locale: 'en',
+    timezoneId: 'Asia/Bangkok',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      args: launchArguments(),
+      ...(executablePath ? { executablePath } : {}),
+    },
+  },
+})

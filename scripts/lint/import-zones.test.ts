@@ -1,0 +1,219 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { lintFiles, type Finding } from './testing/lint-files'
+import { zoneOf } from './resolve-zone'
+import { ZONES } from './zones'
+
+const RULE = 'evidence-desk(import-zones)'
+
+/** A module of every zone, as another file would import it. */
+const MODULES: Record<string, string> = {
+  app: '@/app/fonts',
+  'app/api': '@/app/api/health/route',
+  'components/ui': '@/components/ui/button',
+  'components/problems': '@/components/problems/write-problem',
+  'components/disputes': '@/components/disputes/dispute-list',
+  'components/documents': '@/components/documents/row',
+  'components/uploads': '@/components/uploads/drop-zone',
+  'components/viewer': '@/components/viewer/pdf-view',
+  'components/people': '@/components/people/people-table',
+  'lib/contract': '@/lib/contract/problem',
+  'lib/evidence': '@/lib/evidence/kinds',
+  'lib/format': '@/lib/format/money',
+  'lib/i18n': '@/lib/i18n/locales',
+  'lib/env': '@/lib/env',
+  'lib/api-client': '@/lib/api-client/request',
+  'lib/prepare': '@/lib/prepare/measure',
+  'lib/omise': '@/lib/omise/client',
+  'lib/db': '@/lib/db/schema',
+  'lib/server': '@/lib/server/desk',
+  sandbox: '@/sandbox/server',
+  'sandbox/merchant': '@/sandbox/merchant',
+  e2e: '@/e2e/fixtures/desk',
+  bench: '@/bench/upload',
+  scripts: '@/scripts/build',
+  proxy: '@/proxy',
+  instrumentation: '@/instrumentation',
+  'next.config': '@/next.config',
+}
+
+const BROWSER_SIDE = [
+  'components/ui',
+  'components/problems',
+  'lib/api-client',
+  'lib/prepare',
+  'lib/contract',
+  'lib/evidence',
+  'lib/format',
+  'lib/i18n',
+]
+const COMPONENTS = Object.keys(MODULES).filter((zone) => zone.startsWith('components/'))
+
+/**
+ * docs/architecture.md, "Who may import whom", written out a second time on purpose: every other
+ * pair must be refused, so that a slip in zones.ts shows here.
+ */
+const ALLOWED: Record<string, string[]> = {
+  'app/(desk)/disputes/page.tsx': [
+    ...COMPONENTS,
+    'lib/server',
+    'lib/contract',
+    'lib/evidence',
+    'lib/format',
+    'lib/i18n',
+  ],
+  'app/api/disputes/route.ts': ['lib/server', 'lib/contract'],
+  'components/ui/table.tsx': ['lib/format'],
+  'components/problems/problem.tsx': BROWSER_SIDE,
+  'components/disputes/page-head.tsx': [...BROWSER_SIDE, 'components/documents'],
+  'components/documents/card.tsx': [...BROWSER_SIDE, 'components/uploads', 'components/viewer'],
+  'components/uploads/queue.tsx': [...BROWSER_SIDE, 'components/viewer'],
+  'components/viewer/image-view.tsx': BROWSER_SIDE,
+  'components/people/row.tsx': BROWSER_SIDE,
+  'lib/contract/documents.ts': ['lib/evidence'],
+  'lib/evidence/limits.ts': [],
+  'lib/format/bytes.ts': [],
+  'lib/i18n/request.ts': [],
+  'lib/env.ts': [],
+  'lib/api-client/upload.ts': ['lib/contract', 'lib/format'],
+  'lib/prepare/shrink.ts': ['lib/evidence', 'lib/format'],
+  'lib/omise/http.ts': [],
+  'lib/db/open-database.ts': [],
+  'lib/server/documents/receive-upload.ts': [
+    'lib/omise',
+    'lib/db',
+    'lib/contract',
+    'lib/evidence',
+    'lib/format',
+    'lib/i18n',
+    'lib/env',
+  ],
+  'sandbox/store.ts': [],
+  'sandbox/merchant.ts': [],
+  'e2e/sign-in.e2e.ts': ['lib/evidence', 'lib/format', 'sandbox/merchant'],
+  'bench/first-load.ts': ['lib/evidence', 'lib/format', 'sandbox/merchant'],
+  'scripts/people.ts': ['lib/env', 'lib/server', 'lib/db', 'lib/evidence'],
+  'proxy.ts': ['lib/server'],
+  'instrumentation.ts': ['lib/server', 'lib/env'],
+  'next.config.js': ['scripts'],
+}
+
+/** Ways to write an import of lib/server in a file of components/disputes. */
+const SPELLINGS = {
+  'a value': "import { desk } from '@/lib/server/desk'",
+  'a type': "import type { Desk } from '@/lib/server/desk'",
+  'a side effect': "import '@/lib/server/desk'",
+  'a relative path': "import { desk } from '../../lib/server/desk'",
+  'a path with an extension': "import { desk } from '../../lib/server/desk.ts'",
+  'a path that goes round': "import { desk } from '@/components/../lib/server/desk'",
+  'a re-export': "export { desk } from '@/lib/server/desk'",
+  'a re-export of everything': "export * from '@/lib/server/desk'",
+  'a dynamic import': "export const later = import('@/lib/server/desk')",
+  'a template': 'export const later = import(`@/lib/server/desk`)',
+  'a template with a variable part': 'export const load = (n) => import(`@/lib/server/${n}.ts`)',
+  'a computed path': 'export const load = (path) => import(path)',
+  'the type of a module': "export type Desk = import('@/lib/server/desk').Desk",
+  require: "export const desk = require('@/lib/server/desk')",
+  'a worker': "new Worker(new URL('../../lib/server/desk.ts', import.meta.url))",
+  'a path out of the project': "import { other } from '../../../other/module'",
+  'a file without a zone': "import { other } from '@/other/module'",
+}
+
+const PACKAGES: { file: string; specifier: string; refused: boolean }[] = [
+  { file: 'lib/omise/agent.ts', specifier: 'undici', refused: false },
+  { file: 'lib/server/fetch.ts', specifier: 'undici', refused: true },
+  { file: 'lib/server/rows.ts', specifier: 'drizzle-orm/pg-core', refused: false },
+  { file: 'lib/db/rows.ts', specifier: 'drizzle-orm', refused: false },
+  { file: 'lib/db/pool.ts', specifier: 'pg', refused: false },
+  { file: 'lib/omise/rows.ts', specifier: 'drizzle-orm', refused: true },
+  { file: 'app/(desk)/pool.tsx', specifier: 'pg', refused: true },
+  { file: 'app/api/pglite.ts', specifier: '@electric-sql/pglite', refused: true },
+  { file: 'app/(desk)/headers.tsx', specifier: 'next/headers', refused: false },
+  { file: 'components/ui/headers.tsx', specifier: 'next/headers', refused: true },
+  { file: 'components/people/headers.tsx', specifier: 'next/headers', refused: true },
+  { file: 'components/people/zod.tsx', specifier: 'zod', refused: false },
+  { file: 'lib/server/pg-boss.test.ts', specifier: 'undici', refused: false },
+]
+
+const TESTS: { file: string; specifier: string; refused: boolean }[] = [
+  { file: 'lib/omise/client.test.ts', specifier: '@/sandbox/server', refused: false },
+  { file: 'app/api/documents/route.test.ts', specifier: '@/lib/db/open-database', refused: false },
+  { file: 'lib/server/testing/new-desk.ts', specifier: '@/sandbox/server', refused: false },
+  { file: 'lib/server/a.test.ts', specifier: '@/lib/server/testing/new-desk', refused: false },
+  { file: 'lib/server/a.ts', specifier: './testing/new-desk', refused: true },
+  { file: 'lib/omise/b.test.ts', specifier: '@/components/ui/button', refused: true },
+]
+
+const OUTSIDE = { file: 'helpers/misc.ts', source: "import { z } from 'zod'" }
+
+function importLines(specifiers: readonly string[]): string {
+  return specifiers.map((specifier) => `import '${specifier}'`).join('\n')
+}
+
+let findings: Finding[]
+
+beforeAll(async () => {
+  const modules = importLines(Object.values(MODULES))
+  const pairs = [...PACKAGES, ...TESTS].map(({ file, specifier }) => [
+    file,
+    importLines([specifier]),
+  ])
+  findings = await lintFiles({
+    ...Object.fromEntries(Object.keys(ALLOWED).map((file) => [file, modules])),
+    ...Object.fromEntries(
+      Object.values(SPELLINGS).map((source, index) => [spellingFile(index), source]),
+    ),
+    ...Object.fromEntries(pairs),
+    [OUTSIDE.file]: OUTSIDE.source,
+  })
+})
+
+function spellingFile(index: number): string {
+  return `components/disputes/spelling-${index}.tsx`
+}
+
+function refusedIn(file: string): Finding[] {
+  return findings.filter((finding) => finding.rule === RULE && finding.file === file)
+}
+
+describe('import zones', () => {
+  it.each(Object.entries(ALLOWED))('%s may import exactly %j', (file, allowed) => {
+    const own = zoneOf(file)
+    const refused = refusedIn(file).map(({ line }) => Object.keys(MODULES)[line - 1])
+    expect(refused).toEqual(
+      Object.keys(MODULES).filter((zone) => zone !== own && !allowed.includes(zone)),
+    )
+  })
+
+  it('covers every zone of the table', () => {
+    const tried = Object.keys(ALLOWED).map((file) => zoneOf(file))
+    const zones = Object.keys(ZONES).filter((zone) => !zone.includes('*'))
+    expect(tried).toEqual(expect.arrayContaining([...zones, 'components/people', 'next.config']))
+  })
+
+  it.each(Object.keys(SPELLINGS).map((name, index) => [name, index] as const))(
+    'sees %s',
+    (_name, index) => {
+      expect(refusedIn(spellingFile(index))).toHaveLength(1)
+    },
+  )
+
+  it('says what is refused and what would be allowed', () => {
+    expect(refusedIn('lib/omise/http.ts')[0]?.message).toBe(
+      'lib/omise may not import app; it may import nothing of ours (scripts/lint/zones.ts).',
+    )
+  })
+
+  it.each(PACKAGES)('$file imports the package $specifier: refused is $refused', (example) => {
+    expect(refusedIn(example.file)).toHaveLength(example.refused ? 1 : 0)
+  })
+
+  it.each(TESTS)('$file imports $specifier: refused is $refused', (example) => {
+    expect(refusedIn(example.file)).toHaveLength(example.refused ? 1 : 0)
+  })
+
+  it('refuses a file that belongs to no zone', () => {
+    expect(refusedIn(OUTSIDE.file)).toMatchObject([
+      { message: 'helpers/misc.ts is in no zone of scripts/lint/zones.ts.' },
+    ])
+  })
+})

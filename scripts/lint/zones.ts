@@ -1,0 +1,103 @@
+/**
+ * Who may import whom (docs/architecture.md). Whatever is not listed is refused; a zone may always
+ * import from itself. Types count like values. To allow something new, change this table.
+ */
+
+/** What a folder `components/<thing>` may import, whatever the thing. */
+const COMPONENTS = [
+  'components/ui',
+  // How an error of ours is put into words: every thing on screen can fail.
+  'components/problems',
+  'lib/api-client',
+  'lib/prepare',
+  'lib/contract',
+  'lib/evidence',
+  'lib/format',
+  'lib/i18n',
+]
+
+/**
+ * Zone → zones it may import. A key is a folder, a root file without extension, or a pattern with
+ * `*`. The most exact key wins; a file that no key covers is an error.
+ */
+export const ZONES: Readonly<Record<string, readonly string[]>> = {
+  app: ['components/*', 'lib/server', 'lib/contract', 'lib/evidence', 'lib/format', 'lib/i18n'],
+  'app/api': ['lib/server', 'lib/contract'],
+
+  'components/ui': ['lib/format'],
+  'components/*': COMPONENTS,
+  // One thing uses another only here, and only in one direction.
+  'components/disputes': [...COMPONENTS, 'components/documents'],
+  'components/documents': [...COMPONENTS, 'components/uploads', 'components/viewer'],
+  'components/uploads': [...COMPONENTS, 'components/viewer'],
+
+  // The shapes of our API are made of kinds, roles and statuses, which stand once in lib/evidence.
+  'lib/contract': ['lib/evidence'],
+  'lib/evidence': [],
+  'lib/format': [],
+  'lib/i18n': [],
+  'lib/env': [],
+  // Our API's addresses are built where all addresses are: lib/format/paths.ts.
+  'lib/api-client': ['lib/contract', 'lib/format'],
+  'lib/prepare': ['lib/evidence', 'lib/format'],
+  'lib/omise': [],
+  'lib/db': [],
+  'lib/server': [
+    'lib/omise',
+    'lib/db',
+    'lib/contract',
+    'lib/evidence',
+    'lib/format',
+    'lib/i18n',
+    'lib/env',
+  ],
+
+  sandbox: [],
+  // How a test tells the sandbox what to do, over HTTP.
+  'sandbox/merchant': [],
+  e2e: ['lib/evidence', 'lib/format', 'sandbox/merchant'],
+  bench: ['lib/evidence', 'lib/format', 'sandbox/merchant'],
+  // `npm run people` works on the database without the server.
+  scripts: ['lib/env', 'lib/server', 'lib/db', 'lib/evidence'],
+
+  proxy: ['lib/server'],
+  instrumentation: ['lib/server', 'lib/env'],
+  '*.config': ['scripts'],
+}
+
+/** What a test of any zone may import on top: integration tests run the real things together. */
+export const TESTS_MAY_ALSO_IMPORT: readonly string[] = [
+  'app/api',
+  'lib/contract',
+  'lib/db',
+  'lib/env',
+  'lib/evidence',
+  'lib/format',
+  'lib/omise',
+  'lib/server',
+  'sandbox',
+  'sandbox/merchant',
+]
+
+/** A test, or a helper of tests (a folder `testing/`), which only tests may import. */
+export const TEST_FILE = /\.test\.tsx?$|(^|\/)testing\//
+export const TEST_HELPER = /(^|\/)testing(\/|$)/
+
+/** Packages that belong to some zones only; every other package is free. Tests may use them too. */
+export const PACKAGES: readonly { packages: readonly string[]; onlyIn: readonly string[] }[] = [
+  { packages: ['undici'], onlyIn: ['lib/omise'] },
+  { packages: ['drizzle-orm', 'pg', '@electric-sql/pglite'], onlyIn: ['lib/db', 'lib/server'] },
+  { packages: ['next/headers'], onlyIn: ['app', 'app/api', 'lib/server', 'lib/i18n'] },
+]
+
+/** Files and folders that may read `process.env`; tests may as well. */
+export const ENV_READERS: readonly string[] = [
+  'lib/env',
+  'lib/server/env',
+  'instrumentation',
+  'scripts',
+  'sandbox',
+  'e2e',
+  'bench',
+  '*.config',
+]

@@ -1,0 +1,67 @@
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { hashOfInputs, isBuilt } from './next-build'
+
+let root: string
+
+beforeEach(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'evidence-desk-build-'))
+  await put('app/page.tsx', 'export default null')
+  await put('lib/format/money.ts', 'export const a = 1')
+  await put('next.config.js', 'export default {}')
+})
+
+afterEach(() => rm(root, { recursive: true, force: true }))
+
+async function put(file: string, content: string): Promise<void> {
+  await mkdir(path.dirname(path.join(root, file)), { recursive: true })
+  await writeFile(path.join(root, file), content)
+}
+
+async function putBuild(hash: string): Promise<void> {
+  await put('.next/BUILD_ID', 'id')
+  await put('.next/built-from', hash)
+}
+
+describe('hashOfInputs', () => {
+  it.each([
+    ['a changed file', () => put('lib/format/money.ts', 'export const a = 2')],
+    ['a new file', () => put('components/ui/button.tsx', '')],
+    ['a new root file', () => put('proxy.ts', '')],
+    ['a removed file', () => rm(path.join(root, 'next.config.js'))],
+    [
+      'a renamed file',
+      () => rename(path.join(root, 'lib/format/money.ts'), path.join(root, 'lib/format/cash.ts')),
+    ],
+  ])('changes with %s', async (_case, change) => {
+    const before = hashOfInputs(root)
+    await change()
+    expect(hashOfInputs(root)).not.toBe(before)
+  })
+
+  it('does not change with tests, documents and scripts', async () => {
+    const before = hashOfInputs(root)
+    await put('lib/format/money.test.ts', 'x')
+    await put('docs/architecture.md', 'x')
+    await put('scripts/start.mjs', 'x')
+    expect(hashOfInputs(root)).toBe(before)
+  })
+})
+
+describe('isBuilt', () => {
+  it('is true for a finished build of these files only', async () => {
+    expect(isBuilt(root)).toBe(false)
+    await putBuild(hashOfInputs(root))
+    expect(isBuilt(root)).toBe(true)
+    await put('app/page.tsx', 'export default 1')
+    expect(isBuilt(root)).toBe(false)
+  })
+
+  it('is false when the build was cut off', async () => {
+    await putBuild(hashOfInputs(root))
+    await rm(path.join(root, '.next/BUILD_ID'))
+    expect(isBuilt(root)).toBe(false)
+  })
+})

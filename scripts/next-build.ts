@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { isStopping, runNode } from './processes.ts'
+
+/** Everything `next build` reads. A path that does not exist counts as well: it may come. */
+const INPUTS = [
+  'app',
+  'components',
+  'lib',
+  'public',
+  'instrumentation.ts',
+  'instrumentation-client.ts',
+  'next.config.js',
+  'package-lock.json',
+  'package.json',
+  'postcss.config.mjs',
+  'proxy.ts',
+  'tailwind.config.ts',
+  'tsconfig.json',
+]
+const BUILD_ID = '.next/BUILD_ID'
+const BUILT_FROM = '.next/built-from'
+const BUILD_TIMEOUT_MS = 15 * 60_000
+
+/** True when `.next` holds a finished build of exactly the files that are here now. */
+export function isBuilt(root = '.'): boolean {
+  const builtFrom = path.join(root, BUILT_FROM)
+  return (
+    existsSync(path.join(root, BUILD_ID)) &&
+    existsSync(builtFrom) &&
+    readFileSync(builtFrom, 'utf8') === hashOfInputs(root)
+  )
+}
+
+/** Builds the app. With `output: 'hide'` Next's words are shown only when it fails. */
+export async function build({ output }: { output: 'show' | 'hide' }): Promise<boolean> {
+  const hash = hashOfInputs('.')
+  const result = await runNode(['node_modules/next/dist/bin/next', 'build'], {
+    env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    output,
+    timeoutMs: BUILD_TIMEOUT_MS,
+  })
+  if (result.ok) {
+    writeFileSync(BUILT_FROM, hash)
+  } else if (output === 'hide' && !isStopping()) {
+    console.error(result.output)
+  }
+  return result.ok
+}
+
+/** A fingerprint of the names and bytes of all inputs; tests do not count. */
+export function hashOfInputs(root: string): string {
+  const hash = createHash('sha256')
+  for (const input of INPUTS) {
+    for (const file of filesOf(root, input)) {
+      const bytes = readFileSync(path.join(root, file))
+      hash.update(`${file}\0${bytes.length}\0`).update(bytes)
+    }
+  }
+  return hash.digest('hex')
+}
+
+function filesOf(root: string, input: string): string[] {
+  const location = path.join(root, input)
+  if (!existsSync(location)) return []
+  if (statSync(location).isFile()) return [input]
+  const entries = readdirSync(location, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
+    .toSorted()
+}

@@ -1,0 +1,35 @@
+import type { Env } from '../lib/env.ts'
+
+/** What the terminal says once the dashboard is ready: where it is and how to get in. */
+export function welcome(env: Env): string {
+  const lines = [
+    `Evidence Desk runs at ${env.publicUrl}`,
+    '',
+    ...(env.mode === 'sandbox' ? sandboxLines : omiseLines(env)),
+    '',
+    'Ctrl-C stops it.',
+  ]
+  return `\n${lines.map((line) => (line ? `  ${line}` : '')).join('\n')}\n`
+}
+
+const sandboxLines = [
+  'This is the sandbox, not Omise: the disputes are made up and nothing reaches a bank.',
+  'Sign in with one of these accounts, password evidence-desk-demo:',
+  '',
+  '  viewer@demo.test   reads and downloads',
+  '  agent@demo.test    also uploads and deletes documents',
+  '  admin@demo.test    also manages people and reads the audit log',
+  '',
+  'To work with Omise, set OMISE_SECRET_KEY (.env.example explains every setting).',
+]
+
+function omiseLines(env: Env): string[] {
+  return [
+    env.omiseKeyIsLive
+      ? `It works on live disputes at ${env.omiseApiUrl}.`
+      : `It works with a test key at ${env.omiseApiUrl}.`,
+    env.firstAdmin
+      ? `Sign in as ${env.firstAdmin.email} with the password of ADMIN_PASSWORD, or as anybody you have added.`
+      : 'Sign in as anybody you have added; the first person is added with: npm run people -- add',
+  ]
+}
