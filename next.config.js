@@ -20,7 +20,14 @@ const config = {
   reactStrictMode: true,
   // The image optimiser is attack surface this desk has no use for.
   images: { unoptimized: true },
-  serverExternalPackages: ['@electric-sql/pglite', '@node-rs/argon2', 'pg', 'pino', 'undici'],
+  serverExternalPackages: [
+    '@electric-sql/pglite',
+    '@node-rs/argon2',
+    'pg',
+    'pino',
+    'rate-limiter-flexible',
+    'undici',
+  ],
   typescript: { ignoreBuildErrors: false },
 }
 

@@ -21,6 +21,8 @@ export type Env = Readonly<{
   omiseKeyIsLive: boolean
   /** An origin without trailing slash. */
   omiseApiUrl: string
+  /** How long Omise may take to answer; an upload may take twice as long. */
+  omiseTimeoutSeconds: number
   /** Hosts (`name` or `name:port`) from which a document's `download_uri` may be fetched. */
   omiseDownloadHosts: readonly string[]
   /** Postgres; undefined means PGlite in `dataDir`. */
@@ -77,6 +79,7 @@ const fields = {
       error: 'is not an Omise secret key; expected skey_… or skey_test_…, without quotes or spaces',
     }),
   OMISE_API_URL: origin(OMISE_API_URL).default(OMISE_API_URL),
+  OMISE_TIMEOUT_SECONDS: wholeNumber(1, 120).default(30),
   OMISE_DOWNLOAD_HOSTS: z
     .string()
     .transform(splitList)
@@ -146,6 +149,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     omiseSecretKey: values.OMISE_SECRET_KEY,
     omiseKeyIsLive: isLiveKey(values.OMISE_SECRET_KEY),
     omiseApiUrl: values.OMISE_API_URL,
+    omiseTimeoutSeconds: values.OMISE_TIMEOUT_SECONDS,
     omiseDownloadHosts: Object.freeze(values.OMISE_DOWNLOAD_HOSTS),
     databaseUrl: values.DATABASE_URL,
     dataDir,

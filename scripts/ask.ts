@@ -20,9 +20,10 @@ async function ask(question: string): Promise<string> {
 }
 
 async function askHidden(question: string): Promise<string> {
-  stderr.write(question)
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
   const terminal = createInterface({ input: stdin, output: nowhere, terminal: true })
+  // Only now the keyboard's echo is off.
+  stderr.write(question)
   // A terminal in this mode sends Ctrl-C as a key.
   terminal.once('SIGINT', () => {
     stderr.write('\n')

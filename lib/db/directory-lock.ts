@@ -1,5 +1,5 @@
 import 'server-only'
-import { open, readFile, rm } from 'node:fs/promises'
+import { link, readFile, rm, writeFile } from 'node:fs/promises'
 
 /** Another process has the PGlite directory open. Two at once would destroy it. */
 export class DatabaseInUseError extends Error {
@@ -27,15 +27,18 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
   }
 }
 
+/** The lock appears with its owner in it: a link is made at once and never replaces. */
 async function create(file: string): Promise<boolean> {
+  const draft = `${file}.${process.pid}`
+  await writeFile(draft, String(process.pid), { mode: 0o600 })
   try {
-    const handle = await open(file, 'wx', 0o600)
-    await handle.writeFile(String(process.pid))
-    await handle.close()
+    await link(draft, file)
     return true
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
     throw error
+  } finally {
+    await rm(draft, { force: true })
   }
 }
 

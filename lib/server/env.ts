@@ -10,3 +10,8 @@ export function readEnv(): Env {
 export function isDevelopment(): boolean {
   return process.env.NODE_ENV === 'development'
 }
+
+/** Gives next-auth its own address, which it reads from the environment and nowhere else. */
+export function tellNextAuth(publicUrl: string): void {
+  process.env['NEXTAUTH_URL'] = publicUrl
+}

@@ -41,6 +41,8 @@ function connectToOmise(env: Env, log: Desk['log']): OmiseClient {
     secretKey: env.omiseSecretKey,
     baseUrl: env.omiseApiUrl,
     userAgent: 'EvidenceDesk/0.1',
+    timeoutMs: env.omiseTimeoutSeconds * 1000,
+    uploadTimeoutMs: env.omiseTimeoutSeconds * 2000,
     onRequest: (event) => {
       if (event.error) log.warn({ omise: event }, 'A request to Omise failed')
       else log.debug({ omise: event }, 'Asked Omise')

@@ -1,20 +1,14 @@
 // Before anything that loads Next.
-import { inNextScope } from './testing/next-scope'
+import { call, cookieHeader, csrf, setCookies, type Call } from './testing/auth-calls'
 import { desc } from 'drizzle-orm'
-import { NextRequest } from 'next/server'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import * as route from '@/app/api/auth/[...nextauth]/route'
 import { openDatabase, type OpenDatabase } from '@/lib/db/open-database'
 import { auditLog, sessions } from '@/lib/db/schema'
 import type { Desk } from '../desk'
 import { addTestAccount, signedInCookie, type TestAccount } from './testing/accounts'
 import { installDeskWithoutOmise, type DeskWithoutOmise } from './testing/desk-without-omise'
-import { currentPerson, personOfRequest, requirePerson } from './current-person'
-import { REQUESTED_PATH_HEADER } from './requested-path'
-
-// What Next's bundler puts in its place for server code.
-vi.mock('next/navigation', () => import('next/dist/client/components/navigation.react-server.js'))
+import { personOfRequest } from './current-person'
 
 let database: OpenDatabase
 let test: DeskWithoutOmise
@@ -31,53 +25,6 @@ async function useDesk(env: Record<string, string> = {}) {
   desk = test.desk
   account = await addTestAccount(desk)
   return () => test.close()
-}
-
-type Call = {
-  method?: 'GET' | 'POST'
-  cookie?: string
-  body?: Record<string, string> | string
-  headers?: Record<string, string>
-}
-
-function call(action: string, { method = 'GET', cookie, body, headers }: Call = {}) {
-  const request = new NextRequest(`http://localhost:3000/api/auth/${action}`, {
-    method,
-    headers: {
-      ...(method === 'POST' ? { 'sec-fetch-site': 'same-origin' } : {}),
-      ...(typeof body === 'object' ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
-      ...(cookie ? { cookie } : {}),
-      ...headers,
-    },
-    ...(body === undefined
-      ? {}
-      : { body: typeof body === 'string' ? body : new URLSearchParams(body).toString() }),
-  })
-  const nextauth = request.nextUrl.pathname.split('/').slice(3)
-  const context = { params: Promise.resolve({ nextauth }) }
-  return inNextScope(request, () => route[method](request, context))
-}
-
-type SetCookie = { name: string; value: string; attributes: string[] }
-
-function setCookies(response: Response): SetCookie[] {
-  return response.headers.getSetCookie().map((line) => {
-    const [pair = '', ...attributes] = line.split('; ')
-    const [name = '', value = ''] = pair.split('=')
-    return { name, value, attributes }
-  })
-}
-
-/** What a browser would send after the response. */
-function cookieHeader(...responses: Response[]): string {
-  const jar = new Map(responses.flatMap(setCookies).map(({ name, value }) => [name, value]))
-  return [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
-}
-
-async function csrf(cookie?: string) {
-  const response = await call('csrf', cookie ? { cookie } : {})
-  const { csrfToken } = z.object({ csrfToken: z.string() }).parse(await response.json())
-  return { csrfToken, response }
 }
 
 const urlSchema = z.object({ url: z.string() })
@@ -337,8 +284,9 @@ describe('on https', () => {
 })
 
 describe('the limit on addresses', () => {
+  beforeEach(() => useDesk({ TRUSTED_PROXY_HOPS: '1' }))
+
   it('goes by the address that a trusted proxy saw', async () => {
-    await useDesk({ TRUSTED_PROXY_HOPS: '1' })
     const from = (address: string) => ({ 'x-forwarded-for': `6.6.6.6, ${address}` })
     for (let tries = 0; tries < 5; tries += 1) {
       await signIn({ password: 'wrong' }, from('198.51.100.1'))
@@ -346,28 +294,5 @@ describe('the limit on addresses', () => {
     const blocked = await signIn({}, from('198.51.100.1'))
     expect(blocked.url.searchParams.get('error')).toMatch(/^TooManyAttempts/)
     expect(await who((await signIn({}, from('198.51.100.2'))).cookie)).not.toBeNull()
-  })
-})
-
-describe('a page', () => {
-  beforeEach(() => useDesk())
-
-  const visit = (headers: Record<string, string>) =>
-    new NextRequest('http://localhost:3000/disputes', { headers })
-
-  it('knows who looks at it', async () => {
-    const request = visit({ cookie: await signedInCookie(desk, account.personId) })
-    expect((await inNextScope(request, currentPerson))?.id).toBe(account.personId)
-    expect((await inNextScope(request, requirePerson)).id).toBe(account.personId)
-  })
-
-  it('is nobody else’s: nobody is sent to sign in and comes back to it', async () => {
-    const request = visit({ [REQUESTED_PATH_HEADER]: '/disputes?status=open&page=2' })
-    expect(await inNextScope(request, currentPerson)).toBeNull()
-    await expect(inNextScope(request, requirePerson)).rejects.toMatchObject({
-      digest: expect.stringContaining(
-        ';/sign-in?callbackUrl=%2Fdisputes%3Fstatus%3Dopen%26page%3D2;',
-      ),
-    })
   })
 })

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { NextRequest } from 'next/server'
 import NextAuth from 'next-auth'
 import { desk } from '../desk'
+import { tellNextAuth } from '../env'
 import { DeskError, isDeskError } from '../errors'
 import { problemResponse } from '../http/problem-response'
 import { assertSameOrigin } from '../http/same-origin'
@@ -53,8 +54,7 @@ async function answer(
     throw new DeskError('not_found', { detail: 'No such address' })
   }
   assertSameOrigin(request, env.publicUrl)
-  // next-auth takes its own address from here and from nowhere else.
-  process.env['NEXTAUTH_URL'] = env.publicUrl
+  tellNextAuth(env.publicUrl)
   return NextAuth(await withBoundedBody(request), context, authOptions(request.headers, requestId))
 }
 

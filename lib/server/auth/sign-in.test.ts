@@ -1,3 +1,4 @@
+import type * as Argon2 from '@node-rs/argon2'
 import { parseOptions, verify } from '@node-rs/argon2'
 import { and, desc, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -12,7 +13,7 @@ import { signInWithPassword, type SignInInput } from './sign-in'
 
 // The real thing, watched: how much work a refusal takes is part of what is promised.
 vi.mock('@node-rs/argon2', async (importOriginal) => {
-  const original = await importOriginal<typeof import('@node-rs/argon2')>()
+  const original = await importOriginal<typeof Argon2>()
   return { ...original, verify: vi.fn(original.verify) }
 })
 

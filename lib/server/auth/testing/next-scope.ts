@@ -1,6 +1,6 @@
 // First of all: Next's storages look for the class when they are loaded.
 import 'next/dist/server/node-environment-baseline.js'
-import { NextRequest } from 'next/server'
+import type { NextRequest } from 'next/server'
 import { workAsyncStorage } from 'next/dist/server/app-render/work-async-storage.external.js'
 import { workUnitAsyncStorage } from 'next/dist/server/app-render/work-unit-async-storage.external.js'
 
