@@ -49,6 +49,16 @@ export function sandboxMerchant(url: string, secretKey = newKey()) {
       if (!data[0]) throw new Error(`The sandbox has no ${tab} dispute`)
       return data[0].id
     },
+    /** The seeded open dispute with 45 documents, none of which the desk added. */
+    async disputeWithManyDocuments(): Promise<string> {
+      const { data } = await ask<{ data: { id: string; documents: { total: number } }[] }>(
+        'GET',
+        '/disputes/open?limit=100',
+      )
+      const dispute = data.find(({ documents }) => documents.total === 45)
+      if (!dispute) throw new Error('The sandbox has no dispute with 45 documents')
+      return dispute.id
+    },
     setStatus: (disputeId: string, status: string) =>
       ask('POST', `/__sandbox/disputes/${disputeId}/status`, { status }),
     async documents(disputeId: string): Promise<SandboxDocument[]> {

@@ -1,7 +1,6 @@
 /** Who may sign in, from the terminal: `npm run people`. */
-import path from 'node:path'
 import { DatabaseInUseError } from '@/lib/db/directory-lock'
-import { openDatabase } from '@/lib/db/open-database'
+import { databaseLocation, openDatabase } from '@/lib/db/open-database'
 import { EnvError, parseEnv, type Env } from '@/lib/env'
 import { PeopleError } from '@/lib/server/people/people-error'
 import { terminalAnswers } from './ask'
@@ -24,9 +23,7 @@ async function main(words: string[]): Promise<number> {
 }
 
 async function withDatabase(env: Env, command: Command): Promise<string> {
-  const database = await openDatabase(
-    env.databaseUrl ? { url: env.databaseUrl } : { directory: path.join(env.dataDir, 'database') },
-  )
+  const database = await openDatabase(databaseLocation(env))
   try {
     return await command(database.db)
   } finally {

@@ -27,6 +27,15 @@ export type DatabaseLocation =
 // Next bundles this module, so the folder is found from where the server is started, not from here.
 const MIGRATIONS_FOLDER = path.join('lib', 'db', 'migrations')
 
+/** Where the settings say the database is: at `databaseUrl`, else in a folder of `dataDir`. */
+export function databaseLocation(settings: {
+  databaseUrl: string | undefined
+  dataDir: string
+}): DatabaseLocation {
+  if (settings.databaseUrl) return { url: settings.databaseUrl }
+  return { directory: path.join(settings.dataDir, 'database') }
+}
+
 /** Opens the database and brings its tables up to date. */
 export async function openDatabase(location: DatabaseLocation): Promise<OpenDatabase> {
   return 'url' in location ? openPostgres(location.url) : openPglite(location)

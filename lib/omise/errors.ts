@@ -53,8 +53,18 @@ export type OmiseErrorDetails = {
 const MAX_OMISE_MESSAGE = 300
 const MAX_OMISE_CODE = 64
 
+const BRAND = Symbol.for('evidence-desk.omise-error')
+
 /** The only error this client rejects with. Never carries the key or a file's bytes. */
 export class OmiseError extends Error {
+  // Next loads a module once for each of its bundles, so one error may be of several classes of this
+  // name; the brand makes `instanceof` true for all of them.
+  readonly [BRAND] = true
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && BRAND in value
+  }
+
   override readonly name = 'OmiseError'
   readonly code: OmiseErrorCode
   readonly outcome: OmiseOutcome

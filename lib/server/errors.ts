@@ -10,8 +10,18 @@ type DeskErrorOptions = {
   retryAfterSeconds?: number
 }
 
+const BRAND = Symbol.for('evidence-desk.desk-error')
+
 /** Every failure that a person may be told about. Anything else is an `internal_error`. */
 export class DeskError extends Error {
+  // Next loads a module once for each of its bundles, so one error may be of several classes of this
+  // name; the brand makes `instanceof` true for all of them.
+  readonly [BRAND] = true
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && BRAND in value
+  }
+
   readonly code: ProblemCode
   readonly omiseMessage: string | undefined
   readonly retryAfterSeconds: number | undefined

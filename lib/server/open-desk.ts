@@ -1,6 +1,5 @@
 import 'server-only'
-import path from 'node:path'
-import { openDatabase } from '@/lib/db/open-database'
+import { databaseLocation, openDatabase } from '@/lib/db/open-database'
 import type { Env } from '@/lib/env'
 import { createOmiseClient, type OmiseClient } from '@/lib/omise/client'
 import type { Desk } from './desk'
@@ -13,9 +12,7 @@ export type OpenDesk = { desk: Desk; close(): Promise<void> }
 /** Opens everything a desk works with: the database (and brings it up to date), the vault, the way to Omise. */
 export async function openDesk(env: Env): Promise<OpenDesk> {
   const log = createLog(env.logLevel)
-  const database = await openDatabase(
-    env.databaseUrl ? { url: env.databaseUrl } : { directory: path.join(env.dataDir, 'database') },
-  )
+  const database = await openDatabase(databaseLocation(env))
   const omise = connectToOmise(env, log)
   const desk: Desk = {
     env,

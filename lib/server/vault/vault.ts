@@ -35,7 +35,17 @@ export type VaultWriter = {
   abort(): Promise<void>
 }
 
+const BRAND = Symbol.for('evidence-desk.vault-error')
+
 export class VaultError extends Error {
+  // Next loads a module once for each of its bundles, so one error may be of several classes of this
+  // name; the brand makes `instanceof` true for all of them.
+  readonly [BRAND] = true
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && BRAND in value
+  }
+
   override name = 'VaultError'
   readonly reason: 'missing' | 'altered'
 

@@ -1,0 +1,110 @@
+import type { Metadata } from 'next'
+import { getLocale, getTranslations } from 'next-intl/server'
+import { notFound, redirect } from 'next/navigation'
+import { cache } from 'react'
+import * as z from 'zod/mini'
+import { DisputeFailed } from '@/components/disputes/dispute-failed'
+import { DisputeScreen } from '@/components/disputes/dispute-screen'
+import {
+  offsetInRange,
+  readDocumentsUrl,
+  writeDocumentsUrl,
+} from '@/components/documents/documents-url'
+import { disputeParamsSchema, type Dispute } from '@/lib/contract/disputes'
+import { toReason } from '@/lib/evidence/reasons'
+import { formatMoney } from '@/lib/format/money'
+import { pages } from '@/lib/format/paths'
+import { getHistory } from '@/lib/server/audit/get-history'
+import { requirePerson } from '@/lib/server/auth/current-person'
+import { getDispute } from '@/lib/server/disputes/get-dispute'
+import { listDocuments } from '@/lib/server/documents/list-documents'
+import { isDeskError, type DeskError } from '@/lib/server/errors'
+import { deskSettings } from '@/lib/server/settings'
+
+type DisputePageProps = {
+  params: Promise<{ disputeId: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+export async function generateMetadata({ params }: DisputePageProps): Promise<Metadata> {
+  const found = await findDispute(await validId(params))
+  if ('error' in found) return { title: (await getTranslations('dispute'))('failed.title') }
+  const [t, locale] = await Promise.all([getTranslations('reasons'), getLocale()])
+  const { amount, currency, reasonCode } = found.dispute
+  return {
+    title: `${formatMoney(amount, currency, locale)} · ${t(`title.${toReason(reasonCode)}`)}`,
+  }
+}
+
+export default async function DisputePage({ params, searchParams }: DisputePageProps) {
+  const person = await requirePerson()
+  const disputeId = await validId(params)
+  const url = readDocumentsUrl(toParams(await searchParams))
+  const [found, documents, history] = await Promise.all([
+    findDispute(disputeId),
+    unlessFailed(listDocuments(person, disputeId, url.query)),
+    unlessFailed(getHistory(person, disputeId)),
+  ])
+  if ('error' in found) {
+    if (found.error.code === 'dispute_not_found') notFound()
+    return (
+      <DisputeFailed code={found.error.code} retryAfterSeconds={found.error.retryAfterSeconds} />
+    )
+  }
+  if (documents && documents.items.length === 0 && documents.total > 0) {
+    const query = { ...url.query, offset: offsetInRange(documents) }
+    redirect(writeDocumentsUrl(pages.dispute(disputeId), { ...url, query }))
+  }
+
+  const renderedAt = new Date()
+  const { timeZone, responseWindowDays } = deskSettings()
+  return (
+    <DisputeScreen
+      key={disputeId}
+      dispute={found.dispute}
+      documents={documents && { query: url.query, page: documents, loadedAt: renderedAt.getTime() }}
+      history={history}
+      role={person.role}
+      timeZone={timeZone}
+      windowDays={responseWindowDays}
+      renderedAt={renderedAt.toISOString()}
+    />
+  )
+}
+
+async function validId(params: DisputePageProps['params']): Promise<string> {
+  const parsed = z.safeParse(disputeParamsSchema, await params)
+  return parsed.success ? parsed.data.disputeId : notFound()
+}
+
+type Found = { dispute: Dispute } | { error: DeskError }
+
+/** Once per request: the page and its title ask for the same dispute. */
+const findDispute = cache(async (disputeId: string): Promise<Found> => {
+  const person = await requirePerson()
+  try {
+    return { dispute: await getDispute(person, disputeId) }
+  } catch (error) {
+    if (isDeskError(error)) return { error }
+    throw error
+  }
+})
+
+/** Null when it cannot be had: the rest of the page shows, and the browser tries again and says why not. */
+async function unlessFailed<Value>(promise: Promise<Value>): Promise<Value | null> {
+  try {
+    return await promise
+  } catch (error) {
+    if (isDeskError(error)) return null
+    throw error
+  }
+}
+
+function toParams(search: Awaited<DisputePageProps['searchParams']>): URLSearchParams {
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries(search)) {
+    const first = Array.isArray(value) ? value[0] : value
+    if (first !== undefined) params.set(name, first)
+  }
+  return params
+}

@@ -1,0 +1,51 @@
+import { cookies } from 'next/headers'
+import { Suspense, type ReactNode } from 'react'
+import { DeskProviders } from '@/components/providers/desk-providers'
+import { OpenCount } from '@/components/shell/open-count'
+import { Shell } from '@/components/shell/shell'
+import { THEME_COOKIE, toTheme } from '@/components/shell/theme'
+import type { DisputeCounts } from '@/lib/contract/disputes'
+import { requirePerson } from '@/lib/server/auth/current-person'
+import type { Person } from '@/lib/server/auth/person'
+import { getDisputeCounts } from '@/lib/server/disputes/get-counts'
+import { isDeskError } from '@/lib/server/errors'
+import { deskSettings } from '@/lib/server/settings'
+
+export default async function DeskLayout({ children }: { children: ReactNode }) {
+  const person = await requirePerson()
+  const { mode, livemode } = deskSettings()
+  const counts = countDisputes(person)
+  const theme = toTheme((await cookies()).get(THEME_COOKIE)?.value)
+  return (
+    <DeskProviders>
+      <Shell
+        account={{ name: person.name, email: person.email, role: person.role }}
+        theme={theme}
+        mode={mode}
+        livemode={livemode}
+        openCount={
+          <Suspense fallback={null}>
+            <LoadedOpenCount counts={counts} />
+          </Suspense>
+        }
+      >
+        {children}
+      </Shell>
+    </DeskProviders>
+  )
+}
+
+/** The number is a help, no more: a page must not fail, nor wait, because Omise would not count. */
+async function LoadedOpenCount({ counts }: { counts: Promise<DisputeCounts | null> }) {
+  const counted = await counts
+  return counted && <OpenCount initial={counted} />
+}
+
+async function countDisputes(person: Person): Promise<DisputeCounts | null> {
+  try {
+    return await getDisputeCounts(person)
+  } catch (error) {
+    if (isDeskError(error)) return null
+    throw error
+  }
+}

@@ -1,0 +1,56 @@
+import clsx from 'clsx'
+import type { Metadata, Viewport } from 'next'
+import { NextIntlClientProvider } from 'next-intl'
+import { getLocale, getTranslations } from 'next-intl/server'
+import { cookies } from 'next/headers'
+import type { ReactNode } from 'react'
+import { THEME_COOKIE, toTheme, type Theme } from '@/components/shell/theme'
+import { deskSettings } from '@/lib/server/settings'
+import { inter, interExtended, thai } from './fonts'
+import './globals.css'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('common')
+  return {
+    title: { default: t('appName'), template: `%s · ${t('appName')}` },
+    robots: { index: false, follow: false },
+    // Amounts, ids and dates are no telephone numbers.
+    formatDetection: { telephone: false, date: false, address: false, email: false },
+  }
+}
+
+const GROUND = { light: '#f7f7f5', dark: '#131312' }
+
+export async function generateViewport(): Promise<Viewport> {
+  const theme = await chosenTheme()
+  return {
+    themeColor:
+      theme === 'system'
+        ? [
+            { media: '(prefers-color-scheme: light)', color: GROUND.light },
+            { media: '(prefers-color-scheme: dark)', color: GROUND.dark },
+          ]
+        : GROUND[theme],
+  }
+}
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const [locale, theme] = await Promise.all([getLocale(), chosenTheme()])
+  return (
+    <html
+      lang={locale}
+      data-theme={theme}
+      className={clsx(inter.variable, interExtended.variable, thai.variable)}
+    >
+      <body>
+        <NextIntlClientProvider timeZone={deskSettings().timeZone}>
+          {children}
+        </NextIntlClientProvider>
+      </body>
+    </html>
+  )
+}
+
+async function chosenTheme(): Promise<Theme> {
+  return toTheme((await cookies()).get(THEME_COOKIE)?.value)
+}

@@ -1,0 +1,20 @@
+import { pages } from '@/lib/format/paths'
+
+// Any origin serves: it only shows whether the value leads away from it.
+const ORIGIN = 'https://desk.invalid'
+
+/**
+ * Where to go after signing in: a page of ours, whatever the address says. Other sites, the sign-in
+ * page itself and the API fall back to the disputes.
+ */
+export function callbackPath(value: string | null | undefined): string {
+  const target = value ? URL.parse(value, ORIGIN) : null
+  if (!target || target.origin !== ORIGIN || !isPage(target.pathname)) return pages.disputes()
+  return `${target.pathname}${target.search}${target.hash}`
+}
+
+function isPage(pathname: string): boolean {
+  // A path may begin with two slashes once it has been parsed; used again, it would be another host.
+  if (pathname.startsWith('//')) return false
+  return pathname !== pages.signIn() && !pathname.startsWith('/api/') && pathname !== '/'
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { signInOutcome } from './sign-in-outcome'
+
+describe('the outcome of a sign-in', () => {
+  it('is signed in when next-auth says so', () => {
+    expect(signInOutcome({ ok: true, error: null })).toEqual({ state: 'signedIn' })
+  })
+
+  it('is wrong without saying what was wrong', () => {
+    expect(signInOutcome({ ok: false, error: 'CredentialsSignin' })).toEqual({ state: 'wrong' })
+  })
+
+  it.each([
+    ['1', 1],
+    ['60', 1],
+    ['61', 2],
+    ['900', 15],
+    ['0', 1],
+  ])('is too many attempts for %s seconds: %i minutes, never too few', (seconds, minutes) => {
+    expect(signInOutcome({ ok: false, error: `TooManyAttempts:${seconds}` })).toEqual({
+      state: 'tooMany',
+      minutes,
+    })
+  })
+
+  it.each([
+    undefined,
+    { ok: false },
+    { ok: false, error: 'SignInFailed' },
+    { ok: false, error: 'TooManyAttempts:soon' },
+    // next-auth answers 200 with an error in it.
+    { ok: true, error: 'Configuration' },
+  ])('is not available in any other case: %o', (result) => {
+    expect(signInOutcome(result)).toEqual({ state: 'unavailable' })
+  })
+})

@@ -1,0 +1,24 @@
+import { urgencyOf, type Urgency } from '@/lib/evidence/respond-by'
+import { timeLeft } from '@/lib/format/dates'
+
+/** How much time is left, as the two units that matter. The last day is named by its hour: "Today, 23:59". */
+export type Countdown =
+  | { unit: 'days'; days: number; hours: number }
+  | { unit: 'hours'; hours: number; minutes: number }
+  | { unit: 'today' }
+  | { unit: 'passed' }
+
+export type RespondByState = { urgency: Urgency; countdown: Countdown }
+
+export function respondByState(at: Date, now: Date, timeZone: string): RespondByState {
+  const urgency = urgencyOf(at, now, timeZone)
+  return { urgency, countdown: countdownOf(at, now, urgency) }
+}
+
+function countdownOf(at: Date, now: Date, urgency: Urgency): Countdown {
+  const left = timeLeft(at, now)
+  if (left === 'passed') return { unit: 'passed' }
+  if (urgency === 'today') return { unit: 'today' }
+  if (left.days > 0) return { unit: 'days', days: left.days, hours: left.hours }
+  return { unit: 'hours', hours: left.hours, minutes: left.minutes }
+}

@@ -1,0 +1,121 @@
+'use client'
+
+import { ChevronLeft, ChevronRight } from 'lucide-react'
+import { useLocale, useTranslations } from 'next-intl'
+import Link from 'next/link'
+import type { Dispute } from '@/lib/contract/disputes'
+import { toReason } from '@/lib/evidence/reasons'
+import { formatDay } from '@/lib/format/dates'
+import { formatMoney } from '@/lib/format/money'
+import { pages } from '@/lib/format/paths'
+import { RespondByCard } from './respond-by-card'
+import { StatusBadge } from './status-badge'
+
+export type DisputeHeaderProps = {
+  dispute: Dispute
+  timeZone: string
+  /** How many days after its opening a dispute must be answered, by our estimate. */
+  windowDays: number
+  now: Date
+}
+
+/** How much, why, and by when. */
+export function DisputeHeader({ dispute, timeZone, windowDays, now }: DisputeHeaderProps) {
+  const reasons = useTranslations('reasons')
+  const locale = useLocale()
+  const reason = toReason(dispute.reasonCode)
+  return (
+    <header className="mb-6 max-md:mb-4">
+      <Crumbs disputeId={dispute.id} />
+      <div className="flex items-start justify-between gap-x-6 gap-y-4 max-md:flex-col max-md:items-stretch">
+        <div className="min-w-0">
+          <h1 className="text-2xl leading-tight font-bold tracking-tighter max-md:text-xl">
+            <span className="num">{formatMoney(dispute.amount, dispute.currency, locale)}</span>
+            {' · '}
+            {reasons(`title.${reason}`)}
+          </h1>
+          <p className="mt-1.5 text-md text-ink-2">{reasons(`claim.${reason}`)}</p>
+          <Particulars dispute={dispute} timeZone={timeZone} />
+        </div>
+        {dispute.respondBy && (
+          <RespondByCard
+            respondBy={dispute.respondBy}
+            windowDays={windowDays}
+            timeZone={timeZone}
+            now={now}
+          />
+        )}
+      </div>
+    </header>
+  )
+}
+
+function Crumbs({ disputeId }: { disputeId: string }) {
+  const t = useTranslations('dispute')
+  return (
+    <nav aria-label={t('crumbs')} className="mb-3 text-sm text-ink-3 max-md:mb-1.5">
+      <ol className="flex items-center gap-1.5">
+        <li>
+          <Link
+            href={pages.disputes()}
+            className="-my-1 flex items-center gap-1 rounded-sm py-1 hover:text-ink hover:underline hover:underline-offset-3 max-md:-ms-1 max-md:min-h-11 max-md:pe-3"
+          >
+            <ChevronLeft className="md:hidden" />
+            {t('toDisputes')}
+          </Link>
+        </li>
+        <li className="flex min-w-0 items-center gap-1.5 max-md:hidden">
+          <ChevronRight />
+          <span aria-current="page" className="num wrap-anywhere">
+            {disputeId}
+          </span>
+        </li>
+      </ol>
+    </nav>
+  )
+}
+
+function Particulars({ dispute, timeZone }: { dispute: Dispute; timeZone: string }) {
+  const t = useTranslations('dispute')
+  const locale = useLocale()
+  const { status, openedAt, closedAt, chargeId, charge } = dispute
+  return (
+    <ul className="mt-2.5 flex flex-wrap items-center gap-x-3.5 gap-y-1.5 text-sm text-ink-3">
+      <li>
+        <StatusBadge status={status} />
+      </li>
+      {charge?.card?.lastDigits && (
+        <li className="num">
+          <CardDigits brand={charge.card.brand} digits={charge.card.lastDigits} />
+        </li>
+      )}
+      <li className="num">
+        <time dateTime={openedAt}>
+          {t('opened', { date: formatDay(openedAt, locale, timeZone) })}
+        </time>
+      </li>
+      {closedAt && (
+        <li className="num">
+          <time dateTime={closedAt}>
+            {t('closed', { date: formatDay(closedAt, locale, timeZone) })}
+          </time>
+        </li>
+      )}
+      <li className="num wrap-anywhere">
+        <span className="sr-only">{t('charge')} </span>
+        {chargeId}
+      </li>
+    </ul>
+  )
+}
+
+function CardDigits({ brand, digits }: { brand: string | null; digits: string }) {
+  const t = useTranslations('dispute')
+  const values = { brand: brand ?? t('unknownBrand'), digits }
+  return (
+    <>
+      <span className="sr-only">{t('cardEndingSpoken', values)}</span>
+      <span aria-hidden="true">{t('cardEnding', values)}</span>
+    </>
+  )
+}

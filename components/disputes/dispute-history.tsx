@@ -1,0 +1,101 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useLocale, useTranslations } from 'next-intl'
+import { useState, type ReactNode } from 'react'
+import { Button } from '@/components/ui/button'
+import { Card, CardHeader } from '@/components/ui/card'
+import { Skeleton } from '@/components/ui/skeleton'
+import { historyQuery } from '@/lib/api-client/queries'
+import type { Dispute } from '@/lib/contract/disputes'
+import type { History, HistoryEntry } from '@/lib/contract/history'
+import { formatDateTime } from '@/lib/format/dates'
+import { historyLines, type HistoryLine } from './history-lines'
+
+const SHOWN_AT_FIRST = 8
+
+export type DisputeHistoryProps = {
+  dispute: Dispute
+  /** What the server rendered the page with; null when it could not be read. */
+  initial: History | null
+  /** Milliseconds since 1970. */
+  loadedAt: number
+  timeZone: string
+}
+
+export function DisputeHistory({ dispute, initial, loadedAt, timeZone }: DisputeHistoryProps) {
+  const t = useTranslations('dispute.history')
+  const common = useTranslations('common')
+  const history = useQuery({
+    ...historyQuery(dispute.id),
+    ...(initial && { initialData: initial, initialDataUpdatedAt: loadedAt }),
+  })
+  return (
+    <Card aria-labelledby="history-title">
+      <CardHeader title={t('title')} titleId="history-title" />
+      <div className="px-4 pb-4 text-sm">
+        {history.data ? (
+          <Lines lines={historyLines(history.data.items, dispute)} timeZone={timeZone} />
+        ) : history.error ? (
+          <div role="alert" className="flex flex-wrap items-center gap-3 text-ink-2">
+            {t('failed')}
+            <Button size="sm" busy={history.isFetching} onClick={() => void history.refetch()}>
+              {common('retry')}
+            </Button>
+          </div>
+        ) : (
+          <div role="status" className="grid gap-2.5">
+            <span className="sr-only">{t('loading')}</span>
+            <Skeleton className="h-3.5 w-4/5" />
+            <Skeleton className="h-3.5 w-3/5" />
+          </div>
+        )}
+      </div>
+    </Card>
+  )
+}
+
+function Lines({ lines, timeZone }: { lines: readonly HistoryLine[]; timeZone: string }) {
+  const t = useTranslations('dispute.history')
+  const locale = useLocale()
+  const [all, setAll] = useState(false)
+  return (
+    <>
+      <ol aria-label={t('label')} className="grid gap-2.5">
+        {(all ? lines : lines.slice(0, SHOWN_AT_FIRST)).map((line) => (
+          <li key={line.id} className="wrap-anywhere">
+            {line.type === 'turn' ? t(line.turn) : <Deed entry={line.entry} />}
+            <time dateTime={line.at} className="num block text-xs text-ink-3">
+              {formatDateTime(line.at, locale, timeZone)}
+            </time>
+          </li>
+        ))}
+      </ol>
+      {!all && lines.length > SHOWN_AT_FIRST && (
+        <Button size="sm" className="mt-3.5" onClick={() => setAll(true)}>
+          {t('showAll', { count: lines.length })}
+        </Button>
+      )}
+    </>
+  )
+}
+
+const DEEDS = [
+  'document_uploaded',
+  'document_deleted',
+  'document_downloaded',
+  'upload_received',
+  'upload_refused',
+] as const
+
+function Deed({ entry }: { entry: HistoryEntry }): ReactNode {
+  const t = useTranslations('dispute.history')
+  const known = DEEDS.find((deed) => deed === entry.action)
+  const person = entry.person?.name ?? t('somebody')
+  if (!known) return t('other', { person, action: entry.action.replaceAll('_', ' ') })
+  return t.rich(known, {
+    person,
+    filename: entry.filename ?? t('aFile'),
+    file: (name) => <bdi className="font-medium">{name}</bdi>,
+  })
+}

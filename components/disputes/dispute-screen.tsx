@@ -1,0 +1,72 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { DocumentsCard, type DocumentsCardProps } from '@/components/documents/documents-card'
+import { useNow } from '@/components/ui/use-now'
+import { disputeQuery } from '@/lib/api-client/queries'
+import type { Dispute } from '@/lib/contract/disputes'
+import type { History } from '@/lib/contract/history'
+import type { Role } from '@/lib/evidence/access'
+import { acceptsDocuments } from '@/lib/evidence/dispute-status'
+import { DisputeFacts } from './dispute-facts'
+import { DisputeHeader } from './dispute-header'
+import { DisputeHistory } from './dispute-history'
+import { DisputeResponse } from './dispute-response'
+import { ReadOnlyNotice } from './read-only-notice'
+
+export type DisputeScreenProps = {
+  dispute: Dispute
+  documents: DocumentsCardProps['initial']
+  history: History | null
+  role: Role
+  /** IANA name; the zone of respond-by dates. */
+  timeZone: string
+  windowDays: number
+  /** ISO 8601: when the server rendered. */
+  renderedAt: string
+}
+
+export function DisputeScreen({
+  dispute: rendered,
+  documents,
+  history,
+  role,
+  timeZone,
+  windowDays,
+  renderedAt,
+}: DisputeScreenProps) {
+  const now = useNow(renderedAt)
+  const loadedAt = Date.parse(renderedAt)
+  const { data: dispute } = useQuery({
+    ...disputeQuery(rendered.id),
+    initialData: rendered,
+    initialDataUpdatedAt: loadedAt,
+  })
+  return (
+    <>
+      <DisputeHeader dispute={dispute} timeZone={timeZone} windowDays={windowDays} now={now} />
+      {!acceptsDocuments(dispute.status) && (
+        <ReadOnlyNotice dispute={dispute} timeZone={timeZone} />
+      )}
+      <div className="grid items-start gap-6 max-lg:gap-4 lg:grid-cols-[minmax(0,1fr)_320px]">
+        <DocumentsCard
+          disputeId={dispute.id}
+          status={dispute.status}
+          role={role}
+          timeZone={timeZone}
+          initial={documents}
+        />
+        <aside className="grid min-w-0 gap-4">
+          {dispute.message && <DisputeResponse message={dispute.message} />}
+          <DisputeFacts dispute={dispute} timeZone={timeZone} />
+          <DisputeHistory
+            dispute={dispute}
+            initial={history}
+            loadedAt={loadedAt}
+            timeZone={timeZone}
+          />
+        </aside>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,102 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { Banner } from '@/components/ui/banner'
+import { Pager } from '@/components/ui/pager'
+import { useProblemText } from '@/components/problems/problem-text'
+import { toApiError } from '@/lib/api-client/api-error'
+import type { DisputesPage, ListDisputesQuery } from '@/lib/contract/disputes'
+import type { DisputeTab } from '@/lib/evidence/dispute-status'
+import { PAGE_SIZES } from '@/lib/evidence/limits'
+import { DisputesSkeleton } from './disputes-skeleton'
+import { DisputesTable, type DateColumn } from './disputes-table'
+import { EmptyList, FailedList, NoMatch } from './list-notice'
+
+const DATE_COLUMNS: Record<DisputeTab, DateColumn> = {
+  open: 'respondBy',
+  pending: 'none',
+  closed: 'closed',
+}
+
+/** Says aloud what a search found; the region stays while the list changes its state. */
+export function SearchResultStatus({ q, total }: { q: string; total: number | undefined }) {
+  const t = useTranslations('disputes.search')
+  return (
+    <p role="status" className="sr-only">
+      {q !== '' && total !== undefined && t('results', { q, total })}
+    </p>
+  )
+}
+
+export type DisputesListProps = {
+  query: ListDisputesQuery
+  found: {
+    data: DisputesPage | undefined
+    error: unknown
+    isFetching: boolean
+    isPlaceholderData: boolean
+    refetch: () => Promise<unknown>
+  }
+  now: Date
+  timeZone: string
+  onShow: (change: Partial<ListDisputesQuery>) => void
+}
+
+/** The list in whichever state it is: failed, loading, empty, without a match, or there. */
+export function DisputesList({ query, found, now, timeZone, onShow }: DisputesListProps) {
+  const t = useTranslations('disputes')
+  const { data: page, error } = found
+  if (error !== null && !page) {
+    return (
+      <FailedList
+        error={toApiError(error)}
+        retrying={found.isFetching}
+        onRetry={() => void found.refetch()}
+      />
+    )
+  }
+  if (!page) return <DisputesSkeleton />
+  if (page.items.length === 0 && !found.isPlaceholderData) {
+    return query.q === '' ? (
+      <EmptyList tab={query.tab} />
+    ) : (
+      <NoMatch q={query.q} onClear={() => onShow({ q: '' })} />
+    )
+  }
+  return (
+    <>
+      {error !== null && <StaleNote error={error} />}
+      {query.q !== '' && (
+        <p className="border-b border-line px-4 py-2.5 text-sm text-ink-2">
+          {t('search.results', { q: query.q, total: page.total })}
+        </p>
+      )}
+      <DisputesTable
+        disputes={page.items}
+        caption={t('caption', { view: query.q || t(`tabs.${query.tab}`) })}
+        dateColumn={query.q ? 'respondBy' : DATE_COLUMNS[query.tab]}
+        now={now}
+        timeZone={timeZone}
+        stale={found.isPlaceholderData}
+      />
+      <Pager
+        label={t('pager')}
+        total={page.total}
+        limit={query.limit}
+        offset={query.offset}
+        pageSizes={PAGE_SIZES}
+        busy={found.isPlaceholderData}
+        onChange={onShow}
+      />
+    </>
+  )
+}
+
+function StaleNote({ error }: { error: unknown }) {
+  const write = useProblemText()
+  return (
+    <Banner tone="bad" role="alert" className="rounded-none">
+      {write(toApiError(error))}
+    </Banner>
+  )
+}

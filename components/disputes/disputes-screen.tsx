@@ -1,0 +1,98 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { Card } from '@/components/ui/card'
+import { Select } from '@/components/ui/select'
+import { useNow } from '@/components/ui/use-now'
+import { useShortcuts } from '@/components/ui/use-shortcuts'
+import { ORDERS } from '@/lib/contract/paging'
+import { firstPageOf, lastPageOffset } from './disputes-url'
+import { DisputesList, SearchResultStatus } from './disputes-list'
+import { KeysHint } from './keys-hint'
+import { SearchField } from './search-field'
+import { Tabs } from './tabs'
+import { UrgencyBanner } from './urgency-banner'
+import { useDisputesPage, type RenderedDisputes } from './use-disputes-page'
+import { useDisputesUrl } from './use-disputes-url'
+import { useRowKeys } from './use-row-keys'
+import { useTopOfList } from './use-top-of-list'
+
+export type DisputesScreenProps = RenderedDisputes & {
+  /** IANA name; the zone of respond-by dates. */
+  timeZone: string
+}
+
+export function DisputesScreen({ timeZone, ...rendered }: DisputesScreenProps) {
+  const t = useTranslations('disputes')
+  const { query, show, correct } = useDisputesUrl()
+  const { found, counts } = useDisputesPage(query, rendered)
+  const now = useNow(rendered.renderedAt)
+  const [keysShown, setKeysShown] = useState(false)
+  const searchRef = useRef<HTMLInputElement>(null)
+  const listRef = useRef<HTMLElement>(null)
+  const rows = useRowKeys(listRef)
+
+  const missedPage = found.data && !found.isPlaceholderData ? lastPageOffset(found.data) : null
+  useEffect(() => {
+    if (missedPage !== null) correct({ offset: missedPage })
+  }, [missedPage, correct])
+
+  useTopOfList(listRef, query.offset)
+
+  const search = useCallback((q: string) => (q === '' ? show : correct)({ q }), [show, correct])
+
+  useShortcuts({
+    j: rows.next,
+    k: rows.previous,
+    '/': () => searchRef.current?.select(),
+    '?': () => setKeysShown(true),
+  })
+
+  const showsUrgent = query.tab === 'open' && query.q === ''
+  return (
+    <>
+      <h1 className="mb-4 text-2xl leading-tight font-bold tracking-tighter max-md:text-xl">
+        {t('title')}
+      </h1>
+      {counts && (
+        <UrgencyBanner
+          counts={counts}
+          onShow={showsUrgent ? undefined : () => show(firstPageOf('open'))}
+        />
+      )}
+      <Tabs query={query} counts={counts} onChoose={(tab) => show(firstPageOf(tab))} />
+      <div className="mb-3 flex flex-wrap items-center gap-2">
+        <SearchField ref={searchRef} q={query.q} onSearch={search} />
+        <Select
+          aria-label={t('order.label')}
+          value={query.order}
+          onChange={(event) => {
+            const order = ORDERS.find((known) => known === event.target.value)
+            if (order) show({ order })
+          }}
+        >
+          {ORDERS.map((order) => (
+            <option key={order} value={order}>
+              {t(`order.${order}`)}
+            </option>
+          ))}
+        </Select>
+      </div>
+      <SearchResultStatus
+        q={query.q}
+        total={found.isPlaceholderData ? undefined : found.data?.total}
+      />
+      <Card ref={listRef} className="overflow-hidden">
+        <DisputesList
+          query={query}
+          found={missedPage === null ? found : { ...found, data: undefined }}
+          now={now}
+          timeZone={timeZone}
+          onShow={show}
+        />
+      </Card>
+      <KeysHint open={keysShown} onOpenChange={setKeysShown} />
+    </>
+  )
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import { firstPageOf, lastPageOffset, readDisputesUrl, writeDisputesUrl } from './disputes-url'
+
+const read = (search: string) => readDisputesUrl(new URLSearchParams(search))
+const DEFAULTS = { tab: 'open', q: '', order: 'chronological', limit: 20, offset: 0 }
+
+describe('the address of the disputes page', () => {
+  it('without parameters is the first page of the open disputes, oldest first', () => {
+    expect(read('')).toEqual(DEFAULTS)
+  })
+
+  it('says tab, order, page size and page', () => {
+    expect(read('tab=closed&order=reverse_chronological&limit=50&offset=100')).toEqual({
+      tab: 'closed',
+      q: '',
+      order: 'reverse_chronological',
+      limit: 50,
+      offset: 100,
+    })
+  })
+
+  it.each([
+    'tab=won',
+    'tab=',
+    'order=random',
+    'limit=0',
+    'limit=101',
+    'limit=ten',
+    'limit=1e1',
+    'offset=-20',
+    'offset=2.5',
+    'offset=99999999999999',
+    `q=${'x'.repeat(201)}`,
+  ])('falls back where a value makes no sense: %s', (search) => {
+    expect(read(search)).toEqual(DEFAULTS)
+  })
+
+  it('keeps what is right beside what is wrong', () => {
+    expect(read('tab=pending&limit=x&offset=40')).toEqual({
+      ...DEFAULTS,
+      tab: 'pending',
+      offset: 40,
+    })
+  })
+
+  it('begins pages at multiples of their size', () => {
+    expect(read('limit=10&offset=25').offset).toBe(20)
+  })
+
+  it('trims the search', () => {
+    expect(read('q=%20dspt_test_1%20').q).toBe('dspt_test_1')
+  })
+
+  it('leaves out what goes without saying', () => {
+    expect(writeDisputesUrl({})).toBe('/disputes')
+    expect(writeDisputesUrl(read(''))).toBe('/disputes')
+    expect(writeDisputesUrl({ tab: 'pending', limit: 50, offset: 50 })).toBe(
+      '/disputes?tab=pending&limit=50&offset=50',
+    )
+  })
+
+  it('names no tab in a search, which is over all states', () => {
+    expect(writeDisputesUrl({ tab: 'closed', q: 'chrg_test & more' })).toBe(
+      '/disputes?q=chrg_test+%26+more',
+    )
+  })
+
+  it('begins a tab with what matters most: the oldest, but of the closed ones the latest', () => {
+    expect(writeDisputesUrl(firstPageOf('open'))).toBe('/disputes')
+    expect(writeDisputesUrl(firstPageOf('pending'))).toBe('/disputes?tab=pending')
+    expect(writeDisputesUrl(firstPageOf('closed'))).toBe(
+      '/disputes?tab=closed&order=reverse_chronological',
+    )
+  })
+
+  it('comes back as it was written', () => {
+    const query = read('tab=closed&order=reverse_chronological&limit=10&offset=30')
+    expect(readDisputesUrl(new URL(writeDisputesUrl(query), 'http://desk').searchParams)).toEqual(
+      query,
+    )
+  })
+})
+
+describe('a page beyond the end', () => {
+  it.each([
+    { total: 45, limit: 20, offset: 60, last: 40 },
+    { total: 40, limit: 20, offset: 40, last: 20 },
+    { total: 1, limit: 20, offset: 20, last: 0 },
+    { total: 0, limit: 20, offset: 20, last: 0 },
+  ])('of $total items at $offset steps back to $last', ({ last, ...page }) => {
+    expect(lastPageOffset({ items: [], ...page })).toBe(last)
+  })
+
+  it('steps back even when the total says that there should be items', () => {
+    expect(lastPageOffset({ items: [], total: 45, limit: 20, offset: 40 })).toBe(20)
+  })
+
+  it('is none when the page has items, or is the first', () => {
+    expect(lastPageOffset({ items: [1], total: 45, limit: 20, offset: 40 })).toBeNull()
+    expect(lastPageOffset({ items: [], total: 0, limit: 20, offset: 0 })).toBeNull()
+  })
+})

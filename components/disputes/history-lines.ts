@@ -1,0 +1,43 @@
+import type { Dispute } from '@/lib/contract/disputes'
+import type { HistoryEntry } from '@/lib/contract/history'
+
+/** One line on screen: something somebody did here, or a turn in the life of the dispute itself. */
+export type HistoryLine =
+  | { type: 'deed'; entry: HistoryEntry; at: string; id: string }
+  | { type: 'turn'; turn: 'opened' | 'won' | 'lost' | 'closed'; at: string; id: string }
+
+type DisputeDates = Pick<Dispute, 'openedAt' | 'closedAt' | 'status'>
+
+/** What happened, newest first. That a file was received is left out once it is known how it ended. */
+export function historyLines(
+  entries: readonly HistoryEntry[],
+  { openedAt, closedAt, status }: DisputeDates,
+): HistoryLine[] {
+  const deeds = withoutSettledReceipts(entries).map((entry): HistoryLine => ({
+    type: 'deed',
+    entry,
+    at: entry.at,
+    id: entry.id,
+  }))
+  const turns: HistoryLine[] = [{ type: 'turn', turn: 'opened', at: openedAt, id: 'opened' }]
+  if (closedAt) {
+    const turn = status === 'won' || status === 'lost' ? status : 'closed'
+    turns.push({ type: 'turn', turn, at: closedAt, id: 'closed' })
+  }
+  return [...deeds, ...turns].sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
+}
+
+/** Each outcome settles one earlier receipt of the same file by the same person. Entries come newest first. */
+function withoutSettledReceipts(entries: readonly HistoryEntry[]): HistoryEntry[] {
+  const outcomes = new Map<string, number>()
+  return entries.filter((entry) => {
+    const key = JSON.stringify([entry.person?.name, entry.filename, entry.kind])
+    const open = outcomes.get(key) ?? 0
+    if (entry.action === 'document_uploaded' || entry.action === 'upload_refused') {
+      outcomes.set(key, open + 1)
+    }
+    if (entry.action !== 'upload_received' || open === 0) return true
+    outcomes.set(key, open - 1)
+    return false
+  })
+}

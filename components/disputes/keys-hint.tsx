@@ -1,0 +1,41 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useProblemText } from '@/components/problems/problem-text'
+import { Kbd } from '@/components/ui/kbd'
+import { useToast } from '@/components/ui/toast'
+import { useLoaded } from '@/components/ui/use-loaded'
+
+const loadDialog = () => import('./keys-dialog')
+
+export type KeysHintProps = { open: boolean; onOpenChange: (open: boolean) => void }
+
+/** A line of the keys that matter, where there is a keyboard; the dialog with all of them comes on demand. */
+export function KeysHint({ open, onOpenChange }: KeysHintProps) {
+  const t = useTranslations('disputes.keys')
+  const toast = useToast()
+  const write = useProblemText()
+  const [dialog, preload] = useLoaded(loadDialog, open, () => {
+    onOpenChange(false)
+    toast.show({ tone: 'bad', message: write({ code: 'network' }) })
+  })
+  return (
+    <>
+      <p className="mt-3.5 flex flex-wrap items-center gap-x-1 text-sm text-ink-3 max-lg:hidden">
+        <span>{t.rich('hint', { key: (chunks) => <Kbd>{chunks}</Kbd> })}</span>
+        <span aria-hidden="true">·</span>
+        <button
+          type="button"
+          className="min-h-6 rounded-sm underline underline-offset-3 hover:text-ink"
+          aria-keyshortcuts="?"
+          onPointerEnter={preload}
+          onFocus={preload}
+          onClick={() => onOpenChange(true)}
+        >
+          {t('all')}
+        </button>
+      </p>
+      {open && dialog && <dialog.KeysDialog onClose={() => onOpenChange(false)} />}
+    </>
+  )
+}

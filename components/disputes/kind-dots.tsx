@@ -1,0 +1,50 @@
+import clsx from 'clsx'
+import { useFormatter, useTranslations } from 'next-intl'
+import type { DisputeSummary } from '@/lib/contract/disputes'
+import { KINDS, type Kind } from '@/lib/evidence/kinds'
+import { coverageOf } from './coverage'
+
+const DOTS: Record<Kind, string> = {
+  cardholder_details: 'bg-kind-cardholder border-kind-cardholder',
+  details_of_purchase: 'bg-kind-purchase border-kind-purchase',
+  proof_of_receipt: 'bg-kind-receipt border-kind-receipt',
+  proof_of_acceptance: 'bg-kind-acceptance border-kind-acceptance',
+}
+
+/** Which kinds a dispute has documents of: a filled dot or a ring for each, the same in words, and the total. */
+export function KindDots({ documents }: { documents: DisputeSummary['documents'] }) {
+  const t = useTranslations('disputes.documents')
+  const label = useTranslations('kinds.label')
+  const format = useFormatter()
+  const { covered, missing } = coverageOf(documents)
+  const list = (kinds: readonly Kind[]) => format.list(kinds.map((kind) => label(kind)))
+  const words = [
+    t('total', { total: documents.total }),
+    covered.length > 0 && t('covered', { kinds: list(covered) }),
+    missing.length > 0 && documents.total > 0 && t('missing', { kinds: list(missing) }),
+  ].filter(Boolean)
+  return (
+    <span
+      className="relative inline-flex items-center gap-2.5 py-1"
+      title={words.slice(1).join('\n')}
+    >
+      <span aria-hidden="true" className="flex gap-1.5">
+        {KINDS.map((kind) => (
+          <span
+            key={kind}
+            className={clsx(
+              'size-2 rounded-full border-[1.5px]',
+              covered.includes(kind)
+                ? [DOTS[kind], 'forced-colors:bg-[CanvasText]']
+                : 'border-line-control',
+            )}
+          />
+        ))}
+      </span>
+      <span aria-hidden="true" className="num text-sm text-ink-2">
+        {documents.total}
+      </span>
+      <span className="sr-only">{words.join(' ')}</span>
+    </span>
+  )
+}

@@ -1,0 +1,79 @@
+import { Clock } from 'lucide-react'
+import { useLocale, useTranslations } from 'next-intl'
+import { Badge, type BadgeTone } from '@/components/ui/badge'
+import type { DisputeSummary } from '@/lib/contract/disputes'
+import type { Urgency } from '@/lib/evidence/respond-by'
+import { formatDateTime, formatShortDateTime } from '@/lib/format/dates'
+import { respondByState, type Countdown } from './countdown'
+
+const TONES: Record<Urgency, BadgeTone> = {
+  ample: 'neutral',
+  soon: 'open',
+  today: 'bad',
+  passed: 'bad',
+}
+
+export type RespondByProps = {
+  respondBy: NonNullable<DisputeSummary['respondBy']>
+  now: Date
+  timeZone: string
+}
+
+/** How long is left, until when, and whether that is known or estimated. */
+export function RespondBy({ respondBy, now, timeZone }: RespondByProps) {
+  const t = useTranslations('disputes.respondBy')
+  const locale = useLocale()
+  const at = new Date(respondBy.at)
+  const { urgency, countdown } = respondByState(at, now, timeZone)
+  const full = formatDateTime(respondBy.at, locale, timeZone)
+  const short = formatShortDateTime(respondBy.at, locale, timeZone)
+  return (
+    <span
+      title={t(`${respondBy.certainty}Title`, { date: full })}
+      className="relative inline-block"
+    >
+      <Badge tone={TONES[urgency]} icon={isPressing(urgency) && <Clock className="size-3" />}>
+        <CountdownWords countdown={countdown} at={respondBy.at} timeZone={timeZone} />
+      </Badge>
+      <span className="num mt-0.5 block text-xs whitespace-nowrap text-ink-3 max-md:ms-2 max-md:mt-0 max-md:inline">
+        {t(`${respondBy.certainty}Date`, { date: short })}
+      </span>
+    </span>
+  )
+}
+
+function CountdownWords({
+  countdown,
+  at,
+  timeZone,
+}: {
+  countdown: Countdown
+  at: string
+  timeZone: string
+}) {
+  const t = useTranslations('disputes.respondBy')
+  const locale = useLocale()
+  switch (countdown.unit) {
+    case 'days':
+      return t('days', countdown)
+    case 'hours':
+      return t('hours', countdown)
+    case 'today':
+      return t('today', { time: timeOfDay(at, locale, timeZone) })
+    case 'passed':
+      return t('passed')
+  }
+}
+
+function isPressing(urgency: Urgency): boolean {
+  return urgency === 'today' || urgency === 'passed'
+}
+
+function timeOfDay(iso: string, locale: string, timeZone: string): string {
+  return new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  }).format(new Date(iso))
+}

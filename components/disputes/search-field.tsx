@@ -1,0 +1,90 @@
+'use client'
+
+import { Search, X } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useEffect, useState, type RefObject } from 'react'
+import { IconButton } from '@/components/ui/icon-button'
+import { Kbd } from '@/components/ui/kbd'
+import { TextField } from '@/components/ui/text-field'
+
+const TYPING_PAUSE_MS = 400
+
+export type SearchFieldProps = {
+  /** What the list is searched for now. */
+  q: string
+  onSearch: (q: string) => void
+  ref: RefObject<HTMLInputElement | null>
+}
+
+/** Searches when the typing pauses, or at once with Enter. */
+export function SearchField({ q, onSearch, ref }: SearchFieldProps) {
+  const t = useTranslations('disputes.search')
+  const [text, setText] = useState(q)
+  const [shownQ, setShownQ] = useState(q)
+  if (q !== shownQ) {
+    setShownQ(q)
+    // The address changed by other means (back, a tab); what is being typed is not disturbed by its own search.
+    if (q !== text.trim()) setText(q)
+  }
+
+  useEffect(() => {
+    if (text.trim() === q) return
+    const timer = setTimeout(() => onSearch(text.trim()), TYPING_PAUSE_MS)
+    return () => clearTimeout(timer)
+  }, [text, q, onSearch])
+
+  const clear = () => {
+    setText('')
+    onSearch('')
+    ref.current?.focus()
+  }
+
+  return (
+    <form
+      role="search"
+      className="min-w-0 flex-1 basis-72 md:max-w-90"
+      onSubmit={(event) => {
+        event.preventDefault()
+        onSearch(text.trim())
+      }}
+    >
+      <TextField
+        ref={ref}
+        label={t('label')}
+        hideLabel
+        type="search"
+        name="q"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && text) {
+            event.preventDefault()
+            clear()
+          }
+        }}
+        placeholder={t('placeholder')}
+        autoComplete="off"
+        spellCheck={false}
+        enterKeyHint="search"
+        maxLength={200}
+        aria-keyshortcuts="/"
+        leading={<Search className="text-ink-3" />}
+        trailing={
+          text ? (
+            <IconButton
+              label={t('clear')}
+              icon={<X />}
+              size="sm"
+              className="-me-2"
+              onClick={clear}
+            />
+          ) : (
+            <Kbd aria-hidden="true" className="max-lg:hidden">
+              /
+            </Kbd>
+          )
+        }
+      />
+    </form>
+  )
+}

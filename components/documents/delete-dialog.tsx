@@ -1,0 +1,95 @@
+'use client'
+
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Trash2 } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import type { RefObject } from 'react'
+import { useProblemText } from '@/components/problems/problem-text'
+import { AlertDialog } from '@/components/ui/alert-dialog'
+import { Filename } from '@/components/ui/filename'
+import { isApiError, toApiError } from '@/lib/api-client/api-error'
+import { deleteDocument } from '@/lib/api-client/delete-document'
+import { refreshDispute } from '@/lib/api-client/queries'
+import type { Document } from '@/lib/contract/documents'
+import { useDocumentFacts } from './document-facts'
+import { DocumentTile } from './document-tile'
+import { KindLabel } from './kind-label'
+
+export type DeleteDialogProps = {
+  disputeId: string
+  document: Document
+  finalFocus: RefObject<HTMLElement | null>
+  onRunning: (running: boolean) => void
+  onClose: () => void
+  /** `before`: somebody else had deleted it, so all is as it should be. */
+  onDeleted: (document: Document, when: 'now' | 'before') => void
+}
+
+/** Asks before a document is deleted for good, and stays until Omise has said that it is gone. */
+export function DeleteDialog({
+  disputeId,
+  document,
+  finalFocus,
+  onRunning,
+  onClose,
+  onDeleted,
+}: DeleteDialogProps) {
+  const t = useTranslations('documents.deleteDialog')
+  const problemText = useProblemText()
+  const client = useQueryClient()
+  const { id, filename } = document
+
+  const deletion = useMutation({
+    mutationFn: () => deleteDocument(disputeId, id),
+    onMutate: () => onRunning(true),
+    onSuccess: () => onDeleted(document, 'now'),
+    onError: (error) => {
+      if (isApiError(error, 'document_not_found')) return onDeleted(document, 'before')
+      onRunning(false)
+      // The page may show what is no longer so: the dispute was closed, or the document went after all.
+      return void refreshDispute(client, disputeId)
+    },
+  })
+  const problem = deletion.error && toApiError(deletion.error)
+
+  return (
+    <AlertDialog
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose()
+      }}
+      title={<bdi className="wrap-anywhere">{t('title', { filename })}</bdi>}
+      description={t('body')}
+      cancelLabel={t('keep')}
+      confirmLabel={t('confirm')}
+      confirmIcon={<Trash2 />}
+      onConfirm={() => deletion.mutate()}
+      busy={deletion.isPending}
+      error={problem && problemText(problem, { filename })}
+      finalFocus={finalFocus}
+    >
+      <Subject disputeId={disputeId} document={document} />
+    </AlertDialog>
+  )
+}
+
+function Subject({ disputeId, document }: { disputeId: string; document: Document }) {
+  const t = useTranslations('documents')
+  const facts = useDocumentFacts()(document)
+  return (
+    <div className="flex items-center gap-3 rounded-md border border-line p-2.5">
+      <DocumentTile disputeId={disputeId} document={document} />
+      <div className="min-w-0">
+        <Filename name={document.filename} className="font-medium" />
+        <p className="text-sm text-ink-3">
+          <KindLabel kind={document.kind} />
+          {facts && ` · ${facts}`}
+          {' · '}
+          {document.addedBy
+            ? t('addedByPerson', { name: document.addedBy.name })
+            : t('addedOutside')}
+        </p>
+      </div>
+    </div>
+  )
+}

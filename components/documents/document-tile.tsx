@@ -1,0 +1,67 @@
+'use client'
+
+import clsx from 'clsx'
+import { FileQuestion, FileText, Image } from 'lucide-react'
+import { useState } from 'react'
+import type { Document } from '@/lib/contract/documents'
+import { claimedFormat, FORMATS } from '@/lib/evidence/formats'
+import { api } from '@/lib/format/paths'
+
+/** A whole image has to be fetched for its thumbnail, so only small ones are worth one. */
+const MAX_THUMBNAIL_BYTES = 512 * 1024
+
+export type DocumentTileProps = {
+  disputeId: string
+  document: Document
+  className?: string | undefined
+}
+
+/** A picture of small images, else the mark of the format. The filename beside it says the same in words. */
+export function DocumentTile({ disputeId, document, className }: DocumentTileProps) {
+  const [failed, setFailed] = useState(false)
+  const format = formatOf(document)
+  return (
+    <span
+      aria-hidden="true"
+      className={clsx(
+        'relative grid size-11 flex-none place-items-center overflow-hidden rounded-sm border border-line bg-sunken text-ink-3',
+        className,
+      )}
+    >
+      <span className="flex flex-col items-center gap-0.5">
+        {format === 'pdf' ? <FileText /> : format ? <Image /> : <FileQuestion />}
+        {format && (
+          <span className="text-[9px] leading-none font-bold tracking-wide uppercase">
+            {format}
+          </span>
+        )}
+      </span>
+      {hasThumbnail(document) && !failed && (
+        <img
+          // It may have failed before React was there to hear of it.
+          ref={(image) => {
+            if (image?.complete && image.naturalWidth === 0) setFailed(true)
+          }}
+          src={api.content(disputeId, document.id)}
+          alt=""
+          loading="lazy"
+          decoding="async"
+          onError={() => setFailed(true)}
+          className="absolute inset-0 size-full bg-surface object-cover"
+        />
+      )}
+    </span>
+  )
+}
+
+export function formatOf({ contentType, filename }: Document) {
+  const formats = ['pdf', 'png', 'jpg'] as const
+  return (
+    formats.find((name) => FORMATS[name].contentType === contentType) ?? claimedFormat(filename)
+  )
+}
+
+function hasThumbnail({ bytes, contentType, size }: Document): boolean {
+  const isImage = contentType === 'image/png' || contentType === 'image/jpeg'
+  return bytes === 'vault' && isImage && size !== null && size <= MAX_THUMBNAIL_BYTES
+}

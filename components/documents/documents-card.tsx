@@ -1,0 +1,184 @@
+'use client'
+
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { UploadPanel } from '@/components/uploads/upload-panel'
+import { CountBadge } from '@/components/ui/badge'
+import { Card, CardHeader } from '@/components/ui/card'
+import { useToast } from '@/components/ui/toast'
+import { documentsQuery, refreshDispute } from '@/lib/api-client/queries'
+import type { Document, DocumentsPage, ListDocumentsQuery } from '@/lib/contract/documents'
+import { may, type Role } from '@/lib/evidence/access'
+import { acceptsDocuments } from '@/lib/evidence/dispute-status'
+import { openButtonId } from './document-row'
+import { DocumentsList } from './documents-list'
+import { DocumentsToolbar } from './documents-toolbar'
+import { offsetInRange } from './documents-url'
+import { useDocumentsUrl } from './use-documents-url'
+
+const importReviewDialog = () => import('./review-dialog')
+const importDeleteDialog = () => import('./delete-dialog')
+const ReviewDialog = lazy(async () => ({ default: (await importReviewDialog()).ReviewDialog }))
+const DeleteDialog = lazy(async () => ({ default: (await importDeleteDialog()).DeleteDialog }))
+
+/** What the server rendered the page with; null when Omise did not answer in time. */
+export type InitialDocuments = {
+  query: ListDocumentsQuery
+  page: DocumentsPage
+  /** Milliseconds since 1970. */
+  loadedAt: number
+} | null
+
+export type DocumentsCardProps = {
+  disputeId: string
+  /** Of the dispute: documents can be changed only while it is open. */
+  status: string
+  role: Role
+  timeZone: string
+  initial: InitialDocuments
+}
+
+export function DocumentsCard({ disputeId, status, role, timeZone, initial }: DocumentsCardProps) {
+  const t = useTranslations('documents')
+  const toast = useToast()
+  const client = useQueryClient()
+  const url = useDocumentsUrl()
+  const card = useRef<HTMLElement>(null)
+  const focusAfter = useRef<HTMLElement | null>(null)
+  const [deleting, setDeleting] = useState<Deleting | null>(null)
+
+  const options = documentsQuery(disputeId, url.query)
+  const list = useQuery({
+    ...options,
+    placeholderData: keepPreviousData,
+    ...(initial &&
+      isSame(initial.query, url.query) && {
+        initialData: initial.page,
+        initialDataUpdatedAt: initial.loadedAt,
+      }),
+  })
+  useStepBack(list.isPlaceholderData ? undefined : list.data, url.setOffset)
+
+  const isOpen = acceptsDocuments(status)
+  const canDelete = isOpen && may(role, 'document.delete')
+  const canUpload = isOpen && may(role, 'document.upload')
+  const documents = list.data?.items ?? []
+  const isFiltered = Boolean(url.query.from ?? url.query.to)
+  const total = list.data?.total
+
+  const focusOn = (documentId: string | undefined) => {
+    const button = documentId && document.getElementById(openButtonId(documentId))
+    focusAfter.current = button || card.current
+  }
+  const open = (opened: Document) => {
+    focusOn(opened.id)
+    url.openDocument(opened.id)
+  }
+  const askToDelete = (target: Document) => {
+    focusOn(target.id)
+    setDeleting({ document: target, running: false })
+  }
+  const removed = (gone: Document, when: 'now' | 'before') => {
+    focusOn(neighbourOf(documents, gone.id)?.id)
+    setDeleting(null)
+    client.setQueryData(options.queryKey, (page) => page && without(page, gone.id))
+    void refreshDispute(client, disputeId)
+    toast.show({
+      message: t(when === 'now' ? 'deleted' : 'alreadyDeleted', { filename: gone.filename }),
+    })
+  }
+
+  return (
+    <Card ref={card} tabIndex={-1} aria-labelledby="documents-title" className="outline-none">
+      <CardHeader
+        title={t('title')}
+        titleId="documents-title"
+        beside={total !== undefined && <CountBadge>{total}</CountBadge>}
+        actions={
+          (isFiltered || total !== 0) && (
+            <DocumentsToolbar query={url.query} onChange={url.setQuery} />
+          )
+        }
+      />
+      {canUpload && <UploadPanel disputeId={disputeId} timeZone={timeZone} />}
+      <DocumentsList
+        disputeId={disputeId}
+        list={list}
+        query={url.query}
+        timeZone={timeZone}
+        isOpen={isOpen}
+        canUpload={canUpload}
+        canDelete={canDelete}
+        deletingId={deleting?.running ? deleting.document.id : null}
+        onQuery={url.setQuery}
+        onOpen={open}
+        onDelete={askToDelete}
+        onApproach={preload}
+      />
+      <Suspense>
+        {url.documentId !== null && (
+          <ReviewDialog
+            disputeId={disputeId}
+            documentId={url.documentId}
+            page={list.data}
+            timeZone={timeZone}
+            canDelete={canDelete}
+            finalFocus={focusAfter}
+            onSwitch={(next) => {
+              focusOn(next.id)
+              url.switchDocument(next.id)
+            }}
+            onClose={url.closeDocument}
+            onDelete={(target) => {
+              url.closeDocument()
+              askToDelete(target)
+            }}
+          />
+        )}
+        {deleting && (
+          <DeleteDialog
+            disputeId={disputeId}
+            document={deleting.document}
+            finalFocus={focusAfter}
+            onRunning={(running) => setDeleting({ ...deleting, running })}
+            onClose={() => setDeleting(null)}
+            onDeleted={removed}
+          />
+        )}
+      </Suspense>
+    </Card>
+  )
+}
+
+type Deleting = { document: Document; running: boolean }
+
+/** After the last row of a page is gone, or from an old link: to the last page there is. */
+function useStepBack(page: DocumentsPage | undefined, setOffset: (offset: number) => void) {
+  const target = page && page.items.length === 0 ? offsetInRange(page) : undefined
+  const isBeyond = target !== undefined && target !== page?.offset
+  useEffect(() => {
+    if (isBeyond) setOffset(target)
+  }, [isBeyond, target, setOffset])
+}
+
+function without(page: DocumentsPage, documentId: string): DocumentsPage {
+  const items = page.items.filter(({ id }) => id !== documentId)
+  return { ...page, items, total: page.total - (page.items.length - items.length) }
+}
+
+function neighbourOf(documents: readonly Document[], documentId: string): Document | undefined {
+  const index = documents.findIndex(({ id }) => id === documentId)
+  return documents[index + 1] ?? documents[index - 1]
+}
+
+function isSame(left: ListDocumentsQuery, right: ListDocumentsQuery): boolean {
+  const names = ['order', 'limit', 'offset', 'from', 'to'] as const
+  return names.every((name) => left[name] === right[name])
+}
+
+/** A pointer or the focus on a row announces what comes next. */
+function preload() {
+  void importReviewDialog()
+  void importDeleteDialog()
+}

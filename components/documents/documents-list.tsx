@@ -1,0 +1,151 @@
+'use client'
+
+import type { UseQueryResult } from '@tanstack/react-query'
+import { CalendarX, CircleAlert, FileText } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useProblemText } from '@/components/problems/problem-text'
+import { Banner } from '@/components/ui/banner'
+import { Button } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Pager } from '@/components/ui/pager'
+import { toApiError } from '@/lib/api-client/api-error'
+import type { Document, DocumentsPage, ListDocumentsQuery } from '@/lib/contract/documents'
+import { PAGE_SIZES } from '@/lib/evidence/limits'
+import { DocumentsTable, DocumentsTableSkeleton } from './documents-table'
+
+export type DocumentsListProps = {
+  disputeId: string
+  list: UseQueryResult<DocumentsPage>
+  query: ListDocumentsQuery
+  timeZone: string
+  /** Whether the dispute still takes documents, whoever may add them. */
+  isOpen: boolean
+  canUpload: boolean
+  canDelete: boolean
+  deletingId: string | null
+  onQuery: (change: Partial<ListDocumentsQuery>) => void
+  onOpen: (document: Document) => void
+  onDelete: (document: Document) => void
+  onApproach: () => void
+}
+
+/** The documents, or in their own words: loading, failed, none from these dates, none at all. */
+export function DocumentsList({ list, query, onQuery, ...props }: DocumentsListProps) {
+  const t = useTranslations('documents')
+  const { data, error, isPlaceholderData, isFetching, refetch } = list
+  const retry = () => void refetch()
+
+  // An empty page of a list that is not empty: it is about to be left for the last one.
+  const isBeyond = data !== undefined && data.items.length === 0 && data.total > 0
+  if (!data || isBeyond) {
+    return error ? (
+      <Failed error={error} busy={isFetching} onRetry={retry} />
+    ) : (
+      <DocumentsTableSkeleton />
+    )
+  }
+  if (data.total === 0) {
+    return query.from || query.to ? (
+      <NoMatch onClear={() => onQuery({ from: undefined, to: undefined })} />
+    ) : (
+      <Empty isOpen={props.isOpen} canUpload={props.canUpload} />
+    )
+  }
+  return (
+    <>
+      {error && <Stale busy={isFetching} onRetry={retry} />}
+      <DocumentsTable
+        disputeId={props.disputeId}
+        documents={data.items}
+        timeZone={props.timeZone}
+        canDelete={props.canDelete}
+        busy={isPlaceholderData}
+        deletingId={props.deletingId}
+        onOpen={props.onOpen}
+        onDelete={props.onDelete}
+        onApproach={props.onApproach}
+      />
+      <Pager
+        label={t('pager')}
+        total={data.total}
+        limit={query.limit}
+        offset={query.offset}
+        pageSizes={PAGE_SIZES}
+        busy={isPlaceholderData}
+        onChange={onQuery}
+      />
+    </>
+  )
+}
+
+type RetryProps = { busy: boolean; onRetry: () => void }
+
+function Failed({ error, busy, onRetry }: RetryProps & { error: Error }) {
+  const t = useTranslations('documents.failed')
+  const common = useTranslations('common')
+  const problemText = useProblemText()
+  const problem = toApiError(error)
+  return (
+    <div role="alert" className="border-t border-line">
+      <EmptyState
+        tone="bad"
+        icon={<CircleAlert />}
+        title={t('title')}
+        actions={
+          <Button busy={busy} onClick={onRetry}>
+            {common('retry')}
+          </Button>
+        }
+      >
+        <p>{problemText({ ...problem, requestId: undefined })}</p>
+        {problem.requestId && (
+          <p className="mt-2 text-sm text-ink-3 select-all">
+            {common('requestId', { id: problem.requestId })}
+          </p>
+        )}
+      </EmptyState>
+    </div>
+  )
+}
+
+function Stale({ busy, onRetry }: RetryProps) {
+  const t = useTranslations('documents')
+  const common = useTranslations('common')
+  return (
+    <div role="status" className="px-4 pb-3">
+      <Banner
+        tone="warn"
+        action={
+          <Button size="sm" busy={busy} onClick={onRetry}>
+            {common('retry')}
+          </Button>
+        }
+      >
+        {t('stale')}
+      </Banner>
+    </div>
+  )
+}
+
+function NoMatch({ onClear }: { onClear: () => void }) {
+  const t = useTranslations('documents.noMatch')
+  return (
+    <EmptyState
+      className="border-t border-line"
+      icon={<CalendarX />}
+      title={t('title')}
+      actions={<Button onClick={onClear}>{t('clear')}</Button>}
+    >
+      {t('body')}
+    </EmptyState>
+  )
+}
+
+function Empty({ isOpen, canUpload }: { isOpen: boolean; canUpload: boolean }) {
+  const t = useTranslations('documents.empty')
+  return (
+    <EmptyState className="border-t border-line" icon={<FileText />} title={t('title')}>
+      {t(canUpload ? 'upload' : isOpen ? 'wait' : 'closed')}
+    </EmptyState>
+  )
+}

@@ -1,0 +1,57 @@
+import * as z from 'zod/mini'
+import { listDocumentsQuerySchema, type ListDocumentsQuery } from '@/lib/contract/documents'
+import { DEFAULT_PAGE_SIZE } from '@/lib/evidence/limits'
+import { withQuery } from '@/lib/format/paths'
+
+/** What the address of a dispute page says: which documents are listed, and which one is open. */
+export type DocumentsUrl = { query: ListDocumentsQuery; documentId: string | null }
+
+export type SearchParams = { get(name: string): string | null }
+
+const DOCUMENT_ID = /^docu(_test)?_[0-9a-z]{1,64}$/
+
+/** Reads leniently: what is missing or makes no sense falls back, field by field. */
+export function readDocumentsUrl(params: SearchParams): DocumentsUrl {
+  const { shape } = listDocumentsQuerySchema
+  const field = <Schema extends z.core.$ZodType>(schema: Schema, name: string) => {
+    const parsed = z.safeParse(schema, params.get(name) ?? undefined)
+    return parsed.success ? parsed.data : undefined
+  }
+  const defaults = z.parse(listDocumentsQuerySchema, {})
+  const documentId = params.get('document')
+  return {
+    query: {
+      order: field(shape.order, 'order') ?? defaults.order,
+      limit: field(shape.limit, 'limit') ?? defaults.limit,
+      offset: field(shape.offset, 'offset') ?? defaults.offset,
+      ...inOrder(field(shape.from, 'from'), field(shape.to, 'to')),
+    },
+    documentId: documentId !== null && DOCUMENT_ID.test(documentId) ? documentId : null,
+  }
+}
+
+/** The same address with everything left out that goes without saying. */
+export function writeDocumentsUrl(path: string, { query, documentId }: DocumentsUrl): string {
+  return withQuery(path, {
+    order: query.order === 'chronological' ? undefined : query.order,
+    limit: query.limit === DEFAULT_PAGE_SIZE ? undefined : query.limit,
+    offset: query.offset === 0 ? undefined : query.offset,
+    from: query.from,
+    to: query.to,
+    document: documentId ?? undefined,
+  })
+}
+
+/** Where the page that exists begins, for a page that has run out of items (the last was deleted). */
+export function offsetInRange({ total, limit, offset }: PagePosition): number {
+  if (offset < total) return offset
+  return Math.max(0, Math.ceil(total / limit) - 1) * limit
+}
+
+type PagePosition = { total: number; limit: number; offset: number }
+
+/** A range given backwards is the same range. */
+function inOrder(from: string | undefined, to: string | undefined) {
+  const [first, last] = from && to && from > to ? [to, from] : [from, to]
+  return { ...(first && { from: first }), ...(last && { to: last }) }
+}

@@ -1,0 +1,38 @@
+import clsx from 'clsx'
+import { useTranslations } from 'next-intl'
+import { isKind, type Kind } from '@/lib/evidence/kinds'
+
+const DOTS: Record<Kind, string> = {
+  cardholder_details: 'bg-kind-cardholder',
+  details_of_purchase: 'bg-kind-purchase',
+  proof_of_receipt: 'bg-kind-receipt',
+  proof_of_acceptance: 'bg-kind-acceptance',
+}
+
+/** A kind by its dot and its words; one that Omise added later by the name Omise gives it. */
+export function KindLabel({
+  kind,
+  className,
+}: {
+  kind: string | null
+  className?: string | undefined
+}) {
+  const t = useTranslations('kinds.label')
+  return (
+    <span className={clsx('inline-flex items-baseline gap-1.5 text-sm', className)}>
+      <span
+        aria-hidden="true"
+        className={clsx(
+          'size-2 flex-none rounded-full forced-colors:bg-[CanvasText]',
+          isKind(kind) ? DOTS[kind] : 'bg-line-control',
+        )}
+      />
+      {isKind(kind) ? t(kind) : kind ? t('other', { kind: inWords(kind) }) : t('none')}
+    </span>
+  )
+}
+
+function inWords(code: string): string {
+  const words = code.replaceAll('_', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

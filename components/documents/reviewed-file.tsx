@@ -1,0 +1,135 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { CircleAlert, FileQuestion, FileX } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { useProblemText } from '@/components/problems/problem-text'
+import { Button } from '@/components/ui/button'
+import { Spinner } from '@/components/ui/spinner'
+import { FileViewer } from '@/components/viewer/file-viewer'
+import { ViewerMessage } from '@/components/viewer/viewer-message'
+import { isApiError, toApiError } from '@/lib/api-client/api-error'
+import { contentQuery } from '@/lib/api-client/queries'
+import type { Document } from '@/lib/contract/documents'
+import { FORMATS, type FormatContentType } from '@/lib/evidence/formats'
+
+export type ReviewedFileProps = { disputeId: string; document: Document }
+
+/** The file itself, or an honest word on why it cannot be shown. */
+export function ReviewedFile({ disputeId, document }: ReviewedFileProps) {
+  const t = useTranslations('documents.review')
+  const { filename, bytes } = document
+  const content = useQuery({
+    ...contentQuery(disputeId, document.id),
+    enabled: bytes !== 'unavailable',
+  })
+
+  if (bytes === 'unavailable' || isApiError(content.error, 'bytes_unavailable')) {
+    return <NoCopy />
+  }
+  if (content.error) {
+    return (
+      <NotLoaded
+        title={t('failed.title', { filename })}
+        error={content.error}
+        busy={content.isFetching}
+        onRetry={() => void content.refetch()}
+      />
+    )
+  }
+  if (!content.data) return <Loading label={t('loading', { filename })} />
+
+  const contentType = knownType(content.data.type)
+  if (!contentType) {
+    return (
+      <ViewerMessage tone="bad" icon={<FileX />} title={t('strange.title')}>
+        {t('strange.body', { filename })}
+      </ViewerMessage>
+    )
+  }
+  return <FileViewer file={{ contentType, source: content.data, filename }} />
+}
+
+/** For a link to a document that is not on the page: being looked up, gone, or not to be had now. */
+export function GoneDocument({
+  error,
+  onClose,
+  onRetry,
+}: {
+  error: Error | null
+  onClose: () => void
+  onRetry: () => void
+}) {
+  const t = useTranslations('documents')
+  if (!error) return <Loading label={t('loading')} />
+  if (!isApiError(error, 'document_not_found')) {
+    return <NotLoaded title={t('failed.title')} error={error} busy={false} onRetry={onRetry} />
+  }
+  return (
+    <ViewerMessage
+      icon={<FileQuestion />}
+      title={t('review.gone.title')}
+      actions={<Button onClick={onClose}>{t('review.gone.close')}</Button>}
+    >
+      {t('review.gone.body')}
+    </ViewerMessage>
+  )
+}
+
+function NoCopy() {
+  const t = useTranslations('documents.review.unavailable')
+  return (
+    <ViewerMessage icon={<FileQuestion />} title={t('title')}>
+      {t('body')}
+    </ViewerMessage>
+  )
+}
+
+function NotLoaded({
+  title,
+  error,
+  busy,
+  onRetry,
+}: {
+  title: ReactNode
+  error: Error
+  busy: boolean
+  onRetry: () => void
+}) {
+  const common = useTranslations('common')
+  const problemText = useProblemText()
+  const problem = toApiError(error)
+  return (
+    <ViewerMessage
+      tone="bad"
+      icon={<CircleAlert />}
+      title={title}
+      actions={
+        <Button busy={busy} onClick={onRetry}>
+          {common('retry')}
+        </Button>
+      }
+    >
+      <p>{problemText({ ...problem, requestId: undefined })}</p>
+      {problem.requestId && (
+        <p className="num mt-2 text-sm text-ink-3 select-all">
+          {common('requestId', { id: problem.requestId })}
+        </p>
+      )}
+    </ViewerMessage>
+  )
+}
+
+function Loading({ label }: { label: string }) {
+  return (
+    <div role="status" aria-busy="true" className="grid flex-1 place-items-center text-ink-3">
+      <span className="sr-only">{label}</span>
+      <Spinner className="size-6" />
+    </div>
+  )
+}
+
+function knownType(type: string): FormatContentType | undefined {
+  return Object.values(FORMATS).find(({ contentType }) => contentType === type)?.contentType
+}

@@ -1,0 +1,66 @@
+import type { useTranslations } from 'next-intl'
+import type { ApiErrorCode } from '@/lib/api-client/api-error'
+import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
+import { formatBytes } from '@/lib/format/bytes'
+import type { PrepareProblem } from '@/lib/prepare/file-problem'
+
+export type ProblemInWords = ApiErrorCode | PrepareProblem
+
+/** An ApiError, or a problem that the browser found by itself. */
+export type ProblemLike = {
+  code: ProblemInWords
+  requestId?: string | undefined
+  retryAfterSeconds?: number | undefined
+  omiseMessage?: string | undefined
+}
+
+/** Which file it happened to; without it the sentence says "This file". `size` is in bytes. */
+export type ProblemContext = { filename?: string | undefined; size?: number | undefined }
+
+/** Where nobody at the desk can help without looking into the log. */
+const WITH_REQUEST_ID: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>([
+  'malformed_request',
+  'method_not_allowed',
+  'upload_id_reused',
+  'internal_error',
+  'omise_refused',
+  'omise_rejected_file',
+  'omise_outcome_unknown',
+  'unreadable',
+])
+
+const ABOUT_A_DOCUMENT: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>([
+  'document_not_found',
+  'bytes_unavailable',
+])
+
+type ProblemWords = ReturnType<typeof useTranslations<'problems'>>
+
+/** The whole text of a problem, out of the words of the `problems` namespace. */
+export function writeProblem(
+  t: ProblemWords,
+  locale: string,
+  error: ProblemLike,
+  { filename, size }: ProblemContext = {},
+): string {
+  const generic = ABOUT_A_DOCUMENT.has(error.code) ? t('thisDocument') : t('thisFile')
+  const retry = error.retryAfterSeconds
+    ? t('retryIn', { seconds: Math.ceil(error.retryAfterSeconds) })
+    : t('retrySoon')
+  const text = t(`text.${error.code}`, {
+    filename: filename ? t('quoted', { filename }) : generic,
+    sizeKnown: size === undefined ? 'no' : 'yes',
+    size: formatBytes(size ?? 0, locale),
+    limit: formatBytes(MAX_DOCUMENT_BYTES, locale),
+    retry,
+  })
+  return withRequestId(t, error, withOmiseMessage(t, error, text))
+}
+
+function withOmiseMessage(t: ProblemWords, { omiseMessage }: ProblemLike, text: string): string {
+  return omiseMessage ? t('omiseSays', { text, message: omiseMessage }) : text
+}
+
+function withRequestId(t: ProblemWords, { code, requestId }: ProblemLike, text: string): string {
+  return requestId && WITH_REQUEST_ID.has(code) ? t('requestId', { text, requestId }) : text
+}

@@ -1,0 +1,19 @@
+import { SearchX } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { EmptyState } from '@/components/ui/empty-state'
+import { LinkButton } from '@/components/ui/link-button'
+import { pages } from '@/lib/format/paths'
+
+/** Missing and not allowed sound the same: nobody learns from it what exists. */
+export function NotFoundNotice() {
+  const t = useTranslations('common.notFound')
+  return (
+    <EmptyState
+      icon={<SearchX />}
+      title={t('title')}
+      actions={<LinkButton href={pages.disputes()}>{t('toDisputes')}</LinkButton>}
+    >
+      {t('body')}
+    </EmptyState>
+  )
+}

@@ -1,0 +1,76 @@
+import { useTranslations } from 'next-intl'
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { pages } from '@/lib/format/paths'
+import { AccountButton, AccountMenu, type Account } from './account-menu'
+import { Brand } from './brand'
+import { ModeMarker, SandboxBanner } from './mode-marker'
+import { NavLinks } from './nav-links'
+import type { Theme } from './theme'
+
+export type ShellProps = {
+  account: Account
+  theme: Theme
+  mode: 'sandbox' | 'omise'
+  livemode: boolean
+  openCount: ReactNode
+  children: ReactNode
+}
+
+/** What stands around every signed-in page: navigation at the side on a desk, a bar above on a phone. */
+export function Shell({ account, theme, mode, livemode, openCount, children }: ShellProps) {
+  const t = useTranslations('common')
+  const marker = mode === 'omise' && <ModeMarker livemode={livemode} />
+  return (
+    <div className="min-h-dvh lg:grid lg:grid-cols-[216px_minmax(0,1fr)]">
+      <a
+        href="#content"
+        className="fixed top-2 left-2 z-70 -translate-y-16 rounded-sm bg-accent px-4 py-2.5 font-medium text-accent-ink focus:translate-y-0"
+      >
+        {t('skipToContent')}
+      </a>
+
+      <header className="sticky top-0 hidden h-dvh flex-col border-e border-line px-3 py-4 lg:flex">
+        <div className="flex flex-wrap items-center gap-2 px-2 pt-1.5 pb-5">
+          <Link href={pages.disputes()} className="rounded-sm">
+            <Brand />
+          </Link>
+          {marker}
+        </div>
+        <nav aria-label={t('nav.label')}>
+          <NavLinks openCount={openCount} />
+        </nav>
+        <div className="mt-auto">
+          <AccountButton account={account} compact={false} />
+        </div>
+      </header>
+
+      <header className="flex items-center gap-3 border-b border-line py-1 ps-4 pe-2.5 lg:hidden">
+        <Link
+          href={pages.disputes()}
+          className="flex min-h-11 min-w-0 items-center gap-2.5 rounded-sm"
+        >
+          <Brand />
+          {openCount}
+        </Link>
+        <span className="ms-auto flex items-center gap-2">
+          {marker}
+          <AccountButton account={account} compact />
+        </span>
+      </header>
+
+      <div className="min-w-0">
+        {mode === 'sandbox' && <SandboxBanner />}
+        <main
+          id="content"
+          tabIndex={-1}
+          className="max-w-page px-8 pt-6 pb-12 outline-none max-md:px-4 max-md:pt-5"
+        >
+          {children}
+        </main>
+      </div>
+
+      <AccountMenu account={account} theme={theme} />
+    </div>
+  )
+}

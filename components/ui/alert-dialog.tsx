@@ -1,0 +1,86 @@
+'use client'
+
+import { Content, Description, Overlay, Portal, Root, Title } from 'radix-ui/alert-dialog'
+import { useRef, type ReactNode, type RefObject } from 'react'
+import { Banner } from './banner'
+import { Button } from './button'
+import { dialogClasses, OVERLAY_CLASSES } from './dialog-style'
+import { focusInstead } from './focus-instead'
+
+export type AlertDialogProps = {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  /** Names the object: "Delete receipt.pdf?" */
+  title: ReactNode
+  /** What happens. */
+  description: ReactNode
+  /** Shows the object itself. */
+  children?: ReactNode
+  cancelLabel: ReactNode
+  /** Verb first: "Delete document". */
+  confirmLabel: ReactNode
+  confirmIcon?: ReactNode
+  confirmVariant?: 'danger' | 'primary' | undefined
+  onConfirm: () => void
+  /** The request is running: nothing closes the dialog. */
+  busy?: boolean | undefined
+  /** Why the last try failed; the dialog stays and can be confirmed again. */
+  error?: ReactNode
+  /** What has the focus first; else the cancel button, so that Enter harms nothing. */
+  initialFocus?: RefObject<HTMLElement | null> | undefined
+  /** Where the focus goes afterwards, when what opened the dialog is gone. */
+  finalFocus?: RefObject<HTMLElement | null> | undefined
+}
+
+/** Loads Radix, so import it by next/dynamic or import() from whatever opens it. */
+export function AlertDialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  children,
+  cancelLabel,
+  confirmLabel,
+  confirmIcon,
+  confirmVariant = 'danger',
+  onConfirm,
+  busy = false,
+  error,
+  initialFocus,
+  finalFocus,
+}: AlertDialogProps) {
+  const cancelRef = useRef<HTMLButtonElement>(null)
+  return (
+    <Root open={open} onOpenChange={(next) => (busy ? undefined : onOpenChange(next))}>
+      <Portal>
+        <Overlay className={OVERLAY_CLASSES} />
+        <Content
+          aria-busy={busy}
+          className={dialogClasses('sm', 'overflow-y-auto p-6 max-md:p-4')}
+          onOpenAutoFocus={(event) => focusInstead(event, initialFocus ?? cancelRef)}
+          onCloseAutoFocus={(event) => focusInstead(event, finalFocus)}
+        >
+          <Title className="text-lg leading-tight font-bold tracking-tight">{title}</Title>
+          <Description className="mt-2 text-ink-2">{description}</Description>
+          {children && <div className="mt-4">{children}</div>}
+          <div role="alert" className="empty:hidden not-empty:mt-4">
+            {error && <Banner tone="bad">{error}</Banner>}
+          </div>
+          <div className="mt-6 flex flex-wrap justify-end gap-2 max-md:flex-col-reverse">
+            <Button
+              ref={cancelRef}
+              aria-disabled={busy}
+              className="aria-disabled:opacity-50"
+              onClick={() => onOpenChange(false)}
+            >
+              {cancelLabel}
+            </Button>
+            <Button variant={confirmVariant} icon={confirmIcon} busy={busy} onClick={onConfirm}>
+              {confirmLabel}
+            </Button>
+          </div>
+        </Content>
+      </Portal>
+    </Root>
+  )
+}

@@ -1,0 +1,32 @@
+import clsx from 'clsx'
+
+export type DialogSize = 'sm' | 'md' | 'lg' | 'full'
+
+const SIZES: Record<DialogSize, string> = {
+  sm: 'max-w-[460px]',
+  md: 'max-w-[640px]',
+  lg: 'max-w-[980px]',
+  full: 'max-w-[1200px] h-[calc(100dvh-4rem)] max-md:h-dvh',
+}
+
+export const OVERLAY_CLASSES = 'fixed inset-0 z-40 bg-scrim'
+
+/** A box in the middle on a desk; on a phone it rises from the lower edge, where thumbs are. */
+export function dialogClasses(size: DialogSize, className: string | undefined): string {
+  return clsx(
+    'fixed z-50 flex max-h-[calc(100dvh-4rem)] w-[calc(100vw-2rem)] flex-col overflow-hidden border border-line bg-surface shadow-float',
+    'top-1/2 left-1/2 -translate-x-1/2 -translate-y-1/2 rounded-lg focus:outline-none',
+    'max-md:top-auto max-md:bottom-0 max-md:left-0 max-md:max-h-dvh max-md:w-full max-md:max-w-none max-md:translate-0 max-md:rounded-b-none',
+    SIZES[size],
+    className,
+  )
+}
+
+/*
+ * The scroll lock under a Radix dialog is a style element, which the content security policy lets
+ * in only with the page's nonce. The library looks for the nonce under this global name.
+ */
+if (typeof document !== 'undefined') {
+  const nonce = document.querySelector<HTMLElement>('script[nonce]')?.nonce
+  if (nonce) Object.assign(globalThis, { __webpack_nonce__: nonce })
+}

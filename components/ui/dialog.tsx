@@ -1,0 +1,93 @@
+'use client'
+
+import { Close, Content, Description, Overlay, Portal, Root, Title } from 'radix-ui/dialog'
+import type { ReactNode, RefObject } from 'react'
+import { X } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { dialogClasses, OVERLAY_CLASSES, type DialogSize } from './dialog-style'
+import { focusInstead } from './focus-instead'
+import { iconButtonClasses } from './button-style'
+
+export type DialogProps = {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  title: ReactNode
+  /** The title is read aloud but not shown: the dialog has a heading bar of its own. */
+  hideTitle?: boolean | undefined
+  description?: ReactNode
+  size?: DialogSize | undefined
+  /** A request is running: neither Escape nor a click outside closes it. */
+  busy?: boolean | undefined
+  /** What has the focus first; else the first control. */
+  initialFocus?: RefObject<HTMLElement | null> | undefined
+  /** Where the focus goes afterwards, when what opened the dialog is gone. */
+  finalFocus?: RefObject<HTMLElement | null> | undefined
+  /** Buttons at the lower edge. */
+  footer?: ReactNode
+  className?: string | undefined
+  children?: ReactNode
+}
+
+/** Loads Radix, so import it by next/dynamic or import() from whatever opens it. */
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  hideTitle = false,
+  description,
+  size = 'md',
+  busy = false,
+  initialFocus,
+  finalFocus,
+  footer,
+  className,
+  children,
+}: DialogProps) {
+  const t = useTranslations('common')
+  return (
+    <Root open={open} onOpenChange={(next) => (busy ? undefined : onOpenChange(next))}>
+      <Portal>
+        <Overlay className={OVERLAY_CLASSES} />
+        <Content
+          aria-busy={busy}
+          className={dialogClasses(size, className)}
+          onOpenAutoFocus={(event) => focusInstead(event, initialFocus)}
+          onCloseAutoFocus={(event) => focusInstead(event, finalFocus)}
+          {...(!description && { 'aria-describedby': undefined })}
+        >
+          <header
+            className={hideTitle ? 'sr-only' : 'flex items-start gap-4 px-6 pt-5 pb-3 max-md:px-4'}
+          >
+            <div className="min-w-0 flex-1">
+              <Title className="text-lg leading-tight font-bold tracking-tight">{title}</Title>
+              {description && (
+                <Description className="mt-1.5 text-ink-2">{description}</Description>
+              )}
+            </div>
+            {!hideTitle && (
+              <Close
+                aria-label={t('close')}
+                title={t('close')}
+                aria-disabled={busy}
+                className={iconButtonClasses({ className: '-me-2 -mt-1.5' })}
+              >
+                <X />
+              </Close>
+            )}
+          </header>
+          {children}
+          {footer && (
+            <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-6 py-4 max-md:px-4">
+              {footer}
+            </footer>
+          )}
+        </Content>
+      </Portal>
+    </Root>
+  )
+}
+
+/** The padded, scrolling middle of a dialog. */
+export function DialogBody({ children }: { children: ReactNode }) {
+  return <div className="min-h-0 flex-1 overflow-y-auto px-6 pb-5 max-md:px-4">{children}</div>
+}

@@ -1,0 +1,103 @@
+import clsx from 'clsx'
+import type { ComponentProps, ReactNode } from 'react'
+
+/*
+ * A real table that turns into cards on a phone by CSS alone. `display: block` takes a table's
+ * meaning away in some browsers, so every part says its role.
+ */
+
+export type TableProps = ComponentProps<'table'> & {
+  /** Says what the table lists; for screen readers. */
+  caption: ReactNode
+}
+
+export function Table({ caption, className, children, ...rest }: TableProps) {
+  return (
+    <table
+      role="table"
+      {...rest}
+      className={clsx('w-full border-collapse max-md:block', className)}
+    >
+      <caption className="sr-only">{caption}</caption>
+      {children}
+    </table>
+  )
+}
+
+/** On a phone the headings are for screen readers only. */
+export function TableHead({ children }: { children: ReactNode }) {
+  return (
+    <thead role="rowgroup" className="max-md:sr-only">
+      <tr role="row" className="bg-sunken">
+        {children}
+      </tr>
+    </thead>
+  )
+}
+
+export function TableBody({ className, ...rest }: ComponentProps<'tbody'>) {
+  return <tbody role="rowgroup" {...rest} className={clsx('max-md:block', className)} />
+}
+
+export type TrProps = ComponentProps<'tr'> & {
+  /** The row that the keyboard or the pointer chose. */
+  selected?: boolean | undefined
+}
+
+export function Tr({ selected = false, className, ...rest }: TrProps) {
+  return (
+    <tr
+      role="row"
+      {...rest}
+      className={clsx(
+        'border-t border-line first:border-t-0 max-md:grid max-md:gap-x-3 max-md:gap-y-1 max-md:px-4 max-md:py-3',
+        selected && 'bg-accent-soft',
+        className,
+      )}
+    />
+  )
+}
+
+export type ThProps = Omit<ComponentProps<'th'>, 'align'> & { align?: 'start' | 'end' | undefined }
+
+export function Th({ align = 'start', className, ...rest }: ThProps) {
+  return (
+    <th
+      role="columnheader"
+      scope="col"
+      {...rest}
+      className={clsx(
+        'border-b border-line px-3 py-2 text-xs font-medium whitespace-nowrap text-ink-3 first:ps-4 last:pe-4',
+        align === 'end' ? 'text-end' : 'text-start',
+        className,
+      )}
+    />
+  )
+}
+
+export type TdProps = Omit<ComponentProps<'td'>, 'align'> & {
+  align?: 'start' | 'end' | undefined
+  /** Stands before the value on a phone, where there are no column headings. */
+  label?: string | undefined
+}
+
+export function Td({ align = 'start', label, className, children, ...rest }: TdProps) {
+  return (
+    <td
+      role="cell"
+      {...rest}
+      className={clsx(
+        'px-3 py-2.5 align-middle first:ps-4 last:pe-4 max-md:p-0!',
+        align === 'end' ? 'text-end max-md:text-start' : 'text-start',
+        className,
+      )}
+    >
+      {label && (
+        <span aria-hidden="true" className="me-1.5 text-sm text-ink-3 md:hidden">
+          {label}
+        </span>
+      )}
+      {children}
+    </td>
+  )
+}

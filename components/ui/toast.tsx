@@ -1,0 +1,122 @@
+'use client'
+
+import clsx from 'clsx'
+import { X } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+} from 'react'
+
+export type Toast = {
+  message: ReactNode
+  tone?: 'plain' | 'bad' | undefined
+  /** One thing to do about it. The toast goes away when it is done. */
+  action?: { label: string; onAction: () => void } | undefined
+  /** How long it stays; longer with an action, since that takes reading and reaching. */
+  durationMs?: number | undefined
+}
+
+type Toasts = { show: (toast: Toast) => string; dismiss: (id: string) => void }
+type ShownToast = Toast & { id: string }
+
+const ToastContext = createContext<Toasts | null>(null)
+const MOST_AT_ONCE = 3
+const PLAIN_MS = 6_000
+const WITH_ACTION_MS = 15_000
+
+/** Holds the one live region of the page, so that what is shown is also said. */
+export function ToastProvider({ children }: { children: ReactNode }) {
+  const [shown, setShown] = useState<readonly ShownToast[]>([])
+  const nextId = useRef(0)
+
+  const dismiss = useCallback((id: string) => {
+    setShown((toasts) => toasts.filter((toast) => toast.id !== id))
+  }, [])
+  const show = useCallback((toast: Toast) => {
+    const id = `toast-${nextId.current++}`
+    setShown((toasts) => [...toasts, { ...toast, id }].slice(-MOST_AT_ONCE))
+    return id
+  }, [])
+  const value = useMemo(() => ({ show, dismiss }), [show, dismiss])
+
+  return (
+    <ToastContext value={value}>
+      {children}
+      <div
+        role="status"
+        aria-atomic="false"
+        className="pointer-events-none fixed inset-x-0 bottom-0 z-60 flex flex-col items-center gap-2 p-4 pb-[max(1rem,env(safe-area-inset-bottom))]"
+      >
+        {shown.map((toast) => (
+          <ToastCard key={toast.id} toast={toast} onDismiss={dismiss} />
+        ))}
+      </div>
+    </ToastContext>
+  )
+}
+
+/** `show` says something at the lower edge and returns the id by which `dismiss` takes it away. */
+export function useToast(): Toasts {
+  const toasts = useContext(ToastContext)
+  if (!toasts) throw new Error('useToast needs a ToastProvider above it')
+  return toasts
+}
+
+function ToastCard({ toast, onDismiss }: { toast: ShownToast; onDismiss: (id: string) => void }) {
+  const t = useTranslations('common')
+  const [held, setHeld] = useState(false)
+  const { id, action } = toast
+  const durationMs = toast.durationMs ?? (action ? WITH_ACTION_MS : PLAIN_MS)
+
+  useEffect(() => {
+    if (held) return
+    const timer = setTimeout(() => onDismiss(id), durationMs)
+    return () => clearTimeout(timer)
+  }, [held, id, durationMs, onDismiss])
+
+  return (
+    <div
+      // Nobody loses a message while reading it or reaching for its button.
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+      className={clsx(
+        'pointer-events-auto flex max-w-[min(40rem,100%)] items-center gap-4 rounded-md py-2 ps-4 pe-2 shadow-float forced-colors:border',
+        toast.tone === 'bad' ? 'bg-bad text-bad-ink' : 'bg-toast text-toast-ink',
+      )}
+    >
+      <span className="min-w-0 py-1">{toast.message}</span>
+      <span className="ms-auto flex flex-none items-center">
+        {action && (
+          <button
+            type="button"
+            className="min-h-9 rounded-sm px-2 font-bold underline underline-offset-3 outline-current max-md:min-h-11"
+            onClick={() => {
+              onDismiss(id)
+              action.onAction()
+            }}
+          >
+            {action.label}
+          </button>
+        )}
+        <button
+          type="button"
+          aria-label={t('dismiss')}
+          title={t('dismiss')}
+          className="grid size-9 place-items-center rounded-sm outline-current max-md:size-11"
+          onClick={() => onDismiss(id)}
+        >
+          <X />
+        </button>
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,42 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { Banner } from '@/components/ui/banner'
+import { pages } from '@/lib/format/paths'
+import { countQueue } from './queue-selectors'
+import type { UploadQueue } from './upload-queue'
+
+/** Why nothing more is sent though files wait. */
+export function PausedBanner({ queue }: { queue: UploadQueue }) {
+  const t = useTranslations('uploads.paused')
+  const { paused, online } = queue
+  const waits = countQueue(queue).underway > 0
+  if (paused) {
+    return (
+      <Banner
+        tone={paused === 'not_signed_in' ? 'warn' : 'bad'}
+        className="rounded-none border-b border-line"
+        action={
+          paused === 'not_signed_in' && (
+            <a
+              href={pages.signIn()}
+              target="_blank"
+              rel="noopener"
+              className="underline underline-offset-3"
+            >
+              {t('signIn')}
+            </a>
+          )
+        }
+      >
+        {t(paused)}
+      </Banner>
+    )
+  }
+  if (online || !waits) return null
+  return (
+    <Banner tone="warn" className="rounded-none border-b border-line">
+      {t('offline')}
+    </Banner>
+  )
+}

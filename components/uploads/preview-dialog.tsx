@@ -1,0 +1,130 @@
+'use client'
+
+import { ChevronLeft, ChevronRight, X } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useRef } from 'react'
+import { Dialog } from '@/components/ui/dialog'
+import { Filename } from '@/components/ui/filename'
+import { IconButton } from '@/components/ui/icon-button'
+import { FileViewer } from '@/components/viewer/file-viewer'
+import { FORMATS } from '@/lib/evidence/formats'
+import { PreviewForm } from './preview-form'
+import type { QueueItem, UploadQueue } from './upload-queue'
+import type { UploadRunner } from './upload-runner'
+import { previewButtonId } from './use-focus-after-removal'
+
+export type PreviewDialogProps = {
+  queue: UploadQueue
+  runner: UploadRunner
+  itemId: string
+  /** The dispute takes no more documents. */
+  locked: boolean
+  onSwitch: (itemId: string) => void
+  onClose: () => void
+}
+
+/** The last look: the file itself, its kind and the name it will have at Omise. */
+export function PreviewDialog(props: PreviewDialogProps) {
+  const { queue, runner, itemId, onSwitch, onClose } = props
+  const t = useTranslations('uploads.preview')
+  const returnTo = useRef<HTMLElement | null>(null)
+  const viewable = queue.items.filter((item) => item.format !== null)
+  const index = viewable.findIndex(({ id }) => id === itemId)
+  const item = viewable[index]
+  const file = runner.file(itemId)
+
+  const close = () => {
+    returnTo.current = document.getElementById(previewButtonId(itemId))
+    onClose()
+  }
+  const turn = (step: 1 | -1) => {
+    const next = viewable[index + step]
+    if (next) onSwitch(next.id)
+  }
+  if (!item?.format || !file) return null
+
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && close()}
+      title={`${t('title')}: ${item.filename}`}
+      hideTitle
+      size="full"
+      finalFocus={returnTo}
+      className="h-[min(46rem,calc(100dvh-4rem))]! max-md:h-dvh!"
+    >
+      <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_20rem] max-md:grid-cols-1 max-md:grid-rows-[minmax(0,1fr)_auto] max-md:overflow-y-auto">
+        <div className="flex min-h-0 min-w-0 flex-col bg-sunken max-md:min-h-[46dvh]">
+          <PreviewBar
+            item={item}
+            position={index + 1}
+            total={viewable.length}
+            onTurn={turn}
+            onClose={close}
+          />
+          <FileViewer
+            key={`${item.id} ${item.picked.name} ${item.picked.lastModified}`}
+            file={{
+              contentType: FORMATS[item.format].contentType,
+              source: file,
+              filename: item.filename,
+            }}
+          />
+        </div>
+        <PreviewForm
+          key={item.id}
+          item={item}
+          runner={runner}
+          locked={props.locked}
+          onBack={close}
+          onUpload={() => {
+            runner.upload([item.id])
+            close()
+          }}
+        />
+      </div>
+    </Dialog>
+  )
+}
+
+type PreviewBarProps = {
+  item: QueueItem
+  position: number
+  total: number
+  onTurn: (step: 1 | -1) => void
+  onClose: () => void
+}
+
+function PreviewBar({ item, position, total, onTurn, onClose }: PreviewBarProps) {
+  const t = useTranslations('uploads.preview')
+  const common = useTranslations('common')
+  return (
+    <div className="flex flex-none items-center gap-2 border-b border-line bg-surface py-1.5 ps-4 pe-2 text-sm">
+      <span className="min-w-0 flex-1 font-medium">
+        <Filename name={item.filename} />
+      </span>
+      {total > 1 && (
+        <>
+          <span className="num flex-none whitespace-nowrap text-ink-3" role="status">
+            {t('position', { position, total })}
+          </span>
+          <IconButton
+            label={t('previous')}
+            icon={<ChevronLeft />}
+            aria-disabled={position === 1}
+            className="aria-disabled:opacity-40"
+            onClick={() => onTurn(-1)}
+          />
+          <IconButton
+            label={t('next')}
+            icon={<ChevronRight />}
+            aria-disabled={position === total}
+            className="aria-disabled:opacity-40"
+            onClick={() => onTurn(1)}
+          />
+        </>
+      )}
+      <IconButton label={common('close')} icon={<X />} onClick={onClose} />
+    </div>
+  )
+}

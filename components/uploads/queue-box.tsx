@@ -1,0 +1,87 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useCallback, useState, type RefObject } from 'react'
+import type { Kind } from '@/lib/evidence/kinds'
+import { PausedBanner } from './paused-banner'
+import { QueueFooter } from './queue-footer'
+import { repeatedIds } from './queue-selectors'
+import { UploadRow } from './upload-row'
+import type { RunnerSnapshot, UploadRunner } from './upload-runner'
+import { useFocusAfterRemoval } from './use-focus-after-removal'
+import { useLoaded } from './use-loaded'
+
+export type QueueBoxProps = RunnerSnapshot & {
+  disputeId: string
+  runner: UploadRunner
+  /** False: the dispute takes no more documents. */
+  open: boolean
+  /** Where the focus goes when the last row is gone. */
+  chooseRef: RefObject<HTMLButtonElement | null>
+}
+
+const loadPreviewDialog = () => import('./preview-dialog')
+
+/** Every file that was handed over, where it stands, and what can be done about it. */
+export function QueueBox({ disputeId, queue, thumbnails, runner, open, chooseRef }: QueueBoxProps) {
+  const t = useTranslations('uploads.queue')
+  const [previewed, setPreviewed] = useState<string | null>(null)
+  const dialog = useLoaded(loadPreviewDialog, previewed !== null)
+  const { list, focusAfterRemoval } = useFocusAfterRemoval(queue.items, chooseRef)
+  const repeated = repeatedIds(queue)
+
+  const remove = useCallback(
+    (id: string) => {
+      focusAfterRemoval(id)
+      runner.remove(id)
+    },
+    [runner, focusAfterRemoval],
+  )
+  const chooseKind = useCallback(
+    (id: string, kind: Kind) => runner.chooseKind([id], kind),
+    [runner],
+  )
+  const upload = useCallback((id: string) => runner.upload([id]), [runner])
+  const approach = useCallback(() => void loadPreviewDialog().catch(() => undefined), [])
+
+  return (
+    <>
+      {queue.items.length > 0 && (
+        <div className="@container mx-4 mb-4 overflow-hidden rounded-md border border-line">
+          <PausedBanner queue={queue} />
+          <ul ref={list} aria-label={t('label')}>
+            {queue.items.map((item) => (
+              <UploadRow
+                key={item.id}
+                disputeId={disputeId}
+                item={item}
+                thumbnail={thumbnails.get(item.id)}
+                repeated={repeated.has(item.id)}
+                locked={!open || queue.paused === 'dispute_not_open'}
+                onPreview={setPreviewed}
+                onApproach={approach}
+                onKind={chooseKind}
+                onRename={runner.rename}
+                onReplace={runner.replace}
+                onUpload={upload}
+                onCancel={runner.cancel}
+                onRemove={remove}
+              />
+            ))}
+          </ul>
+          <QueueFooter queue={queue} runner={runner} open={open} />
+        </div>
+      )}
+      {previewed !== null && dialog.value && (
+        <dialog.value.PreviewDialog
+          queue={queue}
+          runner={runner}
+          itemId={previewed}
+          locked={!open || queue.paused === 'dispute_not_open'}
+          onSwitch={setPreviewed}
+          onClose={() => setPreviewed(null)}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,93 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useId } from 'react'
+import { Button } from '@/components/ui/button'
+import { KindSelect } from './kind-select'
+import {
+  countQueue,
+  idsForSameKind,
+  readyIds,
+  retryableIds,
+  sharedKind,
+  type QueueCounts,
+} from './queue-selectors'
+import type { UploadQueue } from './upload-queue'
+import type { UploadRunner } from './upload-runner'
+
+export type QueueFooterProps = { queue: UploadQueue; runner: UploadRunner; open: boolean }
+
+/** How the whole queue stands, and what can be done with all of it at once. */
+export function QueueFooter({ queue, runner, open }: QueueFooterProps) {
+  const t = useTranslations('uploads.queue')
+  const countsId = useId()
+  const counts = countQueue(queue)
+  const forSameKind = idsForSameKind(queue)
+  const mayUpload = open && queue.paused !== 'dispute_not_open'
+
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line bg-sunken px-3 py-2.5 text-sm text-ink-2">
+      <p id={countsId} className="num min-w-0">
+        <Counters counts={counts} />
+      </p>
+      {mayUpload && forSameKind.length > 1 && (
+        <KindSelect
+          size="sm"
+          aria-label={t('sameKind')}
+          placeholder={t('sameKind')}
+          value={sharedKind(queue)}
+          onKind={(kind) => runner.chooseKind(forSameKind, kind)}
+          wrapperClassName="max-w-full max-md:w-full"
+        />
+      )}
+      <span className="ms-auto flex flex-wrap items-center justify-end gap-2 max-md:w-full max-md:flex-col max-md:items-stretch">
+        {counts.delivered > 0 && (
+          <Button size="sm" onClick={runner.dismissDelivered}>
+            {t('dismissDelivered')}
+          </Button>
+        )}
+        {mayUpload && counts.retryable > 1 && (
+          <Button size="sm" onClick={() => runner.upload(retryableIds(queue))}>
+            {t('retryFailed', { count: counts.retryable })}
+          </Button>
+        )}
+        {mayUpload && (
+          <Button
+            variant={counts.ready > 0 ? 'primary' : 'secondary'}
+            size="sm"
+            aria-describedby={countsId}
+            aria-disabled={counts.ready === 0}
+            title={
+              counts.ready === 0 ? t('nothingReady', { needsKind: counts.needsKind }) : undefined
+            }
+            className="aria-disabled:text-ink-3"
+            onClick={() => runner.upload(readyIds(queue))}
+          >
+            {t('upload', { count: counts.ready })}
+          </Button>
+        )}
+      </span>
+    </div>
+  )
+}
+
+const COUNTERS = ['checking', 'needsKind', 'underway', 'delivered', 'attention'] as const
+
+function Counters({ counts }: { counts: QueueCounts }) {
+  const t = useTranslations('uploads.queue')
+  const parts = COUNTERS.filter((name) => counts[name] > 0).map((name) => (
+    <span
+      key={name}
+      className={name === 'needsKind' || name === 'attention' ? 'font-medium text-warn' : undefined}
+    >
+      {' · '}
+      {t(name, { count: counts[name] })}
+    </span>
+  ))
+  return (
+    <>
+      {t('files', { count: counts.total })}
+      {parts}
+    </>
+  )
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { addNews, isNews, newsBetween, NO_NEWS } from './queue-news'
+import type { FileState, QueueItem } from './upload-queue'
+
+function item(id: string, state: FileState): QueueItem {
+  const picked = { name: `${id}.pdf`, size: 1, lastModified: 1 }
+  return {
+    id,
+    picked,
+    filename: picked.name,
+    format: null,
+    pages: null,
+    kind: null,
+    uploadId: null,
+    state,
+  }
+}
+
+const checking: FileState = { step: 'checking' }
+const failed: FileState = { step: 'failed', error: { code: 'network' }, retryable: true }
+
+describe('newsBetween', () => {
+  it('says nothing of a file that is still being checked', () => {
+    expect(isNews(newsBetween([], [item('a', checking)]))).toBe(false)
+  })
+
+  it('counts each file once, when its check has ended', () => {
+    const before = [item('a', checking), item('b', checking), item('c', checking)]
+    const after = [
+      item('a', { step: 'needs_kind' }),
+      item('b', { step: 'refused', problem: 'file_empty' }),
+      item('c', { step: 'ready' }),
+    ]
+    expect(newsBetween(before, after)).toMatchObject({ added: 3, needKind: 1, refused: 1 })
+    expect(isNews(newsBetween(after, after))).toBe(false)
+  })
+
+  it('is silent about a kind that was chosen, and about progress', () => {
+    const news = newsBetween(
+      [item('a', { step: 'needs_kind' }), item('b', { step: 'sending', percent: 3 })],
+      [item('a', { step: 'ready' }), item('b', { step: 'sending', percent: 90 })],
+    )
+    expect(isNews(news)).toBe(false)
+  })
+
+  it('names what failed, once', () => {
+    const before = [item('a', { step: 'sending', percent: 3 })]
+    const news = newsBetween(before, [item('a', failed)])
+    expect(news.failed).toEqual([{ filename: 'a.pdf', code: 'network' }])
+    expect(isNews(newsBetween([item('a', failed)], [item('a', failed)]))).toBe(false)
+  })
+
+  it('adds up until it is said', () => {
+    const one = { ...NO_NEWS, delivered: ['a.pdf'], added: 1 }
+    const other = { ...NO_NEWS, delivered: ['b.pdf'], needKind: 2 }
+    expect(addNews(one, other)).toEqual({
+      ...NO_NEWS,
+      added: 1,
+      needKind: 2,
+      delivered: ['a.pdf', 'b.pdf'],
+    })
+  })
+})

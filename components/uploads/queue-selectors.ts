@@ -1,0 +1,91 @@
+import { MAX_PARALLEL_UPLOADS } from '@/lib/evidence/limits'
+import { isInFlight, isUnfinished, mayEdit } from './queue-rules'
+import type { QueueItem, UploadQueue } from './upload-queue'
+
+export type QueueCounts = {
+  total: number
+  checking: number
+  needsKind: number
+  ready: number
+  /** Queued, sending, or waiting for Omise. */
+  underway: number
+  delivered: number
+  /** Refused, failed or cancelled: somebody has to decide. */
+  attention: number
+  /** Failed, and worth another try as they are. */
+  retryable: number
+}
+
+export function countQueue({ items }: UploadQueue): QueueCounts {
+  const counted = (which: (item: QueueItem) => boolean) => items.filter(which).length
+  const at =
+    (...steps: readonly QueueItem['state']['step'][]) =>
+    ({ state }: QueueItem) =>
+      steps.includes(state.step)
+  return {
+    total: items.length,
+    checking: counted(at('checking')),
+    needsKind: counted(at('needs_kind')),
+    ready: counted(at('ready')),
+    underway: counted(at('queued', 'sending', 'waiting_for_omise')),
+    delivered: counted(at('delivered')),
+    attention: counted(at('refused', 'failed', 'cancelled')),
+    retryable: counted(({ state }) => state.step === 'failed' && state.retryable),
+  }
+}
+
+/** How many more files may be sent right now. */
+export function freeSlots({ items, paused, online }: UploadQueue): number {
+  if (paused || !online) return 0
+  return Math.max(0, MAX_PARALLEL_UPLOADS - items.filter(isInFlight).length)
+}
+
+/** The files whose turn it is, in the order of the queue. */
+export function nextToStart(queue: UploadQueue): readonly string[] {
+  return queue.items
+    .filter(({ state }) => state.step === 'queued')
+    .slice(0, freeSlots(queue))
+    .map(({ id }) => id)
+}
+
+/** "Same kind for all" means all that can still take one. */
+export function idsForSameKind({ items }: UploadQueue): readonly string[] {
+  return items.filter((item) => mayEdit(item) && item.state.step !== 'checking').map(idOf)
+}
+
+/** The kind that all of those have, else null. */
+export function sharedKind(queue: UploadQueue): QueueItem['kind'] {
+  const ids = new Set(idsForSameKind(queue))
+  const kinds = new Set(queue.items.filter(({ id }) => ids.has(id)).map(({ kind }) => kind))
+  const [only] = kinds
+  return kinds.size === 1 && only ? only : null
+}
+
+export function readyIds({ items }: UploadQueue): readonly string[] {
+  return items.filter(({ state }) => state.step === 'ready').map(idOf)
+}
+
+export function retryableIds({ items }: UploadQueue): readonly string[] {
+  return items.filter(({ state }) => state.step === 'failed' && state.retryable).map(idOf)
+}
+
+/** The ids of rows that hold what looks like the same file as an earlier row. */
+export function repeatedIds({ items }: UploadQueue): ReadonlySet<string> {
+  const seen = new Set<string>()
+  const repeated = new Set<string>()
+  for (const { id, picked } of items) {
+    const facts = `${picked.size} ${picked.lastModified} ${picked.name}`
+    if (seen.has(facts)) repeated.add(id)
+    seen.add(facts)
+  }
+  return repeated
+}
+
+/** Whether leaving the page would lose something. */
+export function hasUnfinished({ items }: UploadQueue): boolean {
+  return items.some(isUnfinished)
+}
+
+function idOf({ id }: QueueItem): string {
+  return id
+}

@@ -1,0 +1,109 @@
+'use client'
+
+import { X } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useRef } from 'react'
+import { Button } from '@/components/ui/button'
+import { IconButton } from '@/components/ui/icon-button'
+import { filesFromInput } from './files-from-event'
+import { mayCancel, mayReplace, maySend } from './queue-rules'
+import type { QueueItem } from './upload-queue'
+import type { UploadRowProps } from './upload-row'
+
+type RowActionsProps = Pick<
+  UploadRowProps,
+  'item' | 'locked' | 'onReplace' | 'onUpload' | 'onCancel' | 'onRemove'
+>
+
+/** The next thing to do about a file, and the way out. The way out is one button in every state, so that the focus stays on it. */
+export function RowActions(props: RowActionsProps) {
+  const { item, locked, onUpload } = props
+  const t = useTranslations('uploads.row')
+  const wayOut = useRef<HTMLButtonElement>(null)
+  const { id, filename, state } = item
+
+  /** The button that was pressed is about to go. */
+  const act = (action: () => void) => {
+    wayOut.current?.focus()
+    action()
+  }
+  const again = state.step === 'cancelled' ? 'again' : state.step === 'failed' ? 'retry' : null
+
+  return (
+    <div className="flex items-center justify-end gap-1">
+      {!locked && again && maySend(item) && (
+        <Button
+          size="sm"
+          aria-label={t(`${again}Named`, { filename })}
+          onClick={() => act(() => onUpload(id))}
+        >
+          {t(again)}
+        </Button>
+      )}
+      {!locked && mayReplace(item) && (
+        <Replace item={item} onReplace={(file) => act(() => props.onReplace(id, file))} />
+      )}
+      <WayOut {...props} buttonRef={wayOut} />
+    </div>
+  )
+}
+
+function WayOut({
+  item,
+  onCancel,
+  onRemove,
+  buttonRef,
+}: RowActionsProps & { buttonRef: React.RefObject<HTMLButtonElement | null> }) {
+  const t = useTranslations('uploads.row')
+  const { id, filename, state } = item
+  const tooLate = state.step === 'waiting_for_omise'
+  const cancels = mayCancel(item)
+  return (
+    <IconButton
+      ref={buttonRef}
+      size="sm"
+      label={t(wayOutLabel(item), { filename })}
+      icon={<X />}
+      aria-disabled={tooLate}
+      className="aria-disabled:opacity-40"
+      onClick={() => (cancels ? onCancel(id) : onRemove(id))}
+    />
+  )
+}
+
+function wayOutLabel(item: QueueItem) {
+  if (mayCancel(item) || item.state.step === 'waiting_for_omise') return 'cancelNamed'
+  return item.state.step === 'delivered' ? 'dismiss' : 'remove'
+}
+
+/** Another file in the place of one that cannot be sent; its kind stays. */
+function Replace({
+  item,
+  onReplace,
+}: {
+  item: QueueItem
+  onReplace: (file: { file: File }) => void
+}) {
+  const t = useTranslations('uploads.row')
+  const input = useRef<HTMLInputElement>(null)
+  const label = t('replaceNamed', { filename: item.filename })
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        accept="application/pdf,image/png,image/jpeg"
+        aria-label={label}
+        tabIndex={-1}
+        className="hidden"
+        onChange={({ currentTarget }) => {
+          const [file] = filesFromInput(currentTarget)
+          if (file) onReplace(file)
+        }}
+      />
+      <Button size="sm" aria-label={label} onClick={() => input.current?.click()}>
+        {t('replace')}
+      </Button>
+    </>
+  )
+}

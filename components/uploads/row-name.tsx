@@ -1,0 +1,76 @@
+'use client'
+
+import { Pencil } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useRef, useState } from 'react'
+import { Filename } from '@/components/ui/filename'
+import { IconButton } from '@/components/ui/icon-button'
+import { FilenameField } from './filename-field'
+import type { QueueItem } from './upload-queue'
+import type { UploadRowProps } from './upload-row'
+import { previewButtonId } from './use-focus-after-removal'
+
+type RowNameProps = Pick<UploadRowProps, 'item' | 'onPreview' | 'onApproach' | 'onRename'> & {
+  editable: boolean
+}
+
+/** The filename opens the preview; the pencil beside it turns it into a field. */
+export function RowName(props: RowNameProps) {
+  const { item, editable } = props
+  const t = useTranslations('uploads.row')
+  const [renaming, setRenaming] = useState(false)
+  const pencil = useRef<HTMLButtonElement>(null)
+  const { id, filename, format } = item
+
+  const rename = (next: string | null, by: 'key' | 'leaving') => {
+    if (next !== null) props.onRename(id, next)
+    setRenaming(false)
+    if (by === 'key') requestAnimationFrame(() => pencil.current?.focus())
+  }
+
+  if (renaming && editable) {
+    return <FilenameField filename={filename} label={t('filename')} onDone={rename} />
+  }
+  return (
+    <div className="flex min-w-0 items-center gap-1">
+      {format ? (
+        <button
+          type="button"
+          id={previewButtonId(id)}
+          aria-haspopup="dialog"
+          aria-label={t('preview', { filename })}
+          className="flex min-w-0 items-center rounded-sm font-medium hover:underline hover:decoration-line-control hover:underline-offset-3 max-md:min-h-11"
+          onFocus={props.onApproach}
+          onClick={() => props.onPreview(id)}
+        >
+          <Filename name={filename} />
+        </button>
+      ) : (
+        <UnopenedName item={item} />
+      )}
+      {editable && format && (
+        <IconButton
+          ref={pencil}
+          size="sm"
+          label={t('rename', { filename })}
+          icon={<Pencil className="size-3.5!" />}
+          className="size-6! min-h-0! text-ink-3 max-md:size-11!"
+          onClick={() => setRenaming(true)}
+        />
+      )}
+    </div>
+  )
+}
+
+/** A file that was not opened, or cannot be, has no preview; the focus can still come here when a row beside it goes. */
+function UnopenedName({ item }: { item: QueueItem }) {
+  return (
+    <span
+      id={previewButtonId(item.id)}
+      tabIndex={-1}
+      className="flex min-w-0 items-center rounded-sm font-medium max-md:min-h-11"
+    >
+      <Filename name={item.filename} />
+    </span>
+  )
+}

@@ -1,0 +1,118 @@
+'use client'
+
+import clsx from 'clsx'
+import { CircleCheck } from 'lucide-react'
+import { useLocale, useTranslations } from 'next-intl'
+import type { MouseEvent, ReactNode } from 'react'
+import { useProblemText } from '@/components/problems/problem-text'
+import { ProgressBar } from '@/components/ui/progress-bar'
+import { Spinner } from '@/components/ui/spinner'
+import { formatBytes } from '@/lib/format/bytes'
+import { pages, withQuery } from '@/lib/format/paths'
+import { shortenFilename } from './shorten-filename'
+import type { QueueItem } from './upload-queue'
+
+export type RowStatusProps = { item: QueueItem; repeated: boolean; disputeId: string }
+
+/** What there is to say about a file right now, under its name. */
+export function RowStatus({ item, repeated, disputeId }: RowStatusProps) {
+  const t = useTranslations('uploads.row')
+  const problemText = useProblemText()
+  const { state, picked } = item
+  switch (state.step) {
+    case 'checking':
+      return <Line>{t('checking')}</Line>
+    case 'refused':
+      return <Line tone="bad">{problemText({ code: state.problem }, forProblem(item))}</Line>
+    case 'needs_kind':
+    case 'ready':
+      return (
+        <Line>
+          <Facts item={item} />
+          {repeated && <span className="text-warn">{` · ${t('repeated')}`}</span>}
+        </Line>
+      )
+    case 'queued':
+      return <Line>{t('queued')}</Line>
+    case 'sending':
+      return (
+        <Line className="flex items-center gap-3">
+          <ProgressBar
+            label={t('sending', { filename: item.filename })}
+            value={state.percent / 100}
+            className="flex-1"
+          />
+          <span className="num flex-none">{t('percent', { percent: state.percent })}</span>
+        </Line>
+      )
+    case 'waiting_for_omise':
+      return (
+        <Line className="flex items-center gap-2">
+          <Spinner className="size-3.5!" />
+          {t('waiting')}
+        </Line>
+      )
+    case 'delivered':
+      return (
+        <Line tone="ok" className="flex flex-wrap items-center gap-x-1.5">
+          <CircleCheck className="size-3.5!" />
+          {t('delivered')}
+          <OpenDocument
+            disputeId={disputeId}
+            documentId={state.document.id}
+            filename={state.document.filename}
+          />
+        </Line>
+      )
+    case 'failed':
+      return <Line tone="bad">{problemText(state.error, forProblem(item))}</Line>
+    case 'cancelled':
+      return <Line>{t('cancelled')}</Line>
+  }
+
+  function forProblem({ filename }: QueueItem) {
+    return { filename: shortenFilename(filename), size: picked.size }
+  }
+}
+
+function Facts({ item: { picked, pages: pageCount } }: { item: QueueItem }) {
+  const t = useTranslations('uploads.row')
+  const size = formatBytes(picked.size, useLocale())
+  return (
+    <span className="num">
+      {pageCount === null ? size : `${size} · ${t('pages', { count: pageCount })}`}
+    </span>
+  )
+}
+
+const TONES = { plain: 'text-ink-3', bad: 'text-bad', ok: 'text-ok' }
+
+type LineProps = { tone?: keyof typeof TONES; className?: string; children: ReactNode }
+
+function Line({ tone = 'plain', className, children }: LineProps) {
+  return <div className={clsx('min-w-0 text-sm', TONES[tone], className)}>{children}</div>
+}
+
+type OpenDocumentProps = { disputeId: string; documentId: string; filename: string }
+
+/** A real link; a plain click opens the document on this page, and the queue stays. */
+function OpenDocument({ disputeId, documentId, filename }: OpenDocumentProps) {
+  const t = useTranslations('uploads.row')
+  const open = (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return
+    event.preventDefault()
+    const params = new URLSearchParams(location.search)
+    params.set('document', documentId)
+    history.pushState(null, '', `?${params}`)
+  }
+  return (
+    <a
+      href={withQuery(pages.dispute(disputeId), { document: documentId })}
+      aria-label={t('openNamed', { filename })}
+      className="font-medium underline underline-offset-3"
+      onClick={open}
+    >
+      {t('open')}
+    </a>
+  )
+}

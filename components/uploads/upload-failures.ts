@@ -1,0 +1,63 @@
+import type { ProblemInWords } from '@/components/problems/write-problem'
+
+/** Reasons that hold for every file of the queue, not just for the one that met them. */
+export type Pause = 'dispute_not_open' | 'not_signed_in' | 'not_allowed'
+
+/** The same file would get the same answer, however often it is sent. */
+const FINAL: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>([
+  'dispute_not_open',
+  'dispute_not_found',
+  'not_allowed',
+  'file_empty',
+  'file_too_large',
+  'file_unsupported',
+  'file_disguised',
+  'file_truncated',
+  'file_unreadable',
+  'filename_missing',
+  'kind_missing',
+  'kind_unknown',
+  'omise_rejected_file',
+  'upload_id_reused',
+])
+
+/** Another file in its place may pass. */
+const REPLACEABLE: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>([
+  'file_empty',
+  'file_too_large',
+  'file_unsupported',
+  'file_disguised',
+  'file_truncated',
+  'file_unreadable',
+  'omise_rejected_file',
+])
+
+/**
+ * The file may be at Omise all the same. It must be tried again as it is, under the same upload id,
+ * so that the server can look before it sends.
+ */
+const OUTCOME_UNKNOWN: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>([
+  'network',
+  'unreadable',
+  'internal_error',
+  'omise_outcome_unknown',
+  'upload_in_progress',
+])
+
+export function mayTryAgain(code: ProblemInWords): boolean {
+  return !FINAL.has(code)
+}
+
+export function mayBeReplaced(code: ProblemInWords): boolean {
+  return REPLACEABLE.has(code)
+}
+
+export function outcomeIsUnknown(code: ProblemInWords): boolean {
+  return OUTCOME_UNKNOWN.has(code)
+}
+
+export function pauseAfter(code: ProblemInWords): Pause | null {
+  return code === 'dispute_not_open' || code === 'not_signed_in' || code === 'not_allowed'
+    ? code
+    : null
+}

@@ -1,0 +1,235 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { MAX_PARALLEL_UPLOADS } from '@/lib/evidence/limits'
+import { KINDS } from '@/lib/evidence/kinds'
+import { isInFlight } from './queue-rules'
+import { nextToStart } from './queue-selectors'
+import {
+  EMPTY_QUEUE,
+  uploadQueue,
+  type QueueEvent,
+  type QueueItem,
+  type UploadQueue,
+} from './upload-queue'
+
+const IDS = ['a', 'b', 'c', 'd', 'e', 'f'] as const
+
+const id = fc.constantFrom(...IDS)
+const kind = fc.constantFrom(...KINDS)
+const picked = fc.record({
+  name: fc.string(),
+  size: fc.nat(),
+  lastModified: fc.nat(),
+})
+const document = fc.record({
+  id: fc.string(),
+  filename: fc.string(),
+  originalFilename: fc.constant(null),
+  kind,
+  createdAt: fc.constant('2026-03-21T02:14:00Z'),
+  size: fc.nat(),
+  contentType: fc.constant('application/pdf'),
+  pages: fc.constant(null),
+  addedBy: fc.constant(null),
+  bytes: fc.constant('vault' as const),
+})
+const error = fc.record({
+  code: fc.constantFrom(
+    'network',
+    'dispute_not_open',
+    'not_signed_in',
+    'not_allowed',
+    'omise_rejected_file',
+    'omise_busy',
+    'file_truncated',
+    'omise_outcome_unknown',
+  ),
+})
+
+/** Any event at any time: the reducer must not rely on a well-behaved caller. */
+const anyEvent: fc.Arbitrary<QueueEvent> = fc.oneof(
+  fc.record({
+    type: fc.constant('check_passed' as const),
+    id,
+    format: fc.constantFrom('pdf', 'png', 'jpg'),
+    pages: fc.option(fc.nat()),
+  }),
+  fc.record({
+    type: fc.constant('check_refused' as const),
+    id,
+    problem: fc.constantFrom('file_empty', 'pdf_password', 'folder'),
+  }),
+  fc.record({ type: fc.constant('kind_chosen' as const), ids: fc.subarray([...IDS]), kind }),
+  fc.record({ type: fc.constant('renamed' as const), id, filename: fc.string() }),
+  fc.record({ type: fc.constant('replaced' as const), id, picked }),
+  fc.record({
+    type: fc.constant('upload_requested' as const),
+    uploadIds: fc.dictionary(id, fc.uuid()),
+  }),
+  fc.record({ type: fc.constant('started' as const), id }),
+  fc.record({
+    type: fc.constant('progressed' as const),
+    id,
+    percent: fc.integer({ min: -10, max: 200 }),
+  }),
+  fc.record({ type: fc.constant('sent' as const), id }),
+  fc.record({ type: fc.constant('delivered' as const), id, document }),
+  fc.record({ type: fc.constant('failed' as const), id, error }),
+  fc.record({ type: fc.constant('cancelled' as const), id }),
+  fc.record({ type: fc.constant('removed' as const), id }),
+  fc.record({ type: fc.constant('delivered_dismissed' as const) }),
+  fc.record({ type: fc.constant('connection_changed' as const), online: fc.boolean() }),
+)
+
+const justAdded = uploadQueue(EMPTY_QUEUE, {
+  type: 'files_added',
+  files: IDS.map((name) => ({ id: name, picked: { name, size: 1, lastModified: 1 } })),
+})
+
+/** Five ready, one without a kind: from here the random events reach the far states too. */
+const checked = uploadQueue(
+  IDS.reduce<UploadQueue>(
+    (queue, name) =>
+      uploadQueue(queue, { type: 'check_passed', id: name, format: 'pdf', pages: 1 }),
+    justAdded,
+  ),
+  { type: 'kind_chosen', ids: IDS.slice(0, 5), kind: KINDS[0] },
+)
+
+const history = fc.tuple(
+  fc.constantFrom(justAdded, checked),
+  fc.array(anyEvent, { maxLength: 60, size: 'max' }),
+)
+
+function everyStep(
+  check: (before: UploadQueue, event: QueueEvent, after: UploadQueue) => void,
+): void {
+  fc.assert(
+    fc.property(history, ([start, events]) => {
+      let queue = start
+      for (const event of events) {
+        const next = uploadQueue(queue, event)
+        check(queue, event, next)
+        queue = next
+      }
+    }),
+    { numRuns: 400 },
+  )
+}
+
+const named = (event: QueueEvent): readonly string[] => {
+  if ('id' in event) return [event.id]
+  if (event.type === 'kind_chosen') return event.ids
+  if (event.type === 'upload_requested') return Object.keys(event.uploadIds)
+  return []
+}
+
+const byId = ({ items }: UploadQueue) => new Map(items.map((item) => [item.id, item]))
+
+describe('whatever happens, in whatever order', () => {
+  it('no file is lost: only a removal of a file at rest, or a dismissal of a delivered one, takes it away', () => {
+    everyStep((before, event, after) => {
+      const kept = byId(after)
+      for (const item of before.items) {
+        if (kept.has(item.id)) continue
+        const removed = event.type === 'removed' && event.id === item.id && !isInFlight(item)
+        const dismissed = event.type === 'delivered_dismissed' && item.state.step === 'delivered'
+        expect(removed || dismissed).toBe(true)
+      }
+    })
+  })
+
+  it('an event touches only the files it names; a pause puts others back, with all they have', () => {
+    everyStep((before, event, after) => {
+      const mine = new Set(named(event))
+      const next = byId(after)
+      for (const item of before.items) {
+        const same = next.get(item.id)
+        if (mine.has(item.id) || !same || same === item) continue
+        expect(event.type).toBe('failed')
+        expect(item.state.step).toBe('queued')
+        expect(same).toEqual({ ...item, state: { step: 'ready' } })
+      }
+    })
+  })
+
+  it('the rows keep their order', () => {
+    everyStep((before, _event, after) => {
+      const order = (queue: UploadQueue) => queue.items.map((item) => item.id)
+      const left = new Set(order(after))
+      expect(order(after)).toEqual(order(before).filter((name) => left.has(name)))
+    })
+  })
+
+  it('no more than three are on their way', () => {
+    everyStep((_before, _event, after) => {
+      const onTheirWay = after.items.filter(isInFlight).length
+      expect(onTheirWay + nextToStart(after).length).toBeLessThanOrEqual(MAX_PARALLEL_UPLOADS)
+    })
+  })
+
+  it('an upload id stays with its file until the file or what is said of it changes', () => {
+    everyStep((before, _event, after) => {
+      const next = byId(after)
+      for (const item of before.items) {
+        const now = next.get(item.id)
+        if (!now || item.uploadId === null || now.uploadId === item.uploadId) continue
+        expect(now.uploadId).toBeNull()
+        expect([now.kind, now.filename, now.picked]).not.toEqual([
+          item.kind,
+          item.filename,
+          item.picked,
+        ])
+      }
+    })
+  })
+
+  it('while the outcome of an upload is open, nothing about it can change', () => {
+    everyStep((before, _event, after) => {
+      const next = byId(after)
+      for (const item of before.items) {
+        const now = next.get(item.id)
+        if (now && isInFlight(item))
+          expect({ ...now, state: null }).toEqual({ ...item, state: null })
+      }
+    })
+  })
+
+  it('what is sent has a kind, a format, a name and an id', () => {
+    const complete = ({ kind: chosen, format, filename, uploadId }: QueueItem) =>
+      chosen !== null && format !== null && filename.length > 0 && uploadId !== null
+    everyStep((_before, _event, after) => {
+      for (const item of after.items) {
+        if (isInFlight(item) || item.state.step === 'queued') expect(complete(item)).toBe(true)
+      }
+    })
+  })
+
+  it('a delivered file stays delivered', () => {
+    everyStep((before, _event, after) => {
+      const next = byId(after)
+      for (const item of before.items) {
+        if (item.state.step === 'delivered') expect(next.get(item.id) ?? item).toBe(item)
+      }
+    })
+  })
+
+  it('the random events reach every state', () => {
+    const reached = new Set<string>()
+    everyStep((_before, _event, after) => {
+      for (const { state } of after.items) reached.add(state.step)
+    })
+    expect([...reached].sort()).toEqual([
+      'cancelled',
+      'checking',
+      'delivered',
+      'failed',
+      'needs_kind',
+      'queued',
+      'ready',
+      'refused',
+      'sending',
+      'waiting_for_omise',
+    ])
+  })
+})

@@ -1,0 +1,249 @@
+import type { ProblemLike } from '@/components/problems/write-problem'
+import type { Document } from '@/lib/contract/documents'
+import { cleanFilename } from '@/lib/evidence/filename'
+import type { Format } from '@/lib/evidence/formats'
+import type { Kind } from '@/lib/evidence/kinds'
+import type { PrepareProblem } from '@/lib/prepare/file-problem'
+import { isInFlight, mayEdit, mayRemove, mayReplace, maySend } from './queue-rules'
+import { mayTryAgain, pauseAfter, type Pause } from './upload-failures'
+import { freeSlots } from './queue-selectors'
+
+/** Where a file stands, from the drop to the document. Exactly one of these. */
+export type FileState =
+  | { step: 'checking' }
+  | { step: 'refused'; problem: PrepareProblem }
+  | { step: 'needs_kind' }
+  | { step: 'ready' }
+  /** Asked to be sent; waits until one of the few places is free. */
+  | { step: 'queued' }
+  /** `percent` of its bytes are on their way, from 0 to 100. */
+  | { step: 'sending'; percent: number }
+  /** Our server has all of it and talks to Omise. */
+  | { step: 'waiting_for_omise' }
+  | { step: 'delivered'; document: Document }
+  | { step: 'failed'; error: ProblemLike; retryable: boolean }
+  | { step: 'cancelled' }
+
+/** What the browser says of a picked file. Size in bytes, `lastModified` in milliseconds since 1970. */
+export type PickedFile = { name: string; size: number; lastModified: number }
+
+export type QueueItem = {
+  /** Names the row for as long as it stays in the queue. */
+  id: string
+  picked: PickedFile
+  /** The name at Omise; the picked one until the check has told the format. */
+  filename: string
+  /** Null until the check has passed. */
+  format: Format | null
+  /** Null where unknown, and for images. */
+  pages: number | null
+  kind: Kind | null
+  /** By this the server recognises the upload; null before the first try. Kept over retries. */
+  uploadId: string | null
+  state: FileState
+}
+
+export type UploadQueue = {
+  items: readonly QueueItem[]
+  /** Why nothing more is sent, though files wait. */
+  paused: Pause | null
+  online: boolean
+}
+
+export type QueueEvent =
+  | { type: 'files_added'; files: readonly { id: string; picked: PickedFile }[] }
+  | { type: 'check_passed'; id: string; format: Format; pages: number | null }
+  | { type: 'check_refused'; id: string; problem: PrepareProblem }
+  | { type: 'kind_chosen'; ids: readonly string[]; kind: Kind }
+  | { type: 'renamed'; id: string; filename: string }
+  | { type: 'replaced'; id: string; picked: PickedFile }
+  /** `uploadIds` holds a fresh id per file; a file that was tried before keeps its own. */
+  | { type: 'upload_requested'; uploadIds: Readonly<Record<string, string>> }
+  | { type: 'started'; id: string }
+  | { type: 'progressed'; id: string; percent: number }
+  | { type: 'sent'; id: string }
+  | { type: 'delivered'; id: string; document: Document }
+  | { type: 'failed'; id: string; error: ProblemLike }
+  | { type: 'cancelled'; id: string }
+  | { type: 'removed'; id: string }
+  | { type: 'delivered_dismissed' }
+  | { type: 'connection_changed'; online: boolean }
+
+export const EMPTY_QUEUE: UploadQueue = { items: [], paused: null, online: true }
+
+/**
+ * The whole life of the queue, without a browser. An event that does not fit the state of its file
+ * changes nothing: answers come late, buttons are pressed twice.
+ */
+export function uploadQueue(queue: UploadQueue, event: QueueEvent): UploadQueue {
+  switch (event.type) {
+    case 'files_added':
+      return { ...queue, items: [...queue.items, ...event.files.map(newItem)] }
+    case 'kind_chosen':
+      return event.ids.reduce(
+        (next, id) => change(next, id, (item) => edit(item, { kind: event.kind })),
+        queue,
+      )
+    case 'upload_requested':
+      return requestUpload(queue, event.uploadIds)
+    case 'removed':
+      return keep(queue, (item) => item.id !== event.id || !mayRemove(item))
+    case 'delivered_dismissed':
+      return keep(queue, (item) => item.state.step !== 'delivered')
+    case 'connection_changed':
+      return { ...queue, online: event.online }
+    case 'started':
+      return freeSlots(queue) > 0 ? change(queue, event.id, start) : queue
+    case 'failed':
+      return fail(queue, event.id, event.error)
+    default:
+      return change(queue, event.id, (item) => step(item, event))
+  }
+}
+
+type StepEvent = Extract<
+  QueueEvent,
+  {
+    type:
+      | 'check_passed'
+      | 'check_refused'
+      | 'renamed'
+      | 'replaced'
+      | 'progressed'
+      | 'sent'
+      | 'delivered'
+      | 'cancelled'
+  }
+>
+
+function step(item: QueueItem, event: StepEvent): QueueItem {
+  switch (event.type) {
+    case 'check_passed':
+      return item.state.step === 'checking' ? passCheck(item, event.format, event.pages) : item
+    case 'check_refused':
+      if (item.state.step !== 'checking') return item
+      return { ...item, state: { step: 'refused', problem: event.problem } }
+    case 'renamed':
+      return item.format
+        ? edit(item, { filename: cleanFilename(event.filename, item.format) })
+        : item
+    case 'replaced':
+      return mayReplace(item)
+        ? { ...newItem({ id: item.id, picked: event.picked }), kind: item.kind }
+        : item
+    case 'progressed':
+      return progress(item, event.percent)
+    case 'sent':
+      return item.state.step === 'sending'
+        ? { ...item, state: { step: 'waiting_for_omise' } }
+        : item
+    case 'delivered':
+      return isInFlight(item)
+        ? { ...item, state: { step: 'delivered', document: event.document } }
+        : item
+    case 'cancelled':
+      return cancel(item)
+  }
+}
+
+function newItem({ id, picked }: { id: string; picked: PickedFile }): QueueItem {
+  return {
+    id,
+    picked,
+    filename: picked.name,
+    format: null,
+    pages: null,
+    kind: null,
+    uploadId: null,
+    state: { step: 'checking' },
+  }
+}
+
+function passCheck(item: QueueItem, format: Format, pages: number | null): QueueItem {
+  return {
+    ...item,
+    format,
+    pages,
+    filename: cleanFilename(item.filename, format),
+    state: editable(item.kind),
+  }
+}
+
+function editable(kind: Kind | null): FileState {
+  return { step: kind ? 'ready' : 'needs_kind' }
+}
+
+/**
+ * A file that was changed after a try is another upload: the server would rightly refuse the old id.
+ * It goes back to `ready`, so that it is sent only when asked again.
+ */
+function edit(item: QueueItem, changes: { kind?: Kind; filename?: string }): QueueItem {
+  if (!mayEdit(item)) return item
+  const edited = { ...item, ...changes }
+  if (edited.kind === item.kind && edited.filename === item.filename) return item
+  if (item.state.step === 'checking') return edited
+  return { ...edited, uploadId: null, state: editable(edited.kind) }
+}
+
+function requestUpload(
+  queue: UploadQueue,
+  uploadIds: Readonly<Record<string, string>>,
+): UploadQueue {
+  // A closed dispute stays closed; an ended session may be back by now, and only a try can tell.
+  if (queue.paused === 'dispute_not_open') return queue
+  const items = queue.items.map((item): QueueItem => {
+    const fresh = uploadIds[item.id]
+    if (fresh === undefined || !maySend(item)) return item
+    return { ...item, uploadId: item.uploadId ?? fresh, state: { step: 'queued' } }
+  })
+  return { ...queue, items, paused: null }
+}
+
+function start(item: QueueItem): QueueItem {
+  return item.state.step === 'queued' ? { ...item, state: { step: 'sending', percent: 0 } } : item
+}
+
+/** A bar that runs backwards would say that something was lost. */
+function progress(item: QueueItem, percent: number): QueueItem {
+  if (item.state.step !== 'sending' || percent <= item.state.percent) return item
+  return { ...item, state: { step: 'sending', percent: Math.min(100, percent) } }
+}
+
+/** What is only queued goes back to where it was; once our server has the whole file, it is too late. */
+function cancel(item: QueueItem): QueueItem {
+  if (item.state.step === 'queued') return { ...item, state: { step: 'ready' } }
+  if (item.state.step === 'sending') return { ...item, state: { step: 'cancelled' } }
+  return item
+}
+
+/** A reason that would meet every other file too pauses the queue: those files go back to `ready`, with their kinds. */
+function fail(queue: UploadQueue, id: string, error: ProblemLike): UploadQueue {
+  const item = queue.items.find((candidate) => candidate.id === id)
+  if (!item || !isInFlight(item)) return queue
+  const next = change(queue, id, (failed) => ({
+    ...failed,
+    state: { step: 'failed', error, retryable: mayTryAgain(error.code) },
+  }))
+  const paused = pauseAfter(error.code)
+  if (!paused) return next
+  return { ...next, paused, items: next.items.map(cancelQueued) }
+}
+
+function cancelQueued(item: QueueItem): QueueItem {
+  return item.state.step === 'queued' ? cancel(item) : item
+}
+
+function change(queue: UploadQueue, id: string, to: (item: QueueItem) => QueueItem): UploadQueue {
+  const index = queue.items.findIndex((item) => item.id === id)
+  const before = queue.items[index]
+  const after = before && to(before)
+  if (!after || after === before) return queue
+  return { ...queue, items: queue.items.with(index, after) }
+}
+
+/** An empty queue has nothing to pause. */
+function keep(queue: UploadQueue, which: (item: QueueItem) => boolean): UploadQueue {
+  const items = queue.items.filter(which)
+  if (items.length === queue.items.length) return queue
+  return { ...queue, items, paused: items.length > 0 ? queue.paused : null }
+}

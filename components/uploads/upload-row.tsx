@@ -1,0 +1,111 @@
+'use client'
+
+import clsx from 'clsx'
+import { useTranslations } from 'next-intl'
+import { memo } from 'react'
+import { KindLabel } from '@/components/documents/kind-label'
+import type { Kind } from '@/lib/evidence/kinds'
+import { KindSelect } from './kind-select'
+import { mayEdit } from './queue-rules'
+import { RowActions } from './row-actions'
+import { RowName } from './row-name'
+import { RowStatus } from './row-status'
+import { RowThumbnail } from './row-thumbnail'
+import type { QueueItem } from './upload-queue'
+import type { FileToAdd } from './upload-runner'
+
+export type UploadRowProps = {
+  disputeId: string
+  item: QueueItem
+  /** An object URL. */
+  thumbnail: string | undefined
+  /** The same file stands further up. */
+  repeated: boolean
+  /** Nothing can be sent any more: only reading and removing are left. */
+  locked: boolean
+  onPreview: (id: string) => void
+  /** The person is about to look into the file. */
+  onApproach: () => void
+  onKind: (id: string, kind: Kind) => void
+  onRename: (id: string, filename: string) => void
+  onReplace: (id: string, file: FileToAdd) => void
+  onUpload: (id: string) => void
+  onCancel: (id: string) => void
+  onRemove: (id: string) => void
+}
+
+// Narrow: picture, name and buttons in one line, then a line of facts and the kind, or in their place the
+// reason of a failure. Wide: two lines of text beside the picture, then the kind, then the buttons.
+const GRID =
+  'grid grid-cols-[2.75rem_minmax(0,1fr)_auto] content-center gap-x-3 border-t border-line px-3 py-2 first:border-t-0 ' +
+  '@min-[580px]:min-h-[calc(3lh+1rem)] @min-[580px]:grid-cols-[2.75rem_minmax(0,1fr)_11rem_7.5rem]'
+const BELOW =
+  'col-span-full row-start-3 mt-1 flex flex-col justify-center text-sm @min-[580px]:mt-0'
+const STATUS_PLACE = {
+  beside: 'col-span-2 col-start-2 row-start-2 self-start @min-[580px]:col-span-1',
+  below: clsx(
+    BELOW,
+    'min-h-[calc(1lh+2.75rem)] @min-[580px]:col-span-2 @min-[580px]:col-start-2 @min-[580px]:row-start-2 @min-[580px]:min-h-0',
+  ),
+}
+const KIND_PLACE = clsx(
+  BELOW,
+  'min-h-11 @min-[580px]:col-span-1 @min-[580px]:col-start-3 @min-[580px]:row-span-2 @min-[580px]:row-start-1 @min-[580px]:min-h-0 @min-[580px]:self-center',
+)
+
+/**
+ * One file of the queue. The row keeps its height in every state: where a kind can no longer be chosen
+ * because something went wrong, the words about it take the room of the select.
+ */
+export const UploadRow = memo(function UploadRow(props: UploadRowProps) {
+  const { item, thumbnail, repeated, locked, disputeId } = props
+  const t = useTranslations('uploads.row')
+  const { id, filename, kind, state } = item
+  const editable = !locked && mayEdit(item)
+  const wentWrong = state.step === 'refused' || state.step === 'failed'
+
+  return (
+    <li onPointerEnter={props.onApproach} className={GRID}>
+      <div className="row-span-2 self-center">
+        <RowThumbnail url={thumbnail} format={item.format} busy={state.step === 'checking'} />
+      </div>
+      <div className={clsx('min-w-0 self-end', wentWrong && '@max-[579px]:self-center')}>
+        <RowName
+          item={item}
+          editable={editable}
+          onPreview={props.onPreview}
+          onApproach={props.onApproach}
+          onRename={props.onRename}
+        />
+      </div>
+      <div className={clsx('min-w-0', STATUS_PLACE[wentWrong ? 'below' : 'beside'])}>
+        <RowStatus item={item} repeated={repeated} disputeId={disputeId} />
+      </div>
+      {state.step === 'failed' && (
+        <div className="hidden self-end @min-[580px]:col-start-3 @min-[580px]:row-start-1 @min-[580px]:block">
+          <KindLabel kind={kind} />
+        </div>
+      )}
+      {!wentWrong && (
+        <div className={KIND_PLACE}>
+          {editable ? (
+            <KindSelect
+              size="sm"
+              aria-label={t('kind', { filename })}
+              placeholder={t('chooseKind')}
+              value={kind}
+              tone={kind ? 'plain' : 'attention'}
+              onKind={(next) => props.onKind(id, next)}
+              wrapperClassName="w-full"
+            />
+          ) : (
+            <KindLabel kind={kind} className="@max-[579px]:ms-14" />
+          )}
+        </div>
+      )}
+      <div className="col-start-3 row-start-1 self-center @min-[580px]:col-start-4 @min-[580px]:row-span-2">
+        <RowActions {...props} />
+      </div>
+    </li>
+  )
+})

@@ -1,0 +1,35 @@
+'use client'
+
+import { useCallback, useEffect, useRef, type RefObject } from 'react'
+import type { QueueItem } from './upload-queue'
+
+/** The first control of a row, which takes the focus when the row beside it goes. */
+export const previewButtonId = (itemId: string) => `upload-${itemId}`
+
+/** Keeps the keyboard where it was: on the next row, else the one before, else on "Choose files". */
+export function useFocusAfterRemoval(
+  items: readonly QueueItem[],
+  fallback: RefObject<HTMLElement | null>,
+) {
+  const list = useRef<HTMLUListElement>(null)
+  const latest = useRef(items)
+  const removal = useRef<{ neighbour: string | undefined } | null>(null)
+
+  useEffect(() => {
+    latest.current = items
+    if (!removal.current) return
+    const { neighbour } = removal.current
+    removal.current = null
+    const row = neighbour ? document.getElementById(previewButtonId(neighbour)) : null
+    const target = row ?? fallback.current
+    target?.focus()
+  }, [items, fallback])
+
+  const focusAfterRemoval = useCallback((id: string) => {
+    const index = latest.current.findIndex((item) => item.id === id)
+    const neighbour = latest.current[index + 1] ?? latest.current[index - 1]
+    removal.current = { neighbour: neighbour?.id }
+  }, [])
+
+  return { list, focusAfterRemoval }
+}

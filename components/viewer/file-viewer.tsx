@@ -1,0 +1,29 @@
+'use client'
+
+import type { FormatContentType } from '@/lib/evidence/formats'
+import { ImageView } from './image-view'
+import { PdfView } from './pdf-view'
+
+export type ViewedFile = {
+  contentType: FormatContentType
+  source: Blob
+  filename: string
+}
+
+/**
+ * Shows a file in place: an image with zoom and turning, a PDF page by page. Fills a flex column
+ * that has a height. Keys: + and - zoom, 0 fits, r turns, PageUp and PageDown go through a PDF.
+ * Give it a `key` per file, so that the next one starts at its first page.
+ */
+export function FileViewer({ file }: { file: ViewedFile }) {
+  const { contentType, source, filename } = file
+  return (
+    <div className="flex min-h-0 min-w-0 flex-1 flex-col bg-sunken">
+      {contentType === 'application/pdf' ? (
+        <PdfView source={source} filename={filename} />
+      ) : (
+        <ImageView source={source} filename={filename} />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,134 @@
+'use client'
+
+import { FileWarning, FileX, Lock } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useState, type ReactNode } from 'react'
+import { Button } from '@/components/ui/button'
+import { Spinner } from '@/components/ui/spinner'
+import type { Pdf } from '@/lib/prepare/pdf'
+import { PdfPage, PDF_FULL_SIZE, type PageShown } from './pdf-page'
+import { usePdf, type PdfState } from './use-pdf'
+import { useStage } from './use-stage'
+import { useViewerKeys } from './use-viewer-keys'
+import { useZoom, zoomKeys } from './use-zoom'
+import { PageControls, ViewerBar } from './viewer-bar'
+import { ViewerMessage } from './viewer-message'
+
+export function PdfView({ source, filename }: { source: Blob; filename: string }) {
+  const [attempt, setAttempt] = useState(0)
+  const state = usePdf(source, attempt)
+  const retry = () => setAttempt((count) => count + 1)
+  if (state.name === 'open') return <OpenPdf pdf={state.pdf} filename={filename} onRetry={retry} />
+  if (state.name === 'failed') {
+    return <PdfFailure problem={state.problem} filename={filename} onRetry={retry} />
+  }
+  return (
+    <div aria-busy="true" className="grid min-h-0 flex-1 place-items-center bg-sunken text-ink-3">
+      <Spinner className="size-6" />
+    </div>
+  )
+}
+
+type Problem = Extract<PdfState, { name: 'failed' }>['problem']
+
+const ICONS: Record<Problem, ReactNode> = {
+  password: <Lock />,
+  corrupt: <FileX />,
+  unavailable: <FileWarning />,
+}
+
+function PdfFailure({
+  problem,
+  filename,
+  onRetry,
+}: {
+  problem: Problem
+  filename: string
+  onRetry: () => void
+}) {
+  const t = useTranslations('documents.viewer')
+  const common = useTranslations('common')
+  return (
+    <ViewerMessage
+      tone="bad"
+      icon={ICONS[problem]}
+      title={t(`${problem}.title`)}
+      actions={problem === 'unavailable' && <Button onClick={onRetry}>{common('retry')}</Button>}
+    >
+      {t(`${problem}.body`, { filename })}
+    </ViewerMessage>
+  )
+}
+
+function OpenPdf({ pdf, filename, onRetry }: { pdf: Pdf; filename: string; onRetry: () => void }) {
+  const { pageCount } = pdf
+  const stage = useStage()
+  const { zoom, rotation, controls } = useZoom()
+  const [page, setPage] = useState(1)
+  const [shown, setShown] = useState<PageShown | null>(null)
+  const [problem, setProblem] = useState<Problem | null>(null)
+
+  const goTo = (next: number) => {
+    if (next < 1 || next > pageCount || next === page) return false
+    setPage(next)
+    setProblem(null)
+    stage.ref.current?.scrollTo({ top: 0 })
+    return true
+  }
+  const actions = controls((shown?.scale ?? PDF_FULL_SIZE) / PDF_FULL_SIZE)
+  useViewerKeys({
+    ...zoomKeys(actions),
+    // A page that is longer than the window is read to its end first.
+    PageDown: () => isAtEnd(stage.ref.current) && goTo(page + 1),
+    PageUp: () => isAtStart(stage.ref.current) && goTo(page - 1),
+    Home: () => goTo(1),
+    End: () => goTo(pageCount),
+  })
+
+  return (
+    <>
+      {problem ? (
+        <PdfFailure problem={problem} filename={filename} onRetry={onRetry} />
+      ) : (
+        <div
+          ref={stage.ref}
+          tabIndex={0}
+          role="region"
+          aria-label={filename}
+          onDoubleClick={zoom === 'fit' ? actions.actualSize : actions.fit}
+          className="flex min-h-0 flex-1 cursor-grab overflow-auto bg-sunken p-4 [scrollbar-gutter:stable] outline-offset-[-2px] data-dragging:cursor-grabbing max-md:p-2"
+        >
+          <PdfPage
+            pdf={pdf}
+            page={page}
+            frame={stage.size}
+            zoom={zoom}
+            rotation={rotation}
+            filename={filename}
+            onShown={(next) => {
+              setShown(next)
+              if (next.scale !== shown?.scale) stage.keepCentre()
+            }}
+            onProblem={setProblem}
+          />
+        </div>
+      )}
+      <ViewerBar
+        filename={filename}
+        shown={shown && shown.scale / PDF_FULL_SIZE}
+        isFit={zoom === 'fit'}
+        controls={actions}
+      >
+        <PageControls page={page} pageCount={pageCount} onChange={goTo} />
+      </ViewerBar>
+    </>
+  )
+}
+
+function isAtEnd(stage: HTMLElement | null): boolean {
+  return !stage || stage.scrollTop + stage.clientHeight >= stage.scrollHeight - 2
+}
+
+function isAtStart(stage: HTMLElement | null): boolean {
+  return !stage || stage.scrollTop <= 2
+}

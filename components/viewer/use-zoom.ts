@@ -1,0 +1,27 @@
+'use client'
+
+import { useState } from 'react'
+import { turn, zoomIn, zoomOut, type Rotation, type Zoom } from './zoom'
+
+/** Zoom and rotation of what is shown, with the keys that change them. */
+export function useZoom() {
+  const [zoom, setZoom] = useState<Zoom>('fit')
+  const [rotation, setRotation] = useState<Rotation>(0)
+
+  /** @param shown the factor the file is shown at now, from which the steps go */
+  const controls = (shown: number) => ({
+    zoomIn: () => setZoom(zoomIn(shown)),
+    zoomOut: () => setZoom(zoomOut(shown)),
+    fit: () => setZoom('fit'),
+    actualSize: () => setZoom(1),
+    rotate: () => setRotation(turn),
+  })
+
+  return { zoom, rotation, controls }
+}
+
+export type ZoomControls = ReturnType<ReturnType<typeof useZoom>['controls']>
+
+export function zoomKeys({ zoomIn: larger, zoomOut: smaller, fit, rotate }: ZoomControls) {
+  return { '+': larger, '=': larger, '-': smaller, _: smaller, '0': fit, r: rotate, R: rotate }
+}

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { isProblemCode, PROBLEM_STATUS } from '@/lib/contract/problem'
+import { DeskError } from '@/lib/server/errors'
+import { problemResponse } from '@/lib/server/http/problem-response'
+import { anchors, headings, readProjectFile, section } from './testing/markdown'
+
+const page = readProjectFile('docs/errors.md')
+const documented = headings(page, 2)
+const codes = Object.keys(PROBLEM_STATUS).filter(isProblemCode)
+
+describe('docs/errors.md', () => {
+  it('has a heading for every code, and none without a code, in the order of the contract', () => {
+    expect(documented).toEqual(codes)
+  })
+
+  it.each(codes)('says the status, meaning, cause and remedy of %s', (code) => {
+    const labels = [...section(page, code).matchAll(/^- ([^:]+): (.+)/gm)]
+    expect(labels.map(([, label]) => label)).toEqual(['Status', 'Means', 'Cause', 'What to do'])
+    expect(labels[0]?.[2]).toBe(String(PROBLEM_STATUS[code]))
+  })
+
+  it.each(codes)('is where the type of %s leads', async (code) => {
+    const { type } = await problemResponse(new DeskError(code), 'request-id').json()
+    const [address, anchor] = String(type).split('#')
+    expect(address).toMatch(/\/docs\/errors\.md$/)
+    expect(anchors(page)).toContain(anchor)
+  })
+})

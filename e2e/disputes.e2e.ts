@@ -1,0 +1,88 @@
+import { expect, test } from './fixtures/test'
+
+const ROWS = { name: /disputes/i }
+
+test('the tabs hold the open, the pending and the closed, with their counts', async ({ page }) => {
+  await page.goto('/disputes')
+  await page.getByRole('link', { name: /^Closed/ }).click()
+  await expect(page).toHaveURL(/tab=closed/)
+  const rows = page.getByRole('table', ROWS).getByRole('row')
+  await expect(rows.filter({ hasText: /Won|Lost/ }).first()).toBeVisible()
+  await page.goBack()
+  await expect(rows.filter({ hasText: 'Open' }).first()).toBeVisible()
+})
+
+test('an agent finds a dispute by its id and by its charge, in any state', async ({
+  page,
+  merchant,
+}) => {
+  const disputeId = await merchant.firstDispute('closed')
+  await page.goto('/disputes')
+  await page.keyboard.press('/')
+  await page.keyboard.type(disputeId)
+  await page.keyboard.press('Enter')
+  const found = page.getByRole('table', ROWS).getByRole('row').filter({ hasText: disputeId })
+  await expect(found).toBeVisible()
+  await found.getByRole('link').click()
+  await expect(page).toHaveURL(new RegExp(`/disputes/${disputeId}`))
+  const chargeId = await page
+    .getByText(/^chrg_test_/)
+    .first()
+    .innerText()
+
+  await page.goto(`/disputes?q=${chargeId}`)
+  await expect(found).toBeVisible()
+})
+
+test('a search without a match says so and can be cleared', async ({ page }) => {
+  await page.goto('/disputes?q=nothing-like-this')
+  await page.getByRole('button', { name: 'Clear search' }).first().click()
+  await expect(page).toHaveURL(/\/disputes$/)
+  await expect(page.getByRole('table', ROWS).getByRole('row').nth(1)).toBeVisible()
+})
+
+test('pages of disputes are in the URL, and a page past the end steps back', async ({ page }) => {
+  await page.goto('/disputes?tab=closed&limit=10')
+  const first = await page.getByRole('table', ROWS).getByRole('link').first().getAttribute('href')
+  await page.getByRole('button', { name: 'Next' }).click()
+  await expect(page).toHaveURL(/offset=10/)
+  await expect(page.getByText(/11–20 of \d+/)).toBeVisible()
+  await page.goBack()
+  await expect(page.getByText(/1–10 of \d+/)).toBeVisible()
+  expect(await page.getByRole('table', ROWS).getByRole('link').first().getAttribute('href')).toBe(
+    first,
+  )
+  await page.goto('/disputes?tab=closed&limit=10&offset=5000')
+  await expect(page.getByText(/21–30 of \d+/)).toBeVisible()
+})
+
+test('when Omise does not answer, the page says so, with a request id, and Retry helps', async ({
+  page,
+  merchant,
+}) => {
+  await page.goto('/disputes')
+  await merchant.fail({ on: { path: '^/disputes' }, fault: { type: 'status', status: 503 } })
+  await page.getByRole('link', { name: /^Pending/ }).click()
+  await expect(page.getByText('Omise is not answering').first()).toBeVisible()
+  await expect(page.getByText(/[0-9a-f]{8}-[0-9a-f]{4}-/).first()).toBeVisible()
+  await merchant.heal()
+  await page.getByRole('button', { name: 'Retry' }).first().click()
+  await expect(page.getByRole('table', ROWS).getByRole('row').nth(1)).toBeVisible()
+})
+
+test('j, k and Enter walk through the list', async ({ page }) => {
+  await page.goto('/disputes')
+  const links = page.getByRole('table', ROWS).getByRole('link')
+  const second = await links.nth(1).getAttribute('href')
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  await page.keyboard.press('k')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(new RegExp(`${second}$`))
+})
+
+test('a dispute that does not exist says so', async ({ page }) => {
+  await page.goto('/disputes/dspt_test_0000000000000000000')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/not|does/i)
+})

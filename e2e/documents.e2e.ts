@@ -1,0 +1,201 @@
+import { readFile } from 'node:fs/promises'
+import { DisputePage } from './fixtures/dispute-page'
+import { pdfFile, pngFile, type TestFile } from './fixtures/files'
+import { expect, test } from './fixtures/test'
+
+/** Adds documents as an agent does, and waits until Omise has them. */
+async function addDocuments(dispute: DisputePage, ...files: TestFile[]): Promise<void> {
+  await dispute.choose(...files)
+  if (files.length === 1) await dispute.chooseKind(files[0]?.name ?? '', 'Details of purchase')
+  else {
+    const all = dispute.page.getByLabel('Same kind for all')
+    await all.selectOption({ label: 'Details of purchase' })
+  }
+  await dispute.upload(files.length)
+  for (const { name } of files) {
+    await expect(dispute.document(name)).toBeVisible()
+  }
+}
+
+test('45 documents are paged, in both orders, and the page is in the URL', async ({
+  page,
+  merchant,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(await merchant.disputeWithManyDocuments())
+  await expect(page.getByText('1–20 of 45')).toBeVisible()
+  const oldest = await dispute.filenames()
+  expect(oldest).toHaveLength(20)
+
+  await page.getByRole('button', { name: 'Next' }).click()
+  await expect(page.getByText('21–40 of 45')).toBeVisible()
+  await expect(page).toHaveURL(/offset=20/)
+  await page.getByRole('button', { name: 'Next' }).click()
+  await expect(page.getByText('41–45 of 45')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Next' })).toBeDisabled()
+  const last = await dispute.filenames()
+
+  await page.getByLabel('Order of documents').selectOption({ label: 'Newest first' })
+  await expect(page.getByText('1–20 of 45')).toBeVisible()
+  await expect.poll(() => dispute.filenames()).toEqual(expect.arrayContaining(last))
+  expect((await dispute.filenames())[0]).toBe(last.at(-1))
+
+  await page.getByLabel(/per page/i).selectOption('50')
+  await expect(page.getByText('1–45 of 45')).toBeVisible()
+  await page.reload()
+  await expect(page.getByText('1–45 of 45')).toBeVisible()
+  expect((await dispute.filenames())[0]).toBe(last.at(-1))
+})
+
+test('a page past the end steps back to the last one', async ({ page, merchant }) => {
+  await page.goto(`/disputes/${await merchant.disputeWithManyDocuments()}?offset=4000`)
+  await expect(page.getByText('41–45 of 45')).toBeVisible()
+})
+
+test('a PDF and a picture are reviewed in place, next and previous by key', async ({
+  page,
+  disputeId,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await addDocuments(dispute, pdfFile('contract.pdf', { pages: 2 }))
+  await addDocuments(dispute, pngFile('photo.png'))
+
+  await dispute
+    .document('contract.pdf')
+    .getByRole('button', { name: /contract\.pdf/ })
+    .first()
+    .click()
+  const review = page.getByRole('dialog')
+  await expect(review.getByText('Page 1 of 2')).toBeVisible()
+  await review.getByRole('button', { name: 'Next page' }).click()
+  await expect(review.getByText('Page 2 of 2')).toBeVisible()
+  await expect(page).toHaveURL(/document=docu_test_/)
+
+  await page.keyboard.press('ArrowRight')
+  await expect(review.getByRole('img', { name: 'Picture in photo.png' })).toBeVisible()
+  await page.keyboard.press('ArrowLeft')
+  await expect(review.getByText('Page 1 of 2')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(review).toBeHidden()
+  await expect(page).not.toHaveURL(/document=/)
+})
+
+test('a download is the same file under its own name', async ({ page, disputeId }) => {
+  const dispute = new DisputePage(page)
+  const file = pdfFile('領収書 ใบเสร็จ.pdf', { pages: 2, size: 200_000 })
+  await dispute.open(disputeId)
+  await addDocuments(dispute, file)
+  const started = page.waitForEvent('download')
+  await page.getByRole('link', { name: `Download ${file.name}` }).click()
+  const download = await started
+  expect(download.suggestedFilename()).toBe(file.name)
+  expect((await readFile(await download.path())).equals(file.buffer)).toBe(true)
+})
+
+test('a document that was added elsewhere and has no copy says so', async ({ page, merchant }) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(await merchant.disputeWithManyDocuments())
+  const withoutCopy = dispute.table
+    .getByRole('row')
+    .filter({ hasText: 'Added outside Evidence Desk' })
+    .filter({ hasNot: page.getByRole('link', { name: /^Download/ }) })
+    .first()
+  await withoutCopy.getByRole('button').first().click()
+  await expect(page.getByRole('dialog')).toContainText('Omise gives no copy of this file')
+})
+
+test('a document is deleted only after the agent confirmed and Omise said so', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await addDocuments(dispute, pdfFile('wrong.pdf'))
+  await page.getByRole('button', { name: 'Delete wrong.pdf' }).click()
+  const dialog = page.getByRole('alertdialog', { name: 'Delete wrong.pdf?' })
+  await expect(dialog).toContainText('Omise removes it for good, and the bank will not see it.')
+  await expect(dialog.getByRole('button', { name: 'Keep document' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(dialog).toBeHidden()
+  expect(await merchant.documents(disputeId)).toHaveLength(1)
+
+  await page.getByRole('button', { name: 'Delete wrong.pdf' }).click()
+  await dialog.getByRole('button', { name: 'Delete document' }).click()
+  await expect(page.getByText('wrong.pdf was deleted.').first()).toBeVisible()
+  await expect(dispute.document('wrong.pdf')).toBeHidden()
+  expect(await merchant.documents(disputeId)).toEqual([])
+})
+
+test('a deletion that Omise does not answer keeps the row and the dialog', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await addDocuments(dispute, pdfFile('kept.pdf'))
+  await merchant.fail({ on: { method: 'DELETE' }, fault: { type: 'status', status: 500 } })
+  await page.getByRole('button', { name: 'Delete kept.pdf' }).click()
+  const dialog = page.getByRole('alertdialog')
+  await dialog.getByRole('button', { name: 'Delete document' }).click()
+  await expect(dialog).toContainText('Omise is not answering')
+  await merchant.heal()
+  await dialog.getByRole('button', { name: 'Keep document' }).click()
+  await expect(dispute.document('kept.pdf')).toBeVisible()
+})
+
+test('a document that somebody else deleted meanwhile is told as gone', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await addDocuments(dispute, pdfFile('gone.pdf'))
+  const [document] = await merchant.documents(disputeId)
+  await merchant.deleteDocument(disputeId, document?.id ?? '')
+  await page.getByRole('button', { name: 'Delete gone.pdf' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete document' }).click()
+  await expect(page.getByText('gone.pdf was already deleted.').first()).toBeVisible()
+  await expect(dispute.document('gone.pdf')).toBeHidden()
+})
+
+test('after the last row of a page is deleted, the page before it shows', async ({
+  page,
+  disputeId,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  const files = Array.from({ length: 11 }, (_, index) => pdfFile(`page-${index + 1}.pdf`))
+  await addDocuments(dispute, ...files)
+  await page.goto(`/disputes/${disputeId}?limit=10&offset=10`)
+  await expect(page.getByText('11–11 of 11')).toBeVisible()
+  await page.getByRole('button', { name: /^Delete page-/ }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete document' }).click()
+  await expect(page.getByText('1–10 of 10')).toBeVisible()
+})
+
+test.describe('a viewer', () => {
+  test.use({ role: 'viewer' })
+
+  test('sees and downloads everything and changes nothing', async ({ page, merchant }) => {
+    const dispute = new DisputePage(page)
+    await dispute.open(await merchant.disputeWithManyDocuments())
+    await expect(page.getByRole('link', { name: /^Download/ }).first()).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Choose files' })).toHaveCount(0)
+    await expect(page.getByRole('button', { name: /^Delete/ })).toHaveCount(0)
+  })
+})
+
+test('a closed dispute can be read, and one line says why it cannot be changed', async ({
+  page,
+  merchant,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(await merchant.firstDispute('closed'))
+  await expect(page.getByText('Nothing can be added or deleted any more.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Choose files' })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: /^Delete/ })).toHaveCount(0)
+})

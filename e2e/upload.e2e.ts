@@ -1,0 +1,230 @@
+import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
+import { DisputePage } from './fixtures/dispute-page'
+import { jpgFile, pdfFile, pngFile, textFile } from './fixtures/files'
+import { expect, test } from './fixtures/test'
+
+test('three files of different kinds: dropped, looked at, uploaded, at Omise', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  const dispute = new DisputePage(page)
+  const [receipt, slip, chat] = [
+    pdfFile('receipt.pdf', { pages: 3 }),
+    jpgFile('signed-slip.jpg'),
+    pngFile('ข้อความลูกค้า.png'),
+  ]
+  await dispute.open(disputeId)
+  await dispute.drop(receipt, slip, chat)
+
+  await expect(dispute.file('receipt.pdf')).toContainText('3 pages')
+  await expect(page.getByRole('button', { name: /^Upload/ }).last()).toBeDisabled()
+  await dispute.chooseKind('receipt.pdf', 'Details of purchase')
+  await dispute.chooseKind('signed-slip.jpg', 'Proof of receipt')
+  await dispute.chooseKind('ข้อความลูกค้า.png', 'Proof of acceptance')
+  expect(await merchant.documents(disputeId)).toEqual([])
+
+  await dispute.upload(3)
+  for (const { name } of [receipt, slip, chat]) {
+    await expect(dispute.document(name)).toBeVisible()
+  }
+  const documents = await merchant.documents(disputeId)
+  expect(documents.map(({ filename, kind }) => [filename, kind]).sort()).toEqual(
+    [
+      ['receipt.pdf', 'details_of_purchase'],
+      ['signed-slip.jpg', 'proof_of_receipt'],
+      ['ข้อความลูกค้า.png', 'proof_of_acceptance'],
+    ].sort(),
+  )
+  for (const { id, filename } of documents) {
+    const sent = [receipt, slip, chat].find(({ name }) => name === filename)
+    expect((await merchant.contentOf(id)).equals(sent?.buffer ?? Buffer.alloc(0))).toBe(true)
+  }
+  await expect(page.getByText('Somchai Prasert uploaded receipt.pdf')).toBeVisible()
+})
+
+test('a file is previewed page by page, named and given its kind before it is sent', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await dispute.choose(pdfFile('scan 0001.pdf', { pages: 2 }))
+  await page.getByRole('button', { name: 'Preview scan 0001.pdf' }).first().click()
+  const preview = page.getByRole('dialog')
+  await expect(preview.getByText('Page 1 of 2')).toBeVisible()
+  await preview.getByRole('button', { name: 'Next page' }).click()
+  await expect(preview.getByText('Page 2 of 2')).toBeVisible()
+  await preview.getByLabel('Kind').selectOption({ label: 'Proof of receipt' })
+  await preview.getByLabel('Filename at Omise').fill('delivery receipt')
+  await preview.getByRole('button', { name: 'Upload document' }).click()
+  await expect(dispute.document('delivery receipt.pdf')).toBeVisible()
+  expect(await merchant.documents(disputeId)).toMatchObject([
+    { filename: 'delivery receipt.pdf', kind: 'proof_of_receipt' },
+  ])
+})
+
+test('what cannot be evidence is refused with words that help, and the rest goes on', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await dispute.choose(
+    textFile('notes.txt', 'hello'),
+    textFile('program.pdf', 'MZ this is a program'),
+    { ...textFile('empty.pdf', ''), mimeType: 'application/pdf' },
+    { ...pdfFile('cut.pdf'), buffer: pdfFile('cut.pdf').buffer.subarray(0, 200) },
+    pngFile('huge.png', { size: MAX_DOCUMENT_BYTES + 1 }),
+    pdfFile('good.pdf'),
+  )
+  await expect(dispute.file('notes.txt')).toContainText('is not a PDF, PNG or JPG')
+  await expect(dispute.file('program.pdf')).toContainText('its content is something else')
+  await expect(dispute.file('empty.pdf')).toContainText('is empty')
+  await expect(dispute.file('cut.pdf')).toContainText('is cut off')
+  await expect(dispute.file('huge.png')).toContainText('10.1 MB; the limit is 10 MB')
+  await dispute.chooseKind('good.pdf', 'Details of purchase')
+  await dispute.upload(1)
+  await expect(dispute.document('good.pdf')).toBeVisible()
+  expect(await merchant.documents(disputeId)).toHaveLength(1)
+})
+
+test('exactly 10 MB and one byte less arrive whole', async ({ page, disputeId, merchant }) => {
+  const dispute = new DisputePage(page)
+  const files = [
+    pdfFile('exactly.pdf', { size: MAX_DOCUMENT_BYTES }),
+    pngFile('one-less.png', { size: MAX_DOCUMENT_BYTES - 1 }),
+  ]
+  await dispute.open(disputeId)
+  await dispute.choose(...files)
+  await page.getByLabel('Same kind for all').selectOption({ label: 'Proof of receipt' })
+  await dispute.upload(2)
+  for (const { name } of files) await expect(dispute.document(name)).toBeVisible()
+  for (const { id, filename } of await merchant.documents(disputeId)) {
+    const sent = files.find(({ name }) => name === filename)
+    expect((await merchant.contentOf(id)).equals(sent?.buffer ?? Buffer.alloc(0))).toBe(true)
+  }
+})
+
+test('a screenshot is pasted, named, and waits for its kind', async ({ page, disputeId }) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await page.evaluate((base64) => {
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+    const clipboardData = new DataTransfer()
+    clipboardData.items.add(new File([bytes], 'image.png', { type: 'image/png' }))
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
+  }, pngFile('image.png').buffer.toString('base64'))
+  await expect(dispute.file('Screenshot 20')).toBeVisible()
+  await expect(page.getByRole('combobox', { name: /^Kind of Screenshot/ })).toHaveValue('')
+})
+
+test('a failed upload stays with its reason, and Retry sends it once', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await merchant.fail({
+    on: { method: 'POST', path: `${disputeId}/documents` },
+    fault: { type: 'status', status: 429 },
+    times: 1,
+  })
+  await dispute.choose(pdfFile('busy.pdf'), pdfFile('fine.pdf'))
+  await page.getByLabel('Same kind for all').selectOption({ label: 'Proof of receipt' })
+  await dispute.upload(2)
+  const failed = dispute.queue.getByRole('listitem').filter({ hasText: 'Omise is busy' })
+  await expect(failed).toBeVisible()
+  await failed.getByRole('button', { name: /^Retry/ }).click()
+  await expect(dispute.document('busy.pdf')).toBeVisible()
+  await expect(dispute.document('fine.pdf')).toBeVisible()
+  expect(await merchant.documents(disputeId)).toHaveLength(2)
+})
+
+const FAILURES = [
+  ['refuses our key', { type: 'status', status: 401 }, 'Omise did not let Evidence Desk in'],
+  ['answers 500', { type: 'status', status: 500 }, 'Omise did not confirm in time'],
+  ['answers with HTML', { type: 'html' }, 'Omise did not confirm in time'],
+  ['hangs', { type: 'hang' }, 'Omise did not confirm in time'],
+  ['hangs up at once', { type: 'reset_before_body' }, 'Omise is not answering'],
+] as const
+
+for (const [what, fault, words] of FAILURES) {
+  test(`when Omise ${what}, the row says it, and trying again works`, async ({
+    page,
+    disputeId,
+    merchant,
+  }) => {
+    const dispute = new DisputePage(page)
+    await dispute.open(disputeId)
+    const on = { method: 'POST', path: `${disputeId}/documents` }
+    await merchant.fail({ on, fault, times: 1 })
+    await dispute.choose(pdfFile('proof.pdf'))
+    await dispute.chooseKind('proof.pdf', 'Proof of receipt')
+    await dispute.upload(1)
+    await expect(dispute.file('proof.pdf')).toContainText(words)
+    await dispute
+      .file('proof.pdf')
+      .getByRole('button', { name: /^Retry/ })
+      .click()
+    await expect(dispute.document('proof.pdf')).toBeVisible()
+    expect(await merchant.documents(disputeId)).toHaveLength(1)
+  })
+}
+
+test('an answer that is lost on the way makes no second document', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await merchant.fail({
+    on: { method: 'POST', path: `${disputeId}/documents` },
+    fault: { type: 'reset_after_apply' },
+    times: 1,
+  })
+  await dispute.choose(pdfFile('once.pdf'))
+  await dispute.chooseKind('once.pdf', 'Proof of receipt')
+  await dispute.upload(1)
+  await expect(dispute.document('once.pdf')).toBeVisible()
+  expect(await merchant.documents(disputeId)).toHaveLength(1)
+})
+
+test('a dispute that was closed meanwhile takes nothing, and says so', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await dispute.choose(pdfFile('late.pdf'))
+  await dispute.chooseKind('late.pdf', 'Proof of receipt')
+  await merchant.setStatus(disputeId, 'pending')
+  await dispute.upload(1)
+  await expect(page.getByText('no longer open').first()).toBeVisible()
+  expect(await merchant.documents(disputeId)).toEqual([])
+})
+
+test('an upload can be cancelled while it is on its way', async ({ page, disputeId, merchant }) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  // A line this slow keeps the file on its way until it is cancelled.
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 0,
+    downloadThroughput: -1,
+    uploadThroughput: 50_000,
+  })
+  await dispute.choose(pdfFile('slow.pdf', { size: 2_000_000 }))
+  await dispute.chooseKind('slow.pdf', 'Proof of receipt')
+  await dispute.upload(1)
+  await expect(dispute.file('slow.pdf').getByRole('progressbar')).toBeVisible()
+  await page.getByRole('button', { name: 'Cancel the upload of slow.pdf' }).click()
+  await expect(dispute.file('slow.pdf')).toContainText('Cancelled')
+  expect(await merchant.documents(disputeId)).toEqual([])
+})
