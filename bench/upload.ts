@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import type { Agent } from 'node:http'
 import path from 'node:path'
-import { api, withQuery } from '../lib/format/paths.ts'
+import { deskUploads, type UploadRequest } from './support/desk-upload.ts'
 import { startDesk, type RunningDesk, type Sandbox } from './support/desk.ts'
 import { evidenceFile } from './support/evidence-file.ts'
 import { startFormDataPeer } from './support/form-data-peer.ts'
@@ -10,7 +9,6 @@ import { startNginx } from './support/nginx.ts'
 import { contentOf, deleteDocument, documentsOf, openDisputes } from './support/omise.ts'
 import { keepAliveAgent, postOk } from './support/post.ts'
 import { stoppingPrograms } from './support/programs.ts'
-import { cookieHeader, signInAsAgent } from './support/session.ts'
 import { median } from './support/statistics.ts'
 import { withTemporaryDirectory } from './support/temporary-directory.ts'
 
@@ -24,7 +22,6 @@ const PARALLEL = 8
 const FILES_PER_TURN = 24
 const WARM_UP_ROUNDS = 2
 const ROUNDS = 9
-const KIND = 'proof_of_receipt'
 const FILENAME = 'delivery-slip.png'
 
 const BOUNDS = [
@@ -49,7 +46,6 @@ const met = await withTemporaryDirectory((directory) =>
     for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round += 1) {
       for (const way of rotated(ways, round)) {
         const seconds = await takeTurn(way, desk.sandbox, disputeId, file)
-        if (process.env['DBG']) console.log(round, way.name, seconds.toFixed(2))
         if (round >= WARM_UP_ROUNDS) way.seconds.push(seconds)
       }
     }
@@ -66,43 +62,23 @@ async function openWays(
 ): Promise<Way[]> {
   const nginx = await startNginx(path.join(directory, 'nginx'), desk.sandbox)
   const formData = await startFormDataPeer(desk.sandbox, disputeId)
-  const form = await multipartForm(file, FILENAME, KIND)
-  const formHeaders = { 'content-type': form.contentType }
-  const toSandbox = { ...formHeaders, authorization: desk.sandbox.authorization }
+  const toDesk = await deskUploads(desk, disputeId, FILENAME)
+  const form = await multipartForm(file, FILENAME, 'proof_of_receipt')
+  const headers = { 'content-type': form.contentType }
+  const toNginx = {
+    url: new URL(`${nginx}/disputes/${disputeId}/documents`),
+    headers: { ...headers, authorization: desk.sandbox.authorization },
+  }
+  const toFormData = { url: new URL(formData), headers }
   return [
-    { name: 'Evidence Desk', upload: await uploadToDesk(desk.url, disputeId, file), seconds: [] },
-    {
-      name: 'nginx',
-      upload: sender(() => `${nginx}/disputes/${disputeId}/documents`, toSandbox, form.body),
-      seconds: [],
-    },
-    {
-      name: 'form-data route',
-      upload: sender(() => formData, formHeaders, form.body),
-      seconds: [],
-    },
+    { name: 'Evidence Desk', upload: sender(toDesk, file), seconds: [] },
+    { name: 'nginx', upload: sender(() => toNginx, form.body), seconds: [] },
+    { name: 'form-data route', upload: sender(() => toFormData, form.body), seconds: [] },
   ]
 }
 
-async function uploadToDesk(url: string, disputeId: string, file: Buffer) {
-  const session = await signInAsAgent(url)
-  const headers = {
-    cookie: cookieHeader(session),
-    'sec-fetch-site': 'same-origin',
-    'content-type': 'image/png',
-  }
-  const address = () =>
-    url +
-    withQuery(api.documents(disputeId), {
-      uploadId: randomUUID(),
-      kind: KIND,
-      filename: FILENAME,
-    })
-  return sender(address, headers, file)
-}
-
-function sender(address: () => string, headers: Record<string, string>, body: Buffer) {
-  return (agent: Agent) => postOk({ url: new URL(address()), headers, body, agent })
+function sender(next: () => UploadRequest, body: Buffer): Way['upload'] {
+  return (agent) => postOk({ ...next(), body, agent })
 }
 
 /** The way that goes first has the emptiest disk cache, so each goes first equally often. */

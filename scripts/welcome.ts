@@ -18,7 +18,7 @@ const sandboxLines = [
   '',
   '  viewer@demo.test   reads and downloads',
   '  agent@demo.test    also uploads and deletes documents',
-  '  admin@demo.test    also manages people and reads the audit log',
+  '  admin@demo.test    everything an agent may do',
   '',
   'To work with Omise, set OMISE_SECRET_KEY (.env.example explains every setting).',
 ]

@@ -32,7 +32,7 @@ export function ReviewBar({
   const t = useTranslations('documents')
   const common = useTranslations('common')
   return (
-    <header className="flex flex-none items-center gap-x-3 gap-y-0.5 border-b border-line py-2 ps-5 pe-2.5 max-md:flex-wrap max-md:ps-4 max-md:pe-1">
+    <div className="flex flex-none items-center gap-x-3 gap-y-0.5 border-b border-line py-2 ps-5 pe-2.5 max-md:flex-wrap max-md:ps-4 max-md:pe-1">
       {/* The dialog's own title is read aloud; this one is seen. */}
       <p aria-hidden="true" className="flex min-w-0 flex-1 font-bold tracking-tight">
         {document && <Filename name={document.filename} />}
@@ -65,10 +65,10 @@ export function ReviewBar({
           href={withQuery(api.content(disputeId, document.id), { download: 1 })}
           download={document.originalFilename ?? document.filename}
           aria-label={t('download', { filename: document.filename })}
-          className={buttonClasses({ size: 'sm', className: 'max-md:order-4' })}
+          className={buttonClasses({ size: 'sm', className: 'max-md:order-4 max-md:min-w-11' })}
         >
           <Download />
-          {t('review.downloadShort')}
+          <span className="max-md:hidden">{t('review.downloadShort')}</span>
         </a>
       )}
       {document && onDelete && (
@@ -88,6 +88,6 @@ export function ReviewBar({
         onClick={onClose}
       />
       <span aria-hidden="true" className="basis-full max-md:order-2 md:hidden" />
-    </header>
+    </div>
   )
 }

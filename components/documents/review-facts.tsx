@@ -22,7 +22,7 @@ export function ReviewFacts({ document, timeZone }: { document: Document; timeZo
           <KindLabel kind={kind} className="md:text-base" />
         </Fact>
         <Fact name={t('review.addedBy')}>
-          {addedBy ? addedBy.name : <span className="text-ink-2">{t('addedOutside')}</span>}
+          {addedBy ? addedBy.name : <span className="text-ink-2">{t('review.outside')}</span>}
         </Fact>
         <Fact name={t('review.added')}>
           <time dateTime={createdAt} className="num">

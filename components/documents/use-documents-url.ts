@@ -15,47 +15,48 @@ export function useDocumentsUrl() {
   const url = useMemo(() => readDocumentsUrl(params), [params])
   const openedHere = useRef(false)
 
-  const push = useCallback(
-    (next: DocumentsUrl) => history.pushState(null, '', writeDocumentsUrl(pathname, next)),
-    [pathname],
-  )
-  const replace = useCallback(
-    (next: DocumentsUrl) => history.replaceState(null, '', writeDocumentsUrl(pathname, next)),
+  // The address itself is asked, not the last render: two changes in a row must not undo each other.
+  const change = useCallback(
+    (step: 'pushState' | 'replaceState', next: (now: DocumentsUrl) => DocumentsUrl) => {
+      const now = readDocumentsUrl(new URLSearchParams(location.search))
+      history[step](null, '', writeDocumentsUrl(pathname, next(now)))
+    },
     [pathname],
   )
 
   /** Another order, range or page size starts at the first page; pass an offset for another page. */
   const setQuery = useCallback(
-    (change: Partial<ListDocumentsQuery>) =>
-      push({ ...url, query: { ...url.query, offset: 0, ...change } }),
-    [push, url],
+    (part: Partial<ListDocumentsQuery>) =>
+      change('pushState', (now) => ({ ...now, query: { ...now.query, offset: 0, ...part } })),
+    [change],
   )
 
   /** Corrects the address without a step in the history. */
   const setOffset = useCallback(
-    (offset: number) => replace({ ...url, query: { ...url.query, offset } }),
-    [replace, url],
+    (offset: number) =>
+      change('replaceState', (now) => ({ ...now, query: { ...now.query, offset } })),
+    [change],
   )
 
   const openDocument = useCallback(
     (documentId: string) => {
       openedHere.current = true
-      push({ ...url, documentId })
+      change('pushState', (now) => ({ ...now, documentId }))
     },
-    [push, url],
+    [change],
   )
 
   /** From one open document to the next: back still closes. */
   const switchDocument = useCallback(
-    (documentId: string) => replace({ ...url, documentId }),
-    [replace, url],
+    (documentId: string) => change('replaceState', (now) => ({ ...now, documentId })),
+    [change],
   )
 
   const closeDocument = useCallback(() => {
     if (openedHere.current) history.back()
-    else replace({ ...url, documentId: null })
+    else change('replaceState', (now) => ({ ...now, documentId: null }))
     openedHere.current = false
-  }, [replace, url])
+  }, [change])
 
   return { ...url, setQuery, setOffset, openDocument, switchDocument, closeDocument }
 }

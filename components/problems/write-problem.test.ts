@@ -59,12 +59,17 @@ describe('the words for problems', () => {
     expect(write('en', { code: 'omise_busy' })).toContain('Try again in a minute.')
   })
 
-  it('relay what Omise said, and the request id where support needs it', () => {
-    const error = { requestId: 'req_1', omiseMessage: 'file is broken' }
-    expect(write('en', { code: 'omise_rejected_file', ...error }, { filename: 'a.pdf' })).toMatch(
-      /^Omise did not take a\.pdf\. .* Omise says: “file is broken” Request id: req_1$/,
+  it('relay what Omise said', () => {
+    const error = { code: 'omise_rejected_file', omiseMessage: 'file is broken' } as const
+    expect(write('en', error, { filename: 'a.pdf' })).toMatch(
+      /^Omise did not take a\.pdf\. .* Omise says: “file is broken”\.$/,
     )
-    expect(write('en', { code: 'not_allowed', requestId: 'req_1' })).not.toContain('req_1')
+  })
+
+  it('give the request id where only the log can help', () => {
+    const requestId = 'req_1'
+    expect(write('en', { code: 'internal_error', requestId })).toMatch(/ Request id: req_1$/)
+    expect(write('en', { code: 'not_allowed', requestId })).not.toContain('req_1')
   })
 
   it('speak of documents where there is no file any more', () => {

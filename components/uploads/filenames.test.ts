@@ -13,8 +13,8 @@ it.each([
 
 it.each([
   ['receipt.pdf', 'receipt.pdf'],
-  ['exactly-thirty-two-characters.pd', 'exactly-thirty-two-characters.pd'],
-  ['a-very-long-name-that-somebody-gave-to-a-scan-0412.pdf', 'a-very-long-name-that…n-0412.pdf'],
+  ['exactly-28-characters-now.pd', 'exactly-28-characters-now.pd'],
+  ['a-very-long-name-that-somebody-gave-to-a-scan-0412.pdf', 'a-very-long-name-…n-0412.pdf'],
 ])('shortens %s for a sentence', (filename, expected) => {
   expect(shortenFilename(filename)).toBe(expected)
 })

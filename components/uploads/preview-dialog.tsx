@@ -1,12 +1,13 @@
 'use client'
 
-import { ChevronLeft, ChevronRight, X } from 'lucide-react'
+import { ArrowLeft, ArrowRight, X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useRef } from 'react'
 import { Dialog } from '@/components/ui/dialog'
 import { Filename } from '@/components/ui/filename'
 import { IconButton } from '@/components/ui/icon-button'
 import { FileViewer } from '@/components/viewer/file-viewer'
+import { useViewerKeys } from '@/components/viewer/use-viewer-keys'
 import { FORMATS } from '@/lib/evidence/formats'
 import { PreviewForm } from './preview-form'
 import type { QueueItem, UploadQueue } from './upload-queue'
@@ -28,6 +29,7 @@ export function PreviewDialog(props: PreviewDialogProps) {
   const { queue, runner, itemId, onSwitch, onClose } = props
   const t = useTranslations('uploads.preview')
   const returnTo = useRef<HTMLElement | null>(null)
+  const kindSelect = useRef<HTMLSelectElement>(null)
   const viewable = queue.items.filter((item) => item.format !== null)
   const index = viewable.findIndex(({ id }) => id === itemId)
   const item = viewable[index]
@@ -40,7 +42,13 @@ export function PreviewDialog(props: PreviewDialogProps) {
   const turn = (step: 1 | -1) => {
     const next = viewable[index + step]
     if (next) onSwitch(next.id)
+    return next !== undefined
   }
+  useViewerKeys({
+    // In a magnified file the arrows look around.
+    ArrowLeft: ({ target }) => !scrollsSideways(target) && turn(-1),
+    ArrowRight: ({ target }) => !scrollsSideways(target) && turn(1),
+  })
   if (!item?.format || !file) return null
 
   return (
@@ -50,11 +58,12 @@ export function PreviewDialog(props: PreviewDialogProps) {
       title={`${t('title')}: ${item.filename}`}
       hideTitle
       size="full"
+      initialFocus={kindSelect}
       finalFocus={returnTo}
-      className="h-[min(46rem,calc(100dvh-4rem))]! max-md:h-dvh!"
+      className="h-[min(46rem,calc(100dvh-4rem))]! max-md:h-dvh! max-md:rounded-none"
     >
-      <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_20rem] max-md:grid-cols-1 max-md:grid-rows-[minmax(0,1fr)_auto] max-md:overflow-y-auto">
-        <div className="flex min-h-0 min-w-0 flex-col bg-sunken max-md:min-h-[46dvh]">
+      <div className="flex min-h-0 flex-1 max-md:flex-col max-md:overflow-y-auto">
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col bg-sunken max-md:h-[54dvh] max-md:flex-none">
           <PreviewBar
             item={item}
             position={index + 1}
@@ -76,6 +85,7 @@ export function PreviewDialog(props: PreviewDialogProps) {
           item={item}
           runner={runner}
           locked={props.locked}
+          kindRef={kindSelect}
           onBack={close}
           onUpload={() => {
             runner.upload([item.id])
@@ -87,11 +97,15 @@ export function PreviewDialog(props: PreviewDialogProps) {
   )
 }
 
+function scrollsSideways(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.scrollWidth > target.clientWidth
+}
+
 type PreviewBarProps = {
   item: QueueItem
   position: number
   total: number
-  onTurn: (step: 1 | -1) => void
+  onTurn: (step: 1 | -1) => boolean
   onClose: () => void
 }
 
@@ -110,14 +124,16 @@ function PreviewBar({ item, position, total, onTurn, onClose }: PreviewBarProps)
           </span>
           <IconButton
             label={t('previous')}
-            icon={<ChevronLeft />}
+            icon={<ArrowLeft />}
+            aria-keyshortcuts="ArrowLeft"
             aria-disabled={position === 1}
             className="aria-disabled:opacity-40"
             onClick={() => onTurn(-1)}
           />
           <IconButton
             label={t('next')}
-            icon={<ChevronRight />}
+            icon={<ArrowRight />}
+            aria-keyshortcuts="ArrowRight"
             aria-disabled={position === total}
             className="aria-disabled:opacity-40"
             onClick={() => onTurn(1)}

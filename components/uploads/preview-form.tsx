@@ -1,7 +1,7 @@
 'use client'
 
 import { useLocale, useTranslations } from 'next-intl'
-import { useId, useState } from 'react'
+import { useId, useState, type RefObject } from 'react'
 import { KindLabel } from '@/components/documents/kind-label'
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/text-field'
@@ -17,12 +17,13 @@ export type PreviewFormProps = {
   item: QueueItem
   runner: UploadRunner
   locked: boolean
+  kindRef: RefObject<HTMLSelectElement | null>
   onBack: () => void
   onUpload: () => void
 }
 
 /** What goes along with the file. Changes hold at once: going back keeps them. */
-export function PreviewForm({ item, runner, locked, onBack, onUpload }: PreviewFormProps) {
+export function PreviewForm({ item, runner, locked, kindRef, onBack, onUpload }: PreviewFormProps) {
   const t = useTranslations('uploads.preview')
   const row = useTranslations('uploads.row')
   const hint = useTranslations('kinds.hint')
@@ -32,7 +33,7 @@ export function PreviewForm({ item, runner, locked, onBack, onUpload }: PreviewF
 
   return (
     <form
-      className="flex min-h-0 flex-col gap-4 overflow-y-auto border-s border-line p-6 max-md:border-s-0 max-md:border-t max-md:p-4"
+      className="flex min-h-0 w-80 flex-none flex-col gap-4 overflow-y-auto border-s border-line p-6 max-md:min-h-min max-md:w-full max-md:overflow-visible max-md:border-s-0 max-md:border-t max-md:p-4"
       onSubmit={(event) => {
         event.preventDefault()
         if (sendable) onUpload()
@@ -48,6 +49,7 @@ export function PreviewForm({ item, runner, locked, onBack, onUpload }: PreviewF
         {editable ? (
           <KindSelect
             id={kindId}
+            ref={kindRef}
             value={item.kind}
             placeholder={row('chooseKind')}
             tone={item.kind ? 'plain' : 'attention'}
@@ -64,9 +66,10 @@ export function PreviewForm({ item, runner, locked, onBack, onUpload }: PreviewF
         disabled={!editable}
         onRename={(name) => runner.rename(item.id, name)}
       />
-      <p className="text-sm text-ink-3">
-        <Facts item={item} /> {t('legible')}
-      </p>
+      <div className="text-sm text-ink-3">
+        <Facts item={item} />
+        <p className="mt-1">{t('legible')}</p>
+      </div>
       <div className="mt-auto flex flex-wrap justify-end gap-2 pt-2 max-md:flex-col-reverse">
         <Button onClick={onBack}>{t('back')}</Button>
         <Button
@@ -126,5 +129,5 @@ function Facts({ item }: { item: QueueItem }) {
     item.pages === null ? null : row('pages', { count: item.pages }),
     item.format?.toUpperCase() ?? null,
   ]
-  return <span className="num">{facts.filter((fact) => fact !== null).join(' · ')}.</span>
+  return <p className="num">{facts.filter((fact) => fact !== null).join(' · ')}</p>
 }

@@ -24,6 +24,7 @@ export function QueueFooter({ queue, runner, open }: QueueFooterProps) {
   const counts = countQueue(queue)
   const forSameKind = idsForSameKind(queue)
   const mayUpload = open && queue.paused !== 'dispute_not_open'
+  const canUpload = mayUpload && counts.ready > 0
 
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line bg-sunken px-3 py-2.5 text-sm text-ink-2">
@@ -51,21 +52,19 @@ export function QueueFooter({ queue, runner, open }: QueueFooterProps) {
             {t('retryFailed', { count: counts.retryable })}
           </Button>
         )}
-        {mayUpload && (
-          <Button
-            variant={counts.ready > 0 ? 'primary' : 'secondary'}
-            size="sm"
-            aria-describedby={countsId}
-            aria-disabled={counts.ready === 0}
-            title={
-              counts.ready === 0 ? t('nothingReady', { needsKind: counts.needsKind }) : undefined
-            }
-            className="aria-disabled:text-ink-3"
-            onClick={() => runner.upload(readyIds(queue))}
-          >
-            {t('upload', { count: counts.ready })}
-          </Button>
-        )}
+        <Button
+          variant={canUpload ? 'primary' : 'secondary'}
+          size="sm"
+          aria-describedby={countsId}
+          aria-disabled={!canUpload}
+          title={
+            mayUpload && !canUpload ? t('nothingReady', { needsKind: counts.needsKind }) : undefined
+          }
+          className="aria-disabled:text-ink-3"
+          onClick={() => runner.upload(readyIds(queue))}
+        >
+          {t('upload', { count: counts.ready })}
+        </Button>
       </span>
     </div>
   )

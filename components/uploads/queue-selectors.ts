@@ -50,7 +50,7 @@ export function nextToStart(queue: UploadQueue): readonly string[] {
 
 /** "Same kind for all" means all that can still take one. */
 export function idsForSameKind({ items }: UploadQueue): readonly string[] {
-  return items.filter((item) => mayEdit(item) && item.state.step !== 'checking').map(idOf)
+  return items.filter(mayEdit).map(idOf)
 }
 
 /** The kind that all of those have, else null. */

@@ -1,6 +1,6 @@
 import { filenameParts } from '@/lib/format/filename-parts'
 
-const MOST = 32
+const MOST = 28
 
 /** For sentences: the full name stands right above. Cut in the middle, the extension stays. */
 export function shortenFilename(filename: string): string {

@@ -42,7 +42,7 @@ const GRID =
 const BELOW =
   'col-span-full row-start-3 mt-1 flex flex-col justify-center text-sm @min-[580px]:mt-0'
 const STATUS_PLACE = {
-  beside: 'col-span-2 col-start-2 row-start-2 self-start @min-[580px]:col-span-1',
+  beside: 'col-start-2 col-end-4 row-start-2 self-start @min-[580px]:col-end-3',
   below: clsx(
     BELOW,
     'min-h-[calc(1lh+2.75rem)] @min-[580px]:col-span-2 @min-[580px]:col-start-2 @min-[580px]:row-start-2 @min-[580px]:min-h-0',
@@ -66,10 +66,15 @@ export const UploadRow = memo(function UploadRow(props: UploadRowProps) {
 
   return (
     <li onPointerEnter={props.onApproach} className={GRID}>
-      <div className="row-span-2 self-center">
+      <div className="col-start-1 row-span-2 row-start-1 self-center">
         <RowThumbnail url={thumbnail} format={item.format} busy={state.step === 'checking'} />
       </div>
-      <div className={clsx('min-w-0 self-end', wentWrong && '@max-[579px]:self-center')}>
+      <div
+        className={clsx(
+          'col-start-2 row-start-1 min-w-0 self-end',
+          wentWrong && '@max-[579px]:self-center',
+        )}
+      >
         <RowName
           item={item}
           editable={editable}

@@ -25,7 +25,7 @@ export function ViewerBar({ filename, shown, isFit, controls, children }: Viewer
     <div
       role="group"
       aria-label={t('controls', { filename })}
-      className="flex flex-none flex-wrap items-center justify-center gap-x-4 gap-y-1 border-t border-line bg-surface px-3 py-1.5 text-sm text-ink-2 max-md:gap-x-1 max-md:px-1 max-md:py-0.5"
+      className="flex flex-none flex-wrap items-center justify-center gap-x-4 gap-y-1 border-t border-line bg-surface px-3 py-1.5 text-sm text-ink-2 max-md:gap-x-0 max-md:px-0 max-md:py-0.5"
     >
       {children}
       <span className="flex items-center md:ms-auto">
@@ -75,7 +75,7 @@ export type PageControlsProps = {
 export function PageControls({ page, pageCount, onChange }: PageControlsProps) {
   const t = useTranslations('documents.viewer')
   return (
-    <span className="flex items-center gap-1">
+    <span className="flex items-center gap-1 max-md:gap-0">
       <IconButton
         label={t('previousPage')}
         icon={<ChevronLeft />}
@@ -84,7 +84,7 @@ export function PageControls({ page, pageCount, onChange }: PageControlsProps) {
         className="aria-disabled:opacity-40"
         onClick={() => onChange(page - 1)}
       />
-      <span className="num px-1 whitespace-nowrap" role="status">
+      <span className="num px-1 whitespace-nowrap max-md:px-0" role="status">
         {t('pageOf', { page, pages: pageCount })}
       </span>
       <IconButton

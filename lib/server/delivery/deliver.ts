@@ -34,13 +34,17 @@ const DEFINITE: readonly OmiseErrorCode[] = [
  */
 export async function deliver(actor: Actor, uploadId: string): Promise<Document> {
   const upload = await claim(uploadId)
-  try {
-    const document = (await earlierOutcome(upload)) ?? (await send(upload))
-    await settleDelivered(actor, upload, document)
-    return await describe(document)
-  } catch (error) {
+  const document = await reach(upload).catch(async (error: unknown) => {
     throw await settleFailed(actor, upload, error)
-  }
+  })
+  // When recording it fails, the upload stays `sending` and leased: a later call looks and finds the document.
+  await settleDelivered(actor, upload, document)
+  return describe(document)
+}
+
+/** The document, however far an earlier attempt came. */
+async function reach(upload: Upload): Promise<OmiseDocument> {
+  return (await earlierOutcome(upload)) ?? (await send(upload))
 }
 
 /** Takes the delivery for this server, or says why there is nothing to take. */
@@ -93,9 +97,10 @@ async function send(upload: Upload): Promise<OmiseDocument> {
       body: () => vault.read(upload.vaultFile),
     })
   } catch (error) {
-    const unknown = error instanceof OmiseError && error.outcome === 'unknown'
-    const found = unknown ? await lookOnce({ ...upload, documentIdsBefore }) : null
+    const found = isUnknown(error) ? await lookOnce({ ...upload, documentIdsBefore }) : null
     if (found) return found
+    // Only the word that nothing arrived takes `sending` back; after anything else the next call must look.
+    if (isKnownNotApplied(error)) await update(upload.id, { state: 'waiting' })
     throw error
   }
 }
@@ -141,13 +146,7 @@ async function settleFailed(actor: Actor, upload: Upload, error: unknown): Promi
   if (upload.state === 'delivered') return error
   const problem = toUploadProblem(error)
   if (isDefinite(error)) await refuse(actor, upload, problem.code)
-  else {
-    await update(upload.id, {
-      ...(isUnknown(error) ? {} : { state: 'waiting' as const }),
-      problem: problem.code,
-      leasedUntil: null,
-    })
-  }
+  else await update(upload.id, { problem: problem.code, leasedUntil: null })
   return problem
 }
 
@@ -190,6 +189,10 @@ function omiseErrorOf(error: unknown): OmiseError | null {
 function isDefinite(error: unknown): boolean {
   const cause = omiseErrorOf(error)
   return cause !== null && cause.outcome === 'not_applied' && DEFINITE.includes(cause.code)
+}
+
+function isKnownNotApplied(error: unknown): boolean {
+  return omiseErrorOf(error)?.outcome === 'not_applied'
 }
 
 function isUnknown(error: unknown): boolean {

@@ -269,6 +269,14 @@ describeOnBothDatabases('documents over HTTP', (openDatabase) => {
       })
       await expectProblem(await upload(input), 503, 'omise_outcome_unknown')
       expect(await stateOf(input.uploadId)).toBe('sending')
+      // A look that fails proves nothing: sending again is still not safe.
+      await test.omise.heal()
+      await test.omise.fail({
+        on: { method: 'GET', path: '/documents' },
+        fault: { type: 'status', status: 500 },
+      })
+      await expectProblem(await upload(input), 503, 'omise_unreachable')
+      expect(await stateOf(input.uploadId)).toBe('sending')
       await test.omise.heal()
       const document = await uploaded(input)
       const documents = await test.omise.documents(disputeId)

@@ -6,7 +6,7 @@ import { DeskError } from '@/lib/server/errors'
 export function problemResponse(error: unknown, requestId: string): Response {
   const known = error instanceof DeskError ? error : new DeskError('internal_error')
   const problem: Problem = {
-    type: `https://github.com/evidence-desk/evidence-desk/blob/main/docs/errors.md#${known.code}`,
+    type: `urn:evidence-desk:error:${known.code}`,
     title: known.code.replaceAll('_', ' '),
     status: PROBLEM_STATUS[known.code],
     code: known.code,

@@ -1,0 +1,102 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { MAX_DOCUMENT_BYTES } from '../lib/evidence/limits.ts'
+import { deskUploads, type UploadRequest } from './support/desk-upload.ts'
+import { startDesk } from './support/desk.ts'
+import { evidenceFile } from './support/evidence-file.ts'
+import { hangUploads, openDisputes } from './support/omise.ts'
+import { keepAliveAgent, post, postOk } from './support/post.ts'
+import { residentBytes, watchMemory } from './support/process-memory.ts'
+import { stoppingPrograms } from './support/programs.ts'
+import { withTemporaryDirectory } from './support/temporary-directory.ts'
+
+/**
+ * How much the server's memory grows when many large uploads come at once and Omise has stopped
+ * answering: once when it still reads what we send, and once when it does not even do that.
+ */
+
+const UPLOADS = 50
+const WARM_UP_PARALLEL = 8
+const WARM_UP_UPLOADS = 24
+const BOUND_BYTES = 64 * 1024 * 1024
+/** How long we go on watching after the last byte was taken from the clients. */
+const WATCH_MS = 5_000
+/** Uploads that are not taken by then are waiting, which is as good. */
+const SENDING_MS = 30_000
+
+const file = evidenceFile(MAX_DOCUMENT_BYTES)
+
+console.log(`\nMemory: ${UPLOADS} uploads of 10 MB at once while Omise hangs`)
+const verdicts: boolean[] = []
+for (const read of [true, false]) verdicts.push(await measure(read))
+process.exitCode = verdicts.every((met) => met) ? 0 : 1
+
+async function measure(read: boolean): Promise<boolean> {
+  return withTemporaryDirectory((directory) =>
+    stoppingPrograms(async () => {
+      const desk = await startDesk(directory)
+      const disputeId = (await openDisputes(desk.sandbox)).at(-1)?.id ?? ''
+      const nextUpload = await deskUploads(desk, disputeId, 'delivery-slip.png')
+      await warmUp(nextUpload)
+
+      await hangUploads(desk.sandbox, { read })
+      const { pid } = desk.server
+      const before = residentBytes(pid)
+      const watch = watchMemory(pid)
+      const taken = await sendAll(nextUpload)
+      const { peak } = await watch.stop()
+      return report({ read, before, peak, taken })
+    }),
+  )
+}
+
+/** Real uploads, so that what a server needs once (code, connections, buffers) is there. */
+async function warmUp(nextUpload: () => UploadRequest): Promise<void> {
+  const agent = keepAliveAgent(WARM_UP_PARALLEL)
+  const uploads = Array.from({ length: WARM_UP_UPLOADS }, () =>
+    postOk({ ...nextUpload(), body: file, agent }),
+  )
+  await Promise.all(uploads)
+  agent.destroy()
+}
+
+/** @returns how many bodies were taken whole; the others were still being sent at the end */
+async function sendAll(nextUpload: () => UploadRequest): Promise<number> {
+  const agent = keepAliveAgent(UPLOADS)
+  const end = new AbortController()
+  const allTaken = Promise.withResolvers<void>()
+  let taken = 0
+  const onSent = () => {
+    taken += 1
+    if (taken === UPLOADS) allTaken.resolve()
+  }
+  const uploads = Array.from({ length: UPLOADS }, () =>
+    post({ ...nextUpload(), body: file, agent, onSent, signal: end.signal }),
+  )
+  const ended = Promise.allSettled(uploads)
+  await Promise.race([allTaken.promise, delay(SENDING_MS, undefined, { ref: false })])
+  await delay(WATCH_MS)
+  end.abort()
+  await ended
+  agent.destroy()
+  return taken
+}
+
+type Measured = { read: boolean; before: number; peak: number; taken: number }
+
+function report({ read, before, peak, taken }: Measured): boolean {
+  const isMet = peak - before <= BOUND_BYTES
+  const verdict = isMet ? 'met' : 'MISSED'
+  console.log(
+    [
+      `  ${read ? 'it reads and never answers' : 'it does not even read    '}`,
+      `${mebibytes(before)} MiB, then at most ${mebibytes(peak)} MiB:`,
+      `+${mebibytes(peak - before)} MiB (at most ${mebibytes(BOUND_BYTES)}: ${verdict}),`,
+      `${taken} of ${UPLOADS} bodies taken`,
+    ].join(' '),
+  )
+  return isMet
+}
+
+function mebibytes(bytes: number): number {
+  return Math.round(bytes / 1024 / 1024)
+}
