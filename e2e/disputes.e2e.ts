@@ -1,9 +1,10 @@
 import { expect, test } from './fixtures/test'
+import { visit } from './fixtures/visit'
 
 const ROWS = { name: /disputes/i }
 
 test('the tabs hold the open, the pending and the closed, with their counts', async ({ page }) => {
-  await page.goto('/disputes')
+  await visit(page, '/disputes')
   await page.getByRole('link', { name: /^Closed/ }).click()
   await expect(page).toHaveURL(/tab=closed/)
   const rows = page.getByRole('table', ROWS).getByRole('row')
@@ -17,8 +18,9 @@ test('an agent finds a dispute by its id and by its charge, in any state', async
   merchant,
 }) => {
   const disputeId = await merchant.firstDispute('closed')
-  await page.goto('/disputes')
+  await visit(page, '/disputes')
   await page.keyboard.press('/')
+  await expect(page.getByRole('searchbox', { name: 'Search disputes' })).toBeFocused()
   await page.keyboard.type(disputeId)
   await page.keyboard.press('Enter')
   const found = page.getByRole('table', ROWS).getByRole('row').filter({ hasText: disputeId })
@@ -30,19 +32,19 @@ test('an agent finds a dispute by its id and by its charge, in any state', async
     .first()
     .innerText()
 
-  await page.goto(`/disputes?q=${chargeId}`)
+  await visit(page, `/disputes?q=${chargeId}`)
   await expect(found).toBeVisible()
 })
 
 test('a search without a match says so and can be cleared', async ({ page }) => {
-  await page.goto('/disputes?q=nothing-like-this')
+  await visit(page, '/disputes?q=nothing-like-this')
   await page.getByRole('button', { name: 'Clear search' }).first().click()
   await expect(page).toHaveURL(/\/disputes$/)
   await expect(page.getByRole('table', ROWS).getByRole('row').nth(1)).toBeVisible()
 })
 
 test('pages of disputes are in the URL, and a page past the end steps back', async ({ page }) => {
-  await page.goto('/disputes?tab=closed&limit=10')
+  await visit(page, '/disputes?tab=closed&limit=10')
   const first = await page.getByRole('table', ROWS).getByRole('link').first().getAttribute('href')
   await page.getByRole('button', { name: 'Next' }).click()
   await expect(page).toHaveURL(/offset=10/)
@@ -52,7 +54,7 @@ test('pages of disputes are in the URL, and a page past the end steps back', asy
   expect(await page.getByRole('table', ROWS).getByRole('link').first().getAttribute('href')).toBe(
     first,
   )
-  await page.goto('/disputes?tab=closed&limit=10&offset=5000')
+  await visit(page, '/disputes?tab=closed&limit=10&offset=5000')
   await expect(page.getByText(/21–30 of \d+/)).toBeVisible()
 })
 
@@ -60,18 +62,18 @@ test('when Omise does not answer, the page says so, with a request id, and Retry
   page,
   merchant,
 }) => {
-  await page.goto('/disputes')
+  await visit(page, '/disputes')
   await merchant.fail({ on: { path: '^/disputes' }, fault: { type: 'status', status: 503 } })
   await page.getByRole('link', { name: /^Pending/ }).click()
   await expect(page.getByText('Omise is not answering').first()).toBeVisible()
   await expect(page.getByText(/[0-9a-f]{8}-[0-9a-f]{4}-/).first()).toBeVisible()
   await merchant.heal()
-  await page.getByRole('button', { name: 'Retry' }).first().click()
+  await page.getByRole('button', { name: 'Try again' }).click()
   await expect(page.getByRole('table', ROWS).getByRole('row').nth(1)).toBeVisible()
 })
 
 test('j, k and Enter walk through the list', async ({ page }) => {
-  await page.goto('/disputes')
+  await visit(page, '/disputes')
   const links = page.getByRole('table', ROWS).getByRole('link')
   const second = await links.nth(1).getAttribute('href')
   await page.keyboard.press('j')
@@ -83,6 +85,8 @@ test('j, k and Enter walk through the list', async ({ page }) => {
 })
 
 test('a dispute that does not exist says so', async ({ page }) => {
-  await page.goto('/disputes/dspt_test_0000000000000000000')
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/not|does/i)
+  await visit(page, '/disputes/dspt_test_0000000000000000000')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such page')
+  await page.getByRole('link', { name: 'Go to disputes' }).click()
+  await expect(page).toHaveURL(/\/disputes$/)
 })

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { DisputePage } from './fixtures/dispute-page'
 import { pdfFile, pngFile, type TestFile } from './fixtures/files'
 import { expect, test } from './fixtures/test'
+import { visit } from './fixtures/visit'
 
 /** Adds documents as an agent does, and waits until Omise has them. */
 async function addDocuments(dispute: DisputePage, ...files: TestFile[]): Promise<void> {
@@ -48,7 +49,7 @@ test('45 documents are paged, in both orders, and the page is in the URL', async
 })
 
 test('a page past the end steps back to the last one', async ({ page, merchant }) => {
-  await page.goto(`/disputes/${await merchant.disputeWithManyDocuments()}?offset=4000`)
+  await visit(page, `/disputes/${await merchant.disputeWithManyDocuments()}?offset=4000`)
   await expect(page.getByText('41–45 of 45')).toBeVisible()
 })
 
@@ -170,7 +171,7 @@ test('after the last row of a page is deleted, the page before it shows', async 
   await dispute.open(disputeId)
   const files = Array.from({ length: 11 }, (_, index) => pdfFile(`page-${index + 1}.pdf`))
   await addDocuments(dispute, ...files)
-  await page.goto(`/disputes/${disputeId}?limit=10&offset=10`)
+  await visit(page, `/disputes/${disputeId}?limit=10&offset=10`)
   await expect(page.getByText('11–11 of 11')).toBeVisible()
   await page.getByRole('button', { name: /^Delete page-/ }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete document' }).click()

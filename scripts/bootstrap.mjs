@@ -29,6 +29,9 @@ export async function bootstrap({ dev = false, lastWords = '' } = {}) {
     const node = pinnedNode()
     if (node.version === process.versions.node) {
       process.env.PATH = [binaries, process.env.PATH].join(path.delimiter)
+      // Only now: it copies out of packages that the lines above have installed.
+      const { copyPdfAssets } = await import('./copy-pdf-assets.mjs')
+      await copyPdfAssets()
       return
     }
     makeRunnable(node)

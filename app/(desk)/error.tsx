@@ -28,6 +28,7 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
         icon={<CircleAlert />}
         tone="bad"
         title={t('errorPage.title')}
+        titleAs="h1"
         actions={
           <>
             <Button icon={<RotateCw />} busy={retrying} onClick={retry}>

@@ -30,6 +30,7 @@ export function DisputeFailed({ code, retryAfterSeconds }: DisputeFailedProps) {
         tone="bad"
         icon={<CircleAlert />}
         title={t('failed.title')}
+        titleAs="h1"
         actions={
           <>
             <Button busy={isTrying} onClick={() => startTrying(() => router.refresh())}>

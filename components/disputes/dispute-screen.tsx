@@ -48,7 +48,7 @@ export function DisputeScreen({
       {!acceptsDocuments(dispute.status) && (
         <ReadOnlyNotice dispute={dispute} timeZone={timeZone} />
       )}
-      <div className="grid items-start gap-6 max-lg:gap-4 lg:grid-cols-[minmax(0,1fr)_320px]">
+      <div className="grid items-start gap-6 max-[1180px]:gap-4 min-[1180px]:grid-cols-[minmax(0,1fr)_320px]">
         <DocumentsCard
           disputeId={dispute.id}
           status={dispute.status}
@@ -56,7 +56,7 @@ export function DisputeScreen({
           timeZone={timeZone}
           initial={documents}
         />
-        <aside className="grid min-w-0 gap-4">
+        <aside className="grid min-w-0 items-start gap-4 md:max-[1180px]:grid-cols-2">
           {dispute.message && <DisputeResponse message={dispute.message} />}
           <DisputeFacts dispute={dispute} timeZone={timeZone} />
           <DisputeHistory

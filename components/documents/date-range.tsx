@@ -22,12 +22,15 @@ export function DateRangeFilter({
   const box = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)
   const isSet = Boolean(from ?? to)
-  useDismiss(open, box, () => setOpen(false))
+  useDismiss(open, box, (how) => {
+    setOpen(false)
+    if (how === 'escape') button.current?.focus()
+  })
 
-  const close = (range?: DateRange) => {
+  const close = (range: DateRange) => {
     setOpen(false)
     button.current?.focus()
-    if (range) onChange(range)
+    onChange(range)
   }
   const apply = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -36,13 +39,7 @@ export function DateRangeFilter({
   }
 
   return (
-    <div
-      ref={box}
-      className="relative"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && open) close()
-      }}
-    >
+    <div ref={box} className="relative">
       <Button
         ref={button}
         size="sm"
@@ -99,18 +96,25 @@ function day(value: FormDataEntryValue | null): string | undefined {
 function useDismiss(
   open: boolean,
   box: { readonly current: HTMLElement | null },
-  dismiss: () => void,
+  dismiss: (how: 'outside' | 'escape') => void,
 ) {
   useEffect(() => {
     if (!open) return
     const outside = (event: Event) => {
-      if (event.target instanceof Node && !box.current?.contains(event.target)) dismiss()
+      if (event.target instanceof Node && !box.current?.contains(event.target)) {
+        dismiss('outside')
+      }
+    }
+    const escape = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') dismiss('escape')
     }
     document.addEventListener('pointerdown', outside)
     document.addEventListener('focusin', outside)
+    document.addEventListener('keydown', escape)
     return () => {
       document.removeEventListener('pointerdown', outside)
       document.removeEventListener('focusin', outside)
+      document.removeEventListener('keydown', escape)
     }
   })
 }

@@ -18,7 +18,7 @@ export type DocumentTileProps = {
 
 /** A picture of small images, else the mark of the format. The filename beside it says the same in words. */
 export function DocumentTile({ disputeId, document, className }: DocumentTileProps) {
-  const [failed, setFailed] = useState(false)
+  const [picture, setPicture] = useState<'waiting' | 'shown' | 'failed'>('waiting')
   const format = formatOf(document)
   return (
     <span
@@ -36,18 +36,22 @@ export function DocumentTile({ disputeId, document, className }: DocumentTilePro
           </span>
         )}
       </span>
-      {hasThumbnail(document) && !failed && (
+      {hasThumbnail(document) && picture !== 'failed' && (
         <img
-          // It may have failed before React was there to hear of it.
+          // It may have come, or failed, before React was there to hear of it.
           ref={(image) => {
-            if (image?.complete && image.naturalWidth === 0) setFailed(true)
+            if (image?.complete) setPicture(image.naturalWidth > 0 ? 'shown' : 'failed')
           }}
           src={api.content(disputeId, document.id)}
           alt=""
           loading="lazy"
           decoding="async"
-          onError={() => setFailed(true)}
-          className="absolute inset-0 size-full bg-surface object-cover"
+          onLoad={() => setPicture('shown')}
+          onError={() => setPicture('failed')}
+          className={clsx(
+            'absolute inset-0 size-full bg-surface object-cover',
+            picture === 'waiting' && 'opacity-0',
+          )}
         />
       )}
     </span>

@@ -24,7 +24,6 @@ const WITH_REQUEST_ID: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>([
   'upload_id_reused',
   'internal_error',
   'omise_refused',
-  'omise_outcome_unknown',
   'unreadable',
 ])
 

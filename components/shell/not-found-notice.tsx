@@ -11,6 +11,7 @@ export function NotFoundNotice() {
     <EmptyState
       icon={<SearchX />}
       title={t('title')}
+      titleAs="h1"
       actions={<LinkButton href={pages.disputes()}>{t('toDisputes')}</LinkButton>}
     >
       {t('body')}

@@ -55,7 +55,7 @@ export function Dialog({
           onCloseAutoFocus={(event) => focusInstead(event, finalFocus)}
           {...(!description && { 'aria-describedby': undefined })}
         >
-          <header
+          <div
             className={hideTitle ? 'sr-only' : 'flex items-start gap-4 px-6 pt-5 pb-3 max-md:px-4'}
           >
             <div className="min-w-0 flex-1">
@@ -74,7 +74,7 @@ export function Dialog({
                 <X />
               </Close>
             )}
-          </header>
+          </div>
           {children}
           {footer && (
             <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-6 py-4 max-md:px-4">

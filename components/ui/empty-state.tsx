@@ -4,6 +4,8 @@ import type { ReactNode } from 'react'
 export type EmptyStateProps = {
   icon?: ReactNode
   title: ReactNode
+  /** `h1` where nothing else stands on the page. */
+  titleAs?: 'p' | 'h1' | undefined
   children?: ReactNode
   /** What can be done about it. */
   actions?: ReactNode
@@ -21,6 +23,7 @@ const TONES = {
 export function EmptyState({
   icon,
   title,
+  titleAs: Title = 'p',
   children,
   actions,
   tone = 'plain',
@@ -39,7 +42,7 @@ export function EmptyState({
           {icon}
         </span>
       )}
-      <p className="text-lg leading-tight font-bold tracking-tight">{title}</p>
+      <Title className="text-lg leading-tight font-bold tracking-tight">{title}</Title>
       {children && <div className="mt-1.5 max-w-[46ch] text-ink-2">{children}</div>}
       {actions && <div className="mt-5 flex flex-wrap justify-center gap-2">{actions}</div>}
     </div>

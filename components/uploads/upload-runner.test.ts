@@ -139,7 +139,7 @@ describe('adding', () => {
     expect(live.size).toBe(1)
     runner.remove(idAt(0))
     expect(live.size).toBe(0)
-    expect(runner.isIdle()).toBe(true)
+    expect(runner.isEmpty()).toBe(true)
   })
 
   it('looks at a replacement anew and keeps the kind', async () => {

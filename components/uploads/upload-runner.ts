@@ -171,7 +171,7 @@ export function createUploadRunner({
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    isIdle: () => listeners.size === 0 && snapshot.queue.items.length === 0,
+    isEmpty: () => snapshot.queue.items.length === 0,
     file: (id: string) => files.get(id),
     add(toAdd: readonly FileToAdd[]) {
       const added = toAdd.map((entry) => ({ id: newUploadId(), entry }))

@@ -4,21 +4,17 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { refreshDispute } from '@/lib/api-client/queries'
 import { uploadDocument } from '@/lib/api-client/upload'
-import { createUploadRunner, EMPTY_SNAPSHOT, type UploadRunner } from './upload-runner'
-
-/** Queues outlive their page: going to another dispute and back finds the files still there. */
-const runners = new Map<string, UploadRunner>()
+import { runners } from './runners'
+import { createUploadRunner, EMPTY_SNAPSHOT } from './upload-runner'
 
 const emptySnapshot = () => EMPTY_SNAPSHOT
 
-/** The queue of a dispute: what is in it, and what can be done with it. */
+/** The queue of a dispute: what is in it, and what can be done with it. Only for the browser. */
 export function useUploadQueue(disputeId: string) {
   const queryClient = useQueryClient()
   const runner = useMemo(() => {
-    // On the server a queue must never outlive its request; it is always empty there.
-    const known = typeof window === 'undefined' ? undefined : runners.get(disputeId)
     const current =
-      known ??
+      runners.get(disputeId) ??
       createUploadRunner({
         disputeId,
         upload: uploadDocument,
@@ -26,7 +22,7 @@ export function useUploadQueue(disputeId: string) {
           (await import('@/lib/prepare/preview-file')).previewFile(...file),
         onDocumentsChanged: () => void refreshDispute(queryClient, disputeId),
       })
-    if (typeof window !== 'undefined') runners.set(disputeId, current)
+    runners.set(disputeId, current)
     return current
   }, [disputeId, queryClient])
 
@@ -41,12 +37,12 @@ export function useUploadQueue(disputeId: string) {
     }
   }, [runner])
 
-  useEffect(
-    () => () => {
-      if (runner.isIdle() && runners.get(disputeId) === runner) runners.delete(disputeId)
-    },
-    [runner, disputeId],
-  )
+  useEffect(() => {
+    runners.set(disputeId, runner)
+    return () => {
+      if (runner.isEmpty()) runners.delete(disputeId)
+    }
+  }, [runner, disputeId])
 
   const snapshot = useSyncExternalStore(runner.subscribe, runner.snapshot, emptySnapshot)
   return { ...snapshot, runner }

@@ -2,7 +2,7 @@
 
 import { ImageOff } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useEffect, useLayoutEffect, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { Spinner } from '@/components/ui/spinner'
 import { useStage } from './use-stage'
 import { useViewerKeys } from './use-viewer-keys'
@@ -16,18 +16,17 @@ type ImageState =
 
 export function ImageView({ source, filename }: { source: Blob; filename: string }) {
   const t = useTranslations('documents.viewer')
-  const stage = useStage()
-  const url = useObjectUrl(source)
+  const picture = usePicture(source)
   const [image, setImage] = useState<ImageState>({ name: 'loading' })
-  const { zoom, rotation, controls } = useZoom()
+  const { zoom, rotation, controls, toggleFit } = useZoom()
+  const { ref: stageRef, size, keepCentre } = useStage(toggleFit)
 
   const natural = image.name === 'shown' ? image : null
   const upright = natural && turned(natural, rotation)
-  const shown =
-    upright && stage.size ? (zoom === 'fit' ? fitFactor(upright, stage.size) : zoom) : null
+  const shown = upright && size ? (zoom === 'fit' ? fitFactor(upright, size) : zoom) : null
   const actions = controls(shown ?? 1)
-  useLayoutEffect(stage.keepCentre, [stage.keepCentre, shown])
   useViewerKeys(zoomKeys(actions))
+  useLayoutEffect(() => keepCentre(), [keepCentre, shown])
 
   if (image.name === 'damaged') {
     return (
@@ -39,52 +38,50 @@ export function ImageView({ source, filename }: { source: Blob; filename: string
   return (
     <>
       <div
-        ref={stage.ref}
-        tabIndex={0}
+        ref={stageRef}
         role="region"
         aria-label={filename}
         aria-busy={shown === null}
-        onDoubleClick={zoom === 'fit' ? actions.actualSize : actions.fit}
         className="flex min-h-0 flex-1 cursor-grab overflow-auto bg-sunken outline-offset-[-2px] data-dragging:cursor-grabbing"
       >
         {shown === null && <Spinner className="m-auto size-6 text-ink-3" />}
-        {url && (
-          <span
-            className="relative m-auto block flex-none overflow-hidden"
-            {...(upright &&
-              shown !== null && {
-                style: { width: upright.width * shown, height: upright.height * shown },
-              })}
-          >
-            <img
-              src={url}
-              alt={t('imageAlt', { filename })}
-              draggable={false}
-              onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
-                setImage({ name: 'shown', width: naturalWidth, height: naturalHeight })
-              }
-              onError={() => setImage({ name: 'damaged' })}
-              className="absolute top-1/2 left-1/2 max-w-none select-none"
-              style={{
-                width: natural && shown !== null ? natural.width * shown : 0,
-                height: natural && shown !== null ? natural.height * shown : 0,
-                transform: `translate(-50%, -50%) rotate(${rotation}deg)`,
-              }}
-            />
-          </span>
-        )}
+        <span
+          className="relative m-auto block flex-none overflow-hidden"
+          style={sizeAt(upright, shown)}
+        >
+          <img
+            ref={picture}
+            alt={t('imageAlt', { filename })}
+            draggable={false}
+            onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
+              setImage({ name: 'shown', width: naturalWidth, height: naturalHeight })
+            }
+            onError={() => setImage({ name: 'damaged' })}
+            className="absolute top-1/2 left-1/2 max-w-none select-none"
+            style={{
+              ...sizeAt(natural, shown),
+              transform: `translate(-50%, -50%) rotate(${rotation}deg)`,
+            }}
+          />
+        </span>
       </div>
       <ViewerBar filename={filename} shown={shown} isFit={zoom === 'fit'} controls={actions} />
     </>
   )
 }
 
-function useObjectUrl(source: Blob): string | null {
-  const [url, setUrl] = useState<string | null>(null)
+function sizeAt(size: { width: number; height: number } | null, factor: number | null) {
+  if (!size || factor === null) return { width: 0, height: 0 }
+  return { width: size.width * factor, height: size.height * factor }
+}
+
+/** Lends the bytes to an image for as long as it is on screen. */
+function usePicture(source: Blob) {
+  const picture = useRef<HTMLImageElement>(null)
   useEffect(() => {
-    const created = URL.createObjectURL(source)
-    setUrl(created)
-    return () => URL.revokeObjectURL(created)
+    const url = URL.createObjectURL(source)
+    if (picture.current) picture.current.src = url
+    return () => URL.revokeObjectURL(url)
   }, [source])
-  return url
+  return picture
 }

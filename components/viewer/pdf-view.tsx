@@ -22,8 +22,18 @@ export function PdfView({ source, filename }: { source: Blob; filename: string }
   if (state.name === 'failed') {
     return <PdfFailure problem={state.problem} filename={filename} onRetry={retry} />
   }
+  return <PdfOpening filename={filename} />
+}
+
+function PdfOpening({ filename }: { filename: string }) {
+  const t = useTranslations('documents.viewer')
   return (
-    <div aria-busy="true" className="grid min-h-0 flex-1 place-items-center bg-sunken text-ink-3">
+    <div
+      role="status"
+      aria-busy="true"
+      className="grid min-h-0 flex-1 place-items-center bg-sunken text-ink-3"
+    >
+      <span className="sr-only">{t('loading', { filename })}</span>
       <Spinner className="size-6" />
     </div>
   )
@@ -62,8 +72,8 @@ function PdfFailure({
 
 function OpenPdf({ pdf, filename, onRetry }: { pdf: Pdf; filename: string; onRetry: () => void }) {
   const { pageCount } = pdf
-  const stage = useStage()
-  const { zoom, rotation, controls } = useZoom()
+  const { zoom, rotation, controls, toggleFit } = useZoom()
+  const { ref: stageRef, size, keepCentre } = useStage(toggleFit)
   const [page, setPage] = useState(1)
   const [shown, setShown] = useState<PageShown | null>(null)
   const [problem, setProblem] = useState<Problem | null>(null)
@@ -72,47 +82,43 @@ function OpenPdf({ pdf, filename, onRetry }: { pdf: Pdf; filename: string; onRet
     if (next < 1 || next > pageCount || next === page) return false
     setPage(next)
     setProblem(null)
-    stage.ref.current?.scrollTo({ top: 0 })
+    stageRef.current?.scrollTo({ top: 0 })
     return true
   }
   const actions = controls((shown?.scale ?? PDF_FULL_SIZE) / PDF_FULL_SIZE)
   useViewerKeys({
     ...zoomKeys(actions),
     // A page that is longer than the window is read to its end first.
-    PageDown: () => isAtEnd(stage.ref.current) && goTo(page + 1),
-    PageUp: () => isAtStart(stage.ref.current) && goTo(page - 1),
+    PageDown: () => isAtEnd(stageRef.current) && goTo(page + 1),
+    PageUp: () => isAtStart(stageRef.current) && goTo(page - 1),
     Home: () => goTo(1),
     End: () => goTo(pageCount),
   })
 
   return (
     <>
-      {problem ? (
-        <PdfFailure problem={problem} filename={filename} onRetry={onRetry} />
-      ) : (
-        <div
-          ref={stage.ref}
-          tabIndex={0}
-          role="region"
-          aria-label={filename}
-          onDoubleClick={zoom === 'fit' ? actions.actualSize : actions.fit}
-          className="flex min-h-0 flex-1 cursor-grab overflow-auto bg-sunken p-4 [scrollbar-gutter:stable] outline-offset-[-2px] data-dragging:cursor-grabbing max-md:p-2"
-        >
-          <PdfPage
-            pdf={pdf}
-            page={page}
-            frame={stage.size}
-            zoom={zoom}
-            rotation={rotation}
-            filename={filename}
-            onShown={(next) => {
-              setShown(next)
-              if (next.scale !== shown?.scale) stage.keepCentre()
-            }}
-            onProblem={setProblem}
-          />
-        </div>
-      )}
+      {problem && <PdfFailure problem={problem} filename={filename} onRetry={onRetry} />}
+      <div
+        ref={stageRef}
+        hidden={problem !== null}
+        role="region"
+        aria-label={filename}
+        className="flex min-h-0 flex-1 cursor-grab overflow-auto bg-sunken p-4 [scrollbar-gutter:stable] outline-offset-[-2px] data-dragging:cursor-grabbing max-md:p-2"
+      >
+        <PdfPage
+          pdf={pdf}
+          page={page}
+          frame={size}
+          zoom={zoom}
+          rotation={rotation}
+          filename={filename}
+          onShown={(next) => {
+            setShown(next)
+            if (next.scale !== shown?.scale) keepCentre()
+          }}
+          onProblem={setProblem}
+        />
+      </div>
       <ViewerBar
         filename={filename}
         shown={shown && shown.scale / PDF_FULL_SIZE}

@@ -13,18 +13,16 @@ const LOADING: PdfState = { name: 'loading' }
 
 /** Opens a PDF for as long as it is on screen. `attempt` counts the retries. */
 export function usePdf(source: Blob, attempt: number): PdfState {
-  const [state, setState] = useState<PdfState>(LOADING)
+  const [outcome, setOutcome] = useState<Outcome | null>(null)
   useEffect(() => {
     let gone = false
-    setState(LOADING)
+    const settle = (state: PdfState) => {
+      if (!gone) setOutcome({ source, attempt, state })
+    }
     const opening = openPdf(source)
     opening.then(
-      (pdf) => {
-        if (!gone) setState({ name: 'open', pdf })
-      },
-      (error: unknown) => {
-        if (!gone) setState({ name: 'failed', problem: problemOf(error) })
-      },
+      (pdf) => settle({ name: 'open', pdf }),
+      (error: unknown) => settle({ name: 'failed', problem: problemOf(error) }),
     )
     return () => {
       gone = true
@@ -34,8 +32,11 @@ export function usePdf(source: Blob, attempt: number): PdfState {
       )
     }
   }, [source, attempt])
-  return state
+  return outcome?.source === source && outcome.attempt === attempt ? outcome.state : LOADING
 }
+
+/** What became of which try: that of another file or an earlier try is of no interest any more. */
+type Outcome = { source: Blob; attempt: number; state: PdfState }
 
 export function problemOf(error: unknown): PdfProblem | 'unavailable' {
   return error instanceof PdfError ? error.problem : 'unavailable'

@@ -1,6 +1,6 @@
 'use client'
 
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 
 /** The room inside its padding, in CSS pixels. */
 export type StageSize = { width: number; height: number }
@@ -11,8 +11,9 @@ const SIZE_STEP = 16
 /**
  * The scrolling area a file is shown in: its size, dragging with the mouse to look around, and
  * `keepCentre`, to be called when what it shows has changed its size: the middle stays the middle.
+ * @param onDoubleClick a shortcut for the mouse; keys and buttons do the same
  */
-export function useStage() {
+export function useStage(onDoubleClick: () => void) {
   const ref = useRef<HTMLDivElement>(null)
   const centre = useRef<Point | null>(null)
   const [size, setSize] = useState<StageSize | null>(null)
@@ -25,6 +26,8 @@ export function useStage() {
     }
     centre.current = centreOf(stage)
   }, [])
+
+  const doubleClicked = useEffectEvent(onDoubleClick)
 
   useEffect(() => {
     const stage = ref.current
@@ -41,9 +44,14 @@ export function useStage() {
     }
     stage.addEventListener('scroll', noteCentre, { passive: true })
     const stopDragging = letDrag(stage)
+    const doubleClick = () => doubleClicked()
+    stage.addEventListener('dblclick', doubleClick)
+    // What scrolls must be within reach of the keyboard.
+    stage.tabIndex = 0
     return () => {
       observer.disconnect()
       stage.removeEventListener('scroll', noteCentre)
+      stage.removeEventListener('dblclick', doubleClick)
       stopDragging()
     }
   }, [])

@@ -13,11 +13,12 @@ export function useZoom() {
     zoomIn: () => setZoom(zoomIn(shown)),
     zoomOut: () => setZoom(zoomOut(shown)),
     fit: () => setZoom('fit'),
-    actualSize: () => setZoom(1),
     rotate: () => setRotation(turn),
   })
 
-  return { zoom, rotation, controls }
+  const toggleFit = () => setZoom((now) => (now === 'fit' ? 1 : 'fit'))
+
+  return { zoom, rotation, controls, toggleFit }
 }
 
 export type ZoomControls = ReturnType<ReturnType<typeof useZoom>['controls']>

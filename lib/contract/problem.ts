@@ -39,7 +39,7 @@ export const PROBLEM_STATUS = {
 export type ProblemCode = keyof typeof PROBLEM_STATUS
 
 export function isProblemCode(value: string): value is ProblemCode {
-  return value in PROBLEM_STATUS
+  return Object.hasOwn(PROBLEM_STATUS, value)
 }
 
 /** An error answer, `application/problem+json` (RFC 9457). The code picks the words on screen; `detail` is for logs and API users. */

@@ -11,12 +11,16 @@ export async function imageThumbnail(file: Blob, signal: AbortSignal): Promise<F
     const image = await loadImage(url)
     signal.throwIfAborted()
     if (!image) return { ok: false, problem: 'image_corrupt' }
-    return { ok: true, thumbnail: await draw(image), pages: null }
+    if (pixelsOf(image) > MAX_DECODED_PIXELS) return { ok: true, thumbnail: null, pages: null }
+    const bitmap = await shrink(image)
+    if (!bitmap) return { ok: false, problem: 'image_corrupt' }
+    return { ok: true, thumbnail: await draw(bitmap), pages: null }
   } finally {
     URL.revokeObjectURL(url)
   }
 }
 
+/** Reads little more than the header; null when not even that is a picture's. */
 function loadImage(url: string): Promise<HTMLImageElement | null> {
   return new Promise((resolve) => {
     const image = new Image()
@@ -26,19 +30,22 @@ function loadImage(url: string): Promise<HTMLImageElement | null> {
   })
 }
 
-async function draw(image: HTMLImageElement): Promise<Blob | null> {
+function pixelsOf({ naturalWidth, naturalHeight }: HTMLImageElement): number {
+  return naturalWidth * naturalHeight
+}
+
+/** Null when the picture does not hold what its header promises. */
+function shrink(image: HTMLImageElement): Promise<ImageBitmap | null> {
   const natural = { width: image.naturalWidth, height: image.naturalHeight }
-  if (natural.width * natural.height > MAX_DECODED_PIXELS) return null
   const { width, height } = fitWithin(natural, THUMBNAIL_PIXELS)
-  const bitmap = await createImageBitmap(image, {
-    resizeWidth: width,
-    resizeHeight: height,
-    resizeQuality: 'medium',
-  }).catch(() => null)
-  if (!bitmap) return null
+  const size = { resizeWidth: width, resizeHeight: height, resizeQuality: 'medium' } as const
+  return createImageBitmap(image, size).catch(() => null)
+}
+
+async function draw(bitmap: ImageBitmap): Promise<Blob | null> {
   const canvas = document.createElement('canvas')
-  canvas.width = width
-  canvas.height = height
+  canvas.width = bitmap.width
+  canvas.height = bitmap.height
   canvas.getContext('2d')?.drawImage(bitmap, 0, 0)
   bitmap.close()
   return canvasToBlob(canvas)

@@ -19,7 +19,7 @@ export default async function DisputeLoading() {
         </div>
         <Skeleton className="h-24 w-[250px] flex-none rounded-md max-md:w-full" />
       </div>
-      <div className="grid items-start gap-6 max-lg:gap-4 lg:grid-cols-[minmax(0,1fr)_320px]">
+      <div className="grid items-start gap-6 max-[1180px]:gap-4 min-[1180px]:grid-cols-[minmax(0,1fr)_320px]">
         <Card>
           <div className="p-4">
             <Skeleton className="h-5 w-36" />

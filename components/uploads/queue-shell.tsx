@@ -1,0 +1,42 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { Banner } from '@/components/ui/banner'
+import { Button } from '@/components/ui/button'
+import { Skeleton } from '@/components/ui/skeleton'
+
+export type QueueShellProps = { rows: number; failed: boolean; onRetry: () => void }
+
+/** Where the rows are about to be, until the code that draws them is here. */
+export function QueueShell({ rows, failed, onRetry }: QueueShellProps) {
+  const t = useTranslations('uploads.queue')
+  const common = useTranslations('common')
+  return (
+    <div className="mx-4 mb-4 overflow-hidden rounded-md border border-line">
+      {failed ? (
+        <Banner
+          tone="bad"
+          role="alert"
+          className="rounded-none"
+          action={
+            <Button size="sm" onClick={onRetry}>
+              {common('retry')}
+            </Button>
+          }
+        >
+          {t('notLoaded', { count: rows })}
+        </Banner>
+      ) : (
+        Array.from({ length: rows }, (_, row) => (
+          <div
+            key={row}
+            className="flex min-h-[calc(3lh+1rem)] items-center gap-3 border-t border-line px-3 first:border-t-0"
+          >
+            <Skeleton className="size-11" />
+            <Skeleton className="h-4 w-48" />
+          </div>
+        ))
+      )}
+    </div>
+  )
+}
