@@ -27,10 +27,8 @@ test('an agent finds a dispute by its id and by its charge, in any state', async
   await expect(found).toBeVisible()
   await found.getByRole('link').click()
   await expect(page).toHaveURL(new RegExp(`/disputes/${disputeId}`))
-  const chargeId = await page
-    .getByText(/^chrg_test_/)
-    .first()
-    .innerText()
+  const charge = page.getByRole('listitem').filter({ hasText: /^Charge/ })
+  const chargeId = /chrg_test_\w+/.exec(await charge.innerText())?.[0] ?? ''
 
   await visit(page, `/disputes?q=${chargeId}`)
   await expect(found).toBeVisible()

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Trash2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { RefObject } from 'react'
+import { KindLabel } from '@/components/kinds/kind-label'
 import { useProblemText } from '@/components/problems/problem-text'
 import { AlertDialog } from '@/components/ui/alert-dialog'
 import { Filename } from '@/components/ui/filename'
@@ -13,7 +14,6 @@ import { refreshDispute } from '@/lib/api-client/queries'
 import type { Document } from '@/lib/contract/documents'
 import { useDocumentFacts } from './document-facts'
 import { DocumentTile } from './document-tile'
-import { KindLabel } from './kind-label'
 
 export type DeleteDialogProps = {
   disputeId: string

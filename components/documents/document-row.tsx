@@ -4,6 +4,7 @@ import clsx from 'clsx'
 import { Download, Trash2 } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
 import type { KeyboardEvent } from 'react'
+import { KindLabel } from '@/components/kinds/kind-label'
 import { iconButtonClasses } from '@/components/ui/button-style'
 import { Filename } from '@/components/ui/filename'
 import { IconButton } from '@/components/ui/icon-button'
@@ -13,7 +14,6 @@ import { formatDateTime, formatShortDateTime } from '@/lib/format/dates'
 import { api, withQuery } from '@/lib/format/paths'
 import { useDocumentFacts } from './document-facts'
 import { DocumentTile } from './document-tile'
-import { KindLabel } from './kind-label'
 
 export type DocumentRowProps = {
   disputeId: string

@@ -62,7 +62,7 @@ export function DocumentsCard({ disputeId, status, role, timeZone, initial }: Do
 
   const isOpen = acceptsDocuments(status)
   const canDelete = isOpen && may(role, 'document.delete')
-  const canUpload = isOpen && may(role, 'document.upload')
+  const mayUpload = may(role, 'document.upload')
   const documents = list.data?.items ?? []
   const isFiltered = Boolean(url.query.from ?? url.query.to)
   const total = list.data?.total
@@ -101,14 +101,14 @@ export function DocumentsCard({ disputeId, status, role, timeZone, initial }: Do
           )
         }
       />
-      {canUpload && <UploadPanel disputeId={disputeId} timeZone={timeZone} />}
+      {mayUpload && <UploadPanel disputeId={disputeId} timeZone={timeZone} open={isOpen} />}
       <DocumentsList
         disputeId={disputeId}
         list={list}
         query={url.query}
         timeZone={timeZone}
         isOpen={isOpen}
-        canUpload={canUpload}
+        canUpload={isOpen && mayUpload}
         canDelete={canDelete}
         deletingId={deleting?.running ? deleting.document.id : null}
         onQuery={url.setQuery}

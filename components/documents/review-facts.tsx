@@ -2,10 +2,10 @@
 
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { KindLabel } from '@/components/kinds/kind-label'
 import type { Document } from '@/lib/contract/documents'
 import { formatBytes } from '@/lib/format/bytes'
 import { formatDateTime } from '@/lib/format/dates'
-import { KindLabel } from './kind-label'
 
 /** What is known about a document: a column beside it, or two lines below it on a phone. */
 export function ReviewFacts({ document, timeZone }: { document: Document; timeZone: string }) {

@@ -2,7 +2,7 @@
 
 import { useLocale, useTranslations } from 'next-intl'
 import { useId, useState, type RefObject } from 'react'
-import { KindLabel } from '@/components/documents/kind-label'
+import { KindLabel } from '@/components/kinds/kind-label'
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/text-field'
 import { cleanFilename } from '@/lib/evidence/filename'
@@ -57,7 +57,7 @@ export function PreviewForm({ item, runner, locked, kindRef, onBack, onUpload }:
             wrapperClassName="w-full"
           />
         ) : (
-          <KindLabel kind={item.kind} />
+          item.kind && <KindLabel kind={item.kind} />
         )}
         {item.kind && <p className="mt-1.5 text-sm text-ink-3">{hint(item.kind)}</p>}
       </div>

@@ -3,7 +3,7 @@
 import clsx from 'clsx'
 import { useTranslations } from 'next-intl'
 import { memo } from 'react'
-import { KindLabel } from '@/components/documents/kind-label'
+import { KindLabel } from '@/components/kinds/kind-label'
 import type { Kind } from '@/lib/evidence/kinds'
 import { KindSelect } from './kind-select'
 import { mayEdit } from './queue-rules'
@@ -88,7 +88,7 @@ export const UploadRow = memo(function UploadRow(props: UploadRowProps) {
       </div>
       {state.step === 'failed' && (
         <div className="hidden self-end @min-[580px]:col-start-3 @min-[580px]:row-start-1 @min-[580px]:block">
-          <KindLabel kind={kind} />
+          {kind && <KindLabel kind={kind} />}
         </div>
       )}
       {!wentWrong && (
@@ -104,7 +104,7 @@ export const UploadRow = memo(function UploadRow(props: UploadRowProps) {
               wrapperClassName="w-full"
             />
           ) : (
-            <KindLabel kind={kind} className="@max-[579px]:ms-14" />
+            kind && <KindLabel kind={kind} className="@max-[579px]:ms-14" />
           )}
         </div>
       )}

@@ -11,6 +11,7 @@ const MODULES: Record<string, string> = {
   'app/api': '@/app/api/health/route',
   'components/ui': '@/components/ui/button',
   'components/problems': '@/components/problems/write-problem',
+  'components/kinds': '@/components/kinds/kind-label',
   'components/disputes': '@/components/disputes/dispute-list',
   'components/documents': '@/components/documents/row',
   'components/uploads': '@/components/uploads/drop-zone',
@@ -40,6 +41,7 @@ const MODULES: Record<string, string> = {
 const BROWSER_SIDE = [
   'components/ui',
   'components/problems',
+  'components/kinds',
   'lib/api-client',
   'lib/prepare',
   'lib/contract',
@@ -65,6 +67,7 @@ const ALLOWED: Record<string, string[]> = {
   'app/api/disputes/route.ts': ['lib/server', 'lib/contract'],
   'components/ui/table.tsx': ['lib/format'],
   'components/problems/problem.tsx': BROWSER_SIDE,
+  'components/kinds/kind.tsx': BROWSER_SIDE,
   'components/disputes/page-head.tsx': [...BROWSER_SIDE, 'components/documents'],
   'components/documents/card.tsx': [...BROWSER_SIDE, 'components/uploads', 'components/viewer'],
   'components/uploads/queue.tsx': [...BROWSER_SIDE, 'components/viewer'],

@@ -8,6 +8,8 @@ const COMPONENTS = [
   'components/ui',
   // How an error of ours is put into words: every thing on screen can fail.
   'components/problems',
+  // How a kind looks, wherever it stands.
+  'components/kinds',
   'lib/api-client',
   'lib/prepare',
   'lib/contract',

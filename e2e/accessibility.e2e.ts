@@ -1,0 +1,128 @@
+import { expectAccessible } from './fixtures/axe'
+import { DisputePage } from './fixtures/dispute-page'
+import { jpgFile, pdfFile, pngFile, textFile } from './fixtures/files'
+import { expect, test } from './fixtures/test'
+import { visit } from './fixtures/visit'
+
+test.describe('before signing in', () => {
+  test.use({ role: null })
+
+  test('the sign-in page, also after a wrong password', async ({ page }) => {
+    await visit(page, '/sign-in')
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await expect(page.getByText('Enter your e-mail and your password.')).toBeVisible()
+    await expectAccessible(page)
+  })
+})
+
+test('the disputes: open, pending, closed, without a match', async ({ page }) => {
+  for (const tab of ['open', 'pending', 'closed']) {
+    await visit(page, `/disputes?tab=${tab}`)
+    await expect(page.getByRole('table', { name: /^Disputes/ })).toBeVisible()
+    await expectAccessible(page)
+  }
+  await visit(page, '/disputes?q=nothing-like-this')
+  await expect(page.getByText('No dispute matches “nothing-like-this”', { exact: true })).toBeVisible()
+  await expectAccessible(page)
+})
+
+test('the disputes when Omise does not answer', async ({ page, merchant }) => {
+  await merchant.fail({
+    on: { path: '^/(disputes|search)' },
+    fault: { type: 'status', status: 503 },
+  })
+  await visit(page, '/disputes')
+  await expect(page.getByText('The disputes did not load')).toBeVisible()
+  await expectAccessible(page)
+})
+
+test('the keys and the account menu', async ({ page }) => {
+  await visit(page, '/disputes')
+  await page.getByRole('button', { name: 'All keys' }).click()
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: /Account menu/ }).click()
+  await expect(page.getByRole('dialog', { name: 'Account menu of Somchai Prasert' })).toBeVisible()
+  await expectAccessible(page)
+})
+
+test('a dispute: empty, with a queue in every state, and previewing', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await expectAccessible(page)
+
+  await merchant.fail({
+    on: { method: 'POST', filename: 'failing.pdf' },
+    fault: { type: 'status', status: 429 },
+  })
+  await dispute.choose(pdfFile('failing.pdf'), jpgFile('arrived.jpg'))
+  await page.getByLabel('Same kind for all').selectOption({ label: 'Proof of receipt' })
+  await dispute.upload(2)
+  await expect(dispute.file('failing.pdf')).toContainText('Omise is busy')
+  await expect(dispute.document('arrived.jpg')).toBeVisible()
+  await dispute.choose(pdfFile('waiting.pdf'), pngFile('ready.png'), textFile('notes.txt', 'hello'))
+  await dispute.chooseKind('ready.png', 'Proof of receipt')
+  await expect(dispute.file('notes.txt')).toContainText('is not a PDF, PNG or JPG')
+  await expectAccessible(page)
+
+  await page.getByRole('button', { name: 'Preview waiting.pdf' }).click()
+  await expect(page.getByRole('dialog').getByText('Page 1 of 1')).toBeVisible()
+  await expectAccessible(page)
+})
+
+test('a dispute with many documents, reviewing a picture and a PDF, and deleting', async ({
+  page,
+  merchant,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(await merchant.disputeWithManyDocuments())
+  await expectAccessible(page)
+
+  const withCopy = dispute.table
+    .getByRole('row')
+    .filter({ has: page.getByRole('link', { name: /^Download/ }) })
+  await withCopy.filter({ hasText: '.jpg' }).first().getByRole('button').first().click()
+  const review = page.getByRole('dialog')
+  await expect(review.getByRole('img', { name: /^Picture in/ })).toBeVisible()
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+  await expect(review).toBeHidden()
+  await withCopy.filter({ hasText: '.pdf' }).first().getByRole('button').first().click()
+  await expect(review.getByText(/^Page 1 of/)).toBeVisible()
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+  await expect(review).toBeHidden()
+
+  await page
+    .getByRole('button', { name: /^Delete / })
+    .first()
+    .click()
+  await expect(page.getByRole('alertdialog')).toBeVisible()
+  await expectAccessible(page)
+})
+
+test('a closed dispute', async ({ page, merchant }) => {
+  await new DisputePage(page).open(await merchant.firstDispute('closed'))
+  await expectAccessible(page)
+})
+
+test('a dispute that Omise does not give', async ({ page, merchant, disputeId }) => {
+  await merchant.fail({ on: { path: disputeId }, fault: { type: 'status', status: 503 } })
+  await visit(page, `/disputes/${disputeId}`)
+  await expect(page.getByRole('heading', { level: 1, name: 'did not load' })).toBeVisible()
+  await expectAccessible(page)
+})
+
+test('pages that do not exist, inside and outside of the desk', async ({ page }) => {
+  for (const path of ['/disputes/dspt_test_0000000000000000000', '/no-such-page']) {
+    await visit(page, path)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such page')
+    await expectAccessible(page)
+  }
+})
