@@ -169,7 +169,8 @@ const open: SeedDispute[] = [
   },
   {
     status: 'open',
-    openedHoursAgo: 164,
+    // Six minutes short of seven days: whatever the hour, the estimated respond-by date is today.
+    openedHoursAgo: 167.9,
     currency: 'JPY',
     amount: 46_200,
     reasonCode: 'goods_or_services_not_provided',
