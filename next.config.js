@@ -28,7 +28,9 @@ const config = {
     'rate-limiter-flexible',
     'undici',
   ],
-  typescript: { ignoreBuildErrors: false },
+  // Next keeps a copy of every page request's body for proxy.ts, 10 MB of it unless told otherwise. No page takes
+  // a body, and uploads go to /api, which proxy.ts does not see.
+  experimental: { proxyClientMaxBodySize: 65_536 },
 }
 
 export default withNextIntl(config)

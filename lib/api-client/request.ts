@@ -4,6 +4,8 @@ import { ApiError } from './api-error'
 import { leaveForSignIn } from './leave-for-sign-in'
 
 const TIMEOUT_MS = 60_000
+/** 10 MB over a slow line. */
+const DOWNLOAD_TIMEOUT_MS = 10 * 60_000
 
 /**
  * Calls our own HTTP API and parses the answer with the contract's schema.
@@ -24,7 +26,7 @@ export async function requestJson<Schema extends z.core.$ZodType>(
 
 /** The bytes of a document, or an ApiError as above. */
 export async function requestBlob(path: string, init: RequestInit = {}): Promise<Blob> {
-  const response = await send(path, init)
+  const response = await send(path, init, DOWNLOAD_TIMEOUT_MS)
   if (!response.ok) throw await toApiError(response)
   try {
     return await response.blob()
@@ -33,8 +35,8 @@ export async function requestBlob(path: string, init: RequestInit = {}): Promise
   }
 }
 
-async function send(path: string, init: RequestInit): Promise<Response> {
-  const timeout = AbortSignal.timeout(TIMEOUT_MS)
+async function send(path: string, init: RequestInit, timeoutMs = TIMEOUT_MS): Promise<Response> {
+  const timeout = AbortSignal.timeout(timeoutMs)
   const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout
   const headers = new Headers(init.headers)
   if (!headers.has('accept')) headers.set('accept', 'application/json, application/problem+json')

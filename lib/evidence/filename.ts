@@ -7,10 +7,12 @@ const MAX_UTF8_BYTES = 200
 const PATH = /^.*[/\\]/su
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/gu
 // Characters that can make a name look like another: bidi controls, zero-width, byte order mark, soft hyphen.
-const INVISIBLE = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu
-const RESERVED = /[:*?"<>|]/gu
+const INVISIBLE =
+  /[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu
+// The per cent sign is none of Windows’s, but a server that decodes names would read `%22` as a quote.
+const RESERVED = /[:*?"<>|%]/gu
 const LONE_SURROGATE = /\p{Cs}/gu
-const WINDOWS_DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/iu
+const WINDOWS_DEVICE = /^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(\.|$)/iu
 
 /**
  * A filename that is safe to send to the bank and to save on any computer, for bytes of `format`.

@@ -2,6 +2,7 @@ import 'server-only'
 import { EnvError } from '@/lib/env'
 import { recordSocketAddresses } from './auth/client-address'
 import { installDesk } from './desk'
+import { recordNodeRequests } from './documents/node-request'
 import { readEnv } from './env'
 import { openDesk } from './open-desk'
 import { ensureFirstPeople } from './people/first-people'
@@ -19,8 +20,14 @@ export async function startDesk(): Promise<void> {
 async function open(): Promise<void> {
   const env = readEnv()
   recordSocketAddresses()
+  recordNodeRequests()
   const { desk, close } = await openDesk(env)
   await ensureFirstPeople(desk)
+  if (env.servedOverHttps && env.trustedProxyHops === 0) {
+    desk.log.warn(
+      'https needs a proxy in front, but TRUSTED_PROXY_HOPS is 0: all people share one address, and one limit for wrong passwords',
+    )
+  }
   installDesk(desk)
   const stop = () => {
     close().catch((err: unknown) => desk.log.error({ err }, 'The desk did not close cleanly'))

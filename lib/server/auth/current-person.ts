@@ -3,6 +3,7 @@ import { cookies, headers } from 'next/headers'
 import { cache } from 'react'
 import { pages, withQuery } from '@/lib/format/paths'
 import { desk } from '../desk'
+import { countRequest } from '../http/request-limit'
 import { readCookie, sessionCookieName } from './cookies'
 import type { Person } from './person'
 import { REQUESTED_PATH_HEADER } from './requested-path'
@@ -25,7 +26,11 @@ export const currentPerson: () => Promise<Person | null> = cache(async () => {
 /** Who looks at this page; nobody is sent to the sign-in page and comes back here afterwards. */
 export async function requirePerson(): Promise<Person> {
   const person = await currentPerson()
-  if (person) return person
+  if (person) {
+    // A page asks Omise several times, so it counts like a call of the API.
+    await countRequest(person)
+    return person
+  }
   const path = (await headers()).get(REQUESTED_PATH_HEADER) ?? undefined
   // Loaded here because it needs Next's own build of React, which route handlers under test lack.
   const { redirect } = await import('next/navigation')

@@ -4,7 +4,7 @@ import type { Database } from '@/lib/db/open-database'
 import { people } from '@/lib/db/schema'
 import { type Actor, appendAudit } from '../audit/append-audit'
 import { desk } from '../desk'
-import { canonicalEmail, EMAIL_MAX_LENGTH, printable } from '../people/email'
+import { canonicalEmail, EMAIL_MAX_LENGTH } from '../people/email'
 import { attemptLimits, deleteOldCounters } from './attempt-limits'
 import { verifyPassword } from './password'
 import { deleteDeadSessions, endSession, startSession } from './sessions'
@@ -110,7 +110,8 @@ async function tidy(db: Database): Promise<void> {
 }
 
 async function noteFailure(input: SignInInput, reason: Refusal): Promise<void> {
-  const email = printable(input.email).slice(0, EMAIL_MAX_LENGTH)
+  // As the account was looked for: blanks in front must not hide whose password was tried.
+  const email = canonicalEmail(input.email).slice(0, EMAIL_MAX_LENGTH).toWellFormed()
   await appendAudit(desk().db, actorOf(input, null), {
     action: 'sign_in_failed',
     detail: { email, reason },

@@ -61,9 +61,10 @@ function respondBy(openedAt: Date, { responseWindowDays, timeZone }: RespondByRu
 }
 
 function countPerKind(dispute: OmiseDispute): Record<string, number> {
-  const counts: Record<string, number> = {}
+  // A map: a kind may be called `toString` one day.
+  const counts = new Map<string, number>()
   for (const { kind, deleted } of dispute.documents.data) {
-    if (kind && !deleted) counts[kind] = (counts[kind] ?? 0) + 1
+    if (kind && !deleted) counts.set(kind, (counts.get(kind) ?? 0) + 1)
   }
-  return counts
+  return Object.fromEntries(counts)
 }

@@ -3,6 +3,7 @@ import { cleanFilename } from '@/lib/evidence/filename'
 import { FORMATS, HEAD_BYTES, sniffFormat, type Format } from '@/lib/evidence/formats'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { downloadDocument } from '@/lib/omise/download'
+import { OmiseError } from '@/lib/omise/errors'
 import { assertMay } from '@/lib/server/assert-may'
 import { appendAudit, type Actor } from '@/lib/server/audit/append-audit'
 import type { Person } from '@/lib/server/auth/person'
@@ -85,6 +86,13 @@ async function fromOmise({ document }: FoundDocument): Promise<Content> {
       body,
     }
   } catch (error) {
+    // A link we will not follow is no copy either; the key has nothing to do with it.
+    if (error instanceof OmiseError && ['refused', 'redirected'].includes(error.code)) {
+      throw new DeskError('bytes_unavailable', {
+        detail: 'The link is not one we follow',
+        cause: error,
+      })
+    }
     throw toDeskError(error, 'bytes_unavailable')
   }
 }

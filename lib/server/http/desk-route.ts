@@ -10,10 +10,10 @@ import { personOfRequest } from '@/lib/server/auth/current-person'
 import type { Person } from '@/lib/server/auth/person'
 import { desk, type Desk } from '@/lib/server/desk'
 import { DeskError, isDeskError } from '@/lib/server/errors'
+import { addApiHeaders } from './api-headers'
 import { problemResponse } from './problem-response'
 import { countRequest } from './request-limit'
 import { assertSameOrigin } from './same-origin'
-import { securityHeaders } from './security-headers'
 
 type Schema = z.core.$ZodType
 
@@ -63,7 +63,7 @@ export function deskRoute<
         return problemResponse(error, requestId)
       },
     )
-    addHeaders(response, requestId)
+    addApiHeaders(response, requestId)
     log.info({
       method: request.method,
       path: new URL(request.url).pathname,
@@ -129,15 +129,6 @@ function parseQuery<Params extends Schema, Query extends Schema>(
   const words = queryProblems[parameter]
   const code = words ? (values[parameter] ? words.invalid : words.missing) : 'malformed_request'
   throw new DeskError(code, { detail: `The query parameter ${parameter} is missing or malformed` })
-}
-
-function addHeaders(response: Response, requestId: string): void {
-  const headers = securityHeaders(desk().env.servedOverHttps)
-  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value)
-  response.headers.set('X-Request-Id', requestId)
-  if (!response.headers.has('Cache-Control')) {
-    response.headers.set('Cache-Control', 'private, no-store')
-  }
 }
 
 function logFailure(log: Logger, error: unknown): void {
