@@ -8,7 +8,9 @@ export function formatDateTime(iso: string, locale: string, timeZone: string): s
     hourCycle: 'h23',
     timeZone,
   }).format(instant)
-  return `${date}, ${time} ${zoneName(instant, timeZone)}`
+  // A comma belongs between them in English only.
+  const gap = locale === 'en' ? ', ' : ' '
+  return `${date}${gap}${time} ${zoneName(instant, timeZone)}`
 }
 
 export function formatDay(iso: string, locale: string, timeZone: string): string {

@@ -1,4 +1,5 @@
 import 'server-only'
+import { DatabaseInUseError } from '@/lib/db/directory-lock'
 import { EnvError } from '@/lib/env'
 import { recordSocketAddresses } from './auth/client-address'
 import { installDesk } from './desk'
@@ -12,7 +13,7 @@ export async function startDesk(): Promise<void> {
   try {
     await open()
   } catch (error) {
-    process.stderr.write(`${error instanceof EnvError ? error.message : describe(error)}\n`)
+    process.stderr.write(`${describe(error)}\n`)
     process.exit(1)
   }
 }
@@ -36,7 +37,11 @@ async function open(): Promise<void> {
   process.once('SIGINT', stop)
 }
 
+/** What an operator can mend is said in a sentence; anything else with its whole trace. */
 function describe(error: unknown): string {
+  if (error instanceof EnvError) return error.message
+  if (error instanceof DatabaseInUseError)
+    return `${error.message}. Stop that one first, or set another DATA_DIR.`
   return error instanceof Error
     ? `The desk could not start: ${error.stack ?? error.message}`
     : String(error)
