@@ -15,7 +15,7 @@ export default defineConfig({
   reporter: 'line',
   // Two browsers and two desks share what may be a small machine.
   timeout: 60_000,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 15_000 },
   use: {
     ...devices['Desktop Chrome'],
     locale: 'en',

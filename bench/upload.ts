@@ -1,4 +1,5 @@
 import type { Agent } from 'node:http'
+import { availableParallelism, loadavg } from 'node:os'
 import path from 'node:path'
 import { deskUploads, type UploadRequest } from './support/desk-upload.ts'
 import { startDesk, type RunningDesk, type Sandbox } from './support/desk.ts'
@@ -36,6 +37,8 @@ type Way = {
   /** Of each turn. */
   seconds: number[]
 }
+
+const [loadBefore = 0] = loadavg()
 
 const met = await withTemporaryDirectory((directory) =>
   stoppingPrograms(async () => {
@@ -124,6 +127,7 @@ async function assertArrived(way: Way, sandbox: Sandbox, added: string[], file: 
 function report(ways: readonly Way[]): boolean {
   const size = `${FILE_BYTES / 1_000_000} MB`
   console.log(`\nUpload: ${FILES_PER_TURN} files of ${size}, ${PARALLEL} at once, ${ROUNDS} rounds`)
+  console.log(`  ${availableParallelism()} cores, load ${loadBefore.toFixed(1)} before the start`)
   for (const { name, seconds } of ways) {
     const range = `${speed(Math.max(...seconds))} to ${speed(Math.min(...seconds))}`
     console.log(`  ${name.padEnd(16)} ${speed(median(seconds)).padStart(4)} MB/s (${range})`)

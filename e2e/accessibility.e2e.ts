@@ -23,7 +23,9 @@ test('the disputes: open, pending, closed, without a match', async ({ page }) =>
     await expectAccessible(page)
   }
   await visit(page, '/disputes?q=nothing-like-this')
-  await expect(page.getByText('No dispute matches “nothing-like-this”', { exact: true })).toBeVisible()
+  await expect(
+    page.getByText('No dispute matches “nothing-like-this”', { exact: true }),
+  ).toBeVisible()
   await expectAccessible(page)
 })
 

@@ -41,17 +41,29 @@ test('a search without a match says so and can be cleared', async ({ page }) => 
   await expect(page.getByRole('table', ROWS).getByRole('row').nth(1)).toBeVisible()
 })
 
+test('a dispute that is chosen right after typing opens, whatever the search still does', async ({
+  page,
+}) => {
+  await visit(page, '/disputes')
+  const link = page.getByRole('table', ROWS).getByRole('link').first()
+  const href = (await link.getAttribute('href')) ?? ''
+  await page.getByRole('searchbox', { name: 'Search disputes' }).fill(href.split('/').at(-1) ?? '')
+  await link.click()
+  await expect(page.getByRole('heading', { level: 2, name: 'Documents' })).toBeVisible()
+  await expect(page).toHaveURL(new RegExp(`${href}$`))
+})
+
 test('pages of disputes are in the URL, and a page past the end steps back', async ({ page }) => {
   await visit(page, '/disputes?tab=closed&limit=10')
-  const first = await page.getByRole('table', ROWS).getByRole('link').first().getAttribute('href')
+  const link = page.getByRole('table', ROWS).getByRole('link').first()
+  const first = (await link.getAttribute('href')) ?? ''
   await page.getByRole('button', { name: 'Next' }).click()
   await expect(page).toHaveURL(/offset=10/)
   await expect(page.getByText(/11–20 of \d+/)).toBeVisible()
+  await expect(link).not.toHaveAttribute('href', first)
   await page.goBack()
   await expect(page.getByText(/1–10 of \d+/)).toBeVisible()
-  expect(await page.getByRole('table', ROWS).getByRole('link').first().getAttribute('href')).toBe(
-    first,
-  )
+  await expect(link).toHaveAttribute('href', first)
   await visit(page, '/disputes?tab=closed&limit=10&offset=5000')
   await expect(page.getByText(/21–30 of \d+/)).toBeVisible()
 })

@@ -34,6 +34,8 @@ test('45 documents are paged, in both orders, and the page is in the URL', async
   await page.getByRole('button', { name: 'Next' }).click()
   await expect(page.getByText('41–45 of 45')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Next' })).toBeDisabled()
+  // The old rows stay until the new ones are there.
+  await expect.poll(() => dispute.filenames()).toHaveLength(5)
   const last = await dispute.filenames()
 
   await page.getByLabel('Order of documents').selectOption({ label: 'Newest first' })

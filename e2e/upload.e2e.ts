@@ -91,6 +91,30 @@ test('what cannot be evidence is refused with words that help, and the rest goes
   expect(await merchant.documents(disputeId)).toHaveLength(1)
 })
 
+test('hostile filenames arrive tame, and every language stays', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  const names = [
+    '..\\..\\windows\\領収書<1>?.pdf',
+    'ใบเสร็จ\u202egnp.exe\u0000.pdf',
+    `${'long '.repeat(60)}.pdf`,
+  ]
+  await dispute.choose(...names.map((name) => pdfFile(name)))
+  await page.getByLabel('Same kind for all').selectOption({ label: 'Proof of receipt' })
+  await dispute.upload(names.length)
+  await expect(page.getByRole('button', { name: /^Delete / })).toHaveCount(names.length)
+  const filenames = (await merchant.documents(disputeId)).map(({ filename }) => filename)
+  expect(filenames).toContain('領収書_1__.pdf')
+  expect(filenames).toContain('ใบเสร็จgnp.exe.pdf')
+  const shortened = filenames.find((name) => name.startsWith('long')) ?? ''
+  expect(shortened).toMatch(/^(long ){20,}\w+\.pdf$/)
+  expect(shortened.length).toBeLessThanOrEqual(120)
+})
+
 test('exactly 10 MB and one byte less arrive whole', async ({ page, disputeId, merchant }) => {
   const dispute = new DisputePage(page)
   const files = [

@@ -2,7 +2,7 @@
 
 import { Search, X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useEffect, useState, type RefObject } from 'react'
+import { useEffect, useRef, useState, type RefObject } from 'react'
 import { IconButton } from '@/components/ui/icon-button'
 import { Kbd } from '@/components/ui/kbd'
 import { TextField } from '@/components/ui/text-field'
@@ -21,6 +21,7 @@ export function SearchField({ q, onSearch, ref }: SearchFieldProps) {
   const t = useTranslations('disputes.search')
   const [text, setText] = useState(q)
   const [shownQ, setShownQ] = useState(q)
+  const pause = useRef<ReturnType<typeof setTimeout>>(undefined)
   if (q !== shownQ) {
     setShownQ(q)
     // The address changed by other means (back, a tab); what is being typed is not disturbed by its own search.
@@ -29,10 +30,14 @@ export function SearchField({ q, onSearch, ref }: SearchFieldProps) {
 
   useEffect(() => {
     if (text.trim() === q) return
-    const timer = setTimeout(() => onSearch(text.trim()), TYPING_PAUSE_MS)
-    return () => clearTimeout(timer)
+    pause.current = setTimeout(() => onSearch(text.trim()), TYPING_PAUSE_MS)
+    return () => clearTimeout(pause.current)
   }, [text, q, onSearch])
 
+  const searchNow = () => {
+    clearTimeout(pause.current)
+    if (text.trim() !== q) onSearch(text.trim())
+  }
   const clear = () => {
     setText('')
     onSearch('')
@@ -62,6 +67,8 @@ export function SearchField({ q, onSearch, ref }: SearchFieldProps) {
             clear()
           }
         }}
+        // Whoever goes on to a row has typed all there is; a search after that would call them back.
+        onBlur={searchNow}
         placeholder={t('placeholder')}
         autoComplete="off"
         spellCheck={false}

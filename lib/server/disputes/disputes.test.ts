@@ -8,7 +8,7 @@ describe('disputes over HTTP', () => {
   let test: TestDesk
 
   beforeAll(async () => {
-    test = await openTestDesk(await openDatabase({ memory: true }), { omiseTimeoutMs: 400 })
+    test = await openTestDesk(await openDatabase({ memory: true }), { omiseTimeoutMs: 2_000 })
   })
   afterEach(() => test.omise.heal())
   afterAll(() => test.close())

@@ -27,7 +27,7 @@ describeOnBothDatabases('documents over HTTP', (openDatabase) => {
   let test: TestDesk
 
   beforeAll(async () => {
-    test = await openTestDesk(await openDatabase(), { omiseTimeoutMs: 400 })
+    test = await openTestDesk(await openDatabase(), { omiseTimeoutMs: 2_000 })
   })
   afterEach(() => test.omise.heal())
   afterAll(() => test.close())

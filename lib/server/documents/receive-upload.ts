@@ -1,4 +1,5 @@
 import 'server-only'
+import { createHash } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import type { Document, UploadQuery } from '@/lib/contract/documents'
 import { uploads } from '@/lib/db/schema'
@@ -49,8 +50,8 @@ async function recordUpload(
   const writer = await vault.create()
   try {
     const file = await receiveFile(request, query.filename, writer)
-    await writer.commit()
-    const upload = newUpload(person, disputeId, query, file, writer.file)
+    const stored = { file: writer.file, sha256: await writer.commit() }
+    const upload = newUpload(person, disputeId, query, file, stored)
     await db.transaction(async (tx) => {
       await tx.insert(uploads).values(upload)
       await appendAudit(tx, actor, {
@@ -73,7 +74,7 @@ function newUpload(
   disputeId: string,
   query: UploadQuery,
   file: ReceivedFile,
-  vaultFile: string,
+  stored: { file: string; sha256: string },
 ): typeof uploads.$inferInsert & { id: string } {
   return {
     id: query.uploadId,
@@ -85,9 +86,9 @@ function newUpload(
     originalFilename: (query.originalFilename ?? query.filename).replaceAll('\0', ''),
     contentType: file.contentType,
     size: file.size,
-    sha256: file.sha256,
+    sha256: stored.sha256,
     pages: file.format === 'pdf' ? (query.pages ?? null) : null,
-    vaultFile,
+    vaultFile: stored.file,
     state: 'received',
   }
 }
@@ -100,12 +101,15 @@ async function assertSameUpload(
   query: UploadQuery,
   request: Request,
 ): Promise<void> {
-  const file = await receiveFile(request, query.filename, { write: async () => undefined })
+  const hash = createHash('sha256')
+  const file = await receiveFile(request, query.filename, {
+    write: async (chunk) => void hash.update(chunk),
+  })
   const same =
     earlier.personId === person.id &&
     earlier.disputeId === disputeId &&
     earlier.kind === query.kind &&
     earlier.filename === cleanFilename(query.filename, file.format) &&
-    earlier.sha256 === file.sha256
+    earlier.sha256 === hash.digest('hex')
   if (!same) throw new DeskError('upload_id_reused')
 }

@@ -11,9 +11,9 @@ import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
 export const SEGMENT_BYTES = 256 * 1024
 
 const MAGIC = Buffer.from('EDV1')
-const SALT_BYTES = 16
 const TAG_BYTES = 16
 
+export const SALT_BYTES = 16
 export const HEADER_BYTES = MAGIC.length + SALT_BYTES
 export const SEGMENT_OVERHEAD = TAG_BYTES
 
@@ -30,9 +30,17 @@ export function readHeader(header: Buffer): Buffer | null {
   return header.subarray(0, MAGIC.length).equals(MAGIC) ? header.subarray(MAGIC.length) : null
 }
 
-export function sealSegment(key: Buffer, index: number, last: boolean, plain: Uint8Array): Buffer {
+/** The sealed segment in pieces, to be written one after the other: joining them would copy it. */
+export function sealSegment(
+  key: Buffer,
+  index: number,
+  last: boolean,
+  plain: readonly Uint8Array[],
+): Buffer[] {
   const cipher = createCipheriv('aes-256-gcm', key, nonce(index, last))
-  return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+  const sealed = plain.map((piece) => cipher.update(piece))
+  cipher.final()
+  return [...sealed, cipher.getAuthTag()]
 }
 
 /** Null when the segment is not exactly what was sealed at this place. */
@@ -41,7 +49,7 @@ export function openSegment(
   index: number,
   last: boolean,
   sealed: Buffer,
-): Buffer | null {
+): Buffer<ArrayBuffer> | null {
   if (sealed.length < TAG_BYTES) return null
   const decipher = createDecipheriv('aes-256-gcm', key, nonce(index, last))
   decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES))

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -7,12 +7,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HEADER_BYTES, SEGMENT_BYTES, SEGMENT_OVERHEAD } from './sealed-file'
 import { openVault, VaultError, type Vault } from './vault'
 
+const key = randomBytes(32)
 let directory: string
 let vault: Vault
 
 beforeAll(async () => {
   directory = await mkdtemp(path.join(tmpdir(), 'vault-'))
-  vault = openVault(directory, randomBytes(32))
+  vault = openVault(directory, key)
 })
 
 afterAll(() => rm(directory, { recursive: true }))
@@ -20,7 +21,7 @@ afterAll(() => rm(directory, { recursive: true }))
 async function store(bytes: Uint8Array, chunkSize = bytes.length || 1): Promise<string> {
   const writer = await vault.create()
   for (let at = 0; at < bytes.length; at += chunkSize) {
-    await writer.write(bytes.subarray(at, at + chunkSize))
+    await writer.write(Uint8Array.from(bytes.subarray(at, at + chunkSize)))
   }
   await writer.commit()
   return writer.file
@@ -56,6 +57,30 @@ describe('vault', () => {
       ),
       { numRuns: 30 },
     )
+  })
+
+  it('tells the hash of the bytes', async () => {
+    const bytes = randomBytes(SEGMENT_BYTES + 3)
+    const expected = createHash('sha256').update(bytes).digest('hex')
+    const writer = await vault.create()
+    await writer.write(Uint8Array.from(bytes))
+    expect(await writer.commit()).toBe(expected)
+  })
+
+  it('leaves memory alone of which it was given only a part', async () => {
+    const memory = Buffer.from('a whole sentence')
+    const writer = await vault.create()
+    await writer.write(memory.subarray(2, 7))
+    await writer.commit()
+    expect(memory.toString()).toBe('a whole sentence')
+    expect((await load(vault, writer.file)).toString()).toBe('whole')
+  })
+
+  it('says when a file cannot be stored, and works on', async () => {
+    const nowhere = openVault(path.join(pathOf(await store(randomBytes(9))), 'no-folder'), key)
+    await expect(nowhere.create()).rejects.toThrow('ENOTDIR')
+    const bytes = randomBytes(9)
+    expect((await load(vault, await store(bytes))).equals(bytes)).toBe(true)
   })
 
   it('keeps no plain text on the disk', async () => {

@@ -1,17 +1,8 @@
 import 'server-only'
-import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
-import {
-  fileKey,
-  HEADER_BYTES,
-  openSegment,
-  readHeader,
-  sealSegment,
-  SEGMENT_BYTES,
-  SEGMENT_OVERHEAD,
-  writeHeader,
-} from './sealed-file'
+import { createVaultThread, type VaultThread } from './vault-thread'
 
 /**
  * Our copy of every document's bytes, encrypted at rest. Omise rarely gives a file back, and a delivery that
@@ -28,9 +19,10 @@ export type Vault = {
 export type VaultWriter = {
   /** The name to keep: a UUID. */
   file: string
+  /** Takes the chunk over: its memory goes to the vault's thread, and must not be used afterwards. */
   write(chunk: Uint8Array): Promise<void>
-  /** Resolves when the bytes are on the disk and would survive a crash. */
-  commit(): Promise<void>
+  /** Resolves when the bytes are on the disk and would survive a crash, with their SHA-256 in hex. */
+  commit(): Promise<string>
   /** Removes what was written; also safe after a failed `write` or `commit`. */
   abort(): Promise<void>
 }
@@ -58,96 +50,90 @@ export class VaultError extends Error {
   }
 }
 
+/** How many bytes go to the thread in one message; a message costs as much as sealing a few kilobytes. */
+const BATCH_BYTES = 128 * 1024
+
+let lastId = 0
+
 /** A vault in a directory. `key` is 32 bytes; each file gets a key of its own, derived from it. */
 export function openVault(directory: string, key: Uint8Array): Vault {
+  const thread = createVaultThread(key)
   const pathOf = (file: string) =>
     path.join(directory, assertName(file).slice(0, 2), `${file}.sealed`)
   return {
-    create: () => createFile(randomUUID(), pathOf, key),
-    read: (file) => readFile(pathOf(file), key, file),
+    async create() {
+      const file = randomUUID()
+      return createWriter(thread, file, pathOf(file))
+    },
+    read: (file) => readFile(thread, file, pathOf(file)),
     remove: (file) => rm(pathOf(file), { force: true }),
   }
 }
 
-async function createFile(
+async function createWriter(
+  thread: VaultThread,
   file: string,
-  pathOf: (file: string) => string,
-  key: Uint8Array,
+  filePath: string,
 ): Promise<VaultWriter> {
-  const finalPath = pathOf(file)
-  const partPath = `${finalPath}.part`
-  await mkdir(path.dirname(finalPath), { recursive: true, mode: 0o700 })
-  const handle = await open(partPath, 'wx', 0o600)
-  const salt = randomBytes(16)
-  const secret = fileKey(key, salt, file)
-  let segment = Buffer.allocUnsafe(SEGMENT_BYTES)
-  let filled = 0
-  let index = 0
+  const id = (lastId += 1)
+  await thread.perform({ do: 'create', id, file, path: filePath })
+  let chunks: Uint8Array<ArrayBuffer>[] = []
+  let gathered = 0
 
-  async function flush(last: boolean): Promise<void> {
-    const sealed = sealSegment(secret, index, last, segment.subarray(0, filled))
-    index += 1
-    filled = 0
-    await handle.appendFile(sealed)
+  /** The sender waits until the thread is done with these bytes: that keeps memory bounded. */
+  async function handOver(): Promise<void> {
+    const batch = chunks
+    chunks = []
+    gathered = 0
+    if (batch.length > 0) await thread.perform({ do: 'write', id, chunks: batch })
   }
 
-  await handle.appendFile(writeHeader(salt))
   return {
     file,
     async write(chunk) {
-      let taken = 0
-      while (taken < chunk.length) {
-        // A full segment is kept back until more bytes come: only then is it known not to be the last.
-        if (filled === SEGMENT_BYTES) await flush(false)
-        const part = chunk.subarray(taken, taken + SEGMENT_BYTES - filled)
-        segment.set(part, filled)
-        filled += part.length
-        taken += part.length
-      }
+      if (chunk.length === 0) return
+      chunks.push(alone(chunk))
+      gathered += chunk.length
+      if (gathered >= BATCH_BYTES) await handOver()
     },
     async commit() {
-      await flush(true)
-      await handle.sync()
-      await handle.close()
-      await rename(partPath, finalPath)
-      await syncDirectory(path.dirname(finalPath))
-      segment = Buffer.alloc(0)
+      await handOver()
+      const sha256 = await thread.perform({ do: 'commit', id })
+      if (typeof sha256 !== 'string') throw new Error('The vault gave no hash')
+      return sha256
     },
     async abort() {
-      await handle.close().catch(() => undefined)
-      await rm(partPath, { force: true })
-      await rm(finalPath, { force: true })
+      chunks = []
+      await thread.perform({ do: 'abort', id, path: filePath })
     },
   }
 }
 
+/** The chunk with memory of its own, which can be handed over. */
+function alone(chunk: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteLength } = chunk
+  const owns = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength
+  return owns ? new Uint8Array(buffer) : new Uint8Array(chunk)
+}
+
 async function* readFile(
-  filePath: string,
-  key: Uint8Array,
+  thread: VaultThread,
   file: string,
+  filePath: string,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const handle = await open(filePath, 'r').catch((cause: unknown) => {
+  const id = (lastId += 1)
+  await thread.perform({ do: 'open', id, file, path: filePath }).catch((cause: unknown) => {
     throw new VaultError('missing', { cause })
   })
   try {
-    const { size } = await handle.stat()
-    const header = Buffer.alloc(HEADER_BYTES)
-    await handle.read(header, 0, HEADER_BYTES, 0)
-    const salt = readHeader(header)
-    if (!salt) throw new VaultError('altered')
-    const secret = fileKey(key, salt, file)
-    const sealedBytes = SEGMENT_BYTES + SEGMENT_OVERHEAD
-    const count = Math.max(1, Math.ceil((size - HEADER_BYTES) / sealedBytes))
-    for (let index = 0; index < count; index += 1) {
-      const at = HEADER_BYTES + index * sealedBytes
-      const sealed = Buffer.allocUnsafe(Math.min(sealedBytes, size - at))
-      const { bytesRead } = await handle.read(sealed, 0, sealed.length, at)
-      const plain = openSegment(secret, index, index === count - 1, sealed.subarray(0, bytesRead))
-      if (!plain) throw new VaultError('altered')
+    for (;;) {
+      const plain = await thread.perform({ do: 'next', id })
+      if (plain === null) return
+      if (!(plain instanceof Uint8Array)) throw new VaultError('altered')
       if (plain.length > 0) yield plain
     }
   } finally {
-    await handle.close()
+    await thread.perform({ do: 'close', id })
   }
 }
 
@@ -155,11 +141,4 @@ async function* readFile(
 function assertName(file: string): string {
   if (!/^[0-9a-f-]{36}$/.test(file)) throw new VaultError('missing')
   return file
-}
-
-// Without this a crash could forget the new name although the bytes are on the disk.
-async function syncDirectory(directory: string): Promise<void> {
-  const handle = await open(directory, 'r')
-  await handle.sync().catch(() => undefined)
-  await handle.close()
 }

@@ -1,0 +1,26 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+/** `npm run bench`, or `npm run bench -- upload memory`: one after the other, each on its own. */
+
+const MEASUREMENTS = ['first-load', 'upload', 'memory'] as const
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !MEASUREMENTS.some((known) => known === name))
+if (unknown.length > 0) {
+  console.error(`There is no ${unknown.join(', ')}. Measurements: ${MEASUREMENTS.join(', ')}`)
+  process.exit(2)
+}
+
+for (const name of wanted.length > 0 ? wanted : MEASUREMENTS) {
+  if (!(await measure(name))) process.exitCode = 1
+}
+
+async function measure(name: string): Promise<boolean> {
+  const program = fileURLToPath(new URL(`${name}.ts`, import.meta.url))
+  const child = spawn(process.execPath, [program], { stdio: 'inherit' })
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code) => resolve(code === 0))
+  })
+}

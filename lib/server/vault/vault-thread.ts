@@ -1,0 +1,70 @@
+import 'server-only'
+import path from 'node:path'
+import { Worker } from 'node:worker_threads'
+import type { VaultCall, VaultReply, VaultResult, VaultTask } from './vault-messages'
+
+export type VaultThread = {
+  /** @throws Error when the task failed or its thread died; the next task gets a new thread */
+  perform(task: VaultTask): Promise<VaultResult>
+}
+
+// Next bundles this module, so the program is found from where the server is started, not from here.
+const PROGRAM = path.join('lib', 'server', 'vault', 'vault-worker.ts')
+
+type Waiting = { resolve: (result: VaultResult) => void; reject: (error: Error) => void }
+
+/** The thread that does the vault's work, started with the first task. `key` is the vault's key. */
+export function createVaultThread(key: Uint8Array): VaultThread {
+  const waiting = new Map<number, Waiting>()
+  let worker: Worker | null = null
+  let calls = 0
+
+  function start(): Worker {
+    const started = new Worker(path.resolve(/* turbopackIgnore: true */ PROGRAM), {
+      workerData: key,
+      // Node runs the program as it stands, and `server-only` wants to know that this is a server.
+      execArgv: ['--conditions=react-server'],
+    })
+    started.on('message', settle)
+    started.on('error', (cause) => fail(started, cause))
+    started.on('exit', () => fail(started))
+    // It must not keep a process alive that has nothing else to do.
+    started.unref()
+    return started
+  }
+
+  function settle(reply: VaultReply): void {
+    const call = waiting.get(reply.call)
+    waiting.delete(reply.call)
+    if (waiting.size === 0) worker?.unref()
+    if (reply.ok) call?.resolve(reply.result)
+    else call?.reject(reply.error)
+  }
+
+  function fail(ended: Worker, cause?: unknown): void {
+    if (worker !== ended) return
+    worker = null
+    const calls = [...waiting.values()]
+    waiting.clear()
+    for (const { reject } of calls) reject(new Error('The thread of the vault ended', { cause }))
+  }
+
+  return {
+    perform(task) {
+      worker ??= start()
+      const current = worker
+      return new Promise((resolve, reject) => {
+        calls += 1
+        const message: VaultCall = { call: calls, task }
+        waiting.set(calls, { resolve, reject })
+        current.ref()
+        current.postMessage(message, buffersOf(task))
+      })
+    },
+  }
+}
+
+/** Handed over instead of copied. */
+function buffersOf(task: VaultTask): ArrayBuffer[] {
+  return task.do === 'write' ? task.chunks.map(({ buffer }) => buffer) : []
+}

@@ -1,0 +1,63 @@
+import 'server-only'
+import { parentPort, workerData } from 'node:worker_threads'
+import { createSealedReader, type SealedReader } from './sealed-reader.ts'
+import { createSealedWriter, discardSealed, type SealedWriter } from './sealed-writer.ts'
+import type { VaultCall, VaultReply, VaultResult, VaultTask } from './vault-messages.ts'
+
+/**
+ * The vault's own thread: hashing, sealing and writing would hold up every other request. It is started from
+ * this file as it stands (vault-thread.ts), so what it imports has relative paths with their extension.
+ */
+
+const key: Uint8Array = workerData
+const writers = new Map<number, SealedWriter>()
+const readers = new Map<number, SealedReader>()
+
+parentPort?.on('message', ({ call, task }: VaultCall) => {
+  perform(task).then(
+    (result) => reply({ call, ok: true, result }),
+    (error: unknown) =>
+      reply({ call, ok: false, error: error instanceof Error ? error : new Error(String(error)) }),
+  )
+})
+
+function reply(message: VaultReply): void {
+  const bytes = message.ok && message.result instanceof Uint8Array ? [message.result.buffer] : []
+  parentPort?.postMessage(message, bytes)
+}
+
+async function perform(task: VaultTask): Promise<VaultResult> {
+  switch (task.do) {
+    case 'create':
+      writers.set(task.id, createSealedWriter(key, task.file, task.path))
+      return null
+    case 'write':
+      opened(writers, task.id).write(task.chunks)
+      return null
+    case 'commit': {
+      const sha256 = await opened(writers, task.id).commit()
+      writers.delete(task.id)
+      return sha256
+    }
+    case 'abort':
+      writers.get(task.id)?.close()
+      writers.delete(task.id)
+      await discardSealed(task.path)
+      return null
+    case 'open':
+      readers.set(task.id, createSealedReader(key, task.file, task.path))
+      return null
+    case 'next':
+      return opened(readers, task.id).next()
+    case 'close':
+      readers.get(task.id)?.close()
+      readers.delete(task.id)
+      return null
+  }
+}
+
+function opened<T>(files: ReadonlyMap<number, T>, id: number): T {
+  const file = files.get(id)
+  if (!file) throw new Error('The vault file is not open')
+  return file
+}
