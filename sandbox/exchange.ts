@@ -3,7 +3,7 @@ import { secretKeyOf } from './auth.ts'
 import type { Context } from './context.ts'
 import { downloadPattern } from './downloads.ts'
 import { ClientGone, notFound, OmiseError } from './errors.ts'
-import { replyAfter, replyInstead } from './inject-fault.ts'
+import { replyAfter, replyInstead, shapesUpload } from './inject-fault.ts'
 import { refusal, send, success, type Reply } from './reply.ts'
 import type { Json, JsonObject } from './rows.ts'
 import { isAdminPath, match } from './router.ts'
@@ -87,6 +87,7 @@ async function handleWithFaults(context: Context): Promise<Reply> {
   const planned = merchant.faults.take(method, path)
   const instead = planned && (await replyInstead(planned, request, closing))
   if (instead) return instead
+  if (planned && shapesUpload(planned)) context.faults.push(planned)
   const reply = await handle(context)
   const struck = planned ? [planned, ...context.faults] : context.faults
   return struck.reduce((changed, fault) => replyAfter(fault, changed), reply)

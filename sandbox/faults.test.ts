@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Fault } from './faults.ts'
 import type { JsonObject } from './rows.ts'
@@ -5,11 +8,16 @@ import { startSandbox, type RunningSandbox } from './server.ts'
 import { formOf, idOf, itemsOf, outcomeOf, patiently, TestClient } from './test-support.ts'
 
 let sandbox: RunningSandbox
+let dataDir: string
 let now = new Date('2026-03-01T09:00:00Z')
 beforeAll(async () => {
-  sandbox = await startSandbox({ clock: () => now })
+  dataDir = mkdtempSync(join(tmpdir(), 'omise-sandbox-faults-'))
+  sandbox = await startSandbox({ clock: () => now, dataDir })
 })
-afterAll(() => sandbox.close())
+afterAll(async () => {
+  await sandbox.close()
+  rmSync(dataDir, { recursive: true, force: true })
+})
 
 async function fresh() {
   const client = new TestClient(sandbox.url)
@@ -168,6 +176,33 @@ describe('a fault after the change', () => {
       expect(() => JSON.parse(text)).toThrow(SyntaxError)
     }
     expect(await documents()).toEqual(['slip.png'])
+  })
+
+  it('late_apply makes the document after its seconds, when the client is long gone', async () => {
+    const { client, id, plan, documents } = await fresh()
+    await plan(post, { type: 'late_apply', seconds: 0.2, reset: true })
+    await expect(client.upload(id, formOf())).rejects.toThrow('fetch failed')
+    expect(await documents()).toEqual([])
+    await expect.poll(documents, patiently).toEqual(['slip.png'])
+  })
+
+  it('late_apply never answers unless it resets', async () => {
+    const { client, id, plan, documents } = await fresh()
+    await plan({ filename: 'slip.png' }, { type: 'late_apply', seconds: 0.2 })
+    const outcome = await giveUpOn(client, (signal) =>
+      client.fetch(`/disputes/${id}/documents`, { method: 'POST', body: formOf(), signal }),
+    )
+    expect(outcome).toBe('aborted')
+    await expect.poll(documents, patiently).toEqual(['slip.png'])
+  })
+
+  it('late_apply makes nothing of a dispute that was closed meanwhile', async () => {
+    const { client, id, plan, documents } = await fresh()
+    await plan(post, { type: 'late_apply', seconds: 0.2, reset: true })
+    await expect(client.upload(id, formOf())).rejects.toThrow('fetch failed')
+    await client.json('POST', `/__sandbox/disputes/${id}/status`, { status: 'pending' })
+    await expect.poll(() => readdirSync(join(dataDir, 'incoming')), patiently).toEqual([])
+    expect(await documents()).toEqual([])
   })
 
   it('slow_listing shows the document in lists only after its seconds', async () => {

@@ -22,6 +22,8 @@ export const faultSchema = z.discriminatedUnion('type', [
   }),
   /** The change is made; its answer ends in the middle of the JSON. */
   z.strictObject({ type: z.literal('truncated_json') }),
+  /** Of an upload: nobody is answered (or the connection is reset), and the document exists after this many seconds. */
+  z.strictObject({ type: z.literal('late_apply'), seconds, reset: z.boolean().optional() }),
   /** The document exists at once, lists show it only after this many seconds. */
   z.strictObject({ type: z.literal('slow_listing'), seconds }),
   /** The refusals that a filename can ask for. */

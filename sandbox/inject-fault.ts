@@ -28,7 +28,29 @@ export async function replyInstead(
     case 'hang_after_apply':
     case 'truncated_json':
     case 'slow_listing':
+    case 'late_apply':
       return null
+  }
+}
+
+/** Faults that the handler of an upload looks at by itself, because they change what it does. */
+export function shapesUpload(fault: Fault): boolean {
+  return fault.type === 'slow_listing' || fault.type === 'late_apply'
+}
+
+/** Makes a change later than it was asked for, unless the sandbox is closed before; `drop` cleans up after both. */
+export async function applyLate(
+  seconds: number,
+  closing: AbortSignal,
+  { apply, drop }: { apply: () => void; drop: () => void },
+): Promise<void> {
+  try {
+    if ((await waitUnlessClosing(seconds * 1000, closing)) === null) apply()
+  } catch (error) {
+    // Refused by then (the dispute was closed, say), and nobody is left to be told.
+    if (!(error instanceof OmiseError)) process.stderr.write(`${String(error)}\n`)
+  } finally {
+    drop()
   }
 }
 

@@ -68,6 +68,21 @@ export function sandboxMerchant(url: string, secretKey = newKey()) {
       )
       return data
     },
+    /** As somebody outside the desk would; answers with the new document's id. */
+    async addDocument(disputeId: string, filename: string): Promise<string> {
+      const form = new FormData()
+      const file = new Blob(['%PDF-1.7\nadded elsewhere\n%%EOF\n'], { type: 'application/pdf' })
+      form.append('file', file, filename)
+      form.append('kind', 'proof_of_receipt')
+      const response = await fetch(`${url}/disputes/${disputeId}/documents`, {
+        method: 'POST',
+        headers: { authorization },
+        body: form,
+      })
+      if (!response.ok) throw new Error(`No document was added: ${await response.text()}`)
+      const { id } = (await response.json()) as { id: string }
+      return id
+    },
     deleteDocument: (disputeId: string, documentId: string) =>
       ask('DELETE', `/disputes/${disputeId}/documents/${documentId}`),
     async contentOf(documentId: string): Promise<Buffer> {
@@ -77,7 +92,18 @@ export function sandboxMerchant(url: string, secretKey = newKey()) {
       if (!response.ok) throw new Error(`No stored bytes for ${documentId}`)
       return Buffer.from(await response.arrayBuffer())
     },
-    fail: (fault: SandboxFault) => ask('POST', '/__sandbox/faults', fault),
+    fail: (fault: SandboxFault) => ask<{ id: string }>('POST', '/__sandbox/faults', fault),
+    /** Takes one fault back; one that is not known (any more) is no error. */
+    async takeBack(faultId: string): Promise<void> {
+      const response = await fetch(`${url}/__sandbox/faults/${faultId}`, {
+        method: 'DELETE',
+        headers: { authorization },
+      })
+      await response.body?.cancel()
+      if (!response.ok && response.status !== 404) {
+        throw new Error(`The fault ${faultId} cannot be taken back: ${response.status}`)
+      }
+    },
     async heal(): Promise<void> {
       await ask('DELETE', '/__sandbox/faults')
     },

@@ -4,7 +4,7 @@ import { badRequest, documentsLocked, invalidFileType, notFound } from '../error
 import { faultByFilename } from '../faults.ts'
 import { isAllowedContentType, sniffContentType } from '../formats.ts'
 import { newId } from '../ids.ts'
-import { replyInstead } from '../inject-fault.ts'
+import { applyLate, replyInstead } from '../inject-fault.ts'
 import { listToWire, pageOf } from '../lists.ts'
 import { readParams } from '../params.ts'
 import { receiveForm, type ReceivedFile, type ReceivedForm } from '../receive-form.ts'
@@ -40,11 +40,20 @@ export const uploadDocument: Handler = async (context, disputeId = '') => {
   const form = await receiveForm(context.request, context.store.incoming, (filename) =>
     strikeOnFilename(context, filename),
   )
+  const drop = () => {
+    if (form.file) rmSync(form.file.path, { force: true })
+  }
+  const late = context.faults.find((fault) => fault.type === 'late_apply')
+  if (late) {
+    const apply = () => void addDocument(context, disputeId, form)
+    void applyLate(late.seconds, context.closing, { apply, drop })
+    return { type: late.reset === true ? 'reset' : 'silence' }
+  }
   try {
     const instead = await replyInsteadOfFile(context)
     return instead ?? addDocument(context, disputeId, form)
   } finally {
-    if (form.file) rmSync(form.file.path, { force: true })
+    drop()
   }
 }
 
