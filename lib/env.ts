@@ -46,6 +46,10 @@ export type Env = Readonly<{
   timeZone: string
   /** Days from opening to the estimated respond-by date; Omise publishes no due date. */
   responseWindowDays: number
+  /** Waits of the delivery are this many times as long; 1 but in tests. */
+  deliveryPace: number
+  /** Days after which the vault forgets the files of a closed dispute; 0 keeps them. */
+  vaultRetentionDays: number
   /** How many proxies of ours append to X-Forwarded-For; 0 means that the header is not believed. */
   trustedProxyHops: number
   logLevel: (typeof LOG_LEVELS)[number]
@@ -119,6 +123,14 @@ const fields = {
     .refine(isTimeZone, { error: 'must be an IANA time zone such as Asia/Bangkok' })
     .default('Asia/Bangkok'),
   RESPONSE_WINDOW_DAYS: wholeNumber(1, 90).default(7),
+  DELIVERY_PACE: z
+    .string()
+    .refine((text) => /^(0\.\d{1,3}|1)$/.test(text) && Number(text) > 0, {
+      error: 'must be a number above 0, at most 1; leave it out, it makes waits shorter in tests',
+    })
+    .transform(Number)
+    .default(1),
+  VAULT_RETENTION_DAYS: wholeNumber(0, 36_500).default(0),
   TRUSTED_PROXY_HOPS: wholeNumber(0, 10).default(0),
   LOG_LEVEL: z
     .enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })
@@ -163,6 +175,8 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     firstAdmin: firstAdmin(values.ADMIN_EMAIL, values.ADMIN_PASSWORD),
     timeZone: values.TIME_ZONE,
     responseWindowDays: values.RESPONSE_WINDOW_DAYS,
+    deliveryPace: values.DELIVERY_PACE,
+    vaultRetentionDays: values.VAULT_RETENTION_DAYS,
     trustedProxyHops: values.TRUSTED_PROXY_HOPS,
     logLevel: values.LOG_LEVEL,
   })

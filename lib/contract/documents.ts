@@ -26,7 +26,10 @@ export const documentSchema = z.object({
 
 export type Document = z.infer<typeof documentSchema>
 
-export const documentsPageSchema = pageOf(documentSchema)
+export const documentsPageSchema = z.extend(pageOf(documentSchema), {
+  /** The ids of all documents of the dispute, on whichever page; null when Omise would not say. */
+  allIds: z.nullable(z.array(z.string())),
+})
 export type DocumentsPage = z.infer<typeof documentsPageSchema>
 
 /** `GET /api/disputes/{disputeId}/documents`. `from` and `to` are days, both included. */
@@ -64,3 +67,34 @@ export type UploadQuery = z.infer<typeof uploadQuerySchema>
 export const contentQuerySchema = z.object({
   download: z.optional(z.literal('1')),
 })
+
+/**
+ * An upload that is not a document yet, or never will be. Our server has the file; it goes on by itself while
+ * `state` is `received`, `sending`, `unknown` or `waiting`.
+ */
+export const uploadSchema = z.object({
+  id: z.uuid(),
+  filename: z.string(),
+  kind: z.string(),
+  contentType: z.string(),
+  size: z.number(),
+  pages: z.nullable(z.number()),
+  addedBy: z.object({ name: z.string() }),
+  createdAt: z.string(),
+  state: z.enum(['received', 'sending', 'unknown', 'waiting', 'delivered', 'refused']),
+  /** Why it is not delivered yet (a code of the problem table); null while nothing went wrong. */
+  problem: z.nullable(z.string()),
+  /** Once it is delivered. */
+  documentId: z.nullable(z.string()),
+})
+
+export type Upload = z.infer<typeof uploadSchema>
+
+/** `GET /api/disputes/{disputeId}/uploads`: those underway, and those refused in the last days. */
+export const uploadsSchema = z.object({ items: z.array(uploadSchema) })
+export type Uploads = z.infer<typeof uploadsSchema>
+
+export const uploadParamsSchema = z.extend(disputeParamsSchema, { uploadId: z.uuid() })
+
+/** `POST …/documents/{documentId}/restore`: brings a deleted document back, with a new id. */
+export const restoreQuerySchema = z.object({ uploadId: z.uuid() })

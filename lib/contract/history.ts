@@ -14,6 +14,8 @@ export const AUDIT_ACTIONS = [
   'upload_refused',
   'document_uploaded',
   'document_deleted',
+  'document_restored',
+  'file_forgotten',
   'document_downloaded',
 ] as const
 

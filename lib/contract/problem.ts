@@ -22,7 +22,8 @@ export const PROBLEM_STATUS = {
   method_not_allowed: 405,
   dispute_not_open: 409,
   upload_id_reused: 409,
-  upload_in_progress: 409,
+  documents_changed: 409,
+  nothing_to_restore: 409,
   bytes_unavailable: 410,
   file_too_large: 413,
   file_unsupported: 415,
@@ -42,6 +43,10 @@ export function isProblemCode(value: string): value is ProblemCode {
   return Object.hasOwn(PROBLEM_STATUS, value)
 }
 
+/** How many documents others added and deleted since the person looked. */
+const documentChangesSchema = z.object({ added: z.number(), removed: z.number() })
+export type DocumentChanges = z.infer<typeof documentChangesSchema>
+
 /** An error answer, `application/problem+json` (RFC 9457). The code picks the words on screen; `detail` is for logs and API users. */
 export const problemSchema = z.object({
   type: z.string(),
@@ -53,6 +58,8 @@ export const problemSchema = z.object({
   /** What Omise said, when it may be shown: one line, bounded. */
   omiseMessage: z.optional(z.string()),
   retryAfterSeconds: z.optional(z.number()),
+  /** With `documents_changed`. */
+  changes: z.optional(documentChangesSchema),
 })
 
 export type Problem = z.infer<typeof problemSchema>

@@ -8,13 +8,22 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite'
 import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator'
 import pg from 'pg'
+import { fromPglite, type Db as JobsExecutor } from 'pg-boss'
 import { lockDirectory } from './directory-lock'
+import { localLocks, postgresLocks, type Locks } from './locks'
 import * as schema from './schema'
 
 /** The one database type: the same code runs on PGlite and on Postgres, inside and outside a transaction. */
 export type Database = PgDatabase<PgQueryResultHKT, typeof schema>
 
-export type OpenDatabase = { db: Database; close(): Promise<void> }
+export type OpenDatabase = {
+  db: Database
+  /** For pg-boss, which keeps its jobs in the same database. */
+  jobs: { backend: 'pglite' | 'postgres'; executor: JobsExecutor }
+  /** Locks that no other process of this account's desk holds at the same time. */
+  locks: Locks
+  close(): Promise<void>
+}
 
 export type DatabaseLocation =
   /** `postgres://…`: many servers may share it. */
@@ -55,7 +64,27 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
     await lock.query('select pg_advisory_unlock(7239150)')
     lock.release()
   }
-  return { db, close: () => pool.end() }
+  const locks = await postgresLocks(url)
+  return {
+    db,
+    jobs: { backend: 'postgres', executor: executorOf(pool) },
+    locks,
+    async close() {
+      await locks.close()
+      await pool.end()
+    },
+  }
+}
+
+function executorOf(pool: pg.Pool): JobsExecutor {
+  return {
+    async executeSql(text, values) {
+      const result: pg.QueryResult | pg.QueryResult[] = await pool.query(text, values)
+      // A query of several statements answers with as many results; pg-boss wants all their rows.
+      const results = Array.isArray(result) ? result : [result]
+      return { rows: results.flatMap(({ rows }) => rows) }
+    },
+  }
 }
 
 async function openPglite(
@@ -75,7 +104,12 @@ async function migratedPglite(client: PGlite, unlock: () => Promise<void>): Prom
   try {
     const db = drizzlePglite(client, { schema })
     await migratePglite(db, { migrationsFolder: MIGRATIONS_FOLDER })
-    return { db, close }
+    return {
+      db,
+      jobs: { backend: 'pglite', executor: fromPglite(client) },
+      locks: localLocks(),
+      close,
+    }
   } catch (error) {
     await close()
     throw error

@@ -59,10 +59,7 @@ export const rateLimits = pgTable('rate_limits', {
 
 /**
  * Our attempts to make files documents, and, once delivered, the ledger of who added which document.
- *
- * received: in the vault, nothing sent yet · sending: Omise may or may not have it, look before sending again ·
- * delivered: it is document `document_id` · waiting: Omise does not have it, sending again is safe ·
- * refused: Omise will not take it.
+ * What the states mean and how they follow each other: lib/server/delivery/transition.ts.
  */
 export const uploads = pgTable(
   'uploads',
@@ -83,27 +80,54 @@ export const uploads = pgTable(
     /** Hex, of the bytes as sent. */
     sha256: text('sha256').notNull(),
     pages: integer('pages'),
-    /** The vault's name for the bytes. */
-    vaultFile: uuid('vault_file').notNull(),
+    /** The vault's name for the bytes; null once they were removed. */
+    vaultFile: uuid('vault_file'),
+    /** The document that this upload brings back after it was deleted. */
+    restores: text('restores'),
     state: text('state', {
-      enum: ['received', 'sending', 'delivered', 'waiting', 'refused'],
+      enum: ['received', 'sending', 'unknown', 'waiting', 'delivered', 'refused'],
     }).notNull(),
-    /** The dispute's documents just before the first sending: one that is new since may be ours. */
+    /** How often it was sent. */
+    attempts: integer('attempts').notNull().default(0),
+    /** How often it was looked for since it was last sent. */
+    looks: integer('looks').notNull().default(0),
+    /** The dispute's documents just before the last sending: one that is new since may be ours. */
     documentIdsBefore: jsonb('document_ids_before').$type<string[]>(),
-    /** Until then one server owns the delivery, and no other touches it; null when nobody does. */
-    leasedUntil: moment('leased_until'),
     documentId: text('document_id'),
-    /** Why it is waiting or refused: a code of our problem table. */
+    /** Why it is not delivered yet, or never will be: a code of our problem table. */
     problem: text('problem'),
     createdAt: moment('created_at').notNull().defaultNow(),
     updatedAt: moment('updated_at').notNull().defaultNow(),
   },
   (table) => [
     index('uploads_dispute').on(table.disputeId),
+    index('uploads_vault_file').on(table.vaultFile),
+    index('uploads_unsettled')
+      .on(table.createdAt)
+      .where(sql`${table.state} in ('received', 'sending', 'unknown', 'waiting')`),
     uniqueIndex('uploads_document')
       .on(table.documentId)
       .where(sql`${table.documentId} is not null`),
   ],
+)
+
+/** What somebody set out to delete, written before Omise is asked, so that a crash leaves no doubt about it. */
+export const deletions = pgTable(
+  'deletions',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    disputeId: text('dispute_id').notNull(),
+    documentId: text('document_id').notNull(),
+    filename: text('filename').notNull(),
+    kind: text('kind'),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => people.id),
+    /** intended: Omise may or may not have done it · done: it is gone · failed: it is still there. */
+    state: text('state', { enum: ['intended', 'done', 'failed'] }).notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (table) => [index('deletions_document').on(table.documentId)],
 )
 
 export const auditLog = pgTable(
@@ -126,6 +150,8 @@ export const auditLog = pgTable(
     detail: jsonb('detail').$type<Record<string, string | number | boolean | null>>(),
     requestId: text('request_id'),
     address: text('address'),
+    /** SHA-256, hex, over this row and the hash of the row before it: no row can be altered, removed or put in between unnoticed. */
+    hash: text('hash').notNull(),
   },
   (table) => [
     uniqueIndex('audit_log_sequence').on(table.sequence),

@@ -1,14 +1,14 @@
 import { sql } from 'drizzle-orm'
 import { expect, it } from 'vitest'
-import { auditLog } from './schema'
+import { rateLimits } from './schema'
 import { describeOnBothDatabases } from './test-database'
 
 describeOnBothDatabases('a test database', (open) => {
   it('is new and empty at each call, with all tables', async () => {
     const [first, second] = [await open(), await open()]
-    await first.db.insert(auditLog).values({ action: 'signed_in' })
-    expect(await first.db.$count(auditLog)).toBe(1)
-    expect(await second.db.$count(auditLog)).toBe(0)
+    await first.db.insert(rateLimits).values({ key: 'mine' })
+    expect(await first.db.$count(rateLimits)).toBe(1)
+    expect(await second.db.$count(rateLimits)).toBe(0)
   })
 
   it('can be closed early', async () => {

@@ -34,11 +34,11 @@ function opener(locate: () => Promise<DatabaseLocation>): () => Promise<OpenData
     for (const database of open) await database.close()
   })
   return async () => {
-    const { db, close } = await openDatabase(await locate())
+    const opened = await openDatabase(await locate())
     const database: OpenDatabase = {
-      db,
+      ...opened,
       close: async () => {
-        if (open.delete(database)) await close()
+        if (open.delete(database)) await opened.close()
       },
     }
     open.add(database)

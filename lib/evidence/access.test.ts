@@ -11,6 +11,12 @@ describe('access', () => {
     ])
   })
 
+  it('lets everybody who deletes take it back', () => {
+    for (const role of ROLES) {
+      expect(may(role, 'document.restore')).toBe(may(role, 'document.delete'))
+    }
+  })
+
   it('gives each role everything the one below it has', () => {
     for (const action of ACTIONS) {
       const allowed = ROLES.map((role) => may(role, action))

@@ -14,6 +14,7 @@ const MAY = {
   'document.download': ['viewer', 'agent', 'admin'],
   'document.upload': ['agent', 'admin'],
   'document.delete': ['agent', 'admin'],
+  'document.restore': ['agent', 'admin'],
   'history.read': ['viewer', 'agent', 'admin'],
 } as const satisfies Record<string, readonly Role[]>
 

@@ -15,6 +15,11 @@ export const api = {
     `/api/disputes/${segment(disputeId)}/documents/${segment(documentId)}`,
   content: (disputeId: string, documentId: string) =>
     `/api/disputes/${segment(disputeId)}/documents/${segment(documentId)}/content`,
+  restore: (disputeId: string, documentId: string) =>
+    `/api/disputes/${segment(disputeId)}/documents/${segment(documentId)}/restore`,
+  uploads: (disputeId: string) => `/api/disputes/${segment(disputeId)}/uploads`,
+  upload: (disputeId: string, uploadId: string) =>
+    `/api/disputes/${segment(disputeId)}/uploads/${segment(uploadId)}`,
   health: () => '/api/health',
 }
 

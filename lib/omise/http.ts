@@ -27,6 +27,7 @@ export type HttpOptions = {
   timeoutMs: number
   uploadTimeoutMs: number
   maxInFlight: number
+  takePlace: (signal?: AbortSignal) => Promise<() => void>
   retry: RetryPolicy
   sleep: (ms: number, signal?: AbortSignal) => Promise<void>
   random: () => number
@@ -75,8 +76,37 @@ export function createHttp(options: HttpOptions): Http {
     }
   }
 
+  /** A read that waits for its turn as long as it may take altogether has waited in vain: somebody looks at a screen. */
+  async function acquire(call: HttpCall<unknown>): Promise<() => void> {
+    const timeout = call.method === 'GET' ? AbortSignal.timeout(options.timeoutMs) : null
+    try {
+      return await acquireBoth(timeout ? anySignal(call.signal, timeout) : call.signal)
+    } catch (error) {
+      if (!timeout?.aborted || call.signal?.aborted) throw error
+      throw new OmiseError({
+        code: 'timeout',
+        message: 'Too many requests wait for Omise',
+        cause: error,
+      })
+    }
+  }
+
+  async function acquireBoth(signal: AbortSignal | undefined): Promise<() => void> {
+    const giveBackSlot = await slots.acquire(signal)
+    try {
+      const giveBackPlace = await options.takePlace(signal)
+      return () => {
+        giveBackPlace()
+        giveBackSlot()
+      }
+    } catch (error) {
+      giveBackSlot()
+      throw error
+    }
+  }
+
   async function attemptOnce<T>(call: HttpCall<T>, attempt: number): Promise<T> {
-    const giveBack = await orAborted(call, () => slots.acquire(call.signal))
+    const giveBack = await orAborted(call, () => acquire(call))
     const startedAt = performance.now()
     const progress: Progress = { method: call.method, path: call.path, committed: false }
     let failure: OmiseErrorCode | undefined
@@ -101,6 +131,10 @@ export function createHttp(options: HttpOptions): Http {
 
   let closing: Promise<void> | undefined
   return { send, close: () => (closing ??= pool.close()) }
+}
+
+function anySignal(signal: AbortSignal | undefined, other: AbortSignal): AbortSignal {
+  return signal ? AbortSignal.any([signal, other]) : other
 }
 
 function createPool({ origin, maxInFlight, timeoutMs }: HttpOptions): Pool {

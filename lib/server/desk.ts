@@ -1,20 +1,28 @@
 import 'server-only'
 import type { Logger } from 'pino'
+import type { Locks } from '@/lib/db/locks'
 import type { Database } from '@/lib/db/open-database'
 import type { Env } from '@/lib/env'
 import type { OmiseClient } from '@/lib/omise/client'
+import type { Jobs } from './jobs'
+import type { Underway } from './underway'
 import type { Vault } from './vault/vault'
 
 /** What every use case works with; one per process, made at the start. */
 export type Desk = {
   env: Env
   db: Database
+  locks: Locks
+  jobs: Jobs
   omise: OmiseClient
   vault: Vault
   log: Logger
+  /** What must come to an end before this process may. */
+  underway: Underway
   /** Signs session cookies. */
   sessionSecret: string
   now(): Date
+  random(): number
 }
 
 declare global {

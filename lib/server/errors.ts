@@ -1,5 +1,5 @@
 import 'server-only'
-import { PROBLEM_STATUS, type ProblemCode } from '@/lib/contract/problem'
+import { PROBLEM_STATUS, type DocumentChanges, type ProblemCode } from '@/lib/contract/problem'
 
 type DeskErrorOptions = {
   /** What happened, in one safe sentence for logs and API users. Never holds secrets or file content. */
@@ -8,6 +8,8 @@ type DeskErrorOptions = {
   /** What Omise said, when it may be shown. */
   omiseMessage?: string
   retryAfterSeconds?: number
+  /** With `documents_changed`. */
+  changes?: DocumentChanges
 }
 
 const BRAND = Symbol.for('evidence-desk.desk-error')
@@ -25,6 +27,7 @@ export class DeskError extends Error {
   readonly code: ProblemCode
   readonly omiseMessage: string | undefined
   readonly retryAfterSeconds: number | undefined
+  readonly changes: DocumentChanges | undefined
 
   constructor(code: ProblemCode, options: DeskErrorOptions = {}) {
     super(options.detail ?? code.replaceAll('_', ' '), { cause: options.cause })
@@ -32,6 +35,7 @@ export class DeskError extends Error {
     this.code = code
     this.omiseMessage = options.omiseMessage
     this.retryAfterSeconds = options.retryAfterSeconds
+    this.changes = options.changes
   }
 
   get status(): number {

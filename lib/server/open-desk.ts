@@ -1,40 +1,60 @@
 import 'server-only'
+import type { Locks } from '@/lib/db/locks'
 import { databaseLocation, openDatabase } from '@/lib/db/open-database'
 import type { Env } from '@/lib/env'
-import { createOmiseClient, type OmiseClient } from '@/lib/omise/client'
+import { createOmiseClient, DEFAULT_MAX_IN_FLIGHT, type OmiseClient } from '@/lib/omise/client'
 import type { Desk } from './desk'
+import { startJobs } from './jobs'
 import { createLog } from './log'
 import { keptSecret } from './secrets'
+import { createUnderway } from './underway'
+import { checkVaultKey } from './vault/check-vault-key'
 import { openVault } from './vault/vault'
 
 export type OpenDesk = { desk: Desk; close(): Promise<void> }
+
+/** How long deliveries may take to finish when the desk stops; what is left is settled by the next start. */
+const GRACE_MS = 10_000
 
 /** Opens everything a desk works with: the database (and brings it up to date), the vault, the way to Omise. */
 export async function openDesk(env: Env): Promise<OpenDesk> {
   const log = createLog(env.logLevel)
   const database = await openDatabase(databaseLocation(env))
-  const omise = connectToOmise(env, log)
+  const vaultKey = env.vaultKey ?? (await keptSecret(env.dataDir, 'vault.key'))
+  await checkVaultKey(env.vaultDir, vaultKey)
+  const omise = connectToOmise(env, log, database.locks)
   const desk: Desk = {
     env,
     db: database.db,
+    locks: database.locks,
+    jobs: await startJobs(database.jobs, log),
     omise,
-    vault: openVault(env.vaultDir, env.vaultKey ?? (await keptSecret(env.dataDir, 'vault.key'))),
+    vault: openVault(env.vaultDir, vaultKey),
     log,
+    underway: createUnderway(),
     sessionSecret:
       env.nextauthSecret ?? (await keptSecret(env.dataDir, 'session.key')).toString('base64'),
     now: () => new Date(),
+    random: Math.random,
   }
   return {
     desk,
     async close() {
+      await desk.jobs.stop(GRACE_MS)
+      await desk.underway.finish(GRACE_MS)
       await omise.close()
       await database.close()
     },
   }
 }
 
-function connectToOmise(env: Env, log: Desk['log']): OmiseClient {
+function connectToOmise(env: Env, log: Desk['log'], locks: Locks): OmiseClient {
   return createOmiseClient({
+    // Omise limits the account, and several servers may work for it.
+    takePlace: async (signal) => {
+      const place = await locks.takePlace('omise', DEFAULT_MAX_IN_FLIGHT, signal)
+      return () => void place.release()
+    },
     secretKey: env.omiseSecretKey,
     baseUrl: env.omiseApiUrl,
     userAgent: 'EvidenceDesk/0.1',

@@ -12,7 +12,19 @@ CREATE TABLE "audit_log" (
 	"kind" text,
 	"detail" jsonb,
 	"request_id" text,
-	"address" text
+	"address" text,
+	"hash" text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "deletions" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"dispute_id" text NOT NULL,
+	"document_id" text NOT NULL,
+	"filename" text NOT NULL,
+	"kind" text,
+	"person_id" uuid NOT NULL,
+	"state" text NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "people" (
@@ -52,21 +64,27 @@ CREATE TABLE "uploads" (
 	"size" integer NOT NULL,
 	"sha256" text NOT NULL,
 	"pages" integer,
-	"vault_file" uuid NOT NULL,
+	"vault_file" uuid,
+	"restores" text,
 	"state" text NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"looks" integer DEFAULT 0 NOT NULL,
 	"document_ids_before" jsonb,
-	"leased_until" timestamp with time zone,
 	"document_id" text,
 	"problem" text,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE "deletions" ADD CONSTRAINT "deletions_person_id_people_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_person_id_people_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."people"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "uploads" ADD CONSTRAINT "uploads_person_id_people_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "audit_log_sequence" ON "audit_log" USING btree ("sequence");--> statement-breakpoint
 CREATE INDEX "audit_log_dispute" ON "audit_log" USING btree ("dispute_id","sequence");--> statement-breakpoint
+CREATE INDEX "deletions_document" ON "deletions" USING btree ("document_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "people_email" ON "people" USING btree ("email");--> statement-breakpoint
 CREATE INDEX "sessions_person" ON "sessions" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "uploads_dispute" ON "uploads" USING btree ("dispute_id");--> statement-breakpoint
+CREATE INDEX "uploads_vault_file" ON "uploads" USING btree ("vault_file");--> statement-breakpoint
+CREATE INDEX "uploads_unsettled" ON "uploads" USING btree ("created_at") WHERE "uploads"."state" in ('received', 'sending', 'unknown', 'waiting');--> statement-breakpoint
 CREATE UNIQUE INDEX "uploads_document" ON "uploads" USING btree ("document_id") WHERE "uploads"."document_id" is not null;

@@ -1,7 +1,10 @@
 import 'server-only'
+import { randomUUID } from 'node:crypto'
+import { desc, sql } from 'drizzle-orm'
 import type { AuditAction } from '@/lib/contract/history'
 import type { Database } from '@/lib/db/open-database'
 import { auditLog } from '@/lib/db/schema'
+import { auditHash, CHAIN_START, toAuditTime, type AuditContent } from './audit-hash'
 
 /** Who did it and from where; the same for everything one request does. */
 export type Actor = {
@@ -21,7 +24,75 @@ export type AuditEntry = {
   detail?: Record<string, string | number | boolean | null>
 }
 
-/** Writes one row of the audit log. Pass the transaction of the change itself, so that neither exists without the other. */
+/** Any number that no other part of the desk locks. */
+const CHAIN_LOCK = 7_239_151
+
+/**
+ * Writes one row of the audit log. Pass the transaction of the change itself, so that neither exists without the
+ * other.
+ *
+ * Rows form a chain, so only one transaction of all servers can append at a time, and it keeps the others waiting
+ * until it ends. So append last: after it, only what needs no lock that somebody else may hold.
+ */
 export async function appendAudit(tx: Database, actor: Actor, entry: AuditEntry): Promise<void> {
-  await tx.insert(auditLog).values({ ...actor, ...entry })
+  // A transaction of its own for callers without one: outside of any, the lock would be gone at once.
+  await tx.transaction(async (inner) => {
+    await inner.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(CHAIN_LOCK))})`)
+    const last = await lastRow(inner)
+    const at = new Date()
+    const content = toContent((last?.sequence ?? 0) + 1, at, actor, entry)
+    const hash = auditHash(last?.hash ?? CHAIN_START, content)
+    // Counted here and not by the database, whose own numbers skip those of aborted transactions.
+    await inner
+      .insert(auditLog)
+      .overridingSystemValue()
+      .values({ ...content, at, hash })
+  })
+}
+
+async function lastRow(tx: Database): Promise<{ sequence: number; hash: string } | undefined> {
+  const [last] = await tx
+    .select({ sequence: auditLog.sequence, hash: auditLog.hash })
+    .from(auditLog)
+    .orderBy(desc(auditLog.sequence))
+    .limit(1)
+  return last
+}
+
+/** Exactly what the database will give back, for that is what the hash must be of. */
+function toContent(sequence: number, at: Date, actor: Actor, entry: AuditEntry): AuditContent {
+  return {
+    sequence,
+    id: randomUUID(),
+    at: toAuditTime(at),
+    action: entry.action,
+    personId: uuid(actor.personId),
+    personName: text(actor.personName),
+    disputeId: text(entry.disputeId),
+    documentId: text(entry.documentId),
+    uploadId: uuid(entry.uploadId),
+    filename: text(entry.filename),
+    kind: text(entry.kind),
+    detail: entry.detail ? cleanDetail(entry.detail) : null,
+    requestId: text(actor.requestId),
+    address: text(actor.address),
+  }
+}
+
+/** Postgres stores no zero character and no half of a surrogate pair. */
+function text(value: string | null | undefined): string | null {
+  return value?.toWellFormed().replaceAll('\0', '') ?? null
+}
+
+function uuid(value: string | null | undefined): string | null {
+  return value?.toLowerCase() ?? null
+}
+
+function cleanDetail(detail: NonNullable<AuditEntry['detail']>): NonNullable<AuditEntry['detail']> {
+  return Object.fromEntries(
+    Object.entries(detail).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? text(value) : value,
+    ]),
+  )
 }

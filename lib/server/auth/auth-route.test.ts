@@ -151,6 +151,7 @@ describe('on http://localhost:3000', () => {
         attributes: expect.arrayContaining(['Max-Age=0']),
       }),
     )
+    expect(response.headers.get('clear-site-data')).toBe('"storage"')
     expect(await who(cookie)).toBeNull()
     const [last] = await desk.db.select().from(auditLog).orderBy(desc(auditLog.sequence)).limit(1)
     expect(last).toMatchObject({ action: 'signed_out', personId: account.personId })
@@ -168,6 +169,8 @@ describe('on http://localhost:3000', () => {
     await desk.db.delete(sessions)
     const response = await call('session', { cookie })
     expect(await response.json()).toEqual({})
+    // The files of the queue wait for the same person to sign in again.
+    expect(response.headers.has('clear-site-data')).toBe(false)
     expect(setCookies(response)).toContainEqual(
       expect.objectContaining({ name: 'desk-session', value: '' }),
     )
@@ -191,7 +194,8 @@ describe('on http://localhost:3000', () => {
 
     it('a sign-out without the CSRF token', async () => {
       const { cookie } = await signIn()
-      await call('signout', { method: 'POST', cookie, body: { json: 'true' } })
+      const response = await call('signout', { method: 'POST', cookie, body: { json: 'true' } })
+      expect(response.headers.has('clear-site-data')).toBe(false)
       expect(await who(cookie)).not.toBeNull()
     })
 

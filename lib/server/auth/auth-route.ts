@@ -9,6 +9,7 @@ import { problemResponse } from '../http/problem-response'
 import { assertSameOrigin } from '../http/same-origin'
 import { securityHeaders } from '../http/security-headers'
 import { authOptions } from './auth-options'
+import { sessionCookieName } from './cookies'
 
 export type AuthRouteContext = { params: Promise<{ nextauth: string[] }> }
 
@@ -40,7 +41,21 @@ export async function handleAuth(
   }
   response.headers.set('X-Request-Id', requestId)
   response.headers.set('Cache-Control', 'private, no-store')
+  if (await hasSignedOut(request, context, response)) {
+    response.headers.set('Clear-Site-Data', '"storage"')
+  }
   return response
+}
+
+/** The browser then clears what the desk keeps in it, files that were not sent among them, even without a script. */
+async function hasSignedOut(
+  { method }: NextRequest,
+  { params }: AuthRouteContext,
+  response: Response,
+): Promise<boolean> {
+  if (method !== 'POST' || (await params).nextauth.join('/') !== 'signout') return false
+  const emptied = `${sessionCookieName(desk().env.servedOverHttps)}=;`
+  return response.headers.getSetCookie().some((cookie) => cookie.startsWith(emptied))
 }
 
 async function answer(

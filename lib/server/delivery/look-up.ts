@@ -4,8 +4,7 @@ import { uploads } from '@/lib/db/schema'
 import type { OmiseDocument } from '@/lib/omise/types'
 import { desk } from '@/lib/server/desk'
 import { allDocuments } from '@/lib/server/documents/all-documents'
-
-type Upload = typeof uploads.$inferSelect
+import type { Upload } from './upload'
 
 /** The ids of all documents the dispute has now. */
 export async function documentIdsOf(disputeId: string): Promise<string[]> {

@@ -1,59 +1,107 @@
 import 'server-only'
+import { randomUUID } from 'node:crypto'
 import type { Document } from '@/lib/contract/documents'
 import { OmiseError } from '@/lib/omise/errors'
 import { assertMay } from '@/lib/server/assert-may'
-import { appendAudit, type Actor } from '@/lib/server/audit/append-audit'
+import type { Actor } from '@/lib/server/audit/append-audit'
 import type { Person } from '@/lib/server/auth/person'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/errors'
 import { toDeskError } from '@/lib/server/omise-problem'
+import {
+  isGone,
+  lockNameOf,
+  recordDone,
+  recordFailed,
+  recordIntent,
+  type Deletion,
+  type NewDeletion,
+} from './deletion'
+import { assertDocumentsAsSeen, type DocumentsSeen } from './documents-seen'
 import { findDocument } from './get-document'
 import { toDocument } from './to-document'
 
 /**
- * Removes a document from its dispute and resolves once Omise has confirmed that it is gone. Our copy stays
- * in the vault. When Omise's answer to the delete is lost, the document is looked up before anything is claimed.
- * @throws DeskError `document_not_found` when somebody deleted it before, `dispute_not_open`
+ * Removes a document from its dispute and resolves once Omise has confirmed that it is gone. Our copy stays in
+ * the vault. What is about to happen is written down before Omise is asked; what cannot be found out now is
+ * settled by a job.
+ * @throws DeskError `document_not_found` when it was gone before, `documents_changed`, `dispute_not_open`,
+ * `omise_outcome_unknown` when Omise could not be asked what came of it
  */
 export async function deleteDocument(
   person: Person,
   actor: Actor,
-  disputeId: string,
-  documentId: string,
+  { disputeId, documentId }: { disputeId: string; documentId: string },
+  seen: DocumentsSeen,
 ): Promise<Document> {
   assertMay(person, 'document.delete')
-  const { omise, db } = desk()
+  await assertDocumentsAsSeen(person, disputeId, seen, { besides: documentId })
   const { document, entry } = await findDocument(disputeId, documentId)
-  try {
-    await omise.documents.destroy(disputeId, documentId)
-  } catch (error) {
-    if (!isUncertain(error)) throw toDeskError(error, 'document_not_found')
-    if (!(await isGone(disputeId, documentId))) throw toDeskError(error)
-  }
-  await appendAudit(db, actor, {
-    action: 'document_deleted',
-    disputeId,
-    documentId,
-    filename: document.filename,
-    kind: document.kind,
-    ...(entry ? { uploadId: entry.upload.id } : {}),
-  })
+  const { filename, kind } = document
+  const intent = { id: randomUUID(), disputeId, documentId, filename, kind, personId: person.id }
+  await desk().underway.track(carryOut(intent, actor))
   return toDocument(document, entry)
 }
 
-function isUncertain(error: unknown): error is OmiseError {
-  return error instanceof OmiseError && error.outcome === 'unknown'
+/** The lock tells the job that we are still at it. */
+async function carryOut(intent: NewDeletion, actor: Actor): Promise<void> {
+  const lock = await desk().locks.tryLock(lockNameOf(intent.id))
+  try {
+    const deletion = await recordIntent(intent)
+    await destroy(deletion)
+    await recordDone(deletion, actor)
+  } finally {
+    await lock?.release()
+  }
 }
 
-async function isGone(disputeId: string, documentId: string): Promise<boolean> {
-  try {
-    const { deleted } = await desk().omise.documents.retrieve(disputeId, documentId)
-    return deleted
-  } catch (error) {
-    if (error instanceof OmiseError && error.code === 'not_found') return true
-    throw new DeskError('omise_outcome_unknown', {
-      detail: 'Omise did not confirm the deletion and could not be asked again',
-      cause: error,
-    })
+/** Resolves when the document is certainly gone. */
+async function destroy(deletion: Deletion): Promise<void> {
+  const signal = desk().underway.stopping
+  const failure = await ask(deletion, signal)
+  if (failure && isRefusal(failure)) {
+    await recordFailed(deletion)
+    throw toDeskError(failure)
   }
+  if (await confirmGone(deletion, signal)) return
+  // It is still there. Omise may be late all the same, so the job looks once more before it is given up.
+  throw failure && hasAnswered(failure) ? toDeskError(failure) : unclear(failure)
+}
+
+async function ask(
+  { disputeId, documentId }: Deletion,
+  signal: AbortSignal,
+): Promise<OmiseError | null> {
+  try {
+    await desk().omise.documents.destroy(disputeId, documentId, { signal })
+    return null
+  } catch (error) {
+    if (error instanceof OmiseError) return error
+    throw error
+  }
+}
+
+/** Omise certainly did nothing, and said why. That there was nothing to delete is no refusal. */
+function isRefusal({ outcome, code }: OmiseError): boolean {
+  return outcome === 'not_applied' && code !== 'not_found'
+}
+
+/** It failed at Omise, not on the way there and back. */
+function hasAnswered({ status }: OmiseError): boolean {
+  return status !== undefined && status >= 400
+}
+
+async function confirmGone(deletion: Deletion, signal: AbortSignal): Promise<boolean> {
+  try {
+    return await isGone(deletion, signal)
+  } catch (error) {
+    throw unclear(error)
+  }
+}
+
+function unclear(cause: unknown): DeskError {
+  return new DeskError('omise_outcome_unknown', {
+    detail: 'Omise did not confirm the deletion; it will be looked after',
+    cause,
+  })
 }

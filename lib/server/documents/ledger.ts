@@ -17,3 +17,17 @@ export async function readLedger(
     .where(inArray(uploads.documentId, [...documentIds]))
   return new Map(rows.map((row) => [row.upload.documentId ?? '', row]))
 }
+
+/** The names of those who uploaded, by their id. */
+export async function readUploaders(
+  db: Database,
+  rows: readonly { personId: string }[],
+): Promise<Map<string, string>> {
+  if (rows.length === 0) return new Map()
+  const ids = [...new Set(rows.map(({ personId }) => personId))]
+  const found = await db
+    .select({ id: people.id, name: people.name })
+    .from(people)
+    .where(inArray(people.id, ids))
+  return new Map(found.map(({ id, name }) => [id, name]))
+}

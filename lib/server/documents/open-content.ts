@@ -50,7 +50,7 @@ export async function openContent(
 }
 
 async function fromVault({ entry }: FoundDocument): Promise<Content | null> {
-  if (!entry) return null
+  if (!entry?.upload.vaultFile) return null
   const { vaultFile, originalFilename, size } = entry.upload
   try {
     const { format, body } = await sniffed(desk().vault.read(vaultFile))

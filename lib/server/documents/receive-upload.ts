@@ -1,81 +1,109 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
-import { eq } from 'drizzle-orm'
-import type { Document, UploadQuery } from '@/lib/contract/documents'
+import type { UploadQuery } from '@/lib/contract/documents'
 import { uploads } from '@/lib/db/schema'
 import { cleanFilename } from '@/lib/evidence/filename'
 import { assertMay } from '@/lib/server/assert-may'
 import { appendAudit, type Actor } from '@/lib/server/audit/append-audit'
 import type { Person } from '@/lib/server/auth/person'
-import { deliver } from '@/lib/server/delivery/deliver'
+import { deliverNow } from '@/lib/server/delivery/deliver-now'
+import { GIVEN_UP_MS } from '@/lib/server/delivery/record'
+import { findUpload, type Upload } from '@/lib/server/delivery/upload'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/errors'
+import { describeReceived, type Received } from './describe-received'
+import { assertDocumentsAsSeen, documentsSeenBy } from './documents-seen'
 import { receiveFile, type ReceivedFile } from './receive-file'
 
-type Upload = typeof uploads.$inferSelect
+type HashedFile = ReceivedFile & {
+  /** Hex. */
+  sha256: string
+}
+
+export type IncomingUpload = {
+  person: Person
+  actor: Actor
+  disputeId: string
+  query: UploadQuery
+  request: Request
+}
 
 /**
- * Takes a file from the browser and makes it a document at Omise. The bytes go to the vault first and are
+ * Takes a file from the browser and sets it on its way to Omise. The bytes go to the vault first and are
  * recorded before anything is sent: from then on they cannot be lost. Sending the same upload again is safe:
- * it continues where the first attempt stopped.
- * @throws DeskError with the file's problem, `upload_id_reused`, `upload_in_progress`, or what Omise's answer means
+ * it answers with where the first one stands.
+ * @throws DeskError with the file's problem, `documents_changed`, `upload_id_reused`, or why Omise refused it for good
  */
-export async function receiveUpload(
-  person: Person,
-  actor: Actor,
-  disputeId: string,
-  query: UploadQuery,
-  request: Request,
-): Promise<Document> {
-  assertMay(person, 'document.upload')
-  const earlier = await findUpload(query.uploadId)
-  if (earlier) await assertSameUpload(earlier, person, disputeId, query, request)
-  else await recordUpload(person, actor, disputeId, query, request)
-  return deliver(actor, query.uploadId)
+export async function receiveUpload(incoming: IncomingUpload): Promise<Received> {
+  assertMay(incoming.person, 'document.upload')
+  const { uploadId } = incoming.query
+  const earlier = await findUpload(desk().db, uploadId)
+  if (earlier) assertSame(earlier, incoming, await readWithoutKeeping(incoming))
+  else {
+    await assertDocumentsAsSeen(
+      incoming.person,
+      incoming.disputeId,
+      documentsSeenBy(incoming.request),
+    )
+    await keepAndRecord(incoming)
+  }
+  return describeReceived(await deliverNow(uploadId))
 }
 
-async function findUpload(uploadId: string): Promise<Upload | undefined> {
-  const [upload] = await desk().db.select().from(uploads).where(eq(uploads.id, uploadId))
-  return upload
-}
-
-async function recordUpload(
-  person: Person,
-  actor: Actor,
-  disputeId: string,
-  query: UploadQuery,
-  request: Request,
-): Promise<void> {
+/** The file in the vault, and a row that says so; or, when a twin was faster, nothing new at all. */
+async function keepAndRecord(incoming: IncomingUpload): Promise<void> {
   const { db, vault } = desk()
   const writer = await vault.create()
+  let file: HashedFile
   try {
-    const file = await receiveFile(request, query.filename, writer)
-    const stored = { file: writer.file, sha256: await writer.commit() }
-    const upload = newUpload(person, disputeId, query, file, stored)
-    await db.transaction(async (tx) => {
-      await tx.insert(uploads).values(upload)
-      await appendAudit(tx, actor, {
-        action: 'upload_received',
-        disputeId,
-        uploadId: upload.id,
-        filename: upload.filename,
-        kind: upload.kind,
-        detail: { size: upload.size, sha256: upload.sha256 },
-      })
-    })
+    const received = await receiveFile(incoming.request, incoming.query.filename, writer)
+    file = { ...received, sha256: await writer.commit() }
   } catch (error) {
     await writer.abort()
     throw error
   }
+  // When this fails nobody knows whether the row is there, so the file stays; one without a row is tidied up later.
+  if (await record(incoming, file, writer.file)) return
+  await writer.abort()
+  const twin = await findUpload(db, incoming.query.uploadId)
+  if (!twin) throw new DeskError('internal_error')
+  assertSame(twin, incoming, file)
+}
+
+/** False when an upload of this id is recorded already. */
+async function record(
+  incoming: IncomingUpload,
+  file: HashedFile,
+  vaultFile: string,
+): Promise<boolean> {
+  const { db, jobs, env } = desk()
+  return db.transaction(async (tx) => {
+    const [upload] = await tx
+      .insert(uploads)
+      .values(newUpload(incoming, file, vaultFile))
+      .onConflictDoNothing()
+      .returning()
+    if (!upload) return false
+    // The first step is taken at once; this job is for the case that we die before or in it.
+    const afterMs = GIVEN_UP_MS * env.deliveryPace
+    await jobs.schedule(tx, 'deliver', { uploadId: upload.id }, afterMs)
+    await appendAudit(tx, incoming.actor, {
+      action: 'upload_received',
+      disputeId: upload.disputeId,
+      uploadId: upload.id,
+      filename: upload.filename,
+      kind: upload.kind,
+      detail: { size: upload.size, sha256: upload.sha256 },
+    })
+    return true
+  })
 }
 
 function newUpload(
-  person: Person,
-  disputeId: string,
-  query: UploadQuery,
-  file: ReceivedFile,
-  stored: { file: string; sha256: string },
-): typeof uploads.$inferInsert & { id: string } {
+  { person, disputeId, query }: IncomingUpload,
+  file: HashedFile,
+  vaultFile: string,
+): typeof uploads.$inferInsert {
   return {
     id: query.uploadId,
     disputeId,
@@ -86,30 +114,31 @@ function newUpload(
     originalFilename: (query.originalFilename ?? query.filename).replaceAll('\0', ''),
     contentType: file.contentType,
     size: file.size,
-    sha256: stored.sha256,
+    sha256: file.sha256,
     pages: file.format === 'pdf' ? (query.pages ?? null) : null,
-    vaultFile: stored.file,
+    vaultFile,
     state: 'received',
   }
 }
 
-/** The same upload again brings the same bytes; anything else under its id is a mistake of the sender. */
-async function assertSameUpload(
-  earlier: Upload,
-  person: Person,
-  disputeId: string,
-  query: UploadQuery,
-  request: Request,
-): Promise<void> {
+async function readWithoutKeeping({ request, query }: IncomingUpload): Promise<HashedFile> {
   const hash = createHash('sha256')
-  const file = await receiveFile(request, query.filename, {
-    write: async (chunk) => void hash.update(chunk),
-  })
+  const write = async (chunk: Uint8Array) => void hash.update(chunk)
+  const received = await receiveFile(request, query.filename, { write })
+  return { ...received, sha256: hash.digest('hex') }
+}
+
+/** The same upload again brings the same bytes; anything else under its id is a mistake of the sender. */
+function assertSame(
+  earlier: Upload,
+  { person, disputeId, query }: IncomingUpload,
+  file: HashedFile,
+): void {
   const same =
     earlier.personId === person.id &&
     earlier.disputeId === disputeId &&
     earlier.kind === query.kind &&
     earlier.filename === cleanFilename(query.filename, file.format) &&
-    earlier.sha256 === hash.digest('hex')
+    earlier.sha256 === file.sha256
   if (!same) throw new DeskError('upload_id_reused')
 }

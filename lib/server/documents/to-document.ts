@@ -22,6 +22,6 @@ export function toDocument(document: OmiseDocument, entry: LedgerEntry | undefin
     contentType: upload?.contentType ?? null,
     pages: upload?.pages ?? null,
     addedBy: entry ? { name: entry.addedBy.name } : null,
-    bytes: upload ? 'vault' : document.downloadUri ? 'omise' : 'unavailable',
+    bytes: upload?.vaultFile ? 'vault' : document.downloadUri ? 'omise' : 'unavailable',
   }
 }

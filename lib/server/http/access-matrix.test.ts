@@ -67,6 +67,28 @@ const MATRIX: Readonly<Record<string, Row>> = {
     ...signedIn,
     request: get(() => withQuery(api.content(disputeId, documentId), { download: '1' })),
   },
+  'POST /api/disputes/[disputeId]/documents/[documentId]/restore': {
+    ...agents,
+    request: async () => {
+      const deleted = await newDocument(disputeId)
+      await test.call('agent', 'DELETE', api.document(disputeId, deleted))
+      const path = withQuery(api.restore(disputeId, deleted), { uploadId: randomUUID() })
+      return { path, init: {} }
+    },
+  },
+  'GET /api/disputes/[disputeId]/uploads': {
+    ...signedIn,
+    request: get(() => api.uploads(disputeId)),
+  },
+  'GET /api/disputes/[disputeId]/uploads/[uploadId]': {
+    ...signedIn,
+    request: async () => {
+      const uploadId = randomUUID()
+      const { path, init } = upload(disputeId, uploadId)
+      await test.call('agent', 'POST', path, init)
+      return { path: api.upload(disputeId, uploadId) }
+    },
+  },
   'GET /api/health': { ...anybody, request: get(() => api.health()) },
   // Signing in is for those who are not signed in yet.
   'GET /api/auth/[...nextauth]': { ...anybody, request: get(() => '/api/auth/csrf') },
@@ -169,8 +191,8 @@ function get(path: () => string): Row['request'] {
   return async () => ({ path: path() })
 }
 
-function upload(to: string) {
-  const query = { uploadId: randomUUID(), kind: 'proof_of_receipt', filename: 'slip.png' }
+function upload(to: string, uploadId = randomUUID()) {
+  const query = { uploadId, kind: 'proof_of_receipt', filename: 'slip.png' }
   return { path: withQuery(api.documents(to), query), init: { body: png() } }
 }
 

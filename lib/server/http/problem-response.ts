@@ -14,6 +14,7 @@ export function problemResponse(error: unknown, requestId: string): Response {
     requestId,
     ...(known.omiseMessage ? { omiseMessage: known.omiseMessage } : {}),
     ...(known.retryAfterSeconds ? { retryAfterSeconds: known.retryAfterSeconds } : {}),
+    ...(known.changes ? { changes: known.changes } : {}),
   }
   return Response.json(problem, {
     status: problem.status,

@@ -13,8 +13,11 @@ import { createOmiseClient } from '@/lib/omise/client'
 import { sessionCookieName } from '@/lib/server/auth/cookies'
 import { startSession } from '@/lib/server/auth/sessions'
 import { installDesk, type Desk } from '@/lib/server/desk'
+import { startJobs } from '@/lib/server/jobs'
 import { createLog } from '@/lib/server/log'
+import { createUnderway } from '@/lib/server/underway'
 import { openVault } from '@/lib/server/vault/vault'
+import { workJobs } from '@/lib/server/work-jobs'
 import { callRoute } from './call-route'
 
 const PUBLIC_URL = 'http://localhost:3000'
@@ -44,6 +47,8 @@ export async function openTestDesk(
     OMISE_API_URL: sandbox.url,
     DATA_DIR: dataDir,
     LOG_LEVEL: 'silent',
+    // What takes seconds in life takes milliseconds here.
+    DELIVERY_PACE: '0.02',
   })
   const omise = createOmiseClient({
     secretKey: merchant.secretKey,
@@ -55,13 +60,18 @@ export async function openTestDesk(
   const desk: Desk = {
     env,
     db: database.db,
+    locks: database.locks,
+    jobs: await startJobs(database.jobs, createLog('silent')),
     omise,
     vault: openVault(env.vaultDir, randomBytes(32)),
     log: createLog('silent'),
+    underway: createUnderway(),
     sessionSecret: randomBytes(32).toString('base64'),
     now: () => new Date(),
+    random: Math.random,
   }
   installDesk(desk)
+  await workJobs(desk)
   const cookies = await signInEveryRole(desk)
   return {
     desk,
@@ -69,6 +79,8 @@ export async function openTestDesk(
     call: (role, method, address, init = {}) =>
       callRoute(requestAs(role === null ? null : cookies[role], method, address, init)),
     async close() {
+      await desk.jobs.stop(5_000)
+      await desk.underway.finish(5_000)
       await sandbox.close()
       await omise.close()
       await database.close()

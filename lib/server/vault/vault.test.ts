@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { VaultEntry } from './list-files'
 import { HEADER_BYTES, SEGMENT_BYTES, SEGMENT_OVERHEAD } from './sealed-file'
 import { openVault, VaultError, type Vault } from './vault'
 
@@ -31,6 +32,12 @@ async function load(from: Vault, file: string): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   for await (const chunk of from.read(file)) chunks.push(chunk)
   return Buffer.concat(chunks)
+}
+
+async function all(entries: AsyncIterable<VaultEntry>): Promise<VaultEntry[]> {
+  const found: VaultEntry[] = []
+  for await (const entry of entries) found.push(entry)
+  return found
 }
 
 const pathOf = (file: string) => path.join(directory, file.slice(0, 2), `${file}.sealed`)
@@ -137,5 +144,41 @@ describe('vault', () => {
     await vault.remove(file)
     await vault.remove(file)
     await expect(load(vault, file)).rejects.toMatchObject({ reason: 'missing' })
+  })
+
+  it('lists every file, finished or not, and when it was last written', async () => {
+    const own = await mkdtemp(path.join(tmpdir(), 'vault-list-'))
+    const { create, list, remove } = openVault(own, randomBytes(32))
+    expect(await all(list())).toEqual([])
+
+    const [done, open] = [await create(), await create()]
+    await done.write(randomBytes(9))
+    await done.commit()
+    await open.write(randomBytes(9))
+    const folder = path.join(own, done.file.slice(0, 2))
+    await utimes(path.join(folder, `${done.file}.sealed`), new Date(), new Date('2026-01-01'))
+    await writeFile(path.join(own, 'note.txt'), 'not ours')
+    await writeFile(path.join(folder, 'note.txt'), 'not ours')
+
+    const entries = await all(list())
+    expect(new Map(entries.map(({ file, finished }) => [file, finished]))).toEqual(
+      new Map([
+        [done.file, true],
+        [open.file, false],
+      ]),
+    )
+    const found = entries.find(({ file }) => file === done.file)
+    expect(found?.modifiedAt).toEqual(new Date('2026-01-01'))
+
+    await open.abort()
+    await writeFile(path.join(folder, `${done.file}.sealed.part`), 'left by a crash')
+    await remove(done.file)
+    expect(await all(list())).toEqual([])
+    await rm(own, { recursive: true })
+  })
+
+  it('lists none but its own when the directory does not exist', async () => {
+    const nowhere = openVault(path.join(directory, 'nowhere'), randomBytes(32))
+    expect(await all(nowhere.list())).toEqual([])
   })
 })

@@ -2,6 +2,7 @@ import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
+import { listFiles, PART, SEALED, type VaultEntry } from './list-files'
 import { createVaultThread, type VaultThread } from './vault-thread'
 
 /**
@@ -13,7 +14,10 @@ export type Vault = {
   create(): Promise<VaultWriter>
   /** The plain bytes in order. Fails with VaultError when the file is missing or was altered; never yields altered bytes. */
   read(file: string): AsyncGenerator<Uint8Array, void, undefined>
+  /** Also takes away what a crash left of a file that was never finished. */
   remove(file: string): Promise<void>
+  /** Every file, also those that are just being written and those that a crash cut off; in no order. */
+  list(): AsyncGenerator<VaultEntry, void, undefined>
 }
 
 export type VaultWriter = {
@@ -59,14 +63,18 @@ let lastId = 0
 export function openVault(directory: string, key: Uint8Array): Vault {
   const thread = createVaultThread(key)
   const pathOf = (file: string) =>
-    path.join(directory, assertName(file).slice(0, 2), `${file}.sealed`)
+    path.join(directory, assertName(file).slice(0, 2), `${file}${SEALED}`)
   return {
     async create() {
       const file = randomUUID()
       return createWriter(thread, file, pathOf(file))
     },
     read: (file) => readFile(thread, file, pathOf(file)),
-    remove: (file) => rm(pathOf(file), { force: true }),
+    async remove(file) {
+      await rm(pathOf(file), { force: true })
+      await rm(`${pathOf(file)}${PART}`, { force: true })
+    },
+    list: () => listFiles(directory),
   }
 }
 

@@ -6,7 +6,9 @@ import type { OpenDatabase } from '@/lib/db/open-database'
 import { parseEnv } from '@/lib/env'
 import { createOmiseClient } from '@/lib/omise/client'
 import { installDesk, type Desk } from '../../desk'
+import { startJobs } from '../../jobs'
 import { createLog } from '../../log'
+import { createUnderway } from '../../underway'
 import { openVault } from '../../vault/vault'
 
 /** Nobody listens there. */
@@ -21,7 +23,7 @@ export type DeskWithoutOmise = {
 
 /** Installs a desk of real parts, for what never asks Omise; `env` are variables as in `.env`. */
 export async function installDeskWithoutOmise(
-  { db }: Pick<OpenDatabase, 'db'>,
+  { db, locks, jobs }: Pick<OpenDatabase, 'db' | 'locks' | 'jobs'>,
   env: Readonly<Record<string, string>> = {},
 ): Promise<DeskWithoutOmise> {
   const directory = await mkdtemp(path.join(tmpdir(), 'evidence-desk-test-'))
@@ -41,11 +43,15 @@ export async function installDeskWithoutOmise(
   const desk: Desk = {
     env: settings,
     db,
+    locks,
+    jobs: await startJobs(jobs, createLog('silent')),
+    underway: createUnderway(),
     omise,
     vault: openVault(settings.vaultDir, randomBytes(32)),
     log: createLog(settings.logLevel),
     sessionSecret: settings.nextauthSecret ?? '',
     now: () => new Date(Date.now() + passed),
+    random: Math.random,
   }
   installDesk(desk)
   return {
@@ -54,6 +60,7 @@ export async function installDeskWithoutOmise(
       passed += seconds * 1000
     },
     close: async () => {
+      await desk.jobs.stop(1_000)
       await omise.close()
       await rm(directory, { recursive: true, force: true })
     },

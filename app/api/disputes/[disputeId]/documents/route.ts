@@ -1,5 +1,6 @@
 import { disputeParamsSchema } from '@/lib/contract/disputes'
 import { listDocumentsQuerySchema, uploadQuerySchema } from '@/lib/contract/documents'
+import { receivedResponse } from '@/lib/server/documents/describe-received'
 import { listDocuments } from '@/lib/server/documents/list-documents'
 import { receiveUpload } from '@/lib/server/documents/receive-upload'
 import { deskRoute } from '@/lib/server/http/desk-route'
@@ -11,7 +12,10 @@ export const GET = deskRoute({
   handler: ({ person, params, query }) => listDocuments(person, params.disputeId, query),
 })
 
-/** The body is the raw file; see uploadQuerySchema. */
+/**
+ * The body is the raw file; see uploadQuerySchema. 201 with the document, or 202 with the upload when Omise does
+ * not have it yet: it goes on by itself.
+ */
 export const POST = deskRoute({
   action: 'document.upload',
   params: disputeParamsSchema,
@@ -20,7 +24,6 @@ export const POST = deskRoute({
     kind: { missing: 'kind_missing', invalid: 'kind_unknown' },
     filename: { missing: 'filename_missing', invalid: 'malformed_request' },
   },
-  status: 201,
-  handler: ({ person, actor, params, query, request }) =>
-    receiveUpload(person, actor, params.disputeId, query, request),
+  handler: async ({ person, actor, params: { disputeId }, query, request }) =>
+    receivedResponse(await receiveUpload({ person, actor, disputeId, query, request })),
 })

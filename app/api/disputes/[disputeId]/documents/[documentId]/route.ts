@@ -1,5 +1,6 @@
 import { documentParamsSchema } from '@/lib/contract/documents'
 import { deleteDocument } from '@/lib/server/documents/delete-document'
+import { documentsSeenBy } from '@/lib/server/documents/documents-seen'
 import { getDocument } from '@/lib/server/documents/get-document'
 import { deskRoute } from '@/lib/server/http/desk-route'
 
@@ -12,6 +13,6 @@ export const GET = deskRoute({
 export const DELETE = deskRoute({
   action: 'document.delete',
   params: documentParamsSchema,
-  handler: ({ person, actor, params }) =>
-    deleteDocument(person, actor, params.disputeId, params.documentId),
+  handler: ({ person, actor, params, request }) =>
+    deleteDocument(person, actor, params, documentsSeenBy(request)),
 })

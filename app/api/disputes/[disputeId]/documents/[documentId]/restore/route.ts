@@ -1,0 +1,16 @@
+import { documentParamsSchema, restoreQuerySchema } from '@/lib/contract/documents'
+import { receivedResponse } from '@/lib/server/documents/describe-received'
+import { documentsSeenBy } from '@/lib/server/documents/documents-seen'
+import { restoreDocument } from '@/lib/server/documents/restore-document'
+import { deskRoute } from '@/lib/server/http/desk-route'
+
+/** 201 with the new document, or 202 with the upload that will become it, as for a file that is uploaded. */
+export const POST = deskRoute({
+  action: 'document.restore',
+  params: documentParamsSchema,
+  query: restoreQuerySchema,
+  handler: async ({ person, actor, params, query, request }) =>
+    receivedResponse(
+      await restoreDocument(person, actor, { ...params, ...query }, documentsSeenBy(request)),
+    ),
+})

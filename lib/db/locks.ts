@@ -1,0 +1,127 @@
+import 'server-only'
+import { createHash } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import pg from 'pg'
+
+export type Held = {
+  /** Fires when the lock was lost: somebody else may hold it now, so stop what it protects. */
+  lost: AbortSignal
+  release(): Promise<void>
+}
+
+/** Mutual exclusion by name, over all processes that share the database. A process that dies holds nothing any more. */
+export type Locks = {
+  /** The lock, or null when somebody holds it: never waits. */
+  tryLock(name: string): Promise<Held | null>
+  /** One of `count` places under a name; waits in turn until one is free. */
+  takePlace(name: string, count: number, signal?: AbortSignal): Promise<Held>
+  close(): Promise<void>
+}
+
+const NEVER = new AbortController().signal
+
+/** For a database that only this process has open. */
+export function localLocks(): Locks {
+  const held = new Set<string>()
+  const tryLock = async (name: string): Promise<Held | null> => {
+    if (held.has(name)) return null
+    held.add(name)
+    return { lost: NEVER, release: async () => void held.delete(name) }
+  }
+  return {
+    tryLock,
+    takePlace: (name, count, signal) => takePlace(tryLock, name, count, signal),
+    close: async () => undefined,
+  }
+}
+
+/**
+ * Session-level advisory locks on one connection of their own. Postgres frees them when the connection ends,
+ * so a crash leaves none behind; when the connection breaks while we live, every holder is told.
+ * https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS
+ */
+export async function postgresLocks(url: string): Promise<Locks> {
+  const local = localLocks()
+  let session = await connect(url)
+
+  async function tryLock(name: string): Promise<Held | null> {
+    // Within one session Postgres would grant the same lock twice.
+    const mine = await local.tryLock(name)
+    if (!mine) return null
+    try {
+      if (session.lost.aborted) session = await connect(url)
+      const used = session
+      if (!(await used.lock(name))) {
+        await mine.release()
+        return null
+      }
+      return {
+        lost: used.lost,
+        async release() {
+          await used.unlock(name).catch(() => undefined)
+          await mine.release()
+        },
+      }
+    } catch (error) {
+      await mine.release()
+      throw error
+    }
+  }
+
+  return {
+    tryLock,
+    takePlace: (name, count, signal) => takePlace(tryLock, name, count, signal),
+    close: () => session.end(),
+  }
+}
+
+type Session = {
+  lost: AbortSignal
+  lock(name: string): Promise<boolean>
+  unlock(name: string): Promise<void>
+  end(): Promise<void>
+}
+
+async function connect(url: string): Promise<Session> {
+  const client = new pg.Client({ connectionString: url, keepAlive: true })
+  const lost = new AbortController()
+  client.on('error', () => lost.abort())
+  client.on('end', () => lost.abort())
+  await client.connect()
+  return {
+    lost: lost.signal,
+    async lock(name) {
+      const { rows } = await client.query('select pg_try_advisory_lock($1) as locked', [
+        keyOf(name),
+      ])
+      return rows[0]?.locked === true
+    },
+    async unlock(name) {
+      await client.query('select pg_advisory_unlock($1)', [keyOf(name)])
+    },
+    end: () => client.end(),
+  }
+}
+
+/** Postgres names its locks by 64-bit numbers. */
+function keyOf(name: string): string {
+  return createHash('sha256').update(name).digest().readBigInt64BE().toString()
+}
+
+const PLACE_PAUSE_MS = 20
+
+async function takePlace(
+  tryLock: Locks['tryLock'],
+  name: string,
+  count: number,
+  signal?: AbortSignal,
+): Promise<Held> {
+  for (;;) {
+    signal?.throwIfAborted()
+    for (let place = 0; place < count; place += 1) {
+      const held = await tryLock(`${name} ${place}`)
+      if (held) return held
+    }
+    await delay(PLACE_PAUSE_MS, undefined, signal ? { signal } : {})
+  }
+}

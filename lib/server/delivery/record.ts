@@ -1,0 +1,97 @@
+import 'server-only'
+import { and, eq } from 'drizzle-orm'
+import type { ProblemCode } from '@/lib/contract/problem'
+import type { Database } from '@/lib/db/open-database'
+import { people, uploads } from '@/lib/db/schema'
+import { appendAudit, type Actor } from '@/lib/server/audit/append-audit'
+import { desk } from '@/lib/server/desk'
+import { transition, type Delivery, type DeliveryEvent, type NextStep } from './transition'
+import { deliveryOf, type Upload } from './upload'
+
+/** Somebody else moved this upload on: what we know of it is old. */
+export class UploadMovedError extends Error {
+  override name = 'UploadMovedError'
+}
+
+export type Recorded = { upload: Upload; next: NextStep }
+
+/**
+ * Writes where an event leaves an upload: the state, the audit row of an end, and the job of the next step, all
+ * or nothing.
+ * @throws UploadMovedError when the upload is not as `upload` says any more
+ */
+export async function record(
+  upload: Upload,
+  event: DeliveryEvent,
+  { problem, documentIdsBefore }: { problem: ProblemCode | null; documentIdsBefore?: string[] },
+): Promise<Recorded> {
+  const { db, jobs, env, random } = desk()
+  const { delivery, next } = transition(deliveryOf(upload), event, random)
+  const recorded = await db.transaction(async (tx) => {
+    const moved = await write(tx, upload, delivery, problem, documentIdsBefore)
+    // While somebody sends, this job is only for the case that he dies.
+    const afterMs = event.type === 'sent' ? GIVEN_UP_MS : next?.afterMs
+    if (afterMs !== undefined) {
+      await jobs.schedule(tx, 'deliver', { uploadId: upload.id }, afterMs * env.deliveryPace)
+    }
+    // Last: the audit log is locked from here to the end of the transaction.
+    if (moved.state === 'delivered' || moved.state === 'refused') await auditEnd(tx, moved)
+    return moved
+  })
+  return { upload: recorded, next }
+}
+
+/** Longer than any sending takes; whoever still sends then holds the lock, and the job comes back. */
+export const GIVEN_UP_MS = 60_000
+
+async function write(
+  tx: Database,
+  upload: Upload,
+  delivery: Delivery,
+  problem: ProblemCode | null,
+  documentIdsBefore: string[] | undefined,
+): Promise<Upload> {
+  const [moved] = await tx
+    .update(uploads)
+    .set({
+      ...delivery,
+      problem: delivery.state === 'refused' ? delivery.problem : problem,
+      updatedAt: desk().now(),
+      ...(documentIdsBefore ? { documentIdsBefore } : {}),
+    })
+    .where(
+      and(
+        eq(uploads.id, upload.id),
+        eq(uploads.state, upload.state),
+        eq(uploads.attempts, upload.attempts),
+        eq(uploads.looks, upload.looks),
+      ),
+    )
+    .returning()
+  if (!moved) throw new UploadMovedError(upload.id)
+  return moved
+}
+
+async function auditEnd(tx: Database, upload: Upload): Promise<void> {
+  await appendAudit(tx, await actorOf(tx, upload), {
+    action:
+      upload.state === 'refused'
+        ? 'upload_refused'
+        : upload.restores
+          ? 'document_restored'
+          : 'document_uploaded',
+    disputeId: upload.disputeId,
+    uploadId: upload.id,
+    filename: upload.filename,
+    kind: upload.kind,
+    ...(upload.documentId ? { documentId: upload.documentId } : {}),
+    ...(upload.restores ? { detail: { restores: upload.restores } } : {}),
+    ...(upload.state === 'refused' ? { detail: { problem: upload.problem } } : {}),
+  })
+}
+
+/** The one who uploaded did it, whenever it arrives. */
+async function actorOf(tx: Database, { personId }: Upload): Promise<Actor> {
+  const [person] = await tx.select().from(people).where(eq(people.id, personId))
+  return { personId, personName: person?.name ?? null, requestId: null, address: null }
+}

@@ -1,0 +1,18 @@
+import 'server-only'
+import { eq, inArray } from 'drizzle-orm'
+import { deletions, uploads } from '@/lib/db/schema'
+import type { Desk } from '@/lib/server/desk'
+
+/** Whatever a crash cut off is taken up again now, not when its job would have come. */
+export async function settleOnStart({ db, jobs }: Desk): Promise<void> {
+  const unsettled = await db
+    .select({ id: uploads.id })
+    .from(uploads)
+    .where(inArray(uploads.state, ['received', 'sending', 'unknown', 'waiting']))
+  for (const { id } of unsettled) await jobs.schedule(db, 'deliver', { uploadId: id }, 0)
+  const intended = await db
+    .select({ id: deletions.id })
+    .from(deletions)
+    .where(eq(deletions.state, 'intended'))
+  for (const { id } of intended) await jobs.schedule(db, 'settle-deletion', { deletionId: id }, 0)
+}

@@ -1,0 +1,145 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  isSettled,
+  LOOKS_AFTER_MS,
+  transition,
+  type Delivery,
+  type DeliveryEvent,
+  type NextStep,
+} from './transition'
+
+const START: Delivery = { state: 'received', attempts: 0, looks: 0 }
+
+const answer: fc.Arbitrary<DeliveryEvent> = fc.oneof(
+  fc.constant<DeliveryEvent>({ type: 'delivered', documentId: 'docu_test_1' }),
+  fc.record({
+    type: fc.constant('not_applied' as const),
+    retryAfterMs: fc.option(fc.nat(900_000), { nil: undefined }),
+  }),
+  fc.constant<DeliveryEvent>({ type: 'unclear' }),
+  fc.constant<DeliveryEvent>({ type: 'not_found' }),
+  fc.record({ type: fc.constant('look_failed' as const), retryAfterMs: fc.constant(undefined) }),
+  fc.constant<DeliveryEvent>({ type: 'refused', problem: 'dispute_not_open' }),
+  fc.constant<DeliveryEvent>({ type: 'abandoned' }),
+)
+
+/** Follows what the machine says to do, with the answers given; the path it took. */
+function follow(
+  answers: DeliveryEvent[],
+  random: number,
+): { delivery: Delivery; next: NextStep; events: DeliveryEvent[] } {
+  let [delivery, next]: [Delivery, NextStep] = [START, { step: 'send', afterMs: 0 }]
+  const events: DeliveryEvent[] = []
+  for (const given of answers) {
+    if (isSettled(delivery)) break
+    if (next?.step === 'send') apply({ type: 'sent' })
+    apply(possible(delivery, given))
+  }
+  return { delivery, next, events }
+
+  function apply(event: DeliveryEvent) {
+    events.push(event)
+    const result = transition(delivery, event, () => random)
+    delivery = result.delivery
+    next = result.next
+  }
+}
+
+/** A sender gets no answers of a look, and the other way round. */
+function possible(delivery: Delivery, event: DeliveryEvent): DeliveryEvent {
+  const looking = delivery.state === 'unknown'
+  if (looking && ['not_applied', 'unclear'].includes(event.type)) return { type: 'not_found' }
+  if (!looking && ['not_found', 'look_failed'].includes(event.type)) return { type: 'unclear' }
+  return event
+}
+
+describe('transition', () => {
+  it('never sends again while it is not certain that Omise has nothing', () => {
+    fc.assert(
+      fc.property(
+        fc.array(answer, { maxLength: 60 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (answers, random) => {
+          const { events } = follow(answers, random)
+          let uncertain = false
+          let emptyLooks = 0
+          for (const event of events) {
+            if (event.type === 'sent') {
+              expect(uncertain && emptyLooks < LOOKS_AFTER_MS.length).toBe(false)
+              uncertain = false
+              emptyLooks = 0
+            }
+            if (event.type === 'unclear' || event.type === 'abandoned') uncertain = true
+            if (event.type === 'not_found') emptyLooks += 1
+            if (event.type === 'not_applied') uncertain = false
+          }
+        },
+      ),
+    )
+  })
+
+  it('always has a next step until it is settled, and none afterwards', () => {
+    fc.assert(
+      fc.property(fc.array(answer, { maxLength: 60 }), (answers) => {
+        const { delivery, next } = follow(answers, 0.5)
+        expect(next === null).toBe(isSettled(delivery))
+      }),
+    )
+  })
+
+  it('stays settled, whatever comes later', () => {
+    const delivered: Delivery = { state: 'delivered', documentId: 'docu_test_1' }
+    const refused: Delivery = { state: 'refused', problem: 'dispute_not_open' }
+    fc.assert(
+      fc.property(answer, (event) => {
+        expect(transition(delivered, event, () => 0)).toEqual({ delivery: delivered, next: null })
+        expect(transition(refused, event, () => 0)).toEqual({ delivery: refused, next: null })
+      }),
+    )
+  })
+
+  it('looks after 1, 3, 10, 30 and 120 seconds before it takes the file for absent', () => {
+    let result = transition(
+      { state: 'sending', attempts: 1, looks: 0 },
+      { type: 'unclear' },
+      () => 1,
+    )
+    const delays: number[] = []
+    while (result.next?.step === 'look') {
+      delays.push(result.next.afterMs)
+      result = transition(result.delivery, { type: 'not_found' }, () => 1)
+    }
+    expect(delays).toEqual([...LOOKS_AFTER_MS])
+    expect(result).toEqual({
+      delivery: { state: 'waiting', attempts: 1, looks: 0 },
+      next: { step: 'send', afterMs: 2_000 },
+    })
+  })
+
+  it('waits as long as Omise asks for, and longer each time', () => {
+    const sending = (attempts: number): Delivery => ({ state: 'sending', attempts, looks: 0 })
+    const after = (attempts: number, retryAfterMs?: number) =>
+      transition(sending(attempts), { type: 'not_applied', retryAfterMs }, () => 1).next?.afterMs
+    expect([1, 2, 3, 20].map((attempts) => after(attempts))).toEqual([2_000, 4_000, 8_000, 300_000])
+    expect(after(1, 60_000)).toBe(60_000)
+    expect(after(5, 1)).toBe(32_000)
+  })
+
+  it('a failed look proves nothing: the looks that are left stay left', () => {
+    const looking: Delivery = { state: 'unknown', attempts: 1, looks: 3 }
+    const { delivery, next } = transition(looking, { type: 'look_failed' }, () => 0)
+    expect(delivery).toEqual(looking)
+    expect(next?.step).toBe('look')
+  })
+
+  it('an upload whose sender died is looked for before anything else', () => {
+    const { delivery, next } = transition(
+      { state: 'sending', attempts: 2, looks: 0 },
+      { type: 'abandoned' },
+      () => 0,
+    )
+    expect(delivery).toEqual({ state: 'unknown', attempts: 2, looks: 0 })
+    expect(next).toEqual({ step: 'look', afterMs: LOOKS_AFTER_MS[0] })
+  })
+})

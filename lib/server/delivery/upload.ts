@@ -1,0 +1,22 @@
+import 'server-only'
+import { eq } from 'drizzle-orm'
+import { isProblemCode } from '@/lib/contract/problem'
+import type { Database } from '@/lib/db/open-database'
+import { uploads } from '@/lib/db/schema'
+import type { Delivery } from './transition'
+
+/** A recorded upload, as the database has it. */
+export type Upload = typeof uploads.$inferSelect
+
+export async function findUpload(db: Database, uploadId: string): Promise<Upload | null> {
+  const [upload] = await db.select().from(uploads).where(eq(uploads.id, uploadId))
+  return upload ?? null
+}
+
+export function deliveryOf({ state, attempts, looks, documentId, problem }: Upload): Delivery {
+  if (state === 'delivered') return { state, documentId: documentId ?? '' }
+  if (state === 'refused') {
+    return { state, problem: problem && isProblemCode(problem) ? problem : 'omise_refused' }
+  }
+  return { state, attempts, looks }
+}

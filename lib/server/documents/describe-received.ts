@@ -1,0 +1,37 @@
+import 'server-only'
+import type { Document, Upload as UploadDto } from '@/lib/contract/documents'
+import type { Upload } from '@/lib/server/delivery/upload'
+import { desk } from '@/lib/server/desk'
+import { readUploaders } from './ledger'
+import { toDocument } from './to-document'
+import { toUpload } from './to-upload'
+
+/** What became of a file we took: a document already, or an upload that goes on by itself. */
+export type Received = { document: Document } | { upload: UploadDto }
+
+/**
+ * Tells it from our own record alone: the answer to the same upload is the same at any time, whatever Omise does
+ * or has become of the document since.
+ */
+export async function describeReceived(upload: Upload): Promise<Received> {
+  const names = await readUploaders(desk().db, [upload])
+  if (!upload.documentId) return { upload: toUpload(upload, names) }
+  const document = {
+    id: upload.documentId,
+    filename: upload.filename,
+    kind: upload.kind,
+    // When Omise told us of it; its own time may be a moment earlier.
+    createdAt: upload.updatedAt,
+    downloadUri: null,
+    deleted: false,
+    livemode: desk().env.omiseKeyIsLive,
+  }
+  const addedBy = { name: names.get(upload.personId) ?? '' }
+  return { document: toDocument(document, { upload, addedBy }) }
+}
+
+export function receivedResponse(received: Received): Response {
+  return 'document' in received
+    ? Response.json(received.document, { status: 201 })
+    : Response.json(received.upload, { status: 202 })
+}

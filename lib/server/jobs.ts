@@ -1,0 +1,95 @@
+import 'server-only'
+import { sql, type SQL } from 'drizzle-orm'
+import { fromDrizzle, PgBoss, type DrizzleTransactionLike } from 'pg-boss'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import type { Database, OpenDatabase } from '@/lib/db/open-database'
+
+/** The jobs there are, and what each is told. */
+const JOBS = {
+  /** Brings one upload a step further. */
+  deliver: z.object({ uploadId: z.string() }),
+  /** Finds out what became of a deletion that a crash cut off. */
+  'settle-deletion': z.object({ deletionId: z.string() }),
+  /** Removes vault files whose time is over; once a day. */
+  'forget-files': z.object({}),
+} as const
+
+export type JobName = keyof typeof JOBS
+type JobData<Name extends JobName> = z.infer<(typeof JOBS)[Name]>
+export type JobHandlers = { [Name in JobName]: (data: JobData<Name>) => Promise<void> }
+
+/**
+ * Work that must happen even when this process ends now: pg-boss keeps it in our own database. A job may run
+ * more than once, and at the same time as its twin; what it does must be safe to repeat.
+ */
+export type Jobs = {
+  /** Part of `tx`: the job exists exactly when the change does. */
+  schedule<Name extends JobName>(
+    tx: Database,
+    name: Name,
+    data: JobData<Name>,
+    afterMs: number,
+  ): Promise<void>
+  work(handlers: JobHandlers): Promise<void>
+  /** Takes no new jobs and resolves when those running are done, or after `graceMs`. */
+  stop(graceMs: number): Promise<void>
+}
+
+const CONCURRENCY = 5
+const POLL_SECONDS = 0.5
+
+export async function startJobs(database: OpenDatabase['jobs'], log: Logger): Promise<Jobs> {
+  const boss = new PgBoss({
+    db: database.executor,
+    ...(database.backend === 'pglite' ? { backend: 'pglite' as const } : {}),
+    schema: 'jobs',
+  })
+  boss.on('error', (err) => log.error({ err }, 'The job engine reports an error'))
+  await boss.start()
+  for (const name of jobNames()) {
+    await boss.createQueue(name, { retryLimit: 20, retryDelay: 5, retryBackoff: true })
+  }
+
+  async function workOn<Name extends JobName>(
+    name: Name,
+    handle: (data: JobData<Name>) => Promise<void>,
+  ): Promise<void> {
+    const options = { pollingIntervalSeconds: POLL_SECONDS, localConcurrency: CONCURRENCY }
+    await boss.work(name, options, async (jobs) => {
+      for (const job of jobs) await handle(parse(name, job.data))
+    })
+  }
+
+  return {
+    async schedule(tx, name, data, afterMs) {
+      await boss.send(name, data, {
+        startAfter: new Date(Date.now() + afterMs),
+        db: fromDrizzle(withRows(tx), sql),
+      })
+    },
+    async work(handlers) {
+      await workOn('deliver', handlers.deliver)
+      await workOn('settle-deletion', handlers['settle-deletion'])
+      await workOn('forget-files', handlers['forget-files'])
+      await boss.schedule('forget-files', '17 3 * * *', {})
+    },
+    stop: (graceMs) => boss.stop({ graceful: true, timeout: graceMs, close: false }),
+  }
+}
+
+const resultSchema = z.object({ rows: z.array(z.any()) })
+
+/** Both drivers answer with rows; our one type for them does not say so. */
+function withRows(tx: Database): DrizzleTransactionLike {
+  return { execute: async (query) => resultSchema.parse(await tx.execute(query as SQL)) }
+}
+
+function parse<Name extends JobName>(name: Name, data: unknown): JobData<Name> {
+  // The schema of a name parses exactly that name's data.
+  return JOBS[name].parse(data) as JobData<Name>
+}
+
+function jobNames(): JobName[] {
+  return Object.keys(JOBS) as JobName[]
+}

@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto'
+import { expect } from 'vitest'
+import { documentSchema, type Document } from '@/lib/contract/documents'
+import { DOCUMENTS_SEEN_HEADER } from '@/lib/contract/documents-seen'
+import { historySchema } from '@/lib/contract/history'
+import { problemSchema, type Problem, type ProblemCode } from '@/lib/contract/problem'
+import type { Role } from '@/lib/evidence/access'
+import { api, withQuery } from '@/lib/format/paths'
+import { pdf } from './files'
+import type { TestDesk } from './test-desk'
+
+type Caller = {
+  role?: Role
+  /** The header that says which documents the person saw. */
+  seen?: string
+}
+
+/** What an agent's browser asks of the desk about documents, in few words. */
+export function documentCalls(test: () => TestDesk) {
+  const headersOf = ({ seen }: Caller): HeadersInit =>
+    seen === undefined ? {} : { [DOCUMENTS_SEEN_HEADER]: seen }
+
+  function upload(
+    disputeId: string,
+    {
+      filename = 'slip.pdf',
+      uploadId = randomUUID() as string,
+      body = pdf(),
+      ...caller
+    }: Caller & { filename?: string; uploadId?: string; body?: BodyInit } = {},
+  ): Promise<Response> {
+    const query = { uploadId, kind: 'proof_of_receipt', filename }
+    const path = withQuery(api.documents(disputeId), query)
+    return test().call(caller.role ?? 'agent', 'POST', path, { body, headers: headersOf(caller) })
+  }
+
+  async function uploaded(...input: Parameters<typeof upload>): Promise<Document> {
+    return documentOf(await upload(...input), 201)
+  }
+
+  function remove(disputeId: string, documentId: string, caller: Caller = {}): Promise<Response> {
+    const path = api.document(disputeId, documentId)
+    return test().call(caller.role ?? 'agent', 'DELETE', path, { headers: headersOf(caller) })
+  }
+
+  function restore(
+    disputeId: string,
+    documentId: string,
+    { uploadId = randomUUID() as string, ...caller }: Caller & { uploadId?: string } = {},
+  ): Promise<Response> {
+    const path = withQuery(api.restore(disputeId, documentId), { uploadId })
+    return test().call(caller.role ?? 'agent', 'POST', path, { headers: headersOf(caller) })
+  }
+
+  /** What was done with the dispute, newest first. */
+  async function deeds(disputeId: string): Promise<string[]> {
+    const response = await test().call('viewer', 'GET', api.history(disputeId))
+    return historySchema.parse(await response.json()).items.map(({ action }) => action)
+  }
+
+  return { upload, uploaded, remove, restore, deeds }
+}
+
+export async function documentOf(response: Response, status: number): Promise<Document> {
+  const answer: unknown = await response.json()
+  expect(answer).not.toHaveProperty('code')
+  expect(response.status).toBe(status)
+  return documentSchema.parse(answer)
+}
+
+export async function expectProblem(
+  response: Response,
+  status: number,
+  code: ProblemCode,
+): Promise<Problem> {
+  const problem = problemSchema.parse(await response.json())
+  expect({ status: response.status, code: problem.code }).toEqual({ status, code })
+  return problem
+}

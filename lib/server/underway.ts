@@ -1,0 +1,35 @@
+import 'server-only'
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** Work that goes on after its request was answered, and that a stop waits for. */
+export type Underway = {
+  track<Result>(work: Promise<Result>): Promise<Result>
+  /** Fires when the time to finish is over: what still runs must stop and leave a state that the next start settles. */
+  stopping: AbortSignal
+  /** Resolves when nothing is underway, at the latest a moment after `graceMs`. */
+  finish(graceMs: number): Promise<void>
+}
+
+/** How long aborted work may take to write down where it stands. */
+const LAST_WORDS_MS = 2_000
+
+export function createUnderway(): Underway {
+  const running = new Set<Promise<unknown>>()
+  const stop = new AbortController()
+  const settled = () => Promise.allSettled(running)
+  return {
+    track(work) {
+      const tracked = work.finally(() => running.delete(tracked))
+      running.add(tracked)
+      // Whoever awaits it sees its failure; this copy is only for counting.
+      tracked.catch(() => undefined)
+      return tracked
+    },
+    stopping: stop.signal,
+    async finish(graceMs) {
+      await Promise.race([settled(), delay(graceMs, undefined, { ref: false })])
+      stop.abort()
+      await Promise.race([settled(), delay(LAST_WORDS_MS, undefined, { ref: false })])
+    },
+  }
+}

@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { EnvError } from '@/lib/env'
+import { checkVaultKey } from './check-vault-key'
+import { openVault } from './vault'
+
+let directory: string
+const key = randomBytes(32)
+const stranger = randomBytes(32)
+
+beforeEach(async () => {
+  directory = path.join(await mkdtemp(path.join(tmpdir(), 'vault-key-')), 'vault')
+})
+afterEach(() => rm(path.dirname(directory), { recursive: true }))
+
+const checkFile = () => path.join(directory, 'key-check.sealed')
+
+async function store(bytes: Uint8Array): Promise<string> {
+  const writer = await openVault(directory, key).create()
+  await writer.write(bytes)
+  await writer.commit()
+  return path.join(directory, writer.file.slice(0, 2), `${writer.file}.sealed`)
+}
+
+describe('checkVaultKey', () => {
+  it('takes the first key and no other from then on', async () => {
+    await checkVaultKey(directory, key)
+    await checkVaultKey(directory, key)
+    await expect(checkVaultKey(directory, stranger)).rejects.toBeInstanceOf(EnvError)
+    await checkVaultKey(directory, key)
+    expect(await readdir(directory)).toEqual(['key-check.sealed'])
+  })
+
+  it('says what is wrong and where, without the key', async () => {
+    await checkVaultKey(directory, key)
+    const error = await checkVaultKey(directory, stranger).catch((cause: unknown) => cause)
+    const message = error instanceof Error ? error.message : ''
+    expect(message).toContain('VAULT_KEY  is not the key this vault was made with')
+    expect(message).toContain(directory)
+    for (const secret of [key, stranger]) {
+      expect(message).not.toContain(secret.toString('base64'))
+    }
+  })
+
+  it('tells the key of a vault that has files but no check yet', async () => {
+    await store(randomBytes(9))
+    await expect(checkVaultKey(directory, stranger)).rejects.toBeInstanceOf(EnvError)
+    expect(await readdir(directory)).not.toContain('key-check.sealed')
+    await checkVaultKey(directory, key)
+    expect(await readdir(directory)).toContain('key-check.sealed')
+  })
+
+  it('is not misled by a damaged file or one that is not finished', async () => {
+    await truncate(await store(randomBytes(90)), 40)
+    await store(randomBytes(90))
+    const unfinished = await openVault(directory, key).create()
+    await checkVaultKey(directory, key)
+    await unfinished.abort()
+    expect(await readdir(directory)).toContain('key-check.sealed')
+  })
+
+  it('lets one of two different keys win when both come first', async () => {
+    const results = await Promise.allSettled([
+      checkVaultKey(directory, key),
+      checkVaultKey(directory, stranger),
+      checkVaultKey(directory, key),
+      checkVaultKey(directory, stranger),
+    ])
+    const winners = results.map(({ status }) => status === 'fulfilled')
+    expect(winners[0]).toBe(winners[2])
+    expect(winners[1]).toBe(winners[3])
+    expect(winners[0]).not.toBe(winners[1])
+    expect(await readdir(directory)).toEqual(['key-check.sealed'])
+  })
+
+  it('refuses a check that was altered, and does not make another', async () => {
+    await checkVaultKey(directory, key)
+    const original = await readFile(checkFile())
+    for (const altered of [original.subarray(0, -1), Buffer.alloc(0), randomBytes(60)]) {
+      await writeFile(checkFile(), altered)
+      await expect(checkVaultKey(directory, key)).rejects.toBeInstanceOf(EnvError)
+    }
+    await writeFile(checkFile(), original)
+    await checkVaultKey(directory, key)
+  })
+
+  it('is no file of the vault', async () => {
+    await checkVaultKey(directory, key)
+    const first = await openVault(directory, key).list().next()
+    expect(first.done).toBe(true)
+  })
+})

@@ -1,0 +1,104 @@
+import 'server-only'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { EnvError } from '@/lib/env'
+import {
+  fileKey,
+  HEADER_BYTES,
+  openSegment,
+  readHeader,
+  sealSegment,
+  writeHeader,
+} from './sealed-file'
+import { openVault, VaultError } from './vault'
+
+/** Beside the folders of the vault; its name is bound to its content like that of every sealed file. */
+const CHECK = 'key-check'
+const CONTENT = Buffer.from('the key of this vault')
+
+/** How many files of a vault without a check are tried: one of them may be damaged. */
+const TRIES = 5
+
+/**
+ * Makes sure that `key` is the one with which the vault in `directory` was made, before a file is sealed with
+ * another and neither key opens all of them. On first use it writes a small sealed file, by which it knows later.
+ * @throws EnvError when it is another key
+ */
+export async function checkVaultKey(directory: string, key: Uint8Array): Promise<void> {
+  const file = path.join(directory, `${CHECK}.sealed`)
+  const check = (await readCheck(file)) ?? (await firstCheck(directory, file, key))
+  if (!opens(check, key)) throw wrongKey(directory)
+}
+
+async function readCheck(file: string): Promise<Buffer | null> {
+  try {
+    return await readFile(file)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  }
+}
+
+/** @returns the check that lies there afterwards: ours, or that of a server that started at the same time */
+async function firstCheck(directory: string, file: string, key: Uint8Array): Promise<Buffer> {
+  if (!(await opensFiles(directory, key))) throw wrongKey(directory)
+  await mkdir(directory, { recursive: true, mode: 0o700 })
+  const salt = randomBytes(16)
+  const sealed = sealSegment(fileKey(key, salt, CHECK), 0, true, [CONTENT])
+  const draft = `${file}.${randomUUID()}.part`
+  const handle = await open(draft, 'wx', 0o600)
+  await handle.writeFile(Buffer.concat([writeHeader(salt), ...sealed]))
+  await handle.sync()
+  await handle.close()
+  try {
+    // A link never replaces: of two servers that start at once, one wins and the other must have its key.
+    await link(draft, file)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  } finally {
+    await rm(draft, { force: true })
+  }
+  return readFile(file)
+}
+
+function opens(check: Buffer, key: Uint8Array): boolean {
+  const salt = readHeader(check.subarray(0, HEADER_BYTES))
+  if (!salt) return false
+  const plain = openSegment(fileKey(key, salt, CHECK), 0, true, check.subarray(HEADER_BYTES))
+  return plain?.equals(CONTENT) === true
+}
+
+/** For a vault that is older than its check. True when it is empty. */
+async function opensFiles(directory: string, key: Uint8Array): Promise<boolean> {
+  const vault = openVault(directory, key)
+  let tried = 0
+  for await (const { file, finished } of vault.list()) {
+    if (!finished) continue
+    if (await isReadable(vault.read(file))) return true
+    tried += 1
+    if (tried === TRIES) break
+  }
+  return tried === 0
+}
+
+async function isReadable(content: AsyncIterable<Uint8Array>): Promise<boolean> {
+  try {
+    for await (const chunk of content) if (chunk.length > 0) return true
+    return true
+  } catch (error) {
+    if (error instanceof VaultError) return false
+    throw error
+  }
+}
+
+function wrongKey(directory: string): EnvError {
+  return new EnvError([
+    {
+      variable: 'VAULT_KEY',
+      message:
+        `is not the key this vault was made with (${directory}); nothing was changed. ` +
+        'Left out, the key is the file vault.key in DATA_DIR. When it is lost: docs/operations.md',
+    },
+  ])
+}

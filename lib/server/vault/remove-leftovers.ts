@@ -1,0 +1,77 @@
+import 'server-only'
+import { inArray } from 'drizzle-orm'
+import type { Database } from '@/lib/db/open-database'
+import { uploads } from '@/lib/db/schema'
+import type { Desk } from '@/lib/server/desk'
+import type { VaultEntry } from './list-files'
+import type { Vault } from './vault'
+
+/** Far longer than any upload takes from its first byte to its row. */
+const LEFT_ALONE_MS = 86_400_000
+
+const BATCH = 500
+
+/** A crash leaves one or two files. So many, and more than there are uploads, means that this is not their database. */
+const PLAUSIBLE = 10
+
+/**
+ * Removes files that no upload names and that have not changed for a day: a crash left them on their way into the
+ * vault, or out of it. When the vault seems to belong to another database, finished files stay, and the log says so.
+ */
+export async function removeLeftovers({
+  db,
+  vault,
+  log,
+  now,
+}: Pick<Desk, 'db' | 'vault' | 'log' | 'now'>): Promise<void> {
+  const { finished, unfinished, named } = await findLeftovers(db, vault, now())
+  const foreign = finished.length > PLAUSIBLE && finished.length > named
+  if (foreign) {
+    log.error(
+      { unnamed: finished.length, named },
+      'Most vault files are named by no upload, so they stay: is this the right database?',
+    )
+  }
+  const files = foreign ? unfinished : [...unfinished, ...finished]
+  for (const file of files) await vault.remove(file)
+  if (files.length > 0) log.info({ files: files.length }, 'Removed vault files left by a crash')
+}
+
+type Leftovers = { finished: string[]; unfinished: string[]; named: number }
+
+async function findLeftovers(db: Database, vault: Vault, now: Date): Promise<Leftovers> {
+  const changedBefore = new Date(now.getTime() - LEFT_ALONE_MS)
+  const leftovers: Leftovers = { finished: [], unfinished: [], named: 0 }
+  for await (const batch of batches(vault.list())) {
+    const names = await namesAmong(db, batch)
+    for (const { file, finished, modifiedAt } of batch) {
+      if (names.has(file)) leftovers.named += 1
+      else if (modifiedAt < changedBefore)
+        leftovers[finished ? 'finished' : 'unfinished'].push(file)
+    }
+  }
+  return leftovers
+}
+
+async function namesAmong(
+  db: Database,
+  batch: readonly VaultEntry[],
+): Promise<ReadonlySet<string | null>> {
+  const files = batch.map(({ file }) => file)
+  const rows = await db
+    .selectDistinct({ file: uploads.vaultFile })
+    .from(uploads)
+    .where(inArray(uploads.vaultFile, files))
+  return new Set(rows.map(({ file }) => file))
+}
+
+async function* batches(entries: AsyncIterable<VaultEntry>): AsyncGenerator<VaultEntry[]> {
+  let batch: VaultEntry[] = []
+  for await (const entry of entries) {
+    batch.push(entry)
+    if (batch.length < BATCH) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
+}
