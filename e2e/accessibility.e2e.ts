@@ -66,7 +66,7 @@ test('a dispute: empty, with a queue in every state, and previewing', async ({
   await dispute.choose(pdfFile('failing.pdf'), jpgFile('arrived.jpg'))
   await page.getByLabel('Same kind for all').selectOption({ label: 'Proof of receipt' })
   await dispute.upload(2)
-  await expect(dispute.file('failing.pdf')).toContainText('Omise is busy')
+  await expect(dispute.file('failing.pdf')).toContainText('Saved here')
   await expect(dispute.document('arrived.jpg')).toBeVisible()
   await dispute.choose(pdfFile('waiting.pdf'), pngFile('ready.png'), textFile('notes.txt', 'hello'))
   await dispute.chooseKind('ready.png', 'Proof of receipt')
@@ -122,9 +122,12 @@ test('a dispute that Omise does not give', async ({ page, merchant, disputeId })
 })
 
 test('pages that do not exist, inside and outside of the desk', async ({ page }) => {
-  for (const path of ['/disputes/dspt_test_0000000000000000000', '/no-such-page']) {
+  for (const [path, title] of [
+    ['/disputes/dspt_test_0000000000000000000', 'There is no such dispute'],
+    ['/no-such-page', 'There is no such page'],
+  ] as const) {
     await visit(page, path)
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such page')
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(title)
     await expectAccessible(page)
   }
 })

@@ -96,7 +96,7 @@ test('j, k and Enter walk through the list', async ({ page }) => {
 
 test('a dispute that does not exist says so', async ({ page }) => {
   await visit(page, '/disputes/dspt_test_0000000000000000000')
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such page')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such dispute')
   await page.getByRole('link', { name: 'Go to disputes' }).click()
   await expect(page).toHaveURL(/\/disputes$/)
 })

@@ -4,6 +4,7 @@ import { DeskProviders } from '@/components/providers/desk-providers'
 import { OpenCount } from '@/components/shell/open-count'
 import { Shell } from '@/components/shell/shell'
 import { THEME_COOKIE, toTheme } from '@/components/shell/theme'
+import { KeepOwnFiles } from '@/components/uploads/keep-own-files'
 import type { DisputeCounts } from '@/lib/contract/disputes'
 import { requirePerson } from '@/lib/server/auth/current-person'
 import type { Person } from '@/lib/server/auth/person'
@@ -18,6 +19,7 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
   const theme = toTheme((await cookies()).get(THEME_COOKIE)?.value)
   return (
     <DeskProviders>
+      <KeepOwnFiles personId={person.id} />
       <Shell
         account={{ name: person.name, email: person.email, role: person.role }}
         theme={theme}

@@ -83,9 +83,11 @@ function Lines({ lines, timeZone }: { lines: readonly HistoryLine[]; timeZone: s
 const DEEDS = [
   'document_uploaded',
   'document_deleted',
+  'document_restored',
   'document_downloaded',
   'upload_received',
   'upload_refused',
+  'file_forgotten',
 ] as const
 
 function Deed({ entry }: { entry: HistoryEntry }): ReactNode {

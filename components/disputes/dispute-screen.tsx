@@ -19,6 +19,7 @@ export type DisputeScreenProps = {
   documents: DocumentsCardProps['initial']
   history: History | null
   role: Role
+  personId: string
   /** IANA name; the zone of respond-by dates. */
   timeZone: string
   windowDays: number
@@ -31,6 +32,7 @@ export function DisputeScreen({
   documents,
   history,
   role,
+  personId,
   timeZone,
   windowDays,
   renderedAt,
@@ -53,6 +55,7 @@ export function DisputeScreen({
           disputeId={dispute.id}
           status={dispute.status}
           role={role}
+          personId={personId}
           timeZone={timeZone}
           initial={documents}
         />

@@ -26,6 +26,15 @@ describe('historyLines', () => {
     expect(shown([], OPEN)).toEqual(['opened'])
   })
 
+  it('tells of a document that was brought back once, not also that its file was received', () => {
+    const entries = [
+      entry('document_restored', '2026-03-22T00:00:02Z'),
+      entry('upload_received', '2026-03-22T00:00:01Z'),
+      entry('document_deleted', '2026-03-21T00:00:00Z'),
+    ]
+    expect(shown(entries, OPEN)).toEqual(['document_restored', 'document_deleted', 'opened'])
+  })
+
   it('puts the newest first, and the closing in its place', () => {
     const entries = [
       entry('document_downloaded', '2026-04-20T00:00:00Z'),

@@ -3,13 +3,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Trash2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import type { RefObject } from 'react'
+import { useSyncExternalStore, type RefObject } from 'react'
 import { KindLabel } from '@/components/kinds/kind-label'
 import { useProblemText } from '@/components/problems/problem-text'
 import { AlertDialog } from '@/components/ui/alert-dialog'
 import { Filename } from '@/components/ui/filename'
 import { isApiError, toApiError } from '@/lib/api-client/api-error'
 import { deleteDocument } from '@/lib/api-client/delete-document'
+import { driftGuardOf, LookFirstError } from '@/lib/api-client/drift-guard'
 import { refreshDispute } from '@/lib/api-client/queries'
 import type { Document } from '@/lib/contract/documents'
 import { useDocumentFacts } from './document-facts'
@@ -38,13 +39,21 @@ export function DeleteDialog({
   const problemText = useProblemText()
   const client = useQueryClient()
   const { id, filename } = document
+  const guard = driftGuardOf(disputeId)
+  const question = useSyncExternalStore(guard.subscribe, guard.question)
+
+  const finish = (deleted: Document, when: 'now' | 'before') => {
+    guard.removed(id)
+    onDeleted(deleted, when)
+  }
 
   const deletion = useMutation({
-    mutationFn: () => deleteDocument(disputeId, id),
+    mutationFn: () => guard.run((seen) => deleteDocument(disputeId, id, seen)),
     onMutate: () => onRunning(true),
-    onSuccess: () => onDeleted(document, 'now'),
+    onSuccess: (deleted) => finish(deleted, 'now'),
     onError: (error) => {
-      if (isApiError(error, 'document_not_found')) return onDeleted(document, 'before')
+      if (isApiError(error, 'document_not_found')) return finish(document, 'before')
+      if (error instanceof LookFirstError) return onClose()
       onRunning(false)
       // The page may show what is no longer so: the dispute was closed, or the document went after all.
       return void refreshDispute(client, disputeId)
@@ -65,6 +74,7 @@ export function DeleteDialog({
       confirmIcon={<Trash2 />}
       onConfirm={() => deletion.mutate()}
       busy={deletion.isPending}
+      covered={question !== null}
       error={problem && problemText(problem, { filename })}
       finalFocus={finalFocus}
     >

@@ -7,7 +7,8 @@ import { UploadPanel } from '@/components/uploads/upload-panel'
 import { CountBadge } from '@/components/ui/badge'
 import { Card, CardHeader } from '@/components/ui/card'
 import { useToast } from '@/components/ui/toast'
-import { documentsQuery, refreshDispute } from '@/lib/api-client/queries'
+import type { DriftAnswer } from '@/lib/api-client/drift-guard'
+import { documentsQuery, refreshDispute, uploadsQuery } from '@/lib/api-client/queries'
 import type { Document, DocumentsPage, ListDocumentsQuery } from '@/lib/contract/documents'
 import { may, type Role } from '@/lib/evidence/access'
 import { acceptsDocuments } from '@/lib/evidence/dispute-status'
@@ -16,11 +17,19 @@ import { DocumentsList } from './documents-list'
 import { DocumentsToolbar } from './documents-toolbar'
 import { offsetInRange } from './documents-url'
 import { useDocumentsUrl } from './use-documents-url'
+import { useDriftGuard } from './use-drift-guard'
+import { useUndo } from './use-undo'
 
 const importReviewDialog = () => import('./review-dialog')
 const importDeleteDialog = () => import('./delete-dialog')
+const importDriftDialog = () => import('./drift-dialog')
 const ReviewDialog = lazy(async () => ({ default: (await importReviewDialog()).ReviewDialog }))
 const DeleteDialog = lazy(async () => ({ default: (await importDeleteDialog()).DeleteDialog }))
+const DriftDialog = lazy(async () => ({ default: (await importDriftDialog()).DriftDialog }))
+
+const UnderwayList = lazy(async () => ({
+  default: (await import('@/components/uploads/underway-list')).UnderwayList,
+}))
 
 /** What the server rendered the page with; null when Omise did not answer in time. */
 export type InitialDocuments = {
@@ -35,11 +44,14 @@ export type DocumentsCardProps = {
   /** Of the dispute: documents can be changed only while it is open. */
   status: string
   role: Role
+  /** Who is signed in: the queue of uploads is theirs alone. */
+  personId: string
   timeZone: string
   initial: InitialDocuments
 }
 
-export function DocumentsCard({ disputeId, status, role, timeZone, initial }: DocumentsCardProps) {
+export function DocumentsCard(props: DocumentsCardProps) {
+  const { disputeId, status, role, personId, timeZone, initial } = props
   const t = useTranslations('documents')
   const toast = useToast()
   const client = useQueryClient()
@@ -58,8 +70,11 @@ export function DocumentsCard({ disputeId, status, role, timeZone, initial }: Do
         initialDataUpdatedAt: initial.loadedAt,
       }),
   })
+  const drift = useDriftGuard(disputeId, list.data, list.dataUpdatedAt)
+  const offerUndo = useUndo(disputeId)
   useStepBack(list.isPlaceholderData ? undefined : list.data, url.setOffset)
 
+  const hasUnderway = useHasUnderway(disputeId)
   const isOpen = acceptsDocuments(status)
   const canDelete = isOpen && may(role, 'document.delete')
   const mayUpload = may(role, 'document.upload')
@@ -84,9 +99,16 @@ export function DocumentsCard({ disputeId, status, role, timeZone, initial }: Do
     setDeleting(null)
     client.setQueryData(options.queryKey, (page) => page && without(page, gone.id))
     void refreshDispute(client, disputeId)
+    if (when === 'now' && gone.bytes === 'vault') return offerUndo(gone)
     toast.show({
       message: t(when === 'now' ? 'deleted' : 'alreadyDeleted', { filename: gone.filename }),
     })
+  }
+  const answerDrift = (answer: DriftAnswer) => {
+    if (answer === 'look') focusAfter.current = card.current
+    drift.guard.answer(answer)
+    void refreshDispute(client, disputeId)
+    if (answer === 'look') toast.show({ message: t('drift.looked') })
   }
 
   return (
@@ -101,7 +123,14 @@ export function DocumentsCard({ disputeId, status, role, timeZone, initial }: Do
           )
         }
       />
-      {mayUpload && <UploadPanel disputeId={disputeId} timeZone={timeZone} open={isOpen} />}
+      {mayUpload && (
+        <UploadPanel disputeId={disputeId} personId={personId} timeZone={timeZone} open={isOpen} />
+      )}
+      {hasUnderway && (
+        <Suspense>
+          <UnderwayList disputeId={disputeId} timeZone={timeZone} />
+        </Suspense>
+      )}
       <DocumentsList
         disputeId={disputeId}
         list={list}
@@ -146,12 +175,23 @@ export function DocumentsCard({ disputeId, status, role, timeZone, initial }: Do
             onDeleted={removed}
           />
         )}
+        {drift.question && (
+          <DriftDialog changes={drift.question} finalFocus={focusAfter} onAnswer={answerDrift} />
+        )}
       </Suspense>
     </Card>
   )
 }
 
 type Deleting = { document: Document; running: boolean }
+
+/** Stays true once it was: the list itself says when the last of them has arrived. */
+function useHasUnderway(disputeId: string): boolean {
+  const [had, setHad] = useState(false)
+  const { data } = useQuery(uploadsQuery(disputeId))
+  if (!had && data && data.items.length > 0) setHad(true)
+  return had
+}
 
 /** After the last row of a page is gone, or from an old link: to the last page there is. */
 function useStepBack(page: DocumentsPage | undefined, setOffset: (offset: number) => void) {

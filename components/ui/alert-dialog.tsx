@@ -1,5 +1,6 @@
 'use client'
 
+import clsx from 'clsx'
 import { Content, Description, Overlay, Portal, Root, Title } from 'radix-ui/alert-dialog'
 import { useRef, type ReactNode, type RefObject } from 'react'
 import { Banner } from './banner'
@@ -24,6 +25,8 @@ export type AlertDialogProps = {
   onConfirm: () => void
   /** The request is running: nothing closes the dialog. */
   busy?: boolean | undefined
+  /** Another dialog asks about the same thing: this one is not seen until that is answered. */
+  covered?: boolean | undefined
   /** Why the last try failed; the dialog stays and can be confirmed again. */
   error?: ReactNode
   /** What has the focus first; else the cancel button, so that Enter harms nothing. */
@@ -45,6 +48,7 @@ export function AlertDialog({
   confirmVariant = 'danger',
   onConfirm,
   busy = false,
+  covered = false,
   error,
   initialFocus,
   finalFocus,
@@ -53,10 +57,13 @@ export function AlertDialog({
   return (
     <Root open={open} onOpenChange={(next) => (busy ? undefined : onOpenChange(next))}>
       <Portal>
-        <Overlay className={OVERLAY_CLASSES} />
+        <Overlay className={clsx(OVERLAY_CLASSES, covered && 'invisible')} />
         <Content
           aria-busy={busy}
-          className={dialogClasses('sm', 'overflow-y-auto p-6 max-md:p-4')}
+          className={dialogClasses(
+            'sm',
+            clsx('overflow-y-auto p-6 max-md:p-4', covered && 'invisible'),
+          )}
           onOpenAutoFocus={(event) => focusInstead(event, initialFocus ?? cancelRef)}
           onCloseAutoFocus={(event) => focusInstead(event, finalFocus)}
         >

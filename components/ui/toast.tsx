@@ -18,7 +18,14 @@ export type Toast = {
   message: ReactNode
   tone?: 'plain' | 'bad' | undefined
   /** One thing to do about it. The toast goes away when it is done. */
-  action?: { label: string; onAction: () => void } | undefined
+  action?:
+    | {
+        label: string
+        /** The label with its object, for those who hear it alone: it must contain the label. */
+        spokenLabel?: string | undefined
+        onAction: () => void
+      }
+    | undefined
   /** How long it stays; longer with an action, since that takes reading and reaching. */
   durationMs?: number | undefined
 }
@@ -98,6 +105,7 @@ function ToastCard({ toast, onDismiss }: { toast: ShownToast; onDismiss: (id: st
         {action && (
           <button
             type="button"
+            aria-label={action.spokenLabel}
             className="min-h-9 rounded-sm px-2 font-bold underline underline-offset-3 outline-current max-md:min-h-11"
             onClick={() => {
               onDismiss(id)

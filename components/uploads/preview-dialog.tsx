@@ -11,12 +11,12 @@ import { useViewerKeys } from '@/components/viewer/use-viewer-keys'
 import { FORMATS } from '@/lib/evidence/formats'
 import { PreviewForm } from './preview-form'
 import type { QueueItem, UploadQueue } from './upload-queue'
-import type { UploadRunner } from './upload-runner'
+import type { SharedQueue } from './shared-queue'
 import { previewButtonId } from './use-focus-after-removal'
 
 export type PreviewDialogProps = {
   queue: UploadQueue
-  runner: UploadRunner
+  runner: SharedQueue
   itemId: string
   /** The dispute takes no more documents. */
   locked: boolean

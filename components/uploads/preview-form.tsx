@@ -11,11 +11,11 @@ import { stemOf } from './filename-stem'
 import { KindSelect } from './kind-select'
 import { mayEdit, maySend } from './queue-rules'
 import type { QueueItem } from './upload-queue'
-import type { UploadRunner } from './upload-runner'
+import type { SharedQueue } from './shared-queue'
 
 export type PreviewFormProps = {
   item: QueueItem
-  runner: UploadRunner
+  runner: SharedQueue
   locked: boolean
   kindRef: RefObject<HTMLSelectElement | null>
   onBack: () => void

@@ -8,6 +8,8 @@ import { useUploadQueue } from './use-upload-queue'
 
 export type QueueAreaProps = {
   disputeId: string
+  /** Whose queue it is: nobody else in this browser sees it. */
+  personId: string
   open: boolean
   /** Files that came in; taken out here, so that none is added twice or forgotten. */
   inbox: RefObject<FileToAdd[]>
@@ -17,26 +19,28 @@ export type QueueAreaProps = {
 }
 
 /** The queue of a dispute, and the voice that tells of it. */
-export function QueueArea({ disputeId, open, inbox, handedIn, chooseRef }: QueueAreaProps) {
-  const { queue, thumbnails, runner } = useUploadQueue(disputeId)
+export function QueueArea(props: QueueAreaProps) {
+  const { disputeId, personId, open, inbox, handedIn, chooseRef } = props
+  const { snapshot, queue } = useUploadQueue(disputeId, personId)
+  const { items } = snapshot.queue
   const area = useRef<HTMLDivElement>(null)
 
   useEffect(() => {
     const files = inbox.current.splice(0)
     if (files.length === 0) return
-    runner.add(files)
+    queue.add(files)
     // A file dropped far down the page must not land out of sight.
     requestAnimationFrame(() => area.current?.scrollIntoView({ block: 'nearest' }))
-  }, [inbox, handedIn, runner])
+  }, [inbox, handedIn, queue])
 
   return (
     <div ref={area} className="scroll-my-4">
-      <LiveRegion items={queue.items} />
+      {/* What another tab did before it was mirrored here is no news. */}
+      <LiveRegion key={String(snapshot.elsewhere)} items={items} />
       <QueueBox
+        {...snapshot}
         disputeId={disputeId}
-        queue={queue}
-        thumbnails={thumbnails}
-        runner={runner}
+        runner={queue}
         open={open}
         chooseRef={chooseRef}
       />

@@ -3,17 +3,18 @@
 import { useTranslations } from 'next-intl'
 import { useCallback, useState, type RefObject } from 'react'
 import type { Kind } from '@/lib/evidence/kinds'
+import { BroughtBackBanner, ElsewhereBanner } from './queue-banners'
 import { PausedBanner } from './paused-banner'
 import { QueueFooter } from './queue-footer'
 import { repeatedIds } from './queue-selectors'
 import { UploadRow } from './upload-row'
-import type { RunnerSnapshot, UploadRunner } from './upload-runner'
+import type { SharedQueue, SharedSnapshot } from './shared-queue'
 import { useFocusAfterRemoval } from './use-focus-after-removal'
 import { useLoaded } from './use-loaded'
 
-export type QueueBoxProps = RunnerSnapshot & {
+export type QueueBoxProps = SharedSnapshot & {
   disputeId: string
-  runner: UploadRunner
+  runner: SharedQueue
   /** False: the dispute takes no more documents. */
   open: boolean
   /** Where the focus goes when the last row is gone. */
@@ -23,7 +24,8 @@ export type QueueBoxProps = RunnerSnapshot & {
 const loadPreviewDialog = () => import('./preview-dialog')
 
 /** Every file that was handed over, where it stands, and what can be done about it. */
-export function QueueBox({ disputeId, queue, thumbnails, runner, open, chooseRef }: QueueBoxProps) {
+export function QueueBox(props: QueueBoxProps) {
+  const { disputeId, queue, thumbnails, unkept, elsewhere, runner, open, chooseRef } = props
   const t = useTranslations('uploads.queue')
   const [previewed, setPreviewed] = useState<string | null>(null)
   const dialog = useLoaded(loadPreviewDialog, previewed !== null)
@@ -48,6 +50,8 @@ export function QueueBox({ disputeId, queue, thumbnails, runner, open, chooseRef
     <>
       {queue.items.length > 0 && (
         <div className="@container mx-4 mb-4 overflow-hidden rounded-md border border-line">
+          <BroughtBackBanner queue={queue} onNoted={runner.noteBroughtBack} />
+          {elsewhere && <ElsewhereBanner />}
           <PausedBanner queue={queue} />
           <ul ref={list} aria-label={t('label')}>
             {queue.items.map((item) => (
@@ -57,6 +61,7 @@ export function QueueBox({ disputeId, queue, thumbnails, runner, open, chooseRef
                 item={item}
                 thumbnail={thumbnails.get(item.id)}
                 repeated={repeated.has(item.id)}
+                unkept={unkept.has(item.id)}
                 locked={!open || queue.paused === 'dispute_not_open'}
                 onPreview={setPreviewed}
                 onApproach={approach}

@@ -13,9 +13,9 @@ import {
   type QueueCounts,
 } from './queue-selectors'
 import type { UploadQueue } from './upload-queue'
-import type { UploadRunner } from './upload-runner'
+import type { SharedQueue } from './shared-queue'
 
-export type QueueFooterProps = { queue: UploadQueue; runner: UploadRunner; open: boolean }
+export type QueueFooterProps = { queue: UploadQueue; runner: SharedQueue; open: boolean }
 
 /** How the whole queue stands, and what can be done with all of it at once. */
 export function QueueFooter({ queue, runner, open }: QueueFooterProps) {

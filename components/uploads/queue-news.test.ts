@@ -12,6 +12,7 @@ function item(id: string, state: FileState): QueueItem {
     pages: null,
     kind: null,
     uploadId: null,
+    broughtBack: false,
     state,
   }
 }
@@ -33,6 +34,19 @@ describe('newsBetween', () => {
     ]
     expect(newsBetween(before, after)).toMatchObject({ added: 3, needKind: 1, refused: 1 })
     expect(isNews(newsBetween(after, after))).toBe(false)
+  })
+
+  it('tells of files that came back at once, and not a second time when they were checked', () => {
+    const back = { ...item('a', checking), broughtBack: true }
+    expect(newsBetween([], [back])).toMatchObject({ added: 0, broughtBack: 1 })
+    const ready = { ...back, state: { step: 'ready' } as const }
+    expect(isNews(newsBetween([back], [ready]))).toBe(false)
+  })
+
+  it('tells of a file that our server has and Omise has not', () => {
+    const before = [item('a', { step: 'waiting_for_omise' })]
+    const after = [item('a', { step: 'waiting', reason: 'silent' })]
+    expect(newsBetween(before, after)).toMatchObject({ waiting: 1, delivered: [] })
   })
 
   it('is silent about a kind that was chosen, and about progress', () => {

@@ -5,17 +5,29 @@ import type { QueueItem } from './upload-queue'
 export type QueueNews = {
   /** Files whose check ended, well or not. */
   added: number
+  /** Those that were in the queue before the page was loaded. */
+  broughtBack: number
   needKind: number
   refused: number
+  /** Those that our server has and Omise has not. */
+  waiting: number
   /** Filenames. */
   delivered: readonly string[]
   failed: readonly { filename: string; code: ProblemInWords }[]
 }
 
-export const NO_NEWS: QueueNews = { added: 0, needKind: 0, refused: 0, delivered: [], failed: [] }
+export const NO_NEWS: QueueNews = {
+  added: 0,
+  broughtBack: 0,
+  needKind: 0,
+  refused: 0,
+  waiting: 0,
+  delivered: [],
+  failed: [],
+}
 
-export function isNews({ added, delivered, failed }: QueueNews): boolean {
-  return added + delivered.length + failed.length > 0
+export function isNews({ added, broughtBack, waiting, delivered, failed }: QueueNews): boolean {
+  return added + broughtBack + waiting + delivered.length + failed.length > 0
 }
 
 /** `before` and `after` are the items of two states of the same queue. */
@@ -26,9 +38,11 @@ export function newsBetween(before: readonly QueueItem[], after: readonly QueueI
     ({ id, state }) => state.step !== 'checking' && (earlier.get(id) ?? 'checking') === 'checking',
   )
   return {
-    added: checked.length,
+    added: checked.filter((item) => !item.broughtBack).length,
+    broughtBack: arrived.filter((item) => item.broughtBack && !earlier.has(item.id)).length,
     needKind: checked.filter(({ state }) => state.step === 'needs_kind').length,
     refused: checked.filter(({ state }) => state.step === 'refused').length,
+    waiting: arrived.filter(({ state }) => state.step === 'waiting').length,
     delivered: arrived.flatMap(({ filename, state }) =>
       state.step === 'delivered' ? [filename] : [],
     ),
@@ -41,8 +55,10 @@ export function newsBetween(before: readonly QueueItem[], after: readonly QueueI
 export function addNews(left: QueueNews, right: QueueNews): QueueNews {
   return {
     added: left.added + right.added,
+    broughtBack: left.broughtBack + right.broughtBack,
     needKind: left.needKind + right.needKind,
     refused: left.refused + right.refused,
+    waiting: left.waiting + right.waiting,
     delivered: [...left.delivered, ...right.delivered],
     failed: [...left.failed, ...right.failed],
   }

@@ -7,9 +7,11 @@ export function isInFlight({ state }: QueueItem): boolean {
 }
 
 /** Kind and filename may change until the file is handed over, and again after a failure that is certain. */
-export function mayEdit({ state }: QueueItem): boolean {
+export function mayEdit({ state, uploadId }: QueueItem): boolean {
   switch (state.step) {
     case 'checking':
+      // One that came back may be at our server already, as it is.
+      return uploadId === null
     case 'needs_kind':
     case 'ready':
     case 'cancelled':
@@ -44,7 +46,17 @@ export function mayReplace({ state }: QueueItem): boolean {
   return state.step === 'failed' && mayBeReplaced(state.error.code)
 }
 
-/** Closing the page would lose it. A refused file is still on the person's computer, as good as before. */
-export function isUnfinished({ state }: QueueItem): boolean {
-  return state.step !== 'delivered' && state.step !== 'refused'
+/** Where it stands is known to our server, which is asked until that is final. */
+export function isFollowed({ state }: QueueItem): boolean {
+  return state.step === 'settling' || state.step === 'waiting'
+}
+
+/**
+ * Closing the page would break it off, or lose it where the browser could not keep it. A refused file is still on the
+ * person's computer, as good as before; one that our server has goes on without us.
+ */
+export function needsThePage(item: QueueItem, kept: boolean): boolean {
+  const { step } = item.state
+  if (step === 'delivered' || step === 'refused' || isFollowed(item)) return false
+  return !kept || step === 'queued' || isInFlight(item)
 }

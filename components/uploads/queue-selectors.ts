@@ -1,5 +1,5 @@
 import { MAX_PARALLEL_UPLOADS } from '@/lib/evidence/limits'
-import { isInFlight, isUnfinished, mayEdit } from './queue-rules'
+import { isFollowed, isInFlight, mayEdit, needsThePage } from './queue-rules'
 import type { QueueItem, UploadQueue } from './upload-queue'
 
 export type QueueCounts = {
@@ -7,7 +7,7 @@ export type QueueCounts = {
   checking: number
   needsKind: number
   ready: number
-  /** Queued, sending, or waiting for Omise. */
+  /** Queued, sending, or at our server and not at Omise yet. */
   underway: number
   delivered: number
   /** Refused, failed or cancelled: somebody has to decide. */
@@ -27,7 +27,7 @@ export function countQueue({ items }: UploadQueue): QueueCounts {
     checking: counted(at('checking')),
     needsKind: counted(at('needs_kind')),
     ready: counted(at('ready')),
-    underway: counted(at('queued', 'sending', 'waiting_for_omise')),
+    underway: counted(at('queued', 'sending', 'waiting_for_omise', 'settling', 'waiting')),
     delivered: counted(at('delivered')),
     attention: counted(at('refused', 'failed', 'cancelled')),
     retryable: counted(({ state }) => state.step === 'failed' && state.retryable),
@@ -81,9 +81,18 @@ export function repeatedIds({ items }: UploadQueue): ReadonlySet<string> {
   return repeated
 }
 
-/** Whether leaving the page would lose something. */
-export function hasUnfinished({ items }: UploadQueue): boolean {
-  return items.some(isUnfinished)
+/** The files of which our server is asked where they stand. */
+export function followedItems({ items }: UploadQueue): readonly QueueItem[] {
+  return items.filter(isFollowed)
+}
+
+/** Whether leaving the page would lose something or break it off. `unkept`: rows that this browser could not keep. */
+export function holdsThePage({ items }: UploadQueue, unkept: ReadonlySet<string>): boolean {
+  return items.some((item) => needsThePage(item, !unkept.has(item.id)))
+}
+
+export function broughtBack({ items }: UploadQueue): number {
+  return items.filter((item) => item.broughtBack).length
 }
 
 function idOf({ id }: QueueItem): string {

@@ -6,7 +6,7 @@ import { useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
 import { filesFromInput } from './files-from-event'
-import { mayCancel, mayReplace, maySend } from './queue-rules'
+import { isFollowed, mayCancel, mayReplace, maySend } from './queue-rules'
 import type { QueueItem } from './upload-queue'
 import type { UploadRowProps } from './upload-row'
 
@@ -73,7 +73,7 @@ function WayOut({
 
 function wayOutLabel(item: QueueItem) {
   if (mayCancel(item) || item.state.step === 'waiting_for_omise') return 'cancelNamed'
-  return item.state.step === 'delivered' ? 'dismiss' : 'remove'
+  return item.state.step === 'delivered' || isFollowed(item) ? 'dismiss' : 'remove'
 }
 
 /** Another file in the place of one that cannot be sent; its kind stays. */

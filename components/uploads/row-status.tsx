@@ -1,7 +1,7 @@
 'use client'
 
 import clsx from 'clsx'
-import { CircleCheck } from 'lucide-react'
+import { CircleCheck, Clock } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
 import type { MouseEvent, ReactNode } from 'react'
 import { useProblemText } from '@/components/problems/problem-text'
@@ -12,11 +12,17 @@ import { pages, withQuery } from '@/lib/format/paths'
 import { shortenFilename } from './shorten-filename'
 import type { QueueItem } from './upload-queue'
 
-export type RowStatusProps = { item: QueueItem; repeated: boolean; disputeId: string }
+export type RowStatusProps = {
+  item: QueueItem
+  repeated: boolean
+  unkept: boolean
+  disputeId: string
+}
 
 /** What there is to say about a file right now, under its name. */
-export function RowStatus({ item, repeated, disputeId }: RowStatusProps) {
+export function RowStatus({ item, repeated, unkept, disputeId }: RowStatusProps) {
   const t = useTranslations('uploads.row')
+  const waiting = useTranslations('uploads.waiting')
   const problemText = useProblemText()
   const { state, picked } = item
   switch (state.step) {
@@ -30,6 +36,7 @@ export function RowStatus({ item, repeated, disputeId }: RowStatusProps) {
         <Line>
           <Facts item={item} />
           {repeated && <span className="text-warn">{` · ${t('repeated')}`}</span>}
+          {unkept && <span className="text-warn">{` · ${t('unkept')}`}</span>}
         </Line>
       )
     case 'queued':
@@ -50,6 +57,22 @@ export function RowStatus({ item, repeated, disputeId }: RowStatusProps) {
         <Line className="flex items-center gap-2">
           <Spinner className="size-3.5!" />
           {t('waiting')}
+        </Line>
+      )
+    case 'settling':
+      return (
+        <Line className="flex items-center gap-2">
+          <Spinner className="size-3.5!" />
+          {t('settling')}
+        </Line>
+      )
+    case 'waiting':
+      return (
+        <Line className="flex items-start gap-2">
+          <span className="flex h-[1lh] flex-none items-center">
+            <Clock className="size-3.5!" />
+          </span>
+          <span className="min-w-0">{waiting(state.reason)}</span>
         </Line>
       )
     case 'delivered':

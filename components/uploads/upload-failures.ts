@@ -41,8 +41,12 @@ const OUTCOME_UNKNOWN: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>([
   'unreadable',
   'internal_error',
   'omise_outcome_unknown',
-  'upload_in_progress',
 ])
+
+/** After one of these our server may have the file all the same, and be delivering it: worth a look. */
+export function mayHaveArrived(code: ProblemInWords): boolean {
+  return outcomeIsUnknown(code) || code === 'omise_busy' || code === 'omise_unreachable'
+}
 
 export function mayTryAgain(code: ProblemInWords): boolean {
   return !FINAL.has(code)

@@ -5,10 +5,13 @@ import { DropZone } from './drop-zone'
 import { QueueShell } from './queue-shell'
 import { runners } from './runners'
 import type { FileToAdd } from './upload-runner'
+import { useKeptQueue } from './use-kept-queue'
 import { useLoaded } from './use-loaded'
 
 export type UploadPanelProps = {
   disputeId: string
+  /** Whose files this browser may have kept. */
+  personId: string
   /** The account's, IANA: names the screenshots. */
   timeZone: string
   /** False when the dispute takes no more documents: what is in the queue stays readable, nothing can be added. */
@@ -22,11 +25,12 @@ const preload = () => void loadQueueArea().catch(() => undefined)
  * Adds documents to a dispute. Only the drop zone is in the page from the start; the queue is fetched
  * when somebody comes near, and files that were faster wait for it here.
  */
-export function UploadPanel({ disputeId, timeZone, open = true }: UploadPanelProps) {
+export function UploadPanel({ disputeId, personId, timeZone, open = true }: UploadPanelProps) {
   const choose = useRef<HTMLButtonElement>(null)
   const inbox = useRef<FileToAdd[]>([])
   const [handedIn, setHandedIn] = useState(0)
-  const hasQueue = handedIn > 0 || runners.has(disputeId)
+  const isKept = useKeptQueue(disputeId, personId)
+  const hasQueue = handedIn > 0 || isKept || runners.has(disputeId)
   const area = useLoaded(loadQueueArea, hasQueue)
 
   const add = useCallback((files: readonly FileToAdd[]) => {
@@ -37,6 +41,7 @@ export function UploadPanel({ disputeId, timeZone, open = true }: UploadPanelPro
   const queue = area.value ? (
     <area.value.QueueArea
       disputeId={disputeId}
+      personId={personId}
       open={open}
       inbox={inbox}
       handedIn={handedIn}

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MAX_PARALLEL_UPLOADS } from '@/lib/evidence/limits'
 import { KINDS } from '@/lib/evidence/kinds'
-import { isInFlight } from './queue-rules'
+import { isFollowed, isInFlight } from './queue-rules'
 import { nextToStart } from './queue-selectors'
 import {
   EMPTY_QUEUE,
@@ -46,6 +46,20 @@ const error = fc.record({
   ),
 })
 
+const upload = fc.record({
+  id: fc.uuid(),
+  filename: fc.string(),
+  kind,
+  contentType: fc.constant('application/pdf'),
+  size: fc.nat(),
+  pages: fc.constant(null),
+  addedBy: fc.constant({ name: 'Somchai' }),
+  createdAt: fc.constant('2026-03-21T02:14:00Z'),
+  state: fc.constantFrom('received', 'sending', 'unknown', 'waiting', 'delivered', 'refused'),
+  problem: fc.option(fc.constantFrom('omise_busy', 'omise_rejected_file', 'dispute_not_open', '?')),
+  documentId: fc.option(fc.constant('docu_test_1')),
+})
+
 /** Any event at any time: the reducer must not rely on a well-behaved caller. */
 const anyEvent: fc.Arbitrary<QueueEvent> = fc.oneof(
   fc.record({
@@ -75,6 +89,8 @@ const anyEvent: fc.Arbitrary<QueueEvent> = fc.oneof(
   fc.record({ type: fc.constant('sent' as const), id }),
   fc.record({ type: fc.constant('delivered' as const), id, document }),
   fc.record({ type: fc.constant('failed' as const), id, error }),
+  fc.record({ type: fc.constant('followed' as const), id, upload: fc.option(upload) }),
+  fc.record({ type: fc.constant('brought_back_noted' as const) }),
   fc.record({ type: fc.constant('cancelled' as const), id }),
   fc.record({ type: fc.constant('removed' as const), id }),
   fc.record({ type: fc.constant('delivered_dismissed' as const) }),
@@ -96,8 +112,20 @@ const checked = uploadQueue(
   { type: 'kind_chosen', ids: IDS.slice(0, 5), kind: KINDS[0] },
 )
 
+/** After a reload: half of them may have been sent before. */
+const cameBack = uploadQueue(EMPTY_QUEUE, {
+  type: 'brought_back',
+  items: justAdded.items.map(({ id, picked, filename }, index) => ({
+    id,
+    picked,
+    filename,
+    kind: KINDS[0],
+    uploadId: index % 2 ? `upload ${id}` : null,
+  })),
+})
+
 const history = fc.tuple(
-  fc.constantFrom(justAdded, checked),
+  fc.constantFrom(justAdded, checked, cameBack),
   fc.array(anyEvent, { maxLength: 60, size: 'max' }),
 )
 
@@ -120,6 +148,7 @@ function everyStep(
 const named = (event: QueueEvent): readonly string[] => {
   if ('id' in event) return [event.id]
   if (event.type === 'kind_chosen') return event.ids
+  if (event.type === 'brought_back_noted') return IDS
   if (event.type === 'upload_requested') return Object.keys(event.uploadIds)
   return []
 }
@@ -146,7 +175,7 @@ describe('whatever happens, in whatever order', () => {
       for (const item of before.items) {
         const same = next.get(item.id)
         if (mine.has(item.id) || !same || same === item) continue
-        expect(event.type).toBe('failed')
+        expect(['failed', 'followed']).toContain(event.type)
         expect(item.state.step).toBe('queued')
         expect(same).toEqual({ ...item, state: { step: 'ready' } })
       }
@@ -189,8 +218,9 @@ describe('whatever happens, in whatever order', () => {
       const next = byId(after)
       for (const item of before.items) {
         const now = next.get(item.id)
-        if (now && isInFlight(item))
-          expect({ ...now, state: null }).toEqual({ ...item, state: null })
+        if (!now || !(isInFlight(item) || isFollowed(item))) continue
+        const aside = { state: null, broughtBack: null }
+        expect({ ...now, ...aside }).toEqual({ ...item, ...aside })
       }
     })
   })
@@ -209,7 +239,9 @@ describe('whatever happens, in whatever order', () => {
     everyStep((before, _event, after) => {
       const next = byId(after)
       for (const item of before.items) {
-        if (item.state.step === 'delivered') expect(next.get(item.id) ?? item).toBe(item)
+        if (item.state.step === 'delivered') {
+          expect((next.get(item.id) ?? item).state).toBe(item.state)
+        }
       }
     })
   })
@@ -229,6 +261,8 @@ describe('whatever happens, in whatever order', () => {
       'ready',
       'refused',
       'sending',
+      'settling',
+      'waiting',
       'waiting_for_omise',
     ])
   })

@@ -214,6 +214,7 @@ describe('failing', () => {
       pages: null,
       kind: KIND,
       uploadId: null,
+      broughtBack: false,
       state: { step: 'checking' },
     })
   })
@@ -232,6 +233,18 @@ describe('failing', () => {
     expect(resumed.paused).toBeNull()
     expect(steps(resumed)).toEqual(['queued', 'sending', 'sending', 'queued'])
     expect(first(resumed).uploadId).toBe('up-a')
+  })
+
+  it('puts everything back that was not sent, when the person wants to look first', () => {
+    const queue = play(
+      ...sending('a', 'b', 'c'),
+      ...ready('d'),
+      request({ d: 'up-d' }),
+      { type: 'held_back', id: 'a' },
+      { type: 'held_back', id: 'b' },
+    )
+    expect(steps(queue)).toEqual(['ready', 'ready', 'sending', 'ready'])
+    expect(queue.paused).toBeNull()
   })
 
   it('forgets the pause with the last file', () => {

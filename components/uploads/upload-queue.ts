@@ -1,10 +1,11 @@
 import type { ProblemLike } from '@/components/problems/write-problem'
-import type { Document } from '@/lib/contract/documents'
+import type { Document, Upload } from '@/lib/contract/documents'
 import { cleanFilename } from '@/lib/evidence/filename'
 import type { Format } from '@/lib/evidence/formats'
 import type { Kind } from '@/lib/evidence/kinds'
 import type { PrepareProblem } from '@/lib/prepare/file-problem'
-import { isInFlight, mayEdit, mayRemove, mayReplace, maySend } from './queue-rules'
+import { followUp, type WaitingReason } from './follow-up'
+import { isFollowed, isInFlight, mayEdit, mayRemove, mayReplace, maySend } from './queue-rules'
 import { mayTryAgain, pauseAfter, type Pause } from './upload-failures'
 import { freeSlots } from './queue-selectors'
 
@@ -18,11 +19,17 @@ export type FileState =
   | { step: 'queued' }
   /** `percent` of its bytes are on their way, from 0 to 100. */
   | { step: 'sending'; percent: number }
-  /** Our server has all of it and talks to Omise. */
+  /** All of it has left the browser, and our server talks to Omise before it answers. */
   | { step: 'waiting_for_omise' }
-  | { step: 'delivered'; document: Document }
+  /** It came back after the page was gone, and our server is asked whether it arrived. */
+  | { step: 'settling' }
+  /** Our server has it and goes on by itself until Omise has it too. */
+  | { step: 'waiting'; reason: WaitingReason }
+  | { step: 'delivered'; document: DeliveredDocument }
   | { step: 'failed'; error: ProblemLike; retryable: boolean }
   | { step: 'cancelled' }
+
+export type DeliveredDocument = Pick<Document, 'id' | 'filename'>
 
 /** What the browser says of a picked file. Size in bytes, `lastModified` in milliseconds since 1970. */
 export type PickedFile = { name: string; size: number; lastModified: number }
@@ -40,8 +47,13 @@ export type QueueItem = {
   kind: Kind | null
   /** By this the server recognises the upload; null before the first try. Kept over retries. */
   uploadId: string | null
+  /** It was in the queue before the page was loaded, and nobody has taken note of that yet. */
+  broughtBack: boolean
   state: FileState
 }
+
+/** What was written down of a file, to be taken up where it was left. */
+export type KeptItem = Pick<QueueItem, 'id' | 'picked' | 'filename' | 'kind' | 'uploadId'>
 
 export type UploadQueue = {
   items: readonly QueueItem[]
@@ -52,6 +64,8 @@ export type UploadQueue = {
 
 export type QueueEvent =
   | { type: 'files_added'; files: readonly { id: string; picked: PickedFile }[] }
+  | { type: 'brought_back'; items: readonly KeptItem[] }
+  | { type: 'brought_back_noted' }
   | { type: 'check_passed'; id: string; format: Format; pages: number | null }
   | { type: 'check_refused'; id: string; problem: PrepareProblem }
   | { type: 'kind_chosen'; ids: readonly string[]; kind: Kind }
@@ -62,8 +76,12 @@ export type QueueEvent =
   | { type: 'started'; id: string }
   | { type: 'progressed'; id: string; percent: number }
   | { type: 'sent'; id: string }
-  | { type: 'delivered'; id: string; document: Document }
+  | { type: 'delivered'; id: string; document: DeliveredDocument }
+  /** Our server says where the upload stands; null: it never got it. */
+  | { type: 'followed'; id: string; upload: Upload | null }
   | { type: 'failed'; id: string; error: ProblemLike }
+  /** The person wants to look at the documents before anything is sent: our server has not taken this file. */
+  | { type: 'held_back'; id: string }
   | { type: 'cancelled'; id: string }
   | { type: 'removed'; id: string }
   | { type: 'delivered_dismissed' }
@@ -79,6 +97,10 @@ export function uploadQueue(queue: UploadQueue, event: QueueEvent): UploadQueue 
   switch (event.type) {
     case 'files_added':
       return { ...queue, items: [...queue.items, ...event.files.map(newItem)] }
+    case 'brought_back':
+      return { ...queue, items: [...event.items.map(bringBack), ...queue.items] }
+    case 'brought_back_noted':
+      return queue.items.reduce((next, { id }) => change(next, id, forgetWhere), queue)
     case 'kind_chosen':
       return event.ids.reduce(
         (next, id) => change(next, id, (item) => edit(item, { kind: event.kind })),
@@ -96,6 +118,10 @@ export function uploadQueue(queue: UploadQueue, event: QueueEvent): UploadQueue 
       return freeSlots(queue) > 0 ? change(queue, event.id, start) : queue
     case 'failed':
       return fail(queue, event.id, event.error)
+    case 'held_back':
+      return holdBack(queue, event.id)
+    case 'followed':
+      return follow(queue, event.id, event.upload)
     default:
       return change(queue, event.id, (item) => step(item, event))
   }
@@ -155,8 +181,18 @@ function newItem({ id, picked }: { id: string; picked: PickedFile }): QueueItem 
     pages: null,
     kind: null,
     uploadId: null,
+    broughtBack: false,
     state: { step: 'checking' },
   }
+}
+
+function forgetWhere(item: QueueItem): QueueItem {
+  return item.broughtBack ? { ...item, broughtBack: false } : item
+}
+
+/** It is looked into like a new one: its picture and its pages are not kept. */
+function bringBack({ id, picked, filename, kind, uploadId }: KeptItem): QueueItem {
+  return { ...newItem({ id, picked }), filename, kind, uploadId, broughtBack: true }
 }
 
 function passCheck(item: QueueItem, format: Format, pages: number | null): QueueItem {
@@ -165,7 +201,8 @@ function passCheck(item: QueueItem, format: Format, pages: number | null): Queue
     format,
     pages,
     filename: cleanFilename(item.filename, format),
-    state: editable(item.kind),
+    // Once it has an id it may have been on its way when the page was gone.
+    state: item.uploadId === null ? editable(item.kind) : { step: 'settling' },
   }
 }
 
@@ -217,16 +254,56 @@ function cancel(item: QueueItem): QueueItem {
 }
 
 /** A reason that would meet every other file too pauses the queue: those files go back to `ready`, with their kinds. */
-function fail(queue: UploadQueue, id: string, error: ProblemLike): UploadQueue {
+function fail(
+  queue: UploadQueue,
+  id: string,
+  error: ProblemLike,
+  retryable = mayTryAgain(error.code),
+): UploadQueue {
   const item = queue.items.find((candidate) => candidate.id === id)
-  if (!item || !isInFlight(item)) return queue
+  if (!item || !mayEnd(item)) return queue
   const next = change(queue, id, (failed) => ({
     ...failed,
-    state: { step: 'failed', error, retryable: mayTryAgain(error.code) },
+    state: { step: 'failed', error, retryable },
   }))
   const paused = pauseAfter(error.code)
   if (!paused) return next
   return { ...next, paused, items: next.items.map(cancelQueued) }
+}
+
+/** It and all that were to follow wait to be asked for again. */
+function holdBack(queue: UploadQueue, id: string): UploadQueue {
+  const next = change(queue, id, (item) =>
+    isInFlight(item) ? { ...item, state: editable(item.kind) } : item,
+  )
+  return { ...next, items: next.items.map(cancelQueued) }
+}
+
+/** Our server's word about an upload, wherever this tab believes it to be. */
+function follow(queue: UploadQueue, id: string, upload: Upload | null): UploadQueue {
+  const found = followUp(upload)
+  switch (found.step) {
+    case 'unknown':
+      return change(queue, id, (item) =>
+        isFollowed(item) ? { ...item, state: editable(item.kind) } : item,
+      )
+    case 'refused':
+      return fail(queue, id, { code: found.problem }, false)
+    case 'waiting':
+      return change(queue, id, (item) => (mayEnd(item) ? keepWaiting(item, found) : item))
+    case 'delivered':
+      return change(queue, id, (item) => (mayEnd(item) ? { ...item, state: found } : item))
+  }
+}
+
+function keepWaiting(item: QueueItem, state: Extract<FileState, { step: 'waiting' }>): QueueItem {
+  const isNoNews = item.state.step === 'waiting' && item.state.reason === state.reason
+  return isNoNews ? item : { ...item, state }
+}
+
+/** It is somewhere between this browser and Omise, so that news of its end can be true. */
+function mayEnd(item: QueueItem): boolean {
+  return isInFlight(item) || isFollowed(item)
 }
 
 function cancelQueued(item: QueueItem): QueueItem {

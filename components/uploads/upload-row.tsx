@@ -21,6 +21,8 @@ export type UploadRowProps = {
   thumbnail: string | undefined
   /** The same file stands further up. */
   repeated: boolean
+  /** This browser could not keep it: it goes with the page. */
+  unkept: boolean
   /** Nothing can be sent any more: only reading and removing are left. */
   locked: boolean
   onPreview: (id: string) => void
@@ -58,7 +60,7 @@ const KIND_PLACE = clsx(
  * because something went wrong, the words about it take the room of the select.
  */
 export const UploadRow = memo(function UploadRow(props: UploadRowProps) {
-  const { item, thumbnail, repeated, locked, disputeId } = props
+  const { item, thumbnail, repeated, unkept, locked, disputeId } = props
   const t = useTranslations('uploads.row')
   const { id, filename, kind, state } = item
   const editable = !locked && mayEdit(item)
@@ -84,7 +86,7 @@ export const UploadRow = memo(function UploadRow(props: UploadRowProps) {
         />
       </div>
       <div className={clsx('min-w-0', STATUS_PLACE[wentWrong ? 'below' : 'beside'])}>
-        <RowStatus item={item} repeated={repeated} disputeId={disputeId} />
+        <RowStatus item={item} repeated={repeated} unkept={unkept} disputeId={disputeId} />
       </div>
       {state.step === 'failed' && (
         <div className="hidden self-end @min-[580px]:col-start-3 @min-[580px]:row-start-1 @min-[580px]:block">

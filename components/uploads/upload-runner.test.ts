@@ -1,55 +1,66 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ApiError } from '@/lib/api-client/api-error'
-import type { UploadRequest } from '@/lib/api-client/upload'
-import type { Document } from '@/lib/contract/documents'
+import type { UploadOutcome, UploadRequest } from '@/lib/api-client/upload'
+import type { Document, Upload } from '@/lib/contract/documents'
 import { KINDS } from '@/lib/evidence/kinds'
 import { jpgFile, pdfFile, pngFile } from '@/lib/prepare/test-files'
 import type { FilePreview } from '@/lib/prepare/preview-file'
-import { createUploadRunner, type UploadRunner } from './upload-runner'
+import { createUploadRunner, type RunnerTools, type UploadRunner } from './upload-runner'
 
 const KIND = KINDS[2]
 const PREVIEW: FilePreview = { ok: true, thumbnail: new Blob(['picture']), pages: 2 }
 
-type Call = UploadRequest & { settle: PromiseWithResolvers<Document> }
+type Call = UploadRequest & { settle: PromiseWithResolvers<UploadOutcome> }
 
 let calls: Call[]
 let previews: FilePreview[]
 let changes: number
 let runner: UploadRunner
 const live = new Set<string>()
-let guards: Set<unknown>
+/** What our server knows, by upload id. */
+let uploads: Map<string, Upload>
+let writing: Promise<void>
 
 beforeEach(() => {
   calls = []
   previews = []
   changes = 0
   live.clear()
-  guards = new Set()
-  // What Node lacks of a browser.
-  vi.stubGlobal('addEventListener', (_type: string, guard: unknown) => guards.add(guard))
-  vi.stubGlobal('removeEventListener', (_type: string, guard: unknown) => guards.delete(guard))
+  uploads = new Map()
+  writing = Promise.resolve()
   vi.spyOn(URL, 'createObjectURL').mockImplementation(() => {
     const url = `blob:${live.size}-${Math.random()}`
     live.add(url)
     return url
   })
   vi.spyOn(URL, 'revokeObjectURL').mockImplementation((url) => void live.delete(url))
-  runner = createUploadRunner({
+  runner = createUploadRunner(tools())
+})
+
+function tools(): RunnerTools {
+  return {
     disputeId: 'dspt_test_1',
     upload: (request) => {
-      const settle = Promise.withResolvers<Document>()
+      const settle = Promise.withResolvers<UploadOutcome>()
       request.signal.addEventListener('abort', () => settle.reject(request.signal.reason))
       calls.push({ ...request, settle })
       return settle.promise
     },
+    follow: {
+      list: async () => [...uploads.values()].filter(({ state }) => state !== 'delivered'),
+      find: async (uploadId) => uploads.get(uploadId) ?? null,
+      isHidden: () => false,
+    },
+    written: () => writing,
     preview: async () => previews.shift() ?? PREVIEW,
     onDocumentsChanged: () => changes++,
-  })
-})
+  }
+}
 
 afterEach(() => {
+  runner.stop()
+  vi.useRealTimers()
   vi.restoreAllMocks()
-  vi.unstubAllGlobals()
 })
 
 const items = () => runner.snapshot().queue.items
@@ -86,7 +97,7 @@ function documentOf(call: Call): Document {
 function settle(index: number, outcome: 'delivered' | ApiError = 'delivered') {
   const call = calls[index]
   if (!call) throw new Error(`No upload number ${index}`)
-  if (outcome === 'delivered') call.settle.resolve(documentOf(call))
+  if (outcome === 'delivered') call.settle.resolve({ document: documentOf(call) })
   else call.settle.reject(outcome)
 }
 
@@ -121,10 +132,8 @@ describe('adding', () => {
   it('goes on without a picture when the viewer did not load', async () => {
     previews = []
     runner = createUploadRunner({
-      disputeId: 'dspt_test_1',
-      upload: () => Promise.reject(new Error('not asked to')),
+      ...tools(),
       preview: () => Promise.reject(new Error('Loading chunk failed')),
-      onDocumentsChanged: () => undefined,
     })
     runner.add([{ file: pdfFile('a.pdf') }])
     await until(() => steps().join() === 'needs_kind')
@@ -264,13 +273,117 @@ describe('sending', () => {
   })
 })
 
-it('asks before the page is left while something is unfinished', async () => {
-  expect(guards.size).toBe(0)
+function uploadOf(call: UploadRequest, changes: Partial<Upload> = {}): Upload {
+  return {
+    id: call.uploadId,
+    filename: call.filename,
+    kind: call.kind,
+    contentType: call.contentType,
+    size: call.file.size,
+    pages: null,
+    addedBy: { name: 'Somchai' },
+    createdAt: '2026-03-21T02:14:00Z',
+    state: 'waiting',
+    problem: 'omise_unreachable',
+    documentId: null,
+    ...changes,
+  }
+}
+
+describe('what our server has', () => {
+  async function sendOne() {
+    await addReady(pdfFile('a.pdf'))
+    runner.upload(ids())
+    await until(() => calls.length === 1)
+    const call = calls[0]
+    if (!call) throw new Error('Nothing was sent')
+    return call
+  }
+
+  it('waits for Omise, gives its place to the next file, and is followed to the end', async () => {
+    const call = await sendOne()
+    vi.useFakeTimers()
+    uploads.set(call.uploadId, uploadOf(call))
+    call.settle.resolve({ upload: uploadOf(call) })
+    await vi.advanceTimersByTimeAsync(100)
+    expect(items()[0]?.state).toEqual({ step: 'waiting', reason: 'silent' })
+    uploads.set(call.uploadId, uploadOf(call, { state: 'delivered', documentId: 'docu_test_9' }))
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(items()[0]?.state).toEqual({
+      step: 'delivered',
+      document: { id: 'docu_test_9', filename: 'a.pdf' },
+    })
+    expect(changes).toBe(2)
+  })
+
+  it('needs attention when Omise refuses it later, and is not offered again as it is', async () => {
+    const call = await sendOne()
+    const refused = uploadOf(call, { state: 'refused', problem: 'omise_rejected_file' })
+    vi.useFakeTimers()
+    uploads.set(call.uploadId, refused)
+    call.settle.resolve({ upload: uploadOf(call) })
+    await vi.advanceTimersByTimeAsync(2_100)
+    expect(items()[0]?.state).toEqual({
+      step: 'failed',
+      error: { code: 'omise_rejected_file' },
+      retryable: false,
+    })
+  })
+
+  it('is found after an answer was lost, instead of being called failed', async () => {
+    const call = await sendOne()
+    uploads.set(call.uploadId, uploadOf(call, { state: 'sending', problem: null }))
+    settle(0, new ApiError({ code: 'network', status: 0 }))
+    await until(() => steps().join() !== 'sending')
+    expect(items()[0]?.state).toEqual({ step: 'waiting', reason: 'underway' })
+  })
+})
+
+it('sends nothing before its upload id is written down', async () => {
+  const disk = Promise.withResolvers<void>()
+  writing = disk.promise
   await addReady(pdfFile('a.pdf'))
-  expect(guards.size).toBe(1)
   runner.upload(ids())
+  await new Promise((resolve) => setImmediate(resolve))
+  expect([steps(), calls.length]).toEqual([['sending'], 0])
+  disk.resolve()
   await until(() => calls.length === 1)
-  settle(0)
-  await until(() => steps().join() === 'delivered')
-  expect(guards.size).toBe(0)
+})
+
+describe('brought back', () => {
+  const kept = (name: string, uploadId: string | null, kind: typeof KIND | null = KIND) => {
+    const file = pdfFile(name)
+    const picked = { name, size: file.size, lastModified: file.lastModified }
+    return { id: name, picked, filename: name, kind, uploadId, file }
+  }
+
+  it('takes up every file where it was left', async () => {
+    const [sent, waiting, lost] = [1, 2, 3].map((n) => `00000000-0000-4000-8000-00000000000${n}`)
+    const known = { uploadId: sent ?? '', kind: KIND, contentType: 'application/pdf' }
+    const request = { ...known, filename: 'sent.pdf', file: new Blob() }
+    const call = {
+      ...request,
+      disputeId: '',
+      onProgress: () => undefined,
+      signal: AbortSignal.any([]),
+    }
+    uploads.set(sent ?? '', uploadOf(call, { state: 'delivered', documentId: 'docu_test_1' }))
+    uploads.set(waiting ?? '', uploadOf({ ...call, uploadId: waiting ?? '' }))
+
+    runner.bringBack([
+      kept('untouched.pdf', null, null),
+      kept('ready.pdf', null),
+      kept('sent.pdf', sent ?? ''),
+      kept('waiting.pdf', waiting ?? ''),
+      kept('lost.pdf', lost ?? ''),
+    ])
+    await until(() => steps().join() === 'needs_kind,ready,delivered,waiting,ready')
+    expect(items()[4]).toMatchObject({ kind: KIND, uploadId: lost, broughtBack: true })
+
+    runner.upload(['lost.pdf'])
+    await until(() => calls.length === 1)
+    expect(calls[0]?.uploadId).toBe(lost)
+    runner.noteBroughtBack()
+    expect(items().some(({ broughtBack }) => broughtBack)).toBe(false)
+  })
 })

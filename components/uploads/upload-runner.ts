@@ -1,18 +1,29 @@
-import { toApiError } from '@/lib/api-client/api-error'
-import type { UploadRequest } from '@/lib/api-client/upload'
-import type { Document } from '@/lib/contract/documents'
+import { toApiError, type ApiError } from '@/lib/api-client/api-error'
+import { LookFirstError } from '@/lib/api-client/drift-guard'
+import type { UploadOutcome, UploadRequest } from '@/lib/api-client/upload'
 import { FORMATS, type Format } from '@/lib/evidence/formats'
 import type { Kind } from '@/lib/evidence/kinds'
 import { checkFile } from '@/lib/prepare/check-file'
 import type { FilePreview } from '@/lib/prepare/preview-file'
 import type { PrepareProblem } from '@/lib/prepare/file-problem'
+import { followUploads, type FollowTools } from './follow-uploads'
 import { newUploadId } from './new-upload-id'
-import { hasUnfinished, nextToStart } from './queue-selectors'
+import { followedItems, nextToStart } from './queue-selectors'
 import { takeTurns } from './take-turns'
-import { EMPTY_QUEUE, uploadQueue, type QueueEvent, type UploadQueue } from './upload-queue'
+import { mayHaveArrived } from './upload-failures'
+import {
+  EMPTY_QUEUE,
+  uploadQueue,
+  type KeptItem,
+  type QueueEvent,
+  type UploadQueue,
+} from './upload-queue'
 
 /** A dropped, picked or pasted file. `folder`: the browser hands over a dropped folder as if it were one. */
 export type FileToAdd = { file: File; folder?: boolean }
+
+/** A file that was in the queue when its page went. */
+export type FileToBringBack = KeptItem & { file: File }
 
 export type RunnerSnapshot = {
   queue: UploadQueue
@@ -22,7 +33,10 @@ export type RunnerSnapshot = {
 
 export type RunnerTools = {
   disputeId: string
-  upload: (request: UploadRequest) => Promise<Document>
+  upload: (request: UploadRequest) => Promise<UploadOutcome>
+  follow: FollowTools
+  /** Resolves when the row stands where a reload finds it: before that its upload id must not go out. */
+  written: (id: string) => Promise<void>
   preview: (file: Blob, format: Format, signal: AbortSignal) => Promise<FilePreview>
   /** The documents at Omise may be others now. */
   onDocumentsChanged: () => void
@@ -42,6 +56,8 @@ const PREVIEWS_AT_ONCE = 2
 export function createUploadRunner({
   disputeId,
   upload,
+  follow,
+  written,
   preview,
   onDocumentsChanged,
 }: RunnerTools) {
@@ -51,7 +67,14 @@ export function createUploadRunner({
   /** One per item: whatever is being done with it ends when this aborts. */
   const work = new Map<string, AbortController>()
   const previewTurn = takeTurns(PREVIEWS_AT_ONCE)
-  const askBeforeLeaving = (event: BeforeUnloadEvent) => event.preventDefault()
+  const follower = followUploads({
+    ...follow,
+    followed: () => followedItems(snapshot.queue),
+    onNews: (id, news) => {
+      dispatch({ type: 'followed', id, upload: news })
+      if (news?.state === 'delivered') onDocumentsChanged()
+    },
+  })
 
   function dispatch(event: QueueEvent) {
     apply(event)
@@ -70,8 +93,8 @@ export function createUploadRunner({
 
   function publish(next: RunnerSnapshot) {
     snapshot = next
-    guardLeaving(hasUnfinished(snapshot.queue))
     for (const listener of listeners) listener()
+    follower.look()
   }
 
   async function examine(id: string, { file, folder = false }: FileToAdd) {
@@ -106,10 +129,13 @@ export function createUploadRunner({
     const check = await checkFile(file)
     if (signal.aborted) return
     if (!check.ok) return dispatch({ type: 'failed', id, error: { code: check.problem } })
+    await written(id)
+    if (signal.aborted) return
+    const { uploadId } = item
     try {
-      const document = await upload({
+      const outcome = await upload({
         disputeId,
-        uploadId: item.uploadId,
+        uploadId,
         kind: item.kind,
         filename: item.filename,
         originalFilename: item.picked.name,
@@ -123,16 +149,22 @@ export function createUploadRunner({
           else dispatch({ type: 'progressed', id, percent: progress.percent })
         },
       })
-      dispatch({ type: 'delivered', id, document })
+      if ('document' in outcome) dispatch({ type: 'delivered', id, document: outcome.document })
+      else dispatch({ type: 'followed', id, upload: outcome.upload })
     } catch (error) {
-      if (!signal.aborted) dispatch({ type: 'failed', id, error: toApiError(error) })
+      if (signal.aborted) return onDocumentsChanged()
+      if (error instanceof LookFirstError) return dispatch({ type: 'held_back', id })
+      await lookAfter(id, uploadId, toApiError(error), signal)
     }
     onDocumentsChanged()
   }
 
-  function guardLeaving(unfinished: boolean) {
-    if (unfinished) addEventListener('beforeunload', askBeforeLeaving)
-    else removeEventListener('beforeunload', askBeforeLeaving)
+  /** An answer that was lost says nothing about the file: our server may have it, and go on with it. */
+  async function lookAfter(id: string, uploadId: string, error: ApiError, signal: AbortSignal) {
+    const found = mayHaveArrived(error.code) ? await follow.find(uploadId).catch(() => null) : null
+    if (signal.aborted) return
+    if (found) dispatch({ type: 'followed', id, upload: found })
+    else dispatch({ type: 'failed', id, error })
   }
 
   function renewWork(id: string): AbortController {
@@ -173,8 +205,11 @@ export function createUploadRunner({
     },
     isEmpty: () => snapshot.queue.items.length === 0,
     file: (id: string) => files.get(id),
-    add(toAdd: readonly FileToAdd[]) {
-      const added = toAdd.map((entry) => ({ id: newUploadId(), entry }))
+    /** An `id` that is given makes it safe to hand the same files over twice. */
+    add(toAdd: readonly (FileToAdd & { id?: string })[]) {
+      const added = toAdd
+        .map(({ id = newUploadId(), ...entry }) => ({ id, entry }))
+        .filter(({ id }) => !files.has(id))
       for (const { id, entry } of added) files.set(id, entry.file)
       dispatch({
         type: 'files_added',
@@ -182,6 +217,12 @@ export function createUploadRunner({
       })
       for (const { id, entry } of added) void examine(id, entry)
     },
+    bringBack(kept: readonly FileToBringBack[]) {
+      for (const { id, file } of kept) files.set(id, file)
+      dispatch({ type: 'brought_back', items: kept })
+      for (const { id, file } of kept) void examine(id, { file })
+    },
+    noteBroughtBack: () => dispatch({ type: 'brought_back_noted' }),
     replace(id: string, entry: FileToAdd) {
       dispatch({ type: 'replaced', id, picked: factsOf(entry.file) })
       const replaced = snapshot.queue.items.find((item) => item.id === id)
@@ -211,7 +252,21 @@ export function createUploadRunner({
       dispatch({ type: 'delivered_dismissed' })
       letGo()
     },
-    setOnline: (online: boolean) => dispatch({ type: 'connection_changed', online }),
+    setOnline(online: boolean) {
+      dispatch({ type: 'connection_changed', online })
+      if (online) follower.wake()
+    },
+    /** Somebody looks at the page again. */
+    wake: () => follower.wake(),
+    /** Breaks off whatever is under way: another tab goes on with it. */
+    stop() {
+      follower.stop()
+      for (const controller of work.values()) {
+        controller.abort(new DOMException('Stopped', 'AbortError'))
+      }
+      for (const url of snapshot.thumbnails.values()) revoke(url)
+      listeners.clear()
+    },
   }
 }
 

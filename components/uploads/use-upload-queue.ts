@@ -1,49 +1,68 @@
 'use client'
 
-import { useQueryClient } from '@tanstack/react-query'
+import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
-import { refreshDispute } from '@/lib/api-client/queries'
-import { uploadDocument } from '@/lib/api-client/upload'
+import { findUpload, refreshDispute, uploadsQuery } from '@/lib/api-client/queries'
+import { guardedUpload } from './guarded-upload'
 import { runners } from './runners'
-import { createUploadRunner, EMPTY_SNAPSHOT } from './upload-runner'
+import { createSharedQueue, EMPTY_SHARED } from './shared-queue'
 
-const emptySnapshot = () => EMPTY_SNAPSHOT
+/** Whether our server has a file must be known soon: the row says "sending" until then. */
+const FIND_MS = 10_000
+
+const emptySnapshot = () => EMPTY_SHARED
 
 /** The queue of a dispute: what is in it, and what can be done with it. Only for the browser. */
-export function useUploadQueue(disputeId: string) {
+export function useUploadQueue(disputeId: string, personId: string) {
   const queryClient = useQueryClient()
-  const runner = useMemo(() => {
-    const current =
-      runners.get(disputeId) ??
-      createUploadRunner({
-        disputeId,
-        upload: uploadDocument,
-        preview: async (...file) =>
-          (await import('@/lib/prepare/preview-file')).previewFile(...file),
-        onDocumentsChanged: () => void refreshDispute(queryClient, disputeId),
-      })
-    runners.set(disputeId, current)
-    return current
-  }, [disputeId, queryClient])
+  const queue = useMemo(
+    () => runners.get(disputeId) ?? createBrowserQueue(disputeId, personId, queryClient),
+    [disputeId, personId, queryClient],
+  )
 
   useEffect(() => {
-    const follow = () => runner.setOnline(navigator.onLine)
-    follow()
-    addEventListener('online', follow)
-    addEventListener('offline', follow)
+    runners.set(disputeId, queue)
+    queue.open()
     return () => {
-      removeEventListener('online', follow)
-      removeEventListener('offline', follow)
+      if (!queue.isIdle()) return
+      queue.close()
+      runners.delete(disputeId)
     }
-  }, [runner])
+  }, [queue, disputeId])
 
   useEffect(() => {
-    runners.set(disputeId, runner)
-    return () => {
-      if (runner.isEmpty()) runners.delete(disputeId)
+    const followConnection = () => queue.setOnline(navigator.onLine)
+    const followEyes = () => {
+      if (!document.hidden) queue.wake()
     }
-  }, [runner, disputeId])
+    followConnection()
+    addEventListener('online', followConnection)
+    addEventListener('offline', followConnection)
+    document.addEventListener('visibilitychange', followEyes)
+    return () => {
+      removeEventListener('online', followConnection)
+      removeEventListener('offline', followConnection)
+      document.removeEventListener('visibilitychange', followEyes)
+    }
+  }, [queue])
 
-  const snapshot = useSyncExternalStore(runner.subscribe, runner.snapshot, emptySnapshot)
-  return { ...snapshot, runner }
+  const snapshot = useSyncExternalStore(queue.subscribe, queue.snapshot, emptySnapshot)
+  return { snapshot, queue }
+}
+
+function createBrowserQueue(disputeId: string, personId: string, queryClient: QueryClient) {
+  return createSharedQueue({
+    disputeId,
+    owner: personId,
+    upload: guardedUpload,
+    follow: {
+      list: async () =>
+        (await queryClient.fetchQuery({ ...uploadsQuery(disputeId), staleTime: 0 })).items,
+      find: (uploadId) => findUpload(disputeId, uploadId, AbortSignal.timeout(FIND_MS)),
+      isHidden: () => document.hidden,
+    },
+    openStore: async () => (await import('@/lib/local-files/local-files')).openLocalFiles(personId),
+    preview: async (...file) => (await import('@/lib/prepare/preview-file')).previewFile(...file),
+    onDocumentsChanged: () => void refreshDispute(queryClient, disputeId),
+  })
 }

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '@/lib/contract/problem'
+import type { DocumentChanges, ProblemCode } from '@/lib/contract/problem'
 
 /** `network`: no answer came. `unreadable`: an answer came that is not ours (a proxy's page, a newer server). */
 export type ApiErrorCode = ProblemCode | 'network' | 'unreadable'
@@ -11,6 +11,8 @@ type ApiErrorFacts = {
   retryAfterSeconds?: number | undefined
   /** What Omise said, where the server decided that it may be shown. */
   omiseMessage?: string | undefined
+  /** With `documents_changed`: what others did. */
+  changes?: DocumentChanges | undefined
   cause?: unknown
 }
 
@@ -22,6 +24,7 @@ export class ApiError extends Error {
   readonly requestId: string | undefined
   readonly retryAfterSeconds: number | undefined
   readonly omiseMessage: string | undefined
+  readonly changes: DocumentChanges | undefined
 
   constructor(facts: ApiErrorFacts) {
     super(`${facts.code} (${facts.status})`, { cause: facts.cause })
@@ -30,6 +33,7 @@ export class ApiError extends Error {
     this.requestId = facts.requestId
     this.retryAfterSeconds = facts.retryAfterSeconds
     this.omiseMessage = facts.omiseMessage
+    this.changes = facts.changes
   }
 }
 

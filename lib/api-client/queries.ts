@@ -3,11 +3,14 @@ import { disputeSchema, disputesPageSchema, type ListDisputesQuery } from '@/lib
 import {
   documentSchema,
   documentsPageSchema,
+  uploadSchema,
+  uploadsSchema,
   type ListDocumentsQuery,
+  type Upload,
 } from '@/lib/contract/documents'
 import { historySchema } from '@/lib/contract/history'
 import { api, withQuery } from '@/lib/format/paths'
-import { isPassing, toApiError } from './api-error'
+import { isApiError, isPassing, toApiError } from './api-error'
 import { requestBlob, requestJson } from './request'
 
 /** Long enough that data the server has just rendered is not fetched again, short enough to trust after a pause. */
@@ -23,6 +26,7 @@ const read = {
 export const disputesKey = () => ['disputes'] as const
 export const disputeKey = (disputeId: string) => ['dispute', disputeId] as const
 export const documentsKey = (disputeId: string) => ['dispute', disputeId, 'documents'] as const
+export const uploadsKey = (disputeId: string) => ['dispute', disputeId, 'uploads'] as const
 export const historyKey = (disputeId: string) => ['dispute', disputeId, 'history'] as const
 
 /** One page of disputes, with the counts of the tabs. */
@@ -81,6 +85,33 @@ export function historyQuery(disputeId: string) {
     queryKey: historyKey(disputeId),
     queryFn: ({ signal }) => requestJson(historySchema, api.history(disputeId), { signal }),
   })
+}
+
+/** What is on its way to a dispute, whoever sent it, and what Omise refused lately. */
+export function uploadsQuery(disputeId: string) {
+  return queryOptions({
+    ...read,
+    queryKey: uploadsKey(disputeId),
+    queryFn: ({ signal }) => requestJson(uploadsSchema, api.uploads(disputeId), { signal }),
+  })
+}
+
+/** Where one upload stands; null when our server never got it. */
+export async function findUpload(
+  disputeId: string,
+  uploadId: string,
+  signal?: AbortSignal,
+): Promise<Upload | null> {
+  try {
+    return await requestJson(
+      uploadSchema,
+      api.upload(disputeId, uploadId),
+      signal ? { signal } : {},
+    )
+  } catch (error) {
+    if (isApiError(error, 'not_found')) return null
+    throw error
+  }
 }
 
 /** After any change to a dispute: its facts, documents and history, and every list that counts them. */

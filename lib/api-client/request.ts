@@ -64,8 +64,8 @@ export function problemOf(status: number, body: string): ApiError {
     const code = status === 401 ? 'not_signed_in' : 'unreadable'
     return new ApiError({ code, status, requestId: parsed.data?.requestId })
   }
-  const { code, requestId, omiseMessage, retryAfterSeconds } = parsed.data
-  return new ApiError({ code, status, requestId, omiseMessage, retryAfterSeconds })
+  const { code, requestId, omiseMessage, retryAfterSeconds, changes } = parsed.data
+  return new ApiError({ code, status, requestId, omiseMessage, retryAfterSeconds, changes })
 }
 
 async function toApiError(response: Response): Promise<ApiError> {

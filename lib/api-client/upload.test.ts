@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Document } from '@/lib/contract/documents'
+import type { Document, Upload } from '@/lib/contract/documents'
 import { ApiError } from './api-error'
 import { uploadDocument, type UploadProgress, type UploadRequest } from './upload'
 
@@ -14,6 +14,20 @@ const DOCUMENT: Document = {
   pages: 2,
   addedBy: { name: 'Somchai P.' },
   bytes: 'vault',
+}
+
+const UPLOAD: Upload = {
+  id: '6e1c2f0a-9d7b-4a63-8a43-0a3f7f1f7a11',
+  filename: 'ใบเสร็จ.pdf',
+  kind: 'proof_of_receipt',
+  contentType: 'application/pdf',
+  size: 4,
+  pages: 2,
+  addedBy: { name: 'Somchai P.' },
+  createdAt: '2026-03-21T02:14:00Z',
+  state: 'waiting',
+  problem: 'omise_unreachable',
+  documentId: null,
 }
 
 /** What Node lacks of a browser: the parts of XMLHttpRequest that the client uses, driven by the test. */
@@ -116,7 +130,22 @@ describe('uploadDocument', () => {
       pages: '2',
     })
     xhr.answer(201, DOCUMENT)
-    expect(await promise).toEqual(DOCUMENT)
+    expect(await promise).toEqual({ document: DOCUMENT })
+  })
+
+  it('tells a document from an upload that the server goes on with by itself', async () => {
+    const { promise, xhr } = begin()
+    xhr.answer(202, UPLOAD)
+    expect(await promise).toEqual({ upload: UPLOAD })
+  })
+
+  it('says which documents the person saw, where that is known', () => {
+    const known = begin({ seen: 'docu_test_1,docu_test_2' }).xhr
+    expect(known.headers.get('X-Documents-Seen')).toBe('docu_test_1,docu_test_2')
+    known.answer(201, DOCUMENT)
+    const unknown = begin().xhr
+    expect(unknown.headers.has('X-Documents-Seen')).toBe(false)
+    unknown.answer(201, DOCUMENT)
   })
 
   it('leaves out an original filename that was not changed', () => {

@@ -1,11 +1,21 @@
 import * as z from 'zod/mini'
-import { documentSchema, type Document, type UploadQuery } from '@/lib/contract/documents'
+import {
+  documentSchema,
+  uploadSchema,
+  type Document,
+  type Upload,
+  type UploadQuery,
+} from '@/lib/contract/documents'
 import { api, withQuery } from '@/lib/format/paths'
 import { ApiError } from './api-error'
+import { seenHeader } from './drift-guard'
 import { problemOf } from './request'
 
 /** Two phases: the bytes go to our server, then our server talks to Omise and nothing can be measured. */
 export type UploadProgress = { phase: 'sending'; percent: number } | { phase: 'waiting_for_omise' }
+
+/** A document at once, or an upload that our server has and delivers by itself. */
+export type UploadOutcome = { document: Document } | { upload: Upload }
 
 export type UploadRequest = {
   disputeId: string
@@ -19,6 +29,8 @@ export type UploadRequest = {
   /** Of the bytes, not of the name. */
   contentType: string
   file: Blob
+  /** As in DriftGuard.run. */
+  seen?: string | undefined
   onProgress: (progress: UploadProgress) => void
   signal: AbortSignal
 }
@@ -29,12 +41,12 @@ const STALL_MS = 60_000
 const ANSWER_MS = 180_000
 
 /**
- * Sends one file as the raw body of a request and answers with the document it became.
+ * Sends one file as the raw body of a request and answers with what became of it.
  * Throws ApiError, or the signal's reason when it was aborted. Unlike other calls it does not leave
  * for the sign-in page when the session has ended: the files of the queue would be lost.
  */
-export function uploadDocument(upload: UploadRequest): Promise<Document> {
-  const { promise, resolve, reject } = Promise.withResolvers<Document>()
+export function uploadDocument(upload: UploadRequest): Promise<UploadOutcome> {
+  const { promise, resolve, reject } = Promise.withResolvers<UploadOutcome>()
   const { signal, onProgress } = upload
   if (signal.aborted) return Promise.reject(signal.reason)
 
@@ -75,6 +87,9 @@ export function uploadDocument(upload: UploadRequest): Promise<Document> {
   xhr.open('POST', addressOf(upload))
   xhr.setRequestHeader('content-type', upload.contentType)
   xhr.setRequestHeader('accept', 'application/json, application/problem+json')
+  for (const [name, value] of Object.entries(seenHeader(upload.seen))) {
+    xhr.setRequestHeader(name, value)
+  }
   watch.expectWithin(STALL_MS)
   xhr.send(upload.file)
   return promise
@@ -91,16 +106,22 @@ function addressOf(upload: UploadRequest): string {
   })
 }
 
-function readAnswer(xhr: XMLHttpRequest): Document {
+/** Accepted (202): our server has the file and goes on by itself. */
+const ACCEPTED = 202
+
+function readAnswer(xhr: XMLHttpRequest): UploadOutcome {
   const { status, responseText } = xhr
   if (status === 401) {
     throw new ApiError({ code: 'not_signed_in', status, requestId: requestIdOf(xhr) })
   }
   if (status < 200 || status > 299) throw problemOf(status, responseText)
-  const parsed = z.safeParse(documentSchema, parseJson(responseText))
-  if (parsed.success) return parsed.data
+  const body = parseJson(responseText)
+  const upload = z.safeParse(uploadSchema, body)
+  if (status === ACCEPTED && upload.success) return { upload: upload.data }
+  const document = z.safeParse(documentSchema, body)
+  if (document.success) return { document: document.data }
   const requestId = requestIdOf(xhr)
-  throw new ApiError({ code: 'unreadable', status, requestId, cause: parsed.error })
+  throw new ApiError({ code: 'unreadable', status, requestId, cause: document.error })
 }
 
 function parseJson(text: string): unknown {

@@ -65,6 +65,7 @@ export default async function DisputePage({ params, searchParams }: DisputePageP
       documents={documents && { query: url.query, page: documents, loadedAt: renderedAt.getTime() }}
       history={history}
       role={person.role}
+      personId={person.id}
       timeZone={timeZone}
       windowDays={responseWindowDays}
       renderedAt={renderedAt.toISOString()}

@@ -1,0 +1,35 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import type { RefObject } from 'react'
+import { AlertDialog } from '@/components/ui/alert-dialog'
+import type { DriftAnswer } from '@/lib/api-client/drift-guard'
+import type { DocumentChanges } from '@/lib/contract/problem'
+
+export type DriftDialogProps = {
+  changes: DocumentChanges
+  finalFocus: RefObject<HTMLElement | null>
+  onAnswer: (answer: DriftAnswer) => void
+}
+
+/** Others changed the documents while somebody was about to: look first, or go on. Closing it is to look. */
+export function DriftDialog({ changes, finalFocus, onAnswer }: DriftDialogProps) {
+  const t = useTranslations('documents.drift')
+  const { added, removed } = changes
+  const what = added > 0 && removed > 0 ? 'both' : added > 0 ? 'added' : 'removed'
+  return (
+    <AlertDialog
+      open
+      onOpenChange={(open) => {
+        if (!open) onAnswer('look')
+      }}
+      title={t('title', { count: added + removed })}
+      description={t(what, changes)}
+      cancelLabel={t('look')}
+      confirmLabel={t('goOn')}
+      confirmVariant="primary"
+      onConfirm={() => onAnswer('go_on')}
+      finalFocus={finalFocus}
+    />
+  )
+}

@@ -1,0 +1,74 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { useProblemText } from '@/components/problems/problem-text'
+import { useToast } from '@/components/ui/toast'
+import { newUploadId } from '@/components/uploads/new-upload-id'
+import { isPassing, toApiError } from '@/lib/api-client/api-error'
+import { driftGuardOf, LookFirstError } from '@/lib/api-client/drift-guard'
+import { refreshDispute } from '@/lib/api-client/queries'
+import { restoreDocument } from '@/lib/api-client/restore-document'
+import type { Document } from '@/lib/contract/documents'
+
+/** Longer than the server takes to answer; the message goes away with the answer. */
+const UNTIL_ANSWERED_MS = 120_000
+
+type Deleted = Pick<Document, 'id' | 'filename'>
+
+/** Says that a document was deleted, and offers to bring it back. */
+export function useUndo(disputeId: string): (deleted: Deleted) => void {
+  const t = useTranslations('documents')
+  const common = useTranslations('common')
+  const toast = useToast()
+  const problemText = useProblemText()
+  const client = useQueryClient()
+  const guard = driftGuardOf(disputeId)
+
+  /** The same `uploadId` for every try: however often it is pressed, one document comes back. */
+  async function undo(deleted: Deleted, uploadId: string) {
+    const { filename } = deleted
+    const pending = toast.show({
+      message: t('undoing', { filename }),
+      durationMs: UNTIL_ANSWERED_MS,
+    })
+    try {
+      const restored = await guard.run((seen) =>
+        restoreDocument(disputeId, deleted.id, uploadId, seen),
+      )
+      if ('state' in restored) toast.show({ message: t('restoring', { filename }) })
+      else {
+        guard.added(restored.id)
+        toast.show({ message: t('restored', { filename, id: restored.id }) })
+      }
+    } catch (error) {
+      if (error instanceof LookFirstError) offer(deleted, uploadId)
+      else tellFailure(deleted, uploadId, error)
+    } finally {
+      toast.dismiss(pending)
+      void refreshDispute(client, disputeId)
+    }
+  }
+
+  function offer(deleted: Deleted, uploadId: string) {
+    const { filename } = deleted
+    toast.show({
+      message: t('deleted', { filename }),
+      action: {
+        label: t('undo'),
+        spokenLabel: t('undoSpoken', { filename }),
+        onAction: () => void undo(deleted, uploadId),
+      },
+    })
+  }
+
+  function tellFailure(deleted: Deleted, uploadId: string, error: unknown) {
+    const problem = toApiError(error)
+    const action = { label: common('retry'), onAction: () => void undo(deleted, uploadId) }
+    toast.show({
+      tone: 'bad',
+      message: problemText(problem, { filename: deleted.filename }),
+      ...(isPassing(problem) && { action }),
+    })
+  }
+
+  return (deleted) => offer(deleted, newUploadId())
+}

@@ -1,0 +1,34 @@
+import type { Upload } from '@/lib/contract/documents'
+import { isProblemCode, type ProblemCode } from '@/lib/contract/problem'
+
+/** Why an upload that our server has is not at Omise yet; each has its own words. */
+export type WaitingReason = 'underway' | 'unconfirmed' | 'silent' | 'busy' | 'locked_out'
+
+export type FollowUp =
+  /** Our server never got it. */
+  | { step: 'unknown' }
+  | { step: 'waiting'; reason: WaitingReason }
+  | { step: 'delivered'; document: { id: string; filename: string } }
+  | { step: 'refused'; problem: ProblemCode }
+
+/** What our server's word about an upload means for its row. */
+export function followUp(upload: Upload | null): FollowUp {
+  if (!upload) return { step: 'unknown' }
+  const { state, filename, documentId } = upload
+  if (state === 'delivered' && documentId !== null) {
+    return { step: 'delivered', document: { id: documentId, filename } }
+  }
+  if (state === 'refused') return { step: 'refused', problem: refusalOf(upload) }
+  return { step: 'waiting', reason: waitingReason(upload) }
+}
+
+function refusalOf({ problem }: Upload): ProblemCode {
+  return problem !== null && isProblemCode(problem) ? problem : 'omise_rejected_file'
+}
+
+function waitingReason({ state, problem }: Upload): WaitingReason {
+  if (state === 'unknown') return 'unconfirmed'
+  if (problem === 'omise_busy') return 'busy'
+  if (problem === 'omise_refused') return 'locked_out'
+  return state === 'waiting' ? 'silent' : 'underway'
+}

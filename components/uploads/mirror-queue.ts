@@ -1,0 +1,50 @@
+import type { QueueMessage, QueueView } from './queue-channel'
+import type { QueueCommand } from './queue-command'
+
+export type MirrorTools = {
+  post: (message: QueueMessage) => void
+  onChange: () => void
+  /** The tab that runs the queue does not answer; these are the commands that it may not have carried out. */
+  onSilence: (unanswered: readonly QueueCommand[]) => void
+}
+
+/** A phone puts tabs to sleep without asking them; a busy tab answers within this time all the same. */
+const SILENCE_MS = 5_000
+
+/** The queue in every other tab: shows what the running tab tells, and hands it what is done here. */
+export function mirrorQueue({ post, onChange, onSilence }: MirrorTools) {
+  let view: QueueView | null = null
+  let unanswered: QueueCommand[] = []
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const files = new Map<string, File>()
+
+  function expectAnswer() {
+    timer ??= setTimeout(() => onSilence(unanswered), SILENCE_MS)
+  }
+
+  return {
+    /** Null until the running tab has told. */
+    view: () => view,
+    file: (id: string) => files.get(id),
+    begin() {
+      post({ from: 'mirror', hello: true })
+      expectAnswer()
+    },
+    run(command: QueueCommand) {
+      unanswered.push(command)
+      post({ from: 'mirror', command })
+      expectAnswer()
+    },
+    hear(message: Extract<QueueMessage, { from: 'runner' }>) {
+      clearTimeout(timer)
+      timer = undefined
+      unanswered = []
+      view = message.view
+      for (const [id, file] of message.files) files.set(id, file)
+      const shown = new Set(view.queue.items.map(({ id }) => id))
+      for (const id of files.keys()) if (!shown.has(id)) files.delete(id)
+      onChange()
+    },
+    stop: () => clearTimeout(timer),
+  }
+}

@@ -1,0 +1,104 @@
+import type { LocalFiles } from '@/lib/local-files/local-files'
+import { readKeptFacts } from './kept-item'
+import type { QueueMessage, QueueView } from './queue-channel'
+import { perform, type QueueCommand } from './queue-command'
+import { createQueueKeeper } from './queue-keeper'
+import { holdsThePage } from './queue-selectors'
+import { createUploadRunner, type FileToBringBack, type RunnerTools } from './upload-runner'
+
+export type OwnQueue = ReturnType<typeof ownQueue>
+
+export type OwnQueueTools = Omit<RunnerTools, 'written'> & {
+  store: LocalFiles | null
+  post: (message: QueueMessage) => void
+  onChange: () => void
+}
+
+/** Often enough to look alive in another tab, seldom enough to cost nothing. */
+const TELL_MS = 200
+
+/** The queue in the one tab that runs it: sends, writes down, and tells the other tabs. */
+export function ownQueue({ store, post, onChange, ...tools }: OwnQueueTools) {
+  const keeper = createQueueKeeper({
+    store,
+    disputeId: tools.disputeId,
+    file: (id) => runner.file(id),
+    onUnkept: (unkept) => show({ ...view, unkept }),
+  })
+  const runner = createUploadRunner({ ...tools, written: keeper.written })
+  let view: QueueView = { ...runner.snapshot(), unkept: new Set() }
+  let told = new Map<string, File>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const askBeforeLeaving = (event: BeforeUnloadEvent) => event.preventDefault()
+
+  runner.subscribe(() => {
+    keeper.keep(runner.snapshot().queue.items)
+    show({ ...view, ...runner.snapshot() })
+  })
+
+  function show(next: QueueView) {
+    view = next
+    guardLeaving(holdsThePage(view.queue, view.unkept))
+    timer ??= setTimeout(tell, TELL_MS)
+    onChange()
+  }
+
+  function guardLeaving(asks: boolean) {
+    if (asks) addEventListener('beforeunload', askBeforeLeaving)
+    else removeEventListener('beforeunload', askBeforeLeaving)
+  }
+
+  function tell() {
+    clearTimeout(timer)
+    timer = undefined
+    const files = new Map<string, File>()
+    for (const { id } of view.queue.items) {
+      const file = runner.file(id)
+      if (file) files.set(id, file)
+    }
+    const news = [...files].filter(([id, file]) => told.get(id) !== file)
+    told = files
+    post({ from: 'runner', view, files: new Map(news) })
+  }
+
+  return {
+    view: () => view,
+    file: runner.file,
+    run: (command: QueueCommand) => perform(runner, command),
+    bringBack(kept: readonly FileToBringBack[]) {
+      if (kept.length === 0) return
+      keeper.adopt(kept)
+      runner.bringBack(kept)
+    },
+    /** A tab has just opened, or waits for an answer. */
+    tellAll() {
+      told = new Map()
+      tell()
+    },
+    setOnline: runner.setOnline,
+    wake: runner.wake,
+    stop() {
+      runner.stop()
+      clearTimeout(timer)
+      guardLeaving(false)
+    },
+  }
+}
+
+/** What the store holds of a dispute's queue, in its order. */
+export async function readKeptFiles(
+  store: LocalFiles | null,
+  disputeId: string,
+): Promise<FileToBringBack[]> {
+  const kept = (await store?.read(disputeId)) ?? []
+  return kept
+    .flatMap(({ id, facts, bytes }) => {
+      const read = readKeptFacts(id, facts)
+      return read ? [{ ...read, bytes }] : []
+    })
+    .toSorted((left, right) => left.position - right.position)
+    .map(({ id, picked, filename, kind, uploadId, bytes }) => {
+      const file = new File([bytes], picked.name, { lastModified: picked.lastModified })
+      return { id, picked, filename, kind, uploadId, file }
+    })
+}

@@ -1,0 +1,34 @@
+'use client'
+
+import { X } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { Banner } from '@/components/ui/banner'
+import { IconButton } from '@/components/ui/icon-button'
+import { broughtBack, readyIds } from './queue-selectors'
+import type { UploadQueue } from './upload-queue'
+
+export type BroughtBackBannerProps = { queue: UploadQueue; onNoted: () => void }
+
+/** The page was gone with files in its queue, and here they are again. */
+export function BroughtBackBanner({ queue, onNoted }: BroughtBackBannerProps) {
+  const t = useTranslations('uploads.broughtBack')
+  const count = broughtBack(queue)
+  if (count === 0) return null
+  return (
+    <Banner
+      className="flex-nowrap! rounded-none border-b border-line"
+      action={<IconButton size="sm" label={t('dismiss')} icon={<X />} onClick={onNoted} />}
+    >
+      {t('files', { count })}
+      {readyIds(queue).length > 0 && (
+        <span className="block font-normal">{t('ready', { count: readyIds(queue).length })}</span>
+      )}
+    </Banner>
+  )
+}
+
+/** One tab runs the queue; this one shows it, and what is done here is done there. */
+export function ElsewhereBanner() {
+  const t = useTranslations('uploads')
+  return <Banner className="rounded-none border-b border-line">{t('elsewhere')}</Banner>
+}

@@ -1,0 +1,37 @@
+import type { Kind } from '@/lib/evidence/kinds'
+import type { FileToAdd, UploadRunner } from './upload-runner'
+
+/** What a person does with a queue, in a form that can be handed to another tab. */
+export type QueueCommand =
+  | { type: 'add'; files: readonly (FileToAdd & { id: string })[] }
+  | { type: 'replace'; id: string; entry: FileToAdd }
+  | { type: 'choose_kind'; ids: readonly string[]; kind: Kind }
+  | { type: 'rename'; id: string; filename: string }
+  | { type: 'upload'; ids: readonly string[] }
+  | { type: 'cancel'; id: string }
+  | { type: 'remove'; id: string }
+  | { type: 'dismiss_delivered' }
+  | { type: 'note_brought_back' }
+
+export function perform(runner: UploadRunner, command: QueueCommand): void {
+  switch (command.type) {
+    case 'add':
+      return runner.add(command.files)
+    case 'replace':
+      return runner.replace(command.id, command.entry)
+    case 'choose_kind':
+      return runner.chooseKind(command.ids, command.kind)
+    case 'rename':
+      return runner.rename(command.id, command.filename)
+    case 'upload':
+      return runner.upload(command.ids)
+    case 'cancel':
+      return runner.cancel(command.id)
+    case 'remove':
+      return runner.remove(command.id)
+    case 'dismiss_delivered':
+      return runner.dismissDelivered()
+    case 'note_brought_back':
+      return runner.noteBroughtBack()
+  }
+}

@@ -1,0 +1,292 @@
+import type { Page } from 'playwright/test'
+import { DisputePage } from './fixtures/dispute-page'
+import { pdfFile, type TestFile } from './fixtures/files'
+import { storedInBrowser } from './fixtures/stored-in-browser'
+import { DEMO_PASSWORD, expect, signIn, test } from './fixtures/test'
+import { untilItListens, visit } from './fixtures/visit'
+
+/** Twenty files of their own size each, so that no two have the same content. */
+function twentyFiles(): TestFile[] {
+  return Array.from({ length: 20 }, (_, index) =>
+    pdfFile(`page-${String(index + 1).padStart(2, '0')}.pdf`, { size: 20_000 + index }),
+  )
+}
+
+async function chooseReady(dispute: DisputePage, files: TestFile[]): Promise<void> {
+  await dispute.choose(...files)
+  await dispute.page.getByLabel('Same kind for all').selectOption({ label: 'Proof of receipt' })
+  await expect(uploadButton(dispute)).toHaveText(`Upload ${files.length} documents`, {
+    timeout: 30_000,
+  })
+}
+
+const uploadButton = ({ page }: DisputePage) =>
+  page.getByRole('button', { name: /^Upload (\d+ )?documents?$/ })
+
+/** The words on screen; those for a screen reader stand before them. */
+const broughtBack = (page: Page) => page.getByText(/files? (was|were) brought back/).last()
+
+/** Everything that came back has been looked at, and our server has said where it stands. */
+async function expectSettled(dispute: DisputePage): Promise<void> {
+  await expect(dispute.queue).not.toContainText(/Checking|Asking/, { timeout: 60_000 })
+}
+
+/** Whoever leaves a page in the middle of an upload is asked first. */
+function leaveAnyway(page: Page): void {
+  page.on('dialog', (dialog) => void dialog.accept())
+}
+
+test('a reload in the middle of twenty files loses none and sends none twice', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  test.slow()
+  leaveAnyway(page)
+  const dispute = new DisputePage(page)
+  const files = twentyFiles()
+  await dispute.open(disputeId)
+  const on = { method: 'POST', path: `${disputeId}/documents` }
+  await merchant.fail({ on, fault: { type: 'latency', ms: 400 } })
+  await chooseReady(dispute, files)
+  await dispute.upload(20)
+  await expect.poll(async () => (await merchant.documents(disputeId)).length).toBeGreaterThan(4)
+  await page.reload()
+  await untilItListens(page)
+
+  await expect(broughtBack(page)).toBeVisible()
+  await expectSettled(dispute)
+  await uploadButton(dispute).click()
+  await expectEachOnce(files)
+  await expect(page.getByRole('button', { name: /^Retry/ })).toHaveCount(0)
+
+  async function expectEachOnce(sent: TestFile[]) {
+    const names = async () => (await merchant.documents(disputeId)).map(({ filename }) => filename)
+    await expect
+      .poll(async () => (await names()).toSorted(), { timeout: 60_000 })
+      .toEqual(sent.map(({ name }) => name))
+  }
+})
+
+test('a page that crashed comes back with its files, byte by byte', async ({
+  page,
+  context,
+  disputeId,
+  merchant,
+}) => {
+  const dispute = new DisputePage(page)
+  const files = [pdfFile('one.pdf', { size: 300_000 }), pdfFile('two.pdf', { size: 400_000 })]
+  await dispute.open(disputeId)
+  await chooseReady(dispute, files)
+  await expect.poll(async () => (await storedInBrowser(page)).files).toBe(2)
+  const devtools = await context.newCDPSession(page)
+  const crashed = page.waitForEvent('crash')
+  devtools.send('Page.crash').catch(() => undefined)
+  await crashed
+
+  const next = new DisputePage(await context.newPage())
+  await next.open(disputeId)
+  await expect(broughtBack(next.page)).toContainText('2 files were brought back.')
+  await expect(next.page.getByRole('status').getByText('2 files were brought back.')).toBeAttached()
+  await next.upload(2)
+  for (const { name } of files) await expect(next.document(name)).toBeVisible()
+  for (const { id, filename } of await merchant.documents(disputeId)) {
+    const sent = files.find(({ name }) => name === filename)
+    expect((await merchant.contentOf(id)).equals(sent?.buffer ?? Buffer.alloc(0))).toBe(true)
+  }
+  await expect.poll(async () => (await storedInBrowser(next.page)).files).toBe(0)
+})
+
+test('without a connection the queue pauses, and goes on when it is back', async ({
+  page,
+  context,
+  disputeId,
+  merchant,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await chooseReady(dispute, [pdfFile('a.pdf'), pdfFile('b.pdf')])
+  await context.setOffline(true)
+  await dispute.upload(2)
+  await expect(page.getByText('You are offline')).toBeVisible()
+  await expect(dispute.file('a.pdf')).toContainText('Waiting for its turn')
+  expect(await merchant.documents(disputeId)).toEqual([])
+  await context.setOffline(false)
+  for (const name of ['a.pdf', 'b.pdf']) await expect(dispute.document(name)).toBeVisible()
+  expect(await merchant.documents(disputeId)).toHaveLength(2)
+})
+
+test('two tabs show one queue: each file is sent once, and one tab goes on for the other', async ({
+  page,
+  context,
+  disputeId,
+  merchant,
+}) => {
+  leaveAnyway(page)
+  const first = new DisputePage(page)
+  await first.open(disputeId)
+  await chooseReady(first, [pdfFile('a.pdf'), pdfFile('b.pdf')])
+  const second = new DisputePage(await context.newPage())
+  await second.open(disputeId)
+  await expect(second.file('a.pdf')).toBeVisible()
+  await expect(second.page.getByText('run in another tab')).toBeVisible()
+
+  // Pressed in both, as by somebody who is not sure that the first press was taken.
+  await Promise.all([uploadButton(first).click(), uploadButton(second).click()])
+  await expect(second.file('a.pdf')).toContainText('Uploaded')
+  await expect(first.file('b.pdf')).toContainText('Uploaded')
+  expect(await merchant.documents(disputeId)).toHaveLength(2)
+
+  await second.choose(pdfFile('c.pdf'))
+  await expect(first.file('c.pdf')).toBeVisible()
+  await second.chooseKind('c.pdf', 'Proof of receipt')
+  await page.close()
+  await expect(second.page.getByText('run in another tab')).toBeHidden()
+  await expect(second.file('c.pdf')).toBeVisible()
+  await second.upload(1)
+  await expect(second.document('c.pdf')).toBeVisible()
+  expect(await merchant.documents(disputeId)).toHaveLength(3)
+})
+
+test('what waits for Omise says so to everybody, and follows to its end', async ({
+  page,
+  browser,
+  baseURL,
+  signedIn,
+  disputeId,
+  merchant,
+}) => {
+  const on = { method: 'POST', path: `${disputeId}/documents` }
+  await merchant.fail({ on, fault: { type: 'reset_before_body' } })
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await dispute.choose(pdfFile('slip.pdf'))
+  await dispute.chooseKind('slip.pdf', 'Proof of receipt')
+  await dispute.upload(1)
+  await expect(dispute.file('slip.pdf')).toContainText('You can close this page')
+
+  const storageState = await signedIn('viewer')
+  const context = await browser.newContext({ storageState, baseURL: baseURL ?? '', locale: 'en' })
+  const colleague = new DisputePage(await context.newPage())
+  await colleague.open(disputeId)
+  const underway = colleague.page.getByRole('list', { name: 'Not at Omise yet' })
+  await expect(underway).toContainText('slip.pdf')
+  await expect(underway).toContainText('Somchai Prasert')
+  await expect(underway).toContainText('waiting for Omise, which is not answering')
+
+  await merchant.heal()
+  await expect(dispute.file('slip.pdf')).toContainText('Uploaded', { timeout: 30_000 })
+  await expect(dispute.document('slip.pdf')).toBeVisible()
+  await expect(colleague.document('slip.pdf')).toBeVisible({ timeout: 30_000 })
+  await expect(underway).toBeHidden()
+  await context.close()
+})
+
+test('what Omise refuses after all needs attention, until somebody has seen it', async ({
+  page,
+  browser,
+  baseURL,
+  signedIn,
+  disputeId,
+  merchant,
+}) => {
+  const on = { method: 'POST', path: `${disputeId}/documents` }
+  await merchant.fail({ on, fault: { type: 'reset_before_body' }, times: 2 })
+  await merchant.fail({ on, fault: { type: 'refusal', code: 'invalid_file_type' } })
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await dispute.choose(pdfFile('odd.pdf'))
+  await dispute.chooseKind('odd.pdf', 'Proof of receipt')
+  await dispute.upload(1)
+  await expect(dispute.file('odd.pdf')).toContainText('Omise did not take odd.pdf', {
+    timeout: 30_000,
+  })
+
+  const storageState = await signedIn('admin')
+  const context = await browser.newContext({ storageState, baseURL: baseURL ?? '', locale: 'en' })
+  const colleague = new DisputePage(await context.newPage())
+  await colleague.open(disputeId)
+  const underway = colleague.page.getByRole('list', { name: 'Not at Omise yet' })
+  await expect(underway).toContainText('Needs attention')
+  await colleague.page.getByRole('button', { name: 'Dismiss odd.pdf' }).click()
+  await expect(underway).toBeHidden()
+  await colleague.page.reload()
+  await expect(colleague.page.getByText('No documents yet')).toBeVisible()
+  await expect(underway).toBeHidden()
+  await context.close()
+})
+
+test('a browser without room says so on the row, and sends all the same', async ({
+  page,
+  context,
+  baseURL,
+  disputeId,
+}) => {
+  const devtools = await context.newCDPSession(page)
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  const origin = baseURL ?? ''
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1_000 })
+  await dispute.choose(pdfFile('big.pdf', { size: 2_000_000 }))
+  await expect(dispute.file('big.pdf')).toContainText('Not kept in this browser')
+  await dispute.chooseKind('big.pdf', 'Proof of receipt')
+  await dispute.upload(1)
+  await expect(dispute.document('big.pdf')).toBeVisible()
+})
+
+test.describe('whose files they are', () => {
+  test.use({ role: null })
+
+  test('signing out leaves nothing behind; before that, nothing can be read in it', async ({
+    page,
+    disputeId,
+  }) => {
+    await signIn(page, 'agent')
+    const dispute = new DisputePage(page)
+    await dispute.open(disputeId)
+    await chooseReady(dispute, [pdfFile('secret-name.pdf'), pdfFile('b.pdf')])
+    await expect.poll(async () => (await storedInBrowser(page)).files).toBe(2)
+    const { text } = await storedInBrowser(page)
+    for (const plain of ['%PDF', 'Receipt, page', 'secret-name', 'proof_of_receipt']) {
+      expect(text, plain).not.toContain(plain)
+    }
+
+    await page.getByRole('button', { name: /Somchai Prasert/ }).click()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await expect(page).toHaveURL(/\/sign-in/)
+    expect(await page.evaluate(() => indexedDB.databases())).toEqual([])
+  })
+
+  test('after a lost session the same person finds the queue again, and nobody else does', async ({
+    page,
+    context,
+    disputeId,
+  }) => {
+    await signIn(page, 'agent')
+    const dispute = new DisputePage(page)
+    await dispute.open(disputeId)
+    await chooseReady(dispute, [pdfFile('a.pdf'), pdfFile('b.pdf')])
+    await expect.poll(async () => (await storedInBrowser(page)).files).toBe(2)
+
+    await context.clearCookies()
+    await visit(page, `/disputes/${disputeId}`)
+    await expect(page).toHaveURL(/\/sign-in\?callbackUrl=/)
+    await signInHere('agent')
+    await expect(broughtBack(page)).toContainText('2 files were brought back.')
+    await expect(dispute.file('a.pdf')).toBeVisible()
+
+    await context.clearCookies()
+    await visit(page, `/disputes/${disputeId}`)
+    await signInHere('admin')
+    await expect(page.getByRole('button', { name: 'Choose files' })).toBeVisible()
+    await expect.poll(async () => (await storedInBrowser(page)).files).toBe(0)
+    await expect(dispute.queue).toBeHidden()
+
+    async function signInHere(who: string) {
+      await page.getByLabel('E-mail').fill(`${who}@demo.test`)
+      await page.getByLabel('Password', { exact: true }).fill(DEMO_PASSWORD)
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+      await expect(page).toHaveURL(new RegExp(`/disputes/${disputeId}`))
+    }
+  })
+})

@@ -1,0 +1,128 @@
+import { describe, expect, it, vi } from 'vitest'
+import { ApiError, isApiError } from './api-error'
+import { createDriftGuard, LookFirstError, type DriftGuard } from './drift-guard'
+
+const A = 'docu_test_a'
+const B = 'docu_test_b'
+const CHANGES = { added: 1, removed: 0 }
+
+/** A page of a dispute on which the person saw A. */
+function openPage() {
+  const guard = createDriftGuard()
+  const leave = guard.open()
+  guard.saw([A], 1)
+  return { guard, leave }
+}
+
+async function headerOf(guard: DriftGuard): Promise<string | undefined> {
+  return guard.run(async (seen) => seen)
+}
+
+/** What the server answers once others have added a document. */
+function changedElsewhere() {
+  return vi.fn(async (seen: string | undefined) => {
+    if (seen === undefined) return 'done'
+    throw new ApiError({ code: 'documents_changed', status: 409, changes: CHANGES })
+  })
+}
+
+describe('the drift guard', () => {
+  it('says what the page showed first, and takes part in what the person changes', async () => {
+    const { guard } = openPage()
+    expect(await headerOf(guard)).toBe(A)
+    guard.saw([A, 'docu_test_elsewhere'], 2)
+    expect(await headerOf(guard)).toBe(A)
+    guard.added(B)
+    expect(await headerOf(guard)).toBe(`${A},${B}`)
+    guard.removed(A)
+    expect(await headerOf(guard)).toBe(B)
+    guard.removed(B)
+    expect(await headerOf(guard)).toBe('none')
+  })
+
+  it('says nothing before a list was read, after the page was left, and when it is unknown', async () => {
+    const guard = createDriftGuard()
+    guard.saw([A], 1)
+    expect(await headerOf(guard)).toBeUndefined()
+    const leave = guard.open()
+    guard.saw(null, 1)
+    expect(await headerOf(guard)).toBeUndefined()
+    guard.saw([A], 2)
+    expect(await headerOf(guard)).toBe(A)
+    leave()
+    expect(await headerOf(guard)).toBeUndefined()
+  })
+
+  it('asks, and does it without comparing when the person goes on', async () => {
+    const { guard } = openPage()
+    const heard = vi.fn()
+    guard.subscribe(heard)
+    const call = changedElsewhere()
+    const run = guard.run(call)
+    await vi.waitFor(() => expect(guard.question()).toEqual(CHANGES))
+    guard.answer('go_on')
+    expect(await run).toBe('done')
+    expect(call.mock.calls).toEqual([[A], [undefined]])
+    expect(guard.question()).toBeNull()
+    expect(heard).toHaveBeenCalledTimes(2)
+  })
+
+  it('does nothing when the person wants to look first', async () => {
+    const { guard } = openPage()
+    const call = changedElsewhere()
+    const run = guard.run(call)
+    await vi.waitFor(() => expect(guard.question()).toEqual(CHANGES))
+    guard.answer('look')
+    await expect(run).rejects.toBeInstanceOf(LookFirstError)
+    expect(call).toHaveBeenCalledTimes(1)
+  })
+
+  it('counts as seen only what was read after the answer', async () => {
+    const { guard } = openPage()
+    const run = guard.run(changedElsewhere())
+    await vi.waitFor(() => expect(guard.question()).toEqual(CHANGES))
+    guard.answer('go_on')
+    await run
+    guard.saw([A], 1)
+    expect(await headerOf(guard)).toBeUndefined()
+    guard.saw([A, B], Date.now() + 1)
+    expect(await headerOf(guard)).toBe(`${A},${B}`)
+  })
+
+  it('asks once for all that are underway, also those that hear of it after the answer', async () => {
+    const { guard } = openPage()
+    const late = Promise.withResolvers<never>()
+    const calls = [changedElsewhere(), changedElsewhere()]
+    const runs = [
+      ...calls.map((call) => guard.run(call)),
+      guard.run(async (seen) => (seen === undefined ? 'done' : late.promise)),
+    ]
+    await vi.waitFor(() => expect(guard.question()).toEqual(CHANGES))
+    guard.answer('go_on')
+    expect(guard.question()).toBeNull()
+    late.reject(new ApiError({ code: 'documents_changed', status: 409, changes: CHANGES }))
+    expect(await Promise.all(runs)).toEqual(['done', 'done', 'done'])
+    expect(guard.question()).toBeNull()
+  })
+
+  it('does nothing when the page is left while it asks, or was left before', async () => {
+    const { guard, leave } = openPage()
+    const left = guard.run(changedElsewhere())
+    const answer = Promise.withResolvers<never>()
+    const after = guard.run(async () => answer.promise)
+    await vi.waitFor(() => expect(guard.question()).toEqual(CHANGES))
+    leave()
+    await expect(left).rejects.toBeInstanceOf(LookFirstError)
+    answer.reject(new ApiError({ code: 'documents_changed', status: 409, changes: CHANGES }))
+    await expect(after).rejects.toBeInstanceOf(LookFirstError)
+  })
+
+  it('lets every other failure pass', async () => {
+    const { guard } = openPage()
+    const failure = guard.run(async () => {
+      throw new ApiError({ code: 'omise_unreachable', status: 503 })
+    })
+    await expect(failure).rejects.toSatisfy((error) => isApiError(error, 'omise_unreachable'))
+    expect(guard.question()).toBeNull()
+  })
+})

@@ -1,0 +1,112 @@
+import type { DocumentChanges } from '@/lib/contract/problem'
+import { DOCUMENTS_SEEN_HEADER, writeDocumentsSeen } from '@/lib/contract/documents-seen'
+import { isApiError } from './api-error'
+
+/** `look`: see the changes first, do nothing. `go_on`: do it all the same. */
+export type DriftAnswer = 'look' | 'go_on'
+
+/** The person wanted to see first what others had changed: nothing was done. */
+export class LookFirstError extends Error {
+  override readonly name = 'LookFirstError'
+}
+
+type Question = { changes: DocumentChanges; answered: PromiseWithResolvers<DriftAnswer> }
+
+/**
+ * Knows which documents the person saw on the page of a dispute, and asks once when others changed them. Whoever
+ * changes documents does so through `run`; the page shows the question and gives the answer.
+ */
+export type DriftGuard = ReturnType<typeof createDriftGuard>
+
+export function createDriftGuard() {
+  /** Null: nobody looks, or the list is about to be read again; nothing is compared then. */
+  let seen: Set<string> | null = null
+  let isOpen = false
+  let question: Question | null = null
+  /** Counts the answers, so that a call that was underway meanwhile is not asked about again. */
+  let answers = 0
+  let lastAnswer: DriftAnswer = 'look'
+  let answeredAt = -Infinity
+  const listeners = new Set<() => void>()
+
+  function show(next: Question | null) {
+    question = next
+    for (const listener of listeners) listener()
+  }
+
+  function ask(changes: DocumentChanges): Promise<DriftAnswer> {
+    if (!isOpen) return Promise.resolve('look')
+    if (!question) show({ changes, answered: Promise.withResolvers() })
+    return question?.answered.promise ?? Promise.resolve('look')
+  }
+
+  function answer(given: DriftAnswer, at: number) {
+    if (!question) return
+    const { answered } = question
+    answers += 1
+    lastAnswer = given
+    answeredAt = at
+    seen = null
+    show(null)
+    answered.resolve(given)
+  }
+
+  return {
+    /** The page of the dispute is there to ask. The function that is returned takes that back. */
+    open() {
+      isOpen = true
+      return () => {
+        answer('look', -Infinity)
+        isOpen = false
+        seen = null
+        answeredAt = -Infinity
+      }
+    },
+    /** All documents as they were read at `readAt` (milliseconds). The first since the page opened, or since the last answer, counts. */
+    saw(documentIds: readonly string[] | null, readAt: number) {
+      if (isOpen && !seen && documentIds && readAt > answeredAt) seen = new Set(documentIds)
+    },
+    /** What the person changed is no surprise. */
+    added: (documentId: string) => void seen?.add(documentId),
+    removed: (documentId: string) => void seen?.delete(documentId),
+    /**
+     * Runs a call that changes documents. It is given the value for the header, or undefined when nothing is to be
+     * compared, and may run a second time.
+     * @throws LookFirstError, or whatever the call throws
+     */
+    async run<Result>(call: (seen: string | undefined) => Promise<Result>): Promise<Result> {
+      const answersBefore = answers
+      try {
+        // A question that nobody sees would hold up the queue of a tab in the background.
+        const isVisible = typeof document === 'undefined' || !document.hidden
+        return await call(seen && isVisible ? writeDocumentsSeen(seen) : undefined)
+      } catch (error) {
+        if (!isApiError(error, 'documents_changed')) throw error
+        const changes = error.changes ?? { added: 0, removed: 0 }
+        const given = answers === answersBefore ? await ask(changes) : lastAnswer
+        if (given === 'look') throw new LookFirstError('The documents changed', { cause: error })
+        return call(undefined)
+      }
+    },
+    answer: (given: DriftAnswer) => answer(given, Date.now()),
+    /** What to ask the person; null when there is nothing. */
+    question: (): DocumentChanges | null => question?.changes ?? null,
+    subscribe(listener: () => void) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}
+
+const guards = new Map<string, DriftGuard>()
+
+/** The guard of a dispute, one for this tab: its page and its queue share it. */
+export function driftGuardOf(disputeId: string): DriftGuard {
+  const guard = guards.get(disputeId) ?? createDriftGuard()
+  guards.set(disputeId, guard)
+  return guard
+}
+
+export function seenHeader(seen: string | undefined): Record<string, string> {
+  return seen === undefined ? {} : { [DOCUMENTS_SEEN_HEADER]: seen }
+}

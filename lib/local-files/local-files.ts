@@ -1,0 +1,114 @@
+import {
+  answerOf,
+  BY_GROUP,
+  BYTES,
+  change,
+  FACTS,
+  KEYS,
+  openDatabase,
+  type BytesRow,
+  type FactsRow,
+  type KeyRow,
+} from './database'
+import { removeStrangers } from './forget'
+import { newKey, seal, unseal } from './seal'
+
+export type LocalFile = { id: string; facts: unknown; bytes: Blob }
+
+export type LocalFiles = Awaited<ReturnType<typeof openLocalFiles>>
+
+/**
+ * The files that this browser keeps for one person, encrypted with a key that cannot leave it. What belongs to
+ * somebody else, or is older than a day, is removed on the way. `facts` is anything that JSON can hold.
+ * @throws where the browser keeps nothing: without https, in some private windows
+ */
+export async function openLocalFiles(owner: string) {
+  const database = await openDatabase()
+  await removeStrangers(database, owner)
+  const key = await keyOf(database, owner)
+
+  const sealFacts = async (group: string, id: string, facts: unknown): Promise<FactsRow> => {
+    const bytes = new TextEncoder().encode(JSON.stringify(facts))
+    const sealed = await seal(key, bytes, factsContext(owner, id))
+    return { id, owner, group, savedAt: Date.now(), facts: sealed }
+  }
+
+  return {
+    /** Keeps a file, or puts it in the place of the one with this id. @throws when there is no room */
+    async add(group: string, id: string, facts: unknown, file: Blob): Promise<void> {
+      const row = await sealFacts(group, id, facts)
+      const sealed = await seal(key, await file.arrayBuffer(), bytesContext(owner, id))
+      const bytes: BytesRow = { id, bytes: sealed }
+      await change(database, [FACTS, BYTES], (transaction) => {
+        transaction.objectStore(FACTS).put(row)
+        transaction.objectStore(BYTES).put(bytes)
+      })
+    },
+
+    async writeFacts(group: string, id: string, facts: unknown): Promise<void> {
+      const row = await sealFacts(group, id, facts)
+      await change(database, [FACTS], (transaction) => {
+        transaction.objectStore(FACTS).put(row)
+      })
+    },
+
+    async remove(id: string): Promise<void> {
+      await change(database, [FACTS, BYTES], (transaction) => {
+        transaction.objectStore(FACTS).delete(id)
+        transaction.objectStore(BYTES).delete(id)
+      })
+    },
+
+    async count(group: string): Promise<number> {
+      const index = database.transaction([FACTS]).objectStore(FACTS).index(BY_GROUP)
+      return answerOf(index.count([owner, group]))
+    },
+
+    /** One that cannot be opened any more is left out: it is no use to anybody. */
+    async read(group: string): Promise<LocalFile[]> {
+      const index = database.transaction([FACTS]).objectStore(FACTS).index(BY_GROUP)
+      const rows: FactsRow[] = await answerOf(index.getAll([owner, group]))
+      const files: LocalFile[] = []
+      for (const row of rows) {
+        const file = await open(row).catch(() => null)
+        if (file) files.push(file)
+      }
+      return files
+    },
+
+    close: () => database.close(),
+  }
+
+  async function open({ id, facts }: FactsRow): Promise<LocalFile | null> {
+    const store = database.transaction([BYTES]).objectStore(BYTES)
+    const row: BytesRow | undefined = await answerOf(store.get(id))
+    if (!row) return null
+    const [json, bytes] = await Promise.all([
+      unseal(key, facts, factsContext(owner, id)),
+      unseal(key, row.bytes, bytesContext(owner, id)),
+    ])
+    const parsed: unknown = JSON.parse(new TextDecoder().decode(json))
+    return { id, facts: parsed, bytes: new Blob([bytes]) }
+  }
+}
+
+/** Two tabs may make one at the same time: the first that is written counts for both. */
+async function keyOf(database: IDBDatabase, owner: string): Promise<CryptoKey> {
+  const made: KeyRow = { owner, key: await newKey() }
+  let kept = made
+  await change(database, [KEYS], async (transaction) => {
+    const keys = transaction.objectStore(KEYS)
+    const there: KeyRow | undefined = await answerOf(keys.get(owner))
+    if (there) kept = there
+    else keys.put(made)
+  })
+  return kept.key
+}
+
+function factsContext(owner: string, id: string): string {
+  return `facts ${owner} ${id}`
+}
+
+function bytesContext(owner: string, id: string): string {
+  return `bytes ${owner} ${id}`
+}
