@@ -12,6 +12,7 @@ import {
   setRole,
 } from '@/lib/server/people/people'
 import { PASSWORD_MIN_LENGTH } from '@/lib/server/people/password-policy'
+import { UsageError } from './terminal'
 
 export const USAGE = `Who may sign in to Evidence Desk.
 
@@ -28,11 +29,6 @@ A password has at least ${PASSWORD_MIN_LENGTH} characters. It is asked for witho
   npm run people -- password naoko@example.com < password.txt
 
 A new password ends the person's sessions, and so does disabling. A new role counts at once.`
-
-/** The command line makes no sense. The message says which part. */
-export class UsageError extends Error {
-  override name = 'UsageError'
-}
 
 /** Where answers come from that the command line does not give. */
 export type Answers =

@@ -1,10 +1,8 @@
 /** Who may sign in, from the terminal: `npm run people`. */
-import { DatabaseInUseError } from '@/lib/db/directory-lock'
-import { databaseLocation, openDatabase } from '@/lib/db/open-database'
-import { EnvError, parseEnv, type Env } from '@/lib/env'
-import { PeopleError } from '@/lib/server/people/people-error'
+import { parseEnv } from '@/lib/env'
 import { terminalAnswers } from './ask'
-import { readCommand, USAGE, UsageError, type Command } from './people-commands'
+import { readCommand, USAGE } from './people-commands'
+import { explain, withDatabase } from './terminal'
 
 async function main(words: string[]): Promise<number> {
   const asksForHelp = ['help', '--help', '-h'].includes(words[0] ?? '')
@@ -17,31 +15,9 @@ async function main(words: string[]): Promise<number> {
     console.log(await withDatabase(parseEnv(process.env), command))
     return 0
   } catch (error) {
-    console.error(explain(error))
+    console.error(explain(error, USAGE))
     return 1
   }
-}
-
-async function withDatabase(env: Env, command: Command): Promise<string> {
-  const database = await openDatabase(databaseLocation(env))
-  try {
-    return await command(database.db)
-  } finally {
-    await database.close()
-  }
-}
-
-function explain(error: unknown): string {
-  if (error instanceof UsageError) return `${error.message}\n\n${USAGE}`
-  if (error instanceof DatabaseInUseError) {
-    return (
-      `${error.message}, which is probably the running server. ` +
-      'Stop it, run this command again, and start it again. ' +
-      'With Postgres (DATABASE_URL) there is no need to stop it.'
-    )
-  }
-  if (error instanceof PeopleError || error instanceof EnvError) return error.message
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
 process.exit(await main(process.argv.slice(2)))

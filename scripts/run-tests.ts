@@ -3,7 +3,9 @@ import { z } from 'zod'
 import { browserPath, prepareBrowser } from './browser.ts'
 import { build, isBuilt } from './next-build.ts'
 import { runNode, stopAllOnSignals } from './processes.ts'
+import { makeReachableByPostgres } from './reachable-by-postgres.ts'
 import {
+  countChaos,
   countCheck,
   countPlaywright,
   countVitest,
@@ -16,9 +18,13 @@ import {
 
 const CHECK_TIMEOUT_MS = 10 * 60_000
 const SUITE_TIMEOUT_MS = 40 * 60_000
+const CHAOS_RUNS = 200
+/** The same every time; `npm run chaos` without a seed looks for new ones. */
+const CHAOS_SEED = 1
 const REPORTS = 'test-results/reports'
 const VITEST_REPORT = `${REPORTS}/vitest.json`
 const PLAYWRIGHT_REPORT = `${REPORTS}/playwright.json`
+const CHAOS_REPORT = `${REPORTS}/chaos.json`
 
 const bin = {
   next: 'node_modules/next/dist/bin/next',
@@ -34,9 +40,14 @@ export async function runTests(): Promise<never> {
   stopAllOnSignals(130)
   process.env['NEXT_TELEMETRY_DISABLED'] = '1'
   mkdirSync(REPORTS, { recursive: true })
+  for (const folder of makeReachableByPostgres('.')) {
+    console.log(
+      `Others may pass through ${folder} now, so that Postgres, which is not root, finds its program.`,
+    )
+  }
 
   const counts: Counts[] = []
-  for (const stage of [typeCheck, lint, unitTests, buildAndBrowserTests]) {
+  for (const stage of [typeCheck, lint, unitTests, testsOfTheBuild]) {
     counts.push(await safely(stage))
   }
   const total = sumCounts(counts)
@@ -86,14 +97,14 @@ async function unitTests(): Promise<Counts> {
   return countVitest({ name: 'vitest', report: readReport(VITEST_REPORT), ok })
 }
 
-async function buildAndBrowserTests(): Promise<Counts> {
+async function testsOfTheBuild(): Promise<Counts> {
   heading('Build')
   const built = isBuilt() || (await build({ output: 'show' }))
   const counts = [countCheck('build', built)]
   if (built) {
-    counts.push(await safely(budgetCheck), await safely(browserTests))
+    counts.push(await safely(budgetCheck), await safely(chaosRuns), await safely(browserTests))
   } else {
-    counts.push(countCheck('browser tests (there is no build)', false))
+    counts.push(countCheck('browser tests and chaos runs (there is no build)', false))
   }
   return sumCounts(counts)
 }
@@ -103,6 +114,17 @@ async function budgetCheck(): Promise<Counts> {
   if (!script) return sumCounts([])
   heading('First-load budget')
   return countCheck('first-load budget', await runCheck(script))
+}
+
+async function chaosRuns(): Promise<Counts> {
+  heading('Chaos')
+  rmSync(CHAOS_REPORT, { force: true })
+  const options = ['--runs', String(CHAOS_RUNS), '--seed', String(CHAOS_SEED)]
+  const { ok } = await runNode(['chaos/main.ts', ...options, '--report', CHAOS_REPORT], {
+    output: 'show',
+    timeoutMs: SUITE_TIMEOUT_MS,
+  })
+  return countChaos({ name: 'chaos', report: readReport(CHAOS_REPORT), ok })
 }
 
 async function browserTests(): Promise<Counts> {

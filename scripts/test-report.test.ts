@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  countChaos,
   countCheck,
   countPlaywright,
   countVitest,
@@ -113,7 +114,23 @@ describe('countPlaywright', () => {
   })
 })
 
+describe('countChaos', () => {
+  it('counts each run, and says which failed', () => {
+    const runs = [
+      { name: 'seed 1 on pglite', passed: true },
+      { name: 'seed 2 on postgres', passed: false },
+    ]
+    expect(countChaos({ name: 'chaos', report: JSON.stringify({ runs }), ok: false })).toEqual({
+      passed: 1,
+      failed: 1,
+      skipped: 0,
+      notes: ['failed: seed 2 on postgres'],
+    })
+  })
+})
+
 describe.each([
+  { count: countChaos, name: 'chaos', empty: { runs: [] } },
   { count: countVitest, name: 'vitest', empty: { testResults: [] } },
   { count: countPlaywright, name: 'playwright', empty: { suites: [], errors: [] } },
 ])('a $name that gives no result', ({ count, name, empty }) => {

@@ -42,6 +42,10 @@ const playwrightReport = z.object({
   errors: z.array(z.object({ message: z.string().optional() })).default([]),
 })
 
+const chaosReport = z.object({
+  runs: z.array(z.object({ name: z.string(), passed: z.boolean() })),
+})
+
 type Test = { name: string; result: 'passed' | 'failed' | 'skipped' }
 
 /** A step without tests of its own (type check, lint, build): one passed or one failed. */
@@ -75,6 +79,13 @@ export function countPlaywright(outcome: RunnerOutcome): Counts {
       result: 'failed',
     })),
   ])
+}
+
+/** The report of `npm run chaos`: one passed for each run in which nothing was lost, doubled or stuck. */
+export function countChaos(outcome: RunnerOutcome): Counts {
+  return countReport(outcome, chaosReport, ({ runs }) =>
+    runs.map(({ name, passed }): Test => ({ name, result: passed ? 'passed' : 'failed' })),
+  )
 }
 
 export function sumCounts(all: readonly Counts[]): Counts {

@@ -11,6 +11,7 @@ const COMPONENTS = [
   // How a kind looks, wherever it stands.
   'components/kinds',
   'lib/api-client',
+  'lib/local-files',
   'lib/prepare',
   'lib/contract',
   'lib/evidence',
@@ -42,6 +43,7 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   // Our API's addresses are built where all addresses are: lib/format/paths.ts.
   'lib/api-client': ['lib/contract', 'lib/format'],
   'lib/prepare': ['lib/evidence', 'lib/format'],
+  'lib/local-files': [],
   'lib/omise': [],
   'lib/db': [],
   'lib/server': [
@@ -62,6 +64,9 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   'sandbox/merchant': [],
   e2e: ['lib/evidence', 'lib/format', 'sandbox/merchant'],
   bench: ['lib/evidence', 'lib/format', 'sandbox/merchant'],
+  chaos: ['lib/evidence', 'lib/format', 'sandbox/merchant'],
+  // The program that chaos kills while it writes to the database.
+  'chaos/pglite-child': ['lib/db'],
   // `npm run people` works on the database without the server.
   scripts: ['lib/env', 'lib/server', 'lib/db', 'lib/evidence'],
 
@@ -104,5 +109,6 @@ export const ENV_READERS: readonly string[] = [
   'sandbox',
   'e2e',
   'bench',
+  'chaos',
   '*.config',
 ]

@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto'
+import { Agent } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
+import { z } from 'zod'
+import { api, withQuery } from '../lib/format/paths.ts'
+import { contentTypeOf, makeFile } from './files.ts'
+import type { PlannedUpload } from './scenario.ts'
+import { post, type Answer } from './support/post.ts'
+import type { ListedUpload, Outcome, SentFile } from './verdict.ts'
+
+/** A browser that does not give up soon: sends the same upload again until the desk has answered for it. */
+
+export type DeskAddress = {
+  /** Which server is asked at which try; another one when the first is down. */
+  urlFor(server: number, attempt: number): string
+  /** The `Cookie` header. */
+  cookie: string
+}
+
+const PATIENCE_MS = 120_000
+const ANSWER_MS = 20_000
+const FIRST_PAUSE_MS = 100
+const LONGEST_PAUSE_MS = 2_000
+
+/** Answers that are the same however often one asks. */
+const FINAL_BELOW = 500
+const AGAIN_CODES: readonly string[] = ['body_incomplete', 'too_many_requests']
+const FINAL_CODES: readonly string[] = ['omise_rejected_file', 'omise_refused']
+
+const problemSchema = z.object({
+  code: z.string(),
+  detail: z.string(),
+  retryAfterSeconds: z.number().optional(),
+})
+const receivedSchema = z.object({ id: z.string() })
+const uploadsSchema = z.object({
+  items: z.array(z.object({ id: z.string(), state: z.string(), problem: z.string().nullable() })),
+})
+
+type Seen = { outcome: Outcome; documentId: string | null; complaints: string[] }
+
+/** Adds one file as its plan says: late, twice, half-way. */
+export async function sendUpload(
+  desk: DeskAddress,
+  disputeId: string,
+  plan: PlannedUpload,
+): Promise<SentFile> {
+  await delay(plan.atMs)
+  const body = makeFile(plan.file)
+  const agent = new Agent({ keepAlive: true })
+  const send = (leaves: PlannedUpload['leaves']) =>
+    untilAnswered(desk, agent, disputeId, plan, body, leaves)
+  const clicks = Array.from({ length: plan.clicks }, (_, click) =>
+    send(click === 0 ? plan.leaves : null),
+  )
+  const seen = await Promise.all(clicks)
+  if (plan.again && seen.some(({ outcome }) => outcome.type === 'acknowledged')) {
+    seen.push(await send(null))
+  }
+  agent.destroy()
+  return {
+    uploadId: plan.uploadId,
+    filename: plan.filename,
+    sha256: createHash('sha256').update(body).digest('hex'),
+    clicks: plan.clicks,
+    outcome: bestOf(seen),
+    complaints: complaintsOf(seen),
+  }
+}
+
+/** What the desk has underway for a dispute, and what it refused. */
+export async function listUploads(
+  desk: DeskAddress,
+  disputeId: string,
+  attempt: number,
+): Promise<ListedUpload[]> {
+  const response = await fetch(desk.urlFor(attempt, attempt) + api.uploads(disputeId), {
+    headers: { cookie: desk.cookie },
+    signal: AbortSignal.timeout(ANSWER_MS),
+  })
+  if (!response.ok) throw new Error(`The uploads cannot be listed: ${await response.text()}`)
+  const { items } = uploadsSchema.parse(await response.json())
+  return items.map(({ id, state, problem }) => ({
+    uploadId: id,
+    settled: state === 'refused' || state === 'delivered',
+    problem,
+  }))
+}
+
+async function untilAnswered(
+  desk: DeskAddress,
+  agent: Agent,
+  disputeId: string,
+  plan: PlannedUpload,
+  body: Buffer,
+  leaves: PlannedUpload['leaves'],
+): Promise<Seen> {
+  const { uploadId, kind, filename, server, pauseMs } = plan
+  const path = withQuery(api.documents(disputeId), { uploadId, kind, filename })
+  const headers = {
+    cookie: desk.cookie,
+    'sec-fetch-site': 'same-origin',
+    'content-type': contentTypeOf(plan.file),
+  }
+  const complaints: string[] = []
+  const until = performance.now() + PATIENCE_MS
+  for (let attempt = 0; ; attempt += 1) {
+    const first = attempt === 0
+    const url = desk.urlFor(server, attempt) + path
+    const reading = await post({
+      url,
+      headers,
+      body,
+      agent,
+      timeoutMs: ANSWER_MS,
+      ...(first ? { pauseMs, leaves } : {}),
+    }).then(readAnswer, readFailure)
+    if ('complaint' in reading) complaints.push(reading.complaint)
+    if ('outcome' in reading) return { documentId: null, ...reading, complaints }
+    if (performance.now() > until) {
+      return { outcome: { type: 'given_up', last: reading.again }, documentId: null, complaints }
+    }
+    await delay(Math.max(reading.afterMs, pauseAfter(attempt)))
+  }
+}
+
+type Reading =
+  | { outcome: Outcome; documentId?: string }
+  | { again: string; afterMs: number }
+  | { again: string; afterMs: number; complaint: string }
+
+function readAnswer({ status, text }: Answer): Reading {
+  if (status === 201 || status === 202) {
+    const { id } = receivedSchema.parse(JSON.parse(text))
+    const outcome = { type: 'acknowledged', status } as const
+    return status === 201 ? { outcome, documentId: id } : { outcome }
+  }
+  const problem = problemSchema.safeParse(parseJson(text))
+  if (!problem.success) {
+    const complaint = `answered ${status} without a problem: ${text.slice(0, 200)}`
+    return { again: complaint, afterMs: 0, complaint }
+  }
+  const { code, detail, retryAfterSeconds = 0 } = problem.data
+  if (isFinal(status, code)) return { outcome: { type: 'refused', code } }
+  const again = { again: `${status} ${code}: ${detail}`, afterMs: retryAfterSeconds * 1_000 }
+  return code === 'internal_error' ? { ...again, complaint: again.again } : again
+}
+
+function readFailure(error: unknown): Reading {
+  return { again: error instanceof Error ? error.message : String(error), afterMs: 0 }
+}
+
+function isFinal(status: number, code: string): boolean {
+  if (FINAL_CODES.includes(code)) return true
+  return status < FINAL_BELOW && !AGAIN_CODES.includes(code)
+}
+
+function pauseAfter(attempt: number): number {
+  return Math.min(FIRST_PAUSE_MS * 2 ** attempt, LONGEST_PAUSE_MS)
+}
+
+/** One acknowledgement is enough to rely on. */
+function bestOf(seen: readonly Seen[]): Outcome {
+  const byType = (type: Outcome['type']) => seen.find(({ outcome }) => outcome.type === type)
+  const best = byType('acknowledged') ?? byType('refused') ?? byType('given_up')
+  return best?.outcome ?? { type: 'given_up', last: 'It was never sent' }
+}
+
+function complaintsOf(seen: readonly Seen[]): string[] {
+  const documents = new Set(seen.flatMap(({ documentId }) => documentId ?? []))
+  const two = documents.size > 1 ? [`was answered with ${[...documents].join(' and ')}`] : []
+  return [...two, ...seen.flatMap(({ complaints }) => complaints)]
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

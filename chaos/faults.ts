@@ -1,0 +1,127 @@
+import type { SandboxFault } from '../sandbox/merchant.ts'
+import type { Dice } from './random.ts'
+
+/** The faults one dispute meets at the sandbox, in the order in which its calls will meet them. */
+
+export type PlannedFault = {
+  call: 'upload' | 'list'
+  /** Only uploads of this name; they meet it on top of the others. */
+  filename?: string
+  fault: SandboxFault['fault']
+  times: number
+}
+
+/**
+ * The desk works at `PACE` and waits 1 or 2 seconds for Omise. Whatever Omise still does after it left a call
+ * unanswered, it does within the 164 seconds (times PACE) during which the desk looks for it; what comes later
+ * than that is not promised (docs/reliability.md).
+ */
+export const PACE = 0.02
+export const OMISE_TIMEOUT_SECONDS = 1
+export const UPLOAD_TIMEOUT_MS = 2_000 * OMISE_TIMEOUT_SECONDS
+export const LATEST_SECONDS = 2.5
+
+type Make = (random: Dice) => SandboxFault['fault']
+
+const seconds = (random: Dice) => random.whole(1, LATEST_SECONDS * 10) / 10
+const status = (random: Dice) => random.pick([500, 502, 503])
+
+const UPLOAD_FAULTS: readonly (readonly [number, Make])[] = [
+  [3, () => ({ type: 'latency', ms: 0 })],
+  [2, (random) => ({ type: 'latency', ms: random.whole(50, 600) })],
+  [1, (random) => ({ type: 'latency', ms: UPLOAD_TIMEOUT_MS + random.whole(200, 1_000) })],
+  [4, (random) => ({ type: 'hang', read: random.chance(0.7) })],
+  [3, () => ({ type: 'reset_before_body' })],
+  [5, () => ({ type: 'reset_after_apply' })],
+  [3, () => ({ type: 'hang_after_apply' })],
+  [3, () => ({ type: 'truncated_json' })],
+  [5, (random) => ({ type: 'late_apply', seconds: seconds(random), reset: random.chance(0.7) })],
+  [3, (random) => ({ type: 'status', status: status(random) })],
+  [3, (random) => ({ type: 'status', status: status(random), afterApply: true })],
+  [2, (random) => ({ type: 'html', status: random.pick([200, 502, 503]) })],
+]
+
+const LIST_FAULTS: readonly (readonly [number, Make])[] = [
+  [2, (random) => ({ type: 'latency', ms: random.whole(50, 1_500) })],
+  [1, () => ({ type: 'hang' })],
+  [2, () => ({ type: 'reset_before_body' })],
+  [3, (random) => ({ type: 'status', status: status(random) })],
+  [1, () => ({ type: 'status', status: 429, retryAfter: 1 })],
+  [1, () => ({ type: 'truncated_json' })],
+  [1, () => ({ type: 'html', status: 502 })],
+]
+
+/** Of two files that look alike the one was not taken and the other was: whose is the document that is there? */
+const THEFT: readonly PlannedFault[] = [
+  { call: 'upload', fault: { type: 'hang', read: true }, times: 1 },
+  { call: 'upload', fault: { type: 'reset_after_apply' }, times: 1 },
+]
+
+/** @param filenames those of the run; one of them may be listed late, too */
+export function planFaults(
+  random: Dice,
+  filenames: readonly [string, ...string[]],
+): PlannedFault[] {
+  const uploads = Array.from({ length: random.whole(0, 6) }, () => uploadFault(random))
+  if (new Set(filenames).size < filenames.length && random.chance(0.4)) uploads.unshift(...THEFT)
+  const lists = Array.from(
+    {
+      length: random.weigh([
+        [6, 0],
+        [3, 1],
+        [1, 3],
+      ]),
+    },
+    () => listFault(random),
+  )
+  const late = random.chance(0.25) ? [slowListing(random, random.pick(filenames))] : []
+  const refused = random.chance(0.04) ? [refusal(random, random.pick(filenames))] : []
+  return [...uploads, ...lists, ...late, ...refused]
+}
+
+function uploadFault(random: Dice): PlannedFault {
+  if (random.chance(0.15)) return burst(random)
+  return { call: 'upload', fault: random.weigh(UPLOAD_FAULTS)(random), times: 1 }
+}
+
+function burst(random: Dice): PlannedFault {
+  const retryAfter = random.whole(1, 20)
+  return {
+    call: 'upload',
+    fault: { type: 'status', status: 429, ...(random.chance(0.8) ? { retryAfter } : {}) },
+    times: random.whole(1, 4),
+  }
+}
+
+function listFault(random: Dice): PlannedFault {
+  return { call: 'list', fault: random.weigh(LIST_FAULTS)(random), times: random.whole(1, 3) }
+}
+
+function slowListing(random: Dice, filename: string): PlannedFault {
+  const fault = { type: 'slow_listing', seconds: seconds(random) }
+  return { call: 'upload', filename, fault, times: random.whole(1, 2) }
+}
+
+function refusal(random: Dice, filename: string): PlannedFault {
+  const code = random.pick(['documents_locked', 'invalid_file_type'])
+  return { call: 'upload', filename, fault: { type: 'refusal', code }, times: 10 }
+}
+
+/** As the sandbox wants it: only calls about this dispute. */
+export function toSandboxFault(disputeId: string, planned: PlannedFault): SandboxFault {
+  const { call, filename, fault, times } = planned
+  return {
+    on: {
+      method: call === 'upload' ? 'POST' : 'GET',
+      path: `^/disputes/${disputeId}/documents$`,
+      ...(filename === undefined ? {} : { filename }),
+    },
+    fault,
+    times,
+  }
+}
+
+/** How long after a call something may still become visible at the sandbox, in milliseconds. */
+export function aftermathMs(planned: readonly PlannedFault[]): number {
+  return Math.max(0, ...planned.map(({ fault }) => Number(fault['seconds'] ?? 0) * 1_000))
+}

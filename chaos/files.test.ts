@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest'
+import { HEAD_BYTES, TAIL_BYTES } from '@/lib/evidence/formats'
+import { inspectFile } from '@/lib/evidence/inspect-file'
+import { makeFile, planFile, type FileFormat } from './files'
+import { dice } from './random'
+
+const formats: readonly FileFormat[] = ['pdf', 'png', 'jpg']
+
+it.each(formats)('a %s passes the checks of the desk', (format) => {
+  const file = makeFile(planFile(dice(1), format))
+  expect(
+    inspectFile({
+      filename: `slip.${format}`,
+      size: file.length,
+      head: file.subarray(0, HEAD_BYTES),
+      tail: file.subarray(-TAIL_BYTES),
+    }),
+  ).toEqual({ ok: true, format })
+})
+
+it('is the same again for the same plan, and unlike every other', () => {
+  const random = dice(2)
+  const plans = Array.from({ length: 50 }, () =>
+    planFile(random, random.pick(['pdf', 'png', 'jpg'])),
+  )
+  const contents = plans.map((plan) => makeFile(plan).toString('base64'))
+  expect(plans.map((plan) => makeFile(plan).toString('base64'))).toEqual(contents)
+  expect(new Set(contents).size).toBe(contents.length)
+})

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest'
+import { readOptions } from './options'
+
+it('plays 200 runs on both databases unless told otherwise, from a seed by the clock', () => {
+  expect(readOptions([], 1234)).toEqual({
+    runs: 200,
+    seed: 1234,
+    databases: ['pglite', 'postgres'],
+    naive: false,
+    report: undefined,
+  })
+})
+
+it('reads all it can be told', () => {
+  const args = [
+    '--runs',
+    '5',
+    '--seed',
+    '0',
+    '--database',
+    'postgres',
+    '--naive',
+    '--report',
+    'a.json',
+  ]
+  expect(readOptions(args, 1)).toEqual({
+    runs: 5,
+    seed: 0,
+    databases: ['postgres'],
+    naive: true,
+    report: 'a.json',
+  })
+})
+
+it.each([
+  ['--runs', '0'],
+  ['--runs', 'many'],
+  ['--seed', '-1'],
+  ['--database', 'sqlite'],
+  ['--fast'],
+])('refuses %s %s', (...args) => {
+  expect(() => readOptions(args, 1)).toThrow(/.+/)
+})

@@ -1,0 +1,59 @@
+import { parseArgs } from 'node:util'
+import type { DatabaseKind } from './stage.ts'
+
+export type Options = {
+  runs: number
+  /** Run n plays the scenario of `seed + n`, so that one of them alone is `--runs 1 --seed <seed + n>`. */
+  seed: number
+  databases: readonly DatabaseKind[]
+  naive: boolean
+  /** Where the outcome of each run is written as JSON. */
+  report: string | undefined
+}
+
+const DATABASES: Readonly<Record<string, readonly DatabaseKind[]>> = {
+  pglite: ['pglite'],
+  postgres: ['postgres'],
+  both: ['pglite', 'postgres'],
+}
+
+export const USAGE = `Usage: npm run chaos -- [--runs N] [--seed S] [--database pglite|postgres|both] [--naive] [--report FILE]
+
+  --runs N      how many scenarios (default 200)
+  --seed S      the first scenario (default: by the clock); the others follow from it
+  --database D  what our servers run on: one on PGlite, two on one Postgres, or half of the runs each (default)
+  --naive       also play every scenario with a client that posts to Omise by itself and retries
+  --report FILE write the outcome of every run to FILE, as JSON
+`
+
+/** @throws Error that says what is wrong */
+export function readOptions(args: readonly string[], now: number): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      runs: { type: 'string', default: '200' },
+      seed: { type: 'string' },
+      database: { type: 'string', default: 'both' },
+      naive: { type: 'boolean', default: false },
+      report: { type: 'string' },
+    },
+  })
+  const databases = DATABASES[values.database]
+  if (!databases) throw new Error(`--database must be ${Object.keys(DATABASES).join(', ')}`)
+  return {
+    runs: wholeNumber('--runs', values.runs, 1, 1_000_000),
+    seed:
+      values.seed === undefined
+        ? now % 2 ** 32
+        : wholeNumber('--seed', values.seed, 0, 2 ** 32 - 1),
+    databases,
+    naive: values.naive,
+    report: values.report,
+  }
+}
+
+function wholeNumber(name: string, text: string, min: number, max: number): number {
+  const number = Number(text)
+  if (/^\d+$/.test(text) && number >= min && number <= max) return number
+  throw new Error(`${name} must be a whole number from ${min} to ${max}, not "${text}"`)
+}

@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest'
+import { explain, isGood, sumUp, table, type RunOutcome } from './outcomes'
+import type { Verdict } from './verdict'
+
+const clean: Verdict = {
+  files: 3,
+  acknowledged: 3,
+  lost: [],
+  duplicates: [],
+  duplicatesOfOneClick: 0,
+  stuck: [],
+  wrong: [],
+  givenUp: [],
+  misled: [],
+}
+const judged = (seed: number, more: Partial<Verdict> = {}): RunOutcome => ({
+  seed,
+  way: 'pglite',
+  result: { type: 'judged', verdict: { ...clean, ...more } },
+})
+const broken: RunOutcome = {
+  seed: 9,
+  way: 'postgres',
+  result: { type: 'broken', error: 'no disk' },
+}
+
+it('adds the runs up', () => {
+  const outcomes = [judged(1), judged(2, { lost: ['a'], stuck: ['b', 'c'], files: 4 }), broken]
+  expect(sumUp(outcomes)).toMatchObject({
+    runs: 3,
+    broken: 1,
+    files: 7,
+    acknowledged: 6,
+    lost: 1,
+    duplicates: 0,
+    stuck: 2,
+  })
+})
+
+it('counts a run as good only when it was judged and nothing was wrong', () => {
+  const bad = [judged(1, { lost: ['a'] }), judged(1, { wrong: ['a'] }), broken]
+  expect([judged(1), ...bad].map(isGood)).toEqual([true, false, false, false])
+})
+
+it('says how to play a failed run again', () => {
+  expect(explain(judged(1007, { duplicates: ['slip.pdf: 2 documents'] }))).toEqual([
+    'failed  seed 1007 on pglite (again: npm run chaos -- --runs 1 --seed 1007 --database pglite)',
+    '  duplicate: slip.pdf: 2 documents',
+  ])
+  expect(explain(broken).join('\n')).toContain('no disk')
+})
+
+it('puts the ways side by side', () => {
+  const lines = table({ ours: sumUp([judged(1)]), peer: sumUp([judged(1, { lost: ['a'] })]) })
+  expect(lines.find((line) => line.includes('lost'))).toMatch(/lost +0 +1$/)
+})

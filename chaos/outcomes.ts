@@ -1,0 +1,93 @@
+import type { DatabaseKind } from './stage.ts'
+import { isKept, type Verdict } from './verdict.ts'
+
+/** One scenario played to its end by one of the two ways, or broken off by an error of the suite itself. */
+export type RunOutcome = {
+  seed: number
+  way: DatabaseKind | 'naive'
+  result: { type: 'judged'; verdict: Verdict } | { type: 'broken'; error: string }
+}
+
+/** What many runs came to. */
+export type Figures = {
+  runs: number
+  broken: number
+  files: number
+  acknowledged: number
+  lost: number
+  duplicates: number
+  duplicatesOfOneClick: number
+  stuck: number
+  wrong: number
+  givenUp: number
+  misled: number
+}
+
+export function sumUp(outcomes: readonly RunOutcome[]): Figures {
+  const verdicts = outcomes.flatMap(({ result }) =>
+    result.type === 'judged' ? [result.verdict] : [],
+  )
+  const total = (pick: (verdict: Verdict) => number) =>
+    verdicts.reduce((sum, verdict) => sum + pick(verdict), 0)
+  return {
+    runs: outcomes.length,
+    broken: outcomes.length - verdicts.length,
+    files: total(({ files }) => files),
+    acknowledged: total(({ acknowledged }) => acknowledged),
+    lost: total(({ lost }) => lost.length),
+    duplicates: total(({ duplicates }) => duplicates.length),
+    duplicatesOfOneClick: total(({ duplicatesOfOneClick }) => duplicatesOfOneClick),
+    stuck: total(({ stuck }) => stuck.length),
+    wrong: total(({ wrong }) => wrong.length),
+    givenUp: total(({ givenUp }) => givenUp.length),
+    misled: total(({ misled }) => misled.length),
+  }
+}
+
+export function isGood({ result }: RunOutcome): boolean {
+  return result.type === 'judged' && isKept(result.verdict)
+}
+
+/** What went wrong in a run and how to play it again; a line each. */
+export function explain({ seed, way, result }: RunOutcome): string[] {
+  const again = way === 'naive' ? '--naive' : `--database ${way}`
+  const head = `seed ${seed} on ${way} (again: npm run chaos -- --runs 1 --seed ${seed} ${again})`
+  if (result.type === 'broken') return [`broken  ${head}`, `  ${result.error}`]
+  const { lost, duplicates, stuck, wrong } = result.verdict
+  return [
+    `failed  ${head}`,
+    ...lost.map((line) => `  lost: ${line}`),
+    ...duplicates.map((line) => `  duplicate: ${line}`),
+    ...stuck.map((line) => `  stuck: ${line}`),
+    ...wrong.map((line) => `  wrong: ${line}`),
+  ]
+}
+
+/** The ways side by side. */
+export function table(columns: Readonly<Record<string, Figures>>): string[] {
+  const rows: readonly (readonly [string, (figures: Figures) => number])[] = [
+    ['runs', ({ runs }) => runs],
+    ['files handed over', ({ files }) => files],
+    ['acknowledged', ({ acknowledged }) => acknowledged],
+    ['lost', ({ lost }) => lost],
+    ['duplicates', ({ duplicates }) => duplicates],
+    ['  of files sent by one click', ({ duplicatesOfOneClick }) => duplicatesOfOneClick],
+    ['stuck', ({ stuck }) => stuck],
+    ['other breaches', ({ wrong }) => wrong],
+    ['told "failed", and not there', ({ givenUp }) => givenUp],
+    ['told "failed", yet there', ({ misled }) => misled],
+    ['runs broken off', ({ broken }) => broken],
+  ]
+  const names = Object.keys(columns)
+  const line = (label: string, cells: readonly string[]) =>
+    `  ${label.padEnd(30)}${cells.map((cell) => cell.padStart(18)).join('')}`
+  return [
+    line('', names),
+    ...rows.map(([label, pick]) =>
+      line(
+        label,
+        Object.values(columns).map((figures) => String(pick(figures))),
+      ),
+    ),
+  ]
+}

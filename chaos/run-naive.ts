@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto'
+import { Agent } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
+import { z } from 'zod'
+import { sandboxMerchant, type SandboxMerchant } from '../sandbox/merchant.ts'
+import { aftermathMs, PACE, UPLOAD_TIMEOUT_MS } from './faults.ts'
+import { contentTypeOf, makeFile } from './files.ts'
+import { closeDispute, documentsAt, planFaults } from './run-on-desk.ts'
+import { mayRefuse, type Blow, type PlannedUpload, type Scenario } from './scenario.ts'
+import { post } from './support/post.ts'
+import type { SandboxProgram } from './support/sandbox.ts'
+import { judge, type Outcome, type SentFile, type Verdict } from './verdict.ts'
+
+/**
+ * The peer: what a simple integration does. It posts the form to Omise, waits as long for the answer as the desk
+ * does, and tries up to three times more after any error or time-out. Where the desk's server is killed, its
+ * requests break off, and it tries again like after any other error.
+ */
+
+const RETRIES = 3
+/** 1, 2, 4 seconds, at the pace of everything here. */
+const FIRST_PAUSE_MS = 1_000 * PACE
+
+const errorSchema = z.object({ code: z.string() })
+
+export async function runNaively(sandbox: SandboxProgram, scenario: Scenario): Promise<Verdict> {
+  const merchant = sandboxMerchant(sandbox.url)
+  const disputeId = await merchant.openDispute()
+  await planFaults(merchant, disputeId, scenario)
+  const processes = new Processes()
+  const blows = scenario.blows.map((blow) => strike(sandbox, merchant, processes, disputeId, blow))
+  const target = { url: `${sandbox.url}/disputes/${disputeId}/documents`, merchant, processes }
+  const [sent] = await Promise.all([
+    Promise.all(scenario.uploads.map((upload) => sendFile(target, upload))),
+    ...blows,
+  ])
+  await merchant.heal()
+  await delay(aftermathMs(scenario.faults) > 0 ? aftermathMs(scenario.faults) + 500 : 0)
+  const found = await documentsAt(merchant, disputeId)
+  const verdict = judge({ sent, listed: [], found, mayRefuse: mayRefuse(scenario) })
+  // It promises nothing before Omise has answered; what it was given and did not bring there is lost.
+  return { ...verdict, lost: [...verdict.lost, ...verdict.givenUp] }
+}
+
+type Target = { url: string; merchant: SandboxMerchant; processes: Processes }
+
+/** Each is killed at most once; requests begin in the one that lives. */
+class Processes {
+  #living = [new AbortController(), new AbortController()]
+
+  signalOf(server: 0 | 1): AbortSignal | undefined {
+    return this.#living[server]?.signal
+  }
+
+  kill(server: 0 | 1): void {
+    this.#living[server]?.abort()
+    this.#living[server] = new AbortController()
+  }
+}
+
+async function strike(
+  sandbox: SandboxProgram,
+  merchant: SandboxMerchant,
+  processes: Processes,
+  disputeId: string,
+  blow: Blow,
+): Promise<void> {
+  await delay(blow.atMs)
+  switch (blow.type) {
+    case 'kill_server':
+      return processes.kill(blow.server)
+    case 'kill_sandbox':
+      return sandbox.restart(blow.downMs)
+    case 'close_dispute':
+      return closeDispute(merchant, disputeId)
+  }
+}
+
+async function sendFile(target: Target, plan: PlannedUpload): Promise<SentFile> {
+  await delay(plan.atMs)
+  const file = makeFile(plan.file)
+  const form = await formOf(plan, file)
+  const agent = new Agent({ keepAlive: true })
+  const outcomes = await Promise.all(
+    Array.from({ length: plan.clicks }, (_, click) =>
+      withRetries(target, agent, plan, form, click === 0 ? plan.leaves : null),
+    ),
+  )
+  agent.destroy()
+  const [first] = outcomes
+  return {
+    uploadId: plan.uploadId,
+    filename: plan.filename,
+    sha256: createHash('sha256').update(file).digest('hex'),
+    clicks: plan.clicks,
+    outcome: outcomes.find(({ type }) => type === 'acknowledged') ??
+      first ?? { type: 'given_up', last: 'It was never sent' },
+    complaints: [],
+  }
+}
+
+type Form = { body: Buffer; contentType: string }
+
+async function withRetries(
+  { url, merchant, processes }: Target,
+  agent: Agent,
+  { server, pauseMs }: PlannedUpload,
+  { body, contentType }: Form,
+  leaves: PlannedUpload['leaves'],
+): Promise<Outcome> {
+  const authorization = `Basic ${Buffer.from(`${merchant.secretKey}:`).toString('base64')}`
+  for (let attempt = 0; ; attempt += 1) {
+    const outcome = await post({
+      url,
+      headers: { authorization, 'content-type': contentType },
+      body,
+      agent,
+      timeoutMs: UPLOAD_TIMEOUT_MS,
+      signal: processes.signalOf(server),
+      ...(attempt === 0 ? { pauseMs, leaves } : {}),
+    }).then(({ status, text }) => readAnswer(status, text), readFailure)
+    if (outcome.type === 'acknowledged' || attempt === RETRIES) return outcome
+    await delay(FIRST_PAUSE_MS * 2 ** attempt)
+  }
+}
+
+function readAnswer(status: number, text: string): Outcome {
+  const answer = parseJson(text)
+  if (status === 200 && answer !== undefined) return { type: 'acknowledged', status }
+  const error = errorSchema.safeParse(answer)
+  const isRefusal = status === 400 && error.success
+  return isRefusal
+    ? { type: 'refused', code: error.data.code }
+    : { type: 'given_up', last: `${status} ${text.slice(0, 100)}` }
+}
+
+function readFailure(error: unknown): Outcome {
+  return { type: 'given_up', last: error instanceof Error ? error.message : String(error) }
+}
+
+async function formOf(plan: PlannedUpload, file: Buffer<ArrayBuffer>): Promise<Form> {
+  const form = new FormData()
+  form.set('kind', plan.kind)
+  form.set('file', new Blob([file], { type: contentTypeOf(plan.file) }), plan.filename)
+  const encoded = new Response(form)
+  return {
+    contentType: encoded.headers.get('content-type') ?? '',
+    body: Buffer.from(await encoded.arrayBuffer()),
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { faultRuleSchema } from '@/sandbox/faults'
+import { aftermathMs, toSandboxFault } from './faults'
+import { makeScenario, mayRefuse } from './scenario'
+
+const scenarios = Array.from({ length: 2_000 }, (_, seed) => makeScenario(seed))
+const uploads = scenarios.flatMap((scenario) => [...scenario.uploads])
+const faults = scenarios.flatMap((scenario) => scenario.faults)
+const blows = scenarios.flatMap((scenario) => scenario.blows)
+
+describe('a scenario', () => {
+  it('is the same again for the same seed', () => {
+    expect(makeScenario(42)).toEqual(makeScenario(42))
+    expect(makeScenario(42)).not.toEqual(makeScenario(43))
+  })
+
+  it('adds one to six files, each under an id of its own', () => {
+    const sizes = new Set(scenarios.map(({ uploads: { length } }) => length))
+    expect([...sizes].toSorted()).toEqual([1, 2, 3, 4, 5, 6])
+    expect(new Set(uploads.map(({ uploadId }) => uploadId)).size).toBe(uploads.length)
+  })
+
+  it('runs alone exactly when it kills a program, about one in eight', () => {
+    for (const { alone, blows: own } of scenarios) {
+      expect(own.some(({ type }) => type.startsWith('kill'))).toBe(alone)
+    }
+    const share = scenarios.filter(({ alone }) => alone).length / scenarios.length
+    expect(share).toBeGreaterThan(0.1)
+    expect(share).toBeLessThan(0.15)
+  })
+
+  it('plans only faults that the sandbox knows, for its own dispute', () => {
+    for (const fault of faults) {
+      const rule = toSandboxFault('dspt_test_1', fault)
+      expect(faultRuleSchema.parse(rule)).toEqual(rule)
+      expect(new RegExp(rule.on.path ?? '').test('/disputes/dspt_test_1/documents')).toBe(true)
+      expect(new RegExp(rule.on.path ?? '').test('/disputes/dspt_test_12/documents')).toBe(false)
+    }
+  })
+})
+
+describe('all scenarios together', () => {
+  it('meet every fault there is', () => {
+    const types = new Set(faults.map(({ fault: { type } }) => type))
+    expect([...types].toSorted()).toEqual(
+      faultRuleSchema.shape.fault.options.map(({ shape }) => shape.type.value).toSorted(),
+    )
+  })
+
+  it('meet every blow, with and without a restart', () => {
+    expect(new Set(blows.map(({ type }) => type))).toEqual(
+      new Set(['kill_server', 'kill_sandbox', 'close_dispute']),
+    )
+    const staying = blows.filter((blow) => blow.type === 'kill_server' && blow.staysDown)
+    expect(staying.length).toBeGreaterThan(0)
+  })
+
+  it('have double and triple clicks, senders that leave or stop half-way, and twins by name and kind', () => {
+    expect(new Set(uploads.map(({ clicks }) => clicks))).toEqual(new Set([1, 2, 3]))
+    expect(new Set(uploads.map(({ leaves }) => leaves?.when))).toEqual(
+      new Set([undefined, 'half_way', 'unanswered']),
+    )
+    expect(uploads.some(({ pauseMs }) => pauseMs > 0)).toBe(true)
+    expect(uploads.some(({ again }) => again)).toBe(true)
+    const withTwins = scenarios.filter((scenario) => {
+      const names = scenario.uploads.map(({ filename, kind }) => `${kind} ${filename}`)
+      return new Set(names).size < names.length
+    })
+    expect(withTwins.length).toBeGreaterThan(scenarios.length / 8)
+  })
+
+  it('let Omise refuse in some, and know which', () => {
+    const refusing = scenarios.filter(mayRefuse)
+    expect(refusing.length).toBeGreaterThan(0)
+    expect(refusing.length).toBeLessThan(scenarios.length / 5)
+  })
+})
+
+it('knows how long Omise may still be at it', () => {
+  const late = (seconds: number) =>
+    ({ call: 'upload', fault: { type: 'late_apply', seconds }, times: 1 }) as const
+  expect(aftermathMs([])).toBe(0)
+  expect(aftermathMs([late(0.5), late(2)])).toBe(2_000)
+})
