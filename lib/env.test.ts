@@ -38,6 +38,8 @@ describe('parseEnv', () => {
       firstAdmin: undefined,
       timeZone: 'Asia/Bangkok',
       responseWindowDays: 7,
+      deliveryPace: 1,
+      vaultRetentionDays: 0,
       trustedProxyHops: 0,
       logLevel: 'info',
     })
@@ -64,6 +66,8 @@ describe('parseEnv', () => {
       ADMIN_PASSWORD: 'correct horse battery',
       TIME_ZONE: 'Asia/Tokyo',
       RESPONSE_WINDOW_DAYS: '10',
+      DELIVERY_PACE: '0.5',
+      VAULT_RETENTION_DAYS: '180',
       TRUSTED_PROXY_HOPS: '1',
       LOG_LEVEL: 'warn',
     })
@@ -86,6 +90,8 @@ describe('parseEnv', () => {
       firstAdmin: { email: 'ann@example.com', password: 'correct horse battery' },
       timeZone: 'Asia/Tokyo',
       responseWindowDays: 10,
+      deliveryPace: 0.5,
+      vaultRetentionDays: 180,
       trustedProxyHops: 1,
       logLevel: 'warn',
     })
@@ -119,6 +125,8 @@ describe('parseEnv', () => {
       ADMIN_EMAIL: 'nobody',
       TIME_ZONE: 'Asia/Atlantis',
       RESPONSE_WINDOW_DAYS: '0',
+      DELIVERY_PACE: '2',
+      VAULT_RETENTION_DAYS: '-1',
       TRUSTED_PROXY_HOPS: '-1',
       LOG_LEVEL: 'loud',
     })
