@@ -1,4 +1,6 @@
 import 'server-only'
+import { and, eq, inArray, ne } from 'drizzle-orm'
+import { uploads } from '@/lib/db/schema'
 import { desk } from '@/lib/server/desk'
 import { documentsBefore, look, send } from './attempt'
 import { record, UploadMovedError, type Recorded } from './record'
@@ -50,8 +52,28 @@ async function step(uploadId: string, signal: AbortSignal): Promise<Step> {
     case 'unknown':
       return isDue(upload) ? lookFor(upload) : { result: 'too_early' }
     default:
-      return sendNow(upload, signal)
+      return (await hasTwinInDoubt(upload)) ? { result: 'busy' } : sendNow(upload, signal)
   }
+}
+
+/**
+ * Whether it is still open what became of another file of this name: its look would take our document for its
+ * own. One outcome of a name at a time is in doubt, so a new document of that name can only be that one's.
+ */
+async function hasTwinInDoubt({ id, disputeId, filename }: Upload): Promise<boolean> {
+  const [twin] = await desk()
+    .db.select({ id: uploads.id })
+    .from(uploads)
+    .where(
+      and(
+        eq(uploads.disputeId, disputeId),
+        eq(uploads.filename, filename),
+        inArray(uploads.state, ['sending', 'unknown']),
+        ne(uploads.id, id),
+      ),
+    )
+    .limit(1)
+  return twin !== undefined
 }
 
 /** We have the lock, so nobody sends it: its sender died, and what became of it must be found out. */

@@ -2,7 +2,7 @@ import 'server-only'
 import { setTimeout as delay } from 'node:timers/promises'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/errors'
-import { advance } from './advance'
+import { advanceAsJob } from './advance'
 import { deliveryOf, findUpload, type Upload } from './upload'
 
 /** How long an agent is kept waiting for Omise before the rest happens in the background. */
@@ -15,7 +15,7 @@ const PATIENCE_MS = 8_000
  */
 export async function deliverNow(uploadId: string): Promise<Upload> {
   const { db, underway, log } = desk()
-  const step = underway.track(advance(uploadId)).catch((err: unknown) => {
+  const step = underway.track(advanceAsJob(uploadId)).catch((err: unknown) => {
     // The job that was recorded with the upload takes over.
     log.error({ err, uploadId }, 'The first step of a delivery failed')
   })

@@ -131,6 +131,26 @@ describeOnBothDatabases('delivery', (openDatabase) => {
       expect(await test.omise.documents(disputeId)).toHaveLength(1)
     })
 
+    it('a twin is not sent while the first is in doubt: else its document would be taken for the first', async () => {
+      const disputeId = await test.omise.openDispute()
+      const [first, second] = [randomUUID(), randomUUID()]
+      const bodies = [pdf(99), pdf(99)]
+      await test.omise.fail({ on: posts(disputeId), fault: { type: 'hang' }, times: 1 })
+      await upload(disputeId, { uploadId: first, body: bodies[0] })
+      await test.omise.fail({
+        on: posts(disputeId),
+        fault: { type: 'reset_after_apply' },
+        times: 1,
+      })
+      await upload(disputeId, { uploadId: second, body: bodies[1] })
+      const ends = [await settled(disputeId, first), await settled(disputeId, second)]
+      expect(await test.omise.documents(disputeId)).toHaveLength(2)
+      for (const [index, { documentId }] of ends.entries()) {
+        const stored = await test.omise.contentOf(documentId ?? '')
+        expect(stored.equals(bodies[index] ?? Buffer.alloc(0))).toBe(true)
+      }
+    })
+
     it('for two files of one name at once: each ends as its own document', async () => {
       const disputeId = await test.omise.openDispute()
       const ids = [randomUUID(), randomUUID()]
