@@ -139,10 +139,10 @@ test('two tabs show one queue: each file is sent once, and one tab goes on for t
 
   await second.choose(pdfFile('c.pdf'))
   await expect(first.file('c.pdf')).toBeVisible()
-  await second.chooseKind('c.pdf', 'Proof of receipt')
   await page.close()
   await expect(second.page.getByText('run in another tab')).toBeHidden()
   await expect(second.file('c.pdf')).toBeVisible()
+  await second.chooseKind('c.pdf', 'Proof of receipt')
   await second.upload(1)
   await expect(second.document('c.pdf')).toBeVisible()
   expect(await merchant.documents(disputeId)).toHaveLength(3)
