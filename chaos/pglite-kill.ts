@@ -19,7 +19,7 @@ const KILLED_WHILE_OPENING = 0.25
 const FIRST_START_MS = 5_000
 const OPENING_MS = 2_500
 const WRITING_MS = 800
-const GIVE_UP_MS = 120_000
+const GIVE_UP_MS = 300_000
 
 const stateSchema = z.object({
   rows: z.array(z.number()),

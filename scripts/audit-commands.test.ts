@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase, type OpenDatabase } from '@/lib/db/open-database'
 import { auditLog } from '@/lib/db/schema'
-import { appendAudit, type Actor } from '@/lib/server/audit/append-audit'
+import { appendAuditAlone, type Actor } from '@/lib/server/audit/append-audit'
 import { readCommand } from './audit-commands'
 
 // Somebody who can write to the database may put there what a terminal would obey.
@@ -23,7 +23,7 @@ beforeEach(() => database.db.delete(auditLog))
 
 async function append(count: number): Promise<void> {
   for (let row = 0; row < count; row += 1) {
-    await appendAudit(database.db, ACTOR, { action: 'document_deleted', disputeId: 'dspt_1' })
+    await appendAuditAlone(database.db, ACTOR, { action: 'document_deleted', disputeId: 'dspt_1' })
   }
 }
 

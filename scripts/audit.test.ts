@@ -7,7 +7,7 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { databaseLocation, openDatabase, type Database } from '@/lib/db/open-database'
 import { auditLog } from '@/lib/db/schema'
-import { appendAudit } from '@/lib/server/audit/append-audit'
+import { appendAuditAlone } from '@/lib/server/audit/append-audit'
 
 const ACTOR = { personId: null, personName: 'Naoko Ito', requestId: null, address: null }
 
@@ -16,7 +16,7 @@ let directory: string
 beforeAll(async () => {
   directory = await mkdtemp(path.join(tmpdir(), 'evidence-desk-audit-'))
   await change(async (db) => {
-    for (let row = 0; row < 3; row += 1) await appendAudit(db, ACTOR, { action: 'signed_in' })
+    for (let row = 0; row < 3; row += 1) await appendAuditAlone(db, ACTOR, { action: 'signed_in' })
   })
 })
 afterAll(() => rm(directory, { recursive: true, force: true }))

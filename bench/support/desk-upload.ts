@@ -7,7 +7,8 @@ export type UploadRequest = { url: URL; headers: Record<string, string> }
 
 /**
  * Signs in and returns what makes one upload after another, as the upload queue of the browser sends
- * them: the raw file is the body, everything else is in the query.
+ * them: the raw file is the body, everything else is in the query. Each file has a name of its own, as in a queue:
+ * files of one name are sent one after another.
  */
 export async function deskUploads(
   { url }: RunningDesk,
@@ -19,8 +20,14 @@ export async function deskUploads(
     'sec-fetch-site': 'same-origin',
     'content-type': 'image/png',
   }
+  let count = 0
   return () => {
-    const query = { uploadId: randomUUID(), kind: 'proof_of_receipt', filename }
+    count += 1
+    const query = {
+      uploadId: randomUUID(),
+      kind: 'proof_of_receipt',
+      filename: `${count}-${filename}`,
+    }
     return { url: new URL(url + withQuery(api.documents(disputeId), query)), headers }
   }
 }

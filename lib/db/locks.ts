@@ -88,18 +88,29 @@ async function connect(url: string): Promise<Session> {
   client.on('error', () => lost.abort())
   client.on('end', () => lost.abort())
   await client.connect()
+  const query = oneAtATime((text: string, name: string) => client.query(text, [keyOf(name)]))
   return {
     lost: lost.signal,
     async lock(name) {
-      const { rows } = await client.query('select pg_try_advisory_lock($1) as locked', [
-        keyOf(name),
-      ])
+      const { rows } = await query('select pg_try_advisory_lock($1) as locked', name)
       return rows[0]?.locked === true
     },
     async unlock(name) {
-      await client.query('select pg_advisory_unlock($1)', [keyOf(name)])
+      await query('select pg_advisory_unlock($1)', name)
     },
     end: () => client.end(),
+  }
+}
+
+/** A connection answers one query after another; many at once are a mistake in the eyes of its driver. */
+function oneAtATime<Args extends unknown[], Result>(
+  run: (...args: Args) => Promise<Result>,
+): (...args: Args) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (...args) => {
+    const next = last.then(() => run(...args))
+    last = next.catch(() => undefined)
+    return next
   }
 }
 

@@ -1,5 +1,6 @@
 import 'server-only'
-import { mkdir } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { drizzle as drizzleNodePostgres } from 'drizzle-orm/node-postgres'
@@ -15,6 +16,9 @@ import * as schema from './schema'
 
 /** The one database type: the same code runs on PGlite and on Postgres, inside and outside a transaction. */
 export type Database = PgDatabase<PgQueryResultHKT, typeof schema>
+
+/** What `transaction` hands to its callback: all of it happens, or none. */
+export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
 
 export type OpenDatabase = {
   db: Database
@@ -91,9 +95,27 @@ async function openPglite(
   location: { directory: string } | { memory: true },
 ): Promise<OpenDatabase> {
   if ('memory' in location) return migratedPglite(new PGlite(), async () => undefined)
-  await mkdir(location.directory, { recursive: true, mode: 0o700 })
-  const unlock = await lockDirectory(location.directory)
-  return migratedPglite(new PGlite(location.directory), unlock)
+  const { directory } = location
+  await mkdir(path.dirname(directory), { recursive: true, mode: 0o700 })
+  const unlock = await lockDirectory(directory)
+  try {
+    if (!existsSync(directory)) await createDirectory(directory)
+  } catch (error) {
+    await unlock()
+    throw error
+  }
+  return migratedPglite(new PGlite(directory), unlock)
+}
+
+/** A new database gets its name when it is whole: one that was cut off while it was made would not open. */
+async function createDirectory(directory: string): Promise<void> {
+  const draft = `${directory}.new`
+  await rm(draft, { recursive: true, force: true })
+  await mkdir(draft, { mode: 0o700 })
+  const client = new PGlite(draft)
+  await client.waitReady
+  await client.close()
+  await rename(draft, directory)
 }
 
 async function migratedPglite(client: PGlite, unlock: () => Promise<void>): Promise<OpenDatabase> {

@@ -36,8 +36,12 @@ export type Jobs = {
   stop(graceMs: number): Promise<void>
 }
 
-const CONCURRENCY = 5
-const POLL_SECONDS = 0.5
+/** How many of a kind this process works on at once, and how often each of them asks for work. */
+const WORKERS: Record<JobName, { localConcurrency: number; pollingIntervalSeconds: number }> = {
+  deliver: { localConcurrency: 5, pollingIntervalSeconds: 1 },
+  'settle-deletion': { localConcurrency: 1, pollingIntervalSeconds: 1 },
+  'forget-files': { localConcurrency: 1, pollingIntervalSeconds: 60 },
+}
 
 export async function startJobs(database: OpenDatabase['jobs'], log: Logger): Promise<Jobs> {
   const boss = new PgBoss({
@@ -55,7 +59,8 @@ export async function startJobs(database: OpenDatabase['jobs'], log: Logger): Pr
     name: Name,
     handle: (data: JobData<Name>) => Promise<void>,
   ): Promise<void> {
-    const options = { pollingIntervalSeconds: POLL_SECONDS, localConcurrency: CONCURRENCY }
+    const { localConcurrency, pollingIntervalSeconds } = WORKERS[name]
+    const options = { localConcurrency, pollingIntervalSeconds }
     await boss.work(name, options, async (jobs) => {
       for (const job of jobs) await handle(parse(name, job.data))
     })

@@ -2,7 +2,7 @@ import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { desc, sql } from 'drizzle-orm'
 import type { AuditAction } from '@/lib/contract/history'
-import type { Database } from '@/lib/db/open-database'
+import type { Database, Transaction } from '@/lib/db/open-database'
 import { auditLog } from '@/lib/db/schema'
 import { auditHash, CHAIN_START, toAuditTime, type AuditContent } from './audit-hash'
 
@@ -34,23 +34,29 @@ const CHAIN_LOCK = 7_239_151
  * Rows form a chain, so only one transaction of all servers can append at a time, and it keeps the others waiting
  * until it ends. So append last: after it, only what needs no lock that somebody else may hold.
  */
-export async function appendAudit(tx: Database, actor: Actor, entry: AuditEntry): Promise<void> {
-  // A transaction of its own for callers without one: outside of any, the lock would be gone at once.
-  await tx.transaction(async (inner) => {
-    await inner.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(CHAIN_LOCK))})`)
-    const last = await lastRow(inner)
-    const at = new Date()
-    const content = toContent((last?.sequence ?? 0) + 1, at, actor, entry)
-    const hash = auditHash(last?.hash ?? CHAIN_START, content)
-    // Counted here and not by the database, whose own numbers skip those of aborted transactions.
-    await inner
-      .insert(auditLog)
-      .overridingSystemValue()
-      .values({ ...content, at, hash })
-  })
+export async function appendAudit(tx: Transaction, actor: Actor, entry: AuditEntry): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(CHAIN_LOCK))})`)
+  const last = await lastRow(tx)
+  const at = new Date()
+  const content = toContent((last?.sequence ?? 0) + 1, at, actor, entry)
+  const hash = auditHash(last?.hash ?? CHAIN_START, content)
+  // Counted here and not by the database, whose own numbers skip those of aborted transactions.
+  await tx
+    .insert(auditLog)
+    .overridingSystemValue()
+    .values({ ...content, at, hash })
 }
 
-async function lastRow(tx: Database): Promise<{ sequence: number; hash: string } | undefined> {
+/** Writes a row about something that changes nothing else. */
+export async function appendAuditAlone(
+  db: Database,
+  actor: Actor,
+  entry: AuditEntry,
+): Promise<void> {
+  await db.transaction((tx) => appendAudit(tx, actor, entry))
+}
+
+async function lastRow(tx: Transaction): Promise<{ sequence: number; hash: string } | undefined> {
   const [last] = await tx
     .select({ sequence: auditLog.sequence, hash: auditLog.hash })
     .from(auditLog)

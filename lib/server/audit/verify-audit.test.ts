@@ -5,7 +5,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Database, OpenDatabase } from '@/lib/db/open-database'
 import { auditLog } from '@/lib/db/schema'
 import { describeOnBothDatabases } from '@/lib/db/test-database'
-import { appendAudit, type Actor, type AuditEntry } from './append-audit'
+import { appendAuditAlone, type Actor, type AuditEntry } from './append-audit'
 import { auditHash, CHAIN_START, toAuditTime } from './audit-hash'
 import { verifyAudit } from './verify-audit'
 
@@ -57,7 +57,7 @@ describeOnBothDatabases('the chain of the audit log', (open) => {
   beforeEach(() => db.delete(auditLog))
 
   async function append(count: number): Promise<void> {
-    for (let row = 0; row < count; row += 1) await appendAudit(db, ACTOR, ENTRY)
+    for (let row = 0; row < count; row += 1) await appendAuditAlone(db, ACTOR, ENTRY)
   }
 
   const headOf = async () => (await verifyAudit(db)).head ?? ''
@@ -85,7 +85,7 @@ describeOnBothDatabases('the chain of the audit log', (open) => {
     )
     await fc.assert(
       fc.asyncProperty(text, text, detail, async (personName, filename, values) => {
-        await appendAudit(
+        await appendAuditAlone(
           db,
           { ...ACTOR, personName },
           { action: 'signed_in', filename, detail: values },
@@ -100,8 +100,9 @@ describeOnBothDatabases('the chain of the audit log', (open) => {
     const results = await Promise.allSettled(
       Array.from({ length: 60 }, (_, at) =>
         db.transaction(async (tx) => {
-          await appendAudit(tx, ACTOR, { ...ENTRY, detail: { at } })
-          if (at % 3 === 0) await appendAudit(tx, ACTOR, { ...ENTRY, detail: { at, twice: true } })
+          await appendAuditAlone(tx, ACTOR, { ...ENTRY, detail: { at } })
+          if (at % 3 === 0)
+            await appendAuditAlone(tx, ACTOR, { ...ENTRY, detail: { at, twice: true } })
           if (at % 5 === 0) throw new Error('the change itself failed')
         }),
       ),
@@ -209,7 +210,7 @@ async function replaceSequences(db: Database, ...moves: string[]): Promise<void>
   }
 }
 
-/** What as many calls of appendAudit leave, in a fraction of the time. */
+/** What as many calls of appendAuditAlone leave, in a fraction of the time. */
 async function insertChain(db: Database, count: number): Promise<void> {
   const at = new Date()
   const nothing = { documentId: null, uploadId: null, filename: null, kind: null, detail: null }

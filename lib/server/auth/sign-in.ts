@@ -1,8 +1,8 @@
 import 'server-only'
 import { and, eq, isNull } from 'drizzle-orm'
-import type { Database } from '@/lib/db/open-database'
+import type { Database, Transaction } from '@/lib/db/open-database'
 import { people } from '@/lib/db/schema'
-import { type Actor, appendAudit } from '../audit/append-audit'
+import { appendAudit, appendAuditAlone, type Actor } from '../audit/append-audit'
 import { desk } from '../desk'
 import { canonicalEmail, EMAIL_MAX_LENGTH } from '../people/email'
 import { attemptLimits, deleteOldCounters } from './attempt-limits'
@@ -88,7 +88,7 @@ async function openSession(account: Account, input: SignInInput): Promise<string
 }
 
 /** Locks the account until the session exists, so that whoever changes it also ends this session. */
-async function isUnchanged(tx: Database, account: Account): Promise<boolean> {
+async function isUnchanged(tx: Transaction, account: Account): Promise<boolean> {
   const found = await tx
     .select({ id: people.id })
     .from(people)
@@ -112,7 +112,7 @@ async function tidy(db: Database): Promise<void> {
 async function noteFailure(input: SignInInput, reason: Refusal): Promise<void> {
   // As the account was looked for: blanks in front must not hide whose password was tried.
   const email = canonicalEmail(input.email).slice(0, EMAIL_MAX_LENGTH).toWellFormed()
-  await appendAudit(desk().db, actorOf(input, null), {
+  await appendAuditAlone(desk().db, actorOf(input, null), {
     action: 'sign_in_failed',
     detail: { email, reason },
   })

@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, eq, inArray, ne } from 'drizzle-orm'
+import { and, eq, inArray, or } from 'drizzle-orm'
 import { uploads } from '@/lib/db/schema'
 import { desk } from '@/lib/server/desk'
 import { documentsBefore, look, send } from './attempt'
@@ -7,8 +7,14 @@ import { record, UploadMovedError, type Recorded } from './record'
 import { isSettled, LOOKS_AFTER_MS } from './transition'
 import { deliveryOf, findUpload, type Upload } from './upload'
 
-/** What one step came to. `busy`: another one has it in hand and will see to the rest. */
-export type Step = { result: 'settled' | 'moved' | 'busy' | 'too_early' }
+/**
+ * What one step came to, and where the upload stands now. `busy`: another one has the name in hand.
+ * `blocked`: what became of an earlier upload of this name is still in doubt.
+ */
+export type Step = {
+  result: 'settled' | 'moved' | 'busy' | 'blocked' | 'too_early'
+  upload: Upload
+}
 
 const BUSY_AGAIN_MS = 2_000
 
@@ -17,63 +23,66 @@ const BUSY_AGAIN_MS = 2_000
  * for all uploads of a name in a dispute, over all servers: else two could take one document for theirs.
  * Safe to call at any time, any number of times.
  */
-export async function advance(uploadId: string): Promise<Step> {
-  const { db, locks } = desk()
-  const upload = await findUpload(db, uploadId)
-  if (!upload || isSettled(deliveryOf(upload))) return { result: 'settled' }
-  const lock = await locks.tryLock(`delivery ${upload.disputeId} ${upload.filename}`)
-  if (!lock) return { result: 'busy' }
+export async function advance(upload: Upload): Promise<Step> {
+  if (isSettled(deliveryOf(upload))) return { result: 'settled', upload }
+  const lock = await desk().locks.tryLock(`delivery ${upload.disputeId} ${upload.filename}`)
+  if (!lock) return { result: 'busy', upload }
   try {
     const signal = AbortSignal.any([lock.lost, desk().underway.stopping])
-    return await step(uploadId, signal)
+    return await step(upload, signal)
   } catch (error) {
-    if (error instanceof UploadMovedError) return { result: 'busy' }
+    if (error instanceof UploadMovedError) return { result: 'busy', upload }
     throw error
   } finally {
     await lock.release()
   }
 }
 
-/** As a job: what is in another's hands, or too early, is looked after again later. */
+/** As a job: what cannot be done now is looked after again later. */
 export async function advanceAsJob(uploadId: string): Promise<void> {
-  const { result } = await advance(uploadId)
-  if (result === 'settled' || result === 'moved') return
-  const { jobs, db, env } = desk()
-  await jobs.schedule(db, 'deliver', { uploadId }, BUSY_AGAIN_MS * env.deliveryPace)
+  const upload = await findUpload(desk().db, uploadId)
+  if (upload) await advanceAgainLater(await advance(upload))
 }
 
-async function step(uploadId: string, signal: AbortSignal): Promise<Step> {
-  // Read again: before we had the lock, somebody else may have moved it.
-  const upload = await findUpload(desk().db, uploadId)
-  if (!upload || isSettled(deliveryOf(upload))) return { result: 'settled' }
+/** Sees to it that a step that could not be taken is taken later. One that was taken has seen to that itself. */
+export async function advanceAgainLater({ result, upload }: Step): Promise<void> {
+  if (result === 'settled' || result === 'moved') return
+  const { jobs, db, env } = desk()
+  const afterMs = BUSY_AGAIN_MS * env.deliveryPace
+  await jobs.schedule(db, 'deliver', { uploadId: upload.id }, afterMs)
+}
+
+async function step(before: Upload, signal: AbortSignal): Promise<Step> {
+  const { upload, twinInDoubt } = await readAgain(before)
+  if (isSettled(deliveryOf(upload))) return { result: 'settled', upload }
   switch (upload.state) {
     case 'sending':
       return resume(upload)
     case 'unknown':
-      return isDue(upload) ? lookFor(upload) : { result: 'too_early' }
+      return isDue(upload) ? lookFor(upload) : { result: 'too_early', upload }
     default:
-      return (await hasTwinInDoubt(upload)) ? { result: 'busy' } : sendNow(upload, signal)
+      return twinInDoubt ? { result: 'blocked', upload } : sendNow(upload, signal)
   }
 }
 
 /**
- * Whether it is still open what became of another file of this name: its look would take our document for its
- * own. One outcome of a name at a time is in doubt, so a new document of that name can only be that one's.
+ * Before we had the lock, somebody else may have moved the upload. `twinInDoubt`: whether it is still open what
+ * became of another file of this name, whose look would take our document for its own. One outcome of a name at
+ * a time is in doubt, so a new document of that name can only be that one's.
  */
-async function hasTwinInDoubt({ id, disputeId, filename }: Upload): Promise<boolean> {
-  const [twin] = await desk()
-    .db.select({ id: uploads.id })
+async function readAgain(before: Upload): Promise<{ upload: Upload; twinInDoubt: boolean }> {
+  const ofThisName = and(
+    eq(uploads.disputeId, before.disputeId),
+    eq(uploads.filename, before.filename),
+    inArray(uploads.state, ['sending', 'unknown']),
+  )
+  const rows = await desk()
+    .db.select()
     .from(uploads)
-    .where(
-      and(
-        eq(uploads.disputeId, disputeId),
-        eq(uploads.filename, filename),
-        inArray(uploads.state, ['sending', 'unknown']),
-        ne(uploads.id, id),
-      ),
-    )
-    .limit(1)
-  return twin !== undefined
+    .where(or(eq(uploads.id, before.id), ofThisName))
+  const upload = rows.find(({ id }) => id === before.id)
+  if (!upload) throw new Error(`The upload ${before.id} is gone`)
+  return { upload, twinInDoubt: rows.length > 1 }
 }
 
 /** We have the lock, so nobody sends it: its sender died, and what became of it must be found out. */
@@ -110,5 +119,5 @@ function isDue({ looks, updatedAt }: Upload): boolean {
 }
 
 function done({ upload }: Recorded): Step {
-  return { result: isSettled(deliveryOf(upload)) ? 'settled' : 'moved' }
+  return { result: isSettled(deliveryOf(upload)) ? 'settled' : 'moved', upload }
 }

@@ -60,6 +60,14 @@ describeOnBothDatabases('delivery', (openDatabase) => {
   const posts = (disputeId: string) => ({ method: 'POST', path: `${disputeId}/documents$` })
   const lists = (disputeId: string) => ({ method: 'GET', path: `${disputeId}/documents` })
 
+  it('takes many files of one name at once, each in its turn', async () => {
+    const disputeId = await test.omise.openDispute()
+    const bodies = Array.from({ length: 6 }, (_, index) => pdf(1_000 + index))
+    const answers = await Promise.all(bodies.map((body) => upload(disputeId, { body })))
+    expect(answers.map(({ status }) => status)).toEqual(bodies.map(() => 201))
+    expect(await test.omise.documents(disputeId)).toHaveLength(bodies.length)
+  })
+
   describe('Omise certainly has nothing', () => {
     it.each<[string, Fault, string]>([
       ['is busy', { type: 'status', status: 429 }, 'omise_busy'],

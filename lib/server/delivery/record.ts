@@ -1,9 +1,10 @@
 import 'server-only'
 import { and, eq } from 'drizzle-orm'
 import type { ProblemCode } from '@/lib/contract/problem'
-import type { Database } from '@/lib/db/open-database'
-import { people, uploads } from '@/lib/db/schema'
-import { appendAudit, type Actor } from '@/lib/server/audit/append-audit'
+import type { Database, Transaction } from '@/lib/db/open-database'
+import { uploads } from '@/lib/db/schema'
+import { actorWho } from '@/lib/server/audit/actor-who'
+import { appendAudit } from '@/lib/server/audit/append-audit'
 import { desk } from '@/lib/server/desk'
 import { transition, type Delivery, type DeliveryEvent, type NextStep } from './transition'
 import { deliveryOf, type Upload } from './upload'
@@ -29,8 +30,7 @@ export async function record(
   const { delivery, next } = transition(deliveryOf(upload), event, random)
   const recorded = await db.transaction(async (tx) => {
     const moved = await write(tx, upload, delivery, problem, documentIdsBefore)
-    // While somebody sends, this job is only for the case that he dies.
-    const afterMs = event.type === 'sent' ? GIVEN_UP_MS : next?.afterMs
+    const afterMs = event.type === 'sent' ? givenUpAfterMs(upload) : next?.afterMs
     if (afterMs !== undefined) {
       await jobs.schedule(tx, 'deliver', { uploadId: upload.id }, afterMs * env.deliveryPace)
     }
@@ -43,6 +43,11 @@ export async function record(
 
 /** Longer than any sending takes; whoever still sends then holds the lock, and the job comes back. */
 export const GIVEN_UP_MS = 60_000
+
+/** While somebody sends, a job is only for the case that they die. The first sending has that of the receipt. */
+function givenUpAfterMs({ state }: Upload): number | undefined {
+  return state === 'received' ? undefined : GIVEN_UP_MS
+}
 
 async function write(
   tx: Database,
@@ -72,8 +77,9 @@ async function write(
   return moved
 }
 
-async function auditEnd(tx: Database, upload: Upload): Promise<void> {
-  await appendAudit(tx, await actorOf(tx, upload), {
+/** The one who uploaded did it, whenever it arrives. */
+async function auditEnd(tx: Transaction, upload: Upload): Promise<void> {
+  await appendAudit(tx, await actorWho(tx, upload.personId), {
     action:
       upload.state === 'refused'
         ? 'upload_refused'
@@ -88,10 +94,4 @@ async function auditEnd(tx: Database, upload: Upload): Promise<void> {
     ...(upload.restores ? { detail: { restores: upload.restores } } : {}),
     ...(upload.state === 'refused' ? { detail: { problem: upload.problem } } : {}),
   })
-}
-
-/** The one who uploaded did it, whenever it arrives. */
-async function actorOf(tx: Database, { personId }: Upload): Promise<Actor> {
-  const [person] = await tx.select().from(people).where(eq(people.id, personId))
-  return { personId, personName: person?.name ?? null, requestId: null, address: null }
 }

@@ -11,18 +11,27 @@ export function assertNotAPage(request: Request): void {
   }
 }
 
-export function contentResponse(content: Content, purpose: 'review' | 'download'): Response {
-  const type =
-    purpose === 'download' || content.contentType === 'application/pdf' ? 'attachment' : 'inline'
-  return new Response(toStream(content.body), {
-    headers: {
-      'Content-Type': content.contentType,
-      'Content-Disposition': contentDisposition(content.filename, { type }),
-      'Content-Security-Policy': "sandbox; default-src 'none'",
-      'Cache-Control': 'private, no-store',
-      ...(content.size === null ? {} : { 'Content-Length': String(content.size) }),
-    },
-  })
+type Purpose = 'review' | 'download'
+
+export function contentResponse(content: Content, purpose: Purpose): Response {
+  return new Response(toStream(content.body), { headers: contentHeaders(content, purpose) })
+}
+
+/** The answer to HEAD: the same headers; the bytes are let go of unread. */
+export async function contentHeadResponse(content: Content, purpose: Purpose): Promise<Response> {
+  await content.body[Symbol.asyncIterator]().return?.()
+  return new Response(null, { headers: contentHeaders(content, purpose) })
+}
+
+function contentHeaders({ contentType, filename, size }: Content, purpose: Purpose): HeadersInit {
+  const type = purpose === 'download' || contentType === 'application/pdf' ? 'attachment' : 'inline'
+  return {
+    'Content-Type': contentType,
+    'Content-Disposition': contentDisposition(filename, { type }),
+    'Content-Security-Policy': "sandbox; default-src 'none'",
+    'Cache-Control': 'private, no-store',
+    ...(size === null ? {} : { 'Content-Length': String(size) }),
+  }
 }
 
 function toStream(body: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {

@@ -1,8 +1,9 @@
 import 'server-only'
 import { eq } from 'drizzle-orm'
 import type { Database } from '@/lib/db/open-database'
-import { deletions, people } from '@/lib/db/schema'
+import { deletions } from '@/lib/db/schema'
 import { OmiseError } from '@/lib/omise/errors'
+import { actorWho } from '@/lib/server/audit/actor-who'
 import { appendAudit, type Actor } from '@/lib/server/audit/append-audit'
 import { GIVEN_UP_MS } from '@/lib/server/delivery/record'
 import { desk } from '@/lib/server/desk'
@@ -52,7 +53,7 @@ export async function recordDone(deletion: Deletion, actor: Actor | null): Promi
     if (all.some(({ state }) => state === 'done')) return
     const { disputeId, documentId, filename, kind } = deletion
     const entry = (await readLedger(tx, [documentId])).get(documentId)
-    await appendAudit(tx, actor ?? (await actorOf(tx, deletion)), {
+    await appendAudit(tx, actor ?? (await actorWho(tx, deletion.personId)), {
       action: 'document_deleted',
       disputeId,
       documentId,
@@ -99,9 +100,4 @@ export async function isGone(
     if (error instanceof OmiseError && error.code === 'not_found') return true
     throw error
   }
-}
-
-async function actorOf(tx: Database, { personId }: Deletion): Promise<Actor> {
-  const [person] = await tx.select().from(people).where(eq(people.id, personId))
-  return { personId, personName: person?.name ?? null, requestId: null, address: null }
 }

@@ -1,8 +1,8 @@
 import 'server-only'
 import type { Document, Upload as UploadDto } from '@/lib/contract/documents'
+import type { Person } from '@/lib/server/auth/person'
 import type { Upload } from '@/lib/server/delivery/upload'
 import { desk } from '@/lib/server/desk'
-import { readUploaders } from './ledger'
 import { toDocument } from './to-document'
 import { toUpload } from './to-upload'
 
@@ -11,11 +11,10 @@ export type Received = { document: Document } | { upload: UploadDto }
 
 /**
  * Tells it from our own record alone: the answer to the same upload is the same at any time, whatever Omise does
- * or has become of the document since.
+ * or has become of the document since. `person` is whose upload it is.
  */
-export async function describeReceived(upload: Upload): Promise<Received> {
-  const names = await readUploaders(desk().db, [upload])
-  if (!upload.documentId) return { upload: toUpload(upload, names) }
+export function describeReceived(upload: Upload, { id, name }: Person): Received {
+  if (!upload.documentId) return { upload: toUpload(upload, new Map([[id, name]])) }
   const document = {
     id: upload.documentId,
     filename: upload.filename,
@@ -26,8 +25,7 @@ export async function describeReceived(upload: Upload): Promise<Received> {
     deleted: false,
     livemode: desk().env.omiseKeyIsLive,
   }
-  const addedBy = { name: names.get(upload.personId) ?? '' }
-  return { document: toDocument(document, { upload, addedBy }) }
+  return { document: toDocument(document, { upload, addedBy: { name } }) }
 }
 
 export function receivedResponse(received: Received): Response {

@@ -363,6 +363,19 @@ describeOnBothDatabases('documents over HTTP', (openDatabase) => {
     })
   })
 
+  it('answers HEAD with what GET would, and without a download', async () => {
+    const disputeId = await test.omise.openDispute()
+    const { id } = await uploaded({ disputeId, body: pdf(3_000), filename: 'head.pdf' })
+    const response = await test.call('viewer', 'HEAD', `${api.content(disputeId, id)}?download=1`)
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-length')).toBe('3000')
+    expect(response.headers.get('content-disposition')).toBe('attachment; filename=head.pdf')
+    expect(await response.text()).toBe('')
+    const history = await test.call('viewer', 'GET', api.history(disputeId))
+    const actions = historySchema.parse(await history.json()).items.map(({ action }) => action)
+    expect(actions).not.toContain('document_downloaded')
+  })
+
   it('leaves an audit row for everything that happened, told as the history', async () => {
     const disputeId = await test.omise.openDispute()
     const { id } = await uploaded({ disputeId, body: pdf(), filename: 'told.pdf' })

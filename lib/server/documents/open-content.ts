@@ -5,7 +5,7 @@ import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { downloadDocument } from '@/lib/omise/download'
 import { OmiseError } from '@/lib/omise/errors'
 import { assertMay } from '@/lib/server/assert-may'
-import { appendAudit, type Actor } from '@/lib/server/audit/append-audit'
+import { appendAuditAlone, type Actor } from '@/lib/server/audit/append-audit'
 import type { Person } from '@/lib/server/auth/person'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/errors'
@@ -38,7 +38,7 @@ export async function openContent(
   const found = await findDocument(disputeId, documentId)
   const content = (await fromVault(found)) ?? (await fromOmise(found))
   if (purpose === 'download') {
-    await appendAudit(desk().db, actor, {
+    await appendAuditAlone(desk().db, actor, {
       action: 'document_downloaded',
       disputeId,
       documentId,
@@ -114,18 +114,24 @@ async function sniffed(
   throw new DeskError('bytes_unavailable', { detail: 'The copy is not a PDF, PNG or JPG' })
 }
 
-async function* rejoin(
+/** No generator: one that was never started would not close `rest` when it is let go of. */
+function rejoin(
   head: Uint8Array,
   rest: AsyncIterator<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  try {
-    yield head
-    for (;;) {
-      const next = await rest.next()
-      if (next.done) return
-      yield next.value
-    }
-  } finally {
-    await rest.return?.()
+): AsyncIterableIterator<Uint8Array> {
+  let isHeadTaken = false
+  return {
+    async next() {
+      if (isHeadTaken) return rest.next()
+      isHeadTaken = true
+      return { done: false, value: head }
+    },
+    async return() {
+      await rest.return?.()
+      return { done: true, value: undefined }
+    },
+    [Symbol.asyncIterator]() {
+      return this
+    },
   }
 }

@@ -38,20 +38,20 @@ export async function receiveUpload(incoming: IncomingUpload): Promise<Received>
   assertMay(incoming.person, 'document.upload')
   const { uploadId } = incoming.query
   const earlier = await findUpload(desk().db, uploadId)
-  if (earlier) assertSame(earlier, incoming, await readWithoutKeeping(incoming))
-  else {
-    await assertDocumentsAsSeen(
-      incoming.person,
-      incoming.disputeId,
-      documentsSeenBy(incoming.request),
-    )
-    await keepAndRecord(incoming)
-  }
-  return describeReceived(await deliverNow(uploadId))
+  const upload = earlier
+    ? assertSame(earlier, incoming, await readWithoutKeeping(incoming))
+    : await receiveNew(incoming)
+  return describeReceived(await deliverNow(upload), incoming.person)
+}
+
+async function receiveNew(incoming: IncomingUpload): Promise<Upload> {
+  const { person, disputeId, request } = incoming
+  await assertDocumentsAsSeen(person, disputeId, documentsSeenBy(request))
+  return keepAndRecord(incoming)
 }
 
 /** The file in the vault, and a row that says so; or, when a twin was faster, nothing new at all. */
-async function keepAndRecord(incoming: IncomingUpload): Promise<void> {
+async function keepAndRecord(incoming: IncomingUpload): Promise<Upload> {
   const { db, vault } = desk()
   const writer = await vault.create()
   let file: HashedFile
@@ -63,19 +63,20 @@ async function keepAndRecord(incoming: IncomingUpload): Promise<void> {
     throw error
   }
   // When this fails nobody knows whether the row is there, so the file stays; one without a row is tidied up later.
-  if (await record(incoming, file, writer.file)) return
+  const recorded = await record(incoming, file, writer.file)
+  if (recorded) return recorded
   await writer.abort()
   const twin = await findUpload(db, incoming.query.uploadId)
   if (!twin) throw new DeskError('internal_error')
-  assertSame(twin, incoming, file)
+  return assertSame(twin, incoming, file)
 }
 
-/** False when an upload of this id is recorded already. */
+/** Null when an upload of this id is recorded already. */
 async function record(
   incoming: IncomingUpload,
   file: HashedFile,
   vaultFile: string,
-): Promise<boolean> {
+): Promise<Upload | null> {
   const { db, jobs, env } = desk()
   return db.transaction(async (tx) => {
     const [upload] = await tx
@@ -83,7 +84,7 @@ async function record(
       .values(newUpload(incoming, file, vaultFile))
       .onConflictDoNothing()
       .returning()
-    if (!upload) return false
+    if (!upload) return null
     // The first step is taken at once; this job is for the case that we die before or in it.
     const afterMs = GIVEN_UP_MS * env.deliveryPace
     await jobs.schedule(tx, 'deliver', { uploadId: upload.id }, afterMs)
@@ -95,7 +96,7 @@ async function record(
       kind: upload.kind,
       detail: { size: upload.size, sha256: upload.sha256 },
     })
-    return true
+    return upload
   })
 }
 
@@ -133,7 +134,7 @@ function assertSame(
   earlier: Upload,
   { person, disputeId, query }: IncomingUpload,
   file: HashedFile,
-): void {
+): Upload {
   const same =
     earlier.personId === person.id &&
     earlier.disputeId === disputeId &&
@@ -141,4 +142,5 @@ function assertSame(
     earlier.filename === cleanFilename(query.filename, file.format) &&
     earlier.sha256 === file.sha256
   if (!same) throw new DeskError('upload_id_reused')
+  return earlier
 }

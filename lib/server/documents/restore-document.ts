@@ -1,6 +1,6 @@
 import 'server-only'
 import { and, eq, ne } from 'drizzle-orm'
-import type { Database } from '@/lib/db/open-database'
+import type { Transaction } from '@/lib/db/open-database'
 import { uploads } from '@/lib/db/schema'
 import { assertMay } from '@/lib/server/assert-may'
 import { appendAudit, type Actor } from '@/lib/server/audit/append-audit'
@@ -32,20 +32,24 @@ export async function restoreDocument(
   assertMay(person, 'document.restore')
   const { disputeId, uploadId } = restoration
   const earlier = await findUpload(desk().db, uploadId)
-  if (earlier) assertSame(earlier, person, restoration)
-  else {
-    await assertDocumentsAsSeen(person, disputeId, seen)
-    await recordRestoration(person, actor, restoration)
-  }
-  return describeReceived(await deliverNow(uploadId))
+  if (!earlier) await assertDocumentsAsSeen(person, disputeId, seen)
+  const upload = earlier
+    ? assertSame(earlier, person, restoration)
+    : await recordRestoration(person, actor, restoration)
+  return describeReceived(await deliverNow(upload), person)
 }
 
-function assertSame(earlier: Upload, person: Person, { disputeId, documentId }: Restoration): void {
+function assertSame(
+  earlier: Upload,
+  person: Person,
+  { disputeId, documentId }: Restoration,
+): Upload {
   const same =
     earlier.personId === person.id &&
     earlier.disputeId === disputeId &&
     earlier.restores === documentId
   if (!same) throw new DeskError('upload_id_reused')
+  return earlier
 }
 
 /** All or nothing, and one at a time for a document: else two clicks could bring back two. */
@@ -53,15 +57,19 @@ async function recordRestoration(
   person: Person,
   actor: Actor,
   restoration: Restoration,
-): Promise<void> {
+): Promise<Upload> {
   const { db, jobs, env } = desk()
-  await db.transaction(async (tx) => {
+  return db.transaction(async (tx) => {
     const deletion = await lockDeletion(tx, restoration)
     const twin = await findUpload(tx, restoration.uploadId)
     if (twin) return assertSame(twin, person, restoration)
     if (!deletion || (await isBack(tx, restoration))) throw new DeskError('nothing_to_restore')
-    const upload = newUpload(person, restoration, await findOriginal(tx, restoration))
-    await tx.insert(uploads).values(upload)
+    const original = await findOriginal(tx, restoration)
+    const [upload] = await tx
+      .insert(uploads)
+      .values(newUpload(person, restoration, original))
+      .returning()
+    if (!upload) throw new Error('The database did not return the row it inserted')
     await appendAudit(tx, actor, {
       action: 'upload_received',
       disputeId: upload.disputeId,
@@ -73,11 +81,12 @@ async function recordRestoration(
     // The first step is taken at once; this job is for the case that we die before or in it.
     const afterMs = GIVEN_UP_MS * env.deliveryPace
     await jobs.schedule(tx, 'deliver', { uploadId: upload.id }, afterMs)
+    return upload
   })
 }
 
 async function lockDeletion(
-  tx: Database,
+  tx: Transaction,
   { disputeId, documentId }: Restoration,
 ): Promise<Deletion | undefined> {
   const deletions = await lockDeletionsOf(tx, documentId)
@@ -85,7 +94,7 @@ async function lockDeletion(
 }
 
 /** Whether somebody has brought it back, or is about to. A try that Omise refused does not count. */
-async function isBack(tx: Database, { documentId }: Restoration): Promise<boolean> {
+async function isBack(tx: Transaction, { documentId }: Restoration): Promise<boolean> {
   const [other] = await tx
     .select({ id: uploads.id })
     .from(uploads)
@@ -97,7 +106,7 @@ async function isBack(tx: Database, { documentId }: Restoration): Promise<boolea
 type Original = Upload & { vaultFile: string }
 
 async function findOriginal(
-  tx: Database,
+  tx: Transaction,
   { disputeId, documentId }: Restoration,
 ): Promise<Original> {
   const [upload] = await tx

@@ -1,7 +1,7 @@
 import 'server-only'
 import { and, asc, eq, isNull } from 'drizzle-orm'
 import { z } from 'zod'
-import type { Database } from '@/lib/db/open-database'
+import type { Database, Transaction } from '@/lib/db/open-database'
 import { people } from '@/lib/db/schema'
 import type { Role } from '@/lib/evidence/access'
 import { type Actor, appendAudit } from '../audit/append-audit'
@@ -155,7 +155,7 @@ export async function enablePerson(
 
 /** Disables without asking who is left; in a transaction of the caller. */
 export async function shutOut(
-  tx: Database,
+  tx: Transaction,
   actor: Actor,
   person: { id: string; email: string },
   now: Date,
@@ -178,14 +178,14 @@ async function personById(db: Database, personId: string): Promise<ListedPerson>
  * Locks the admins before the person, always in the same order: of two admins who demote each other
  * at the same moment, the second sees what the first did, and neither waits for the other for ever.
  */
-async function lockPerson(tx: Database, personId: string): Promise<ListedPerson> {
+async function lockPerson(tx: Transaction, personId: string): Promise<ListedPerson> {
   await enabledAdmins(tx)
   const [person] = await tx.select(listed).from(people).where(eq(people.id, personId)).for('update')
   if (!person) throw notFound(personId)
   return person
 }
 
-async function assertOtherAdmin(tx: Database, person: ListedPerson): Promise<void> {
+async function assertOtherAdmin(tx: Transaction, person: ListedPerson): Promise<void> {
   if (person.role !== 'admin' || person.disabledAt) return
   const admins = await enabledAdmins(tx)
   if (admins.some(({ id }) => id !== person.id)) return
@@ -195,7 +195,7 @@ async function assertOtherAdmin(tx: Database, person: ListedPerson): Promise<voi
   )
 }
 
-async function enabledAdmins(tx: Database): Promise<{ id: string }[]> {
+async function enabledAdmins(tx: Transaction): Promise<{ id: string }[]> {
   return tx
     .select({ id: people.id })
     .from(people)

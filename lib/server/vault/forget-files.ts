@@ -1,6 +1,6 @@
 import 'server-only'
 import { and, asc, eq, isNotNull, lt, min } from 'drizzle-orm'
-import type { Database } from '@/lib/db/open-database'
+import type { Database, Transaction } from '@/lib/db/open-database'
 import { uploads } from '@/lib/db/schema'
 import { OmiseError, type OmiseErrorCode } from '@/lib/omise/errors'
 import { appendAudit, type Actor } from '@/lib/server/audit/append-audit'
@@ -100,7 +100,7 @@ async function forgetFile(
 }
 
 /** An undone delete delivers the same file again, so several uploads may name it. */
-async function lockUploadsOf(tx: Database, file: string): Promise<Upload[]> {
+async function lockUploadsOf(tx: Transaction, file: string): Promise<Upload[]> {
   const rows = () =>
     tx.select().from(uploads).where(eq(uploads.vaultFile, file)).orderBy(asc(uploads.id))
   await rows().for('update')
@@ -112,7 +112,7 @@ function isOver(upload: Upload, disputeId: string): boolean {
   return upload.disputeId === disputeId && isSettled(deliveryOf(upload))
 }
 
-async function auditForgotten(tx: Database, upload: Upload, closedAt: Date): Promise<void> {
+async function auditForgotten(tx: Transaction, upload: Upload, closedAt: Date): Promise<void> {
   await appendAudit(tx, SERVER, {
     action: 'file_forgotten',
     disputeId: upload.disputeId,

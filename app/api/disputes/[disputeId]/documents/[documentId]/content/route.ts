@@ -1,5 +1,9 @@
 import { contentQuerySchema, documentParamsSchema } from '@/lib/contract/documents'
-import { assertNotAPage, contentResponse } from '@/lib/server/documents/content-response'
+import {
+  assertNotAPage,
+  contentHeadResponse,
+  contentResponse,
+} from '@/lib/server/documents/content-response'
 import { openContent } from '@/lib/server/documents/open-content'
 import { deskRoute } from '@/lib/server/http/desk-route'
 
@@ -15,5 +19,16 @@ export const GET = deskRoute({
       await openContent(person, actor, disputeId, documentId, purpose),
       purpose,
     )
+  },
+})
+
+/** Not left to Next, which would open the bytes, note a download and send nothing. */
+export const HEAD = deskRoute({
+  action: 'document.read',
+  params: documentParamsSchema,
+  query: contentQuerySchema,
+  handler: async ({ person, actor, params: { disputeId, documentId }, query }) => {
+    const content = await openContent(person, actor, disputeId, documentId, 'review')
+    return contentHeadResponse(content, query.download ? 'download' : 'review')
   },
 })
