@@ -37,13 +37,20 @@ export type Jobs = {
 }
 
 /** How many of a kind this process works on at once, and how often each of them asks for work. */
-const WORKERS: Record<JobName, { localConcurrency: number; pollingIntervalSeconds: number }> = {
-  deliver: { localConcurrency: 5, pollingIntervalSeconds: 1 },
-  'settle-deletion': { localConcurrency: 1, pollingIntervalSeconds: 1 },
-  'forget-files': { localConcurrency: 1, pollingIntervalSeconds: 60 },
+const WORKERS: Record<JobName, { atOnce: number; asksEverySeconds: number }> = {
+  deliver: { atOnce: 5, asksEverySeconds: 1 },
+  'settle-deletion': { atOnce: 1, asksEverySeconds: 1 },
+  'forget-files': { atOnce: 1, asksEverySeconds: 60 },
 }
+/** The shortest that pg-boss takes. */
+const MIN_POLLING_SECONDS = 0.5
 
-export async function startJobs(database: OpenDatabase['jobs'], log: Logger): Promise<Jobs> {
+/** `pace` scales how often work is asked for, as it does all waits of a delivery. */
+export async function startJobs(
+  database: OpenDatabase['jobs'],
+  log: Logger,
+  pace: number,
+): Promise<Jobs> {
   const boss = new PgBoss({
     db: database.executor,
     ...(database.backend === 'pglite' ? { backend: 'pglite' as const } : {}),
@@ -59,8 +66,11 @@ export async function startJobs(database: OpenDatabase['jobs'], log: Logger): Pr
     name: Name,
     handle: (data: JobData<Name>) => Promise<void>,
   ): Promise<void> {
-    const { localConcurrency, pollingIntervalSeconds } = WORKERS[name]
-    const options = { localConcurrency, pollingIntervalSeconds }
+    const { atOnce, asksEverySeconds } = WORKERS[name]
+    const options = {
+      localConcurrency: atOnce,
+      pollingIntervalSeconds: Math.max(MIN_POLLING_SECONDS, asksEverySeconds * pace),
+    }
     await boss.work(name, options, async (jobs) => {
       for (const job of jobs) await handle(parse(name, job.data))
     })

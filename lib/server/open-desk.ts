@@ -27,7 +27,7 @@ export async function openDesk(env: Env): Promise<OpenDesk> {
     env,
     db: database.db,
     locks: database.locks,
-    jobs: await startJobs(database.jobs, log),
+    jobs: await startJobs(database.jobs, log, env.deliveryPace),
     omise,
     vault: openVault(env.vaultDir, vaultKey),
     log,

@@ -61,7 +61,7 @@ export async function openTestDesk(
     env,
     db: database.db,
     locks: database.locks,
-    jobs: await startJobs(database.jobs, createLog('silent')),
+    jobs: await startJobs(database.jobs, createLog('silent'), env.deliveryPace),
     omise,
     vault: openVault(env.vaultDir, randomBytes(32)),
     log: createLog('silent'),

@@ -44,7 +44,7 @@ export async function installDeskWithoutOmise(
     env: settings,
     db,
     locks,
-    jobs: await startJobs(jobs, createLog('silent')),
+    jobs: await startJobs(jobs, createLog('silent'), 1),
     underway: createUnderway(),
     omise,
     vault: openVault(settings.vaultDir, randomBytes(32)),
