@@ -9,7 +9,7 @@ import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { LinkButton } from '@/components/ui/link-button'
-import type { ProblemCode } from '@/lib/contract/problem'
+import type { ProblemCode } from '@/lib/contract/problem-codes'
 import { pages } from '@/lib/format/paths'
 
 export type DisputeFailedProps = {

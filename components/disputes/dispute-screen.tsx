@@ -5,6 +5,7 @@ import { DocumentsCard, type DocumentsCardProps } from '@/components/documents/d
 import { useNow } from '@/components/ui/use-now'
 import { disputeQuery } from '@/lib/api-client/queries'
 import type { Dispute } from '@/lib/contract/disputes'
+import type { Uploads } from '@/lib/contract/documents'
 import type { History } from '@/lib/contract/history'
 import type { Role } from '@/lib/evidence/access'
 import { acceptsDocuments } from '@/lib/evidence/dispute-status'
@@ -18,6 +19,7 @@ export type DisputeScreenProps = {
   dispute: Dispute
   documents: DocumentsCardProps['initial']
   history: History | null
+  uploads: Uploads
   role: Role
   personId: string
   /** IANA name; the zone of respond-by dates. */
@@ -31,6 +33,7 @@ export function DisputeScreen({
   dispute: rendered,
   documents,
   history,
+  uploads,
   role,
   personId,
   timeZone,
@@ -58,6 +61,7 @@ export function DisputeScreen({
           personId={personId}
           timeZone={timeZone}
           initial={documents}
+          uploads={{ list: uploads, loadedAt }}
         />
         <aside className="grid min-w-0 items-start gap-4 md:max-[1180px]:grid-cols-2">
           {dispute.message && <DisputeResponse message={dispute.message} />}

@@ -1,25 +1,30 @@
-import * as z from 'zod/mini'
-import { listDisputesQuerySchema, type ListDisputesQuery } from '@/lib/contract/disputes'
-import type { DisputeTab } from '@/lib/evidence/dispute-status'
+import { ORDERS } from '@/lib/contract/orders'
+import type { ListDisputesQuery } from '@/lib/contract/disputes'
+import { DISPUTE_TABS, type DisputeTab } from '@/lib/evidence/dispute-status'
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, MAX_SEARCH_LENGTH } from '@/lib/evidence/limits'
 import { pages, withQuery } from '@/lib/format/paths'
+import { readOneOf, readWholeNumber } from '@/lib/format/read-param'
 
 export type SearchParams = { get(name: string): string | null }
 
-const DEFAULTS = z.parse(listDisputesQuerySchema, {})
+const DEFAULTS: ListDisputesQuery = {
+  tab: 'open',
+  q: '',
+  order: 'chronological',
+  limit: DEFAULT_PAGE_SIZE,
+  offset: 0,
+}
 
 /** What the address says about the list. What is missing or makes no sense falls back, field by field. */
 export function readDisputesUrl(params: SearchParams): ListDisputesQuery {
-  const { shape } = listDisputesQuerySchema
-  const field = <Schema extends z.core.$ZodType>(schema: Schema, name: string) => {
-    const parsed = z.safeParse(schema, params.get(name) ?? undefined)
-    return parsed.success ? parsed.data : undefined
-  }
-  const limit = field(shape.limit, 'limit') ?? DEFAULTS.limit
-  const offset = field(shape.offset, 'offset') ?? DEFAULTS.offset
+  const limit =
+    readWholeNumber(params.get('limit'), { min: 1, max: MAX_PAGE_SIZE }) ?? DEFAULTS.limit
+  const offset = readWholeNumber(params.get('offset')) ?? DEFAULTS.offset
+  const q = params.get('q')?.trim() ?? ''
   return {
-    tab: field(shape.tab, 'tab') ?? DEFAULTS.tab,
-    q: field(shape.q, 'q') ?? DEFAULTS.q,
-    order: field(shape.order, 'order') ?? DEFAULTS.order,
+    tab: readOneOf(params.get('tab'), DISPUTE_TABS) ?? DEFAULTS.tab,
+    q: q.length > MAX_SEARCH_LENGTH ? DEFAULTS.q : q,
+    order: readOneOf(params.get('order'), ORDERS) ?? DEFAULTS.order,
     limit,
     // Pages begin at multiples of their size, also after somebody edited the address.
     offset: offset - (offset % limit),

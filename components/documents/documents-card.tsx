@@ -9,7 +9,7 @@ import { Card, CardHeader } from '@/components/ui/card'
 import { useToast } from '@/components/ui/toast'
 import type { DriftAnswer } from '@/lib/api-client/drift-guard'
 import { documentsQuery, refreshDispute, uploadsQuery } from '@/lib/api-client/queries'
-import type { Document, DocumentsPage, ListDocumentsQuery } from '@/lib/contract/documents'
+import type { Document, DocumentsPage, ListDocumentsQuery, Uploads } from '@/lib/contract/documents'
 import { may, type Role } from '@/lib/evidence/access'
 import { acceptsDocuments } from '@/lib/evidence/dispute-status'
 import { openButtonId } from './document-row'
@@ -48,10 +48,12 @@ export type DocumentsCardProps = {
   personId: string
   timeZone: string
   initial: InitialDocuments
+  /** What was underway when the page was rendered. */
+  uploads: { list: Uploads; loadedAt: number }
 }
 
 export function DocumentsCard(props: DocumentsCardProps) {
-  const { disputeId, status, role, personId, timeZone, initial } = props
+  const { disputeId, status, role, personId, timeZone, initial, uploads } = props
   const t = useTranslations('documents')
   const toast = useToast()
   const client = useQueryClient()
@@ -74,7 +76,7 @@ export function DocumentsCard(props: DocumentsCardProps) {
   const offerUndo = useUndo(disputeId)
   useStepBack(list.isPlaceholderData ? undefined : list.data, url.setOffset)
 
-  const hasUnderway = useHasUnderway(disputeId)
+  const hasUnderway = useHasUnderway(disputeId, uploads)
   const isOpen = acceptsDocuments(status)
   const canDelete = isOpen && may(role, 'document.delete')
   const mayUpload = may(role, 'document.upload')
@@ -186,10 +188,14 @@ export function DocumentsCard(props: DocumentsCardProps) {
 type Deleting = { document: Document; running: boolean }
 
 /** Stays true once it was: the list itself says when the last of them has arrived. */
-function useHasUnderway(disputeId: string): boolean {
+function useHasUnderway(disputeId: string, initial: DocumentsCardProps['uploads']): boolean {
   const [had, setHad] = useState(false)
-  const { data } = useQuery(uploadsQuery(disputeId))
-  if (!had && data && data.items.length > 0) setHad(true)
+  const { data } = useQuery({
+    ...uploadsQuery(disputeId),
+    initialData: initial.list,
+    initialDataUpdatedAt: initial.loadedAt,
+  })
+  if (!had && data.items.length > 0) setHad(true)
   return had
 }
 

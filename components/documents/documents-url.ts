@@ -1,7 +1,8 @@
-import * as z from 'zod/mini'
-import { listDocumentsQuerySchema, type ListDocumentsQuery } from '@/lib/contract/documents'
-import { DEFAULT_PAGE_SIZE } from '@/lib/evidence/limits'
+import type { ListDocumentsQuery } from '@/lib/contract/documents'
+import { ORDERS } from '@/lib/contract/orders'
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '@/lib/evidence/limits'
 import { withQuery } from '@/lib/format/paths'
+import { readDay, readOneOf, readWholeNumber } from '@/lib/format/read-param'
 
 /** What the address of a dispute page says: which documents are listed, and which one is open. */
 export type DocumentsUrl = { query: ListDocumentsQuery; documentId: string | null }
@@ -12,19 +13,14 @@ const DOCUMENT_ID = /^docu(_test)?_[0-9a-z]{1,64}$/
 
 /** Reads leniently: what is missing or makes no sense falls back, field by field. */
 export function readDocumentsUrl(params: SearchParams): DocumentsUrl {
-  const { shape } = listDocumentsQuerySchema
-  const field = <Schema extends z.core.$ZodType>(schema: Schema, name: string) => {
-    const parsed = z.safeParse(schema, params.get(name) ?? undefined)
-    return parsed.success ? parsed.data : undefined
-  }
-  const defaults = z.parse(listDocumentsQuerySchema, {})
   const documentId = params.get('document')
   return {
     query: {
-      order: field(shape.order, 'order') ?? defaults.order,
-      limit: field(shape.limit, 'limit') ?? defaults.limit,
-      offset: field(shape.offset, 'offset') ?? defaults.offset,
-      ...inOrder(field(shape.from, 'from'), field(shape.to, 'to')),
+      order: readOneOf(params.get('order'), ORDERS) ?? 'chronological',
+      limit:
+        readWholeNumber(params.get('limit'), { min: 1, max: MAX_PAGE_SIZE }) ?? DEFAULT_PAGE_SIZE,
+      offset: readWholeNumber(params.get('offset')) ?? 0,
+      ...inOrder(readDay(params.get('from')), readDay(params.get('to'))),
     },
     documentId: documentId !== null && DOCUMENT_ID.test(documentId) ? documentId : null,
   }

@@ -1,6 +1,6 @@
 import { createTranslator } from 'use-intl/core'
 import { describe, expect, it } from 'vitest'
-import { PROBLEM_STATUS, type ProblemCode } from '@/lib/contract/problem'
+import { PROBLEM_STATUS, type ProblemCode } from '@/lib/contract/problem-codes'
 import { LOCALES } from '@/lib/i18n/locales'
 import { en } from '@/lib/i18n/messages/en'
 import { ja } from '@/lib/i18n/messages/ja'

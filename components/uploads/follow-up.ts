@@ -1,5 +1,5 @@
 import type { Upload } from '@/lib/contract/documents'
-import { isProblemCode, type ProblemCode } from '@/lib/contract/problem'
+import { isProblemCode, type ProblemCode } from '@/lib/contract/problem-codes'
 
 /** Why an upload that our server has is not at Omise yet; each has its own words. */
 export type WaitingReason = 'underway' | 'unconfirmed' | 'silent' | 'busy' | 'locked_out'

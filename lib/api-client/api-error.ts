@@ -1,4 +1,5 @@
-import type { DocumentChanges, ProblemCode } from '@/lib/contract/problem'
+import type { DocumentChanges } from '@/lib/contract/problem'
+import type { ProblemCode } from '@/lib/contract/problem-codes'
 
 /** `network`: no answer came. `unreadable`: an answer came that is not ours (a proxy's page, a newer server). */
 export type ApiErrorCode = ProblemCode | 'network' | 'unreadable'

@@ -1,7 +1,9 @@
-import { documentSchema, type Document } from '@/lib/contract/documents'
+import type { Document } from '@/lib/contract/documents'
 import { api } from '@/lib/format/paths'
 import { seenHeader } from './drift-guard'
 import { requestJson } from './request'
+
+const loadDocumentSchema = async () => (await import('@/lib/contract/documents')).documentSchema
 
 /**
  * Deletes a document at Omise, for good. Answers with the document as it was. `seen`: as in DriftGuard.run.
@@ -13,7 +15,7 @@ export function deleteDocument(
   documentId: string,
   seen: string | undefined,
 ): Promise<Document> {
-  return requestJson(documentSchema, api.document(disputeId, documentId), {
+  return requestJson(loadDocumentSchema, api.document(disputeId, documentId), {
     method: 'DELETE',
     headers: seenHeader(seen),
   })

@@ -1,14 +1,6 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query'
-import { disputeSchema, disputesPageSchema, type ListDisputesQuery } from '@/lib/contract/disputes'
-import {
-  documentSchema,
-  documentsPageSchema,
-  uploadSchema,
-  uploadsSchema,
-  type ListDocumentsQuery,
-  type Upload,
-} from '@/lib/contract/documents'
-import { historySchema } from '@/lib/contract/history'
+import type { ListDisputesQuery } from '@/lib/contract/disputes'
+import type { ListDocumentsQuery, Upload } from '@/lib/contract/documents'
 import { api, withQuery } from '@/lib/format/paths'
 import { isApiError, isPassing, toApiError } from './api-error'
 import { requestBlob, requestJson } from './request'
@@ -29,13 +21,20 @@ export const documentsKey = (disputeId: string) => ['dispute', disputeId, 'docum
 export const uploadsKey = (disputeId: string) => ['dispute', disputeId, 'uploads'] as const
 export const historyKey = (disputeId: string) => ['dispute', disputeId, 'history'] as const
 
+const disputes = () => import('@/lib/contract/disputes')
+const documents = () => import('@/lib/contract/documents')
+
 /** One page of disputes, with the counts of the tabs. */
 export function disputesQuery(query: ListDisputesQuery) {
   return queryOptions({
     ...read,
     queryKey: [...disputesKey(), query],
     queryFn: ({ signal }) =>
-      requestJson(disputesPageSchema, withQuery(api.disputes(), query), { signal }),
+      requestJson(
+        async () => (await disputes()).disputesPageSchema,
+        withQuery(api.disputes(), query),
+        { signal },
+      ),
   })
 }
 
@@ -43,7 +42,8 @@ export function disputeQuery(disputeId: string) {
   return queryOptions({
     ...read,
     queryKey: [...disputeKey(disputeId), 'detail'],
-    queryFn: ({ signal }) => requestJson(disputeSchema, api.dispute(disputeId), { signal }),
+    queryFn: ({ signal }) =>
+      requestJson(async () => (await disputes()).disputeSchema, api.dispute(disputeId), { signal }),
   })
 }
 
@@ -53,7 +53,11 @@ export function documentsQuery(disputeId: string, query: ListDocumentsQuery) {
     ...read,
     queryKey: [...documentsKey(disputeId), query],
     queryFn: ({ signal }) =>
-      requestJson(documentsPageSchema, withQuery(api.documents(disputeId), query), { signal }),
+      requestJson(
+        async () => (await documents()).documentsPageSchema,
+        withQuery(api.documents(disputeId), query),
+        { signal },
+      ),
   })
 }
 
@@ -63,7 +67,11 @@ export function documentQuery(disputeId: string, documentId: string) {
     ...read,
     queryKey: [...documentsKey(disputeId), documentId],
     queryFn: ({ signal }) =>
-      requestJson(documentSchema, api.document(disputeId, documentId), { signal }),
+      requestJson(
+        async () => (await documents()).documentSchema,
+        api.document(disputeId, documentId),
+        { signal },
+      ),
   })
 }
 
@@ -83,7 +91,12 @@ export function historyQuery(disputeId: string) {
   return queryOptions({
     ...read,
     queryKey: historyKey(disputeId),
-    queryFn: ({ signal }) => requestJson(historySchema, api.history(disputeId), { signal }),
+    queryFn: ({ signal }) =>
+      requestJson(
+        async () => (await import('@/lib/contract/history')).historySchema,
+        api.history(disputeId),
+        { signal },
+      ),
   })
 }
 
@@ -92,7 +105,10 @@ export function uploadsQuery(disputeId: string) {
   return queryOptions({
     ...read,
     queryKey: uploadsKey(disputeId),
-    queryFn: ({ signal }) => requestJson(uploadsSchema, api.uploads(disputeId), { signal }),
+    queryFn: ({ signal }) =>
+      requestJson(async () => (await documents()).uploadsSchema, api.uploads(disputeId), {
+        signal,
+      }),
   })
 }
 
@@ -104,7 +120,7 @@ export async function findUpload(
 ): Promise<Upload | null> {
   try {
     return await requestJson(
-      uploadSchema,
+      async () => (await documents()).uploadSchema,
       api.upload(disputeId, uploadId),
       signal ? { signal } : {},
     )

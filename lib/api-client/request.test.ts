@@ -5,7 +5,7 @@ import * as z from 'zod/mini'
 import { ApiError } from './api-error'
 import { problemOf, requestBlob, requestJson } from './request'
 
-const schema = z.object({ name: z.string() })
+const loadSchema = async () => z.object({ name: z.string() })
 
 let server: Server
 let base: string
@@ -51,7 +51,7 @@ async function failureOf(promise: Promise<unknown>): Promise<ApiError> {
 describe('requestJson', () => {
   it('returns what the schema knows of a good answer', async () => {
     reply(200, JSON.stringify({ name: 'receipt.pdf', secret: 1 }))
-    expect(await requestJson(schema, `${base}/x`)).toEqual({ name: 'receipt.pdf' })
+    expect(await requestJson(loadSchema, `${base}/x`)).toEqual({ name: 'receipt.pdf' })
   })
 
   it('sends the method it was given and asks for JSON', async () => {
@@ -60,14 +60,14 @@ describe('requestJson', () => {
       seen = request
       response.end('{"name":"a"}')
     }
-    await requestJson(schema, `${base}/x`, { method: 'DELETE' })
+    await requestJson(loadSchema, `${base}/x`, { method: 'DELETE' })
     expect(seen?.method).toBe('DELETE')
     expect(seen?.headers.accept).toContain('application/json')
   })
 
   it('reads code, request id, Omise’s words and the pause from a problem', async () => {
     reply(503, problem('omise_busy', 503, { omiseMessage: 'too busy', retryAfterSeconds: 7 }))
-    expect(await failureOf(requestJson(schema, `${base}/x`))).toMatchObject({
+    expect(await failureOf(requestJson(loadSchema, `${base}/x`))).toMatchObject({
       code: 'omise_busy',
       status: 503,
       requestId: 'req_1',
@@ -78,7 +78,7 @@ describe('requestJson', () => {
 
   it('keeps the request id of a problem whose code it does not know', async () => {
     reply(418, problem('brand_new', 418))
-    expect(await failureOf(requestJson(schema, `${base}/x`))).toMatchObject({
+    expect(await failureOf(requestJson(loadSchema, `${base}/x`))).toMatchObject({
       code: 'unreadable',
       status: 418,
       requestId: 'req_1',
@@ -91,7 +91,7 @@ describe('requestJson', () => {
     ['an answer of another shape', 200, '{"name":7}'],
   ])('calls %s unreadable', async (_name, status, body) => {
     reply(status, body, { 'x-request-id': 'req_2' })
-    expect(await failureOf(requestJson(schema, `${base}/x`))).toMatchObject({
+    expect(await failureOf(requestJson(loadSchema, `${base}/x`))).toMatchObject({
       code: 'unreadable',
       status,
     })
@@ -99,7 +99,7 @@ describe('requestJson', () => {
 
   it('calls a dropped connection a network failure', async () => {
     answer = (request) => request.socket.destroy()
-    expect(await failureOf(requestJson(schema, `${base}/x`))).toMatchObject({
+    expect(await failureOf(requestJson(loadSchema, `${base}/x`))).toMatchObject({
       code: 'network',
       status: 0,
     })
@@ -109,7 +109,7 @@ describe('requestJson', () => {
     const controller = new AbortController()
     answer = () => controller.abort()
     await expect(
-      requestJson(schema, `${base}/x`, { signal: controller.signal }),
+      requestJson(loadSchema, `${base}/x`, { signal: controller.signal }),
     ).rejects.toMatchObject({ name: 'AbortError' })
   })
 })
@@ -142,14 +142,14 @@ describe('an ended session', () => {
     const assign = vi.fn()
     vi.stubGlobal('location', { pathname: '/disputes', search: '?tab=open&q=1', assign })
     reply(401, problem('not_signed_in', 401))
-    const calls = [1, 2, 3].map(() => fresh.requestJson(schema, `${base}/x`).catch(() => 'refused'))
+    const calls = [1, 2, 3].map(() => fresh.requestJson(loadSchema, `${base}/x`).catch(() => 'refused'))
     expect(await Promise.all(calls)).toEqual(['refused', 'refused', 'refused'])
     expect(assign).toHaveBeenCalledExactlyOnceWith(
       `/sign-in?callbackUrl=${encodeURIComponent('/disputes?tab=open&q=1')}`,
     )
   })
 
-  it('is recognised even when the answer is not a problem of ours', () => {
-    expect(problemOf(401, 'Unauthorized').code).toBe('not_signed_in')
+  it('is recognised even when the answer is not a problem of ours', async () => {
+    expect((await problemOf(401, 'Unauthorized')).code).toBe('not_signed_in')
   })
 })

@@ -1,5 +1,5 @@
-import * as z from 'zod/mini'
-import { isProblemCode, problemSchema } from '@/lib/contract/problem'
+import type * as z from 'zod/mini'
+import { isProblemCode } from '@/lib/contract/problem-codes'
 import { ApiError } from './api-error'
 import { leaveForSignIn } from './leave-for-sign-in'
 
@@ -7,19 +7,25 @@ const TIMEOUT_MS = 60_000
 /** 10 MB over a slow line. */
 const DOWNLOAD_TIMEOUT_MS = 10 * 60_000
 
+/** Schemas are fetched with the first answer that needs them: a page that was just rendered needs none. */
+export type LoadSchema<Schema> = () => Promise<Schema>
+
 /**
  * Calls our own HTTP API and parses the answer with the contract's schema.
  * Throws ApiError, or the signal's AbortError when the caller gave up. A 401 also sends the browser to sign in.
  */
-export async function requestJson<Schema extends z.core.$ZodType>(
-  schema: Schema,
+export async function requestJson<Output>(
+  loadSchema: LoadSchema<z.ZodMiniType<Output>>,
   path: string,
   init: RequestInit = {},
-): Promise<z.output<Schema>> {
+): Promise<Output> {
   const response = await send(path, init)
   if (!response.ok) throw await toApiError(response)
   const body = await readJson(response)
-  const parsed = z.safeParse(schema, body)
+  const schema = await loadSchema().catch((cause: unknown) => {
+    throw failedTransfer(cause, init.signal)
+  })
+  const parsed = schema.safeParse(body)
   if (!parsed.success) throw unreadable(response, parsed.error)
   return parsed.data
 }
@@ -57,8 +63,9 @@ async function send(path: string, init: RequestInit, timeoutMs = TIMEOUT_MS): Pr
  * The ApiError of an answer that is not 2xx, for callers with a transport of their own.
  * `body` is the answer's text, which may be anything.
  */
-export function problemOf(status: number, body: string): ApiError {
-  const parsed = z.safeParse(problemSchema, parseJson(body))
+export async function problemOf(status: number, body: string): Promise<ApiError> {
+  const { problemSchema } = await import('@/lib/contract/problem')
+  const parsed = problemSchema.safeParse(parseJson(body))
   if (status === 401) leaveForSignIn()
   if (!parsed.success || !isProblemCode(parsed.data.code)) {
     const code = status === 401 ? 'not_signed_in' : 'unreadable'
@@ -81,7 +88,8 @@ async function readJson(response: Response): Promise<unknown> {
   }
 }
 
-function parseJson(text: string): unknown {
+/** Undefined for what is no JSON. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

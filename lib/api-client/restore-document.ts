@@ -1,10 +1,9 @@
-import * as z from 'zod/mini'
-import { documentSchema, uploadSchema, type Document, type Upload } from '@/lib/contract/documents'
+import type { Document, Upload } from '@/lib/contract/documents'
 import { api, withQuery } from '@/lib/format/paths'
 import { seenHeader } from './drift-guard'
 import { requestJson } from './request'
 
-const restoredSchema = z.union([documentSchema, uploadSchema])
+const loadRestoredSchema = async () => (await import('@/lib/contract/documents')).restoredSchema
 
 /**
  * Brings back a document that was deleted here. Answers with the new document, or with the upload that becomes it
@@ -18,5 +17,5 @@ export function restoreDocument(
   seen: string | undefined,
 ): Promise<Document | Upload> {
   const path = withQuery(api.restore(disputeId, documentId), { uploadId })
-  return requestJson(restoredSchema, path, { method: 'POST', headers: seenHeader(seen) })
+  return requestJson(loadRestoredSchema, path, { method: 'POST', headers: seenHeader(seen) })
 }

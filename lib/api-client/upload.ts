@@ -1,4 +1,3 @@
-import * as z from 'zod/mini'
 import {
   documentSchema,
   uploadSchema,
@@ -9,7 +8,7 @@ import {
 import { api, withQuery } from '@/lib/format/paths'
 import { ApiError } from './api-error'
 import { seenHeader } from './drift-guard'
-import { problemOf } from './request'
+import { parseJson, problemOf } from './request'
 
 /** Two phases: the bytes go to our server, then our server talks to Omise and nothing can be measured. */
 export type UploadProgress = { phase: 'sending'; percent: number } | { phase: 'waiting_for_omise' }
@@ -71,13 +70,7 @@ export function uploadDocument(upload: UploadRequest): Promise<UploadOutcome> {
     onProgress({ phase: 'waiting_for_omise' })
   }
   xhr.onerror = () => fail('network')
-  xhr.onload = () => {
-    try {
-      resolve(readAnswer(xhr))
-    } catch (error) {
-      reject(error)
-    }
-  }
+  xhr.onload = () => void readAnswer(xhr).then(resolve, reject)
   xhr.onloadend = () => {
     watch.stop()
     signal.removeEventListener('abort', abort)
@@ -109,27 +102,19 @@ function addressOf(upload: UploadRequest): string {
 /** Accepted (202): our server has the file and goes on by itself. */
 const ACCEPTED = 202
 
-function readAnswer(xhr: XMLHttpRequest): UploadOutcome {
+async function readAnswer(xhr: XMLHttpRequest): Promise<UploadOutcome> {
   const { status, responseText } = xhr
   if (status === 401) {
     throw new ApiError({ code: 'not_signed_in', status, requestId: requestIdOf(xhr) })
   }
-  if (status < 200 || status > 299) throw problemOf(status, responseText)
+  if (status < 200 || status > 299) throw await problemOf(status, responseText)
   const body = parseJson(responseText)
-  const upload = z.safeParse(uploadSchema, body)
+  const upload = uploadSchema.safeParse(body)
   if (status === ACCEPTED && upload.success) return { upload: upload.data }
-  const document = z.safeParse(documentSchema, body)
+  const document = documentSchema.safeParse(body)
   if (document.success) return { document: document.data }
   const requestId = requestIdOf(xhr)
   throw new ApiError({ code: 'unreadable', status, requestId, cause: document.error })
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function requestIdOf(xhr: XMLHttpRequest): string | undefined {

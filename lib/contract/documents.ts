@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
 import { KINDS } from '@/lib/evidence/kinds'
 import { disputeParamsSchema } from './disputes'
-import { dayParam, limitParam, offsetParam, ORDERS, pageOf } from './paging'
+import { ORDERS } from './orders'
+import { dayParam, limitParam, offsetParam, pageOf } from './paging'
 
 /** A document at Omise, with what our ledger knows about it. */
 export const documentSchema = z.object({
@@ -98,3 +99,6 @@ export const uploadParamsSchema = z.extend(disputeParamsSchema, { uploadId: z.uu
 
 /** `POST …/documents/{documentId}/restore`: brings a deleted document back, with a new id. */
 export const restoreQuerySchema = z.object({ uploadId: z.uuid() })
+
+/** The new document, or the upload that becomes it. */
+export const restoredSchema = z.union([documentSchema, uploadSchema])

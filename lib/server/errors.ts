@@ -1,5 +1,6 @@
 import 'server-only'
-import { PROBLEM_STATUS, type DocumentChanges, type ProblemCode } from '@/lib/contract/problem'
+import type { DocumentChanges } from '@/lib/contract/problem'
+import { PROBLEM_STATUS, type ProblemCode } from '@/lib/contract/problem-codes'
 
 type DeskErrorOptions = {
   /** What happened, in one safe sentence for logs and API users. Never holds secrets or file content. */

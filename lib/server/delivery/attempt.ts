@@ -1,5 +1,5 @@
 import 'server-only'
-import type { ProblemCode } from '@/lib/contract/problem'
+import type { ProblemCode } from '@/lib/contract/problem-codes'
 import { OmiseError, type OmiseErrorCode } from '@/lib/omise/errors'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/errors'

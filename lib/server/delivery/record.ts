@@ -1,6 +1,6 @@
 import 'server-only'
 import { and, eq } from 'drizzle-orm'
-import type { ProblemCode } from '@/lib/contract/problem'
+import type { ProblemCode } from '@/lib/contract/problem-codes'
 import type { Database, Transaction } from '@/lib/db/open-database'
 import { uploads } from '@/lib/db/schema'
 import { actorWho } from '@/lib/server/audit/actor-who'

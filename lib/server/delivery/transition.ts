@@ -1,4 +1,4 @@
-import type { ProblemCode } from '@/lib/contract/problem'
+import type { ProblemCode } from '@/lib/contract/problem-codes'
 
 /**
  * The life of an upload on its way to Omise, as a pure function.

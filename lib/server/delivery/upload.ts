@@ -1,6 +1,6 @@
 import 'server-only'
 import { eq } from 'drizzle-orm'
-import { isProblemCode } from '@/lib/contract/problem'
+import { isProblemCode } from '@/lib/contract/problem-codes'
 import type { Database } from '@/lib/db/open-database'
 import { uploads } from '@/lib/db/schema'
 import type { Delivery } from './transition'

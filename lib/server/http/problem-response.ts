@@ -1,5 +1,6 @@
 import 'server-only'
-import { PROBLEM_STATUS, type Problem } from '@/lib/contract/problem'
+import type { Problem } from '@/lib/contract/problem'
+import { PROBLEM_STATUS } from '@/lib/contract/problem-codes'
 import { DeskError } from '@/lib/server/errors'
 
 /** The answer for any failure: RFC 9457, with the request id that finds it in the log. Unknown errors say nothing of themselves. */

@@ -18,6 +18,7 @@ import { getHistory } from '@/lib/server/audit/get-history'
 import { requirePerson } from '@/lib/server/auth/current-person'
 import { getDispute } from '@/lib/server/disputes/get-dispute'
 import { listDocuments } from '@/lib/server/documents/list-documents'
+import { listUploads } from '@/lib/server/documents/list-uploads'
 import { isDeskError, type DeskError } from '@/lib/server/errors'
 import { deskSettings } from '@/lib/server/settings'
 
@@ -40,10 +41,11 @@ export default async function DisputePage({ params, searchParams }: DisputePageP
   const person = await requirePerson()
   const disputeId = await validId(params)
   const url = readDocumentsUrl(toParams(await searchParams))
-  const [found, documents, history] = await Promise.all([
+  const [found, documents, history, uploads] = await Promise.all([
     findDispute(disputeId),
     unlessFailed(listDocuments(person, disputeId, url.query)),
     unlessFailed(getHistory(person, disputeId)),
+    listUploads(person, disputeId),
   ])
   if ('error' in found) {
     if (found.error.code === 'dispute_not_found') notFound()
@@ -64,6 +66,7 @@ export default async function DisputePage({ params, searchParams }: DisputePageP
       dispute={found.dispute}
       documents={documents && { query: url.query, page: documents, loadedAt: renderedAt.getTime() }}
       history={history}
+      uploads={uploads}
       role={person.role}
       personId={person.id}
       timeZone={timeZone}
