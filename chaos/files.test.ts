@@ -14,6 +14,7 @@ it.each(formats)('a %s passes the checks of the desk', (format) => {
       size: file.length,
       head: file.subarray(0, HEAD_BYTES),
       tail: file.subarray(-TAIL_BYTES),
+      picture: null,
     }),
   ).toEqual({ ok: true, format })
 })

@@ -17,7 +17,7 @@ const ENDS: Record<FileFormat, { head: Buffer; tail: Buffer; contentType: string
     contentType: 'image/png',
   },
   jpg: {
-    head: Buffer.from([0xff, 0xd8, 0xff, 0xe0]),
+    head: Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 2, 0]),
     tail: Buffer.from([0xff, 0xd9]),
     contentType: 'image/jpeg',
   },

@@ -13,6 +13,7 @@ const FINAL: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>([
   'file_unsupported',
   'file_disguised',
   'file_truncated',
+  'image_too_many_pixels',
   'file_unreadable',
   'filename_missing',
   'kind_missing',
@@ -28,6 +29,7 @@ const REPLACEABLE: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>([
   'file_unsupported',
   'file_disguised',
   'file_truncated',
+  'image_too_many_pixels',
   'file_unreadable',
   'omise_rejected_file',
 ])

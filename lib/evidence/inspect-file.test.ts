@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { TAIL_BYTES } from './formats'
 import { inspectFile } from './inspect-file'
 import { MAX_DOCUMENT_BYTES } from './limits'
+import type { PictureSize } from './picture-size'
 
 const text = (value: string) => new TextEncoder().encode(value)
 
@@ -26,8 +27,19 @@ const PNG = Uint8Array.of(
 )
 const JPG = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 0xff, 0xd9)
 
-function inspect(filename: string, bytes: Uint8Array, size = bytes.length) {
-  return inspectFile({ filename, size, head: bytes.slice(0, 8), tail: bytes.slice(-TAIL_BYTES) })
+function inspect(
+  filename: string,
+  bytes: Uint8Array,
+  size = bytes.length,
+  picture: PictureSize | null = null,
+) {
+  return inspectFile({
+    filename,
+    size,
+    head: bytes.slice(0, 8),
+    tail: bytes.slice(-TAIL_BYTES),
+    picture,
+  })
 }
 
 describe('inspectFile', () => {
@@ -53,6 +65,16 @@ describe('inspectFile', () => {
     ['tiny.jpg', JPG.slice(0, 2), 'file_disguised'],
   ])('refuses %s', (filename, bytes, problem) => {
     expect(inspect(filename, bytes)).toEqual({ ok: false, problem })
+  })
+
+  it('refuses a picture that nobody can open', () => {
+    const bomb = { width: 65_535, height: 65_535 }
+    expect(inspect('bomb.jpg', JPG, JPG.length, bomb)).toEqual({
+      ok: false,
+      problem: 'image_too_many_pixels',
+    })
+    const photo = { width: 8064, height: 6048 }
+    expect(inspect('photo.jpg', JPG, JPG.length, photo)).toEqual({ ok: true, format: 'jpg' })
   })
 
   it('takes a file of exactly the limit and refuses one byte more', () => {

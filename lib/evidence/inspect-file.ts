@@ -1,5 +1,6 @@
 import { claimedFormat, hasEndMark, sniffFormat, type Format } from './formats'
 import { MAX_DOCUMENT_BYTES } from './limits'
+import { hasTooManyPixels, type PictureSize } from './picture-size'
 
 /** Why a file cannot be evidence. The browser says it before sending, the server says it again. */
 export const FILE_PROBLEMS = [
@@ -8,6 +9,7 @@ export const FILE_PROBLEMS = [
   'file_unsupported',
   'file_disguised',
   'file_truncated',
+  'image_too_many_pixels',
 ] as const
 
 export type FileProblem = (typeof FILE_PROBLEMS)[number]
@@ -21,17 +23,20 @@ export type FileFacts = {
   head: Uint8Array
   /** The last TAIL_BYTES bytes, or fewer when the file is shorter. */
   tail: Uint8Array
+  /** What a PictureSizeFinder found; null for a PDF, and where the file is too broken to tell. */
+  picture: PictureSize | null
 }
 
 export type FileVerdict = { ok: true; format: Format } | { ok: false; problem: FileProblem }
 
 /** The one rule for what may be sent, applied by browser and server alike. The bytes decide, not the name. */
-export function inspectFile({ filename, size, head, tail }: FileFacts): FileVerdict {
+export function inspectFile({ filename, size, head, tail, picture }: FileFacts): FileVerdict {
   if (size === 0) return refuse('file_empty')
   if (size > MAX_DOCUMENT_BYTES) return refuse('file_too_large')
   const format = sniffFormat(head)
   if (!format) return refuse(claimedFormat(filename) ? 'file_disguised' : 'file_unsupported')
   if (!hasEndMark(format, tail)) return refuse('file_truncated')
+  if (picture && hasTooManyPixels(picture)) return refuse('image_too_many_pixels')
   return { ok: true, format }
 }
 

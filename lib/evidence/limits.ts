@@ -4,6 +4,16 @@
  */
 export const MAX_DOCUMENT_BYTES = 10 * 1024 * 1024
 
+/**
+ * The largest picture we take, told from its header before anything decodes it. 100 megapixels take 400 MB
+ * when decoded; the largest phone cameras make 50 (and 200 in a mode for enthusiasts). A file of a few
+ * kilobytes can claim 65,535 × 65,535 pixels, 17 GB: it would take the reviewer's browser down, or the bank's.
+ */
+export const MAX_PICTURE_PIXELS = 100_000_000
+
+/** The longest side that a canvas has in every browser: scrolled screenshots are narrow but very long. */
+export const MAX_PICTURE_SIDE = 32_767
+
 /** Omise returns at most this many items per page. https://docs.omise.co/api-pagination */
 export const MAX_PAGE_SIZE = 100
 

@@ -10,7 +10,7 @@ import { describeOnBothDatabases } from '@/lib/db/test-database'
 import type { Role } from '@/lib/evidence/access'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { api, withQuery } from '@/lib/format/paths'
-import { jpg, pdf, png } from '@/lib/server/testing/files'
+import { hugePng, jpg, pdf, png } from '@/lib/server/testing/files'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
 
 type UploadInput = {
@@ -120,6 +120,7 @@ describeOnBothDatabases('documents over HTTP', (openDatabase) => {
       ['an empty file', 'empty.pdf', Buffer.alloc(0), 422, 'file_empty'],
       ['a truncated PDF', 'cut.pdf', pdf(99).subarray(0, 50), 422, 'file_truncated'],
       ['a truncated JPG', 'cut.jpg', jpg(99).subarray(0, 50), 422, 'file_truncated'],
+      ['a bomb of pixels', 'bomb.png', hugePng(), 422, 'image_too_many_pixels'],
       ['a truncated PNG', 'cut.png', png(99).subarray(0, 50), 422, 'file_truncated'],
     ])('refuses %s, and Omise hears nothing of it', async (_what, filename, body, status, code) => {
       const disputeId = await test.omise.openDispute()

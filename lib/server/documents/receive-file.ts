@@ -2,6 +2,7 @@ import 'server-only'
 import { FORMATS, HEAD_BYTES, sniffFormat, TAIL_BYTES, type Format } from '@/lib/evidence/formats'
 import { inspectFile } from '@/lib/evidence/inspect-file'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
+import { PictureSizeFinder } from '@/lib/evidence/picture-size'
 import { DeskError } from '@/lib/server/errors'
 import { nodeRequestOf } from './node-request'
 
@@ -31,21 +32,29 @@ export async function receiveFile(
 
   const head = new Edge('head', HEAD_BYTES)
   const tail = new Edge('tail', TAIL_BYTES)
+  const picture = new PictureSizeFinder()
   let size = 0
   for await (const chunk of bodyChunks(request)) {
     size += chunk.length
     if (size > MAX_DOCUMENT_BYTES) throw tooLarge()
     head.add(chunk)
     tail.add(chunk)
+    picture.push(chunk)
     if (size >= HEAD_BYTES && !sniffFormat(head.bytes)) {
-      verdictOf({ filename, size, head: head.bytes, tail: tail.bytes })
+      verdictOf({ filename, size, head: head.bytes, tail: tail.bytes, picture: picture.size })
     }
     await sink.write(chunk)
   }
   if (declared !== null && size !== declared) {
     throw new DeskError('body_incomplete', { detail: `Got ${size} of ${declared} bytes` })
   }
-  const format = verdictOf({ filename, size, head: head.bytes, tail: tail.bytes })
+  const format = verdictOf({
+    filename,
+    size,
+    head: head.bytes,
+    tail: tail.bytes,
+    picture: picture.size,
+  })
   return { format, contentType: FORMATS[format].contentType, size }
 }
 
@@ -53,7 +62,10 @@ function verdictOf(facts: Parameters<typeof inspectFile>[0]): Format {
   const verdict = inspectFile(facts)
   if (verdict.ok) return verdict.format
   throw new DeskError(verdict.problem, {
-    detail: verdict.problem.replace('file_', 'The file is ').replaceAll('_', ' '),
+    detail: verdict.problem
+      .replace('file_', 'The file is ')
+      .replace('image_', 'The picture has ')
+      .replaceAll('_', ' '),
   })
 }
 

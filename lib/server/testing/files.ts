@@ -13,7 +13,14 @@ export function png(size = 64): Buffer<ArrayBuffer> {
 }
 
 export function jpg(size = 64): Buffer<ArrayBuffer> {
-  return filled(Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.from([0xff, 0xd9]), size)
+  return filled(Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 2, 0]), Buffer.from([0xff, 0xd9]), size)
+}
+
+/** A header that claims four billion pixels, and nothing else. */
+export function hugePng(): Buffer<ArrayBuffer> {
+  const bomb = png(64)
+  bomb.set([0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0xff, 0xff, 0, 0, 0xff, 0xff], 8)
+  return bomb
 }
 
 function filled(head: Buffer, end: Buffer, size: number): Buffer<ArrayBuffer> {
