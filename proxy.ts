@@ -30,5 +30,5 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  matcher: ['/((?!api/|api$|_next/static/|pdfjs/|icon.svg|favicon.ico|robots.txt).*)'],
+  matcher: ['/((?!api/|api$|_next/static/|pdfjs/|libheif/|icon.svg|favicon.ico|robots.txt).*)'],
 }

@@ -32,6 +32,8 @@ export async function bootstrap({ dev = false, lastWords = '' } = {}) {
       // Only now: it copies out of packages that the lines above have installed.
       const { copyPdfAssets } = await import('./copy-pdf-assets.mjs')
       await copyPdfAssets()
+      const { copyHeifDecoder } = await import('./copy-heif-decoder.mjs')
+      await copyHeifDecoder()
       return
     }
     makeRunnable(node)

@@ -5,6 +5,12 @@
 export const MAX_DOCUMENT_BYTES = 10 * 1024 * 1024
 
 /**
+ * The largest file that is opened at all, in bytes: what is shrunk or split to fit is read into memory whole.
+ * The largest phone photos have 75 MB, scanners make PDFs of 100.
+ */
+export const MAX_SOURCE_BYTES = 200 * 1024 * 1024
+
+/**
  * The largest picture we take, told from its header before anything decodes it. 100 megapixels take 400 MB
  * when decoded; the largest phone cameras make 50 (and 200 in a mode for enthusiasts). A file of a few
  * kilobytes can claim 65,535 × 65,535 pixels, 17 GB: it would take the reviewer's browser down, or the bank's.

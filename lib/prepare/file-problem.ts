@@ -2,7 +2,15 @@ import type { FileProblem } from '@/lib/evidence/inspect-file'
 
 /**
  * Why a file cannot go into the queue. Besides the rules that browser and server share, the browser
- * alone can tell a folder, a file that vanished after it was picked, and one that no reader opens.
+ * alone can tell a folder, a file that vanished after it was picked, one that no reader opens, and one that
+ * keeps its reader busy without end.
  */
 export type PrepareProblem =
-  FileProblem | 'folder' | 'file_unreadable' | 'pdf_password' | 'pdf_corrupt' | 'image_corrupt'
+  | FileProblem
+  | 'folder'
+  | 'file_unreadable'
+  | 'pdf_password'
+  | 'pdf_corrupt'
+  | 'pdf_without_pages'
+  | 'image_corrupt'
+  | 'took_too_long'

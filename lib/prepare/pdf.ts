@@ -54,22 +54,27 @@ const MAX_IMAGE_PIXELS = 100_000_000
  */
 export async function openPdf(data: Blob | Uint8Array): Promise<Pdf> {
   const pdfjs = await loadPdfjs()
-  const assets = `${globalThis.location?.origin ?? ''}/pdfjs/${pdfjs.version}`
-  const task = pdfjs.getDocument({
-    data: await ownBytes(data),
+  const task = pdfjs.getDocument({ ...readerOptions(pdfjs.version), data: await ownBytes(data) })
+  try {
+    return wrap(await task.promise)
+  } catch (error) {
+    await task.destroy()
+    throw toPdfError(error)
+  }
+}
+
+/** How pdf.js reads every PDF here: with its own fonts and decoders, without forms, never decoding a bomb. */
+export function readerOptions(pdfjsVersion: string) {
+  const assets = `${globalThis.location?.origin ?? ''}/pdfjs/${pdfjsVersion}`
+  return {
     cMapUrl: `${assets}/cmaps/`,
     standardFontDataUrl: `${assets}/standard_fonts/`,
     wasmUrl: `${assets}/wasm/`,
     iccUrl: `${assets}/iccs/`,
     enableXfa: false,
     maxImageSize: MAX_IMAGE_PIXELS,
-    verbosity: pdfjs.VerbosityLevel.ERRORS,
-  })
-  try {
-    return wrap(await task.promise)
-  } catch (error) {
-    await task.destroy()
-    throw toPdfError(error)
+    // Errors only.
+    verbosity: 0,
   }
 }
 
@@ -164,7 +169,8 @@ const PROBLEM_BY_ERROR_NAME: Readonly<Record<string, PdfProblem>> = {
   UnknownErrorException: 'corrupt',
 }
 
-function toPdfError(error: unknown): unknown {
+/** Errors that say something of the file, as PdfError; any other as it is. */
+export function toPdfError(error: unknown): unknown {
   const problem = error instanceof Error ? PROBLEM_BY_ERROR_NAME[error.name] : undefined
   return problem ? new PdfError(problem, error) : error
 }

@@ -1,0 +1,124 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { findSensitiveNumbers, isCardNumber, isThaiId } from './sensitive-numbers'
+
+const digitsOf = (length: number) =>
+  fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length })
+
+function withCheckDigit(digits: readonly number[], passes: (number: string) => boolean): string {
+  const stem = digits.join('')
+  const whole = Array.from({ length: 10 }, (_, last) => `${stem}${last}`).find(passes)
+  if (!whole) throw new Error(`${stem} can be completed by no digit`)
+  return whole
+}
+
+const card = fc
+  .tuple(fc.integer({ min: 2, max: 6 }), fc.integer({ min: 11, max: 17 }).chain(digitsOf))
+  .map(([first, rest]) => withCheckDigit([first, ...rest], isCardNumber))
+
+const thaiId = fc
+  .tuple(fc.integer({ min: 1, max: 8 }), digitsOf(11))
+  .map(([first, rest]) => withCheckDigit([first, ...rest], isThaiId))
+
+const separator = fc.constantFrom(' ', '-', '\u00a0', '.', '–')
+
+function grouped(digits: string, size: number, between: string): string {
+  return digits.match(new RegExp(`.{1,${size}}`, 'g'))?.join(between) ?? digits
+}
+
+const kinds = (text: string) => findSensitiveNumbers(text).map(({ kind }) => kind)
+
+describe('findSensitiveNumbers', () => {
+  it.each([
+    ['Visa 4242 4242 4242 4242, thank you', 'card_number', '4242'],
+    ['4111111111111111', 'card_number', '1111'],
+    ['card=3782-822463-10005;', 'card_number', '0005'],
+    ['5555\u00a05555\u00a05555\u00a04444', 'card_number', '4444'],
+    ['4242 4242 4242 4242', 'card_number', '4242'],
+    ['ID 1-1017-00230-70-8', 'thai_id', '0708'],
+    ['๑-๑๐๑๗-๐๐๒๓๐-๗๐-๘', 'thai_id', '0708'],
+    ['scan_1101700230708.pdf', 'thai_id', '0708'],
+  ])('finds it in %s', (text, kind, lastFour) => {
+    expect(findSensitiveNumbers(text)).toContainEqual({ kind, lastFour })
+  })
+
+  it.each([
+    '4242 4242 4242 4241',
+    '12/05/2026 13:45:10',
+    '+66 81 234 5678',
+    'THB 1,234,567.89',
+    'TH12345678901234567890123',
+    '4242 4242 / 4242 4242',
+    'order 00000000-0000-0000-0000-000000000000',
+  ])('finds nothing in %s', (text) => {
+    expect(findSensitiveNumbers(text)).toEqual([])
+  })
+
+  it('finds every card, however it is grouped and whatever words stand around it', () => {
+    const around = fc.constantFrom('', 'Card: ', 'no.', '(', 'บัตร ')
+    fc.assert(
+      fc.property(
+        card,
+        fc.integer({ min: 3, max: 6 }),
+        separator,
+        around,
+        (digits, size, between, before) => {
+          const text = `${before}${grouped(digits, size, between)} paid`
+          expect(kinds(text)).toContain('card_number')
+          expect(kinds(`${before}${digits}`)).toContain('card_number')
+        },
+      ),
+    )
+  })
+
+  it('finds a card beside other numbers', () => {
+    fc.assert(
+      fc.property(card, fc.integer({ min: 0, max: 99 }), (digits, other) => {
+        expect(kinds(`${other} ${grouped(digits, 4, ' ')} ${other}`)).toContain('card_number')
+      }),
+    )
+  })
+
+  it('finds every Thai ID as it is written on the card', () => {
+    fc.assert(
+      fc.property(thaiId, (id) => {
+        const written = id.replace(/^(.)(.{4})(.{5})(..)(.)$/, '$1-$2-$3-$4-$5')
+        expect(kinds(written)).toContain('thai_id')
+        expect(kinds(id)).toContain('thai_id')
+      }),
+    )
+  })
+
+  it('passes no number of which one digit is wrong', () => {
+    fc.assert(
+      fc.property(
+        card,
+        thaiId,
+        fc.nat(11),
+        fc.integer({ min: 1, max: 9 }),
+        (number, id, at, by) => {
+          const wrong = (digits: string) =>
+            digits.slice(0, at) + ((Number(digits[at]) + by) % 10) + digits.slice(at + 1)
+          expect(isCardNumber(wrong(number))).toBe(false)
+          // The Thai check digit folds two remainders into one digit, so a few wrong ones pass.
+          expect(isThaiId(id)).toBe(true)
+        },
+      ),
+    )
+  })
+
+  it('never gives the number away', () => {
+    fc.assert(
+      fc.property(card, (digits) => {
+        expect(JSON.stringify(findSensitiveNumbers(digits))).not.toContain(digits.slice(0, -4))
+      }),
+    )
+  })
+
+  it('takes no time over a page of digits', () => {
+    const page = '4242 '.repeat(20_000)
+    const start = performance.now()
+    findSensitiveNumbers(page)
+    expect(performance.now() - start).toBeLessThan(2000)
+  })
+})

@@ -1,0 +1,75 @@
+/** A number that must not reach the bank in full. Only its last four digits leave this file. */
+export type SensitiveNumber = { kind: 'card_number' | 'thai_id'; lastFour: string }
+
+const CARD_LENGTHS = { min: 13, max: 19 }
+const THAI_ID_LENGTH = 13
+// Groups of digits with one space, dash or dot between them; never letters, or a slash as in a date.
+const RUN = /\d+(?:[ \u00a0\u2007\u2009\u202f\u3000.\-\u2010-\u2015\u2212\uff0d]\d+)*/gu
+const MAX_GROUPS = 19
+
+/**
+ * Card numbers (13 to 19 digits with a right Luhn digit, beginning as cards do) and Thai national IDs (13 digits
+ * with a right check digit) in a text, also with spaces or dashes, also in Thai or full-width digits. Each
+ * number once. About one in ten random numbers of that length passes: a warning, not a verdict.
+ */
+export function findSensitiveNumbers(text: string): SensitiveNumber[] {
+  const found = new Map<string, SensitiveNumber>()
+  for (const [run] of withAsciiDigits(text).matchAll(RUN)) {
+    for (const digits of candidates(run.match(/\d+/gu) ?? [])) {
+      const lastFour = digits.slice(-4)
+      if (isThaiId(digits)) found.set(`id ${digits}`, { kind: 'thai_id', lastFour })
+      if (isCardNumber(digits)) found.set(`card ${digits}`, { kind: 'card_number', lastFour })
+    }
+  }
+  return [...found.values()]
+}
+
+/** ISO/IEC 7812: the last digit makes the sum right, and payment cards begin with 2 to 6. */
+export function isCardNumber(digits: string): boolean {
+  const { min, max } = CARD_LENGTHS
+  return (
+    digits.length >= min &&
+    digits.length <= max &&
+    /^[2-6]\d+$/.test(digits) &&
+    luhnSum(digits) === 0
+  )
+}
+
+/** https://en.wikipedia.org/wiki/Thai_identity_card: weights 13 down to 2, check digit by 11. */
+export function isThaiId(digits: string): boolean {
+  if (digits.length !== THAI_ID_LENGTH || !/^[1-8]\d+$/.test(digits)) return false
+  const sum = [...digits.slice(0, -1)].reduce(
+    (total, digit, index) => total + Number(digit) * (13 - index),
+    0,
+  )
+  return Number(digits.at(-1)) === (11 - (sum % 11)) % 10
+}
+
+function luhnSum(digits: string): number {
+  const fromRight = [...digits].toReversed()
+  return (
+    fromRight.reduce((total, digit, index) => {
+      const doubled = Number(digit) * (index % 2 === 0 ? 1 : 2)
+      return total + (doubled > 9 ? doubled - 9 : doubled)
+    }, 0) % 10
+  )
+}
+
+/** Every way to join neighbouring groups to a length that counts: other numbers may stand beside the one. */
+function* candidates(groups: readonly string[]): Generator<string> {
+  for (let from = 0; from < groups.length; from++) {
+    let digits = ''
+    for (const group of groups.slice(from, from + MAX_GROUPS)) {
+      digits += group
+      if (digits.length > CARD_LENGTHS.max) break
+      if (digits.length >= CARD_LENGTHS.min) yield digits
+    }
+  }
+}
+
+/** Digits of all scripts lie in rows of ten, each beginning with its zero. */
+function withAsciiDigits(text: string): string {
+  return text.replace(/[\u0e50-\u0e59\uff10-\uff19]/gu, (digit) =>
+    String((digit.codePointAt(0) ?? 0) - (digit < '\uff00' ? 0x0e50 : 0xff10)),
+  )
+}

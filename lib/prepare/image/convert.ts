@@ -1,0 +1,56 @@
+import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
+import { decode, drawUpright, encode, release, samplePixels } from './canvas'
+import type { PictureFacts } from './facts'
+import { decodeHeic, isPhonePicture } from './heic'
+import { readBoxFacts } from './isobmff'
+import { COUNT_PIXELS, hasTransparency, looksDrawn } from './judge'
+import { withJpegProfile } from './jpeg'
+import { isRgbProfile, plain } from './make-upright'
+import { decodeTiff } from './tiff'
+
+export type Converted = {
+  bytes: Uint8Array<ArrayBuffer>
+  format: 'jpg' | 'png'
+  /** Close it. Upright but for TIFF. */
+  bitmap: ImageBitmap
+}
+
+/**
+ * Makes a JPG or PNG of what Omise does not take. A photo becomes a JPG, what is drawn or see-through a PNG,
+ * unless that is too large. Only the first picture of several is kept.
+ * @throws when the picture cannot be decoded
+ */
+export async function convert(
+  bytes: Uint8Array<ArrayBuffer>,
+  facts: PictureFacts,
+): Promise<Converted> {
+  if (facts.format === 'heic') return convertHeic(bytes)
+  const tiff = facts.format === 'tiff'
+  const bitmap = tiff ? await decodeTiff(bytes) : await decode(bytes)
+  // Browsers turn every other format by themselves.
+  const orientation = tiff ? facts.orientation : 1
+  const sample = samplePixels(bitmap, COUNT_PIXELS, false)
+  if (hasTransparency(sample) || looksDrawn(sample)) {
+    const canvas = drawUpright(bitmap, orientation)
+    const png = await encode(canvas, 'image/png')
+    release(canvas)
+    if (png.length <= MAX_DOCUMENT_BYTES) return { bytes: png, format: 'png', bitmap }
+  }
+  const canvas = drawUpright(bitmap, orientation, { ground: '#fff' })
+  const jpg = await encode(canvas, 'image/jpeg')
+  release(canvas)
+  return { bytes: jpg, format: 'jpg', bitmap }
+}
+
+/** The decoder leaves the colours as they are stored, so the profile must go along. */
+async function convertHeic(bytes: Uint8Array<ArrayBuffer>): Promise<Converted> {
+  const facts = readBoxFacts(bytes)
+  if (!facts || !isPhonePicture(facts)) throw new Error('Not a picture as phones write it')
+  const { bitmap, coloursAreStored } = await decodeHeic(bytes)
+  const canvas = drawUpright(bitmap, 1, { ground: '#fff' })
+  const jpg = await encode(canvas, 'image/jpeg')
+  release(canvas)
+  const profile = coloursAreStored ? facts.profile : null
+  const tagged = profile && isRgbProfile(profile) ? withJpegProfile(plain(jpg), profile) : jpg
+  return { bytes: tagged, format: 'jpg', bitmap }
+}

@@ -1,0 +1,50 @@
+import { decode, drawUpright, encode, JPEG_QUALITY, release } from './canvas'
+import type { PictureFacts } from './facts'
+import { readJpegProfile, stripJpeg, withJpegProfile } from './jpeg'
+import { stripPng } from './png'
+
+type Upright = { bytes: Uint8Array<ArrayBuffer>; bitmap: ImageBitmap }
+
+/** An ICC profile says at byte 16 which numbers it is for; only those for RGB fit what a canvas writes. */
+export function isRgbProfile(profile: Uint8Array): boolean {
+  return String.fromCharCode(...profile.subarray(16, 20)) === 'RGB '
+}
+
+/**
+ * Bakes the orientation of a JPG or PNG into its pixels. The colours stay right in one of two ways: where
+ * the file has a profile for RGB, its numbers are drawn as they are and the profile is put back around
+ * them; any other profile (grey, CMYK) is applied by the browser, and the result is plain sRGB.
+ * The caller closes the bitmap, which is still as the file stores it.
+ */
+export async function makeUpright(
+  bytes: Uint8Array<ArrayBuffer>,
+  { format, orientation }: PictureFacts,
+): Promise<Upright> {
+  const profile = format === 'jpg' ? rgbProfileOf(bytes) : null
+  const bitmap = await decode(withoutOrientation(bytes, format, profile === null))
+  const canvas = drawUpright(bitmap, orientation)
+  const encoded = await encode(canvas, format === 'jpg' ? 'image/jpeg' : 'image/png', JPEG_QUALITY)
+  release(canvas)
+  return { bytes: profile ? withJpegProfile(plain(encoded), profile) : encoded, bitmap }
+}
+
+function rgbProfileOf(bytes: Uint8Array): Uint8Array | null {
+  const profile = readJpegProfile(bytes)
+  return profile && isRgbProfile(profile) ? profile : null
+}
+
+/** Without it no browser turns the picture by itself: it is turned here, once, and in all browsers alike. */
+function withoutOrientation(
+  bytes: Uint8Array<ArrayBuffer>,
+  format: PictureFacts['format'],
+  keepProfile: boolean,
+): Uint8Array<ArrayBuffer> {
+  const stripped = format === 'jpg' ? stripJpeg(bytes, { keepProfile }) : stripPng(bytes)
+  if (!stripped) throw new Error('The picture cannot be told apart into its parts')
+  return stripped
+}
+
+/** Some browsers tag what a canvas writes as sRGB. */
+export function plain(jpeg: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return stripJpeg(jpeg, { keepProfile: false }) ?? jpeg
+}

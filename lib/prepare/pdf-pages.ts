@@ -1,0 +1,140 @@
+import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { newCanvas } from './image/canvas'
+import { readerOptions, toPdfError } from './pdf'
+
+/** A PDF as a worker reads it: without a DOM, in this very thread, which is ended when it takes too long. */
+export type PdfPages = {
+  count: number
+  /** As it stands on the page; empty for a scan. */
+  text(page: number): Promise<string>
+  /** The page as its reader sees it, its longest side `longestSide` pixels. Release the canvas when done. */
+  draw(page: number, longestSide: number): Promise<OffscreenCanvas>
+  close(): Promise<void>
+}
+
+/** @throws PdfError when it wants a password or makes no sense */
+export async function openPdfPages(bytes: Uint8Array): Promise<PdfPages> {
+  const pdfjs = await import('pdfjs-dist/legacy/build/pdf.mjs')
+  // pdf.js would start a worker of its own; with this it works where it is.
+  Object.assign(globalThis, {
+    pdfjsWorker: await import('pdfjs-dist/legacy/build/pdf.worker.mjs'),
+  })
+  const task = pdfjs.getDocument({
+    ...readerOptions(pdfjs.version),
+    // pdf.js empties the array that it is given.
+    data: bytes.slice(),
+    disableFontFace: true,
+    useSystemFonts: false,
+    CanvasFactory: OffscreenCanvasFactory,
+    FilterFactory: NoFilters,
+  })
+  try {
+    return wrap(await task.promise)
+  } catch (error) {
+    await task.destroy()
+    throw toPdfError(error)
+  }
+}
+
+function wrap(document: PDFDocumentProxy): PdfPages {
+  return {
+    count: document.numPages,
+    text: (page) => orPdfError(textOf(document, page)),
+    draw: (page, longestSide) => orPdfError(draw(document, page, longestSide)),
+    close: () => document.loadingTask.destroy(),
+  }
+}
+
+async function textOf(document: PDFDocumentProxy, pageNumber: number): Promise<string> {
+  const page = await document.getPage(pageNumber)
+  const { items } = await page.getTextContent()
+  page.cleanup()
+  return items.map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : '')).join('')
+}
+
+async function draw(
+  document: PDFDocumentProxy,
+  pageNumber: number,
+  longestSide: number,
+): Promise<OffscreenCanvas> {
+  const page = await document.getPage(pageNumber)
+  const natural = page.getViewport({ scale: 1 })
+  const viewport = page.getViewport({
+    scale: longestSide / Math.max(natural.width, natural.height, 1),
+  })
+  const { canvas, context } = newCanvas({
+    width: Math.max(1, Math.round(viewport.width)),
+    height: Math.max(1, Math.round(viewport.height)),
+  })
+  // A page is paper: what it does not draw is white.
+  context.fillStyle = '#fff'
+  context.fillRect(0, 0, canvas.width, canvas.height)
+  // pdf.js draws on either kind of canvas, but its types know only the one of the page.
+  const target: { canvas: null; canvasContext: CanvasRenderingContext2D } = {
+    canvas: null,
+    canvasContext: context as unknown as CanvasRenderingContext2D,
+  }
+  await page.render({ ...target, viewport }).promise
+  page.cleanup()
+  return canvas
+}
+
+function orPdfError<T>(work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    throw toPdfError(error)
+  })
+}
+
+/** What pdf.js asks for when it needs a canvas of its own, for masks and patterns. */
+class OffscreenCanvasFactory {
+  create(width: number, height: number) {
+    return newCanvas({ width, height })
+  }
+
+  reset({ canvas }: { canvas: OffscreenCanvas }, width: number, height: number): void {
+    canvas.width = width
+    canvas.height = height
+  }
+
+  destroy({ canvas }: { canvas: OffscreenCanvas }): void {
+    canvas.width = 0
+    canvas.height = 0
+  }
+}
+
+/** The filters of pdf.js are SVG in the page; a worker has no page. Colours of rare effects stay as they are. */
+class NoFilters {
+  addFilter(): string {
+    return 'none'
+  }
+
+  addHCMFilter(): string {
+    return 'none'
+  }
+
+  addAlphaFilter(): string {
+    return 'none'
+  }
+
+  addLuminosityFilter(): string {
+    return 'none'
+  }
+
+  addKnockoutFilter(): string {
+    return 'none'
+  }
+
+  addHighlightHCMFilter(): string {
+    return 'none'
+  }
+
+  addSelectionHCMFilter(): string {
+    return 'none'
+  }
+
+  addSelectionFilter(): string {
+    return 'none'
+  }
+
+  destroy(): void {}
+}

@@ -1,0 +1,122 @@
+import { hasEndMark, TAIL_BYTES } from '@/lib/evidence/formats'
+import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
+import { hasTooManyPixels } from '@/lib/evidence/picture-size'
+import { decode, samplePixels } from './image/canvas'
+import { convert } from './image/convert'
+import { isSideways, type PictureFacts } from './image/facts'
+import { readBoxFacts } from './image/isobmff'
+import { isBlank, isBlurred, isTooSmall, LOOK_PIXELS } from './image/judge'
+import { stripJpeg } from './image/jpeg'
+import { makeUpright } from './image/make-upright'
+import { stripPng } from './image/png'
+import { readPictureFacts } from './image/read-facts'
+import { blocked, type Change, type Note, type OnStep, type Prepared } from './prepared'
+import { toReady, type Source } from './to-ready'
+
+type Picture = {
+  bytes: Uint8Array<ArrayBuffer>
+  format: 'jpg' | 'png'
+  bitmap: ImageBitmap
+  changes: Change[]
+}
+
+/** A picture made fit for the bank: a JPG or PNG, upright, without metadata, and otherwise as it was. */
+export async function preparePicture(source: Source, onStep: OnStep): Promise<Prepared> {
+  const { bytes } = source
+  const facts = readPictureFacts(bytes)
+  if (!facts) return blocked('image_corrupt')
+  if (hasTooManyPixels(largestOf(bytes, facts))) return blocked('image_too_many_pixels')
+  if (isCutOff(bytes, facts)) return blocked('file_truncated')
+
+  onStep('decoding')
+  const picture = await fit(bytes, facts).catch(() => null)
+  if (!picture) return blocked('image_corrupt')
+  try {
+    if (picture.bytes.length > MAX_DOCUMENT_BYTES) return blocked('file_too_large', ['shrink'])
+    const size = uprightSize(picture.bitmap, facts, picture.changes)
+    onStep('checking')
+    const notes = look(picture.bitmap, size)
+    const { changes, format } = picture
+    const outcome = { bytes: picture.bytes, format, changes, notes, pages: null, picture: size }
+    return await toReady(source, outcome, onStep)
+  } finally {
+    picture.bitmap.close()
+  }
+}
+
+function fit(bytes: Uint8Array<ArrayBuffer>, facts: PictureFacts): Promise<Picture> {
+  if (facts.format !== 'jpg' && facts.format !== 'png') return fromAnother(bytes, facts)
+  const format = facts.format
+  return facts.orientation === 1 ? keep(bytes, facts, format) : turn(bytes, facts, format)
+}
+
+/** The pixels stay as they are, bit by bit; what cannot be stripped (broken headers) stays whole. */
+async function keep(
+  bytes: Uint8Array<ArrayBuffer>,
+  facts: PictureFacts,
+  format: 'jpg' | 'png',
+): Promise<Picture> {
+  const stripped = facts.metadata.length > 0 ? strip(bytes, format) : null
+  const kept = stripped ?? bytes
+  const bitmap = await decode(kept)
+  return { bytes: kept, format, bitmap, changes: stripped ? metadataChanges(facts) : [] }
+}
+
+async function turn(
+  bytes: Uint8Array<ArrayBuffer>,
+  facts: PictureFacts,
+  format: 'jpg' | 'png',
+): Promise<Picture> {
+  const upright = await makeUpright(bytes, facts)
+  return { ...upright, format, changes: ['turned_upright', ...metadataChanges(facts)] }
+}
+
+async function fromAnother(
+  bytes: Uint8Array<ArrayBuffer>,
+  facts: PictureFacts & { format: PictureFacts['format'] },
+): Promise<Picture> {
+  const { format: from } = facts
+  if (from === 'jpg' || from === 'png') throw new Error('Needs no conversion')
+  const converted = await convert(bytes, facts)
+  const changes: Change[] = [`converted_from_${from}`]
+  if (facts.frames === 'several') changes.push('first_picture_kept')
+  if (from === 'tiff' && facts.orientation !== 1) changes.push('turned_upright')
+  // A TIFF is made of tags: that they go is no news.
+  return { ...converted, changes: [...changes, ...(from === 'tiff' ? [] : metadataChanges(facts))] }
+}
+
+function strip(bytes: Uint8Array, format: 'jpg' | 'png'): Uint8Array<ArrayBuffer> | null {
+  return format === 'jpg' ? stripJpeg(bytes) : stripPng(bytes)
+}
+
+function metadataChanges({ metadata, hasLocation }: PictureFacts): Change[] {
+  if (hasLocation) return ['location_removed', 'metadata_removed']
+  return metadata.length > 0 ? ['metadata_removed'] : []
+}
+
+function isCutOff(bytes: Uint8Array, { format }: PictureFacts): boolean {
+  return (format === 'jpg' || format === 'png') && !hasEndMark(format, bytes.subarray(-TAIL_BYTES))
+}
+
+/** A HEIC is put together from tiles: a bomb may hide in one of them. */
+function largestOf(bytes: Uint8Array, facts: PictureFacts) {
+  return readBoxFacts(bytes)?.largest ?? facts
+}
+
+function uprightSize(
+  { width, height }: ImageBitmap,
+  { orientation }: PictureFacts,
+  changes: readonly Change[],
+) {
+  const turnedHere = changes.includes('turned_upright') && isSideways(orientation)
+  return turnedHere ? { width: height, height: width } : { width, height }
+}
+
+function look(bitmap: ImageBitmap, size: { width: number; height: number }): Note[] {
+  const notes: Note[] = []
+  if (isTooSmall(size)) notes.push({ note: 'too_small', ...size })
+  const pixels = samplePixels(bitmap, LOOK_PIXELS, true)
+  if (isBlank(pixels)) notes.push({ note: 'blank_picture' })
+  else if (isBlurred(pixels)) notes.push({ note: 'blurred' })
+  return notes
+}

@@ -1,0 +1,72 @@
+import type { Format } from '@/lib/evidence/formats'
+import type { PrepareProblem } from './file-problem'
+import type { PictureFormat } from './image/facts'
+
+/** What was done to a file, each a thing that is named on its row and undone by taking the original. */
+export type Change =
+  | 'turned_upright'
+  | 'location_removed'
+  | 'metadata_removed'
+  | `converted_from_${Exclude<PictureFormat, 'jpg' | 'png'>}`
+  /** Of several pictures in the file only the first was kept. */
+  | 'first_picture_kept'
+  | 'shrunk'
+  | 'split'
+  | 'combined'
+  | 'turned'
+  | 'cropped'
+  | 'redacted'
+
+/** Where a number was found; pages count from 1. */
+export type NumberPlace = { in: 'filename' } | { in: 'page'; page: number }
+
+/** What the agent should look at before sending. None of it stops the file. */
+export type Note =
+  | { note: 'many_pages'; pages: number; limit: number }
+  | { note: 'blank_pages'; pages: readonly number[] }
+  | { note: 'blank_picture' }
+  | { note: 'too_small'; width: number; height: number }
+  | { note: 'blurred' }
+  | { note: 'card_number'; place: NumberPlace; lastFour: string }
+  | { note: 'thai_id'; place: NumberPlace; lastFour: string }
+  /** The file has more pages, or slower ones, than were looked into. */
+  | { note: 'pages_not_checked'; fromPage: number }
+
+/** What the desk itself can do about a problem. */
+export type Fix = 'shrink' | 'split'
+
+export type Original = { filename: string; size: number; sha256: string }
+
+export type ReadyFile = {
+  state: 'ready'
+  /** Named for the bank: cleaned, with the extension of its bytes. The same bytes as the original without `changes`. */
+  file: File
+  format: Format
+  sha256: string
+  changes: readonly Change[]
+  notes: readonly Note[]
+  original: Original
+  /** Null for pictures. */
+  pages: number | null
+  /** Pixels of the picture, upright; null for a PDF. */
+  picture: { width: number; height: number } | null
+}
+
+export type BlockedFile = {
+  state: 'blocked'
+  problem: PrepareProblem
+  fixes: readonly Fix[]
+}
+
+export type Prepared = ReadyFile | BlockedFile
+
+/** What the worker is at, in the order of work. */
+export const STEPS = ['reading', 'decoding', 'encoding', 'checking', 'hashing'] as const
+export type Step = (typeof STEPS)[number]
+
+/** Told before each piece of work; the time limit counts from one call to the next. */
+export type OnStep = (step: Step) => void
+
+export function blocked(problem: PrepareProblem, fixes: readonly Fix[] = []): BlockedFile {
+  return { state: 'blocked', problem, fixes }
+}
