@@ -38,7 +38,7 @@ export function isCardNumber(digits: string): boolean {
 /** https://en.wikipedia.org/wiki/Thai_identity_card: weights 13 down to 2, check digit by 11. */
 export function isThaiId(digits: string): boolean {
   if (digits.length !== THAI_ID_LENGTH || !/^[1-8]\d+$/.test(digits)) return false
-  const sum = [...digits.slice(0, -1)].reduce(
+  const sum = Array.from(digits.slice(0, -1)).reduce(
     (total, digit, index) => total + Number(digit) * (13 - index),
     0,
   )

@@ -1,8 +1,8 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { newCanvas } from './image/canvas'
-import { readerOptions, toPdfError } from './pdf'
+import { loadPdfjs, readerOptions, toPdfError } from './pdf'
 
-/** A PDF as a worker reads it: without a DOM, in this very thread, which is ended when it takes too long. */
+/** A PDF as a worker reads it: without a DOM. pdf.js has a worker below it, which ends together with it. */
 export type PdfPages = {
   count: number
   /** As it stands on the page; empty for a scan. */
@@ -14,34 +14,40 @@ export type PdfPages = {
 
 /** @throws PdfError when it wants a password or makes no sense */
 export async function openPdfPages(bytes: Uint8Array): Promise<PdfPages> {
-  const pdfjs = await import('pdfjs-dist/legacy/build/pdf.mjs')
-  // pdf.js would start a worker of its own; with this it works where it is.
-  Object.assign(globalThis, {
-    pdfjsWorker: await import('pdfjs-dist/legacy/build/pdf.worker.mjs'),
-  })
+  const pdfjs = await loadPdfjs()
+  // pdf.js itself starts its worker only from a page.
+  const port = new Worker(pdfjs.GlobalWorkerOptions.workerSrc, { type: 'module' })
+  const worker = pdfjs.PDFWorker.create({ port })
   const task = pdfjs.getDocument({
     ...readerOptions(pdfjs.version),
+    worker,
     // pdf.js empties the array that it is given.
     data: bytes.slice(),
+    // Fonts of the page are out of reach of a worker: letters are drawn as shapes.
     disableFontFace: true,
+    useWorkerFetch: true,
     useSystemFonts: false,
     CanvasFactory: OffscreenCanvasFactory,
     FilterFactory: NoFilters,
   })
-  try {
-    return wrap(await task.promise)
-  } catch (error) {
+  const close = async () => {
     await task.destroy()
+    port.terminate()
+  }
+  try {
+    return wrap(await task.promise, close)
+  } catch (error) {
+    await close()
     throw toPdfError(error)
   }
 }
 
-function wrap(document: PDFDocumentProxy): PdfPages {
+function wrap(document: PDFDocumentProxy, close: () => Promise<void>): PdfPages {
   return {
     count: document.numPages,
     text: (page) => orPdfError(textOf(document, page)),
     draw: (page, longestSide) => orPdfError(draw(document, page, longestSide)),
-    close: () => document.loadingTask.destroy(),
+    close,
   }
 }
 

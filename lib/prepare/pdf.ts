@@ -78,7 +78,8 @@ export function readerOptions(pdfjsVersion: string) {
   }
 }
 
-async function loadPdfjs() {
+/** pdf.js, knowing where its worker is. */
+export async function loadPdfjs() {
   const pdfjs = await import('pdfjs-dist/legacy/build/pdf.mjs')
   pdfjs.GlobalWorkerOptions.workerSrc = new URL(
     'pdfjs-dist/legacy/build/pdf.worker.min.mjs',

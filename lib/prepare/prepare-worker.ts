@@ -11,6 +11,10 @@ function say(message: WorkerMessage): void {
 self.addEventListener('message', ({ data }: MessageEvent<Job>) => {
   prepare(data.file, (step) => say({ type: 'step', step })).then(
     (result) => say({ type: 'done', result }),
-    (error: unknown) => say({ type: 'failed', message: String(error) }),
+    (error: unknown) => say({ type: 'failed', message: inWords(error) }),
   )
 })
+
+function inWords(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}\n${error.stack}` : String(error)
+}

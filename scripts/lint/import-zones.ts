@@ -19,6 +19,7 @@ export const importZones: Rule = {
       if (message) context.report({ node, message })
     }
     const checkDynamic = (source: Expression, node: Node) => {
+      if (isServedFile(source)) return
       const specifier = literalStart(source)
       if (specifier === undefined) {
         if (!isTest(importer)) context.report({ node, message: NOT_LITERAL })
@@ -63,6 +64,12 @@ function literalStart(expression: Expression): string | undefined {
   if (expression.type !== 'TemplateLiteral') return undefined
   const start = expression.quasis?.[0]?.value.cooked
   return typeof start === 'string' && /^(@\/|\.\.?\/).*\//.test(`${start}`) ? start : undefined
+}
+
+/** A file of public/ that the browser fetches at run time, such as `/libheif/${version}/decoder.mjs`: no module of ours. */
+function isServedFile(expression: Expression): boolean {
+  if (expression.type !== 'TemplateLiteral') return false
+  return /^\/[a-z]+\//.test(String(expression.quasis?.[0]?.value.cooked))
 }
 
 function whyRefused(importer: string, specifier: string): string | undefined {

@@ -63,6 +63,8 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   // How a test tells the sandbox what to do, over HTTP.
   'sandbox/merchant': [],
   e2e: ['lib/evidence', 'lib/format', 'sandbox/merchant'],
+  // A program that drives the browser by itself.
+  'e2e/prepare-corpus': ['e2e', 'scripts'],
   bench: ['lib/evidence', 'lib/format', 'sandbox/merchant'],
   chaos: ['lib/evidence', 'lib/format', 'sandbox/merchant'],
   // The program that chaos kills while it writes to the database.

@@ -51,9 +51,10 @@ async function decodeWithLibheif(bytes: Uint8Array): Promise<ImageBitmap> {
 }
 
 async function newLibheif(): Promise<Libheif> {
-  const url = `${globalThis.location.origin}/libheif/${LIBHEIF_VERSION}/libheif-bundle.mjs`
   // Fetched at run time, as the separate and replaceable file that its licence asks for.
-  const { default: load }: LibheifModule = await import(/* turbopackIgnore: true */ url)
+  const { default: load }: LibheifModule = await import(
+    /* turbopackIgnore: true */ `/libheif/${LIBHEIF_VERSION}/libheif-bundle.mjs`
+  )
   return load()
 }
 

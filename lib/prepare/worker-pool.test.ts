@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { WorkerBroken, WorkerPool, WorkerSilent, type PoolWorker } from './worker-pool'
+
+type Message = 'step' | 'done'
+
+class FakeWorker implements PoolWorker<string, Message> {
+  readonly jobs: string[] = []
+  ended = false
+  say: (message: Message) => void = () => {}
+  breakDown: (reason: string) => void = () => {}
+
+  send(job: string): void {
+    this.jobs.push(job)
+  }
+
+  listen(onMessage: (message: Message) => void, onBroken: (reason: string) => void): void {
+    this.say = onMessage
+    this.breakDown = onBroken
+  }
+
+  end(): void {
+    this.ended = true
+  }
+}
+
+describe('WorkerPool', () => {
+  let workers: FakeWorker[]
+  let pool: WorkerPool<string, Message>
+  const signal = () => new AbortController().signal
+
+  beforeEach(() => {
+    vi.useFakeTimers()
+    workers = []
+    pool = new WorkerPool({
+      start: () => {
+        const worker = new FakeWorker()
+        workers.push(worker)
+        return worker
+      },
+      size: 2,
+      silenceMs: 1000,
+      idleMs: 5000,
+    })
+  })
+  afterEach(() => vi.useRealTimers())
+
+  const run = (job: string, by = signal()) => pool.run(job, by, (message) => message === 'done')
+  const worker = (index: number) => {
+    const found = workers[index]
+    if (!found) throw new Error(`No worker ${index} was started`)
+    return found
+  }
+
+  it('has two at work and lets the others wait their turn', async () => {
+    const all = Promise.all(['a', 'b', 'c', 'd'].map((job) => run(job)))
+    expect(workers.map(({ jobs }) => jobs)).toEqual([['a'], ['b']])
+    worker(1).say('done')
+    worker(0).say('done')
+    expect(workers.map(({ jobs }) => jobs)).toEqual([
+      ['a', 'd'],
+      ['b', 'c'],
+    ])
+    worker(0).say('done')
+    worker(1).say('done')
+    await all
+    expect(workers).toHaveLength(2)
+  })
+
+  it('ends a silent worker and goes on with another', async () => {
+    const hanging = run('bomb')
+    const other = run('b')
+    const next = run('c')
+    const failed = expect(hanging).rejects.toBeInstanceOf(WorkerSilent)
+    await vi.advanceTimersByTimeAsync(900)
+    worker(1).say('step')
+    await vi.advanceTimersByTimeAsync(200)
+    await failed
+    expect([worker(0).ended, worker(1).ended]).toEqual([true, false])
+    expect(worker(2).jobs).toEqual(['c'])
+    worker(1).say('done')
+    worker(2).say('done')
+    await Promise.all([other, next])
+  })
+
+  it('ends the worker of a job that is no longer wanted, and only that', async () => {
+    const controller = new AbortController()
+    const dropped = run('a', controller.signal)
+    const other = run('b')
+    const waiting = run('c', controller.signal)
+    controller.abort('changed my mind')
+    await expect(dropped).rejects.toBe('changed my mind')
+    await expect(waiting).rejects.toBe('changed my mind')
+    expect([worker(0).ended, worker(1).ended, workers.length]).toEqual([true, false, 2])
+    worker(1).say('done')
+    await other
+  })
+
+  it('starts nothing for a job that was aborted before', async () => {
+    await expect(run('a', AbortSignal.abort('late'))).rejects.toBe('late')
+    expect(workers).toEqual([])
+  })
+
+  it('replaces a broken worker', async () => {
+    const broken = run('a')
+    worker(0).breakDown('out of memory')
+    await expect(broken).rejects.toEqual(new WorkerBroken('out of memory'))
+    const next = run('b')
+    worker(1).say('done')
+    await next
+    expect(worker(0).ended).toBe(true)
+  })
+
+  it('gives memory back after a while without work', async () => {
+    const first = run('a')
+    worker(0).say('done')
+    await first
+    await vi.advanceTimersByTimeAsync(4000)
+    const second = run('b')
+    worker(0).say('done')
+    await second
+    await vi.advanceTimersByTimeAsync(4000)
+    expect(worker(0).ended).toBe(false)
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(worker(0).ended).toBe(true)
+  })
+})
