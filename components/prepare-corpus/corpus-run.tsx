@@ -3,26 +3,38 @@
 import { useState } from 'react'
 import type { Prepared } from '@/lib/prepare/prepared'
 
-type Outcome = {
-  name: string
-  milliseconds: number
-  result: Prepared | { state: 'broken'; error: string }
-}
+type Result = Prepared | { state: 'broken'; error: string }
+type Outcome = { key: number; name: string; milliseconds: number; result: Result }
 
-/** Runs the picked files through the preparation, one after another, as the upload queue does with each. */
+const TOOLS = ['prepare', 'shrink', 'split', 'redact', 'combine'] as const
+type Tool = (typeof TOOLS)[number]
+
+/** Runs the picked files through the preparation and its tools, as the upload queue does. */
 export function CorpusRun() {
+  const [tool, setTool] = useState<Tool>('prepare')
   const [outcomes, setOutcomes] = useState<readonly Outcome[]>([])
 
   async function run(files: readonly File[]) {
-    setOutcomes([])
-    for (const file of files) {
-      const outcome = await prepared(file)
-      setOutcomes((before) => [...before, outcome])
-    }
+    const start = performance.now()
+    const results = await use(tool, files)
+    const milliseconds = Math.round(performance.now() - start)
+    const name = files.map((file) => file.name).join(', ')
+    setOutcomes(results.map((result, key) => ({ key, name, milliseconds, result })))
   }
 
   return (
     <main>
+      <select
+        aria-label="Tool"
+        value={tool}
+        onChange={(event) =>
+          setTool(TOOLS.find((name) => name === event.target.value) ?? 'prepare')
+        }
+      >
+        {TOOLS.map((name) => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
       <input
         type="file"
         multiple
@@ -34,7 +46,7 @@ export function CorpusRun() {
       </button>
       <ol>
         {outcomes.map((outcome) => (
-          <OutcomeRow key={outcome.name} outcome={outcome} />
+          <OutcomeRow key={outcome.key} outcome={outcome} />
         ))}
       </ol>
     </main>
@@ -59,11 +71,32 @@ function OutcomeRow({ outcome }: { outcome: Outcome }) {
   )
 }
 
-async function prepared(file: File): Promise<Outcome> {
-  const start = performance.now()
-  const { prepareFile } = await import('@/lib/prepare/prepare-file')
-  const result = await prepareFile(file, { signal: new AbortController().signal }).catch(
-    (error: unknown) => ({ state: 'broken', error: String(error) }) as const,
-  )
-  return { name: file.name, milliseconds: Math.round(performance.now() - start), result }
+async function use(tool: Tool, files: readonly File[]): Promise<readonly Result[]> {
+  const tools = await import('@/lib/prepare/prepare-file')
+  const options = { signal: new AbortController().signal }
+  const one = { turn: 90, crop: null, boxes: [{ x: 0, y: 0, width: 0.5, height: 0.5 }] } as const
+  const each = {
+    prepare: (file: File) => tools.prepareFile(file, options).then(alone),
+    shrink: (file: File) => tools.shrinkFile(file, options).then(alone),
+    split: (file: File) => tools.splitFile(file, options),
+    redact: (file: File) => tools.editPreparedFile(file, new Map([[1, one]]), options).then(alone),
+  }
+  const cover = {
+    title: 'Evidence',
+    lines: files.map(({ name }, index) => `${index + 1}. ${name}`),
+  }
+  const work =
+    tool === 'combine'
+      ? [tools.combineFiles(files, { filename: 'combined.pdf', cover, ...options }).then(alone)]
+      : files.map(each[tool])
+  const results = await Promise.all(work.map((promise) => promise.catch(broken)))
+  return results.flat()
+}
+
+function alone(result: Prepared): readonly Result[] {
+  return [result]
+}
+
+function broken(error: unknown): readonly Result[] {
+  return [{ state: 'broken', error: String(error) }]
 }

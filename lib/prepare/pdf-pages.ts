@@ -9,6 +9,8 @@ export type PdfPages = {
   text(page: number): Promise<string>
   /** The page as its reader sees it, its longest side `longestSide` pixels. Release the canvas when done. */
   draw(page: number, longestSide: number): Promise<OffscreenCanvas>
+  /** How many points (1/72 inch) a pixel of such a drawing measures. */
+  pointsPerPixel(page: number, longestSide: number): Promise<number>
   close(): Promise<void>
 }
 
@@ -47,6 +49,7 @@ function wrap(document: PDFDocumentProxy, close: () => Promise<void>): PdfPages 
     count: document.numPages,
     text: (page) => orPdfError(textOf(document, page)),
     draw: (page, longestSide) => orPdfError(draw(document, page, longestSide)),
+    pointsPerPixel: (page, longestSide) => orPdfError(pointsPerPixel(document, page, longestSide)),
     close,
   }
 }
@@ -83,6 +86,15 @@ async function draw(
   await page.render({ ...target, viewport }).promise
   page.cleanup()
   return canvas
+}
+
+async function pointsPerPixel(
+  document: PDFDocumentProxy,
+  pageNumber: number,
+  longestSide: number,
+): Promise<number> {
+  const { width, height } = (await document.getPage(pageNumber)).getViewport({ scale: 1 })
+  return Math.max(width, height, 1) / longestSide
 }
 
 function orPdfError<T>(work: Promise<T>): Promise<T> {

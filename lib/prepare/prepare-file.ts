@@ -1,3 +1,5 @@
+import type { Edits } from './edit-file'
+import type { CombineOptions } from './pdf-tools/combine-pdf'
 import { blocked, type OnStep, type Prepared } from './prepared'
 import type { Job, WorkerMessage } from './worker-messages'
 import { WorkerPool, WorkerSilent, type PoolWorker } from './worker-pool'
@@ -22,25 +24,64 @@ let pool: WorkerPool<Job, WorkerMessage> | null = null
  * the file is, it ends in `ready` or `blocked`.
  * @throws the signal's reason when aborted; WorkerBroken when the worker itself could not work
  */
-export async function prepareFile(
+export function prepareFile(file: File, options: PrepareOptions): Promise<Prepared> {
+  return runForOne({ task: 'prepare', file }, options)
+}
+
+/** The fix for `shrink`: the same picture or PDF, as good as it can be under the limit. Throws like `prepareFile`. */
+export function shrinkFile(file: File, options: PrepareOptions): Promise<Prepared> {
+  return runForOne({ task: 'shrink', file }, options)
+}
+
+/** The fix for `split`: a PDF in parts under the limit; one `blocked` when that cannot be. Throws like `prepareFile`. */
+export function splitFile(file: File, options: PrepareOptions): Promise<readonly Prepared[]> {
+  return run({ task: 'split', file }, options)
+}
+
+/** Burns edits into a file that `prepareFile` made. Throws like `prepareFile`. */
+export function editPreparedFile(
   file: File,
-  { signal, onProgress }: PrepareOptions,
+  edits: Edits,
+  options: PrepareOptions,
 ): Promise<Prepared> {
-  let result: Prepared | null = null
-  let failure = ''
+  return runForOne({ task: 'edit', file, edits }, options)
+}
+
+/** Files that `prepareFile` made, as one PDF in this order. Throws like `prepareFile`. */
+export function combineFiles(
+  files: readonly File[],
+  { filename, cover, ...options }: PrepareOptions & CombineOptions & { filename: string },
+): Promise<Prepared> {
+  return runForOne({ task: 'combine', files, filename, options: { cover } }, options)
+}
+
+async function runForOne(job: Job, options: PrepareOptions): Promise<Prepared> {
+  const [result] = await run(job, options)
+  if (!result) throw new Error('The worker answered with nothing')
+  return result
+}
+
+async function run(job: Job, { signal, onProgress }: PrepareOptions): Promise<readonly Prepared[]> {
+  let end: Exclude<WorkerMessage, { type: 'step' }> | undefined
   try {
-    await thePool().run({ task: 'prepare', file }, signal, (message) => {
-      if (message.type === 'step') onProgress?.(message.step)
-      if (message.type === 'done') result = message.result
-      if (message.type === 'failed') failure = message.message
-      return message.type !== 'step'
+    await thePool().run(job, signal, (message) => {
+      if (message.type === 'step') {
+        onProgress?.(message.step)
+        return false
+      }
+      end = message
+      return true
     })
   } catch (error) {
-    if (error instanceof WorkerSilent) return blocked('took_too_long')
+    if (error instanceof WorkerSilent) return [blocked('took_too_long')]
     throw error
   }
-  if (!result) throw new Error(`The file could not be prepared: ${failure}`)
-  return result
+  return resultsOf(end)
+}
+
+function resultsOf(end: Exclude<WorkerMessage, { type: 'step' }> | undefined) {
+  if (end?.type === 'done') return end.results
+  throw new Error(`The file could not be prepared: ${end?.message}`)
 }
 
 function thePool(): WorkerPool<Job, WorkerMessage> {

@@ -1,4 +1,5 @@
 import { prepare } from './prepare'
+import type { OnStep, Prepared } from './prepared'
 import type { Job, WorkerMessage } from './worker-messages'
 
 /** Everything heavy or hostile happens here, off the page, where it can be ended at any time. */
@@ -9,11 +10,29 @@ function say(message: WorkerMessage): void {
 }
 
 self.addEventListener('message', ({ data }: MessageEvent<Job>) => {
-  prepare(data.file, (step) => say({ type: 'step', step })).then(
-    (result) => say({ type: 'done', result }),
+  work(data, (step) => say({ type: 'step', step })).then(
+    (results) => say({ type: 'done', results }),
     (error: unknown) => say({ type: 'failed', message: inWords(error) }),
   )
 })
+
+/** Each tool arrives on first use. */
+async function work(job: Job, onStep: OnStep): Promise<readonly Prepared[]> {
+  switch (job.task) {
+    case 'prepare':
+      return [await prepare(job.file, onStep)]
+    case 'shrink':
+      return [await (await import('./shrink')).shrink(job.file, onStep)]
+    case 'split':
+      return (await import('./split')).split(job.file, onStep)
+    case 'edit':
+      return [await (await import('./edit-file')).editFile(job.file, job.edits, onStep)]
+    case 'combine': {
+      const { combine } = await import('./combine')
+      return [await combine(job.files, job.filename, job.options, onStep)]
+    }
+  }
+}
 
 function inWords(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}\n${error.stack}` : String(error)

@@ -1,10 +1,17 @@
+import type { Edits } from './edit-file'
+import type { CombineOptions } from './pdf-tools/combine-pdf'
 import type { Prepared, Step } from './prepared'
 
 /** What a page asks of the worker, one at a time. */
-export type Job = { task: 'prepare'; file: File }
+export type Job =
+  | { task: 'prepare'; file: File }
+  | { task: 'shrink'; file: File }
+  | { task: 'split'; file: File }
+  | { task: 'edit'; file: File; edits: Edits }
+  | { task: 'combine'; files: readonly File[]; filename: string; options: CombineOptions }
 
 /** What the worker says: any number of steps, then one end. */
 export type WorkerMessage =
   | { type: 'step'; step: Step }
-  | { type: 'done'; result: Prepared }
+  | { type: 'done'; results: readonly Prepared[] }
   | { type: 'failed'; message: string }

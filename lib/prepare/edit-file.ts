@@ -1,0 +1,60 @@
+import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
+import { isEdited, planEdit, type Edit } from './edit'
+import { decode, encode, release } from './image/canvas'
+import { drawEdit } from './image/draw-edit'
+import { sniffPicture } from './image/read-facts'
+import { PdfError } from './pdf'
+import { blocked, type Change, type OnStep, type Prepared } from './prepared'
+import { prepareRemade } from './remade'
+
+/** The edits of a file: of its one picture, or of pages of a PDF, which count from 1. */
+export type Edits = ReadonlyMap<number, Edit>
+
+/**
+ * A prepared file with the edits burnt in. `file` is what `prepareFile` made: a picture stands upright in it. Runs
+ * in the worker.
+ */
+export async function editFile(file: File, edits: Edits, onStep: OnStep): Promise<Prepared> {
+  onStep('reading')
+  const bytes = new Uint8Array(await file.arrayBuffer())
+  const changes = changesOf(edits)
+  if (file.type === 'application/pdf') {
+    const { editPdf } = await import('./pdf-tools/edit-pdf')
+    try {
+      const edited = await editPdf(bytes, edits, onStep)
+      return await prepareRemade(file, { bytes: edited, format: 'pdf' }, changes, onStep)
+    } catch (error) {
+      if (error instanceof PdfError) return blocked(`pdf_${error.problem}`)
+      throw error
+    }
+  }
+  const format = sniffPicture(bytes) === 'png' ? 'png' : 'jpg'
+  onStep('decoding')
+  const bitmap = await decode(bytes).catch(() => null)
+  if (!bitmap) return blocked('image_corrupt')
+  const canvas = drawEdit(bitmap, planEdit(edits.get(1) ?? NOTHING, bitmap))
+  bitmap.close()
+  onStep('encoding')
+  const edited = await encodeToFit(canvas, format)
+  release(canvas)
+  return prepareRemade(file, edited, changes, onStep)
+}
+
+const NOTHING: Edit = { turn: 0, crop: null, boxes: [] }
+
+async function encodeToFit(canvas: OffscreenCanvas, format: 'jpg' | 'png') {
+  if (format === 'png') {
+    const bytes = await encode(canvas, 'image/png')
+    if (bytes.length <= MAX_DOCUMENT_BYTES) return { bytes, format }
+  }
+  return { bytes: await encode(canvas, 'image/jpeg'), format: 'jpg' } as const
+}
+
+function changesOf(edits: Edits): Change[] {
+  const all = [...edits.values()].filter(isEdited)
+  const changes: Change[] = []
+  if (all.some(({ turn }) => turn !== 0)) changes.push('turned')
+  if (all.some(({ crop }) => crop !== null)) changes.push('cropped')
+  if (all.some(({ boxes }) => boxes.length > 0)) changes.push('redacted')
+  return changes
+}

@@ -1,0 +1,64 @@
+/** A rectangle in shares of the picture as it stands upright, before it is turned: 0 to 1 from the top left. */
+export type Box = { x: number; y: number; width: number; height: number }
+
+/**
+ * What the agent does to a picture or a page by hand. Boxes and crop are kept where they were drawn, on the
+ * picture before it is turned, so that turning later moves nothing.
+ */
+export type Edit = {
+  /** Degrees clockwise. */
+  turn: 0 | 90 | 180 | 270
+  crop: Box | null
+  /** Burnt in black. */
+  boxes: readonly Box[]
+}
+
+export const NO_EDIT: Edit = { turn: 0, crop: null, boxes: [] }
+
+type Size = { width: number; height: number }
+/** In whole pixels. */
+export type Rectangle = { left: number; top: number; width: number; height: number }
+
+export type EditPlan = {
+  /** The part of the source that stays. */
+  source: Rectangle
+  /** What is blackened, in pixels of the source. */
+  black: readonly Rectangle[]
+  turn: Edit['turn']
+  /** Of the result. */
+  size: Size
+}
+
+export function isEdited({ turn, crop, boxes }: Edit): boolean {
+  return turn !== 0 || crop !== null || boxes.length > 0
+}
+
+/**
+ * An edit in whole pixels of a picture of this size. Black covers every pixel that a box touches, for a rest of one
+ * pixel row can be enough to read a number; the crop stays inside the picture and has at least one pixel.
+ */
+export function planEdit({ turn, crop, boxes }: Edit, size: Size): EditPlan {
+  const source = outward(crop ?? { x: 0, y: 0, width: 1, height: 1 }, size)
+  const black = boxes.map((box) => outward(box, size))
+  const turned = turn === 90 || turn === 270
+  return {
+    source,
+    black,
+    turn,
+    size: turned
+      ? { width: source.height, height: source.width }
+      : { width: source.width, height: source.height },
+  }
+}
+
+function outward(box: Box, { width, height }: Size): Rectangle {
+  const left = clamp(Math.floor(Math.min(box.x, box.x + box.width) * width), 0, width - 1)
+  const top = clamp(Math.floor(Math.min(box.y, box.y + box.height) * height), 0, height - 1)
+  const right = clamp(Math.ceil(Math.max(box.x, box.x + box.width) * width), left + 1, width)
+  const bottom = clamp(Math.ceil(Math.max(box.y, box.y + box.height) * height), top + 1, height)
+  return { left, top, width: right - left, height: bottom - top }
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(Math.max(value, low), high)
+}

@@ -1,0 +1,133 @@
+import {
+  degrees,
+  PDFDocument,
+  rgb,
+  StandardFonts,
+  type PDFFont,
+  type PDFPage,
+} from '@cantoo/pdf-lib'
+import { sniffFormat } from '@/lib/evidence/formats'
+import { decode, drawUpright, encode, release } from '@/lib/prepare/image/canvas'
+import { readJpegFacts } from '@/lib/prepare/image/jpeg'
+import type { OnStep } from '@/lib/prepare/prepared'
+import { A4, fitOnPage, type Placement } from './a4'
+import { drawCover } from './draw-cover'
+import { loadPdf } from './load-pdf'
+
+export type CombineOptions = {
+  /** On the first page, in the order of the files; null for none. */
+  cover: { title: string; lines: readonly string[] } | null
+}
+
+const NUMBER_SIZE = 9
+const PAGE_NUMBER_Y = 18
+
+/**
+ * Prepared pictures and PDFs as one PDF in the order given, every page A4 portrait with its number. A PDF's pages are
+ * scaled as they are: text stays text, forms and notes stay.
+ * @throws PdfError when a part is locked or cannot be read
+ */
+export async function combinePdf(
+  files: readonly File[],
+  { cover }: CombineOptions,
+  onStep: OnStep,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const result = await PDFDocument.create({ updateMetadata: false })
+  const font = await result.embedFont(StandardFonts.Helvetica)
+  if (cover) await addCover(result, cover)
+  for (const file of files) {
+    onStep('reading')
+    const bytes = new Uint8Array(await file.arrayBuffer())
+    onStep('encoding')
+    if (sniffFormat(bytes) === 'pdf') await addPages(result, bytes)
+    else await addPicture(result, bytes)
+  }
+  const pages = result.getPages()
+  for (const [index, page] of pages.entries()) {
+    drawNumber(page, `${index + 1} / ${pages.length}`, font)
+  }
+  onStep('encoding')
+  return Uint8Array.from(await result.save())
+}
+
+/**
+ * A picture of the words: the browser sets Thai and Japanese with its own fonts and shapes them rightly, which no
+ * font that is small enough to embed does for all three scripts.
+ */
+async function addCover(
+  result: PDFDocument,
+  cover: NonNullable<CombineOptions['cover']>,
+): Promise<void> {
+  const canvas = drawCover(cover)
+  const picture = await result.embedPng(await encode(canvas, 'image/png'))
+  release(canvas)
+  result.addPage([A4.width, A4.height]).drawImage(picture, { x: 0, y: 0, ...A4 })
+}
+
+async function addPicture(result: PDFDocument, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  const picture = await embed(result, bytes)
+  const { x, y, width, height } = fitOnPage(picture)
+  result.addPage([A4.width, A4.height]).drawImage(picture, { x, y, width, height })
+}
+
+/** A PDF ignores the profile inside a JPG, and canvas pixels are sRGB: only what has none goes in as it is. */
+async function embed(result: PDFDocument, bytes: Uint8Array<ArrayBuffer>) {
+  const facts = readJpegFacts(bytes)
+  if (facts && !facts.hasColourProfile && facts.orientation === 1) return result.embedJpg(bytes)
+  const bitmap = await decode(bytes)
+  const canvas = drawUpright(bitmap, 1, { ground: '#fff' })
+  bitmap.close()
+  const encoded = await encode(canvas, facts ? 'image/jpeg' : 'image/png')
+  release(canvas)
+  return facts ? result.embedJpg(encoded) : result.embedPng(encoded)
+}
+
+async function addPages(result: PDFDocument, bytes: Uint8Array): Promise<void> {
+  const source = await loadPdf(bytes)
+  for (const page of await result.copyPages(source, source.getPageIndices())) {
+    result.addPage(page)
+    fitPage(page)
+  }
+}
+
+/** Scales the page with its notes, then lays A4 around it. `Rotate` turns the whole sheet, so it is undone first in mind. */
+function fitPage(page: PDFPage): void {
+  const sideways = page.getRotation().angle % 180 !== 0
+  const box = page.getCropBox()
+  const seen = sideways ? { width: box.height, height: box.width } : box
+  const { scale } = fitOnPage(seen)
+  page.scaleContent(scale, scale)
+  page.scaleAnnotations(scale, scale)
+  const sheet = sideways ? { width: A4.height, height: A4.width } : A4
+  const left = box.x * scale - (sheet.width - box.width * scale) / 2
+  const bottom = box.y * scale - (sheet.height - box.height * scale) / 2
+  page.setMediaBox(left, bottom, sheet.width, sheet.height)
+  page.setCropBox(left, bottom, sheet.width, sheet.height)
+}
+
+/** In the middle of the lower margin, as the reader sees the page. */
+function drawNumber(page: PDFPage, text: string, font: PDFFont): void {
+  const angle = ((page.getRotation().angle % 360) + 360) % 360
+  const box = page.getMediaBox()
+  const half = font.widthOfTextAtSize(text, NUMBER_SIZE) / 2
+  const place = numberPlace(angle, box, half)
+  page.drawText(text, {
+    ...place,
+    size: NUMBER_SIZE,
+    font,
+    color: rgb(0.35, 0.35, 0.35),
+    rotate: degrees(angle),
+  })
+}
+
+function numberPlace(
+  angle: number,
+  box: { x: number; y: number; width: number; height: number },
+  half: number,
+): Pick<Placement, 'x' | 'y'> {
+  const { x, y, width, height } = box
+  if (angle === 90) return { x: x + width - PAGE_NUMBER_Y, y: y + height / 2 - half }
+  if (angle === 180) return { x: x + width / 2 + half, y: y + height - PAGE_NUMBER_Y }
+  if (angle === 270) return { x: x + PAGE_NUMBER_Y, y: y + height / 2 + half }
+  return { x: x + width / 2 - half, y: y + PAGE_NUMBER_Y }
+}

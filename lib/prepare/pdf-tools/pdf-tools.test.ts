@@ -1,0 +1,187 @@
+import { inflateSync } from 'node:zlib'
+import { PDFDocument, PDFName, PDFRawStream, StandardFonts, PDFString } from '@cantoo/pdf-lib'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { plainJpeg } from '@/lib/prepare/testing/pictures'
+import { A4, fitOnPage, MARGIN } from './a4'
+import { combinePdf } from './combine-pdf'
+import { breakLine } from './draw-cover'
+import { forgetPages } from './forget-pages'
+import { loadPdf } from './load-pdf'
+import { splitPdf } from './split-pdf'
+
+async function pdfWith(texts: readonly string[], size: [number, number] = [300, 200]) {
+  const document = await PDFDocument.create()
+  const font = await document.embedFont(StandardFonts.Helvetica)
+  for (const text of texts) document.addPage(size).drawText(text, { x: 20, y: 100, size: 12, font })
+  return document
+}
+
+/** Every byte of every stream, unpacked, and everything that is written plainly. */
+async function everythingIn(bytes: Uint8Array): Promise<string> {
+  const document = await PDFDocument.load(bytes)
+  const streams = document.context
+    .enumerateIndirectObjects()
+    .flatMap(([, object]) => (object instanceof PDFRawStream ? [object] : []))
+  const contents = streams.map(({ dict, contents: packed }) =>
+    dict.get(PDFName.of('Filter')) === PDFName.of('FlateDecode')
+      ? inflateSync(packed).toString('latin1')
+      : Buffer.from(packed).toString('latin1'),
+  )
+  return [Buffer.from(bytes).toString('latin1'), ...contents].join('\n')
+}
+
+const hex = (text: string) => Buffer.from(text).toString('hex').toUpperCase()
+
+async function copyOf(source: PDFDocument, pages: number[]): Promise<Uint8Array> {
+  const result = await PDFDocument.create()
+  for (const page of await result.copyPages(source, pages)) result.addPage(page)
+  return result.save({ useObjectStreams: false })
+}
+
+describe('forgetPages', () => {
+  /** Two pages that share one drawer of pictures and link to each other, as many programs write them. */
+  async function entangled(): Promise<Uint8Array> {
+    const document = await pdfWith(['open', 'SECRET'])
+    const [open, secret] = document.getPages()
+    if (!open || !secret) throw new Error('Two pages were drawn')
+    const pictures = document.context.obj({})
+    for (const [name, mark] of [
+      ['Mine', 'MY-PICTURE'],
+      ['Theirs', 'THEIR-PICTURE'],
+    ] as const) {
+      const stream = document.context.stream(mark, {
+        Type: 'XObject',
+        Subtype: 'Form',
+        BBox: [0, 0, 1, 1],
+      })
+      pictures.set(PDFName.of(name), document.context.register(stream))
+    }
+    for (const page of [open, secret]) page.node.Resources()?.set(PDFName.of('XObject'), pictures)
+    open.pushOperators(...(await usePicture('Mine')))
+    const link = document.context.obj({ Type: 'Annot', Subtype: 'Link', Rect: [0, 0, 9, 9] })
+    link.set(PDFName.of('Dest'), document.context.obj([secret.ref, PDFName.of('Fit')]))
+    open.node.set(PDFName.of('Annots'), document.context.obj([link]))
+    const note = document.context.obj({ Type: 'Annot', Subtype: 'Text', Rect: [0, 0, 9, 9] })
+    note.set(PDFName.of('Contents'), PDFString.of('a note that stays'))
+    note.set(PDFName.of('P'), secret.ref)
+    open.node.Annots()?.push(document.context.register(note))
+    return document.save({ useObjectStreams: false })
+  }
+
+  async function usePicture(name: string) {
+    const { drawObject } = await import('@cantoo/pdf-lib')
+    return [drawObject(name)]
+  }
+
+  it('without it the other page would go along', async () => {
+    const copied = await everythingIn(await copyOf(await loadPdf(await entangled()), [0]))
+    expect(copied).toContain(hex('SECRET'))
+    expect(copied).toContain('THEIR-PICTURE')
+  })
+
+  it('leaves no trace of a page, and the others as they are', async () => {
+    const source = await loadPdf(await entangled())
+    forgetPages(source, new Set([2]))
+    const copied = await everythingIn(await copyOf(source, [0]))
+    expect(copied).toContain(hex('open'))
+    expect(copied).toContain('MY-PICTURE')
+    expect(copied).toContain('a note that stays')
+    expect(copied).not.toContain(hex('SECRET'))
+    expect(copied).not.toContain('THEIR-PICTURE')
+  })
+})
+
+describe('splitPdf', () => {
+  it('gives all pages in order, each part within the limit', async () => {
+    const source = await pdfWith([])
+    for (let page = 0; page < 7; page++) {
+      const picture = await source.embedJpg(plainJpeg(300 + page, 200))
+      source.addPage().drawImage(picture, { x: 0, y: 0, width: 99, height: 99 })
+    }
+    const bytes = await source.save()
+    const limit = bytes.length / 2
+    const parts = await splitPdf(bytes, () => {}, limit)
+    if (!parts) throw new Error('It can be split')
+    expect(parts.length).toBeGreaterThan(1)
+    expect(parts.every((part) => part.bytes.length <= limit)).toBe(true)
+    const counts = await Promise.all(
+      parts.map(async (part) => (await loadPdf(part.bytes)).getPageCount()),
+    )
+    expect(counts).toEqual(parts.map(({ firstPage, lastPage }) => lastPage - firstPage + 1))
+    expect(parts.flatMap(({ firstPage, lastPage }) => [firstPage, lastPage])).toEqual(
+      parts.flatMap(({ firstPage, lastPage }) => [firstPage, lastPage]).toSorted((a, b) => a - b),
+    )
+    expect([parts[0]?.firstPage, parts.at(-1)?.lastPage]).toEqual([1, 7])
+  })
+
+  it('says so when one page alone is too large', async () => {
+    expect(await splitPdf(await (await pdfWith(['a', 'b'])).save(), () => {}, 300)).toBeNull()
+  })
+})
+
+describe('combinePdf', () => {
+  const pdfFile = async (texts: string[], size?: [number, number]) =>
+    new File([Uint8Array.from(await (await pdfWith(texts, size)).save())], 'part.pdf')
+
+  it('makes every page A4 portrait, with its number, in the order of the files', async () => {
+    const photo = new File([plainJpeg(800, 600)], 'photo.jpg')
+    const parts = [await pdfFile(['one', 'two'], [842, 595]), photo, await pdfFile(['three'])]
+    const combined = await loadPdf(await combinePdf(parts, { cover: null }, () => {}))
+    const sizes = combined.getPages().map((page) => page.getSize())
+    expect(sizes).toHaveLength(4)
+    for (const { width, height } of sizes) {
+      expect(width).toBeCloseTo(A4.width, 1)
+      expect(height).toBeCloseTo(A4.height, 1)
+    }
+    const everything = await everythingIn(await combined.save())
+    const places = ['one', 'two', 'three', '4 / 4'].map((text) => everything.indexOf(hex(text)))
+    expect(places.every((place) => place > 0)).toBe(true)
+  })
+
+  it('refuses a part that is locked or broken', async () => {
+    const broken = new File(['%PDF-1.7 and nothing else'], 'part.pdf')
+    await expect(combinePdf([broken], { cover: null }, () => {})).rejects.toMatchObject({
+      name: 'PdfError',
+    })
+  })
+})
+
+it('a picture of any shape fits within the margins and keeps its shape', () => {
+  const side = fc.integer({ min: 1, max: 20_000 })
+  fc.assert(
+    fc.property(side, side, (width, height) => {
+      const place = fitOnPage({ width, height })
+      expect(place.x).toBeGreaterThanOrEqual(MARGIN - 0.01)
+      expect(place.y).toBeGreaterThanOrEqual(MARGIN - 0.01)
+      expect(place.width / place.height / (width / height)).toBeCloseTo(1)
+    }),
+  )
+})
+
+describe('breakLine', () => {
+  const measure = (text: string) => [...text].length
+
+  it.each([
+    ['a receipt from the shop', 10, ['a receipt', 'from the', 'shop']],
+    ['ใบเสร็จรับเงินค่าสินค้า', 14, ['ใบเสร็จรับเงิน', 'ค่าสินค้า']],
+    ['領収書とお届け先', 4, ['領収書と', 'お届け先']],
+    ['x'.repeat(25), 10, ['x'.repeat(10), 'x'.repeat(10), 'x'.repeat(5)]],
+    ['', 10, ['']],
+  ])('breaks %s', (text, width, rows) => {
+    expect(breakLine(text, width, measure)).toEqual(rows)
+  })
+
+  it('loses no letter', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme' }),
+        fc.integer({ min: 4, max: 30 }),
+        (text, width) => {
+          const joined = breakLine(text, width, measure).join('')
+          expect(joined.replace(/\s/gu, '')).toBe(text.replace(/\s/gu, ''))
+        },
+      ),
+    )
+  })
+})
