@@ -16,7 +16,7 @@ export function CorpusRun() {
 
   async function run(files: readonly File[]) {
     const start = performance.now()
-    const results = await use(tool, files)
+    const results = await applyTool(tool, files)
     const milliseconds = Math.round(performance.now() - start)
     const name = files.map((file) => file.name).join(', ')
     setOutcomes(results.map((result, key) => ({ key, name, milliseconds, result })))
@@ -71,7 +71,7 @@ function OutcomeRow({ outcome }: { outcome: Outcome }) {
   )
 }
 
-async function use(tool: Tool, files: readonly File[]): Promise<readonly Result[]> {
+async function applyTool(tool: Tool, files: readonly File[]): Promise<readonly Result[]> {
   const tools = await import('@/lib/prepare/prepare-file')
   const options = { signal: new AbortController().signal }
   const one = { turn: 90, crop: null, boxes: [{ x: 0, y: 0, width: 0.5, height: 0.5 }] } as const

@@ -19,7 +19,7 @@ export async function openPdfPages(bytes: Uint8Array): Promise<PdfPages> {
   const pdfjs = await loadPdfjs()
   // pdf.js itself starts its worker only from a page.
   const port = new Worker(pdfjs.GlobalWorkerOptions.workerSrc, { type: 'module' })
-  const worker = pdfjs.PDFWorker.create({ port })
+  const worker = pdfjs.PDFWorker.create({ port, verbosity: pdfjs.VerbosityLevel.ERRORS })
   const task = pdfjs.getDocument({
     ...readerOptions(pdfjs.version),
     worker,

@@ -1,5 +1,12 @@
 import { inflateSync } from 'node:zlib'
-import { PDFDocument, PDFName, PDFRawStream, StandardFonts, PDFString } from '@cantoo/pdf-lib'
+import {
+  drawObject,
+  PDFDocument,
+  PDFName,
+  PDFRawStream,
+  StandardFonts,
+  PDFString,
+} from '@cantoo/pdf-lib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { plainJpeg } from '@/lib/prepare/testing/pictures'
@@ -58,7 +65,7 @@ describe('forgetPages', () => {
       pictures.set(PDFName.of(name), document.context.register(stream))
     }
     for (const page of [open, secret]) page.node.Resources()?.set(PDFName.of('XObject'), pictures)
-    open.pushOperators(...(await usePicture('Mine')))
+    open.pushOperators(drawObject('Mine'))
     const link = document.context.obj({ Type: 'Annot', Subtype: 'Link', Rect: [0, 0, 9, 9] })
     link.set(PDFName.of('Dest'), document.context.obj([secret.ref, PDFName.of('Fit')]))
     open.node.set(PDFName.of('Annots'), document.context.obj([link]))
@@ -67,11 +74,6 @@ describe('forgetPages', () => {
     note.set(PDFName.of('P'), secret.ref)
     open.node.Annots()?.push(document.context.register(note))
     return document.save({ useObjectStreams: false })
-  }
-
-  async function usePicture(name: string) {
-    const { drawObject } = await import('@cantoo/pdf-lib')
-    return [drawObject(name)]
   }
 
   it('without it the other page would go along', async () => {

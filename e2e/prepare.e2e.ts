@@ -1,0 +1,201 @@
+import { readFile } from 'node:fs/promises'
+import { inflateSync } from 'node:zlib'
+import { PDFDocument, PDFName, PDFRawStream } from '@cantoo/pdf-lib'
+import { createCanvas, loadImage } from '@napi-rs/canvas'
+import type { Page } from 'playwright/test'
+import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
+import { pdfFile, type TestFile } from './fixtures/files'
+import {
+  bombPdf,
+  file,
+  heavyPdf,
+  heic,
+  noise,
+  photo,
+  quarters,
+  secretPdf,
+} from './fixtures/pictures'
+import { expect, test } from './fixtures/test'
+import { visit } from './fixtures/visit'
+
+/** The real worker in a real browser: what it does to pixels, bytes and metadata. */
+
+type Row = {
+  state: string
+  problem?: string
+  format?: string
+  changes?: string[]
+  notes?: { note: string }[]
+  pages?: number
+  picture?: { width: number; height: number }
+  bytes: Buffer
+}
+
+test.use({ role: null, storageState: undefined })
+
+async function apply(page: Page, tool: string, files: TestFile[]): Promise<Row[]> {
+  await visit(page, '/prepare-corpus')
+  await page.getByLabel('Tool').selectOption(tool)
+  await page.getByLabel('Files to prepare').setInputFiles(files)
+  const rows = page.getByRole('listitem')
+  await expect(rows.first()).toBeVisible({ timeout: 50_000 })
+  const found: Row[] = []
+  for (const row of await rows.all()) {
+    const { result } = JSON.parse(await row.locator('code').innerText())
+    const bytes = result.state === 'ready' ? await downloaded(page, row.getByRole('link')) : null
+    found.push({ ...result, bytes: bytes ?? Buffer.alloc(0) })
+  }
+  return found
+}
+
+async function applyToOne(page: Page, tool: string, one: TestFile): Promise<Row> {
+  const [row] = await apply(page, tool, [one])
+  if (!row) throw new Error('No result')
+  return row
+}
+
+async function downloaded(page: Page, link: ReturnType<Page['getByRole']>): Promise<Buffer> {
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
+  return readFile(await download.path())
+}
+
+/** The colours of the four quarters, row by row: r, g, b, w or k for black. */
+async function quartersOf(bytes: Buffer): Promise<string> {
+  const image = await loadImage(bytes)
+  const { width, height } = image
+  const context = createCanvas(width, height).getContext('2d')
+  context.drawImage(image, 0, 0)
+  const places = [0.25, 0.75].flatMap((y) => [0.25, 0.75].map((x) => [x, y] as const))
+  return places
+    .map(([x, y]) => letterOf(context.getImageData(x * width, y * height, 1, 1).data))
+    .join('')
+}
+
+function letterOf([red = 0, green = 0, blue = 0]: Uint8ClampedArray): string {
+  const bits = [red, green, blue].map((value) => (value > 127 ? 1 : 0)).join('')
+  return { '100': 'r', '010': 'g', '001': 'b', '111': 'w', '000': 'k' }[bits] ?? bits
+}
+
+async function textIn(pdf: Buffer): Promise<string> {
+  const document = await PDFDocument.load(pdf)
+  const streams = document.context
+    .enumerateIndirectObjects()
+    .flatMap(([, object]) => (object instanceof PDFRawStream ? [object] : []))
+  const unpacked = streams.map(({ dict, contents }) =>
+    dict.get(PDFName.of('Filter')) === PDFName.of('FlateDecode')
+      ? inflateSync(contents).toString('latin1')
+      : Buffer.from(contents).toString('latin1'),
+  )
+  return unpacked
+    .join('\n')
+    .replaceAll(/<([0-9A-F]+)> Tj/g, (_, hex: string) => Buffer.from(hex, 'hex').toString('latin1'))
+}
+
+const UPRIGHT = ['rgbw', 'grwb', 'wbgr', 'bwrg', 'rbgw', 'brwg', 'wgbr', 'gwrb']
+
+for (const [index, expected] of UPRIGHT.entries()) {
+  test(`a photo of orientation ${index + 1} stands upright`, async ({ page }) => {
+    const original = photo('photo.jpg', index + 1)
+    const row = await applyToOne(page, 'prepare', original)
+    expect(await quartersOf(row.bytes)).toBe(expected)
+    expect(row.picture).toEqual(
+      index < 4 ? { width: 640, height: 480 } : { width: 480, height: 640 },
+    )
+    expect(row.bytes.includes('Exif')).toBe(false)
+    expect(row.changes?.includes('turned_upright')).toBe(index > 0)
+  })
+}
+
+test('a place is taken out of a photo without touching its pixels', async ({ page }) => {
+  const original = photo('photo.jpg', 1, { gps: true })
+  const row = await applyToOne(page, 'prepare', original)
+  expect(row.changes).toEqual(['location_removed', 'metadata_removed'])
+  const scanOf = (bytes: Buffer) => bytes.subarray(bytes.indexOf(Buffer.from([0xff, 0xda])))
+  expect(scanOf(row.bytes).equals(scanOf(original.buffer))).toBe(true)
+  expect(row.bytes.includes('Exif')).toBe(false)
+})
+
+test('what people have becomes what Omise takes', async ({ page }) => {
+  const see = createCanvas(400, 400)
+  see.getContext('2d').fillRect(0, 0, 200, 400)
+  const cases: [TestFile, string, string][] = [
+    [heic('iphone.heic'), 'jpg', 'converted_from_heic'],
+    [file('drawn.webp', quarters().toBuffer('image/webp', 100)), 'png', 'converted_from_webp'],
+    [file('photo.avif', await noise(400, 400).encode('avif')), 'jpg', 'converted_from_avif'],
+    [file('through.webp', see.toBuffer('image/webp', 100)), 'png', 'converted_from_webp'],
+  ]
+  for (const [original, format, change] of cases) {
+    const row = await applyToOne(page, 'prepare', original)
+    expect(row, original.name).toMatchObject({ state: 'ready', format, changes: [change] })
+    if (/heic|drawn/.test(original.name)) expect(await quartersOf(row.bytes)).toBe('rgbw')
+  }
+})
+
+test('a picture that is too large is shrunk to fit, and told so before', async ({ page }) => {
+  const huge = file('huge.png', noise(2400, 2400).toBuffer('image/png'))
+  expect(huge.buffer.length).toBeGreaterThan(MAX_DOCUMENT_BYTES)
+  expect(await applyToOne(page, 'prepare', huge)).toMatchObject({
+    state: 'blocked',
+    problem: 'file_too_large',
+    fixes: ['shrink'],
+  })
+  const row = await applyToOne(page, 'shrink', huge)
+  expect(row).toMatchObject({ format: 'jpg', changes: ['shrunk'] })
+  expect(row.bytes.length).toBeLessThanOrEqual(MAX_DOCUMENT_BYTES)
+  expect(row.bytes.length).toBeGreaterThan(MAX_DOCUMENT_BYTES / 4)
+})
+
+test('a PDF that is too large is shrunk, or split by its pages', async ({ page }) => {
+  const heavy = await heavyPdf('scans.pdf', 5)
+  expect(heavy.buffer.length).toBeGreaterThan(MAX_DOCUMENT_BYTES)
+  const shrunk = await applyToOne(page, 'shrink', heavy)
+  expect(shrunk).toMatchObject({ format: 'pdf', pages: 5, changes: ['shrunk'] })
+  expect(shrunk.bytes.length).toBeLessThanOrEqual(MAX_DOCUMENT_BYTES)
+  const parts = await apply(page, 'split', [heavy])
+  expect(parts.length).toBeGreaterThan(1)
+  expect(parts.reduce((sum, { pages }) => sum + (pages ?? 0), 0)).toBe(5)
+  for (const part of parts) expect(part.bytes.length).toBeLessThanOrEqual(MAX_DOCUMENT_BYTES)
+})
+
+test('what is blackened is gone, from pictures and from PDFs', async ({ page }) => {
+  const picture = await applyToOne(
+    page,
+    'redact',
+    file('drawn.png', quarters().toBuffer('image/png')),
+  )
+  // Blackened at the upper left, then turned by 90 degrees.
+  expect(await quartersOf(picture.bytes)).toBe('bkwg')
+  expect(picture.changes).toEqual(['turned', 'redacted'])
+
+  const secret = '4242 4242 4242 4242'
+  const original = await secretPdf('receipt.pdf', secret)
+  expect(await textIn(original.buffer)).toContain(secret)
+  const before = await applyToOne(page, 'prepare', original)
+  expect(before.notes).toEqual([
+    { note: 'card_number', place: { in: 'page', page: 1 }, lastFour: '4242' },
+  ])
+  const pdf = await applyToOne(page, 'redact', { ...original, mimeType: 'application/pdf' })
+  expect(pdf).toMatchObject({ pages: 2, notes: [], changes: ['turned', 'redacted'] })
+  expect(await textIn(pdf.bytes)).not.toContain('4242')
+  expect(await textIn(pdf.bytes)).toContain('Thank you')
+})
+
+test('files are put together with a cover, numbers and A4 pages', async ({ page }) => {
+  const parts = [photo('ใบเสร็จ.jpg', 1), pdfFile('領収書.pdf', { pages: 2 })]
+  const [row] = await apply(page, 'combine', parts)
+  expect(row).toMatchObject({ state: 'ready', format: 'pdf', pages: 4 })
+  expect(row?.changes).toEqual(['combined'])
+  const document = await PDFDocument.load(row?.bytes ?? Buffer.alloc(0))
+  for (const sheet of document.getPages()) {
+    expect(Math.round(sheet.getWidth())).toBe(595)
+    expect(Math.round(sheet.getHeight())).toBe(842)
+  }
+})
+
+test('a bomb ends in words within ten seconds, and the next file goes on', async ({ page }) => {
+  const start = Date.now()
+  const bomb = await applyToOne(page, 'prepare', bombPdf('bomb.pdf'))
+  expect(bomb).toMatchObject({ state: 'blocked', problem: 'took_too_long' })
+  expect(Date.now() - start).toBeLessThan(15_000)
+  expect(await applyToOne(page, 'prepare', pdfFile('fine.pdf'))).toMatchObject({ state: 'ready' })
+})
