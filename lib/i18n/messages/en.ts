@@ -3,6 +3,7 @@ import common from './en/common.json'
 import dispute from './en/dispute.json'
 import disputes from './en/disputes.json'
 import documents from './en/documents.json'
+import guidance from './en/guidance.json'
 import kinds from './en/kinds.json'
 import problems from './en/problems.json'
 import reasons from './en/reasons.json'
@@ -14,6 +15,7 @@ export const en = {
   dispute,
   disputes,
   documents,
+  guidance,
   kinds,
   problems,
   reasons,

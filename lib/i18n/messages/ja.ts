@@ -4,6 +4,7 @@ import common from './ja/common.json'
 import dispute from './ja/dispute.json'
 import disputes from './ja/disputes.json'
 import documents from './ja/documents.json'
+import guidance from './ja/guidance.json'
 import kinds from './ja/kinds.json'
 import problems from './ja/problems.json'
 import reasons from './ja/reasons.json'
@@ -15,6 +16,7 @@ export const ja: Messages = {
   dispute,
   disputes,
   documents,
+  guidance,
   kinds,
   problems,
   reasons,

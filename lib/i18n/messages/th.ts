@@ -4,6 +4,7 @@ import common from './th/common.json'
 import dispute from './th/dispute.json'
 import disputes from './th/disputes.json'
 import documents from './th/documents.json'
+import guidance from './th/guidance.json'
 import kinds from './th/kinds.json'
 import problems from './th/problems.json'
 import reasons from './th/reasons.json'
@@ -15,6 +16,7 @@ export const th: Messages = {
   dispute,
   disputes,
   documents,
+  guidance,
   kinds,
   problems,
   reasons,

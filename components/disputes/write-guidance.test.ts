@@ -1,0 +1,43 @@
+import { createTranslator } from 'use-intl/core'
+import { describe, expect, it } from 'vitest'
+import { KINDS } from '@/lib/evidence/kinds'
+import { REASONS } from '@/lib/evidence/reasons'
+import { LOCALES } from '@/lib/i18n/locales'
+import { en } from '@/lib/i18n/messages/en'
+import { ja } from '@/lib/i18n/messages/ja'
+import { th } from '@/lib/i18n/messages/th'
+import { writeGuidance } from './write-guidance'
+
+const MESSAGES = { en, th, ja }
+/** Three lines of the panel at most; Japanese and Thai need fewer letters. */
+const LONGEST = 135
+
+function write(locale: keyof typeof MESSAGES, reasonCode: string) {
+  const t = createTranslator({ locale, messages: MESSAGES[locale], namespace: 'guidance' })
+  return writeGuidance(t, reasonCode)
+}
+
+describe.each(LOCALES)('the words of the guidance in %s', (locale) => {
+  it.each(REASONS)('are there for every kind of %s, short and without gaps', (reason) => {
+    const { tips, refused } = write(locale, reason)
+    for (const text of [...KINDS.map((kind) => tips[kind]), ...refused]) {
+      expect(text.length).toBeGreaterThan(8)
+      expect(text.length).toBeLessThanOrEqual(LONGEST)
+      expect(text).not.toMatch(/guidance\.|[{}<>]/)
+    }
+    expect(new Set(KINDS.map((kind) => tips[kind])).size).toBe(KINDS.length)
+  })
+
+  it('are the same for both spellings of fraud, and general for a code that is new', () => {
+    expect(write(locale, 'unauthorized_charge_aka_fraud')).toEqual(
+      write(locale, 'unauthorized_charge'),
+    )
+    expect(write(locale, 'something_new')).toEqual(write(locale, 'other'))
+  })
+
+  it('tell different reasons different things', () => {
+    const receipts = REASONS.map((reason) => write(locale, reason).tips.details_of_purchase)
+    // The three reasons that say nothing share the general words.
+    expect(new Set(receipts).size).toBe(REASONS.length - 2)
+  })
+})

@@ -1,0 +1,89 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { kindsOf, missingKinds, NEEDS, needsOf, stateOf } from './guidance'
+import { KINDS } from './kinds'
+import { REASONS } from './reasons'
+
+const reason = fc.oneof(fc.constantFrom(...REASONS), fc.string())
+const perKind: fc.Arbitrary<Record<string, number>> = fc.dictionary(
+  fc.constantFrom(...KINDS),
+  fc.nat(3),
+)
+const evidence = fc
+  .record({ perKind, uncounted: fc.nat(2), waived: fc.subarray([...KINDS]) })
+  .map(({ perKind: counts, uncounted, waived }) => ({
+    documents: {
+      perKind: counts,
+      total: Object.values(counts).reduce((sum, count) => sum + count, uncounted),
+    },
+    waived,
+  }))
+
+describe('guidance', () => {
+  it('gives every kind one need, whatever code Omise sends', () => {
+    fc.assert(
+      fc.property(reason, (code) => {
+        const sorted = NEEDS.flatMap((need) => kindsOf(code, need))
+        expect(sorted.toSorted()).toEqual([...KINDS].toSorted())
+      }),
+    )
+  })
+
+  it('calls for something with every reason', () => {
+    for (const code of REASONS) expect(kindsOf(code, 'needed'), code).not.toEqual([])
+  })
+
+  it('is the same for both spellings of fraud', () => {
+    expect(needsOf('unauthorized_charge_aka_fraud')).toBe(needsOf('unauthorized_charge'))
+  })
+
+  it('is the general one where nobody knows the reason', () => {
+    for (const code of ['not_available', 'not_recorded', 'something_new', 'toString', '']) {
+      expect(needsOf(code)).toBe(needsOf('other'))
+    }
+  })
+})
+
+describe('what is missing', () => {
+  it('is needed, and neither there nor waived', () => {
+    fc.assert(
+      fc.property(reason, evidence, (code, each) => {
+        const missing = missingKinds(code, each)
+        for (const kind of KINDS) {
+          const expected = needsOf(code)[kind] === 'needed' && stateOf(kind, each) === 'missing'
+          expect(missing.includes(kind)).toBe(expected)
+          if (!expected) continue
+          expect(each.documents.perKind[kind] ?? 0).toBe(0)
+          expect(each.waived).not.toContain(kind)
+        }
+      }),
+    )
+  })
+
+  it('never grows when a document arrives or a kind is waived', () => {
+    fc.assert(
+      fc.property(reason, evidence, fc.constantFrom(...KINDS), (code, before, kind) => {
+        const { documents, waived } = before
+        const arrived = {
+          waived,
+          documents: {
+            total: documents.total + 1,
+            perKind: { ...documents.perKind, [kind]: (documents.perKind[kind] ?? 0) + 1 },
+          },
+        }
+        const given = { documents, waived: [...waived, kind] }
+        for (const after of [arrived, given]) {
+          const missing = missingKinds(code, after)
+          expect(missing).not.toContain(kind)
+          expect(missingKinds(code, before)).toEqual(expect.arrayContaining(missing))
+        }
+      }),
+    )
+  })
+
+  it('is nothing for sure while some documents have a kind that nobody could read', () => {
+    const uncertain = { documents: { total: 21, perKind: { proof_of_receipt: 20 } }, waived: [] }
+    expect(missingKinds('other', uncertain)).toEqual([])
+    expect(stateOf('details_of_purchase', uncertain)).toBe('unknown')
+  })
+})

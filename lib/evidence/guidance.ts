@@ -1,0 +1,145 @@
+import { KINDS, type Kind } from './kinds'
+import { toReason, type Reason } from './reasons'
+
+/**
+ * What a kind of document does for the answer to a reason. needed: banks expect it · helpful: it strengthens the
+ * answer · pointless: the bank does not ask this question.
+ */
+export const NEEDS = ['needed', 'helpful', 'pointless'] as const
+
+export type Need = (typeof NEEDS)[number]
+
+/** Nobody said what the dispute is about: who bought what, and that it arrived. */
+const GENERAL = {
+  cardholder_details: 'helpful',
+  details_of_purchase: 'needed',
+  proof_of_receipt: 'needed',
+  proof_of_acceptance: 'helpful',
+} as const satisfies Record<Kind, Need>
+
+/**
+ * Omise publishes no such table. It follows what its pages say of valid evidence and what each claim leaves open.
+ * The words for every cell are in the messages of `guidance`. https://docs.omise.co/disputes-best-practices
+ */
+const GUIDANCE = {
+  cancelled_recurring_transaction: {
+    cardholder_details: 'pointless',
+    details_of_purchase: 'needed',
+    proof_of_receipt: 'helpful',
+    proof_of_acceptance: 'needed',
+  },
+  credit_not_processed: {
+    cardholder_details: 'pointless',
+    details_of_purchase: 'needed',
+    proof_of_receipt: 'helpful',
+    proof_of_acceptance: 'needed',
+  },
+  duplicate_processing: {
+    cardholder_details: 'pointless',
+    details_of_purchase: 'needed',
+    proof_of_receipt: 'helpful',
+    proof_of_acceptance: 'helpful',
+  },
+  expired_card: {
+    cardholder_details: 'helpful',
+    details_of_purchase: 'needed',
+    proof_of_receipt: 'pointless',
+    proof_of_acceptance: 'helpful',
+  },
+  goods_or_services_not_provided: {
+    cardholder_details: 'helpful',
+    details_of_purchase: 'needed',
+    proof_of_receipt: 'needed',
+    proof_of_acceptance: 'helpful',
+  },
+  incorrect_currency: {
+    cardholder_details: 'pointless',
+    details_of_purchase: 'needed',
+    proof_of_receipt: 'pointless',
+    proof_of_acceptance: 'needed',
+  },
+  incorrect_transaction_amount: {
+    cardholder_details: 'pointless',
+    details_of_purchase: 'needed',
+    proof_of_receipt: 'pointless',
+    proof_of_acceptance: 'needed',
+  },
+  late_presentment: {
+    cardholder_details: 'pointless',
+    details_of_purchase: 'needed',
+    proof_of_receipt: 'helpful',
+    proof_of_acceptance: 'helpful',
+  },
+  non_matching_account_number: {
+    cardholder_details: 'needed',
+    details_of_purchase: 'needed',
+    proof_of_receipt: 'helpful',
+    proof_of_acceptance: 'helpful',
+  },
+  not_as_described_or_defective_merchandise: {
+    cardholder_details: 'pointless',
+    details_of_purchase: 'needed',
+    proof_of_receipt: 'helpful',
+    proof_of_acceptance: 'needed',
+  },
+  not_available: GENERAL,
+  not_recorded: GENERAL,
+  other: GENERAL,
+  paid_by_other_means: {
+    cardholder_details: 'pointless',
+    details_of_purchase: 'needed',
+    proof_of_receipt: 'helpful',
+    proof_of_acceptance: 'helpful',
+  },
+  transaction_not_recognised: {
+    cardholder_details: 'needed',
+    details_of_purchase: 'needed',
+    proof_of_receipt: 'helpful',
+    proof_of_acceptance: 'helpful',
+  },
+  unauthorized_charge: {
+    cardholder_details: 'needed',
+    details_of_purchase: 'helpful',
+    proof_of_receipt: 'needed',
+    proof_of_acceptance: 'helpful',
+  },
+} as const satisfies Record<Reason, Record<Kind, Need>>
+
+/** What banks refuse whatever the reason, in the order the panel shows it. */
+export const REFUSED = ['links', 'unreadable', 'language', 'cardNumbers'] as const
+
+/** What Omise's code calls for; one that nobody knows gets the general table. */
+export function needsOf(reasonCode: string): Readonly<Record<Kind, Need>> {
+  return GUIDANCE[toReason(reasonCode)]
+}
+
+/** The kinds of one need, in the order the desk shows kinds. */
+export function kindsOf(reasonCode: string, need: Need): Kind[] {
+  const needs = needsOf(reasonCode)
+  return KINDS.filter((kind) => needs[kind] === need)
+}
+
+/** Where a kind stands in one dispute. unknown: Omise did not tell of all documents. */
+export type KindState = 'covered' | 'waived' | 'missing' | 'unknown'
+
+export type Evidence = {
+  /** The dispute's documents; `perKind` may be less than `total` together. */
+  documents: { total: number; perKind: Readonly<Record<string, number>> }
+  waived: readonly string[]
+}
+
+/**
+ * Nothing is called missing while a document of an unread kind may be it. A document without a kind covers none,
+ * though it counts: so a dispute that has one is never sure.
+ */
+export function stateOf(kind: Kind, { documents, waived }: Evidence): KindState {
+  if ((documents.perKind[kind] ?? 0) > 0) return 'covered'
+  if (waived.includes(kind)) return 'waived'
+  const counted = Object.values(documents.perKind).reduce((sum, count) => sum + count, 0)
+  return counted < documents.total ? 'unknown' : 'missing'
+}
+
+/** The needed kinds that nothing covers and nobody waived. */
+export function missingKinds(reasonCode: string, evidence: Evidence): Kind[] {
+  return kindsOf(reasonCode, 'needed').filter((kind) => stateOf(kind, evidence) === 'missing')
+}
