@@ -5,6 +5,7 @@ import {
   type Answer,
   errorOfAnswer,
   errorOfCause,
+  type OmiseMethod,
   type Progress,
   readJson,
   unreadable,
@@ -13,12 +14,14 @@ import type { MultipartBody } from './multipart'
 import { BodyTooLargeError, readText } from './read-body'
 
 export type ExchangeOptions<T> = {
-  method: 'GET' | 'POST' | 'DELETE'
+  method: OmiseMethod
   path: string
   /** Without the `?`. */
   query: string
   headers: Record<string, string>
   upload?: MultipartBody
+  /** Sent as JSON; not together with an upload. */
+  body?: Readonly<Record<string, string>>
   schema: z.ZodType<T>
   timeoutMs: number
   signal?: AbortSignal | undefined
@@ -65,12 +68,13 @@ async function ask<T>(
   options: ExchangeOptions<T>,
   progress: Progress,
 ): Promise<Answer> {
-  const { method, path, query, upload, headers, maxAnswerBytes } = options
+  const { method, path, query, upload, body: json, headers, maxAnswerBytes } = options
   const request: Dispatcher.RequestOptions = {
     method,
     path: query === '' ? path : `${path}?${query}`,
-    headers: upload === undefined ? headers : { ...headers, ...headersOf(upload) },
+    headers: { ...headers, ...(upload && headersOf(upload)), ...(json && JSON_HEADERS) },
     signal,
+    ...(json && { body: JSON.stringify(json) }),
   }
   // undici takes any async iterable as a body, its types name only some of them.
   if (upload !== undefined) Object.assign(request, { body: upload.chunks })
@@ -91,12 +95,14 @@ async function ask<T>(
   }
 }
 
+const JSON_HEADERS = { 'content-type': 'application/json' }
+
 function headersOf(upload: MultipartBody): Record<string, string> {
   return { 'content-type': upload.contentType, 'content-length': String(upload.contentLength) }
 }
 
 /**
- * Watches from inside undici how far the request got. Without a body it counts as sent once a
+ * Watches from inside undici how far the request got. Without an upload it counts as sent once a
  * connection stands; with one, once the closing boundary was written to the socket (a generator
  * cannot tell: it is also resumed after the socket died).
  */

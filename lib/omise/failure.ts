@@ -4,9 +4,11 @@ import type { DeadlineState } from './deadline'
 import { OmiseError, type OmiseErrorCode, type OmiseOutcome } from './errors'
 import { parseRetryAfter } from './retry'
 
+export type OmiseMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+
 /** How far an exchange got; filled in while it runs, read when it failed. */
 export type Progress = {
-  method: 'GET' | 'POST' | 'DELETE'
+  method: OmiseMethod
   path: string
   /** Whether the whole request may be at Omise: from then on only an answer tells what came of it. */
   committed: boolean

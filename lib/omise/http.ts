@@ -3,14 +3,14 @@ import { Pool } from 'undici'
 import type { z } from 'zod'
 import { OmiseError, type OmiseErrorCode } from './errors'
 import { exchange, type ExchangeOptions } from './exchange'
-import type { Progress } from './failure'
+import type { OmiseMethod, Progress } from './failure'
 import type { MultipartBody } from './multipart'
 import { type RetryPolicy, retryDelay } from './retry'
 import { createSlots } from './slots'
 
 /** One attempt, for a log line. `path` has no query: searches hold names of people. */
 export type OmiseRequestEvent = {
-  method: 'GET' | 'POST' | 'DELETE'
+  method: OmiseMethod
   path: string
   status?: number
   requestId?: string
@@ -35,10 +35,12 @@ export type HttpOptions = {
 }
 
 export type HttpCall<T> = {
-  method: 'GET' | 'POST' | 'DELETE'
+  method: OmiseMethod
   path: string
   query?: string
   upload?: MultipartBody
+  /** Sent as JSON. */
+  body?: Readonly<Record<string, string>>
   schema: z.ZodType<T>
   signal?: AbortSignal | undefined
 }
@@ -163,6 +165,7 @@ function toExchange<T>(call: HttpCall<T>, options: HttpOptions): ExchangeOptions
     timeoutMs: call.upload === undefined ? options.timeoutMs : options.uploadTimeoutMs,
     maxAnswerBytes: MAX_ANSWER_BYTES,
     ...(call.upload === undefined ? {} : { upload: call.upload }),
+    ...(call.body === undefined ? {} : { body: call.body }),
   }
 }
 

@@ -28,6 +28,13 @@ export type OmiseDisputes = {
     disputeId: string,
     options?: CallOptions & { expandCharge?: boolean | undefined },
   ): Promise<OmiseDispute>
+  /**
+   * Submits the response: the dispute becomes pending and its documents are locked. Omise has no idempotency, so
+   * after an `unknown` outcome look before asking again. @throws OmiseError
+   */
+  submit(disputeId: string, message: string, call?: CallOptions): Promise<OmiseDispute>
+  /** Concedes: the dispute is lost. As `submit`, never to be repeated blindly. @throws OmiseError */
+  accept(disputeId: string, call?: CallOptions): Promise<OmiseDispute>
   /** @throws OmiseError */
   search(options?: DisputeSearchOptions, call?: CallOptions): Promise<OmiseSearch<OmiseDispute>>
 }
@@ -58,6 +65,15 @@ export function createDisputes(http: Http): OmiseDisputes {
       const path = omisePath`/disputes/${omiseId('dispute', disputeId)}`
       const query = buildQuery({ expand: expandCharge === true ? true : undefined })
       return http.send({ method: 'GET', path, query, schema: disputeSchema, signal })
+    },
+    async submit(disputeId, message, { signal } = {}) {
+      const path = omisePath`/disputes/${omiseId('dispute', disputeId)}`
+      // Metadata stays out: nobody knows whether Omise takes it for an answer.
+      return http.send({ method: 'PATCH', path, body: { message }, schema: disputeSchema, signal })
+    },
+    async accept(disputeId, { signal } = {}) {
+      const path = omisePath`/disputes/${omiseId('dispute', disputeId)}/accept`
+      return http.send({ method: 'PATCH', path, schema: disputeSchema, signal })
     },
     async search(options = {}, { signal } = {}) {
       const path = omisePath`/search`
