@@ -59,6 +59,11 @@ export function sandboxMerchant(url: string, secretKey = newKey()) {
       if (!dispute) throw new Error('The sandbox has no dispute with 45 documents')
       return dispute.id
     },
+    dispute: (disputeId: string) =>
+      ask<{ status: string; message: string | null; amount: number; currency: string }>(
+        'GET',
+        `/disputes/${disputeId}`,
+      ),
     setStatus: (disputeId: string, status: string) =>
       ask('POST', `/__sandbox/disputes/${disputeId}/status`, { status }),
     async documents(disputeId: string): Promise<SandboxDocument[]> {

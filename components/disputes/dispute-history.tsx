@@ -9,6 +9,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { historyQuery } from '@/lib/api-client/queries'
 import type { Dispute } from '@/lib/contract/disputes'
 import type { History, HistoryEntry } from '@/lib/contract/history'
+import { isKind } from '@/lib/evidence/kinds'
 import { formatDateTime } from '@/lib/format/dates'
 import { historyLines, type HistoryLine } from './history-lines'
 
@@ -88,16 +89,24 @@ const DEEDS = [
   'upload_received',
   'upload_refused',
   'file_forgotten',
+  'kind_waived',
+  'waiver_lifted',
+  'response_drafted',
+  'response_submitted',
+  'dispute_accepted',
 ] as const
 
 function Deed({ entry }: { entry: HistoryEntry }): ReactNode {
   const t = useTranslations('dispute.history')
+  const kinds = useTranslations('kinds.label')
   const known = DEEDS.find((deed) => deed === entry.action)
   const person = entry.person?.name ?? t('somebody')
   if (!known) return t('other', { person, action: entry.action.replaceAll('_', ' ') })
   return t.rich(known, {
     person,
     filename: entry.filename ?? t('aFile'),
+    kind: isKind(entry.kind) ? kinds(entry.kind) : (entry.kind ?? ''),
+    note: entry.note ?? '',
     file: (name) => <bdi className="font-medium">{name}</bdi>,
   })
 }

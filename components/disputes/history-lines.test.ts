@@ -14,6 +14,7 @@ function entry(action: string, at: string, more: Partial<HistoryEntry> = {}): Hi
     documentId: null,
     filename: 'receipt.pdf',
     kind: 'details_of_purchase',
+    note: null,
     ...more,
   }
 }

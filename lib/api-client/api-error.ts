@@ -1,4 +1,4 @@
-import type { DocumentChanges } from '@/lib/contract/problem'
+import type { DocumentChanges, OtherDraft } from '@/lib/contract/problem'
 import type { ProblemCode } from '@/lib/contract/problem-codes'
 
 /** `network`: no answer came. `unreadable`: an answer came that is not ours (a proxy's page, a newer server). */
@@ -14,6 +14,8 @@ type ApiErrorFacts = {
   omiseMessage?: string | undefined
   /** With `documents_changed`: what others did. */
   changes?: DocumentChanges | undefined
+  /** With `draft_changed`: what the other person wrote. */
+  draft?: OtherDraft | undefined
   cause?: unknown
 }
 
@@ -26,6 +28,7 @@ export class ApiError extends Error {
   readonly retryAfterSeconds: number | undefined
   readonly omiseMessage: string | undefined
   readonly changes: DocumentChanges | undefined
+  readonly draft: OtherDraft | undefined
 
   constructor(facts: ApiErrorFacts) {
     super(`${facts.code} (${facts.status})`, { cause: facts.cause })
@@ -35,6 +38,7 @@ export class ApiError extends Error {
     this.retryAfterSeconds = facts.retryAfterSeconds
     this.omiseMessage = facts.omiseMessage
     this.changes = facts.changes
+    this.draft = facts.draft
   }
 }
 

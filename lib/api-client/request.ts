@@ -71,8 +71,8 @@ export async function problemOf(status: number, body: string): Promise<ApiError>
     const code = status === 401 ? 'not_signed_in' : 'unreadable'
     return new ApiError({ code, status, requestId: parsed.data?.requestId })
   }
-  const { code, requestId, omiseMessage, retryAfterSeconds, changes } = parsed.data
-  return new ApiError({ code, status, requestId, omiseMessage, retryAfterSeconds, changes })
+  const { code, requestId, omiseMessage, retryAfterSeconds, changes, draft } = parsed.data
+  return new ApiError({ code, status, requestId, omiseMessage, retryAfterSeconds, changes, draft })
 }
 
 async function toApiError(response: Response): Promise<ApiError> {

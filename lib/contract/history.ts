@@ -17,6 +17,11 @@ export const AUDIT_ACTIONS = [
   'document_restored',
   'file_forgotten',
   'document_downloaded',
+  'kind_waived',
+  'waiver_lifted',
+  'response_drafted',
+  'response_submitted',
+  'dispute_accepted',
 ] as const
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number]
@@ -32,6 +37,8 @@ export const historyEntrySchema = z.object({
   documentId: z.nullable(z.string()),
   filename: z.nullable(z.string()),
   kind: z.nullable(z.string()),
+  /** In the person's own words, such as why a kind was waived. */
+  note: z.nullable(z.string()),
 })
 
 export type HistoryEntry = z.infer<typeof historyEntrySchema>

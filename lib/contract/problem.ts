@@ -4,6 +4,16 @@ import * as z from 'zod/mini'
 const documentChangesSchema = z.object({ added: z.number(), removed: z.number() })
 export type DocumentChanges = z.infer<typeof documentChangesSchema>
 
+/** The response as somebody else has just saved it. */
+const otherDraftSchema = z.object({
+  text: z.string(),
+  version: z.number(),
+  by: z.object({ name: z.string() }),
+  mine: z.boolean(),
+  updatedAt: z.string(),
+})
+export type OtherDraft = z.infer<typeof otherDraftSchema>
+
 /** An error answer, `application/problem+json` (RFC 9457). The code picks the words on screen; `detail` is for logs and API users. */
 export const problemSchema = z.object({
   type: z.string(),
@@ -17,6 +27,10 @@ export const problemSchema = z.object({
   retryAfterSeconds: z.optional(z.number()),
   /** With `documents_changed`. */
   changes: z.optional(documentChangesSchema),
+  /** With `draft_changed`. */
+  draft: z.optional(otherDraftSchema),
+  /** With `kinds_missing`: those that nobody covers, waived or was told of. */
+  kinds: z.optional(z.array(z.string())),
 })
 
 export type Problem = z.infer<typeof problemSchema>

@@ -11,7 +11,10 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 
-/** Our database holds only what Omise cannot: people, sessions, uploads with their vault files, and the audit log. */
+/**
+ * Our database holds only what Omise cannot: people, sessions, uploads with their vault files, what is being
+ * written and decided about a dispute, and the audit log.
+ */
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
 
@@ -128,6 +131,74 @@ export const deletions = pgTable(
     createdAt: moment('created_at').notNull().defaultNow(),
   },
   (table) => [index('deletions_document').on(table.documentId)],
+)
+
+/** Why a dispute does without a kind that its reason calls for. A row is lifted, never changed or removed. */
+export const waivers = pgTable(
+  'waivers',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    disputeId: text('dispute_id').notNull(),
+    kind: text('kind').notNull(),
+    reason: text('reason').notNull(),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => people.id),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    liftedBy: uuid('lifted_by').references(() => people.id),
+    liftedAt: moment('lifted_at'),
+  },
+  (table) => [
+    uniqueIndex('waivers_in_force')
+      .on(table.disputeId, table.kind)
+      .where(sql`${table.liftedAt} is null`),
+  ],
+)
+
+/** The response as it is being written; one for each dispute, whoever writes. */
+export const drafts = pgTable('drafts', {
+  disputeId: text('dispute_id').primaryKey(),
+  text: text('text').notNull(),
+  /** Counts the changes from 1: whoever saves says which one they started from. */
+  version: integer('version').notNull(),
+  /** Who changed it last. */
+  personId: uuid('person_id')
+    .notNull()
+    .references(() => people.id),
+  updatedAt: moment('updated_at').notNull(),
+})
+
+/**
+ * What somebody set out to answer a dispute with, written before Omise is asked: neither a crash nor a lost
+ * reply leaves doubt about it, and nothing is sent a second time.
+ */
+export const answers = pgTable(
+  'answers',
+  {
+    /** Made in the browser, so that a second press of the button is recognised. */
+    id: uuid('id').primaryKey(),
+    disputeId: text('dispute_id').notNull(),
+    type: text('type', { enum: ['submit', 'accept'] }).notNull(),
+    /** What is submitted, to be recognised at Omise; null when the dispute is accepted. */
+    message: text('message'),
+    /** What the audit log says of it once it is done. */
+    detail: jsonb('detail').$type<Record<string, string | number>>().notNull(),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => people.id),
+    /** intended: Omise may or may not have done it · done: it has · failed: it has not and will not. */
+    state: text('state', { enum: ['intended', 'done', 'failed'] }).notNull(),
+    /** Why it failed: a code of our problem table. */
+    problem: text('problem'),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    settledAt: moment('settled_at'),
+  },
+  (table) => [
+    index('answers_dispute').on(table.disputeId, table.createdAt),
+    uniqueIndex('answers_underway')
+      .on(table.disputeId)
+      .where(sql`${table.state} = 'intended'`),
+  ],
 )
 
 export const auditLog = pgTable(

@@ -23,4 +23,9 @@ describe('access', () => {
       expect(allowed).toEqual([...allowed].sort((a, b) => Number(a) - Number(b)))
     }
   })
+
+  it('lets only an admin give money away', () => {
+    expect(ROLES.filter((role) => may(role, 'dispute.accept'))).toEqual(['admin'])
+    expect(ROLES.filter((role) => may(role, 'response.submit'))).toEqual(['agent', 'admin'])
+  })
 })

@@ -15,6 +15,10 @@ const MAY = {
   'document.upload': ['agent', 'admin'],
   'document.delete': ['agent', 'admin'],
   'document.restore': ['agent', 'admin'],
+  'waiver.change': ['agent', 'admin'],
+  'response.write': ['agent', 'admin'],
+  'response.submit': ['agent', 'admin'],
+  'dispute.accept': ['admin'],
   'history.read': ['viewer', 'agent', 'admin'],
 } as const satisfies Record<string, readonly Role[]>
 

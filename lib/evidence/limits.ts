@@ -31,3 +31,12 @@ export const MAX_SEARCH_LENGTH = 200
 
 /** How many files one browser sends at the same time. */
 export const MAX_PARALLEL_UPLOADS = 3
+
+/**
+ * The longest response, in characters. Omise publishes no limit for the `message` of a dispute, so this is ours:
+ * more than anybody at a bank reads. https://docs.omise.co/disputes-api
+ */
+export const MAX_RESPONSE_LENGTH = 10_000
+
+/** Why a kind is waived: a sentence or two. */
+export const MAX_WAIVER_REASON_LENGTH = 500

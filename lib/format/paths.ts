@@ -17,6 +17,12 @@ export const api = {
     `/api/disputes/${segment(disputeId)}/documents/${segment(documentId)}/content`,
   restore: (disputeId: string, documentId: string) =>
     `/api/disputes/${segment(disputeId)}/documents/${segment(documentId)}/restore`,
+  waivers: (disputeId: string) => `/api/disputes/${segment(disputeId)}/waivers`,
+  waiver: (disputeId: string, kind: string) =>
+    `/api/disputes/${segment(disputeId)}/waivers/${segment(kind)}`,
+  response: (disputeId: string) => `/api/disputes/${segment(disputeId)}/response`,
+  draft: (disputeId: string) => `/api/disputes/${segment(disputeId)}/response/draft`,
+  accept: (disputeId: string) => `/api/disputes/${segment(disputeId)}/accept`,
   uploads: (disputeId: string) => `/api/disputes/${segment(disputeId)}/uploads`,
   upload: (disputeId: string, uploadId: string) =>
     `/api/disputes/${segment(disputeId)}/uploads/${segment(uploadId)}`,

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { DocumentChanges } from '@/lib/contract/problem'
+import type { DocumentChanges, OtherDraft } from '@/lib/contract/problem'
 import { PROBLEM_STATUS, type ProblemCode } from '@/lib/contract/problem-codes'
 
 type DeskErrorOptions = {
@@ -11,6 +11,10 @@ type DeskErrorOptions = {
   retryAfterSeconds?: number
   /** With `documents_changed`. */
   changes?: DocumentChanges
+  /** With `draft_changed`. */
+  draft?: OtherDraft
+  /** With `kinds_missing`. */
+  kinds?: readonly string[]
 }
 
 const BRAND = Symbol.for('evidence-desk.desk-error')
@@ -29,6 +33,8 @@ export class DeskError extends Error {
   readonly omiseMessage: string | undefined
   readonly retryAfterSeconds: number | undefined
   readonly changes: DocumentChanges | undefined
+  readonly draft: OtherDraft | undefined
+  readonly kinds: readonly string[] | undefined
 
   constructor(code: ProblemCode, options: DeskErrorOptions = {}) {
     super(options.detail ?? code.replaceAll('_', ' '), { cause: options.cause })
@@ -37,6 +43,8 @@ export class DeskError extends Error {
     this.omiseMessage = options.omiseMessage
     this.retryAfterSeconds = options.retryAfterSeconds
     this.changes = options.changes
+    this.draft = options.draft
+    this.kinds = options.kinds
   }
 
   get status(): number {

@@ -11,6 +11,8 @@ const JOBS = {
   deliver: z.object({ uploadId: z.string() }),
   /** Finds out what became of a deletion that a crash cut off. */
   'settle-deletion': z.object({ deletionId: z.string() }),
+  /** Finds out what became of an answer to a dispute whose end nobody saw. */
+  'settle-answer': z.object({ answerId: z.string() }),
   /** Removes vault files whose time is over; once a day. */
   'forget-files': z.object({}),
 } as const
@@ -86,6 +88,7 @@ export async function startJobs(
     async work(handlers) {
       await workOn('deliver', handlers.deliver)
       await workOn('settle-deletion', handlers['settle-deletion'])
+      await workOn('settle-answer', handlers['settle-answer'])
       await workOn('forget-files', handlers['forget-files'])
       await boss.schedule('forget-files', '17 3 * * *', {})
     },

@@ -1,4 +1,5 @@
 import 'server-only'
+import { settleAnswer } from './answers/settle-answer'
 import { advanceAsJob } from './delivery/advance'
 import type { Desk } from './desk'
 import { settleDeletion } from './documents/settle-deletion'
@@ -9,6 +10,7 @@ export async function workJobs(desk: Desk): Promise<void> {
   await desk.jobs.work({
     deliver: ({ uploadId }) => advanceAsJob(uploadId),
     'settle-deletion': ({ deletionId }) => settleDeletion(deletionId),
+    'settle-answer': ({ answerId }) => settleAnswer(answerId),
     'forget-files': () => forgetFiles(desk),
   })
 }

@@ -27,6 +27,13 @@ export async function getHistory(person: Person, disputeId: string): Promise<His
       documentId: row.documentId,
       filename: row.filename,
       kind: row.kind,
+      note: noteOf(row.detail),
     })),
   }
+}
+
+/** Only what was written for others to read. */
+function noteOf(detail: (typeof auditLog.$inferSelect)['detail']): string | null {
+  const reason = detail?.['reason']
+  return typeof reason === 'string' ? reason : null
 }

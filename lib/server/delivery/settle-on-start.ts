@@ -1,6 +1,6 @@
 import 'server-only'
 import { eq, inArray } from 'drizzle-orm'
-import { deletions, uploads } from '@/lib/db/schema'
+import { answers, deletions, uploads } from '@/lib/db/schema'
 import type { Desk } from '@/lib/server/desk'
 
 /** Whatever a crash cut off is taken up again now, not when its job would have come. */
@@ -15,4 +15,9 @@ export async function settleOnStart({ db, jobs }: Desk): Promise<void> {
     .from(deletions)
     .where(eq(deletions.state, 'intended'))
   for (const { id } of intended) await jobs.schedule(db, 'settle-deletion', { deletionId: id }, 0)
+  const inDoubt = await db
+    .select({ id: answers.id })
+    .from(answers)
+    .where(eq(answers.state, 'intended'))
+  for (const { id } of inDoubt) await jobs.schedule(db, 'settle-answer', { answerId: id }, 0)
 }

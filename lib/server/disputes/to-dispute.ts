@@ -60,7 +60,8 @@ function respondBy(openedAt: Date, { responseWindowDays, timeZone }: RespondByRu
   return { at: at.toISOString(), certainty }
 }
 
-function countPerKind(dispute: OmiseDispute): Record<string, number> {
+/** How many documents are of each kind. */
+export function countPerKind(dispute: OmiseDispute): Record<string, number> {
   // A map: a kind may be called `toString` one day.
   const counts = new Map<string, number>()
   for (const { kind, deleted } of dispute.documents.data) {

@@ -2,6 +2,7 @@ import 'server-only'
 import { eq, inArray } from 'drizzle-orm'
 import type { Database } from '@/lib/db/open-database'
 import { people, uploads } from '@/lib/db/schema'
+import { readNames } from '@/lib/server/people/read-names'
 import type { LedgerEntry } from './to-document'
 
 /** Who added which of these documents here, by document id. Those added elsewhere are not in it. */
@@ -22,12 +23,9 @@ export async function readLedger(
 export async function readUploaders(
   db: Database,
   rows: readonly { personId: string }[],
-): Promise<Map<string, string>> {
-  if (rows.length === 0) return new Map()
-  const ids = [...new Set(rows.map(({ personId }) => personId))]
-  const found = await db
-    .select({ id: people.id, name: people.name })
-    .from(people)
-    .where(inArray(people.id, ids))
-  return new Map(found.map(({ id, name }) => [id, name]))
+): Promise<ReadonlyMap<string, string>> {
+  return readNames(
+    db,
+    rows.map(({ personId }) => personId),
+  )
 }

@@ -33,6 +33,7 @@ const anybody = {
 } as const
 const signedIn = { ...anybody, nobody: 401 } as const
 const agents = { ...anybody, nobody: 401, viewer: 403 } as const
+const admins = { ...anybody, nobody: 401, viewer: 403, agent: 403 } as const
 const noSuchThing = { nobody: 404, viewer: 404, agent: 404, admin: 404 } as const
 
 let test: TestDesk
@@ -87,6 +88,38 @@ const MATRIX: Readonly<Record<string, Row>> = {
       const { path, init } = upload(disputeId, uploadId)
       await test.call('agent', 'POST', path, init)
       return { path: api.upload(disputeId, uploadId) }
+    },
+  },
+  'GET /api/disputes/[disputeId]/waivers': {
+    ...signedIn,
+    request: get(() => api.waivers(disputeId)),
+  },
+  'PUT /api/disputes/[disputeId]/waivers/[kind]': {
+    ...agents,
+    request: async () => ({
+      path: api.waiver(disputeId, 'proof_of_receipt'),
+      init: json({ reason: randomUUID() }),
+    }),
+  },
+  'DELETE /api/disputes/[disputeId]/waivers/[kind]': {
+    ...agents,
+    request: get(() => api.waiver(disputeId, 'proof_of_receipt')),
+  },
+  'GET /api/disputes/[disputeId]/response': {
+    ...signedIn,
+    request: get(() => api.response(disputeId)),
+  },
+  'PUT /api/disputes/[disputeId]/response/draft': {
+    ...agents,
+    request: async () => ({ path: api.draft(await test.omise.openDispute()), init: draft() }),
+  },
+  'POST /api/disputes/[disputeId]/response': { ...agents, request: written },
+  'POST /api/disputes/[disputeId]/accept': {
+    ...admins,
+    request: async () => {
+      const id = await test.omise.openDispute()
+      const { amount, currency } = await test.omise.dispute(id)
+      return { path: api.accept(id), init: json({ answerId: randomUUID(), amount, currency }) }
     },
   },
   'GET /api/health': { ...anybody, request: get(() => api.health()) },
@@ -156,6 +189,9 @@ async function traces() {
     documents: await test.omise.documents(disputeId),
     uploads: await test.desk.db.query.uploads.findMany(),
     audit: await test.desk.db.query.auditLog.findMany(),
+    waivers: await test.desk.db.query.waivers.findMany(),
+    drafts: await test.desk.db.query.drafts.findMany(),
+    answers: await test.desk.db.query.answers.findMany(),
     sessions: await test.desk.db.query.sessions.findMany({ columns: { id: true } }),
   }
 }
@@ -200,6 +236,25 @@ async function newDocument(to: string): Promise<string> {
   const { path, init } = upload(to)
   const response = await test.call('agent', 'POST', path, init)
   return documentSchema.parse(await response.json()).id
+}
+
+function json(body: unknown): RequestInit {
+  return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+}
+
+function draft(): RequestInit {
+  return json({ text: 'It was delivered on 2 May.', version: 0 })
+}
+
+/** A response that waits for nothing but to be submitted. */
+async function written() {
+  const id = await test.omise.openDispute()
+  await test.call('agent', 'PUT', api.draft(id), draft())
+  const missing = ['details_of_purchase', 'proof_of_receipt']
+  return {
+    path: api.response(id),
+    init: json({ answerId: randomUUID(), draftVersion: 1, missing }),
+  }
 }
 
 async function rightPassword() {

@@ -16,6 +16,8 @@ export function problemResponse(error: unknown, requestId: string): Response {
     ...(known.omiseMessage ? { omiseMessage: known.omiseMessage } : {}),
     ...(known.retryAfterSeconds ? { retryAfterSeconds: known.retryAfterSeconds } : {}),
     ...(known.changes ? { changes: known.changes } : {}),
+    ...(known.draft ? { draft: known.draft } : {}),
+    ...(known.kinds ? { kinds: [...known.kinds] } : {}),
   }
   return Response.json(problem, {
     status: problem.status,

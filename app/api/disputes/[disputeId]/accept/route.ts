@@ -1,0 +1,16 @@
+import { disputeParamsSchema } from '@/lib/contract/disputes'
+import { acceptSchema } from '@/lib/contract/response'
+import { acceptDispute } from '@/lib/server/answers/accept-dispute'
+import { answeredResponse } from '@/lib/server/answers/get-response'
+import { deskRoute } from '@/lib/server/http/desk-route'
+import { readJsonBody } from '@/lib/server/http/json-body'
+
+/** Concedes the dispute. 200 when Omise has it, 202 when nobody knows yet: it is looked for. */
+export const POST = deskRoute({
+  action: 'dispute.accept',
+  params: disputeParamsSchema,
+  handler: async ({ person, actor, params: { disputeId }, request }) => {
+    const body = await readJsonBody(request, acceptSchema)
+    return answeredResponse(await acceptDispute(person, actor, disputeId, body))
+  },
+})

@@ -1,0 +1,9 @@
+import { disputeParamsSchema } from '@/lib/contract/disputes'
+import { deskRoute } from '@/lib/server/http/desk-route'
+import { listWaivers } from '@/lib/server/waivers/waivers'
+
+export const GET = deskRoute({
+  action: 'dispute.read',
+  params: disputeParamsSchema,
+  handler: ({ person, params }) => listWaivers(person, params.disputeId),
+})

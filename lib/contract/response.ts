@@ -1,0 +1,93 @@
+import * as z from 'zod/mini'
+import { KINDS } from '@/lib/evidence/kinds'
+import { MAX_RESPONSE_LENGTH, MAX_WAIVER_REASON_LENGTH } from '@/lib/evidence/limits'
+import { disputeParamsSchema } from './disputes'
+
+const byName = z.object({ name: z.string() })
+
+/** A kind that this dispute does without, and why. */
+export const waiverSchema = z.object({
+  /** One of KINDS. */
+  kind: z.string(),
+  reason: z.string(),
+  by: byName,
+  at: z.string(),
+})
+
+export type Waiver = z.infer<typeof waiverSchema>
+
+/** `GET /api/disputes/{disputeId}/waivers`, and the answer to every change of them: those in force. */
+export const waiversSchema = z.object({ items: z.array(waiverSchema) })
+export type Waivers = z.infer<typeof waiversSchema>
+
+export const waiverParamsSchema = z.extend(disputeParamsSchema, { kind: z.enum(KINDS) })
+
+/** The body of `PUT …/waivers/{kind}`. */
+export const waiveSchema = z.object({
+  reason: z.string().check(z.trim(), z.minLength(1), z.maxLength(MAX_WAIVER_REASON_LENGTH)),
+})
+
+/** The response as it is being written. */
+export const draftSchema = z.object({
+  text: z.string(),
+  /** From 1; grows with every change. */
+  version: z.number(),
+  /** Who changed it last, and whether that is the person who asks. */
+  by: byName,
+  mine: z.boolean(),
+  updatedAt: z.string(),
+})
+
+export type Draft = z.infer<typeof draftSchema>
+
+/** The body of `PUT …/response/draft`. `version`: the one that was changed; 0 when there was none. */
+export const saveDraftSchema = z.object({
+  text: z.string().check(z.maxLength(MAX_RESPONSE_LENGTH)),
+  version: z.int().check(z.minimum(0)),
+})
+
+export type SaveDraft = z.infer<typeof saveDraftSchema>
+
+/** What somebody set out to answer the dispute with. */
+export const answerSchema = z.object({
+  id: z.string(),
+  type: z.enum(['submit', 'accept']),
+  /** intended: nobody knows yet whether Omise has it · done: it has · failed: it has not and will not. */
+  state: z.enum(['intended', 'done', 'failed']),
+  /** Why it failed: a code of the problem table. */
+  problem: z.nullable(z.string()),
+  by: byName,
+  createdAt: z.string(),
+})
+
+export type Answer = z.infer<typeof answerSchema>
+
+/** `GET /api/disputes/{disputeId}/response`. */
+export const responseSchema = z.object({
+  draft: z.nullable(draftSchema),
+  /** The last one, however it ended. */
+  answer: z.nullable(answerSchema),
+})
+
+export type ResponseState = z.infer<typeof responseSchema>
+
+/**
+ * The body of `POST …/response`: submits the draft of this version, for good. `answerId` is a UUID made in the
+ * browser; the same one twice is one answer. `missing`: the needed kinds that the person was told are missing.
+ */
+export const submitSchema = z.object({
+  answerId: z.uuid(),
+  draftVersion: z.int().check(z.minimum(1)),
+  missing: z.array(z.enum(KINDS)).check(z.maxLength(KINDS.length)),
+})
+
+export type Submit = z.infer<typeof submitSchema>
+
+/** The body of `POST …/accept`: concedes the dispute over this amount (smallest unit), for good. */
+export const acceptSchema = z.object({
+  answerId: z.uuid(),
+  amount: z.int(),
+  currency: z.string().check(z.maxLength(10)),
+})
+
+export type Accept = z.infer<typeof acceptSchema>

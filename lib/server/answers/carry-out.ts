@@ -1,0 +1,123 @@
+import 'server-only'
+import type { Answer as AnswerDto } from '@/lib/contract/response'
+import type { ProblemCode } from '@/lib/contract/problem'
+import { OmiseError } from '@/lib/omise/errors'
+import type { OmiseDispute } from '@/lib/omise/types'
+import type { Actor } from '@/lib/server/audit/append-audit'
+import { desk } from '@/lib/server/desk'
+import { DeskError, isDeskError } from '@/lib/server/errors'
+import { toDeskError } from '@/lib/server/omise-problem'
+import {
+  findAnswer,
+  lockNameOf,
+  recordDone,
+  recordFailed,
+  recordIntent,
+  toAnswer,
+  type Answer,
+  type NewAnswer,
+} from './answer'
+import { judge } from './judge'
+
+/**
+ * Asks Omise once, and looks what came of it. Resolves with the answer done, or still intended: then nobody knows
+ * yet, and a job goes on looking. Nothing is ever sent a second time.
+ * @throws DeskError when it certainly was not done, or `answer_underway` when another one is in doubt
+ */
+export async function carryOut(intent: NewAnswer, actor: Actor): Promise<AnswerDto> {
+  return desk().underway.track(locked(intent, actor))
+}
+
+/** The lock tells the job that we are still at it. */
+async function locked(intent: NewAnswer, actor: Actor): Promise<AnswerDto> {
+  const { db, locks } = desk()
+  const lock = await locks.tryLock(lockNameOf(intent.id))
+  try {
+    const answer = await recordIntent(intent)
+    if (answer) return await toAnswer(await ask(answer, actor))
+    const same = await findAnswer(db, intent.id)
+    if (same) return await knownAnswer(same, intent)
+    throw new DeskError('answer_underway', {
+      detail: 'Whether Omise has an earlier answer to this dispute is not known yet',
+    })
+  } finally {
+    await lock?.release()
+  }
+}
+
+/**
+ * The second press of the same button.
+ * @throws DeskError `malformed_request` when the id names something else, or why it failed
+ */
+export async function knownAnswer(
+  answer: Answer,
+  { disputeId, type }: Pick<NewAnswer, 'disputeId' | 'type'>,
+): Promise<AnswerDto> {
+  if (answer.disputeId !== disputeId || answer.type !== type) {
+    throw new DeskError('malformed_request', { detail: 'The answer id names another answer' })
+  }
+  if (answer.state === 'failed') throw new DeskError(problemOf(answer))
+  return toAnswer(answer)
+}
+
+function problemOf({ problem }: Answer): ProblemCode {
+  return FAILURES.find((code) => code === problem) ?? 'omise_unreachable'
+}
+
+/** What an answer can fail of. */
+const FAILURES = [
+  'answered_elsewhere',
+  'dispute_not_open',
+  'omise_refused',
+  'omise_busy',
+  'omise_unreachable',
+] as const satisfies readonly ProblemCode[]
+
+async function ask(answer: Answer, actor: Actor): Promise<Answer> {
+  const { failure, reply } = await send(answer)
+  const dispute = (await look(answer)) ?? reply
+  const verdict = dispute ? judge(answer, dispute) : 'open'
+  const isRefused = failure?.outcome === 'not_applied'
+  // Accepted by others and refused to us looks like ours; the message cannot be anybody else's.
+  if (verdict === 'done' && !(isRefused && answer.type === 'accept')) {
+    return recordDone(answer, actor)
+  }
+  if (dispute && verdict !== 'open') {
+    const problem = dispute.status === 'pending' ? 'answered_elsewhere' : 'dispute_not_open'
+    await recordFailed(answer, problem)
+    throw new DeskError(problem, { cause: failure })
+  }
+  if (!isRefused) return answer
+  const error = toDeskError(failure, 'dispute_not_found')
+  await recordFailed(answer, isDeskError(error) ? error.code : 'internal_error')
+  throw error
+}
+
+type Reply = { failure: OmiseError | null; reply: OmiseDispute | null }
+
+/** Only a refusal says that nothing was done; any other failure leaves it open. */
+async function send({ type, disputeId, message }: Answer): Promise<Reply> {
+  const { omise, underway } = desk()
+  const options = { signal: underway.stopping }
+  try {
+    const reply =
+      type === 'accept'
+        ? await omise.disputes.accept(disputeId, options)
+        : await omise.disputes.submit(disputeId, message ?? '', options)
+    return { failure: null, reply }
+  } catch (error) {
+    if (error instanceof OmiseError) return { failure: error, reply: null }
+    throw error
+  }
+}
+
+/** The dispute as it is now; null when Omise does not say. */
+async function look({ disputeId }: Answer): Promise<OmiseDispute | null> {
+  const { omise, underway, log } = desk()
+  try {
+    return await omise.disputes.retrieve(disputeId, { signal: underway.stopping })
+  } catch (err) {
+    log.warn({ err, disputeId }, 'Omise did not say what came of an answer')
+    return null
+  }
+}

@@ -1,0 +1,23 @@
+import 'server-only'
+import type { Answer, ResponseState } from '@/lib/contract/response'
+import { assertMay } from '@/lib/server/assert-may'
+import type { Person } from '@/lib/server/auth/person'
+import { desk } from '@/lib/server/desk'
+import { findDraft, toDraft } from '@/lib/server/drafts/drafts'
+import { lastAnswer, toAnswer } from './answer'
+
+/** The response as it is being written, and what is known of the last attempt to answer. */
+export async function getResponse(person: Person, disputeId: string): Promise<ResponseState> {
+  assertMay(person, 'dispute.read')
+  const { db } = desk()
+  const [draft, answer] = await Promise.all([findDraft(db, disputeId), lastAnswer(db, disputeId)])
+  return {
+    draft: draft && (await toDraft(person, draft)),
+    answer: answer && (await toAnswer(answer)),
+  }
+}
+
+/** 202 while nobody knows whether Omise has it: `GET …/response` will tell. */
+export function answeredResponse(answer: Answer): Response {
+  return Response.json(answer, { status: answer.state === 'done' ? 200 : 202 })
+}
