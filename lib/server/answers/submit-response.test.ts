@@ -197,7 +197,7 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
     const disputeId = await written()
     await test.omise.fail({ on: looks(disputeId), fault: { type: 'latency', ms: 0 }, times: 1 })
     await test.omise.fail({ on: looks(disputeId), fault: { type: 'status', status: 503 } })
-    await answerOf(await submit(disputeId), 200)
+    expect(await answerOf(await submit(disputeId), 200)).toMatchObject({ state: 'done' })
   })
 
   it.each([

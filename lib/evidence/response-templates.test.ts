@@ -1,0 +1,58 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { MAX_RESPONSE_LENGTH } from './limits'
+import { REASONS } from './reasons'
+import { blanksIn, TEMPLATE_FACTS, TEMPLATES, writeResponse } from './response-templates'
+
+const value = fc.string({ minLength: 1, maxLength: 60 }).filter((text) => text.trim() !== '')
+const facts = fc.record(Object.fromEntries(TEMPLATE_FACTS.map((fact) => [fact, value])), {
+  requiredKeys: [],
+})
+const reason = fc.oneof(fc.constantFrom(...REASONS), fc.string())
+
+describe('a template', () => {
+  it('holds every fact that is known, and no trace of the others', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...TEMPLATES), reason, facts, (template, code, known) => {
+        const text = writeResponse(template, code, known)
+        for (const fact of TEMPLATE_FACTS) {
+          const given = known[fact]?.trim()
+          if (given) expect(text).toContain(given)
+        }
+        const own = Object.values(known).join('')
+        if (!/[{}]/.test(own)) expect(text).not.toMatch(/[{}]/)
+        if (!own.includes('undefined')) expect(text).not.toContain('undefined')
+        expect(text.length).toBeLessThan(MAX_RESPONSE_LENGTH / 2)
+      }),
+    )
+  })
+
+  it('says something for every reason, in lines that a bank can read without knowing us', () => {
+    for (const code of REASONS) {
+      const text = writeResponse('reason', code, {})
+      expect(text.split('\n').length, code).toBeGreaterThanOrEqual(1)
+      expect(text, code).not.toMatch(/Omise|Evidence Desk|https?:/)
+    }
+  })
+
+  it('treats both spellings of fraud alike, and what nobody knows as general', () => {
+    expect(writeResponse('reason', 'unauthorized_charge_aka_fraud', {})).toBe(
+      writeResponse('reason', 'unauthorized_charge', {}),
+    )
+    expect(writeResponse('reason', 'new_one', {})).toBe(writeResponse('general', 'new_one', {}))
+  })
+
+  it('inserts what it is given as it stands', () => {
+    expect(writeResponse('general', 'other', { order: '$& {amount} [x]' })).toContain(
+      'Order: $& {amount} [x]',
+    )
+  })
+})
+
+describe('blanks', () => {
+  it('are found until they are filled in', () => {
+    const text = writeResponse('reason', 'goods_or_services_not_provided', {})
+    expect(blanksIn(text)).toEqual(['[date of delivery]', '[address]', '[carrier, number]'])
+    expect(blanksIn(text.replaceAll(/\[[^\]]+\]/g, 'here'))).toEqual([])
+  })
+})

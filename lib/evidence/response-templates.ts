@@ -1,0 +1,141 @@
+import { toReason, type Reason } from './reasons'
+
+/** What a template can be filled with; whatever is not known is absent. In English: banks read it everywhere. */
+export const TEMPLATE_FACTS = [
+  'chargeId',
+  'amount',
+  'chargedOn',
+  'card',
+  'cardholder',
+  'order',
+  'refunded',
+  'documents',
+] as const
+
+export type TemplateFact = (typeof TEMPLATE_FACTS)[number]
+export type TemplateFacts = Readonly<Partial<Record<TemplateFact, string>>>
+
+/** `reason`: for what the cardholder claims · `refunded`: the money went back already · `general`: fits any. */
+export const TEMPLATES = ['reason', 'refunded', 'general'] as const
+export type Template = (typeof TEMPLATES)[number]
+
+/**
+ * Lines of a letter. One that names a fact which is not known is left out. What only the agent knows stands in
+ * square brackets, so that no guess of ours is sent to a bank.
+ */
+type Lines = readonly string[]
+
+const OPENING: Lines = [
+  'Charge: {chargeId}',
+  'Amount: {amount}',
+  'Date: {chargedOn}',
+  'Card: {card}',
+  'Name on the card: {cardholder}',
+  'Order: {order}',
+  'Refunded so far: {refunded}',
+]
+
+const CLOSING: Lines = ['Documents sent with this response: {documents}.']
+
+const GENERAL: Lines = [
+  'The customer bought [what was bought] on [date of order]. The receipt is among the documents.',
+  'It was delivered on [date of delivery] to [place]. The proof is among the documents.',
+]
+
+const BY_REASON: Readonly<Record<Reason, Lines>> = {
+  cancelled_recurring_transaction: [
+    'The customer subscribed on [date] and accepted the terms on renewal and cancellation.',
+    'We received no cancellation before this payment. The service was used until [date of last use].',
+  ],
+  credit_not_processed: [
+    'No refund was agreed for this order. The customer accepted our refund policy on [date].',
+    'The goods were not sent back. [Or: the refund was made on (date), reference (number).]',
+  ],
+  duplicate_processing: [
+    'The two charges are for two different orders: [order 1, date, items] and [order 2, date, items].',
+    'Both receipts are among the documents. Both orders were delivered.',
+  ],
+  expired_card: [
+    'The bank authorised this payment on the day it was made. The card was valid then: it expires [month/year].',
+  ],
+  goods_or_services_not_provided: [
+    'The order was delivered on [date of delivery] to [address], the address the customer gave.',
+    'Carrier and tracking number: [carrier, number]. The proof of delivery is among the documents.',
+  ],
+  incorrect_currency: [
+    'The price was shown in [currency] before the payment, and the customer accepted it at checkout.',
+    'The receipt states the same currency and amount as the charge.',
+  ],
+  incorrect_transaction_amount: [
+    'The total was shown before the payment and accepted by the customer on [date].',
+    'It is made of: [items, tax, delivery]. The receipt is among the documents.',
+  ],
+  late_presentment: [
+    'The payment was authorised on [date] and charged on [date], within the time allowed.',
+    'The customer accepted that the card is charged when the order is [shipped / provided].',
+  ],
+  non_matching_account_number: [
+    'The bank authorised this payment for the card above. The account existed when it was charged.',
+    'The customer gave the name and billing address that are among the documents.',
+  ],
+  not_as_described_or_defective_merchandise: [
+    'The description and pictures, as they were on the day of purchase, are among the documents.',
+    'What was delivered on [date of delivery] matches them.',
+    'The customer [did not contact us / wrote on (date)]. We offered [return, repair, exchange].',
+  ],
+  not_available: GENERAL,
+  not_recorded: GENERAL,
+  other: GENERAL,
+  paid_by_other_means: [
+    'We received no other payment for this order.',
+    'The payment the customer speaks of [does not appear in our books / is for order (number) of (date)].',
+  ],
+  transaction_not_recognised: [
+    'The payment appears on the statement as [name on the statement], which is our shop.',
+    'The customer ordered [what was bought] on [date of order] with the name and e-mail among the documents.',
+  ],
+  unauthorized_charge: [
+    'The cardholder took part in this purchase: [3-D Secure confirmation / known account / earlier orders].',
+    'The order went to [address], which is the cardholder’s billing address.',
+  ],
+}
+
+const REFUNDED: Lines = [
+  'The money was returned to the cardholder before this dispute: [amount] on [date], reference [number].',
+  'The record of the refund is among the documents. We ask that the dispute be closed.',
+]
+
+/** A letter to the bank, with what is known filled in. */
+export function writeResponse(
+  template: Template,
+  reasonCode: string,
+  facts: TemplateFacts,
+): string {
+  const blocks = [OPENING, bodyOf(template, reasonCode), CLOSING]
+  return blocks
+    .map((lines) => lines.flatMap((line) => fill(line, facts) ?? []).join('\n'))
+    .filter((block) => block !== '')
+    .join('\n\n')
+}
+
+function bodyOf(template: Template, reasonCode: string): Lines {
+  if (template === 'refunded') return REFUNDED
+  return template === 'general' ? GENERAL : BY_REASON[toReason(reasonCode)]
+}
+
+/** Null when a fact that the line names is not known. */
+function fill(line: string, facts: TemplateFacts): string | null {
+  let isWhole = true
+  const filled = line.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const fact = TEMPLATE_FACTS.find((each) => each === name)
+    const value = fact && facts[fact]?.trim()
+    if (!value) isWhole = false
+    return value ?? ''
+  })
+  return isWhole ? filled : null
+}
+
+/** What a template left for the agent to fill in and nobody has, at most a few. */
+export function blanksIn(text: string): string[] {
+  return [...text.matchAll(/\[[^[\]\n]{2,120}\]/g)].map(([blank]) => blank).slice(0, 5)
+}
