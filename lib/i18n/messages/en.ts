@@ -7,6 +7,7 @@ import guidance from './en/guidance.json'
 import kinds from './en/kinds.json'
 import problems from './en/problems.json'
 import reasons from './en/reasons.json'
+import response from './en/response.json'
 import uploads from './en/uploads.json'
 
 export const en = {
@@ -19,6 +20,7 @@ export const en = {
   kinds,
   problems,
   reasons,
+  response,
   uploads,
 }
 

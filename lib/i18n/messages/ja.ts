@@ -8,6 +8,7 @@ import guidance from './ja/guidance.json'
 import kinds from './ja/kinds.json'
 import problems from './ja/problems.json'
 import reasons from './ja/reasons.json'
+import response from './ja/response.json'
 import uploads from './ja/uploads.json'
 
 export const ja: Messages = {
@@ -20,5 +21,6 @@ export const ja: Messages = {
   kinds,
   problems,
   reasons,
+  response,
   uploads,
 }

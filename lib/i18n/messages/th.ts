@@ -8,6 +8,7 @@ import guidance from './th/guidance.json'
 import kinds from './th/kinds.json'
 import problems from './th/problems.json'
 import reasons from './th/reasons.json'
+import response from './th/response.json'
 import uploads from './th/uploads.json'
 
 export const th: Messages = {
@@ -20,5 +21,6 @@ export const th: Messages = {
   kinds,
   problems,
   reasons,
+  response,
   uploads,
 }

@@ -1,0 +1,187 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ApiError } from '@/lib/api-client/api-error'
+import type { Draft } from '@/lib/contract/response'
+import { createDraftKeeper, type DraftKeeper } from './draft-keeper'
+
+const draft = (text: string, version: number, mine = true): Draft => ({
+  text,
+  version,
+  mine,
+  by: { name: mine ? 'Naoko' : 'Somchai' },
+  updatedAt: '2026-03-20T00:00:00Z',
+})
+
+/** A server with one draft, that keeps the rule: only the version that was seen is replaced. */
+function desk() {
+  let current: Draft | null = null
+  let failure: ApiError | null = null
+  const saves: { text: string; version: number; leaving: boolean }[] = []
+  const timers = new Map<() => void, number>()
+  return {
+    saves,
+    timers,
+    current: () => current,
+    failWith: (error: ApiError | null) => void (failure = error),
+    otherWrites: (text: string) => void (current = draft(text, (current?.version ?? 0) + 1, false)),
+    tick() {
+      const due = [...timers.keys()]
+      timers.clear()
+      for (const run of due) run()
+    },
+    keeper: (): DraftKeeper =>
+      createDraftKeeper({
+        initial: current,
+        maxLength: 50,
+        later(ms, run) {
+          timers.set(run, ms)
+          return () => void timers.delete(run)
+        },
+        async save({ text, version }, { leaving }) {
+          saves.push({ text, version, leaving })
+          await Promise.resolve()
+          if (failure) throw failure
+          if ((current?.version ?? 0) !== version && current?.text !== text) {
+            throw new ApiError({
+              code: 'draft_changed',
+              status: 409,
+              ...(current && { draft: { ...current, mine: false } }),
+            })
+          }
+          if (current?.text !== text) current = draft(text, version + 1)
+          return current
+        },
+      }),
+  }
+}
+
+describe('the draft keeper', () => {
+  it('saves once typing pauses, and tells how it stands', async () => {
+    const server = desk()
+    const keeper = server.keeper()
+    keeper.type('a')
+    keeper.type('ab')
+    expect(keeper.snapshot().saving.type).toBe('unsaved')
+    expect(server.timers.size).toBe(1)
+    server.tick()
+    expect(keeper.snapshot().saving.type).toBe('saving')
+    expect(await keeper.flush()).toBe(true)
+    expect(server.saves).toEqual([{ text: 'ab', version: 0, leaving: false }])
+    expect(keeper.snapshot()).toMatchObject({ version: 1, saving: { type: 'saved' } })
+  })
+
+  it('saves what was typed while a call was underway with the next one', async () => {
+    const server = desk()
+    const keeper = server.keeper()
+    keeper.type('a')
+    server.tick()
+    keeper.type('ab')
+    expect(await keeper.flush()).toBe(true)
+    expect(server.saves.map(({ text, version }) => [text, version])).toEqual([
+      ['a', 0],
+      ['ab', 1],
+    ])
+  })
+
+  it('overwrites nobody: it shows both, and waits for the choice', async () => {
+    const server = desk()
+    const keeper = server.keeper()
+    keeper.type('mine')
+    server.otherWrites('theirs')
+    expect(await keeper.flush()).toBe(false)
+    expect(keeper.snapshot().saving).toMatchObject({ type: 'conflict', other: { text: 'theirs' } })
+    keeper.type('mine, changed')
+    expect(await keeper.flush()).toBe(false)
+    expect(server.current()?.text).toBe('theirs')
+    keeper.keepMine()
+    expect(await keeper.flush()).toBe(true)
+    expect(server.current()).toMatchObject({ text: 'mine, changed', version: 2 })
+  })
+
+  it('gives theirs when that is chosen', async () => {
+    const server = desk()
+    const keeper = server.keeper()
+    keeper.type('mine')
+    server.otherWrites('theirs')
+    await keeper.flush()
+    keeper.takeTheirs()
+    expect(keeper.snapshot()).toMatchObject({ text: 'theirs', version: 1, takenFrom: 'Somchai' })
+    expect(await keeper.flush()).toBe(true)
+    expect(server.current()?.text).toBe('theirs')
+  })
+
+  it('shows what others wrote at once where nothing is lost by it, and asks where it is', () => {
+    const server = desk()
+    const keeper = server.keeper()
+    keeper.heard(draft('theirs', 1, false))
+    expect(keeper.snapshot()).toMatchObject({ text: 'theirs', version: 1, takenFrom: 'Somchai' })
+    keeper.heard(draft('old news', 1, false))
+    keeper.heard(null)
+    expect(keeper.snapshot().text).toBe('theirs')
+    keeper.type('mine')
+    keeper.heard(draft('theirs again', 2, false))
+    expect(keeper.snapshot()).toMatchObject({ text: 'mine', saving: { type: 'conflict' } })
+  })
+
+  it('tries again by itself after a failure that passes, and keeps the text', async () => {
+    const server = desk()
+    const keeper = server.keeper()
+    server.failWith(new ApiError({ code: 'network', status: 0 }))
+    keeper.type('a')
+    expect(await keeper.flush()).toBe(false)
+    expect(keeper.snapshot()).toMatchObject({ text: 'a', saving: { type: 'failed' } })
+    server.failWith(null)
+    server.tick()
+    expect(await keeper.flush()).toBe(true)
+  })
+
+  it('does not knock again where it was refused', async () => {
+    const server = desk()
+    const keeper = server.keeper()
+    server.failWith(new ApiError({ code: 'dispute_not_open', status: 409 }))
+    keeper.type('a')
+    await keeper.flush()
+    expect(server.timers.size).toBe(0)
+  })
+
+  it('does not send what is too long', async () => {
+    const server = desk()
+    const keeper = server.keeper()
+    keeper.type('x'.repeat(51))
+    expect(await keeper.flush()).toBe(false)
+    expect(server.saves).toEqual([])
+  })
+
+  it('never takes from the field what was typed and not saved, whatever happens in which order', async () => {
+    const text = fc.string({ minLength: 1, maxLength: 4 })
+    const step = fc.oneof(
+      text.map((typed) => ({ do: 'type' as const, text: typed })),
+      text.map((theirs) => ({ do: 'other' as const, text: theirs })),
+      fc.constantFrom('flush', 'hear', 'tick').map((what) => ({ do: what, text: '' })),
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+        const server = desk()
+        const keeper = server.keeper()
+        let unsaved: string | null = null
+        for (const each of steps) {
+          if (each.do === 'type') keeper.type((unsaved = each.text))
+          if (each.do === 'other') server.otherWrites(each.text)
+          if (each.do === 'flush') await keeper.flush()
+          if (each.do === 'tick') server.tick()
+          if (each.do === 'hear') keeper.heard(server.current())
+          const now = keeper.snapshot()
+          if (unsaved !== null) expect(now.text).toBe(unsaved)
+          if (now.saving.type === 'saved') unsaved = null
+          if (now.saving.type === 'conflict') {
+            expect(now.saving.other.text).not.toBe(now.text)
+          }
+        }
+        if (await keeper.flush()) {
+          keeper.heard(server.current())
+          expect(keeper.snapshot().text).toBe(server.current()?.text ?? '')
+        }
+      }),
+    )
+  })
+})

@@ -1,0 +1,142 @@
+import { isApiError, isPassing, toApiError, type ApiError } from '@/lib/api-client/api-error'
+import type { Draft } from '@/lib/contract/response'
+
+/** saved: our database has what is in the field. conflict: it has what somebody else wrote. */
+export type DraftSaving =
+  | { type: 'saved' | 'unsaved' | 'saving' }
+  | { type: 'failed'; error: ApiError }
+  | { type: 'conflict'; other: Draft }
+
+export type DraftState = {
+  /** What is in the field. */
+  text: string
+  /** The version it was made from; 0 when there is none. */
+  version: number
+  saving: DraftSaving
+  /** Who changed the text that was just taken over without asking; null once one types. */
+  takenFrom: string | null
+}
+
+export type DraftKeeperTools = {
+  initial: Draft | null
+  /** Texts that are longer are not sent. */
+  maxLength: number
+  save(draft: { text: string; version: number }, how: { leaving: boolean }): Promise<Draft>
+  /** Calls back once after `ms`; the function that is returned takes that back. */
+  later(ms: number, run: () => void): () => void
+}
+
+export type DraftKeeper = ReturnType<typeof createDraftKeeper>
+
+/** After the last letter; short enough that nobody loses a sentence. */
+const PAUSE_MS = 700
+const AGAIN_MS = 5_000
+
+/**
+ * Keeps what is typed in our database, one call at a time, and never writes over what somebody else wrote: that
+ * stops the saving until the person has chosen.
+ */
+export function createDraftKeeper({ initial, maxLength, save, later }: DraftKeeperTools) {
+  let state: DraftState = {
+    text: initial?.text ?? '',
+    version: initial?.version ?? 0,
+    saving: { type: 'saved' },
+    takenFrom: null,
+  }
+  let savedText = state.text
+  let running: Promise<void> | null = null
+  let cancel = () => {}
+  const listeners = new Set<() => void>()
+
+  function set(change: Partial<DraftState>) {
+    state = { ...state, ...change }
+    for (const listener of listeners) listener()
+  }
+
+  const isDirty = () => state.text !== savedText
+  const canSave = () =>
+    isDirty() && state.saving.type !== 'conflict' && state.text.length <= maxLength
+
+  function schedule(ms: number) {
+    cancel()
+    cancel = later(ms, () => void run(false))
+  }
+
+  function run(leaving: boolean): Promise<void> {
+    cancel()
+    running ??= saveAll(leaving).finally(() => {
+      running = null
+    })
+    return running
+  }
+
+  /** What is typed while a call is underway goes with the next one. */
+  async function saveAll(leaving: boolean) {
+    while (canSave()) {
+      const sent = { text: state.text, version: state.version }
+      set({ saving: { type: 'saving' } })
+      try {
+        const { version } = await save(sent, { leaving })
+        savedText = sent.text
+        set({ version, saving: { type: isDirty() ? 'unsaved' : 'saved' } })
+      } catch (error) {
+        return failed(error)
+      }
+    }
+  }
+
+  function failed(error: unknown) {
+    const problem = toApiError(error)
+    const { draft } = problem
+    if (isApiError(error, 'draft_changed') && draft) {
+      return set({ saving: { type: 'conflict', other: draft } })
+    }
+    set({ saving: { type: 'failed', error: problem } })
+    if (isPassing(problem)) schedule(AGAIN_MS)
+  }
+
+  function adopt({ text, version, mine, by }: Draft) {
+    savedText = text
+    set({ text, version, saving: { type: 'saved' }, takenFrom: mine ? null : by.name })
+  }
+
+  return {
+    snapshot: () => state,
+    subscribe(listener: () => void) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    type(text: string) {
+      const isConflict = state.saving.type === 'conflict'
+      set({ text, takenFrom: null, ...(!isConflict && { saving: { type: 'unsaved' } }) })
+      if (isConflict) return
+      if (isDirty()) schedule(PAUSE_MS)
+      else if (!running) set({ saving: { type: 'saved' } })
+    },
+    /** Saves now. Whether our database then has what is in the field. */
+    async flush({ leaving = false } = {}): Promise<boolean> {
+      await run(leaving)
+      // The call that was underway may not have carried the last letters.
+      if (canSave() && state.saving.type !== 'failed') await run(leaving)
+      return !isDirty() && state.saving.type === 'saved'
+    },
+    /** The draft as it was read just now: shown when nothing would be lost by it, else both are. */
+    heard(draft: Draft | null) {
+      if (!draft || running || draft.version <= state.version) return
+      if (state.text === draft.text || !isDirty()) return adopt(draft)
+      cancel()
+      set({ saving: { type: 'conflict', other: draft } })
+    },
+    keepMine() {
+      if (state.saving.type !== 'conflict') return
+      const { version, text } = state.saving.other
+      savedText = text
+      set({ version, saving: { type: isDirty() ? 'unsaved' : 'saved' } })
+      void run(false)
+    },
+    takeTheirs() {
+      if (state.saving.type === 'conflict') adopt(state.saving.other)
+    },
+    stop: () => cancel(),
+  }
+}

@@ -1,0 +1,72 @@
+import type * as z from 'zod/mini'
+import {
+  answerSchema,
+  draftSchema,
+  responseSchema,
+  waiversSchema,
+  type Accept,
+  type Answer,
+  type Draft,
+  type ResponseState,
+  type SaveDraft,
+  type Submit,
+  type Waivers,
+} from '@/lib/contract/response'
+import { api } from '@/lib/format/paths'
+import { seenHeader } from './drift-guard'
+import { requestJson } from './request'
+
+/** What is waived, written and decided about a dispute. All throw ApiError. Brings zod, so import() it. */
+
+export function readWaivers(disputeId: string, signal: AbortSignal): Promise<Waivers> {
+  return requestJson(waiversSchema, api.waivers(disputeId), { signal })
+}
+
+/** Answers with the waivers then in force. */
+export function waiveKind(disputeId: string, kind: string, reason: string): Promise<Waivers> {
+  return sendJson(waiversSchema, 'PUT', api.waiver(disputeId, kind), { reason })
+}
+
+export function liftWaiver(disputeId: string, kind: string): Promise<Waivers> {
+  return requestJson(waiversSchema, api.waiver(disputeId, kind), { method: 'DELETE' })
+}
+
+export function readResponse(disputeId: string, signal: AbortSignal): Promise<ResponseState> {
+  return requestJson(responseSchema, api.response(disputeId), { signal })
+}
+
+/** `leaving`: the page may be gone before the answer is here. Throws `draft_changed` with the other's draft. */
+export function saveDraft(
+  disputeId: string,
+  draft: SaveDraft,
+  { leaving }: { leaving: boolean },
+): Promise<Draft> {
+  return sendJson(draftSchema, 'PUT', api.draft(disputeId), draft, { keepalive: leaving })
+}
+
+/** With `state` `intended` nobody knows yet. The same `answerId` again never sends a second answer. */
+export function submitResponse(
+  disputeId: string,
+  submit: Submit,
+  seen: string | undefined,
+): Promise<Answer> {
+  return sendJson(answerSchema, 'POST', api.response(disputeId), submit, {
+    headers: seenHeader(seen),
+  })
+}
+
+export function acceptDispute(disputeId: string, accept: Accept): Promise<Answer> {
+  return sendJson(answerSchema, 'POST', api.accept(disputeId), accept)
+}
+
+function sendJson<Schema extends z.core.$ZodType>(
+  schema: Schema,
+  method: 'PUT' | 'POST',
+  path: string,
+  body: unknown,
+  { headers, ...init }: RequestInit = {},
+): Promise<z.output<Schema>> {
+  const all = new Headers(headers)
+  all.set('content-type', 'application/json')
+  return requestJson(schema, path, { ...init, method, body: JSON.stringify(body), headers: all })
+}

@@ -1,0 +1,32 @@
+import { queryOptions } from '@tanstack/react-query'
+import { isPassing, toApiError } from './api-error'
+import { disputeKey } from './queries'
+
+const STALE_MS = 15_000
+const MAX_RETRIES = 2
+
+const read = {
+  staleTime: STALE_MS,
+  retry: (failures: number, error: Error) => failures < MAX_RETRIES && isPassing(toApiError(error)),
+}
+
+// The page is rendered with both, so what reads them again arrives when it does.
+const calls = () => import('./response-calls')
+
+/** The kinds a dispute does without. */
+export function waiversQuery(disputeId: string) {
+  return queryOptions({
+    ...read,
+    queryKey: [...disputeKey(disputeId), 'waivers'],
+    queryFn: async ({ signal }) => (await calls()).readWaivers(disputeId, signal),
+  })
+}
+
+/** The draft, and how the last attempt to answer ended. */
+export function responseQuery(disputeId: string) {
+  return queryOptions({
+    ...read,
+    queryKey: [...disputeKey(disputeId), 'response'],
+    queryFn: async ({ signal }) => (await calls()).readResponse(disputeId, signal),
+  })
+}
