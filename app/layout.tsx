@@ -1,7 +1,7 @@
 import clsx from 'clsx'
 import type { Metadata, Viewport } from 'next'
 import { NextIntlClientProvider } from 'next-intl'
-import { getLocale, getTranslations } from 'next-intl/server'
+import { getLocale, getMessages, getTranslations } from 'next-intl/server'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { THEME_COOKIE, toTheme, type Theme } from '@/components/shell/theme'
@@ -35,7 +35,9 @@ export async function generateViewport(): Promise<Viewport> {
 }
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [locale, theme] = await Promise.all([getLocale(), chosenTheme()])
+  const [locale, theme, messages] = await Promise.all([getLocale(), chosenTheme(), getMessages()])
+  // The guidance is written on the server: its words for all reasons would be half of every page.
+  const { guidance: _onServer, ...forBrowser } = messages
   return (
     <html
       lang={locale}
@@ -43,7 +45,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       className={clsx(inter.variable, interExtended.variable, thai.variable)}
     >
       <body>
-        <NextIntlClientProvider timeZone={deskSettings().timeZone}>
+        <NextIntlClientProvider messages={forBrowser} timeZone={deskSettings().timeZone}>
           {children}
         </NextIntlClientProvider>
       </body>

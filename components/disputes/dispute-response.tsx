@@ -1,17 +1,31 @@
 'use client'
 
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { Card, CardHeader } from '@/components/ui/card'
+import type { Dispute } from '@/lib/contract/disputes'
+import { formatMoney } from '@/lib/format/money'
 
-/** What was written to the bank, once it was. */
-export function DisputeResponse({ message }: { message: string }) {
-  const t = useTranslations('dispute.response')
+/** What was written to the bank, once it was, and what happens then. */
+export function DisputeResponse({ dispute, message }: { dispute: Dispute; message: string }) {
+  const t = useTranslations('response')
+  const locale = useLocale()
+  const { amount, currency } = dispute.funding ?? dispute
   return (
     <Card aria-labelledby="response-title">
       <CardHeader title={t('title')} titleId="response-title" />
       <p className="max-h-72 overflow-y-auto px-4 pb-4 text-sm wrap-anywhere whitespace-pre-line text-ink-2">
         {message}
       </p>
+      {dispute.status === 'pending' && (
+        <div className="border-t border-line px-4 py-3.5 text-sm">
+          <h3 className="font-medium">{t('sentTitle')}</h3>
+          <ol className="mt-1.5 grid list-decimal gap-1 ps-5 text-ink-2 marker:text-ink-3">
+            <li>{t('next.read')}</li>
+            <li>{t('next.decide')}</li>
+            <li>{t('next.money', { amount: formatMoney(amount, currency, locale) })}</li>
+          </ol>
+        </div>
+      )}
     </Card>
   )
 }

@@ -1,25 +1,39 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
 import { DocumentsCard, type DocumentsCardProps } from '@/components/documents/documents-card'
+import { AnswerNotice } from '@/components/response/answer-notice'
+import { ResponseCard } from '@/components/response/response-card'
+import { useResponse } from '@/components/response/use-response'
 import { useNow } from '@/components/ui/use-now'
-import { disputeQuery } from '@/lib/api-client/queries'
+import { disputeQuery, refreshDispute } from '@/lib/api-client/queries'
+import { responseQuery, waiversQuery } from '@/lib/api-client/response-queries'
 import type { Dispute } from '@/lib/contract/disputes'
 import type { Uploads } from '@/lib/contract/documents'
 import type { History } from '@/lib/contract/history'
-import type { Role } from '@/lib/evidence/access'
+import type { Answer, ResponseState, Waivers } from '@/lib/contract/response'
+import { may, type Role } from '@/lib/evidence/access'
 import { acceptsDocuments } from '@/lib/evidence/dispute-status'
+import { missingKinds } from '@/lib/evidence/guidance'
 import { DisputeFacts } from './dispute-facts'
 import { DisputeHeader } from './dispute-header'
 import { DisputeHistory } from './dispute-history'
 import { DisputeResponse } from './dispute-response'
+import { GuidancePanel } from './guidance-panel'
+import { MissingNotice } from './missing-notice'
 import { ReadOnlyNotice } from './read-only-notice'
+import type { GuidanceWords } from './write-guidance'
 
 export type DisputeScreenProps = {
   dispute: Dispute
   documents: DocumentsCardProps['initial']
   history: History | null
   uploads: Uploads
+  /** Null when it could not be read. */
+  waivers: Waivers | null
+  response: ResponseState | null
+  guidance: GuidanceWords
   role: Role
   personId: string
   /** IANA name; the zone of respond-by dates. */
@@ -34,6 +48,9 @@ export function DisputeScreen({
   documents,
   history,
   uploads,
+  waivers: renderedWaivers,
+  response: renderedResponse,
+  guidance,
   role,
   personId,
   timeZone,
@@ -47,24 +64,69 @@ export function DisputeScreen({
     initialData: rendered,
     initialDataUpdatedAt: loadedAt,
   })
+  const waivers =
+    useQuery({
+      ...waiversQuery(dispute.id),
+      ...(renderedWaivers && { initialData: renderedWaivers, initialDataUpdatedAt: loadedAt }),
+    }).data?.items ?? []
+  const response = useResponse(dispute.id, renderedResponse, loadedAt)
+  const answering = useAnswering(dispute.id)
+  const notice = useRef<HTMLDivElement>(null)
+  const isOpen = acceptsDocuments(dispute.status)
+  const canWrite = isOpen && may(role, 'response.write')
+  const missing = missingKinds(dispute.reasonCode, {
+    documents: dispute.documents,
+    waived: waivers.map(({ kind }) => kind),
+  })
   return (
     <>
       <DisputeHeader dispute={dispute} timeZone={timeZone} windowDays={windowDays} now={now} />
-      {!acceptsDocuments(dispute.status) && (
-        <ReadOnlyNotice dispute={dispute} timeZone={timeZone} />
-      )}
+      <AnswerNotice
+        ref={notice}
+        answer={response?.answer ?? null}
+        refused={answering.refused}
+        status={dispute.status}
+        timeZone={timeZone}
+      />
+      {!isOpen && <ReadOnlyNotice dispute={dispute} timeZone={timeZone} />}
       <div className="grid items-start gap-6 max-[1180px]:gap-4 min-[1180px]:grid-cols-[minmax(0,1fr)_320px]">
-        <DocumentsCard
-          disputeId={dispute.id}
-          status={dispute.status}
-          role={role}
-          personId={personId}
-          timeZone={timeZone}
-          initial={documents}
-          uploads={{ list: uploads, loadedAt }}
-        />
+        <div className="grid min-w-0 items-start gap-4">
+          <DocumentsCard
+            disputeId={dispute.id}
+            status={dispute.status}
+            role={role}
+            personId={personId}
+            timeZone={timeZone}
+            initial={documents}
+            uploads={{ list: uploads, loadedAt }}
+            notice={isOpen && <MissingNotice kinds={missing} />}
+          />
+          {isOpen && (
+            <ResponseCard
+              dispute={dispute}
+              response={response}
+              role={role}
+              timeZone={timeZone}
+              notice={notice}
+              {...answering}
+            />
+          )}
+        </div>
         <aside className="grid min-w-0 items-start gap-4 md:max-[1180px]:grid-cols-2">
-          {dispute.message && <DisputeResponse message={dispute.message} />}
+          {dispute.message && <DisputeResponse dispute={dispute} message={dispute.message} />}
+          {isOpen && (
+            <GuidancePanel
+              dispute={dispute}
+              words={guidance}
+              waivers={waivers}
+              canWaive={may(role, 'waiver.change')}
+              onWrite={
+                canWrite && !answering.writing && response?.answer?.state !== 'intended'
+                  ? answering.write
+                  : null
+              }
+            />
+          )}
           <DisputeFacts dispute={dispute} timeZone={timeZone} />
           <DisputeHistory
             dispute={dispute}
@@ -76,4 +138,28 @@ export function DisputeScreen({
       </div>
     </>
   )
+}
+
+/** Who is writing, and how answering went in this tab. */
+function useAnswering(disputeId: string) {
+  const client = useQueryClient()
+  const [writing, setWriting] = useState(false)
+  const [refused, setRefused] = useState<Answer['type'] | null>(null)
+  return {
+    writing,
+    refused,
+    onWriting: setWriting,
+    onRefused: setRefused,
+    write() {
+      setWriting(true)
+      document.getElementById('response')?.scrollIntoView({ block: 'start' })
+    },
+    onAnswered(answer: Answer) {
+      setWriting(false)
+      client.setQueryData(responseQuery(disputeId).queryKey, (response) =>
+        response ? { ...response, answer } : { draft: null, answer },
+      )
+      void refreshDispute(client, disputeId)
+    },
+  }
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { UploadPanel } from '@/components/uploads/upload-panel'
@@ -50,10 +50,12 @@ export type DocumentsCardProps = {
   initial: InitialDocuments
   /** What was underway when the page was rendered. */
   uploads: { list: Uploads; loadedAt: number }
+  /** Said above the documents. */
+  notice?: ReactNode
 }
 
 export function DocumentsCard(props: DocumentsCardProps) {
-  const { disputeId, status, role, personId, timeZone, initial, uploads } = props
+  const { disputeId, status, role, personId, timeZone, initial, uploads, notice } = props
   const t = useTranslations('documents')
   const toast = useToast()
   const client = useQueryClient()
@@ -125,6 +127,7 @@ export function DocumentsCard(props: DocumentsCardProps) {
           )
         }
       />
+      {notice}
       {mayUpload && (
         <UploadPanel disputeId={disputeId} personId={personId} timeZone={timeZone} open={isOpen} />
       )}

@@ -23,6 +23,8 @@ export type AlertDialogProps = {
   confirmIcon?: ReactNode
   confirmVariant?: 'danger' | 'primary' | undefined
   onConfirm: () => void
+  /** Something is still to be done in the dialog before it can be confirmed. */
+  confirmDisabled?: boolean | undefined
   /** The request is running: nothing closes the dialog. */
   busy?: boolean | undefined
   /** Another dialog asks about the same thing: this one is not seen until that is answered. */
@@ -47,6 +49,7 @@ export function AlertDialog({
   confirmIcon,
   confirmVariant = 'danger',
   onConfirm,
+  confirmDisabled = false,
   busy = false,
   covered = false,
   error,
@@ -82,7 +85,14 @@ export function AlertDialog({
             >
               {cancelLabel}
             </Button>
-            <Button variant={confirmVariant} icon={confirmIcon} busy={busy} onClick={onConfirm}>
+            <Button
+              variant={confirmVariant}
+              icon={confirmIcon}
+              busy={busy}
+              aria-disabled={confirmDisabled}
+              className="aria-disabled:opacity-50"
+              onClick={onConfirm}
+            >
               {confirmLabel}
             </Button>
           </div>

@@ -19,7 +19,7 @@ import { requestJson } from './request'
 /** What is waived, written and decided about a dispute. All throw ApiError. Brings zod, so import() it. */
 
 export function readWaivers(disputeId: string, signal: AbortSignal): Promise<Waivers> {
-  return requestJson(waiversSchema, api.waivers(disputeId), { signal })
+  return requestJson(async () => waiversSchema, api.waivers(disputeId), { signal })
 }
 
 /** Answers with the waivers then in force. */
@@ -28,11 +28,11 @@ export function waiveKind(disputeId: string, kind: string, reason: string): Prom
 }
 
 export function liftWaiver(disputeId: string, kind: string): Promise<Waivers> {
-  return requestJson(waiversSchema, api.waiver(disputeId, kind), { method: 'DELETE' })
+  return requestJson(async () => waiversSchema, api.waiver(disputeId, kind), { method: 'DELETE' })
 }
 
 export function readResponse(disputeId: string, signal: AbortSignal): Promise<ResponseState> {
-  return requestJson(responseSchema, api.response(disputeId), { signal })
+  return requestJson(async () => responseSchema, api.response(disputeId), { signal })
 }
 
 /** `leaving`: the page may be gone before the answer is here. Throws `draft_changed` with the other's draft. */
@@ -59,14 +59,14 @@ export function acceptDispute(disputeId: string, accept: Accept): Promise<Answer
   return sendJson(answerSchema, 'POST', api.accept(disputeId), accept)
 }
 
-function sendJson<Schema extends z.core.$ZodType>(
-  schema: Schema,
+function sendJson<Output>(
+  schema: z.ZodMiniType<Output>,
   method: 'PUT' | 'POST',
   path: string,
   body: unknown,
   { headers, ...init }: RequestInit = {},
-): Promise<z.output<Schema>> {
+): Promise<Output> {
   const all = new Headers(headers)
   all.set('content-type', 'application/json')
-  return requestJson(schema, path, { ...init, method, body: JSON.stringify(body), headers: all })
+  return requestJson(async () => schema, path, { ...init, method, body: JSON.stringify(body), headers: all })
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MAX_RESPONSE_LENGTH } from './limits'
 import { REASONS } from './reasons'
-import { blanksIn, TEMPLATE_FACTS, TEMPLATES, writeResponse } from './response-templates'
+import { blanksIn, listDocuments, TEMPLATE_FACTS, TEMPLATES, writeResponse } from './response-templates'
 
 const value = fc.string({ minLength: 1, maxLength: 60 }).filter((text) => text.trim() !== '')
 const facts = fc.record(Object.fromEntries(TEMPLATE_FACTS.map((fact) => [fact, value])), {
@@ -54,5 +54,14 @@ describe('blanks', () => {
     const text = writeResponse('reason', 'goods_or_services_not_provided', {})
     expect(blanksIn(text)).toEqual(['[date of delivery]', '[address]', '[carrier, number]'])
     expect(blanksIn(text.replaceAll(/\[[^\]]+\]/g, 'here'))).toEqual([])
+  })
+})
+
+describe('the list of documents', () => {
+  it('names the kinds in our order, with how many there are', () => {
+    expect(listDocuments({ proof_of_receipt: 1, details_of_purchase: 2, new_kind: 3 })).toBe(
+      'details of purchase (2), proof of receipt (1)',
+    )
+    expect(listDocuments({})).toBeUndefined()
   })
 })

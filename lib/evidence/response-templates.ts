@@ -1,3 +1,4 @@
+import { KINDS, type Kind } from './kinds'
 import { toReason, type Reason } from './reasons'
 
 /** What a template can be filled with; whatever is not known is absent. In English: banks read it everywhere. */
@@ -138,4 +139,19 @@ function fill(line: string, facts: TemplateFacts): string | null {
 /** What a template left for the agent to fill in and nobody has, at most a few. */
 export function blanksIn(text: string): string[] {
   return [...text.matchAll(/\[[^[\]\n]{2,120}\]/g)].map(([blank]) => blank).slice(0, 5)
+}
+
+const IN_ENGLISH: Readonly<Record<Kind, string>> = {
+  cardholder_details: 'cardholder details',
+  details_of_purchase: 'details of purchase',
+  proof_of_receipt: 'proof of receipt',
+  proof_of_acceptance: 'proof of acceptance',
+}
+
+/** "details of purchase (2), proof of receipt (1)"; undefined when there are none. */
+export function listDocuments(perKind: Readonly<Record<string, number>>): string | undefined {
+  const listed = KINDS.filter((kind) => perKind[kind]).map(
+    (kind) => `${IN_ENGLISH[kind]} (${perKind[kind]})`,
+  )
+  return listed.length === 0 ? undefined : listed.join(', ')
 }

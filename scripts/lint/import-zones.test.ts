@@ -14,6 +14,7 @@ const MODULES: Record<string, string> = {
   'components/kinds': '@/components/kinds/kind-label',
   'components/disputes': '@/components/disputes/dispute-list',
   'components/documents': '@/components/documents/row',
+  'components/response': '@/components/response/response-card',
   'components/uploads': '@/components/uploads/drop-zone',
   'components/viewer': '@/components/viewer/pdf-view',
   'components/people': '@/components/people/people-table',

@@ -30,7 +30,8 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   'components/ui': ['lib/format'],
   'components/*': COMPONENTS,
   // One thing uses another only here, and only in one direction.
-  'components/disputes': [...COMPONENTS, 'components/documents'],
+  'components/disputes': [...COMPONENTS, 'components/documents', 'components/response'],
+  'components/response': [...COMPONENTS, 'components/uploads'],
   'components/documents': [...COMPONENTS, 'components/uploads', 'components/viewer'],
   'components/uploads': [...COMPONENTS, 'components/viewer'],
 

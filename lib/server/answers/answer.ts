@@ -1,7 +1,7 @@
 import 'server-only'
 import { and, desc, eq } from 'drizzle-orm'
 import type { Answer as AnswerDto } from '@/lib/contract/response'
-import type { ProblemCode } from '@/lib/contract/problem'
+import type { ProblemCode } from '@/lib/contract/problem-codes'
 import type { Database } from '@/lib/db/open-database'
 import { answers, people } from '@/lib/db/schema'
 import { appendAudit, type Actor } from '@/lib/server/audit/append-audit'

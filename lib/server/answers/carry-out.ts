@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Answer as AnswerDto } from '@/lib/contract/response'
-import type { ProblemCode } from '@/lib/contract/problem'
+import type { ProblemCode } from '@/lib/contract/problem-codes'
 import { OmiseError } from '@/lib/omise/errors'
 import type { OmiseDispute } from '@/lib/omise/types'
 import type { Actor } from '@/lib/server/audit/append-audit'

@@ -5,6 +5,7 @@ import { cache } from 'react'
 import * as z from 'zod/mini'
 import { DisputeFailed } from '@/components/disputes/dispute-failed'
 import { DisputeScreen } from '@/components/disputes/dispute-screen'
+import { writeGuidance } from '@/components/disputes/write-guidance'
 import {
   offsetInRange,
   readDocumentsUrl,
@@ -14,6 +15,7 @@ import { disputeParamsSchema, type Dispute } from '@/lib/contract/disputes'
 import { toReason } from '@/lib/evidence/reasons'
 import { formatMoney } from '@/lib/format/money'
 import { pages } from '@/lib/format/paths'
+import { getResponse } from '@/lib/server/answers/get-response'
 import { getHistory } from '@/lib/server/audit/get-history'
 import { requirePerson } from '@/lib/server/auth/current-person'
 import { getDispute } from '@/lib/server/disputes/get-dispute'
@@ -21,6 +23,7 @@ import { listDocuments } from '@/lib/server/documents/list-documents'
 import { listUploads } from '@/lib/server/documents/list-uploads'
 import { isDeskError, type DeskError } from '@/lib/server/errors'
 import { deskSettings } from '@/lib/server/settings'
+import { listWaivers } from '@/lib/server/waivers/waivers'
 
 type DisputePageProps = {
   params: Promise<{ disputeId: string }>
@@ -41,11 +44,13 @@ export default async function DisputePage({ params, searchParams }: DisputePageP
   const person = await requirePerson()
   const disputeId = await validId(params)
   const url = readDocumentsUrl(toParams(await searchParams))
-  const [found, documents, history, uploads] = await Promise.all([
+  const [found, documents, history, uploads, waivers, response] = await Promise.all([
     findDispute(disputeId),
     unlessFailed(listDocuments(person, disputeId, url.query)),
     unlessFailed(getHistory(person, disputeId)),
     listUploads(person, disputeId),
+    unlessFailed(listWaivers(person, disputeId)),
+    unlessFailed(getResponse(person, disputeId)),
   ])
   if ('error' in found) {
     if (found.error.code === 'dispute_not_found') notFound()
@@ -67,6 +72,9 @@ export default async function DisputePage({ params, searchParams }: DisputePageP
       documents={documents && { query: url.query, page: documents, loadedAt: renderedAt.getTime() }}
       history={history}
       uploads={uploads}
+      waivers={waivers}
+      response={response}
+      guidance={writeGuidance(await getTranslations('guidance'), found.dispute.reasonCode)}
       role={person.role}
       personId={person.id}
       timeZone={timeZone}

@@ -1,0 +1,250 @@
+'use client'
+
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import clsx from 'clsx'
+import { Check, Minus } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useRef, useState, type ReactNode } from 'react'
+import { useProblemText } from '@/components/problems/problem-text'
+import { Button } from '@/components/ui/button'
+import { Card, CardHeader } from '@/components/ui/card'
+import { useToast } from '@/components/ui/toast'
+import { useLoaded } from '@/components/ui/use-loaded'
+import { toApiError } from '@/lib/api-client/api-error'
+import { refreshDispute } from '@/lib/api-client/queries'
+import type { Dispute } from '@/lib/contract/disputes'
+import type { Waiver } from '@/lib/contract/response'
+import { kindsOf, stateOf, type KindState } from '@/lib/evidence/guidance'
+import type { Kind } from '@/lib/evidence/kinds'
+import type { GuidanceWords } from './write-guidance'
+
+const loadWaiveDialog = () => import('./waive-dialog')
+
+export type GuidancePanelProps = {
+  dispute: Dispute
+  words: GuidanceWords
+  waivers: readonly Waiver[]
+  canWaive: boolean
+  /** Null when the person may not write the response, or it is being written already. */
+  onWrite: (() => void) | null
+}
+
+/** What the reason calls for, ticked off as documents arrive. */
+export function GuidancePanel({ dispute, words, waivers, canWaive, onWrite }: GuidancePanelProps) {
+  const t = useTranslations('dispute.guidance')
+  const toast = useToast()
+  const problemText = useProblemText()
+  const [waiving, setWaiving] = useState<Kind | null>(null)
+  const card = useRef<HTMLElement>(null)
+  const [dialog, preload] = useLoaded(loadWaiveDialog, waiving !== null, () => {
+    setWaiving(null)
+    toast.show({ tone: 'bad', message: problemText({ code: 'network' }) })
+  })
+  const asked = [
+    ...kindsOf(dispute.reasonCode, 'needed').map((kind) => ({ kind, isNeeded: true })),
+    ...kindsOf(dispute.reasonCode, 'helpful').map((kind) => ({ kind, isNeeded: false })),
+  ]
+  const pointless = kindsOf(dispute.reasonCode, 'pointless')
+  return (
+    <Card
+      ref={card}
+      id="guidance"
+      tabIndex={-1}
+      aria-labelledby="guidance-title"
+      className="scroll-mt-4 outline-none"
+    >
+      <CardHeader title={t('title')} titleId="guidance-title" />
+      <div className="grid gap-4 px-4 pb-4">
+        <ul className="grid gap-3.5">
+          {asked.map(({ kind, isNeeded }) => (
+            <AskedKind
+              key={kind}
+              kind={kind}
+              isNeeded={isNeeded}
+              tip={words.tips[kind]}
+              dispute={dispute}
+              waivers={waivers}
+              canWaive={canWaive}
+              onApproach={preload}
+              onWaive={() => setWaiving(kind)}
+            />
+          ))}
+        </ul>
+        {pointless.length > 0 && (
+          <More title={t('pointless')}>
+            {pointless.map((kind) => (
+              <PointlessKind key={kind} kind={kind} tip={words.tips[kind]} />
+            ))}
+          </More>
+        )}
+        <More title={t('refused')}>
+          {words.refused.map((text) => (
+            <li key={text}>{text}</li>
+          ))}
+        </More>
+        {onWrite && (
+          <Button variant="primary" className="w-full" onClick={onWrite}>
+            {t('write')}
+          </Button>
+        )}
+      </div>
+      {waiving && dialog && (
+        <dialog.WaiveDialog
+          disputeId={dispute.id}
+          kind={waiving}
+          finalFocus={card}
+          onClose={() => setWaiving(null)}
+        />
+      )}
+    </Card>
+  )
+}
+
+type AskedKindProps = {
+  kind: Kind
+  isNeeded: boolean
+  tip: string
+  dispute: Dispute
+  waivers: readonly Waiver[]
+  canWaive: boolean
+  onApproach: () => void
+  onWaive: () => void
+}
+
+function AskedKind({ kind, isNeeded, tip, dispute, waivers, ...actions }: AskedKindProps) {
+  const t = useTranslations('dispute.guidance')
+  const label = useTranslations('kinds.label')
+  const state = stateOf(kind, {
+    documents: dispute.documents,
+    waived: waivers.map((waiver) => waiver.kind),
+  })
+  const waiver = waivers.find((each) => each.kind === kind)
+  const name = label(kind)
+  return (
+    <li className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5 text-sm">
+      <Tick state={state} />
+      <div className="min-w-0">
+        <p className="text-base font-medium">
+          {name}
+          <span className="font-normal text-ink-3"> · {t(isNeeded ? 'needed' : 'helpful')}</span>
+          <span className="sr-only"> · {t(`state.${state}`)}</span>
+        </p>
+        <p className="text-ink-3">{tip}</p>
+        {state === 'covered' && (
+          <p className="text-ink-2">
+            {t('added', { count: dispute.documents.perKind[kind] ?? 0 })}
+          </p>
+        )}
+        {state === 'waived' && waiver && (
+          <p className="wrap-anywhere text-ink-2">
+            {t('waived', { name: waiver.by.name, reason: waiver.reason })}
+          </p>
+        )}
+        {state === 'unknown' && <p className="text-ink-2">{t('unknown')}</p>}
+        {actions.canWaive && state === 'missing' && (
+          <TextButton
+            spokenLabel={t('waiveSpoken', { kind: name })}
+            onApproach={actions.onApproach}
+            onPress={actions.onWaive}
+          >
+            {t('waive')}
+          </TextButton>
+        )}
+        {actions.canWaive && waiver && <Lift disputeId={dispute.id} kind={kind} name={name} />}
+      </div>
+    </li>
+  )
+}
+
+/** Colour is the lesser part: the shape says it, and the words beside it say it to screen readers. */
+function Tick({ state }: { state: KindState }) {
+  return (
+    <span
+      aria-hidden="true"
+      className={clsx(
+        'mt-px grid size-5 flex-none place-items-center rounded-full border-[1.5px] [&>svg]:size-3',
+        state === 'covered' &&
+          'border-ok-soft bg-ok-soft text-ok forced-colors:border-[CanvasText]',
+        state === 'waived' &&
+          'border-sunken bg-sunken text-ink-3 forced-colors:border-[CanvasText]',
+        state === 'missing' && 'border-line-control',
+        state === 'unknown' && 'border-dashed border-line-control',
+      )}
+    >
+      {state === 'covered' && <Check strokeWidth={2.5} />}
+      {state === 'waived' && <Minus strokeWidth={2.5} />}
+    </span>
+  )
+}
+
+function Lift({ disputeId, kind, name }: { disputeId: string; kind: Kind; name: string }) {
+  const t = useTranslations('dispute.guidance')
+  const client = useQueryClient()
+  const toast = useToast()
+  const problemText = useProblemText()
+  const lift = useMutation({
+    mutationFn: async () =>
+      (await import('@/lib/api-client/response-calls')).liftWaiver(disputeId, kind),
+    onSettled: () => refreshDispute(client, disputeId),
+    onError: (error) => {
+      const problem = problemText(toApiError(error))
+      toast.show({ tone: 'bad', message: t('liftFailed', { kind: name, problem }) })
+    },
+  })
+  return (
+    <TextButton
+      spokenLabel={t('liftSpoken', { kind: name })}
+      busy={lift.isPending}
+      onPress={() => lift.mutate()}
+    >
+      {t('lift')}
+    </TextButton>
+  )
+}
+
+type TextButtonProps = {
+  spokenLabel: string
+  busy?: boolean
+  onApproach?: () => void
+  onPress: () => void
+  children: ReactNode
+}
+
+function TextButton({ spokenLabel, busy = false, onApproach, onPress, children }: TextButtonProps) {
+  return (
+    <button
+      type="button"
+      aria-label={spokenLabel}
+      aria-disabled={busy}
+      onPointerEnter={onApproach}
+      onFocus={onApproach}
+      onClick={busy ? undefined : onPress}
+      className="-ms-1 min-h-6 rounded-sm px-1 text-ink-2 underline underline-offset-3 hover:text-ink aria-disabled:opacity-50 max-md:min-h-11"
+    >
+      {children}
+    </button>
+  )
+}
+
+function PointlessKind({ kind, tip }: { kind: Kind; tip: string }) {
+  const label = useTranslations('kinds.label')
+  return (
+    <li>
+      <span className="font-medium text-ink-2">{label(kind)}</span>
+      <span className="block">{tip}</span>
+    </li>
+  )
+}
+
+function More({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <details className="text-sm">
+      <summary className="cursor-pointer rounded-sm font-medium text-ink-2 max-md:flex max-md:min-h-11 max-md:items-center">
+        {title}
+      </summary>
+      <ul className="mt-2 grid list-disc gap-2 ps-5 text-ink-3 marker:text-line-control">
+        {children}
+      </ul>
+    </details>
+  )
+}

@@ -1,0 +1,37 @@
+'use client'
+
+import { useLocale, useTranslations } from 'next-intl'
+import type { RefObject } from 'react'
+import { Banner } from '@/components/ui/banner'
+import type { Answer } from '@/lib/contract/response'
+import { formatDateTime } from '@/lib/format/dates'
+import { whatToSay } from './what-to-say'
+
+export type AnswerNoticeProps = {
+  /** Where the focus goes once somebody has answered. */
+  ref: RefObject<HTMLDivElement | null>
+  answer: Answer | null
+  /** What this person was about to do when the dispute turned out to be answered already. */
+  refused: Answer['type'] | null
+  status: string
+  timeZone: string
+}
+
+/** How the last attempt to answer ended, or that nobody knows yet. Said aloud when it changes. */
+export function AnswerNotice({ ref, answer, refused, status, timeZone }: AnswerNoticeProps) {
+  const t = useTranslations('response.notice')
+  const locale = useLocale()
+  const said = whatToSay(answer, refused, status)
+  return (
+    <div ref={ref} tabIndex={-1} role="status" className="outline-none not-empty:mb-4 empty:hidden">
+      {said && (
+        <Banner tone={said.tone}>
+          {t(said.words, {
+            name: answer?.by.name ?? '',
+            date: answer ? formatDateTime(answer.createdAt, locale, timeZone) : '',
+          })}
+        </Banner>
+      )}
+    </div>
+  )
+}

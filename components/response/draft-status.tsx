@@ -1,0 +1,32 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useProblemText } from '@/components/problems/problem-text'
+import { Button } from '@/components/ui/button'
+import type { DraftState } from './draft-keeper'
+
+/** Whether what is typed is kept. Said aloud only when it is not, or when somebody else's text came. */
+export function DraftStatus({ state, onSave }: { state: DraftState; onSave: () => void }) {
+  const t = useTranslations('response.editor')
+  const problemText = useProblemText()
+  const { saving, takenFrom } = state
+  return (
+    <>
+      <span role="status" className="min-w-0">
+        {saving.type === 'failed' && (
+          <span className="flex flex-wrap items-center gap-2 text-bad">
+            {t('failed', { problem: problemText(saving.error) })}
+            <Button size="sm" onClick={onSave}>
+              {t('saveNow')}
+            </Button>
+          </span>
+        )}
+        {saving.type === 'saved' && takenFrom !== null && t('theirs', { name: takenFrom })}
+      </span>
+      {(saving.type === 'unsaved' || saving.type === 'saving') && <span>{t(saving.type)}</span>}
+      {saving.type === 'saved' && takenFrom === null && state.version > 0 && (
+        <span>{t('saved')}</span>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,112 @@
+'use client'
+
+import clsx from 'clsx'
+import { Check, Minus, TriangleAlert, X } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { Spinner } from '@/components/ui/spinner'
+import type { Dispute } from '@/lib/contract/disputes'
+import type { Waiver } from '@/lib/contract/response'
+import { needsOf, stateOf } from '@/lib/evidence/guidance'
+import { KINDS, type Kind } from '@/lib/evidence/kinds'
+import { blanksIn } from '@/lib/evidence/response-templates'
+
+export type PreFlightListProps = {
+  dispute: Dispute
+  waivers: readonly Waiver[]
+  /** How many documents are still on their way; they block. */
+  underway: number
+  text: string
+  isLooking: boolean
+}
+
+/** What goes to the bank, and what does not. */
+export function PreFlightList({ dispute, waivers, underway, text, isLooking }: PreFlightListProps) {
+  const t = useTranslations('response.submit')
+  const needs = needsOf(dispute.reasonCode)
+  // Of what is not needed, only what is there is worth a line.
+  const kinds = KINDS.filter(
+    (kind) => needs[kind] === 'needed' || (dispute.documents.perKind[kind] ?? 0) > 0,
+  )
+  const blanks = blanksIn(text)
+  return (
+    <section aria-labelledby="pre-flight-title" aria-busy={isLooking} className="text-sm">
+      <h3 id="pre-flight-title" className="font-medium text-ink-2">
+        {t('checks')}
+      </h3>
+      <ul className="mt-1.5 grid gap-1.5">
+        {kinds.map((kind) => (
+          <KindCheck key={kind} kind={kind} dispute={dispute} waivers={waivers} />
+        ))}
+        {isLooking ? (
+          <Line icon={<Spinner />}>{t('looking')}</Line>
+        ) : underway > 0 ? (
+          <Line icon={<X />} tone="text-bad">
+            {t('underway', { count: underway })}
+          </Line>
+        ) : (
+          <Line icon={<Check />} tone="text-ok">
+            {t('settled')}
+          </Line>
+        )}
+        {blanks.length > 0 && (
+          <Line icon={<TriangleAlert />} tone="text-warn">
+            {t('blanks', { blanks: blanks.join(' ') })}
+          </Line>
+        )}
+      </ul>
+      <details className="mt-2">
+        <summary className="cursor-pointer rounded-sm text-ink-2 max-md:flex max-md:min-h-11 max-md:items-center">
+          {t('message', { count: text.length })}
+        </summary>
+        <p className="mt-1.5 max-h-40 overflow-y-auto rounded-sm border border-line p-2 wrap-anywhere whitespace-pre-line">
+          {text}
+        </p>
+      </details>
+    </section>
+  )
+}
+
+type KindCheckProps = { kind: Kind; dispute: Dispute; waivers: readonly Waiver[] }
+
+function KindCheck({ kind, dispute: { documents }, waivers }: KindCheckProps) {
+  const t = useTranslations('response.submit')
+  const label = useTranslations('kinds.label')
+  const name = label(kind)
+  const waiver = waivers.find((each) => each.kind === kind)
+  const state = stateOf(kind, { documents, waived: waivers.map((each) => each.kind) })
+  if (state === 'covered') {
+    return (
+      <Line icon={<Check />} tone="text-ok">
+        {t('covered', { kind: name, count: documents.perKind[kind] ?? 0 })}
+      </Line>
+    )
+  }
+  if (state === 'waived') {
+    return <Line icon={<Minus />}>{t('waived', { kind: name, reason: waiver?.reason ?? '' })}</Line>
+  }
+  return (
+    <Line icon={<TriangleAlert />} tone="text-warn">
+      {t(state === 'missing' ? 'missing' : 'unknown', { kind: name })}
+    </Line>
+  )
+}
+
+function Line({
+  icon,
+  tone = 'text-ink-2',
+  children,
+}: {
+  icon: ReactNode
+  tone?: string
+  children: ReactNode
+}) {
+  return (
+    <li className="flex items-start gap-2">
+      <span aria-hidden="true" className={clsx('flex h-[1lh] items-center', tone)}>
+        {icon}
+      </span>
+      <span className="min-w-0 wrap-anywhere">{children}</span>
+    </li>
+  )
+}

@@ -1,0 +1,129 @@
+'use client'
+
+import { useLocale, useTranslations } from 'next-intl'
+import { useState, type RefObject } from 'react'
+import { useProblemText } from '@/components/problems/problem-text'
+import { Button } from '@/components/ui/button'
+import { Card, CardHeader } from '@/components/ui/card'
+import { useToast } from '@/components/ui/toast'
+import { useLoaded } from '@/components/ui/use-loaded'
+import type { Dispute } from '@/lib/contract/disputes'
+import type { Answer, Draft, ResponseState } from '@/lib/contract/response'
+import { may, type Role } from '@/lib/evidence/access'
+import { formatDateTime } from '@/lib/format/dates'
+
+const loadEditor = () => import('./response-editor')
+const loadAcceptDialog = () => import('./accept-dialog')
+
+export type ResponseCardProps = {
+  dispute: Dispute
+  response: ResponseState | null
+  role: Role
+  timeZone: string
+  /** The editor is open. */
+  writing: boolean
+  onWriting: (writing: boolean) => void
+  /** Omise has the answer, or nobody knows yet. */
+  onAnswered: (answer: Answer) => void
+  /** The dispute turned out to be answered or closed already. */
+  onRefused: (type: Answer['type']) => void
+  /** Where the focus goes after that. */
+  notice: RefObject<HTMLElement | null>
+}
+
+/** The message to the bank, for as long as it can be written; all that writing takes arrives on first use. */
+export function ResponseCard(props: ResponseCardProps) {
+  const { response, role, timeZone, writing, onWriting } = props
+  const t = useTranslations('response')
+  const toast = useToast()
+  const problemText = useProblemText()
+  const [accepting, setAccepting] = useState(false)
+  const notLoaded = () => toast.show({ tone: 'bad', message: problemText({ code: 'network' }) })
+  const [editor, preloadEditor] = useLoaded(loadEditor, writing, () => {
+    onWriting(false)
+    notLoaded()
+  })
+  const [accept, preloadAccept] = useLoaded(loadAcceptDialog, accepting, () => {
+    setAccepting(false)
+    notLoaded()
+  })
+  const canWrite = may(role, 'response.write')
+  const isInDoubt = response?.answer?.state === 'intended'
+  const draft = response?.draft ?? null
+  if (!canWrite && !draft) return null
+  return (
+    <Card id="response" aria-labelledby="response-title" className="scroll-mt-4">
+      <CardHeader title={t('title')} titleId="response-title" />
+      <div className="grid gap-3 px-4 pb-4">
+        <p className="text-sm text-ink-3">{t('reader')}</p>
+        {canWrite && writing && editor && !isInDoubt ? (
+          <editor.ResponseEditor {...props} draft={draft} />
+        ) : (
+          <>
+            <DraftText draft={draft} timeZone={timeZone} whole={!canWrite || isInDoubt} />
+            {canWrite && !isInDoubt && (
+              <Button
+                className="justify-self-start"
+                busy={writing}
+                onPointerEnter={preloadEditor}
+                onFocus={preloadEditor}
+                onClick={() => onWriting(true)}
+              >
+                {t(draft?.text ? 'goOn' : 'write')}
+              </Button>
+            )}
+          </>
+        )}
+        {may(role, 'dispute.accept') && !isInDoubt && (
+          <Button
+            variant="ghost"
+            size="sm"
+            className="justify-self-start"
+            busy={accepting && !accept}
+            onPointerEnter={preloadAccept}
+            onFocus={preloadAccept}
+            onClick={() => setAccepting(true)}
+          >
+            {t('accept.open')}
+          </Button>
+        )}
+      </div>
+      {accepting && accept && (
+        <accept.AcceptDialog {...props} onClose={() => setAccepting(false)} />
+      )}
+    </Card>
+  )
+}
+
+function DraftText({
+  draft,
+  timeZone,
+  whole,
+}: {
+  draft: Draft | null
+  timeZone: string
+  whole: boolean
+}) {
+  const t = useTranslations('response')
+  const locale = useLocale()
+  if (!draft?.text) return <p className="text-ink-2">{t('empty')}</p>
+  return (
+    <div className="text-sm">
+      <p
+        className={
+          whole
+            ? 'max-h-96 overflow-y-auto wrap-anywhere whitespace-pre-line text-ink-2'
+            : 'line-clamp-4 wrap-anywhere whitespace-pre-line text-ink-2'
+        }
+      >
+        {draft.text}
+      </p>
+      <p className="num mt-1.5 text-xs text-ink-3">
+        {t('draftBy', {
+          name: draft.by.name,
+          date: formatDateTime(draft.updatedAt, locale, timeZone),
+        })}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,151 @@
+'use client'
+
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { useEffect, useId, useRef, useState, useSyncExternalStore } from 'react'
+import { Button } from '@/components/ui/button'
+import { TextArea } from '@/components/ui/text-area'
+import { useProblemText } from '@/components/problems/problem-text'
+import { useToast } from '@/components/ui/toast'
+import { useLoaded } from '@/components/ui/use-loaded'
+import { saveDraft } from '@/lib/api-client/response-calls'
+import { responseQuery } from '@/lib/api-client/response-queries'
+import type { Dispute } from '@/lib/contract/disputes'
+import type { Draft } from '@/lib/contract/response'
+import { may } from '@/lib/evidence/access'
+import { MAX_RESPONSE_LENGTH } from '@/lib/evidence/limits'
+import { DraftConflict } from './draft-conflict'
+import { createDraftKeeper, type DraftKeeper } from './draft-keeper'
+import { DraftStatus } from './draft-status'
+import type { ResponseCardProps } from './response-card'
+import { TemplatePicker } from './template-picker'
+
+const loadSubmitDialog = () => import('./submit-dialog')
+
+/** How soon one sees what a colleague writes into the same draft. */
+const LISTEN_MS = 4_000
+
+export type ResponseEditorProps = ResponseCardProps & { draft: Draft | null }
+
+export function ResponseEditor({ draft, ...props }: ResponseEditorProps) {
+  const { dispute, role, timeZone } = props
+  const t = useTranslations('response.editor')
+  const toast = useToast()
+  const problemText = useProblemText()
+  const countId = useId()
+  const keeper = useDraftKeeper(dispute, draft)
+  const state = useSyncExternalStore(keeper.subscribe, keeper.snapshot, keeper.snapshot)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const [submitting, setSubmitting] = useState<'saving' | 'asking' | null>(null)
+  const [dialog, preload] = useLoaded(loadSubmitDialog, submitting === 'asking', () => {
+    setSubmitting(null)
+    toast.show({ tone: 'bad', message: problemText({ code: 'network' }) })
+  })
+  useEffect(() => field.current?.focus(), [])
+
+  const over = state.text.length - MAX_RESPONSE_LENGTH
+  const isConflict = state.saving.type === 'conflict'
+  const askToSubmit = async () => {
+    setSubmitting('saving')
+    setSubmitting((await keeper.flush()) ? 'asking' : null)
+  }
+  const insert = (template: string) => {
+    const before = keeper.snapshot().text.trimEnd()
+    keeper.type(before === '' ? template : `${before}\n\n${template}`)
+    field.current?.focus()
+  }
+
+  return (
+    <>
+      <TemplatePicker dispute={dispute} timeZone={timeZone} onInsert={insert} />
+      {state.saving.type === 'conflict' && (
+        <DraftConflict
+          other={state.saving.other}
+          onKeepMine={keeper.keepMine}
+          onTakeTheirs={keeper.takeTheirs}
+        />
+      )}
+      <TextArea
+        ref={field}
+        label={t('label')}
+        hint={t('hint')}
+        rows={12}
+        value={state.text}
+        aria-describedby={countId}
+        error={over > 0 && t('tooLong', { over, limit: MAX_RESPONSE_LENGTH })}
+        onChange={(event) => keeper.type(event.target.value)}
+        onBlur={() => void keeper.flush()}
+      />
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1 text-sm text-ink-3">
+        <DraftStatus state={state} onSave={() => void keeper.flush()} />
+        <span id={countId} className="num">
+          {t('length', { count: state.text.length, limit: MAX_RESPONSE_LENGTH })}
+        </span>
+      </div>
+      {may(role, 'response.submit') && (
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          <Button
+            variant="primary"
+            busy={submitting === 'saving' || (submitting === 'asking' && !dialog)}
+            disabled={state.text.trim() === '' || over > 0 || isConflict}
+            onPointerEnter={preload}
+            onFocus={preload}
+            onClick={() => void askToSubmit()}
+          >
+            {t('submit')}
+          </Button>
+          <span className="text-sm text-ink-3">{t('submitHint')}</span>
+        </div>
+      )}
+      {submitting === 'asking' && dialog && (
+        <dialog.SubmitDialog
+          {...props}
+          text={state.text.trim()}
+          draftVersion={state.version}
+          onOther={keeper.heard}
+          onClose={() => setSubmitting(null)}
+        />
+      )}
+    </>
+  )
+}
+
+/** Keeps for as long as the editor is there, and saves the last letters when it goes, or the page. */
+function useDraftKeeper({ id }: Dispute, draft: Draft | null): DraftKeeper {
+  const client = useQueryClient()
+  const [keeper] = useState(() =>
+    createDraftKeeper({
+      initial: draft,
+      maxLength: MAX_RESPONSE_LENGTH,
+      later(ms, run) {
+        const timer = setTimeout(run, ms)
+        return () => clearTimeout(timer)
+      },
+      async save(change, how) {
+        const saved = await saveDraft(id, change, how)
+        client.setQueryData(responseQuery(id).queryKey, (response) =>
+          response ? { ...response, draft: saved } : response,
+        )
+        return saved
+      },
+    }),
+  )
+  const { data } = useQuery({ ...responseQuery(id), refetchInterval: LISTEN_MS })
+  const heard = data?.draft ?? null
+  useEffect(() => keeper.heard(heard), [keeper, heard])
+  useEffect(() => {
+    const leave = () => void keeper.flush({ leaving: true })
+    const hide = () => {
+      if (document.visibilityState === 'hidden') leave()
+    }
+    document.addEventListener('visibilitychange', hide)
+    addEventListener('pagehide', leave)
+    return () => {
+      document.removeEventListener('visibilitychange', hide)
+      removeEventListener('pagehide', leave)
+      leave()
+      keeper.stop()
+    }
+  }, [keeper])
+  return keeper
+}

@@ -1,0 +1,152 @@
+'use client'
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useProblemText } from '@/components/problems/problem-text'
+import { AlertDialog } from '@/components/ui/alert-dialog'
+import { TextField } from '@/components/ui/text-field'
+import { isApiError, toApiError } from '@/lib/api-client/api-error'
+import { driftGuardOf, LookFirstError } from '@/lib/api-client/drift-guard'
+import { disputeQuery, refreshDispute, uploadsQuery } from '@/lib/api-client/queries'
+import { submitResponse } from '@/lib/api-client/response-calls'
+import { waiversQuery } from '@/lib/api-client/response-queries'
+import type { Draft } from '@/lib/contract/response'
+import { missingKinds } from '@/lib/evidence/guidance'
+import { isAnsweredAlready } from './is-answered'
+import { PreFlightList } from './pre-flight-list'
+import type { ResponseCardProps } from './response-card'
+import { useAnswerId } from './use-answer-id'
+
+export type SubmitDialogProps = Pick<
+  ResponseCardProps,
+  'dispute' | 'onAnswered' | 'onRefused' | 'notice'
+> & {
+  /** As it is saved under `draftVersion`. */
+  text: string
+  draftVersion: number
+  /** Somebody else changed the draft: the editor shows both. */
+  onOther: (draft: Draft) => void
+  onClose: () => void
+}
+
+/** Shows what is there and what is missing, and asks for a typed word: nobody can take this back. */
+export function SubmitDialog(props: SubmitDialogProps) {
+  const { dispute: shown, text, draftVersion, onAnswered, onRefused, onOther, onClose } = props
+  const disputeId = shown.id
+  const t = useTranslations('response.submit')
+  const problemText = useProblemText()
+  const client = useQueryClient()
+  const guard = driftGuardOf(disputeId)
+  const question = useSyncExternalStore(guard.subscribe, guard.question)
+  const { answerId, failed } = useAnswerId()
+  const isLooking = useFreshLook(disputeId)
+  const { data: dispute = shown } = useQuery(disputeQuery(disputeId))
+  const waivers = useQuery(waiversQuery(disputeId)).data?.items ?? []
+  const uploads = useQuery(uploadsQuery(disputeId)).data?.items ?? []
+  const underway = uploads.filter(
+    ({ state }) => state !== 'refused' && state !== 'delivered',
+  ).length
+  const missing = missingKinds(dispute.reasonCode, {
+    documents: dispute.documents,
+    waived: waivers.map(({ kind }) => kind),
+  })
+
+  const [typed, setTyped] = useState('')
+  const isTyped = sameWord(typed, t('word'))
+
+  const submission = useMutation({
+    mutationFn: () =>
+      guard.run((seen) =>
+        submitResponse(disputeId, { answerId: answerId(), draftVersion, missing }, seen),
+      ),
+    onSuccess: (answer) => {
+      onAnswered(answer)
+      onClose()
+    },
+    onError: (error) => {
+      failed(error)
+      if (error instanceof LookFirstError) return onClose()
+      if (isAnsweredAlready(error)) {
+        onRefused('submit')
+        onClose()
+      }
+      if (isApiError(error, 'draft_changed') && error.draft) {
+        onOther(error.draft)
+        onClose()
+      }
+      void refreshDispute(client, disputeId)
+    },
+  })
+
+  return (
+    <AlertDialog
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose()
+      }}
+      title={t('title')}
+      description={t('body')}
+      cancelLabel={t('keep')}
+      confirmLabel={t('confirm')}
+      confirmDisabled={!isTyped || underway > 0 || isLooking}
+      onConfirm={() => submission.mutate()}
+      busy={submission.isPending}
+      covered={question !== null}
+      error={submission.error && problemText(toApiError(submission.error))}
+      finalFocus={props.notice}
+    >
+      <PreFlightList
+        dispute={dispute}
+        waivers={waivers}
+        underway={underway}
+        text={text}
+        isLooking={isLooking}
+      />
+      <TextField
+        wrapperClassName="mt-4"
+        label={t('type', { word: t('word') })}
+        value={typed}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        error={
+          typed !== '' &&
+          !isTyped &&
+          !beginsWord(typed, t('word')) &&
+          t('mismatch', { word: t('word') })
+        }
+        onChange={(event) => setTyped(event.target.value)}
+      />
+    </AlertDialog>
+  )
+}
+
+/** Everything is asked for once more: what the list says must not be minutes old. */
+function useFreshLook(disputeId: string): boolean {
+  const client = useQueryClient()
+  const [isLooking, setLooking] = useState(true)
+  useEffect(() => {
+    let left = false
+    void refreshDispute(client, disputeId).finally(() => {
+      if (!left) setLooking(false)
+    })
+    return () => {
+      left = true
+    }
+  }, [client, disputeId])
+  return isLooking
+}
+
+function sameWord(typed: string, word: string): boolean {
+  return plain(typed) === plain(word)
+}
+
+function beginsWord(typed: string, word: string): boolean {
+  return plain(word).startsWith(plain(typed))
+}
+
+/** Some keyboards begin with a capital, some type wide letters. */
+function plain(text: string): string {
+  return text.normalize('NFKC').trim().toLowerCase()
+}

@@ -1,0 +1,17 @@
+import { useRef } from 'react'
+import { newUploadId } from '@/components/uploads/new-upload-id'
+import { toApiError } from '@/lib/api-client/api-error'
+
+/** After these the desk may have gone on without us: the same id again asks how it went, and sends nothing twice. */
+const MAY_HAVE_GONE_ON: readonly string[] = ['network', 'unreadable', 'internal_error']
+
+/** The id of what is about to be answered, the same for every press until it certainly failed. */
+export function useAnswerId(): { answerId: () => string; failed: (error: unknown) => void } {
+  const id = useRef<string | null>(null)
+  return {
+    answerId: () => (id.current ??= newUploadId()),
+    failed(error) {
+      if (!MAY_HAVE_GONE_ON.includes(toApiError(error).code)) id.current = null
+    },
+  }
+}

@@ -1,0 +1,30 @@
+import type { BannerTone } from '@/components/ui/banner'
+import type { Answer } from '@/lib/contract/response'
+
+const WORDS = {
+  submit: { looking: 'lookingSubmit', failed: 'failedSubmit', closed: 'closedSubmit' },
+  accept: { looking: 'lookingAccept', failed: 'failedAccept', closed: 'closedAccept' },
+} as const
+
+type Said = {
+  tone: BannerTone
+  words: 'submitted' | 'accepted' | (typeof WORDS)[Answer['type']]['looking' | 'failed' | 'closed']
+}
+
+/** Null where the page says enough by itself: nobody answered here, or the bank has decided since. */
+export function whatToSay(
+  answer: Pick<Answer, 'type' | 'state'> | null,
+  refused: Answer['type'] | null,
+  status: string,
+): Said | null {
+  if (answer?.state === 'intended') return { tone: 'warn', words: WORDS[answer.type].looking }
+  if (answer?.state === 'done') {
+    if (answer.type === 'accept') return { tone: 'info', words: 'accepted' }
+    return status === 'won' || status === 'lost' ? null : { tone: 'ok', words: 'submitted' }
+  }
+  const failed = refused ?? answer?.type
+  if (!failed) return null
+  if (status !== 'open') return { tone: 'bad', words: WORDS[failed].closed }
+  // What was refused before Omise was asked is told in the dialog; it is no attempt that ended.
+  return answer ? { tone: 'bad', words: WORDS[answer.type].failed } : null
+}
