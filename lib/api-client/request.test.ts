@@ -142,7 +142,9 @@ describe('an ended session', () => {
     const assign = vi.fn()
     vi.stubGlobal('location', { pathname: '/disputes', search: '?tab=open&q=1', assign })
     reply(401, problem('not_signed_in', 401))
-    const calls = [1, 2, 3].map(() => fresh.requestJson(loadSchema, `${base}/x`).catch(() => 'refused'))
+    const calls = [1, 2, 3].map(() =>
+      fresh.requestJson(loadSchema, `${base}/x`).catch(() => 'refused'),
+    )
     expect(await Promise.all(calls)).toEqual(['refused', 'refused', 'refused'])
     expect(assign).toHaveBeenCalledExactlyOnceWith(
       `/sign-in?callbackUrl=${encodeURIComponent('/disputes?tab=open&q=1')}`,

@@ -68,5 +68,10 @@ function sendJson<Output>(
 ): Promise<Output> {
   const all = new Headers(headers)
   all.set('content-type', 'application/json')
-  return requestJson(async () => schema, path, { ...init, method, body: JSON.stringify(body), headers: all })
+  return requestJson(async () => schema, path, {
+    ...init,
+    method,
+    body: JSON.stringify(body),
+    headers: all,
+  })
 }

@@ -2,7 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MAX_RESPONSE_LENGTH } from './limits'
 import { REASONS } from './reasons'
-import { blanksIn, listDocuments, TEMPLATE_FACTS, TEMPLATES, writeResponse } from './response-templates'
+import {
+  blanksIn,
+  listDocuments,
+  TEMPLATE_FACTS,
+  TEMPLATES,
+  writeResponse,
+} from './response-templates'
 
 const value = fc.string({ minLength: 1, maxLength: 60 }).filter((text) => text.trim() !== '')
 const facts = fc.record(Object.fromEntries(TEMPLATE_FACTS.map((fact) => [fact, value])), {

@@ -42,6 +42,7 @@ export type Jobs = {
 const WORKERS: Record<JobName, { atOnce: number; asksEverySeconds: number }> = {
   deliver: { atOnce: 5, asksEverySeconds: 1 },
   'settle-deletion': { atOnce: 1, asksEverySeconds: 1 },
+  'settle-answer': { atOnce: 1, asksEverySeconds: 1 },
   'forget-files': { atOnce: 1, asksEverySeconds: 60 },
 }
 /** The shortest that pg-boss takes. */
