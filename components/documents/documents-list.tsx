@@ -11,7 +11,8 @@ import { Pager } from '@/components/ui/pager'
 import { toApiError } from '@/lib/api-client/api-error'
 import type { Document, DocumentsPage, ListDocumentsQuery } from '@/lib/contract/documents'
 import { PAGE_SIZES } from '@/lib/evidence/limits'
-import { DocumentsTable, DocumentsTableSkeleton } from './documents-table'
+import { DocumentsTable } from './documents-table'
+import { DocumentsTableSkeleton } from './documents-table-skeleton'
 
 export type DocumentsListProps = {
   disputeId: string
