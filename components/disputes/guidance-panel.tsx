@@ -1,6 +1,6 @@
 'use client'
 
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import clsx from 'clsx'
 import { Check, Minus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
@@ -12,6 +12,7 @@ import { useToast } from '@/components/ui/toast'
 import { useLoaded } from '@/components/ui/use-loaded'
 import { toApiError } from '@/lib/api-client/api-error'
 import { refreshDispute } from '@/lib/api-client/queries'
+import { waiversQuery } from '@/lib/api-client/response-queries'
 import type { Dispute } from '@/lib/contract/disputes'
 import type { Waiver } from '@/lib/contract/response'
 import { kindsOf, stateOf, type KindState } from '@/lib/evidence/guidance'
@@ -182,20 +183,25 @@ function Lift({ disputeId, kind, name }: { disputeId: string; kind: Kind; name: 
   const client = useQueryClient()
   const toast = useToast()
   const problemText = useProblemText()
-  const lift = useMutation({
-    mutationFn: async () =>
-      (await import('@/lib/api-client/response-calls')).liftWaiver(disputeId, kind),
-    onSettled: () => refreshDispute(client, disputeId),
-    onError: (error) => {
+  const [busy, setBusy] = useState(false)
+  const lift = async () => {
+    setBusy(true)
+    try {
+      const { liftWaiver } = await import('@/lib/api-client/response-calls')
+      client.setQueryData(waiversQuery(disputeId).queryKey, await liftWaiver(disputeId, kind))
+    } catch (error) {
       const problem = problemText(toApiError(error))
       toast.show({ tone: 'bad', message: t('liftFailed', { kind: name, problem }) })
-    },
-  })
+    } finally {
+      setBusy(false)
+      void refreshDispute(client, disputeId)
+    }
+  }
   return (
     <TextButton
       spokenLabel={t('liftSpoken', { kind: name })}
-      busy={lift.isPending}
-      onPress={() => lift.mutate()}
+      busy={busy}
+      onPress={() => void lift()}
     >
       {t('lift')}
     </TextButton>

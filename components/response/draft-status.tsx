@@ -11,8 +11,8 @@ export function DraftStatus({ state, onSave }: { state: DraftState; onSave: () =
   const problemText = useProblemText()
   const { saving, takenFrom } = state
   return (
-    <>
-      <span role="status" className="min-w-0">
+    <div className="min-w-0">
+      <span role="status">
         {saving.type === 'failed' && (
           <span className="flex flex-wrap items-center gap-2 text-bad">
             {t('failed', { problem: problemText(saving.error) })}
@@ -27,6 +27,6 @@ export function DraftStatus({ state, onSave }: { state: DraftState; onSave: () =
       {saving.type === 'saved' && takenFrom === null && state.version > 0 && (
         <span>{t('saved')}</span>
       )}
-    </>
+    </div>
   )
 }

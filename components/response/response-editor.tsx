@@ -130,7 +130,12 @@ function useDraftKeeper({ id }: Dispute, draft: Draft | null): DraftKeeper {
       },
     }),
   )
-  const { data } = useQuery({ ...responseQuery(id), refetchInterval: LISTEN_MS })
+  // The last letters before a reload may have arrived after the page was rendered.
+  const { data } = useQuery({
+    ...responseQuery(id),
+    refetchInterval: LISTEN_MS,
+    refetchOnMount: 'always',
+  })
   const heard = data?.draft ?? null
   useEffect(() => keeper.heard(heard), [keeper, heard])
   useEffect(() => {

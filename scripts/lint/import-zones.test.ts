@@ -73,7 +73,12 @@ const ALLOWED: Record<string, string[]> = {
   'components/ui/table.tsx': ['lib/format'],
   'components/problems/problem.tsx': BROWSER_SIDE,
   'components/kinds/kind.tsx': BROWSER_SIDE,
-  'components/disputes/page-head.tsx': [...BROWSER_SIDE, 'components/documents'],
+  'components/disputes/page-head.tsx': [
+    ...BROWSER_SIDE,
+    'components/documents',
+    'components/response',
+  ],
+  'components/response/response-card.tsx': [...BROWSER_SIDE, 'components/uploads'],
   'components/documents/card.tsx': [...BROWSER_SIDE, 'components/uploads', 'components/viewer'],
   'components/uploads/queue.tsx': [...BROWSER_SIDE, 'components/viewer'],
   'components/viewer/image-view.tsx': BROWSER_SIDE,

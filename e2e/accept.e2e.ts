@@ -1,0 +1,72 @@
+import { ResponsePage } from './fixtures/response-page'
+import { expect, test } from './fixtures/test'
+
+test.describe('an admin', () => {
+  test.use({ role: 'admin' })
+
+  test('accepts a dispute only after typing the amount', async ({ page, disputeId, merchant }) => {
+    const response = new ResponsePage(page)
+    await response.open(disputeId)
+    const confirm = await response.askToAccept()
+    await expect(response.acceptDialog).toContainText('Nobody can undo this.')
+    await expect(
+      response.acceptDialog.getByRole('button', { name: 'Keep the dispute' }),
+    ).toBeFocused()
+    await expect(confirm).toHaveAttribute('aria-disabled', 'true')
+    const { amount, currency } = await merchant.dispute(disputeId)
+    const value = currency === 'JPY' ? String(amount) : (amount / 100).toFixed(2)
+    const field = response.acceptDialog.getByLabel(/^Type the amount/)
+    await field.fill('1')
+    await expect(confirm).toHaveAttribute('aria-disabled', 'true')
+    await field.fill(value)
+    await confirm.dblclick()
+    await expect(response.notice('accepted this dispute on')).toBeVisible()
+    await expect(response.acceptDialog).toBeHidden()
+    await expect(page.getByText('This dispute was lost on')).toBeVisible()
+    await expect(response.card.getByRole('button')).toHaveCount(0)
+    expect(await merchant.dispute(disputeId)).toMatchObject({ status: 'lost' })
+    const requests = await merchant.requests()
+    expect(requests.filter(({ path }) => path.endsWith(`${disputeId}/accept`))).toHaveLength(1)
+  })
+
+  test('is told the truth when the dispute was answered meanwhile, and when Omise hangs', async ({
+    page,
+    disputeId,
+    merchant,
+  }) => {
+    const response = new ResponsePage(page)
+    await response.open(disputeId)
+    const confirm = await response.askToAccept()
+    const { amount, currency } = await merchant.dispute(disputeId)
+    const value = currency === 'JPY' ? String(amount) : (amount / 100).toFixed(2)
+    await response.acceptDialog.getByLabel(/^Type the amount/).fill(value)
+    await merchant.fail({
+      on: { method: 'PATCH', path: `${disputeId}/accept` },
+      fault: { type: 'hang' },
+      times: 1,
+    })
+    await confirm.click()
+    await expect(response.notice('We do not know yet whether Omise took')).toBeVisible()
+    await expect(response.notice('The dispute was not accepted')).toBeVisible()
+    await response.askToAccept()
+    await response.acceptDialog.getByLabel(/^Type the amount/).fill(value)
+    await merchant.setStatus(disputeId, 'pending')
+    await confirm.click()
+    await expect(response.notice('It was not accepted from here.')).toBeVisible()
+    expect(await merchant.dispute(disputeId)).toMatchObject({ status: 'pending' })
+  })
+
+  test('is not offered it when the dispute is not open', async ({ page, merchant }) => {
+    const response = new ResponsePage(page)
+    await response.open(await merchant.firstDispute('pending'))
+    await expect(page.getByRole('button', { name: /Accept/ })).toHaveCount(0)
+    await expect(page.getByRole('heading', { name: 'What happens next' })).toBeVisible()
+  })
+})
+
+test('an agent is not offered it', async ({ page, disputeId }) => {
+  const response = new ResponsePage(page)
+  await response.open(disputeId)
+  await expect(response.card.getByRole('button', { name: 'Write the response' })).toBeVisible()
+  await expect(page.getByRole('button', { name: /Accept/ })).toHaveCount(0)
+})

@@ -1,0 +1,234 @@
+import type { SandboxMerchant } from '@/sandbox/merchant'
+import { pdfFile } from './fixtures/files'
+import { ResponsePage } from './fixtures/response-page'
+import { expect, test } from './fixtures/test'
+
+const TEXT = 'The parcel was signed for on 2 May.'
+
+async function submits(merchant: SandboxMerchant, disputeId: string): Promise<number> {
+  const requests = await merchant.requests()
+  return requests.filter(({ method, path }) => method === 'PATCH' && path.includes(disputeId))
+    .length
+}
+
+test('a response is written, checked, confirmed by a word and submitted; then the page says what comes', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  const response = new ResponsePage(page)
+  await response.open(disputeId)
+  await response.write(TEXT)
+  await response.askToSubmit()
+  const dialog = response.submitDialog
+  await expect(dialog).toContainText('From then on the documents are locked')
+  await expect(dialog).toContainText('Proof of receipt is missing')
+  await expect(dialog).toContainText('No document is on its way')
+  await expect(dialog.getByRole('button', { name: 'Keep working on it' })).toBeFocused()
+  const confirm = dialog.getByRole('button', { name: 'Submit response' })
+  await expect(confirm).toHaveAttribute('aria-disabled', 'true')
+  await confirm.click({ force: true })
+  await dialog.getByLabel('Type “submit” to confirm').fill('send it')
+  await expect(dialog).toContainText('This is not “submit”.')
+  expect(await submits(merchant, disputeId)).toBe(0)
+
+  await (await response.typeSubmit()).click()
+  await expect(response.notice('The response was submitted by')).toBeVisible()
+  await expect(response.notice('The response was submitted by')).toBeFocused()
+  await expect(dialog).toBeHidden()
+  await expect(page.getByRole('heading', { name: 'What happens next' })).toBeVisible()
+  await expect(page.getByText('It decides within about 60 to 90 days.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Choose files' })).toHaveCount(0)
+  await expect(page.getByText(/submitted the response/)).toBeVisible()
+  expect(await merchant.dispute(disputeId)).toMatchObject({ status: 'pending', message: TEXT })
+  expect(await submits(merchant, disputeId)).toBe(1)
+})
+
+test('a double click is one response', async ({ page, disputeId, merchant }) => {
+  const response = new ResponsePage(page)
+  await response.open(disputeId)
+  await response.write(TEXT)
+  await response.askToSubmit()
+  await merchant.fail({
+    on: { method: 'PATCH', path: disputeId },
+    fault: { type: 'latency', ms: 700 },
+  })
+  const confirm = await response.typeSubmit()
+  await confirm.dblclick()
+  await page.keyboard.press('Escape')
+  await expect(response.submitDialog).toBeVisible()
+  await expect(response.notice('The response was submitted by')).toBeVisible()
+  expect(await submits(merchant, disputeId)).toBe(1)
+})
+
+test('two tabs submit one response, and both tell the truth', async ({
+  page,
+  context,
+  disputeId,
+  merchant,
+}) => {
+  const first = new ResponsePage(page)
+  await first.open(disputeId)
+  await first.write(TEXT)
+  const second = new ResponsePage(await context.newPage())
+  await second.open(disputeId)
+  await second.card.getByRole('button', { name: 'Go on writing' }).click()
+  await second.askToSubmit()
+  await first.askToSubmit()
+  const confirmSecond = await second.typeSubmit()
+  await (await first.typeSubmit()).click()
+  await expect(first.notice('The response was submitted by')).toBeVisible()
+  await confirmSecond.click()
+  await expect(second.notice('The response was submitted by')).toBeVisible()
+  await expect(second.submitDialog).toBeHidden()
+  expect(await submits(merchant, disputeId)).toBe(1)
+})
+
+test('a dispute that was closed meanwhile is told as that, and nothing was sent', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  const response = new ResponsePage(page)
+  await response.open(disputeId)
+  await response.write(TEXT)
+  await response.askToSubmit()
+  const confirm = await response.typeSubmit()
+  await merchant.setStatus(disputeId, 'lost')
+  await confirm.click()
+  await expect(response.notice('The response written here was not sent.')).toBeVisible()
+  await expect(page.getByText('This dispute was lost on')).toBeVisible()
+  await expect(response.submitDialog).toBeHidden()
+  expect(await submits(merchant, disputeId)).toBe(0)
+})
+
+test('answered elsewhere in the same moment, it says so', async ({ page, disputeId, merchant }) => {
+  const response = new ResponsePage(page)
+  await response.open(disputeId)
+  await response.write(TEXT)
+  await response.askToSubmit()
+  await merchant.fail({
+    on: { method: 'PATCH', path: disputeId },
+    fault: { type: 'latency', ms: 1_000 },
+  })
+  await (await response.typeSubmit()).click()
+  await expect.poll(() => submits(merchant, disputeId)).toBe(1)
+  await merchant.setStatus(disputeId, 'pending')
+  await expect(response.notice('The response written here was not sent.')).toBeVisible()
+  await expect(page.getByText('Answered in the dashboard')).toBeVisible()
+})
+
+test('Omise hangs after it took the response: nobody sends it again, and the page finds out', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  const response = new ResponsePage(page)
+  await response.open(disputeId)
+  await response.write(TEXT)
+  await response.askToSubmit()
+  const confirm = await response.typeSubmit()
+  const looks = { method: 'GET', path: `/disputes/${disputeId}$` }
+  await merchant.fail({
+    on: { method: 'PATCH', path: disputeId },
+    fault: { type: 'hang_after_apply' },
+    times: 1,
+  })
+  await confirm.click()
+  await expect.poll(() => submits(merchant, disputeId)).toBe(1)
+  const { id } = await merchant.fail({ on: looks, fault: { type: 'status', status: 503 } })
+  await expect(response.notice('We do not know yet whether the response reached')).toBeVisible()
+  await expect(response.card.getByRole('button', { name: 'Go on writing' })).toHaveCount(0)
+  await page.reload()
+  await merchant.takeBack(id)
+  await page.reload()
+  await expect(response.notice('The response was submitted by')).toBeVisible()
+  expect(await submits(merchant, disputeId)).toBe(1)
+})
+
+test('Omise hangs and never took it: the page says so, and it can be submitted again', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  const response = new ResponsePage(page)
+  await response.open(disputeId)
+  await response.write(TEXT)
+  await response.askToSubmit()
+  await merchant.fail({
+    on: { method: 'PATCH', path: disputeId },
+    fault: { type: 'hang' },
+    times: 1,
+  })
+  await (await response.typeSubmit()).click()
+  await expect(response.notice('We do not know yet')).toBeVisible()
+  await expect(response.notice('The response was not submitted')).toBeVisible()
+  expect(await merchant.dispute(disputeId)).toMatchObject({ status: 'open', message: null })
+
+  await response.card.getByRole('button', { name: 'Go on writing' }).click()
+  await expect(response.field).toHaveValue(TEXT)
+  await response.askToSubmit()
+  await (await response.typeSubmit()).click()
+  await expect(response.notice('The response was submitted by')).toBeVisible()
+  expect(await submits(merchant, disputeId)).toBe(2)
+})
+
+test('the connection breaks in the middle: the page finds out by itself, and nothing is sent twice', async ({
+  page,
+  context,
+  disputeId,
+  merchant,
+}) => {
+  const response = new ResponsePage(page)
+  await response.open(disputeId)
+  await response.write(TEXT)
+  await response.askToSubmit()
+  // The request gets through, its answer does not.
+  await context.route('**/response', async (route) => {
+    if (route.request().method() !== 'POST') return route.continue()
+    await route.fetch()
+    await route.abort()
+    await context.unroute('**/response')
+  })
+  const confirm = await response.typeSubmit()
+  await confirm.click()
+  // Without the answer, the page asks how things stand.
+  await expect(response.notice('The response was submitted by')).toBeVisible()
+  expect(await submits(merchant, disputeId)).toBe(1)
+})
+
+test('a document on its way holds the response back', async ({ page, disputeId, merchant }) => {
+  const response = new ResponsePage(page)
+  await response.open(disputeId)
+  await merchant.fail({
+    on: { method: 'POST', path: `${disputeId}/documents` },
+    fault: { type: 'status', status: 503 },
+  })
+  await response.choose(pdfFile('slip.pdf'))
+  await response.chooseKind('slip.pdf', 'Proof of receipt')
+  await response.upload(1)
+  await expect(page.getByText(/waiting/i).first()).toBeVisible()
+  await response.write(TEXT)
+  await response.askToSubmit()
+  await expect(response.submitDialog).toContainText('1 document is still on the way to Omise.')
+  const confirm = await response.typeSubmit()
+  await expect(confirm).toHaveAttribute('aria-disabled', 'true')
+  await merchant.heal()
+})
+
+test('others changed the documents: the question comes before the submission', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  const response = new ResponsePage(page)
+  await response.open(disputeId)
+  await response.write(TEXT)
+  await merchant.addDocument(disputeId, 'elsewhere.pdf')
+  await response.askToSubmit()
+  await (await response.typeSubmit()).click()
+  const question = page.getByRole('alertdialog', { name: '1 document changed since' })
+  await question.getByRole('button', { name: 'Look at them' }).click()
+  await expect(response.document('elsewhere.pdf')).toBeVisible()
+  expect(await submits(merchant, disputeId)).toBe(0)
+})
