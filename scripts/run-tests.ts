@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { z } from 'zod'
 import { browserPath, prepareBrowser } from './browser.ts'
 import { build, isBuilt } from './next-build.ts'
 import { runNode, stopAllOnSignals } from './processes.ts'
@@ -101,19 +100,21 @@ async function testsOfTheBuild(): Promise<Counts> {
   heading('Build')
   const built = isBuilt() || (await build({ output: 'show' }))
   const counts = [countCheck('build', built)]
-  if (built) {
-    counts.push(await safely(budgetCheck), await safely(chaosRuns), await safely(browserTests))
-  } else {
-    counts.push(countCheck('browser tests and chaos runs (there is no build)', false))
-  }
+  if (built) counts.push(await safely(chaosRuns), await safely(testsInTheBrowser))
+  else counts.push(countCheck('browser tests and chaos runs (there is no build)', false))
   return sumCounts(counts)
 }
 
+async function testsInTheBrowser(): Promise<Counts> {
+  const trouble = await prepareBrowser()
+  if (!trouble) return sumCounts([await safely(budgetCheck), await safely(browserTests)])
+  console.error(trouble)
+  return countCheck('first-load budget and browser tests (no browser)', false)
+}
+
 async function budgetCheck(): Promise<Counts> {
-  const script = budgetScript()
-  if (!script) return sumCounts([])
   heading('First-load budget')
-  return countCheck('first-load budget', await runCheck(script))
+  return countCheck('first-load budget', await runCheck(['bench/first-load.ts']))
 }
 
 async function chaosRuns(): Promise<Counts> {
@@ -129,11 +130,6 @@ async function chaosRuns(): Promise<Counts> {
 
 async function browserTests(): Promise<Counts> {
   heading('Browser tests')
-  const trouble = await prepareBrowser()
-  if (trouble) {
-    console.error(trouble)
-    return countCheck('browser tests (no browser)', false)
-  }
   rmSync(PLAYWRIGHT_REPORT, { force: true })
   const executable = browserPath()
   const { ok } = await runNode([bin.playwright, 'test', '--reporter=line,json'], {
@@ -151,14 +147,6 @@ async function runCheck(args: readonly string[]): Promise<boolean> {
   const { ok, timedOut } = await runNode(args, { output: 'show', timeoutMs: CHECK_TIMEOUT_MS })
   if (timedOut) console.error(`${args[0]} did not end within ${CHECK_TIMEOUT_MS / 60_000} minutes.`)
   return ok
-}
-
-/** The check stands in package.json, beside what it measures in bench/. */
-function budgetScript(): string[] | undefined {
-  const manifest = z
-    .object({ scripts: z.record(z.string(), z.string()) })
-    .parse(JSON.parse(readFileSync('package.json', 'utf8')))
-  return 'check:budget' in manifest.scripts ? ['--run', 'check:budget'] : undefined
 }
 
 function readReport(file: string): string | undefined {

@@ -32,6 +32,8 @@ export function DropZone({ timeZone, onFiles, onApproach, chooseRef, children }:
   const t = useTranslations('uploads')
   const limit = formatBytes(MAX_DOCUMENT_BYTES, useLocale())
   const camera = useRef<HTMLInputElement>(null)
+  const zone = useRef<HTMLElement>(null)
+  useApproach(zone, onApproach)
   const picker = useRef<HTMLInputElement>(null)
   const isDragged = useFilesOverPage({ onEnter: onApproach, onDrop: onFiles })
   usePaste((files) => onFiles(nameNameless(files, timeZone, (when) => t('screenshot', when))))
@@ -40,7 +42,7 @@ export function DropZone({ timeZone, onFiles, onApproach, chooseRef, children }:
     onFiles(nameNameless(filesFromInput(input), timeZone, (when) => t('photo', when)))
 
   return (
-    <section aria-label={t('zone.label')} onPointerEnter={onApproach} onFocus={onApproach}>
+    <section ref={zone} aria-label={t('zone.label')}>
       <div className="mx-4 mb-3 flex items-center gap-4 rounded-md border-[1.5px] border-dashed border-line-control bg-sunken px-4 py-4 text-ink-2 max-md:flex-col max-md:items-stretch max-md:gap-3 max-md:text-center">
         <Upload className="max-md:hidden" />
         <div className="min-w-0 flex-1">
@@ -90,6 +92,19 @@ export function DropZone({ timeZone, onFiles, onApproach, chooseRef, children }:
 }
 
 const strong = (chunks: ReactNode) => <strong className="font-medium text-ink">{chunks}</strong>
+
+/** A pointer or the focus comes to the element. */
+function useApproach(element: RefObject<HTMLElement | null>, onApproach: () => void) {
+  useEffect(() => {
+    const approached = element.current
+    approached?.addEventListener('pointerenter', onApproach)
+    approached?.addEventListener('focusin', onApproach)
+    return () => {
+      approached?.removeEventListener('pointerenter', onApproach)
+      approached?.removeEventListener('focusin', onApproach)
+    }
+  }, [element, onApproach])
+}
 
 /** Anywhere on the page; text pasted into a field stays the field's. */
 function usePaste(onFiles: (files: FileToAdd[]) => void) {
