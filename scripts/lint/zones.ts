@@ -66,14 +66,13 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   e2e: ['lib/evidence', 'lib/format', 'sandbox/merchant'],
   // A program that drives the browser by itself.
   'e2e/prepare-corpus': ['e2e', 'scripts'],
-  bench: ['lib/evidence', 'lib/format', 'sandbox/merchant', 'scripts/browser'],
+  // Measures with the browser that the tests use.
+  bench: ['lib/evidence', 'lib/format', 'sandbox/merchant', 'scripts'],
   chaos: ['lib/evidence', 'lib/format', 'sandbox/merchant'],
   // The program that chaos kills while it writes to the database.
   'chaos/pglite-child': ['lib/db'],
   // `npm run people` works on the database without the server.
   scripts: ['lib/env', 'lib/server', 'lib/db', 'lib/evidence'],
-  // Which browser there is: the tests and the measurements use the same.
-  'scripts/browser': [],
 
   proxy: ['lib/server'],
   instrumentation: ['lib/server', 'lib/env'],
