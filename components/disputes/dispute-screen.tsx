@@ -1,10 +1,10 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import { DocumentsCard, type DocumentsCardProps } from '@/components/documents/documents-card'
 import { useNow } from '@/components/ui/use-now'
-import { disputeQuery } from '@/lib/api-client/queries'
+import { useLiveQuery } from '@/lib/api-client/use-live-query'
 import type { Dispute } from '@/lib/contract/disputes'
+import type { Uploads } from '@/lib/contract/documents'
 import type { History } from '@/lib/contract/history'
 import type { Role } from '@/lib/evidence/access'
 import { acceptsDocuments } from '@/lib/evidence/dispute-status'
@@ -17,6 +17,8 @@ import { ReadOnlyNotice } from './read-only-notice'
 export type DisputeScreenProps = {
   dispute: Dispute
   documents: DocumentsCardProps['initial']
+  /** Null, as `documents` and `history`, when it could not be read. */
+  uploads: Uploads | null
   history: History | null
   role: Role
   personId: string
@@ -30,6 +32,7 @@ export type DisputeScreenProps = {
 export function DisputeScreen({
   dispute: rendered,
   documents,
+  uploads,
   history,
   role,
   personId,
@@ -39,10 +42,10 @@ export function DisputeScreen({
 }: DisputeScreenProps) {
   const now = useNow(renderedAt)
   const loadedAt = Date.parse(renderedAt)
-  const { data: dispute } = useQuery({
-    ...disputeQuery(rendered.id),
-    initialData: rendered,
-    initialDataUpdatedAt: loadedAt,
+  const { data: dispute = rendered } = useLiveQuery({
+    asked: 'detail',
+    options: ({ disputeQuery }) => disputeQuery(rendered.id),
+    initial: { data: rendered, loadedAt },
   })
   return (
     <>
@@ -58,6 +61,7 @@ export function DisputeScreen({
           personId={personId}
           timeZone={timeZone}
           initial={documents}
+          uploads={uploads && { data: uploads, loadedAt }}
         />
         <aside className="grid min-w-0 items-start gap-4 md:max-[1180px]:grid-cols-2">
           {dispute.message && <DisputeResponse message={dispute.message} />}

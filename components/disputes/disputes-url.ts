@@ -1,25 +1,28 @@
-import * as z from 'zod/mini'
-import { listDisputesQuerySchema, type ListDisputesQuery } from '@/lib/contract/disputes'
-import type { DisputeTab } from '@/lib/evidence/dispute-status'
+import type { ListDisputesQuery } from '@/lib/contract/disputes'
+import { ORDERS } from '@/lib/contract/orders'
+import { limitField, offsetField, oneOf, textField } from '@/lib/contract/query-fields'
+import { DISPUTE_TABS, type DisputeTab } from '@/lib/evidence/dispute-status'
+import { DEFAULT_PAGE_SIZE, MAX_SEARCH_LENGTH } from '@/lib/evidence/limits'
 import { pages, withQuery } from '@/lib/format/paths'
 
 export type SearchParams = { get(name: string): string | null }
 
-const DEFAULTS = z.parse(listDisputesQuerySchema, {})
+const DEFAULTS: ListDisputesQuery = {
+  tab: 'open',
+  q: '',
+  order: 'chronological',
+  limit: DEFAULT_PAGE_SIZE,
+  offset: 0,
+}
 
 /** What the address says about the list. What is missing or makes no sense falls back, field by field. */
 export function readDisputesUrl(params: SearchParams): ListDisputesQuery {
-  const { shape } = listDisputesQuerySchema
-  const field = <Schema extends z.core.$ZodType>(schema: Schema, name: string) => {
-    const parsed = z.safeParse(schema, params.get(name) ?? undefined)
-    return parsed.success ? parsed.data : undefined
-  }
-  const limit = field(shape.limit, 'limit') ?? DEFAULTS.limit
-  const offset = field(shape.offset, 'offset') ?? DEFAULTS.offset
+  const limit = limitField(params.get('limit')) ?? DEFAULTS.limit
+  const offset = offsetField(params.get('offset')) ?? DEFAULTS.offset
   return {
-    tab: field(shape.tab, 'tab') ?? DEFAULTS.tab,
-    q: field(shape.q, 'q') ?? DEFAULTS.q,
-    order: field(shape.order, 'order') ?? DEFAULTS.order,
+    tab: oneOf(DISPUTE_TABS, params.get('tab')) ?? DEFAULTS.tab,
+    q: textField(params.get('q'), MAX_SEARCH_LENGTH) ?? DEFAULTS.q,
+    order: oneOf(ORDERS, params.get('order')) ?? DEFAULTS.order,
     limit,
     // Pages begin at multiples of their size, also after somebody edited the address.
     offset: offset - (offset % limit),

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { Select } from '@/components/ui/select'
 import type { ListDocumentsQuery } from '@/lib/contract/documents'
-import { ORDERS, type Order } from '@/lib/contract/paging'
+import { ORDERS, type Order } from '@/lib/contract/orders'
 import { DateRangeFilter } from './date-range'
 
 export type DocumentsToolbarProps = {

@@ -1,5 +1,6 @@
-import * as z from 'zod/mini'
-import { listDocumentsQuerySchema, type ListDocumentsQuery } from '@/lib/contract/documents'
+import type { ListDocumentsQuery } from '@/lib/contract/documents'
+import { ORDERS } from '@/lib/contract/orders'
+import { dayField, limitField, offsetField, oneOf } from '@/lib/contract/query-fields'
 import { DEFAULT_PAGE_SIZE } from '@/lib/evidence/limits'
 import { withQuery } from '@/lib/format/paths'
 
@@ -12,19 +13,13 @@ const DOCUMENT_ID = /^docu(_test)?_[0-9a-z]{1,64}$/
 
 /** Reads leniently: what is missing or makes no sense falls back, field by field. */
 export function readDocumentsUrl(params: SearchParams): DocumentsUrl {
-  const { shape } = listDocumentsQuerySchema
-  const field = <Schema extends z.core.$ZodType>(schema: Schema, name: string) => {
-    const parsed = z.safeParse(schema, params.get(name) ?? undefined)
-    return parsed.success ? parsed.data : undefined
-  }
-  const defaults = z.parse(listDocumentsQuerySchema, {})
   const documentId = params.get('document')
   return {
     query: {
-      order: field(shape.order, 'order') ?? defaults.order,
-      limit: field(shape.limit, 'limit') ?? defaults.limit,
-      offset: field(shape.offset, 'offset') ?? defaults.offset,
-      ...inOrder(field(shape.from, 'from'), field(shape.to, 'to')),
+      order: oneOf(ORDERS, params.get('order')) ?? 'chronological',
+      limit: limitField(params.get('limit')) ?? DEFAULT_PAGE_SIZE,
+      offset: offsetField(params.get('offset')) ?? 0,
+      ...inOrder(dayField(params.get('from')), dayField(params.get('to'))),
     },
     documentId: documentId !== null && DOCUMENT_ID.test(documentId) ? documentId : null,
   }

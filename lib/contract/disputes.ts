@@ -1,6 +1,8 @@
 import * as z from 'zod/mini'
 import { DISPUTE_TABS } from '@/lib/evidence/dispute-status'
-import { limitParam, offsetParam, ORDERS, pageOf } from './paging'
+import { MAX_SEARCH_LENGTH } from '@/lib/evidence/limits'
+import { ORDERS } from './orders'
+import { limitParam, offsetParam, pageOf } from './paging'
 
 const respondBySchema = z.object({
   /** ISO 8601, UTC. */
@@ -81,7 +83,7 @@ export type DisputesPage = z.infer<typeof disputesPageSchema>
 /** `GET /api/disputes`. With `q`, Omise's search answers, over all states. */
 export const listDisputesQuerySchema = z.object({
   tab: z._default(z.enum(DISPUTE_TABS), 'open'),
-  q: z._default(z.string().check(z.trim(), z.maxLength(200)), ''),
+  q: z._default(z.string().check(z.trim(), z.maxLength(MAX_SEARCH_LENGTH)), ''),
   order: z._default(z.enum(ORDERS), 'chronological'),
   limit: limitParam,
   offset: offsetParam,

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
 import { KINDS } from '@/lib/evidence/kinds'
 import { disputeParamsSchema } from './disputes'
-import { dayParam, limitParam, offsetParam, ORDERS, pageOf } from './paging'
+import { ORDERS } from './orders'
+import { dayParam, limitParam, offsetParam, pageOf } from './paging'
 
 /** A document at Omise, with what our ledger knows about it. */
 export const documentSchema = z.object({

@@ -1,10 +1,6 @@
 import * as z from 'zod/mini'
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '@/lib/evidence/limits'
 
-/** Omise's two orders, by creation time. https://docs.omise.co/api-pagination */
-export const ORDERS = ['chronological', 'reverse_chronological'] as const
-export type Order = (typeof ORDERS)[number]
-
 const wholeNumber = (minimum: number, maximum: number, fallback: number) =>
   z._default(
     z.pipe(

@@ -10,5 +10,8 @@ export const MAX_PAGE_SIZE = 100
 export const PAGE_SIZES = [10, 20, 50, 100] as const
 export const DEFAULT_PAGE_SIZE = 20
 
+/** In characters, of what is looked for among disputes. */
+export const MAX_SEARCH_LENGTH = 200
+
 /** How many files one browser sends at the same time. */
 export const MAX_PARALLEL_UPLOADS = 3

@@ -18,6 +18,7 @@ import { getHistory } from '@/lib/server/audit/get-history'
 import { requirePerson } from '@/lib/server/auth/current-person'
 import { getDispute } from '@/lib/server/disputes/get-dispute'
 import { listDocuments } from '@/lib/server/documents/list-documents'
+import { listUploads } from '@/lib/server/documents/list-uploads'
 import { isDeskError, type DeskError } from '@/lib/server/errors'
 import { deskSettings } from '@/lib/server/settings'
 
@@ -40,9 +41,10 @@ export default async function DisputePage({ params, searchParams }: DisputePageP
   const person = await requirePerson()
   const disputeId = await validId(params)
   const url = readDocumentsUrl(toParams(await searchParams))
-  const [found, documents, history] = await Promise.all([
+  const [found, documents, uploads, history] = await Promise.all([
     findDispute(disputeId),
     unlessFailed(listDocuments(person, disputeId, url.query)),
+    unlessFailed(listUploads(person, disputeId)),
     unlessFailed(getHistory(person, disputeId)),
   ])
   if ('error' in found) {
@@ -63,6 +65,7 @@ export default async function DisputePage({ params, searchParams }: DisputePageP
       key={disputeId}
       dispute={found.dispute}
       documents={documents && { query: url.query, page: documents, loadedAt: renderedAt.getTime() }}
+      uploads={uploads}
       history={history}
       role={person.role}
       personId={person.id}
