@@ -11,7 +11,8 @@ import { toApiError } from '@/lib/api-client/api-error'
 import type { LiveResult } from '@/lib/api-client/use-live-query'
 import type { Document, DocumentsPage, ListDocumentsQuery } from '@/lib/contract/documents'
 import { PAGE_SIZES } from '@/lib/evidence/limits'
-import { DocumentsTable, DocumentsTableSkeleton } from './documents-table'
+import { DocumentsTableSkeleton } from './documents-skeleton'
+import { DocumentsTable } from './documents-table'
 
 export type DocumentsListProps = {
   disputeId: string

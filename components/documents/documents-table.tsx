@@ -2,7 +2,6 @@
 
 import clsx from 'clsx'
 import { useTranslations } from 'next-intl'
-import { Skeleton } from '@/components/ui/skeleton'
 import { Table, TableBody, TableHead, Th } from '@/components/ui/table'
 import type { Document } from '@/lib/contract/documents'
 import { DocumentRow } from './document-row'
@@ -55,35 +54,6 @@ export function DocumentsTable({
         ))}
       </TableBody>
     </Table>
-  )
-}
-
-const PLACEHOLDER_ROWS = [1, 2, 3, 4]
-
-/** As tall as what it stands for, so that nothing jumps when the rows arrive. */
-export function DocumentsTableSkeleton() {
-  const t = useTranslations('documents')
-  return (
-    <div role="status" aria-busy="true">
-      <span className="sr-only">{t('loading')}</span>
-      <div aria-hidden="true" className="border-t border-line">
-        <div className="h-[35px] border-b border-line bg-sunken max-md:hidden" />
-        {PLACEHOLDER_ROWS.map((row) => (
-          <div
-            key={row}
-            className="flex items-center gap-3 border-t border-line px-4 py-2.5 first:border-t-0"
-          >
-            <Skeleton className="size-11" />
-            <div className="grid flex-1 gap-2">
-              <Skeleton className="h-3.5 w-2/5" />
-              <Skeleton className="h-3 w-1/5" />
-            </div>
-            <Skeleton className="h-3.5 w-32 max-md:hidden" />
-            <Skeleton className="h-3.5 w-24 max-md:hidden" />
-          </div>
-        ))}
-      </div>
-    </div>
   )
 }
 

@@ -3,15 +3,18 @@
 import { Upload } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { createPortal } from 'react-dom'
+import type { DropzoneRootProps } from 'react-dropzone'
 
-/**
- * Covers the page while files are dragged over it, dialogs included, so that a drop lands here wherever
- * it falls. In React's tree it stays inside the drop zone, which is how the drop reaches it.
- */
-export function DropOverlay({ limit }: { limit: string }) {
+export type DropOverlayProps = { rootProps: DropzoneRootProps; limit: string }
+
+/** Covers the page while files are dragged over it, dialogs included: wherever a drop falls, it lands here. */
+export function DropOverlay({ rootProps, limit }: DropOverlayProps) {
   const t = useTranslations('uploads.zone')
   return createPortal(
-    <div className="pointer-events-auto fixed inset-0 z-60 grid place-items-center bg-scrim p-4">
+    <div
+      {...rootProps}
+      className="pointer-events-auto fixed inset-0 z-60 grid place-items-center bg-scrim p-4"
+    >
       <div
         role="status"
         className="pointer-events-none flex size-full flex-col items-center justify-center rounded-lg border-2 border-dashed border-accent bg-surface/92 backdrop-blur-md p-6 text-center forced-colors:bg-[Canvas]"

@@ -2,20 +2,22 @@
 
 import { Camera, Upload } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
-import { useEffect, useRef, type ReactNode, type RefObject } from 'react'
-import { useDropzone } from 'react-dropzone'
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
 import { Button } from '@/components/ui/button'
 import { FORMATS } from '@/lib/evidence/formats'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { formatBytes } from '@/lib/format/bytes'
-import { DropOverlay } from './drop-overlay'
-import { filesFromEvent, filesFromInput, filesFromTransfer, nameNameless } from './files-from-event'
+import { filesFromInput, filesFromTransfer, nameNameless } from './files-from-event'
 import type { FileToAdd } from './upload-runner'
+import { useLoaded } from './use-loaded'
+import { usePageDrag } from './use-page-drag'
 
 /** Listing the types, and not `image/*`, is what makes an iPhone hand over a JPEG instead of a HEIC. */
 const ACCEPT = Object.values(FORMATS)
   .map(({ contentType }) => contentType)
   .join(',')
+
+const loadDropTarget = () => import('./drop-target')
 
 export type DropZoneProps = {
   timeZone: string
@@ -26,32 +28,38 @@ export type DropZoneProps = {
   children?: ReactNode
 }
 
-/** Takes files in every way there is: dropped anywhere on the page, picked, pasted, photographed. */
+/**
+ * Takes files in every way there is: dropped anywhere on the page, picked, pasted, photographed. What follows a drag is
+ * fetched when somebody comes near, or drags.
+ */
 export function DropZone({ timeZone, onFiles, onApproach, chooseRef, children }: DropZoneProps) {
   const t = useTranslations('uploads')
   const limit = formatBytes(MAX_DOCUMENT_BYTES, useLocale())
+  const picker = useRef<HTMLInputElement>(null)
   const camera = useRef<HTMLInputElement>(null)
-  const { getRootProps, getInputProps, open, isDragGlobal } = useDropzone({
-    noClick: true,
-    noKeyboard: true,
-    noPaste: true,
-    // Every file becomes a row, so nothing is left for the library to refuse or to unpack.
-    getFilesFromEvent: (event) => Promise.resolve(Array.isArray(event) ? [] : remember(event)),
-    onDrop: (accepted, rejected) =>
-      onFiles(recall([...accepted, ...rejected.map(({ file }) => file)])),
-    onDragEnter: onApproach,
+  const [isNear, setNear] = useState(false)
+  const dropTarget = useLoaded(loadDropTarget, isNear)
+  const approach = () => {
+    setNear(true)
+    onApproach()
+  }
+  const { whereDragged, noteTaken } = usePageDrag({
+    onFiles,
+    onDrag: () => {
+      approach()
+      if (dropTarget.failed) dropTarget.retry()
+    },
   })
   usePaste((files) => onFiles(nameNameless(files, timeZone, (when) => t('screenshot', when))))
+
+  // Fetches ahead, no more: nothing in here is operated by these.
+  const nearness = { onPointerEnter: approach, onFocus: approach }
 
   const photographed = (input: HTMLInputElement) =>
     onFiles(nameNameless(filesFromInput(input), timeZone, (when) => t('photo', when)))
 
   return (
-    <section
-      {...getRootProps({ role: 'region', 'aria-label': t('zone.label') })}
-      onPointerEnter={onApproach}
-      onFocus={onApproach}
-    >
+    <section aria-label={t('zone.label')} {...nearness}>
       <div className="mx-4 mb-3 flex items-center gap-4 rounded-md border-[1.5px] border-dashed border-line-control bg-sunken px-4 py-4 text-ink-2 max-md:flex-col max-md:items-stretch max-md:gap-3 max-md:text-center">
         <Upload className="max-md:hidden" />
         <div className="min-w-0 flex-1">
@@ -60,9 +68,14 @@ export function DropZone({ timeZone, onFiles, onApproach, chooseRef, children }:
           <p className="text-sm text-ink-3">{t('zone.limits', { limit })}</p>
         </div>
         <input
-          {...getInputProps({ accept: ACCEPT, 'aria-label': t('zone.choose') })}
-          style={undefined}
+          ref={picker}
+          type="file"
+          multiple
+          accept={ACCEPT}
+          aria-label={t('zone.choose')}
+          tabIndex={-1}
           className="hidden"
+          onChange={(event) => onFiles(filesFromInput(event.currentTarget))}
         />
         <input
           ref={camera}
@@ -81,31 +94,24 @@ export function DropZone({ timeZone, onFiles, onApproach, chooseRef, children }:
         >
           {t('zone.camera')}
         </Button>
-        <Button ref={chooseRef} onClick={open}>
+        <Button ref={chooseRef} onClick={() => picker.current?.click()}>
           {t('zone.choose')}
         </Button>
       </div>
-      {isDragGlobal && <DropOverlay limit={limit} />}
+      {dropTarget.value && (
+        <dropTarget.value.DropTarget
+          onFiles={onFiles}
+          whereDragged={whereDragged}
+          onTaken={noteTaken}
+          limit={limit}
+        />
+      )}
       {children}
     </section>
   )
 }
 
 const strong = (chunks: ReactNode) => <strong className="font-medium text-ink">{chunks}</strong>
-
-/** react-dropzone passes plain files on; which of them are folders is kept beside. */
-const folders = new WeakSet<File>()
-
-function remember(event: Parameters<typeof filesFromEvent>[0]): File[] {
-  return filesFromEvent(event).map(({ file, folder }) => {
-    if (folder) folders.add(file)
-    return file
-  })
-}
-
-function recall(files: readonly File[]): FileToAdd[] {
-  return files.map((file) => ({ file, folder: folders.has(file) }))
-}
 
 /** Anywhere on the page; text pasted into a field stays the field's. */
 function usePaste(onFiles: (files: FileToAdd[]) => void) {
