@@ -35,6 +35,9 @@ const bin = {
   playwright: 'node_modules/playwright/cli.js',
 }
 
+/** Why there is no browser, found out once: looking for one may mean to install it. */
+let browserTrouble: Promise<string | undefined> | undefined
+
 /** Runs everything, prints the counts as the last line and ends the process. */
 export async function runTests(): Promise<never> {
   stopAllOnSignals(130)
@@ -113,7 +116,9 @@ async function budgetCheck(): Promise<Counts> {
   const script = budgetScript()
   if (!script) return sumCounts([])
   heading('First-load budget')
-  return countCheck('first-load budget', await runCheck(script))
+  return withBrowser('first-load budget', async (env) =>
+    countCheck('first-load budget', await runCheck(script, env)),
+  )
 }
 
 async function chaosRuns(): Promise<Counts> {
@@ -129,26 +134,37 @@ async function chaosRuns(): Promise<Counts> {
 
 async function browserTests(): Promise<Counts> {
   heading('Browser tests')
-  const trouble = await prepareBrowser()
-  if (trouble) {
-    console.error(trouble)
-    return countCheck('browser tests (no browser)', false)
-  }
-  rmSync(PLAYWRIGHT_REPORT, { force: true })
-  const executable = browserPath()
-  const { ok } = await runNode([bin.playwright, 'test', '--reporter=line,json'], {
-    output: 'show',
-    timeoutMs: SUITE_TIMEOUT_MS,
-    env: {
-      PLAYWRIGHT_JSON_OUTPUT_FILE: PLAYWRIGHT_REPORT,
-      ...(executable ? { PLAYWRIGHT_CHROMIUM_PATH: executable } : {}),
-    },
+  return withBrowser('browser tests', async (env) => {
+    rmSync(PLAYWRIGHT_REPORT, { force: true })
+    const { ok } = await runNode([bin.playwright, 'test', '--reporter=line,json'], {
+      output: 'show',
+      timeoutMs: SUITE_TIMEOUT_MS,
+      env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: PLAYWRIGHT_REPORT },
+    })
+    return countPlaywright({ name: 'playwright', report: readReport(PLAYWRIGHT_REPORT), ok })
   })
-  return countPlaywright({ name: 'playwright', report: readReport(PLAYWRIGHT_REPORT), ok })
 }
 
-async function runCheck(args: readonly string[]): Promise<boolean> {
-  const { ok, timedOut } = await runNode(args, { output: 'show', timeoutMs: CHECK_TIMEOUT_MS })
+/** Runs what needs a browser with the one that is found or installed; where there is none it has failed. */
+async function withBrowser(
+  name: string,
+  run: (env: Readonly<Record<string, string>>) => Promise<Counts>,
+): Promise<Counts> {
+  browserTrouble ??= prepareBrowser()
+  const trouble = await browserTrouble
+  if (trouble) {
+    console.error(trouble)
+    return countCheck(`${name} (no browser)`, false)
+  }
+  const executable = browserPath()
+  return run(executable ? { PLAYWRIGHT_CHROMIUM_PATH: executable } : {})
+}
+
+async function runCheck(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<boolean> {
+  const { ok, timedOut } = await runNode(args, { output: 'show', timeoutMs: CHECK_TIMEOUT_MS, env })
   if (timedOut) console.error(`${args[0]} did not end within ${CHECK_TIMEOUT_MS / 60_000} minutes.`)
   return ok
 }

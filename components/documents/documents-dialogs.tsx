@@ -76,7 +76,6 @@ export function DocumentsDialogs(props: DocumentsDialogsProps) {
 
 /** A pointer or the focus on a row announces what comes next. */
 export function preloadDialogs() {
-  void importReviewDialog()
-  void importDeleteDialog()
-  void loadLive().catch(() => undefined)
+  // Only to have them sooner: a failure counts when they are wanted.
+  void Promise.allSettled([importReviewDialog(), importDeleteDialog(), loadLive()])
 }

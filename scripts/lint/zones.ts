@@ -63,7 +63,8 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   // How a test tells the sandbox what to do, over HTTP.
   'sandbox/merchant': [],
   e2e: ['lib/evidence', 'lib/format', 'sandbox/merchant'],
-  bench: ['lib/evidence', 'lib/format', 'sandbox/merchant'],
+  // Which browser is here is found out in one place.
+  bench: ['lib/evidence', 'lib/format', 'sandbox/merchant', 'scripts'],
   chaos: ['lib/evidence', 'lib/format', 'sandbox/merchant'],
   // The program that chaos kills while it writes to the database.
   'chaos/pglite-child': ['lib/db'],
