@@ -75,6 +75,19 @@ test('whoever comes back to the tab sees what is new', async ({ page, disputeId,
   await expect(dispute.document('elsewhere.pdf')).toBeVisible()
 })
 
+test('a link to a document opens it', async ({ page, merchant }) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(await merchant.disputeWithManyDocuments())
+  const [filename = ''] = await dispute.filenames()
+  await page.getByRole('button', { name: filename, exact: true }).click()
+  const review = page.getByRole('dialog', { name: filename })
+  await expect(review).toBeVisible()
+  await page.reload()
+  await expect(review).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(review).toBeHidden()
+})
+
 test('code that cannot be fetched: the list says so, keeps its rows, and tries again', async ({
   page,
   merchant,
