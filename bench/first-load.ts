@@ -1,5 +1,5 @@
 import { pages } from '../lib/format/paths.ts'
-import { openBrowser } from './support/browser.ts'
+import { openBrowser } from '../scripts/browser.ts'
 import { startDesk, type RunningDesk } from './support/desk.ts'
 import { recordScripts, type LoadedScript } from './support/loaded-scripts.ts'
 import { openDisputes, type OpenDispute } from './support/omise.ts'

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { chromium } from 'playwright'
+import { chromium, type Browser } from 'playwright'
 
 /** Finds a Chromium for the browser tests, or installs one. */
 
@@ -22,6 +22,15 @@ export function browserPath(): string | undefined {
   if (named) return named
   if (existsSync(chromium.executablePath())) return undefined
   return existsSync(DEBIAN_CHROMIUM) ? DEBIAN_CHROMIUM : undefined
+}
+
+/** Starts the browser that is here, for whoever needs one outside of Playwright's own runner. */
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = browserPath()
+  return chromium.launch({
+    args: launchArguments(),
+    ...(executablePath ? { executablePath } : {}),
+  })
 }
 
 export function launchArguments(): string[] {
@@ -56,16 +65,12 @@ export async function prepareBrowser(): Promise<string | undefined> {
 
 /** Being there is not enough: a Chromium without its system libraries does not start. */
 async function whyItDoesNotStart(): Promise<string | undefined> {
-  const executablePath = browserPath()
   try {
-    const browser = await chromium.launch({
-      args: launchArguments(),
-      ...(executablePath ? { executablePath } : {}),
-    })
+    const browser = await openBrowser()
     await browser.close()
     return undefined
   } catch (error) {
-    const where = executablePath ?? 'Playwright’s Chromium'
+    const where = browserPath() ?? 'Playwright’s Chromium'
     return `${where} does not start: ${error instanceof Error ? error.message : String(error)}`
   }
 }

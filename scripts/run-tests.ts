@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { z } from 'zod'
 import { browserPath, prepareBrowser } from './browser.ts'
 import { build, isBuilt } from './next-build.ts'
 import { runNode, stopAllOnSignals } from './processes.ts'
@@ -33,6 +34,9 @@ const bin = {
   vitest: 'node_modules/vitest/vitest.mjs',
   playwright: 'node_modules/playwright/cli.js',
 }
+
+/** Why there is no browser, found out once: looking for one may mean to install it. */
+let browserTrouble: Promise<string | undefined> | undefined
 
 /** Runs everything, prints the counts as the last line and ends the process. */
 export async function runTests(): Promise<never> {
@@ -100,21 +104,21 @@ async function testsOfTheBuild(): Promise<Counts> {
   heading('Build')
   const built = isBuilt() || (await build({ output: 'show' }))
   const counts = [countCheck('build', built)]
-  if (built) counts.push(await safely(chaosRuns), await safely(testsInTheBrowser))
-  else counts.push(countCheck('browser tests and chaos runs (there is no build)', false))
+  if (built) {
+    counts.push(await safely(budgetCheck), await safely(chaosRuns), await safely(browserTests))
+  } else {
+    counts.push(countCheck('browser tests and chaos runs (there is no build)', false))
+  }
   return sumCounts(counts)
 }
 
-async function testsInTheBrowser(): Promise<Counts> {
-  const trouble = await prepareBrowser()
-  if (!trouble) return sumCounts([await safely(budgetCheck), await safely(browserTests)])
-  console.error(trouble)
-  return countCheck('first-load budget and browser tests (no browser)', false)
-}
-
 async function budgetCheck(): Promise<Counts> {
+  const script = budgetScript()
+  if (!script) return sumCounts([])
   heading('First-load budget')
-  return countCheck('first-load budget', await runCheck(['bench/first-load.ts']))
+  return withBrowser('first-load budget', async (env) =>
+    countCheck('first-load budget', await runCheck(script, env)),
+  )
 }
 
 async function chaosRuns(): Promise<Counts> {
@@ -130,23 +134,47 @@ async function chaosRuns(): Promise<Counts> {
 
 async function browserTests(): Promise<Counts> {
   heading('Browser tests')
-  rmSync(PLAYWRIGHT_REPORT, { force: true })
-  const executable = browserPath()
-  const { ok } = await runNode([bin.playwright, 'test', '--reporter=line,json'], {
-    output: 'show',
-    timeoutMs: SUITE_TIMEOUT_MS,
-    env: {
-      PLAYWRIGHT_JSON_OUTPUT_FILE: PLAYWRIGHT_REPORT,
-      ...(executable ? { PLAYWRIGHT_CHROMIUM_PATH: executable } : {}),
-    },
+  return withBrowser('browser tests', async (env) => {
+    rmSync(PLAYWRIGHT_REPORT, { force: true })
+    const { ok } = await runNode([bin.playwright, 'test', '--reporter=line,json'], {
+      output: 'show',
+      timeoutMs: SUITE_TIMEOUT_MS,
+      env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: PLAYWRIGHT_REPORT },
+    })
+    return countPlaywright({ name: 'playwright', report: readReport(PLAYWRIGHT_REPORT), ok })
   })
-  return countPlaywright({ name: 'playwright', report: readReport(PLAYWRIGHT_REPORT), ok })
 }
 
-async function runCheck(args: readonly string[]): Promise<boolean> {
-  const { ok, timedOut } = await runNode(args, { output: 'show', timeoutMs: CHECK_TIMEOUT_MS })
+/** Runs what needs a browser with the one that is found or installed; where there is none it has failed. */
+async function withBrowser(
+  name: string,
+  run: (env: Readonly<Record<string, string>>) => Promise<Counts>,
+): Promise<Counts> {
+  browserTrouble ??= prepareBrowser()
+  const trouble = await browserTrouble
+  if (trouble) {
+    console.error(trouble)
+    return countCheck(`${name} (no browser)`, false)
+  }
+  const executable = browserPath()
+  return run(executable ? { PLAYWRIGHT_CHROMIUM_PATH: executable } : {})
+}
+
+async function runCheck(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<boolean> {
+  const { ok, timedOut } = await runNode(args, { output: 'show', timeoutMs: CHECK_TIMEOUT_MS, env })
   if (timedOut) console.error(`${args[0]} did not end within ${CHECK_TIMEOUT_MS / 60_000} minutes.`)
   return ok
+}
+
+/** The check stands in package.json, beside what it measures in bench/. */
+function budgetScript(): string[] | undefined {
+  const manifest = z
+    .object({ scripts: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(readFileSync('package.json', 'utf8')))
+  return 'check:budget' in manifest.scripts ? ['--run', 'check:budget'] : undefined
 }
 
 function readReport(file: string): string | undefined {

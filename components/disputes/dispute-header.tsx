@@ -2,7 +2,7 @@
 
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
-import Link from 'next/link'
+import { PageLink } from '@/components/ui/page-link'
 import type { Dispute } from '@/lib/contract/disputes'
 import { toReason } from '@/lib/evidence/reasons'
 import { formatDay } from '@/lib/format/dates'
@@ -56,13 +56,13 @@ function Crumbs({ disputeId }: { disputeId: string }) {
     <nav aria-label={t('crumbs')} className="mb-3 text-sm text-ink-3 max-md:mb-1.5">
       <ol className="flex items-center gap-1.5">
         <li>
-          <Link
+          <PageLink
             href={pages.disputes()}
             className="-my-1 flex items-center gap-1 rounded-sm py-1 hover:text-ink hover:underline hover:underline-offset-3 max-md:-ms-1 max-md:min-h-11 max-md:pe-3"
           >
             <ChevronLeft className="md:hidden" />
             {t('toDisputes')}
-          </Link>
+          </PageLink>
         </li>
         <li className="flex min-w-0 items-center gap-1.5 max-md:hidden">
           <ChevronRight />

@@ -1,12 +1,11 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import { useLocale, useTranslations } from 'next-intl'
 import { useState, type ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
 import { Skeleton } from '@/components/ui/skeleton'
-import { historyQuery } from '@/lib/api-client/queries'
+import { useLiveQuery } from '@/lib/api-client/use-live-query'
 import type { Dispute } from '@/lib/contract/disputes'
 import type { History, HistoryEntry } from '@/lib/contract/history'
 import { isKind } from '@/lib/evidence/kinds'
@@ -27,9 +26,10 @@ export type DisputeHistoryProps = {
 export function DisputeHistory({ dispute, initial, loadedAt, timeZone }: DisputeHistoryProps) {
   const t = useTranslations('dispute.history')
   const common = useTranslations('common')
-  const history = useQuery({
-    ...historyQuery(dispute.id),
-    ...(initial && { initialData: initial, initialDataUpdatedAt: loadedAt }),
+  const history = useLiveQuery({
+    asked: 'history',
+    options: ({ historyQuery }) => historyQuery(dispute.id),
+    initial: initial && { data: initial, loadedAt },
   })
   return (
     <Card aria-labelledby="history-title">

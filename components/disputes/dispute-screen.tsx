@@ -1,14 +1,13 @@
 'use client'
 
-import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { DocumentsCard, type DocumentsCardProps } from '@/components/documents/documents-card'
 import { AnswerNotice } from '@/components/response/answer-notice'
 import { ResponseCard } from '@/components/response/response-card'
 import { useResponse } from '@/components/response/use-response'
 import { useNow } from '@/components/ui/use-now'
-import { disputeQuery, refreshDispute } from '@/lib/api-client/queries'
-import { responseQuery, waiversQuery } from '@/lib/api-client/response-queries'
+import { withLive } from '@/lib/api-client/live'
+import { useLiveQuery } from '@/lib/api-client/use-live-query'
 import type { Dispute } from '@/lib/contract/disputes'
 import type { Uploads } from '@/lib/contract/documents'
 import type { History } from '@/lib/contract/history'
@@ -28,8 +27,9 @@ import type { GuidanceWords } from './write-guidance'
 export type DisputeScreenProps = {
   dispute: Dispute
   documents: DocumentsCardProps['initial']
+  /** Null, as `documents` and `history`, when it could not be read. */
+  uploads: Uploads | null
   history: History | null
-  uploads: Uploads
   /** Null when it could not be read. */
   waivers: Waivers | null
   response: ResponseState | null
@@ -46,8 +46,8 @@ export type DisputeScreenProps = {
 export function DisputeScreen({
   dispute: rendered,
   documents,
-  history,
   uploads,
+  history,
   waivers: renderedWaivers,
   response: renderedResponse,
   guidance,
@@ -59,16 +59,17 @@ export function DisputeScreen({
 }: DisputeScreenProps) {
   const now = useNow(renderedAt)
   const loadedAt = Date.parse(renderedAt)
-  const { data: dispute } = useQuery({
-    ...disputeQuery(rendered.id),
-    initialData: rendered,
-    initialDataUpdatedAt: loadedAt,
+  const { data: dispute = rendered } = useLiveQuery({
+    asked: 'detail',
+    options: ({ disputeQuery }) => disputeQuery(rendered.id),
+    initial: { data: rendered, loadedAt },
   })
-  const waivers =
-    useQuery({
-      ...waiversQuery(dispute.id),
-      ...(renderedWaivers && { initialData: renderedWaivers, initialDataUpdatedAt: loadedAt }),
-    }).data?.items ?? []
+  const { data: waivedNow } = useLiveQuery({
+    asked: 'waivers',
+    options: ({ waiversQuery }) => waiversQuery(dispute.id),
+    initial: renderedWaivers && { data: renderedWaivers, loadedAt },
+  })
+  const waivers = waivedNow?.items ?? []
   const response = useResponse(dispute.id, renderedResponse, loadedAt)
   const answering = useAnswering(dispute.id)
   const notice = useRef<HTMLDivElement>(null)
@@ -98,7 +99,7 @@ export function DisputeScreen({
             personId={personId}
             timeZone={timeZone}
             initial={documents}
-            uploads={{ list: uploads, loadedAt }}
+            uploads={uploads && { data: uploads, loadedAt }}
             notice={isOpen && <MissingNotice kinds={missing} />}
           />
           {isOpen && (
@@ -142,7 +143,6 @@ export function DisputeScreen({
 
 /** Who is writing, and how answering went in this tab. */
 function useAnswering(disputeId: string) {
-  const client = useQueryClient()
   const [writing, setWriting] = useState(false)
   const [refused, setRefused] = useState<Answer['type'] | null>(null)
   return {
@@ -156,10 +156,12 @@ function useAnswering(disputeId: string) {
     },
     onAnswered(answer: Answer) {
       setWriting(false)
-      client.setQueryData(responseQuery(disputeId).queryKey, (response) =>
-        response ? { ...response, answer } : { draft: null, answer },
-      )
-      void refreshDispute(client, disputeId)
+      withLive(({ client, queries }) => {
+        client.setQueryData(queries.responseQuery(disputeId).queryKey, (response) =>
+          response ? { ...response, answer } : { draft: null, answer },
+        )
+        void queries.refreshDispute(client, disputeId)
+      })
     },
   }
 }

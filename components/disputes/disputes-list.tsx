@@ -35,7 +35,7 @@ export type DisputesListProps = {
     error: unknown
     isFetching: boolean
     isPlaceholderData: boolean
-    refetch: () => Promise<unknown>
+    refetch: () => unknown
   }
   now: Date
   timeZone: string

@@ -2,8 +2,8 @@
 
 import clsx from 'clsx'
 import { useLocale, useTranslations } from 'next-intl'
-import Link from 'next/link'
 import type { MouseEvent } from 'react'
+import { PageLink } from '@/components/ui/page-link'
 import { Table, TableBody, TableHead, Td, Th, Tr } from '@/components/ui/table'
 import type { DisputeSummary } from '@/lib/contract/disputes'
 import { toReason } from '@/lib/evidence/reasons'
@@ -85,14 +85,14 @@ function DisputeRow({ dispute, dateColumn, now, timeZone }: DisputeRowProps) {
     >
       <Td className="max-md:row-span-2">
         {/* The one link of the row; its ground covers the whole row, so that a click anywhere opens it. */}
-        <Link
+        <PageLink
           href={pages.dispute(dispute.id)}
           prefetch={false}
           data-dispute-link
           className="font-medium outline-none before:absolute before:inset-0 before:rounded-sm focus-visible:before:outline-2 focus-visible:before:-outline-offset-2 focus-visible:before:outline-focus"
         >
           {t(`reasons.title.${toReason(dispute.reasonCode)}`)}
-        </Link>
+        </PageLink>
         <span className="num mt-0.5 block text-sm break-all text-ink-3 max-md:text-xs">
           {dispute.id}
         </span>

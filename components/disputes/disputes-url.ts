@@ -1,9 +1,9 @@
-import { ORDERS } from '@/lib/contract/orders'
 import type { ListDisputesQuery } from '@/lib/contract/disputes'
+import { ORDERS } from '@/lib/contract/orders'
+import { limitField, offsetField, oneOf, textField } from '@/lib/contract/query-fields'
 import { DISPUTE_TABS, type DisputeTab } from '@/lib/evidence/dispute-status'
-import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, MAX_SEARCH_LENGTH } from '@/lib/evidence/limits'
+import { DEFAULT_PAGE_SIZE, MAX_SEARCH_LENGTH } from '@/lib/evidence/limits'
 import { pages, withQuery } from '@/lib/format/paths'
-import { readOneOf, readWholeNumber } from '@/lib/format/read-param'
 
 export type SearchParams = { get(name: string): string | null }
 
@@ -17,14 +17,12 @@ const DEFAULTS: ListDisputesQuery = {
 
 /** What the address says about the list. What is missing or makes no sense falls back, field by field. */
 export function readDisputesUrl(params: SearchParams): ListDisputesQuery {
-  const limit =
-    readWholeNumber(params.get('limit'), { min: 1, max: MAX_PAGE_SIZE }) ?? DEFAULTS.limit
-  const offset = readWholeNumber(params.get('offset')) ?? DEFAULTS.offset
-  const q = params.get('q')?.trim() ?? ''
+  const limit = limitField(params.get('limit')) ?? DEFAULTS.limit
+  const offset = offsetField(params.get('offset')) ?? DEFAULTS.offset
   return {
-    tab: readOneOf(params.get('tab'), DISPUTE_TABS) ?? DEFAULTS.tab,
-    q: q.length > MAX_SEARCH_LENGTH ? DEFAULTS.q : q,
-    order: readOneOf(params.get('order'), ORDERS) ?? DEFAULTS.order,
+    tab: oneOf(DISPUTE_TABS, params.get('tab')) ?? DEFAULTS.tab,
+    q: textField(params.get('q'), MAX_SEARCH_LENGTH) ?? DEFAULTS.q,
+    order: oneOf(ORDERS, params.get('order')) ?? DEFAULTS.order,
     limit,
     // Pages begin at multiples of their size, also after somebody edited the address.
     offset: offset - (offset % limit),

@@ -1,6 +1,5 @@
 'use client'
 
-import { useQueryClient } from '@tanstack/react-query'
 import clsx from 'clsx'
 import { Check, Minus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
@@ -11,15 +10,20 @@ import { Card, CardHeader } from '@/components/ui/card'
 import { useToast } from '@/components/ui/toast'
 import { useLoaded } from '@/components/ui/use-loaded'
 import { toApiError } from '@/lib/api-client/api-error'
-import { refreshDispute } from '@/lib/api-client/queries'
-import { waiversQuery } from '@/lib/api-client/response-queries'
+import { loadLive, withLive } from '@/lib/api-client/live'
 import type { Dispute } from '@/lib/contract/disputes'
 import type { Waiver } from '@/lib/contract/response'
 import { kindsOf, stateOf, type KindState } from '@/lib/evidence/guidance'
 import type { Kind } from '@/lib/evidence/kinds'
 import type { GuidanceWords } from './write-guidance'
 
-const loadWaiveDialog = () => import('./waive-dialog')
+const loadWaiveDialog = async () => {
+  const [{ WaiveDialog }, { LiveProvider }] = await Promise.all([
+    import('./waive-dialog'),
+    loadLive(),
+  ])
+  return { WaiveDialog, LiveProvider }
+}
 
 export type GuidancePanelProps = {
   dispute: Dispute
@@ -90,12 +94,14 @@ export function GuidancePanel({ dispute, words, waivers, canWaive, onWrite }: Gu
         )}
       </div>
       {waiving && dialog && (
-        <dialog.WaiveDialog
-          disputeId={dispute.id}
-          kind={waiving}
-          finalFocus={card}
-          onClose={() => setWaiving(null)}
-        />
+        <dialog.LiveProvider>
+          <dialog.WaiveDialog
+            disputeId={dispute.id}
+            kind={waiving}
+            finalFocus={card}
+            onClose={() => setWaiving(null)}
+          />
+        </dialog.LiveProvider>
       )}
     </Card>
   )
@@ -180,7 +186,6 @@ function Tick({ state }: { state: KindState }) {
 
 function Lift({ disputeId, kind, name }: { disputeId: string; kind: Kind; name: string }) {
   const t = useTranslations('dispute.guidance')
-  const client = useQueryClient()
   const toast = useToast()
   const problemText = useProblemText()
   const [busy, setBusy] = useState(false)
@@ -188,13 +193,16 @@ function Lift({ disputeId, kind, name }: { disputeId: string; kind: Kind; name: 
     setBusy(true)
     try {
       const { liftWaiver } = await import('@/lib/api-client/response-calls')
-      client.setQueryData(waiversQuery(disputeId).queryKey, await liftWaiver(disputeId, kind))
+      const left = await liftWaiver(disputeId, kind)
+      withLive(({ client, queries }) =>
+        client.setQueryData(queries.waiversQuery(disputeId).queryKey, left),
+      )
     } catch (error) {
       const problem = problemText(toApiError(error))
       toast.show({ tone: 'bad', message: t('liftFailed', { kind: name, problem }) })
     } finally {
       setBusy(false)
-      void refreshDispute(client, disputeId)
+      withLive(({ client, queries }) => void queries.refreshDispute(client, disputeId))
     }
   }
   return (

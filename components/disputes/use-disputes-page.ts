@@ -1,9 +1,8 @@
 'use client'
 
-import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { disputeCountsQuery } from '@/lib/api-client/dispute-counts'
-import { disputesQuery } from '@/lib/api-client/queries'
+import { noteCounts, useLatestCounts } from '@/lib/api-client/latest-counts'
+import { useLiveQuery } from '@/lib/api-client/use-live-query'
 import type { DisputesPage, ListDisputesQuery } from '@/lib/contract/disputes'
 import { writeDisputesUrl } from './disputes-url'
 
@@ -20,23 +19,21 @@ export function useDisputesPage(
   query: ListDisputesQuery,
   { initial, rendered, renderedAt }: RenderedDisputes,
 ) {
-  const client = useQueryClient()
   const isRendered = writeDisputesUrl(query) === writeDisputesUrl(rendered)
-  const found = useQuery({
-    ...disputesQuery(query),
-    placeholderData: (shown, shownQuery) =>
-      isSameList(shownQuery?.queryKey.at(-1), query) ? shown : undefined,
-    ...(initial &&
-      isRendered && { initialData: initial, initialDataUpdatedAt: Date.parse(renderedAt) }),
+  const found = useLiveQuery({
+    asked: query,
+    options: ({ disputesQuery }) => disputesQuery(query),
+    initial: initial && isRendered ? { data: initial, loadedAt: Date.parse(renderedAt) } : null,
+    mayStandIn: (shown) => isSameList(shown, query),
   })
 
   const foundCounts = found.data?.counts
-  const lastCounts = useQuery(disputeCountsQuery()).data
+  const lastCounts = useLatestCounts()
   useEffect(() => {
-    if (foundCounts) client.setQueryData(disputeCountsQuery().queryKey, foundCounts)
-  }, [client, foundCounts])
+    if (foundCounts) noteCounts(foundCounts)
+  }, [foundCounts])
 
-  return { found, counts: foundCounts ?? lastCounts }
+  return { found, counts: foundCounts ?? lastCounts ?? undefined }
 }
 
 /** Rows may stand in for another page or order of the same list, never for another tab. */

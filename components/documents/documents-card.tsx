@@ -1,18 +1,20 @@
 'use client'
 
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { UploadPanel } from '@/components/uploads/upload-panel'
 import { CountBadge } from '@/components/ui/badge'
 import { Card, CardHeader } from '@/components/ui/card'
 import { useToast } from '@/components/ui/toast'
+import { useIsBrowser } from '@/components/ui/use-is-browser'
 import type { DriftAnswer } from '@/lib/api-client/drift-guard'
-import { documentsQuery, refreshDispute, uploadsQuery } from '@/lib/api-client/queries'
+import { loadLive, withLive } from '@/lib/api-client/live'
+import { useLiveQuery, type RenderedAnswer } from '@/lib/api-client/use-live-query'
 import type { Document, DocumentsPage, ListDocumentsQuery, Uploads } from '@/lib/contract/documents'
 import { may, type Role } from '@/lib/evidence/access'
 import { acceptsDocuments } from '@/lib/evidence/dispute-status'
 import { openButtonId } from './document-row'
+import { DocumentsDialogs, preloadDialogs } from './documents-dialogs'
 import { DocumentsList } from './documents-list'
 import { DocumentsToolbar } from './documents-toolbar'
 import { offsetInRange } from './documents-url'
@@ -20,16 +22,10 @@ import { useDocumentsUrl } from './use-documents-url'
 import { useDriftGuard } from './use-drift-guard'
 import { useUndo } from './use-undo'
 
-const importReviewDialog = () => import('./review-dialog')
-const importDeleteDialog = () => import('./delete-dialog')
-const importDriftDialog = () => import('./drift-dialog')
-const ReviewDialog = lazy(async () => ({ default: (await importReviewDialog()).ReviewDialog }))
-const DeleteDialog = lazy(async () => ({ default: (await importDeleteDialog()).DeleteDialog }))
-const DriftDialog = lazy(async () => ({ default: (await importDriftDialog()).DriftDialog }))
-
 const UnderwayList = lazy(async () => ({
   default: (await import('@/components/uploads/underway-list')).UnderwayList,
 }))
+const LiveProvider = lazy(async () => ({ default: (await loadLive()).LiveProvider }))
 
 /** What the server rendered the page with; null when Omise did not answer in time. */
 export type InitialDocuments = {
@@ -48,8 +44,7 @@ export type DocumentsCardProps = {
   personId: string
   timeZone: string
   initial: InitialDocuments
-  /** What was underway when the page was rendered. */
-  uploads: { list: Uploads; loadedAt: number }
+  uploads: RenderedAnswer<Uploads> | null
   /** Said above the documents. */
   notice?: ReactNode
 }
@@ -58,21 +53,19 @@ export function DocumentsCard(props: DocumentsCardProps) {
   const { disputeId, status, role, personId, timeZone, initial, uploads, notice } = props
   const t = useTranslations('documents')
   const toast = useToast()
-  const client = useQueryClient()
   const url = useDocumentsUrl()
   const card = useRef<HTMLElement>(null)
   const focusAfter = useRef<HTMLElement | null>(null)
   const [deleting, setDeleting] = useState<Deleting | null>(null)
 
-  const options = documentsQuery(disputeId, url.query)
-  const list = useQuery({
-    ...options,
-    placeholderData: keepPreviousData,
-    ...(initial &&
-      isSame(initial.query, url.query) && {
-        initialData: initial.page,
-        initialDataUpdatedAt: initial.loadedAt,
-      }),
+  const list = useLiveQuery({
+    asked: url.query,
+    options: ({ documentsQuery }) => documentsQuery(disputeId, url.query),
+    initial:
+      initial && isSame(initial.query, url.query)
+        ? { data: initial.page, loadedAt: initial.loadedAt }
+        : null,
+    mayStandIn: () => true,
   })
   const drift = useDriftGuard(disputeId, list.data, list.dataUpdatedAt)
   const offerUndo = useUndo(disputeId)
@@ -101,8 +94,11 @@ export function DocumentsCard(props: DocumentsCardProps) {
   const removed = (gone: Document, when: 'now' | 'before') => {
     focusOn(neighbourOf(documents, gone.id)?.id)
     setDeleting(null)
-    client.setQueryData(options.queryKey, (page) => page && without(page, gone.id))
-    void refreshDispute(client, disputeId)
+    withLive(({ client, queries }) => {
+      const { queryKey } = queries.documentsQuery(disputeId, url.query)
+      client.setQueryData(queryKey, (page) => page && without(page, gone.id))
+      void queries.refreshDispute(client, disputeId)
+    })
     if (when === 'now' && gone.bytes === 'vault') return offerUndo(gone)
     toast.show({
       message: t(when === 'now' ? 'deleted' : 'alreadyDeleted', { filename: gone.filename }),
@@ -111,7 +107,7 @@ export function DocumentsCard(props: DocumentsCardProps) {
   const answerDrift = (answer: DriftAnswer) => {
     if (answer === 'look') focusAfter.current = card.current
     drift.guard.answer(answer)
-    void refreshDispute(client, disputeId)
+    withLive(({ client, queries }) => void queries.refreshDispute(client, disputeId))
     if (answer === 'look') toast.show({ message: t('drift.looked') })
   }
 
@@ -133,7 +129,9 @@ export function DocumentsCard(props: DocumentsCardProps) {
       )}
       {hasUnderway && (
         <Suspense>
-          <UnderwayList disputeId={disputeId} timeZone={timeZone} />
+          <LiveProvider>
+            <UnderwayList disputeId={disputeId} timeZone={timeZone} />
+          </LiveProvider>
         </Suspense>
       )}
       <DocumentsList
@@ -148,42 +146,31 @@ export function DocumentsCard(props: DocumentsCardProps) {
         onQuery={url.setQuery}
         onOpen={open}
         onDelete={askToDelete}
-        onApproach={preload}
+        onApproach={preloadDialogs}
       />
-      <Suspense>
-        {url.documentId !== null && (
-          <ReviewDialog
-            disputeId={disputeId}
-            documentId={url.documentId}
-            page={list.data}
-            timeZone={timeZone}
-            canDelete={canDelete}
-            finalFocus={focusAfter}
-            onSwitch={(next) => {
-              focusOn(next.id)
-              url.switchDocument(next.id)
-            }}
-            onClose={url.closeDocument}
-            onDelete={(target) => {
-              url.closeDocument()
-              askToDelete(target)
-            }}
-          />
-        )}
-        {deleting && (
-          <DeleteDialog
-            disputeId={disputeId}
-            document={deleting.document}
-            finalFocus={focusAfter}
-            onRunning={(running) => setDeleting({ ...deleting, running })}
-            onClose={() => setDeleting(null)}
-            onDeleted={removed}
-          />
-        )}
-        {drift.question && (
-          <DriftDialog changes={drift.question} finalFocus={focusAfter} onAnswer={answerDrift} />
-        )}
-      </Suspense>
+      <DocumentsDialogs
+        disputeId={disputeId}
+        timeZone={timeZone}
+        canDelete={canDelete}
+        page={list.data}
+        reviewedId={url.documentId}
+        onSwitch={(next) => {
+          focusOn(next.id)
+          url.switchDocument(next.id)
+        }}
+        onCloseReview={url.closeDocument}
+        onDelete={(target) => {
+          url.closeDocument()
+          askToDelete(target)
+        }}
+        deleted={deleting && deleting.document}
+        onDeleting={(running) => setDeleting((before) => before && { ...before, running })}
+        onCloseDelete={() => setDeleting(null)}
+        onDeleted={removed}
+        drift={drift.question}
+        onAnswerDrift={answerDrift}
+        finalFocus={focusAfter}
+      />
     </Card>
   )
 }
@@ -191,15 +178,17 @@ export function DocumentsCard(props: DocumentsCardProps) {
 type Deleting = { document: Document; running: boolean }
 
 /** Stays true once it was: the list itself says when the last of them has arrived. */
-function useHasUnderway(disputeId: string, initial: DocumentsCardProps['uploads']): boolean {
+function useHasUnderway(disputeId: string, initial: RenderedAnswer<Uploads> | null): boolean {
   const [had, setHad] = useState(false)
-  const { data } = useQuery({
-    ...uploadsQuery(disputeId),
-    initialData: initial.list,
-    initialDataUpdatedAt: initial.loadedAt,
+  const { data } = useLiveQuery({
+    asked: 'uploads',
+    options: ({ uploadsQuery }) => uploadsQuery(disputeId),
+    initial,
   })
-  if (!had && data.items.length > 0) setHad(true)
-  return had
+  const has = data !== undefined && data.items.length > 0
+  if (!had && has) setHad(true)
+  // The list follows the uploads, which the server cannot.
+  return useIsBrowser() && had
 }
 
 /** After the last row of a page is gone, or from an old link: to the last page there is. */
@@ -224,10 +213,4 @@ function neighbourOf(documents: readonly Document[], documentId: string): Docume
 function isSame(left: ListDocumentsQuery, right: ListDocumentsQuery): boolean {
   const names = ['order', 'limit', 'offset', 'from', 'to'] as const
   return names.every((name) => left[name] === right[name])
-}
-
-/** A pointer or the focus on a row announces what comes next. */
-function preload() {
-  void importReviewDialog()
-  void importDeleteDialog()
 }

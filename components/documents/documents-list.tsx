@@ -1,6 +1,5 @@
 'use client'
 
-import type { UseQueryResult } from '@tanstack/react-query'
 import { CalendarX, CircleAlert, FileText } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useProblemText } from '@/components/problems/problem-text'
@@ -9,14 +8,15 @@ import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Pager } from '@/components/ui/pager'
 import { toApiError } from '@/lib/api-client/api-error'
+import type { LiveResult } from '@/lib/api-client/use-live-query'
 import type { Document, DocumentsPage, ListDocumentsQuery } from '@/lib/contract/documents'
 import { PAGE_SIZES } from '@/lib/evidence/limits'
+import { DocumentsTableSkeleton } from './documents-skeleton'
 import { DocumentsTable } from './documents-table'
-import { DocumentsTableSkeleton } from './documents-table-skeleton'
 
 export type DocumentsListProps = {
   disputeId: string
-  list: UseQueryResult<DocumentsPage>
+  list: LiveResult<DocumentsPage>
   query: ListDocumentsQuery
   timeZone: string
   /** Whether the dispute still takes documents, whoever may add them. */

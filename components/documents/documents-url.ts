@@ -1,8 +1,8 @@
 import type { ListDocumentsQuery } from '@/lib/contract/documents'
 import { ORDERS } from '@/lib/contract/orders'
-import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '@/lib/evidence/limits'
+import { dayField, limitField, offsetField, oneOf } from '@/lib/contract/query-fields'
+import { DEFAULT_PAGE_SIZE } from '@/lib/evidence/limits'
 import { withQuery } from '@/lib/format/paths'
-import { readDay, readOneOf, readWholeNumber } from '@/lib/format/read-param'
 
 /** What the address of a dispute page says: which documents are listed, and which one is open. */
 export type DocumentsUrl = { query: ListDocumentsQuery; documentId: string | null }
@@ -16,11 +16,10 @@ export function readDocumentsUrl(params: SearchParams): DocumentsUrl {
   const documentId = params.get('document')
   return {
     query: {
-      order: readOneOf(params.get('order'), ORDERS) ?? 'chronological',
-      limit:
-        readWholeNumber(params.get('limit'), { min: 1, max: MAX_PAGE_SIZE }) ?? DEFAULT_PAGE_SIZE,
-      offset: readWholeNumber(params.get('offset')) ?? 0,
-      ...inOrder(readDay(params.get('from')), readDay(params.get('to'))),
+      order: oneOf(ORDERS, params.get('order')) ?? 'chronological',
+      limit: limitField(params.get('limit')) ?? DEFAULT_PAGE_SIZE,
+      offset: offsetField(params.get('offset')) ?? 0,
+      ...inOrder(dayField(params.get('from')), dayField(params.get('to'))),
     },
     documentId: documentId !== null && DOCUMENT_ID.test(documentId) ? documentId : null,
   }

@@ -1,12 +1,10 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useProblemText } from '@/components/problems/problem-text'
 import { useToast } from '@/components/ui/toast'
 import { newUploadId } from '@/components/uploads/new-upload-id'
 import { isPassing, toApiError } from '@/lib/api-client/api-error'
 import { driftGuardOf, LookFirstError } from '@/lib/api-client/drift-guard'
-import { refreshDispute } from '@/lib/api-client/queries'
-import { restoreDocument } from '@/lib/api-client/restore-document'
+import { loadLive, withLive } from '@/lib/api-client/live'
 import type { Document } from '@/lib/contract/documents'
 
 /** Longer than the server takes to answer; the message goes away with the answer. */
@@ -20,7 +18,6 @@ export function useUndo(disputeId: string): (deleted: Deleted) => void {
   const common = useTranslations('common')
   const toast = useToast()
   const problemText = useProblemText()
-  const client = useQueryClient()
   const guard = driftGuardOf(disputeId)
 
   /** The same `uploadId` for every try: however often it is pressed, one document comes back. */
@@ -31,6 +28,7 @@ export function useUndo(disputeId: string): (deleted: Deleted) => void {
       durationMs: UNTIL_ANSWERED_MS,
     })
     try {
+      const { restoreDocument } = await loadLive()
       const restored = await guard.run((seen) =>
         restoreDocument(disputeId, deleted.id, uploadId, seen),
       )
@@ -44,7 +42,7 @@ export function useUndo(disputeId: string): (deleted: Deleted) => void {
       else tellFailure(deleted, uploadId, error)
     } finally {
       toast.dismiss(pending)
-      void refreshDispute(client, disputeId)
+      withLive(({ client, queries }) => void queries.refreshDispute(client, disputeId))
     }
   }
 

@@ -7,13 +7,26 @@ import { Button } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
 import { useToast } from '@/components/ui/toast'
 import { useLoaded } from '@/components/ui/use-loaded'
+import { loadLive } from '@/lib/api-client/live'
 import type { Dispute } from '@/lib/contract/disputes'
 import type { Answer, Draft, ResponseState } from '@/lib/contract/response'
 import { may, type Role } from '@/lib/evidence/access'
 import { formatDateTime } from '@/lib/format/dates'
 
-const loadEditor = () => import('./response-editor')
-const loadAcceptDialog = () => import('./accept-dialog')
+const loadEditor = async () => {
+  const [{ ResponseEditor }, { LiveProvider }] = await Promise.all([
+    import('./response-editor'),
+    loadLive(),
+  ])
+  return { ResponseEditor, LiveProvider }
+}
+const loadAcceptDialog = async () => {
+  const [{ AcceptDialog }, { LiveProvider }] = await Promise.all([
+    import('./accept-dialog'),
+    loadLive(),
+  ])
+  return { AcceptDialog, LiveProvider }
+}
 
 export type ResponseCardProps = {
   dispute: Dispute
@@ -57,7 +70,9 @@ export function ResponseCard(props: ResponseCardProps) {
       <div className="grid gap-3 px-4 pb-4">
         <p className="text-sm text-ink-3">{t('reader')}</p>
         {canWrite && writing && editor && !isInDoubt ? (
-          <editor.ResponseEditor {...props} draft={draft} />
+          <editor.LiveProvider>
+            <editor.ResponseEditor {...props} draft={draft} />
+          </editor.LiveProvider>
         ) : (
           <>
             <DraftText draft={draft} timeZone={timeZone} whole={!canWrite || isInDoubt} />
@@ -89,7 +104,9 @@ export function ResponseCard(props: ResponseCardProps) {
         )}
       </div>
       {accepting && accept && (
-        <accept.AcceptDialog {...props} onClose={() => setAccepting(false)} />
+        <accept.LiveProvider>
+          <accept.AcceptDialog {...props} onClose={() => setAccepting(false)} />
+        </accept.LiveProvider>
       )}
     </Card>
   )

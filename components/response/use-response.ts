@@ -1,11 +1,7 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import { refreshDispute } from '@/lib/api-client/queries'
-import { responseQuery } from '@/lib/api-client/response-queries'
+import { withLive } from '@/lib/api-client/live'
+import { useLiveQuery } from '@/lib/api-client/use-live-query'
 import type { ResponseState } from '@/lib/contract/response'
-
-/** While nobody knows whether Omise has an answer. */
-const LOOK_AGAIN_MS = 2_000
 
 /** The draft and the last answer. Looks again until the end of an answer is known, and then at the dispute. */
 export function useResponse(
@@ -13,19 +9,20 @@ export function useResponse(
   initial: ResponseState | null,
   loadedAt: number,
 ): ResponseState | null {
-  const client = useQueryClient()
-  const { data } = useQuery({
-    ...responseQuery(disputeId),
-    ...(initial && { initialData: initial, initialDataUpdatedAt: loadedAt }),
-    refetchInterval: ({ state }) =>
-      state.data?.answer?.state === 'intended' ? LOOK_AGAIN_MS : false,
+  const { data } = useLiveQuery({
+    asked: 'response',
+    options: ({ responseQuery }) => responseQuery(disputeId),
+    initial: initial && { data: initial, loadedAt },
   })
   const state = data?.answer?.state
   const before = useRef(state)
   useEffect(() => {
-    if (before.current === 'intended' && state !== 'intended')
-      void refreshDispute(client, disputeId)
+    // A page that was rendered with an answer in doubt has something to ask, too.
+    if (state === 'intended') withLive(() => undefined)
+    if (before.current === 'intended' && state !== 'intended') {
+      withLive(({ client, queries }) => void queries.refreshDispute(client, disputeId))
+    }
     before.current = state
-  }, [state, client, disputeId])
+  }, [state, disputeId])
   return data ?? null
 }

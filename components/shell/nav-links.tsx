@@ -3,9 +3,9 @@
 import clsx from 'clsx'
 import { Inbox } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
+import { PageLink } from '@/components/ui/page-link'
 import { pages } from '@/lib/format/paths'
 
 /** @param openCount stands beside "Disputes"; it may still be on its way. */
@@ -14,7 +14,7 @@ export function NavLinks({ openCount }: { openCount: ReactNode }) {
   const here = usePathname() === pages.disputes()
   const inside = usePathname().startsWith(pages.disputes())
   return (
-    <Link
+    <PageLink
       href={pages.disputes()}
       aria-current={here ? 'page' : undefined}
       className={clsx(
@@ -25,6 +25,6 @@ export function NavLinks({ openCount }: { openCount: ReactNode }) {
       <Inbox />
       {t('disputes')}
       <span className="ms-auto">{openCount}</span>
-    </Link>
+    </PageLink>
   )
 }

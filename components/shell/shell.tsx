@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl'
-import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { PageLink } from '@/components/ui/page-link'
 import { pages } from '@/lib/format/paths'
 import { AccountButton, AccountMenu, type Account } from './account-menu'
 import { Brand } from './brand'
@@ -32,9 +32,9 @@ export function Shell({ account, theme, mode, livemode, openCount, children }: S
 
       <header className="sticky top-0 hidden h-dvh flex-col border-e border-line px-3 py-4 lg:flex">
         <div className="flex flex-wrap items-center gap-2 px-2 pt-1.5 pb-5">
-          <Link href={pages.disputes()} className="rounded-sm">
+          <PageLink href={pages.disputes()} className="rounded-sm">
             <Brand />
-          </Link>
+          </PageLink>
           {marker}
         </div>
         <nav aria-label={t('nav.label')}>
@@ -46,13 +46,13 @@ export function Shell({ account, theme, mode, livemode, openCount, children }: S
       </header>
 
       <header className="flex items-center gap-3 border-b border-line py-1 ps-4 pe-2.5 lg:hidden">
-        <Link
+        <PageLink
           href={pages.disputes()}
           className="flex min-h-11 min-w-0 items-center gap-2.5 rounded-sm"
         >
           <Brand />
           {openCount}
-        </Link>
+        </PageLink>
         <span className="ms-auto flex items-center gap-2">
           {marker}
           <AccountButton account={account} compact />

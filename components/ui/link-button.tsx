@@ -1,8 +1,8 @@
-import Link from 'next/link'
-import type { ComponentProps, ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { buttonClasses, type ButtonSize, type ButtonVariant } from './button-style'
+import { PageLink, type PageLinkProps } from './page-link'
 
-export type LinkButtonProps = ComponentProps<typeof Link> & {
+export type LinkButtonProps = PageLinkProps & {
   variant?: ButtonVariant | undefined
   size?: ButtonSize | undefined
   icon?: ReactNode
@@ -11,9 +11,9 @@ export type LinkButtonProps = ComponentProps<typeof Link> & {
 /** Goes somewhere, so it is a link; looks like a button. */
 export function LinkButton({ variant, size, icon, className, children, ...rest }: LinkButtonProps) {
   return (
-    <Link {...rest} className={buttonClasses({ variant, size, className })}>
+    <PageLink {...rest} className={buttonClasses({ variant, size, className })}>
       {icon}
       {children}
-    </Link>
+    </PageLink>
   )
 }

@@ -1,24 +1,23 @@
 'use client'
 
-import { Upload } from 'lucide-react'
-import { useTranslations } from 'next-intl'
-import { createPortal } from 'react-dom'
+import { useEffect } from 'react'
 import { useDropzone } from 'react-dropzone'
+import { DropOverlay } from './drop-overlay'
 import { filesFromEvent } from './files-from-event'
 import type { FileToAdd } from './upload-runner'
 
 export type DropTargetProps = {
-  limit: string
   onFiles: (files: readonly FileToAdd[]) => void
+  /** Where files are being dragged, since before this code was here. */
+  whereDragged: () => EventTarget | null
+  /** Hears of every drop that is taken here. */
+  onTaken: (drop: Event) => void
+  limit: string
 }
 
-/**
- * Covers the page while files are dragged over it, dialogs included, so that a drop lands here wherever
- * it falls.
- */
-export function DropTarget({ limit, onFiles }: DropTargetProps) {
-  const t = useTranslations('uploads.zone')
-  const { getRootProps } = useDropzone({
+/** Follows what is dragged over the page, and takes it when it is let go. */
+export function DropTarget({ onFiles, whereDragged, onTaken, limit }: DropTargetProps) {
+  const { getRootProps, isDragGlobal } = useDropzone({
     noClick: true,
     noKeyboard: true,
     noPaste: true,
@@ -27,27 +26,23 @@ export function DropTarget({ limit, onFiles }: DropTargetProps) {
     onDrop: (accepted, rejected) =>
       onFiles(recall([...accepted, ...rejected.map(({ file }) => file)])),
   })
-  return createPortal(
-    <div
-      {...getRootProps({
-        role: 'presentation',
-        className: 'pointer-events-auto fixed inset-0 z-60 grid place-items-center bg-scrim p-4',
-      })}
-    >
-      <div
-        role="status"
-        className="pointer-events-none flex size-full flex-col items-center justify-center rounded-lg border-2 border-dashed border-accent bg-surface/92 backdrop-blur-md p-6 text-center forced-colors:bg-[Canvas]"
-      >
-        <span className="mb-4 grid size-14 place-items-center rounded-full bg-accent-soft text-info [&>.lucide]:size-6">
-          <Upload />
-        </span>
-        <p className="text-xl leading-tight font-bold tracking-tight">{t('drop')}</p>
-        <p className="mt-2 text-ink-2">{t('limits', { limit })}</p>
-        <p className="mt-1 text-sm text-ink-3">{t('dropHint')}</p>
-      </div>
-    </div>,
-    document.body,
-  )
+
+  useEffect(() => {
+    const missed = whereDragged()
+    if (!(missed instanceof Node) || !missed.isConnected) return
+    missed.dispatchEvent(new DragEvent('dragenter', { bubbles: true, dataTransfer: someFile() }))
+  }, [whereDragged])
+
+  if (!isDragGlobal) return null
+  const rootProps = getRootProps({ onDrop: ({ nativeEvent }) => onTaken(nativeEvent) })
+  return <DropOverlay rootProps={rootProps} limit={limit} />
+}
+
+/** Only an event's own browser may look into what is dragged; that there are files can be said all the same. */
+function someFile(): DataTransfer {
+  const transfer = new DataTransfer()
+  transfer.items.add(new File([], ''))
+  return transfer
 }
 
 /** react-dropzone passes plain files on; which of them are folders is kept beside. */

@@ -2,21 +2,22 @@
 
 import { Camera, Upload } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
-import { lazy, Suspense, useEffect, useRef, type ReactNode, type RefObject } from 'react'
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
 import { Button } from '@/components/ui/button'
 import { FORMATS } from '@/lib/evidence/formats'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { formatBytes } from '@/lib/format/bytes'
 import { filesFromInput, filesFromTransfer, nameNameless } from './files-from-event'
 import type { FileToAdd } from './upload-runner'
-import { useFilesOverPage } from './use-files-over-page'
-
-const DropTarget = lazy(async () => ({ default: (await import('./drop-target')).DropTarget }))
+import { useLoaded } from './use-loaded'
+import { usePageDrag } from './use-page-drag'
 
 /** Listing the types, and not `image/*`, is what makes an iPhone hand over a JPEG instead of a HEIC. */
 const ACCEPT = Object.values(FORMATS)
   .map(({ contentType }) => contentType)
   .join(',')
+
+const loadDropTarget = () => import('./drop-target')
 
 export type DropZoneProps = {
   timeZone: string
@@ -27,22 +28,38 @@ export type DropZoneProps = {
   children?: ReactNode
 }
 
-/** Takes files in every way there is: dropped anywhere on the page, picked, pasted, photographed. */
+/**
+ * Takes files in every way there is: dropped anywhere on the page, picked, pasted, photographed. What follows a drag is
+ * fetched when somebody comes near, or drags.
+ */
 export function DropZone({ timeZone, onFiles, onApproach, chooseRef, children }: DropZoneProps) {
   const t = useTranslations('uploads')
   const limit = formatBytes(MAX_DOCUMENT_BYTES, useLocale())
-  const camera = useRef<HTMLInputElement>(null)
-  const zone = useRef<HTMLElement>(null)
-  useApproach(zone, onApproach)
   const picker = useRef<HTMLInputElement>(null)
-  const isDragged = useFilesOverPage({ onEnter: onApproach, onDrop: onFiles })
+  const camera = useRef<HTMLInputElement>(null)
+  const [isNear, setNear] = useState(false)
+  const dropTarget = useLoaded(loadDropTarget, isNear)
+  const approach = () => {
+    setNear(true)
+    onApproach()
+  }
+  const { whereDragged, noteTaken } = usePageDrag({
+    onFiles,
+    onDrag: () => {
+      approach()
+      if (dropTarget.failed) dropTarget.retry()
+    },
+  })
   usePaste((files) => onFiles(nameNameless(files, timeZone, (when) => t('screenshot', when))))
+
+  // Fetches ahead, no more: nothing in here is operated by these.
+  const nearness = { onPointerEnter: approach, onFocus: approach }
 
   const photographed = (input: HTMLInputElement) =>
     onFiles(nameNameless(filesFromInput(input), timeZone, (when) => t('photo', when)))
 
   return (
-    <section ref={zone} aria-label={t('zone.label')}>
+    <section aria-label={t('zone.label')} {...nearness}>
       <div className="mx-4 mb-3 flex items-center gap-4 rounded-md border-[1.5px] border-dashed border-line-control bg-sunken px-4 py-4 text-ink-2 max-md:flex-col max-md:items-stretch max-md:gap-3 max-md:text-center">
         <Upload className="max-md:hidden" />
         <div className="min-w-0 flex-1">
@@ -81,10 +98,13 @@ export function DropZone({ timeZone, onFiles, onApproach, chooseRef, children }:
           {t('zone.choose')}
         </Button>
       </div>
-      {isDragged && (
-        <Suspense>
-          <DropTarget limit={limit} onFiles={onFiles} />
-        </Suspense>
+      {dropTarget.value && (
+        <dropTarget.value.DropTarget
+          onFiles={onFiles}
+          whereDragged={whereDragged}
+          onTaken={noteTaken}
+          limit={limit}
+        />
       )}
       {children}
     </section>
@@ -92,19 +112,6 @@ export function DropZone({ timeZone, onFiles, onApproach, chooseRef, children }:
 }
 
 const strong = (chunks: ReactNode) => <strong className="font-medium text-ink">{chunks}</strong>
-
-/** A pointer or the focus comes to the element. */
-function useApproach(element: RefObject<HTMLElement | null>, onApproach: () => void) {
-  useEffect(() => {
-    const approached = element.current
-    approached?.addEventListener('pointerenter', onApproach)
-    approached?.addEventListener('focusin', onApproach)
-    return () => {
-      approached?.removeEventListener('pointerenter', onApproach)
-      approached?.removeEventListener('focusin', onApproach)
-    }
-  }, [element, onApproach])
-}
 
 /** Anywhere on the page; text pasted into a field stays the field's. */
 function usePaste(onFiles: (files: FileToAdd[]) => void) {

@@ -1,6 +1,7 @@
 'use client'
 
 import { useCallback, useRef, useState } from 'react'
+import { loadLive } from '@/lib/api-client/live'
 import { DropZone } from './drop-zone'
 import { QueueShell } from './queue-shell'
 import { runners } from './runners'
@@ -18,7 +19,10 @@ export type UploadPanelProps = {
   open?: boolean
 }
 
-const loadQueueArea = () => import('./queue-area')
+async function loadQueueArea() {
+  const [{ QueueArea }, { LiveProvider }] = await Promise.all([import('./queue-area'), loadLive()])
+  return { QueueArea, LiveProvider }
+}
 const preload = () => void loadQueueArea().catch(() => undefined)
 
 /**
@@ -39,14 +43,16 @@ export function UploadPanel({ disputeId, personId, timeZone, open = true }: Uplo
   }, [])
 
   const queue = area.value ? (
-    <area.value.QueueArea
-      disputeId={disputeId}
-      personId={personId}
-      open={open}
-      inbox={inbox}
-      handedIn={handedIn}
-      chooseRef={choose}
-    />
+    <area.value.LiveProvider>
+      <area.value.QueueArea
+        disputeId={disputeId}
+        personId={personId}
+        open={open}
+        inbox={inbox}
+        handedIn={handedIn}
+        chooseRef={choose}
+      />
+    </area.value.LiveProvider>
   ) : (
     handedIn > 0 && <QueueShell rows={handedIn} failed={area.failed} onRetry={area.retry} />
   )

@@ -4,6 +4,8 @@ import { disputeKey } from './queries'
 
 const STALE_MS = 15_000
 const MAX_RETRIES = 2
+/** While nobody knows whether Omise has an answer. */
+const LOOK_AGAIN_MS = 2_000
 
 const read = {
   staleTime: STALE_MS,
@@ -28,5 +30,7 @@ export function responseQuery(disputeId: string) {
     ...read,
     queryKey: [...disputeKey(disputeId), 'response'],
     queryFn: async ({ signal }) => (await calls()).readResponse(disputeId, signal),
+    refetchInterval: ({ state }) =>
+      state.data?.answer?.state === 'intended' ? LOOK_AGAIN_MS : false,
   })
 }

@@ -26,7 +26,7 @@ export const MAX_PAGE_SIZE = 100
 export const PAGE_SIZES = [10, 20, 50, 100] as const
 export const DEFAULT_PAGE_SIZE = 20
 
-/** Of what is searched for, in characters; an id has some thirty. */
+/** In characters, of what is looked for among disputes. */
 export const MAX_SEARCH_LENGTH = 200
 
 /** How many files one browser sends at the same time. */

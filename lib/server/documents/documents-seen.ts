@@ -1,7 +1,8 @@
 import 'server-only'
 import { and, eq, inArray, ne } from 'drizzle-orm'
 import * as z from 'zod/mini'
-import { DOCUMENTS_SEEN_HEADER, MAX_DOCUMENTS_SEEN, NONE_SEEN } from '@/lib/contract/documents-seen'
+import { DOCUMENTS_SEEN_HEADER } from '@/lib/contract/documents-seen'
+import { documentsSeenSchema } from '@/lib/contract/documents-seen-schema'
 import { deletions, uploads } from '@/lib/db/schema'
 import type { OmiseDocument } from '@/lib/omise/types'
 import type { Person } from '@/lib/server/auth/person'
@@ -12,17 +13,6 @@ import { documentsIfKnown } from './all-documents'
 
 /** The ids of the documents that the person had before their eyes; null when their browser does not say. */
 export type DocumentsSeen = ReadonlySet<string> | null
-
-/** Document ids with commas between them. */
-const documentsSeenSchema = z.pipe(
-  z.pipe(
-    z.string(),
-    z.transform((header) => (header === NONE_SEEN ? [] : header.split(','))),
-  ),
-  z
-    .array(z.string().check(z.regex(/^docu(_test)?_[0-9a-z]{1,64}$/)))
-    .check(z.maxLength(MAX_DOCUMENTS_SEEN)),
-)
 
 /** Reads the header. @throws DeskError `malformed_request` */
 export function documentsSeenBy(request: Request): DocumentsSeen {

@@ -1,5 +1,5 @@
 import { getTranslations } from 'next-intl/server'
-import { DocumentsTableSkeleton } from '@/components/documents/documents-table-skeleton'
+import { DocumentsTableSkeleton } from '@/components/documents/documents-skeleton'
 import { Card } from '@/components/ui/card'
 import { Skeleton } from '@/components/ui/skeleton'
 

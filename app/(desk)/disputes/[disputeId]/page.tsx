@@ -44,11 +44,11 @@ export default async function DisputePage({ params, searchParams }: DisputePageP
   const person = await requirePerson()
   const disputeId = await validId(params)
   const url = readDocumentsUrl(toParams(await searchParams))
-  const [found, documents, history, uploads, waivers, response] = await Promise.all([
+  const [found, documents, uploads, history, waivers, response] = await Promise.all([
     findDispute(disputeId),
     unlessFailed(listDocuments(person, disputeId, url.query)),
+    unlessFailed(listUploads(person, disputeId)),
     unlessFailed(getHistory(person, disputeId)),
-    listUploads(person, disputeId),
     unlessFailed(listWaivers(person, disputeId)),
     unlessFailed(getResponse(person, disputeId)),
   ])
@@ -70,8 +70,8 @@ export default async function DisputePage({ params, searchParams }: DisputePageP
       key={disputeId}
       dispute={found.dispute}
       documents={documents && { query: url.query, page: documents, loadedAt: renderedAt.getTime() }}
-      history={history}
       uploads={uploads}
+      history={history}
       waivers={waivers}
       response={response}
       guidance={writeGuidance(await getTranslations('guidance'), found.dispute.reasonCode)}

@@ -1,0 +1,109 @@
+import type { Page } from 'playwright/test'
+import { DisputePage } from './fixtures/dispute-page'
+import { pdfFile } from './fixtures/files'
+import { expect, test } from './fixtures/test'
+
+/** Parts of the code that are fetched after the page stands. */
+const CODE = '**/_next/static/chunks/**'
+
+/** Holds back all code that is asked for from now on. @returns lets it come */
+async function holdCodeBack(page: Page): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  await page.route(CODE, async (route) => {
+    await promise
+    await route.continue()
+  })
+  return resolve
+}
+
+test('files that are dropped before the code for it is here are not lost', async ({
+  page,
+  disputeId,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  const letCodeCome = await holdCodeBack(page)
+  await dispute.dropAtOnce(pdfFile('early.pdf'), pdfFile('bird.pdf'))
+  expect(page.url()).toContain(disputeId)
+  letCodeCome()
+  await expect(dispute.file('early.pdf')).toBeVisible()
+  await expect(dispute.file('bird.pdf')).toBeVisible()
+
+  await dispute.drop(pdfFile('later.pdf'))
+  await expect(dispute.file('later.pdf')).toBeVisible()
+  await expect(dispute.queue.getByRole('listitem')).toHaveCount(3)
+})
+
+test('a drag that began before the code for it is here is followed from then on', async ({
+  page,
+  disputeId,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  const letCodeCome = await holdCodeBack(page)
+  const dropped = dispute.drop(pdfFile('slow.pdf'))
+  await page.waitForRequest(CODE)
+  letCodeCome()
+  await dropped
+  await expect(dispute.file('slow.pdf')).toBeVisible()
+})
+
+test('the zone is chosen from while its code is still on its way, and keeps the focus', async ({
+  page,
+  disputeId,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  const letCodeCome = await holdCodeBack(page)
+  const choose = page.getByRole('button', { name: 'Choose files' })
+  await choose.focus()
+  await dispute.choose(pdfFile('picked.pdf'))
+  await expect(choose).toBeFocused()
+  letCodeCome()
+  await expect(dispute.file('picked.pdf')).toBeVisible()
+  await expect(choose).toBeFocused()
+})
+
+test('whoever comes back to the tab sees what is new', async ({ page, disputeId, merchant }) => {
+  await page.clock.install()
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await expect(page.getByText('No documents yet')).toBeVisible()
+  await merchant.addDocument(disputeId, 'elsewhere.pdf')
+  await page.clock.fastForward(60_000)
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  await expect(dispute.document('elsewhere.pdf')).toBeVisible()
+})
+
+test('a link to a document opens it', async ({ page, merchant }) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(await merchant.disputeWithManyDocuments())
+  const [filename = ''] = await dispute.filenames()
+  await page.getByRole('button', { name: filename, exact: true }).click()
+  const review = page.getByRole('dialog', { name: filename })
+  await expect(review).toBeVisible()
+  await page.reload()
+  await expect(review).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(review).toBeHidden()
+})
+
+test('code that cannot be fetched: the list says so, keeps its rows, and tries again', async ({
+  page,
+  merchant,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(await merchant.disputeWithManyDocuments())
+  const first = await dispute.filenames()
+  await page.route(CODE, (route) => route.abort())
+  await page.getByRole('button', { name: 'Next' }).press('Enter')
+  const notice = page.getByText('The list could not be renewed')
+  await expect(notice).toBeVisible()
+  expect(await dispute.filenames()).toEqual(first)
+
+  await page.unroute(CODE)
+  await page.getByRole('button', { name: 'Try again' }).press('Enter')
+  await expect(notice).toBeHidden()
+  await expect.poll(() => dispute.filenames()).not.toEqual(first)
+  await expect(page.getByText('21–40 of 45')).toBeVisible()
+})
