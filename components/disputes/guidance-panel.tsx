@@ -250,13 +250,14 @@ function PointlessKind({ kind, tip }: { kind: Kind; tip: string }) {
   )
 }
 
+/** What is folded away takes part in no transition: a browser that does not draw it would never end one. */
 function More({ title, children }: { title: string; children: ReactNode }) {
   return (
     <details className="text-sm">
       <summary className="cursor-pointer rounded-sm font-medium text-ink-2 max-md:flex max-md:min-h-11 max-md:items-center">
         {title}
       </summary>
-      <ul className="mt-2 grid list-disc gap-2 ps-5 text-ink-3 marker:text-line-control">
+      <ul className="mt-2 grid list-disc gap-2 ps-5 transition-none **:transition-none text-ink-3 marker:text-line-control">
         {children}
       </ul>
     </details>

@@ -59,7 +59,7 @@ export function PreFlightList({ dispute, waivers, underway, text, isLooking }: P
         <summary className="cursor-pointer rounded-sm text-ink-2 max-md:flex max-md:min-h-11 max-md:items-center">
           {t('message', { count: text.length })}
         </summary>
-        <p className="mt-1.5 max-h-40 overflow-y-auto rounded-sm border border-line p-2 wrap-anywhere whitespace-pre-line">
+        <p className="mt-1.5 max-h-40 transition-none overflow-y-auto rounded-sm border border-line p-2 wrap-anywhere whitespace-pre-line">
           {text}
         </p>
       </details>
