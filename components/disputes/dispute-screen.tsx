@@ -14,7 +14,7 @@ import type { History } from '@/lib/contract/history'
 import type { Answer, ResponseState, Waivers } from '@/lib/contract/response'
 import { may, type Role } from '@/lib/evidence/access'
 import { acceptsDocuments } from '@/lib/evidence/dispute-status'
-import { missingKinds } from '@/lib/evidence/guidance'
+import { missingKinds } from '@/lib/evidence/kind-state'
 import { DisputeFacts } from './dispute-facts'
 import { DisputeHeader } from './dispute-header'
 import { DisputeHistory } from './dispute-history'
@@ -22,7 +22,7 @@ import { DisputeResponse } from './dispute-response'
 import { GuidancePanel } from './guidance-panel'
 import { MissingNotice } from './missing-notice'
 import { ReadOnlyNotice } from './read-only-notice'
-import type { GuidanceWords } from './write-guidance'
+import type { Guidance } from './write-guidance'
 
 export type DisputeScreenProps = {
   dispute: Dispute
@@ -33,7 +33,7 @@ export type DisputeScreenProps = {
   /** Null when it could not be read. */
   waivers: Waivers | null
   response: ResponseState | null
-  guidance: GuidanceWords
+  guidance: Guidance
   role: Role
   personId: string
   /** IANA name; the zone of respond-by dates. */
@@ -75,7 +75,7 @@ export function DisputeScreen({
   const notice = useRef<HTMLDivElement>(null)
   const isOpen = acceptsDocuments(dispute.status)
   const canWrite = isOpen && may(role, 'response.write')
-  const missing = missingKinds(dispute.reasonCode, {
+  const missing = missingKinds(guidance.needs, {
     documents: dispute.documents,
     waived: waivers.map(({ kind }) => kind),
   })
@@ -118,7 +118,7 @@ export function DisputeScreen({
           {isOpen && (
             <GuidancePanel
               dispute={dispute}
-              words={guidance}
+              guidance={guidance}
               waivers={waivers}
               canWaive={may(role, 'waiver.change')}
               onWrite={

@@ -13,9 +13,9 @@ import { toApiError } from '@/lib/api-client/api-error'
 import { loadLive, withLive } from '@/lib/api-client/live'
 import type { Dispute } from '@/lib/contract/disputes'
 import type { Waiver } from '@/lib/contract/response'
-import { kindsOf, stateOf, type KindState } from '@/lib/evidence/guidance'
+import { kindsOf, stateOf, type KindState } from '@/lib/evidence/kind-state'
 import type { Kind } from '@/lib/evidence/kinds'
-import type { GuidanceWords } from './write-guidance'
+import type { Guidance } from './write-guidance'
 
 const loadWaiveDialog = async () => {
   const [{ WaiveDialog }, { LiveProvider }] = await Promise.all([
@@ -27,7 +27,7 @@ const loadWaiveDialog = async () => {
 
 export type GuidancePanelProps = {
   dispute: Dispute
-  words: GuidanceWords
+  guidance: Guidance
   waivers: readonly Waiver[]
   canWaive: boolean
   /** Null when the person may not write the response, or it is being written already. */
@@ -35,7 +35,13 @@ export type GuidancePanelProps = {
 }
 
 /** What the reason calls for, ticked off as documents arrive. */
-export function GuidancePanel({ dispute, words, waivers, canWaive, onWrite }: GuidancePanelProps) {
+export function GuidancePanel({
+  dispute,
+  guidance,
+  waivers,
+  canWaive,
+  onWrite,
+}: GuidancePanelProps) {
   const t = useTranslations('dispute.guidance')
   const toast = useToast()
   const problemText = useProblemText()
@@ -46,10 +52,10 @@ export function GuidancePanel({ dispute, words, waivers, canWaive, onWrite }: Gu
     toast.show({ tone: 'bad', message: problemText({ code: 'network' }) })
   })
   const asked = [
-    ...kindsOf(dispute.reasonCode, 'needed').map((kind) => ({ kind, isNeeded: true })),
-    ...kindsOf(dispute.reasonCode, 'helpful').map((kind) => ({ kind, isNeeded: false })),
+    ...kindsOf(guidance.needs, 'needed').map((kind) => ({ kind, isNeeded: true })),
+    ...kindsOf(guidance.needs, 'helpful').map((kind) => ({ kind, isNeeded: false })),
   ]
-  const pointless = kindsOf(dispute.reasonCode, 'pointless')
+  const pointless = kindsOf(guidance.needs, 'pointless')
   return (
     <Card
       ref={card}
@@ -66,7 +72,7 @@ export function GuidancePanel({ dispute, words, waivers, canWaive, onWrite }: Gu
               key={kind}
               kind={kind}
               isNeeded={isNeeded}
-              tip={words.tips[kind]}
+              tip={guidance.tips[kind]}
               dispute={dispute}
               waivers={waivers}
               canWaive={canWaive}
@@ -78,12 +84,12 @@ export function GuidancePanel({ dispute, words, waivers, canWaive, onWrite }: Gu
         {pointless.length > 0 && (
           <More title={t('pointless')}>
             {pointless.map((kind) => (
-              <PointlessKind key={kind} kind={kind} tip={words.tips[kind]} />
+              <PointlessKind key={kind} kind={kind} tip={guidance.tips[kind]} />
             ))}
           </More>
         )}
         <More title={t('refused')}>
-          {words.refused.map((text) => (
+          {guidance.refused.map((text) => (
             <li key={text}>{text}</li>
           ))}
         </More>

@@ -1,10 +1,11 @@
 import type { useTranslations } from 'next-intl'
-import { REFUSED } from '@/lib/evidence/guidance'
+import { needsOf, REFUSED, type Needs } from '@/lib/evidence/guidance'
 import type { Kind } from '@/lib/evidence/kinds'
 import { toReason } from '@/lib/evidence/reasons'
 
-/** What a reason calls for, in the reader's language. */
-export type GuidanceWords = {
+/** What a reason calls for, and the words for it in the reader's language. */
+export type Guidance = {
+  needs: Needs
   /** Examples where a kind is needed or helps, else why it does not. */
   tips: Readonly<Record<Kind, string>>
   /** What banks refuse: what this reason tempts to first, then what they always refuse. */
@@ -18,7 +19,7 @@ export type GuidanceWords = {
 export function writeGuidance(
   t: ReturnType<typeof useTranslations<'guidance'>>,
   reasonCode: string,
-): GuidanceWords {
+): Guidance {
   const reason = toReason(reasonCode)
   const tips: Record<Kind, string> = {
     cardholder_details: t(`tip.${reason}.cardholder_details`),
@@ -27,6 +28,7 @@ export function writeGuidance(
     proof_of_acceptance: t(`tip.${reason}.proof_of_acceptance`),
   }
   return {
+    needs: needsOf(reasonCode),
     tips,
     refused: [t(`refusedHere.${reason}`), ...REFUSED.map((what) => t(`refused.${what}`))],
   }

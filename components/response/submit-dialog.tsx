@@ -12,7 +12,8 @@ import { disputeQuery, refreshDispute, uploadsQuery } from '@/lib/api-client/que
 import { submitResponse } from '@/lib/api-client/response-calls'
 import { waiversQuery } from '@/lib/api-client/response-queries'
 import type { Draft } from '@/lib/contract/response'
-import { missingKinds } from '@/lib/evidence/guidance'
+import { needsOf } from '@/lib/evidence/guidance'
+import { missingKinds } from '@/lib/evidence/kind-state'
 import { isAnsweredAlready } from './is-answered'
 import { PreFlightList } from './pre-flight-list'
 import type { ResponseCardProps } from './response-card'
@@ -47,7 +48,7 @@ export function SubmitDialog(props: SubmitDialogProps) {
   const underway = uploads.filter(
     ({ state }) => state !== 'refused' && state !== 'delivered',
   ).length
-  const missing = missingKinds(dispute.reasonCode, {
+  const missing = missingKinds(needsOf(dispute.reasonCode), {
     documents: dispute.documents,
     waived: waivers.map(({ kind }) => kind),
   })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { kindsOf, missingKinds, NEEDS, needsOf, stateOf } from './guidance'
+import { NEEDS, needsOf } from './guidance'
+import { kindsOf, missingKinds, stateOf } from './kind-state'
 import { KINDS } from './kinds'
 import { REASONS } from './reasons'
 
@@ -23,14 +24,14 @@ describe('guidance', () => {
   it('gives every kind one need, whatever code Omise sends', () => {
     fc.assert(
       fc.property(reason, (code) => {
-        const sorted = NEEDS.flatMap((need) => kindsOf(code, need))
+        const sorted = NEEDS.flatMap((need) => kindsOf(needsOf(code), need))
         expect(sorted.toSorted()).toEqual([...KINDS].toSorted())
       }),
     )
   })
 
   it('calls for something with every reason', () => {
-    for (const code of REASONS) expect(kindsOf(code, 'needed'), code).not.toEqual([])
+    for (const code of REASONS) expect(kindsOf(needsOf(code), 'needed'), code).not.toEqual([])
   })
 
   it('is the same for both spellings of fraud', () => {
@@ -48,7 +49,7 @@ describe('what is missing', () => {
   it('is needed, and neither there nor waived', () => {
     fc.assert(
       fc.property(reason, evidence, (code, each) => {
-        const missing = missingKinds(code, each)
+        const missing = missingKinds(needsOf(code), each)
         for (const kind of KINDS) {
           const expected = needsOf(code)[kind] === 'needed' && stateOf(kind, each) === 'missing'
           expect(missing.includes(kind)).toBe(expected)
@@ -73,9 +74,9 @@ describe('what is missing', () => {
         }
         const given = { documents, waived: [...waived, kind] }
         for (const after of [arrived, given]) {
-          const missing = missingKinds(code, after)
+          const missing = missingKinds(needsOf(code), after)
           expect(missing).not.toContain(kind)
-          expect(missingKinds(code, before)).toEqual(expect.arrayContaining(missing))
+          expect(missingKinds(needsOf(code), before)).toEqual(expect.arrayContaining(missing))
         }
       }),
     )
@@ -83,7 +84,7 @@ describe('what is missing', () => {
 
   it('is nothing for sure while some documents have a kind that nobody could read', () => {
     const uncertain = { documents: { total: 21, perKind: { proof_of_receipt: 20 } }, waived: [] }
-    expect(missingKinds('other', uncertain)).toEqual([])
+    expect(missingKinds(needsOf('other'), uncertain)).toEqual([])
     expect(stateOf('details_of_purchase', uncertain)).toBe('unknown')
   })
 })

@@ -1,4 +1,4 @@
-import { KINDS, type Kind } from './kinds'
+import type { Kind } from './kinds'
 import { toReason, type Reason } from './reasons'
 
 /**
@@ -108,38 +108,10 @@ const GUIDANCE = {
 /** What banks refuse whatever the reason, in the order the panel shows it. */
 export const REFUSED = ['links', 'unreadable', 'language', 'cardNumbers'] as const
 
+/** What one reason calls for. */
+export type Needs = Readonly<Record<Kind, Need>>
+
 /** What Omise's code calls for; one that nobody knows gets the general table. */
-export function needsOf(reasonCode: string): Readonly<Record<Kind, Need>> {
+export function needsOf(reasonCode: string): Needs {
   return GUIDANCE[toReason(reasonCode)]
-}
-
-/** The kinds of one need, in the order the desk shows kinds. */
-export function kindsOf(reasonCode: string, need: Need): Kind[] {
-  const needs = needsOf(reasonCode)
-  return KINDS.filter((kind) => needs[kind] === need)
-}
-
-/** Where a kind stands in one dispute. unknown: Omise did not tell of all documents. */
-export type KindState = 'covered' | 'waived' | 'missing' | 'unknown'
-
-export type Evidence = {
-  /** The dispute's documents; `perKind` may be less than `total` together. */
-  documents: { total: number; perKind: Readonly<Record<string, number>> }
-  waived: readonly string[]
-}
-
-/**
- * Nothing is called missing while a document of an unread kind may be it. A document without a kind covers none,
- * though it counts: so a dispute that has one is never sure.
- */
-export function stateOf(kind: Kind, { documents, waived }: Evidence): KindState {
-  if ((documents.perKind[kind] ?? 0) > 0) return 'covered'
-  if (waived.includes(kind)) return 'waived'
-  const counted = Object.values(documents.perKind).reduce((sum, count) => sum + count, 0)
-  return counted < documents.total ? 'unknown' : 'missing'
-}
-
-/** The needed kinds that nothing covers and nobody waived. */
-export function missingKinds(reasonCode: string, evidence: Evidence): Kind[] {
-  return kindsOf(reasonCode, 'needed').filter((kind) => stateOf(kind, evidence) === 'missing')
 }

@@ -1,7 +1,8 @@
 import 'server-only'
 import { and, count, eq, inArray } from 'drizzle-orm'
 import { uploads } from '@/lib/db/schema'
-import { missingKinds } from '@/lib/evidence/guidance'
+import { needsOf } from '@/lib/evidence/guidance'
+import { missingKinds } from '@/lib/evidence/kind-state'
 import type { Kind } from '@/lib/evidence/kinds'
 import type { OmiseDispute } from '@/lib/omise/types'
 import type { Person } from '@/lib/server/auth/person'
@@ -57,7 +58,7 @@ async function missingNow(dispute: OmiseDispute): Promise<Kind[]> {
     withAllDocuments(dispute),
     waiversInForce(desk().db, dispute.id),
   ])
-  return missingKinds(dispute.reasonCode, {
+  return missingKinds(needsOf(dispute.reasonCode), {
     documents: { total: complete.documents.total, perKind: countPerKind(complete) },
     waived: waived.map(({ kind }) => kind),
   })

@@ -1,0 +1,32 @@
+import { KINDS, type Kind } from './kinds'
+import type { Need, Needs } from './guidance'
+
+/** The kinds of one need, in the order the desk shows kinds. */
+export function kindsOf(needs: Needs, need: Need): Kind[] {
+  return KINDS.filter((kind) => needs[kind] === need)
+}
+
+/** Where a kind stands in one dispute. unknown: Omise did not tell of all documents. */
+export type KindState = 'covered' | 'waived' | 'missing' | 'unknown'
+
+export type Evidence = {
+  /** The dispute's documents; `perKind` may be less than `total` together. */
+  documents: { total: number; perKind: Readonly<Record<string, number>> }
+  waived: readonly string[]
+}
+
+/**
+ * Nothing is called missing while a document of an unread kind may be it. A document without a kind covers none,
+ * though it counts: so a dispute that has one is never sure.
+ */
+export function stateOf(kind: Kind, { documents, waived }: Evidence): KindState {
+  if ((documents.perKind[kind] ?? 0) > 0) return 'covered'
+  if (waived.includes(kind)) return 'waived'
+  const counted = Object.values(documents.perKind).reduce((sum, count) => sum + count, 0)
+  return counted < documents.total ? 'unknown' : 'missing'
+}
+
+/** The needed kinds that nothing covers and nobody waived. */
+export function missingKinds(needs: Needs, evidence: Evidence): Kind[] {
+  return kindsOf(needs, 'needed').filter((kind) => stateOf(kind, evidence) === 'missing')
+}
