@@ -51,7 +51,7 @@ test('a double click is one response', async ({ page, disputeId, merchant }) => 
   await response.askToSubmit()
   await merchant.fail({
     on: { method: 'PATCH', path: disputeId },
-    fault: { type: 'latency', ms: 700 },
+    fault: { type: 'latency', ms: 1_500 },
   })
   const confirm = await response.typeSubmit()
   await confirm.dblclick()

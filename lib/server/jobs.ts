@@ -38,12 +38,16 @@ export type Jobs = {
   stop(graceMs: number): Promise<void>
 }
 
-/** How many of a kind this process works on at once, and how often each of them asks for work. */
-const WORKERS: Record<JobName, { atOnce: number; asksEverySeconds: number }> = {
-  deliver: { atOnce: 5, asksEverySeconds: 1 },
-  'settle-deletion': { atOnce: 1, asksEverySeconds: 1 },
-  'settle-answer': { atOnce: 1, asksEverySeconds: 1 },
-  'forget-files': { atOnce: 1, asksEverySeconds: 60 },
+/**
+ * How many workers a kind has in this process, how often each asks for work, and how many jobs it takes at a time.
+ * After Omise was away, many uploads have something to do each second, most of it short; a worker that took one
+ * job per question would fall behind. Those that hang keep one worker and leave the others free.
+ */
+const WORKERS: Record<JobName, { workers: number; asksEverySeconds: number; takes: number }> = {
+  deliver: { workers: 5, asksEverySeconds: 1, takes: 10 },
+  'settle-deletion': { workers: 1, asksEverySeconds: 1, takes: 10 },
+  'settle-answer': { workers: 1, asksEverySeconds: 1, takes: 10 },
+  'forget-files': { workers: 1, asksEverySeconds: 60, takes: 1 },
 }
 /** The shortest that pg-boss takes. */
 const MIN_POLLING_SECONDS = 0.5
@@ -69,13 +73,17 @@ export async function startJobs(
     name: Name,
     handle: (data: JobData<Name>) => Promise<void>,
   ): Promise<void> {
-    const { atOnce, asksEverySeconds } = WORKERS[name]
+    const { workers, asksEverySeconds, takes } = WORKERS[name]
     const options = {
-      localConcurrency: atOnce,
+      localConcurrency: workers,
+      batchSize: takes,
       pollingIntervalSeconds: Math.max(MIN_POLLING_SECONDS, asksEverySeconds * pace),
     }
     await boss.work(name, options, async (jobs) => {
-      for (const job of jobs) await handle(parse(name, job.data))
+      const done = await Promise.allSettled(jobs.map((job) => handle(parse(name, job.data))))
+      // pg-boss repeats all of them: each is safe to repeat.
+      const failure = done.find(({ status }) => status === 'rejected')
+      if (failure?.status === 'rejected') throw failure.reason
     })
   }
 
