@@ -6,6 +6,7 @@ import type { Page } from 'playwright/test'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { pdfFile, type TestFile } from './fixtures/files'
 import {
+  bmp,
   bombPdf,
   file,
   heavyPdf,
@@ -14,6 +15,7 @@ import {
   photo,
   quarters,
   secretPdf,
+  tiff,
 } from './fixtures/pictures'
 import { expect, test } from './fixtures/test'
 import { visit } from './fixtures/visit'
@@ -21,6 +23,7 @@ import { visit } from './fixtures/visit'
 /** The real worker in a real browser: what it does to pixels, bytes and metadata. */
 
 type Row = {
+  milliseconds: number
   state: string
   problem?: string
   format?: string
@@ -41,9 +44,9 @@ async function apply(page: Page, tool: string, files: TestFile[]): Promise<Row[]
   await expect(rows.first()).toBeVisible({ timeout: 50_000 })
   const found: Row[] = []
   for (const row of await rows.all()) {
-    const { result } = JSON.parse(await row.locator('code').innerText())
+    const { result, milliseconds } = JSON.parse(await row.locator('code').innerText())
     const bytes = result.state === 'ready' ? await downloaded(page, row.getByRole('link')) : null
-    found.push({ ...result, bytes: bytes ?? Buffer.alloc(0) })
+    found.push({ ...result, milliseconds, bytes: bytes ?? Buffer.alloc(0) })
   }
   return found
 }
@@ -120,6 +123,8 @@ test('what people have becomes what Omise takes', async ({ page }) => {
   see.getContext('2d').fillRect(0, 0, 200, 400)
   const cases: [TestFile, string, string][] = [
     [heic('iphone.heic'), 'jpg', 'converted_from_heic'],
+    [tiff('scan.tiff'), 'png', 'converted_from_tiff'],
+    [bmp('drawn.bmp'), 'png', 'converted_from_bmp'],
     [file('drawn.webp', quarters().toBuffer('image/webp', 100)), 'png', 'converted_from_webp'],
     [file('photo.avif', await noise(400, 400).encode('avif')), 'jpg', 'converted_from_avif'],
     [file('through.webp', see.toBuffer('image/webp', 100)), 'png', 'converted_from_webp'],
@@ -127,7 +132,7 @@ test('what people have becomes what Omise takes', async ({ page }) => {
   for (const [original, format, change] of cases) {
     const row = await applyToOne(page, 'prepare', original)
     expect(row, original.name).toMatchObject({ state: 'ready', format, changes: [change] })
-    if (/heic|drawn/.test(original.name)) expect(await quartersOf(row.bytes)).toBe('rgbw')
+    if (/heic|tiff|drawn/.test(original.name)) expect(await quartersOf(row.bytes)).toBe('rgbw')
   }
 })
 
@@ -193,9 +198,8 @@ test('files are put together with a cover, numbers and A4 pages', async ({ page 
 })
 
 test('a bomb ends in words within ten seconds, and the next file goes on', async ({ page }) => {
-  const start = Date.now()
   const bomb = await applyToOne(page, 'prepare', bombPdf('bomb.pdf'))
   expect(bomb).toMatchObject({ state: 'blocked', problem: 'took_too_long' })
-  expect(Date.now() - start).toBeLessThan(15_000)
+  expect(bomb.milliseconds).toBeLessThan(11_000)
   expect(await applyToOne(page, 'prepare', pdfFile('fine.pdf'))).toMatchObject({ state: 'ready' })
 })

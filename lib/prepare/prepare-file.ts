@@ -8,10 +8,11 @@ import { WorkerPool, WorkerSilent, type PoolWorker } from './worker-pool'
 const MAX_WORKERS = 2
 
 /**
- * The longest one step (reading, decoding one picture, one page) may take, in milliseconds. A photo of 48 megapixels
- * takes about 3 s on a slow laptop; what takes longer was made to, and its row says so within 10 s.
+ * The longest one step may take, in milliseconds: decoding one picture (48 megapixels are a few seconds' work), looking
+ * into one page (a fraction of a second). What takes longer was made to, and its row says so within 10 s.
  */
 const STEP_LIMIT_MS = 9_000
+const PAGE_LIMIT_MS = 6_000
 
 const IDLE_MS = 20_000
 
@@ -88,10 +89,14 @@ function thePool(): WorkerPool<Job, WorkerMessage> {
   pool ??= new WorkerPool({
     start: startWorker,
     size: MAX_WORKERS,
-    silenceMs: STEP_LIMIT_MS,
+    silenceMs: limitAfter,
     idleMs: IDLE_MS,
   })
   return pool
+}
+
+function limitAfter(last: WorkerMessage | null): number {
+  return last?.type === 'step' && last.step === 'checking' ? PAGE_LIMIT_MS : STEP_LIMIT_MS
 }
 
 function startWorker(): PoolWorker<Job, WorkerMessage> {

@@ -38,7 +38,7 @@ describe('WorkerPool', () => {
         return worker
       },
       size: 2,
-      silenceMs: 1000,
+      silenceMs: () => 1000,
       idleMs: 5000,
     })
   })

@@ -10,8 +10,8 @@ type PoolOptions<Job, Message> = {
   start: () => PoolWorker<Job, Message>
   /** How many work at the same time. */
   size: number
-  /** The longest silence of a working worker, in milliseconds. */
-  silenceMs: number
+  /** The longest silence of a working worker after what it said last (null: nothing yet), in milliseconds. */
+  silenceMs: (last: Message | null) => number
   /** An idle worker keeps its memory this long, in milliseconds. */
   idleMs: number
 }
@@ -80,7 +80,6 @@ export class WorkerPool<Job, Message> {
   }
 
   #work(worker: PoolWorker<Job, Message>, task: Task<Job, Message>): void {
-    const { silenceMs } = this.#options
     let silence: ReturnType<typeof setTimeout>
     const finish = (settle: () => void, usable: boolean) => {
       clearTimeout(silence)
@@ -93,21 +92,22 @@ export class WorkerPool<Job, Message> {
       this.#next()
     }
     const abort = () => finish(() => task.reject(task.signal.reason), false)
-    const restart = () => {
+    const restart = (last: Message | null) => {
       clearTimeout(silence)
+      const limit = this.#options.silenceMs(last)
       silence = setTimeout(() => {
-        finish(() => task.reject(new WorkerSilent(`Nothing for ${silenceMs} ms`)), false)
-      }, silenceMs)
+        finish(() => task.reject(new WorkerSilent(`Nothing for ${limit} ms`)), false)
+      }, limit)
     }
     task.signal.addEventListener('abort', abort, { once: true })
     worker.listen(
       (message) => {
-        restart()
+        restart(message)
         if (task.onMessage(message)) finish(task.resolve, true)
       },
       (reason) => finish(() => task.reject(new WorkerBroken(reason)), false),
     )
-    restart()
+    restart(null)
     worker.send(task.job)
   }
 
