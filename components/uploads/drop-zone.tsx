@@ -5,17 +5,12 @@ import { useLocale, useTranslations } from 'next-intl'
 import { useEffect, useRef, type ReactNode, type RefObject } from 'react'
 import { useDropzone } from 'react-dropzone'
 import { Button } from '@/components/ui/button'
-import { FORMATS } from '@/lib/evidence/formats'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { formatBytes } from '@/lib/format/bytes'
+import { ACCEPTED_TYPES } from './accepted-types'
 import { DropOverlay } from './drop-overlay'
 import { filesFromEvent, filesFromInput, filesFromTransfer, nameNameless } from './files-from-event'
 import type { FileToAdd } from './upload-runner'
-
-/** Listing the types, and not `image/*`, is what makes an iPhone hand over a JPEG instead of a HEIC. */
-const ACCEPT = Object.values(FORMATS)
-  .map(({ contentType }) => contentType)
-  .join(',')
 
 export type DropZoneProps = {
   timeZone: string
@@ -60,7 +55,7 @@ export function DropZone({ timeZone, onFiles, onApproach, chooseRef, children }:
           <p className="text-sm text-ink-3">{t('zone.limits', { limit })}</p>
         </div>
         <input
-          {...getInputProps({ accept: ACCEPT, 'aria-label': t('zone.choose') })}
+          {...getInputProps({ accept: ACCEPTED_TYPES, 'aria-label': t('zone.choose') })}
           style={undefined}
           className="hidden"
         />

@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl'
 import { useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
+import { ACCEPTED_TYPES } from './accepted-types'
 import { filesFromInput } from './files-from-event'
 import { isFollowed, mayCancel, mayReplace, maySend } from './queue-rules'
 import type { QueueItem } from './upload-queue'
@@ -92,7 +93,7 @@ function Replace({
       <input
         ref={input}
         type="file"
-        accept="application/pdf,image/png,image/jpeg"
+        accept={ACCEPTED_TYPES}
         aria-label={label}
         tabIndex={-1}
         className="hidden"

@@ -5,6 +5,7 @@ import type { Document, Upload } from '@/lib/contract/documents'
 import { KINDS } from '@/lib/evidence/kinds'
 import { jpgFile, pdfFile, pngFile } from '@/lib/prepare/test-files'
 import type { FilePreview } from '@/lib/prepare/preview-file'
+import { prepareUnchanged } from '@/lib/prepare/testing/prepare-unchanged'
 import { createUploadRunner, type RunnerTools, type UploadRunner } from './upload-runner'
 
 const KIND = KINDS[2]
@@ -52,6 +53,7 @@ function tools(): RunnerTools {
       isHidden: () => false,
     },
     written: () => writing,
+    prepare: (file) => prepareUnchanged(file),
     preview: async () => previews.shift() ?? PREVIEW,
     onDocumentsChanged: () => changes++,
   }
@@ -125,7 +127,7 @@ describe('adding', () => {
     previews = [{ ok: false, problem: 'pdf_password' }, PREVIEW]
     runner.add([{ file: pdfFile('locked.pdf') }, { file: pdfFile('open.pdf') }])
     await until(() => !steps().includes('checking'))
-    expect(items()[0]?.state).toEqual({ step: 'refused', problem: 'pdf_password' })
+    expect(items()[0]?.state).toEqual({ step: 'refused', problem: 'pdf_password', fixes: [] })
     expect(items()[1]).toMatchObject({ state: { step: 'needs_kind' }, pages: 2 })
   })
 
@@ -354,7 +356,15 @@ describe('brought back', () => {
   const kept = (name: string, uploadId: string | null, kind: typeof KIND | null = KIND) => {
     const file = pdfFile(name)
     const picked = { name, size: file.size, lastModified: file.lastModified }
-    return { id: name, picked, filename: name, kind, uploadId, file }
+    return {
+      id: name,
+      picked,
+      filename: name,
+      kind,
+      preparation: null,
+      uploadId,
+      files: { source: file, made: null },
+    }
   }
 
   it('takes up every file where it was left', async () => {

@@ -62,6 +62,8 @@ function createBrowserQueue(disputeId: string, personId: string, queryClient: Qu
       isHidden: () => document.hidden,
     },
     openStore: async () => (await import('@/lib/local-files/local-files')).openLocalFiles(personId),
+    prepare: async (file, signal) =>
+      (await import('@/lib/prepare/prepare-file')).prepareFile(file, { signal }),
     preview: async (...file) => (await import('@/lib/prepare/preview-file')).previewFile(...file),
     onDocumentsChanged: () => void refreshDispute(queryClient, disputeId),
   })
