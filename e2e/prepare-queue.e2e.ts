@@ -138,10 +138,8 @@ test('a picture that is too large is shrunk to fit, looked at first, and can be 
   await expect(row).toContainText(/scan\.png is [\d.]+ MB; the limit is 10 MB\. Shrink it to fit\?/)
   await row.getByRole('button', { name: 'Shrink to fit: scan.png' }).click()
   const dialog = page.getByRole('dialog', { name: 'Shrink scan.png to fit' })
-  await expect(dialog.getByRole('status')).toContainText(/MB before, [\d.]+ MB now/, {
-    timeout: 60_000,
-  })
-  await expect(dialog.getByText('100 %', { exact: true })).toBeVisible()
+  await expect(dialog.getByText(/MB before, [\d.]+ MB now/)).toBeVisible({ timeout: 60_000 })
+  await expect(dialog.getByText('100%', { exact: true })).toBeVisible()
   await expectAccessible(page)
   await dialog.getByRole('button', { name: 'Use the smaller file' }).click()
   await expect(dialog).toBeHidden()
@@ -211,4 +209,35 @@ test('warns of what somebody should look at, and still lets it be sent', async (
   for (const name of ['order.pdf', 'long.pdf', 'small.png']) {
     await expect(dispute.document(name)).toBeVisible()
   }
+})
+
+test('names the same file in the queue and in the dispute, also after it was deleted', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await dispute.choose(pdfFile('invoice.pdf'), pdfFile('copy of invoice.pdf'))
+  await expect(dispute.file('copy of invoice.pdf')).toContainText('Already in the queue')
+  await page.getByRole('button', { name: 'Remove copy of invoice.pdf from the queue' }).click()
+  await dispute.chooseKind('invoice.pdf', 'Proof of receipt')
+  await dispute.upload(1)
+  await expect(dispute.document('invoice.pdf')).toBeVisible()
+
+  await dispute.choose(pdfFile('again.pdf'))
+  const row = dispute.file('again.pdf')
+  await expect(row).toContainText(
+    /The same file is already here as invoice\.pdf, Proof of receipt, added \d+ \w+ \d{4} by Somchai/,
+  )
+  await page.getByRole('button', { name: 'Remove again.pdf from the queue' }).click()
+  await page.getByRole('button', { name: 'Delete invoice.pdf' }).click()
+  await page.getByRole('button', { name: 'Delete document' }).click()
+  await expect.poll(async () => (await merchant.documents(disputeId)).length).toBe(0)
+
+  await dispute.choose(pdfFile('again.pdf'))
+  await expect(row).toContainText('and was deleted')
+  await dispute.chooseKind('again.pdf', 'Proof of receipt')
+  await dispute.upload(1)
+  await expect(dispute.document('again.pdf')).toBeVisible()
 })

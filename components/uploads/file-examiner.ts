@@ -1,3 +1,4 @@
+import type { SameFile } from '@/lib/contract/same-files'
 import type { Format } from '@/lib/evidence/formats'
 import { checkFile } from '@/lib/prepare/check-file'
 import type { PrepareProblem } from '@/lib/prepare/file-problem'
@@ -11,6 +12,8 @@ import type { FileToAdd } from './upload-runner'
 
 /** What looks into files. */
 export type LookTools = {
+  /** What the dispute got before with one of these hashes. */
+  findSame: (hashes: readonly string[], signal: AbortSignal) => Promise<readonly SameFile[]>
   /** Makes a file fit for the bank. */
   prepare: (file: File, signal: AbortSignal) => Promise<Prepared>
   /** `size`: of a picture in pixels, where known. */
@@ -37,6 +40,7 @@ const PREVIEWS_AT_ONCE = 2
 
 /** Makes the files of a queue fit and draws their small pictures. */
 export function createFileExaminer({
+  findSame,
   prepare,
   preview,
   files,
@@ -97,6 +101,15 @@ export function createFileExaminer({
     showThumbnail(id, look.thumbnail)
     const pages = preparation.pages ?? look.pages
     dispatch({ type: 'check_passed', id, format, pages, preparation })
+    await lookForSame(id, preparation, signal)
+  }
+
+  /** Not to be told of a duplicate is no reason to hold the file up. */
+  async function lookForSame(id: string, preparation: Preparation, signal: AbortSignal) {
+    if (itemOf(id)?.uploadId !== null) return
+    const hashes = new Set([preparation.made.sha256, preparation.original.sha256])
+    const [same] = await findSame([...hashes], signal).catch(() => [])
+    if (same && !signal.aborted) dispatch({ type: 'same_found', id, same })
   }
 
   /** Another file is sent than before: its small picture follows. */

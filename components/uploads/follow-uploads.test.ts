@@ -21,6 +21,7 @@ function item(id: string, state: FileState): QueueItem {
     pages: 1,
     kind: null,
     preparation: null,
+    same: null,
   } as const
   return { ...row, uploadId: `upload ${id}`, broughtBack: false, state }
 }

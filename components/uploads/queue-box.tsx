@@ -15,6 +15,8 @@ import { useLoaded } from './use-loaded'
 
 export type QueueBoxProps = SharedSnapshot & {
   disputeId: string
+  /** The account's, IANA. */
+  timeZone: string
   runner: SharedQueue
   /** False: the dispute takes no more documents. */
   open: boolean
@@ -64,6 +66,7 @@ export function QueueBox(props: QueueBoxProps) {
               <UploadRow
                 key={item.id}
                 disputeId={disputeId}
+                timeZone={props.timeZone}
                 item={item}
                 runner={runner}
                 thumbnail={thumbnails.get(item.id)}

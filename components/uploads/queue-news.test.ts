@@ -13,6 +13,7 @@ function item(id: string, state: FileState): QueueItem {
     kind: null,
     uploadId: null,
     preparation: null,
+    same: null,
     broughtBack: false,
     state,
   }

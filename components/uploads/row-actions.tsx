@@ -13,7 +13,7 @@ import type { UploadRowProps } from './upload-row'
 
 type RowActionsProps = Pick<
   UploadRowProps,
-  'item' | 'locked' | 'onReplace' | 'onUpload' | 'onCancel' | 'onRemove'
+  'item' | 'runner' | 'locked' | 'onReplace' | 'onUpload' | 'onCancel' | 'onRemove'
 >
 
 /** The next thing to do about a file, and the way out. The way out is one button in every state, so that the focus stays on it. */
@@ -39,6 +39,15 @@ export function RowActions(props: RowActionsProps) {
           onClick={() => act(() => onUpload(id))}
         >
           {t(again)}
+        </Button>
+      )}
+      {!locked && state.step === 'refused' && state.problem === 'took_too_long' && (
+        <Button
+          size="sm"
+          aria-label={t('retryNamed', { filename })}
+          onClick={() => act(() => props.runner.reset(id))}
+        >
+          {t('retry')}
         </Button>
       )}
       {!locked && mayReplace(item) && (

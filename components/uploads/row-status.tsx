@@ -13,6 +13,7 @@ import { FileFacts } from './file-facts'
 import { RowChanges } from './row-changes'
 import { RowFixes } from './row-fixes'
 import { RowNotes } from './row-notes'
+import { RowSame } from './row-same'
 import type { SharedQueue } from './shared-queue'
 import { shortenFilename } from './shorten-filename'
 import type { QueueItem } from './upload-queue'
@@ -22,6 +23,8 @@ export type RowStatusProps = {
   repeated: boolean
   unkept: boolean
   disputeId: string
+  /** The account's, IANA. */
+  timeZone: string
   runner: SharedQueue
   /** The file may still be changed. */
   editable: boolean
@@ -58,6 +61,7 @@ export function RowStatus(props: RowStatusProps) {
           {repeated && <span className="text-warn">{` · ${t('repeated')}`}</span>}
           {unkept && <span className="text-warn">{` · ${t('unkept')}`}</span>}
           <RowChanges item={item} runner={runner} editable={editable} />
+          {item.same && <RowSame same={item.same} timeZone={props.timeZone} />}
           <RowNotes item={item} />
         </Line>
       )

@@ -58,6 +58,7 @@ function openTab(openStore: () => Promise<LocalFiles | null> = async () => memor
       return settle.promise
     },
     follow: { list: async () => [], find: async () => null, isHidden: () => false },
+    findSame: async () => [],
     prepare: prepareUnchanged,
     preview: async () => ({ ok: true, thumbnail: null, pages: 1 }),
     onDocumentsChanged: () => undefined,

@@ -214,6 +214,7 @@ describe('failing', () => {
       format: null,
       pages: null,
       kind: KIND,
+      same: null,
       preparation: null,
       uploadId: null,
       broughtBack: false,

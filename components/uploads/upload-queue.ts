@@ -1,5 +1,6 @@
 import type { ProblemLike } from '@/components/problems/write-problem'
 import type { Document, Upload } from '@/lib/contract/documents'
+import type { SameFile } from '@/lib/contract/same-files'
 import { cleanFilename } from '@/lib/evidence/filename'
 import type { Format } from '@/lib/evidence/formats'
 import type { Kind } from '@/lib/evidence/kinds'
@@ -59,6 +60,8 @@ export type QueueItem = {
   kind: Kind | null
   /** What was made of the file; null until then, and where nothing could look into it. */
   preparation: Preparation | null
+  /** The dispute got the same file before; null where not, and where nobody has found out. */
+  same: SameFile | null
   /** By this the server recognises the upload; null before the first try. Kept over retries. */
   uploadId: string | null
   /** It was in the queue before the page was loaded, and nobody has taken note of that yet. */
@@ -91,6 +94,7 @@ export type QueueEvent =
       preparation: Preparation | null
     }
   | { type: 'check_refused'; id: string; problem: PrepareProblem; fixes: readonly Fix[] }
+  | { type: 'same_found'; id: string; same: SameFile }
   /** The person wants the file sent as it was picked, or as it was made. */
   | { type: 'form_chosen'; id: string; form: SentForm }
   /** The person had the file changed. */
@@ -162,6 +166,7 @@ type StepEvent = Extract<
     type:
       | 'check_passed'
       | 'check_refused'
+      | 'same_found'
       | 'form_chosen'
       | 'remade'
       | 'reset'
@@ -181,12 +186,16 @@ function step(item: QueueItem, event: StepEvent): QueueItem {
     case 'check_refused':
       if (item.state.step !== 'checking') return item
       return { ...item, state: { step: 'refused', problem: event.problem, fixes: event.fixes } }
+    case 'same_found':
+      return mayEdit(item) ? { ...item, same: event.same } : item
     case 'form_chosen':
       return chooseForm(item, event.form)
     case 'remade':
       return mayRemake(item) ? remake(item, event.preparation) : item
     case 'reset':
-      return mayRemake(item) ? { ...item, preparation: null, state: { step: 'checking' } } : item
+      return mayRemake(item)
+        ? { ...item, preparation: null, same: null, state: { step: 'checking' } }
+        : item
     case 'renamed':
       return item.format
         ? edit(item, { filename: cleanFilename(event.filename, item.format) })
@@ -219,6 +228,7 @@ function newItem({ id, picked }: { id: string; picked: PickedFile }): QueueItem 
     pages: null,
     kind: null,
     preparation: null,
+    same: null,
     uploadId: null,
     broughtBack: false,
     state: { step: 'checking' },

@@ -18,6 +18,8 @@ import type { FileToAdd } from './upload-runner'
 
 export type UploadRowProps = {
   disputeId: string
+  /** The account's, IANA. */
+  timeZone: string
   item: QueueItem
   /** An object URL. */
   thumbnail: string | undefined
@@ -95,6 +97,7 @@ export const UploadRow = memo(function UploadRow(props: UploadRowProps) {
           repeated={repeated}
           unkept={unkept}
           disputeId={disputeId}
+          timeZone={props.timeZone}
           runner={props.runner}
           editable={editable}
           locked={locked}

@@ -61,6 +61,7 @@ export function createUploadRunner({
   upload,
   follow,
   written,
+  findSame,
   prepare,
   preview,
   onDocumentsChanged,
@@ -80,6 +81,7 @@ export function createUploadRunner({
   })
 
   const { examine, takeUp, drawAnew } = createFileExaminer({
+    findSame,
     prepare,
     preview,
     files,
