@@ -77,14 +77,14 @@ test('what cannot be evidence is refused with words that help, and the rest goes
     textFile('program.pdf', 'MZ this is a program'),
     { ...textFile('empty.pdf', ''), mimeType: 'application/pdf' },
     { ...pdfFile('cut.pdf'), buffer: pdfFile('cut.pdf').buffer.subarray(0, 200) },
-    pngFile('huge.png', { size: MAX_DOCUMENT_BYTES + 1 }),
+    pdfFile('huge.pdf', { size: MAX_DOCUMENT_BYTES + 1 }),
     pdfFile('good.pdf'),
   )
   await expect(dispute.file('notes.txt')).toContainText('is not a PDF, PNG or JPG')
   await expect(dispute.file('program.pdf')).toContainText('its content is something else')
   await expect(dispute.file('empty.pdf')).toContainText('is empty')
   await expect(dispute.file('cut.pdf')).toContainText('is cut off')
-  await expect(dispute.file('huge.png')).toContainText('10.1 MB; the limit is 10 MB')
+  await expect(dispute.file('huge.pdf')).toContainText('10.1 MB; the limit is 10 MB')
   await dispute.chooseKind('good.pdf', 'Details of purchase')
   await dispute.upload(1)
   await expect(dispute.document('good.pdf')).toBeVisible()
@@ -119,7 +119,7 @@ test('exactly 10 MB and one byte less arrive whole', async ({ page, disputeId, m
   const dispute = new DisputePage(page)
   const files = [
     pdfFile('exactly.pdf', { size: MAX_DOCUMENT_BYTES }),
-    pngFile('one-less.png', { size: MAX_DOCUMENT_BYTES - 1 }),
+    pdfFile('one-less.pdf', { size: MAX_DOCUMENT_BYTES - 1 }),
   ]
   await dispute.open(disputeId)
   await dispute.choose(...files)

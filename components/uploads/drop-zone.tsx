@@ -4,18 +4,13 @@ import { Camera, Upload } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
 import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
 import { Button } from '@/components/ui/button'
-import { FORMATS } from '@/lib/evidence/formats'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { formatBytes } from '@/lib/format/bytes'
+import { ACCEPTED_TYPES } from './accepted-types'
 import { filesFromInput, filesFromTransfer, nameNameless } from './files-from-event'
 import type { FileToAdd } from './upload-runner'
 import { useLoaded } from './use-loaded'
 import { usePageDrag } from './use-page-drag'
-
-/** Listing the types, and not `image/*`, is what makes an iPhone hand over a JPEG instead of a HEIC. */
-const ACCEPT = Object.values(FORMATS)
-  .map(({ contentType }) => contentType)
-  .join(',')
 
 const loadDropTarget = () => import('./drop-target')
 
@@ -71,7 +66,7 @@ export function DropZone({ timeZone, onFiles, onApproach, chooseRef, children }:
           ref={picker}
           type="file"
           multiple
-          accept={ACCEPT}
+          accept={ACCEPTED_TYPES}
           aria-label={t('zone.choose')}
           tabIndex={-1}
           className="hidden"

@@ -13,7 +13,16 @@ let follower: ReturnType<typeof followUploads>
 
 function item(id: string, state: FileState): QueueItem {
   const picked = { name: `${id}.pdf`, size: 1, lastModified: 1 }
-  const row = { id, picked, filename: picked.name, format: 'pdf', pages: 1, kind: null } as const
+  const row = {
+    id,
+    picked,
+    filename: picked.name,
+    format: 'pdf',
+    pages: 1,
+    kind: null,
+    preparation: null,
+    same: null,
+  } as const
   return { ...row, uploadId: `upload ${id}`, broughtBack: false, state }
 }
 

@@ -1,5 +1,5 @@
 import type { LocalFiles } from '@/lib/local-files/local-files'
-import { readKeptFacts } from './kept-item'
+import { readKeptFacts, readKeptFiles } from './kept-item'
 import type { QueueMessage, QueueView } from './queue-channel'
 import { perform, type QueueCommand } from './queue-command'
 import { createQueueKeeper } from './queue-keeper'
@@ -22,7 +22,7 @@ export function ownQueue({ store, post, onChange, ...tools }: OwnQueueTools) {
   const keeper = createQueueKeeper({
     store,
     disputeId: tools.disputeId,
-    file: (id) => runner.file(id),
+    files: (id) => runner.files(id),
     onUnkept: (unkept) => show({ ...view, unkept }),
   })
   const runner = createUploadRunner({ ...tools, written: keeper.written })
@@ -86,7 +86,7 @@ export function ownQueue({ store, post, onChange, ...tools }: OwnQueueTools) {
 }
 
 /** What the store holds of a dispute's queue, in its order. */
-export async function readKeptFiles(
+export async function readKeptRows(
   store: LocalFiles | null,
   disputeId: string,
 ): Promise<FileToBringBack[]> {
@@ -97,8 +97,8 @@ export async function readKeptFiles(
       return read ? [{ ...read, bytes }] : []
     })
     .toSorted((left, right) => left.position - right.position)
-    .map(({ id, picked, filename, kind, uploadId, bytes }) => {
-      const file = new File([bytes], picked.name, { lastModified: picked.lastModified })
-      return { id, picked, filename, kind, uploadId, file }
-    })
+    .map(({ bytes, position, madeSize, ...item }) => ({
+      ...item,
+      files: readKeptFiles(bytes, { ...item, position, madeSize }),
+    }))
 }

@@ -11,6 +11,7 @@ import { useViewerKeys } from '@/components/viewer/use-viewer-keys'
 import { FORMATS } from '@/lib/evidence/formats'
 import { PreviewForm } from './preview-form'
 import type { QueueItem, UploadQueue } from './upload-queue'
+import { sentForm } from './preparation'
 import type { SharedQueue } from './shared-queue'
 import { previewButtonId } from './use-focus-after-removal'
 
@@ -72,7 +73,7 @@ export function PreviewDialog(props: PreviewDialogProps) {
             onClose={close}
           />
           <FileViewer
-            key={`${item.id} ${item.picked.name} ${item.picked.lastModified}`}
+            key={`${item.id} ${item.preparation ? sentForm(item.preparation).sha256 : item.picked.lastModified}`}
             file={{
               contentType: FORMATS[item.format].contentType,
               source: file,

@@ -1,15 +1,17 @@
 'use client'
 
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import { useId, useState, type RefObject } from 'react'
 import { KindLabel } from '@/components/kinds/kind-label'
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/text-field'
 import { cleanFilename } from '@/lib/evidence/filename'
-import { formatBytes } from '@/lib/format/bytes'
+import { FileFacts } from './file-facts'
 import { stemOf } from './filename-stem'
 import { KindSelect } from './kind-select'
 import { mayEdit, maySend } from './queue-rules'
+import { RowChanges } from './row-changes'
+import { RowNotes } from './row-notes'
 import type { QueueItem } from './upload-queue'
 import type { SharedQueue } from './shared-queue'
 
@@ -67,7 +69,12 @@ export function PreviewForm({ item, runner, locked, kindRef, onBack, onUpload }:
         onRename={(name) => runner.rename(item.id, name)}
       />
       <div className="text-sm text-ink-3">
-        <Facts item={item} />
+        <p className="num">
+          <FileFacts item={item} />
+          {item.format && ` · ${item.format.toUpperCase()}`}
+        </p>
+        <RowChanges item={item} runner={runner} editable={editable} />
+        <RowNotes item={item} />
         <p className="mt-1">{t('legible')}</p>
       </div>
       <div className="mt-auto flex flex-wrap justify-end gap-2 pt-2 max-md:flex-col-reverse">
@@ -119,15 +126,4 @@ function FilenameAtOmise({ item, disabled, onRename }: FilenameAtOmiseProps) {
       onBlur={() => setText(stemOf(cleaned).stem)}
     />
   )
-}
-
-function Facts({ item }: { item: QueueItem }) {
-  const row = useTranslations('uploads.row')
-  const size = formatBytes(item.picked.size, useLocale())
-  const facts = [
-    size,
-    item.pages === null ? null : row('pages', { count: item.pages }),
-    item.format?.toUpperCase() ?? null,
-  ]
-  return <p className="num">{facts.filter((fact) => fact !== null).join(' · ')}</p>
 }

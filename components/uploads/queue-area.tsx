@@ -10,6 +10,8 @@ export type QueueAreaProps = {
   disputeId: string
   /** Whose queue it is: nobody else in this browser sees it. */
   personId: string
+  /** The account's, IANA. */
+  timeZone: string
   open: boolean
   /** Files that came in; taken out here, so that none is added twice or forgotten. */
   inbox: RefObject<FileToAdd[]>
@@ -40,6 +42,7 @@ export function QueueArea(props: QueueAreaProps) {
       <QueueBox
         {...snapshot}
         disputeId={disputeId}
+        timeZone={props.timeZone}
         runner={queue}
         open={open}
         chooseRef={chooseRef}

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useCallback, useState, type RefObject } from 'react'
 import type { Kind } from '@/lib/evidence/kinds'
+import type { Fix } from '@/lib/prepare/prepared'
 import { BroughtBackBanner, ElsewhereBanner } from './queue-banners'
 import { PausedBanner } from './paused-banner'
 import { QueueFooter } from './queue-footer'
@@ -14,6 +15,8 @@ import { useLoaded } from './use-loaded'
 
 export type QueueBoxProps = SharedSnapshot & {
   disputeId: string
+  /** The account's, IANA. */
+  timeZone: string
   runner: SharedQueue
   /** False: the dispute takes no more documents. */
   open: boolean
@@ -22,6 +25,7 @@ export type QueueBoxProps = SharedSnapshot & {
 }
 
 const loadPreviewDialog = () => import('./preview-dialog')
+const loadFitDialog = () => import('./fit-dialog')
 
 /** Every file that was handed over, where it stands, and what can be done about it. */
 export function QueueBox(props: QueueBoxProps) {
@@ -29,6 +33,9 @@ export function QueueBox(props: QueueBoxProps) {
   const t = useTranslations('uploads.queue')
   const [previewed, setPreviewed] = useState<string | null>(null)
   const dialog = useLoaded(loadPreviewDialog, previewed !== null)
+  const [fitting, setFitting] = useState<{ id: string; way: Fix } | null>(null)
+  const fitDialog = useLoaded(loadFitDialog, fitting !== null)
+  const fitted = queue.items.find(({ id }) => id === fitting?.id)
   const { list, focusAfterRemoval } = useFocusAfterRemoval(queue.items, chooseRef)
   const repeated = repeatedIds(queue)
 
@@ -44,6 +51,7 @@ export function QueueBox(props: QueueBoxProps) {
     [runner],
   )
   const upload = useCallback((id: string) => runner.upload([id]), [runner])
+  const fit = useCallback((id: string, way: Fix) => setFitting({ id, way }), [])
   const approach = useCallback(() => void loadPreviewDialog().catch(() => undefined), [])
 
   return (
@@ -58,7 +66,9 @@ export function QueueBox(props: QueueBoxProps) {
               <UploadRow
                 key={item.id}
                 disputeId={disputeId}
+                timeZone={props.timeZone}
                 item={item}
+                runner={runner}
                 thumbnail={thumbnails.get(item.id)}
                 repeated={repeated.has(item.id)}
                 unkept={unkept.has(item.id)}
@@ -71,11 +81,21 @@ export function QueueBox(props: QueueBoxProps) {
                 onUpload={upload}
                 onCancel={runner.cancel}
                 onRemove={remove}
+                onFix={fit}
               />
             ))}
           </ul>
           <QueueFooter queue={queue} runner={runner} open={open} />
         </div>
+      )}
+      {fitting && fitted && fitDialog.value && (
+        <fitDialog.value.FitDialog
+          key={fitted.id}
+          item={fitted}
+          runner={runner}
+          way={fitting.way}
+          onClose={() => setFitting(null)}
+        />
       )}
       {previewed !== null && dialog.value && (
         <dialog.value.PreviewDialog

@@ -1,4 +1,6 @@
 import type { Kind } from '@/lib/evidence/kinds'
+import type { ReadyFile } from '@/lib/prepare/prepared'
+import type { SentForm } from './preparation'
 import type { FileToAdd, UploadRunner } from './upload-runner'
 
 /** What a person does with a queue, in a form that can be handed to another tab. */
@@ -7,6 +9,9 @@ export type QueueCommand =
   | { type: 'replace'; id: string; entry: FileToAdd }
   | { type: 'choose_kind'; ids: readonly string[]; kind: Kind }
   | { type: 'rename'; id: string; filename: string }
+  | { type: 'choose_form'; id: string; form: SentForm }
+  | { type: 'remake'; id: string; made: ReadyFile }
+  | { type: 'reset'; id: string }
   | { type: 'upload'; ids: readonly string[] }
   | { type: 'cancel'; id: string }
   | { type: 'remove'; id: string }
@@ -23,6 +28,12 @@ export function perform(runner: UploadRunner, command: QueueCommand): void {
       return runner.chooseKind(command.ids, command.kind)
     case 'rename':
       return runner.rename(command.id, command.filename)
+    case 'choose_form':
+      return runner.chooseForm(command.id, command.form)
+    case 'remake':
+      return runner.remake(command.id, command.made)
+    case 'reset':
+      return runner.reset(command.id)
     case 'upload':
       return runner.upload(command.ids)
     case 'cancel':

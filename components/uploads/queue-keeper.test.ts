@@ -3,6 +3,7 @@ import { KINDS } from '@/lib/evidence/kinds'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { readKeptFacts } from './kept-item'
 import { createQueueKeeper, type QueueKeeper } from './queue-keeper'
+import type { RowFiles } from './row-files'
 import type { FileState, QueueItem } from './upload-queue'
 
 const UPLOAD_ID = '00000000-0000-4000-8000-000000000001'
@@ -11,7 +12,7 @@ let log: string[]
 let full: boolean
 let unkept: ReadonlySet<string>
 let facts: Map<string, unknown>
-let files: Map<string, File>
+let files: Map<string, RowFiles>
 let keeper: QueueKeeper
 
 beforeEach(() => {
@@ -22,7 +23,7 @@ beforeEach(() => {
   files = new Map()
   keeper = createQueueKeeper({
     disputeId: 'dspt_test_1',
-    file: (id) => files.get(id),
+    files: (id) => files.get(id),
     onUnkept: (ids) => (unkept = ids),
     store: {
       add: async (_group, id, row) => {
@@ -42,13 +43,19 @@ beforeEach(() => {
   })
 })
 
+function fileOf(id: string, content = '%PDF'): RowFiles {
+  return { source: new File([content], `${id}.pdf`, { lastModified: 1 }), made: null }
+}
+
 function item(id: string, changes: Partial<QueueItem> = {}): QueueItem {
-  const file = files.get(id) ?? new File(['%PDF'], `${id}.pdf`, { lastModified: 1 })
-  files.set(id, file)
+  const row = files.get(id) ?? fileOf(id)
+  files.set(id, row)
+  const file = row.source
   const picked = { name: file.name, size: file.size, lastModified: 1 }
-  const row = { id, picked, filename: file.name, format: 'pdf', pages: 1, kind: null } as const
+  const facts = { id, picked, filename: file.name, format: 'pdf', pages: 1, kind: null } as const
   const state: FileState = { step: 'needs_kind' }
-  return { ...row, uploadId: null, broughtBack: false, state, ...changes }
+  const rest = { preparation: null, same: null, uploadId: null }
+  return { ...facts, ...rest, broughtBack: false, state, ...changes }
 }
 
 const written = () => Promise.all([...files.keys()].map((id) => keeper.written(id)))
@@ -72,7 +79,7 @@ it('forgets what was delivered, refused or removed', async () => {
   const document = { id: 'docu_test_1', filename: 'a.pdf' }
   keeper.keep([
     { ...a, state: { step: 'delivered', document } },
-    { ...b, state: { step: 'refused', problem: 'pdf_corrupt' } },
+    { ...b, state: { step: 'refused', problem: 'pdf_corrupt', fixes: [] } },
     d,
   ])
   await written()
@@ -104,7 +111,7 @@ it('does not hold up an upload when the disk does not answer', async () => {
   vi.useFakeTimers()
   const silent = createQueueKeeper({
     disputeId: 'dspt_test_1',
-    file: (id) => files.get(id),
+    files: (id) => files.get(id),
     onUnkept: () => undefined,
     store: {
       add: () => new Promise(() => undefined),
@@ -124,9 +131,9 @@ it('does not hold up an upload when the disk does not answer', async () => {
 
 it('does not write again what came back', async () => {
   const { format: _, pages: __, state: ___, broughtBack: ____, ...kept } = item('a')
-  const file = files.get('a')
-  if (!file) throw new Error('No file')
-  keeper.adopt([{ ...kept, file }])
+  const row = files.get('a')
+  if (!row) throw new Error('No file')
+  keeper.adopt([{ ...kept, files: row }])
   keeper.keep([{ ...item('a'), ...kept, broughtBack: true }])
   await written()
   expect(log).toEqual([])

@@ -1,5 +1,6 @@
 import type { LocalFiles } from '@/lib/local-files/local-files'
-import { hasSameFacts, isWorthKeeping, keptFacts } from './kept-item'
+import { hasSameFacts, isWorthKeeping, keptBytes, keptFacts } from './kept-item'
+import type { RowFiles } from './row-files'
 import { takeTurns } from './take-turns'
 import type { KeptItem, QueueItem } from './upload-queue'
 
@@ -9,12 +10,12 @@ export type KeeperTools = {
   /** Null where this browser keeps nothing. */
   store: Pick<LocalFiles, 'add' | 'writeFacts' | 'remove'> | null
   disputeId: string
-  file: (id: string) => File | undefined
+  files: (id: string) => RowFiles | undefined
   /** Rows that would not come back. */
   onUnkept: (ids: ReadonlySet<string>) => void
 }
 
-type Known = { item: KeptItem; file: File; position: number }
+type Known = { item: KeptItem; files: RowFiles; position: number }
 
 /** A disk that does not answer must not hold up an upload for longer. */
 const PATIENCE_MS = 5_000
@@ -23,7 +24,7 @@ const PATIENCE_MS = 5_000
  * Writes a queue down as it changes, one file's bytes at a time. What cannot be written goes on in memory, and is
  * said to be unkept.
  */
-export function createQueueKeeper({ store, disputeId, file, onUnkept }: KeeperTools) {
+export function createQueueKeeper({ store, disputeId, files, onUnkept }: KeeperTools) {
   const known = new Map<string, Known>()
   /** The last write of each row: writes of one row happen in order, those of others do not wait for it. */
   const writes = new Map<string, Promise<void>>()
@@ -57,14 +58,15 @@ export function createQueueKeeper({ store, disputeId, file, onUnkept }: KeeperTo
 
   function keepRow(item: QueueItem) {
     const { id } = item
-    const bytes = file(id)
+    const current = files(id)
     const before = known.get(id)
-    if (!bytes || (before && before.file === bytes && hasSameFacts(before.item, item))) return
+    if (!current || (before?.files === current && hasSameFacts(before.item, item))) return
     const position = before?.position ?? nextPosition++
-    known.set(id, { item, file: bytes, position })
+    known.set(id, { item, files: current, position })
     if (!store) return mark(id, false)
-    const facts = keptFacts(item, position)
-    if (before?.file !== bytes) {
+    const facts = keptFacts(item, current, position)
+    if (before?.files !== current) {
+      const bytes = keptBytes(current)
       then(id, () => attempt(id, () => bytesTurn(() => store.add(disputeId, id, facts, bytes))))
     } else {
       // Without its bytes a row could not come back.
@@ -89,9 +91,9 @@ export function createQueueKeeper({ store, disputeId, file, onUnkept }: KeeperTo
       for (const item of worth) keepRow(item)
     },
     /** Rows that are written already, as they came back. */
-    adopt(kept: readonly (KeptItem & { file: File })[]) {
-      for (const { file: bytes, ...item } of kept) {
-        known.set(item.id, { item, file: bytes, position: nextPosition++ })
+    adopt(kept: readonly (KeptItem & { files: RowFiles })[]) {
+      for (const { files: bytes, ...item } of kept) {
+        known.set(item.id, { item, files: bytes, position: nextPosition++ })
       }
     },
     /** Resolves when the row stands written as it was last shown, or cannot be. */

@@ -12,6 +12,8 @@ function item(id: string, state: FileState): QueueItem {
     pages: null,
     kind: null,
     uploadId: null,
+    preparation: null,
+    same: null,
     broughtBack: false,
     state,
   }
@@ -29,7 +31,7 @@ describe('newsBetween', () => {
     const before = [item('a', checking), item('b', checking), item('c', checking)]
     const after = [
       item('a', { step: 'needs_kind' }),
-      item('b', { step: 'refused', problem: 'file_empty' }),
+      item('b', { step: 'refused', problem: 'file_empty', fixes: [] }),
       item('c', { step: 'ready' }),
     ]
     expect(newsBetween(before, after)).toMatchObject({ added: 3, needKind: 1, refused: 1 })

@@ -23,6 +23,12 @@ export function mayEdit({ state, uploadId }: QueueItem): boolean {
   }
 }
 
+/** The file itself may be changed: also one that cannot be sent as it is. */
+export function mayRemake(item: QueueItem): boolean {
+  const { step } = item.state
+  return step === 'refused' || (step !== 'checking' && mayEdit(item))
+}
+
 export function maySend({ state, kind }: QueueItem): boolean {
   if (!kind) return false
   return (

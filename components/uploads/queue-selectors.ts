@@ -69,16 +69,22 @@ export function retryableIds({ items }: UploadQueue): readonly string[] {
   return items.filter(({ state }) => state.step === 'failed' && state.retryable).map(idOf)
 }
 
-/** The ids of rows that hold what looks like the same file as an earlier row. */
+/** The ids of rows that hold the same file as an earlier row. */
 export function repeatedIds({ items }: UploadQueue): ReadonlySet<string> {
   const seen = new Set<string>()
   const repeated = new Set<string>()
-  for (const { id, picked } of items) {
-    const facts = `${picked.size} ${picked.lastModified} ${picked.name}`
-    if (seen.has(facts)) repeated.add(id)
-    seen.add(facts)
+  for (const item of items) {
+    const marks = marksOf(item)
+    if (marks.some((mark) => seen.has(mark))) repeated.add(item.id)
+    for (const mark of marks) seen.add(mark)
   }
   return repeated
+}
+
+/** By its bytes, as picked and as made; until those are known, by what the browser says of it. */
+function marksOf({ picked, preparation }: QueueItem): readonly string[] {
+  if (preparation) return [preparation.made.sha256, preparation.original.sha256]
+  return [`${picked.size} ${picked.lastModified} ${picked.name}`]
 }
 
 /** The files of which our server is asked where they stand. */

@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl'
 import { useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
+import { ACCEPTED_TYPES } from './accepted-types'
 import { filesFromInput } from './files-from-event'
 import { isFollowed, mayCancel, mayReplace, maySend } from './queue-rules'
 import type { QueueItem } from './upload-queue'
@@ -12,7 +13,7 @@ import type { UploadRowProps } from './upload-row'
 
 type RowActionsProps = Pick<
   UploadRowProps,
-  'item' | 'locked' | 'onReplace' | 'onUpload' | 'onCancel' | 'onRemove'
+  'item' | 'runner' | 'locked' | 'onReplace' | 'onUpload' | 'onCancel' | 'onRemove'
 >
 
 /** The next thing to do about a file, and the way out. The way out is one button in every state, so that the focus stays on it. */
@@ -38,6 +39,15 @@ export function RowActions(props: RowActionsProps) {
           onClick={() => act(() => onUpload(id))}
         >
           {t(again)}
+        </Button>
+      )}
+      {!locked && state.step === 'refused' && state.problem === 'took_too_long' && (
+        <Button
+          size="sm"
+          aria-label={t('retryNamed', { filename })}
+          onClick={() => act(() => props.runner.reset(id))}
+        >
+          {t('retry')}
         </Button>
       )}
       {!locked && mayReplace(item) && (
@@ -92,7 +102,7 @@ function Replace({
       <input
         ref={input}
         type="file"
-        accept="application/pdf,image/png,image/jpeg"
+        accept={ACCEPTED_TYPES}
         aria-label={label}
         tabIndex={-1}
         className="hidden"

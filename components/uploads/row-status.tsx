@@ -2,13 +2,19 @@
 
 import clsx from 'clsx'
 import { CircleCheck, Clock } from 'lucide-react'
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import type { MouseEvent, ReactNode } from 'react'
 import { useProblemText } from '@/components/problems/problem-text'
 import { ProgressBar } from '@/components/ui/progress-bar'
 import { Spinner } from '@/components/ui/spinner'
-import { formatBytes } from '@/lib/format/bytes'
 import { pages, withQuery } from '@/lib/format/paths'
+import type { Fix } from '@/lib/prepare/prepared'
+import { FileFacts } from './file-facts'
+import { RowChanges } from './row-changes'
+import { RowFixes } from './row-fixes'
+import { RowNotes } from './row-notes'
+import { RowSame } from './row-same'
+import type { SharedQueue } from './shared-queue'
 import { shortenFilename } from './shorten-filename'
 import type { QueueItem } from './upload-queue'
 
@@ -17,10 +23,19 @@ export type RowStatusProps = {
   repeated: boolean
   unkept: boolean
   disputeId: string
+  /** The account's, IANA. */
+  timeZone: string
+  runner: SharedQueue
+  /** The file may still be changed. */
+  editable: boolean
+  /** Nothing can be sent any more. */
+  locked: boolean
+  onFix: (id: string, way: Fix) => void
 }
 
 /** What there is to say about a file right now, under its name. */
-export function RowStatus({ item, repeated, unkept, disputeId }: RowStatusProps) {
+export function RowStatus(props: RowStatusProps) {
+  const { item, repeated, unkept, disputeId, runner, editable } = props
   const t = useTranslations('uploads.row')
   const waiting = useTranslations('uploads.waiting')
   const problemText = useProblemText()
@@ -29,14 +44,25 @@ export function RowStatus({ item, repeated, unkept, disputeId }: RowStatusProps)
     case 'checking':
       return <Line>{t('checking')}</Line>
     case 'refused':
-      return <Line tone="bad">{problemText({ code: state.problem }, forProblem(item))}</Line>
+      return (
+        <Line tone="bad">
+          {state.fixes.length > 0 && !props.locked ? (
+            <RowFixes item={item} fixes={state.fixes} onFix={props.onFix} />
+          ) : (
+            problemText({ code: state.problem }, forProblem(item))
+          )}
+        </Line>
+      )
     case 'needs_kind':
     case 'ready':
       return (
         <Line>
-          <Facts item={item} />
+          <FileFacts item={item} />
           {repeated && <span className="text-warn">{` · ${t('repeated')}`}</span>}
           {unkept && <span className="text-warn">{` · ${t('unkept')}`}</span>}
+          <RowChanges item={item} runner={runner} editable={editable} />
+          {item.same && <RowSame same={item.same} timeZone={props.timeZone} />}
+          <RowNotes item={item} />
         </Line>
       )
     case 'queued':
@@ -96,16 +122,6 @@ export function RowStatus({ item, repeated, unkept, disputeId }: RowStatusProps)
   function forProblem({ filename }: QueueItem) {
     return { filename: shortenFilename(filename), size: picked.size }
   }
-}
-
-function Facts({ item: { picked, pages: pageCount } }: { item: QueueItem }) {
-  const t = useTranslations('uploads.row')
-  const size = formatBytes(picked.size, useLocale())
-  return (
-    <span className="num">
-      {pageCount === null ? size : `${size} · ${t('pages', { count: pageCount })}`}
-    </span>
-  )
 }
 
 const TONES = { plain: 'text-ink-3', bad: 'text-bad', ok: 'text-ok' }

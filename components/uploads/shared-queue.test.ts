@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { UploadOutcome, UploadRequest } from '@/lib/api-client/upload'
 import { KINDS } from '@/lib/evidence/kinds'
 import type { LocalFile, LocalFiles } from '@/lib/local-files/local-files'
+import { prepareUnchanged } from '@/lib/prepare/testing/prepare-unchanged'
 import { pdfFile } from '@/lib/prepare/test-files'
 import { createSharedQueue, type SharedQueue } from './shared-queue'
 
@@ -57,6 +58,8 @@ function openTab(openStore: () => Promise<LocalFiles | null> = async () => memor
       return settle.promise
     },
     follow: { list: async () => [], find: async () => null, isHidden: () => false },
+    findSame: async () => [],
+    prepare: prepareUnchanged,
     preview: async () => ({ ok: true, thumbnail: null, pages: 1 }),
     onDocumentsChanged: () => undefined,
   })

@@ -1,10 +1,12 @@
 import type { LocalFiles } from '@/lib/local-files/local-files'
 import type { Kind } from '@/lib/evidence/kinds'
 import { mirrorQueue } from './mirror-queue'
+import type { ReadyFile } from '@/lib/prepare/prepared'
 import { newUploadId } from './new-upload-id'
-import { ownQueue, readKeptFiles, type OwnQueueTools } from './own-queue'
+import { ownQueue, readKeptRows, type OwnQueueTools } from './own-queue'
 import { openQueueChannel, type QueueMessage, type QueueView } from './queue-channel'
 import type { QueueCommand } from './queue-command'
+import type { SentForm } from './preparation'
 import { queueName } from './queue-name'
 import { holdTabLock, type TabLock } from './tab-lock'
 import { EMPTY_SNAPSHOT, type FileToAdd } from './upload-runner'
@@ -67,7 +69,7 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
     leavePart()
     const mine = link
     const store = await openStore().catch(() => null)
-    const kept = await readKeptFiles(store, disputeId).catch(() => [])
+    const kept = await readKeptRows(store, disputeId).catch(() => [])
     if (link !== mine || part.role !== 'undecided') return store?.close()
     const queue = ownQueue({ ...tools, store, post, onChange: publish })
     part = { role: 'own', queue, store }
@@ -148,11 +150,20 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
     wake() {
       if (part.role === 'own') part.queue.wake()
     },
-    add: (files: readonly FileToAdd[]) =>
-      run({ type: 'add', files: files.map((file) => ({ ...file, id: newUploadId() })) }),
+    /** Answers with the ids of the new rows. */
+    add(files: readonly FileToAdd[]): readonly string[] {
+      const named = files.map((file) => ({ ...file, id: newUploadId() }))
+      run({ type: 'add', files: named })
+      return named.map(({ id }) => id)
+    },
     replace: (id: string, entry: FileToAdd) => run({ type: 'replace', id, entry }),
     chooseKind: (ids: readonly string[], kind: Kind) => run({ type: 'choose_kind', ids, kind }),
     rename: (id: string, filename: string) => run({ type: 'rename', id, filename }),
+    chooseForm: (id: string, form: SentForm) => run({ type: 'choose_form', id, form }),
+    /** Puts what was made of a row's file in its place. */
+    remake: (id: string, made: ReadyFile) => run({ type: 'remake', id, made }),
+    /** Undoes what was made of it by hand. */
+    reset: (id: string) => run({ type: 'reset', id }),
     upload: (ids: readonly string[]) => run({ type: 'upload', ids }),
     cancel: (id: string) => run({ type: 'cancel', id }),
     remove: (id: string) => run({ type: 'remove', id }),

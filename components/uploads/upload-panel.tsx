@@ -47,6 +47,7 @@ export function UploadPanel({ disputeId, personId, timeZone, open = true }: Uplo
       <area.value.QueueArea
         disputeId={disputeId}
         personId={personId}
+        timeZone={timeZone}
         open={open}
         inbox={inbox}
         handedIn={handedIn}

@@ -60,6 +60,20 @@ const upload = fc.record({
   documentId: fc.option(fc.constant('docu_test_1')),
 })
 
+const preparation = fc.record({
+  form: fc.constantFrom('made', 'original'),
+  made: fc.record({ format: fc.constantFrom('pdf', 'jpg'), size: fc.nat(), sha256: fc.string() }),
+  original: fc.record({
+    format: fc.constantFrom('png', null),
+    size: fc.nat(),
+    sha256: fc.string(),
+  }),
+  changes: fc.subarray(['turned_upright' as const, 'redacted' as const]),
+  notes: fc.constant([]),
+  pages: fc.constant(null),
+  picture: fc.constant(null),
+})
+
 /** Any event at any time: the reducer must not rely on a well-behaved caller. */
 const anyEvent: fc.Arbitrary<QueueEvent> = fc.oneof(
   fc.record({
@@ -67,11 +81,20 @@ const anyEvent: fc.Arbitrary<QueueEvent> = fc.oneof(
     id,
     format: fc.constantFrom('pdf', 'png', 'jpg'),
     pages: fc.option(fc.nat()),
+    preparation: fc.option(preparation),
   }),
+  fc.record({
+    type: fc.constant('form_chosen' as const),
+    id,
+    form: fc.constantFrom('made', 'original'),
+  }),
+  fc.record({ type: fc.constant('remade' as const), id, preparation }),
+  fc.record({ type: fc.constant('reset' as const), id }),
   fc.record({
     type: fc.constant('check_refused' as const),
     id,
     problem: fc.constantFrom('file_empty', 'pdf_password', 'folder'),
+    fixes: fc.constant([]),
   }),
   fc.record({ type: fc.constant('kind_chosen' as const), ids: fc.subarray([...IDS]), kind }),
   fc.record({ type: fc.constant('renamed' as const), id, filename: fc.string() }),
@@ -106,7 +129,13 @@ const justAdded = uploadQueue(EMPTY_QUEUE, {
 const checked = uploadQueue(
   IDS.reduce<UploadQueue>(
     (queue, name) =>
-      uploadQueue(queue, { type: 'check_passed', id: name, format: 'pdf', pages: 1 }),
+      uploadQueue(queue, {
+        type: 'check_passed',
+        id: name,
+        format: 'pdf',
+        pages: 1,
+        preparation: null,
+      }),
     justAdded,
   ),
   { type: 'kind_chosen', ids: IDS.slice(0, 5), kind: KINDS[0] },
@@ -120,6 +149,7 @@ const cameBack = uploadQueue(EMPTY_QUEUE, {
     picked,
     filename,
     kind: KINDS[0],
+    preparation: null,
     uploadId: index % 2 ? `upload ${id}` : null,
   })),
 })
@@ -204,10 +234,11 @@ describe('whatever happens, in whatever order', () => {
         const now = next.get(item.id)
         if (!now || item.uploadId === null || now.uploadId === item.uploadId) continue
         expect(now.uploadId).toBeNull()
-        expect([now.kind, now.filename, now.picked]).not.toEqual([
+        expect([now.kind, now.filename, now.picked, now.preparation]).not.toEqual([
           item.kind,
           item.filename,
           item.picked,
+          item.preparation,
         ])
       }
     })

@@ -35,6 +35,7 @@ const pass = (id: string, format: Format = 'pdf'): QueueEvent => ({
   id,
   format,
   pages: null,
+  preparation: null,
 })
 const choose = (kind: Kind, ...ids: readonly string[]): QueueEvent => ({
   type: 'kind_chosen',
@@ -213,6 +214,8 @@ describe('failing', () => {
       format: null,
       pages: null,
       kind: KIND,
+      same: null,
+      preparation: null,
       uploadId: null,
       broughtBack: false,
       state: { step: 'checking' },

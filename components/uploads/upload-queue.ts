@@ -1,18 +1,31 @@
 import type { ProblemLike } from '@/components/problems/write-problem'
 import type { Document, Upload } from '@/lib/contract/documents'
+import type { SameFile } from '@/lib/contract/same-files'
 import { cleanFilename } from '@/lib/evidence/filename'
 import type { Format } from '@/lib/evidence/formats'
 import type { Kind } from '@/lib/evidence/kinds'
 import type { PrepareProblem } from '@/lib/prepare/file-problem'
+import type { Fix } from '@/lib/prepare/prepared'
 import { followUp, type WaitingReason } from './follow-up'
-import { isFollowed, isInFlight, mayEdit, mayRemove, mayReplace, maySend } from './queue-rules'
+import type { Preparation, SentForm } from './preparation'
+import { chooseForm, editable, passCheck, remake } from './prepared-steps'
+import {
+  isFollowed,
+  isInFlight,
+  mayEdit,
+  mayRemake,
+  mayRemove,
+  mayReplace,
+  maySend,
+} from './queue-rules'
 import { mayTryAgain, pauseAfter, type Pause } from './upload-failures'
 import { freeSlots } from './queue-selectors'
 
 /** Where a file stands, from the drop to the document. Exactly one of these. */
 export type FileState =
   | { step: 'checking' }
-  | { step: 'refused'; problem: PrepareProblem }
+  /** `fixes`: what the desk can do about it. */
+  | { step: 'refused'; problem: PrepareProblem; fixes: readonly Fix[] }
   | { step: 'needs_kind' }
   | { step: 'ready' }
   /** Asked to be sent; waits until one of the few places is free. */
@@ -45,6 +58,10 @@ export type QueueItem = {
   /** Null where unknown, and for images. */
   pages: number | null
   kind: Kind | null
+  /** What was made of the file; null until then, and where nothing could look into it. */
+  preparation: Preparation | null
+  /** The dispute got the same file before; null where not, and where nobody has found out. */
+  same: SameFile | null
   /** By this the server recognises the upload; null before the first try. Kept over retries. */
   uploadId: string | null
   /** It was in the queue before the page was loaded, and nobody has taken note of that yet. */
@@ -53,7 +70,10 @@ export type QueueItem = {
 }
 
 /** What was written down of a file, to be taken up where it was left. */
-export type KeptItem = Pick<QueueItem, 'id' | 'picked' | 'filename' | 'kind' | 'uploadId'>
+export type KeptItem = Pick<
+  QueueItem,
+  'id' | 'picked' | 'filename' | 'kind' | 'uploadId' | 'preparation'
+>
 
 export type UploadQueue = {
   items: readonly QueueItem[]
@@ -66,8 +86,21 @@ export type QueueEvent =
   | { type: 'files_added'; files: readonly { id: string; picked: PickedFile }[] }
   | { type: 'brought_back'; items: readonly KeptItem[] }
   | { type: 'brought_back_noted' }
-  | { type: 'check_passed'; id: string; format: Format; pages: number | null }
-  | { type: 'check_refused'; id: string; problem: PrepareProblem }
+  | {
+      type: 'check_passed'
+      id: string
+      format: Format
+      pages: number | null
+      preparation: Preparation | null
+    }
+  | { type: 'check_refused'; id: string; problem: PrepareProblem; fixes: readonly Fix[] }
+  | { type: 'same_found'; id: string; same: SameFile }
+  /** The person wants the file sent as it was picked, or as it was made. */
+  | { type: 'form_chosen'; id: string; form: SentForm }
+  /** The person had the file changed. */
+  | { type: 'remade'; id: string; preparation: Preparation }
+  /** The changes are to be undone: it is looked into again from the picked file. */
+  | { type: 'reset'; id: string }
   | { type: 'kind_chosen'; ids: readonly string[]; kind: Kind }
   | { type: 'renamed'; id: string; filename: string }
   | { type: 'replaced'; id: string; picked: PickedFile }
@@ -133,6 +166,10 @@ type StepEvent = Extract<
     type:
       | 'check_passed'
       | 'check_refused'
+      | 'same_found'
+      | 'form_chosen'
+      | 'remade'
+      | 'reset'
       | 'renamed'
       | 'replaced'
       | 'progressed'
@@ -145,10 +182,20 @@ type StepEvent = Extract<
 function step(item: QueueItem, event: StepEvent): QueueItem {
   switch (event.type) {
     case 'check_passed':
-      return item.state.step === 'checking' ? passCheck(item, event.format, event.pages) : item
+      return item.state.step === 'checking' ? passCheck(item, event) : item
     case 'check_refused':
       if (item.state.step !== 'checking') return item
-      return { ...item, state: { step: 'refused', problem: event.problem } }
+      return { ...item, state: { step: 'refused', problem: event.problem, fixes: event.fixes } }
+    case 'same_found':
+      return mayEdit(item) ? { ...item, same: event.same } : item
+    case 'form_chosen':
+      return chooseForm(item, event.form)
+    case 'remade':
+      return mayRemake(item) ? remake(item, event.preparation) : item
+    case 'reset':
+      return mayRemake(item)
+        ? { ...item, preparation: null, same: null, state: { step: 'checking' } }
+        : item
     case 'renamed':
       return item.format
         ? edit(item, { filename: cleanFilename(event.filename, item.format) })
@@ -180,6 +227,8 @@ function newItem({ id, picked }: { id: string; picked: PickedFile }): QueueItem 
     format: null,
     pages: null,
     kind: null,
+    preparation: null,
+    same: null,
     uploadId: null,
     broughtBack: false,
     state: { step: 'checking' },
@@ -190,24 +239,9 @@ function forgetWhere(item: QueueItem): QueueItem {
   return item.broughtBack ? { ...item, broughtBack: false } : item
 }
 
-/** It is looked into like a new one: its picture and its pages are not kept. */
-function bringBack({ id, picked, filename, kind, uploadId }: KeptItem): QueueItem {
-  return { ...newItem({ id, picked }), filename, kind, uploadId, broughtBack: true }
-}
-
-function passCheck(item: QueueItem, format: Format, pages: number | null): QueueItem {
-  return {
-    ...item,
-    format,
-    pages,
-    filename: cleanFilename(item.filename, format),
-    // Once it has an id it may have been on its way when the page was gone.
-    state: item.uploadId === null ? editable(item.kind) : { step: 'settling' },
-  }
-}
-
-function editable(kind: Kind | null): FileState {
-  return { step: kind ? 'ready' : 'needs_kind' }
+/** It is looked into again: its small picture is not kept. */
+function bringBack({ id, picked, filename, kind, uploadId, preparation }: KeptItem): QueueItem {
+  return { ...newItem({ id, picked }), filename, kind, uploadId, preparation, broughtBack: true }
 }
 
 /**

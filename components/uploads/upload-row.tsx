@@ -5,17 +5,21 @@ import { useTranslations } from 'next-intl'
 import { memo } from 'react'
 import { KindLabel } from '@/components/kinds/kind-label'
 import type { Kind } from '@/lib/evidence/kinds'
+import type { Fix } from '@/lib/prepare/prepared'
 import { KindSelect } from './kind-select'
 import { mayEdit } from './queue-rules'
 import { RowActions } from './row-actions'
 import { RowName } from './row-name'
 import { RowStatus } from './row-status'
 import { RowThumbnail } from './row-thumbnail'
+import type { SharedQueue } from './shared-queue'
 import type { QueueItem } from './upload-queue'
 import type { FileToAdd } from './upload-runner'
 
 export type UploadRowProps = {
   disputeId: string
+  /** The account's, IANA. */
+  timeZone: string
   item: QueueItem
   /** An object URL. */
   thumbnail: string | undefined
@@ -23,6 +27,7 @@ export type UploadRowProps = {
   repeated: boolean
   /** This browser could not keep it: it goes with the page. */
   unkept: boolean
+  runner: SharedQueue
   /** Nothing can be sent any more: only reading and removing are left. */
   locked: boolean
   onPreview: (id: string) => void
@@ -34,6 +39,7 @@ export type UploadRowProps = {
   onUpload: (id: string) => void
   onCancel: (id: string) => void
   onRemove: (id: string) => void
+  onFix: (id: string, way: Fix) => void
 }
 
 // Narrow: picture, name and buttons in one line, then a line of facts and the kind, or in their place the
@@ -86,7 +92,17 @@ export const UploadRow = memo(function UploadRow(props: UploadRowProps) {
         />
       </div>
       <div className={clsx('min-w-0', STATUS_PLACE[wentWrong ? 'below' : 'beside'])}>
-        <RowStatus item={item} repeated={repeated} unkept={unkept} disputeId={disputeId} />
+        <RowStatus
+          item={item}
+          repeated={repeated}
+          unkept={unkept}
+          disputeId={disputeId}
+          timeZone={props.timeZone}
+          runner={props.runner}
+          editable={editable}
+          locked={locked}
+          onFix={props.onFix}
+        />
       </div>
       {state.step === 'failed' && (
         <div className="hidden self-end @min-[580px]:col-start-3 @min-[580px]:row-start-1 @min-[580px]:block">

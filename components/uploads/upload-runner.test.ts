@@ -5,6 +5,8 @@ import type { Document, Upload } from '@/lib/contract/documents'
 import { KINDS } from '@/lib/evidence/kinds'
 import { jpgFile, pdfFile, pngFile } from '@/lib/prepare/test-files'
 import type { FilePreview } from '@/lib/prepare/preview-file'
+import type { ReadyFile } from '@/lib/prepare/prepared'
+import { prepareUnchanged } from '@/lib/prepare/testing/prepare-unchanged'
 import { createUploadRunner, type RunnerTools, type UploadRunner } from './upload-runner'
 
 const KIND = KINDS[2]
@@ -52,6 +54,8 @@ function tools(): RunnerTools {
       isHidden: () => false,
     },
     written: () => writing,
+    findSame: async () => [],
+    prepare: (file) => prepareUnchanged(file),
     preview: async () => previews.shift() ?? PREVIEW,
     onDocumentsChanged: () => changes++,
   }
@@ -125,7 +129,7 @@ describe('adding', () => {
     previews = [{ ok: false, problem: 'pdf_password' }, PREVIEW]
     runner.add([{ file: pdfFile('locked.pdf') }, { file: pdfFile('open.pdf') }])
     await until(() => !steps().includes('checking'))
-    expect(items()[0]?.state).toEqual({ step: 'refused', problem: 'pdf_password' })
+    expect(items()[0]?.state).toEqual({ step: 'refused', problem: 'pdf_password', fixes: [] })
     expect(items()[1]).toMatchObject({ state: { step: 'needs_kind' }, pages: 2 })
   })
 
@@ -159,6 +163,85 @@ describe('adding', () => {
     await until(() => !steps().includes('checking'))
     expect(items()[0]).toMatchObject({ filename: 'full.pdf', format: 'pdf' })
     expect(runner.file(idAt(0))?.name).toBe('full.pdf')
+  })
+})
+
+describe('a file that was made fit', () => {
+  const made = jpgFile('side.jpg')
+  const ready = async (source: File): Promise<ReadyFile> => {
+    const same = await prepareUnchanged(source)
+    if (same.state !== 'ready') throw new Error('Not fit')
+    return { ...same, file: made, format: 'jpg', sha256: 'made', changes: ['turned_upright'] }
+  }
+  const notMade = { prepare: prepareUnchanged }
+
+  it('is what is sent, under the format that it has now, with its own name in the ledger', async () => {
+    runner = createUploadRunner({ ...tools(), prepare: ready })
+    await addReady(pngFile('side.png'))
+    expect(items()[0]).toMatchObject({ filename: 'side.jpg', format: 'jpg' })
+    runner.upload(ids())
+    await until(() => calls.length === 1)
+    expect(calls[0]).toMatchObject({
+      file: made,
+      contentType: 'image/jpeg',
+      originalFilename: 'side.png',
+    })
+  })
+
+  it('gives way to the original and comes back, each time as another upload', async () => {
+    const source = pngFile('side.png')
+    runner = createUploadRunner({ ...tools(), prepare: ready })
+    await addReady(source)
+    runner.chooseForm(idAt(0), 'original')
+    expect(items()[0]).toMatchObject({ filename: 'side.png', format: 'png', uploadId: null })
+    expect(runner.file(idAt(0))).toBe(source)
+    runner.chooseForm(idAt(0), 'made')
+    expect(runner.file(idAt(0))).toBe(made)
+  })
+
+  it('takes what was made by hand, and undoes it from the picked file', async () => {
+    const source = pngFile('side.png')
+    runner = createUploadRunner({ ...tools(), ...notMade })
+    await addReady(source)
+    runner.remake(idAt(0), { ...(await ready(source)), changes: ['redacted'] })
+    expect(items()[0]?.preparation?.changes).toEqual(['redacted'])
+    expect(runner.file(idAt(0))).toBe(made)
+    runner.reset(idAt(0))
+    await until(() => steps().join() === 'ready')
+    expect(runner.file(idAt(0))).toBe(source)
+    expect(items()[0]?.preparation?.changes).toEqual([])
+  })
+
+  it('is sent as it is where no worker came, and the row knows', async () => {
+    const broken = () => Promise.reject(new Error('Loading chunk failed'))
+    runner = createUploadRunner({ ...tools(), prepare: broken })
+    await addReady(pdfFile('a.pdf'))
+    expect(items()[0]).toMatchObject({ preparation: null, state: { step: 'ready' } })
+  })
+
+  it('is told to be the same as one that the dispute got before', async () => {
+    const asked: (readonly string[])[] = []
+    const same = {
+      filename: 'invoice.pdf',
+      kind: KIND,
+      addedBy: { name: 'Somchai' },
+      createdAt: '2026-05-03T02:14:00Z',
+      deleted: false,
+    }
+    runner = createUploadRunner({
+      ...tools(),
+      prepare: ready,
+      findSame: async (hashes) => {
+        asked.push(hashes)
+        return [same]
+      },
+    })
+    await addReady(pngFile('side.png'))
+    await until(() => items()[0]?.same !== null)
+    expect(items()[0]?.same).toEqual(same)
+    expect(asked).toEqual([['made', items()[0]?.preparation?.original.sha256]])
+    runner.upload(ids())
+    await until(() => calls.length === 1)
   })
 })
 
@@ -354,7 +437,15 @@ describe('brought back', () => {
   const kept = (name: string, uploadId: string | null, kind: typeof KIND | null = KIND) => {
     const file = pdfFile(name)
     const picked = { name, size: file.size, lastModified: file.lastModified }
-    return { id: name, picked, filename: name, kind, uploadId, file }
+    return {
+      id: name,
+      picked,
+      filename: name,
+      kind,
+      preparation: null,
+      uploadId,
+      files: { source: file, made: null },
+    }
   }
 
   it('takes up every file where it was left', async () => {

@@ -1,15 +1,17 @@
 import { toApiError, type ApiError } from '@/lib/api-client/api-error'
 import { LookFirstError } from '@/lib/api-client/drift-guard'
 import type { UploadOutcome, UploadRequest } from '@/lib/api-client/upload'
-import { FORMATS, type Format } from '@/lib/evidence/formats'
+import { FORMATS } from '@/lib/evidence/formats'
 import type { Kind } from '@/lib/evidence/kinds'
 import { checkFile } from '@/lib/prepare/check-file'
-import type { FilePreview } from '@/lib/prepare/preview-file'
-import type { PrepareProblem } from '@/lib/prepare/file-problem'
+import type { ReadyFile } from '@/lib/prepare/prepared'
+import { createFileExaminer, type LookTools } from './file-examiner'
 import { followUploads, type FollowTools } from './follow-uploads'
 import { newUploadId } from './new-upload-id'
+import { toPreparation, type SentForm } from './preparation'
+import { mayRemake } from './queue-rules'
 import { followedItems, nextToStart } from './queue-selectors'
-import { takeTurns } from './take-turns'
+import { fileToSend, type RowFiles } from './row-files'
 import { mayHaveArrived } from './upload-failures'
 import {
   EMPTY_QUEUE,
@@ -20,10 +22,15 @@ import {
 } from './upload-queue'
 
 /** A dropped, picked or pasted file. `folder`: the browser hands over a dropped folder as if it were one. */
-export type FileToAdd = { file: File; folder?: boolean }
+export type FileToAdd = {
+  file: File
+  folder?: boolean
+  /** It was made here, of others in the queue, and is fit. */
+  ready?: ReadyFile
+}
 
 /** A file that was in the queue when its page went. */
-export type FileToBringBack = KeptItem & { file: File }
+export type FileToBringBack = KeptItem & { files: RowFiles }
 
 export type RunnerSnapshot = {
   queue: UploadQueue
@@ -31,13 +38,12 @@ export type RunnerSnapshot = {
   thumbnails: ReadonlyMap<string, string>
 }
 
-export type RunnerTools = {
+export type RunnerTools = LookTools & {
   disputeId: string
   upload: (request: UploadRequest) => Promise<UploadOutcome>
   follow: FollowTools
   /** Resolves when the row stands where a reload finds it: before that its upload id must not go out. */
   written: (id: string) => Promise<void>
-  preview: (file: Blob, format: Format, signal: AbortSignal) => Promise<FilePreview>
   /** The documents at Omise may be others now. */
   onDocumentsChanged: () => void
 }
@@ -45,9 +51,6 @@ export type RunnerTools = {
 export type UploadRunner = ReturnType<typeof createUploadRunner>
 
 export const EMPTY_SNAPSHOT: RunnerSnapshot = { queue: EMPTY_QUEUE, thumbnails: new Map() }
-
-/** Opening a PDF takes a worker and tens of megabytes; two at a time keep an old laptop usable. */
-const PREVIEWS_AT_ONCE = 2
 
 /**
  * Drives one dispute's queue: checks files, sends them, takes note of what happens. Lives outside React,
@@ -58,15 +61,16 @@ export function createUploadRunner({
   upload,
   follow,
   written,
+  findSame,
+  prepare,
   preview,
   onDocumentsChanged,
 }: RunnerTools) {
   let snapshot = EMPTY_SNAPSHOT
   const listeners = new Set<() => void>()
-  const files = new Map<string, File>()
+  const files = new Map<string, RowFiles>()
   /** One per item: whatever is being done with it ends when this aborts. */
   const work = new Map<string, AbortController>()
-  const previewTurn = takeTurns(PREVIEWS_AT_ONCE)
   const follower = followUploads({
     ...follow,
     followed: () => followedItems(snapshot.queue),
@@ -74,6 +78,18 @@ export function createUploadRunner({
       dispatch({ type: 'followed', id, upload: news })
       if (news?.state === 'delivered') onDocumentsChanged()
     },
+  })
+
+  const { examine, takeUp, drawAnew } = createFileExaminer({
+    findSame,
+    prepare,
+    preview,
+    files,
+    itemOf,
+    renewWork,
+    dispatch,
+    showThumbnail,
+    onRedrawn: () => publish(snapshot),
   })
 
   function dispatch(event: QueueEvent) {
@@ -97,33 +113,15 @@ export function createUploadRunner({
     follower.look()
   }
 
-  async function examine(id: string, { file, folder = false }: FileToAdd) {
-    const { signal } = renewWork(id)
-    const check = await checkFile(file, { folder })
-    if (signal.aborted) return
-    if (!check.ok) return refuse(id, check.problem)
-    const look = await previewTurn(() => lookInto(file, check.format, signal))
-    if (signal.aborted) return
-    if (!look.ok) return refuse(id, look.problem)
-    showThumbnail(id, look.thumbnail)
-    dispatch({ type: 'check_passed', id, format: check.format, pages: look.pages })
-  }
-
-  function refuse(id: string, problem: PrepareProblem) {
-    dispatch({ type: 'check_refused', id, problem })
-  }
-
-  /** A viewer that did not load says nothing about the file: it goes on without a picture. */
-  async function lookInto(file: File, format: Format, signal: AbortSignal): Promise<FilePreview> {
-    const unseen: FilePreview = { ok: true, thumbnail: null, pages: null }
-    if (signal.aborted) return unseen
-    return preview(file, format, signal).catch(() => unseen)
+  function itemOf(id: string) {
+    return snapshot.queue.items.find((candidate) => candidate.id === id)
   }
 
   async function send(id: string) {
-    const item = snapshot.queue.items.find((candidate) => candidate.id === id)
-    const file = files.get(id)
-    if (!item?.kind || !item.format || !item.uploadId || !file) return
+    const item = itemOf(id)
+    const row = files.get(id)
+    if (!item?.kind || !item.format || !item.uploadId || !row) return
+    const file = fileToSend(row, item.preparation)
     const { signal } = renewWork(id)
     // A file that has changed on the disk since it was checked would end as a broken connection.
     const check = await checkFile(file)
@@ -204,13 +202,18 @@ export function createUploadRunner({
       return () => void listeners.delete(listener)
     },
     isEmpty: () => snapshot.queue.items.length === 0,
-    file: (id: string) => files.get(id),
+    /** The one that is shown and sent. */
+    file(id: string) {
+      const row = files.get(id)
+      return row && fileToSend(row, itemOf(id)?.preparation ?? null)
+    },
+    files: (id: string) => files.get(id),
     /** An `id` that is given makes it safe to hand the same files over twice. */
     add(toAdd: readonly (FileToAdd & { id?: string })[]) {
       const added = toAdd
         .map(({ id = newUploadId(), ...entry }) => ({ id, entry }))
         .filter(({ id }) => !files.has(id))
-      for (const { id, entry } of added) files.set(id, entry.file)
+      for (const { id, entry } of added) files.set(id, filesOf(entry))
       dispatch({
         type: 'files_added',
         files: added.map(({ id, entry }) => ({ id, picked: factsOf(entry.file) })),
@@ -218,22 +221,51 @@ export function createUploadRunner({
       for (const { id, entry } of added) void examine(id, entry)
     },
     bringBack(kept: readonly FileToBringBack[]) {
-      for (const { id, file } of kept) files.set(id, file)
-      dispatch({ type: 'brought_back', items: kept })
-      for (const { id, file } of kept) void examine(id, { file })
+      for (const row of kept) files.set(row.id, row.files)
+      dispatch({
+        type: 'brought_back',
+        items: kept.map(({ files: _files, ...item }) => item),
+      })
+      for (const { id, files: row, preparation } of kept) {
+        if (preparation) void takeUp(id, preparation)
+        else void examine(id, { file: row.source })
+      }
     },
     noteBroughtBack: () => dispatch({ type: 'brought_back_noted' }),
     replace(id: string, entry: FileToAdd) {
       dispatch({ type: 'replaced', id, picked: factsOf(entry.file) })
       const replaced = snapshot.queue.items.find((item) => item.id === id)
       if (replaced?.state.step !== 'checking') return
-      files.set(id, entry.file)
+      files.set(id, filesOf(entry))
       showThumbnail(id, null)
       void examine(id, entry)
     },
     chooseKind: (ids: readonly string[], kind: Kind) =>
       dispatch({ type: 'kind_chosen', ids, kind }),
     rename: (id: string, filename: string) => dispatch({ type: 'renamed', id, filename }),
+    chooseForm(id: string, form: SentForm) {
+      const before = itemOf(id)
+      dispatch({ type: 'form_chosen', id, form })
+      if (itemOf(id) !== before) void drawAnew(id)
+    },
+    remake(id: string, ready: ReadyFile) {
+      const before = itemOf(id)
+      const row = files.get(id)
+      if (!before || !row || !mayRemake(before)) return
+      // The file first: what is written down must never claim a change that its bytes do not have.
+      files.set(id, { source: row.source, made: ready.file })
+      const original = before.preparation?.original.format ?? null
+      dispatch({ type: 'remade', id, preparation: toPreparation(ready, original) })
+      void drawAnew(id)
+    },
+    reset(id: string) {
+      const row = files.get(id)
+      dispatch({ type: 'reset', id })
+      if (!row || itemOf(id)?.state.step !== 'checking') return
+      files.set(id, { source: row.source, made: null })
+      showThumbnail(id, null)
+      void examine(id, { file: row.source })
+    },
     upload(ids: readonly string[]) {
       const uploadIds = Object.fromEntries(ids.map((id) => [id, newUploadId()]))
       dispatch({ type: 'upload_requested', uploadIds })
@@ -268,6 +300,10 @@ export function createUploadRunner({
       listeners.clear()
     },
   }
+}
+
+function filesOf({ file }: FileToAdd): RowFiles {
+  return { source: file, made: null }
 }
 
 function factsOf({ name, size, lastModified }: File) {

@@ -2,7 +2,7 @@
 
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
-import { findUpload, refreshDispute, uploadsQuery } from '@/lib/api-client/queries'
+import { findSameFiles, findUpload, refreshDispute, uploadsQuery } from '@/lib/api-client/queries'
 import { guardedUpload } from './guarded-upload'
 import { runners } from './runners'
 import { createSharedQueue, EMPTY_SHARED } from './shared-queue'
@@ -62,6 +62,9 @@ function createBrowserQueue(disputeId: string, personId: string, queryClient: Qu
       isHidden: () => document.hidden,
     },
     openStore: async () => (await import('@/lib/local-files/local-files')).openLocalFiles(personId),
+    findSame: (hashes, signal) => findSameFiles(disputeId, hashes, signal),
+    prepare: async (file, signal) =>
+      (await import('@/lib/prepare/prepare-file')).prepareFile(file, { signal }),
     preview: async (...file) => (await import('@/lib/prepare/preview-file')).previewFile(...file),
     onDocumentsChanged: () => void refreshDispute(queryClient, disputeId),
   })

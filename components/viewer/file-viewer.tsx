@@ -3,6 +3,7 @@
 import type { FormatContentType } from '@/lib/evidence/formats'
 import { ImageView } from './image-view'
 import { PdfView } from './pdf-view'
+import type { Zoom } from './zoom'
 
 export type ViewedFile = {
   contentType: FormatContentType
@@ -13,16 +14,16 @@ export type ViewedFile = {
 /**
  * Shows a file in place: an image with zoom and turning, a PDF page by page. Fills a flex column
  * that has a height. Keys: + and - zoom, 0 fits, r turns, PageUp and PageDown go through a PDF.
- * Give it a `key` per file, so that the next one starts at its first page.
+ * `initialZoom` is how a picture is shown first (1: a pixel of it is a pixel on screen). Give it a `key` per file, so that the next one starts at its first page.
  */
-export function FileViewer({ file }: { file: ViewedFile }) {
+export function FileViewer({ file, initialZoom }: { file: ViewedFile; initialZoom?: Zoom }) {
   const { contentType, source, filename } = file
   return (
     <div className="flex min-h-0 min-w-0 flex-1 flex-col bg-sunken">
       {contentType === 'application/pdf' ? (
         <PdfView source={source} filename={filename} />
       ) : (
-        <ImageView source={source} filename={filename} />
+        <ImageView source={source} filename={filename} initialZoom={initialZoom} />
       )}
     </div>
   )

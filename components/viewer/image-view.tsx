@@ -9,16 +9,18 @@ import { useViewerKeys } from './use-viewer-keys'
 import { useZoom, zoomKeys } from './use-zoom'
 import { ViewerBar } from './viewer-bar'
 import { ViewerMessage } from './viewer-message'
-import { fitFactor, turned } from './zoom'
+import { fitFactor, turned, type Zoom } from './zoom'
 
 type ImageState =
   { name: 'loading' } | { name: 'shown'; width: number; height: number } | { name: 'damaged' }
 
-export function ImageView({ source, filename }: { source: Blob; filename: string }) {
+export type ImageViewProps = { source: Blob; filename: string; initialZoom?: Zoom | undefined }
+
+export function ImageView({ source, filename, initialZoom }: ImageViewProps) {
   const t = useTranslations('documents.viewer')
   const picture = usePicture(source)
   const [image, setImage] = useState<ImageState>({ name: 'loading' })
-  const { zoom, rotation, controls, toggleFit } = useZoom()
+  const { zoom, rotation, controls, toggleFit } = useZoom(initialZoom)
   const { ref: stageRef, size, keepCentre } = useStage(toggleFit)
 
   const natural = image.name === 'shown' ? image : null

@@ -4,8 +4,8 @@ import { useState } from 'react'
 import { turn, zoomIn, zoomOut, type Rotation, type Zoom } from './zoom'
 
 /** Zoom and rotation of what is shown, with the keys that change them. */
-export function useZoom() {
-  const [zoom, setZoom] = useState<Zoom>('fit')
+export function useZoom(initial: Zoom = 'fit') {
+  const [zoom, setZoom] = useState<Zoom>(initial)
   const [rotation, setRotation] = useState<Rotation>(0)
 
   /** @param shown the factor the file is shown at now, from which the steps go */

@@ -1,6 +1,7 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query'
 import type { ListDisputesQuery } from '@/lib/contract/disputes'
 import type { ListDocumentsQuery, Upload } from '@/lib/contract/documents'
+import type { SameFile } from '@/lib/contract/same-files'
 import { api, withQuery } from '@/lib/format/paths'
 import { isApiError, isPassing, toApiError } from './api-error'
 import { requestBlob, requestJson } from './request'
@@ -128,6 +129,20 @@ export async function findUpload(
     if (isApiError(error, 'not_found')) return null
     throw error
   }
+}
+
+/** What was uploaded to this dispute before with one of these hashes. */
+export async function findSameFiles(
+  disputeId: string,
+  hashes: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly SameFile[]> {
+  const { items } = await requestJson(
+    async () => (await import('@/lib/contract/same-files')).sameFilesSchema,
+    withQuery(api.sameFiles(disputeId), { sha256: hashes.join(',') }),
+    { signal },
+  )
+  return items
 }
 
 /** After any change to a dispute: its facts, documents and history, and every list that counts them. */

@@ -33,9 +33,12 @@ export function cleanFilename(filename: string, format: Format): string {
   return `${WINDOWS_DEVICE.test(safeStem) ? `_${safeStem}` : safeStem}${suffix}`
 }
 
+// A photo.heic that became a JPG is photo.jpg.
+const CONVERTED = /\.(?:heic|heif|avif|webp|gif|bmp|tiff?)$/iu
+
 function splitExtension(name: string, format: Format): { stem: string; extension: string } {
   const claimed = claimedFormat(name)
-  const stem = claimed ? name.slice(0, name.lastIndexOf('.')) : name
+  const stem = claimed ? name.slice(0, name.lastIndexOf('.')) : name.replace(CONVERTED, '')
   const written = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
   return { stem, extension: claimed === format ? written : FORMATS[format].extensions[0] }
 }

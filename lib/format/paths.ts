@@ -24,6 +24,7 @@ export const api = {
   draft: (disputeId: string) => `/api/disputes/${segment(disputeId)}/response/draft`,
   accept: (disputeId: string) => `/api/disputes/${segment(disputeId)}/accept`,
   uploads: (disputeId: string) => `/api/disputes/${segment(disputeId)}/uploads`,
+  sameFiles: (disputeId: string) => `/api/disputes/${segment(disputeId)}/same-files`,
   upload: (disputeId: string, uploadId: string) =>
     `/api/disputes/${segment(disputeId)}/uploads/${segment(uploadId)}`,
   health: () => '/api/health',

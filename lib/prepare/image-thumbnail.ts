@@ -1,45 +1,50 @@
+import { hasTooManyPixels } from '@/lib/evidence/picture-size'
 import type { FilePreview } from './preview-file'
 import { canvasToBlob, fitWithin, THUMBNAIL_PIXELS } from './thumbnail-size'
 
-// Beyond this, decoding alone takes 400 MB; the file may still be fine evidence.
-const MAX_DECODED_PIXELS = 100_000_000
+type Size = { width: number; height: number }
 
-/** A thumbnail, upright as the camera meant it; `image_corrupt` when the browser cannot make sense of the file. */
-export async function imageThumbnail(file: Blob, signal: AbortSignal): Promise<FilePreview> {
+/**
+ * A thumbnail, upright as the camera meant it; `image_corrupt` when the browser cannot make sense of the file. With
+ * the `size` of the picture, in pixels, the browser decodes it beside the page instead of in it.
+ */
+export async function imageThumbnail(
+  file: Blob,
+  signal: AbortSignal,
+  size: Size | null = null,
+): Promise<FilePreview> {
+  const natural = size ?? (await naturalSize(file))
+  signal.throwIfAborted()
+  if (!natural) return { ok: false, problem: 'image_corrupt' }
+  if (hasTooManyPixels(natural)) return { ok: true, thumbnail: null, pages: null }
+  const bitmap = await shrink(file, natural)
+  if (!bitmap) return { ok: false, problem: 'image_corrupt' }
+  return { ok: true, thumbnail: await draw(bitmap), pages: null }
+}
+
+/** Reads little more than the header; null when not even that is a picture's. */
+async function naturalSize(file: Blob): Promise<Size | null> {
   const url = URL.createObjectURL(file)
   try {
-    const image = await loadImage(url)
-    signal.throwIfAborted()
-    if (!image) return { ok: false, problem: 'image_corrupt' }
-    if (pixelsOf(image) > MAX_DECODED_PIXELS) return { ok: true, thumbnail: null, pages: null }
-    const bitmap = await shrink(image)
-    if (!bitmap) return { ok: false, problem: 'image_corrupt' }
-    return { ok: true, thumbnail: await draw(bitmap), pages: null }
+    return await new Promise((resolve) => {
+      const image = new Image()
+      image.onload = () => {
+        const { naturalWidth: width, naturalHeight: height } = image
+        resolve(width > 0 ? { width, height } : null)
+      }
+      image.onerror = () => resolve(null)
+      image.src = url
+    })
   } finally {
     URL.revokeObjectURL(url)
   }
 }
 
-/** Reads little more than the header; null when not even that is a picture's. */
-function loadImage(url: string): Promise<HTMLImageElement | null> {
-  return new Promise((resolve) => {
-    const image = new Image()
-    image.onload = () => resolve(image.naturalWidth > 0 ? image : null)
-    image.onerror = () => resolve(null)
-    image.src = url
-  })
-}
-
-function pixelsOf({ naturalWidth, naturalHeight }: HTMLImageElement): number {
-  return naturalWidth * naturalHeight
-}
-
 /** Null when the picture does not hold what its header promises. */
-function shrink(image: HTMLImageElement): Promise<ImageBitmap | null> {
-  const natural = { width: image.naturalWidth, height: image.naturalHeight }
+function shrink(file: Blob, natural: Size): Promise<ImageBitmap | null> {
   const { width, height } = fitWithin(natural, THUMBNAIL_PIXELS)
   const size = { resizeWidth: width, resizeHeight: height, resizeQuality: 'medium' } as const
-  return createImageBitmap(image, size).catch(() => null)
+  return createImageBitmap(file, size).catch(() => null)
 }
 
 async function draw(bitmap: ImageBitmap): Promise<Blob | null> {

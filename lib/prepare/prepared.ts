@@ -1,21 +1,28 @@
 import type { Format } from '@/lib/evidence/formats'
 import type { PrepareProblem } from './file-problem'
-import type { PictureFormat } from './image/facts'
 
 /** What was done to a file, each a thing that is named on its row and undone by taking the original. */
-export type Change =
-  | 'turned_upright'
-  | 'location_removed'
-  | 'metadata_removed'
-  | `converted_from_${Exclude<PictureFormat, 'jpg' | 'png'>}`
+export const CHANGES = [
+  'converted_from_heic',
+  'converted_from_avif',
+  'converted_from_webp',
+  'converted_from_gif',
+  'converted_from_bmp',
+  'converted_from_tiff',
   /** Of several pictures in the file only the first was kept. */
-  | 'first_picture_kept'
-  | 'shrunk'
-  | 'split'
-  | 'combined'
-  | 'turned'
-  | 'cropped'
-  | 'redacted'
+  'first_picture_kept',
+  'turned_upright',
+  'location_removed',
+  'metadata_removed',
+  'split',
+  'combined',
+  'turned',
+  'cropped',
+  'redacted',
+  'shrunk',
+] as const
+
+export type Change = (typeof CHANGES)[number]
 
 /** Where a number was found; pages count from 1. */
 export type NumberPlace = { in: 'filename' } | { in: 'page'; page: number }

@@ -11,7 +11,12 @@ export type FilePreview =
   | { ok: true; thumbnail: Blob | null; pages: number | null }
   | { ok: false; problem: PrepareProblem }
 
-/** Opens the file as its reader would, so that a locked or damaged one is found before it is sent. */
-export function previewFile(file: Blob, format: Format, signal: AbortSignal): Promise<FilePreview> {
-  return format === 'pdf' ? pdfThumbnail(file, signal) : imageThumbnail(file, signal)
+/** `size`: of the picture in pixels, where known. Opens the file as its reader would, so that a locked or damaged one is found before it is sent. */
+export function previewFile(
+  file: Blob,
+  format: Format,
+  signal: AbortSignal,
+  size: { width: number; height: number } | null = null,
+): Promise<FilePreview> {
+  return format === 'pdf' ? pdfThumbnail(file, signal) : imageThumbnail(file, signal, size)
 }

@@ -90,6 +90,10 @@ const MATRIX: Readonly<Record<string, Row>> = {
       return { path: api.upload(disputeId, uploadId) }
     },
   },
+  'GET /api/disputes/[disputeId]/same-files': {
+    ...signedIn,
+    request: get(() => withQuery(api.sameFiles(disputeId), { sha256: 'a'.repeat(64) })),
+  },
   'GET /api/disputes/[disputeId]/waivers': {
     ...signedIn,
     request: get(() => api.waivers(disputeId)),

@@ -1,0 +1,14 @@
+import { FORMATS } from '@/lib/evidence/formats'
+
+/** What is turned into a JPG or PNG here; the endings are for systems that do not know the types. */
+const CONVERTIBLE = ['heic', 'heif', 'avif', 'webp', 'gif', 'bmp', 'tiff'].map(
+  (type) => `image/${type}`,
+)
+const ENDINGS = ['.heic', '.heif', '.avif', '.tif', '.tiff']
+
+/** For the `accept` of a file input. */
+export const ACCEPTED_TYPES = [
+  ...Object.values(FORMATS).map(({ contentType }) => contentType),
+  ...CONVERTIBLE,
+  ...ENDINGS,
+].join(',')

@@ -1,0 +1,55 @@
+import 'server-only'
+import { and, desc, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm'
+import type { SameFiles } from '@/lib/contract/same-files'
+import { deletions, uploads } from '@/lib/db/schema'
+import { assertMay } from '@/lib/server/assert-may'
+import type { Person } from '@/lib/server/auth/person'
+import { desk } from '@/lib/server/desk'
+import { readUploaders } from './ledger'
+
+/** Nobody reads further. */
+const MAX_SHOWN = 20
+
+/**
+ * What was uploaded here to this dispute with one of these hashes (SHA-256, hex), also what was deleted since. What was
+ * refused never became evidence and does not count.
+ */
+export async function listSameFiles(
+  person: Person,
+  disputeId: string,
+  hashes: readonly string[],
+): Promise<SameFiles> {
+  assertMay(person, 'document.read')
+  const { db } = desk()
+  const deleted = sql<boolean>`${isNotNull(deletions.id)}`
+  const rows = await db
+    .select({
+      filename: uploads.filename,
+      kind: uploads.kind,
+      personId: uploads.personId,
+      createdAt: uploads.createdAt,
+      deleted,
+    })
+    .from(uploads)
+    .leftJoin(
+      deletions,
+      and(eq(deletions.documentId, uploads.documentId), eq(deletions.state, 'done')),
+    )
+    .where(
+      and(
+        eq(uploads.disputeId, disputeId),
+        inArray(uploads.sha256, [...hashes]),
+        ne(uploads.state, 'refused'),
+      ),
+    )
+    .orderBy(deleted, desc(uploads.createdAt))
+    .limit(MAX_SHOWN)
+  const names = await readUploaders(db, rows)
+  return {
+    items: rows.map(({ personId, createdAt, ...row }) => ({
+      ...row,
+      addedBy: { name: names.get(personId) ?? '' },
+      createdAt: createdAt.toISOString(),
+    })),
+  }
+}
