@@ -89,6 +89,7 @@ const DEEDS = [
   'upload_received',
   'upload_refused',
   'file_forgotten',
+  'case_exported',
   'kind_waived',
   'waiver_lifted',
   'response_drafted',

@@ -17,6 +17,7 @@ export const AUDIT_ACTIONS = [
   'document_restored',
   'file_forgotten',
   'document_downloaded',
+  'case_exported',
   'kind_waived',
   'waiver_lifted',
   'response_drafted',

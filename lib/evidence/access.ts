@@ -15,6 +15,7 @@ const MAY = {
   'document.upload': ['agent', 'admin'],
   'document.delete': ['agent', 'admin'],
   'document.restore': ['agent', 'admin'],
+  'case.export': ['viewer', 'agent', 'admin'],
   'waiver.change': ['agent', 'admin'],
   'response.write': ['agent', 'admin'],
   'response.submit': ['agent', 'admin'],

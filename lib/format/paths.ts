@@ -10,6 +10,7 @@ export const api = {
   disputes: () => '/api/disputes',
   dispute: (disputeId: string) => `/api/disputes/${segment(disputeId)}`,
   history: (disputeId: string) => `/api/disputes/${segment(disputeId)}/history`,
+  export: (disputeId: string) => `/api/disputes/${segment(disputeId)}/export`,
   documents: (disputeId: string) => `/api/disputes/${segment(disputeId)}/documents`,
   document: (disputeId: string, documentId: string) =>
     `/api/disputes/${segment(disputeId)}/documents/${segment(documentId)}`,

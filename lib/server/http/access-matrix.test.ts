@@ -48,6 +48,14 @@ const MATRIX: Readonly<Record<string, Row>> = {
     ...signedIn,
     request: get(() => api.history(disputeId)),
   },
+  'GET /api/disputes/[disputeId]/export': {
+    ...signedIn,
+    request: get(() => api.export(disputeId)),
+  },
+  'HEAD /api/disputes/[disputeId]/export': {
+    ...signedIn,
+    request: get(() => api.export(disputeId)),
+  },
   'GET /api/disputes/[disputeId]/documents': {
     ...signedIn,
     request: get(() => api.documents(disputeId)),
@@ -67,6 +75,10 @@ const MATRIX: Readonly<Record<string, Row>> = {
   'GET /api/disputes/[disputeId]/documents/[documentId]/content': {
     ...signedIn,
     request: get(() => withQuery(api.content(disputeId, documentId), { download: '1' })),
+  },
+  'HEAD /api/disputes/[disputeId]/documents/[documentId]/content': {
+    ...signedIn,
+    request: get(() => api.content(disputeId, documentId)),
   },
   'POST /api/disputes/[disputeId]/documents/[documentId]/restore': {
     ...agents,
