@@ -17,11 +17,18 @@ export type DisputeHeaderProps = {
   timeZone: string
   /** How many days after its opening a dispute must be answered, by our estimate. */
   windowDays: number
+  canSetRespondBy: boolean
   now: Date
 }
 
 /** How much, why, and by when. */
-export function DisputeHeader({ dispute, timeZone, windowDays, now }: DisputeHeaderProps) {
+export function DisputeHeader({
+  dispute,
+  timeZone,
+  windowDays,
+  canSetRespondBy,
+  now,
+}: DisputeHeaderProps) {
   const reasons = useTranslations('reasons')
   const locale = useLocale()
   const reason = toReason(dispute.reasonCode)
@@ -43,7 +50,9 @@ export function DisputeHeader({ dispute, timeZone, windowDays, now }: DisputeHea
         </div>
         {dispute.respondBy && (
           <RespondByCard
+            dispute={dispute}
             respondBy={dispute.respondBy}
+            canSet={canSetRespondBy}
             windowDays={windowDays}
             timeZone={timeZone}
             now={now}

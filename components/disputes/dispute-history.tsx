@@ -90,6 +90,8 @@ const DEEDS = [
   'upload_refused',
   'file_forgotten',
   'case_exported',
+  'respond_by_set',
+  'respond_by_undone',
   'kind_waived',
   'waiver_lifted',
   'response_drafted',

@@ -80,7 +80,13 @@ export function DisputeScreen({
   })
   return (
     <>
-      <DisputeHeader dispute={dispute} timeZone={timeZone} windowDays={windowDays} now={now} />
+      <DisputeHeader
+        dispute={dispute}
+        timeZone={timeZone}
+        windowDays={windowDays}
+        canSetRespondBy={isOpen && may(role, 'respondBy.set')}
+        now={now}
+      />
       <AnswerNotice
         ref={notice}
         answer={response?.answer ?? null}

@@ -4,7 +4,7 @@ import { MAX_SEARCH_LENGTH } from '@/lib/evidence/limits'
 import { ORDERS } from './orders'
 import { limitParam, offsetParam, pageOf } from './paging'
 
-const respondBySchema = z.object({
+export const respondBySchema = z.object({
   /** ISO 8601, UTC. */
   at: z.string(),
   certainty: z.enum(['estimated', 'exact']),
@@ -90,6 +90,12 @@ export const listDisputesQuerySchema = z.object({
 })
 
 export type ListDisputesQuery = z.infer<typeof listDisputesQuerySchema>
+
+/** The body of `PUT …/respond-by`: the moment that Omise's e-mail names. */
+export const setRespondBySchema = z.object({ at: z.iso.datetime({ offset: true }) })
+
+/** `GET …/calendar`: the language of the entry; one the desk does not speak is read as English. */
+export const calendarQuerySchema = z.object({ locale: z._default(z.string(), 'en') })
 
 export const disputeParamsSchema = z.object({
   disputeId: z.string().check(z.regex(/^dspt(_test)?_[0-9a-z]{1,64}$/)),

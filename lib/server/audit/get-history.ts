@@ -34,6 +34,6 @@ export async function getHistory(person: Person, disputeId: string): Promise<His
 
 /** Only what was written for others to read. */
 export function noteOf(detail: (typeof auditLog.$inferSelect)['detail']): string | null {
-  const reason = detail?.['reason']
-  return typeof reason === 'string' ? reason : null
+  const written = detail?.['reason'] ?? detail?.['respondBy']
+  return typeof written === 'string' ? written : null
 }

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { DisputesPage, ListDisputesQuery } from '@/lib/contract/disputes'
+import type { DisputesPage, DisputeSummary, ListDisputesQuery } from '@/lib/contract/disputes'
 import { OmiseError } from '@/lib/omise/errors'
 import type { OmiseDispute } from '@/lib/omise/types'
 import { assertMay } from '@/lib/server/assert-may'
@@ -7,6 +7,7 @@ import type { Person } from '@/lib/server/auth/person'
 import { desk } from '@/lib/server/desk'
 import { withAllDocuments } from '@/lib/server/documents/all-documents'
 import { askOmise } from '@/lib/server/omise-problem'
+import { exactDates } from '@/lib/server/respond-by/exact-dates'
 import { getDisputeCounts } from './get-counts'
 import { toDisputeSummary } from './to-dispute'
 
@@ -22,14 +23,25 @@ export async function listDisputes(
     query.q ? search(query) : listTab(query),
     getDisputeCounts(person),
   ])
-  const disputes = await Promise.all(found.data.map(withAllDocuments))
   return {
-    items: disputes.map((dispute) => toDisputeSummary(dispute, desk().env)),
+    items: await toSummaries(found.data),
     total: found.total,
     limit: query.limit,
     offset: query.offset,
     counts,
   }
+}
+
+async function toSummaries(found: readonly OmiseDispute[]): Promise<DisputeSummary[]> {
+  const { db, env } = desk()
+  const [disputes, exact] = await Promise.all([
+    Promise.all(found.map(withAllDocuments)),
+    exactDates(
+      db,
+      found.map(({ id }) => id),
+    ),
+  ])
+  return disputes.map((dispute) => toDisputeSummary(dispute, env, exact.get(dispute.id)))
 }
 
 async function listTab({ tab, limit, offset, order }: ListDisputesQuery): Promise<Found> {

@@ -5,7 +5,12 @@ import type { OmiseCharge, OmiseDispute } from '@/lib/omise/types'
 
 export type RespondByRule = { responseWindowDays: number; timeZone: string }
 
-export function toDisputeSummary(dispute: OmiseDispute, rule: RespondByRule): DisputeSummary {
+/** @param exact the respond-by date that somebody set, if anybody did */
+export function toDisputeSummary(
+  dispute: OmiseDispute,
+  rule: RespondByRule,
+  exact: Date | undefined,
+): DisputeSummary {
   return {
     id: dispute.id,
     chargeId: dispute.chargeId,
@@ -15,7 +20,7 @@ export function toDisputeSummary(dispute: OmiseDispute, rule: RespondByRule): Di
     status: dispute.status,
     openedAt: dispute.createdAt.toISOString(),
     closedAt: dispute.closedAt?.toISOString() ?? null,
-    respondBy: dispute.status === 'open' ? respondBy(dispute.createdAt, rule) : null,
+    respondBy: dispute.status === 'open' ? respondBy(dispute.createdAt, rule, exact) : null,
     documents: { total: dispute.documents.total, perKind: countPerKind(dispute) },
   }
 }
@@ -24,9 +29,10 @@ export function toDispute(
   dispute: OmiseDispute,
   charge: OmiseCharge | null,
   rule: RespondByRule,
+  exact: Date | undefined,
 ): Dispute {
   return {
-    ...toDisputeSummary(dispute, rule),
+    ...toDisputeSummary(dispute, rule, exact),
     livemode: dispute.livemode,
     message: dispute.message,
     reasonMessage: dispute.reasonMessage,
@@ -55,7 +61,12 @@ function toCharge(charge: OmiseCharge): Dispute['charge'] {
   }
 }
 
-function respondBy(openedAt: Date, { responseWindowDays, timeZone }: RespondByRule) {
+export function respondBy(
+  openedAt: Date,
+  { responseWindowDays, timeZone }: RespondByRule,
+  exact: Date | undefined,
+): NonNullable<DisputeSummary['respondBy']> {
+  if (exact) return { at: exact.toISOString(), certainty: 'exact' }
   const { at, certainty } = estimateRespondBy(openedAt, responseWindowDays, timeZone)
   return { at: at.toISOString(), certainty }
 }

@@ -48,6 +48,21 @@ const MATRIX: Readonly<Record<string, Row>> = {
     ...signedIn,
     request: get(() => api.history(disputeId)),
   },
+  'GET /api/disputes/[disputeId]/calendar': {
+    ...signedIn,
+    request: get(() => api.calendar(disputeId)),
+  },
+  'PUT /api/disputes/[disputeId]/respond-by': {
+    ...agents,
+    request: async () => {
+      const at = new Date(Date.now() + 60_000).toISOString()
+      return { path: api.respondBy(disputeId), init: json({ at }) }
+    },
+  },
+  'DELETE /api/disputes/[disputeId]/respond-by': {
+    ...agents,
+    request: get(() => api.respondBy(disputeId)),
+  },
   'GET /api/disputes/[disputeId]/export': {
     ...signedIn,
     request: get(() => api.export(disputeId)),
@@ -202,6 +217,7 @@ async function traces() {
     uploads: await test.desk.db.query.uploads.findMany(),
     audit: await test.desk.db.query.auditLog.findMany(),
     waivers: await test.desk.db.query.waivers.findMany(),
+    respondByDates: await test.desk.db.query.respondByDates.findMany(),
     drafts: await test.desk.db.query.drafts.findMany(),
     answers: await test.desk.db.query.answers.findMany(),
     sessions: await test.desk.db.query.sessions.findMany({ columns: { id: true } }),
