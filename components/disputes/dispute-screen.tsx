@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
 import { DocumentsCard, type DocumentsCardProps } from '@/components/documents/documents-card'
 import { AnswerNotice } from '@/components/response/answer-notice'
 import { ResponseCard } from '@/components/response/response-card'
@@ -16,7 +16,6 @@ import type { Answer, ResponseState, Waivers } from '@/lib/contract/response'
 import { may, type Role } from '@/lib/evidence/access'
 import { acceptsDocuments } from '@/lib/evidence/dispute-status'
 import { missingKinds } from '@/lib/evidence/guidance'
-import { DisputeFacts } from './dispute-facts'
 import { DisputeHeader } from './dispute-header'
 import { DisputeHistory } from './dispute-history'
 import { DisputeResponse } from './dispute-response'
@@ -34,6 +33,8 @@ export type DisputeScreenProps = {
   waivers: Waivers | null
   response: ResponseState | null
   guidance: GuidanceWords
+  /** What is known of the money and the charge, rendered on the server. */
+  facts: ReactNode
   role: Role
   personId: string
   /** IANA name; the zone of respond-by dates. */
@@ -51,6 +52,7 @@ export function DisputeScreen({
   waivers: renderedWaivers,
   response: renderedResponse,
   guidance,
+  facts,
   role,
   personId,
   timeZone,
@@ -133,7 +135,7 @@ export function DisputeScreen({
               }
             />
           )}
-          <DisputeFacts dispute={dispute} timeZone={timeZone} />
+          {facts}
           <DisputeHistory
             dispute={dispute}
             initial={history}

@@ -43,6 +43,18 @@ const chargeSchema = z.object({
   description: z.nullable(z.string()),
   customerId: z.nullable(z.string()),
   createdAt: z.string(),
+  /** Money that went back before; those Omise sends along with the charge. */
+  refunds: z.array(
+    z.object({ id: z.string(), amount: z.number(), currency: z.string(), createdAt: z.string() }),
+  ),
+  /** What the merchant's shop wrote to the charge, as text. */
+  metadata: z.array(z.object({ name: z.string(), value: z.string() })),
+  threeDSecure: z.object({
+    /** How the cardholder proved to be one, for instance `3DS`; null where Omise does not say. */
+    authenticatedBy: z.nullable(z.string()),
+    /** Whether the cardholder was sent to the bank to confirm; null where Omise does not say. */
+    redirected: z.nullable(z.boolean()),
+  }),
   card: z.nullable(
     z.object({
       brand: z.nullable(z.string()),

@@ -32,6 +32,12 @@ export const api = {
   health: () => '/api/health',
 }
 
+/** Pages of Omise's own dashboard; those of test charges are apart from those of live ones. */
+export const omiseDashboard = {
+  charge: (chargeId: string, livemode: boolean) =>
+    `https://dashboard.omise.co/${livemode ? 'live' : 'test'}/charges/${segment(chargeId)}`,
+}
+
 /** Appends the parameters that have a value. */
 export function withQuery(
   path: string,

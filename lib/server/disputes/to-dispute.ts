@@ -53,12 +53,36 @@ function toCharge(charge: OmiseCharge): Dispute['charge'] {
     description: charge.description,
     customerId: charge.customerId,
     createdAt: charge.createdAt.toISOString(),
+    refunds: charge.refunds.map(({ createdAt, ...refund }) => ({
+      ...refund,
+      createdAt: createdAt.toISOString(),
+    })),
+    metadata: toMetadata(charge.metadata),
+    threeDSecure: charge.threeDSecure,
     card: charge.card && {
       brand: charge.card.brand,
       lastDigits: charge.card.lastDigits,
       name: charge.card.name,
     },
   }
+}
+
+/** More than a person reads; a shop that keeps a whole basket there must not swell every page. */
+const MAX_METADATA = { fields: 30, characters: 500 }
+
+function toMetadata(metadata: Record<string, unknown>): { name: string; value: string }[] {
+  return Object.entries(metadata)
+    .filter(([, value]) => value !== null && value !== undefined && value !== '')
+    .slice(0, MAX_METADATA.fields)
+    .map(([name, value]) => ({
+      name: shorten(name),
+      value: shorten(typeof value === 'string' ? value : JSON.stringify(value)),
+    }))
+}
+
+function shorten(text: string): string {
+  const { characters } = MAX_METADATA
+  return text.length > characters ? `${text.slice(0, characters - 1).toWellFormed()}…` : text
 }
 
 export function respondBy(
