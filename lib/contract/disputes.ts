@@ -1,8 +1,11 @@
 import * as z from 'zod/mini'
 import { DISPUTE_TABS } from '@/lib/evidence/dispute-status'
+import { KINDS } from '@/lib/evidence/kinds'
 import { MAX_SEARCH_LENGTH } from '@/lib/evidence/limits'
+import { REASONS } from '@/lib/evidence/reasons'
+import { URGENCIES } from '@/lib/evidence/respond-by'
 import { ORDERS } from './orders'
-import { limitParam, offsetParam, pageOf } from './paging'
+import { dayParam, limitParam, offsetParam, pageOf } from './paging'
 
 export const respondBySchema = z.object({
   /** ISO 8601, UTC. */
@@ -88,15 +91,32 @@ export type DisputeCounts = z.infer<typeof disputeCountsSchema>
 
 export const disputesPageSchema = z.extend(pageOf(disputeSummarySchema), {
   counts: disputeCountsSchema,
+  /** There are more disputes than a filter looks through at once; `total` counts what it found. */
+  isPartial: z.boolean(),
 })
 
 export type DisputesPage = z.infer<typeof disputesPageSchema>
 
-/** `GET /api/disputes`. With `q`, Omise's search answers, over all states. */
-export const listDisputesQuerySchema = z.object({
+/** Which disputes: a tab, or with `q` what matches in all states; all filters have to match. */
+export const findDisputesQuerySchema = z.object({
   tab: z._default(z.enum(DISPUTE_TABS), 'open'),
   q: z._default(z.string().check(z.trim(), z.maxLength(MAX_SEARCH_LENGTH)), ''),
   order: z._default(z.enum(ORDERS), 'chronological'),
+  reason: z.optional(z.enum(REASONS)),
+  currency: z.optional(z.string().check(z.regex(/^[A-Z]{3}$/))),
+  /** A kind of which the dispute has no document. */
+  missing: z.optional(z.enum(KINDS)),
+  /** How urgent an answer is; only open disputes match. */
+  urgency: z.optional(z.enum(URGENCIES)),
+  /** Opened on this day or later, and on this day or earlier. */
+  from: z.optional(dayParam),
+  to: z.optional(dayParam),
+})
+
+export type FindDisputesQuery = z.infer<typeof findDisputesQuerySchema>
+
+/** `GET /api/disputes`: one page of them. */
+export const listDisputesQuerySchema = z.extend(findDisputesQuerySchema, {
   limit: limitParam,
   offset: offsetParam,
 })

@@ -18,6 +18,7 @@ export const AUDIT_ACTIONS = [
   'file_forgotten',
   'document_downloaded',
   'case_exported',
+  'disputes_exported',
   'respond_by_set',
   'respond_by_undone',
   'kind_waived',

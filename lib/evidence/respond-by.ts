@@ -4,7 +4,10 @@
  */
 export type RespondBy = { at: Date; certainty: 'estimated' | 'exact' }
 
-export type Urgency = 'ample' | 'soon' | 'today' | 'passed'
+/** The most urgent first. */
+export const URGENCIES = ['passed', 'today', 'soon', 'ample'] as const
+
+export type Urgency = (typeof URGENCIES)[number]
 
 /** No bank gives longer; a later date is a slip of the hand. */
 export const MAX_RESPOND_BY_DAYS = 366

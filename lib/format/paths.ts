@@ -8,6 +8,7 @@ export const pages = {
 
 export const api = {
   disputes: () => '/api/disputes',
+  disputesCsv: () => '/api/disputes/csv',
   dispute: (disputeId: string) => `/api/disputes/${segment(disputeId)}`,
   history: (disputeId: string) => `/api/disputes/${segment(disputeId)}/history`,
   respondBy: (disputeId: string) => `/api/disputes/${segment(disputeId)}/respond-by`,

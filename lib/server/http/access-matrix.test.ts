@@ -43,6 +43,8 @@ let documentId: string
 /** Who gets what, for every method of every route. */
 const MATRIX: Readonly<Record<string, Row>> = {
   'GET /api/disputes': { ...signedIn, request: get(() => api.disputes()) },
+  'GET /api/disputes/csv': { ...signedIn, request: get(() => api.disputesCsv()) },
+  'HEAD /api/disputes/csv': { ...signedIn, request: get(() => api.disputesCsv()) },
   'GET /api/disputes/[disputeId]': { ...signedIn, request: get(() => api.dispute(disputeId)) },
   'GET /api/disputes/[disputeId]/history': {
     ...signedIn,
