@@ -37,7 +37,7 @@ export async function generateViewport(): Promise<Viewport> {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const [locale, theme, messages] = await Promise.all([getLocale(), chosenTheme(), getMessages()])
   // The guidance is written on the server: its words for all reasons would be half of every page.
-  const { guidance: _onServer, ...forBrowser } = messages
+  const { guidance: _onServer, calendar: _inFiles, ...forBrowser } = messages
   return (
     <html
       lang={locale}

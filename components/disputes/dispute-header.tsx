@@ -1,13 +1,14 @@
 'use client'
 
-import { ChevronLeft, ChevronRight } from 'lucide-react'
+import { ChevronLeft, ChevronRight, Download } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
+import { buttonClasses } from '@/components/ui/button-style'
 import { PageLink } from '@/components/ui/page-link'
 import type { Dispute } from '@/lib/contract/disputes'
 import { toReason } from '@/lib/evidence/reasons'
 import { formatDay } from '@/lib/format/dates'
 import { formatMoney } from '@/lib/format/money'
-import { pages } from '@/lib/format/paths'
+import { api, pages } from '@/lib/format/paths'
 import { RespondByCard } from './respond-by-card'
 import { StatusBadge } from './status-badge'
 
@@ -16,17 +17,27 @@ export type DisputeHeaderProps = {
   timeZone: string
   /** How many days after its opening a dispute must be answered, by our estimate. */
   windowDays: number
+  canSetRespondBy: boolean
   now: Date
 }
 
 /** How much, why, and by when. */
-export function DisputeHeader({ dispute, timeZone, windowDays, now }: DisputeHeaderProps) {
+export function DisputeHeader({
+  dispute,
+  timeZone,
+  windowDays,
+  canSetRespondBy,
+  now,
+}: DisputeHeaderProps) {
   const reasons = useTranslations('reasons')
   const locale = useLocale()
   const reason = toReason(dispute.reasonCode)
   return (
     <header className="mb-6 max-md:mb-4">
-      <Crumbs disputeId={dispute.id} />
+      <div className="mb-3 flex items-center justify-between gap-3 max-md:mb-1.5">
+        <Crumbs disputeId={dispute.id} />
+        <ExportLink disputeId={dispute.id} />
+      </div>
       <div className="flex items-start justify-between gap-x-6 gap-y-4 max-md:flex-col max-md:items-stretch">
         <div className="min-w-0">
           <h1 className="text-2xl leading-tight font-bold tracking-tighter max-md:text-xl">
@@ -39,7 +50,9 @@ export function DisputeHeader({ dispute, timeZone, windowDays, now }: DisputeHea
         </div>
         {dispute.respondBy && (
           <RespondByCard
+            dispute={dispute}
             respondBy={dispute.respondBy}
+            canSet={canSetRespondBy}
             windowDays={windowDays}
             timeZone={timeZone}
             now={now}
@@ -53,7 +66,7 @@ export function DisputeHeader({ dispute, timeZone, windowDays, now }: DisputeHea
 function Crumbs({ disputeId }: { disputeId: string }) {
   const t = useTranslations('dispute')
   return (
-    <nav aria-label={t('crumbs')} className="mb-3 text-sm text-ink-3 max-md:mb-1.5">
+    <nav aria-label={t('crumbs')} className="min-w-0 text-sm text-ink-3">
       <ol className="flex items-center gap-1.5">
         <li>
           <PageLink
@@ -72,6 +85,22 @@ function Crumbs({ disputeId }: { disputeId: string }) {
         </li>
       </ol>
     </nav>
+  )
+}
+
+/** A plain download: the browser shows how far it is, and goes on when the page is left. */
+function ExportLink({ disputeId }: { disputeId: string }) {
+  const t = useTranslations('dispute')
+  return (
+    <a
+      href={api.export(disputeId)}
+      download={`${disputeId}.zip`}
+      title={t('exportHint')}
+      className={buttonClasses({ size: 'sm' })}
+    >
+      <Download className="size-3.5" />
+      {t('export')}
+    </a>
   )
 }
 

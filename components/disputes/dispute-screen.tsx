@@ -1,6 +1,6 @@
 'use client'
 
-import { useRef, useState } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
 import { DocumentsCard, type DocumentsCardProps } from '@/components/documents/documents-card'
 import { AnswerNotice } from '@/components/response/answer-notice'
 import { ResponseCard } from '@/components/response/response-card'
@@ -15,7 +15,6 @@ import type { Answer, ResponseState, Waivers } from '@/lib/contract/response'
 import { may, type Role } from '@/lib/evidence/access'
 import { acceptsDocuments } from '@/lib/evidence/dispute-status'
 import { missingKinds } from '@/lib/evidence/kind-state'
-import { DisputeFacts } from './dispute-facts'
 import { DisputeHeader } from './dispute-header'
 import { DisputeHistory } from './dispute-history'
 import { DisputeResponse } from './dispute-response'
@@ -34,6 +33,8 @@ export type DisputeScreenProps = {
   waivers: Waivers | null
   response: ResponseState | null
   guidance: Guidance
+  /** What is known of the money and the charge, rendered on the server. */
+  facts: ReactNode
   role: Role
   personId: string
   /** IANA name; the zone of respond-by dates. */
@@ -51,6 +52,7 @@ export function DisputeScreen({
   waivers: renderedWaivers,
   response: renderedResponse,
   guidance,
+  facts,
   role,
   personId,
   timeZone,
@@ -81,7 +83,13 @@ export function DisputeScreen({
   })
   return (
     <>
-      <DisputeHeader dispute={dispute} timeZone={timeZone} windowDays={windowDays} now={now} />
+      <DisputeHeader
+        dispute={dispute}
+        timeZone={timeZone}
+        windowDays={windowDays}
+        canSetRespondBy={isOpen && may(role, 'respondBy.set')}
+        now={now}
+      />
       <AnswerNotice
         ref={notice}
         answer={response?.answer ?? null}
@@ -128,7 +136,7 @@ export function DisputeScreen({
               }
             />
           )}
-          <DisputeFacts dispute={dispute} timeZone={timeZone} />
+          {facts}
           <DisputeHistory
             dispute={dispute}
             initial={history}

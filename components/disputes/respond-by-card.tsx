@@ -2,9 +2,15 @@
 
 import clsx from 'clsx'
 import { useLocale, useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { useProblemText } from '@/components/problems/problem-text'
+import { useToast } from '@/components/ui/toast'
+import { useLoaded } from '@/components/ui/use-loaded'
 import type { Dispute } from '@/lib/contract/disputes'
 import { urgencyOf, type Urgency } from '@/lib/evidence/respond-by'
 import { formatDateTime, timeLeft } from '@/lib/format/dates'
+import { api, withQuery } from '@/lib/format/paths'
+import type { RespondByDialogProps } from './respond-by-dialog'
 
 const INKS: Record<Urgency, string> = {
   ample: 'text-ink',
@@ -20,15 +26,30 @@ const EDGES: Record<Urgency, string> = {
   passed: 'border-bad',
 }
 
+const LINK =
+  'inline-flex min-h-6 items-center rounded-sm text-ink-2 underline underline-offset-3 hover:text-ink max-md:min-h-11'
+
+const loadDialog = () => import('./respond-by-dialog')
+
 export type RespondByCardProps = {
+  dispute: Pick<Dispute, 'id' | 'openedAt'>
   respondBy: NonNullable<Dispute['respondBy']>
+  /** Whether the person may say what Omise's e-mail says. */
+  canSet: boolean
   windowDays: number
   timeZone: string
   now: Date
 }
 
 /** How long is left, until when exactly, and how sure that is. */
-export function RespondByCard({ respondBy, windowDays, timeZone, now }: RespondByCardProps) {
+export function RespondByCard({
+  dispute,
+  respondBy,
+  canSet,
+  windowDays,
+  timeZone,
+  now,
+}: RespondByCardProps) {
   const t = useTranslations('dispute.respondBy')
   const locale = useLocale()
   const at = new Date(respondBy.at)
@@ -59,7 +80,42 @@ export function RespondByCard({ respondBy, windowDays, timeZone, now }: RespondB
         </time>
         {urgency === 'passed' && <span className="block">{t('stillOpen')}</span>}
       </p>
+      <div className="mt-1.5 flex flex-wrap gap-x-3.5 text-xs max-md:text-sm">
+        {canSet && <SetDate {...{ dispute, respondBy, windowDays, timeZone }} />}
+        <a
+          href={withQuery(api.calendar(dispute.id), { locale })}
+          download={`respond-by-${dispute.id}.ics`}
+          className={LINK}
+        >
+          {t('calendar')}
+        </a>
+      </div>
     </section>
+  )
+}
+
+function SetDate(props: Omit<RespondByDialogProps, 'onClose'>) {
+  const t = useTranslations('dispute.respondBy')
+  const toast = useToast()
+  const problemText = useProblemText()
+  const [open, setOpen] = useState(false)
+  const [dialog, preload] = useLoaded(loadDialog, open, () => {
+    setOpen(false)
+    toast.show({ tone: 'bad', message: problemText({ code: 'network' }) })
+  })
+  return (
+    <>
+      <button
+        type="button"
+        className={LINK}
+        onPointerEnter={preload}
+        onFocus={preload}
+        onClick={() => setOpen(true)}
+      >
+        {t(props.respondBy.certainty === 'exact' ? 'change' : 'set')}
+      </button>
+      {open && dialog && <dialog.RespondByDialog {...props} onClose={() => setOpen(false)} />}
+    </>
   )
 }
 

@@ -1,10 +1,13 @@
 import * as z from 'zod/mini'
 import { DISPUTE_TABS } from '@/lib/evidence/dispute-status'
+import { KINDS } from '@/lib/evidence/kinds'
 import { MAX_SEARCH_LENGTH } from '@/lib/evidence/limits'
+import { REASONS } from '@/lib/evidence/reasons'
+import { URGENCIES } from '@/lib/evidence/respond-by'
 import { ORDERS } from './orders'
-import { limitParam, offsetParam, pageOf } from './paging'
+import { dayParam, limitParam, offsetParam, pageOf } from './paging'
 
-const respondBySchema = z.object({
+export const respondBySchema = z.object({
   /** ISO 8601, UTC. */
   at: z.string(),
   certainty: z.enum(['estimated', 'exact']),
@@ -43,6 +46,18 @@ const chargeSchema = z.object({
   description: z.nullable(z.string()),
   customerId: z.nullable(z.string()),
   createdAt: z.string(),
+  /** Money that went back before; those Omise sends along with the charge. */
+  refunds: z.array(
+    z.object({ id: z.string(), amount: z.number(), currency: z.string(), createdAt: z.string() }),
+  ),
+  /** What the merchant's shop wrote to the charge, as text. */
+  metadata: z.array(z.object({ name: z.string(), value: z.string() })),
+  threeDSecure: z.object({
+    /** How the cardholder proved to be one, for instance `3DS`; null where Omise does not say. */
+    authenticatedBy: z.nullable(z.string()),
+    /** Whether the cardholder was sent to the bank to confirm; null where Omise does not say. */
+    redirected: z.nullable(z.boolean()),
+  }),
   card: z.nullable(
     z.object({
       brand: z.nullable(z.string()),
@@ -76,20 +91,43 @@ export type DisputeCounts = z.infer<typeof disputeCountsSchema>
 
 export const disputesPageSchema = z.extend(pageOf(disputeSummarySchema), {
   counts: disputeCountsSchema,
+  /** There are more disputes than a filter looks through at once; `total` counts what it found. */
+  isPartial: z.boolean(),
 })
 
 export type DisputesPage = z.infer<typeof disputesPageSchema>
 
-/** `GET /api/disputes`. With `q`, Omise's search answers, over all states. */
-export const listDisputesQuerySchema = z.object({
+/** Which disputes: a tab, or with `q` what matches in all states; all filters have to match. */
+export const findDisputesQuerySchema = z.object({
   tab: z._default(z.enum(DISPUTE_TABS), 'open'),
   q: z._default(z.string().check(z.trim(), z.maxLength(MAX_SEARCH_LENGTH)), ''),
   order: z._default(z.enum(ORDERS), 'chronological'),
+  reason: z.optional(z.enum(REASONS)),
+  currency: z.optional(z.string().check(z.regex(/^[A-Z]{3}$/))),
+  /** A kind of which the dispute has no document. */
+  missing: z.optional(z.enum(KINDS)),
+  /** How urgent an answer is; only open disputes match. */
+  urgency: z.optional(z.enum(URGENCIES)),
+  /** Opened on this day or later, and on this day or earlier. */
+  from: z.optional(dayParam),
+  to: z.optional(dayParam),
+})
+
+export type FindDisputesQuery = z.infer<typeof findDisputesQuerySchema>
+
+/** `GET /api/disputes`: one page of them. */
+export const listDisputesQuerySchema = z.extend(findDisputesQuerySchema, {
   limit: limitParam,
   offset: offsetParam,
 })
 
 export type ListDisputesQuery = z.infer<typeof listDisputesQuerySchema>
+
+/** The body of `PUT …/respond-by`: the moment that Omise's e-mail names. */
+export const setRespondBySchema = z.object({ at: z.iso.datetime({ offset: true }) })
+
+/** `GET …/calendar`: the language of the entry; one the desk does not speak is read as English. */
+export const calendarQuerySchema = z.object({ locale: z._default(z.string(), 'en') })
 
 export const disputeParamsSchema = z.object({
   disputeId: z.string().check(z.regex(/^dspt(_test)?_[0-9a-z]{1,64}$/)),

@@ -201,6 +201,25 @@ export const answers = pgTable(
   ],
 )
 
+/** The exact respond-by dates that people read in Omise's e-mails; Omise's API has none. What was before is in the audit log. */
+export const respondByDates = pgTable(
+  'respond_by_dates',
+  {
+    disputeId: text('dispute_id').primaryKey(),
+    at: moment('at').notNull(),
+    /** When the dispute opened: tells which estimate this date takes the place of. */
+    openedAt: moment('opened_at').notNull(),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => people.id),
+    setAt: moment('set_at').notNull(),
+  },
+  (table) => [
+    index('respond_by_dates_at').on(table.at),
+    index('respond_by_dates_opened').on(table.openedAt),
+  ],
+)
+
 export const auditLog = pgTable(
   'audit_log',
   {

@@ -15,6 +15,8 @@ const MAY = {
   'document.upload': ['agent', 'admin'],
   'document.delete': ['agent', 'admin'],
   'document.restore': ['agent', 'admin'],
+  'case.export': ['viewer', 'agent', 'admin'],
+  'respondBy.set': ['agent', 'admin'],
   'waiver.change': ['agent', 'admin'],
   'response.write': ['agent', 'admin'],
   'response.submit': ['agent', 'admin'],

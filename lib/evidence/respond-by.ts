@@ -4,7 +4,13 @@
  */
 export type RespondBy = { at: Date; certainty: 'estimated' | 'exact' }
 
-export type Urgency = 'ample' | 'soon' | 'today' | 'passed'
+/** The most urgent first. */
+export const URGENCIES = ['passed', 'today', 'soon', 'ample'] as const
+
+export type Urgency = (typeof URGENCIES)[number]
+
+/** No bank gives longer; a later date is a slip of the hand. */
+export const MAX_RESPOND_BY_DAYS = 366
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const SOON_DAYS = 3
@@ -73,7 +79,8 @@ function zonedMidnight(year: number, month: number, day: number, timeZone: strin
   return new Date(asIfUtc - zoneOffsetMs(guess, timeZone))
 }
 
-function zoneOffsetMs(instant: Date, timeZone: string): number {
+/** How far the zone's clocks are ahead of UTC at that moment. */
+export function zoneOffsetMs(instant: Date, timeZone: string): number {
   const parts = new Intl.DateTimeFormat('en-US', {
     timeZone,
     hourCycle: 'h23',

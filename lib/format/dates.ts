@@ -61,7 +61,7 @@ const ZONE_NAMES: Record<string, string> = {
 }
 
 // Intl knows these short names in some locales only, and writes GMT+7 in the others.
-function zoneName(instant: Date, timeZone: string): string {
+export function zoneName(instant: Date, timeZone: string): string {
   const known = ZONE_NAMES[timeZone]
   if (known) return known
   const parts = new Intl.DateTimeFormat('en-US', {

@@ -18,6 +18,12 @@ export function formatMoney(amount: number, currency: string, locale: string): s
   return `${amount < 0 ? '−' : ''}${symbol}${number}`
 }
 
+/** The same as a plain number in main units, `1234.50`, for files that other programs read. */
+export function decimalAmount(amount: number, currency: string): string {
+  const digits = currencyDigits(currency)
+  return (amount / 10 ** digits).toFixed(digits)
+}
+
 /** Yen has none, most have two. A code that nobody knows counts as one of the most. */
 function currencyDigits(currency: string): number {
   if (!/^[A-Z]{3}$/.test(currency)) return 2

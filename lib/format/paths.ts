@@ -8,8 +8,12 @@ export const pages = {
 
 export const api = {
   disputes: () => '/api/disputes',
+  disputesCsv: () => '/api/disputes/csv',
   dispute: (disputeId: string) => `/api/disputes/${segment(disputeId)}`,
   history: (disputeId: string) => `/api/disputes/${segment(disputeId)}/history`,
+  respondBy: (disputeId: string) => `/api/disputes/${segment(disputeId)}/respond-by`,
+  calendar: (disputeId: string) => `/api/disputes/${segment(disputeId)}/calendar`,
+  export: (disputeId: string) => `/api/disputes/${segment(disputeId)}/export`,
   documents: (disputeId: string) => `/api/disputes/${segment(disputeId)}/documents`,
   document: (disputeId: string, documentId: string) =>
     `/api/disputes/${segment(disputeId)}/documents/${segment(documentId)}`,
@@ -28,6 +32,12 @@ export const api = {
   upload: (disputeId: string, uploadId: string) =>
     `/api/disputes/${segment(disputeId)}/uploads/${segment(uploadId)}`,
   health: () => '/api/health',
+}
+
+/** Pages of Omise's own dashboard; those of test charges are apart from those of live ones. */
+export const omiseDashboard = {
+  charge: (chargeId: string, livemode: boolean) =>
+    `https://dashboard.omise.co/${livemode ? 'live' : 'test'}/charges/${segment(chargeId)}`,
 }
 
 /** Appends the parameters that have a value. */

@@ -1,13 +1,7 @@
 import { cookies, headers } from 'next/headers'
 import { getRequestConfig } from 'next-intl/server'
-import { isLocale, LOCALE_COOKIE, preferredLocale, type Locale } from './locales'
-import type { Messages } from './messages/en'
-
-const MESSAGES: Record<Locale, () => Promise<Messages>> = {
-  en: async () => (await import('./messages/en')).en,
-  th: async () => (await import('./messages/th')).th,
-  ja: async () => (await import('./messages/ja')).ja,
-}
+import { isLocale, LOCALE_COOKIE, preferredLocale } from './locales'
+import { readMessages } from './read-messages'
 
 /** The language a person chose, else the one the browser asks for. */
 export default getRequestConfig(async () => {
@@ -15,5 +9,5 @@ export default getRequestConfig(async () => {
   const locale = isLocale(chosen)
     ? chosen
     : preferredLocale((await headers()).get('accept-language'))
-  return { locale, messages: await MESSAGES[locale](), timeZone: 'UTC' }
+  return { locale, messages: await readMessages(locale), timeZone: 'UTC' }
 })

@@ -93,6 +93,9 @@ export type OmiseCard = {
   securityCodeCheck: boolean | null
 }
 
+/** https://docs.omise.co/refunds-api */
+export type OmiseRefund = { id: string; amount: number; currency: string; createdAt: Date }
+
 /** What a dispute needs of a charge (https://docs.omise.co/charges-api). */
 export type OmiseCharge = {
   id: string
@@ -100,6 +103,8 @@ export type OmiseCharge = {
   amount: number
   currency: string
   refundedAmount: number
+  /** The first page only. */
+  refunds: OmiseRefund[]
   status: string | null
   description: string | null
   customerId: string | null

@@ -1,4 +1,5 @@
 import auth from './en/auth.json'
+import calendar from './en/calendar.json'
 import common from './en/common.json'
 import dispute from './en/dispute.json'
 import disputes from './en/disputes.json'
@@ -12,6 +13,7 @@ import uploads from './en/uploads.json'
 
 export const en = {
   auth,
+  calendar,
   common,
   dispute,
   disputes,

@@ -1,5 +1,6 @@
 import type { Messages } from './en'
 import auth from './ja/auth.json'
+import calendar from './ja/calendar.json'
 import common from './ja/common.json'
 import dispute from './ja/dispute.json'
 import disputes from './ja/disputes.json'
@@ -13,6 +14,7 @@ import uploads from './ja/uploads.json'
 
 export const ja: Messages = {
   auth,
+  calendar,
   common,
   dispute,
   disputes,

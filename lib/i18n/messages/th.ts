@@ -1,5 +1,6 @@
 import type { Messages } from './en'
 import auth from './th/auth.json'
+import calendar from './th/calendar.json'
 import common from './th/common.json'
 import dispute from './th/dispute.json'
 import disputes from './th/disputes.json'
@@ -13,6 +14,7 @@ import uploads from './th/uploads.json'
 
 export const th: Messages = {
   auth,
+  calendar,
   common,
   dispute,
   disputes,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { OmiseCard, OmiseCharge } from '../types'
+import type { OmiseCard, OmiseCharge, OmiseRefund } from '../types'
+import { listOf } from './list'
 import {
   created,
   currency,
@@ -33,6 +34,21 @@ const cardSchema = z
     securityCodeCheck: wire.security_code_check,
   }))
 
+const refundSchema = z
+  .object({
+    object: z.literal('refund'),
+    id: z.string().min(1),
+    amount: z.int(),
+    currency,
+    ...created,
+  })
+  .transform((wire, context): OmiseRefund => ({
+    id: wire.id,
+    amount: wire.amount,
+    currency: wire.currency,
+    createdAt: requiredCreatedAt(wire, context),
+  }))
+
 /** `null` when there is no address, the address when there is one, `undefined` when Omise is silent. */
 const authorizeUri = z.string().nullish().catch(undefined)
 
@@ -46,6 +62,8 @@ export const chargeSchema: z.ZodType<OmiseCharge> = z
     refunded_amount: optionalAmount,
     // The name before 2019-05-29.
     refunded: optionalAmount,
+    // What cannot be read is missing on screen; the sum above it still says how much went back.
+    refunds: listOf(refundSchema).nullish().catch(null),
     status: optionalText,
     description: optionalText,
     customer: expandableId,
@@ -64,6 +82,7 @@ export const chargeSchema: z.ZodType<OmiseCharge> = z
     amount: wire.amount,
     currency: wire.currency,
     refundedAmount: wire.refunded_amount ?? wire.refunded ?? 0,
+    refunds: wire.refunds?.data ?? [],
     status: wire.status,
     description: wire.description,
     customerId: wire.customer,

@@ -163,6 +163,7 @@ describe('a charge', () => {
       livemode: false,
       amount: 100000,
       currency: 'THB',
+      refunds: [],
       refundedAmount: 10000,
       status: 'successful',
       description: 'Order-123',
@@ -183,6 +184,26 @@ describe('a charge', () => {
       createdAt: new Date('2025-03-20T09:24:15Z'),
       metadata: { order: 'A-17' },
     })
+  })
+
+  it('carries the refunds that Omise sends along, and none where they cannot be read', () => {
+    const refund = {
+      object: 'refund',
+      id: 'rfnd_test_1',
+      amount: 4500,
+      currency: 'thb',
+      created_at: '2025-03-21T09:24:16Z',
+    }
+    const list = { object: 'list', data: [refund], total: 1, limit: 20, offset: 0 }
+    expect(chargeSchema.parse(wireCharge({ refunds: list })).refunds).toEqual([
+      {
+        id: 'rfnd_test_1',
+        amount: 4500,
+        currency: 'THB',
+        createdAt: new Date('2025-03-21T09:24:16Z'),
+      },
+    ])
+    expect(chargeSchema.parse(wireCharge({ refunds: 'none' })).refunds).toEqual([])
   })
 
   it('tells what is known of 3-D Secure, and keeps silent where Omise does', () => {

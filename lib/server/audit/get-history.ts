@@ -33,7 +33,7 @@ export async function getHistory(person: Person, disputeId: string): Promise<His
 }
 
 /** Only what was written for others to read. */
-function noteOf(detail: (typeof auditLog.$inferSelect)['detail']): string | null {
-  const reason = detail?.['reason']
-  return typeof reason === 'string' ? reason : null
+export function noteOf(detail: (typeof auditLog.$inferSelect)['detail']): string | null {
+  const written = detail?.['reason'] ?? detail?.['respondBy']
+  return typeof written === 'string' ? written : null
 }

@@ -87,6 +87,29 @@ describe('disputes over HTTP', () => {
     })
   })
 
+  it('tells of the charge what Omise tells: 3-D Secure, customer, metadata and refunds', async () => {
+    const { items } = await list({ limit: 100 })
+    const charges = await Promise.all(
+      items.map(async ({ id }) => {
+        const response = await test.call('viewer', 'GET', api.dispute(id))
+        return disputeSchema.parse(await response.json()).charge
+      }),
+    )
+    const visa = charges.find((charge) => charge?.card?.brand === 'Visa')
+    expect(visa).toMatchObject({
+      customerId: null,
+      threeDSecure: { authenticatedBy: '3DS', redirected: true },
+    })
+    const masterCard = charges.find((charge) => charge?.card?.brand === 'MasterCard')
+    expect(masterCard).toMatchObject({
+      customerId: expect.stringMatching(/^cust_/),
+      threeDSecure: { authenticatedBy: null, redirected: false },
+      metadata: expect.arrayContaining([{ name: 'channel', value: 'web' }]),
+    })
+    const refunded = charges.find((charge) => charge?.refundedAmount)
+    expect(refunded?.refunds).toMatchObject([{ amount: refunded?.refundedAmount }])
+  })
+
   it('stays readable when the charge is not', async () => {
     const [summary] = (await list({})).items
     const plain = { path: '/charges/' }

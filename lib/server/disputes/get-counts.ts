@@ -3,10 +3,12 @@ import { cache } from 'react'
 import type { DisputeCounts } from '@/lib/contract/disputes'
 import { DISPUTE_TABS, type DisputeTab } from '@/lib/evidence/dispute-status'
 import { dayBounds } from '@/lib/evidence/respond-by'
+import { OmiseError } from '@/lib/omise/errors'
 import { assertMay } from '@/lib/server/assert-may'
 import type { Person } from '@/lib/server/auth/person'
 import { desk } from '@/lib/server/desk'
 import { askOmise } from '@/lib/server/omise-problem'
+import { datesNear } from '@/lib/server/respond-by/exact-dates'
 
 /**
  * How many disputes each tab holds, and how many must be answered today. Omise counts; we ask for one item each,
@@ -30,10 +32,46 @@ async function countTab(tab: DisputeTab): Promise<number> {
   return total
 }
 
-/** Due today means opened on the day that lies the response window back. */
+/**
+ * By the estimate, due today means opened on the day that lies the response window back. Exact dates move a few
+ * disputes into this day or out of it.
+ */
 async function countDueToday(): Promise<number> {
   const { omise, env, now } = desk()
-  const day = dayBounds(now(), env.timeZone, -env.responseWindowDays)
-  const { total } = await askOmise(omise.disputes.list({ status: 'open', limit: 1, ...day }))
-  return total
+  const today = dayBounds(now(), env.timeZone)
+  const opened = dayBounds(now(), env.timeZone, -env.responseWindowDays)
+  const [{ total }, moved] = await Promise.all([
+    askOmise(omise.disputes.list({ status: 'open', limit: 1, ...opened })),
+    movedDates(today, opened),
+  ])
+  return Math.max(0, total + moved)
+}
+
+type Bounds = ReturnType<typeof dayBounds>
+
+/** How many open disputes have an exact date today in place of another estimate, less those the other way round. */
+async function movedDates(today: Bounds, opened: Bounds): Promise<number> {
+  const rows = await datesNear(desk().db, today, opened)
+  const moved = rows.filter((row) => isWithin(row.at, today) !== isWithin(row.openedAt, opened))
+  const changes = await Promise.all(
+    moved.map(async ({ disputeId, at }) => {
+      if (!(await isOpen(disputeId))) return 0
+      return isWithin(at, today) ? 1 : -1
+    }),
+  )
+  return changes.reduce<number>((sum, change) => sum + change, 0)
+}
+
+function isWithin(moment: Date, { from, to }: Bounds): boolean {
+  return moment >= from && moment <= to
+}
+
+async function isOpen(disputeId: string): Promise<boolean> {
+  try {
+    const { status } = await desk().omise.disputes.retrieve(disputeId)
+    return status === 'open'
+  } catch (error) {
+    if (error instanceof OmiseError && error.code === 'not_found') return false
+    return askOmise(Promise.reject(error))
+  }
 }

@@ -6,18 +6,23 @@ import type { Person } from '@/lib/server/auth/person'
 import { desk } from '@/lib/server/desk'
 import { withAllDocuments } from '@/lib/server/documents/all-documents'
 import { askOmise } from '@/lib/server/omise-problem'
+import { exactDates } from '@/lib/server/respond-by/exact-dates'
 import { toDispute } from './to-dispute'
 
 /** @throws DeskError `dispute_not_found`, or what keeps Omise from answering */
 export async function getDispute(person: Person, disputeId: string): Promise<Dispute> {
   assertMay(person, 'dispute.read')
-  const { omise, env } = desk()
+  const { omise, env, db } = desk()
   const dispute = await askOmise(
     omise.disputes.retrieve(disputeId, { expandCharge: true }),
     'dispute_not_found',
   )
-  const [complete, charge] = await Promise.all([withAllDocuments(dispute), chargeOf(dispute)])
-  return toDispute(complete, charge, env)
+  const [complete, charge, exact] = await Promise.all([
+    withAllDocuments(dispute),
+    chargeOf(dispute),
+    exactDates(db, [disputeId]),
+  ])
+  return toDispute(complete, charge, env, exact.get(disputeId))
 }
 
 /** A dispute must be readable even when its charge is not. */

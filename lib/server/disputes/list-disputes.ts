@@ -1,16 +1,15 @@
 import 'server-only'
 import type { DisputesPage, ListDisputesQuery } from '@/lib/contract/disputes'
-import { OmiseError } from '@/lib/omise/errors'
-import type { OmiseDispute } from '@/lib/omise/types'
 import { assertMay } from '@/lib/server/assert-may'
 import type { Person } from '@/lib/server/auth/person'
-import { desk } from '@/lib/server/desk'
-import { withAllDocuments } from '@/lib/server/documents/all-documents'
-import { askOmise } from '@/lib/server/omise-problem'
+import { isFiltered, matchingDisputes } from './find-disputes'
 import { getDisputeCounts } from './get-counts'
-import { toDisputeSummary } from './to-dispute'
+import { readPage, toSummaries } from './read-page'
 
-type Found = { data: OmiseDispute[]; total: number }
+/** More than one merchant has open at once; reading them takes Omise some seconds. */
+const MAX_LOOKED_THROUGH = 5_000
+
+type Found = Pick<DisputesPage, 'items' | 'total' | 'isPartial'>
 
 /** One page of a tab, or, with `q`, of what matches in all states. */
 export async function listDisputes(
@@ -19,42 +18,29 @@ export async function listDisputes(
 ): Promise<DisputesPage> {
   assertMay(person, 'dispute.read')
   const [found, counts] = await Promise.all([
-    query.q ? search(query) : listTab(query),
+    isFiltered(query) ? filtered(query) : unfiltered(query),
     getDisputeCounts(person),
   ])
-  const disputes = await Promise.all(found.data.map(withAllDocuments))
-  return {
-    items: disputes.map((dispute) => toDisputeSummary(dispute, desk().env)),
-    total: found.total,
-    limit: query.limit,
-    offset: query.offset,
-    counts,
+  return { ...found, limit: query.limit, offset: query.offset, counts }
+}
+
+async function unfiltered(query: ListDisputesQuery): Promise<Found> {
+  const { data, total } = await readPage(query, query)
+  return { items: await toSummaries(data), total, isPartial: false }
+}
+
+/** Omise has no such filters, so all that may match are read, and counted here. */
+async function filtered(query: ListDisputesQuery): Promise<Found> {
+  const { limit, offset } = query
+  const items = []
+  let total = 0
+  let lookedThrough = 0
+  for await (const { matching, read } of matchingDisputes(query)) {
+    const first = Math.max(0, offset - total)
+    items.push(...matching.slice(first, first + limit - items.length))
+    total += matching.length
+    lookedThrough += read
+    if (lookedThrough >= MAX_LOOKED_THROUGH) return { items, total, isPartial: true }
   }
-}
-
-async function listTab({ tab, limit, offset, order }: ListDisputesQuery): Promise<Found> {
-  return askOmise(desk().omise.disputes.list({ status: tab, limit, offset, order }))
-}
-
-/**
- * Omise does not say which fields its search reads. An id that was pasted whole is therefore looked up
- * itself: that must never come back empty.
- */
-async function search({ q, limit, offset, order }: ListDisputesQuery): Promise<Found> {
-  const exact = /^(dspt|chrg)(_test)?_[0-9a-z]+$/.test(q) ? await findById(q) : null
-  if (exact) return { data: offset === 0 ? [exact] : [], total: 1 }
-  const page = Math.floor(offset / limit) + 1
-  return askOmise(desk().omise.disputes.search({ query: q, order, page, perPage: limit }))
-}
-
-async function findById(id: string): Promise<OmiseDispute | null> {
-  const { disputes, charges } = desk().omise
-  try {
-    if (id.startsWith('dspt')) return await disputes.retrieve(id)
-    const { disputeId } = await charges.retrieve(id)
-    return disputeId ? await disputes.retrieve(disputeId) : null
-  } catch (error) {
-    if (error instanceof OmiseError && error.code === 'not_found') return null
-    return askOmise(Promise.reject(error))
-  }
+  return { items, total, isPartial: false }
 }

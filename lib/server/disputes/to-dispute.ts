@@ -5,7 +5,12 @@ import type { OmiseCharge, OmiseDispute } from '@/lib/omise/types'
 
 export type RespondByRule = { responseWindowDays: number; timeZone: string }
 
-export function toDisputeSummary(dispute: OmiseDispute, rule: RespondByRule): DisputeSummary {
+/** @param exact the respond-by date that somebody set, if anybody did */
+export function toDisputeSummary(
+  dispute: OmiseDispute,
+  rule: RespondByRule,
+  exact: Date | undefined,
+): DisputeSummary {
   return {
     id: dispute.id,
     chargeId: dispute.chargeId,
@@ -15,7 +20,7 @@ export function toDisputeSummary(dispute: OmiseDispute, rule: RespondByRule): Di
     status: dispute.status,
     openedAt: dispute.createdAt.toISOString(),
     closedAt: dispute.closedAt?.toISOString() ?? null,
-    respondBy: dispute.status === 'open' ? respondBy(dispute.createdAt, rule) : null,
+    respondBy: dispute.status === 'open' ? respondBy(dispute.createdAt, rule, exact) : null,
     documents: { total: dispute.documents.total, perKind: countPerKind(dispute) },
   }
 }
@@ -24,9 +29,10 @@ export function toDispute(
   dispute: OmiseDispute,
   charge: OmiseCharge | null,
   rule: RespondByRule,
+  exact: Date | undefined,
 ): Dispute {
   return {
-    ...toDisputeSummary(dispute, rule),
+    ...toDisputeSummary(dispute, rule, exact),
     livemode: dispute.livemode,
     message: dispute.message,
     reasonMessage: dispute.reasonMessage,
@@ -47,6 +53,12 @@ function toCharge(charge: OmiseCharge): Dispute['charge'] {
     description: charge.description,
     customerId: charge.customerId,
     createdAt: charge.createdAt.toISOString(),
+    refunds: charge.refunds.map(({ createdAt, ...refund }) => ({
+      ...refund,
+      createdAt: createdAt.toISOString(),
+    })),
+    metadata: toMetadata(charge.metadata),
+    threeDSecure: charge.threeDSecure,
     card: charge.card && {
       brand: charge.card.brand,
       lastDigits: charge.card.lastDigits,
@@ -55,7 +67,30 @@ function toCharge(charge: OmiseCharge): Dispute['charge'] {
   }
 }
 
-function respondBy(openedAt: Date, { responseWindowDays, timeZone }: RespondByRule) {
+/** More than a person reads; a shop that keeps a whole basket there must not swell every page. */
+const MAX_METADATA = { fields: 30, characters: 500 }
+
+function toMetadata(metadata: Record<string, unknown>): { name: string; value: string }[] {
+  return Object.entries(metadata)
+    .filter(([, value]) => value !== null && value !== undefined && value !== '')
+    .slice(0, MAX_METADATA.fields)
+    .map(([name, value]) => ({
+      name: shorten(name),
+      value: shorten(typeof value === 'string' ? value : JSON.stringify(value)),
+    }))
+}
+
+function shorten(text: string): string {
+  const { characters } = MAX_METADATA
+  return text.length > characters ? `${text.slice(0, characters - 1).toWellFormed()}…` : text
+}
+
+export function respondBy(
+  openedAt: Date,
+  { responseWindowDays, timeZone }: RespondByRule,
+  exact: Date | undefined,
+): NonNullable<DisputeSummary['respondBy']> {
+  if (exact) return { at: exact.toISOString(), certainty: 'exact' }
   const { at, certainty } = estimateRespondBy(openedAt, responseWindowDays, timeZone)
   return { at: at.toISOString(), certainty }
 }

@@ -19,6 +19,7 @@ export type Content = {
   contentType: (typeof FORMATS)[Format]['contentType']
   /** In bytes; null when the source does not say. */
   size: number | null
+  source: 'vault' | 'omise'
   body: AsyncIterable<Uint8Array>
 }
 
@@ -36,7 +37,7 @@ export async function openContent(
 ): Promise<Content> {
   assertMay(person, purpose === 'download' ? 'document.download' : 'document.read')
   const found = await findDocument(disputeId, documentId)
-  const content = (await fromVault(found)) ?? (await fromOmise(found))
+  const content = await openBytes(found)
   if (purpose === 'download') {
     await appendAuditAlone(desk().db, actor, {
       action: 'document_downloaded',
@@ -49,6 +50,11 @@ export async function openContent(
   return content
 }
 
+/** As `openContent`, for callers that have found the document; checks no rights and notes nothing. */
+export async function openBytes(found: FoundDocument): Promise<Content> {
+  return (await fromVault(found)) ?? (await fromOmise(found))
+}
+
 async function fromVault({ entry }: FoundDocument): Promise<Content | null> {
   if (!entry?.upload.vaultFile) return null
   const { vaultFile, originalFilename, size } = entry.upload
@@ -58,6 +64,7 @@ async function fromVault({ entry }: FoundDocument): Promise<Content | null> {
       filename: cleanFilename(originalFilename, format),
       contentType: FORMATS[format].contentType,
       size,
+      source: 'vault',
       body,
     }
   } catch (error) {
@@ -83,6 +90,7 @@ async function fromOmise({ document }: FoundDocument): Promise<Content> {
       filename: cleanFilename(document.filename, format),
       contentType: FORMATS[format].contentType,
       size: download.contentLength ?? null,
+      source: 'omise',
       body,
     }
   } catch (error) {

@@ -43,10 +43,35 @@ let documentId: string
 /** Who gets what, for every method of every route. */
 const MATRIX: Readonly<Record<string, Row>> = {
   'GET /api/disputes': { ...signedIn, request: get(() => api.disputes()) },
+  'GET /api/disputes/csv': { ...signedIn, request: get(() => api.disputesCsv()) },
+  'HEAD /api/disputes/csv': { ...signedIn, request: get(() => api.disputesCsv()) },
   'GET /api/disputes/[disputeId]': { ...signedIn, request: get(() => api.dispute(disputeId)) },
   'GET /api/disputes/[disputeId]/history': {
     ...signedIn,
     request: get(() => api.history(disputeId)),
+  },
+  'GET /api/disputes/[disputeId]/calendar': {
+    ...signedIn,
+    request: get(() => api.calendar(disputeId)),
+  },
+  'PUT /api/disputes/[disputeId]/respond-by': {
+    ...agents,
+    request: async () => {
+      const at = new Date(Date.now() + 60_000).toISOString()
+      return { path: api.respondBy(disputeId), init: json({ at }) }
+    },
+  },
+  'DELETE /api/disputes/[disputeId]/respond-by': {
+    ...agents,
+    request: get(() => api.respondBy(disputeId)),
+  },
+  'GET /api/disputes/[disputeId]/export': {
+    ...signedIn,
+    request: get(() => api.export(disputeId)),
+  },
+  'HEAD /api/disputes/[disputeId]/export': {
+    ...signedIn,
+    request: get(() => api.export(disputeId)),
   },
   'GET /api/disputes/[disputeId]/documents': {
     ...signedIn,
@@ -67,6 +92,10 @@ const MATRIX: Readonly<Record<string, Row>> = {
   'GET /api/disputes/[disputeId]/documents/[documentId]/content': {
     ...signedIn,
     request: get(() => withQuery(api.content(disputeId, documentId), { download: '1' })),
+  },
+  'HEAD /api/disputes/[disputeId]/documents/[documentId]/content': {
+    ...signedIn,
+    request: get(() => api.content(disputeId, documentId)),
   },
   'POST /api/disputes/[disputeId]/documents/[documentId]/restore': {
     ...agents,
@@ -194,6 +223,7 @@ async function traces() {
     uploads: await test.desk.db.query.uploads.findMany(),
     audit: await test.desk.db.query.auditLog.findMany(),
     waivers: await test.desk.db.query.waivers.findMany(),
+    respondByDates: await test.desk.db.query.respondByDates.findMany(),
     drafts: await test.desk.db.query.drafts.findMany(),
     answers: await test.desk.db.query.answers.findMany(),
     sessions: await test.desk.db.query.sessions.findMany({ columns: { id: true } }),

@@ -4,6 +4,7 @@ import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
 import * as z from 'zod/mini'
 import { DisputeFailed } from '@/components/disputes/dispute-failed'
+import { DisputeFacts } from '@/components/disputes/dispute-facts'
 import { DisputeScreen } from '@/components/disputes/dispute-screen'
 import { writeGuidance } from '@/components/disputes/write-guidance'
 import {
@@ -75,6 +76,7 @@ export default async function DisputePage({ params, searchParams }: DisputePageP
       waivers={waivers}
       response={response}
       guidance={writeGuidance(await getTranslations('guidance'), found.dispute.reasonCode)}
+      facts={<DisputeFacts dispute={found.dispute} timeZone={timeZone} />}
       role={person.role}
       personId={person.id}
       timeZone={timeZone}

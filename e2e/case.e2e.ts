@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises'
+import { unzipSync } from 'fflate'
+import { expectAccessible } from './fixtures/axe'
+import { DisputePage } from './fixtures/dispute-page'
+import { expect, test } from './fixtures/test'
+
+test('an agent takes the whole case along as one ZIP', async ({ page, merchant, disputeId }) => {
+  await merchant.addDocument(disputeId, 'elsewhere.pdf')
+  await new DisputePage(page).open(disputeId)
+  const download = page.waitForEvent('download')
+  await page.getByRole('link', { name: 'Export case' }).click()
+  const saved = await download
+  expect(saved.suggestedFilename()).toBe(`${disputeId}.zip`)
+  const files = unzipSync(await readFile(await saved.path()))
+  expect(Object.keys(files).toSorted()).toEqual(['history.csv', 'manifest.json'])
+  const manifest = new TextDecoder().decode(files['manifest.json'])
+  expect(manifest).toContain('"unavailable": "bytes_unavailable"')
+})
+
+test('an agent sets the date from Omise’s e-mail, and goes back to the estimate', async ({
+  page,
+  disputeId,
+}) => {
+  await new DisputePage(page).open(disputeId)
+  const card = page.getByRole('region', { name: 'Respond by' })
+  await expect(card).toContainText('estimated')
+  await card.getByRole('button', { name: 'Set the exact date' }).click()
+  const dialog = page.getByRole('alertdialog')
+  await expect(dialog.getByLabel('Date')).toBeFocused()
+  await expectAccessible(page)
+  await dialog.getByLabel('Date').fill('2020-01-01')
+  await dialog.getByRole('button', { name: 'Set respond-by date' }).click()
+  await expect(dialog.getByText('That is before the dispute opened')).toBeVisible()
+
+  const inTwoDays = new Date(Date.now() + 48 * 60 * 60 * 1000).toISOString().slice(0, 10)
+  await dialog.getByLabel('Date').fill(inTwoDays)
+  await dialog.getByLabel(/^Time/).fill('17:30')
+  await dialog.getByRole('button', { name: 'Set respond-by date' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(card).toContainText('17:30 ICT')
+  await expect(card).not.toContainText('estimated')
+  await expect(page.getByText('set the respond-by date')).toBeVisible()
+  await page.reload()
+  await expect(card).toContainText('17:30 ICT')
+
+  const download = page.waitForEvent('download')
+  await card.getByRole('link', { name: 'Add to calendar' }).click()
+  const calendar = await readFile(await (await download).path(), 'utf8')
+  expect(calendar).toMatch(/\r\nDTSTART:\d{8}T103000Z\r\n/)
+
+  await card.getByRole('button', { name: 'Change the date' }).click()
+  await dialog.getByRole('button', { name: 'Go back to the estimate' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(card).toContainText('estimated')
+})
+
+test('when Omise is away the dialog says so and nothing changes', async ({
+  page,
+  merchant,
+  disputeId,
+}) => {
+  await new DisputePage(page).open(disputeId)
+  const card = page.getByRole('region', { name: 'Respond by' })
+  await card.getByRole('button', { name: 'Set the exact date' }).click()
+  await merchant.fail({ on: { path: '/disputes' }, fault: { type: 'status', status: 503 } })
+  const dialog = page.getByRole('alertdialog')
+  await dialog.getByRole('button', { name: 'Set respond-by date' }).click()
+  await expect(dialog.getByRole('alert')).toContainText('Omise')
+  await merchant.heal()
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await expect(card).toContainText('estimated')
+})
+
+test.describe('a viewer', () => {
+  test.use({ role: 'viewer' })
+
+  test('exports, but sets no date', async ({ page, disputeId }) => {
+    await new DisputePage(page).open(disputeId)
+    await expect(page.getByRole('link', { name: 'Export case' })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Set the exact date' })).toHaveCount(0)
+  })
+})
+
+test('the facts show what Omise says of the charge, and lead to it', async ({
+  page,
+  disputeId,
+}) => {
+  await new DisputePage(page).open(disputeId)
+  const facts = page.getByRole('region', { name: 'Facts' })
+  await expect(facts).toContainText('order_id')
+  await expect(facts.getByRole('link', { name: /Open the charge at Omise/ })).toHaveAttribute(
+    'href',
+    /^https:\/\/dashboard\.omise\.co\/test\/charges\/chrg_test_/,
+  )
+})

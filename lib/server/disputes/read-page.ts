@@ -1,0 +1,64 @@
+import 'server-only'
+import type { DisputeSummary, FindDisputesQuery } from '@/lib/contract/disputes'
+import { dayBoundsOf } from '@/lib/evidence/respond-by'
+import { OmiseError } from '@/lib/omise/errors'
+import type { OmiseDispute } from '@/lib/omise/types'
+import { desk } from '@/lib/server/desk'
+import { withAllDocuments } from '@/lib/server/documents/all-documents'
+import { askOmise } from '@/lib/server/omise-problem'
+import { exactDates } from '@/lib/server/respond-by/exact-dates'
+import { toDisputeSummary } from './to-dispute'
+
+type FoundPage = { data: OmiseDispute[]; total: number }
+type Page = { limit: number; offset: number }
+
+/** What Omise itself can find: a tab within days, or a search over all states. The other filters are not its own. */
+export function readPage(query: FindDisputesQuery, page: Page): Promise<FoundPage> {
+  return query.q ? search(query, page) : listTab(query, page)
+}
+
+export async function toSummaries(found: readonly OmiseDispute[]): Promise<DisputeSummary[]> {
+  const { db, env } = desk()
+  const [disputes, exact] = await Promise.all([
+    Promise.all(found.map(withAllDocuments)),
+    exactDates(
+      db,
+      found.map(({ id }) => id),
+    ),
+  ])
+  return disputes.map((dispute) => toDisputeSummary(dispute, env, exact.get(dispute.id)))
+}
+
+async function listTab(query: FindDisputesQuery, { limit, offset }: Page): Promise<FoundPage> {
+  const { omise, env } = desk()
+  const { tab, order } = query
+  const from = query.from ? dayBoundsOf(query.from, env.timeZone).from : undefined
+  const to = query.to ? dayBoundsOf(query.to, env.timeZone).to : undefined
+  return askOmise(omise.disputes.list({ status: tab, limit, offset, order, from, to }))
+}
+
+/**
+ * Omise does not say which fields its search reads. An id that was pasted whole is therefore looked up
+ * itself: that must never come back empty.
+ */
+async function search(
+  { q, order }: FindDisputesQuery,
+  { limit, offset }: Page,
+): Promise<FoundPage> {
+  const exact = /^(dspt|chrg)(_test)?_[0-9a-z]+$/.test(q) ? await findById(q) : null
+  if (exact) return { data: offset === 0 ? [exact] : [], total: 1 }
+  const page = Math.floor(offset / limit) + 1
+  return askOmise(desk().omise.disputes.search({ query: q, order, page, perPage: limit }))
+}
+
+async function findById(id: string): Promise<OmiseDispute | null> {
+  const { disputes, charges } = desk().omise
+  try {
+    if (id.startsWith('dspt')) return await disputes.retrieve(id)
+    const { disputeId } = await charges.retrieve(id)
+    return disputeId ? await disputes.retrieve(disputeId) : null
+  } catch (error) {
+    if (error instanceof OmiseError && error.code === 'not_found') return null
+    return askOmise(Promise.reject(error))
+  }
+}

@@ -1,0 +1,194 @@
+import { createHash } from 'node:crypto'
+import { readdir, readlink, truncate } from 'node:fs/promises'
+import path from 'node:path'
+import { eq } from 'drizzle-orm'
+import { unzipSync } from 'fflate'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { z } from 'zod'
+import { auditLog, uploads } from '@/lib/db/schema'
+import { describeOnBothDatabases } from '@/lib/db/test-database'
+import { api } from '@/lib/format/paths'
+import { documentCalls, expectProblem } from '@/lib/server/testing/document-calls'
+import { pdf, png } from '@/lib/server/testing/files'
+import { responseCalls } from '@/lib/server/testing/response-calls'
+import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
+
+const manifestSchema = z.object({
+  format: z.literal('evidence-desk-case'),
+  exportedBy: z.string(),
+  dispute: z.object({ id: z.string(), amount: z.number(), currency: z.string() }),
+  waivers: z.array(z.object({ kind: z.string(), reason: z.string() })),
+  message: z.nullable(z.object({ path: z.string(), state: z.string() })),
+  documents: z.array(
+    z.object({
+      id: z.string(),
+      filename: z.string(),
+      originalFilename: z.nullable(z.string()),
+      path: z.nullable(z.string()),
+      source: z.string().optional(),
+      unavailable: z.string().optional(),
+      size: z.number().optional(),
+      sha256: z.string().optional(),
+    }),
+  ),
+  files: z.array(z.object({ path: z.string(), size: z.number(), sha256: z.string() })),
+})
+
+describeOnBothDatabases('the export of a case', (openDatabase) => {
+  let test: TestDesk
+  const { uploaded, upload, deeds } = documentCalls(() => test)
+  const { saved, waive } = responseCalls(() => test)
+
+  beforeAll(async () => {
+    test = await openTestDesk(await openDatabase(), { omiseTimeoutMs: 2_000 })
+  })
+  afterEach(() => test.omise.heal())
+  afterAll(() => test.close())
+
+  async function exported(disputeId: string) {
+    const response = await test.call('viewer', 'GET', api.export(disputeId))
+    expect(response.status).toBe(200)
+    const files = unzipSync(new Uint8Array(await response.arrayBuffer()))
+    const text = (name: string) => new TextDecoder().decode(files[name])
+    return { files, text, manifest: manifestSchema.parse(JSON.parse(text('manifest.json'))) }
+  }
+
+  it('holds every document byte for byte, with the sums that the manifest names', async () => {
+    const disputeId = await test.omise.openDispute()
+    const bodies = [pdf(200_000), png(300)]
+    await uploaded(disputeId, { filename: 'slip.pdf', body: bodies[0] ?? '' })
+    await uploaded(disputeId, { filename: 'ใบเสร็จ 領収書.png', body: bodies[1] ?? '' })
+    await waive(disputeId, 'details_of_purchase', 'None was written')
+    await saved(disputeId, 'It was delivered.\nSigned for.', 0)
+    const { files, text, manifest } = await exported(disputeId)
+
+    expect(Object.keys(files).toSorted()).toEqual([
+      'documents/slip.pdf',
+      'documents/ใบเสร็จ 領収書.png',
+      'history.csv',
+      'manifest.json',
+      'message.txt',
+    ])
+    for (const [index, { path: name, source }] of manifest.documents.entries()) {
+      expect(source).toBe('vault')
+      expect(bodies[index]?.equals(files[name ?? ''] ?? new Uint8Array())).toBe(true)
+    }
+    for (const { path: name, size, sha256 } of [...manifest.documents, ...manifest.files]) {
+      const bytes = files[name ?? ''] ?? new Uint8Array()
+      expect({ name, size, sha256 }).toEqual({
+        name,
+        size: bytes.length,
+        sha256: createHash('sha256').update(bytes).digest('hex'),
+      })
+    }
+    expect(manifest).toMatchObject({
+      exportedBy: 'The viewer',
+      dispute: { id: disputeId },
+      waivers: [{ kind: 'details_of_purchase', reason: 'None was written' }],
+      message: { path: 'message.txt', state: 'draft' },
+    })
+    expect(text('message.txt')).toBe('It was delivered.\nSigned for.')
+    const lines = text('history.csv').trim().split('\r\n')
+    expect(lines[1]).toContain('"upload_received"')
+    expect(lines.at(-1)).toContain('"The viewer","case_exported"')
+    expect(await deeds(disputeId)).toContain('case_exported')
+  })
+
+  it('gives files of one name, and names Windows cannot keep, names of their own', async () => {
+    const disputeId = await test.omise.openDispute()
+    for (const filename of ['slip.pdf', 'Slip.pdf', 'CON.pdf', '../up.pdf']) {
+      await uploaded(disputeId, { filename })
+    }
+    const { files } = await exported(disputeId)
+    expect(Object.keys(files).filter((name) => name.startsWith('documents/'))).toEqual([
+      'documents/slip.pdf',
+      'documents/Slip (2).pdf',
+      'documents/_CON.pdf',
+      'documents/up.pdf',
+    ])
+  })
+
+  it('lists what nobody has a copy of, and a damaged copy, and exports the rest', async () => {
+    const disputeId = await test.omise.openDispute()
+    const outside = await test.omise.addDocument(disputeId, 'elsewhere.pdf')
+    const damaged = await uploaded(disputeId, { filename: 'damaged.pdf', body: pdf(300_000) })
+    await uploaded(disputeId, { filename: 'whole.pdf' })
+    await cutVaultFile(damaged.id)
+    const { files, manifest } = await exported(disputeId)
+    expect(manifest.documents).toMatchObject([
+      { id: outside, path: null, unavailable: 'bytes_unavailable', originalFilename: null },
+      { id: damaged.id, path: null, unavailable: 'bytes_unavailable' },
+      { filename: 'whole.pdf', path: 'documents/whole.pdf' },
+    ])
+    expect(Object.keys(files)).not.toContain('documents/damaged.pdf')
+  })
+
+  it('makes no formula of a name in the history', async () => {
+    const disputeId = await test.omise.openDispute()
+    await upload(disputeId, { filename: '=cmd()|x.pdf' })
+    const { text } = await exported(disputeId)
+    expect(text('history.csv')).toContain('"\'=cmd()_x.pdf"')
+    expect(text('history.csv')).not.toContain('"=')
+  })
+
+  it('says no when the dispute is not there or Omise is away, and notes nothing', async () => {
+    const missing = 'dspt_test_000000000000000000'
+    await expectProblem(
+      await test.call('agent', 'GET', api.export(missing)),
+      404,
+      'dispute_not_found',
+    )
+    const disputeId = await test.omise.openDispute()
+    await test.omise.fail({ on: { path: '/documents' }, fault: { type: 'status', status: 503 } })
+    const response = await test.call('agent', 'GET', api.export(disputeId))
+    await expectProblem(response, 503, 'omise_unreachable')
+    const rows = await test.desk.db.select().from(auditLog).where(eq(auditLog.disputeId, disputeId))
+    expect(rows).toEqual([])
+  })
+
+  it('answers HEAD without noting an export', async () => {
+    const disputeId = await test.omise.openDispute()
+    const response = await test.call('viewer', 'HEAD', api.export(disputeId))
+    expect(response.headers.get('content-type')).toBe('application/zip')
+    expect(response.headers.get('content-disposition')).toBe(
+      `attachment; filename=${disputeId}.zip`,
+    )
+    expect(await deeds(disputeId)).toEqual([])
+  })
+
+  it.skipIf(process.platform !== 'linux')(
+    'closes the file it is reading when the reader goes away',
+    async () => {
+      const disputeId = await test.omise.openDispute()
+      for (const filename of ['a.pdf', 'b.pdf']) {
+        await uploaded(disputeId, { filename, body: pdf(9_000_000) })
+      }
+      const before = await openVaultFiles()
+      for (const chunks of [0, 1, 2, 3, 6]) {
+        const response = await test.call('viewer', 'GET', api.export(disputeId))
+        const reader = response.body?.getReader()
+        for (let read = 0; read < chunks; read += 1) await reader?.read()
+        await reader?.cancel()
+      }
+      await expect.poll(openVaultFiles).toEqual(before)
+    },
+  )
+
+  async function openVaultFiles(): Promise<string[]> {
+    const links = await readdir('/proc/self/fd')
+    const targets = await Promise.all(
+      links.map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
+    )
+    return targets.filter((target) => target.startsWith(test.desk.env.vaultDir)).toSorted()
+  }
+
+  async function cutVaultFile(documentId: string): Promise<void> {
+    const [row] = await test.desk.db
+      .select()
+      .from(uploads)
+      .where(eq(uploads.documentId, documentId))
+    const names = await readdir(test.desk.env.vaultDir, { recursive: true })
+    const name = names.find((one) => one.includes(row?.vaultFile ?? 'nothing'))
+    await truncate(path.join(test.desk.env.vaultDir, name ?? ''), 200_000)
+  }
+})

@@ -1,0 +1,82 @@
+import 'server-only'
+import { create as contentDisposition } from 'content-disposition'
+import { eq } from 'drizzle-orm'
+import type { Dispute } from '@/lib/contract/disputes'
+import { drafts } from '@/lib/db/schema'
+import { assertMay } from '@/lib/server/assert-may'
+import { appendAuditAlone, type Actor } from '@/lib/server/audit/append-audit'
+import type { Person } from '@/lib/server/auth/person'
+import { desk } from '@/lib/server/desk'
+import { getDispute } from '@/lib/server/disputes/get-dispute'
+import { allDocuments } from '@/lib/server/documents/all-documents'
+import type { FoundDocument } from '@/lib/server/documents/get-document'
+import { readLedger } from '@/lib/server/documents/ledger'
+import { askOmise } from '@/lib/server/omise-problem'
+import { listWaivers } from '@/lib/server/waivers/waivers'
+import { caseFiles, type Case } from './case-files'
+import { zipStream } from './zip-stream'
+
+/**
+ * A whole case as one ZIP: the documents under their original names, the message, the history, and a manifest
+ * with the SHA-256 of each file. A document whose bytes nobody has is listed as unavailable.
+ * @throws DeskError `dispute_not_found`, or what keeps Omise from answering; nothing is sent then
+ */
+export async function exportCase(
+  person: Person,
+  actor: Actor,
+  disputeId: string,
+): Promise<Response> {
+  assertMay(person, 'case.export')
+  const { db, now } = desk()
+  const [dispute, found, waivers] = await Promise.all([
+    getDispute(person, disputeId),
+    findDocuments(disputeId),
+    listWaivers(person, disputeId),
+  ])
+  const content: Case = {
+    exportedAt: now(),
+    exportedBy: person.name,
+    dispute,
+    found,
+    waivers: waivers.items,
+    message: await messageOf(dispute),
+  }
+  await appendAuditAlone(db, actor, {
+    action: 'case_exported',
+    disputeId,
+    detail: { documents: found.length },
+  })
+  return new Response(zipStream(caseFiles(content)), { headers: exportHeaders(disputeId) })
+}
+
+/** The answer to HEAD: nothing is read, nothing is noted. */
+export async function exportHead(person: Person, disputeId: string): Promise<Response> {
+  assertMay(person, 'case.export')
+  await askOmise(desk().omise.disputes.retrieve(disputeId), 'dispute_not_found')
+  return new Response(null, { headers: exportHeaders(disputeId) })
+}
+
+function exportHeaders(disputeId: string): HeadersInit {
+  return {
+    'Content-Type': 'application/zip',
+    'Content-Disposition': contentDisposition(`${disputeId}.zip`, { type: 'attachment' }),
+    'Cache-Control': 'private, no-store',
+  }
+}
+
+async function findDocuments(disputeId: string): Promise<FoundDocument[]> {
+  const documents = await askOmise(allDocuments(disputeId), 'dispute_not_found')
+  const kept = documents.filter(({ deleted }) => !deleted)
+  const ledger = await readLedger(
+    desk().db,
+    kept.map(({ id }) => id),
+  )
+  return kept.map((document) => ({ document, entry: ledger.get(document.id) }))
+}
+
+/** What was sent to the bank, else what is being written. */
+async function messageOf({ id, message }: Dispute): Promise<Case['message']> {
+  if (message) return { text: message, state: 'submitted' }
+  const draft = await desk().db.query.drafts.findFirst({ where: eq(drafts.disputeId, id) })
+  return draft?.text ? { text: draft.text, state: 'draft' } : null
+}

@@ -1,0 +1,54 @@
+import 'server-only'
+import type { Dispute } from '@/lib/contract/disputes'
+import type { Waivers } from '@/lib/contract/response'
+import type { FoundDocument } from '@/lib/server/documents/get-document'
+import type { Measures } from './measured'
+
+/** A document as the manifest lists it: with its file, or with why it has none. */
+export type ExportedDocument = {
+  id: string
+  /** What the bank sees. */
+  filename: string
+  /** As the agent's computer called it; null for one that was not added here. */
+  originalFilename: string | null
+  kind: string | null
+  createdAt: string
+  addedBy: string | null
+} & (
+  | ({ path: string; source: 'vault' | 'omise' } & Measures)
+  | {
+      path: null
+      /** A code of our problem table. */
+      unavailable: string
+    }
+)
+
+export type ExportedFile = { path: string } & Measures
+
+export type ManifestInput = {
+  exportedAt: Date
+  exportedBy: string
+  dispute: Dispute
+  waivers: Waivers['items']
+  message: { path: string; state: 'submitted' | 'draft' } | null
+  documents: readonly ExportedDocument[]
+  /** What else is in the ZIP. */
+  files: readonly ExportedFile[]
+}
+
+/** What the ZIP holds and how to check it: `sha256` is of the file's bytes, hex. */
+export function writeManifest({ exportedAt, ...rest }: ManifestInput): string {
+  const head = { format: 'evidence-desk-case', version: 1, exportedAt: exportedAt.toISOString() }
+  return `${JSON.stringify({ ...head, ...rest }, null, 2)}\n`
+}
+
+export function describeDocument({ document, entry }: FoundDocument) {
+  return {
+    id: document.id,
+    filename: document.filename,
+    originalFilename: entry?.upload.originalFilename ?? null,
+    kind: document.kind,
+    createdAt: document.createdAt.toISOString(),
+    addedBy: entry?.addedBy.name ?? null,
+  }
+}
