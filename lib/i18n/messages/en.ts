@@ -1,3 +1,4 @@
+import audit from './en/audit.json'
 import auth from './en/auth.json'
 import common from './en/common.json'
 import dispute from './en/dispute.json'
@@ -5,12 +6,15 @@ import disputes from './en/disputes.json'
 import documents from './en/documents.json'
 import guidance from './en/guidance.json'
 import kinds from './en/kinds.json'
+import people from './en/people.json'
 import problems from './en/problems.json'
+import profile from './en/profile.json'
 import reasons from './en/reasons.json'
 import response from './en/response.json'
 import uploads from './en/uploads.json'
 
 export const en = {
+  audit,
   auth,
   common,
   dispute,
@@ -18,7 +22,9 @@ export const en = {
   documents,
   guidance,
   kinds,
+  people,
   problems,
+  profile,
   reasons,
   response,
   uploads,

@@ -157,6 +157,9 @@ const MATRIX: Readonly<Record<string, Row>> = {
       init: json({ token: await newToken(), password: 'four unrelated words here' }),
     }),
   },
+  'GET /api/audit': { ...admins, request: get(() => api.audit()) },
+  'GET /api/audit/csv': { ...admins, request: get(() => api.auditCsv()) },
+  'GET /api/audit/chain': { ...admins, request: get(() => api.auditChain()) },
   'GET /api/profile/sessions': { ...signedIn, request: get(() => api.ownSessions()) },
   'DELETE /api/profile/sessions/[sessionId]': {
     ...signedIn,
