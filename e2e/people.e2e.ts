@@ -37,7 +37,9 @@ test.describe('an admin', () => {
     await page.getByRole('button', { name: 'Done' }).click()
     await expect(row(page, 'Mali Suwan')).toContainText('No password yet')
 
-    const theirs = await browser.newContext({ locale: 'en' })
+    // Without this it would be signed in as the admin.
+    const nobody = { cookies: [], origins: [] }
+    const theirs = await browser.newContext({ locale: 'en', storageState: nobody })
     const mali = await theirs.newPage()
     await visit(mali, link)
     await expect(mali.getByText('For Mali Suwan, mali@example.com.')).toBeVisible()

@@ -29,7 +29,7 @@ test('a person sees where they are signed in, and signs out of one of them', asy
   await expect(list.getByText('This browser')).toHaveCount(1)
   await expectAccessible(page)
 
-  const buttons = list.getByRole('button', { name: /^Sign out of Chrome on Linux/ })
+  const buttons = list.getByRole('button', { name: /^Sign out of Chrome on / })
   const before = await buttons.count()
   await buttons.first().click()
   await expect(buttons).toHaveCount(before - 1)
@@ -73,9 +73,9 @@ test('the page fits a phone in every language, and follows theme and language', 
   await page.setViewportSize({ width: 360, height: 740 })
   await signIn(page, 'agent')
   await visit(page, '/profile')
-  await page.locator('main').getByLabel('Appearance').selectOption('dark')
+  await page.locator('main').getByRole('combobox', { name: 'Appearance' }).selectOption('dark')
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
-  await page.locator('main').getByLabel('Language').selectOption('ja')
+  await page.locator('main').getByRole('combobox', { name: 'Language' }).selectOption('ja')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('プロフィール')
   for (const locale of ['en', 'th', 'ja']) {
     await context.addCookies([{ name: 'desk-language', value: locale, url: baseURL ?? '' }])
