@@ -16,5 +16,6 @@ export function callbackPath(value: string | null | undefined): string {
 function isPage(pathname: string): boolean {
   // A path may begin with two slashes once it has been parsed; used again, it would be another host.
   if (pathname.startsWith('//')) return false
+  if (pathname === pages.setPassword()) return false
   return pathname !== pages.signIn() && !pathname.startsWith('/api/') && pathname !== '/'
 }

@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
-import type { Role } from '@/lib/evidence/access'
+import { may, type Role } from '@/lib/evidence/access'
+import { MenuLinks } from './menu-links'
 import { LanguageSelect, ThemeSelect } from './preferences'
 import { SignOutButton } from './sign-out-button'
 import type { Theme } from './theme'
@@ -57,6 +58,7 @@ export function AccountMenu({ account, theme }: { account: Account; theme: Theme
         </div>
       </div>
       <div className="grid gap-3 border-t border-line pt-4">
+        <MenuLinks admin={may(account.role, 'people.manage')} />
         <LanguageSelect />
         <ThemeSelect theme={theme} />
         <SignOutButton />

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { PageLink } from '@/components/ui/page-link'
+import { may } from '@/lib/evidence/access'
 import { pages } from '@/lib/format/paths'
 import { AccountButton, AccountMenu, type Account } from './account-menu'
 import { Brand } from './brand'
@@ -38,7 +39,7 @@ export function Shell({ account, theme, mode, livemode, openCount, children }: S
           {marker}
         </div>
         <nav aria-label={t('nav.label')}>
-          <NavLinks openCount={openCount} />
+          <NavLinks openCount={openCount} admin={may(account.role, 'people.manage')} />
         </nav>
         <div className="mt-auto">
           <AccountButton account={account} compact={false} />

@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation'
 import type { ComponentProps, MouseEvent } from 'react'
 
-type OwnProps = 'onClick' | 'onPointerEnter' | 'onTouchStart' | 'onFocus'
+type OwnProps = 'onPointerEnter' | 'onTouchStart' | 'onFocus'
 
 export type PageLinkProps = Omit<ComponentProps<'a'>, OwnProps> & {
   /** A page of the desk: lib/format/paths.ts. */
@@ -16,10 +16,11 @@ export type PageLinkProps = Omit<ComponentProps<'a'>, OwnProps> & {
  * A link to another page of the desk. What next/link does beyond this (addresses as objects, other sites, prefetching
  * whatever scrolls by) takes 2.4 KB of every first load; here the page is fetched ahead when somebody comes near.
  */
-export function PageLink({ href, prefetch = true, children, ...rest }: PageLinkProps) {
+export function PageLink({ href, prefetch = true, onClick, children, ...rest }: PageLinkProps) {
   const router = useRouter()
   const approach = prefetch ? () => router.prefetch(href) : undefined
   const follow = (event: MouseEvent<HTMLAnchorElement>) => {
+    onClick?.(event)
     if (!isPlainClick(event)) return
     event.preventDefault()
     router.push(href)

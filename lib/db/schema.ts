@@ -52,6 +52,17 @@ export const sessions = pgTable(
   (table) => [index('sessions_person').on(table.personId)],
 )
 
+/** Links by which somebody chooses a password, once: for an invitation, or when the old one is forgotten. */
+export const passwordLinks = pgTable('password_links', {
+  /** One for each person: a new link takes the place of the one before. */
+  personId: uuid('person_id')
+    .primaryKey()
+    .references(() => people.id, { onDelete: 'cascade' }),
+  /** SHA-256 of the token in the link: a copy of this table opens nothing. */
+  tokenHash: text('token_hash').notNull().unique(),
+  expiresAt: moment('expires_at').notNull(),
+})
+
 /** Counters of rate-limiter-flexible. */
 export const rateLimits = pgTable('rate_limits', {
   key: text('key').primaryKey(),

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { ACTIONS, may, ROLES } from './access'
 
 describe('access', () => {
-  it('lets a viewer look and never change anything', () => {
+  it('lets a viewer look and change nothing but what is their own', () => {
     expect(ACTIONS.filter((action) => may('viewer', action))).toEqual([
       'dispute.read',
       'document.read',
       'document.download',
       'history.read',
+      'profile.change',
     ])
   })
 
@@ -27,5 +28,10 @@ describe('access', () => {
   it('lets only an admin give money away', () => {
     expect(ROLES.filter((role) => may(role, 'dispute.accept'))).toEqual(['admin'])
     expect(ROLES.filter((role) => may(role, 'response.submit'))).toEqual(['agent', 'admin'])
+  })
+
+  it('lets only an admin manage people and read the audit log', () => {
+    expect(ROLES.filter((role) => may(role, 'people.manage'))).toEqual(['admin'])
+    expect(ROLES.filter((role) => may(role, 'audit.read'))).toEqual(['admin'])
   })
 })

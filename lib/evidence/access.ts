@@ -22,6 +22,9 @@ const MAY = {
   'response.submit': ['agent', 'admin'],
   'dispute.accept': ['admin'],
   'history.read': ['viewer', 'agent', 'admin'],
+  'profile.change': ['viewer', 'agent', 'admin'],
+  'people.manage': ['admin'],
+  'audit.read': ['admin'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Action = keyof typeof MAY

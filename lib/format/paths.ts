@@ -2,8 +2,12 @@
 
 export const pages = {
   signIn: () => '/sign-in',
+  setPassword: () => '/set-password',
   disputes: () => '/disputes',
   dispute: (disputeId: string) => `/disputes/${segment(disputeId)}`,
+  people: () => '/people',
+  audit: () => '/audit',
+  profile: () => '/profile',
 }
 
 export const api = {
@@ -31,6 +35,18 @@ export const api = {
   sameFiles: (disputeId: string) => `/api/disputes/${segment(disputeId)}/same-files`,
   upload: (disputeId: string, uploadId: string) =>
     `/api/disputes/${segment(disputeId)}/uploads/${segment(uploadId)}`,
+  people: () => '/api/people',
+  person: (personId: string) => `/api/people/${segment(personId)}`,
+  personSessions: (personId: string) => `/api/people/${segment(personId)}/sessions`,
+  personLink: (personId: string) => `/api/people/${segment(personId)}/password-link`,
+  passwordLink: () => '/api/password-link',
+  setPassword: () => '/api/password-link/password',
+  ownSessions: () => '/api/profile/sessions',
+  ownSession: (sessionId: string) => `/api/profile/sessions/${segment(sessionId)}`,
+  ownPassword: () => '/api/profile/password',
+  audit: () => '/api/audit',
+  auditCsv: () => '/api/audit/csv',
+  auditChain: () => '/api/audit/chain',
   health: () => '/api/health',
 }
 

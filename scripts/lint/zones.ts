@@ -33,6 +33,8 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   'components/disputes': [...COMPONENTS, 'components/documents', 'components/response'],
   'components/response': [...COMPONENTS, 'components/uploads'],
   'components/documents': [...COMPONENTS, 'components/uploads', 'components/viewer'],
+  // The choices of the account menu, and signing out.
+  'components/profile': [...COMPONENTS, 'components/shell', 'components/auth'],
   'components/uploads': [...COMPONENTS, 'components/viewer'],
 
   // The shapes of our API are made of kinds, roles and statuses, which stand once in lib/evidence.

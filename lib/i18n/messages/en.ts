@@ -1,3 +1,4 @@
+import audit from './en/audit.json'
 import auth from './en/auth.json'
 import calendar from './en/calendar.json'
 import common from './en/common.json'
@@ -6,12 +7,15 @@ import disputes from './en/disputes.json'
 import documents from './en/documents.json'
 import guidance from './en/guidance.json'
 import kinds from './en/kinds.json'
+import people from './en/people.json'
 import problems from './en/problems.json'
+import profile from './en/profile.json'
 import reasons from './en/reasons.json'
 import response from './en/response.json'
 import uploads from './en/uploads.json'
 
 export const en = {
+  audit,
   auth,
   calendar,
   common,
@@ -20,7 +24,9 @@ export const en = {
   documents,
   guidance,
   kinds,
+  people,
   problems,
+  profile,
   reasons,
   response,
   uploads,

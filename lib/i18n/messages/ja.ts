@@ -1,4 +1,5 @@
 import type { Messages } from './en'
+import audit from './ja/audit.json'
 import auth from './ja/auth.json'
 import calendar from './ja/calendar.json'
 import common from './ja/common.json'
@@ -7,12 +8,15 @@ import disputes from './ja/disputes.json'
 import documents from './ja/documents.json'
 import guidance from './ja/guidance.json'
 import kinds from './ja/kinds.json'
+import people from './ja/people.json'
 import problems from './ja/problems.json'
+import profile from './ja/profile.json'
 import reasons from './ja/reasons.json'
 import response from './ja/response.json'
 import uploads from './ja/uploads.json'
 
 export const ja: Messages = {
+  audit,
   auth,
   calendar,
   common,
@@ -21,7 +25,9 @@ export const ja: Messages = {
   documents,
   guidance,
   kinds,
+  people,
   problems,
+  profile,
   reasons,
   response,
   uploads,

@@ -1,4 +1,5 @@
 import type { Messages } from './en'
+import audit from './th/audit.json'
 import auth from './th/auth.json'
 import calendar from './th/calendar.json'
 import common from './th/common.json'
@@ -7,12 +8,15 @@ import disputes from './th/disputes.json'
 import documents from './th/documents.json'
 import guidance from './th/guidance.json'
 import kinds from './th/kinds.json'
+import people from './th/people.json'
 import problems from './th/problems.json'
+import profile from './th/profile.json'
 import reasons from './th/reasons.json'
 import response from './th/response.json'
 import uploads from './th/uploads.json'
 
 export const th: Messages = {
+  audit,
   auth,
   calendar,
   common,
@@ -21,7 +25,9 @@ export const th: Messages = {
   documents,
   guidance,
   kinds,
+  people,
   problems,
+  profile,
   reasons,
   response,
   uploads,

@@ -1,6 +1,6 @@
 import 'server-only'
 import { createHash, randomBytes } from 'node:crypto'
-import { and, eq, lt, or } from 'drizzle-orm'
+import { and, eq, gt, gte, lt, or, type SQL } from 'drizzle-orm'
 import type { Database } from '@/lib/db/open-database'
 import { people, sessions } from '@/lib/db/schema'
 import type { Person } from './person'
@@ -90,6 +90,14 @@ export async function endSessionsOf(tx: Database, personId: string): Promise<num
     .where(eq(sessions.personId, personId))
     .returning({ id: sessions.id })
   return ended.length
+}
+
+/** Neither over nor idle for too long; whether its person may still sign in is another question. */
+export function isLiving(now: Date): SQL | undefined {
+  return and(
+    gt(sessions.expiresAt, now),
+    gte(sessions.lastSeenAt, secondsAfter(now, -IDLE_SECONDS)),
+  )
 }
 
 /** Removes the rows of sessions that are over anyway. */

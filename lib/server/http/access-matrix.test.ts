@@ -5,11 +5,14 @@ import { NextRequest } from 'next/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { documentSchema } from '@/lib/contract/documents'
+import { passwordLinkSchema } from '@/lib/contract/people'
 import { problemSchema } from '@/lib/contract/problem'
 import { openDatabase } from '@/lib/db/open-database'
+import { people } from '@/lib/db/schema'
 import { ROLES, type Role } from '@/lib/evidence/access'
 import { api, withQuery } from '@/lib/format/paths'
 import { addTestAccount } from '@/lib/server/auth/testing/accounts'
+import { hashPassword } from '@/lib/server/auth/password'
 import { handlersOf, routeFiles } from '@/lib/server/testing/call-route'
 import { png } from '@/lib/server/testing/files'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
@@ -155,15 +158,56 @@ const MATRIX: Readonly<Record<string, Row>> = {
       return { path: api.accept(id), init: json({ answerId: randomUUID(), amount, currency }) }
     },
   },
+  'GET /api/people': { ...admins, request: get(() => api.people()) },
+  'POST /api/people': {
+    ...admins,
+    request: async () => ({ path: api.people(), init: json(newPerson()) }),
+  },
+  'PATCH /api/people/[personId]': {
+    ...admins,
+    request: async () => ({
+      path: api.person(await newPersonId()),
+      init: json({ role: 'viewer' }),
+    }),
+  },
+  'DELETE /api/people/[personId]/sessions': {
+    ...admins,
+    request: async () => ({ path: api.personSessions(await newPersonId()) }),
+  },
+  'POST /api/people/[personId]/password-link': {
+    ...admins,
+    request: async () => ({ path: api.personLink(await newPersonId()) }),
+  },
+  // Whoever holds the link may choose the password; nobody can be signed in for that.
+  'POST /api/password-link': {
+    ...anybody,
+    request: async () => ({ path: api.passwordLink(), init: json({ token: await newToken() }) }),
+  },
+  'POST /api/password-link/password': {
+    ...anybody,
+    request: async () => ({
+      path: api.setPassword(),
+      init: json({ token: await newToken(), password: 'four unrelated words here' }),
+    }),
+  },
+  'GET /api/audit': { ...admins, request: get(() => api.audit()) },
+  'GET /api/audit/csv': { ...admins, request: get(() => api.auditCsv()) },
+  'GET /api/audit/chain': { ...admins, request: get(() => api.auditChain()) },
+  'GET /api/profile/sessions': { ...signedIn, request: get(() => api.ownSessions()) },
+  'DELETE /api/profile/sessions/[sessionId]': {
+    ...signedIn,
+    request: get(() => api.ownSession('0'.repeat(64))),
+  },
+  'PUT /api/profile/password': { ...signedIn, request: newOwnPassword },
   'GET /api/health': { ...anybody, request: get(() => api.health()) },
   // Signing in is for those who are not signed in yet.
   'GET /api/auth/[...nextauth]': { ...anybody, request: get(() => '/api/auth/csrf') },
   'POST /api/auth/[...nextauth]': { ...anybody, request: rightPassword },
-  'GET /api/[...unknown]': { ...noSuchThing, request: get(() => '/api/people') },
-  'POST /api/[...unknown]': { ...noSuchThing, request: get(() => '/api/people') },
-  'PUT /api/[...unknown]': { ...noSuchThing, request: get(() => '/api/people') },
-  'PATCH /api/[...unknown]': { ...noSuchThing, request: get(() => '/api/people') },
-  'DELETE /api/[...unknown]': { ...noSuchThing, request: get(() => '/api/people') },
+  'GET /api/[...unknown]': { ...noSuchThing, request: get(() => '/api/no-such-thing') },
+  'POST /api/[...unknown]': { ...noSuchThing, request: get(() => '/api/no-such-thing') },
+  'PUT /api/[...unknown]': { ...noSuchThing, request: get(() => '/api/no-such-thing') },
+  'PATCH /api/[...unknown]': { ...noSuchThing, request: get(() => '/api/no-such-thing') },
+  'DELETE /api/[...unknown]': { ...noSuchThing, request: get(() => '/api/no-such-thing') },
 }
 
 const found: string[] = []
@@ -226,6 +270,8 @@ async function traces() {
     respondByDates: await test.desk.db.query.respondByDates.findMany(),
     drafts: await test.desk.db.query.drafts.findMany(),
     answers: await test.desk.db.query.answers.findMany(),
+    people: await test.desk.db.query.people.findMany(),
+    links: await test.desk.db.query.passwordLinks.findMany(),
     sessions: await test.desk.db.query.sessions.findMany({ columns: { id: true } }),
   }
 }
@@ -289,6 +335,32 @@ async function written() {
     path: api.response(id),
     init: json({ answerId: randomUUID(), draftVersion: 1, missing }),
   }
+}
+
+const OWN_PASSWORD = 'the password of this role'
+
+/** Everybody's password is set to one that is known, for none of the roles has one. */
+async function newOwnPassword() {
+  const passwordHash = await hashPassword(OWN_PASSWORD)
+  await test.desk.db.update(people).set({ passwordHash })
+  return {
+    path: api.ownPassword(),
+    init: json({ current: OWN_PASSWORD, password: 'another one for the role' }),
+  }
+}
+
+function newPerson() {
+  return { name: 'Somebody', email: `${randomUUID()}@example.com`, role: 'agent' }
+}
+
+async function newPersonId(): Promise<string> {
+  return (await addTestAccount(test.desk)).personId
+}
+
+async function newToken(): Promise<string> {
+  const response = await test.call('admin', 'POST', api.people(), json(newPerson()))
+  const { url } = passwordLinkSchema.parse(await response.json())
+  return new URL(url).hash.slice(1)
 }
 
 async function rightPassword() {

@@ -2,10 +2,10 @@ import 'server-only'
 import { and, asc, eq, isNull } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Database, Transaction } from '@/lib/db/open-database'
-import { people } from '@/lib/db/schema'
+import { passwordLinks, people } from '@/lib/db/schema'
 import type { Role } from '@/lib/evidence/access'
 import { type Actor, appendAudit } from '../audit/append-audit'
-import { hashPassword } from '../auth/password'
+import { hashPassword, NOBODYS_HASH } from '../auth/password'
 import { endSessionsOf } from '../auth/sessions'
 import { canonicalEmail, EMAIL_MAX_LENGTH, printable } from './email'
 import { assertPasswordAllowed } from './password-policy'
@@ -85,6 +85,25 @@ export async function insertPerson(
   })
 }
 
+/**
+ * Adds somebody without a password, in a transaction of the caller, who writes it down.
+ * @throws PeopleError when the e-mail is taken or something does not follow the rules
+ */
+export async function invitePerson(
+  tx: Transaction,
+  input: Omit<NewPerson, 'password'>,
+): Promise<{ id: string; email: string }> {
+  const email = validEmail(input.email)
+  const name = validName(input.name)
+  const [added] = await tx
+    .insert(people)
+    .values({ email, name, role: input.role, passwordHash: NOBODYS_HASH })
+    .onConflictDoNothing({ target: people.email })
+    .returning({ id: people.id })
+  if (!added) throw new PeopleError('email_taken', `There is already an account for ${email}.`)
+  return { id: added.id, email }
+}
+
 /** Sets a new password and ends all sessions of the person, who may have lost the old one to somebody. */
 export async function setPassword(
   db: Database,
@@ -96,6 +115,7 @@ export async function setPassword(
   const passwordHash = await hashPassword(password)
   await db.transaction(async (tx) => {
     await tx.update(people).set({ passwordHash }).where(eq(people.id, personId))
+    await tx.delete(passwordLinks).where(eq(passwordLinks.personId, personId))
     await endSessionsOf(tx, personId)
     await appendAudit(tx, actor, {
       action: 'password_changed',
@@ -161,6 +181,7 @@ export async function shutOut(
   now: Date,
 ): Promise<void> {
   await tx.update(people).set({ disabledAt: now }).where(eq(people.id, person.id))
+  await tx.delete(passwordLinks).where(eq(passwordLinks.personId, person.id))
   await endSessionsOf(tx, person.id)
   await appendAudit(tx, actor, {
     action: 'person_disabled',
@@ -178,7 +199,7 @@ async function personById(db: Database, personId: string): Promise<ListedPerson>
  * Locks the admins before the person, always in the same order: of two admins who demote each other
  * at the same moment, the second sees what the first did, and neither waits for the other for ever.
  */
-async function lockPerson(tx: Transaction, personId: string): Promise<ListedPerson> {
+export async function lockPerson(tx: Transaction, personId: string): Promise<ListedPerson> {
   await enabledAdmins(tx)
   const [person] = await tx.select(listed).from(people).where(eq(people.id, personId)).for('update')
   if (!person) throw notFound(personId)

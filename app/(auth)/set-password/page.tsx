@@ -1,0 +1,17 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { SetPasswordForm } from '@/components/auth/set-password-form'
+import { PageMessages } from '../../page-messages'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('people.setPassword'))('title') }
+}
+
+/** The token stands behind the # of the address, so only the browser sees it. */
+export default function SetPasswordPage() {
+  return (
+    <PageMessages of="people">
+      <SetPasswordForm />
+    </PageMessages>
+  )
+}

@@ -1,0 +1,37 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { notFound } from 'next/navigation'
+import { AuditScreen } from '@/components/audit/audit-screen'
+import { readAuditUrl } from '@/components/audit/audit-url'
+import { may } from '@/lib/evidence/access'
+import { readAudit } from '@/lib/server/audit/read-audit'
+import { QueryProvider } from '@/components/providers/query-provider'
+import { requirePerson } from '@/lib/server/auth/current-person'
+import { deskSettings } from '@/lib/server/settings'
+import { PageMessages } from '../../page-messages'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('audit'))('title') }
+}
+
+type AuditPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> }
+
+export default async function AuditPage({ searchParams }: AuditPageProps) {
+  const person = await requirePerson()
+  if (!may(person.role, 'audit.read')) notFound()
+  const search = await searchParams
+  const query = readAuditUrl({
+    get: (name) => [search[name]].flat()[0] ?? null,
+  })
+  return (
+    <PageMessages of="audit">
+      <QueryProvider>
+        <AuditScreen
+          query={query}
+          page={await readAudit(person, query)}
+          timeZone={deskSettings().timeZone}
+        />
+      </QueryProvider>
+    </PageMessages>
+  )
+}

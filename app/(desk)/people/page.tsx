@@ -1,0 +1,26 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { notFound } from 'next/navigation'
+import { PeopleScreen } from '@/components/people/people-screen'
+import { may } from '@/lib/evidence/access'
+import { QueryProvider } from '@/components/providers/query-provider'
+import { requirePerson } from '@/lib/server/auth/current-person'
+import { readPeople } from '@/lib/server/people/manage-people'
+import { deskSettings } from '@/lib/server/settings'
+import { PageMessages } from '../../page-messages'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('people'))('title') }
+}
+
+export default async function PeoplePage() {
+  const person = await requirePerson()
+  if (!may(person.role, 'people.manage')) notFound()
+  return (
+    <PageMessages of="people">
+      <QueryProvider>
+        <PeopleScreen initial={await readPeople(person)} timeZone={deskSettings().timeZone} />
+      </QueryProvider>
+    </PageMessages>
+  )
+}

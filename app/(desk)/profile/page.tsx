@@ -1,0 +1,32 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { cookies } from 'next/headers'
+import { ProfileScreen } from '@/components/profile/profile-screen'
+import { THEME_COOKIE, toTheme } from '@/components/shell/theme'
+import { QueryProvider } from '@/components/providers/query-provider'
+import { requirePerson } from '@/lib/server/auth/current-person'
+import { ownSessions } from '@/lib/server/profile/profile'
+import { deskSettings } from '@/lib/server/settings'
+import { PageMessages } from '../../page-messages'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('profile'))('title') }
+}
+
+export default async function ProfilePage() {
+  const person = await requirePerson()
+  const theme = toTheme((await cookies()).get(THEME_COOKIE)?.value)
+  return (
+    <PageMessages of="profile">
+      <QueryProvider>
+        <ProfileScreen
+          name={person.name}
+          email={person.email}
+          theme={theme}
+          initial={await ownSessions(person)}
+          timeZone={deskSettings().timeZone}
+        />
+      </QueryProvider>
+    </PageMessages>
+  )
+}

@@ -1,0 +1,9 @@
+import { auditFilterSchema } from '@/lib/contract/audit'
+import { exportAudit } from '@/lib/server/audit/export-audit'
+import { deskRoute } from '@/lib/server/http/desk-route'
+
+export const GET = deskRoute({
+  action: 'audit.read',
+  query: auditFilterSchema,
+  handler: ({ person, actor, query }) => exportAudit(person, actor, query),
+})

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest'
+import { auditCsvUrl, isFiltered, readAuditUrl, writeAuditUrl } from './audit-url'
+
+const PERSON = '0b54b0ac-3c0c-4a44-9a3b-54bc80b0cb0f'
+const read = (search: string) => readAuditUrl(new URLSearchParams(search))
+
+it('reads what it wrote', () => {
+  const search = `?person=${PERSON}&action=role_changed&dispute=dspt_1&from=2026-03-01&to=2026-03-31&limit=50&offset=100`
+  expect(writeAuditUrl(read(search))).toBe(`/audit${search}`)
+})
+
+it('falls back, field by field', () => {
+  const query = read(
+    'person=me&action=nothing&dispute=%20&from=2026-02-30&to=soon&limit=0&offset=-1',
+  )
+  expect(isFiltered(query)).toBe(false)
+  expect(writeAuditUrl(query)).toBe('/audit')
+})
+
+it('begins pages at multiples of their size', () => {
+  expect(read('offset=57').offset).toBe(57 - (57 % read('').limit))
+})
+
+it('gives the file the filter, and no page', () => {
+  expect(auditCsvUrl(read('action=signed_in&limit=50&offset=50'))).toBe(
+    '/api/audit/csv?action=signed_in',
+  )
+})

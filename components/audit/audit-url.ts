@@ -1,0 +1,44 @@
+import type { AuditQuery } from '@/lib/contract/audit'
+import { AUDIT_ACTIONS } from '@/lib/contract/history'
+import { dayField, limitField, offsetField, oneOf } from '@/lib/contract/query-fields'
+import { DEFAULT_PAGE_SIZE } from '@/lib/evidence/limits'
+import { api, pages, withQuery } from '@/lib/format/paths'
+
+type Params = { get(name: string): string | null }
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const MAX_DISPUTE_ID = 100
+
+/** What the address says about the list. What is missing or makes no sense falls back, field by field. */
+export function readAuditUrl(params: Params): AuditQuery {
+  const limit = limitField(params.get('limit')) ?? DEFAULT_PAGE_SIZE
+  const offset = offsetField(params.get('offset')) ?? 0
+  const person = params.get('person') ?? ''
+  const dispute = params.get('dispute')?.trim() ?? ''
+  return {
+    person: UUID.test(person) ? person : undefined,
+    action: oneOf(AUDIT_ACTIONS, params.get('action')),
+    dispute: dispute === '' || dispute.length > MAX_DISPUTE_ID ? undefined : dispute,
+    from: dayField(params.get('from')),
+    to: dayField(params.get('to')),
+    limit,
+    offset: offset - (offset % limit),
+  }
+}
+
+export function writeAuditUrl({ limit, offset, ...filter }: AuditQuery): string {
+  return withQuery(pages.audit(), {
+    ...filter,
+    limit: limit === DEFAULT_PAGE_SIZE ? undefined : limit,
+    offset: offset === 0 ? undefined : offset,
+  })
+}
+
+/** The whole list as a file, not only the page on screen. */
+export function auditCsvUrl({ limit: _limit, offset: _offset, ...filter }: AuditQuery): string {
+  return withQuery(api.auditCsv(), filter)
+}
+
+export function isFiltered({ limit: _limit, offset: _offset, ...filter }: AuditQuery): boolean {
+  return Object.values(filter).some((value) => value !== undefined)
+}

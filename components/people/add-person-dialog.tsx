@@ -1,0 +1,127 @@
+'use client'
+
+import { useMutation } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { useId, useRef, useState, type SubmitEvent } from 'react'
+import { useProblemText } from '@/components/problems/problem-text'
+import { Banner } from '@/components/ui/banner'
+import { Button } from '@/components/ui/button'
+import { Dialog, DialogBody } from '@/components/ui/dialog'
+import { TextField } from '@/components/ui/text-field'
+import { toApiError } from '@/lib/api-client/api-error'
+import { addPerson, readPeople } from '@/lib/api-client/people-calls'
+import type { People } from '@/lib/contract/people'
+import { ROLES, type Role } from '@/lib/evidence/access'
+import type { MadeLink } from './link-dialog'
+
+export type AddPersonDialogProps = {
+  onClose: () => void
+  onAdded: (link: MadeLink, now: People | null) => void
+}
+
+export function AddPersonDialog({ onClose, onAdded }: AddPersonDialogProps) {
+  const t = useTranslations('people.addDialog')
+  const problemText = useProblemText()
+  const formId = useId()
+  const nameRef = useRef<HTMLInputElement>(null)
+  const [name, setName] = useState('')
+  const [email, setEmail] = useState('')
+  const [role, setRole] = useState<Role>('agent')
+  const adding = useMutation({
+    mutationFn: async () => {
+      const link = { ...(await addPerson({ name, email, role })), name: name.trim() }
+      return { link, now: await readPeople().catch(() => null) }
+    },
+    onSuccess: ({ link, now }) => onAdded(link, now),
+  })
+  const problem = adding.error && toApiError(adding.error)
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    if (!adding.isPending) adding.mutate()
+  }
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose()
+      }}
+      title={t('title')}
+      description={t('body')}
+      busy={adding.isPending}
+      initialFocus={nameRef}
+      footer={
+        <>
+          <Button aria-disabled={adding.isPending} onClick={onClose}>
+            {t('cancel')}
+          </Button>
+          <Button type="submit" form={formId} variant="primary" busy={adding.isPending}>
+            {t('submit')}
+          </Button>
+        </>
+      }
+    >
+      <DialogBody>
+        <form id={formId} noValidate onSubmit={submit} className="grid gap-4 pt-1">
+          <div role="alert" className="empty:hidden">
+            {problem && <Banner tone="bad">{problemText(problem)}</Banner>}
+          </div>
+          <TextField
+            ref={nameRef}
+            label={t('name')}
+            autoComplete="off"
+            required
+            value={name}
+            aria-invalid={problem?.code === 'name_invalid'}
+            onChange={(event) => setName(event.target.value)}
+          />
+          <TextField
+            label={t('email')}
+            type="email"
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            required
+            value={email}
+            aria-invalid={problem?.code === 'email_invalid' || problem?.code === 'email_taken'}
+            onChange={(event) => setEmail(event.target.value)}
+          />
+          <RoleChoice role={role} onChoose={setRole} />
+        </form>
+      </DialogBody>
+    </Dialog>
+  )
+}
+
+/** Radios and not a list: what each role may do stands beside it. */
+function RoleChoice({ role, onChoose }: { role: Role; onChoose: (role: Role) => void }) {
+  const t = useTranslations('people.addDialog')
+  const names = useTranslations('common.role')
+  const id = useId()
+  return (
+    <fieldset>
+      <legend className="mb-1 text-sm font-medium text-ink-2">{t('role')}</legend>
+      {ROLES.map((known) => (
+        <div key={known} className="flex items-start gap-2.5 py-1.5">
+          <input
+            id={`${id}-${known}`}
+            type="radio"
+            name="role"
+            value={known}
+            checked={role === known}
+            aria-describedby={`${id}-${known}-may`}
+            onChange={() => onChoose(known)}
+            className="mt-0.5 size-5 flex-none accent-accent"
+          />
+          <div>
+            <label htmlFor={`${id}-${known}`} className="font-medium">
+              {names(known)}
+            </label>
+            <p id={`${id}-${known}-may`} className="text-sm text-ink-3">
+              {t(`may.${known}`)}
+            </p>
+          </div>
+        </div>
+      ))}
+    </fieldset>
+  )
+}

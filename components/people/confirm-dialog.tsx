@@ -1,0 +1,70 @@
+'use client'
+
+import { useMutation } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { useProblemText } from '@/components/problems/problem-text'
+import { AlertDialog } from '@/components/ui/alert-dialog'
+import { toApiError } from '@/lib/api-client/api-error'
+import {
+  changePerson,
+  makeLink,
+  readPeople,
+  signOutEverywhere,
+} from '@/lib/api-client/people-calls'
+import type { People } from '@/lib/contract/people'
+import type { MadeLink } from './link-dialog'
+import type { PersonDeed } from './person-deed'
+
+export type ConfirmDialogProps = {
+  deed: PersonDeed
+  onClose: () => void
+  onLink: (link: MadeLink, now: People | null) => void
+  onDone: (now: People, words: string) => void
+}
+
+/** What the server answered: a link is shown, everything else is said. */
+type Outcome = { link: MadeLink; now: People | null } | { now: People; words: string }
+
+export function ConfirmDialog({ deed, onClose, onLink, onDone }: ConfirmDialogProps) {
+  const t = useTranslations('people')
+  const problemText = useProblemText()
+  const { person, type } = deed
+  const values = { name: person.name, role: deed.type === 'role' ? deed.role : person.role }
+  const doing = useMutation({
+    mutationFn: async (): Promise<Outcome> => {
+      if (deed.type !== 'link') {
+        return { now: await carryOut(deed), words: t(`done.${deed.type}`, values) }
+      }
+      const link = { ...(await makeLink(person.id)), name: person.name }
+      // The link is there and cannot be read again: a list that fails must not hide it.
+      return { link, now: await readPeople().catch(() => null) }
+    },
+    onSuccess: (outcome) => {
+      if ('link' in outcome) onLink(outcome.link, outcome.now)
+      else onDone(outcome.now, outcome.words)
+    },
+  })
+  return (
+    <AlertDialog
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose()
+      }}
+      title={t(`confirm.${type}.title`, values)}
+      description={t(`confirm.${type}.body`, values)}
+      cancelLabel={t('confirm.cancel')}
+      confirmLabel={t(`confirm.${type}.confirm`)}
+      confirmVariant={type === 'disable' ? 'danger' : 'primary'}
+      onConfirm={() => doing.mutate()}
+      busy={doing.isPending}
+      error={doing.error && problemText(toApiError(doing.error))}
+    />
+  )
+}
+
+function carryOut(deed: PersonDeed): Promise<People> {
+  const { id } = deed.person
+  if (deed.type === 'role') return changePerson(id, { role: deed.role })
+  if (deed.type === 'signOut') return signOutEverywhere(id)
+  return changePerson(id, { disabled: deed.type === 'disable' })
+}

@@ -1,0 +1,85 @@
+'use client'
+
+import { UserPlus } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useRef, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import { useToast } from '@/components/ui/toast'
+import type { People } from '@/lib/contract/people'
+import { AddPersonDialog } from './add-person-dialog'
+import { ConfirmDialog } from './confirm-dialog'
+import { LinkDialog, type MadeLink } from './link-dialog'
+import { PeopleTable } from './people-table'
+import type { PersonDeed } from './person-deed'
+
+export type PeopleScreenProps = {
+  initial: People
+  /** IANA name. */
+  timeZone: string
+}
+
+type Asked =
+  | { dialog: 'none' }
+  | { dialog: 'add' }
+  | { dialog: 'confirm'; deed: PersonDeed }
+  | { dialog: 'link'; link: MadeLink }
+
+/** Who may sign in. Every change is asked for once more, for it counts at once. */
+export function PeopleScreen({ initial, timeZone }: PeopleScreenProps) {
+  const t = useTranslations('people')
+  const toast = useToast()
+  const [people, setPeople] = useState(initial)
+  const [asked, setAsked] = useState<Asked>({ dialog: 'none' })
+  const addRef = useRef<HTMLButtonElement>(null)
+  const close = () => setAsked({ dialog: 'none' })
+
+  const showLink = (link: MadeLink, now: People | null) => {
+    if (now) setPeople(now)
+    setAsked({ dialog: 'link', link })
+  }
+
+  return (
+    <>
+      <div className="mb-4 flex flex-wrap items-end justify-between gap-3">
+        <div>
+          <h1 className="text-2xl leading-tight font-bold tracking-tighter max-md:text-xl">
+            {t('title')}
+          </h1>
+          <p className="mt-1 text-ink-2">{t('lede')}</p>
+        </div>
+        <Button
+          ref={addRef}
+          variant="primary"
+          icon={<UserPlus />}
+          onClick={() => setAsked({ dialog: 'add' })}
+        >
+          {t('add')}
+        </Button>
+      </div>
+      <Card className="overflow-hidden">
+        <PeopleTable
+          people={people.items}
+          timeZone={timeZone}
+          onAsk={(deed) => setAsked({ dialog: 'confirm', deed })}
+        />
+      </Card>
+      {asked.dialog === 'add' && <AddPersonDialog onClose={close} onAdded={showLink} />}
+      {asked.dialog === 'confirm' && (
+        <ConfirmDialog
+          deed={asked.deed}
+          onClose={close}
+          onLink={showLink}
+          onDone={(now, words) => {
+            setPeople(now)
+            close()
+            toast.show({ message: words })
+          }}
+        />
+      )}
+      {asked.dialog === 'link' && (
+        <LinkDialog link={asked.link} timeZone={timeZone} finalFocus={addRef} onClose={close} />
+      )}
+    </>
+  )
+}

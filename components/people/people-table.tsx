@@ -1,0 +1,149 @@
+'use client'
+
+import { KeyRound, LogOut, UserCheck, UserX } from 'lucide-react'
+import { useLocale, useTranslations } from 'next-intl'
+import { Badge, type BadgeTone } from '@/components/ui/badge'
+import { IconButton } from '@/components/ui/icon-button'
+import { Select } from '@/components/ui/select'
+import { Table, TableBody, TableHead, Td, Th, Tr } from '@/components/ui/table'
+import type { ListedPerson } from '@/lib/contract/people'
+import { ROLES } from '@/lib/evidence/access'
+import { formatDateTime } from '@/lib/format/dates'
+import type { PersonDeed } from './person-deed'
+
+const TONES: Record<ListedPerson['state'], BadgeTone> = {
+  active: 'won',
+  waiting: 'open',
+  disabled: 'neutral',
+}
+
+type PeopleTableProps = {
+  people: readonly ListedPerson[]
+  timeZone: string
+  onAsk: (deed: PersonDeed) => void
+}
+
+export function PeopleTable({ people, timeZone, onAsk }: PeopleTableProps) {
+  const t = useTranslations('people')
+  return (
+    <Table caption={t('caption')}>
+      <TableHead>
+        <Th>{t('column.person')}</Th>
+        <Th>{t('column.role')}</Th>
+        <Th>{t('column.state')}</Th>
+        <Th align="end">{t('column.actions')}</Th>
+      </TableHead>
+      <TableBody>
+        {people.map((person) => (
+          <PersonRow key={person.id} person={person} timeZone={timeZone} onAsk={onAsk} />
+        ))}
+      </TableBody>
+    </Table>
+  )
+}
+
+type PersonRowProps = { person: ListedPerson; timeZone: string; onAsk: (deed: PersonDeed) => void }
+
+function PersonRow({ person, timeZone, onAsk }: PersonRowProps) {
+  const t = useTranslations('people')
+  const role = useTranslations('common.role')
+  const { name, email } = person
+  return (
+    <Tr className="max-md:gap-y-2.5 max-md:py-4">
+      <Td>
+        <span className="font-medium wrap-anywhere">{name}</span>
+        {person.you && <span className="text-ink-3"> · {t('you')}</span>}
+        <span className="block text-sm wrap-anywhere text-ink-3">{email}</span>
+      </Td>
+      <Td>
+        <Select
+          size="sm"
+          aria-label={t('roleOf', { name })}
+          value={person.role}
+          wrapperClassName="w-36 max-md:w-full"
+          onChange={(event) => {
+            const next = ROLES.find((known) => known === event.target.value)
+            if (next) onAsk({ type: 'role', person, role: next })
+          }}
+        >
+          {ROLES.map((known) => (
+            <option key={known} value={known}>
+              {role(known)}
+            </option>
+          ))}
+        </Select>
+      </Td>
+      <Td>
+        <SignInState person={person} timeZone={timeZone} />
+      </Td>
+      <Td align="end">
+        <RowActions person={person} onAsk={onAsk} />
+      </Td>
+    </Tr>
+  )
+}
+
+function SignInState({ person, timeZone }: { person: ListedPerson; timeZone: string }) {
+  const t = useTranslations('people')
+  const locale = useLocale()
+  const { state, linkUntil, sessions, lastSeenAt } = person
+  return (
+    <>
+      <Badge tone={TONES[state]}>{t(`state.${state}`)}</Badge>
+      <span className="mt-1 block text-sm text-ink-3">
+        {state === 'waiting'
+          ? linkUntil
+            ? t('linkUntil', { time: formatDateTime(linkUntil, locale, timeZone) })
+            : t('linkOver')
+          : t('signedIn', { count: sessions })}
+        {lastSeenAt && (
+          <span className="block">
+            {t('seen', { time: formatDateTime(lastSeenAt, locale, timeZone) })}
+          </span>
+        )}
+      </span>
+    </>
+  )
+}
+
+function RowActions({
+  person,
+  onAsk,
+}: {
+  person: ListedPerson
+  onAsk: (deed: PersonDeed) => void
+}) {
+  const t = useTranslations('people.action')
+  const { name, state } = person
+  return (
+    <span className="flex justify-end gap-1 max-md:justify-start">
+      {state !== 'disabled' && !person.you && (
+        <IconButton
+          label={t('link', { name })}
+          icon={<KeyRound />}
+          onClick={() => onAsk({ type: 'link', person })}
+        />
+      )}
+      {person.sessions > 0 && !person.you && (
+        <IconButton
+          label={t('signOut', { name })}
+          icon={<LogOut />}
+          onClick={() => onAsk({ type: 'signOut', person })}
+        />
+      )}
+      {state === 'disabled' ? (
+        <IconButton
+          label={t('enable', { name })}
+          icon={<UserCheck />}
+          onClick={() => onAsk({ type: 'enable', person })}
+        />
+      ) : (
+        <IconButton
+          label={t('disable', { name })}
+          icon={<UserX />}
+          onClick={() => onAsk({ type: 'disable', person })}
+        />
+      )}
+    </span>
+  )
+}

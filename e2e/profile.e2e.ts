@@ -1,0 +1,86 @@
+import type { Browser, Page } from 'playwright/test'
+import { expectAccessible } from './fixtures/axe'
+import { expectNoSidewaysScroll } from './fixtures/layout'
+import { DEMO_PASSWORD, expect, signIn, test } from './fixtures/test'
+import { visit } from './fixtures/visit'
+
+const PASSWORD = 'four unrelated words here'
+
+// Signs in by itself: the other tests' session must not end with these.
+test.use({ role: null })
+
+async function elsewhere(browser: Browser, baseURL: string | undefined): Promise<Page> {
+  const page = await browser.newPage({ locale: 'en', ...(baseURL && { baseURL }) })
+  await signIn(page, 'viewer')
+  return page
+}
+
+test('a person sees where they are signed in, and signs out of one of them', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  await signIn(page, 'viewer')
+  const other = await elsewhere(browser, baseURL)
+  await page.getByRole('button', { name: /Mei Tan/ }).click()
+  await page.getByRole('link', { name: 'Profile' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Profile')
+  const list = page.getByRole('list', { name: 'Your sessions, the latest first' })
+  await expect(list.getByText('This browser')).toHaveCount(1)
+  await expectAccessible(page)
+
+  const buttons = list.getByRole('button', { name: /^Sign out of Chrome on / })
+  const before = await buttons.count()
+  await buttons.first().click()
+  await expect(buttons).toHaveCount(before - 1)
+  await expect(list).toBeFocused()
+  await visit(other, '/disputes')
+  await expect(other).toHaveURL(/\/sign-in/)
+  await other.close()
+})
+
+test('a person changes their password; other browsers are signed out', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  await signIn(page, 'viewer')
+  const other = await elsewhere(browser, baseURL)
+  await visit(page, '/profile')
+  const change = async (current: string, next: string) => {
+    await page.getByLabel('Present password').fill(current)
+    await page.getByLabel('New password').fill(next)
+    await page.getByRole('button', { name: 'Change password' }).click()
+  }
+  await change('not the password at all', PASSWORD)
+  await expect(page.getByText('Your present password is not right')).toBeVisible()
+  await expectAccessible(page)
+  await change(DEMO_PASSWORD, PASSWORD)
+  await expect(page.getByText('Your password is changed')).toBeVisible()
+  await expect(page.getByLabel('New password')).toHaveValue('')
+  await visit(other, '/disputes')
+  await expect(other).toHaveURL(/\/sign-in/)
+  await other.close()
+  await visit(page, '/profile')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Profile')
+})
+
+test('the page fits a phone in every language, and follows theme and language', async ({
+  page,
+  context,
+  baseURL,
+}) => {
+  await page.setViewportSize({ width: 360, height: 740 })
+  await signIn(page, 'agent')
+  await visit(page, '/profile')
+  await page.locator('main').getByRole('combobox', { name: 'Appearance' }).selectOption('dark')
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await page.locator('main').getByRole('combobox', { name: 'Language' }).selectOption('ja')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('プロフィール')
+  for (const locale of ['en', 'th', 'ja']) {
+    await context.addCookies([{ name: 'desk-language', value: locale, url: baseURL ?? '' }])
+    await visit(page, '/profile')
+    await expectNoSidewaysScroll(page)
+    await expectAccessible(page)
+  }
+})

@@ -1,0 +1,217 @@
+import { desc, eq } from 'drizzle-orm'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { passwordLinkSchema, peopleSchema, type ListedPerson } from '@/lib/contract/people'
+import { auditLog, passwordLinks, people } from '@/lib/db/schema'
+import { describeOnBothDatabases } from '@/lib/db/test-database'
+import { api } from '@/lib/format/paths'
+import { signInWithPassword } from '@/lib/server/auth/sign-in'
+import { addTestAccount, signedInCookie } from '@/lib/server/auth/testing/accounts'
+import { expectProblem } from '@/lib/server/testing/document-calls'
+import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
+import { LINK_SECONDS } from './password-links'
+
+const PASSWORD = 'four unrelated words here'
+let nextName = 0
+
+describeOnBothDatabases('managing people', (openDatabase) => {
+  let test: TestDesk
+  let passed = 0
+
+  beforeAll(async () => {
+    const opened = await openTestDesk(await openDatabase())
+    opened.desk.now = () => new Date(Date.now() + passed)
+    test = opened
+  })
+  afterAll(() => test.close())
+
+  const json = (body: unknown): RequestInit => ({ body: JSON.stringify(body) })
+  const asAdmin = (method: string, path: string, body?: unknown) =>
+    test.call('admin', method, path, body === undefined ? {} : json(body))
+
+  async function listed(): Promise<ListedPerson[]> {
+    return peopleSchema.parse(await (await asAdmin('GET', api.people())).json()).items
+  }
+
+  async function find(email: string): Promise<ListedPerson> {
+    const person = (await listed()).find((candidate) => candidate.email === email)
+    if (!person) throw new Error(`Nobody is called ${email}`)
+    return person
+  }
+
+  async function tokenOf(response: Response): Promise<string> {
+    expect(response.status).toBe(201)
+    const { url } = passwordLinkSchema.parse(await response.json())
+    expect(url).toMatch(/^http:\/\/localhost:3000\/set-password#[\w-]{43}$/)
+    return new URL(url).hash.slice(1)
+  }
+
+  async function invite(role = 'agent') {
+    nextName += 1
+    const email = `new-${nextName}@example.com`
+    const body = { name: ' Mali Suwan ', email: email.toUpperCase(), role }
+    return { email, token: await tokenOf(await asAdmin('POST', api.people(), body)) }
+  }
+
+  const look = (token: string) => test.call(null, 'POST', api.passwordLink(), json({ token }))
+  const choose = (token: string, password = PASSWORD) =>
+    test.call(null, 'POST', api.setPassword(), json({ token, password }))
+
+  async function signInState(email: string, password = PASSWORD): Promise<string> {
+    const from = { address: '192.0.2.9', userAgent: null, requestId: null }
+    return (await signInWithPassword({ email, password, ...from })).state
+  }
+
+  async function lastAudit() {
+    const rows = await test.desk.db.select().from(auditLog).orderBy(desc(auditLog.sequence))
+    return rows[0]
+  }
+
+  it('invites: the link says for whom it is, sets the password once, and nothing but it', async () => {
+    const { email, token } = await invite('viewer')
+    expect(await find(email)).toMatchObject({
+      name: 'Mali Suwan',
+      role: 'viewer',
+      state: 'waiting',
+      linkUntil: expect.any(String),
+    })
+    expect(await lastAudit()).toMatchObject({ action: 'person_added', personName: 'The admin' })
+    expect(await signInState(email, '')).toBe('refused')
+
+    expect(await (await look(token)).json()).toEqual({ name: 'Mali Suwan', email })
+    expect((await choose(token)).status).toBe(200)
+    expect(await signInState(email)).toBe('signed_in')
+    expect(await find(email)).toMatchObject({ state: 'active', linkUntil: null, sessions: 1 })
+    await expectProblem(await choose(token, 'another long password'), 410, 'link_spent')
+    await expectProblem(await look(token), 410, 'link_spent')
+  })
+
+  it('keeps of the link only what opens nothing', async () => {
+    const { token } = await invite()
+    const rows = await test.desk.db.select().from(passwordLinks)
+    expect(JSON.stringify(rows)).not.toContain(token)
+    expect(JSON.stringify(await test.desk.db.select().from(auditLog))).not.toContain(token)
+  })
+
+  it('leaves the link as it is when the password is a bad one', async () => {
+    const { email, token } = await invite()
+    await expectProblem(await choose(token, 'short'), 422, 'password_too_short')
+    await expectProblem(await choose(token, email), 422, 'password_obvious')
+    expect((await choose(token)).status).toBe(200)
+  })
+
+  it('spends a link once, when it is used several times at the same moment', async () => {
+    const { token } = await invite()
+    const answers = await Promise.all(['a', 'b', 'c'].map((end) => choose(token, PASSWORD + end)))
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 410, 410])
+  })
+
+  it('lets a link end after three days', async () => {
+    const { email, token } = await invite()
+    passed = (LINK_SECONDS + 1) * 1000
+    try {
+      await expectProblem(await choose(token), 410, 'link_spent')
+    } finally {
+      passed = 0
+    }
+    expect((await find(email)).state).toBe('waiting')
+  })
+
+  it('stops whoever tries out links', async () => {
+    const codes: unknown[] = []
+    for (let tries = 0; tries < 6; tries += 1) {
+      codes.push((await look('x'.repeat(43))).status)
+    }
+    expect(codes.at(-1)).toBe(429)
+    await test.desk.db.execute('delete from rate_limits')
+  })
+
+  it.each([
+    [{ email: 'not an address' }, 422, 'email_invalid'],
+    [{ name: '  ' }, 422, 'name_invalid'],
+    [{ role: 'owner' }, 422, 'malformed_request'],
+  ] as const)('refuses a new person with %o', async (wrong, status, code) => {
+    const right = { name: 'Mali', email: 'mali@example.com', role: 'agent' }
+    await expectProblem(await asAdmin('POST', api.people(), { ...right, ...wrong }), status, code)
+  })
+
+  it('refuses an e-mail that somebody has', async () => {
+    const { email } = await invite()
+    const body = { name: 'Another', email, role: 'agent' }
+    await expectProblem(await asAdmin('POST', api.people(), body), 409, 'email_taken')
+  })
+
+  it('changes a role at once', async () => {
+    const { personId, email } = await addTestAccount(test.desk, 'viewer')
+    const answer = await asAdmin('PATCH', api.person(personId), { role: 'agent' })
+    expect(answer.status).toBe(200)
+    expect(await find(email)).toMatchObject({ role: 'agent' })
+    expect(await lastAudit()).toMatchObject({
+      action: 'role_changed',
+      detail: { subjectId: personId, from: 'viewer', to: 'agent' },
+    })
+  })
+
+  it('disables with all sessions and links, and lets in again', async () => {
+    const { personId, email, password } = await addTestAccount(test.desk)
+    await signedInCookie(test.desk, personId)
+    const link = await tokenOf(await asAdmin('POST', api.personLink(personId)))
+    await asAdmin('PATCH', api.person(personId), { disabled: true })
+    expect(await find(email)).toMatchObject({ state: 'disabled', sessions: 0, linkUntil: null })
+    await expectProblem(await choose(link), 410, 'link_spent')
+    await asAdmin('PATCH', api.person(personId), { disabled: false })
+    // The link took the password away, so nobody can sign in until there is a new one.
+    expect(await find(email)).toMatchObject({ state: 'waiting' })
+    expect(await signInState(email, password)).toBe('refused')
+  })
+
+  it('signs out everywhere and writes it down once', async () => {
+    const { personId, email } = await addTestAccount(test.desk)
+    await signedInCookie(test.desk, personId)
+    await signedInCookie(test.desk, personId)
+    expect((await find(email)).sessions).toBe(2)
+    await asAdmin('DELETE', api.personSessions(personId))
+    expect((await find(email)).sessions).toBe(0)
+    expect(await lastAudit()).toMatchObject({ action: 'sessions_ended', detail: { sessions: 2 } })
+    const before = await test.desk.db.$count(auditLog)
+    await asAdmin('DELETE', api.personSessions(personId))
+    expect(await test.desk.db.$count(auditLog)).toBe(before)
+  })
+
+  it('resets a password: the old one and the sessions end, a second link replaces the first', async () => {
+    const { personId, email, password } = await addTestAccount(test.desk)
+    await signedInCookie(test.desk, personId)
+    const first = await tokenOf(await asAdmin('POST', api.personLink(personId)))
+    const second = await tokenOf(await asAdmin('POST', api.personLink(personId)))
+    expect(await signInState(email, password)).toBe('refused')
+    expect(await find(email)).toMatchObject({ state: 'waiting', sessions: 0 })
+    await expectProblem(await choose(first), 410, 'link_spent')
+    expect((await choose(second)).status).toBe(200)
+    expect(await signInState(email)).toBe('signed_in')
+  })
+
+  it('keeps the last admin, and gives admins no link for themselves', async () => {
+    const me = (await listed()).find(({ you }) => you)
+    if (!me) throw new Error('The admin is not listed')
+    const self = api.person(me.id)
+    await expectProblem(await asAdmin('PATCH', self, { role: 'agent' }), 409, 'last_admin')
+    await expectProblem(await asAdmin('PATCH', self, { disabled: true }), 409, 'last_admin')
+    await expectProblem(await asAdmin('POST', api.personLink(me.id)), 409, 'own_account')
+    const [row] = await test.desk.db.select().from(people).where(eq(people.id, me.id))
+    expect(row).toMatchObject({ role: 'admin', disabledAt: null })
+  })
+
+  it('knows nobody under an unknown id', async () => {
+    const nobody = '00000000-0000-4000-8000-000000000000'
+    await expectProblem(
+      await asAdmin('DELETE', api.personSessions(nobody)),
+      404,
+      'person_not_found',
+    )
+    await expectProblem(await asAdmin('POST', api.personLink(nobody)), 404, 'person_not_found')
+    await expectProblem(
+      await asAdmin('PATCH', api.person('x'), { role: 'agent' }),
+      404,
+      'not_found',
+    )
+  })
+})
