@@ -94,7 +94,7 @@ export function DisputesScreen({ timeZone, ...rendered }: DisputesScreenProps) {
           onShow={show}
         />
       </Card>
-      <KeysHint open={keysShown} onOpenChange={setKeysShown} />
+      <KeysHint page="list" open={keysShown} onOpenChange={setKeysShown} />
     </>
   )
 }

@@ -81,7 +81,7 @@ export function DropZone({ timeZone, onFiles, onApproach, chooseRef, children }:
         >
           {t('zone.camera')}
         </Button>
-        <Button ref={chooseRef} onClick={open}>
+        <Button ref={chooseRef} data-choose-files aria-keyshortcuts="u" onClick={open}>
           {t('zone.choose')}
         </Button>
       </div>
