@@ -39,6 +39,13 @@ export function DisputesFilters({ filters, onApply, onClose }: DisputesFiltersPr
   const t = useTranslations()
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => form.current?.querySelector('select')?.focus(), [])
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented) onClose()
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [onClose])
   const apply = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const data = new FormData(event.currentTarget)
@@ -59,9 +66,6 @@ export function DisputesFilters({ filters, onApply, onClose }: DisputesFiltersPr
     <form
       ref={form}
       onSubmit={apply}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') onClose()
-      }}
       className="grid w-full grid-cols-1 items-end gap-3 rounded-lg border border-line bg-surface p-4 min-[560px]:grid-cols-2 lg:grid-cols-3"
     >
       <Choice name="reason" value={filters.reason}>
