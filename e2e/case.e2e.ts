@@ -93,3 +93,30 @@ test('the facts show what Omise says of the charge, and lead to it', async ({
     /^https:\/\/dashboard\.omise\.co\/test\/charges\/chrg_test_/,
   )
 })
+
+test('on a dispute’s page single keys upload, preview and delete, and a dialog lists them', async ({
+  page,
+  merchant,
+  disputeId,
+}) => {
+  await merchant.addDocument(disputeId, 'first.pdf')
+  await merchant.addDocument(disputeId, 'second.pdf')
+  await new DisputePage(page).open(disputeId)
+  const chooser = page.waitForEvent('filechooser')
+  await page.keyboard.press('u')
+  await chooser
+  await page.keyboard.press('j')
+  await expect(page.getByRole('button', { name: 'first.pdf', exact: true })).toBeFocused()
+  await page.keyboard.press('j')
+  await expect(page.getByRole('button', { name: 'second.pdf', exact: true })).toBeFocused()
+  await page.keyboard.press('Delete')
+  await expect(page.getByRole('alertdialog')).toContainText('second.pdf')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('alertdialog')).toBeHidden()
+  await page.keyboard.press('p')
+  await expect(page.getByRole('dialog')).toContainText('second.pdf')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog')).toContainText('Delete the chosen document')
+})

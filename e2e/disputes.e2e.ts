@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { expectAccessible } from './fixtures/axe'
 import { expect, test } from './fixtures/test'
 import { visit } from './fixtures/visit'
 
@@ -99,4 +101,39 @@ test('a dispute that does not exist says so', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such dispute')
   await page.getByRole('link', { name: 'Go to disputes' }).click()
   await expect(page).toHaveURL(/\/disputes$/)
+})
+
+test('filters are in the address, survive a reload, and can be cleared', async ({ page }) => {
+  await visit(page, '/disputes?tab=closed&limit=100')
+  const rows = page.getByRole('table', ROWS).getByRole('row')
+  const all = await rows.count()
+  await page.getByRole('button', { name: 'Filters' }).click()
+  await expect(page.getByLabel('Reason')).toBeFocused()
+  await expectAccessible(page)
+  await page.getByLabel('Currency').selectOption('JPY')
+  await page.getByRole('button', { name: 'Apply filters' }).click()
+  await expect(page).toHaveURL(/tab=closed.*currency=JPY/)
+  await expect(rows.filter({ hasText: '฿' })).toHaveCount(0)
+  await expect(rows.filter({ hasText: '¥' }).first()).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('button', { name: '1 filter' })).toBeVisible()
+  await expect(rows.filter({ hasText: '฿' })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Clear filters' }).click()
+  await expect(rows).toHaveCount(all)
+})
+
+test('filters that nothing matches are not called an empty list', async ({ page }) => {
+  await visit(page, '/disputes?to=2001-01-01')
+  await expect(page.getByText('No dispute matches these filters')).toBeVisible()
+  await page.getByRole('button', { name: 'Clear filters' }).last().click()
+  await expect(page.getByRole('table', ROWS).getByRole('row').nth(1)).toBeVisible()
+})
+
+test('the whole list comes as a CSV, filtered as it is on screen', async ({ page }) => {
+  await visit(page, '/disputes?tab=closed&currency=JPY&limit=10')
+  const download = page.waitForEvent('download')
+  await page.getByRole('link', { name: 'CSV' }).click()
+  const lines = (await readFile(await (await download).path(), 'utf8')).trim().split('\r\n')
+  expect(lines.length).toBeGreaterThan(2)
+  expect(lines.slice(1).every((line) => line.includes('"JPY"'))).toBe(true)
 })

@@ -19,8 +19,10 @@ import { DisputeHeader } from './dispute-header'
 import { DisputeHistory } from './dispute-history'
 import { DisputeResponse } from './dispute-response'
 import { GuidancePanel } from './guidance-panel'
+import { KeysHint } from './keys-hint'
 import { MissingNotice } from './missing-notice'
 import { ReadOnlyNotice } from './read-only-notice'
+import { useDisputeKeys } from './use-dispute-keys'
 import type { Guidance } from './write-guidance'
 
 export type DisputeScreenProps = {
@@ -74,6 +76,8 @@ export function DisputeScreen({
   const waivers = waivedNow?.items ?? []
   const response = useResponse(dispute.id, renderedResponse, loadedAt)
   const answering = useAnswering(dispute.id)
+  const [keysShown, setKeysShown] = useState(false)
+  useDisputeKeys(() => setKeysShown(true))
   const notice = useRef<HTMLDivElement>(null)
   const isOpen = acceptsDocuments(dispute.status)
   const canWrite = isOpen && may(role, 'response.write')
@@ -145,6 +149,7 @@ export function DisputeScreen({
           />
         </aside>
       </div>
+      <KeysHint page="dispute" open={keysShown} onOpenChange={setKeysShown} />
     </>
   )
 }

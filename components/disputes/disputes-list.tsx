@@ -10,7 +10,8 @@ import type { DisputeTab } from '@/lib/evidence/dispute-status'
 import { PAGE_SIZES } from '@/lib/evidence/limits'
 import { DisputesSkeleton } from './disputes-skeleton'
 import { DisputesTable, type DateColumn } from './disputes-table'
-import { EmptyList, FailedList, NoMatch } from './list-notice'
+import { countFilters, NO_FILTERS } from './disputes-url'
+import { EmptyList, FailedList, NoFilterMatch, NoMatch } from './list-notice'
 
 const DATE_COLUMNS: Record<DisputeTab, DateColumn> = {
   open: 'respondBy',
@@ -57,6 +58,9 @@ export function DisputesList({ query, found, now, timeZone, onShow }: DisputesLi
   }
   if (!page) return <DisputesSkeleton />
   if (page.items.length === 0 && !found.isPlaceholderData) {
+    if (countFilters(query) > 0) {
+      return <NoFilterMatch onClear={() => onShow(NO_FILTERS)} />
+    }
     return query.q === '' ? (
       <EmptyList tab={query.tab} />
     ) : (
@@ -66,6 +70,9 @@ export function DisputesList({ query, found, now, timeZone, onShow }: DisputesLi
   return (
     <>
       {error !== null && <StaleNote error={error} />}
+      {page.isPartial && (
+        <p className="border-b border-line px-4 py-2.5 text-sm text-warn">{t('filters.partial')}</p>
+      )}
       {query.q !== '' && (
         <p className="border-b border-line px-4 py-2.5 text-sm text-ink-2">
           {t('search.results', { q: query.q, total: page.total })}

@@ -7,7 +7,8 @@ import { Select } from '@/components/ui/select'
 import { useNow } from '@/components/ui/use-now'
 import { useShortcuts } from '@/components/ui/use-shortcuts'
 import { ORDERS } from '@/lib/contract/orders'
-import { firstPageOf, lastPageOffset } from './disputes-url'
+import { firstPageOf, countFilters, lastPageOffset, NO_FILTERS } from './disputes-url'
+import { DisputesFilterBar } from './disputes-filter-bar'
 import { DisputesList, SearchResultStatus } from './disputes-list'
 import { KeysHint } from './keys-hint'
 import { SearchField } from './search-field'
@@ -49,7 +50,7 @@ export function DisputesScreen({ timeZone, ...rendered }: DisputesScreenProps) {
     '?': () => setKeysShown(true),
   })
 
-  const showsUrgent = query.tab === 'open' && query.q === ''
+  const showsUrgent = query.tab === 'open' && query.q === '' && countFilters(query) === 0
   return (
     <>
       <h1 className="mb-4 text-2xl leading-tight font-bold tracking-tighter max-md:text-xl">
@@ -58,7 +59,7 @@ export function DisputesScreen({ timeZone, ...rendered }: DisputesScreenProps) {
       {counts && (
         <UrgencyBanner
           counts={counts}
-          onShow={showsUrgent ? undefined : () => show(firstPageOf('open'))}
+          onShow={showsUrgent ? undefined : () => show({ ...NO_FILTERS, ...firstPageOf('open') })}
         />
       )}
       <Tabs query={query} counts={counts} onChoose={(tab) => show(firstPageOf(tab))} />
@@ -78,6 +79,7 @@ export function DisputesScreen({ timeZone, ...rendered }: DisputesScreenProps) {
             </option>
           ))}
         </Select>
+        <DisputesFilterBar query={query} onShow={show} />
       </div>
       <SearchResultStatus
         q={query.q}
@@ -92,7 +94,7 @@ export function DisputesScreen({ timeZone, ...rendered }: DisputesScreenProps) {
           onShow={show}
         />
       </Card>
-      <KeysHint open={keysShown} onOpenChange={setKeysShown} />
+      <KeysHint page="list" open={keysShown} onOpenChange={setKeysShown} />
     </>
   )
 }

@@ -1,8 +1,11 @@
 import type { ListDisputesQuery } from '@/lib/contract/disputes'
 import { ORDERS } from '@/lib/contract/orders'
-import { limitField, offsetField, oneOf, textField } from '@/lib/contract/query-fields'
+import { dayField, limitField, offsetField, oneOf, textField } from '@/lib/contract/query-fields'
 import { DISPUTE_TABS, type DisputeTab } from '@/lib/evidence/dispute-status'
+import { KINDS } from '@/lib/evidence/kinds'
 import { DEFAULT_PAGE_SIZE, MAX_SEARCH_LENGTH } from '@/lib/evidence/limits'
+import { REASONS } from '@/lib/evidence/reasons'
+import { URGENCIES } from '@/lib/evidence/respond-by'
 import { pages, withQuery } from '@/lib/format/paths'
 
 export type SearchParams = { get(name: string): string | null }
@@ -23,10 +26,40 @@ export function readDisputesUrl(params: SearchParams): ListDisputesQuery {
     tab: oneOf(DISPUTE_TABS, params.get('tab')) ?? DEFAULTS.tab,
     q: textField(params.get('q'), MAX_SEARCH_LENGTH) ?? DEFAULTS.q,
     order: oneOf(ORDERS, params.get('order')) ?? DEFAULTS.order,
+    ...readFilters(params),
     limit,
     // Pages begin at multiples of their size, also after somebody edited the address.
     offset: offset - (offset % limit),
   }
+}
+
+export type DisputeFilters = Pick<
+  ListDisputesQuery,
+  'reason' | 'currency' | 'missing' | 'urgency' | 'from' | 'to'
+>
+
+export const NO_FILTERS: DisputeFilters = {
+  reason: undefined,
+  currency: undefined,
+  missing: undefined,
+  urgency: undefined,
+  from: undefined,
+  to: undefined,
+}
+
+function readFilters(params: SearchParams): DisputeFilters {
+  return {
+    reason: oneOf(REASONS, params.get('reason')),
+    currency: /^[A-Z]{3}$/.exec(params.get('currency') ?? '')?.[0],
+    missing: oneOf(KINDS, params.get('missing')),
+    urgency: oneOf(URGENCIES, params.get('urgency')),
+    from: dayField(params.get('from')),
+    to: dayField(params.get('to')),
+  }
+}
+
+export function countFilters({ reason, currency, missing, urgency, from, to }: DisputeFilters) {
+  return [reason, currency, missing, urgency, from ?? to].filter(Boolean).length
 }
 
 /** The address of a list, with everything left out that goes without saying. */
@@ -38,6 +71,12 @@ export function writeDisputesUrl(query: Partial<ListDisputesQuery>): string {
     tab: query.q ? undefined : said('tab'),
     q: said('q'),
     order: said('order'),
+    reason: said('reason'),
+    currency: said('currency'),
+    missing: said('missing'),
+    urgency: said('urgency'),
+    from: said('from'),
+    to: said('to'),
     limit: said('limit'),
     offset: said('offset'),
   })
@@ -46,9 +85,10 @@ export function writeDisputesUrl(query: Partial<ListDisputesQuery>): string {
 /** Where a tab begins: the most urgent first, and of the closed ones the latest. */
 export function firstPageOf(
   tab: DisputeTab,
-): Pick<ListDisputesQuery, 'tab' | 'q' | 'order' | 'offset'> {
+): Pick<ListDisputesQuery, 'tab' | 'q' | 'order' | 'offset' | 'urgency'> {
   const order = tab === 'closed' ? 'reverse_chronological' : 'chronological'
-  return { tab, q: '', order, offset: 0 }
+  // Only open disputes have a date to respond by.
+  return { tab, q: '', order, offset: 0, ...(tab !== 'open' && { urgency: undefined }) }
 }
 
 /** Where the last page begins when the list has become shorter than the page asked for; null when the page exists. */

@@ -6,15 +6,27 @@ import { Dialog, DialogBody } from '@/components/ui/dialog'
 import { Kbd } from '@/components/ui/kbd'
 import { useShortcutsSetting } from '@/components/ui/use-shortcuts'
 
-const KEYS = [
-  ['j', 'next'],
-  ['k', 'previous'],
-  ['Enter', 'open'],
-  ['/', 'search'],
-  ['?', 'help'],
-] as const
+const KEYS = {
+  list: [
+    ['j', 'next'],
+    ['k', 'previous'],
+    ['Enter', 'open'],
+    ['/', 'search'],
+    ['?', 'help'],
+  ],
+  dispute: [
+    ['j', 'nextDocument'],
+    ['k', 'previousDocument'],
+    ['u', 'upload'],
+    ['p', 'preview'],
+    ['Del', 'delete'],
+    ['?', 'help'],
+  ],
+} as const
 
-export function KeysDialog({ onClose }: { onClose: () => void }) {
+export type KeysPage = keyof typeof KEYS
+
+export function KeysDialog({ page, onClose }: { page: KeysPage; onClose: () => void }) {
   const t = useTranslations('disputes.keys')
   const [on, setOn] = useShortcutsSetting()
   const switchId = useId()
@@ -22,7 +34,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
     <Dialog open onOpenChange={onClose} title={t('title')} size="sm">
       <DialogBody>
         <dl className={on ? 'grid gap-2.5' : 'grid gap-2.5 text-ink-3'}>
-          {KEYS.map(([key, name]) => (
+          {KEYS[page].map(([key, name]) => (
             <div key={key} className="flex items-center justify-between gap-4">
               <dt className="order-2">
                 <Kbd>{key}</Kbd>

@@ -5,13 +5,20 @@ import { useProblemText } from '@/components/problems/problem-text'
 import { Kbd } from '@/components/ui/kbd'
 import { useToast } from '@/components/ui/toast'
 import { useLoaded } from '@/components/ui/use-loaded'
+import type { KeysPage } from './keys-dialog'
 
 const loadDialog = () => import('./keys-dialog')
 
-export type KeysHintProps = { open: boolean; onOpenChange: (open: boolean) => void }
+const HINTS = { list: 'hint', dispute: 'disputeHint' } as const
+
+export type KeysHintProps = {
+  page: KeysPage
+  open: boolean
+  onOpenChange: (open: boolean) => void
+}
 
 /** A line of the keys that matter, where there is a keyboard; the dialog with all of them comes on demand. */
-export function KeysHint({ open, onOpenChange }: KeysHintProps) {
+export function KeysHint({ page, open, onOpenChange }: KeysHintProps) {
   const t = useTranslations('disputes.keys')
   const toast = useToast()
   const write = useProblemText()
@@ -22,7 +29,7 @@ export function KeysHint({ open, onOpenChange }: KeysHintProps) {
   return (
     <>
       <p className="mt-3.5 flex flex-wrap items-center gap-x-1 text-sm text-ink-3 max-lg:hidden">
-        <span>{t.rich('hint', { key: (chunks) => <Kbd>{chunks}</Kbd> })}</span>
+        <span>{t.rich(HINTS[page], { key: (chunks) => <Kbd>{chunks}</Kbd> })}</span>
         <span aria-hidden="true">·</span>
         <button
           type="button"
@@ -35,7 +42,7 @@ export function KeysHint({ open, onOpenChange }: KeysHintProps) {
           {t('all')}
         </button>
       </p>
-      {open && dialog && <dialog.KeysDialog onClose={() => onOpenChange(false)} />}
+      {open && dialog && <dialog.KeysDialog page={page} onClose={() => onOpenChange(false)} />}
     </>
   )
 }

@@ -42,6 +42,18 @@ export function NoMatch({ q, onClear }: { q: string; onClear: () => void }) {
   )
 }
 
+/** Filters can hide everything: that is not the same as nothing. */
+export function NoFilterMatch({ onClear }: { onClear: () => void }) {
+  const t = useTranslations('disputes.filters')
+  return (
+    <EmptyState
+      icon={<SearchX />}
+      title={t('noMatch')}
+      actions={<Button onClick={onClear}>{t('clear')}</Button>}
+    />
+  )
+}
+
 export function FailedList({
   error,
   retrying,

@@ -89,7 +89,12 @@ export function DropZone({ timeZone, onFiles, onApproach, chooseRef, children }:
         >
           {t('zone.camera')}
         </Button>
-        <Button ref={chooseRef} onClick={() => picker.current?.click()}>
+        <Button
+          ref={chooseRef}
+          data-choose-files
+          aria-keyshortcuts="u"
+          onClick={() => picker.current?.click()}
+        >
           {t('zone.choose')}
         </Button>
       </div>

@@ -1,0 +1,74 @@
+'use client'
+
+import { Download, SlidersHorizontal } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useRef, useState } from 'react'
+import { useProblemText } from '@/components/problems/problem-text'
+import { Button } from '@/components/ui/button'
+import { buttonClasses } from '@/components/ui/button-style'
+import { useToast } from '@/components/ui/toast'
+import { useLoaded } from '@/components/ui/use-loaded'
+import type { ListDisputesQuery } from '@/lib/contract/disputes'
+import { api, withQuery } from '@/lib/format/paths'
+import { countFilters, NO_FILTERS } from './disputes-url'
+
+const loadFilters = () => import('./disputes-filters')
+
+export type DisputesFilterBarProps = {
+  query: ListDisputesQuery
+  onShow: (change: Partial<ListDisputesQuery>) => void
+}
+
+/** How many filters are on, the way to them, and all of the list as a file. */
+export function DisputesFilterBar({ query, onShow }: DisputesFilterBarProps) {
+  const t = useTranslations('disputes.filters')
+  const toast = useToast()
+  const problemText = useProblemText()
+  const button = useRef<HTMLButtonElement>(null)
+  const [open, setOpen] = useState(false)
+  const [panel, preload] = useLoaded(loadFilters, open, () => {
+    setOpen(false)
+    toast.show({ tone: 'bad', message: problemText({ code: 'network' }) })
+  })
+  const { limit: _limit, offset: _offset, ...found } = query
+  const count = countFilters(query)
+  const close = () => {
+    setOpen(false)
+    button.current?.focus()
+  }
+  return (
+    <>
+      <Button
+        ref={button}
+        icon={<SlidersHorizontal className="size-4 text-ink-2" />}
+        aria-expanded={open}
+        onPointerEnter={preload}
+        onFocus={preload}
+        onClick={() => setOpen(!open)}
+      >
+        {t('button', { count })}
+      </Button>
+      {count > 0 && <Button onClick={() => onShow(NO_FILTERS)}>{t('clear')}</Button>}
+      <a
+        href={withQuery(api.disputesCsv(), found)}
+        download="disputes.csv"
+        title={t('csvHint')}
+        className={buttonClasses({})}
+      >
+        <Download className="size-4 text-ink-2" aria-hidden="true" />
+        {t('csv')}
+      </a>
+      {open && panel && (
+        <panel.DisputesFilters
+          key={withQuery('', found)}
+          filters={query}
+          onApply={(filters) => {
+            onShow(filters)
+            close()
+          }}
+          onClose={close}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,34 @@
+'use client'
+
+import { useShortcuts } from '@/components/ui/use-shortcuts'
+
+/**
+ * The single keys of a dispute's page. They press what is on screen, so that a key never does what the person
+ * may not do; Delete is the row's own.
+ */
+export function useDisputeKeys(onHelp: () => void): void {
+  useShortcuts({
+    j: () => move(1),
+    k: () => move(-1),
+    u: () => document.querySelector<HTMLElement>('[data-choose-files]')?.click(),
+    p: () => (focusedRow()?.querySelector<HTMLElement>(OPEN) ?? openers()[0])?.click(),
+    '?': onHelp,
+  })
+}
+
+const OPEN = '.open-document'
+
+function openers(): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>(OPEN)]
+}
+
+function focusedRow(): Element | null {
+  return document.activeElement?.closest('tr') ?? null
+}
+
+/** From document to document: with none chosen yet, down is the first and up the last. */
+function move(step: 1 | -1): void {
+  const all = openers()
+  const focused = all.findIndex((opener) => opener.closest('tr') === focusedRow())
+  all[focused === -1 ? (step === 1 ? 0 : all.length - 1) : focused + step]?.focus()
+}
