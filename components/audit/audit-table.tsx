@@ -1,7 +1,7 @@
 'use client'
 
 import { useLocale, useTranslations } from 'next-intl'
-import Link from 'next/link'
+import { PageLink } from '@/components/ui/page-link'
 import { Table, TableBody, TableHead, Td, Th, Tr } from '@/components/ui/table'
 import type { AuditRow } from '@/lib/contract/audit'
 import { AUDIT_ACTIONS } from '@/lib/contract/history'
@@ -59,13 +59,13 @@ function What({ row: { disputeId, filename, kind, detail } }: { row: AuditRow })
       {filename && <span className="block">{filename}</span>}
       {kind && <span className="num block text-ink-3">{kind}</span>}
       {disputeId && (
-        <Link
+        <PageLink
           href={pages.dispute(disputeId)}
           prefetch={false}
           className="num block underline underline-offset-3"
         >
           {disputeId}
-        </Link>
+        </PageLink>
       )}
       {details.map(([name, value]) => (
         <span key={name} className="block">

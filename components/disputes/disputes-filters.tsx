@@ -8,7 +8,7 @@ import { TextField } from '@/components/ui/text-field'
 import { KINDS } from '@/lib/evidence/kinds'
 import { REASONS } from '@/lib/evidence/reasons'
 import { URGENCIES } from '@/lib/evidence/respond-by'
-import { readDay, readOneOf } from '@/lib/format/read-param'
+import { dayField, oneOf } from '@/lib/contract/query-fields'
 import type { DisputeFilters } from './disputes-url'
 
 /** What Omise settles in, and what its merchants charge most. https://docs.omise.co/currency-and-amount */
@@ -54,12 +54,12 @@ export function DisputesFilters({ filters, onApply, onClose }: DisputesFiltersPr
       return typeof value === 'string' && value !== '' ? value : null
     }
     onApply({
-      reason: readOneOf(text('reason'), REASONS),
+      reason: oneOf(REASONS, text('reason')),
       currency: text('currency') ?? undefined,
-      missing: readOneOf(text('missing'), KINDS),
-      urgency: readOneOf(text('urgency'), URGENCIES),
-      from: readDay(text('from')),
-      to: readDay(text('to')),
+      missing: oneOf(KINDS, text('missing')),
+      urgency: oneOf(URGENCIES, text('urgency')),
+      from: dayField(text('from')),
+      to: dayField(text('to')),
     })
   }
   return (
