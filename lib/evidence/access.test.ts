@@ -7,6 +7,7 @@ describe('access', () => {
       'dispute.read',
       'document.read',
       'document.download',
+      'case.export',
       'history.read',
       'profile.change',
     ])
