@@ -61,7 +61,9 @@ export function ResponseCard(props: ResponseCardProps) {
     notLoaded()
   })
   const canWrite = may(role, 'response.write')
-  const isInDoubt = response?.answer?.state === 'intended'
+  // While this tab submits, its own dialog says so; else nothing is written into an answer that is underway.
+  const [submitting, setSubmitting] = useState(false)
+  const isInDoubt = response?.answer?.state === 'intended' && !submitting
   const draft = response?.draft ?? null
   if (!canWrite && !draft) return null
   return (
@@ -71,7 +73,7 @@ export function ResponseCard(props: ResponseCardProps) {
         <p className="text-sm text-ink-3">{t('reader')}</p>
         {canWrite && writing && editor && !isInDoubt ? (
           <editor.LiveProvider>
-            <editor.ResponseEditor {...props} draft={draft} />
+            <editor.ResponseEditor {...props} draft={draft} onSubmitting={setSubmitting} />
           </editor.LiveProvider>
         ) : (
           <>

@@ -25,7 +25,11 @@ const loadSubmitDialog = () => import('./submit-dialog')
 /** How soon one sees what a colleague writes into the same draft. */
 const LISTEN_MS = 4_000
 
-export type ResponseEditorProps = ResponseCardProps & { draft: Draft | null }
+export type ResponseEditorProps = ResponseCardProps & {
+  draft: Draft | null
+  /** The response is on its way, or no longer. */
+  onSubmitting: (submitting: boolean) => void
+}
 
 export function ResponseEditor({ draft, ...props }: ResponseEditorProps) {
   const { dispute, role, timeZone } = props

@@ -28,12 +28,22 @@ export type SubmitDialogProps = Pick<
   draftVersion: number
   /** Somebody else changed the draft: the editor shows both. */
   onOther: (draft: Draft) => void
+  onSubmitting: (submitting: boolean) => void
   onClose: () => void
 }
 
 /** Shows what is there and what is missing, and asks for a typed word: nobody can take this back. */
 export function SubmitDialog(props: SubmitDialogProps) {
-  const { dispute: shown, text, draftVersion, onAnswered, onRefused, onOther, onClose } = props
+  const {
+    dispute: shown,
+    text,
+    draftVersion,
+    onAnswered,
+    onRefused,
+    onOther,
+    onSubmitting,
+    onClose,
+  } = props
   const disputeId = shown.id
   const t = useTranslations('response.submit')
   const problemText = useProblemText()
@@ -61,6 +71,8 @@ export function SubmitDialog(props: SubmitDialogProps) {
       guard.run((seen) =>
         submitResponse(disputeId, { answerId: answerId(), draftVersion, missing }, seen),
       ),
+    onMutate: () => onSubmitting(true),
+    onSettled: () => onSubmitting(false),
     onSuccess: (answer) => {
       onAnswered(answer)
       onClose()
