@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { z } from 'zod'
 import { browserPath, prepareBrowser } from './browser.ts'
 import { build, isBuilt } from './next-build.ts'
 import { runNode, stopAllOnSignals } from './processes.ts'
@@ -113,11 +112,9 @@ async function testsOfTheBuild(): Promise<Counts> {
 }
 
 async function budgetCheck(): Promise<Counts> {
-  const script = budgetScript()
-  if (!script) return sumCounts([])
   heading('First-load budget')
   return withBrowser('first-load budget', async (env) =>
-    countCheck('first-load budget', await runCheck(script, env)),
+    countCheck('first-load budget', await runCheck(['bench/first-load.ts'], env)),
   )
 }
 
@@ -167,14 +164,6 @@ async function runCheck(
   const { ok, timedOut } = await runNode(args, { output: 'show', timeoutMs: CHECK_TIMEOUT_MS, env })
   if (timedOut) console.error(`${args[0]} did not end within ${CHECK_TIMEOUT_MS / 60_000} minutes.`)
   return ok
-}
-
-/** The check stands in package.json, beside what it measures in bench/. */
-function budgetScript(): string[] | undefined {
-  const manifest = z
-    .object({ scripts: z.record(z.string(), z.string()) })
-    .parse(JSON.parse(readFileSync('package.json', 'utf8')))
-  return 'check:budget' in manifest.scripts ? ['--run', 'check:budget'] : undefined
 }
 
 function readReport(file: string): string | undefined {
