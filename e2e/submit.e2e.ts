@@ -202,7 +202,7 @@ test('a document on its way holds the response back', async ({ page, disputeId, 
   await response.open(disputeId)
   await merchant.fail({
     on: { method: 'POST', path: `${disputeId}/documents` },
-    fault: { type: 'status', status: 503 },
+    fault: { type: 'reset_before_body' },
   })
   await response.choose(pdfFile('slip.pdf'))
   await response.chooseKind('slip.pdf', 'Proof of receipt')
