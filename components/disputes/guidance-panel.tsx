@@ -10,20 +10,14 @@ import { Card, CardHeader } from '@/components/ui/card'
 import { useToast } from '@/components/ui/toast'
 import { useLoaded } from '@/components/ui/use-loaded'
 import { toApiError } from '@/lib/api-client/api-error'
-import { loadLive, withLive } from '@/lib/api-client/live'
+import { besideLive, withLive } from '@/lib/api-client/live'
 import type { Dispute } from '@/lib/contract/disputes'
 import type { Waiver } from '@/lib/contract/response'
 import { kindsOf, stateOf, type KindState } from '@/lib/evidence/kind-state'
 import type { Kind } from '@/lib/evidence/kinds'
 import type { Guidance } from './write-guidance'
 
-const loadWaiveDialog = async () => {
-  const [{ WaiveDialog }, { LiveProvider }] = await Promise.all([
-    import('./waive-dialog'),
-    loadLive(),
-  ])
-  return { WaiveDialog, LiveProvider }
-}
+const loadWaiveDialog = besideLive(() => import('./waive-dialog'))
 
 export type GuidancePanelProps = {
   dispute: Dispute

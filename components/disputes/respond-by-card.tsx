@@ -10,7 +10,7 @@ import type { Dispute } from '@/lib/contract/disputes'
 import { urgencyOf, type Urgency } from '@/lib/evidence/respond-by'
 import { formatDateTime, timeLeft } from '@/lib/format/dates'
 import { api, withQuery } from '@/lib/format/paths'
-import { loadLive } from '@/lib/api-client/live'
+import { besideLive } from '@/lib/api-client/live'
 import type { RespondByDialogProps } from './respond-by-dialog'
 
 const INKS: Record<Urgency, string> = {
@@ -30,13 +30,7 @@ const EDGES: Record<Urgency, string> = {
 const LINK =
   'inline-flex min-h-6 items-center rounded-sm text-ink-2 underline underline-offset-3 hover:text-ink max-md:min-h-11'
 
-const loadDialog = async () => {
-  const [{ RespondByDialog }, { LiveProvider }] = await Promise.all([
-    import('./respond-by-dialog'),
-    loadLive(),
-  ])
-  return { RespondByDialog, LiveProvider }
-}
+const loadDialog = besideLive(() => import('./respond-by-dialog'))
 
 export type RespondByCardProps = {
   dispute: Pick<Dispute, 'id' | 'openedAt'>

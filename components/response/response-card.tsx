@@ -7,26 +7,14 @@ import { Button } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
 import { useToast } from '@/components/ui/toast'
 import { useLoaded } from '@/components/ui/use-loaded'
-import { loadLive } from '@/lib/api-client/live'
+import { besideLive } from '@/lib/api-client/live'
 import type { Dispute } from '@/lib/contract/disputes'
 import type { Answer, Draft, ResponseState } from '@/lib/contract/response'
 import { may, type Role } from '@/lib/evidence/access'
 import { formatDateTime } from '@/lib/format/dates'
 
-const loadEditor = async () => {
-  const [{ ResponseEditor }, { LiveProvider }] = await Promise.all([
-    import('./response-editor'),
-    loadLive(),
-  ])
-  return { ResponseEditor, LiveProvider }
-}
-const loadAcceptDialog = async () => {
-  const [{ AcceptDialog }, { LiveProvider }] = await Promise.all([
-    import('./accept-dialog'),
-    loadLive(),
-  ])
-  return { AcceptDialog, LiveProvider }
-}
+const loadEditor = besideLive(() => import('./response-editor'))
+const loadAcceptDialog = besideLive(() => import('./accept-dialog'))
 
 export type ResponseCardProps = {
   dispute: Dispute

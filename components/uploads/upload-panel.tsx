@@ -1,7 +1,7 @@
 'use client'
 
 import { useCallback, useRef, useState } from 'react'
-import { loadLive } from '@/lib/api-client/live'
+import { besideLive } from '@/lib/api-client/live'
 import { DropZone } from './drop-zone'
 import { QueueShell } from './queue-shell'
 import { runners } from './runners'
@@ -19,10 +19,7 @@ export type UploadPanelProps = {
   open?: boolean
 }
 
-async function loadQueueArea() {
-  const [{ QueueArea }, { LiveProvider }] = await Promise.all([import('./queue-area'), loadLive()])
-  return { QueueArea, LiveProvider }
-}
+const loadQueueArea = besideLive(() => import('./queue-area'))
 const preload = () => void loadQueueArea().catch(() => undefined)
 
 /**

@@ -34,6 +34,14 @@ async function fetchLive(): Promise<Live> {
   return live
 }
 
+/** Makes `load` also fetch the provider that what it loads has to stand in. */
+export function besideLive<Loaded>(load: () => Promise<Loaded>) {
+  return async () => {
+    const [loaded, { LiveProvider }] = await Promise.all([load(), loadLive()])
+    return { ...loaded, LiveProvider }
+  }
+}
+
 /** Does something with it, at once if it is here. Where it cannot be fetched there is nothing to bring up to date. */
 export function withLive(act: (live: Live) => void): void {
   if (live) act(live)

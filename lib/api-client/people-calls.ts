@@ -1,4 +1,3 @@
-import type * as z from 'zod/mini'
 import {
   doneSchema,
   linkOwnerSchema,
@@ -13,6 +12,7 @@ import {
 import { ownSessionsSchema, type ChangePassword, type OwnSessions } from '@/lib/contract/profile'
 import { api } from '@/lib/format/paths'
 import { requestJson } from './request'
+import { sendJson } from './send-json'
 
 /** People, links and one's own account. All throw ApiError. Brings zod, so import() it. */
 
@@ -21,50 +21,35 @@ export function readPeople(): Promise<People> {
 }
 
 export function addPerson(person: NewPerson): Promise<PasswordLink> {
-  return send(passwordLinkSchema, 'POST', api.people(), person)
+  return sendJson(passwordLinkSchema, 'POST', api.people(), person)
 }
 
 export function changePerson(personId: string, change: PersonChange): Promise<People> {
-  return send(peopleSchema, 'PATCH', api.person(personId), change)
+  return sendJson(peopleSchema, 'PATCH', api.person(personId), change)
 }
 
 export function signOutEverywhere(personId: string): Promise<People> {
-  return send(peopleSchema, 'DELETE', api.personSessions(personId))
+  return sendJson(peopleSchema, 'DELETE', api.personSessions(personId))
 }
 
 export function makeLink(personId: string): Promise<PasswordLink> {
-  return send(passwordLinkSchema, 'POST', api.personLink(personId))
+  return sendJson(passwordLinkSchema, 'POST', api.personLink(personId))
 }
 
 /** Whose password the link sets. */
 export function ownerOfLink(token: string): Promise<LinkOwner> {
-  return send(linkOwnerSchema, 'POST', api.passwordLink(), { token })
+  return sendJson(linkOwnerSchema, 'POST', api.passwordLink(), { token })
 }
 
 export async function choosePassword(token: string, password: string): Promise<void> {
-  await send(doneSchema, 'POST', api.setPassword(), { token, password })
+  await sendJson(doneSchema, 'POST', api.setPassword(), { token, password })
 }
 
 export function endOwnSession(sessionId: string): Promise<OwnSessions> {
-  return send(ownSessionsSchema, 'DELETE', api.ownSession(sessionId))
+  return sendJson(ownSessionsSchema, 'DELETE', api.ownSession(sessionId))
 }
 
 /** Answers with the sessions that are left. */
 export function changeOwnPassword(change: ChangePassword): Promise<OwnSessions> {
-  return send(ownSessionsSchema, 'PUT', api.ownPassword(), change)
-}
-
-function send<Output>(
-  schema: z.ZodMiniType<Output>,
-  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
-  path: string,
-  body?: unknown,
-): Promise<Output> {
-  return requestJson(async () => schema, path, {
-    method,
-    ...(body !== undefined && {
-      body: JSON.stringify(body),
-      headers: { 'content-type': 'application/json' },
-    }),
-  })
+  return sendJson(ownSessionsSchema, 'PUT', api.ownPassword(), change)
 }

@@ -11,7 +11,8 @@ const STALE_MS = 15_000
 const MAX_RETRIES = 2
 const CONTENT_KEPT_MS = 60_000
 
-const read = {
+/** How every query of ours reads. */
+export const read = {
   staleTime: STALE_MS,
   retry: (failures: number, error: Error) => failures < MAX_RETRIES && isPassing(toApiError(error)),
 }

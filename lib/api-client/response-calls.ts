@@ -1,4 +1,3 @@
-import type * as z from 'zod/mini'
 import {
   answerSchema,
   draftSchema,
@@ -15,6 +14,7 @@ import {
 import { api } from '@/lib/format/paths'
 import { seenHeader } from './drift-guard'
 import { requestJson } from './request'
+import { sendJson } from './send-json'
 
 /** What is waived, written and decided about a dispute. All throw ApiError. Brings zod, so import() it. */
 
@@ -57,21 +57,4 @@ export function submitResponse(
 
 export function acceptDispute(disputeId: string, accept: Accept): Promise<Answer> {
   return sendJson(answerSchema, 'POST', api.accept(disputeId), accept)
-}
-
-function sendJson<Output>(
-  schema: z.ZodMiniType<Output>,
-  method: 'PUT' | 'POST',
-  path: string,
-  body: unknown,
-  { headers, ...init }: RequestInit = {},
-): Promise<Output> {
-  const all = new Headers(headers)
-  all.set('content-type', 'application/json')
-  return requestJson(async () => schema, path, {
-    ...init,
-    method,
-    body: JSON.stringify(body),
-    headers: all,
-  })
 }

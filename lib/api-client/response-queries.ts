@@ -1,16 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
-import { isPassing, toApiError } from './api-error'
-import { disputeKey } from './queries'
+import { disputeKey, read } from './queries'
 
-const STALE_MS = 15_000
-const MAX_RETRIES = 2
 /** While nobody knows whether Omise has an answer. */
 const LOOK_AGAIN_MS = 2_000
-
-const read = {
-  staleTime: STALE_MS,
-  retry: (failures: number, error: Error) => failures < MAX_RETRIES && isPassing(toApiError(error)),
-}
 
 // The page is rendered with both, so what reads them again arrives when it does.
 const calls = () => import('./response-calls')
