@@ -64,10 +64,15 @@ test('pages of disputes are in the URL, and a page past the end steps back', asy
   await expect(page.getByText(/11–20 of \d+/)).toBeVisible()
   await expect(link).not.toHaveAttribute('href', first)
   await page.goBack()
-  await expect(page.getByText(/1–10 of \d+/)).toBeVisible()
+  const range = page.getByText(/1–10 of \d+/)
+  await expect(range).toBeVisible()
   await expect(link).toHaveAttribute('href', first)
+  // Other tests close disputes, too.
+  const total = Number(/of (\d+)/.exec((await range.textContent()) ?? '')?.[1])
+  const lastPage = Math.ceil(total / 10)
+  expect(lastPage).toBeGreaterThanOrEqual(3)
   await visit(page, '/disputes?tab=closed&limit=10&offset=5000')
-  await expect(page.getByText(/21–30 of \d+/)).toBeVisible()
+  await expect(page.getByText(`${lastPage * 10 - 9}–${total} of ${total}`)).toBeVisible()
 })
 
 test('when Omise does not answer, the page says so, with a request id, and Retry helps', async ({

@@ -1,17 +1,22 @@
 import type { Browser, Page } from 'playwright/test'
 import { expectAccessible } from './fixtures/axe'
 import { expectNoSidewaysScroll } from './fixtures/layout'
-import { DEMO_PASSWORD, expect, signIn, test } from './fixtures/test'
+import type { NewPerson } from './fixtures/add-person'
+import { expect, signIn, signInWith, test } from './fixtures/test'
 import { visit } from './fixtures/visit'
 
 const PASSWORD = 'four unrelated words here'
 
-// Signs in by itself: the other tests' session must not end with these.
+// Signs in by itself, as somebody of its own: other tests' people keep their sessions and their password.
 test.use({ role: null })
 
-async function elsewhere(browser: Browser, baseURL: string | undefined): Promise<Page> {
+async function elsewhere(
+  browser: Browser,
+  baseURL: string | undefined,
+  person: NewPerson,
+): Promise<Page> {
   const page = await browser.newPage({ locale: 'en', ...(baseURL && { baseURL }) })
-  await signIn(page, 'viewer')
+  await signInWith(page, person)
   return page
 }
 
@@ -19,10 +24,12 @@ test('a person sees where they are signed in, and signs out of one of them', asy
   page,
   browser,
   baseURL,
+  newPerson,
 }) => {
-  await signIn(page, 'viewer')
-  const other = await elsewhere(browser, baseURL)
-  await page.getByRole('button', { name: /Mei Tan/ }).click()
+  const person = await newPerson('Ploy Kaewta')
+  await signInWith(page, person)
+  const other = await elsewhere(browser, baseURL, person)
+  await page.getByRole('button', { name: /Ploy Kaewta/ }).click()
   await page.getByRole('link', { name: 'Profile' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Profile')
   const list = page.getByRole('list', { name: 'Your sessions, the latest first' })
@@ -43,9 +50,11 @@ test('a person changes their password; other browsers are signed out', async ({
   page,
   browser,
   baseURL,
+  newPerson,
 }) => {
-  await signIn(page, 'viewer')
-  const other = await elsewhere(browser, baseURL)
+  const person = await newPerson('Arun Boonmee')
+  await signInWith(page, person)
+  const other = await elsewhere(browser, baseURL, person)
   await visit(page, '/profile')
   const change = async (current: string, next: string) => {
     await page.getByLabel('Present password').fill(current)
@@ -55,7 +64,7 @@ test('a person changes their password; other browsers are signed out', async ({
   await change('not the password at all', PASSWORD)
   await expect(page.getByText('Your present password is not right')).toBeVisible()
   await expectAccessible(page)
-  await change(DEMO_PASSWORD, PASSWORD)
+  await change(person.password, PASSWORD)
   await expect(page.getByText('Your password is changed')).toBeVisible()
   await expect(page.getByLabel('New password')).toHaveValue('')
   await visit(other, '/disputes')
