@@ -62,9 +62,11 @@ describeOnBothDatabases('accepting a dispute', (openDatabase) => {
   it('in doubt keeps the response from being submitted, until it is known', async () => {
     const disputeId = await test.omise.openDispute()
     await saved(disputeId, 'It arrived.', 0)
+    const startClock = test.stopClock()
     await test.omise.fail({ on: accepts(disputeId), fault: { type: 'hang' }, times: 1 })
     expect(await answerOf(await accept(disputeId), 202)).toMatchObject({ state: 'intended' })
     await expectProblem(await submit(disputeId), 409, 'answer_underway')
+    startClock()
     await vi.waitFor(
       async () => expect((await state(disputeId)).answer).toMatchObject({ state: 'failed' }),
       { timeout: 20_000, interval: 50 },

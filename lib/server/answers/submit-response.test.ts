@@ -166,10 +166,12 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
     ['fails', { type: 'status', status: 500 }],
   ])('during which Omise %s is in doubt, blocks others, and has failed later', async (_, fault) => {
     const disputeId = await written()
+    const startClock = test.stopClock()
     await test.omise.fail({ on: submits(disputeId), fault, times: 1 })
     expect(await answerOf(await submit(disputeId), 202)).toMatchObject({ state: 'intended' })
     expect((await state(disputeId)).answer).toMatchObject({ state: 'intended' })
     await expectProblem(await submit(disputeId), 409, 'answer_underway')
+    startClock()
     await untilSettled(disputeId, { state: 'failed', problem: 'omise_unreachable' })
     expect(await patches(disputeId)).toBe(1)
     // It is known not to be there, so it may be sent.

@@ -27,6 +27,8 @@ export type TestDesk = {
   omise: SandboxMerchant
   /** Signed in as `role`, or as nobody with null; the answer of the real route handler. */
   call(role: Role | null, method: string, path: string, init?: RequestInit): Promise<Response>
+  /** Stops the desk's clock, so that nothing is given up meanwhile. What is returned starts it again. */
+  stopClock(): () => void
   close(): Promise<void>
 }
 
@@ -78,6 +80,14 @@ export async function openTestDesk(
     omise: merchant,
     call: (role, method, address, init = {}) =>
       callRoute(requestAs(role === null ? null : cookies[role], method, address, init)),
+    stopClock() {
+      const { now } = desk
+      const stopped = now()
+      desk.now = () => stopped
+      return () => {
+        desk.now = now
+      }
+    },
     async close() {
       await desk.jobs.stop(5_000)
       await desk.underway.finish(5_000)
