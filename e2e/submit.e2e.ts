@@ -76,6 +76,7 @@ test('two tabs submit one response, and both tell the truth', async ({
   await second.askToSubmit()
   await first.askToSubmit()
   const confirmSecond = await second.typeSubmit()
+  await expect(confirmSecond).toHaveAttribute('aria-disabled', 'false')
   await (await first.typeSubmit()).click()
   await expect(first.notice('The response was submitted by')).toBeVisible()
   await confirmSecond.click()
@@ -94,6 +95,8 @@ test('a dispute that was closed meanwhile is told as that, and nothing was sent'
   await response.write(TEXT)
   await response.askToSubmit()
   const confirm = await response.typeSubmit()
+  // The dialog has looked at the dispute for the last time before it is closed.
+  await expect(confirm).toHaveAttribute('aria-disabled', 'false')
   await merchant.setStatus(disputeId, 'lost')
   await confirm.click()
   await expect(response.notice('The response written here was not sent.')).toBeVisible()
