@@ -1,52 +1,32 @@
 'use client'
 
-import { CircleAlert, RotateCw } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useRouter } from 'next/navigation'
-import { useTransition } from 'react'
-import { Button } from '@/components/ui/button'
-import { Card } from '@/components/ui/card'
-import { EmptyState } from '@/components/ui/empty-state'
-import { LinkButton } from '@/components/ui/link-button'
+import { buttonClasses } from '@/components/ui/button-style'
+import { PageLink } from '@/components/ui/page-link'
+import { RetryButton } from '@/components/ui/retry-button'
 import { pages } from '@/lib/format/paths'
 
 type ErrorPageProps = { error: Error & { digest?: string }; reset: () => void }
 
-/** Something of ours broke while a page was made. The digest is what the log has it under. */
+/**
+ * Something of ours broke while a page was made. The digest is what the log has it under. Every page
+ * brings this one along, so it is made of little.
+ */
 export default function ErrorPage({ error, reset }: ErrorPageProps) {
   const t = useTranslations('common')
-  const router = useRouter()
-  const [retrying, startTransition] = useTransition()
-  const retry = () =>
-    startTransition(() => {
-      router.refresh()
-      reset()
-    })
   return (
-    <Card role="alert">
-      <EmptyState
-        icon={<CircleAlert />}
-        tone="bad"
-        title={t('errorPage.title')}
-        titleAs="h1"
-        actions={
-          <>
-            <Button icon={<RotateCw />} busy={retrying} onClick={retry}>
-              {t('retry')}
-            </Button>
-            <LinkButton variant="ghost" href={pages.disputes()}>
-              {t('notFound.toDisputes')}
-            </LinkButton>
-          </>
-        }
-      >
-        <p>{t('errorPage.body')}</p>
-        {error.digest && (
-          <p className="num mt-1 text-sm text-ink-3">
-            {t('errorPage.code', { code: error.digest })}
-          </p>
-        )}
-      </EmptyState>
-    </Card>
+    <div role="alert" className="rounded-lg border border-line bg-surface px-6 py-14 text-center">
+      <h1 className="text-lg leading-tight font-bold tracking-tight">{t('errorPage.title')}</h1>
+      <p className="mt-1.5 text-ink-2">{t('errorPage.body')}</p>
+      {error.digest && (
+        <p className="num mt-1 text-sm text-ink-3">{t('errorPage.code', { code: error.digest })}</p>
+      )}
+      <p className="mt-5 flex flex-wrap justify-center gap-2">
+        <RetryButton onRetry={reset} />
+        <PageLink href={pages.disputes()} className={buttonClasses({ variant: 'ghost' })}>
+          {t('notFound.toDisputes')}
+        </PageLink>
+      </p>
+    </div>
   )
 }

@@ -1,14 +1,10 @@
-'use client'
-
 import { CircleAlert } from 'lucide-react'
-import { useTranslations } from 'next-intl'
-import { useRouter } from 'next/navigation'
-import { useTransition } from 'react'
-import { useProblemText } from '@/components/problems/problem-text'
-import { Button } from '@/components/ui/button'
+import { useLocale, useTranslations } from 'next-intl'
+import { writeProblem } from '@/components/problems/write-problem'
 import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { LinkButton } from '@/components/ui/link-button'
+import { RetryButton } from '@/components/ui/retry-button'
 import type { ProblemCode } from '@/lib/contract/problem-codes'
 import { pages } from '@/lib/format/paths'
 
@@ -17,13 +13,11 @@ export type DisputeFailedProps = {
   retryAfterSeconds?: number | undefined
 }
 
-/** The dispute exists as far as anybody knows, but could not be had now. */
+/** The dispute exists as far as anybody knows, but could not be had now. Rendered on the server. */
 export function DisputeFailed({ code, retryAfterSeconds }: DisputeFailedProps) {
   const t = useTranslations('dispute')
-  const common = useTranslations('common')
-  const problemText = useProblemText()
-  const router = useRouter()
-  const [isTrying, startTrying] = useTransition()
+  const problems = useTranslations('problems')
+  const locale = useLocale()
   return (
     <Card role="alert">
       <EmptyState
@@ -33,14 +27,12 @@ export function DisputeFailed({ code, retryAfterSeconds }: DisputeFailedProps) {
         titleAs="h1"
         actions={
           <>
-            <Button busy={isTrying} onClick={() => startTrying(() => router.refresh())}>
-              {common('retry')}
-            </Button>
+            <RetryButton />
             <LinkButton href={pages.disputes()}>{t('toDisputes')}</LinkButton>
           </>
         }
       >
-        {problemText({ code, retryAfterSeconds })}
+        {writeProblem(problems, locale, { code, retryAfterSeconds })}
       </EmptyState>
     </Card>
   )

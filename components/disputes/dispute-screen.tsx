@@ -18,12 +18,11 @@ import { missingKinds } from '@/lib/evidence/kind-state'
 import { DisputeHeader } from './dispute-header'
 import { DisputeHistory } from './dispute-history'
 import { DisputeResponse } from './dispute-response'
-import { GuidancePanel } from './guidance-panel'
+import { GuidancePanel, type Guidance } from './guidance-panel'
 import { KeysHint } from './keys-hint'
 import { MissingNotice } from './missing-notice'
 import { ReadOnlyNotice } from './read-only-notice'
 import { useDisputeKeys } from './use-dispute-keys'
-import type { Guidance } from './write-guidance'
 
 export type DisputeScreenProps = {
   dispute: Dispute

@@ -3,11 +3,9 @@
 import { Download, SlidersHorizontal } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useRef, useState } from 'react'
-import { useProblemText } from '@/components/problems/problem-text'
+import { useLoaded } from '@/components/problems/use-loaded'
 import { Button } from '@/components/ui/button'
 import { buttonClasses } from '@/components/ui/button-style'
-import { useToast } from '@/components/ui/toast'
-import { useLoaded } from '@/components/ui/use-loaded'
 import type { ListDisputesQuery } from '@/lib/contract/disputes'
 import { api, withQuery } from '@/lib/format/paths'
 import { countFilters, NO_FILTERS } from './disputes-url'
@@ -22,14 +20,9 @@ export type DisputesFilterBarProps = {
 /** How many filters are on, the way to them, and all of the list as a file. */
 export function DisputesFilterBar({ query, onShow }: DisputesFilterBarProps) {
   const t = useTranslations('disputes.filters')
-  const toast = useToast()
-  const problemText = useProblemText()
   const button = useRef<HTMLButtonElement>(null)
   const [open, setOpen] = useState(false)
-  const [panel, preload] = useLoaded(loadFilters, open, () => {
-    setOpen(false)
-    toast.show({ tone: 'bad', message: problemText({ code: 'network' }) })
-  })
+  const [panel, preload] = useLoaded(loadFilters, open, () => setOpen(false))
   const { limit: _limit, offset: _offset, ...found } = query
   const count = countFilters(query)
   const close = () => {

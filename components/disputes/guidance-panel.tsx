@@ -5,19 +5,25 @@ import { Check, Minus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useRef, useState, type ReactNode } from 'react'
 import { useProblemText } from '@/components/problems/problem-text'
+import { useLoaded } from '@/components/problems/use-loaded'
 import { Button } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
 import { useToast } from '@/components/ui/toast'
-import { useLoaded } from '@/components/ui/use-loaded'
 import { toApiError } from '@/lib/api-client/api-error'
 import { besideLive, withLive } from '@/lib/api-client/live'
 import type { Dispute } from '@/lib/contract/disputes'
 import type { Waiver } from '@/lib/contract/response'
 import { kindsOf, stateOf, type KindState } from '@/lib/evidence/kind-state'
 import type { Kind } from '@/lib/evidence/kinds'
-import type { Guidance } from './write-guidance'
+import type { WrittenGuidance } from './write-guidance'
 
 const loadWaiveDialog = besideLive(() => import('./waive-dialog'))
+
+/** What a reason calls for, in the reader's language. */
+export type Guidance = Pick<WrittenGuidance, 'needs' | 'tips'> & {
+  /** What does not help, and what banks refuse: rendered on the server, it does not change. */
+  more: ReactNode
+}
 
 export type GuidancePanelProps = {
   dispute: Dispute
@@ -37,19 +43,13 @@ export function GuidancePanel({
   onWrite,
 }: GuidancePanelProps) {
   const t = useTranslations('dispute.guidance')
-  const toast = useToast()
-  const problemText = useProblemText()
   const [waiving, setWaiving] = useState<Kind | null>(null)
   const card = useRef<HTMLElement>(null)
-  const [dialog, preload] = useLoaded(loadWaiveDialog, waiving !== null, () => {
-    setWaiving(null)
-    toast.show({ tone: 'bad', message: problemText({ code: 'network' }) })
-  })
+  const [dialog, preload] = useLoaded(loadWaiveDialog, waiving !== null, () => setWaiving(null))
   const asked = [
     ...kindsOf(guidance.needs, 'needed').map((kind) => ({ kind, isNeeded: true })),
     ...kindsOf(guidance.needs, 'helpful').map((kind) => ({ kind, isNeeded: false })),
   ]
-  const pointless = kindsOf(guidance.needs, 'pointless')
   return (
     <Card
       ref={card}
@@ -75,18 +75,7 @@ export function GuidancePanel({
             />
           ))}
         </ul>
-        {pointless.length > 0 && (
-          <More title={t('pointless')}>
-            {pointless.map((kind) => (
-              <PointlessKind key={kind} kind={kind} tip={guidance.tips[kind]} />
-            ))}
-          </More>
-        )}
-        <More title={t('refused')}>
-          {guidance.refused.map((text) => (
-            <li key={text}>{text}</li>
-          ))}
-        </More>
+        {guidance.more}
         {onWrite && (
           <Button variant="primary" className="w-full" onClick={onWrite}>
             {t('write')}
@@ -237,29 +226,5 @@ function TextButton({ spokenLabel, busy = false, onApproach, onPress, children }
     >
       {children}
     </button>
-  )
-}
-
-function PointlessKind({ kind, tip }: { kind: Kind; tip: string }) {
-  const label = useTranslations('kinds.label')
-  return (
-    <li>
-      <span className="font-medium text-ink-2">{label(kind)}</span>
-      <span className="block">{tip}</span>
-    </li>
-  )
-}
-
-/** What is folded away takes part in no transition: a browser that does not draw it would never end one. */
-function More({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <details className="text-sm">
-      <summary className="cursor-pointer rounded-sm font-medium text-ink-2 max-md:flex max-md:min-h-11 max-md:items-center">
-        {title}
-      </summary>
-      <ul className="mt-2 grid list-disc gap-2 ps-5 transition-none **:transition-none text-ink-3 marker:text-line-control">
-        {children}
-      </ul>
-    </details>
   )
 }

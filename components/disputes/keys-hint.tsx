@@ -1,10 +1,8 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useProblemText } from '@/components/problems/problem-text'
+import { useLoaded } from '@/components/problems/use-loaded'
 import { Kbd } from '@/components/ui/kbd'
-import { useToast } from '@/components/ui/toast'
-import { useLoaded } from '@/components/ui/use-loaded'
 import type { KeysPage } from './keys-dialog'
 
 const loadDialog = () => import('./keys-dialog')
@@ -20,12 +18,7 @@ export type KeysHintProps = {
 /** A line of the keys that matter, where there is a keyboard; the dialog with all of them comes on demand. */
 export function KeysHint({ page, open, onOpenChange }: KeysHintProps) {
   const t = useTranslations('disputes.keys')
-  const toast = useToast()
-  const write = useProblemText()
-  const [dialog, preload] = useLoaded(loadDialog, open, () => {
-    onOpenChange(false)
-    toast.show({ tone: 'bad', message: write({ code: 'network' }) })
-  })
+  const [dialog, preload] = useLoaded(loadDialog, open, () => onOpenChange(false))
   return (
     <>
       <p className="mt-3.5 flex flex-wrap items-center gap-x-1 text-sm text-ink-3 max-lg:hidden">

@@ -3,9 +3,7 @@
 import clsx from 'clsx'
 import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { useProblemText } from '@/components/problems/problem-text'
-import { useToast } from '@/components/ui/toast'
-import { useLoaded } from '@/components/ui/use-loaded'
+import { useLoaded } from '@/components/problems/use-loaded'
 import type { Dispute } from '@/lib/contract/disputes'
 import { urgencyOf, type Urgency } from '@/lib/evidence/respond-by'
 import { formatDateTime, timeLeft } from '@/lib/format/dates'
@@ -97,13 +95,8 @@ export function RespondByCard({
 
 function SetDate(props: Omit<RespondByDialogProps, 'onClose'>) {
   const t = useTranslations('dispute.respondBy')
-  const toast = useToast()
-  const problemText = useProblemText()
   const [open, setOpen] = useState(false)
-  const [dialog, preload] = useLoaded(loadDialog, open, () => {
-    setOpen(false)
-    toast.show({ tone: 'bad', message: problemText({ code: 'network' }) })
-  })
+  const [dialog, preload] = useLoaded(loadDialog, open, () => setOpen(false))
   return (
     <>
       <button

@@ -4,7 +4,7 @@ import type { Kind } from '@/lib/evidence/kinds'
 import { toReason } from '@/lib/evidence/reasons'
 
 /** What a reason calls for, and the words for it in the reader's language. */
-export type Guidance = {
+export type WrittenGuidance = {
   needs: Needs
   /** Examples where a kind is needed or helps, else why it does not. */
   tips: Readonly<Record<Kind, string>>
@@ -19,7 +19,7 @@ export type Guidance = {
 export function writeGuidance(
   t: ReturnType<typeof useTranslations<'guidance'>>,
   reasonCode: string,
-): Guidance {
+): WrittenGuidance {
   const reason = toReason(reasonCode)
   const tips: Record<Kind, string> = {
     cardholder_details: t(`tip.${reason}.cardholder_details`),

@@ -3,10 +3,12 @@
 import clsx from 'clsx'
 import { Calendar, ChevronDown } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
-import { useEffect, useId, useRef, useState, type FormEvent } from 'react'
+import { useId, useRef, useState } from 'react'
+import { useLoaded } from '@/components/problems/use-loaded'
 import { Button } from '@/components/ui/button'
-import { TextField } from '@/components/ui/text-field'
 import { formatDay } from '@/lib/format/dates'
+
+const loadPanel = () => import('./date-range-panel')
 
 export type DateRange = { from?: string | undefined; to?: string | undefined }
 
@@ -22,20 +24,12 @@ export function DateRangeFilter({
   const box = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)
   const isSet = Boolean(from ?? to)
-  useDismiss(open, box, (how) => {
-    setOpen(false)
-    if (how === 'escape') button.current?.focus()
-  })
+  const [panel, preload] = useLoaded(loadPanel, open, () => setOpen(false))
 
   const close = (range: DateRange) => {
     setOpen(false)
     button.current?.focus()
     onChange(range)
-  }
-  const apply = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    close({ from: day(form.get('from')), to: day(form.get('to')) })
   }
 
   return (
@@ -45,33 +39,30 @@ export function DateRangeFilter({
         size="sm"
         icon={<Calendar className="text-ink-2" />}
         aria-expanded={open}
-        aria-controls={panelId}
+        {...(open && { 'aria-controls': panelId })}
         className={clsx('max-md:text-lg', isSet && 'border-ink-3')}
+        onPointerEnter={preload}
+        onFocus={preload}
         onClick={() => setOpen(!open)}
       >
         <span className="sr-only">{t('label')}</span>
         <RangeText from={from} to={to} />
         <ChevronDown className="text-ink-2" />
       </Button>
-      <form
-        id={panelId}
-        hidden={!open}
-        onSubmit={apply}
-        // A new range from the address (back, Clear) resets what was typed.
-        key={`${from}/${to}`}
-        className="absolute end-0 top-full z-20 mt-1.5 grid w-72 gap-3 rounded-md border border-line bg-surface p-4 shadow-float max-md:start-0 max-md:end-auto"
-      >
-        <TextField type="date" name="from" label={t('from')} defaultValue={from} />
-        <TextField type="date" name="to" label={t('to')} defaultValue={to} />
-        <div className="flex justify-end gap-2">
-          <Button size="sm" disabled={!isSet} onClick={() => close({})}>
-            {t('clear')}
-          </Button>
-          <Button size="sm" type="submit" variant="primary">
-            {t('apply')}
-          </Button>
-        </div>
-      </form>
+      {open && panel && (
+        <panel.DateRangePanel
+          // A new range from the address (back, Clear) resets what was typed.
+          key={`${from}/${to}`}
+          id={panelId}
+          box={box}
+          {...{ from, to }}
+          onApply={close}
+          onDismiss={(how) => {
+            setOpen(false)
+            if (how === 'escape') button.current?.focus()
+          }}
+        />
+      )}
     </div>
   )
 }
@@ -87,34 +78,4 @@ function RangeText({ from, to }: DateRange) {
   if (from) return t('since', { from: inWords(from) })
   if (to) return t('until', { to: inWords(to) })
   return t('any')
-}
-
-function day(value: FormDataEntryValue | null): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
-
-function useDismiss(
-  open: boolean,
-  box: { readonly current: HTMLElement | null },
-  dismiss: (how: 'outside' | 'escape') => void,
-) {
-  useEffect(() => {
-    if (!open) return
-    const outside = (event: Event) => {
-      if (event.target instanceof Node && !box.current?.contains(event.target)) {
-        dismiss('outside')
-      }
-    }
-    const escape = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') dismiss('escape')
-    }
-    document.addEventListener('pointerdown', outside)
-    document.addEventListener('focusin', outside)
-    document.addEventListener('keydown', escape)
-    return () => {
-      document.removeEventListener('pointerdown', outside)
-      document.removeEventListener('focusin', outside)
-      document.removeEventListener('keydown', escape)
-    }
-  })
 }

@@ -2,11 +2,9 @@
 
 import { useLocale, useTranslations } from 'next-intl'
 import { useState, type RefObject } from 'react'
-import { useProblemText } from '@/components/problems/problem-text'
+import { useLoaded } from '@/components/problems/use-loaded'
 import { Button } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
-import { useToast } from '@/components/ui/toast'
-import { useLoaded } from '@/components/ui/use-loaded'
 import { besideLive } from '@/lib/api-client/live'
 import type { Dispute } from '@/lib/contract/disputes'
 import type { Answer, Draft, ResponseState } from '@/lib/contract/response'
@@ -36,18 +34,9 @@ export type ResponseCardProps = {
 export function ResponseCard(props: ResponseCardProps) {
   const { response, role, timeZone, writing, onWriting } = props
   const t = useTranslations('response')
-  const toast = useToast()
-  const problemText = useProblemText()
   const [accepting, setAccepting] = useState(false)
-  const notLoaded = () => toast.show({ tone: 'bad', message: problemText({ code: 'network' }) })
-  const [editor, preloadEditor] = useLoaded(loadEditor, writing, () => {
-    onWriting(false)
-    notLoaded()
-  })
-  const [accept, preloadAccept] = useLoaded(loadAcceptDialog, accepting, () => {
-    setAccepting(false)
-    notLoaded()
-  })
+  const [editor, preloadEditor] = useLoaded(loadEditor, writing, () => onWriting(false))
+  const [accept, preloadAccept] = useLoaded(loadAcceptDialog, accepting, () => setAccepting(false))
   const canWrite = may(role, 'response.write')
   // While this tab submits, its own dialog says so; else nothing is written into an answer that is underway.
   const [submitting, setSubmitting] = useState(false)

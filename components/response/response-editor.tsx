@@ -5,9 +5,7 @@ import { useTranslations } from 'next-intl'
 import { useEffect, useId, useRef, useState, useSyncExternalStore } from 'react'
 import { Button } from '@/components/ui/button'
 import { TextArea } from '@/components/ui/text-area'
-import { useProblemText } from '@/components/problems/problem-text'
-import { useToast } from '@/components/ui/toast'
-import { useLoaded } from '@/components/ui/use-loaded'
+import { useLoaded } from '@/components/problems/use-loaded'
 import { saveDraft } from '@/lib/api-client/response-calls'
 import { responseQuery } from '@/lib/api-client/response-queries'
 import type { Dispute } from '@/lib/contract/disputes'
@@ -34,17 +32,14 @@ export type ResponseEditorProps = ResponseCardProps & {
 export function ResponseEditor({ draft, ...props }: ResponseEditorProps) {
   const { dispute, role, timeZone } = props
   const t = useTranslations('response.editor')
-  const toast = useToast()
-  const problemText = useProblemText()
   const countId = useId()
   const keeper = useDraftKeeper(dispute, draft)
   const state = useSyncExternalStore(keeper.subscribe, keeper.snapshot, keeper.snapshot)
   const field = useRef<HTMLTextAreaElement>(null)
   const [submitting, setSubmitting] = useState<'saving' | 'asking' | null>(null)
-  const [dialog, preload] = useLoaded(loadSubmitDialog, submitting === 'asking', () => {
-    setSubmitting(null)
-    toast.show({ tone: 'bad', message: problemText({ code: 'network' }) })
-  })
+  const [dialog, preload] = useLoaded(loadSubmitDialog, submitting === 'asking', () =>
+    setSubmitting(null),
+  )
   useEffect(() => field.current?.focus(), [])
 
   const over = state.text.length - MAX_RESPONSE_LENGTH

@@ -15,7 +15,8 @@ const PREVIEW: FilePreview = { ok: true, thumbnail: new Blob(['picture']), pages
 type Call = UploadRequest & { settle: PromiseWithResolvers<UploadOutcome> }
 
 let calls: Call[]
-let previews: FilePreview[]
+/** What the look into a file finds; all others are fine. */
+let previews: Map<Blob, FilePreview>
 let changes: number
 let runner: UploadRunner
 const live = new Set<string>()
@@ -25,7 +26,7 @@ let writing: Promise<void>
 
 beforeEach(() => {
   calls = []
-  previews = []
+  previews = new Map()
   changes = 0
   live.clear()
   uploads = new Map()
@@ -56,7 +57,7 @@ function tools(): RunnerTools {
     written: () => writing,
     findSame: async () => [],
     prepare: (file) => prepareUnchanged(file),
-    preview: async () => previews.shift() ?? PREVIEW,
+    preview: async (file) => previews.get(file) ?? PREVIEW,
     onDocumentsChanged: () => changes++,
   }
 }
@@ -126,15 +127,15 @@ describe('adding', () => {
   })
 
   it('refuses what a look into the file finds', async () => {
-    previews = [{ ok: false, problem: 'pdf_password' }, PREVIEW]
-    runner.add([{ file: pdfFile('locked.pdf') }, { file: pdfFile('open.pdf') }])
+    const locked = pdfFile('locked.pdf')
+    previews.set(locked, { ok: false, problem: 'pdf_password' })
+    runner.add([{ file: locked }, { file: pdfFile('open.pdf') }])
     await until(() => !steps().includes('checking'))
     expect(items()[0]?.state).toEqual({ step: 'refused', problem: 'pdf_password', fixes: [] })
     expect(items()[1]).toMatchObject({ state: { step: 'needs_kind' }, pages: 2 })
   })
 
   it('goes on without a picture when the viewer did not load', async () => {
-    previews = []
     runner = createUploadRunner({
       ...tools(),
       preview: () => Promise.reject(new Error('Loading chunk failed')),

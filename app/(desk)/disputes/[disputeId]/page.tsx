@@ -6,6 +6,7 @@ import * as z from 'zod/mini'
 import { DisputeFailed } from '@/components/disputes/dispute-failed'
 import { DisputeFacts } from '@/components/disputes/dispute-facts'
 import { DisputeScreen } from '@/components/disputes/dispute-screen'
+import { GuidanceMore } from '@/components/disputes/guidance-more'
 import { writeGuidance } from '@/components/disputes/write-guidance'
 import {
   offsetInRange,
@@ -65,6 +66,7 @@ export default async function DisputePage({ params, searchParams }: DisputePageP
   }
 
   const renderedAt = new Date()
+  const guidance = writeGuidance(await getTranslations('guidance'), found.dispute.reasonCode)
   const { timeZone, responseWindowDays } = deskSettings()
   return (
     <DisputeScreen
@@ -75,7 +77,11 @@ export default async function DisputePage({ params, searchParams }: DisputePageP
       history={history}
       waivers={waivers}
       response={response}
-      guidance={writeGuidance(await getTranslations('guidance'), found.dispute.reasonCode)}
+      guidance={{
+        needs: guidance.needs,
+        tips: guidance.tips,
+        more: <GuidanceMore {...guidance} />,
+      }}
       facts={<DisputeFacts dispute={found.dispute} timeZone={timeZone} />}
       role={person.role}
       personId={person.id}

@@ -1,23 +1,31 @@
 'use client'
 
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { useToast } from '@/components/ui/toast'
+import { useProblemText } from './problem-text'
 
 /**
  * Code that is fetched on first use, such as a dialog. Unlike React.lazy, a failed fetch does not take
- * the page down and is not remembered: `onFailure` says so, and the next use tries again.
+ * the page down and is not remembered: a toast says so, and the next use tries again.
  * @param load must be the same function every time: `() => import('…')` outside the component
  * @param wanted whether it is needed now
+ * @param giveUp called when it could not be fetched: it is not wanted any more
  * @returns what was loaded, or null, and `preload` for hover and focus
  */
 export function useLoaded<Loaded>(
   load: () => Promise<Loaded>,
   wanted: boolean,
-  onFailure: () => void,
+  giveUp: () => void,
 ): [loaded: Loaded | null, preload: () => void] {
   const [loaded, setLoaded] = useState<{ value: Loaded } | null>(null)
-  const failed = useRef(onFailure)
+  const toast = useToast()
+  const problemText = useProblemText()
+  const onFailure = useRef(giveUp)
   useEffect(() => {
-    failed.current = onFailure
+    onFailure.current = () => {
+      giveUp()
+      toast.show({ tone: 'bad', message: problemText({ code: 'network' }) })
+    }
   })
 
   useEffect(() => {
@@ -28,7 +36,7 @@ export function useLoaded<Loaded>(
         if (!left) setLoaded({ value })
       },
       () => {
-        if (!left) failed.current()
+        if (!left) onFailure.current()
       },
     )
     return () => {

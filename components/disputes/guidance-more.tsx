@@ -1,0 +1,51 @@
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { kindsOf } from '@/lib/evidence/kind-state'
+import type { Kind } from '@/lib/evidence/kinds'
+import type { WrittenGuidance } from './write-guidance'
+
+/** The folded half of the guidance: which kinds are pointless, and what banks refuse. Rendered on the server. */
+export function GuidanceMore({ needs, tips, refused }: WrittenGuidance) {
+  const t = useTranslations('dispute.guidance')
+  const pointless = kindsOf(needs, 'pointless')
+  return (
+    <>
+      {pointless.length > 0 && (
+        <More title={t('pointless')}>
+          {pointless.map((kind) => (
+            <PointlessKind key={kind} kind={kind} tip={tips[kind]} />
+          ))}
+        </More>
+      )}
+      <More title={t('refused')}>
+        {refused.map((text) => (
+          <li key={text}>{text}</li>
+        ))}
+      </More>
+    </>
+  )
+}
+
+function PointlessKind({ kind, tip }: { kind: Kind; tip: string }) {
+  const label = useTranslations('kinds.label')
+  return (
+    <li>
+      <span className="font-medium text-ink-2">{label(kind)}</span>
+      <span className="block">{tip}</span>
+    </li>
+  )
+}
+
+/** What is folded away takes part in no transition: a browser that does not draw it would never end one. */
+function More({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <details className="text-sm">
+      <summary className="cursor-pointer rounded-sm font-medium text-ink-2 max-md:flex max-md:min-h-11 max-md:items-center">
+        {title}
+      </summary>
+      <ul className="mt-2 grid list-disc gap-2 ps-5 transition-none **:transition-none text-ink-3 marker:text-line-control">
+        {children}
+      </ul>
+    </details>
+  )
+}
