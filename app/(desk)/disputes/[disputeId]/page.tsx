@@ -3,6 +3,7 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
 import * as z from 'zod/mini'
+import { DisputeBar } from '@/components/disputes/dispute-bar'
 import { DisputeFailed } from '@/components/disputes/dispute-failed'
 import { DisputeFacts } from '@/components/disputes/dispute-facts'
 import { DisputeScreen } from '@/components/disputes/dispute-screen'
@@ -69,26 +70,31 @@ export default async function DisputePage({ params, searchParams }: DisputePageP
   const guidance = writeGuidance(await getTranslations('guidance'), found.dispute.reasonCode)
   const { timeZone, responseWindowDays } = deskSettings()
   return (
-    <DisputeScreen
-      key={disputeId}
-      dispute={found.dispute}
-      documents={documents && { query: url.query, page: documents, loadedAt: renderedAt.getTime() }}
-      uploads={uploads}
-      history={history}
-      waivers={waivers}
-      response={response}
-      guidance={{
-        needs: guidance.needs,
-        tips: guidance.tips,
-        more: <GuidanceMore {...guidance} />,
-      }}
-      facts={<DisputeFacts dispute={found.dispute} timeZone={timeZone} />}
-      role={person.role}
-      personId={person.id}
-      timeZone={timeZone}
-      windowDays={responseWindowDays}
-      renderedAt={renderedAt.toISOString()}
-    />
+    <>
+      <DisputeBar disputeId={disputeId} />
+      <DisputeScreen
+        key={disputeId}
+        dispute={found.dispute}
+        documents={
+          documents && { query: url.query, page: documents, loadedAt: renderedAt.getTime() }
+        }
+        uploads={uploads}
+        history={history}
+        waivers={waivers}
+        response={response}
+        guidance={{
+          needs: guidance.needs,
+          tips: guidance.tips,
+          more: <GuidanceMore {...guidance} />,
+        }}
+        facts={<DisputeFacts dispute={found.dispute} timeZone={timeZone} />}
+        role={person.role}
+        personId={person.id}
+        timeZone={timeZone}
+        windowDays={responseWindowDays}
+        renderedAt={renderedAt.toISOString()}
+      />
+    </>
   )
 }
 

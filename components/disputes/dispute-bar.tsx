@@ -1,0 +1,56 @@
+import { ChevronLeft, ChevronRight, Download } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { buttonClasses } from '@/components/ui/button-style'
+import { PageLink } from '@/components/ui/page-link'
+import { api, pages } from '@/lib/format/paths'
+
+/** Above everything: where one is, and the whole case to take along. Rendered on the server. */
+export function DisputeBar({ disputeId }: { disputeId: string }) {
+  return (
+    <div className="mb-3 flex items-center justify-between gap-3 max-md:mb-1.5">
+      <Crumbs disputeId={disputeId} />
+      <ExportLink disputeId={disputeId} />
+    </div>
+  )
+}
+
+function Crumbs({ disputeId }: { disputeId: string }) {
+  const t = useTranslations('dispute')
+  return (
+    <nav aria-label={t('crumbs')} className="min-w-0 text-sm text-ink-3">
+      <ol className="flex items-center gap-1.5">
+        <li>
+          <PageLink
+            href={pages.disputes()}
+            className="-my-1 flex items-center gap-1 rounded-sm py-1 hover:text-ink hover:underline hover:underline-offset-3 max-md:-ms-1 max-md:min-h-11 max-md:pe-3"
+          >
+            <ChevronLeft className="md:hidden" />
+            {t('toDisputes')}
+          </PageLink>
+        </li>
+        <li className="flex min-w-0 items-center gap-1.5 max-md:hidden">
+          <ChevronRight />
+          <span aria-current="page" className="num wrap-anywhere">
+            {disputeId}
+          </span>
+        </li>
+      </ol>
+    </nav>
+  )
+}
+
+/** A plain download: the browser shows how far it is, and goes on when the page is left. */
+function ExportLink({ disputeId }: { disputeId: string }) {
+  const t = useTranslations('dispute')
+  return (
+    <a
+      href={api.export(disputeId)}
+      download={`${disputeId}.zip`}
+      title={t('exportHint')}
+      className={buttonClasses({ size: 'sm' })}
+    >
+      <Download className="size-3.5" />
+      {t('export')}
+    </a>
+  )
+}

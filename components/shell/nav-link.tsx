@@ -1,0 +1,26 @@
+'use client'
+
+import clsx from 'clsx'
+import { usePathname } from 'next/navigation'
+import type { ReactNode } from 'react'
+import { PageLink } from '@/components/ui/page-link'
+
+type NavLinkProps = { href: string; icon: ReactNode; beside?: ReactNode; children: ReactNode }
+
+export function NavLink({ href, icon, beside, children }: NavLinkProps) {
+  const path = usePathname()
+  return (
+    <PageLink
+      href={href}
+      aria-current={path === href ? 'page' : undefined}
+      className={clsx(
+        'flex min-h-9 items-center gap-2.5 rounded-sm px-2.5 py-1.5 font-medium transition-colors hover:bg-sunken hover:text-ink',
+        path.startsWith(href) ? 'bg-sunken text-ink' : 'text-ink-2',
+      )}
+    >
+      {icon}
+      {children}
+      {beside && <span className="ms-auto">{beside}</span>}
+    </PageLink>
+  )
+}
