@@ -12,10 +12,8 @@ import { withTemporaryDirectory } from './support/temporary-directory.ts'
  * sends it. `npm test` fails when it is over the budget.
  */
 
-/** In bytes: what we want. An empty page of Next 16.4 takes 139 KB of it. */
-const GOAL_BYTES = 175_000
-/** In bytes: what it must not exceed until the goal is met again. Only ever lower it. */
-const BUDGET_BYTES = 179_000
+/** An empty page of Next 16.4 takes 139 KB of it. */
+const BUDGET_BYTES = 175_000
 const DOCUMENTS = 45
 const TIMEOUT_MS = 60_000
 
@@ -66,7 +64,7 @@ function report({ scripts, workers }: Loaded): boolean {
   for (const worker of workers) console.log(`  a worker was started: ${worker}`)
   console.log(
     `  ${kilobytes(sum)} KB in ${scripts.length} scripts; the budget is ${kilobytes(BUDGET_BYTES)} KB: ` +
-      `${isMet ? 'met' : 'MISSED'}; the goal is ${kilobytes(GOAL_BYTES)} KB`,
+      (isMet ? 'met' : 'MISSED'),
   )
   return isMet
 }
