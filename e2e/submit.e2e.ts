@@ -1,4 +1,5 @@
 import type { SandboxMerchant } from '@/sandbox/merchant'
+import { DisputePage } from './fixtures/dispute-page'
 import { pdfFile } from './fixtures/files'
 import { ResponsePage } from './fixtures/response-page'
 import { expect, test } from './fixtures/test'
@@ -57,6 +58,31 @@ test('a double click is one response', async ({ page, disputeId, merchant }) => 
   await confirm.dblclick()
   await page.keyboard.press('Escape')
   await expect(response.submitDialog).toBeVisible()
+  await expect(response.notice('The response was submitted by')).toBeVisible()
+  expect(await submits(merchant, disputeId)).toBe(1)
+})
+
+test('a file that waits in the queue keeps the response back until it is sent or removed', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  const dispute = new DisputePage(page)
+  const response = new ResponsePage(page)
+  await response.open(disputeId)
+  await dispute.choose(pdfFile('receipt.pdf'))
+  await response.write(TEXT)
+  await response.askToSubmit()
+  await expect(response.submitDialog).toContainText('1 file in the queue has not been sent.')
+  const confirm = await response.typeSubmit()
+  await expect(confirm).toHaveAttribute('aria-disabled', 'true')
+  await confirm.click({ force: true })
+  expect(await submits(merchant, disputeId)).toBe(0)
+
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Remove receipt.pdf from the queue' }).click()
+  await response.askToSubmit()
+  await (await response.typeSubmit()).click()
   await expect(response.notice('The response was submitted by')).toBeVisible()
   expect(await submits(merchant, disputeId)).toBe(1)
 })

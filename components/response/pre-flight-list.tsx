@@ -17,12 +17,21 @@ export type PreFlightListProps = {
   waivers: readonly Waiver[]
   /** How many documents are still on their way; they block. */
   underway: number
+  /** How many files wait in this browser's queue; they block as well. */
+  unsent: number
   text: string
   isLooking: boolean
 }
 
 /** What goes to the bank, and what does not. */
-export function PreFlightList({ dispute, waivers, underway, text, isLooking }: PreFlightListProps) {
+export function PreFlightList({
+  dispute,
+  waivers,
+  underway,
+  unsent,
+  text,
+  isLooking,
+}: PreFlightListProps) {
   const t = useTranslations('response.submit')
   const needs = needsOf(dispute.reasonCode)
   // Of what is not needed, only what is there is worth a line.
@@ -39,16 +48,16 @@ export function PreFlightList({ dispute, waivers, underway, text, isLooking }: P
         {kinds.map((kind) => (
           <KindCheck key={kind} kind={kind} dispute={dispute} waivers={waivers} />
         ))}
+        {unsent > 0 && <Blocker>{t('unsent', { count: unsent })}</Blocker>}
+        {underway > 0 && <Blocker>{t('underway', { count: underway })}</Blocker>}
         {isLooking ? (
           <Line icon={<Spinner />}>{t('looking')}</Line>
-        ) : underway > 0 ? (
-          <Line icon={<X />} tone="text-bad">
-            {t('underway', { count: underway })}
-          </Line>
         ) : (
-          <Line icon={<Check />} tone="text-ok">
-            {t('settled')}
-          </Line>
+          underway + unsent === 0 && (
+            <Line icon={<Check />} tone="text-ok">
+              {t('settled')}
+            </Line>
+          )
         )}
         {blanks.length > 0 && (
           <Line icon={<TriangleAlert />} tone="text-warn">
@@ -89,6 +98,14 @@ function KindCheck({ kind, dispute: { documents }, waivers }: KindCheckProps) {
   return (
     <Line icon={<TriangleAlert />} tone="text-warn">
       {t(state === 'missing' ? 'missing' : 'unknown', { kind: name })}
+    </Line>
+  )
+}
+
+function Blocker({ children }: { children: ReactNode }) {
+  return (
+    <Line icon={<X />} tone="text-bad">
+      {children}
     </Line>
   )
 }

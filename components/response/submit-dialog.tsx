@@ -6,6 +6,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
 import { useProblemText } from '@/components/problems/problem-text'
 import { AlertDialog } from '@/components/ui/alert-dialog'
 import { TextField } from '@/components/ui/text-field'
+import { useUnsentFiles } from '@/components/uploads/use-queue-of'
 import { isApiError, toApiError } from '@/lib/api-client/api-error'
 import { driftGuardOf, LookFirstError } from '@/lib/api-client/drift-guard'
 import { disputeQuery, refreshDispute, uploadsQuery } from '@/lib/api-client/queries'
@@ -58,6 +59,7 @@ export function SubmitDialog(props: SubmitDialogProps) {
   const underway = uploads.filter(
     ({ state }) => state !== 'refused' && state !== 'delivered',
   ).length
+  const unsent = useUnsentFiles(disputeId)
   const missing = missingKinds(needsOf(dispute.reasonCode), {
     documents: dispute.documents,
     waived: waivers.map(({ kind }) => kind),
@@ -102,7 +104,7 @@ export function SubmitDialog(props: SubmitDialogProps) {
       description={t('body')}
       cancelLabel={t('keep')}
       confirmLabel={t('confirm')}
-      confirmDisabled={!isTyped || underway > 0 || isLooking}
+      confirmDisabled={!isTyped || underway + unsent > 0 || isLooking}
       onConfirm={() => submission.mutate()}
       busy={submission.isPending}
       covered={question !== null}
@@ -113,6 +115,7 @@ export function SubmitDialog(props: SubmitDialogProps) {
         dispute={dispute}
         waivers={waivers}
         underway={underway}
+        unsent={unsent}
         text={text}
         isLooking={isLooking}
       />

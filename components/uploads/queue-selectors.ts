@@ -34,6 +34,20 @@ export function countQueue({ items }: UploadQueue): QueueCounts {
   }
 }
 
+const UNSENT: readonly QueueItem['state']['step'][] = [
+  'checking',
+  'needs_kind',
+  'ready',
+  'queued',
+  'sending',
+  'failed',
+]
+
+/** Files that our server does not have, and that nobody has given up. */
+export function unsentCount(items: UploadQueue['items']): number {
+  return items.filter(({ state }) => UNSENT.includes(state.step)).length
+}
+
 /** How many more files may be sent right now. */
 export function freeSlots({ items, paused, online }: UploadQueue): number {
   if (paused || !online) return 0

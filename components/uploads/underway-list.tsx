@@ -14,7 +14,7 @@ import { formatDateTime, formatShortDateTime } from '@/lib/format/dates'
 import { followDelay } from './follow-uploads'
 import { followUp } from './follow-up'
 import { useDismissedUploads } from './use-dismissed-uploads'
-import { useQueuedUploads } from './use-queued-uploads'
+import { useQueuedUploads } from './use-queue-of'
 
 export type UnderwayListProps = { disputeId: string; timeZone: string }
 
