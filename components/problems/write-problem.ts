@@ -24,6 +24,7 @@ const WITH_REQUEST_ID: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>([
   'upload_id_reused',
   'internal_error',
   'omise_refused',
+  'omise_declined',
   'unreadable',
 ])
 

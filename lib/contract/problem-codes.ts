@@ -48,6 +48,7 @@ export const PROBLEM_STATUS = {
   too_many_requests: 429,
   internal_error: 500,
   omise_refused: 502,
+  omise_declined: 502,
   omise_rejected_file: 502,
   omise_busy: 503,
   omise_unreachable: 503,

@@ -9,7 +9,7 @@ const PROBLEM_OF: Record<OmiseErrorCode, ProblemCode> = {
   not_found: 'not_found',
   documents_locked: 'dispute_not_open',
   invalid_file_type: 'omise_rejected_file',
-  bad_request: 'omise_refused',
+  bad_request: 'omise_declined',
   rate_limited: 'omise_busy',
   unavailable: 'omise_unreachable',
   timeout: 'omise_unreachable',
@@ -17,7 +17,7 @@ const PROBLEM_OF: Record<OmiseErrorCode, ProblemCode> = {
   unreadable: 'omise_unreachable',
   redirected: 'omise_refused',
   aborted: 'omise_unreachable',
-  refused: 'omise_refused',
+  refused: 'internal_error',
 }
 
 /** Only what Omise says about the person's own input may be shown. */

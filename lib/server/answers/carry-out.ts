@@ -69,6 +69,7 @@ const FAILURES = [
   'answered_elsewhere',
   'dispute_not_open',
   'omise_refused',
+  'omise_declined',
   'omise_busy',
   'omise_unreachable',
 ] as const satisfies readonly ProblemCode[]

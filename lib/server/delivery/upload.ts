@@ -16,7 +16,7 @@ export async function findUpload(db: Database, uploadId: string): Promise<Upload
 export function deliveryOf({ state, attempts, looks, documentId, problem }: Upload): Delivery {
   if (state === 'delivered') return { state, documentId: documentId ?? '' }
   if (state === 'refused') {
-    return { state, problem: problem && isProblemCode(problem) ? problem : 'omise_refused' }
+    return { state, problem: problem && isProblemCode(problem) ? problem : 'omise_declined' }
   }
   return { state, attempts, looks }
 }
