@@ -49,6 +49,13 @@ const WORKERS: Record<JobName, { workers: number; asksEverySeconds: number; take
   'settle-answer': { workers: 1, asksEverySeconds: 1, takes: 10 },
   'forget-files': { workers: 1, asksEverySeconds: 60, takes: 1 },
 }
+/**
+ * Where several servers share a database: whoever works on a job says so again and again, and when nothing was heard
+ * of it for `heartbeatSeconds`, the others take the jobs of the dead within about half a minute, not after a quarter
+ * of an hour. Ten seconds are the shortest that pg-boss takes.
+ */
+const HEARTBEAT = { heartbeatSeconds: 10 }
+const LOOK_FOR_THE_DEAD = { superviseIntervalSeconds: 10, monitorIntervalSeconds: 10 }
 /** The shortest that pg-boss takes. */
 const MIN_POLLING_SECONDS = 0.5
 
@@ -60,13 +67,22 @@ export async function startJobs(
 ): Promise<Jobs> {
   const boss = new PgBoss({
     db: database.executor,
-    ...(database.backend === 'pglite' ? { backend: 'pglite' as const } : {}),
+    // PGlite has one server, which takes everything up again when it starts.
+    ...(database.backend === 'pglite' ? { backend: 'pglite' as const } : LOOK_FOR_THE_DEAD),
     schema: 'jobs',
   })
   boss.on('error', (err) => log.error({ err }, 'The job engine reports an error'))
   await boss.start()
   for (const name of jobNames()) {
-    await boss.createQueue(name, { retryLimit: 20, retryDelay: 5, retryBackoff: true })
+    const options = {
+      retryLimit: 20,
+      retryDelay: 5,
+      retryBackoff: true,
+      ...(database.backend === 'pglite' ? {} : HEARTBEAT),
+    }
+    await boss.createQueue(name, options)
+    // One that an earlier version made keeps its options otherwise.
+    await boss.updateQueue(name, options)
   }
 
   async function workOn<Name extends JobName>(
