@@ -1,26 +1,52 @@
 import { TriangleAlert } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
 import type { Note } from '@/lib/prepare/prepared'
+import { TextButton } from './text-button'
 import type { QueueItem } from './upload-queue'
 
+export type RowNotesProps = {
+  item: QueueItem
+  /** Where the file may be changed. */
+  onBlackOut?: (id: string, page: number) => void
+}
+
 /** What somebody should look at before this file is sent. */
-export function RowNotes({ item }: { item: QueueItem }) {
+export function RowNotes({ item, onBlackOut }: RowNotesProps) {
+  const t = useTranslations('uploads.notes')
   const words = useNoteWords()
   const notes = item.preparation?.notes ?? []
-  const shown = [...new Set(notes.map(words))]
-  if (shown.length === 0) return null
+  const shown = new Map(notes.map((note) => [words(note), note]))
+  if (shown.size === 0) return null
   return (
     <ul className="text-warn">
-      {shown.map((text) => (
-        <li key={text} className="flex items-start gap-1.5">
-          <span className="flex h-[1lh] flex-none items-center">
-            <TriangleAlert className="size-3.5!" />
-          </span>
-          <span className="min-w-0">{text}</span>
-        </li>
-      ))}
+      {[...shown].map(([text, note]) => {
+        const page = pageOfNumber(note)
+        return (
+          <li key={text} className="flex items-start gap-1.5">
+            <span className="flex h-[1lh] flex-none items-center">
+              <TriangleAlert className="size-3.5!" />
+            </span>
+            <span className="min-w-0">
+              {text}{' '}
+              {onBlackOut && page !== null && (
+                <TextButton
+                  label={t('blackOutNamed', { filename: item.filename, page })}
+                  onClick={() => onBlackOut(item.id, page)}
+                >
+                  {t('blackOut')}
+                </TextButton>
+              )}
+            </span>
+          </li>
+        )
+      })}
     </ul>
   )
+}
+
+/** Null where it is not in a page. */
+export function pageOfNumber(note: Note): number | null {
+  return 'place' in note && note.place.in === 'page' ? note.place.page : null
 }
 
 function useNoteWords(): (note: Note) => string {
