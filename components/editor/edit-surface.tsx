@@ -1,10 +1,10 @@
 'use client'
 
 import clsx from 'clsx'
-import { useTranslations } from 'next-intl'
+import { useFormatter, useTranslations } from 'next-intl'
 import { useRef, useState, type RefObject } from 'react'
 import type { Box, Edit } from '@/lib/prepare/edit'
-import { BoxFrame, CropFrame } from './frames'
+import { BoxFrame, CropFrame, CropShade } from './frames'
 import { growBox, HANDLES, isTooSmall, moveBox, nearestCorner, pullBox } from './geometry'
 import type { Point } from './geometry'
 import { dragTo, seenBox, withBox, withoutBox, type Grab, type Tool } from './grab'
@@ -87,9 +87,9 @@ export function EditSurface(props: EditSurfaceProps) {
   useFrameKeys(area, onSelect, (target, event) => {
     const by = ARROWS[event.key]
     if (by) {
-      const change = event.shiftKey ? growBox : moveBox
+      const [change, word] = event.shiftKey ? [growBox, 'grow'] : [moveBox, 'move']
       const box = change(seenBox(edit, target), by)
-      onEdit(withBox(edit, target, box), `${change.name} ${target}`)
+      onEdit(withBox(edit, target, box), `${word} ${target}`)
       props.onSay(place(box))
     } else if (event.key === 'Delete' || event.key === 'Backspace') {
       if (target === 'crop') onEdit(withoutBox(edit, 'crop'))
@@ -101,12 +101,12 @@ export function EditSurface(props: EditSurfaceProps) {
   return (
     <div
       ref={area}
-      data-surface=""
       className={clsx(
-        'absolute inset-0 overflow-hidden select-none',
+        'absolute inset-0 select-none',
         tool === 'look' ? 'pointer-events-none' : 'cursor-crosshair touch-pinch-zoom',
       )}
     >
+      {shown.crop && <CropShade box={seenBox(shown, 'crop')} />}
       {shown.boxes.map((_, index) => (
         <BoxFrame
           // A box has no name but its place.
@@ -173,5 +173,13 @@ function dataOf(touched: Element): DOMStringMap {
 
 function usePlaceWords(): (box: Box) => string {
   const t = useTranslations('uploads.edit')
-  return ({ x, y, width, height }) => t('said.place', { x, y, width, height })
+  const format = useFormatter()
+  const percent = (share: number) => format.number(share, { style: 'percent' })
+  return ({ x, y, width, height }) =>
+    t('said.place', {
+      x: percent(x),
+      y: percent(y),
+      width: percent(width),
+      height: percent(height),
+    })
 }

@@ -26,7 +26,9 @@ export function BoxFrame({ box, active, selected, index, count, hintId }: BoxFra
   const frame = useRef<HTMLDivElement>(null)
 
   useEffect(() => {
-    if (selected) frame.current?.focus()
+    if (!selected) return
+    frame.current?.focus({ preventScroll: true })
+    frame.current?.scrollIntoView({ block: 'nearest', inline: 'center' })
   }, [selected])
 
   return (
@@ -49,7 +51,16 @@ export function BoxFrame({ box, active, selected, index, count, hintId }: BoxFra
   )
 }
 
-/** What stays when it is cropped: the rest is dimmed. */
+/** Over what does not stay. */
+export function CropShade({ box }: { box: Box }) {
+  return (
+    <div aria-hidden="true" className="pointer-events-none absolute inset-0 overflow-clip">
+      <div className="absolute shadow-[0_0_0_100vmax_rgb(0_0_0/0.6)]" style={placeOf(box)} />
+    </div>
+  )
+}
+
+/** What stays when it is cropped. */
 export function CropFrame({ box, active, hintId }: FrameProps) {
   const t = useTranslations('uploads.edit')
   return (
@@ -59,7 +70,7 @@ export function CropFrame({ box, active, hintId }: FrameProps) {
       data-crop=""
       style={placeOf(box)}
       className={clsx(
-        'absolute shadow-[0_0_0_100vmax_rgb(0_0_0/0.6)] outline-1 outline-[#fff] forced-colors:outline-2',
+        'absolute outline-1 outline-[#fff] forced-colors:outline-2',
         active
           ? 'cursor-move focus-visible:outline-2 focus-visible:-outline-offset-2'
           : 'pointer-events-none',
