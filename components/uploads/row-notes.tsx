@@ -1,5 +1,6 @@
 import { TriangleAlert } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
+import { findSensitiveNumbers, maskSensitiveNumbers } from '@/lib/evidence/sensitive-numbers'
 import type { Note } from '@/lib/prepare/prepared'
 import { TextButton } from './text-button'
 import type { QueueItem } from './upload-queue'
@@ -8,13 +9,16 @@ export type RowNotesProps = {
   item: QueueItem
   /** Where the file may be changed. */
   onBlackOut?: (id: string, page: number) => void
+  /** Where its name may be changed. */
+  onRename?: (id: string, filename: string) => void
 }
 
 /** What somebody should look at before this file is sent. */
-export function RowNotes({ item, onBlackOut }: RowNotesProps) {
+export function RowNotes({ item, onBlackOut, onRename }: RowNotesProps) {
   const t = useTranslations('uploads.notes')
   const words = useNoteWords()
-  const notes = item.preparation?.notes ?? []
+  const { id, filename } = item
+  const notes = (item.preparation?.notes ?? []).filter((note) => isStillTrue(note, filename))
   const shown = new Map(notes.map((note) => [words(note), note]))
   if (shown.size === 0) return null
   return (
@@ -30,10 +34,18 @@ export function RowNotes({ item, onBlackOut }: RowNotesProps) {
               {text}{' '}
               {onBlackOut && page !== null && (
                 <TextButton
-                  label={t('blackOutNamed', { filename: item.filename, page })}
-                  onClick={() => onBlackOut(item.id, page)}
+                  label={t('blackOutNamed', { filename, page })}
+                  onClick={() => onBlackOut(id, page)}
                 >
                   {t('blackOut')}
+                </TextButton>
+              )}
+              {onRename && isInName(note) && (
+                <TextButton
+                  label={t('maskNamed', { filename })}
+                  onClick={() => onRename(id, maskSensitiveNumbers(filename))}
+                >
+                  {t('mask')}
                 </TextButton>
               )}
             </span>
@@ -41,6 +53,18 @@ export function RowNotes({ item, onBlackOut }: RowNotesProps) {
         )
       })}
     </ul>
+  )
+}
+
+function isInName(note: Note): boolean {
+  return 'place' in note && note.place.in === 'filename'
+}
+
+/** The name may have been changed since. */
+function isStillTrue(note: Note, filename: string): boolean {
+  if (!('place' in note) || note.place.in !== 'filename') return true
+  return findSensitiveNumbers(filename).some(
+    ({ kind, lastFour }) => kind === note.note && lastFour === note.lastFour,
   )
 }
 

@@ -63,7 +63,10 @@ export function RowStatus(props: RowStatusProps) {
           {unkept && <span className="text-warn">{` · ${t('unkept')}`}</span>}
           <RowChanges item={item} runner={runner} editable={editable} />
           {item.same && <RowSame same={item.same} timeZone={props.timeZone} />}
-          <RowNotes item={item} {...(editable && { onBlackOut: props.onEdit })} />
+          <RowNotes
+            item={item}
+            {...(editable && { onBlackOut: props.onEdit, onRename: runner.rename })}
+          />
         </Line>
       )
     case 'queued':

@@ -2,16 +2,16 @@ import { useLocale, useTranslations } from 'next-intl'
 import { CHANGES, type Change, type HandEdit } from '@/lib/prepare/prepared'
 import type { Preparation } from './preparation'
 
-type Changed = Pick<Preparation, 'changes' | 'edits'>
+type Changed = Pick<Preparation, 'changes' | 'edits' | 'pages'>
 
 /** Names changes in one line: "Turned upright, location removed". */
 export function useChangeWords(): (changed: Changed) => string {
   const t = useTranslations('uploads.prepared.change')
   const locale = useLocale()
   const editWords = useEditWords()
-  return ({ changes, edits }) => {
+  return ({ changes, edits, pages }) => {
     const words = CHANGES.filter((change) => isTold(change, changes)).flatMap((change) => {
-      const exact = editWords(change, edits)
+      const exact = editWords(change, edits, pages)
       return exact.length > 0 ? exact : [t(change)]
     })
     const line = words.join(locale === 'ja' ? '、' : ', ')
@@ -28,14 +28,16 @@ function isTold(change: Change, changes: readonly Change[]): boolean {
 const TURNS = [90, 180, 270] as const
 
 /** Which way, how many, on which pages: as far as it is known. */
-function useEditWords(): (change: Change, edits: readonly HandEdit[]) => string[] {
+function useEditWords() {
   const t = useTranslations('uploads.prepared.edit')
   const locale = useLocale()
-  const pagesOf = (edits: readonly HandEdit[]) => {
-    const numbers = edits.flatMap(({ page }) => (page === null ? [] : [String(page)]))
-    return { pages: numbers.length, list: new Intl.ListFormat(locale).format(numbers) }
-  }
-  return (change, edits) => {
+  return (change: Change, edits: readonly HandEdit[], pageCount: number | null): string[] => {
+    const pagesOf = (some: readonly HandEdit[]) => {
+      // Of a single page it need not be said which.
+      const numbers = pageCount === 1 ? [] : some.flatMap(({ page }) => page ?? [])
+      const list = new Intl.ListFormat(locale).format(numbers.map(String))
+      return { pages: numbers.length, list }
+    }
     switch (change) {
       case 'turned':
         return TURNS.flatMap((turn) => {

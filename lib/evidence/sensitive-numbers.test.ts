@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { findSensitiveNumbers, isCardNumber, isThaiId, sensitiveSpans } from './sensitive-numbers'
+import {
+  findSensitiveNumbers,
+  isCardNumber,
+  isThaiId,
+  maskSensitiveNumbers,
+  sensitiveSpans,
+} from './sensitive-numbers'
 
 const digitsOf = (length: number) =>
   fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length })
@@ -147,6 +153,25 @@ describe('sensitiveSpans', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'0123456789 -a') }), (text) => {
         expect(sensitiveSpans(text).length === 0).toBe(findSensitiveNumbers(text).length === 0)
+      }),
+    )
+  })
+})
+
+describe('maskSensitiveNumbers', () => {
+  it('leaves the last four digits, and whatever is not such a number', () => {
+    expect(maskSensitiveNumbers('slip 4242 4242 4242 4242, 12 May.pdf')).toBe(
+      'slip xxxx xxxx xxxx 4242, 12 May.pdf',
+    )
+    expect(maskSensitiveNumbers('order 12345.pdf')).toBe('order 12345.pdf')
+  })
+
+  it('leaves nothing to be found', () => {
+    fc.assert(
+      fc.property(card, thaiId, separator, (number, id, between) => {
+        const masked = maskSensitiveNumbers(`${grouped(number, 4, between)}, ${id}`)
+        expect(findSensitiveNumbers(masked)).toEqual([])
+        expect(masked.endsWith(id.slice(-4))).toBe(true)
       }),
     )
   })

@@ -34,6 +34,17 @@ export function sensitiveSpans(text: string): Span[] {
   return spans
 }
 
+/** The same text with an x for each digit of such numbers but the last four. */
+export function maskSensitiveNumbers(text: string): string {
+  return sensitiveSpans(text).reduceRight(
+    (masked, { start, end }) =>
+      masked.slice(0, start) +
+      masked.slice(start, end).replace(/\p{Nd}(?=(?:\P{Nd}*\p{Nd}){4})/gu, 'x') +
+      masked.slice(end),
+    text,
+  )
+}
+
 type Occurrence = Span & { kind: SensitiveNumber['kind']; digits: string }
 
 /** In the order of their beginnings. */
