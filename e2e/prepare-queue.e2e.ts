@@ -211,6 +211,19 @@ test('warns of what somebody should look at, and still lets it be sent', async (
   }
 })
 
+test('a number in a filename is masked by a press, and the warning goes', async ({
+  page,
+  disputeId,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await dispute.choose(pdfFile('slip 4242424242424242.pdf'))
+  const row = dispute.queue.getByRole('listitem')
+  await expect(row).toContainText('The filename holds a card number ending in 4242.')
+  await row.getByRole('button', { name: /^Mask it/ }).click()
+  await expect(dispute.file('slip xxxxxxxxxxxx4242.pdf')).not.toContainText('card number')
+})
+
 test('names the same file in the queue and in the dispute, also after it was deleted', async ({
   page,
   disputeId,

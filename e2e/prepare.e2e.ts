@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import { inflateSync } from 'node:zlib'
-import { PDFDocument, PDFName, PDFRawStream } from '@cantoo/pdf-lib'
-import { createCanvas, loadImage } from '@napi-rs/canvas'
+import { PDFDocument } from '@cantoo/pdf-lib'
+import { createCanvas } from '@napi-rs/canvas'
 import type { Page } from 'playwright/test'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { pdfFile, type TestFile } from './fixtures/files'
+import { quartersOf, textIn } from './fixtures/look-inside'
 import {
   bmp,
   bombPdf,
@@ -63,37 +63,6 @@ async function downloaded(page: Page, link: ReturnType<Page['getByRole']>): Prom
 }
 
 /** The colours of the four quarters, row by row: r, g, b, w or k for black. */
-async function quartersOf(bytes: Buffer): Promise<string> {
-  const image = await loadImage(bytes)
-  const { width, height } = image
-  const context = createCanvas(width, height).getContext('2d')
-  context.drawImage(image, 0, 0)
-  const places = [0.25, 0.75].flatMap((y) => [0.25, 0.75].map((x) => [x, y] as const))
-  return places
-    .map(([x, y]) => letterOf(context.getImageData(x * width, y * height, 1, 1).data))
-    .join('')
-}
-
-function letterOf([red = 0, green = 0, blue = 0]: Uint8ClampedArray): string {
-  const bits = [red, green, blue].map((value) => (value > 127 ? 1 : 0)).join('')
-  return { '100': 'r', '010': 'g', '001': 'b', '111': 'w', '000': 'k' }[bits] ?? bits
-}
-
-async function textIn(pdf: Buffer): Promise<string> {
-  const document = await PDFDocument.load(pdf)
-  const streams = document.context
-    .enumerateIndirectObjects()
-    .flatMap(([, object]) => (object instanceof PDFRawStream ? [object] : []))
-  const unpacked = streams.map(({ dict, contents }) =>
-    dict.get(PDFName.of('Filter')) === PDFName.of('FlateDecode')
-      ? inflateSync(contents).toString('latin1')
-      : Buffer.from(contents).toString('latin1'),
-  )
-  return unpacked
-    .join('\n')
-    .replaceAll(/<([0-9A-F]+)> Tj/g, (_, hex: string) => Buffer.from(hex, 'hex').toString('latin1'))
-}
-
 const UPRIGHT = ['rgbw', 'grwb', 'wbgr', 'bwrg', 'rbgw', 'brwg', 'wgbr', 'gwrb']
 
 for (const [index, expected] of UPRIGHT.entries()) {

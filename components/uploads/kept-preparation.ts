@@ -22,12 +22,20 @@ const noteSchema = z.discriminatedUnion('note', [
   z.object({ note: z.literal('pages_not_checked'), fromPage: z.number() }),
 ])
 
+const editSchema = z.object({
+  page: z.nullable(z.number()),
+  turn: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
+  cropped: z.boolean(),
+  boxes: z.number(),
+})
+
 /** What is written down of a preparation; the files themselves lie beside it. */
 export const keptPreparationSchema: z.ZodMiniType<Preparation> = z.object({
   form: z.enum(['made', 'original']),
   made: z.object({ format: formatSchema, size: z.number(), sha256: z.string() }),
   original: z.object({ format: z.nullable(formatSchema), size: z.number(), sha256: z.string() }),
   changes: z.array(z.enum(CHANGES)),
+  edits: z._default(z.array(editSchema), []),
   notes: z.array(noteSchema),
   pages: z.nullable(z.number()),
   picture: z.nullable(z.object({ width: z.number(), height: z.number() })),

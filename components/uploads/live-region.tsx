@@ -46,7 +46,7 @@ export function LiveRegion({ items }: { items: readonly QueueItem[] }) {
 function useWords(): (news: QueueNews) => string {
   const t = useTranslations('uploads.live')
   const title = useProblemTitle()
-  return ({ added, broughtBack, needKind, refused, waiting, delivered, failed }) => {
+  return ({ added, broughtBack, needKind, refused, changed, waiting, delivered, failed }) => {
     const [arrived, ...alsoArrived] = delivered
     const [broken, ...alsoBroken] = failed
     const sentences = [
@@ -54,6 +54,7 @@ function useWords(): (news: QueueNews) => string {
       added > 0 && t('added', { count: added }),
       needKind > 0 && t('needKind', { count: needKind }),
       refused > 0 && t('refused', { count: refused }),
+      changed > 0 && t('changed', { count: changed }),
       waiting > 0 && t('waiting', { count: waiting }),
       arrived &&
         (alsoArrived.length > 0

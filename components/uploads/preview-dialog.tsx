@@ -22,6 +22,7 @@ export type PreviewDialogProps = {
   /** The dispute takes no more documents. */
   locked: boolean
   onSwitch: (itemId: string) => void
+  onEdit: (itemId: string, numbersOn?: number) => void
   onClose: () => void
 }
 
@@ -88,6 +89,7 @@ export function PreviewDialog(props: PreviewDialogProps) {
           locked={props.locked}
           kindRef={kindSelect}
           onBack={close}
+          onEdit={props.onEdit}
           onUpload={() => {
             runner.upload([item.id])
             close()

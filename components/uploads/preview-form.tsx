@@ -21,11 +21,13 @@ export type PreviewFormProps = {
   locked: boolean
   kindRef: RefObject<HTMLSelectElement | null>
   onBack: () => void
+  onEdit: (itemId: string, numbersOn?: number) => void
   onUpload: () => void
 }
 
 /** What goes along with the file. Changes hold at once: going back keeps them. */
-export function PreviewForm({ item, runner, locked, kindRef, onBack, onUpload }: PreviewFormProps) {
+export function PreviewForm(props: PreviewFormProps) {
+  const { item, runner, locked, kindRef, onBack, onEdit, onUpload } = props
   const t = useTranslations('uploads.preview')
   const row = useTranslations('uploads.row')
   const hint = useTranslations('kinds.hint')
@@ -74,8 +76,13 @@ export function PreviewForm({ item, runner, locked, kindRef, onBack, onUpload }:
           {item.format && ` · ${item.format.toUpperCase()}`}
         </p>
         <RowChanges item={item} runner={runner} editable={editable} />
-        <RowNotes item={item} />
+        <RowNotes item={item} {...(editable && { onBlackOut: onEdit })} />
         <p className="mt-1">{t('legible')}</p>
+        {editable && (
+          <Button size="sm" className="mt-3" aria-haspopup="dialog" onClick={() => onEdit(item.id)}>
+            {t('edit')}
+          </Button>
+        )}
       </div>
       <div className="mt-auto flex flex-wrap justify-end gap-2 pt-2 max-md:flex-col-reverse">
         <Button onClick={onBack}>{t('back')}</Button>

@@ -3,6 +3,7 @@
 import { X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { Banner } from '@/components/ui/banner'
+import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
 import { broughtBack, readyIds } from './queue-selectors'
 import type { UploadQueue } from './upload-queue'
@@ -23,6 +24,26 @@ export function BroughtBackBanner({ queue, onNoted }: BroughtBackBannerProps) {
       {readyIds(queue).length > 0 && (
         <span className="block font-normal">{t('ready', { count: readyIds(queue).length })}</span>
       )}
+    </Banner>
+  )
+}
+
+/** The next try may be better: the connection was gone. */
+export function EditorMissingBanner({ onRetry }: { onRetry: () => void }) {
+  const t = useTranslations('uploads.edit')
+  const common = useTranslations('common')
+  return (
+    <Banner
+      tone="bad"
+      role="alert"
+      className="rounded-none"
+      action={
+        <Button size="sm" onClick={onRetry}>
+          {common('retry')}
+        </Button>
+      }
+    >
+      {t('notLoaded')}
     </Banner>
   )
 }

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useCallback, useState, type RefObject } from 'react'
 import type { Kind } from '@/lib/evidence/kinds'
 import type { Fix } from '@/lib/prepare/prepared'
-import { BroughtBackBanner, ElsewhereBanner } from './queue-banners'
+import { BroughtBackBanner, EditorMissingBanner, ElsewhereBanner } from './queue-banners'
 import { PausedBanner } from './paused-banner'
 import { QueueFooter } from './queue-footer'
 import { repeatedIds } from './queue-selectors'
@@ -26,6 +26,7 @@ export type QueueBoxProps = SharedSnapshot & {
 
 const loadPreviewDialog = () => import('./preview-dialog')
 const loadFitDialog = () => import('./fit-dialog')
+const loadEditDialog = () => import('./edit-dialog')
 
 /** Every file that was handed over, where it stands, and what can be done about it. */
 export function QueueBox(props: QueueBoxProps) {
@@ -35,6 +36,10 @@ export function QueueBox(props: QueueBoxProps) {
   const dialog = useLoaded(loadPreviewDialog, previewed !== null)
   const [fitting, setFitting] = useState<{ id: string; way: Fix } | null>(null)
   const fitDialog = useLoaded(loadFitDialog, fitting !== null)
+  const [editing, setEditing] = useState<{ id: string; numbersOn: number | null } | null>(null)
+  const editDialog = useLoaded(loadEditDialog, editing !== null)
+  const edited = queue.items.find(({ id }) => id === editing?.id)
+  const editedFile = edited && runner.file(edited.id)
   const fitted = queue.items.find(({ id }) => id === fitting?.id)
   const { list, focusAfterRemoval } = useFocusAfterRemoval(queue.items, chooseRef)
   const repeated = repeatedIds(queue)
@@ -52,6 +57,10 @@ export function QueueBox(props: QueueBoxProps) {
   )
   const upload = useCallback((id: string) => runner.upload([id]), [runner])
   const fit = useCallback((id: string, way: Fix) => setFitting({ id, way }), [])
+  const edit = useCallback((id: string, numbersOn: number | null = null) => {
+    setPreviewed(null)
+    setEditing({ id, numbersOn })
+  }, [])
   const approach = useCallback(() => void loadPreviewDialog().catch(() => undefined), [])
 
   return (
@@ -61,6 +70,7 @@ export function QueueBox(props: QueueBoxProps) {
           <BroughtBackBanner queue={queue} onNoted={runner.noteBroughtBack} />
           {elsewhere && <ElsewhereBanner />}
           <PausedBanner queue={queue} />
+          {editing && editDialog.failed && <EditorMissingBanner onRetry={editDialog.retry} />}
           <ul ref={list} aria-label={t('label')}>
             {queue.items.map((item) => (
               <UploadRow
@@ -82,6 +92,7 @@ export function QueueBox(props: QueueBoxProps) {
                 onCancel={runner.cancel}
                 onRemove={remove}
                 onFix={fit}
+                onEdit={edit}
               />
             ))}
           </ul>
@@ -97,6 +108,17 @@ export function QueueBox(props: QueueBoxProps) {
           onClose={() => setFitting(null)}
         />
       )}
+      {editing && edited?.format && editedFile && editDialog.value && (
+        <editDialog.value.EditDialog
+          key={edited.id}
+          item={edited}
+          format={edited.format}
+          file={editedFile}
+          runner={runner}
+          numbersOn={editing.numbersOn}
+          onClose={() => setEditing(null)}
+        />
+      )}
       {previewed !== null && dialog.value && (
         <dialog.value.PreviewDialog
           queue={queue}
@@ -104,6 +126,7 @@ export function QueueBox(props: QueueBoxProps) {
           itemId={previewed}
           locked={!open || queue.paused === 'dispute_not_open'}
           onSwitch={setPreviewed}
+          onEdit={edit}
           onClose={() => setPreviewed(null)}
         />
       )}

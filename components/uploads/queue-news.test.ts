@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { addNews, isNews, newsBetween, NO_NEWS } from './queue-news'
+import type { Preparation } from './preparation'
 import type { FileState, QueueItem } from './upload-queue'
 
 function item(id: string, state: FileState): QueueItem {
@@ -17,6 +18,17 @@ function item(id: string, state: FileState): QueueItem {
     broughtBack: false,
     state,
   }
+}
+
+const redacted: Preparation = {
+  form: 'made',
+  made: { format: 'pdf', size: 1, sha256: 'made' },
+  original: { format: 'pdf', size: 1, sha256: 'picked' },
+  changes: ['redacted'],
+  edits: [],
+  notes: [],
+  pages: 1,
+  picture: null,
 }
 
 const checking: FileState = { step: 'checking' }
@@ -43,6 +55,14 @@ describe('newsBetween', () => {
     expect(newsBetween([], [back])).toMatchObject({ added: 0, broughtBack: 1 })
     const ready = { ...back, state: { step: 'ready' } as const }
     expect(isNews(newsBetween([back], [ready]))).toBe(false)
+  })
+
+  it('tells once of a file that was changed by hand, whoever tells of its row anew', () => {
+    const ready = item('a', { step: 'ready' })
+    const edited = { ...ready, preparation: redacted }
+    expect(newsBetween([ready], [edited])).toMatchObject({ changed: 1 })
+    expect(isNews(newsBetween([edited], [structuredClone(edited)]))).toBe(false)
+    expect(newsBetween([{ ...edited, state: checking }], [edited])).toMatchObject({ changed: 0 })
   })
 
   it('tells of a file that our server has and Omise has not', () => {

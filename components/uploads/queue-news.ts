@@ -1,4 +1,5 @@
 import type { ProblemInWords } from '@/components/problems/write-problem'
+import { isChangedByHand } from './preparation'
 import type { QueueItem } from './upload-queue'
 
 /** What has happened in the queue that somebody who cannot see it should hear. */
@@ -9,6 +10,8 @@ export type QueueNews = {
   broughtBack: number
   needKind: number
   refused: number
+  /** Those that somebody has just had changed by hand. */
+  changed: number
   /** Those that our server has and Omise has not. */
   waiting: number
   /** Filenames. */
@@ -21,13 +24,15 @@ export const NO_NEWS: QueueNews = {
   broughtBack: 0,
   needKind: 0,
   refused: 0,
+  changed: 0,
   waiting: 0,
   delivered: [],
   failed: [],
 }
 
-export function isNews({ added, broughtBack, waiting, delivered, failed }: QueueNews): boolean {
-  return added + broughtBack + waiting + delivered.length + failed.length > 0
+export function isNews(news: QueueNews): boolean {
+  const { added, broughtBack, changed, waiting, delivered, failed } = news
+  return added + broughtBack + changed + waiting + delivered.length + failed.length > 0
 }
 
 /** `before` and `after` are the items of two states of the same queue. */
@@ -42,6 +47,7 @@ export function newsBetween(before: readonly QueueItem[], after: readonly QueueI
     broughtBack: arrived.filter((item) => item.broughtBack && !earlier.has(item.id)).length,
     needKind: checked.filter(({ state }) => state.step === 'needs_kind').length,
     refused: checked.filter(({ state }) => state.step === 'refused').length,
+    changed: after.filter((item) => isJustChanged(item, before)).length,
     waiting: arrived.filter(({ state }) => state.step === 'waiting').length,
     delivered: arrived.flatMap(({ filename, state }) =>
       state.step === 'delivered' ? [filename] : [],
@@ -52,12 +58,23 @@ export function newsBetween(before: readonly QueueItem[], after: readonly QueueI
   }
 }
 
+function isJustChanged({ id, preparation, state }: QueueItem, before: readonly QueueItem[]) {
+  if (!isChangedByHand(preparation) || state.step === 'checking') return false
+  const earlier = before.find((item) => item.id === id)
+  return (
+    earlier !== undefined &&
+    earlier.state.step !== 'checking' &&
+    earlier.preparation?.made.sha256 !== preparation.made.sha256
+  )
+}
+
 export function addNews(left: QueueNews, right: QueueNews): QueueNews {
   return {
     added: left.added + right.added,
     broughtBack: left.broughtBack + right.broughtBack,
     needKind: left.needKind + right.needKind,
     refused: left.refused + right.refused,
+    changed: left.changed + right.changed,
     waiting: left.waiting + right.waiting,
     delivered: [...left.delivered, ...right.delivered],
     failed: [...left.failed, ...right.failed],

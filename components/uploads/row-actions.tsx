@@ -13,7 +13,7 @@ import type { UploadRowProps } from './upload-row'
 
 type RowActionsProps = Pick<
   UploadRowProps,
-  'item' | 'runner' | 'locked' | 'onReplace' | 'onUpload' | 'onCancel' | 'onRemove'
+  'item' | 'runner' | 'locked' | 'onReplace' | 'onUpload' | 'onCancel' | 'onRemove' | 'onEdit'
 >
 
 /** The next thing to do about a file, and the way out. The way out is one button in every state, so that the focus stays on it. */
@@ -50,12 +50,27 @@ export function RowActions(props: RowActionsProps) {
           {t('retry')}
         </Button>
       )}
+      {!locked && isStill(item) && (
+        <Button
+          size="sm"
+          aria-haspopup="dialog"
+          aria-label={t('editNamed', { filename })}
+          onClick={() => props.onEdit(id)}
+        >
+          {t('edit')}
+        </Button>
+      )}
       {!locked && mayReplace(item) && (
         <Replace item={item} onReplace={(file) => act(() => props.onReplace(id, file))} />
       )}
       <WayOut {...props} buttonRef={wayOut} />
     </div>
   )
+}
+
+/** Nothing was tried with it yet. */
+function isStill({ state }: QueueItem): boolean {
+  return state.step === 'needs_kind' || state.step === 'ready'
 }
 
 function WayOut({

@@ -22,7 +22,7 @@ export function RowChanges({ item, runner, editable }: RowChangesProps) {
   const other = isOriginal ? 'useMade' : 'keepOriginal'
   return (
     <p className="flex flex-wrap items-center gap-x-2 text-ink-2">
-      <span>{isOriginal ? t('original') : changeWords(preparation.changes)}</span>
+      <span>{isOriginal ? t('original') : changeWords(preparation)}</span>
       {editable && isChangedByHand(preparation) && (
         <TextButton label={t('undoNamed', { filename })} onClick={() => runner.reset(id)}>
           {t('undo')}

@@ -31,6 +31,7 @@ export type RowStatusProps = {
   /** Nothing can be sent any more. */
   locked: boolean
   onFix: (id: string, way: Fix) => void
+  onEdit: (id: string, numbersOn: number) => void
 }
 
 /** What there is to say about a file right now, under its name. */
@@ -62,7 +63,10 @@ export function RowStatus(props: RowStatusProps) {
           {unkept && <span className="text-warn">{` · ${t('unkept')}`}</span>}
           <RowChanges item={item} runner={runner} editable={editable} />
           {item.same && <RowSame same={item.same} timeZone={props.timeZone} />}
-          <RowNotes item={item} />
+          <RowNotes
+            item={item}
+            {...(editable && { onBlackOut: props.onEdit, onRename: runner.rename })}
+          />
         </Line>
       )
     case 'queued':

@@ -69,6 +69,7 @@ const preparation = fc.record({
     sha256: fc.string(),
   }),
   changes: fc.subarray(['turned_upright' as const, 'redacted' as const]),
+  edits: fc.constant([]),
   notes: fc.constant([]),
   pages: fc.constant(null),
   picture: fc.constant(null),

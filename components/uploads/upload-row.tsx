@@ -40,6 +40,8 @@ export type UploadRowProps = {
   onCancel: (id: string) => void
   onRemove: (id: string) => void
   onFix: (id: string, way: Fix) => void
+  /** `numbersOn`: the page whose numbers are to be blacked out. */
+  onEdit: (id: string, numbersOn?: number) => void
 }
 
 // Narrow: picture, name and buttons in one line, then a line of facts and the kind, or in their place the
@@ -102,6 +104,7 @@ export const UploadRow = memo(function UploadRow(props: UploadRowProps) {
           editable={editable}
           locked={locked}
           onFix={props.onFix}
+          onEdit={props.onEdit}
         />
       </div>
       {state.step === 'failed' && (

@@ -207,6 +207,8 @@ describe('a file that was made fit', () => {
     runner.remake(idAt(0), { ...(await ready(source)), changes: ['redacted'] })
     expect(items()[0]?.preparation?.changes).toEqual(['redacted'])
     expect(runner.file(idAt(0))).toBe(made)
+    const original = items()[0]?.preparation?.original
+    expect(original).toMatchObject({ format: 'png', size: source.size })
     runner.reset(idAt(0))
     await until(() => steps().join() === 'ready')
     expect(runner.file(idAt(0))).toBe(source)

@@ -8,7 +8,7 @@ import type { ReadyFile } from '@/lib/prepare/prepared'
 import { createFileExaminer, type LookTools } from './file-examiner'
 import { followUploads, type FollowTools } from './follow-uploads'
 import { newUploadId } from './new-upload-id'
-import { toPreparation, type SentForm } from './preparation'
+import { toRemade, type SentForm } from './preparation'
 import { mayRemake } from './queue-rules'
 import { followedItems, nextToStart } from './queue-selectors'
 import { fileToSend, type RowFiles } from './row-files'
@@ -254,8 +254,7 @@ export function createUploadRunner({
       if (!before || !row || !mayRemake(before)) return
       // The file first: what is written down must never claim a change that its bytes do not have.
       files.set(id, { source: row.source, made: ready.file })
-      const original = before.preparation?.original.format ?? null
-      dispatch({ type: 'remade', id, preparation: toPreparation(ready, original) })
+      dispatch({ type: 'remade', id, preparation: toRemade(ready, before.preparation) })
       void drawAnew(id)
     },
     reset(id: string) {

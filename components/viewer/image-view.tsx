@@ -30,13 +30,7 @@ export function ImageView({ source, filename, initialZoom }: ImageViewProps) {
   useViewerKeys(zoomKeys(actions))
   useLayoutEffect(() => keepCentre(), [keepCentre, shown])
 
-  if (image.name === 'damaged') {
-    return (
-      <ViewerMessage tone="bad" icon={<ImageOff />} title={t('damagedImage.title')}>
-        {t('damagedImage.body', { filename })}
-      </ViewerMessage>
-    )
-  }
+  if (image.name === 'damaged') return <DamagedPicture filename={filename} />
   return (
     <>
       <div
@@ -72,13 +66,22 @@ export function ImageView({ source, filename, initialZoom }: ImageViewProps) {
   )
 }
 
+export function DamagedPicture({ filename }: { filename: string }) {
+  const t = useTranslations('documents.viewer')
+  return (
+    <ViewerMessage tone="bad" icon={<ImageOff />} title={t('damagedImage.title')}>
+      {t('damagedImage.body', { filename })}
+    </ViewerMessage>
+  )
+}
+
 function sizeAt(size: { width: number; height: number } | null, factor: number | null) {
   if (!size || factor === null) return { width: 0, height: 0 }
   return { width: size.width * factor, height: size.height * factor }
 }
 
 /** Lends the bytes to an image for as long as it is on screen. */
-function usePicture(source: Blob) {
+export function usePicture(source: Blob) {
   const picture = useRef<HTMLImageElement>(null)
   useEffect(() => {
     const url = URL.createObjectURL(source)

@@ -25,7 +25,7 @@ export function PdfView({ source, filename }: { source: Blob; filename: string }
   return <PdfOpening filename={filename} />
 }
 
-function PdfOpening({ filename }: { filename: string }) {
+export function PdfOpening({ filename }: { filename: string }) {
   const t = useTranslations('documents.viewer')
   return (
     <div
@@ -47,7 +47,7 @@ const ICONS: Record<Problem, ReactNode> = {
   unavailable: <FileWarning />,
 }
 
-function PdfFailure({
+export function PdfFailure({
   problem,
   filename,
   onRetry,

@@ -19,8 +19,6 @@ export type ViewerBarProps = {
 /** The controls below a file: pages in the middle, size and turning at the end. */
 export function ViewerBar({ filename, shown, isFit, controls, children }: ViewerBarProps) {
   const t = useTranslations('documents.viewer')
-  const format = useFormatter()
-  const waiting = shown === null
   return (
     <div
       role="group"
@@ -29,40 +27,56 @@ export function ViewerBar({ filename, shown, isFit, controls, children }: Viewer
     >
       {children}
       <span className="flex items-center md:ms-auto">
-        <IconButton
-          label={t('zoomOut')}
-          icon={<ZoomOut />}
-          aria-keyshortcuts="-"
-          aria-disabled={waiting}
-          onClick={controls.zoomOut}
-        />
-        <output aria-live="polite" className="num min-w-13 text-center max-md:sr-only">
-          {shown === null ? '–' : format.number(shown, { style: 'percent' })}
-        </output>
-        <IconButton
-          label={t('zoomIn')}
-          icon={<ZoomIn />}
-          aria-keyshortcuts="+"
-          aria-disabled={waiting}
-          onClick={controls.zoomIn}
-        />
-        <IconButton
-          label={t('fit')}
-          icon={<Maximize />}
-          aria-keyshortcuts="0"
-          aria-pressed={isFit}
-          onClick={controls.fit}
-          className="aria-pressed:text-accent"
-        />
+        <ZoomButtons shown={shown} isFit={isFit} controls={controls} />
         <IconButton
           label={t('rotate')}
           icon={<RotateCw />}
           aria-keyshortcuts="r"
-          aria-disabled={waiting}
+          aria-disabled={shown === null}
           onClick={controls.rotate}
         />
       </span>
     </div>
+  )
+}
+
+/** Smaller, larger, all of it. */
+export function ZoomButtons({
+  shown,
+  isFit,
+  controls,
+}: Pick<ViewerBarProps, 'shown' | 'isFit' | 'controls'>) {
+  const t = useTranslations('documents.viewer')
+  const format = useFormatter()
+  const waiting = shown === null
+  return (
+    <>
+      <IconButton
+        label={t('zoomOut')}
+        icon={<ZoomOut />}
+        aria-keyshortcuts="-"
+        aria-disabled={waiting}
+        onClick={controls.zoomOut}
+      />
+      <output aria-live="polite" className="num min-w-13 text-center max-md:sr-only">
+        {shown === null ? '–' : format.number(shown, { style: 'percent' })}
+      </output>
+      <IconButton
+        label={t('zoomIn')}
+        icon={<ZoomIn />}
+        aria-keyshortcuts="+"
+        aria-disabled={waiting}
+        onClick={controls.zoomIn}
+      />
+      <IconButton
+        label={t('fit')}
+        icon={<Maximize />}
+        aria-keyshortcuts="0"
+        aria-pressed={isFit}
+        onClick={controls.fit}
+        className="aria-pressed:text-accent"
+      />
+    </>
   )
 }
 

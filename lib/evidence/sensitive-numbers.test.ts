@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { findSensitiveNumbers, isCardNumber, isThaiId } from './sensitive-numbers'
+import {
+  findSensitiveNumbers,
+  isCardNumber,
+  isThaiId,
+  maskSensitiveNumbers,
+  sensitiveSpans,
+} from './sensitive-numbers'
 
 const digitsOf = (length: number) =>
   fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length })
@@ -120,5 +126,53 @@ describe('findSensitiveNumbers', () => {
     const start = performance.now()
     findSensitiveNumbers(page)
     expect(performance.now() - start).toBeLessThan(2000)
+  })
+})
+
+describe('sensitiveSpans', () => {
+  const found = (text: string) =>
+    sensitiveSpans(text).map(({ start, end }) => text.slice(start, end))
+
+  it('covers each number whole, with what stands between its digits, every time it is there', () => {
+    fc.assert(
+      fc.property(card, separator, (number, between) => {
+        const written = grouped(number, 4, between)
+        const spans = found(`Card ${written}, again: ${written}`)
+        expect(spans.length).toBeGreaterThanOrEqual(2)
+        expect(spans.every((span) => written.includes(span) || span.includes(written))).toBe(true)
+      }),
+    )
+  })
+
+  it('takes in nothing of the words around it', () => {
+    expect(found('Paid with ๔๒๔๒ 4242 4242 4242 on 3 May')).toEqual(['๔๒๔๒ 4242 4242 4242'])
+    expect(found('Order 12345, 3 May 2026')).toEqual([])
+  })
+
+  it('is empty exactly where no number is found', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'0123456789 -a') }), (text) => {
+        expect(sensitiveSpans(text).length === 0).toBe(findSensitiveNumbers(text).length === 0)
+      }),
+    )
+  })
+})
+
+describe('maskSensitiveNumbers', () => {
+  it('leaves the last four digits, and whatever is not such a number', () => {
+    expect(maskSensitiveNumbers('slip 4242 4242 4242 4242, 12 May.pdf')).toBe(
+      'slip xxxx xxxx xxxx 4242, 12 May.pdf',
+    )
+    expect(maskSensitiveNumbers('order 12345.pdf')).toBe('order 12345.pdf')
+  })
+
+  it('leaves nothing to be found', () => {
+    fc.assert(
+      fc.property(card, thaiId, separator, (number, id, between) => {
+        const masked = maskSensitiveNumbers(`${grouped(number, 4, between)}, ${id}`)
+        expect(findSensitiveNumbers(masked)).toEqual([])
+        expect(masked.endsWith(id.slice(-4))).toBe(true)
+      }),
+    )
   })
 })

@@ -14,14 +14,48 @@ const MAX_GROUPS = 19
  */
 export function findSensitiveNumbers(text: string): SensitiveNumber[] {
   const found = new Map<string, SensitiveNumber>()
-  for (const [run] of withAsciiDigits(text).matchAll(RUN)) {
-    for (const digits of candidates(run.match(/\d+/gu) ?? [])) {
-      const lastFour = digits.slice(-4)
-      if (isThaiId(digits)) found.set(`id ${digits}`, { kind: 'thai_id', lastFour })
-      if (isCardNumber(digits)) found.set(`card ${digits}`, { kind: 'card_number', lastFour })
-    }
+  for (const { kind, digits } of occurrences(text)) {
+    found.set(`${kind} ${digits}`, { kind, lastFour: digits.slice(-4) })
   }
   return [...found.values()]
+}
+
+/** A stretch of a text, as `slice` takes it. */
+export type Span = { start: number; end: number }
+
+/** Where such numbers stand in the text, each time that they do; what overlaps is one stretch. */
+export function sensitiveSpans(text: string): Span[] {
+  const spans: Span[] = []
+  for (const { start, end } of occurrences(text)) {
+    const last = spans.at(-1)
+    if (last && start < last.end) last.end = Math.max(last.end, end)
+    else spans.push({ start, end })
+  }
+  return spans
+}
+
+/** The same text with an x for each digit of such numbers but the last four. */
+export function maskSensitiveNumbers(text: string): string {
+  return sensitiveSpans(text).reduceRight(
+    (masked, { start, end }) =>
+      masked.slice(0, start) +
+      masked.slice(start, end).replace(/\p{Nd}(?=(?:\P{Nd}*\p{Nd}){4})/gu, 'x') +
+      masked.slice(end),
+    text,
+  )
+}
+
+type Occurrence = Span & { kind: SensitiveNumber['kind']; digits: string }
+
+/** In the order of their beginnings. */
+function* occurrences(text: string): Generator<Occurrence> {
+  for (const { 0: run, index } of withAsciiDigits(text).matchAll(RUN)) {
+    for (const { digits, start, end } of candidates(run)) {
+      const span = { digits, start: index + start, end: index + end }
+      if (isThaiId(digits)) yield { ...span, kind: 'thai_id' }
+      if (isCardNumber(digits)) yield { ...span, kind: 'card_number' }
+    }
+  }
 }
 
 /** ISO/IEC 7812: the last digit makes the sum right, and payment cards begin with 2 to 6. */
@@ -56,13 +90,14 @@ function luhnSum(digits: string): number {
 }
 
 /** Every way to join neighbouring groups to a length that counts: other numbers may stand beside the one. */
-function* candidates(groups: readonly string[]): Generator<string> {
-  for (let from = 0; from < groups.length; from++) {
+function* candidates(run: string): Generator<Span & { digits: string }> {
+  const groups = [...run.matchAll(/\d+/gu)]
+  for (const [from, { index: start }] of groups.entries()) {
     let digits = ''
-    for (const group of groups.slice(from, from + MAX_GROUPS)) {
+    for (const { 0: group, index } of groups.slice(from, from + MAX_GROUPS)) {
       digits += group
       if (digits.length > CARD_LENGTHS.max) break
-      if (digits.length >= CARD_LENGTHS.min) yield digits
+      if (digits.length >= CARD_LENGTHS.min) yield { digits, start, end: index + group.length }
     }
   }
 }

@@ -1,24 +1,29 @@
+import { HEAD_BYTES, sniffFormat } from '@/lib/evidence/formats'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
-import { isEdited, planEdit, type Edit } from './edit'
+import { isEdited, NO_EDIT, planEdit, type Edits } from './edit'
 import { decode, encode, release } from './image/canvas'
 import { drawEdit } from './image/draw-edit'
 import { sniffPicture } from './image/read-facts'
 import { PdfError } from './pdf'
-import { blocked, type Change, type OnStep, type Prepared } from './prepared'
+import { blocked, type Change, type HandEdit, type OnStep, type Prepared } from './prepared'
 import { prepareRemade } from './remade'
-
-/** The edits of a file: of its one picture, or of pages of a PDF, which count from 1. */
-export type Edits = ReadonlyMap<number, Edit>
 
 /**
  * A prepared file with the edits burnt in. `file` is what `prepareFile` made: a picture stands upright in it. Runs
  * in the worker.
  */
 export async function editFile(file: File, edits: Edits, onStep: OnStep): Promise<Prepared> {
+  const prepared = await burnIn(file, edits, onStep)
+  if (prepared.state === 'blocked') return prepared
+  return { ...prepared, edits: handEdits(edits, prepared.format === 'pdf') }
+}
+
+async function burnIn(file: File, edits: Edits, onStep: OnStep): Promise<Prepared> {
   onStep('reading')
   const bytes = new Uint8Array(await file.arrayBuffer())
   const changes = changesOf(edits)
-  if (file.type === 'application/pdf') {
+  // Its type is what the browser made of its name, or nothing.
+  if (sniffFormat(bytes.subarray(0, HEAD_BYTES)) === 'pdf') {
     const { editPdf } = await import('./pdf-tools/edit-pdf')
     try {
       const edited = await editPdf(bytes, edits, onStep)
@@ -32,15 +37,13 @@ export async function editFile(file: File, edits: Edits, onStep: OnStep): Promis
   onStep('decoding')
   const bitmap = await decode(bytes).catch(() => null)
   if (!bitmap) return blocked('image_corrupt')
-  const canvas = drawEdit(bitmap, planEdit(edits.get(1) ?? NOTHING, bitmap))
+  const canvas = drawEdit(bitmap, planEdit(edits.get(1) ?? NO_EDIT, bitmap))
   bitmap.close()
   onStep('encoding')
   const edited = await encodeToFit(canvas, format)
   release(canvas)
   return prepareRemade(file, edited, changes, onStep)
 }
-
-const NOTHING: Edit = { turn: 0, crop: null, boxes: [] }
 
 async function encodeToFit(canvas: OffscreenCanvas, format: 'jpg' | 'png') {
   if (format === 'png') {
@@ -57,4 +60,16 @@ function changesOf(edits: Edits): Change[] {
   if (all.some(({ crop }) => crop !== null)) changes.push('cropped')
   if (all.some(({ boxes }) => boxes.length > 0)) changes.push('redacted')
   return changes
+}
+
+function handEdits(edits: Edits, hasPages: boolean): HandEdit[] {
+  return [...edits]
+    .filter(([, edit]) => isEdited(edit))
+    .map(([page, { turn, crop, boxes }]) => ({
+      page: hasPages ? page : null,
+      turn,
+      cropped: crop !== null,
+      boxes: boxes.length,
+    }))
+    .toSorted((left, right) => (left.page ?? 0) - (right.page ?? 0))
 }

@@ -13,6 +13,9 @@ export type Edit = {
   boxes: readonly Box[]
 }
 
+/** The edits of a file: of its one picture, or of pages of a PDF, which count from 1. */
+export type Edits = ReadonlyMap<number, Edit>
+
 export const NO_EDIT: Edit = { turn: 0, crop: null, boxes: [] }
 
 type Size = { width: number; height: number }

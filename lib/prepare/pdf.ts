@@ -1,4 +1,6 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import type { Box } from './edit'
+import { numberBoxes } from './number-boxes'
 
 /** Why a PDF cannot be shown: it wants a password, or no reader could make sense of it. */
 export type PdfProblem = 'password' | 'corrupt'
@@ -24,6 +26,8 @@ export type PageDrawing = {
   scale: number
 }
 
+type Size = { width: number; height: number }
+
 export type Pdf = {
   pageCount: number
   /**
@@ -36,6 +40,10 @@ export type Pdf = {
     canvas: HTMLCanvasElement,
     signal?: AbortSignal,
   ): Promise<PageDrawing>
+  /** Of the page as it stands upright, in points. */
+  pageSize(pageNumber: number): Promise<Size>
+  /** Boxes over the card numbers and national IDs in its text, where that can be told. */
+  numberBoxes(pageNumber: number): Promise<Box[]>
   /** The text of a page, for those who cannot see it; empty for a scan. */
   pageText(pageNumber: number): Promise<string>
   /** Ends the worker and frees its memory. Further calls reject. */
@@ -99,6 +107,8 @@ function wrap(document: PDFDocumentProxy): Pdf {
     renderPage: (pageNumber, size, canvas, signal) =>
       renderPage(document, pageNumber, size, canvas, signal),
     pageText: (pageNumber) => pageText(document, pageNumber),
+    pageSize: (pageNumber) => pageSize(document, pageNumber),
+    numberBoxes: (pageNumber) => boxesOnPage(document, pageNumber),
     close: () => document.loadingTask.destroy(),
   }
 }
@@ -143,7 +153,16 @@ async function pageText(document: PDFDocumentProxy, pageNumber: number): Promise
   return pieces.join('').trim()
 }
 
-type Size = { width: number; height: number }
+async function pageSize(document: PDFDocumentProxy, pageNumber: number): Promise<Size> {
+  const page = await document.getPage(pageNumber).catch(rethrowAsPdfError)
+  const { width, height } = page.getViewport({ scale: 1 })
+  return { width, height }
+}
+
+async function boxesOnPage(document: PDFDocumentProxy, pageNumber: number): Promise<Box[]> {
+  const page = await document.getPage(pageNumber).catch(rethrowAsPdfError)
+  return numberBoxes(page).catch(rethrowAsPdfError)
+}
 
 function scaleFor(natural: Size, size: PageSize): number {
   if ('scale' in size) return size.scale

@@ -1,4 +1,4 @@
-import type { Edits } from './edit-file'
+import type { Edits } from './edit'
 import type { CombineOptions } from './pdf-tools/combine-pdf'
 import { blocked, type OnStep, type Prepared } from './prepared'
 import type { Job, WorkerMessage } from './worker-messages'

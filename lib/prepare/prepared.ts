@@ -24,6 +24,16 @@ export const CHANGES = [
 
 export type Change = (typeof CHANGES)[number]
 
+/** What was done by hand to one page of a PDF, or to a picture (`page` is null). */
+export type HandEdit = {
+  page: number | null
+  /** Degrees clockwise. */
+  turn: 0 | 90 | 180 | 270
+  cropped: boolean
+  /** How many were blacked out. */
+  boxes: number
+}
+
 /** Where a number was found; pages count from 1. */
 export type NumberPlace = { in: 'filename' } | { in: 'page'; page: number }
 
@@ -51,6 +61,8 @@ export type ReadyFile = {
   format: Format
   sha256: string
   changes: readonly Change[]
+  /** More of the changes `turned`, `cropped` and `redacted`. */
+  edits: readonly HandEdit[]
   notes: readonly Note[]
   original: Original
   /** Null for pictures. */

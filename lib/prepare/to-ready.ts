@@ -38,6 +38,7 @@ export async function toReady(
     format,
     sha256: unchanged ? original.sha256 : await sha256(bytes),
     changes,
+    edits: [],
     notes: [...numberNotes(source.file.name, { in: 'filename' }), ...outcome.notes],
     original,
     pages,

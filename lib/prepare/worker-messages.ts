@@ -1,4 +1,4 @@
-import type { Edits } from './edit-file'
+import type { Edits } from './edit'
 import type { CombineOptions } from './pdf-tools/combine-pdf'
 import type { Prepared, Step } from './prepared'
 

@@ -35,7 +35,9 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   'components/documents': [...COMPONENTS, 'components/uploads', 'components/viewer'],
   // The choices of the account menu, and signing out.
   'components/profile': [...COMPONENTS, 'components/shell', 'components/auth'],
-  'components/uploads': [...COMPONENTS, 'components/viewer'],
+  'components/uploads': [...COMPONENTS, 'components/viewer', 'components/editor'],
+  // What is edited is shown as the viewer shows it.
+  'components/editor': [...COMPONENTS, 'components/viewer'],
 
   // The shapes of our API are made of kinds, roles and statuses, which stand once in lib/evidence.
   'lib/contract': ['lib/evidence'],

@@ -13,6 +13,7 @@ export async function prepareUnchanged(file: File): Promise<Prepared> {
     format: check.format,
     sha256: hash,
     changes: [],
+    edits: [],
     notes: [],
     original: { filename: file.name, size: file.size, sha256: hash },
     pages: null,

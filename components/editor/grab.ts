@@ -1,0 +1,55 @@
+import type { Box, Edit } from '@/lib/prepare/edit'
+import {
+  asCrop,
+  boxBetween,
+  moveBox,
+  pullBox,
+  turnBox,
+  uprightBox,
+  WHOLE,
+  type Handle,
+  type Point,
+} from './geometry'
+
+/** What is worked with. `look`: nothing is changed, the picture is moved about. */
+export const TOOLS = ['look', 'crop', 'blackOut'] as const
+export type Tool = (typeof TOOLS)[number]
+
+/** The crop, or a black box by its place among them. */
+export type Target = 'crop' | number
+
+/** What a pointer has taken hold of, and where. */
+export type Grab = { target: Target; from: Point; box: Box } & (
+  { part: 'nothing' } | { part: 'inside' } | { part: 'handle'; handle: Handle }
+)
+
+/** Where a box is seen, turned as the picture is. */
+export function seenBox({ turn, crop, boxes }: Edit, target: Target): Box {
+  const box = target === 'crop' ? crop : boxes[target]
+  return box ? turnBox(box, turn) : WHOLE
+}
+
+/** The same edit with the box as it is seen now; one more where there was none. */
+export function withBox(edit: Edit, target: Target, seen: Box): Edit {
+  const box = uprightBox(seen, edit.turn)
+  if (target === 'crop') return { ...edit, crop: asCrop(box) }
+  if (target >= edit.boxes.length) return { ...edit, boxes: [...edit.boxes, box] }
+  return { ...edit, boxes: edit.boxes.with(target, box) }
+}
+
+export function withoutBox(edit: Edit, target: Target): Edit {
+  if (target === 'crop') return { ...edit, crop: null }
+  return { ...edit, boxes: edit.boxes.toSpliced(target, 1) }
+}
+
+/** The box as it is when the pointer has come to a point. */
+export function dragTo(grab: Grab, to: Point): Box {
+  switch (grab.part) {
+    case 'nothing':
+      return boxBetween(grab.from, to)
+    case 'inside':
+      return moveBox(grab.box, { x: to.x - grab.from.x, y: to.y - grab.from.y })
+    case 'handle':
+      return pullBox(grab.box, grab.handle, to)
+  }
+}

@@ -1,0 +1,105 @@
+import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { sensitiveSpans, type Span } from '@/lib/evidence/sensitive-numbers'
+import type { Box } from './edit'
+
+/** A piece of a page's text in one font, and where it stands. */
+export type TextPiece = {
+  text: string
+  endsLine: boolean
+  /** How long a text is in the font of the piece, in any unit. */
+  measure: (text: string) => number
+  /** What lies between two places along the line, 0 its beginning and 1 its end. */
+  boxBetween: (from: number, to: number) => Box
+}
+
+/**
+ * A box over every card number and national ID in the text of a page. Letters are measured in a font like theirs,
+ * so that it is good to look at them; a little more than the number is covered.
+ */
+export function boxesOverNumbers(pieces: readonly TextPiece[]): Box[] {
+  const spans = sensitiveSpans(
+    pieces.map(({ text, endsLine }) => text + (endsLine ? '\n' : '')).join(''),
+  )
+  const boxes: Box[] = []
+  let at = 0
+  for (const piece of pieces) {
+    const own = { start: at, end: at + piece.text.length }
+    for (const span of spans) {
+      const part = { start: Math.max(span.start, own.start), end: Math.min(span.end, own.end) }
+      if (part.start < part.end) boxes.push(boxOver(piece, shifted(part, -at)))
+    }
+    at = own.end + (piece.endsLine ? 1 : 0)
+  }
+  return boxes
+}
+
+function boxOver({ text, measure, boxBetween }: TextPiece, { start, end }: Span): Box {
+  const whole = measure(text)
+  if (whole === 0) return boxBetween(0, 1)
+  return boxBetween(measure(text.slice(0, start)) / whole, measure(text.slice(0, end)) / whole)
+}
+
+function shifted({ start, end }: Span, by: number): Span {
+  return { start: start + by, end: end + by }
+}
+
+/** The boxes over the numbers that are written on a page, in shares of it as it stands upright. */
+export async function numberBoxes(page: PDFPageProxy): Promise<Box[]> {
+  const { items, styles } = await page.getTextContent()
+  const context = document.createElement('canvas').getContext('2d')
+  if (!context) return []
+  const pieces = items.flatMap((item): TextPiece[] => {
+    if (!('str' in item)) return []
+    const style = styles[item.fontName]
+    const measure = (text: string) => {
+      context.font = `100px ${style?.fontFamily ?? 'sans-serif'}`
+      return context.measureText(text).width
+    }
+    return [
+      {
+        text: item.str,
+        endsLine: item.hasEOL,
+        measure,
+        boxBetween: lineOf(page, item.transform.map(Number), item.width),
+      },
+    ]
+  })
+  return boxesOverNumbers(pieces)
+}
+
+/** In heights of the font: how far a box reaches over what is written. */
+const ABOVE = 0.95
+const BELOW = 0.3
+const BESIDE = 0.25
+
+/** `matrix` leads from the font's square to the page; `length` is that of the line in the units of the page. */
+function lineOf(page: PDFPageProxy, matrix: readonly number[], length: number) {
+  const viewport = page.getViewport({ scale: 1 })
+  const [a = 0, b = 0, c = 0, d = 0, left = 0, base = 0] = matrix
+  const stretch = Math.hypot(a, b) || 1
+  const beside = (BESIDE * Math.hypot(c, d)) / (length || 1)
+  const corner = (along: number, up: number) => {
+    const [x = 0, y = 0] = viewport
+      .convertToViewportPoint(
+        left + (a / stretch) * length * along + c * up,
+        base + (b / stretch) * length * along + d * up,
+      )
+      .map(Number)
+    return { x: x / viewport.width, y: y / viewport.height }
+  }
+  return (from: number, to: number): Box => {
+    const corners = [from - beside, to + beside].flatMap((along) => [
+      corner(along, -BELOW),
+      corner(along, ABOVE),
+    ])
+    return around(corners)
+  }
+}
+
+function around(points: readonly { x: number; y: number }[]): Box {
+  const share = (value: number) => Math.min(Math.max(value, 0), 1)
+  const xs = points.map(({ x }) => share(x))
+  const ys = points.map(({ y }) => share(y))
+  const [left, top] = [Math.min(...xs), Math.min(...ys)]
+  return { x: left, y: top, width: Math.max(...xs) - left, height: Math.max(...ys) - top }
+}
