@@ -14,6 +14,7 @@ function item(id: string, state: FileState): QueueItem {
     uploadId: null,
     preparation: null,
     same: null,
+    parts: [],
     broughtBack: false,
     state,
   }

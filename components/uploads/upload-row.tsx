@@ -40,6 +40,7 @@ export type UploadRowProps = {
   onCancel: (id: string) => void
   onRemove: (id: string) => void
   onFix: (id: string, way: Fix) => void
+  onTakeApart: (item: QueueItem) => void
 }
 
 // Narrow: picture, name and buttons in one line, then a line of facts and the kind, or in their place the
@@ -102,6 +103,7 @@ export const UploadRow = memo(function UploadRow(props: UploadRowProps) {
           editable={editable}
           locked={locked}
           onFix={props.onFix}
+          onTakeApart={props.onTakeApart}
         />
       </div>
       {state.step === 'failed' && (

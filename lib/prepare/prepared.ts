@@ -15,7 +15,6 @@ export const CHANGES = [
   'location_removed',
   'metadata_removed',
   'split',
-  'combined',
   'turned',
   'cropped',
   'redacted',

@@ -1,3 +1,4 @@
+import type { Combined } from './combine'
 import type { Edits } from './edit-file'
 import type { CombineOptions } from './pdf-tools/combine-pdf'
 import type { Prepared, Step } from './prepared'
@@ -14,4 +15,5 @@ export type Job =
 export type WorkerMessage =
   | { type: 'step'; step: Step }
   | { type: 'done'; results: readonly Prepared[] }
+  | { type: 'combined'; combined: Combined }
   | { type: 'failed'; message: string }
