@@ -209,7 +209,7 @@ function everyStep(
         queue = next
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 1_000 },
   )
 }
 
