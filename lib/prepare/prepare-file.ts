@@ -14,6 +14,9 @@ const MAX_WORKERS = 2
 const STEP_LIMIT_MS = 9_000
 const PAGE_LIMIT_MS = 6_000
 
+/** A desk decodes a million of them in 0.2 s, a phone or a busy machine in a second. */
+const SLOW_PIXEL_MS = 1_000 / 1_000_000
+
 const IDLE_MS = 20_000
 
 export type PrepareOptions = { signal: AbortSignal; onProgress?: OnStep }
@@ -114,7 +117,9 @@ function thePool(): WorkerPool<Job, WorkerMessage> {
 }
 
 function limitAfter(last: WorkerMessage | null): number {
-  return last?.type === 'step' && last.step === 'checking' ? PAGE_LIMIT_MS : STEP_LIMIT_MS
+  if (last?.type !== 'step') return STEP_LIMIT_MS
+  if (last.step === 'checking') return PAGE_LIMIT_MS
+  return STEP_LIMIT_MS + last.slowPixels * SLOW_PIXEL_MS
 }
 
 function startWorker(): PoolWorker<Job, WorkerMessage> {
