@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 
 /** `npm run bench`, or `npm run bench -- upload memory`: one after the other, each on its own. */
 
-const MEASUREMENTS = ['first-load', 'upload', 'memory'] as const
+const MEASUREMENTS = ['first-load', 'upload', 'memory', 'prepare'] as const
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !MEASUREMENTS.some((known) => known === name))

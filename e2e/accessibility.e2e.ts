@@ -70,7 +70,7 @@ test('a dispute: empty, with a queue in every state, and previewing', async ({
   await expect(dispute.document('arrived.jpg')).toBeVisible()
   await dispute.choose(pdfFile('waiting.pdf'), pngFile('ready.png'), textFile('notes.txt', 'hello'))
   await dispute.chooseKind('ready.png', 'Proof of receipt')
-  await expect(dispute.file('notes.txt')).toContainText('is not a PDF, PNG or JPG')
+  await expect(dispute.file('notes.txt')).toContainText('is neither a PDF nor a picture')
   await expectAccessible(page)
 
   await page.getByRole('button', { name: 'Preview waiting.pdf' }).click()

@@ -1,22 +1,25 @@
 import { readFile } from 'node:fs/promises'
 import { PDFDocument } from '@cantoo/pdf-lib'
-import { createCanvas } from '@napi-rs/canvas'
+import { createCanvas, loadImage } from '@napi-rs/canvas'
 import type { Page } from 'playwright/test'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
-import { pdfFile, type TestFile } from './fixtures/files'
+import { pdfFile, pngFile, type TestFile } from './fixtures/files'
 import { quartersOf, textIn } from './fixtures/look-inside'
 import {
+  animatedGif,
   bmp,
   bombPdf,
   file,
   heavyPdf,
   heic,
+  heicOf48Megapixels,
   noise,
   photo,
   quarters,
   secretPdf,
   tiff,
 } from './fixtures/pictures'
+import { countShapes, readPdf } from './fixtures/read-pdf'
 import { expect, test } from './fixtures/test'
 import { visit } from './fixtures/visit'
 
@@ -105,6 +108,44 @@ test('what people have becomes what Omise takes', async ({ page }) => {
   }
 })
 
+test('of a GIF that moves the first picture is kept, and said so', async ({ page }) => {
+  const row = await applyToOne(page, 'prepare', animatedGif('moving.gif'))
+  expect(row).toMatchObject({
+    state: 'ready',
+    changes: ['converted_from_gif', 'first_picture_kept'],
+    picture: { width: 400, height: 300 },
+  })
+  expect(await quartersOf(row.bytes)).toBe('rrrr')
+})
+
+test('a HEIC of 48 megapixels, in tiles as phones make them, becomes a JPG of all of them', async ({
+  page,
+}) => {
+  test.slow()
+  const row = await applyToOne(page, 'prepare', heicOf48Megapixels('large.heic'))
+  expect(row).toMatchObject({
+    state: 'ready',
+    format: 'jpg',
+    changes: ['converted_from_heic'],
+    picture: { width: 7936, height: 6144 },
+  })
+  const { width, height } = await loadImage(row.bytes)
+  expect([width, height]).toEqual([7936, 6144])
+  expect(await quartersOf(row.bytes)).toBe('grgr')
+})
+
+test('a photo of 12 megapixels is turned and loses its place', async ({ page }) => {
+  const size = { width: 4032, height: 3024 }
+  const row = await applyToOne(page, 'prepare', photo('phone.jpg', 6, { gps: true, ...size }))
+  expect(row).toMatchObject({
+    state: 'ready',
+    changes: ['turned_upright', 'location_removed', 'metadata_removed'],
+    picture: { width: 3024, height: 4032 },
+  })
+  expect(await quartersOf(row.bytes)).toBe(UPRIGHT[5])
+  expect(row.bytes.includes('Exif')).toBe(false)
+})
+
 test('a picture that is too large is shrunk to fit, and told so before', async ({ page }) => {
   const huge = file('huge.png', noise(2400, 2400).toBuffer('image/png'))
   expect(huge.buffer.length).toBeGreaterThan(MAX_DOCUMENT_BYTES)
@@ -155,10 +196,20 @@ test('what is blackened is gone, from pictures and from PDFs', async ({ page }) 
 })
 
 test('files are put together with a cover, numbers and A4 pages', async ({ page }) => {
-  const parts = [photo('ใบเสร็จ.jpg', 1), pdfFile('領収書.pdf', { pages: 2 })]
+  const parts = [
+    photo('ใบเสร็จ กขคงจชซดตท.jpg', 1),
+    pdfFile('領収書 東京国田品書百.pdf', { pages: 2 }),
+    // Letters that no font has, to show that the count tells boxes from letters.
+    pngFile('\u0378\u0379\u0380\u0381.png'),
+  ]
   const [row] = await apply(page, 'combine', parts)
-  expect(row).toMatchObject({ state: 'ready', format: 'pdf', pages: 4 })
-  expect(row?.changes).toEqual(['combined'])
+  expect(row).toMatchObject({ state: 'ready', format: 'pdf', pages: 5 })
+  const [cover] = await readPdf(row?.bytes ?? Buffer.alloc(0))
+  if (!cover) throw new Error('No cover')
+  expect(countShapes(cover, 'กขคงจชซดตท')).toBeGreaterThan(8)
+  expect(countShapes(cover, '東京国田品書百')).toBeGreaterThan(6)
+  // One box, and p, n, g.
+  expect(countShapes(cover, '\u0378\u0379\u0380\u0381')).toBeLessThanOrEqual(4)
   const document = await PDFDocument.load(row?.bytes ?? Buffer.alloc(0))
   for (const sheet of document.getPages()) {
     expect(Math.round(sheet.getWidth())).toBe(595)

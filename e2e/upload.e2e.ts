@@ -80,7 +80,7 @@ test('what cannot be evidence is refused with words that help, and the rest goes
     pdfFile('huge.pdf', { size: MAX_DOCUMENT_BYTES + 1 }),
     pdfFile('good.pdf'),
   )
-  await expect(dispute.file('notes.txt')).toContainText('is not a PDF, PNG or JPG')
+  await expect(dispute.file('notes.txt')).toContainText('is neither a PDF nor a picture')
   await expect(dispute.file('program.pdf')).toContainText('its content is something else')
   await expect(dispute.file('empty.pdf')).toContainText('is empty')
   await expect(dispute.file('cut.pdf')).toContainText('is cut off')

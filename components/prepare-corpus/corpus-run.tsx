@@ -81,14 +81,12 @@ async function applyTool(tool: Tool, files: readonly File[]): Promise<readonly R
     split: (file: File) => tools.splitFile(file, options),
     redact: (file: File) => tools.editPreparedFile(file, new Map([[1, one]]), options).then(alone),
   }
-  const cover = {
-    title: 'Evidence',
-    lines: files.map(({ name }, index) => `${index + 1}. ${name}`),
+  const combine = async () => {
+    const cover = { title: 'Evidence' }
+    const made = await tools.combineFiles(files, { filename: 'combined.pdf', cover, ...options })
+    return alone(made.state === 'combined' ? await tools.prepareFile(made.file, options) : made)
   }
-  const work =
-    tool === 'combine'
-      ? [tools.combineFiles(files, { filename: 'combined.pdf', cover, ...options }).then(alone)]
-      : files.map(each[tool])
+  const work = tool === 'combine' ? [combine()] : files.map(each[tool])
   const results = await Promise.all(work.map((promise) => promise.catch(broken)))
   return results.flat()
 }

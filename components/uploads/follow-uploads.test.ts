@@ -23,7 +23,7 @@ function item(id: string, state: FileState): QueueItem {
     preparation: null,
     same: null,
   } as const
-  return { ...row, uploadId: `upload ${id}`, broughtBack: false, state }
+  return { ...row, uploadId: `upload ${id}`, parts: [], broughtBack: false, state }
 }
 
 beforeEach(() => {

@@ -46,12 +46,23 @@ export function LiveRegion({ items }: { items: readonly QueueItem[] }) {
 function useWords(): (news: QueueNews) => string {
   const t = useTranslations('uploads.live')
   const title = useProblemTitle()
-  return ({ added, broughtBack, needKind, refused, changed, waiting, delivered, failed }) => {
+  return ({
+    added,
+    combined,
+    broughtBack,
+    needKind,
+    refused,
+    changed,
+    waiting,
+    delivered,
+    failed,
+  }) => {
     const [arrived, ...alsoArrived] = delivered
     const [broken, ...alsoBroken] = failed
     const sentences = [
       broughtBack > 0 && t('broughtBack', { count: broughtBack }),
       added > 0 && t('added', { count: added }),
+      ...combined.map((one) => t('combined', one)),
       needKind > 0 && t('needKind', { count: needKind }),
       refused > 0 && t('refused', { count: refused }),
       changed > 0 && t('changed', { count: changed }),

@@ -97,8 +97,8 @@ export async function readKeptRows(
       return read ? [{ ...read, bytes }] : []
     })
     .toSorted((left, right) => left.position - right.position)
-    .map(({ bytes, position, madeSize, ...item }) => ({
-      ...item,
-      files: readKeptFiles(bytes, { ...item, position, madeSize }),
-    }))
+    .map(({ bytes, ...row }) => {
+      const { position: _position, madeSize: _madeSize, ...item } = row
+      return { ...item, ...readKeptFiles(bytes, row) }
+    })
 }

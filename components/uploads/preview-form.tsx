@@ -12,6 +12,7 @@ import { KindSelect } from './kind-select'
 import { mayEdit, maySend } from './queue-rules'
 import { RowChanges } from './row-changes'
 import { RowNotes } from './row-notes'
+import { RowParts } from './row-parts'
 import type { QueueItem } from './upload-queue'
 import type { SharedQueue } from './shared-queue'
 
@@ -75,6 +76,7 @@ export function PreviewForm(props: PreviewFormProps) {
           <FileFacts item={item} />
           {item.format && ` · ${item.format.toUpperCase()}`}
         </p>
+        <RowParts item={item} onTakeApart={null} />
         <RowChanges item={item} runner={runner} editable={editable} />
         <RowNotes item={item} {...(editable && { onBlackOut: onEdit })} />
         <p className="mt-1">{t('legible')}</p>

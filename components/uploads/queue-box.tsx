@@ -1,13 +1,14 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useCallback, useState, type RefObject } from 'react'
+import { useCallback, useRef, useState, type RefObject } from 'react'
 import type { Kind } from '@/lib/evidence/kinds'
 import type { Fix } from '@/lib/prepare/prepared'
 import { BroughtBackBanner, EditorMissingBanner, ElsewhereBanner } from './queue-banners'
 import { PausedBanner } from './paused-banner'
 import { QueueFooter } from './queue-footer'
 import { repeatedIds } from './queue-selectors'
+import type { QueueItem } from './upload-queue'
 import { UploadRow } from './upload-row'
 import type { SharedQueue, SharedSnapshot } from './shared-queue'
 import { useFocusAfterRemoval } from './use-focus-after-removal'
@@ -27,6 +28,7 @@ export type QueueBoxProps = SharedSnapshot & {
 const loadPreviewDialog = () => import('./preview-dialog')
 const loadFitDialog = () => import('./fit-dialog')
 const loadEditDialog = () => import('./edit-dialog')
+const loadCombineDialog = () => import('./combine-dialog')
 
 /** Every file that was handed over, where it stands, and what can be done about it. */
 export function QueueBox(props: QueueBoxProps) {
@@ -41,7 +43,10 @@ export function QueueBox(props: QueueBoxProps) {
   const edited = queue.items.find(({ id }) => id === editing?.id)
   const editedFile = edited && runner.file(edited.id)
   const fitted = queue.items.find(({ id }) => id === fitting?.id)
-  const { list, focusAfterRemoval } = useFocusAfterRemoval(queue.items, chooseRef)
+  const combineButton = useRef<HTMLButtonElement>(null)
+  const [combining, setCombining] = useState(false)
+  const combineDialog = useLoaded(loadCombineDialog, combining)
+  const { list, focusAfterRemoval, focusWhenThere } = useFocusAfterRemoval(queue.items, chooseRef)
   const repeated = repeatedIds(queue)
 
   const remove = useCallback(
@@ -50,6 +55,13 @@ export function QueueBox(props: QueueBoxProps) {
       runner.remove(id)
     },
     [runner, focusAfterRemoval],
+  )
+  const takeApart = useCallback(
+    ({ id, parts: [first] }: QueueItem) => {
+      focusWhenThere(first?.id)
+      runner.takeApart(id)
+    },
+    [runner, focusWhenThere],
   )
   const chooseKind = useCallback(
     (id: string, kind: Kind) => runner.chooseKind([id], kind),
@@ -61,6 +73,8 @@ export function QueueBox(props: QueueBoxProps) {
     setPreviewed(null)
     setEditing({ id, numbersOn })
   }, [])
+  const combine = useCallback(() => setCombining(true), [])
+  const endCombining = useCallback(() => setCombining(false), [])
   const approach = useCallback(() => void loadPreviewDialog().catch(() => undefined), [])
 
   return (
@@ -93,10 +107,17 @@ export function QueueBox(props: QueueBoxProps) {
                 onRemove={remove}
                 onFix={fit}
                 onEdit={edit}
+                onTakeApart={takeApart}
               />
             ))}
           </ul>
-          <QueueFooter queue={queue} runner={runner} open={open} />
+          <QueueFooter
+            queue={queue}
+            runner={runner}
+            open={open}
+            combineRef={combineButton}
+            onCombine={combine}
+          />
         </div>
       )}
       {fitting && fitted && fitDialog.value && (
@@ -117,6 +138,15 @@ export function QueueBox(props: QueueBoxProps) {
           runner={runner}
           numbersOn={editing.numbersOn}
           onClose={() => setEditing(null)}
+        />
+      )}
+      {combining && combineDialog.value && (
+        <combineDialog.value.CombineDialog
+          queue={queue}
+          thumbnails={thumbnails}
+          runner={runner}
+          opener={combineButton}
+          onClose={endCombining}
         />
       )}
       {previewed !== null && dialog.value && (

@@ -12,6 +12,8 @@ export type QueueCommand =
   | { type: 'choose_form'; id: string; form: SentForm }
   | { type: 'remake'; id: string; made: ReadyFile }
   | { type: 'reset'; id: string }
+  | { type: 'combine'; id: string; file: File; ids: readonly string[] }
+  | { type: 'take_apart'; id: string }
   | { type: 'upload'; ids: readonly string[] }
   | { type: 'cancel'; id: string }
   | { type: 'remove'; id: string }
@@ -34,6 +36,10 @@ export function perform(runner: UploadRunner, command: QueueCommand): void {
       return runner.remake(command.id, command.made)
     case 'reset':
       return runner.reset(command.id)
+    case 'combine':
+      return runner.combine(command.id, command.file, command.ids)
+    case 'take_apart':
+      return runner.takeApart(command.id)
     case 'upload':
       return runner.upload(command.ids)
     case 'cancel':

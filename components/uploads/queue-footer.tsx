@@ -1,10 +1,11 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useId } from 'react'
+import { useId, type RefObject } from 'react'
 import { Button } from '@/components/ui/button'
 import { KindSelect } from './kind-select'
 import {
+  combinableItems,
   countQueue,
   idsForSameKind,
   readyIds,
@@ -15,11 +16,19 @@ import {
 import type { UploadQueue } from './upload-queue'
 import type { SharedQueue } from './shared-queue'
 
-export type QueueFooterProps = { queue: UploadQueue; runner: SharedQueue; open: boolean }
+export type QueueFooterProps = {
+  queue: UploadQueue
+  runner: SharedQueue
+  open: boolean
+  combineRef: RefObject<HTMLButtonElement | null>
+  onCombine: () => void
+}
 
 /** How the whole queue stands, and what can be done with all of it at once. */
-export function QueueFooter({ queue, runner, open }: QueueFooterProps) {
+export function QueueFooter(props: QueueFooterProps) {
+  const { queue, runner, open, combineRef, onCombine } = props
   const t = useTranslations('uploads.queue')
+  const combine = useTranslations('uploads.combine')
   const countsId = useId()
   const counts = countQueue(queue)
   const forSameKind = idsForSameKind(queue)
@@ -42,6 +51,11 @@ export function QueueFooter({ queue, runner, open }: QueueFooterProps) {
         />
       )}
       <span className="ms-auto flex flex-wrap items-center justify-end gap-2 max-md:w-full max-md:flex-col max-md:items-stretch">
+        {mayUpload && combinableItems(queue).length > 1 && (
+          <Button ref={combineRef} size="sm" aria-haspopup="dialog" onClick={onCombine}>
+            {combine('open')}
+          </Button>
+        )}
         {counts.delivered > 0 && (
           <Button size="sm" onClick={runner.dismissDelivered}>
             {t('dismissDelivered')}

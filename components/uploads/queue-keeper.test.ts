@@ -54,7 +54,7 @@ function item(id: string, changes: Partial<QueueItem> = {}): QueueItem {
   const picked = { name: file.name, size: file.size, lastModified: 1 }
   const facts = { id, picked, filename: file.name, format: 'pdf', pages: 1, kind: null } as const
   const state: FileState = { step: 'needs_kind' }
-  const rest = { preparation: null, same: null, uploadId: null }
+  const rest = { preparation: null, same: null, uploadId: null, parts: [] }
   return { ...facts, ...rest, broughtBack: false, state, ...changes }
 }
 

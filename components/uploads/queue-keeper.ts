@@ -64,9 +64,11 @@ export function createQueueKeeper({ store, disputeId, files, onUnkept }: KeeperT
     const position = before?.position ?? nextPosition++
     known.set(id, { item, files: current, position })
     if (!store) return mark(id, false)
-    const facts = keptFacts(item, current, position)
+    const partFiles = item.parts.flatMap((part) => files(part.id) ?? [])
+    const row = { item, files: current, partFiles }
+    const facts = keptFacts(row, position)
     if (before?.files !== current) {
-      const bytes = keptBytes(current)
+      const bytes = keptBytes(row)
       then(id, () => attempt(id, () => bytesTurn(() => store.add(disputeId, id, facts, bytes))))
     } else {
       // Without its bytes a row could not come back.
@@ -79,7 +81,8 @@ export function createQueueKeeper({ store, disputeId, files, onUnkept }: KeeperT
   function dropRow(id: string) {
     known.delete(id)
     mark(id, true)
-    then(id, async () => store?.remove(id).catch(() => undefined))
+    // Not before what was made of it is written: in between a crash would lose both.
+    then(id, () => bytesTurn(async () => store?.remove(id).catch(() => undefined)))
   }
 
   return {
@@ -87,8 +90,8 @@ export function createQueueKeeper({ store, disputeId, files, onUnkept }: KeeperT
     keep(items: readonly QueueItem[]) {
       const worth = items.filter(isWorthKeeping)
       const ids = new Set(worth.map(({ id }) => id))
-      for (const id of known.keys()) if (!ids.has(id)) dropRow(id)
       for (const item of worth) keepRow(item)
+      for (const id of known.keys()) if (!ids.has(id)) dropRow(id)
     },
     /** Rows that are written already, as they came back. */
     adopt(kept: readonly (KeptItem & { files: RowFiles })[]) {

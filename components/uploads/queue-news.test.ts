@@ -15,6 +15,7 @@ function item(id: string, state: FileState): QueueItem {
     uploadId: null,
     preparation: null,
     same: null,
+    parts: [],
     broughtBack: false,
     state,
   }
@@ -48,6 +49,17 @@ describe('newsBetween', () => {
     ]
     expect(newsBetween(before, after)).toMatchObject({ added: 3, needKind: 1, refused: 1 })
     expect(isNews(newsBetween(after, after))).toBe(false)
+  })
+
+  it('tells of a file that was made of others by its name, and not as one that was added', () => {
+    const picked = { name: 'a.pdf', size: 1, lastModified: 1 }
+    const part = { picked, filename: 'a.pdf', kind: null, uploadId: null, preparation: null }
+    const parts = ['a', 'b'].map((id) => ({ id, ...part }))
+    const before = { ...item('both', checking), parts }
+    const news = newsBetween([before], [{ ...before, state: { step: 'needs_kind' } }])
+    expect(news).toMatchObject({ added: 0, combined: [{ filename: 'both.pdf', count: 2 }] })
+    expect(isNews(news)).toBe(true)
+    expect(addNews(news, news).combined).toHaveLength(2)
   })
 
   it('tells of files that came back at once, and not a second time when they were checked', () => {

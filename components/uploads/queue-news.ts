@@ -6,6 +6,8 @@ import type { QueueItem } from './upload-queue'
 export type QueueNews = {
   /** Files whose check ended, well or not. */
   added: number
+  /** Those among the checked that were made of others. */
+  combined: readonly { filename: string; count: number }[]
   /** Those that were in the queue before the page was loaded. */
   broughtBack: number
   needKind: number
@@ -21,6 +23,7 @@ export type QueueNews = {
 
 export const NO_NEWS: QueueNews = {
   added: 0,
+  combined: [],
   broughtBack: 0,
   needKind: 0,
   refused: 0,
@@ -31,8 +34,17 @@ export const NO_NEWS: QueueNews = {
 }
 
 export function isNews(news: QueueNews): boolean {
-  const { added, broughtBack, changed, waiting, delivered, failed } = news
-  return added + broughtBack + changed + waiting + delivered.length + failed.length > 0
+  const { added, combined, broughtBack, changed, waiting, delivered, failed } = news
+  const counts = [
+    added,
+    combined.length,
+    broughtBack,
+    changed,
+    waiting,
+    delivered.length,
+    failed.length,
+  ]
+  return counts.some((count) => count > 0)
 }
 
 /** `before` and `after` are the items of two states of the same queue. */
@@ -42,8 +54,12 @@ export function newsBetween(before: readonly QueueItem[], after: readonly QueueI
   const checked = arrived.filter(
     ({ id, state }) => state.step !== 'checking' && (earlier.get(id) ?? 'checking') === 'checking',
   )
+  const ofThisPage = checked.filter((item) => !item.broughtBack)
   return {
-    added: checked.filter((item) => !item.broughtBack).length,
+    added: ofThisPage.filter(({ parts }) => parts.length === 0).length,
+    combined: ofThisPage.flatMap(({ filename, parts }) =>
+      parts.length > 0 ? [{ filename, count: parts.length }] : [],
+    ),
     broughtBack: arrived.filter((item) => item.broughtBack && !earlier.has(item.id)).length,
     needKind: checked.filter(({ state }) => state.step === 'needs_kind').length,
     refused: checked.filter(({ state }) => state.step === 'refused').length,
@@ -71,6 +87,7 @@ function isJustChanged({ id, preparation, state }: QueueItem, before: readonly Q
 export function addNews(left: QueueNews, right: QueueNews): QueueNews {
   return {
     added: left.added + right.added,
+    combined: [...left.combined, ...right.combined],
     broughtBack: left.broughtBack + right.broughtBack,
     needKind: left.needKind + right.needKind,
     refused: left.refused + right.refused,

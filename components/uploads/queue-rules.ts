@@ -38,6 +38,15 @@ export function maySend({ state, kind }: QueueItem): boolean {
   )
 }
 
+/** It is fit, was looked into, and waits for somebody. */
+export function mayCombine({ state, preparation }: QueueItem): boolean {
+  return preparation !== null && (state.step === 'needs_kind' || state.step === 'ready')
+}
+
+export function mayTakeApart(item: QueueItem): boolean {
+  return item.parts.length > 0 && mayRemake(item)
+}
+
 export function mayCancel({ state }: QueueItem): boolean {
   return state.step === 'queued' || state.step === 'sending'
 }

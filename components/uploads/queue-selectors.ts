@@ -1,5 +1,5 @@
 import { MAX_PARALLEL_UPLOADS } from '@/lib/evidence/limits'
-import { isFollowed, isInFlight, mayEdit, needsThePage } from './queue-rules'
+import { isFollowed, isInFlight, mayCombine, mayEdit, needsThePage } from './queue-rules'
 import type { QueueItem, UploadQueue } from './upload-queue'
 
 export type QueueCounts = {
@@ -73,6 +73,11 @@ export function sharedKind(queue: UploadQueue): QueueItem['kind'] {
   const kinds = new Set(queue.items.filter(({ id }) => ids.has(id)).map(({ kind }) => kind))
   const [only] = kinds
   return kinds.size === 1 && only ? only : null
+}
+
+/** What can become one PDF, in the order of the queue. */
+export function combinableItems({ items }: UploadQueue): readonly QueueItem[] {
+  return items.filter(mayCombine)
 }
 
 export function readyIds({ items }: UploadQueue): readonly string[] {

@@ -8,6 +8,10 @@ export type RowFiles = {
   made: File | null
 }
 
+export function filesAsPicked(source: File): RowFiles {
+  return { source, made: null }
+}
+
 /** The one that is shown and sent. */
 export function fileToSend({ source, made }: RowFiles, preparation: Preparation | null): File {
   return made && isChanged(preparation) ? made : source

@@ -2,7 +2,7 @@
 
 import { Pencil } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { Filename } from '@/components/ui/filename'
 import { IconButton } from '@/components/ui/icon-button'
 import { FilenameField } from './filename-field'
@@ -20,7 +20,15 @@ export function RowName(props: RowNameProps) {
   const t = useTranslations('uploads.row')
   const [renaming, setRenaming] = useState(false)
   const pencil = useRef<HTMLButtonElement>(null)
+  const opener = useRef<HTMLButtonElement>(null)
+  const unopenedHasFocus = useRef(false)
   const { id, filename, format } = item
+
+  const isOpened = format !== null
+  useLayoutEffect(() => {
+    if (isOpened && unopenedHasFocus.current) opener.current?.focus()
+    unopenedHasFocus.current = false
+  }, [isOpened])
 
   const rename = (next: string | null, by: 'key' | 'leaving') => {
     if (next !== null) props.onRename(id, next)
@@ -35,6 +43,7 @@ export function RowName(props: RowNameProps) {
     <div className="flex min-w-0 items-center gap-1">
       {format ? (
         <button
+          ref={opener}
           type="button"
           id={previewButtonId(id)}
           aria-haspopup="dialog"
@@ -46,7 +55,12 @@ export function RowName(props: RowNameProps) {
           <Filename name={filename} />
         </button>
       ) : (
-        <UnopenedName item={item} />
+        <UnopenedName
+          item={item}
+          onFocus={(has) => {
+            unopenedHasFocus.current = has
+          }}
+        />
       )}
       {editable && format && (
         <IconButton
@@ -63,11 +77,13 @@ export function RowName(props: RowNameProps) {
 }
 
 /** A file that was not opened, or cannot be, has no preview; the focus can still come here when a row beside it goes. */
-function UnopenedName({ item }: { item: QueueItem }) {
+function UnopenedName({ item, onFocus }: { item: QueueItem; onFocus: (has: boolean) => void }) {
   return (
     <span
       id={previewButtonId(item.id)}
       tabIndex={-1}
+      onFocus={() => onFocus(true)}
+      onBlur={() => onFocus(false)}
       className="flex min-w-0 items-center rounded-sm font-medium max-md:min-h-11"
     >
       <Filename name={item.filename} />

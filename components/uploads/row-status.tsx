@@ -13,6 +13,7 @@ import { FileFacts } from './file-facts'
 import { RowChanges } from './row-changes'
 import { RowFixes } from './row-fixes'
 import { RowNotes } from './row-notes'
+import { RowParts } from './row-parts'
 import { RowSame } from './row-same'
 import type { SharedQueue } from './shared-queue'
 import { shortenFilename } from './shorten-filename'
@@ -32,6 +33,7 @@ export type RowStatusProps = {
   locked: boolean
   onFix: (id: string, way: Fix) => void
   onEdit: (id: string, numbersOn: number) => void
+  onTakeApart: (item: QueueItem) => void
 }
 
 /** What there is to say about a file right now, under its name. */
@@ -52,6 +54,7 @@ export function RowStatus(props: RowStatusProps) {
           ) : (
             problemText({ code: state.problem }, forProblem(item))
           )}
+          <RowParts item={item} onTakeApart={props.locked ? null : props.onTakeApart} />
         </Line>
       )
     case 'needs_kind':
@@ -61,6 +64,7 @@ export function RowStatus(props: RowStatusProps) {
           <FileFacts item={item} />
           {repeated && <span className="text-warn">{` · ${t('repeated')}`}</span>}
           {unkept && <span className="text-warn">{` · ${t('unkept')}`}</span>}
+          <RowParts item={item} onTakeApart={editable ? props.onTakeApart : null} />
           <RowChanges item={item} runner={runner} editable={editable} />
           {item.same && <RowSame same={item.same} timeZone={props.timeZone} />}
           <RowNotes

@@ -164,6 +164,14 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
     remake: (id: string, made: ReadyFile) => run({ type: 'remake', id, made }),
     /** Undoes what was made of it by hand. */
     reset: (id: string) => run({ type: 'reset', id }),
+    /** Puts a file that was made of others in their place. Answers with the id of its row. */
+    combine(file: File, ids: readonly string[]): string {
+      const id = newUploadId()
+      run({ type: 'combine', id, file, ids })
+      return id
+    },
+    /** Undoes that. */
+    takeApart: (id: string) => run({ type: 'take_apart', id }),
     upload: (ids: readonly string[]) => run({ type: 'upload', ids }),
     cancel: (id: string) => run({ type: 'cancel', id }),
     remove: (id: string) => run({ type: 'remove', id }),

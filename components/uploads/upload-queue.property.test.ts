@@ -15,6 +15,8 @@ import {
 const IDS = ['a', 'b', 'c', 'd', 'e', 'f'] as const
 
 const id = fc.constantFrom(...IDS)
+/** Of a row that others are combined into. */
+const wholeId = fc.constantFrom('whole', 'another whole')
 const kind = fc.constantFrom(...KINDS)
 const picked = fc.record({
   name: fc.string(),
@@ -92,6 +94,13 @@ const anyEvent: fc.Arbitrary<QueueEvent> = fc.oneof(
   fc.record({ type: fc.constant('remade' as const), id, preparation }),
   fc.record({ type: fc.constant('reset' as const), id }),
   fc.record({
+    type: fc.constant('combined' as const),
+    id: wholeId,
+    picked,
+    ids: fc.subarray([...IDS]),
+  }),
+  fc.record({ type: fc.constant('taken_apart' as const), id: fc.oneof(id, wholeId) }),
+  fc.record({
     type: fc.constant('check_refused' as const),
     id,
     problem: fc.constantFrom('file_empty', 'pdf_password', 'folder'),
@@ -151,12 +160,42 @@ const cameBack = uploadQueue(EMPTY_QUEUE, {
     filename,
     kind: KINDS[0],
     preparation: null,
+    parts: [],
     uploadId: index % 2 ? `upload ${id}` : null,
   })),
 })
 
+const passed = (id: string) => ({
+  type: 'check_passed' as const,
+  id,
+  format: 'pdf' as const,
+  pages: 1,
+  preparation: {
+    form: 'made' as const,
+    made: { format: 'pdf' as const, size: 1, sha256: id },
+    original: { format: 'pdf' as const, size: 1, sha256: id },
+    changes: [],
+    edits: [],
+    notes: [],
+    pages: 1,
+    picture: null,
+  },
+})
+
+/** Two of them are one by now. */
+const combined = [
+  ...IDS.map(passed),
+  {
+    type: 'combined' as const,
+    id: 'whole',
+    picked: { name: 'whole', size: 2, lastModified: 1 },
+    ids: ['a', 'c'],
+  },
+  passed('whole'),
+].reduce<UploadQueue>(uploadQueue, justAdded)
+
 const history = fc.tuple(
-  fc.constantFrom(justAdded, checked, cameBack),
+  fc.constantFrom(justAdded, checked, cameBack, combined),
   fc.array(anyEvent, { maxLength: 60, size: 'max' }),
 )
 
@@ -172,29 +211,34 @@ function everyStep(
         queue = next
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 1_000 },
   )
 }
 
 const named = (event: QueueEvent): readonly string[] => {
+  if ('ids' in event) return event.ids
   if ('id' in event) return [event.id]
-  if (event.type === 'kind_chosen') return event.ids
   if (event.type === 'brought_back_noted') return IDS
   if (event.type === 'upload_requested') return Object.keys(event.uploadIds)
   return []
 }
+
+/** The ids of the files that somebody picked: those that a row was combined from, else its own. */
+const pickedIn = ({ id, parts }: QueueItem) =>
+  parts.length > 0 ? parts.map((part) => part.id) : [id]
 
 const byId = ({ items }: UploadQueue) => new Map(items.map((item) => [item.id, item]))
 
 describe('whatever happens, in whatever order', () => {
   it('no file is lost: only a removal of a file at rest, or a dismissal of a delivered one, takes it away', () => {
     everyStep((before, event, after) => {
-      const kept = byId(after)
+      const kept = new Set(after.items.flatMap(pickedIn))
       for (const item of before.items) {
-        if (kept.has(item.id)) continue
+        if (pickedIn(item).every((name) => kept.has(name))) continue
         const removed = event.type === 'removed' && event.id === item.id && !isInFlight(item)
         const dismissed = event.type === 'delivered_dismissed' && item.state.step === 'delivered'
-        expect(removed || dismissed).toBe(true)
+        const replaced = event.type === 'replaced' && event.id === item.id
+        expect(removed || dismissed || replaced).toBe(true)
       }
     })
   })
@@ -214,10 +258,25 @@ describe('whatever happens, in whatever order', () => {
   })
 
   it('the rows keep their order', () => {
-    everyStep((before, _event, after) => {
+    everyStep((before, event, after) => {
+      if (event.type === 'combined' || event.type === 'taken_apart') return
       const order = (queue: UploadQueue) => queue.items.map((item) => item.id)
       const left = new Set(order(after))
       expect(order(after)).toEqual(order(before).filter((name) => left.has(name)))
+    })
+  })
+
+  it('files that are combined keep their order and their place, and come back to it', () => {
+    everyStep((before, event, after) => {
+      if (event.type !== 'combined' && event.type !== 'taken_apart') return
+      const whole = [before, after].flatMap(({ items }) => items).find(({ id }) => id === event.id)
+      const parts = new Set(whole && pickedIn(whole))
+      const others = (queue: UploadQueue) =>
+        queue.items.flatMap(pickedIn).filter((name) => !parts.has(name))
+      const inside = (queue: UploadQueue) =>
+        queue.items.flatMap(pickedIn).filter((name) => parts.has(name))
+      expect(others(after)).toEqual(others(before))
+      expect(inside(after)).toEqual(inside(before))
     })
   })
 
@@ -280,9 +339,12 @@ describe('whatever happens, in whatever order', () => {
 
   it('the random events reach every state', () => {
     const reached = new Set<string>()
-    everyStep((_before, _event, after) => {
+    let takenApart = 0
+    everyStep((before, event, after) => {
       for (const { state } of after.items) reached.add(state.step)
+      if (event.type === 'taken_apart' && after !== before) takenApart += 1
     })
+    expect(takenApart).toBeGreaterThan(0)
     expect([...reached].sort()).toEqual([
       'cancelled',
       'checking',

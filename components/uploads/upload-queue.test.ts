@@ -217,6 +217,7 @@ describe('failing', () => {
       same: null,
       preparation: null,
       uploadId: null,
+      parts: [],
       broughtBack: false,
       state: { step: 'checking' },
     })

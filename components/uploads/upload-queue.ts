@@ -8,6 +8,8 @@ import type { PrepareProblem } from '@/lib/prepare/file-problem'
 import type { Fix } from '@/lib/prepare/prepared'
 import { followUp, type WaitingReason } from './follow-up'
 import type { Preparation, SentForm } from './preparation'
+import { combine, partOf, takeApart } from './combine-steps'
+import { newItem } from './new-item'
 import { chooseForm, editable, passCheck, remake } from './prepared-steps'
 import {
   isFollowed,
@@ -64,16 +66,21 @@ export type QueueItem = {
   same: SameFile | null
   /** By this the server recognises the upload; null before the first try. Kept over retries. */
   uploadId: string | null
+  /** The files that it was combined from, in the order they had; they come back when it is taken apart. */
+  parts: readonly Part[]
   /** It was in the queue before the page was loaded, and nobody has taken note of that yet. */
   broughtBack: boolean
   state: FileState
 }
 
-/** What was written down of a file, to be taken up where it was left. */
-export type KeptItem = Pick<
+/** What is known of a file that is in another now. */
+export type Part = Pick<
   QueueItem,
   'id' | 'picked' | 'filename' | 'kind' | 'uploadId' | 'preparation'
 >
+
+/** What was written down of a file, to be taken up where it was left. */
+export type KeptItem = Part & Pick<QueueItem, 'parts'>
 
 export type UploadQueue = {
   items: readonly QueueItem[]
@@ -101,6 +108,9 @@ export type QueueEvent =
   | { type: 'remade'; id: string; preparation: Preparation }
   /** The changes are to be undone: it is looked into again from the picked file. */
   | { type: 'reset'; id: string }
+  /** The person had one file made of those: it takes their place. */
+  | { type: 'combined'; id: string; picked: PickedFile; ids: readonly string[] }
+  | { type: 'taken_apart'; id: string }
   | { type: 'kind_chosen'; ids: readonly string[]; kind: Kind }
   | { type: 'renamed'; id: string; filename: string }
   | { type: 'replaced'; id: string; picked: PickedFile }
@@ -134,6 +144,10 @@ export function uploadQueue(queue: UploadQueue, event: QueueEvent): UploadQueue 
       return { ...queue, items: [...event.items.map(bringBack), ...queue.items] }
     case 'brought_back_noted':
       return queue.items.reduce((next, { id }) => change(next, id, forgetWhere), queue)
+    case 'combined':
+      return combine(queue, event)
+    case 'taken_apart':
+      return takeApart(queue, event.id)
     case 'kind_chosen':
       return event.ids.reduce(
         (next, id) => change(next, id, (item) => edit(item, { kind: event.kind })),
@@ -219,29 +233,13 @@ function step(item: QueueItem, event: StepEvent): QueueItem {
   }
 }
 
-function newItem({ id, picked }: { id: string; picked: PickedFile }): QueueItem {
-  return {
-    id,
-    picked,
-    filename: picked.name,
-    format: null,
-    pages: null,
-    kind: null,
-    preparation: null,
-    same: null,
-    uploadId: null,
-    broughtBack: false,
-    state: { step: 'checking' },
-  }
-}
-
 function forgetWhere(item: QueueItem): QueueItem {
   return item.broughtBack ? { ...item, broughtBack: false } : item
 }
 
 /** It is looked into again: its small picture is not kept. */
-function bringBack({ id, picked, filename, kind, uploadId, preparation }: KeptItem): QueueItem {
-  return { ...newItem({ id, picked }), filename, kind, uploadId, preparation, broughtBack: true }
+function bringBack(kept: KeptItem): QueueItem {
+  return { ...newItem(kept), ...partOf(kept), parts: kept.parts, broughtBack: true }
 }
 
 /**

@@ -42,6 +42,7 @@ export type UploadRowProps = {
   onFix: (id: string, way: Fix) => void
   /** `numbersOn`: the page whose numbers are to be blacked out. */
   onEdit: (id: string, numbersOn?: number) => void
+  onTakeApart: (item: QueueItem) => void
 }
 
 // Narrow: picture, name and buttons in one line, then a line of facts and the kind, or in their place the
@@ -105,6 +106,7 @@ export const UploadRow = memo(function UploadRow(props: UploadRowProps) {
           locked={locked}
           onFix={props.onFix}
           onEdit={props.onEdit}
+          onTakeApart={props.onTakeApart}
         />
       </div>
       {state.step === 'failed' && (

@@ -167,6 +167,42 @@ describe('adding', () => {
   })
 })
 
+describe('combining', () => {
+  it('puts one file in the place of others, keeps theirs, and brings them back', async () => {
+    const [first, second, third] = [pdfFile('a.pdf'), jpgFile('b.jpg'), pdfFile('c.pdf')]
+    runner = createUploadRunner({ ...tools(), prepare: prepareUnchanged })
+    await addReady(first, second, third)
+    const [a = '', b = '', c = ''] = ids()
+    runner.chooseKind([a], KIND)
+    runner.combine('whole', pdfFile('both.pdf'), [c, a])
+    expect(ids()).toEqual(['whole', b])
+    await until(() => !steps().includes('checking'))
+    expect(items()[0]).toMatchObject({ filename: 'both.pdf', kind: null })
+    expect(live.size).toBe(2)
+
+    runner.takeApart('whole')
+    expect(ids()).toEqual([a, c, b])
+    await until(() => !steps().includes('checking'))
+    expect(items()[0]).toMatchObject({ filename: 'a.pdf', kind: KIND, state: { step: 'ready' } })
+    expect(runner.file(a)).toBe(first)
+    expect(runner.file('whole')).toBeUndefined()
+    expect(live.size).toBe(3)
+  })
+
+  it('lets go of all of them with the row', async () => {
+    runner = createUploadRunner({ ...tools(), prepare: prepareUnchanged })
+    await addReady(pdfFile('a.pdf'), jpgFile('b.jpg'))
+    const parts = ids()
+    runner.combine('whole', pdfFile('both.pdf'), parts)
+    expect(parts.map((id) => runner.files(id))).not.toContain(undefined)
+    runner.remove('whole')
+    await until(() => runner.isEmpty() || !steps().includes('checking'))
+    runner.remove('whole')
+    expect(parts.map((id) => runner.files(id))).toEqual([undefined, undefined])
+    expect(live.size).toBe(0)
+  })
+})
+
 describe('a file that was made fit', () => {
   const made = jpgFile('side.jpg')
   const ready = async (source: File): Promise<ReadyFile> => {
@@ -447,7 +483,9 @@ describe('brought back', () => {
       kind,
       preparation: null,
       uploadId,
+      parts: [],
       files: { source: file, made: null },
+      partFiles: new Map(),
     }
   }
 

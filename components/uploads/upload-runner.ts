@@ -11,12 +11,13 @@ import { newUploadId } from './new-upload-id'
 import { toRemade, type SentForm } from './preparation'
 import { mayRemake } from './queue-rules'
 import { followedItems, nextToStart } from './queue-selectors'
-import { fileToSend, type RowFiles } from './row-files'
+import { filesAsPicked, fileToSend, type RowFiles } from './row-files'
 import { mayHaveArrived } from './upload-failures'
 import {
   EMPTY_QUEUE,
   uploadQueue,
   type KeptItem,
+  type Part,
   type QueueEvent,
   type UploadQueue,
 } from './upload-queue'
@@ -30,7 +31,11 @@ export type FileToAdd = {
 }
 
 /** A file that was in the queue when its page went. */
-export type FileToBringBack = KeptItem & { files: RowFiles }
+export type FileToBringBack = KeptItem & {
+  files: RowFiles
+  /** The files of its parts, by their ids. */
+  partFiles: ReadonlyMap<string, RowFiles>
+}
 
 export type RunnerSnapshot = {
   queue: UploadQueue
@@ -180,19 +185,29 @@ export function createUploadRunner({
     snapshot = { ...snapshot, thumbnails }
   }
 
-  /** Lets go of everything that belongs to items that are no longer in the queue. */
+  /** Lets go of everything that belongs to items that are no longer in the queue; the files of parts stay. */
   function letGo() {
-    const kept = new Set(snapshot.queue.items.map(({ id }) => id))
+    const { items } = snapshot.queue
+    const kept = new Set(items.map(({ id }) => id))
+    const parts = new Set(items.flatMap((item) => item.parts.map(({ id }) => id)))
     const thumbnails = new Map(snapshot.thumbnails)
     for (const id of files.keys()) {
       if (kept.has(id)) continue
       work.get(id)?.abort(new DOMException('Removed', 'AbortError'))
       revoke(thumbnails.get(id))
       work.delete(id)
-      files.delete(id)
       thumbnails.delete(id)
+      if (!parts.has(id)) files.delete(id)
     }
     publish({ ...snapshot, thumbnails })
+  }
+
+  /** Goes on with a row where it was left. */
+  function resume({ id, preparation }: Part) {
+    const row = files.get(id)
+    if (!row) return
+    if (preparation) void takeUp(id, preparation)
+    else void examine(id, { file: row.source })
   }
 
   return {
@@ -213,7 +228,7 @@ export function createUploadRunner({
       const added = toAdd
         .map(({ id = newUploadId(), ...entry }) => ({ id, entry }))
         .filter(({ id }) => !files.has(id))
-      for (const { id, entry } of added) files.set(id, filesOf(entry))
+      for (const { id, entry } of added) files.set(id, filesAsPicked(entry.file))
       dispatch({
         type: 'files_added',
         files: added.map(({ id, entry }) => ({ id, picked: factsOf(entry.file) })),
@@ -221,24 +236,39 @@ export function createUploadRunner({
       for (const { id, entry } of added) void examine(id, entry)
     },
     bringBack(kept: readonly FileToBringBack[]) {
-      for (const row of kept) files.set(row.id, row.files)
+      for (const row of kept) {
+        files.set(row.id, row.files)
+        for (const [id, part] of row.partFiles) files.set(id, part)
+      }
       dispatch({
         type: 'brought_back',
-        items: kept.map(({ files: _files, ...item }) => item),
+        items: kept.map(({ files: _files, partFiles: _partFiles, ...item }) => item),
       })
-      for (const { id, files: row, preparation } of kept) {
-        if (preparation) void takeUp(id, preparation)
-        else void examine(id, { file: row.source })
-      }
+      for (const row of kept) resume(row)
     },
     noteBroughtBack: () => dispatch({ type: 'brought_back_noted' }),
     replace(id: string, entry: FileToAdd) {
       dispatch({ type: 'replaced', id, picked: factsOf(entry.file) })
       const replaced = snapshot.queue.items.find((item) => item.id === id)
       if (replaced?.state.step !== 'checking') return
-      files.set(id, filesOf(entry))
+      files.set(id, filesAsPicked(entry.file))
       showThumbnail(id, null)
+      letGo()
       void examine(id, entry)
+    },
+    combine(id: string, file: File, ids: readonly string[]) {
+      if (files.has(id)) return
+      files.set(id, filesAsPicked(file))
+      dispatch({ type: 'combined', id, picked: factsOf(file), ids })
+      letGo()
+      if (itemOf(id)) void examine(id, { file })
+    },
+    takeApart(id: string) {
+      const parts = itemOf(id)?.parts ?? []
+      dispatch({ type: 'taken_apart', id })
+      if (itemOf(id)) return
+      letGo()
+      for (const part of parts) resume(part)
     },
     chooseKind: (ids: readonly string[], kind: Kind) =>
       dispatch({ type: 'kind_chosen', ids, kind }),
@@ -299,10 +329,6 @@ export function createUploadRunner({
       listeners.clear()
     },
   }
-}
-
-function filesOf({ file }: FileToAdd): RowFiles {
-  return { source: file, made: null }
 }
 
 function factsOf({ name, size, lastModified }: File) {

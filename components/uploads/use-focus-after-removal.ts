@@ -31,5 +31,10 @@ export function useFocusAfterRemoval(
     removal.current = { neighbour: neighbour?.id }
   }, [])
 
-  return { list, focusAfterRemoval }
+  /** A row that is about to come. */
+  const focusWhenThere = useCallback((id: string | undefined) => {
+    removal.current = { neighbour: id }
+  }, [])
+
+  return { list, focusAfterRemoval, focusWhenThere }
 }

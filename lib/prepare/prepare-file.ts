@@ -1,5 +1,5 @@
+import type { Combined, CombineOptions } from './combine'
 import type { Edits } from './edit'
-import type { CombineOptions } from './pdf-tools/combine-pdf'
 import { blocked, type OnStep, type Prepared } from './prepared'
 import type { Job, WorkerMessage } from './worker-messages'
 import { WorkerPool, WorkerSilent, type PoolWorker } from './worker-pool'
@@ -13,6 +13,9 @@ const MAX_WORKERS = 2
  */
 const STEP_LIMIT_MS = 9_000
 const PAGE_LIMIT_MS = 6_000
+
+/** A desk decodes a million of them in 0.2 s, a phone or a busy machine in a second. */
+const SLOW_PIXEL_MS = 1_000 / 1_000_000
 
 const IDLE_MS = 20_000
 
@@ -48,12 +51,19 @@ export function editPreparedFile(
   return runForOne({ task: 'edit', file, edits }, options)
 }
 
-/** Files that `prepareFile` made, as one PDF in this order. Throws like `prepareFile`. */
-export function combineFiles(
+/**
+ * Files that `prepareFile` made, as one PDF in this order. `onProgress` hears `reading` before each of them; when
+ * something blocks, it is the one that was read last. Throws like `prepareFile`.
+ */
+export async function combineFiles(
   files: readonly File[],
   { filename, cover, ...options }: PrepareOptions & CombineOptions & { filename: string },
-): Promise<Prepared> {
-  return runForOne({ task: 'combine', files, filename, options: { cover } }, options)
+): Promise<Combined> {
+  const job: Job = { task: 'combine', files, filename, options: { cover } }
+  const end = await talk(job, options)
+  if (end === null) return blocked('took_too_long')
+  if (end.type === 'combined') return end.combined
+  throw notPrepared(end)
 }
 
 async function runForOne(job: Job, options: PrepareOptions): Promise<Prepared> {
@@ -62,8 +72,18 @@ async function runForOne(job: Job, options: PrepareOptions): Promise<Prepared> {
   return result
 }
 
-async function run(job: Job, { signal, onProgress }: PrepareOptions): Promise<readonly Prepared[]> {
-  let end: Exclude<WorkerMessage, { type: 'step' }> | undefined
+async function run(job: Job, options: PrepareOptions): Promise<readonly Prepared[]> {
+  const end = await talk(job, options)
+  if (end === null) return [blocked('took_too_long')]
+  if (end.type === 'done') return end.results
+  throw notPrepared(end)
+}
+
+type End = Exclude<WorkerMessage, { type: 'step' }>
+
+/** Null when the worker said nothing for too long. */
+async function talk(job: Job, { signal, onProgress }: PrepareOptions): Promise<End | null> {
+  let end: End | null = null
   try {
     await thePool().run(job, signal, (message) => {
       if (message.type === 'step') {
@@ -74,15 +94,16 @@ async function run(job: Job, { signal, onProgress }: PrepareOptions): Promise<re
       return true
     })
   } catch (error) {
-    if (error instanceof WorkerSilent) return [blocked('took_too_long')]
+    if (error instanceof WorkerSilent) return null
     throw error
   }
-  return resultsOf(end)
+  return end
 }
 
-function resultsOf(end: Exclude<WorkerMessage, { type: 'step' }> | undefined) {
-  if (end?.type === 'done') return end.results
-  throw new Error(`The file could not be prepared: ${end?.message}`)
+function notPrepared(end: End): Error {
+  return new Error(
+    `The file could not be prepared: ${end.type === 'failed' ? end.message : end.type}`,
+  )
 }
 
 function thePool(): WorkerPool<Job, WorkerMessage> {
@@ -96,7 +117,9 @@ function thePool(): WorkerPool<Job, WorkerMessage> {
 }
 
 function limitAfter(last: WorkerMessage | null): number {
-  return last?.type === 'step' && last.step === 'checking' ? PAGE_LIMIT_MS : STEP_LIMIT_MS
+  if (last?.type !== 'step') return STEP_LIMIT_MS
+  if (last.step === 'checking') return PAGE_LIMIT_MS
+  return STEP_LIMIT_MS + last.slowPixels * SLOW_PIXEL_MS
 }
 
 function startWorker(): PoolWorker<Job, WorkerMessage> {

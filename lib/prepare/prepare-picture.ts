@@ -28,7 +28,7 @@ export async function preparePicture(source: Source, onStep: OnStep): Promise<Pr
   if (hasTooManyPixels(largestOf(bytes, facts))) return blocked('image_too_many_pixels')
   if (isCutOff(bytes, facts)) return blocked('file_truncated')
 
-  onStep('decoding')
+  onStep('decoding', facts.format === 'heic' ? facts.width * facts.height : 0)
   const picture = await fit(bytes, facts).catch(() => null)
   if (!picture) return blocked('image_corrupt')
   try {

@@ -10,28 +10,33 @@ function say(message: WorkerMessage): void {
 }
 
 self.addEventListener('message', ({ data }: MessageEvent<Job>) => {
-  work(data, (step) => say({ type: 'step', step })).then(
-    (results) => say({ type: 'done', results }),
+  work(data, (step, slowPixels = 0) => say({ type: 'step', step, slowPixels })).then(
+    say,
     (error: unknown) => say({ type: 'failed', message: inWords(error) }),
   )
 })
 
 /** Each tool arrives on first use. */
-async function work(job: Job, onStep: OnStep): Promise<readonly Prepared[]> {
+async function work(job: Job, onStep: OnStep): Promise<WorkerMessage> {
   switch (job.task) {
     case 'prepare':
-      return [await prepare(job.file, onStep)]
+      return done(await prepare(job.file, onStep))
     case 'shrink':
-      return [await (await import('./shrink')).shrink(job.file, onStep)]
+      return done(await (await import('./shrink')).shrink(job.file, onStep))
     case 'split':
-      return (await import('./split')).split(job.file, onStep)
+      return done(...(await (await import('./split')).split(job.file, onStep)))
     case 'edit':
-      return [await (await import('./edit-file')).editFile(job.file, job.edits, onStep)]
+      return done(await (await import('./edit-file')).editFile(job.file, job.edits, onStep))
     case 'combine': {
       const { combine } = await import('./combine')
-      return [await combine(job.files, job.filename, job.options, onStep)]
+      const combined = await combine(job.files, job.filename, job.options, onStep)
+      return { type: 'combined', combined }
     }
   }
+}
+
+function done(...results: Prepared[]): WorkerMessage {
+  return { type: 'done', results }
 }
 
 function inWords(error: unknown): string {

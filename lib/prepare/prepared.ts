@@ -15,7 +15,6 @@ export const CHANGES = [
   'location_removed',
   'metadata_removed',
   'split',
-  'combined',
   'turned',
   'cropped',
   'redacted',
@@ -83,8 +82,11 @@ export type Prepared = ReadyFile | BlockedFile
 export const STEPS = ['reading', 'decoding', 'encoding', 'checking', 'hashing'] as const
 export type Step = (typeof STEPS)[number]
 
-/** Told before each piece of work; the time limit counts from one call to the next. */
-export type OnStep = (step: Step) => void
+/**
+ * Told before each piece of work; the time limit counts from one call to the next. `slowPixels`: so many go through a
+ * decoder that is not the browser's own, and need their time.
+ */
+export type OnStep = (step: Step, slowPixels?: number) => void
 
 export function blocked(problem: PrepareProblem, fixes: readonly Fix[] = []): BlockedFile {
   return { state: 'blocked', problem, fixes }

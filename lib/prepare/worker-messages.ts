@@ -1,3 +1,4 @@
+import type { Combined } from './combine'
 import type { Edits } from './edit'
 import type { CombineOptions } from './pdf-tools/combine-pdf'
 import type { Prepared, Step } from './prepared'
@@ -12,6 +13,7 @@ export type Job =
 
 /** What the worker says: any number of steps, then one end. */
 export type WorkerMessage =
-  | { type: 'step'; step: Step }
+  | { type: 'step'; step: Step; slowPixels: number }
   | { type: 'done'; results: readonly Prepared[] }
+  | { type: 'combined'; combined: Combined }
   | { type: 'failed'; message: string }

@@ -4,6 +4,8 @@ import type { BoxFacts } from './isobmff'
 type HeifImage = {
   get_width(): number
   get_height(): number
+  /** The one that the file means to show; those beside it may stand before it. */
+  is_primary(): boolean
   display(target: ImageData, done: (filled: ImageData | null) => void): void
   free(): void
 }
@@ -42,7 +44,7 @@ type DecodedHeic = { bitmap: ImageBitmap; coloursAreStored: boolean }
 async function decodeWithLibheif(bytes: Uint8Array): Promise<ImageBitmap> {
   const images = new (await newLibheif()).HeifDecoder().decode(bytes)
   try {
-    const [image] = images
+    const image = images.find((candidate) => candidate.is_primary())
     if (!image) throw new Error('No picture inside')
     return await createImageBitmap(await pixelsOf(image))
   } finally {

@@ -47,6 +47,22 @@ export function readPngFacts(bytes: Uint8Array): PictureFacts | null {
   }
 }
 
+/** Bit depth 8, RGB, and nothing else that a decoder would have to know. */
+const PLAIN_RGB = [8, 2, 0, 0, 0]
+
+/** The pixels as they are packed; null where they are more than plain rows of RGB. */
+export function readPackedRows(
+  png: Uint8Array,
+): { width: number; height: number; data: Uint8Array<ArrayBuffer> } | null {
+  const [header, ...chunks] = chunksOf(png)
+  if (header?.type !== 'IHDR' || header.data.length !== 13) return null
+  if (PLAIN_RGB.some((value, at) => header.data[8 + at] !== value)) return null
+  if (chunks.some(({ type }) => type === 'tRNS')) return null
+  const packed = chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data)
+  const view = viewOf(header.data)
+  return { width: view.getUint32(0), height: view.getUint32(4), data: joinBytes(packed) }
+}
+
 /**
  * The same PNG without text, times and EXIF; the pixels and what belongs to their colours stay byte for byte, and
  * nothing after the end stays. Null when its chunks do not reach the end.

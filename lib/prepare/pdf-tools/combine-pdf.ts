@@ -11,12 +11,14 @@ import { decode, drawUpright, encode, release } from '@/lib/prepare/image/canvas
 import { readJpegFacts } from '@/lib/prepare/image/jpeg'
 import type { OnStep } from '@/lib/prepare/prepared'
 import { A4, fitOnPage, type Placement } from './a4'
-import { drawCover } from './draw-cover'
+import { canvasMeasure, drawCover, layOutCover, type CoverEntry, type Measure } from './draw-cover'
+import { drawEmbedded, embedCanvas, type Embedded } from './embed-picture'
+import { layTextOver } from './lay-text-over'
 import { loadPdf } from './load-pdf'
 
 export type CombineOptions = {
-  /** On the first page, in the order of the files; null for none. */
-  cover: { title: string; lines: readonly string[] } | null
+  /** A first page that lists the files with their pages; null for none. */
+  cover: { title: string } | null
 }
 
 const NUMBER_SIZE = 9
@@ -34,14 +36,17 @@ export async function combinePdf(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const result = await PDFDocument.create({ updateMetadata: false })
   const font = await result.embedFont(StandardFonts.Helvetica)
-  if (cover) await addCover(result, cover)
+  const entries: CoverEntry[] = []
   for (const file of files) {
     onStep('reading')
     const bytes = new Uint8Array(await file.arrayBuffer())
     onStep('encoding')
+    const before = result.getPageCount()
     if (sniffFormat(bytes) === 'pdf') await addPages(result, bytes)
     else await addPicture(result, bytes)
+    entries.push({ name: file.name, first: before + 1, last: result.getPageCount() })
   }
+  if (cover) await addCover(result, cover.title, entries)
   const pages = result.getPages()
   for (const [index, page] of pages.entries()) {
     drawNumber(page, `${index + 1} / ${pages.length}`, font)
@@ -56,30 +61,53 @@ export async function combinePdf(
  */
 async function addCover(
   result: PDFDocument,
-  cover: NonNullable<CombineOptions['cover']>,
+  title: string,
+  entries: readonly CoverEntry[],
 ): Promise<void> {
-  const canvas = drawCover(cover)
-  const picture = await result.embedPng(await encode(canvas, 'image/png'))
-  release(canvas)
-  result.addPage([A4.width, A4.height]).drawImage(picture, { x: 0, y: 0, ...A4 })
+  const measure = canvasMeasure()
+  for (const [index, sheet] of coverSheets(title, entries, measure).entries()) {
+    const picture = await embedCanvas(result, drawCover(sheet))
+    const page = result.insertPage(index, [A4.width, A4.height])
+    drawEmbedded(page, picture, { x: 0, y: 0, ...A4 })
+    layTextOver(result, page, sheet, measure)
+  }
+}
+
+/** The pages of the files begin behind the cover, however long it is. */
+function coverSheets(title: string, entries: readonly CoverEntry[], measure: Measure) {
+  const behind = (sheets: number) =>
+    layOutCover(
+      {
+        title,
+        entries: entries.map(({ name, first, last }) => ({
+          name,
+          first: first + sheets,
+          last: last + sheets,
+        })),
+        pages: sheets + (entries.at(-1)?.last ?? 0),
+      },
+      measure,
+    )
+  return behind(behind(1).length)
 }
 
 async function addPicture(result: PDFDocument, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   const picture = await embed(result, bytes)
   const { x, y, width, height } = fitOnPage(picture)
-  result.addPage([A4.width, A4.height]).drawImage(picture, { x, y, width, height })
+  drawEmbedded(result.addPage([A4.width, A4.height]), picture, { x, y, width, height })
 }
 
 /** A PDF ignores the profile inside a JPG, and canvas pixels are sRGB: only what has none goes in as it is. */
-async function embed(result: PDFDocument, bytes: Uint8Array<ArrayBuffer>) {
+async function embed(result: PDFDocument, bytes: Uint8Array<ArrayBuffer>): Promise<Embedded> {
   const facts = readJpegFacts(bytes)
   if (facts && !facts.hasColourProfile && facts.orientation === 1) return result.embedJpg(bytes)
   const bitmap = await decode(bytes)
   const canvas = drawUpright(bitmap, 1, { ground: '#fff' })
   bitmap.close()
-  const encoded = await encode(canvas, facts ? 'image/jpeg' : 'image/png')
+  if (!facts) return embedCanvas(result, canvas)
+  const encoded = await encode(canvas, 'image/jpeg')
   release(canvas)
-  return facts ? result.embedJpg(encoded) : result.embedPng(encoded)
+  return result.embedJpg(encoded)
 }
 
 async function addPages(result: PDFDocument, bytes: Uint8Array): Promise<void> {

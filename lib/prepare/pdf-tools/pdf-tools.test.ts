@@ -12,7 +12,7 @@ import { describe, expect, it } from 'vitest'
 import { plainJpeg } from '@/lib/prepare/testing/pictures'
 import { A4, fitOnPage, MARGIN } from './a4'
 import { combinePdf } from './combine-pdf'
-import { breakLine } from './draw-cover'
+import { breakLine, layOutCover } from './draw-cover'
 import { forgetPages } from './forget-pages'
 import { loadPdf } from './load-pdf'
 import { splitPdf } from './split-pdf'
@@ -159,6 +159,27 @@ it('a picture of any shape fits within the margins and keeps its shape', () => {
       expect(place.width / place.height / (width / height)).toBeCloseTo(1)
     }),
   )
+})
+
+describe('layOutCover', () => {
+  const measure = (text: string) => [...text].length * 6
+
+  it('names every file with its pages, on as many sheets as that takes', () => {
+    const entries = Array.from({ length: 60 }, (_, index) => ({
+      name: `ใบเสร็จ ${index}.pdf`,
+      first: index * 2 + 3,
+      last: index * 2 + 4,
+    }))
+    const sheets = layOutCover({ title: 'Evidence', entries, pages: 122 }, measure)
+    expect(sheets.length).toBeGreaterThan(1)
+    const texts = sheets.flat().map(({ text }) => text)
+    expect(texts).toContain('60 files, 122 pages')
+    for (const { name, first, last } of entries) {
+      expect(texts).toContain(name)
+      expect(texts).toContain(`pages ${first}–${last}`)
+    }
+    for (const { y } of sheets.flat()) expect(y).toBeLessThanOrEqual(A4.height - 2 * MARGIN)
+  })
 })
 
 describe('breakLine', () => {

@@ -1,0 +1,173 @@
+import { readFile } from 'node:fs/promises'
+import { availableParallelism, loadavg } from 'node:os'
+import type { Browser, CDPSession, Page } from 'playwright'
+import { pages } from '../lib/format/paths.ts'
+import { openBrowser } from '../scripts/browser.ts'
+import { startDesk } from './support/desk.ts'
+import { watchMainThread, type MainThread } from './support/main-thread.ts'
+import { openDisputes } from './support/omise.ts'
+import { writePhotos } from './support/photos.ts'
+import { stoppingPrograms } from './support/programs.ts'
+import { signInAsAgent } from './support/session.ts'
+import { withTemporaryDirectory } from './support/temporary-directory.ts'
+
+/**
+ * Whether the page stays usable while files are prepared in the browser, and whether previews leave anything behind.
+ * The same pictures, redrawn on a page of its own by its main thread, show what the workers spare.
+ */
+
+const PHOTOS = 20
+const LONGEST_TASK_MS = 50
+const MOST_WORKERS = 2
+const WARM_UP_PREVIEWS = 20
+const PREVIEWS = 100
+const HEAP_BYTES = 5_000_000
+const TIMEOUT_MS = 15 * 60_000
+
+const [loadBefore = 0] = loadavg()
+
+const verdicts = await withTemporaryDirectory((directory) =>
+  stoppingPrograms(async () => {
+    const photos = await writePhotos(directory, PHOTOS)
+    const { url, sandbox } = await startDesk(directory)
+    const disputeId = (await openDisputes(sandbox)).at(-1)?.id ?? ''
+    const { cookieName, cookieValue } = await signInAsAgent(url)
+    const browser = await openBrowser()
+    try {
+      const context = await browser.newContext({ locale: 'en' })
+      await context.addCookies([{ name: cookieName, value: cookieValue, url }])
+      const page = await context.newPage()
+      page.setDefaultTimeout(TIMEOUT_MS)
+      await page.goto(url + pages.dispute(disputeId), { waitUntil: 'networkidle' })
+      return [
+        reportWork(await prepareAll(browser, page, photos), await redrawAll(browser, photos)),
+        reportPreviews(await growth(page)),
+      ]
+    } finally {
+      await browser.close()
+    }
+  }),
+)
+process.exitCode = verdicts.every((met) => met) ? 0 : 1
+
+type Work = MainThread & { seconds: number; workers: number }
+
+async function prepareAll(browser: Browser, page: Page, photos: readonly string[]): Promise<Work> {
+  const workers = countWorkers(page)
+  const begin = performance.now()
+  const mainThread = await watchMainThread(browser, page, async () => {
+    const chooser = page.waitForEvent('filechooser')
+    await page.getByRole('button', { name: 'Choose files' }).click()
+    await (await chooser).setFiles([...photos])
+    await page.getByText(`${PHOTOS} need a kind`).waitFor()
+  })
+  const seconds = (performance.now() - begin) / 1000
+  const changed = await page.getByText('Turned upright, location removed').count()
+  if (changed !== PHOTOS) throw new Error(`Only ${changed} of ${PHOTOS} photos were prepared`)
+  return { ...mainThread, seconds, workers: workers() }
+}
+
+/** @returns how many lived at the same time at most */
+function countWorkers(page: Page): () => number {
+  let living = 0
+  let most = 0
+  page.on('worker', (worker) => {
+    living += 1
+    most = Math.max(most, living)
+    worker.on('close', () => {
+      living -= 1
+    })
+  })
+  return () => most
+}
+
+/** What a page does that has no workers: an image, a canvas, a JPEG, a hash. */
+async function redrawAll(browser: Browser, photos: readonly string[]): Promise<MainThread> {
+  const page = await browser.newPage()
+  await page.route('http://localhost/photo', async (route) => {
+    await route.fulfill({ body: await readFile(photos[0] ?? ''), contentType: 'image/jpeg' })
+  })
+  await page.route('http://localhost/', (route) => route.fulfill({ body: '<!doctype html>' }))
+  await page.goto('http://localhost/')
+  const mainThread = await watchMainThread(browser, page, () =>
+    page.evaluate(async (count) => {
+      const file = await (await fetch('/photo')).blob()
+      for (let done = 0; done < count; done += 1) {
+        const image = new Image()
+        image.src = URL.createObjectURL(file)
+        await new Promise((resolve) => image.addEventListener('load', resolve))
+        const canvas = document.createElement('canvas')
+        canvas.width = image.naturalWidth
+        canvas.height = image.naturalHeight
+        canvas.getContext('2d')?.drawImage(image, 0, 0)
+        const blob = await new Promise<Blob | null>((resolve) =>
+          canvas.toBlob(resolve, 'image/jpeg', 0.92),
+        )
+        await crypto.subtle.digest('SHA-256', (await blob?.arrayBuffer()) ?? new ArrayBuffer(0))
+        URL.revokeObjectURL(image.src)
+      }
+    }, photos.length),
+  )
+  await page.close()
+  return mainThread
+}
+
+/** @returns by how many bytes the heap is larger after many previews, garbage collected */
+async function growth(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page)
+  await openPreviews(page, WARM_UP_PREVIEWS)
+  const before = await heapBytes(session)
+  await openPreviews(page, PREVIEWS)
+  return (await heapBytes(session)) - before
+}
+
+async function openPreviews(page: Page, count: number): Promise<void> {
+  const names = page.getByRole('button', { name: /^Preview IMG_/ })
+  for (let opened = 0; opened < count; opened += 1) {
+    await names.nth(opened % PHOTOS).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('img').first().waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+  }
+}
+
+/** Of scripts, documents and buffers. */
+async function heapBytes(session: CDPSession): Promise<number> {
+  // What a first collection frees may hold on to more by finalisers.
+  for (let time = 0; time < 3; time += 1) await session.send('HeapProfiler.collectGarbage')
+  const { usedSize, embedderHeapUsedSize, backingStorageSize } =
+    await session.send('Runtime.getHeapUsage')
+  return usedSize + embedderHeapUsedSize + backingStorageSize
+}
+
+function reportWork(work: Work, page: MainThread): boolean {
+  const isUsable = work.longestBusy <= LONGEST_TASK_MS
+  const isFew = work.workers > 0 && work.workers <= MOST_WORKERS
+  console.log(`\nPrepare: ${PHOTOS} photos of 12 megapixels, turned upright, location removed`)
+  console.log(`  ${availableParallelism()} cores, load ${loadBefore.toFixed(1)} before the start`)
+  console.log(
+    `  Evidence Desk     longest task ${inWords(work)}, ${work.seconds.toFixed(1)} s ` +
+      `(at most ${LONGEST_TASK_MS} ms of processor time: ${verdict(isUsable)})`,
+  )
+  console.log(`  on the page       longest task ${inWords(page)}`)
+  console.log(`  ${work.workers} workers (at most ${MOST_WORKERS}: ${verdict(isFew)})`)
+  return isUsable && isFew
+}
+
+function inWords({ longestBusy, longest, longTasks }: MainThread): string {
+  return `${longestBusy.toFixed(0)} ms busy, ${longest.toFixed(0)} ms by the clock; ${longTasks} over 50 ms by the clock`
+}
+
+function reportPreviews(bytes: number): boolean {
+  const isMet = bytes <= HEAP_BYTES
+  console.log(
+    `  ${PREVIEWS} previews opened and closed: heap ${(bytes / 1_000_000).toFixed(2)} MB larger ` +
+      `(at most ${HEAP_BYTES / 1_000_000}: ${verdict(isMet)})`,
+  )
+  return isMet
+}
+
+function verdict(isMet: boolean): string {
+  return isMet ? 'met' : 'MISSED'
+}

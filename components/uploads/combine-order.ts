@@ -1,0 +1,29 @@
+/** A file that may take part, where it stands. */
+export type Place = { id: string; chosen: boolean }
+
+/** Past the next one that takes part; what is left out keeps its place and counts for nothing. */
+export function moveBy(places: readonly Place[], id: string, step: 1 | -1): readonly Place[] {
+  const from = places.findIndex((place) => place.id === id)
+  const past = step === 1 ? places.slice(from + 1) : places.slice(0, from).toReversed()
+  const steps = past.findIndex(({ chosen }) => chosen)
+  return steps === -1 ? places : moveTo(places, id, from + step * (steps + 1))
+}
+
+export function moveTo(places: readonly Place[], id: string, to: number): readonly Place[] {
+  const from = places.findIndex((place) => place.id === id)
+  const place = places[from]
+  return place && from !== to ? places.toSpliced(from, 1).toSpliced(to, 0, place) : places
+}
+
+export function toggle(places: readonly Place[], id: string): readonly Place[] {
+  return places.map((place) => (place.id === id ? { id, chosen: !place.chosen } : place))
+}
+
+/** From 1, among those that take part; 0 for one that does not. */
+export function positionOf(places: readonly Place[], id: string): number {
+  return chosenIds(places).indexOf(id) + 1
+}
+
+export function chosenIds(places: readonly Place[]): readonly string[] {
+  return places.filter(({ chosen }) => chosen).map((place) => place.id)
+}

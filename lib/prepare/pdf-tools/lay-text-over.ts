@@ -1,0 +1,107 @@
+import {
+  beginText,
+  endText,
+  PDFHexString,
+  setFontAndSize,
+  setTextMatrix,
+  setTextRenderingMode,
+  showText,
+  TextRenderingMode,
+  type PDFDocument,
+  type PDFName,
+  type PDFOperator,
+  type PDFPage,
+} from '@cantoo/pdf-lib'
+import { A4 } from './a4'
+import { lettersOf, STYLES, type CoverText, type Measure } from './draw-cover'
+
+/** A simple font has a byte for each letter. */
+const LETTERS_A_FONT = 256
+
+type Place = { font: PDFName; code: number }
+
+/**
+ * Writes the words of a picture over it, unseen, so that they can be found, copied and read aloud. The letters have no
+ * shapes, only widths and their meaning in Unicode: fonts with shapes for three scripts would be megabytes.
+ */
+export function layTextOver(
+  document: PDFDocument,
+  page: PDFPage,
+  texts: readonly CoverText[],
+  measure: Measure,
+): void {
+  const letters = [...new Set(texts.flatMap(({ text }) => lettersOf(text)))]
+  const places = new Map<string, Place>()
+  for (let at = 0; at < letters.length; at += LETTERS_A_FONT) {
+    const some = letters.slice(at, at + LETTERS_A_FONT)
+    const font = page.node.newFontDictionary('Unseen', addFont(document, some, measure))
+    for (const [code, letter] of some.entries()) places.set(letter, { font, code })
+  }
+  page.pushOperators(...texts.flatMap((text) => operatorsFor(text, places)))
+}
+
+function operatorsFor({ text, x, y, style }: CoverText, places: Map<string, Place>): PDFOperator[] {
+  const operators = [beginText(), setTextRenderingMode(TextRenderingMode.Invisible)]
+  operators.push(setTextMatrix(1, 0, 0, 1, x, A4.height - y))
+  let current: PDFName | null = null
+  for (const letter of lettersOf(text)) {
+    const place = places.get(letter)
+    if (!place) continue
+    if (place.font !== current) operators.push(setFontAndSize(place.font, STYLES[style].size))
+    current = place.font
+    operators.push(showText(PDFHexString.of(hex(place.code, 2))))
+  }
+  return [...operators, endText()]
+}
+
+/** A Type 3 font: its letters are drawings, here empty ones. */
+function addFont(document: PDFDocument, letters: readonly string[], measure: Measure) {
+  const { context } = document
+  const { size } = STYLES.entry
+  const widths = letters.map((letter) => Math.round((measure(letter, 'entry') / size) * 1000))
+  const names = letters.map((_, code) => `g${code}`)
+  const drawings = names.map((name, code) => {
+    const drawing = context.flateStream(`${widths[code]} 0 d0`)
+    return [name, context.register(drawing)] as const
+  })
+  const font = context.obj({
+    Type: 'Font',
+    Subtype: 'Type3',
+    FontBBox: [0, 0, 1000, 1000],
+    FontMatrix: [0.001, 0, 0, 0.001, 0, 0],
+    CharProcs: Object.fromEntries(drawings),
+    Encoding: { Type: 'Encoding', Differences: [0, ...names] },
+    FirstChar: 0,
+    LastChar: letters.length - 1,
+    Widths: widths,
+    Resources: {},
+    ToUnicode: context.register(context.flateStream(unicodeMap(letters))),
+  })
+  return context.register(font)
+}
+
+/** Says of each code which characters it stands for, in UTF-16. */
+function unicodeMap(letters: readonly string[]): string {
+  const lines = letters.map((letter, code) => `<${hex(code, 2)}> <${utf16(letter)}>`)
+  return [
+    '/CIDInit /ProcSet findresource begin 12 dict begin begincmap',
+    '/CMapName /Unseen def /CMapType 2 def',
+    '1 begincodespacerange <00> <FF> endcodespacerange',
+    ...inHundreds(lines).map((some) => `${some.length} beginbfchar\n${some.join('\n')}\nendbfchar`),
+    'endcmap CMapName currentdict /CMap defineresource pop end end',
+  ].join('\n')
+}
+
+/** A block of a map has at most a hundred lines. */
+function inHundreds(lines: readonly string[]): string[][] {
+  const count = Math.ceil(lines.length / 100)
+  return Array.from({ length: count }, (_, block) => lines.slice(block * 100, block * 100 + 100))
+}
+
+function utf16(text: string): string {
+  return Array.from({ length: text.length }, (_, at) => hex(text.charCodeAt(at), 4)).join('')
+}
+
+function hex(value: number, digits: number): string {
+  return value.toString(16).toUpperCase().padStart(digits, '0')
+}
