@@ -218,7 +218,7 @@ test('a number in a filename is masked by a press, and the warning goes', async 
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
   await dispute.choose(pdfFile('slip 4242424242424242.pdf'))
-  const row = dispute.queue.getByRole('listitem')
+  const row = dispute.file('slip ')
   await expect(row).toContainText('The filename holds a card number ending in 4242.')
   await row.getByRole('button', { name: /^Mask it/ }).click()
   await expect(dispute.file('slip xxxxxxxxxxxx4242.pdf')).not.toContainText('card number')

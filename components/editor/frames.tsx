@@ -28,7 +28,7 @@ export function BoxFrame({ box, active, selected, index, count, hintId }: BoxFra
   useEffect(() => {
     if (!selected) return
     frame.current?.focus({ preventScroll: true })
-    frame.current?.scrollIntoView({ block: 'nearest', inline: 'center' })
+    frame.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [selected])
 
   return (
@@ -39,7 +39,7 @@ export function BoxFrame({ box, active, selected, index, count, hintId }: BoxFra
       data-box={index}
       style={placeOf(box)}
       className={clsx(
-        'absolute forced-color-adjust-none',
+        'absolute scroll-m-8 forced-color-adjust-none',
         active
           ? 'cursor-move bg-[rgb(0_0_0/0.75)] outline-1 -outline-offset-1 outline-[#fff] focus-visible:outline-2 focus-visible:outline-offset-1'
           : 'bg-[#000]',
