@@ -14,6 +14,9 @@ const MAX_WORKERS = 2
 const STEP_LIMIT_MS = 9_000
 const PAGE_LIMIT_MS = 6_000
 
+/** Until it decodes, nothing in the file can hold the worker up, only the disk and the connection that its code comes by. */
+const LOAD_LIMIT_MS = 60_000
+
 /** A desk decodes a million of them in 0.2 s, a phone or a busy machine in a second. */
 const SLOW_PIXEL_MS = 1_000 / 1_000_000
 
@@ -117,7 +120,7 @@ function thePool(): WorkerPool<Job, WorkerMessage> {
 }
 
 function limitAfter(last: WorkerMessage | null): number {
-  if (last?.type !== 'step') return STEP_LIMIT_MS
+  if (last?.type !== 'step' || last.step === 'reading') return LOAD_LIMIT_MS
   if (last.step === 'checking') return PAGE_LIMIT_MS
   return STEP_LIMIT_MS + last.slowPixels * SLOW_PIXEL_MS
 }

@@ -2,7 +2,7 @@ import { hasEndMark, TAIL_BYTES } from '@/lib/evidence/formats'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { release, samplePixels } from './image/canvas'
 import { isBlank } from './image/judge'
-import { PdfError } from './pdf'
+import { loadPdfjs, PdfError } from './pdf'
 import { openPdfPages, type PdfPages } from './pdf-pages'
 import { blocked, type Note, type OnStep, type Prepared } from './prepared'
 import { numberNotes, toReady, type Source } from './to-ready'
@@ -20,6 +20,8 @@ const LOOK_PIXELS = 400
 export async function preparePdf(source: Source, onStep: OnStep): Promise<Prepared> {
   const { bytes } = source
   if (!hasEndMark('pdf', bytes.subarray(-TAIL_BYTES))) return blocked('file_truncated')
+  // Its code first: a slow connection says nothing about the file.
+  await loadPdfjs()
   onStep('decoding')
   let pdf: PdfPages | null = null
   try {
