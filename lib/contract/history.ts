@@ -6,6 +6,8 @@ export const AUDIT_ACTIONS = [
   'sign_in_failed',
   'signed_out',
   'person_added',
+  'identity_linked',
+  'identity_unlinked',
   'password_changed',
   'role_changed',
   'person_disabled',

@@ -37,6 +37,7 @@ export const PROBLEM_STATUS = {
   password_too_long: 422,
   password_obvious: 422,
   password_wrong: 403,
+  password_sign_in_off: 403,
   person_not_found: 404,
   last_admin: 409,
   own_account: 409,

@@ -28,10 +28,16 @@ export const people = pgTable(
     role: text('role', { enum: ['viewer', 'agent', 'admin'] }).notNull(),
     /** argon2id, in its own encoded form. */
     passwordHash: text('password_hash').notNull(),
+    /** Who they are to the identity provider: its address and its name for them. Null before the first single sign-on. */
+    identityIssuer: text('identity_issuer'),
+    identitySubject: text('identity_subject'),
     disabledAt: moment('disabled_at'),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
-  (table) => [uniqueIndex('people_email').on(table.email)],
+  (table) => [
+    uniqueIndex('people_email').on(table.email),
+    uniqueIndex('people_identity').on(table.identityIssuer, table.identitySubject),
+  ],
 )
 
 export const sessions = pgTable(
