@@ -61,6 +61,8 @@ export type Env = Readonly<{
   responseWindowDays: number
   /** Waits of the delivery are this many times as long; 1 but in tests. */
   deliveryPace: number
+  /** Whether somebody else than who prepared a response has to submit it. */
+  requireSecondPerson: boolean
   /** Days after which the vault forgets the files of a closed dispute; 0 keeps them. */
   vaultRetentionDays: number
   /** How many proxies of ours append to X-Forwarded-For; 0 means that the header is not believed. */
@@ -137,6 +139,7 @@ const fields = {
     .refine(isTimeZone, { error: 'must be an IANA time zone such as Asia/Bangkok' })
     .default('Asia/Bangkok'),
   RESPONSE_WINDOW_DAYS: wholeNumber(1, 90).default(7),
+  REQUIRE_SECOND_PERSON: z.enum(['on', 'off'], { error: 'must be on or off' }).default('off'),
   DELIVERY_PACE: z
     .string()
     .refine((text) => /^(0\.\d{1,3}|1)$/.test(text) && Number(text) > 0, {
@@ -191,6 +194,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     firstAdmin: firstAdmin(values.ADMIN_EMAIL, values.ADMIN_PASSWORD),
     timeZone: values.TIME_ZONE,
     responseWindowDays: values.RESPONSE_WINDOW_DAYS,
+    requireSecondPerson: values.REQUIRE_SECOND_PERSON === 'on',
     deliveryPace: values.DELIVERY_PACE,
     vaultRetentionDays: values.VAULT_RETENTION_DAYS,
     trustedProxyHops: values.TRUSTED_PROXY_HOPS,

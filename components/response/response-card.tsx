@@ -1,7 +1,7 @@
 'use client'
 
 import { useLocale, useTranslations } from 'next-intl'
-import { useState, type RefObject } from 'react'
+import { useRef, useState, type RefObject } from 'react'
 import { useProblemText } from '@/components/problems/problem-text'
 import { Button } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
@@ -9,9 +9,10 @@ import { useToast } from '@/components/ui/toast'
 import { useLoaded } from '@/components/ui/use-loaded'
 import { besideLive } from '@/lib/api-client/live'
 import type { Dispute } from '@/lib/contract/disputes'
-import type { Answer, Draft, ResponseState } from '@/lib/contract/response'
+import type { Answer, Check, Draft, ResponseState } from '@/lib/contract/response'
 import { may, type Role } from '@/lib/evidence/access'
 import { formatDateTime } from '@/lib/format/dates'
+import { CheckNotice } from './check-notice'
 
 const loadEditor = besideLive(() => import('./response-editor'))
 const loadAcceptDialog = besideLive(() => import('./accept-dialog'))
@@ -26,6 +27,8 @@ export type ResponseCardProps = {
   onWriting: (writing: boolean) => void
   /** Omise has the answer, or nobody knows yet. */
   onAnswered: (answer: Answer) => void
+  /** A check was asked for, or has ended. */
+  onChecked: (check: Check) => void
   /** The dispute turned out to be answered or closed already. */
   onRefused: (type: Answer['type']) => void
   /** Where the focus goes after that. */
@@ -53,19 +56,40 @@ export function ResponseCard(props: ResponseCardProps) {
   const [submitting, setSubmitting] = useState(false)
   const isInDoubt = response?.answer?.state === 'intended' && !submitting
   const draft = response?.draft ?? null
+  const check = response?.check ?? null
+  const checkRef = useRef<HTMLDivElement>(null)
   if (!canWrite && !draft) return null
   return (
     <Card id="response" aria-labelledby="response-title" className="scroll-mt-4">
       <CardHeader title={t('title')} titleId="response-title" />
       <div className="grid gap-3 px-4 pb-4">
         <p className="text-sm text-ink-3">{t('reader')}</p>
+        {check && !isInDoubt && (
+          <CheckNotice
+            {...props}
+            ref={checkRef}
+            check={check}
+            draft={draft}
+            onSubmitting={setSubmitting}
+            onFailure={notLoaded}
+          />
+        )}
         {canWrite && writing && editor && !isInDoubt ? (
           <editor.LiveProvider>
-            <editor.ResponseEditor {...props} draft={draft} onSubmitting={setSubmitting} />
+            <editor.ResponseEditor
+              {...props}
+              draft={draft}
+              onSubmitting={setSubmitting}
+              checkNotice={checkRef}
+            />
           </editor.LiveProvider>
         ) : (
           <>
-            <DraftText draft={draft} timeZone={timeZone} whole={!canWrite || isInDoubt} />
+            <DraftText
+              draft={draft}
+              timeZone={timeZone}
+              whole={!canWrite || isInDoubt || check?.state === 'asked'}
+            />
             {canWrite && !isInDoubt && (
               <Button
                 className="justify-self-start"

@@ -29,6 +29,9 @@ export const AUDIT_ACTIONS = [
   'kind_waived',
   'waiver_lifted',
   'response_drafted',
+  'check_asked',
+  'check_sent_back',
+  'check_cancelled',
   'response_submitted',
   'dispute_accepted',
 ] as const

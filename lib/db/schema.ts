@@ -218,6 +218,36 @@ export const answers = pgTable(
   ],
 )
 
+/** Somebody asked a colleague to look at the response and to submit it. A row is ended, never removed. */
+export const checks = pgTable(
+  'checks',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    disputeId: text('dispute_id').notNull(),
+    /** What is to be looked at: this draft and these documents. Any other cancels the check. */
+    draftVersion: integer('draft_version').notNull(),
+    documentIds: jsonb('document_ids').$type<string[]>().notNull(),
+    note: text('note'),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => people.id),
+    state: text('state', { enum: ['asked', 'sent_back', 'cancelled', 'passed'] }).notNull(),
+    /** What is to be changed, when it was sent back. */
+    reply: text('reply'),
+    /** Why it was cancelled. */
+    reason: text('reason', { enum: ['draft', 'documents', 'taken_back'] }),
+    createdAt: moment('created_at').notNull(),
+    endedBy: uuid('ended_by').references(() => people.id),
+    endedAt: moment('ended_at'),
+  },
+  (table) => [
+    index('checks_dispute').on(table.disputeId, table.createdAt),
+    uniqueIndex('checks_open')
+      .on(table.disputeId)
+      .where(sql`${table.state} = 'asked'`),
+  ],
+)
+
 /** The exact respond-by dates that people read in Omise's e-mails; Omise's API has none. What was before is in the audit log. */
 export const respondByDates = pgTable(
   'respond_by_dates',
