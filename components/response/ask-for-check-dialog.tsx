@@ -20,7 +20,11 @@ import { usePreFlight } from './use-pre-flight'
 export type AskForCheckDialogProps = Pick<
   SubmitDialogProps,
   'dispute' | 'text' | 'draftVersion' | 'onOther' | 'onClose'
-> & { onAsked: (check: Check) => void; finalFocus: RefObject<HTMLElement | null> }
+> & {
+  onAsked: (check: Check) => void
+  opener: RefObject<HTMLElement | null>
+  notice: RefObject<HTMLElement | null>
+}
 
 /** Shows what a submission would, and hands it to a colleague instead of the bank. */
 export function AskForCheckDialog(props: AskForCheckDialogProps) {
@@ -32,7 +36,7 @@ export function AskForCheckDialog(props: AskForCheckDialogProps) {
   const guard = driftGuardOf(disputeId)
   const question = useSyncExternalStore(guard.subscribe, guard.question)
   const { missing, ...preFlight } = usePreFlight(props.dispute)
-  const { finalFocus, done } = useFocusAfter(props.finalFocus)
+  const { finalFocus, done } = useFocusAfter({ done: props.notice, closed: props.opener })
   const [note, setNote] = useState('')
 
   const asking = useMutation({

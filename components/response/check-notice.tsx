@@ -1,7 +1,7 @@
 'use client'
 
 import { useLocale, useTranslations } from 'next-intl'
-import { useState, type RefObject } from 'react'
+import { useRef, useState, type RefObject } from 'react'
 import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
 import { useLoaded } from '@/components/ui/use-loaded'
@@ -55,6 +55,7 @@ export function CheckNotice(props: CheckNoticeProps) {
 function CheckActions({ check, draft, onChecked, onFailure, ...props }: CheckNoticeProps) {
   const t = useTranslations('response.check')
   const [asked, setAsked] = useState<'submit' | 'return' | null>(null)
+  const returnRef = useRef<HTMLButtonElement>(null)
   const close = () => setAsked(null)
   const failed = () => {
     close()
@@ -76,6 +77,7 @@ function CheckActions({ check, draft, onChecked, onFailure, ...props }: CheckNot
         </Button>
       )}
       <Button
+        ref={returnRef}
         busy={asked === 'return' && !back}
         onPointerEnter={preloadBack}
         onFocus={preloadBack}
@@ -102,7 +104,8 @@ function CheckActions({ check, draft, onChecked, onFailure, ...props }: CheckNot
             check={check}
             onReturned={onChecked}
             onClose={close}
-            finalFocus={props.ref}
+            opener={returnRef}
+            notice={props.ref}
           />
         </back.LiveProvider>
       )}

@@ -43,6 +43,7 @@ export function ResponseEditor({ draft, ...props }: ResponseEditorProps) {
   const keeper = useDraftKeeper(dispute, draft)
   const state = useSyncExternalStore(keeper.subscribe, keeper.snapshot, keeper.snapshot)
   const field = useRef<HTMLTextAreaElement>(null)
+  const submitRef = useRef<HTMLButtonElement>(null)
   const [submitting, setSubmitting] = useState<'saving' | 'asking' | null>(null)
   const needsCheck = response?.needsSecondPerson ?? false
   const isAsking = submitting === 'asking'
@@ -104,6 +105,7 @@ export function ResponseEditor({ draft, ...props }: ResponseEditorProps) {
       {may(role, 'response.submit') && !isBeingChecked && (
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <Button
+            ref={submitRef}
             variant="primary"
             busy={submitting === 'saving' || (isAsking && !dialog)}
             disabled={state.text.trim() === '' || over > 0 || isConflict}
@@ -124,7 +126,8 @@ export function ResponseEditor({ draft, ...props }: ResponseEditorProps) {
           onOther={keeper.heard}
           onAsked={props.onChecked}
           onClose={() => setSubmitting(null)}
-          finalFocus={props.checkNotice}
+          opener={submitRef}
+          notice={props.checkNotice}
         />
       )}
       {isAsking && !needsCheck && submit && (

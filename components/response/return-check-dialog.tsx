@@ -18,13 +18,14 @@ export type ReturnCheckDialogProps = {
   check: Check
   onReturned: (check: Check) => void
   onClose: () => void
-  finalFocus: RefObject<HTMLElement | null>
+  opener: RefObject<HTMLElement | null>
+  notice: RefObject<HTMLElement | null>
 }
 
 /** Whoever asked takes the check back; anybody else says what is to be changed. */
 export function ReturnCheckDialog(props: ReturnCheckDialogProps) {
   const { disputeId, check, onReturned, onClose } = props
-  const { finalFocus, done } = useFocusAfter(props.finalFocus)
+  const { finalFocus, done } = useFocusAfter({ done: props.notice, closed: props.opener })
   const t = useTranslations(check.mine ? 'response.check.takeBack' : 'response.check.sendBack')
   const words = useTranslations('response.check')
   const problemText = useProblemText()
