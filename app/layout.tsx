@@ -37,13 +37,14 @@ export async function generateViewport(): Promise<Viewport> {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const [locale, theme, messages] = await Promise.all([getLocale(), chosenTheme(), getMessages()])
   // The guidance is written on the server: its words for all reasons would be half of every page. Pages that few
-  // people open bring their own words (page-messages.tsx).
+  // people open bring their own words (page-messages.tsx); those of single sign-on are put together on the server.
   const {
     guidance: _onServer,
     calendar: _inFiles,
     people: _people,
     profile: _profile,
     audit: _audit,
+    singleSignOn: _onSignInPage,
     ...forBrowser
   } = messages
   return (

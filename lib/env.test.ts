@@ -35,9 +35,12 @@ describe('parseEnv', () => {
       servedOverHttps: false,
       port: 3000,
       host: '127.0.0.1',
+      singleSignOn: undefined,
+      passwordSignIn: true,
       firstAdmin: undefined,
       timeZone: 'Asia/Bangkok',
       responseWindowDays: 7,
+      requireSecondPerson: false,
       deliveryPace: 1,
       vaultRetentionDays: 0,
       trustedProxyHops: 0,
@@ -62,10 +65,19 @@ describe('parseEnv', () => {
       NEXTAUTH_URL: 'https://evidence.example.com',
       PORT: '8080',
       HOST: '0.0.0.0',
+      OIDC_ISSUER: 'https://login.example.com/tenant/',
+      OIDC_CLIENT_ID: 'desk',
+      OIDC_CLIENT_SECRET: 'secret',
+      OIDC_NAME: 'Example',
+      OIDC_SCOPE: 'openid email groups',
+      OIDC_ROLE_CLAIM: 'groups',
+      OIDC_ROLE_MAP: 'cn=desk admins=admin, support=agent',
+      PASSWORD_SIGN_IN: 'off',
       ADMIN_EMAIL: 'ann@example.com',
       ADMIN_PASSWORD: 'correct horse battery',
       TIME_ZONE: 'Asia/Tokyo',
       RESPONSE_WINDOW_DAYS: '10',
+      REQUIRE_SECOND_PERSON: 'on',
       DELIVERY_PACE: '0.5',
       VAULT_RETENTION_DAYS: '180',
       TRUSTED_PROXY_HOPS: '1',
@@ -87,9 +99,25 @@ describe('parseEnv', () => {
       servedOverHttps: true,
       port: 8080,
       host: '0.0.0.0',
+      singleSignOn: {
+        issuer: 'https://login.example.com/tenant/',
+        clientId: 'desk',
+        clientSecret: 'secret',
+        scope: 'openid email groups',
+        name: 'Example',
+        roles: {
+          claim: 'groups',
+          byValue: new Map([
+            ['cn=desk admins', 'admin'],
+            ['support', 'agent'],
+          ]),
+        },
+      },
+      passwordSignIn: false,
       firstAdmin: { email: 'ann@example.com', password: 'correct horse battery' },
       timeZone: 'Asia/Tokyo',
       responseWindowDays: 10,
+      requireSecondPerson: true,
       deliveryPace: 0.5,
       vaultRetentionDays: 180,
       trustedProxyHops: 1,
@@ -122,9 +150,15 @@ describe('parseEnv', () => {
       NEXTAUTH_URL: 'http://evidence.example.com',
       PORT: '70000',
       HOST: 'http://here',
+      OIDC_ISSUER: 'http://login.example.com',
+      OIDC_NAME: 'x'.repeat(41),
+      OIDC_SCOPE: 'openid',
+      OIDC_ROLE_MAP: 'support=boss',
+      PASSWORD_SIGN_IN: 'no',
       ADMIN_EMAIL: 'nobody',
       TIME_ZONE: 'Asia/Atlantis',
       RESPONSE_WINDOW_DAYS: '0',
+      REQUIRE_SECOND_PERSON: 'yes',
       DELIVERY_PACE: '2',
       VAULT_RETENTION_DAYS: '-1',
       TRUSTED_PROXY_HOPS: '-1',
@@ -245,6 +279,78 @@ describe('the first admin', () => {
   })
 })
 
+describe('single sign-on', () => {
+  const given = {
+    OMISE_SECRET_KEY: TEST_KEY,
+    OIDC_ISSUER: 'https://login.example.com',
+    OIDC_CLIENT_ID: 'desk',
+    OIDC_CLIENT_SECRET: 'SECRETVALUE',
+  }
+
+  it('needs its three variables and nothing else', () => {
+    expect(parseEnv(given)).toMatchObject({
+      passwordSignIn: true,
+      singleSignOn: { scope: 'openid email profile', name: undefined, roles: undefined },
+    })
+  })
+
+  it('names those of the three that are missing', () => {
+    const { OIDC_CLIENT_ID: _id, OIDC_CLIENT_SECRET: _secret, ...rest } = given
+    expect(problemsOf(rest)).toEqual({
+      OIDC_CLIENT_ID: 'is missing beside OIDC_ISSUER',
+      OIDC_CLIENT_SECRET: 'is missing beside OIDC_ISSUER',
+    })
+  })
+
+  it.each(['OIDC_NAME', 'OIDC_ROLE_CLAIM'])('says that %s alone means nothing', (variable) => {
+    expect(problemsOf({ OMISE_SECRET_KEY: TEST_KEY, [variable]: 'x' })).toEqual({
+      [variable]: 'means nothing without OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET',
+    })
+  })
+
+  it.each(['http://127.0.0.1:9000', 'http://localhost:9000/realms/desk', 'https://a.example/b/'])(
+    'may be at %s',
+    (issuer) => {
+      const env = parseEnv({ ...given, OIDC_ISSUER: issuer })
+      expect(env.singleSignOn?.issuer).toBe(issuer)
+    },
+  )
+
+  it.each([
+    'http://login.example.com',
+    'https://login.example.com?tenant=1',
+    'https://user:pass@login.example.com',
+    'login.example.com',
+  ])('may not be at %s', (issuer) => {
+    expect(problemsOf({ ...given, OIDC_ISSUER: issuer })).toHaveProperty('OIDC_ISSUER')
+  })
+
+  it('takes roles by their own names, when a claim decides and no map is given', () => {
+    const { singleSignOn } = parseEnv({ ...given, OIDC_ROLE_CLAIM: 'roles' })
+    expect(singleSignOn?.roles?.byValue.get('admin')).toBe('admin')
+  })
+
+  it.each(['admins', '=admin', 'admins=', 'admins=boss', 'a=admin,,b=agent'])(
+    'does not guess at the map %s',
+    (map) => {
+      const env = { ...given, OIDC_ROLE_CLAIM: 'roles', OIDC_ROLE_MAP: map }
+      expect(problemsOf(env)).toHaveProperty('OIDC_ROLE_MAP')
+    },
+  )
+
+  it('is a must when passwords are switched off', () => {
+    expect(problemsOf({ OMISE_SECRET_KEY: TEST_KEY, PASSWORD_SIGN_IN: 'off' })).toEqual({
+      PASSWORD_SIGN_IN:
+        'must be on without OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET: nobody could sign in',
+    })
+  })
+
+  it('lets the first admin be without a password when nobody signs in with one', () => {
+    const env = parseEnv({ ...given, PASSWORD_SIGN_IN: 'off', ADMIN_EMAIL: 'ann@example.com' })
+    expect(env.firstAdmin).toEqual({ email: 'ann@example.com', password: undefined })
+  })
+})
+
 describe('.env.example', () => {
   const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8')
   const documented = [...example.matchAll(/^# ([A-Z_]+)=(.*)$/gm)]
@@ -259,7 +365,8 @@ describe('.env.example', () => {
     const shown = Object.fromEntries(
       documented.map(([, variable = '', value]) => [variable, value]),
     )
-    const source = { ...shown, OMISE_SECRET_KEY: LIVE_KEY }
+    const three = { OIDC_CLIENT_ID: 'desk', OIDC_CLIENT_SECRET: 'secret', OIDC_ROLE_CLAIM: 'roles' }
+    const source = { ...shown, ...three, OMISE_SECRET_KEY: LIVE_KEY }
     expect(problemsOf(source)).toEqual({})
   })
 })

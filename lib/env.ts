@@ -1,12 +1,20 @@
 import path from 'node:path'
 import { z } from 'zod'
+import {
+  singleSignOn,
+  singleSignOnFields,
+  singleSignOnProblems,
+  type SingleSignOn,
+} from './single-sign-on-env.ts'
 
 /**
  * The one place that knows which environment variables exist and what they may hold.
  *
  * The start script (plain Node, no bundler) and the server parse the same variables with it, so
- * this file imports nothing of ours and nothing of Next.
+ * this file imports nothing of Next, and of ours only what plain Node can load.
  */
+
+export type { SingleSignOn }
 
 /** Where Omise's API lives: https://docs.omise.co/api-authentication */
 const OMISE_API_URL = 'https://api.omise.co'
@@ -41,13 +49,20 @@ export type Env = Readonly<{
   servedOverHttps: boolean
   port: number
   host: string
-  firstAdmin: Readonly<{ email: string; password: string }> | undefined
+  /** Undefined means that people sign in with passwords only. */
+  singleSignOn: SingleSignOn | undefined
+  /** Off: nobody signs in with a password or chooses one. */
+  passwordSignIn: boolean
+  /** Without a password when nobody signs in with one. */
+  firstAdmin: Readonly<{ email: string; password: string | undefined }> | undefined
   /** IANA name. */
   timeZone: string
   /** Days from opening to the estimated respond-by date; Omise publishes no due date. */
   responseWindowDays: number
   /** Waits of the delivery are this many times as long; 1 but in tests. */
   deliveryPace: number
+  /** Whether somebody else than who prepared a response has to submit it. */
+  requireSecondPerson: boolean
   /** Days after which the vault forgets the files of a closed dispute; 0 keeps them. */
   vaultRetentionDays: number
   /** How many proxies of ours append to X-Forwarded-For; 0 means that the header is not believed. */
@@ -116,6 +131,7 @@ const fields = {
       error: 'must be an address to listen on: 127.0.0.1 for this machine only, 0.0.0.0 for all',
     })
     .default('127.0.0.1'),
+  ...singleSignOnFields(isLoopbackHost),
   ADMIN_EMAIL: z.email({ error: 'must be an e-mail address' }).optional(),
   ADMIN_PASSWORD: z.string().min(15, { error: 'must have at least 15 characters' }).optional(),
   TIME_ZONE: z
@@ -123,6 +139,7 @@ const fields = {
     .refine(isTimeZone, { error: 'must be an IANA time zone such as Asia/Bangkok' })
     .default('Asia/Bangkok'),
   RESPONSE_WINDOW_DAYS: wholeNumber(1, 90).default(7),
+  REQUIRE_SECOND_PERSON: z.enum(['on', 'off'], { error: 'must be on or off' }).default('off'),
   DELIVERY_PACE: z
     .string()
     .refine((text) => /^(0\.\d{1,3}|1)$/.test(text) && Number(text) > 0, {
@@ -172,9 +189,12 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     servedOverHttps: publicUrl.startsWith('https://'),
     port: values.PORT,
     host: values.HOST,
+    singleSignOn: singleSignOn(values),
+    passwordSignIn: values.PASSWORD_SIGN_IN === 'on',
     firstAdmin: firstAdmin(values.ADMIN_EMAIL, values.ADMIN_PASSWORD),
     timeZone: values.TIME_ZONE,
     responseWindowDays: values.RESPONSE_WINDOW_DAYS,
+    requireSecondPerson: values.REQUIRE_SECOND_PERSON === 'on',
     deliveryPace: values.DELIVERY_PACE,
     vaultRetentionDays: values.VAULT_RETENTION_DAYS,
     trustedProxyHops: values.TRUSTED_PROXY_HOPS,
@@ -220,12 +240,14 @@ function problemsBetweenVariables(given: Record<string, string>): EnvProblem[] {
       })
     }
   }
-  if (given['ADMIN_EMAIL'] && !given['ADMIN_PASSWORD']) {
+  const passwords = given['PASSWORD_SIGN_IN'] !== 'off'
+  if (given['ADMIN_EMAIL'] && !given['ADMIN_PASSWORD'] && passwords) {
     problems.push({ variable: 'ADMIN_PASSWORD', message: 'is missing beside ADMIN_EMAIL' })
   }
   if (given['ADMIN_PASSWORD'] && !given['ADMIN_EMAIL']) {
     problems.push({ variable: 'ADMIN_EMAIL', message: 'is missing beside ADMIN_PASSWORD' })
   }
+  problems.push(...singleSignOnProblems(given))
   return problems
 }
 
@@ -307,5 +329,5 @@ function splitList(value: string): string[] {
 }
 
 function firstAdmin(email: string | undefined, password: string | undefined) {
-  return email && password ? Object.freeze({ email, password }) : undefined
+  return email ? Object.freeze({ email, password }) : undefined
 }

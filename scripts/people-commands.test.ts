@@ -92,6 +92,15 @@ describe('people', () => {
     ])
   })
 
+  it('are unlinked from their account of the single sign-on', async () => {
+    const identity = { identityIssuer: 'https://login.example.com', identitySubject: '7' }
+    await database.db.update(people).set(identity).where(eq(people.email, 'mei@example.com'))
+    await run(['unlink', 'mei@example.com'])
+    expect(await personOf('mei@example.com')).toMatchObject({ identitySubject: null })
+    const [last] = await database.db.select().from(auditLog).orderBy(desc(auditLog.sequence))
+    expect(last).toMatchObject({ action: 'identity_unlinked', personName: 'npm run people' })
+  })
+
   it.each([
     [['role', 'naoko@example.com', 'viewer'], 'is the only admin who can sign in'],
     [['enable', 'ghost@example.com'], 'There is no account for ghost@example.com.'],

@@ -10,6 +10,7 @@ import {
   listPeople,
   setPassword,
   setRole,
+  unlinkIdentity,
 } from '@/lib/server/people/people'
 import { PASSWORD_MIN_LENGTH } from '@/lib/server/people/password-policy'
 import { UsageError } from './terminal'
@@ -22,13 +23,15 @@ export const USAGE = `Who may sign in to Evidence Desk.
   npm run people -- role E-MAIL ROLE
   npm run people -- disable E-MAIL
   npm run people -- enable E-MAIL
+  npm run people -- unlink E-MAIL
 
 ROLE is one of ${ROLES.join(', ')}. What is left out of add is asked for.
 A password has at least ${PASSWORD_MIN_LENGTH} characters. It is asked for without showing it, or read from a pipe:
 
   npm run people -- password naoko@example.com < password.txt
 
-A new password ends the person's sessions, and so does disabling. A new role counts at once.`
+A new password ends the person's sessions, and so does disabling. A new role counts at once.
+unlink forgets which account of the single sign-on belongs to the person; the next one with their e-mail does.`
 
 /** Where answers come from that the command line does not give. */
 export type Answers =
@@ -68,6 +71,8 @@ export async function readCommand(words: string[], answers: Answers): Promise<Co
       return disableCommand(rest)
     case 'enable':
       return enableCommand(rest)
+    case 'unlink':
+      return unlinkCommand(rest)
     default:
       throw new UsageError(`There is no command “${name}”.`)
   }
@@ -135,6 +140,15 @@ function enableCommand(rest: string[]): Command {
     const { id: personId } = await findPersonByEmail(db, email)
     await enablePerson(db, TERMINAL, { personId })
     return `${email} can sign in again.`
+  }
+}
+
+function unlinkCommand(rest: string[]): Command {
+  const [email] = readWords(rest, ['E-MAIL'])
+  return async (db) => {
+    const { id: personId } = await findPersonByEmail(db, email)
+    await unlinkIdentity(db, TERMINAL, { personId })
+    return `${email} is linked to no account of the single sign-on any more and is signed out everywhere.`
   }
 }
 

@@ -33,5 +33,8 @@ describe('the way back after signing in', () => {
 
   it('keeps only the path of a full address of the same origin', () => {
     expect(callbackPath('https://desk.invalid/disputes?q=1')).toBe('/disputes?q=1')
+    const here = 'http://localhost:3000'
+    expect(callbackPath(`${here}/disputes?q=1`, here)).toBe('/disputes?q=1')
+    expect(callbackPath('https://desk.invalid/audit', here)).toBe('/disputes')
   })
 })

@@ -1,81 +1,77 @@
 'use client'
 
-import { Eye, EyeOff } from 'lucide-react'
+import { Building2, Eye, EyeOff } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState, type SubmitEvent } from 'react'
 import { Banner } from '@/components/ui/banner'
-import { Button } from '@/components/ui/button'
+import { Button, type ButtonProps } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { IconButton } from '@/components/ui/icon-button'
 import { TextField } from '@/components/ui/text-field'
 import { DemoAccounts, type DemoAccount } from './demo-accounts'
-import { useSignIn, type SignInState } from './use-sign-in'
+import { useSignIn, type Credentials, type SignInState } from './use-sign-in'
 
 export type SignInFormProps = {
   callbackPath: string
   /** The reader was on the way to a certain page. */
   askedForPage: boolean
+  /** Null when people sign in with passwords only. */
+  singleSignOn: SingleSignOnWords | null
+  passwords: boolean
   demoAccounts: readonly DemoAccount[]
+  /** Why the last try, which left this page, came to nothing. */
+  failed: string | null
 }
 
-export function SignInForm({ callbackPath, askedForPage, demoAccounts }: SignInFormProps) {
+/** In the reader's language; put together on the server. */
+export type SingleSignOnWords = { button: string; orPassword: string }
+
+export function SignInForm({
+  callbackPath,
+  askedForPage,
+  singleSignOn,
+  passwords,
+  demoAccounts,
+  failed,
+}: SignInFormProps) {
   const t = useTranslations('auth')
-  const { state, signIn } = useSignIn(callbackPath)
-  const [passwordShown, setPasswordShown] = useState(false)
-  const passwordRef = useRef<HTMLInputElement>(null)
-  const failure = useFailureText(state)
-  const busy = state.state === 'signingIn'
+  const { state, signIn, leaveForProvider } = useSignIn(callbackPath)
+  const alertRef = useRef<HTMLDivElement>(null)
+  const failure = useFailureText(state) ?? (state.state === 'idle' ? failed : null)
 
   useEffect(() => {
-    if (state.state === 'wrong') passwordRef.current?.select()
-  }, [state])
-
-  const submit = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    void signIn({ email: text(form.get('email')), password: text(form.get('password')) })
-  }
+    // What stands there when the page opens is no news to a screen reader; the focus makes it so.
+    if (failed) alertRef.current?.focus()
+  }, [failed])
 
   return (
     <>
       <Card className="p-6 max-md:p-5">
         <h1 className="text-xl leading-tight font-bold tracking-tight">{t('title')}</h1>
         <p className="mt-1 text-ink-2">{askedForPage ? t('toPage') : t('lede')}</p>
-        {/* POST, so that a press before the script is there cannot put the password into the address. */}
-        <form method="post" noValidate onSubmit={submit} className="mt-5 grid gap-4">
-          <div role="alert" className="empty:hidden">
+        <div className="mt-5 grid gap-4">
+          <div ref={alertRef} role="alert" tabIndex={-1} className="empty:hidden">
             {failure && <Banner tone="bad">{failure}</Banner>}
           </div>
-          <TextField
-            label={t('email')}
-            name="email"
-            type="email"
-            autoComplete="username"
-            required
-            spellCheck={false}
-            autoCapitalize="none"
-          />
-          <TextField
-            ref={passwordRef}
-            label={t('password')}
-            name="password"
-            type={passwordShown ? 'text' : 'password'}
-            autoComplete="current-password"
-            required
-            trailing={
-              <IconButton
-                label={passwordShown ? t('hidePassword') : t('showPassword')}
-                icon={passwordShown ? <EyeOff /> : <Eye />}
-                size="sm"
-                className="-me-2"
-                onClick={() => setPasswordShown(!passwordShown)}
-              />
-            }
-          />
-          <Button type="submit" variant="primary" busy={busy} className="mt-1">
-            {busy ? t('submitting') : t('submit')}
-          </Button>
-        </form>
+          {singleSignOn && (
+            <Button
+              variant="primary"
+              icon={<Building2 />}
+              busy={state.state === 'leaving'}
+              onClick={() => void leaveForProvider()}
+            >
+              {singleSignOn.button}
+            </Button>
+          )}
+          {singleSignOn && passwords && <Divider>{singleSignOn.orPassword}</Divider>}
+          {passwords && (
+            <PasswordForm
+              state={state}
+              variant={singleSignOn ? undefined : 'primary'}
+              onSubmit={(credentials) => void signIn(credentials)}
+            />
+          )}
+        </div>
       </Card>
       {demoAccounts.length > 0 && (
         <DemoAccounts
@@ -85,6 +81,72 @@ export function SignInForm({ callbackPath, askedForPage, demoAccounts }: SignInF
         />
       )}
     </>
+  )
+}
+
+function Divider({ children }: { children: string }) {
+  return (
+    <p className="flex items-center gap-3 text-sm text-ink-3 before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
+      {children}
+    </p>
+  )
+}
+
+type PasswordFormProps = {
+  state: SignInState
+  variant: ButtonProps['variant']
+  onSubmit: (credentials: Credentials) => void
+}
+
+function PasswordForm({ state, variant, onSubmit }: PasswordFormProps) {
+  const t = useTranslations('auth')
+  const [passwordShown, setPasswordShown] = useState(false)
+  const passwordRef = useRef<HTMLInputElement>(null)
+  const busy = state.state === 'signingIn'
+
+  useEffect(() => {
+    if (state.state === 'wrong') passwordRef.current?.select()
+  }, [state])
+
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    onSubmit({ email: text(form.get('email')), password: text(form.get('password')) })
+  }
+
+  return (
+    // POST, so that a press before the script is there cannot put the password into the address.
+    <form method="post" noValidate onSubmit={submit} className="grid gap-4">
+      <TextField
+        label={t('email')}
+        name="email"
+        type="email"
+        autoComplete="username"
+        required
+        spellCheck={false}
+        autoCapitalize="none"
+      />
+      <TextField
+        ref={passwordRef}
+        label={t('password')}
+        name="password"
+        type={passwordShown ? 'text' : 'password'}
+        autoComplete="current-password"
+        required
+        trailing={
+          <IconButton
+            label={passwordShown ? t('hidePassword') : t('showPassword')}
+            icon={passwordShown ? <EyeOff /> : <Eye />}
+            size="sm"
+            className="-me-2"
+            onClick={() => setPasswordShown(!passwordShown)}
+          />
+        }
+      />
+      <Button type="submit" variant={variant} busy={busy} className="mt-1">
+        {busy ? t('submitting') : t('submit')}
+      </Button>
+    </form>
   )
 }
 
@@ -101,6 +163,7 @@ function useFailureText(state: SignInState): string | null {
       return t('missing')
     case 'idle':
     case 'signingIn':
+    case 'leaving':
       return null
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { signInOutcome } from './sign-in-outcome'
+import { signInFailure, signInOutcome } from './sign-in-outcome'
 
 describe('the outcome of a sign-in', () => {
   it('is signed in when next-auth says so', () => {
@@ -32,5 +32,20 @@ describe('the outcome of a sign-in', () => {
     { ok: true, error: 'Configuration' },
   ])('is not available in any other case: %o', (result) => {
     expect(signInOutcome(result)).toEqual({ state: 'unavailable' })
+  })
+})
+
+describe('what the address of the sign-in page says', () => {
+  it.each([
+    ['SingleSignOn:not_invited', { state: 'refused', reason: 'not_invited' }],
+    ['OAuthSignin', { state: 'refused', reason: 'unavailable' }],
+    ['OAuthCallback', { state: 'refused', reason: 'unfinished' }],
+    ['Callback', { state: 'refused', reason: 'denied' }],
+    ['TooManyAttempts:61', { state: 'tooMany', minutes: 2 }],
+    ['CredentialsSignin', { state: 'wrong' }],
+    ['SingleSignOn:<b>made up</b>', { state: 'unavailable' }],
+    ['Configuration', { state: 'unavailable' }],
+  ])('%s', (error, failure) => {
+    expect(signInFailure(error)).toEqual(failure)
   })
 })

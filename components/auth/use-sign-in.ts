@@ -1,6 +1,7 @@
 'use client'
 
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { SINGLE_SIGN_ON } from '@/lib/contract/single-sign-on'
 import { signInOutcome, type SignInOutcome } from './sign-in-outcome'
 
 export type Credentials = { email: string; password: string }
@@ -9,6 +10,8 @@ export type SignInState =
   | { state: 'idle' }
   | { state: 'missing' }
   | { state: 'signingIn'; email: string }
+  /** On the way to the identity provider. */
+  | { state: 'leaving' }
   | Exclude<SignInOutcome, { state: 'signedIn' }>
 
 /** Signs in and goes to `callbackPath`; stays in `signingIn` while the browser is on its way there. */
@@ -34,7 +37,32 @@ export function useSignIn(callbackPath: string) {
     setState(outcome)
   }
 
-  return { state, signIn }
+  const leaveForProvider = async () => {
+    if (running.current) return
+    running.current = true
+    setState({ state: 'leaving' })
+    try {
+      // By a script and not by a form: a policy on forms would have to allow whatever the provider leads on to.
+      const { signIn: leave } = await import('next-auth/react')
+      await leave(SINGLE_SIGN_ON, { callbackUrl: callbackPath })
+    } catch {
+      running.current = false
+      setState({ state: 'unavailable' })
+    }
+  }
+
+  // The browser keeps this page as it was left, for whoever comes back from the provider's by “Back”.
+  useEffect(() => {
+    const comeBack = ({ persisted }: PageTransitionEvent) => {
+      if (!persisted) return
+      running.current = false
+      setState({ state: 'idle' })
+    }
+    addEventListener('pageshow', comeBack)
+    return () => removeEventListener('pageshow', comeBack)
+  }, [])
+
+  return { state, signIn, leaveForProvider }
 }
 
 async function askServer(credentials: Credentials): Promise<SignInOutcome> {

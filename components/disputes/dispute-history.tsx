@@ -95,6 +95,9 @@ const DEEDS = [
   'kind_waived',
   'waiver_lifted',
   'response_drafted',
+  'check_asked',
+  'check_sent_back',
+  'check_cancelled',
   'response_submitted',
   'dispute_accepted',
 ] as const

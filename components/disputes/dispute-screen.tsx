@@ -11,7 +11,7 @@ import { useLiveQuery } from '@/lib/api-client/use-live-query'
 import type { Dispute } from '@/lib/contract/disputes'
 import type { Uploads } from '@/lib/contract/documents'
 import type { History } from '@/lib/contract/history'
-import type { Answer, ResponseState, Waivers } from '@/lib/contract/response'
+import type { Answer, Check, ResponseState, Waivers } from '@/lib/contract/response'
 import { may, type Role } from '@/lib/evidence/access'
 import { acceptsDocuments } from '@/lib/evidence/dispute-status'
 import { missingKinds } from '@/lib/evidence/kind-state'
@@ -133,7 +133,10 @@ export function DisputeScreen({
               waivers={waivers}
               canWaive={may(role, 'waiver.change')}
               onWrite={
-                canWrite && !answering.writing && response?.answer?.state !== 'intended'
+                canWrite &&
+                !answering.writing &&
+                response?.answer?.state !== 'intended' &&
+                response?.check?.state !== 'asked'
                   ? answering.write
                   : null
               }
@@ -166,11 +169,22 @@ function useAnswering(disputeId: string) {
       setWriting(true)
       document.getElementById('response')?.scrollIntoView({ block: 'start' })
     },
+    onChecked(check: Check) {
+      setWriting(false)
+      withLive(({ client, queries }) => {
+        client.setQueryData(queries.responseQuery(disputeId).queryKey, (response) =>
+          response ? { ...response, check } : response,
+        )
+        void queries.refreshDispute(client, disputeId)
+      })
+    },
     onAnswered(answer: Answer) {
       setWriting(false)
       withLive(({ client, queries }) => {
         client.setQueryData(queries.responseQuery(disputeId).queryKey, (response) =>
-          response ? { ...response, answer } : { draft: null, answer },
+          response
+            ? { ...response, answer }
+            : { draft: null, answer, check: null, needsSecondPerson: false },
         )
         void queries.refreshDispute(client, disputeId)
       })

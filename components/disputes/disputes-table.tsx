@@ -3,6 +3,7 @@
 import clsx from 'clsx'
 import { useLocale, useTranslations } from 'next-intl'
 import type { MouseEvent } from 'react'
+import { Badge } from '@/components/ui/badge'
 import { PageLink } from '@/components/ui/page-link'
 import { Table, TableBody, TableHead, Td, Th, Tr } from '@/components/ui/table'
 import type { DisputeSummary } from '@/lib/contract/disputes'
@@ -96,6 +97,11 @@ function DisputeRow({ dispute, dateColumn, now, timeZone }: DisputeRowProps) {
         <span className="num mt-0.5 block text-sm break-all text-ink-3 max-md:text-xs">
           {dispute.id}
         </span>
+        {dispute.toCheck && (
+          <Badge tone="pending" className="mt-1">
+            {t('disputes.toCheck')}
+          </Badge>
+        )}
       </Td>
       <Td align="end" className="num font-medium whitespace-nowrap max-md:text-end!">
         {formatMoney(dispute.amount, dispute.currency, locale)}

@@ -2,7 +2,7 @@
 
 import { useMutation } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useId, useRef, useState, type SubmitEvent } from 'react'
+import { useId, useRef, useState, type RefObject, type SubmitEvent } from 'react'
 import { useProblemText } from '@/components/problems/problem-text'
 import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
@@ -15,11 +15,22 @@ import { ROLES, type Role } from '@/lib/evidence/access'
 import type { MadeLink } from './link-dialog'
 
 export type AddPersonDialogProps = {
+  passwords: boolean
+  finalFocus: RefObject<HTMLElement | null>
   onClose: () => void
-  onAdded: (link: MadeLink, now: People | null) => void
+  /** There is a link to pass on. */
+  onLink: (link: MadeLink, now: People | null) => void
+  /** There is none: single sign-on lets them in. */
+  onAdded: (name: string, now: People | null) => void
 }
 
-export function AddPersonDialog({ onClose, onAdded }: AddPersonDialogProps) {
+export function AddPersonDialog({
+  passwords,
+  finalFocus,
+  onClose,
+  onLink,
+  onAdded,
+}: AddPersonDialogProps) {
   const t = useTranslations('people.addDialog')
   const problemText = useProblemText()
   const formId = useId()
@@ -29,10 +40,13 @@ export function AddPersonDialog({ onClose, onAdded }: AddPersonDialogProps) {
   const [role, setRole] = useState<Role>('agent')
   const adding = useMutation({
     mutationFn: async () => {
-      const link = { ...(await addPerson({ name, email, role })), name: name.trim() }
+      const link = await addPerson({ name, email, role })
       return { link, now: await readPeople().catch(() => null) }
     },
-    onSuccess: ({ link, now }) => onAdded(link, now),
+    onSuccess: ({ link, now }) => {
+      if (link) onLink({ ...link, name: name.trim() }, now)
+      else onAdded(name.trim(), now)
+    },
   })
   const problem = adding.error && toApiError(adding.error)
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
@@ -46,16 +60,17 @@ export function AddPersonDialog({ onClose, onAdded }: AddPersonDialogProps) {
         if (!open) onClose()
       }}
       title={t('title')}
-      description={t('body')}
+      description={t(passwords ? 'body' : 'bodyWithoutLink')}
       busy={adding.isPending}
       initialFocus={nameRef}
+      finalFocus={finalFocus}
       footer={
         <>
           <Button aria-disabled={adding.isPending} onClick={onClose}>
             {t('cancel')}
           </Button>
           <Button type="submit" form={formId} variant="primary" busy={adding.isPending}>
-            {t('submit')}
+            {t(passwords ? 'submit' : 'submitWithoutLink')}
           </Button>
         </>
       }

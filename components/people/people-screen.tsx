@@ -17,6 +17,10 @@ export type PeopleScreenProps = {
   initial: People
   /** IANA name. */
   timeZone: string
+  /** Off where people sign in with single sign-on only: nobody gets a link to choose one. */
+  passwords: boolean
+  /** The identity provider decides about roles at each sign-in. */
+  rolesFromClaim: boolean
 }
 
 type Asked =
@@ -26,7 +30,7 @@ type Asked =
   | { dialog: 'link'; link: MadeLink }
 
 /** Who may sign in. Every change is asked for once more, for it counts at once. */
-export function PeopleScreen({ initial, timeZone }: PeopleScreenProps) {
+export function PeopleScreen({ initial, timeZone, passwords, rolesFromClaim }: PeopleScreenProps) {
   const t = useTranslations('people')
   const toast = useToast()
   const [people, setPeople] = useState(initial)
@@ -46,7 +50,9 @@ export function PeopleScreen({ initial, timeZone }: PeopleScreenProps) {
           <h1 className="text-2xl leading-tight font-bold tracking-tighter max-md:text-xl">
             {t('title')}
           </h1>
-          <p className="mt-1 text-ink-2">{t('lede')}</p>
+          <p className="mt-1 text-ink-2">
+            {t('lede')} {rolesFromClaim && t('rolesFromClaim')}
+          </p>
         </div>
         <Button
           ref={addRef}
@@ -61,10 +67,23 @@ export function PeopleScreen({ initial, timeZone }: PeopleScreenProps) {
         <PeopleTable
           people={people.items}
           timeZone={timeZone}
+          passwords={passwords}
           onAsk={(deed) => setAsked({ dialog: 'confirm', deed })}
         />
       </Card>
-      {asked.dialog === 'add' && <AddPersonDialog onClose={close} onAdded={showLink} />}
+      {asked.dialog === 'add' && (
+        <AddPersonDialog
+          passwords={passwords}
+          finalFocus={addRef}
+          onClose={close}
+          onLink={showLink}
+          onAdded={(name, now) => {
+            if (now) setPeople(now)
+            close()
+            toast.show({ message: t('done.added', { name }) })
+          }}
+        />
+      )}
       {asked.dialog === 'confirm' && (
         <ConfirmDialog
           deed={asked.deed}

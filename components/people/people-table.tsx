@@ -20,10 +20,11 @@ const TONES: Record<ListedPerson['state'], BadgeTone> = {
 type PeopleTableProps = {
   people: readonly ListedPerson[]
   timeZone: string
+  passwords: boolean
   onAsk: (deed: PersonDeed) => void
 }
 
-export function PeopleTable({ people, timeZone, onAsk }: PeopleTableProps) {
+export function PeopleTable({ people, ...rest }: PeopleTableProps) {
   const t = useTranslations('people')
   return (
     <Table caption={t('caption')}>
@@ -35,16 +36,16 @@ export function PeopleTable({ people, timeZone, onAsk }: PeopleTableProps) {
       </TableHead>
       <TableBody>
         {people.map((person) => (
-          <PersonRow key={person.id} person={person} timeZone={timeZone} onAsk={onAsk} />
+          <PersonRow key={person.id} person={person} {...rest} />
         ))}
       </TableBody>
     </Table>
   )
 }
 
-type PersonRowProps = { person: ListedPerson; timeZone: string; onAsk: (deed: PersonDeed) => void }
+type PersonRowProps = Omit<PeopleTableProps, 'people'> & { person: ListedPerson }
 
-function PersonRow({ person, timeZone, onAsk }: PersonRowProps) {
+function PersonRow({ person, timeZone, passwords, onAsk }: PersonRowProps) {
   const t = useTranslations('people')
   const role = useTranslations('common.role')
   const { name, email } = person
@@ -74,28 +75,30 @@ function PersonRow({ person, timeZone, onAsk }: PersonRowProps) {
         </Select>
       </Td>
       <Td>
-        <SignInState person={person} timeZone={timeZone} />
+        <SignInState person={person} timeZone={timeZone} passwords={passwords} />
       </Td>
       <Td align="end">
-        <RowActions person={person} onAsk={onAsk} />
+        <RowActions person={person} passwords={passwords} onAsk={onAsk} />
       </Td>
     </Tr>
   )
 }
 
-function SignInState({ person, timeZone }: { person: ListedPerson; timeZone: string }) {
+function SignInState({ person, timeZone, passwords }: Omit<PersonRowProps, 'onAsk'>) {
   const t = useTranslations('people')
   const locale = useLocale()
   const { state, linkUntil, sessions, lastSeenAt } = person
+  const invited = state === 'waiting' && !passwords
+  const linkWords = linkUntil
+    ? t('linkUntil', { time: formatDateTime(linkUntil, locale, timeZone) })
+    : t('linkOver')
   return (
     <>
-      <Badge tone={TONES[state]}>{t(`state.${state}`)}</Badge>
+      <Badge tone={TONES[state]}>{t(`state.${invited ? 'invited' : state}`)}</Badge>
       <span className="mt-1 block text-sm text-ink-3">
-        {state === 'waiting'
-          ? linkUntil
-            ? t('linkUntil', { time: formatDateTime(linkUntil, locale, timeZone) })
-            : t('linkOver')
-          : t('signedIn', { count: sessions })}
+        {invited && t('notYet')}
+        {state === 'waiting' && passwords && linkWords}
+        {state !== 'waiting' && t('signedIn', { count: sessions })}
         {lastSeenAt && (
           <span className="block">
             {t('seen', { time: formatDateTime(lastSeenAt, locale, timeZone) })}
@@ -106,18 +109,12 @@ function SignInState({ person, timeZone }: { person: ListedPerson; timeZone: str
   )
 }
 
-function RowActions({
-  person,
-  onAsk,
-}: {
-  person: ListedPerson
-  onAsk: (deed: PersonDeed) => void
-}) {
+function RowActions({ person, passwords, onAsk }: Omit<PersonRowProps, 'timeZone'>) {
   const t = useTranslations('people.action')
   const { name, state } = person
   return (
     <span className="flex justify-end gap-1 max-md:justify-start">
-      {state !== 'disabled' && !person.you && (
+      {passwords && state !== 'disabled' && !person.you && (
         <IconButton
           label={t('link', { name })}
           icon={<KeyRound />}

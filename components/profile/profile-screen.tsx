@@ -16,9 +16,18 @@ export type ProfileScreenProps = {
   initial: OwnSessions
   /** IANA name. */
   timeZone: string
+  /** Off where people sign in with single sign-on only. */
+  passwords: boolean
 }
 
-export function ProfileScreen({ name, email, theme, initial, timeZone }: ProfileScreenProps) {
+export function ProfileScreen({
+  name,
+  email,
+  theme,
+  initial,
+  timeZone,
+  passwords,
+}: ProfileScreenProps) {
   const t = useTranslations('profile')
   const [sessions, setSessions] = useState(initial)
   return (
@@ -39,7 +48,7 @@ export function ProfileScreen({ name, email, theme, initial, timeZone }: Profile
           <p className="text-sm text-ink-3">{t('preferencesHint')}</p>
         </div>
       </Card>
-      <OwnPassword email={email} onChanged={setSessions} />
+      {passwords && <OwnPassword email={email} onChanged={setSessions} />}
       <SessionsList sessions={sessions.items} timeZone={timeZone} onChanged={setSessions} />
     </div>
   )

@@ -1,17 +1,18 @@
 'use client'
 
 import { useLocale, useTranslations } from 'next-intl'
-import { useState, type RefObject } from 'react'
+import { lazy, Suspense, useRef, useState, type RefObject } from 'react'
 import { useLoaded } from '@/components/problems/use-loaded'
 import { Button } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
 import { besideLive } from '@/lib/api-client/live'
 import type { Dispute } from '@/lib/contract/disputes'
-import type { Answer, Draft, ResponseState } from '@/lib/contract/response'
+import type { Answer, Check, Draft, ResponseState } from '@/lib/contract/response'
 import { may, type Role } from '@/lib/evidence/access'
 import { formatDateTime } from '@/lib/format/dates'
 
 const loadEditor = besideLive(() => import('./response-editor'))
+const CheckNotice = lazy(async () => ({ default: (await import('./check-notice')).CheckNotice }))
 const loadAcceptDialog = besideLive(() => import('./accept-dialog'))
 
 export type ResponseCardProps = {
@@ -24,6 +25,8 @@ export type ResponseCardProps = {
   onWriting: (writing: boolean) => void
   /** Omise has the answer, or nobody knows yet. */
   onAnswered: (answer: Answer) => void
+  /** A check was asked for, or has ended. */
+  onChecked: (check: Check) => void
   /** The dispute turned out to be answered or closed already. */
   onRefused: (type: Answer['type']) => void
   /** Where the focus goes after that. */
@@ -42,19 +45,41 @@ export function ResponseCard(props: ResponseCardProps) {
   const [submitting, setSubmitting] = useState(false)
   const isInDoubt = response?.answer?.state === 'intended' && !submitting
   const draft = response?.draft ?? null
+  const check = response?.check ?? null
+  const checkRef = useRef<HTMLDivElement>(null)
   if (!canWrite && !draft) return null
   return (
     <Card id="response" aria-labelledby="response-title" className="scroll-mt-4">
       <CardHeader title={t('title')} titleId="response-title" />
       <div className="grid gap-3 px-4 pb-4">
         <p className="text-sm text-ink-3">{t('reader')}</p>
+        {check && !isInDoubt && (
+          <Suspense>
+            <CheckNotice
+              {...props}
+              ref={checkRef}
+              check={check}
+              draft={draft}
+              onSubmitting={setSubmitting}
+            />
+          </Suspense>
+        )}
         {canWrite && writing && editor && !isInDoubt ? (
           <editor.LiveProvider>
-            <editor.ResponseEditor {...props} draft={draft} onSubmitting={setSubmitting} />
+            <editor.ResponseEditor
+              {...props}
+              draft={draft}
+              onSubmitting={setSubmitting}
+              checkNotice={checkRef}
+            />
           </editor.LiveProvider>
         ) : (
           <>
-            <DraftText draft={draft} timeZone={timeZone} whole={!canWrite || isInDoubt} />
+            <DraftText
+              draft={draft}
+              timeZone={timeZone}
+              whole={!canWrite || isInDoubt || check?.state === 'asked'}
+            />
             {canWrite && !isInDoubt && (
               <Button
                 className="justify-self-start"

@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useEffect, useId, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useId, useRef, useState, useSyncExternalStore, type RefObject } from 'react'
 import { Button } from '@/components/ui/button'
 import { TextArea } from '@/components/ui/text-area'
 import { useLoaded } from '@/components/problems/use-loaded'
@@ -19,6 +19,7 @@ import type { ResponseCardProps } from './response-card'
 import { TemplatePicker } from './template-picker'
 
 const loadSubmitDialog = () => import('./submit-dialog')
+const loadAskDialog = () => import('./ask-for-check-dialog')
 
 /** How soon one sees what a colleague writes into the same draft. */
 const LISTEN_MS = 4_000
@@ -27,23 +28,36 @@ export type ResponseEditorProps = ResponseCardProps & {
   draft: Draft | null
   /** The response is on its way, or no longer. */
   onSubmitting: (submitting: boolean) => void
+  /** Where the focus goes once a check was asked for. */
+  checkNotice: RefObject<HTMLElement | null>
 }
 
 export function ResponseEditor({ draft, ...props }: ResponseEditorProps) {
-  const { dispute, role, timeZone } = props
+  const { dispute, role, timeZone, response } = props
   const t = useTranslations('response.editor')
   const countId = useId()
   const keeper = useDraftKeeper(dispute, draft)
   const state = useSyncExternalStore(keeper.subscribe, keeper.snapshot, keeper.snapshot)
   const field = useRef<HTMLTextAreaElement>(null)
+  const submitRef = useRef<HTMLButtonElement>(null)
   const [submitting, setSubmitting] = useState<'saving' | 'asking' | null>(null)
-  const [dialog, preload] = useLoaded(loadSubmitDialog, submitting === 'asking', () =>
-    setSubmitting(null),
-  )
+  const needsCheck = response?.needsSecondPerson ?? false
+  const isAsking = submitting === 'asking'
+  const giveUp = () => setSubmitting(null)
+  const [submit, preloadSubmit] = useLoaded(loadSubmitDialog, isAsking && !needsCheck, giveUp)
+  const [ask, preloadAsk] = useLoaded(loadAskDialog, isAsking && needsCheck, giveUp)
+  const preload = needsCheck ? preloadAsk : preloadSubmit
+  const dialog = needsCheck ? ask : submit
   useEffect(() => field.current?.focus(), [])
 
   const over = state.text.length - MAX_RESPONSE_LENGTH
   const isConflict = state.saving.type === 'conflict'
+  // Its buttons stand in the notice above; another letter cancels it.
+  const check = response?.check
+  const isBeingChecked =
+    check?.state === 'asked' &&
+    check.draftVersion === state.version &&
+    state.saving.type === 'saved'
   const askToSubmit = async () => {
     setSubmitting('saving')
     setSubmitting((await keeper.flush()) ? 'asking' : null)
@@ -81,23 +95,36 @@ export function ResponseEditor({ draft, ...props }: ResponseEditorProps) {
           {t('length', { count: state.text.length, limit: MAX_RESPONSE_LENGTH })}
         </span>
       </div>
-      {may(role, 'response.submit') && (
+      {may(role, 'response.submit') && !isBeingChecked && (
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <Button
+            ref={submitRef}
             variant="primary"
-            busy={submitting === 'saving' || (submitting === 'asking' && !dialog)}
+            busy={submitting === 'saving' || (isAsking && !dialog)}
             disabled={state.text.trim() === '' || over > 0 || isConflict}
             onPointerEnter={preload}
             onFocus={preload}
             onClick={() => void askToSubmit()}
           >
-            {t('submit')}
+            {t(needsCheck ? 'ask' : 'submit')}
           </Button>
           <span className="text-sm text-ink-3">{t('submitHint')}</span>
         </div>
       )}
-      {submitting === 'asking' && dialog && (
-        <dialog.SubmitDialog
+      {isAsking && needsCheck && ask && (
+        <ask.AskForCheckDialog
+          {...props}
+          text={state.text.trim()}
+          draftVersion={state.version}
+          onOther={keeper.heard}
+          onAsked={props.onChecked}
+          onClose={() => setSubmitting(null)}
+          opener={submitRef}
+          notice={props.checkNotice}
+        />
+      )}
+      {isAsking && !needsCheck && submit && (
+        <submit.SubmitDialog
           {...props}
           text={state.text.trim()}
           draftVersion={state.version}

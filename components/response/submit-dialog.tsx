@@ -1,24 +1,21 @@
 'use client'
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 import { useProblemText } from '@/components/problems/problem-text'
 import { AlertDialog } from '@/components/ui/alert-dialog'
 import { TextField } from '@/components/ui/text-field'
-import { useUnsentFiles } from '@/components/uploads/use-queue-of'
 import { isApiError, toApiError } from '@/lib/api-client/api-error'
 import { driftGuardOf, LookFirstError } from '@/lib/api-client/drift-guard'
-import { disputeQuery, refreshDispute, uploadsQuery } from '@/lib/api-client/queries'
+import { refreshDispute } from '@/lib/api-client/queries'
 import { submitResponse } from '@/lib/api-client/response-calls'
-import { waiversQuery } from '@/lib/api-client/response-queries'
 import type { Draft } from '@/lib/contract/response'
-import { needsOf } from '@/lib/evidence/guidance'
-import { missingKinds } from '@/lib/evidence/kind-state'
 import { isAnsweredAlready } from './is-answered'
 import { PreFlightList } from './pre-flight-list'
 import type { ResponseCardProps } from './response-card'
 import { useAnswerId } from './use-answer-id'
+import { usePreFlight } from './use-pre-flight'
 
 export type SubmitDialogProps = Pick<
   ResponseCardProps,
@@ -52,18 +49,7 @@ export function SubmitDialog(props: SubmitDialogProps) {
   const guard = driftGuardOf(disputeId)
   const question = useSyncExternalStore(guard.subscribe, guard.question)
   const { answerId, failed } = useAnswerId()
-  const isLooking = useFreshLook(disputeId)
-  const { data: dispute = shown } = useQuery(disputeQuery(disputeId))
-  const waivers = useQuery(waiversQuery(disputeId)).data?.items ?? []
-  const uploads = useQuery(uploadsQuery(disputeId)).data?.items ?? []
-  const underway = uploads.filter(
-    ({ state }) => state !== 'refused' && state !== 'delivered',
-  ).length
-  const unsent = useUnsentFiles(disputeId)
-  const missing = missingKinds(needsOf(dispute.reasonCode), {
-    documents: dispute.documents,
-    waived: waivers.map(({ kind }) => kind),
-  })
+  const { missing, isBlocked, ...preFlight } = usePreFlight(shown)
 
   const [typed, setTyped] = useState('')
   const isTyped = sameWord(typed, t('word'))
@@ -104,21 +90,14 @@ export function SubmitDialog(props: SubmitDialogProps) {
       description={t('body')}
       cancelLabel={t('keep')}
       confirmLabel={t('confirm')}
-      confirmDisabled={!isTyped || underway + unsent > 0 || isLooking}
+      confirmDisabled={!isTyped || isBlocked}
       onConfirm={() => submission.mutate()}
       busy={submission.isPending}
       covered={question !== null}
       error={submission.error && problemText(toApiError(submission.error))}
       finalFocus={props.notice}
     >
-      <PreFlightList
-        dispute={dispute}
-        waivers={waivers}
-        underway={underway}
-        unsent={unsent}
-        text={text}
-        isLooking={isLooking}
-      />
+      <PreFlightList {...preFlight} text={text} />
       <TextField
         wrapperClassName="mt-4"
         label={t('type', { word: t('word') })}
@@ -136,22 +115,6 @@ export function SubmitDialog(props: SubmitDialogProps) {
       />
     </AlertDialog>
   )
-}
-
-/** Everything is asked for once more: what the list says must not be minutes old. */
-function useFreshLook(disputeId: string): boolean {
-  const client = useQueryClient()
-  const [isLooking, setLooking] = useState(true)
-  useEffect(() => {
-    let left = false
-    void refreshDispute(client, disputeId).finally(() => {
-      if (!left) setLooking(false)
-    })
-    return () => {
-      left = true
-    }
-  }, [client, disputeId])
-  return isLooking
 }
 
 function sameWord(typed: string, word: string): boolean {

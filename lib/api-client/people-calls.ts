@@ -1,4 +1,5 @@
 import {
+  addedPersonSchema,
   doneSchema,
   linkOwnerSchema,
   passwordLinkSchema,
@@ -20,8 +21,9 @@ export function readPeople(): Promise<People> {
   return requestJson(async () => peopleSchema, api.people())
 }
 
-export function addPerson(person: NewPerson): Promise<PasswordLink> {
-  return sendJson(passwordLinkSchema, 'POST', api.people(), person)
+/** Answers with the link to pass on; null where single sign-on lets the person in. */
+export function addPerson(person: NewPerson): Promise<PasswordLink | null> {
+  return sendJson(addedPersonSchema, 'POST', api.people(), person)
 }
 
 export function changePerson(personId: string, change: PersonChange): Promise<People> {

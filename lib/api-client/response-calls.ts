@@ -1,12 +1,16 @@
 import {
   answerSchema,
+  checkSchema,
   draftSchema,
   responseSchema,
   waiversSchema,
   type Accept,
   type Answer,
+  type AskForCheck,
+  type Check,
   type Draft,
   type ResponseState,
+  type ReturnCheck,
   type SaveDraft,
   type Submit,
   type Waivers,
@@ -53,6 +57,19 @@ export function submitResponse(
   return sendJson(answerSchema, 'POST', api.response(disputeId), submit, {
     headers: seenHeader(seen),
   })
+}
+
+/** Asks a colleague to look at the draft of this version and to submit it. */
+export function askForCheck(
+  disputeId: string,
+  ask: AskForCheck,
+  seen: string | undefined,
+): Promise<Check> {
+  return sendJson(checkSchema, 'POST', api.check(disputeId), ask, { headers: seenHeader(seen) })
+}
+
+export function returnCheck(disputeId: string, how: ReturnCheck): Promise<Check> {
+  return sendJson(checkSchema, 'POST', api.returnCheck(disputeId), how)
 }
 
 export function acceptDispute(disputeId: string, accept: Accept): Promise<Answer> {

@@ -34,6 +34,8 @@ export const disputeSummarySchema = z.object({
     /** How many are of each kind; less than `total` together when some have none, or could not be read. */
     perKind: z.record(z.string(), z.number()),
   }),
+  /** A colleague was asked to look at the response; absent where nobody was. */
+  toCheck: z.optional(z.boolean()),
 })
 
 export type DisputeSummary = z.infer<typeof disputeSummarySchema>

@@ -6,6 +6,8 @@ export const AUDIT_ACTIONS = [
   'sign_in_failed',
   'signed_out',
   'person_added',
+  'identity_linked',
+  'identity_unlinked',
   'password_changed',
   'role_changed',
   'person_disabled',
@@ -27,6 +29,9 @@ export const AUDIT_ACTIONS = [
   'kind_waived',
   'waiver_lifted',
   'response_drafted',
+  'check_asked',
+  'check_sent_back',
+  'check_cancelled',
   'response_submitted',
   'dispute_accepted',
 ] as const

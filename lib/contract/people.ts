@@ -7,7 +7,7 @@ export const personSchema = z.object({
   name: z.string(),
   email: z.string(),
   role: z.enum(ROLES),
-  /** waiting: has not chosen a password yet · disabled: shut out, whatever their password. */
+  /** waiting: has neither chosen a password nor come by single sign-on yet · disabled: shut out, whatever their password. */
   state: z.enum(['active', 'waiting', 'disabled']),
   /** Until when their link to choose a password works; null when there is none. */
   linkUntil: z.nullable(z.string()),
@@ -44,6 +44,9 @@ export type PersonChange = z.infer<typeof personChangeSchema>
 /** The one answer that holds the link; afterwards nobody can read it again. */
 export const passwordLinkSchema = z.object({ url: z.string(), until: z.string() })
 export type PasswordLink = z.infer<typeof passwordLinkSchema>
+
+/** The answer to `POST /api/people`: null where nobody signs in with a password. */
+export const addedPersonSchema = z.nullable(passwordLinkSchema)
 
 /** The body of `POST /api/password-link`, and whose it is. Needs no session: the token is the secret. */
 export const linkTokenSchema = z.object({ token: z.string().check(z.maxLength(200)) })

@@ -1,6 +1,10 @@
 import * as z from 'zod/mini'
 import { KINDS } from '@/lib/evidence/kinds'
-import { MAX_RESPONSE_LENGTH, MAX_WAIVER_REASON_LENGTH } from '@/lib/evidence/limits'
+import {
+  MAX_CHECK_NOTE_LENGTH,
+  MAX_RESPONSE_LENGTH,
+  MAX_WAIVER_REASON_LENGTH,
+} from '@/lib/evidence/limits'
 import { disputeParamsSchema } from './disputes'
 
 const byName = z.object({ name: z.string() })
@@ -62,11 +66,35 @@ export const answerSchema = z.object({
 
 export type Answer = z.infer<typeof answerSchema>
 
+/** A colleague was asked to look at the response and to submit it. */
+export const checkSchema = z.object({
+  id: z.string(),
+  /** asked: waits for somebody · passed: was submitted. */
+  state: z.enum(['asked', 'sent_back', 'cancelled', 'passed']),
+  by: byName,
+  /** Whether the person who reads this asked for it. */
+  mine: z.boolean(),
+  at: z.string(),
+  draftVersion: z.number(),
+  note: z.nullable(z.string()),
+  endedBy: z.nullable(byName),
+  /** What is to be changed, when it was sent back. */
+  reply: z.nullable(z.string()),
+  /** Why it was cancelled. */
+  reason: z.nullable(z.enum(['draft', 'documents', 'taken_back'])),
+})
+
+export type Check = z.infer<typeof checkSchema>
+
 /** `GET /api/disputes/{disputeId}/response`. */
 export const responseSchema = z.object({
   draft: z.nullable(draftSchema),
   /** The last one, however it ended. */
   answer: z.nullable(answerSchema),
+  /** The last one, however it ended. */
+  check: z.nullable(checkSchema),
+  /** Whether somebody else than who asked has to submit. */
+  needsSecondPerson: z.boolean(),
 })
 
 export type ResponseState = z.infer<typeof responseSchema>
@@ -82,6 +110,20 @@ export const submitSchema = z.object({
 })
 
 export type Submit = z.infer<typeof submitSchema>
+
+const checkNote = z.string().check(z.maxLength(MAX_CHECK_NOTE_LENGTH))
+
+/** The body of `POST …/check`: as for submitting, and what the colleague should know. */
+export const askForCheckSchema = z.extend(z.omit(submitSchema, { answerId: true }), {
+  note: checkNote,
+})
+
+export type AskForCheck = z.infer<typeof askForCheckSchema>
+
+/** The body of `POST …/check/return`. Whoever asked need not say anything. */
+export const returnCheckSchema = z.object({ checkId: z.uuid(), note: checkNote })
+
+export type ReturnCheck = z.infer<typeof returnCheckSchema>
 
 /** The body of `POST …/accept`: concedes the dispute over this amount (smallest unit), for good. */
 export const acceptSchema = z.object({

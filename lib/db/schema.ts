@@ -28,10 +28,16 @@ export const people = pgTable(
     role: text('role', { enum: ['viewer', 'agent', 'admin'] }).notNull(),
     /** argon2id, in its own encoded form. */
     passwordHash: text('password_hash').notNull(),
+    /** Who they are to the identity provider: its address and its name for them. Null before the first single sign-on. */
+    identityIssuer: text('identity_issuer'),
+    identitySubject: text('identity_subject'),
     disabledAt: moment('disabled_at'),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
-  (table) => [uniqueIndex('people_email').on(table.email)],
+  (table) => [
+    uniqueIndex('people_email').on(table.email),
+    uniqueIndex('people_identity').on(table.identityIssuer, table.identitySubject),
+  ],
 )
 
 export const sessions = pgTable(
@@ -209,6 +215,36 @@ export const answers = pgTable(
     uniqueIndex('answers_underway')
       .on(table.disputeId)
       .where(sql`${table.state} = 'intended'`),
+  ],
+)
+
+/** Somebody asked a colleague to look at the response and to submit it. A row is ended, never removed. */
+export const checks = pgTable(
+  'checks',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    disputeId: text('dispute_id').notNull(),
+    /** What is to be looked at: this draft and these documents. Any other cancels the check. */
+    draftVersion: integer('draft_version').notNull(),
+    documentIds: jsonb('document_ids').$type<string[]>().notNull(),
+    note: text('note'),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => people.id),
+    state: text('state', { enum: ['asked', 'sent_back', 'cancelled', 'passed'] }).notNull(),
+    /** What is to be changed, when it was sent back. */
+    reply: text('reply'),
+    /** Why it was cancelled. */
+    reason: text('reason', { enum: ['draft', 'documents', 'taken_back'] }),
+    createdAt: moment('created_at').notNull(),
+    endedBy: uuid('ended_by').references(() => people.id),
+    endedAt: moment('ended_at'),
+  },
+  (table) => [
+    index('checks_dispute').on(table.disputeId, table.createdAt),
+    uniqueIndex('checks_open')
+      .on(table.disputeId)
+      .where(sql`${table.state} = 'asked'`),
   ],
 )
 

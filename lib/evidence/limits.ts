@@ -40,3 +40,6 @@ export const MAX_RESPONSE_LENGTH = 10_000
 
 /** Why a kind is waived: a sentence or two. */
 export const MAX_WAIVER_REASON_LENGTH = 500
+
+/** What is said beside a check: a sentence or two. */
+export const MAX_CHECK_NOTE_LENGTH = 500

@@ -30,6 +30,8 @@ export const api = {
     `/api/disputes/${segment(disputeId)}/waivers/${segment(kind)}`,
   response: (disputeId: string) => `/api/disputes/${segment(disputeId)}/response`,
   draft: (disputeId: string) => `/api/disputes/${segment(disputeId)}/response/draft`,
+  check: (disputeId: string) => `/api/disputes/${segment(disputeId)}/check`,
+  returnCheck: (disputeId: string) => `/api/disputes/${segment(disputeId)}/check/return`,
   accept: (disputeId: string) => `/api/disputes/${segment(disputeId)}/accept`,
   uploads: (disputeId: string) => `/api/disputes/${segment(disputeId)}/uploads`,
   sameFiles: (disputeId: string) => `/api/disputes/${segment(disputeId)}/same-files`,

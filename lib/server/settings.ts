@@ -10,6 +10,11 @@ export type DeskSettings = {
   /** IANA name; the zone of respond-by dates. */
   timeZone: string
   responseWindowDays: number
+  /** The origin people type into their browser. */
+  publicUrl: string
+  /** Null when people sign in with passwords only; `name` is null when the operator gave none. */
+  singleSignOn: { name: string | null; givesRoles: boolean } | null
+  passwordSignIn: boolean
   /** Empty unless the desk talks to the sandbox: their password is public. */
   demoAccounts: readonly { email: string; password: string; role: Role }[]
 }
@@ -21,6 +26,14 @@ export function deskSettings(): DeskSettings {
     livemode: env.omiseKeyIsLive,
     timeZone: env.timeZone,
     responseWindowDays: env.responseWindowDays,
-    demoAccounts: env.mode === 'sandbox' ? DEMO_ACCOUNTS : [],
+    publicUrl: env.publicUrl,
+    singleSignOn: env.singleSignOn
+      ? {
+          name: env.singleSignOn.name ?? null,
+          givesRoles: env.singleSignOn.roles !== undefined,
+        }
+      : null,
+    passwordSignIn: env.passwordSignIn,
+    demoAccounts: env.mode === 'sandbox' && env.passwordSignIn ? DEMO_ACCOUNTS : [],
   }
 }

@@ -44,7 +44,8 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   'lib/evidence': [],
   'lib/format': [],
   'lib/i18n': [],
-  'lib/env': [],
+  'lib/env': ['lib/single-sign-on-env'],
+  'lib/single-sign-on-env': [],
   // Our API's addresses are built where all addresses are: lib/format/paths.ts.
   'lib/api-client': ['lib/contract', 'lib/format'],
   'lib/prepare': ['lib/evidence', 'lib/format'],
@@ -67,7 +68,9 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   sandbox: [],
   // How a test tells the sandbox what to do, over HTTP.
   'sandbox/merchant': [],
-  e2e: ['lib/evidence', 'lib/format', 'sandbox/merchant'],
+  // A real identity provider, for tests of single sign-on.
+  'sandbox/identity-provider': [],
+  e2e: ['lib/evidence', 'lib/format', 'sandbox/merchant', 'sandbox/identity-provider'],
   // A program that drives the browser by itself.
   'e2e/prepare-corpus': ['e2e', 'scripts'],
   // Measures with the browser that the tests use.
@@ -95,6 +98,7 @@ export const TESTS_MAY_ALSO_IMPORT: readonly string[] = [
   'lib/server',
   'sandbox',
   'sandbox/merchant',
+  'sandbox/identity-provider',
 ]
 
 /** A test, or a helper of tests (a folder `testing/`), which only tests may import. */

@@ -1,6 +1,9 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { SetPasswordForm } from '@/components/auth/set-password-form'
+import { redirect } from 'next/navigation'
+import { pages } from '@/lib/format/paths'
+import { deskSettings } from '@/lib/server/settings'
 import { PageMessages } from '../../page-messages'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -9,6 +12,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The token stands behind the # of the address, so only the browser sees it. */
 export default function SetPasswordPage() {
+  if (!deskSettings().passwordSignIn) redirect(pages.signIn())
   return (
     <PageMessages of="people">
       <SetPasswordForm />

@@ -2,7 +2,8 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { redirect } from 'next/navigation'
 import { callbackPath } from '@/components/auth/callback-path'
-import { SignInForm } from '@/components/auth/sign-in-form'
+import { SignInForm, type SingleSignOnWords } from '@/components/auth/sign-in-form'
+import { signInFailure } from '@/components/auth/sign-in-outcome'
 import { currentPerson } from '@/lib/server/auth/current-person'
 import { deskSettings } from '@/lib/server/settings'
 import { pages } from '@/lib/format/paths'
@@ -14,14 +15,45 @@ export async function generateMetadata(): Promise<Metadata> {
 type SignInPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 
 export default async function SignInPage({ searchParams }: SignInPageProps) {
-  const asked = (await searchParams)['callbackUrl']
-  const target = callbackPath(Array.isArray(asked) ? asked[0] : asked)
+  const query = await searchParams
+  const { publicUrl, passwordSignIn, singleSignOn, demoAccounts } = deskSettings()
+  const target = callbackPath(first(query['callbackUrl']), publicUrl)
   if (await currentPerson()) redirect(target)
   return (
     <SignInForm
       callbackPath={target}
       askedForPage={target !== pages.disputes()}
-      demoAccounts={deskSettings().demoAccounts}
+      singleSignOn={singleSignOn && (await wordsFor(singleSignOn.name))}
+      passwords={passwordSignIn}
+      demoAccounts={demoAccounts}
+      failed={await whyItFailed(first(query['error']))}
     />
   )
+}
+
+async function wordsFor(name: string | null): Promise<SingleSignOnWords> {
+  const t = await getTranslations('singleSignOn')
+  return {
+    button: name === null ? t('button') : t('buttonNamed', { name }),
+    orPassword: t('orPassword'),
+  }
+}
+
+async function whyItFailed(error: string | undefined): Promise<string | null> {
+  if (error === undefined) return null
+  const failure = signInFailure(error)
+  const auth = await getTranslations('auth.error')
+  switch (failure.state) {
+    case 'wrong':
+    case 'unavailable':
+      return auth(failure.state)
+    case 'tooMany':
+      return auth('tooMany', { minutes: failure.minutes })
+    case 'refused':
+      return (await getTranslations('singleSignOn.refused'))(failure.reason)
+  }
+}
+
+function first(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value
 }

@@ -16,10 +16,16 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function PeoplePage() {
   const person = await requirePerson()
   if (!may(person.role, 'people.manage')) notFound()
+  const { timeZone, passwordSignIn, singleSignOn } = deskSettings()
   return (
     <PageMessages of="people">
       <QueryProvider>
-        <PeopleScreen initial={await readPeople(person)} timeZone={deskSettings().timeZone} />
+        <PeopleScreen
+          initial={await readPeople(person)}
+          timeZone={timeZone}
+          passwords={passwordSignIn}
+          rolesFromClaim={singleSignOn?.givesRoles ?? false}
+        />
       </QueryProvider>
     </PageMessages>
   )

@@ -16,6 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ProfilePage() {
   const person = await requirePerson()
   const theme = toTheme((await cookies()).get(THEME_COOKIE)?.value)
+  const { timeZone, passwordSignIn } = deskSettings()
   return (
     <PageMessages of="profile">
       <QueryProvider>
@@ -24,7 +25,8 @@ export default async function ProfilePage() {
           email={person.email}
           theme={theme}
           initial={await ownSessions(person)}
-          timeZone={deskSettings().timeZone}
+          timeZone={timeZone}
+          passwords={passwordSignIn}
         />
       </QueryProvider>
     </PageMessages>

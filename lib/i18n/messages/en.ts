@@ -12,6 +12,7 @@ import problems from './en/problems.json'
 import profile from './en/profile.json'
 import reasons from './en/reasons.json'
 import response from './en/response.json'
+import singleSignOn from './en/single-sign-on.json'
 import uploads from './en/uploads.json'
 
 export const en = {
@@ -29,6 +30,7 @@ export const en = {
   profile,
   reasons,
   response,
+  singleSignOn,
   uploads,
 }
 

@@ -13,6 +13,7 @@ import problems from './ja/problems.json'
 import profile from './ja/profile.json'
 import reasons from './ja/reasons.json'
 import response from './ja/response.json'
+import singleSignOn from './ja/single-sign-on.json'
 import uploads from './ja/uploads.json'
 
 export const ja: Messages = {
@@ -30,5 +31,6 @@ export const ja: Messages = {
   profile,
   reasons,
   response,
+  singleSignOn,
   uploads,
 }

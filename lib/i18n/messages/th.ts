@@ -13,6 +13,7 @@ import problems from './th/problems.json'
 import profile from './th/profile.json'
 import reasons from './th/reasons.json'
 import response from './th/response.json'
+import singleSignOn from './th/single-sign-on.json'
 import uploads from './th/uploads.json'
 
 export const th: Messages = {
@@ -30,5 +31,6 @@ export const th: Messages = {
   profile,
   reasons,
   response,
+  singleSignOn,
   uploads,
 }

@@ -5,6 +5,7 @@ import type { ProblemCode } from '@/lib/contract/problem-codes'
 import type { Database } from '@/lib/db/open-database'
 import { answers, people } from '@/lib/db/schema'
 import { appendAudit, type Actor } from '@/lib/server/audit/append-audit'
+import { endCheck } from '@/lib/server/checks/open-check'
 import { desk } from '@/lib/server/desk'
 import { readNames } from '@/lib/server/people/read-names'
 
@@ -64,6 +65,8 @@ export async function recordDone(answer: Answer, actor: Actor | null): Promise<A
   return desk().db.transaction(async (tx) => {
     const done = await settle(tx, answer, { state: 'done', problem: null })
     if (!done) return answer
+    const { disputeId, personId } = answer
+    await endCheck(tx, disputeId, { state: 'passed', personId })
     await appendAudit(tx, actor ?? (await actorOf(tx, answer)), {
       action: ACTIONS[answer.type],
       disputeId: answer.disputeId,

@@ -2,6 +2,7 @@ import 'server-only'
 import type { Answer, ResponseState } from '@/lib/contract/response'
 import { assertMay } from '@/lib/server/assert-may'
 import type { Person } from '@/lib/server/auth/person'
+import { lastCheck, toCheck } from '@/lib/server/checks/open-check'
 import { desk } from '@/lib/server/desk'
 import { findDraft, toDraft } from '@/lib/server/drafts/drafts'
 import { lastAnswer, toAnswer } from './answer'
@@ -9,11 +10,17 @@ import { lastAnswer, toAnswer } from './answer'
 /** The response as it is being written, and what is known of the last attempt to answer. */
 export async function getResponse(person: Person, disputeId: string): Promise<ResponseState> {
   assertMay(person, 'dispute.read')
-  const { db } = desk()
-  const [draft, answer] = await Promise.all([findDraft(db, disputeId), lastAnswer(db, disputeId)])
+  const { db, env } = desk()
+  const [draft, answer, check] = await Promise.all([
+    findDraft(db, disputeId),
+    lastAnswer(db, disputeId),
+    lastCheck(db, disputeId),
+  ])
   return {
     draft: draft && (await toDraft(person, draft)),
     answer: answer && (await toAnswer(answer)),
+    check: check && (await toCheck(person, check)),
+    needsSecondPerson: env.requireSecondPerson,
   }
 }
 

@@ -24,13 +24,14 @@ export async function preFlight(
   disputeId: string,
   seen: DocumentsSeen,
   told: readonly Kind[],
-): Promise<{ missing: Kind[] }> {
+): Promise<{ missing: Kind[]; documentIds: string[] }> {
   const dispute = await openDispute(disputeId)
   await assertDocumentsAsSeen(person, disputeId, seen)
   await assertUploadsSettled(disputeId)
-  const missing = await missingNow(dispute)
+  const complete = await withAllDocuments(dispute)
+  const missing = await missingNow(complete)
   const untold = missing.filter((kind) => !told.includes(kind))
-  if (untold.length === 0) return { missing }
+  if (untold.length === 0) return { missing, documentIds: idsOf(complete) }
   throw new DeskError('kinds_missing', {
     detail: `Still missing: ${untold.join(', ')}`,
     kinds: untold,
@@ -53,12 +54,13 @@ async function assertUploadsSettled(disputeId: string): Promise<void> {
   }
 }
 
-async function missingNow(dispute: OmiseDispute): Promise<Kind[]> {
-  const [complete, waived] = await Promise.all([
-    withAllDocuments(dispute),
-    waiversInForce(desk().db, dispute.id),
-  ])
-  return missingKinds(needsOf(dispute.reasonCode), {
+function idsOf({ documents }: OmiseDispute): string[] {
+  return documents.data.filter(({ deleted }) => !deleted).map(({ id }) => id)
+}
+
+async function missingNow(complete: OmiseDispute): Promise<Kind[]> {
+  const waived = await waiversInForce(desk().db, complete.id)
+  return missingKinds(needsOf(complete.reasonCode), {
     documents: { total: complete.documents.total, perKind: countPerKind(complete) },
     waived: waived.map(({ kind }) => kind),
   })

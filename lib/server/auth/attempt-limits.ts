@@ -21,6 +21,9 @@ export type AttemptLimits = {
   count(email: string, address: string | null): Promise<Attempt>
   /** The password was right: the account starts afresh, and the attempt was no guess. */
   forgive(email: string, address: string | null): Promise<void>
+  /** As `count`, where no account is named yet. */
+  countAddress(address: string | null): Promise<Attempt>
+  forgiveAddress(address: string | null, attempts: number): Promise<void>
 }
 
 /**
@@ -39,6 +42,10 @@ export function attemptLimits(db: Database): AttemptLimits {
     async forgive(email, address) {
       await perAccount.delete(accountKey(email, address))
       await perAddress.reward(addressKey(address))
+    },
+    countAddress: (address) => consume(perAddress, addressKey(address)),
+    async forgiveAddress(address, attempts) {
+      await perAddress.reward(addressKey(address), attempts)
     },
   }
 }

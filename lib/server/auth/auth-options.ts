@@ -1,8 +1,9 @@
 import 'server-only'
-import type { AuthOptions } from 'next-auth'
+import type { AuthOptions, User } from 'next-auth'
 import CredentialsProvider from 'next-auth/providers/credentials'
 import { z } from 'zod'
-import { pages } from '@/lib/format/paths'
+import { toErrorParam, type SingleSignOnRefusal } from '@/lib/contract/single-sign-on'
+import { pages, withQuery } from '@/lib/format/paths'
 import { desk } from '../desk'
 import { clientAddress } from './client-address'
 import { authCookies, readCookie, sessionCookieName } from './cookies'
@@ -10,11 +11,16 @@ import { redirectTarget } from './redirect-target'
 import { sessionTokenOf } from './session-token'
 import { personOfSession, SESSION_SECONDS } from './sessions'
 import { signInWithPassword } from './sign-in'
+import { singleSignOnProvider } from './single-sign-on-provider'
+import { signInWithSingleSignOn } from './single-sign-on'
 import { signOut } from './sign-out'
 
 declare module 'next-auth' {
   interface User {
-    sid: string
+    /** The token of the session that has begun. */
+    sid?: string
+    /** Why none has. */
+    refusal?: SingleSignOnRefusal
   }
 }
 
@@ -26,7 +32,8 @@ const sealedSchema = z.object({ sid: z.string() })
  * signed in is decided by our own sessions table, of which the cookie carries only the token.
  *
  * Errors on the sign-in page (`error=`): `CredentialsSignin`, `TooManyAttempts:<seconds>`,
- * `SignInFailed` when something of ours is broken.
+ * `SignInFailed` when something of ours is broken, `SingleSignOn:<why>`, and for single sign-on that got
+ * no further than next-auth its own `OAuthSignin`, `OAuthCallback` and `Callback`.
  */
 export function authOptions(headers: Headers, requestId: string): AuthOptions {
   const { env, sessionSecret } = desk()
@@ -39,12 +46,22 @@ export function authOptions(headers: Headers, requestId: string): AuthOptions {
     jwt: { maxAge: SESSION_SECONDS },
     pages: { signIn: pages.signIn(), signOut: pages.disputes(), error: pages.signIn() },
     providers: [
-      CredentialsProvider({
-        credentials: { email: {}, password: {} },
-        authorize: (credentials) => authorize(credentials, headers, requestId),
-      }),
+      ...(env.passwordSignIn
+        ? [
+            CredentialsProvider({
+              credentials: { email: {}, password: {} },
+              authorize: (credentials) => authorize(credentials, headers, requestId),
+            }),
+          ]
+        : []),
+      ...(env.singleSignOn
+        ? [singleSignOnProvider(env.singleSignOn, (claims) => admit(claims, headers, requestId))]
+        : []),
     ],
     callbacks: {
+      signIn: ({ user }) =>
+        user.refusal === undefined ||
+        withQuery(`${env.publicUrl}${pages.signIn()}`, { error: toErrorParam(user.refusal) }),
       redirect: ({ url }) => redirectTarget(url, env.publicUrl),
       jwt: ({ token, user }) => (user ? { sid: user.sid } : sealOfLivingSession(token)),
       // Nothing but the end: pages ask the database who somebody is.
@@ -77,19 +94,35 @@ async function trySignIn(
   headers: Headers,
   requestId: string,
 ) {
-  const { env, log, sessionSecret } = desk()
-  const cookie = readCookie(headers.get('cookie'), sessionCookieName(env.servedOverHttps))
   try {
-    return await signInWithPassword({
-      ...credentials,
-      address: clientAddress(headers, env),
-      userAgent: headers.get('user-agent'),
-      requestId,
-      replaces: await sessionTokenOf(cookie, sessionSecret),
-    })
+    return await signInWithPassword({ ...credentials, ...(await visitOf(headers, requestId)) })
   } catch (error) {
-    log.error({ err: error, requestId }, 'sign-in failed')
+    desk().log.error({ err: error, requestId }, 'sign-in failed')
     throw new Error('SignInFailed', { cause: error })
+  }
+}
+
+/** Whom the identity provider vouches for, or why they may not come in. */
+async function admit(claims: unknown, headers: Headers, requestId: string): Promise<User> {
+  try {
+    const result = await signInWithSingleSignOn(claims, await visitOf(headers, requestId))
+    if (result.state === 'refused') return { id: 'refused', refusal: result.reason }
+    return { id: result.personId, sid: result.token }
+  } catch (error) {
+    desk().log.error({ err: error, requestId }, 'sign-in failed')
+    return { id: 'refused', refusal: 'unavailable' }
+  }
+}
+
+/** Who signs in from where, and the session of theirs that ends with it. */
+async function visitOf(headers: Headers, requestId: string) {
+  const { env, sessionSecret } = desk()
+  const cookie = readCookie(headers.get('cookie'), sessionCookieName(env.servedOverHttps))
+  return {
+    address: clientAddress(headers, env),
+    userAgent: headers.get('user-agent'),
+    requestId,
+    replaces: await sessionTokenOf(cookie, sessionSecret),
   }
 }
 
@@ -105,20 +138,34 @@ function authLogger(requestId: string): NonNullable<AuthOptions['logger']> {
   const { log } = desk()
   return {
     error: (code, metadata) => {
-      // Anybody can cause these with a bad cookie or an address in the query.
-      const level = EXPECTED.has(code) ? 'debug' : 'error'
-      log[level]({ code, err: errorOf(metadata), requestId }, 'next-auth error')
+      log[LEVELS.get(code) ?? 'error'](
+        { code, err: errorOf(metadata), requestId },
+        'next-auth error',
+      )
     },
     warn: (code) => log.warn({ code, requestId }, 'next-auth warning'),
     debug: () => undefined,
   }
 }
 
-const EXPECTED: ReadonlySet<string> = new Set(['JWT_SESSION_ERROR', 'INVALID_CALLBACK_URL_ERROR'])
+/** What anybody can cause with a bad cookie or an address in the query. */
+const LEVELS: ReadonlyMap<string, 'debug' | 'warn'> = new Map([
+  ['JWT_SESSION_ERROR', 'debug'],
+  ['INVALID_CALLBACK_URL_ERROR', 'debug'],
+  ['OAUTH_CALLBACK_ERROR', 'warn'],
+  ['OAUTH_CALLBACK_HANDLER_ERROR', 'warn'],
+])
 
-function errorOf(metadata: unknown): unknown {
-  if (metadata instanceof Error) return metadata
-  if (typeof metadata === 'object' && metadata !== null && 'error' in metadata)
-    return metadata.error
-  return undefined
+const MESSAGE_MAX_LENGTH = 300
+
+/** Without what the error carries beside its message: the answers, tokens and codes of a single sign-on. */
+function errorOf(metadata: unknown): { type: string; message: string } | undefined {
+  const error =
+    typeof metadata === 'object' && metadata !== null && 'error' in metadata
+      ? metadata.error
+      : metadata
+  if (!(error instanceof Error)) return undefined
+  // Some messages quote the state or the nonce.
+  const message = error.message.replace(/[\w-]{24,}/g, '…').slice(0, MESSAGE_MAX_LENGTH)
+  return { type: error.name, message }
 }

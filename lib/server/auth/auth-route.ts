@@ -2,14 +2,18 @@ import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { NextRequest } from 'next/server'
 import NextAuth from 'next-auth'
+import { SINGLE_SIGN_ON } from '@/lib/contract/single-sign-on'
 import { desk } from '../desk'
 import { tellNextAuth } from '../env'
 import { DeskError, isDeskError } from '../errors'
 import { problemResponse } from '../http/problem-response'
 import { assertSameOrigin } from '../http/same-origin'
 import { securityHeaders } from '../http/security-headers'
+import { assertPasswordSignIn } from './assert-password-sign-in'
 import { authOptions } from './auth-options'
+import { clientAddress } from './client-address'
 import { sessionCookieName } from './cookies'
+import { leaveForProvider, returnFromProvider } from './single-sign-on-limits'
 
 export type AuthRouteContext = { params: Promise<{ nextauth: string[] }> }
 
@@ -19,8 +23,13 @@ export type AuthRouteContext = { params: Promise<{ nextauth: string[] }> }
  */
 const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   GET: ['csrf', 'providers', 'session', 'signin', 'signout', 'error'],
-  POST: ['callback/credentials', 'signout'],
+  POST: ['signout'],
 }
+
+const PASSWORD = 'POST callback/credentials'
+const LEAVE = `POST signin/${SINGLE_SIGN_ON}`
+/** Comes from the provider's page, so it is a request across sites; its `state` proves that it is an answer to us. */
+const RETURN = `GET callback/${SINGLE_SIGN_ON}`
 
 /** An e-mail, a password, a CSRF token and a return address fit many times. */
 const BODY_MAX_BYTES = 16 * 1024
@@ -64,13 +73,21 @@ async function answer(
   requestId: string,
 ): Promise<Response> {
   const { env } = desk()
-  const action = (await context.params).nextauth.join('/')
-  if (!ACTIONS[request.method]?.includes(action)) {
+  const path = (await context.params).nextauth.join('/')
+  const action = `${request.method} ${path}`
+  const isSingleSignOn = env.singleSignOn !== undefined && [LEAVE, RETURN].includes(action)
+  if (!isSingleSignOn && action !== PASSWORD && !ACTIONS[request.method]?.includes(path)) {
     throw new DeskError('not_found', { detail: 'No such address' })
   }
-  assertSameOrigin(request, env.publicUrl)
+  if (action !== RETURN) assertSameOrigin(request, env.publicUrl)
+  if (action === PASSWORD) assertPasswordSignIn()
   tellNextAuth(env.publicUrl)
-  return NextAuth(await withBoundedBody(request), context, authOptions(request.headers, requestId))
+  const bounded = await withBoundedBody(request)
+  const ask = () => NextAuth(bounded, context, authOptions(request.headers, requestId))
+  if (!isSingleSignOn) return ask()
+  const address = clientAddress(request.headers, env)
+  const visit = { address, requestId, cookies: request.headers.get('cookie') }
+  return action === LEAVE ? leaveForProvider(visit, ask) : returnFromProvider(visit, ask)
 }
 
 /** next-auth reads a body whole, whatever its size and type, and before anybody has signed in. */

@@ -13,11 +13,20 @@ export function authCookies(servedOverHttps: boolean): Partial<CookiesOptions> {
     sessionToken: cookie('session', servedOverHttps),
     csrfToken: cookie('csrf', servedOverHttps),
     callbackUrl: cookie('callback', servedOverHttps),
+    // Of one single sign-on under way; next-auth seals them and lets them end after 15 minutes.
+    state: cookie('state', servedOverHttps),
+    nonce: cookie('nonce', servedOverHttps),
+    pkceCodeVerifier: cookie('verifier', servedOverHttps),
   }
 }
 
 export function sessionCookieName(servedOverHttps: boolean): string {
   return cookieName('session', servedOverHttps)
+}
+
+/** Remembers the page that was asked for while somebody signs in. */
+export function callbackCookieName(servedOverHttps: boolean): string {
+  return cookieName('callback', servedOverHttps)
 }
 
 /** The value of one cookie in a `Cookie` header, as sent; null when it is absent or empty. */

@@ -5,6 +5,7 @@ import type { Database, Transaction } from '@/lib/db/open-database'
 import { uploads } from '@/lib/db/schema'
 import { actorWho } from '@/lib/server/audit/actor-who'
 import { appendAudit } from '@/lib/server/audit/append-audit'
+import { cancelCheck } from '@/lib/server/checks/open-check'
 import { desk } from '@/lib/server/desk'
 import { transition, type Delivery, type DeliveryEvent, type NextStep } from './transition'
 import { deliveryOf, type Upload } from './upload'
@@ -79,7 +80,12 @@ async function write(
 
 /** The one who uploaded did it, whenever it arrives. */
 async function auditEnd(tx: Transaction, upload: Upload): Promise<void> {
-  await appendAudit(tx, await actorWho(tx, upload.personId), {
+  const actor = await actorWho(tx, upload.personId)
+  const { personId } = upload
+  if (upload.state === 'delivered') {
+    await cancelCheck(tx, actor, upload.disputeId, { reason: 'documents', personId })
+  }
+  await appendAudit(tx, actor, {
     action:
       upload.state === 'refused'
         ? 'upload_refused'

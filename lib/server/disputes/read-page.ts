@@ -6,6 +6,7 @@ import type { OmiseDispute } from '@/lib/omise/types'
 import { desk } from '@/lib/server/desk'
 import { withAllDocuments } from '@/lib/server/documents/all-documents'
 import { askOmise } from '@/lib/server/omise-problem'
+import { disputesToCheck } from '@/lib/server/checks/open-check'
 import { exactDates } from '@/lib/server/respond-by/exact-dates'
 import { toDisputeSummary } from './to-dispute'
 
@@ -19,14 +20,17 @@ export function readPage(query: FindDisputesQuery, page: Page): Promise<FoundPag
 
 export async function toSummaries(found: readonly OmiseDispute[]): Promise<DisputeSummary[]> {
   const { db, env } = desk()
-  const [disputes, exact] = await Promise.all([
+  const ids = found.map(({ id }) => id)
+  const open = found.filter(({ status }) => status === 'open').map(({ id }) => id)
+  const [disputes, exact, toCheck] = await Promise.all([
     Promise.all(found.map(withAllDocuments)),
-    exactDates(
-      db,
-      found.map(({ id }) => id),
-    ),
+    exactDates(db, ids),
+    disputesToCheck(db, open),
   ])
-  return disputes.map((dispute) => toDisputeSummary(dispute, env, exact.get(dispute.id)))
+  return disputes.map((dispute) => ({
+    ...toDisputeSummary(dispute, env, exact.get(dispute.id)),
+    ...(toCheck.has(dispute.id) && { toCheck: true }),
+  }))
 }
 
 async function listTab(query: FindDisputesQuery, { limit, offset }: Page): Promise<FoundPage> {

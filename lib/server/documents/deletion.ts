@@ -6,6 +6,7 @@ import { OmiseError } from '@/lib/omise/errors'
 import { actorWho } from '@/lib/server/audit/actor-who'
 import { appendAudit, type Actor } from '@/lib/server/audit/append-audit'
 import { GIVEN_UP_MS } from '@/lib/server/delivery/record'
+import { cancelCheck } from '@/lib/server/checks/open-check'
 import { desk } from '@/lib/server/desk'
 import { readLedger } from './ledger'
 
@@ -53,7 +54,10 @@ export async function recordDone(deletion: Deletion, actor: Actor | null): Promi
     if (all.some(({ state }) => state === 'done')) return
     const { disputeId, documentId, filename, kind } = deletion
     const entry = (await readLedger(tx, [documentId])).get(documentId)
-    await appendAudit(tx, actor ?? (await actorWho(tx, deletion.personId)), {
+    const { personId } = deletion
+    const who = actor ?? (await actorWho(tx, personId))
+    await cancelCheck(tx, who, disputeId, { reason: 'documents', personId })
+    await appendAudit(tx, who, {
       action: 'document_deleted',
       disputeId,
       documentId,

@@ -6,6 +6,7 @@ import { drafts } from '@/lib/db/schema'
 import { assertMay } from '@/lib/server/assert-may'
 import { appendAudit, type Actor } from '@/lib/server/audit/append-audit'
 import type { Person } from '@/lib/server/auth/person'
+import { cancelCheck } from '@/lib/server/checks/open-check'
 import { desk } from '@/lib/server/desk'
 import { openDispute } from '@/lib/server/disputes/open-dispute'
 import { DeskError } from '@/lib/server/errors'
@@ -40,6 +41,7 @@ export async function saveDraft(
     if (current?.text === text) return current
     if ((current?.version ?? 0) !== version) return null
     const written = await write(tx, { disputeId, text, version, personId: person.id })
+    if (written) await cancelCheck(tx, actor, disputeId, { reason: 'draft', personId: person.id })
     if (written && current?.personId !== person.id) {
       await appendAudit(tx, actor, { action: 'response_drafted', disputeId })
     }

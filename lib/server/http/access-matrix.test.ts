@@ -5,11 +5,13 @@ import { NextRequest } from 'next/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { documentSchema } from '@/lib/contract/documents'
+import { checkSchema } from '@/lib/contract/response'
 import { passwordLinkSchema } from '@/lib/contract/people'
 import { problemSchema } from '@/lib/contract/problem'
 import { openDatabase } from '@/lib/db/open-database'
 import { people } from '@/lib/db/schema'
 import { ROLES, type Role } from '@/lib/evidence/access'
+import { KINDS } from '@/lib/evidence/kinds'
 import { api, withQuery } from '@/lib/format/paths'
 import { addTestAccount } from '@/lib/server/auth/testing/accounts'
 import { hashPassword } from '@/lib/server/auth/password'
@@ -150,6 +152,26 @@ const MATRIX: Readonly<Record<string, Row>> = {
     request: async () => ({ path: api.draft(await test.omise.openDispute()), init: draft() }),
   },
   'POST /api/disputes/[disputeId]/response': { ...agents, request: written },
+  'POST /api/disputes/[disputeId]/check': {
+    ...agents,
+    request: async () => {
+      const id = await test.omise.openDispute()
+      await test.call('agent', 'PUT', api.draft(id), draft())
+      const body = { draftVersion: 1, missing: KINDS, note: '' }
+      return { path: api.check(id), init: json(body) }
+    },
+  },
+  'POST /api/disputes/[disputeId]/check/return': {
+    ...agents,
+    request: async () => {
+      const id = await test.omise.openDispute()
+      await test.call('agent', 'PUT', api.draft(id), draft())
+      const body = { draftVersion: 1, missing: KINDS, note: '' }
+      const asked = await test.call('agent', 'POST', api.check(id), json(body))
+      const { id: checkId } = checkSchema.parse(await asked.json())
+      return { path: api.returnCheck(id), init: json({ checkId, note: 'Add the slip' }) }
+    },
+  },
   'POST /api/disputes/[disputeId]/accept': {
     ...admins,
     request: async () => {
@@ -272,7 +294,12 @@ async function traces() {
     answers: await test.desk.db.query.answers.findMany(),
     people: await test.desk.db.query.people.findMany(),
     links: await test.desk.db.query.passwordLinks.findMany(),
-    sessions: await test.desk.db.query.sessions.findMany({ columns: { id: true } }),
+    checks: await test.desk.db.query.checks.findMany(),
+    // Postgres lists a row that was touched last, and a long run touches sessions.
+    sessions: await test.desk.db.query.sessions.findMany({
+      columns: { id: true },
+      orderBy: ({ id }) => id,
+    }),
   }
 }
 

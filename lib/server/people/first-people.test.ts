@@ -12,6 +12,12 @@ import { disablePerson, findPersonByEmail, listPeople, setPassword } from './peo
 
 const SANDBOX = { EVIDENCE_DESK_MODE: 'sandbox' }
 const ADMIN = { ADMIN_EMAIL: 'Naoko.Ito@example.com', ADMIN_PASSWORD: 'four unrelated words here' }
+const SINGLE_SIGN_ON_ONLY = {
+  OIDC_ISSUER: 'https://login.example.com',
+  OIDC_CLIENT_ID: 'desk',
+  OIDC_CLIENT_SECRET: 'secret',
+  PASSWORD_SIGN_IN: 'off',
+}
 
 describeOnBothDatabases('the first people', (open) => {
   let database: OpenDatabase | undefined
@@ -85,6 +91,14 @@ describeOnBothDatabases('the first people', (open) => {
     it('stops the start when the password is easy to guess', async () => {
       const weak = { ...ADMIN, ADMIN_PASSWORD: 'passwordpassword' }
       await expect(start(weak)).rejects.toMatchObject({ problem: 'password_obvious' })
+    })
+
+    it('is invited when nobody signs in with a password', async () => {
+      const { db } = await start({ ...SINGLE_SIGN_ON_ONLY, ADMIN_EMAIL: ADMIN.ADMIN_EMAIL })
+      expect(await listPeople(db)).toMatchObject([{ role: 'admin', name: 'Naoko Ito' }])
+      expect((await signIn(ADMIN.ADMIN_EMAIL, ADMIN.ADMIN_PASSWORD)).state).toBe('refused')
+      await start({ ...SINGLE_SIGN_ON_ONLY, ADMIN_EMAIL: ADMIN.ADMIN_EMAIL })
+      expect(await listPeople(db)).toHaveLength(1)
     })
 
     it('is made beside the demo accounts', async () => {

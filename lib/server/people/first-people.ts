@@ -5,7 +5,8 @@ import { people } from '@/lib/db/schema'
 import type { Actor } from '../audit/append-audit'
 import type { Desk } from '../desk'
 import { DEMO_ACCOUNTS } from './demo-accounts'
-import { addPerson, enablePerson, insertPerson, listPeople, shutOut } from './people'
+import { addInvited, addPerson, enablePerson, insertPerson, listPeople, shutOut } from './people'
+import { nameOf } from './name-of'
 import { PeopleError } from './people-error'
 
 const DEMO_EMAILS = DEMO_ACCOUNTS.map(({ email }) => email)
@@ -77,19 +78,14 @@ async function hasAdmin(db: Database): Promise<boolean> {
 
 async function addFirstAdmin(
   db: Database,
-  { email, password }: { email: string; password: string },
+  { email, password }: { email: string; password: string | undefined },
 ): Promise<void> {
+  const admin = { email, name: nameOf(email), role: 'admin' } as const
   try {
-    await addPerson(db, SERVER_START, { email, name: nameOf(email), role: 'admin', password })
+    if (password) await addPerson(db, SERVER_START, { ...admin, password })
+    else await db.transaction((tx) => addInvited(tx, SERVER_START, admin))
   } catch (error) {
     // Another server was faster, or it is an account already: then an admin decides about its role.
     if (!(error instanceof PeopleError && error.problem === 'email_taken')) throw error
   }
-}
-
-/** Until somebody says better: `naoko.ito@example.com` is Naoko Ito. */
-function nameOf(email: string): string {
-  const [local = email] = email.split('@')
-  const words = local.split(/[._+-]+/).filter((word) => word !== '')
-  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ') || email
 }

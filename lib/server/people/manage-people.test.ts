@@ -1,5 +1,5 @@
 import { desc, eq } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { passwordLinkSchema, peopleSchema, type ListedPerson } from '@/lib/contract/people'
 import { auditLog, passwordLinks, people } from '@/lib/db/schema'
 import { describeOnBothDatabases } from '@/lib/db/test-database'
@@ -213,5 +213,42 @@ describeOnBothDatabases('managing people', (openDatabase) => {
       404,
       'not_found',
     )
+  })
+
+  describe('where passwords are switched off', () => {
+    let withPasswords: typeof test.desk.env
+
+    beforeAll(() => {
+      withPasswords = test.desk.env
+      test.desk.env = { ...withPasswords, passwordSignIn: false }
+    })
+    afterAll(() => {
+      test.desk.env = withPasswords
+    })
+
+    it('invites without a link', async () => {
+      const body = { name: 'Mali Suwan', email: 'no-link@example.com', role: 'viewer' }
+      const response = await asAdmin('POST', api.people(), body)
+      expect(response.status).toBe(201)
+      expect(await response.json()).toBeNull()
+      expect(await find(body.email)).toMatchObject({ state: 'waiting', linkUntil: null })
+      expect(await lastAudit()).toMatchObject({ action: 'person_added', personName: 'The admin' })
+    })
+
+    it('lets nobody make, open or use a link, or change a password', async () => {
+      test.desk.env = withPasswords
+      const { email, token } = await invite()
+      test.desk.env = { ...withPasswords, passwordSignIn: false }
+      const { id } = await find(email)
+      const change = { current: PASSWORD, password: 'four other words here' }
+      for (const response of [
+        await asAdmin('POST', api.personLink(id)),
+        await look(token),
+        await choose(token),
+        await test.call('agent', 'PUT', api.ownPassword(), json(change)),
+      ]) {
+        await expectProblem(response, 403, 'password_sign_in_off')
+      }
+    })
   })
 })

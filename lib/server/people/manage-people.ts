@@ -11,12 +11,20 @@ import { passwordLinks, people, sessions } from '@/lib/db/schema'
 import { assertMay } from '@/lib/server/assert-may'
 import { appendAudit, type Actor } from '@/lib/server/audit/append-audit'
 import { NOBODYS_HASH } from '@/lib/server/auth/password'
+import { assertPasswordSignIn } from '@/lib/server/auth/assert-password-sign-in'
 import type { Person } from '@/lib/server/auth/person'
 import { endSessionsOf, isLiving } from '@/lib/server/auth/sessions'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/errors'
 import { makePasswordLink } from './password-links'
-import { disablePerson, enablePerson, invitePerson, lockPerson, setRole } from './people'
+import {
+  addInvited,
+  disablePerson,
+  enablePerson,
+  invitePerson,
+  lockPerson,
+  setRole,
+} from './people'
 import { refusing } from './refuse'
 
 /** Everybody who may sign in, or could. */
@@ -31,6 +39,7 @@ export async function readPeople(person: Person): Promise<People> {
       role: people.role,
       disabledAt: people.disabledAt,
       passwordHash: people.passwordHash,
+      identitySubject: people.identitySubject,
       linkUntil: passwordLinks.expiresAt,
       sessions: count(sessions.id),
       lastSeenAt: max(sessions.lastSeenAt),
@@ -49,15 +58,17 @@ export async function readPeople(person: Person): Promise<People> {
 type Row = Pick<ListedPerson, 'id' | 'name' | 'email' | 'role' | 'sessions'> & {
   disabledAt: Date | null
   passwordHash: string
+  identitySubject: string | null
   linkUntil: Date | null
   lastSeenAt: Date | null
 }
 
 function toListed(
-  { disabledAt, passwordHash, linkUntil, lastSeenAt, ...row }: Row,
+  { disabledAt, passwordHash, identitySubject, linkUntil, lastSeenAt, ...row }: Row,
   asking: Person,
 ): ListedPerson {
-  const waiting = passwordHash === NOBODYS_HASH
+  const canUsePassword = desk().env.passwordSignIn && passwordHash !== NOBODYS_HASH
+  const waiting = !canUsePassword && identitySubject === null
   return {
     ...row,
     state: disabledAt ? 'disabled' : waiting ? 'waiting' : 'active',
@@ -68,17 +79,21 @@ function toListed(
 }
 
 /**
- * Adds somebody and makes the link by which they choose their password.
+ * Adds somebody and makes the link by which they choose their password; null when nobody has one.
  * @throws DeskError `email_invalid`, `email_taken`, `name_invalid`
  */
 export async function addByInvitation(
   person: Person,
   actor: Actor,
   input: NewPerson,
-): Promise<PasswordLink> {
+): Promise<PasswordLink | null> {
   assertMay(person, 'people.manage')
   return refusing(() =>
     desk().db.transaction(async (tx) => {
+      if (!desk().env.passwordSignIn) {
+        await addInvited(tx, actor, input)
+        return null
+      }
       const added = await invitePerson(tx, input)
       const link = await makePasswordLink(tx, added.id)
       await appendAudit(tx, actor, {
@@ -134,7 +149,7 @@ export async function signOutEverywhere(
 /**
  * Makes a link by which somebody chooses a new password. Their old one works no longer and their sessions end: it
  * may be known to somebody else.
- * @throws DeskError `person_not_found`; `own_account`, for a link that got lost would lock the admin out
+ * @throws DeskError `password_sign_in_off`, `person_not_found`; `own_account`, for a link that got lost would lock the admin out
  */
 export async function resetPassword(
   person: Person,
@@ -142,6 +157,7 @@ export async function resetPassword(
   personId: string,
 ): Promise<PasswordLink> {
   assertMay(person, 'people.manage')
+  assertPasswordSignIn()
   if (personId === person.id) throw new DeskError('own_account')
   return refusing(() =>
     desk().db.transaction(async (tx) => {

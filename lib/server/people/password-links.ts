@@ -6,6 +6,7 @@ import type { Database, Transaction } from '@/lib/db/open-database'
 import { passwordLinks, people } from '@/lib/db/schema'
 import { pages } from '@/lib/format/paths'
 import { appendAudit } from '@/lib/server/audit/append-audit'
+import { assertPasswordSignIn } from '@/lib/server/auth/assert-password-sign-in'
 import { attemptLimits } from '@/lib/server/auth/attempt-limits'
 import { hashPassword } from '@/lib/server/auth/password'
 import { endSessionsOf } from '@/lib/server/auth/sessions'
@@ -41,7 +42,8 @@ export async function makePasswordLink(tx: Transaction, personId: string): Promi
 
 /**
  * Whose password the link sets.
- * @throws DeskError `link_spent` for used, replaced, old and made-up links alike; `too_many_requests`
+ * @throws DeskError `link_spent` for used, replaced, old and made-up links alike; `too_many_requests`,
+ * `password_sign_in_off`
  */
 export async function ownerOfLink(visitor: Visitor, token: string): Promise<LinkOwner> {
   const { name, email } = await countedOwner(visitor, token)
@@ -80,6 +82,7 @@ export async function choosePassword(
 
 /** Trying out links is limited as guessing passwords is. */
 async function countedOwner({ address }: Visitor, token: string): Promise<Owner> {
+  assertPasswordSignIn()
   const { db } = desk()
   const limits = attemptLimits(db)
   const attempt = await limits.count(LIMIT_NAME, address)

@@ -7,11 +7,9 @@ import type { Role } from '@/lib/evidence/access'
 import { type Actor, appendAudit } from '../audit/append-audit'
 import { hashPassword, NOBODYS_HASH } from '../auth/password'
 import { endSessionsOf } from '../auth/sessions'
-import { canonicalEmail, EMAIL_MAX_LENGTH, printable } from './email'
+import { canonicalEmail, EMAIL_MAX_LENGTH, NAME_MAX_LENGTH, printable } from './email'
 import { assertPasswordAllowed } from './password-policy'
 import { PeopleError } from './people-error'
-
-const NAME_MAX_LENGTH = 100
 
 export type NewPerson = { email: string; name: string; role: Role; password: string }
 
@@ -104,6 +102,19 @@ export async function invitePerson(
   return { id: added.id, email }
 }
 
+/** Adds somebody without a password and writes it down. */
+export async function addInvited(
+  tx: Transaction,
+  actor: Actor,
+  input: Omit<NewPerson, 'password'>,
+): Promise<void> {
+  const { id: subjectId, email } = await invitePerson(tx, input)
+  await appendAudit(tx, actor, {
+    action: 'person_added',
+    detail: { subjectId, email, role: input.role },
+  })
+}
+
 /** Sets a new password and ends all sessions of the person, who may have lost the old one to somebody. */
 export async function setPassword(
   db: Database,
@@ -169,6 +180,24 @@ export async function enablePerson(
     await appendAudit(tx, actor, {
       action: 'person_enabled',
       detail: { subjectId: personId, email: person.email },
+    })
+  })
+}
+
+/** Lets the next single sign-on with the person's e-mail be linked anew, whoever that is by then. */
+export async function unlinkIdentity(
+  db: Database,
+  actor: Actor,
+  { personId }: { personId: string },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const { email } = await lockPerson(tx, personId)
+    const none = { identityIssuer: null, identitySubject: null }
+    await tx.update(people).set(none).where(eq(people.id, personId))
+    await endSessionsOf(tx, personId)
+    await appendAudit(tx, actor, {
+      action: 'identity_unlinked',
+      detail: { subjectId: personId, email },
     })
   })
 }

@@ -4,6 +4,7 @@ import type { ChangePassword, OwnSessions } from '@/lib/contract/profile'
 import { passwordLinks, people, sessions } from '@/lib/db/schema'
 import { assertMay } from '@/lib/server/assert-may'
 import { appendAudit, type Actor } from '@/lib/server/audit/append-audit'
+import { assertPasswordSignIn } from '@/lib/server/auth/assert-password-sign-in'
 import { attemptLimits } from '@/lib/server/auth/attempt-limits'
 import { hashPassword, verifyPassword } from '@/lib/server/auth/password'
 import type { Person } from '@/lib/server/auth/person'
@@ -58,7 +59,7 @@ export async function endOwnSession(
 /**
  * Sets the person's own password and ends their other sessions. Whoever finds an open browser does not know the
  * present password, and guessing it is limited as at sign-in.
- * @throws DeskError `password_wrong`, `too_many_requests`, and what the rules say against the new one
+ * @throws DeskError `password_wrong`, `too_many_requests`, `password_sign_in_off`, and what the rules say against the new one
  */
 export async function changeOwnPassword(
   person: Person,
@@ -66,6 +67,7 @@ export async function changeOwnPassword(
   { current, password }: ChangePassword,
 ): Promise<OwnSessions> {
   assertMay(person, 'profile.change')
+  assertPasswordSignIn()
   const known = await assertPresentPassword(person, actor, current)
   await refusing(async () => assertPasswordAllowed(password, person.email))
   const passwordHash = await hashPassword(password)

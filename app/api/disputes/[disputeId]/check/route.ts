@@ -1,0 +1,18 @@
+import { disputeParamsSchema } from '@/lib/contract/disputes'
+import { askForCheckSchema } from '@/lib/contract/response'
+import { askForCheck } from '@/lib/server/checks/ask-for-check'
+import { documentsSeenBy } from '@/lib/server/documents/documents-seen'
+import { deskRoute } from '@/lib/server/http/desk-route'
+import { readJsonBody } from '@/lib/server/http/json-body'
+
+/** Asks for a second person to look at the saved draft and submit it. */
+export const POST = deskRoute({
+  action: 'response.submit',
+  params: disputeParamsSchema,
+  status: 201,
+  handler: async ({ person, actor, params: { disputeId }, request }) => {
+    const seen = documentsSeenBy(request)
+    const body = await readJsonBody(request, askForCheckSchema)
+    return askForCheck(person, actor, disputeId, body, seen)
+  },
+})

@@ -1,0 +1,91 @@
+'use client'
+
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { useState, useSyncExternalStore, type RefObject } from 'react'
+import { useProblemText } from '@/components/problems/problem-text'
+import { AlertDialog } from '@/components/ui/alert-dialog'
+import { TextArea } from '@/components/ui/text-area'
+import { isApiError, toApiError } from '@/lib/api-client/api-error'
+import { driftGuardOf, LookFirstError } from '@/lib/api-client/drift-guard'
+import { refreshDispute } from '@/lib/api-client/queries'
+import { askForCheck } from '@/lib/api-client/response-calls'
+import type { Check } from '@/lib/contract/response'
+import { MAX_CHECK_NOTE_LENGTH } from '@/lib/evidence/limits'
+import { PreFlightList } from './pre-flight-list'
+import type { SubmitDialogProps } from './submit-dialog'
+import { useFocusAfter } from './use-focus-after'
+import { usePreFlight } from './use-pre-flight'
+
+export type AskForCheckDialogProps = Pick<
+  SubmitDialogProps,
+  'dispute' | 'text' | 'draftVersion' | 'onOther' | 'onClose'
+> & {
+  onAsked: (check: Check) => void
+  opener: RefObject<HTMLElement | null>
+  notice: RefObject<HTMLElement | null>
+}
+
+/** Shows what a submission would, and hands it to a colleague instead of the bank. */
+export function AskForCheckDialog(props: AskForCheckDialogProps) {
+  const { text, draftVersion, onAsked, onOther, onClose } = props
+  const disputeId = props.dispute.id
+  const t = useTranslations('response.check.ask')
+  const problemText = useProblemText()
+  const client = useQueryClient()
+  const guard = driftGuardOf(disputeId)
+  const question = useSyncExternalStore(guard.subscribe, guard.question)
+  const { missing, isBlocked, ...preFlight } = usePreFlight(props.dispute)
+  const { finalFocus, done } = useFocusAfter({ done: props.notice, closed: props.opener })
+  const [note, setNote] = useState('')
+
+  const asking = useMutation({
+    mutationFn: () =>
+      guard.run((seen) => askForCheck(disputeId, { draftVersion, missing, note }, seen)),
+    onSuccess: (check) => {
+      done()
+      onAsked(check)
+      onClose()
+    },
+    onError: (error) => {
+      if (error instanceof LookFirstError) return onClose()
+      if (isApiError(error, 'draft_changed') && error.draft) {
+        onOther(error.draft)
+        onClose()
+      }
+      void refreshDispute(client, disputeId)
+    },
+  })
+
+  return (
+    <AlertDialog
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose()
+      }}
+      title={t('title')}
+      description={t('body')}
+      cancelLabel={t('keep')}
+      confirmLabel={t('confirm')}
+      confirmVariant="primary"
+      confirmDisabled={isBlocked}
+      onConfirm={() => asking.mutate()}
+      busy={asking.isPending}
+      covered={question !== null}
+      error={asking.error && problemText(toApiError(asking.error))}
+      finalFocus={finalFocus}
+    >
+      <PreFlightList {...preFlight} text={text} />
+      <div className="mt-4">
+        <TextArea
+          label={t('note')}
+          hint={t('noteHint')}
+          rows={3}
+          maxLength={MAX_CHECK_NOTE_LENGTH}
+          value={note}
+          onChange={(event) => setNote(event.target.value)}
+        />
+      </div>
+    </AlertDialog>
+  )
+}

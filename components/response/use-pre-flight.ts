@@ -1,0 +1,41 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { useUnsentFiles } from '@/components/uploads/use-queue-of'
+import { disputeQuery, refreshDispute, uploadsQuery } from '@/lib/api-client/queries'
+import { waiversQuery } from '@/lib/api-client/response-queries'
+import type { Dispute } from '@/lib/contract/disputes'
+import { needsOf } from '@/lib/evidence/guidance'
+import { missingKinds } from '@/lib/evidence/kind-state'
+
+/** What is there for the bank and what is not, asked for once more: it must not be minutes old. */
+export function usePreFlight(shown: Dispute) {
+  const isLooking = useFreshLook(shown.id)
+  const { data: dispute = shown } = useQuery(disputeQuery(shown.id))
+  const waivers = useQuery(waiversQuery(shown.id)).data?.items ?? []
+  const uploads = useQuery(uploadsQuery(shown.id)).data?.items ?? []
+  const underway = uploads.filter(
+    ({ state }) => state !== 'refused' && state !== 'delivered',
+  ).length
+  const unsent = useUnsentFiles(shown.id)
+  const missing = missingKinds(needsOf(dispute.reasonCode), {
+    documents: dispute.documents,
+    waived: waivers.map(({ kind }) => kind),
+  })
+  const isBlocked = isLooking || underway + unsent > 0
+  return { dispute, waivers, underway, unsent, missing, isLooking, isBlocked }
+}
+
+function useFreshLook(disputeId: string): boolean {
+  const client = useQueryClient()
+  const [isLooking, setLooking] = useState(true)
+  useEffect(() => {
+    let left = false
+    void refreshDispute(client, disputeId).finally(() => {
+      if (!left) setLooking(false)
+    })
+    return () => {
+      left = true
+    }
+  }, [client, disputeId])
+  return isLooking
+}

@@ -1,0 +1,131 @@
+import { expectAccessible } from './fixtures/axe'
+import { expectNoSidewaysScroll } from './fixtures/layout'
+import { ResponsePage } from './fixtures/response-page'
+import { runDesk, type RunningDesk } from './fixtures/running-desk'
+import { DEMO_PASSWORD, expect, signInWith, test as base } from './fixtures/test'
+import { visit } from './fixtures/visit'
+
+const TEXT = 'The parcel was signed for on 2 May.'
+
+/** A desk where nobody submits alone; the agent is on `page`. */
+const test = base.extend<object, { strictDesk: RunningDesk }>({
+  strictDesk: [
+    async ({}, use) => {
+      const desk = await runDesk(async () => ({ REQUIRE_SECOND_PERSON: 'on' }))
+      await use(desk)
+      await desk.stop()
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+})
+
+// Two people, each with a browser, and the whole way.
+test.describe.configure({ timeout: 180_000 })
+
+test.use({ role: null, baseURL: async ({ strictDesk }, use) => use(strictDesk.url) })
+
+test('one prepares, the other sends it back, then submits what was changed', async ({
+  page,
+  browser,
+  strictDesk,
+}) => {
+  const disputeId = await strictDesk.merchant.openDispute()
+  const response = new ResponsePage(page)
+  await signInWith(page, { email: 'agent@demo.test', password: DEMO_PASSWORD })
+  await response.open(disputeId)
+  await response.write(TEXT)
+  await expect(response.card.getByRole('button', { name: 'Submit the response…' })).toHaveCount(0)
+
+  const askForCheck = async (note: string) => {
+    await response.card.getByRole('button', { name: 'Ask for a check…' }).click()
+    const dialog = page.getByRole('alertdialog', { name: 'Ask for a check?' })
+    await expect(dialog).toContainText('Proof of receipt is missing')
+    await dialog.getByLabel('Note for whoever checks').fill(note)
+    await dialog.getByRole('button', { name: 'Ask for a check' }).click()
+    await expect(dialog).toBeHidden()
+  }
+  await askForCheck('Is the date right?')
+  await expect(response.card.getByText('You asked for a check on')).toBeVisible()
+  await expect(response.card.locator(':focus')).toContainText('You asked for a check on')
+  await expect(response.card.getByText(TEXT)).toBeVisible()
+  await expectAccessible(page)
+
+  const admin = await browser.newPage({ baseURL: strictDesk.url, locale: 'en' })
+  await signInWith(admin, { email: 'admin@demo.test', password: DEMO_PASSWORD })
+  await visit(admin, `/disputes?q=${disputeId}`)
+  await expect(admin.getByRole('row').filter({ hasText: disputeId })).toContainText('To check')
+  const theirs = new ResponsePage(admin)
+  await theirs.open(disputeId)
+  await expect(theirs.card.getByText('Is the date right?')).toBeVisible()
+  await theirs.card.getByRole('button', { name: 'Send it back…' }).click()
+  const back = admin.getByRole('alertdialog', {
+    name: 'Send the response back to Somchai Prasert?',
+  })
+  await back.getByRole('button', { name: 'Send it back' }).click()
+  await expect(back.getByText('Say what is to be changed.')).toBeVisible()
+  await expectAccessible(admin)
+  await back.getByLabel('What is to be changed').fill('It was 3 May.')
+  await back.getByRole('button', { name: 'Send it back' }).click()
+  await expect(back).toBeHidden()
+
+  await page.reload()
+  await expect(response.card.getByText('Naoko Ito sent the response back')).toBeVisible()
+  await expect(response.card.getByText('It was 3 May.')).toBeVisible()
+  await response.open(disputeId)
+  await response.write('The parcel was signed for on 3 May.')
+  await askForCheck('')
+
+  await theirs.open(disputeId)
+  await expect(theirs.card.getByText('signed for on 3 May')).toBeVisible()
+  await theirs.card.getByRole('button', { name: 'Check and submit…' }).click()
+  await theirs.submitDialog.waitFor()
+  await (await theirs.typeSubmit()).click()
+  await expect(theirs.notice('The response was submitted by Naoko Ito')).toBeFocused()
+  expect(await strictDesk.merchant.dispute(disputeId)).toMatchObject({
+    status: 'pending',
+    message: 'The parcel was signed for on 3 May.',
+  })
+  await admin.close()
+})
+
+test('another word cancels the check, and the page says so', async ({ page, strictDesk }) => {
+  const disputeId = await strictDesk.merchant.openDispute()
+  const response = new ResponsePage(page)
+  await signInWith(page, { email: 'agent@demo.test', password: DEMO_PASSWORD })
+  await response.open(disputeId)
+  await response.write(TEXT)
+  await response.card.getByRole('button', { name: 'Ask for a check…' }).click()
+  const dialog = page.getByRole('alertdialog', { name: 'Ask for a check?' })
+  await dialog.getByRole('button', { name: 'Ask for a check' }).click()
+  await expect(response.card.getByText('You asked for a check on')).toBeVisible()
+
+  const takeBack = response.card.getByRole('button', { name: 'Take it back…' })
+  const question = page.getByRole('alertdialog', { name: 'Take the check back?' })
+  await takeBack.click()
+  await question.waitFor()
+  await page.keyboard.press('Escape')
+  await expect(takeBack).toBeFocused()
+
+  await response.write(`${TEXT} By the cardholder.`)
+  await expect(response.card.getByText('The check was cancelled, because Somchai')).toBeVisible()
+  await expect(response.card.getByRole('button', { name: 'Ask for a check…' })).toBeVisible()
+})
+
+test('the notice fits a phone, in every language', async ({ page, context, strictDesk }) => {
+  const disputeId = await strictDesk.merchant.openDispute()
+  const response = new ResponsePage(page)
+  await signInWith(page, { email: 'agent@demo.test', password: DEMO_PASSWORD })
+  await response.open(disputeId)
+  await response.write(TEXT)
+  await response.card.getByRole('button', { name: 'Ask for a check…' }).click()
+  const dialog = page.getByRole('alertdialog', { name: 'Ask for a check?' })
+  await dialog.getByRole('button', { name: 'Ask for a check' }).click()
+  await expect(response.card.getByText('You asked for a check on')).toBeVisible()
+  await page.setViewportSize({ width: 360, height: 740 })
+  for (const locale of ['en', 'th', 'ja']) {
+    await context.addCookies([{ name: 'desk-language', value: locale, url: strictDesk.url }])
+    await visit(page, `/disputes/${disputeId}`)
+    await expectNoSidewaysScroll(page)
+    await expectAccessible(page)
+  }
+})

@@ -1,0 +1,26 @@
+import 'server-only'
+import type { Person } from '@/lib/server/auth/person'
+import { desk } from '@/lib/server/desk'
+import { findDraft, toDraft } from '@/lib/server/drafts/drafts'
+import { DeskError } from '@/lib/server/errors'
+
+/**
+ * The message as it was on screen, and not what somebody has made of it since.
+ * @throws DeskError `draft_changed`, `response_empty`
+ */
+export async function draftToSend(
+  person: Person,
+  disputeId: string,
+  draftVersion: number,
+): Promise<string> {
+  const draft = await findDraft(desk().db, disputeId)
+  if (draft?.version !== draftVersion) {
+    throw new DeskError('draft_changed', {
+      detail: 'The response is not the one that was to be submitted',
+      ...(draft ? { draft: await toDraft(person, draft) } : {}),
+    })
+  }
+  const message = draft.text.trim()
+  if (message === '') throw new DeskError('response_empty')
+  return message
+}

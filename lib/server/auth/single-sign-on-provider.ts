@@ -1,0 +1,50 @@
+import 'server-only'
+import type { User } from 'next-auth'
+import type { OAuthConfig } from 'next-auth/providers/oauth'
+import { z } from 'zod'
+import { SINGLE_SIGN_ON } from '@/lib/contract/single-sign-on'
+import type { SingleSignOn } from '@/lib/env'
+
+/** How long the provider may take for each of the calls behind one sign-in. */
+const TIMEOUT_MS = 10_000
+
+/**
+ * The company's OpenID Connect provider, for next-auth: its authorization code flow with PKCE, state
+ * and nonce. The id token is verified before `admit` sees its claims.
+ */
+export function singleSignOnProvider(
+  { issuer, clientId, clientSecret, scope }: SingleSignOn,
+  admit: (claims: unknown) => Promise<User>,
+): OAuthConfig<unknown> {
+  return {
+    id: SINGLE_SIGN_ON,
+    name: SINGLE_SIGN_ON,
+    type: 'oauth',
+    wellKnown: `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
+    clientId,
+    clientSecret,
+    authorization: { params: { scope } },
+    checks: ['pkce', 'state', 'nonce'],
+    idToken: true,
+    httpOptions: { timeout: TIMEOUT_MS },
+    userinfo: {
+      request: async ({ client, tokens }) => {
+        const claims = verifiedClaims(tokens.id_token)
+        if (!client.issuer.metadata.userinfo_endpoint || !tokens.access_token) return claims
+        const more = await client.userinfo(tokens.access_token)
+        if (more.sub !== claims.sub) throw new Error('The user info is about somebody else')
+        // Many providers put the e-mail or the roles into one of the two places only.
+        return { ...more, ...claims }
+      },
+    },
+    profile: admit,
+  }
+}
+
+const claimsSchema = z.looseObject({ sub: z.string() })
+
+/** What the id token says; its signature, issuer, audience, end and nonce were checked when it was fetched. */
+function verifiedClaims(idToken: string | undefined) {
+  const [, payload = ''] = (idToken ?? '').split('.')
+  return claimsSchema.parse(JSON.parse(Buffer.from(payload, 'base64url').toString()))
+}

@@ -1,0 +1,236 @@
+import 'server-only'
+import { and, eq } from 'drizzle-orm'
+import { z } from 'zod'
+import type { SingleSignOnRefusal } from '@/lib/contract/single-sign-on'
+import type { Transaction } from '@/lib/db/open-database'
+import { people } from '@/lib/db/schema'
+import type { SingleSignOn } from '@/lib/env'
+import { ROLES, type Role } from '@/lib/evidence/access'
+import { appendAudit, appendAuditAlone, type Actor } from '../audit/append-audit'
+import { desk } from '../desk'
+import { canonicalEmail, EMAIL_MAX_LENGTH } from '../people/email'
+import { invitePerson, lockPerson, setRole } from '../people/people'
+import { nameOf, shortName } from '../people/name-of'
+import { PeopleError } from '../people/people-error'
+import { deleteDeadSessions, endSession, startSession } from './sessions'
+
+export type SingleSignOnVisit = {
+  address: string | null
+  userAgent: string | null
+  requestId: string
+  /** The token of a session this browser already has; it ends when the new one starts. */
+  replaces: string | null
+}
+
+export type SingleSignOnResult =
+  | { state: 'signed_in'; token: string; personId: string }
+  | { state: 'refused'; reason: SingleSignOnRefusal }
+
+const claimsSchema = z.looseObject({
+  iss: z.string().min(1).max(1000),
+  sub: z.string().min(1).max(255),
+  email: z.string().optional().catch(undefined),
+  // Some providers write it as text.
+  email_verified: z
+    .union([z.literal(true), z.literal('true')])
+    .optional()
+    .catch(undefined),
+  name: z.string().optional().catch(undefined),
+})
+
+type Claims = z.infer<typeof claimsSchema>
+type Account = typeof people.$inferSelect
+
+/** Ends the transaction, so that nothing of a sign-in that is refused stays behind. */
+class Refused extends Error {
+  readonly reason: SingleSignOnRefusal
+
+  constructor(reason: SingleSignOnRefusal) {
+    super(reason)
+    this.reason = reason
+  }
+}
+
+/**
+ * Starts a session for somebody whom the identity provider has vouched for; `claims` are verified.
+ *
+ * Whoever signed in this way before is found by issuer and subject, whatever their e-mail is now. The
+ * first time, a verified e-mail finds the person who was invited by it. With a role claim people who
+ * were not invited are added, and the claim decides about everybody's role each time.
+ */
+export async function signInWithSingleSignOn(
+  claims: unknown,
+  visit: SingleSignOnVisit,
+): Promise<SingleSignOnResult> {
+  const { db, log } = desk()
+  const known = claimsSchema.parse(claims)
+  try {
+    const result = await db.transaction((tx) => admit(tx, known, visit))
+    await deleteDeadSessions(db, desk().now())
+    return result
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    const { reason } = error
+    log.info({ reason, requestId: visit.requestId }, 'single sign-on was refused')
+    await noteRefusal(visit, reason, known.email)
+    return { state: 'refused', reason }
+  }
+}
+
+/** Writes down a single sign-on that came to nothing. */
+export async function noteRefusal(
+  { address, requestId }: Pick<SingleSignOnVisit, 'address' | 'requestId'>,
+  reason: SingleSignOnRefusal | 'too_many_attempts',
+  email?: string,
+): Promise<void> {
+  await appendAuditAlone(
+    desk().db,
+    { personId: null, personName: null, address, requestId },
+    {
+      action: 'sign_in_failed',
+      detail: { ...(email ? { email: readEmail(email) } : {}), reason, by: 'single_sign_on' },
+    },
+  )
+}
+
+async function admit(
+  tx: Transaction,
+  claims: Claims,
+  visit: SingleSignOnVisit,
+): Promise<SingleSignOnResult> {
+  const settings = desk().env.singleSignOn
+  if (!settings || !isSameIssuer(claims.iss, settings.issuer)) throw new Refused('misconfigured')
+  const role = roleFromClaims(claims, settings)
+  const known = (await findByIdentity(tx, claims)) ?? (await findByEmail(tx, claims))
+  const personId = known ?? (await addPerson(tx, claims, role))
+
+  await lockPerson(tx, personId)
+  const account = await accountOf(tx, personId)
+  if (account.disabledAt) throw new Refused('disabled')
+  const linked = await link(tx, account, claims)
+  if (visit.replaces) await endSession(tx, visit.replaces)
+  const token = await startSession(tx, personId, visit, desk().now())
+  await writeDown(tx, account, visit, {
+    added: known === undefined,
+    linked,
+    kept: role ? await followRole(tx, account, role, visit) : undefined,
+  })
+  return { state: 'signed_in', token, personId }
+}
+
+type Happened = { added: boolean; linked: boolean; kept: string | undefined }
+
+async function writeDown(
+  tx: Transaction,
+  { id, name, email, role, identityIssuer }: Account,
+  visit: SingleSignOnVisit,
+  { added, linked, kept }: Happened,
+): Promise<void> {
+  const subject = { subjectId: id, email }
+  if (added) {
+    const detail = { ...subject, role }
+    await appendAudit(tx, providerActor(visit), { action: 'person_added', detail })
+  }
+  const actor = { ...providerActor(visit), personId: id, personName: name }
+  if (linked) {
+    const detail = { ...subject, before: identityIssuer }
+    await appendAudit(tx, actor, { action: 'identity_linked', detail })
+  }
+  await appendAudit(tx, actor, {
+    action: 'signed_in',
+    detail: { by: 'single_sign_on', ...(kept ? { roleKept: kept } : {}) },
+  })
+}
+
+/** @returns undefined when admins give the roles */
+function roleFromClaims(claims: Claims, { roles }: SingleSignOn): Role | undefined {
+  if (!roles) return undefined
+  const claim = claims[roles.claim]
+  const values = Array.isArray(claim) ? claim : [claim]
+  const given = new Set(values.map((value) => roles.byValue.get(String(value))))
+  const role = ROLES.findLast((known) => given.has(known))
+  if (!role) throw new Refused('no_role')
+  return role
+}
+
+async function findByIdentity(tx: Transaction, { iss, sub }: Claims): Promise<string | undefined> {
+  const [person] = await tx
+    .select({ id: people.id })
+    .from(people)
+    .where(and(eq(people.identityIssuer, iss), eq(people.identitySubject, sub)))
+  return person?.id
+}
+
+async function findByEmail(tx: Transaction, claims: Claims): Promise<string | undefined> {
+  const [person] = await tx
+    .select({ id: people.id })
+    .from(people)
+    .where(eq(people.email, verifiedEmail(claims)))
+  return person?.id
+}
+
+/** Adds somebody whom the role claim lets in. */
+async function addPerson(tx: Transaction, claims: Claims, role: Role | undefined): Promise<string> {
+  if (!role) throw new Refused('not_invited')
+  const email = verifiedEmail(claims)
+  const name = shortName(claims.name ?? '') || nameOf(email)
+  return (await invitePerson(tx, { email, name, role })).id
+}
+
+function verifiedEmail({ email, email_verified: verified }: Claims): string {
+  if (!email || !verified) throw new Refused('email_unverified')
+  return readEmail(email)
+}
+
+async function accountOf(tx: Transaction, personId: string): Promise<Account> {
+  const [account] = await tx.select().from(people).where(eq(people.id, personId))
+  if (!account) throw new Error('The person is gone while their row is locked')
+  return account
+}
+
+/** @returns whether the identity is new to this person */
+async function link(tx: Transaction, account: Account, { iss, sub }: Claims): Promise<boolean> {
+  if (account.identityIssuer === iss) {
+    // The same e-mail with another subject may be the next owner of a former colleague's address.
+    if (account.identitySubject !== sub) throw new Refused('linked_elsewhere')
+    return false
+  }
+  const identity = { identityIssuer: iss, identitySubject: sub }
+  await tx.update(people).set(identity).where(eq(people.id, account.id))
+  return true
+}
+
+/** @returns why the role stayed as it was, if the claim wants another */
+async function followRole(
+  tx: Transaction,
+  account: Account,
+  role: Role,
+  visit: SingleSignOnVisit,
+): Promise<string | undefined> {
+  try {
+    await setRole(tx, providerActor(visit), { personId: account.id, role })
+    return undefined
+  } catch (error) {
+    if (!(error instanceof PeopleError && error.problem === 'last_admin')) throw error
+    desk().log.warn(
+      { requestId: visit.requestId },
+      'The role claim would take away the only admin; the role stays',
+    )
+    return error.problem
+  }
+}
+
+/** What the provider says is nobody's deed here. */
+function providerActor({ address, requestId }: SingleSignOnVisit): Actor {
+  return { personId: null, personName: 'Single sign-on', address, requestId }
+}
+
+function readEmail(email: string): string {
+  return canonicalEmail(email).slice(0, EMAIL_MAX_LENGTH).toWellFormed()
+}
+
+/** Some spell their issuer with a slash at the end in one place and without it in the other. */
+function isSameIssuer(claimed: string, configured: string): boolean {
+  const bare = (issuer: string) => issuer.replace(/\/$/, '')
+  return bare(claimed) === bare(configured)
+}
