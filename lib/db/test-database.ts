@@ -20,6 +20,14 @@ export function describeOnBothDatabases(
   describe(`${name} on PGlite`, () => {
     suite(opener(() => Promise.resolve({ memory: true })))
   })
+  describeOnPostgres(name, suite)
+}
+
+/** For what only several servers on one database can go through. `open` is as above. */
+export function describeOnPostgres(
+  name: string,
+  suite: (open: () => Promise<OpenDatabase>) => void,
+): void {
   describe(`${name} on Postgres`, () => {
     // The suite's own hooks come later, so this one runs after them.
     postgresUsers += 1

@@ -55,21 +55,24 @@ const WORKERS: Record<JobName, { workers: number; asksEverySeconds: number; take
  * of an hour. Ten seconds are the shortest that pg-boss takes.
  */
 const HEARTBEAT = { heartbeatSeconds: 10 }
-const LOOK_FOR_THE_DEAD = { superviseIntervalSeconds: 10, monitorIntervalSeconds: 10 }
+const LOOK_FOR_THE_DEAD_EVERY_SECONDS = 10
 /** The shortest that pg-boss takes. */
 const MIN_POLLING_SECONDS = 0.5
 
-/** `pace` scales how often work is asked for, as it does all waits of a delivery. */
+/** `pace` scales how often work, and the dead, are asked for, as it does all waits of a delivery. */
 export async function startJobs(
   database: OpenDatabase['jobs'],
   log: Logger,
   pace: number,
 ): Promise<Jobs> {
+  const lookEverySeconds = Math.max(1, LOOK_FOR_THE_DEAD_EVERY_SECONDS * pace)
   const boss = new PgBoss({
     db: database.executor,
-    // PGlite has one server, which takes everything up again when it starts.
-    ...(database.backend === 'pglite' ? { backend: 'pglite' as const } : LOOK_FOR_THE_DEAD),
     schema: 'jobs',
+    // PGlite has one server, which takes everything up again when it starts.
+    ...(database.backend === 'pglite'
+      ? { backend: 'pglite' as const }
+      : { superviseIntervalSeconds: lookEverySeconds, monitorIntervalSeconds: lookEverySeconds }),
   })
   boss.on('error', (err) => log.error({ err }, 'The job engine reports an error'))
   await boss.start()

@@ -1,0 +1,44 @@
+import { sql } from 'drizzle-orm'
+import { PgBoss } from 'pg-boss'
+import { beforeAll, expect, it, vi } from 'vitest'
+import type { OpenDatabase } from '@/lib/db/open-database'
+import { describeOnPostgres } from '@/lib/db/test-database'
+import { startJobs, type JobHandlers, type Jobs } from './jobs'
+import { createLog } from './log'
+
+describeOnPostgres('jobs', (open) => {
+  let database: OpenDatabase
+
+  beforeAll(async () => {
+    database = await open()
+  })
+
+  it('of a server that died are taken up by another', async () => {
+    const jobs = await start()
+    await jobs.schedule(database.db, 'deliver', { uploadId: 'upload-1' }, 0)
+    await takeAndDie()
+    const delivered: string[] = []
+    await jobs.work({ ...IDLE, deliver: async ({ uploadId }) => void delivered.push(uploadId) })
+    await vi.waitFor(() => expect(delivered).toEqual(['upload-1']), 50_000)
+    await jobs.stop(0)
+  }, 60_000)
+
+  const start = (): Promise<Jobs> => startJobs(database.jobs, createLog('silent'), 0.02)
+
+  /** A server takes the job, and nothing is heard of it for a minute. */
+  async function takeAndDie(): Promise<void> {
+    const server = new PgBoss({ db: database.jobs.executor, schema: 'jobs', supervise: false })
+    const [job] = await server.fetch('deliver')
+    expect(job).toBeDefined()
+    await database.db.execute(sql`
+      UPDATE jobs.job SET heartbeat_on = heartbeat_on - interval '1 minute' WHERE state = 'active'
+    `)
+  }
+})
+
+const IDLE: JobHandlers = {
+  deliver: async () => undefined,
+  'settle-deletion': async () => undefined,
+  'settle-answer': async () => undefined,
+  'forget-files': async () => undefined,
+}
