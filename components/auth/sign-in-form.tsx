@@ -1,14 +1,14 @@
 'use client'
 
-import { Building2, Eye, EyeOff } from 'lucide-react'
+import { Building2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useEffect, useRef, useState, type SubmitEvent } from 'react'
+import { useEffect, useRef, type SubmitEvent } from 'react'
 import { Banner } from '@/components/ui/banner'
 import { Button, type ButtonProps } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { IconButton } from '@/components/ui/icon-button'
 import { TextField } from '@/components/ui/text-field'
 import { DemoAccounts, type DemoAccount } from './demo-accounts'
+import { PasswordField } from './password-field'
 import { useSignIn, type Credentials, type SignInState } from './use-sign-in'
 
 export type SignInFormProps = {
@@ -100,7 +100,6 @@ type PasswordFormProps = {
 
 function PasswordForm({ state, variant, onSubmit }: PasswordFormProps) {
   const t = useTranslations('auth')
-  const [passwordShown, setPasswordShown] = useState(false)
   const passwordRef = useRef<HTMLInputElement>(null)
   const busy = state.state === 'signingIn'
 
@@ -126,22 +125,12 @@ function PasswordForm({ state, variant, onSubmit }: PasswordFormProps) {
         spellCheck={false}
         autoCapitalize="none"
       />
-      <TextField
+      <PasswordField
         ref={passwordRef}
         label={t('password')}
         name="password"
-        type={passwordShown ? 'text' : 'password'}
         autoComplete="current-password"
         required
-        trailing={
-          <IconButton
-            label={passwordShown ? t('hidePassword') : t('showPassword')}
-            icon={passwordShown ? <EyeOff /> : <Eye />}
-            size="sm"
-            className="-me-2"
-            onClick={() => setPasswordShown(!passwordShown)}
-          />
-        }
       />
       <Button type="submit" variant={variant} busy={busy} className="mt-1">
         {busy ? t('submitting') : t('submit')}
