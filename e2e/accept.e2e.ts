@@ -1,3 +1,4 @@
+import { expectAccessible } from './fixtures/axe'
 import { ResponsePage } from './fixtures/response-page'
 import { expect, test } from './fixtures/test'
 
@@ -13,6 +14,7 @@ test.describe('an admin', () => {
       response.acceptDialog.getByRole('button', { name: 'Keep the dispute' }),
     ).toBeFocused()
     await expect(confirm).toHaveAttribute('aria-disabled', 'true')
+    await expectAccessible(page)
     const { amount, currency } = await merchant.dispute(disputeId)
     const value = currency === 'JPY' ? String(amount) : (amount / 100).toFixed(2)
     const field = response.acceptDialog.getByLabel(/^Type the amount/)

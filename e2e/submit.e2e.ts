@@ -1,4 +1,5 @@
 import type { SandboxMerchant } from '@/sandbox/merchant'
+import { expectAccessible } from './fixtures/axe'
 import { DisputePage } from './fixtures/dispute-page'
 import { pdfFile } from './fixtures/files'
 import { ResponsePage } from './fixtures/response-page'
@@ -26,6 +27,7 @@ test('a response is written, checked, confirmed by a word and submitted; then th
   await expect(dialog).toContainText('Proof of receipt is missing')
   await expect(dialog).toContainText('No document is on its way')
   await expect(dialog.getByRole('button', { name: 'Keep working on it' })).toBeFocused()
+  await expectAccessible(page)
   const confirm = dialog.getByRole('button', { name: 'Submit response' })
   await expect(confirm).toHaveAttribute('aria-disabled', 'true')
   await confirm.click({ force: true })

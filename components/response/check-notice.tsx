@@ -18,7 +18,8 @@ export type CheckNoticeProps = Pick<
   ResponseCardProps,
   'dispute' | 'role' | 'timeZone' | 'onAnswered' | 'onRefused' | 'notice'
 > & {
-  ref: RefObject<HTMLDivElement | null>
+  /** Holds the notice, and takes the focus. */
+  box: RefObject<HTMLDivElement | null>
   check: Check
   draft: Draft | null
   onChecked: (check: Check) => void
@@ -27,14 +28,14 @@ export type CheckNoticeProps = Pick<
 
 /** That a second person was asked to look, or how that ended; and what there is to do about it. */
 export function CheckNotice(props: CheckNoticeProps) {
-  const { ref, check, role, timeZone } = props
+  const { check, role, timeZone } = props
   const t = useTranslations('response.check')
   const locale = useLocale()
   const words = wordsFor(check)
   const quote = check.state === 'sent_back' ? check.reply : check.note
   if (!words) return null
   return (
-    <div ref={ref} tabIndex={-1} className="grid gap-2.5">
+    <>
       <div role="status">
         <Banner tone={words === 'askedMine' || words === 'takenBack' ? 'info' : 'warn'}>
           {t(words, {
@@ -47,7 +48,7 @@ export function CheckNotice(props: CheckNoticeProps) {
         </Banner>
       </div>
       {check.state === 'asked' && may(role, 'response.submit') && <CheckActions {...props} />}
-    </div>
+    </>
   )
 }
 
@@ -100,7 +101,7 @@ function CheckActions({ check, draft, onChecked, ...props }: CheckNoticeProps) {
             onReturned={onChecked}
             onClose={close}
             opener={returnRef}
-            notice={props.ref}
+            notice={props.box}
           />
         </back.LiveProvider>
       )}

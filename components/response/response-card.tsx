@@ -46,7 +46,7 @@ export function ResponseCard(props: ResponseCardProps) {
   const isInDoubt = response?.answer?.state === 'intended' && !submitting
   const draft = response?.draft ?? null
   const check = response?.check ?? null
-  const checkRef = useRef<HTMLDivElement>(null)
+  const checkBox = useRef<HTMLDivElement>(null)
   if (!canWrite && !draft) return null
   return (
     <Card id="response" aria-labelledby="response-title" className="scroll-mt-4">
@@ -54,15 +54,18 @@ export function ResponseCard(props: ResponseCardProps) {
       <div className="grid gap-3 px-4 pb-4">
         <p className="text-sm text-ink-3">{t('reader')}</p>
         {check && !isInDoubt && (
-          <Suspense>
-            <CheckNotice
-              {...props}
-              ref={checkRef}
-              check={check}
-              draft={draft}
-              onSubmitting={setSubmitting}
-            />
-          </Suspense>
+          // Here before the notice itself is, so that the focus finds it.
+          <div ref={checkBox} tabIndex={-1} className="grid gap-2.5">
+            <Suspense>
+              <CheckNotice
+                {...props}
+                box={checkBox}
+                check={check}
+                draft={draft}
+                onSubmitting={setSubmitting}
+              />
+            </Suspense>
+          </div>
         )}
         {canWrite && writing && editor && !isInDoubt ? (
           <editor.LiveProvider>
@@ -70,7 +73,7 @@ export function ResponseCard(props: ResponseCardProps) {
               {...props}
               draft={draft}
               onSubmitting={setSubmitting}
-              checkNotice={checkRef}
+              checkNotice={checkBox}
             />
           </editor.LiveProvider>
         ) : (
