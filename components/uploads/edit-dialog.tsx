@@ -59,6 +59,8 @@ export function EditDialog({ item, format, file, runner, numbersOn, onClose }: E
   const finish = async () => {
     const ready = await apply(state.edits)
     if (!ready) return
+    // Meanwhile another tab may have changed or sent it, and the dialog says so.
+    if (runner.file(item.id) !== source) return stop()
     runner.remake(item.id, ready)
     close()
   }

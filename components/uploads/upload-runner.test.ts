@@ -251,6 +251,18 @@ describe('a file that was made fit', () => {
     expect(items()[0]?.preparation?.changes).toEqual([])
   })
 
+  it('does not take what was made of a file that is another by now', async () => {
+    const source = pngFile('side.png')
+    runner = createUploadRunner({ ...tools(), ...notMade })
+    await addReady(source)
+    const [first, second] = [await ready(source), await ready(source)]
+    runner.remake(idAt(0), { ...first, changes: ['redacted'] })
+    const late = { ...second, file: jpgFile('late.jpg'), sha256: 'late' }
+    runner.remake(idAt(0), { ...late, changes: ['turned'] })
+    expect(runner.file(idAt(0))).toBe(made)
+    expect(items()[0]?.preparation?.changes).toEqual(['redacted'])
+  })
+
   it('is sent as it is where no worker came, and the row knows', async () => {
     const broken = () => Promise.reject(new Error('Loading chunk failed'))
     runner = createUploadRunner({ ...tools(), prepare: broken })

@@ -1,7 +1,13 @@
 import {
+  clip,
   degrees,
+  endPath,
   PDFDocument,
+  popGraphicsState,
+  pushGraphicsState,
+  rectangle,
   rgb,
+  scale,
   StandardFonts,
   type PDFFont,
   type PDFPage,
@@ -123,14 +129,38 @@ function fitPage(page: PDFPage): void {
   const sideways = page.getRotation().angle % 180 !== 0
   const box = page.getCropBox()
   const seen = sideways ? { width: box.height, height: box.width } : box
-  const { scale } = fitOnPage(seen)
-  page.scaleContent(scale, scale)
-  page.scaleAnnotations(scale, scale)
+  const { scale: factor } = fitOnPage(seen)
+  scaleWithin(page, box, factor)
+  page.scaleAnnotations(factor, factor)
   const sheet = sideways ? { width: A4.height, height: A4.width } : A4
-  const left = box.x * scale - (sheet.width - box.width * scale) / 2
-  const bottom = box.y * scale - (sheet.height - box.height * scale) / 2
+  const left = box.x * factor - (sheet.width - box.width * factor) / 2
+  const bottom = box.y * factor - (sheet.height - box.height * factor) / 2
   page.setMediaBox(left, bottom, sheet.width, sheet.height)
   page.setCropBox(left, bottom, sheet.width, sheet.height)
+}
+
+/**
+ * Scales what the page shows, and goes on hiding the rest: programs crop by hiding, and what lies beyond would come to
+ * light in the margins. What is drawn later is not scaled, unlike after pdf-lib's own `scaleContent`.
+ */
+function scaleWithin(
+  page: PDFPage,
+  { x, y, width, height }: ReturnType<PDFPage['getCropBox']>,
+  factor: number,
+): void {
+  const { context } = page.doc
+  page.node.normalize()
+  const begin = [
+    pushGraphicsState(),
+    scale(factor, factor),
+    rectangle(x, y, width, height),
+    clip(),
+    endPath(),
+  ]
+  page.node.wrapContentStreams(
+    context.register(context.contentStream(begin)),
+    context.register(context.contentStream([popGraphicsState()])),
+  )
 }
 
 /** In the middle of the lower margin, as the reader sees the page. */

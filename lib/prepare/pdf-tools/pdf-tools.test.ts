@@ -1,11 +1,14 @@
 import { inflateSync } from 'node:zlib'
 import {
+  decodePDFRawStream,
   drawObject,
+  PDFArray,
   PDFDocument,
   PDFName,
   PDFRawStream,
   StandardFonts,
   PDFString,
+  type PDFPage,
 } from '@cantoo/pdf-lib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -36,6 +39,20 @@ async function everythingIn(bytes: Uint8Array): Promise<string> {
       : Buffer.from(packed).toString('latin1'),
   )
   return [Buffer.from(bytes).toString('latin1'), ...contents].join('\n')
+}
+
+/** What a page draws, in its order. */
+function instructionsOf(page: PDFPage | undefined): string {
+  const contents = page?.node.Contents()
+  if (!page || !(contents instanceof PDFArray)) throw new Error('The page draws nothing')
+  const streams = Array.from({ length: contents.size() }, (_, index) => contents.lookup(index))
+  return streams
+    .map((stream) =>
+      stream instanceof PDFRawStream
+        ? Buffer.from(decodePDFRawStream(stream).decode()).toString('latin1')
+        : '',
+    )
+    .join('\n')
 }
 
 const hex = (text: string) => Buffer.from(text).toString('hex').toUpperCase()
@@ -139,6 +156,30 @@ describe('combinePdf', () => {
     const everything = await everythingIn(await combined.save())
     const places = ['one', 'two', 'three', '4 / 4'].map((text) => everything.indexOf(hex(text)))
     expect(places.every((place) => place > 0)).toBe(true)
+  })
+
+  it('keeps hidden what a page is cropped to hide', async () => {
+    const source = await pdfWith(['SECRET'])
+    for (const page of source.getPages()) page.setCropBox(10, 120, 200, 60)
+    const part = new File([Uint8Array.from(await source.save())], 'part.pdf')
+    const bytes = await combinePdf([part], { cover: null }, () => {})
+    const instructions = instructionsOf((await loadPdf(bytes)).getPages()[0])
+    const clipped = instructions.indexOf('10 120 200 60 re\nW\nn')
+    expect(clipped).toBeGreaterThan(0)
+    expect(instructions.indexOf(hex('SECRET'))).toBeGreaterThan(clipped)
+  })
+
+  it.each([
+    ['small', [150, 100]],
+    ['large', [3000, 4000]],
+  ] as const)('numbers a %s page at the size and place of all others', async (_what, [w, h]) => {
+    const bytes = await combinePdf([await pdfFile(['text'], [w, h])], { cover: null }, () => {})
+    const instructions = instructionsOf((await loadPdf(bytes)).getPages()[0])
+    const [before = ''] = instructions.split(hex('1 / 1'))
+    const opened = before.match(/^q$/gm)?.length ?? 0
+    const closed = before.match(/^Q$/gm)?.length ?? 0
+    // Its own alone: it is not drawn within what scales the page.
+    expect(opened - closed).toBe(1)
   })
 
   it('refuses a part that is locked or broken', async () => {

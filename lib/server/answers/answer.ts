@@ -5,7 +5,7 @@ import type { ProblemCode } from '@/lib/contract/problem-codes'
 import type { Database } from '@/lib/db/open-database'
 import { answers, people } from '@/lib/db/schema'
 import { appendAudit, type Actor } from '@/lib/server/audit/append-audit'
-import { endCheck } from '@/lib/server/checks/open-check'
+import { endCheck, holdCheck, type Check } from '@/lib/server/checks/open-check'
 import { desk } from '@/lib/server/desk'
 import { readNames } from '@/lib/server/people/read-names'
 
@@ -26,9 +26,14 @@ export function lockNameOf(answerId: string): string {
 
 /**
  * Writes down what is about to be asked of Omise, with the job that finds out about it when we die in between.
- * Null when there is this answer already, or another one whose end nobody knows: then nothing may be asked.
+ * Null when there is this answer already, or another one whose end nobody knows: then nothing may be asked. `check`:
+ * what allows it where a second person has to submit.
+ * @throws DeskError `check_over` when the check was ended since it was read
  */
-export async function recordIntent(intent: NewAnswer): Promise<Answer | null> {
+export async function recordIntent(
+  intent: NewAnswer,
+  check: Check | null = null,
+): Promise<Answer | null> {
   const { db, jobs, env, now } = desk()
   return db.transaction(async (tx) => {
     const [answer] = await tx
@@ -37,6 +42,7 @@ export async function recordIntent(intent: NewAnswer): Promise<Answer | null> {
       .onConflictDoNothing()
       .returning()
     if (!answer) return null
+    if (check) await holdCheck(tx, check)
     const afterMs = LOOK_MS * env.deliveryPace
     await jobs.schedule(tx, 'settle-answer', { answerId: answer.id }, afterMs)
     return answer

@@ -4,6 +4,7 @@ import type { ProblemCode } from '@/lib/contract/problem-codes'
 import { OmiseError } from '@/lib/omise/errors'
 import type { OmiseDispute } from '@/lib/omise/types'
 import type { Actor } from '@/lib/server/audit/append-audit'
+import type { Check } from '@/lib/server/checks/open-check'
 import { desk } from '@/lib/server/desk'
 import { DeskError, isDeskError } from '@/lib/server/errors'
 import { toDeskError } from '@/lib/server/omise-problem'
@@ -22,18 +23,23 @@ import { judge } from './judge'
 /**
  * Asks Omise once, and looks what came of it. Resolves with the answer done, or still intended: then nobody knows
  * yet, and a job goes on looking. Nothing is ever sent a second time.
- * @throws DeskError when it certainly was not done, or `answer_underway` when another one is in doubt
+ * @throws DeskError when it certainly was not done, `answer_underway` when another one is in doubt,
+ * `check_over` when the check that allows it was ended meanwhile
  */
-export async function carryOut(intent: NewAnswer, actor: Actor): Promise<AnswerDto> {
-  return desk().underway.track(locked(intent, actor))
+export async function carryOut(
+  intent: NewAnswer,
+  actor: Actor,
+  check: Check | null = null,
+): Promise<AnswerDto> {
+  return desk().underway.track(locked(intent, actor, check))
 }
 
 /** The lock tells the job that we are still at it. */
-async function locked(intent: NewAnswer, actor: Actor): Promise<AnswerDto> {
+async function locked(intent: NewAnswer, actor: Actor, check: Check | null): Promise<AnswerDto> {
   const { db, locks } = desk()
   const lock = await locks.tryLock(lockNameOf(intent.id))
   try {
-    const answer = await recordIntent(intent)
+    const answer = await recordIntent(intent, check)
     if (answer) return await toAnswer(await ask(answer, actor))
     const same = await findAnswer(db, intent.id)
     if (same) return await knownAnswer(same, intent)

@@ -47,6 +47,7 @@ export async function submitResponse(
       },
     },
     actor,
+    check,
   )
 }
 

@@ -29,6 +29,11 @@ export function callbackCookieName(servedOverHttps: boolean): string {
   return cookieName('callback', servedOverHttps)
 }
 
+/** Proves that an answer of the identity provider is one to this browser. */
+export function stateCookieName(servedOverHttps: boolean): string {
+  return cookieName('state', servedOverHttps)
+}
+
 /** The value of one cookie in a `Cookie` header, as sent; null when it is absent or empty. */
 export function readCookie(header: string | null, name: string): string | null {
   for (const pair of header?.split(';') ?? []) {

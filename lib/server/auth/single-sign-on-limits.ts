@@ -3,7 +3,7 @@ import type { SingleSignOnRefusal } from '@/lib/contract/single-sign-on'
 import { pages, withQuery } from '@/lib/format/paths'
 import { desk } from '../desk'
 import { attemptLimits } from './attempt-limits'
-import { callbackCookieName, readCookie } from './cookies'
+import { callbackCookieName, readCookie, sessionCookieName, stateCookieName } from './cookies'
 import { redirectTarget } from './redirect-target'
 import { noteRefusal } from './single-sign-on'
 
@@ -33,19 +33,23 @@ export async function leaveForProvider(
   return tooMany ? Response.json({ url: signInPage(visit, tooMany) }) : ask()
 }
 
-/** Takes what the provider answered, and writes down when no sign-in comes of it. */
+/**
+ * Takes what the provider answered, and writes down when no sign-in comes of it. Any site can send a browser here: when
+ * this one did not leave for the provider, nobody is asked, and nothing is counted against its address.
+ */
 export async function returnFromProvider(
   visit: Visit,
   ask: () => Promise<Response>,
 ): Promise<Response> {
+  if (!hasLeft(visit)) return toSignInPage(visit, 'OAuthCallback')
   const tooMany = await countAttempt(visit)
   if (tooMany) return toSignInPage(visit, tooMany)
   const response = await ask()
-  const error = errorIn(response)
-  if (error === null) {
+  if (hasSignedIn(response)) {
     await attemptLimits(desk().db).forgiveAddress(visit.address, COUNTED)
     return response
   }
+  const error = errorIn(response)
   const failure = FAILURES.get(error)
   if (failure) await noteRefusal(visit, failure)
   return toSignInPage(visit, error)
@@ -61,10 +65,21 @@ async function countAttempt({ address, requestId }: Visit): Promise<string | nul
   return `TooManyAttempts:${attempt.retryAfterSeconds}`
 }
 
-function errorIn(response: Response): string | null {
+function hasLeft({ cookies }: Visit): boolean {
+  return readCookie(cookies, stateCookieName(desk().env.servedOverHttps)) !== null
+}
+
+/** The page that was asked for may have a parameter `error` of its own. */
+function hasSignedIn(response: Response): boolean {
+  const begun = `${sessionCookieName(desk().env.servedOverHttps)}=`
+  return response.headers
+    .getSetCookie()
+    .some((cookie) => cookie.startsWith(begun) && !cookie.startsWith(`${begun};`))
+}
+
+function errorIn(response: Response): string {
   const location = URL.parse(response.headers.get('location') ?? '', desk().env.publicUrl)
-  // Without a page to go to nothing has succeeded either.
-  return location ? location.searchParams.get('error') : 'unknown'
+  return location?.searchParams.get('error') ?? 'unknown'
 }
 
 /**

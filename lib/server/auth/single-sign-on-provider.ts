@@ -33,8 +33,7 @@ export function singleSignOnProvider(
         if (!client.issuer.metadata.userinfo_endpoint || !tokens.access_token) return claims
         const more = await client.userinfo(tokens.access_token)
         if (more.sub !== claims.sub) throw new Error('The user info is about somebody else')
-        // Many providers put the e-mail or the roles into one of the two places only.
-        return { ...more, ...claims }
+        return joinClaims(claims, more)
       },
     },
     profile: admit,
@@ -42,6 +41,18 @@ export function singleSignOnProvider(
 }
 
 const claimsSchema = z.looseObject({ sub: z.string() })
+
+type MoreClaims = Readonly<Record<string, unknown>>
+
+/**
+ * Many providers put the e-mail or the roles into one of the two places only. Where the user info has another e-mail
+ * than the id token, what it says of that one does not count.
+ */
+export function joinClaims(claims: z.infer<typeof claimsSchema>, more: MoreClaims): MoreClaims {
+  const { email_verified: verified, ...rest } = more
+  const isSameEmail = claims['email'] === undefined || claims['email'] === more['email']
+  return { ...rest, ...(isSameEmail && { email_verified: verified }), ...claims }
+}
 
 /** What the id token says; its signature, issuer, audience, end and nonce were checked when it was fetched. */
 function verifiedClaims(idToken: string | undefined) {

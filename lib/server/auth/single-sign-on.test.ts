@@ -168,6 +168,21 @@ describe('by invitation', () => {
     },
   )
 
+  it('does not take a foreign letter for the ASCII one that it is in lowercase', async () => {
+    const person = await invited()
+    const email = `k${person.email}`
+    await desk.db.update(people).set({ email }).where(eq(people.id, person.id))
+    await expectRefused(account(`\u212a${person.email}`), 'email_unverified')
+    expect((await rowOf(email))?.identitySubject).toBeNull()
+  })
+
+  it('signs in towards a page that has a parameter called error', async () => {
+    const person = await invited()
+    const { page, search, cookie } = await signIn(account(person.email), '/disputes?error=1')
+    expect(`${page}?${search}`).toBe('/disputes?error=1')
+    expect((await who(cookie))?.id).toBe(person.id)
+  })
+
   it('refuses who is disabled, linked or not', async () => {
     const person = await invited()
     await signIn(account(person.email))
@@ -234,7 +249,19 @@ describe('by invitation', () => {
     it('not the answer to another browser', async () => {
       const { first, second } = await twoOnTheWayBack()
       await expectUnfinished(first.back, second.cookie)
-      await expectUnfinished(first.back, '')
+    })
+
+    it('nor to a browser that never left: it asks nobody, and shuts out nobody else at its address', async () => {
+      const { first } = await twoOnTheWayBack()
+      const [rows, counted] = await Promise.all([
+        desk.db.$count(auditLog),
+        desk.db.select().from(rateLimits),
+      ])
+      const { page, search } = await returnFromProvider(first.back, '')
+      expect(page).toBe('/sign-in')
+      expect(search.get('error')).toBe('OAuthCallback')
+      expect(await desk.db.$count(auditLog)).toBe(rows)
+      expect(await desk.db.select().from(rateLimits)).toEqual(counted)
     })
 
     it.each(['desk-nonce', 'desk-verifier', 'desk-state'])(
@@ -290,10 +317,11 @@ describe('by invitation', () => {
 
   it('stops an address after 50 tries in an hour that came to nothing, and writes it down once', async () => {
     const garbage = new URL(`${REDIRECT}?code=guess&state=guess`)
-    for (let tries = 0; tries < 50; tries += 1) await returnFromProvider(garbage, '')
+    const left = 'desk-state=guess'
+    for (let tries = 0; tries < 50; tries += 1) await returnFromProvider(garbage, left)
     const rows = await desk.db.$count(auditLog)
     for (let tries = 0; tries < 3; tries += 1) {
-      const { page, search } = await returnFromProvider(garbage, '')
+      const { page, search } = await returnFromProvider(garbage, left)
       expect(page).toBe('/sign-in')
       expect(search.get('error')).toMatch(/^TooManyAttempts:\d+$/)
     }

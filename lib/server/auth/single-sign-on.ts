@@ -29,7 +29,8 @@ export type SingleSignOnResult =
 const claimsSchema = z.looseObject({
   iss: z.string().min(1).max(1000),
   sub: z.string().min(1).max(255),
-  email: z.string().optional().catch(undefined),
+  // As it is: to lowercase, some foreign letters are ASCII ones, and a mailbox of one person would name another.
+  email: z.email().max(EMAIL_MAX_LENGTH).optional().catch(undefined),
   // Some providers write it as text.
   email_verified: z
     .union([z.literal(true), z.literal('true')])
@@ -88,7 +89,7 @@ export async function noteRefusal(
     { personId: null, personName: null, address, requestId },
     {
       action: 'sign_in_failed',
-      detail: { ...(email ? { email: readEmail(email) } : {}), reason, by: 'single_sign_on' },
+      detail: { ...(email ? { email: canonicalEmail(email) } : {}), reason, by: 'single_sign_on' },
     },
   )
 }
@@ -179,7 +180,7 @@ async function addPerson(tx: Transaction, claims: Claims, role: Role | undefined
 
 function verifiedEmail({ email, email_verified: verified }: Claims): string {
   if (!email || !verified) throw new Refused('email_unverified')
-  return readEmail(email)
+  return canonicalEmail(email)
 }
 
 async function accountOf(tx: Transaction, personId: string): Promise<Account> {
@@ -223,10 +224,6 @@ async function followRole(
 /** What the provider says is nobody's deed here. */
 function providerActor({ address, requestId }: SingleSignOnVisit): Actor {
   return { personId: null, personName: 'Single sign-on', address, requestId }
-}
-
-function readEmail(email: string): string {
-  return canonicalEmail(email).slice(0, EMAIL_MAX_LENGTH).toWellFormed()
 }
 
 /** Some spell their issuer with a slash at the end in one place and without it in the other. */

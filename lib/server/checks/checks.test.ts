@@ -130,6 +130,23 @@ describeOnBothDatabases('a second person', (openDatabase) => {
     await expectProblem(await submit(disputeId, { role: 'admin' }), 409, 'check_missing')
   })
 
+  it('is over when the first takes it back while the second submits', async () => {
+    const first = await asked()
+    const { locks } = test.desk
+    // The last thing before the answer is written down.
+    test.desk.locks = {
+      ...locks,
+      async tryLock(name) {
+        test.desk.locks = locks
+        expect((await giveBack('agent', first)).status).toBe(200)
+        return locks.tryLock(name)
+      },
+    }
+    await expectProblem(await submit(disputeId, { role: 'admin' }), 409, 'check_over')
+    expect(await patches(disputeId)).toBe(0)
+    expect((await state(disputeId)).answer).toBeNull()
+  })
+
   describe('is not asked about anything else than was there:', () => {
     it('another draft cancels it, the same does not', async () => {
       await asked()

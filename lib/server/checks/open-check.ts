@@ -6,6 +6,7 @@ import { checks } from '@/lib/db/schema'
 import { appendAudit, type Actor } from '@/lib/server/audit/append-audit'
 import type { Person } from '@/lib/server/auth/person'
 import { desk } from '@/lib/server/desk'
+import { DeskError } from '@/lib/server/errors'
 import { readNames } from '@/lib/server/people/read-names'
 
 /** Somebody asked for a second person to look at the response before it is submitted. */
@@ -26,6 +27,19 @@ export async function lastCheck(db: Database, disputeId: string): Promise<Check 
     .orderBy(desc(checks.createdAt), desc(checks.id))
     .limit(1)
   return check ?? null
+}
+
+/**
+ * Keeps a check as it is until the transaction ends, so that nobody ends it between being read and being acted upon.
+ * @throws DeskError `check_over` when somebody was faster
+ */
+export async function holdCheck(tx: Transaction, { id, disputeId }: Check): Promise<void> {
+  const [held] = await tx
+    .select({ id: checks.id })
+    .from(checks)
+    .where(and(eq(checks.id, id), isOpen(disputeId)))
+    .for('update')
+  if (!held) throw new DeskError('check_over')
 }
 
 /** Which of these disputes wait for a second person. */

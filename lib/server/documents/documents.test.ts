@@ -152,6 +152,20 @@ describeOnBothDatabases('documents over HTTP', (openDatabase) => {
       expect(document.originalFilename).toBe(hostile.replace('\u0000', ''))
     })
 
+    it('does not remember a card number that was taken out of the filename', async () => {
+      const disputeId = await test.omise.openDispute()
+      const originalFilename = 'card 4242 4242 4242 4242.pdf'
+      const send = (filename: string) =>
+        uploaded({ disputeId, body: pdf(), filename, originalFilename })
+      const masked = await send('card xxxx xxxx xxxx 4242.pdf')
+      expect(masked.originalFilename).toBeNull()
+      const renamed = await send('receipt.pdf')
+      expect(renamed.originalFilename).toBe('card xxxx xxxx xxxx 4242.pdf')
+      const rows = await test.desk.db.select().from(uploads).where(eq(uploads.disputeId, disputeId))
+      expect(rows).toHaveLength(2)
+      expect(JSON.stringify(rows)).not.toContain('4242 4242')
+    })
+
     it.each(['ใบเสร็จรับเงิน ที่ 12.pdf', '領収書「控え」.pdf'])(
       'keeps the name %s',
       async (filename) => {

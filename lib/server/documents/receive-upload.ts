@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { UploadQuery } from '@/lib/contract/documents'
 import { uploads } from '@/lib/db/schema'
 import { cleanFilename } from '@/lib/evidence/filename'
+import { maskSensitiveNumbers, sensitiveSpans } from '@/lib/evidence/sensitive-numbers'
 import { assertMay } from '@/lib/server/assert-may'
 import { appendAudit, type Actor } from '@/lib/server/audit/append-audit'
 import type { Person } from '@/lib/server/auth/person'
@@ -111,8 +112,7 @@ function newUpload(
     personId: person.id,
     kind: query.kind,
     filename: cleanFilename(query.filename, file.format),
-    // Postgres stores any text but this one character.
-    originalFilename: (query.originalFilename ?? query.filename).replaceAll('\0', ''),
+    originalFilename: originalNameOf(query),
     contentType: file.contentType,
     size: file.size,
     sha256: file.sha256,
@@ -120,6 +120,16 @@ function newUpload(
     vaultFile,
     state: 'received',
   }
+}
+
+/** A card number that somebody took out of the filename is not to be kept in the ledger either. */
+function originalNameOf({
+  filename,
+  originalFilename = filename,
+}: IncomingUpload['query']): string {
+  // Postgres stores any text but this one character.
+  const name = originalFilename.replaceAll('\0', '')
+  return sensitiveSpans(filename).length === 0 ? maskSensitiveNumbers(name) : name
 }
 
 async function readWithoutKeeping({ request, query }: IncomingUpload): Promise<HashedFile> {
