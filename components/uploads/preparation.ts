@@ -80,6 +80,11 @@ export function sentForm({ form, made, original }: Preparation): Preparation['ma
   return form === 'original' && original.format ? { ...original, format: original.format } : made
 }
 
+/** Not so when somebody changed the file meanwhile, in another tab: what they did must not be lost unseen. */
+export function isMadeOf({ original }: ReadyFile, preparation: Preparation | null): boolean {
+  return preparation === null || sentForm(preparation).sha256 === original.sha256
+}
+
 /** Whether the bytes that are sent are others than those that were picked. */
 export function isChanged(preparation: Preparation | null): preparation is Preparation {
   return preparation !== null && preparation.form === 'made' && preparation.changes.length > 0

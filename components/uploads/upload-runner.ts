@@ -8,7 +8,7 @@ import type { ReadyFile } from '@/lib/prepare/prepared'
 import { createFileExaminer, type LookTools } from './file-examiner'
 import { followUploads, type FollowTools } from './follow-uploads'
 import { newUploadId } from './new-upload-id'
-import { sentForm, toRemade, type SentForm } from './preparation'
+import { isMadeOf, toRemade, type SentForm } from './preparation'
 import { mayRemake } from './queue-rules'
 import { followedItems, nextToStart } from './queue-selectors'
 import { filesAsPicked, fileToSend, type RowFiles } from './row-files'
@@ -19,7 +19,6 @@ import {
   type KeptItem,
   type Part,
   type QueueEvent,
-  type QueueItem,
   type UploadQueue,
 } from './upload-queue'
 
@@ -282,7 +281,7 @@ export function createUploadRunner({
     remake(id: string, ready: ReadyFile) {
       const before = itemOf(id)
       const row = files.get(id)
-      if (!before || !row || !mayRemake(before) || !isMadeOf(ready, before)) return
+      if (!before || !row || !mayRemake(before) || !isMadeOf(ready, before.preparation)) return
       // The file first: what is written down must never claim a change that its bytes do not have.
       files.set(id, { source: row.source, made: ready.file })
       dispatch({ type: 'remade', id, preparation: toRemade(ready, before.preparation) })
@@ -330,11 +329,6 @@ export function createUploadRunner({
       listeners.clear()
     },
   }
-}
-
-/** In another tab somebody may have changed the file meanwhile: what they did must not be lost unseen. */
-function isMadeOf({ original }: ReadyFile, { preparation }: QueueItem): boolean {
-  return preparation === null || sentForm(preparation).sha256 === original.sha256
 }
 
 function factsOf({ name, size, lastModified }: File) {
