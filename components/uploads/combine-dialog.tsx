@@ -16,7 +16,7 @@ import { combinableItems } from './queue-selectors'
 import type { SharedQueue } from './shared-queue'
 import { shortenFilename } from './shorten-filename'
 import type { QueueItem, UploadQueue } from './upload-queue'
-import { useCombine } from './use-combine'
+import { useCombine, type CombineProblem, type Part } from './use-combine'
 import { previewButtonId } from './use-focus-after-removal'
 
 export type CombineDialogProps = {
@@ -53,11 +53,10 @@ export function CombineDialog(props: CombineDialogProps) {
   const ready = chosen.length > 1
 
   const start = () => {
-    const sources = chosen.flatMap((item) => namedFile(runner, item))
-    const ids = sources.map(({ id }) => id)
-    const files = sources.map(({ file }) => file)
+    const parts = chosen.flatMap((item) => toPart(runner, item))
+    const ids = parts.map(({ id }) => id)
     const title = form.name.trim() || PROPOSED_NAME
-    const order = { files, filename: `${title}.pdf`, cover: form.cover ? { title } : null }
+    const order = { parts, filename: `${title}.pdf`, cover: form.cover ? { title } : null }
     void combine(order, (file) => {
       const id = runner.combine(file, ids)
       if (form.kind) runner.chooseKind([id], form.kind)
@@ -132,9 +131,11 @@ function itemsOf(places: readonly Place[], waiting: ReadonlyMap<string, QueueIte
 }
 
 /** Under the name that it would have at Omise, which the cover page tells. */
-function namedFile(runner: SharedQueue, { id, filename }: QueueItem): { id: string; file: File }[] {
+function toPart(runner: SharedQueue, { id, filename }: QueueItem): (Part & { id: string })[] {
   const file = runner.file(id)
-  return file ? [{ id, file: new File([file], filename, { type: file.type }) }] : []
+  if (!file) return []
+  const named = new File([file], filename, { type: file.type })
+  return [{ id, file: named, isStill: () => runner.file(id) === file }]
 }
 
 type ResultForm = { name: string; kind: Kind | null; cover: boolean }
@@ -207,7 +208,7 @@ function Progress({ item, position, total }: ProgressProps) {
 type BlockedProps = {
   /** The file that could not be added; undefined when it was no file's fault. */
   item: QueueItem | undefined
-  problem: Parameters<ReturnType<typeof useProblemText>>[0]['code'] | null
+  problem: CombineProblem | null
 }
 
 function Blocked({ item, problem }: BlockedProps) {
@@ -218,9 +219,11 @@ function Blocked({ item, problem }: BlockedProps) {
     <Banner tone="bad" role="alert" className="mb-4">
       {!item || !filename
         ? t('failed')
-        : problem
-          ? problemText({ code: problem }, { filename, size: item.picked.size })
-          : t('notAdded', { filename })}
+        : problem === 'changed'
+          ? t('changed', { filename })
+          : problem
+            ? problemText({ code: problem }, { filename, size: item.picked.size })
+            : t('notAdded', { filename })}
     </Banner>
   )
 }

@@ -7,10 +7,18 @@ type CombineState =
   | { name: 'choosing' }
   /** `reading`: how many of the files were begun. */
   | { name: 'working'; reading: number }
-  /** `problem` is null when the worker itself could not work; `reading` 0 when it was no file's fault. */
-  | { name: 'blocked'; reading: number; problem: PrepareProblem | null }
+  /**
+   * `changed`: the queue has another file there by now. `problem` is null when the worker itself could not work;
+   * `reading` 0 when it was no file's fault.
+   */
+  | { name: 'blocked'; reading: number; problem: CombineProblem | null }
 
-export type CombineOrder = CombineOptions & { files: readonly File[]; filename: string }
+export type CombineProblem = PrepareProblem | 'changed'
+
+/** `isStill`: whether the file is what the queue has. Another tab may black out something meanwhile. */
+export type Part = { file: File; isStill: () => boolean }
+
+export type CombineOrder = CombineOptions & { parts: readonly Part[]; filename: string }
 
 /** Puts files together; leaving breaks it off. */
 export function useCombine() {
@@ -20,15 +28,16 @@ export function useCombine() {
   useEffect(() => () => work.current?.abort(new DOMException('Closed', 'AbortError')), [])
 
   const combine = useCallback(
-    async ({ files, ...options }: CombineOrder, onMade: (file: File) => void) => {
+    async ({ parts, ...options }: CombineOrder, onMade: (file: File) => void) => {
       const controller = new AbortController()
       const { signal } = controller
       work.current = controller
       let reading = 0
       setState({ name: 'working', reading })
-      const blockedBy = (problem: PrepareProblem | null) =>
+      const blockedBy = (problem: CombineProblem | null) =>
         signal.aborted || setState({ name: 'blocked', reading, problem })
       try {
+        const files = parts.map(({ file }) => file)
         const made = await combineFiles(files, {
           ...options,
           signal,
@@ -40,6 +49,8 @@ export function useCombine() {
         })
         if (signal.aborted) return
         if (made.state === 'blocked') return blockedBy(made.problem)
+        reading = parts.findIndex(({ isStill }) => !isStill()) + 1
+        if (reading > 0) return blockedBy('changed')
         onMade(made.file)
       } catch {
         blockedBy(null)

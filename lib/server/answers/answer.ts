@@ -8,6 +8,7 @@ import { appendAudit, type Actor } from '@/lib/server/audit/append-audit'
 import { endCheck, holdCheck, type Check } from '@/lib/server/checks/open-check'
 import { desk } from '@/lib/server/desk'
 import { readNames } from '@/lib/server/people/read-names'
+import { assertUploadsSettled } from './pre-flight'
 
 /** What somebody set out to answer a dispute with, as the database has it. */
 export type Answer = typeof answers.$inferSelect
@@ -28,7 +29,7 @@ export function lockNameOf(answerId: string): string {
  * Writes down what is about to be asked of Omise, with the job that finds out about it when we die in between.
  * Null when there is this answer already, or another one whose end nobody knows: then nothing may be asked. `check`:
  * what allows it where a second person has to submit.
- * @throws DeskError `check_over` when the check was ended since it was read
+ * @throws DeskError `check_over` when the check was ended since it was read, `uploads_underway` when one came since
  */
 export async function recordIntent(
   intent: NewAnswer,
@@ -43,6 +44,7 @@ export async function recordIntent(
       .returning()
     if (!answer) return null
     if (check) await holdCheck(tx, check)
+    if (intent.type === 'submit') await assertUploadsSettled(tx, intent.disputeId)
     const afterMs = LOOK_MS * env.deliveryPace
     await jobs.schedule(tx, 'settle-answer', { answerId: answer.id }, afterMs)
     return answer

@@ -1,5 +1,6 @@
 import 'server-only'
 import { and, count, eq, inArray } from 'drizzle-orm'
+import type { Database } from '@/lib/db/open-database'
 import { uploads } from '@/lib/db/schema'
 import { needsOf } from '@/lib/evidence/guidance'
 import { missingKinds } from '@/lib/evidence/kind-state'
@@ -27,7 +28,7 @@ export async function preFlight(
 ): Promise<{ missing: Kind[]; documentIds: string[] }> {
   const dispute = await openDispute(disputeId)
   await assertDocumentsAsSeen(person, disputeId, seen)
-  await assertUploadsSettled(disputeId)
+  await assertUploadsSettled(desk().db, disputeId)
   const complete = await withAllDocuments(dispute)
   const missing = await missingNow(complete)
   const untold = missing.filter((kind) => !told.includes(kind))
@@ -38,10 +39,13 @@ export async function preFlight(
   })
 }
 
-/** What arrives after the response is refused, so nothing may be on its way. */
-async function assertUploadsSettled(disputeId: string): Promise<void> {
-  const [row] = await desk()
-    .db.select({ underway: count() })
+/**
+ * What arrives after the response is refused, so nothing may be on its way.
+ * @throws DeskError `uploads_underway`
+ */
+export async function assertUploadsSettled(db: Database, disputeId: string): Promise<void> {
+  const [row] = await db
+    .select({ underway: count() })
     .from(uploads)
     .where(
       and(
