@@ -228,8 +228,8 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
   })
 
   describe('cut off by a crash', () => {
-    async function intended() {
-      const disputeId = await written()
+    async function intended(disputeId?: string) {
+      disputeId ??= await written()
       const [person] = await test.desk.db.select().from(people).where(eq(people.role, 'agent'))
       const answer = await recordIntent({
         id: randomUUID(),
@@ -241,6 +241,15 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
       })
       return { disputeId, answerId: answer?.id ?? '' }
     }
+
+    it('an upload that came since it was looked at keeps it from being written down', async () => {
+      const disputeId = await written()
+      const uploads = { method: 'POST', path: `${disputeId}/documents` }
+      await test.omise.fail({ on: uploads, fault: { type: 'status', status: 503 } })
+      expect((await upload(disputeId)).status).toBe(202)
+      await expect(intended(disputeId)).rejects.toMatchObject({ code: 'uploads_underway' })
+      expect((await state(disputeId)).answer).toBeNull()
+    })
 
     it('before Omise was asked, it never happened', async () => {
       const { disputeId } = await intended()
