@@ -24,7 +24,7 @@ export function LinkDialog({ link, timeZone, finalFocus, onClose }: LinkDialogPr
   const locale = useLocale()
   const copyRef = useRef<HTMLButtonElement>(null)
   const fieldRef = useRef<HTMLInputElement>(null)
-  const [copied, setCopied] = useState<'not' | 'yes' | 'failed'>('not')
+  const [copied, setCopied] = useState<'not' | 'yes' | 'failed' | 'asked'>('not')
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(link.url)
@@ -38,7 +38,10 @@ export function LinkDialog({ link, timeZone, finalFocus, onClose }: LinkDialogPr
     <Dialog
       open
       onOpenChange={(open) => {
-        if (!open) onClose()
+        if (open) return
+        // One stray Escape or click would lose the link for good.
+        if (copied === 'not') setCopied('asked')
+        else onClose()
       }}
       title={t('title', { name: link.name })}
       description={t('body', { time: formatDateTime(link.until, locale, timeZone) })}
@@ -54,6 +57,7 @@ export function LinkDialog({ link, timeZone, finalFocus, onClose }: LinkDialogPr
           value={link.url}
           className="num text-sm"
           onFocus={(event) => event.target.select()}
+          onCopy={() => setCopied('yes')}
         />
         <div className="mt-3 flex flex-wrap items-center gap-3">
           <Button
@@ -67,6 +71,7 @@ export function LinkDialog({ link, timeZone, finalFocus, onClose }: LinkDialogPr
           <span role="status" className="text-sm text-ink-2">
             {copied === 'yes' && t('copied')}
             {copied === 'failed' && t('copyFailed')}
+            {copied === 'asked' && t('notCopied')}
           </span>
         </div>
       </DialogBody>

@@ -45,24 +45,17 @@ export type UploadRowProps = {
   onTakeApart: (item: QueueItem) => void
 }
 
-// Narrow: picture, name and buttons in one line, then a line of facts and the kind, or in their place the
-// reason of a failure. Wide: two lines of text beside the picture, then the kind, then the buttons.
+// Narrow: picture and name, below the name its facts or the reason of a failure, then the kind and the
+// buttons: beside the name they would leave it no room. Wide: two lines of text beside the picture, then the kind, then the buttons.
 const GRID =
   'grid grid-cols-[2.75rem_minmax(0,1fr)_auto] content-center gap-x-3 border-t border-line px-3 py-2 first:border-t-0 ' +
   '@min-[580px]:min-h-[calc(3lh+1rem)] @min-[580px]:grid-cols-[2.75rem_minmax(0,1fr)_11rem_7.5rem]'
-const BELOW =
-  'col-span-full row-start-3 mt-1 flex flex-col justify-center text-sm @min-[580px]:mt-0'
 const STATUS_PLACE = {
   beside: 'col-start-2 col-end-4 row-start-2 self-start @min-[580px]:col-end-3',
-  below: clsx(
-    BELOW,
-    'min-h-[calc(1lh+2.75rem)] @min-[580px]:col-span-2 @min-[580px]:col-start-2 @min-[580px]:row-start-2 @min-[580px]:min-h-0',
-  ),
+  below: 'col-start-2 col-end-4 row-start-2 flex flex-col justify-center text-sm',
 }
-const KIND_PLACE = clsx(
-  BELOW,
-  'min-h-11 @min-[580px]:col-span-1 @min-[580px]:col-start-3 @min-[580px]:row-span-2 @min-[580px]:row-start-1 @min-[580px]:min-h-0 @min-[580px]:self-center',
-)
+const KIND_PLACE =
+  'col-span-2 col-start-1 row-start-3 mt-1 flex min-h-11 flex-col justify-center text-sm @min-[580px]:col-span-1 @min-[580px]:col-start-3 @min-[580px]:row-span-2 @min-[580px]:row-start-1 @min-[580px]:mt-0 @min-[580px]:min-h-0 @min-[580px]:self-center'
 
 /**
  * One file of the queue. The row keeps its height in every state: where a kind can no longer be chosen
@@ -80,12 +73,7 @@ export const UploadRow = memo(function UploadRow(props: UploadRowProps) {
       <div className="col-start-1 row-span-2 row-start-1 self-center">
         <RowThumbnail url={thumbnail} format={item.format} busy={state.step === 'checking'} />
       </div>
-      <div
-        className={clsx(
-          'col-start-2 row-start-1 min-w-0 self-end',
-          wentWrong && '@max-[579px]:self-center',
-        )}
-      >
+      <div className="col-start-2 col-end-4 row-start-1 min-w-0 self-end @min-[580px]:col-end-3">
         <RowName
           item={item}
           editable={editable}
@@ -131,7 +119,7 @@ export const UploadRow = memo(function UploadRow(props: UploadRowProps) {
           )}
         </div>
       )}
-      <div className="col-start-3 row-start-1 self-center @min-[580px]:col-start-4 @min-[580px]:row-span-2">
+      <div className="col-start-3 row-start-3 mt-1 self-center @min-[580px]:col-start-4 @min-[580px]:row-span-2 @min-[580px]:row-start-1 @min-[580px]:mt-0">
         <RowActions {...props} />
       </div>
     </li>
