@@ -34,6 +34,8 @@ test.describe('an admin', () => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('People')
     const link = await invite(page, 'Mali Suwan', 'mali@example.com')
     await expectAccessible(page)
+    await page.keyboard.press('Escape')
+    await expect(page.getByText('Not copied yet, and it is shown only this once.')).toBeVisible()
     await page.getByRole('button', { name: 'Done' }).click()
     await expect(row(page, 'Mali Suwan')).toContainText('No password yet')
 

@@ -45,8 +45,9 @@ export type UploadRowProps = {
   onTakeApart: (item: QueueItem) => void
 }
 
-// Narrow: picture and name, below the name its facts or the reason of a failure, then the kind and the
-// buttons: beside the name they would leave it no room. Wide: two lines of text beside the picture, then the kind, then the buttons.
+// Narrow: picture and name, below the name its facts or the reason of a failure, then the kind and the buttons:
+// beside the name they would leave it no room. Wide: two lines of text beside the picture, then the kind, then
+// the buttons.
 const GRID =
   'grid grid-cols-[2.75rem_minmax(0,1fr)_auto] content-center gap-x-3 border-t border-line px-3 py-2 first:border-t-0 ' +
   '@min-[580px]:min-h-[calc(3lh+1rem)] @min-[580px]:grid-cols-[2.75rem_minmax(0,1fr)_11rem_7.5rem]'
@@ -55,7 +56,7 @@ const STATUS_PLACE = {
   below: 'col-start-2 col-end-4 row-start-2 flex flex-col justify-center text-sm',
 }
 const KIND_PLACE =
-  'col-span-2 col-start-1 row-start-3 mt-1 flex min-h-11 flex-col justify-center text-sm @min-[580px]:col-span-1 @min-[580px]:col-start-3 @min-[580px]:row-span-2 @min-[580px]:row-start-1 @min-[580px]:mt-0 @min-[580px]:min-h-0 @min-[580px]:self-center'
+  'col-span-2 col-start-1 row-start-3 mt-2 flex min-h-11 flex-col justify-center text-sm @min-[580px]:col-span-1 @min-[580px]:col-start-3 @min-[580px]:row-span-2 @min-[580px]:row-start-1 @min-[580px]:mt-0 @min-[580px]:min-h-0 @min-[580px]:self-center'
 
 /**
  * One file of the queue. The row keeps its height in every state: where a kind can no longer be chosen
@@ -119,7 +120,7 @@ export const UploadRow = memo(function UploadRow(props: UploadRowProps) {
           )}
         </div>
       )}
-      <div className="col-start-3 row-start-3 mt-1 self-center @min-[580px]:col-start-4 @min-[580px]:row-span-2 @min-[580px]:row-start-1 @min-[580px]:mt-0">
+      <div className="col-start-3 row-start-3 mt-2 self-center @min-[580px]:col-start-4 @min-[580px]:row-span-2 @min-[580px]:row-start-1 @min-[580px]:mt-0">
         <RowActions {...props} />
       </div>
     </li>

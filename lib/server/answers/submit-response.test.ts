@@ -228,8 +228,8 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
   })
 
   describe('cut off by a crash', () => {
-    async function intended(disputeId?: string) {
-      disputeId ??= await written()
+    async function intended(of?: string) {
+      const disputeId = of ?? (await written())
       const [person] = await test.desk.db.select().from(people).where(eq(people.role, 'agent'))
       const answer = await recordIntent({
         id: randomUUID(),
