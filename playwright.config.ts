@@ -1,5 +1,5 @@
 import { defineConfig, devices } from 'playwright/test'
-import { browserPath, launchArguments } from './scripts/browser.ts'
+import { browserPath, launchArguments, launchEnvironment } from './scripts/browser.ts'
 
 const executablePath = browserPath()
 
@@ -23,6 +23,7 @@ export default defineConfig({
     trace: 'retain-on-failure',
     launchOptions: {
       args: launchArguments(),
+      env: launchEnvironment(),
       ...(executablePath ? { executablePath } : {}),
     },
   },

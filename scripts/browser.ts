@@ -43,6 +43,14 @@ export function launchArguments(): string[] {
   ]
 }
 
+/** Without a UTF-8 locale, as in a bare container, Chromium saves a Thai or Japanese filename as "download". */
+export function launchEnvironment(): Record<string, string> {
+  const own = Object.entries(process.env).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value]],
+  )
+  return { ...Object.fromEntries(own), LC_ALL: 'C.UTF-8' }
+}
+
 /**
  * Makes sure that a browser starts and that it has Thai and Japanese letters.
  *
