@@ -34,6 +34,19 @@ test('files that are dropped before the code for it is here are not lost', async
   await expect(dispute.queue.getByRole('listitem')).toHaveCount(3)
 })
 
+test('what is typed into the search before its code is here is searched for', async ({
+  page,
+  disputeId,
+}) => {
+  const letCodeCome = await holdCodeBack(page)
+  await page.goto('/disputes', { waitUntil: 'commit' })
+  const search = page.getByRole('searchbox', { name: 'Search disputes' })
+  await search.fill(disputeId)
+  letCodeCome()
+  await expect(page.getByRole('row').filter({ hasText: disputeId })).toBeVisible()
+  await expect(search).toHaveValue(disputeId)
+})
+
 test('a drag that began before the code for it is here is followed from then on', async ({
   page,
   disputeId,

@@ -29,6 +29,10 @@ export function SearchField({ q, onSearch, ref }: SearchFieldProps) {
   }
 
   useEffect(() => {
+    // Typed before this page's code was there.
+    if (ref.current?.value) setText(ref.current.value)
+  }, [ref])
+  useEffect(() => {
     if (text.trim() === q) return
     pause.current = setTimeout(() => onSearch(text.trim()), TYPING_PAUSE_MS)
     return () => clearTimeout(pause.current)
