@@ -4,7 +4,7 @@ import { pdfFile } from './fixtures/files'
 import { expect, test } from './fixtures/test'
 
 /** Parts of the code that are fetched after the page stands. */
-const CODE = '**/_next/static/chunks/**'
+const CODE = '**/_next/static/chunks/**.js'
 
 /** Holds back all code that is asked for from now on. @returns lets it come */
 async function holdCodeBack(page: Page): Promise<() => void> {
