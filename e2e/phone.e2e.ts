@@ -96,4 +96,12 @@ test('every list fits, and its pages are turned with a finger', async ({ page, m
   await next.tap()
   await expect(page.getByText('21–40 of 45')).toBeVisible()
   await expectNoSidewaysScroll(page)
+  await page.getByRole('button', { name: 'Any date' }).tap()
+  for (const part of [
+    page.getByLabel('From', { exact: true }),
+    page.getByRole('button', { name: 'Show' }),
+  ]) {
+    await part.scrollIntoViewIfNeeded()
+    await expect(part).toBeInViewport({ ratio: 1 })
+  }
 })

@@ -28,7 +28,7 @@ export function DateRangePanel({ id, box, from, to, onApply, onDismiss }: DateRa
     <form
       id={id}
       onSubmit={apply}
-      className="absolute end-0 top-full z-20 mt-1.5 grid w-72 gap-3 rounded-md border border-line bg-surface p-4 shadow-float max-md:start-0 max-md:end-auto"
+      className="absolute end-0 top-full z-20 mt-1.5 grid w-72 gap-3 rounded-md border border-line bg-surface p-4 shadow-float max-md:inset-x-4 max-md:top-auto max-md:w-auto"
     >
       <TextField type="date" name="from" label={t('from')} defaultValue={from} />
       <TextField type="date" name="to" label={t('to')} defaultValue={to} />

@@ -33,7 +33,8 @@ export function DateRangeFilter({
   }
 
   return (
-    <div ref={box} className="relative">
+    // On a phone the panel hangs from the page: beside this it would not fit.
+    <div ref={box} className="md:relative">
       <Button
         ref={button}
         size="sm"
