@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { PDFDocument } from '@cantoo/pdf-lib'
 import { loadImage } from '@napi-rs/canvas'
+import type { Locator } from 'playwright/test'
 import { expectAccessible } from './fixtures/axe'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { DisputePage } from './fixtures/dispute-page'
@@ -23,6 +24,7 @@ test('turns a photo upright and takes its location out, says so, and sends that'
   const row = dispute.file('counter.jpg')
   await expect(row).toContainText('Turned upright, location removed')
   await expect(row).toContainText(/[\d.]+ KB → [\d.]+ KB/)
+  expect(await shapeOf(row.locator('img'))).toEqual({ width: 240, height: 320 })
   await expectAccessible(page)
 
   await dispute.chooseKind('counter.jpg', 'Proof of receipt')
@@ -34,6 +36,14 @@ test('turns a photo upright and takes its location out, says so, and sends that'
   const { width, height } = await loadImage(sent)
   expect([width, height]).toEqual([480, 640])
 })
+
+/** In pixels, of the picture itself. */
+function shapeOf(image: Locator) {
+  return image.evaluate(async (element: HTMLImageElement) => {
+    await element.decode()
+    return { width: element.naturalWidth, height: element.naturalHeight }
+  })
+}
 
 test('keeps the original when asked to, and goes back', async ({ page, disputeId, merchant }) => {
   const original = photo('counter.jpg', 6, { gps: true })

@@ -63,7 +63,8 @@ export function createFileExaminer({
     const preparation = toPreparation(prepared, check.ok ? check.format : null)
     const isMade = !ready && prepared.changes.length > 0
     files.set(id, { source: file, made: isMade ? prepared.file : null })
-    await pass(id, ready ? withoutOriginal(preparation) : preparation, signal)
+    const { thumbnail } = prepared
+    await pass(id, ready ? withoutOriginal(preparation) : preparation, signal, thumbnail)
   }
 
   /** Null when the worker did not load: that says nothing about the file. */
@@ -88,14 +89,21 @@ export function createFileExaminer({
     dispatch({ type: 'check_passed', id, format: check.format, pages, preparation: null })
   }
 
-  /** Draws its small picture, the last thing that can find a file to be broken. */
-  async function pass(id: string, preparation: Preparation, signal: AbortSignal) {
+  /** Without a `thumbnail` it is drawn here, the last thing that can find a file to be broken. */
+  async function pass(
+    id: string,
+    preparation: Preparation,
+    signal: AbortSignal,
+    thumbnail: Blob | null = null,
+  ) {
     const row = files.get(id)
     if (!row) return
     const { format } = sentForm(preparation)
-    const look = await previewTurn(() =>
-      lookInto(fileToSend(row, preparation), format, signal, madeSize(preparation)),
-    )
+    const look = thumbnail
+      ? drawn(thumbnail)
+      : await previewTurn(() =>
+          lookInto(fileToSend(row, preparation), format, signal, madeSize(preparation)),
+        )
     if (signal.aborted) return
     if (!look.ok) return refuse(id, look.problem)
     showThumbnail(id, look.thumbnail)
@@ -112,16 +120,18 @@ export function createFileExaminer({
     if (same && !signal.aborted) dispatch({ type: 'same_found', id, same })
   }
 
-  /** Another file is sent than before: its small picture follows. */
-  async function drawAnew(id: string) {
+  /** Another file is sent than before: its small picture follows, drawn here where it is not given. */
+  async function drawAnew(id: string, thumbnail: Blob | null = null) {
     const item = itemOf(id)
     const row = files.get(id)
     if (!row || !item?.format) return
     const { signal } = renewWork(id)
     const { format } = item
-    const look = await previewTurn(() =>
-      lookInto(fileToSend(row, item.preparation), format, signal, madeSize(item.preparation)),
-    )
+    const look = thumbnail
+      ? drawn(thumbnail)
+      : await previewTurn(() =>
+          lookInto(fileToSend(row, item.preparation), format, signal, madeSize(item.preparation)),
+        )
     if (signal.aborted) return
     showThumbnail(id, look.ok ? look.thumbnail : null)
     onRedrawn()
@@ -149,6 +159,10 @@ export function createFileExaminer({
     takeUp: (id: string, preparation: Preparation) => pass(id, preparation, renewWork(id).signal),
     drawAnew,
   }
+}
+
+function drawn(thumbnail: Blob): FilePreview {
+  return { ok: true, thumbnail, pages: null }
 }
 
 /** The original may lie on its side. */

@@ -15,6 +15,7 @@ const ready: ReadyFile = {
   original: { filename: 'slip.jpg', size: 4, sha256: 'made' },
   pages: null,
   picture: null,
+  thumbnail: null,
 }
 
 const before: Preparation = {

@@ -285,7 +285,7 @@ export function createUploadRunner({
       // The file first: what is written down must never claim a change that its bytes do not have.
       files.set(id, { source: row.source, made: ready.file })
       dispatch({ type: 'remade', id, preparation: toRemade(ready, before.preparation) })
-      void drawAnew(id)
+      void drawAnew(id, ready.thumbnail)
     },
     reset(id: string) {
       const row = files.get(id)

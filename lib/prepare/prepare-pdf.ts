@@ -30,8 +30,8 @@ export async function preparePdf(source: Source, onStep: OnStep): Promise<Prepar
     if (bytes.length > MAX_DOCUMENT_BYTES) return blocked('file_too_large', ['shrink', 'split'])
     const { count: pages } = pdf
     const notes = await checkPages(pdf, onStep)
-    const outcome = { bytes, format: 'pdf', changes: [], notes, pages, picture: null } as const
-    return await toReady(source, outcome, onStep)
+    const outcome = { bytes, format: 'pdf', changes: [], notes, pages } as const
+    return await toReady(source, { ...outcome, picture: null, thumbnail: null }, onStep)
   } catch (error) {
     if (error instanceof PdfError) return blocked(`pdf_${error.problem}`)
     throw error

@@ -1,9 +1,9 @@
 import { hasEndMark, TAIL_BYTES } from '@/lib/evidence/formats'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { hasTooManyPixels } from '@/lib/evidence/picture-size'
-import { decode, samplePixels } from './image/canvas'
+import { decode, drawUpright, release, samplePixels } from './image/canvas'
 import { convert } from './image/convert'
-import { isSideways, type PictureFacts } from './image/facts'
+import { isSideways, type Orientation, type PictureFacts } from './image/facts'
 import { readBoxFacts } from './image/isobmff'
 import { isBlank, isBlurred, isTooSmall, LOOK_PIXELS } from './image/judge'
 import { stripJpeg } from './image/jpeg'
@@ -11,11 +11,13 @@ import { makeUpright } from './image/make-upright'
 import { stripPng } from './image/png'
 import { readPictureFacts } from './image/read-facts'
 import { blocked, type Change, type Note, type OnStep, type Prepared } from './prepared'
+import { fitWithin, THUMBNAIL_ENCODING, THUMBNAIL_PIXELS } from './thumbnail-size'
 import { toReady, type Source } from './to-ready'
 
 type Picture = {
   bytes: Uint8Array<ArrayBuffer>
   format: 'jpg' | 'png'
+  /** As it was decoded: where it was `turned_upright`, it still lies as the file stores it. */
   bitmap: ImageBitmap
   changes: Change[]
 }
@@ -33,12 +35,14 @@ export async function preparePicture(source: Source, onStep: OnStep): Promise<Pr
   if (!picture) return blocked('image_corrupt')
   try {
     if (picture.bytes.length > MAX_DOCUMENT_BYTES) return blocked('file_too_large', ['shrink'])
-    const size = uprightSize(picture.bitmap, facts, picture.changes)
+    const { bitmap, changes, format } = picture
+    const turn = changes.includes('turned_upright') ? facts.orientation : 1
+    const size = uprightSize(bitmap, turn)
     onStep('checking')
-    const notes = look(picture.bitmap, size)
-    const { changes, format } = picture
-    const outcome = { bytes: picture.bytes, format, changes, notes, pages: null, picture: size }
-    return await toReady(source, outcome, onStep)
+    const notes = look(bitmap, size)
+    const thumbnail = await drawThumbnail(bitmap, turn).catch(() => null)
+    const outcome = { bytes: picture.bytes, format, changes, notes, picture: size, thumbnail }
+    return await toReady(source, { ...outcome, pages: null }, onStep)
   } finally {
     picture.bitmap.close()
   }
@@ -103,13 +107,17 @@ function largestOf(bytes: Uint8Array, facts: PictureFacts) {
   return readBoxFacts(bytes)?.largest ?? facts
 }
 
-function uprightSize(
-  { width, height }: ImageBitmap,
-  { orientation }: PictureFacts,
-  changes: readonly Change[],
-) {
-  const turnedHere = changes.includes('turned_upright') && isSideways(orientation)
-  return turnedHere ? { width: height, height: width } : { width, height }
+function uprightSize({ width, height }: ImageBitmap, turn: Orientation) {
+  return isSideways(turn) ? { width: height, height: width } : { width, height }
+}
+
+/** Drawn here, where it is decoded already: the page would have to decode all of it once more. */
+async function drawThumbnail(bitmap: ImageBitmap, turn: Orientation): Promise<Blob> {
+  const { width } = fitWithin(bitmap, THUMBNAIL_PIXELS)
+  const canvas = drawUpright(bitmap, turn, { scale: width / bitmap.width })
+  const thumbnail = await canvas.convertToBlob(THUMBNAIL_ENCODING)
+  release(canvas)
+  return thumbnail
 }
 
 function look(bitmap: ImageBitmap, size: { width: number; height: number }): Note[] {

@@ -68,6 +68,8 @@ export type ReadyFile = {
   pages: number | null
   /** Pixels of the picture, upright; null for a PDF. */
   picture: { width: number; height: number } | null
+  /** A small one, upright; null for a PDF, and where the browser could not draw it. */
+  thumbnail: Blob | null
 }
 
 export type BlockedFile = {

@@ -1,6 +1,9 @@
 /** The longest side of a thumbnail, in pixels. */
 export const THUMBNAIL_PIXELS = 320
 
+/** How it is encoded; a browser that cannot write WebP makes a PNG of it. */
+export const THUMBNAIL_ENCODING = { type: 'image/webp', quality: 0.85 }
+
 type Size = { width: number; height: number }
 
 /** The size that fits into a square of `limit` with the same proportions; never larger than the picture itself. */
@@ -14,5 +17,6 @@ export function fitWithin({ width, height }: Size, limit: number): Size {
 
 /** Null when the browser has no memory for it: a row without a picture is better than none. */
 export function canvasToBlob(canvas: HTMLCanvasElement): Promise<Blob | null> {
-  return new Promise((resolve) => canvas.toBlob(resolve, 'image/webp', 0.85))
+  const { type, quality } = THUMBNAIL_ENCODING
+  return new Promise((resolve) => canvas.toBlob(resolve, type, quality))
 }

@@ -13,6 +13,7 @@ type Outcome = {
   notes: readonly Note[]
   pages: number | null
   picture: ReadyFile['picture']
+  thumbnail: Blob | null
 }
 
 /** What came in, read once. */
@@ -25,7 +26,7 @@ export async function toReady(
   onStep: OnStep,
 ): Promise<ReadyFile> {
   onStep('hashing')
-  const { format, bytes, changes, pages, picture } = outcome
+  const { format, bytes, changes, pages, picture, thumbnail } = outcome
   const original = await originalOf(source)
   const unchanged = bytes === source.bytes
   const filename = cleanFilename(outcome.filename ?? source.file.name, format)
@@ -43,6 +44,7 @@ export async function toReady(
     original,
     pages,
     picture,
+    thumbnail,
   }
 }
 

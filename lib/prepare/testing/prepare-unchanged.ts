@@ -18,5 +18,6 @@ export async function prepareUnchanged(file: File): Promise<Prepared> {
     original: { filename: file.name, size: file.size, sha256: hash },
     pages: null,
     picture: null,
+    thumbnail: null,
   }
 }
