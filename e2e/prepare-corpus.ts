@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
-import { chromium, type Page } from 'playwright/test'
-import { browserPath, launchArguments } from '../scripts/browser.ts'
+import type { Page } from 'playwright'
+import { openBrowser } from '../scripts/browser.ts'
 import { runDesk } from './fixtures/running-desk'
 
 /**
@@ -42,12 +42,8 @@ process.exitCode = (await runCorpus(folder)) ? 0 : 1
 /** False when any file ended in anything but ready or blocked. */
 async function runCorpus(root: string): Promise<boolean> {
   const files = await filesIn(root)
+  const browser = await openBrowser()
   const desk = await runDesk()
-  const executablePath = browserPath()
-  const browser = await chromium.launch({
-    args: launchArguments(),
-    ...(executablePath ? { executablePath } : {}),
-  })
   let good = true
   try {
     const page = await browser.newPage()

@@ -8,6 +8,7 @@ import { quartersOf, textIn } from './fixtures/look-inside'
 import {
   animatedGif,
   bmp,
+  bombHeic,
   bombPdf,
   file,
   heavyPdf,
@@ -18,6 +19,7 @@ import {
   quarters,
   secretPdf,
   tiff,
+  turnedHeic,
 } from './fixtures/pictures'
 import { countShapes, readPdf } from './fixtures/read-pdf'
 import { expect, test } from './fixtures/test'
@@ -106,6 +108,14 @@ test('what people have becomes what Omise takes', async ({ page }) => {
     expect(row, original.name).toMatchObject({ state: 'ready', format, changes: [change] })
     if (/heic|tiff|drawn/.test(original.name)) expect(await quartersOf(row.bytes)).toBe('rgbw')
   }
+})
+
+test('a HEIC of tiles stands as its phone was held', async ({ page }) => {
+  const files = ([0, 1, 2, 3] as const).map((turn) => turnedHeic(`${turn}.heic`, turn))
+  const rows = await apply(page, 'prepare', files)
+  const quarters = await Promise.all(rows.map(({ bytes }) => quartersOf(bytes)))
+  expect(quarters).toEqual(['rgbw', 'gwrb', 'wbgr', 'brwg'])
+  expect(rows[1]).toMatchObject({ picture: { width: 192, height: 256 } })
 })
 
 test('of a GIF that moves the first picture is kept, and said so', async ({ page }) => {
@@ -218,8 +228,14 @@ test('files are put together with a cover, numbers and A4 pages', async ({ page 
 })
 
 test('a bomb ends in words within ten seconds, and the next file goes on', async ({ page }) => {
-  const bomb = await applyToOne(page, 'prepare', bombPdf('bomb.pdf'))
-  expect(bomb).toMatchObject({ state: 'blocked', problem: 'took_too_long' })
-  expect(bomb.milliseconds).toBeLessThan(11_000)
+  const bombs = [
+    { original: bombPdf('bomb.pdf'), problem: 'took_too_long' },
+    { original: bombHeic('bomb.heic'), problem: 'image_corrupt' },
+  ]
+  for (const { original, problem } of bombs) {
+    const bomb = await applyToOne(page, 'prepare', original)
+    expect(bomb, original.name).toMatchObject({ state: 'blocked', problem })
+    expect(bomb.milliseconds).toBeLessThan(11_000)
+  }
   expect(await applyToOne(page, 'prepare', pdfFile('fine.pdf'))).toMatchObject({ state: 'ready' })
 })

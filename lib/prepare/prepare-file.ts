@@ -8,17 +8,14 @@ import { WorkerPool, WorkerSilent, type PoolWorker } from './worker-pool'
 const MAX_WORKERS = 2
 
 /**
- * The longest one step may take, in milliseconds: decoding one picture (48 megapixels are a few seconds' work), looking
- * into one page (a fraction of a second). What takes longer was made to, and its row says so within 10 s.
+ * The longest one step may take, in milliseconds: decoding one picture (48 megapixels are a few seconds' work), one of
+ * many tiles or pages (a fraction of a second). What takes longer was made to, and its row says so within 10 s.
  */
 const STEP_LIMIT_MS = 9_000
-const PAGE_LIMIT_MS = 6_000
+const PART_LIMIT_MS = 6_000
 
 /** Until it decodes, nothing in the file can hold the worker up, only the disk and the connection that its code comes by. */
 const LOAD_LIMIT_MS = 60_000
-
-/** A desk decodes a million of them in 0.2 s, a phone or a busy machine in a second. */
-const SLOW_PIXEL_MS = 1_000 / 1_000_000
 
 const IDLE_MS = 20_000
 
@@ -121,8 +118,7 @@ function thePool(): WorkerPool<Job, WorkerMessage> {
 
 function limitAfter(last: WorkerMessage | null): number {
   if (last?.type !== 'step' || last.step === 'reading') return LOAD_LIMIT_MS
-  if (last.step === 'checking') return PAGE_LIMIT_MS
-  return STEP_LIMIT_MS + last.slowPixels * SLOW_PIXEL_MS
+  return last.step === 'checking' || last.step === 'tile' ? PART_LIMIT_MS : STEP_LIMIT_MS
 }
 
 function startWorker(): PoolWorker<Job, WorkerMessage> {

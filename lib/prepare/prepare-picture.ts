@@ -30,8 +30,8 @@ export async function preparePicture(source: Source, onStep: OnStep): Promise<Pr
   if (hasTooManyPixels(largestOf(bytes, facts))) return blocked('image_too_many_pixels')
   if (isCutOff(bytes, facts)) return blocked('file_truncated')
 
-  onStep('decoding', facts.format === 'heic' ? facts.width * facts.height : 0)
-  const picture = await fit(bytes, facts).catch(() => null)
+  onStep('decoding')
+  const picture = await fit(bytes, facts, onStep).catch(() => null)
   if (!picture) return blocked('image_corrupt')
   try {
     if (picture.bytes.length > MAX_DOCUMENT_BYTES) return blocked('file_too_large', ['shrink'])
@@ -48,8 +48,12 @@ export async function preparePicture(source: Source, onStep: OnStep): Promise<Pr
   }
 }
 
-function fit(bytes: Uint8Array<ArrayBuffer>, facts: PictureFacts): Promise<Picture> {
-  if (facts.format !== 'jpg' && facts.format !== 'png') return fromAnother(bytes, facts)
+function fit(
+  bytes: Uint8Array<ArrayBuffer>,
+  facts: PictureFacts,
+  onStep: OnStep,
+): Promise<Picture> {
+  if (facts.format !== 'jpg' && facts.format !== 'png') return fromAnother(bytes, facts, onStep)
   const format = facts.format
   return facts.orientation === 1 ? keep(bytes, facts, format) : turn(bytes, facts, format)
 }
@@ -77,11 +81,12 @@ async function turn(
 
 async function fromAnother(
   bytes: Uint8Array<ArrayBuffer>,
-  facts: PictureFacts & { format: PictureFacts['format'] },
+  facts: PictureFacts,
+  onStep: OnStep,
 ): Promise<Picture> {
   const { format: from } = facts
   if (from === 'jpg' || from === 'png') throw new Error('Needs no conversion')
-  const converted = await convert(bytes, facts)
+  const converted = await convert(bytes, facts, onStep)
   const changes: Change[] = [`converted_from_${from}`]
   if (facts.frames === 'several') changes.push('first_picture_kept')
   if (from === 'tiff' && facts.orientation !== 1) changes.push('turned_upright')

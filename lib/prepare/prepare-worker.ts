@@ -10,9 +10,8 @@ function say(message: WorkerMessage): void {
 }
 
 self.addEventListener('message', ({ data }: MessageEvent<Job>) => {
-  work(data, (step, slowPixels = 0) => say({ type: 'step', step, slowPixels })).then(
-    say,
-    (error: unknown) => say({ type: 'failed', message: inWords(error) }),
+  work(data, (step) => say({ type: 'step', step })).then(say, (error: unknown) =>
+    say({ type: 'failed', message: inWords(error) }),
   )
 })
 

@@ -81,14 +81,10 @@ export type BlockedFile = {
 export type Prepared = ReadyFile | BlockedFile
 
 /** What the worker is at, in the order of work. */
-export const STEPS = ['reading', 'decoding', 'encoding', 'checking', 'hashing'] as const
-export type Step = (typeof STEPS)[number]
+export type Step = 'reading' | 'decoding' | 'tile' | 'encoding' | 'checking' | 'hashing'
 
-/**
- * Told before each piece of work; the time limit counts from one call to the next. `slowPixels`: so many go through a
- * decoder that is not the browser's own, and need their time.
- */
-export type OnStep = (step: Step, slowPixels?: number) => void
+/** Told before each piece of work; the time limit counts from one call to the next. */
+export type OnStep = (step: Step) => void
 
 export function blocked(problem: PrepareProblem, fixes: readonly Fix[] = []): BlockedFile {
   return { state: 'blocked', problem, fixes }

@@ -13,7 +13,7 @@ export type Job =
 
 /** What the worker says: any number of steps, then one end. */
 export type WorkerMessage =
-  | { type: 'step'; step: Step; slowPixels: number }
+  | { type: 'step'; step: Step }
   | { type: 'done'; results: readonly Prepared[] }
   | { type: 'combined'; combined: Combined }
   | { type: 'failed'; message: string }

@@ -39,6 +39,7 @@ const MODULES: Record<string, string> = {
   'sandbox/merchant': '@/sandbox/merchant',
   'sandbox/identity-provider': '@/sandbox/identity-provider',
   e2e: '@/e2e/fixtures/desk',
+  'e2e/fixtures/heic-files': '@/e2e/fixtures/heic-files',
   bench: '@/bench/upload',
   chaos: '@/chaos/scenario',
   'chaos/pglite-child': '@/chaos/pglite-child',
@@ -115,7 +116,9 @@ const ALLOWED: Record<string, string[]> = {
   'sandbox/store.ts': [],
   'sandbox/merchant.ts': [],
   'sandbox/identity-provider.ts': [],
+  'e2e/fixtures/heic-files.ts': [],
   'e2e/sign-in.e2e.ts': [
+    'e2e/fixtures/heic-files',
     'lib/evidence',
     'lib/format',
     'sandbox/merchant',

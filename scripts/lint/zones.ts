@@ -70,7 +70,15 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   'sandbox/merchant': [],
   // A real identity provider, for tests of single sign-on.
   'sandbox/identity-provider': [],
-  e2e: ['lib/evidence', 'lib/format', 'sandbox/merchant', 'sandbox/identity-provider'],
+  e2e: [
+    'e2e/fixtures/heic-files',
+    'lib/evidence',
+    'lib/format',
+    'sandbox/merchant',
+    'sandbox/identity-provider',
+  ],
+  // Files that other tests take as well.
+  'e2e/fixtures/heic-files': [],
   // A program that drives the browser by itself.
   'e2e/prepare-corpus': ['e2e', 'scripts'],
   // Measures with the browser that the tests use.
@@ -89,6 +97,7 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
 /** What a test of any zone may import on top: integration tests run the real things together. */
 export const TESTS_MAY_ALSO_IMPORT: readonly string[] = [
   'app/api',
+  'e2e/fixtures/heic-files',
   'lib/contract',
   'lib/db',
   'lib/env',

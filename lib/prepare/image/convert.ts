@@ -1,4 +1,5 @@
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
+import type { OnStep } from '../prepared'
 import { decode, drawUpright, encode, release, samplePixels } from './canvas'
 import type { PictureFacts } from './facts'
 import { decodeHeic, isPhonePicture } from './heic'
@@ -23,8 +24,9 @@ export type Converted = {
 export async function convert(
   bytes: Uint8Array<ArrayBuffer>,
   facts: PictureFacts,
+  onStep: OnStep,
 ): Promise<Converted> {
-  if (facts.format === 'heic') return convertHeic(bytes)
+  if (facts.format === 'heic') return convertHeic(bytes, onStep)
   const tiff = facts.format === 'tiff'
   const bitmap = tiff ? await decodeTiff(bytes) : await decode(bytes)
   // Browsers turn every other format by themselves.
@@ -43,10 +45,11 @@ export async function convert(
 }
 
 /** The decoder leaves the colours as they are stored, so the profile must go along. */
-async function convertHeic(bytes: Uint8Array<ArrayBuffer>): Promise<Converted> {
+async function convertHeic(bytes: Uint8Array<ArrayBuffer>, onStep: OnStep): Promise<Converted> {
   const facts = readBoxFacts(bytes)
   if (!facts || !isPhonePicture(facts)) throw new Error('Not a picture as phones write it')
-  const { bitmap, coloursAreStored } = await decodeHeic(bytes)
+  const { bitmap, coloursAreStored } = await decodeHeic(bytes, facts, onStep)
+  onStep('encoding')
   const canvas = drawUpright(bitmap, 1, { ground: '#fff' })
   const jpg = await encode(canvas, 'image/jpeg')
   release(canvas)

@@ -1,6 +1,7 @@
 import libheif from 'libheif-js/package.json' with { type: 'json' }
 import { describe, expect, it } from 'vitest'
-import { isPhonePicture, LIBHEIF_VERSION } from './heic'
+import { isPhonePicture } from './heic'
+import { LIBHEIF_VERSION } from './libheif'
 
 it('is fetched from the folder of the version that is installed', () => {
   expect(LIBHEIF_VERSION).toBe(libheif.version)
@@ -16,7 +17,9 @@ describe('isPhonePicture', () => {
     metadata: [],
     hasColourProfile: false,
     frames: 'one' as const,
+    main: 1,
     itemTypes,
+    tiles: null,
     largest: { width: 1, height: 1 },
     profile: null,
   })

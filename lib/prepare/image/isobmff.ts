@@ -1,24 +1,26 @@
-import { ascii, numbersOf, OutOfBytes, startsWith, type Numbers } from './bytes'
+import { ascii, numbersOf, OutOfBytes, startsWith } from './bytes'
 import { isTiff, readTiffFacts, type TiffFacts } from './exif'
 import type { MetadataKind, Orientation, PictureFacts } from './facts'
+import { readTiles, type Tiles } from './heic-tiles'
+import { find, readItems, sizeOf, type Box, type Items } from './items'
 
-/** HEIC and AVIF keep their pictures as items of a box file: ISO/IEC 14496-12 and 23008-12. */
+/** What a HEIC or AVIF says of itself; both keep their pictures as items of a box file. */
 export type BoxFacts = PictureFacts & {
+  /** The number of the item that is the main picture. */
+  main: number
   /** The kinds of items inside: `hvc1` for HEVC pictures, `av01` for AV1, `grid` for tiles, … */
   itemTypes: readonly string[]
+  /** What the main picture is put together from; null when it is one piece, or put together in another way. */
+  tiles: Tiles | null
   /** The largest size any item claims, in pixels. */
   largest: { width: number; height: number }
   /** The ICC profile of the main picture. */
   profile: Uint8Array | null
 }
 
-type Box = { type: string; start: number; end: number }
-type Property = { type: string; start: number; end: number }
-
 const HEIC_BRANDS = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'msf1', 'heif']
 const AVIF_BRANDS = ['avif', 'avis']
 const SEVERAL = ['hevc', 'hevx', 'msf1', 'avis']
-const MAX_BOXES = 5000
 
 /** What the first bytes say; null when it is no picture (a film has the same shape). */
 export function boxFormat(bytes: Uint8Array): 'heic' | 'avif' | null {
@@ -33,39 +35,33 @@ export function readBoxFacts(bytes: Uint8Array): BoxFacts | null {
   const format = boxFormat(bytes)
   if (!format) return null
   try {
-    return read(bytes, format)
+    const items = readItems(bytes)
+    return items && factsOf(bytes, items, format)
   } catch (error) {
     if (error instanceof OutOfBytes) return null
     throw error
   }
 }
 
-function read(bytes: Uint8Array, format: 'heic' | 'avif'): BoxFacts | null {
-  const numbers = numbersOf(bytes, false)
-  const meta = find(boxes(bytes, numbers, 0, bytes.length), 'meta')
-  if (!meta) return null
-  const inMeta = boxes(bytes, numbers, meta.start + 4, meta.end)
-  const main = mainItem(numbers, find(inMeta, 'pitm'))
-  const itemTypes = itemTypesOf(bytes, numbers, find(inMeta, 'iinf'))
-  const iprp = find(inMeta, 'iprp')
-  const inIprp = iprp ? boxes(bytes, numbers, iprp.start, iprp.end) : []
-  const ipco = find(inIprp, 'ipco')
-  const properties = ipco ? boxes(bytes, numbers, ipco.start, ipco.end) : []
-  const own = associated(numbers, inIprp, main).flatMap((index) => properties[index - 1] ?? [])
-
-  const size = sizeOf(numbers, find(own, 'ispe'))
+function factsOf(bytes: Uint8Array, items: Items, format: 'heic' | 'avif'): BoxFacts | null {
+  const { main } = items
+  const own = items.propertiesOf(main)
+  const size = sizeOf(items, find(own, 'ispe'))
   if (!size) return null
-  const sizes = properties.flatMap((property) => sizeOf(numbers, property) ?? [])
+  const types = [...new Set(items.types.values())]
+  const sizes = items.properties.flatMap((property) => sizeOf(items, property) ?? [])
   const profile = profileOf(bytes, own)
   return {
     format,
     ...size,
-    orientation: orientationOf(numbers, own),
+    orientation: orientationOf(items, own),
     hasLocation: exifOf(bytes).hasLocation,
-    metadata: metadataOf(itemTypes),
+    metadata: metadataOf(types),
     hasColourProfile: profile !== null,
     frames: brandsOf(bytes).some((brand) => SEVERAL.includes(brand)) ? 'several' : 'one',
-    itemTypes: [...new Set(itemTypes)],
+    main,
+    itemTypes: types,
+    tiles: readTiles(bytes, items, size),
     largest: sizes.reduce((a, b) => (b.width * b.height > a.width * a.height ? b : a), size),
     profile,
   }
@@ -95,77 +91,14 @@ function brandsOf(bytes: Uint8Array): string[] {
   return brands
 }
 
-function boxes(bytes: Uint8Array, numbers: Numbers, from: number, to: number): Box[] {
-  const found: Box[] = []
-  for (let at = from; at + 8 <= to && found.length < MAX_BOXES;) {
-    const short = numbers.u32(at)
-    // 1: a long size follows, of which no picture needs the upper half. 0: up to the end.
-    const header = short === 1 ? 16 : 8
-    const size = short === 1 ? numbers.u32(at + 12) : short === 0 ? to - at : short
-    if (size < header) break
-    const end = Math.min(at + size, to)
-    found.push({ type: ascii(bytes, at + 4, at + 8), start: at + header, end })
-    at += size
-  }
-  return found
-}
-
-function find<T extends Box>(list: readonly T[], type: string): T | undefined {
-  return list.find((box) => box.type === type)
-}
-
-function mainItem(numbers: Numbers, pitm: Box | undefined): number {
-  if (!pitm) return 0
-  return numbers.u8(pitm.start) === 0 ? numbers.u16(pitm.start + 4) : numbers.u32(pitm.start + 4)
-}
-
-function itemTypesOf(bytes: Uint8Array, numbers: Numbers, iinf: Box | undefined): string[] {
-  if (!iinf) return []
-  const countBytes = numbers.u8(iinf.start) === 0 ? 2 : 4
-  return boxes(bytes, numbers, iinf.start + 4 + countBytes, iinf.end)
-    .filter(({ type }) => type === 'infe')
-    .map(({ start }) => {
-      const idBytes = numbers.u8(start) >= 3 ? 4 : 2
-      const at = start + 4 + idBytes + 2
-      return ascii(bytes, at, at + 4)
-    })
-}
-
-/** The numbers, from 1, of the properties that belong to an item. */
-function associated(numbers: Numbers, inIprp: readonly Box[], item: number): number[] {
-  for (const { type, start, end } of inIprp) {
-    if (type !== 'ipma') continue
-    const wideId = numbers.u8(start) >= 1
-    const wideIndex = (numbers.u8(start + 3) & 1) === 1
-    let at = start + 8
-    for (let left = numbers.u32(start + 4); left > 0 && at < end; left--) {
-      const id = wideId ? numbers.u32(at) : numbers.u16(at)
-      at += wideId ? 4 : 2
-      const count = numbers.u8(at)
-      at += 1
-      const indices = Array.from({ length: count }, (_, index) =>
-        wideIndex ? numbers.u16(at + index * 2) & 0x7fff : numbers.u8(at + index) & 0x7f,
-      )
-      if (id === item) return indices
-      at += count * (wideIndex ? 2 : 1)
-    }
-  }
-  return []
-}
-
-function sizeOf(numbers: Numbers, box: Property | undefined) {
-  if (box?.type !== 'ispe') return null
-  return { width: numbers.u32(box.start + 4), height: numbers.u32(box.start + 8) }
-}
-
 /** `irot` counts quarter turns anticlockwise; `imir` mirrors before or after, which no phone uses alone. */
-function orientationOf(numbers: Numbers, own: readonly Property[]): Orientation {
+function orientationOf({ numbers }: Items, own: readonly Box[]): Orientation {
   const irot = find(own, 'irot')
   const turns: readonly Orientation[] = [1, 8, 3, 6]
   return irot ? (turns[numbers.u8(irot.start) & 3] ?? 1) : 1
 }
 
-function profileOf(bytes: Uint8Array, own: readonly Property[]): Uint8Array | null {
+function profileOf(bytes: Uint8Array, own: readonly Box[]): Uint8Array | null {
   for (const { type, start, end } of own) {
     const kind = ascii(bytes, start, start + 4)
     if (type === 'colr' && (kind === 'prof' || kind === 'rICC')) {

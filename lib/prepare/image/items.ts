@@ -1,0 +1,177 @@
+import { ascii, numbersOf, type Numbers } from './bytes'
+
+/** A piece of the file between its header and its end. */
+export type Box = { type: string; start: number; end: number }
+
+/** The items of a box file, ISO/IEC 14496-12 and 23008-12: pictures, tiles and metadata, each with a number. */
+export type Items = {
+  numbers: Numbers
+  /** The one that the file means to show. */
+  main: number
+  /** What each is: `hvc1` an HEVC picture, `av01` an AV1 picture, `grid` a picture of tiles, … */
+  types: ReadonlyMap<number, string>
+  /** Of all items. */
+  properties: readonly Box[]
+  propertiesOf(item: number): Box[]
+  /** The items that another is made of, in its order. */
+  partsOf(item: number): readonly number[]
+  /** Where the bytes of those lie that are one piece of the file. @throws OutOfBytes */
+  pieces(): ReadonlyMap<number, Piece>
+}
+
+type Piece = { start: number; end: number }
+
+const MAX_BOXES = 5000
+
+/** Null when there are none. @throws OutOfBytes when the file promises more than it holds */
+export function readItems(bytes: Uint8Array): Items | null {
+  const numbers = numbersOf(bytes, false)
+  const meta = find(boxes(bytes, numbers, 0, bytes.length), 'meta')
+  if (!meta) return null
+  const inMeta = boxes(bytes, numbers, meta.start + 4, meta.end)
+  const inside = (type: string, header = 0) => {
+    const box = find(inMeta, type)
+    return box ? boxes(bytes, numbers, box.start + header, box.end) : []
+  }
+  const inIprp = inside('iprp')
+  const ipco = find(inIprp, 'ipco')
+  const properties = ipco ? boxes(bytes, numbers, ipco.start, ipco.end) : []
+  const own = associations(numbers, inIprp)
+  const iref = find(inMeta, 'iref')
+  const parts = iref ? partsIn(numbers, iref, inside('iref', 4)) : new Map()
+  const iloc = find(inMeta, 'iloc')
+  return {
+    numbers,
+    main: mainItem(numbers, find(inMeta, 'pitm')),
+    types: itemTypes(bytes, numbers, find(inMeta, 'iinf')),
+    properties,
+    propertiesOf: (item) => (own.get(item) ?? []).flatMap((index) => properties[index - 1] ?? []),
+    partsOf: (item) => parts.get(item) ?? [],
+    pieces: () => (iloc ? piecesIn(numbers, iloc) : new Map()),
+  }
+}
+
+/** In pixels; null when the box says something else. */
+export function sizeOf({ numbers }: Items, box: Box | undefined) {
+  if (box?.type !== 'ispe') return null
+  return { width: numbers.u32(box.start + 4), height: numbers.u32(box.start + 8) }
+}
+
+export function find(list: readonly Box[], type: string): Box | undefined {
+  return list.find((box) => box.type === type)
+}
+
+function boxes(bytes: Uint8Array, numbers: Numbers, from: number, to: number): Box[] {
+  const found: Box[] = []
+  for (let at = from; at + 8 <= to && found.length < MAX_BOXES;) {
+    const short = numbers.u32(at)
+    // 1: a long size follows, of which no picture needs the upper half. 0: up to the end.
+    const header = short === 1 ? 16 : 8
+    const size = short === 1 ? numbers.u32(at + 12) : short === 0 ? to - at : short
+    if (size < header) break
+    const end = Math.min(at + size, to)
+    found.push({ type: ascii(bytes, at + 4, at + 8), start: at + header, end })
+    at += size
+  }
+  return found
+}
+
+function mainItem(numbers: Numbers, pitm: Box | undefined): number {
+  if (!pitm) return 0
+  return numbers.u8(pitm.start) === 0 ? numbers.u16(pitm.start + 4) : numbers.u32(pitm.start + 4)
+}
+
+function itemTypes(
+  bytes: Uint8Array,
+  numbers: Numbers,
+  iinf: Box | undefined,
+): Map<number, string> {
+  if (!iinf) return new Map()
+  const countBytes = numbers.u8(iinf.start) === 0 ? 2 : 4
+  const infos = boxes(bytes, numbers, iinf.start + 4 + countBytes, iinf.end)
+  return new Map(
+    infos
+      .filter(({ type }) => type === 'infe')
+      .map(({ start }) => {
+        const wide = numbers.u8(start) >= 3
+        const at = start + 4 + (wide ? 4 : 2) + 2
+        return [wide ? numbers.u32(start + 4) : numbers.u16(start + 4), ascii(bytes, at, at + 4)]
+      }),
+  )
+}
+
+/** The numbers, from 1, of the properties that belong to each item. */
+function associations(numbers: Numbers, inIprp: readonly Box[]): Map<number, number[]> {
+  const found = new Map<number, number[]>()
+  for (const { type, start, end } of inIprp) {
+    if (type !== 'ipma') continue
+    const wideId = numbers.u8(start) >= 1
+    const wideIndex = (numbers.u8(start + 3) & 1) === 1
+    let at = start + 8
+    for (let left = numbers.u32(start + 4); left > 0 && at < end; left--) {
+      const id = wideId ? numbers.u32(at) : numbers.u16(at)
+      at += wideId ? 4 : 2
+      const count = numbers.u8(at)
+      at += 1
+      const indices = Array.from({ length: count }, (_, index) =>
+        wideIndex ? numbers.u16(at + index * 2) & 0x7fff : numbers.u8(at + index) & 0x7f,
+      )
+      if (!found.has(id)) found.set(id, indices)
+      at += count * (wideIndex ? 2 : 1)
+    }
+  }
+  return found
+}
+
+function partsIn(numbers: Numbers, iref: Box, references: readonly Box[]): Map<number, number[]> {
+  const idBytes = numbers.u8(iref.start) === 0 ? 2 : 4
+  const idAt = (at: number) => (idBytes === 2 ? numbers.u16(at) : numbers.u32(at))
+  return new Map(
+    references
+      .filter(({ type }) => type === 'dimg')
+      .map(({ start }) => {
+        const first = start + idBytes + 2
+        const count = numbers.u16(start + idBytes)
+        return [idAt(start), Array.from({ length: count }, (_, i) => idAt(first + i * idBytes))]
+      }),
+  )
+}
+
+/** From `iloc`, with those left out that lie elsewhere or in several pieces. */
+function piecesIn(numbers: Numbers, { start }: Box): Map<number, Piece> {
+  const version = numbers.u8(start)
+  const sizes = numbers.u16(start + 4)
+  const [offsetBytes, lengthBytes, baseBytes] = [sizes >> 12, (sizes >> 8) & 15, (sizes >> 4) & 15]
+  const indexBytes = version === 0 ? 0 : sizes & 15
+  const idBytes = version < 2 ? 2 : 4
+
+  let at = start + 6
+  const next = (size: number): number => {
+    const value = numberOf(numbers, at, size)
+    at += size
+    return value
+  }
+  const pieces = new Map<number, Piece>()
+  for (let left = next(idBytes); left > 0; left--) {
+    const id = next(idBytes)
+    const inFile = version === 0 || (next(2) & 15) === 0
+    const elsewhere = next(2) !== 0
+    const base = next(baseBytes)
+    const count = next(2)
+    for (let extent = 0; extent < count; extent++) {
+      next(indexBytes)
+      const from = base + next(offsetBytes)
+      const end = from + next(lengthBytes)
+      if (inFile && !elsewhere && count === 1) pieces.set(id, { start: from, end })
+    }
+  }
+  return pieces
+}
+
+/** Of 0, 2, 4 or 8 bytes. */
+function numberOf(numbers: Numbers, at: number, size: number): number {
+  if (size === 0) return 0
+  if (size === 2) return numbers.u16(at)
+  if (size === 4) return numbers.u32(at)
+  return numbers.u32(at) * 2 ** 32 + numbers.u32(at + 4)
+}

@@ -1,0 +1,92 @@
+/** The part of libheif's functions that is used here; a call that fails answers with a `code`. */
+type Libheif = {
+  heif_colorspace: { heif_colorspace_RGB: unknown }
+  heif_chroma: { heif_chroma_interleaved_RGBA: unknown }
+  heif_error_code: { heif_error_Ok: unknown }
+  heif_context_alloc(): object
+  heif_context_read_from_memory(context: object, bytes: Uint8Array): { code: unknown }
+  heif_js_context_get_image_handle(context: object, item: number): HandleOrError
+  heif_image_handle_has_alpha_channel(handle: object): number | boolean
+  heif_image_handle_release(handle: object): void
+  heif_js_decode_image2(handle: object, colours: unknown, chroma: unknown): DecodedOrError
+  heif_image_release(image: object): void
+}
+type Failed = { code: unknown }
+type HandleOrError = object | Failed
+type DecodedOrError = { image: object; channels: readonly Plane[] } | Failed
+/** Lies in the memory of the decoder; each row begins `stride` bytes after the last. */
+type Plane = { width: number; height: number; stride: number; data: Uint8Array }
+
+type LibheifModule = { default: () => Libheif }
+
+/** Of the npm package, and of the folder under public/ that it is copied to. */
+export const LIBHEIF_VERSION = '1.23.2'
+
+export type Heif = {
+  hasAlpha(item: number): boolean
+  /** Turned as the file says of this item. @throws when it cannot be decoded */
+  decode(item: number): ImageData
+}
+
+/**
+ * Fetched from our own origin on first use. Each file gets an instance of its own, whose memory is dropped with
+ * it: what one file can read beyond its bounds is never another's.
+ * @throws when the file makes no sense
+ */
+export async function openHeif(bytes: Uint8Array): Promise<Heif> {
+  const libheif = await newLibheif()
+  const context = libheif.heif_context_alloc()
+  const { code } = libheif.heif_context_read_from_memory(context, bytes)
+  if (code !== libheif.heif_error_code.heif_error_Ok) throw new Error('The file makes no sense')
+  const withHandle = <T>(item: number, work: (handle: object) => T): T => {
+    const handle = libheif.heif_js_context_get_image_handle(context, item)
+    if (isFailed(handle)) throw new Error('No such picture inside')
+    try {
+      return work(handle)
+    } finally {
+      libheif.heif_image_handle_release(handle)
+    }
+  }
+  return {
+    hasAlpha: (item) =>
+      withHandle(item, (handle) => Boolean(libheif.heif_image_handle_has_alpha_channel(handle))),
+    decode: (item) => withHandle(item, (handle) => decode(libheif, handle)),
+  }
+}
+
+async function newLibheif(): Promise<Libheif> {
+  // Fetched at run time, as the separate and replaceable file that its licence asks for.
+  const { default: load }: LibheifModule = await import(
+    /* turbopackIgnore: true */ `/libheif/${LIBHEIF_VERSION}/libheif-bundle.mjs`
+  )
+  return load()
+}
+
+function decode(libheif: Libheif, handle: object): ImageData {
+  const decoded = libheif.heif_js_decode_image2(
+    handle,
+    libheif.heif_colorspace.heif_colorspace_RGB,
+    libheif.heif_chroma.heif_chroma_interleaved_RGBA,
+  )
+  if (isFailed(decoded)) throw new Error('The picture cannot be decoded')
+  try {
+    const [plane] = decoded.channels
+    if (!plane) throw new Error('The picture has no colours')
+    return pixelsOf(plane)
+  } finally {
+    libheif.heif_image_release(decoded.image)
+  }
+}
+
+function pixelsOf({ width, height, stride, data }: Plane): ImageData {
+  const pixels = new ImageData(width, height)
+  const row = width * 4
+  for (let y = 0; y < height; y++) {
+    pixels.data.set(data.subarray(y * stride, y * stride + row), y * row)
+  }
+  return pixels
+}
+
+function isFailed(answer: object): answer is Failed {
+  return 'code' in answer && Boolean(answer.code)
+}
