@@ -87,13 +87,18 @@ async function createWriter(
   await thread.perform({ do: 'create', id, file, path: filePath })
   let chunks: Uint8Array<ArrayBuffer>[] = []
   let gathered = 0
+  let writing: Promise<unknown> = Promise.resolve()
 
-  /** The sender waits until the thread is done with these bytes: that keeps memory bounded. */
+  /** One batch is written while the next is gathered; the sender waits for the one before: memory stays bounded. */
   async function handOver(): Promise<void> {
     const batch = chunks
     chunks = []
     gathered = 0
-    if (batch.length > 0) await thread.perform({ do: 'write', id, chunks: batch })
+    await writing
+    if (batch.length === 0) return
+    writing = thread.perform({ do: 'write', id, chunks: batch })
+    // Told by whoever waits for it next.
+    writing.catch(() => undefined)
   }
 
   return {
@@ -106,6 +111,7 @@ async function createWriter(
     },
     async commit() {
       await handOver()
+      await writing
       const sha256 = await thread.perform({ do: 'commit', id })
       if (typeof sha256 !== 'string') throw new Error('The vault gave no hash')
       return sha256
@@ -133,14 +139,19 @@ async function* readFile(
   await thread.perform({ do: 'open', id, file, path: filePath }).catch((cause: unknown) => {
     throw new VaultError('missing', { cause })
   })
+  const next = () => thread.perform({ do: 'next', id })
+  let ahead = next()
   try {
     for (;;) {
-      const plain = await thread.perform({ do: 'next', id })
+      const plain = await ahead
       if (plain === null) return
       if (!(plain instanceof Uint8Array)) throw new VaultError('altered')
+      // Opened while the one before is on its way.
+      ahead = next()
       if (plain.length > 0) yield plain
     }
   } finally {
+    await ahead.catch(() => undefined)
     await thread.perform({ do: 'close', id })
   }
 }
