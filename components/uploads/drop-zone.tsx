@@ -9,7 +9,7 @@ import { formatBytes } from '@/lib/format/bytes'
 import { ACCEPTED_TYPES } from './accepted-types'
 import { filesFromInput, filesFromTransfer, nameNameless } from './files-from-event'
 import type { FileToAdd } from './upload-runner'
-import { useLoaded } from './use-loaded'
+import { useLoadedOrFailed } from './use-loaded-or-failed'
 import { usePageDrag } from './use-page-drag'
 
 const loadDropTarget = () => import('./drop-target')
@@ -33,7 +33,7 @@ export function DropZone({ timeZone, onFiles, onApproach, chooseRef, children }:
   const picker = useRef<HTMLInputElement>(null)
   const camera = useRef<HTMLInputElement>(null)
   const [isNear, setNear] = useState(false)
-  const dropTarget = useLoaded(loadDropTarget, isNear)
+  const dropTarget = useLoadedOrFailed(loadDropTarget, isNear)
   const approach = () => {
     setNear(true)
     onApproach()

@@ -12,7 +12,7 @@ import type { QueueItem } from './upload-queue'
 import { UploadRow } from './upload-row'
 import type { SharedQueue, SharedSnapshot } from './shared-queue'
 import { useFocusAfterRemoval } from './use-focus-after-removal'
-import { useLoaded } from './use-loaded'
+import { useLoadedOrFailed } from './use-loaded-or-failed'
 
 export type QueueBoxProps = SharedSnapshot & {
   disputeId: string
@@ -35,17 +35,17 @@ export function QueueBox(props: QueueBoxProps) {
   const { disputeId, queue, thumbnails, unkept, elsewhere, runner, open, chooseRef } = props
   const t = useTranslations('uploads.queue')
   const [previewed, setPreviewed] = useState<string | null>(null)
-  const dialog = useLoaded(loadPreviewDialog, previewed !== null)
+  const dialog = useLoadedOrFailed(loadPreviewDialog, previewed !== null)
   const [fitting, setFitting] = useState<{ id: string; way: Fix } | null>(null)
-  const fitDialog = useLoaded(loadFitDialog, fitting !== null)
+  const fitDialog = useLoadedOrFailed(loadFitDialog, fitting !== null)
   const [editing, setEditing] = useState<{ id: string; numbersOn: number | null } | null>(null)
-  const editDialog = useLoaded(loadEditDialog, editing !== null)
+  const editDialog = useLoadedOrFailed(loadEditDialog, editing !== null)
   const edited = queue.items.find(({ id }) => id === editing?.id)
   const editedFile = edited && runner.file(edited.id)
   const fitted = queue.items.find(({ id }) => id === fitting?.id)
   const combineButton = useRef<HTMLButtonElement>(null)
   const [combining, setCombining] = useState(false)
-  const combineDialog = useLoaded(loadCombineDialog, combining)
+  const combineDialog = useLoadedOrFailed(loadCombineDialog, combining)
   const { list, focusAfterRemoval, focusWhenThere } = useFocusAfterRemoval(queue.items, chooseRef)
   const repeated = repeatedIds(queue)
 

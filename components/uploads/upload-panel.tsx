@@ -7,7 +7,7 @@ import { QueueShell } from './queue-shell'
 import { runners } from './runners'
 import type { FileToAdd } from './upload-runner'
 import { useKeptQueue } from './use-kept-queue'
-import { useLoaded } from './use-loaded'
+import { useLoadedOrFailed } from './use-loaded-or-failed'
 
 export type UploadPanelProps = {
   disputeId: string
@@ -32,7 +32,7 @@ export function UploadPanel({ disputeId, personId, timeZone, open = true }: Uplo
   const [handedIn, setHandedIn] = useState(0)
   const isKept = useKeptQueue(disputeId, personId)
   const hasQueue = handedIn > 0 || isKept || runners.has(disputeId)
-  const area = useLoaded(loadQueueArea, hasQueue)
+  const area = useLoadedOrFailed(loadQueueArea, hasQueue)
 
   const add = useCallback((files: readonly FileToAdd[]) => {
     inbox.current.push(...files)

@@ -6,7 +6,7 @@ import { useEffect, useState } from 'react'
  * Code that is fetched only when it is `wanted`; null until it is here. A fetch that failed (no
  * connection) is repeated by `retry`, instead of taking the page down.
  */
-export function useLoaded<Loaded>(load: () => Promise<Loaded>, wanted: boolean) {
+export function useLoadedOrFailed<Loaded>(load: () => Promise<Loaded>, wanted: boolean) {
   const [loaded, setLoaded] = useState<{ value: Loaded } | null>(null)
   const [failed, setFailed] = useState(false)
   const [attempt, setAttempt] = useState(0)
