@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { firstPageOf, lastPageOffset, readDisputesUrl, writeDisputesUrl } from './disputes-url'
+import {
+  countFilters,
+  firstPageOf,
+  lastPageOffset,
+  readDisputesUrl,
+  writeDisputesUrl,
+} from './disputes-url'
 
 const read = (search: string) => readDisputesUrl(new URLSearchParams(search))
 const DEFAULTS = { tab: 'open', q: '', order: 'chronological', limit: 20, offset: 0 }
@@ -78,6 +84,50 @@ describe('the address of the disputes page', () => {
     expect(readDisputesUrl(new URL(writeDisputesUrl(query), 'http://desk').searchParams)).toEqual(
       query,
     )
+  })
+})
+
+describe('the filters in the address', () => {
+  const search =
+    'reason=goods_or_services_not_provided&currency=THB&missing=proof_of_receipt' +
+    '&urgency=today&from=2026-11-01&to=2026-11-26'
+  const filters = {
+    reason: 'goods_or_services_not_provided',
+    currency: 'THB',
+    missing: 'proof_of_receipt',
+    urgency: 'today',
+    from: '2026-11-01',
+    to: '2026-11-26',
+  }
+
+  it('say reason, currency, missing kind, urgency and dates', () => {
+    expect(read(search)).toEqual({ ...DEFAULTS, ...filters })
+    expect(writeDisputesUrl(read(search))).toBe(`/disputes?${search}`)
+  })
+
+  it.each([
+    'reason=because',
+    'currency=thb',
+    'currency=BAHT',
+    'missing=receipt',
+    'urgency=whenever',
+    'from=2026-13-01',
+    'to=yesterday',
+  ])('are left out where they make no sense: %s', (wrong) => {
+    expect(read(wrong)).toEqual(DEFAULTS)
+  })
+
+  it('are counted, both dates as one', () => {
+    expect(countFilters(read(''))).toBe(0)
+    expect(countFilters(read(search))).toBe(5)
+    expect(countFilters(read('to=2026-11-26'))).toBe(1)
+  })
+
+  it('lose the urgency on a tab where nothing is urgent', () => {
+    expect(writeDisputesUrl({ ...read(search), ...firstPageOf('pending') })).not.toContain(
+      'urgency',
+    )
+    expect(writeDisputesUrl({ ...read(search), ...firstPageOf('open') })).toContain('urgency=today')
   })
 })
 

@@ -1,19 +1,17 @@
 'use client'
 
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useState, useSyncExternalStore, type RefObject } from 'react'
+import { useState, type RefObject } from 'react'
 import { useProblemText } from '@/components/problems/problem-text'
 import { AlertDialog } from '@/components/ui/alert-dialog'
 import { TextArea } from '@/components/ui/text-area'
-import { isApiError, toApiError } from '@/lib/api-client/api-error'
-import { driftGuardOf, LookFirstError } from '@/lib/api-client/drift-guard'
-import { refreshDispute } from '@/lib/api-client/queries'
+import { toApiError } from '@/lib/api-client/api-error'
 import { askForCheck } from '@/lib/api-client/response-calls'
 import type { Check } from '@/lib/contract/response'
 import { MAX_CHECK_NOTE_LENGTH } from '@/lib/evidence/limits'
 import { PreFlightList } from './pre-flight-list'
 import type { SubmitDialogProps } from './submit-dialog'
+import { useDraftMutation } from './use-draft-mutation'
 import { useFocusAfter } from './use-focus-after'
 import { usePreFlight } from './use-pre-flight'
 
@@ -32,29 +30,19 @@ export function AskForCheckDialog(props: AskForCheckDialogProps) {
   const disputeId = props.dispute.id
   const t = useTranslations('response.check.ask')
   const problemText = useProblemText()
-  const client = useQueryClient()
-  const guard = driftGuardOf(disputeId)
-  const question = useSyncExternalStore(guard.subscribe, guard.question)
   const { missing, isBlocked, ...preFlight } = usePreFlight(props.dispute)
   const { finalFocus, done } = useFocusAfter({ done: props.notice, closed: props.opener })
   const [note, setNote] = useState('')
 
-  const asking = useMutation({
-    mutationFn: () =>
-      guard.run((seen) => askForCheck(disputeId, { draftVersion, missing, note }, seen)),
-    onSuccess: (check) => {
+  const asking = useDraftMutation({
+    disputeId,
+    send: (seen) => askForCheck(disputeId, { draftVersion, missing, note }, seen),
+    onSent: (check) => {
       done()
       onAsked(check)
-      onClose()
     },
-    onError: (error) => {
-      if (error instanceof LookFirstError) return onClose()
-      if (isApiError(error, 'draft_changed') && error.draft) {
-        onOther(error.draft)
-        onClose()
-      }
-      void refreshDispute(client, disputeId)
-    },
+    onOther,
+    onClose,
   })
 
   return (
@@ -71,7 +59,7 @@ export function AskForCheckDialog(props: AskForCheckDialogProps) {
       confirmDisabled={isBlocked}
       onConfirm={() => asking.mutate()}
       busy={asking.isPending}
-      covered={question !== null}
+      covered={asking.isAsking}
       error={asking.error && problemText(toApiError(asking.error))}
       finalFocus={finalFocus}
     >

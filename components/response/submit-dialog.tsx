@@ -1,20 +1,18 @@
 'use client'
 
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useState, useSyncExternalStore } from 'react'
+import { useState } from 'react'
 import { useProblemText } from '@/components/problems/problem-text'
 import { AlertDialog } from '@/components/ui/alert-dialog'
 import { TextField } from '@/components/ui/text-field'
-import { isApiError, toApiError } from '@/lib/api-client/api-error'
-import { driftGuardOf, LookFirstError } from '@/lib/api-client/drift-guard'
-import { refreshDispute } from '@/lib/api-client/queries'
+import { toApiError } from '@/lib/api-client/api-error'
 import { submitResponse } from '@/lib/api-client/response-calls'
 import type { Draft } from '@/lib/contract/response'
 import { isAnsweredAlready } from './is-answered'
 import { PreFlightList } from './pre-flight-list'
 import type { ResponseCardProps } from './response-card'
 import { useAnswerId } from './use-answer-id'
+import { useDraftMutation } from './use-draft-mutation'
 import { usePreFlight } from './use-pre-flight'
 
 export type SubmitDialogProps = Pick<
@@ -45,39 +43,26 @@ export function SubmitDialog(props: SubmitDialogProps) {
   const disputeId = shown.id
   const t = useTranslations('response.submit')
   const problemText = useProblemText()
-  const client = useQueryClient()
-  const guard = driftGuardOf(disputeId)
-  const question = useSyncExternalStore(guard.subscribe, guard.question)
   const { answerId, failed } = useAnswerId()
   const { missing, isBlocked, ...preFlight } = usePreFlight(shown)
 
   const [typed, setTyped] = useState('')
   const isTyped = sameWord(typed, t('word'))
 
-  const submission = useMutation({
-    mutationFn: () =>
-      guard.run((seen) =>
-        submitResponse(disputeId, { answerId: answerId(), draftVersion, missing }, seen),
-      ),
-    onMutate: () => onSubmitting(true),
-    onSettled: () => onSubmitting(false),
-    onSuccess: (answer) => {
-      onAnswered(answer)
+  const submission = useDraftMutation({
+    disputeId,
+    send: (seen) =>
+      submitResponse(disputeId, { answerId: answerId(), draftVersion, missing }, seen),
+    onSending: onSubmitting,
+    onSent: onAnswered,
+    onFailed: (error) => {
+      failed(error)
+      if (!isAnsweredAlready(error)) return
+      onRefused('submit')
       onClose()
     },
-    onError: (error) => {
-      failed(error)
-      if (error instanceof LookFirstError) return onClose()
-      if (isAnsweredAlready(error)) {
-        onRefused('submit')
-        onClose()
-      }
-      if (isApiError(error, 'draft_changed') && error.draft) {
-        onOther(error.draft)
-        onClose()
-      }
-      void refreshDispute(client, disputeId)
-    },
+    onOther,
+    onClose,
   })
 
   return (
@@ -93,7 +78,7 @@ export function SubmitDialog(props: SubmitDialogProps) {
       confirmDisabled={!isTyped || isBlocked}
       onConfirm={() => submission.mutate()}
       busy={submission.isPending}
-      covered={question !== null}
+      covered={submission.isAsking}
       error={submission.error && problemText(toApiError(submission.error))}
       finalFocus={props.notice}
     >

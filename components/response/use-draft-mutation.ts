@@ -1,0 +1,57 @@
+'use client'
+
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useSyncExternalStore } from 'react'
+import { isApiError } from '@/lib/api-client/api-error'
+import { driftGuardOf, LookFirstError } from '@/lib/api-client/drift-guard'
+import { refreshDispute } from '@/lib/api-client/queries'
+import type { Draft } from '@/lib/contract/response'
+
+export type DraftMutation<Result> = {
+  disputeId: string
+  /** `seen`: the documents that the person saw. */
+  send: (seen: string | undefined) => Promise<Result>
+  onSending?: (sending: boolean) => void
+  onSent: (result: Result) => void
+  onFailed?: (error: Error) => void
+  /** Somebody else changed the draft: the editor shows both. */
+  onOther: (draft: Draft) => void
+  onClose: () => void
+}
+
+/**
+ * What a dialog does with the draft and the documents as they are on screen. It closes where there is something
+ * else to look at first: documents, or the draft of somebody else. `isAsking`: the question about documents covers it.
+ */
+export function useDraftMutation<Result>({
+  disputeId,
+  send,
+  onSending,
+  onSent,
+  onFailed,
+  onOther,
+  onClose,
+}: DraftMutation<Result>) {
+  const client = useQueryClient()
+  const guard = driftGuardOf(disputeId)
+  const question = useSyncExternalStore(guard.subscribe, guard.question)
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: () => guard.run(send),
+    onMutate: () => onSending?.(true),
+    onSettled: () => onSending?.(false),
+    onSuccess: (result) => {
+      onSent(result)
+      onClose()
+    },
+    onError: (failure) => {
+      onFailed?.(failure)
+      if (failure instanceof LookFirstError) return onClose()
+      if (isApiError(failure, 'draft_changed') && failure.draft) {
+        onOther(failure.draft)
+        onClose()
+      }
+      void refreshDispute(client, disputeId)
+    },
+  })
+  return { mutate, isPending, error, isAsking: question !== null }
+}
