@@ -1,17 +1,17 @@
 import { hasEndMark, TAIL_BYTES } from '@/lib/evidence/formats'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { hasTooManyPixels } from '@/lib/evidence/picture-size'
-import { decode, drawUpright, release, samplePixels } from './image/canvas'
+import { decode, drawUpright, encode, release, samplePixels } from './image/canvas'
 import { convert } from './image/convert'
 import { isSideways, type Orientation, type PictureFacts } from './image/facts'
 import { readBoxFacts } from './image/isobmff'
 import { isBlank, isBlurred, isTooSmall, LOOK_PIXELS } from './image/judge'
-import { stripJpeg } from './image/jpeg'
-import { makeUpright } from './image/make-upright'
+import { stripJpeg, withJpegProfile } from './image/jpeg'
+import { makeUpright, plain } from './image/make-upright'
 import { stripPng } from './image/png'
 import { readPictureFacts } from './image/read-facts'
 import { blocked, type Change, type Note, type OnStep, type Prepared } from './prepared'
-import { fitWithin, THUMBNAIL_ENCODING, THUMBNAIL_PIXELS } from './thumbnail-size'
+import { THUMBNAIL_ENCODING, THUMBNAIL_PIXELS } from './thumbnail-size'
 import { toReady, type Source } from './to-ready'
 
 type Picture = {
@@ -19,6 +19,8 @@ type Picture = {
   format: 'jpg' | 'png'
   /** As it was decoded: where it was `turned_upright`, it still lies as the file stores it. */
   bitmap: ImageBitmap
+  /** What explains the colours of the bitmap; null when they are sRGB. */
+  profile: Uint8Array | null
   changes: Change[]
 }
 
@@ -35,12 +37,12 @@ export async function preparePicture(source: Source, onStep: OnStep): Promise<Pr
   if (!picture) return blocked('image_corrupt')
   try {
     if (picture.bytes.length > MAX_DOCUMENT_BYTES) return blocked('file_too_large', ['shrink'])
-    const { bitmap, changes, format } = picture
+    const { bitmap, profile, changes, format } = picture
     const turn = changes.includes('turned_upright') ? facts.orientation : 1
     const size = uprightSize(bitmap, turn)
     onStep('checking')
     const notes = look(bitmap, size)
-    const thumbnail = await drawThumbnail(bitmap, turn).catch(() => null)
+    const thumbnail = await drawThumbnail(bitmap, turn, profile).catch(() => null)
     const outcome = { bytes: picture.bytes, format, changes, notes, picture: size, thumbnail }
     return await toReady(source, { ...outcome, pages: null }, onStep)
   } finally {
@@ -67,7 +69,8 @@ async function keep(
   const stripped = facts.metadata.length > 0 ? strip(bytes, format) : null
   const kept = stripped ?? bytes
   const bitmap = await decode(kept)
-  return { bytes: kept, format, bitmap, changes: stripped ? metadataChanges(facts) : [] }
+  const changes = stripped ? metadataChanges(facts) : []
+  return { bytes: kept, format, bitmap, profile: null, changes }
 }
 
 async function turn(
@@ -117,12 +120,20 @@ function uprightSize({ width, height }: ImageBitmap, turn: Orientation) {
 }
 
 /** Drawn here, where it is decoded already: the page would have to decode all of it once more. */
-async function drawThumbnail(bitmap: ImageBitmap, turn: Orientation): Promise<Blob> {
-  const { width } = fitWithin(bitmap, THUMBNAIL_PIXELS)
-  const canvas = drawUpright(bitmap, turn, { scale: width / bitmap.width })
-  const thumbnail = await canvas.convertToBlob(THUMBNAIL_ENCODING)
-  release(canvas)
-  return thumbnail
+async function drawThumbnail(
+  bitmap: ImageBitmap,
+  turn: Orientation,
+  profile: Uint8Array | null,
+): Promise<Blob> {
+  const scale = Math.min(1, THUMBNAIL_PIXELS / Math.max(bitmap.width, bitmap.height))
+  const canvas = drawUpright(bitmap, turn, { scale })
+  try {
+    if (!profile) return await canvas.convertToBlob(THUMBNAIL_ENCODING)
+    const jpeg = await encode(canvas, 'image/jpeg', THUMBNAIL_ENCODING.quality)
+    return new Blob([withJpegProfile(plain(jpeg), profile)], { type: 'image/jpeg' })
+  } finally {
+    release(canvas)
+  }
 }
 
 function look(bitmap: ImageBitmap, size: { width: number; height: number }): Note[] {

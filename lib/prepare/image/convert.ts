@@ -14,6 +14,8 @@ export type Converted = {
   format: 'jpg' | 'png'
   /** Close it. Upright but for TIFF. */
   bitmap: ImageBitmap
+  /** What explains the colours of the bitmap; null when they are sRGB. */
+  profile: Uint8Array | null
 }
 
 /**
@@ -36,12 +38,13 @@ export async function convert(
     const canvas = drawUpright(bitmap, orientation)
     const png = await encode(canvas, 'image/png')
     release(canvas)
-    if (png.length <= MAX_DOCUMENT_BYTES) return { bytes: png, format: 'png', bitmap }
+    if (png.length <= MAX_DOCUMENT_BYTES)
+      return { bytes: png, format: 'png', bitmap, profile: null }
   }
   const canvas = drawUpright(bitmap, orientation, { ground: '#fff' })
   const jpg = await encode(canvas, 'image/jpeg')
   release(canvas)
-  return { bytes: jpg, format: 'jpg', bitmap }
+  return { bytes: jpg, format: 'jpg', bitmap, profile: null }
 }
 
 /** The decoder leaves the colours as they are stored, so the profile must go along. */
@@ -53,7 +56,8 @@ async function convertHeic(bytes: Uint8Array<ArrayBuffer>, onStep: OnStep): Prom
   const canvas = drawUpright(bitmap, 1, { ground: '#fff' })
   const jpg = await encode(canvas, 'image/jpeg')
   release(canvas)
-  const profile = coloursAreStored ? facts.profile : null
-  const tagged = profile && isRgbProfile(profile) ? withJpegProfile(plain(jpg), profile) : jpg
-  return { bytes: tagged, format: 'jpg', bitmap }
+  const isNeeded = coloursAreStored && facts.profile !== null && isRgbProfile(facts.profile)
+  const profile = isNeeded ? facts.profile : null
+  const tagged = profile ? withJpegProfile(plain(jpg), profile) : jpg
+  return { bytes: tagged, format: 'jpg', bitmap, profile }
 }

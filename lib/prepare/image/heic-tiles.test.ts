@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { SMALL_HEIC, tiledHeic, TWO_SLICES } from '@/e2e/fixtures/heic-files'
+import {
+  cameraColours,
+  hvcCWithSlice,
+  SMALL_HEIC,
+  tiledHeic,
+  TWO_SLICES,
+} from '@/e2e/fixtures/heic-files'
 import { readBoxFacts } from './isobmff'
 
 const tilesOf = (file: Buffer) => readBoxFacts(new Uint8Array(file))?.tiles
@@ -37,10 +43,55 @@ describe('readTiles', () => {
     expect(tilesOf(file)).toBeNull()
   })
 
+  it('has none where the decoder is set up with a picture', () => {
+    expect(tilesOf(tiledHeic({ columns: 3, rows: 2, hvcC: hvcCWithSlice() }))).toBeNull()
+  })
+
+  it('has none where the colours of the whole are not those of the tiles', () => {
+    const file = tiledHeic({ columns: 3, rows: 2, mainProperty: cameraColours() })
+    expect(tilesOf(file)).toBeNull()
+  })
+
+  it('has none where two places are named for the bytes of a tile', () => {
+    const file = tiledHeic({ columns: 3, rows: 2 })
+    const firstItem = file.indexOf('iloc') + 4 + 4 + 2 + 2
+    file.writeUInt16BE(2, firstItem)
+    expect(tilesOf(file)).toBeNull()
+  })
+
   it('has none where a tile is named twice', () => {
     const file = tiledHeic({ columns: 3, rows: 2 })
     const lastId = file.indexOf('dimg') + 8 + 5 * 2
     file.writeUInt16BE(1, lastId)
     expect(tilesOf(file)).toBeNull()
+  })
+})
+
+describe('readBoxFacts', () => {
+  const factsOf = (file: Buffer) => readBoxFacts(new Uint8Array(file))
+
+  it('names every kind of item, also where an item is named twice', () => {
+    const file = tiledHeic({ columns: 3, rows: 2, namedBefore: [[1, 'j2k1']] })
+    expect(factsOf(file)?.itemTypes).toEqual(['j2k1', 'hvc1', 'grid'])
+    expect(factsOf(file)?.tiles).toBeNull()
+  })
+
+  it('makes no sense of a file that says two things', () => {
+    const file = tiledHeic({ columns: 3, rows: 2 })
+    const metaAt = file.indexOf('meta') - 4
+    const meta = file.subarray(metaAt, metaAt + file.readUInt32BE(metaAt))
+    expect(factsOf(Buffer.concat([file, meta]))).toBeNull()
+    file.write('iref', file.indexOf('iloc'), 'latin1')
+    expect(factsOf(file)).toBeNull()
+  })
+
+  it.each([
+    ['dimg', 2],
+    ['iloc', 6],
+    ['ipma', 4],
+  ])('gives up where %s promises more than it holds', (type, countAt) => {
+    const file = tiledHeic({ columns: 3, rows: 2 })
+    file.writeUInt16BE(0xffff, file.indexOf(type) + 4 + countAt)
+    expect(factsOf(file)).toBeNull()
   })
 })

@@ -1,37 +1,61 @@
-import type { Numbers } from './bytes'
-import { find, sizeOf, type Items } from './items'
+import { ascii, startsWith, type Numbers } from './bytes'
+import { find, sizeOf, type Box, type Items } from './items'
 
 type Size = { width: number; height: number }
 
 /** Pictures of one size, in pixels, that lie row by row beside each other; the last ones may stand over the edge. */
 export type Tiles = Size & { ids: readonly number[]; columns: number }
 
-/** These move the picture after it was put together. */
+/** Of these two the picture is moved after it was put together; nobody does that here. */
 const MOVING = new Set(['imir', 'clap'])
+const TURNING = new Set(['irot', ...MOVING])
 
 /**
- * How phones put a HEIC together. Null where each tile is not one slice of bytes that no other tile has: only so
- * does the work that it makes follow from its size, and stay short for one tile.
+ * How phones put a HEIC together. Null where each tile is not one slice of bytes that no other tile has, or where
+ * libheif could read the file in another way: only so does the work that it makes follow from its size, and stay
+ * short for one tile.
  */
 export function readTiles(bytes: Uint8Array, items: Items, whole: Size): Tiles | null {
   const { main, types } = items
   if (types.get(main) !== 'grid') return null
-  if (items.propertiesOf(main).some(({ type }) => MOVING.has(type))) return null
-  const ids = items.partsOf(main)
+  const own = items.propertiesOf(main)
+  if (own.some(({ type }) => MOVING.has(type)) || countOf(own, 'irot') > 1) return null
+  const ids = items.partsOf(main) ?? []
   const size = ids[0] === undefined ? null : tileSize(items, ids[0])
   if (!size || size.width === 0 || size.height === 0) return null
   const columns = Math.ceil(whole.width / size.width)
   if (ids.length !== columns * Math.ceil(whole.height / size.height)) return null
-  const alike = ids.every((id) => types.get(id) === 'hvc1' && isSame(tileSize(items, id), size))
+  const colours = coloursOf(bytes, own)
+  const alike = ids.every((id) => {
+    const properties = items.propertiesOf(id)
+    if (properties.some(({ type }) => TURNING.has(type))) return false
+    // What the whole says of its numbers would be lost on a tile that says something else.
+    if (coloursOf(bytes, properties) !== colours) return false
+    return types.get(id) === 'hvc1' && isSame(tileSize(items, id), size)
+  })
   return alike && areSlices(bytes, items, ids) ? { ...size, ids, columns } : null
 }
 
+function countOf(properties: readonly Box[], wanted: string): number {
+  return properties.filter(({ type }) => type === wanted).length
+}
+
+/** Null when it has none, or says two. */
 function tileSize(items: Items, id: number): Size | null {
-  return sizeOf(items, find(items.propertiesOf(id), 'ispe'))
+  const properties = items.propertiesOf(id)
+  return countOf(properties, 'ispe') === 1 ? sizeOf(items, find(properties, 'ispe')) : null
 }
 
 function isSame(left: Size | null, right: Size): boolean {
   return left?.width === right.width && left.height === right.height
+}
+
+/** How the numbers of a picture are meant, where that is not in an ICC profile. */
+function coloursOf(bytes: Uint8Array, properties: readonly Box[]): string {
+  return properties
+    .filter(({ type, start }) => type === 'colr' && startsWith(bytes, 'nclx', start))
+    .map(({ start, end }) => ascii(bytes, start, end))
+    .join()
 }
 
 function areSlices(bytes: Uint8Array, items: Items, ids: readonly number[]): boolean {
@@ -45,19 +69,42 @@ function areSlices(bytes: Uint8Array, items: Items, ids: readonly number[]): boo
   if (own.length !== ids.length || !apart) return false
   return ids.every((id) => {
     const piece = pieces.get(id)
-    const hvcC = find(items.propertiesOf(id), 'hvcC')
+    const properties = items.propertiesOf(id)
+    const hvcC = find(properties, 'hvcC')
+    if (!piece || !hvcC || countOf(properties, 'hvcC') > 1) return false
+    const inHeader = countHeaderSlices(items.numbers, hvcC)
     return (
-      piece && hvcC && countSlices(items.numbers, piece, lengthBytes(items.numbers, hvcC)) === 1
+      inHeader === 0 && countSlices(items.numbers, piece, lengthBytes(items.numbers, hvcC)) === 1
     )
   })
 }
 
 /** ISO/IEC 14496-15: how many bytes say how long a unit is. */
-function lengthBytes(numbers: Numbers, hvcC: { start: number }): number {
+function lengthBytes(numbers: Numbers, hvcC: Box): number {
   return (numbers.u8(hvcC.start + 21) & 3) + 1
 }
 
+/** Before the bytes of its own, a decoder is given the units that lie in `hvcC`. */
+function countHeaderSlices(numbers: Numbers, { start, end }: Box): number {
+  let slices = 0
+  let at = start + 23
+  for (let arrays = numbers.u8(start + 22); arrays > 0 && at < end; arrays--) {
+    const count = numbers.u16(at + 1)
+    at += 3
+    for (let left = count; left > 0 && at < end; left--) {
+      const length = numbers.u16(at)
+      if (length > 0 && isSlice(numbers, at + 2)) slices += 1
+      at += 2 + length
+    }
+  }
+  return slices
+}
+
 /** Units of the types below 32 hold picture, the others speak about it. */
+function isSlice(numbers: Numbers, at: number): boolean {
+  return ((numbers.u8(at) >> 1) & 0x3f) < 32
+}
+
 function countSlices(
   numbers: Numbers,
   { start, end }: { start: number; end: number },
@@ -67,8 +114,7 @@ function countSlices(
   for (let at = start; at + size < end;) {
     let length = 0
     for (let byte = 0; byte < size; byte++) length = length * 256 + numbers.u8(at + byte)
-    const type = (numbers.u8(at + size) >> 1) & 0x3f
-    if (length > 0 && type < 32) slices += 1
+    if (length > 0 && isSlice(numbers, at + size)) slices += 1
     at += size + length
   }
   return slices

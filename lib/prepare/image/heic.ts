@@ -3,7 +3,7 @@ import { newCanvas, release, uprightTransform } from './canvas'
 import { isSideways } from './facts'
 import type { Tiles } from './heic-tiles'
 import type { BoxFacts } from './isobmff'
-import { openHeif, type Heif } from './libheif'
+import { loadLibheif, openHeif, type Heif } from './libheif'
 
 /**
  * The kinds of items a phone writes. libheif reads many more (uncompressed, JPEG 2000, masks, tilings), and most
@@ -14,6 +14,9 @@ const PHONE_ITEMS = new Set(['hvc1', 'grid', 'iden', 'iovl', 'Exif', 'mime', 'ur
 export function isPhonePicture({ itemTypes }: BoxFacts): boolean {
   return itemTypes.includes('hvc1') && itemTypes.every((type) => PHONE_ITEMS.has(type))
 }
+
+/** For all tiles together: what a phone needs for the largest picture that phones take, four times over. */
+const LONGEST_MS = 60_000
 
 /** `coloursAreStored`: as in the file, for its profile to explain; otherwise they are plain sRGB. */
 type DecodedHeic = { bitmap: ImageBitmap; coloursAreStored: boolean }
@@ -31,7 +34,11 @@ export async function decodeHeic(
   const blob = new Blob([bytes], { type: 'image/heic' })
   const bitmap = await createImageBitmap(blob).catch(() => null)
   if (bitmap) return { bitmap, coloursAreStored: false }
-  const heif = await openHeif(bytes)
+  // Its code first: a slow connection says nothing about the file.
+  onStep('reading')
+  const libheif = await loadLibheif()
+  onStep('decoding')
+  const heif = openHeif(libheif, bytes)
   const { main, tiles } = facts
   if (tiles && !heif.hasAlpha(main)) {
     return { bitmap: putTogether(heif, facts, tiles, onStep), coloursAreStored: true }
@@ -50,8 +57,10 @@ function putTogether(
   const tile = newCanvas(tiles, { opaque: true })
   whole.context.imageSmoothingEnabled = false
   whole.context.setTransform(...uprightTransform(orientation, { width, height }))
+  const enough = performance.now() + LONGEST_MS
   for (const [index, id] of tiles.ids.entries()) {
-    onStep('tile')
+    // After that nothing is said any more, and the time for one tile is all that is left.
+    if (performance.now() < enough) onStep('tile')
     const pixels = heif.decode(id)
     if (pixels.width !== tiles.width || pixels.height !== tiles.height) {
       throw new Error('A tile is not of the size that the file says')

@@ -48,7 +48,7 @@ function factsOf(bytes: Uint8Array, items: Items, format: 'heic' | 'avif'): BoxF
   const own = items.propertiesOf(main)
   const size = sizeOf(items, find(own, 'ispe'))
   if (!size) return null
-  const types = [...new Set(items.types.values())]
+  const types = [...new Set(items.allTypes)]
   const sizes = items.properties.flatMap((property) => sizeOf(items, property) ?? [])
   const profile = profileOf(bytes, own)
   return {

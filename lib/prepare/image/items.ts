@@ -1,4 +1,4 @@
-import { ascii, numbersOf, type Numbers } from './bytes'
+import { ascii, numbersOf, OutOfBytes, type Numbers } from './bytes'
 
 /** A piece of the file between its header and its end. */
 export type Box = { type: string; start: number; end: number }
@@ -10,25 +10,35 @@ export type Items = {
   main: number
   /** What each is: `hvc1` an HEVC picture, `av01` an AV1 picture, `grid` a picture of tiles, … */
   types: ReadonlyMap<number, string>
+  /** Of all that are named, also of one that is named twice. */
+  allTypes: readonly string[]
   /** Of all items. */
   properties: readonly Box[]
   propertiesOf(item: number): Box[]
-  /** The items that another is made of, in its order. */
-  partsOf(item: number): readonly number[]
-  /** Where the bytes of those lie that are one piece of the file. @throws OutOfBytes */
+  /** The items that another is made of, in its order; null when that is said twice. @throws OutOfBytes */
+  partsOf(item: number): readonly number[] | null
+  /** Where the bytes of those lie that are one piece of the file, and named once. @throws OutOfBytes */
   pieces(): ReadonlyMap<number, Piece>
 }
 
 type Piece = { start: number; end: number }
 
+/** Far more than any picture has. A file that is made of nothing else is read in no time all the same. */
 const MAX_BOXES = 5000
+const MAX_ITEMS = 5000
+const MAX_EXTENTS = 32
 
-/** Null when there are none. @throws OutOfBytes when the file promises more than it holds */
+/** What is read of a set of items. Readers do not agree which of two counts. */
+const ONCE = ['pitm', 'iinf', 'iref', 'iprp', 'iloc']
+
+/** Null when there are none, or two sets of them. @throws OutOfBytes when the file promises more than it may hold */
 export function readItems(bytes: Uint8Array): Items | null {
   const numbers = numbersOf(bytes, false)
-  const meta = find(boxes(bytes, numbers, 0, bytes.length), 'meta')
-  if (!meta) return null
+  const metas = boxes(bytes, numbers, 0, bytes.length).filter(({ type }) => type === 'meta')
+  const [meta] = metas
+  if (!meta || metas.length > 1) return null
   const inMeta = boxes(bytes, numbers, meta.start + 4, meta.end)
+  if (ONCE.some((type) => inMeta.filter((box) => box.type === type).length > 1)) return null
   const inside = (type: string, header = 0) => {
     const box = find(inMeta, type)
     return box ? boxes(bytes, numbers, box.start + header, box.end) : []
@@ -37,16 +47,18 @@ export function readItems(bytes: Uint8Array): Items | null {
   const ipco = find(inIprp, 'ipco')
   const properties = ipco ? boxes(bytes, numbers, ipco.start, ipco.end) : []
   const own = associations(numbers, inIprp)
+  const infos = itemInfos(bytes, numbers, find(inMeta, 'iinf'))
   const iref = find(inMeta, 'iref')
-  const parts = iref ? partsIn(numbers, iref, inside('iref', 4)) : new Map()
   const iloc = find(inMeta, 'iloc')
   return {
     numbers,
     main: mainItem(numbers, find(inMeta, 'pitm')),
-    types: itemTypes(bytes, numbers, find(inMeta, 'iinf')),
+    // The first counts.
+    types: new Map(infos.toReversed()),
+    allTypes: infos.map(([, type]) => type),
     properties,
     propertiesOf: (item) => (own.get(item) ?? []).flatMap((index) => properties[index - 1] ?? []),
-    partsOf: (item) => parts.get(item) ?? [],
+    partsOf: (item) => (iref ? partsIn(numbers, iref, inside('iref', 4), item) : []),
     pieces: () => (iloc ? piecesIn(numbers, iloc) : new Map()),
   }
 }
@@ -81,23 +93,20 @@ function mainItem(numbers: Numbers, pitm: Box | undefined): number {
   return numbers.u8(pitm.start) === 0 ? numbers.u16(pitm.start + 4) : numbers.u32(pitm.start + 4)
 }
 
-function itemTypes(
+function itemInfos(
   bytes: Uint8Array,
   numbers: Numbers,
   iinf: Box | undefined,
-): Map<number, string> {
-  if (!iinf) return new Map()
+): [item: number, type: string][] {
+  if (!iinf) return []
   const countBytes = numbers.u8(iinf.start) === 0 ? 2 : 4
-  const infos = boxes(bytes, numbers, iinf.start + 4 + countBytes, iinf.end)
-  return new Map(
-    infos
-      .filter(({ type }) => type === 'infe')
-      .map(({ start }) => {
-        const wide = numbers.u8(start) >= 3
-        const at = start + 4 + (wide ? 4 : 2) + 2
-        return [wide ? numbers.u32(start + 4) : numbers.u16(start + 4), ascii(bytes, at, at + 4)]
-      }),
-  )
+  return boxes(bytes, numbers, iinf.start + 4 + countBytes, iinf.end)
+    .filter(({ type }) => type === 'infe')
+    .map(({ start }) => {
+      const wide = numbers.u8(start) >= 3
+      const at = start + 4 + (wide ? 4 : 2) + 2
+      return [wide ? numbers.u32(start + 4) : numbers.u16(start + 4), ascii(bytes, at, at + 4)]
+    })
 }
 
 /** The numbers, from 1, of the properties that belong to each item. */
@@ -108,7 +117,7 @@ function associations(numbers: Numbers, inIprp: readonly Box[]): Map<number, num
     const wideId = numbers.u8(start) >= 1
     const wideIndex = (numbers.u8(start + 3) & 1) === 1
     let at = start + 8
-    for (let left = numbers.u32(start + 4); left > 0 && at < end; left--) {
+    for (let left = atMost(MAX_ITEMS, numbers.u32(start + 4)); left > 0 && at < end; left--) {
       const id = wideId ? numbers.u32(at) : numbers.u16(at)
       at += wideId ? 4 : 2
       const count = numbers.u8(at)
@@ -123,22 +132,24 @@ function associations(numbers: Numbers, inIprp: readonly Box[]): Map<number, num
   return found
 }
 
-function partsIn(numbers: Numbers, iref: Box, references: readonly Box[]): Map<number, number[]> {
+function partsIn(
+  numbers: Numbers,
+  iref: Box,
+  references: readonly Box[],
+  item: number,
+): number[] | null {
   const idBytes = numbers.u8(iref.start) === 0 ? 2 : 4
-  const idAt = (at: number) => (idBytes === 2 ? numbers.u16(at) : numbers.u32(at))
-  return new Map(
-    references
-      .filter(({ type }) => type === 'dimg')
-      .map(({ start }) => {
-        const first = start + idBytes + 2
-        const count = numbers.u16(start + idBytes)
-        return [idAt(start), Array.from({ length: count }, (_, i) => idAt(first + i * idBytes))]
-      }),
-  )
+  const idAt = (at: number) => numberOf(numbers, at, idBytes)
+  const own = references.filter(({ type, start }) => type === 'dimg' && idAt(start) === item)
+  const [found] = own
+  if (!found || own.length > 1) return found ? null : []
+  const first = found.start + idBytes + 2
+  const count = atMost((found.end - first) / idBytes, numbers.u16(found.start + idBytes))
+  return Array.from({ length: count }, (_, index) => idAt(first + index * idBytes))
 }
 
-/** From `iloc`, with those left out that lie elsewhere or in several pieces. */
-function piecesIn(numbers: Numbers, { start }: Box): Map<number, Piece> {
+/** From `iloc`. */
+function piecesIn(numbers: Numbers, { start, end: boxEnd }: Box): Map<number, Piece> {
   const version = numbers.u8(start)
   const sizes = numbers.u16(start + 4)
   const [offsetBytes, lengthBytes, baseBytes] = [sizes >> 12, (sizes >> 8) & 15, (sizes >> 4) & 15]
@@ -147,25 +158,34 @@ function piecesIn(numbers: Numbers, { start }: Box): Map<number, Piece> {
 
   let at = start + 6
   const next = (size: number): number => {
+    if (at + size > boxEnd) throw new OutOfBytes()
     const value = numberOf(numbers, at, size)
     at += size
     return value
   }
   const pieces = new Map<number, Piece>()
-  for (let left = next(idBytes); left > 0; left--) {
+  const named = new Set<number>()
+  for (let left = atMost(MAX_ITEMS, next(idBytes)); left > 0; left--) {
     const id = next(idBytes)
     const inFile = version === 0 || (next(2) & 15) === 0
     const elsewhere = next(2) !== 0
     const base = next(baseBytes)
-    const count = next(2)
+    const count = atMost(MAX_EXTENTS, next(2))
     for (let extent = 0; extent < count; extent++) {
       next(indexBytes)
       const from = base + next(offsetBytes)
       const end = from + next(lengthBytes)
       if (inFile && !elsewhere && count === 1) pieces.set(id, { start: from, end })
     }
+    if (named.has(id)) pieces.delete(id)
+    named.add(id)
   }
   return pieces
+}
+
+function atMost(limit: number, count: number): number {
+  if (count > limit) throw new OutOfBytes()
+  return count
 }
 
 /** Of 0, 2, 4 or 8 bytes. */

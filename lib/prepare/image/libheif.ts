@@ -1,5 +1,5 @@
 /** The part of libheif's functions that is used here; a call that fails answers with a `code`. */
-type Libheif = {
+export type Libheif = {
   heif_colorspace: { heif_colorspace_RGB: unknown }
   heif_chroma: { heif_chroma_interleaved_RGBA: unknown }
   heif_error_code: { heif_error_Ok: unknown }
@@ -28,13 +28,8 @@ export type Heif = {
   decode(item: number): ImageData
 }
 
-/**
- * Fetched from our own origin on first use. Each file gets an instance of its own, whose memory is dropped with
- * it: what one file can read beyond its bounds is never another's.
- * @throws when the file makes no sense
- */
-export async function openHeif(bytes: Uint8Array): Promise<Heif> {
-  const libheif = await newLibheif()
+/** Opens a file in an instance of libheif that no other file was in. @throws when it makes no sense */
+export function openHeif(libheif: Libheif, bytes: Uint8Array): Heif {
   const context = libheif.heif_context_alloc()
   const { code } = libheif.heif_context_read_from_memory(context, bytes)
   if (code !== libheif.heif_error_code.heif_error_Ok) throw new Error('The file makes no sense')
@@ -54,7 +49,11 @@ export async function openHeif(bytes: Uint8Array): Promise<Heif> {
   }
 }
 
-async function newLibheif(): Promise<Libheif> {
+/**
+ * Fetched from our own origin on first use. Each file gets an instance of its own, whose memory is dropped with
+ * it: what one file can read beyond its bounds is never another's.
+ */
+export async function loadLibheif(): Promise<Libheif> {
   // Fetched at run time, as the separate and replaceable file that its licence asks for.
   const { default: load }: LibheifModule = await import(
     /* turbopackIgnore: true */ `/libheif/${LIBHEIF_VERSION}/libheif-bundle.mjs`

@@ -3,7 +3,12 @@ import type { PictureFacts } from './facts'
 import { readJpegProfile, stripJpeg, withJpegProfile } from './jpeg'
 import { stripPng } from './png'
 
-type Upright = { bytes: Uint8Array<ArrayBuffer>; bitmap: ImageBitmap }
+type Upright = {
+  bytes: Uint8Array<ArrayBuffer>
+  bitmap: ImageBitmap
+  /** What explains the colours of the bitmap; null when they are sRGB. */
+  profile: Uint8Array | null
+}
 
 /** An ICC profile says at byte 16 which numbers it is for; only those for RGB fit what a canvas writes. */
 export function isRgbProfile(profile: Uint8Array): boolean {
@@ -25,7 +30,7 @@ export async function makeUpright(
   const canvas = drawUpright(bitmap, orientation)
   const encoded = await encode(canvas, format === 'jpg' ? 'image/jpeg' : 'image/png', JPEG_QUALITY)
   release(canvas)
-  return { bytes: profile ? withJpegProfile(plain(encoded), profile) : encoded, bitmap }
+  return { bytes: profile ? withJpegProfile(plain(encoded), profile) : encoded, bitmap, profile }
 }
 
 function rgbProfileOf(bytes: Uint8Array): Uint8Array | null {

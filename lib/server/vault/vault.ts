@@ -139,7 +139,12 @@ async function* readFile(
   await thread.perform({ do: 'open', id, file, path: filePath }).catch((cause: unknown) => {
     throw new VaultError('missing', { cause })
   })
-  const next = () => thread.perform({ do: 'next', id })
+  const next = () => {
+    const segment = thread.perform({ do: 'next', id })
+    // Told when it is waited for: until then nobody listens, and that would end the process.
+    segment.catch(() => undefined)
+    return segment
+  }
   let ahead = next()
   try {
     for (;;) {
