@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   colourProfile,
+  drawnPicture,
   exif,
   jpegWithExif,
   plainJpeg,
@@ -10,7 +11,7 @@ import {
   withSegments,
 } from '@/lib/prepare/testing/pictures'
 import { joinBytes } from './bytes'
-import { readJpegFacts, readJpegProfile, stripJpeg, withJpegProfile } from './jpeg'
+import { readJpegFacts, readJpegProfile, readJpegQuality, stripJpeg, withJpegProfile } from './jpeg'
 
 const EXIF = joinBytes([text('Exif\0\0'), exif({ orientation: 6, gps: true })])
 const XMP = text('http://ns.adobe.com/xap/1.0/\0<x:xmpmeta exif:GPSLatitude="13,45N"/>')
@@ -21,6 +22,19 @@ async function pixelsOf(bytes: Uint8Array) {
   context.drawImage(image, 0, 0)
   return context.getImageData(0, 0, image.width, image.height).data
 }
+
+describe('readJpegQuality', () => {
+  it.each([40, 75, 80, 92, 100])('finds the quality %i of an encoder', (quality) => {
+    const jpeg = drawnPicture().toBuffer('image/jpeg', quality)
+    const found = readJpegQuality(Uint8Array.from(jpeg)) ?? 0
+    expect(Math.abs(found - quality)).toBeLessThanOrEqual(1)
+  })
+
+  it('is none where there is no table, or not all of it', () => {
+    expect(readJpegQuality(Uint8Array.of(0xff, 0xd8, 0xff, 0xd9))).toBeNull()
+    expect(readJpegQuality(withSegments(plainJpeg(), [[0xdb, Uint8Array.of(0, 1, 2)]]))).toBeNull()
+  })
+})
 
 describe('readJpegFacts', () => {
   it.each([1, 2, 3, 4, 5, 6, 7, 8] as const)(

@@ -8,6 +8,7 @@ type Segment = { marker: number; start: number; end: number; payload: Uint8Array
 const SOI = 0xd8
 const EOI = 0xd9
 const SOS = 0xda
+const DQT = 0xdb
 const COMMENT = 0xfe
 const APP0 = 0xe0
 const APP1 = 0xe1
@@ -21,6 +22,9 @@ const ICC = 'ICC_PROFILE\0'
 const ICC_HEADER_BYTES = 14
 // A segment holds 65,533 bytes; a profile is cut into pieces of what is left beside the header.
 const ICC_PIECE_BYTES = 65_519
+
+/** The 64 steps of brightness that ITU-T T.81, annex K, proposes, added up: at quality 50 they are used as they are. */
+const STEPS_AT_50 = 3688
 
 /** Null when the headers make no sense. A picture that is cut off or broken inside its pixels still has facts. */
 export function readJpegFacts(bytes: Uint8Array): PictureFacts | null {
@@ -84,6 +88,27 @@ export function readJpegProfile(bytes: Uint8Array): Uint8Array<ArrayBuffer> | nu
   const ordered = Array.from({ length: count }, (_, index) => pieces.get(index + 1))
   const whole = ordered.filter((piece) => piece !== undefined)
   return count > 0 && whole.length === count ? joinBytes(whole) : null
+}
+
+/**
+ * From 1 to 100, as encoders count: 100 divides the pixels by the smallest steps. Measured by the sum of the steps, which
+ * also fits encoders with tables of their own. Null when there is no table of them.
+ */
+export function readJpegQuality(bytes: Uint8Array): number | null {
+  for (const { marker, payload } of segmentsOf(bytes)) {
+    const [kind] = payload
+    if (marker !== DQT || kind === undefined || (kind & 15) !== 0) continue
+    const wide = kind >> 4 !== 0
+    if (payload.length < (wide ? 129 : 65)) return null
+    let sum = 0
+    for (let step = 0; step < 64; step++) {
+      sum += wide ? viewOf(payload).getUint16(1 + step * 2) : (payload[1 + step] ?? 0)
+    }
+    const percent = (100 * sum) / STEPS_AT_50
+    const quality = percent <= 100 ? (200 - percent) / 2 : 5000 / percent
+    return Math.min(100, Math.max(1, Math.round(quality)))
+  }
+  return null
 }
 
 /** Puts an ICC profile into a JPG that has none, behind the first headers. */

@@ -1,6 +1,6 @@
 import { decode, drawUpright, encode, JPEG_QUALITY, release } from './canvas'
 import type { PictureFacts } from './facts'
-import { readJpegProfile, stripJpeg, withJpegProfile } from './jpeg'
+import { readJpegProfile, readJpegQuality, stripJpeg, withJpegProfile } from './jpeg'
 import { stripPng } from './png'
 
 type Upright = {
@@ -28,9 +28,19 @@ export async function makeUpright(
   const profile = format === 'jpg' ? rgbProfileOf(bytes) : null
   const bitmap = await decode(withoutOrientation(bytes, format, profile === null))
   const canvas = drawUpright(bitmap, orientation)
-  const encoded = await encode(canvas, format === 'jpg' ? 'image/jpeg' : 'image/png', JPEG_QUALITY)
+  const type = format === 'jpg' ? 'image/jpeg' : 'image/png'
+  const encoded = await encode(canvas, type, qualityLike(bytes))
   release(canvas)
   return { bytes: profile ? withJpegProfile(plain(encoded), profile) : encoded, bitmap, profile }
+}
+
+/** Finer than it came, it would only be larger; coarser than this, text begins to suffer from the second time. */
+const LOWEST_QUALITY = 0.8
+
+function qualityLike(bytes: Uint8Array): number {
+  const quality = readJpegQuality(bytes)
+  if (quality === null) return JPEG_QUALITY
+  return Math.min(JPEG_QUALITY, Math.max(LOWEST_QUALITY, quality / 100))
 }
 
 function rgbProfileOf(bytes: Uint8Array): Uint8Array | null {
