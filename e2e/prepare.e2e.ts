@@ -11,6 +11,7 @@ import {
   bombHeic,
   bombPdf,
   file,
+  hdrHeic,
   heavyPdf,
   heic,
   heicOf48Megapixels,
@@ -97,6 +98,7 @@ test('what people have becomes what Omise takes', async ({ page }) => {
   see.getContext('2d').fillRect(0, 0, 200, 400)
   const cases: [TestFile, string, string][] = [
     [heic('iphone.heic'), 'jpg', 'converted_from_heic'],
+    [hdrHeic('iphone-hdr.heic'), 'jpg', 'converted_from_heic'],
     [tiff('scan.tiff'), 'png', 'converted_from_tiff'],
     [bmp('drawn.bmp'), 'png', 'converted_from_bmp'],
     [file('drawn.webp', quarters().toBuffer('image/webp', 100)), 'png', 'converted_from_webp'],

@@ -76,6 +76,14 @@ describe('readBoxFacts', () => {
     expect(factsOf(file)?.tiles).toBeNull()
   })
 
+  it('gives up where boxes are too many to look behind them', () => {
+    const file = tiledHeic({ columns: 1, rows: 1 })
+    const nothing = Buffer.from([0, 0, 0, 8, 0x66, 0x72, 0x65, 0x65])
+    const padded = [file, ...Array.from({ length: 5000 }, () => nothing)]
+    expect(factsOf(file)).not.toBeNull()
+    expect(factsOf(Buffer.concat(padded))).toBeNull()
+  })
+
   it('makes no sense of a file that says two things', () => {
     const file = tiledHeic({ columns: 3, rows: 2 })
     const metaAt = file.indexOf('meta') - 4

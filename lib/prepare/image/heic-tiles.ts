@@ -21,6 +21,7 @@ export function readTiles(bytes: Uint8Array, items: Items, whole: Size): Tiles |
   const own = items.propertiesOf(main)
   if (own.some(({ type }) => MOVING.has(type)) || countOf(own, 'irot') > 1) return null
   const ids = items.partsOf(main) ?? []
+  if (new Set(ids).size !== ids.length) return null
   const size = ids[0] === undefined ? null : tileSize(items, ids[0])
   if (!size || size.width === 0 || size.height === 0) return null
   const columns = Math.ceil(whole.width / size.width)
@@ -50,11 +51,14 @@ function isSame(left: Size | null, right: Size): boolean {
   return left?.width === right.width && left.height === right.height
 }
 
+const NCLX_BYTES = 11
+const LENGTH_BYTES = 4
+
 /** How the numbers of a picture are meant, where that is not in an ICC profile. */
 function coloursOf(bytes: Uint8Array, properties: readonly Box[]): string {
   return properties
     .filter(({ type, start }) => type === 'colr' && startsWith(bytes, 'nclx', start))
-    .map(({ start, end }) => ascii(bytes, start, end))
+    .map(({ start }) => ascii(bytes, start, start + NCLX_BYTES))
     .join()
 }
 
@@ -67,21 +71,23 @@ function areSlices(bytes: Uint8Array, items: Items, ids: readonly number[]): boo
     ({ start, end }, at) => end <= (own[at + 1]?.start ?? bytes.length) && start < end,
   )
   if (own.length !== ids.length || !apart) return false
+  // Tiles share it.
+  const plain = new Map<number, boolean>()
   return ids.every((id) => {
     const piece = pieces.get(id)
     const properties = items.propertiesOf(id)
     const hvcC = find(properties, 'hvcC')
     if (!piece || !hvcC || countOf(properties, 'hvcC') > 1) return false
-    const inHeader = countHeaderSlices(items.numbers, hvcC)
-    return (
-      inHeader === 0 && countSlices(items.numbers, piece, lengthBytes(items.numbers, hvcC)) === 1
-    )
+    const isPlain = plain.get(hvcC.start) ?? isPlainSetUp(items.numbers, hvcC)
+    plain.set(hvcC.start, isPlain)
+    return isPlain && countSlices(items.numbers, piece) === 1
   })
 }
 
-/** ISO/IEC 14496-15: how many bytes say how long a unit is. */
-function lengthBytes(numbers: Numbers, hvcC: Box): number {
-  return (numbers.u8(hvcC.start + 21) & 3) + 1
+/** ISO/IEC 14496-15: whether units say in `LENGTH_BYTES` how long they are, as libheif takes for granted, and none holds picture. */
+function isPlainSetUp(numbers: Numbers, hvcC: Box): boolean {
+  const lengthBytes = (numbers.u8(hvcC.start + 21) & 3) + 1
+  return lengthBytes === LENGTH_BYTES && countHeaderSlices(numbers, hvcC) === 0
 }
 
 /** Before the bytes of its own, a decoder is given the units that lie in `hvcC`. */
@@ -105,17 +111,12 @@ function isSlice(numbers: Numbers, at: number): boolean {
   return ((numbers.u8(at) >> 1) & 0x3f) < 32
 }
 
-function countSlices(
-  numbers: Numbers,
-  { start, end }: { start: number; end: number },
-  size: number,
-): number {
+function countSlices(numbers: Numbers, { start, end }: { start: number; end: number }): number {
   let slices = 0
-  for (let at = start; at + size < end;) {
-    let length = 0
-    for (let byte = 0; byte < size; byte++) length = length * 256 + numbers.u8(at + byte)
-    if (length > 0 && isSlice(numbers, at + size)) slices += 1
-    at += size + length
+  for (let at = start; at + LENGTH_BYTES < end;) {
+    const length = numbers.u32(at)
+    if (length > 0 && isSlice(numbers, at + LENGTH_BYTES)) slices += 1
+    at += LENGTH_BYTES + length
   }
   return slices
 }

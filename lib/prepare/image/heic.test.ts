@@ -26,7 +26,7 @@ describe('isPhonePicture', () => {
 
   it('takes what phones write', () => {
     expect(isPhonePicture(withItems(['hvc1']))).toBe(true)
-    expect(isPhonePicture(withItems(['hvc1', 'grid', 'Exif', 'mime']))).toBe(true)
+    expect(isPhonePicture(withItems(['hvc1', 'grid', 'Exif', 'mime', 'tmap']))).toBe(true)
   })
 
   it('keeps from the decoder what phones do not write', () => {

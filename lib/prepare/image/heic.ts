@@ -7,9 +7,10 @@ import { loadLibheif, openHeif, type Heif } from './libheif'
 
 /**
  * The kinds of items a phone writes. libheif reads many more (uncompressed, JPEG 2000, masks, tilings), and most
- * of its known holes are in those: a file that has any of them never reaches it.
+ * of its known holes are in those: a file that has any of them never reaches it. `tmap` says how the picture would
+ * look brighter (iPhones since iOS 18); libheif passes over it.
  */
-const PHONE_ITEMS = new Set(['hvc1', 'grid', 'iden', 'iovl', 'Exif', 'mime', 'uri '])
+const PHONE_ITEMS = new Set(['hvc1', 'grid', 'iden', 'iovl', 'Exif', 'mime', 'uri ', 'tmap'])
 
 export function isPhonePicture({ itemTypes }: BoxFacts): boolean {
   return itemTypes.includes('hvc1') && itemTypes.every((type) => PHONE_ITEMS.has(type))

@@ -28,6 +28,9 @@ const MAX_BOXES = 5000
 const MAX_ITEMS = 5000
 const MAX_EXTENTS = 32
 
+/** How many bytes a number in `iloc` may have. */
+const SIZES = new Set([0, 4, 8])
+
 /** What is read of a set of items. Readers do not agree which of two counts. */
 const ONCE = ['pitm', 'iinf', 'iref', 'iprp', 'iloc']
 
@@ -75,7 +78,9 @@ export function find(list: readonly Box[], type: string): Box | undefined {
 
 function boxes(bytes: Uint8Array, numbers: Numbers, from: number, to: number): Box[] {
   const found: Box[] = []
-  for (let at = from; at + 8 <= to && found.length < MAX_BOXES;) {
+  for (let at = from; at + 8 <= to;) {
+    // Others read on: what stands behind must not go unseen.
+    atMost(MAX_BOXES, found.length + 1)
     const short = numbers.u32(at)
     // 1: a long size follows, of which no picture needs the upper half. 0: up to the end.
     const header = short === 1 ? 16 : 8
@@ -112,12 +117,14 @@ function itemInfos(
 /** The numbers, from 1, of the properties that belong to each item. */
 function associations(numbers: Numbers, inIprp: readonly Box[]): Map<number, number[]> {
   const found = new Map<number, number[]>()
+  let entries = 0
   for (const { type, start, end } of inIprp) {
     if (type !== 'ipma') continue
     const wideId = numbers.u8(start) >= 1
     const wideIndex = (numbers.u8(start + 3) & 1) === 1
     let at = start + 8
-    for (let left = atMost(MAX_ITEMS, numbers.u32(start + 4)); left > 0 && at < end; left--) {
+    entries = atMost(MAX_ITEMS, entries + numbers.u32(start + 4))
+    for (let left = numbers.u32(start + 4); left > 0 && at < end; left--) {
       const id = wideId ? numbers.u32(at) : numbers.u16(at)
       at += wideId ? 4 : 2
       const count = numbers.u8(at)
@@ -125,7 +132,9 @@ function associations(numbers: Numbers, inIprp: readonly Box[]): Map<number, num
       const indices = Array.from({ length: count }, (_, index) =>
         wideIndex ? numbers.u16(at + index * 2) & 0x7fff : numbers.u8(at + index) & 0x7f,
       )
-      if (!found.has(id)) found.set(id, indices)
+      // Readers do not agree what two entries for one item mean.
+      if (found.has(id)) throw new OutOfBytes()
+      found.set(id, indices)
       at += count * (wideIndex ? 2 : 1)
     }
   }
@@ -155,6 +164,9 @@ function piecesIn(numbers: Numbers, { start, end: boxEnd }: Box): Map<number, Pi
   const [offsetBytes, lengthBytes, baseBytes] = [sizes >> 12, (sizes >> 8) & 15, (sizes >> 4) & 15]
   const indexBytes = version === 0 ? 0 : sizes & 15
   const idBytes = version < 2 ? 2 : 4
+  if ([offsetBytes, lengthBytes, baseBytes, indexBytes].some((size) => !SIZES.has(size))) {
+    throw new OutOfBytes()
+  }
 
   let at = start + 6
   const next = (size: number): number => {
