@@ -2,7 +2,7 @@ import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import type { OnStep } from '../prepared'
 import { decode, drawUpright, encode, release, samplePixels } from './canvas'
 import type { PictureFacts } from './facts'
-import { decodeHeic, isPhonePicture } from './heic'
+import { decodeHeic } from './heic'
 import { readBoxFacts } from './isobmff'
 import { COUNT_PIXELS, hasTransparency, looksDrawn } from './judge'
 import { withJpegProfile } from './jpeg'
@@ -50,7 +50,7 @@ export async function convert(
 /** The decoder leaves the colours as they are stored, so the profile must go along. */
 async function convertHeic(bytes: Uint8Array<ArrayBuffer>, onStep: OnStep): Promise<Converted> {
   const facts = readBoxFacts(bytes)
-  if (!facts || !isPhonePicture(facts)) throw new Error('Not a picture as phones write it')
+  if (!facts) throw new Error('The boxes make no sense')
   const { bitmap, coloursAreStored } = await decodeHeic(bytes, facts, onStep)
   onStep('encoding')
   const canvas = drawUpright(bitmap, 1, { ground: '#fff' })

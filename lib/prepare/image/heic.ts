@@ -35,6 +35,7 @@ export async function decodeHeic(
   const blob = new Blob([bytes], { type: 'image/heic' })
   const bitmap = await createImageBitmap(blob).catch(() => null)
   if (bitmap) return { bitmap, coloursAreStored: false }
+  if (!isPhonePicture(facts)) throw new Error('Not a picture as phones write it')
   // Its code first: a slow connection says nothing about the file.
   onStep('reading')
   const libheif = await loadLibheif()
