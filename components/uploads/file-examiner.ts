@@ -89,7 +89,7 @@ export function createFileExaminer({
     dispatch({ type: 'check_passed', id, format: check.format, pages, preparation: null })
   }
 
-  /** Without a `thumbnail` it is drawn here, the last thing that can find a file to be broken. */
+  /** Draws its small picture where it is not given: the last thing that can find a file to be broken. */
   async function pass(
     id: string,
     preparation: Preparation,
@@ -99,11 +99,7 @@ export function createFileExaminer({
     const row = files.get(id)
     if (!row) return
     const { format } = sentForm(preparation)
-    const look = thumbnail
-      ? drawn(thumbnail)
-      : await previewTurn(() =>
-          lookInto(fileToSend(row, preparation), format, signal, madeSize(preparation)),
-        )
+    const look = await lookAt(row, preparation, { format, signal, thumbnail })
     if (signal.aborted) return
     if (!look.ok) return refuse(id, look.problem)
     showThumbnail(id, look.thumbnail)
@@ -127,14 +123,21 @@ export function createFileExaminer({
     if (!row || !item?.format) return
     const { signal } = renewWork(id)
     const { format } = item
-    const look = thumbnail
-      ? drawn(thumbnail)
-      : await previewTurn(() =>
-          lookInto(fileToSend(row, item.preparation), format, signal, madeSize(item.preparation)),
-        )
+    const look = await lookAt(row, item.preparation, { format, signal, thumbnail })
     if (signal.aborted) return
     showThumbnail(id, look.ok ? look.thumbnail : null)
     onRedrawn()
+  }
+
+  async function lookAt(
+    row: RowFiles,
+    preparation: Preparation | null,
+    { format, signal, thumbnail }: { format: Format; signal: AbortSignal; thumbnail: Blob | null },
+  ): Promise<FilePreview> {
+    if (thumbnail) return { ok: true, thumbnail, pages: null }
+    return previewTurn(() =>
+      lookInto(fileToSend(row, preparation), format, signal, madeSize(preparation)),
+    )
   }
 
   function refuse(id: string, problem: PrepareProblem, fixes: readonly Fix[] = []) {
@@ -159,10 +162,6 @@ export function createFileExaminer({
     takeUp: (id: string, preparation: Preparation) => pass(id, preparation, renewWork(id).signal),
     drawAnew,
   }
-}
-
-function drawn(thumbnail: Blob): FilePreview {
-  return { ok: true, thumbnail, pages: null }
 }
 
 /** The original may lie on its side. */

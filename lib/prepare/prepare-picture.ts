@@ -6,12 +6,12 @@ import { convert } from './image/convert'
 import { isSideways, type Orientation, type PictureFacts } from './image/facts'
 import { readBoxFacts } from './image/isobmff'
 import { isBlank, isBlurred, isTooSmall, LOOK_PIXELS } from './image/judge'
-import { stripJpeg, withJpegProfile } from './image/jpeg'
-import { makeUpright, plain } from './image/make-upright'
+import { stripJpeg } from './image/jpeg'
+import { makeUpright, tagged } from './image/make-upright'
 import { stripPng } from './image/png'
 import { readPictureFacts } from './image/read-facts'
 import { blocked, type Change, type Note, type OnStep, type Prepared } from './prepared'
-import { THUMBNAIL_ENCODING, THUMBNAIL_PIXELS } from './thumbnail-size'
+import { scaleWithin, THUMBNAIL_ENCODING, THUMBNAIL_PIXELS } from './thumbnail-size'
 import { toReady, type Source } from './to-ready'
 
 type Picture = {
@@ -125,12 +125,11 @@ async function drawThumbnail(
   turn: Orientation,
   profile: Uint8Array | null,
 ): Promise<Blob> {
-  const scale = Math.min(1, THUMBNAIL_PIXELS / Math.max(bitmap.width, bitmap.height))
-  const canvas = drawUpright(bitmap, turn, { scale })
+  const canvas = drawUpright(bitmap, turn, { scale: scaleWithin(bitmap, THUMBNAIL_PIXELS) })
   try {
     if (!profile) return await canvas.convertToBlob(THUMBNAIL_ENCODING)
     const jpeg = await encode(canvas, 'image/jpeg', THUMBNAIL_ENCODING.quality)
-    return new Blob([withJpegProfile(plain(jpeg), profile)], { type: 'image/jpeg' })
+    return new Blob([tagged(jpeg, profile)], { type: 'image/jpeg' })
   } finally {
     release(canvas)
   }

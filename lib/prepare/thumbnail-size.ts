@@ -7,12 +7,17 @@ export const THUMBNAIL_ENCODING = { type: 'image/webp', quality: 0.85 }
 type Size = { width: number; height: number }
 
 /** The size that fits into a square of `limit` with the same proportions; never larger than the picture itself. */
-export function fitWithin({ width, height }: Size, limit: number): Size {
-  const scale = Math.min(1, limit / Math.max(width, height))
+export function fitWithin(size: Size, limit: number): Size {
+  const scale = scaleWithin(size, limit)
   return {
-    width: Math.max(1, Math.round(width * scale)),
-    height: Math.max(1, Math.round(height * scale)),
+    width: Math.max(1, Math.round(size.width * scale)),
+    height: Math.max(1, Math.round(size.height * scale)),
   }
+}
+
+/** By how much it shrinks for that; 1 where it fits already. */
+export function scaleWithin({ width, height }: Size, limit: number): number {
+  return Math.min(1, limit / Math.max(width, height))
 }
 
 /** Null when the browser has no memory for it: a row without a picture is better than none. */

@@ -1,3 +1,4 @@
+import { fitWithin } from '../thumbnail-size'
 import type { Orientation } from './facts'
 
 /** Drawing and encoding with what the browser has, in a worker or on a page. */
@@ -93,9 +94,7 @@ export function samplePixels(
   longestSide: number,
   smooth: boolean,
 ): ImageData {
-  const scale = Math.min(1, longestSide / Math.max(source.width, source.height))
-  const width = Math.max(1, Math.round(source.width * scale))
-  const height = Math.max(1, Math.round(source.height * scale))
+  const { width, height } = fitWithin(source, longestSide)
   const { canvas, context } = newCanvas({ width, height })
   context.imageSmoothingEnabled = smooth
   context.drawImage(source, 0, 0, width, height)

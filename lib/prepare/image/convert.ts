@@ -5,8 +5,7 @@ import type { PictureFacts } from './facts'
 import { decodeHeic } from './heic'
 import { readBoxFacts } from './isobmff'
 import { COUNT_PIXELS, hasTransparency, looksDrawn } from './judge'
-import { withJpegProfile } from './jpeg'
-import { isRgbProfile, plain } from './make-upright'
+import { rgbOnly, tagged } from './make-upright'
 import { decodeTiff } from './tiff'
 
 export type Converted = {
@@ -56,8 +55,6 @@ async function convertHeic(bytes: Uint8Array<ArrayBuffer>, onStep: OnStep): Prom
   const canvas = drawUpright(bitmap, 1, { ground: '#fff' })
   const jpg = await encode(canvas, 'image/jpeg')
   release(canvas)
-  const isNeeded = coloursAreStored && facts.profile !== null && isRgbProfile(facts.profile)
-  const profile = isNeeded ? facts.profile : null
-  const tagged = profile ? withJpegProfile(plain(jpg), profile) : jpg
-  return { bytes: tagged, format: 'jpg', bitmap, profile }
+  const profile = coloursAreStored ? rgbOnly(facts.profile) : null
+  return { bytes: tagged(jpg, profile), format: 'jpg', bitmap, profile }
 }

@@ -1,3 +1,4 @@
+import { ascii } from './bytes'
 import { decode, drawUpright, encode, JPEG_QUALITY, release } from './canvas'
 import type { PictureFacts } from './facts'
 import { readJpegProfile, readJpegQuality, stripJpeg, withJpegProfile } from './jpeg'
@@ -10,9 +11,17 @@ type Upright = {
   profile: Uint8Array | null
 }
 
-/** An ICC profile says at byte 16 which numbers it is for; only those for RGB fit what a canvas writes. */
-export function isRgbProfile(profile: Uint8Array): boolean {
-  return String.fromCharCode(...profile.subarray(16, 20)) === 'RGB '
+/** An ICC profile says at byte 16 which numbers it is for; only those for RGB fit what a canvas writes. Null for others. */
+export function rgbOnly(profile: Uint8Array | null): Uint8Array | null {
+  return profile && ascii(profile, 16, 20) === 'RGB ' ? profile : null
+}
+
+/** What a canvas wrote, with the profile that explains its numbers; as it is where they are sRGB. */
+export function tagged(
+  jpeg: Uint8Array<ArrayBuffer>,
+  profile: Uint8Array | null,
+): Uint8Array<ArrayBuffer> {
+  return profile ? withJpegProfile(plain(jpeg), profile) : jpeg
 }
 
 /**
@@ -25,13 +34,13 @@ export async function makeUpright(
   bytes: Uint8Array<ArrayBuffer>,
   { format, orientation }: PictureFacts,
 ): Promise<Upright> {
-  const profile = format === 'jpg' ? rgbProfileOf(bytes) : null
+  const profile = format === 'jpg' ? rgbOnly(readJpegProfile(bytes)) : null
   const bitmap = await decode(withoutOrientation(bytes, format, profile === null))
   const canvas = drawUpright(bitmap, orientation)
   const type = format === 'jpg' ? 'image/jpeg' : 'image/png'
   const encoded = await encode(canvas, type, qualityLike(bytes))
   release(canvas)
-  return { bytes: profile ? withJpegProfile(plain(encoded), profile) : encoded, bitmap, profile }
+  return { bytes: tagged(encoded, profile), bitmap, profile }
 }
 
 /** Finer than it came, it would only be larger; coarser than this, text begins to suffer from the second time. */
@@ -41,11 +50,6 @@ function qualityLike(bytes: Uint8Array): number {
   const quality = readJpegQuality(bytes)
   if (quality === null) return JPEG_QUALITY
   return Math.min(JPEG_QUALITY, Math.max(LOWEST_QUALITY, quality / 100))
-}
-
-function rgbProfileOf(bytes: Uint8Array): Uint8Array | null {
-  const profile = readJpegProfile(bytes)
-  return profile && isRgbProfile(profile) ? profile : null
 }
 
 /** Without it no browser turns the picture by itself: it is turned here, once, and in all browsers alike. */
