@@ -137,6 +137,8 @@ describeOnBothDatabases('a second person', (openDatabase) => {
     test.desk.locks = {
       ...locks,
       async tryLock(name) {
+        // A job that was late may ask for a lock of its own before.
+        if (!name.startsWith('answer ')) return locks.tryLock(name)
         test.desk.locks = locks
         expect((await giveBack('agent', first)).status).toBe(200)
         return locks.tryLock(name)
