@@ -1,23 +1,37 @@
-/** What spreadsheets need to take a CSV for UTF-8. */
+/** Marks a CSV as UTF-8 for spreadsheets. */
 export const CSV_START = '\ufeff'
 
 export type CsvValue = string | number | null
 
 /**
- * One line of a CSV (RFC 4180), its end included. A text that a spreadsheet would take for a formula gets an
- * apostrophe before it: evidence comes from strangers, and so do the names in it.
+ * One line of a CSV (RFC 4180), its line end included. Evidence and its names come from outside, so no text may
+ * reach a spreadsheet as a formula: one gets an apostrophe in front, which makes it text.
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
 export function csvLine(values: readonly CsvValue[]): string {
   return `${values.map(cell).join(',')}\r\n`
 }
 
-// Excel in Japanese and Chinese takes the full-width signs for formulas, too.
-const FORMULA_START = /^[\s\u200b\ufeff]*[=+\-@＝＋－＠]|^[\t\r\n]/u
-
 function cell(value: CsvValue): string {
   if (value === null) return ''
   if (typeof value === 'number') return String(value)
-  const harmless = FORMULA_START.test(value) ? `'${value}` : value
-  return `"${harmless.replaceAll('"', '""')}"`
+  return `"${withoutFormulas(value).replaceAll('"', '""')}"`
 }
+
+/**
+ * A spreadsheet that splits at `;` or tabs, as Excel does in many languages, knows no cell that begins with `"` in
+ * the middle of its own, and some readers end a record at every line break. So what follows one of these is guarded
+ * like the start of a cell.
+ */
+function withoutFormulas(text: string): string {
+  const guarded = text.replaceAll(BETWEEN_SEPARATORS, (part) =>
+    FORMULA.test(part) ? `'${part}` : part,
+  )
+  return LEADING_SEPARATOR.test(guarded) ? `'${guarded}` : guarded
+}
+
+const BETWEEN_SEPARATORS = /[^;\t\r\n]+/g
+const LEADING_SEPARATOR = /^[\t\r\n]/
+// Spreadsheets skip blanks, and a reader that splits elsewhere strips quotes; invisible characters (zero width, byte
+// order mark, direction, control) hide a sign from the eye. East Asian versions take the wide and small signs, too.
+const FORMULA = /^[\s"\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*[=+\-@＝＋－＠﹦﹢﹣﹫]/u

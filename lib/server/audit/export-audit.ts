@@ -2,11 +2,11 @@ import 'server-only'
 import { and, asc, desc, gt, lte } from 'drizzle-orm'
 import type { AuditFilter } from '@/lib/contract/audit'
 import { auditLog } from '@/lib/db/schema'
+import { CSV_START, csvLine } from '@/lib/format/csv'
 import { assertMay } from '@/lib/server/assert-may'
 import type { Person } from '@/lib/server/auth/person'
 import { desk } from '@/lib/server/desk'
 import { appendAuditAlone, type Actor } from './append-audit'
-import { csvLine } from './csv'
 import { matching } from './find-rows'
 
 type StoredRow = typeof auditLog.$inferSelect
@@ -69,9 +69,9 @@ export async function exportAudit(
   })
 }
 
-/** One chunk of text a page. The mark in front tells Excel that it is UTF-8. */
+/** One chunk of text a page. */
 async function* csvLines(filter: AuditFilter): AsyncGenerator<string, void, undefined> {
-  yield `\uFEFF${csvLine(COLUMNS.map(([name]) => name))}`
+  yield CSV_START + csvLine(COLUMNS.map(([name]) => name))
   const until = await lastSequence()
   let after = 0
   for (;;) {

@@ -95,11 +95,11 @@ describeOnBothDatabases('the audit log', (openDatabase) => {
     expect(Buffer.from(bytes.slice(0, 3)).toString('hex')).toBe('efbbbf')
     const lines = new TextDecoder().decode(bytes).trimEnd().split('\r\n')
     expect(lines[0]).toBe(
-      'row,time,action,person,person_id,dispute,document,upload,filename,kind,detail,request_id,address,hash',
+      '"row","time","action","person","person_id","dispute","document","upload","filename","kind","detail","request_id","address","hash"',
     )
     expect(lines).toHaveLength(1 + 502 + 1)
     expect(lines[1]).toContain(`"'=HYPERLINK(""https://evil.example"",""x"")"`)
-    expect(lines.at(-1)).toContain('audit_exported,The admin')
+    expect(lines.at(-1)).toContain('"audit_exported","The admin"')
     expect((await page()).items[0]).toMatchObject({ action: 'audit_exported' })
   })
 
@@ -108,8 +108,8 @@ describeOnBothDatabases('the audit log', (openDatabase) => {
     await write('two', { disputeId: 'dspt_test_2' })
     const path = withQuery(api.auditCsv(), { dispute: 'dspt_test_2' })
     const text = await (await test.call('admin', 'GET', path)).text()
-    expect(text).toContain(',two,')
-    expect(text).not.toContain(',one,')
+    expect(text).toContain(',"two",')
+    expect(text).not.toContain(',"one",')
   })
 
   it('says whether the chain is whole, and where it breaks', async () => {
