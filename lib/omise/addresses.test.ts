@@ -2,18 +2,23 @@ import { describe, expect, it } from 'vitest'
 import { isLoopbackAddress, isPublicAddress } from './addresses'
 
 describe('isPublicAddress', () => {
-  it.each(['8.8.8.8', '13.250.1.1', '172.32.0.1', '2606:4700::1111', '2404:6800:4003::200e'])(
-    'takes %s',
-    (address) => {
-      expect(isPublicAddress(address)).toBe(true)
-    },
-  )
+  it.each([
+    '8.8.8.8',
+    '13.250.1.1',
+    '168.63.129.17',
+    '172.32.0.1',
+    '2606:4700::1111',
+    '2404:6800:4003::200e',
+  ])('takes %s', (address) => {
+    expect(isPublicAddress(address)).toBe(true)
+  })
 
   it.each([
     '0.0.0.0',
     '10.1.2.3',
     '100.64.0.1',
     '127.0.0.1',
+    '168.63.129.16',
     '169.254.169.254',
     '172.16.0.1',
     '172.31.255.255',

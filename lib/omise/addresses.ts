@@ -22,6 +22,12 @@ const NOT_PUBLIC_V4: readonly [string, number][] = [
   ['240.0.0.0', 4],
 ]
 
+/**
+ * Addresses in public ranges that a cloud answers from inside the host: Azure's platform endpoint (DNS, DHCP, guest agent)
+ * (https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16).
+ */
+const CLOUD_PLATFORM_V4: readonly string[] = ['168.63.129.16']
+
 /** Parts of 2000::/3 that are not, or that carry an IPv4 address inside (Teredo, 6to4). */
 const NOT_PUBLIC_V6: readonly [string, number][] = [
   ['2001::', 23],
@@ -33,6 +39,7 @@ const NOT_PUBLIC_V6: readonly [string, number][] = [
 
 const notPublic = new BlockList()
 for (const [net, prefix] of NOT_PUBLIC_V4) notPublic.addSubnet(net, prefix, 'ipv4')
+for (const address of CLOUD_PLATFORM_V4) notPublic.addAddress(address, 'ipv4')
 for (const [net, prefix] of NOT_PUBLIC_V6) notPublic.addSubnet(net, prefix, 'ipv6')
 
 /** All public IPv6 addresses lie in here; loopback, link-local, mapped and NAT64 ones do not. */
