@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -27,5 +27,13 @@ describe('lockDirectory', () => {
     expect(await readFile(`${directory}.lock`, 'utf8')).toBe(String(process.pid))
     await unlock()
     await expect(readFile(`${directory}.lock`)).rejects.toThrow('ENOENT')
+  })
+
+  it('replaces a FIFO in the place of its lock, without waiting for a writer', async () => {
+    const directory = path.join(root, 'with-fifo')
+    expect(spawnSync('mkfifo', [`${directory}.lock`]).status).toBe(0)
+    const unlock = await lockDirectory(directory)
+    expect(await readFile(`${directory}.lock`, 'utf8')).toBe(String(process.pid))
+    await unlock()
   })
 })

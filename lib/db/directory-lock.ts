@@ -1,4 +1,5 @@
 import 'server-only'
+import { constants } from 'node:fs'
 import { link, readFile, rm, writeFile } from 'node:fs/promises'
 
 /** Another process has the PGlite directory open. Two at once would destroy it. */
@@ -43,7 +44,9 @@ async function create(file: string): Promise<boolean> {
 }
 
 async function ownerOf(file: string): Promise<number | null> {
-  const text = await readFile(file, 'utf8').catch(() => '')
+  // O_NONBLOCK: a FIFO in its place counts as a lock without an owner, and must not hold up the start.
+  const flag = constants.O_RDONLY | constants.O_NONBLOCK
+  const text = await readFile(file, { encoding: 'utf8', flag }).catch(() => '')
   return /^\d+$/.test(text) ? Number(text) : null
 }
 

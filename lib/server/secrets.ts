@@ -1,7 +1,8 @@
 import 'server-only'
-import { randomBytes } from 'node:crypto'
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { link, mkdir, open, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { readRegularFile } from './regular-file'
 
 /**
  * 32 random bytes that outlive a restart: made on first use and kept in a file only this user can read.
@@ -15,7 +16,7 @@ export async function keptSecret(directory: string, name: string): Promise<Buffe
 
 async function readSecret(file: string): Promise<Buffer | null> {
   try {
-    const secret = Buffer.from((await readFile(file, 'utf8')).trim(), 'base64')
+    const secret = Buffer.from((await readRegularFile(file)).toString('utf8').trim(), 'base64')
     if (secret.length !== 32) throw new Error(`${file} does not hold a secret of 32 bytes`)
     return secret
   } catch (error) {
@@ -26,8 +27,9 @@ async function readSecret(file: string): Promise<Buffer | null> {
 
 async function makeSecret(file: string): Promise<Buffer> {
   const secret = randomBytes(32)
-  const draft = `${file}.${process.pid}.part`
-  const handle = await open(draft, 'w', 0o600)
+  // Not by process id: two containers that share the directory may both be process 1.
+  const draft = `${file}.${randomUUID()}.part`
+  const handle = await open(draft, 'wx', 0o600)
   await handle.writeFile(`${secret.toString('base64')}\n`)
   await handle.sync()
   await handle.close()

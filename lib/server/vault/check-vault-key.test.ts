@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { EnvError } from '@/lib/env'
 import { checkVaultKey } from './check-vault-key'
+import { makeFifo } from './testing/make-fifo'
 import { openVault } from './vault'
 
 let directory: string
@@ -85,6 +86,13 @@ describe('checkVaultKey', () => {
     }
     await writeFile(checkFile(), original)
     await checkVaultKey(directory, key)
+  })
+
+  it.each(['a FIFO', 'a directory'])('fails when %s is in the place of the check', async (what) => {
+    await mkdir(directory)
+    if (what === 'a FIFO') makeFifo(checkFile())
+    else await mkdir(checkFile())
+    await expect(checkVaultKey(directory, key)).rejects.toThrow('is not a regular file')
   })
 
   it('is no file of the vault', async () => {

@@ -1,8 +1,9 @@
 import 'server-only'
 import { randomBytes, randomUUID } from 'node:crypto'
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { link, mkdir, open, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { EnvError } from '@/lib/env'
+import { readRegularFile } from '@/lib/server/regular-file'
 import {
   fileKey,
   HEADER_BYTES,
@@ -33,7 +34,7 @@ export async function checkVaultKey(directory: string, key: Uint8Array): Promise
 
 async function readCheck(file: string): Promise<Buffer | null> {
   try {
-    return await readFile(file)
+    return await readRegularFile(file)
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
     throw error
@@ -59,7 +60,7 @@ async function firstCheck(directory: string, file: string, key: Uint8Array): Pro
   } finally {
     await rm(draft, { force: true })
   }
-  return readFile(file)
+  return readRegularFile(file)
 }
 
 function opens(check: Buffer, key: Uint8Array): boolean {
@@ -73,9 +74,9 @@ function opens(check: Buffer, key: Uint8Array): boolean {
 async function opensFiles(directory: string, key: Uint8Array): Promise<boolean> {
   const vault = openVault(directory, key)
   let tried = 0
-  for await (const { file, finished } of vault.list()) {
-    if (!finished) continue
-    if (await isReadable(vault.read(file))) return true
+  for await (const entry of vault.list()) {
+    if (entry.type === 'foreign' || !entry.finished) continue
+    if (await isReadable(vault.read(entry.file))) return true
     tried += 1
     if (tried === TRIES) break
   }

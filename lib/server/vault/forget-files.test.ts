@@ -9,6 +9,7 @@ import { verifyAudit } from '@/lib/server/audit/verify-audit'
 import type { Desk } from '@/lib/server/desk'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
 import { forgetFiles } from './forget-files'
+import { vaultFiles } from './testing/vault-files'
 import { VaultError } from './vault'
 
 const DAY_MS = 86_400_000
@@ -26,7 +27,7 @@ describeOnBothDatabases('forgetFiles', (open) => {
   afterAll(() => test.close())
   beforeEach(async () => {
     await test.desk.db.delete(uploads)
-    for await (const { file } of test.desk.vault.list()) await test.desk.vault.remove(file)
+    for (const { file } of await vaultFiles(test.desk.vault)) await test.desk.vault.remove(file)
   })
   afterEach(() => test.omise.heal())
 
@@ -268,8 +269,7 @@ describeOnBothDatabases('forgetFiles', (open) => {
         true,
         false,
       ])
-      const left = new Set<string>()
-      for await (const { file } of vault.list()) left.add(file)
+      const left = new Set((await vaultFiles(vault)).map(({ file }) => file))
       expect(left).toEqual(new Set([named.file, young, receiving.file]))
       await receiving.write(randomBytes(20))
       await receiving.commit()

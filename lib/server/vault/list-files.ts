@@ -6,7 +6,8 @@ import path from 'node:path'
 export const SEALED = '.sealed'
 export const PART = '.part'
 
-export type VaultEntry = {
+export type VaultFile = {
+  type: 'file'
   file: string
   /** False as long as it is being written, and for ever when a crash ended that. */
   finished: boolean
@@ -14,21 +15,39 @@ export type VaultEntry = {
   modifiedAt: Date
 }
 
+export type VaultEntry =
+  | VaultFile
+  /** A FIFO, a directory or the like in the place of a vault file or of one of its folders. */
+  | { type: 'foreign'; path: string }
+
 const FOLDER = /^[0-9a-f]{2}$/
 const NAME = /^(?<file>[0-9a-f-]{36})\.sealed(?<part>\.part)?$/
 
-/** Every file of a vault in a directory, one folder at a time. What is not a vault file is passed over. */
+/**
+ * Every file of a vault in a directory, one folder at a time. Entries with other names are passed over. Nothing is
+ * opened but directories, so a FIFO cannot hold it up.
+ */
 export async function* listFiles(directory: string): AsyncGenerator<VaultEntry, void, undefined> {
-  for await (const folder of namesIn(directory)) {
-    if (!FOLDER.test(folder)) continue
-    for await (const name of namesIn(path.join(directory, folder))) {
-      const { file, part } = NAME.exec(name)?.groups ?? {}
-      if (!file) continue
-      const stats = await existing(stat(path.join(directory, folder, name)))
-      // Finished or removed since its name was read.
-      if (!stats) continue
-      yield { file, finished: part === undefined, modifiedAt: stats.mtime }
-    }
+  for await (const folderName of namesIn(directory)) {
+    if (!FOLDER.test(folderName)) continue
+    const folder = path.join(directory, folderName)
+    const stats = await existing(stat(folder))
+    if (!stats) continue
+    if (stats.isDirectory()) yield* filesOf(folder)
+    else yield { type: 'foreign', path: folder }
+  }
+}
+
+async function* filesOf(folder: string): AsyncGenerator<VaultEntry, void, undefined> {
+  for await (const name of namesIn(folder)) {
+    const { file, part } = NAME.exec(name)?.groups ?? {}
+    if (!file) continue
+    const location = path.join(folder, name)
+    const stats = await existing(stat(location))
+    // Finished or removed since its name was read.
+    if (!stats) continue
+    if (!stats.isFile()) yield { type: 'foreign', path: location }
+    else yield { type: 'file', file, finished: part === undefined, modifiedAt: stats.mtime }
   }
 }
 

@@ -3,7 +3,7 @@ import { inArray } from 'drizzle-orm'
 import type { Database } from '@/lib/db/open-database'
 import { uploads } from '@/lib/db/schema'
 import type { Desk } from '@/lib/server/desk'
-import type { VaultEntry } from './list-files'
+import type { VaultEntry, VaultFile } from './list-files'
 import type { Vault } from './vault'
 
 /** Far longer than any upload takes from its first byte to its row. */
@@ -14,9 +14,13 @@ const BATCH = 500
 /** A crash leaves one or two files. So many, and more than there are uploads, means that this is not their database. */
 const PLAUSIBLE = 10
 
+/** Enough paths to find the cause by. */
+const REPORTED = 20
+
 /**
  * Removes files that no upload names and that have not changed for a day: a crash left them on their way into the
  * vault, or out of it. When the vault seems to belong to another database, finished files stay, and the log says so.
+ * What is no regular file is never removed, only reported.
  */
 export async function removeLeftovers({
   db,
@@ -24,27 +28,41 @@ export async function removeLeftovers({
   log,
   now,
 }: Pick<Desk, 'db' | 'vault' | 'log' | 'now'>): Promise<void> {
-  const { finished, unfinished, named } = await findLeftovers(db, vault, now())
-  const foreign = finished.length > PLAUSIBLE && finished.length > named
-  if (foreign) {
+  const { finished, unfinished, named, foreign } = await findLeftovers(db, vault, now())
+  if (foreign.length > 0) {
+    log.error(
+      { paths: foreign.slice(0, REPORTED) },
+      'The vault holds entries that are not regular files',
+    )
+  }
+  const belongsElsewhere = finished.length > PLAUSIBLE && finished.length > named
+  if (belongsElsewhere) {
     log.error(
       { unnamed: finished.length, named },
       'Most vault files are named by no upload, so they stay: is this the right database?',
     )
   }
-  const files = foreign ? unfinished : [...unfinished, ...finished]
+  const files = belongsElsewhere ? unfinished : [...unfinished, ...finished]
   for (const file of files) await vault.remove(file)
   if (files.length > 0) log.info({ files: files.length }, 'Removed vault files left by a crash')
 }
 
-type Leftovers = { finished: string[]; unfinished: string[]; named: number }
+type Leftovers = {
+  finished: string[]
+  unfinished: string[]
+  named: number
+  /** Paths of what is no regular file. */
+  foreign: string[]
+}
 
 async function findLeftovers(db: Database, vault: Vault, now: Date): Promise<Leftovers> {
   const changedBefore = new Date(now.getTime() - LEFT_ALONE_MS)
-  const leftovers: Leftovers = { finished: [], unfinished: [], named: 0 }
+  const leftovers: Leftovers = { finished: [], unfinished: [], named: 0, foreign: [] }
   for await (const batch of batches(vault.list())) {
-    const names = await namesAmong(db, batch)
-    for (const { file, finished, modifiedAt } of batch) {
+    for (const entry of batch) if (entry.type === 'foreign') leftovers.foreign.push(entry.path)
+    const files = batch.filter((entry) => entry.type === 'file')
+    const names = await namesAmong(db, files)
+    for (const { file, finished, modifiedAt } of files) {
       if (names.has(file)) leftovers.named += 1
       else if (modifiedAt < changedBefore)
         leftovers[finished ? 'finished' : 'unfinished'].push(file)
@@ -55,7 +73,7 @@ async function findLeftovers(db: Database, vault: Vault, now: Date): Promise<Lef
 
 async function namesAmong(
   db: Database,
-  batch: readonly VaultEntry[],
+  batch: readonly VaultFile[],
 ): Promise<ReadonlySet<string | null>> {
   const files = batch.map(({ file }) => file)
   const rows = await db

@@ -1,5 +1,6 @@
 import 'server-only'
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, readSync } from 'node:fs'
+import { openRegularFileSync } from '../regular-file.ts'
 import {
   fileKey,
   HEADER_BYTES,
@@ -18,14 +19,13 @@ export type SealedReader = {
 
 const SEALED_BYTES = SEGMENT_BYTES + SEGMENT_OVERHEAD
 
-/** @throws Error when there is no such file */
+/** @throws Error when there is no such file, or a FIFO or a directory in its place */
 export function createSealedReader(
   vaultKey: Uint8Array,
   file: string,
   filePath: string,
 ): SealedReader {
-  const descriptor = openSync(filePath, 'r')
-  const { size } = fstatSync(descriptor)
+  const { descriptor, size } = openRegularFileSync(filePath)
   const count = Math.max(1, Math.ceil((size - HEADER_BYTES) / SEALED_BYTES))
   const sealed = Buffer.allocUnsafeSlow(Math.max(0, Math.min(SEALED_BYTES, size)))
   let key: Buffer | null = null

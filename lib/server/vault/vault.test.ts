@@ -1,11 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { VaultEntry } from './list-files'
 import { HEADER_BYTES, SEGMENT_BYTES, SEGMENT_OVERHEAD } from './sealed-file'
+import { makeFifo } from './testing/make-fifo'
 import { openVault, VaultError, type Vault } from './vault'
 
 const key = randomBytes(32)
@@ -160,7 +161,7 @@ describe('vault', () => {
     await writeFile(path.join(own, 'note.txt'), 'not ours')
     await writeFile(path.join(folder, 'note.txt'), 'not ours')
 
-    const entries = await all(list())
+    const entries = (await all(list())).filter((entry) => entry.type === 'file')
     expect(new Map(entries.map(({ file, finished }) => [file, finished]))).toEqual(
       new Map([
         [done.file, true],
@@ -174,6 +175,39 @@ describe('vault', () => {
     await writeFile(path.join(folder, `${done.file}.sealed.part`), 'left by a crash')
     await remove(done.file)
     expect(await all(list())).toEqual([])
+    await rm(own, { recursive: true })
+  })
+
+  it('fails on a FIFO or a directory in the place of a file, and works on', async () => {
+    const [fifo, folder] = [await store(randomBytes(9)), await store(randomBytes(9))]
+    for (const file of [fifo, folder]) await rm(pathOf(file))
+    makeFifo(pathOf(fifo))
+    await mkdir(pathOf(folder))
+    for (const file of [fifo, folder]) {
+      await expect(load(vault, file)).rejects.toMatchObject({
+        reason: 'missing',
+        cause: { message: expect.stringContaining('is not a regular file') },
+      })
+    }
+    const bytes = randomBytes(9)
+    expect((await load(vault, await store(bytes))).equals(bytes)).toBe(true)
+  })
+
+  it('lists what is no regular file as foreign, its folders included', async () => {
+    const own = await mkdtemp(path.join(tmpdir(), 'vault-foreign-'))
+    const { create, list } = openVault(own, randomBytes(32))
+    const { file, commit } = await create()
+    await commit()
+    const folder = path.join(own, file.slice(0, 2))
+    const other = file.slice(0, 2) === '00' ? '01' : '00'
+    makeFifo(path.join(own, other))
+    makeFifo(path.join(folder, `${randomUUID()}.sealed`))
+    await mkdir(path.join(folder, `${randomUUID()}.sealed.part`))
+    const entries = await all(list())
+    expect(entries.map(({ type }) => type).toSorted()).toEqual([
+      'file',
+      ...Array<string>(3).fill('foreign'),
+    ])
     await rm(own, { recursive: true })
   })
 
