@@ -1,29 +1,41 @@
-import type { ChargeRow, DisputeRow, Json, JsonObject } from './rows.ts'
+import { toOldNames } from './old-names.ts'
+import { refundsOf, refundToWire } from './refund-wire.ts'
+import type { ChargeRow, DisputeRow, JsonObject } from './rows.ts'
 import { isoSeconds } from './times.ts'
 import { hasCreatedAt } from './versions.ts'
-import type { WireContext } from './wire.ts'
+import { disputeToWire, type WireContext } from './wire.ts'
 
-/** https://docs.omise.co/charges-api; the keys a captured card charge was recorded with in 2025. */
+/**
+ * https://docs.omise.co/charges-api; the keys with which captured card charges were recorded in 2025.
+ * `dispute` is the whole dispute, whose own `charge` is an id. Versions before 2019-05-29 get the same
+ * keys under their old names: charges are not this sandbox's subject.
+ */
 export function chargeToWire(
   charge: ChargeRow,
   dispute: DisputeRow | null,
-  { version, now }: WireContext,
+  context: WireContext,
 ): JsonObject {
-  const captured = chargeOf2019(charge, dispute, now)
-  return hasCreatedAt(version) ? captured : toOldNames(captured)
+  const captured = {
+    ...chargeOf2019(charge, dispute === null, context.now),
+    dispute: dispute && disputeToWire(dispute, context),
+  }
+  return hasCreatedAt(context.version) ? captured : toOldNames(captured)
 }
 
-function chargeOf2019(charge: ChargeRow, dispute: DisputeRow | null, now: Date): JsonObject {
+function chargeOf2019(charge: ChargeRow, disputable: boolean, now: Date): JsonObject {
   const location = `/charges/${charge.id}`
   const fee = Math.round(charge.fundingAmount * 0.0365)
   const feeVat = Math.round(fee * 0.07)
-  const refunds = charge.refundedAmount > 0 ? [refundToWire(charge)] : []
-  const refundable = dispute === null && charge.refundedAmount < charge.amount
+  const refunds = refundsOf(charge).map(refundToWire)
+  const refundable = disputable && charge.refundedAmount < charge.amount
   return {
     object: 'charge',
     id: charge.id,
     location,
     amount: charge.amount,
+    authorization_type: null,
+    authorized_amount: charge.amount,
+    captured_amount: charge.amount,
     acquirer_reference_number: null,
     net: charge.fundingAmount - fee - feeVat,
     fee,
@@ -56,7 +68,7 @@ function chargeOf2019(charge: ChargeRow, dispute: DisputeRow | null, now: Date):
     schedule: null,
     linked_account: null,
     customer: isReturning(charge) ? charge.id.replace('chrg_', 'cust_') : null,
-    dispute: dispute?.id ?? null,
+    dispute: null,
     transaction: charge.id.replace('chrg_', 'trxn_'),
     failure_code: null,
     failure_message: null,
@@ -65,7 +77,7 @@ function chargeOf2019(charge: ChargeRow, dispute: DisputeRow | null, now: Date):
     status: 'successful',
     authorize_uri: isSecured(charge) ? authorizeUri(charge) : null,
     authenticated_by: isSecured(charge) ? '3DS' : null,
-    return_uri: null,
+    return_uri: isSecured(charge) ? returnUri(charge) : null,
     created_at: charge.createdAt,
     paid_at: charge.createdAt,
     authorized_at: charge.createdAt,
@@ -80,7 +92,7 @@ function chargeOf2019(charge: ChargeRow, dispute: DisputeRow | null, now: Date):
     authorized: true,
     capturable: false,
     capture: true,
-    disputable: dispute === null,
+    disputable,
     livemode: false,
     refundable,
     partially_refundable: refundable,
@@ -104,32 +116,18 @@ function isReturning({ card }: ChargeRow): boolean {
 }
 
 function authorizeUri({ id }: ChargeRow): string {
-  return `https://pay.omise.co/payments/${id.replace('chrg_', 'pay2_')}/authorize`
+  return `https://api.omise.co/payments/${id.replace('chrg_', 'paym_')}/authorize?acs=false`
+}
+
+/** Where the cardholder comes back to after 3-D Secure: an address of the shop's. */
+function returnUri({ id }: ChargeRow): string {
+  return `https://shop.example/checkout/${id}/complete`
 }
 
 /** The shop writes its order number to each charge. */
 function metadataOf({ description }: ChargeRow): JsonObject {
   const order = /\d{4,}/.exec(description)?.[0]
   return order === undefined ? {} : { order_id: order, channel: 'web' }
-}
-
-/** https://docs.omise.co/refunds-api: all that went back went back at once, an hour after the charge. */
-function refundToWire(charge: ChargeRow): JsonObject {
-  const id = charge.id.replace('chrg_', 'rfnd_')
-  return {
-    object: 'refund',
-    id,
-    livemode: false,
-    location: `/charges/${charge.id}/refunds/${id}`,
-    amount: charge.refundedAmount,
-    currency: charge.currency,
-    charge: charge.id,
-    metadata: {},
-    status: 'closed',
-    transaction: charge.id.replace('chrg_', 'trxn_'),
-    voided: false,
-    created_at: isoSeconds(new Date(Date.parse(charge.createdAt) + 3_600_000)),
-  }
 }
 
 function cardToWire({ card, createdAt }: ChargeRow): JsonObject {
@@ -159,20 +157,4 @@ function cardToWire({ card, createdAt }: ChargeRow): JsonObject {
     tokenization_method: null,
     created_at: createdAt,
   }
-}
-
-/** Charges are not this sandbox's subject: older versions get the same keys under their old names. */
-function toOldNames(value: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => toOldName(key, inner)))
-}
-
-function toOldValue(value: Json): Json {
-  if (Array.isArray(value)) return value.map(toOldValue)
-  return typeof value === 'object' && value !== null ? toOldNames(value) : value
-}
-
-function toOldName(key: string, value: Json): [string, Json] {
-  if (key === 'created_at') return ['created', value]
-  if (key.endsWith('currency') && typeof value === 'string') return [key, value.toLowerCase()]
-  return [key, toOldValue(value)]
 }

@@ -34,5 +34,6 @@ export type Handler = (
 
 export function wireContext({ version, origin, merchant, clock }: Context): WireContext {
   const downloads = `${origin}/downloads/${downloadPrefix(merchant.name)}`
-  return { version, now: clock(), downloads }
+  const { listsDeleted } = merchant.settings
+  return { version, now: clock(), downloads, listsDeleted }
 }

@@ -1,5 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Json, JsonObject } from './rows.ts'
+import {
+  dispute2017,
+  dispute2019,
+  document2017,
+  document2019,
+  expectShape,
+  isTime,
+  list2017,
+  list2019,
+  shapeOf,
+  time,
+} from './recorded-shapes.ts'
 import { startSandbox, type RunningSandbox } from './server.ts'
 import { basic, formOf, idOf, itemsOf, objectAt, TestClient } from './test-support.ts'
 
@@ -8,112 +19,6 @@ beforeAll(async () => {
   sandbox = await startSandbox()
 })
 afterAll(() => sandbox.close())
-
-/** Keys in their order, and the type of each value: what a sample and an answer must share. */
-function shapeOf(value: Json): Json {
-  if (Array.isArray(value)) return value.slice(0, 1).map(shapeOf)
-  if (typeof value !== 'object' || value === null) return value === null ? 'null' : typeof value
-  return Object.entries(value).map(([key, inner]) => [key, shapeOf(inner)])
-}
-
-function expectShape(actual: JsonObject, sample: JsonObject): void {
-  expect(shapeOf(actual)).toEqual(shapeOf(sample))
-}
-
-const time = '2025-03-20T09:50:24Z'
-const isTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
-const list2019 = {
-  object: 'list',
-  data: [],
-  limit: 20,
-  offset: 0,
-  total: 0,
-  location: '/disputes',
-  order: 'chronological',
-  from: '1970-01-01T00:00:00Z',
-  to: time,
-}
-const list2017 = {
-  object: 'list',
-  from: '1970-01-01T00:00:00Z',
-  to: time,
-  offset: 0,
-  limit: 20,
-  total: 0,
-  order: 'chronological',
-  location: '/disputes',
-  data: [],
-}
-const transaction2019 = {
-  object: 'transaction',
-  id: 'trxn_test_6cccccccccccccccccc',
-  livemode: false,
-  currency: 'THB',
-  amount: 90000,
-  location: '/transactions/trxn_test_6cccccccccccccccccc',
-  direction: 'debit',
-  key: 'dispute.started.debit',
-  origin: 'dspt_test_6aaaaaaaaaaaaaaaaaa',
-  transferable_at: time,
-  created_at: time,
-}
-const dispute2019 = {
-  object: 'dispute',
-  id: 'dspt_test_6aaaaaaaaaaaaaaaaaa',
-  livemode: false,
-  location: '/disputes/dspt_test_6aaaaaaaaaaaaaaaaaa',
-  currency: 'THB',
-  amount: 90000,
-  funding_amount: 90000,
-  funding_currency: 'THB',
-  metadata: {},
-  charge: 'chrg_test_6bbbbbbbbbbbbbbbbbb',
-  documents: list2019,
-  transactions: [transaction2019],
-  admin_message: null,
-  message: null,
-  reason_code: 'goods_or_services_not_provided',
-  reason_message: 'Merchandise/Services Not Received',
-  status: 'open',
-  closed_at: null,
-  created_at: time,
-}
-const dispute2017 = {
-  object: 'dispute',
-  id: 'dspt_test_6aaaaaaaaaaaaaaaaaa',
-  livemode: false,
-  location: '/disputes/dspt_test_6aaaaaaaaaaaaaaaaaa',
-  amount: 50000,
-  currency: 'thb',
-  status: 'open',
-  transaction: 'trxn_test_6cccccccccccccccccc',
-  message: null,
-  reason_code: 'goods_or_services_not_provided',
-  reason_message: 'Merchandise/Services Not Received',
-  charge: 'chrg_test_6bbbbbbbbbbbbbbbbbb',
-  documents: { ...list2017, order: null },
-  created: time,
-  closed_at: null,
-}
-const document2019 = {
-  object: 'document',
-  livemode: false,
-  id: 'docu_test_6dddddddddddddddddd',
-  deleted: false,
-  filename: 'signed_slip.png',
-  location: '/disputes/dspt_test_6aaaaaaaaaaaaaaaaaa/documents/docu_test_6dddddddddddddddddd',
-  kind: 'proof_of_receipt',
-  download_uri: null,
-  created_at: time,
-}
-const document2017 = {
-  object: 'document',
-  id: 'docu_test_6dddddddddddddddddd',
-  livemode: false,
-  location: '/disputes/dspt_test_6aaaaaaaaaaaaaaaaaa/documents/docu_test_6dddddddddddddddddd',
-  filename: 'signed_slip.png',
-  created: time,
-}
 
 async function freshDispute() {
   const client = new TestClient(sandbox.url)
@@ -245,6 +150,12 @@ describe('version 2019-05-29', () => {
     expectShape(event ?? {}, sample)
     expect(event).toMatchObject({ key: 'dispute.create', data: { id, status: 'open' } })
     expect(await client.get(`/events/${idOf(event)}`)).toEqual(event)
+  })
+
+  it('carries the administrator’s message of one seeded dispute', async () => {
+    const disputes = itemsOf(await new TestClient(sandbox.url).get('/disputes?limit=100'))
+    const messages = disputes.flatMap(({ admin_message }) => admin_message ?? [])
+    expect(messages).toEqual([expect.stringContaining('The issuing bank asks')])
   })
 
   it('writes errors with exactly four keys, and recorded headers', async () => {

@@ -23,6 +23,7 @@ export function openDispute(context: Context, charge: ChargeRow, reasonCode: str
     reasonMessage: reasonMessages[reasonCode] ?? null,
     status: 'open',
     message: null,
+    adminMessage: null,
     metadata: {},
     createdAt,
     closedAt: null,
@@ -62,7 +63,9 @@ export function closeDispute(
 function save({ merchant, clock }: Context, dispute: DisputeRow, key: EventRow['key']): DisputeRow {
   merchant.saveDispute(dispute)
   const now = clock()
-  const data = disputeToWire(dispute, { version: accountVersion, now, downloads: null })
+  const { listsDeleted } = merchant.settings
+  const context = { version: accountVersion, now, downloads: null, listsDeleted }
+  const data = disputeToWire(dispute, context)
   merchant.addEvent({ id: newId('evnt'), key, createdAt: isoSeconds(now), data })
   return dispute
 }

@@ -178,6 +178,26 @@ describe('a fault after the change', () => {
     expect(await documents()).toEqual(['slip.png'])
   })
 
+  it('unreadable_item takes the creation time of the first item of each list', async () => {
+    const { client, id } = await fresh()
+    await client.upload(id, formOf({ name: 'first.png' }))
+    await client.upload(id, formOf({ name: 'second.png' }))
+    await client.planFault({ fault: { type: 'unreadable_item', object: 'document' } })
+    const spoilt = [
+      { filename: 'first.png', created_at: null },
+      { filename: 'second.png', created_at: expect.any(String) },
+    ]
+    expect(await client.get(`/disputes/${id}/documents`)).toMatchObject({ total: 2, data: spoilt })
+    const page = await client.get('/disputes/open?order=reverse_chronological&limit=1')
+    expect(page).toMatchObject({
+      data: [{ id, created_at: expect.any(String), documents: { total: 2, data: spoilt } }],
+    })
+    await client.call('DELETE', '/__sandbox/faults')
+    await client.planFault({ fault: { type: 'unreadable_item', object: 'dispute' } })
+    const disputes = itemsOf(await client.get('/search?scope=dispute'))
+    expect(disputes.filter(({ created_at }) => created_at === null)).toHaveLength(1)
+  })
+
   it('late_apply makes the document after its seconds, when the client is long gone', async () => {
     const { client, id, plan, documents } = await fresh()
     await plan(post, { type: 'late_apply', seconds: 0.2, reset: true })

@@ -26,6 +26,8 @@ export const faultSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('late_apply'), seconds, reset: z.boolean().optional() }),
   /** The document exists at once, lists show it only after this many seconds. */
   z.strictObject({ type: z.literal('slow_listing'), seconds }),
+  /** In every list of the answer, the first object of this type has no `created_at`. */
+  z.strictObject({ type: z.literal('unreadable_item'), object: z.enum(['dispute', 'document']) }),
   /** The refusals that a filename can ask for. */
   z.strictObject({
     type: z.literal('refusal'),

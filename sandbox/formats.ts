@@ -7,9 +7,12 @@ const formats = [
   { contentType: 'application/pdf', magic: Buffer.from('%PDF-') },
 ]
 
+/** `image/jpg` is no registered type, but many clients send it for JPEG; those that send none leave it to the bytes. */
 export function isAllowedContentType(contentType: string | null): boolean {
-  const bare = contentType?.split(';')[0]?.trim().toLowerCase()
-  return formats.some((format) => format.contentType === bare)
+  const bare = contentType?.split(';')[0]?.trim().toLowerCase() ?? ''
+  return (
+    bare === '' || bare === 'image/jpg' || formats.some((format) => format.contentType === bare)
+  )
 }
 
 /** What the first bytes say the file is, whatever its name or header claims; null for anything else. */

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 
-export type IdKind = 'dspt' | 'docu' | 'chrg' | 'trxn' | 'evnt' | 'card'
+export type IdKind =
+  'dspt' | 'docu' | 'chrg' | 'trxn' | 'evnt' | 'card' | 'rfnd' | 'account' | 'acct'
 
 /** Recorded Omise ids have 19 base-36 characters after their prefix. */
 const length = 19

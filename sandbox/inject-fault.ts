@@ -2,7 +2,9 @@ import type { IncomingMessage } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { documentsLocked, invalidFileType, OmiseError } from './errors.ts'
 import type { Fault } from './faults.ts'
+import { isObject } from './params.ts'
 import { refusal, type Reply } from './reply.ts'
+import type { Json, JsonObject } from './rows.ts'
 
 /** The reply that a fault gives instead of handling the call; null lets the call go on. */
 export async function replyInstead(
@@ -29,6 +31,7 @@ export async function replyInstead(
     case 'truncated_json':
     case 'slow_listing':
     case 'late_apply':
+    case 'unreadable_item':
       return null
   }
 }
@@ -65,9 +68,29 @@ export function replyAfter(fault: Fault, reply: Reply): Reply {
       return reply.type === 'json' ? { type: 'truncated', reply } : reply
     case 'status':
       return fault.afterApply === true ? statusReply(fault) : reply
+    case 'unreadable_item':
+      return reply.type === 'json'
+        ? { ...reply, body: spoilLists(reply.body, fault.object) }
+        : reply
     default:
       return reply
   }
+}
+
+/** A copy of the object in which the first item of the type lost its `created_at`, in every list. */
+function spoilLists(body: JsonObject, object: string): JsonObject {
+  const copy = Object.fromEntries(
+    Object.entries(body).map(([key, value]) => [key, spoilWithin(value, object)]),
+  )
+  const items = Array.isArray(copy['data']) ? copy['data'] : []
+  const first = items.find((item) => isObject(item) && item['object'] === object)
+  if (isObject(first)) first['created_at'] = null
+  return copy
+}
+
+function spoilWithin(value: Json, object: string): Json {
+  if (Array.isArray(value)) return value.map((each) => spoilWithin(each, object))
+  return isObject(value) ? spoilLists(value, object) : value
 }
 
 async function waitUnlessClosing(ms: number, closing: AbortSignal): Promise<Reply | null> {

@@ -95,7 +95,12 @@ describe('the npm package omise', () => {
     expect(found).toMatchObject({ object: 'search', total: 1, data: [{ id }] })
     const dispute = await sdk.disputes.retrieve(id)
     const charge = await sdk.charges.retrieve(String(dispute.charge))
-    expect(charge).toMatchObject({ object: 'charge', dispute: id, disputable: false })
+    expect(charge).toMatchObject({
+      object: 'charge',
+      dispute: { object: 'dispute', id, charge: String(dispute.charge) },
+      disputable: false,
+    })
+    expect(await sdk.account.retrieve()).toMatchObject({ object: 'account', webhook_uri: null })
     const events = await sdk.events.list({ order: 'reverse_chronological', limit: 1 })
     expect(events.data[0]).toMatchObject({ key: 'dispute.create', data: { id } })
   })

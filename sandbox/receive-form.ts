@@ -101,10 +101,12 @@ class FormCollector {
   }
 
   begin(head: PartHead): void {
-    if (head.name !== 'file' || head.filename === null) {
+    if (head.name !== 'file') {
       this.#field = { name: head.name, chunks: [], size: 0 }
       return
     }
+    // Browsers send an empty filename where no file was chosen: what follows is dropped.
+    if (head.filename === null || head.filename === '') return
     if (this.#file) throw badRequest('file can be given only once')
     const path = join(this.#directory, randomUUID())
     this.#descriptor = openSync(path, 'wx')

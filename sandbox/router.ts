@@ -1,4 +1,5 @@
 import type { Handler } from './context.ts'
+import { retrieveAccount } from './routes/account.ts'
 import * as admin from './routes/admin.ts'
 import * as charges from './routes/charges.ts'
 import * as disputes from './routes/disputes.ts'
@@ -23,10 +24,14 @@ const routes: readonly (readonly [string, string, Handler])[] = [
   ['GET', '/charges', charges.listCharges],
   ['GET', '/charges/:', charges.retrieveCharge],
   ['POST', '/charges/:/disputes', charges.disputeCharge],
+  ['GET', '/charges/:/refunds', charges.listChargeRefunds],
+  ['GET', '/charges/:/refunds/:', charges.retrieveRefund],
   ['GET', '/charges/:/events', events.listChargeEvents],
   ['GET', '/events', events.listEvents],
   ['GET', '/events/:', events.retrieveEvent],
+  ['GET', '/refunds', charges.listRefunds],
   ['GET', '/search', search],
+  ['GET', '/account', retrieveAccount],
 ]
 
 const adminRoutes: readonly (readonly [string, string, Handler])[] = [
@@ -38,6 +43,8 @@ const adminRoutes: readonly (readonly [string, string, Handler])[] = [
   ['DELETE', '/__sandbox/requests', admin.clearRequests],
   ['GET', '/__sandbox/documents/:/content', admin.documentContent],
   ['POST', '/__sandbox/disputes/:/status', admin.moveDispute],
+  ['GET', '/__sandbox/settings', admin.readSettings],
+  ['PATCH', '/__sandbox/settings', admin.changeSettings],
   ['POST', '/__sandbox/reset', admin.reset],
 ]
 

@@ -60,6 +60,8 @@ export const disputeRowSchema = z.object({
   reasonMessage: z.string().nullable(),
   status: disputeStatusSchema,
   message: z.string().nullable(),
+  /** What Omise's administrators wrote to the merchant. */
+  adminMessage: z.string().nullable().default(null),
   metadata: jsonObjectSchema,
   createdAt: z.string(),
   closedAt: z.string().nullable(),
@@ -92,9 +94,15 @@ export type ChargeRow = z.infer<typeof chargeRowSchema>
 
 export const eventRowSchema = z.object({
   id: z.string(),
-  key: z.enum(['dispute.create', 'dispute.update', 'dispute.close']),
+  key: z.enum([
+    'charge.create',
+    'refund.create',
+    'dispute.create',
+    'dispute.update',
+    'dispute.close',
+  ]),
   createdAt: z.string(),
-  /** The dispute as it was then, in the account's own version: never serialised again. */
-  data: jsonObjectSchema,
+  /** The object as it was then, in the account's own version: never serialised again. */
+  data: z.custom<JsonObject>((value) => typeof value === 'object' && value !== null),
 })
 export type EventRow = z.infer<typeof eventRowSchema>

@@ -19,6 +19,7 @@ export interface SeedDispute {
   /** Index into `cardholders`. */
   holder: number
   message?: string
+  adminMessage?: string
   documents: readonly SeedDocument[]
 }
 
@@ -152,6 +153,8 @@ const open: SeedDispute[] = [
     reasonCode: 'cancelled_recurring_transaction',
     description: 'Trail club membership, monthly',
     holder: 7,
+    adminMessage:
+      'The issuing bank asks for the date on which the customer was told about the renewal. Please state it in your response.',
     documents: [
       of('terms-accepted.pdf', 'terms-accepted.pdf', 'proof_of_acceptance'),
       of('receipt-thai.pdf', 'ใบเสร็จรับเงิน เดือนพฤษภาคม.pdf', 'details_of_purchase'),

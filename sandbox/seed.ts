@@ -1,7 +1,9 @@
+import { chargeToWire } from './charge-wire.ts'
 import { derivedId } from './ids.ts'
 import { fundingCurrency, toFunding } from './money.ts'
 import { reasonMessages } from './reasons.ts'
-import type { ChargeRow, DisputeRow, DocumentRow, EventRow } from './rows.ts'
+import { refundsOf, refundToWire } from './refund-wire.ts'
+import type { ChargeRow, DisputeRow, DocumentRow, EventRow, JsonObject } from './rows.ts'
 import {
   cardholders,
   cards,
@@ -15,7 +17,7 @@ import {
 } from './seed-data.ts'
 import { isoSeconds } from './times.ts'
 import { accountVersion } from './versions.ts'
-import { disputeToWire } from './wire.ts'
+import { disputeToWire, type WireContext } from './wire.ts'
 
 const hour = 3_600_000
 /** How long after opening the seeded merchant answered, and the issuer decided. */
@@ -53,11 +55,9 @@ export function seedMerchant(
     chargeOf(key, `free-${at}`, at, { ...saleOf(at + 50), hoursAgo: 3 + at * 11 }, now),
   )
   const disputes = pairs.map(({ dispute }) => dispute)
-  return {
-    charges: [...pairs.map(({ charge }) => charge), ...free].toSorted(byCreation),
-    disputes,
-    events: disputes.flatMap((dispute) => eventsOf(dispute, now)).toSorted(byCreation),
-  }
+  const charges = [...pairs.map(({ charge }) => charge), ...free].toSorted(byCreation)
+  const events = [...charges.flatMap(eventsOfCharge), ...disputes.flatMap(eventsOfDispute)]
+  return { charges, disputes, events: events.toSorted(byCreation) }
 }
 
 function byCreation(a: { createdAt: string }, b: { createdAt: string }): number {
@@ -124,6 +124,7 @@ function disputeOf(
     reasonMessage: reasonMessages[seed.reasonCode] ?? null,
     status: seed.status,
     message: seed.message ?? null,
+    adminMessage: seed.adminMessage ?? null,
     metadata: {},
     createdAt,
     closedAt,
@@ -171,7 +172,24 @@ function documentOf(
   }
 }
 
-function eventsOf(dispute: DisputeRow, now: Date): EventRow[] {
+/** Events are written at their moment: later changes do not reach them. */
+function wireContextAt(moment: string): WireContext {
+  return { version: accountVersion, now: new Date(moment), downloads: null, listsDeleted: false }
+}
+
+function eventsOfCharge(charge: ChargeRow): EventRow[] {
+  const { id, createdAt } = charge
+  const charged = chargeToWire({ ...charge, refundedAmount: 0 }, null, wireContextAt(createdAt))
+  return [
+    eventOf('charge.create', id, charged, createdAt),
+    ...refundsOf(charge).map((refund) =>
+      eventOf('refund.create', refund.id, refundToWire(refund), refund.createdAt),
+    ),
+  ]
+}
+
+function eventsOfDispute(dispute: DisputeRow): EventRow[] {
+  const { id, createdAt, closedAt, documents, message } = dispute
   const opened: DisputeRow = {
     ...dispute,
     status: 'open',
@@ -180,24 +198,24 @@ function eventsOf(dispute: DisputeRow, now: Date): EventRow[] {
     documents: [],
     transactions: dispute.transactions.slice(0, 1),
   }
-  const events = [eventOf('dispute.create', opened, dispute.createdAt, now)]
+  const eventAt = (key: EventRow['key'], state: DisputeRow, at: string) =>
+    eventOf(key, id, disputeToWire(state, wireContextAt(at)), at)
+  const events = [eventAt('dispute.create', opened, createdAt)]
   if (dispute.status === 'open') return events
-  const answeredAt = new Date(Date.parse(dispute.createdAt) + answeredAfterHours * hour)
-  const { documents, message } = dispute
+  const answeredAt = new Date(Date.parse(createdAt) + answeredAfterHours * hour)
   const answered: DisputeRow = { ...opened, documents, message, status: 'pending' }
-  events.push(eventOf('dispute.update', answered, isoSeconds(answeredAt), now))
-  if (dispute.closedAt) events.push(eventOf('dispute.close', dispute, dispute.closedAt, now))
+  events.push(eventAt('dispute.update', answered, isoSeconds(answeredAt)))
+  if (closedAt) events.push(eventAt('dispute.close', dispute, closedAt))
   return events
 }
 
 function eventOf(
   key: EventRow['key'],
-  dispute: DisputeRow,
+  objectId: string,
+  data: JsonObject,
   createdAt: string,
-  now: Date,
 ): EventRow {
-  const data = disputeToWire(dispute, { version: accountVersion, now, downloads: null })
-  return { id: derivedId('evnt', `${dispute.id}:${key}`), key, createdAt, data }
+  return { id: derivedId('evnt', `${objectId}:${key}`), key, createdAt, data }
 }
 
 function hoursBefore(now: Date, hours: number): string {

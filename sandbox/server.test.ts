@@ -1,4 +1,11 @@
-import { appendFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -186,9 +193,29 @@ describe('the data directory', () => {
     await second.close()
 
     const third = await startSandbox({ dataDir })
-    expect((await new TestClient(third.url, key).get('/events'))['total']).toBe(125)
+    expect((await new TestClient(third.url, key).get('/events'))['total']).toBe(376)
     await third.close()
     expect(readdirSync(join(dataDir, 'incoming'))).toEqual([])
+    rmSync(dataDir, { recursive: true })
+  })
+
+  it('of an older sandbox, which knew no message of an administrator, is still read', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'sandbox-test-'))
+    const key = newKey()
+    const first = await startSandbox({ dataDir })
+    const before = await new TestClient(first.url, key).get('/disputes/pending?limit=100')
+    await first.close()
+    const [merchant = ''] = readdirSync(join(dataDir, 'merchants'))
+    const file = join(dataDir, 'merchants', merchant, 'seed.json')
+    const seed = readFileSync(file, 'utf8').replaceAll('"adminMessage":null,', '')
+    expect(seed).not.toContain('"adminMessage":null')
+    writeFileSync(file, seed)
+
+    const second = await startSandbox({ dataDir })
+    const after = await new TestClient(second.url, key).get('/disputes/pending?limit=100')
+    await second.close()
+    expect(itemsOf(after).map(idOf)).toEqual(itemsOf(before).map(idOf))
+    expect(itemsOf(after)[0]).toMatchObject({ admin_message: null })
     rmSync(dataDir, { recursive: true })
   })
 })

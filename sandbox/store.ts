@@ -113,6 +113,8 @@ export class Merchant {
   /** Oldest first. */
   readonly events: EventRow[]
   readonly faults = new FaultPlan()
+  /** In memory only, as faults are. */
+  readonly settings = { listsDeleted: false }
   #requests: LoggedRequest[] = []
 
   constructor(name: string, directory: string) {

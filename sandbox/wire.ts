@@ -9,6 +9,8 @@ export interface WireContext {
   now: Date
   /** What every `download_uri` of the merchant begins with; null leaves them all null. */
   downloads: string | null
+  /** Whether lists still show deleted documents (the setting `deleted_documents`). */
+  listsDeleted: boolean
 }
 
 /** A dispute in the shape of the version, keys in their recorded order. https://docs.omise.co/disputes-api */
@@ -39,7 +41,7 @@ function disputeOf2019(dispute: DisputeRow, charge: Json, context: WireContext):
     transactions: dispute.transactions
       .toReversed()
       .map((transaction) => transactionToWire(transaction, dispute)),
-    admin_message: null,
+    admin_message: dispute.adminMessage,
     message: dispute.message,
     reason_code: dispute.reasonCode,
     reason_message: dispute.reasonMessage,
@@ -69,16 +71,20 @@ function disputeOf2017(dispute: DisputeRow, charge: Json, context: WireContext):
   }
 }
 
-/** Documents that a list may show: not deleted, and not held back by the `slow_listing` fault. */
-export function listedDocuments(dispute: DisputeRow, now: Date): DocumentRow[] {
+/** Documents that a list shows: not deleted (unless set so), and not held back by the `slow_listing` fault. */
+export function listedDocuments(
+  dispute: DisputeRow,
+  { now, listsDeleted }: WireContext,
+): DocumentRow[] {
   return dispute.documents.filter(
     ({ deleted, listedFrom }) =>
-      !deleted && (listedFrom === null || Date.parse(listedFrom) <= now.getTime()),
+      (listsDeleted || !deleted) &&
+      (listedFrom === null || Date.parse(listedFrom) <= now.getTime()),
   )
 }
 
 function documentsOf(dispute: DisputeRow, context: WireContext): JsonObject {
-  const page = embeddedPage(listedDocuments(dispute, context.now), context.version, context.now)
+  const page = embeddedPage(listedDocuments(dispute, context), context.version, context.now)
   const data = page.rows.map((document) => documentToWire(document, dispute, context))
   return listToWire(page, data, `${disputePath(dispute)}/documents`, context.version)
 }

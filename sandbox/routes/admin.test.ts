@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startSandbox, type RunningSandbox } from '../server.ts'
-import { formOf, itemsOf, TestClient } from '../test-support.ts'
+import { formOf, idOf, itemsOf, TestClient } from '../test-support.ts'
 
 let sandbox: RunningSandbox
 beforeAll(async () => {
@@ -62,6 +62,38 @@ describe('moving a dispute', () => {
     expect(
       (await client.json('POST', '/__sandbox/disputes/nope/status', { status: 'won' })).status,
     ).toBe(404)
+  })
+})
+
+describe('the setting deleted_documents', () => {
+  it('keeps deleted documents in lists and totals, until it is set back', async () => {
+    const client = new TestClient(sandbox.url)
+    const id = await client.newDispute()
+    const path = `/disputes/${id}/documents`
+    const { body: first } = await client.upload(id, formOf({ name: 'first.png' }))
+    await client.upload(id, formOf({ name: 'second.png' }))
+    await client.call('DELETE', `${path}/${idOf(first)}`)
+    expect(await client.get('/__sandbox/settings')).toEqual({ deleted_documents: 'unlisted' })
+    expect(await client.get(path)).toMatchObject({ total: 1, data: [{ filename: 'second.png' }] })
+
+    const { body } = await client.json('PATCH', '/__sandbox/settings', {
+      deleted_documents: 'listed',
+    })
+    expect(body).toEqual({ deleted_documents: 'listed' })
+    const kept = { total: 2, data: [{ filename: 'first.png', deleted: true }, { deleted: false }] }
+    expect(await client.get(path)).toMatchObject(kept)
+    expect(await client.get(`/disputes/${id}`)).toMatchObject({ documents: kept })
+
+    await client.json('PATCH', '/__sandbox/settings', { deleted_documents: 'unlisted' })
+    expect(await client.get(path)).toMatchObject({ total: 1 })
+  })
+
+  it('takes no other value', async () => {
+    const client = new TestClient(sandbox.url)
+    const { status } = await client.json('PATCH', '/__sandbox/settings', {
+      deleted_documents: 'gone',
+    })
+    expect(status).toBe(400)
   })
 })
 

@@ -56,6 +56,20 @@ export const moveDispute: Handler = async (context, id = '') => {
   return presentDispute(context, moved, {})
 }
 
+const settingsSchema = z.strictObject({ deleted_documents: z.enum(['listed', 'unlisted']) })
+
+export const readSettings: Handler = ({ merchant }) => ({
+  deleted_documents: merchant.settings.listsDeleted ? 'listed' : 'unlisted',
+})
+
+/** Whether deleted documents stay in lists and totals: nothing public says what Omise does. */
+export const changeSettings: Handler = async (context) => {
+  const change = settingsSchema.safeParse(await readParams(context.request, context.query))
+  if (!change.success) throw badRequest(z.prettifyError(change.error))
+  context.merchant.settings.listsDeleted = change.data.deleted_documents === 'listed'
+  return readSettings(context)
+}
+
 export const reset: Handler = ({ store, key }) => {
   store.reset(key)
   return {}

@@ -65,6 +65,33 @@ describe('metadata alone', () => {
     const wrong = await client.json('PATCH', path, { metadata: 'text' })
     expect(wrong.status).toBe(400)
   })
+
+  it('may come with an empty message, as omise-go sends it', async () => {
+    const { client, path } = await fresh()
+    const { body } = await client.json('PATCH', path, { message: '', metadata: { case: 'A-17' } })
+    expect(body).toMatchObject({ status: 'open', message: null, metadata: { case: 'A-17' } })
+    const form = { body: new URLSearchParams('message=&metadata[case]=A-18') }
+    const sent = await client.call('PATCH', path, form)
+    expect(sent.body).toMatchObject({ status: 'open', metadata: { case: 'A-18' } })
+    const blank = await client.json('PATCH', path, { message: ' ', metadata: { case: 'A-19' } })
+    expect(blank.status).toBe(400)
+  })
+
+  it('that is null, or an empty form field, leaves what is there', async () => {
+    const { client, path } = await fresh()
+    await client.json('PATCH', path, { metadata: { case: 'A-17' } })
+    const { body } = await client.json('PATCH', path, { metadata: null })
+    expect(body).toMatchObject({ status: 'open', metadata: { case: 'A-17' } })
+    const form = { body: new URLSearchParams('message=Delivered&metadata=') }
+    const answered = await client.call('PATCH', path, form)
+    expect(answered.body).toMatchObject({ status: 'pending', metadata: { case: 'A-17' } })
+  })
+
+  it('that is null does not excuse an empty message', async () => {
+    const { client, path } = await fresh()
+    const { status } = await client.json('PATCH', path, { message: '', metadata: null })
+    expect(status).toBe(400)
+  })
 })
 
 describe('accept', () => {
@@ -105,7 +132,7 @@ describe('opening on a charge', () => {
       reason_message: 'Expired Card',
       charge: {
         object: 'charge',
-        dispute: idOf(dispute),
+        dispute: { object: 'dispute', id: idOf(dispute), charge: expect.stringMatching(/^chrg_/) },
         disputable: false,
         amount: dispute['amount'],
       },
@@ -229,8 +256,9 @@ describe('events', () => {
     await client.json('PATCH', `${path}/close`, { status: 'won' })
     const charge = (await client.get(path))['charge']
     const list = await client.get(`/charges/${String(charge)}/events`)
-    expect(list).toMatchObject({ location: `/charges/${String(charge)}/events`, total: 3 })
+    expect(list).toMatchObject({ location: `/charges/${String(charge)}/events`, total: 4 })
     expect(itemsOf(list).map(({ key }) => key)).toEqual([
+      'charge.create',
       'dispute.create',
       'dispute.update',
       'dispute.close',

@@ -76,11 +76,24 @@ export function presentDispute(
 }
 
 function changeOf(params: JsonObject): { message?: string; metadata?: JsonObject } {
-  const message = textParam(params, 'message')
-  if (message !== null && message.trim() === '') throw badRequest('message cannot be blank')
-  const { metadata } = params
-  if (metadata !== undefined && !isObject(metadata)) throw badRequest('metadata must be an object')
+  const metadata = metadataOf(params)
+  const message = messageOf(params, metadata !== undefined)
   return { ...(message !== null && { message }), ...(metadata !== undefined && { metadata }) }
+}
+
+/** Clients send `null`, or an empty form field, for metadata that they have none of. */
+function metadataOf({ metadata }: JsonObject): JsonObject | undefined {
+  if (metadata === undefined || metadata === null || metadata === '') return undefined
+  if (!isObject(metadata)) throw badRequest('metadata must be an object')
+  return metadata
+}
+
+/** Beside metadata an empty message means none: omise-go always sends both. */
+function messageOf(params: JsonObject, hasMetadata: boolean): string | null {
+  const message = textParam(params, 'message')
+  if (message === '' && hasMetadata) return null
+  if (message !== null && message.trim() === '') throw badRequest('message cannot be blank')
+  return message
 }
 
 const notOpen = () => badRequest('dispute is not open')

@@ -45,6 +45,27 @@ async function encode(form: FormData) {
   return { headers, body: Buffer.from(await response.arrayBuffer()) }
 }
 
+/** A part as no FormData of ours would write it. */
+function filePart(filename: string | null, type: string | null, bytes: Buffer): Buffer {
+  const name = filename === null ? '' : `; filename="${filename}"`
+  const contentType = type === null ? '' : `Content-Type: ${type}\r\n`
+  const head = `Content-Disposition: form-data; name="file"${name}\r\n${contentType}\r\n`
+  return Buffer.concat([Buffer.from(head), bytes])
+}
+
+function sendParts(client: TestClient, path: string, parts: readonly Buffer[]) {
+  const body = Buffer.concat([
+    ...parts.flatMap((part) => [Buffer.from('--b\r\n'), part, Buffer.from('\r\n')]),
+    Buffer.from('--b--'),
+  ])
+  const headers = {
+    authorization: basic(client.key),
+    'content-type': 'multipart/form-data; boundary=b',
+    'content-length': String(body.length),
+  }
+  return rawCall(`${client.url}${path}`, { method: 'POST', headers, body })
+}
+
 describe('an upload', () => {
   it.each([
     ['image/png', 'a.png', pngOf(5000)],
@@ -138,6 +159,37 @@ describe('an upload', () => {
     expect(await client.upload(id, two)).toMatchObject({
       status: 400,
       body: { code: 'bad_request' },
+    })
+  })
+
+  it.each([
+    ['no Content-Type', null],
+    ['an empty Content-Type', ''],
+    ['image/jpg', 'image/jpg'],
+    ['IMAGE/JPG with a parameter', 'IMAGE/JPG; q=1'],
+  ])('with %s is judged by its bytes', async (_, type) => {
+    const { client, id, path } = await fresh()
+    const jpeg = Buffer.from('ffd8ffe000104a464946', 'hex')
+    const { status, body } = await sendParts(client, path, [filePart('a.jpg', type, jpeg)])
+    expect(status).toBe(200)
+    expect(await contentOf(client, idOf(body))).toEqual(jpeg)
+    const text = filePart('a.jpg', type, Buffer.from('no picture'))
+    expect(await sendParts(client, path, [text])).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_file_type' },
+    })
+    expect(await client.get(`/disputes/${id}/documents`)).toMatchObject({ total: 1 })
+  })
+
+  it.each([
+    ['an empty filename', filePart('', 'application/octet-stream', Buffer.alloc(0))],
+    ['an empty filename, but bytes', filePart('', 'image/png', pngOf(100_000))],
+    ['no filename, but many bytes', filePart(null, 'image/png', pngOf(100_000))],
+  ])('with %s is missing', async (_, part) => {
+    const { client, path } = await fresh()
+    expect(await sendParts(client, path, [part])).toMatchObject({
+      status: 400,
+      body: { code: 'bad_request', message: 'file is missing' },
     })
   })
 

@@ -23,12 +23,12 @@ export const listDocuments: Handler = async (context, disputeId = '') => {
   const params = await readParams(context.request, context.query)
   const dispute = disputeOf(context, disputeId)
   const wire = wireContext(context)
-  const page = pageOf(listedDocuments(dispute, wire.now), params, wire.now)
+  const page = pageOf(listedDocuments(dispute, wire), params, wire.now)
   const data = page.rows.map((document) => documentToWire(document, dispute, wire))
   return listToWire(page, data, `/disputes/${dispute.id}/documents`, context.version)
 }
 
-/** Deleted documents can still be read here, with `deleted: true`; lists leave them out. */
+/** Deleted documents can still be read here, with `deleted: true`; lists leave them out unless set otherwise. */
 export const retrieveDocument: Handler = (context, disputeId = '', documentId = '') => {
   const dispute = disputeOf(context, disputeId)
   return documentToWire(documentOf(dispute, documentId), dispute, wireContext(context))
@@ -120,7 +120,7 @@ function documentFrom(
   }
 }
 
-/** Both what the part says and what its bytes are must be PNG, JPEG or PDF. */
+/** The bytes must be those of a PNG, JPEG or PDF, and so must the part's Content-Type where it has one. */
 function checkedContentType({ contentType, head }: ReceivedFile): string {
   const sniffed = sniffContentType(head)
   if (!isAllowedContentType(contentType) || sniffed === null) throw invalidFileType()

@@ -18,7 +18,9 @@ export const retrieveEvent: Handler = ({ merchant, version }, id = '') => {
 
 export const listChargeEvents: Handler = (context, id = '') => {
   const charge = chargeOf(context, id)
-  const events = context.merchant.events.filter(({ data }) => data['charge'] === charge.id)
+  const events = context.merchant.events.filter(
+    ({ data }) => data['id'] === charge.id || data['charge'] === charge.id,
+  )
   return pageOfEvents(context, events, `/charges/${charge.id}/events`)
 }
 
