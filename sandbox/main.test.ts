@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,6 +24,25 @@ describe('node sandbox/main.ts', () => {
       rmSync(dataDir, { recursive: true })
     },
   )
+
+  it('keeps its data from other users, whatever the umask', async () => {
+    const parent = mkdtempSync(join(tmpdir(), 'sandbox-main-'))
+    const dataDir = join(parent, 'data', 'sandbox')
+    const before = process.umask(0)
+    const child = spawn(process.execPath, [main, '--port', '0', '--data', dataDir])
+    process.umask(before)
+    const [line] = await once(child.stdout.setEncoding('utf8'), 'data')
+    const url = /listening on (\S+)/.exec(String(line))?.[1] ?? ''
+    await new TestClient(url).get('/disputes?limit=1')
+    child.kill()
+    await once(child, 'exit')
+    const entries = readdirSync(parent, { recursive: true, encoding: 'utf8' })
+    expect(entries.length).toBeGreaterThan(5)
+    expect(entries.filter((entry) => (statSync(join(parent, entry)).mode & 0o077) !== 0)).toEqual(
+      [],
+    )
+    rmSync(parent, { recursive: true })
+  })
 
   it.each([[['--port', 'x']], [['--port', '70000']], [['--colour', 'red']], [['stray']]])(
     'refuses %j with a usage text',

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { lstat, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -59,6 +59,16 @@ it('adds somebody to the database of the desk, with the password from a pipe', a
     personName: 'npm run people',
     detail: { email: 'naoko@example.com', role: 'admin' },
   })
+})
+
+it('keeps the files of the database from other users', async () => {
+  const entries = await readdir(directory, { recursive: true })
+  expect(entries.length).toBeGreaterThan(100)
+  const open: string[] = []
+  for (const entry of entries) {
+    if (((await lstat(path.join(directory, entry))).mode & 0o077) !== 0) open.push(entry)
+  }
+  expect(open).toEqual([])
 })
 
 it('says so when the running server has the database', async () => {

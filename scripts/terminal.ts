@@ -3,6 +3,7 @@ import { DatabaseInUseError } from '@/lib/db/directory-lock'
 import { databaseLocation, openDatabase, type Database } from '@/lib/db/open-database'
 import { EnvError, type Env } from '@/lib/env'
 import { PeopleError } from '@/lib/server/people/people-error'
+import { createPrivateFiles } from '@/lib/server/private-files'
 
 /** The command line makes no sense. The message says which part. */
 export class UsageError extends Error {
@@ -14,6 +15,7 @@ export async function withDatabase<Result>(
   env: Env,
   command: (db: Database) => Promise<Result>,
 ): Promise<Result> {
+  createPrivateFiles()
   const database = await openDatabase(databaseLocation(env))
   try {
     return await command(database.db)

@@ -12,6 +12,7 @@ import pg from 'pg'
 import { fromPglite, type Db as JobsExecutor } from 'pg-boss'
 import { lockDirectory } from './directory-lock'
 import { localLocks, postgresLocks, type Locks } from './locks'
+import { PrivateNodeFS } from './private-node-fs'
 import * as schema from './schema'
 
 /** The one database type: the same code runs on PGlite and on Postgres, inside and outside a transaction. */
@@ -104,7 +105,7 @@ async function openPglite(
     await unlock()
     throw error
   }
-  return migratedPglite(new PGlite(directory), unlock)
+  return migratedPglite(onDisk(directory), unlock)
 }
 
 /** A new database gets its name when it is whole: one that was cut off while it was made would not open. */
@@ -112,10 +113,14 @@ async function createDirectory(directory: string): Promise<void> {
   const draft = `${directory}.new`
   await rm(draft, { recursive: true, force: true })
   await mkdir(draft, { mode: 0o700 })
-  const client = new PGlite(draft)
+  const client = onDisk(draft)
   await client.waitReady
   await client.close()
   await rename(draft, directory)
+}
+
+function onDisk(directory: string): PGlite {
+  return new PGlite({ fs: new PrivateNodeFS(directory) })
 }
 
 async function migratedPglite(client: PGlite, unlock: () => Promise<void>): Promise<OpenDatabase> {

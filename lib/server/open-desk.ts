@@ -6,6 +6,7 @@ import { createOmiseClient, DEFAULT_MAX_IN_FLIGHT, type OmiseClient } from '@/li
 import type { Desk } from './desk'
 import { startJobs } from './jobs'
 import { createLog } from './log'
+import { createPrivateFiles, tightenAccess } from './private-files'
 import { keptSecret } from './secrets'
 import { createUnderway } from './underway'
 import { checkVaultKey } from './vault/check-vault-key'
@@ -19,6 +20,8 @@ const GRACE_MS = 10_000
 /** Opens everything a desk works with: the database (and brings it up to date), the vault, the way to Omise. */
 export async function openDesk(env: Env): Promise<OpenDesk> {
   const log = createLog(env.logLevel)
+  createPrivateFiles()
+  await tightenAccess(env, log)
   const database = await openDatabase(databaseLocation(env))
   const vaultKey = env.vaultKey ?? (await keptSecret(env.dataDir, 'vault.key'))
   await checkVaultKey(env.vaultDir, vaultKey)

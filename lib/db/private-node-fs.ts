@@ -1,0 +1,24 @@
+import 'server-only'
+import type { PGlite } from '@electric-sql/pglite'
+import { NodeFS } from '@electric-sql/pglite/nodefs'
+
+type Options = Parameters<NodeFS['init']>[1]
+
+/**
+ * Files of PGlite that no other user can read. Without it they get mode 0666: Emscripten has no umask, and sets the
+ * mode that a C program asks for once more after the file was created.
+ */
+export class PrivateNodeFS extends NodeFS {
+  override async init(pg: PGlite, options: Options): ReturnType<NodeFS['init']> {
+    const { emscriptenOpts } = await super.init(pg, options)
+    const preRun = emscriptenOpts.preRun ?? []
+    return { emscriptenOpts: { ...emscriptenOpts, preRun: [...preRun, dropAccessOfOthers] } }
+  }
+}
+
+function dropAccessOfOthers({ FS }: { FS: EmscriptenFS }): void {
+  const chmod = FS.chmod.bind(FS)
+  FS.chmod = (path, mode, ...more) => chmod(path, mode & 0o700, ...more)
+}
+
+type EmscriptenFS = { chmod(path: string, mode: number, dontFollow?: boolean): void }
