@@ -17,7 +17,11 @@ const ENDS: Record<FileFormat, { head: Buffer; tail: Buffer; contentType: string
     contentType: 'image/png',
   },
   jpg: {
-    head: Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 2, 0]),
+    // The header of a frame of 16 × 16 pixels, and that of its scan: what follows are pixels.
+    head: Buffer.from([
+      0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, 0, 16, 0, 16, 1, 1, 0x11, 0, 0xff, 0xda, 0, 8, 1, 1, 0, 0,
+      63, 0,
+    ]),
     tail: Buffer.from([0xff, 0xd9]),
     contentType: 'image/jpeg',
   },

@@ -14,6 +14,7 @@ const FINAL: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>([
   'file_disguised',
   'file_truncated',
   'image_too_many_pixels',
+  'image_corrupt',
   'file_unreadable',
   'filename_missing',
   'kind_missing',
@@ -30,6 +31,7 @@ const REPLACEABLE: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>([
   'file_disguised',
   'file_truncated',
   'image_too_many_pixels',
+  'image_corrupt',
   'file_unreadable',
   'omise_rejected_file',
 ])

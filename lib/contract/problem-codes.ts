@@ -11,6 +11,7 @@ export const PROBLEM_STATUS = {
   file_empty: 422,
   file_truncated: 422,
   image_too_many_pixels: 422,
+  image_corrupt: 422,
   body_incomplete: 400,
   not_signed_in: 401,
   not_allowed: 403,

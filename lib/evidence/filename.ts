@@ -43,13 +43,12 @@ function splitExtension(name: string, format: Format): { stem: string; extension
   return { stem, extension: claimed === format ? written : FORMATS[format].extensions[0] }
 }
 
+const LEADING = /^[\s.\-~]+/u
+// Begins where no such character stands before: tried at each of a thousand dots, it would read to their end each time.
+const TRAILING = /(?<![\s.])[\s.]+$/u
+
 function tidy(stem: string): string {
-  return (
-    stem
-      .replace(/\s+/gu, ' ')
-      .replace(/^[\s.\-~]+|[\s.]+$/gu, '')
-      .trim() || 'document'
-  )
+  return stem.replace(/\s+/gu, ' ').replace(LEADING, '').replace(TRAILING, '').trim() || 'document'
 }
 
 /** Cuts between what a reader sees as characters, so that Thai vowels and dakuten stay with their letters. */
@@ -64,5 +63,5 @@ function shorten(stem: string, reservedLength: number): string {
     if (codePoints > MAX_CODE_POINTS || bytes > MAX_UTF8_BYTES) break
     kept += segment
   }
-  return kept.replace(/[\s.]+$/u, '') || 'document'
+  return kept.replace(TRAILING, '') || 'document'
 }

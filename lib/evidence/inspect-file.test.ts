@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { TAIL_BYTES } from './formats'
 import { inspectFile } from './inspect-file'
 import { MAX_DOCUMENT_BYTES } from './limits'
-import type { PictureSize } from './picture-size'
+import type { FoundSize } from './picture-size'
 
 const text = (value: string) => new TextEncoder().encode(value)
 
@@ -31,7 +31,7 @@ function inspect(
   filename: string,
   bytes: Uint8Array,
   size = bytes.length,
-  picture: PictureSize | null = null,
+  picture: FoundSize = null,
 ) {
   return inspectFile({
     filename,
@@ -75,6 +75,13 @@ describe('inspectFile', () => {
     })
     const photo = { width: 8064, height: 6048 }
     expect(inspect('photo.jpg', JPG, JPG.length, photo)).toEqual({ ok: true, format: 'jpg' })
+  })
+
+  it('refuses a JPG whose headers do not end: a size may follow them', () => {
+    expect(inspect('endless.jpg', JPG, JPG.length, 'endless')).toEqual({
+      ok: false,
+      problem: 'image_corrupt',
+    })
   })
 
   it('takes a file of exactly the limit and refuses one byte more', () => {

@@ -1,6 +1,6 @@
 import { claimedFormat, hasEndMark, sniffFormat, type Format } from './formats'
 import { MAX_DOCUMENT_BYTES } from './limits'
-import { hasTooManyPixels, type PictureSize } from './picture-size'
+import { hasTooManyPixels, type FoundSize } from './picture-size'
 
 /** Why a file cannot be evidence. The browser says it before sending, the server says it again. */
 export const FILE_PROBLEMS = [
@@ -10,6 +10,7 @@ export const FILE_PROBLEMS = [
   'file_disguised',
   'file_truncated',
   'image_too_many_pixels',
+  'image_corrupt',
 ] as const
 
 export type FileProblem = (typeof FILE_PROBLEMS)[number]
@@ -23,8 +24,8 @@ export type FileFacts = {
   head: Uint8Array
   /** The last TAIL_BYTES bytes, or fewer when the file is shorter. */
   tail: Uint8Array
-  /** What a PictureSizeFinder found; null for a PDF, and where the file is too broken to tell. */
-  picture: PictureSize | null
+  /** What a PictureSizeFinder found. */
+  picture: FoundSize
 }
 
 export type FileVerdict = { ok: true; format: Format } | { ok: false; problem: FileProblem }
@@ -36,6 +37,8 @@ export function inspectFile({ filename, size, head, tail, picture }: FileFacts):
   const format = sniffFormat(head)
   if (!format) return refuse(claimedFormat(filename) ? 'file_disguised' : 'file_unsupported')
   if (!hasEndMark(format, tail)) return refuse('file_truncated')
+  // Whatever size follows so many headers, a decoder would find it.
+  if (picture === 'endless') return refuse('image_corrupt')
   if (picture && hasTooManyPixels(picture)) return refuse('image_too_many_pixels')
   return { ok: true, format }
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { hostileFile } from '@/e2e/fixtures/hostile-files'
 import { hasTooManyPixels, PictureSizeFinder } from './picture-size'
 
 function png(width: number, height: number): Uint8Array {
@@ -78,6 +79,21 @@ describe('PictureSizeFinder', () => {
   it('jumps over metadata instead of reading it', () => {
     const photo = jpeg(4032, 3024, [60_000, 60_000, 60_000])
     expect(sizeOf(photo, 1024, true).read).toBeLessThan(8000)
+  })
+
+  it('finds the size behind stray bytes, where decoders find it', () => {
+    const stray = [0, 0x4a, 0xff, 0, 0xff, 0xd3, 0xff, 0xff, 1]
+    const bomb = Uint8Array.from([...jpeg(65_535, 65_535, [40])].toSpliced(46, 0, ...stray))
+    for (const chunk of [1, 3, 500]) {
+      expect(sizeOf(bomb, chunk, false).size).toEqual({ width: 65_535, height: 65_535 })
+    }
+  })
+
+  it('gives up a JPG whose headers do not end', () => {
+    const short = hostileFile('jpg', [{ token: 'short segments', times: 5000 }])
+    for (const chunk of [1, 500, short.length]) {
+      expect(sizeOf(short, chunk, false).size).toBe('endless')
+    }
   })
 
   it('never throws and never finds a size in noise', () => {

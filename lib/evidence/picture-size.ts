@@ -1,13 +1,19 @@
 import { sniffFormat } from './formats'
+import { JpegSegmentFinder } from './jpeg-segment-finder'
 import { MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE } from './limits'
 
 /** In pixels, as stored: a camera may ask its viewers to turn it. */
 export type PictureSize = { width: number; height: number }
 
+/**
+ * What the headers of a file say: the size of the picture; null for a PDF, and for a picture too broken to
+ * have one; `endless` where no end of the headers is in sight (MAX_JPEG_SEGMENTS).
+ */
+export type FoundSize = PictureSize | 'endless' | null
+
 const PNG_IHDR = 0x49484452
 const PNG_SIZE_END = 24
-const MARKER = 0xff
-const FRAME_BYTES = 9
+const START_OF_SCAN = 0xda
 
 /** Whether decoding it would take more memory than a browser may have to spare. */
 export function hasTooManyPixels({ width, height }: PictureSize): boolean {
@@ -19,99 +25,54 @@ export function hasTooManyPixels({ width, height }: PictureSize): boolean {
  * In a JPG the size may stand behind hundreds of kilobytes of metadata, so the first bytes are not enough.
  */
 export class PictureSizeFinder {
-  /** Null as long as it is not known; for a PDF and for broken files it stays so. */
-  size: PictureSize | null = null
+  /** Null as long as it is not known. */
+  size: FoundSize = null
   /** Nothing that follows can change `size`. */
   done = false
-  #held: Uint8Array = new Uint8Array(0)
-  #skip = 0
-  #inJpeg = false
+  readonly #head = new Uint8Array(PNG_SIZE_END)
+  #filled = 0
+  #jpeg: JpegSegmentFinder | null = null
 
   /** Takes the next bytes of the file. */
   push(chunk: Uint8Array): void {
     if (this.done) return
-    const skipped = Math.min(this.#skip, chunk.length)
-    this.#skip -= skipped
-    if (skipped < chunk.length) this.#held = concat(this.#held, chunk.subarray(skipped))
-    while (this.#skip === 0 && !this.done && this.#step());
-  }
-
-  /** How many of the next bytes say nothing: who can, reads on behind them instead of pushing them. */
-  jump(): number {
-    const { done } = this
-    const distance = done ? 0 : this.#skip
-    this.#skip -= distance
-    return distance
-  }
-
-  /** False when it takes more bytes to go on. */
-  #step(): boolean {
-    return this.#inJpeg ? this.#jpegStep() : this.#start()
-  }
-
-  #start(): boolean {
-    const held = this.#held
-    const format = sniffFormat(held)
+    if (this.#jpeg) return this.#walk(this.#jpeg, chunk)
+    const taken = chunk.subarray(0, PNG_SIZE_END - this.#filled)
+    this.#head.set(taken, this.#filled)
+    this.#filled += taken.length
+    const head = this.#head.subarray(0, this.#filled)
+    const format = sniffFormat(head)
     if (format === 'jpg') {
-      this.#inJpeg = true
-      return this.#drop(2)
+      this.#jpeg = new JpegSegmentFinder()
+      this.#walk(this.#jpeg, head)
+      this.push(chunk.subarray(taken.length))
+    } else if (this.#filled === PNG_SIZE_END) {
+      this.#end(format === 'png' ? readPngSize(head) : null)
     }
-    if (held.length < PNG_SIZE_END) return false
-    const view = viewOf(held)
-    if (format !== 'png' || view.getUint32(12) !== PNG_IHDR) return this.#giveUp()
-    return this.#found({ width: view.getUint32(16), height: view.getUint32(20) })
   }
 
-  #jpegStep(): boolean {
-    const held = this.#held
-    const marker = held[1]
-    if (held.length < 2 || marker === undefined) return false
-    if (held[0] !== MARKER) return this.#giveUp()
-    if (marker === MARKER) return this.#drop(1)
-    if (isFrame(marker)) return this.#frame()
-    if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7)) return this.#drop(2)
-    // The pixels, or the end, and no frame before them.
-    if (marker === 0xda || marker === 0xd9) return this.#giveUp()
-    if (held.length < 4) return false
-    return this.#drop(2 + Math.max(2, viewOf(held).getUint16(2)))
+  /** How many of the next bytes say nothing: a caller that can seek reads on behind them instead of pushing them. */
+  jump(): number {
+    return this.done ? 0 : (this.#jpeg?.jump() ?? 0)
   }
 
-  #frame(): boolean {
-    if (this.#held.length < FRAME_BYTES) return false
-    const view = viewOf(this.#held)
-    return this.#found({ width: view.getUint16(7), height: view.getUint16(5) })
+  #walk(jpeg: JpegSegmentFinder, chunk: Uint8Array): void {
+    for (const { marker, size } of jpeg.push(chunk)) {
+      if (size) return this.#end(size)
+      // The pixels begin, and no frame header stood before them.
+      if (marker === START_OF_SCAN) return this.#end(null)
+    }
+    if (jpeg.state !== 'reading') this.#end(jpeg.state === 'too_many' ? 'endless' : null)
   }
 
-  #drop(count: number): boolean {
-    this.#skip = Math.max(0, count - this.#held.length)
-    this.#held = this.#held.slice(count)
-    return this.#skip === 0
-  }
-
-  #found(size: PictureSize): boolean {
+  #end(size: FoundSize): void {
     this.size = size
-    return this.#giveUp()
-  }
-
-  #giveUp(): boolean {
     this.done = true
-    this.#held = new Uint8Array(0)
-    return false
   }
 }
 
-/** Start of frame, C0 to CF, but not the tables that share these numbers. */
-function isFrame(marker: number): boolean {
-  return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-}
-
-function concat(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const joined = new Uint8Array(first.length + second.length)
-  joined.set(first)
-  joined.set(second, first.length)
-  return joined
+function readPngSize(head: Uint8Array): PictureSize | null {
+  const view = new DataView(head.buffer)
+  if (view.getUint32(12) !== PNG_IHDR) return null
+  return { width: view.getUint32(16), height: view.getUint32(20) }
 }

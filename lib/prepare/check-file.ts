@@ -1,6 +1,6 @@
 import { HEAD_BYTES, TAIL_BYTES, type Format } from '@/lib/evidence/formats'
 import { inspectFile } from '@/lib/evidence/inspect-file'
-import { PictureSizeFinder, type PictureSize } from '@/lib/evidence/picture-size'
+import { PictureSizeFinder, type FoundSize } from '@/lib/evidence/picture-size'
 import type { PrepareProblem } from './file-problem'
 
 const SIZE_READ_BYTES = 512
@@ -29,7 +29,7 @@ export async function checkFile(file: File, { folder = false } = {}): Promise<Fi
 }
 
 /** Jumps from header to header, so that a photo with a megabyte of metadata costs a few kilobytes. */
-async function pictureSize(file: File): Promise<PictureSize | null> {
+async function pictureSize(file: File): Promise<FoundSize> {
   const finder = new PictureSizeFinder()
   for (let at = 0, reads = 0; at < file.size && reads < MAX_SIZE_READS && !finder.done; reads++) {
     const chunk = await bytesOf(file.slice(at, at + SIZE_READ_BYTES))

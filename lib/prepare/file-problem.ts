@@ -12,5 +12,4 @@ export type PrepareProblem =
   | 'pdf_password'
   | 'pdf_corrupt'
   | 'pdf_without_pages'
-  | 'image_corrupt'
   | 'took_too_long'

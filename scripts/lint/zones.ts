@@ -72,6 +72,7 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   'sandbox/identity-provider': [],
   e2e: [
     'e2e/fixtures/heic-files',
+    'e2e/fixtures/hostile-files',
     'lib/evidence',
     'lib/format',
     'sandbox/merchant',
@@ -79,10 +80,17 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   ],
   // Files that other tests take as well.
   'e2e/fixtures/heic-files': [],
+  'e2e/fixtures/hostile-files': [],
   // A program that drives the browser by itself.
   'e2e/prepare-corpus': ['e2e', 'scripts'],
   // Measures with the browser that the tests use.
-  bench: ['lib/evidence', 'lib/format', 'sandbox/merchant', 'scripts'],
+  bench: [
+    'e2e/fixtures/hostile-files',
+    'lib/evidence',
+    'lib/format',
+    'sandbox/merchant',
+    'scripts',
+  ],
   chaos: ['lib/evidence', 'lib/format', 'sandbox/merchant'],
   // The program that chaos kills while it writes to the database.
   'chaos/pglite-child': ['lib/db'],
@@ -98,6 +106,7 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
 export const TESTS_MAY_ALSO_IMPORT: readonly string[] = [
   'app/api',
   'e2e/fixtures/heic-files',
+  'e2e/fixtures/hostile-files',
   'lib/contract',
   'lib/db',
   'lib/env',

@@ -125,6 +125,29 @@ describe('stripJpeg', () => {
     expect(await pixelsOf(stripJpeg(full) ?? full)).toEqual(await pixelsOf(full))
   })
 
+  it('drops stray bytes between segments, which decoders skip, and says that something was there', async () => {
+    const plain = plainJpeg()
+    // Behind the first segment, which is the JFIF header of 18 bytes.
+    const stray = joinBytes([plain.subarray(0, 20), text('serial 4711'), plain.subarray(20)])
+    expect(await pixelsOf(stray)).toEqual(await pixelsOf(plain))
+    expect(readJpegFacts(stray)).toMatchObject({ width: 64, height: 48, metadata: ['other'] })
+    expect(stripJpeg(stray)).toEqual(plain)
+  })
+
+  it('keeps what belongs to the scans: restart markers, fill bytes, the tables between them', () => {
+    const plain = joinBytes([
+      Uint8Array.of(0xff, 0xd8),
+      Uint8Array.of(0xff, 0xc2, 0, 11, 8, 0, 48, 0, 64, 1, 1, 0x11, 0),
+      Uint8Array.of(0xff, 0xda, 0, 8, 1, 1, 0, 0, 0, 0x10),
+      Uint8Array.of(1, 0xff, 0, 2, 0xff, 0xd0, 3, 0xff, 0xff, 0xd1, 4, 0xff),
+      Uint8Array.of(0xff, 0xc4, 0, 3, 7),
+      Uint8Array.of(0xff, 0xda, 0, 8, 1, 1, 0, 1, 63, 0),
+      Uint8Array.of(5, 0xff, 0, 6, 0xff, 0xd9),
+    ])
+    expect(readJpegFacts(plain)).toMatchObject({ width: 64, height: 48, metadata: [] })
+    expect(stripJpeg(withSegments(plain, [[0xe1, EXIF]]))).toEqual(plain)
+  })
+
   it('is honest about a picture without end', () => {
     const plain = plainJpeg()
     expect(stripJpeg(plain.subarray(0, -2))).toBeNull()

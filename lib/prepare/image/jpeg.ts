@@ -1,9 +1,14 @@
+import {
+  JpegSegmentFinder,
+  MAX_JPEG_SEGMENTS,
+  type JpegSegment,
+} from '@/lib/evidence/jpeg-segment-finder'
 import { ascii, joinBytes, startsWith, viewOf } from './bytes'
 import { readTiffFacts } from './exif'
 import type { MetadataKind, PictureFacts } from './facts'
 
-/** One marker with its payload; the bytes of a scan follow the header of SOS and count to it. */
-type Segment = { marker: number; start: number; end: number; payload: Uint8Array }
+/** With its payload; the bytes of a scan follow the header of SOS and count to it. */
+type Segment = JpegSegment & { payload: Uint8Array }
 
 const SOI = 0xd8
 const EOI = 0xd9
@@ -26,19 +31,23 @@ const ICC_PIECE_BYTES = 65_519
 /** The 64 steps of brightness that ITU-T T.81, annex K, proposes, added up: at quality 50 they are used as they are. */
 const STEPS_AT_50 = 3688
 
-/** Null when the headers make no sense. A picture that is cut off or broken inside its pixels still has facts. */
+/**
+ * Null when the headers make no sense, or are too many. A picture that is cut off or broken inside its pixels
+ * still has facts.
+ */
 export function readJpegFacts(bytes: Uint8Array): PictureFacts | null {
   const found = new Set<MetadataKind>()
   const facts = { width: 0, height: 0, hasLocation: false, hasColourProfile: false }
   let orientation: PictureFacts['orientation'] = 1
-  let end = 0
+  let end = 2
+  let count = 0
   for (const segment of segmentsOf(bytes)) {
-    const { marker, payload } = segment
+    const { payload, size } = segment
+    count += 1
+    if (count > MAX_JPEG_SEGMENTS) return null
+    if (hasStrayBytes(bytes.subarray(end, segment.start))) found.add('other')
     end = segment.end
-    if (isFrame(marker) && facts.width === 0 && payload.length >= 5) {
-      facts.height = viewOf(payload).getUint16(1)
-      facts.width = viewOf(payload).getUint16(3)
-    }
+    if (size && facts.width === 0) Object.assign(facts, size)
     if (isProfile(segment)) facts.hasColourProfile = true
     const kind = metadataKind(segment)
     if (kind === 'exif' && !found.has('exif')) {
@@ -129,50 +138,19 @@ export function withJpegProfile(bytes: Uint8Array, profile: Uint8Array): Uint8Ar
   return joinBytes([bytes.subarray(0, at), ...segments, bytes.subarray(at)])
 }
 
-/** From the first marker after SOI up to EOI; ends early where the bytes make no sense. */
+/** From the first marker after SOI up to EOI; ends early where a payload reaches beyond the end of the file. */
 function* segmentsOf(bytes: Uint8Array): Generator<Segment> {
   if (bytes[0] !== 0xff || bytes[1] !== SOI) return
-  const view = viewOf(bytes)
-  let at = 2
-  while (at + 1 < bytes.length) {
-    const marker = bytes[at + 1] ?? 0
-    if (bytes[at] !== 0xff) return
-    if (marker === 0xff) {
-      at += 1
-      continue
-    }
-    if (marker === EOI || standsAlone(marker)) {
-      yield { marker, start: at, end: at + 2, payload: new Uint8Array(0) }
-      at += 2
-      if (marker === EOI) return
-      continue
-    }
-    if (at + 4 > bytes.length) return
-    const headerEnd = at + 2 + view.getUint16(at + 2)
-    if (headerEnd < at + 4 || headerEnd > bytes.length) return
-    const end = marker === SOS ? endOfScan(bytes, headerEnd) : headerEnd
-    yield { marker, start: at, end, payload: bytes.subarray(at + 4, headerEnd) }
-    at = end
+  let scan: Segment | null = null
+  for (const found of new JpegSegmentFinder().push(bytes)) {
+    if (scan) yield { ...scan, end: found.start }
+    scan = null
+    if (found.end > bytes.length) return
+    const segment = { ...found, payload: bytes.subarray(found.start + 4, found.end) }
+    if (found.marker === SOS) scan = segment
+    else yield segment
   }
-}
-
-/** In a scan FF is followed by 0 (a pixel value), or by a restart marker, or it begins the next segment. */
-function endOfScan(bytes: Uint8Array, from: number): number {
-  for (let at = bytes.indexOf(0xff, from); at !== -1; at = bytes.indexOf(0xff, at + 1)) {
-    const next = bytes[at + 1]
-    if (next === undefined) break
-    if (next === 0xff || next === 0 || (next >= 0xd0 && next <= 0xd7)) continue
-    return at
-  }
-  return bytes.length
-}
-
-function standsAlone(marker: number): boolean {
-  return marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7)
-}
-
-function isFrame(marker: number): boolean {
-  return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
+  if (scan) yield { ...scan, end: bytes.length }
 }
 
 function isProfile({ marker, payload }: Segment): boolean {
@@ -195,6 +173,11 @@ function metadataKind({ marker, payload }: Segment): MetadataKind | null {
 /** JFIF may hold a small picture of its own: then the header goes as a whole, viewers do without. */
 function jfifKind(payload: Uint8Array): MetadataKind | null {
   return payload.length > 14 ? 'thumbnail' : null
+}
+
+/** Between two segments; fill bytes may stand there. */
+function hasStrayBytes(gap: Uint8Array): boolean {
+  return gap.some((byte) => byte !== 0xff)
 }
 
 function hasAnotherPicture(rest: Uint8Array): boolean {

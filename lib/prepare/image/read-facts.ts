@@ -1,3 +1,4 @@
+import { sniffFormat } from '@/lib/evidence/formats'
 import { ascii, OutOfBytes, startsWith } from './bytes'
 import { isTiff } from './exif'
 import type { PictureFacts, PictureFormat } from './facts'
@@ -11,8 +12,8 @@ export const SNIFF_BYTES = 64
 
 /** The picture format that the first bytes prove, whatever the name says; null when it is none we can read. */
 export function sniffPicture(head: Uint8Array): PictureFormat | null {
-  if (startsWith(head, '\xff\xd8\xff')) return 'jpg'
-  if (startsWith(head, '\x89PNG\r\n\x1a\n')) return 'png'
+  const format = sniffFormat(head)
+  if (format) return format === 'pdf' ? null : format
   if (startsWith(head, 'GIF87a') || startsWith(head, 'GIF89a')) return 'gif'
   if (startsWith(head, 'RIFF') && ascii(head, 8, 12) === 'WEBP') return 'webp'
   // Two letters alone prove little: a bitmap also has four bytes that are always zero.

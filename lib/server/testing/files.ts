@@ -12,8 +12,13 @@ export function png(size = 64): Buffer<ArrayBuffer> {
   return filled(head, end, size)
 }
 
+/** A frame of 16 × 16 pixels, and noise in its scan. */
 export function jpg(size = 64): Buffer<ArrayBuffer> {
-  return filled(Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 2, 0]), Buffer.from([0xff, 0xd9]), size)
+  const head = Buffer.from([
+    0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, 0, 16, 0, 16, 1, 1, 0x11, 0, 0xff, 0xda, 0, 8, 1, 1, 0, 0, 63,
+    0,
+  ])
+  return filled(head, Buffer.from([0xff, 0xd9]), size)
 }
 
 /** A header that claims four billion pixels, and nothing else. */
