@@ -73,6 +73,8 @@ export default {
     boxShadow: { none: 'none', card: 'var(--shadow-card)', float: 'var(--shadow-float)' },
     extend: {
       maxWidth: { page: '1280px' },
+      keyframes: { appear: { to: { visibility: 'visible', maxHeight: '8rem' } } },
+      animation: { 'appear-late': 'appear 1ms 5s forwards' },
     },
   },
 } satisfies Config

@@ -142,3 +142,10 @@ test('the whole list comes as a CSV, filtered as it is on screen', async ({ page
   expect(lines.length).toBeGreaterThan(2)
   expect(lines.slice(1).every((line) => line.includes('"JPY"'))).toBe(true)
 })
+
+test('a list that does not load says after a while that it is still loading', async ({ page }) => {
+  await visit(page, '/disputes')
+  await page.route(/\/api\/disputes\?/, () => undefined)
+  await page.getByRole('link', { name: /^Pending/ }).click()
+  await expect(page.getByRole('status').getByText('Still loading.')).toBeVisible()
+})

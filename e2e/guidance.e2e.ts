@@ -9,6 +9,8 @@ test('kinds are ticked off as documents arrive', async ({ page, disputeId }) => 
   const guidance = page.getByRole('region', { name: 'What the bank needs' })
   const item = guidance.getByRole('listitem').filter({ hasText: 'Proof of receipt' })
   await expect(item).toContainText('Needed · Missing')
+  const helpful = guidance.getByRole('listitem').filter({ hasText: 'Cardholder details' })
+  await expect(helpful).toContainText('Helps · Not added')
   await expect(
     page.getByText('Still missing: Details of purchase and Proof of receipt'),
   ).toBeVisible()

@@ -24,7 +24,7 @@ const uploadButton = ({ page }: DisputePage) =>
   page.getByRole('button', { name: /^Upload (\d+ )?documents?$/ })
 
 /** The words on screen; those for a screen reader stand before them. */
-const broughtBack = (page: Page) => page.getByText(/files? (was|were) brought back/).last()
+const broughtBack = (page: Page) => page.getByText(/We restored \d+ files?/).last()
 
 /** Everything that came back has been looked at, and our server has said where it stands. */
 async function expectSettled(dispute: DisputePage): Promise<void> {
@@ -86,8 +86,9 @@ test('a page that crashed comes back with its files, byte by byte', async ({
 
   const next = new DisputePage(await context.newPage())
   await next.open(disputeId)
-  await expect(broughtBack(next.page)).toContainText('2 files were brought back.')
-  await expect(next.page.getByRole('status').getByText('2 files were brought back.')).toBeAttached()
+  await expect(broughtBack(next.page)).toContainText('We restored 2 files.')
+  await expect(broughtBack(next.page)).toContainText('None of them has been uploaded yet.')
+  await expect(next.page.getByRole('status').getByText('2 files restored.')).toBeAttached()
   await next.upload(2)
   for (const { name } of files) await expect(next.document(name)).toBeVisible()
   for (const { id, filename } of await merchant.documents(disputeId)) {
@@ -274,7 +275,7 @@ test.describe('whose files they are', () => {
     await visit(page, `/disputes/${disputeId}`)
     await expect(page).toHaveURL(/\/sign-in\?callbackUrl=/)
     await signInHere('agent')
-    await expect(broughtBack(page)).toContainText('2 files were brought back.')
+    await expect(broughtBack(page)).toContainText('We restored 2 files.')
     await expect(dispute.file('a.pdf')).toBeVisible()
 
     await context.clearCookies()

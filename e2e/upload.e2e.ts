@@ -1,3 +1,4 @@
+import type { Page, Route } from 'playwright/test'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { DisputePage } from './fixtures/dispute-page'
 import { jpgFile, pdfFile, pngFile, textFile } from './fixtures/files'
@@ -227,22 +228,80 @@ test('a dispute that was closed meanwhile takes nothing, and says so', async ({
   expect(await merchant.documents(disputeId)).toEqual([])
 })
 
-test('an upload can be cancelled while it is on its way', async ({ page, disputeId, merchant }) => {
+test('a double click on Cancel cancels the upload and removes nothing', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
-  // A line this slow keeps the file on its way until it is cancelled.
+  await limitUploadSpeed(page, 50_000)
+  await dispute.choose(pdfFile('slow.pdf', { size: 2_000_000 }))
+  await dispute.chooseKind('slow.pdf', 'Proof of receipt')
+  await dispute.upload(1)
+  await expect(dispute.file('slow.pdf').getByRole('progressbar')).toBeVisible()
+  const cancel = page.getByRole('button', { name: 'Cancel the upload of slow.pdf' })
+  // A press on the place, not on the button: what appears there takes the second click.
+  const place = await cancel.boundingBox()
+  if (!place) throw new Error('Cancel has no place on screen')
+  await page.mouse.dblclick(place.x + place.width / 2, place.y + place.height / 2)
+  await expect(dispute.file('slow.pdf')).toContainText('Cancelled')
+  await expect(page.getByText('1 file · 1 cancelled')).toBeVisible()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  expect(await merchant.documents(disputeId)).toEqual([])
+})
+
+test('a removed file comes back with its kind and name', async ({ page, disputeId }) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await dispute.choose(pdfFile('first.pdf'), pdfFile('second.pdf', { pages: 2 }))
+  await dispute.chooseKind('first.pdf', 'Proof of receipt')
+  await page.getByRole('button', { name: 'Remove first.pdf from the queue' }).click()
+  await expect(dispute.file('first.pdf')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Undo removing first.pdf' }).click()
+  await expect(dispute.rows.first()).toContainText('first.pdf')
+  await expect(page.getByRole('combobox', { name: 'Kind of first.pdf' })).toHaveValue(
+    'proof_of_receipt',
+  )
+  await expect(page.getByRole('button', { name: 'Preview first.pdf' }).first()).toBeFocused()
+})
+
+test('an upload that a lost connection broke off resumes by itself', async ({
+  page,
+  context,
+  disputeId,
+  merchant,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  const sending = Promise.withResolvers<Route>()
+  const uploads = /\/documents\?/
+  await page.route(uploads, async (route) => {
+    if (route.request().method() === 'POST') sending.resolve(route)
+    else await route.continue()
+  })
+  await dispute.choose(pdfFile('slow.pdf'))
+  await dispute.chooseKind('slow.pdf', 'Proof of receipt')
+  await dispute.upload(1)
+  const upload = await sending.promise
+  await context.setOffline(true)
+  await upload.abort('internetdisconnected')
+  await expect(dispute.file('slow.pdf')).toContainText('The connection was lost')
+  await expect(page.getByText('You are offline')).toBeVisible()
+  await expect(page.getByText('1 file · 1 on its way')).toBeVisible()
+  await page.unroute(uploads)
+  await context.setOffline(false)
+  await expect(dispute.document('slow.pdf')).toBeVisible()
+  expect(await merchant.documents(disputeId)).toHaveLength(1)
+})
+
+/** A slow line keeps a file on its way until the test has seen it. Bytes per second. */
+async function limitUploadSpeed(page: Page, uploadThroughput: number): Promise<void> {
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('Network.emulateNetworkConditions', {
     offline: false,
     latency: 0,
     downloadThroughput: -1,
-    uploadThroughput: 50_000,
+    uploadThroughput,
   })
-  await dispute.choose(pdfFile('slow.pdf', { size: 2_000_000 }))
-  await dispute.chooseKind('slow.pdf', 'Proof of receipt')
-  await dispute.upload(1)
-  await expect(dispute.file('slow.pdf').getByRole('progressbar')).toBeVisible()
-  await page.getByRole('button', { name: 'Cancel the upload of slow.pdf' }).click()
-  await expect(dispute.file('slow.pdf')).toContainText('Cancelled')
-  expect(await merchant.documents(disputeId)).toEqual([])
-})
+}

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { Card } from '@/components/ui/card'
 import { Skeleton } from '@/components/ui/skeleton'
+import { SlowNotice } from '@/components/ui/slow-notice'
 
 export default function Loading() {
   const t = useTranslations('common')
@@ -16,6 +17,7 @@ export default function Loading() {
             <Skeleton className="h-3 w-40" />
           </div>
         ))}
+        <SlowNotice />
       </Card>
     </div>
   )

@@ -5,6 +5,7 @@ import { useState, type ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
 import { Skeleton } from '@/components/ui/skeleton'
+import { SlowNotice } from '@/components/ui/slow-notice'
 import { useLiveQuery } from '@/lib/api-client/use-live-query'
 import type { Dispute } from '@/lib/contract/disputes'
 import type { History, HistoryEntry } from '@/lib/contract/history'
@@ -49,6 +50,7 @@ export function DisputeHistory({ dispute, initial, loadedAt, timeZone }: Dispute
             <span className="sr-only">{t('loading')}</span>
             <Skeleton className="h-3.5 w-4/5" />
             <Skeleton className="h-3.5 w-3/5" />
+            <SlowNotice />
           </div>
         )}
       </div>

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { Banner } from '@/components/ui/banner'
 import { Pager } from '@/components/ui/pager'
+import { SlowNotice } from '@/components/ui/slow-notice'
 import { useProblemText } from '@/components/problems/problem-text'
 import { toApiError } from '@/lib/api-client/api-error'
 import type { DisputesPage, ListDisputesQuery } from '@/lib/contract/disputes'
@@ -86,6 +87,11 @@ export function DisputesList({ query, found, now, timeZone, onShow }: DisputesLi
         timeZone={timeZone}
         stale={found.isPlaceholderData}
       />
+      {found.isPlaceholderData && (
+        <div role="status">
+          <SlowNotice />
+        </div>
+      )}
       <Pager
         label={t('pager')}
         total={page.total}

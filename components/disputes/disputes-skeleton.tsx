@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { Skeleton } from '@/components/ui/skeleton'
+import { SlowNotice } from '@/components/ui/slow-notice'
 
 const ROWS = ['w-44', 'w-64', 'w-36', 'w-52', 'w-40', 'w-56']
 
@@ -25,6 +26,7 @@ export function DisputesSkeleton() {
           <Skeleton className="h-5 w-14 rounded-full max-md:hidden" />
         </div>
       ))}
+      <SlowNotice />
     </div>
   )
 }

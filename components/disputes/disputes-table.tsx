@@ -121,7 +121,7 @@ function DisputeRow({ dispute, dateColumn, now, timeZone }: DisputeRowProps) {
         </Td>
       )}
       <Td className="max-md:order-5 max-md:justify-self-end">
-        <KindDots documents={dispute.documents} />
+        <KindDots documents={dispute.documents} reasonCode={dispute.reasonCode} />
       </Td>
       <Td className="max-md:col-start-2 max-md:row-start-2 max-md:justify-self-end">
         <StatusBadge status={dispute.status} />

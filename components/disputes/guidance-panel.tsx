@@ -13,7 +13,7 @@ import { toApiError } from '@/lib/api-client/api-error'
 import { besideLive, withLive } from '@/lib/api-client/live'
 import type { Dispute } from '@/lib/contract/disputes'
 import type { Waiver } from '@/lib/contract/response'
-import { kindsOf, stateOf, type KindState } from '@/lib/evidence/kind-state'
+import { kindsOf, stateOf, withoutKind, type KindState } from '@/lib/evidence/kind-state'
 import type { Kind } from '@/lib/evidence/kinds'
 import type { WrittenGuidance } from './write-guidance'
 
@@ -123,7 +123,10 @@ function AskedKind({ kind, isNeeded, tip, dispute, waivers, ...actions }: AskedK
         <p className="text-base font-medium">
           {name}
           <span className="font-normal text-ink-3"> · {t(isNeeded ? 'needed' : 'helpful')}</span>
-          <span className="sr-only"> · {t(`state.${state}`)}</span>
+          <span className="sr-only">
+            {' '}
+            · {t(`state.${state === 'missing' && !isNeeded ? 'notAdded' : state}`)}
+          </span>
         </p>
         <p className="text-ink-3">{tip}</p>
         {state === 'covered' && (
@@ -136,7 +139,9 @@ function AskedKind({ kind, isNeeded, tip, dispute, waivers, ...actions }: AskedK
             {t('waived', { name: waiver.by.name, reason: waiver.reason })}
           </p>
         )}
-        {state === 'unknown' && <p className="text-ink-2">{t('unknown')}</p>}
+        {state === 'unknown' && (
+          <p className="text-ink-2">{t('unknown', { count: withoutKind(dispute.documents) })}</p>
+        )}
         {actions.canWaive && state === 'missing' && (
           <TextButton
             spokenLabel={t('waiveSpoken', { kind: name })}

@@ -1,8 +1,9 @@
 import clsx from 'clsx'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { DisputeSummary } from '@/lib/contract/disputes'
+import { needsOf } from '@/lib/evidence/guidance'
+import { missingKinds } from '@/lib/evidence/kind-state'
 import { KINDS, type Kind } from '@/lib/evidence/kinds'
-import { coverageOf } from './coverage'
 
 const DOTS: Record<Kind, string> = {
   cardholder_details: 'bg-kind-cardholder border-kind-cardholder',
@@ -11,12 +12,16 @@ const DOTS: Record<Kind, string> = {
   proof_of_acceptance: 'bg-kind-acceptance border-kind-acceptance',
 }
 
-/** Which kinds a dispute has documents of: a filled dot or a ring for each, the same in words, and the total. */
-export function KindDots({ documents }: { documents: DisputeSummary['documents'] }) {
+/** Which kinds a dispute has documents of: a filled dot or a ring for each; in words also the needed kinds that are missing. */
+export function KindDots({
+  documents,
+  reasonCode,
+}: Pick<DisputeSummary, 'documents' | 'reasonCode'>) {
   const t = useTranslations('disputes.documents')
   const label = useTranslations('kinds.label')
   const format = useFormatter()
-  const { covered, missing } = coverageOf(documents)
+  const covered = KINDS.filter((kind) => (documents.perKind[kind] ?? 0) > 0)
+  const missing = missingKinds(needsOf(reasonCode), { documents, waived: [] })
   const list = (kinds: readonly Kind[]) => format.list(kinds.map((kind) => label(kind)))
   const words = [
     t('total', { total: documents.total }),

@@ -7,6 +7,7 @@ import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Pager } from '@/components/ui/pager'
+import { SlowNotice } from '@/components/ui/slow-notice'
 import { toApiError } from '@/lib/api-client/api-error'
 import type { LiveResult } from '@/lib/api-client/use-live-query'
 import type { Document, DocumentsPage, ListDocumentsQuery } from '@/lib/contract/documents'
@@ -66,6 +67,11 @@ export function DocumentsList({ list, query, onQuery, ...props }: DocumentsListP
         onDelete={props.onDelete}
         onApproach={props.onApproach}
       />
+      {isPlaceholderData && (
+        <div role="status">
+          <SlowNotice />
+        </div>
+      )}
       <Pager
         label={t('pager')}
         total={data.total}

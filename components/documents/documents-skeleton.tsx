@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import { Skeleton } from '@/components/ui/skeleton'
+import { SlowNotice } from '@/components/ui/slow-notice'
 
 const PLACEHOLDER_ROWS = [1, 2, 3, 4]
 
@@ -29,6 +30,7 @@ export function DocumentsTableSkeleton() {
           </div>
         ))}
       </div>
+      <SlowNotice />
     </div>
   )
 }

@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { useProblemText } from '@/components/problems/problem-text'
 import { Button } from '@/components/ui/button'
+import { SlowNotice } from '@/components/ui/slow-notice'
 import { Spinner } from '@/components/ui/spinner'
 import { FileViewer } from '@/components/viewer/file-viewer'
 import { ViewerMessage } from '@/components/viewer/viewer-message'
@@ -125,7 +126,10 @@ function Loading({ label }: { label: string }) {
   return (
     <div role="status" aria-busy="true" className="grid flex-1 place-items-center text-ink-3">
       <span className="sr-only">{label}</span>
-      <Spinner className="size-6" />
+      <div className="grid justify-items-center">
+        <Spinner className="size-6" />
+        <SlowNotice />
+      </div>
     </div>
   )
 }

@@ -1,10 +1,12 @@
 import type { useTranslations } from 'next-intl'
 import type { ApiErrorCode } from '@/lib/api-client/api-error'
+import { claimedFormat } from '@/lib/evidence/formats'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { formatBytes } from '@/lib/format/bytes'
 import type { PrepareProblem } from '@/lib/prepare/file-problem'
 
-export type ProblemInWords = ApiErrorCode | PrepareProblem
+/** `offline`: the browser lost its connection during an upload, which resumes by itself. */
+export type ProblemInWords = ApiErrorCode | PrepareProblem | 'offline'
 
 /** An ApiError, or a problem that the browser found by itself. */
 export type ProblemLike = {
@@ -50,6 +52,7 @@ export function writeProblem(
     filename: filename ? t('quoted', { filename }) : generic,
     sizeKnown: size === undefined ? 'no' : 'yes',
     size: formatBytes(size ?? 0, locale),
+    format: claimedFormat(filename ?? '') ?? 'other',
     limit: formatBytes(MAX_DOCUMENT_BYTES, locale),
     retry,
   })

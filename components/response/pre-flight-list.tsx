@@ -8,7 +8,7 @@ import { Spinner } from '@/components/ui/spinner'
 import type { Dispute } from '@/lib/contract/disputes'
 import type { Waiver } from '@/lib/contract/response'
 import { needsOf } from '@/lib/evidence/guidance'
-import { stateOf } from '@/lib/evidence/kind-state'
+import { stateOf, withoutKind } from '@/lib/evidence/kind-state'
 import { KINDS, type Kind } from '@/lib/evidence/kinds'
 import { blanksIn } from '@/lib/evidence/response-templates'
 
@@ -97,7 +97,10 @@ function KindCheck({ kind, dispute: { documents }, waivers }: KindCheckProps) {
   }
   return (
     <Line icon={<TriangleAlert />} tone="text-warn">
-      {t(state === 'missing' ? 'missing' : 'unknown', { kind: name })}
+      {t(state === 'missing' ? 'missing' : 'unknown', {
+        kind: name,
+        count: withoutKind(documents),
+      })}
     </Line>
   )
 }

@@ -1,6 +1,6 @@
-import { newItem } from './new-item'
+import { newItem, partOf, uncheckedItem } from './new-item'
 import { mayCombine, mayTakeApart } from './queue-rules'
-import type { Part, QueueEvent, UploadQueue } from './upload-queue'
+import type { QueueEvent, UploadQueue } from './upload-queue'
 
 /** What was combined before gives its own parts: taking apart gives back what was picked. */
 export function combine(
@@ -23,10 +23,6 @@ export function takeApart(queue: UploadQueue, id: string): UploadQueue {
   const index = queue.items.findIndex((item) => item.id === id)
   const whole = queue.items[index]
   if (!whole || !mayTakeApart(whole)) return queue
-  const parts = whole.parts.map((part) => ({ ...newItem(part), ...partOf(part) }))
+  const parts = whole.parts.map((part) => uncheckedItem({ ...part, parts: [] }))
   return { ...queue, items: queue.items.toSpliced(index, 1, ...parts) }
-}
-
-export function partOf({ id, picked, filename, kind, uploadId, preparation }: Part): Part {
-  return { id, picked, filename, kind, uploadId, preparation }
 }

@@ -4,7 +4,7 @@ import { useEffect } from 'react'
 import { useDropzone } from 'react-dropzone'
 import { DropOverlay } from './drop-overlay'
 import { filesFromEvent } from './files-from-event'
-import type { FileToAdd } from './upload-runner'
+import type { FileToAdd } from './row-files'
 
 export type DropTargetProps = {
   onFiles: (files: readonly FileToAdd[]) => void

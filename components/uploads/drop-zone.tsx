@@ -8,7 +8,7 @@ import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { formatBytes } from '@/lib/format/bytes'
 import { ACCEPTED_TYPES } from './accepted-types'
 import { filesFromInput, filesFromTransfer, nameNameless } from './files-from-event'
-import type { FileToAdd } from './upload-runner'
+import type { FileToAdd } from './row-files'
 import { useLoadedOrFailed } from './use-loaded-or-failed'
 import { usePageDrag } from './use-page-drag'
 

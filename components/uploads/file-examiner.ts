@@ -8,7 +8,7 @@ import { sentForm, toPreparation, withoutOriginal, type Preparation } from './pr
 import { fileToSend, type RowFiles } from './row-files'
 import { takeTurns } from './take-turns'
 import type { QueueEvent, QueueItem } from './upload-queue'
-import type { FileToAdd } from './upload-runner'
+import type { FileToAdd } from './row-files'
 
 /** What looks into files. */
 export type LookTools = {

@@ -1,5 +1,5 @@
 import type { DropEvent } from 'react-dropzone'
-import type { FileToAdd } from './upload-runner'
+import type { FileToAdd } from './row-files'
 
 /**
  * The files of a drop, a pick or a paste, read at once: the browser empties the list right afterwards.

@@ -1,4 +1,4 @@
-import type { PickedFile, QueueItem } from './upload-queue'
+import type { KeptItem, Part, PickedFile, QueueItem } from './upload-queue'
 
 export function newItem({ id, picked }: { id: string; picked: PickedFile }): QueueItem {
   return {
@@ -15,4 +15,13 @@ export function newItem({ id, picked }: { id: string; picked: PickedFile }): Que
     broughtBack: false,
     state: { step: 'checking' },
   }
+}
+
+/** A row as it was written down; it is checked again, and its thumbnail drawn. */
+export function uncheckedItem(kept: KeptItem): QueueItem {
+  return { ...newItem(kept), ...partOf(kept), parts: kept.parts }
+}
+
+export function partOf({ id, picked, filename, kind, uploadId, preparation }: Part): Part {
+  return { id, picked, filename, kind, uploadId, preparation }
 }

@@ -4,7 +4,8 @@ import type { QueueMessage, QueueView } from './queue-channel'
 import { perform, type QueueCommand } from './queue-command'
 import { createQueueKeeper } from './queue-keeper'
 import { holdsThePage } from './queue-selectors'
-import { createUploadRunner, type FileToBringBack, type RunnerTools } from './upload-runner'
+import type { FileToBringBack } from './row-files'
+import { createUploadRunner, type RunnerTools } from './upload-runner'
 
 export type OwnQueue = ReturnType<typeof ownQueue>
 

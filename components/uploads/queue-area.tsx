@@ -3,7 +3,7 @@
 import { useEffect, useRef, type RefObject } from 'react'
 import { LiveRegion } from './live-region'
 import { QueueBox } from './queue-box'
-import type { FileToAdd } from './upload-runner'
+import type { FileToAdd } from './row-files'
 import { useUploadQueue } from './use-upload-queue'
 
 export type QueueAreaProps = {

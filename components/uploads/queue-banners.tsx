@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl'
 import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
-import { broughtBack, readyIds } from './queue-selectors'
+import { broughtBack, unsentCount } from './queue-selectors'
 import type { UploadQueue } from './upload-queue'
 
 export type BroughtBackBannerProps = { queue: UploadQueue; onNoted: () => void }
@@ -13,7 +13,9 @@ export type BroughtBackBannerProps = { queue: UploadQueue; onNoted: () => void }
 /** The page was gone with files in its queue, and here they are again. */
 export function BroughtBackBanner({ queue, onNoted }: BroughtBackBannerProps) {
   const t = useTranslations('uploads.broughtBack')
-  const count = broughtBack(queue)
+  const restored = broughtBack(queue)
+  const count = restored.length
+  const unsent = unsentCount(restored)
   if (count === 0) return null
   return (
     <Banner
@@ -21,8 +23,10 @@ export function BroughtBackBanner({ queue, onNoted }: BroughtBackBannerProps) {
       action={<IconButton size="sm" label={t('dismiss')} icon={<X />} onClick={onNoted} />}
     >
       {t('files', { count })}
-      {readyIds(queue).length > 0 && (
-        <span className="block font-normal">{t('ready', { count: readyIds(queue).length })}</span>
+      {unsent > 0 && (
+        <span className="block font-normal">
+          {t('ready', { count: unsent, all: unsent === count ? 'yes' : 'no' })}
+        </span>
       )}
     </Banner>
   )

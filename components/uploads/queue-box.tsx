@@ -2,11 +2,13 @@
 
 import { useTranslations } from 'next-intl'
 import { useCallback, useRef, useState, type RefObject } from 'react'
+import { useToast } from '@/components/ui/toast'
 import type { Kind } from '@/lib/evidence/kinds'
 import type { Fix } from '@/lib/prepare/prepared'
 import { BroughtBackBanner, EditorMissingBanner, ElsewhereBanner } from './queue-banners'
 import { PausedBanner } from './paused-banner'
 import { QueueFooter } from './queue-footer'
+import { isSaved } from './queue-rules'
 import { repeatedIds } from './queue-selectors'
 import type { QueueItem } from './upload-queue'
 import { UploadRow } from './upload-row'
@@ -46,15 +48,41 @@ export function QueueBox(props: QueueBoxProps) {
   const combineButton = useRef<HTMLButtonElement>(null)
   const [combining, setCombining] = useState(false)
   const combineDialog = useLoadedOrFailed(loadCombineDialog, combining)
-  const { list, focusAfterRemoval, focusWhenThere } = useFocusAfterRemoval(queue.items, chooseRef)
+  const toast = useToast()
+  const { list, latest, focusAfterRemoval, focusWhenThere } = useFocusAfterRemoval(
+    queue.items,
+    chooseRef,
+  )
   const repeated = repeatedIds(queue)
 
   const remove = useCallback(
     (id: string) => {
+      const item = latest.current.find((candidate) => candidate.id === id)
       focusAfterRemoval(id)
       runner.remove(id)
+      if (!item || isSaved(item)) return
+      const { filename } = item
+      toast.show({
+        message: t('removed', { filename }),
+        action: {
+          label: t('undo'),
+          spokenLabel: t('undoNamed', { filename }),
+          onAction: () => {
+            focusWhenThere(id)
+            runner.undoRemoval(id)
+          },
+        },
+      })
     },
-    [runner, focusAfterRemoval],
+    [runner, focusAfterRemoval, focusWhenThere, latest, toast, t],
+  )
+  /** Cancel goes with the press: the focus stays in the row. */
+  const cancel = useCallback(
+    (id: string) => {
+      focusWhenThere(id)
+      runner.cancel(id)
+    },
+    [runner, focusWhenThere],
   )
   const takeApart = useCallback(
     ({ id, parts: [first] }: QueueItem) => {
@@ -103,7 +131,7 @@ export function QueueBox(props: QueueBoxProps) {
                 onRename={runner.rename}
                 onReplace={runner.replace}
                 onUpload={upload}
-                onCancel={runner.cancel}
+                onCancel={cancel}
                 onRemove={remove}
                 onFix={fit}
                 onEdit={edit}

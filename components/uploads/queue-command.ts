@@ -1,7 +1,8 @@
 import type { Kind } from '@/lib/evidence/kinds'
 import type { ReadyFile } from '@/lib/prepare/prepared'
 import type { SentForm } from './preparation'
-import type { FileToAdd, UploadRunner } from './upload-runner'
+import type { FileToAdd } from './row-files'
+import type { UploadRunner } from './upload-runner'
 
 /** What a person does with a queue, in a form that can be handed to another tab. */
 export type QueueCommand =
@@ -17,6 +18,7 @@ export type QueueCommand =
   | { type: 'upload'; ids: readonly string[] }
   | { type: 'cancel'; id: string }
   | { type: 'remove'; id: string }
+  | { type: 'undo_removal'; id: string }
   | { type: 'dismiss_delivered' }
   | { type: 'note_brought_back' }
 
@@ -46,6 +48,8 @@ export function perform(runner: UploadRunner, command: QueueCommand): void {
       return runner.cancel(command.id)
     case 'remove':
       return runner.remove(command.id)
+    case 'undo_removal':
+      return runner.undoRemoval(command.id)
     case 'dismiss_delivered':
       return runner.dismissDelivered()
     case 'note_brought_back':

@@ -84,7 +84,14 @@ export function QueueFooter(props: QueueFooterProps) {
   )
 }
 
-const COUNTERS = ['checking', 'needsKind', 'underway', 'delivered', 'attention'] as const
+const COUNTERS = [
+  'checking',
+  'needsKind',
+  'underway',
+  'delivered',
+  'cancelled',
+  'attention',
+] as const
 
 function Counters({ counts }: { counts: QueueCounts }) {
   const t = useTranslations('uploads.queue')

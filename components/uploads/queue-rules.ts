@@ -66,6 +66,16 @@ export function isFollowed({ state }: QueueItem): boolean {
   return state.step === 'settling' || state.step === 'waiting'
 }
 
+/** The browser lost its connection during the upload, which resumes under the same upload id. */
+export function waitsForConnection({ state }: QueueItem): boolean {
+  return state.step === 'failed' && state.error.code === 'offline'
+}
+
+/** The server has the file: removing the row takes nothing away. */
+export function isSaved(item: QueueItem): boolean {
+  return item.state.step === 'delivered' || isFollowed(item)
+}
+
 /**
  * Closing the page would break it off, or lose it where the browser could not keep it. A refused file is still on the
  * person's computer, as good as before; one that our server has goes on without us.

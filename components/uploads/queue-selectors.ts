@@ -1,5 +1,12 @@
 import { MAX_PARALLEL_UPLOADS } from '@/lib/evidence/limits'
-import { isFollowed, isInFlight, mayCombine, mayEdit, needsThePage } from './queue-rules'
+import {
+  isFollowed,
+  isInFlight,
+  mayCombine,
+  mayEdit,
+  needsThePage,
+  waitsForConnection,
+} from './queue-rules'
 import type { QueueItem, UploadQueue } from './upload-queue'
 
 export type QueueCounts = {
@@ -7,11 +14,12 @@ export type QueueCounts = {
   checking: number
   needsKind: number
   ready: number
-  /** Queued, sending, or at our server and not at Omise yet. */
+  /** Queued, sending, waiting for the connection, or at our server and not at Omise yet. */
   underway: number
   delivered: number
-  /** Refused, failed or cancelled: somebody has to decide. */
+  /** Refused or failed: an agent has to decide. */
   attention: number
+  cancelled: number
   /** Failed, and worth another try as they are. */
   retryable: number
 }
@@ -27,10 +35,15 @@ export function countQueue({ items }: UploadQueue): QueueCounts {
     checking: counted(at('checking')),
     needsKind: counted(at('needs_kind')),
     ready: counted(at('ready')),
-    underway: counted(at('queued', 'sending', 'waiting_for_omise', 'settling', 'waiting')),
+    underway: counted(
+      (item) =>
+        at('queued', 'sending', 'waiting_for_omise', 'settling', 'waiting')(item) ||
+        waitsForConnection(item),
+    ),
     delivered: counted(at('delivered')),
-    attention: counted(at('refused', 'failed', 'cancelled')),
-    retryable: counted(({ state }) => state.step === 'failed' && state.retryable),
+    attention: counted((item) => at('refused', 'failed')(item) && !waitsForConnection(item)),
+    cancelled: counted(at('cancelled')),
+    retryable: counted(isRetryable),
   }
 }
 
@@ -85,7 +98,11 @@ export function readyIds({ items }: UploadQueue): readonly string[] {
 }
 
 export function retryableIds({ items }: UploadQueue): readonly string[] {
-  return items.filter(({ state }) => state.step === 'failed' && state.retryable).map(idOf)
+  return items.filter(isRetryable).map(idOf)
+}
+
+function isRetryable(item: QueueItem): boolean {
+  return item.state.step === 'failed' && item.state.retryable && !waitsForConnection(item)
 }
 
 /** The ids of rows that hold the same file as an earlier row. */
@@ -116,8 +133,8 @@ export function holdsThePage({ items }: UploadQueue, unkept: ReadonlySet<string>
   return items.some((item) => needsThePage(item, !unkept.has(item.id)))
 }
 
-export function broughtBack({ items }: UploadQueue): number {
-  return items.filter((item) => item.broughtBack).length
+export function broughtBack({ items }: UploadQueue): readonly QueueItem[] {
+  return items.filter((item) => item.broughtBack)
 }
 
 function idOf({ id }: QueueItem): string {

@@ -7,25 +7,28 @@ import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
 import { ACCEPTED_TYPES } from './accepted-types'
 import { filesFromInput } from './files-from-event'
-import { isFollowed, mayCancel, mayReplace, maySend } from './queue-rules'
+import { isSaved, mayRemove, mayReplace, maySend } from './queue-rules'
 import type { QueueItem } from './upload-queue'
 import type { UploadRowProps } from './upload-row'
+import { previewButtonId } from './use-focus-after-removal'
 
 type RowActionsProps = Pick<
   UploadRowProps,
-  'item' | 'runner' | 'locked' | 'onReplace' | 'onUpload' | 'onCancel' | 'onRemove' | 'onEdit'
+  'item' | 'runner' | 'locked' | 'onReplace' | 'onUpload' | 'onRemove' | 'onEdit'
 >
 
-/** The next thing to do about a file, and the way out. The way out is one button in every state, so that the focus stays on it. */
+/**
+ * The next thing to do about a file, and Remove. Cancel stands in the status line instead: when it goes, a second
+ * click must not land on Remove.
+ */
 export function RowActions(props: RowActionsProps) {
   const { item, locked, onUpload } = props
   const t = useTranslations('uploads.row')
-  const wayOut = useRef<HTMLButtonElement>(null)
   const { id, filename, state } = item
 
-  /** The button that was pressed is about to go. */
+  /** The pressed button is about to go. */
   const act = (action: () => void) => {
-    wayOut.current?.focus()
+    document.getElementById(previewButtonId(id))?.focus()
     action()
   }
   const again = state.step === 'cancelled' ? 'again' : state.step === 'failed' ? 'retry' : null
@@ -63,7 +66,14 @@ export function RowActions(props: RowActionsProps) {
       {!locked && mayReplace(item) && (
         <Replace item={item} onReplace={(file) => act(() => props.onReplace(id, file))} />
       )}
-      <WayOut {...props} buttonRef={wayOut} />
+      {mayRemove(item) && (
+        <IconButton
+          size="sm"
+          label={t(isSaved(item) ? 'dismiss' : 'remove', { filename })}
+          icon={<X />}
+          onClick={() => props.onRemove(id)}
+        />
+      )}
     </div>
   )
 }
@@ -71,34 +81,6 @@ export function RowActions(props: RowActionsProps) {
 /** Nothing was tried with it yet. */
 function isStill({ state }: QueueItem): boolean {
   return state.step === 'needs_kind' || state.step === 'ready'
-}
-
-function WayOut({
-  item,
-  onCancel,
-  onRemove,
-  buttonRef,
-}: RowActionsProps & { buttonRef: React.RefObject<HTMLButtonElement | null> }) {
-  const t = useTranslations('uploads.row')
-  const { id, filename, state } = item
-  const tooLate = state.step === 'waiting_for_omise'
-  const cancels = mayCancel(item)
-  return (
-    <IconButton
-      ref={buttonRef}
-      size="sm"
-      label={t(wayOutLabel(item), { filename })}
-      icon={<X />}
-      aria-disabled={tooLate}
-      className="aria-disabled:opacity-40"
-      onClick={() => (cancels ? onCancel(id) : onRemove(id))}
-    />
-  )
-}
-
-function wayOutLabel(item: QueueItem) {
-  if (mayCancel(item) || item.state.step === 'waiting_for_omise') return 'cancelNamed'
-  return item.state.step === 'delivered' || isFollowed(item) ? 'dismiss' : 'remove'
 }
 
 /** Another file in the place of one that cannot be sent; its kind stays. */

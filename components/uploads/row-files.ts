@@ -1,4 +1,6 @@
+import type { ReadyFile } from '@/lib/prepare/prepared'
 import { isChanged, type Preparation } from './preparation'
+import type { KeptItem, PickedFile } from './upload-queue'
 
 /** The files of a row. */
 export type RowFiles = {
@@ -8,6 +10,21 @@ export type RowFiles = {
   made: File | null
 }
 
+/** A dropped, picked or pasted file. `folder`: the browser hands over a dropped folder as if it were one. */
+export type FileToAdd = {
+  file: File
+  folder?: boolean
+  /** It was made here, of others in the queue, and is fit. */
+  ready?: ReadyFile
+}
+
+/** A file that was in the queue when its page went. */
+export type FileToBringBack = KeptItem & {
+  files: RowFiles
+  /** The files of its parts, by their ids. */
+  partFiles: ReadonlyMap<string, RowFiles>
+}
+
 export function filesAsPicked(source: File): RowFiles {
   return { source, made: null }
 }
@@ -15,4 +32,8 @@ export function filesAsPicked(source: File): RowFiles {
 /** The one that is shown and sent. */
 export function fileToSend({ source, made }: RowFiles, preparation: Preparation | null): File {
   return made && isChanged(preparation) ? made : source
+}
+
+export function factsOf({ name, size, lastModified }: File): PickedFile {
+  return { name, size, lastModified }
 }

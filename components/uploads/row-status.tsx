@@ -17,6 +17,7 @@ import { RowParts } from './row-parts'
 import { RowSame } from './row-same'
 import type { SharedQueue } from './shared-queue'
 import { shortenFilename } from './shorten-filename'
+import { TextButton } from './text-button'
 import type { QueueItem } from './upload-queue'
 
 export type RowStatusProps = {
@@ -34,6 +35,7 @@ export type RowStatusProps = {
   onFix: (id: string, way: Fix) => void
   onEdit: (id: string, numbersOn: number) => void
   onTakeApart: (item: QueueItem) => void
+  onCancel: (id: string) => void
 }
 
 /** What there is to say about a file right now, under its name. */
@@ -43,6 +45,14 @@ export function RowStatus(props: RowStatusProps) {
   const waiting = useTranslations('uploads.waiting')
   const problemText = useProblemText()
   const { state, picked } = item
+  const cancel = (
+    <TextButton
+      label={t('cancelNamed', { filename: item.filename })}
+      onClick={() => props.onCancel(item.id)}
+    >
+      {t('cancel')}
+    </TextButton>
+  )
   switch (state.step) {
     case 'checking':
       return <Line>{t('checking')}</Line>
@@ -74,7 +84,12 @@ export function RowStatus(props: RowStatusProps) {
         </Line>
       )
     case 'queued':
-      return <Line>{t('queued')}</Line>
+      return (
+        <Line className="flex items-center gap-3">
+          {t('queued')}
+          {cancel}
+        </Line>
+      )
     case 'sending':
       return (
         <Line className="flex items-center gap-3">
@@ -84,6 +99,7 @@ export function RowStatus(props: RowStatusProps) {
             className="flex-1"
           />
           <span className="num flex-none">{t('percent', { percent: state.percent })}</span>
+          {cancel}
         </Line>
       )
     case 'waiting_for_omise':

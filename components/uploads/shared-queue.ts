@@ -9,7 +9,8 @@ import type { QueueCommand } from './queue-command'
 import type { SentForm } from './preparation'
 import { queueName } from './queue-name'
 import { holdTabLock, type TabLock } from './tab-lock'
-import { EMPTY_SNAPSHOT, type FileToAdd } from './upload-runner'
+import type { FileToAdd } from './row-files'
+import { EMPTY_SNAPSHOT } from './upload-runner'
 
 export type SharedQueueTools = Omit<OwnQueueTools, 'store' | 'post' | 'onChange'> & {
   /** The person whose files these are. */
@@ -175,6 +176,7 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
     upload: (ids: readonly string[]) => run({ type: 'upload', ids }),
     cancel: (id: string) => run({ type: 'cancel', id }),
     remove: (id: string) => run({ type: 'remove', id }),
+    undoRemoval: (id: string) => run({ type: 'undo_removal', id }),
     dismissDelivered: () => run({ type: 'dismiss_delivered' }),
     noteBroughtBack: () => run({ type: 'note_brought_back' }),
   }

@@ -42,6 +42,7 @@ const REPLACEABLE: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>([
  */
 const OUTCOME_UNKNOWN: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>([
   'network',
+  'offline',
   'unreadable',
   'internal_error',
   'omise_outcome_unknown',

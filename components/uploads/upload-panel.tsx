@@ -5,7 +5,7 @@ import { besideLive } from '@/lib/api-client/live'
 import { DropZone } from './drop-zone'
 import { QueueShell } from './queue-shell'
 import { runners } from './runners'
-import type { FileToAdd } from './upload-runner'
+import type { FileToAdd } from './row-files'
 import { useKeptQueue } from './use-kept-queue'
 import { useLoadedOrFailed } from './use-loaded-or-failed'
 

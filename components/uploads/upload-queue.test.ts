@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Document } from '@/lib/contract/documents'
 import type { Format } from '@/lib/evidence/formats'
 import type { Kind } from '@/lib/evidence/kinds'
-import { repeatedIds, sharedKind } from './queue-selectors'
+import { countQueue, repeatedIds, sharedKind } from './queue-selectors'
 import { EMPTY_QUEUE, uploadQueue, type QueueEvent, type UploadQueue } from './upload-queue'
 
 const KIND: Kind = 'details_of_purchase'
@@ -274,4 +274,69 @@ describe('cancelling', () => {
     const queue = play(...sending('a'), { type: 'sent', id: 'a' })
     expect(uploadQueue(queue, { type: 'cancelled', id: 'a' })).toBe(queue)
   })
+})
+
+describe('removing', () => {
+  it('can be undone: the row is back in its place with its kind and name', () => {
+    const before = play(...ready('a', 'b', 'c'), { type: 'renamed', id: 'b', filename: 'slip' })
+    const [, item] = before.items
+    if (!item) throw new Error('No second row')
+    const after = [
+      { type: 'removed', id: 'b' },
+      { type: 'removal_undone', item, index: 1 },
+      pass('b'),
+    ] as const
+    expect(after.reduce<UploadQueue>(uploadQueue, before)).toEqual(before)
+  })
+
+  it('is undone once', () => {
+    const queue = play(...ready('a'))
+    const [item] = queue.items
+    if (!item) throw new Error('No row')
+    expect(uploadQueue(queue, { type: 'removal_undone', item, index: 0 })).toBe(queue)
+  })
+})
+
+describe('a lost connection', () => {
+  const offline = { type: 'connection_changed', online: false } as const
+  const online = { type: 'connection_changed', online: true } as const
+
+  it.each([
+    ['noticed after the upload failed', [fail('a', 'network'), offline]],
+    ['noticed before', [offline, fail('a', 'network')]],
+  ])('resumes an upload under the same id when it is back, %s', (_when, lost) => {
+    const queue = play(...sending('a', 'b'), ...lost)
+    expect(queue.items[0]?.state).toMatchObject({ step: 'failed', error: { code: 'offline' } })
+    expect(countQueue(queue)).toMatchObject({ underway: 2, attention: 0, retryable: 0 })
+    const back = uploadQueue(queue, online)
+    expect(back.items[0]).toMatchObject({
+      state: { step: 'queued' },
+      uploadId: queue.items[0]?.uploadId,
+    })
+  })
+
+  it('resumes nothing in a paused queue, where the upload can be retried', () => {
+    const queue = play(
+      ...sending('a', 'b'),
+      fail('a', 'network'),
+      offline,
+      fail('b', 'not_signed_in'),
+      online,
+    )
+    expect(queue.items[0]?.state).toEqual({
+      step: 'failed',
+      error: { code: 'network' },
+      retryable: true,
+    })
+  })
+
+  it('resumes nothing that failed for another reason', () => {
+    const queue = play(...sending('a'), fail('a', 'omise_rejected_file'), offline, online)
+    expect(steps(queue)).toEqual(['failed'])
+  })
+})
+
+it('counts a cancelled file as cancelled, not as one that needs attention', () => {
+  const queue = play(...sending('a'), { type: 'cancelled', id: 'a' })
+  expect(countQueue(queue)).toMatchObject({ cancelled: 1, attention: 0 })
 })

@@ -6,10 +6,11 @@ import type { Format } from '@/lib/evidence/formats'
 import type { Kind } from '@/lib/evidence/kinds'
 import type { PrepareProblem } from '@/lib/prepare/file-problem'
 import type { Fix } from '@/lib/prepare/prepared'
+import { changeConnection, offlineInstead } from './connection'
 import { followUp, type WaitingReason } from './follow-up'
 import type { Preparation, SentForm } from './preparation'
-import { combine, partOf, takeApart } from './combine-steps'
-import { newItem } from './new-item'
+import { combine, takeApart } from './combine-steps'
+import { newItem, uncheckedItem } from './new-item'
 import { chooseForm, editable, passCheck, remake } from './prepared-steps'
 import {
   isFollowed,
@@ -127,6 +128,8 @@ export type QueueEvent =
   | { type: 'held_back'; id: string }
   | { type: 'cancelled'; id: string }
   | { type: 'removed'; id: string }
+  /** `index`: the row's place in the queue before it was removed. */
+  | { type: 'removal_undone'; item: KeptItem; index: number }
   | { type: 'delivered_dismissed' }
   | { type: 'connection_changed'; online: boolean }
 
@@ -157,10 +160,12 @@ export function uploadQueue(queue: UploadQueue, event: QueueEvent): UploadQueue 
       return requestUpload(queue, event.uploadIds)
     case 'removed':
       return keep(queue, (item) => item.id !== event.id || !mayRemove(item))
+    case 'removal_undone':
+      return undoRemoval(queue, event.item, event.index)
     case 'delivered_dismissed':
       return keep(queue, (item) => item.state.step !== 'delivered')
     case 'connection_changed':
-      return { ...queue, online: event.online }
+      return changeConnection(queue, event.online)
     case 'started':
       return freeSlots(queue) > 0 ? change(queue, event.id, start) : queue
     case 'failed':
@@ -239,7 +244,14 @@ function forgetWhere(item: QueueItem): QueueItem {
 
 /** It is looked into again: its small picture is not kept. */
 function bringBack(kept: KeptItem): QueueItem {
-  return { ...newItem(kept), ...partOf(kept), parts: kept.parts, broughtBack: true }
+  return { ...uncheckedItem(kept), broughtBack: true }
+}
+
+/** Restores the row to its place; where its file is in the queue, alone or combined, nothing changes. */
+function undoRemoval(queue: UploadQueue, kept: KeptItem, index: number): UploadQueue {
+  const held = queue.items.flatMap((item) => [item, ...item.parts])
+  if (held.some(({ id }) => [kept, ...kept.parts].some((part) => part.id === id))) return queue
+  return { ...queue, items: queue.items.toSpliced(index, 0, uncheckedItem(kept)) }
 }
 
 /**
@@ -296,7 +308,7 @@ function fail(
   if (!item || !mayEnd(item)) return queue
   const next = change(queue, id, (failed) => ({
     ...failed,
-    state: { step: 'failed', error, retryable },
+    state: { step: 'failed', error: queue.online ? error : offlineInstead(error), retryable },
   }))
   const paused = pauseAfter(error.code)
   if (!paused) return next

@@ -14,7 +14,7 @@ import { RowStatus } from './row-status'
 import { RowThumbnail } from './row-thumbnail'
 import type { SharedQueue } from './shared-queue'
 import type { QueueItem } from './upload-queue'
-import type { FileToAdd } from './upload-runner'
+import type { FileToAdd } from './row-files'
 
 export type UploadRowProps = {
   disputeId: string
@@ -96,6 +96,7 @@ export const UploadRow = memo(function UploadRow(props: UploadRowProps) {
           onFix={props.onFix}
           onEdit={props.onEdit}
           onTakeApart={props.onTakeApart}
+          onCancel={props.onCancel}
         />
       </div>
       {state.step === 'failed' && (

@@ -11,31 +11,23 @@ import { newUploadId } from './new-upload-id'
 import { isMadeOf, toRemade, type SentForm } from './preparation'
 import { mayRemake } from './queue-rules'
 import { followedItems, nextToStart } from './queue-selectors'
-import { filesAsPicked, fileToSend, type RowFiles } from './row-files'
+import { createRemovedRows, removableRow, toKeptItem } from './removed-rows'
+import {
+  factsOf,
+  filesAsPicked,
+  fileToSend,
+  type FileToAdd,
+  type FileToBringBack,
+  type RowFiles,
+} from './row-files'
 import { mayHaveArrived } from './upload-failures'
 import {
   EMPTY_QUEUE,
   uploadQueue,
-  type KeptItem,
   type Part,
   type QueueEvent,
   type UploadQueue,
 } from './upload-queue'
-
-/** A dropped, picked or pasted file. `folder`: the browser hands over a dropped folder as if it were one. */
-export type FileToAdd = {
-  file: File
-  folder?: boolean
-  /** It was made here, of others in the queue, and is fit. */
-  ready?: ReadyFile
-}
-
-/** A file that was in the queue when its page went. */
-export type FileToBringBack = KeptItem & {
-  files: RowFiles
-  /** The files of its parts, by their ids. */
-  partFiles: ReadonlyMap<string, RowFiles>
-}
 
 export type RunnerSnapshot = {
   queue: UploadQueue
@@ -76,6 +68,7 @@ export function createUploadRunner({
   const files = new Map<string, RowFiles>()
   /** One per item: whatever is being done with it ends when this aborts. */
   const work = new Map<string, AbortController>()
+  const removedRows = createRemovedRows()
   const follower = followUploads({
     ...follow,
     followed: () => followedItems(snapshot.queue),
@@ -202,6 +195,11 @@ export function createUploadRunner({
     publish({ ...snapshot, thumbnails })
   }
 
+  function holdFiles(row: FileToBringBack) {
+    files.set(row.id, row.files)
+    for (const [id, part] of row.partFiles) files.set(id, part)
+  }
+
   /** Goes on with a row where it was left. */
   function resume({ id, preparation }: Part) {
     const row = files.get(id)
@@ -216,7 +214,6 @@ export function createUploadRunner({
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    isEmpty: () => snapshot.queue.items.length === 0,
     /** The one that is shown and sent. */
     file(id: string) {
       const row = files.get(id)
@@ -236,21 +233,14 @@ export function createUploadRunner({
       for (const { id, entry } of added) void examine(id, entry)
     },
     bringBack(kept: readonly FileToBringBack[]) {
-      for (const row of kept) {
-        files.set(row.id, row.files)
-        for (const [id, part] of row.partFiles) files.set(id, part)
-      }
-      dispatch({
-        type: 'brought_back',
-        items: kept.map(({ files: _files, partFiles: _partFiles, ...item }) => item),
-      })
+      for (const row of kept) holdFiles(row)
+      dispatch({ type: 'brought_back', items: kept.map(toKeptItem) })
       for (const row of kept) resume(row)
     },
     noteBroughtBack: () => dispatch({ type: 'brought_back_noted' }),
     replace(id: string, entry: FileToAdd) {
       dispatch({ type: 'replaced', id, picked: factsOf(entry.file) })
-      const replaced = snapshot.queue.items.find((item) => item.id === id)
-      if (replaced?.state.step !== 'checking') return
+      if (itemOf(id)?.state.step !== 'checking') return
       files.set(id, filesAsPicked(entry.file))
       showThumbnail(id, null)
       letGo()
@@ -301,13 +291,23 @@ export function createUploadRunner({
     },
     cancel(id: string) {
       dispatch({ type: 'cancelled', id })
-      const item = snapshot.queue.items.find((candidate) => candidate.id === id)
-      if (item?.state.step !== 'cancelled') return
+      if (itemOf(id)?.state.step !== 'cancelled') return
       work.get(id)?.abort(new DOMException('Cancelled', 'AbortError'))
     },
     remove(id: string) {
+      const row = removableRow(snapshot.queue, files, id)
       dispatch({ type: 'removed', id })
+      if (itemOf(id)) return
       letGo()
+      if (row) removedRows.keep(row)
+    },
+    /** Restores a removed row with its edits, kind and filename; does nothing when its files are released. */
+    undoRemoval(id: string) {
+      const row = removedRows.take(id)
+      if (!row) return
+      holdFiles(row)
+      dispatch({ type: 'removal_undone', item: toKeptItem(row), index: row.index })
+      resume(row)
     },
     dismissDelivered() {
       dispatch({ type: 'delivered_dismissed' })
@@ -329,10 +329,6 @@ export function createUploadRunner({
       listeners.clear()
     },
   }
-}
-
-function factsOf({ name, size, lastModified }: File) {
-  return { name, size, lastModified }
 }
 
 function revoke(url: string | undefined) {

@@ -13,12 +13,14 @@ export function useFocusAfterRemoval(
 ) {
   const list = useRef<HTMLUListElement>(null)
   const latest = useRef(items)
-  const removal = useRef<{ neighbour: string | undefined } | null>(null)
+  const removal = useRef<{ neighbour: string | undefined; isComing: boolean } | null>(null)
 
   useEffect(() => {
     latest.current = items
     if (!removal.current) return
-    const { neighbour } = removal.current
+    const { neighbour, isComing } = removal.current
+    // An earlier change of the queue may be shown first.
+    if (isComing && !items.some(({ id }) => id === neighbour)) return
     removal.current = null
     const row = neighbour ? document.getElementById(previewButtonId(neighbour)) : null
     const target = row ?? fallback.current
@@ -28,13 +30,13 @@ export function useFocusAfterRemoval(
   const focusAfterRemoval = useCallback((id: string) => {
     const index = latest.current.findIndex((item) => item.id === id)
     const neighbour = latest.current[index + 1] ?? latest.current[index - 1]
-    removal.current = { neighbour: neighbour?.id }
+    removal.current = { neighbour: neighbour?.id, isComing: false }
   }, [])
 
   /** A row that is about to come. */
   const focusWhenThere = useCallback((id: string | undefined) => {
-    removal.current = { neighbour: id }
+    if (id !== undefined) removal.current = { neighbour: id, isComing: true }
   }, [])
 
-  return { list, focusAfterRemoval, focusWhenThere }
+  return { list, latest, focusAfterRemoval, focusWhenThere }
 }

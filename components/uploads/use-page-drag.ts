@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useRef } from 'react'
 import { filesFromTransfer } from './files-from-event'
-import type { FileToAdd } from './upload-runner'
+import type { FileToAdd } from './row-files'
 
 export type PageDragTools = {
   /** Files are being dragged over the page: time to fetch what follows them. */

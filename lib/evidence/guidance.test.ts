@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { NEEDS, needsOf } from './guidance'
-import { kindsOf, missingKinds, stateOf } from './kind-state'
+import { kindsOf, missingKinds, stateOf, withoutKind } from './kind-state'
 import { KINDS } from './kinds'
 import { REASONS } from './reasons'
 
@@ -86,5 +86,10 @@ describe('what is missing', () => {
     const uncertain = { documents: { total: 21, perKind: { proof_of_receipt: 20 } }, waived: [] }
     expect(missingKinds(needsOf('other'), uncertain)).toEqual([])
     expect(stateOf('details_of_purchase', uncertain)).toBe('unknown')
+  })
+
+  it('counts the documents without a kind', () => {
+    expect(withoutKind({ total: 3, perKind: { proof_of_receipt: 2 } })).toBe(1)
+    expect(withoutKind({ total: 2, perKind: { proof_of_receipt: 2 } })).toBe(0)
   })
 })

@@ -22,8 +22,13 @@ export type Evidence = {
 export function stateOf(kind: Kind, { documents, waived }: Evidence): KindState {
   if ((documents.perKind[kind] ?? 0) > 0) return 'covered'
   if (waived.includes(kind)) return 'waived'
-  const counted = Object.values(documents.perKind).reduce((sum, count) => sum + count, 0)
-  return counted < documents.total ? 'unknown' : 'missing'
+  return withoutKind(documents) > 0 ? 'unknown' : 'missing'
+}
+
+/** How many documents count towards no kind. */
+export function withoutKind({ total, perKind }: Evidence['documents']): number {
+  const counted = Object.values(perKind).reduce((sum, count) => sum + count, 0)
+  return Math.max(0, total - counted)
 }
 
 /** The needed kinds that nothing covers and nobody waived. */
