@@ -56,21 +56,72 @@ test('two people at once see each other’s text; nothing is overwritten', async
   await context.close()
 })
 
-test('a template is filled with the facts of the charge, and goes below what is written', async ({
+test('a template is filled with the facts of the charge; what it leaves open cannot be submitted', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  const response = new ResponsePage(page)
+  await response.open(disputeId)
+  await response.card.getByRole('button', { name: 'Write the response' }).click()
+  await page.getByRole('button', { name: 'Insert template' }).click()
+  await expect(response.field).toHaveValue(/^Charge: chrg_test_\w+\nAmount: /)
+  await expect(response.field).toHaveValue(/Card: .+ ending in \d{4}\n/)
+  await expect(response.field).not.toHaveValue(/[{}]|undefined|null/)
+  await response.saved()
+
+  // Each press leads to the next part, which is typed over.
+  const submit = response.card.getByRole('button', { name: 'Submit the response…' })
+  await submit.click()
+  await expect(response.field).toBeFocused()
+  await expect(response.field).toHaveAccessibleDescription(
+    /\[date of delivery\] and 2 other parts of the template are not filled in yet/,
+  )
+  await expect(response.submitDialog).toBeHidden()
+  await expectAccessible(page)
+  await page.keyboard.type('2 May')
+  await submit.click()
+  await page.keyboard.type('1 Main Street')
+  await submit.click()
+  await page.keyboard.type('Kerry, TH123 [1]')
+  await expect(response.field).toHaveValue(
+    /delivered on 2 May to 1 Main Street, .*\n.*number: Kerry, TH123 \[1\]\./,
+  )
+  await expect(response.field).not.toHaveAccessibleDescription(/not filled in/)
+  await response.saved()
+  await response.askToSubmit()
+  await (await response.typeSubmit()).click()
+  await expect(response.notice('The response was submitted by')).toBeVisible()
+  expect((await merchant.dispute(disputeId)).message).toContain('TH123 [1]')
+})
+
+test('a template that meets text asks where it goes, and replacing can be undone', async ({
   page,
   disputeId,
 }) => {
   const response = new ResponsePage(page)
   await response.open(disputeId)
   await response.write('Dear bank,')
-  await page.getByRole('button', { name: 'Insert template' }).click()
-  await expect(response.field).toHaveValue(/^Dear bank,\n\nCharge: chrg_test_\w+\nAmount: /)
-  await expect(response.field).toHaveValue(/Card: .+ ending in \d{4}\n/)
-  await expect(response.field).not.toHaveValue(/[{}]|undefined|null/)
-  await response.saved()
-  await response.askToSubmit()
-  await expect(response.submitDialog).toContainText('Still to fill in: [date of delivery]')
+  const insert = page.getByRole('button', { name: 'Insert template' })
+  const question = page.getByRole('dialog', { name: 'The response already has text' })
+
+  await insert.click()
   await expectAccessible(page)
+  await question.getByRole('button', { name: 'Cancel' }).click()
+  await expect(insert).toBeFocused()
+  await expect(response.field).toHaveValue('Dear bank,')
+
+  await insert.click()
+  await question.getByRole('button', { name: 'Add below' }).click()
+  await expect(response.field).toBeFocused()
+  await expect(response.field).toHaveValue(/^Dear bank,\n\nCharge: chrg_test_\w+\nAmount: /)
+
+  await insert.click()
+  await question.getByRole('button', { name: 'Replace text' }).click()
+  await expect(response.field).toHaveValue(/^Charge: chrg_test_/)
+  await page.getByRole('button', { name: /^Undo: bring back/ }).click()
+  await expect(response.field).toHaveValue(/^Dear bank,\n\nCharge: /)
+  await response.saved()
 })
 
 test('a draft that cannot be saved says so and stays; it is saved once it can be', async ({

@@ -30,7 +30,7 @@ export function AskForCheckDialog(props: AskForCheckDialogProps) {
   const disputeId = props.dispute.id
   const t = useTranslations('response.check.ask')
   const problemText = useProblemText()
-  const { missing, isBlocked, ...preFlight } = usePreFlight(props.dispute)
+  const { missing, isBlocked, ...preFlight } = usePreFlight(props.dispute, text)
   const { finalFocus, done } = useFocusAfter({ done: props.notice, closed: props.opener })
   const [note, setNote] = useState('')
 

@@ -10,7 +10,8 @@ import type { Waiver } from '@/lib/contract/response'
 import { needsOf } from '@/lib/evidence/guidance'
 import { stateOf, withoutKind } from '@/lib/evidence/kind-state'
 import { KINDS, type Kind } from '@/lib/evidence/kinds'
-import { blanksIn } from '@/lib/evidence/response-templates'
+import { blanksIn, type Placeholder } from '@/lib/evidence/response-templates'
+import { useUnfilledText } from './use-unfilled-text'
 
 export type PreFlightListProps = {
   dispute: Dispute
@@ -19,6 +20,8 @@ export type PreFlightListProps = {
   underway: number
   /** How many files wait in this browser's queue; they block as well. */
   unsent: number
+  /** What is left of a template; blocks as well. */
+  unfilled: readonly Placeholder[]
   text: string
   isLooking: boolean
 }
@@ -29,6 +32,7 @@ export function PreFlightList({
   waivers,
   underway,
   unsent,
+  unfilled,
   text,
   isLooking,
 }: PreFlightListProps) {
@@ -38,7 +42,8 @@ export function PreFlightList({
   const kinds = KINDS.filter(
     (kind) => needs[kind] === 'needed' || (dispute.documents.perKind[kind] ?? 0) > 0,
   )
-  const blanks = blanksIn(text)
+  const blanks = blanksIn(text).filter((blank) => unfilled.every((each) => each.text !== blank))
+  const unfilledText = useUnfilledText(unfilled)
   return (
     <section aria-labelledby="pre-flight-title" aria-busy={isLooking} className="text-sm">
       <h3 id="pre-flight-title" className="font-medium text-ink-2">
@@ -50,6 +55,7 @@ export function PreFlightList({
         ))}
         {unsent > 0 && <Blocker>{t('unsent', { count: unsent })}</Blocker>}
         {underway > 0 && <Blocker>{t('underway', { count: underway })}</Blocker>}
+        {unfilledText && <Blocker>{unfilledText}</Blocker>}
         {isLooking ? (
           <Line icon={<Spinner />}>{t('looking')}</Line>
         ) : (

@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl'
 import { useEffect, useId, useRef, useState, useSyncExternalStore, type RefObject } from 'react'
 import { Button } from '@/components/ui/button'
 import { TextArea } from '@/components/ui/text-area'
+import { useToast } from '@/components/ui/toast'
 import { useLoaded } from '@/components/problems/use-loaded'
 import { saveDraft } from '@/lib/api-client/response-calls'
 import { responseQuery } from '@/lib/api-client/response-queries'
@@ -12,11 +13,15 @@ import type { Dispute } from '@/lib/contract/disputes'
 import type { Draft } from '@/lib/contract/response'
 import { may } from '@/lib/evidence/access'
 import { MAX_RESPONSE_LENGTH } from '@/lib/evidence/limits'
+import { placeholdersIn } from '@/lib/evidence/response-templates'
 import { DraftConflict } from './draft-conflict'
 import { createDraftKeeper, type DraftKeeper } from './draft-keeper'
 import { DraftStatus } from './draft-status'
 import type { ResponseCardProps } from './response-card'
+import { selectInField } from './select-in-field'
+import type { TemplatePlace } from './template-dialog'
 import { TemplatePicker } from './template-picker'
+import { useUnfilledText } from './use-unfilled-text'
 
 const loadSubmitDialog = () => import('./submit-dialog')
 const loadAskDialog = () => import('./ask-for-check-dialog')
@@ -58,19 +63,28 @@ export function ResponseEditor({ draft, ...props }: ResponseEditorProps) {
     check?.state === 'asked' &&
     check.draftVersion === state.version &&
     state.saving.type === 'saved'
+  // Named once the person wants to submit: while they write, the brackets speak for themselves.
+  const [isUnfilledNamed, setUnfilledNamed] = useState(false)
+  const unfilled = placeholdersIn(state.text)
+  const unfilledText = useUnfilledText(unfilled)
   const askToSubmit = async () => {
+    const [first] = unfilled
+    setUnfilledNamed(first !== undefined)
+    if (first) return field.current && selectInField(field.current, first)
     setSubmitting('saving')
     setSubmitting((await keeper.flush()) ? 'asking' : null)
   }
-  const insert = (template: string) => {
-    const before = keeper.snapshot().text.trimEnd()
-    keeper.type(before === '' ? template : `${before}\n\n${template}`)
-    field.current?.focus()
-  }
+  const insert = useInsertTemplate(keeper, field)
 
   return (
     <>
-      <TemplatePicker dispute={dispute} timeZone={timeZone} onInsert={insert} />
+      <TemplatePicker
+        dispute={dispute}
+        timeZone={timeZone}
+        hasText={state.text.trim() !== ''}
+        onInsert={insert}
+        field={field}
+      />
       {state.saving.type === 'conflict' && (
         <DraftConflict
           other={state.saving.other}
@@ -85,7 +99,11 @@ export function ResponseEditor({ draft, ...props }: ResponseEditorProps) {
         rows={12}
         value={state.text}
         aria-describedby={countId}
-        error={over > 0 && t('tooLong', { over, limit: MAX_RESPONSE_LENGTH })}
+        error={
+          over > 0
+            ? t('tooLong', { over, limit: MAX_RESPONSE_LENGTH })
+            : isUnfilledNamed && unfilledText
+        }
         onChange={(event) => keeper.type(event.target.value)}
         onBlur={() => void keeper.flush()}
       />
@@ -134,6 +152,25 @@ export function ResponseEditor({ draft, ...props }: ResponseEditorProps) {
       )}
     </>
   )
+}
+
+function useInsertTemplate(keeper: DraftKeeper, field: RefObject<HTMLTextAreaElement | null>) {
+  const t = useTranslations('response.editor.templateDialog')
+  const toast = useToast()
+  return (template: string, place: TemplatePlace) => {
+    const before = keeper.snapshot().text
+    keeper.type(place === 'replace' ? template : `${before.trimEnd()}\n\n${template}`)
+    field.current?.focus()
+    if (place === 'below' || before.trim() === '') return
+    toast.show({
+      message: t('replaced'),
+      action: {
+        label: t('undo'),
+        spokenLabel: t('undoSpoken'),
+        onAction: () => keeper.type(before),
+      },
+    })
+  }
 }
 
 /** Keeps for as long as the editor is there, and saves the last letters when it goes, or the page. */

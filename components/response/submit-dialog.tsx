@@ -44,7 +44,7 @@ export function SubmitDialog(props: SubmitDialogProps) {
   const t = useTranslations('response.submit')
   const problemText = useProblemText()
   const { answerId, failed } = useAnswerId()
-  const { missing, isBlocked, ...preFlight } = usePreFlight(shown)
+  const { missing, isBlocked, ...preFlight } = usePreFlight(shown, text)
 
   const [typed, setTyped] = useState('')
   const isTyped = sameWord(typed, t('word'))

@@ -1,25 +1,39 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useId, useState } from 'react'
+import { useId, useRef, useState, type RefObject } from 'react'
+import { useLoaded } from '@/components/problems/use-loaded'
 import { Button } from '@/components/ui/button'
 import { Select } from '@/components/ui/select'
 import type { Dispute } from '@/lib/contract/disputes'
 import { TEMPLATES, writeResponse, type Template } from '@/lib/evidence/response-templates'
+import type { TemplatePlace } from './template-dialog'
 import { templateFacts } from './template-facts'
+
+const loadTemplateDialog = () => import('./template-dialog')
 
 export type TemplatePickerProps = {
   dispute: Dispute
   timeZone: string
-  onInsert: (text: string) => void
+  /** Something is written already. */
+  hasText: boolean
+  onInsert: (text: string, place: TemplatePlace) => void
+  /** The field that the template goes into. */
+  field: RefObject<HTMLElement | null>
 }
 
-/** A beginning for the response. What is written already stays: a template goes below it. */
-export function TemplatePicker({ dispute, timeZone, onInsert }: TemplatePickerProps) {
+/** Offers a beginning for the response, and asks where it goes when there is text already. */
+export function TemplatePicker(props: TemplatePickerProps) {
+  const { dispute, timeZone, hasText, onInsert, field } = props
   const t = useTranslations('response.editor')
   const [template, setTemplate] = useState<Template>('reason')
   const selectId = useId()
   const hintId = useId()
+  const insertRef = useRef<HTMLButtonElement>(null)
+  const [isAsking, setAsking] = useState(false)
+  const [ask, preloadAsk] = useLoaded(loadTemplateDialog, isAsking, () => setAsking(false))
+  const insert = (place: TemplatePlace) =>
+    onInsert(writeResponse(template, dispute.reasonCode, templateFacts(dispute, timeZone)), place)
   return (
     <div className="grid gap-1.5">
       <div className="flex flex-wrap items-center gap-2">
@@ -41,9 +55,11 @@ export function TemplatePicker({ dispute, timeZone, onInsert }: TemplatePickerPr
           ))}
         </Select>
         <Button
-          onClick={() =>
-            onInsert(writeResponse(template, dispute.reasonCode, templateFacts(dispute, timeZone)))
-          }
+          ref={insertRef}
+          busy={isAsking && !ask}
+          onPointerEnter={hasText ? preloadAsk : undefined}
+          onFocus={hasText ? preloadAsk : undefined}
+          onClick={() => (hasText ? setAsking(true) : insert('replace'))}
         >
           {t('insert')}
         </Button>
@@ -51,6 +67,14 @@ export function TemplatePicker({ dispute, timeZone, onInsert }: TemplatePickerPr
       <p id={hintId} className="text-sm text-ink-3">
         {t('insertHint')}
       </p>
+      {isAsking && ask && (
+        <ask.TemplateDialog
+          onChoose={insert}
+          onClose={() => setAsking(false)}
+          opener={insertRef}
+          field={field}
+        />
+      )}
     </div>
   )
 }

@@ -6,9 +6,10 @@ import { waiversQuery } from '@/lib/api-client/response-queries'
 import type { Dispute } from '@/lib/contract/disputes'
 import { needsOf } from '@/lib/evidence/guidance'
 import { missingKinds } from '@/lib/evidence/kind-state'
+import { placeholdersIn } from '@/lib/evidence/response-templates'
 
-/** What is there for the bank and what is not, asked for once more: it must not be minutes old. */
-export function usePreFlight(shown: Dispute) {
+/** What is there for the bank and what is not, asked for once more: it must not be minutes old. `text`: the message. */
+export function usePreFlight(shown: Dispute, text: string) {
   const isLooking = useFreshLook(shown.id)
   const { data: dispute = shown } = useQuery(disputeQuery(shown.id))
   const waivers = useQuery(waiversQuery(shown.id)).data?.items ?? []
@@ -21,8 +22,9 @@ export function usePreFlight(shown: Dispute) {
     documents: dispute.documents,
     waived: waivers.map(({ kind }) => kind),
   })
-  const isBlocked = isLooking || underway + unsent > 0
-  return { dispute, waivers, underway, unsent, missing, isLooking, isBlocked }
+  const unfilled = placeholdersIn(text)
+  const isBlocked = isLooking || underway + unsent + unfilled.length > 0
+  return { dispute, waivers, underway, unsent, unfilled, missing, isLooking, isBlocked }
 }
 
 function useFreshLook(disputeId: string): boolean {

@@ -5,6 +5,7 @@ import { REASONS } from './reasons'
 import {
   blanksIn,
   listDocuments,
+  placeholdersIn,
   TEMPLATE_FACTS,
   TEMPLATES,
   writeResponse,
@@ -61,6 +62,34 @@ describe('blanks', () => {
     expect(blanksIn(text)).toEqual(['[date of delivery]', '[address]', '[carrier, number]'])
     expect(blanksIn(text.replaceAll(/\[[^\]]+\]/g, 'here'))).toEqual([])
   })
+})
+
+describe('placeholders', () => {
+  it('are all that a template leaves open, where they stand', () => {
+    for (const template of TEMPLATES) {
+      for (const code of REASONS) {
+        const text = writeResponse(template, code, {})
+        const found = placeholdersIn(text)
+        expect(found.map((each) => each.text)).toEqual(text.match(/\[[^\]]+\]/g) ?? [])
+        for (const { text: placeholder, start, end } of found) {
+          expect(text.slice(start, end)).toBe(placeholder)
+        }
+      }
+    }
+  })
+
+  it('count in another case or spacing', () => {
+    const text = 'Delivered on [ Date of  delivery ] to [ADDRESS].'
+    expect(placeholdersIn(text).map(({ start }) => text.slice(start, start + 4))).toEqual([
+      '[ Da',
+      '[ADD',
+    ])
+  })
+
+  it.each(['[1]', 'see [receipt.pdf]', 'He wrote “fine [sic]”.', '[date of delivery: 2 May]', ''])(
+    'are not the brackets that belong to a message: %j',
+    (text) => expect(placeholdersIn(text)).toEqual([]),
+  )
 })
 
 describe('the list of documents', () => {

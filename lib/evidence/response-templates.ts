@@ -136,9 +136,39 @@ function fill(line: string, facts: TemplateFacts): string | null {
   return isWhole ? filled : null
 }
 
-/** What a template left for the agent to fill in and nobody has, at most a few. */
+const BRACKETED = /\[[^[\]\n]{2,120}\]/g
+
+/** Parts of the text in square brackets, as they stand there, at most a few. */
 export function blanksIn(text: string): string[] {
-  return [...text.matchAll(/\[[^[\]\n]{2,120}\]/g)].map(([blank]) => blank).slice(0, 5)
+  return [...text.matchAll(BRACKETED)].map(([blank]) => blank).slice(0, 5)
+}
+
+/** A part of a template that the agent has not replaced; `start` and `end` are offsets in the text. */
+export type Placeholder = { text: string; start: number; end: number }
+
+/**
+ * The template parts that are left in a text, in their order. Only the templates' own wordings count, so that
+ * brackets that belong to the message, such as "[1]", do not.
+ */
+export function placeholdersIn(text: string): Placeholder[] {
+  return [...text.matchAll(BRACKETED)].flatMap(({ 0: found, index: start }) =>
+    PLACEHOLDERS.has(wording(found)) ? [{ text: found, start, end: start + found.length }] : [],
+  )
+}
+
+const PLACEHOLDERS: ReadonlySet<string> = new Set(
+  [OPENING, GENERAL, REFUNDED, CLOSING, ...Object.values(BY_REASON)]
+    .flat()
+    .flatMap((line) => line.match(BRACKETED) ?? [])
+    .map(wording),
+)
+
+/** Without what a keyboard or a copy changes by itself: case and spaces. */
+function wording(placeholder: string): string {
+  return placeholder
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .replace(/^\[ | \]$/g, (end) => end.trim())
 }
 
 const IN_ENGLISH: Readonly<Record<Kind, string>> = {

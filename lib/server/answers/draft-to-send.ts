@@ -1,4 +1,5 @@
 import 'server-only'
+import { placeholdersIn } from '@/lib/evidence/response-templates'
 import type { Person } from '@/lib/server/auth/person'
 import { desk } from '@/lib/server/desk'
 import { findDraft, toDraft } from '@/lib/server/drafts/drafts'
@@ -6,7 +7,7 @@ import { DeskError } from '@/lib/server/errors'
 
 /**
  * The message as it was on screen, and not what somebody has made of it since.
- * @throws DeskError `draft_changed`, `response_empty`
+ * @throws DeskError `draft_changed`, `response_empty`, `placeholders_left`
  */
 export async function draftToSend(
   person: Person,
@@ -22,5 +23,11 @@ export async function draftToSend(
   }
   const message = draft.text.trim()
   if (message === '') throw new DeskError('response_empty')
+  const left = placeholdersIn(message)
+  if (left.length > 0) {
+    throw new DeskError('placeholders_left', {
+      detail: `Still to fill in: ${left.map(({ text }) => text).join(' ')}`,
+    })
+  }
   return message
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { answers, auditLog, people } from '@/lib/db/schema'
+import { api } from '@/lib/format/paths'
 import { describeOnBothDatabases } from '@/lib/db/test-database'
 import { documentCalls, expectProblem } from '@/lib/server/testing/document-calls'
 import { ALL_MISSING, answerOf, responseCalls } from '@/lib/server/testing/response-calls'
@@ -30,6 +31,12 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
 
   const submits = (disputeId: string) => ({ method: 'PATCH', path: `${disputeId}$` })
   const looks = (disputeId: string) => ({ method: 'GET', path: `/disputes/${disputeId}$` })
+
+  const askForCheck = (disputeId: string) =>
+    test.call('agent', 'POST', api.check(disputeId), {
+      body: JSON.stringify({ draftVersion: 1, missing: ALL_MISSING, note: '' }),
+      headers: { 'content-type': 'application/json' },
+    })
 
   const countOf = (actions: string[]) =>
     actions.filter((action) => action === 'response_submitted').length
@@ -75,6 +82,16 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
       const none = await test.omise.openDispute()
       await expectProblem(await submit(none), 409, 'draft_changed')
       expect(await patches(disputeId)).toBe(0)
+    })
+
+    it('no part of a template may be left, while other brackets pass', async () => {
+      const left = await written('Delivered on [date of delivery] to [address].')
+      const problem = await expectProblem(await submit(left), 422, 'placeholders_left')
+      expect(problem.detail).toContain('[date of delivery] [address]')
+      await expectProblem(await askForCheck(left), 422, 'placeholders_left')
+      expect(await patches(left)).toBe(0)
+      const genuine = await written('Delivered on 2 May [1]. [1] See the slip.')
+      await answerOf(await submit(genuine), 200)
     })
 
     it('the person must know what is missing; what is covered or waived is not', async () => {

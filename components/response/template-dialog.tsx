@@ -1,0 +1,52 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useRef, type RefObject } from 'react'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { useFocusAfter } from './use-focus-after'
+
+/** Where a template goes: in place of what is written, or below it. */
+export type TemplatePlace = 'replace' | 'below'
+
+export type TemplateDialogProps = {
+  onChoose: (place: TemplatePlace) => void
+  onClose: () => void
+  opener: RefObject<HTMLElement | null>
+  /** The field that the template goes into. */
+  field: RefObject<HTMLElement | null>
+}
+
+/** Asks before a template meets text that is there already. */
+export function TemplateDialog({ onChoose, onClose, opener, field }: TemplateDialogProps) {
+  const t = useTranslations('response.editor.templateDialog')
+  const below = useRef<HTMLButtonElement>(null)
+  const { finalFocus, done } = useFocusAfter({ done: field, closed: opener })
+  const choose = (place: TemplatePlace) => {
+    done()
+    onChoose(place)
+    onClose()
+  }
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose()
+      }}
+      size="sm"
+      title={t('title')}
+      initialFocus={below}
+      finalFocus={finalFocus}
+      description={t('body')}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button onClick={() => choose('replace')}>{t('replace')}</Button>
+          <Button ref={below} variant="primary" onClick={() => choose('below')}>
+            {t('below')}
+          </Button>
+        </>
+      }
+    />
+  )
+}
