@@ -43,6 +43,7 @@ export const api = {
   personLink: (personId: string) => `/api/people/${segment(personId)}/password-link`,
   passwordLink: () => '/api/password-link',
   setPassword: () => '/api/password-link/password',
+  session: () => '/api/session',
   ownSessions: () => '/api/profile/sessions',
   ownSession: (sessionId: string) => `/api/profile/sessions/${segment(sessionId)}`,
   ownPassword: () => '/api/profile/password',

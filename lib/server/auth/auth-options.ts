@@ -130,7 +130,8 @@ async function visitOf(headers: Headers, requestId: string) {
 async function sealOfLivingSession(token: unknown): Promise<{ sid: string }> {
   const { db, now } = desk()
   const { sid } = sealedSchema.parse(token)
-  if (!(await personOfSession(db, sid, now()))) throw new Error('The session is over')
+  if (!(await personOfSession(db, sid, now(), { isActivity: false })))
+    throw new Error('The session is over')
   return { sid }
 }
 

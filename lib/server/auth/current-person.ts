@@ -1,6 +1,7 @@
 import 'server-only'
 import { cookies, headers } from 'next/headers'
 import { cache } from 'react'
+import { BACKGROUND_HEADER } from '@/lib/contract/session-headers'
 import { pages, withQuery } from '@/lib/format/paths'
 import { desk } from '../desk'
 import { countRequest } from '../http/request-limit'
@@ -13,14 +14,16 @@ import { personOfSession } from './sessions'
 /** Who sent this request, for route handlers; null for nobody. Needs nothing but the request. */
 export async function personOfRequest(request: Request): Promise<Person | null> {
   const name = sessionCookieName(desk().env.servedOverHttps)
-  return personOfCookie(readCookie(request.headers.get('cookie'), name))
+  return personOfCookie(readCookie(request.headers.get('cookie'), name), {
+    isActivity: request.headers.get(BACKGROUND_HEADER) !== '1',
+  })
 }
 
 /** Who looks at this page; null for nobody. Asked as often as you like, looked up once per page. */
 export const currentPerson: () => Promise<Person | null> = cache(async () => {
   const jar = await cookies()
   const name = sessionCookieName(desk().env.servedOverHttps)
-  return personOfCookie(jar.get(name)?.value ?? null)
+  return personOfCookie(jar.get(name)?.value ?? null, { isActivity: true })
 })
 
 /** Who looks at this page; nobody is sent to the sign-in page and comes back here afterwards. */
@@ -38,8 +41,11 @@ export async function requirePerson(): Promise<Person> {
 }
 
 /** Everything that decides who somebody is ends here, and here the database has the last word. */
-export async function personOfCookie(cookie: string | null): Promise<Person | null> {
+export async function personOfCookie(
+  cookie: string | null,
+  how: { isActivity: boolean },
+): Promise<Person | null> {
   const { db, sessionSecret, now } = desk()
   const token = await sessionTokenOf(cookie, sessionSecret)
-  return token ? personOfSession(db, token, now()) : null
+  return token ? personOfSession(db, token, now(), how) : null
 }

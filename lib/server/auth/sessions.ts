@@ -7,7 +7,7 @@ import type { Person } from './person'
 
 /** A session ends this long after sign-in, however busy the person is. */
 export const SESSION_SECONDS = 12 * 60 * 60
-/** A session ends this long after the last request. */
+/** A session ends this long after the last request that counts as activity. */
 export const IDLE_SECONDS = 30 * 60
 /** `last_seen_at` is this coarse, so that reading a page is not one write per request. */
 const SEEN_SECONDS = 60
@@ -38,12 +38,13 @@ export async function startSession(
 
 /**
  * Whose session it is, or null when it was ended, is over (12 h), idle (30 min), or the person is
- * disabled. One query; a second one at most once a minute.
+ * disabled. One query; a second one at most once a minute. `isActivity`: whether this extends the session.
  */
 export async function personOfSession(
   db: Database,
   token: string,
   now: Date,
+  { isActivity }: { isActivity: boolean },
 ): Promise<Person | null> {
   const sessionId = sessionIdOf(token)
   const [row] = await db
@@ -62,8 +63,22 @@ export async function personOfSession(
   if (!row || row.disabledAt || row.expiresAt <= now) return null
   if (row.lastSeenAt < secondsAfter(now, -IDLE_SECONDS)) return null
 
-  await noteSeen(db, sessionId, row.lastSeenAt, now)
+  if (isActivity) await noteSeen(db, sessionId, row.lastSeenAt, now)
   return { id: row.id, name: row.name, email: row.email, role: row.role, sessionId }
+}
+
+/** When a session ends: for lack of activity, and in any case. Null when it was ended already. */
+export async function sessionEnds(
+  db: Database,
+  sessionId: string,
+): Promise<{ idleAt: Date; finallyAt: Date } | null> {
+  const [row] = await db
+    .select({ lastSeenAt: sessions.lastSeenAt, expiresAt: sessions.expiresAt })
+    .from(sessions)
+    .where(eq(sessions.id, sessionId))
+  return row
+    ? { idleAt: secondsAfter(row.lastSeenAt, IDLE_SECONDS), finallyAt: row.expiresAt }
+    : null
 }
 
 /** Ends one session. @returns whose it was, or null when there was none */

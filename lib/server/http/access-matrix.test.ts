@@ -215,6 +215,7 @@ const MATRIX: Readonly<Record<string, Row>> = {
   'GET /api/audit': { ...admins, request: get(() => api.audit()) },
   'GET /api/audit/csv': { ...admins, request: get(() => api.auditCsv()) },
   'GET /api/audit/chain': { ...admins, request: get(() => api.auditChain()) },
+  'GET /api/session': { ...signedIn, request: get(() => api.session()) },
   'GET /api/profile/sessions': { ...signedIn, request: get(() => api.ownSessions()) },
   'DELETE /api/profile/sessions/[sessionId]': {
     ...signedIn,

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import * as z from 'zod/mini'
 import type { ProblemCode } from '@/lib/contract/problem-codes'
+import { PERSON_HEADER } from '@/lib/contract/session-headers'
 import { may, type Action } from '@/lib/evidence/access'
 import type { Actor } from '@/lib/server/audit/append-audit'
 import { clientAddress } from '@/lib/server/auth/client-address'
@@ -85,6 +86,7 @@ async function answer<Params extends Schema, Query extends Schema>(
   assertSameOrigin(request, current.env.publicUrl)
   const person = await personOfRequest(request)
   if (!person) throw new DeskError('not_signed_in')
+  assertPersonOfPage(request, person)
   await countRequest(person)
   if (!may(person.role, declaration.action)) throw new DeskError('not_allowed')
   const result = await declaration.handler({
@@ -99,6 +101,14 @@ async function answer<Params extends Schema, Query extends Schema>(
   return result instanceof Response
     ? result
     : Response.json(result, { status: declaration.status ?? 200 })
+}
+
+/** What one person typed must not be saved by the next one who signs in to the same browser. */
+function assertPersonOfPage(request: Request, person: Person): void {
+  const rendered = request.headers.get(PERSON_HEADER)
+  if (rendered !== null && rendered !== person.id) {
+    throw new DeskError('other_person', { detail: 'The page belongs to another person' })
+  }
 }
 
 function actorOf(person: Person, request: Request, requestId: string, current: Desk): Actor {

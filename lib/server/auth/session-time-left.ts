@@ -1,0 +1,19 @@
+import 'server-only'
+import type { Session } from '@/lib/contract/session'
+import { desk } from '../desk'
+import { DeskError } from '../errors'
+import type { Person } from './person'
+import { sessionEnds } from './sessions'
+
+/**
+ * How long the session of this request lasts if no other request extends it.
+ * @throws DeskError `not_signed_in` when it was ended a moment ago
+ */
+export async function sessionTimeLeft(person: Person): Promise<Session> {
+  const { db, now } = desk()
+  const ends = await sessionEnds(db, person.sessionId)
+  if (!ends) throw new DeskError('not_signed_in')
+  const secondsUntil = (end: Date) =>
+    Math.max(0, Math.floor((end.getTime() - now().getTime()) / 1000))
+  return { idleSecondsLeft: secondsUntil(ends.idleAt), secondsLeft: secondsUntil(ends.finallyAt) }
+}
