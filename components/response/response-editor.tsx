@@ -74,7 +74,7 @@ export function ResponseEditor({ draft, ...props }: ResponseEditorProps) {
     setSubmitting('saving')
     setSubmitting((await keeper.flush()) ? 'asking' : null)
   }
-  const insert = useInsertTemplate(keeper, field)
+  const insertTemplate = useInsertTemplate(keeper, field)
 
   return (
     <>
@@ -82,7 +82,10 @@ export function ResponseEditor({ draft, ...props }: ResponseEditorProps) {
         dispute={dispute}
         timeZone={timeZone}
         hasText={state.text.trim() !== ''}
-        onInsert={insert}
+        onInsert={(template, place) => {
+          setUnfilledNamed(false)
+          insertTemplate(template, place)
+        }}
         field={field}
       />
       {state.saving.type === 'conflict' && (
