@@ -7,7 +7,7 @@ import { isSideways, type Orientation, type PictureFacts } from './image/facts'
 import { readBoxFacts } from './image/isobmff'
 import { isBlank, isBlurred, isTooSmall, LOOK_PIXELS } from './image/judge'
 import { stripJpeg } from './image/jpeg'
-import { makeUpright, tagged } from './image/make-upright'
+import { makeUpright, qualityLike, tagged } from './image/make-upright'
 import { stripPng } from './image/png'
 import { readPictureFacts } from './image/read-facts'
 import { blocked, type Change, type Note, type OnStep, type Prepared } from './prepared'
@@ -17,8 +17,9 @@ import { toReady, type Source } from './to-ready'
 type Picture = {
   bytes: Uint8Array<ArrayBuffer>
   format: 'jpg' | 'png'
-  /** As it was decoded: where it was `turned_upright`, it still lies as the file stores it. */
   bitmap: ImageBitmap
+  /** How the bitmap has yet to be turned to stand like the picture. */
+  orientation: Orientation
   /** What explains the colours of the bitmap; null when they are sRGB. */
   profile: Uint8Array | null
   changes: Change[]
@@ -37,12 +38,11 @@ export async function preparePicture(source: Source, onStep: OnStep): Promise<Pr
   if (!picture) return blocked('image_corrupt')
   try {
     if (picture.bytes.length > MAX_DOCUMENT_BYTES) return blocked('file_too_large', ['shrink'])
-    const { bitmap, profile, changes, format } = picture
-    const turn = changes.includes('turned_upright') ? facts.orientation : 1
-    const size = uprightSize(bitmap, turn)
+    const { bitmap, orientation, profile, changes, format } = picture
+    const size = uprightSize(bitmap, orientation)
     onStep('checking')
     const notes = look(bitmap, size)
-    const thumbnail = await drawThumbnail(bitmap, turn, profile).catch(() => null)
+    const thumbnail = await drawThumbnail(bitmap, orientation, profile).catch(() => null)
     const outcome = { bytes: picture.bytes, format, changes, notes, picture: size, thumbnail }
     return await toReady(source, { ...outcome, pages: null }, onStep)
   } finally {
@@ -57,20 +57,47 @@ function fit(
 ): Promise<Picture> {
   if (facts.format !== 'jpg' && facts.format !== 'png') return fromAnother(bytes, facts, onStep)
   const format = facts.format
-  return facts.orientation === 1 ? keep(bytes, facts, format) : turn(bytes, facts, format)
+  const fitted = facts.orientation === 1 ? keep(bytes, facts, format) : turn(bytes, facts, format)
+  return fitted.catch(() => resave(bytes, facts, format, onStep))
 }
 
-/** The pixels stay as they are, bit by bit; what cannot be stripped (broken headers) stays whole. */
+/**
+ * The pixels stay as they are, bit by bit. Without metadata so does the file.
+ * @throws when its metadata cannot be told from its pixels, or the pixels cannot be decoded
+ */
 async function keep(
   bytes: Uint8Array<ArrayBuffer>,
   facts: PictureFacts,
   format: 'jpg' | 'png',
 ): Promise<Picture> {
-  const stripped = facts.metadata.length > 0 ? strip(bytes, format) : null
-  const kept = stripped ?? bytes
+  const stripped = format === 'jpg' ? stripJpeg(bytes) : stripPng(bytes)
+  if (!stripped) throw new Error('The segments or chunks do not reach the end')
+  const kept = facts.metadata.length > 0 ? stripped : bytes
   const bitmap = await decode(kept)
-  const changes = stripped ? metadataChanges(facts) : []
-  return { bytes: kept, format, bitmap, profile: null, changes }
+  const changes = metadataChanges(facts)
+  return { bytes: kept, format, bitmap, orientation: 1, profile: null, changes }
+}
+
+/** Encodes what the browser makes of a damaged file, turned as the browser turns it: nothing else of the file remains. */
+async function resave(
+  bytes: Uint8Array<ArrayBuffer>,
+  facts: PictureFacts,
+  format: 'jpg' | 'png',
+  onStep: OnStep,
+): Promise<Picture> {
+  const bitmap = await decode(bytes)
+  onStep('encoding')
+  const canvas = drawUpright(bitmap, 1)
+  const type = format === 'jpg' ? 'image/jpeg' : 'image/png'
+  const encoded = await encode(canvas, type, qualityLike(bytes))
+  release(canvas)
+  const changes: Change[] = ['resaved']
+  if (facts.frames === 'several') changes.push('first_picture_kept')
+  if (facts.orientation !== 1) changes.push('turned_upright')
+  if (facts.hasLocation) changes.push('location_removed')
+  // What stands where the file is damaged may be metadata.
+  changes.push('metadata_removed')
+  return { bytes: encoded, format, bitmap, orientation: 1, profile: null, changes }
 }
 
 async function turn(
@@ -79,7 +106,8 @@ async function turn(
   format: 'jpg' | 'png',
 ): Promise<Picture> {
   const upright = await makeUpright(bytes, facts)
-  return { ...upright, format, changes: ['turned_upright', ...metadataChanges(facts)] }
+  const changes: Change[] = ['turned_upright', ...metadataChanges(facts)]
+  return { ...upright, format, orientation: facts.orientation, changes }
 }
 
 async function fromAnother(
@@ -94,11 +122,8 @@ async function fromAnother(
   if (facts.frames === 'several') changes.push('first_picture_kept')
   if (from === 'tiff' && facts.orientation !== 1) changes.push('turned_upright')
   // A TIFF is made of tags: that they go is no news.
-  return { ...converted, changes: [...changes, ...(from === 'tiff' ? [] : metadataChanges(facts))] }
-}
-
-function strip(bytes: Uint8Array, format: 'jpg' | 'png'): Uint8Array<ArrayBuffer> | null {
-  return format === 'jpg' ? stripJpeg(bytes) : stripPng(bytes)
+  changes.push(...(from === 'tiff' ? [] : metadataChanges(facts)))
+  return { ...converted, orientation: from === 'tiff' ? facts.orientation : 1, changes }
 }
 
 function metadataChanges({ metadata, hasLocation }: PictureFacts): Change[] {

@@ -11,6 +11,8 @@ export const CHANGES = [
   'converted_from_tiff',
   /** Of several pictures in the file only the first was kept. */
   'first_picture_kept',
+  /** Encoded from what the browser could decode of a damaged JPG or PNG. */
+  'resaved',
   'turned_upright',
   'location_removed',
   'metadata_removed',

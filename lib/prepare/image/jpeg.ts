@@ -10,6 +10,7 @@ import type { MetadataKind, PictureFacts } from './facts'
 /** With its payload; the bytes of a scan follow the header of SOS and count to it. */
 type Segment = JpegSegment & { payload: Uint8Array }
 
+const FF = 0xff
 const SOI = 0xd8
 const EOI = 0xd9
 const SOS = 0xda
@@ -66,8 +67,8 @@ export function readJpegFacts(bytes: Uint8Array): PictureFacts | null {
 /**
  * The same picture without what tells where, when, by whom and on what it was taken. Everything that decides
  * how the pixels look stays as it is, byte for byte: tables, scans, JFIF, colour profile, Adobe's colour
- * transform. What follows the end of the picture goes: phones hide more pictures there, each with metadata of
- * its own. Null when the file cannot be told apart into segments.
+ * transform. Bytes between segments go, and so does what follows the end of the picture: phones hide more pictures
+ * there, each with metadata of its own. Null when the segments do not reach the end of the picture.
  */
 export function stripJpeg(
   bytes: Uint8Array,
@@ -138,19 +139,28 @@ export function withJpegProfile(bytes: Uint8Array, profile: Uint8Array): Uint8Ar
   return joinBytes([bytes.subarray(0, at), ...segments, bytes.subarray(at)])
 }
 
-/** From the first marker after SOI up to EOI; ends early where a payload reaches beyond the end of the file. */
+/**
+ * From the first marker after SOI up to EOI; ends early where a payload reaches beyond the end of the file, and where
+ * another picture begins in a scan.
+ */
 function* segmentsOf(bytes: Uint8Array): Generator<Segment> {
-  if (bytes[0] !== 0xff || bytes[1] !== SOI) return
-  let scan: Segment | null = null
+  if (bytes[0] !== FF || bytes[1] !== SOI) return
   for (const found of new JpegSegmentFinder().push(bytes)) {
-    if (scan) yield { ...scan, end: found.start }
-    scan = null
     if (found.end > bytes.length) return
-    const segment = { ...found, payload: bytes.subarray(found.start + 4, found.end) }
-    if (found.marker === SOS) scan = segment
-    else yield segment
+    const end = found.marker === SOS ? endOfScan(bytes, found.end) : found.end
+    yield { ...found, end, payload: bytes.subarray(found.start + 4, found.end) }
+    if (found.marker === SOS && bytes[end + 1] === SOI) return
   }
-  if (scan) yield { ...scan, end: bytes.length }
+}
+
+/** In a scan FF is followed by 0 (a pixel value), a restart marker or a fill byte; anything else ends it. */
+function endOfScan(bytes: Uint8Array, from: number): number {
+  for (let at = bytes.indexOf(FF, from); at !== -1; at = bytes.indexOf(FF, at + 1)) {
+    const next = bytes[at + 1] ?? 0
+    if (next === FF || next === 0 || (next >= 0xd0 && next <= 0xd7)) continue
+    return at
+  }
+  return bytes.length
 }
 
 function isProfile({ marker, payload }: Segment): boolean {
@@ -160,7 +170,7 @@ function isProfile({ marker, payload }: Segment): boolean {
 /** Null for what belongs to the picture. */
 function metadataKind({ marker, payload }: Segment): MetadataKind | null {
   if (marker === COMMENT) return 'comment'
-  if (marker < APP0 || marker > 0xef) return null
+  if (marker < APP0 || marker > 0xef) return belongsToPicture(marker) ? null : 'other'
   if (marker === APP0) return startsWith(payload, 'JFIF\0') ? jfifKind(payload) : 'thumbnail'
   if (marker === APP14 && startsWith(payload, 'Adobe')) return null
   if (marker === APP2 && startsWith(payload, ICC)) return null
@@ -168,6 +178,11 @@ function metadataKind({ marker, payload }: Segment): MetadataKind | null {
   if (marker === APP1 && startsWith(payload, XMP)) return 'xmp'
   if (marker === APP13) return 'iptc'
   return 'other'
+}
+
+/** Frames, tables and scans; the other numbers are reserved, and decoders make nothing of them. */
+function belongsToPicture(marker: number): boolean {
+  return marker >= 0xc0 && marker <= 0xdf && marker !== 0xc8
 }
 
 /** JFIF may hold a small picture of its own: then the header goes as a whole, viewers do without. */

@@ -46,7 +46,8 @@ export async function makeUpright(
 /** Finer than it came, it would only be larger; coarser than this, text begins to suffer from the second time. */
 const LOWEST_QUALITY = 0.8
 
-function qualityLike(bytes: Uint8Array): number {
+/** The quality that a JPG came with, within bounds. */
+export function qualityLike(bytes: Uint8Array): number {
   const quality = readJpegQuality(bytes)
   if (quality === null) return JPEG_QUALITY
   return Math.min(JPEG_QUALITY, Math.max(LOWEST_QUALITY, quality / 100))

@@ -14,7 +14,7 @@ import {
 } from '@cantoo/pdf-lib'
 import { sniffFormat } from '@/lib/evidence/formats'
 import { decode, drawUpright, encode, release } from '@/lib/prepare/image/canvas'
-import { readJpegFacts } from '@/lib/prepare/image/jpeg'
+import { readJpegFacts, stripJpeg } from '@/lib/prepare/image/jpeg'
 import type { OnStep } from '@/lib/prepare/prepared'
 import { A4, fitOnPage, type Placement } from './a4'
 import { canvasMeasure, drawCover, layOutCover, type CoverEntry, type Measure } from './draw-cover'
@@ -103,10 +103,16 @@ async function addPicture(result: PDFDocument, bytes: Uint8Array<ArrayBuffer>): 
   drawEmbedded(result.addPage([A4.width, A4.height]), picture, { x, y, width, height })
 }
 
-/** A PDF ignores the profile inside a JPG, and canvas pixels are sRGB: only what has none goes in as it is. */
+/**
+ * A PDF ignores the profile inside a JPG, and canvas pixels are sRGB: only what has none goes in as it is, without the
+ * metadata of an original that the agent kept.
+ */
 async function embed(result: PDFDocument, bytes: Uint8Array<ArrayBuffer>): Promise<Embedded> {
   const facts = readJpegFacts(bytes)
-  if (facts && !facts.hasColourProfile && facts.orientation === 1) return result.embedJpg(bytes)
+  const stripped = stripJpeg(bytes)
+  if (stripped && facts && !facts.hasColourProfile && facts.orientation === 1) {
+    return result.embedJpg(stripped)
+  }
   const bitmap = await decode(bytes)
   const canvas = drawUpright(bitmap, 1, { ground: '#fff' })
   bitmap.close()

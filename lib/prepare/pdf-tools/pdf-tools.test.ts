@@ -12,7 +12,7 @@ import {
 } from '@cantoo/pdf-lib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { plainJpeg } from '@/lib/prepare/testing/pictures'
+import { plainJpeg, text, withSegments } from '@/lib/prepare/testing/pictures'
 import { A4, fitOnPage, MARGIN } from './a4'
 import { combinePdf } from './combine-pdf'
 import { breakLine, layOutCover } from './draw-cover'
@@ -180,6 +180,14 @@ describe('combinePdf', () => {
     const closed = before.match(/^Q$/gm)?.length ?? 0
     // Its own alone: it is not drawn within what scales the page.
     expect(opened - closed).toBe(1)
+  })
+
+  it('leaves out the metadata of an original that the agent kept', async () => {
+    const kept = withSegments(plainJpeg(800, 600), [[0xfe, text('SERIAL-77120931')]])
+    const bytes = await combinePdf([new File([kept], 'a.jpg')], { cover: null }, () => {})
+    const everything = await everythingIn(bytes)
+    expect(everything).toContain('DCTDecode')
+    expect(everything).not.toContain('SERIAL')
   })
 
   it('refuses a part that is locked or broken', async () => {
