@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url'
 
 const MEASUREMENTS = ['first-load', 'upload', 'memory', 'prepare'] as const
 
-const wanted = process.argv.slice(2)
+const options = process.argv.slice(2).filter((word) => word.startsWith('--'))
+const wanted = process.argv.slice(2).filter((word) => !options.includes(word))
 const unknown = wanted.filter((name) => !MEASUREMENTS.some((known) => known === name))
 if (unknown.length > 0) {
   console.error(`There is no ${unknown.join(', ')}. Measurements: ${MEASUREMENTS.join(', ')}`)
@@ -18,7 +19,7 @@ for (const name of wanted.length > 0 ? wanted : MEASUREMENTS) {
 
 async function measure(name: string): Promise<boolean> {
   const program = fileURLToPath(new URL(`${name}.ts`, import.meta.url))
-  const child = spawn(process.execPath, [program], { stdio: 'inherit' })
+  const child = spawn(process.execPath, [program, ...options], { stdio: 'inherit' })
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code) => resolve(code === 0))
