@@ -4,7 +4,11 @@ import { useTranslations } from 'next-intl'
 import { Banner } from '@/components/ui/banner'
 import { pages } from '@/lib/format/paths'
 import { countQueue } from './queue-selectors'
+import type { Pause } from './upload-failures'
 import type { UploadQueue } from './upload-queue'
+
+/** What ends by itself, or by signing in. */
+const PASSING: readonly Pause[] = ['not_signed_in', 'dispute_being_answered']
 
 /** Why nothing more is sent though files wait. */
 export function PausedBanner({ queue }: { queue: UploadQueue }) {
@@ -14,7 +18,7 @@ export function PausedBanner({ queue }: { queue: UploadQueue }) {
   if (paused) {
     return (
       <Banner
-        tone={paused === 'not_signed_in' ? 'warn' : 'bad'}
+        tone={PASSING.includes(paused) ? 'warn' : 'bad'}
         className="rounded-none border-b border-line"
         action={
           paused === 'not_signed_in' && (

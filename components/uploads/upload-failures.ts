@@ -1,7 +1,14 @@
 import type { ProblemInWords } from '@/components/problems/write-problem'
 
 /** Reasons that hold for every file of the queue, not just for the one that met them. */
-export type Pause = 'dispute_not_open' | 'not_signed_in' | 'not_allowed'
+export type Pause = (typeof PAUSES)[number]
+
+const PAUSES = [
+  'dispute_not_open',
+  'dispute_being_answered',
+  'not_signed_in',
+  'not_allowed',
+] as const satisfies readonly ProblemInWords[]
 
 /** The same file would get the same answer, however often it is sent. */
 const FINAL: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>([
@@ -66,7 +73,5 @@ export function outcomeIsUnknown(code: ProblemInWords): boolean {
 }
 
 export function pauseAfter(code: ProblemInWords): Pause | null {
-  return code === 'dispute_not_open' || code === 'not_signed_in' || code === 'not_allowed'
-    ? code
-    : null
+  return PAUSES.find((pause) => pause === code) ?? null
 }

@@ -39,6 +39,7 @@ const error = fc.record({
   code: fc.constantFrom(
     'network',
     'dispute_not_open',
+    'dispute_being_answered',
     'not_signed_in',
     'not_allowed',
     'omise_rejected_file',

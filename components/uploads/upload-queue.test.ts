@@ -48,7 +48,12 @@ const request = (uploadIds: Record<string, string>): QueueEvent => ({
 })
 const fail = (
   id: string,
-  code: 'network' | 'omise_rejected_file' | 'dispute_not_open' | 'not_signed_in',
+  code:
+    | 'network'
+    | 'omise_rejected_file'
+    | 'dispute_not_open'
+    | 'dispute_being_answered'
+    | 'not_signed_in',
 ) => ({ type: 'failed', id, error: { code } }) as const
 
 const ready = (...names: readonly string[]) => [
@@ -230,8 +235,12 @@ describe('failing', () => {
     expect(uploadQueue(queue, request({ d: 'up-d' }))).toBe(queue)
   })
 
-  it('pauses the rest when the session has ended, until the person asks again', () => {
-    const queue = play(...sending('a', 'b', 'c', 'd'), fail('a', 'not_signed_in'))
+  it.each([
+    ['the session has ended', 'not_signed_in'],
+    ['the dispute is being answered', 'dispute_being_answered'],
+  ] as const)('pauses the rest when %s, until the person asks again', (_when, code) => {
+    const queue = play(...sending('a', 'b', 'c', 'd'), fail('a', code))
+    expect(queue.paused).toBe(code)
     expect(steps(queue)[3]).toBe('ready')
     const resumed = uploadQueue(queue, request({ a: 'x', d: 'y' }))
     expect(resumed.paused).toBeNull()

@@ -7,6 +7,7 @@ import type { Desk } from './desk'
 import { startJobs } from './jobs'
 import { createLog } from './log'
 import { createPrivateFiles, tightenAccess } from './private-files'
+import { requestTimeoutMs, uploadTimeoutMs } from './outbound/time-limits'
 import { keptSecret } from './secrets'
 import { createUnderway } from './underway'
 import { checkVaultKey } from './vault/check-vault-key'
@@ -61,8 +62,8 @@ function connectToOmise(env: Env, log: Desk['log'], locks: Locks): OmiseClient {
     secretKey: env.omiseSecretKey,
     baseUrl: env.omiseApiUrl,
     userAgent: 'EvidenceDesk/0.1',
-    timeoutMs: env.omiseTimeoutSeconds * 1000,
-    uploadTimeoutMs: env.omiseTimeoutSeconds * 2000,
+    timeoutMs: requestTimeoutMs(env),
+    uploadTimeoutMs: uploadTimeoutMs(env),
     onRequest: (event) => {
       if (event.error) log.warn({ omise: event }, 'A request to Omise failed')
       else log.debug({ omise: event }, 'Asked Omise')

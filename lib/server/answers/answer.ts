@@ -2,13 +2,14 @@ import 'server-only'
 import { and, desc, eq } from 'drizzle-orm'
 import type { Answer as AnswerDto } from '@/lib/contract/response'
 import type { ProblemCode } from '@/lib/contract/problem-codes'
-import type { Database } from '@/lib/db/open-database'
+import type { Database, Transaction } from '@/lib/db/open-database'
 import { answers, people } from '@/lib/db/schema'
 import { appendAudit, type Actor } from '@/lib/server/audit/append-audit'
-import { endCheck, holdCheck, type Check } from '@/lib/server/checks/open-check'
+import { assertStillAsked, passCheck, type Check } from '@/lib/server/checks/open-check'
 import { desk } from '@/lib/server/desk'
+import { assertCanStart, disputeTransaction } from '@/lib/server/outbound/dispute-operations'
+import { probeEveryMs } from '@/lib/server/outbound/time-limits'
 import { readNames } from '@/lib/server/people/read-names'
-import { assertUploadsSettled } from './pre-flight'
 
 /** What somebody set out to answer a dispute with, as the database has it. */
 export type Answer = typeof answers.$inferSelect
@@ -17,37 +18,46 @@ export type NewAnswer = Pick<
   'id' | 'disputeId' | 'type' | 'message' | 'detail' | 'personId'
 >
 
-/** How long after an answer was sent, or last looked for, it is looked for. */
-export const LOOK_MS = 5_000
-
 /** Held by whoever answers now: one whose lock is free has been left alone. */
 export function lockNameOf(answerId: string): string {
   return `answer ${answerId}`
 }
 
 /**
- * Writes down what is about to be asked of Omise, with the job that finds out about it when we die in between.
- * Null when there is this answer already, or another one whose end nobody knows: then nothing may be asked. `check`:
- * what allows it where a second person has to submit.
- * @throws DeskError `check_over` when the check was ended since it was read, `uploads_underway` when one came since
+ * Writes down what is about to be asked of Omise, with the job that finds out about it when we die in between. From
+ * here until the outcome is known, no document of the dispute changes from here and `check` is held. Null when there
+ * is this answer already, or another one whose outcome is unknown: then nothing may be asked. `check`: what allows it
+ * where a second person has to submit.
+ * @throws DeskError `check_over` when the check was ended since it was read, `uploads_underway` or
+ * `deletion_underway` while the documents are being changed
  */
 export async function recordIntent(
   intent: NewAnswer,
-  check: Check | null = null,
+  check?: Check | null,
 ): Promise<Answer | null> {
-  const { db, jobs, env, now } = desk()
-  return db.transaction(async (tx) => {
+  const { jobs, now } = desk()
+  return disputeTransaction(intent.disputeId, async (tx) => {
     const [answer] = await tx
       .insert(answers)
       .values({ ...intent, state: 'intended', createdAt: now() })
       .onConflictDoNothing()
       .returning()
     if (!answer) return null
-    if (check) await holdCheck(tx, check)
-    if (intent.type === 'submit') await assertUploadsSettled(tx, intent.disputeId)
-    const afterMs = LOOK_MS * env.deliveryPace
-    await jobs.schedule(tx, 'settle-answer', { answerId: answer.id }, afterMs)
+    await assertCanStart(tx, intent.disputeId, intent.type)
+    if (check) await assertStillAsked(tx, check)
+    await jobs.schedule(tx, 'settle-answer', { answerId: answer.id }, probeEveryMs())
     return answer
+  })
+}
+
+/** Removes an intent of which nothing was sent. `also`: what is written with it. */
+export async function discardIntent(
+  { id, disputeId }: Answer,
+  also: (tx: Transaction) => Promise<void>,
+): Promise<void> {
+  await disputeTransaction(disputeId, async (tx) => {
+    await tx.delete(answers).where(and(eq(answers.id, id), eq(answers.state, 'intended')))
+    await also(tx)
   })
 }
 
@@ -70,11 +80,10 @@ const ACTIONS = { submit: 'response_submitted', accept: 'dispute_accepted' } as 
 
 /** Writes that Omise has it, with its audit row. `actor` null: the person who set out, whenever that was. */
 export async function recordDone(answer: Answer, actor: Actor | null): Promise<Answer> {
-  return desk().db.transaction(async (tx) => {
+  return disputeTransaction(answer.disputeId, async (tx) => {
     const done = await settle(tx, answer, { state: 'done', problem: null })
     if (!done) return answer
-    const { disputeId, personId } = answer
-    await endCheck(tx, disputeId, { state: 'passed', personId })
+    await passCheck(tx, answer)
     await appendAudit(tx, actor ?? (await actorOf(tx, answer)), {
       action: ACTIONS[answer.type],
       disputeId: answer.disputeId,
@@ -86,7 +95,10 @@ export async function recordDone(answer: Answer, actor: Actor | null): Promise<A
 
 /** Writes that Omise does not have it and will not. */
 export async function recordFailed(answer: Answer, problem: ProblemCode): Promise<Answer> {
-  return (await settle(desk().db, answer, { state: 'failed', problem })) ?? answer
+  return disputeTransaction(
+    answer.disputeId,
+    async (tx) => (await settle(tx, answer, { state: 'failed', problem })) ?? answer,
+  )
 }
 
 /** Undefined when somebody else has settled it. */

@@ -4,11 +4,13 @@ import type { ProblemCode } from '@/lib/contract/problem-codes'
 import { OmiseError } from '@/lib/omise/errors'
 import type { OmiseDispute } from '@/lib/omise/types'
 import type { Actor } from '@/lib/server/audit/append-audit'
-import type { Check } from '@/lib/server/checks/open-check'
+import { cancelCheck, type Check } from '@/lib/server/checks/open-check'
 import { desk } from '@/lib/server/desk'
 import { DeskError, isDeskError } from '@/lib/server/errors'
 import { toDeskError } from '@/lib/server/omise-problem'
+import { attemptTimeoutMs } from '@/lib/server/outbound/time-limits'
 import {
+  discardIntent,
   findAnswer,
   lockNameOf,
   recordDone,
@@ -19,28 +21,43 @@ import {
   type NewAnswer,
 } from './answer'
 import { judge } from './judge'
+import { assertUnchanged } from './pre-flight'
+
+/** What the answer is about to lock for good: the documents it was decided with, and the check that allows it. */
+export type Reviewed = { documentIds: readonly string[]; check: Check | null }
 
 /**
- * Asks Omise once, and looks what came of it. Resolves with the answer done, or still intended: then nobody knows
- * yet, and a job goes on looking. Nothing is ever sent a second time.
- * @throws DeskError when it certainly was not done, `answer_underway` when another one is in doubt,
- * `check_over` when the check that allows it was ended meanwhile
+ * Asks Omise once, and looks what came of it. Resolves with the answer done, or still intended: then the outcome is
+ * unknown, and a job goes on looking. Nothing is ever sent a second time. `reviewed`: null when the documents do not
+ * matter.
+ * @throws DeskError when it certainly was not done, `answer_underway` when the outcome of another one is unknown,
+ * `uploads_underway` or `deletion_underway` while the documents are being changed, `documents_changed` or
+ * `check_over` when they are not those that were reviewed
  */
 export async function carryOut(
   intent: NewAnswer,
   actor: Actor,
-  check: Check | null = null,
+  reviewed: Reviewed | null = null,
 ): Promise<AnswerDto> {
-  return desk().underway.track(locked(intent, actor, check))
+  return desk().underway.track(locked(intent, actor, reviewed))
 }
 
-/** The lock tells the job that we are still at it. */
-async function locked(intent: NewAnswer, actor: Actor, check: Check | null): Promise<AnswerDto> {
-  const { db, locks } = desk()
+/** The lock tells the job that the answer is still being carried out. */
+async function locked(
+  intent: NewAnswer,
+  actor: Actor,
+  reviewed: Reviewed | null,
+): Promise<AnswerDto> {
+  const { db, env, locks, underway } = desk()
   const lock = await locks.tryLock(lockNameOf(intent.id))
   try {
-    const answer = await recordIntent(intent, check)
-    if (answer) return await toAnswer(await ask(answer, actor))
+    const answer = await recordIntent(intent, reviewed?.check)
+    if (answer) {
+      const timeout = AbortSignal.timeout(attemptTimeoutMs(env))
+      const signal = AbortSignal.any([timeout, underway.stopping, ...(lock ? [lock.lost] : [])])
+      await assertAsReviewed(answer, actor, reviewed, signal)
+      return await toAnswer(await ask(answer, actor, signal))
+    }
     const same = await findAnswer(db, intent.id)
     if (same) return await knownAnswer(same, intent)
     throw new DeskError('answer_underway', {
@@ -80,8 +97,30 @@ const FAILURES = [
   'omise_unreachable',
 ] as const satisfies readonly ProblemCode[]
 
-async function ask(answer: Answer, actor: Actor): Promise<Answer> {
-  const { failure, reply } = await send(answer)
+/**
+ * The intent keeps the dispute from being changed here, so what is read now is what the bank gets, but for changes that
+ * are made elsewhere in the same moment. Where it is not what was reviewed, the intent is discarded and the check ends.
+ */
+async function assertAsReviewed(
+  answer: Answer,
+  actor: Actor,
+  reviewed: Reviewed | null,
+  signal: AbortSignal,
+): Promise<void> {
+  const { disputeId, personId } = answer
+  try {
+    await assertUnchanged(disputeId, reviewed?.documentIds ?? null, signal)
+  } catch (error) {
+    const isOver = Boolean(reviewed?.check) && isDeskError(error, 'documents_changed')
+    await discardIntent(answer, async (tx) => {
+      if (isOver) await cancelCheck(tx, actor, disputeId, { reason: 'documents', personId })
+    })
+    throw isOver ? new DeskError('check_over', { cause: error }) : error
+  }
+}
+
+async function ask(answer: Answer, actor: Actor, signal: AbortSignal): Promise<Answer> {
+  const { failure, reply } = await send(answer, signal)
   const dispute = (await look(answer)) ?? reply
   const verdict = dispute ? judge(answer, dispute) : 'open'
   const isRefused = failure?.outcome === 'not_applied'
@@ -103,9 +142,9 @@ async function ask(answer: Answer, actor: Actor): Promise<Answer> {
 type Reply = { failure: OmiseError | null; reply: OmiseDispute | null }
 
 /** Only a refusal says that nothing was done; any other failure leaves it open. */
-async function send({ type, disputeId, message }: Answer): Promise<Reply> {
-  const { omise, underway } = desk()
-  const options = { signal: underway.stopping }
+async function send({ type, disputeId, message }: Answer, signal: AbortSignal): Promise<Reply> {
+  const { omise } = desk()
+  const options = { signal }
   try {
     const reply =
       type === 'accept'

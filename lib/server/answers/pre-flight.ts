@@ -1,24 +1,23 @@
 import 'server-only'
-import { and, count, eq, inArray } from 'drizzle-orm'
-import type { Database } from '@/lib/db/open-database'
-import { uploads } from '@/lib/db/schema'
 import { needsOf } from '@/lib/evidence/guidance'
 import { missingKinds } from '@/lib/evidence/kind-state'
 import type { Kind } from '@/lib/evidence/kinds'
-import type { OmiseDispute } from '@/lib/omise/types'
+import type { OmiseDispute, OmiseDocument } from '@/lib/omise/types'
 import type { Person } from '@/lib/server/auth/person'
 import { desk } from '@/lib/server/desk'
 import { openDispute } from '@/lib/server/disputes/open-dispute'
 import { countPerKind } from '@/lib/server/disputes/to-dispute'
-import { withAllDocuments } from '@/lib/server/documents/all-documents'
+import { withEveryDocument } from '@/lib/server/documents/all-documents'
 import { assertDocumentsAsSeen, type DocumentsSeen } from '@/lib/server/documents/documents-seen'
 import { DeskError } from '@/lib/server/errors'
+import { askOmise } from '@/lib/server/omise-problem'
+import { assertCanStart } from '@/lib/server/outbound/dispute-operations'
 import { waiversInForce } from '@/lib/server/waivers/waivers'
 
 /**
  * What must be so before the documents are locked for good. `told`: the needed kinds that the person knows to be
  * missing.
- * @throws DeskError `dispute_not_open`, `documents_changed`, `uploads_underway`, `kinds_missing`
+ * @throws DeskError `dispute_not_open`, `documents_changed`, `uploads_underway`, `deletion_underway`, `kinds_missing`
  */
 export async function preFlight(
   person: Person,
@@ -28,11 +27,11 @@ export async function preFlight(
 ): Promise<{ missing: Kind[]; documentIds: string[] }> {
   const dispute = await openDispute(disputeId)
   await assertDocumentsAsSeen(person, disputeId, seen)
-  await assertUploadsSettled(desk().db, disputeId)
-  const complete = await withAllDocuments(dispute)
+  await assertCanStart(desk().db, disputeId, 'submit')
+  const complete = await askOmise(withEveryDocument(dispute))
   const missing = await missingNow(complete)
   const untold = missing.filter((kind) => !told.includes(kind))
-  if (untold.length === 0) return { missing, documentIds: idsOf(complete) }
+  if (untold.length === 0) return { missing, documentIds: idsOf(complete.documents.data) }
   throw new DeskError('kinds_missing', {
     detail: `Still missing: ${untold.join(', ')}`,
     kinds: untold,
@@ -40,26 +39,33 @@ export async function preFlight(
 }
 
 /**
- * What arrives after the response is refused, so nothing may be on its way.
- * @throws DeskError `uploads_underway`
+ * Asks Omise once more, for an answer whose intent is written: since then nothing changes the dispute from here.
+ * `documentIds`: those of `preFlight`, which the answer is about; null when the documents do not matter.
+ * @throws DeskError `dispute_not_open`, `documents_changed`, or that Omise does not say
  */
-export async function assertUploadsSettled(db: Database, disputeId: string): Promise<void> {
-  const [row] = await db
-    .select({ underway: count() })
-    .from(uploads)
-    .where(
-      and(
-        eq(uploads.disputeId, disputeId),
-        inArray(uploads.state, ['received', 'sending', 'unknown', 'waiting']),
-      ),
-    )
-  if (row?.underway) {
-    throw new DeskError('uploads_underway', { detail: `${row.underway} uploads are underway` })
+export async function assertUnchanged(
+  disputeId: string,
+  documentIds: readonly string[] | null,
+  signal: AbortSignal,
+): Promise<void> {
+  const dispute = await openDispute(disputeId, signal)
+  if (!documentIds) return
+  const { documents } = await askOmise(withEveryDocument(dispute, signal))
+  const now = new Set(idsOf(documents.data))
+  const before = new Set(documentIds)
+  const changes = {
+    added: [...now].filter((id) => !before.has(id)).length,
+    removed: [...before].filter((id) => !now.has(id)).length,
   }
+  if (changes.added + changes.removed === 0) return
+  throw new DeskError('documents_changed', {
+    detail: `${changes.added} documents came and ${changes.removed} went while it was being submitted`,
+    changes,
+  })
 }
 
-function idsOf({ documents }: OmiseDispute): string[] {
-  return documents.data.filter(({ deleted }) => !deleted).map(({ id }) => id)
+function idsOf(documents: readonly OmiseDocument[]): string[] {
+  return documents.filter(({ deleted }) => !deleted).map(({ id }) => id)
 }
 
 async function missingNow(complete: OmiseDispute): Promise<Kind[]> {

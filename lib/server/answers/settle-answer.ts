@@ -1,9 +1,9 @@
 import 'server-only'
 import { OmiseError } from '@/lib/omise/errors'
 import type { OmiseDispute } from '@/lib/omise/types'
-import { GIVEN_UP_MS } from '@/lib/server/delivery/record'
 import { desk } from '@/lib/server/desk'
-import { findAnswer, lockNameOf, LOOK_MS, recordDone, recordFailed, type Answer } from './answer'
+import { isStale, probeEveryMs } from '@/lib/server/outbound/time-limits'
+import { findAnswer, lockNameOf, recordDone, recordFailed, type Answer } from './answer'
 import { judge } from './judge'
 
 /**
@@ -33,18 +33,13 @@ async function conclude(answer: Answer, dispute: OmiseDispute | null): Promise<v
       answer,
       dispute.status === 'pending' ? 'answered_elsewhere' : 'dispute_not_open',
     )
-  } else if (hasBeenLong(answer)) await recordFailed(answer, 'omise_unreachable')
+  } else if (isStale(answer.createdAt)) await recordFailed(answer, 'omise_unreachable')
   else await lookLater(answer.id)
 }
 
-function hasBeenLong({ createdAt }: Answer): boolean {
-  const { now, env } = desk()
-  return now().getTime() - createdAt.getTime() >= GIVEN_UP_MS * env.deliveryPace
-}
-
 async function lookLater(answerId: string): Promise<void> {
-  const { db, jobs, env } = desk()
-  await jobs.schedule(db, 'settle-answer', { answerId }, LOOK_MS * env.deliveryPace)
+  const { db, jobs } = desk()
+  await jobs.schedule(db, 'settle-answer', { answerId }, probeEveryMs())
 }
 
 async function look({ disputeId }: Answer): Promise<OmiseDispute | null> {

@@ -199,8 +199,8 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
   it('that Omise carries out late is found by the job, once, in the name of who did it', async () => {
     const disputeId = await written()
     await test.omise.fail({ on: submits(disputeId), fault: { type: 'hang_after_apply' }, times: 1 })
-    // The look before gets through, the one after it does not.
-    await test.omise.fail({ on: looks(disputeId), fault: { type: 'latency', ms: 0 }, times: 1 })
+    // The two looks before get through, the one after it does not.
+    await test.omise.fail({ on: looks(disputeId), fault: { type: 'latency', ms: 0 }, times: 2 })
     await test.omise.fail({ on: looks(disputeId), fault: { type: 'status', status: 503 } })
     const answer = await answerOf(await submit(disputeId), 202)
     await settleAnswer(answer.id)
@@ -214,7 +214,7 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
 
   it('that Omise confirmed counts, though the look afterwards fails', async () => {
     const disputeId = await written()
-    await test.omise.fail({ on: looks(disputeId), fault: { type: 'latency', ms: 0 }, times: 1 })
+    await test.omise.fail({ on: looks(disputeId), fault: { type: 'latency', ms: 0 }, times: 2 })
     await test.omise.fail({ on: looks(disputeId), fault: { type: 'status', status: 503 } })
     expect(await answerOf(await submit(disputeId), 200)).toMatchObject({ state: 'done' })
   })

@@ -47,7 +47,7 @@ export async function submitResponse(
       },
     },
     actor,
-    check,
+    { documentIds, check },
   )
 }
 

@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/server/audit/append-audit'
 import type { Person } from '@/lib/server/auth/person'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/errors'
+import { disputeTransaction } from '@/lib/server/outbound/dispute-operations'
 import { cancelCheck, openCheck, type CancelReason, type Check } from './open-check'
 
 type Now = { draftVersion: number; documentIds: readonly string[] }
@@ -25,7 +26,7 @@ export async function assertChecked(
   const reason = whatChanged(check, now)
   if (!reason) return check
   const end = { reason, personId: person.id }
-  await db.transaction((tx) => cancelCheck(tx, actor, disputeId, end))
+  await disputeTransaction(disputeId, (tx) => cancelCheck(tx, actor, disputeId, end))
   throw new DeskError('check_over')
 }
 

@@ -7,6 +7,7 @@ import { appendAudit, type Actor } from '@/lib/server/audit/append-audit'
 import type { Person } from '@/lib/server/auth/person'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/errors'
+import { isBeingAnswered } from '@/lib/server/outbound/dispute-operations'
 import { readNames } from '@/lib/server/people/read-names'
 
 /** Somebody asked for a second person to look at the response before it is submitted. */
@@ -30,16 +31,17 @@ export async function lastCheck(db: Database, disputeId: string): Promise<Check 
 }
 
 /**
- * Keeps a check as it is until the transaction ends, so that nobody ends it between being read and being acted upon.
- * @throws DeskError `check_over` when somebody was faster
+ * For an answer that begins now, in its transaction: from then on the check is held, and only the end of the answer
+ * ends it.
+ * @throws DeskError `check_over` when it ended since it was read
  */
-export async function holdCheck(tx: Transaction, { id, disputeId }: Check): Promise<void> {
-  const [held] = await tx
+export async function assertStillAsked(tx: Transaction, { id, disputeId }: Check): Promise<void> {
+  const [asked] = await tx
     .select({ id: checks.id })
     .from(checks)
     .where(and(eq(checks.id, id), isOpen(disputeId)))
     .for('update')
-  if (!held) throw new DeskError('check_over')
+  if (!asked) throw new DeskError('check_over')
 }
 
 /** Which of these disputes wait for a second person. */
@@ -60,9 +62,31 @@ type End =
   | { state: 'cancelled'; reason: CancelReason; personId: string }
   | { state: 'passed'; personId: string }
 
-/** Ends what waits for a second person, if anything does; in a transaction of the caller. */
-export async function endCheck(tx: Database, disputeId: string, end: End): Promise<Check | null> {
-  const { personId: endedBy, ...change } = end
+/** The response was submitted. Part of the answer's `disputeTransaction`. */
+export async function passCheck(
+  tx: Transaction,
+  { disputeId, personId }: { disputeId: string; personId: string },
+): Promise<void> {
+  await end(tx, disputeId, { state: 'passed', personId })
+}
+
+/**
+ * Ends what waits for a second person, if anything does. Part of a `disputeTransaction`.
+ * @throws DeskError `answer_underway` while what was checked is being submitted
+ */
+export async function endCheck(
+  tx: Transaction,
+  disputeId: string,
+  how: Exclude<End, { state: 'passed' }>,
+): Promise<Check | null> {
+  if ((await openCheck(tx, disputeId)) && (await isBeingAnswered(tx, disputeId))) {
+    throw new DeskError('answer_underway', { detail: 'The response is being submitted' })
+  }
+  return end(tx, disputeId, how)
+}
+
+async function end(tx: Transaction, disputeId: string, how: End): Promise<Check | null> {
+  const { personId: endedBy, ...change } = how
   const [ended] = await tx
     .update(checks)
     .set({ ...change, endedBy, endedAt: desk().now() })
@@ -71,7 +95,11 @@ export async function endCheck(tx: Database, disputeId: string, end: End): Promi
   return ended ?? null
 }
 
-/** What was to be checked is not what it was. Writes a row of the audit log, so call it last. */
+/**
+ * What was to be checked is not what it was. Part of a `disputeTransaction`; writes a row of the audit log, so call
+ * it last.
+ * @throws DeskError `answer_underway` while what was checked is being submitted
+ */
 export async function cancelCheck(
   tx: Transaction,
   actor: Actor,

@@ -5,12 +5,14 @@ import { appendAudit, type Actor } from '@/lib/server/audit/append-audit'
 import type { Person } from '@/lib/server/auth/person'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/errors'
+import { disputeTransaction } from '@/lib/server/outbound/dispute-operations'
 import { storableText } from '@/lib/server/storable-text'
 import { cancelCheck, endCheck, lastCheck, openCheck, toCheck } from './open-check'
 
 /**
  * Whoever asked takes it back; anybody else sends it back and says what is to be changed.
- * @throws DeskError `check_over`; `malformed_request` when nothing is said
+ * @throws DeskError `check_over`; `answer_underway` while it is being submitted; `malformed_request` when nothing is
+ * said
  */
 export async function returnCheck(
   person: Person,
@@ -22,7 +24,7 @@ export async function returnCheck(
   const { db } = desk()
   const check = await openCheck(db, disputeId)
   if (check?.id !== checkId) throw new DeskError('check_over')
-  await db.transaction(async (tx) => {
+  await disputeTransaction(disputeId, async (tx) => {
     if (check.personId === person.id) {
       const end = { reason: 'taken_back', personId: person.id } as const
       return cancelCheck(tx, actor, disputeId, end)

@@ -7,6 +7,8 @@ import { actorWho } from '@/lib/server/audit/actor-who'
 import { appendAudit } from '@/lib/server/audit/append-audit'
 import { cancelCheck } from '@/lib/server/checks/open-check'
 import { desk } from '@/lib/server/desk'
+import { disputeTransaction } from '@/lib/server/outbound/dispute-operations'
+import { reconcileAfterMs } from '@/lib/server/outbound/time-limits'
 import { transition, type Delivery, type DeliveryEvent, type NextStep } from './transition'
 import { deliveryOf, type Upload } from './upload'
 
@@ -27,13 +29,14 @@ export async function record(
   event: DeliveryEvent,
   { problem, documentIdsBefore }: { problem: ProblemCode | null; documentIdsBefore?: string[] },
 ): Promise<Recorded> {
-  const { db, jobs, env, random } = desk()
+  const { jobs, env, random } = desk()
   const { delivery, next } = transition(deliveryOf(upload), event, random)
-  const recorded = await db.transaction(async (tx) => {
+  const recorded = await disputeTransaction(upload.disputeId, async (tx) => {
     const moved = await write(tx, upload, delivery, problem, documentIdsBefore)
-    const afterMs = event.type === 'sent' ? givenUpAfterMs(upload) : next?.afterMs
-    if (afterMs !== undefined) {
-      await jobs.schedule(tx, 'deliver', { uploadId: upload.id }, afterMs * env.deliveryPace)
+    const afterMs =
+      event.type === 'sent' ? takenUpAfterMs(upload) : next && next.afterMs * env.deliveryPace
+    if (afterMs !== null) {
+      await jobs.schedule(tx, 'deliver', { uploadId: upload.id }, afterMs)
     }
     // Last: the audit log is locked from here to the end of the transaction.
     if (moved.state === 'delivered' || moved.state === 'refused') await auditEnd(tx, moved)
@@ -42,12 +45,9 @@ export async function record(
   return { upload: recorded, next }
 }
 
-/** Longer than any sending takes; whoever still sends then holds the lock, and the job comes back. */
-export const GIVEN_UP_MS = 60_000
-
-/** While somebody sends, a job is only for the case that they die. The first sending has that of the receipt. */
-function givenUpAfterMs({ state }: Upload): number | undefined {
-  return state === 'received' ? undefined : GIVEN_UP_MS
+/** While it is being sent, a job is only for the case that the sender dies. The first sending has that of the receipt. */
+function takenUpAfterMs({ state }: Upload): number | null {
+  return state === 'received' ? null : reconcileAfterMs()
 }
 
 async function write(

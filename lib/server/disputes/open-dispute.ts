@@ -9,8 +9,9 @@ import { askOmise } from '@/lib/server/omise-problem'
  * The dispute as Omise has it now, for whoever is about to change something about it.
  * @throws DeskError `dispute_not_found`, `dispute_not_open`, or what keeps Omise from answering
  */
-export async function openDispute(disputeId: string): Promise<OmiseDispute> {
-  const dispute = await askOmise(desk().omise.disputes.retrieve(disputeId), 'dispute_not_found')
+export async function openDispute(disputeId: string, signal?: AbortSignal): Promise<OmiseDispute> {
+  const asked = desk().omise.disputes.retrieve(disputeId, { signal })
+  const dispute = await askOmise(asked, 'dispute_not_found')
   if (!acceptsDocuments(dispute.status)) {
     throw new DeskError('dispute_not_open', { detail: `The dispute is ${dispute.status}` })
   }

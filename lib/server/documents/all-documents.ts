@@ -41,14 +41,25 @@ export async function documentsIfKnown(disputeId: string): Promise<OmiseDocument
 }
 
 /**
+ * As `withAllDocuments`, where a part of the documents is not enough.
+ * @throws OmiseError
+ */
+export async function withEveryDocument(
+  dispute: OmiseDispute,
+  signal?: AbortSignal,
+): Promise<OmiseDispute> {
+  if (dispute.documents.data.length >= dispute.documents.total) return dispute
+  const data = await allDocuments(dispute.id, signal)
+  return { ...dispute, documents: { ...dispute.documents, data } }
+}
+
+/**
  * Omise sends a dispute's first 20 documents along with it. For the few disputes that have more, this asks for
  * all; when that fails the dispute is shown with what there is.
  */
 export async function withAllDocuments(dispute: OmiseDispute): Promise<OmiseDispute> {
-  if (dispute.documents.data.length >= dispute.documents.total) return dispute
   try {
-    const data = await allDocuments(dispute.id)
-    return { ...dispute, documents: { ...dispute.documents, data } }
+    return await withEveryDocument(dispute)
   } catch (err) {
     desk().log.warn({ err, disputeId: dispute.id }, 'Not all documents of a dispute could be read')
     return dispute

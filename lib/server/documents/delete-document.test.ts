@@ -3,6 +3,7 @@ import { desc, eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { auditLog, deletions, people } from '@/lib/db/schema'
 import { describeOnBothDatabases } from '@/lib/db/test-database'
+import { reconcileAfterMs } from '@/lib/server/outbound/time-limits'
 import { documentCalls, documentOf, expectProblem } from '@/lib/server/testing/document-calls'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
 import { recordIntent, type Deletion } from './deletion'
@@ -156,9 +157,15 @@ describeOnBothDatabases('a deletion', (openDatabase) => {
       return { disputeId, intent }
     }
 
-    it('before Omise was asked, it never happened', async () => {
+    it('before Omise was asked, it never happened: known when nothing of it can be under way', async () => {
       const { disputeId, intent } = await intended()
+      const startClock = test.stopClock()
       await settleDeletion(intent.id)
+      expect(await deletionsOf(intent.documentId)).toMatchObject([{ state: 'intended' }])
+      startClock()
+      test.desk.now = () => new Date(Date.now() + reconcileAfterMs())
+      await settleDeletion(intent.id)
+      test.desk.now = () => new Date()
       expect(await deletionsOf(intent.documentId)).toMatchObject([{ state: 'failed' }])
       expect(await test.omise.documents(disputeId)).toHaveLength(1)
       expect(countOf(await deeds(disputeId))).toBe(0)

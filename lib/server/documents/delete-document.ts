@@ -8,6 +8,7 @@ import type { Person } from '@/lib/server/auth/person'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/errors'
 import { toDeskError } from '@/lib/server/omise-problem'
+import { attemptTimeoutMs } from '@/lib/server/outbound/time-limits'
 import {
   isGone,
   lockNameOf,
@@ -25,8 +26,8 @@ import { toDocument } from './to-document'
  * Removes a document from its dispute and resolves once Omise has confirmed that it is gone. Our copy stays in
  * the vault. What is about to happen is written down before Omise is asked; what cannot be found out now is
  * settled by a job.
- * @throws DeskError `document_not_found` when it was gone before, `documents_changed`, `dispute_not_open`,
- * `omise_outcome_unknown` when Omise could not be asked what came of it
+ * @throws DeskError `document_not_found` when it was gone before, `documents_changed`, `dispute_being_answered`,
+ * `dispute_not_open`, `omise_outcome_unknown` when Omise could not be asked what came of it
  */
 export async function deleteDocument(
   person: Person,
@@ -43,12 +44,16 @@ export async function deleteDocument(
   return toDocument(document, entry)
 }
 
-/** The lock tells the job that we are still at it. */
+/** The lock tells the job that the deletion is still being carried out. */
 async function carryOut(intent: NewDeletion, actor: Actor): Promise<void> {
-  const lock = await desk().locks.tryLock(lockNameOf(intent.id))
+  const { env, locks, underway } = desk()
+  const lock = await locks.tryLock(lockNameOf(intent.id))
   try {
     const deletion = await recordIntent(intent)
-    await destroy(deletion)
+    // Nothing is sent later than this: the deletion is then no longer active.
+    const timeout = AbortSignal.timeout(attemptTimeoutMs(env))
+    const signal = AbortSignal.any([timeout, underway.stopping, ...(lock ? [lock.lost] : [])])
+    await destroy(deletion, signal)
     await recordDone(deletion, actor)
   } finally {
     await lock?.release()
@@ -56,14 +61,13 @@ async function carryOut(intent: NewDeletion, actor: Actor): Promise<void> {
 }
 
 /** Resolves when the document is certainly gone. */
-async function destroy(deletion: Deletion): Promise<void> {
-  const signal = desk().underway.stopping
+async function destroy(deletion: Deletion, signal: AbortSignal): Promise<void> {
   const failure = await ask(deletion, signal)
   if (failure && isRefusal(failure)) {
     await recordFailed(deletion)
     throw toDeskError(failure)
   }
-  if (await confirmGone(deletion, signal)) return
+  if (await confirmGone(deletion)) return
   // It is still there. Omise may be late all the same, so the job looks once more before it is given up.
   throw failure && hasAnswered(failure) ? toDeskError(failure) : unclear(failure)
 }
@@ -91,9 +95,9 @@ function hasAnswered({ status }: OmiseError): boolean {
   return status !== undefined && status >= 400
 }
 
-async function confirmGone(deletion: Deletion, signal: AbortSignal): Promise<boolean> {
+async function confirmGone(deletion: Deletion): Promise<boolean> {
   try {
-    return await isGone(deletion, signal)
+    return await isGone(deletion, desk().underway.stopping)
   } catch (error) {
     throw unclear(error)
   }

@@ -5,9 +5,10 @@ import { deletions } from '@/lib/db/schema'
 import { OmiseError } from '@/lib/omise/errors'
 import { actorWho } from '@/lib/server/audit/actor-who'
 import { appendAudit, type Actor } from '@/lib/server/audit/append-audit'
-import { GIVEN_UP_MS } from '@/lib/server/delivery/record'
 import { cancelCheck } from '@/lib/server/checks/open-check'
 import { desk } from '@/lib/server/desk'
+import { assertCanStart, disputeTransaction } from '@/lib/server/outbound/dispute-operations'
+import { reconcileAfterMs } from '@/lib/server/outbound/time-limits'
 import { readLedger } from './ledger'
 
 /** What somebody set out to delete, as the database has it. */
@@ -22,17 +23,20 @@ export function lockNameOf(deletionId: string): string {
   return `deletion ${deletionId}`
 }
 
-/** Writes down what is about to be asked of Omise, with the job that finds out about it when we die in between. */
+/**
+ * Writes down what is about to be asked of Omise, with the job that finds out about it when we die in between.
+ * @throws DeskError `dispute_being_answered`
+ */
 export async function recordIntent(intent: NewDeletion): Promise<Deletion> {
-  const { db, jobs, env, now } = desk()
-  return db.transaction(async (tx) => {
+  const { jobs, now } = desk()
+  return disputeTransaction(intent.disputeId, async (tx) => {
+    await assertCanStart(tx, intent.disputeId, 'delete')
     const [deletion] = await tx
       .insert(deletions)
       .values({ ...intent, state: 'intended', createdAt: now() })
       .returning()
     if (!deletion) throw new Error('The database did not return the row it inserted')
-    const afterMs = GIVEN_UP_MS * env.deliveryPace
-    await jobs.schedule(tx, 'settle-deletion', { deletionId: deletion.id }, afterMs)
+    await jobs.schedule(tx, 'settle-deletion', { deletionId: deletion.id }, reconcileAfterMs())
     return deletion
   })
 }
@@ -47,7 +51,7 @@ export async function findDeletion(db: Database, deletionId: string): Promise<De
  * at the same time, the first of them gets the row. `actor` null: the person who set out, whenever that was.
  */
 export async function recordDone(deletion: Deletion, actor: Actor | null): Promise<void> {
-  await desk().db.transaction(async (tx) => {
+  await disputeTransaction(deletion.disputeId, async (tx) => {
     const all = await lockDeletionsOf(tx, deletion.documentId)
     if (all.some(({ id, state }) => id === deletion.id && state === 'done')) return
     await tx.update(deletions).set({ state: 'done' }).where(eq(deletions.id, deletion.id))
@@ -69,8 +73,8 @@ export async function recordDone(deletion: Deletion, actor: Actor | null): Promi
 }
 
 /** Writes that Omise did not do it and will not. */
-export async function recordFailed({ id, documentId }: Deletion): Promise<void> {
-  await desk().db.transaction(async (tx) => {
+export async function recordFailed({ id, disputeId, documentId }: Deletion): Promise<void> {
+  await disputeTransaction(disputeId, async (tx) => {
     const all = await lockDeletionsOf(tx, documentId)
     const current = all.find((each) => each.id === id)
     if (current?.state !== 'intended') return

@@ -5,6 +5,7 @@ import { uploads } from '@/lib/db/schema'
 import { assertMay } from '@/lib/server/assert-may'
 import type { Person } from '@/lib/server/auth/person'
 import { desk } from '@/lib/server/desk'
+import { UNSETTLED_UPLOAD_STATES } from '@/lib/server/outbound/dispute-operations'
 import { readUploaders } from './ledger'
 import { toUpload } from './to-upload'
 
@@ -18,7 +19,7 @@ export async function listUploads(person: Person, disputeId: string): Promise<Up
     eq(uploads.state, 'refused'),
     gt(uploads.updatedAt, new Date(now().getTime() - REFUSED_SHOWN_MS)),
   )
-  const underway = inArray(uploads.state, ['received', 'sending', 'unknown', 'waiting'])
+  const underway = inArray(uploads.state, [...UNSETTLED_UPLOAD_STATES])
   const rows = await db
     .select()
     .from(uploads)

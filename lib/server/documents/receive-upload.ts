@@ -8,10 +8,11 @@ import { assertMay } from '@/lib/server/assert-may'
 import { appendAudit, type Actor } from '@/lib/server/audit/append-audit'
 import type { Person } from '@/lib/server/auth/person'
 import { deliverNow } from '@/lib/server/delivery/deliver-now'
-import { GIVEN_UP_MS } from '@/lib/server/delivery/record'
 import { findUpload, type Upload } from '@/lib/server/delivery/upload'
 import { desk } from '@/lib/server/desk'
-import { DeskError } from '@/lib/server/errors'
+import { DeskError, isDeskError } from '@/lib/server/errors'
+import { assertCanStart, disputeTransaction } from '@/lib/server/outbound/dispute-operations'
+import { reconcileAfterMs } from '@/lib/server/outbound/time-limits'
 import { describeReceived, type Received } from './describe-received'
 import { assertDocumentsAsSeen, documentsSeenBy } from './documents-seen'
 import { receiveFile, type ReceivedFile } from './receive-file'
@@ -33,7 +34,8 @@ export type IncomingUpload = {
  * Takes a file from the browser and sets it on its way to Omise. The bytes go to the vault first and are
  * recorded before anything is sent: from then on they cannot be lost. Sending the same upload again is safe:
  * it answers with where the first one stands.
- * @throws DeskError with the file's problem, `documents_changed`, `upload_id_reused`, or why Omise refused it for good
+ * @throws DeskError with the file's problem, `documents_changed`, `dispute_being_answered`, `upload_id_reused`, or why
+ * Omise refused it for good
  */
 export async function receiveUpload(incoming: IncomingUpload): Promise<Received> {
   assertMay(incoming.person, 'document.upload')
@@ -47,6 +49,8 @@ export async function receiveUpload(incoming: IncomingUpload): Promise<Received>
 
 async function receiveNew(incoming: IncomingUpload): Promise<Upload> {
   const { person, disputeId, request } = incoming
+  // Before the file is read: it would be refused afterwards.
+  await assertCanStart(desk().db, disputeId, 'upload')
   await assertDocumentsAsSeen(person, disputeId, documentsSeenBy(request))
   return keepAndRecord(incoming)
 }
@@ -63,8 +67,11 @@ async function keepAndRecord(incoming: IncomingUpload): Promise<Upload> {
     await writer.abort()
     throw error
   }
-  // When this fails nobody knows whether the row is there, so the file stays; one without a row is tidied up later.
-  const recorded = await record(incoming, file, writer.file)
+  // When this fails otherwise, nobody knows whether the row is there, so the file stays; one without a row is tidied up later.
+  const recorded = await record(incoming, file, writer.file).catch(async (error: unknown) => {
+    if (isDeskError(error)) await writer.abort()
+    throw error
+  })
   if (recorded) return recorded
   await writer.abort()
   const twin = await findUpload(db, incoming.query.uploadId)
@@ -78,17 +85,17 @@ async function record(
   file: HashedFile,
   vaultFile: string,
 ): Promise<Upload | null> {
-  const { db, jobs, env } = desk()
-  return db.transaction(async (tx) => {
+  const { jobs } = desk()
+  return disputeTransaction(incoming.disputeId, async (tx) => {
     const [upload] = await tx
       .insert(uploads)
       .values(newUpload(incoming, file, vaultFile))
       .onConflictDoNothing()
       .returning()
     if (!upload) return null
+    await assertCanStart(tx, incoming.disputeId, 'upload')
     // The first step is taken at once; this job is for the case that we die before or in it.
-    const afterMs = GIVEN_UP_MS * env.deliveryPace
-    await jobs.schedule(tx, 'deliver', { uploadId: upload.id }, afterMs)
+    await jobs.schedule(tx, 'deliver', { uploadId: upload.id }, reconcileAfterMs())
     await appendAudit(tx, incoming.actor, {
       action: 'upload_received',
       disputeId: upload.disputeId,

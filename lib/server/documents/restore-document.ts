@@ -6,10 +6,11 @@ import { assertMay } from '@/lib/server/assert-may'
 import { appendAudit, type Actor } from '@/lib/server/audit/append-audit'
 import type { Person } from '@/lib/server/auth/person'
 import { deliverNow } from '@/lib/server/delivery/deliver-now'
-import { GIVEN_UP_MS } from '@/lib/server/delivery/record'
 import { findUpload, type Upload } from '@/lib/server/delivery/upload'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/errors'
+import { assertCanStart, disputeTransaction } from '@/lib/server/outbound/dispute-operations'
+import { reconcileAfterMs } from '@/lib/server/outbound/time-limits'
 import { VaultError } from '@/lib/server/vault/vault'
 import { lockDeletionsOf, type Deletion } from './deletion'
 import { describeReceived, type Received } from './describe-received'
@@ -21,7 +22,7 @@ export type Restoration = { disputeId: string; documentId: string; uploadId: str
  * Brings back a document that was deleted here: its bytes are delivered once more out of the vault. Omise has no
  * call for that, so the document gets a new id. The same `uploadId` again answers with where the first one stands.
  * @throws DeskError `nothing_to_restore` when it was not deleted here or is back already, `bytes_unavailable`,
- * `documents_changed`, `upload_id_reused`, or why Omise refused it for good
+ * `documents_changed`, `dispute_being_answered`, `upload_id_reused`, or why Omise refused it for good
  */
 export async function restoreDocument(
   person: Person,
@@ -58,12 +59,13 @@ async function recordRestoration(
   actor: Actor,
   restoration: Restoration,
 ): Promise<Upload> {
-  const { db, jobs, env } = desk()
-  return db.transaction(async (tx) => {
+  const { jobs } = desk()
+  return disputeTransaction(restoration.disputeId, async (tx) => {
     const deletion = await lockDeletion(tx, restoration)
     const twin = await findUpload(tx, restoration.uploadId)
     if (twin) return assertSame(twin, person, restoration)
     if (!deletion || (await isBack(tx, restoration))) throw new DeskError('nothing_to_restore')
+    await assertCanStart(tx, restoration.disputeId, 'restore')
     const original = await findOriginal(tx, restoration)
     const [upload] = await tx
       .insert(uploads)
@@ -79,8 +81,7 @@ async function recordRestoration(
       detail: { size: upload.size, sha256: upload.sha256, restores: upload.restores },
     })
     // The first step is taken at once; this job is for the case that we die before or in it.
-    const afterMs = GIVEN_UP_MS * env.deliveryPace
-    await jobs.schedule(tx, 'deliver', { uploadId: upload.id }, afterMs)
+    await jobs.schedule(tx, 'deliver', { uploadId: upload.id }, reconcileAfterMs())
     return upload
   })
 }

@@ -10,6 +10,7 @@ import { cancelCheck } from '@/lib/server/checks/open-check'
 import { desk } from '@/lib/server/desk'
 import { openDispute } from '@/lib/server/disputes/open-dispute'
 import { DeskError } from '@/lib/server/errors'
+import { disputeTransaction } from '@/lib/server/outbound/dispute-operations'
 import { readNames } from '@/lib/server/people/read-names'
 import { storableText } from '@/lib/server/storable-text'
 
@@ -23,7 +24,8 @@ export async function findDraft(db: Database, disputeId: string): Promise<Draft 
 /**
  * Keeps the response as it is being written. The history tells only who began it or went on with it: a row for
  * every pause in typing would bury the rest.
- * @throws DeskError `draft_changed` with what somebody else wrote meanwhile; nothing is overwritten
+ * @throws DeskError `draft_changed` with what somebody else wrote meanwhile; nothing is overwritten.
+ * `answer_underway` while the response is being submitted as a second person checked it
  */
 export async function saveDraft(
   person: Person,
@@ -35,7 +37,7 @@ export async function saveDraft(
   const { db } = desk()
   const text = storableText(given)
   if (version === 0) await openDispute(disputeId)
-  const saved = await db.transaction(async (tx) => {
+  const saved = await disputeTransaction(disputeId, async (tx) => {
     const current = await lockDraft(tx, disputeId)
     // What is there already was saved by a call whose answer got lost, or says the same.
     if (current?.text === text) return current

@@ -1,0 +1,97 @@
+import 'server-only'
+import { and, eq, gt, inArray, sql, type SQL } from 'drizzle-orm'
+import { unionAll } from 'drizzle-orm/pg-core'
+import type { Database, Transaction } from '@/lib/db/open-database'
+import { answers, deletions, uploads } from '@/lib/db/schema'
+import { desk } from '@/lib/server/desk'
+import { DeskError } from '@/lib/server/errors'
+import { staleAfterMs } from './time-limits'
+
+/**
+ * The operations that change a dispute at Omise. Each is active from its intent (a row that is written before Omise
+ * is asked) until its outcome is known. An answer (submit, accept) and a change of the documents (upload, restore,
+ * delete) are never active at the same time: the documents that were reviewed are those that the bank gets.
+ */
+export type Operation = 'submit' | 'accept' | 'upload' | 'restore' | 'delete'
+
+/** The states of an upload that is not a document yet and may become one. */
+export const UNSETTLED_UPLOAD_STATES = ['received', 'sending', 'unknown', 'waiting'] as const
+
+/**
+ * A transaction that holds the lock of the dispute's operations: nothing starts or ends on it meanwhile, on any
+ * server. Every write of an intent or an outcome runs in one. The lock comes before all other locks.
+ */
+export async function disputeTransaction<Result>(
+  disputeId: string,
+  work: (tx: Transaction) => Promise<Result>,
+): Promise<Result> {
+  return desk().db.transaction(async (tx) => {
+    const name = `operations ${disputeId}`
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`)
+    return work(tx)
+  })
+}
+
+/**
+ * That nothing is active that excludes this operation. Decisive inside `disputeTransaction`; outside of one it
+ * refuses early what would be refused later.
+ * @throws DeskError `dispute_being_answered`; before an answer `uploads_underway`, `deletion_underway`
+ */
+export async function assertCanStart(
+  db: Database,
+  disputeId: string,
+  operation: Operation,
+): Promise<void> {
+  const active = await activeOperations(db, disputeId)
+  if (isAnswer(operation)) {
+    const arriving = active.filter((each) => each === 'upload' || each === 'restore').length
+    if (arriving > 0) {
+      throw new DeskError('uploads_underway', { detail: `${arriving} uploads are underway` })
+    }
+    if (active.includes('delete')) throw new DeskError('deletion_underway')
+  } else if (active.some(isAnswer)) {
+    throw new DeskError('dispute_being_answered')
+  }
+}
+
+/** Whether an answer is active. */
+export async function isBeingAnswered(db: Database, disputeId: string): Promise<boolean> {
+  return (await activeOperations(db, disputeId)).some(isAnswer)
+}
+
+function isAnswer(operation: Operation): boolean {
+  return operation === 'submit' || operation === 'accept'
+}
+
+/** What is active on a dispute, in no order. */
+async function activeOperations(db: Database, disputeId: string): Promise<Operation[]> {
+  const rows = await unionAll(
+    db
+      .select({ operation: sql<Operation>`${answers.type}` })
+      .from(answers)
+      .where(and(eq(answers.disputeId, disputeId), eq(answers.state, 'intended'))),
+    db
+      .select({ operation: sql<Operation>`'delete'` })
+      .from(deletions)
+      .where(and(eq(deletions.disputeId, disputeId), isActiveDeletion())),
+    db
+      .select({
+        operation: sql<Operation>`case when ${uploads.restores} is null then 'upload' else 'restore' end`,
+      })
+      .from(uploads)
+      .where(
+        and(eq(uploads.disputeId, disputeId), inArray(uploads.state, [...UNSETTLED_UPLOAD_STATES])),
+      ),
+  )
+  return rows.map(({ operation }) => operation)
+}
+
+/**
+ * A deletion whose outcome stays unknown ends being active when its request can no longer be under way: an answer
+ * reads the documents again after its intent, and they are then what they are.
+ */
+function isActiveDeletion(): SQL | undefined {
+  const { now, env } = desk()
+  const oldest = new Date(now().getTime() - staleAfterMs(env))
+  return and(eq(deletions.state, 'intended'), gt(deletions.createdAt, oldest))
+}

@@ -1,0 +1,211 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { problemSchema } from '@/lib/contract/problem'
+import type { ProblemCode } from '@/lib/contract/problem-codes'
+import { answers, deletions, uploads } from '@/lib/db/schema'
+import { describeOnBothDatabases } from '@/lib/db/test-database'
+import { api } from '@/lib/format/paths'
+import { createOmiseClient } from '@/lib/omise/client'
+import { documentCalls } from '@/lib/server/testing/document-calls'
+import { createInterleaver } from '@/lib/server/testing/interleave'
+import { ALL_MISSING, responseCalls } from '@/lib/server/testing/response-calls'
+import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
+import { sandboxMerchant } from '@/sandbox/merchant'
+import { UNSETTLED_UPLOAD_STATES } from './dispute-operations'
+
+type OperationName = 'submit' | 'accept' | 'upload' | 'delete' | 'restore' | 'restore the same'
+
+/** The dispute of one interleaving. `deletable`: one document of two; `deleted`: was deleted before. */
+type World = { disputeId: string; deletable: string; deleted: string; reviewed: readonly string[] }
+
+/** Every pair that can meet on a dispute, tried in both orders, and which of them may be done in the end. */
+const PAIRS: readonly {
+  pair: readonly [OperationName, OperationName]
+  outcomes: readonly string[]
+}[] = [
+  // The second person submits what was reviewed, or nothing.
+  { pair: ['submit', 'delete'], outcomes: ['submit', 'delete'] },
+  { pair: ['submit', 'restore'], outcomes: ['submit', 'restore'] },
+  { pair: ['submit', 'upload'], outcomes: ['submit', 'upload'] },
+  // Who accepts may do so after the documents changed.
+  { pair: ['accept', 'delete'], outcomes: ['accept', 'delete', 'accept and delete'] },
+  { pair: ['accept', 'restore'], outcomes: ['accept', 'restore', 'accept and restore'] },
+  { pair: ['accept', 'upload'], outcomes: ['accept', 'upload', 'accept and upload'] },
+  { pair: ['submit', 'accept'], outcomes: ['submit', 'accept'] },
+  // What was not deleted yet cannot be restored.
+  {
+    pair: ['delete', 'restore the same'],
+    outcomes: ['delete', 'delete and restore the same'],
+  },
+]
+
+const ANSWERED = ['response_submitted', 'dispute_accepted']
+/** A file that came just after the answer is kept and refused by Omise. */
+const NO_CHANGE = ['upload_received', 'upload_refused']
+
+/** What a call may be refused with because of the other one. */
+const REFUSALS: readonly ProblemCode[] = [
+  'dispute_being_answered',
+  'dispute_not_open',
+  'deletion_underway',
+  'uploads_underway',
+  'documents_changed',
+  'check_over',
+  'check_missing',
+  'answer_underway',
+  'answered_elsewhere',
+  'nothing_to_restore',
+]
+
+describeOnBothDatabases('two operations on one dispute', (openDatabase) => {
+  let test: TestDesk
+  let interleaver: ReturnType<typeof createInterleaver>
+  const { upload, uploaded, remove, restore, deeds } = documentCalls(() => test)
+  const { saved, submit, accept, state } = responseCalls(() => test)
+
+  beforeAll(async () => {
+    test = await openTestDesk(await openDatabase())
+    // No job comes in between: they are for what a crash left behind.
+    test.desk.env = { ...test.desk.env, requireSecondPerson: true, deliveryPace: 1 }
+    interleaver = createInterleaver(test.desk)
+  })
+  // A merchant has a hundred charges to dispute.
+  beforeEach(async () => {
+    const { omiseApiUrl } = test.desk.env
+    test.omise = sandboxMerchant(omiseApiUrl)
+    const { secretKey } = test.omise
+    const omise = createOmiseClient({ secretKey, baseUrl: omiseApiUrl })
+    test.desk.omise = interleaver.gateOmise(omise)
+    return () => omise.close()
+  })
+  afterAll(() => test.close())
+
+  async function newWorld(pair: readonly OperationName[]): Promise<World> {
+    const disputeId = await test.omise.openDispute()
+    const add = async (filename: string) => (await uploaded(disputeId, { filename })).id
+    const deletable = pair.includes('delete') ? await add('deletable.pdf') : ''
+    const deleted = pair.includes('restore') ? await add('deleted.pdf') : ''
+    if (deleted) expect((await remove(disputeId, deleted)).status).toBe(200)
+    if (pair.includes('submit')) {
+      await saved(disputeId, 'The parcel was signed for on 2 May.', 0)
+      const body = JSON.stringify({ draftVersion: 1, missing: ALL_MISSING, note: '' })
+      expect((await test.call('agent', 'POST', api.check(disputeId), { body })).status).toBe(201)
+    }
+    return { disputeId, deletable, deleted, reviewed: await idsAtOmise(disputeId) }
+  }
+
+  async function idsAtOmise(disputeId: string): Promise<string[]> {
+    return (await test.omise.documents(disputeId)).map(({ id }) => id)
+  }
+
+  function perform(name: OperationName, { disputeId, deletable, deleted }: World) {
+    switch (name) {
+      case 'submit':
+        return submit(disputeId, { role: 'admin' })
+      case 'accept':
+        return accept(disputeId)
+      case 'upload':
+        return upload(disputeId, { filename: 'new.pdf' })
+      case 'delete':
+        return remove(disputeId, deletable)
+      case 'restore':
+        return restore(disputeId, deleted)
+      case 'restore the same':
+        return restore(disputeId, deletable)
+    }
+  }
+
+  /** What is true whatever happened when. */
+  async function expectSound(world: World, done: ReadonlySet<OperationName>): Promise<void> {
+    const { disputeId } = world
+    const { status } = await test.omise.dispute(disputeId)
+    const documents = await test.omise.documents(disputeId)
+    const has = (filename: string) => documents.some((each) => each.filename === filename)
+    expect(status).toBe(done.has('submit') ? 'pending' : done.has('accept') ? 'lost' : 'open')
+    if (done.has('submit')) expect(documents.map(({ id }) => id)).toEqual(world.reviewed)
+    expect(has('new.pdf')).toBe(done.has('upload'))
+    expect(has('deleted.pdf')).toBe(done.has('restore'))
+    if (world.deletable) {
+      expect(has('deletable.pdf')).toBe(!done.has('delete') || done.has('restore the same'))
+    }
+    expect(await activeRows(disputeId)).toEqual([])
+    const rows = await deeds(disputeId)
+    const countOf = (action: string) => rows.filter((each) => each === action).length
+    expect(countOf('response_submitted')).toBe(done.has('submit') ? 1 : 0)
+    expect(countOf('dispute_accepted')).toBe(done.has('accept') ? 1 : 0)
+    // What else was done was done before: nothing changes while a dispute is being answered, nor afterwards.
+    const changes = rows.filter((action) => !NO_CHANGE.includes(action))
+    if (status !== 'open') expect(ANSWERED).toContain(changes[0])
+    if (done.has('submit'))
+      expect((await state(disputeId)).check).toMatchObject({ state: 'passed' })
+  }
+
+  /** Whatever would keep the next operation waiting. */
+  async function activeRows(disputeId: string): Promise<unknown[]> {
+    const { db } = test.desk
+    const of = (table: typeof answers | typeof deletions | typeof uploads) =>
+      eq(table.disputeId, disputeId)
+    return [
+      ...(await db
+        .select()
+        .from(answers)
+        .where(and(of(answers), eq(answers.state, 'intended')))),
+      ...(await db
+        .select()
+        .from(deletions)
+        .where(and(of(deletions), eq(deletions.state, 'intended')))),
+      ...(await db
+        .select()
+        .from(uploads)
+        .where(and(of(uploads), inArray(uploads.state, [...UNSETTLED_UPLOAD_STATES])))),
+    ]
+  }
+
+  /** Which of the two were done; a call that was not says that it was the other one. */
+  async function whatWasDone(
+    responses: ReadonlyMap<OperationName, Response>,
+  ): Promise<ReadonlySet<OperationName>> {
+    const done = new Set<OperationName>()
+    for (const [name, response] of responses) {
+      if (response.ok) {
+        done.add(name)
+        continue
+      }
+      const { code } = problemSchema.parse(await response.json())
+      expect(REFUSALS).toContain(code)
+      expect(response.status).toBe(409)
+    }
+    return done
+  }
+
+  const ordered = PAIRS.flatMap(({ pair: [one, other], outcomes }) => [
+    [one, other, outcomes] as const,
+    [other, one, outcomes] as const,
+  ])
+
+  it.each(ordered)(
+    '%s, and at every point of it %s: both end, and nothing was changed while the dispute was answered',
+    { timeout: 180_000 },
+    async (first, second, possible) => {
+      const outcomes = new Set<string>()
+      for (let stopAt = 0; ; stopAt += 1) {
+        const world = await newWorld([first, second])
+        const ended = await interleaver.interleave(
+          () => perform(first, world),
+          () => perform(second, world),
+          stopAt,
+        )
+        const responses = new Map([
+          [first, ended.first],
+          [second, ended.second],
+        ])
+        const done = await whatWasDone(responses)
+        await expectSound(world, done)
+        outcomes.add([...done].toSorted().join(' and '))
+        if (ended.where === undefined) break
+      }
+      for (const outcome of outcomes) expect(possible).toContain(outcome)
+      expect(outcomes.size).toBeGreaterThan(1)
+    },
+  )
+})
