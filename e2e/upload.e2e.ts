@@ -256,8 +256,10 @@ test('a removed file comes back with its kind and name', async ({ page, disputeI
   await dispute.open(disputeId)
   await dispute.choose(pdfFile('first.pdf'), pdfFile('second.pdf', { pages: 2 }))
   await dispute.chooseKind('first.pdf', 'Proof of receipt')
-  await page.getByRole('button', { name: 'Remove first.pdf from the queue' }).click()
+  // The second row moves up under the pointer, and stays.
+  await page.getByRole('button', { name: 'Remove first.pdf from the queue' }).dblclick()
   await expect(dispute.file('first.pdf')).toHaveCount(0)
+  await expect(dispute.file('second.pdf')).toBeVisible()
   await page.getByRole('button', { name: 'Undo removing first.pdf' }).click()
   await expect(dispute.rows.first()).toContainText('first.pdf')
   await expect(page.getByRole('combobox', { name: 'Kind of first.pdf' })).toHaveValue(

@@ -71,7 +71,10 @@ export function RowActions(props: RowActionsProps) {
           size="sm"
           label={t(isSaved(item) ? 'dismiss' : 'remove', { filename })}
           icon={<X />}
-          onClick={() => props.onRemove(id)}
+          // The next row moves up under the pointer: a double click must not remove it as well.
+          onClick={({ detail }) => {
+            if (detail < 2) props.onRemove(id)
+          }}
         />
       )}
     </div>
