@@ -100,9 +100,10 @@ export async function startJobs(
     }
     await boss.work(name, options, async (jobs) => {
       const done = await Promise.allSettled(jobs.map((job) => handle(parse(name, job.data))))
-      // pg-boss repeats all of them: each is safe to repeat.
-      const failure = done.find(({ status }) => status === 'rejected')
-      if (failure?.status === 'rejected') throw failure.reason
+      const failures = done.filter((result) => result.status === 'rejected')
+      for (const { reason } of failures) log.error({ err: reason, job: name }, 'A job failed')
+      // pg-boss repeats all of them: each is safe to repeat. It keeps the error in its tables, so this one says nothing.
+      if (failures.length > 0) throw new Error('The job failed; the log says why')
     })
   }
 

@@ -1,8 +1,11 @@
 import 'server-only'
 import pino, { type Logger } from 'pino'
+import { isErrorLike, loggedError } from './logged-error'
 
 /** Anything that looks like an Omise key, wherever it turns up: an error's text, a header, a URL. */
 const KEY = /\b([sp]key)_(?:test_)?[0-9a-z]+/gi
+/** What Drizzle calls a failed query, where some library made text of the error: the bound parameters are in it. */
+const FAILED_QUERY = /Failed query: (?:[^"\\]|\\.)*/g
 
 const SECRETS = [
   'authorization',
@@ -14,7 +17,12 @@ const SECRETS = [
   'vaultKey',
 ]
 
-/** JSON lines on standard output. Secrets are removed by name and by shape, so that a slip elsewhere leaks nothing. */
+const MAX_DEPTH = 4
+
+/**
+ * JSON lines on standard output. Secrets are removed by name and by shape, and errors are reduced to what is safe
+ * (`LoggedError`), so that a slip elsewhere leaks nothing.
+ */
 export function createLog(level: string, destination?: pino.DestinationStream): Logger {
   const options: pino.LoggerOptions = {
     level,
@@ -24,7 +32,33 @@ export function createLog(level: string, destination?: pino.DestinationStream): 
       paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
       censor: '[removed]',
     },
-    hooks: { streamWrite: (line) => line.replace(KEY, '$1_[removed]') },
+    hooks: {
+      logMethod(args, method) {
+        method.apply(this, safeArguments(args))
+      },
+      streamWrite: (line) =>
+        line.replace(KEY, '$1_[removed]').replace(FAILED_QUERY, 'Failed query'),
+    },
   }
   return destination ? pino(options, destination) : pino(options)
+}
+
+/** Pino reads message and fields of an error in several places, so none reaches it. */
+function safeArguments<Arguments extends unknown[]>(args: Arguments): Arguments {
+  const [first, ...rest] = args
+  const safe = isErrorLike(first)
+    ? [{ err: loggedError(first) }, rest[0] ?? 'An error', ...rest.slice(1)]
+    : args
+  return safe.map((argument) => withoutErrors(argument, 0)) as Arguments
+}
+
+function withoutErrors(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (isErrorLike(value)) return loggedError(value)
+  if (depth > MAX_DEPTH) return '[removed]'
+  if (Array.isArray(value)) return value.map((item) => withoutErrors(item, depth + 1))
+  if ('toJSON' in value) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, withoutErrors(item, depth + 1)]),
+  )
 }

@@ -19,8 +19,7 @@ export type OpenDesk = { desk: Desk; close(): Promise<void> }
 const GRACE_MS = 10_000
 
 /** Opens everything a desk works with: the database (and brings it up to date), the vault, the way to Omise. */
-export async function openDesk(env: Env): Promise<OpenDesk> {
-  const log = createLog(env.logLevel)
+export async function openDesk(env: Env, log = createLog(env.logLevel)): Promise<OpenDesk> {
   createPrivateFiles()
   await tightenAccess(env, log)
   const database = await openDatabase(databaseLocation(env))

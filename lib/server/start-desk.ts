@@ -1,11 +1,14 @@
 import 'server-only'
+import type { Logger } from 'pino'
 import { DatabaseInUseError } from '@/lib/db/directory-lock'
-import { EnvError } from '@/lib/env'
+import { EnvError, type Env } from '@/lib/env'
 import { recordSocketAddresses } from './auth/client-address'
 import { settleOnStart } from './delivery/settle-on-start'
 import { installDesk, type Desk } from './desk'
 import { recordNodeRequests } from './documents/node-request'
-import { readEnv } from './env'
+import { isDevelopment, readEnv } from './env'
+import { createLog } from './log'
+import { logConsole } from './log-console'
 import { openDesk } from './open-desk'
 import { ensureFirstPeople } from './people/first-people'
 import { workJobs } from './work-jobs'
@@ -13,21 +16,24 @@ import { workJobs } from './work-jobs'
 /** Opens the desk once, before the first request. A desk that cannot open ends the process and says why. */
 export async function startDesk(): Promise<void> {
   try {
-    await open()
+    const env = readEnv()
+    const log = createLog(env.logLevel)
+    // While developing, what Next writes is read by a person.
+    if (!isDevelopment()) logConsole(log)
+    await open(env, log)
   } catch (error) {
-    process.stderr.write(`${describe(error)}\n`)
+    reportFailure(error)
     process.exit(1)
   }
 }
 
-async function open(): Promise<void> {
-  const env = readEnv()
+async function open(env: Env, log: Logger): Promise<void> {
   recordSocketAddresses()
   recordNodeRequests()
-  const { desk, close } = await openDesk(env)
+  const { desk, close } = await openDesk(env, log)
   await ensureFirstPeople(desk)
   if (env.servedOverHttps && env.trustedProxyHops === 0) {
-    desk.log.warn(
+    log.warn(
       'https needs a proxy in front, but TRUSTED_PROXY_HOPS is 0: all people share one address, and one limit for wrong passwords',
     )
   }
@@ -49,13 +55,11 @@ function stopOnSignals(desk: Desk, close: () => Promise<void>): void {
   process.once('SIGINT', stop)
 }
 
-/** What an operator can mend is said in a sentence; anything else with its whole trace. */
-function describe(error: unknown): string {
-  if (error instanceof EnvError) return error.message
-  if (error instanceof DatabaseInUseError) {
-    return `${error.message}. Stop that one first, or set another DATA_DIR.`
-  }
-  return error instanceof Error
-    ? `The desk could not start: ${error.stack ?? error.message}`
-    : String(error)
+/** What an operator can mend is said in a sentence; anything else with its trace. Whatever LOG_LEVEL says. */
+function reportFailure(error: unknown): void {
+  const log = createLog('fatal')
+  if (error instanceof EnvError) log.fatal(error.message)
+  else if (error instanceof DatabaseInUseError) {
+    log.fatal(`${error.message}. Stop that one first, or set another DATA_DIR.`)
+  } else log.fatal({ err: error }, 'The desk could not start')
 }

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { encode } from 'next-auth/jwt'
+import type { Logger } from 'pino'
 import { startSandbox } from '@/sandbox/server'
 import { sandboxMerchant, type SandboxMerchant } from '@/sandbox/merchant'
 import type { OpenDatabase } from '@/lib/db/open-database'
@@ -38,7 +39,10 @@ export type TestDesk = {
  */
 export async function openTestDesk(
   database: OpenDatabase,
-  { omiseTimeoutMs = 30_000 }: { omiseTimeoutMs?: number } = {},
+  {
+    omiseTimeoutMs = 30_000,
+    log = createLog('silent'),
+  }: { omiseTimeoutMs?: number; log?: Logger } = {},
 ): Promise<TestDesk> {
   const sandbox = await startSandbox()
   const merchant = sandboxMerchant(sandbox.url)
@@ -63,10 +67,10 @@ export async function openTestDesk(
     env,
     db: database.db,
     locks: database.locks,
-    jobs: await startJobs(database.jobs, createLog('silent'), env.deliveryPace),
+    jobs: await startJobs(database.jobs, log, env.deliveryPace),
     omise,
     vault: openVault(env.vaultDir, randomBytes(32)),
-    log: createLog('silent'),
+    log,
     underway: createUnderway(),
     sessionSecret: randomBytes(32).toString('base64'),
     now: () => new Date(),

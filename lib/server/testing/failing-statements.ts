@@ -1,0 +1,73 @@
+import { PGlite, type Transaction } from '@electric-sql/pglite'
+import { DatabaseError } from 'pg'
+import type { Database } from '@/lib/db/open-database'
+
+/** Lets a chosen statement of a database fail, with an error that quotes everything it was bound to. */
+export type FailingStatements = {
+  /** Runs `work` with its statement number `at` failing, counted from 1. @returns whether there was such a statement */
+  during(at: number, work: () => Promise<unknown>): Promise<boolean>
+  /** The texts that failed statements were bound to. */
+  bound: ReadonlySet<string>
+}
+
+type Query = (query: string, params?: unknown[], ...rest: never[]) => Promise<unknown>
+
+/** Of a database on PGlite. What pg-boss asks by itself, at times of its own, never fails. */
+export function failingStatements(db: Database): FailingStatements {
+  const client = clientOf(db)
+  const bound = new Set<string>()
+  let left = Infinity
+
+  function failing(query: Query): Query {
+    return async (statement, params, ...rest) => {
+      left -= 1
+      if (left !== 0) return query(statement, params, ...rest)
+      for (const value of params ?? []) if (typeof value === 'string') bound.add(value)
+      throw quotingError(statement, params ?? [])
+    }
+  }
+
+  const query: Query = client.query.bind(client)
+  const failingQuery = failing(query)
+  client.query = ((statement: string, ...more: [unknown[]?]) =>
+    /\bjobs\./.test(statement)
+      ? query(statement, ...more)
+      : failingQuery(statement, ...more)) as never
+  const transaction = client.transaction.bind(client)
+  client.transaction = ((work: (tx: Transaction) => Promise<unknown>) =>
+    transaction((tx) => work({ ...tx, query: failing(tx.query.bind(tx)) as never }))) as never
+
+  return {
+    bound,
+    async during(at, work) {
+      left = at
+      await work()
+      const failed = left <= 0
+      left = Infinity
+      return failed
+    },
+  }
+}
+
+/** As Postgres and PGlite make them, at their most talkative. */
+function quotingError(query: string, params: readonly unknown[]): Error {
+  const values = params.map(String).join(', ')
+  const error = new DatabaseError(`invalid input syntax: "${values}"`, values.length, 'error')
+  return Object.assign(error, {
+    severity: 'ERROR',
+    code: '23505',
+    detail: `Key (value)=(${values}) already exists.`,
+    where: `unnamed portal with parameters: ${values}`,
+    hint: values,
+    internalQuery: values,
+    table: 'people',
+    constraint: 'people_email',
+    query,
+    params,
+  })
+}
+
+function clientOf(db: Database): PGlite {
+  if ('$client' in db && db.$client instanceof PGlite) return db.$client
+  throw new Error('This database is not PGlite')
+}
