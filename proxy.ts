@@ -3,7 +3,6 @@ import { NextResponse, type NextRequest } from 'next/server'
 import { REQUESTED_PATH_HEADER } from '@/lib/server/auth/requested-path'
 import { desk } from '@/lib/server/desk'
 import { contentSecurityPolicy } from '@/lib/server/http/content-security-policy'
-import { securityHeaders } from '@/lib/server/http/security-headers'
 
 /**
  * Gives every page its own Content-Security-Policy and tells it its own address. Access is decided in
@@ -23,9 +22,6 @@ export function proxy(request: NextRequest): NextResponse {
 
   const response = NextResponse.next({ request: { headers } })
   response.headers.set('Content-Security-Policy', policy)
-  for (const [name, value] of Object.entries(securityHeaders(servedOverHttps))) {
-    response.headers.set(name, value)
-  }
   return response
 }
 

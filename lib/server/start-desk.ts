@@ -10,6 +10,7 @@ import { isDevelopment, readEnv } from './env'
 import { createLog } from './log'
 import { logConsole } from './log-console'
 import { openDesk } from './open-desk'
+import { sendSecurityHeaders } from './http/security-headers'
 import { ensureFirstPeople } from './people/first-people'
 import { workJobs } from './work-jobs'
 
@@ -30,6 +31,7 @@ export async function startDesk(): Promise<void> {
 async function open(env: Env, log: Logger): Promise<void> {
   recordSocketAddresses()
   recordNodeRequests()
+  sendSecurityHeaders(env.servedOverHttps)
   const { desk, close } = await openDesk(env, log)
   await ensureFirstPeople(desk)
   if (env.servedOverHttps && env.trustedProxyHops === 0) {

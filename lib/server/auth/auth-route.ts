@@ -8,7 +8,6 @@ import { tellNextAuth } from '../env'
 import { DeskError, isDeskError } from '../errors'
 import { problemResponse } from '../http/problem-response'
 import { assertSameOrigin } from '../http/same-origin'
-import { securityHeaders } from '../http/security-headers'
 import { assertPasswordSignIn } from './assert-password-sign-in'
 import { authOptions } from './auth-options'
 import { clientAddress } from './client-address'
@@ -45,9 +44,6 @@ export async function handleAuth(
     if (!isDeskError(error)) desk().log.error({ err: error, requestId }, 'The request failed')
     return problemResponse(error, requestId)
   })
-  for (const [name, value] of Object.entries(securityHeaders(desk().env.servedOverHttps))) {
-    response.headers.set(name, value)
-  }
   response.headers.set('X-Request-Id', requestId)
   response.headers.set('Cache-Control', 'private, no-store')
   if (await hasSignedOut(request, context, response)) {

@@ -339,8 +339,6 @@ describeOnBothDatabases('documents over HTTP', (openDatabase) => {
       const path = api.content(disputeId, id)
       const { headers } = await test.call('viewer', 'GET', path)
       expect(headers.get('content-security-policy')).toBe("sandbox; default-src 'none'")
-      expect(headers.get('x-content-type-options')).toBe('nosniff')
-      expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
       expect(headers.get('cache-control')).toBe('private, no-store')
       expect(headers.get('content-disposition')).toBe('inline; filename=a.png')
       const asPage = await test.call('viewer', 'GET', path, {

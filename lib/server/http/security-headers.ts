@@ -1,9 +1,33 @@
 import 'server-only'
+import { subscribe } from 'node:diagnostics_channel'
+import { ServerResponse } from 'node:http'
+import { policyOutsidePages } from './policy-outside-pages'
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60
 
-/** What every answer of ours carries, page or API. */
-export function securityHeaders(servedOverHttps: boolean): Record<string, string> {
+/**
+ * Gives every response of this process the security headers, unless it has its own: pages and routes of ours, and what
+ * Next answers without asking us (static files, redirects, 404, malformed URLs, plain 500). Node announces each request on
+ * this channel before Next sees it: https://nodejs.org/api/diagnostics_channel.html#http
+ *
+ * To be called once, in the process that listens, before it serves.
+ */
+export function sendSecurityHeaders(servedOverHttps: boolean): void {
+  const always = Object.entries(securityHeaders(servedOverHttps))
+  subscribe('http.server.request.start', (message: unknown) => {
+    if (typeof message !== 'object' || message === null || !('response' in message)) return
+    const { response } = message
+    if (!(response instanceof ServerResponse)) return
+    const policy = policyOutsidePages(response.req.url ?? '')
+    beforeHead(response, () => {
+      for (const [name, value] of [...always, ['Content-Security-Policy', policy] as const]) {
+        if (!response.hasHeader(name)) response.setHeader(name, value)
+      }
+    })
+  })
+}
+
+function securityHeaders(servedOverHttps: boolean): Record<string, string> {
   return {
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'same-origin',
@@ -15,4 +39,14 @@ export function securityHeaders(servedOverHttps: boolean): Record<string, string
       ? { 'Strict-Transport-Security': `max-age=${YEAR_SECONDS}; includeSubDomains` }
       : {}),
   }
+}
+
+/** Node calls `writeHead` for every response, also for those whose handler never does. */
+function beforeHead(response: ServerResponse, run: () => void): void {
+  const writeHead: unknown = response.writeHead
+  if (typeof writeHead !== 'function') return
+  Reflect.set(response, 'writeHead', (...head: unknown[]): unknown => {
+    if (!response.headersSent) run()
+    return Reflect.apply(writeHead, response, head)
+  })
 }

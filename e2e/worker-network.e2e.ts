@@ -1,0 +1,165 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { Page, Worker } from 'playwright/test'
+import { DisputePage } from './fixtures/dispute-page'
+import { pdfFile, type TestFile } from './fixtures/files'
+import { heic } from './fixtures/pictures'
+import { expect, test as base } from './fixtures/test'
+import { visit } from './fixtures/visit'
+
+/** What code that a hostile file brought into a worker could reach. */
+
+type Stranger = { url: string; requests: string[] }
+
+const test = base.extend<{ stranger: Stranger }>({
+  /** Another origin, which lets every page and worker of the world ask it. */
+  stranger: async ({}, use) => {
+    const requests: string[] = []
+    const server = createServer((request, response) => {
+      requests.push(request.url ?? '')
+      response.setHeader('Access-Control-Allow-Origin', '*')
+      response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin')
+      response.setHeader('Content-Type', 'text/javascript')
+      response.end('1')
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const address = server.address()
+    if (!address || typeof address === 'string') throw new Error('No port')
+    await use({ url: `http://127.0.0.1:${address.port}`, requests })
+    server.closeAllConnections()
+    server.close()
+  },
+})
+
+const PREPARE_WORKER = /\/turbopack-worker-/
+const PDF_WORKER = /\/pdf\.worker\./
+
+test.describe('the worker that prepares files', () => {
+  test.use({ role: null })
+
+  test('reaches no API and no other host, while it prepares HEIC and PDF', async ({
+    page,
+    stranger,
+  }) => {
+    for (const file of [heic('photo.heic'), pdfFile('paper.pdf', { pages: 2 })]) {
+      expect(await prepare(page, file)).toMatchObject({ state: 'ready' })
+      await expectNoNetwork(workerOf(page, PREPARE_WORKER), page, stranger)
+    }
+  })
+})
+
+test('the worker of the PDF viewer reaches no API and no other host', async ({
+  page,
+  disputeId,
+  stranger,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await dispute.drop(pdfFile('paper.pdf', { pages: 2 }))
+  await page.getByRole('button', { name: 'Preview paper.pdf' }).click()
+  await expect(page.getByRole('dialog').getByText('Page 1 of 2')).toBeVisible()
+  const worker = workerOf(page, PDF_WORKER)
+  await expectNoNetwork(worker, page, stranger)
+  // The decoders of pictures in a PDF are WebAssembly.
+  const empty = [0, 97, 115, 109, 1, 0, 0, 0]
+  await worker.evaluate((bytes) => WebAssembly.instantiate(new Uint8Array(bytes)), empty)
+  // It may ask for files below /pdfjs/, and no spelling of an address leads out of there.
+  for (const path of ['..%2fapi/health', '%2e%2e%2fapi%2fhealth', '..%5capi%5chealth']) {
+    const url = new URL(`/pdfjs/${path}`, page.url()).href
+    expect(await worker.evaluate(async (asked) => (await fetch(asked)).status, url), url).toBe(404)
+  }
+})
+
+async function prepare(page: Page, file: TestFile): Promise<unknown> {
+  await visit(page, '/prepare-corpus')
+  await page.getByLabel('Tool').selectOption('prepare')
+  await page.getByLabel('Files to prepare').setInputFiles([file])
+  const row = page.getByRole('listitem').locator('code')
+  return JSON.parse(await row.innerText()).result
+}
+
+function workerOf(page: Page, script: RegExp): Worker {
+  const worker = page.workers().find((candidate) => script.test(candidate.url()))
+  if (!worker) throw new Error(`No such worker: ${page.workers().map((some) => some.url())}`)
+  return worker
+}
+
+const REFUSED = {
+  fetch: 'refused',
+  'fetch POST': 'refused',
+  XMLHttpRequest: 'refused',
+  WebSocket: 'refused',
+  EventSource: 'refused',
+  import: 'refused',
+  Worker: 'refused',
+}
+
+async function expectNoNetwork(worker: Worker, page: Page, stranger: Stranger): Promise<void> {
+  for (const path of ['/api/health', '/api/disputes', '/disputes', '/']) {
+    const url = new URL(path, page.url()).href
+    expect(await worker.evaluate(tryAllWays, url), url).toEqual(REFUSED)
+  }
+  // A script of another host is no worker, whatever the policy.
+  expect(await worker.evaluate(tryAllWays, `${stranger.url}/pdfjs/`)).toEqual({
+    ...REFUSED,
+    Worker: 'failed',
+  })
+  expect(stranger.requests).toEqual([])
+  // The page itself reaches what the worker does not.
+  expect(await page.evaluate(async () => (await fetch('/api/health')).status)).toBe(200)
+}
+
+/** Runs in the worker. `refused`: nothing came back, and the policy of the worker said so. */
+async function tryAllWays(url: string): Promise<Record<string, string>> {
+  const ways: Record<string, () => Promise<unknown>> = {
+    fetch: () => fetch(url),
+    'fetch POST': () => fetch(url, { method: 'POST', body: 'a file', mode: 'no-cors' }),
+    XMLHttpRequest: () =>
+      new Promise((resolve, reject) => {
+        const xhr = new XMLHttpRequest()
+        xhr.open('GET', url)
+        xhr.onload = resolve
+        xhr.onerror = reject
+        xhr.send()
+      }),
+    WebSocket: () =>
+      new Promise((resolve, reject) => {
+        const socket = new WebSocket(url.replace(/^http/, 'ws'))
+        socket.onopen = resolve
+        socket.onerror = reject
+      }),
+    EventSource: () =>
+      new Promise((resolve, reject) => {
+        const source = new EventSource(url)
+        source.onopen = resolve
+        source.onerror = () => {
+          source.close()
+          reject(new Error('refused'))
+        }
+      }),
+    // No module of ours: hostile code would import whatever it likes.
+    // oxlint-disable-next-line evidence-desk/import-zones
+    import: () => import(url),
+    Worker: () =>
+      new Promise((resolve, reject) => {
+        const worker = new Worker(url)
+        worker.onmessage = resolve
+        worker.onerror = reject
+      }),
+  }
+  const results: Record<string, string> = {}
+  for (const [name, attempt] of Object.entries(ways)) {
+    const violations: string[] = []
+    const note = (event: Event) => violations.push(String(Reflect.get(event, 'effectiveDirective')))
+    self.addEventListener('securitypolicyviolation', note)
+    const outcome = await attempt().then(
+      () => 'reached',
+      () => 'failed',
+    )
+    // The event is a task of its own, queued before the failure.
+    await new Promise((resolve) => setTimeout(resolve, 0))
+    self.removeEventListener('securitypolicyviolation', note)
+    results[name] = outcome === 'failed' && violations.length > 0 ? 'refused' : outcome
+  }
+  return results
+}
