@@ -7,6 +7,7 @@ import { desk } from '../desk'
 import { tellNextAuth } from '../env'
 import { DeskError, isDeskError } from '../errors'
 import { problemResponse } from '../http/problem-response'
+import { readSmallBody } from '../http/request-body'
 import { assertSameOrigin } from '../http/same-origin'
 import { assertPasswordSignIn } from './assert-password-sign-in'
 import { authOptions } from './auth-options'
@@ -92,18 +93,9 @@ async function withBoundedBody(request: NextRequest): Promise<NextRequest> {
   if (!request.headers.get('content-type')?.startsWith(FORM)) {
     throw new DeskError('malformed_request', { detail: `The body must be ${FORM}` })
   }
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of request.body) {
-    size += chunk.byteLength
-    if (size > BODY_MAX_BYTES) {
-      throw new DeskError('malformed_request', { detail: 'The body is too large for a sign-in' })
-    }
-    chunks.push(chunk)
-  }
   return new NextRequest(request.url, {
     method: request.method,
     headers: request.headers,
-    body: Buffer.concat(chunks),
+    body: await readSmallBody(request, BODY_MAX_BYTES),
   })
 }

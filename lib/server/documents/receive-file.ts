@@ -1,10 +1,11 @@
 import 'server-only'
-import { FORMATS, HEAD_BYTES, sniffFormat, TAIL_BYTES, type Format } from '@/lib/evidence/formats'
-import { inspectFile } from '@/lib/evidence/inspect-file'
+import { FORMATS, HEAD_BYTES, sniffFormat, type Format } from '@/lib/evidence/formats'
+import { inspectFile, type FileFacts, type FileProblem } from '@/lib/evidence/inspect-file'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { PictureSizeFinder } from '@/lib/evidence/picture-size'
 import { DeskError } from '@/lib/server/errors'
-import { nodeRequestOf } from './node-request'
+import { readBody } from '@/lib/server/http/request-body'
+import { FileEnds } from './file-ends'
 
 export type ReceivedFile = {
   format: Format
@@ -30,61 +31,46 @@ export async function receiveFile(
   const declared = declaredLength(request)
   if (declared !== null && declared > MAX_DOCUMENT_BYTES) throw tooLarge()
 
-  const head = new Edge('head', HEAD_BYTES)
-  const tail = new Edge('tail', TAIL_BYTES)
+  const ends = new FileEnds()
   const picture = new PictureSizeFinder()
   let size = 0
-  for await (const chunk of bodyChunks(request)) {
+  const facts = () => ({
+    filename,
+    size,
+    head: ends.head,
+    tail: ends.tail,
+    picture: picture.size,
+  })
+  for await (const chunk of readBody(request)) {
     size += chunk.length
     if (size > MAX_DOCUMENT_BYTES) throw tooLarge()
-    head.add(chunk)
-    tail.add(chunk)
+    ends.add(chunk)
     picture.push(chunk)
-    if (size >= HEAD_BYTES && !sniffFormat(head.bytes)) {
-      verdictOf({ filename, size, head: head.bytes, tail: tail.bytes, picture: picture.size })
-    }
+    if (size >= HEAD_BYTES && !sniffFormat(ends.head)) formatOf(facts())
     await sink.write(chunk)
   }
   if (declared !== null && size !== declared) {
     throw new DeskError('body_incomplete', { detail: `Got ${size} of ${declared} bytes` })
   }
-  const format = verdictOf({
-    filename,
-    size,
-    head: head.bytes,
-    tail: tail.bytes,
-    picture: picture.size,
-  })
+  const format = formatOf(facts())
   return { format, contentType: FORMATS[format].contentType, size }
 }
 
-function verdictOf(facts: Parameters<typeof inspectFile>[0]): Format {
+/** @throws DeskError with the file's problem */
+function formatOf(facts: FileFacts): Format {
   const verdict = inspectFile(facts)
   if (verdict.ok) return verdict.format
-  throw new DeskError(verdict.problem, {
-    detail: verdict.problem
-      .replace('file_', 'The file is ')
-      .replace('image_', 'The picture has ')
-      .replaceAll('_', ' '),
-  })
+  throw new DeskError(verdict.problem, { detail: DETAILS[verdict.problem] })
 }
 
-/** Stopping early leaves the rest unread, so that the answer still reaches the sender. */
-async function* bodyChunks(request: Request): AsyncGenerator<Uint8Array> {
-  const source: AsyncIterator<Uint8Array> | undefined =
-    nodeRequestOf(request)?.iterator({ destroyOnReturn: false }) ??
-    request.body?.values({ preventCancel: true })
-  try {
-    for (;;) {
-      const next = await source?.next()
-      if (!next || next.done) return
-      if (next.value.length > 0) yield next.value
-    }
-  } catch (cause) {
-    throw new DeskError('body_incomplete', { detail: 'The upload was interrupted', cause })
-  } finally {
-    await source?.return?.()
-  }
+const DETAILS: Readonly<Record<FileProblem, string>> = {
+  file_empty: 'The file is empty',
+  file_too_large: `The limit is ${MAX_DOCUMENT_BYTES} bytes`,
+  file_unsupported: 'The file is unsupported',
+  file_disguised: 'The file is disguised',
+  file_truncated: 'The file is truncated',
+  image_too_many_pixels: 'The picture has too many pixels',
+  image_corrupt: 'The headers of the picture do not end',
 }
 
 function declaredLength(request: Request): number | null {
@@ -93,29 +79,5 @@ function declaredLength(request: Request): number | null {
 }
 
 function tooLarge(): DeskError {
-  return new DeskError('file_too_large', {
-    detail: `The limit is ${MAX_DOCUMENT_BYTES} bytes`,
-  })
-}
-
-/** The first or last few bytes of a stream, whatever sizes its chunks have. */
-class Edge {
-  bytes: Uint8Array = new Uint8Array(0)
-  readonly #side: 'head' | 'tail'
-  readonly #length: number
-
-  constructor(side: 'head' | 'tail', length: number) {
-    this.#side = side
-    this.#length = length
-  }
-
-  add(chunk: Uint8Array): void {
-    if (this.#side === 'head' && this.bytes.length >= this.#length) return
-    const joined = Buffer.concat([
-      this.bytes,
-      this.#side === 'head' ? chunk.subarray(0, this.#length) : chunk.subarray(-this.#length),
-    ])
-    this.bytes =
-      this.#side === 'head' ? joined.subarray(0, this.#length) : joined.subarray(-this.#length)
-  }
+  return new DeskError('file_too_large', { detail: DETAILS.file_too_large })
 }

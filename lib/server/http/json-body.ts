@@ -1,38 +1,28 @@
 import 'server-only'
 import * as z from 'zod/mini'
 import { DeskError } from '@/lib/server/errors'
+import { readSmallBody } from './request-body'
 
 /** A response of the greatest length, with every letter escaped, fits in. */
 const MAX_BYTES = 128 * 1024
 
 /**
  * Reads a small JSON body, and no more of it than may be.
- * @throws DeskError `malformed_request`
+ * @throws DeskError `malformed_request`, `body_incomplete`
  */
 export async function readJsonBody<Schema extends z.core.$ZodType>(
   request: Request,
   schema: Schema,
 ): Promise<z.output<Schema>> {
-  const parsed = z.safeParse(schema, parseJson(await readText(request)))
+  const parsed = z.safeParse(schema, parseJson(await readSmallBody(request, MAX_BYTES)))
   if (parsed.success) return parsed.data
   const field = parsed.error.issues[0]?.path.join('.')
   throw malformed(field ? `The field ${field} is missing or malformed` : 'The body is malformed')
 }
 
-async function readText(request: Request): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength
-    if (size > MAX_BYTES) throw malformed('The body is too large')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
-function parseJson(text: string): unknown {
+function parseJson(body: Buffer): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(body.toString('utf8'))
   } catch {
     throw malformed('The body is not JSON')
   }

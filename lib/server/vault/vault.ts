@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { listFiles, PART, SEALED, type VaultEntry } from './list-files'
 import { createVaultThread, type VaultThread } from './vault-thread'
+import { WriteBatch } from './write-batch'
 
 /**
  * Our copy of every document's bytes, encrypted at rest. Omise rarely gives a file back, and a delivery that
@@ -54,9 +55,6 @@ export class VaultError extends Error {
   }
 }
 
-/** How many bytes go to the thread in one message; a message costs as much as sealing a few kilobytes. */
-const BATCH_BYTES = 128 * 1024
-
 let lastId = 0
 
 /** A vault in a directory. `key` is 32 bytes; each file gets a key of its own, derived from it. */
@@ -85,18 +83,15 @@ async function createWriter(
 ): Promise<VaultWriter> {
   const id = (lastId += 1)
   await thread.perform({ do: 'create', id, file, path: filePath })
-  let chunks: Uint8Array<ArrayBuffer>[] = []
-  let gathered = 0
+  const batch = new WriteBatch()
   let writing: Promise<unknown> = Promise.resolve()
 
   /** One batch is written while the next is gathered; the sender waits for the one before: memory stays bounded. */
   async function handOver(): Promise<void> {
-    const batch = chunks
-    chunks = []
-    gathered = 0
+    const chunks = batch.take()
     await writing
-    if (batch.length === 0) return
-    writing = thread.perform({ do: 'write', id, chunks: batch })
+    if (chunks.length === 0) return
+    writing = thread.perform({ do: 'write', id, chunks })
     // Told by whoever waits for it next.
     writing.catch(() => undefined)
   }
@@ -105,9 +100,8 @@ async function createWriter(
     file,
     async write(chunk) {
       if (chunk.length === 0) return
-      chunks.push(alone(chunk))
-      gathered += chunk.length
-      if (gathered >= BATCH_BYTES) await handOver()
+      batch.add(chunk)
+      if (batch.isFull) await handOver()
     },
     async commit() {
       await handOver()
@@ -117,17 +111,9 @@ async function createWriter(
       return sha256
     },
     async abort() {
-      chunks = []
       await thread.perform({ do: 'abort', id, path: filePath })
     },
   }
-}
-
-/** The chunk with memory of its own, which can be handed over. */
-function alone(chunk: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { buffer, byteLength } = chunk
-  const owns = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength
-  return owns ? new Uint8Array(buffer) : new Uint8Array(chunk)
 }
 
 async function* readFile(

@@ -5,6 +5,8 @@ import { IncomingMessage } from 'node:http'
 /** Names a request of Node in the headers. Set by us on every request, whatever the client sent. */
 const NODE_REQUEST_HEADER = 'x-desk-node-request'
 
+const METHODS_WITH_BODY = ['POST', 'PUT', 'PATCH', 'DELETE']
+
 declare global {
   // Next loads a module once for each of its bundles, so a module variable would be several maps.
   var deskNodeRequests: Map<string, IncomingMessage> | undefined
@@ -26,7 +28,7 @@ export function recordNodeRequests(): void {
     count += 1
     const name = String(count)
     request.headers[NODE_REQUEST_HEADER] = name
-    if (request.method !== 'POST') return
+    if (!METHODS_WITH_BODY.includes(request.method ?? '')) return
     requests.set(name, request)
     request.once('close', () => requests.delete(name))
   })
