@@ -12,4 +12,5 @@ export type PrepareProblem =
   | 'pdf_password'
   | 'pdf_corrupt'
   | 'pdf_without_pages'
+  | 'tiff_unsupported'
   | 'took_too_long'

@@ -10,6 +10,7 @@ import { stripJpeg } from './image/jpeg'
 import { makeUpright, qualityLike, tagged } from './image/make-upright'
 import { stripPng } from './image/png'
 import { readPictureFacts } from './image/read-facts'
+import { tiffProblem, type TiffProblem } from './image/tiff-support'
 import { blocked, type Change, type Note, type OnStep, type Prepared } from './prepared'
 import { scaleWithin, THUMBNAIL_ENCODING, THUMBNAIL_PIXELS } from './thumbnail-size'
 import { toReady, type Source } from './to-ready'
@@ -31,7 +32,8 @@ export async function preparePicture(source: Source, onStep: OnStep): Promise<Pr
   const facts = readPictureFacts(bytes)
   if (!facts) return blocked('image_corrupt')
   if (hasTooManyPixels(largestOf(bytes, facts))) return blocked('image_too_many_pixels')
-  if (isCutOff(bytes, facts)) return blocked('file_truncated')
+  const problem = isCutOff(bytes, facts) ? 'file_truncated' : unsupported(bytes, facts)
+  if (problem) return blocked(problem)
 
   onStep('decoding')
   const picture = await fit(bytes, facts, onStep).catch(() => null)
@@ -133,6 +135,11 @@ function metadataChanges({ metadata, hasLocation }: PictureFacts): Change[] {
 
 function isCutOff(bytes: Uint8Array, { format }: PictureFacts): boolean {
   return (format === 'jpg' || format === 'png') && !hasEndMark(format, bytes.subarray(-TAIL_BYTES))
+}
+
+/** A decoder that makes stripes of a picture does not say so: its headers tell. */
+function unsupported(bytes: Uint8Array, { format }: PictureFacts): TiffProblem | null {
+  return format === 'tiff' ? tiffProblem(bytes) : null
 }
 
 /** A HEIC is put together from tiles: a bomb may hide in one of them. */

@@ -1,5 +1,9 @@
+import { readTiffLayout } from './tiff-layout'
+import { ASSOCIATED_ALPHA } from './tiff-support'
+
 /**
- * Decodes the first picture of a TIFF, which browsers do not. Its own orientation is not applied.
+ * Decodes the first picture of a TIFF in which `tiffProblem` finds none; browsers decode none. Its own orientation is not
+ * applied.
  * @throws when the picture cannot be decoded
  */
 export async function decodeTiff(bytes: Uint8Array<ArrayBuffer>): Promise<ImageBitmap> {
@@ -11,5 +15,17 @@ export async function decodeTiff(bytes: Uint8Array<ArrayBuffer>): Promise<ImageB
   if (pixels.length === 0 || pixels.length !== first.width * first.height * 4) {
     throw new Error('The picture does not hold what its header promises')
   }
+  if (readTiffLayout(bytes)?.extraSamples[0] === ASSOCIATED_ALPHA) divideByAlpha(pixels)
   return createImageBitmap(new ImageData(pixels, first.width, first.height))
+}
+
+/** A canvas has colours beside their alpha, not multiplied by it. */
+function divideByAlpha(pixels: Uint8ClampedArray): void {
+  for (let at = 0; at < pixels.length; at += 4) {
+    const alpha = pixels[at + 3] ?? 255
+    if (alpha === 0 || alpha === 255) continue
+    for (let channel = at; channel < at + 3; channel++) {
+      pixels[channel] = ((pixels[channel] ?? 0) * 255) / alpha
+    }
+  }
 }
