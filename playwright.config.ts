@@ -7,6 +7,7 @@ export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.e2e.ts',
   outputDir: 'test-results/e2e',
+  globalSetup: './scripts/playwright-setup.ts',
   fullyParallel: true,
   workers: 2,
   // A test that passes on its second try has found a bug.

@@ -3,7 +3,7 @@ import { z } from 'zod'
 const seconds = z.number().min(0).max(86_400)
 
 /** What can go wrong on demand. "After apply" means: the change was made, only its answer is lost. */
-export const faultSchema = z.discriminatedUnion('type', [
+const faultSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('latency'), ms: z.number().min(0).max(3_600_000) }),
   /** The request is read (or left unread with `read: false`) and never answered. */
   z.strictObject({ type: z.literal('hang'), read: z.boolean().optional() }),

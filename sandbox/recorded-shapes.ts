@@ -41,7 +41,7 @@ export const list2017 = {
   location: '/disputes',
   data: [],
 }
-export const transaction2019 = {
+const transaction2019 = {
   object: 'transaction',
   id: 'trxn_test_6cccccccccccccccccc',
   livemode: false,
@@ -112,7 +112,7 @@ export const document2017 = {
   created: time,
 }
 
-export const card2019 = {
+const card2019 = {
   object: 'card',
   id: 'card_test_6ggggggggggggggggg',
   livemode: false,

@@ -7,7 +7,7 @@ export type JsonObject = { [key: string]: Json }
 export const jsonObjectSchema: z.ZodType<JsonObject> = z.record(z.string(), z.json())
 
 /** The statuses Omise stores; won and lost together are listed as "closed". https://docs.omise.co/disputes-api */
-export const disputeStatusSchema = z.enum(['open', 'pending', 'won', 'lost'])
+const disputeStatusSchema = z.enum(['open', 'pending', 'won', 'lost'])
 export type DisputeStatus = z.infer<typeof disputeStatusSchema>
 
 /** https://docs.omise.co/documents-api */

@@ -25,7 +25,11 @@ afterAll(() => rm(directory, { recursive: true, force: true }))
 async function change(work: (db: Database) => Promise<unknown>): Promise<void> {
   const location = databaseLocation({ databaseUrl: undefined, dataDir: directory })
   const { db, close } = await openDatabase(location)
-  await work(db).finally(close)
+  try {
+    await work(db)
+  } finally {
+    await close()
+  }
 }
 
 /** What `npm run audit -- …` starts. */

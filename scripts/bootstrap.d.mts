@@ -6,7 +6,7 @@ export type LockFile = {
   >
 }
 
-export function bootstrap(options?: { dev?: boolean; lastWords?: string }): Promise<void>
+export function bootstrap(options?: { dev?: boolean }): Promise<void>
 export function runToEnd(command: string, args: readonly string[]): Promise<number>
 export function onOrphaned(callback: () => void): void
 export function satisfiesLock(wanted: LockFile, installed: LockFile, dev: boolean): boolean

@@ -18,11 +18,11 @@ const ORPHAN_CHECK_MS = 250
  * Returns only in a process that runs on the pinned Node with all packages there; otherwise it
  * prepares both, runs the same command again on the right Node, and exits with its exit code.
  *
- * `dev` also asks for the packages of the tests. `lastWords` is printed last when this fails.
+ * `dev` also asks for the packages of the tests.
  *
- * @param {{ dev?: boolean, lastWords?: string }} [options]
+ * @param {{ dev?: boolean }} [options]
  */
-export async function bootstrap({ dev = false, lastWords = '' } = {}) {
+export async function bootstrap({ dev = false } = {}) {
   process.chdir(root)
   try {
     if (!isInstalled(dev)) install(dev)
@@ -39,8 +39,7 @@ export async function bootstrap({ dev = false, lastWords = '' } = {}) {
     makeRunnable(node)
     process.exit(await runToEnd(node.path, process.argv.slice(1)))
   } catch (error) {
-    console.error(`\n${error instanceof Error ? error.message : error}`)
-    if (lastWords) console.log(lastWords)
+    console.error(`\n${error instanceof Error ? error.message : String(error)}`)
     process.exit(1)
   }
 }

@@ -61,7 +61,7 @@ export async function prepareBrowser(): Promise<string | undefined> {
   let trouble = await whyItDoesNotStart()
   if (!trouble || process.env['PLAYWRIGHT_CHROMIUM_PATH']) return trouble
 
-  console.log('Installing a browser for the tests …')
+  console.log('Installing Playwright’s Chromium for the tests …')
   installPlaywrightsOwn()
   trouble = await whyItDoesNotStart()
   if (!trouble || !mayUseApt) return trouble
@@ -94,7 +94,6 @@ function installMissingFonts(): void {
     .filter(([language]) => !hasFontFor(language))
     .map(([, fontPackage]) => fontPackage)
   if (missing.length === 0) return
-  console.log('Installing Thai and Japanese fonts for the tests …')
   aptInstall(missing)
 }
 
@@ -104,6 +103,7 @@ function hasFontFor(language: string): boolean {
 }
 
 function aptInstall(packages: readonly string[]): void {
+  console.log(`Installing Debian packages for the tests: ${packages.join(', ')} …`)
   const quiet = { DEBIAN_FRONTEND: 'noninteractive' }
   runHidden('apt-get', ['update', '-qq'], quiet)
   const args = ['install', '-y', '-qq', '--no-install-recommends', ...packages, 'fontconfig']

@@ -45,7 +45,7 @@ describe('hashOfInputs', () => {
     const before = hashOfInputs(root)
     await put('lib/format/money.test.ts', 'x')
     await put('docs/architecture.md', 'x')
-    await put('scripts/start.mjs', 'x')
+    await put('scripts/cli.mjs', 'x')
     expect(hashOfInputs(root)).toBe(before)
   })
 })

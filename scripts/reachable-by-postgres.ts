@@ -4,9 +4,9 @@ import path from 'node:path'
 const TRAVERSE_BY_OTHERS = 0o001
 
 /**
- * Postgres refuses to run as root, so the tests run it as a user of its own, who must be able to walk to its
- * binaries in node_modules. Where a folder above forbids that (a home of root, a private temporary folder),
- * others may pass through it from now on; they still cannot list or read it.
+ * Postgres refuses to run as root, so the tests run it as a user of its own, who must be able to enter the folders above
+ * its binaries in node_modules. Where one forbids that (the home of root, a private temporary folder), others may pass
+ * through it from now on; they still cannot list or read it. Each change is announced before it is made.
  *
  * @returns the folders that were opened
  */
@@ -16,6 +16,9 @@ export function makeReachableByPostgres(directory: string): string[] {
   for (let folder = path.resolve(directory); ; folder = path.dirname(folder)) {
     const { mode } = statSync(folder)
     if ((mode & TRAVERSE_BY_OTHERS) === 0) {
+      console.log(
+        `chmod o+x ${folder}: Postgres, which does not run as root, has to reach its program below it.`,
+      )
       chmodSync(folder, (mode & 0o7777) | TRAVERSE_BY_OTHERS)
       opened.push(folder)
     }

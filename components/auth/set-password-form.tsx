@@ -63,7 +63,9 @@ export function SetPasswordForm() {
   )
 }
 
-type ReadyFormProps = Extract<State, { state: 'ready' }> & { onSubmit: (password: string) => void }
+type ReadyFormProps = Extract<State, { state: 'ready' }> & {
+  onSubmit: (password: string) => Promise<void>
+}
 
 function ReadyForm({ owner, problem, saving, onSubmit }: ReadyFormProps) {
   const t = useTranslations('people.setPassword')
@@ -71,7 +73,7 @@ function ReadyForm({ owner, problem, saving, onSubmit }: ReadyFormProps) {
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     const typed = new FormData(event.currentTarget).get('password')
-    if (!saving) onSubmit(typeof typed === 'string' ? typed : '')
+    if (!saving) void onSubmit(typeof typed === 'string' ? typed : '')
   }
   return (
     <>

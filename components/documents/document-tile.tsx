@@ -58,7 +58,7 @@ export function DocumentTile({ disputeId, document, className }: DocumentTilePro
   )
 }
 
-export function formatOf({ contentType, filename }: Document) {
+function formatOf({ contentType, filename }: Document) {
   const formats = ['pdf', 'png', 'jpg'] as const
   return (
     formats.find((name) => FORMATS[name].contentType === contentType) ?? claimedFormat(filename)

@@ -28,7 +28,7 @@ const UnderwayList = lazy(async () => ({
 const LiveProvider = lazy(async () => ({ default: (await loadLive()).LiveProvider }))
 
 /** What the server rendered the page with; null when Omise did not answer in time. */
-export type InitialDocuments = {
+type InitialDocuments = {
   query: ListDocumentsQuery
   page: DocumentsPage
   /** Milliseconds since 1970. */

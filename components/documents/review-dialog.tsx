@@ -100,7 +100,11 @@ export function ReviewDialog({
           {document ? (
             <ReviewedFile key={document.id} disputeId={disputeId} document={document} />
           ) : (
-            <GoneDocument error={single.error} onClose={onClose} onRetry={single.refetch} />
+            <GoneDocument
+              error={single.error}
+              onClose={onClose}
+              onRetry={() => void single.refetch()}
+            />
           )}
         </div>
         {document && <ReviewFacts document={document} timeZone={timeZone} />}

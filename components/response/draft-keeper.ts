@@ -2,7 +2,7 @@ import { isApiError, isPassing, toApiError, type ApiError } from '@/lib/api-clie
 import type { Draft } from '@/lib/contract/response'
 
 /** saved: our database has what is in the field. conflict: it has what somebody else wrote. */
-export type DraftSaving =
+type DraftSaving =
   | { type: 'saved' | 'unsaved' | 'saving' }
   | { type: 'failed'; error: ApiError }
   | { type: 'conflict'; other: Draft }

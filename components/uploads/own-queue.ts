@@ -7,8 +7,6 @@ import { holdsThePage } from './queue-selectors'
 import type { FileToBringBack } from './row-files'
 import { createUploadRunner, type RunnerTools } from './upload-runner'
 
-export type OwnQueue = ReturnType<typeof ownQueue>
-
 export type OwnQueueTools = Omit<RunnerTools, 'written'> & {
   store: LocalFiles | null
   post: (message: QueueMessage) => void

@@ -47,10 +47,6 @@ export function mayTakeApart(item: QueueItem): boolean {
   return item.parts.length > 0 && mayRemake(item)
 }
 
-export function mayCancel({ state }: QueueItem): boolean {
-  return state.step === 'queued' || state.step === 'sending'
-}
-
 /** What is on its way must be cancelled first, or be waited for. */
 export function mayRemove(item: QueueItem): boolean {
   return !isInFlight(item) && item.state.step !== 'queued'

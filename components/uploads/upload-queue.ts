@@ -45,7 +45,7 @@ export type FileState =
   | { step: 'failed'; error: ProblemLike; retryable: boolean }
   | { step: 'cancelled' }
 
-export type DeliveredDocument = Pick<Document, 'id' | 'filename'>
+type DeliveredDocument = Pick<Document, 'id' | 'filename'>
 
 /** What the browser says of a picked file. Size in bytes, `lastModified` in milliseconds since 1970. */
 export type PickedFile = { name: string; size: number; lastModified: number }

@@ -20,7 +20,7 @@ export function readProjectFile(location: string): string {
 }
 
 /** The text without fenced blocks, which hold code and not links or headings. */
-export function prose(markdown: string): string {
+function prose(markdown: string): string {
   return markdown.replace(/^([ \t]*)(```|~~~)[^\n]*\n[\s\S]*?^\1\2[ \t]*$/gm, '')
 }
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { ROLES } from '@/lib/evidence/access'
 
 /** Somebody who may sign in, as admins see them. */
-export const personSchema = z.object({
+const personSchema = z.object({
   id: z.string(),
   name: z.string(),
   email: z.string(),

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 
 /** A browser in which the person is signed in. */
-export const ownSessionSchema = z.object({
+const ownSessionSchema = z.object({
   id: z.string(),
   /** The browser that asks. */
   here: z.boolean(),

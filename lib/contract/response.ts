@@ -10,7 +10,7 @@ import { disputeParamsSchema } from './disputes'
 const byName = z.object({ name: z.string() })
 
 /** A kind that this dispute does without, and why. */
-export const waiverSchema = z.object({
+const waiverSchema = z.object({
   /** One of KINDS. */
   kind: z.string(),
   reason: z.string(),

@@ -1,5 +1,5 @@
 /** Why single sign-on did not end in a session; the sign-in page has words for each. */
-export const SINGLE_SIGN_ON_REFUSALS = [
+const SINGLE_SIGN_ON_REFUSALS = [
   'not_invited',
   'email_unverified',
   'no_role',

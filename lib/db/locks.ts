@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 
-export type Held = {
+type Held = {
   /** Fires when the lock was lost: somebody else may hold it now, so stop what it protects. */
   lost: AbortSignal
   release(): Promise<void>

@@ -1,5 +1,5 @@
 /** A dispute's life at Omise: it is answered while open, decided by the bank while pending. https://docs.omise.co/disputes-api */
-export const DISPUTE_STATUSES = ['open', 'pending', 'won', 'lost'] as const
+const DISPUTE_STATUSES = ['open', 'pending', 'won', 'lost'] as const
 
 export type DisputeStatus = (typeof DISPUTE_STATUSES)[number]
 

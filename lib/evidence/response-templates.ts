@@ -13,7 +13,7 @@ export const TEMPLATE_FACTS = [
   'documents',
 ] as const
 
-export type TemplateFact = (typeof TEMPLATE_FACTS)[number]
+type TemplateFact = (typeof TEMPLATE_FACTS)[number]
 export type TemplateFacts = Readonly<Partial<Record<TemplateFact, string>>>
 
 /** `reason`: for what the cardholder claims · `refunded`: the money went back already · `general`: fits any. */

@@ -27,7 +27,7 @@ export type Answer = {
  * The outcome of a failed exchange. 4xx, 429 included, means Omise turned the request down. A
  * success status whose body cannot be read means that something did happen.
  */
-export function outcomeOf({ method, status, committed }: Progress): OmiseOutcome {
+function outcomeOf({ method, status, committed }: Progress): OmiseOutcome {
   if (method === 'GET') return 'not_applied'
   if (status !== undefined && status >= 400 && status < 500) return 'not_applied'
   if (status !== undefined && status < 300) return 'unknown'

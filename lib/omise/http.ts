@@ -34,7 +34,7 @@ export type HttpOptions = {
   onRequest: (event: OmiseRequestEvent) => void
 }
 
-export type HttpCall<T> = {
+type HttpCall<T> = {
   method: OmiseMethod
   path: string
   query?: string

@@ -20,7 +20,7 @@ export const NO_EDIT: Edit = { turn: 0, crop: null, boxes: [] }
 
 type Size = { width: number; height: number }
 /** In whole pixels. */
-export type Rectangle = { left: number; top: number; width: number; height: number }
+type Rectangle = { left: number; top: number; width: number; height: number }
 
 export type EditPlan = {
   /** The part of the source that stays. */

@@ -16,7 +16,7 @@ export class PdfError extends Error {
 }
 
 /** Fit a page into a width and, if given, a height, or draw it at a scale (1 is 72 dpi). All in CSS pixels. */
-export type PageSize = { maxWidth: number; maxHeight?: number } | { scale: number }
+type PageSize = { maxWidth: number; maxHeight?: number } | { scale: number }
 
 export type PageDrawing = {
   /** CSS pixels; the canvas itself has more on sharp screens. */

@@ -8,7 +8,7 @@ import { blocked, type Note, type OnStep, type Prepared } from './prepared'
 import { numberNotes, toReady, type Source } from './to-ready'
 
 /** Banks read no more than this of one document. */
-export const MANY_PAGES = 50
+const MANY_PAGES = 50
 
 /** Pages beyond these are not looked into; and no page after so long a look. */
 const MAX_CHECKED_PAGES = 200

@@ -17,7 +17,7 @@ const JOBS = {
   'forget-files': z.object({}),
 } as const
 
-export type JobName = keyof typeof JOBS
+type JobName = keyof typeof JOBS
 type JobData<Name extends JobName> = z.infer<(typeof JOBS)[Name]>
 export type JobHandlers = { [Name in JobName]: (data: JobData<Name>) => Promise<void> }
 

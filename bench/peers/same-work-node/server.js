@@ -15,14 +15,15 @@ const headers = { authorization: UPLOAD_AUTHORIZATION }
 const key = randomBytes(32)
 const journal = await open(path.join(DIRECTORY, 'journal'), 'a')
 
-createServer(async (request, response) => {
-  try {
-    if (request.method === 'POST') response.end(await upload(request))
-    else response.end('ready')
-  } catch (error) {
-    response.statusCode = 500
-    response.end(String(error))
+createServer((request, response) => {
+  if (request.method !== 'POST') {
+    response.end('ready')
+    return
   }
+  void upload(request).then(
+    (documentId) => response.end(documentId),
+    (error) => response.writeHead(500).end(String(error)),
+  )
 }).listen(Number(PORT), '127.0.0.1')
 
 /** @param {import('node:http').IncomingMessage} request */

@@ -6,11 +6,11 @@ import { listOf, searchOf } from '../schemas/list'
 import type { OmiseDispute, OmiseList, OmiseOrder, OmiseSearch } from '../types'
 import type { CallOptions, ListOptions } from './options'
 
-export type OmiseDisputeListStatus = 'open' | 'pending' | 'closed'
+type OmiseDisputeListStatus = 'open' | 'pending' | 'closed'
 
-export type DisputeListOptions = ListOptions & { status?: OmiseDisputeListStatus | undefined }
+type DisputeListOptions = ListOptions & { status?: OmiseDisputeListStatus | undefined }
 
-export type DisputeSearchOptions = {
+type DisputeSearchOptions = {
   query?: string | undefined
   /** Amounts in MAIN units, dates as `2026-01-01..2026-01-31` (https://docs.omise.co/search-query-and-filters). */
   filters?: Record<string, string | number | boolean | undefined> | undefined

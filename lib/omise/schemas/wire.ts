@@ -6,7 +6,7 @@ import { z } from 'zod'
  * missing or not of the expected type, so that a change on Omise's side cannot take a page down.
  */
 
-export const wireDate = z.string().transform((text, context) => {
+const wireDate = z.string().transform((text, context) => {
   const date = new Date(text)
   if (!Number.isNaN(date.getTime())) return date
   context.addIssue({ code: 'custom', message: 'not a date' })

@@ -11,7 +11,7 @@ const PER_ACCOUNT = { keyPrefix: 'sign-in-account', points: 5, duration: 15 * 60
 /** Wrong passwords from one address, for whichever accounts. */
 const PER_ADDRESS = { keyPrefix: 'sign-in-address', points: 50, duration: 60 * 60 }
 
-export type Attempt =
+type Attempt =
   | { state: 'allowed' }
   /** `first` is true once per block, for whoever wants to note it without being flooded. */
   | { state: 'refused'; retryAfterSeconds: number; first: boolean }

@@ -41,7 +41,7 @@ export async function requirePerson(): Promise<Person> {
 }
 
 /** Everything that decides who somebody is ends here, and here the database has the last word. */
-export async function personOfCookie(
+async function personOfCookie(
   cookie: string | null,
   how: { isActivity: boolean },
 ): Promise<Person | null> {

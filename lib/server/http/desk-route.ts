@@ -18,7 +18,7 @@ import { assertSameOrigin } from './same-origin'
 
 type Schema = z.core.$ZodType
 
-export type RouteContext<Params extends Schema, Query extends Schema> = {
+type RouteContext<Params extends Schema, Query extends Schema> = {
   request: Request
   desk: Desk
   person: Person

@@ -21,7 +21,7 @@ export type Vault = {
   list(): AsyncGenerator<VaultEntry, void, undefined>
 }
 
-export type VaultWriter = {
+type VaultWriter = {
   /** The name to keep: a UUID. */
   file: string
   /** Takes the chunk over: its memory goes to the vault's thread, and must not be used afterwards. */
