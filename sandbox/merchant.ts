@@ -109,6 +109,9 @@ export function sandboxMerchant(url: string, secretKey = newKey()) {
         throw new Error(`The fault ${faultId} cannot be taken back: ${response.status}`)
       }
     },
+    /** Whether deleted documents stay in lists and totals. */
+    listDeletedDocuments: (listed: boolean) =>
+      ask('PATCH', '/__sandbox/settings', { deleted_documents: listed ? 'listed' : 'unlisted' }),
     async heal(): Promise<void> {
       await ask('DELETE', '/__sandbox/faults')
     },

@@ -15,6 +15,7 @@ import type { Answer, Check, ResponseState, Waivers } from '@/lib/contract/respo
 import { may, type Role } from '@/lib/evidence/access'
 import { acceptsDocuments } from '@/lib/evidence/dispute-status'
 import { missingKinds } from '@/lib/evidence/kind-state'
+import { AdminMessage } from './admin-message'
 import { DisputeHeader } from './dispute-header'
 import { DisputeHistory } from './dispute-history'
 import { DisputeResponse } from './dispute-response'
@@ -100,6 +101,7 @@ export function DisputeScreen({
         status={dispute.status}
         timeZone={timeZone}
       />
+      {dispute.adminMessage && <AdminMessage text={dispute.adminMessage} />}
       {!isOpen && <ReadOnlyNotice dispute={dispute} timeZone={timeZone} />}
       <div className="grid items-start gap-6 max-[1180px]:gap-4 min-[1180px]:grid-cols-[minmax(0,1fr)_320px]">
         <div className="grid min-w-0 items-start gap-4">

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { Banner } from '@/components/ui/banner'
+import { ListWarning } from '@/components/ui/list-warning'
 import { Pager } from '@/components/ui/pager'
 import { SlowNotice } from '@/components/ui/slow-notice'
 import { useProblemText } from '@/components/problems/problem-text'
@@ -58,7 +59,8 @@ export function DisputesList({ query, found, now, timeZone, onShow }: DisputesLi
     )
   }
   if (!page) return <DisputesSkeleton />
-  if (page.items.length === 0 && !found.isPlaceholderData) {
+  const isEmpty = page.items.length === 0 && page.unreadable === 0
+  if (isEmpty && !found.isPlaceholderData) {
     if (countFilters(query) > 0) {
       return <NoFilterMatch onClear={() => onShow(NO_FILTERS)} />
     }
@@ -71,22 +73,25 @@ export function DisputesList({ query, found, now, timeZone, onShow }: DisputesLi
   return (
     <>
       {error !== null && <StaleNote error={error} />}
-      {page.isPartial && (
-        <p className="border-b border-line px-4 py-2.5 text-sm text-warn">{t('filters.partial')}</p>
+      {page.unreadable > 0 && (
+        <ListWarning>{t('unreadable', { count: page.unreadable })}</ListWarning>
       )}
+      {page.isPartial && <ListWarning>{t('filters.partial')}</ListWarning>}
       {query.q !== '' && (
         <p className="border-b border-line px-4 py-2.5 text-sm text-ink-2">
           {t('search.results', { q: query.q, total: page.total })}
         </p>
       )}
-      <DisputesTable
-        disputes={page.items}
-        caption={t('caption', { view: query.q || t(`tabs.${query.tab}`) })}
-        dateColumn={query.q ? 'respondBy' : DATE_COLUMNS[query.tab]}
-        now={now}
-        timeZone={timeZone}
-        stale={found.isPlaceholderData}
-      />
+      {page.items.length > 0 && (
+        <DisputesTable
+          disputes={page.items}
+          caption={t('caption', { view: query.q || t(`tabs.${query.tab}`) })}
+          dateColumn={query.q ? 'respondBy' : DATE_COLUMNS[query.tab]}
+          now={now}
+          timeZone={timeZone}
+          stale={found.isPlaceholderData}
+        />
+      )}
       {found.isPlaceholderData && (
         <div role="status">
           <SlowNotice />

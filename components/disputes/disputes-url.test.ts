@@ -138,15 +138,23 @@ describe('a page beyond the end', () => {
     { total: 1, limit: 20, offset: 20, last: 0 },
     { total: 0, limit: 20, offset: 20, last: 0 },
   ])('of $total items at $offset steps back to $last', ({ last, ...page }) => {
-    expect(lastPageOffset({ items: [], ...page })).toBe(last)
+    expect(lastPageOffset({ items: [], unreadable: 0, ...page })).toBe(last)
   })
 
   it('steps back even when the total says that there should be items', () => {
-    expect(lastPageOffset({ items: [], total: 45, limit: 20, offset: 40 })).toBe(20)
+    const page = { items: [], unreadable: 0, total: 45, limit: 20, offset: 40 }
+    expect(lastPageOffset(page)).toBe(20)
   })
 
   it('is none when the page has items, or is the first', () => {
-    expect(lastPageOffset({ items: [1], total: 45, limit: 20, offset: 40 })).toBeNull()
-    expect(lastPageOffset({ items: [], total: 0, limit: 20, offset: 0 })).toBeNull()
+    const third = { unreadable: 0, total: 45, limit: 20, offset: 40 }
+    expect(lastPageOffset({ items: [1], ...third })).toBeNull()
+    const first = { unreadable: 0, total: 0, limit: 20, offset: 0 }
+    expect(lastPageOffset({ items: [], ...first })).toBeNull()
+  })
+
+  it('is none when the page has items that cannot be read', () => {
+    const page = { items: [], unreadable: 5, total: 45, limit: 20, offset: 40 }
+    expect(lastPageOffset(page)).toBeNull()
   })
 })

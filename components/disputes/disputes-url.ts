@@ -94,10 +94,11 @@ export function firstPageOf(
 /** Where the last page begins when the list has become shorter than the page asked for; null when the page exists. */
 export function lastPageOffset(page: {
   items: readonly unknown[]
+  unreadable: number
   total: number
   limit: number
   offset: number
 }): number | null {
-  if (page.items.length > 0 || page.offset === 0) return null
+  if (page.items.length + page.unreadable > 0 || page.offset === 0) return null
   return Math.max(0, Math.ceil(Math.min(page.total, page.offset) / page.limit) - 1) * page.limit
 }

@@ -6,6 +6,7 @@ import { useProblemText } from '@/components/problems/problem-text'
 import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
+import { ListWarning } from '@/components/ui/list-warning'
 import { Pager } from '@/components/ui/pager'
 import { SlowNotice } from '@/components/ui/slow-notice'
 import { toApiError } from '@/lib/api-client/api-error'
@@ -46,7 +47,13 @@ export function DocumentsList({ list, query, onQuery, ...props }: DocumentsListP
       <DocumentsTableSkeleton />
     )
   }
+  const warning = data.unreadable > 0 && (
+    <div className="border-t border-line">
+      <ListWarning>{t('unreadable', { count: data.unreadable })}</ListWarning>
+    </div>
+  )
   if (data.total === 0) {
+    if (warning) return warning
     return query.from || query.to ? (
       <NoMatch onClear={() => onQuery({ from: undefined, to: undefined })} />
     ) : (
@@ -56,6 +63,7 @@ export function DocumentsList({ list, query, onQuery, ...props }: DocumentsListP
   return (
     <>
       {error && <Stale busy={isFetching} onRetry={retry} />}
+      {warning}
       <DocumentsTable
         disputeId={props.disputeId}
         documents={data.items}

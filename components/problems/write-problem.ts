@@ -27,6 +27,7 @@ const WITH_REQUEST_ID: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>([
   'internal_error',
   'omise_refused',
   'omise_declined',
+  'omise_unreadable',
   'unreadable',
 ])
 

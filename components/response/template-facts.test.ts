@@ -15,6 +15,7 @@ const DISPUTE: Dispute = {
   documents: { total: 3, perKind: { proof_of_receipt: 2, details_of_purchase: 1 } },
   livemode: false,
   message: null,
+  adminMessage: null,
   reasonMessage: null,
   funding: null,
   charge: {

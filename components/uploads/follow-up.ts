@@ -2,7 +2,8 @@ import type { Upload } from '@/lib/contract/documents'
 import { isProblemCode, type ProblemCode } from '@/lib/contract/problem-codes'
 
 /** Why an upload that our server has is not at Omise yet; each has its own words. */
-export type WaitingReason = 'underway' | 'unconfirmed' | 'silent' | 'busy' | 'locked_out'
+export type WaitingReason =
+  'underway' | 'unconfirmed' | 'silent' | 'busy' | 'locked_out' | 'not_understood'
 
 export type FollowUp =
   /** Our server never got it. */
@@ -30,5 +31,6 @@ function waitingReason({ state, problem }: Upload): WaitingReason {
   if (state === 'unknown') return 'unconfirmed'
   if (problem === 'omise_busy') return 'busy'
   if (problem === 'omise_refused') return 'locked_out'
+  if (problem === 'omise_unreadable') return 'not_understood'
   return state === 'waiting' ? 'silent' : 'underway'
 }

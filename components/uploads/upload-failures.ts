@@ -55,9 +55,15 @@ const OUTCOME_UNKNOWN: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>([
   'omise_outcome_unknown',
 ])
 
+const OMISE_IS_NOT_READY: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>([
+  'omise_busy',
+  'omise_unreachable',
+  'omise_unreadable',
+])
+
 /** After one of these our server may have the file all the same, and be delivering it: worth a look. */
 export function mayHaveArrived(code: ProblemInWords): boolean {
-  return outcomeIsUnknown(code) || code === 'omise_busy' || code === 'omise_unreachable'
+  return outcomeIsUnknown(code) || OMISE_IS_NOT_READY.has(code)
 }
 
 export function mayTryAgain(code: ProblemInWords): boolean {

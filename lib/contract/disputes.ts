@@ -30,6 +30,7 @@ export const disputeSummarySchema = z.object({
   /** Null unless the dispute is open: there is nothing left to answer. */
   respondBy: z.nullable(respondBySchema),
   documents: z.object({
+    /** Also of those that could not be read; without deleted ones. */
     total: z.number(),
     /** How many are of each kind; less than `total` together when some have none, or could not be read. */
     perKind: z.record(z.string(), z.number()),
@@ -72,6 +73,8 @@ const chargeSchema = z.object({
 export const disputeSchema = z.extend(disputeSummarySchema, {
   livemode: z.boolean(),
   message: z.nullable(z.string()),
+  /** What Omise's administrators wrote to the merchant. */
+  adminMessage: z.nullable(z.string()),
   reasonMessage: z.nullable(z.string()),
   /** What Omise takes from the balance, in the settlement currency; null where Omise does not say. */
   funding: z.nullable(z.object({ amount: z.number(), currency: z.string() })),
@@ -93,6 +96,11 @@ export type DisputeCounts = z.infer<typeof disputeCountsSchema>
 
 export const disputesPageSchema = z.extend(pageOf(disputeSummarySchema), {
   counts: disputeCountsSchema,
+  /**
+   * Disputes that Omise sent in a form that cannot be read, so they are not among `items`: those of this page, or,
+   * with a filter, all that were looked through. They count in `total` unless there is a filter.
+   */
+  unreadable: z.number(),
   /** There are more disputes than a filter looks through at once; `total` counts what it found. */
   isPartial: z.boolean(),
 })

@@ -28,6 +28,11 @@ export const documentSchema = z.object({
 export type Document = z.infer<typeof documentSchema>
 
 export const documentsPageSchema = z.extend(pageOf(documentSchema), {
+  /**
+   * Documents (of the days asked for) that Omise sent in a form that cannot be read. They count in neither `items`
+   * nor `total`.
+   */
+  unreadable: z.number(),
   /** The ids of all documents of the dispute, on whichever page; null when Omise would not say. */
   allIds: z.nullable(z.array(z.string())),
 })

@@ -1,7 +1,7 @@
 /**
  * Every error code our HTTP API answers with, and its status.
  * 422 malformed · 409 the dispute is not open, or it changed · 404 missing or not yours · 413 too large ·
- * 415 not a PDF, PNG or JPG · 429 slow down · 502 Omise refused us · 503 Omise unreachable.
+ * 415 not a PDF, PNG or JPG · 429 slow down · 502 Omise refused us or is unreadable · 503 Omise unreachable.
  */
 export const PROBLEM_STATUS = {
   malformed_request: 422,
@@ -60,6 +60,7 @@ export const PROBLEM_STATUS = {
   omise_refused: 502,
   omise_declined: 502,
   omise_rejected_file: 502,
+  omise_unreadable: 502,
   omise_busy: 503,
   omise_unreachable: 503,
   omise_outcome_unknown: 503,

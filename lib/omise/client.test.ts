@@ -1,6 +1,8 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { createOmiseClient, type OmiseClient } from './client'
+import type { OmiseOutcome } from './errors'
+import type { OmiseUnreadableEvent } from './http'
 import {
   CHARGE,
   clientOf,
@@ -96,6 +98,78 @@ describe('disputes', () => {
       per_page: '5',
     })
   })
+})
+
+describe('items that cannot be read', () => {
+  const odd = wireDispute({ amount: null, message: 'a name of a person' })
+  const documents = wireList([wireDocument({ filename: null })])
+
+  it.each<[string, unknown, (client: OmiseClient) => Promise<unknown>]>([
+    ['a list', wireList([odd, wireDispute()]), (client) => client.disputes.list()],
+    ['documents', documents, (client) => client.documents.list(DISPUTE)],
+    ['a dispute', wireDispute({ documents }), (client) => client.disputes.retrieve(DISPUTE)],
+    [
+      'a dispute of a list',
+      wireList([wireDispute({ documents })]),
+      (client) => client.disputes.list(),
+    ],
+  ])('of %s are told once, without what they hold', async (_, body, call) => {
+    const events: OmiseUnreadableEvent[] = []
+    const server = await serve((_, response) =>
+      sendJson(response, body, 200, { 'x-request-id': 'req-1' }),
+    )
+    await call(clientOf(server.origin, { onUnreadable: (event) => void events.push(event) }))
+    expect(events).toEqual([
+      {
+        method: 'GET',
+        path: new URL(server.seen[0]?.slice('GET '.length) ?? '', server.origin).pathname,
+        requestId: 'req-1',
+        count: 1,
+        items: [expect.objectContaining({ why: expect.any(String) })],
+      },
+    ])
+    expect(JSON.stringify(events)).not.toContain('a name of a person')
+  })
+
+  it('are told ten at most, with how many there are', async () => {
+    const events: OmiseUnreadableEvent[] = []
+    const server = await serve((_, response) => sendJson(response, wireList(Array(100).fill(odd))))
+    const client = clientOf(server.origin, { onUnreadable: (event) => void events.push(event) })
+    expect(await client.disputes.list()).toMatchObject({ data: [], received: 100 })
+    expect(events).toMatchObject([{ count: 100 }])
+    expect(events[0]?.items).toHaveLength(10)
+  })
+})
+
+describe('an answer about something else than was asked for', () => {
+  const elsewhere: Handler = (request, response) => {
+    const { method, url = '' } = request
+    const deleted = method === 'DELETE'
+    if (url.includes('docu_')) sendJson(response, wireDocument({ id: 'docu_test_2', deleted }))
+    else if (url.includes('chrg_')) sendJson(response, wireCharge({ id: 'chrg_test_2' }))
+    else sendJson(response, wireDispute({ id: 'dspt_test_2' }))
+  }
+
+  it.each<[string, OmiseOutcome, (client: OmiseClient) => Promise<unknown>]>([
+    ['disputes.retrieve', 'not_applied', (client) => client.disputes.retrieve(DISPUTE)],
+    ['disputes.submit', 'unknown', (client) => client.disputes.submit(DISPUTE, 'Delivered')],
+    ['disputes.accept', 'unknown', (client) => client.disputes.accept(DISPUTE)],
+    ['charges.retrieve', 'not_applied', (client) => client.charges.retrieve(CHARGE)],
+    ['documents.retrieve', 'not_applied', (client) => client.documents.retrieve(DISPUTE, DOCUMENT)],
+    ['documents.destroy', 'unknown', (client) => client.documents.destroy(DISPUTE, DOCUMENT)],
+  ])('%s refuses it', async (_, outcome, call) => {
+    const server = await serve(elsewhere)
+    const error = await failureOf(call(clientOf(server.origin)))
+    expect(error).toMatchObject({ code: 'unreadable', status: 200, outcome })
+    expect(server.seen).toHaveLength(1)
+  })
+})
+
+it('asks for answers that are not compressed', async () => {
+  const server = await serve(disputes)
+  const client = clientOf(server.origin)
+  await client.disputes.list()
+  expect(server.headers).toMatchObject([{ 'accept-encoding': 'identity' }])
 })
 
 describe('documents', () => {

@@ -1,5 +1,11 @@
 import 'server-only'
-import { createHttp, defaultSleep, type HttpOptions, type OmiseRequestEvent } from './http'
+import {
+  createHttp,
+  defaultSleep,
+  type HttpOptions,
+  type OmiseRequestEvent,
+  type OmiseUnreadableEvent,
+} from './http'
 import { createCharges, type OmiseCharges } from './resources/charges'
 import { createDisputes, type OmiseDisputes } from './resources/disputes'
 import { createDocuments, type OmiseDocuments } from './resources/documents'
@@ -26,6 +32,8 @@ export type OmiseClientOptions = {
   random?: () => number
   /** Told of every attempt, for logs and metrics. Never sees the key, the query or a body. */
   onRequest?: (event: OmiseRequestEvent) => void
+  /** Told of items that were left out of an answer because they cannot be read. Never sees their content. */
+  onUnreadable?: (event: OmiseUnreadableEvent) => void
 }
 
 export type OmiseClient = {
@@ -62,6 +70,8 @@ function toHttpOptions(options: OmiseClientOptions): HttpOptions {
       authorization: basicAuth(options.secretKey),
       'omise-version': options.apiVersion ?? DEFAULT_API_VERSION,
       accept: 'application/json',
+      // Answers are not decompressed here: a proxy must not compress them on the way.
+      'accept-encoding': 'identity',
       'user-agent': options.userAgent ?? 'evidence-desk',
     },
     timeoutMs: options.timeoutMs ?? 30_000,
@@ -72,6 +82,7 @@ function toHttpOptions(options: OmiseClientOptions): HttpOptions {
     sleep: options.sleep ?? defaultSleep,
     random: options.random ?? Math.random,
     onRequest: options.onRequest ?? (() => undefined),
+    onUnreadable: options.onUnreadable ?? (() => undefined),
   }
 }
 

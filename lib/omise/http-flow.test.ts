@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import type { OmiseRequestEvent } from './http'
 import {
@@ -10,6 +11,11 @@ import {
   serve,
 } from './testing/test-server'
 import { wireDispute } from './testing/wire-samples'
+
+/** The dispute that a path names. */
+function askedFor({ url }: IncomingMessage) {
+  return wireDispute({ id: url?.split('/').at(-1) })
+}
 
 const ok: Handler = (_, response) => sendJson(response, wireDispute())
 const hang: Handler = () => undefined
@@ -138,8 +144,8 @@ describe('requests in flight', () => {
   it('are never more than agreed, and the others keep their order', async () => {
     let most = 0
     const unanswered: (() => void)[] = []
-    const server = await serve((_, response) => {
-      unanswered.push(() => sendJson(response, wireDispute()))
+    const server = await serve((request, response) => {
+      unanswered.push(() => sendJson(response, askedFor(request)))
       most = Math.max(most, unanswered.length)
       if (unanswered.length === 3) for (const answer of unanswered.splice(0)) answer()
     })
@@ -155,8 +161,8 @@ describe('requests in flight', () => {
 
   it('a caller who leaves the queue frees no slot and sends nothing', async () => {
     const arrived = Promise.withResolvers<() => void>()
-    const server = await serve((_, response, nth) => {
-      const answer = () => sendJson(response, wireDispute())
+    const server = await serve((request, response, nth) => {
+      const answer = () => sendJson(response, askedFor(request))
       if (nth === 1) arrived.resolve(answer)
       else answer()
     })

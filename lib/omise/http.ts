@@ -7,6 +7,7 @@ import type { OmiseMethod, Progress } from './failure'
 import type { MultipartBody } from './multipart'
 import { type RetryPolicy, retryDelay } from './retry'
 import { createSlots } from './slots'
+import type { OmiseUnreadableItem } from './types'
 
 /** One attempt, for a log line. `path` has no query: searches hold names of people. */
 export type OmiseRequestEvent = {
@@ -21,6 +22,12 @@ export type OmiseRequestEvent = {
   error?: OmiseErrorCode
 }
 
+/** Items that were left out of an answer, for a log line; `count` of them, the first ones in `items`. */
+export type OmiseUnreadableEvent = Pick<OmiseRequestEvent, 'method' | 'path' | 'requestId'> & {
+  count: number
+  items: OmiseUnreadableItem[]
+}
+
 export type HttpOptions = {
   origin: string
   headers: Record<string, string>
@@ -32,6 +39,7 @@ export type HttpOptions = {
   sleep: (ms: number, signal?: AbortSignal) => Promise<void>
   random: () => number
   onRequest: (event: OmiseRequestEvent) => void
+  onUnreadable: (event: OmiseUnreadableEvent) => void
 }
 
 type HttpCall<T> = {
@@ -42,6 +50,8 @@ type HttpCall<T> = {
   /** Sent as JSON. */
   body?: Readonly<Record<string, string>>
   schema: z.ZodType<T>
+  /** The items of an answer that could not be read, for those that hold lists. */
+  unreadableIn?: (answer: T) => OmiseUnreadableItem[]
   signal?: AbortSignal | undefined
 }
 
@@ -53,6 +63,9 @@ export type Http = {
 
 /** Omise's answers are kilobytes; a page of 100 disputes with all their documents stays below this. */
 const MAX_ANSWER_BYTES = 5 * 1024 * 1024
+
+/** One log line; the rest of a broken page says nothing new. */
+const MAX_REPORTED_ITEMS = 10
 
 /** Shorter than servers keep idle connections, so that none is taken that is just being closed. */
 const KEEP_ALIVE_MS = 4_000
@@ -79,7 +92,7 @@ export function createHttp(options: HttpOptions): Http {
   }
 
   /** A read that waits for its turn as long as it may take altogether has waited in vain: somebody looks at a screen. */
-  async function acquire(call: HttpCall<unknown>): Promise<() => void> {
+  async function acquire(call: Pick<HttpCall<unknown>, 'method' | 'signal'>): Promise<() => void> {
     const timeout = call.method === 'GET' ? AbortSignal.timeout(options.timeoutMs) : null
     try {
       return await acquireBoth(timeout ? anySignal(call.signal, timeout) : call.signal)
@@ -113,7 +126,9 @@ export function createHttp(options: HttpOptions): Http {
     const progress: Progress = { method: call.method, path: call.path, committed: false }
     let failure: OmiseErrorCode | undefined
     try {
-      return await exchange(pool, toExchange(call, options), progress)
+      const answer = await exchange(pool, toExchange(call, options), progress)
+      reportUnreadable(call, answer, progress)
+      return answer
     } catch (error) {
       if (error instanceof OmiseError) failure = error.code
       throw error
@@ -129,6 +144,19 @@ export function createHttp(options: HttpOptions): Http {
         ...(failure === undefined ? {} : { error: failure }),
       })
     }
+  }
+
+  function reportUnreadable<T>(call: HttpCall<T>, answer: T, progress: Progress): void {
+    const items = call.unreadableIn?.(answer) ?? []
+    if (items.length === 0) return
+    const { method, path, requestId } = progress
+    report(options.onUnreadable, {
+      method,
+      path,
+      ...(requestId === undefined ? {} : { requestId }),
+      count: items.length,
+      items: items.slice(0, MAX_REPORTED_ITEMS),
+    })
   }
 
   let closing: Promise<void> | undefined
@@ -187,9 +215,9 @@ async function orAborted<T>(
 }
 
 /** A log line that cannot be written must not turn an upload that succeeded into a failure. */
-function report(onRequest: HttpOptions['onRequest'], event: OmiseRequestEvent): void {
+function report<Event>(listener: (event: Event) => void, event: Event): void {
   try {
-    onRequest(event)
+    listener(event)
   } catch (error) {
     process.emitWarning(error instanceof Error ? error : String(error))
   }

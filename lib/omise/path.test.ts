@@ -4,8 +4,24 @@ import { OmiseError } from './errors'
 import { isOmiseId, omiseId, omisePath, type OmiseIdKind } from './path'
 import { DISPUTE, DOCUMENT } from './testing/test-server'
 
-const PREFIXES: Record<OmiseIdKind, string> = { dispute: 'dspt', document: 'docu', charge: 'chrg' }
-const kinds = fc.constantFrom<OmiseIdKind>('dispute', 'document', 'charge')
+const PREFIXES: Record<OmiseIdKind, string> = {
+  dispute: 'dspt',
+  document: 'docu',
+  charge: 'chrg',
+  transaction: 'trxn',
+  refund: 'rfnd',
+  customer: 'cust',
+  card: 'card',
+}
+const kinds = fc.constantFrom<OmiseIdKind>(
+  'dispute',
+  'document',
+  'charge',
+  'transaction',
+  'refund',
+  'customer',
+  'card',
+)
 const tails = fc.stringMatching(/^[0-9a-z]{1,30}$/)
 
 describe('omisePath', () => {
@@ -46,6 +62,7 @@ describe('omisePath', () => {
     'dspt_test_a\n',
     'dspt_test_',
     'DSPT_A',
+    `dspt_test_${'a'.repeat(65)}`,
   ])('refuses %j', (id) => {
     expect(() => omiseId('dispute', id)).toThrow('not a well-formed dispute id')
   })

@@ -1,9 +1,14 @@
 import { refused } from './errors'
 
-const ID_PATTERNS = {
-  dispute: /^dspt(_test)?_[0-9a-z]+$/,
-  document: /^docu(_test)?_[0-9a-z]+$/,
-  charge: /^chrg(_test)?_[0-9a-z]+$/,
+/** Omise documents no length; 19 characters after the prefix are known. */
+export const ID_PATTERNS = {
+  dispute: /^dspt(_test)?_[0-9a-z]{1,64}$/,
+  document: /^docu(_test)?_[0-9a-z]{1,64}$/,
+  charge: /^chrg(_test)?_[0-9a-z]{1,64}$/,
+  transaction: /^trxn(_test)?_[0-9a-z]{1,64}$/,
+  refund: /^rfnd(_test)?_[0-9a-z]{1,64}$/,
+  customer: /^cust(_test)?_[0-9a-z]{1,64}$/,
+  card: /^card(_test)?_[0-9a-z]{1,64}$/,
 } as const
 
 export type OmiseIdKind = keyof typeof ID_PATTERNS

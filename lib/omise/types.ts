@@ -1,9 +1,30 @@
 /** Amounts are whole numbers in the currency's smallest unit (https://docs.omise.co/currency-and-amount). */
 export type OmiseOrder = 'chronological' | 'reverse_chronological'
 
-/** One page of a list (https://docs.omise.co/api-pagination). `total` counts all records between `from` and `to`. */
-export type OmiseList<T> = {
+/** An item of a list that is not what the API promises. Holds nothing of its content. */
+export type OmiseUnreadableItem = {
+  /** The type it says it has, for instance `document`. */
+  object: string | null
+  id: string | null
+  /** Which fields are wrong, and how. */
+  why: string
+}
+
+/** What one page of a list or search holds. */
+export type OmiseItems<T> = {
+  /** Without deleted documents, which Omise may or may not keep in its lists. */
   data: T[]
+  /** Items that were left out because they cannot be read. */
+  unreadable: OmiseUnreadableItem[]
+  /** How many items Omise sent, deleted and unreadable ones included: the next page begins after them. */
+  received: number
+}
+
+/**
+ * One page of a list (https://docs.omise.co/api-pagination). `total` is Omise's count of all records between `from`
+ * and `to`; it may include deleted documents.
+ */
+export type OmiseList<T> = OmiseItems<T> & {
   total: number
   limit: number
   offset: number
@@ -14,8 +35,7 @@ export type OmiseList<T> = {
 }
 
 /** One page of search results (https://docs.omise.co/search-api). Pages count from 1. */
-export type OmiseSearch<T> = {
-  data: T[]
+export type OmiseSearch<T> = OmiseItems<T> & {
   total: number
   totalPages: number
   page: number

@@ -14,7 +14,7 @@ const PROBLEM_OF: Record<OmiseErrorCode, ProblemCode> = {
   unavailable: 'omise_unreachable',
   timeout: 'omise_unreachable',
   network: 'omise_unreachable',
-  unreadable: 'omise_unreachable',
+  unreadable: 'omise_unreadable',
   redirected: 'omise_refused',
   aborted: 'omise_unreachable',
   refused: 'internal_error',

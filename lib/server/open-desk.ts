@@ -2,7 +2,12 @@ import 'server-only'
 import type { Locks } from '@/lib/db/locks'
 import { databaseLocation, openDatabase } from '@/lib/db/open-database'
 import type { Env } from '@/lib/env'
-import { createOmiseClient, DEFAULT_MAX_IN_FLIGHT, type OmiseClient } from '@/lib/omise/client'
+import {
+  createOmiseClient,
+  DEFAULT_MAX_IN_FLIGHT,
+  type OmiseClient,
+  type OmiseClientOptions,
+} from '@/lib/omise/client'
 import type { Desk } from './desk'
 import { startJobs } from './jobs'
 import { createLog } from './log'
@@ -51,6 +56,17 @@ export async function openDesk(env: Env, log = createLog(env.logLevel)): Promise
   }
 }
 
+/** What the log says of the requests to Omise. */
+export function logsOf(log: Desk['log']): Pick<OmiseClientOptions, 'onRequest' | 'onUnreadable'> {
+  return {
+    onRequest: (event) => {
+      if (event.error) log.warn({ omise: event }, 'A request to Omise failed')
+      else log.debug({ omise: event }, 'Asked Omise')
+    },
+    onUnreadable: (event) => log.warn({ omise: event }, 'Omise sent items that cannot be read'),
+  }
+}
+
 function connectToOmise(env: Env, log: Desk['log'], locks: Locks): OmiseClient {
   return createOmiseClient({
     // Omise limits the account, and several servers may work for it.
@@ -63,9 +79,6 @@ function connectToOmise(env: Env, log: Desk['log'], locks: Locks): OmiseClient {
     userAgent: 'EvidenceDesk/0.1',
     timeoutMs: requestTimeoutMs(env),
     uploadTimeoutMs: uploadTimeoutMs(env),
-    onRequest: (event) => {
-      if (event.error) log.warn({ omise: event }, 'A request to Omise failed')
-      else log.debug({ omise: event }, 'Asked Omise')
-    },
+    ...logsOf(log),
   })
 }

@@ -196,13 +196,15 @@ describe('search', () => {
 
   it('finds by id, charge and words of the message, all of which must match', async () => {
     const { client, id, path } = await fresh()
-    const { body } = await client.json('PATCH', path, { message: 'The Bad Charge of May' })
-    for (const query of [id, String(body['charge']), 'charge bad', 'MAY'])
+    const { body } = await client.json('PATCH', path, {
+      message: 'The Faulty Charge of Whitsunday',
+    })
+    for (const query of [id, String(body['charge']), 'charge faulty', 'WHITSUNDAY'])
       expect(await search(client, `query=${encodeURIComponent(query)}`)).toMatchObject({
         total: 1,
         data: [{ id }],
       })
-    expect(await search(client, 'query=bad+june')).toMatchObject({ total: 0, total_pages: 0 })
+    expect(await search(client, 'query=faulty+june')).toMatchObject({ total: 0, total_pages: 0 })
   })
 
   it('filters by status, currency, amount in main units, last digits and times', async () => {

@@ -1,6 +1,7 @@
 import type { Http } from '../http'
 import { omiseId, omisePath } from '../path'
 import { chargeSchema } from '../schemas/charge'
+import { answerAbout } from '../schemas/wire'
 import type { OmiseCharge } from '../types'
 import type { CallOptions } from './options'
 
@@ -14,7 +15,7 @@ export function createCharges(http: Http): OmiseCharges {
   return {
     async retrieve(chargeId, { signal } = {}) {
       const path = omisePath`/charges/${omiseId('charge', chargeId)}`
-      return http.send({ method: 'GET', path, schema: chargeSchema, signal })
+      return http.send({ method: 'GET', path, schema: answerAbout(chargeSchema, chargeId), signal })
     },
   }
 }

@@ -3,7 +3,15 @@ import { omiseId, omisePath } from '../path'
 import { buildQuery, type QueryValue } from '../query'
 import { disputeSchema } from '../schemas/dispute'
 import { listOf, searchOf } from '../schemas/list'
-import type { OmiseDispute, OmiseList, OmiseOrder, OmiseSearch } from '../types'
+import { answerAbout } from '../schemas/wire'
+import type {
+  OmiseDispute,
+  OmiseItems,
+  OmiseList,
+  OmiseOrder,
+  OmiseSearch,
+  OmiseUnreadableItem,
+} from '../types'
 import type { CallOptions, ListOptions } from './options'
 
 type OmiseDisputeListStatus = 'open' | 'pending' | 'closed'
@@ -58,29 +66,49 @@ export function createDisputes(http: Http): OmiseDisputes {
         path,
         query: buildQuery(page),
         schema: disputeList,
+        unreadableIn: unreadableOf,
         signal,
       })
     },
     async retrieve(disputeId, { expandCharge, signal } = {}) {
       const path = omisePath`/disputes/${omiseId('dispute', disputeId)}`
       const query = buildQuery({ expand: expandCharge === true ? true : undefined })
-      return http.send({ method: 'GET', path, query, schema: disputeSchema, signal })
+      return http.send({ method: 'GET', path, query, ...oneDispute(disputeId), signal })
     },
     async submit(disputeId, message, { signal } = {}) {
       const path = omisePath`/disputes/${omiseId('dispute', disputeId)}`
       // Metadata stays out: nobody knows whether Omise takes it for an answer.
-      return http.send({ method: 'PATCH', path, body: { message }, schema: disputeSchema, signal })
+      return http.send({
+        method: 'PATCH',
+        path,
+        body: { message },
+        ...oneDispute(disputeId),
+        signal,
+      })
     },
     async accept(disputeId, { signal } = {}) {
       const path = omisePath`/disputes/${omiseId('dispute', disputeId)}/accept`
-      return http.send({ method: 'PATCH', path, schema: disputeSchema, signal })
+      return http.send({ method: 'PATCH', path, ...oneDispute(disputeId), signal })
     },
     async search(options = {}, { signal } = {}) {
       const path = omisePath`/search`
       const query = searchQuery(options)
-      return http.send({ method: 'GET', path, query, schema: disputeSearch, signal })
+      const schema = disputeSearch
+      return http.send({ method: 'GET', path, query, schema, unreadableIn: unreadableOf, signal })
     },
   }
+}
+
+/** How an answer about one dispute is read. */
+function oneDispute(disputeId: string) {
+  return {
+    schema: answerAbout(disputeSchema, disputeId),
+    unreadableIn: ({ documents }: OmiseDispute) => documents.unreadable,
+  }
+}
+
+function unreadableOf({ data, unreadable }: OmiseItems<OmiseDispute>): OmiseUnreadableItem[] {
+  return [...unreadable, ...data.flatMap(({ documents }) => documents.unreadable)]
 }
 
 function searchQuery({ query, filters = {}, order, page, perPage }: DisputeSearchOptions): string {

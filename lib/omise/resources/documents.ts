@@ -4,11 +4,12 @@ import { omiseId, omisePath } from '../path'
 import { buildQuery } from '../query'
 import { destroyedDocumentSchema, documentSchema } from '../schemas/document'
 import { listOf } from '../schemas/list'
+import { answerAbout } from '../schemas/wire'
 import type { OmiseDestroyedDocument, OmiseDocument, OmiseList } from '../types'
 import type { CallOptions, ListOptions } from './options'
 
 export type OmiseDocuments = {
-  /** One page of a dispute's documents, oldest first unless `order` says otherwise. @throws OmiseError */
+  /** One page of a dispute's documents, without deleted ones, oldest first unless `order` says otherwise. @throws OmiseError */
   list(
     disputeId: string,
     options?: ListOptions,
@@ -38,11 +39,13 @@ export function createDocuments(http: Http): OmiseDocuments {
     async list(disputeId, options = {}, { signal } = {}) {
       const path = documentsPath(disputeId)
       const query = buildQuery(options)
-      return http.send({ method: 'GET', path, query, schema: documentList, signal })
+      const unreadableIn = ({ unreadable }: OmiseList<OmiseDocument>) => unreadable
+      return http.send({ method: 'GET', path, query, schema: documentList, unreadableIn, signal })
     },
     async retrieve(disputeId, documentId, { signal } = {}) {
       const path = documentPath(disputeId, documentId)
-      return http.send({ method: 'GET', path, schema: documentSchema, signal })
+      const schema = answerAbout(documentSchema, documentId)
+      return http.send({ method: 'GET', path, schema, signal })
     },
     async upload(disputeId, file, { signal } = {}) {
       const path = documentsPath(disputeId)
@@ -51,7 +54,8 @@ export function createDocuments(http: Http): OmiseDocuments {
     },
     async destroy(disputeId, documentId, { signal } = {}) {
       const path = documentPath(disputeId, documentId)
-      return http.send({ method: 'DELETE', path, schema: destroyedDocumentSchema, signal })
+      const schema = answerAbout(destroyedDocumentSchema, documentId)
+      return http.send({ method: 'DELETE', path, schema, signal })
     },
   }
 }

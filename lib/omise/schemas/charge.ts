@@ -6,17 +6,19 @@ import {
   currency,
   expandableId,
   flag,
+  idOf,
   metadata,
   optionalAmount,
   optionalBoolean,
   optionalDate,
+  optionalId,
   optionalText,
   requiredCreatedAt,
 } from './wire'
 
 const cardSchema = z
   .object({
-    id: optionalText,
+    id: optionalId('card'),
     brand: optionalText,
     last_digits: optionalText,
     name: optionalText,
@@ -37,7 +39,7 @@ const cardSchema = z
 const refundSchema = z
   .object({
     object: z.literal('refund'),
-    id: z.string().min(1),
+    id: idOf('refund'),
     amount: z.int(),
     currency,
     ...created,
@@ -55,7 +57,7 @@ const authorizeUri = z.string().nullish().catch(undefined)
 export const chargeSchema: z.ZodType<OmiseCharge> = z
   .object({
     object: z.literal('charge'),
-    id: z.string().min(1),
+    id: idOf('charge'),
     livemode: flag,
     amount: z.int(),
     currency,
@@ -66,10 +68,10 @@ export const chargeSchema: z.ZodType<OmiseCharge> = z
     refunds: listOf(refundSchema).nullish().catch(null),
     status: optionalText,
     description: optionalText,
-    customer: expandableId,
+    customer: expandableId('customer'),
     card: cardSchema.nullish().catch(null),
     ip: optionalText,
-    dispute: expandableId,
+    dispute: expandableId('dispute'),
     authenticated_by: optionalText,
     authorize_uri: authorizeUri,
     paid_at: optionalDate,

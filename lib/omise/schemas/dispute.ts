@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import type { OmiseDispute, OmiseDocument, OmiseList, OmiseTransaction } from '../types'
+import type {
+  OmiseCharge,
+  OmiseDispute,
+  OmiseDocument,
+  OmiseList,
+  OmiseTransaction,
+} from '../types'
 import { chargeSchema } from './charge'
 import { documentSchema } from './document'
 import { listOf } from './list'
@@ -7,11 +13,13 @@ import {
   created,
   currency,
   flag,
+  idOf,
   metadata,
   optionalAmount,
   optionalCreatedAt,
   optionalCurrency,
   optionalDate,
+  optionalId,
   optionalText,
   requiredCreatedAt,
 } from './wire'
@@ -21,7 +29,7 @@ const REASON_NOT_AVAILABLE = 'not_available'
 
 const transactionSchema = z
   .object({
-    id: z.string().min(1),
+    id: idOf('transaction'),
     amount: optionalAmount,
     currency: optionalCurrency,
     direction: optionalText,
@@ -43,17 +51,18 @@ const transactionSchema = z
 export const disputeSchema: z.ZodType<OmiseDispute> = z
   .object({
     object: z.literal('dispute'),
-    id: z.string().min(1),
+    id: idOf('dispute'),
     livemode: flag,
     amount: z.int(),
     currency,
     funding_amount: optionalAmount,
     funding_currency: optionalCurrency,
-    charge: z.union([z.string(), chargeSchema]),
+    // A charge that cannot be read must not cost its dispute: its id is enough.
+    charge: z.union([idOf('charge'), chargeSchema, z.object({ id: idOf('charge') })]),
     documents: listOf(documentSchema).nullish(),
-    transactions: z.array(transactionSchema).nullish(),
+    transactions: z.array(transactionSchema.nullable().catch(null)).nullish().catch(null),
     // One id, before 2019-05-29.
-    transaction: optionalText,
+    transaction: optionalId('transaction'),
     message: optionalText,
     admin_message: optionalText,
     reason_code: optionalText,
@@ -70,11 +79,10 @@ export const disputeSchema: z.ZodType<OmiseDispute> = z
     currency: wire.currency,
     ...(wire.funding_amount === null ? {} : { fundingAmount: wire.funding_amount }),
     ...(wire.funding_currency === null ? {} : { fundingCurrency: wire.funding_currency }),
-    ...(typeof wire.charge === 'string'
-      ? { chargeId: wire.charge }
-      : { chargeId: wire.charge.id, charge: wire.charge }),
+    ...toCharge(wire.charge),
     documents: wire.documents ?? noDocuments(),
-    transactions: wire.transactions ?? toTransactions(wire.transaction),
+    transactions:
+      wire.transactions?.filter((each) => each !== null) ?? toTransactions(wire.transaction),
     message: wire.message,
     adminMessage: wire.admin_message,
     reasonCode: wire.reason_code ?? REASON_NOT_AVAILABLE,
@@ -85,6 +93,13 @@ export const disputeSchema: z.ZodType<OmiseDispute> = z
     metadata: wire.metadata,
   }))
 
+function toCharge(
+  wire: string | OmiseCharge | { id: string },
+): Pick<OmiseDispute, 'chargeId' | 'charge'> {
+  if (typeof wire === 'string') return { chargeId: wire }
+  return 'amount' in wire ? { chargeId: wire.id, charge: wire } : { chargeId: wire.id }
+}
+
 function toTransactions(id: string | null): OmiseTransaction[] {
   if (id === null) return []
   const unknown = { amount: null, currency: null, direction: null, key: null }
@@ -92,5 +107,6 @@ function toTransactions(id: string | null): OmiseTransaction[] {
 }
 
 function noDocuments(): OmiseList<OmiseDocument> {
-  return { data: [], total: 0, limit: 20, offset: 0, order: null, from: null, to: null }
+  const none = { data: [], unreadable: [], received: 0, total: 0 }
+  return { ...none, limit: 20, offset: 0, order: null, from: null, to: null }
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { OmiseDestroyedDocument, OmiseDocument } from '../types'
-import { created, flag, optionalCreatedAt, optionalText, requiredCreatedAt } from './wire'
+import { created, flag, idOf, optionalCreatedAt, optionalText, requiredCreatedAt } from './wire'
 
 const common = {
   object: z.literal('document'),
-  id: z.string().min(1),
+  id: idOf('document'),
   livemode: flag,
   kind: optionalText,
   download_uri: optionalText,

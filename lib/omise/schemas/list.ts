@@ -1,15 +1,16 @@
 import { z } from 'zod'
 import type { OmiseList, OmiseSearch } from '../types'
+import { itemsOf } from './items'
 import { optionalDate, optionalText } from './wire'
 
 const count = z.int().nonnegative()
 
-/** A list object whose items are parsed by `item`. */
+/** A list object whose items are parsed by `item`; those that cannot be read are left out and named. */
 export function listOf<T>(item: z.ZodType<T>): z.ZodType<OmiseList<T>> {
   return z
     .object({
       object: z.literal('list'),
-      data: z.array(item),
+      data: itemsOf(item),
       total: count,
       limit: count,
       offset: count,
@@ -18,7 +19,7 @@ export function listOf<T>(item: z.ZodType<T>): z.ZodType<OmiseList<T>> {
       to: optionalDate,
     })
     .transform((wire) => ({
-      data: wire.data,
+      ...wire.data,
       total: wire.total,
       limit: wire.limit,
       offset: wire.offset,
@@ -28,12 +29,12 @@ export function listOf<T>(item: z.ZodType<T>): z.ZodType<OmiseList<T>> {
     }))
 }
 
-/** A search object whose items are parsed by `item`. */
+/** A search object, as `listOf`. */
 export function searchOf<T>(item: z.ZodType<T>): z.ZodType<OmiseSearch<T>> {
   return z
     .object({
       object: z.literal('search'),
-      data: z.array(item),
+      data: itemsOf(item),
       total: count,
       total_pages: count,
       page: count,
@@ -43,7 +44,7 @@ export function searchOf<T>(item: z.ZodType<T>): z.ZodType<OmiseSearch<T>> {
       filters: z.record(z.string(), z.unknown()).catch({}),
     })
     .transform((wire) => ({
-      data: wire.data,
+      ...wire.data,
       total: wire.total,
       totalPages: wire.total_pages,
       page: wire.page,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CHARGE, DOCUMENT } from '../testing/test-server'
+import { CHARGE, DISPUTE, DOCUMENT } from '../testing/test-server'
 import {
   oldWireDispute,
   wireCharge,
@@ -34,6 +34,8 @@ describe('a dispute', () => {
             createdAt: new Date('2025-03-20T10:00:00Z'),
           },
         ],
+        unreadable: [],
+        received: 1,
         total: 1,
         limit: 20,
         offset: 0,
@@ -120,8 +122,36 @@ describe('a dispute', () => {
     expect(dispute.charge?.card?.lastDigits).toBe('4242')
   })
 
+  it('keeps the id of a charge that cannot be read', () => {
+    const dispute = disputeSchema.parse(wireDispute({ charge: wireCharge({ amount: 'a lot' }) }))
+    expect(dispute).toMatchObject({ chargeId: CHARGE })
+    expect(dispute).not.toHaveProperty('charge')
+  })
+
+  it('loses only the movement of money that cannot be read', () => {
+    const whole = { id: 'trxn_test_1', amount: 90000 }
+    const transactions = [{ id: '../transfers' }, whole, 'trxn_test_2', null]
+    expect(disputeSchema.parse(wireDispute({ transactions })).transactions).toMatchObject([whole])
+    expect(disputeSchema.parse(wireDispute({ transactions: 'none' })).transactions).toEqual([])
+  })
+
+  it('loses only the document that cannot be read, and says which one that is', () => {
+    const other = wireDocument({ id: 'docu_test_2', created_at: 'yesterday' })
+    const documents = wireList([other, wireDocument()])
+    expect(disputeSchema.parse(wireDispute({ documents })).documents).toMatchObject({
+      data: [{ id: DOCUMENT }],
+      unreadable: [{ object: 'document', id: 'docu_test_2' }],
+      received: 2,
+      total: 2,
+    })
+  })
+
   it.each([
     ['id', { id: undefined }],
+    ['an id of its kind', { id: CHARGE }],
+    ['an id that is one', { id: `${DISPUTE}/../../charges` }],
+    ['an id of bearable length', { id: `dspt_test_${'a'.repeat(65)}` }],
+    ['a charge id that is one', { charge: 'chrg_test_1?expand=true' }],
     ['amount', { amount: '900' }],
     ['a whole amount', { amount: 900.5 }],
     ['status', { status: undefined }],
@@ -156,7 +186,31 @@ describe('a deleted document', () => {
   })
 })
 
+describe('ids in an answer', () => {
+  it.each(['docu_test_', 'docu_test_A', 'dspt_test_1', '../docu_test_1', 'docu_test_1\n', 7])(
+    'a document %j is refused',
+    (id) => {
+      expect(documentSchema.safeParse(wireDocument({ id })).success).toBe(false)
+      expect(destroyedDocumentSchema.safeParse(wireDocument({ id })).success).toBe(false)
+    },
+  )
+
+  it('that only explain a charge become null', () => {
+    const odd = { customer: 'acct_1', dispute: 'dspt/1', card: { id: '<b>', brand: 'Visa' } }
+    expect(chargeSchema.parse(wireCharge(odd))).toMatchObject({
+      customerId: null,
+      disputeId: null,
+      card: { id: null, brand: 'Visa' },
+    })
+  })
+})
+
 describe('a charge', () => {
+  it('names its dispute, which Omise sends whole', () => {
+    const { disputeId } = chargeSchema.parse(wireCharge({ dispute: wireDispute() }))
+    expect(disputeId).toBe('dspt_test_6aaaaaaaaaaaaaaaaaa')
+  })
+
   it('is reduced to what a dispute needs', () => {
     expect(chargeSchema.parse(wireCharge())).toEqual({
       id: CHARGE,
@@ -204,6 +258,8 @@ describe('a charge', () => {
       },
     ])
     expect(chargeSchema.parse(wireCharge({ refunds: 'none' })).refunds).toEqual([])
+    const spoilt = { ...list, data: [{ ...refund, amount: null }, refund] }
+    expect(chargeSchema.parse(wireCharge({ refunds: spoilt })).refunds).toHaveLength(1)
   })
 
   it('tells what is known of 3-D Secure, and keeps silent where Omise does', () => {
@@ -273,8 +329,44 @@ describe('envelopes', () => {
     expect(search.data).toHaveLength(1)
   })
 
-  it('one unreadable item makes the page unreadable: it must not go missing silently', () => {
-    const wire = wireList([wireDocument(), wireDocument({ id: null })])
-    expect(listOf(documentSchema).safeParse(wire).success).toBe(false)
+  it('a list leaves out items that cannot be read, and says which and why, not what they hold', () => {
+    const secret = 'a name of a person'
+    const data = [
+      wireDocument({ id: null, filename: secret }),
+      wireDocument(),
+      wireDocument({ created_at: secret, kind: secret }),
+      secret,
+      null,
+    ]
+    const list = listOf(documentSchema).parse(wireList(data))
+    expect(list).toMatchObject({ data: [{ id: DOCUMENT }], received: 5, total: 5 })
+    expect(list.unreadable).toEqual([
+      { object: 'document', id: null, why: expect.stringMatching(/^id: /) },
+      { object: 'document', id: DOCUMENT, why: expect.stringMatching(/^created_at: /) },
+      { object: null, id: null, why: expect.any(String) },
+      { object: null, id: null, why: expect.any(String) },
+    ])
+    expect(JSON.stringify(list.unreadable)).not.toContain(secret)
+  })
+
+  it('a search does so as well', () => {
+    const search = { object: 'search', page: 1, per_page: 30, total: 2, total_pages: 1 }
+    const data = [wireDispute({ status: null }), wireDispute()]
+    expect(searchOf(disputeSchema).parse({ ...search, data })).toMatchObject({
+      data: [{ amount: 90000 }],
+      unreadable: [{ object: 'dispute' }],
+      received: 2,
+    })
+  })
+
+  it('a list leaves out deleted documents, whole or reduced, and counts what was received', () => {
+    const reduced = { object: 'document', id: DOCUMENT, livemode: false, deleted: true }
+    const list = wireList([wireDocument({ deleted: true }), reduced, wireDocument()])
+    expect(listOf(documentSchema).parse(list)).toMatchObject({
+      data: [{ deleted: false }],
+      unreadable: [],
+      received: 3,
+      total: 3,
+    })
   })
 })

@@ -1,10 +1,27 @@
 import { z } from 'zod'
+import { ID_PATTERNS, type OmiseIdKind } from '../path'
 
 /*
  * Two degrees of strictness: what a record cannot do without (id, amount, status, creation time)
- * must be right, or the whole answer is unreadable; everything else becomes null when it is
- * missing or not of the expected type, so that a change on Omise's side cannot take a page down.
+ * must be right, or the record is unreadable: as an answer it is refused, in a list it is left out
+ * and counted. Everything else becomes null when it is missing or not of the expected type, so that
+ * a change on Omise's side cannot take a page down.
  */
+
+/** An id of its kind: it may be logged, shown, and sent back in a path. */
+export const idOf = (kind: OmiseIdKind) => z.string().regex(ID_PATTERNS[kind])
+export const optionalId = (kind: OmiseIdKind) => idOf(kind).nullish().transform(orNull).catch(null)
+
+/** An answer that must be about the object that was asked for. */
+export function answerAbout<T extends { id: string }>(
+  schema: z.ZodType<T>,
+  id: string,
+): z.ZodType<T> {
+  return schema.refine((answer) => answer.id === id, {
+    path: ['id'],
+    error: 'not what was asked for',
+  })
+}
 
 const wireDate = z.string().transform((text, context) => {
   const date = new Date(text)
@@ -53,11 +70,12 @@ export function requiredCreatedAt(wire: Created, context: z.RefinementCtx): Date
 }
 
 /** An object that may stand as its id or, expanded, as itself. */
-export const expandableId = z
-  .union([z.string(), z.object({ id: z.string() }).transform((object) => object.id)])
-  .nullish()
-  .transform(orNull)
-  .catch(null)
+export const expandableId = (kind: OmiseIdKind) =>
+  z
+    .union([idOf(kind), z.object({ id: idOf(kind) }).transform((object) => object.id)])
+    .nullish()
+    .transform(orNull)
+    .catch(null)
 
 function orNull<T>(value: T | null | undefined): T | null {
   return value ?? null

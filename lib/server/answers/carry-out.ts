@@ -95,6 +95,7 @@ const FAILURES = [
   'omise_declined',
   'omise_busy',
   'omise_unreachable',
+  'omise_unreadable',
 ] as const satisfies readonly ProblemCode[]
 
 /**

@@ -2,12 +2,12 @@ import 'server-only'
 import { needsOf } from '@/lib/evidence/guidance'
 import { missingKinds } from '@/lib/evidence/kind-state'
 import type { Kind } from '@/lib/evidence/kinds'
-import type { OmiseDispute, OmiseDocument } from '@/lib/omise/types'
+import type { OmiseDispute } from '@/lib/omise/types'
 import type { Person } from '@/lib/server/auth/person'
 import { desk } from '@/lib/server/desk'
 import { openDispute } from '@/lib/server/disputes/open-dispute'
 import { countPerKind } from '@/lib/server/disputes/to-dispute'
-import { withEveryDocument } from '@/lib/server/documents/all-documents'
+import { idsOf, withEveryDocument } from '@/lib/server/documents/all-documents'
 import { assertDocumentsAsSeen, type DocumentsSeen } from '@/lib/server/documents/documents-seen'
 import { DeskError } from '@/lib/server/errors'
 import { askOmise } from '@/lib/server/omise-problem'
@@ -31,7 +31,7 @@ export async function preFlight(
   const complete = await askOmise(withEveryDocument(dispute))
   const missing = await missingNow(complete)
   const untold = missing.filter((kind) => !told.includes(kind))
-  if (untold.length === 0) return { missing, documentIds: idsOf(complete.documents.data) }
+  if (untold.length === 0) return { missing, documentIds: idsOf(complete.documents) }
   throw new DeskError('kinds_missing', {
     detail: `Still missing: ${untold.join(', ')}`,
     kinds: untold,
@@ -51,7 +51,7 @@ export async function assertUnchanged(
   const dispute = await openDispute(disputeId, signal)
   if (!documentIds) return
   const { documents } = await askOmise(withEveryDocument(dispute, signal))
-  const now = new Set(idsOf(documents.data))
+  const now = new Set(idsOf(documents))
   const before = new Set(documentIds)
   const changes = {
     added: [...now].filter((id) => !before.has(id)).length,
@@ -62,10 +62,6 @@ export async function assertUnchanged(
     detail: `${changes.added} documents came and ${changes.removed} went while it was being submitted`,
     changes,
   })
-}
-
-function idsOf(documents: readonly OmiseDocument[]): string[] {
-  return documents.filter(({ deleted }) => !deleted).map(({ id }) => id)
 }
 
 async function missingNow(complete: OmiseDispute): Promise<Kind[]> {

@@ -1,29 +1,35 @@
 import 'server-only'
 import { inArray } from 'drizzle-orm'
 import { uploads } from '@/lib/db/schema'
+import { OmiseError } from '@/lib/omise/errors'
 import type { OmiseDocument } from '@/lib/omise/types'
 import { desk } from '@/lib/server/desk'
-import { allDocuments } from '@/lib/server/documents/all-documents'
+import { allDocuments, idsOf } from '@/lib/server/documents/all-documents'
 import type { Upload } from './upload'
 
 /** The ids of all documents the dispute has now. */
 export async function documentIdsOf(disputeId: string): Promise<string[]> {
-  const documents = await allDocuments(disputeId)
-  return documents.map(({ id }) => id)
+  return idsOf(await allDocuments(disputeId))
 }
 
 /**
  * The document that an attempt with a lost answer made, if it made one: new since the attempt began, with our
  * filename and kind, and not the outcome of another upload.
+ * @throws OmiseError also when a new document cannot be read: it may be the one
  */
 export async function findDelivered(upload: Upload): Promise<OmiseDocument | null> {
   const before = new Set(upload.documentIdsBefore ?? [])
-  const candidates = (await allDocuments(upload.disputeId)).filter(
+  const { data, unreadable } = await allDocuments(upload.disputeId)
+  const candidates = data.filter(
     ({ id, filename, kind }) =>
       !before.has(id) && filename === upload.filename && kind === upload.kind,
   )
   const taken = await ownedByUploads(candidates.map(({ id }) => id))
-  return candidates.find(({ id }) => !taken.has(id)) ?? null
+  const found = candidates.find(({ id }) => !taken.has(id)) ?? null
+  if (found === null && unreadable.some(({ id }) => id === null || !before.has(id))) {
+    throw new OmiseError({ code: 'unreadable', message: 'A new document cannot be read' })
+  }
+  return found
 }
 
 async function ownedByUploads(documentIds: string[]): Promise<Set<string>> {

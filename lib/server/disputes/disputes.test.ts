@@ -118,6 +118,17 @@ describe('disputes over HTTP', () => {
     expect(response.status).toBe(200)
   })
 
+  it('passes on what Omise’s administrators wrote, and null where they wrote nothing', async () => {
+    const messages = new Map<string, string | null>()
+    for (const { id } of (await list({ limit: 100 })).items) {
+      const response = await test.call('viewer', 'GET', api.dispute(id))
+      messages.set(id, disputeSchema.parse(await response.json()).adminMessage)
+    }
+    const written = [...messages.values()].filter((message) => message !== null)
+    expect(written).toEqual([expect.stringContaining('The issuing bank asks')])
+    expect(messages.size).toBeGreaterThan(1)
+  })
+
   it('answers 404 for a dispute that is not there, without asking Omise about nonsense', async () => {
     const unknown = await test.call('viewer', 'GET', api.dispute('dspt_test_000000000000000000'))
     expect(await unknown.json()).toMatchObject({ status: 404, code: 'dispute_not_found' })
@@ -139,6 +150,8 @@ describe('disputes over HTTP', () => {
     [{ type: 'status', status: 503 }, 503, 'omise_unreachable'],
     [{ type: 'hang' }, 503, 'omise_unreachable'],
     [{ type: 'html' }, 503, 'omise_unreachable'],
+    [{ type: 'html', status: 200 }, 502, 'omise_unreadable'],
+    [{ type: 'truncated_json' }, 502, 'omise_unreadable'],
   ])('turns %j of Omise into %i %s', async (fault, status, code) => {
     await test.omise.fail({ on: { path: '/disputes' }, fault })
     const response = await test.call('viewer', 'GET', api.disputes())

@@ -8,6 +8,8 @@ import { readPage, toSummaries } from './read-page'
 
 type Part = {
   matching: DisputeSummary[]
+  /** How many could not be read, so that nothing says whether they match. */
+  unreadable: number
   /** How many were looked at for it. */
   read: number
 }
@@ -25,7 +27,10 @@ export function isFiltered({ q, reason, currency, missing, urgency, from, to }: 
 export async function* matchingDisputes(query: FindDisputesQuery): AsyncGenerator<Part> {
   const told = new Set<string>()
   for (let offset = 0; ; offset += MAX_PAGE_SIZE) {
-    const { data, total } = await readPage(query, { limit: MAX_PAGE_SIZE, offset })
+    const { data, unreadable, received, total } = await readPage(query, {
+      limit: MAX_PAGE_SIZE,
+      offset,
+    })
     const fresh = data.filter(({ id }) => !told.has(id))
     for (const { id } of fresh) told.add(id)
     const likely = fresh.filter(
@@ -34,8 +39,9 @@ export async function* matchingDisputes(query: FindDisputesQuery): AsyncGenerato
         (query.currency === undefined || currency === query.currency),
     )
     const summaries = await toSummaries(likely)
-    yield { matching: summaries.filter((dispute) => matches(dispute, query)), read: data.length }
-    if (data.length === 0 || offset + data.length >= total) return
+    const matching = summaries.filter((dispute) => matches(dispute, query))
+    yield { matching, unreadable: unreadable.length, read: received }
+    if (received === 0 || offset + received >= total) return
   }
 }
 

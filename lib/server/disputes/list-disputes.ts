@@ -9,7 +9,7 @@ import { readPage, toSummaries } from './read-page'
 /** More than one merchant has open at once; reading them takes Omise some seconds. */
 const MAX_LOOKED_THROUGH = 5_000
 
-type Found = Pick<DisputesPage, 'items' | 'total' | 'isPartial'>
+type Found = Pick<DisputesPage, 'items' | 'unreadable' | 'total' | 'isPartial'>
 
 /** One page of a tab, or, with `q`, of what matches in all states. */
 export async function listDisputes(
@@ -25,8 +25,9 @@ export async function listDisputes(
 }
 
 async function unfiltered(query: ListDisputesQuery): Promise<Found> {
-  const { data, total } = await readPage(query, query)
-  return { items: await toSummaries(data), total, isPartial: false }
+  const { data, unreadable, total } = await readPage(query, query)
+  const items = await toSummaries(data)
+  return { items, unreadable: unreadable.length, total, isPartial: false }
 }
 
 /** Omise has no such filters, so all that may match are read, and counted here. */
@@ -34,13 +35,15 @@ async function filtered(query: ListDisputesQuery): Promise<Found> {
   const { limit, offset } = query
   const items = []
   let total = 0
+  let unreadable = 0
   let lookedThrough = 0
-  for await (const { matching, read } of matchingDisputes(query)) {
+  for await (const { matching, read, ...part } of matchingDisputes(query)) {
     const first = Math.max(0, offset - total)
     items.push(...matching.slice(first, first + limit - items.length))
     total += matching.length
+    unreadable += part.unreadable
     lookedThrough += read
-    if (lookedThrough >= MAX_LOOKED_THROUGH) return { items, total, isPartial: true }
+    if (lookedThrough >= MAX_LOOKED_THROUGH) return { items, unreadable, total, isPartial: true }
   }
-  return { items, total, isPartial: false }
+  return { items, unreadable, total, isPartial: false }
 }

@@ -2,7 +2,7 @@ import 'server-only'
 import type { DisputeSummary, FindDisputesQuery } from '@/lib/contract/disputes'
 import { dayBoundsOf } from '@/lib/evidence/respond-by'
 import { OmiseError } from '@/lib/omise/errors'
-import type { OmiseDispute } from '@/lib/omise/types'
+import type { OmiseDispute, OmiseItems } from '@/lib/omise/types'
 import { desk } from '@/lib/server/desk'
 import { withAllDocuments } from '@/lib/server/documents/all-documents'
 import { askOmise } from '@/lib/server/omise-problem'
@@ -10,7 +10,7 @@ import { disputesToCheck } from '@/lib/server/checks/open-check'
 import { exactDates } from '@/lib/server/respond-by/exact-dates'
 import { toDisputeSummary } from './to-dispute'
 
-type FoundPage = { data: OmiseDispute[]; total: number }
+type FoundPage = OmiseItems<OmiseDispute> & { total: number }
 type Page = { limit: number; offset: number }
 
 /** What Omise itself can find: a tab within days, or a search over all states. The other filters are not its own. */
@@ -50,9 +50,13 @@ async function search(
   { limit, offset }: Page,
 ): Promise<FoundPage> {
   const exact = /^(dspt|chrg)(_test)?_[0-9a-z]+$/.test(q) ? await findById(q) : null
-  if (exact) return { data: offset === 0 ? [exact] : [], total: 1 }
+  if (exact) return onlyOne(offset === 0 ? [exact] : [])
   const page = Math.floor(offset / limit) + 1
   return askOmise(desk().omise.disputes.search({ query: q, order, page, perPage: limit }))
+}
+
+function onlyOne(data: OmiseDispute[]): FoundPage {
+  return { data, unreadable: [], received: data.length, total: 1 }
 }
 
 async function findById(id: string): Promise<OmiseDispute | null> {

@@ -35,6 +35,7 @@ export function toDispute(
     ...toDisputeSummary(dispute, rule, exact),
     livemode: dispute.livemode,
     message: dispute.message,
+    adminMessage: dispute.adminMessage,
     reasonMessage: dispute.reasonMessage,
     funding:
       dispute.fundingAmount !== undefined && dispute.fundingCurrency !== undefined
@@ -99,8 +100,8 @@ export function respondBy(
 export function countPerKind(dispute: OmiseDispute): Record<string, number> {
   // A map: a kind may be called `toString` one day.
   const counts = new Map<string, number>()
-  for (const { kind, deleted } of dispute.documents.data) {
-    if (kind && !deleted) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  for (const { kind } of dispute.documents.data) {
+    if (kind) counts.set(kind, (counts.get(kind) ?? 0) + 1)
   }
   return Object.fromEntries(counts)
 }

@@ -9,7 +9,7 @@ import type { Person } from '@/lib/server/auth/person'
 import type { Upload } from '@/lib/server/delivery/upload'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/errors'
-import { documentsIfKnown } from './all-documents'
+import { documentsIfKnown, idsOf } from './all-documents'
 
 /** The ids of the documents that the person had before their eyes; null when their browser does not say. */
 export type DocumentsSeen = ReadonlySet<string> | null
@@ -44,9 +44,9 @@ export async function assertDocumentsAsSeen(
   const added = await notAddedBy(
     person,
     disputeId,
-    documents.filter(({ id }) => !seen.has(id)),
+    documents.data.filter(({ id }) => !seen.has(id)),
   )
-  const now = new Set(documents.map(({ id }) => id))
+  const now = new Set(idsOf(documents))
   const removed = await notDeletedBy(
     person,
     disputeId,

@@ -256,7 +256,8 @@ describeOnBothDatabases('documents over HTTP', (openDatabase) => {
       ['fails', { type: 'status', status: 500 }, 503, 'omise_unreachable'],
       ['hangs', { type: 'hang' }, 503, 'omise_unreachable'],
       ['answers with HTML', { type: 'html' }, 503, 'omise_unreachable'],
-      ['cuts its answer', { type: 'truncated_json' }, 503, 'omise_unreachable'],
+      ['cuts its answer', { type: 'truncated_json' }, 502, 'omise_unreadable'],
+      ['answers with a page', { type: 'html', status: 200 }, 502, 'omise_unreadable'],
     ])('says so when Omise %s', async (_what, fault, status, code) => {
       const disputeId = await test.omise.openDispute()
       await test.omise.fail({ on: { path: '/documents' }, fault })

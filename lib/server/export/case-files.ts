@@ -26,6 +26,8 @@ export type Case = {
   exportedBy: string
   dispute: Dispute
   found: readonly FoundDocument[]
+  /** Documents at Omise of which nothing more is known than their id, if that. */
+  unreadable: readonly { id: string | null }[]
   waivers: Waivers['items']
   message: { text: string; state: 'submitted' | 'draft' } | null
 }
@@ -34,7 +36,12 @@ export type Case = {
  * The files of a case, one after the other; each is opened only when it is its turn, and read to its end before
  * the next is asked for. The manifest comes last, when everything else has been measured.
  */
-export async function* caseFiles({ found, message, ...rest }: Case): AsyncGenerator<CaseFile> {
+export async function* caseFiles({
+  found,
+  unreadable,
+  message,
+  ...rest
+}: Case): AsyncGenerator<CaseFile> {
   const { exportedAt, dispute } = rest
   const documents: ExportedDocument[] = []
   const files: ExportedFile[] = []
@@ -69,6 +76,7 @@ export async function* caseFiles({ found, message, ...rest }: Case): AsyncGenera
     ...rest,
     message: message && { path: 'message.txt', state: message.state },
     documents,
+    unreadableDocuments: unreadable,
     files,
   })
   yield { name: 'manifest.json', lastModified: exportedAt, input: bytesOf(manifest), close: noop }

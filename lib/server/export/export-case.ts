@@ -9,7 +9,6 @@ import type { Person } from '@/lib/server/auth/person'
 import { desk } from '@/lib/server/desk'
 import { getDispute } from '@/lib/server/disputes/get-dispute'
 import { allDocuments } from '@/lib/server/documents/all-documents'
-import type { FoundDocument } from '@/lib/server/documents/get-document'
 import { readLedger } from '@/lib/server/documents/ledger'
 import { askOmise } from '@/lib/server/omise-problem'
 import { listWaivers } from '@/lib/server/waivers/waivers'
@@ -28,7 +27,7 @@ export async function exportCase(
 ): Promise<Response> {
   assertMay(person, 'case.export')
   const { db, now } = desk()
-  const [dispute, found, waivers] = await Promise.all([
+  const [dispute, documents, waivers] = await Promise.all([
     getDispute(person, disputeId),
     findDocuments(disputeId),
     listWaivers(person, disputeId),
@@ -37,14 +36,14 @@ export async function exportCase(
     exportedAt: now(),
     exportedBy: person.name,
     dispute,
-    found,
+    ...documents,
     waivers: waivers.items,
     message: await messageOf(dispute),
   }
   await appendAuditAlone(db, actor, {
     action: 'case_exported',
     disputeId,
-    detail: { documents: found.length },
+    detail: { documents: documents.found.length },
   })
   return new Response(zipStream(caseFiles(content)), { headers: exportHeaders(disputeId) })
 }
@@ -64,14 +63,16 @@ function exportHeaders(disputeId: string): HeadersInit {
   }
 }
 
-async function findDocuments(disputeId: string): Promise<FoundDocument[]> {
-  const documents = await askOmise(allDocuments(disputeId), 'dispute_not_found')
-  const kept = documents.filter(({ deleted }) => !deleted)
+async function findDocuments(disputeId: string): Promise<Pick<Case, 'found' | 'unreadable'>> {
+  const { data, unreadable } = await askOmise(allDocuments(disputeId), 'dispute_not_found')
   const ledger = await readLedger(
     desk().db,
-    kept.map(({ id }) => id),
+    data.map(({ id }) => id),
   )
-  return kept.map((document) => ({ document, entry: ledger.get(document.id) }))
+  return {
+    found: data.map((document) => ({ document, entry: ledger.get(document.id) })),
+    unreadable: unreadable.map(({ id }) => ({ id })),
+  }
 }
 
 /** What was sent to the bank, else what is being written. */

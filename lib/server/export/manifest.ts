@@ -32,6 +32,8 @@ export type ManifestInput = {
   waivers: Waivers['items']
   message: { path: string; state: 'submitted' | 'draft' } | null
   documents: readonly ExportedDocument[]
+  /** Documents at Omise that could not be read, so they are not among `documents`. */
+  unreadableDocuments: readonly { id: string | null }[]
   /** What else is in the ZIP. */
   files: readonly ExportedFile[]
 }

@@ -16,6 +16,7 @@ import { startSession } from '@/lib/server/auth/sessions'
 import { installDesk, type Desk } from '@/lib/server/desk'
 import { startJobs } from '@/lib/server/jobs'
 import { createLog } from '@/lib/server/log'
+import { logsOf } from '@/lib/server/open-desk'
 import { createUnderway } from '@/lib/server/underway'
 import { openVault } from '@/lib/server/vault/vault'
 import { workJobs } from '@/lib/server/work-jobs'
@@ -62,6 +63,7 @@ export async function openTestDesk(
     timeoutMs: omiseTimeoutMs,
     uploadTimeoutMs: omiseTimeoutMs,
     retry: { attempts: 1, baseDelayMs: 1, maxDelayMs: 1 },
+    ...logsOf(log),
   })
   const desk: Desk = {
     env,

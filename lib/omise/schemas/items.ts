@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import type { OmiseItems, OmiseUnreadableItem } from '../types'
+
+const MAX_WHY = 300
+
+/** The items of a page, each parsed by itself: one that cannot be read must not cost the others. */
+export function itemsOf<T>(item: z.ZodType<T>): z.ZodType<OmiseItems<T>> {
+  return z.array(z.unknown()).transform((received) => {
+    const items: OmiseItems<T> = { data: [], unreadable: [], received: received.length }
+    for (const each of received) {
+      if (isDeleted(each)) continue
+      const parsed = item.safeParse(each)
+      if (parsed.success) items.data.push(parsed.data)
+      else items.unreadable.push(describe(each, parsed.error))
+    }
+    return items
+  })
+}
+
+/** Checked before the rest: versions before 2019-05-29 reduce a deleted object to little more than its id. */
+function isDeleted(item: unknown): boolean {
+  return z.object({ deleted: z.literal(true) }).safeParse(item).success
+}
+
+const identity = z.object({
+  object: z
+    .string()
+    .regex(/^[a-z_]{1,40}$/)
+    .nullable()
+    .catch(null),
+  id: z
+    .string()
+    .regex(/^[a-z]{1,20}(_test)?_[0-9a-z]{1,64}$/)
+    .nullable()
+    .catch(null),
+})
+
+function describe(item: unknown, { issues }: z.ZodError): OmiseUnreadableItem {
+  const { object, id } = identity.safeParse(item).data ?? { object: null, id: null }
+  const why = issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
+  return { object, id, why: why.slice(0, MAX_WHY) }
+}
