@@ -62,6 +62,7 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
     'lib/env',
   ],
 
+  '.ci': [],
   // Tests keep the documentation true.
   docs: [],
 
