@@ -138,7 +138,6 @@ async function tryAllWays(url: string): Promise<Record<string, string>> {
         }
       }),
     // No module of ours: hostile code would import whatever it likes.
-    // oxlint-disable-next-line evidence-desk/import-zones
     import: () => import(url),
     Worker: () =>
       new Promise((resolve, reject) => {
