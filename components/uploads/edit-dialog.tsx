@@ -136,7 +136,7 @@ function Outcome({ applying, filename, size, late }: OutcomeProps) {
       </div>
       <div role="alert">
         {applying.name === 'failed' && (
-          <Banner tone="bad">{failure(applying.problem, { filename, size })}</Banner>
+          <Banner tone="bad">{failure(applying, { filename, size })}</Banner>
         )}
         {late && <Banner tone="warn">{t('late')}</Banner>}
       </div>
@@ -144,16 +144,21 @@ function Outcome({ applying, filename, size, late }: OutcomeProps) {
   )
 }
 
-type Problem = Extract<ApplyState, { name: 'failed' }>['problem']
+type Failure = Extract<ApplyState, { name: 'failed' }>
 
 function useFailureWords() {
   const t = useTranslations('uploads.edit.failed')
   const problemText = useProblemText()
-  const limit = formatBytes(MAX_DOCUMENT_BYTES, useLocale())
-  return (problem: Problem, file: { filename: string; size: number }) => {
+  const locale = useLocale()
+  const limit = formatBytes(MAX_DOCUMENT_BYTES, locale)
+  return ({ problem, pages }: Failure, file: { filename: string; size: number }) => {
     if (problem === null) return t('broken')
     if (problem === 'file_too_large') return t('tooLarge', { limit })
     if (problem === 'took_too_long') return t('tooSlow')
+    if (problem === 'covered_text_left') {
+      const list = new Intl.ListFormat(locale).format(pages.map(String))
+      return t('coveredTextLeft', { pages: pages.length, list })
+    }
     return problemText({ code: problem }, file)
   }
 }

@@ -8,8 +8,8 @@ export type ApplyState =
   | { name: 'idle' }
   /** From 0 to 1. */
   | { name: 'working'; progress: number }
-  /** `problem` is null when the worker itself could not work. */
-  | { name: 'failed'; problem: PrepareProblem | null }
+  /** `problem` is null when the worker itself could not work; `pages`, from 1, are those that have it. */
+  | { name: 'failed'; problem: PrepareProblem | null; pages: readonly number[] }
 
 /** What a file takes beside its pages; each page is drawn or copied, and looked into afterwards. */
 const STEPS = 7
@@ -35,8 +35,8 @@ export function useApplyEdits(file: File, pages: number | null) {
     running.current = controller
     let steps = 0
     setState({ name: 'working', progress: 0 })
-    const fail = (problem: PrepareProblem | null) => {
-      if (!signal.aborted) setState({ name: 'failed', problem })
+    const fail = (problem: PrepareProblem | null, onPages: readonly number[] = []) => {
+      if (!signal.aborted) setState({ name: 'failed', problem, pages: onPages })
       return null
     }
     try {
@@ -48,7 +48,7 @@ export function useApplyEdits(file: File, pages: number | null) {
         },
       })
       if (signal.aborted) return null
-      return prepared.state === 'ready' ? prepared : fail(prepared.problem)
+      return prepared.state === 'ready' ? prepared : fail(prepared.problem, prepared.pages)
     } catch {
       return fail(null)
     }

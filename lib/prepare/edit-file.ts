@@ -5,7 +5,15 @@ import { decode, encode, release } from './image/canvas'
 import { drawEdit } from './image/draw-edit'
 import { sniffPicture } from './image/read-facts'
 import { PdfError } from './pdf'
-import { blocked, type Change, type HandEdit, type OnStep, type Prepared } from './prepared'
+import { CoveredTextFound } from './pdf-tools/covered-text-found'
+import {
+  blocked,
+  blockedOnPages,
+  type Change,
+  type HandEdit,
+  type OnStep,
+  type Prepared,
+} from './prepared'
 import { prepareRemade } from './remade'
 
 /**
@@ -30,6 +38,7 @@ async function burnIn(file: File, edits: Edits, onStep: OnStep): Promise<Prepare
       return await prepareRemade(file, { bytes: edited, format: 'pdf' }, changes, onStep)
     } catch (error) {
       if (error instanceof PdfError) return blocked(`pdf_${error.problem}`)
+      if (error instanceof CoveredTextFound) return blockedOnPages('covered_text_left', error.pages)
       throw error
     }
   }

@@ -12,5 +12,6 @@ export type PrepareProblem =
   | 'pdf_password'
   | 'pdf_corrupt'
   | 'pdf_without_pages'
+  | 'covered_text_left'
   | 'tiff_unsupported'
   | 'took_too_long'

@@ -45,26 +45,25 @@ function shifted({ start, end }: Span, by: number): Span {
 
 /** The boxes over the numbers that are written on a page, in shares of it as it stands upright. */
 export async function numberBoxes(page: PDFPageProxy): Promise<Box[]> {
-  const { items, styles } = await page.getTextContent()
   const context = document.createElement('canvas').getContext('2d')
-  if (!context) return []
-  const pieces = items.flatMap((item): TextPiece[] => {
+  return context ? boxesOverNumbers(await textPieces(page, context)) : []
+}
+
+type Ruler = Pick<CanvasRenderingContext2D, 'font' | 'measureText'>
+
+/** The text of a page; a canvas measures its letters. */
+export async function textPieces(page: PDFPageProxy, ruler: Ruler): Promise<TextPiece[]> {
+  const { items, styles } = await page.getTextContent()
+  return items.flatMap((item): TextPiece[] => {
     if (!('str' in item)) return []
     const style = styles[item.fontName]
     const measure = (text: string) => {
-      context.font = `100px ${style?.fontFamily ?? 'sans-serif'}`
-      return context.measureText(text).width
+      ruler.font = `100px ${style?.fontFamily ?? 'sans-serif'}`
+      return ruler.measureText(text).width
     }
-    return [
-      {
-        text: item.str,
-        endsLine: item.hasEOL,
-        measure,
-        boxBetween: lineOf(page, item.transform.map(Number), item.width),
-      },
-    ]
+    const boxBetween = lineOf(page, item.transform.map(Number), item.width)
+    return [{ text: item.str, endsLine: item.hasEOL, measure, boxBetween }]
   })
-  return boxesOverNumbers(pieces)
 }
 
 /** In heights of the font: how far a box reaches over what is written. */
@@ -96,7 +95,8 @@ function lineOf(page: PDFPageProxy, matrix: readonly number[], length: number) {
   }
 }
 
-function around(points: readonly { x: number; y: number }[]): Box {
+/** Within the page. */
+export function around(points: readonly { x: number; y: number }[]): Box {
   const share = (value: number) => Math.min(Math.max(value, 0), 1)
   const xs = points.map(({ x }) => share(x))
   const ys = points.map(({ y }) => share(y))

@@ -1,12 +1,20 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import type { Box } from './edit'
 import { newCanvas } from './image/canvas'
+import { around, textPieces, type TextPiece } from './number-boxes'
 import { loadPdfjs, readerOptions, toPdfError } from './pdf'
+
+export type PageNote = { texts: readonly string[]; box: Box }
 
 /** A PDF as a worker reads it: without a DOM. pdf.js has a worker below it, which ends together with it. */
 export type PdfPages = {
   count: number
   /** As it stands on the page; empty for a scan. */
   text(page: number): Promise<string>
+  /** The same text with the places of its letters. */
+  pieces(page: number): Promise<TextPiece[]>
+  /** What notes and form fields on the page say, and where. */
+  notes(page: number): Promise<PageNote[]>
   /** The page as its reader sees it, its longest side `longestSide` pixels. Release the canvas when done. */
   draw(page: number, longestSide: number): Promise<OffscreenCanvas>
   /** How many points (1/72 inch) a pixel of such a drawing measures. */
@@ -48,6 +56,8 @@ function wrap(document: PDFDocumentProxy, close: () => Promise<void>): PdfPages 
   return {
     count: document.numPages,
     text: (page) => orPdfError(textOf(document, page)),
+    pieces: (page) => orPdfError(piecesOf(document, page)),
+    notes: (page) => orPdfError(notesOf(document, page)),
     draw: (page, longestSide) => orPdfError(draw(document, page, longestSide)),
     pointsPerPixel: (page, longestSide) => orPdfError(pointsPerPixel(document, page, longestSide)),
     close,
@@ -59,6 +69,40 @@ async function textOf(document: PDFDocumentProxy, pageNumber: number): Promise<s
   const { items } = await page.getTextContent()
   page.cleanup()
   return items.map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : '')).join('')
+}
+
+async function piecesOf(document: PDFDocumentProxy, pageNumber: number): Promise<TextPiece[]> {
+  const { context } = newCanvas({ width: 1, height: 1 })
+  return textPieces(await document.getPage(pageNumber), context)
+}
+
+/** Of what pdf.js says of a note. */
+type FoundNote = {
+  rect?: number[]
+  contentsObj?: { str?: string }
+  fieldValue?: unknown
+  textContent?: unknown
+}
+
+async function notesOf(document: PDFDocumentProxy, pageNumber: number): Promise<PageNote[]> {
+  const page = await document.getPage(pageNumber)
+  const viewport = page.getViewport({ scale: 1 })
+  const { width, height } = viewport
+  const found: FoundNote[] = await page.getAnnotations()
+  return found.flatMap(({ rect, contentsObj, fieldValue, textContent }) => {
+    const [left = 0, bottom = 0, right = 0, top = 0] = rect ?? []
+    const corners = [
+      [left, bottom],
+      [right, top],
+    ].map(([x = 0, y = 0]) => {
+      const [seenX = 0, seenY = 0] = viewport.convertToViewportPoint(x, y).map(Number)
+      return { x: seenX / width, y: seenY / height }
+    })
+    const texts = [contentsObj?.str, fieldValue, textContent]
+      .flat()
+      .filter((text): text is string => typeof text === 'string' && text !== '')
+    return texts.length > 0 ? [{ texts, box: around(corners) }] : []
+  })
 }
 
 async function draw(

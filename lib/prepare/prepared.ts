@@ -78,6 +78,8 @@ export type BlockedFile = {
   state: 'blocked'
   problem: PrepareProblem
   fixes: readonly Fix[]
+  /** Of a PDF, from 1, where the problem is on some of them. */
+  pages?: readonly number[]
 }
 
 export type Prepared = ReadyFile | BlockedFile
@@ -90,4 +92,8 @@ export type OnStep = (step: Step) => void
 
 export function blocked(problem: PrepareProblem, fixes: readonly Fix[] = []): BlockedFile {
   return { state: 'blocked', problem, fixes }
+}
+
+export function blockedOnPages(problem: PrepareProblem, pages: readonly number[]): BlockedFile {
+  return { ...blocked(problem), pages }
 }

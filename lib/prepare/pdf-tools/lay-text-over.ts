@@ -14,6 +14,7 @@ import {
 } from '@cantoo/pdf-lib'
 import { A4 } from './a4'
 import { lettersOf, STYLES, type CoverText, type Measure } from './draw-cover'
+import { writeUnicodeMap } from './unicode-map'
 
 /** A simple font has a byte for each letter. */
 const LETTERS_A_FONT = 256
@@ -64,6 +65,7 @@ function addFont(document: PDFDocument, letters: readonly string[], measure: Mea
     const drawing = context.flateStream(`${widths[code]} 0 d0`)
     return [name, context.register(drawing)] as const
   })
+  const meanings = letters.map((letter, code) => [code, utf16(letter)] as const)
   const font = context.obj({
     Type: 'Font',
     Subtype: 'Type3',
@@ -75,27 +77,9 @@ function addFont(document: PDFDocument, letters: readonly string[], measure: Mea
     LastChar: letters.length - 1,
     Widths: widths,
     Resources: {},
-    ToUnicode: context.register(context.flateStream(unicodeMap(letters))),
+    ToUnicode: context.register(context.flateStream(writeUnicodeMap(meanings))),
   })
   return context.register(font)
-}
-
-/** Says of each code which characters it stands for, in UTF-16. */
-function unicodeMap(letters: readonly string[]): string {
-  const lines = letters.map((letter, code) => `<${hex(code, 2)}> <${utf16(letter)}>`)
-  return [
-    '/CIDInit /ProcSet findresource begin 12 dict begin begincmap',
-    '/CMapName /Unseen def /CMapType 2 def',
-    '1 begincodespacerange <00> <FF> endcodespacerange',
-    ...inHundreds(lines).map((some) => `${some.length} beginbfchar\n${some.join('\n')}\nendbfchar`),
-    'endcmap CMapName currentdict /CMap defineresource pop end end',
-  ].join('\n')
-}
-
-/** A block of a map has at most a hundred lines. */
-function inHundreds(lines: readonly string[]): string[][] {
-  const count = Math.ceil(lines.length / 100)
-  return Array.from({ length: count }, (_, block) => lines.slice(block * 100, block * 100 + 100))
 }
 
 function utf16(text: string): string {

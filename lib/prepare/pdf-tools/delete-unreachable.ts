@@ -1,0 +1,35 @@
+import {
+  PDFArray,
+  PDFDict,
+  PDFRef,
+  PDFStream,
+  type PDFDocument,
+  type PDFObject,
+} from '@cantoo/pdf-lib'
+
+/** Deletes the objects that nothing leads to: a file is written with all it holds. */
+export async function deleteUnreachable(document: PDFDocument): Promise<void> {
+  // Pictures and fonts become objects here.
+  await document.flush()
+  const { context } = document
+  const reached = new Set<PDFRef>()
+  const open: (PDFObject | undefined)[] = [context.trailerInfo.Root]
+  for (let object = open.pop(); open.length > 0 || object; object = open.pop()) {
+    if (object instanceof PDFRef) {
+      if (reached.has(object)) continue
+      reached.add(object)
+      open.push(context.lookup(object))
+    }
+    open.push(...childrenOf(object))
+  }
+  for (const [reference] of context.enumerateIndirectObjects()) {
+    if (!reached.has(reference)) context.delete(reference)
+  }
+}
+
+/** What an object holds itself, references as such. */
+export function childrenOf(object: PDFObject | undefined): PDFObject[] {
+  if (object instanceof PDFStream) return object.dict.values()
+  if (object instanceof PDFDict) return object.values()
+  return object instanceof PDFArray ? object.asArray() : []
+}

@@ -1,0 +1,291 @@
+import {
+  PDFArray,
+  PDFBool,
+  PDFDict,
+  PDFHexString,
+  PDFName,
+  PDFNull,
+  PDFNumber,
+  PDFRawStream,
+  PDFRef,
+  PDFStream,
+  PDFString,
+  type PDFDocument,
+  type PDFObject,
+  type PDFPage,
+} from '@cantoo/pdf-lib'
+import { joinBytes } from '@/lib/prepare/image/bytes'
+import { UncopyableContent } from './content-lexer'
+import { CATEGORIES, readContent, type Category, type ContentUse } from './content-stream'
+import { decodedStream } from './decoded-stream'
+import { GlyphCopier } from './glyph-copier'
+import { kindOfEntry, type ObjectKind } from './object-grammar'
+
+const name = (text: string) => PDFName.of(text)
+/** Used without being named. */
+const DEFAULT_COLOURS = ['DefaultGray', 'DefaultRGB', 'DefaultCMYK']
+/** The notes that show something of their own; links, attachments, films and scripts stay behind. */
+const NOTES = new Set(
+  (
+    'Text FreeText Line Square Circle Polygon PolyLine Highlight Underline Squiggly StrikeOut Stamp Caret Ink ' +
+    'Widget Watermark'
+  ).split(' '),
+)
+
+/**
+ * Copies pages into another document with nothing but what they show: every object on the way is made anew with the
+ * entries of `GRAMMAR` only, and of resources, however deeply nested, with those that the instructions use. So what
+ * pages share with others, or hide, does not go along.
+ */
+export class PageCopier {
+  readonly #source: PDFDocument
+  readonly #result: PDFDocument
+  readonly #glyphs: GlyphCopier
+  readonly #copies = new Map<ObjectKind, Map<PDFObject, PDFRef>>()
+  /** By the resources that a form without any inherits; null for its own. */
+  readonly #contents = new Map<PDFStream, Map<PDFDict | null, PDFRef>>()
+  readonly #uses = new Map<PDFStream, ContentUse>()
+
+  constructor(source: PDFDocument, result: PDFDocument) {
+    this.#source = source
+    this.#result = result
+    this.#glyphs = new GlyphCopier(result.context, {
+      use: (stream) => this.#use(stream),
+      resources: (use, resources) => this.#resources(use, resources),
+      copy: (kind, value) => this.#copy(kind, value),
+    })
+  }
+
+  /** Puts a copy of the page at the end of the result. @throws UncopyableContent when that would show something else */
+  add({ node }: PDFPage): void {
+    const { context } = this.#result
+    const use = readContent(contentsOf(node.Contents()))
+    const entries: [string, PDFObject | undefined][] = [
+      ['MediaBox', this.#copy('plain', node.MediaBox())],
+      ['CropBox', this.#copy('plain', node.CropBox())],
+      ['Rotate', this.#copy('plain', node.Rotate())],
+      ['UserUnit', this.#copy('plain', node.get(name('UserUnit')))],
+      ['Group', this.#copy('group', node.get(name('Group')))],
+      ['Contents', context.register(context.flateStream(use.bytes))],
+      ['Resources', this.#resources(use, node.Resources() ?? null)],
+      ['Annots', this.#notes(node.Annots())],
+    ]
+    const copy = this.#result.addPage().node
+    for (const [key, value] of entries) if (value) copy.set(name(key), value)
+  }
+
+  /** Completes what depends on all pages. */
+  finish(): void {
+    this.#glyphs.finish()
+  }
+
+  #copy(kind: ObjectKind, value: PDFObject | undefined): PDFObject | undefined {
+    const object = value instanceof PDFRef ? this.#source.context.lookup(value) : value
+    if (object instanceof PDFStream) return this.#copyStream(kind, object)
+    if (object instanceof PDFDict) {
+      if (kind === 'plain') return undefined
+      if (value === object) return this.#entries(kind, object)
+      return this.#once(kind, object, () => this.#entries(kind, object))
+    }
+    if (object instanceof PDFArray) {
+      const items = object.asArray().map((item) => this.#copy(kind, item) ?? PDFNull)
+      const copy = PDFArray.withContext(this.#result.context)
+      for (const item of items) copy.push(item)
+      return copy
+    }
+    const isScalar =
+      object instanceof PDFNumber ||
+      object instanceof PDFName ||
+      object instanceof PDFBool ||
+      object instanceof PDFString ||
+      object instanceof PDFHexString ||
+      object === PDFNull
+    return isScalar ? object : undefined
+  }
+
+  #copyStream(kind: ObjectKind, stream: PDFStream): PDFObject | undefined {
+    if (kind === 'plain') return undefined
+    if (kind === 'form') return this.#content(kind, stream, null)
+    if (kind === 'pattern' && stream.dict.has(name('PaintType'))) {
+      return this.#content(kind, stream, null)
+    }
+    refuse(stream.dict, 'OC', 'F')
+    return this.#once(kind, stream, () => {
+      const copy = PDFRawStream.of(this.#entries(kind, stream.dict), rawBytes(stream))
+      for (const [key, of] of [
+        ['Filter', 'plain'],
+        ['DecodeParms', 'parameters'],
+      ] as const) {
+        const value = this.#copy(of, stream.dict.get(name(key)))
+        if (value) copy.dict.set(name(key), value)
+      }
+      return copy
+    })
+  }
+
+  #once(kind: ObjectKind, object: PDFObject, make: () => PDFObject): PDFRef {
+    const copies = this.#copies.get(kind) ?? new Map<PDFObject, PDFRef>()
+    this.#copies.set(kind, copies)
+    const known = copies.get(object)
+    if (known) return known
+    const reference = this.#result.context.nextRef()
+    copies.set(object, reference)
+    this.#result.context.assign(reference, make())
+    return reference
+  }
+
+  #entries(kind: ObjectKind, dictionary: PDFDict): PDFDict {
+    const copy = PDFDict.withContext(this.#result.context)
+    for (const [key, value] of dictionary.entries()) {
+      const of = kindOfEntry(kind, key.decodeText())
+      const copied = of && this.#copy(of, value)
+      if (copied) copy.set(key, copied)
+    }
+    return copy
+  }
+
+  /** A form or a pattern of tiles, with resources of its own whether it has any or inherits them. */
+  #content(kind: 'form' | 'pattern', stream: PDFStream, inherited: PDFDict | null): PDFRef {
+    refuse(stream.dict, 'OC', 'Ref', 'F')
+    const own = stream.dict.lookupMaybe(name('Resources'), PDFDict) ?? null
+    const copies = this.#contents.get(stream) ?? new Map<PDFDict | null, PDFRef>()
+    this.#contents.set(stream, copies)
+    const key = own ? null : inherited
+    const known = copies.get(key)
+    if (known) return known
+    const { context } = this.#result
+    const reference = context.nextRef()
+    copies.set(key, reference)
+    const use = this.#use(stream)
+    const copy = context.flateStream(use.bytes)
+    for (const [entry, value] of this.#entries(kind, stream.dict).entries()) {
+      copy.dict.set(entry, value)
+    }
+    copy.dict.set(name('Resources'), this.#resources(use, own ?? inherited))
+    context.assign(reference, copy)
+    return reference
+  }
+
+  #use(stream: PDFStream): ContentUse {
+    const use = this.#uses.get(stream) ?? readContent(decodedStream(stream))
+    this.#uses.set(stream, use)
+    return use
+  }
+
+  #resources(use: ContentUse, all: PDFDict | null): PDFDict {
+    const copy = PDFDict.withContext(this.#result.context)
+    for (const category of CATEGORIES) {
+      const from = all?.lookup(name(category))
+      if (!(from instanceof PDFDict)) continue
+      const kept = PDFDict.withContext(this.#result.context)
+      for (const [key, value] of from.entries()) {
+        const text = key.decodeText()
+        const isUsed =
+          use.names[category].has(text) ||
+          (category === 'ColorSpace' && DEFAULT_COLOURS.includes(text))
+        const copied = isUsed && this.#resource(category, value, use.codes.get(text), all)
+        if (copied) kept.set(key, copied)
+      }
+      if (kept.keys().length > 0) copy.set(name(category), kept)
+    }
+    return copy
+  }
+
+  #resource(
+    category: Category,
+    value: PDFObject,
+    codes: ReadonlySet<number> | undefined,
+    resources: PDFDict | null,
+  ): PDFObject | undefined {
+    const object = value instanceof PDFRef ? this.#source.context.lookup(value) : value
+    switch (category) {
+      case 'XObject': {
+        if (!(object instanceof PDFStream)) return undefined
+        const subtype = object.dict.lookup(name('Subtype'))
+        if (subtype === name('Form')) return this.#content('form', object, resources)
+        if (subtype === name('Image')) return this.#copy('image', value)
+        throw new UncopyableContent('An XObject of another kind')
+      }
+      case 'Font': {
+        const isType3 =
+          object instanceof PDFDict && object.lookup(name('Subtype')) === name('Type3')
+        return isType3 ? this.#glyphs.font(object, codes, resources) : this.#copy('font', value)
+      }
+      case 'ExtGState':
+        if (object instanceof PDFDict) refuse(object, 'Font')
+        return this.#copy('graphicsState', value)
+      case 'Pattern':
+        return this.#copy('pattern', value)
+      case 'Shading':
+        return this.#copy('shading', value)
+      case 'ColorSpace':
+        return this.#copy('colour', value)
+      // Marked content without its properties: what a reader does not see.
+      case 'Properties':
+        return PDFDict.withContext(this.#result.context)
+    }
+  }
+
+  #notes(notes: PDFArray | undefined): PDFArray | undefined {
+    const { context } = this.#result
+    const kept = PDFArray.withContext(context)
+    for (let index = 0; index < (notes?.size() ?? 0); index++) {
+      const note = notes?.lookup(index)
+      const copy = note instanceof PDFDict ? this.#note(note) : null
+      if (copy) kept.push(context.register(copy))
+    }
+    return kept.size() > 0 ? kept : undefined
+  }
+
+  #note(note: PDFDict): PDFDict | null {
+    const subtype = note.lookup(name('Subtype'))
+    if (!(subtype instanceof PDFName) || !NOTES.has(subtype.decodeText())) return null
+    refuse(note, 'OC')
+    const appearance = appearanceOf(note)
+    if (!appearance && subtype === name('Widget')) {
+      // A field that is drawn by the program that opens the form, of which nothing goes along.
+      refuse(note, 'V', 'Parent')
+      return null
+    }
+    const copy = this.#entries('annotation', note)
+    if (appearance) {
+      const normal = this.#content('form', appearance, null)
+      copy.set(name('AP'), this.#result.context.obj({ N: normal }))
+    }
+    return copy
+  }
+}
+
+/** What a note looks like now: the appearance itself, or that of its state. */
+function appearanceOf(note: PDFDict): PDFStream | null {
+  const normal = note.lookupMaybe(name('AP'), PDFDict)?.lookup(name('N'))
+  if (normal instanceof PDFStream) return normal
+  const state = note.lookup(name('AS'))
+  const chosen =
+    normal instanceof PDFDict && state instanceof PDFName ? normal.lookup(state) : undefined
+  return chosen instanceof PDFStream ? chosen : null
+}
+
+function contentsOf(contents: PDFStream | PDFArray | undefined): Uint8Array {
+  if (!contents) return new Uint8Array(0)
+  const streams = contents instanceof PDFArray ? elementsOf(contents) : [contents]
+  const line = Uint8Array.of(10)
+  return joinBytes(
+    streams.flatMap((stream) => (stream instanceof PDFStream ? [decodedStream(stream), line] : [])),
+  )
+}
+
+function elementsOf(array: PDFArray): (PDFObject | undefined)[] {
+  return Array.from({ length: array.size() }, (_, index) => array.lookup(index))
+}
+
+/** Entries with which the copy would show something else than the page. */
+function refuse(dictionary: PDFDict, ...keys: string[]): void {
+  for (const key of keys) {
+    if (dictionary.has(name(key))) throw new UncopyableContent(`An entry ${key}`)
+  }
+}
+
+function rawBytes(stream: PDFStream): Uint8Array {
+  return stream instanceof PDFRawStream ? stream.contents : stream.getContents()
+}
