@@ -6,7 +6,17 @@ import { expectAccessible } from './fixtures/axe'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { DisputePage } from './fixtures/dispute-page'
 import { pdfFile, pngFile } from './fixtures/files'
-import { bmp, file, heavyPdf, heic, noise, photo, secretPdf, tiff } from './fixtures/pictures'
+import {
+  bmp,
+  file,
+  heavyPdf,
+  heic,
+  noise,
+  photo,
+  planarTiff,
+  secretPdf,
+  tiff,
+} from './fixtures/pictures'
 import { storedInBrowser } from './fixtures/stored-in-browser'
 import { expect, test } from './fixtures/test'
 import { untilItListens } from './fixtures/visit'
@@ -89,6 +99,16 @@ test('makes a JPG or PNG of what Omise does not take, under its name', async ({
     const { width } = await loadImage(await merchant.contentOf(id))
     expect([256, 640]).toContain(width)
   }
+})
+
+test('refuses a TIFF that would become stripes, in plain words', async ({ page, disputeId }) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await dispute.choose(planarTiff('scan.tiff'))
+  const row = dispute.file('scan.tiff')
+  await expect(row).toContainText('is a kind of TIFF that cannot be converted here without errors')
+  await expect(row).toContainText('save it as PNG or JPG')
+  await expect(page.getByRole('combobox', { name: 'Kind of scan.tiff' })).toHaveCount(0)
 })
 
 test('leaves a file that needs nothing exactly as it is', async ({ page, disputeId, merchant }) => {

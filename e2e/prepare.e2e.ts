@@ -10,6 +10,7 @@ import {
   bmp,
   bombHeic,
   bombPdf,
+  brokenPhoto,
   file,
   hdrHeic,
   heavyPdf,
@@ -19,6 +20,7 @@ import {
   photo,
   quarters,
   secretPdf,
+  strayPhoto,
   tiff,
   turnedHeic,
 } from './fixtures/pictures'
@@ -91,6 +93,19 @@ test('a place is taken out of a photo without touching its pixels', async ({ pag
   const scanOf = (bytes: Buffer) => bytes.subarray(bytes.indexOf(Buffer.from([0xff, 0xda])))
   expect(scanOf(row.bytes).equals(scanOf(original.buffer))).toBe(true)
   expect(row.bytes.includes('Exif')).toBe(false)
+})
+
+test('metadata goes by name out of a photo with damaged segments', async ({ page }) => {
+  const [stray, broken] = await apply(page, 'prepare', [
+    strayPhoto('stray.jpg'),
+    brokenPhoto('broken.jpg'),
+  ])
+  expect(stray?.changes).toEqual(['location_removed', 'metadata_removed'])
+  expect(broken?.changes).toEqual(['resaved', 'location_removed', 'metadata_removed'])
+  for (const row of [stray, broken]) {
+    expect(row?.bytes.includes('Exif')).toBe(false)
+    expect(await quartersOf(row?.bytes ?? Buffer.alloc(0))).toBe('rgbw')
+  }
 })
 
 test('what people have becomes what Omise takes', async ({ page }) => {

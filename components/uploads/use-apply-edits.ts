@@ -11,9 +11,9 @@ export type ApplyState =
   /** `problem` is null when the worker itself could not work; `pages`, from 1, are those that have it. */
   | { name: 'failed'; problem: PrepareProblem | null; pages: readonly number[] }
 
-/** What a file takes beside its pages; each page is drawn or copied, and looked into afterwards. */
-const STEPS = 7
-const STEPS_OF_A_PAGE = 2
+/** What a file takes beside its pages; each page is drawn or copied, searched twice, compared, and checked like any other. */
+const STEPS = 10
+const STEPS_OF_A_PAGE = 5
 
 /** Burns edits into a file; leaving breaks it off. `pages` is null for a picture. */
 export function useApplyEdits(file: File, pages: number | null) {

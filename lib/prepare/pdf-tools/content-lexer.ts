@@ -1,4 +1,5 @@
 import { joinBytes } from '@/lib/prepare/image/bytes'
+import { UncopyableContent } from './uncopyable-content'
 
 /** ISO 32000-2, 7.8.2: operands and operators. Names are decoded to a character for each byte. */
 export type Token =
@@ -9,11 +10,6 @@ export type Token =
   | { type: 'dictionary'; items: readonly Token[] }
   | { type: 'number' }
   | { type: 'constant' }
-
-/** Instructions that cannot be understood, or whose meaning the copy of a page would not have. */
-export class UncopyableContent extends Error {
-  override readonly name = 'UncopyableContent'
-}
 
 const MAX_DEPTH = 32
 const CONSTANTS = new Set(['true', 'false', 'null'])

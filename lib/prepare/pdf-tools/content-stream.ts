@@ -1,4 +1,5 @@
-import { ContentLexer, UncopyableContent, type Token } from './content-lexer'
+import { ContentLexer, type Token } from './content-lexer'
+import { UncopyableContent } from './uncopyable-content'
 import { stringsOf } from './content-strings'
 
 /** The categories of a resource dictionary that instructions name. */

@@ -1,5 +1,6 @@
 import { joinBytes } from '@/lib/prepare/image/bytes'
-import { ContentLexer, UncopyableContent, type Token } from './content-lexer'
+import { ContentLexer, type Token } from './content-lexer'
+import { UncopyableContent } from './uncopyable-content'
 
 /** The strings in tokens; those of one array, as text is shown with kerning, are joined. */
 export function stringsOf(tokens: readonly Token[]): Uint8Array[] {

@@ -1,5 +1,5 @@
 import { decodePDFRawStream, PDFRawStream, type PDFStream } from '@cantoo/pdf-lib'
-import { UncopyableContent } from './content-lexer'
+import { UncopyableContent } from './uncopyable-content'
 
 /** The bytes of a stream without its filters. @throws UncopyableContent when a filter is none for text */
 export function decodedStream(stream: PDFStream): Uint8Array {

@@ -72,7 +72,11 @@ async function textsOf(bytes: Uint8Array): Promise<string[]> {
 
 describe('what is blackened is gone from the bytes', () => {
   // These are drawn as pictures: a copy would show what they hide.
-  const drawn = ['a hidden layer', 'a hidden layer of a form']
+  const drawn = [
+    'a hidden layer',
+    'a hidden layer of a form',
+    'what a field looks like in the file, which readers draw by its value',
+  ]
 
   it.each(Object.entries(HIDING_PLACES))('out of %s', async (place, put) => {
     const original = await pdfWith(put)

@@ -83,6 +83,7 @@ async function build(source: Source, toDraw: Set<number>): Promise<Uint8Array<Ar
     toDraw.add(page)
     await addDrawn(result, source, page)
   }
+  source.onStep('encoding')
   copier.finish()
   await deleteUnreachable(result)
   return Uint8Array.from(await result.save())

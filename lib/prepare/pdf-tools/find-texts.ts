@@ -39,6 +39,7 @@ export async function findTexts(
   const readable = new Set<number>()
   const hidden = new Set<number>()
   if (texts.texts.length === 0) return { readable, hidden }
+  onStep('encoding')
   const document = await loadPdf(bytes)
   const search = new ObjectSearch(document, texts)
   for (const [index, { node }] of document.getPages().entries()) {
@@ -52,6 +53,7 @@ export async function findTexts(
     node.set(name('Contents'), contents)
     if (resources) node.set(name('Resources'), resources)
   }
+  onStep('encoding')
   const pages = await openPdfPages(unread.size > 0 ? await document.save() : bytes)
   try {
     for (let page = 1; page <= count; page++) {

@@ -8,7 +8,7 @@ import {
   type PDFObject,
   type PDFRef,
 } from '@cantoo/pdf-lib'
-import { UncopyableContent } from './content-lexer'
+import { UncopyableContent } from './uncopyable-content'
 import type { ContentUse } from './content-stream'
 import { decodedStream } from './decoded-stream'
 import type { ObjectKind } from './object-grammar'

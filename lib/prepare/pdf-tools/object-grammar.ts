@@ -214,6 +214,8 @@ export const GRAMMAR = {
     BS: 'border',
     BE: 'border',
     InkList: 'plain',
+    FT: 'plain',
+    Ff: 'plain',
     Vertices: 'plain',
   },
   border: { Type: 'plain', W: 'plain', S: 'plain', D: 'plain', I: 'plain' },

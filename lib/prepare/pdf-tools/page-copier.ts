@@ -15,23 +15,18 @@ import {
   type PDFPage,
 } from '@cantoo/pdf-lib'
 import { joinBytes } from '@/lib/prepare/image/bytes'
-import { UncopyableContent } from './content-lexer'
+import { refuseEntries, UncopyableContent } from './uncopyable-content'
 import { CATEGORIES, readContent, type Category, type ContentUse } from './content-stream'
 import { decodedStream } from './decoded-stream'
 import { GlyphCopier } from './glyph-copier'
+import { NoteCopier } from './note-copier'
 import { kindOfEntry, type ObjectKind } from './object-grammar'
 
 const name = (text: string) => PDFName.of(text)
 /** Used without being named. */
 const DEFAULT_COLOURS = ['DefaultGray', 'DefaultRGB', 'DefaultCMYK']
-/** The notes that show something of their own; links, attachments, films and scripts stay behind. */
-const NOTES = new Set(
-  (
-    'Text FreeText Line Square Circle Polygon PolyLine Highlight Underline Squiggly StrikeOut Stamp Caret Ink ' +
-    'Widget Watermark'
-  ).split(' '),
-)
-
+/** The others are names of colours, or are not seen. */
+const MUST_BE_THERE = new Set<Category>(['XObject', 'Font', 'ExtGState', 'Shading', 'Pattern'])
 /**
  * Copies pages into another document with nothing but what they show: every object on the way is made anew with the
  * entries of `GRAMMAR` only, and of resources, however deeply nested, with those that the instructions use. So what
@@ -41,6 +36,7 @@ export class PageCopier {
   readonly #source: PDFDocument
   readonly #result: PDFDocument
   readonly #glyphs: GlyphCopier
+  readonly #notes: NoteCopier
   readonly #copies = new Map<ObjectKind, Map<PDFObject, PDFRef>>()
   /** By the resources that a form without any inherits; null for its own. */
   readonly #contents = new Map<PDFStream, Map<PDFDict | null, PDFRef>>()
@@ -53,6 +49,10 @@ export class PageCopier {
       use: (stream) => this.#use(stream),
       resources: (use, resources) => this.#resources(use, resources),
       copy: (kind, value) => this.#copy(kind, value),
+    })
+    this.#notes = new NoteCopier(source.catalog, result.context, {
+      entries: (note) => this.#entries('annotation', note),
+      form: (appearance) => this.#content('form', appearance, null),
     })
   }
 
@@ -68,7 +68,7 @@ export class PageCopier {
       ['Group', this.#copy('group', node.get(name('Group')))],
       ['Contents', context.register(context.flateStream(use.bytes))],
       ['Resources', this.#resources(use, node.Resources() ?? null)],
-      ['Annots', this.#notes(node.Annots())],
+      ['Annots', this.#notes.copy(node.Annots())],
     ]
     const copy = this.#result.addPage().node
     for (const [key, value] of entries) if (value) copy.set(name(key), value)
@@ -109,7 +109,7 @@ export class PageCopier {
     if (kind === 'pattern' && stream.dict.has(name('PaintType'))) {
       return this.#content(kind, stream, null)
     }
-    refuse(stream.dict, 'OC', 'F')
+    refuseEntries(stream.dict, 'OC', 'F')
     return this.#once(kind, stream, () => {
       const copy = PDFRawStream.of(this.#entries(kind, stream.dict), rawBytes(stream))
       for (const [key, of] of [
@@ -146,7 +146,7 @@ export class PageCopier {
 
   /** A form or a pattern of tiles, with resources of its own whether it has any or inherits them. */
   #content(kind: 'form' | 'pattern', stream: PDFStream, inherited: PDFDict | null): PDFRef {
-    refuse(stream.dict, 'OC', 'Ref', 'F')
+    refuseEntries(stream.dict, 'OC', 'Ref', 'F')
     const own = stream.dict.lookupMaybe(name('Resources'), PDFDict) ?? null
     const copies = this.#contents.get(stream) ?? new Map<PDFDict | null, PDFRef>()
     this.#contents.set(stream, copies)
@@ -175,18 +175,20 @@ export class PageCopier {
   #resources(use: ContentUse, all: PDFDict | null): PDFDict {
     const copy = PDFDict.withContext(this.#result.context)
     for (const category of CATEGORIES) {
+      const used = new Set(use.names[category])
+      if (category === 'ColorSpace') for (const colour of DEFAULT_COLOURS) used.add(colour)
       const from = all?.lookup(name(category))
-      if (!(from instanceof PDFDict)) continue
       const kept = PDFDict.withContext(this.#result.context)
-      for (const [key, value] of from.entries()) {
+      for (const [key, value] of from instanceof PDFDict ? from.entries() : []) {
         const text = key.decodeText()
-        const isUsed =
-          use.names[category].has(text) ||
-          (category === 'ColorSpace' && DEFAULT_COLOURS.includes(text))
-        const copied = isUsed && this.#resource(category, value, use.codes.get(text), all)
+        if (!used.delete(text)) continue
+        const copied = this.#resource(category, value, use.codes.get(text), all)
         if (copied) kept.set(key, copied)
       }
       if (kept.keys().length > 0) copy.set(name(category), kept)
+      // Readers look for it in different places, or do without in different ways.
+      if (used.size > 0 && MUST_BE_THERE.has(category))
+        throw new UncopyableContent('No such resource')
     }
     return copy
   }
@@ -212,7 +214,7 @@ export class PageCopier {
         return isType3 ? this.#glyphs.font(object, codes, resources) : this.#copy('font', value)
       }
       case 'ExtGState':
-        if (object instanceof PDFDict) refuse(object, 'Font')
+        if (object instanceof PDFDict) refuseEntries(object, 'Font')
         return this.#copy('graphicsState', value)
       case 'Pattern':
         return this.#copy('pattern', value)
@@ -225,45 +227,6 @@ export class PageCopier {
         return PDFDict.withContext(this.#result.context)
     }
   }
-
-  #notes(notes: PDFArray | undefined): PDFArray | undefined {
-    const { context } = this.#result
-    const kept = PDFArray.withContext(context)
-    for (let index = 0; index < (notes?.size() ?? 0); index++) {
-      const note = notes?.lookup(index)
-      const copy = note instanceof PDFDict ? this.#note(note) : null
-      if (copy) kept.push(context.register(copy))
-    }
-    return kept.size() > 0 ? kept : undefined
-  }
-
-  #note(note: PDFDict): PDFDict | null {
-    const subtype = note.lookup(name('Subtype'))
-    if (!(subtype instanceof PDFName) || !NOTES.has(subtype.decodeText())) return null
-    refuse(note, 'OC')
-    const appearance = appearanceOf(note)
-    if (!appearance && subtype === name('Widget')) {
-      // A field that is drawn by the program that opens the form, of which nothing goes along.
-      refuse(note, 'V', 'Parent')
-      return null
-    }
-    const copy = this.#entries('annotation', note)
-    if (appearance) {
-      const normal = this.#content('form', appearance, null)
-      copy.set(name('AP'), this.#result.context.obj({ N: normal }))
-    }
-    return copy
-  }
-}
-
-/** What a note looks like now: the appearance itself, or that of its state. */
-function appearanceOf(note: PDFDict): PDFStream | null {
-  const normal = note.lookupMaybe(name('AP'), PDFDict)?.lookup(name('N'))
-  if (normal instanceof PDFStream) return normal
-  const state = note.lookup(name('AS'))
-  const chosen =
-    normal instanceof PDFDict && state instanceof PDFName ? normal.lookup(state) : undefined
-  return chosen instanceof PDFStream ? chosen : null
 }
 
 function contentsOf(contents: PDFStream | PDFArray | undefined): Uint8Array {
@@ -277,13 +240,6 @@ function contentsOf(contents: PDFStream | PDFArray | undefined): Uint8Array {
 
 function elementsOf(array: PDFArray): (PDFObject | undefined)[] {
   return Array.from({ length: array.size() }, (_, index) => array.lookup(index))
-}
-
-/** Entries with which the copy would show something else than the page. */
-function refuse(dictionary: PDFDict, ...keys: string[]): void {
-  for (const key of keys) {
-    if (dictionary.has(name(key))) throw new UncopyableContent(`An entry ${key}`)
-  }
 }
 
 function rawBytes(stream: PDFStream): Uint8Array {

@@ -163,6 +163,12 @@ export const HIDING_PLACES: Readonly<Record<string, (kit: Kit) => void>> = {
     kit.set(kit.first, 'Annots', [one])
     kit.set(kit.second, 'Annots', [two])
   },
+  'what a field looks like in the file, which readers draw by its value': (kit) => {
+    const AP = { N: kit.secret() }
+    const field = kit.note({ Subtype: 'Widget', FT: 'Tx', T: text('a'), V: text('fine'), AP })
+    kit.catalog('AcroForm', kit.dict({ Fields: [field], NeedAppearances: true }))
+    kit.set(kit.second, 'Annots', [field])
+  },
   'unused properties of marked content': (kit) => {
     const Properties = { MC0: { MCID: 0, Old: text(WORD) }, MC1: { ActualText: wide(WORD) } }
     kit.also('/Span /MC0 BDC EMC', { Properties })

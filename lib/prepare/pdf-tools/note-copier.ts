@@ -1,0 +1,79 @@
+import {
+  PDFArray,
+  PDFBool,
+  PDFDict,
+  PDFName,
+  PDFStream,
+  type PDFContext,
+  type PDFRef,
+} from '@cantoo/pdf-lib'
+import { refuseEntries, UncopyableContent } from './uncopyable-content'
+
+type Tools = {
+  entries: (note: PDFDict) => PDFDict
+  form: (appearance: PDFStream) => PDFRef
+}
+
+const name = (text: string) => PDFName.of(text)
+/** Those that show something of their own; links, attachments, films and scripts stay behind. */
+const NOTES = new Set(
+  (
+    'Text FreeText Line Square Circle Polygon PolyLine Highlight Underline Squiggly StrikeOut Stamp Caret Ink ' +
+    'Widget Watermark'
+  ).split(' '),
+)
+
+/** Copies the notes and form fields of pages as they look now. */
+export class NoteCopier {
+  readonly #context: PDFContext
+  readonly #tools: Tools
+  /** Whether readers are told to draw fields by their values, whatever they look like in the file. */
+  readonly #drawsFields: boolean
+
+  constructor(catalog: PDFDict, context: PDFContext, tools: Tools) {
+    this.#context = context
+    this.#tools = tools
+    const form = catalog.lookup(name('AcroForm'))
+    this.#drawsFields =
+      form instanceof PDFDict && form.lookup(name('NeedAppearances')) === PDFBool.True
+  }
+
+  /** @throws UncopyableContent when the copies would look different */
+  copy(notes: PDFArray | undefined): PDFArray | undefined {
+    const kept = PDFArray.withContext(this.#context)
+    for (let index = 0; index < (notes?.size() ?? 0); index++) {
+      const note = notes?.lookup(index)
+      const copy = note instanceof PDFDict ? this.#copyOne(note) : null
+      if (copy) kept.push(this.#context.register(copy))
+    }
+    return kept.size() > 0 ? kept : undefined
+  }
+
+  #copyOne(note: PDFDict): PDFDict | null {
+    const subtype = note.lookup(name('Subtype'))
+    if (!(subtype instanceof PDFName) || !NOTES.has(subtype.decodeText())) return null
+    refuseEntries(note, 'OC')
+    const appearance = appearanceOf(note)
+    if (subtype === name('Widget')) {
+      if (this.#drawsFields) throw new UncopyableContent('A field that readers draw anew')
+      // Drawn by the program that opens the form, of which nothing goes along.
+      if (!appearance) refuseEntries(note, 'V', 'Parent')
+      if (!appearance) return null
+    }
+    const copy = this.#tools.entries(note)
+    if (appearance) {
+      copy.set(name('AP'), this.#context.obj({ N: this.#tools.form(appearance) }))
+    }
+    return copy
+  }
+}
+
+/** What a note looks like now: the appearance itself, or that of its state. */
+function appearanceOf(note: PDFDict): PDFStream | null {
+  const normal = note.lookupMaybe(name('AP'), PDFDict)?.lookup(name('N'))
+  if (normal instanceof PDFStream) return normal
+  const state = note.lookup(name('AS'))
+  const chosen =
+    normal instanceof PDFDict && state instanceof PDFName ? normal.lookup(state) : undefined
+  return chosen instanceof PDFStream ? chosen : null
+}

@@ -1,0 +1,13 @@
+import { PDFName, type PDFDict } from '@cantoo/pdf-lib'
+
+/** Content that cannot be understood, or that would show something else in a copy of the page: it is drawn instead. */
+export class UncopyableContent extends Error {
+  override readonly name = 'UncopyableContent'
+}
+
+/** @throws UncopyableContent when the dictionary has one of these entries */
+export function refuseEntries(dictionary: PDFDict, ...keys: string[]): void {
+  for (const key of keys) {
+    if (dictionary.has(PDFName.of(key))) throw new UncopyableContent(`An entry ${key}`)
+  }
+}
