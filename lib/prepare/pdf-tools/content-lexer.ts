@@ -8,7 +8,7 @@ export type Token =
   | { type: 'string'; bytes: Uint8Array }
   | { type: 'array'; items: readonly Token[] }
   | { type: 'dictionary'; items: readonly Token[] }
-  | { type: 'number' }
+  | { type: 'number'; value: number }
   | { type: 'constant' }
 
 const MAX_DEPTH = 32
@@ -107,8 +107,14 @@ export class ContentLexer {
   }
 
   #readNumber(): Token {
-    while (/[\d+\-.]/.test(String.fromCharCode(this.#bytes[this.#at] ?? 0))) this.#at += 1
-    return { type: 'number' }
+    let text = ''
+    for (;;) {
+      const character = String.fromCharCode(this.#bytes[this.#at] ?? 0)
+      if (!/[\d+\-.]/.test(character)) break
+      text += character
+      this.#at += 1
+    }
+    return { type: 'number', value: Number.parseFloat(text) || 0 }
   }
 
   #readWord(): Token {

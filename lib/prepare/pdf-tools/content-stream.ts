@@ -1,6 +1,7 @@
 import { ContentLexer, type Token } from './content-lexer'
 import { UncopyableContent } from './uncopyable-content'
 import { stringsOf } from './content-strings'
+import { IDENTITY, multiply, type Matrix } from './matrix'
 
 /** The categories of a resource dictionary that instructions name. */
 export const CATEGORIES = [
@@ -21,6 +22,8 @@ export type ContentUse = {
   names: Readonly<Record<Category, ReadonlySet<string>>>
   /** The bytes of the text shown in each font, by the name of the font. */
   codes: ReadonlyMap<string, ReadonlySet<number>>
+  /** What is drawn by `Do`, by name, and where its square lies. */
+  draws: readonly { name: string; matrix: Matrix }[]
   /** The same instructions without comments. */
   bytes: Uint8Array<ArrayBuffer>
 }
@@ -60,8 +63,10 @@ export function readContent(bytes: Uint8Array): ContentUse {
     Properties: new Set(),
   }
   const codes = new Map<string, Set<number>>()
-  const fonts: (string | null)[] = []
+  const draws: { name: string; matrix: Matrix }[] = []
+  const states: { font: string | null; matrix: Matrix }[] = []
   let font: string | null = null
+  let matrix = IDENTITY
   let compatible = 0
   let operands: Token[] = []
   for (let token = lexer.next(); token; token = lexer.next()) {
@@ -80,8 +85,10 @@ export function readContent(bytes: Uint8Array): ContentUse {
     if (category && last?.type === 'name') names[category].add(last.name)
     if (operator === 'BX') compatible += 1
     if (operator === 'EX') compatible -= 1
-    if (operator === 'q') fonts.push(font)
-    if (operator === 'Q' && fonts.length > 0) font = fonts.pop() ?? null
+    if (operator === 'q') states.push({ font, matrix })
+    if (operator === 'Q') ({ font, matrix } = states.pop() ?? { font, matrix })
+    if (operator === 'cm') matrix = multiply(toMatrix(operands), matrix)
+    if (operator === 'Do' && last?.type === 'name') draws.push({ name: last.name, matrix })
     if (operator === 'BI') readImageHeader(lexer, names.ColorSpace)
     if (operator === 'BDC' || operator === 'DP') {
       if (first?.type === 'name' && first.name === 'OC') throw new UncopyableContent('A layer')
@@ -100,7 +107,14 @@ export function readContent(bytes: Uint8Array): ContentUse {
     }
     operands = []
   }
-  return { names, codes, bytes: lexer.withoutComments() }
+  return { names, codes, draws, bytes: lexer.withoutComments() }
+}
+
+function toMatrix(operands: readonly Token[]): Matrix {
+  const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = operands.flatMap((operand) =>
+    operand.type === 'number' ? [operand.value] : [],
+  )
+  return [a, b, c, d, e, f]
 }
 
 /** From `BI` up to the end of the image; it may name a colour space. */

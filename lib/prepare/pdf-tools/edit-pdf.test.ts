@@ -149,6 +149,60 @@ describe('what is blackened is gone from the bytes', () => {
   })
 })
 
+describe('a picture that two pages share', () => {
+  const PIXELS = 'ScannedPixels'
+  const LEFT: Edit = { ...NO_EDIT, boxes: [{ x: 0.1, y: 0.2, width: 0.1, height: 0.3 }] }
+
+  /** Each page shows a half of it, to the left of the middle. */
+  const shared = (kit: Kit, place: string) => {
+    const scan = kit.image({}, PIXELS)
+    kit.also(`q ${place} cm /Im1 Do Q`, { XObject: { Im1: scan } })
+    const Resources = { Font: { F1: kit.font }, XObject: { Im1: scan } }
+    kit.set(kit.first, 'Resources', kit.dict(Resources))
+    kit.set(kit.first, 'Contents', kit.stream(`q ${place} cm /Im1 Do Q`))
+  }
+
+  it.each([
+    ['lies under a box', '200 0 0 60 0 0', LEFT],
+    ['lies under a box, turned', '0 60 -200 0 200 0', LEFT],
+    [
+      'is cut by a crop',
+      '300 0 0 60 0 0',
+      { ...NO_EDIT, crop: { x: 0, y: 0, width: 0.5, height: 1 } },
+    ],
+  ] as const)('does not go along when it %s', async (_how, place, edit) => {
+    const original = await pdfWith((kit) => shared(kit, place))
+    expect(says(original, PIXELS)).toBe(true)
+    const result = await editPdf(original, new Map([[1, edit]]), () => {})
+    expect(says(result, PIXELS)).toBe(false)
+  })
+
+  it('goes along when no box touches it, and so does the text of its page', async () => {
+    const original = await pdfWith((kit) => shared(kit, '100 0 0 60 300 0'))
+    const result = await editPdf(original, new Map([[1, LEFT]]), () => {})
+    expect(says(result, PIXELS)).toBe(true)
+    expect((await textsOf(result))[1]).toContain(OTHER)
+  })
+
+  it('is found in a form that is moved, and on a page that is turned', async () => {
+    const original = await pdfWith((kit) => {
+      shared(kit, '1 0 0 1 0 0')
+      const Im1 = kit.image({}, PIXELS)
+      const moved = kit.form('q 100 0 0 60 0 0 cm /Im1 Do Q', {
+        Matrix: [1, 0, 0, 1, 300, 0],
+        Resources: { XObject: { Im1 } },
+      })
+      kit.also('/Fm1 Do', { XObject: { Fm1: moved } })
+      kit.set(kit.first, 'Resources', kit.dict({ XObject: { Fm1: moved } }))
+      kit.set(kit.first, 'Contents', kit.stream('/Fm1 Do'))
+      kit.set(kit.first, 'Rotate', 180)
+    })
+    // Its place is at the right of the page, which is upside down.
+    const result = await editPdf(original, new Map([[1, LEFT]]), () => {})
+    expect(says(result, PIXELS)).toBe(false)
+  })
+})
+
 describe('what is blackened and stands on another page too', () => {
   it.each(Object.entries(READABLE_ON_THE_PAGE))('is refused, %s', async (_place, put) => {
     const original = await pdfWith(put)

@@ -5,6 +5,7 @@ import { drawEdit } from '@/lib/prepare/image/draw-edit'
 import { openPdfPages, type PdfPages } from '@/lib/prepare/pdf-pages'
 import type { OnStep } from '@/lib/prepare/prepared'
 import { CoveredTextFound } from './covered-text-found'
+import { coveredPictures } from './covered-pictures'
 import { coveredNotes, coveredTexts, SearchedTexts } from './covered-text'
 import { deleteUnreachable } from './delete-unreachable'
 import { findTexts } from './find-texts'
@@ -74,8 +75,12 @@ async function textsUnderBoxes({ pages, edits }: Source): Promise<string[]> {
 /** Adds to `toDraw` what cannot be copied. */
 async function build(source: Source, toDraw: Set<number>): Promise<Uint8Array<ArrayBuffer>> {
   const result = await PDFDocument.create({ updateMetadata: false })
-  const copier = new PageCopier(source.document, result)
   const originals = source.document.getPages()
+  const covered = originals.flatMap((page, index) => {
+    const edit = source.edits.get(index + 1)
+    return edit ? [...coveredPictures(page, edit)] : []
+  })
+  const copier = new PageCopier(source.document, result, new Set(covered))
   for (let page = 1; page <= source.pages.count; page++) {
     source.onStep('encoding')
     const original = originals[page - 1]

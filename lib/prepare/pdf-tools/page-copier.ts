@@ -14,10 +14,9 @@ import {
   type PDFObject,
   type PDFPage,
 } from '@cantoo/pdf-lib'
-import { joinBytes } from '@/lib/prepare/image/bytes'
 import { refuseEntries, UncopyableContent } from './uncopyable-content'
 import { CATEGORIES, readContent, type Category, type ContentUse } from './content-stream'
-import { decodedStream } from './decoded-stream'
+import { decodedContents, decodedStream } from './decoded-stream'
 import { GlyphCopier } from './glyph-copier'
 import { NoteCopier } from './note-copier'
 import { kindOfEntry, type ObjectKind } from './object-grammar'
@@ -35,6 +34,7 @@ const MUST_BE_THERE = new Set<Category>(['XObject', 'Font', 'ExtGState', 'Shadin
 export class PageCopier {
   readonly #source: PDFDocument
   readonly #result: PDFDocument
+  readonly #refused: ReadonlySet<PDFObject>
   readonly #glyphs: GlyphCopier
   readonly #notes: NoteCopier
   readonly #copies = new Map<ObjectKind, Map<PDFObject, PDFRef>>()
@@ -42,9 +42,15 @@ export class PageCopier {
   readonly #contents = new Map<PDFStream, Map<PDFDict | null, PDFRef>>()
   readonly #uses = new Map<PDFStream, ContentUse>()
 
-  constructor(source: PDFDocument, result: PDFDocument) {
+  /** Pages that use one of the `refused` are not copied. */
+  constructor(
+    source: PDFDocument,
+    result: PDFDocument,
+    refused: ReadonlySet<PDFObject> = new Set(),
+  ) {
     this.#source = source
     this.#result = result
+    this.#refused = refused
     this.#glyphs = new GlyphCopier(result.context, {
       use: (stream) => this.#use(stream),
       resources: (use, resources) => this.#resources(use, resources),
@@ -59,7 +65,7 @@ export class PageCopier {
   /** Puts a copy of the page at the end of the result. @throws UncopyableContent when that would show something else */
   add({ node }: PDFPage): void {
     const { context } = this.#result
-    const use = readContent(contentsOf(node.Contents()))
+    const use = readContent(decodedContents(node.Contents()))
     const entries: [string, PDFObject | undefined][] = [
       ['MediaBox', this.#copy('plain', node.MediaBox())],
       ['CropBox', this.#copy('plain', node.CropBox())],
@@ -110,6 +116,8 @@ export class PageCopier {
       return this.#content(kind, stream, null)
     }
     refuseEntries(stream.dict, 'OC', 'F')
+    if (this.#refused.has(stream))
+      throw new UncopyableContent('A picture that is covered elsewhere')
     return this.#once(kind, stream, () => {
       const copy = PDFRawStream.of(this.#entries(kind, stream.dict), rawBytes(stream))
       for (const [key, of] of [
@@ -227,19 +235,6 @@ export class PageCopier {
         return PDFDict.withContext(this.#result.context)
     }
   }
-}
-
-function contentsOf(contents: PDFStream | PDFArray | undefined): Uint8Array {
-  if (!contents) return new Uint8Array(0)
-  const streams = contents instanceof PDFArray ? elementsOf(contents) : [contents]
-  const line = Uint8Array.of(10)
-  return joinBytes(
-    streams.flatMap((stream) => (stream instanceof PDFStream ? [decodedStream(stream), line] : [])),
-  )
-}
-
-function elementsOf(array: PDFArray): (PDFObject | undefined)[] {
-  return Array.from({ length: array.size() }, (_, index) => array.lookup(index))
 }
 
 function rawBytes(stream: PDFStream): Uint8Array {

@@ -83,8 +83,8 @@ export class Kit {
     this.document.catalog.set(PDFName.of(key), this.context.obj(value as never))
   }
 
-  image(entries: Record<string, unknown> = {}): PDFRef {
-    return this.stream(Uint8Array.of(9, 9, 9), {
+  image(entries: Record<string, unknown> = {}, pixels = 'abc'): PDFRef {
+    return this.stream(pixels, {
       Type: 'XObject',
       Subtype: 'Image',
       Width: 1,
