@@ -59,6 +59,16 @@ export function sandboxMerchant(url: string, secretKey = newKey()) {
       if (!dispute) throw new Error('The sandbox has no dispute with 45 documents')
       return dispute.id
     },
+    /** The seeded open dispute about which Omise's administrators wrote, and what. */
+    async disputeWithAdminMessage(): Promise<{ disputeId: string; text: string }> {
+      const { data } = await ask<{ data: { id: string; admin_message: string | null }[] }>(
+        'GET',
+        '/disputes/open?limit=100',
+      )
+      const dispute = data.find(({ admin_message }) => admin_message !== null)
+      if (!dispute?.admin_message) throw new Error('The sandbox has no message of an administrator')
+      return { disputeId: dispute.id, text: dispute.admin_message }
+    },
     dispute: (disputeId: string) =>
       ask<{ status: string; message: string | null; amount: number; currency: string }>(
         'GET',

@@ -1,0 +1,85 @@
+import { expect, test } from './fixtures/test'
+import { expectAccessible } from './fixtures/axe'
+import { visit } from './fixtures/visit'
+
+const UNREADABLE = [
+  {
+    locale: 'en',
+    document: '1 document could not be read.',
+    dispute: '1 dispute could not be read.',
+    answer: 'Omise sent an answer that Evidence Desk cannot read. Trying again will not help',
+    message: 'Message from Omise',
+  },
+  {
+    locale: 'th',
+    document: 'อ่านข้อมูลเอกสารไม่ได้ 1 ฉบับ',
+    dispute: 'อ่านข้อมูลข้อโต้แย้งไม่ได้ 1 รายการ',
+    answer: 'Omise ส่งคำตอบที่ Evidence Desk อ่านไม่ได้',
+    message: 'ข้อความจาก Omise',
+  },
+  {
+    locale: 'ja',
+    document: '書類1件を読み取れませんでした。',
+    dispute: 'チャージバック1件を読み取れませんでした。',
+    answer: 'Omise から届いた応答を Evidence Desk が読み取れません。',
+    message: 'Omise からのメッセージ',
+  },
+] as const
+
+for (const { locale, ...words } of UNREADABLE) {
+  test.describe(`in ${locale}`, () => {
+    test.use({ locale })
+
+    test(`an unreadable document is counted above the others (${locale})`, async ({
+      page,
+      merchant,
+      disputeId,
+    }) => {
+      await merchant.addDocument(disputeId, 'first.pdf')
+      await merchant.addDocument(disputeId, 'second.pdf')
+      await merchant.fail({ on: {}, fault: { type: 'unreadable_item', object: 'document' } })
+      await visit(page, `/disputes/${disputeId}`)
+      const card = page.getByRole('region', { name: /^(Documents|เอกสาร|書類)/ })
+      await expect(card.getByText(words.document)).toBeVisible()
+      await expect(card.getByRole('table').getByText('second.pdf')).toBeVisible()
+      await expect(card.getByText('first.pdf')).toHaveCount(0)
+      await expectAccessible(page)
+    })
+
+    test(`an unreadable dispute is counted above the others (${locale})`, async ({
+      page,
+      merchant,
+    }) => {
+      const first = await merchant.firstDispute('pending')
+      await merchant.fail({ on: {}, fault: { type: 'unreadable_item', object: 'dispute' } })
+      await visit(page, '/disputes?tab=pending')
+      await expect(page.getByText(words.dispute)).toBeVisible()
+      const rows = page.getByRole('table').getByRole('row')
+      await expect(rows.nth(1)).toBeVisible()
+      await expect(rows.filter({ hasText: first })).toHaveCount(0)
+    })
+
+    test(`an answer that cannot be read has words of its own (${locale})`, async ({
+      page,
+      merchant,
+    }) => {
+      await merchant.fail({ on: { path: '^/disputes' }, fault: { type: 'html', status: 200 } })
+      await visit(page, '/disputes')
+      await expect(page.getByText(words.answer)).toBeVisible()
+    })
+
+    test(`what an administrator of Omise wrote is shown (${locale})`, async ({
+      page,
+      merchant,
+      disputeId,
+    }) => {
+      const written = await merchant.disputeWithAdminMessage()
+      await visit(page, `/disputes/${written.disputeId}`)
+      const message = page.getByRole('region', { name: words.message })
+      await expect(message.getByText(written.text)).toBeVisible()
+      await expectAccessible(page)
+      await visit(page, `/disputes/${disputeId}`)
+      await expect(message).toHaveCount(0)
+    })
+  })
+}
