@@ -3,6 +3,7 @@ import { derivedId } from '../ids.ts'
 import { fundingCurrency } from '../money.ts'
 import { toOldNames } from '../old-names.ts'
 import type { JsonObject } from '../rows.ts'
+import { isoSeconds } from '../times.ts'
 import { accountVersion, hasCreatedAt } from '../versions.ts'
 
 /** https://docs.omise.co/account-api, read only; the keys with which an account was recorded in 2025. */
@@ -22,7 +23,7 @@ function accountOf({ key, merchant, clock }: Context): JsonObject {
     country: 'TH',
     currency: fundingCurrency,
     email: 'owner@shop.example',
-    created_at: firstCharge?.createdAt ?? clock().toISOString(),
+    created_at: firstCharge?.createdAt ?? isoSeconds(clock()),
     supported_currencies: ['THB', 'JPY', 'USD', 'SGD', 'MYR'],
     api_version: accountVersion,
     auto_activate_recipients: false,
