@@ -5,7 +5,7 @@ import { getLocale, getMessages, getTranslations } from 'next-intl/server'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { THEME_COOKIE, toTheme, type Theme } from '@/components/shell/theme'
-import { deskSettings } from '@/lib/server/settings'
+import { deskSettings } from '@/lib/server/views/settings'
 import { inter, interExtended, thai } from './fonts'
 import './globals.css'
 

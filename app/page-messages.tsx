@@ -1,7 +1,7 @@
 import { NextIntlClientProvider } from 'next-intl'
 import { getMessages } from 'next-intl/server'
 import type { ReactNode } from 'react'
-import { deskSettings } from '@/lib/server/settings'
+import { deskSettings } from '@/lib/server/views/settings'
 
 type PageMessagesProps = { of: 'people' | 'profile' | 'audit'; children: ReactNode }
 

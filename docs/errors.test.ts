@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isProblemCode, PROBLEM_STATUS } from '@/lib/contract/problem-codes'
-import { DeskError } from '@/lib/server/errors'
+import { DeskError } from '@/lib/server/platform/errors'
 import { problemResponse } from '@/lib/server/http/problem-response'
 import { anchors, headings, readProjectFile, section } from './testing/markdown'
 

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase, type OpenDatabase } from '@/lib/db/open-database'
 import { auditLog } from '@/lib/db/schema'
-import { appendAuditAlone, type Actor } from '@/lib/server/audit/append-audit'
+import { appendAuditAlone, type Actor } from '@/lib/server/audit-log/append-audit'
 import { readCommand } from './audit-commands'
 
 // Somebody who can write to the database may put there what a terminal would obey.

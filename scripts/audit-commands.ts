@@ -5,7 +5,7 @@ import {
   type AuditVerification,
   type BrokenRow,
   type EarlierRun,
-} from '@/lib/server/audit/verify-audit'
+} from '@/lib/server/views/audit/verify-audit'
 import { printable } from '@/lib/server/people/email'
 import { UsageError } from './terminal'
 

@@ -7,7 +7,7 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { databaseLocation, openDatabase, type Database } from '@/lib/db/open-database'
 import { auditLog } from '@/lib/db/schema'
-import { appendAuditAlone } from '@/lib/server/audit/append-audit'
+import { appendAuditAlone } from '@/lib/server/audit-log/append-audit'
 
 const ACTOR = { personId: null, personName: 'Naoko Ito', requestId: null, address: null }
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { Database } from '@/lib/db/open-database'
 import { isRole, ROLES, type Role } from '@/lib/evidence/access'
-import type { Actor } from '@/lib/server/audit/append-audit'
+import type { Actor } from '@/lib/server/audit-log/append-audit'
 import {
   addPerson,
   disablePerson,

@@ -6,8 +6,8 @@ import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { auditLog, people } from '@/lib/db/schema'
 import { parseEnv } from '@/lib/env'
-import { verifyPassword } from '@/lib/server/auth/password'
-import { openDesk } from '@/lib/server/open-desk'
+import { verifyPassword } from '@/lib/server/people/password-hash'
+import { openDesk } from '@/lib/server/composition/open-desk'
 
 let directory: string
 let env: Record<string, string>

@@ -3,7 +3,7 @@ import { DatabaseInUseError } from '@/lib/db/directory-lock'
 import { databaseLocation, openDatabase, type Database } from '@/lib/db/open-database'
 import { EnvError, type Env } from '@/lib/env'
 import { PeopleError } from '@/lib/server/people/people-error'
-import { createPrivateFiles } from '@/lib/server/private-files'
+import { createPrivateFiles } from '@/lib/server/platform/private-files'
 
 /** The command line makes no sense. The message says which part. */
 export class UsageError extends Error {

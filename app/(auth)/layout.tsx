@@ -4,8 +4,8 @@ import { Brand } from '@/components/shell/brand'
 import { ModeMarker, SandboxBanner } from '@/components/shell/mode-marker'
 import { LanguageSelect, ThemeSelect } from '@/components/shell/preferences'
 import { THEME_COOKIE, toTheme } from '@/components/shell/theme'
-import { KeepOwnFiles } from '@/components/uploads/keep-own-files'
-import { deskSettings } from '@/lib/server/settings'
+import { KeepOwnFiles } from '@/components/auth/purge-other-users'
+import { deskSettings } from '@/lib/server/views/settings'
 
 /** What stands around the pages for people who are not signed in. */
 export default async function AuthLayout({ children }: { children: ReactNode }) {

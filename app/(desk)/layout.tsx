@@ -4,13 +4,13 @@ import { DeskProviders } from '@/components/providers/desk-providers'
 import { OpenCount } from '@/components/shell/open-count'
 import { Shell } from '@/components/shell/shell'
 import { THEME_COOKIE, toTheme } from '@/components/shell/theme'
-import { KeepOwnFiles } from '@/components/uploads/keep-own-files'
+import { KeepOwnFiles } from '@/components/auth/purge-other-users'
 import type { DisputeCounts } from '@/lib/contract/disputes'
 import { requirePerson } from '@/lib/server/auth/current-person'
-import type { Person } from '@/lib/server/auth/person'
+import type { Person } from '@/lib/server/people/person'
 import { getDisputeCounts } from '@/lib/server/disputes/get-counts'
-import { isDeskError } from '@/lib/server/errors'
-import { deskSettings } from '@/lib/server/settings'
+import { isDeskError } from '@/lib/server/platform/errors'
+import { deskSettings } from '@/lib/server/views/settings'
 
 export default async function DeskLayout({ children }: { children: ReactNode }) {
   const person = await requirePerson()

@@ -23,7 +23,7 @@ import { useDriftGuard } from './use-drift-guard'
 import { useUndo } from './use-undo'
 
 const UnderwayList = lazy(async () => ({
-  default: (await import('@/components/uploads/underway-list')).UnderwayList,
+  default: (await import('@/components/uploads/pending-uploads')).UnderwayList,
 }))
 const LiveProvider = lazy(async () => ({ default: (await loadLive()).LiveProvider }))
 

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { useProblemText } from '@/components/problems/problem-text'
 import { useToast } from '@/components/ui/toast'
-import { newUploadId } from '@/components/uploads/new-upload-id'
+import { newUploadId } from '@/lib/api-client/new-upload-id'
 import { isPassing, toApiError } from '@/lib/api-client/api-error'
 import { driftGuardOf, LookFirstError } from '@/lib/api-client/drift-guard'
 import { loadLive, withLive } from '@/lib/api-client/live'

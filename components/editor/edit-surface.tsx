@@ -3,7 +3,7 @@
 import clsx from 'clsx'
 import { useFormatter, useTranslations } from 'next-intl'
 import { useRef, useState, type RefObject } from 'react'
-import type { Box, Edit } from '@/lib/prepare/edit'
+import type { Box, Edit } from '@/lib/file-prep/shared/edit'
 import { BoxFrame, CropFrame, CropShade } from './frames'
 import { growBox, HANDLES, isTooSmall, moveBox, nearestCorner, pullBox } from './geometry'
 import type { Point } from './geometry'

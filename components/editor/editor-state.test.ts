@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { NO_EDIT, type Edit } from '@/lib/prepare/edit'
+import { NO_EDIT, type Edit } from '@/lib/file-prep/shared/edit'
 import { editOf, editor, hasEdits, newEditor, type EditorEvent } from './editor-state'
 
 const turned: Edit = { ...NO_EDIT, turn: 90 }

@@ -1,4 +1,4 @@
-import { isEdited, NO_EDIT, type Box, type Edit, type Edits } from '@/lib/prepare/edit'
+import { isEdited, NO_EDIT, type Box, type Edit, type Edits } from '@/lib/file-prep/shared/edit'
 
 /** The edits at one time, and the page whose change led away from there. */
 type Moment = { edits: Edits; page: number }

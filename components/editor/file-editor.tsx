@@ -3,7 +3,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { useEffect, useEffectEvent, useId, useRef, useState, type RefObject } from 'react'
 import type { ViewedFile } from '@/components/viewer/file-viewer'
-import type { Edit } from '@/lib/prepare/edit'
+import type { Edit } from '@/lib/file-prep/shared/edit'
 import { EditSurface } from './edit-surface'
 import { EditedPdf, EditedPicture, type FoundBoxes } from './edited-files'
 import { editOf, hasEdits, type EditorEvent, type EditorState } from './editor-state'

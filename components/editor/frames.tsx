@@ -3,7 +3,7 @@
 import clsx from 'clsx'
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
-import type { Box } from '@/lib/prepare/edit'
+import type { Box } from '@/lib/file-prep/shared/edit'
 import { HANDLES, type Handle } from './geometry'
 
 type FrameProps = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Box } from '@/lib/prepare/edit'
+import type { Box } from '@/lib/file-prep/shared/edit'
 import {
   asCrop,
   boxAround,

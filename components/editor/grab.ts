@@ -1,4 +1,4 @@
-import type { Box, Edit } from '@/lib/prepare/edit'
+import type { Box, Edit } from '@/lib/file-prep/shared/edit'
 import {
   asCrop,
   boxBetween,

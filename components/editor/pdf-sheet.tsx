@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useEffect, useEffectEvent, useRef } from 'react'
 import { PDF_FULL_SIZE } from '@/components/viewer/pdf-page'
 import { problemOf, type PdfState } from '@/components/viewer/use-pdf'
-import type { Pdf } from '@/lib/prepare/pdf'
+import type { Pdf } from '@/lib/file-prep/shared/pdf'
 
 export type PdfSheetProps = {
   pdf: Pdf

@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import type { Prepared } from '@/lib/prepare/prepared'
+import type { Prepared } from '@/lib/file-prep/shared/processed'
 
 type Result = Prepared | { state: 'broken'; error: string }
 type Outcome = { key: number; name: string; milliseconds: number; result: Result }
@@ -72,7 +72,7 @@ function OutcomeRow({ outcome }: { outcome: Outcome }) {
 }
 
 async function applyTool(tool: Tool, files: readonly File[]): Promise<readonly Result[]> {
-  const tools = await import('@/lib/prepare/prepare-file')
+  const tools = await import('@/lib/file-prep/client/process-file')
   const options = { signal: new AbortController().signal }
   const one = { turn: 90, crop: null, boxes: [{ x: 0, y: 0, width: 0.5, height: 0.5 }] } as const
   const each = {

@@ -1,5 +1,5 @@
 import { useRef } from 'react'
-import { newUploadId } from '@/components/uploads/new-upload-id'
+import { newUploadId } from '@/lib/api-client/new-upload-id'
 import { toApiError } from '@/lib/api-client/api-error'
 
 /** After these the desk may have gone on without us: the same id again asks how it went, and sends nothing twice. */

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { useUnsentFiles } from '@/components/uploads/use-queue-of'
+import { useUnsentFiles } from '@/components/uploads/use-unsent-files'
 import { disputeQuery, refreshDispute, uploadsQuery } from '@/lib/api-client/queries'
 import { waiversQuery } from '@/lib/api-client/response-queries'
 import type { Dispute } from '@/lib/contract/disputes'

@@ -1,10 +1,10 @@
 'use client'
 
 import { useEffect, useRef, type RefObject } from 'react'
-import { LiveRegion } from './live-region'
+import { LiveRegion } from './rows/live-region'
 import { QueueBox } from './queue-box'
-import type { FileToAdd } from './row-files'
-import { useUploadQueue } from './use-upload-queue'
+import type { FileToAdd } from './queue/row-files'
+import { useUploadQueue } from './engine/use-upload-queue'
 
 export type QueueAreaProps = {
   disputeId: string

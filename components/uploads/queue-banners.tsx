@@ -5,8 +5,8 @@ import { useTranslations } from 'next-intl'
 import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
-import { broughtBack, unsentCount } from './queue-selectors'
-import type { UploadQueue } from './upload-queue'
+import { broughtBack, unsentCount } from './queue/queue-selectors'
+import type { UploadQueue } from './queue/types'
 
 export type BroughtBackBannerProps = { queue: UploadQueue; onNoted: () => void }
 

@@ -4,17 +4,17 @@ import { useTranslations } from 'next-intl'
 import { useCallback, useRef, useState, type RefObject } from 'react'
 import { useToast } from '@/components/ui/toast'
 import type { Kind } from '@/lib/evidence/kinds'
-import type { Fix } from '@/lib/prepare/prepared'
+import type { Fix } from '@/lib/file-prep/shared/processed'
 import { BroughtBackBanner, EditorMissingBanner, ElsewhereBanner } from './queue-banners'
-import { PausedBanner } from './paused-banner'
+import { PausedBanner } from './rows/paused-banner'
 import { QueueFooter } from './queue-footer'
-import { isSaved } from './queue-rules'
-import { repeatedIds } from './queue-selectors'
-import type { QueueItem } from './upload-queue'
-import { UploadRow } from './upload-row'
-import type { SharedQueue, SharedSnapshot } from './shared-queue'
-import { useFocusAfterRemoval } from './use-focus-after-removal'
-import { useLoadedOrFailed } from './use-loaded-or-failed'
+import { isSaved } from './queue/queue-rules'
+import { repeatedIds } from './queue/queue-selectors'
+import type { QueueItem } from './queue/types'
+import { UploadRow } from './rows/upload-row'
+import type { SharedQueue, SharedSnapshot } from './engine/shared-queue'
+import { useFocusAfterRemoval } from './rows/use-focus-after-removal'
+import { useLoadedOrFailed } from '@/components/ui/use-loaded-or-failed'
 
 export type QueueBoxProps = SharedSnapshot & {
   disputeId: string
@@ -27,10 +27,10 @@ export type QueueBoxProps = SharedSnapshot & {
   chooseRef: RefObject<HTMLButtonElement | null>
 }
 
-const loadPreviewDialog = () => import('./preview-dialog')
-const loadFitDialog = () => import('./fit-dialog')
-const loadEditDialog = () => import('./edit-dialog')
-const loadCombineDialog = () => import('./combine-dialog')
+const loadPreviewDialog = () => import('./dialogs/preview-dialog')
+const loadFitDialog = () => import('./dialogs/fit-dialog')
+const loadEditDialog = () => import('./dialogs/edit-dialog')
+const loadCombineDialog = () => import('./dialogs/combine-dialog')
 
 /** Every file that was handed over, where it stands, and what can be done about it. */
 export function QueueBox(props: QueueBoxProps) {

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useId, type RefObject } from 'react'
 import { Button } from '@/components/ui/button'
-import { KindSelect } from './kind-select'
+import { KindSelect } from './rows/kind-select'
 import {
   combinableItems,
   countQueue,
@@ -12,9 +12,9 @@ import {
   retryableIds,
   sharedKind,
   type QueueCounts,
-} from './queue-selectors'
-import type { UploadQueue } from './upload-queue'
-import type { SharedQueue } from './shared-queue'
+} from './queue/queue-selectors'
+import type { UploadQueue } from './queue/types'
+import type { SharedQueue } from './engine/shared-queue'
 
 export type QueueFooterProps = {
   queue: UploadQueue

@@ -2,12 +2,12 @@
 
 import { useCallback, useRef, useState } from 'react'
 import { besideLive } from '@/lib/api-client/live'
-import { DropZone } from './drop-zone'
+import { DropZone } from './intake/drop-zone'
 import { QueueShell } from './queue-shell'
-import { runners } from './runners'
-import type { FileToAdd } from './row-files'
-import { useKeptQueue } from './use-kept-queue'
-import { useLoadedOrFailed } from './use-loaded-or-failed'
+import { runners } from './engine/runners'
+import type { FileToAdd } from './queue/row-files'
+import { useKeptQueue } from './engine/use-kept-queue'
+import { useLoadedOrFailed } from '@/components/ui/use-loaded-or-failed'
 
 export type UploadPanelProps = {
   disputeId: string

@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import { openPdf, PdfError, type Pdf, type PdfProblem } from '@/lib/prepare/pdf'
+import { openPdf, PdfError, type Pdf, type PdfProblem } from '@/lib/file-prep/shared/pdf'
 
 /** `unavailable`: the reader itself could not be loaded; trying again may help. */
 export type PdfState =

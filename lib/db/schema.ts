@@ -79,7 +79,7 @@ export const rateLimits = pgTable('rate_limits', {
 
 /**
  * Our attempts to make files documents, and, once delivered, the ledger of who added which document.
- * What the states mean and how they follow each other: lib/server/delivery/transition.ts.
+ * What the states mean and how they follow each other: lib/server/documents/delivery/transition.ts.
  */
 export const uploads = pgTable(
   'uploads',

@@ -4,8 +4,8 @@ import type { Locks } from '@/lib/db/locks'
 import type { Database } from '@/lib/db/open-database'
 import type { Env } from '@/lib/env'
 import type { OmiseClient } from '@/lib/omise/client'
-import type { Jobs } from './jobs'
-import type { Underway } from './underway'
+import type { Jobs } from './platform/jobs'
+import type { Underway } from './platform/background-tasks'
 import type { Vault } from './vault/vault'
 
 /** What every use case works with; one per process, made at the start. */

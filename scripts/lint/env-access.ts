@@ -4,7 +4,7 @@ import { covers, isTest, zoneOf } from './resolve-zone.ts'
 import { ENV_READERS } from './zones.ts'
 
 const MESSAGE =
-  'Settings are read and checked in one place: take them from lib/server/env, not from process.env.'
+  'Settings are read and checked in one place: take them from lib/server/platform/env, not from process.env.'
 
 /** Only the files listed in zones.ts may read `process.env`, by whatever spelling. */
 export const envAccess: Rule = {

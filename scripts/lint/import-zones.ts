@@ -98,7 +98,7 @@ function whyPackageRefused(importer: string, from: string, specifier: string): s
   const rule = PACKAGES.find(({ packages }) =>
     packages.some((name) => specifier === name || specifier.startsWith(`${name}/`)),
   )
-  if (!rule || rule.onlyIn.includes(from)) return undefined
+  if (!rule || rule.onlyIn.some((pattern) => covers(pattern, from))) return undefined
   return `${from} may not import ${specifier}; it belongs to ${list(rule.onlyIn)} (scripts/lint/zones.ts).`
 }
 

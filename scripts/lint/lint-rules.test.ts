@@ -5,8 +5,8 @@ import { lintFiles, type Finding } from './testing/lint-files'
 
 /** Bad and good samples: [rule, file, source]. */
 const REPORTED: [rule: string, file: string, source: string][] = [
-  ['evidence-desk(env-access)', 'lib/server/a.ts', 'export const a = process.env.PORT'],
-  ['evidence-desk(env-access)', 'lib/server/b.ts', "export const a = process['env']"],
+  ['evidence-desk(env-access)', 'lib/server/platform/a.ts', 'export const a = process.env.PORT'],
+  ['evidence-desk(env-access)', 'lib/server/platform/b.ts', "export const a = process['env']"],
   ['evidence-desk(env-access)', 'app/c.ts', 'export const a = globalThis.process.env'],
   ['evidence-desk(env-access)', 'lib/omise/d.ts', 'export const { env } = process'],
   ['evidence-desk(env-access)', 'lib/db/e.ts', 'export const { pid, ...others } = process'],
@@ -14,7 +14,7 @@ const REPORTED: [rule: string, file: string, source: string][] = [
   ['evidence-desk(env-access)', 'lib/db/g.ts', "import p from 'process'\nexport const e = p"],
   ['evidence-desk(env-access)', 'components/ui/h.tsx', 'export const a = process.env.NODE_ENV'],
   ['evidence-desk(env-access)', 'proxy.ts', 'export const a = process.env.PORT'],
-  ['eslint(no-console)', 'lib/server/i.ts', "console.log('x')"],
+  ['eslint(no-console)', 'lib/server/platform/i.ts', "console.log('x')"],
   ['eslint(no-console)', 'sandbox/j.ts', "console.log('x')"],
   ['import(no-default-export)', 'lib/format/k.ts', 'export default 1'],
   ['import(no-default-export)', 'components/ui/l.tsx', 'export default 1'],
@@ -28,14 +28,14 @@ const REPORTED: [rule: string, file: string, source: string][] = [
 ]
 
 const SILENT: [file: string, source: string][] = [
-  ['lib/server/env.ts', 'export const a = process.env.PORT'],
+  ['lib/server/platform/env.ts', 'export const a = process.env.PORT'],
   ['instrumentation.ts', 'export const a = process.env.NEXT_RUNTIME'],
   ['scripts/s.ts', "console.log(process.env['PORT'])"],
   ['sandbox/t.ts', 'export const a = process.env.PORT'],
   ['e2e/fixtures/u.ts', 'export const a = process.env.CI'],
   ['next.config.js', 'export default { port: process.env.PORT }'],
   ['lib/omise/v.test.ts', `process.env.PORT = '1'\n${testFile('it')}`],
-  ['lib/server/w.ts', 'export const a = process.pid'],
+  ['lib/server/platform/w.ts', 'export const a = process.pid'],
   ['app/(desk)/disputes/page.tsx', 'export default function Page() {\n  return null\n}'],
 ]
 

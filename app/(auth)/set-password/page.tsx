@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { SetPasswordForm } from '@/components/auth/set-password-form'
 import { redirect } from 'next/navigation'
 import { pages } from '@/lib/format/paths'
-import { deskSettings } from '@/lib/server/settings'
+import { deskSettings } from '@/lib/server/views/settings'
 import { PageMessages } from '../../page-messages'
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -5,7 +5,7 @@ import { callbackPath } from '@/components/auth/callback-path'
 import { SignInForm, type SingleSignOnWords } from '@/components/auth/sign-in-form'
 import { signInFailure } from '@/components/auth/sign-in-outcome'
 import { currentPerson } from '@/lib/server/auth/current-person'
-import { deskSettings } from '@/lib/server/settings'
+import { deskSettings } from '@/lib/server/views/settings'
 import { pages } from '@/lib/format/paths'
 
 export async function generateMetadata(): Promise<Metadata> {

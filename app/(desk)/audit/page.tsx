@@ -4,10 +4,10 @@ import { notFound } from 'next/navigation'
 import { AuditScreen } from '@/components/audit/audit-screen'
 import { readAuditUrl } from '@/components/audit/audit-url'
 import { may } from '@/lib/evidence/access'
-import { readAudit } from '@/lib/server/audit/read-audit'
+import { readAudit } from '@/lib/server/views/audit/read-audit'
 import { QueryProvider } from '@/components/providers/query-provider'
 import { requirePerson } from '@/lib/server/auth/current-person'
-import { deskSettings } from '@/lib/server/settings'
+import { deskSettings } from '@/lib/server/views/settings'
 import { PageMessages } from '../../page-messages'
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -9,10 +9,10 @@ import {
 } from '@/components/disputes/disputes-url'
 import type { DisputesPage as FoundDisputes, ListDisputesQuery } from '@/lib/contract/disputes'
 import { requirePerson } from '@/lib/server/auth/current-person'
-import type { Person } from '@/lib/server/auth/person'
+import type { Person } from '@/lib/server/people/person'
 import { listDisputes } from '@/lib/server/disputes/list-disputes'
-import { isDeskError } from '@/lib/server/errors'
-import { deskSettings } from '@/lib/server/settings'
+import { isDeskError } from '@/lib/server/platform/errors'
+import { deskSettings } from '@/lib/server/views/settings'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('disputes'))('title') }

@@ -5,8 +5,8 @@ import { PeopleScreen } from '@/components/people/people-screen'
 import { may } from '@/lib/evidence/access'
 import { QueryProvider } from '@/components/providers/query-provider'
 import { requirePerson } from '@/lib/server/auth/current-person'
-import { readPeople } from '@/lib/server/people/manage-people'
-import { deskSettings } from '@/lib/server/settings'
+import { readPeople } from '@/lib/server/accounts/manage-people'
+import { deskSettings } from '@/lib/server/views/settings'
 import { PageMessages } from '../../page-messages'
 
 export async function generateMetadata(): Promise<Metadata> {

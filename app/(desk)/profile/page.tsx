@@ -5,8 +5,8 @@ import { ProfileScreen } from '@/components/profile/profile-screen'
 import { THEME_COOKIE, toTheme } from '@/components/shell/theme'
 import { QueryProvider } from '@/components/providers/query-provider'
 import { requirePerson } from '@/lib/server/auth/current-person'
-import { ownSessions } from '@/lib/server/profile/profile'
-import { deskSettings } from '@/lib/server/settings'
+import { ownSessions } from '@/lib/server/accounts/profile'
+import { deskSettings } from '@/lib/server/views/settings'
 import { PageMessages } from '../../page-messages'
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -1,5 +1,5 @@
 import { auditQuerySchema } from '@/lib/contract/audit'
-import { readAudit } from '@/lib/server/audit/read-audit'
+import { readAudit } from '@/lib/server/views/audit/read-audit'
 import { deskRoute } from '@/lib/server/http/desk-route'
 
 export const GET = deskRoute({

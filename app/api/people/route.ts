@@ -1,7 +1,7 @@
 import { newPersonSchema } from '@/lib/contract/people'
 import { deskRoute } from '@/lib/server/http/desk-route'
 import { readJsonBody } from '@/lib/server/http/json-body'
-import { addByInvitation, readPeople } from '@/lib/server/people/manage-people'
+import { addByInvitation, readPeople } from '@/lib/server/accounts/manage-people'
 
 export const GET = deskRoute({
   action: 'people.manage',

@@ -4,7 +4,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import { z } from 'zod'
 import type { Database } from '@/lib/db/open-database'
-import { callerOf } from './client-address'
+import { callerOf } from '@/lib/server/platform/client-address'
 
 /** Wrong passwords for one account from one address. */
 const PER_ACCOUNT = { keyPrefix: 'sign-in-account', points: 5, duration: 15 * 60 }

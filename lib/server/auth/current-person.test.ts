@@ -7,7 +7,7 @@ import { disablePerson, enablePerson, setPassword, setRole } from '../people/peo
 import { addTestAccount, cookieWith, signedInCookie, testActor } from './testing/accounts'
 import { installDeskWithoutOmise, type DeskWithoutOmise } from './testing/desk-without-omise'
 import { personOfRequest } from './current-person'
-import { IDLE_SECONDS, SESSION_SECONDS } from './sessions'
+import { IDLE_SECONDS, SESSION_SECONDS } from '@/lib/server/people/sessions'
 import { sessionTokenOf } from './session-token'
 import { signOut } from './sign-out'
 

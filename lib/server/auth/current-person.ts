@@ -4,12 +4,12 @@ import { cache } from 'react'
 import { BACKGROUND_HEADER } from '@/lib/contract/session-headers'
 import { pages, withQuery } from '@/lib/format/paths'
 import { desk } from '../desk'
-import { countRequest } from '../http/request-limit'
-import { readCookie, sessionCookieName } from './cookies'
-import type { Person } from './person'
+import { countRequest } from './request-limit'
+import { readCookie, sessionCookieName } from '@/lib/server/platform/cookies'
+import type { Person } from '@/lib/server/people/person'
 import { REQUESTED_PATH_HEADER } from './requested-path'
 import { sessionTokenOf } from './session-token'
-import { personOfSession } from './sessions'
+import { personOfSession } from '@/lib/server/people/sessions'
 
 /** Who sent this request, for route handlers; null for nobody. Needs nothing but the request. */
 export async function personOfRequest(request: Request): Promise<Person | null> {

@@ -8,7 +8,7 @@ import { describeOnBothDatabases } from '@/lib/db/test-database'
 import { api } from '@/lib/format/paths'
 import { expectProblem } from '@/lib/server/testing/document-calls'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
-import { IDLE_SECONDS, SESSION_SECONDS } from './sessions'
+import { IDLE_SECONDS, SESSION_SECONDS } from '@/lib/server/people/sessions'
 
 const MINUTE = 60
 const background = { headers: { [BACKGROUND_HEADER]: '1' } }

@@ -1,9 +1,9 @@
 import 'server-only'
 import type { Session } from '@/lib/contract/session'
 import { desk } from '../desk'
-import { DeskError } from '../errors'
-import type { Person } from './person'
-import { sessionEnds } from './sessions'
+import { DeskError } from '@/lib/server/platform/errors'
+import type { Person } from '@/lib/server/people/person'
+import { sessionEnds } from '@/lib/server/people/sessions'
 
 /**
  * How long the session of this request lasts if no other request extends it.

@@ -8,7 +8,7 @@ import type { Desk } from '../desk'
 import { disablePerson, setPassword } from '../people/people'
 import { addTestAccount, testActor } from './testing/accounts'
 import { installDeskWithoutOmise, type DeskWithoutOmise } from './testing/desk-without-omise'
-import { personOfSession } from './sessions'
+import { personOfSession } from '@/lib/server/people/sessions'
 import { signInWithPassword, type SignInInput } from './sign-in'
 
 // The real thing, watched: how much work a refusal takes is part of what is promised.

@@ -2,12 +2,12 @@ import 'server-only'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Database, Transaction } from '@/lib/db/open-database'
 import { people } from '@/lib/db/schema'
-import { appendAudit, appendAuditAlone, type Actor } from '../audit/append-audit'
+import { appendAudit, appendAuditAlone, type Actor } from '@/lib/server/audit-log/append-audit'
 import { desk } from '../desk'
 import { canonicalEmail, EMAIL_MAX_LENGTH } from '../people/email'
 import { attemptLimits, deleteOldCounters } from './attempt-limits'
-import { verifyPassword } from './password'
-import { deleteDeadSessions, endSession, startSession } from './sessions'
+import { verifyPassword } from '@/lib/server/people/password-hash'
+import { deleteDeadSessions, endSession, startSession } from '@/lib/server/people/sessions'
 
 export type SignInInput = {
   email: string

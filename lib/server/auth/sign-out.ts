@@ -1,7 +1,7 @@
 import 'server-only'
-import { appendAudit } from '../audit/append-audit'
+import { appendAudit } from '@/lib/server/audit-log/append-audit'
 import { desk } from '../desk'
-import { endSession } from './sessions'
+import { endSession } from '@/lib/server/people/sessions'
 
 /** Ends the session, so that its cookie is worth nothing from now on, wherever a copy of it is. */
 export async function signOut(

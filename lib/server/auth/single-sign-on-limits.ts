@@ -3,7 +3,12 @@ import type { SingleSignOnRefusal } from '@/lib/contract/single-sign-on'
 import { pages, withQuery } from '@/lib/format/paths'
 import { desk } from '../desk'
 import { attemptLimits } from './attempt-limits'
-import { callbackCookieName, readCookie, sessionCookieName, stateCookieName } from './cookies'
+import {
+  callbackCookieName,
+  readCookie,
+  sessionCookieName,
+  stateCookieName,
+} from '@/lib/server/platform/cookies'
 import { redirectTarget } from './redirect-target'
 import { noteRefusal } from './single-sign-on'
 

@@ -6,13 +6,13 @@ import type { Transaction } from '@/lib/db/open-database'
 import { people } from '@/lib/db/schema'
 import type { SingleSignOn } from '@/lib/env'
 import { ROLES, type Role } from '@/lib/evidence/access'
-import { appendAudit, appendAuditAlone, type Actor } from '../audit/append-audit'
+import { appendAudit, appendAuditAlone, type Actor } from '@/lib/server/audit-log/append-audit'
 import { desk } from '../desk'
 import { canonicalEmail, EMAIL_MAX_LENGTH } from '../people/email'
 import { invitePerson, lockPerson, setRole } from '../people/people'
 import { nameOf, shortName } from '../people/name-of'
 import { PeopleError } from '../people/people-error'
-import { deleteDeadSessions, endSession, startSession } from './sessions'
+import { deleteDeadSessions, endSession, startSession } from '@/lib/server/people/sessions'
 
 export type SingleSignOnVisit = {
   address: string | null

@@ -4,11 +4,11 @@ import type { DisputeCounts } from '@/lib/contract/disputes'
 import { DISPUTE_TABS, type DisputeTab } from '@/lib/evidence/dispute-status'
 import { dayBounds } from '@/lib/evidence/respond-by'
 import { OmiseError } from '@/lib/omise/errors'
-import { assertMay } from '@/lib/server/assert-may'
-import type { Person } from '@/lib/server/auth/person'
+import { assertMay } from '@/lib/server/auth/authorize'
+import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
-import { askOmise } from '@/lib/server/omise-problem'
-import { datesNear } from '@/lib/server/respond-by/exact-dates'
+import { askOmise } from '@/lib/server/omise-gateway/ask-omise'
+import { datesNear } from '@/lib/server/disputes/respond-by/exact-dates'
 
 /**
  * How many disputes each tab holds, and how many must be answered today. Omise counts; we ask for one item each,

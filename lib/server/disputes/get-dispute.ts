@@ -1,12 +1,12 @@
 import 'server-only'
 import type { Dispute } from '@/lib/contract/disputes'
 import type { OmiseCharge, OmiseDispute } from '@/lib/omise/types'
-import { assertMay } from '@/lib/server/assert-may'
-import type { Person } from '@/lib/server/auth/person'
+import { assertMay } from '@/lib/server/auth/authorize'
+import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
-import { withAllDocuments } from '@/lib/server/documents/all-documents'
-import { askOmise } from '@/lib/server/omise-problem'
-import { exactDates } from '@/lib/server/respond-by/exact-dates'
+import { withAllDocuments } from '@/lib/server/omise-gateway/all-documents'
+import { askOmise } from '@/lib/server/omise-gateway/ask-omise'
+import { exactDates } from '@/lib/server/disputes/respond-by/exact-dates'
 import { toDispute } from './to-dispute'
 
 /** @throws DeskError `dispute_not_found`, or what keeps Omise from answering */

@@ -1,6 +1,6 @@
 import 'server-only'
 import { create as contentDisposition } from 'content-disposition'
-import { DeskError } from '@/lib/server/errors'
+import { DeskError } from '@/lib/server/platform/errors'
 import type { Content } from './open-content'
 
 /** Evidence comes from strangers: it is shown inside our own viewer only, never as a page of our origin. */

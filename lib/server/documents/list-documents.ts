@@ -2,11 +2,15 @@ import 'server-only'
 import type { DocumentsPage, ListDocumentsQuery } from '@/lib/contract/documents'
 import { dayBoundsOf } from '@/lib/evidence/respond-by'
 import type { OmiseDocument } from '@/lib/omise/types'
-import { assertMay } from '@/lib/server/assert-may'
-import type { Person } from '@/lib/server/auth/person'
+import { assertMay } from '@/lib/server/auth/authorize'
+import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
-import { askOmise } from '@/lib/server/omise-problem'
-import { allDocuments, documentsIfKnown, type DocumentList } from './all-documents'
+import { askOmise } from '@/lib/server/omise-gateway/ask-omise'
+import {
+  allDocuments,
+  documentsIfKnown,
+  type DocumentList,
+} from '@/lib/server/omise-gateway/all-documents'
 import { readLedger } from './ledger'
 import { toDocument } from './to-document'
 

@@ -1,5 +1,5 @@
 import 'server-only'
-import { isDevelopment } from '@/lib/server/env'
+import { isDevelopment } from '@/lib/server/platform/env'
 
 /** The policy of one page. Scripts run by nonce only; strict-dynamic lets those load Next's other chunks. */
 export function contentSecurityPolicy(nonce: string, servedOverHttps: boolean): string {

@@ -1,6 +1,6 @@
 import 'server-only'
 import * as z from 'zod/mini'
-import { DeskError } from '@/lib/server/errors'
+import { DeskError } from '@/lib/server/platform/errors'
 import { readSmallBody } from './request-body'
 
 /** A response of the greatest length, with every letter escaped, fits in. */

@@ -20,7 +20,7 @@ type WorkerPolicy = {
 
 const WORKERS: readonly WorkerPolicy[] = [
   {
-    // lib/prepare/prepare-worker.ts; it loads the HEIC decoder and starts the worker of pdf.js.
+    // lib/file-prep/worker/entry.ts; it loads the HEIC decoder and starts the worker of pdf.js.
     script: /^\/_next\/static\/chunks\/turbopack-worker-[^/]+\.js$/,
     folders: {
       'script-src': ['/_next/static/chunks/', '/libheif/'],

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Problem } from '@/lib/contract/problem'
 import { PROBLEM_STATUS } from '@/lib/contract/problem-codes'
-import { DeskError } from '@/lib/server/errors'
+import { DeskError } from '@/lib/server/platform/errors'
 
 /** The answer for any failure: RFC 9457, with the request id that finds it in the log. Unknown errors say nothing of themselves. */
 export function problemResponse(error: unknown, requestId: string): Response {

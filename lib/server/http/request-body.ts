@@ -1,6 +1,6 @@
 import 'server-only'
 import { setImmediate } from 'node:timers/promises'
-import { DeskError } from '@/lib/server/errors'
+import { DeskError } from '@/lib/server/platform/errors'
 import { nodeRequestOf } from './node-request'
 
 /** Chunks below this come in crowds; nothing else splits a body so small. */

@@ -1,5 +1,5 @@
 import 'server-only'
-import { DeskError } from '@/lib/server/errors'
+import { DeskError } from '@/lib/server/platform/errors'
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
 

@@ -4,7 +4,7 @@ import { unionAll } from 'drizzle-orm/pg-core'
 import type { Database, Transaction } from '@/lib/db/open-database'
 import { answers, deletions, uploads } from '@/lib/db/schema'
 import { desk } from '@/lib/server/desk'
-import { DeskError } from '@/lib/server/errors'
+import { DeskError } from '@/lib/server/platform/errors'
 import { staleAfterMs } from './time-limits'
 
 /**

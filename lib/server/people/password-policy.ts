@@ -1,5 +1,5 @@
 import 'server-only'
-import { PASSWORD_MAX_BYTES, passwordBytes } from '../auth/password'
+import { PASSWORD_MAX_BYTES, passwordBytes } from './password-hash'
 import { PeopleError } from './people-error'
 
 /** https://pages.nist.gov/800-63-4/sp800-63b.html: 15 where the password is the only factor. */

@@ -1,5 +1,5 @@
 import 'server-only'
-import { DeskError } from '@/lib/server/errors'
+import { DeskError } from '@/lib/server/platform/errors'
 import { PeopleError } from './people-error'
 
 /** Runs a change to people; what its rules refuse becomes a problem of the HTTP API. */

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream'
 import type { Logger } from 'pino'
-import { createLog } from '@/lib/server/log'
+import { createLog } from '@/lib/server/platform/log'
 
 export type CapturedLog = {
   log: Logger

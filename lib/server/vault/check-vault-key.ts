@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { link, mkdir, open, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { EnvError } from '@/lib/env'
-import { readRegularFile } from '@/lib/server/regular-file'
+import { readRegularFile } from '@/lib/server/platform/regular-file'
 import {
   fileKey,
   HEADER_BYTES,
@@ -11,7 +11,7 @@ import {
   readHeader,
   sealSegment,
   writeHeader,
-} from './sealed-file'
+} from './encrypted-file'
 import { openVault, VaultError } from './vault'
 
 /** Beside the folders of the vault; its name is bound to its content like that of every sealed file. */

@@ -1,7 +1,7 @@
 import 'server-only'
 import { parentPort, workerData } from 'node:worker_threads'
-import { createSealedReader, type SealedReader } from './sealed-reader.ts'
-import { createSealedWriter, discardSealed, type SealedWriter } from './sealed-writer.ts'
+import { createSealedReader, type SealedReader } from './encrypted-reader.ts'
+import { createSealedWriter, discardSealed, type SealedWriter } from './encrypted-writer.ts'
 import type { VaultCall, VaultReply, VaultResult, VaultTask } from './vault-messages.ts'
 
 /**

@@ -5,7 +5,7 @@ import path from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { VaultEntry } from './list-files'
-import { HEADER_BYTES, SEGMENT_BYTES, SEGMENT_OVERHEAD } from './sealed-file'
+import { HEADER_BYTES, SEGMENT_BYTES, SEGMENT_OVERHEAD } from './encrypted-file'
 import { makeFifo } from './testing/make-fifo'
 import { openVault, VaultError, type Vault } from './vault'
 

@@ -1,4 +1,4 @@
-import { readChain } from '@/lib/server/audit/read-audit'
+import { readChain } from '@/lib/server/views/audit/read-audit'
 import { deskRoute } from '@/lib/server/http/desk-route'
 
 export const GET = deskRoute({

@@ -1,5 +1,5 @@
 import { auditFilterSchema } from '@/lib/contract/audit'
-import { exportAudit } from '@/lib/server/audit/export-audit'
+import { exportAudit } from '@/lib/server/views/audit/export-audit'
 import { deskRoute } from '@/lib/server/http/desk-route'
 
 export const GET = deskRoute({

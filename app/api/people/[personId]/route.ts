@@ -1,7 +1,7 @@
 import { personChangeSchema, personParamsSchema } from '@/lib/contract/people'
 import { deskRoute } from '@/lib/server/http/desk-route'
 import { readJsonBody } from '@/lib/server/http/json-body'
-import { changePerson } from '@/lib/server/people/manage-people'
+import { changePerson } from '@/lib/server/accounts/manage-people'
 
 export const PATCH = deskRoute({
   action: 'people.manage',

@@ -1,7 +1,7 @@
 import { changePasswordSchema } from '@/lib/contract/profile'
 import { deskRoute } from '@/lib/server/http/desk-route'
 import { readJsonBody } from '@/lib/server/http/json-body'
-import { changeOwnPassword } from '@/lib/server/profile/profile'
+import { changeOwnPassword } from '@/lib/server/accounts/profile'
 
 export const PUT = deskRoute({
   action: 'profile.change',

@@ -1,5 +1,5 @@
 import { deskRoute } from '@/lib/server/http/desk-route'
-import { ownSessions } from '@/lib/server/profile/profile'
+import { ownSessions } from '@/lib/server/accounts/profile'
 
 export const GET = deskRoute({
   action: 'profile.change',

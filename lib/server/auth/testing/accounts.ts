@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { encode } from 'next-auth/jwt'
 import type { Role } from '@/lib/evidence/access'
-import type { Actor } from '../../audit/append-audit'
+import type { Actor } from '@/lib/server/audit-log/append-audit'
 import type { Desk } from '../../desk'
 import { insertPerson } from '../../people/people'
-import { sessionCookieName } from '../cookies'
-import { startSession } from '../sessions'
+import { sessionCookieName } from '@/lib/server/platform/cookies'
+import { startSession } from '@/lib/server/people/sessions'
 
 export const testActor: Actor = {
   personId: null,

@@ -6,9 +6,9 @@ import type { OpenDatabase } from '@/lib/db/open-database'
 import { parseEnv } from '@/lib/env'
 import { createOmiseClient } from '@/lib/omise/client'
 import { installDesk, type Desk } from '../../desk'
-import { startJobs } from '../../jobs'
-import { createLog } from '../../log'
-import { createUnderway } from '../../underway'
+import { startJobs } from '@/lib/server/platform/jobs'
+import { createLog } from '@/lib/server/platform/log'
+import { createUnderway } from '@/lib/server/platform/background-tasks'
 import { openVault } from '../../vault/vault'
 
 /** Nobody listens there. */

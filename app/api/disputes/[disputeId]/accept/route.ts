@@ -1,7 +1,7 @@
 import { disputeParamsSchema } from '@/lib/contract/disputes'
 import { acceptSchema } from '@/lib/contract/response'
-import { acceptDispute } from '@/lib/server/answers/accept-dispute'
-import { answeredResponse } from '@/lib/server/answers/get-response'
+import { acceptDispute } from '@/lib/server/responses/submissions/accept-dispute'
+import { answeredResponse } from '@/lib/server/responses/get-response'
 import { deskRoute } from '@/lib/server/http/desk-route'
 import { readJsonBody } from '@/lib/server/http/json-body'
 

@@ -1,6 +1,6 @@
 import { calendarQuerySchema, disputeParamsSchema } from '@/lib/contract/disputes'
 import { deskRoute } from '@/lib/server/http/desk-route'
-import { calendarResponse } from '@/lib/server/respond-by/calendar-response'
+import { calendarResponse } from '@/lib/server/disputes/respond-by/calendar-response'
 
 export const GET = deskRoute({
   action: 'dispute.read',

@@ -1,7 +1,7 @@
 import { disputeParamsSchema } from '@/lib/contract/disputes'
 import { askForCheckSchema } from '@/lib/contract/response'
-import { askForCheck } from '@/lib/server/checks/ask-for-check'
-import { documentsSeenBy } from '@/lib/server/documents/documents-seen'
+import { askForCheck } from '@/lib/server/responses/reviews/request-review'
+import { documentsSeenBy } from '@/lib/server/documents/expected-documents'
 import { deskRoute } from '@/lib/server/http/desk-route'
 import { readJsonBody } from '@/lib/server/http/json-body'
 

@@ -1,8 +1,8 @@
 import { disputeParamsSchema } from '@/lib/contract/disputes'
 import { listDocumentsQuerySchema, uploadQuerySchema } from '@/lib/contract/documents'
-import { receivedResponse } from '@/lib/server/documents/describe-received'
+import { receivedResponse } from '@/lib/server/documents/upload/describe-received'
 import { listDocuments } from '@/lib/server/documents/list-documents'
-import { receiveUpload } from '@/lib/server/documents/receive-upload'
+import { receiveUpload } from '@/lib/server/documents/upload/receive-upload'
 import { deskRoute } from '@/lib/server/http/desk-route'
 
 export const GET = deskRoute({

@@ -1,5 +1,5 @@
 import { disputeParamsSchema } from '@/lib/contract/disputes'
-import { exportCase, exportHead } from '@/lib/server/export/export-case'
+import { exportCase, exportHead } from '@/lib/server/views/case-export/export-case'
 import { deskRoute } from '@/lib/server/http/desk-route'
 
 export const GET = deskRoute({

@@ -1,5 +1,5 @@
 import { disputeParamsSchema } from '@/lib/contract/disputes'
-import { getHistory } from '@/lib/server/audit/get-history'
+import { getHistory } from '@/lib/server/views/history'
 import { deskRoute } from '@/lib/server/http/desk-route'
 
 export const GET = deskRoute({

@@ -1,7 +1,7 @@
 import { disputeParamsSchema, setRespondBySchema } from '@/lib/contract/disputes'
 import { deskRoute } from '@/lib/server/http/desk-route'
 import { readJsonBody } from '@/lib/server/http/json-body'
-import { setRespondBy, undoRespondBy } from '@/lib/server/respond-by/set-respond-by'
+import { setRespondBy, undoRespondBy } from '@/lib/server/disputes/respond-by/set-respond-by'
 
 export const PUT = deskRoute({
   action: 'respondBy.set',

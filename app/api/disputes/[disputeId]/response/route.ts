@@ -1,8 +1,8 @@
 import { disputeParamsSchema } from '@/lib/contract/disputes'
 import { submitSchema } from '@/lib/contract/response'
-import { answeredResponse, getResponse } from '@/lib/server/answers/get-response'
-import { submitResponse } from '@/lib/server/answers/submit-response'
-import { documentsSeenBy } from '@/lib/server/documents/documents-seen'
+import { answeredResponse, getResponse } from '@/lib/server/responses/get-response'
+import { submitResponse } from '@/lib/server/responses/submissions/submit-response'
+import { documentsSeenBy } from '@/lib/server/documents/expected-documents'
 import { deskRoute } from '@/lib/server/http/desk-route'
 import { readJsonBody } from '@/lib/server/http/json-body'
 

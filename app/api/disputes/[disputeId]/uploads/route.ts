@@ -1,5 +1,5 @@
 import { disputeParamsSchema } from '@/lib/contract/disputes'
-import { listUploads } from '@/lib/server/documents/list-uploads'
+import { listUploads } from '@/lib/server/documents/upload/list-uploads'
 import { deskRoute } from '@/lib/server/http/desk-route'
 
 export const GET = deskRoute({

@@ -1,6 +1,6 @@
 import { disputeParamsSchema } from '@/lib/contract/disputes'
 import { deskRoute } from '@/lib/server/http/desk-route'
-import { listWaivers } from '@/lib/server/waivers/waivers'
+import { listWaivers } from '@/lib/server/disputes/waivers'
 
 export const GET = deskRoute({
   action: 'dispute.read',

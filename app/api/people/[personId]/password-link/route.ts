@@ -1,6 +1,6 @@
 import { personParamsSchema } from '@/lib/contract/people'
 import { deskRoute } from '@/lib/server/http/desk-route'
-import { resetPassword } from '@/lib/server/people/manage-people'
+import { resetPassword } from '@/lib/server/accounts/manage-people'
 
 export const POST = deskRoute({
   action: 'people.manage',

@@ -1,6 +1,6 @@
 import { personParamsSchema } from '@/lib/contract/people'
 import { deskRoute } from '@/lib/server/http/desk-route'
-import { signOutEverywhere } from '@/lib/server/people/manage-people'
+import { signOutEverywhere } from '@/lib/server/accounts/manage-people'
 
 export const DELETE = deskRoute({
   action: 'people.manage',

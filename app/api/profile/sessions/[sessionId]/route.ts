@@ -1,6 +1,6 @@
 import { ownSessionParamsSchema } from '@/lib/contract/profile'
 import { deskRoute } from '@/lib/server/http/desk-route'
-import { endOwnSession } from '@/lib/server/profile/profile'
+import { endOwnSession } from '@/lib/server/accounts/profile'
 
 export const DELETE = deskRoute({
   action: 'profile.change',

@@ -1,6 +1,6 @@
 import { disputeParamsSchema } from '@/lib/contract/disputes'
 import { returnCheckSchema } from '@/lib/contract/response'
-import { returnCheck } from '@/lib/server/checks/return-check'
+import { returnCheck } from '@/lib/server/responses/reviews/return-review'
 import { deskRoute } from '@/lib/server/http/desk-route'
 import { readJsonBody } from '@/lib/server/http/json-body'
 

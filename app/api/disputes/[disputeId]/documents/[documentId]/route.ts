@@ -1,6 +1,6 @@
 import { documentParamsSchema } from '@/lib/contract/documents'
-import { deleteDocument } from '@/lib/server/documents/delete-document'
-import { documentsSeenBy } from '@/lib/server/documents/documents-seen'
+import { deleteDocument } from '@/lib/server/documents/deletion/delete-document'
+import { documentsSeenBy } from '@/lib/server/documents/expected-documents'
 import { getDocument } from '@/lib/server/documents/get-document'
 import { deskRoute } from '@/lib/server/http/desk-route'
 

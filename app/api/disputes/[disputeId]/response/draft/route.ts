@@ -1,6 +1,6 @@
 import { disputeParamsSchema } from '@/lib/contract/disputes'
 import { saveDraftSchema } from '@/lib/contract/response'
-import { saveDraft } from '@/lib/server/drafts/drafts'
+import { saveDraft } from '@/lib/server/responses/drafts'
 import { deskRoute } from '@/lib/server/http/desk-route'
 import { readJsonBody } from '@/lib/server/http/json-body'
 

@@ -1,5 +1,5 @@
 import { uploadParamsSchema } from '@/lib/contract/documents'
-import { getUpload } from '@/lib/server/documents/get-upload'
+import { getUpload } from '@/lib/server/documents/upload/get-upload'
 import { deskRoute } from '@/lib/server/http/desk-route'
 
 export const GET = deskRoute({

@@ -1,7 +1,7 @@
 import { waiveSchema, waiverParamsSchema } from '@/lib/contract/response'
 import { deskRoute } from '@/lib/server/http/desk-route'
 import { readJsonBody } from '@/lib/server/http/json-body'
-import { liftWaiver, waiveKind } from '@/lib/server/waivers/waivers'
+import { liftWaiver, waiveKind } from '@/lib/server/disputes/waivers'
 
 export const PUT = deskRoute({
   action: 'waiver.change',

@@ -1,7 +1,7 @@
 import { documentParamsSchema, restoreQuerySchema } from '@/lib/contract/documents'
-import { receivedResponse } from '@/lib/server/documents/describe-received'
-import { documentsSeenBy } from '@/lib/server/documents/documents-seen'
-import { restoreDocument } from '@/lib/server/documents/restore-document'
+import { receivedResponse } from '@/lib/server/documents/upload/describe-received'
+import { documentsSeenBy } from '@/lib/server/documents/expected-documents'
+import { restoreDocument } from '@/lib/server/documents/deletion/restore-document'
 import { deskRoute } from '@/lib/server/http/desk-route'
 
 /** 201 with the new document, or 202 with the upload that will become it, as for a file that is uploaded. */

@@ -1,0 +1,173 @@
+'use client'
+
+import { useLocale, useTranslations } from 'next-intl'
+import { useEffect, useReducer, useRef, useState } from 'react'
+import { editor, hasEdits, newEditor } from '@/components/editor/editor-state'
+import { FileEditor } from '@/components/editor/file-editor'
+import { useProblemText } from '@/components/problems/problem-text'
+import { AlertDialog } from '@/components/ui/alert-dialog'
+import { Banner } from '@/components/ui/banner'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { ProgressBar } from '@/components/ui/progress-bar'
+import { FORMATS, type Format } from '@/lib/evidence/formats'
+import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
+import { formatBytes } from '@/lib/format/bytes'
+import { mayRemake } from '@/components/uploads/queue/queue-rules'
+import { pageOfNumber } from '@/components/uploads/rows/row-notes'
+import type { SharedQueue } from '@/components/uploads/engine/shared-queue'
+import { shortenFilename } from '@/components/uploads/queue/shorten-filename'
+import type { QueueItem } from '@/components/uploads/queue/types'
+import { useApplyEdits, type ApplyState } from './use-apply-edits'
+import { previewButtonId } from '@/components/uploads/rows/use-focus-after-removal'
+
+export type EditDialogProps = {
+  item: QueueItem
+  format: Format
+  file: File
+  runner: SharedQueue
+  /** It is opened at a page to black out its numbers. */
+  numbersOn: number | null
+  onClose: () => void
+}
+
+/** Turns, crops and blacks out a file of the queue by hand; nothing of it counts before it is applied. */
+export function EditDialog({ item, format, file, runner, numbersOn, onClose }: EditDialogProps) {
+  const t = useTranslations('uploads.edit')
+  const tool = useRef<HTMLButtonElement>(null)
+  const returnTo = useRef<HTMLElement | null>(null)
+  // What is edited is the file as it was when the dialog opened.
+  const [source] = useState(file)
+  const [state, dispatch] = useReducer(editor, numbersOn ?? 1, newEditor)
+  const [asking, setAsking] = useState(false)
+  const { state: applying, apply, stop } = useApplyEdits(source, item.pages)
+  const filename = shortenFilename(item.filename)
+  const edited = hasEdits(state)
+  const isWorking = applying.name === 'working'
+  const isLate = !mayRemake(item) || file !== source
+  useAskBeforeLeaving(edited)
+
+  const close = () => {
+    returnTo.current = document.getElementById(previewButtonId(item.id))
+    onClose()
+  }
+  const leave = () => {
+    if (isWorking) stop()
+    else if (edited && !isLate) setAsking(true)
+    else close()
+  }
+  const finish = async () => {
+    const ready = await apply(state.edits)
+    if (!ready) return
+    // Meanwhile another tab may have changed or sent it, and the dialog says so.
+    if (runner.file(item.id) !== source) return stop()
+    runner.remake(item.id, ready)
+    close()
+  }
+
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && leave()}
+      title={t('title', { filename })}
+      size="full"
+      initialFocus={tool}
+      finalFocus={returnTo}
+      className="max-md:rounded-none"
+      footer={
+        <>
+          <Outcome applying={applying} filename={filename} size={item.picked.size} late={isLate} />
+          <Button onClick={leave}>{t(isWorking ? 'stop' : 'cancel')}</Button>
+          <Button
+            variant="primary"
+            busy={isWorking}
+            aria-disabled={!edited || isLate}
+            className="aria-disabled:opacity-50"
+            onClick={() => void finish()}
+          >
+            {t('apply')}
+          </Button>
+        </>
+      }
+    >
+      <div inert={isWorking} className="flex min-h-0 flex-1 flex-col">
+        <FileEditor
+          file={{ contentType: FORMATS[format].contentType, source, filename: item.filename }}
+          state={state}
+          dispatch={dispatch}
+          firstTool={numbersOn === null ? 'look' : 'blackOut'}
+          searched={numbersOn === null ? [] : pagesWithNumbers(item)}
+          toolRef={tool}
+        />
+      </div>
+      <AlertDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={t('discard.title', { filename })}
+        description={t('discard.body')}
+        cancelLabel={t('discard.cancel')}
+        confirmLabel={t('discard.confirm')}
+        onConfirm={close}
+      />
+    </Dialog>
+  )
+}
+
+function pagesWithNumbers({ preparation }: QueueItem): number[] {
+  const pages = (preparation?.notes ?? []).map(pageOfNumber)
+  return [...new Set(pages.filter((page) => page !== null))]
+}
+
+type OutcomeProps = { applying: ApplyState; filename: string; size: number; late: boolean }
+
+/** How applying goes, and why it went wrong. */
+function Outcome({ applying, filename, size, late }: OutcomeProps) {
+  const t = useTranslations('uploads.edit')
+  const failure = useFailureWords()
+  return (
+    <div className="min-w-0 flex-1 basis-64 self-center empty:hidden">
+      <div role="status">
+        {applying.name === 'working' && (
+          <>
+            <p className="mb-1.5 text-sm text-ink-2">{t('applying')}</p>
+            <ProgressBar label={t('applyingNamed', { filename })} value={applying.progress} />
+          </>
+        )}
+      </div>
+      <div role="alert">
+        {applying.name === 'failed' && (
+          <Banner tone="bad">{failure(applying, { filename, size })}</Banner>
+        )}
+        {late && <Banner tone="warn">{t('late')}</Banner>}
+      </div>
+    </div>
+  )
+}
+
+type Failure = Extract<ApplyState, { name: 'failed' }>
+
+function useFailureWords() {
+  const t = useTranslations('uploads.edit.failed')
+  const problemText = useProblemText()
+  const locale = useLocale()
+  const limit = formatBytes(MAX_DOCUMENT_BYTES, locale)
+  return ({ problem, pages }: Failure, file: { filename: string; size: number }) => {
+    if (problem === null) return t('broken')
+    if (problem === 'file_too_large') return t('tooLarge', { limit })
+    if (problem === 'took_too_long') return t('tooSlow')
+    if (problem === 'covered_text_left') {
+      const list = new Intl.ListFormat(locale).format(pages.map(String))
+      return t('coveredTextLeft', { pages: pages.length, list })
+    }
+    return problemText({ code: problem }, file)
+  }
+}
+
+function useAskBeforeLeaving(wanted: boolean) {
+  useEffect(() => {
+    if (!wanted) return
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    addEventListener('beforeunload', ask)
+    return () => removeEventListener('beforeunload', ask)
+  }, [wanted])
+}

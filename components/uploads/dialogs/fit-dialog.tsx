@@ -1,0 +1,167 @@
+'use client'
+
+import { useLocale, useTranslations } from 'next-intl'
+import { useRef } from 'react'
+import { useProblemText } from '@/components/problems/problem-text'
+import { Banner } from '@/components/ui/banner'
+import { Button } from '@/components/ui/button'
+import { Dialog, DialogBody } from '@/components/ui/dialog'
+import { Spinner } from '@/components/ui/spinner'
+import { FileViewer } from '@/components/viewer/file-viewer'
+import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
+import { FORMATS } from '@/lib/evidence/formats'
+import { formatBytes } from '@/lib/format/bytes'
+import type { ReadyFile } from '@/lib/file-prep/shared/processed'
+import type { SharedQueue } from '@/components/uploads/engine/shared-queue'
+import { shortenFilename } from '@/components/uploads/queue/shorten-filename'
+import type { QueueItem } from '@/components/uploads/queue/types'
+import { previewButtonId } from '@/components/uploads/rows/use-focus-after-removal'
+import { useFit, type Way } from './use-fit'
+
+export type FitDialogProps = {
+  item: QueueItem
+  runner: SharedQueue
+  way: Way
+  onClose: () => void
+}
+
+/** Makes a file that is too large smaller, or parts of it; nothing is taken before it was looked at. */
+export function FitDialog({ item, runner, way: firstWay, onClose }: FitDialogProps) {
+  const t = useTranslations('uploads.fit')
+  const returnTo = useRef<HTMLElement | null>(null)
+  const cancel = useRef<HTMLButtonElement>(null)
+  const { way, state, choose } = useFit(runner.file(item.id), firstWay)
+  const filename = shortenFilename(item.filename)
+
+  const close = () => {
+    returnTo.current = document.getElementById(previewButtonId(item.id))
+    onClose()
+  }
+  const take = (files: readonly ReadyFile[]) => {
+    const [only] = files
+    if (way === 'shrink' && only) runner.remake(item.id, only)
+    else takeParts(runner, item, files)
+    close()
+  }
+
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && close()}
+      title={t(`title.${way}`, { filename })}
+      description={t(`about.${way}`)}
+      size="lg"
+      initialFocus={cancel}
+      finalFocus={returnTo}
+      footer={
+        <>
+          <Button ref={cancel} onClick={close}>
+            {t('cancel')}
+          </Button>
+          {state.name === 'blocked' && state.fixes.includes('split') && (
+            <Button variant="primary" onClick={() => choose('split')}>
+              {t('splitInstead')}
+            </Button>
+          )}
+          {state.name === 'made' && (
+            <Button variant="primary" onClick={() => take(state.files)}>
+              {t(`take.${way}`, { count: state.files.length })}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <DialogBody>
+        <div role="status">
+          {state.name === 'working' && (
+            <p className="flex items-center gap-2 py-8 text-ink-2">
+              <Spinner />
+              {t('working')}
+            </p>
+          )}
+          {state.name === 'made' && <Sizes item={item} way={way} files={state.files} />}
+        </div>
+        {state.name === 'blocked' && <Blocked item={item} way={way} state={state} />}
+        {state.name === 'made' && <Made way={way} files={state.files} />}
+      </DialogBody>
+    </Dialog>
+  )
+}
+
+/** The parts stand at the end of the queue, with the kind that the whole had. */
+function takeParts(runner: SharedQueue, item: QueueItem, files: readonly ReadyFile[]) {
+  const ids = runner.add(files.map((ready) => ({ file: ready.file, ready })))
+  if (item.kind) runner.chooseKind(ids, item.kind)
+  runner.remove(item.id)
+}
+
+type SizesProps = { item: QueueItem; way: Way; files: readonly ReadyFile[] }
+
+function Sizes({ item, way, files }: SizesProps) {
+  const t = useTranslations('uploads.fit')
+  const locale = useLocale()
+  const before = formatBytes(item.picked.size, locale)
+  const after = formatBytes(
+    files.reduce((sum, { file }) => sum + file.size, 0),
+    locale,
+  )
+  return (
+    <p className="num mb-3 font-medium">
+      {way === 'shrink'
+        ? t('sizes', { before, after })
+        : t('parts', { before, count: files.length })}
+    </p>
+  )
+}
+
+function Made({ way, files }: { way: Way; files: readonly ReadyFile[] }) {
+  const [only] = files
+  if (way === 'split' || !only) return <Parts files={files} />
+  const { file, format } = only
+  const { contentType } = FORMATS[format]
+  return (
+    <div className="flex h-[min(28rem,50dvh)] overflow-hidden rounded-md border border-line">
+      <FileViewer file={{ contentType, source: file, filename: file.name }} initialZoom={1} />
+    </div>
+  )
+}
+
+function Parts({ files }: { files: readonly ReadyFile[] }) {
+  const row = useTranslations('uploads.row')
+  const locale = useLocale()
+  return (
+    <ul className="divide-y divide-line rounded-md border border-line">
+      {files.map(({ file, pages }) => (
+        <li key={file.name} className="flex flex-wrap justify-between gap-x-4 px-3 py-2">
+          <span className="min-w-0 font-medium break-words">{file.name}</span>
+          <span className="num text-ink-3">
+            {formatBytes(file.size, locale)}
+            {pages !== null && ` · ${row('pages', { count: pages })}`}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+type BlockedProps = {
+  item: QueueItem
+  way: Way
+  state: Extract<ReturnType<typeof useFit>['state'], { name: 'blocked' }>
+}
+
+function Blocked({ item, way, state }: BlockedProps) {
+  const t = useTranslations('uploads.fit')
+  const problemText = useProblemText()
+  const limit = formatBytes(MAX_DOCUMENT_BYTES, useLocale())
+  const filename = shortenFilename(item.filename)
+  return (
+    <Banner tone="bad" role="alert">
+      {state.problem === 'file_too_large'
+        ? t(`tooLarge.${way}`, { limit })
+        : state.problem
+          ? problemText({ code: state.problem }, { filename, size: item.picked.size })
+          : t('broken')}
+    </Banner>
+  )
+}

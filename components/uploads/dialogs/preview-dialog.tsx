@@ -1,0 +1,149 @@
+'use client'
+
+import { ArrowLeft, ArrowRight, X } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useRef } from 'react'
+import { Dialog } from '@/components/ui/dialog'
+import { Filename } from '@/components/ui/filename'
+import { IconButton } from '@/components/ui/icon-button'
+import { FileViewer } from '@/components/viewer/file-viewer'
+import { useViewerKeys } from '@/components/viewer/use-viewer-keys'
+import { FORMATS } from '@/lib/evidence/formats'
+import { PreviewForm } from './preview-form'
+import type { QueueItem, UploadQueue } from '@/components/uploads/queue/types'
+import { sentForm } from '@/components/uploads/queue/processing'
+import type { SharedQueue } from '@/components/uploads/engine/shared-queue'
+import { previewButtonId } from '@/components/uploads/rows/use-focus-after-removal'
+
+export type PreviewDialogProps = {
+  queue: UploadQueue
+  runner: SharedQueue
+  itemId: string
+  /** The dispute takes no more documents. */
+  locked: boolean
+  onSwitch: (itemId: string) => void
+  onEdit: (itemId: string, numbersOn?: number) => void
+  onClose: () => void
+}
+
+/** The last look: the file itself, its kind and the name it will have at Omise. */
+export function PreviewDialog(props: PreviewDialogProps) {
+  const { queue, runner, itemId, onSwitch, onClose } = props
+  const t = useTranslations('uploads.preview')
+  const returnTo = useRef<HTMLElement | null>(null)
+  const kindSelect = useRef<HTMLSelectElement>(null)
+  const viewable = queue.items.filter((item) => item.format !== null)
+  const index = viewable.findIndex(({ id }) => id === itemId)
+  const item = viewable[index]
+  const file = runner.file(itemId)
+
+  const close = () => {
+    returnTo.current = document.getElementById(previewButtonId(itemId))
+    onClose()
+  }
+  const turn = (step: 1 | -1) => {
+    const next = viewable[index + step]
+    if (next) onSwitch(next.id)
+    return next !== undefined
+  }
+  useViewerKeys({
+    // In a magnified file the arrows look around.
+    ArrowLeft: ({ target }) => !scrollsSideways(target) && turn(-1),
+    ArrowRight: ({ target }) => !scrollsSideways(target) && turn(1),
+  })
+  if (!item?.format || !file) return null
+
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && close()}
+      title={`${t('title')}: ${item.filename}`}
+      hideTitle
+      size="full"
+      initialFocus={kindSelect}
+      finalFocus={returnTo}
+      className="h-[min(46rem,calc(100dvh-4rem))]! max-md:h-dvh! max-md:rounded-none"
+    >
+      <div className="flex min-h-0 flex-1 max-md:flex-col max-md:overflow-y-auto">
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col bg-sunken max-md:h-[54dvh] max-md:flex-none">
+          <PreviewBar
+            item={item}
+            position={index + 1}
+            total={viewable.length}
+            onTurn={turn}
+            onClose={close}
+          />
+          <FileViewer
+            key={`${item.id} ${item.preparation ? sentForm(item.preparation).sha256 : item.picked.lastModified}`}
+            file={{
+              contentType: FORMATS[item.format].contentType,
+              source: file,
+              filename: item.filename,
+            }}
+          />
+        </div>
+        <PreviewForm
+          key={item.id}
+          item={item}
+          runner={runner}
+          locked={props.locked}
+          kindRef={kindSelect}
+          onBack={close}
+          onEdit={props.onEdit}
+          onUpload={() => {
+            runner.upload([item.id])
+            close()
+          }}
+        />
+      </div>
+    </Dialog>
+  )
+}
+
+function scrollsSideways(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.scrollWidth > target.clientWidth
+}
+
+type PreviewBarProps = {
+  item: QueueItem
+  position: number
+  total: number
+  onTurn: (step: 1 | -1) => boolean
+  onClose: () => void
+}
+
+function PreviewBar({ item, position, total, onTurn, onClose }: PreviewBarProps) {
+  const t = useTranslations('uploads.preview')
+  const common = useTranslations('common')
+  return (
+    <div className="flex flex-none items-center gap-2 border-b border-line bg-surface py-1.5 ps-4 pe-2 text-sm">
+      <span className="min-w-0 flex-1 font-medium">
+        <Filename name={item.filename} />
+      </span>
+      {total > 1 && (
+        <>
+          <span className="num flex-none whitespace-nowrap text-ink-3" role="status">
+            {t('position', { position, total })}
+          </span>
+          <IconButton
+            label={t('previous')}
+            icon={<ArrowLeft />}
+            aria-keyshortcuts="ArrowLeft"
+            aria-disabled={position === 1}
+            className="aria-disabled:opacity-40"
+            onClick={() => onTurn(-1)}
+          />
+          <IconButton
+            label={t('next')}
+            icon={<ArrowRight />}
+            aria-keyshortcuts="ArrowRight"
+            aria-disabled={position === total}
+            className="aria-disabled:opacity-40"
+            onClick={() => onTurn(1)}
+          />
+        </>
+      )}
+      <IconButton label={common('close')} icon={<X />} onClick={onClose} />
+    </div>
+  )
+}

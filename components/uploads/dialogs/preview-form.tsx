@@ -1,0 +1,138 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useId, useState, type RefObject } from 'react'
+import { KindLabel } from '@/components/kinds/kind-label'
+import { Button } from '@/components/ui/button'
+import { TextField } from '@/components/ui/text-field'
+import { cleanFilename } from '@/lib/evidence/filename'
+import { FileFacts } from '@/components/uploads/rows/file-facts'
+import { stemOf } from '@/components/uploads/queue/filename-stem'
+import { KindSelect } from '@/components/uploads/rows/kind-select'
+import { mayEdit, maySend } from '@/components/uploads/queue/queue-rules'
+import { RowChanges } from '@/components/uploads/rows/row-changes'
+import { RowNotes } from '@/components/uploads/rows/row-notes'
+import { RowParts } from '@/components/uploads/rows/row-source-files'
+import type { QueueItem } from '@/components/uploads/queue/types'
+import type { SharedQueue } from '@/components/uploads/engine/shared-queue'
+
+export type PreviewFormProps = {
+  item: QueueItem
+  runner: SharedQueue
+  locked: boolean
+  kindRef: RefObject<HTMLSelectElement | null>
+  onBack: () => void
+  onEdit: (itemId: string, numbersOn?: number) => void
+  onUpload: () => void
+}
+
+/** What goes along with the file. Changes hold at once: going back keeps them. */
+export function PreviewForm(props: PreviewFormProps) {
+  const { item, runner, locked, kindRef, onBack, onEdit, onUpload } = props
+  const t = useTranslations('uploads.preview')
+  const row = useTranslations('uploads.row')
+  const hint = useTranslations('kinds.hint')
+  const kindId = useId()
+  const editable = !locked && mayEdit(item)
+  const sendable = !locked && maySend(item)
+
+  return (
+    <form
+      className="flex min-h-0 w-80 flex-none flex-col gap-4 overflow-y-auto border-s border-line p-6 max-md:min-h-min max-md:w-full max-md:overflow-visible max-md:border-s-0 max-md:border-t max-md:p-4"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (sendable) onUpload()
+      }}
+    >
+      <h2 aria-hidden="true" className="text-lg leading-tight font-bold tracking-tight">
+        {t('title')}
+      </h2>
+      <div>
+        <label htmlFor={kindId} className="mb-1.5 block text-sm font-medium text-ink-2">
+          {t('kind')}
+        </label>
+        {editable ? (
+          <KindSelect
+            id={kindId}
+            ref={kindRef}
+            value={item.kind}
+            placeholder={row('chooseKind')}
+            tone={item.kind ? 'plain' : 'attention'}
+            onKind={(kind) => runner.chooseKind([item.id], kind)}
+            wrapperClassName="w-full"
+          />
+        ) : (
+          item.kind && <KindLabel kind={item.kind} />
+        )}
+        {item.kind && <p className="mt-1.5 text-sm text-ink-3">{hint(item.kind)}</p>}
+      </div>
+      <FilenameAtOmise
+        item={item}
+        disabled={!editable}
+        onRename={(name) => runner.rename(item.id, name)}
+      />
+      <div className="text-sm text-ink-3">
+        <p className="num">
+          <FileFacts item={item} />
+          {item.format && ` · ${item.format.toUpperCase()}`}
+        </p>
+        <RowParts item={item} onTakeApart={null} />
+        <RowChanges item={item} runner={runner} editable={editable} />
+        <RowNotes item={item} {...(editable && { onBlackOut: onEdit })} />
+        <p className="mt-1">{t('legible')}</p>
+        {editable && (
+          <Button size="sm" className="mt-3" aria-haspopup="dialog" onClick={() => onEdit(item.id)}>
+            {t('edit')}
+          </Button>
+        )}
+      </div>
+      <div className="mt-auto flex flex-wrap justify-end gap-2 pt-2 max-md:flex-col-reverse">
+        <Button onClick={onBack}>{t('back')}</Button>
+        <Button
+          type="submit"
+          variant={sendable ? 'primary' : 'secondary'}
+          aria-disabled={!sendable}
+          className="aria-disabled:text-ink-3"
+        >
+          {t('upload')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+type FilenameAtOmiseProps = {
+  item: QueueItem
+  disabled: boolean
+  onRename: (filename: string) => void
+}
+
+/** Says while typing what will become of the name; takes it when the field is left. */
+function FilenameAtOmise({ item, disabled, onRename }: FilenameAtOmiseProps) {
+  const t = useTranslations('uploads.preview')
+  const { stem, extension } = stemOf(item.filename)
+  const [text, setText] = useState(stem)
+  const typed = text.trim() ? text + extension : item.filename
+  const cleaned = item.format ? cleanFilename(typed, item.format) : typed
+  const change = (next: string) => {
+    setText(next)
+    if (next.trim()) onRename(next + extension)
+  }
+  return (
+    <TextField
+      label={t('filename')}
+      value={text}
+      disabled={disabled}
+      maxLength={200}
+      spellCheck={false}
+      trailing={<span className="flex-none text-ink-3">{extension}</span>}
+      hint={
+        cleaned === typed.trim()
+          ? t('extension', { extension })
+          : t('cleaned', { filename: cleaned })
+      }
+      onChange={({ target }) => change(target.value)}
+      onBlur={() => setText(stemOf(cleaned).stem)}
+    />
+  )
+}

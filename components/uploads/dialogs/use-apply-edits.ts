@@ -1,0 +1,57 @@
+import { useEffect, useRef, useState } from 'react'
+import type { Edits } from '@/lib/file-prep/shared/edit'
+import type { PrepareProblem } from '@/lib/file-prep/shared/file-problem'
+import { editPreparedFile } from '@/lib/file-prep/client/process-file'
+import type { ReadyFile } from '@/lib/file-prep/shared/processed'
+
+export type ApplyState =
+  | { name: 'idle' }
+  /** From 0 to 1. */
+  | { name: 'working'; progress: number }
+  /** `problem` is null when the worker itself could not work; `pages`, from 1, are those that have it. */
+  | { name: 'failed'; problem: PrepareProblem | null; pages: readonly number[] }
+
+/** What a file takes beside its pages; each page is drawn or copied, searched twice, compared, and checked like any other. */
+const STEPS = 10
+const STEPS_OF_A_PAGE = 5
+
+/** Burns edits into a file; leaving breaks it off. `pages` is null for a picture. */
+export function useApplyEdits(file: File, pages: number | null) {
+  const [state, setState] = useState<ApplyState>({ name: 'idle' })
+  const running = useRef<AbortController | null>(null)
+  const expected = STEPS + STEPS_OF_A_PAGE * (pages ?? 0)
+
+  const stop = () => {
+    running.current?.abort(new DOMException('Stopped', 'AbortError'))
+    running.current = null
+    setState({ name: 'idle' })
+  }
+  useEffect(() => () => running.current?.abort(new DOMException('Closed', 'AbortError')), [])
+
+  /** Null when it was stopped or failed; `state` says which. */
+  const apply = async (edits: Edits): Promise<ReadyFile | null> => {
+    const controller = new AbortController()
+    const { signal } = controller
+    running.current = controller
+    let steps = 0
+    setState({ name: 'working', progress: 0 })
+    const fail = (problem: PrepareProblem | null, onPages: readonly number[] = []) => {
+      if (!signal.aborted) setState({ name: 'failed', problem, pages: onPages })
+      return null
+    }
+    try {
+      const prepared = await editPreparedFile(file, edits, {
+        signal,
+        onProgress() {
+          steps += 1
+          if (!signal.aborted) setState({ name: 'working', progress: steps / expected })
+        },
+      })
+      if (signal.aborted) return null
+      return prepared.state === 'ready' ? prepared : fail(prepared.problem, prepared.pages)
+    } catch {
+      return fail(null)
+    }
+  }
+  return { state, apply, stop }
+}

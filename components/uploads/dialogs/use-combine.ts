@@ -1,0 +1,63 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { CombineOptions } from '@/lib/file-prep/shared/processed'
+import type { PrepareProblem } from '@/lib/file-prep/shared/file-problem'
+import { combineFiles } from '@/lib/file-prep/client/process-file'
+
+type CombineState =
+  | { name: 'choosing' }
+  /** `reading`: how many of the files were begun. */
+  | { name: 'working'; reading: number }
+  /**
+   * `changed`: the queue has another file there by now. `problem` is null when the worker itself could not work;
+   * `reading` 0 when it was no file's fault.
+   */
+  | { name: 'blocked'; reading: number; problem: CombineProblem | null }
+
+export type CombineProblem = PrepareProblem | 'changed'
+
+/** `isStill`: whether the file is what the queue has. Another tab may black out something meanwhile. */
+export type Part = { file: File; isStill: () => boolean }
+
+export type CombineOrder = CombineOptions & { parts: readonly Part[]; filename: string }
+
+/** Puts files together; leaving breaks it off. */
+export function useCombine() {
+  const [state, setState] = useState<CombineState>({ name: 'choosing' })
+  const work = useRef<AbortController>(null)
+
+  useEffect(() => () => work.current?.abort(new DOMException('Closed', 'AbortError')), [])
+
+  const combine = useCallback(
+    async ({ parts, ...options }: CombineOrder, onMade: (file: File) => void) => {
+      const controller = new AbortController()
+      const { signal } = controller
+      work.current = controller
+      let reading = 0
+      setState({ name: 'working', reading })
+      const blockedBy = (problem: CombineProblem | null) =>
+        signal.aborted || setState({ name: 'blocked', reading, problem })
+      try {
+        const files = parts.map(({ file }) => file)
+        const made = await combineFiles(files, {
+          ...options,
+          signal,
+          onProgress(step) {
+            if (step !== 'reading' || signal.aborted) return
+            reading += 1
+            setState({ name: 'working', reading })
+          },
+        })
+        if (signal.aborted) return
+        if (made.state === 'blocked') return blockedBy(made.problem)
+        reading = parts.findIndex(({ isStill }) => !isStill()) + 1
+        if (reading > 0) return blockedBy('changed')
+        onMade(made.file)
+      } catch {
+        blockedBy(null)
+      }
+    },
+    [],
+  )
+
+  return { state, combine }
+}

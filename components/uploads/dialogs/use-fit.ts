@@ -1,0 +1,49 @@
+import { useEffect, useState } from 'react'
+import type { PrepareProblem } from '@/lib/file-prep/shared/file-problem'
+import { shrinkFile, splitFile } from '@/lib/file-prep/client/process-file'
+import type { Fix, Prepared, ReadyFile } from '@/lib/file-prep/shared/processed'
+
+/** How a file that is too large is made to fit. */
+export type Way = Fix
+
+type FitState =
+  | { name: 'working' }
+  | { name: 'made'; files: readonly ReadyFile[] }
+  /** `problem` is null when the worker itself could not work. */
+  | { name: 'blocked'; problem: PrepareProblem | null; fixes: readonly Fix[] }
+
+/** Works on the file while it is mounted; leaving breaks it off. */
+export function useFit(file: File | undefined, firstWay: Way) {
+  const [way, choose] = useState(firstWay)
+  const [done, setDone] = useState<{ way: Way; state: FitState } | null>(null)
+
+  useEffect(() => {
+    if (!file) return
+    const controller = new AbortController()
+    const { signal } = controller
+    const show = (state: FitState) => signal.aborted || setDone({ way, state })
+    make(file, way, signal).then(
+      (results) => show(stateOf(results)),
+      () => show({ name: 'blocked', problem: null, fixes: [] }),
+    )
+    return () => controller.abort(new DOMException('Closed', 'AbortError'))
+  }, [file, way])
+
+  const state: FitState = done?.way === way ? done.state : { name: 'working' }
+  return { way, state, choose }
+}
+
+async function make(file: File, way: Way, signal: AbortSignal): Promise<readonly Prepared[]> {
+  return way === 'split' ? splitFile(file, { signal }) : [await shrinkFile(file, { signal })]
+}
+
+function stateOf(results: readonly Prepared[]): FitState {
+  const files: ReadyFile[] = []
+  for (const result of results) {
+    if (result.state === 'blocked') {
+      return { name: 'blocked', problem: result.problem, fixes: result.fixes }
+    }
+    files.push(result)
+  }
+  return { name: 'made', files }
+}

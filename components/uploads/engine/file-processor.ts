@@ -1,0 +1,175 @@
+import type { SameFile } from '@/lib/contract/same-files'
+import type { Format } from '@/lib/evidence/formats'
+import { checkFile } from '@/lib/file-prep/client/check-file'
+import type { PrepareProblem } from '@/lib/file-prep/shared/file-problem'
+import { blocked, type Fix, type Prepared } from '@/lib/file-prep/shared/processed'
+import type { FilePreview } from '@/lib/file-prep/shared/file-problem'
+import {
+  sentForm,
+  toPreparation,
+  withoutOriginal,
+  type Preparation,
+} from '@/components/uploads/queue/processing'
+import { fileToSend, type RowFiles } from '@/components/uploads/queue/row-files'
+import { takeTurns } from './take-turns'
+import type { QueueEvent, QueueItem } from '@/components/uploads/queue/types'
+import type { FileToAdd } from '@/components/uploads/queue/row-files'
+
+/** What looks into files. */
+export type LookTools = {
+  /** What the dispute got before with one of these hashes. */
+  findSame: (hashes: readonly string[], signal: AbortSignal) => Promise<readonly SameFile[]>
+  /** Makes a file fit for the bank. */
+  prepare: (file: File, signal: AbortSignal) => Promise<Prepared>
+  /** `size`: of a picture in pixels, where known. */
+  preview: (
+    file: Blob,
+    format: Format,
+    signal: AbortSignal,
+    size: { width: number; height: number } | null,
+  ) => Promise<FilePreview>
+}
+
+type ExaminerTools = LookTools & {
+  files: Map<string, RowFiles>
+  itemOf: (id: string) => QueueItem | undefined
+  /** Ends whatever is being done with the row's file, and begins something new. */
+  renewWork: (id: string) => AbortController
+  dispatch: (event: QueueEvent) => void
+  showThumbnail: (id: string, thumbnail: Blob | null) => void
+  onRedrawn: () => void
+}
+
+/** Opening a PDF takes a worker and tens of megabytes; two at a time keep an old laptop usable. */
+const PREVIEWS_AT_ONCE = 2
+
+/** Makes the files of a queue fit and draws their small pictures. */
+export function createFileExaminer({
+  findSame,
+  prepare,
+  preview,
+  files,
+  itemOf,
+  renewWork,
+  dispatch,
+  showThumbnail,
+  onRedrawn,
+}: ExaminerTools) {
+  const previewTurn = takeTurns(PREVIEWS_AT_ONCE)
+
+  async function examine(id: string, { file, folder = false, ready }: FileToAdd) {
+    const { signal } = renewWork(id)
+    const prepared = ready ?? (await (folder ? blocked('folder') : prepareOrNot(file, signal)))
+    if (signal.aborted) return
+    if (!prepared) return takeUnprepared(id, file, signal)
+    if (prepared.state === 'blocked') return refuse(id, prepared.problem, prepared.fixes)
+    const check = await checkFile(file)
+    if (signal.aborted) return
+    const preparation = toPreparation(prepared, check.ok ? check.format : null)
+    const isMade = !ready && prepared.changes.length > 0
+    files.set(id, { source: file, made: isMade ? prepared.file : null })
+    const { thumbnail } = prepared
+    await pass(id, ready ? withoutOriginal(preparation) : preparation, signal, thumbnail)
+  }
+
+  /** Null when the worker did not load: that says nothing about the file. */
+  async function prepareOrNot(file: File, signal: AbortSignal): Promise<Prepared | null> {
+    try {
+      return await prepare(file, signal)
+    } catch {
+      return null
+    }
+  }
+
+  /** It is sent as it was picked, and its row says so. */
+  async function takeUnprepared(id: string, file: File, signal: AbortSignal) {
+    const check = await checkFile(file)
+    if (signal.aborted) return
+    if (!check.ok) return refuse(id, check.problem)
+    const look = await previewTurn(() => lookInto(file, check.format, signal))
+    if (signal.aborted) return
+    if (!look.ok) return refuse(id, look.problem)
+    showThumbnail(id, look.thumbnail)
+    const { pages } = look
+    dispatch({ type: 'check_passed', id, format: check.format, pages, preparation: null })
+  }
+
+  /** Draws its small picture where it is not given: the last thing that can find a file to be broken. */
+  async function pass(
+    id: string,
+    preparation: Preparation,
+    signal: AbortSignal,
+    thumbnail: Blob | null = null,
+  ) {
+    const row = files.get(id)
+    if (!row) return
+    const { format } = sentForm(preparation)
+    const look = await lookAt(row, preparation, { format, signal, thumbnail })
+    if (signal.aborted) return
+    if (!look.ok) return refuse(id, look.problem)
+    showThumbnail(id, look.thumbnail)
+    const pages = preparation.pages ?? look.pages
+    dispatch({ type: 'check_passed', id, format, pages, preparation })
+    await lookForSame(id, preparation, signal)
+  }
+
+  /** Not to be told of a duplicate is no reason to hold the file up. */
+  async function lookForSame(id: string, preparation: Preparation, signal: AbortSignal) {
+    if (itemOf(id)?.uploadId !== null) return
+    const hashes = new Set([preparation.made.sha256, preparation.original.sha256])
+    const [same] = await findSame([...hashes], signal).catch(() => [])
+    if (same && !signal.aborted) dispatch({ type: 'same_found', id, same })
+  }
+
+  /** Another file is sent than before: its small picture follows, drawn here where it is not given. */
+  async function drawAnew(id: string, thumbnail: Blob | null = null) {
+    const item = itemOf(id)
+    const row = files.get(id)
+    if (!row || !item?.format) return
+    const { signal } = renewWork(id)
+    const { format } = item
+    const look = await lookAt(row, item.preparation, { format, signal, thumbnail })
+    if (signal.aborted) return
+    showThumbnail(id, look.ok ? look.thumbnail : null)
+    onRedrawn()
+  }
+
+  async function lookAt(
+    row: RowFiles,
+    preparation: Preparation | null,
+    { format, signal, thumbnail }: { format: Format; signal: AbortSignal; thumbnail: Blob | null },
+  ): Promise<FilePreview> {
+    if (thumbnail) return { ok: true, thumbnail, pages: null }
+    return previewTurn(() =>
+      lookInto(fileToSend(row, preparation), format, signal, madeSize(preparation)),
+    )
+  }
+
+  function refuse(id: string, problem: PrepareProblem, fixes: readonly Fix[] = []) {
+    dispatch({ type: 'check_refused', id, problem, fixes })
+  }
+
+  /** A viewer that did not load says nothing about the file: it goes on without a picture. */
+  async function lookInto(
+    file: File,
+    format: Format,
+    signal: AbortSignal,
+    size: { width: number; height: number } | null = null,
+  ): Promise<FilePreview> {
+    const unseen: FilePreview = { ok: true, thumbnail: null, pages: null }
+    if (signal.aborted) return unseen
+    return preview(file, format, signal, size).catch(() => unseen)
+  }
+
+  return {
+    examine,
+    /** Goes on with what was made before the page went. */
+    takeUp: (id: string, preparation: Preparation) => pass(id, preparation, renewWork(id).signal),
+    drawAnew,
+  }
+}
+
+/** The original may lie on its side. */
+function madeSize(preparation: Preparation | null) {
+  return preparation?.form === 'made' ? preparation.picture : null
+}

@@ -1,0 +1,103 @@
+import type { LocalFiles } from '@/lib/local-files/local-files'
+import { readKeptFacts, readKeptFiles } from '@/components/uploads/queue/kept-item'
+import type { QueueMessage, QueueView } from './queue-channel'
+import { perform, type QueueCommand } from './queue-command'
+import { createQueueKeeper } from './queue-persistence'
+import { holdsThePage } from '@/components/uploads/queue/queue-selectors'
+import type { FileToBringBack } from '@/components/uploads/queue/row-files'
+import { createUploadRunner, type RunnerTools } from './uploader'
+
+export type OwnQueueTools = Omit<RunnerTools, 'written'> & {
+  store: LocalFiles | null
+  post: (message: QueueMessage) => void
+  onChange: () => void
+}
+
+/** Often enough to look alive in another tab, seldom enough to cost nothing. */
+const TELL_MS = 200
+
+/** The queue in the one tab that runs it: sends, writes down, and tells the other tabs. */
+export function ownQueue({ store, post, onChange, ...tools }: OwnQueueTools) {
+  const keeper = createQueueKeeper({
+    store,
+    disputeId: tools.disputeId,
+    files: (id) => runner.files(id),
+    onUnkept: (unkept) => show({ ...view, unkept }),
+  })
+  const runner = createUploadRunner({ ...tools, written: keeper.written })
+  let view: QueueView = { ...runner.snapshot(), unkept: new Set() }
+  let told = new Map<string, File>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const askBeforeLeaving = (event: BeforeUnloadEvent) => event.preventDefault()
+
+  runner.subscribe(() => {
+    keeper.keep(runner.snapshot().queue.items)
+    show({ ...view, ...runner.snapshot() })
+  })
+
+  function show(next: QueueView) {
+    view = next
+    guardLeaving(holdsThePage(view.queue, view.unkept))
+    timer ??= setTimeout(tell, TELL_MS)
+    onChange()
+  }
+
+  function guardLeaving(asks: boolean) {
+    if (asks) addEventListener('beforeunload', askBeforeLeaving)
+    else removeEventListener('beforeunload', askBeforeLeaving)
+  }
+
+  function tell() {
+    clearTimeout(timer)
+    timer = undefined
+    const files = new Map<string, File>()
+    for (const { id } of view.queue.items) {
+      const file = runner.file(id)
+      if (file) files.set(id, file)
+    }
+    const news = [...files].filter(([id, file]) => told.get(id) !== file)
+    told = files
+    post({ from: 'runner', view, files: new Map(news) })
+  }
+
+  return {
+    view: () => view,
+    file: runner.file,
+    run: (command: QueueCommand) => perform(runner, command),
+    bringBack(kept: readonly FileToBringBack[]) {
+      if (kept.length === 0) return
+      keeper.adopt(kept)
+      runner.bringBack(kept)
+    },
+    /** A tab has just opened, or waits for an answer. */
+    tellAll() {
+      told = new Map()
+      tell()
+    },
+    setOnline: runner.setOnline,
+    wake: runner.wake,
+    stop() {
+      runner.stop()
+      clearTimeout(timer)
+      guardLeaving(false)
+    },
+  }
+}
+
+/** What the store holds of a dispute's queue, in its order. */
+export async function readKeptRows(
+  store: LocalFiles | null,
+  disputeId: string,
+): Promise<FileToBringBack[]> {
+  const kept = (await store?.read(disputeId)) ?? []
+  return kept
+    .flatMap(({ id, facts, bytes }) => {
+      const read = readKeptFacts(id, facts)
+      return read ? [{ ...read, bytes }] : []
+    })
+    .toSorted((left, right) => left.position - right.position)
+    .map(({ bytes, ...row }) => {
+      const { position: _position, madeSize: _madeSize, ...item } = row
+      return { ...item, ...readKeptFiles(bytes, row) }
+    })
+}

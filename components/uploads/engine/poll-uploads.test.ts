@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { Upload } from '@/lib/contract/documents'
+import { followDelay, followUploads } from './poll-uploads'
+import type { FileState, QueueItem } from '@/components/uploads/queue/types'
+
+let items: QueueItem[]
+let listed: number
+let found: string[]
+let news: [string, Upload | null][]
+let hidden: boolean
+let broken: boolean
+let follower: ReturnType<typeof followUploads>
+
+function item(id: string, state: FileState): QueueItem {
+  const picked = { name: `${id}.pdf`, size: 1, lastModified: 1 }
+  const row = {
+    id,
+    picked,
+    filename: picked.name,
+    format: 'pdf',
+    pages: 1,
+    kind: null,
+    preparation: null,
+    same: null,
+  } as const
+  return { ...row, uploadId: `upload ${id}`, parts: [], broughtBack: false, state }
+}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  items = []
+  listed = 0
+  found = []
+  news = []
+  hidden = false
+  broken = false
+  follower = followUploads({
+    list: async () => {
+      listed += 1
+      if (broken) throw new Error('no connection')
+      return []
+    },
+    find: async (uploadId) => {
+      found.push(uploadId)
+      return null
+    },
+    isHidden: () => hidden,
+    followed: () => items,
+    onNews: (id, upload) => news.push([id, upload]),
+  })
+})
+
+afterEach(() => {
+  follower.stop()
+  vi.useRealTimers()
+})
+
+it('grows from two seconds to fifteen', () => {
+  expect([0, 1, 2, 5, 50].map(followDelay)).toEqual([2_000, 3_000, 4_500, 15_000, 15_000])
+})
+
+it('asks nothing while there is nothing to ask', async () => {
+  follower.look()
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(listed).toBe(0)
+})
+
+it('asks at once about what came back, later about what waits', async () => {
+  items = [item('a', { step: 'waiting', reason: 'silent' })]
+  follower.look()
+  await vi.advanceTimersByTimeAsync(1_900)
+  expect(listed).toBe(0)
+  await vi.advanceTimersByTimeAsync(200)
+  expect(listed).toBe(1)
+  items = [...items, item('b', { step: 'settling' })]
+  follower.look()
+  await vi.advanceTimersByTimeAsync(1)
+  expect(found).toEqual(['upload a', 'upload a', 'upload b'])
+})
+
+it('goes on after a failure, and not while nobody looks', async () => {
+  items = [item('a', { step: 'settling' })]
+  broken = true
+  follower.look()
+  await vi.advanceTimersByTimeAsync(1)
+  expect([listed, news.length]).toEqual([1, 0])
+  hidden = true
+  await vi.advanceTimersByTimeAsync(600_000)
+  expect(listed).toBe(1)
+  hidden = false
+  broken = false
+  follower.wake()
+  await vi.advanceTimersByTimeAsync(1)
+  expect(news).toEqual([['a', null]])
+})
+
+it('asks nothing after it was stopped', async () => {
+  items = [item('a', { step: 'settling' })]
+  follower.look()
+  follower.stop()
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(listed).toBe(0)
+})

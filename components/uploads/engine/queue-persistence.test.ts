@@ -1,0 +1,145 @@
+import { beforeEach, expect, it, vi } from 'vitest'
+import { KINDS } from '@/lib/evidence/kinds'
+import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
+import { readKeptFacts } from '@/components/uploads/queue/kept-item'
+import { createQueueKeeper, type QueueKeeper } from './queue-persistence'
+import type { RowFiles } from '@/components/uploads/queue/row-files'
+import type { FileState, QueueItem } from '@/components/uploads/queue/types'
+
+const UPLOAD_ID = '00000000-0000-4000-8000-000000000001'
+
+let log: string[]
+let full: boolean
+let unkept: ReadonlySet<string>
+let facts: Map<string, unknown>
+let files: Map<string, RowFiles>
+let keeper: QueueKeeper
+
+beforeEach(() => {
+  log = []
+  full = false
+  unkept = new Set()
+  facts = new Map()
+  files = new Map()
+  keeper = createQueueKeeper({
+    disputeId: 'dspt_test_1',
+    files: (id) => files.get(id),
+    onUnkept: (ids) => (unkept = ids),
+    store: {
+      add: async (_group, id, row) => {
+        if (full) throw new DOMException('No room', 'QuotaExceededError')
+        log.push(`add ${id}`)
+        facts.set(id, row)
+      },
+      writeFacts: async (_group, id, row) => {
+        log.push(`facts ${id}`)
+        facts.set(id, row)
+      },
+      remove: async (id) => {
+        log.push(`remove ${id}`)
+        facts.delete(id)
+      },
+    },
+  })
+})
+
+function fileOf(id: string, content = '%PDF'): RowFiles {
+  return { source: new File([content], `${id}.pdf`, { lastModified: 1 }), made: null }
+}
+
+function item(id: string, changes: Partial<QueueItem> = {}): QueueItem {
+  const row = files.get(id) ?? fileOf(id)
+  files.set(id, row)
+  const file = row.source
+  const picked = { name: file.name, size: file.size, lastModified: 1 }
+  const facts = { id, picked, filename: file.name, format: 'pdf', pages: 1, kind: null } as const
+  const state: FileState = { step: 'needs_kind' }
+  const rest = { preparation: null, same: null, uploadId: null, parts: [] }
+  return { ...facts, ...rest, broughtBack: false, state, ...changes }
+}
+
+const written = () => Promise.all([...files.keys()].map((id) => keeper.written(id)))
+
+it('writes a file once, and then only what is new about it', async () => {
+  const row = item('a')
+  keeper.keep([row])
+  keeper.keep([{ ...row, state: { step: 'ready' } }])
+  const chosen = { ...row, kind: KINDS[0], uploadId: UPLOAD_ID }
+  keeper.keep([chosen])
+  await written()
+  expect(log).toEqual(['add a', 'facts a'])
+  expect(readKeptFacts('a', facts.get('a'))).toMatchObject({ kind: KINDS[0], uploadId: UPLOAD_ID })
+})
+
+it('forgets what was delivered, refused or removed', async () => {
+  const rows = ['a', 'b', 'c', 'd'].map((id) => item(id))
+  keeper.keep(rows)
+  const [a, b, , d] = rows
+  if (!a || !b || !d) throw new Error('Rows are missing')
+  const document = { id: 'docu_test_1', filename: 'a.pdf' }
+  keeper.keep([
+    { ...a, state: { step: 'delivered', document } },
+    { ...b, state: { step: 'refused', problem: 'pdf_corrupt', fixes: [] } },
+    d,
+  ])
+  await written()
+  expect([...facts.keys()]).toEqual(['d'])
+})
+
+it('does not fill the disk with what will be refused', async () => {
+  const row = item('huge')
+  keeper.keep([{ ...row, picked: { ...row.picked, size: MAX_DOCUMENT_BYTES + 1 } }])
+  await written()
+  expect(log).toEqual([])
+})
+
+it('says which rows it could not write, and goes on', async () => {
+  full = true
+  keeper.keep([item('a')])
+  await written()
+  expect([...unkept]).toEqual(['a'])
+  full = false
+  keeper.keep([item('a'), item('b')])
+  await written()
+  expect(log).toEqual(['add b'])
+  keeper.keep([item('b')])
+  await written()
+  expect([...unkept]).toEqual([])
+})
+
+it('does not hold up an upload when the disk does not answer', async () => {
+  vi.useFakeTimers()
+  const silent = createQueueKeeper({
+    disputeId: 'dspt_test_1',
+    files: (id) => files.get(id),
+    onUnkept: () => undefined,
+    store: {
+      add: () => new Promise(() => undefined),
+      writeFacts: async () => undefined,
+      remove: async () => undefined,
+    },
+  })
+  silent.keep([item('a')])
+  const done = vi.fn<() => void>()
+  void silent.written('a').then(done)
+  await vi.advanceTimersByTimeAsync(4_900)
+  expect(done).not.toHaveBeenCalled()
+  await vi.advanceTimersByTimeAsync(200)
+  expect(done).toHaveBeenCalledOnce()
+  vi.useRealTimers()
+})
+
+it('does not write again what came back', async () => {
+  const { format: _, pages: __, state: ___, broughtBack: ____, ...kept } = item('a')
+  const row = files.get('a')
+  if (!row) throw new Error('No file')
+  keeper.adopt([{ ...kept, files: row }])
+  keeper.keep([{ ...item('a'), ...kept, broughtBack: true }])
+  await written()
+  expect(log).toEqual([])
+})
+
+it('reads nothing that it did not write', () => {
+  expect(readKeptFacts('a', { filename: 'a.pdf' })).toBeNull()
+  expect(readKeptFacts('a', null)).toBeNull()
+})

@@ -1,0 +1,48 @@
+import { partOf } from '@/components/uploads/queue/new-item'
+import type { FileToBringBack, RowFiles } from '@/components/uploads/queue/row-files'
+import type { KeptItem, UploadQueue } from '@/components/uploads/queue/types'
+
+/** `index`: its place in the queue before it was removed. */
+export type RemovedRow = FileToBringBack & { index: number }
+
+/** Older removals can no longer be undone: their files take memory. */
+const MAX_REMOVED_ROWS = 10
+
+/** The rows that were removed last, with their files, so that each removal can be undone once. */
+export function createRemovedRows() {
+  const rows = new Map<string, RemovedRow>()
+  return {
+    keep(row: RemovedRow) {
+      rows.set(row.id, row)
+      const [oldest] = rows.keys()
+      if (oldest !== undefined && rows.size > MAX_REMOVED_ROWS) rows.delete(oldest)
+    },
+    take(id: string): RemovedRow | undefined {
+      const row = rows.get(id)
+      rows.delete(id)
+      return row
+    },
+  }
+}
+
+/** A row of the queue with its files and those of the rows it was combined from; undefined without files. */
+export function removableRow(
+  { items }: UploadQueue,
+  files: ReadonlyMap<string, RowFiles>,
+  id: string,
+): RemovedRow | undefined {
+  const index = items.findIndex((item) => item.id === id)
+  const item = items[index]
+  const own = files.get(id)
+  if (!item || !own) return undefined
+  const partFiles = item.parts.flatMap((part) => {
+    const file = files.get(part.id)
+    return file ? [[part.id, file] as const] : []
+  })
+  return { ...partOf(item), parts: item.parts, files: own, partFiles: new Map(partFiles), index }
+}
+
+/** The row as the queue's state takes it, without its files. */
+export function toKeptItem({ id, parts, ...row }: FileToBringBack): KeptItem {
+  return { ...partOf({ id, ...row }), parts }
+}

@@ -1,0 +1,169 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { UploadOutcome, UploadRequest } from '@/lib/api-client/upload'
+import { KINDS } from '@/lib/evidence/kinds'
+import type { LocalFile, LocalFiles } from '@/lib/local-files/local-files'
+import { prepareUnchanged } from '@/lib/file-prep/testing/process-unchanged'
+import { pdfFile } from '@/lib/file-prep/testing/test-files'
+import { createSharedQueue, type SharedQueue } from './shared-queue'
+
+const KIND = KINDS[1]
+
+let stored: Map<string, LocalFile>
+let calls: (UploadRequest & { settle: PromiseWithResolvers<UploadOutcome> })[]
+let tabs: SharedQueue[]
+let guards: Set<unknown>
+let owner = 0
+
+beforeEach(() => {
+  stored = new Map()
+  calls = []
+  tabs = []
+  guards = new Set()
+  // One person per test: locks and channels are those of the whole process.
+  owner += 1
+  // What Node lacks of a browser.
+  vi.stubGlobal('addEventListener', (_type: string, guard: unknown) => guards.add(guard))
+  vi.stubGlobal('removeEventListener', (_type: string, guard: unknown) => guards.delete(guard))
+})
+
+afterEach(() => {
+  for (const tab of tabs) tab.close()
+  vi.unstubAllGlobals()
+})
+
+/** The store as the browser has it, without its encryption, which has a test of its own. */
+function memoryStore(): LocalFiles {
+  return {
+    add: async (_group, id, facts, file) => void stored.set(id, { id, facts, bytes: file }),
+    writeFacts: async (_group, id, facts) => {
+      const bytes = stored.get(id)?.bytes
+      if (bytes) stored.set(id, { id, facts, bytes })
+    },
+    remove: async (id) => void stored.delete(id),
+    count: async () => stored.size,
+    read: async () => [...stored.values()],
+    close: () => undefined,
+  }
+}
+
+function openTab(openStore: () => Promise<LocalFiles | null> = async () => memoryStore()) {
+  const tab = createSharedQueue({
+    owner: `person-${owner}`,
+    disputeId: 'dspt_test_1',
+    openStore,
+    upload: (request) => {
+      const settle = Promise.withResolvers<UploadOutcome>()
+      request.signal.addEventListener('abort', () => settle.reject(request.signal.reason))
+      calls.push({ ...request, settle })
+      return settle.promise
+    },
+    follow: { list: async () => [], find: async () => null, isHidden: () => false },
+    findSame: async () => [],
+    prepare: prepareUnchanged,
+    preview: async () => ({ ok: true, thumbnail: null, pages: 1 }),
+    onDocumentsChanged: () => undefined,
+  })
+  tabs.push(tab)
+  tab.open()
+  return tab
+}
+
+const items = (tab: SharedQueue) => tab.snapshot().queue.items
+const steps = (tab: SharedQueue) => items(tab).map(({ state }) => state.step)
+const idsOf = (tab: SharedQueue) => items(tab).map(({ id }) => id)
+
+async function until(condition: () => boolean) {
+  await vi.waitFor(() => expect(condition()).toBe(true), { timeout: 3_000, interval: 10 })
+}
+
+async function addReady(tab: SharedQueue, ...names: string[]) {
+  tab.add(names.map((name) => ({ file: pdfFile(name) })))
+  await until(() => steps(tab).join() === names.map(() => 'needs_kind').join())
+  tab.chooseKind(idsOf(tab), KIND)
+  await until(() => steps(tab).join() === names.map(() => 'ready').join())
+}
+
+describe('one tab', () => {
+  it('takes files before it knows that it is alone, and keeps them', async () => {
+    const tab = openTab()
+    await addReady(tab, 'a.pdf', 'b.pdf')
+    expect(tab.snapshot().elsewhere).toBe(false)
+    await until(() => stored.size === 2)
+  })
+
+  it('brings the queue back in its order after the page was gone', async () => {
+    const before = openTab()
+    await addReady(before, 'a.pdf', 'b.pdf', 'c.pdf')
+    before.remove(idsOf(before)[0] ?? '')
+    before.upload([idsOf(before)[0] ?? ''])
+    await until(() => calls.length === 1)
+    before.close()
+
+    const after = openTab()
+    await until(() => steps(after).join() === 'ready,ready')
+    expect(items(after).map(({ filename }) => filename)).toEqual(['b.pdf', 'c.pdf'])
+    expect(items(after).every(({ broughtBack }) => broughtBack)).toBe(true)
+    after.upload(idsOf(after).slice(0, 1))
+    await until(() => calls.length === 2)
+    expect(calls[1]?.uploadId).toBe(calls[0]?.uploadId)
+  })
+
+  it('works on where the browser keeps nothing, says so, and asks before it is left', async () => {
+    const tab = openTab(() => Promise.reject(new Error('no database')))
+    await addReady(tab, 'a.pdf')
+    expect([...tab.snapshot().unkept]).toEqual(idsOf(tab))
+    expect(guards.size).toBe(1)
+    tab.remove(idsOf(tab)[0] ?? '')
+    expect(guards.size).toBe(0)
+  })
+
+  it('asks before it is left only while something would be broken off', async () => {
+    const tab = openTab()
+    await addReady(tab, 'a.pdf')
+    expect(guards.size).toBe(0)
+    tab.upload(idsOf(tab))
+    expect(guards.size).toBe(1)
+  })
+})
+
+describe('two tabs', () => {
+  it('show the same queue, which one of them runs', async () => {
+    const first = openTab()
+    await addReady(first, 'a.pdf')
+    const second = openTab()
+    await until(() => steps(second).join() === 'ready')
+    expect(second.snapshot().elsewhere).toBe(true)
+    expect(second.file(idsOf(second)[0] ?? '')?.name).toBe('a.pdf')
+
+    second.upload(idsOf(second))
+    second.upload(idsOf(second))
+    first.upload(idsOf(first))
+    await until(() => steps(second).join() === 'sending')
+    expect(calls).toHaveLength(1)
+  })
+
+  it('a file that is added in one is sent by the other', async () => {
+    const first = openTab()
+    await addReady(first, 'a.pdf')
+    const second = openTab()
+    await until(() => second.snapshot().elsewhere)
+    second.add([{ file: pdfFile('b.pdf') }])
+    await until(() => steps(first).join() === 'ready,needs_kind')
+    expect(first.file(idsOf(first)[1] ?? '')?.name).toBe('b.pdf')
+  })
+
+  it('one takes over when the other closes, under the same upload id', async () => {
+    const first = openTab()
+    await addReady(first, 'a.pdf')
+    first.upload(idsOf(first))
+    await until(() => calls.length === 1)
+    const second = openTab()
+    await until(() => second.snapshot().elsewhere)
+    first.close()
+    await until(() => !second.snapshot().elsewhere && steps(second).join() === 'ready')
+    second.upload(idsOf(second))
+    await until(() => calls.length === 2)
+    expect(calls[0]?.signal.aborted).toBe(true)
+    expect(calls[1]?.uploadId).toBe(calls[0]?.uploadId)
+  })
+})

@@ -1,0 +1,183 @@
+import type { LocalFiles } from '@/lib/local-files/local-files'
+import type { Kind } from '@/lib/evidence/kinds'
+import { mirrorQueue } from './follower-queue'
+import type { ReadyFile } from '@/lib/file-prep/shared/processed'
+import { newUploadId } from '@/lib/api-client/new-upload-id'
+import { ownQueue, readKeptRows, type OwnQueueTools } from './leader-queue'
+import { openQueueChannel, type QueueMessage, type QueueView } from './queue-channel'
+import type { QueueCommand } from './queue-command'
+import type { SentForm } from '@/components/uploads/queue/processing'
+import { queueName } from './queue-name'
+import { holdTabLock, type TabLock } from './tab-leadership'
+import type { FileToAdd } from '@/components/uploads/queue/row-files'
+import { EMPTY_SNAPSHOT } from './uploader'
+
+export type SharedQueueTools = Omit<OwnQueueTools, 'store' | 'post' | 'onChange'> & {
+  /** The person whose files these are. */
+  owner: string
+  /** Null where this browser keeps nothing. */
+  openStore: () => Promise<LocalFiles | null>
+}
+
+/** `elsewhere`: another tab runs the queue, and what is done here is done there. */
+export type SharedSnapshot = QueueView & { elsewhere: boolean }
+
+export type SharedQueue = ReturnType<typeof createSharedQueue>
+
+export const EMPTY_SHARED: SharedSnapshot = {
+  ...EMPTY_SNAPSHOT,
+  unkept: new Set(),
+  elsewhere: false,
+}
+
+/** Who runs the queue, as this tab knows it. */
+type Part =
+  | { role: 'undecided' }
+  | { role: 'own'; queue: ReturnType<typeof ownQueue>; store: LocalFiles | null }
+  | { role: 'mirror'; queue: ReturnType<typeof mirrorQueue> }
+
+/**
+ * One dispute's queue, in however many tabs it is shown. One tab runs it, with the store; the others mirror it and
+ * one of them takes over when that tab is gone. The upload ids are in the store, so that whoever takes over
+ * asks for the same uploads.
+ */
+export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueTools) {
+  const { disputeId } = tools
+  const name = queueName(owner, disputeId)
+  const listeners = new Set<() => void>()
+  let part: Part = { role: 'undecided' }
+  let snapshot = EMPTY_SHARED
+  /** What was done before it was known who runs the queue. */
+  let early: QueueCommand[] = []
+  let online = true
+  let link: { lock: TabLock; channel: ReturnType<typeof openQueueChannel> } | null = null
+
+  function publish() {
+    if (part.role === 'own') snapshot = { ...part.queue.view(), elsewhere: false }
+    const mirrored = part.role === 'mirror' && part.queue.view()
+    if (mirrored) snapshot = { ...mirrored, elsewhere: true }
+    for (const listener of listeners) listener()
+  }
+
+  function leavePart() {
+    if (part.role !== 'undecided') part.queue.stop()
+    if (part.role === 'own') part.store?.close()
+    part = { role: 'undecided' }
+  }
+
+  /** Until the store is read, what was shown stays on screen. */
+  async function takeOver() {
+    leavePart()
+    const mine = link
+    const store = await openStore().catch(() => null)
+    const kept = await readKeptRows(store, disputeId).catch(() => [])
+    if (link !== mine || part.role !== 'undecided') return store?.close()
+    const queue = ownQueue({ ...tools, store, post, onChange: publish })
+    part = { role: 'own', queue, store }
+    queue.setOnline(online)
+    queue.bringBack(kept)
+    publish()
+    runEarly()
+  }
+
+  function follow() {
+    leavePart()
+    const queue = mirrorQueue({
+      post,
+      onChange: publish,
+      onSilence(unanswered) {
+        early.push(...unanswered)
+        link?.lock.steal()
+      },
+    })
+    part = { role: 'mirror', queue }
+    queue.begin()
+    runEarly()
+  }
+
+  function runEarly() {
+    const commands = early
+    early = []
+    for (const command of commands) run(command)
+  }
+
+  function run(command: QueueCommand) {
+    if (part.role === 'undecided') early.push(command)
+    else part.queue.run(command)
+  }
+
+  function post(message: QueueMessage) {
+    link?.channel.post(message)
+  }
+
+  function hear(message: QueueMessage) {
+    if (message.from === 'runner') {
+      if (part.role === 'mirror') part.queue.hear(message)
+    } else if (part.role === 'own') {
+      if ('command' in message) part.queue.run(message.command)
+      part.queue.tellAll()
+    }
+  }
+
+  return {
+    snapshot: () => snapshot,
+    subscribe(listener: () => void) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    file: (id: string) => (part.role === 'undecided' ? undefined : part.queue.file(id)),
+    /** Finds out who runs the queue, and brings back what was kept. Opening twice is harmless. */
+    open() {
+      if (link) return
+      const channel = openQueueChannel(name, hear)
+      link = { channel, lock: { release: () => undefined, steal: () => undefined } }
+      link.lock = holdTabLock(name, { onHeld: () => void takeOver(), onTaken: follow })
+    },
+    /** Lets another tab have it. It can be opened again. */
+    close() {
+      leavePart()
+      link?.lock.release()
+      link?.channel.close()
+      link = null
+      snapshot = EMPTY_SHARED
+    },
+    /** Nothing would be lost by closing it. */
+    isIdle: () =>
+      part.role === 'own' ? part.queue.view().queue.items.length === 0 : early.length === 0,
+    setOnline(next: boolean) {
+      online = next
+      if (part.role === 'own') part.queue.setOnline(next)
+    },
+    wake() {
+      if (part.role === 'own') part.queue.wake()
+    },
+    /** Answers with the ids of the new rows. */
+    add(files: readonly FileToAdd[]): readonly string[] {
+      const named = files.map((file) => ({ ...file, id: newUploadId() }))
+      run({ type: 'add', files: named })
+      return named.map(({ id }) => id)
+    },
+    replace: (id: string, entry: FileToAdd) => run({ type: 'replace', id, entry }),
+    chooseKind: (ids: readonly string[], kind: Kind) => run({ type: 'choose_kind', ids, kind }),
+    rename: (id: string, filename: string) => run({ type: 'rename', id, filename }),
+    chooseForm: (id: string, form: SentForm) => run({ type: 'choose_form', id, form }),
+    /** Puts what was made of a row's file in its place. */
+    remake: (id: string, made: ReadyFile) => run({ type: 'remake', id, made }),
+    /** Undoes what was made of it by hand. */
+    reset: (id: string) => run({ type: 'reset', id }),
+    /** Puts a file that was made of others in their place. Answers with the id of its row. */
+    combine(file: File, ids: readonly string[]): string {
+      const id = newUploadId()
+      run({ type: 'combine', id, file, ids })
+      return id
+    },
+    /** Undoes that. */
+    takeApart: (id: string) => run({ type: 'take_apart', id }),
+    upload: (ids: readonly string[]) => run({ type: 'upload', ids }),
+    cancel: (id: string) => run({ type: 'cancel', id }),
+    remove: (id: string) => run({ type: 'remove', id }),
+    undoRemoval: (id: string) => run({ type: 'undo_removal', id }),
+    dismissDelivered: () => run({ type: 'dismiss_delivered' }),
+    noteBroughtBack: () => run({ type: 'note_brought_back' }),
+  }
+}

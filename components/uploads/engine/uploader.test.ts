@@ -1,0 +1,533 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ApiError } from '@/lib/api-client/api-error'
+import type { UploadOutcome, UploadRequest } from '@/lib/api-client/upload'
+import type { Document, Upload } from '@/lib/contract/documents'
+import { KINDS } from '@/lib/evidence/kinds'
+import { jpgFile, pdfFile, pngFile } from '@/lib/file-prep/testing/test-files'
+import type { FilePreview } from '@/lib/file-prep/shared/file-problem'
+import type { ReadyFile } from '@/lib/file-prep/shared/processed'
+import { prepareUnchanged } from '@/lib/file-prep/testing/process-unchanged'
+import { createUploadRunner, type RunnerTools, type UploadRunner } from './uploader'
+
+const KIND = KINDS[2]
+const PREVIEW: FilePreview = { ok: true, thumbnail: new Blob(['picture']), pages: 2 }
+
+type Call = UploadRequest & { settle: PromiseWithResolvers<UploadOutcome> }
+
+let calls: Call[]
+/** What the look into a file finds; all others are fine. */
+let previews: Map<Blob, FilePreview>
+let changes: number
+let runner: UploadRunner
+const live = new Set<string>()
+/** What our server knows, by upload id. */
+let uploads: Map<string, Upload>
+let writing: Promise<void>
+
+beforeEach(() => {
+  calls = []
+  previews = new Map()
+  changes = 0
+  live.clear()
+  uploads = new Map()
+  writing = Promise.resolve()
+  vi.spyOn(URL, 'createObjectURL').mockImplementation(() => {
+    const url = `blob:${live.size}-${Math.random()}`
+    live.add(url)
+    return url
+  })
+  vi.spyOn(URL, 'revokeObjectURL').mockImplementation((url) => void live.delete(url))
+  runner = createUploadRunner(tools())
+})
+
+function tools(): RunnerTools {
+  return {
+    disputeId: 'dspt_test_1',
+    upload: (request) => {
+      const settle = Promise.withResolvers<UploadOutcome>()
+      request.signal.addEventListener('abort', () => settle.reject(request.signal.reason))
+      calls.push({ ...request, settle })
+      return settle.promise
+    },
+    follow: {
+      list: async () => [...uploads.values()].filter(({ state }) => state !== 'delivered'),
+      find: async (uploadId) => uploads.get(uploadId) ?? null,
+      isHidden: () => false,
+    },
+    written: () => writing,
+    findSame: async () => [],
+    prepare: (file) => prepareUnchanged(file),
+    preview: async (file) => previews.get(file) ?? PREVIEW,
+    onDocumentsChanged: () => changes++,
+  }
+}
+
+afterEach(() => {
+  runner.stop()
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
+
+const items = () => runner.snapshot().queue.items
+const steps = () => items().map(({ state }) => state.step)
+const ids = () => items().map(({ id }) => id)
+const idAt = (index: number) => items()[index]?.id ?? ''
+
+async function until(condition: () => boolean) {
+  await vi.waitFor(() => expect(condition(), steps().join()).toBe(true))
+}
+
+async function addReady(...files: File[]) {
+  const before = items().length
+  runner.add(files.map((file) => ({ file })))
+  runner.chooseKind(ids().slice(before), KIND)
+  await until(() => !steps().includes('checking'))
+}
+
+function documentOf(call: Call): Document {
+  return {
+    id: `docu_test_${calls.indexOf(call)}`,
+    filename: call.filename,
+    originalFilename: null,
+    kind: call.kind,
+    createdAt: '2026-03-21T02:14:00Z',
+    size: call.file.size,
+    contentType: call.contentType,
+    pages: call.pages ?? null,
+    addedBy: null,
+    bytes: 'vault',
+  }
+}
+
+function settle(index: number, outcome: 'delivered' | ApiError = 'delivered') {
+  const call = calls[index]
+  if (!call) throw new Error(`No upload number ${index}`)
+  if (outcome === 'delivered') call.settle.resolve({ document: documentOf(call) })
+  else call.settle.reject(outcome)
+}
+
+describe('adding', () => {
+  it('makes every file a row at once, and reports each check by itself', async () => {
+    runner.add([
+      { file: pdfFile('a.pdf') },
+      { file: new File([], 'empty.pdf') },
+      { file: new File(['MZ'], 'setup.exe') },
+      { file: new File(['hello'], 'photo.png') },
+      { file: new File([], 'evidence'), folder: true },
+    ])
+    expect(steps()).toEqual(Array(5).fill('checking'))
+    await until(() => !steps().includes('checking'))
+    expect(items().map(({ state }) => ('problem' in state ? state.problem : state.step))).toEqual([
+      'needs_kind',
+      'file_empty',
+      'file_unsupported',
+      'file_disguised',
+      'folder',
+    ])
+  })
+
+  it('refuses what a look into the file finds', async () => {
+    const locked = pdfFile('locked.pdf')
+    previews.set(locked, { ok: false, problem: 'pdf_password' })
+    runner.add([{ file: locked }, { file: pdfFile('open.pdf') }])
+    await until(() => !steps().includes('checking'))
+    expect(items()[0]?.state).toEqual({ step: 'refused', problem: 'pdf_password', fixes: [] })
+    expect(items()[1]).toMatchObject({ state: { step: 'needs_kind' }, pages: 2 })
+  })
+
+  it('goes on without a picture when the viewer did not load', async () => {
+    runner = createUploadRunner({
+      ...tools(),
+      preview: () => Promise.reject(new Error('Loading chunk failed')),
+    })
+    runner.add([{ file: pdfFile('a.pdf') }])
+    await until(() => steps().join() === 'needs_kind')
+    expect(runner.snapshot().thumbnails.size).toBe(0)
+  })
+
+  it('keeps a picture only as long as its row', async () => {
+    await addReady(pngFile('a.png'), jpgFile('b.jpg'))
+    expect(live.size).toBe(2)
+    runner.remove(idAt(0))
+    expect([...live]).toEqual([...runner.snapshot().thumbnails.values()])
+    expect(live.size).toBe(1)
+    runner.remove(idAt(0))
+    expect(live.size).toBe(0)
+    expect(runner.snapshot().queue.items).toEqual([])
+  })
+
+  it('looks at a replacement anew and keeps the kind', async () => {
+    runner.add([{ file: new File([], 'empty.pdf') }])
+    await until(() => steps().join() === 'refused')
+    runner.chooseKind(ids(), KIND)
+    runner.replace(idAt(0), { file: pdfFile('full.pdf') })
+    await until(() => !steps().includes('checking'))
+    expect(items()[0]).toMatchObject({ filename: 'full.pdf', format: 'pdf' })
+    expect(runner.file(idAt(0))?.name).toBe('full.pdf')
+  })
+})
+
+describe('combining', () => {
+  it('puts one file in the place of others, keeps theirs, and brings them back', async () => {
+    const [first, second, third] = [pdfFile('a.pdf'), jpgFile('b.jpg'), pdfFile('c.pdf')]
+    runner = createUploadRunner({ ...tools(), prepare: prepareUnchanged })
+    await addReady(first, second, third)
+    const [a = '', b = '', c = ''] = ids()
+    runner.chooseKind([a], KIND)
+    runner.combine('whole', pdfFile('both.pdf'), [c, a])
+    expect(ids()).toEqual(['whole', b])
+    await until(() => !steps().includes('checking'))
+    expect(items()[0]).toMatchObject({ filename: 'both.pdf', kind: null })
+    expect(live.size).toBe(2)
+
+    runner.takeApart('whole')
+    expect(ids()).toEqual([a, c, b])
+    await until(() => !steps().includes('checking'))
+    expect(items()[0]).toMatchObject({ filename: 'a.pdf', kind: KIND, state: { step: 'ready' } })
+    expect(runner.file(a)).toBe(first)
+    expect(runner.file('whole')).toBeUndefined()
+    expect(live.size).toBe(3)
+  })
+
+  it('lets go of all of them with the row', async () => {
+    runner = createUploadRunner({ ...tools(), prepare: prepareUnchanged })
+    await addReady(pdfFile('a.pdf'), jpgFile('b.jpg'))
+    const parts = ids()
+    runner.combine('whole', pdfFile('both.pdf'), parts)
+    expect(parts.map((id) => runner.files(id))).not.toContain(undefined)
+    runner.remove('whole')
+    await until(() => runner.snapshot().queue.items.length === 0 || !steps().includes('checking'))
+    runner.remove('whole')
+    expect(parts.map((id) => runner.files(id))).toEqual([undefined, undefined])
+    expect(live.size).toBe(0)
+  })
+})
+
+describe('a file that was made fit', () => {
+  const made = jpgFile('side.jpg')
+  const ready = async (source: File): Promise<ReadyFile> => {
+    const same = await prepareUnchanged(source)
+    if (same.state !== 'ready') throw new Error('Not fit')
+    return { ...same, file: made, format: 'jpg', sha256: 'made', changes: ['turned_upright'] }
+  }
+  const notMade = { prepare: prepareUnchanged }
+
+  it('is what is sent, under the format that it has now, with its own name in the ledger', async () => {
+    runner = createUploadRunner({ ...tools(), prepare: ready })
+    await addReady(pngFile('side.png'))
+    expect(items()[0]).toMatchObject({ filename: 'side.jpg', format: 'jpg' })
+    runner.upload(ids())
+    await until(() => calls.length === 1)
+    expect(calls[0]).toMatchObject({
+      file: made,
+      contentType: 'image/jpeg',
+      originalFilename: 'side.png',
+    })
+  })
+
+  it('gives way to the original and comes back, each time as another upload', async () => {
+    const source = pngFile('side.png')
+    runner = createUploadRunner({ ...tools(), prepare: ready })
+    await addReady(source)
+    runner.chooseForm(idAt(0), 'original')
+    expect(items()[0]).toMatchObject({ filename: 'side.png', format: 'png', uploadId: null })
+    expect(runner.file(idAt(0))).toBe(source)
+    runner.chooseForm(idAt(0), 'made')
+    expect(runner.file(idAt(0))).toBe(made)
+  })
+
+  it('takes what was made by hand, and undoes it from the picked file', async () => {
+    const source = pngFile('side.png')
+    runner = createUploadRunner({ ...tools(), ...notMade })
+    await addReady(source)
+    runner.remake(idAt(0), { ...(await ready(source)), changes: ['redacted'] })
+    expect(items()[0]?.preparation?.changes).toEqual(['redacted'])
+    expect(runner.file(idAt(0))).toBe(made)
+    const original = items()[0]?.preparation?.original
+    expect(original).toMatchObject({ format: 'png', size: source.size })
+    runner.reset(idAt(0))
+    await until(() => steps().join() === 'ready')
+    expect(runner.file(idAt(0))).toBe(source)
+    expect(items()[0]?.preparation?.changes).toEqual([])
+  })
+
+  it('does not take what was made of a file that is another by now', async () => {
+    const source = pngFile('side.png')
+    runner = createUploadRunner({ ...tools(), ...notMade })
+    await addReady(source)
+    const [first, second] = [await ready(source), await ready(source)]
+    runner.remake(idAt(0), { ...first, changes: ['redacted'] })
+    const late = { ...second, file: jpgFile('late.jpg'), sha256: 'late' }
+    runner.remake(idAt(0), { ...late, changes: ['turned'] })
+    expect(runner.file(idAt(0))).toBe(made)
+    expect(items()[0]?.preparation?.changes).toEqual(['redacted'])
+  })
+
+  it('is sent as it is where no worker came, and the row knows', async () => {
+    const broken = () => Promise.reject(new Error('Loading chunk failed'))
+    runner = createUploadRunner({ ...tools(), prepare: broken })
+    await addReady(pdfFile('a.pdf'))
+    expect(items()[0]).toMatchObject({ preparation: null, state: { step: 'ready' } })
+  })
+
+  it('is told to be the same as one that the dispute got before', async () => {
+    const asked: (readonly string[])[] = []
+    const same = {
+      filename: 'invoice.pdf',
+      kind: KIND,
+      addedBy: { name: 'Somchai' },
+      createdAt: '2026-05-03T02:14:00Z',
+      deleted: false,
+    }
+    runner = createUploadRunner({
+      ...tools(),
+      prepare: ready,
+      findSame: async (hashes) => {
+        asked.push(hashes)
+        return [same]
+      },
+    })
+    await addReady(pngFile('side.png'))
+    await until(() => items()[0]?.same !== null)
+    expect(items()[0]?.same).toEqual(same)
+    expect(asked).toEqual([['made', items()[0]?.preparation?.original.sha256]])
+    runner.upload(ids())
+    await until(() => calls.length === 1)
+  })
+})
+
+describe('sending', () => {
+  it('hands over what the row says', async () => {
+    await addReady(pdfFile('scan 1.pdf'))
+    runner.rename(idAt(0), 'receipt.png')
+    runner.upload(ids())
+    await until(() => calls.length === 1)
+    expect(calls[0]).toMatchObject({
+      disputeId: 'dspt_test_1',
+      kind: KIND,
+      filename: 'receipt.pdf',
+      originalFilename: 'scan 1.pdf',
+      contentType: 'application/pdf',
+      pages: 2,
+    })
+    settle(0)
+    await until(() => steps().join() === 'delivered')
+    expect(changes).toBe(1)
+  })
+
+  it('keeps three on the way, and sends each file exactly once', async () => {
+    await addReady(...Array.from({ length: 7 }, (_, index) => pdfFile(`${index}.pdf`)))
+    runner.upload(ids())
+    for (let done = 0; done < 7; done++) {
+      const onTheirWay = Math.min(3, 7 - done)
+      await until(() => calls.length === done + onTheirWay)
+      expect(steps().filter((step) => step === 'sending')).toHaveLength(onTheirWay)
+      settle(done)
+      await until(() => steps().filter((step) => step === 'delivered').length === done + 1)
+    }
+    expect(new Set(calls.map(({ filename }) => filename)).size).toBe(7)
+    expect(new Set(calls.map(({ uploadId }) => uploadId)).size).toBe(7)
+  })
+
+  it('shows progress, then that it waits for Omise', async () => {
+    await addReady(pdfFile('a.pdf'))
+    runner.upload(ids())
+    await until(() => calls.length === 1)
+    calls[0]?.onProgress({ phase: 'sending', percent: 40 })
+    expect(items()[0]?.state).toEqual({ step: 'sending', percent: 40 })
+    calls[0]?.onProgress({ phase: 'waiting_for_omise' })
+    expect(steps()).toEqual(['waiting_for_omise'])
+    settle(0)
+    await until(() => steps().join() === 'delivered')
+  })
+
+  it('keeps a failed file with its reason and tries it again under the same upload id', async () => {
+    await addReady(pdfFile('a.pdf'), pdfFile('b.pdf'))
+    runner.upload(ids())
+    await until(() => calls.length === 2)
+    settle(0, new ApiError({ code: 'network', status: 0 }))
+    settle(1)
+    await until(() => steps().join() === 'failed,delivered')
+    expect(items()[0]?.state).toMatchObject({ error: { code: 'network' }, retryable: true })
+    runner.upload([idAt(0)])
+    await until(() => calls.length === 3)
+    expect(calls[2]?.uploadId).toBe(calls[0]?.uploadId)
+    settle(2)
+    await until(() => steps().join() === 'delivered,delivered')
+  })
+
+  it('cancels one file alone and gives its place to the next', async () => {
+    await addReady(...['a', 'b', 'c', 'd'].map((name) => pdfFile(`${name}.pdf`)))
+    runner.upload(ids())
+    await until(() => calls.length === 3)
+    runner.cancel(idAt(1))
+    expect(calls[1]?.signal.aborted).toBe(true)
+    await until(() => calls.length === 4)
+    expect(steps()).toEqual(['sending', 'cancelled', 'sending', 'sending'])
+    for (const index of [0, 2, 3]) settle(index)
+    await until(() => steps().join() === 'delivered,cancelled,delivered,delivered')
+  })
+
+  it('stops the rest when the dispute was closed meanwhile', async () => {
+    await addReady(...['a', 'b', 'c', 'd', 'e'].map((name) => pdfFile(`${name}.pdf`)))
+    runner.upload(ids())
+    await until(() => calls.length === 3)
+    settle(0, new ApiError({ code: 'dispute_not_open', status: 409 }))
+    await until(() => steps()[0] === 'failed')
+    expect(runner.snapshot().queue.paused).toBe('dispute_not_open')
+    expect(steps().slice(3)).toEqual(['ready', 'ready'])
+    settle(1)
+    settle(2)
+    await until(() => steps().join() === 'failed,delivered,delivered,ready,ready')
+    runner.upload(ids())
+    expect(calls).toHaveLength(3)
+  })
+
+  it('waits while there is no connection and goes on by itself', async () => {
+    await addReady(pdfFile('a.pdf'))
+    runner.setOnline(false)
+    runner.upload(ids())
+    expect(steps()).toEqual(['queued'])
+    runner.setOnline(true)
+    await until(() => calls.length === 1)
+    settle(0)
+    await until(() => steps().join() === 'delivered')
+  })
+
+  it('finds a file that vanished before it was sent', async () => {
+    const file = pdfFile('a.pdf')
+    await addReady(file)
+    vi.spyOn(file, 'slice').mockImplementation(() => {
+      throw new DOMException('gone', 'NotReadableError')
+    })
+    runner.upload(ids())
+    await until(() => steps().join() === 'failed')
+    expect(items()[0]?.state).toMatchObject({ error: { code: 'file_unreadable' } })
+    expect(calls).toHaveLength(0)
+  })
+})
+
+function uploadOf(call: UploadRequest, changes: Partial<Upload> = {}): Upload {
+  return {
+    id: call.uploadId,
+    filename: call.filename,
+    kind: call.kind,
+    contentType: call.contentType,
+    size: call.file.size,
+    pages: null,
+    addedBy: { name: 'Somchai' },
+    createdAt: '2026-03-21T02:14:00Z',
+    state: 'waiting',
+    problem: 'omise_unreachable',
+    documentId: null,
+    ...changes,
+  }
+}
+
+describe('what our server has', () => {
+  async function sendOne() {
+    await addReady(pdfFile('a.pdf'))
+    runner.upload(ids())
+    await until(() => calls.length === 1)
+    const call = calls[0]
+    if (!call) throw new Error('Nothing was sent')
+    return call
+  }
+
+  it('waits for Omise, gives its place to the next file, and is followed to the end', async () => {
+    const call = await sendOne()
+    vi.useFakeTimers()
+    uploads.set(call.uploadId, uploadOf(call))
+    call.settle.resolve({ upload: uploadOf(call) })
+    await vi.advanceTimersByTimeAsync(100)
+    expect(items()[0]?.state).toEqual({ step: 'waiting', reason: 'silent' })
+    uploads.set(call.uploadId, uploadOf(call, { state: 'delivered', documentId: 'docu_test_9' }))
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(items()[0]?.state).toEqual({
+      step: 'delivered',
+      document: { id: 'docu_test_9', filename: 'a.pdf' },
+    })
+    expect(changes).toBe(2)
+  })
+
+  it('needs attention when Omise refuses it later, and is not offered again as it is', async () => {
+    const call = await sendOne()
+    const refused = uploadOf(call, { state: 'refused', problem: 'omise_rejected_file' })
+    vi.useFakeTimers()
+    uploads.set(call.uploadId, refused)
+    call.settle.resolve({ upload: uploadOf(call) })
+    await vi.advanceTimersByTimeAsync(2_100)
+    expect(items()[0]?.state).toEqual({
+      step: 'failed',
+      error: { code: 'omise_rejected_file' },
+      retryable: false,
+    })
+  })
+
+  it('is found after an answer was lost, instead of being called failed', async () => {
+    const call = await sendOne()
+    uploads.set(call.uploadId, uploadOf(call, { state: 'sending', problem: null }))
+    settle(0, new ApiError({ code: 'network', status: 0 }))
+    await until(() => steps().join() !== 'sending')
+    expect(items()[0]?.state).toEqual({ step: 'waiting', reason: 'underway' })
+  })
+})
+
+it('sends nothing before its upload id is written down', async () => {
+  const disk = Promise.withResolvers<void>()
+  writing = disk.promise
+  await addReady(pdfFile('a.pdf'))
+  runner.upload(ids())
+  await new Promise((resolve) => setImmediate(resolve))
+  expect([steps(), calls.length]).toEqual([['sending'], 0])
+  disk.resolve()
+  await until(() => calls.length === 1)
+})
+
+describe('brought back', () => {
+  const kept = (name: string, uploadId: string | null, kind: typeof KIND | null = KIND) => {
+    const file = pdfFile(name)
+    const picked = { name, size: file.size, lastModified: file.lastModified }
+    return {
+      id: name,
+      picked,
+      filename: name,
+      kind,
+      preparation: null,
+      uploadId,
+      parts: [],
+      files: { source: file, made: null },
+      partFiles: new Map(),
+    }
+  }
+
+  it('takes up every file where it was left', async () => {
+    const [sent, waiting, lost] = [1, 2, 3].map((n) => `00000000-0000-4000-8000-00000000000${n}`)
+    const known = { uploadId: sent ?? '', kind: KIND, contentType: 'application/pdf' }
+    const request = { ...known, filename: 'sent.pdf', file: new Blob() }
+    const call = {
+      ...request,
+      disputeId: '',
+      onProgress: () => undefined,
+      signal: AbortSignal.any([]),
+    }
+    uploads.set(sent ?? '', uploadOf(call, { state: 'delivered', documentId: 'docu_test_1' }))
+    uploads.set(waiting ?? '', uploadOf({ ...call, uploadId: waiting ?? '' }))
+
+    runner.bringBack([
+      kept('untouched.pdf', null, null),
+      kept('ready.pdf', null),
+      kept('sent.pdf', sent ?? ''),
+      kept('waiting.pdf', waiting ?? ''),
+      kept('lost.pdf', lost ?? ''),
+    ])
+    await until(() => steps().join() === 'needs_kind,ready,delivered,waiting,ready')
+    expect(items()[4]).toMatchObject({ kind: KIND, uploadId: lost, broughtBack: true })
+
+    runner.upload(['lost.pdf'])
+    await until(() => calls.length === 1)
+    expect(calls[0]?.uploadId).toBe(lost)
+    runner.noteBroughtBack()
+    expect(items().some(({ broughtBack }) => broughtBack)).toBe(false)
+  })
+})

@@ -1,0 +1,331 @@
+import { toApiError, type ApiError } from '@/lib/api-client/api-error'
+import { LookFirstError } from '@/lib/api-client/drift-guard'
+import type { UploadOutcome, UploadRequest } from '@/lib/api-client/upload'
+import { FORMATS } from '@/lib/evidence/formats'
+import type { Kind } from '@/lib/evidence/kinds'
+import { checkFile } from '@/lib/file-prep/client/check-file'
+import type { ReadyFile } from '@/lib/file-prep/shared/processed'
+import { createFileExaminer, type LookTools } from './file-processor'
+import { followUploads, type FollowTools } from './poll-uploads'
+import { newUploadId } from '@/lib/api-client/new-upload-id'
+import { isMadeOf, toRemade, type SentForm } from '@/components/uploads/queue/processing'
+import { mayRemake } from '@/components/uploads/queue/queue-rules'
+import { followedItems, nextToStart } from '@/components/uploads/queue/queue-selectors'
+import { createRemovedRows, removableRow, toKeptItem } from './removed-rows'
+import {
+  factsOf,
+  filesAsPicked,
+  fileToSend,
+  type FileToAdd,
+  type FileToBringBack,
+  type RowFiles,
+} from '@/components/uploads/queue/row-files'
+import { mayHaveArrived } from '@/components/uploads/queue/upload-failures'
+import { EMPTY_QUEUE, uploadQueue } from '@/components/uploads/queue/upload-queue'
+import type { Part, QueueEvent, UploadQueue } from '@/components/uploads/queue/types'
+
+export type RunnerSnapshot = {
+  queue: UploadQueue
+  /** Object URLs by item id; revoked when the item goes. */
+  thumbnails: ReadonlyMap<string, string>
+}
+
+export type RunnerTools = LookTools & {
+  disputeId: string
+  upload: (request: UploadRequest) => Promise<UploadOutcome>
+  follow: FollowTools
+  /** Resolves when the row stands where a reload finds it: before that its upload id must not go out. */
+  written: (id: string) => Promise<void>
+  /** The documents at Omise may be others now. */
+  onDocumentsChanged: () => void
+}
+
+export type UploadRunner = ReturnType<typeof createUploadRunner>
+
+export const EMPTY_SNAPSHOT: RunnerSnapshot = { queue: EMPTY_QUEUE, thumbnails: new Map() }
+
+/**
+ * Drives one dispute's queue: checks files, sends them, takes note of what happens. Lives outside React,
+ * so that an upload goes on while its page is not on screen.
+ */
+export function createUploadRunner({
+  disputeId,
+  upload,
+  follow,
+  written,
+  findSame,
+  prepare,
+  preview,
+  onDocumentsChanged,
+}: RunnerTools) {
+  let snapshot = EMPTY_SNAPSHOT
+  const listeners = new Set<() => void>()
+  const files = new Map<string, RowFiles>()
+  /** One per item: whatever is being done with it ends when this aborts. */
+  const work = new Map<string, AbortController>()
+  const removedRows = createRemovedRows()
+  const follower = followUploads({
+    ...follow,
+    followed: () => followedItems(snapshot.queue),
+    onNews: (id, news) => {
+      dispatch({ type: 'followed', id, upload: news })
+      if (news?.state === 'delivered') onDocumentsChanged()
+    },
+  })
+
+  const { examine, takeUp, drawAnew } = createFileExaminer({
+    findSame,
+    prepare,
+    preview,
+    files,
+    itemOf,
+    renewWork,
+    dispatch,
+    showThumbnail,
+    onRedrawn: () => publish(snapshot),
+  })
+
+  function dispatch(event: QueueEvent) {
+    apply(event)
+    for (;;) {
+      const [id] = nextToStart(snapshot.queue)
+      if (id === undefined) return
+      apply({ type: 'started', id })
+      void send(id)
+    }
+  }
+
+  function apply(event: QueueEvent) {
+    const queue = uploadQueue(snapshot.queue, event)
+    if (queue !== snapshot.queue) publish({ ...snapshot, queue })
+  }
+
+  function publish(next: RunnerSnapshot) {
+    snapshot = next
+    for (const listener of listeners) listener()
+    follower.look()
+  }
+
+  function itemOf(id: string) {
+    return snapshot.queue.items.find((candidate) => candidate.id === id)
+  }
+
+  async function send(id: string) {
+    const item = itemOf(id)
+    const row = files.get(id)
+    if (!item?.kind || !item.format || !item.uploadId || !row) return
+    const file = fileToSend(row, item.preparation)
+    const { signal } = renewWork(id)
+    // A file that has changed on the disk since it was checked would end as a broken connection.
+    const check = await checkFile(file)
+    if (signal.aborted) return
+    if (!check.ok) return dispatch({ type: 'failed', id, error: { code: check.problem } })
+    await written(id)
+    if (signal.aborted) return
+    const { uploadId } = item
+    try {
+      const outcome = await upload({
+        disputeId,
+        uploadId,
+        kind: item.kind,
+        filename: item.filename,
+        originalFilename: item.picked.name,
+        pages: item.pages ?? undefined,
+        contentType: FORMATS[item.format].contentType,
+        file,
+        signal,
+        onProgress: (progress) => {
+          if (signal.aborted) return
+          if (progress.phase === 'waiting_for_omise') dispatch({ type: 'sent', id })
+          else dispatch({ type: 'progressed', id, percent: progress.percent })
+        },
+      })
+      if ('document' in outcome) dispatch({ type: 'delivered', id, document: outcome.document })
+      else dispatch({ type: 'followed', id, upload: outcome.upload })
+    } catch (error) {
+      if (signal.aborted) return onDocumentsChanged()
+      if (error instanceof LookFirstError) return dispatch({ type: 'held_back', id })
+      await lookAfter(id, uploadId, toApiError(error), signal)
+    }
+    onDocumentsChanged()
+  }
+
+  /** An answer that was lost says nothing about the file: our server may have it, and go on with it. */
+  async function lookAfter(id: string, uploadId: string, error: ApiError, signal: AbortSignal) {
+    const found = mayHaveArrived(error.code) ? await follow.find(uploadId).catch(() => null) : null
+    if (signal.aborted) return
+    if (found) dispatch({ type: 'followed', id, upload: found })
+    else dispatch({ type: 'failed', id, error })
+  }
+
+  function renewWork(id: string): AbortController {
+    work.get(id)?.abort(new DOMException('Superseded', 'AbortError'))
+    const controller = new AbortController()
+    work.set(id, controller)
+    return controller
+  }
+
+  function showThumbnail(id: string, thumbnail: Blob | null) {
+    const thumbnails = new Map(snapshot.thumbnails)
+    revoke(thumbnails.get(id))
+    if (thumbnail) thumbnails.set(id, URL.createObjectURL(thumbnail))
+    else thumbnails.delete(id)
+    snapshot = { ...snapshot, thumbnails }
+  }
+
+  /** Lets go of everything that belongs to items that are no longer in the queue; the files of parts stay. */
+  function letGo() {
+    const { items } = snapshot.queue
+    const kept = new Set(items.map(({ id }) => id))
+    const parts = new Set(items.flatMap((item) => item.parts.map(({ id }) => id)))
+    const thumbnails = new Map(snapshot.thumbnails)
+    for (const id of files.keys()) {
+      if (kept.has(id)) continue
+      work.get(id)?.abort(new DOMException('Removed', 'AbortError'))
+      revoke(thumbnails.get(id))
+      work.delete(id)
+      thumbnails.delete(id)
+      if (!parts.has(id)) files.delete(id)
+    }
+    publish({ ...snapshot, thumbnails })
+  }
+
+  function holdFiles(row: FileToBringBack) {
+    files.set(row.id, row.files)
+    for (const [id, part] of row.partFiles) files.set(id, part)
+  }
+
+  /** Goes on with a row where it was left. */
+  function resume({ id, preparation }: Part) {
+    const row = files.get(id)
+    if (!row) return
+    if (preparation) void takeUp(id, preparation)
+    else void examine(id, { file: row.source })
+  }
+
+  return {
+    snapshot: () => snapshot,
+    subscribe(listener: () => void) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    /** The one that is shown and sent. */
+    file(id: string) {
+      const row = files.get(id)
+      return row && fileToSend(row, itemOf(id)?.preparation ?? null)
+    },
+    files: (id: string) => files.get(id),
+    /** An `id` that is given makes it safe to hand the same files over twice. */
+    add(toAdd: readonly (FileToAdd & { id?: string })[]) {
+      const added = toAdd
+        .map(({ id = newUploadId(), ...entry }) => ({ id, entry }))
+        .filter(({ id }) => !files.has(id))
+      for (const { id, entry } of added) files.set(id, filesAsPicked(entry.file))
+      dispatch({
+        type: 'files_added',
+        files: added.map(({ id, entry }) => ({ id, picked: factsOf(entry.file) })),
+      })
+      for (const { id, entry } of added) void examine(id, entry)
+    },
+    bringBack(kept: readonly FileToBringBack[]) {
+      for (const row of kept) holdFiles(row)
+      dispatch({ type: 'brought_back', items: kept.map(toKeptItem) })
+      for (const row of kept) resume(row)
+    },
+    noteBroughtBack: () => dispatch({ type: 'brought_back_noted' }),
+    replace(id: string, entry: FileToAdd) {
+      dispatch({ type: 'replaced', id, picked: factsOf(entry.file) })
+      if (itemOf(id)?.state.step !== 'checking') return
+      files.set(id, filesAsPicked(entry.file))
+      showThumbnail(id, null)
+      letGo()
+      void examine(id, entry)
+    },
+    combine(id: string, file: File, ids: readonly string[]) {
+      if (files.has(id)) return
+      files.set(id, filesAsPicked(file))
+      dispatch({ type: 'combined', id, picked: factsOf(file), ids })
+      letGo()
+      if (itemOf(id)) void examine(id, { file })
+    },
+    takeApart(id: string) {
+      const parts = itemOf(id)?.parts ?? []
+      dispatch({ type: 'taken_apart', id })
+      if (itemOf(id)) return
+      letGo()
+      for (const part of parts) resume(part)
+    },
+    chooseKind: (ids: readonly string[], kind: Kind) =>
+      dispatch({ type: 'kind_chosen', ids, kind }),
+    rename: (id: string, filename: string) => dispatch({ type: 'renamed', id, filename }),
+    chooseForm(id: string, form: SentForm) {
+      const before = itemOf(id)
+      dispatch({ type: 'form_chosen', id, form })
+      if (itemOf(id) !== before) void drawAnew(id)
+    },
+    remake(id: string, ready: ReadyFile) {
+      const before = itemOf(id)
+      const row = files.get(id)
+      if (!before || !row || !mayRemake(before) || !isMadeOf(ready, before.preparation)) return
+      // The file first: what is written down must never claim a change that its bytes do not have.
+      files.set(id, { source: row.source, made: ready.file })
+      dispatch({ type: 'remade', id, preparation: toRemade(ready, before.preparation) })
+      void drawAnew(id, ready.thumbnail)
+    },
+    reset(id: string) {
+      const row = files.get(id)
+      dispatch({ type: 'reset', id })
+      if (!row || itemOf(id)?.state.step !== 'checking') return
+      files.set(id, { source: row.source, made: null })
+      showThumbnail(id, null)
+      void examine(id, { file: row.source })
+    },
+    upload(ids: readonly string[]) {
+      const uploadIds = Object.fromEntries(ids.map((id) => [id, newUploadId()]))
+      dispatch({ type: 'upload_requested', uploadIds })
+    },
+    cancel(id: string) {
+      dispatch({ type: 'cancelled', id })
+      if (itemOf(id)?.state.step !== 'cancelled') return
+      work.get(id)?.abort(new DOMException('Cancelled', 'AbortError'))
+    },
+    remove(id: string) {
+      const row = removableRow(snapshot.queue, files, id)
+      dispatch({ type: 'removed', id })
+      if (itemOf(id)) return
+      letGo()
+      if (row) removedRows.keep(row)
+    },
+    /** Restores a removed row with its edits, kind and filename; does nothing when its files are released. */
+    undoRemoval(id: string) {
+      const row = removedRows.take(id)
+      if (!row) return
+      holdFiles(row)
+      dispatch({ type: 'removal_undone', item: toKeptItem(row), index: row.index })
+      resume(row)
+    },
+    dismissDelivered() {
+      dispatch({ type: 'delivered_dismissed' })
+      letGo()
+    },
+    setOnline(online: boolean) {
+      dispatch({ type: 'connection_changed', online })
+      if (online) follower.wake()
+    },
+    /** Somebody looks at the page again. */
+    wake: () => follower.wake(),
+    /** Breaks off whatever is under way: another tab goes on with it. */
+    stop() {
+      follower.stop()
+      for (const controller of work.values()) {
+        controller.abort(new DOMException('Stopped', 'AbortError'))
+      }
+      for (const url of snapshot.thumbnails.values()) revoke(url)
+      listeners.clear()
+    },
+  }
+}
+
+function revoke(url: string | undefined) {
+  if (url) URL.revokeObjectURL(url)
+}

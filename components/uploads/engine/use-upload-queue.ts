@@ -1,0 +1,72 @@
+'use client'
+
+import { useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo, useSyncExternalStore } from 'react'
+import { findSameFiles, findUpload, refreshDispute, uploadsQuery } from '@/lib/api-client/queries'
+import { guardedUpload } from './checked-upload'
+import { runners } from './runners'
+import { createSharedQueue, EMPTY_SHARED } from './shared-queue'
+
+/** Whether our server has a file must be known soon: the row says "sending" until then. */
+const FIND_MS = 10_000
+
+const emptySnapshot = () => EMPTY_SHARED
+
+/** The queue of a dispute: what is in it, and what can be done with it. Only for the browser. */
+export function useUploadQueue(disputeId: string, personId: string) {
+  const queryClient = useQueryClient()
+  const queue = useMemo(
+    () => runners.get(disputeId) ?? createBrowserQueue(disputeId, personId, queryClient),
+    [disputeId, personId, queryClient],
+  )
+
+  useEffect(() => {
+    runners.set(disputeId, queue)
+    queue.open()
+    return () => {
+      if (!queue.isIdle()) return
+      queue.close()
+      runners.delete(disputeId)
+    }
+  }, [queue, disputeId])
+
+  useEffect(() => {
+    const followConnection = () => queue.setOnline(navigator.onLine)
+    const followEyes = () => {
+      if (!document.hidden) queue.wake()
+    }
+    followConnection()
+    addEventListener('online', followConnection)
+    addEventListener('offline', followConnection)
+    document.addEventListener('visibilitychange', followEyes)
+    return () => {
+      removeEventListener('online', followConnection)
+      removeEventListener('offline', followConnection)
+      document.removeEventListener('visibilitychange', followEyes)
+    }
+  }, [queue])
+
+  const snapshot = useSyncExternalStore(queue.subscribe, queue.snapshot, emptySnapshot)
+  return { snapshot, queue }
+}
+
+function createBrowserQueue(disputeId: string, personId: string, queryClient: QueryClient) {
+  return createSharedQueue({
+    disputeId,
+    owner: personId,
+    upload: guardedUpload,
+    follow: {
+      list: async () =>
+        (await queryClient.fetchQuery({ ...uploadsQuery(disputeId), staleTime: 0 })).items,
+      find: (uploadId) => findUpload(disputeId, uploadId, AbortSignal.timeout(FIND_MS)),
+      isHidden: () => document.hidden,
+    },
+    openStore: async () => (await import('@/lib/local-files/local-files')).openLocalFiles(personId),
+    findSame: (hashes, signal) => findSameFiles(disputeId, hashes, signal),
+    prepare: async (file, signal) =>
+      (await import('@/lib/file-prep/client/process-file')).prepareFile(file, { signal }),
+    preview: async (...file) =>
+      (await import('@/lib/file-prep/client/preview-file')).previewFile(...file),
+    onDocumentsChanged: () => void refreshDispute(queryClient, disputeId),
+  })
+}

@@ -1,0 +1,139 @@
+'use client'
+
+import { Camera, Upload } from 'lucide-react'
+import { useLocale, useTranslations } from 'next-intl'
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
+import { Button } from '@/components/ui/button'
+import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
+import { formatBytes } from '@/lib/format/bytes'
+import { ACCEPTED_TYPES } from './accepted-types'
+import { filesFromInput, filesFromTransfer, nameNameless } from './files-from-event'
+import type { FileToAdd } from '@/components/uploads/queue/row-files'
+import { useLoadedOrFailed } from '@/components/ui/use-loaded-or-failed'
+import { usePageDrag } from './use-page-drag'
+
+const loadDropTarget = () => import('./drop-target')
+
+export type DropZoneProps = {
+  timeZone: string
+  onFiles: (files: readonly FileToAdd[]) => void
+  /** Somebody comes near: time to load what a file will need. */
+  onApproach: () => void
+  chooseRef: RefObject<HTMLButtonElement | null>
+  children?: ReactNode
+}
+
+/**
+ * Takes files in every way there is: dropped anywhere on the page, picked, pasted, photographed. What follows a drag is
+ * fetched when somebody comes near, or drags.
+ */
+export function DropZone({ timeZone, onFiles, onApproach, chooseRef, children }: DropZoneProps) {
+  const t = useTranslations('uploads')
+  const limit = formatBytes(MAX_DOCUMENT_BYTES, useLocale())
+  const picker = useRef<HTMLInputElement>(null)
+  const camera = useRef<HTMLInputElement>(null)
+  const [isNear, setNear] = useState(false)
+  const dropTarget = useLoadedOrFailed(loadDropTarget, isNear)
+  const approach = () => {
+    setNear(true)
+    onApproach()
+  }
+  const { whereDragged, noteTaken } = usePageDrag({
+    onFiles,
+    onDrag: () => {
+      approach()
+      if (dropTarget.failed) dropTarget.retry()
+    },
+  })
+  usePaste((files) => onFiles(nameNameless(files, timeZone, (when) => t('screenshot', when))))
+
+  // Fetches ahead, no more: nothing in here is operated by these.
+  const nearness = { onPointerEnter: approach, onFocus: approach }
+
+  const photographed = (input: HTMLInputElement) =>
+    onFiles(nameNameless(filesFromInput(input), timeZone, (when) => t('photo', when)))
+
+  return (
+    <section aria-label={t('zone.label')} {...nearness}>
+      <div className="mx-4 mb-3 flex items-center gap-4 rounded-md border-[1.5px] border-dashed border-line-control bg-sunken px-4 py-4 text-ink-2 max-md:flex-col max-md:items-stretch max-md:gap-3 max-md:text-center">
+        <Upload className="max-md:hidden" />
+        <div className="min-w-0 flex-1">
+          <p className="pointer-coarse:hidden">{t.rich('zone.invite', { b: strong })}</p>
+          <p className="hidden pointer-coarse:block">{t.rich('zone.inviteTouch', { b: strong })}</p>
+          <p className="text-sm text-ink-3">{t('zone.limits', { limit })}</p>
+        </div>
+        <input
+          ref={picker}
+          type="file"
+          multiple
+          accept={ACCEPTED_TYPES}
+          aria-label={t('zone.choose')}
+          tabIndex={-1}
+          className="hidden"
+          onChange={(event) => onFiles(filesFromInput(event.currentTarget))}
+        />
+        <input
+          ref={camera}
+          type="file"
+          accept="image/jpeg,image/png"
+          capture="environment"
+          aria-label={t('zone.camera')}
+          tabIndex={-1}
+          className="hidden"
+          onChange={(event) => photographed(event.currentTarget)}
+        />
+        <Button
+          icon={<Camera />}
+          className="hidden! pointer-coarse:inline-flex!"
+          onClick={() => camera.current?.click()}
+        >
+          {t('zone.camera')}
+        </Button>
+        <Button
+          ref={chooseRef}
+          data-choose-files
+          aria-keyshortcuts="u"
+          onClick={() => picker.current?.click()}
+        >
+          {t('zone.choose')}
+        </Button>
+      </div>
+      {dropTarget.value && (
+        <dropTarget.value.DropTarget
+          onFiles={onFiles}
+          whereDragged={whereDragged}
+          onTaken={noteTaken}
+          limit={limit}
+        />
+      )}
+      {children}
+    </section>
+  )
+}
+
+const strong = (chunks: ReactNode) => <strong className="font-medium text-ink">{chunks}</strong>
+
+/** Anywhere on the page; text pasted into a field stays the field's. */
+function usePaste(onFiles: (files: FileToAdd[]) => void) {
+  const latest = useRef(onFiles)
+  useEffect(() => {
+    latest.current = onFiles
+  })
+  useEffect(() => {
+    const onPaste = (event: ClipboardEvent) => {
+      const { clipboardData, target } = event
+      if (!clipboardData || event.defaultPrevented) return
+      if (isField(target) && clipboardData.types.includes('text/plain')) return
+      const files = filesFromTransfer(clipboardData)
+      if (files.length === 0) return
+      event.preventDefault()
+      latest.current(files)
+    }
+    document.addEventListener('paste', onPaste)
+    return () => document.removeEventListener('paste', onPaste)
+  }, [])
+}
+
+function isField(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches('input, textarea, [contenteditable]')
+}

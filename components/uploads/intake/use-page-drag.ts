@@ -1,0 +1,67 @@
+'use client'
+
+import { useCallback, useEffect, useRef } from 'react'
+import { filesFromTransfer } from './files-from-event'
+import type { FileToAdd } from '@/components/uploads/queue/row-files'
+
+export type PageDragTools = {
+  /** Files are being dragged over the page: time to fetch what follows them. */
+  onDrag: () => void
+  onFiles: (files: readonly FileToAdd[]) => void
+}
+
+/**
+ * Watches for files over the page until the code that follows a drag is here, and takes every drop that this code did
+ * not take: it came too early, or just before the overlay stood.
+ */
+export function usePageDrag(tools: PageDragTools) {
+  const draggedOver = useRef<EventTarget | null>(null)
+  const taken = useRef<Event | null>(null)
+  const latest = useRef(tools)
+  useEffect(() => {
+    latest.current = tools
+  })
+
+  useEffect(() => {
+    const enter = (event: DragEvent) => {
+      if (!hasFiles(event)) return
+      draggedOver.current = event.target
+      latest.current.onDrag()
+    }
+    const leave = ({ target }: DragEvent) => {
+      if (target === draggedOver.current) draggedOver.current = null
+    }
+    // Without this the browser would open the file in place of the page.
+    const over = (event: DragEvent) => {
+      if (hasFiles(event)) event.preventDefault()
+    }
+    const drop = (event: DragEvent) => {
+      draggedOver.current = null
+      if (event === taken.current || !event.dataTransfer || !hasFiles(event)) return
+      event.preventDefault()
+      latest.current.onFiles(filesFromTransfer(event.dataTransfer))
+    }
+    addEventListener('dragenter', enter)
+    addEventListener('dragleave', leave)
+    addEventListener('dragover', over)
+    addEventListener('drop', drop)
+    return () => {
+      removeEventListener('dragenter', enter)
+      removeEventListener('dragleave', leave)
+      removeEventListener('dragover', over)
+      removeEventListener('drop', drop)
+    }
+  }, [])
+
+  /** Where files are being dragged right now. */
+  const whereDragged = useCallback(() => draggedOver.current, [])
+  /** A drop was taken: nobody is to take its files a second time. */
+  const noteTaken = useCallback((drop: Event) => {
+    taken.current = drop
+  }, [])
+  return { whereDragged, noteTaken }
+}
+
+function hasFiles({ dataTransfer }: DragEvent): boolean {
+  return dataTransfer?.types.includes('Files') === true
+}

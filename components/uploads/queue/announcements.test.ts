@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest'
+import { addNews, isNews, newsBetween, NO_NEWS } from './announcements'
+import type { Preparation } from './processing'
+import type { FileState, QueueItem } from './types'
+
+function item(id: string, state: FileState): QueueItem {
+  const picked = { name: `${id}.pdf`, size: 1, lastModified: 1 }
+  return {
+    id,
+    picked,
+    filename: picked.name,
+    format: null,
+    pages: null,
+    kind: null,
+    uploadId: null,
+    preparation: null,
+    same: null,
+    parts: [],
+    broughtBack: false,
+    state,
+  }
+}
+
+const redacted: Preparation = {
+  form: 'made',
+  made: { format: 'pdf', size: 1, sha256: 'made' },
+  original: { format: 'pdf', size: 1, sha256: 'picked' },
+  changes: ['redacted'],
+  edits: [],
+  notes: [],
+  pages: 1,
+  picture: null,
+}
+
+const checking: FileState = { step: 'checking' }
+const failed: FileState = { step: 'failed', error: { code: 'network' }, retryable: true }
+
+describe('newsBetween', () => {
+  it('says nothing of a file that is still being checked', () => {
+    expect(isNews(newsBetween([], [item('a', checking)]))).toBe(false)
+  })
+
+  it('counts each file once, when its check has ended', () => {
+    const before = [item('a', checking), item('b', checking), item('c', checking)]
+    const after = [
+      item('a', { step: 'needs_kind' }),
+      item('b', { step: 'refused', problem: 'file_empty', fixes: [] }),
+      item('c', { step: 'ready' }),
+    ]
+    expect(newsBetween(before, after)).toMatchObject({ added: 3, needKind: 1, refused: 1 })
+    expect(isNews(newsBetween(after, after))).toBe(false)
+  })
+
+  it('tells of a file that was made of others by its name, and not as one that was added', () => {
+    const picked = { name: 'a.pdf', size: 1, lastModified: 1 }
+    const part = { picked, filename: 'a.pdf', kind: null, uploadId: null, preparation: null }
+    const parts = ['a', 'b'].map((id) => ({ id, ...part }))
+    const before = { ...item('both', checking), parts }
+    const news = newsBetween([before], [{ ...before, state: { step: 'needs_kind' } }])
+    expect(news).toMatchObject({ added: 0, combined: [{ filename: 'both.pdf', count: 2 }] })
+    expect(isNews(news)).toBe(true)
+    expect(addNews(news, news).combined).toHaveLength(2)
+  })
+
+  it('tells of files that came back at once, and not a second time when they were checked', () => {
+    const back = { ...item('a', checking), broughtBack: true }
+    expect(newsBetween([], [back])).toMatchObject({ added: 0, broughtBack: 1 })
+    const ready = { ...back, state: { step: 'ready' } as const }
+    expect(isNews(newsBetween([back], [ready]))).toBe(false)
+  })
+
+  it('tells once of a file that was changed by hand, whoever tells of its row anew', () => {
+    const ready = item('a', { step: 'ready' })
+    const edited = { ...ready, preparation: redacted }
+    expect(newsBetween([ready], [edited])).toMatchObject({ changed: 1 })
+    expect(isNews(newsBetween([edited], [structuredClone(edited)]))).toBe(false)
+    expect(newsBetween([{ ...edited, state: checking }], [edited])).toMatchObject({ changed: 0 })
+  })
+
+  it('tells of a file that our server has and Omise has not', () => {
+    const before = [item('a', { step: 'waiting_for_omise' })]
+    const after = [item('a', { step: 'waiting', reason: 'silent' })]
+    expect(newsBetween(before, after)).toMatchObject({ waiting: 1, delivered: [] })
+  })
+
+  it('is silent about a kind that was chosen, and about progress', () => {
+    const news = newsBetween(
+      [item('a', { step: 'needs_kind' }), item('b', { step: 'sending', percent: 3 })],
+      [item('a', { step: 'ready' }), item('b', { step: 'sending', percent: 90 })],
+    )
+    expect(isNews(news)).toBe(false)
+  })
+
+  it('names what failed, once', () => {
+    const before = [item('a', { step: 'sending', percent: 3 })]
+    const news = newsBetween(before, [item('a', failed)])
+    expect(news.failed).toEqual([{ filename: 'a.pdf', code: 'network' }])
+    expect(isNews(newsBetween([item('a', failed)], [item('a', failed)]))).toBe(false)
+  })
+
+  it('adds up until it is said', () => {
+    const one = { ...NO_NEWS, delivered: ['a.pdf'], added: 1 }
+    const other = { ...NO_NEWS, delivered: ['b.pdf'], needKind: 2 }
+    expect(addNews(one, other)).toEqual({
+      ...NO_NEWS,
+      added: 1,
+      needKind: 2,
+      delivered: ['a.pdf', 'b.pdf'],
+    })
+  })
+})

@@ -1,0 +1,99 @@
+import type { ProblemInWords } from '@/components/problems/write-problem'
+import { isChangedByHand } from './processing'
+import type { QueueItem } from './types'
+
+/** What has happened in the queue that somebody who cannot see it should hear. */
+export type QueueNews = {
+  /** Files whose check ended, well or not. */
+  added: number
+  /** Those among the checked that were made of others. */
+  combined: readonly { filename: string; count: number }[]
+  /** Those that were in the queue before the page was loaded. */
+  broughtBack: number
+  needKind: number
+  refused: number
+  /** Those that somebody has just had changed by hand. */
+  changed: number
+  /** Those that our server has and Omise has not. */
+  waiting: number
+  /** Filenames. */
+  delivered: readonly string[]
+  failed: readonly { filename: string; code: ProblemInWords }[]
+}
+
+export const NO_NEWS: QueueNews = {
+  added: 0,
+  combined: [],
+  broughtBack: 0,
+  needKind: 0,
+  refused: 0,
+  changed: 0,
+  waiting: 0,
+  delivered: [],
+  failed: [],
+}
+
+export function isNews(news: QueueNews): boolean {
+  const { added, combined, broughtBack, changed, waiting, delivered, failed } = news
+  const counts = [
+    added,
+    combined.length,
+    broughtBack,
+    changed,
+    waiting,
+    delivered.length,
+    failed.length,
+  ]
+  return counts.some((count) => count > 0)
+}
+
+/** `before` and `after` are the items of two states of the same queue. */
+export function newsBetween(before: readonly QueueItem[], after: readonly QueueItem[]): QueueNews {
+  const earlier = new Map(before.map((item) => [item.id, item.state.step]))
+  const arrived = after.filter(({ id, state }) => earlier.get(id) !== state.step)
+  const checked = arrived.filter(
+    ({ id, state }) => state.step !== 'checking' && (earlier.get(id) ?? 'checking') === 'checking',
+  )
+  const ofThisPage = checked.filter((item) => !item.broughtBack)
+  return {
+    added: ofThisPage.filter(({ parts }) => parts.length === 0).length,
+    combined: ofThisPage.flatMap(({ filename, parts }) =>
+      parts.length > 0 ? [{ filename, count: parts.length }] : [],
+    ),
+    broughtBack: arrived.filter((item) => item.broughtBack && !earlier.has(item.id)).length,
+    needKind: checked.filter(({ state }) => state.step === 'needs_kind').length,
+    refused: checked.filter(({ state }) => state.step === 'refused').length,
+    changed: after.filter((item) => isJustChanged(item, before)).length,
+    waiting: arrived.filter(({ state }) => state.step === 'waiting').length,
+    delivered: arrived.flatMap(({ filename, state }) =>
+      state.step === 'delivered' ? [filename] : [],
+    ),
+    failed: arrived.flatMap(({ filename, state }) =>
+      state.step === 'failed' ? [{ filename, code: state.error.code }] : [],
+    ),
+  }
+}
+
+function isJustChanged({ id, preparation, state }: QueueItem, before: readonly QueueItem[]) {
+  if (!isChangedByHand(preparation) || state.step === 'checking') return false
+  const earlier = before.find((item) => item.id === id)
+  return (
+    earlier !== undefined &&
+    earlier.state.step !== 'checking' &&
+    earlier.preparation?.made.sha256 !== preparation.made.sha256
+  )
+}
+
+export function addNews(left: QueueNews, right: QueueNews): QueueNews {
+  return {
+    added: left.added + right.added,
+    combined: [...left.combined, ...right.combined],
+    broughtBack: left.broughtBack + right.broughtBack,
+    needKind: left.needKind + right.needKind,
+    refused: left.refused + right.refused,
+    changed: left.changed + right.changed,
+    waiting: left.waiting + right.waiting,
+    delivered: [...left.delivered, ...right.delivered],
+    failed: [...left.failed, ...right.failed],
+  }
+}

@@ -1,0 +1,28 @@
+import { newItem, partOf, uncheckedItem } from './new-item'
+import { mayCombine, mayTakeApart } from './queue-rules'
+import type { QueueEvent, UploadQueue } from './types'
+
+/** What was combined before gives its own parts: taking apart gives back what was picked. */
+export function combine(
+  queue: UploadQueue,
+  { id, picked, ids }: Extract<QueueEvent, { type: 'combined' }>,
+): UploadQueue {
+  const sources = queue.items.filter((item) => ids.includes(item.id) && mayCombine(item))
+  const [first] = sources
+  if (!first || queue.items.some((item) => item.id === id)) return queue
+  const parts = sources.flatMap((item) => (item.parts.length > 0 ? item.parts : [partOf(item)]))
+  const items = queue.items.flatMap((item) => {
+    if (item === first) return [{ ...newItem({ id, picked }), parts }]
+    return sources.includes(item) ? [] : [item]
+  })
+  return { ...queue, items }
+}
+
+/** Its parts come back to its place, as they were. */
+export function takeApart(queue: UploadQueue, id: string): UploadQueue {
+  const index = queue.items.findIndex((item) => item.id === id)
+  const whole = queue.items[index]
+  if (!whole || !mayTakeApart(whole)) return queue
+  const parts = whole.parts.map((part) => uncheckedItem({ ...part, parts: [] }))
+  return { ...queue, items: queue.items.toSpliced(index, 1, ...parts) }
+}

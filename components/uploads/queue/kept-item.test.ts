@@ -1,0 +1,89 @@
+import { expect, it } from 'vitest'
+import { keptBytes, keptFacts, readKeptFacts, readKeptFiles } from './kept-item'
+import type { Preparation } from './processing'
+import type { KeptItem } from './types'
+
+const source = new File(['as picked'], 'side.heic', { lastModified: 5 })
+const made = new File(['as made'], 'side.jpg', { lastModified: 5, type: 'image/jpeg' })
+
+const preparation: Preparation = {
+  form: 'made',
+  made: { format: 'jpg', size: made.size, sha256: 'b' },
+  original: { format: null, size: source.size, sha256: 'a' },
+  changes: ['converted_from_heic', 'location_removed', 'redacted'],
+  edits: [{ page: null, turn: 0, cropped: false, boxes: 2 }],
+  notes: [{ note: 'card_number', place: { in: 'page', page: 2 }, lastFour: '4242' }],
+  pages: null,
+  picture: { width: 4, height: 3 },
+}
+
+const item: KeptItem = {
+  id: 'a',
+  picked: { name: source.name, size: source.size, lastModified: 5 },
+  filename: 'side.jpg',
+  kind: null,
+  uploadId: null,
+  preparation,
+  parts: [],
+}
+
+it('both files of a row and what is known of them come back as they were', async () => {
+  const files = { source, made }
+  const written: unknown = JSON.parse(JSON.stringify(keptFacts({ item, files, partFiles: [] }, 3)))
+  const read = readKeptFacts('a', written)
+  expect(read).toMatchObject(item)
+  if (!read) throw new Error('Not readable')
+  const { files: back } = readKeptFiles(new Blob([keptBytes({ files, partFiles: [] })]), read)
+  expect(await back.source.text()).toBe('as picked')
+  expect(back.source.name).toBe('side.heic')
+  expect(await back.made?.text()).toBe('as made')
+  expect(back.made?.type).toBe('image/jpeg')
+})
+
+it('a file that needed nothing is kept once', async () => {
+  const files = { source, made: null }
+  const row = { item: { ...item, preparation: null }, files, partFiles: [] }
+  expect(keptBytes(row)).toBe(source)
+  const read = readKeptFacts('a', keptFacts(row, 3))
+  if (!read) throw new Error('Not readable')
+  const { files: back } = readKeptFiles(keptBytes(row), read)
+  expect([await back.source.text(), back.made]).toEqual(['as picked', null])
+})
+
+it('the files that a row was combined from come back with it', async () => {
+  const { parts: _, ...part } = item
+  const plain = new File(['plain'], 'plain.pdf', { lastModified: 7 })
+  const picked = { name: plain.name, size: plain.size, lastModified: 7 }
+  const parts = [
+    { ...part, id: 'b' },
+    { ...part, id: 'c', picked, preparation: null },
+  ]
+  const combined = new File(['both in one'], 'both.pdf', { lastModified: 9 })
+  const row = {
+    item: { ...item, parts, preparation: null },
+    files: { source: combined, made: null },
+    partFiles: [
+      { source, made },
+      { source: plain, made: null },
+    ],
+  }
+  const written: unknown = JSON.parse(JSON.stringify(keptFacts(row, 3)))
+  const read = readKeptFacts('a', written)
+  if (!read) throw new Error('Not readable')
+  expect(read.parts).toMatchObject(parts)
+  const { files, partFiles } = readKeptFiles(new Blob([keptBytes(row)]), read)
+  expect(await files.source.text()).toBe('both in one')
+  expect(await partFiles.get('b')?.source.text()).toBe('as picked')
+  expect(await partFiles.get('b')?.made?.text()).toBe('as made')
+  expect(await partFiles.get('c')?.source.text()).toBe('plain')
+  expect(partFiles.get('c')?.source.name).toBe('plain.pdf')
+})
+
+it('reads what was written before files were prepared', () => {
+  const { picked, filename, kind, uploadId } = item
+  expect(readKeptFacts('a', { picked, filename, kind, uploadId, position: 1 })).toMatchObject({
+    preparation: null,
+    madeSize: null,
+    parts: [],
+  })
+})

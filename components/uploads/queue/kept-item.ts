@@ -1,0 +1,109 @@
+import * as z from 'zod/mini'
+import { FORMATS } from '@/lib/evidence/formats'
+import { KINDS } from '@/lib/evidence/kinds'
+import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
+import { keptPreparationSchema } from './kept-processing'
+import type { RowFiles } from './row-files'
+import type { KeptItem, QueueItem } from './types'
+
+const keptFileFields = {
+  picked: z.object({ name: z.string(), size: z.number(), lastModified: z.number() }),
+  filename: z.string(),
+  kind: z.nullable(z.enum(KINDS)),
+  uploadId: z.nullable(z.uuid()),
+  preparation: z._default(z.nullable(keptPreparationSchema), null),
+  /** Of the bytes, so many are the file as it was made; what follows is the file as it was picked. */
+  madeSize: z._default(z.nullable(z.number()), null),
+}
+
+const keptPartSchema = z.object({ ...keptFileFields, id: z.string(), sourceSize: z.number() })
+
+/** What is written beside the bytes. The rest of a row is found out anew from the file. */
+const keptFactsSchema = z.object({
+  ...keptFileFields,
+  /** Their bytes follow those of the row itself, in this order. */
+  parts: z._default(z.array(keptPartSchema), []),
+  /** Rows come back in this order. */
+  position: z.number(),
+})
+
+export type KeptFacts = z.infer<typeof keptFactsSchema>
+
+type KeptPart = z.infer<typeof keptPartSchema>
+
+/** A row that is to be written down. `partFiles`: of each of its parts, in their order. */
+export type RowToKeep = { item: KeptItem; files: RowFiles; partFiles: readonly RowFiles[] }
+
+export function keptFacts({ item, files, partFiles }: RowToKeep, position: number): KeptFacts {
+  const { picked, filename, kind, uploadId, preparation } = item
+  const madeSize = files.made?.size ?? null
+  const parts = partFiles.flatMap((part, index): KeptPart[] => {
+    const facts = item.parts[index]
+    const sizes = { madeSize: part.made?.size ?? null, sourceSize: part.source.size }
+    return facts ? [{ ...facts, ...sizes }] : []
+  })
+  return { picked, filename, kind, uploadId, preparation, madeSize, parts, position }
+}
+
+/** Null for what an older version wrote, or nobody did. */
+export function readKeptFacts(id: string, facts: unknown): (KeptItem & KeptFacts) | null {
+  const parsed = z.safeParse(keptFactsSchema, facts)
+  return parsed.success ? { id, ...parsed.data } : null
+}
+
+/** Both files of a row and of its parts, one after the other. */
+export function keptBytes({ files, partFiles }: Omit<RowToKeep, 'item'>): Blob {
+  const all = [files, ...partFiles].flatMap(({ made, source }) =>
+    made ? [made, source] : [source],
+  )
+  const [only, ...others] = all
+  return only && others.length === 0 ? only : new Blob(all)
+}
+
+/** The reverse of `keptBytes`. */
+export function readKeptFiles(
+  bytes: Blob,
+  facts: KeptFacts,
+): { files: RowFiles; partFiles: ReadonlyMap<string, RowFiles> } {
+  let end = bytes.size
+  const partFiles = new Map<string, RowFiles>()
+  for (const part of facts.parts.toReversed()) {
+    const begin = end - part.sourceSize - (part.madeSize ?? 0)
+    partFiles.set(part.id, readRowFiles(bytes.slice(begin, end), part))
+    end = begin
+  }
+  return { files: readRowFiles(bytes.slice(0, end), facts), partFiles }
+}
+
+function readRowFiles(
+  bytes: Blob,
+  { picked, madeSize, preparation }: Omit<KeptPart, 'id' | 'sourceSize'>,
+): RowFiles {
+  const { name, lastModified } = picked
+  const source = new File([bytes.slice(madeSize ?? 0)], name, { lastModified })
+  if (madeSize === null || !preparation) return { source, made: null }
+  const type = FORMATS[preparation.made.format].contentType
+  return { source, made: new File([bytes.slice(0, madeSize)], name, { lastModified, type }) }
+}
+
+/**
+ * Whether a row has to survive the page. What is too large may be refused, and must not fill up the disk
+ * until it was made fit; but with what was combined its parts would go.
+ */
+export function isWorthKeeping({ state, picked, preparation, parts }: QueueItem): boolean {
+  if (state.step === 'delivered') return false
+  if (parts.length > 0) return true
+  if (state.step === 'refused') return false
+  return preparation !== null || picked.size <= MAX_DOCUMENT_BYTES
+}
+
+export function hasSameFacts(left: KeptItem, right: KeptItem): boolean {
+  return (
+    left.picked === right.picked &&
+    left.filename === right.filename &&
+    left.kind === right.kind &&
+    left.preparation === right.preparation &&
+    left.parts === right.parts &&
+    left.uploadId === right.uploadId
+  )
+}

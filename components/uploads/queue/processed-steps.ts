@@ -1,0 +1,45 @@
+import { cleanFilename } from '@/lib/evidence/filename'
+import type { Kind } from '@/lib/evidence/kinds'
+import { sentForm, type Preparation, type SentForm } from './processing'
+import { mayEdit } from './queue-rules'
+import type { FileState, QueueEvent, QueueItem } from './types'
+
+export function passCheck(
+  item: QueueItem,
+  { format, pages, preparation }: Extract<QueueEvent, { type: 'check_passed' }>,
+): QueueItem {
+  return {
+    ...item,
+    format,
+    pages,
+    preparation,
+    filename: cleanFilename(item.filename, format),
+    // Once it has an id it may have been on its way when the page was gone.
+    state: item.uploadId === null ? editable(item.kind) : { step: 'settling' },
+  }
+}
+
+/** The bytes are others: whatever was tried before was another upload. */
+export function remake(item: QueueItem, preparation: Preparation): QueueItem {
+  const format = sentForm(preparation).format
+  return {
+    ...item,
+    format,
+    preparation,
+    pages: preparation.pages,
+    filename: cleanFilename(item.filename, format),
+    uploadId: null,
+    state: editable(item.kind),
+  }
+}
+
+export function chooseForm(item: QueueItem, form: SentForm): QueueItem {
+  const { preparation } = item
+  if (!preparation || !mayEdit(item) || item.state.step === 'checking') return item
+  if (preparation.form === form || preparation.original.format === null) return item
+  return remake(item, { ...preparation, form })
+}
+
+export function editable(kind: Kind | null): FileState {
+  return { step: kind ? 'ready' : 'needs_kind' }
+}

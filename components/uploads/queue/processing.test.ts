@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import type { HandEdit, ReadyFile } from '@/lib/file-prep/shared/processed'
+import { toRemade, type Preparation } from './processing'
+
+const edit: HandEdit = { page: 2, turn: 270, cropped: false, boxes: 1 }
+
+const ready: ReadyFile = {
+  state: 'ready',
+  file: new File(['edited'], 'slip.jpg'),
+  format: 'jpg',
+  sha256: 'edited',
+  changes: ['redacted'],
+  edits: [edit],
+  notes: [],
+  original: { filename: 'slip.jpg', size: 4, sha256: 'made' },
+  pages: null,
+  picture: null,
+  thumbnail: null,
+}
+
+const before: Preparation = {
+  form: 'made',
+  made: { format: 'jpg', size: 4, sha256: 'made' },
+  original: { format: null, size: 9, sha256: 'picked' },
+  changes: ['converted_from_heic', 'cropped'],
+  edits: [
+    { page: 3, turn: 0, cropped: true, boxes: 0 },
+    { page: 2, turn: 180, cropped: false, boxes: 2 },
+  ],
+  notes: [],
+  pages: null,
+  picture: null,
+}
+
+describe('what was made by hand of a file that was made fit before', () => {
+  it('names all that was done to it, in whatever steps', () => {
+    const remade = toRemade(ready, before)
+    expect(remade.changes).toEqual(['converted_from_heic', 'cropped', 'redacted'])
+    expect(remade.edits).toEqual([
+      { page: 2, turn: 90, cropped: false, boxes: 3 },
+      { page: 3, turn: 0, cropped: true, boxes: 0 },
+    ])
+  })
+
+  it('still comes from the file that was picked', () => {
+    expect(toRemade(ready, before).original).toEqual(before.original)
+  })
+
+  it('of its original, has nothing of what was done to another copy of it', () => {
+    const remade = toRemade(ready, { ...before, form: 'original' })
+    expect(remade.changes).toEqual(['converted_from_heic', 'redacted'])
+    expect(remade.edits).toEqual([edit])
+  })
+})

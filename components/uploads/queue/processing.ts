@@ -1,0 +1,98 @@
+import type { Format } from '@/lib/evidence/formats'
+import type { Change, HandEdit, Note, ReadyFile } from '@/lib/file-prep/shared/processed'
+
+/** Which of the two is sent: the file as it was made fit, or as it was picked. */
+export type SentForm = 'made' | 'original'
+
+/** What is known of a file that was looked into, without its bytes: it is written down and told to other tabs. */
+export type Preparation = {
+  form: SentForm
+  /** As it was made fit; the original itself where there are no `changes`. Size in bytes. */
+  made: { format: Format; size: number; sha256: string }
+  /** `format` is null where Omise does not take it as it is. */
+  original: { format: Format | null; size: number; sha256: string }
+  changes: readonly Change[]
+  edits: readonly HandEdit[]
+  notes: readonly Note[]
+  /** Null for pictures. */
+  pages: number | null
+  /** In pixels; null for a PDF. */
+  picture: { width: number; height: number } | null
+}
+
+/** `originalFormat` is what the picked file may be sent as. */
+export function toPreparation(ready: ReadyFile, originalFormat: Format | null): Preparation {
+  const { file, format, sha256, original, changes, edits, notes, pages, picture } = ready
+  return {
+    form: 'made',
+    made: { format, size: file.size, sha256 },
+    original: { format: originalFormat, size: original.size, sha256: original.sha256 },
+    changes,
+    edits,
+    notes,
+    pages,
+    picture,
+  }
+}
+
+/** What was made by hand of a file that was made fit before: all of its changes count, and its original stays. */
+export function toRemade(ready: ReadyFile, before: Preparation | null): Preparation {
+  const remade = toPreparation(ready, null)
+  if (!before) return remade
+  // The original itself was not edited by hand; what the desk does to every file is in whatever was made of it.
+  const ofOriginal = before.form === 'original'
+  const earlier = before.changes.filter((change) => !ofOriginal || !BY_HAND.has(change))
+  return {
+    ...remade,
+    original: before.original,
+    changes: [...new Set([...earlier, ...remade.changes])],
+    edits: ofOriginal ? remade.edits : addEdits(before.edits, remade.edits),
+  }
+}
+
+/** Both, the later on top of the earlier, as one for each page. */
+function addEdits(earlier: readonly HandEdit[], later: readonly HandEdit[]): HandEdit[] {
+  const pages = Map.groupBy([...earlier, ...later], ({ page }) => page)
+  return [...pages.values()]
+    .map((edits) => edits.reduce(addEdit))
+    .toSorted((left, right) => (left.page ?? 0) - (right.page ?? 0))
+}
+
+const QUARTERS = [0, 90, 180, 270] as const
+
+function addEdit(left: HandEdit, right: HandEdit): HandEdit {
+  return {
+    page: left.page,
+    turn: QUARTERS[((left.turn + right.turn) / 90) % 4] ?? 0,
+    cropped: left.cropped || right.cropped,
+    boxes: left.boxes + right.boxes,
+  }
+}
+
+/** A file that has no original of its own: a part of another, or several in one. */
+export function withoutOriginal(preparation: Preparation): Preparation {
+  const { size, sha256 } = preparation.made
+  return { ...preparation, original: { format: null, size, sha256 } }
+}
+
+/** The format, size and hash of what is sent. */
+export function sentForm({ form, made, original }: Preparation): Preparation['made'] {
+  return form === 'original' && original.format ? { ...original, format: original.format } : made
+}
+
+/** Not so when somebody changed the file meanwhile, in another tab: what they did must not be lost unseen. */
+export function isMadeOf({ original }: ReadyFile, preparation: Preparation | null): boolean {
+  return preparation === null || sentForm(preparation).sha256 === original.sha256
+}
+
+/** Whether the bytes that are sent are others than those that were picked. */
+export function isChanged(preparation: Preparation | null): preparation is Preparation {
+  return preparation !== null && preparation.form === 'made' && preparation.changes.length > 0
+}
+
+/** What somebody did by hand, as opposed to what the desk does to every file. */
+const BY_HAND: ReadonlySet<Change> = new Set<Change>(['turned', 'cropped', 'redacted', 'shrunk'])
+
+export function isChangedByHand(preparation: Preparation | null): preparation is Preparation {
+  return isChanged(preparation) && preparation.changes.some((change) => BY_HAND.has(change))
+}

@@ -1,0 +1,83 @@
+import { mayBeReplaced, outcomeIsUnknown } from './upload-failures'
+import type { QueueItem } from './types'
+
+/** Bytes are on their way, or Omise is being asked: the outcome is open. */
+export function isInFlight({ state }: QueueItem): boolean {
+  return state.step === 'sending' || state.step === 'waiting_for_omise'
+}
+
+/** Kind and filename may change until the file is handed over, and again after a failure that is certain. */
+export function mayEdit({ state, uploadId }: QueueItem): boolean {
+  switch (state.step) {
+    case 'checking':
+      // One that came back may be at our server already, as it is.
+      return uploadId === null
+    case 'needs_kind':
+    case 'ready':
+    case 'cancelled':
+      return true
+    case 'failed':
+      return !outcomeIsUnknown(state.error.code)
+    default:
+      return false
+  }
+}
+
+/** The file itself may be changed: also one that cannot be sent as it is. */
+export function mayRemake(item: QueueItem): boolean {
+  const { step } = item.state
+  return step === 'refused' || (step !== 'checking' && mayEdit(item))
+}
+
+export function maySend({ state, kind }: QueueItem): boolean {
+  if (!kind) return false
+  return (
+    state.step === 'ready' ||
+    state.step === 'cancelled' ||
+    (state.step === 'failed' && state.retryable)
+  )
+}
+
+/** It is fit, was looked into, and waits for somebody. */
+export function mayCombine({ state, preparation }: QueueItem): boolean {
+  return preparation !== null && (state.step === 'needs_kind' || state.step === 'ready')
+}
+
+export function mayTakeApart(item: QueueItem): boolean {
+  return item.parts.length > 0 && mayRemake(item)
+}
+
+/** What is on its way must be cancelled first, or be waited for. */
+export function mayRemove(item: QueueItem): boolean {
+  return !isInFlight(item) && item.state.step !== 'queued'
+}
+
+export function mayReplace({ state }: QueueItem): boolean {
+  if (state.step === 'refused') return true
+  return state.step === 'failed' && mayBeReplaced(state.error.code)
+}
+
+/** Where it stands is known to our server, which is asked until that is final. */
+export function isFollowed({ state }: QueueItem): boolean {
+  return state.step === 'settling' || state.step === 'waiting'
+}
+
+/** The browser lost its connection during the upload, which resumes under the same upload id. */
+export function waitsForConnection({ state }: QueueItem): boolean {
+  return state.step === 'failed' && state.error.code === 'offline'
+}
+
+/** The server has the file: removing the row takes nothing away. */
+export function isSaved(item: QueueItem): boolean {
+  return item.state.step === 'delivered' || isFollowed(item)
+}
+
+/**
+ * Closing the page would break it off, or lose it where the browser could not keep it. A refused file is still on the
+ * person's computer, as good as before; one that our server has goes on without us.
+ */
+export function needsThePage(item: QueueItem, kept: boolean): boolean {
+  const { step } = item.state
+  if (step === 'delivered' || step === 'refused' || isFollowed(item)) return false
+  return !kept || step === 'queued' || isInFlight(item)
+}

@@ -1,0 +1,142 @@
+import { MAX_PARALLEL_UPLOADS } from '@/lib/evidence/limits'
+import {
+  isFollowed,
+  isInFlight,
+  mayCombine,
+  mayEdit,
+  needsThePage,
+  waitsForConnection,
+} from './queue-rules'
+import type { QueueItem, UploadQueue } from './types'
+
+export type QueueCounts = {
+  total: number
+  checking: number
+  needsKind: number
+  ready: number
+  /** Queued, sending, waiting for the connection, or at our server and not at Omise yet. */
+  underway: number
+  delivered: number
+  /** Refused or failed: an agent has to decide. */
+  attention: number
+  cancelled: number
+  /** Failed, and worth another try as they are. */
+  retryable: number
+}
+
+export function countQueue({ items }: UploadQueue): QueueCounts {
+  const counted = (which: (item: QueueItem) => boolean) => items.filter(which).length
+  const at =
+    (...steps: readonly QueueItem['state']['step'][]) =>
+    ({ state }: QueueItem) =>
+      steps.includes(state.step)
+  return {
+    total: items.length,
+    checking: counted(at('checking')),
+    needsKind: counted(at('needs_kind')),
+    ready: counted(at('ready')),
+    underway: counted(
+      (item) =>
+        at('queued', 'sending', 'waiting_for_omise', 'settling', 'waiting')(item) ||
+        waitsForConnection(item),
+    ),
+    delivered: counted(at('delivered')),
+    attention: counted((item) => at('refused', 'failed')(item) && !waitsForConnection(item)),
+    cancelled: counted(at('cancelled')),
+    retryable: counted(isRetryable),
+  }
+}
+
+const UNSENT: readonly QueueItem['state']['step'][] = [
+  'checking',
+  'needs_kind',
+  'ready',
+  'queued',
+  'sending',
+  'failed',
+]
+
+/** Files that our server does not have, and that nobody has given up. */
+export function unsentCount(items: UploadQueue['items']): number {
+  return items.filter(({ state }) => UNSENT.includes(state.step)).length
+}
+
+/** How many more files may be sent right now. */
+export function freeSlots({ items, paused, online }: UploadQueue): number {
+  if (paused || !online) return 0
+  return Math.max(0, MAX_PARALLEL_UPLOADS - items.filter(isInFlight).length)
+}
+
+/** The files whose turn it is, in the order of the queue. */
+export function nextToStart(queue: UploadQueue): readonly string[] {
+  return queue.items
+    .filter(({ state }) => state.step === 'queued')
+    .slice(0, freeSlots(queue))
+    .map(({ id }) => id)
+}
+
+/** "Same kind for all" means all that can still take one. */
+export function idsForSameKind({ items }: UploadQueue): readonly string[] {
+  return items.filter(mayEdit).map(idOf)
+}
+
+/** The kind that all of those have, else null. */
+export function sharedKind(queue: UploadQueue): QueueItem['kind'] {
+  const ids = new Set(idsForSameKind(queue))
+  const kinds = new Set(queue.items.filter(({ id }) => ids.has(id)).map(({ kind }) => kind))
+  const [only] = kinds
+  return kinds.size === 1 && only ? only : null
+}
+
+/** What can become one PDF, in the order of the queue. */
+export function combinableItems({ items }: UploadQueue): readonly QueueItem[] {
+  return items.filter(mayCombine)
+}
+
+export function readyIds({ items }: UploadQueue): readonly string[] {
+  return items.filter(({ state }) => state.step === 'ready').map(idOf)
+}
+
+export function retryableIds({ items }: UploadQueue): readonly string[] {
+  return items.filter(isRetryable).map(idOf)
+}
+
+function isRetryable(item: QueueItem): boolean {
+  return item.state.step === 'failed' && item.state.retryable && !waitsForConnection(item)
+}
+
+/** The ids of rows that hold the same file as an earlier row. */
+export function repeatedIds({ items }: UploadQueue): ReadonlySet<string> {
+  const seen = new Set<string>()
+  const repeated = new Set<string>()
+  for (const item of items) {
+    const marks = marksOf(item)
+    if (marks.some((mark) => seen.has(mark))) repeated.add(item.id)
+    for (const mark of marks) seen.add(mark)
+  }
+  return repeated
+}
+
+/** By its bytes, as picked and as made; until those are known, by what the browser says of it. */
+function marksOf({ picked, preparation }: QueueItem): readonly string[] {
+  if (preparation) return [preparation.made.sha256, preparation.original.sha256]
+  return [`${picked.size} ${picked.lastModified} ${picked.name}`]
+}
+
+/** The files of which our server is asked where they stand. */
+export function followedItems({ items }: UploadQueue): readonly QueueItem[] {
+  return items.filter(isFollowed)
+}
+
+/** Whether leaving the page would lose something or break it off. `unkept`: rows that this browser could not keep. */
+export function holdsThePage({ items }: UploadQueue, unkept: ReadonlySet<string>): boolean {
+  return items.some((item) => needsThePage(item, !unkept.has(item.id)))
+}
+
+export function broughtBack({ items }: UploadQueue): readonly QueueItem[] {
+  return items.filter((item) => item.broughtBack)
+}
+
+function idOf({ id }: QueueItem): string {
+  return id
+}

@@ -1,0 +1,380 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { MAX_PARALLEL_UPLOADS } from '@/lib/evidence/limits'
+import { KINDS } from '@/lib/evidence/kinds'
+import { isFollowed, isInFlight } from './queue-rules'
+import { nextToStart } from './queue-selectors'
+import { EMPTY_QUEUE, uploadQueue } from './upload-queue'
+import type { QueueEvent, QueueItem, UploadQueue } from './types'
+
+const IDS = ['a', 'b', 'c', 'd', 'e', 'f'] as const
+
+const id = fc.constantFrom(...IDS)
+/** Of a row that others are combined into. */
+const wholeId = fc.constantFrom('whole', 'another whole')
+const kind = fc.constantFrom(...KINDS)
+const picked = fc.record({
+  name: fc.string(),
+  size: fc.nat(),
+  lastModified: fc.nat(),
+})
+const document = fc.record({
+  id: fc.string(),
+  filename: fc.string(),
+  originalFilename: fc.constant(null),
+  kind,
+  createdAt: fc.constant('2026-03-21T02:14:00Z'),
+  size: fc.nat(),
+  contentType: fc.constant('application/pdf'),
+  pages: fc.constant(null),
+  addedBy: fc.constant(null),
+  bytes: fc.constant('vault' as const),
+})
+const error = fc.record({
+  code: fc.constantFrom(
+    'network',
+    'dispute_not_open',
+    'dispute_being_answered',
+    'not_signed_in',
+    'not_allowed',
+    'omise_rejected_file',
+    'omise_busy',
+    'file_truncated',
+    'omise_outcome_unknown',
+  ),
+})
+
+const upload = fc.record({
+  id: fc.uuid(),
+  filename: fc.string(),
+  kind,
+  contentType: fc.constant('application/pdf'),
+  size: fc.nat(),
+  pages: fc.constant(null),
+  addedBy: fc.constant({ name: 'Somchai' }),
+  createdAt: fc.constant('2026-03-21T02:14:00Z'),
+  state: fc.constantFrom('received', 'sending', 'unknown', 'waiting', 'delivered', 'refused'),
+  problem: fc.option(fc.constantFrom('omise_busy', 'omise_rejected_file', 'dispute_not_open', '?')),
+  documentId: fc.option(fc.constant('docu_test_1')),
+})
+
+const preparation = fc.record({
+  form: fc.constantFrom('made', 'original'),
+  made: fc.record({ format: fc.constantFrom('pdf', 'jpg'), size: fc.nat(), sha256: fc.string() }),
+  original: fc.record({
+    format: fc.constantFrom('png', null),
+    size: fc.nat(),
+    sha256: fc.string(),
+  }),
+  changes: fc.subarray(['turned_upright' as const, 'redacted' as const]),
+  edits: fc.constant([]),
+  notes: fc.constant([]),
+  pages: fc.constant(null),
+  picture: fc.constant(null),
+})
+
+/** Any event at any time: the reducer must not rely on a well-behaved caller. */
+const anyEvent: fc.Arbitrary<QueueEvent> = fc.oneof(
+  fc.record({
+    type: fc.constant('check_passed' as const),
+    id,
+    format: fc.constantFrom('pdf', 'png', 'jpg'),
+    pages: fc.option(fc.nat()),
+    preparation: fc.option(preparation),
+  }),
+  fc.record({
+    type: fc.constant('form_chosen' as const),
+    id,
+    form: fc.constantFrom('made', 'original'),
+  }),
+  fc.record({ type: fc.constant('remade' as const), id, preparation }),
+  fc.record({ type: fc.constant('reset' as const), id }),
+  fc.record({
+    type: fc.constant('combined' as const),
+    id: wholeId,
+    picked,
+    ids: fc.subarray([...IDS]),
+  }),
+  fc.record({ type: fc.constant('taken_apart' as const), id: fc.oneof(id, wholeId) }),
+  fc.record({
+    type: fc.constant('check_refused' as const),
+    id,
+    problem: fc.constantFrom('file_empty', 'pdf_password', 'folder'),
+    fixes: fc.constant([]),
+  }),
+  fc.record({ type: fc.constant('kind_chosen' as const), ids: fc.subarray([...IDS]), kind }),
+  fc.record({ type: fc.constant('renamed' as const), id, filename: fc.string() }),
+  fc.record({ type: fc.constant('replaced' as const), id, picked }),
+  fc.record({
+    type: fc.constant('upload_requested' as const),
+    uploadIds: fc.dictionary(id, fc.uuid()),
+  }),
+  fc.record({ type: fc.constant('started' as const), id }),
+  fc.record({
+    type: fc.constant('progressed' as const),
+    id,
+    percent: fc.integer({ min: -10, max: 200 }),
+  }),
+  fc.record({ type: fc.constant('sent' as const), id }),
+  fc.record({ type: fc.constant('delivered' as const), id, document }),
+  fc.record({ type: fc.constant('failed' as const), id, error }),
+  fc.record({ type: fc.constant('followed' as const), id, upload: fc.option(upload) }),
+  fc.record({ type: fc.constant('brought_back_noted' as const) }),
+  fc.record({ type: fc.constant('cancelled' as const), id }),
+  fc.record({ type: fc.constant('removed' as const), id }),
+  fc.record({
+    type: fc.constant('removal_undone' as const),
+    item: fc.record({
+      id,
+      picked,
+      filename: fc.string(),
+      kind: fc.option(kind),
+      uploadId: fc.option(fc.uuid()),
+      preparation: fc.constant(null),
+      parts: fc.constant([]),
+    }),
+    index: fc.nat(8),
+  }),
+  fc.record({ type: fc.constant('delivered_dismissed' as const) }),
+  fc.record({ type: fc.constant('connection_changed' as const), online: fc.boolean() }),
+)
+
+const justAdded = uploadQueue(EMPTY_QUEUE, {
+  type: 'files_added',
+  files: IDS.map((name) => ({ id: name, picked: { name, size: 1, lastModified: 1 } })),
+})
+
+/** Five ready, one without a kind: from here the random events reach the far states too. */
+const checked = uploadQueue(
+  IDS.reduce<UploadQueue>(
+    (queue, name) =>
+      uploadQueue(queue, {
+        type: 'check_passed',
+        id: name,
+        format: 'pdf',
+        pages: 1,
+        preparation: null,
+      }),
+    justAdded,
+  ),
+  { type: 'kind_chosen', ids: IDS.slice(0, 5), kind: KINDS[0] },
+)
+
+/** After a reload: half of them may have been sent before. */
+const cameBack = uploadQueue(EMPTY_QUEUE, {
+  type: 'brought_back',
+  items: justAdded.items.map(({ id, picked, filename }, index) => ({
+    id,
+    picked,
+    filename,
+    kind: KINDS[0],
+    preparation: null,
+    parts: [],
+    uploadId: index % 2 ? `upload ${id}` : null,
+  })),
+})
+
+const passed = (id: string) => ({
+  type: 'check_passed' as const,
+  id,
+  format: 'pdf' as const,
+  pages: 1,
+  preparation: {
+    form: 'made' as const,
+    made: { format: 'pdf' as const, size: 1, sha256: id },
+    original: { format: 'pdf' as const, size: 1, sha256: id },
+    changes: [],
+    edits: [],
+    notes: [],
+    pages: 1,
+    picture: null,
+  },
+})
+
+/** Two of them are one by now. */
+const combined = [
+  ...IDS.map(passed),
+  {
+    type: 'combined' as const,
+    id: 'whole',
+    picked: { name: 'whole', size: 2, lastModified: 1 },
+    ids: ['a', 'c'],
+  },
+  passed('whole'),
+].reduce<UploadQueue>(uploadQueue, justAdded)
+
+const history = fc.tuple(
+  fc.constantFrom(justAdded, checked, cameBack, combined),
+  fc.array(anyEvent, { maxLength: 60, size: 'max' }),
+)
+
+function everyStep(
+  check: (before: UploadQueue, event: QueueEvent, after: UploadQueue) => void,
+): void {
+  fc.assert(
+    fc.property(history, ([start, events]) => {
+      let queue = start
+      for (const event of events) {
+        const next = uploadQueue(queue, event)
+        check(queue, event, next)
+        queue = next
+      }
+    }),
+    { numRuns: 1_000 },
+  )
+}
+
+const named = (event: QueueEvent): readonly string[] => {
+  if ('ids' in event) return event.ids
+  if ('id' in event) return [event.id]
+  if (event.type === 'brought_back_noted') return IDS
+  if (event.type === 'upload_requested') return Object.keys(event.uploadIds)
+  return []
+}
+
+/** The ids of the files that somebody picked: those that a row was combined from, else its own. */
+const pickedIn = ({ id, parts }: QueueItem) =>
+  parts.length > 0 ? parts.map((part) => part.id) : [id]
+
+const byId = ({ items }: UploadQueue) => new Map(items.map((item) => [item.id, item]))
+
+describe('whatever happens, in whatever order', () => {
+  it('no file is lost: only a removal of a file at rest, or a dismissal of a delivered one, takes it away', () => {
+    everyStep((before, event, after) => {
+      const kept = new Set(after.items.flatMap(pickedIn))
+      for (const item of before.items) {
+        if (pickedIn(item).every((name) => kept.has(name))) continue
+        const removed = event.type === 'removed' && event.id === item.id && !isInFlight(item)
+        const dismissed = event.type === 'delivered_dismissed' && item.state.step === 'delivered'
+        const replaced = event.type === 'replaced' && event.id === item.id
+        expect(removed || dismissed || replaced).toBe(true)
+      }
+    })
+  })
+
+  it('an event touches only the files it names; a pause puts others back, with all they have', () => {
+    everyStep((before, event, after) => {
+      const mine = new Set(named(event))
+      const next = byId(after)
+      for (const item of before.items) {
+        const same = next.get(item.id)
+        if (mine.has(item.id) || !same || same === item) continue
+        if (event.type === 'connection_changed') {
+          expect(item.state).toMatchObject({ step: 'failed' })
+          expect({ ...same, state: item.state }).toEqual(item)
+          continue
+        }
+        expect(['failed', 'followed']).toContain(event.type)
+        expect(item.state.step).toBe('queued')
+        expect(same).toEqual({ ...item, state: { step: 'ready' } })
+      }
+    })
+  })
+
+  it('the rows keep their order', () => {
+    everyStep((before, event, after) => {
+      if (event.type === 'combined' || event.type === 'taken_apart') return
+      const order = (queue: UploadQueue) => queue.items.map((item) => item.id)
+      const left = new Set(order(after))
+      const known = new Set(order(before))
+      expect(order(after).filter((name) => known.has(name))).toEqual(
+        order(before).filter((name) => left.has(name)),
+      )
+    })
+  })
+
+  it('files that are combined keep their order and their place, and come back to it', () => {
+    everyStep((before, event, after) => {
+      if (event.type !== 'combined' && event.type !== 'taken_apart') return
+      const whole = [before, after].flatMap(({ items }) => items).find(({ id }) => id === event.id)
+      const parts = new Set(whole && pickedIn(whole))
+      const others = (queue: UploadQueue) =>
+        queue.items.flatMap(pickedIn).filter((name) => !parts.has(name))
+      const inside = (queue: UploadQueue) =>
+        queue.items.flatMap(pickedIn).filter((name) => parts.has(name))
+      expect(others(after)).toEqual(others(before))
+      expect(inside(after)).toEqual(inside(before))
+    })
+  })
+
+  it('no more than three are on their way', () => {
+    everyStep((_before, _event, after) => {
+      const onTheirWay = after.items.filter(isInFlight).length
+      expect(onTheirWay + nextToStart(after).length).toBeLessThanOrEqual(MAX_PARALLEL_UPLOADS)
+    })
+  })
+
+  it('an upload id stays with its file until the file or what is said of it changes', () => {
+    everyStep((before, _event, after) => {
+      const next = byId(after)
+      for (const item of before.items) {
+        const now = next.get(item.id)
+        if (!now || item.uploadId === null || now.uploadId === item.uploadId) continue
+        expect(now.uploadId).toBeNull()
+        expect([now.kind, now.filename, now.picked, now.preparation]).not.toEqual([
+          item.kind,
+          item.filename,
+          item.picked,
+          item.preparation,
+        ])
+      }
+    })
+  })
+
+  it('while the outcome of an upload is open, nothing about it can change', () => {
+    everyStep((before, _event, after) => {
+      const next = byId(after)
+      for (const item of before.items) {
+        const now = next.get(item.id)
+        if (!now || !(isInFlight(item) || isFollowed(item))) continue
+        const aside = { state: null, broughtBack: null }
+        expect({ ...now, ...aside }).toEqual({ ...item, ...aside })
+      }
+    })
+  })
+
+  it('what is sent has a kind, a format, a name and an id', () => {
+    const complete = ({ kind: chosen, format, filename, uploadId }: QueueItem) =>
+      chosen !== null && format !== null && filename.length > 0 && uploadId !== null
+    everyStep((_before, _event, after) => {
+      for (const item of after.items) {
+        if (isInFlight(item) || item.state.step === 'queued') expect(complete(item)).toBe(true)
+      }
+    })
+  })
+
+  it('a delivered file stays delivered', () => {
+    everyStep((before, _event, after) => {
+      const next = byId(after)
+      for (const item of before.items) {
+        if (item.state.step === 'delivered') {
+          expect((next.get(item.id) ?? item).state).toBe(item.state)
+        }
+      }
+    })
+  })
+
+  it('the random events reach every state', () => {
+    const reached = new Set<string>()
+    let takenApart = 0
+    everyStep((before, event, after) => {
+      for (const { state } of after.items) reached.add(state.step)
+      if (event.type === 'taken_apart' && after !== before) takenApart += 1
+    })
+    expect(takenApart).toBeGreaterThan(0)
+    expect([...reached].sort()).toEqual([
+      'cancelled',
+      'checking',
+      'delivered',
+      'failed',
+      'needs_kind',
+      'queued',
+      'ready',
+      'refused',
+      'sending',
+      'settling',
+      'waiting',
+      'waiting_for_omise',
+    ])
+  })
+})

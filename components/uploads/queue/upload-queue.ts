@@ -1,0 +1,257 @@
+import type { ProblemLike } from '@/components/problems/write-problem'
+import type { Upload } from '@/lib/contract/documents'
+import { cleanFilename } from '@/lib/evidence/filename'
+import type { Kind } from '@/lib/evidence/kinds'
+import { changeConnection, offlineInstead } from './connection'
+import { followUp } from './follow-up'
+import { combine, takeApart } from './combine-steps'
+import { newItem, uncheckedItem } from './new-item'
+import { chooseForm, editable, passCheck, remake } from './processed-steps'
+import {
+  isFollowed,
+  isInFlight,
+  mayEdit,
+  mayRemake,
+  mayRemove,
+  mayReplace,
+  maySend,
+} from './queue-rules'
+import { mayTryAgain, pauseAfter } from './upload-failures'
+import { freeSlots } from './queue-selectors'
+import type { FileState, QueueItem, KeptItem, UploadQueue, QueueEvent } from './types'
+
+export const EMPTY_QUEUE: UploadQueue = { items: [], paused: null, online: true }
+
+/**
+ * The whole life of the queue, without a browser. An event that does not fit the state of its file
+ * changes nothing: answers come late, buttons are pressed twice.
+ */
+export function uploadQueue(queue: UploadQueue, event: QueueEvent): UploadQueue {
+  switch (event.type) {
+    case 'files_added':
+      return { ...queue, items: [...queue.items, ...event.files.map(newItem)] }
+    case 'brought_back':
+      return { ...queue, items: [...event.items.map(bringBack), ...queue.items] }
+    case 'brought_back_noted':
+      return queue.items.reduce((next, { id }) => change(next, id, forgetWhere), queue)
+    case 'combined':
+      return combine(queue, event)
+    case 'taken_apart':
+      return takeApart(queue, event.id)
+    case 'kind_chosen':
+      return event.ids.reduce(
+        (next, id) => change(next, id, (item) => edit(item, { kind: event.kind })),
+        queue,
+      )
+    case 'upload_requested':
+      return requestUpload(queue, event.uploadIds)
+    case 'removed':
+      return keep(queue, (item) => item.id !== event.id || !mayRemove(item))
+    case 'removal_undone':
+      return undoRemoval(queue, event.item, event.index)
+    case 'delivered_dismissed':
+      return keep(queue, (item) => item.state.step !== 'delivered')
+    case 'connection_changed':
+      return changeConnection(queue, event.online)
+    case 'started':
+      return freeSlots(queue) > 0 ? change(queue, event.id, start) : queue
+    case 'failed':
+      return fail(queue, event.id, event.error)
+    case 'held_back':
+      return holdBack(queue, event.id)
+    case 'followed':
+      return follow(queue, event.id, event.upload)
+    default:
+      return change(queue, event.id, (item) => step(item, event))
+  }
+}
+
+type StepEvent = Extract<
+  QueueEvent,
+  {
+    type:
+      | 'check_passed'
+      | 'check_refused'
+      | 'same_found'
+      | 'form_chosen'
+      | 'remade'
+      | 'reset'
+      | 'renamed'
+      | 'replaced'
+      | 'progressed'
+      | 'sent'
+      | 'delivered'
+      | 'cancelled'
+  }
+>
+
+function step(item: QueueItem, event: StepEvent): QueueItem {
+  switch (event.type) {
+    case 'check_passed':
+      return item.state.step === 'checking' ? passCheck(item, event) : item
+    case 'check_refused':
+      if (item.state.step !== 'checking') return item
+      return { ...item, state: { step: 'refused', problem: event.problem, fixes: event.fixes } }
+    case 'same_found':
+      return mayEdit(item) ? { ...item, same: event.same } : item
+    case 'form_chosen':
+      return chooseForm(item, event.form)
+    case 'remade':
+      return mayRemake(item) ? remake(item, event.preparation) : item
+    case 'reset':
+      return mayRemake(item)
+        ? { ...item, preparation: null, same: null, state: { step: 'checking' } }
+        : item
+    case 'renamed':
+      return item.format
+        ? edit(item, { filename: cleanFilename(event.filename, item.format) })
+        : item
+    case 'replaced':
+      return mayReplace(item)
+        ? { ...newItem({ id: item.id, picked: event.picked }), kind: item.kind }
+        : item
+    case 'progressed':
+      return progress(item, event.percent)
+    case 'sent':
+      return item.state.step === 'sending'
+        ? { ...item, state: { step: 'waiting_for_omise' } }
+        : item
+    case 'delivered':
+      return isInFlight(item)
+        ? { ...item, state: { step: 'delivered', document: event.document } }
+        : item
+    case 'cancelled':
+      return cancel(item)
+  }
+}
+
+function forgetWhere(item: QueueItem): QueueItem {
+  return item.broughtBack ? { ...item, broughtBack: false } : item
+}
+
+/** It is looked into again: its small picture is not kept. */
+function bringBack(kept: KeptItem): QueueItem {
+  return { ...uncheckedItem(kept), broughtBack: true }
+}
+
+/** Restores the row to its place; where its file is in the queue, alone or combined, nothing changes. */
+function undoRemoval(queue: UploadQueue, kept: KeptItem, index: number): UploadQueue {
+  const held = queue.items.flatMap((item) => [item, ...item.parts])
+  if (held.some(({ id }) => [kept, ...kept.parts].some((part) => part.id === id))) return queue
+  return { ...queue, items: queue.items.toSpliced(index, 0, uncheckedItem(kept)) }
+}
+
+/**
+ * A file that was changed after a try is another upload: the server would rightly refuse the old id.
+ * It goes back to `ready`, so that it is sent only when asked again.
+ */
+function edit(item: QueueItem, changes: { kind?: Kind; filename?: string }): QueueItem {
+  if (!mayEdit(item)) return item
+  const edited = { ...item, ...changes }
+  if (edited.kind === item.kind && edited.filename === item.filename) return item
+  if (item.state.step === 'checking') return edited
+  return { ...edited, uploadId: null, state: editable(edited.kind) }
+}
+
+function requestUpload(
+  queue: UploadQueue,
+  uploadIds: Readonly<Record<string, string>>,
+): UploadQueue {
+  // A closed dispute stays closed; an ended session may be back by now, and only a try can tell.
+  if (queue.paused === 'dispute_not_open') return queue
+  const items = queue.items.map((item): QueueItem => {
+    const fresh = uploadIds[item.id]
+    if (fresh === undefined || !maySend(item)) return item
+    return { ...item, uploadId: item.uploadId ?? fresh, state: { step: 'queued' } }
+  })
+  return { ...queue, items, paused: null }
+}
+
+function start(item: QueueItem): QueueItem {
+  return item.state.step === 'queued' ? { ...item, state: { step: 'sending', percent: 0 } } : item
+}
+
+/** A bar that runs backwards would say that something was lost. */
+function progress(item: QueueItem, percent: number): QueueItem {
+  if (item.state.step !== 'sending' || percent <= item.state.percent) return item
+  return { ...item, state: { step: 'sending', percent: Math.min(100, percent) } }
+}
+
+/** What is only queued goes back to where it was; once our server has the whole file, it is too late. */
+function cancel(item: QueueItem): QueueItem {
+  if (item.state.step === 'queued') return { ...item, state: { step: 'ready' } }
+  if (item.state.step === 'sending') return { ...item, state: { step: 'cancelled' } }
+  return item
+}
+
+/** A reason that would meet every other file too pauses the queue: those files go back to `ready`, with their kinds. */
+function fail(
+  queue: UploadQueue,
+  id: string,
+  error: ProblemLike,
+  retryable = mayTryAgain(error.code),
+): UploadQueue {
+  const item = queue.items.find((candidate) => candidate.id === id)
+  if (!item || !mayEnd(item)) return queue
+  const next = change(queue, id, (failed) => ({
+    ...failed,
+    state: { step: 'failed', error: queue.online ? error : offlineInstead(error), retryable },
+  }))
+  const paused = pauseAfter(error.code)
+  if (!paused) return next
+  return { ...next, paused, items: next.items.map(cancelQueued) }
+}
+
+/** It and all that were to follow wait to be asked for again. */
+function holdBack(queue: UploadQueue, id: string): UploadQueue {
+  const next = change(queue, id, (item) =>
+    isInFlight(item) ? { ...item, state: editable(item.kind) } : item,
+  )
+  return { ...next, items: next.items.map(cancelQueued) }
+}
+
+/** Our server's word about an upload, wherever this tab believes it to be. */
+function follow(queue: UploadQueue, id: string, upload: Upload | null): UploadQueue {
+  const found = followUp(upload)
+  switch (found.step) {
+    case 'unknown':
+      return change(queue, id, (item) =>
+        isFollowed(item) ? { ...item, state: editable(item.kind) } : item,
+      )
+    case 'refused':
+      return fail(queue, id, { code: found.problem }, false)
+    case 'waiting':
+      return change(queue, id, (item) => (mayEnd(item) ? keepWaiting(item, found) : item))
+    case 'delivered':
+      return change(queue, id, (item) => (mayEnd(item) ? { ...item, state: found } : item))
+  }
+}
+
+function keepWaiting(item: QueueItem, state: Extract<FileState, { step: 'waiting' }>): QueueItem {
+  const isNoNews = item.state.step === 'waiting' && item.state.reason === state.reason
+  return isNoNews ? item : { ...item, state }
+}
+
+/** It is somewhere between this browser and Omise, so that news of its end can be true. */
+function mayEnd(item: QueueItem): boolean {
+  return isInFlight(item) || isFollowed(item)
+}
+
+function cancelQueued(item: QueueItem): QueueItem {
+  return item.state.step === 'queued' ? cancel(item) : item
+}
+
+function change(queue: UploadQueue, id: string, to: (item: QueueItem) => QueueItem): UploadQueue {
+  const index = queue.items.findIndex((item) => item.id === id)
+  const before = queue.items[index]
+  const after = before && to(before)
+  if (!after || after === before) return queue
+  return { ...queue, items: queue.items.with(index, after) }
+}
+
+/** An empty queue has nothing to pause. */
+function keep(queue: UploadQueue, which: (item: QueueItem) => boolean): UploadQueue {
+  const items = queue.items.filter(which)
+  if (items.length === queue.items.length) return queue
+  return { ...queue, items, paused: items.length > 0 ? queue.paused : null }
+}

@@ -1,0 +1,125 @@
+'use client'
+
+import { X } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useRef } from 'react'
+import { Button } from '@/components/ui/button'
+import { IconButton } from '@/components/ui/icon-button'
+import { ACCEPTED_TYPES } from '@/components/uploads/intake/accepted-types'
+import type { SharedQueue } from '@/components/uploads/engine/shared-queue'
+import { filesFromInput } from '@/components/uploads/intake/files-from-event'
+import { isSaved, mayRemove, mayReplace, maySend } from '@/components/uploads/queue/queue-rules'
+import type { FileToAdd } from '@/components/uploads/queue/row-files'
+import type { QueueItem } from '@/components/uploads/queue/types'
+import { previewButtonId } from './use-focus-after-removal'
+
+type RowActionsProps = {
+  item: QueueItem
+  runner: Pick<SharedQueue, 'reset'>
+  locked: boolean
+  onReplace: (id: string, file: FileToAdd) => void
+  onUpload: (id: string) => void
+  onRemove: (id: string) => void
+  onEdit: (id: string) => void
+}
+
+/**
+ * The next thing to do about a file, and Remove. Cancel stands in the status line instead: when it goes, a second
+ * click must not land on Remove.
+ */
+export function RowActions(props: RowActionsProps) {
+  const { item, locked, onUpload } = props
+  const t = useTranslations('uploads.row')
+  const { id, filename, state } = item
+
+  /** The pressed button is about to go. */
+  const act = (action: () => void) => {
+    document.getElementById(previewButtonId(id))?.focus()
+    action()
+  }
+  const again = state.step === 'cancelled' ? 'again' : state.step === 'failed' ? 'retry' : null
+
+  return (
+    <div className="flex items-center justify-end gap-1">
+      {!locked && again && maySend(item) && (
+        <Button
+          size="sm"
+          aria-label={t(`${again}Named`, { filename })}
+          onClick={() => act(() => onUpload(id))}
+        >
+          {t(again)}
+        </Button>
+      )}
+      {!locked && state.step === 'refused' && state.problem === 'took_too_long' && (
+        <Button
+          size="sm"
+          aria-label={t('retryNamed', { filename })}
+          onClick={() => act(() => props.runner.reset(id))}
+        >
+          {t('retry')}
+        </Button>
+      )}
+      {!locked && isStill(item) && (
+        <Button
+          size="sm"
+          aria-haspopup="dialog"
+          aria-label={t('editNamed', { filename })}
+          onClick={() => props.onEdit(id)}
+        >
+          {t('edit')}
+        </Button>
+      )}
+      {!locked && mayReplace(item) && (
+        <Replace item={item} onReplace={(file) => act(() => props.onReplace(id, file))} />
+      )}
+      {mayRemove(item) && (
+        <IconButton
+          size="sm"
+          label={t(isSaved(item) ? 'dismiss' : 'remove', { filename })}
+          icon={<X />}
+          // The next row moves up under the pointer: a double click must not remove it as well.
+          onClick={({ detail }) => {
+            if (detail < 2) props.onRemove(id)
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+/** Nothing was tried with it yet. */
+function isStill({ state }: QueueItem): boolean {
+  return state.step === 'needs_kind' || state.step === 'ready'
+}
+
+/** Another file in the place of one that cannot be sent; its kind stays. */
+function Replace({
+  item,
+  onReplace,
+}: {
+  item: QueueItem
+  onReplace: (file: { file: File }) => void
+}) {
+  const t = useTranslations('uploads.row')
+  const input = useRef<HTMLInputElement>(null)
+  const label = t('replaceNamed', { filename: item.filename })
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        accept={ACCEPTED_TYPES}
+        aria-label={label}
+        tabIndex={-1}
+        className="hidden"
+        onChange={({ currentTarget }) => {
+          const [file] = filesFromInput(currentTarget)
+          if (file) onReplace(file)
+        }}
+      />
+      <Button size="sm" aria-label={label} onClick={() => input.current?.click()}>
+        {t('replace')}
+      </Button>
+    </>
+  )
+}

@@ -1,0 +1,41 @@
+import { useTranslations } from 'next-intl'
+import { TextButton } from './text-button'
+import { isChangedByHand } from '@/components/uploads/queue/processing'
+import type { SharedQueue } from '@/components/uploads/engine/shared-queue'
+import type { QueueItem } from '@/components/uploads/queue/types'
+import { useChangeWords } from './use-change-words'
+
+export type RowChangesProps = {
+  item: QueueItem
+  runner: Pick<SharedQueue, 'chooseForm' | 'reset'>
+  editable: boolean
+}
+
+/** What was done to the file, and the way back. */
+export function RowChanges({ item, runner, editable }: RowChangesProps) {
+  const t = useTranslations('uploads.prepared')
+  const changeWords = useChangeWords()
+  const { id, filename, preparation } = item
+  if (!preparation) return item.format && <p className="text-warn">{t('unprepared')}</p>
+  if (preparation.changes.length === 0) return null
+  const isOriginal = preparation.form === 'original'
+  const other = isOriginal ? 'useMade' : 'keepOriginal'
+  return (
+    <p className="flex flex-wrap items-center gap-x-2 text-ink-2">
+      <span>{isOriginal ? t('original') : changeWords(preparation)}</span>
+      {editable && isChangedByHand(preparation) && (
+        <TextButton label={t('undoNamed', { filename })} onClick={() => runner.reset(id)}>
+          {t('undo')}
+        </TextButton>
+      )}
+      {editable && preparation.original.format !== null && (
+        <TextButton
+          label={t(`${other}Named`, { filename })}
+          onClick={() => runner.chooseForm(id, isOriginal ? 'made' : 'original')}
+        >
+          {t(other)}
+        </TextButton>
+      )}
+    </p>
+  )
+}

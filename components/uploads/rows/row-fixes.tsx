@@ -1,0 +1,44 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { Button } from '@/components/ui/button'
+import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
+import { formatBytes } from '@/lib/format/bytes'
+import type { Fix } from '@/lib/file-prep/shared/processed'
+import { shortenFilename } from '@/components/uploads/queue/shorten-filename'
+import type { QueueItem } from '@/components/uploads/queue/types'
+
+export type RowFixesProps = {
+  item: QueueItem
+  fixes: readonly Fix[]
+  onFix: (id: string, way: Fix) => void
+}
+
+/** What is wrong with a file that is too large, and what the desk can do about it. */
+export function RowFixes({ item, fixes, onFix }: RowFixesProps) {
+  const t = useTranslations('uploads.fix')
+  const locale = useLocale()
+  const { id, filename, picked } = item
+  return (
+    <>
+      <p>
+        {t('tooLarge', {
+          filename: shortenFilename(filename),
+          size: formatBytes(picked.size, locale),
+          limit: formatBytes(MAX_DOCUMENT_BYTES, locale),
+        })}
+      </p>
+      <p className="mt-1.5 mb-1 flex flex-wrap gap-2">
+        {fixes.map((way) => (
+          <Button
+            key={way}
+            size="sm"
+            aria-haspopup="dialog"
+            aria-label={t(`${way}Named`, { filename })}
+            onClick={() => onFix(id, way)}
+          >
+            {t(way)}
+          </Button>
+        ))}
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,129 @@
+'use client'
+
+import clsx from 'clsx'
+import { useTranslations } from 'next-intl'
+import { memo } from 'react'
+import { KindLabel } from '@/components/kinds/kind-label'
+import type { Kind } from '@/lib/evidence/kinds'
+import type { Fix } from '@/lib/file-prep/shared/processed'
+import { KindSelect } from './kind-select'
+import { mayEdit } from '@/components/uploads/queue/queue-rules'
+import { RowActions } from './row-actions'
+import { RowName } from './row-name'
+import { RowStatus } from './row-status'
+import { RowThumbnail } from './row-thumbnail'
+import type { SharedQueue } from '@/components/uploads/engine/shared-queue'
+import type { QueueItem } from '@/components/uploads/queue/types'
+import type { FileToAdd } from '@/components/uploads/queue/row-files'
+
+export type UploadRowProps = {
+  disputeId: string
+  /** The account's, IANA. */
+  timeZone: string
+  item: QueueItem
+  /** An object URL. */
+  thumbnail: string | undefined
+  /** The same file stands further up. */
+  repeated: boolean
+  /** This browser could not keep it: it goes with the page. */
+  unkept: boolean
+  runner: SharedQueue
+  /** Nothing can be sent any more: only reading and removing are left. */
+  locked: boolean
+  onPreview: (id: string) => void
+  /** The person is about to look into the file. */
+  onApproach: () => void
+  onKind: (id: string, kind: Kind) => void
+  onRename: (id: string, filename: string) => void
+  onReplace: (id: string, file: FileToAdd) => void
+  onUpload: (id: string) => void
+  onCancel: (id: string) => void
+  onRemove: (id: string) => void
+  onFix: (id: string, way: Fix) => void
+  /** `numbersOn`: the page whose numbers are to be blacked out. */
+  onEdit: (id: string, numbersOn?: number) => void
+  onTakeApart: (item: QueueItem) => void
+}
+
+// Narrow: picture and name, below the name its facts or the reason of a failure, then the kind and the buttons:
+// beside the name they would leave it no room. Wide: two lines of text beside the picture, then the kind, then
+// the buttons.
+const GRID =
+  'grid grid-cols-[2.75rem_minmax(0,1fr)_auto] content-center gap-x-3 border-t border-line px-3 py-2 first:border-t-0 ' +
+  '@min-[580px]:min-h-[calc(3lh+1rem)] @min-[580px]:grid-cols-[2.75rem_minmax(0,1fr)_11rem_7.5rem]'
+const STATUS_PLACE = {
+  beside: 'col-start-2 col-end-4 row-start-2 self-start @min-[580px]:col-end-3',
+  below: 'col-start-2 col-end-4 row-start-2 flex flex-col justify-center text-sm',
+}
+const KIND_PLACE =
+  'col-span-2 col-start-1 row-start-3 mt-2 flex min-h-11 flex-col justify-center text-sm @min-[580px]:col-span-1 @min-[580px]:col-start-3 @min-[580px]:row-span-2 @min-[580px]:row-start-1 @min-[580px]:mt-0 @min-[580px]:min-h-0 @min-[580px]:self-center'
+
+/**
+ * One file of the queue. The row keeps its height in every state: where a kind can no longer be chosen
+ * because something went wrong, the words about it take the room of the select.
+ */
+export const UploadRow = memo(function UploadRow(props: UploadRowProps) {
+  const { item, thumbnail, repeated, unkept, locked, disputeId } = props
+  const t = useTranslations('uploads.row')
+  const { id, filename, kind, state } = item
+  const editable = !locked && mayEdit(item)
+  const wentWrong = state.step === 'refused' || state.step === 'failed'
+
+  return (
+    <li onPointerEnter={props.onApproach} className={GRID}>
+      <div className="col-start-1 row-span-2 row-start-1 self-center">
+        <RowThumbnail url={thumbnail} format={item.format} busy={state.step === 'checking'} />
+      </div>
+      <div className="col-start-2 col-end-4 row-start-1 min-w-0 self-end @min-[580px]:col-end-3">
+        <RowName
+          item={item}
+          editable={editable}
+          onPreview={props.onPreview}
+          onApproach={props.onApproach}
+          onRename={props.onRename}
+        />
+      </div>
+      <div className={clsx('min-w-0', STATUS_PLACE[wentWrong ? 'below' : 'beside'])}>
+        <RowStatus
+          item={item}
+          repeated={repeated}
+          unkept={unkept}
+          disputeId={disputeId}
+          timeZone={props.timeZone}
+          runner={props.runner}
+          editable={editable}
+          locked={locked}
+          onFix={props.onFix}
+          onEdit={props.onEdit}
+          onTakeApart={props.onTakeApart}
+          onCancel={props.onCancel}
+        />
+      </div>
+      {state.step === 'failed' && (
+        <div className="hidden self-end @min-[580px]:col-start-3 @min-[580px]:row-start-1 @min-[580px]:block">
+          {kind && <KindLabel kind={kind} />}
+        </div>
+      )}
+      {!wentWrong && (
+        <div className={KIND_PLACE}>
+          {editable ? (
+            <KindSelect
+              size="sm"
+              aria-label={t('kind', { filename })}
+              placeholder={t('chooseKind')}
+              value={kind}
+              tone={kind ? 'plain' : 'attention'}
+              onKind={(next) => props.onKind(id, next)}
+              wrapperClassName="w-full"
+            />
+          ) : (
+            kind && <KindLabel kind={kind} className="@max-[579px]:ms-14" />
+          )}
+        </div>
+      )}
+      <div className="col-start-3 row-start-3 mt-2 self-center @min-[580px]:col-start-4 @min-[580px]:row-span-2 @min-[580px]:row-start-1 @min-[580px]:mt-0">
+        <RowActions {...props} />
+      </div>
+    </li>
+  )
+})

@@ -1,0 +1,60 @@
+import { useLocale, useTranslations } from 'next-intl'
+import { CHANGES, type Change, type HandEdit } from '@/lib/file-prep/shared/processed'
+import type { Preparation } from '@/components/uploads/queue/processing'
+
+type Changed = Pick<Preparation, 'changes' | 'edits' | 'pages'>
+
+/** Names changes in one line: "Turned upright, location removed". */
+export function useChangeWords(): (changed: Changed) => string {
+  const t = useTranslations('uploads.prepared.change')
+  const locale = useLocale()
+  const editWords = useEditWords()
+  return ({ changes, edits, pages }) => {
+    const words = CHANGES.filter((change) => isTold(change, changes)).flatMap((change) => {
+      const exact = editWords(change, edits, pages)
+      return exact.length > 0 ? exact : [t(change)]
+    })
+    const line = words.join(locale === 'ja' ? '、' : ', ')
+    return line.charAt(0).toLocaleUpperCase(locale) + line.slice(1)
+  }
+}
+
+/** A place is a hidden detail too: one of the two is enough. */
+function isTold(change: Change, changes: readonly Change[]): boolean {
+  if (change === 'metadata_removed' && changes.includes('location_removed')) return false
+  return changes.includes(change)
+}
+
+const TURNS = [90, 180, 270] as const
+
+/** Which way, how many, on which pages: as far as it is known. */
+function useEditWords() {
+  const t = useTranslations('uploads.prepared.edit')
+  const locale = useLocale()
+  return (change: Change, edits: readonly HandEdit[], pageCount: number | null): string[] => {
+    const pagesOf = (some: readonly HandEdit[]) => {
+      // Of a single page it need not be said which.
+      const numbers = pageCount === 1 ? [] : some.flatMap(({ page }) => page ?? [])
+      const list = new Intl.ListFormat(locale).format(numbers.map(String))
+      return { pages: numbers.length, list }
+    }
+    switch (change) {
+      case 'turned':
+        return TURNS.flatMap((turn) => {
+          const turned = edits.filter((edit) => edit.turn === turn)
+          return turned.length > 0 ? [t(`turned.${turn}`, pagesOf(turned))] : []
+        })
+      case 'cropped': {
+        const cropped = edits.filter((edit) => edit.cropped)
+        return cropped.length > 0 ? [t('cropped', pagesOf(cropped))] : []
+      }
+      case 'redacted': {
+        const redacted = edits.filter(({ boxes }) => boxes > 0)
+        const count = redacted.reduce((sum, { boxes }) => sum + boxes, 0)
+        return count > 0 ? [t('blackedOut', { count, ...pagesOf(redacted) })] : []
+      }
+      default:
+        return []
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { hasTooManyPixels } from '@/lib/evidence/picture-size'
+import type { FilePreview } from '@/lib/file-prep/shared/file-problem'
+import { canvasToBlob, fitWithin, THUMBNAIL_PIXELS } from '@/lib/file-prep/shared/thumbnail-size'
+
+type Size = { width: number; height: number }
+
+/**
+ * A thumbnail, upright as the camera meant it; `image_corrupt` when the browser cannot make sense of the file. With
+ * the `size` of the picture, in pixels, the browser decodes it beside the page instead of in it.
+ */
+export async function imageThumbnail(
+  file: Blob,
+  signal: AbortSignal,
+  size: Size | null = null,
+): Promise<FilePreview> {
+  const natural = size ?? (await naturalSize(file))
+  signal.throwIfAborted()
+  if (!natural) return { ok: false, problem: 'image_corrupt' }
+  if (hasTooManyPixels(natural)) return { ok: true, thumbnail: null, pages: null }
+  const bitmap = await shrink(file, natural)
+  if (!bitmap) return { ok: false, problem: 'image_corrupt' }
+  return { ok: true, thumbnail: await draw(bitmap), pages: null }
+}
+
+/** Reads little more than the header; null when not even that is a picture's. */
+async function naturalSize(file: Blob): Promise<Size | null> {
+  const url = URL.createObjectURL(file)
+  try {
+    return await new Promise((resolve) => {
+      const image = new Image()
+      image.onload = () => {
+        const { naturalWidth: width, naturalHeight: height } = image
+        resolve(width > 0 ? { width, height } : null)
+      }
+      image.onerror = () => resolve(null)
+      image.src = url
+    })
+  } finally {
+    URL.revokeObjectURL(url)
+  }
+}
+
+/** Null when the picture does not hold what its header promises. */
+function shrink(file: Blob, natural: Size): Promise<ImageBitmap | null> {
+  const { width, height } = fitWithin(natural, THUMBNAIL_PIXELS)
+  const size = { resizeWidth: width, resizeHeight: height, resizeQuality: 'medium' } as const
+  return createImageBitmap(file, size).catch(() => null)
+}
+
+async function draw(bitmap: ImageBitmap): Promise<Blob | null> {
+  const canvas = document.createElement('canvas')
+  canvas.width = bitmap.width
+  canvas.height = bitmap.height
+  canvas.getContext('2d')?.drawImage(bitmap, 0, 0)
+  bitmap.close()
+  return canvasToBlob(canvas)
+}

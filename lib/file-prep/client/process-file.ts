@@ -1,0 +1,137 @@
+import type { Combined, CombineOptions } from '@/lib/file-prep/shared/processed'
+import type { Edits } from '@/lib/file-prep/shared/edit'
+import { blocked, type OnStep, type Prepared } from '@/lib/file-prep/shared/processed'
+import type { Job, WorkerMessage } from '@/lib/file-prep/shared/worker-messages'
+import { WorkerPool, WorkerSilent, type PoolWorker } from './worker-pool'
+
+/** More would not be faster on a phone, and each may hold a decoded picture of 400 MB. */
+const MAX_WORKERS = 2
+
+/**
+ * The longest one step may take, in milliseconds: decoding one picture (48 megapixels are a few seconds' work), one of
+ * many tiles or pages (a fraction of a second). What takes longer was made to, and its row says so within 10 s.
+ */
+const STEP_LIMIT_MS = 9_000
+const PART_LIMIT_MS = 6_000
+
+/** Until it decodes, nothing in the file can hold the worker up, only the disk and the connection that its code comes by. */
+const LOAD_LIMIT_MS = 60_000
+
+const IDLE_MS = 20_000
+
+export type PrepareOptions = { signal: AbortSignal; onProgress?: OnStep }
+
+let pool: WorkerPool<Job, WorkerMessage> | null = null
+
+/**
+ * Makes a file fit for the bank, in a worker: nothing leaves this computer and the page never waits. Whatever
+ * the file is, it ends in `ready` or `blocked`.
+ * @throws the signal's reason when aborted; WorkerBroken when the worker itself could not work
+ */
+export function prepareFile(file: File, options: PrepareOptions): Promise<Prepared> {
+  return runForOne({ task: 'prepare', file }, options)
+}
+
+/** The fix for `shrink`: the same picture or PDF, as good as it can be under the limit. Throws like `prepareFile`. */
+export function shrinkFile(file: File, options: PrepareOptions): Promise<Prepared> {
+  return runForOne({ task: 'shrink', file }, options)
+}
+
+/** The fix for `split`: a PDF in parts under the limit; one `blocked` when that cannot be. Throws like `prepareFile`. */
+export function splitFile(file: File, options: PrepareOptions): Promise<readonly Prepared[]> {
+  return run({ task: 'split', file }, options)
+}
+
+/** Burns edits into a file that `prepareFile` made. Throws like `prepareFile`. */
+export function editPreparedFile(
+  file: File,
+  edits: Edits,
+  options: PrepareOptions,
+): Promise<Prepared> {
+  return runForOne({ task: 'edit', file, edits }, options)
+}
+
+/**
+ * Files that `prepareFile` made, as one PDF in this order. `onProgress` hears `reading` before each of them; when
+ * something blocks, it is the one that was read last. Throws like `prepareFile`.
+ */
+export async function combineFiles(
+  files: readonly File[],
+  { filename, cover, ...options }: PrepareOptions & CombineOptions & { filename: string },
+): Promise<Combined> {
+  const job: Job = { task: 'combine', files, filename, options: { cover } }
+  const end = await talk(job, options)
+  if (end === null) return blocked('took_too_long')
+  if (end.type === 'combined') return end.combined
+  throw notPrepared(end)
+}
+
+async function runForOne(job: Job, options: PrepareOptions): Promise<Prepared> {
+  const [result] = await run(job, options)
+  if (!result) throw new Error('The worker answered with nothing')
+  return result
+}
+
+async function run(job: Job, options: PrepareOptions): Promise<readonly Prepared[]> {
+  const end = await talk(job, options)
+  if (end === null) return [blocked('took_too_long')]
+  if (end.type === 'done') return end.results
+  throw notPrepared(end)
+}
+
+type End = Exclude<WorkerMessage, { type: 'step' }>
+
+/** Null when the worker said nothing for too long. */
+async function talk(job: Job, { signal, onProgress }: PrepareOptions): Promise<End | null> {
+  let end: End | null = null
+  try {
+    await thePool().run(job, signal, (message) => {
+      if (message.type === 'step') {
+        onProgress?.(message.step)
+        return false
+      }
+      end = message
+      return true
+    })
+  } catch (error) {
+    if (error instanceof WorkerSilent) return null
+    throw error
+  }
+  return end
+}
+
+function notPrepared(end: End): Error {
+  return new Error(
+    `The file could not be prepared: ${end.type === 'failed' ? end.message : end.type}`,
+  )
+}
+
+function thePool(): WorkerPool<Job, WorkerMessage> {
+  pool ??= new WorkerPool({
+    start: startWorker,
+    size: MAX_WORKERS,
+    silenceMs: limitAfter,
+    idleMs: IDLE_MS,
+  })
+  return pool
+}
+
+function limitAfter(last: WorkerMessage | null): number {
+  if (last?.type !== 'step' || last.step === 'reading') return LOAD_LIMIT_MS
+  return last.step === 'checking' || last.step === 'tile' ? PART_LIMIT_MS : STEP_LIMIT_MS
+}
+
+function startWorker(): PoolWorker<Job, WorkerMessage> {
+  const worker = new Worker(new URL('../worker/entry.ts', import.meta.url), { type: 'module' })
+  return {
+    send: (job) => worker.postMessage(job),
+    listen(onMessage, onBroken) {
+      worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => onMessage(data)
+      worker.onerror = (event) => {
+        event.preventDefault()
+        onBroken(event.message)
+      }
+    },
+    end: () => worker.terminate(),
+  }
+}

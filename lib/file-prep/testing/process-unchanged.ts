@@ -1,0 +1,23 @@
+import { checkFile } from '@/lib/file-prep/client/check-file'
+import { sha256 } from '@/lib/file-prep/shared/hash'
+import { blocked, type Prepared } from '@/lib/file-prep/shared/processed'
+
+/** What the worker makes of a file that needs nothing, for tests that have no worker. */
+export async function prepareUnchanged(file: File): Promise<Prepared> {
+  const check = await checkFile(file)
+  if (!check.ok) return blocked(check.problem)
+  const hash = await sha256(new Uint8Array(await file.arrayBuffer()))
+  return {
+    state: 'ready',
+    file,
+    format: check.format,
+    sha256: hash,
+    changes: [],
+    edits: [],
+    notes: [],
+    original: { filename: file.name, size: file.size, sha256: hash },
+    pages: null,
+    picture: null,
+    thumbnail: null,
+  }
+}

@@ -1,0 +1,84 @@
+import { HEAD_BYTES, sniffFormat } from '@/lib/evidence/formats'
+import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
+import { isEdited, NO_EDIT, planEdit, type Edits } from '@/lib/file-prep/shared/edit'
+import { decode, encode, release } from './image/canvas'
+import { drawEdit } from './image/draw-edit'
+import { sniffPicture } from './image/read-metadata'
+import { PdfError } from '@/lib/file-prep/shared/pdf'
+import { CoveredTextFound } from './pdf/covered-text-found'
+import {
+  blocked,
+  blockedOnPages,
+  type Change,
+  type HandEdit,
+  type OnStep,
+  type Prepared,
+} from '@/lib/file-prep/shared/processed'
+import { prepareRemade } from './reprocess'
+
+/**
+ * A prepared file with the edits burnt in. `file` is what `prepareFile` made: a picture stands upright in it. Runs
+ * in the worker.
+ */
+export async function editFile(file: File, edits: Edits, onStep: OnStep): Promise<Prepared> {
+  const prepared = await burnIn(file, edits, onStep)
+  if (prepared.state === 'blocked') return prepared
+  return { ...prepared, edits: handEdits(edits, prepared.format === 'pdf') }
+}
+
+async function burnIn(file: File, edits: Edits, onStep: OnStep): Promise<Prepared> {
+  onStep('reading')
+  const bytes = new Uint8Array(await file.arrayBuffer())
+  const changes = changesOf(edits)
+  // Its type is what the browser made of its name, or nothing.
+  if (sniffFormat(bytes.subarray(0, HEAD_BYTES)) === 'pdf') {
+    const { editPdf } = await import('./pdf/edit-pdf')
+    try {
+      const edited = await editPdf(bytes, edits, onStep)
+      return await prepareRemade(file, { bytes: edited, format: 'pdf' }, changes, onStep)
+    } catch (error) {
+      if (error instanceof PdfError) return blocked(`pdf_${error.problem}`)
+      if (error instanceof CoveredTextFound) return blockedOnPages('covered_text_left', error.pages)
+      throw error
+    }
+  }
+  const format = sniffPicture(bytes) === 'png' ? 'png' : 'jpg'
+  onStep('decoding')
+  const bitmap = await decode(bytes).catch(() => null)
+  if (!bitmap) return blocked('image_corrupt')
+  const canvas = drawEdit(bitmap, planEdit(edits.get(1) ?? NO_EDIT, bitmap))
+  bitmap.close()
+  onStep('encoding')
+  const edited = await encodeToFit(canvas, format)
+  release(canvas)
+  return prepareRemade(file, edited, changes, onStep)
+}
+
+async function encodeToFit(canvas: OffscreenCanvas, format: 'jpg' | 'png') {
+  if (format === 'png') {
+    const bytes = await encode(canvas, 'image/png')
+    if (bytes.length <= MAX_DOCUMENT_BYTES) return { bytes, format }
+  }
+  return { bytes: await encode(canvas, 'image/jpeg'), format: 'jpg' } as const
+}
+
+function changesOf(edits: Edits): Change[] {
+  const all = [...edits.values()].filter(isEdited)
+  const changes: Change[] = []
+  if (all.some(({ turn }) => turn !== 0)) changes.push('turned')
+  if (all.some(({ crop }) => crop !== null)) changes.push('cropped')
+  if (all.some(({ boxes }) => boxes.length > 0)) changes.push('redacted')
+  return changes
+}
+
+function handEdits(edits: Edits, hasPages: boolean): HandEdit[] {
+  return [...edits]
+    .filter(([, edit]) => isEdited(edit))
+    .map(([page, { turn, crop, boxes }]) => ({
+      page: hasPages ? page : null,
+      turn,
+      cropped: crop !== null,
+      boxes: boxes.length,
+    }))
+    .toSorted((left, right) => (left.page ?? 0) - (right.page ?? 0))
+}

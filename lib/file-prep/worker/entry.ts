@@ -1,0 +1,43 @@
+import { prepare } from './process'
+import type { OnStep, Prepared } from '@/lib/file-prep/shared/processed'
+import type { Job, WorkerMessage } from '@/lib/file-prep/shared/worker-messages'
+
+/** Everything heavy or hostile happens here, off the page, where it can be ended at any time. */
+
+// The types of this project are those of a page; a worker's `self` has the same two members.
+function say(message: WorkerMessage): void {
+  self.postMessage(message)
+}
+
+self.addEventListener('message', ({ data }: MessageEvent<Job>) => {
+  work(data, (step) => say({ type: 'step', step })).then(say, (error: unknown) =>
+    say({ type: 'failed', message: inWords(error) }),
+  )
+})
+
+/** Each tool arrives on first use. */
+async function work(job: Job, onStep: OnStep): Promise<WorkerMessage> {
+  switch (job.task) {
+    case 'prepare':
+      return done(await prepare(job.file, onStep))
+    case 'shrink':
+      return done(await (await import('./shrink')).shrink(job.file, onStep))
+    case 'split':
+      return done(...(await (await import('./split')).split(job.file, onStep)))
+    case 'edit':
+      return done(await (await import('./edit-file')).editFile(job.file, job.edits, onStep))
+    case 'combine': {
+      const { combine } = await import('./combine')
+      const combined = await combine(job.files, job.filename, job.options, onStep)
+      return { type: 'combined', combined }
+    }
+  }
+}
+
+function done(...results: Prepared[]): WorkerMessage {
+  return { type: 'done', results }
+}
+
+function inWords(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}\n${error.stack}` : String(error)
+}

@@ -1,0 +1,76 @@
+import type { OnStep } from '@/lib/file-prep/shared/processed'
+import { newCanvas, release, uprightTransform } from '@/lib/file-prep/worker/image/canvas'
+import { isSideways } from '@/lib/file-prep/worker/image/metadata'
+import type { Tiles } from './heic-tiles'
+import type { BoxFacts } from './isobmff'
+import { loadLibheif, openHeif, type Heif } from './libheif'
+
+/**
+ * The kinds of items a phone writes. libheif reads many more (uncompressed, JPEG 2000, masks, tilings), and most
+ * of its known holes are in those: a file that has any of them never reaches it. `tmap` says how the picture would
+ * look brighter (iPhones since iOS 18); libheif passes over it.
+ */
+const PHONE_ITEMS = new Set(['hvc1', 'grid', 'iden', 'iovl', 'Exif', 'mime', 'uri ', 'tmap'])
+
+export function isPhonePicture({ itemTypes }: BoxFacts): boolean {
+  return itemTypes.includes('hvc1') && itemTypes.every((type) => PHONE_ITEMS.has(type))
+}
+
+/** For all tiles together: what a phone needs for the largest picture that phones take, four times over. */
+const LONGEST_MS = 60_000
+
+/** `coloursAreStored`: as in the file, for its profile to explain; otherwise they are plain sRGB. */
+type DecodedHeic = { bitmap: ImageBitmap; coloursAreStored: boolean }
+
+/**
+ * Decodes the main picture of a HEIC, turned as its file says. Safari decodes it itself; everywhere else libheif
+ * does, tile by tile where the file has tiles, so that a slow machine is told from a file that never ends.
+ * @throws when the picture cannot be decoded
+ */
+export async function decodeHeic(
+  bytes: Uint8Array<ArrayBuffer>,
+  facts: BoxFacts,
+  onStep: OnStep,
+): Promise<DecodedHeic> {
+  const blob = new Blob([bytes], { type: 'image/heic' })
+  const bitmap = await createImageBitmap(blob).catch(() => null)
+  if (bitmap) return { bitmap, coloursAreStored: false }
+  if (!isPhonePicture(facts)) throw new Error('Not a picture as phones write it')
+  // Its code first: a slow connection says nothing about the file.
+  onStep('reading')
+  const libheif = await loadLibheif()
+  onStep('decoding')
+  const heif = openHeif(libheif, bytes)
+  const { main, tiles } = facts
+  if (tiles && !heif.hasAlpha(main)) {
+    return { bitmap: putTogether(heif, facts, tiles, onStep), coloursAreStored: true }
+  }
+  return { bitmap: await createImageBitmap(heif.decode(main)), coloursAreStored: true }
+}
+
+function putTogether(
+  heif: Heif,
+  { width, height, orientation }: BoxFacts,
+  tiles: Tiles,
+  onStep: OnStep,
+): ImageBitmap {
+  const upright = isSideways(orientation) ? { width: height, height: width } : { width, height }
+  const whole = newCanvas(upright, { opaque: true })
+  const tile = newCanvas(tiles, { opaque: true })
+  whole.context.imageSmoothingEnabled = false
+  whole.context.setTransform(...uprightTransform(orientation, { width, height }))
+  const enough = performance.now() + LONGEST_MS
+  for (const [index, id] of tiles.ids.entries()) {
+    // After that nothing is said any more, and the time for one tile is all that is left.
+    if (performance.now() < enough) onStep('tile')
+    const pixels = heif.decode(id)
+    if (pixels.width !== tiles.width || pixels.height !== tiles.height) {
+      throw new Error('A tile is not of the size that the file says')
+    }
+    tile.context.putImageData(pixels, 0, 0)
+    const [column, row] = [index % tiles.columns, Math.floor(index / tiles.columns)]
+    whole.context.drawImage(tile.canvas, column * tiles.width, row * tiles.height)
+  }
+  release(tile.canvas)
+  return whole.canvas.transferToImageBitmap()
+}

@@ -1,0 +1,104 @@
+import { fitWithin } from '@/lib/file-prep/shared/thumbnail-size'
+import type { Orientation } from './metadata'
+
+/** Drawing and encoding with what the browser has, in a worker or on a page. */
+
+type Size = { width: number; height: number }
+
+/** Fine enough that nobody sees a difference at 100 %, and about a third of the bytes of 1.0. */
+export const JPEG_QUALITY = 0.92
+
+/** A picture as the browser reads it. Close it when done: it holds four bytes a pixel. */
+export function decode(bytes: Uint8Array<ArrayBuffer> | Blob): Promise<ImageBitmap> {
+  return createImageBitmap(bytes instanceof Blob ? bytes : new Blob([bytes]))
+}
+
+/** `opaque`: it has no transparency, and its PNG is a quarter smaller. */
+export function newCanvas(
+  { width, height }: Size,
+  { opaque = false } = {},
+): {
+  canvas: OffscreenCanvas
+  context: OffscreenCanvasRenderingContext2D
+} {
+  const canvas = new OffscreenCanvas(width, height)
+  const context = canvas.getContext('2d', { alpha: !opaque })
+  if (!context) throw new Error('No canvas to draw on')
+  return { canvas, context }
+}
+
+/** How the stored pixels move to stand upright: the canvas transformation for each orientation. */
+export function uprightTransform(
+  orientation: Orientation,
+  { width: w, height: h }: Size,
+): [number, number, number, number, number, number] {
+  switch (orientation) {
+    case 1:
+      return [1, 0, 0, 1, 0, 0]
+    case 2:
+      return [-1, 0, 0, 1, w, 0]
+    case 3:
+      return [-1, 0, 0, -1, w, h]
+    case 4:
+      return [1, 0, 0, -1, 0, h]
+    case 5:
+      return [0, 1, 1, 0, 0, 0]
+    case 6:
+      return [0, 1, -1, 0, h, 0]
+    case 7:
+      return [0, -1, -1, 0, h, w]
+    case 8:
+      return [0, -1, 1, 0, 0, w]
+  }
+}
+
+/** Draws the bitmap upright, at `scale` of its size, on white (a JPG has no transparency) or on nothing. */
+export function drawUpright(
+  bitmap: ImageBitmap,
+  orientation: Orientation,
+  { scale = 1, ground = null }: { scale?: number; ground?: string | null } = {},
+): OffscreenCanvas {
+  const width = Math.max(1, Math.round(bitmap.width * scale))
+  const height = Math.max(1, Math.round(bitmap.height * scale))
+  const upright = orientation >= 5 ? { width: height, height: width } : { width, height }
+  const { canvas, context } = newCanvas(upright, { opaque: ground !== null })
+  context.imageSmoothingQuality = 'high'
+  if (ground) {
+    context.fillStyle = ground
+    context.fillRect(0, 0, upright.width, upright.height)
+  }
+  context.setTransform(...uprightTransform(orientation, { width, height }))
+  context.drawImage(bitmap, 0, 0, width, height)
+  context.resetTransform()
+  return canvas
+}
+
+export async function encode(
+  canvas: OffscreenCanvas,
+  type: 'image/jpeg' | 'image/png',
+  quality = JPEG_QUALITY,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const blob = await canvas.convertToBlob({ type, quality })
+  return new Uint8Array(await blob.arrayBuffer())
+}
+
+/** Gives the pixels back at once instead of at the next garbage collection. */
+export function release(canvas: OffscreenCanvas): void {
+  canvas.width = 0
+  canvas.height = 0
+}
+
+/** A small copy to judge by: exact colours for counting (`smooth: false`), or averaged for a look. */
+export function samplePixels(
+  source: ImageBitmap | OffscreenCanvas,
+  longestSide: number,
+  smooth: boolean,
+): ImageData {
+  const { width, height } = fitWithin(source, longestSide)
+  const { canvas, context } = newCanvas({ width, height })
+  context.imageSmoothingEnabled = smooth
+  context.drawImage(source, 0, 0, width, height)
+  const pixels = context.getImageData(0, 0, width, height)
+  release(canvas)
+  return pixels
+}

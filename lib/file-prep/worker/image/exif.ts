@@ -1,0 +1,76 @@
+import { numbersOf, startsWith, type Numbers } from './bytes'
+import { toOrientation, type Orientation } from './metadata'
+
+/** What matters of EXIF, which is a small TIFF file inside another. Sizes are null where it has none. */
+export type TiffFacts = {
+  orientation: Orientation
+  hasLocation: boolean
+  width: number | null
+  height: number | null
+  hasColourProfile: boolean
+  pages: number
+}
+
+const WIDTH = 0x0100
+const HEIGHT = 0x0101
+const ORIENTATION = 0x0112
+const GPS = 0x8825
+const ICC_PROFILE = 0x8773
+
+const MAX_ENTRIES = 1000
+const MAX_PAGES = 100
+
+const NOTHING: TiffFacts = {
+  orientation: 1,
+  hasLocation: false,
+  width: null,
+  height: null,
+  hasColourProfile: false,
+  pages: 0,
+}
+
+export function isTiff(bytes: Uint8Array): boolean {
+  return startsWith(bytes, 'II*\0') || startsWith(bytes, 'MM\0*')
+}
+
+/**
+ * Reads as far as it makes sense and never throws: cameras and editors leave broken EXIF behind, and the
+ * picture around it is fine.
+ */
+export function readTiffFacts(bytes: Uint8Array): TiffFacts {
+  if (!isTiff(bytes)) return NOTHING
+  const numbers = numbersOf(bytes, bytes[0] === 0x49)
+  const facts = { ...NOTHING }
+  try {
+    const seen = new Set<number>()
+    for (let at = numbers.u32(4); at !== 0 && !seen.has(at) && seen.size < MAX_PAGES;) {
+      seen.add(at)
+      const count = readEntries(numbers, at, seen.size === 1 ? facts : { ...NOTHING })
+      facts.pages = seen.size
+      at = numbers.u32(at + 2 + count * 12)
+    }
+  } catch {
+    // What was read before the break counts.
+  }
+  return facts
+}
+
+function readEntries(numbers: Numbers, at: number, facts: TiffFacts): number {
+  const count = Math.min(numbers.u16(at), MAX_ENTRIES)
+  for (let index = 0; index < count; index++) {
+    const entry = at + 2 + index * 12
+    const tag = numbers.u16(entry)
+    if (tag === WIDTH) facts.width = integerOf(numbers, entry)
+    if (tag === HEIGHT) facts.height = integerOf(numbers, entry)
+    if (tag === ORIENTATION) facts.orientation = toOrientation(integerOf(numbers, entry))
+    // The directory may be broken or hold a mere version number: better one warning too many.
+    if (tag === GPS) facts.hasLocation = true
+    if (tag === ICC_PROFILE) facts.hasColourProfile = true
+  }
+  return count
+}
+
+/** SHORT or LONG, as the entry says. */
+function integerOf(numbers: Numbers, entry: number): number {
+  return numbers.u16(entry + 2) === 3 ? numbers.u16(entry + 8) : numbers.u32(entry + 8)
+}

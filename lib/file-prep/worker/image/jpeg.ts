@@ -1,0 +1,210 @@
+import {
+  JpegSegmentFinder,
+  MAX_JPEG_SEGMENTS,
+  type JpegSegment,
+} from '@/lib/evidence/jpeg-segment-finder'
+import { ascii, joinBytes, startsWith, viewOf } from './bytes'
+import { readTiffFacts } from './exif'
+import type { MetadataKind, PictureFacts } from './metadata'
+
+/** With its payload; the bytes of a scan follow the header of SOS and count to it. */
+type Segment = JpegSegment & { payload: Uint8Array }
+
+const FF = 0xff
+const SOI = 0xd8
+const EOI = 0xd9
+const SOS = 0xda
+const DQT = 0xdb
+const COMMENT = 0xfe
+const APP0 = 0xe0
+const APP1 = 0xe1
+const APP2 = 0xe2
+const APP13 = 0xed
+const APP14 = 0xee
+
+const EXIF = 'Exif\0'
+const XMP = 'http://ns.adobe.com/x'
+const ICC = 'ICC_PROFILE\0'
+const ICC_HEADER_BYTES = 14
+// A segment holds 65,533 bytes; a profile is cut into pieces of what is left beside the header.
+const ICC_PIECE_BYTES = 65_519
+
+/** The 64 steps of brightness that ITU-T T.81, annex K, proposes, added up: at quality 50 they are used as they are. */
+const STEPS_AT_50 = 3688
+
+/**
+ * Null when the headers make no sense, or are too many. A picture that is cut off or broken inside its pixels
+ * still has facts.
+ */
+export function readJpegFacts(bytes: Uint8Array): PictureFacts | null {
+  const found = new Set<MetadataKind>()
+  const facts = { width: 0, height: 0, hasLocation: false, hasColourProfile: false }
+  let orientation: PictureFacts['orientation'] = 1
+  let end = 2
+  let count = 0
+  for (const segment of segmentsOf(bytes)) {
+    const { payload, size } = segment
+    count += 1
+    if (count > MAX_JPEG_SEGMENTS) return null
+    if (hasStrayBytes(bytes.subarray(end, segment.start))) found.add('other')
+    end = segment.end
+    if (size && facts.width === 0) Object.assign(facts, size)
+    if (isProfile(segment)) facts.hasColourProfile = true
+    const kind = metadataKind(segment)
+    if (kind === 'exif' && !found.has('exif')) {
+      const exif = readTiffFacts(payload.subarray(6))
+      orientation = exif.orientation
+      facts.hasLocation ||= exif.hasLocation
+    }
+    if (kind === 'xmp') facts.hasLocation ||= namesLocation(payload)
+    if (kind) found.add(kind)
+  }
+  if (facts.width === 0 || facts.height === 0) return null
+  if (end < bytes.length && hasAnotherPicture(bytes.subarray(end))) found.add('other')
+  return { format: 'jpg', ...facts, orientation, metadata: [...found], frames: 'one' }
+}
+
+/**
+ * The same picture without what tells where, when, by whom and on what it was taken. Everything that decides
+ * how the pixels look stays as it is, byte for byte: tables, scans, JFIF, colour profile, Adobe's colour
+ * transform. Bytes between segments go, and so does what follows the end of the picture: phones hide more pictures
+ * there, each with metadata of its own. Null when the segments do not reach the end of the picture.
+ */
+export function stripJpeg(
+  bytes: Uint8Array,
+  { keepProfile = true } = {},
+): Uint8Array<ArrayBuffer> | null {
+  const kept: Uint8Array[] = [bytes.subarray(0, 2)]
+  let ended = false
+  for (const segment of segmentsOf(bytes)) {
+    const profile = isProfile(segment)
+    if (profile ? keepProfile : !metadataKind(segment)) {
+      kept.push(bytes.subarray(segment.start, segment.end))
+    }
+    ended = segment.marker === EOI
+  }
+  return ended ? joinBytes(kept) : null
+}
+
+/** The ICC profile, put together from its pieces; null when there is none, or not all of it. */
+export function readJpegProfile(bytes: Uint8Array): Uint8Array<ArrayBuffer> | null {
+  const pieces = new Map<number, Uint8Array>()
+  let count = 0
+  for (const segment of segmentsOf(bytes)) {
+    if (!isProfile(segment)) continue
+    pieces.set(segment.payload[12] ?? 0, segment.payload.subarray(ICC_HEADER_BYTES))
+    count = segment.payload[13] ?? 0
+  }
+  const ordered = Array.from({ length: count }, (_, index) => pieces.get(index + 1))
+  const whole = ordered.filter((piece) => piece !== undefined)
+  return count > 0 && whole.length === count ? joinBytes(whole) : null
+}
+
+/**
+ * From 1 to 100, as encoders count: 100 divides the pixels by the smallest steps. Measured by the sum of the steps, which
+ * also fits encoders with tables of their own. Null when there is no table of them.
+ */
+export function readJpegQuality(bytes: Uint8Array): number | null {
+  for (const { marker, payload } of segmentsOf(bytes)) {
+    const [kind] = payload
+    if (marker !== DQT || kind === undefined || (kind & 15) !== 0) continue
+    const wide = kind >> 4 !== 0
+    if (payload.length < (wide ? 129 : 65)) return null
+    let sum = 0
+    for (let step = 0; step < 64; step++) {
+      sum += wide ? viewOf(payload).getUint16(1 + step * 2) : (payload[1 + step] ?? 0)
+    }
+    const percent = (100 * sum) / STEPS_AT_50
+    const quality = percent <= 100 ? (200 - percent) / 2 : 5000 / percent
+    return Math.min(100, Math.max(1, Math.round(quality)))
+  }
+  return null
+}
+
+/** Puts an ICC profile into a JPG that has none, behind the first headers. */
+export function withJpegProfile(bytes: Uint8Array, profile: Uint8Array): Uint8Array<ArrayBuffer> {
+  const count = Math.ceil(profile.length / ICC_PIECE_BYTES)
+  const segments = Array.from({ length: count }, (_, index) => {
+    const piece = profile.subarray(index * ICC_PIECE_BYTES, (index + 1) * ICC_PIECE_BYTES)
+    const length = piece.length + ICC_HEADER_BYTES + 2
+    const header = Uint8Array.from([0xff, APP2, length >> 8, length & 0xff])
+    const name = Uint8Array.from(ICC, (character) => character.charCodeAt(0))
+    return joinBytes([header, name, Uint8Array.of(index + 1, count), piece])
+  })
+  let at = 2
+  for (const { marker, end } of segmentsOf(bytes)) {
+    if (marker !== APP0) break
+    at = end
+  }
+  return joinBytes([bytes.subarray(0, at), ...segments, bytes.subarray(at)])
+}
+
+/**
+ * From the first marker after SOI up to EOI; ends early where a payload reaches beyond the end of the file, and where
+ * another picture begins in a scan.
+ */
+function* segmentsOf(bytes: Uint8Array): Generator<Segment> {
+  if (bytes[0] !== FF || bytes[1] !== SOI) return
+  for (const found of new JpegSegmentFinder().push(bytes)) {
+    if (found.end > bytes.length) return
+    const end = found.marker === SOS ? endOfScan(bytes, found.end) : found.end
+    yield { ...found, end, payload: bytes.subarray(found.start + 4, found.end) }
+    if (found.marker === SOS && bytes[end + 1] === SOI) return
+  }
+}
+
+/** In a scan FF is followed by 0 (a pixel value), a restart marker or a fill byte; anything else ends it. */
+function endOfScan(bytes: Uint8Array, from: number): number {
+  for (let at = bytes.indexOf(FF, from); at !== -1; at = bytes.indexOf(FF, at + 1)) {
+    const next = bytes[at + 1] ?? 0
+    if (next === FF || next === 0 || (next >= 0xd0 && next <= 0xd7)) continue
+    return at
+  }
+  return bytes.length
+}
+
+function isProfile({ marker, payload }: Segment): boolean {
+  return marker === APP2 && startsWith(payload, ICC)
+}
+
+/** Null for what belongs to the picture. */
+function metadataKind({ marker, payload }: Segment): MetadataKind | null {
+  if (marker === COMMENT) return 'comment'
+  if (marker < APP0 || marker > 0xef) return belongsToPicture(marker) ? null : 'other'
+  if (marker === APP0) return startsWith(payload, 'JFIF\0') ? jfifKind(payload) : 'thumbnail'
+  if (marker === APP14 && startsWith(payload, 'Adobe')) return null
+  if (marker === APP2 && startsWith(payload, ICC)) return null
+  if (marker === APP1 && startsWith(payload, EXIF)) return 'exif'
+  if (marker === APP1 && startsWith(payload, XMP)) return 'xmp'
+  if (marker === APP13) return 'iptc'
+  return 'other'
+}
+
+/** Frames, tables and scans; the other numbers are reserved, and decoders make nothing of them. */
+function belongsToPicture(marker: number): boolean {
+  return marker >= 0xc0 && marker <= 0xdf && marker !== 0xc8
+}
+
+/** JFIF may hold a small picture of its own: then the header goes as a whole, viewers do without. */
+function jfifKind(payload: Uint8Array): MetadataKind | null {
+  return payload.length > 14 ? 'thumbnail' : null
+}
+
+/** Between two segments; fill bytes may stand there. */
+function hasStrayBytes(gap: Uint8Array): boolean {
+  return gap.some((byte) => byte !== 0xff)
+}
+
+function hasAnotherPicture(rest: Uint8Array): boolean {
+  return rest.some((byte) => byte !== 0)
+}
+
+function namesLocation(xmp: Uint8Array): boolean {
+  return /exif:GPSL|Iptc4xmpExt:Location|photoshop:City/.test(latin(xmp))
+}
+
+function latin(bytes: Uint8Array): string {
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 8192) text += ascii(bytes, at, at + 8192)
+  return text
+}

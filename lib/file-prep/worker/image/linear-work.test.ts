@@ -1,0 +1,36 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { hostileFile, tokensOf } from '@/e2e/fixtures/hostile-files'
+import { countWork } from '@/lib/evidence/testing/count-work'
+import { readJpegProfile, readJpegQuality, stripJpeg } from './jpeg'
+import { readPackedRows, stripPng } from './png'
+import { readPictureFacts } from './read-metadata'
+
+const READERS = {
+  jpg: [readPictureFacts, stripJpeg, readJpegProfile, readJpegQuality],
+  png: [readPictureFacts, stripPng, readPackedRows],
+} as const
+
+const file = fc.constantFrom('jpg' as const, 'png' as const).chain((format) => {
+  const run = fc.record({
+    token: fc.constantFrom(...tokensOf(format)),
+    times: fc.integer({ min: 1, max: 3000 }),
+  })
+  return fc.record({
+    format: fc.constant(format),
+    runs: fc.array(run, { minLength: 1, maxLength: 4 }),
+  })
+})
+
+it('reads and strips a picture with work linear in its bytes, whatever it repeats', async () => {
+  await fc.assert(
+    fc.asyncProperty(file, async ({ format, runs }) => {
+      const bytes = Uint8Array.from(hostileFile(format, runs))
+      const { steps, touched } = await countWork(() => {
+        for (const read of READERS[format]) read(bytes)
+      })
+      const allowed = 100 * bytes.length + 10_000
+      expect(steps + touched, `${steps} steps, ${touched} touched`).toBeLessThan(allowed)
+    }),
+  )
+})

@@ -1,0 +1,169 @@
+import { createCanvas, loadImage } from '@napi-rs/canvas'
+import fc from 'fast-check'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { joinBytes } from './bytes'
+import { prepare } from '@/lib/file-prep/worker/process'
+import type { ReadyFile } from '@/lib/file-prep/shared/processed'
+import { installBrowserGlobals } from '@/lib/file-prep/testing/browser-globals'
+import {
+  exif,
+  jpegWithExif,
+  plainJpeg,
+  plainPng,
+  text,
+  withChunks,
+  withSegments,
+} from '@/lib/file-prep/testing/pictures'
+
+beforeAll(installBrowserGlobals)
+
+const SERIAL = 'SERIAL-77120931'
+const METADATA: [number, Uint8Array][] = [
+  [0xe1, joinBytes([text('Exif\0\0'), exif({ gps: true }), text(SERIAL)])],
+  [0xfe, text(`made by ${SERIAL}`)],
+]
+
+type Prepared = { ready: ReadyFile; bytes: Buffer }
+
+async function prepared(bytes: Uint8Array<ArrayBuffer>, name = 'photo.jpg'): Promise<Prepared> {
+  const ready = await prepare(new File([bytes], name), () => {})
+  if (ready.state !== 'ready') throw new Error(ready.problem)
+  return { ready, bytes: Buffer.from(await ready.file.arrayBuffer()) }
+}
+
+/** The bytes up to `marker`, something between, and the rest. */
+function putBefore(jpeg: Uint8Array, marker: number, between: Uint8Array): Uint8Array<ArrayBuffer> {
+  const at = Buffer.from(jpeg).indexOf(Buffer.from([0xff, marker]))
+  return joinBytes([jpeg.subarray(0, at), between, jpeg.subarray(at)])
+}
+
+async function cornersOf(bytes: Buffer): Promise<number[][]> {
+  const image = await loadImage(bytes)
+  const context = createCanvas(image.width, image.height).getContext('2d')
+  context.drawImage(image, 0, 0)
+  const places = [0.25, 0.75].flatMap((y) => [0.25, 0.75].map((x) => [x, y] as const))
+  return places.map(([x, y]) => {
+    const { data } = context.getImageData(x * image.width, y * image.height, 1, 1)
+    return [...data.subarray(0, 3)].map((value) => Math.round(value / 255))
+  })
+}
+
+const UPRIGHT = [
+  [1, 0, 0],
+  [0, 1, 0],
+  [0, 0, 1],
+  [1, 1, 1],
+]
+
+describe('a JPG whose segments are out of order', () => {
+  const full = withSegments(plainJpeg(), METADATA)
+
+  it.each([
+    ['stray bytes before its EXIF', putBefore(full, 0xe1, text('stray'))],
+    ['a stuffed FF before its EXIF', putBefore(full, 0xe1, Uint8Array.of(0xff, 0, 7))],
+    [
+      'a segment of no length before its EXIF',
+      putBefore(full, 0xe1, Uint8Array.of(0xff, 0xe9, 0, 0)),
+    ],
+    ['a reserved segment that holds a serial number', withReserved(full)],
+    ['stray bytes between its tables', putBefore(full, 0xc0, text(SERIAL))],
+    ['fill bytes before its EXIF', putBefore(full, 0xe1, Uint8Array.of(0xff, 0xff, 0xff))],
+    ['a photo with a serial number after its end', joinBytes([plainJpeg(), full])],
+    [
+      'a maker’s trailer after its end',
+      joinBytes([plainJpeg(), text(SERIAL), Uint8Array.of(0xff, 0xd9)]),
+    ],
+  ])('loses the metadata by name: %s', async (_what, bytes) => {
+    expect(Buffer.from(bytes).includes(SERIAL)).toBe(true)
+    const { ready, bytes: sent } = await prepared(bytes)
+    expect(sent.includes(SERIAL)).toBe(false)
+    expect(sent.includes('Exif')).toBe(false)
+    expect(ready.changes).toContain('metadata_removed')
+    expect(ready.changes).not.toContain('resaved')
+    // Every byte of its pixels is the same.
+    const scanOf = (jpeg: Buffer) => jpeg.subarray(jpeg.indexOf(Buffer.from([0xff, 0xda])))
+    expect(scanOf(sent).equals(scanOf(Buffer.from(plainJpeg())))).toBe(true)
+  })
+
+  it('keeps one that is only padded as it is', async () => {
+    const padded = joinBytes([plainJpeg(), new Uint8Array(500)])
+    const { ready, bytes } = await prepared(padded)
+    expect(ready.changes).toEqual([])
+    expect(bytes.equals(padded)).toBe(true)
+  })
+
+  it.each([
+    ['a comment that reaches beyond its end', Uint8Array.of(0xff, 0xfe, 0xff, 0xff)],
+    ['a picture that begins inside it', Uint8Array.of(0xff, 0xd8)],
+  ])('is encoded anew when it has %s', async (_what, between) => {
+    // After the pixels, where decoders no longer look.
+    const scanEnd = full.length - 2
+    const bytes = joinBytes([
+      full.subarray(0, scanEnd),
+      between,
+      text(SERIAL),
+      full.subarray(scanEnd),
+    ])
+    const { ready, bytes: sent } = await prepared(bytes)
+    expect(sent.includes(SERIAL)).toBe(false)
+    expect(sent.includes('Exif')).toBe(false)
+    expect(ready.changes).toEqual(['resaved', 'location_removed', 'metadata_removed'])
+    expect(await cornersOf(sent)).toEqual(UPRIGHT)
+  })
+
+  it('stands upright although its orientation comes behind stray bytes', async () => {
+    const turned = jpegWithExif({ orientation: 3 })
+    const { ready, bytes } = await prepared(putBefore(turned, 0xe1, text('stray')))
+    expect(ready.changes).toEqual(['turned_upright', 'metadata_removed'])
+    expect(await cornersOf(bytes)).toEqual(UPRIGHT.toReversed())
+  })
+
+  it('never sends a serial number unmentioned, wherever bytes were put in', async () => {
+    const place = fc.nat(full.length)
+    const put = fc.uint8Array({ minLength: 1, maxLength: 6 })
+    await fc.assert(
+      fc.asyncProperty(place, put, async (at, bytes) => {
+        const changed = joinBytes([full.subarray(0, at), bytes, full.subarray(at)])
+        const ready = await prepare(new File([changed], 'photo.jpg'), () => {})
+        if (ready.state !== 'ready') return
+        const sent = Buffer.from(await ready.file.arrayBuffer())
+        expect(sent.includes('SERIAL')).toBe(false)
+        if (changed.length !== sent.length) expect(ready.changes).toContain('metadata_removed')
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+describe('a PNG', () => {
+  const noise: [string, Uint8Array][] = [
+    ['tEXt', text(`Serial\0${SERIAL}`)],
+    ['vpAg', text(SERIAL)],
+    ['eXIf', exif({ gps: true })],
+  ]
+  const full = withChunks(plainPng(), noise)
+
+  it.each([
+    ['unknown chunks', full],
+    ['another picture after its end', joinBytes([plainPng(), full])],
+  ])('loses %s by name, and no pixel', async (_what, bytes) => {
+    const { ready, bytes: sent } = await prepared(bytes, 'drawn.png')
+    expect(sent.equals(plainPng())).toBe(true)
+    expect(ready.changes).toContain('metadata_removed')
+  })
+
+  it('is encoded anew when a chunk reaches beyond its end', async () => {
+    const end = full.length - 12
+    const header = Uint8Array.of(0x7f, 0xff, 0xff, 0xff, ...text('tEXt'))
+    const bytes = joinBytes([full.subarray(0, end), header, text(SERIAL), full.subarray(end)])
+    const { ready, bytes: sent } = await prepared(bytes, 'drawn.png')
+    expect(sent.includes(SERIAL)).toBe(false)
+    expect(ready.changes).toEqual(['resaved', 'location_removed', 'metadata_removed'])
+    expect(await cornersOf(sent)).toEqual(UPRIGHT)
+  })
+})
+
+/** Marker FF F3 is reserved: decoders stop or skip, and it holds what it likes. */
+function withReserved(jpeg: Uint8Array): Uint8Array<ArrayBuffer> {
+  return withSegments(jpeg, [[0xf3, text(SERIAL)]])
+}

@@ -1,0 +1,269 @@
+import { createCanvas, loadImage } from '@napi-rs/canvas'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { prepare } from '@/lib/file-prep/worker/process'
+import { installBrowserGlobals } from '@/lib/file-prep/testing/browser-globals'
+import { drawnPicture } from '@/lib/file-prep/testing/pictures'
+import { packers, writeTiff, type Tags } from '@/lib/file-prep/testing/tiffs'
+import { joinBytes } from './bytes'
+import { tiffProblem } from './tiff-support'
+
+beforeAll(installBrowserGlobals)
+
+const SIDE = 32
+const STRIP_ROWS = 12
+const TILE = 16
+
+type Kind = {
+  photometric: number
+  bits: number
+  /** The samples of a pixel in each quarter, row by row. */
+  quarters: readonly (readonly number[])[]
+  compression?: number
+  predictor?: 1 | 2
+  littleEndian?: boolean
+  tiled?: boolean
+  more?: Tags
+}
+
+/** A picture of four quarters, packed as `kind` says. */
+function picture(kind: Kind): Uint8Array<ArrayBuffer> {
+  const { photometric, bits, quarters, compression = 1, predictor = 1, tiled = false } = kind
+  const samples = quarters[0]?.length ?? 0
+  const regions = tiled
+    ? [0, TILE].flatMap((top) =>
+        [0, TILE].map((left) => ({ left, top, columns: TILE, rows: TILE })),
+      )
+    : [0, STRIP_ROWS, 2 * STRIP_ROWS].map((top) => {
+        return { left: 0, top, columns: SIDE, rows: Math.min(STRIP_ROWS, SIDE - top) }
+      })
+  const pieces = regions.map(({ left, top, columns, rows }) => {
+    const lines = Array.from({ length: rows }, (_, row) => {
+      const pixels = Array.from({ length: columns }, (_, column) => {
+        const quarter = (top + row < SIDE / 2 ? 0 : 2) + (left + column < SIDE / 2 ? 0 : 1)
+        return quarters[quarter] ?? []
+      })
+      const values = predictor === 2 ? differences(pixels, 2 ** bits) : pixels.flat()
+      return packRow(values, bits, kind.littleEndian ?? true)
+    })
+    return packers[compression]?.(joinBytes(lines)) ?? new Uint8Array(0)
+  })
+  return writeTiff({
+    pieces,
+    tiled,
+    littleEndian: kind.littleEndian ?? true,
+    tags: {
+      256: [SIDE],
+      257: [SIDE],
+      258: Array.from({ length: samples }, () => bits),
+      259: [compression],
+      262: [photometric],
+      277: [samples],
+      ...(tiled ? { 322: [TILE], 323: [TILE] } : { 278: [STRIP_ROWS] }),
+      317: [predictor],
+      ...kind.more,
+    },
+  })
+}
+
+/** Predictor 2: each sample as what it is more than that of the pixel before. */
+function differences(pixels: readonly (readonly number[])[], modulus: number): number[] {
+  return pixels.flatMap((pixel, index) =>
+    pixel.map((value, at) => (value - (pixels[index - 1]?.[at] ?? 0) + modulus) % modulus),
+  )
+}
+
+function packRow(values: readonly number[], bits: number, littleEndian: boolean): Uint8Array {
+  if (bits === 16) {
+    const row = new DataView(new ArrayBuffer(values.length * 2))
+    for (const [at, value] of values.entries()) row.setUint16(at * 2, value, littleEndian)
+    return new Uint8Array(row.buffer)
+  }
+  const row = new Uint8Array(Math.ceil((values.length * bits) / 8))
+  for (const [at, value] of values.entries()) {
+    const place = at * bits
+    row[place >> 3] = (row[place >> 3] ?? 0) | (value << (8 - bits - (place & 7)))
+  }
+  return row
+}
+
+const [R, G, B, W] = [
+  [255, 0, 0],
+  [0, 255, 0],
+  [0, 0, 255],
+  [255, 255, 255],
+] as const
+const RGB8 = { photometric: 2, bits: 8, quarters: [R, G, B, W] } as const
+const RGB16 = {
+  photometric: 2,
+  bits: 16,
+  quarters: [R, G, B, W].map((colour) => colour.map((value) => value * 257)),
+} as const
+const GREY8 = { photometric: 1, bits: 8, quarters: [[0], [85], [170], [255]] } as const
+const GREY16 = { photometric: 1, bits: 16, quarters: [[0], [0x5599], [0xaa11], [0xffff]] } as const
+const GREY2 = { photometric: 1, bits: 2, quarters: [[0], [1], [2], [3]] } as const
+const BILEVEL = { photometric: 1, bits: 1, quarters: [[0], [1], [1], [0]] } as const
+/** 0 red, 1 green, 2 blue, 3 white, the rest black. */
+const palette = (bits: number) => ({
+  photometric: 3,
+  bits,
+  quarters: [[0], [1], [2], [3]],
+  more: {
+    320: [0, 1, 2].flatMap((channel) =>
+      Array.from({ length: 2 ** bits }, (_, index) => ([R, G, B, W][index]?.[channel] ?? 0) * 257),
+    ),
+  },
+})
+const COLOURS = [R, G, B, W]
+const greys = (...values: number[]) => values.map((value) => [value, value, value])
+
+async function coloursOf(bytes: Uint8Array<ArrayBuffer>) {
+  const prepared = await prepare(new File([bytes], 'scan.tiff'), () => {})
+  if (prepared.state === 'blocked') return prepared.problem
+  const image = await loadImage(Buffer.from(await prepared.file.arrayBuffer()))
+  const context = createCanvas(SIDE, SIDE).getContext('2d')
+  context.drawImage(image, 0, 0)
+  return [8, 24].flatMap((y) =>
+    [8, 24].map((x) => [...context.getImageData(x, y, 1, 1).data.subarray(0, 3)]),
+  )
+}
+
+describe('a TIFF that is decoded as libtiff decodes it', () => {
+  const compressions = Object.keys(packers).map(Number)
+  const cases: [string, Kind, readonly (readonly number[])[]][] = [
+    ...compressions.flatMap((compression): [string, Kind, readonly (readonly number[])[]][] => [
+      [`RGB, compression ${compression}`, { ...RGB8, compression }, COLOURS],
+      [`RGB in tiles, compression ${compression}`, { ...RGB8, compression, tiled: true }, COLOURS],
+      [`RGB of 16 bits, compression ${compression}`, { ...RGB16, compression }, COLOURS],
+      [`grey, compression ${compression}`, { ...GREY8, compression }, greys(0, 85, 170, 255)],
+      [
+        `grey of 2 bits, compression ${compression}`,
+        { ...GREY2, compression },
+        greys(0, 85, 170, 255),
+      ],
+      [`bilevel, compression ${compression}`, { ...BILEVEL, compression }, greys(0, 255, 255, 0)],
+      [`palette of 8, compression ${compression}`, { ...palette(8), compression }, COLOURS],
+      [`palette of 4, compression ${compression}`, { ...palette(4), compression }, COLOURS],
+    ]),
+    ['RGB of 16 bits, Motorola', { ...RGB16, littleEndian: false }, COLOURS],
+    ['RGB with predictor', { ...RGB8, compression: 8, predictor: 2 }, COLOURS],
+    ['RGB of 16 bits with predictor', { ...RGB16, compression: 5, predictor: 2 }, COLOURS],
+    ['grey of 16 bits, Motorola', { ...GREY16, littleEndian: false }, greys(0, 0x55, 0xaa, 255)],
+    ['grey, white is zero', { ...GREY8, photometric: 0 }, greys(255, 170, 85, 0)],
+    ['bilevel, white is zero', { ...BILEVEL, photometric: 0 }, greys(255, 0, 0, 255)],
+    ['palette of 2', palette(2), COLOURS],
+    [
+      'RGB multiplied by its alpha',
+      {
+        ...RGB8,
+        quarters: [
+          [128, 0, 0, 128],
+          [...G, 255],
+          [...B, 255],
+          [...W, 255],
+        ],
+        more: { 338: [1] },
+      },
+      COLOURS,
+    ],
+    [
+      'RGB beside its alpha',
+      {
+        ...RGB8,
+        quarters: [
+          [...R, 128],
+          [...G, 255],
+          [...B, 255],
+          [...W, 255],
+        ],
+        more: { 338: [2] },
+      },
+      COLOURS,
+    ],
+  ]
+  it.each(cases)('keeps its colours: %s', async (_what, kind, colours) => {
+    expect(await coloursOf(picture(kind))).toEqual(colours)
+  })
+
+  it('keeps its colours: YCbCr in JPEG', async () => {
+    const jpeg = Uint8Array.from(drawnPicture(SIDE, SIDE).toBuffer('image/jpeg', 100))
+    const tags = {
+      256: [SIDE],
+      257: [SIDE],
+      258: [8, 8, 8],
+      259: [7],
+      262: [6],
+      277: [3],
+      278: [SIDE],
+    }
+    const colours = await coloursOf(writeTiff({ tags, pieces: [jpeg] }))
+    if (typeof colours === 'string') throw new Error(colours)
+    const off = colours.flat().map((value, at) => Math.abs(value - (COLOURS.flat()[at] ?? 0)))
+    expect(Math.max(...off)).toBeLessThan(12)
+  })
+
+  it.each([3, 4])('takes a fax page of compression %i', (compression) => {
+    const more = { 259: [compression], 266: [2] }
+    expect(tiffProblem(picture({ ...BILEVEL, more }))).toBeNull()
+  })
+})
+
+describe('a TIFF that would become stripes or other colours', () => {
+  const refused: [string, Kind][] = [
+    ['planes one after another', { ...RGB8, more: { 284: [2] } }],
+    ['YCbCr in LZW', { ...RGB8, photometric: 6, compression: 5 }],
+    ['YCbCr as it is', { ...RGB8, photometric: 6 }],
+    ['YCbCr in old JPEG', { ...RGB8, photometric: 6, more: { 259: [6] } }],
+    ['RGB in JPEG without the names of its colours', { ...RGB8, more: { 259: [7] } }],
+    ['the oldest fax', { ...BILEVEL, more: { 259: [2] } }],
+    ['grey in JPEG', { ...GREY8, more: { 259: [7] } }],
+    ['Lab', { ...RGB8, photometric: 8 }],
+    ['Lab of ICC', { ...RGB8, photometric: 9 }],
+    ['inks', { ...RGB8, photometric: 5, quarters: [R, G, B, W].map((colour) => [...colour, 0]) }],
+    ['floats', { ...GREY16, more: { 258: [32], 339: [3] } }],
+    ['half floats', { ...GREY16, more: { 339: [3] } }],
+    ['signed numbers', { ...GREY8, more: { 339: [2] } }],
+    ['grey of 2 bits, white is zero', { ...GREY2, photometric: 0 }],
+    ['grey of 4 bits', { ...GREY8, bits: 4, quarters: [[0], [5], [10], [15]] }],
+    ['grey of 12 bits', { ...GREY16, more: { 258: [12] } }],
+    ['grey of 32 bits', { ...GREY16, more: { 258: [32] } }],
+    [
+      'RGB of 4 bits',
+      { ...RGB8, bits: 4, quarters: [R, G, B, W].map((c) => c.map((v) => v >> 4)) },
+    ],
+    ['samples of several sizes', { ...RGB8, more: { 258: [5, 6, 5] } }],
+    ['a fourth sample of no name', { ...RGB8, quarters: [R, G, B, W].map((c) => [...c, 9]) }],
+    [
+      'five samples',
+      { ...RGB8, quarters: [R, G, B, W].map((c) => [...c, 9, 9]), more: { 338: [0, 0] } },
+    ],
+    [
+      'grey with alpha',
+      { ...GREY8, quarters: GREY8.quarters.map((c) => [...c, 9]), more: { 338: [2] } },
+    ],
+    ['a predictor for floats', { ...RGB8, compression: 8, more: { 317: [3] } }],
+    ['a predictor that libtiff ignores', { ...RGB8, more: { 317: [2] } }],
+    ['bits the other way round', { ...BILEVEL, more: { 266: [2] } }],
+    [
+      'a palette of 8 bits a colour',
+      { ...palette(8), more: { 320: Array.from({ length: 768 }, () => 200) } },
+    ],
+    ['tiles that are listed as strips', { ...RGB8, more: { 322: [TILE], 323: [TILE] } }],
+    ['a compression of its own', { ...RGB8, more: { 259: [34_712] } }],
+    ['no photometric interpretation', { ...RGB8, more: { 262: [] } }],
+  ]
+  it.each(refused)('is refused in plain words: %s', async (_what, kind) => {
+    expect(await coloursOf(picture(kind))).toBe('tiff_unsupported')
+  })
+
+  it('is refused when its LZW is of before TIFF 5', async () => {
+    const tags = { 256: [8], 257: [1], 258: [8], 259: [5], 262: [1], 277: [1], 278: [1] }
+    const pieces = [Uint8Array.of(0, 1, 2, 3, 4, 5)]
+    expect(await coloursOf(writeTiff({ tags, pieces }))).toBe('tiff_unsupported')
+  })
+
+  it('is cut off when its data lie beyond its end, and corrupt when strips are missing', async () => {
+    const cutOff = picture({ ...RGB8, more: { 279: [100, 100, 9_999_999] } })
+    expect(await coloursOf(cutOff)).toBe('file_truncated')
+    expect(await coloursOf(picture({ ...RGB8, more: { 278: [4] } }))).toBe('image_corrupt')
+  })
+})

@@ -1,0 +1,192 @@
+import {
+  clip,
+  degrees,
+  endPath,
+  PDFDocument,
+  popGraphicsState,
+  pushGraphicsState,
+  rectangle,
+  rgb,
+  scale,
+  StandardFonts,
+  type PDFFont,
+  type PDFPage,
+} from '@cantoo/pdf-lib'
+import { sniffFormat } from '@/lib/evidence/formats'
+import { decode, drawUpright, encode, release } from '@/lib/file-prep/worker/image/canvas'
+import { readJpegFacts, stripJpeg } from '@/lib/file-prep/worker/image/jpeg'
+import type { CombineOptions, OnStep } from '@/lib/file-prep/shared/processed'
+import { A4, fitOnPage, type Placement } from './a4'
+import { canvasMeasure, drawCover, layOutCover, type CoverEntry, type Measure } from './draw-cover'
+import { drawEmbedded, embedCanvas, type Embedded } from './embed-picture'
+import { layTextOver } from './lay-text-over'
+import { loadPdf } from './load-pdf'
+
+const NUMBER_SIZE = 9
+const PAGE_NUMBER_Y = 18
+
+/**
+ * Prepared pictures and PDFs as one PDF in the order given, every page A4 portrait with its number. A PDF's pages are
+ * scaled as they are: text stays text, forms and notes stay.
+ * @throws PdfError when a part is locked or cannot be read
+ */
+export async function combinePdf(
+  files: readonly File[],
+  { cover }: CombineOptions,
+  onStep: OnStep,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const result = await PDFDocument.create({ updateMetadata: false })
+  const font = await result.embedFont(StandardFonts.Helvetica)
+  const entries: CoverEntry[] = []
+  for (const file of files) {
+    onStep('reading')
+    const bytes = new Uint8Array(await file.arrayBuffer())
+    onStep('encoding')
+    const before = result.getPageCount()
+    if (sniffFormat(bytes) === 'pdf') await addPages(result, bytes)
+    else await addPicture(result, bytes)
+    entries.push({ name: file.name, first: before + 1, last: result.getPageCount() })
+  }
+  if (cover) await addCover(result, cover.title, entries)
+  const pages = result.getPages()
+  for (const [index, page] of pages.entries()) {
+    drawNumber(page, `${index + 1} / ${pages.length}`, font)
+  }
+  onStep('encoding')
+  return Uint8Array.from(await result.save())
+}
+
+/**
+ * A picture of the words: the browser sets Thai and Japanese with its own fonts and shapes them rightly, which no
+ * font that is small enough to embed does for all three scripts.
+ */
+async function addCover(
+  result: PDFDocument,
+  title: string,
+  entries: readonly CoverEntry[],
+): Promise<void> {
+  const measure = canvasMeasure()
+  for (const [index, sheet] of coverSheets(title, entries, measure).entries()) {
+    const picture = await embedCanvas(result, drawCover(sheet))
+    const page = result.insertPage(index, [A4.width, A4.height])
+    drawEmbedded(page, picture, { x: 0, y: 0, ...A4 })
+    layTextOver(result, page, sheet, measure)
+  }
+}
+
+/** The pages of the files begin behind the cover, however long it is. */
+function coverSheets(title: string, entries: readonly CoverEntry[], measure: Measure) {
+  const behind = (sheets: number) =>
+    layOutCover(
+      {
+        title,
+        entries: entries.map(({ name, first, last }) => ({
+          name,
+          first: first + sheets,
+          last: last + sheets,
+        })),
+        pages: sheets + (entries.at(-1)?.last ?? 0),
+      },
+      measure,
+    )
+  return behind(behind(1).length)
+}
+
+async function addPicture(result: PDFDocument, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  const picture = await embed(result, bytes)
+  const { x, y, width, height } = fitOnPage(picture)
+  drawEmbedded(result.addPage([A4.width, A4.height]), picture, { x, y, width, height })
+}
+
+/**
+ * A PDF ignores the profile inside a JPG, and canvas pixels are sRGB: only what has none goes in as it is, without the
+ * metadata of an original that the agent kept.
+ */
+async function embed(result: PDFDocument, bytes: Uint8Array<ArrayBuffer>): Promise<Embedded> {
+  const facts = readJpegFacts(bytes)
+  const stripped = stripJpeg(bytes)
+  if (stripped && facts && !facts.hasColourProfile && facts.orientation === 1) {
+    return result.embedJpg(stripped)
+  }
+  const bitmap = await decode(bytes)
+  const canvas = drawUpright(bitmap, 1, { ground: '#fff' })
+  bitmap.close()
+  if (!facts) return embedCanvas(result, canvas)
+  const encoded = await encode(canvas, 'image/jpeg')
+  release(canvas)
+  return result.embedJpg(encoded)
+}
+
+async function addPages(result: PDFDocument, bytes: Uint8Array): Promise<void> {
+  const source = await loadPdf(bytes)
+  for (const page of await result.copyPages(source, source.getPageIndices())) {
+    result.addPage(page)
+    fitPage(page)
+  }
+}
+
+/** Scales the page with its notes, then lays A4 around it. `Rotate` turns the whole sheet, so it is undone first in mind. */
+function fitPage(page: PDFPage): void {
+  const sideways = page.getRotation().angle % 180 !== 0
+  const box = page.getCropBox()
+  const seen = sideways ? { width: box.height, height: box.width } : box
+  const { scale: factor } = fitOnPage(seen)
+  scaleWithin(page, box, factor)
+  page.scaleAnnotations(factor, factor)
+  const sheet = sideways ? { width: A4.height, height: A4.width } : A4
+  const left = box.x * factor - (sheet.width - box.width * factor) / 2
+  const bottom = box.y * factor - (sheet.height - box.height * factor) / 2
+  page.setMediaBox(left, bottom, sheet.width, sheet.height)
+  page.setCropBox(left, bottom, sheet.width, sheet.height)
+}
+
+/**
+ * Scales what the page shows, and goes on hiding the rest: programs crop by hiding, and what lies beyond would come to
+ * light in the margins. What is drawn later is not scaled, unlike after pdf-lib's own `scaleContent`.
+ */
+function scaleWithin(
+  page: PDFPage,
+  { x, y, width, height }: ReturnType<PDFPage['getCropBox']>,
+  factor: number,
+): void {
+  const { context } = page.doc
+  page.node.normalize()
+  const begin = [
+    pushGraphicsState(),
+    scale(factor, factor),
+    rectangle(x, y, width, height),
+    clip(),
+    endPath(),
+  ]
+  page.node.wrapContentStreams(
+    context.register(context.contentStream(begin)),
+    context.register(context.contentStream([popGraphicsState()])),
+  )
+}
+
+/** In the middle of the lower margin, as the reader sees the page. */
+function drawNumber(page: PDFPage, text: string, font: PDFFont): void {
+  const angle = ((page.getRotation().angle % 360) + 360) % 360
+  const box = page.getMediaBox()
+  const half = font.widthOfTextAtSize(text, NUMBER_SIZE) / 2
+  const place = numberPlace(angle, box, half)
+  page.drawText(text, {
+    ...place,
+    size: NUMBER_SIZE,
+    font,
+    color: rgb(0.35, 0.35, 0.35),
+    rotate: degrees(angle),
+  })
+}
+
+function numberPlace(
+  angle: number,
+  box: { x: number; y: number; width: number; height: number },
+  half: number,
+): Pick<Placement, 'x' | 'y'> {
+  const { x, y, width, height } = box
+  if (angle === 90) return { x: x + width - PAGE_NUMBER_Y, y: y + height / 2 - half }
+  if (angle === 180) return { x: x + width / 2 + half, y: y + height - PAGE_NUMBER_Y }
+  if (angle === 270) return { x: x + PAGE_NUMBER_Y, y: y + height / 2 + half }
+  return { x: x + width / 2 - half, y: y + PAGE_NUMBER_Y }
+}

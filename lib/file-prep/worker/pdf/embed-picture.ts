@@ -1,0 +1,38 @@
+import { degrees, drawImage, type PDFDocument, type PDFPage, type PDFRef } from '@cantoo/pdf-lib'
+import { encode, release } from '@/lib/file-prep/worker/image/canvas'
+import { readPackedRows } from '@/lib/file-prep/worker/image/png'
+import type { Placement } from './a4'
+
+/** A picture that lies in a document and can be drawn on its pages. */
+export type Embedded = { ref: PDFRef; width: number; height: number }
+
+/**
+ * What is drawn on a canvas without transparency, without loss. The rows go in as the browser packed them, which a PDF
+ * can have: to unpack and pack them again takes half a minute for a large scan.
+ */
+export async function embedCanvas(
+  document: PDFDocument,
+  canvas: OffscreenCanvas,
+): Promise<Embedded> {
+  const png = await encode(canvas, 'image/png')
+  release(canvas)
+  const rows = readPackedRows(png)
+  if (!rows) return document.embedPng(png)
+  const { width, height, data } = rows
+  const stream = document.context.stream(data, {
+    Type: 'XObject',
+    Subtype: 'Image',
+    Width: width,
+    Height: height,
+    ColorSpace: 'DeviceRGB',
+    BitsPerComponent: 8,
+    Filter: 'FlateDecode',
+    DecodeParms: { Predictor: 15, Colors: 3, BitsPerComponent: 8, Columns: width },
+  })
+  return { ref: document.context.register(stream), width, height }
+}
+
+export function drawEmbedded(page: PDFPage, { ref }: Embedded, place: Omit<Placement, 'scale'>) {
+  const straight = { rotate: degrees(0), xSkew: degrees(0), ySkew: degrees(0) }
+  page.pushOperators(...drawImage(page.node.newXObject('Image', ref), { ...place, ...straight }))
+}

@@ -1,0 +1,202 @@
+import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import type { Box } from '@/lib/file-prep/shared/edit'
+import { newCanvas } from '@/lib/file-prep/worker/image/canvas'
+import { around, textPieces, type TextPiece } from '@/lib/file-prep/shared/number-boxes'
+import { loadPdfjs, readerOptions, toPdfError } from '@/lib/file-prep/shared/pdf'
+
+export type PageNote = { texts: readonly string[]; box: Box }
+
+/** A PDF as a worker reads it: without a DOM. pdf.js has a worker below it, which ends together with it. */
+export type PdfPages = {
+  count: number
+  /** As it stands on the page; empty for a scan. */
+  text(page: number): Promise<string>
+  /** The same text with the places of its letters. */
+  pieces(page: number): Promise<TextPiece[]>
+  /** What notes and form fields on the page say, and where. */
+  notes(page: number): Promise<PageNote[]>
+  /** The page as its reader sees it, its longest side `longestSide` pixels. Release the canvas when done. */
+  draw(page: number, longestSide: number): Promise<OffscreenCanvas>
+  /** How many points (1/72 inch) a pixel of such a drawing measures. */
+  pointsPerPixel(page: number, longestSide: number): Promise<number>
+  close(): Promise<void>
+}
+
+/** @throws PdfError when it wants a password or makes no sense */
+export async function openPdfPages(bytes: Uint8Array): Promise<PdfPages> {
+  const pdfjs = await loadPdfjs()
+  // pdf.js itself starts its worker only from a page.
+  const port = new Worker(pdfjs.GlobalWorkerOptions.workerSrc, { type: 'module' })
+  const worker = pdfjs.PDFWorker.create({ port, verbosity: pdfjs.VerbosityLevel.ERRORS })
+  const task = pdfjs.getDocument({
+    ...readerOptions(pdfjs.version),
+    worker,
+    // pdf.js empties the array that it is given.
+    data: bytes.slice(),
+    // Fonts of the page are out of reach of a worker: letters are drawn as shapes.
+    disableFontFace: true,
+    useWorkerFetch: true,
+    useSystemFonts: false,
+    CanvasFactory: OffscreenCanvasFactory,
+    FilterFactory: NoFilters,
+  })
+  const close = async () => {
+    await task.destroy()
+    port.terminate()
+  }
+  try {
+    return wrap(await task.promise, close)
+  } catch (error) {
+    await close()
+    throw toPdfError(error)
+  }
+}
+
+function wrap(document: PDFDocumentProxy, close: () => Promise<void>): PdfPages {
+  return {
+    count: document.numPages,
+    text: (page) => orPdfError(textOf(document, page)),
+    pieces: (page) => orPdfError(piecesOf(document, page)),
+    notes: (page) => orPdfError(notesOf(document, page)),
+    draw: (page, longestSide) => orPdfError(draw(document, page, longestSide)),
+    pointsPerPixel: (page, longestSide) => orPdfError(pointsPerPixel(document, page, longestSide)),
+    close,
+  }
+}
+
+async function textOf(document: PDFDocumentProxy, pageNumber: number): Promise<string> {
+  const page = await document.getPage(pageNumber)
+  const { items } = await page.getTextContent()
+  page.cleanup()
+  return items.map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : '')).join('')
+}
+
+async function piecesOf(document: PDFDocumentProxy, pageNumber: number): Promise<TextPiece[]> {
+  const { context } = newCanvas({ width: 1, height: 1 })
+  return textPieces(await document.getPage(pageNumber), context)
+}
+
+/** Of what pdf.js says of a note. */
+type FoundNote = {
+  rect?: number[]
+  contentsObj?: { str?: string }
+  fieldValue?: unknown
+  textContent?: unknown
+}
+
+async function notesOf(document: PDFDocumentProxy, pageNumber: number): Promise<PageNote[]> {
+  const page = await document.getPage(pageNumber)
+  const viewport = page.getViewport({ scale: 1 })
+  const { width, height } = viewport
+  const found: FoundNote[] = await page.getAnnotations()
+  return found.flatMap(({ rect, contentsObj, fieldValue, textContent }) => {
+    const [left = 0, bottom = 0, right = 0, top = 0] = rect ?? []
+    const corners = [
+      [left, bottom],
+      [right, top],
+    ].map(([x = 0, y = 0]) => {
+      const [seenX = 0, seenY = 0] = viewport.convertToViewportPoint(x, y).map(Number)
+      return { x: seenX / width, y: seenY / height }
+    })
+    const texts = [contentsObj?.str, fieldValue, textContent]
+      .flat()
+      .filter((text): text is string => typeof text === 'string' && text !== '')
+    return texts.length > 0 ? [{ texts, box: around(corners) }] : []
+  })
+}
+
+async function draw(
+  document: PDFDocumentProxy,
+  pageNumber: number,
+  longestSide: number,
+): Promise<OffscreenCanvas> {
+  const page = await document.getPage(pageNumber)
+  const natural = page.getViewport({ scale: 1 })
+  const viewport = page.getViewport({
+    scale: longestSide / Math.max(natural.width, natural.height, 1),
+  })
+  const { canvas, context } = newCanvas({
+    width: Math.max(1, Math.round(viewport.width)),
+    height: Math.max(1, Math.round(viewport.height)),
+  })
+  // A page is paper: what it does not draw is white.
+  context.fillStyle = '#fff'
+  context.fillRect(0, 0, canvas.width, canvas.height)
+  // pdf.js draws on either kind of canvas, but its types know only the one of the page.
+  const target: { canvas: null; canvasContext: CanvasRenderingContext2D } = {
+    canvas: null,
+    canvasContext: context as unknown as CanvasRenderingContext2D,
+  }
+  await page.render({ ...target, viewport }).promise
+  page.cleanup()
+  return canvas
+}
+
+async function pointsPerPixel(
+  document: PDFDocumentProxy,
+  pageNumber: number,
+  longestSide: number,
+): Promise<number> {
+  const { width, height } = (await document.getPage(pageNumber)).getViewport({ scale: 1 })
+  return Math.max(width, height, 1) / longestSide
+}
+
+function orPdfError<T>(work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    throw toPdfError(error)
+  })
+}
+
+/** What pdf.js asks for when it needs a canvas of its own, for masks and patterns. */
+class OffscreenCanvasFactory {
+  create(width: number, height: number) {
+    return newCanvas({ width, height })
+  }
+
+  reset({ canvas }: { canvas: OffscreenCanvas }, width: number, height: number): void {
+    canvas.width = width
+    canvas.height = height
+  }
+
+  destroy({ canvas }: { canvas: OffscreenCanvas }): void {
+    canvas.width = 0
+    canvas.height = 0
+  }
+}
+
+/** The filters of pdf.js are SVG in the page; a worker has no page. Colours of rare effects stay as they are. */
+class NoFilters {
+  addFilter(): string {
+    return 'none'
+  }
+
+  addHCMFilter(): string {
+    return 'none'
+  }
+
+  addAlphaFilter(): string {
+    return 'none'
+  }
+
+  addLuminosityFilter(): string {
+    return 'none'
+  }
+
+  addKnockoutFilter(): string {
+    return 'none'
+  }
+
+  addHighlightHCMFilter(): string {
+    return 'none'
+  }
+
+  addSelectionHCMFilter(): string {
+    return 'none'
+  }
+
+  addSelectionFilter(): string {
+    return 'none'
+  }
+
+  destroy(): void {}
+}

@@ -1,0 +1,32 @@
+import { claimedFormat, HEAD_BYTES, sniffFormat } from '@/lib/evidence/formats'
+import { MAX_SOURCE_BYTES } from '@/lib/evidence/limits'
+import { SNIFF_BYTES, sniffPicture } from './image/read-metadata'
+import { blocked, type OnStep, type Prepared } from '@/lib/file-prep/shared/processed'
+import type { Source } from './to-ready'
+
+/** Looks into one file and makes it fit for the bank where it can. Runs in the worker. */
+export async function prepare(file: File, onStep: OnStep): Promise<Prepared> {
+  if (file.size === 0) return blocked('file_empty')
+  if (file.size > MAX_SOURCE_BYTES) return blocked('file_too_large')
+  onStep('reading')
+  const source = await read(file)
+  if (!source) return blocked('file_unreadable')
+  if (sniffFormat(source.bytes.subarray(0, HEAD_BYTES)) === 'pdf') {
+    const { preparePdf } = await import('./pdf/process-pdf')
+    return preparePdf(source, onStep)
+  }
+  if (sniffPicture(source.bytes.subarray(0, SNIFF_BYTES))) {
+    const { preparePicture } = await import('./image/process-image')
+    return preparePicture(source, onStep)
+  }
+  return blocked(claimedFormat(file.name) ? 'file_disguised' : 'file_unsupported')
+}
+
+/** Null when the browser can no longer read it. */
+async function read(file: File): Promise<Source | null> {
+  try {
+    return { file, bytes: new Uint8Array(await file.arrayBuffer()) }
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,32 @@
+import type { Format } from '@/lib/evidence/formats'
+import { FORMATS } from '@/lib/evidence/formats'
+import { sha256 } from '@/lib/file-prep/shared/hash'
+import { prepare } from './process'
+import type { Change, OnStep, Prepared } from '@/lib/file-prep/shared/processed'
+
+/**
+ * What a tool made, looked into like any other file: it must open, fit and carry its warnings. `changes` are named
+ * together with what the look itself changes; the original stays the one that the agent picked.
+ */
+export async function prepareRemade(
+  original: File,
+  made: { bytes: Uint8Array<ArrayBuffer>; format: Format; filename?: string },
+  changes: readonly Change[],
+  onStep: OnStep,
+): Promise<Prepared> {
+  const file = new File([made.bytes], made.filename ?? original.name, {
+    type: FORMATS[made.format].contentType,
+    lastModified: original.lastModified,
+  })
+  const prepared = await prepare(file, onStep)
+  if (prepared.state === 'blocked') return prepared
+  return {
+    ...prepared,
+    changes: [...new Set([...changes, ...prepared.changes])],
+    original: {
+      filename: original.name,
+      size: original.size,
+      sha256: await sha256(new Uint8Array(await original.arrayBuffer())),
+    },
+  }
+}

@@ -1,0 +1,55 @@
+import { sniffFormat } from '@/lib/evidence/formats'
+import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
+import { hasTooManyPixels } from '@/lib/evidence/picture-size'
+import { decode, drawUpright, encode, release } from './image/canvas'
+import { readPictureFacts } from './image/read-metadata'
+import { blocked, type OnStep, type Prepared } from '@/lib/file-prep/shared/processed'
+import { prepareRemade } from './reprocess'
+import { bestEncoding, type Encoding } from './shrink-search'
+
+/** The same picture or PDF under the limit, as good as it can be. Runs in the worker. */
+export async function shrink(file: File, onStep: OnStep): Promise<Prepared> {
+  onStep('reading')
+  const bytes = new Uint8Array(await file.arrayBuffer())
+  if (sniffFormat(bytes) === 'pdf') {
+    const { shrinkPdf } = await import('./pdf/shrink-pdf')
+    const smaller = await shrinkPdf(bytes, onStep)
+    if (!smaller) return blocked('file_too_large', ['split'])
+    return prepareRemade(file, { bytes: smaller, format: 'pdf' }, ['shrunk'], onStep)
+  }
+  return shrinkPicture(file, bytes, onStep)
+}
+
+async function shrinkPicture(
+  file: File,
+  bytes: Uint8Array<ArrayBuffer>,
+  onStep: OnStep,
+): Promise<Prepared> {
+  const facts = readPictureFacts(bytes)
+  if (!facts) return blocked('image_corrupt')
+  if (hasTooManyPixels(facts)) return blocked('image_too_many_pixels')
+  onStep('decoding')
+  // The browser turns it upright and its colours into sRGB: here every pixel is made anew anyway.
+  const bitmap = await decode(bytes).catch(() => null)
+  if (!bitmap) return blocked('image_corrupt')
+  try {
+    const encodeAs = async ({ quality, scale }: Encoding) => {
+      onStep('encoding')
+      const canvas = drawUpright(bitmap, 1, { scale, ground: '#fff' })
+      const jpg = await encode(canvas, 'image/jpeg', quality)
+      release(canvas)
+      return jpg
+    }
+    const best = await bestEncoding(
+      async (encoding) => (await encodeAs(encoding)).length,
+      MAX_DOCUMENT_BYTES,
+    )
+    if (!best) return blocked('file_too_large')
+    const jpg = await encodeAs(best)
+    const made = { bytes: jpg, format: 'jpg' } as const
+    const turned = facts.orientation === 1 ? [] : (['turned_upright'] as const)
+    return await prepareRemade(file, made, ['shrunk', ...turned], onStep)
+  } finally {
+    bitmap.close()
+  }
+}

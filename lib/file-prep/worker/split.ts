@@ -1,0 +1,30 @@
+import { PdfError } from '@/lib/file-prep/shared/pdf'
+import { splitPdf } from './pdf/split-pdf'
+import { blocked, type OnStep, type Prepared } from '@/lib/file-prep/shared/processed'
+import { prepareRemade } from './reprocess'
+
+/** A PDF in parts under the limit, each named by its pages; or one reason why not. Runs in the worker. */
+export async function split(file: File, onStep: OnStep): Promise<Prepared[]> {
+  try {
+    const parts = await splitPdf(new Uint8Array(await file.arrayBuffer()), onStep)
+    if (!parts) return [blocked('file_too_large')]
+    const prepared: Prepared[] = []
+    for (const { bytes, firstPage, lastPage } of parts) {
+      const made = {
+        bytes,
+        format: 'pdf',
+        filename: partName(file.name, firstPage, lastPage),
+      } as const
+      prepared.push(await prepareRemade(file, made, parts.length > 1 ? ['split'] : [], onStep))
+    }
+    return prepared
+  } catch (error) {
+    if (error instanceof PdfError) return [blocked(`pdf_${error.problem}`)]
+    throw error
+  }
+}
+
+function partName(filename: string, firstPage: number, lastPage: number): string {
+  const pages = firstPage === lastPage ? `page ${firstPage}` : `pages ${firstPage}-${lastPage}`
+  return `${filename.replace(/\.pdf$/i, '')} (${pages}).pdf`
+}

@@ -1,0 +1,64 @@
+import { cleanFilename } from '@/lib/evidence/filename'
+import { FORMATS, type Format } from '@/lib/evidence/formats'
+import { findSensitiveNumbers } from '@/lib/evidence/sensitive-numbers'
+import { sha256 } from '@/lib/file-prep/shared/hash'
+import type {
+  Change,
+  Note,
+  NumberPlace,
+  OnStep,
+  Original,
+  ReadyFile,
+} from '@/lib/file-prep/shared/processed'
+
+type Outcome = {
+  /** The name the bank sees before it is cleaned; the original's where nothing else is given. */
+  filename?: string
+  bytes: Uint8Array<ArrayBuffer>
+  format: Format
+  changes: readonly Change[]
+  notes: readonly Note[]
+  pages: number | null
+  picture: ReadyFile['picture']
+  thumbnail: Blob | null
+}
+
+/** What came in, read once. */
+export type Source = { file: File; bytes: Uint8Array<ArrayBuffer> }
+
+/** Names and hashes what is ready, and looks for numbers in its name. */
+export async function toReady(
+  source: Source,
+  outcome: Outcome,
+  onStep: OnStep,
+): Promise<ReadyFile> {
+  onStep('hashing')
+  const { format, bytes, changes, pages, picture, thumbnail } = outcome
+  const original = await originalOf(source)
+  const unchanged = bytes === source.bytes
+  const filename = cleanFilename(outcome.filename ?? source.file.name, format)
+  return {
+    state: 'ready',
+    file: new File([unchanged ? source.file : bytes], filename, {
+      type: FORMATS[format].contentType,
+      lastModified: source.file.lastModified,
+    }),
+    format,
+    sha256: unchanged ? original.sha256 : await sha256(bytes),
+    changes,
+    edits: [],
+    notes: [...numberNotes(source.file.name, { in: 'filename' }), ...outcome.notes],
+    original,
+    pages,
+    picture,
+    thumbnail,
+  }
+}
+
+export function numberNotes(text: string, place: NumberPlace): Note[] {
+  return findSensitiveNumbers(text).map(({ kind, lastFour }) => ({ note: kind, place, lastFour }))
+}
+
+async function originalOf({ file, bytes }: Source): Promise<Original> {
+  return { filename: file.name, size: file.size, sha256: await sha256(bytes) }
+}

@@ -1,0 +1,21 @@
+import 'server-only'
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import type { Person } from '@/lib/server/people/person'
+import { DeskError } from '@/lib/server/platform/errors'
+
+/**
+ * No hand clicks this fast; a script that runs wild must not use up the account's rate limit at Omise.
+ * Counted per person and process: the limit protects, it does not bill.
+ */
+const perMinute = new RateLimiterMemory({ points: 1200, duration: 60 })
+
+export async function countRequest(person: Person): Promise<void> {
+  try {
+    await perMinute.consume(person.id)
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal
+    throw new DeskError('too_many_requests', {
+      retryAfterSeconds: Math.ceil(refusal.msBeforeNext / 1000),
+    })
+  }
+}

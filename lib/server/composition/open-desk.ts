@@ -1,0 +1,84 @@
+import 'server-only'
+import type { Locks } from '@/lib/db/locks'
+import { databaseLocation, openDatabase } from '@/lib/db/open-database'
+import type { Env } from '@/lib/env'
+import {
+  createOmiseClient,
+  DEFAULT_MAX_IN_FLIGHT,
+  type OmiseClient,
+  type OmiseClientOptions,
+} from '@/lib/omise/client'
+import type { Desk } from '@/lib/server/desk'
+import { startJobs } from '@/lib/server/platform/jobs'
+import { createLog } from '@/lib/server/platform/log'
+import { createPrivateFiles, tightenAccess } from '@/lib/server/platform/private-files'
+import { requestTimeoutMs, uploadTimeoutMs } from '@/lib/server/outbound/time-limits'
+import { keptSecret } from '@/lib/server/platform/secrets'
+import { createUnderway } from '@/lib/server/platform/background-tasks'
+import { checkVaultKey } from '@/lib/server/vault/check-vault-key'
+import { openVault } from '@/lib/server/vault/vault'
+
+export type OpenDesk = { desk: Desk; close(): Promise<void> }
+
+/** How long deliveries may take to finish when the desk stops; what is left is settled by the next start. */
+const GRACE_MS = 10_000
+
+/** Opens everything a desk works with: the database (and brings it up to date), the vault, the way to Omise. */
+export async function openDesk(env: Env, log = createLog(env.logLevel)): Promise<OpenDesk> {
+  createPrivateFiles()
+  await tightenAccess(env, log)
+  const database = await openDatabase(databaseLocation(env))
+  const vaultKey = env.vaultKey ?? (await keptSecret(env.dataDir, 'vault.key'))
+  await checkVaultKey(env.vaultDir, vaultKey)
+  const omise = connectToOmise(env, log, database.locks)
+  const desk: Desk = {
+    env,
+    db: database.db,
+    locks: database.locks,
+    jobs: await startJobs(database.jobs, log, env.deliveryPace),
+    omise,
+    vault: openVault(env.vaultDir, vaultKey),
+    log,
+    underway: createUnderway(),
+    sessionSecret:
+      env.nextauthSecret ?? (await keptSecret(env.dataDir, 'session.key')).toString('base64'),
+    now: () => new Date(),
+    random: Math.random,
+  }
+  return {
+    desk,
+    async close() {
+      await desk.jobs.stop(GRACE_MS)
+      await desk.underway.finish(GRACE_MS)
+      await omise.close()
+      await database.close()
+    },
+  }
+}
+
+/** What the log says of the requests to Omise. */
+export function logsOf(log: Desk['log']): Pick<OmiseClientOptions, 'onRequest' | 'onUnreadable'> {
+  return {
+    onRequest: (event) => {
+      if (event.error) log.warn({ omise: event }, 'A request to Omise failed')
+      else log.debug({ omise: event }, 'Asked Omise')
+    },
+    onUnreadable: (event) => log.warn({ omise: event }, 'Omise sent items that cannot be read'),
+  }
+}
+
+function connectToOmise(env: Env, log: Desk['log'], locks: Locks): OmiseClient {
+  return createOmiseClient({
+    // Omise limits the account, and several servers may work for it.
+    takePlace: async (signal) => {
+      const place = await locks.takePlace('omise', DEFAULT_MAX_IN_FLIGHT, signal)
+      return () => void place.release()
+    },
+    secretKey: env.omiseSecretKey,
+    baseUrl: env.omiseApiUrl,
+    userAgent: 'EvidenceDesk/0.1',
+    timeoutMs: requestTimeoutMs(env),
+    uploadTimeoutMs: uploadTimeoutMs(env),
+    ...logsOf(log),
+  })
+}

@@ -1,0 +1,67 @@
+import 'server-only'
+import type { Logger } from 'pino'
+import { DatabaseInUseError } from '@/lib/db/directory-lock'
+import { EnvError, type Env } from '@/lib/env'
+import { recordSocketAddresses } from '@/lib/server/platform/client-address'
+import { settleOnStart } from '@/lib/server/documents/delivery/resume-on-start'
+import { installDesk, type Desk } from '@/lib/server/desk'
+import { isDevelopment, readEnv } from '@/lib/server/platform/env'
+import { recordNodeRequests } from '@/lib/server/http/node-request'
+import { createLog } from '@/lib/server/platform/log'
+import { logConsole } from '@/lib/server/platform/log-console'
+import { openDesk } from './open-desk'
+import { sendSecurityHeaders } from '@/lib/server/http/security-headers'
+import { ensureFirstPeople } from '@/lib/server/accounts/first-people'
+import { workJobs } from './work-jobs'
+
+/** Opens the desk once, before the first request. A desk that cannot open ends the process and says why. */
+export async function startDesk(): Promise<void> {
+  try {
+    const env = readEnv()
+    const log = createLog(env.logLevel)
+    // While developing, what Next writes is read by a person.
+    if (!isDevelopment()) logConsole(log)
+    await open(env, log)
+  } catch (error) {
+    reportFailure(error)
+    process.exit(1)
+  }
+}
+
+async function open(env: Env, log: Logger): Promise<void> {
+  recordSocketAddresses()
+  recordNodeRequests()
+  sendSecurityHeaders(env.servedOverHttps)
+  const { desk, close } = await openDesk(env, log)
+  await ensureFirstPeople(desk)
+  if (env.servedOverHttps && env.trustedProxyHops === 0) {
+    log.warn(
+      'https needs a proxy in front, but TRUSTED_PROXY_HOPS is 0: all people share one address, and one limit for wrong passwords',
+    )
+  }
+  installDesk(desk)
+  await settleOnStart(desk)
+  await workJobs(desk)
+  stopOnSignals(desk, close)
+}
+
+/** Deliveries under way may finish; then the process ends by itself, or by Next, which hears the same signal. */
+function stopOnSignals(desk: Desk, close: () => Promise<void>): void {
+  let stopping: Promise<void> | undefined
+  const stop = () => {
+    stopping ??= close()
+      .catch((err: unknown) => desk.log.error({ err }, 'The desk did not close cleanly'))
+      .then(() => process.exit(0))
+  }
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+}
+
+/** What an operator can mend is said in a sentence; anything else with its trace. Whatever LOG_LEVEL says. */
+function reportFailure(error: unknown): void {
+  const log = createLog('fatal')
+  if (error instanceof EnvError) log.fatal(error.message)
+  else if (error instanceof DatabaseInUseError) {
+    log.fatal(`${error.message}. Stop that one first, or set another DATA_DIR.`)
+  } else log.fatal({ err: error }, 'The desk could not start')
+}

@@ -1,0 +1,73 @@
+import 'server-only'
+import { eq } from 'drizzle-orm'
+import type { DisputeSummary } from '@/lib/contract/disputes'
+import { respondByDates } from '@/lib/db/schema'
+import { MAX_RESPOND_BY_DAYS } from '@/lib/evidence/respond-by'
+import { assertMay } from '@/lib/server/auth/authorize'
+import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
+import type { Person } from '@/lib/server/people/person'
+import { desk } from '@/lib/server/desk'
+import { openDispute } from '@/lib/server/omise-gateway/open-dispute'
+import { respondBy } from '@/lib/server/disputes/to-dispute'
+import { DeskError } from '@/lib/server/platform/errors'
+
+type RespondBy = NonNullable<DisputeSummary['respondBy']>
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/**
+ * Keeps the date that Omise's e-mail names, in place of the estimate. The last one to set it is right: they have
+ * read the e-mail, and the history shows what stood before.
+ * @throws DeskError `dispute_not_found`, `dispute_not_open`, `malformed_request` for a date that cannot be meant
+ */
+export async function setRespondBy(
+  person: Person,
+  actor: Actor,
+  disputeId: string,
+  given: Date,
+): Promise<RespondBy> {
+  assertMay(person, 'respondBy.set')
+  const { createdAt: openedAt } = await openDispute(disputeId)
+  // Days end with a whole second, as in Omise's times; rounded down, the date never becomes later.
+  const at = new Date(Math.floor(given.getTime() / 1000) * 1000)
+  assertPossible(at, openedAt)
+  const { db, env, now } = desk()
+  const values = { at, openedAt, personId: person.id, setAt: now() }
+  await db.transaction(async (tx) => {
+    await tx
+      .insert(respondByDates)
+      .values({ disputeId, ...values })
+      .onConflictDoUpdate({ target: respondByDates.disputeId, set: values })
+    const detail = { respondBy: at.toISOString() }
+    await appendAudit(tx, actor, { action: 'respond_by_set', disputeId, detail })
+  })
+  return respondBy(openedAt, env, at)
+}
+
+/** Goes back to the estimate. That no exact date was set is no error: it is as it should be. */
+export async function undoRespondBy(
+  person: Person,
+  actor: Actor,
+  disputeId: string,
+): Promise<RespondBy> {
+  assertMay(person, 'respondBy.set')
+  const { createdAt: openedAt } = await openDispute(disputeId)
+  const { db, env } = desk()
+  await db.transaction(async (tx) => {
+    const removed = await tx
+      .delete(respondByDates)
+      .where(eq(respondByDates.disputeId, disputeId))
+      .returning()
+    if (removed.length === 0) return
+    await appendAudit(tx, actor, { action: 'respond_by_undone', disputeId })
+  })
+  return respondBy(openedAt, env, undefined)
+}
+
+function assertPossible(at: Date, openedAt: Date): void {
+  const last = openedAt.getTime() + MAX_RESPOND_BY_DAYS * DAY_MS
+  if (at >= openedAt && at.getTime() <= last) return
+  throw new DeskError('malformed_request', {
+    detail: 'The date is before the dispute opened, or more than a year after it',
+  })
+}

@@ -1,0 +1,159 @@
+import 'server-only'
+import { and, eq, ne } from 'drizzle-orm'
+import type { Transaction } from '@/lib/db/open-database'
+import { uploads } from '@/lib/db/schema'
+import { assertMay } from '@/lib/server/auth/authorize'
+import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
+import type { Person } from '@/lib/server/people/person'
+import { deliverNow } from '@/lib/server/documents/delivery/deliver-now'
+import { findUpload, type Upload } from '@/lib/server/documents/delivery/upload'
+import { desk } from '@/lib/server/desk'
+import { DeskError } from '@/lib/server/platform/errors'
+import { assertCanStart, disputeTransaction } from '@/lib/server/outbound/dispute-operations'
+import { reconcileAfterMs } from '@/lib/server/outbound/time-limits'
+import { VaultError } from '@/lib/server/vault/vault'
+import { lockDeletionsOf, type Deletion } from './deletion'
+import { describeReceived, type Received } from '@/lib/server/documents/upload/describe-received'
+import {
+  assertDocumentsAsSeen,
+  type DocumentsSeen,
+} from '@/lib/server/documents/expected-documents'
+
+export type Restoration = { disputeId: string; documentId: string; uploadId: string }
+
+/**
+ * Brings back a document that was deleted here: its bytes are delivered once more out of the vault. Omise has no
+ * call for that, so the document gets a new id. The same `uploadId` again answers with where the first one stands.
+ * @throws DeskError `nothing_to_restore` when it was not deleted here or is back already, `bytes_unavailable`,
+ * `documents_changed`, `dispute_being_answered`, `upload_id_reused`, or why Omise refused it for good
+ */
+export async function restoreDocument(
+  person: Person,
+  actor: Actor,
+  restoration: Restoration,
+  seen: DocumentsSeen,
+): Promise<Received> {
+  assertMay(person, 'document.restore')
+  const { disputeId, uploadId } = restoration
+  const earlier = await findUpload(desk().db, uploadId)
+  if (!earlier) await assertDocumentsAsSeen(person, disputeId, seen)
+  const upload = earlier
+    ? assertSame(earlier, person, restoration)
+    : await recordRestoration(person, actor, restoration)
+  return describeReceived(await deliverNow(upload), person)
+}
+
+function assertSame(
+  earlier: Upload,
+  person: Person,
+  { disputeId, documentId }: Restoration,
+): Upload {
+  const same =
+    earlier.personId === person.id &&
+    earlier.disputeId === disputeId &&
+    earlier.restores === documentId
+  if (!same) throw new DeskError('upload_id_reused')
+  return earlier
+}
+
+/** All or nothing, and one at a time for a document: else two clicks could bring back two. */
+async function recordRestoration(
+  person: Person,
+  actor: Actor,
+  restoration: Restoration,
+): Promise<Upload> {
+  const { jobs } = desk()
+  return disputeTransaction(restoration.disputeId, async (tx) => {
+    const deletion = await lockDeletion(tx, restoration)
+    const twin = await findUpload(tx, restoration.uploadId)
+    if (twin) return assertSame(twin, person, restoration)
+    if (!deletion || (await isBack(tx, restoration))) throw new DeskError('nothing_to_restore')
+    await assertCanStart(tx, restoration.disputeId, 'restore')
+    const original = await findOriginal(tx, restoration)
+    const [upload] = await tx
+      .insert(uploads)
+      .values(newUpload(person, restoration, original))
+      .returning()
+    if (!upload) throw new Error('The database did not return the row it inserted')
+    await appendAudit(tx, actor, {
+      action: 'upload_received',
+      disputeId: upload.disputeId,
+      uploadId: upload.id,
+      filename: upload.filename,
+      kind: upload.kind,
+      detail: { size: upload.size, sha256: upload.sha256, restores: upload.restores },
+    })
+    // The first step is taken at once; this job is for the case that we die before or in it.
+    await jobs.schedule(tx, 'deliver', { uploadId: upload.id }, reconcileAfterMs())
+    return upload
+  })
+}
+
+async function lockDeletion(
+  tx: Transaction,
+  { disputeId, documentId }: Restoration,
+): Promise<Deletion | undefined> {
+  const deletions = await lockDeletionsOf(tx, documentId)
+  return deletions.find((each) => each.disputeId === disputeId && each.state === 'done')
+}
+
+/** Whether somebody has brought it back, or is about to. A try that Omise refused does not count. */
+async function isBack(tx: Transaction, { documentId }: Restoration): Promise<boolean> {
+  const [other] = await tx
+    .select({ id: uploads.id })
+    .from(uploads)
+    .where(and(eq(uploads.restores, documentId), ne(uploads.state, 'refused')))
+    .limit(1)
+  return other !== undefined
+}
+
+type Original = Upload & { vaultFile: string }
+
+async function findOriginal(
+  tx: Transaction,
+  { disputeId, documentId }: Restoration,
+): Promise<Original> {
+  const [upload] = await tx
+    .select()
+    .from(uploads)
+    .where(and(eq(uploads.disputeId, disputeId), eq(uploads.documentId, documentId)))
+    // So that the retention job cannot take the file away at this moment.
+    .for('share')
+  const vaultFile = upload?.vaultFile
+  if (!vaultFile || !(await isReadable(vaultFile))) {
+    throw new DeskError('bytes_unavailable', { detail: 'The vault has no copy of this document' })
+  }
+  return { ...upload, vaultFile }
+}
+
+/** Better to say so now than to take it on and have it refused. */
+async function isReadable(vaultFile: string): Promise<boolean> {
+  const bytes = desk().vault.read(vaultFile)
+  try {
+    await bytes.next()
+    return true
+  } catch (error) {
+    if (error instanceof VaultError) return false
+    throw error
+  } finally {
+    await bytes.return()
+  }
+}
+
+function newUpload(person: Person, restoration: Restoration, original: Original) {
+  return {
+    id: restoration.uploadId,
+    disputeId: restoration.disputeId,
+    personId: person.id,
+    kind: original.kind,
+    filename: original.filename,
+    originalFilename: original.originalFilename,
+    contentType: original.contentType,
+    size: original.size,
+    sha256: original.sha256,
+    pages: original.pages,
+    vaultFile: original.vaultFile,
+    restores: restoration.documentId,
+    state: 'received',
+  } as const satisfies typeof uploads.$inferInsert
+}

@@ -1,0 +1,125 @@
+import 'server-only'
+import { and, asc, eq, isNotNull, lt, min } from 'drizzle-orm'
+import type { Database, Transaction } from '@/lib/db/open-database'
+import { uploads } from '@/lib/db/schema'
+import { OmiseError, type OmiseErrorCode } from '@/lib/omise/errors'
+import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
+import { isSettled } from '@/lib/server/documents/delivery/transition'
+import { deliveryOf, type Upload } from '@/lib/server/documents/delivery/upload'
+import type { Desk } from '@/lib/server/desk'
+import { removeLeftovers } from './remove-orphans'
+
+type KeeperOfFiles = Pick<Desk, 'env' | 'db' | 'omise' | 'vault' | 'log' | 'underway' | 'now'>
+
+const SERVER: Actor = { personId: null, personName: 'Server', requestId: null, address: null }
+
+const DAY_MS = 86_400_000
+
+/** Then Omise as a whole is in trouble, and the next run will do. */
+const FAILURES_IN_A_ROW = 3
+const TROUBLE_AT_OMISE: readonly OmiseErrorCode[] = [
+  'network',
+  'timeout',
+  'unavailable',
+  'rate_limited',
+  'authentication_failure',
+]
+
+/**
+ * Removes from the vault what is not to be kept any more: the files of disputes that have been closed for longer
+ * than VAULT_RETENTION_DAYS (0 keeps them), and what crashes left behind. Who added what stays recorded. Safe to
+ * repeat, and to run on several servers at once.
+ */
+export async function forgetFiles(desk: KeeperOfFiles): Promise<void> {
+  if (desk.env.vaultRetentionDays > 0) await forgetClosedDisputes(desk)
+  await removeLeftovers(desk)
+}
+
+/** Asks Omise once for each dispute; one that cannot be read keeps its files until the next run. */
+async function forgetClosedDisputes(desk: KeeperOfFiles): Promise<void> {
+  const endOfTime = new Date(desk.now().getTime() - desk.env.vaultRetentionDays * DAY_MS)
+  let failures = 0
+  for (const disputeId of await disputesWithFiles(desk.db, endOfTime)) {
+    if (desk.underway.stopping.aborted) return
+    try {
+      const closedAt = await closingOf(desk, disputeId)
+      failures = 0
+      if (closedAt && closedAt < endOfTime) await forgetDispute(desk, disputeId, closedAt)
+    } catch (err) {
+      if (!(err instanceof OmiseError)) throw err
+      desk.log.warn({ err, disputeId }, 'A dispute could not be read, so its files stay for now')
+      if (TROUBLE_AT_OMISE.includes(err.code)) failures += 1
+      if (failures === FAILURES_IN_A_ROW) return
+    }
+  }
+}
+
+/** Those that can have been closed before `endOfTime`: something was added to them even earlier. */
+async function disputesWithFiles(db: Database, endOfTime: Date): Promise<string[]> {
+  const rows = await db
+    .select({ disputeId: uploads.disputeId })
+    .from(uploads)
+    .where(isNotNull(uploads.vaultFile))
+    .groupBy(uploads.disputeId)
+    .having(lt(min(uploads.createdAt), endOfTime))
+    .orderBy(asc(min(uploads.createdAt)))
+  return rows.map(({ disputeId }) => disputeId)
+}
+
+/** Null while the dispute may still be decided. https://docs.omise.co/disputes-api */
+async function closingOf({ omise, underway }: KeeperOfFiles, id: string): Promise<Date | null> {
+  const { status, closedAt } = await omise.disputes.retrieve(id, { signal: underway.stopping })
+  return status === 'won' || status === 'lost' ? closedAt : null
+}
+
+async function forgetDispute(
+  desk: KeeperOfFiles,
+  disputeId: string,
+  closedAt: Date,
+): Promise<void> {
+  const files = await desk.db
+    .selectDistinct({ file: uploads.vaultFile })
+    .from(uploads)
+    .where(and(eq(uploads.disputeId, disputeId), isNotNull(uploads.vaultFile)))
+  for (const { file } of files) if (file) await forgetFile(desk, { file, disputeId, closedAt })
+}
+
+/** The rows first: a crash in between leaves a file that no row names, never a row that names no file. */
+async function forgetFile(
+  { db, vault }: KeeperOfFiles,
+  { file, disputeId, closedAt }: { file: string; disputeId: string; closedAt: Date },
+): Promise<void> {
+  const forgotten = await db.transaction(async (tx) => {
+    const sharing = await lockUploadsOf(tx, file)
+    if (!sharing.every((upload) => isOver(upload, disputeId))) return false
+    await tx.update(uploads).set({ vaultFile: null }).where(eq(uploads.vaultFile, file))
+    for (const upload of sharing) await auditForgotten(tx, upload, closedAt)
+    return true
+  })
+  if (forgotten) await vault.remove(file)
+}
+
+/** An undone delete delivers the same file again, so several uploads may name it. */
+async function lockUploadsOf(tx: Transaction, file: string): Promise<Upload[]> {
+  const rows = () =>
+    tx.select().from(uploads).where(eq(uploads.vaultFile, file)).orderBy(asc(uploads.id))
+  await rows().for('update')
+  // Once more: while we waited for a row, its holder may have added another.
+  return rows()
+}
+
+function isOver(upload: Upload, disputeId: string): boolean {
+  return upload.disputeId === disputeId && isSettled(deliveryOf(upload))
+}
+
+async function auditForgotten(tx: Transaction, upload: Upload, closedAt: Date): Promise<void> {
+  await appendAudit(tx, SERVER, {
+    action: 'file_forgotten',
+    disputeId: upload.disputeId,
+    uploadId: upload.id,
+    filename: upload.filename,
+    kind: upload.kind,
+    ...(upload.documentId ? { documentId: upload.documentId } : {}),
+    detail: { sha256: upload.sha256, closedAt: closedAt.toISOString() },
+  })
+}

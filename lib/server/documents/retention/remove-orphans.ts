@@ -1,0 +1,95 @@
+import 'server-only'
+import { inArray } from 'drizzle-orm'
+import type { Database } from '@/lib/db/open-database'
+import { uploads } from '@/lib/db/schema'
+import type { Desk } from '@/lib/server/desk'
+import type { VaultEntry, VaultFile } from '@/lib/server/vault/list-files'
+import type { Vault } from '@/lib/server/vault/vault'
+
+/** Far longer than any upload takes from its first byte to its row. */
+const LEFT_ALONE_MS = 86_400_000
+
+const BATCH = 500
+
+/** A crash leaves one or two files. So many, and more than there are uploads, means that this is not their database. */
+const PLAUSIBLE = 10
+
+/** Enough paths to find the cause by. */
+const REPORTED = 20
+
+/**
+ * Removes files that no upload names and that have not changed for a day: a crash left them on their way into the
+ * vault, or out of it. When the vault seems to belong to another database, finished files stay, and the log says so.
+ * What is no regular file is never removed, only reported.
+ */
+export async function removeLeftovers({
+  db,
+  vault,
+  log,
+  now,
+}: Pick<Desk, 'db' | 'vault' | 'log' | 'now'>): Promise<void> {
+  const { finished, unfinished, named, foreign } = await findLeftovers(db, vault, now())
+  if (foreign.length > 0) {
+    log.error(
+      { paths: foreign.slice(0, REPORTED) },
+      'The vault holds entries that are not regular files',
+    )
+  }
+  const belongsElsewhere = finished.length > PLAUSIBLE && finished.length > named
+  if (belongsElsewhere) {
+    log.error(
+      { unnamed: finished.length, named },
+      'Most vault files are named by no upload, so they stay: is this the right database?',
+    )
+  }
+  const files = belongsElsewhere ? unfinished : [...unfinished, ...finished]
+  for (const file of files) await vault.remove(file)
+  if (files.length > 0) log.info({ files: files.length }, 'Removed vault files left by a crash')
+}
+
+type Leftovers = {
+  finished: string[]
+  unfinished: string[]
+  named: number
+  /** Paths of what is no regular file. */
+  foreign: string[]
+}
+
+async function findLeftovers(db: Database, vault: Vault, now: Date): Promise<Leftovers> {
+  const changedBefore = new Date(now.getTime() - LEFT_ALONE_MS)
+  const leftovers: Leftovers = { finished: [], unfinished: [], named: 0, foreign: [] }
+  for await (const batch of batches(vault.list())) {
+    for (const entry of batch) if (entry.type === 'foreign') leftovers.foreign.push(entry.path)
+    const files = batch.filter((entry) => entry.type === 'file')
+    const names = await namesAmong(db, files)
+    for (const { file, finished, modifiedAt } of files) {
+      if (names.has(file)) leftovers.named += 1
+      else if (modifiedAt < changedBefore)
+        leftovers[finished ? 'finished' : 'unfinished'].push(file)
+    }
+  }
+  return leftovers
+}
+
+async function namesAmong(
+  db: Database,
+  batch: readonly VaultFile[],
+): Promise<ReadonlySet<string | null>> {
+  const files = batch.map(({ file }) => file)
+  const rows = await db
+    .selectDistinct({ file: uploads.vaultFile })
+    .from(uploads)
+    .where(inArray(uploads.vaultFile, files))
+  return new Set(rows.map(({ file }) => file))
+}
+
+async function* batches(entries: AsyncIterable<VaultEntry>): AsyncGenerator<VaultEntry[]> {
+  let batch: VaultEntry[] = []
+  for await (const entry of entries) {
+    batch.push(entry)
+    if (batch.length < BATCH) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
+}

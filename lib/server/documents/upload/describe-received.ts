@@ -1,0 +1,35 @@
+import 'server-only'
+import type { Document, Upload as UploadDto } from '@/lib/contract/documents'
+import type { Person } from '@/lib/server/people/person'
+import type { Upload } from '@/lib/server/documents/delivery/upload'
+import { desk } from '@/lib/server/desk'
+import { toDocument } from '@/lib/server/documents/to-document'
+import { toUpload } from './to-upload'
+
+/** What became of a file we took: a document already, or an upload that goes on by itself. */
+export type Received = { document: Document } | { upload: UploadDto }
+
+/**
+ * Tells it from our own record alone: the answer to the same upload is the same at any time, whatever Omise does
+ * or has become of the document since. `person` is whose upload it is.
+ */
+export function describeReceived(upload: Upload, { id, name }: Person): Received {
+  if (!upload.documentId) return { upload: toUpload(upload, new Map([[id, name]])) }
+  const document = {
+    id: upload.documentId,
+    filename: upload.filename,
+    kind: upload.kind,
+    // When Omise told us of it; its own time may be a moment earlier.
+    createdAt: upload.updatedAt,
+    downloadUri: null,
+    deleted: false,
+    livemode: desk().env.omiseKeyIsLive,
+  }
+  return { document: toDocument(document, { upload, addedBy: { name } }) }
+}
+
+export function receivedResponse(received: Received): Response {
+  return 'document' in received
+    ? Response.json(received.document, { status: 201 })
+    : Response.json(received.upload, { status: 202 })
+}

@@ -1,0 +1,23 @@
+import 'server-only'
+import type { Upload as UploadDto } from '@/lib/contract/documents'
+import { assertMay } from '@/lib/server/auth/authorize'
+import type { Person } from '@/lib/server/people/person'
+import { findUpload } from '@/lib/server/documents/delivery/upload'
+import { desk } from '@/lib/server/desk'
+import { DeskError } from '@/lib/server/platform/errors'
+import { readUploaders } from '@/lib/server/documents/ledger'
+import { toUpload } from './to-upload'
+
+/** Where one upload stands, also after it was delivered or refused. @throws DeskError `not_found` */
+export async function getUpload(
+  person: Person,
+  disputeId: string,
+  uploadId: string,
+): Promise<UploadDto> {
+  assertMay(person, 'document.read')
+  const { db } = desk()
+  const upload = await findUpload(db, uploadId)
+  if (upload?.disputeId !== disputeId)
+    throw new DeskError('not_found', { detail: 'No such upload' })
+  return toUpload(upload, await readUploaders(db, [upload]))
+}

@@ -1,0 +1,83 @@
+import 'server-only'
+import { FORMATS, HEAD_BYTES, sniffFormat, type Format } from '@/lib/evidence/formats'
+import { inspectFile, type FileFacts, type FileProblem } from '@/lib/evidence/inspect-file'
+import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
+import { PictureSizeFinder } from '@/lib/evidence/picture-size'
+import { DeskError } from '@/lib/server/platform/errors'
+import { readBody } from '@/lib/server/http/request-body'
+import { FileEnds } from '@/lib/server/documents/file-ends'
+
+export type ReceivedFile = {
+  format: Format
+  contentType: (typeof FORMATS)[Format]['contentType']
+  /** In bytes. */
+  size: number
+}
+
+/** Takes each chunk over: whoever wrote it does not look at it again. */
+export type FileSink = { write(chunk: Uint8Array): Promise<void> }
+
+/**
+ * Reads a request's body once, chunk by chunk, into `sink` while counting and checking it by the
+ * rules of lib/evidence. Stops at the first byte too many and at the first bytes of a wrong format, so that
+ * a bad file costs little. Memory stays constant: the sink sets the pace.
+ * @throws DeskError with the file's problem, or `body_incomplete` when the sender stopped early
+ */
+export async function receiveFile(
+  request: Request,
+  filename: string,
+  sink: FileSink,
+): Promise<ReceivedFile> {
+  const declared = declaredLength(request)
+  if (declared !== null && declared > MAX_DOCUMENT_BYTES) throw tooLarge()
+
+  const ends = new FileEnds()
+  const picture = new PictureSizeFinder()
+  let size = 0
+  const facts = () => ({
+    filename,
+    size,
+    head: ends.head,
+    tail: ends.tail,
+    picture: picture.size,
+  })
+  for await (const chunk of readBody(request)) {
+    size += chunk.length
+    if (size > MAX_DOCUMENT_BYTES) throw tooLarge()
+    ends.add(chunk)
+    picture.push(chunk)
+    if (size >= HEAD_BYTES && !sniffFormat(ends.head)) formatOf(facts())
+    await sink.write(chunk)
+  }
+  if (declared !== null && size !== declared) {
+    throw new DeskError('body_incomplete', { detail: `Got ${size} of ${declared} bytes` })
+  }
+  const format = formatOf(facts())
+  return { format, contentType: FORMATS[format].contentType, size }
+}
+
+/** @throws DeskError with the file's problem */
+function formatOf(facts: FileFacts): Format {
+  const verdict = inspectFile(facts)
+  if (verdict.ok) return verdict.format
+  throw new DeskError(verdict.problem, { detail: DETAILS[verdict.problem] })
+}
+
+const DETAILS: Readonly<Record<FileProblem, string>> = {
+  file_empty: 'The file is empty',
+  file_too_large: `The limit is ${MAX_DOCUMENT_BYTES} bytes`,
+  file_unsupported: 'The file is unsupported',
+  file_disguised: 'The file is disguised',
+  file_truncated: 'The file is truncated',
+  image_too_many_pixels: 'The picture has too many pixels',
+  image_corrupt: 'The headers of the picture do not end',
+}
+
+function declaredLength(request: Request): number | null {
+  const header = request.headers.get('content-length')
+  return header !== null && /^\d{1,15}$/.test(header) ? Number(header) : null
+}
+
+function tooLarge(): DeskError {
+  return new DeskError('file_too_large', { detail: DETAILS.file_too_large })
+}

@@ -1,0 +1,163 @@
+import 'server-only'
+import { createHash } from 'node:crypto'
+import type { UploadQuery } from '@/lib/contract/documents'
+import { uploads } from '@/lib/db/schema'
+import { cleanFilename } from '@/lib/evidence/filename'
+import { maskSensitiveNumbers, sensitiveSpans } from '@/lib/evidence/sensitive-numbers'
+import { assertMay } from '@/lib/server/auth/authorize'
+import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
+import type { Person } from '@/lib/server/people/person'
+import { deliverNow } from '@/lib/server/documents/delivery/deliver-now'
+import { findUpload, type Upload } from '@/lib/server/documents/delivery/upload'
+import { desk } from '@/lib/server/desk'
+import { DeskError, isDeskError } from '@/lib/server/platform/errors'
+import { assertCanStart, disputeTransaction } from '@/lib/server/outbound/dispute-operations'
+import { reconcileAfterMs } from '@/lib/server/outbound/time-limits'
+import { describeReceived, type Received } from './describe-received'
+import { assertDocumentsAsSeen, documentsSeenBy } from '@/lib/server/documents/expected-documents'
+import { receiveFile, type ReceivedFile } from './receive-file'
+
+type HashedFile = ReceivedFile & {
+  /** Hex. */
+  sha256: string
+}
+
+export type IncomingUpload = {
+  person: Person
+  actor: Actor
+  disputeId: string
+  query: UploadQuery
+  request: Request
+}
+
+/**
+ * Takes a file from the browser and sets it on its way to Omise. The bytes go to the vault first and are
+ * recorded before anything is sent: from then on they cannot be lost. Sending the same upload again is safe:
+ * it answers with where the first one stands.
+ * @throws DeskError with the file's problem, `documents_changed`, `dispute_being_answered`, `upload_id_reused`, or why
+ * Omise refused it for good
+ */
+export async function receiveUpload(incoming: IncomingUpload): Promise<Received> {
+  assertMay(incoming.person, 'document.upload')
+  const { uploadId } = incoming.query
+  const earlier = await findUpload(desk().db, uploadId)
+  const upload = earlier
+    ? assertSame(earlier, incoming, await readWithoutKeeping(incoming))
+    : await receiveNew(incoming)
+  return describeReceived(await deliverNow(upload), incoming.person)
+}
+
+async function receiveNew(incoming: IncomingUpload): Promise<Upload> {
+  const { person, disputeId, request } = incoming
+  // Before the file is read: it would be refused afterwards.
+  await assertCanStart(desk().db, disputeId, 'upload')
+  await assertDocumentsAsSeen(person, disputeId, documentsSeenBy(request))
+  return keepAndRecord(incoming)
+}
+
+/** The file in the vault, and a row that says so; or, when a twin was faster, nothing new at all. */
+async function keepAndRecord(incoming: IncomingUpload): Promise<Upload> {
+  const { db, vault } = desk()
+  const writer = await vault.create()
+  let file: HashedFile
+  try {
+    const received = await receiveFile(incoming.request, incoming.query.filename, writer)
+    file = { ...received, sha256: await writer.commit() }
+  } catch (error) {
+    await writer.abort()
+    throw error
+  }
+  // When this fails otherwise, nobody knows whether the row is there, so the file stays; one without a row is tidied up later.
+  const recorded = await record(incoming, file, writer.file).catch(async (error: unknown) => {
+    if (isDeskError(error)) await writer.abort()
+    throw error
+  })
+  if (recorded) return recorded
+  await writer.abort()
+  const twin = await findUpload(db, incoming.query.uploadId)
+  if (!twin) throw new DeskError('internal_error')
+  return assertSame(twin, incoming, file)
+}
+
+/** Null when an upload of this id is recorded already. */
+async function record(
+  incoming: IncomingUpload,
+  file: HashedFile,
+  vaultFile: string,
+): Promise<Upload | null> {
+  const { jobs } = desk()
+  return disputeTransaction(incoming.disputeId, async (tx) => {
+    const [upload] = await tx
+      .insert(uploads)
+      .values(newUpload(incoming, file, vaultFile))
+      .onConflictDoNothing()
+      .returning()
+    if (!upload) return null
+    await assertCanStart(tx, incoming.disputeId, 'upload')
+    // The first step is taken at once; this job is for the case that we die before or in it.
+    await jobs.schedule(tx, 'deliver', { uploadId: upload.id }, reconcileAfterMs())
+    await appendAudit(tx, incoming.actor, {
+      action: 'upload_received',
+      disputeId: upload.disputeId,
+      uploadId: upload.id,
+      filename: upload.filename,
+      kind: upload.kind,
+      detail: { size: upload.size, sha256: upload.sha256 },
+    })
+    return upload
+  })
+}
+
+function newUpload(
+  { person, disputeId, query }: IncomingUpload,
+  file: HashedFile,
+  vaultFile: string,
+): typeof uploads.$inferInsert {
+  return {
+    id: query.uploadId,
+    disputeId,
+    personId: person.id,
+    kind: query.kind,
+    filename: cleanFilename(query.filename, file.format),
+    originalFilename: originalNameOf(query),
+    contentType: file.contentType,
+    size: file.size,
+    sha256: file.sha256,
+    pages: file.format === 'pdf' ? (query.pages ?? null) : null,
+    vaultFile,
+    state: 'received',
+  }
+}
+
+/** A card number that somebody took out of the filename is not to be kept in the ledger either. */
+function originalNameOf({
+  filename,
+  originalFilename = filename,
+}: IncomingUpload['query']): string {
+  // Postgres stores any text but this one character.
+  const name = originalFilename.replaceAll('\0', '')
+  return sensitiveSpans(filename).length === 0 ? maskSensitiveNumbers(name) : name
+}
+
+async function readWithoutKeeping({ request, query }: IncomingUpload): Promise<HashedFile> {
+  const hash = createHash('sha256')
+  const write = async (chunk: Uint8Array) => void hash.update(chunk)
+  const received = await receiveFile(request, query.filename, { write })
+  return { ...received, sha256: hash.digest('hex') }
+}
+
+/** The same upload again brings the same bytes; anything else under its id is a mistake of the sender. */
+function assertSame(
+  earlier: Upload,
+  { person, disputeId, query }: IncomingUpload,
+  file: HashedFile,
+): Upload {
+  const same =
+    earlier.personId === person.id &&
+    earlier.disputeId === disputeId &&
+    earlier.kind === query.kind &&
+    earlier.filename === cleanFilename(query.filename, file.format) &&
+    earlier.sha256 === file.sha256
+  if (!same) throw new DeskError('upload_id_reused')
+  return earlier
+}

@@ -1,0 +1,101 @@
+import 'server-only'
+import { randomUUID } from 'node:crypto'
+import { NextRequest } from 'next/server'
+import NextAuth from 'next-auth'
+import { SINGLE_SIGN_ON } from '@/lib/contract/single-sign-on'
+import { desk } from '@/lib/server/desk'
+import { tellNextAuth } from '@/lib/server/platform/env'
+import { DeskError, isDeskError } from '@/lib/server/platform/errors'
+import { problemResponse } from './problem-response'
+import { readSmallBody } from './request-body'
+import { assertSameOrigin } from './same-origin'
+import { assertPasswordSignIn } from '@/lib/server/auth/assert-password-sign-in'
+import { authOptions } from '@/lib/server/auth/auth-options'
+import { clientAddress } from '@/lib/server/platform/client-address'
+import { sessionCookieName } from '@/lib/server/platform/cookies'
+import { leaveForProvider, returnFromProvider } from '@/lib/server/auth/single-sign-on-limits'
+
+export type AuthRouteContext = { params: Promise<{ nextauth: string[] }> }
+
+/**
+ * What we use of next-auth. The rest stays unreachable: `_log`, for one, lets anybody write into our
+ * log.
+ */
+const ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  GET: ['csrf', 'providers', 'session', 'signin', 'signout', 'error'],
+  POST: ['signout'],
+}
+
+const PASSWORD = 'POST callback/credentials'
+const LEAVE = `POST signin/${SINGLE_SIGN_ON}`
+/** Comes from the provider's page, so it is a request across sites; its `state` proves that it is an answer to us. */
+const RETURN = `GET callback/${SINGLE_SIGN_ON}`
+
+/** An e-mail, a password, a CSRF token and a return address fit many times. */
+const BODY_MAX_BYTES = 16 * 1024
+const FORM = 'application/x-www-form-urlencoded'
+
+/** Sign-in and sign-out: next-auth behind the checks that it does not make itself. */
+export async function handleAuth(
+  request: NextRequest,
+  context: AuthRouteContext,
+): Promise<Response> {
+  const requestId = randomUUID()
+  const response = await answer(request, context, requestId).catch((error: unknown) => {
+    if (!isDeskError(error)) desk().log.error({ err: error, requestId }, 'The request failed')
+    return problemResponse(error, requestId)
+  })
+  response.headers.set('X-Request-Id', requestId)
+  response.headers.set('Cache-Control', 'private, no-store')
+  if (await hasSignedOut(request, context, response)) {
+    response.headers.set('Clear-Site-Data', '"storage"')
+  }
+  return response
+}
+
+/** The browser then clears what the desk keeps in it, files that were not sent among them, even without a script. */
+async function hasSignedOut(
+  { method }: NextRequest,
+  { params }: AuthRouteContext,
+  response: Response,
+): Promise<boolean> {
+  if (method !== 'POST' || (await params).nextauth.join('/') !== 'signout') return false
+  const emptied = `${sessionCookieName(desk().env.servedOverHttps)}=;`
+  return response.headers.getSetCookie().some((cookie) => cookie.startsWith(emptied))
+}
+
+async function answer(
+  request: NextRequest,
+  context: AuthRouteContext,
+  requestId: string,
+): Promise<Response> {
+  const { env } = desk()
+  const path = (await context.params).nextauth.join('/')
+  const action = `${request.method} ${path}`
+  const isSingleSignOn = env.singleSignOn !== undefined && [LEAVE, RETURN].includes(action)
+  if (!isSingleSignOn && action !== PASSWORD && !ACTIONS[request.method]?.includes(path)) {
+    throw new DeskError('not_found', { detail: 'No such address' })
+  }
+  if (action !== RETURN) assertSameOrigin(request, env.publicUrl)
+  if (action === PASSWORD) assertPasswordSignIn()
+  tellNextAuth(env.publicUrl)
+  const bounded = await withBoundedBody(request)
+  const ask = () => NextAuth(bounded, context, authOptions(request.headers, requestId))
+  if (!isSingleSignOn) return ask()
+  const address = clientAddress(request.headers, env)
+  const visit = { address, requestId, cookies: request.headers.get('cookie') }
+  return action === LEAVE ? leaveForProvider(visit, ask) : returnFromProvider(visit, ask)
+}
+
+/** next-auth reads a body whole, whatever its size and type, and before anybody has signed in. */
+async function withBoundedBody(request: NextRequest): Promise<NextRequest> {
+  if (!request.body) return request
+  if (!request.headers.get('content-type')?.startsWith(FORM)) {
+    throw new DeskError('malformed_request', { detail: `The body must be ${FORM}` })
+  }
+  return new NextRequest(request.url, {
+    method: request.method,
+    headers: request.headers,
+    body: await readSmallBody(request, BODY_MAX_BYTES),
+  })
+}

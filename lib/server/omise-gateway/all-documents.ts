@@ -1,0 +1,90 @@
+import 'server-only'
+import { MAX_PAGE_SIZE } from '@/lib/evidence/limits'
+import type { ListOptions } from '@/lib/omise/resources/options'
+import type { OmiseDispute, OmiseDocument, OmiseItems, OmiseList } from '@/lib/omise/types'
+import { desk } from '@/lib/server/desk'
+import { DeskError } from '@/lib/server/platform/errors'
+
+/** The documents that a dispute has now; those that cannot be read are known by their ids at most. */
+export type DocumentList = Pick<OmiseItems<OmiseDocument>, 'data' | 'unreadable'>
+
+/** No dispute has this many; a list that seems to has a wrong total and would never end. */
+const MAX_DOCUMENTS = 10_000
+
+/** Every document the dispute has now, page by page. */
+export async function allDocuments(
+  disputeId: string,
+  options: Pick<ListOptions, 'order' | 'from' | 'to'> = {},
+  signal?: AbortSignal,
+): Promise<DocumentList> {
+  const { documents } = desk().omise
+  const list: DocumentList = { data: [], unreadable: [] }
+  let received = 0
+  for (;;) {
+    const page = { ...options, limit: MAX_PAGE_SIZE, offset: received }
+    const next = await documents.list(disputeId, page, { signal })
+    list.data.push(...next.data)
+    list.unreadable.push(...next.unreadable)
+    received += next.received
+    if (next.received === 0 || received >= next.total) return list
+    if (received > MAX_DOCUMENTS) throw new DeskError('omise_unreadable')
+  }
+}
+
+/** The ids of all documents, also of those that cannot be read, as far as they have one. */
+export function idsOf({ data, unreadable }: DocumentList): string[] {
+  return [...data, ...unreadable].flatMap(({ id }) => id ?? [])
+}
+
+/** What is nice to know must not keep anybody waiting longer than this. */
+const PATIENCE_MS = 3_000
+
+/** The documents the dispute has now, or null when Omise does not say soon. */
+export async function documentsIfKnown(disputeId: string): Promise<DocumentList | null> {
+  try {
+    return await allDocuments(disputeId, {}, AbortSignal.timeout(PATIENCE_MS))
+  } catch (err) {
+    desk().log.warn({ err, disputeId }, 'Omise did not say which documents a dispute has')
+    return null
+  }
+}
+
+/**
+ * As `withAllDocuments`, where a part of the documents is not enough.
+ * @throws OmiseError
+ */
+export async function withEveryDocument(
+  dispute: OmiseDispute,
+  signal?: AbortSignal,
+): Promise<OmiseDispute> {
+  const { documents } = dispute
+  const isWhole = documents.received >= documents.total
+  return withDocuments(dispute, isWhole ? documents : await allDocuments(dispute.id, {}, signal))
+}
+
+/**
+ * Omise sends a dispute's first 20 documents along with it. For the few disputes that have more, this asks for
+ * all; when that fails the dispute is shown with what there is. `total` then counts the documents that the dispute
+ * has: those that cannot be read are among them, deleted ones are not.
+ */
+export async function withAllDocuments(dispute: OmiseDispute): Promise<OmiseDispute> {
+  const { documents } = dispute
+  try {
+    return await withEveryDocument(dispute)
+  } catch (err) {
+    desk().log.warn({ err, disputeId: dispute.id }, 'Not all documents of a dispute could be read')
+    return {
+      ...dispute,
+      documents: { ...documents, total: documents.total - deletedOf(documents) },
+    }
+  }
+}
+
+function withDocuments(dispute: OmiseDispute, { data, unreadable }: DocumentList): OmiseDispute {
+  const total = data.length + unreadable.length
+  return { ...dispute, documents: { ...dispute.documents, data, unreadable, total } }
+}
+
+function deletedOf({ data, unreadable, received }: OmiseList<OmiseDocument>): number {
+  return received - data.length - unreadable.length
+}

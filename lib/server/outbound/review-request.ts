@@ -1,0 +1,113 @@
+import 'server-only'
+import { and, desc, eq, inArray } from 'drizzle-orm'
+import type { Database, Transaction } from '@/lib/db/open-database'
+import { checks } from '@/lib/db/schema'
+import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
+import { desk } from '@/lib/server/desk'
+import { DeskError } from '@/lib/server/platform/errors'
+import { isBeingAnswered } from './dispute-operations'
+
+/** Somebody asked for a second person to look at the response before it is submitted. */
+export type Check = typeof checks.$inferSelect
+export type CancelReason = NonNullable<Check['reason']>
+
+/** The one that waits for somebody. */
+export async function openCheck(db: Database, disputeId: string): Promise<Check | null> {
+  const [check] = await db.select().from(checks).where(isOpen(disputeId))
+  return check ?? null
+}
+
+export async function lastCheck(db: Database, disputeId: string): Promise<Check | null> {
+  const [check] = await db
+    .select()
+    .from(checks)
+    .where(eq(checks.disputeId, disputeId))
+    .orderBy(desc(checks.createdAt), desc(checks.id))
+    .limit(1)
+  return check ?? null
+}
+
+/**
+ * For an answer that begins now, in its transaction: from then on the check is held, and only the end of the answer
+ * ends it.
+ * @throws DeskError `check_over` when it ended since it was read
+ */
+export async function assertStillAsked(tx: Transaction, { id, disputeId }: Check): Promise<void> {
+  const [asked] = await tx
+    .select({ id: checks.id })
+    .from(checks)
+    .where(and(eq(checks.id, id), isOpen(disputeId)))
+    .for('update')
+  if (!asked) throw new DeskError('check_over')
+}
+
+/** Which of these disputes wait for a second person. */
+export async function disputesToCheck(
+  db: Database,
+  disputeIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (disputeIds.length === 0) return new Set()
+  const rows = await db
+    .select({ disputeId: checks.disputeId })
+    .from(checks)
+    .where(and(inArray(checks.disputeId, [...disputeIds]), eq(checks.state, 'asked')))
+  return new Set(rows.map(({ disputeId }) => disputeId))
+}
+
+type End =
+  | { state: 'sent_back'; reply: string; personId: string }
+  | { state: 'cancelled'; reason: CancelReason; personId: string }
+  | { state: 'passed'; personId: string }
+
+/** The response was submitted. Part of the answer's `disputeTransaction`. */
+export async function passCheck(
+  tx: Transaction,
+  { disputeId, personId }: { disputeId: string; personId: string },
+): Promise<void> {
+  await end(tx, disputeId, { state: 'passed', personId })
+}
+
+/**
+ * Ends what waits for a second person, if anything does. Part of a `disputeTransaction`.
+ * @throws DeskError `answer_underway` while what was checked is being submitted
+ */
+export async function endCheck(
+  tx: Transaction,
+  disputeId: string,
+  how: Exclude<End, { state: 'passed' }>,
+): Promise<Check | null> {
+  if ((await openCheck(tx, disputeId)) && (await isBeingAnswered(tx, disputeId))) {
+    throw new DeskError('answer_underway', { detail: 'The response is being submitted' })
+  }
+  return end(tx, disputeId, how)
+}
+
+async function end(tx: Transaction, disputeId: string, how: End): Promise<Check | null> {
+  const { personId: endedBy, ...change } = how
+  const [ended] = await tx
+    .update(checks)
+    .set({ ...change, endedBy, endedAt: desk().now() })
+    .where(isOpen(disputeId))
+    .returning()
+  return ended ?? null
+}
+
+/**
+ * What was to be checked is not what it was. Part of a `disputeTransaction`; writes a row of the audit log, so call
+ * it last.
+ * @throws DeskError `answer_underway` while what was checked is being submitted
+ */
+export async function cancelCheck(
+  tx: Transaction,
+  actor: Actor,
+  disputeId: string,
+  { reason, personId }: { reason: CancelReason; personId: string },
+): Promise<void> {
+  const ended = await endCheck(tx, disputeId, { state: 'cancelled', reason, personId })
+  if (!ended) return
+  await appendAudit(tx, actor, { action: 'check_cancelled', disputeId, detail: { why: reason } })
+}
+
+function isOpen(disputeId: string) {
+  return and(eq(checks.disputeId, disputeId), eq(checks.state, 'asked'))
+}

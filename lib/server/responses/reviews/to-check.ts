@@ -1,0 +1,24 @@
+import 'server-only'
+import type { Check as CheckDto } from '@/lib/contract/response'
+import { desk } from '@/lib/server/desk'
+import type { Check } from '@/lib/server/outbound/review-request'
+import type { Person } from '@/lib/server/people/person'
+import { readNames } from '@/lib/server/people/read-names'
+
+/** A review request as our API tells it, with the names of who asked and who ended it. */
+export async function toCheck(person: Person, check: Check): Promise<CheckDto> {
+  const { personId, endedBy } = check
+  const names = await readNames(desk().db, endedBy ? [personId, endedBy] : [personId])
+  return {
+    id: check.id,
+    state: check.state,
+    by: { name: names.get(personId) ?? '' },
+    mine: personId === person.id,
+    at: check.createdAt.toISOString(),
+    draftVersion: check.draftVersion,
+    note: check.note,
+    endedBy: endedBy ? { name: names.get(endedBy) ?? '' } : null,
+    reply: check.reply,
+    reason: check.reason,
+  }
+}

@@ -1,0 +1,42 @@
+import 'server-only'
+import type { Accept, Answer } from '@/lib/contract/response'
+import { assertMay } from '@/lib/server/auth/authorize'
+import type { Actor } from '@/lib/server/audit-log/append-audit'
+import type { Person } from '@/lib/server/people/person'
+import { desk } from '@/lib/server/desk'
+import { openDispute } from '@/lib/server/omise-gateway/open-dispute'
+import { DeskError } from '@/lib/server/platform/errors'
+import { findAnswer } from './answer'
+import { carryOut, knownAnswer } from './execute'
+
+/**
+ * Concedes a dispute: it is lost and the money stays with the cardholder, for good. The person says over how much.
+ * @throws DeskError `dispute_not_open`, `amount_changed`, what `carryOut` throws
+ */
+export async function acceptDispute(
+  person: Person,
+  actor: Actor,
+  disputeId: string,
+  { answerId, amount, currency }: Accept,
+): Promise<Answer> {
+  assertMay(person, 'dispute.accept')
+  const known = await findAnswer(desk().db, answerId)
+  if (known) return knownAnswer(known, { disputeId, type: 'accept' })
+  const dispute = await openDispute(disputeId)
+  if (dispute.amount !== amount || dispute.currency !== currency) {
+    throw new DeskError('amount_changed', {
+      detail: `The dispute is over ${dispute.amount} ${dispute.currency}`,
+    })
+  }
+  return carryOut(
+    {
+      id: answerId,
+      disputeId,
+      type: 'accept',
+      message: null,
+      personId: person.id,
+      detail: { amount, currency },
+    },
+    actor,
+  )
+}

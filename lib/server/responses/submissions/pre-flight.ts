@@ -1,0 +1,76 @@
+import 'server-only'
+import { needsOf } from '@/lib/evidence/guidance'
+import { missingKinds } from '@/lib/evidence/kind-state'
+import type { Kind } from '@/lib/evidence/kinds'
+import type { OmiseDispute } from '@/lib/omise/types'
+import type { Person } from '@/lib/server/people/person'
+import { desk } from '@/lib/server/desk'
+import { openDispute } from '@/lib/server/omise-gateway/open-dispute'
+import { countPerKind } from '@/lib/server/disputes/to-dispute'
+import { idsOf, withEveryDocument } from '@/lib/server/omise-gateway/all-documents'
+import {
+  assertDocumentsAsSeen,
+  type DocumentsSeen,
+} from '@/lib/server/documents/expected-documents'
+import { DeskError } from '@/lib/server/platform/errors'
+import { askOmise } from '@/lib/server/omise-gateway/ask-omise'
+import { assertCanStart } from '@/lib/server/outbound/dispute-operations'
+import { waiversInForce } from '@/lib/server/disputes/waivers'
+
+/**
+ * What must be so before the documents are locked for good. `told`: the needed kinds that the person knows to be
+ * missing.
+ * @throws DeskError `dispute_not_open`, `documents_changed`, `uploads_underway`, `deletion_underway`, `kinds_missing`
+ */
+export async function preFlight(
+  person: Person,
+  disputeId: string,
+  seen: DocumentsSeen,
+  told: readonly Kind[],
+): Promise<{ missing: Kind[]; documentIds: string[] }> {
+  const dispute = await openDispute(disputeId)
+  await assertDocumentsAsSeen(person, disputeId, seen)
+  await assertCanStart(desk().db, disputeId, 'submit')
+  const complete = await askOmise(withEveryDocument(dispute))
+  const missing = await missingNow(complete)
+  const untold = missing.filter((kind) => !told.includes(kind))
+  if (untold.length === 0) return { missing, documentIds: idsOf(complete.documents) }
+  throw new DeskError('kinds_missing', {
+    detail: `Still missing: ${untold.join(', ')}`,
+    kinds: untold,
+  })
+}
+
+/**
+ * Asks Omise once more, for an answer whose intent is written: since then nothing changes the dispute from here.
+ * `documentIds`: those of `preFlight`, which the answer is about; null when the documents do not matter.
+ * @throws DeskError `dispute_not_open`, `documents_changed`, or that Omise does not say
+ */
+export async function assertUnchanged(
+  disputeId: string,
+  documentIds: readonly string[] | null,
+  signal: AbortSignal,
+): Promise<void> {
+  const dispute = await openDispute(disputeId, signal)
+  if (!documentIds) return
+  const { documents } = await askOmise(withEveryDocument(dispute, signal))
+  const now = new Set(idsOf(documents))
+  const before = new Set(documentIds)
+  const changes = {
+    added: [...now].filter((id) => !before.has(id)).length,
+    removed: [...before].filter((id) => !now.has(id)).length,
+  }
+  if (changes.added + changes.removed === 0) return
+  throw new DeskError('documents_changed', {
+    detail: `${changes.added} documents came and ${changes.removed} went while it was being submitted`,
+    changes,
+  })
+}
+
+async function missingNow(complete: OmiseDispute): Promise<Kind[]> {
+  const waived = await waiversInForce(desk().db, complete.id)
+  return missingKinds(needsOf(complete.reasonCode), {
+    documents: { total: complete.documents.total, perKind: countPerKind(complete) },
+    waived: waived.map(({ kind }) => kind),
+  })
+}

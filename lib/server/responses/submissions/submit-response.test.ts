@@ -1,0 +1,287 @@
+import { randomUUID } from 'node:crypto'
+import { eq } from 'drizzle-orm'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { answers, auditLog, people } from '@/lib/db/schema'
+import { api } from '@/lib/format/paths'
+import { describeOnBothDatabases } from '@/lib/db/test-database'
+import { documentCalls, expectProblem } from '@/lib/server/testing/document-calls'
+import { ALL_MISSING, answerOf, responseCalls } from '@/lib/server/testing/response-calls'
+import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
+import { recordIntent } from './answer'
+import { settleAnswer } from './reconcile-answer'
+
+const TEXT = 'The parcel was signed for on 2 May.'
+
+describeOnBothDatabases('submitting the response', (openDatabase) => {
+  let test: TestDesk
+  const { upload, uploaded, deeds } = documentCalls(() => test)
+  const { saved, submit, state, waive, patches } = responseCalls(() => test)
+
+  beforeAll(async () => {
+    test = await openTestDesk(await openDatabase(), { omiseTimeoutMs: 1_500 })
+  })
+  afterEach(() => test.omise.heal())
+  afterAll(() => test.close())
+
+  async function written(text = TEXT): Promise<string> {
+    const disputeId = await test.omise.openDispute()
+    await saved(disputeId, text, 0)
+    return disputeId
+  }
+
+  const submits = (disputeId: string) => ({ method: 'PATCH', path: `${disputeId}$` })
+  const looks = (disputeId: string) => ({ method: 'GET', path: `/disputes/${disputeId}$` })
+
+  const askForCheck = (disputeId: string) =>
+    test.call('agent', 'POST', api.check(disputeId), {
+      body: JSON.stringify({ draftVersion: 1, missing: ALL_MISSING, note: '' }),
+      headers: { 'content-type': 'application/json' },
+    })
+
+  const countOf = (actions: string[]) =>
+    actions.filter((action) => action === 'response_submitted').length
+
+  async function untilSettled(disputeId: string, expected: Record<string, unknown>) {
+    await vi.waitFor(async () => expect((await state(disputeId)).answer).toMatchObject(expected), {
+      timeout: 20_000,
+      interval: 50,
+    })
+  }
+
+  it('asks once, looks, and leaves the message at Omise and a row in the audit log', async () => {
+    const disputeId = await written(`  ${TEXT}\n`)
+    const answer = await answerOf(await submit(disputeId), 200)
+    expect(answer).toMatchObject({ type: 'submit', state: 'done', by: { name: 'The agent' } })
+    expect(await test.omise.dispute(disputeId)).toMatchObject({ status: 'pending', message: TEXT })
+    expect(await patches(disputeId)).toBe(1)
+    expect((await deeds(disputeId))[0]).toBe('response_submitted')
+    const [row] = await test.desk.db
+      .select()
+      .from(auditLog)
+      .where(eq(auditLog.action, 'response_submitted'))
+    expect(row?.detail).toMatchObject({ characters: TEXT.length, missing: ALL_MISSING.join(' ') })
+    expect((await state(disputeId)).answer).toEqual(answer)
+  })
+
+  describe('before it', () => {
+    it('the dispute must be open', async () => {
+      const disputeId = await written()
+      await test.omise.setStatus(disputeId, 'pending')
+      await expectProblem(await submit(disputeId), 409, 'dispute_not_open')
+      expect(await patches(disputeId)).toBe(0)
+      expect((await state(disputeId)).answer).toBeNull()
+    })
+
+    it('the draft must be the one on screen, and say something', async () => {
+      const disputeId = await written()
+      await saved(disputeId, 'Something else', 1, 'admin')
+      const problem = await expectProblem(await submit(disputeId), 409, 'draft_changed')
+      expect(problem.draft).toMatchObject({ text: 'Something else', version: 2 })
+      const blank = await written(' \n ')
+      await expectProblem(await submit(blank), 422, 'response_empty')
+      const none = await test.omise.openDispute()
+      await expectProblem(await submit(none), 409, 'draft_changed')
+      expect(await patches(disputeId)).toBe(0)
+    })
+
+    it('no part of a template may be left, while other brackets pass', async () => {
+      const left = await written('Delivered on [date of delivery] to [address].')
+      const problem = await expectProblem(await submit(left), 422, 'placeholders_left')
+      expect(problem.detail).toContain('[date of delivery] [address]')
+      await expectProblem(await askForCheck(left), 422, 'placeholders_left')
+      expect(await patches(left)).toBe(0)
+      const genuine = await written('Delivered on 2 May [1]. [1] See the slip.')
+      await answerOf(await submit(genuine), 200)
+    })
+
+    it('the person must know what is missing; what is covered or waived is not', async () => {
+      const disputeId = await written()
+      const problem = await expectProblem(
+        await submit(disputeId, { missing: ['proof_of_receipt'] }),
+        409,
+        'kinds_missing',
+      )
+      expect(problem.kinds).toEqual(['details_of_purchase'])
+      await waive(disputeId, 'details_of_purchase', 'Paid in the shop')
+      await uploaded(disputeId)
+      await answerOf(await submit(disputeId, { missing: [] }), 200)
+    })
+
+    it('nothing may be on its way', async () => {
+      const disputeId = await written()
+      const uploads = { method: 'POST', path: `${disputeId}/documents` }
+      await test.omise.fail({ on: uploads, fault: { type: 'status', status: 503 } })
+      expect((await upload(disputeId)).status).toBe(202)
+      await expectProblem(await submit(disputeId), 409, 'uploads_underway')
+      expect(await patches(disputeId)).toBe(0)
+    })
+
+    it('the documents must be as they were seen', async () => {
+      const disputeId = await written()
+      await test.omise.addDocument(disputeId, 'elsewhere.pdf')
+      const blind = await submit(disputeId, { seen: 'none' })
+      const problem = await expectProblem(blind, 409, 'documents_changed')
+      expect(problem.changes).toEqual({ added: 1, removed: 0 })
+      expect(await patches(disputeId)).toBe(0)
+    })
+
+    it('Omise must say how the dispute stands: blind, nothing is sent', async () => {
+      const disputeId = await written()
+      await test.omise.fail({ on: looks(disputeId), fault: { type: 'status', status: 503 } })
+      await expectProblem(await submit(disputeId), 503, 'omise_unreachable')
+      expect(await patches(disputeId)).toBe(0)
+    })
+  })
+
+  it('twice with the same id, one after the other or at once, is one answer', async () => {
+    const disputeId = await written()
+    const answerId = randomUUID()
+    const [first, second] = await Promise.all([
+      submit(disputeId, { answerId }),
+      submit(disputeId, { answerId }),
+    ])
+    expect([first.status, second.status].every((status) => [200, 202].includes(status))).toBe(true)
+    const third = await answerOf(await submit(disputeId, { answerId }), 200)
+    expect(third).toMatchObject({ id: answerId, state: 'done' })
+    expect(await patches(disputeId)).toBe(1)
+    expect(countOf(await deeds(disputeId))).toBe(1)
+  })
+
+  it('by two people at once is one answer; the other one is told the truth', async () => {
+    const disputeId = await written()
+    const both = await Promise.all([submit(disputeId), submit(disputeId, { role: 'admin' })])
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    expect(await patches(disputeId)).toBe(1)
+    expect(countOf(await deeds(disputeId))).toBe(1)
+  })
+
+  it('an id that names another answer is refused', async () => {
+    const [one, other] = [await written(), await written()]
+    const answerId = randomUUID()
+    await answerOf(await submit(one, { answerId }), 200)
+    await expectProblem(await submit(other, { answerId }), 422, 'malformed_request')
+    expect(await patches(other)).toBe(0)
+  })
+
+  it.each<[string, Record<string, unknown> & { type: string }]>([
+    ['is lost', { type: 'reset_after_apply' }],
+    ['never comes', { type: 'hang_after_apply' }],
+    ['is cut', { type: 'truncated_json' }],
+    ['is a 500', { type: 'status', status: 500, afterApply: true }],
+    ['is a refusal though it was done', { type: 'status', status: 400, afterApply: true }],
+  ])('whose reply %s is looked up, not sent again', async (_what, fault) => {
+    const disputeId = await written()
+    await test.omise.fail({ on: submits(disputeId), fault, times: 1 })
+    expect(await answerOf(await submit(disputeId), 200)).toMatchObject({ state: 'done' })
+    expect(await patches(disputeId)).toBe(1)
+    expect(countOf(await deeds(disputeId))).toBe(1)
+  })
+
+  it.each<[string, Record<string, unknown> & { type: string }]>([
+    ['hangs', { type: 'hang' }],
+    ['breaks off', { type: 'reset_before_body' }],
+    ['fails', { type: 'status', status: 500 }],
+  ])('during which Omise %s is in doubt, blocks others, and has failed later', async (_, fault) => {
+    const disputeId = await written()
+    const startClock = test.stopClock()
+    await test.omise.fail({ on: submits(disputeId), fault, times: 1 })
+    expect(await answerOf(await submit(disputeId), 202)).toMatchObject({ state: 'intended' })
+    expect((await state(disputeId)).answer).toMatchObject({ state: 'intended' })
+    await expectProblem(await submit(disputeId), 409, 'answer_underway')
+    startClock()
+    await untilSettled(disputeId, { state: 'failed', problem: 'omise_unreachable' })
+    expect(await patches(disputeId)).toBe(1)
+    // It is known not to be there, so it may be sent.
+    await answerOf(await submit(disputeId), 200)
+    expect(countOf(await deeds(disputeId))).toBe(1)
+  })
+
+  it('that Omise carries out late is found by the job, once, in the name of who did it', async () => {
+    const disputeId = await written()
+    await test.omise.fail({ on: submits(disputeId), fault: { type: 'hang_after_apply' }, times: 1 })
+    // The two looks before get through, the one after it does not.
+    await test.omise.fail({ on: looks(disputeId), fault: { type: 'latency', ms: 0 }, times: 2 })
+    await test.omise.fail({ on: looks(disputeId), fault: { type: 'status', status: 503 } })
+    const answer = await answerOf(await submit(disputeId), 202)
+    await settleAnswer(answer.id)
+    expect((await state(disputeId)).answer).toMatchObject({ state: 'intended' })
+    await test.omise.heal()
+    await untilSettled(disputeId, { state: 'done' })
+    await settleAnswer(answer.id)
+    expect(countOf(await deeds(disputeId))).toBe(1)
+    expect(await patches(disputeId)).toBe(1)
+  })
+
+  it('that Omise confirmed counts, though the look afterwards fails', async () => {
+    const disputeId = await written()
+    await test.omise.fail({ on: looks(disputeId), fault: { type: 'latency', ms: 0 }, times: 2 })
+    await test.omise.fail({ on: looks(disputeId), fault: { type: 'status', status: 503 } })
+    expect(await answerOf(await submit(disputeId), 200)).toMatchObject({ state: 'done' })
+  })
+
+  it.each([
+    ['answered elsewhere', 'pending', 'answered_elsewhere'],
+    ['lost', 'lost', 'dispute_not_open'],
+  ] as const)('of a dispute that is %s in the same moment was not sent', async (_, to, code) => {
+    const disputeId = await written()
+    const slow = { type: 'latency', ms: 600 }
+    await test.omise.fail({ on: submits(disputeId), fault: slow, times: 1 })
+    const submitting = submit(disputeId)
+    await expect.poll(() => patches(disputeId)).toBe(1)
+    await test.omise.setStatus(disputeId, to)
+    await expectProblem(await submitting, 409, code)
+    expect((await state(disputeId)).answer).toMatchObject({ state: 'failed', problem: code })
+    expect(countOf(await deeds(disputeId))).toBe(0)
+  })
+
+  it('that Omise refuses has failed, and may be tried again', async () => {
+    const disputeId = await written()
+    const busy = { type: 'status', status: 429, retryAfter: 2 }
+    await test.omise.fail({ on: submits(disputeId), fault: busy, times: 1 })
+    const answerId = randomUUID()
+    await expectProblem(await submit(disputeId, { answerId }), 503, 'omise_busy')
+    await expectProblem(await submit(disputeId, { answerId }), 503, 'omise_busy')
+    await answerOf(await submit(disputeId), 200)
+  })
+
+  describe('cut off by a crash', () => {
+    async function intended(of?: string) {
+      const disputeId = of ?? (await written())
+      const [person] = await test.desk.db.select().from(people).where(eq(people.role, 'agent'))
+      const answer = await recordIntent({
+        id: randomUUID(),
+        disputeId,
+        type: 'submit',
+        message: TEXT,
+        detail: { characters: TEXT.length },
+        personId: person?.id ?? '',
+      })
+      return { disputeId, answerId: answer?.id ?? '' }
+    }
+
+    it('an upload that came since it was looked at keeps it from being written down', async () => {
+      const disputeId = await written()
+      const uploads = { method: 'POST', path: `${disputeId}/documents` }
+      await test.omise.fail({ on: uploads, fault: { type: 'status', status: 503 } })
+      expect((await upload(disputeId)).status).toBe(202)
+      await expect(intended(disputeId)).rejects.toMatchObject({ code: 'uploads_underway' })
+      expect((await state(disputeId)).answer).toBeNull()
+    })
+
+    it('before Omise was asked, it never happened', async () => {
+      const { disputeId } = await intended()
+      await untilSettled(disputeId, { state: 'failed' })
+      expect(await patches(disputeId)).toBe(0)
+    })
+
+    it('after Omise did it, it is written down once', async () => {
+      const { disputeId, answerId } = await intended()
+      await test.desk.omise.disputes.submit(disputeId, TEXT)
+      await Promise.all([settleAnswer(answerId), settleAnswer(answerId)])
+      await untilSettled(disputeId, { state: 'done', by: { name: 'The agent' } })
+      expect(countOf(await deeds(disputeId))).toBe(1)
+      const rows = await test.desk.db.select().from(answers).where(eq(answers.id, answerId))
+      expect(rows).toMatchObject([{ state: 'done', settledAt: expect.any(Date) }])
+    })
+  })
+})

@@ -1,0 +1,56 @@
+import 'server-only'
+import { createHash } from 'node:crypto'
+import type { Answer, Submit } from '@/lib/contract/response'
+import { assertMay } from '@/lib/server/auth/authorize'
+import type { Actor } from '@/lib/server/audit-log/append-audit'
+import type { Person } from '@/lib/server/people/person'
+import { assertChecked } from '@/lib/server/responses/reviews/assert-reviewed'
+import { desk } from '@/lib/server/desk'
+import type { DocumentsSeen } from '@/lib/server/documents/expected-documents'
+import { readNames } from '@/lib/server/people/read-names'
+import { findAnswer } from './answer'
+import { carryOut, knownAnswer } from './execute'
+import { draftToSend } from '@/lib/server/responses/draft-to-send'
+import { preFlight } from './pre-flight'
+
+/**
+ * Sends the response to the bank: the dispute becomes pending and its documents are locked, for good. Resolves when
+ * Omise has it, or with an answer that is still intended when nobody knows yet.
+ * @throws DeskError what `draftToSend`, `preFlight`, `assertChecked` and `carryOut` throw
+ */
+export async function submitResponse(
+  person: Person,
+  actor: Actor,
+  disputeId: string,
+  { answerId, draftVersion, missing: told }: Submit,
+  seen: DocumentsSeen,
+): Promise<Answer> {
+  assertMay(person, 'response.submit')
+  const { db } = desk()
+  const known = await findAnswer(db, answerId)
+  if (known) return knownAnswer(known, { disputeId, type: 'submit' })
+  const message = await draftToSend(person, disputeId, draftVersion)
+  const { missing, documentIds } = await preFlight(person, disputeId, seen, told)
+  const check = await assertChecked(person, actor, disputeId, { draftVersion, documentIds })
+  return carryOut(
+    {
+      id: answerId,
+      disputeId,
+      type: 'submit',
+      message,
+      personId: person.id,
+      detail: {
+        characters: message.length,
+        sha256: createHash('sha256').update(message).digest('hex'),
+        missing: missing.join(' '),
+        ...(check ? { preparedBy: await nameOf(check.personId) } : {}),
+      },
+    },
+    actor,
+    { documentIds, check },
+  )
+}
+
+async function nameOf(personId: string): Promise<string> {
+  return (await readNames(desk().db, [personId])).get(personId) ?? ''
+}

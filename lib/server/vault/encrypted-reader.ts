@@ -1,0 +1,53 @@
+import 'server-only'
+import { closeSync, readSync } from 'node:fs'
+import { openRegularFileSync } from '../platform/regular-file.ts'
+import {
+  fileKey,
+  HEADER_BYTES,
+  openSegment,
+  readHeader,
+  SEGMENT_BYTES,
+  SEGMENT_OVERHEAD,
+} from './encrypted-file.ts'
+
+/** A vault file being read, segment by segment. Runs in the vault's own thread, where reading may block. */
+export type SealedReader = {
+  /** The next plain bytes; null at the end; 'altered' when they are not what was sealed. */
+  next(): Uint8Array<ArrayBuffer> | 'altered' | null
+  close(): void
+}
+
+const SEALED_BYTES = SEGMENT_BYTES + SEGMENT_OVERHEAD
+
+/** @throws Error when there is no such file, or a FIFO or a directory in its place */
+export function createSealedReader(
+  vaultKey: Uint8Array,
+  file: string,
+  filePath: string,
+): SealedReader {
+  const { descriptor, size } = openRegularFileSync(filePath)
+  const count = Math.max(1, Math.ceil((size - HEADER_BYTES) / SEALED_BYTES))
+  const sealed = Buffer.allocUnsafeSlow(Math.max(0, Math.min(SEALED_BYTES, size)))
+  let key: Buffer | null = null
+  let index = 0
+
+  function readKey(): Buffer | null {
+    const header = Buffer.alloc(HEADER_BYTES)
+    readSync(descriptor, header, 0, HEADER_BYTES, 0)
+    const salt = readHeader(header)
+    return salt && fileKey(vaultKey, salt, file)
+  }
+
+  return {
+    next() {
+      if (index === count) return null
+      key ??= readKey()
+      const at = HEADER_BYTES + index * SEALED_BYTES
+      const bytes = readSync(descriptor, sealed, 0, sealed.length, at)
+      const plain = key && openSegment(key, index, index === count - 1, sealed.subarray(0, bytes))
+      index += 1
+      return plain ?? 'altered'
+    },
+    close: () => closeSync(descriptor),
+  }
+}

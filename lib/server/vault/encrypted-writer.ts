@@ -1,0 +1,123 @@
+import 'server-only'
+import { createHash, randomBytes } from 'node:crypto'
+import { closeSync, fsync, mkdirSync, openSync, writevSync } from 'node:fs'
+import { open, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { fileKey, SALT_BYTES, sealSegment, SEGMENT_BYTES, writeHeader } from './encrypted-file.ts'
+
+const sync = promisify(fsync)
+
+/** A file on its way into the vault. It holds at most one segment of plain bytes. */
+export type SealedWriter = {
+  /** Takes the chunks over: their memory is given back at once, and must not be touched again. */
+  write(chunks: readonly Uint8Array<ArrayBuffer>[]): void
+  /** Makes the file readable under its name. @returns the SHA-256 of its bytes, in hex */
+  commit(): Promise<string>
+  /** Lets go of a file that will not be committed, or was; `discardSealed` removes it. */
+  close(): void
+}
+
+/**
+ * Runs in the vault's own thread, where writing may block: a write is one copy into the page cache. Only the
+ * wait for the disk, at the end, is left to others.
+ */
+export function createSealedWriter(
+  vaultKey: Uint8Array,
+  file: string,
+  finalPath: string,
+): SealedWriter {
+  const partPath = partPathOf(finalPath)
+  mkdirSync(path.dirname(finalPath), { recursive: true, mode: 0o700 })
+  let descriptor: number | null = openSync(partPath, 'wx', 0o600)
+  const salt = randomBytes(SALT_BYTES)
+  const key = fileKey(vaultKey, salt, file)
+  const hash = createHash('sha256')
+  let pieces: Uint8Array<ArrayBuffer>[] = []
+  let filled = 0
+  let index = 0
+  append([writeHeader(salt)])
+
+  function append(buffers: Buffer[]): void {
+    if (descriptor === null) throw new Error('The vault file is closed')
+    let left = buffers
+    while (left.length > 0) left = withoutFirst(left, writevSync(descriptor, left))
+  }
+
+  function seal(last: boolean): void {
+    const sealed = sealSegment(key, index, last, pieces)
+    append(sealed)
+    index += 1
+    filled = 0
+    for (const piece of [...pieces, ...sealed]) release(piece)
+    pieces = []
+  }
+
+  function close(): void {
+    if (descriptor !== null) closeSync(descriptor)
+    descriptor = null
+  }
+
+  return {
+    write(chunks) {
+      for (const chunk of chunks) {
+        hash.update(chunk)
+        let taken = 0
+        while (taken < chunk.length) {
+          // A full segment is kept back until more bytes come: only then is it known not to be the last.
+          if (filled === SEGMENT_BYTES) seal(false)
+          const piece = chunk.subarray(taken, taken + SEGMENT_BYTES - filled)
+          pieces.push(piece)
+          filled += piece.length
+          taken += piece.length
+        }
+      }
+    },
+    async commit() {
+      seal(true)
+      if (descriptor !== null) await sync(descriptor)
+      close()
+      await rename(partPath, finalPath)
+      await syncDirectory(path.dirname(finalPath))
+      return hash.digest('hex')
+    },
+    close,
+  }
+}
+
+/** Removes a file, committed or not. */
+export async function discardSealed(finalPath: string): Promise<void> {
+  await rm(partPathOf(finalPath), { force: true })
+  await rm(finalPath, { force: true })
+}
+
+/** Until it is whole a file has another name. */
+function partPathOf(finalPath: string): string {
+  return `${finalPath}.part`
+}
+
+/** `buffers` without the bytes that were written. */
+function withoutFirst(buffers: readonly Buffer[], written: number): Buffer[] {
+  let skipped = written
+  return buffers.flatMap((buffer) => {
+    const rest = buffer.subarray(Math.min(skipped, buffer.length))
+    skipped -= buffer.length - rest.length
+    return rest.length > 0 ? [rest] : []
+  })
+}
+
+/**
+ * Gives the memory behind the end of a chunk back now. Left to the garbage collector, which sees only a small
+ * object, it would pile up to many times what is in use.
+ */
+function release({ buffer, byteOffset, byteLength }: Uint8Array): void {
+  const isEnd = byteOffset + byteLength === buffer.byteLength
+  if (isEnd && buffer instanceof ArrayBuffer) buffer.transfer(0)
+}
+
+// Without this a crash could forget the new name although the bytes are on the disk.
+async function syncDirectory(directory: string): Promise<void> {
+  const handle = await open(directory, 'r')
+  await handle.sync().catch(() => undefined)
+  await handle.close()
+}

@@ -1,0 +1,125 @@
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { auditChainSchema, auditPageSchema, type AuditFilter } from '@/lib/contract/audit'
+import { auditLog } from '@/lib/db/schema'
+import { describeOnBothDatabases } from '@/lib/db/test-database'
+import { api, withQuery } from '@/lib/format/paths'
+import { addTestAccount, testActor } from '@/lib/server/auth/testing/accounts'
+import { expectProblem } from '@/lib/server/testing/document-calls'
+import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
+import { appendAuditAlone } from '@/lib/server/audit-log/append-audit'
+
+describeOnBothDatabases('the audit log', (openDatabase) => {
+  let test: TestDesk
+
+  beforeAll(async () => {
+    test = await openTestDesk(await openDatabase())
+  })
+  afterAll(() => test.close())
+  beforeEach(async () => {
+    await test.desk.db.delete(auditLog)
+  })
+
+  const write = (filename: string, more: { disputeId?: string; personId?: string } = {}) =>
+    appendAuditAlone(
+      test.desk.db,
+      { ...testActor, personId: more.personId ?? null },
+      {
+        action: 'document_uploaded',
+        filename,
+        ...(more.disputeId && { disputeId: more.disputeId }),
+      },
+    )
+
+  async function page(query: AuditFilter & { limit?: number; offset?: number } = {}) {
+    const response = await test.call('admin', 'GET', withQuery(api.audit(), query))
+    expect(response.status).toBe(200)
+    return auditPageSchema.parse(await response.json())
+  }
+
+  const filesOf = async (query: Parameters<typeof page>[0]) =>
+    (await page(query)).items.map(({ filename }) => filename)
+
+  it('comes newest first, in pages', async () => {
+    for (const name of ['1', '2', '3']) await write(name)
+    expect(await page({ limit: 2 })).toMatchObject({ total: 3, limit: 2, offset: 0 })
+    expect(await filesOf({ limit: 2 })).toEqual(['3', '2'])
+    expect(await filesOf({ limit: 2, offset: 2 })).toEqual(['1'])
+  })
+
+  it('is filtered by person, action and dispute', async () => {
+    const { personId } = await addTestAccount(test.desk)
+    await write('theirs', { personId })
+    await write('other', { disputeId: 'dspt_test_1' })
+    expect(await filesOf({ person: personId })).toEqual(['theirs'])
+    expect(await filesOf({ dispute: 'dspt_test_1' })).toEqual(['other'])
+    const added = await page({ action: 'person_added' })
+    expect(added.items).toMatchObject([{ action: 'person_added', detail: { subjectId: personId } }])
+    expect(added.people.map(({ id }) => id)).toContain(personId)
+  })
+
+  it('counts days in the time zone of the account', async () => {
+    // The last and the first moment of a day in Bangkok.
+    const moments = ['2026-03-09T16:59:59Z', '2026-03-09T17:00:00Z', '2026-03-10T16:59:59Z']
+    for (const at of moments) {
+      await write(at)
+      await test.desk.db
+        .update(auditLog)
+        .set({ at: new Date(at) })
+        .where(eq(auditLog.filename, at))
+    }
+    expect(await filesOf({ from: '2026-03-10', to: '2026-03-10' })).toEqual([
+      moments[2],
+      moments[1],
+    ])
+    expect(await filesOf({ to: '2026-03-09' })).toEqual([moments[0]])
+  })
+
+  it.each([{ from: '2026-13-01' }, { person: 'me' }, { action: 'nothing' }, { limit: 500 }])(
+    'refuses the query %o',
+    async (query) => {
+      const response = await test.call('admin', 'GET', withQuery(api.audit(), { ...query }))
+      await expectProblem(response, 422, 'malformed_request')
+    },
+  )
+
+  it('comes as CSV, whole, oldest first, safe to open; and the download is written down', async () => {
+    await write('=HYPERLINK("https://evil.example","x")')
+    for (let row = 0; row < 501; row += 1) await write(`file-${row}.pdf`)
+    const response = await test.call('admin', 'GET', api.auditCsv())
+    expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+    expect(response.headers.get('content-disposition')).toMatch(
+      /^attachment; filename="audit-log-\d{4}-\d\d-\d\d\.csv"$/,
+    )
+    const bytes = new Uint8Array(await response.arrayBuffer())
+    expect(Buffer.from(bytes.slice(0, 3)).toString('hex')).toBe('efbbbf')
+    const lines = new TextDecoder().decode(bytes).trimEnd().split('\r\n')
+    expect(lines[0]).toBe(
+      '"row","time","action","person","person_id","dispute","document","upload","filename","kind","detail","request_id","address","hash"',
+    )
+    expect(lines).toHaveLength(1 + 502 + 1)
+    expect(lines[1]).toContain(`"'=HYPERLINK(""https://evil.example"",""x"")"`)
+    expect(lines.at(-1)).toContain('"audit_exported","The admin"')
+    expect((await page()).items[0]).toMatchObject({ action: 'audit_exported' })
+  })
+
+  it('gives as CSV what the filter shows', async () => {
+    await write('one', { disputeId: 'dspt_test_1' })
+    await write('two', { disputeId: 'dspt_test_2' })
+    const path = withQuery(api.auditCsv(), { dispute: 'dspt_test_2' })
+    const text = await (await test.call('admin', 'GET', path)).text()
+    expect(text).toContain(',"two",')
+    expect(text).not.toContain(',"one",')
+  })
+
+  it('says whether the chain is whole, and where it breaks', async () => {
+    const chain = async () =>
+      auditChainSchema.parse(await (await test.call('admin', 'GET', api.auditChain())).json())
+    for (const name of ['1', '2', '3']) await write(name)
+    expect(await chain()).toEqual({ rows: 3, broken: null })
+    await test.desk.db.update(auditLog).set({ filename: 'x' }).where(eq(auditLog.filename, '2'))
+    expect(await chain()).toEqual({ rows: 1, broken: { row: 2, reason: 'altered' } })
+    await test.desk.db.delete(auditLog).where(eq(auditLog.filename, 'x'))
+    expect(await chain()).toEqual({ rows: 1, broken: { row: 3, reason: 'gap' } })
+  })
+})

@@ -1,0 +1,126 @@
+import 'server-only'
+import type { Dispute } from '@/lib/contract/disputes'
+import type { Waivers } from '@/lib/contract/response'
+import { desk } from '@/lib/server/desk'
+import type { FoundDocument } from '@/lib/server/documents/get-document'
+import { openBytes, type Content } from '@/lib/server/documents/open-content'
+import { isDeskError } from '@/lib/server/platform/errors'
+import { historyCsv } from './history-csv'
+import { describeDocument, writeManifest, type ExportedDocument } from './manifest'
+import type { ExportedFile } from './manifest'
+import { measure, measured, type Measures } from './measured'
+import { uniqueName } from './unique-names'
+
+/** One file on its way into the ZIP. */
+export type CaseFile = {
+  name: string
+  /** When its bytes came to be. */
+  lastModified: Date
+  input: AsyncIterable<Uint8Array>
+  /** Lets go of what it reads from, also when nobody began to read. */
+  close(): Promise<void>
+}
+
+export type Case = {
+  exportedAt: Date
+  exportedBy: string
+  dispute: Dispute
+  found: readonly FoundDocument[]
+  /** Documents at Omise of which nothing more is known than their id, if that. */
+  unreadable: readonly { id: string | null }[]
+  waivers: Waivers['items']
+  message: { text: string; state: 'submitted' | 'draft' } | null
+}
+
+/**
+ * The files of a case, one after the other; each is opened only when it is its turn, and read to its end before
+ * the next is asked for. The manifest comes last, when everything else has been measured.
+ */
+export async function* caseFiles({
+  found,
+  unreadable,
+  message,
+  ...rest
+}: Case): AsyncGenerator<CaseFile> {
+  const { exportedAt, dispute } = rest
+  const documents: ExportedDocument[] = []
+  const files: ExportedFile[] = []
+  const taken = new Set<string>()
+
+  for (const one of found) {
+    const opened = await openChecked(one)
+    if ('unavailable' in opened) {
+      documents.push({ ...describeDocument(one), path: null, unavailable: opened.unavailable })
+      continue
+    }
+    const { content, measures } = opened
+    const path = `documents/${uniqueName(content.filename, taken)}`
+    const { source } = content
+    documents.push({ ...describeDocument(one), path, source, ...measures })
+    const lastModified = one.document.createdAt
+    yield {
+      name: path,
+      lastModified,
+      input: sameAs(measures, content.body),
+      async close() {
+        await content.body[Symbol.asyncIterator]().return?.()
+      },
+    }
+  }
+
+  if (message) {
+    yield noted(files, 'message.txt', exportedAt, bytesOf(message.text))
+  }
+  yield noted(files, 'history.csv', exportedAt, historyCsv(dispute.id))
+  const manifest = writeManifest({
+    ...rest,
+    message: message && { path: 'message.txt', state: message.state },
+    documents,
+    unreadableDocuments: unreadable,
+    files,
+  })
+  yield { name: 'manifest.json', lastModified: exportedAt, input: bytesOf(manifest), close: noop }
+}
+
+type Opened = { content: Content; measures: Measures } | { unavailable: string }
+
+/**
+ * Reads a document once before it is begun: a ZIP cannot take back half a file, and one damaged file must not
+ * cost the other nineteen.
+ */
+async function openChecked(found: FoundDocument): Promise<Opened> {
+  try {
+    const measures = await measure((await openBytes(found)).body)
+    return { content: await openBytes(found), measures }
+  } catch (err) {
+    if (!isDeskError(err, 'bytes_unavailable')) {
+      desk().log.error({ err, documentId: found.document.id }, 'A document was not exported')
+    }
+    return { unavailable: isDeskError(err) ? err.code : 'bytes_unavailable' }
+  }
+}
+
+/** The bytes, which must be those that were measured: the manifest will say so. */
+async function* sameAs(expected: Measures, body: AsyncIterable<Uint8Array>) {
+  const actual = yield* measured(body)
+  if (actual.sha256 !== expected.sha256) throw new Error('A document changed while it was exported')
+}
+
+function noted(
+  files: ExportedFile[],
+  path: string,
+  lastModified: Date,
+  source: AsyncIterable<Uint8Array>,
+): CaseFile {
+  async function* input() {
+    const measures = yield* measured(source)
+    files.push({ path, ...measures })
+  }
+  return { name: path, lastModified, input: input(), close: noop }
+}
+
+async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(text)
+}
+
+async function noop(): Promise<void> {}

@@ -1,0 +1,83 @@
+import 'server-only'
+import { create as contentDisposition } from 'content-disposition'
+import { eq } from 'drizzle-orm'
+import type { Dispute } from '@/lib/contract/disputes'
+import { drafts } from '@/lib/db/schema'
+import { assertMay } from '@/lib/server/auth/authorize'
+import { appendAuditAlone, type Actor } from '@/lib/server/audit-log/append-audit'
+import type { Person } from '@/lib/server/people/person'
+import { desk } from '@/lib/server/desk'
+import { getDispute } from '@/lib/server/disputes/get-dispute'
+import { allDocuments } from '@/lib/server/omise-gateway/all-documents'
+import { readLedger } from '@/lib/server/documents/ledger'
+import { askOmise } from '@/lib/server/omise-gateway/ask-omise'
+import { listWaivers } from '@/lib/server/disputes/waivers'
+import { caseFiles, type Case } from './case-files'
+import { zipStream } from './zip-stream'
+
+/**
+ * A whole case as one ZIP: the documents under their original names, the message, the history, and a manifest
+ * with the SHA-256 of each file. A document whose bytes nobody has is listed as unavailable.
+ * @throws DeskError `dispute_not_found`, or what keeps Omise from answering; nothing is sent then
+ */
+export async function exportCase(
+  person: Person,
+  actor: Actor,
+  disputeId: string,
+): Promise<Response> {
+  assertMay(person, 'case.export')
+  const { db, now } = desk()
+  const [dispute, documents, waivers] = await Promise.all([
+    getDispute(person, disputeId),
+    findDocuments(disputeId),
+    listWaivers(person, disputeId),
+  ])
+  const content: Case = {
+    exportedAt: now(),
+    exportedBy: person.name,
+    dispute,
+    ...documents,
+    waivers: waivers.items,
+    message: await messageOf(dispute),
+  }
+  await appendAuditAlone(db, actor, {
+    action: 'case_exported',
+    disputeId,
+    detail: { documents: documents.found.length },
+  })
+  return new Response(zipStream(caseFiles(content)), { headers: exportHeaders(disputeId) })
+}
+
+/** The answer to HEAD: nothing is read, nothing is noted. */
+export async function exportHead(person: Person, disputeId: string): Promise<Response> {
+  assertMay(person, 'case.export')
+  await askOmise(desk().omise.disputes.retrieve(disputeId), 'dispute_not_found')
+  return new Response(null, { headers: exportHeaders(disputeId) })
+}
+
+function exportHeaders(disputeId: string): HeadersInit {
+  return {
+    'Content-Type': 'application/zip',
+    'Content-Disposition': contentDisposition(`${disputeId}.zip`, { type: 'attachment' }),
+    'Cache-Control': 'private, no-store',
+  }
+}
+
+async function findDocuments(disputeId: string): Promise<Pick<Case, 'found' | 'unreadable'>> {
+  const { data, unreadable } = await askOmise(allDocuments(disputeId), 'dispute_not_found')
+  const ledger = await readLedger(
+    desk().db,
+    data.map(({ id }) => id),
+  )
+  return {
+    found: data.map((document) => ({ document, entry: ledger.get(document.id) })),
+    unreadable: unreadable.map(({ id }) => ({ id })),
+  }
+}
+
+/** What was sent to the bank, else what is being written. */
+async function messageOf({ id, message }: Dispute): Promise<Case['message']> {
+  if (message) return { text: message, state: 'submitted' }
+  const draft = await desk().db.query.drafts.findFirst({ where: eq(drafts.disputeId, id) })
+  return draft?.text ? { text: draft.text, state: 'draft' } : null
+}

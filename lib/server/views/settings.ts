@@ -1,0 +1,39 @@
+import 'server-only'
+import type { Role } from '@/lib/evidence/access'
+import { DEMO_ACCOUNTS } from '@/lib/server/people/demo-accounts'
+import { desk } from '@/lib/server/desk'
+
+/** What pages may know of the configuration. */
+export type DeskSettings = {
+  mode: 'sandbox' | 'omise'
+  livemode: boolean
+  /** IANA name; the zone of respond-by dates. */
+  timeZone: string
+  responseWindowDays: number
+  /** The origin people type into their browser. */
+  publicUrl: string
+  /** Null when people sign in with passwords only; `name` is null when the operator gave none. */
+  singleSignOn: { name: string | null; givesRoles: boolean } | null
+  passwordSignIn: boolean
+  /** Empty unless the desk talks to the sandbox: their password is public. */
+  demoAccounts: readonly { email: string; password: string; role: Role }[]
+}
+
+export function deskSettings(): DeskSettings {
+  const { env } = desk()
+  return {
+    mode: env.mode,
+    livemode: env.omiseKeyIsLive,
+    timeZone: env.timeZone,
+    responseWindowDays: env.responseWindowDays,
+    publicUrl: env.publicUrl,
+    singleSignOn: env.singleSignOn
+      ? {
+          name: env.singleSignOn.name ?? null,
+          givesRoles: env.singleSignOn.roles !== undefined,
+        }
+      : null,
+    passwordSignIn: env.passwordSignIn,
+    demoAccounts: env.mode === 'sandbox' && env.passwordSignIn ? DEMO_ACCOUNTS : [],
+  }
+}
