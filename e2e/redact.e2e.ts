@@ -19,7 +19,7 @@ test('what is blacked out on one page is not sent while it stands on another', a
   await editor.drag([0, 0.02], [1, 0.12])
   await editor.button('Apply edits').click()
   await expect(editor.dialog.getByRole('alert')).toContainText(
-    'What you blacked out is also on page 2. Nothing was changed',
+    '“Somchai Jaidee”, which you blacked out, is also on page 2. Nothing was changed',
     { timeout: 40_000 },
   )
   await expectAccessible(page)

@@ -151,13 +151,16 @@ function useFailureWords() {
   const problemText = useProblemText()
   const locale = useLocale()
   const limit = formatBytes(MAX_DOCUMENT_BYTES, locale)
-  return ({ problem, pages }: Failure, file: { filename: string; size: number }) => {
+  return ({ problem, found }: Failure, file: { filename: string; size: number }) => {
     if (problem === null) return t('broken')
     if (problem === 'file_too_large') return t('tooLarge', { limit })
     if (problem === 'took_too_long') return t('tooSlow')
     if (problem === 'covered_text_left') {
+      const { text, pages } = found ?? { text: '', pages: [] }
       const list = new Intl.ListFormat(locale).format(pages.map(String))
-      return t('coveredTextLeft', { pages: pages.length, list })
+      const letters = Array.from(text)
+      const shown = letters.length > 40 ? `${letters.slice(0, 40).join('')}…` : text
+      return t('coveredTextLeft', { text: shown, pages: pages.length, list })
     }
     return problemText({ code: problem }, file)
   }

@@ -2,14 +2,14 @@ import { useEffect, useRef, useState } from 'react'
 import type { Edits } from '@/lib/file-prep/shared/edit'
 import type { PrepareProblem } from '@/lib/file-prep/shared/file-problem'
 import { editPreparedFile } from '@/lib/file-prep/client/process-file'
-import type { ReadyFile } from '@/lib/file-prep/shared/processed'
+import type { BlockedFile, ReadyFile } from '@/lib/file-prep/shared/processed'
 
 export type ApplyState =
   | { name: 'idle' }
   /** From 0 to 1. */
   | { name: 'working'; progress: number }
-  /** `problem` is null when the worker itself could not work; `pages`, from 1, are those that have it. */
-  | { name: 'failed'; problem: PrepareProblem | null; pages: readonly number[] }
+  /** `problem` is null when the worker itself could not work. */
+  | { name: 'failed'; problem: PrepareProblem | null; found: BlockedFile['found'] }
 
 /** What a file takes beside its pages; each page is drawn or copied, searched twice, compared, and checked like any other. */
 const STEPS = 10
@@ -35,8 +35,8 @@ export function useApplyEdits(file: File, pages: number | null) {
     running.current = controller
     let steps = 0
     setState({ name: 'working', progress: 0 })
-    const fail = (problem: PrepareProblem | null, onPages: readonly number[] = []) => {
-      if (!signal.aborted) setState({ name: 'failed', problem, pages: onPages })
+    const fail = (problem: PrepareProblem | null, found?: BlockedFile['found']) => {
+      if (!signal.aborted) setState({ name: 'failed', problem, found })
       return null
     }
     try {
@@ -48,7 +48,7 @@ export function useApplyEdits(file: File, pages: number | null) {
         },
       })
       if (signal.aborted) return null
-      return prepared.state === 'ready' ? prepared : fail(prepared.problem, prepared.pages)
+      return prepared.state === 'ready' ? prepared : fail(prepared.problem, prepared.found)
     } catch {
       return fail(null)
     }

@@ -78,8 +78,8 @@ export type BlockedFile = {
   state: 'blocked'
   problem: PrepareProblem
   fixes: readonly Fix[]
-  /** Of a PDF, from 1, where the problem is on some of them. */
-  pages?: readonly number[]
+  /** What was blackened and stands on other pages, from 1, as well. */
+  found?: { text: string; pages: readonly number[] }
 }
 
 export type Prepared = ReadyFile | BlockedFile
@@ -92,10 +92,6 @@ export type OnStep = (step: Step) => void
 
 export function blocked(problem: PrepareProblem, fixes: readonly Fix[] = []): BlockedFile {
   return { state: 'blocked', problem, fixes }
-}
-
-export function blockedOnPages(problem: PrepareProblem, pages: readonly number[]): BlockedFile {
-  return { ...blocked(problem), pages }
 }
 
 export type CombineOptions = {

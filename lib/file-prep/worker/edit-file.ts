@@ -8,7 +8,6 @@ import { PdfError } from '@/lib/file-prep/shared/pdf'
 import { CoveredTextFound } from './pdf/covered-text-found'
 import {
   blocked,
-  blockedOnPages,
   type Change,
   type HandEdit,
   type OnStep,
@@ -38,7 +37,9 @@ async function burnIn(file: File, edits: Edits, onStep: OnStep): Promise<Prepare
       return await prepareRemade(file, { bytes: edited, format: 'pdf' }, changes, onStep)
     } catch (error) {
       if (error instanceof PdfError) return blocked(`pdf_${error.problem}`)
-      if (error instanceof CoveredTextFound) return blockedOnPages('covered_text_left', error.pages)
+      if (error instanceof CoveredTextFound) {
+        return { ...blocked('covered_text_left'), ...(error.found && { found: error.found }) }
+      }
       throw error
     }
   }

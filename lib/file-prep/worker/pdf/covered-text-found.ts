@@ -1,11 +1,11 @@
 /** What was blackened can still be found in the file that was made. */
 export class CoveredTextFound extends Error {
   override readonly name = 'CoveredTextFound'
-  /** Pages, from 1, on which a reader can see or select it; empty when it hides somewhere. */
-  readonly pages: readonly number[]
+  /** A text and the pages, from 1, on which a reader can see or select it; null when it hides somewhere. */
+  readonly found: { text: string; pages: readonly number[] } | null
 
-  constructor(pages: readonly number[]) {
+  constructor(found: CoveredTextFound['found']) {
     super('What was blackened is still in the file')
-    this.pages = pages
+    this.found = found
   }
 }

@@ -70,16 +70,18 @@ function isBetween(value: number, from: number, length: number): boolean {
 
 /** Texts to be searched for in others, however those are spaced and written. */
 export class SearchedTexts {
-  readonly texts: readonly string[]
-  readonly #letters: readonly string[]
-  /** As a file may hold them: a byte a letter is the same as UTF-8 here. */
+  /** By their letters alone. */
+  readonly #texts = new Map<string, string>()
   readonly #patterns: readonly Uint8Array[]
 
   constructor(texts: readonly string[]) {
-    this.texts = [...new Set(texts)]
-    this.#letters = [...new Set(this.texts.map(lettersIn))]
-    const written = this.texts.flatMap((text) => [text, text.replaceAll(/\s/g, '')])
+    for (const text of texts) this.#texts.set(lettersIn(text), text)
+    const written = texts.flatMap((text) => [text, text.replaceAll(/\s/g, '')])
     this.#patterns = [...new Set(written)].flatMap(patternsOf)
+  }
+
+  get size(): number {
+    return this.#texts.size
   }
 
   /** Byte by byte, where nothing tells strings from other data. */
@@ -87,18 +89,24 @@ export class SearchedTexts {
     return this.#patterns.some((pattern) => includes(bytes, pattern))
   }
 
-  areIn(text: string): boolean {
+  /** Those that are in a text. */
+  findIn(text: string): string[] {
     const letters = lettersIn(text)
-    const found = this.#letters.filter((searched) => letters.includes(searched))
-    if (found.length === 0) return false
+    const likely = [...this.#texts].filter(([searched]) => letters.includes(searched))
+    if (likely.length === 0) return []
     const starts = wordStarts(text)
-    return found.some((searched) => {
+    const found = likely.filter(([searched]) => {
       for (let at = letters.indexOf(searched); at !== -1; at = letters.indexOf(searched, at + 1)) {
         if (searched.length >= MIN_LETTERS_IN_WORDS) return true
         if (starts.has(at) && starts.has(at + searched.length)) return true
       }
       return false
     })
+    return found.map(([, written]) => written)
+  }
+
+  areIn(text: string): boolean {
+    return this.findIn(text).length > 0
   }
 }
 

@@ -206,13 +206,14 @@ describe('a picture that two pages share', () => {
 describe('what is blackened and stands on another page too', () => {
   it.each(Object.entries(READABLE_ON_THE_PAGE))('is refused, %s', async (_place, put) => {
     const original = await pdfWith(put)
-    await expect(edited(original)).rejects.toMatchObject({ name: 'CoveredTextFound', pages: [2] })
+    const found = { text: WORD, pages: [2] }
+    await expect(edited(original)).rejects.toMatchObject({ name: 'CoveredTextFound', found })
     const file = new File([Uint8Array.from(original)], 'receipt.pdf')
     expect(await editFile(file, FIRST_PAGE, () => {})).toEqual({
       state: 'blocked',
       problem: 'covered_text_left',
       fixes: [],
-      pages: [2],
+      found,
     })
   })
 

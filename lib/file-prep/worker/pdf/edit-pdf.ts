@@ -50,16 +50,26 @@ export async function editPdf(
     for (;;) {
       const result = await build(source, toDraw)
       const found = await findTexts(result, covered, onStep)
-      if (found.readable.size > 0) throw new CoveredTextFound([...found.readable])
+      if (found.readable.size > 0) throw new CoveredTextFound(mostFrequent(found.readable))
       const others = await changedPages(source, result, toDraw)
       const more = [...found.hidden, ...others].filter((page) => !toDraw.has(page))
-      if (more.length === 0 && found.hidden.size > 0) throw new CoveredTextFound([])
+      if (more.length === 0 && found.hidden.size > 0) throw new CoveredTextFound(null)
       if (more.length === 0) return result
       for (const page of more) toDraw.add(page)
     }
   } finally {
     await pages.close()
   }
+}
+
+/** The text that stands on most pages, and these pages. */
+function mostFrequent(readable: ReadonlyMap<number, readonly string[]>) {
+  const pagesByText = new Map<string, number[]>()
+  for (const [page, texts] of readable) {
+    for (const text of texts) pagesByText.set(text, [...(pagesByText.get(text) ?? []), page])
+  }
+  const [most] = [...pagesByText].toSorted(([, one], [, other]) => other.length - one.length)
+  return most ? { text: most[0], pages: most[1] } : null
 }
 
 async function textsUnderBoxes({ pages, edits }: Source): Promise<string[]> {

@@ -9,7 +9,8 @@ import {
   type PDFDocument,
   type PDFObject,
 } from '@cantoo/pdf-lib'
-import { openPdfPages, type PdfPages } from './pdf-pages'
+import type { TextPiece } from '@/lib/file-prep/shared/number-boxes'
+import { openPdfPages } from './pdf-pages'
 import type { OnStep } from '@/lib/file-prep/shared/processed'
 import { stringsIn } from './content-strings'
 import { MIN_LETTERS, type SearchedTexts } from './covered-text'
@@ -19,8 +20,8 @@ import { loadPdf } from './load-pdf'
 
 /** On which pages, from 1, texts were found. */
 export type FoundTexts = {
-  /** Where a reader can see or select them. */
-  readable: ReadonlySet<number>
+  /** The texts that a reader can see or select, by page. */
+  readable: ReadonlyMap<number, readonly string[]>
   /** Elsewhere in what belongs to the page: outside of it, in a pattern, a glyph, a note, a string. */
   hidden: ReadonlySet<number>
 }
@@ -36,9 +37,9 @@ export async function findTexts(
   texts: SearchedTexts,
   onStep: OnStep,
 ): Promise<FoundTexts> {
-  const readable = new Set<number>()
+  const readable = new Map<number, string[]>()
   const hidden = new Set<number>()
-  if (texts.texts.length === 0) return { readable, hidden }
+  if (texts.size === 0) return { readable, hidden }
   onStep('encoding')
   const document = await loadPdf(bytes)
   const search = new ObjectSearch(document, texts)
@@ -58,9 +59,10 @@ export async function findTexts(
   try {
     for (let page = 1; page <= count; page++) {
       onStep('checking')
-      const found = await readPage(pages, page, texts)
-      if (found === 'readable') readable.add(page)
-      if (found === 'hidden') hidden.add(page)
+      const pieces = await pages.pieces(page)
+      const seen = texts.findIn(textOf(pieces.filter(isOnPage)))
+      if (seen.length > 0) readable.set(page, seen)
+      else if (texts.areIn(textOf(pieces))) hidden.add(page)
     }
     for (const [index, owner] of [...unread.values()].entries()) {
       onStep('checking')
@@ -73,16 +75,13 @@ export async function findTexts(
   return { readable, hidden }
 }
 
-async function readPage(pages: PdfPages, page: number, texts: SearchedTexts) {
-  const pieces = await pages.pieces(page)
-  const textOf = (some: typeof pieces) =>
-    some.map(({ text, endsLine }) => text + (endsLine ? '\n' : '')).join('')
-  if (!texts.areIn(textOf(pieces))) return null
-  const onPage = pieces.filter(({ boxBetween }) => {
-    const { width, height } = boxBetween(0, 1)
-    return width > 0 && height > 0
-  })
-  return texts.areIn(textOf(onPage)) ? 'readable' : 'hidden'
+function textOf(pieces: readonly TextPiece[]): string {
+  return pieces.map(({ text, endsLine }) => text + (endsLine ? '\n' : '')).join('')
+}
+
+function isOnPage({ boxBetween }: TextPiece): boolean {
+  const { width, height } = boxBetween(0, 1)
+  return width > 0 && height > 0
 }
 
 /** Looks through everything that pages lead to. */
