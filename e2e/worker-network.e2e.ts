@@ -31,6 +31,11 @@ const test = base.extend<{ stranger: Stranger }>({
   },
 })
 
+// Every refusal is a complaint.
+test.use({
+  expectedConsole: /^Policy violation: (connect|script|worker)-src|Content Security Policy/,
+})
+
 const PREPARE_WORKER = /\/turbopack-worker-/
 const PDF_WORKER = /\/pdf\.worker\./
 

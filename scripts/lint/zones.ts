@@ -205,6 +205,7 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
 
   proxy: ['lib/server/auth', 'lib/server/desk', 'lib/server/http'],
   instrumentation: ['lib/server/composition', 'lib/env'],
+  'instrumentation-client': [],
   '*.config': ['scripts'],
 }
 

@@ -14,12 +14,15 @@ export function contentSecurityPolicy(nonce: string, servedOverHttps: boolean): 
     `img-src 'self' blob: data:`,
     `font-src 'self'`,
     `connect-src 'self'`,
-    `worker-src 'self' blob:`,
+    `worker-src 'self'`,
     `object-src 'none'`,
     `base-uri 'none'`,
     `form-action 'self'`,
     `frame-src 'none'`,
     `frame-ancestors 'none'`,
+    // One policy decides which strings become scripts (instrumentation-client.ts). What Next adds for development brings
+    // none of its own.
+    ...(development ? [] : [`require-trusted-types-for 'script'`, `trusted-types default`]),
     ...(servedOverHttps ? ['upgrade-insecure-requests'] : []),
   ]
   return directives.join('; ')
