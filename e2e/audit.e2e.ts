@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { api } from '@/lib/format/paths'
 import { expectAccessible } from './fixtures/axe'
 import { expectNoSidewaysScroll } from './fixtures/layout'
 import { expect, test } from './fixtures/test'
@@ -10,7 +11,9 @@ test.describe('an admin', () => {
   test('reads the log, filters it, and the address remembers', async ({ page }) => {
     await visit(page, '/disputes')
     await page.getByRole('link', { name: 'Audit log' }).click()
-    await expect(page.getByText(/The chain is whole: \d+ rows/)).toBeVisible()
+    await expect(
+      page.getByText(/Log verified .*: \d+ entries, none altered, removed or inserted/),
+    ).toBeVisible()
     await expect(page.getByRole('row').filter({ hasText: 'Signed in' }).first()).toBeVisible()
     await expectAccessible(page)
 
@@ -26,6 +29,56 @@ test.describe('an admin', () => {
     await expect(page).toHaveURL(/\/audit$/)
     await page.goBack()
     await expect(page.getByText('No rows match')).toBeVisible()
+  })
+
+  test('turns its pages by cursor, and the address leads back to each', async ({
+    page,
+    disputeId,
+  }) => {
+    const search = `dispute=${disputeId}&limit=10`
+    // Each export leaves a row.
+    for (let row = 1; row <= 12; row += 1) {
+      const response = await page.request.get(api.export(disputeId), {
+        headers: { 'sec-fetch-site': 'same-origin' },
+      })
+      expect(response.status()).toBe(200)
+    }
+    await visit(page, `/audit?${search}`)
+    const pager = page.getByRole('navigation', { name: 'Pages of the audit log' })
+    const rows = page.getByRole('row').filter({ hasText: 'Case exported' })
+    const isOff = (name: string) =>
+      expect(pager.getByRole('button', { name })).toHaveAttribute('aria-disabled', 'true')
+    await expect(pager.getByRole('status')).toHaveText('10 entries')
+    await expect(rows).toHaveCount(10)
+    const newest = await rows.allInnerTexts()
+    await isOff('Newer')
+    await pager.getByRole('button', { name: 'Older' }).click()
+    await expect(page).toHaveURL(/limit=10&before=\d+-\d+$/)
+    await expect(rows).toHaveCount(2)
+    await isOff('Older')
+    await page.reload()
+    await expect(rows).toHaveCount(2)
+    await expectAccessible(page)
+    await pager.getByRole('button', { name: 'Newer' }).click()
+    await expect(page).toHaveURL(/limit=10&after=\d+-\d+$/)
+    await expect.poll(() => rows.allInnerTexts()).toEqual(newest)
+    await isOff('Newest')
+    await page.goBack()
+    await expect(rows).toHaveCount(2)
+    await pager.getByRole('button', { name: 'Newest' }).click()
+    await expect(page).toHaveURL(new RegExp(`${search}$`))
+    await expect.poll(() => rows.allInnerTexts()).toEqual(newest)
+  })
+
+  test('checks every entry again when asked', async ({ page }) => {
+    await visit(page, '/audit')
+    const asked = page.waitForResponse((response) => response.url().endsWith('chain?scope=all'))
+    await page.getByRole('button', { name: 'Check all entries' }).click()
+    expect((await asked).ok()).toBe(true)
+    await expect(
+      page.getByRole('button', { name: 'Check all entries', disabled: false }),
+    ).toBeVisible()
+    await expect(page.getByText(/Log verified .*, none altered/)).toBeVisible()
   })
 
   test('downloads what the filter shows as CSV', async ({ page }) => {

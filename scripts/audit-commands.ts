@@ -4,8 +4,8 @@ import {
   verifyAudit,
   type AuditVerification,
   type BrokenRow,
-  type EarlierRun,
-} from '@/lib/server/views/audit/verify-audit'
+  type Checkpoint,
+} from '@/lib/server/audit-log/verify-audit'
 import { printable } from '@/lib/server/people/email'
 import { UsageError } from './terminal'
 
@@ -31,10 +31,10 @@ export type Verdict = { whole: boolean; text: string }
 export function readCommand([name = '', ...rest]: string[]): (db: Database) => Promise<Verdict> {
   if (name !== 'verify') throw new UsageError(`There is no command “${name}”.`)
   const earlier = readEarlierRun(rest)
-  return async (db) => judge(await verifyAudit(db, earlier), earlier)
+  return async (db) => judge(await verifyAudit(db, { earlier }), earlier)
 }
 
-function readEarlierRun(rest: string[]): EarlierRun | undefined {
+function readEarlierRun(rest: string[]): Checkpoint | undefined {
   const { rows, head } = readOptions(rest)
   if (rows === undefined && head === undefined) return undefined
   if (rows === undefined || head === undefined) {
@@ -56,7 +56,7 @@ function readOptions(args: string[]): { rows?: string; head?: string } {
 
 function judge(
   { rows, head, broken, earlier }: AuditVerification,
-  given: EarlierRun | undefined,
+  given: Checkpoint | undefined,
 ): Verdict {
   if (broken) return { whole: false, text: describeBreak(broken, rows) }
   if (earlier === 'cut') {
@@ -73,7 +73,7 @@ function judge(
   return { whole: true, text: describeWhole(rows, head, given) }
 }
 
-function describeWhole(rows: number, head: string, given: EarlierRun | undefined): string {
+function describeWhole(rows: number, head: string, given: Checkpoint | undefined): string {
   const since = given ? `, and the first ${given.rows} are those of the earlier run` : ''
   return [
     `The audit log is whole: ${count(rows)}, none altered, removed or put in between${since}.`,

@@ -5,10 +5,11 @@ import { Download, ListX } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useRouter } from 'next/navigation'
 import { useTransition } from 'react'
+import { DownloadLink } from '@/components/problems/download-link'
 import { buttonClasses } from '@/components/ui/button-style'
 import { Card } from '@/components/ui/card'
+import { CursorPager } from '@/components/ui/cursor-pager'
 import { EmptyState } from '@/components/ui/empty-state'
-import { Pager } from '@/components/ui/pager'
 import type { AuditPage, AuditQuery } from '@/lib/contract/audit'
 import { PAGE_SIZES } from '@/lib/evidence/limits'
 import { AuditFilters } from './audit-filters'
@@ -19,7 +20,7 @@ import { ChainStatus } from './chain-status'
 export type AuditScreenProps = {
   query: AuditQuery
   page: AuditPage
-  /** IANA name; the zone of the days in the filter. */
+  /** IANA name; the zone of the days in the filter and of all times. */
   timeZone: string
 }
 
@@ -30,7 +31,9 @@ export function AuditScreen({ query, page, timeZone }: AuditScreenProps) {
   const [busy, startTransition] = useTransition()
   const show = (change: Partial<AuditQuery>) =>
     startTransition(() =>
-      router.push(writeAuditUrl({ ...query, offset: 0, ...change }), { scroll: false }),
+      router.push(writeAuditUrl({ ...query, before: undefined, after: undefined, ...change }), {
+        scroll: false,
+      }),
     )
   return (
     <>
@@ -41,17 +44,13 @@ export function AuditScreen({ query, page, timeZone }: AuditScreenProps) {
           </h1>
           <p className="mt-1 text-ink-2">{t('lede')}</p>
         </div>
-        {/* A plain link: the browser saves what comes, however much it is. */}
-        <a href={auditCsvUrl(query)} download className={buttonClasses({})}>
+        <DownloadLink href={auditCsvUrl(query)} download className={buttonClasses({})}>
           <Download />
           {t('csv')}
-        </a>
+        </DownloadLink>
       </div>
-      <ChainStatus />
+      <ChainStatus timeZone={timeZone} />
       <AuditFilters query={query} people={page.people} onShow={show} />
-      <p role="status" className="mb-2 text-sm text-ink-2">
-        {t('total', { total: page.total })}
-      </p>
       <Card aria-busy={busy} className={clsx('overflow-hidden', busy && 'opacity-60')}>
         {page.items.length === 0 ? (
           <EmptyState icon={<ListX />} title={t('empty.title')}>
@@ -60,11 +59,12 @@ export function AuditScreen({ query, page, timeZone }: AuditScreenProps) {
         ) : (
           <AuditTable rows={page.items} timeZone={timeZone} />
         )}
-        <Pager
+        <CursorPager
           label={t('pager')}
-          total={page.total}
+          status={t('shown', { count: page.items.length })}
+          newer={page.newer}
+          older={page.older}
           limit={query.limit}
-          offset={query.offset}
           pageSizes={PAGE_SIZES}
           busy={busy}
           onChange={show}

@@ -5,24 +5,25 @@ const PERSON = '0b54b0ac-3c0c-4a44-9a3b-54bc80b0cb0f'
 const read = (search: string) => readAuditUrl(new URLSearchParams(search))
 
 it('reads what it wrote', () => {
-  const search = `?person=${PERSON}&action=role_changed&dispute=dspt_1&from=2026-03-01&to=2026-03-31&limit=50&offset=100`
+  const search = `?person=${PERSON}&action=role_changed&dispute=dspt_1&from=2026-03-01&to=2026-03-31&limit=50&before=1764040329120000-99900`
   expect(writeAuditUrl(read(search))).toBe(`/audit${search}`)
 })
 
 it('falls back, field by field', () => {
   const query = read(
-    'person=me&action=nothing&dispute=%20&from=2026-02-30&to=soon&limit=0&offset=-1',
+    'person=me&action=nothing&dispute=%20&from=2026-02-30&to=soon&limit=0&before=-1&after=1e3-7',
   )
   expect(isFiltered(query)).toBe(false)
   expect(writeAuditUrl(query)).toBe('/audit')
 })
 
-it('begins pages at multiples of their size', () => {
-  expect(read('offset=57').offset).toBe(57 - (57 % read('').limit))
+it('reads the cursor of an older and of a newer page', () => {
+  expect(read('before=1764040329120000-99900').before).toBe('1764040329120000-99900')
+  expect(read('after=-1-2').after).toBe('-1-2')
 })
 
 it('gives the file the filter, and no page', () => {
-  expect(auditCsvUrl(read('action=signed_in&limit=50&offset=50'))).toBe(
+  expect(auditCsvUrl(read('action=signed_in&limit=50&after=1764040329120000-7'))).toBe(
     '/api/audit/csv?action=signed_in',
   )
 })

@@ -1,6 +1,6 @@
 import type { AuditQuery } from '@/lib/contract/audit'
 import { AUDIT_ACTIONS } from '@/lib/contract/history'
-import { dayField, limitField, offsetField, oneOf } from '@/lib/contract/query-fields'
+import { cursorField, dayField, limitField, oneOf } from '@/lib/contract/query-fields'
 import { DEFAULT_PAGE_SIZE } from '@/lib/evidence/limits'
 import { api, pages, withQuery } from '@/lib/format/paths'
 
@@ -12,7 +12,6 @@ const MAX_DISPUTE_ID = 100
 /** What the address says about the list. What is missing or makes no sense falls back, field by field. */
 export function readAuditUrl(params: Params): AuditQuery {
   const limit = limitField(params.get('limit')) ?? DEFAULT_PAGE_SIZE
-  const offset = offsetField(params.get('offset')) ?? 0
   const person = params.get('person') ?? ''
   const dispute = params.get('dispute')?.trim() ?? ''
   return {
@@ -22,23 +21,29 @@ export function readAuditUrl(params: Params): AuditQuery {
     from: dayField(params.get('from')),
     to: dayField(params.get('to')),
     limit,
-    offset: offset - (offset % limit),
+    before: cursorField(params.get('before')),
+    after: cursorField(params.get('after')),
   }
 }
 
-export function writeAuditUrl({ limit, offset, ...filter }: AuditQuery): string {
+export function writeAuditUrl({ limit, before, after, ...filter }: AuditQuery): string {
   return withQuery(pages.audit(), {
     ...filter,
     limit: limit === DEFAULT_PAGE_SIZE ? undefined : limit,
-    offset: offset === 0 ? undefined : offset,
+    before,
+    after,
   })
 }
 
 /** The whole list as a file, not only the page on screen. */
-export function auditCsvUrl({ limit: _limit, offset: _offset, ...filter }: AuditQuery): string {
-  return withQuery(api.auditCsv(), filter)
+export function auditCsvUrl(query: AuditQuery): string {
+  return withQuery(api.auditCsv(), filterOf(query))
 }
 
-export function isFiltered({ limit: _limit, offset: _offset, ...filter }: AuditQuery): boolean {
-  return Object.values(filter).some((value) => value !== undefined)
+export function isFiltered(query: AuditQuery): boolean {
+  return Object.values(filterOf(query)).some((value) => value !== undefined)
+}
+
+function filterOf({ limit: _limit, before: _before, after: _after, ...filter }: AuditQuery) {
+  return filter
 }

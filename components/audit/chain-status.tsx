@@ -1,57 +1,85 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
+import { useRef, useState } from 'react'
 import { useProblemText } from '@/components/problems/problem-text'
 import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
+import { ProgressBar } from '@/components/ui/progress-bar'
 import { toApiError } from '@/lib/api-client/api-error'
-import { requestJson } from '@/lib/api-client/request'
-import type { AuditChain } from '@/lib/contract/audit'
-import { api } from '@/lib/format/paths'
+import { checkAudit } from '@/lib/api-client/check-audit'
+import type { AuditCheck, AuditCheckProgress } from '@/lib/contract/audit'
+import { formatDateTime } from '@/lib/format/dates'
 
-/** Reads every row of the log, so it comes after the page and not with it. */
-export function ChainStatus() {
+/** What the check of the log found, and which rows it read when. It may read them all, so it comes after the page. */
+export function ChainStatus({ timeZone }: { timeZone: string }) {
   const t = useTranslations('audit.chain')
   const problemText = useProblemText()
-  const chain = useQuery({
+  const isAllWanted = useRef(false)
+  const [progress, setProgress] = useState<AuditCheckProgress | null>(null)
+  const check = useQuery({
     queryKey: ['audit', 'chain'],
-    queryFn: ({ signal }) =>
-      requestJson(
-        async () => (await import('@/lib/contract/audit')).auditChainSchema,
-        api.auditChain(),
-        { signal },
-      ),
+    queryFn: async ({ signal }) => {
+      const all = isAllWanted.current
+      isAllWanted.current = false
+      try {
+        return await checkAudit({ all, signal, onProgress: setProgress })
+      } finally {
+        setProgress(null)
+      }
+    },
     staleTime: 60_000,
     refetchOnWindowFocus: false,
   })
-  const words = useChainWords(chain.data)
+  const checkAll = () => {
+    isAllWanted.current = true
+    void check.refetch()
+  }
+  const words = useCheckWords(check.data, timeZone)
   return (
-    <div role="status" className="mb-4">
+    <div className="mb-4">
       <Banner
-        tone={chain.error ? 'bad' : words.tone}
+        tone={check.error ? 'bad' : words.tone}
         action={
-          <Button size="sm" busy={chain.isFetching} onClick={() => void chain.refetch()}>
-            {t('again')}
+          <Button size="sm" busy={check.isFetching} onClick={checkAll}>
+            {t('checkAll')}
           </Button>
         }
       >
-        {chain.error ? problemText(toApiError(chain.error)) : words.text}
+        <span role="status">{check.error ? problemText(toApiError(check.error)) : words.text}</span>
         <span className="block text-sm font-normal">{t('hint')}</span>
+        {progress && <CheckProgress progress={progress} />}
       </Banner>
     </div>
   )
 }
 
-function useChainWords(chain: AuditChain | undefined): {
-  tone: 'info' | 'ok' | 'bad'
-  text: string
-} {
+/** Beside the live region, not in it: nobody wants each step read aloud. */
+function CheckProgress({ progress: { checked, of } }: { progress: AuditCheckProgress }) {
   const t = useTranslations('audit.chain')
-  if (!chain) return { tone: 'info', text: t('checking') }
-  const { rows, broken } = chain
+  return (
+    <span className="mt-1 block text-sm font-normal">
+      <span className="num">{t('progress', { checked, of })}</span>
+      <ProgressBar label={t('checking')} value={of > 0 ? checked / of : null} className="mt-1" />
+    </span>
+  )
+}
+
+type CheckWords = { tone: 'info' | 'ok' | 'bad'; text: string }
+
+function useCheckWords(check: AuditCheck | undefined, timeZone: string): CheckWords {
+  const t = useTranslations('audit.chain')
+  const locale = useLocale()
+  const timeOf = (iso: string) => formatDateTime(iso, locale, timeZone)
+  if (!check) return { tone: 'info', text: t('checking') }
+  const { rows, at, broken, whole } = check
   if (broken) return { tone: 'bad', text: t(broken.reason, { row: broken.row }) }
-  return rows === 0
-    ? { tone: 'info', text: t('empty') }
-    : { tone: 'ok', text: t('whole', { rows }) }
+  if (rows === 0) return { tone: 'info', text: t('empty') }
+  // Rows that were not read again are as they were at that time: no sentence may promise more.
+  if (!whole || whole.at === at) return { tone: 'ok', text: t('whole', { rows, at: timeOf(at) }) }
+  const times = { firstAt: timeOf(whole.at), at: timeOf(at) }
+  if (whole.rows === rows) return { tone: 'ok', text: t('unchanged', { rows, ...times }) }
+  const places = { first: whole.rows, next: whole.rows + 1, rows }
+  return { tone: 'ok', text: t('continued', { ...places, ...times }) }
 }

@@ -1,5 +1,6 @@
 import { ChevronLeft, ChevronRight, Download } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { DownloadLink } from '@/components/problems/download-link'
 import { buttonClasses } from '@/components/ui/button-style'
 import { PageLink } from '@/components/ui/page-link'
 import { api, pages } from '@/lib/format/paths'
@@ -39,11 +40,10 @@ function Crumbs({ disputeId }: { disputeId: string }) {
   )
 }
 
-/** A plain download: the browser shows how far it is, and goes on when the page is left. */
 function ExportLink({ disputeId }: { disputeId: string }) {
   const t = useTranslations('dispute')
   return (
-    <a
+    <DownloadLink
       href={api.export(disputeId)}
       download={`${disputeId}.zip`}
       title={t('exportHint')}
@@ -51,6 +51,6 @@ function ExportLink({ disputeId }: { disputeId: string }) {
     >
       <Download className="size-3.5" />
       {t('export')}
-    </a>
+    </DownloadLink>
   )
 }

@@ -3,6 +3,7 @@
 import { Download, SlidersHorizontal } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useRef, useState } from 'react'
+import { DownloadLink } from '@/components/problems/download-link'
 import { useLoaded } from '@/components/problems/use-loaded'
 import { Button } from '@/components/ui/button'
 import { buttonClasses } from '@/components/ui/button-style'
@@ -42,7 +43,7 @@ export function DisputesFilterBar({ query, onShow }: DisputesFilterBarProps) {
         {t('button', { count })}
       </Button>
       {count > 0 && <Button onClick={() => onShow(NO_FILTERS)}>{t('clear')}</Button>}
-      <a
+      <DownloadLink
         href={withQuery(api.disputesCsv(), found)}
         download="disputes.csv"
         title={t('csvHint')}
@@ -50,7 +51,7 @@ export function DisputesFilterBar({ query, onShow }: DisputesFilterBarProps) {
       >
         <Download className="size-4 text-ink-2" aria-hidden="true" />
         {t('csv')}
-      </a>
+      </DownloadLink>
       {open && panel && (
         <panel.DisputesFilters
           key={withQuery('', found)}

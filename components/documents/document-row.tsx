@@ -5,6 +5,7 @@ import { Download, Trash2 } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
 import type { KeyboardEvent } from 'react'
 import { KindLabel } from '@/components/kinds/kind-label'
+import { DownloadLink } from '@/components/problems/download-link'
 import { iconButtonClasses } from '@/components/ui/button-style'
 import { Filename } from '@/components/ui/filename'
 import { IconButton } from '@/components/ui/icon-button'
@@ -103,7 +104,7 @@ export function DocumentRow({
         className="whitespace-nowrap max-md:relative max-md:z-1 max-md:col-start-2 max-md:row-start-1"
       >
         {document.bytes !== 'unavailable' && (
-          <a
+          <DownloadLink
             href={withQuery(api.content(disputeId, id), { download: 1 })}
             download={document.originalFilename ?? filename}
             aria-label={t('download', { filename })}
@@ -111,7 +112,7 @@ export function DocumentRow({
             className={iconButtonClasses({ size: 'sm' })}
           >
             <Download />
-          </a>
+          </DownloadLink>
         )}
         {canDelete && (
           <IconButton

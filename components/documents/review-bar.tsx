@@ -2,6 +2,7 @@
 
 import { ArrowLeft, ArrowRight, Download, Trash2, X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { DownloadLink } from '@/components/problems/download-link'
 import { buttonClasses } from '@/components/ui/button-style'
 import { Filename } from '@/components/ui/filename'
 import { IconButton } from '@/components/ui/icon-button'
@@ -61,7 +62,7 @@ export function ReviewBar({
         </div>
       )}
       {document && document.bytes !== 'unavailable' && (
-        <a
+        <DownloadLink
           href={withQuery(api.content(disputeId, document.id), { download: 1 })}
           download={document.originalFilename ?? document.filename}
           aria-label={t('download', { filename: document.filename })}
@@ -69,7 +70,7 @@ export function ReviewBar({
         >
           <Download />
           <span className="max-md:hidden">{t('review.downloadShort')}</span>
-        </a>
+        </DownloadLink>
       )}
       {document && onDelete && (
         <IconButton

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '@/lib/evidence/limits'
+import { CURSOR } from './query-fields'
 
 const wholeNumber = (minimum: number, maximum: number, fallback: number) =>
   z._default(
@@ -26,3 +27,6 @@ export function pageOf<Item extends z.core.$ZodType>(item: Item) {
 
 /** A calendar day, `2026-03-20`, in the account's time zone. */
 export const dayParam = z.string().check(z.iso.date())
+
+/** Where a page of a list begins that is too long to be counted: given with one page, for the next. */
+export const cursorParam = z.string().check(z.regex(CURSOR))

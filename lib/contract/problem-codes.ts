@@ -56,6 +56,7 @@ export const PROBLEM_STATUS = {
   file_unsupported: 415,
   file_disguised: 415,
   too_many_requests: 429,
+  too_many_downloads: 429,
   internal_error: 500,
   omise_refused: 502,
   omise_declined: 502,

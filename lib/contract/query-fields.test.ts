@@ -3,13 +3,23 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
 import { DISPUTE_TABS } from '@/lib/evidence/dispute-status'
 import { MAX_SEARCH_LENGTH } from '@/lib/evidence/limits'
+import { auditQuerySchema } from './audit'
 import { listDisputesQuerySchema } from './disputes'
 import { listDocumentsQuerySchema } from './documents'
 import { ORDERS } from './orders'
-import { dayField, limitField, offsetField, oneOf, textField, type Said } from './query-fields'
+import {
+  cursorField,
+  dayField,
+  limitField,
+  offsetField,
+  oneOf,
+  textField,
+  type Said,
+} from './query-fields'
 
 const disputes = listDisputesQuerySchema.shape
 const documents = listDocumentsQuerySchema.shape
+const audit = auditQuerySchema.shape
 
 const numberLike = fc.oneof(
   fc.integer({ min: -5, max: 1_100_000_000 }).map(String),
@@ -22,6 +32,10 @@ const dayLike = fc.oneof(
     .map(([year, month, day]) => [pad(year, 4), pad(month, 2), pad(day, 2)].join('-')),
   fc.constantFrom('2024-02-29', '2026-02-29', '1900-02-29', '2000-02-29', '0000-02-29'),
   fc.stringMatching(/^\d{0,5}-\d{0,3}-\d{0,3}$/),
+)
+const cursorLike = fc.oneof(
+  fc.tuple(fc.maxSafeInteger(), fc.maxSafeInteger()).map(([time, row]) => `${time}-${row}`),
+  fc.stringMatching(/^-{0,2}\d{0,18}-{0,2}\d{0,16}$/),
 )
 const wordLike = fc.oneof(fc.constantFrom<string>(...DISPUTE_TABS, ...ORDERS), fc.string())
 const textLike = fc.oneof(
@@ -38,6 +52,7 @@ const FIELDS: readonly {
 }[] = [
   { name: 'limit', schema: documents.limit, read: limitField, values: numberLike },
   { name: 'offset', schema: documents.offset, read: offsetField, values: numberLike },
+  { name: 'before', schema: audit.before, read: cursorField, values: cursorLike },
   { name: 'a day', schema: documents.from, read: dayField, values: dayLike },
   {
     name: 'an order',

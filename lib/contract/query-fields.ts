@@ -10,12 +10,19 @@ export type Said = string | null
 
 const MAX_OFFSET = 999_999_999
 
+/** A time in microseconds since 1970, and a number that tells rows of one time apart. */
+export const CURSOR = /^-?\d{1,17}-\d{1,15}$/
+
 export function oneOf<Known extends string>(known: readonly Known[], said: Said) {
   return known.find((word) => word === said)
 }
 
 export const limitField = (said: Said) => wholeNumber(said, 1, MAX_PAGE_SIZE)
 export const offsetField = (said: Said) => wholeNumber(said, 0, MAX_OFFSET)
+
+export function cursorField(said: Said): string | undefined {
+  return said !== null && CURSOR.test(said) ? said : undefined
+}
 
 /** Trimmed; counted in characters, not in UTF-16 halves of them. */
 export function textField(said: Said, maxLength: number): string | undefined {

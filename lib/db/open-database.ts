@@ -129,6 +129,9 @@ async function migratedPglite(client: PGlite, unlock: () => Promise<void>): Prom
     await unlock()
   }
   try {
+    // A statement of PGlite holds the event loop of the server. Without autovacuum it has no statistics either, takes
+    // any condition for selective, and would collect and sort all rows of a list instead of walking an index.
+    await client.exec('set enable_bitmapscan = off')
     const db = drizzlePglite(client, { schema })
     await migratePglite(db, { migrationsFolder: MIGRATIONS_FOLDER })
     return {

@@ -290,8 +290,14 @@ export const auditLog = pgTable(
     /** SHA-256, hex, over this row and the hash of the row before it: no row can be altered, removed or put in between unnoticed. */
     hash: text('hash').notNull(),
   },
+  // The log is read in the order of its times, row after row from a cursor: each filter of the audit page needs an
+  // index that is in this order, since a log of a million rows can be neither sorted nor searched for each page.
   (table) => [
     uniqueIndex('audit_log_sequence').on(table.sequence),
-    index('audit_log_dispute').on(table.disputeId, table.sequence),
+    index('audit_log_at').on(table.at, table.sequence),
+    index('audit_log_person').on(table.personId, table.at, table.sequence),
+    index('audit_log_action').on(table.action, table.at, table.sequence),
+    index('audit_log_person_action').on(table.personId, table.action, table.at, table.sequence),
+    index('audit_log_dispute').on(table.disputeId, table.at, table.sequence),
   ],
 )

@@ -32,6 +32,9 @@ export const MAX_SEARCH_LENGTH = 200
 /** How many files one browser sends at the same time. */
 export const MAX_PARALLEL_UPLOADS = 3
 
+/** How many downloads one person may have running at the same time. */
+export const MAX_PARALLEL_DOWNLOADS = 3
+
 /**
  * The longest response, in characters. Omise publishes no limit for the `message` of a dispute, so this is ours:
  * more than anybody at a bank reads. https://docs.omise.co/disputes-api

@@ -4,6 +4,8 @@ import type { Locks } from '@/lib/db/locks'
 import type { Database } from '@/lib/db/open-database'
 import type { Env } from '@/lib/env'
 import type { OmiseClient } from '@/lib/omise/client'
+import type { AuditChecker } from './audit-log/audit-checker'
+import type { DownloadSlots } from './platform/download-slots'
 import type { Jobs } from './platform/jobs'
 import type { Underway } from './platform/background-tasks'
 import type { Vault } from './vault/vault'
@@ -16,6 +18,9 @@ export type Desk = {
   jobs: Jobs
   omise: OmiseClient
   vault: Vault
+  auditChecker: AuditChecker
+  /** `exports` are saved by the browser; `reviews` are shown on the page, often many at once, and wait in turn. */
+  downloadSlots: { exports: DownloadSlots; reviews: DownloadSlots }
   log: Logger
   /** What must come to an end before this process may. */
   underway: Underway

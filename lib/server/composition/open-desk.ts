@@ -8,7 +8,9 @@ import {
   type OmiseClient,
   type OmiseClientOptions,
 } from '@/lib/omise/client'
+import { createAuditChecker } from '@/lib/server/audit-log/audit-checker'
 import type { Desk } from '@/lib/server/desk'
+import { createDeskDownloadSlots } from '@/lib/server/platform/download-slots'
 import { startJobs } from '@/lib/server/platform/jobs'
 import { createLog } from '@/lib/server/platform/log'
 import { createPrivateFiles, tightenAccess } from '@/lib/server/platform/private-files'
@@ -38,6 +40,8 @@ export async function openDesk(env: Env, log = createLog(env.logLevel)): Promise
     jobs: await startJobs(database.jobs, log, env.deliveryPace),
     omise,
     vault: openVault(env.vaultDir, vaultKey),
+    auditChecker: createAuditChecker({ db: database.db, log, now: () => desk.now() }),
+    downloadSlots: createDeskDownloadSlots(),
     log,
     underway: createUnderway(),
     sessionSecret:
@@ -48,6 +52,7 @@ export async function openDesk(env: Env, log = createLog(env.logLevel)): Promise
   return {
     desk,
     async close() {
+      await desk.auditChecker.stop()
       await desk.jobs.stop(GRACE_MS)
       await desk.underway.finish(GRACE_MS)
       await omise.close()

@@ -12,5 +12,6 @@ export async function workJobs(desk: Desk): Promise<void> {
     'settle-deletion': ({ deletionId }) => settleDeletionAsJob(deletionId),
     'settle-answer': ({ answerId }) => settleAnswer(answerId),
     'forget-files': () => forgetFiles(desk),
+    'check-audit': async () => void (await desk.auditChecker.check('all')),
   })
 }

@@ -8,7 +8,8 @@ import { assertMay } from '@/lib/server/auth/authorize'
 import { appendAuditAlone, type Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
-import { matchingDisputes } from './find-disputes'
+import type { Download } from '@/lib/server/http/download-body'
+import { matchingDisputes, type Part } from './find-disputes'
 
 const COLUMNS = [
   'dispute',
@@ -33,40 +34,32 @@ export async function disputesCsv(
   person: Person,
   actor: Actor,
   query: FindDisputesQuery,
-): Promise<Response> {
+): Promise<Download> {
   assertMay(person, 'dispute.read')
   const parts = matchingDisputes(query)
   // Read before the answer begins: a failure is still a problem then, not half a file.
   const first = await parts.next()
   await appendAuditAlone(desk().db, actor, { action: 'disputes_exported', detail: shown(query) })
-  const encoder = new TextEncoder()
-  let next: typeof first | null = first
-  const body = new ReadableStream<Uint8Array>({
-    start: (controller) => controller.enqueue(encoder.encode(CSV_START + csvLine(COLUMNS))),
-    async pull(controller) {
-      const part = next ?? (await parts.next())
-      next = null
-      if (part.done) controller.close()
-      else controller.enqueue(encoder.encode(part.value.matching.map(toLine).join('')))
-    },
-    async cancel() {
-      await parts.return(undefined)
-    },
-  })
-  return new Response(body, { headers: csvHeaders() })
+  return { headers: disputesCsvHeaders(person), body: csvParts(first, parts) }
 }
 
-/** The answer to HEAD: nothing is read, nothing is noted. */
-export function csvHead(person: Person): Response {
+export function disputesCsvHeaders(person: Person): HeadersInit {
   assertMay(person, 'dispute.read')
-  return new Response(null, { headers: csvHeaders() })
-}
-
-function csvHeaders(): HeadersInit {
   return {
     'Content-Type': 'text/csv; charset=utf-8',
     'Content-Disposition': contentDisposition('disputes.csv', { type: 'attachment' }),
     'Cache-Control': 'private, no-store',
+  }
+}
+
+async function* csvParts(
+  first: IteratorResult<Part, void>,
+  others: AsyncIterator<Part, void>,
+): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder()
+  yield encoder.encode(CSV_START + csvLine(COLUMNS))
+  for (let part = first; !part.done; part = await others.next()) {
+    yield encoder.encode(part.value.matching.map(toLine).join(''))
   }
 }
 

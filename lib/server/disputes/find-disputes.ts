@@ -6,7 +6,7 @@ import { dayBoundsOf, urgencyOf } from '@/lib/evidence/respond-by'
 import { desk } from '@/lib/server/desk'
 import { readPage, toSummaries } from './read-page'
 
-type Part = {
+export type Part = {
   matching: DisputeSummary[]
   /** How many could not be read, so that nothing says whether they match. */
   unreadable: number
@@ -24,7 +24,9 @@ export function isFiltered({ q, reason, currency, missing, urgency, from, to }: 
  * All disputes that match, in the order asked for, part by part. One that comes up while this reads may be left
  * out, or shift another into the next part: each is told once.
  */
-export async function* matchingDisputes(query: FindDisputesQuery): AsyncGenerator<Part> {
+export async function* matchingDisputes(
+  query: FindDisputesQuery,
+): AsyncGenerator<Part, void, undefined> {
   const told = new Set<string>()
   for (let offset = 0; ; offset += MAX_PAGE_SIZE) {
     const { data, unreadable, received, total } = await readPage(query, {

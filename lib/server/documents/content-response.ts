@@ -1,6 +1,7 @@
 import 'server-only'
 import { create as contentDisposition } from 'content-disposition'
 import { DeskError } from '@/lib/server/platform/errors'
+import type { Download } from '@/lib/server/http/download-body'
 import type { Content } from './open-content'
 
 /** Evidence comes from strangers: it is shown inside our own viewer only, never as a page of our origin. */
@@ -13,14 +14,14 @@ export function assertNotAPage(request: Request): void {
 
 type Purpose = 'review' | 'download'
 
-export function contentResponse(content: Content, purpose: Purpose): Response {
-  return new Response(toStream(content.body), { headers: contentHeaders(content, purpose) })
+export function contentDownload(content: Content, purpose: Purpose): Download {
+  return { headers: contentHeaders(content, purpose), body: content.body }
 }
 
-/** The answer to HEAD: the same headers; the bytes are let go of unread. */
-export async function contentHeadResponse(content: Content, purpose: Purpose): Promise<Response> {
+/** The headers alone; the bytes are let go of unread. */
+export async function contentHead(content: Content, purpose: Purpose): Promise<HeadersInit> {
   await content.body[Symbol.asyncIterator]().return?.()
-  return new Response(null, { headers: contentHeaders(content, purpose) })
+  return contentHeaders(content, purpose)
 }
 
 function contentHeaders({ contentType, filename, size }: Content, purpose: Purpose): HeadersInit {
@@ -32,18 +33,4 @@ function contentHeaders({ contentType, filename, size }: Content, purpose: Purpo
     'Cache-Control': 'private, no-store',
     ...(size === null ? {} : { 'Content-Length': String(size) }),
   }
-}
-
-function toStream(body: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
-  const iterator = body[Symbol.asyncIterator]()
-  return new ReadableStream({
-    async pull(controller) {
-      const next = await iterator.next()
-      if (next.done) controller.close()
-      else controller.enqueue(next.value)
-    },
-    async cancel() {
-      await iterator.return?.()
-    },
-  })
 }

@@ -18,7 +18,7 @@ import { assertSameOrigin } from './same-origin'
 
 type Schema = z.core.$ZodType
 
-type RouteContext<Params extends Schema, Query extends Schema> = {
+export type RouteContext<Params extends Schema, Query extends Schema> = {
   request: Request
   desk: Desk
   person: Person
@@ -28,7 +28,7 @@ type RouteContext<Params extends Schema, Query extends Schema> = {
   query: z.output<Query>
 }
 
-type RouteDeclaration<Params extends Schema, Query extends Schema> = {
+export type RouteDeclaration<Params extends Schema, Query extends Schema> = {
   /** What the person must be allowed to do. */
   action: Action
   params?: Params
@@ -44,7 +44,7 @@ type RouteDeclaration<Params extends Schema, Query extends Schema> = {
 // Next gives a route without parameters none at all.
 type NextContext = { params: Promise<Record<string, string | string[] | undefined> | undefined> }
 
-const nothing = z.object({})
+export const nothing = z.object({})
 
 /**
  * Makes a route handler of a declaration: request id, same origin, session, role, rate limit, parsing, errors

@@ -23,6 +23,8 @@ export function problemResponse(error: unknown, requestId: string): Response {
     status: problem.status,
     headers: {
       'Content-Type': 'application/problem+json',
+      // An answer to HEAD has no body to read it from.
+      'Problem-Code': known.code,
       ...(known.retryAfterSeconds ? { 'Retry-After': String(known.retryAfterSeconds) } : {}),
     },
   })

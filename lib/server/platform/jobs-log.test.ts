@@ -28,6 +28,7 @@ describe('the log of jobs', () => {
       'settle-deletion': async () => undefined,
       'settle-answer': async () => undefined,
       'forget-files': async () => undefined,
+      'check-audit': async () => undefined,
     })
   })
   afterAll(async () => {

@@ -41,4 +41,5 @@ const IDLE: JobHandlers = {
   'settle-deletion': async () => undefined,
   'settle-answer': async () => undefined,
   'forget-files': async () => undefined,
+  'check-audit': async () => undefined,
 }

@@ -15,6 +15,8 @@ const JOBS = {
   'settle-answer': z.object({ answerId: z.string() }),
   /** Removes vault files whose time is over; once a day. */
   'forget-files': z.object({}),
+  /** Checks every row of the audit log; once a day. */
+  'check-audit': z.object({}),
 } as const
 
 type JobName = keyof typeof JOBS
@@ -48,6 +50,7 @@ const WORKERS: Record<JobName, { workers: number; asksEverySeconds: number; take
   'settle-deletion': { workers: 1, asksEverySeconds: 1, takes: 10 },
   'settle-answer': { workers: 1, asksEverySeconds: 1, takes: 10 },
   'forget-files': { workers: 1, asksEverySeconds: 60, takes: 1 },
+  'check-audit': { workers: 1, asksEverySeconds: 60, takes: 1 },
 }
 /**
  * Where several servers share a database: whoever works on a job says so again and again, and when nothing was heard
@@ -119,7 +122,9 @@ export async function startJobs(
       await workOn('settle-deletion', handlers['settle-deletion'])
       await workOn('settle-answer', handlers['settle-answer'])
       await workOn('forget-files', handlers['forget-files'])
+      await workOn('check-audit', handlers['check-audit'])
       await boss.schedule('forget-files', '17 3 * * *', {})
+      await boss.schedule('check-audit', '41 3 * * *', {})
     },
     stop: (graceMs) => boss.stop({ graceful: true, timeout: graceMs, close: false }),
   }

@@ -13,7 +13,9 @@ import { ROLES, type Role } from '@/lib/evidence/access'
 import { createOmiseClient } from '@/lib/omise/client'
 import { sessionCookieName } from '@/lib/server/platform/cookies'
 import { startSession } from '@/lib/server/people/sessions'
+import { createAuditChecker } from '@/lib/server/audit-log/audit-checker'
 import { installDesk, type Desk } from '@/lib/server/desk'
+import { createDeskDownloadSlots } from '@/lib/server/platform/download-slots'
 import { startJobs } from '@/lib/server/platform/jobs'
 import { createLog } from '@/lib/server/platform/log'
 import { logsOf } from '@/lib/server/composition/open-desk'
@@ -72,6 +74,8 @@ export async function openTestDesk(
     jobs: await startJobs(database.jobs, log, env.deliveryPace),
     omise,
     vault: openVault(env.vaultDir, randomBytes(32)),
+    auditChecker: createAuditChecker({ db: database.db, log, now: () => desk.now() }),
+    downloadSlots: createDeskDownloadSlots(),
     log,
     underway: createUnderway(),
     sessionSecret: randomBytes(32).toString('base64'),
@@ -95,6 +99,7 @@ export async function openTestDesk(
       }
     },
     async close() {
+      await desk.auditChecker.stop()
       await desk.jobs.stop(5_000)
       await desk.underway.finish(5_000)
       await sandbox.close()

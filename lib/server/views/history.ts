@@ -1,10 +1,9 @@
 import 'server-only'
-import { desc, eq } from 'drizzle-orm'
 import type { History } from '@/lib/contract/history'
-import { auditLog } from '@/lib/db/schema'
+import type { auditLog } from '@/lib/db/schema'
 import { assertMay } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
-import { desk } from '@/lib/server/desk'
+import { findRows } from './audit/find-rows'
 
 /** Enough for any dispute a person reads through; the audit log holds the rest. */
 const MAX_ENTRIES = 200
@@ -12,12 +11,7 @@ const MAX_ENTRIES = 200
 /** What was done with a dispute here, newest first. */
 export async function getHistory(person: Person, disputeId: string): Promise<History> {
   assertMay(person, 'history.read')
-  const rows = await desk()
-    .db.select()
-    .from(auditLog)
-    .where(eq(auditLog.disputeId, disputeId))
-    .orderBy(desc(auditLog.sequence))
-    .limit(MAX_ENTRIES)
+  const rows = await findRows({ dispute: disputeId }, { direction: 'older', limit: MAX_ENTRIES })
   return {
     items: rows.map((row) => ({
       id: row.id,

@@ -1,7 +1,9 @@
-import { readChain } from '@/lib/server/views/audit/read-audit'
+import { auditChainQuerySchema } from '@/lib/contract/audit'
+import { checkAudit } from '@/lib/server/views/audit/check-audit'
 import { deskRoute } from '@/lib/server/http/desk-route'
 
 export const GET = deskRoute({
   action: 'audit.read',
-  handler: ({ person }) => readChain(person),
+  query: auditChainQuerySchema,
+  handler: ({ person, query, request }) => checkAudit(person, query.scope ?? 'new', request.signal),
 })

@@ -1,9 +1,10 @@
 import { auditFilterSchema } from '@/lib/contract/audit'
-import { exportAudit } from '@/lib/server/views/audit/export-audit'
-import { deskRoute } from '@/lib/server/http/desk-route'
+import { auditCsvHeaders, exportAudit } from '@/lib/server/views/audit/export-audit'
+import { downloadRoute } from '@/lib/server/http/download-route'
 
-export const GET = deskRoute({
+export const { GET, HEAD } = downloadRoute({
   action: 'audit.read',
   query: auditFilterSchema,
-  handler: ({ person, actor, query }) => exportAudit(person, actor, query),
+  open: ({ person, actor, query }) => exportAudit(person, actor, query),
+  head: async ({ person }) => auditCsvHeaders(person),
 })

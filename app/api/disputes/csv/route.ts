@@ -1,16 +1,10 @@
 import { findDisputesQuerySchema } from '@/lib/contract/disputes'
-import { csvHead, disputesCsv } from '@/lib/server/disputes/disputes-csv'
-import { deskRoute } from '@/lib/server/http/desk-route'
+import { disputesCsv, disputesCsvHeaders } from '@/lib/server/disputes/disputes-csv'
+import { downloadRoute } from '@/lib/server/http/download-route'
 
-export const GET = deskRoute({
+export const { GET, HEAD } = downloadRoute({
   action: 'dispute.read',
   query: findDisputesQuerySchema,
-  handler: ({ person, actor, query }) => disputesCsv(person, actor, query),
-})
-
-/** Not left to Next, which would read all disputes and send nothing. */
-export const HEAD = deskRoute({
-  action: 'dispute.read',
-  query: findDisputesQuerySchema,
-  handler: async ({ person }) => csvHead(person),
+  open: ({ person, actor, query }) => disputesCsv(person, actor, query),
+  head: async ({ person }) => disputesCsvHeaders(person),
 })

@@ -5,7 +5,9 @@ import path from 'node:path'
 import type { OpenDatabase } from '@/lib/db/open-database'
 import { parseEnv } from '@/lib/env'
 import { createOmiseClient } from '@/lib/omise/client'
+import { createAuditChecker } from '@/lib/server/audit-log/audit-checker'
 import { installDesk, type Desk } from '../../desk'
+import { createDeskDownloadSlots } from '@/lib/server/platform/download-slots'
 import { startJobs } from '@/lib/server/platform/jobs'
 import { createLog } from '@/lib/server/platform/log'
 import { createUnderway } from '@/lib/server/platform/background-tasks'
@@ -48,6 +50,8 @@ export async function installDeskWithoutOmise(
     underway: createUnderway(),
     omise,
     vault: openVault(settings.vaultDir, randomBytes(32)),
+    auditChecker: createAuditChecker({ db, log: createLog('silent'), now: () => desk.now() }),
+    downloadSlots: createDeskDownloadSlots(),
     log: createLog(settings.logLevel),
     sessionSecret: settings.nextauthSecret ?? '',
     now: () => new Date(Date.now() + passed),

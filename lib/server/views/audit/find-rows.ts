@@ -1,15 +1,77 @@
 import 'server-only'
-import { and, eq, gte, lt, sql, type SQL } from 'drizzle-orm'
-import type { AuditFilter, AuditRow } from '@/lib/contract/audit'
+import { and, asc, desc, eq, getTableColumns, gte, lt, sql, type SQL } from 'drizzle-orm'
+import type { AuditFilter } from '@/lib/contract/audit'
 import { auditLog } from '@/lib/db/schema'
+import { desk } from '@/lib/server/desk'
+
+/** A row as it is stored, and its place in the order of times (`cursorParam` of lib/contract/paging.ts). */
+export type FoundRow = typeof auditLog.$inferSelect & { cursor: string }
+
+export type Walk = {
+  /** `older` goes from the newest row to the oldest, `newer` the other way. */
+  direction: 'older' | 'newer'
+  /** The row to go on from, which is not told again; from the beginning without it. */
+  from?: string | undefined
+  /** The last row that may be told. */
+  until?: string | undefined
+  limit: number
+}
+
+/**
+ * Rows that match, in the order of their times; those of one time in the order of writing. For each filter there is
+ * an index in this order (lib/db/schema.ts), so what a call costs follows `limit`, not the length of the log.
+ */
+export function findRows(filter: AuditFilter, walk: Walk): Promise<FoundRow[]> {
+  const { db, env } = desk()
+  const { at, sequence } = auditLog
+  const { direction, from, until, limit } = walk
+  const order = direction === 'older' ? [desc(at), desc(sequence)] : [asc(at), asc(sequence)]
+  return db
+    .select({ ...getTableColumns(auditLog), cursor: storedCursor })
+    .from(auditLog)
+    .where(
+      and(
+        matching(filter, env.timeZone),
+        from === undefined ? undefined : compared(direction === 'older' ? '<' : '>', from),
+        until === undefined ? undefined : compared(direction === 'older' ? '>=' : '<=', until),
+      ),
+    )
+    .orderBy(...order)
+    .limit(limit)
+}
+
+/** Few enough that neither fetching nor formatting a page is felt elsewhere in the process. */
+const PAGE_ROWS = 250
+
+/**
+ * All rows that match, oldest first, page by page. What is written meanwhile is left out: a log that grows fast
+ * would have no end.
+ */
+export async function* pagesOfRows(
+  filter: AuditFilter,
+): AsyncGenerator<FoundRow[], void, undefined> {
+  const [newest] = await findRows(filter, { direction: 'older', limit: 1 })
+  const until = newest?.cursor
+  let from: string | undefined
+  while (until !== from) {
+    const rows = await findRows(filter, { direction: 'newer', from, until, limit: PAGE_ROWS })
+    if (rows.length === 0) return
+    yield rows
+    from = rows.at(-1)?.cursor
+  }
+}
 
 /** The rows that a filter lets through. */
-export function matching(filter: AuditFilter, timeZone: string): SQL | undefined {
+function matching(filter: AuditFilter, timeZone: string): SQL | undefined {
   const { person, action, dispute, from, to } = filter
+  // A dispute has few rows, a person or an action may have most of the log. Only the dispute's index may be used
+  // then, whatever the planner makes of the three: an expression is not what the others are indexes of.
+  const personId = dispute === undefined ? auditLog.personId : sql`coalesce(${auditLog.personId})`
+  const actionName = dispute === undefined ? auditLog.action : sql`coalesce(${auditLog.action})`
   return and(
-    person === undefined ? undefined : eq(auditLog.personId, person),
-    action === undefined ? undefined : eq(auditLog.action, action),
     dispute === undefined ? undefined : eq(auditLog.disputeId, dispute),
+    person === undefined ? undefined : sql`${personId} = ${person}`,
+    action === undefined ? undefined : sql`${actionName} = ${action}`,
     from === undefined ? undefined : gte(auditLog.at, startOfDay(from, timeZone, 0)),
     to === undefined ? undefined : lt(auditLog.at, startOfDay(to, timeZone, 1)),
   )
@@ -20,18 +82,13 @@ function startOfDay(day: string, timeZone: string, later: 0 | 1): SQL {
   return sql`((${day}::date + ${later}::int)::timestamp at time zone ${timeZone}::text)`
 }
 
-export function toAuditRow(row: typeof auditLog.$inferSelect): AuditRow {
-  const { id, sequence, at, action, personName, disputeId, filename, kind, detail, address } = row
-  return {
-    id,
-    sequence,
-    at: at.toISOString(),
-    action,
-    person: personName,
-    disputeId,
-    filename,
-    kind,
-    detail,
-    address,
-  }
+/** Counted in microseconds, as Postgres keeps times: a Date would drop them, and rows with them. */
+const storedCursor = sql<string>`
+  (extract(epoch from ${auditLog.at}) * 1000000)::bigint || '-' || ${auditLog.sequence}`
+
+function compared(operator: '<' | '<=' | '>' | '>=', cursor: string): SQL {
+  const middle = cursor.lastIndexOf('-')
+  const time = sql`timestamptz 'epoch' + ${cursor.slice(0, middle)}::bigint * interval '1 microsecond'`
+  return sql`(${auditLog.at}, ${auditLog.sequence}) ${sql.raw(operator)}
+    (${time}, ${cursor.slice(middle + 1)}::bigint)`
 }

@@ -1,6 +1,6 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { auditChainSchema, auditPageSchema, type AuditFilter } from '@/lib/contract/audit'
+import { auditCheckSchema, auditPageSchema, type AuditFilter } from '@/lib/contract/audit'
 import { auditLog } from '@/lib/db/schema'
 import { describeOnBothDatabases } from '@/lib/db/test-database'
 import { api, withQuery } from '@/lib/format/paths'
@@ -31,20 +31,59 @@ describeOnBothDatabases('the audit log', (openDatabase) => {
       },
     )
 
-  async function page(query: AuditFilter & { limit?: number; offset?: number } = {}) {
+  async function page(
+    query: AuditFilter & { limit?: number; before?: string; after?: string } = {},
+  ) {
     const response = await test.call('admin', 'GET', withQuery(api.audit(), query))
     expect(response.status).toBe(200)
     return auditPageSchema.parse(await response.json())
   }
 
-  const filesOf = async (query: Parameters<typeof page>[0]) =>
-    (await page(query)).items.map(({ filename }) => filename)
+  const filesIn = ({ items }: Awaited<ReturnType<typeof page>>) =>
+    items.map(({ filename }) => filename)
+  const filesOf = async (query: Parameters<typeof page>[0]) => filesIn(await page(query))
 
   it('comes newest first, in pages', async () => {
+    for (const name of ['1', '2', '3', '4', '5']) await write(name)
+    const first = await page({ limit: 2 })
+    expect(first).toMatchObject({ limit: 2, newer: null })
+    expect(filesIn(first)).toEqual(['5', '4'])
+    const second = await page({ limit: 2, before: first.older ?? '' })
+    expect(filesIn(second)).toEqual(['3', '2'])
+    const last = await page({ limit: 2, before: second.older ?? '' })
+    expect(filesIn(last)).toEqual(['1'])
+    expect(last.older).toBeNull()
+
+    expect(filesIn(await page({ limit: 2, after: last.newer ?? '' }))).toEqual(['3', '2'])
+    const back = await page({ limit: 2, after: second.newer ?? '' })
+    expect(back).toEqual(first)
+  })
+
+  it('goes on where a page ended, whatever was written meanwhile', async () => {
     for (const name of ['1', '2', '3']) await write(name)
-    expect(await page({ limit: 2 })).toMatchObject({ total: 3, limit: 2, offset: 0 })
-    expect(await filesOf({ limit: 2 })).toEqual(['3', '2'])
-    expect(await filesOf({ limit: 2, offset: 2 })).toEqual(['1'])
+    const first = await page({ limit: 2 })
+    for (const name of ['4', '5', '6']) await write(name)
+    const second = await page({ limit: 2, before: first.older ?? '' })
+    expect(filesIn(second)).toEqual(['1'])
+    const newer = await page({ limit: 2, after: second.newer ?? '' })
+    expect(filesIn(newer)).toEqual(['3', '2'])
+    expect(filesIn(await page({ limit: 2, after: newer.newer ?? '' }))).toEqual(['5', '4'])
+    // What is newer than the last cursor would be one row: the newest page is shown whole.
+    const five = await page({ limit: 2, after: newer.newer ?? '' })
+    expect(filesIn(await page({ limit: 2, after: five.newer ?? '' }))).toEqual(['6', '5'])
+  })
+
+  it('neither skips nor repeats rows whose times differ by less than a millisecond, or not at all', async () => {
+    for (const name of ['1', '2', '3', '4', '5', '6']) await write(name)
+    await test.desk.db.execute(sql`update audit_log
+      set at = timestamptz '2026-03-10 12:00:00.123450+00' + (sequence / 2) * interval '1 microsecond'`)
+    const found: unknown[] = []
+    for (let before: string | undefined, pages = 0; pages < 6; pages += 1) {
+      const { items, older } = await page({ limit: 1, ...(before && { before }) })
+      found.push(...items.map(({ filename }) => filename))
+      before = older ?? undefined
+    }
+    expect(found).toEqual(['6', '5', '4', '3', '2', '1'])
   })
 
   it('is filtered by person, action and dispute', async () => {
@@ -75,13 +114,18 @@ describeOnBothDatabases('the audit log', (openDatabase) => {
     expect(await filesOf({ to: '2026-03-09' })).toEqual([moments[0]])
   })
 
-  it.each([{ from: '2026-13-01' }, { person: 'me' }, { action: 'nothing' }, { limit: 500 }])(
-    'refuses the query %o',
-    async (query) => {
-      const response = await test.call('admin', 'GET', withQuery(api.audit(), { ...query }))
-      await expectProblem(response, 422, 'malformed_request')
-    },
-  )
+  it.each([
+    { from: '2026-13-01' },
+    { person: 'me' },
+    { action: 'nothing' },
+    { limit: 500 },
+    { before: '1' },
+    { after: '1-x' },
+    { before: '9999999999999999999-1' },
+  ])('refuses the query %o', async (query) => {
+    const response = await test.call('admin', 'GET', withQuery(api.audit(), { ...query }))
+    await expectProblem(response, 422, 'malformed_request')
+  })
 
   it('comes as CSV, whole, oldest first, safe to open; and the download is written down', async () => {
     await write('=HYPERLINK("https://evil.example","x")')
@@ -113,13 +157,20 @@ describeOnBothDatabases('the audit log', (openDatabase) => {
   })
 
   it('says whether the chain is whole, and where it breaks', async () => {
-    const chain = async () =>
-      auditChainSchema.parse(await (await test.call('admin', 'GET', api.auditChain())).json())
+    const at = expect.any(String)
+    const chain = async () => {
+      const response = await test.call('admin', 'GET', api.auditChain())
+      expect(response.headers.get('content-type')).toBe('application/x-ndjson')
+      const lines = (await response.text()).trimEnd().split('\n')
+      return auditCheckSchema.parse(JSON.parse(lines.at(-1) ?? ''))
+    }
     for (const name of ['1', '2', '3']) await write(name)
-    expect(await chain()).toEqual({ rows: 3, broken: null })
+    const whole = { at, rows: 3 }
+    const result = { type: 'result', at, whole }
+    expect(await chain()).toEqual({ ...result, rows: 3, broken: null })
     await test.desk.db.update(auditLog).set({ filename: 'x' }).where(eq(auditLog.filename, '2'))
-    expect(await chain()).toEqual({ rows: 1, broken: { row: 2, reason: 'altered' } })
+    expect(await chain()).toEqual({ ...result, rows: 1, broken: { row: 2, reason: 'altered' } })
     await test.desk.db.delete(auditLog).where(eq(auditLog.filename, 'x'))
-    expect(await chain()).toEqual({ rows: 1, broken: { row: 3, reason: 'gap' } })
+    expect(await chain()).toEqual({ ...result, rows: 1, broken: { row: 3, reason: 'gap' } })
   })
 })

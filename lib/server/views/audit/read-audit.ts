@@ -1,36 +1,64 @@
 import 'server-only'
-import { asc, desc } from 'drizzle-orm'
-import type { AuditChain, AuditPage, AuditQuery } from '@/lib/contract/audit'
-import { auditLog, people } from '@/lib/db/schema'
+import { asc } from 'drizzle-orm'
+import type { AuditFilter, AuditPage, AuditQuery, AuditRow } from '@/lib/contract/audit'
+import { people } from '@/lib/db/schema'
 import { assertMay } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
-import { matching, toAuditRow } from './find-rows'
-import { verifyAudit } from './verify-audit'
+import { findRows, type FoundRow } from './find-rows'
 
 /** One page of the audit log, newest first. */
 export async function readAudit(person: Person, query: AuditQuery): Promise<AuditPage> {
   assertMay(person, 'audit.read')
-  const { db, env } = desk()
-  const { limit, offset, ...filter } = query
-  const where = matching(filter, env.timeZone)
-  const [total, rows, names] = await Promise.all([
-    db.$count(auditLog, where),
-    db
-      .select()
-      .from(auditLog)
-      .where(where)
-      .orderBy(desc(auditLog.sequence))
-      .limit(limit)
-      .offset(offset),
-    db.select({ id: people.id, name: people.name }).from(people).orderBy(asc(people.name)),
+  const { limit, before, after, ...filter } = query
+  const [page, names] = await Promise.all([
+    readPage(filter, limit, before, after),
+    desk().db.select({ id: people.id, name: people.name }).from(people).orderBy(asc(people.name)),
   ])
-  return { items: rows.map(toAuditRow), total, limit, offset, people: names }
+  const { rows, older, newer } = page
+  return { items: rows.map(toAuditRow), limit, older, newer, people: names }
 }
 
-/** Whether the whole log, not only what a filter shows, is as it was written. Reads every row. */
-export async function readChain(person: Person): Promise<AuditChain> {
-  assertMay(person, 'audit.read')
-  const { rows, broken } = await verifyAudit(desk().db)
-  return { rows, broken: broken && { row: broken.sequence, reason: broken.reason } }
+type Page = { rows: FoundRow[]; older: string | null; newer: string | null }
+
+async function readPage(
+  filter: AuditFilter,
+  limit: number,
+  before: string | undefined,
+  after: string | undefined,
+): Promise<Page> {
+  // One row more than is shown says whether another page follows.
+  const more = limit + 1
+  if (after !== undefined && before === undefined) {
+    const found = await findRows(filter, { direction: 'newer', from: after, limit: more })
+    const rows = found.slice(0, limit).toReversed()
+    const newer = found.length > limit ? cursorOf(rows.at(0)) : null
+    // The newest page is always full: it is not what happens to be newer than a cursor.
+    if (rows.length === limit) return { rows, newer, older: cursorOf(rows.at(-1)) }
+  }
+  const found = await findRows(filter, { direction: 'older', from: before, limit: more })
+  const rows = found.slice(0, limit)
+  const older = found.length > limit ? cursorOf(rows.at(-1)) : null
+  const newer = before === undefined ? null : (cursorOf(rows.at(0)) ?? before)
+  return { rows, older, newer }
+}
+
+function cursorOf(row: FoundRow | undefined): string | null {
+  return row?.cursor ?? null
+}
+
+function toAuditRow(row: FoundRow): AuditRow {
+  const { id, sequence, at, action, personName, disputeId, filename, kind, detail, address } = row
+  return {
+    id,
+    sequence,
+    at: at.toISOString(),
+    action,
+    person: personName,
+    disputeId,
+    filename,
+    kind,
+    detail,
+    address,
+  }
 }

@@ -10,10 +10,11 @@ import { desk } from '@/lib/server/desk'
 import { getDispute } from '@/lib/server/disputes/get-dispute'
 import { allDocuments } from '@/lib/server/omise-gateway/all-documents'
 import { readLedger } from '@/lib/server/documents/ledger'
+import type { Download } from '@/lib/server/http/download-body'
 import { askOmise } from '@/lib/server/omise-gateway/ask-omise'
 import { listWaivers } from '@/lib/server/disputes/waivers'
 import { caseFiles, type Case } from './case-files'
-import { zipStream } from './zip-stream'
+import { zipFiles } from './zip-files'
 
 /**
  * A whole case as one ZIP: the documents under their original names, the message, the history, and a manifest
@@ -24,7 +25,7 @@ export async function exportCase(
   person: Person,
   actor: Actor,
   disputeId: string,
-): Promise<Response> {
+): Promise<Download> {
   assertMay(person, 'case.export')
   const { db, now } = desk()
   const [dispute, documents, waivers] = await Promise.all([
@@ -45,14 +46,14 @@ export async function exportCase(
     disputeId,
     detail: { documents: documents.found.length },
   })
-  return new Response(zipStream(caseFiles(content)), { headers: exportHeaders(disputeId) })
+  return { headers: exportHeaders(disputeId), body: zipFiles(caseFiles(content)) }
 }
 
-/** The answer to HEAD: nothing is read, nothing is noted. */
-export async function exportHead(person: Person, disputeId: string): Promise<Response> {
+/** The headers alone, for a dispute that exists. @throws DeskError as above */
+export async function exportHead(person: Person, disputeId: string): Promise<HeadersInit> {
   assertMay(person, 'case.export')
   await askOmise(desk().omise.disputes.retrieve(disputeId), 'dispute_not_found')
-  return new Response(null, { headers: exportHeaders(disputeId) })
+  return exportHeaders(disputeId)
 }
 
 function exportHeaders(disputeId: string): HeadersInit {

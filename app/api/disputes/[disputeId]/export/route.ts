@@ -1,16 +1,10 @@
 import { disputeParamsSchema } from '@/lib/contract/disputes'
 import { exportCase, exportHead } from '@/lib/server/views/case-export/export-case'
-import { deskRoute } from '@/lib/server/http/desk-route'
+import { downloadRoute } from '@/lib/server/http/download-route'
 
-export const GET = deskRoute({
+export const { GET, HEAD } = downloadRoute({
   action: 'case.export',
   params: disputeParamsSchema,
-  handler: ({ person, actor, params }) => exportCase(person, actor, params.disputeId),
-})
-
-/** Not left to Next, which would note an export and send nothing. */
-export const HEAD = deskRoute({
-  action: 'case.export',
-  params: disputeParamsSchema,
-  handler: ({ person, params }) => exportHead(person, params.disputeId),
+  open: ({ person, actor, params }) => exportCase(person, actor, params.disputeId),
+  head: ({ person, params }) => exportHead(person, params.disputeId),
 })

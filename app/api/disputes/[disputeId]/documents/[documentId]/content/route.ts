@@ -1,34 +1,29 @@
 import { contentQuerySchema, documentParamsSchema } from '@/lib/contract/documents'
 import {
   assertNotAPage,
-  contentHeadResponse,
-  contentResponse,
+  contentDownload,
+  contentHead,
 } from '@/lib/server/documents/content-response'
 import { openContent } from '@/lib/server/documents/open-content'
-import { deskRoute } from '@/lib/server/http/desk-route'
+import { downloadRoute } from '@/lib/server/http/download-route'
 
-export const GET = deskRoute({
+const purposeOf = (query: { download?: unknown }) => (query.download ? 'download' : 'review')
+
+export const { GET, HEAD } = downloadRoute({
   action: 'document.read',
   params: documentParamsSchema,
   query: contentQuerySchema,
-  handler: async ({ person, actor, params, query, request }) => {
-    const purpose = query.download ? 'download' : 'review'
+  slots: (query) => (query.download ? 'exports' : 'reviews'),
+  open: async ({ person, actor, params, query, request }) => {
+    const purpose = purposeOf(query)
     if (purpose === 'review') assertNotAPage(request)
     const { disputeId, documentId } = params
-    return contentResponse(
-      await openContent(person, actor, disputeId, documentId, purpose),
-      purpose,
-    )
+    const content = await openContent(person, actor, disputeId, documentId, purpose)
+    return contentDownload(content, purpose)
   },
-})
-
-/** Not left to Next, which would open the bytes, note a download and send nothing. */
-export const HEAD = deskRoute({
-  action: 'document.read',
-  params: documentParamsSchema,
-  query: contentQuerySchema,
-  handler: async ({ person, actor, params: { disputeId, documentId }, query }) => {
+  // Opened as for a review, which nothing records.
+  head: async ({ person, actor, params: { disputeId, documentId }, query }) => {
     const content = await openContent(person, actor, disputeId, documentId, 'review')
-    return contentHeadResponse(content, query.download ? 'download' : 'review')
+    return contentHead(content, purposeOf(query))
   },
 })

@@ -5,8 +5,8 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Database, OpenDatabase } from '@/lib/db/open-database'
 import { auditLog } from '@/lib/db/schema'
 import { describeOnBothDatabases } from '@/lib/db/test-database'
-import { appendAuditAlone, type Actor, type AuditEntry } from '@/lib/server/audit-log/append-audit'
-import { auditHash, CHAIN_START, toAuditTime } from '@/lib/server/audit-log/audit-hash'
+import { appendAuditAlone, type Actor, type AuditEntry } from './append-audit'
+import { auditHash, CHAIN_START, toAuditTime } from './audit-hash'
 import { verifyAudit } from './verify-audit'
 
 const ACTOR: Actor = {
@@ -171,15 +171,18 @@ describeOnBothDatabases('the chain of the audit log', (open) => {
     const earlier = { rows: 5, head: await headOf() }
     await db.delete(auditLog).where(eq(auditLog.sequence, 5))
     expect(await verifyAudit(db)).toMatchObject({ rows: 4, broken: null })
-    expect(await verifyAudit(db, earlier)).toMatchObject({ broken: null, earlier: 'cut' })
+    expect(await verifyAudit(db, { earlier })).toMatchObject({ broken: null, earlier: 'cut' })
 
     await append(3)
-    expect(await verifyAudit(db, earlier)).toMatchObject({ broken: null, earlier: 'rewritten' })
+    expect(await verifyAudit(db, { earlier })).toMatchObject({ broken: null, earlier: 'rewritten' })
     const later = { rows: 7, head: await headOf() }
     await append(1)
-    expect(await verifyAudit(db, later)).toMatchObject({ rows: 8, earlier: 'confirmed' })
+    expect(await verifyAudit(db, { earlier: later })).toMatchObject({
+      rows: 8,
+      earlier: 'confirmed',
+    })
     await db.update(auditLog).set({ kind: 'x' }).where(eq(auditLog.sequence, 6))
-    expect(await verifyAudit(db, later)).toMatchObject({ rows: 5, earlier: null })
+    expect(await verifyAudit(db, { earlier: later })).toMatchObject({ rows: 5, earlier: null })
   })
 
   it('reads 5,000 rows within seconds, over the bounds of its pages', async () => {

@@ -1,0 +1,52 @@
+import type { AuditCheck, AuditCheckProgress } from '@/lib/contract/audit'
+import { api, withQuery } from '@/lib/format/paths'
+import { ApiError, isApiError } from './api-error'
+import { parseJson, problemOf } from './request'
+
+type CheckAuditOptions = {
+  /** Every row, also those that were checked before. */
+  all: boolean
+  signal: AbortSignal
+  onProgress: (progress: AuditCheckProgress) => void
+}
+
+/** Has the server check the hash chain of the audit log. Throws ApiError, or the signal's AbortError. */
+export async function checkAudit(options: CheckAuditOptions): Promise<AuditCheck> {
+  try {
+    return await readCheck(options)
+  } catch (cause) {
+    if (options.signal.aborted || isApiError(cause)) throw cause
+    throw new ApiError({ code: 'network', status: 0, cause })
+  }
+}
+
+async function readCheck({ all, signal, onProgress }: CheckAuditOptions): Promise<AuditCheck> {
+  const { auditChainLineSchema } = await import('@/lib/contract/audit')
+  const response = await fetch(withQuery(api.auditChain(), { scope: all ? 'all' : undefined }), {
+    headers: { accept: 'application/x-ndjson, application/problem+json' },
+    cache: 'no-store',
+    signal,
+  })
+  if (!response.ok) throw await problemOf(response.status, await response.text())
+  let result: AuditCheck | undefined
+  for await (const text of linesOf(response)) {
+    const { data: line, error } = auditChainLineSchema.safeParse(parseJson(text))
+    if (!line) throw new ApiError({ code: 'unreadable', status: response.status, cause: error })
+    if (line.type === 'result') result = line
+    else onProgress(line)
+  }
+  if (!result) throw new Error('The answer ended before the check did')
+  return result
+}
+
+async function* linesOf({ body }: Response): AsyncGenerator<string, void, undefined> {
+  const reader = body?.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  for (;;) {
+    const next = await reader?.read()
+    if (!next || next.done) return
+    const lines = (text + next.value).split('\n')
+    text = lines.pop() ?? ''
+    yield* lines
+  }
+}
