@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { spawnOwned } from '../scripts/owned-process.ts'
 
 /** `npm run bench`, or `npm run bench -- upload memory`: one after the other, each on its own. */
 
@@ -19,7 +19,7 @@ for (const name of wanted.length > 0 ? wanted : MEASUREMENTS) {
 
 async function measure(name: string): Promise<boolean> {
   const program = fileURLToPath(new URL(`${name}.ts`, import.meta.url))
-  const child = spawn(process.execPath, [program, ...options], { stdio: 'inherit' })
+  const child = spawnOwned(process.execPath, [program, ...options], { output: 'inherit' })
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code) => resolve(code === 0))

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -6,6 +5,7 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { spawnOwned } from '../scripts/owned-process.ts'
 import { dice, type Dice } from './random.ts'
 
 /**
@@ -111,28 +111,35 @@ async function live(
   mode: 'write' | 'read',
   { afterStartMs, afterOpenMs }: Death = {},
 ): Promise<Life> {
-  const child = spawn(process.execPath, [...CHILD, path.join(directory, 'database'), mode], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawnOwned(process.execPath, [...CHILD, path.join(directory, 'database'), mode])
+  if (!child.stdout) throw new Error('The child has no output')
   const closed = once(child, 'close')
   const killAfter = (ms: number) => setTimeout(() => child.kill('SIGKILL'), ms)
   let timer = killAfter(afterStartMs ?? GIVE_UP_MS)
   const life: Life = { found: null, acknowledged: 0, lastWords: '' }
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     life.lastWords = (life.lastWords + text).slice(-2_000)
   })
-  for await (const line of createInterface({ input: child.stdout })) {
-    const said = parseJson(line)
-    const committed = commitSchema.safeParse(said)
-    if (committed.success) life.acknowledged = Math.max(life.acknowledged, committed.data.committed)
-    else life.found = stateSchema.parse(said)
-    if (!committed.success && afterOpenMs !== undefined) {
-      clearTimeout(timer)
-      timer = killAfter(afterOpenMs)
+  try {
+    for await (const line of createInterface({ input: child.stdout })) {
+      const said = parseJson(line)
+      const committed = commitSchema.safeParse(said)
+      if (committed.success)
+        life.acknowledged = Math.max(life.acknowledged, committed.data.committed)
+      else life.found = stateSchema.parse(said)
+      if (!committed.success && afterOpenMs !== undefined) {
+        clearTimeout(timer)
+        timer = killAfter(afterOpenMs)
+      }
     }
+  } catch (error) {
+    // It said something that it should not.
+    child.kill('SIGKILL')
+    throw error
+  } finally {
+    await closed
+    clearTimeout(timer)
   }
-  await closed
-  clearTimeout(timer)
   return life
 }
 

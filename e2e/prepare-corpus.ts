@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
-import type { Page } from 'playwright'
+import type { Browser, Page } from 'playwright'
 import { openBrowser } from '../scripts/browser.ts'
 import { runDesk } from './fixtures/running-desk'
 
@@ -42,24 +42,32 @@ process.exitCode = (await runCorpus(folder)) ? 0 : 1
 /** False when any file ended in anything but ready or blocked. */
 async function runCorpus(root: string): Promise<boolean> {
   const files = await filesIn(root)
-  const browser = await openBrowser()
   const desk = await runDesk()
-  let good = true
   try {
-    const page = await browser.newPage()
-    page.on('console', (message) => {
-      if (message.type() === 'error') say(`  console: ${message.text()}`)
-    })
-    await page.goto(`${desk.url}/prepare-corpus`)
-    await page.waitForFunction(IS_TAKEN_OVER)
-    for (const file of files) {
-      const { outcome, size } = await runOne(page, file)
-      say(`${path.relative(root, file)}: ${inWords(outcome, size)}`)
-      if (outcome.result.state === 'broken') good = false
-    }
+    const browser = await openBrowser()
+    return await runFiles(browser, desk.url, root, files).finally(() => browser.close())
   } finally {
-    await browser.close()
     await desk.stop()
+  }
+}
+
+async function runFiles(
+  browser: Browser,
+  url: string,
+  root: string,
+  files: readonly string[],
+): Promise<boolean> {
+  let good = true
+  const page = await browser.newPage()
+  page.on('console', (message) => {
+    if (message.type() === 'error') say(`  console: ${message.text()}`)
+  })
+  await page.goto(`${url}/prepare-corpus`)
+  await page.waitForFunction(IS_TAKEN_OVER)
+  for (const file of files) {
+    const { outcome, size } = await runOne(page, file)
+    say(`${path.relative(root, file)}: ${inWords(outcome, size)}`)
+    if (outcome.result.state === 'broken') good = false
   }
   return good
 }

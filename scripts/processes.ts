@@ -1,5 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { onOrphaned } from './bootstrap.mjs'
+import { spawnOwned } from './owned-process.ts'
 
 /**
  * Child processes that never outlive us: they are stopped in reverse order of their start, and
@@ -114,22 +115,13 @@ export function stopAllOnSignals(exitCode: number, onStop: () => void = () => {}
   onOrphaned(stop)
 }
 
-/**
- * The child leads a process group of its own: Ctrl-C in the terminal reaches only us, so we decide
- * the order, and its own children die with it. The IPC channel tells it when we are gone.
- */
+/** Ctrl-C in the terminal reaches only us, so we decide the order of the end; its own children die with it. */
 function spawnAlone(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-  stdio: 'pipe' | 'inherit',
+  output: 'pipe' | 'inherit',
 ): ChildProcess {
-  const guard = new URL('stop-with-parent.ts', import.meta.url).href
-  const child = spawn(process.execPath, ['--import', guard, ...args], {
-    detached: process.platform !== 'win32',
-    env: { ...process.env, ...env },
-    stdio: ['ignore', stdio, stdio, 'ipc'],
-  })
-  return child
+  return spawnOwned(process.execPath, args, { env, output, ownGroup: true })
 }
 
 function watch(child: ChildProcess): Promise<Exit> {

@@ -1,5 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
+import { spawnOwned } from '../../scripts/owned-process.ts'
 
 /** Servers that a measurement starts. Each is stopped by its own pid, the latest first. */
 
@@ -27,10 +28,7 @@ const running: Program[] = []
 
 /** Starts a program whose output is kept, to be shown when it dies. */
 export function startProgram({ name, command, args, env = {} }: ProgramOptions): Program {
-  const child = spawn(command, args, {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawnOwned(command, args, { env })
   if (child.pid === undefined) throw new Error(`${name} cannot be started: is ${command} there?`)
   const output = keepOutput(child)
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
@@ -63,10 +61,7 @@ export function startProgram({ name, command, args, env = {} }: ProgramOptions):
 
 /** Runs a program to its end. @throws Error with its output when it fails */
 export async function runProgram({ name, command, args, env = {} }: ProgramOptions): Promise<void> {
-  const child = spawn(command, args, {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawnOwned(command, args, { env })
   const output = keepOutput(child)
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject)

@@ -1,7 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import { spawnOwned } from '../../scripts/owned-process.ts'
 
 /** Programs that are killed and started again, and that never outlive us. */
 
@@ -28,10 +29,7 @@ export function startProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Program {
-  const child = spawn(process.execPath, args, {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawnOwned(process.execPath, args, { env })
   const { pid } = child
   if (pid === undefined) throw new Error(`${args.join(' ')} cannot be started`)
   const output = keepOutput(child)

@@ -25,8 +25,8 @@ export function pageOf<Item extends z.core.$ZodType>(item: Item) {
   })
 }
 
-/** A calendar day, `2026-03-20`, in the account's time zone. */
-export const dayParam = z.string().check(z.iso.date())
+/** A calendar day, `2026-03-20`, in the account's time zone. Postgres has no year 0. */
+export const dayParam = z.string().check(z.iso.date(), z.regex(/^(?!0000)/))
 
 /** Where a page of a list begins that is too long to be counted: given with one page, for the next. */
 export const cursorParam = z.string().check(z.regex(CURSOR))

@@ -30,9 +30,9 @@ export function textField(said: Said, maxLength: number): string | undefined {
   return text !== undefined && [...text].length <= maxLength ? text : undefined
 }
 
-/** A day that the calendar has, `2026-03-20`. */
+/** A day that the calendar has, `2026-03-20`; none of the year 0, which Postgres does not have. */
 export function dayField(said: Said): string | undefined {
-  if (said === null || !/^\d{4}-\d\d-\d\d$/.test(said)) return undefined
+  if (said === null || !/^(?!0000)\d{4}-\d\d-\d\d$/.test(said)) return undefined
   const midnight = new Date(`${said}T00:00:00Z`)
   // The 30th of February would be the 2nd of March.
   const isDay = !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(said)

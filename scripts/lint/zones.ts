@@ -168,6 +168,7 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   // A real identity provider, for tests of single sign-on.
   'sandbox/identity-provider': [],
   e2e: [
+    'scripts/owned-process',
     'e2e/fixtures/heic-files',
     'e2e/fixtures/hostile-files',
     'lib/evidence',
@@ -187,12 +188,16 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
     'lib/format',
     'sandbox/merchant',
     'scripts',
+    'scripts/owned-process',
   ],
-  chaos: ['lib/evidence', 'lib/format', 'sandbox/merchant'],
+  chaos: ['lib/evidence', 'lib/format', 'sandbox/merchant', 'scripts/owned-process'],
   // The program that chaos kills while it writes to the database.
   'chaos/pglite-child': ['lib/db'],
+  // How every command starts a program.
+  'scripts/owned-process': [],
   // `npm run people` works on the database without the server.
   scripts: [
+    'scripts/owned-process',
     'lib/env',
     'lib/server/audit-log',
     'lib/server/composition',
@@ -245,6 +250,7 @@ export const ENV_READERS: readonly string[] = [
   'lib/server/platform/env',
   'instrumentation',
   'scripts',
+  'scripts/owned-process',
   'sandbox',
   'e2e',
   'bench',

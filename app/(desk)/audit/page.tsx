@@ -1,12 +1,10 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { notFound } from 'next/navigation'
 import { AuditScreen } from '@/components/audit/audit-screen'
 import { readAuditUrl } from '@/components/audit/audit-url'
-import { may } from '@/lib/evidence/access'
 import { readAudit } from '@/lib/server/views/audit/read-audit'
 import { QueryProvider } from '@/components/providers/query-provider'
-import { requirePerson } from '@/lib/server/auth/current-person'
+import { requirePersonWho } from '@/lib/server/auth/current-person'
 import { deskSettings } from '@/lib/server/views/settings'
 import { PageMessages } from '../../page-messages'
 
@@ -17,8 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 type AuditPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 
 export default async function AuditPage({ searchParams }: AuditPageProps) {
-  const person = await requirePerson()
-  if (!may(person.role, 'audit.read')) notFound()
+  const person = await requirePersonWho('audit.read')
   const search = await searchParams
   const query = readAuditUrl({
     get: (name) => [search[name]].flat()[0] ?? null,

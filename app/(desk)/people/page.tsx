@@ -1,10 +1,8 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { notFound } from 'next/navigation'
 import { PeopleScreen } from '@/components/people/people-screen'
-import { may } from '@/lib/evidence/access'
 import { QueryProvider } from '@/components/providers/query-provider'
-import { requirePerson } from '@/lib/server/auth/current-person'
+import { requirePersonWho } from '@/lib/server/auth/current-person'
 import { readPeople } from '@/lib/server/accounts/manage-people'
 import { deskSettings } from '@/lib/server/views/settings'
 import { PageMessages } from '../../page-messages'
@@ -14,8 +12,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function PeoplePage() {
-  const person = await requirePerson()
-  if (!may(person.role, 'people.manage')) notFound()
+  const person = await requirePersonWho('people.manage')
   const { timeZone, passwordSignIn, singleSignOn } = deskSettings()
   return (
     <PageMessages of="people">

@@ -2,8 +2,12 @@ import 'server-only'
 import { cookies, headers } from 'next/headers'
 import { cache } from 'react'
 import { BACKGROUND_HEADER } from '@/lib/contract/session-headers'
+import type { ProblemCode } from '@/lib/contract/problem-codes'
+import { may, type Action } from '@/lib/evidence/access'
 import { pages, withQuery } from '@/lib/format/paths'
 import { desk } from '../desk'
+import { DeskError, isDeskError } from '@/lib/server/platform/errors'
+import { askerOf, logFailure } from '@/lib/server/platform/log-failure'
 import { countRequest } from './request-limit'
 import { readCookie, sessionCookieName } from '@/lib/server/platform/cookies'
 import type { Person } from '@/lib/server/people/person'
@@ -29,16 +33,38 @@ export const currentPerson: () => Promise<Person | null> = cache(async () => {
 /** Who looks at this page; nobody is sent to the sign-in page and comes back here afterwards. */
 export async function requirePerson(): Promise<Person> {
   const person = await currentPerson()
-  if (person) {
-    // A page asks Omise several times, so it counts like a call of the API.
-    await countRequest(person)
-    return person
+  if (!person) {
+    await logRefusal('not_signed_in', null)
+    const path = (await headers()).get(REQUESTED_PATH_HEADER) ?? undefined
+    // Loaded here because it needs Next's own build of React, which route handlers under test lack.
+    const { redirect } = await import('next/navigation')
+    return redirect(withQuery(pages.signIn(), { callbackUrl: path }))
   }
-  const path = (await headers()).get(REQUESTED_PATH_HEADER) ?? undefined
-  // Loaded here because it needs Next's own build of React, which route handlers under test lack.
-  const { redirect } = await import('next/navigation')
-  return redirect(withQuery(pages.signIn(), { callbackUrl: path }))
+  // A page asks Omise several times, so it counts like a call of the API.
+  await countRequest(person).catch(async (error: unknown) => {
+    if (isDeskError(error)) await logRefusal(error.code, person.id)
+    throw error
+  })
+  return person
 }
+
+/** Who looks at this page and may do what it is for; for everybody else there is no such page. */
+export async function requirePersonWho(action: Action): Promise<Person> {
+  const person = await requirePerson()
+  if (may(person.role, action)) return person
+  await logRefusal('not_allowed', person.id)
+  const { notFound } = await import('next/navigation')
+  return notFound()
+}
+
+/** Once per page, though its layouts ask as well. */
+const logRefusal = cache(async (code: ProblemCode, personId: string | null) => {
+  const { env, log } = desk()
+  const asked = await headers()
+  const path = asked.get(REQUESTED_PATH_HEADER) ?? ''
+  const asker = askerOf({ method: 'GET', headers: asked }, path, env)
+  logFailure(log, new DeskError(code), { ...asker, personId })
+})
 
 /** Everything that decides who somebody is ends here, and here the database has the last word. */
 async function personOfCookie(

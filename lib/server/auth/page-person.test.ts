@@ -3,9 +3,10 @@ import { inNextScope } from './testing/next-scope'
 import { NextRequest } from 'next/server'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { openDatabase, type OpenDatabase } from '@/lib/db/open-database'
-import { currentPerson, requirePerson } from './current-person'
+import { captureLog } from '../testing/capture-log'
+import { currentPerson, requirePerson, requirePersonWho } from './current-person'
 import { REQUESTED_PATH_HEADER } from './requested-path'
-import { addTestAccount, signedInCookie } from './testing/accounts'
+import { addTestAccount, cookieWith, signedInCookie } from './testing/accounts'
 import { installDeskWithoutOmise, type DeskWithoutOmise } from './testing/desk-without-omise'
 
 // What Next's bundler puts in its place for server code.
@@ -41,4 +42,33 @@ it('a page sends nobody to sign in and back to itself', async () => {
       ';/sign-in?callbackUrl=%2Fdisputes%3Fstatus%3Dopen%26page%3D2;',
     ),
   })
+})
+
+it('a page is not there for those who lack the right, and the log says who that was', async () => {
+  const { log, lines } = captureLog()
+  test.desk.log = log
+  const { personId } = await addTestAccount(test.desk, 'agent')
+  const headers = {
+    cookie: await signedInCookie(test.desk, personId),
+    [REQUESTED_PATH_HEADER]: '/audit?dispute=secret',
+    'x-desk-socket-address': '203.0.113.7',
+  }
+  const look = () => requirePersonWho('audit.read')
+  await expect(inNextScope(visit(headers), look)).rejects.toMatchObject({
+    digest: expect.stringContaining('404'),
+  })
+  const refused = { level: 40, personId, address: '203.0.113.7', method: 'GET', path: '/audit' }
+  expect(lines()).toMatchObject([{ ...refused, code: 'not_allowed' }])
+})
+
+it('the log says from where a session that is no good was tried on a page', async () => {
+  const { log, lines } = captureLog()
+  test.desk.log = log
+  const cookie = await cookieWith(test.desk, { sid: 'over' })
+  const headers = { cookie, [REQUESTED_PATH_HEADER]: '/', 'x-desk-socket-address': '203.0.113.7' }
+  await expect(inNextScope(visit(headers), requirePerson)).rejects.toThrow('NEXT_REDIRECT')
+  await expect(inNextScope(visit({}), requirePerson)).rejects.toThrow('NEXT_REDIRECT')
+  expect(lines().filter(({ level }) => level === 40)).toMatchObject([
+    { code: 'not_signed_in', personId: null, address: '203.0.113.7' },
+  ])
 })

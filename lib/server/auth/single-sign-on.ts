@@ -72,7 +72,8 @@ export async function signInWithSingleSignOn(
   } catch (error) {
     if (!(error instanceof Refused)) throw error
     const { reason } = error
-    log.info({ reason, requestId: visit.requestId }, 'single sign-on was refused')
+    const { address, requestId } = visit
+    log.warn({ code: reason, personId: null, address, requestId }, 'Refused: single sign-on')
     await noteRefusal(visit, reason, known.email)
     return { state: 'refused', reason }
   }

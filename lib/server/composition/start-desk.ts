@@ -6,6 +6,7 @@ import { recordSocketAddresses } from '@/lib/server/platform/client-address'
 import { settleOnStart } from '@/lib/server/documents/delivery/resume-on-start'
 import { installDesk, type Desk } from '@/lib/server/desk'
 import { isDevelopment, readEnv } from '@/lib/server/platform/env'
+import { guardFrontDoor } from '@/lib/server/http/front-door'
 import { recordNodeRequests } from '@/lib/server/http/node-request'
 import { createLog } from '@/lib/server/platform/log'
 import { logConsole } from '@/lib/server/platform/log-console'
@@ -29,6 +30,7 @@ export async function startDesk(): Promise<void> {
 }
 
 async function open(env: Env, log: Logger): Promise<void> {
+  guardFrontDoor(log)
   recordSocketAddresses()
   recordNodeRequests()
   sendSecurityHeaders(env.servedOverHttps)

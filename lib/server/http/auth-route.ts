@@ -5,7 +5,8 @@ import NextAuth from 'next-auth'
 import { SINGLE_SIGN_ON } from '@/lib/contract/single-sign-on'
 import { desk } from '@/lib/server/desk'
 import { tellNextAuth } from '@/lib/server/platform/env'
-import { DeskError, isDeskError } from '@/lib/server/platform/errors'
+import { DeskError } from '@/lib/server/platform/errors'
+import { askerOf, logFailure } from '@/lib/server/platform/log-failure'
 import { problemResponse } from './problem-response'
 import { readSmallBody } from './request-body'
 import { assertSameOrigin } from './same-origin'
@@ -42,7 +43,8 @@ export async function handleAuth(
 ): Promise<Response> {
   const requestId = randomUUID()
   const response = await answer(request, context, requestId).catch((error: unknown) => {
-    if (!isDeskError(error)) desk().log.error({ err: error, requestId }, 'The request failed')
+    const asker = askerOf(request, request.nextUrl.pathname, desk().env)
+    logFailure(desk().log.child({ requestId }), error, asker)
     return problemResponse(error, requestId)
   })
   response.headers.set('X-Request-Id', requestId)
@@ -78,6 +80,7 @@ async function answer(
   }
   if (action !== RETURN) assertSameOrigin(request, env.publicUrl)
   if (action === PASSWORD) assertPasswordSignIn()
+  assertPlainQuery(request)
   tellNextAuth(env.publicUrl)
   const bounded = await withBoundedBody(request)
   const ask = () => NextAuth(bounded, context, authOptions(request.headers, requestId))
@@ -85,6 +88,15 @@ async function answer(
   const address = clientAddress(request.headers, env)
   const visit = { address, requestId, cookies: request.headers.get('cookie') }
   return action === LEAVE ? leaveForProvider(visit, ask) : returnFromProvider(visit, ask)
+}
+
+/** next-auth writes what it is asked with into the header `Location`, which holds no control characters. */
+function assertPlainQuery({ nextUrl }: NextRequest): void {
+  for (const value of nextUrl.searchParams.values()) {
+    if (/\p{Cc}/u.test(value)) {
+      throw new DeskError('malformed_request', { detail: 'The query holds control characters' })
+    }
+  }
 }
 
 /** next-auth reads a body whole, whatever its size and type, and before anybody has signed in. */

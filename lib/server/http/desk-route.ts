@@ -6,12 +6,12 @@ import type { ProblemCode } from '@/lib/contract/problem-codes'
 import { PERSON_HEADER } from '@/lib/contract/session-headers'
 import { may, type Action } from '@/lib/evidence/access'
 import type { Actor } from '@/lib/server/audit-log/append-audit'
-import { clientAddress } from '@/lib/server/platform/client-address'
 import { personOfRequest } from '@/lib/server/auth/current-person'
 import type { Person } from '@/lib/server/people/person'
 import { desk, type Desk } from '@/lib/server/desk'
-import { DeskError, isDeskError } from '@/lib/server/platform/errors'
+import { DeskError } from '@/lib/server/platform/errors'
 import { addApiHeaders } from './api-headers'
+import { askerOf, logFailure, type Asker } from '@/lib/server/platform/log-failure'
 import { problemResponse } from './problem-response'
 import { countRequest } from '@/lib/server/auth/request-limit'
 import { assertSameOrigin } from './same-origin'
@@ -58,16 +58,17 @@ export function deskRoute<
     const startedAt = performance.now()
     const requestId = randomUUID()
     const log = desk().log.child({ requestId })
-    const response = await answer(declaration, request, context, requestId, log).catch(
+    const asker = askerOf(request, new URL(request.url).pathname, desk().env)
+    const response = await answer(declaration, request, context, requestId, log, asker).catch(
       (error: unknown) => {
-        logFailure(log, error)
+        logFailure(log, error, asker)
         return problemResponse(error, requestId)
       },
     )
     addApiHeaders(response, requestId)
     log.info({
-      method: request.method,
-      path: new URL(request.url).pathname,
+      method: asker.method,
+      path: asker.path,
       status: response.status,
       durationMs: Math.round(performance.now() - startedAt),
     })
@@ -81,11 +82,13 @@ async function answer<Params extends Schema, Query extends Schema>(
   context: NextContext,
   requestId: string,
   log: Logger,
+  asker: Asker,
 ): Promise<Response> {
   const current = desk()
   assertSameOrigin(request, current.env.publicUrl)
   const person = await personOfRequest(request)
   if (!person) throw new DeskError('not_signed_in')
+  asker.personId = person.id
   assertPersonOfPage(request, person)
   await countRequest(person)
   if (!may(person.role, declaration.action)) throw new DeskError('not_allowed')
@@ -93,7 +96,7 @@ async function answer<Params extends Schema, Query extends Schema>(
     request,
     desk: current,
     person,
-    actor: actorOf(person, request, requestId, current),
+    actor: { personId: person.id, personName: person.name, requestId, address: asker.address },
     log: log.child({ personId: person.id }),
     params: parseParams((declaration.params ?? nothing) as Params, (await context.params) ?? {}),
     query: parseQuery(declaration, new URL(request.url).searchParams),
@@ -108,15 +111,6 @@ function assertPersonOfPage(request: Request, person: Person): void {
   const rendered = request.headers.get(PERSON_HEADER)
   if (rendered !== null && rendered !== person.id) {
     throw new DeskError('other_person', { detail: 'The page belongs to another person' })
-  }
-}
-
-function actorOf(person: Person, request: Request, requestId: string, current: Desk): Actor {
-  return {
-    personId: person.id,
-    personName: person.name,
-    requestId,
-    address: clientAddress(request.headers, current.env),
   }
 }
 
@@ -139,9 +133,4 @@ function parseQuery<Params extends Schema, Query extends Schema>(
   const words = queryProblems[parameter]
   const code = words ? (values[parameter] ? words.invalid : words.missing) : 'malformed_request'
   throw new DeskError(code, { detail: `The query parameter ${parameter} is missing or malformed` })
-}
-
-function logFailure(log: Logger, error: unknown): void {
-  if (isDeskError(error) && error.status < 500) log.info({ code: error.code }, error.message)
-  else log.error({ err: error }, 'The request failed')
 }

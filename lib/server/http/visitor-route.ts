@@ -1,9 +1,8 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
-import { clientAddress } from '@/lib/server/platform/client-address'
 import { desk } from '@/lib/server/desk'
-import { isDeskError } from '@/lib/server/platform/errors'
 import { addApiHeaders } from './api-headers'
+import { askerOf, logFailure } from '@/lib/server/platform/log-failure'
 import { problemResponse } from './problem-response'
 import { assertSameOrigin } from './same-origin'
 
@@ -14,15 +13,14 @@ export function visitorRoute(handler: (context: VisitorContext) => Promise<unkno
   return async (request: Request): Promise<Response> => {
     const { env, log } = desk()
     const requestId = randomUUID()
+    const asker = askerOf(request, new URL(request.url).pathname, env)
     const answer = async () => {
       assertSameOrigin(request, env.publicUrl)
-      const visitor = { address: clientAddress(request.headers, env), requestId }
+      const visitor = { address: asker.address, requestId }
       return Response.json(await handler({ request, visitor }))
     }
     const response = await answer().catch((error: unknown) => {
-      if (isDeskError(error) && error.status < 500) {
-        log.info({ code: error.code, requestId }, error.message)
-      } else log.error({ err: error, requestId }, 'The request failed')
+      logFailure(log.child({ requestId }), error, asker)
       return problemResponse(error, requestId)
     })
     addApiHeaders(response, requestId)

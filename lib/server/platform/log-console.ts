@@ -1,6 +1,7 @@
 import 'server-only'
 import { format, stripVTControlCharacters } from 'node:util'
 import type { Logger } from 'pino'
+import { currentRequest } from './current-request'
 import { isErrorLike } from './logged-error'
 
 const LEVELS = {
@@ -37,6 +38,7 @@ function writeLine(
   const details = args.filter((arg) => isObject(arg) && !isErrorLike(arg))
   const text = stripVTControlCharacters(format(...args.filter((arg) => !isObject(arg)))).trim()
   const fields = {
+    ...currentRequest.getStore(),
     ...(err ? { err } : {}),
     ...(errors.length > 0 ? { errors } : {}),
     ...(details.length > 0 ? { details } : {}),

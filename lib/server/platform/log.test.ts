@@ -15,6 +15,17 @@ describe('log', () => {
     expect(text).toContain('skey_[removed]')
   })
 
+  it('tells the type, message and cause of an error', () => {
+    const { log, lines } = captureLog()
+    log.error({ err: new TypeError('no number', { cause: new RangeError('too far') }) }, 'failed')
+    expect(lines()).toMatchObject([
+      {
+        msg: 'failed',
+        err: { type: 'TypeError', message: 'no number', cause: { type: 'RangeError' } },
+      },
+    ])
+  })
+
   it('keeps out what a query was bound to, however its error is logged', () => {
     const { log, lines, text } = captureLog()
     const params = ['secret one', 'secret two']

@@ -32,6 +32,8 @@ export function createLog(level: string, destination?: pino.DestinationStream): 
       paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
       censor: '[removed]',
     },
+    // They are reduced before pino sees them, and its own serializer would take them for errors of type Object.
+    serializers: { err: (error: unknown) => error },
     hooks: {
       logMethod(args, method) {
         method.apply(this, safeArguments(args))

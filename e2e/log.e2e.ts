@@ -1,0 +1,248 @@
+import { once } from 'node:events'
+import { lstat, readdir } from 'node:fs/promises'
+import { connect } from 'node:net'
+import path from 'node:path'
+import { text } from 'node:stream/consumers'
+import { stripVTControlCharacters } from 'node:util'
+import { z } from 'zod'
+import { spawnOwned } from '@/scripts/owned-process'
+import { runDesk, type RunningDesk } from './fixtures/running-desk'
+import { DEMO_PASSWORD, expect, test as base } from './fixtures/test'
+
+/** A desk that logs everything, and who is signed in there. */
+const test = base.extend<object, { desk: RunningDesk; cookie: string }>({
+  desk: [
+    async ({}, use) => {
+      const desk = await runDesk(async () => ({ LOG_LEVEL: 'info' }))
+      await use(desk)
+      await desk.stop()
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  cookie: [async ({ desk }, use) => use(await signIn(desk.url)), { scope: 'worker' }],
+})
+
+test.use({ role: null })
+
+/** Next prints these before the desk has a log; `npm start` does not show them. */
+const BANNER = /^(▲ Next\.js|- (Local|Network):|✓ )/
+
+const UNREADABLE = ['/%E0%A4%A', '/%ff', '/%00', '/%', '/a%00b']
+const BELOW = [
+  '',
+  '/disputes',
+  '/audit',
+  '/api',
+  '/api/disputes',
+  '/api/auth',
+  '/api/people',
+  '/_next',
+  '/pdfjs',
+]
+
+test('whatever is sent, each line of the log is one JSON object, and malformed addresses are refused', async ({
+  desk,
+  cookie,
+}) => {
+  const ask: Ask = (line, headers = [], body = '') =>
+    send(desk.url, line, [`Cookie: ${cookie}`, ...headers], body)
+  const statuses = new Map<string, number>()
+  const refused = [
+    ...BELOW.flatMap((below) => UNREADABLE.map((rest) => `GET ${below}${rest}`)),
+    ...['/', '/disputes', '/api/disputes', '/api/health', '/icon.svg'].map((at) => `TRACE ${at}`),
+    'GET *',
+    'OPTIONS *',
+    'PROPFIND /disputes',
+    'GET /api/audit?dispute=%00',
+    'GET /audit?dispute=%00',
+    'GET /disputes?q=%00',
+    'GET /api/disputes?q=%00',
+    'GET /api/audit?from=0000-01-01',
+    'GET /api/audit/csv?to=0000-01-01',
+    'GET /api/disputes?from=0000-12-31',
+    'GET /api/auth/error?error=%00',
+    'GET /api/auth/error?error=%0D%0AX-Test:1',
+    'GET /api/auth/signin?callbackUrl=%00',
+  ]
+  for (const line of refused) statuses.set(line, statusOf(await ask(line)))
+  const wrong = [...statuses].filter(([, status]) => status < 400 || status > 499)
+  expect(wrong).toEqual([])
+
+  const tolerated = [
+    'GET /audit?from=0000-01-01&page=%E0%A4%A&limit=99999999999999999999',
+    'GET /disputes?q=%E0%A4%A&from=0000-01-01&to=9999-12-31&offset=-1',
+    'GET /disputes/dspt_test_1?nxtPdisputeId=%E0%A4%A',
+    'GET /sign-in?error=%E0%A4%A&callbackUrl=%E0%A4%A',
+    'GET /api/auth/session?x=%E0%A4%A',
+    'POST /disputes',
+  ]
+  for (const line of tolerated) expect(statusOf(await ask(line)), line).toBeLessThan(400)
+
+  for (const state of [
+    'garbage',
+    '%E0%A4%A',
+    '%5B%22%22%2C%7B%22children%22%3A1%7D%5D',
+    '%5B1%2C2',
+  ]) {
+    await askForData(ask, [`Next-Router-State-Tree: ${state}`])
+  }
+  await askForData(ask, ['Next-Router-Prefetch: 1', 'Next-Router-Segment-Prefetch: /../../x'])
+  for (const action of ['deadbeef', 'a'.repeat(42), '%00']) {
+    await ask('POST /disputes', [`Next-Action: ${action}`, 'Content-Type: text/plain'], '[]')
+  }
+  const form =
+    '--x\r\nContent-Disposition: form-data; name="$ACTION_ID_deadbeef"\r\n\r\n\r\n--x--\r\n'
+  await ask('POST /disputes', ['Content-Type: multipart/form-data; boundary=x'], form)
+  for (const header of [
+    'X-Forwarded-Host: [',
+    'X-Forwarded-Proto: javascript',
+    'X-Middleware-Subrequest: proxy:proxy:proxy:proxy:proxy',
+    'X-Invoke-Path: /%',
+    'X-Matched-Path: /%E0%A4%A',
+    'Range: bytes=9-1',
+    'Accept-Language: *;q=x',
+    'Cookie: NEXT_LOCALE=%E0%A4%A; desk-session=%E0%A4%A; desk-locale=%',
+  ]) {
+    for (const at of ['/disputes', '/api/disputes', '/sign-in', '/icon.svg']) {
+      const status = statusOf(await send(desk.url, `GET ${at}`, [header]))
+      expect(status, `${header} ${at}`).toBeLessThan(500)
+      expect(status, `${header} ${at}`).toBeGreaterThan(0)
+    }
+  }
+
+  const lines = linesOf(desk.log())
+  expect(lines.length).toBeGreaterThan(50)
+  expect(lines.filter((line) => !isJsonObject(line))).toEqual([])
+  expect(lines.filter((line) => line.includes('router state header'))).not.toEqual([])
+})
+
+test('a desk that cannot start says why in one line of JSON', async ({ desk }) => {
+  const dataDir = desk.dataDir
+  const reasons = [
+    { env: { DATA_DIR: dataDir }, words: 'Stop that one first, or set another DATA_DIR' },
+    { env: { NEXTAUTH_SECRET: 'short' }, words: 'NEXTAUTH_SECRET' },
+    {
+      env: { DATABASE_URL: 'postgres://desk:the-password@127.0.0.1:1/desk' },
+      words: 'ECONNREFUSED',
+    },
+  ]
+  for (const { env, words } of reasons) {
+    const { code, lines } = await startInVain(env)
+    expect(code).toBe(1)
+    expect(lines.filter((line) => !isJsonObject(line))).toEqual([])
+    expect(lines.join('\n')).toContain(words)
+    expect(lines.join('\n')).not.toContain('the-password')
+  }
+})
+
+test('the files of the desk and of the sandbox are for their user alone', async ({
+  desk,
+  cookie,
+}) => {
+  const answer = await send(desk.url, 'GET /api/disputes', [`Cookie: ${cookie}`])
+  expect(statusOf(answer)).toBe(200)
+  const entries = await readdir(desk.dataDir, { recursive: true })
+  expect(entries).toEqual(expect.arrayContaining(['database', 'sandbox', 'vault', 'vault.key']))
+  const modes = await Promise.all(
+    ['.', ...entries].map(async (entry) => {
+      const stats = await lstat(path.join(desk.dataDir, entry)).catch(() => null)
+      return { entry, others: (stats?.mode ?? 0) & 0o077 }
+    }),
+  )
+  expect(modes.filter(({ others }) => others !== 0)).toEqual([])
+})
+
+type Ask = (line: string, headers?: readonly string[], body?: string) => Promise<string>
+
+/** As the browser does it: Next redirects to the address that belongs to the headers. */
+async function askForData(ask: Ask, headers: readonly string[]): Promise<void> {
+  const sent = ['RSC: 1', ...headers]
+  const redirect = await ask('GET /disputes', sent)
+  const location = /^location: (\S+)/im.exec(redirect)?.[1]
+  expect(location).toMatch(/_rsc=/)
+  await ask(`GET ${location}`, sent)
+}
+
+/** Written by hand, since no client sends such requests. @returns the answer as it came */
+async function send(
+  url: string,
+  line: string,
+  headers: readonly string[] = [],
+  body = '',
+): Promise<string> {
+  const { port, host } = new URL(url)
+  const socket = connect(Number(port), 'localhost')
+  const head = [
+    `${line} HTTP/1.1`,
+    `Host: ${host}`,
+    'Connection: close',
+    'Sec-Fetch-Site: same-origin',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    ...headers,
+  ]
+  socket.write(`${head.join('\r\n')}\r\n\r\n${body}`)
+  return text(socket)
+}
+
+function statusOf(answer: string): number {
+  return Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0)
+}
+
+async function signIn(url: string): Promise<string> {
+  const csrf = await fetch(`${url}/api/auth/csrf`)
+  const { csrfToken } = z.object({ csrfToken: z.string() }).parse(await csrf.json())
+  const signedIn = await fetch(`${url}/api/auth/callback/credentials`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { 'sec-fetch-site': 'same-origin', cookie: cookiesOf(csrf) },
+    body: new URLSearchParams({ csrfToken, email: 'admin@demo.test', password: DEMO_PASSWORD }),
+  })
+  return cookiesOf(signedIn)
+}
+
+function cookiesOf(response: Response): string {
+  return response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ')
+}
+
+/** A desk of its own whose settings are wrong. */
+async function startInVain(
+  env: Record<string, string>,
+): Promise<{ code: number | null; lines: string[] }> {
+  const server = spawnOwned(
+    process.execPath,
+    ['node_modules/next/dist/bin/next', 'start', '-p', '0'],
+    {
+      env: {
+        NODE_ENV: 'production',
+        EVIDENCE_DESK_MODE: 'sandbox',
+        OMISE_SECRET_KEY: 'skey_test_5nobody0000000000000',
+        OMISE_API_URL: 'http://127.0.0.1:1',
+        ...env,
+      },
+    },
+  )
+  if (!server.stdout || !server.stderr) throw new Error('The server has no output')
+  const [output, errors, [code]] = await Promise.all([
+    text(server.stdout),
+    text(server.stderr),
+    once(server, 'exit'),
+  ])
+  return { code, lines: linesOf(output + errors) }
+}
+
+function linesOf(output: string): string[] {
+  const lines = stripVTControlCharacters(output).split('\n')
+  return lines.filter((line) => line !== '' && !BANNER.test(line))
+}
+
+function isJsonObject(line: string): boolean {
+  try {
+    const value: unknown = JSON.parse(line)
+    return typeof value === 'object' && value !== null
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,99 @@
+import 'server-only'
+import { randomUUID } from 'node:crypto'
+import { subscribe } from 'node:diagnostics_channel'
+import {
+  Server,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http'
+import type { Logger } from 'pino'
+import { DeskError } from '@/lib/server/platform/errors'
+import { addApiHeaders } from './api-headers'
+import { currentRequest } from '@/lib/server/platform/current-request'
+import { problemResponse } from './problem-response'
+
+const API_METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+/** A form whose script has not loaded yet is sent to its page, which then only shows itself again. */
+const PAGE_METHODS: readonly string[] = ['GET', 'HEAD', 'POST']
+
+const LOGGED_PATH_LENGTH = 200
+
+/**
+ * Answers requests that Next would answer with 500, before Next sees them: methods that nothing here takes, paths that
+ * cannot be decoded, and addresses with a NUL, which Postgres cannot store. Whatever answers the others knows them as
+ * `currentRequest`.
+ *
+ * To be called once, in the process that listens, before it serves: Node announces each request on this channel just
+ * before it hands it to the listeners of its server (https://nodejs.org/api/diagnostics_channel.html#http).
+ */
+export function guardFrontDoor(log: Logger): void {
+  const guarded = new WeakSet<Server>()
+  subscribe('http.server.request.start', (message) => {
+    if (typeof message !== 'object' || message === null || !('server' in message)) return
+    const { server } = message
+    if (!(server instanceof Server) || guarded.has(server)) return
+    guarded.add(server)
+    const listeners = server.listeners('request')
+    server.removeAllListeners('request')
+    server.on('request', (request, response) => {
+      const about = { method: request.method ?? '', path: pathOf(request) }
+      currentRequest.run(about, () => {
+        const refusal = refusalOf(request)
+        if (refusal) void refuse(response, refusal, log.child(about))
+        else for (const listener of listeners) Reflect.apply(listener, server, [request, response])
+      })
+    })
+  })
+}
+
+/** Null when Next can answer it. */
+export function refusalOf({
+  method = '',
+  url = '',
+  headers,
+}: Pick<IncomingMessage, 'method' | 'url' | 'headers'>): DeskError | null {
+  const [path = ''] = url.split('?', 1)
+  const isPage = !path.startsWith('/api/')
+  const methods = isPage ? PAGE_METHODS : API_METHODS
+  if (!methods.includes(method)) {
+    const detail = `Only ${methods.join(', ')} are answered here`
+    return new DeskError('method_not_allowed', { detail })
+  }
+  if (isPage && method === 'POST' && isServerAction(headers)) {
+    return new DeskError('method_not_allowed', { detail: 'There are no server actions here' })
+  }
+  if (isReadable(url, path)) return null
+  return new DeskError('malformed_request', { detail: 'The address cannot be decoded' })
+}
+
+/** What Next takes for one: https://nextjs.org/docs/app/api-reference/directives/use-server */
+function isServerAction(headers: IncomingHttpHeaders): boolean {
+  return 'next-action' in headers || /^multipart\/form-data/i.test(headers['content-type'] ?? '')
+}
+
+/** The query needs no more: where it cannot be decoded, URLSearchParams puts U+FFFD. */
+function isReadable(url: string, path: string): boolean {
+  // `*` is about the whole server, not about an address of it.
+  if (path === '*' || /%00/.test(url)) return false
+  try {
+    decodeURIComponent(path)
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function refuse(response: ServerResponse, refusal: DeskError, log: Logger): Promise<void> {
+  const requestId = randomUUID()
+  const { code, status, message } = refusal
+  log.info({ requestId, status, code }, message)
+  const problem = problemResponse(refusal, requestId)
+  addApiHeaders(problem, requestId)
+  response.writeHead(status, Object.fromEntries(problem.headers))
+  response.end(await problem.text())
+}
+
+function pathOf({ url = '' }: IncomingMessage): string {
+  return (url.split('?', 1)[0] ?? '').slice(0, LOGGED_PATH_LENGTH)
+}
