@@ -6,6 +6,7 @@ const UNREADABLE = [
   {
     locale: 'en',
     document: '1 document could not be read.',
+    unclear: '1 document is of unknown kind',
     dispute: '1 dispute could not be read.',
     answer: 'Omise sent an answer that Evidence Desk cannot read. Trying again will not help',
     message: 'Message from Omise',
@@ -13,6 +14,7 @@ const UNREADABLE = [
   {
     locale: 'th',
     document: 'อ่านข้อมูลเอกสารไม่ได้ 1 ฉบับ',
+    unclear: 'มีเอกสารที่ไม่ทราบประเภท 1 ฉบับ',
     dispute: 'อ่านข้อมูลข้อโต้แย้งไม่ได้ 1 รายการ',
     answer: 'Omise ส่งคำตอบที่ Evidence Desk อ่านไม่ได้',
     message: 'ข้อความจาก Omise',
@@ -20,6 +22,7 @@ const UNREADABLE = [
   {
     locale: 'ja',
     document: '書類1件を読み取れませんでした。',
+    unclear: '種類の分からない書類が1件',
     dispute: 'チャージバック1件を読み取れませんでした。',
     answer: 'Omise から届いた応答を Evidence Desk が読み取れません。',
     message: 'Omise からのメッセージ',
@@ -44,6 +47,7 @@ for (const { locale, ...words } of UNREADABLE) {
       const rows = card.getByRole('table').getByRole('row')
       await expect(rows.filter({ hasText: 'second.pdf' })).toBeVisible()
       await expect(rows.filter({ hasText: 'first.pdf' })).toHaveCount(0)
+      await expect(page.getByText(words.unclear).first()).toBeVisible()
       await expectAccessible(page)
     })
 

@@ -6,7 +6,7 @@ export function kindsOf(needs: Needs, need: Need): Kind[] {
   return KINDS.filter((kind) => needs[kind] === need)
 }
 
-/** Where a kind stands in one dispute. unknown: Omise did not tell of all documents. */
+/** Where a kind stands in one dispute. unknown: a document of unknown kind may be one of it. */
 export type KindState = 'covered' | 'waived' | 'missing' | 'unknown'
 
 export type Evidence = {
@@ -25,7 +25,7 @@ export function stateOf(kind: Kind, { documents, waived }: Evidence): KindState 
   return withoutKind(documents) > 0 ? 'unknown' : 'missing'
 }
 
-/** How many documents count towards no kind. */
+/** How many documents are of unknown kind: Omise names none, they cannot be read, or they were not returned. */
 export function withoutKind({ total, perKind }: Evidence['documents']): number {
   const counted = Object.values(perKind).reduce((sum, count) => sum + count, 0)
   return Math.max(0, total - counted)
