@@ -6,6 +6,7 @@ import { auditLog } from '@/lib/db/schema'
 import { describeOnBothDatabases } from '@/lib/db/test-database'
 import { recordStatements, type Statement } from '@/lib/db/testing/record-statements'
 import { createLog } from '@/lib/server/platform/log'
+import { captureLog } from '@/lib/server/testing/capture-log'
 import { appendAuditAlone } from './append-audit'
 import { createAuditChecker, type AuditChecker } from './audit-checker'
 import { fillAuditLog } from './testing/fill-audit-log'
@@ -142,6 +143,16 @@ describeOnBothDatabases('the check of the audit log', (openDatabase) => {
     await fillAuditLog(db, { rows: ROWS + 5 })
     const broken = { row: ROWS, reason: 'rewritten' }
     expect(await checker.check('new')).toMatchObject({ rows: ROWS + 5, broken })
+  })
+
+  it('tells the log of the server what it finds', async () => {
+    const { log, lines } = captureLog()
+    checker = createAuditChecker({ db, log, now: () => new Date(clock) })
+    await checker.check('all')
+    expect(lines()).toEqual([])
+    await alter(400)
+    await checker.check('all')
+    expect(lines()).toMatchObject([{ level: 50, audit: { row: 400, reason: 'altered' } }])
   })
 
   it('finds an altered row among the new ones', async () => {

@@ -20,6 +20,9 @@ export function isFiltered({ q, reason, currency, missing, urgency, from, to }: 
   return Boolean(reason ?? currency ?? missing ?? urgency) || (q !== '' && days !== undefined)
 }
 
+/** How far a dispute can move between two pages and still be told once; an account may have any number of them. */
+const REMEMBERED_IDS = 10 * MAX_PAGE_SIZE
+
 /**
  * All disputes that match, in the order asked for, part by part. One that comes up while this reads may be left
  * out, or shift another into the next part: each is told once.
@@ -35,6 +38,7 @@ export async function* matchingDisputes(
     })
     const fresh = data.filter(({ id }) => !told.has(id))
     for (const { id } of fresh) told.add(id)
+    for (const id of told) if (told.size > REMEMBERED_IDS) told.delete(id)
     const likely = fresh.filter(
       ({ reasonCode, currency }) =>
         (query.reason === undefined || toReason(reasonCode) === query.reason) &&
