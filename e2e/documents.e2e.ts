@@ -118,7 +118,9 @@ test('a document is deleted only after the agent confirmed and Omise said so', a
   await addDocuments(dispute, pdfFile('wrong.pdf'))
   await page.getByRole('button', { name: 'Delete wrong.pdf' }).click()
   const dialog = page.getByRole('alertdialog', { name: 'Delete wrong.pdf?' })
-  await expect(dialog).toContainText('Omise removes it for good, and the bank will not see it.')
+  await expect(dialog).toContainText(
+    'The bank will not see it. You can undo this right afterwards.',
+  )
   await expect(dialog.getByRole('button', { name: 'Keep document' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(dialog).toBeHidden()

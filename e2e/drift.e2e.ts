@@ -14,6 +14,12 @@ async function chooseThree(dispute: DisputePage): Promise<void> {
   await dispute.page.getByLabel('Same kind for all').selectOption({ label: 'Details of purchase' })
 }
 
+/** Of what was added elsewhere there is no copy. */
+async function confirmForGood(dialog: Locator): Promise<void> {
+  await dialog.getByRole('checkbox', { name: 'Delete it for good' }).check()
+  await dialog.getByRole('button', { name: 'Delete for good' }).click()
+}
+
 test('the whole queue asks once, and goes on when told to', async ({
   page,
   disputeId,
@@ -76,7 +82,7 @@ test('a deletion asks, too, and looking keeps the document', async ({
   await merchant.deleteDocument(disputeId, other)
   await page.getByRole('button', { name: 'Delete kept.pdf' }).click()
   const deletion = page.getByRole('alertdialog', { name: 'Delete kept.pdf?' })
-  await deletion.getByRole('button', { name: 'Delete document' }).click()
+  await confirmForGood(deletion)
 
   const dialog = question(dispute, '2 documents')
   await expect(dialog).toContainText('Others added 1 document and deleted 1 document.')
@@ -88,7 +94,7 @@ test('a deletion asks, too, and looking keeps the document', async ({
   await expect(dispute.document('kept.pdf')).toBeVisible()
 
   await page.getByRole('button', { name: 'Delete kept.pdf' }).click()
-  await deletion.getByRole('button', { name: 'Delete document' }).click()
+  await confirmForGood(deletion)
   await expect(page.getByText('kept.pdf was deleted.').first()).toBeVisible()
 })
 
@@ -109,7 +115,7 @@ test('what the agent does in another tab is no surprise', async ({
 
   await page.bringToFront()
   await page.getByRole('button', { name: 'Delete old.pdf' }).click()
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete document' }).click()
+  await confirmForGood(page.getByRole('alertdialog'))
   await expect(page.getByText('old.pdf was deleted.').first()).toBeVisible()
   expect(await merchant.documents(disputeId)).toMatchObject([{ filename: 'new.pdf' }])
 })

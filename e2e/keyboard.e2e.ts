@@ -95,7 +95,7 @@ test('a dialog keeps the focus inside, and gives it back where it came from', as
 }) => {
   const dispute = new DisputePage(page)
   await dispute.open(await merchant.disputeWithManyDocuments())
-  const row = dispute.table.getByRole('row').nth(2)
+  const row = dispute.table.getByRole('row').nth(1)
   await tabTo(row.getByRole('button', { name: /^Delete / }))
   await page.keyboard.press('Enter')
   const dialog = page.getByRole('alertdialog')

@@ -1,5 +1,6 @@
 import { DisputePage } from './fixtures/dispute-page'
 import { pdfFile, type TestFile } from './fixtures/files'
+import { expectAccessible } from './fixtures/axe'
 import { expect, test } from './fixtures/test'
 
 async function addAndDelete(dispute: DisputePage, file: TestFile): Promise<void> {
@@ -64,7 +65,7 @@ test('an undo that is too late says why', async ({ page, disputeId, merchant }) 
   expect(await merchant.documents(disputeId)).toEqual([])
 })
 
-test('what was added elsewhere can be deleted but offers no undo: there is no copy', async ({
+test('what was added elsewhere and has no copy is deleted only after a second yes, without an undo', async ({
   page,
   disputeId,
   merchant,
@@ -73,7 +74,57 @@ test('what was added elsewhere can be deleted but offers no undo: there is no co
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
   await page.getByRole('button', { name: 'Delete outside.pdf' }).click()
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete document' }).click()
+  const dialog = page.getByRole('alertdialog', { name: 'Delete outside.pdf?' })
+  await expect(dialog).toContainText('it cannot be brought back')
+  const confirm = dialog.getByRole('button', { name: 'Delete for good' })
+  await expect(confirm).toBeDisabled()
+  await confirm.press('Enter')
+  await expect(dialog).toBeVisible()
+  expect(await merchant.documents(disputeId)).toHaveLength(1)
+  await dialog.getByRole('checkbox', { name: 'Delete it for good' }).check()
+  await expectAccessible(page)
+  await confirm.click()
   await expect(page.getByText('outside.pdf was deleted.').first()).toBeVisible()
   await expect(page.getByRole('button', { name: /^Undo/ })).toHaveCount(0)
+})
+
+test('what was added elsewhere comes back when Omise gave a copy of it', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  const id = await merchant.addDocument(disputeId, 'sandbox-download.pdf')
+  const bytes = await merchant.contentOf(id)
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await page.getByRole('button', { name: 'Delete sandbox-download.pdf' }).click()
+  const dialog = page.getByRole('alertdialog', { name: 'Delete sandbox-download.pdf?' })
+  await expect(dialog).toContainText('a copy is made first')
+  await dialog.getByRole('button', { name: 'Delete document' }).click()
+  await page.getByRole('button', { name: 'Undo deleting sandbox-download.pdf' }).click()
+  await expect(page.getByText('sandbox-download.pdf is back.')).toBeVisible()
+  const [document] = await merchant.documents(disputeId)
+  expect(document).toMatchObject({ filename: 'sandbox-download.pdf', kind: 'proof_of_receipt' })
+  expect((await merchant.contentOf(document?.id ?? '')).equals(bytes)).toBe(true)
+})
+
+test('a copy that Omise does not give in time is said, and nothing deleted without a second yes', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  await merchant.addDocument(disputeId, 'sandbox-download.pdf')
+  await merchant.fail({ on: { method: 'GET', path: '^/downloads/' }, fault: { type: 'hang' } })
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await page.getByRole('button', { name: 'Delete sandbox-download.pdf' }).click()
+  const dialog = page.getByRole('alertdialog', { name: 'Delete sandbox-download.pdf?' })
+  await dialog.getByRole('button', { name: 'Delete document' }).click()
+  await expect(dialog.getByRole('alert')).toContainText('nothing was deleted')
+  expect(await merchant.documents(disputeId)).toHaveLength(1)
+  await dialog.getByRole('checkbox', { name: 'Delete it for good' }).check()
+  await dialog.getByRole('button', { name: 'Delete for good' }).click()
+  await expect(page.getByText('sandbox-download.pdf was deleted.').first()).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Undo/ })).toHaveCount(0)
+  expect(await merchant.documents(disputeId)).toEqual([])
 })

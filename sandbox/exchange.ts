@@ -46,7 +46,7 @@ async function answer(sandbox: Sandbox, request: IncomingMessage): Promise<Reply
   const [rawPath, queryText] = splitOnce(request.url ?? '/', '?')
   const path = rawPath.replace(/(?<=.)\/+$/, '')
   const download = method === 'GET' ? downloadPattern.exec(path) : null
-  if (download) return downloadReply(sandbox.store, download)
+  if (download) return downloadReply(sandbox, request, path, download)
 
   const key = secretKeyOf(request.headers.authorization)
   const context: Context = {
@@ -109,12 +109,28 @@ function isReply(result: JsonObject | Reply): result is Reply {
   )
 }
 
-function downloadReply(store: Store, [, prefix = '', suffix = '']: RegExpExecArray): Reply {
+/** A download needs no key, so the faults are those of the merchant that the link belongs to. */
+async function downloadReply(
+  { store, closing }: Sandbox,
+  request: IncomingMessage,
+  path: string,
+  [, prefix = '', suffix = '']: RegExpExecArray,
+): Promise<Reply> {
   const found = store.findDownload(prefix, suffix)
   if (!found) throw notFound('download', `${prefix}${suffix}`)
   const { merchant, document } = found
   const { size, contentType, filename } = document
-  return { type: 'file', path: merchant.contentPath(document), size, contentType, filename }
+  const planned = merchant.faults.take('GET', path)
+  const instead = planned && (await replyInstead(planned, request, closing))
+  if (instead) return instead
+  const reply: Reply = {
+    type: 'file',
+    path: merchant.contentPath(document),
+    size,
+    contentType,
+    filename,
+  }
+  return planned ? replyAfter(planned, reply) : reply
 }
 
 function statusOf(reply: Reply): number | null {

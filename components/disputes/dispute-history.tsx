@@ -90,6 +90,8 @@ const DEEDS = [
   'document_downloaded',
   'upload_received',
   'upload_refused',
+  'withdrawal_requested',
+  'upload_withdrawn',
   'file_forgotten',
   'case_exported',
   'respond_by_set',

@@ -78,6 +78,18 @@ describe('historyLines', () => {
     ])
   })
 
+  it('settles the receipt of a file that another person withdrew', () => {
+    const entries = [
+      entry('upload_withdrawn', '2026-03-21T00:00:03Z', {
+        person: { name: 'Somchai' },
+        uploadId: 'upload-2',
+      }),
+      entry('upload_received', '2026-03-21T00:00:02Z', { uploadId: 'upload-2' }),
+      entry('upload_received', '2026-03-21T00:00:01Z', { uploadId: 'upload-1' }),
+    ]
+    expect(shown(entries, OPEN)).toEqual(['upload_withdrawn', 'upload_received', 'opened'])
+  })
+
   it('calls an ending it has no word for closed', () => {
     const closed = { ...OPEN, closedAt: '2026-04-01T00:00:00Z', status: 'withdrawn' }
     expect(shown([], closed)).toEqual(['closed', 'opened'])

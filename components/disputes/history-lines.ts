@@ -27,13 +27,18 @@ export function historyLines(
   return [...deeds, ...turns].sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
 }
 
-const OUTCOMES: readonly string[] = ['document_uploaded', 'document_restored', 'upload_refused']
+const OUTCOMES: readonly string[] = [
+  'document_uploaded',
+  'document_restored',
+  'upload_refused',
+  'upload_withdrawn',
+]
 
-/** Each outcome settles one earlier receipt of the same file by the same person. Entries come newest first. */
+/** Each outcome settles one earlier receipt of the same upload. Entries come newest first. */
 function withoutSettledReceipts(entries: readonly HistoryEntry[]): HistoryEntry[] {
   const outcomes = new Map<string, number>()
   return entries.filter((entry) => {
-    const key = JSON.stringify([entry.person?.name, entry.filename, entry.kind])
+    const key = entry.uploadId ?? JSON.stringify([entry.person?.name, entry.filename, entry.kind])
     const open = outcomes.get(key) ?? 0
     if (OUTCOMES.includes(entry.action)) outcomes.set(key, open + 1)
     if (entry.action !== 'upload_received' || open === 0) return true

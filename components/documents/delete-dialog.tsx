@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Trash2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useSyncExternalStore, type RefObject } from 'react'
+import { useState, useSyncExternalStore, type RefObject } from 'react'
 import { KindLabel } from '@/components/kinds/kind-label'
 import { useProblemText } from '@/components/problems/problem-text'
 import { AlertDialog } from '@/components/ui/alert-dialog'
@@ -26,7 +26,10 @@ export type DeleteDialogProps = {
   onDeleted: (document: Document, when: 'now' | 'before') => void
 }
 
-/** Asks before a document is deleted for good, and stays until Omise has said that it is gone. */
+/**
+ * Asks before a document is deleted, and stays until Omise has said that it is gone. Where nothing could bring it back,
+ * it says so and asks once more.
+ */
 export function DeleteDialog({
   disputeId,
   document,
@@ -47,13 +50,17 @@ export function DeleteDialog({
     onDeleted(deleted, when)
   }
 
+  const [isFinal, setFinal] = useState(document.bytes === 'unavailable')
+  const [isConfirmed, setConfirmed] = useState(false)
   const deletion = useMutation({
-    mutationFn: () => guard.run((seen) => deleteDocument(disputeId, id, seen)),
+    mutationFn: () =>
+      guard.run((seen) => deleteDocument(disputeId, id, { seen, forGood: isFinal && isConfirmed })),
     onMutate: () => onRunning(true),
     onSuccess: (deleted) => finish(deleted, 'now'),
     onError: (error) => {
       if (isApiError(error, 'document_not_found')) return finish(document, 'before')
       if (error instanceof LookFirstError) return onClose()
+      if (isApiError(error, 'copy_missing')) setFinal(true)
       onRunning(false)
       // The page may show what is no longer so: the dispute was closed, or the document went after all.
       return void refreshDispute(client, disputeId)
@@ -68,10 +75,11 @@ export function DeleteDialog({
         if (!open) onClose()
       }}
       title={<bdi className="wrap-anywhere">{t('title', { filename })}</bdi>}
-      description={t('body')}
+      description={t(isFinal ? 'bodyForGood' : BODY[document.bytes])}
       cancelLabel={t('keep')}
-      confirmLabel={t('confirm')}
+      confirmLabel={t(isFinal ? 'confirmForGood' : 'confirm')}
       confirmIcon={<Trash2 />}
+      confirmDisabled={isFinal && !isConfirmed}
       onConfirm={() => deletion.mutate()}
       busy={deletion.isPending}
       covered={question !== null}
@@ -79,9 +87,22 @@ export function DeleteDialog({
       finalFocus={finalFocus}
     >
       <Subject disputeId={disputeId} document={document} />
+      {isFinal && (
+        <label className="mt-4 flex items-start gap-3 max-md:min-h-11 max-md:items-center">
+          <input
+            type="checkbox"
+            checked={isConfirmed}
+            className="mt-0.5 size-4 flex-none accent-accent max-md:mt-0"
+            onChange={({ target }) => setConfirmed(target.checked)}
+          />
+          {t('forGood')}
+        </label>
+      )}
     </AlertDialog>
   )
 }
+
+const BODY = { vault: 'body', omise: 'bodyCopied', unavailable: 'bodyForGood' } as const
 
 function Subject({ disputeId, document }: { disputeId: string; document: Document }) {
   const t = useTranslations('documents')

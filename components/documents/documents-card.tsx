@@ -130,7 +130,11 @@ export function DocumentsCard(props: DocumentsCardProps) {
       {hasUnderway && (
         <Suspense>
           <LiveProvider>
-            <UnderwayList disputeId={disputeId} timeZone={timeZone} />
+            <UnderwayList
+              disputeId={disputeId}
+              timeZone={timeZone}
+              canWithdraw={may(role, 'upload.withdraw')}
+            />
           </LiveProvider>
         </Suspense>
       )}

@@ -64,7 +64,8 @@ export function useUndo(disputeId: string): (deleted: Deleted) => void {
     toast.show({
       tone: 'bad',
       message: problemText(problem, { filename: deleted.filename }),
-      ...(isPassing(problem) && { action }),
+      // The answer may end without the dispute being closed.
+      ...((isPassing(problem) || problem.code === 'dispute_being_answered') && { action }),
     })
   }
 

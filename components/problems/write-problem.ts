@@ -34,6 +34,7 @@ const WITH_REQUEST_ID: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>([
 const ABOUT_A_DOCUMENT: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>([
   'document_not_found',
   'bytes_unavailable',
+  'copy_missing',
 ])
 
 type ProblemWords = ReturnType<typeof useTranslations<'problems'>>

@@ -15,7 +15,7 @@ export function usePreFlight(shown: Dispute, text: string) {
   const waivers = useQuery(waiversQuery(shown.id)).data?.items ?? []
   const uploads = useQuery(uploadsQuery(shown.id)).data?.items ?? []
   const underway = uploads.filter(
-    ({ state }) => state !== 'refused' && state !== 'delivered',
+    ({ state }) => !['refused', 'withdrawn', 'delivered'].includes(state),
   ).length
   const unsent = useUnsentFiles(shown.id)
   const missing = missingKinds(needsOf(dispute.reasonCode), {

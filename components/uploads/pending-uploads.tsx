@@ -1,9 +1,9 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Clock, TriangleAlert, X } from 'lucide-react'
+import { Ban, Clock, TriangleAlert, X } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import { KindLabel } from '@/components/kinds/kind-label'
 import { useProblemText } from '@/components/problems/problem-text'
 import { Filename } from '@/components/ui/filename'
@@ -12,32 +12,47 @@ import { refreshDispute, uploadsQuery } from '@/lib/api-client/queries'
 import type { Upload } from '@/lib/contract/documents'
 import { formatDateTime, formatShortDateTime } from '@/lib/format/dates'
 import { followDelay } from './engine/poll-uploads'
-import { followUp } from './queue/follow-up'
+import { followUp, type FollowUp } from './queue/follow-up'
+import { TextButton } from './rows/text-button'
 import { useDismissedUploads } from './use-dismissed-uploads'
 import { useQueuedUploads } from './use-unsent-files'
+import { useWithdrawal } from './engine/use-withdrawal'
 
-export type UnderwayListProps = { disputeId: string; timeZone: string }
+export type UnderwayListProps = {
+  disputeId: string
+  timeZone: string
+  /** The person may withdraw what is not at Omise yet. */
+  canWithdraw: boolean
+}
+
+const WithdrawDialog = lazy(async () => ({
+  default: (await import('./dialogs/withdraw-dialog')).WithdrawDialog,
+}))
 
 /**
  * Uploads that are not documents yet and are not in the queue here: a colleague's, one from another computer, or
- * from a page that was closed. Follows them until they are at Omise, or somebody has seen why they are not.
+ * from a page that was closed. Follows them until they are at Omise, or the person has seen why they are not.
  */
-export function UnderwayList({ disputeId, timeZone }: UnderwayListProps) {
+export function UnderwayList({ disputeId, timeZone, canWithdraw }: UnderwayListProps) {
   const t = useTranslations('uploads.underway')
   const uploads = useFollowedUploads(disputeId)
   const queued = useQueuedUploads(disputeId)
   const { dismissed, dismiss } = useDismissedUploads()
   const arrived = useArrivals(disputeId, uploads)
 
-  // Who has read a refusal in the queue need not read it again here.
-  const readAbove = uploads.filter(({ id, state }) => state === 'refused' && queued.has(id))
+  const { withdraw, pendingId } = useWithdrawal(disputeId)
+  const [asked, setAsked] = useState<Upload | null>(null)
+  const list = useRef<HTMLUListElement>(null)
+
+  // Who has read of an end in the queue need not read it again here.
+  const readAbove = uploads.filter((upload) => hasFailed(upload) && queued.has(upload.id))
   const unread = readAbove.map(({ id }) => id).filter((id) => !dismissed.includes(id))
   useEffect(() => {
     if (unread.length > 0) dismiss(unread)
   })
 
   const shown = uploads.filter(
-    ({ id, state }) => !queued.has(id) && !(state === 'refused' && dismissed.includes(id)),
+    (upload) => !queued.has(upload.id) && !(hasFailed(upload) && dismissed.includes(upload.id)),
   )
   return (
     <>
@@ -46,8 +61,10 @@ export function UnderwayList({ disputeId, timeZone }: UnderwayListProps) {
       </p>
       {shown.length > 0 && (
         <ul
+          ref={list}
+          tabIndex={-1}
           aria-label={t('label')}
-          className="mx-4 mb-4 overflow-hidden rounded-md border border-line"
+          className="mx-4 mb-4 overflow-hidden rounded-md border border-line outline-none"
         >
           {shown.map((upload) => (
             <UnderwayRow
@@ -55,24 +72,45 @@ export function UnderwayList({ disputeId, timeZone }: UnderwayListProps) {
               upload={upload}
               timeZone={timeZone}
               onDismiss={() => dismiss([upload.id])}
+              onWithdraw={canWithdraw ? () => setAsked(upload) : null}
             />
           ))}
         </ul>
+      )}
+      {asked && (
+        <Suspense>
+          <WithdrawDialog
+            filename={asked.filename}
+            busy={pendingId === asked.id}
+            finalFocus={list}
+            onClose={() => setAsked(null)}
+            onWithdraw={async () => {
+              await withdraw({ uploadId: asked.id, filename: asked.filename })
+              setAsked(null)
+            }}
+          />
+        </Suspense>
       )}
     </>
   )
 }
 
-type UnderwayRowProps = { upload: Upload; timeZone: string; onDismiss: () => void }
+type UnderwayRowProps = {
+  upload: Upload
+  timeZone: string
+  onDismiss: () => void
+  /** Null when the person may not. */
+  onWithdraw: (() => void) | null
+}
 
-function UnderwayRow({ upload, timeZone, onDismiss }: UnderwayRowProps) {
+function UnderwayRow({ upload, timeZone, onDismiss, onWithdraw }: UnderwayRowProps) {
   const t = useTranslations('uploads.underway')
   const locale = useLocale()
-  const { filename, kind, addedBy, createdAt, state } = upload
+  const { filename, kind, addedBy, createdAt } = upload
   return (
     <li className="flex items-start gap-3 border-t border-line px-3 py-2 first:border-t-0">
       <span className="flex h-[1lh] flex-none items-center text-ink-3">
-        {state === 'refused' ? <TriangleAlert className="text-warn" /> : <Clock />}
+        {ICONS[followUp(upload).step] ?? <Clock />}
       </span>
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-baseline gap-x-3">
@@ -90,17 +128,23 @@ function UnderwayRow({ upload, timeZone, onDismiss }: UnderwayRowProps) {
             })}
           </span>
         </p>
-        <UnderwayStatus upload={upload} />
+        <UnderwayStatus upload={upload} onWithdraw={onWithdraw} />
       </div>
-      {state === 'refused' && (
+      {hasFailed(upload) && (
         <IconButton size="sm" label={t('dismiss', { filename })} icon={<X />} onClick={onDismiss} />
       )}
     </li>
   )
 }
 
-function UnderwayStatus({ upload }: { upload: Upload }) {
+const ICONS: Partial<Record<FollowUp['step'], ReactNode>> = {
+  refused: <TriangleAlert className="text-warn" />,
+  withdrawn: <Ban />,
+}
+
+function UnderwayStatus({ upload, onWithdraw }: Pick<UnderwayRowProps, 'upload' | 'onWithdraw'>) {
   const t = useTranslations('uploads.underway')
+  const row = useTranslations('uploads.row')
   const waiting = useTranslations('uploads.waiting')
   const problemText = useProblemText()
   const { filename, size } = upload
@@ -114,7 +158,23 @@ function UnderwayStatus({ upload }: { upload: Upload }) {
       </p>
     )
   }
-  return found.step === 'waiting' && <p className="text-sm text-ink-3">{waiting(found.reason)}</p>
+  if (found.step === 'withdrawn') {
+    return <p className="text-sm text-ink-3">{row('withdrawn', { name: found.by })}</p>
+  }
+  if (found.step !== 'waiting') return null
+  return (
+    <p className="text-sm text-ink-3">
+      {waiting(found.reason)}
+      {found.reason !== 'withdrawing' && onWithdraw && (
+        <>
+          {' '}
+          <TextButton label={row('withdrawNamed', { filename })} onClick={onWithdraw}>
+            {row('withdraw')}
+          </TextButton>
+        </>
+      )}
+    </p>
+  )
 }
 
 /** Asks again less and less often while something is underway, and not at all while nobody looks. */
@@ -146,15 +206,21 @@ function useArrivals(disputeId: string, uploads: readonly Upload[]): number {
   const [arrived, setArrived] = useState(0)
   useEffect(() => {
     const listed = new Set(uploads.map(({ id }) => id))
-    const gone = before.current.filter((id) => !listed.has(id)).length
-    before.current = uploads.filter(isUnderway).map(({ id }) => id)
-    if (gone === 0) return
-    setArrived(gone)
+    const underway = uploads.filter(isUnderway).map(({ id }) => id)
+    const ended = before.current.filter((id) => !underway.includes(id))
+    before.current = underway
+    if (ended.length === 0) return
+    setArrived(ended.filter((id) => !listed.has(id)).length)
     void refreshDispute(client, disputeId)
   }, [client, disputeId, uploads])
   return arrived
 }
 
 function isUnderway({ state }: Upload): boolean {
-  return state !== 'refused' && state !== 'delivered'
+  return !['refused', 'withdrawn', 'delivered'].includes(state)
+}
+
+/** It ended, and not as a document. */
+function hasFailed({ state }: Upload): boolean {
+  return state === 'refused' || state === 'withdrawn'
 }

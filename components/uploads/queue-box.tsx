@@ -15,6 +15,7 @@ import { UploadRow } from './rows/upload-row'
 import type { SharedQueue, SharedSnapshot } from './engine/shared-queue'
 import { useFocusAfterRemoval } from './rows/use-focus-after-removal'
 import { useLoadedOrFailed } from '@/components/ui/use-loaded-or-failed'
+import { useWithdrawal } from './engine/use-withdrawal'
 
 export type QueueBoxProps = SharedSnapshot & {
   disputeId: string
@@ -84,6 +85,18 @@ export function QueueBox(props: QueueBoxProps) {
     },
     [runner, focusWhenThere],
   )
+  const { withdraw: withdrawUpload } = useWithdrawal(disputeId)
+  /** The file stays in the row and can be uploaded again, so this asks nothing first. */
+  const withdraw = useCallback(
+    async ({ id, uploadId, filename }: QueueItem) => {
+      if (uploadId === null) return
+      const upload = await withdrawUpload({ uploadId, filename })
+      if (!upload) return
+      focusWhenThere(id)
+      runner.follow(id, upload)
+    },
+    [runner, withdrawUpload, focusWhenThere],
+  )
   const takeApart = useCallback(
     ({ id, parts: [first] }: QueueItem) => {
       focusWhenThere(first?.id)
@@ -132,6 +145,7 @@ export function QueueBox(props: QueueBoxProps) {
                 onReplace={runner.replace}
                 onUpload={upload}
                 onCancel={cancel}
+                onWithdraw={withdraw}
                 onRemove={remove}
                 onFix={fit}
                 onEdit={edit}

@@ -1,21 +1,23 @@
 import type { Document } from '@/lib/contract/documents'
-import { api } from '@/lib/format/paths'
+import { api, withQuery } from '@/lib/format/paths'
 import { seenHeader } from './drift-guard'
 import { requestJson } from './request'
 
 const loadDocumentSchema = async () => (await import('@/lib/contract/documents')).documentSchema
 
 /**
- * Deletes a document at Omise, for good. Answers with the document as it was. `seen`: as in DriftGuard.run.
- * Throws ApiError: `dispute_not_open`, `document_not_found` (already deleted), `documents_changed`,
- * `omise_outcome_unknown` and others.
+ * Deletes a document at Omise. Answers with the document as it was, and with `bytes` `vault` when it can be restored.
+ * `forGood`: also when it cannot. `seen`: as in DriftGuard.run.
+ * Throws ApiError: `dispute_not_open`, `dispute_being_answered`, `document_not_found` (already deleted),
+ * `documents_changed`, `copy_missing` (nothing was deleted: it needs `forGood`), `omise_outcome_unknown` and others.
  */
 export function deleteDocument(
   disputeId: string,
   documentId: string,
-  seen: string | undefined,
+  { seen, forGood }: { seen: string | undefined; forGood: boolean },
 ): Promise<Document> {
-  return requestJson(loadDocumentSchema, api.document(disputeId, documentId), {
+  const query = { forGood: forGood ? 1 : undefined }
+  return requestJson(loadDocumentSchema, withQuery(api.document(disputeId, documentId), query), {
     method: 'DELETE',
     headers: seenHeader(seen),
   })

@@ -69,6 +69,12 @@ export const uploadQuerySchema = z.object({
 
 export type UploadQuery = z.infer<typeof uploadQuerySchema>
 
+/**
+ * `DELETE …/documents/{documentId}`. `forGood`: also when nothing is left to undo it with, which is refused as
+ * `copy_missing` otherwise.
+ */
+export const deleteQuerySchema = z.object({ forGood: z.optional(z.literal('1')) })
+
 /** `GET …/content`: for the viewer, or with `download=1` as a file to save (which the history records). */
 export const contentQuerySchema = z.object({
   download: z.optional(z.literal('1')),
@@ -87,19 +93,25 @@ export const uploadSchema = z.object({
   pages: z.nullable(z.number()),
   addedBy: z.object({ name: z.string() }),
   createdAt: z.string(),
-  state: z.enum(['received', 'sending', 'unknown', 'waiting', 'delivered', 'refused']),
+  state: z.enum(['received', 'sending', 'unknown', 'waiting', 'delivered', 'refused', 'withdrawn']),
   /** Why it is not delivered yet (a code of the problem table); null while nothing went wrong. */
   problem: z.nullable(z.string()),
   /** Once it is delivered. */
   documentId: z.nullable(z.string()),
+  /**
+   * Who took it back. Before the end: it is not sent any more, and Omise is asked whether it arrived; it ends as
+   * `withdrawn`, or as `delivered` when it did.
+   */
+  withdrawnBy: z.optional(z.nullable(z.object({ name: z.string() }))),
 })
 
 export type Upload = z.infer<typeof uploadSchema>
 
-/** `GET /api/disputes/{disputeId}/uploads`: those underway, and those refused in the last days. */
+/** `GET /api/disputes/{disputeId}/uploads`: those underway, and those refused or withdrawn in the last days. */
 export const uploadsSchema = z.object({ items: z.array(uploadSchema) })
 export type Uploads = z.infer<typeof uploadsSchema>
 
+/** `GET` and `DELETE /api/disputes/{disputeId}/uploads/{uploadId}`. */
 export const uploadParamsSchema = z.extend(disputeParamsSchema, { uploadId: z.uuid() })
 
 /** `POST …/documents/{documentId}/restore`: brings a deleted document back, with a new id. */

@@ -17,6 +17,8 @@ export const AUDIT_ACTIONS = [
   'audit_exported',
   'upload_received',
   'upload_refused',
+  'withdrawal_requested',
+  'upload_withdrawn',
   'document_uploaded',
   'document_deleted',
   'document_restored',
@@ -47,6 +49,8 @@ export const historyEntrySchema = z.object({
   /** Null when nobody who signs in here did it. */
   person: z.nullable(z.object({ name: z.string() })),
   documentId: z.nullable(z.string()),
+  /** Tells which receipt an outcome belongs to. */
+  uploadId: z.optional(z.nullable(z.string())),
   filename: z.nullable(z.string()),
   kind: z.nullable(z.string()),
   /** In the person's own words, such as why a kind was waived. */

@@ -25,6 +25,7 @@ export const PROBLEM_STATUS = {
   upload_id_reused: 409,
   documents_changed: 409,
   dispute_being_answered: 409,
+  copy_missing: 409,
   nothing_to_restore: 409,
   draft_changed: 409,
   response_empty: 422,

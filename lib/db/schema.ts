@@ -105,7 +105,7 @@ export const uploads = pgTable(
     /** The document that this upload brings back after it was deleted. */
     restores: text('restores'),
     state: text('state', {
-      enum: ['received', 'sending', 'unknown', 'waiting', 'delivered', 'refused'],
+      enum: ['received', 'sending', 'unknown', 'waiting', 'delivered', 'refused', 'withdrawn'],
     }).notNull(),
     /** How often it was sent. */
     attempts: integer('attempts').notNull().default(0),
@@ -116,6 +116,8 @@ export const uploads = pgTable(
     documentId: text('document_id'),
     /** Why it is not delivered yet, or never will be: a code of our problem table. */
     problem: text('problem'),
+    /** Who took it back; it ends as withdrawn unless Omise turns out to have it. */
+    withdrawnBy: uuid('withdrawn_by').references(() => people.id),
     createdAt: moment('created_at').notNull().defaultNow(),
     updatedAt: moment('updated_at').notNull().defaultNow(),
   },
@@ -145,9 +147,19 @@ export const deletions = pgTable(
       .references(() => people.id),
     /** intended: Omise may or may not have done it · done: it is gone · failed: it is still there. */
     state: text('state', { enum: ['intended', 'done', 'failed'] }).notNull(),
+    /** The vault's name for the copy that was made of a document without one, so that an undo can deliver it. */
+    vaultFile: uuid('vault_file'),
+    /** Of that copy; null without one. Size in bytes, hash in hex. */
+    contentType: text('content_type'),
+    size: integer('size'),
+    sha256: text('sha256'),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
-  (table) => [index('deletions_document').on(table.documentId)],
+  (table) => [
+    index('deletions_document').on(table.documentId),
+    index('deletions_dispute').on(table.disputeId),
+    index('deletions_vault_file').on(table.vaultFile),
+  ],
 )
 
 /** Why a dispute does without a kind that its reason calls for. A row is lifted, never changed or removed. */

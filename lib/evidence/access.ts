@@ -13,6 +13,7 @@ const MAY = {
   'document.read': ['viewer', 'agent', 'admin'],
   'document.download': ['viewer', 'agent', 'admin'],
   'document.upload': ['agent', 'admin'],
+  'upload.withdraw': ['agent', 'admin'],
   'document.delete': ['agent', 'admin'],
   'document.restore': ['agent', 'admin'],
   'case.export': ['viewer', 'agent', 'admin'],

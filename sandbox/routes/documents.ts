@@ -113,7 +113,8 @@ function documentFrom(
     contentType,
     size,
     content: { stored: true },
-    downloadable: false,
+    // Omise offers it of no dispute document that was recorded; the name asks for one that has it.
+    downloadable: filename.startsWith('sandbox-download'),
     deleted: false,
     createdAt: isoSeconds(now),
     listedFrom: slow ? new Date(now.getTime() + slow.seconds * 1000).toISOString() : null,

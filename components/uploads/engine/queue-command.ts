@@ -1,3 +1,4 @@
+import type { Upload } from '@/lib/contract/documents'
 import type { Kind } from '@/lib/evidence/kinds'
 import type { ReadyFile } from '@/lib/file-prep/shared/processed'
 import type { SentForm } from '@/components/uploads/queue/processing'
@@ -17,6 +18,7 @@ export type QueueCommand =
   | { type: 'take_apart'; id: string }
   | { type: 'upload'; ids: readonly string[] }
   | { type: 'cancel'; id: string }
+  | { type: 'follow'; id: string; upload: Upload }
   | { type: 'remove'; id: string }
   | { type: 'undo_removal'; id: string }
   | { type: 'dismiss_delivered' }
@@ -46,6 +48,8 @@ export function perform(runner: UploadRunner, command: QueueCommand): void {
       return runner.upload(command.ids)
     case 'cancel':
       return runner.cancel(command.id)
+    case 'follow':
+      return runner.follow(command.id, command.upload)
     case 'remove':
       return runner.remove(command.id)
     case 'undo_removal':

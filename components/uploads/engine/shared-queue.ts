@@ -1,4 +1,5 @@
 import type { LocalFiles } from '@/lib/local-files/local-files'
+import type { Upload } from '@/lib/contract/documents'
 import type { Kind } from '@/lib/evidence/kinds'
 import { mirrorQueue } from './follower-queue'
 import type { ReadyFile } from '@/lib/file-prep/shared/processed'
@@ -175,6 +176,8 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
     takeApart: (id: string) => run({ type: 'take_apart', id }),
     upload: (ids: readonly string[]) => run({ type: 'upload', ids }),
     cancel: (id: string) => run({ type: 'cancel', id }),
+    /** Takes note of where our server says that a row's upload stands. */
+    follow: (id: string, upload: Upload) => run({ type: 'follow', id, upload }),
     remove: (id: string) => run({ type: 'remove', id }),
     undoRemoval: (id: string) => run({ type: 'undo_removal', id }),
     dismissDelivered: () => run({ type: 'dismiss_delivered' }),

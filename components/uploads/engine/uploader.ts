@@ -1,6 +1,7 @@
 import { toApiError, type ApiError } from '@/lib/api-client/api-error'
 import { LookFirstError } from '@/lib/api-client/drift-guard'
 import type { UploadOutcome, UploadRequest } from '@/lib/api-client/upload'
+import type { Upload } from '@/lib/contract/documents'
 import { FORMATS } from '@/lib/evidence/formats'
 import type { Kind } from '@/lib/evidence/kinds'
 import { checkFile } from '@/lib/file-prep/client/check-file'
@@ -16,6 +17,7 @@ import {
   factsOf,
   filesAsPicked,
   fileToSend,
+  revoke,
   type FileToAdd,
   type FileToBringBack,
   type RowFiles,
@@ -36,7 +38,7 @@ export type RunnerTools = LookTools & {
   follow: FollowTools
   /** Resolves when the row stands where a reload finds it: before that its upload id must not go out. */
   written: (id: string) => Promise<void>
-  /** The documents at Omise may be others now. */
+  /** The documents at Omise may be others now, and the history says more. */
   onDocumentsChanged: () => void
 }
 
@@ -67,11 +69,13 @@ export function createUploadRunner({
   const follower = followUploads({
     ...follow,
     followed: () => followedItems(snapshot.queue),
-    onNews: (id, news) => {
-      dispatch({ type: 'followed', id, upload: news })
-      if (news?.state === 'delivered') onDocumentsChanged()
-    },
+    onNews: takeNews,
   })
+
+  function takeNews(id: string, news: Upload | null) {
+    dispatch({ type: 'followed', id, upload: news })
+    if (news?.state === 'delivered' || news?.state === 'withdrawn') onDocumentsChanged()
+  }
 
   const { examine, takeUp, drawAnew } = createFileExaminer({
     findSame,
@@ -289,6 +293,7 @@ export function createUploadRunner({
       if (itemOf(id)?.state.step !== 'cancelled') return
       work.get(id)?.abort(new DOMException('Cancelled', 'AbortError'))
     },
+    follow: (id: string, upload: Upload) => takeNews(id, upload),
     remove(id: string) {
       const row = removableRow(snapshot.queue, files, id)
       dispatch({ type: 'removed', id })
@@ -324,8 +329,4 @@ export function createUploadRunner({
       listeners.clear()
     },
   }
-}
-
-function revoke(url: string | undefined) {
-  if (url) URL.revokeObjectURL(url)
 }

@@ -3,7 +3,7 @@ import { isProblemCode, type ProblemCode } from '@/lib/contract/problem-codes'
 
 /** Why an upload that our server has is not at Omise yet; each has its own words. */
 export type WaitingReason =
-  'underway' | 'unconfirmed' | 'silent' | 'busy' | 'locked_out' | 'not_understood'
+  'underway' | 'unconfirmed' | 'silent' | 'busy' | 'locked_out' | 'not_understood' | 'withdrawing'
 
 export type FollowUp =
   /** Our server never got it. */
@@ -11,6 +11,8 @@ export type FollowUp =
   | { step: 'waiting'; reason: WaitingReason }
   | { step: 'delivered'; document: { id: string; filename: string } }
   | { step: 'refused'; problem: ProblemCode }
+  /** `by`: who took it back. */
+  | { step: 'withdrawn'; by: string }
 
 /** What our server's word about an upload means for its row. */
 export function followUp(upload: Upload | null): FollowUp {
@@ -20,6 +22,7 @@ export function followUp(upload: Upload | null): FollowUp {
     return { step: 'delivered', document: { id: documentId, filename } }
   }
   if (state === 'refused') return { step: 'refused', problem: refusalOf(upload) }
+  if (state === 'withdrawn') return { step: 'withdrawn', by: upload.withdrawnBy?.name ?? '' }
   return { step: 'waiting', reason: waitingReason(upload) }
 }
 
@@ -27,7 +30,8 @@ function refusalOf({ problem }: Upload): ProblemCode {
   return problem !== null && isProblemCode(problem) ? problem : 'omise_rejected_file'
 }
 
-function waitingReason({ state, problem }: Upload): WaitingReason {
+function waitingReason({ state, problem, withdrawnBy }: Upload): WaitingReason {
+  if (withdrawnBy) return 'withdrawing'
   if (state === 'unknown') return 'unconfirmed'
   if (problem === 'omise_busy') return 'busy'
   if (problem === 'omise_refused') return 'locked_out'

@@ -62,6 +62,11 @@ export function isFollowed({ state }: QueueItem): boolean {
   return state.step === 'settling' || state.step === 'waiting'
 }
 
+/** It is somewhere between this browser and Omise, so that news of its end can be true. */
+export function mayEnd(item: QueueItem): boolean {
+  return isInFlight(item) || isFollowed(item)
+}
+
 /** The browser lost its connection during the upload, which resumes under the same upload id. */
 export function waitsForConnection({ state }: QueueItem): boolean {
   return state.step === 'failed' && state.error.code === 'offline'

@@ -37,3 +37,8 @@ export function fileToSend({ source, made }: RowFiles, preparation: Preparation 
 export function factsOf({ name, size, lastModified }: File): PickedFile {
   return { name, size, lastModified }
 }
+
+/** Lets go of the bytes behind an object URL. */
+export function revoke(url: string | undefined): void {
+  if (url) URL.revokeObjectURL(url)
+}

@@ -28,7 +28,8 @@ export type FileState =
   | { step: 'waiting'; reason: WaitingReason }
   | { step: 'delivered'; document: DeliveredDocument }
   | { step: 'failed'; error: ProblemLike; retryable: boolean }
-  | { step: 'cancelled' }
+  /** `withdrawnBy`: it was withdrawn after the server had it, so its upload id has ended. */
+  | { step: 'cancelled'; withdrawnBy?: string }
 
 type DeliveredDocument = Pick<Document, 'id' | 'filename'>
 

@@ -3,14 +3,15 @@ import type { Upload } from '@/lib/contract/documents'
 import { cleanFilename } from '@/lib/evidence/filename'
 import type { Kind } from '@/lib/evidence/kinds'
 import { changeConnection, offlineInstead } from './connection'
+import { followRow } from './follow-row'
 import { followUp } from './follow-up'
 import { combine, takeApart } from './combine-steps'
 import { newItem, uncheckedItem } from './new-item'
 import { chooseForm, editable, passCheck, remake } from './processed-steps'
 import {
-  isFollowed,
   isInFlight,
   mayEdit,
+  mayEnd,
   mayRemake,
   mayRemove,
   mayReplace,
@@ -18,7 +19,7 @@ import {
 } from './queue-rules'
 import { mayTryAgain, pauseAfter } from './upload-failures'
 import { freeSlots } from './queue-selectors'
-import type { FileState, QueueItem, KeptItem, UploadQueue, QueueEvent } from './types'
+import type { QueueItem, KeptItem, UploadQueue, QueueEvent } from './types'
 
 export const EMPTY_QUEUE: UploadQueue = { items: [], paused: null, online: true }
 
@@ -162,7 +163,9 @@ function requestUpload(
   const items = queue.items.map((item): QueueItem => {
     const fresh = uploadIds[item.id]
     if (fresh === undefined || !maySend(item)) return item
-    return { ...item, uploadId: item.uploadId ?? fresh, state: { step: 'queued' } }
+    const ended = item.state.step === 'cancelled' && item.state.withdrawnBy !== undefined
+    const uploadId = ended ? fresh : (item.uploadId ?? fresh)
+    return { ...item, uploadId, state: { step: 'queued' } }
   })
   return { ...queue, items, paused: null }
 }
@@ -213,28 +216,9 @@ function holdBack(queue: UploadQueue, id: string): UploadQueue {
 /** Our server's word about an upload, wherever this tab believes it to be. */
 function follow(queue: UploadQueue, id: string, upload: Upload | null): UploadQueue {
   const found = followUp(upload)
-  switch (found.step) {
-    case 'unknown':
-      return change(queue, id, (item) =>
-        isFollowed(item) ? { ...item, state: editable(item.kind) } : item,
-      )
-    case 'refused':
-      return fail(queue, id, { code: found.problem }, false)
-    case 'waiting':
-      return change(queue, id, (item) => (mayEnd(item) ? keepWaiting(item, found) : item))
-    case 'delivered':
-      return change(queue, id, (item) => (mayEnd(item) ? { ...item, state: found } : item))
-  }
-}
-
-function keepWaiting(item: QueueItem, state: Extract<FileState, { step: 'waiting' }>): QueueItem {
-  const isNoNews = item.state.step === 'waiting' && item.state.reason === state.reason
-  return isNoNews ? item : { ...item, state }
-}
-
-/** It is somewhere between this browser and Omise, so that news of its end can be true. */
-function mayEnd(item: QueueItem): boolean {
-  return isInFlight(item) || isFollowed(item)
+  return found.step === 'refused'
+    ? fail(queue, id, { code: found.problem }, false)
+    : change(queue, id, (item) => followRow(item, found))
 }
 
 function cancelQueued(item: QueueItem): QueueItem {

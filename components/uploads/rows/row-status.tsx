@@ -36,6 +36,7 @@ export type RowStatusProps = {
   onEdit: (id: string, numbersOn: number) => void
   onTakeApart: (item: QueueItem) => void
   onCancel: (id: string) => void
+  onWithdraw: (item: QueueItem) => void
 }
 
 /** What there is to say about a file right now, under its name. */
@@ -122,7 +123,20 @@ export function RowStatus(props: RowStatusProps) {
           <span className="flex h-[1lh] flex-none items-center">
             <Clock className="size-3.5!" />
           </span>
-          <span className="min-w-0">{waiting(state.reason)}</span>
+          <span className="min-w-0">
+            {waiting(state.reason)}
+            {state.reason !== 'withdrawing' && (
+              <>
+                {' '}
+                <TextButton
+                  label={t('withdrawNamed', { filename: item.filename })}
+                  onClick={() => props.onWithdraw(item)}
+                >
+                  {t('withdraw')}
+                </TextButton>
+              </>
+            )}
+          </span>
         </Line>
       )
     case 'delivered':
@@ -140,7 +154,13 @@ export function RowStatus(props: RowStatusProps) {
     case 'failed':
       return <Line tone="bad">{problemText(state.error, forProblem(item))}</Line>
     case 'cancelled':
-      return <Line>{t('cancelled')}</Line>
+      return (
+        <Line>
+          {state.withdrawnBy === undefined
+            ? t('cancelled')
+            : t('withdrawn', { name: state.withdrawnBy })}
+        </Line>
+      )
   }
 
   function forProblem({ filename }: QueueItem) {

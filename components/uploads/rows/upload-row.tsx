@@ -38,6 +38,8 @@ export type UploadRowProps = {
   onReplace: (id: string, file: FileToAdd) => void
   onUpload: (id: string) => void
   onCancel: (id: string) => void
+  /** Our server has it and Omise has not. */
+  onWithdraw: (item: QueueItem) => void
   onRemove: (id: string) => void
   onFix: (id: string, way: Fix) => void
   /** `numbersOn`: the page whose numbers are to be blacked out. */
@@ -97,6 +99,7 @@ export const UploadRow = memo(function UploadRow(props: UploadRowProps) {
           onEdit={props.onEdit}
           onTakeApart={props.onTakeApart}
           onCancel={props.onCancel}
+          onWithdraw={props.onWithdraw}
         />
       </div>
       {state.step === 'failed' && (

@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, desc, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNotNull, notInArray, sql } from 'drizzle-orm'
 import type { SameFiles } from '@/lib/contract/same-files'
 import { deletions, uploads } from '@/lib/db/schema'
 import { assertMay } from '@/lib/server/auth/authorize'
@@ -12,7 +12,7 @@ const MAX_SHOWN = 20
 
 /**
  * What was uploaded here to this dispute with one of these hashes (SHA-256, hex), also what was deleted since. What was
- * refused never became evidence and does not count.
+ * refused or withdrawn never became evidence and does not count.
  */
 export async function listSameFiles(
   person: Person,
@@ -39,7 +39,7 @@ export async function listSameFiles(
       and(
         eq(uploads.disputeId, disputeId),
         inArray(uploads.sha256, [...hashes]),
-        ne(uploads.state, 'refused'),
+        notInArray(uploads.state, ['refused', 'withdrawn']),
       ),
     )
     .orderBy(deleted, desc(uploads.createdAt))

@@ -50,7 +50,7 @@ export async function openContent(
   return content
 }
 
-/** As `openContent`, for callers that have found the document; checks no rights and notes nothing. */
+/** As `openContent`, for callers that have found the document; checks no rights and records nothing. */
 export async function openBytes(found: FoundDocument): Promise<Content> {
   return (await fromVault(found)) ?? (await fromOmise(found))
 }
@@ -74,7 +74,14 @@ async function fromVault({ entry }: FoundDocument): Promise<Content | null> {
   }
 }
 
-async function fromOmise({ document }: FoundDocument): Promise<Content> {
+/**
+ * The bytes behind Omise's download link. `timeoutMs`: for all of them.
+ * @throws DeskError `bytes_unavailable`, or that Omise does not answer
+ */
+export async function fromOmise(
+  { document }: Pick<FoundDocument, 'document'>,
+  timeoutMs?: number,
+): Promise<Content> {
   if (!document.downloadUri) {
     throw new DeskError('bytes_unavailable', { detail: 'Omise gives no copy of this file' })
   }
@@ -84,6 +91,7 @@ async function fromOmise({ document }: FoundDocument): Promise<Content> {
       allowedHosts: env.omiseDownloadHosts,
       baseUrl: env.omiseApiUrl,
       maxBytes: MAX_DOCUMENT_BYTES,
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
     })
     const { format, body } = await sniffed(download.body)
     return {

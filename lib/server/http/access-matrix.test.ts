@@ -124,6 +124,15 @@ const MATRIX: Readonly<Record<string, Row>> = {
       return { path: api.upload(disputeId, uploadId) }
     },
   },
+  'DELETE /api/disputes/[disputeId]/uploads/[uploadId]': {
+    ...agents,
+    request: async () => {
+      const uploadId = randomUUID()
+      const { path, init } = upload(disputeId, uploadId)
+      await test.call('agent', 'POST', path, init)
+      return { path: api.upload(disputeId, uploadId) }
+    },
+  },
   'GET /api/disputes/[disputeId]/same-files': {
     ...signedIn,
     request: get(() => withQuery(api.sameFiles(disputeId), { sha256: 'a'.repeat(64) })),

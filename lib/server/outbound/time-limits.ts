@@ -21,6 +21,11 @@ export function attemptTimeoutMs(setting: TimeoutSetting): number {
   return 2 * requestTimeoutMs(setting)
 }
 
+/** Copying a document from Omise's download link before it is deleted: the person waits for the deletion. */
+export function copyTimeoutMs(setting: TimeoutSetting): number {
+  return requestTimeoutMs(setting) / 2
+}
+
 /** An operation this old without an outcome was abandoned: nothing that was sent for it can still be under way. */
 export function staleAfterMs(setting: TimeoutSetting): number {
   return Math.max(MIN_STALE_MS, attemptTimeoutMs(setting) + ABORT_GRACE_MS)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
-import { documentSchema, type Document } from '@/lib/contract/documents'
+import { documentSchema, uploadSchema, type Document, type Upload } from '@/lib/contract/documents'
 import { DOCUMENTS_SEEN_HEADER } from '@/lib/contract/documents-seen'
 import { historySchema } from '@/lib/contract/history'
 import { problemSchema, type Problem } from '@/lib/contract/problem'
@@ -39,8 +39,14 @@ export function documentCalls(test: () => TestDesk) {
     return documentOf(await upload(...input), 201)
   }
 
-  function remove(disputeId: string, documentId: string, caller: Caller = {}): Promise<Response> {
-    const path = api.document(disputeId, documentId)
+  /** `forGood`: also when nothing could bring it back. */
+  function remove(
+    disputeId: string,
+    documentId: string,
+    { forGood = false, ...caller }: Caller & { forGood?: boolean } = {},
+  ): Promise<Response> {
+    const query = { forGood: forGood ? 1 : undefined }
+    const path = withQuery(api.document(disputeId, documentId), query)
     return test().call(caller.role ?? 'agent', 'DELETE', path, { headers: headersOf(caller) })
   }
 
@@ -53,13 +59,27 @@ export function documentCalls(test: () => TestDesk) {
     return test().call(caller.role ?? 'agent', 'POST', path, { headers: headersOf(caller) })
   }
 
+  /** Takes an upload back. */
+  function withdraw(
+    disputeId: string,
+    uploadId: string,
+    role: Role | null = 'agent',
+  ): Promise<Response> {
+    return test().call(role, 'DELETE', api.upload(disputeId, uploadId))
+  }
+
+  async function uploadState(disputeId: string, uploadId: string): Promise<Upload> {
+    const response = await test().call('viewer', 'GET', api.upload(disputeId, uploadId))
+    return uploadSchema.parse(await response.json())
+  }
+
   /** What was done with the dispute, newest first. */
   async function deeds(disputeId: string): Promise<string[]> {
     const response = await test().call('viewer', 'GET', api.history(disputeId))
     return historySchema.parse(await response.json()).items.map(({ action }) => action)
   }
 
-  return { upload, uploaded, remove, restore, deeds }
+  return { upload, uploaded, remove, restore, withdraw, uploadState, deeds }
 }
 
 export async function documentOf(response: Response, status: number): Promise<Document> {

@@ -19,6 +19,7 @@ export async function getHistory(person: Person, disputeId: string): Promise<His
       action: row.action,
       person: row.personName === null ? null : { name: row.personName },
       documentId: row.documentId,
+      uploadId: row.uploadId,
       filename: row.filename,
       kind: row.kind,
       note: noteOf(row.detail),

@@ -6,9 +6,12 @@ import { assertMay } from '@/lib/server/auth/authorize'
 import type { Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
-import { DeskError } from '@/lib/server/platform/errors'
+import { DeskError, isDeskError } from '@/lib/server/platform/errors'
 import { toDeskError } from '@/lib/server/omise-gateway/ask-omise'
+import { assertCanStart } from '@/lib/server/outbound/dispute-operations'
 import { attemptTimeoutMs } from '@/lib/server/outbound/time-limits'
+import { removeUnlessNamed } from '@/lib/server/documents/named-files'
+import { findBackup, makeBackup } from './backup'
 import {
   isGone,
   lockNameOf,
@@ -26,25 +29,34 @@ import { findDocument } from '@/lib/server/documents/get-document'
 import { toDocument } from '@/lib/server/documents/to-document'
 
 /**
- * Removes a document from its dispute and resolves once Omise has confirmed that it is gone. Our copy stays in
- * the vault. What is about to happen is written down before Omise is asked; what cannot be found out now is
- * settled by a job.
+ * Removes a document from its dispute and resolves once Omise has confirmed that it is gone. A copy stays in the vault:
+ * the one that was uploaded here, or one that is made of a document that was added elsewhere. What is about to happen
+ * is written down before Omise is asked; what cannot be found out now is settled by a job. `forGood`: also when there
+ * is no copy, so that nobody can bring it back.
  * @throws DeskError `document_not_found` when it was gone before, `documents_changed`, `dispute_being_answered`,
- * `dispute_not_open`, `omise_outcome_unknown` when Omise could not be asked what came of it
+ * `copy_missing` unless `forGood`, `dispute_not_open`, `omise_outcome_unknown` when Omise could not be asked what came
+ * of it
  */
 export async function deleteDocument(
   person: Person,
   actor: Actor,
   { disputeId, documentId }: { disputeId: string; documentId: string },
-  seen: DocumentsSeen,
+  { seen, forGood }: { seen: DocumentsSeen; forGood: boolean },
 ): Promise<Document> {
   assertMay(person, 'document.delete')
   await assertDocumentsAsSeen(person, disputeId, seen, { besides: documentId })
-  const { document, entry } = await findDocument(disputeId, documentId)
-  const { filename, kind } = document
+  // Before anything is copied: it would be refused afterwards.
+  await assertCanStart(desk().db, disputeId, 'delete')
+  const found = await findDocument(disputeId, documentId)
+  const backup = (await findBackup(found)) ?? (forGood ? null : await makeBackup(found))
+  if (!backup && !forGood) {
+    throw new DeskError('copy_missing', { detail: 'Nothing could bring this document back' })
+  }
+  const { filename, kind } = found.document
+  const copy = backup?.type === 'copied' ? backup.copy : {}
   const intent = { id: randomUUID(), disputeId, documentId, filename, kind, personId: person.id }
-  await desk().underway.track(carryOut(intent, actor))
-  return toDocument(document, entry)
+  await desk().underway.track(carryOut({ ...intent, ...copy }, actor))
+  return { ...toDocument(found.document, found.entry), bytes: backup ? 'vault' : 'unavailable' }
 }
 
 /** The lock tells the job that the deletion is still being carried out. */
@@ -52,7 +64,10 @@ async function carryOut(intent: NewDeletion, actor: Actor): Promise<void> {
   const { env, locks, underway } = desk()
   const lock = await locks.tryLock(lockNameOf(intent.id))
   try {
-    const deletion = await recordIntent(intent)
+    const deletion = await recordIntent(intent).catch(async (error: unknown) => {
+      if (isDeskError(error)) await removeUnlessNamed(desk(), intent.vaultFile ?? null)
+      throw error
+    })
     // Nothing is sent later than this: the deletion is then no longer active.
     const timeout = AbortSignal.timeout(attemptTimeoutMs(env))
     const signal = AbortSignal.any([timeout, underway.stopping, ...(lock ? [lock.lost] : [])])

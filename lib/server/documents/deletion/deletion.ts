@@ -10,13 +10,16 @@ import { desk } from '@/lib/server/desk'
 import { assertCanStart, disputeTransaction } from '@/lib/server/outbound/dispute-operations'
 import { reconcileAfterMs } from '@/lib/server/outbound/time-limits'
 import { readLedger } from '@/lib/server/documents/ledger'
+import { removeUnlessNamed } from '@/lib/server/documents/named-files'
+import type { Copy } from './backup'
 
 /** What somebody set out to delete, as the database has it. */
 export type Deletion = typeof deletions.$inferSelect
 export type NewDeletion = Pick<
   Deletion,
   'id' | 'disputeId' | 'documentId' | 'filename' | 'kind' | 'personId'
->
+> &
+  Partial<Copy>
 
 /** Held by whoever deletes now: a deletion whose lock is free has been left alone. */
 export function lockNameOf(deletionId: string): string {
@@ -68,18 +71,25 @@ export async function recordDone(deletion: Deletion, actor: Actor | null): Promi
       filename,
       kind,
       ...(entry ? { uploadId: entry.upload.id } : {}),
+      ...(deletion.vaultFile || entry?.upload.vaultFile ? {} : { detail: { forGood: true } }),
     })
   })
 }
 
-/** Writes that Omise did not do it and will not. */
-export async function recordFailed({ id, disputeId, documentId }: Deletion): Promise<void> {
+/** Writes that Omise did not do it and will not. The copy that was made for it is not needed. */
+export async function recordFailed({
+  id,
+  disputeId,
+  documentId,
+  vaultFile,
+}: Deletion): Promise<void> {
   await disputeTransaction(disputeId, async (tx) => {
     const all = await lockDeletionsOf(tx, documentId)
     const current = all.find((each) => each.id === id)
     if (current?.state !== 'intended') return
-    await tx.update(deletions).set({ state: 'failed' }).where(eq(deletions.id, id))
+    await tx.update(deletions).set({ state: 'failed', vaultFile: null }).where(eq(deletions.id, id))
   })
+  await removeUnlessNamed(desk(), vaultFile)
 }
 
 /** All deletions of a document. Nobody else changes one of them, or brings the document back, before `tx` ends. */

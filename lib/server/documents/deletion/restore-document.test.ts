@@ -101,7 +101,8 @@ describeOnBothDatabases('undoing a deletion', (openDatabase) => {
   it('is not possible without our copy: of what was added elsewhere', async () => {
     const disputeId = await test.omise.openDispute()
     const id = await test.omise.addDocument(disputeId, 'outside.pdf')
-    expect(await documentOf(await remove(disputeId, id), 200)).toMatchObject({ addedBy: null })
+    const gone = await documentOf(await remove(disputeId, id, { forGood: true }), 200)
+    expect(gone).toMatchObject({ addedBy: null })
     await expectProblem(await restore(disputeId, id), 410, 'bytes_unavailable')
   })
 

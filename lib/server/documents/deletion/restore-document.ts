@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, eq, ne } from 'drizzle-orm'
+import { and, eq, notInArray } from 'drizzle-orm'
 import type { Transaction } from '@/lib/db/open-database'
 import { uploads } from '@/lib/db/schema'
 import { assertMay } from '@/lib/server/auth/authorize'
@@ -11,7 +11,7 @@ import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/platform/errors'
 import { assertCanStart, disputeTransaction } from '@/lib/server/outbound/dispute-operations'
 import { reconcileAfterMs } from '@/lib/server/outbound/time-limits'
-import { VaultError } from '@/lib/server/vault/vault'
+import { isReadable } from './backup'
 import { lockDeletionsOf, type Deletion } from './deletion'
 import { describeReceived, type Received } from '@/lib/server/documents/upload/describe-received'
 import {
@@ -69,7 +69,7 @@ async function recordRestoration(
     if (twin) return assertSame(twin, person, restoration)
     if (!deletion || (await isBack(tx, restoration))) throw new DeskError('nothing_to_restore')
     await assertCanStart(tx, restoration.disputeId, 'restore')
-    const original = await findOriginal(tx, restoration)
+    const original = await findOriginal(tx, restoration, deletion)
     const [upload] = await tx
       .insert(uploads)
       .values(newUpload(person, restoration, original))
@@ -94,24 +94,32 @@ async function lockDeletion(
   { disputeId, documentId }: Restoration,
 ): Promise<Deletion | undefined> {
   const deletions = await lockDeletionsOf(tx, documentId)
-  return deletions.find((each) => each.disputeId === disputeId && each.state === 'done')
+  const done = deletions.filter((each) => each.disputeId === disputeId && each.state === 'done')
+  return done.find(({ vaultFile }) => vaultFile) ?? done[0]
 }
 
-/** Whether somebody has brought it back, or is about to. A try that Omise refused does not count. */
+/** Whether it was restored, or is about to be. A try that was refused or withdrawn does not count. */
 async function isBack(tx: Transaction, { documentId }: Restoration): Promise<boolean> {
   const [other] = await tx
     .select({ id: uploads.id })
     .from(uploads)
-    .where(and(eq(uploads.restores, documentId), ne(uploads.state, 'refused')))
+    .where(
+      and(eq(uploads.restores, documentId), notInArray(uploads.state, ['refused', 'withdrawn'])),
+    )
     .limit(1)
   return other !== undefined
 }
 
-type Original = Upload & { vaultFile: string }
+type Original = Pick<
+  Upload,
+  'kind' | 'filename' | 'originalFilename' | 'contentType' | 'size' | 'sha256' | 'pages'
+> & { vaultFile: string }
 
+/** What was uploaded here, or the copy that was made when the document was deleted. */
 async function findOriginal(
   tx: Transaction,
   { disputeId, documentId }: Restoration,
+  deletion: Deletion,
 ): Promise<Original> {
   const [upload] = await tx
     .select()
@@ -119,25 +127,17 @@ async function findOriginal(
     .where(and(eq(uploads.disputeId, disputeId), eq(uploads.documentId, documentId)))
     // So that the retention job cannot take the file away at this moment.
     .for('share')
-  const vaultFile = upload?.vaultFile
-  if (!vaultFile || !(await isReadable(vaultFile))) {
-    throw new DeskError('bytes_unavailable', { detail: 'The vault has no copy of this document' })
+  for (const original of [upload, copyOf(deletion)]) {
+    const vaultFile = original?.vaultFile
+    if (vaultFile && (await isReadable(vaultFile))) return { ...original, vaultFile }
   }
-  return { ...upload, vaultFile }
+  throw new DeskError('bytes_unavailable', { detail: 'The vault has no copy of this document' })
 }
 
-/** Better to say so now than to take it on and have it refused. */
-async function isReadable(vaultFile: string): Promise<boolean> {
-  const bytes = desk().vault.read(vaultFile)
-  try {
-    await bytes.next()
-    return true
-  } catch (error) {
-    if (error instanceof VaultError) return false
-    throw error
-  } finally {
-    await bytes.return()
-  }
+function copyOf({ kind, filename, vaultFile, contentType, size, sha256 }: Deletion) {
+  if (!kind || !vaultFile || !contentType || size === null || !sha256) return undefined
+  const name = { filename, originalFilename: filename }
+  return { ...name, kind, vaultFile, contentType, size, sha256, pages: null }
 }
 
 function newUpload(person: Person, restoration: Restoration, original: Original) {

@@ -19,7 +19,8 @@ export type Step = {
 const BUSY_AGAIN_MS = 2_000
 
 /**
- * Brings an upload one step further: sends it, or looks for what a lost answer may have left. One step at a time
+ * Brings an upload one step further: sends it, or looks for what a lost answer may have left. What is being withdrawn
+ * is only looked for. One step at a time
  * for all uploads of a name in a dispute, over all servers: else two could take one document for theirs.
  * Safe to call at any time, any number of times.
  */
@@ -61,7 +62,8 @@ async function step(before: Upload, signal: AbortSignal): Promise<Step> {
     case 'unknown':
       return isDue(upload) ? lookFor(upload) : { result: 'too_early', upload }
     default:
-      return twinInDoubt ? { result: 'blocked', upload } : sendNow(upload, signal)
+      if (twinInDoubt) return { result: 'blocked', upload }
+      return upload.withdrawnBy ? lookFor(upload) : sendNow(upload, signal)
   }
 }
 
@@ -102,6 +104,8 @@ async function sendNow(upload: Upload, signal: AbortSignal): Promise<Step> {
       documentIdsBefore: before.ids,
     },
   )
+  // It was withdrawn in the meantime.
+  if (sending.upload.state !== 'sending') return done(sending)
   const outcome = await send(sending.upload, signal)
   return done(await record(sending.upload, outcome.event, outcome))
 }

@@ -2,7 +2,7 @@ import 'server-only'
 import { setTimeout as delay } from 'node:timers/promises'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/platform/errors'
-import { advance, advanceAgainLater } from './advance'
+import { advance, advanceAgainLater, type Step } from './advance'
 import { deliveryOf, findUpload, type Upload } from './upload'
 
 /** How long an agent is kept waiting for Omise before the rest happens in the background. */
@@ -30,15 +30,18 @@ export async function deliverNow(recorded: Upload): Promise<Upload> {
   return upload
 }
 
-/** Files of one name go one after another, so this one may have to wait for its turn. */
 async function firstStep(recorded: Upload): Promise<Upload> {
-  const giveUpAt = performance.now() + PATIENCE_MS
+  const step = await advanceInTurn(recorded, PATIENCE_MS)
+  await advanceAgainLater(step)
+  return step.upload
+}
+
+/** Files of one name go one after another, so this one may have to wait for its turn: at most `patienceMs`. */
+export async function advanceInTurn(upload: Upload, patienceMs: number): Promise<Step> {
+  const giveUpAt = performance.now() + patienceMs
   for (;;) {
-    const step = await advance(recorded)
-    if (step.result !== 'busy' || performance.now() > giveUpAt) {
-      await advanceAgainLater(step)
-      return step.upload
-    }
+    const step = await advance(upload)
+    if (step.result !== 'busy' || performance.now() > giveUpAt) return step
     await delay(TURN_PAUSE_MS)
   }
 }

@@ -1,15 +1,23 @@
 import 'server-only'
 import { and, eq } from 'drizzle-orm'
+import type { AuditAction } from '@/lib/contract/history'
 import type { ProblemCode } from '@/lib/contract/problem-codes'
 import type { Database, Transaction } from '@/lib/db/open-database'
 import { uploads } from '@/lib/db/schema'
 import { actorWho } from '@/lib/server/audit-log/actor-who'
-import { appendAudit } from '@/lib/server/audit-log/append-audit'
+import { appendAudit, type Actor, type AuditEntry } from '@/lib/server/audit-log/append-audit'
 import { cancelCheck } from '@/lib/server/outbound/review-request'
 import { desk } from '@/lib/server/desk'
 import { disputeTransaction } from '@/lib/server/outbound/dispute-operations'
 import { reconcileAfterMs } from '@/lib/server/outbound/time-limits'
-import { transition, type Delivery, type DeliveryEvent, type NextStep } from './transition'
+import { removeUnlessNamed } from '@/lib/server/documents/named-files'
+import {
+  isSettled,
+  transition,
+  type Delivery,
+  type DeliveryEvent,
+  type NextStep,
+} from './transition'
 import { deliveryOf, type Upload } from './upload'
 
 /** Somebody else moved this upload on: what we know of it is old. */
@@ -19,30 +27,44 @@ export class UploadMovedError extends Error {
 
 export type Recorded = { upload: Upload; next: NextStep }
 
+type Details = {
+  problem: ProblemCode | null
+  documentIdsBefore?: string[]
+  /** Who withdraws it, with the event that says so. */
+  withdrawal?: { personId: string; actor: Actor }
+}
+
 /**
  * Writes where an event leaves an upload: the state, the audit row of an end, and the job of the next step, all
- * or nothing.
+ * or nothing. A withdrawal that was requested since `upload` was read counts.
  * @throws UploadMovedError when the upload is not as `upload` says any more
  */
 export async function record(
   upload: Upload,
   event: DeliveryEvent,
-  { problem, documentIdsBefore }: { problem: ProblemCode | null; documentIdsBefore?: string[] },
+  details: Details,
 ): Promise<Recorded> {
   const { jobs, env, random } = desk()
-  const { delivery, next } = transition(deliveryOf(upload), event, random)
   const recorded = await disputeTransaction(upload.disputeId, async (tx) => {
-    const moved = await write(tx, upload, delivery, problem, documentIdsBefore)
+    const current = await lockUnmoved(tx, upload)
+    const { delivery, next } = transition(deliveryOf(current), event, random)
+    const moved = await write(tx, current, delivery, details)
     const afterMs =
-      event.type === 'sent' ? takenUpAfterMs(upload) : next && next.afterMs * env.deliveryPace
+      moved.state === 'sending' && current.state !== 'sending'
+        ? takenUpAfterMs(current)
+        : next && next.afterMs * env.deliveryPace
     if (afterMs !== null) {
       await jobs.schedule(tx, 'deliver', { uploadId: upload.id }, afterMs)
     }
     // Last: the audit log is locked from here to the end of the transaction.
-    if (moved.state === 'delivered' || moved.state === 'refused') await auditEnd(tx, moved)
-    return moved
+    if (isSettled(delivery)) await auditEnd(tx, moved, details.withdrawal?.actor)
+    else if (details.withdrawal) {
+      await appendAudit(tx, details.withdrawal.actor, aboutUpload('withdrawal_requested', moved))
+    }
+    return { upload: moved, next }
   })
-  return { upload: recorded, next }
+  if (recorded.upload.state === 'withdrawn') await removeUnlessNamed(desk(), upload.vaultFile)
+  return recorded
 }
 
 /** While it is being sent, a job is only for the case that the sender dies. The first sending has that of the receipt. */
@@ -50,54 +72,85 @@ function takenUpAfterMs({ state }: Upload): number | null {
   return state === 'received' ? null : reconcileAfterMs()
 }
 
+async function lockUnmoved(tx: Database, { id, state, attempts, looks }: Upload): Promise<Upload> {
+  const [current] = await tx
+    .select()
+    .from(uploads)
+    .where(
+      and(
+        eq(uploads.id, id),
+        eq(uploads.state, state),
+        eq(uploads.attempts, attempts),
+        eq(uploads.looks, looks),
+      ),
+    )
+    .for('update')
+  if (!current) throw new UploadMovedError(id)
+  return current
+}
+
 async function write(
   tx: Database,
-  upload: Upload,
+  current: Upload,
   delivery: Delivery,
-  problem: ProblemCode | null,
-  documentIdsBefore: string[] | undefined,
+  details: Details,
 ): Promise<Upload> {
+  const { documentIdsBefore, withdrawal } = details
+  const { withdrawing: _, ...columns } = { withdrawing: undefined, ...delivery }
   const [moved] = await tx
     .update(uploads)
     .set({
-      ...delivery,
-      problem: delivery.state === 'refused' ? delivery.problem : problem,
-      updatedAt: desk().now(),
+      ...columns,
+      problem: problemAfter(current, delivery, details),
+      // The looks are timed by it, and a request to withdraw is none.
+      ...(delivery.state === current.state && withdrawal ? {} : { updatedAt: desk().now() }),
       ...(documentIdsBefore ? { documentIdsBefore } : {}),
+      ...(withdrawal ? { withdrawnBy: withdrawal.personId } : {}),
+      // What is not evidence is not kept. Without its bytes an older server cannot send it either.
+      ...(delivery.state === 'withdrawn' ? { vaultFile: null } : {}),
     })
-    .where(
-      and(
-        eq(uploads.id, upload.id),
-        eq(uploads.state, upload.state),
-        eq(uploads.attempts, upload.attempts),
-        eq(uploads.looks, upload.looks),
-      ),
-    )
+    .where(eq(uploads.id, current.id))
     .returning()
-  if (!moved) throw new UploadMovedError(upload.id)
+  if (!moved) throw new UploadMovedError(current.id)
   return moved
 }
 
-/** The one who uploaded did it, whenever it arrives. */
-async function auditEnd(tx: Transaction, upload: Upload): Promise<void> {
-  const actor = await actorWho(tx, upload.personId)
-  const { personId } = upload
-  if (upload.state === 'delivered') {
-    await cancelCheck(tx, actor, upload.disputeId, { reason: 'documents', personId })
+/** A request to withdraw it says nothing about why it is not delivered. */
+function problemAfter(current: Upload, delivery: Delivery, details: Details): string | null {
+  if (delivery.state === 'refused') return delivery.problem
+  if (delivery.state === 'withdrawn') return null
+  return details.withdrawal ? current.problem : details.problem
+}
+
+/** The one who uploaded it did it, whenever it arrives; the one who withdrew it took it back. */
+async function auditEnd(tx: Transaction, upload: Upload, actor: Actor | undefined): Promise<void> {
+  const { disputeId, state, restores, documentId, problem } = upload
+  const personId = (state === 'withdrawn' && upload.withdrawnBy) || upload.personId
+  const who = actor ?? (await actorWho(tx, personId))
+  if (state === 'delivered') {
+    await cancelCheck(tx, who, disputeId, { reason: 'documents', personId })
   }
-  await appendAudit(tx, actor, {
-    action:
-      upload.state === 'refused'
-        ? 'upload_refused'
-        : upload.restores
-          ? 'document_restored'
-          : 'document_uploaded',
-    disputeId: upload.disputeId,
-    uploadId: upload.id,
-    filename: upload.filename,
-    kind: upload.kind,
-    ...(upload.documentId ? { documentId: upload.documentId } : {}),
-    ...(upload.restores ? { detail: { restores: upload.restores } } : {}),
-    ...(upload.state === 'refused' ? { detail: { problem: upload.problem } } : {}),
+  await appendAudit(tx, who, {
+    ...aboutUpload(ENDS[endOf(upload)], upload),
+    ...(documentId ? { documentId } : {}),
+    ...(restores ? { detail: { restores } } : {}),
+    ...(state === 'refused' ? { detail: { problem } } : {}),
   })
+}
+
+const ENDS = {
+  refused: 'upload_refused',
+  withdrawn: 'upload_withdrawn',
+  restored: 'document_restored',
+  delivered: 'document_uploaded',
+} as const satisfies Record<string, AuditAction>
+
+function endOf({ state, restores }: Upload): keyof typeof ENDS {
+  if (state === 'refused' || state === 'withdrawn') return state
+  return restores ? 'restored' : 'delivered'
+}
+
+function aboutUpload(action: AuditAction, upload: Upload): AuditEntry {
+  const { disputeId, id: uploadId, filename, kind } = upload
+  return { action, disputeId, uploadId, filename, kind }
 }

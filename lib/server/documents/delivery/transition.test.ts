@@ -9,7 +9,8 @@ import {
   type NextStep,
 } from './transition'
 
-const START: Delivery = { state: 'received', attempts: 0, looks: 0 }
+const START = { state: 'received', attempts: 0, looks: 0 } as const satisfies Delivery
+const ABSENT: DeliveryEvent = { type: 'not_found' }
 
 const answer: fc.Arbitrary<DeliveryEvent> = fc.oneof(
   fc.constant<DeliveryEvent>({ type: 'delivered', documentId: 'docu_test_1' }),
@@ -48,10 +49,15 @@ function follow(
 
 /** A sender gets no answers of a look, and the other way round. */
 function possible(delivery: Delivery, event: DeliveryEvent): DeliveryEvent {
-  const looking = delivery.state === 'unknown'
+  const looking = delivery.state === 'unknown' || isWithdrawn(delivery)
   if (looking && ['not_applied', 'unclear'].includes(event.type)) return { type: 'not_found' }
   if (!looking && ['not_found', 'look_failed'].includes(event.type)) return { type: 'unclear' }
   return event
+}
+
+/** What waits is only looked for once its withdrawal was requested. */
+function isWithdrawn(delivery: Delivery): boolean {
+  return delivery.state === 'waiting' && delivery.withdrawing === true
 }
 
 describe('transition', () => {
@@ -91,12 +97,60 @@ describe('transition', () => {
   it('stays settled, whatever comes later', () => {
     const delivered: Delivery = { state: 'delivered', documentId: 'docu_test_1' }
     const refused: Delivery = { state: 'refused', problem: 'dispute_not_open' }
+    const withdrawn: Delivery = { state: 'withdrawn' }
+    const withdrawal = fc.constant<DeliveryEvent>({ type: 'withdrawal_requested' })
+    const sent = fc.constant<DeliveryEvent>({ type: 'sent' })
     fc.assert(
-      fc.property(answer, (event) => {
+      fc.property(fc.oneof(answer, withdrawal, sent), (event) => {
         expect(transition(delivered, event, () => 0)).toEqual({ delivery: delivered, next: null })
         expect(transition(refused, event, () => 0)).toEqual({ delivery: refused, next: null })
+        expect(transition(withdrawn, event, () => 0)).toEqual({ delivery: withdrawn, next: null })
       }),
     )
+  })
+
+  it('is never sent after a withdrawal was requested, whenever that was, and comes to an end', () => {
+    const withdrawal: DeliveryEvent = { type: 'withdrawal_requested' }
+    fc.assert(
+      fc.property(fc.array(answer, { maxLength: 60 }), fc.nat(60), (answers, at) => {
+        const before = follow(answers.slice(0, at), 0.5)
+        if (isSettled(before.delivery)) return
+        let result = transition(before.delivery, withdrawal, () => 0.5)
+        // Where nothing new follows from the request, what was to come next still comes.
+        let next = result.next ?? before.next
+        for (const given of [...answers.slice(at), ...LOOKS_AFTER_MS.map(() => ABSENT)]) {
+          if (isSettled(result.delivery)) break
+          const event: DeliveryEvent =
+            next?.step === 'send' ? { type: 'sent' } : possible(result.delivery, given)
+          result = transition(result.delivery, event, () => 0.5)
+          next = result.next
+          expect(next?.step).not.toBe('send')
+          expect(result.delivery.state).not.toBe('sending')
+        }
+        expect(isSettled(result.delivery)).toBe(true)
+      }),
+    )
+  })
+
+  it('takes back at once what was never sent', () => {
+    const withdrawn = { delivery: { state: 'withdrawn' }, next: null }
+    for (const delivery of [START, { ...START, state: 'waiting' } as const]) {
+      expect(transition(delivery, { type: 'withdrawal_requested' }, () => 0)).toEqual(withdrawn)
+    }
+  })
+
+  it('looks once more for what Omise is taken not to have, before it is withdrawn', () => {
+    const waiting: Delivery = { state: 'waiting', attempts: 2, looks: 0 }
+    const asked = transition(waiting, { type: 'withdrawal_requested' }, () => 0)
+    expect(asked).toEqual({
+      delivery: { ...waiting, withdrawing: true },
+      next: { step: 'look', afterMs: 0 },
+    })
+    expect(transition(asked.delivery, ABSENT, () => 0).delivery).toEqual({ state: 'withdrawn' })
+    const found = { type: 'delivered', documentId: 'docu_test_1' } as const
+    expect(transition(asked.delivery, found, () => 0).delivery).toMatchObject({
+      state: 'delivered',
+    })
   })
 
   it('looks after 1, 3, 10, 30 and 120 seconds before it takes the file for absent', () => {

@@ -9,11 +9,21 @@ import type { ProblemCode } from '@/lib/contract/problem-codes'
  * waiting   Omise certainly does not have it; it will be sent again
  * delivered it is one document at Omise (the end)
  * refused   Omise will not take it (the end)
+ * withdrawn a person took it back, and Omise does not have it (the end)
+ *
+ * `withdrawing`: a person asked to take it back. It is not sent any more, and ends as withdrawn as soon as Omise is
+ * known not to have it.
  */
 export type Delivery =
-  | { state: 'received' | 'sending' | 'unknown' | 'waiting'; attempts: number; looks: number }
+  | {
+      state: 'received' | 'sending' | 'unknown' | 'waiting'
+      attempts: number
+      looks: number
+      withdrawing?: true
+    }
   | { state: 'delivered'; documentId: string }
   | { state: 'refused'; problem: ProblemCode }
+  | { state: 'withdrawn' }
 
 export type DeliveryEvent =
   /** Its bytes start to go out. */
@@ -32,6 +42,8 @@ export type DeliveryEvent =
   | { type: 'refused'; problem: ProblemCode }
   /** Nobody has it in hand: its sender died. */
   | { type: 'abandoned' }
+  /** A person takes it back. */
+  | { type: 'withdrawal_requested' }
 
 /** What to do next, and after how many milliseconds. */
 export type NextStep = { step: 'send' | 'look'; afterMs: number } | null
@@ -57,58 +69,78 @@ export function transition(
     case 'refused':
       return { delivery: { state: 'refused', problem: event.problem }, next: null }
     case 'sent':
-      return unsettled('sending', delivery.attempts + 1, 0, null)
+      // The request to withdraw it came between the decision to send it and the first byte.
+      if (delivery.withdrawing) return withdraw(delivery)
+      return unsettled('sending', { ...delivery, attempts: delivery.attempts + 1, looks: 0 }, null)
     case 'abandoned':
-      return delivery.state === 'sending' ? startLooking(delivery.attempts) : again(delivery)
+      return delivery.state === 'sending' ? startLooking(delivery) : again(delivery)
     case 'unclear':
-      return startLooking(delivery.attempts)
+      return startLooking(delivery)
     case 'not_applied':
       return waitToSend(delivery, event.retryAfterMs, random)
     case 'not_found':
       return lookAgain(delivery, random)
     case 'look_failed':
-      return unsettled(delivery.state, delivery.attempts, delivery.looks, {
+      return unsettled(delivery.state, delivery, {
         step: 'look',
         afterMs: delayOf(delivery.looks + 1, event.retryAfterMs, random),
       })
+    case 'withdrawal_requested':
+      return withdraw({ ...delivery, withdrawing: true })
   }
 }
 
 export function isSettled(
   delivery: Delivery,
-): delivery is Extract<Delivery, { state: 'delivered' | 'refused' }> {
-  return delivery.state === 'delivered' || delivery.state === 'refused'
+): delivery is Extract<Delivery, { state: 'delivered' | 'refused' | 'withdrawn' }> {
+  return ['delivered', 'refused', 'withdrawn'].includes(delivery.state)
 }
 
-type Unsettled = Exclude<Delivery, { state: 'delivered' | 'refused' }>
+type Unsettled = Exclude<Delivery, { state: 'delivered' | 'refused' | 'withdrawn' }>
+type Moved = { delivery: Delivery; next: NextStep }
 
 /** Only an upload of which nothing is known must be looked for before it is sent. */
-function again(delivery: Unsettled) {
-  const step = delivery.state === 'unknown' ? 'look' : 'send'
-  return { delivery, next: { step, afterMs: 0 } as const }
+function again(delivery: Unsettled): Moved {
+  const step = delivery.state === 'unknown' || delivery.withdrawing ? 'look' : 'send'
+  return { delivery, next: { step, afterMs: 0 } }
 }
 
-function startLooking(attempts: number) {
-  return unsettled('unknown', attempts, 0, { step: 'look', afterMs: LOOKS_AFTER_MS[0] })
+function startLooking(delivery: Unsettled): Moved {
+  const next = { step: 'look', afterMs: LOOKS_AFTER_MS[0] } as const
+  return unsettled('unknown', { ...delivery, looks: 0 }, next)
 }
 
 /** Absent at the last look is absent for good; before that Omise may still be at it. */
-function lookAgain(delivery: Unsettled, random: Random) {
+function lookAgain(delivery: Unsettled, random: Random): Moved {
   const looks = delivery.looks + 1
   const afterMs = LOOKS_AFTER_MS[looks]
-  if (afterMs === undefined) return waitToSend(delivery, undefined, random)
-  return unsettled('unknown', delivery.attempts, looks, { step: 'look', afterMs })
+  if (delivery.state !== 'unknown' || afterMs === undefined) {
+    return waitToSend(delivery, undefined, random)
+  }
+  return unsettled('unknown', { ...delivery, looks }, { step: 'look', afterMs })
 }
 
-function waitToSend(delivery: Unsettled, retryAfterMs: number | undefined, random: Random) {
-  return unsettled('waiting', delivery.attempts, 0, {
-    step: 'send',
-    afterMs: delayOf(delivery.attempts, retryAfterMs, random),
-  })
+/** Omise certainly does not have it. */
+function waitToSend(delivery: Unsettled, retryAfterMs: number | undefined, random: Random): Moved {
+  if (delivery.withdrawing) return WITHDRAWN
+  const afterMs = delayOf(delivery.attempts, retryAfterMs, random)
+  return unsettled('waiting', { ...delivery, looks: 0 }, { step: 'send', afterMs })
 }
 
-function unsettled(state: Unsettled['state'], attempts: number, looks: number, next: NextStep) {
-  return { delivery: { state, attempts, looks }, next }
+/**
+ * What was never sent is withdrawn at once. What Omise is taken not to have is looked for once more; what is being sent
+ * or looked for goes on until its outcome is known.
+ */
+function withdraw(delivery: Unsettled): Moved {
+  if (delivery.attempts === 0 && delivery.state !== 'sending') return WITHDRAWN
+  const next = delivery.state === 'waiting' ? ({ step: 'look', afterMs: 0 } as const) : null
+  return { delivery, next }
+}
+
+const WITHDRAWN: Moved = { delivery: { state: 'withdrawn' }, next: null }
+
+function unsettled(state: Unsettled['state'], delivery: Unsettled, next: NextStep): Moved {
+  return { delivery: { ...delivery, state }, next }
 }
 
 /** Twice as long each time, with jitter; never sooner than Omise asked for. */

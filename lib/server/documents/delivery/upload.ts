@@ -13,10 +13,12 @@ export async function findUpload(db: Database, uploadId: string): Promise<Upload
   return upload ?? null
 }
 
-export function deliveryOf({ state, attempts, looks, documentId, problem }: Upload): Delivery {
+export function deliveryOf(upload: Upload): Delivery {
+  const { state, attempts, looks, documentId, problem, withdrawnBy } = upload
   if (state === 'delivered') return { state, documentId: documentId ?? '' }
   if (state === 'refused') {
     return { state, problem: problem && isProblemCode(problem) ? problem : 'omise_declined' }
   }
-  return { state, attempts, looks }
+  if (state === 'withdrawn') return { state }
+  return { state, attempts, looks, ...(withdrawnBy && { withdrawing: true }) }
 }

@@ -1,9 +1,10 @@
 import 'server-only'
 import { and, asc, eq, isNotNull, lt, min } from 'drizzle-orm'
+import { union } from 'drizzle-orm/pg-core'
 import type { Database, Transaction } from '@/lib/db/open-database'
-import { uploads } from '@/lib/db/schema'
+import { deletions, uploads } from '@/lib/db/schema'
 import { OmiseError, type OmiseErrorCode } from '@/lib/omise/errors'
-import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
+import { appendAudit, type Actor, type AuditEntry } from '@/lib/server/audit-log/append-audit'
 import { isSettled } from '@/lib/server/documents/delivery/transition'
 import { deliveryOf, type Upload } from '@/lib/server/documents/delivery/upload'
 import type { Desk } from '@/lib/server/desk'
@@ -54,16 +55,24 @@ async function forgetClosedDisputes(desk: KeeperOfFiles): Promise<void> {
   }
 }
 
-/** Those that can have been closed before `endOfTime`: something was added to them even earlier. */
+/** Those that can have been closed before `endOfTime`: a file of them is even older. The oldest come first. */
 async function disputesWithFiles(db: Database, endOfTime: Date): Promise<string[]> {
-  const rows = await db
-    .select({ disputeId: uploads.disputeId })
+  const firstUploads = await db
+    .select({ disputeId: uploads.disputeId, since: min(uploads.createdAt) })
     .from(uploads)
     .where(isNotNull(uploads.vaultFile))
     .groupBy(uploads.disputeId)
     .having(lt(min(uploads.createdAt), endOfTime))
-    .orderBy(asc(min(uploads.createdAt)))
-  return rows.map(({ disputeId }) => disputeId)
+  const firstCopies = await db
+    .select({ disputeId: deletions.disputeId, since: min(deletions.createdAt) })
+    .from(deletions)
+    .where(isNotNull(deletions.vaultFile))
+    .groupBy(deletions.disputeId)
+    .having(lt(min(deletions.createdAt), endOfTime))
+  const rows = [...firstUploads, ...firstCopies].toSorted(
+    (a, b) => Number(a.since) - Number(b.since),
+  )
+  return [...new Set(rows.map(({ disputeId }) => disputeId))]
 }
 
 /** Null while the dispute may still be decided. https://docs.omise.co/disputes-api */
@@ -77,10 +86,16 @@ async function forgetDispute(
   disputeId: string,
   closedAt: Date,
 ): Promise<void> {
-  const files = await desk.db
-    .selectDistinct({ file: uploads.vaultFile })
-    .from(uploads)
-    .where(and(eq(uploads.disputeId, disputeId), isNotNull(uploads.vaultFile)))
+  const files = await union(
+    desk.db
+      .select({ file: uploads.vaultFile })
+      .from(uploads)
+      .where(and(eq(uploads.disputeId, disputeId), isNotNull(uploads.vaultFile))),
+    desk.db
+      .select({ file: deletions.vaultFile })
+      .from(deletions)
+      .where(and(eq(deletions.disputeId, disputeId), isNotNull(deletions.vaultFile))),
+  )
   for (const { file } of files) if (file) await forgetFile(desk, { file, disputeId, closedAt })
 }
 
@@ -90,10 +105,16 @@ async function forgetFile(
   { file, disputeId, closedAt }: { file: string; disputeId: string; closedAt: Date },
 ): Promise<void> {
   const forgotten = await db.transaction(async (tx) => {
+    const copied = await lockDeletionsOf(tx, file)
     const sharing = await lockUploadsOf(tx, file)
     if (!sharing.every((upload) => isOver(upload, disputeId))) return false
+    if (!copied.every((deletion) => isDone(deletion, disputeId))) return false
     await tx.update(uploads).set({ vaultFile: null }).where(eq(uploads.vaultFile, file))
-    for (const upload of sharing) await auditForgotten(tx, upload, closedAt)
+    await tx.update(deletions).set({ vaultFile: null }).where(eq(deletions.vaultFile, file))
+    for (const upload of sharing) await auditForgotten(tx, aboutUpload(upload), closedAt)
+    // An undone deletion has told of its file as an upload.
+    if (sharing.length > 0) return true
+    for (const deletion of copied) await auditForgotten(tx, aboutCopy(deletion), closedAt)
     return true
   })
   if (forgotten) await vault.remove(file)
@@ -108,18 +129,46 @@ async function lockUploadsOf(tx: Transaction, file: string): Promise<Upload[]> {
   return rows()
 }
 
+/** The copies that were made for deletions; an undo waits until `tx` ends. */
+async function lockDeletionsOf(tx: Transaction, file: string): Promise<CopiedDeletion[]> {
+  return tx
+    .select()
+    .from(deletions)
+    .where(eq(deletions.vaultFile, file))
+    .orderBy(asc(deletions.id))
+    .for('update')
+}
+
+type CopiedDeletion = typeof deletions.$inferSelect
+
 function isOver(upload: Upload, disputeId: string): boolean {
   return upload.disputeId === disputeId && isSettled(deliveryOf(upload))
 }
 
-async function auditForgotten(tx: Transaction, upload: Upload, closedAt: Date): Promise<void> {
+function isDone(deletion: CopiedDeletion, disputeId: string): boolean {
+  return deletion.disputeId === disputeId && deletion.state !== 'intended'
+}
+
+type Forgotten = Omit<AuditEntry, 'action' | 'detail'> & { sha256: string | null }
+
+function aboutUpload({ id, disputeId, filename, kind, documentId, sha256 }: Upload): Forgotten {
+  const document = documentId ? { documentId } : {}
+  return { disputeId, uploadId: id, filename, kind, sha256, ...document }
+}
+
+function aboutCopy(deletion: CopiedDeletion): Forgotten {
+  const { disputeId, documentId, filename, kind, sha256 } = deletion
+  return { disputeId, documentId, filename, kind, sha256 }
+}
+
+async function auditForgotten(
+  tx: Transaction,
+  { sha256, ...about }: Forgotten,
+  closedAt: Date,
+): Promise<void> {
   await appendAudit(tx, SERVER, {
     action: 'file_forgotten',
-    disputeId: upload.disputeId,
-    uploadId: upload.id,
-    filename: upload.filename,
-    kind: upload.kind,
-    ...(upload.documentId ? { documentId: upload.documentId } : {}),
-    detail: { sha256: upload.sha256, closedAt: closedAt.toISOString() },
+    ...about,
+    detail: { sha256, closedAt: closedAt.toISOString() },
   })
 }

@@ -1,9 +1,8 @@
 import 'server-only'
-import { inArray } from 'drizzle-orm'
 import type { Database } from '@/lib/db/open-database'
-import { uploads } from '@/lib/db/schema'
 import type { Desk } from '@/lib/server/desk'
-import type { VaultEntry, VaultFile } from '@/lib/server/vault/list-files'
+import { namedFiles } from '@/lib/server/documents/named-files'
+import type { VaultEntry } from '@/lib/server/vault/list-files'
 import type { Vault } from '@/lib/server/vault/vault'
 
 /** Far longer than any upload takes from its first byte to its row. */
@@ -18,7 +17,7 @@ const PLAUSIBLE = 10
 const REPORTED = 20
 
 /**
- * Removes files that no upload names and that have not changed for a day: a crash left them on their way into the
+ * Removes files that no row names (`namedFiles`) and that have not changed for a day: a crash left them on their way into the
  * vault, or out of it. When the vault seems to belong to another database, finished files stay, and the log says so.
  * What is no regular file is never removed, only reported.
  */
@@ -61,7 +60,10 @@ async function findLeftovers(db: Database, vault: Vault, now: Date): Promise<Lef
   for await (const batch of batches(vault.list())) {
     for (const entry of batch) if (entry.type === 'foreign') leftovers.foreign.push(entry.path)
     const files = batch.filter((entry) => entry.type === 'file')
-    const names = await namesAmong(db, files)
+    const names = await namedFiles(
+      db,
+      files.map(({ file }) => file),
+    )
     for (const { file, finished, modifiedAt } of files) {
       if (names.has(file)) leftovers.named += 1
       else if (modifiedAt < changedBefore)
@@ -69,18 +71,6 @@ async function findLeftovers(db: Database, vault: Vault, now: Date): Promise<Lef
     }
   }
   return leftovers
-}
-
-async function namesAmong(
-  db: Database,
-  batch: readonly VaultFile[],
-): Promise<ReadonlySet<string | null>> {
-  const files = batch.map(({ file }) => file)
-  const rows = await db
-    .selectDistinct({ file: uploads.vaultFile })
-    .from(uploads)
-    .where(inArray(uploads.vaultFile, files))
-  return new Set(rows.map(({ file }) => file))
 }
 
 async function* batches(entries: AsyncIterable<VaultEntry>): AsyncGenerator<VaultEntry[]> {

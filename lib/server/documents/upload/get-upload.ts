@@ -6,7 +6,7 @@ import { findUpload } from '@/lib/server/documents/delivery/upload'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/platform/errors'
 import { readUploaders } from '@/lib/server/documents/ledger'
-import { toUpload } from './to-upload'
+import { peopleOf, toUpload } from './to-upload'
 
 /** Where one upload stands, also after it was delivered or refused. @throws DeskError `not_found` */
 export async function getUpload(
@@ -19,5 +19,5 @@ export async function getUpload(
   const upload = await findUpload(db, uploadId)
   if (upload?.disputeId !== disputeId)
     throw new DeskError('not_found', { detail: 'No such upload' })
-  return toUpload(upload, await readUploaders(db, [upload]))
+  return toUpload(upload, await readUploaders(db, peopleOf([upload])))
 }

@@ -7,24 +7,24 @@ import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
 import { UNSETTLED_UPLOAD_STATES } from '@/lib/server/outbound/dispute-operations'
 import { readUploaders } from '@/lib/server/documents/ledger'
-import { toUpload } from './to-upload'
+import { peopleOf, toUpload } from './to-upload'
 
-const REFUSED_SHOWN_MS = 7 * 24 * 60 * 60_000
+const ENDED_SHOWN_MS = 7 * 24 * 60 * 60_000
 
-/** What is on its way to this dispute, whoever sent it, and what was refused in the last week. */
+/** What is on its way to this dispute, whoever sent it, and what was refused or withdrawn in the last week. */
 export async function listUploads(person: Person, disputeId: string): Promise<Uploads> {
   assertMay(person, 'document.read')
   const { db, now } = desk()
-  const refusedLately = and(
-    eq(uploads.state, 'refused'),
-    gt(uploads.updatedAt, new Date(now().getTime() - REFUSED_SHOWN_MS)),
+  const endedLately = and(
+    inArray(uploads.state, ['refused', 'withdrawn']),
+    gt(uploads.updatedAt, new Date(now().getTime() - ENDED_SHOWN_MS)),
   )
   const underway = inArray(uploads.state, [...UNSETTLED_UPLOAD_STATES])
   const rows = await db
     .select()
     .from(uploads)
-    .where(and(eq(uploads.disputeId, disputeId), or(underway, refusedLately)))
+    .where(and(eq(uploads.disputeId, disputeId), or(underway, endedLately)))
     .orderBy(asc(uploads.createdAt))
-  const names = await readUploaders(db, rows)
+  const names = await readUploaders(db, peopleOf(rows))
   return { items: rows.map((row) => toUpload(row, names)) }
 }

@@ -1,4 +1,4 @@
-import { documentParamsSchema } from '@/lib/contract/documents'
+import { deleteQuerySchema, documentParamsSchema } from '@/lib/contract/documents'
 import { deleteDocument } from '@/lib/server/documents/deletion/delete-document'
 import { documentsSeenBy } from '@/lib/server/documents/expected-documents'
 import { getDocument } from '@/lib/server/documents/get-document'
@@ -13,6 +13,10 @@ export const GET = deskRoute({
 export const DELETE = deskRoute({
   action: 'document.delete',
   params: documentParamsSchema,
-  handler: ({ person, actor, params, request }) =>
-    deleteDocument(person, actor, params, documentsSeenBy(request)),
+  query: deleteQuerySchema,
+  handler: ({ person, actor, params, query, request }) =>
+    deleteDocument(person, actor, params, {
+      seen: documentsSeenBy(request),
+      forGood: query.forGood !== undefined,
+    }),
 })

@@ -1,4 +1,5 @@
 import { uploadParamsSchema } from '@/lib/contract/documents'
+import { withdrawalResponse, withdrawUpload } from '@/lib/server/documents/delivery/withdraw-upload'
 import { getUpload } from '@/lib/server/documents/upload/get-upload'
 import { deskRoute } from '@/lib/server/http/desk-route'
 
@@ -6,4 +7,12 @@ export const GET = deskRoute({
   action: 'document.read',
   params: uploadParamsSchema,
   handler: ({ person, params }) => getUpload(person, params.disputeId, params.uploadId),
+})
+
+/** Withdraws it. 200 with where it ended, or 202 while Omise is still asked whether it has the file. */
+export const DELETE = deskRoute({
+  action: 'upload.withdraw',
+  params: uploadParamsSchema,
+  handler: async ({ person, actor, params: { disputeId, uploadId } }) =>
+    withdrawalResponse(await withdrawUpload(person, actor, disputeId, uploadId)),
 })

@@ -1,0 +1,57 @@
+import { pdfFile } from './fixtures/files'
+import { ResponsePage } from './fixtures/response-page'
+import { expect, test } from './fixtures/test'
+
+test('while a colleague answers the dispute, no document changes, and the queue keeps its files', async ({
+  page,
+  browser,
+  runningDesk,
+  signedIn,
+  disputeId,
+  merchant,
+}) => {
+  const mine = new ResponsePage(page)
+  await mine.open(disputeId)
+  await mine.choose(pdfFile('sent.pdf'))
+  await mine.chooseKind('sent.pdf', 'Proof of receipt')
+  await mine.upload(1)
+  await expect(mine.document('sent.pdf')).toBeVisible()
+  await mine.choose(pdfFile('late.pdf'), pdfFile('later.pdf'))
+  await page.getByLabel('Same kind for all').selectOption({ label: 'Details of purchase' })
+
+  const storageState = await signedIn('admin')
+  const context = await browser.newContext({
+    baseURL: runningDesk.url,
+    locale: 'en',
+    storageState,
+  })
+  const theirs = new ResponsePage(await context.newPage())
+  await theirs.open(disputeId)
+  await theirs.write('The parcel was signed for on 2 May.')
+  await theirs.askToSubmit()
+  // Omise takes nothing and says nothing, so the outcome stays unknown until it is healed.
+  const submission = { method: 'PATCH', path: `${disputeId}$` }
+  await merchant.fail({ on: submission, fault: { type: 'hang' }, times: 1 })
+  await (await theirs.typeSubmit()).click()
+  await expect
+    .poll(async () => (await merchant.requests()).some(({ method }) => method === 'PATCH'))
+    .toBe(true)
+  const looks = { method: 'GET', path: `/disputes/${disputeId}$` }
+  await merchant.fail({ on: looks, fault: { type: 'status', status: 503 } })
+
+  await mine.upload(2)
+  await expect(mine.file('late.pdf')).toContainText('This dispute is being answered right now')
+  await expect(page.getByText('The rest is paused: this dispute is being answered')).toBeVisible()
+  await page.getByRole('button', { name: 'Delete sent.pdf' }).click()
+  const dialog = page.getByRole('alertdialog', { name: 'Delete sent.pdf?' })
+  await dialog.getByRole('button', { name: 'Delete document' }).click()
+  await expect(dialog).toContainText('This dispute is being answered right now')
+  await dialog.getByRole('button', { name: 'Keep document' }).click()
+  expect(await merchant.documents(disputeId)).toMatchObject([{ filename: 'sent.pdf' }])
+
+  await merchant.heal()
+  await expect(theirs.notice('The response was not submitted')).toBeVisible({ timeout: 30_000 })
+  await page.getByRole('button', { name: 'Retry late.pdf' }).click()
+  await expect(mine.document('late.pdf')).toBeVisible()
+  await context.close()
+})

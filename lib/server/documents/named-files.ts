@@ -1,0 +1,34 @@
+import 'server-only'
+import { inArray } from 'drizzle-orm'
+import { union } from 'drizzle-orm/pg-core'
+import type { Database } from '@/lib/db/open-database'
+import { deletions, uploads } from '@/lib/db/schema'
+import type { Desk } from '@/lib/server/desk'
+
+/** Which of these files are still needed: an upload names them, or a deletion that can be undone. */
+export async function namedFiles(
+  db: Database,
+  files: readonly string[],
+): Promise<ReadonlySet<string | null>> {
+  if (files.length === 0) return new Set()
+  const rows = await union(
+    db
+      .select({ file: uploads.vaultFile })
+      .from(uploads)
+      .where(inArray(uploads.vaultFile, [...files])),
+    db
+      .select({ file: deletions.vaultFile })
+      .from(deletions)
+      .where(inArray(deletions.vaultFile, [...files])),
+  )
+  return new Set(rows.map(({ file }) => file))
+}
+
+/** Removes a file whose row has just let go of it, unless another row shares it. What a crash leaves is removed at night. */
+export async function removeUnlessNamed(
+  { db, vault }: Pick<Desk, 'db' | 'vault'>,
+  file: string | null,
+): Promise<void> {
+  if (file === null || (await namedFiles(db, [file])).has(file)) return
+  await vault.remove(file)
+}
