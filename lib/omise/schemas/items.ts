@@ -1,14 +1,18 @@
 import { z } from 'zod'
 import type { OmiseItems, OmiseUnreadableItem } from '../types'
 
+/** Omise sends 100 at most. Far more are no page, and many lists of them in one answer would block the event loop. */
+const MAX_ITEMS = 200
+
 const MAX_WHY = 300
 
 /** The items of a page, each parsed by itself: one that cannot be read must not cost the others. */
 export function itemsOf<T>(item: z.ZodType<T>): z.ZodType<OmiseItems<T>> {
-  return z.array(z.unknown()).transform((received) => {
+  const page = z.array(z.unknown()).max(MAX_ITEMS)
+  return page.transform((received) => {
     const items: OmiseItems<T> = { data: [], unreadable: [], received: received.length }
     for (const each of received) {
-      if (isDeleted(each)) continue
+      if (deleted.safeParse(each).success) continue
       const parsed = item.safeParse(each)
       if (parsed.success) items.data.push(parsed.data)
       else items.unreadable.push(describe(each, parsed.error))
@@ -17,10 +21,8 @@ export function itemsOf<T>(item: z.ZodType<T>): z.ZodType<OmiseItems<T>> {
   })
 }
 
-/** Checked before the rest: versions before 2019-05-29 reduce a deleted object to little more than its id. */
-function isDeleted(item: unknown): boolean {
-  return z.object({ deleted: z.literal(true) }).safeParse(item).success
-}
+/** Looked at before the rest: versions before 2019-05-29 reduce a deleted object to little more than its id. */
+const deleted = z.object({ deleted: z.literal(true) })
 
 const identity = z.object({
   object: z

@@ -349,6 +349,12 @@ describe('envelopes', () => {
     expect(JSON.stringify(list.unreadable)).not.toContain(secret)
   })
 
+  it('a list of more items than Omise sends is no list', () => {
+    const items = (count: number) => wireList(Array(count).fill(0))
+    expect(listOf(documentSchema).safeParse(items(200)).data?.unreadable).toHaveLength(200)
+    expect(listOf(documentSchema).safeParse(items(201)).success).toBe(false)
+  })
+
   it('a search does so as well', () => {
     const search = { object: 'search', page: 1, per_page: 30, total: 2, total_pages: 1 }
     const data = [wireDispute({ status: null }), wireDispute()]
