@@ -66,7 +66,7 @@ function CheckProgress({ progress: { checked, of } }: { progress: AuditCheckProg
   )
 }
 
-type CheckWords = { tone: 'info' | 'ok' | 'bad'; text: string }
+type CheckWords = { tone: 'info' | 'ok' | 'bad'; text: string; detail?: string }
 
 function useCheckWords(check: AuditCheck | undefined, timeZone: string): CheckWords {
   const t = useTranslations('audit.chain')
@@ -76,10 +76,12 @@ function useCheckWords(check: AuditCheck | undefined, timeZone: string): CheckWo
   const { rows, at, broken, whole } = check
   if (broken) return { tone: 'bad', text: t(broken.reason, { row: broken.row }) }
   if (rows === 0) return { tone: 'info', text: t('empty') }
+  const verified = (detail: string) => ({ tone: 'ok', text: t('verified'), detail }) as const
   // Rows that were not read again are as they were at that time: no sentence may promise more.
-  if (!whole || whole.at === at) return { tone: 'ok', text: t('whole', { rows, at: timeOf(at) }) }
+  if (!whole || whole.at === at) return verified(t('whole', { rows, at: timeOf(at) }))
   const times = { firstAt: timeOf(whole.at), at: timeOf(at) }
-  if (whole.rows === rows) return { tone: 'ok', text: t('unchanged', { rows, ...times }) }
-  const places = { first: whole.rows, next: whole.rows + 1, rows }
-  return { tone: 'ok', text: t('continued', { ...places, ...times }) }
+  if (whole.rows === rows) return verified(t('unchanged', { rows, ...times }))
+  const next = whole.rows + 1
+  const places = { first: whole.rows, next, rows, added: rows - whole.rows }
+  return verified(t('continued', { ...places, ...times }))
 }
