@@ -1,4 +1,5 @@
-import { DEMO_PASSWORD, expect, signIn, test } from './fixtures/test'
+import { expectAccessible } from './fixtures/axe'
+import { DEMO_PASSWORD, expect, signIn, signInWith, test } from './fixtures/test'
 import { untilItListens, visit } from './fixtures/visit'
 
 test.use({ role: null })
@@ -78,4 +79,46 @@ test('a link cannot lead a person to another site after signing in', async ({ pa
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await expect(page).toHaveURL(/\/disputes/)
   }
+})
+
+test('the owner of an account under attack gets in where they are known, and is told', async ({
+  page,
+  browser,
+  baseURL,
+  newPerson,
+}) => {
+  const owner = await newPerson('Ratree Chan')
+  await signInWith(page, owner)
+  await page.getByRole('button', { name: /Ratree Chan/ }).click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(page).toHaveURL(/\/sign-in/)
+
+  const stranger = await browser.newPage({ locale: 'en', ...(baseURL && { baseURL }) })
+  await visit(stranger, '/sign-in')
+  for (let attempt = 1; attempt <= 6; attempt += 1) {
+    await stranger.getByLabel('E-mail').fill(owner.email)
+    await stranger.getByLabel('Password', { exact: true }).fill(`guess number ${attempt}`)
+    const answer = stranger.waitForResponse('**/api/auth/callback/credentials**')
+    await stranger.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await answer
+  }
+  await expect(stranger.getByRole('alert').filter({ hasText: /15 minutes/ })).toBeVisible()
+  await stranger.close()
+
+  await signInWith(page, owner)
+  const notice = page.getByRole('status').filter({
+    hasText: 'There were 6 failed sign-in attempts since your last sign-in, from 1 address.',
+  })
+  await expect(notice).toBeVisible()
+  await expectAccessible(page)
+  await notice.getByRole('link', { name: 'Change password' }).click()
+  await expect(page).toHaveURL(/\/profile/)
+  await expect(notice).toBeVisible()
+  const answer = page.waitForResponse('**/api/profile/failed-sign-ins')
+  await notice.getByRole('button', { name: 'Dismiss this message' }).click()
+  await expect(notice).toBeHidden()
+  expect((await answer).status()).toBe(200)
+  await page.reload()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Profile')
+  await expect(notice).toBeHidden()
 })

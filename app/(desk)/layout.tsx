@@ -4,8 +4,10 @@ import { DeskProviders } from '@/components/providers/desk-providers'
 import { OpenCount } from '@/components/shell/open-count'
 import { Shell } from '@/components/shell/shell'
 import { THEME_COOKIE, toTheme } from '@/components/shell/theme'
+import { FailedSignInsNotice } from '@/components/auth/failed-sign-ins-notice'
 import { KeepOwnFiles } from '@/components/auth/purge-other-users'
 import type { DisputeCounts } from '@/lib/contract/disputes'
+import { failedSignIns } from '@/lib/server/accounts/profile'
 import { requirePerson } from '@/lib/server/auth/current-person'
 import type { Person } from '@/lib/server/people/person'
 import { getDisputeCounts } from '@/lib/server/disputes/get-counts'
@@ -14,8 +16,9 @@ import { deskSettings } from '@/lib/server/views/settings'
 
 export default async function DeskLayout({ children }: { children: ReactNode }) {
   const person = await requirePerson()
-  const { mode, livemode } = deskSettings()
+  const { mode, livemode, passwordSignIn } = deskSettings()
   const counts = countDisputes(person)
+  const failed = passwordSignIn ? await failedSignIns(person) : null
   const theme = toTheme((await cookies()).get(THEME_COOKIE)?.value)
   return (
     <DeskProviders>
@@ -30,6 +33,7 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
             <LoadedOpenCount counts={counts} />
           </Suspense>
         }
+        notice={failed && <FailedSignInsNotice {...failed} />}
       >
         {children}
       </Shell>

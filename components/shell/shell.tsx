@@ -15,11 +15,14 @@ export type ShellProps = {
   mode: 'sandbox' | 'omise'
   livemode: boolean
   openCount: ReactNode
+  /** Above whatever page is open. */
+  notice: ReactNode
   children: ReactNode
 }
 
 /** What stands around every signed-in page: navigation at the side on a desk, a bar above on a phone. */
-export function Shell({ account, theme, mode, livemode, openCount, children }: ShellProps) {
+export function Shell(props: ShellProps) {
+  const { account, theme, mode, livemode, openCount, notice, children } = props
   const t = useTranslations('common')
   const marker = mode === 'omise' && <ModeMarker livemode={livemode} />
   return (
@@ -67,6 +70,7 @@ export function Shell({ account, theme, mode, livemode, openCount, children }: S
           tabIndex={-1}
           className="max-w-page px-8 pt-6 pb-12 outline-none max-md:px-4 max-md:pt-5"
         >
+          {notice}
           {children}
         </main>
       </div>

@@ -55,3 +55,8 @@ export function endOwnSession(sessionId: string): Promise<OwnSessions> {
 export function changeOwnPassword(change: ChangePassword): Promise<OwnSessions> {
   return sendJson(ownSessionsSchema, 'PUT', api.ownPassword(), change)
 }
+
+/** Their person has read what failed before this session. */
+export async function dismissFailedSignIns(): Promise<void> {
+  await sendJson(doneSchema, 'DELETE', api.failedSignIns())
+}

@@ -27,3 +27,6 @@ const typed = z.string().check(z.maxLength(1_000))
 /** The body of `PUT /api/profile/password`. */
 export const changePasswordSchema = z.object({ current: typed, password: typed })
 export type ChangePassword = z.infer<typeof changePasswordSchema>
+
+/** What failed on the person's account between two sign-ins. */
+export type FailedSignIns = { attempts: number; addresses: number }

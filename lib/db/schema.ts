@@ -5,6 +5,7 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   text,
   timestamp,
   uniqueIndex,
@@ -54,8 +55,25 @@ export const sessions = pgTable(
     expiresAt: moment('expires_at').notNull(),
     address: text('address'),
     userAgent: text('user_agent'),
+    /** What had failed on this account since the sign-in before, until the person has read it. */
+    failedAttempts: integer('failed_attempts'),
+    failedAddresses: integer('failed_addresses'),
   },
   (table) => [index('sessions_person').on(table.personId)],
+)
+
+/** Attempts that did not sign in, until the owner of the account does and is told. */
+export const failedSignIns = pgTable(
+  'failed_sign_ins',
+  {
+    /** As it was typed, in the form of `people.email`; it need not be anybody's. */
+    email: text('email').notNull(),
+    /** An IPv6 address stands for its /64 network. */
+    address: text('address').notNull(),
+    attempts: integer('attempts').notNull(),
+    lastAt: moment('last_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.email, table.address] })],
 )
 
 /** Links by which somebody chooses a password, once: for an invitation, or when the old one is forgotten. */

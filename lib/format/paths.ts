@@ -47,6 +47,7 @@ export const api = {
   ownSessions: () => '/api/profile/sessions',
   ownSession: (sessionId: string) => `/api/profile/sessions/${segment(sessionId)}`,
   ownPassword: () => '/api/profile/password',
+  failedSignIns: () => '/api/profile/failed-sign-ins',
   audit: () => '/api/audit',
   auditCsv: () => '/api/audit/csv',
   auditChain: () => '/api/audit/chain',

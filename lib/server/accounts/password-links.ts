@@ -18,8 +18,6 @@ import { refusing } from '@/lib/server/people/refuse'
 /** Long enough for a weekend, short enough that a forgotten chat message opens nothing. */
 export const LINK_SECONDS = 3 * 24 * 60 * 60
 const TOKEN_BYTES = 32
-/** Under which wrong links are counted beside the address; no e-mail can be this. */
-const LIMIT_NAME = 'password-link'
 
 /** Who asks, though nobody is signed in. */
 export type Visitor = { address: string | null; requestId: string }
@@ -52,12 +50,13 @@ export async function ownerOfLink(visitor: Visitor, token: string): Promise<Link
 
 /**
  * Sets the password, spends the link and ends the person's sessions.
+ * @returns whose password it is
  * @throws DeskError `link_spent`, `too_many_requests`, and what the rules say against the password
  */
 export async function choosePassword(
   visitor: Visitor,
   { token, password }: { token: string; password: string },
-): Promise<void> {
+): Promise<{ personId: string }> {
   const owner = await countedOwner(visitor, token)
   await refusing(async () => assertPasswordAllowed(password, owner.email))
   const passwordHash = await hashPassword(password)
@@ -78,6 +77,7 @@ export async function choosePassword(
       detail: { subjectId: owner.id, email: owner.email, by: 'link' },
     })
   })
+  return { personId: owner.id }
 }
 
 /** Trying out links is limited as guessing passwords is. */
@@ -85,14 +85,14 @@ async function countedOwner({ address }: Visitor, token: string): Promise<Owner>
   assertPasswordSignIn()
   const { db } = desk()
   const limits = attemptLimits(db)
-  const attempt = await limits.count(LIMIT_NAME, address)
+  const attempt = await limits.countLink(address)
   if (attempt.state === 'refused') {
     const { retryAfterSeconds } = attempt
     throw new DeskError('too_many_requests', { retryAfterSeconds })
   }
   const owner = await findOwner(db, token)
   if (!owner) throw linkSpent()
-  await limits.forgive(LIMIT_NAME, address)
+  await limits.forgiveLink(address)
   return owner
 }
 

@@ -1,11 +1,12 @@
 import 'server-only'
 import { and, desc, eq, ne } from 'drizzle-orm'
-import type { ChangePassword, OwnSessions } from '@/lib/contract/profile'
+import type { ChangePassword, FailedSignIns, OwnSessions } from '@/lib/contract/profile'
 import { passwordLinks, people, sessions } from '@/lib/db/schema'
 import { assertMay } from '@/lib/server/auth/authorize'
 import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
 import { assertPasswordSignIn } from '@/lib/server/auth/assert-password-sign-in'
 import { attemptLimits } from '@/lib/server/auth/attempt-limits'
+import { clearFailedSignIns, failedSignInsOf } from '@/lib/server/auth/failed-sign-ins'
 import { hashPassword, verifyPassword } from '@/lib/server/people/password-hash'
 import type { Person } from '@/lib/server/people/person'
 import { isLiving } from '@/lib/server/people/sessions'
@@ -33,6 +34,17 @@ export async function ownSessions(person: Person): Promise<OwnSessions> {
       userAgent,
     })),
   }
+}
+
+/** What failed on their account before this session began; null when nothing did, or when they have read it. */
+export async function failedSignIns(person: Person): Promise<FailedSignIns | null> {
+  assertMay(person, 'profile.change')
+  return failedSignInsOf(desk().db, person.sessionId)
+}
+
+export async function dismissFailedSignIns(person: Person): Promise<void> {
+  assertMay(person, 'profile.change')
+  await clearFailedSignIns(desk().db, person.sessionId)
 }
 
 /** Ends one of the person's own sessions. That it is over already is no error: it is as it should be. */
@@ -99,7 +111,9 @@ async function assertPresentPassword(
 ): Promise<string> {
   const { db } = desk()
   const limits = attemptLimits(db)
-  const attempt = await limits.count(person.email, address)
+  // In the session of its owner: what strangers try at sign-in must not keep them from a new password.
+  const guess = { email: person.email, isAccount: true, address, browser: person.sessionId }
+  const attempt = await limits.countGuess(guess)
   if (attempt.state === 'refused') {
     const { retryAfterSeconds } = attempt
     throw new DeskError('too_many_requests', { retryAfterSeconds })
@@ -110,6 +124,6 @@ async function assertPresentPassword(
     .where(eq(people.id, person.id))
   const matches = await verifyPassword(account?.passwordHash ?? null, current)
   if (!account || !matches) throw new DeskError('password_wrong')
-  await limits.forgive(person.email, address)
+  await limits.forgiveGuess(guess)
   return account.passwordHash
 }

@@ -1,68 +1,94 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
-import { sql, type SQL } from 'drizzle-orm'
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
-import { z } from 'zod'
+import { eq, sql } from 'drizzle-orm'
 import type { Database } from '@/lib/db/open-database'
+import { rateLimits } from '@/lib/db/schema'
 import { callerOf } from '@/lib/server/platform/client-address'
+import { attemptCounter, type Attempt } from './attempt-counter'
 
-/** Wrong passwords for one account from one address. */
-const PER_ACCOUNT = { keyPrefix: 'sign-in-account', points: 5, duration: 15 * 60 }
-/** Wrong passwords from one address, for whichever accounts. */
-const PER_ADDRESS = { keyPrefix: 'sign-in-address', points: 50, duration: 60 * 60 }
+const MINUTE = 60
+const HOUR = 60 * MINUTE
 
-type Attempt =
-  | { state: 'allowed' }
-  /** `first` is true once per block, for whoever wants to note it without being flooded. */
-  | { state: 'refused'; retryAfterSeconds: number; first: boolean }
+/** Wrong passwords for one account from one address, or in one known browser. */
+const PER_SOURCE = { keyPrefix: 'sign-in-account', points: 5, duration: 15 * MINUTE }
+/** Wrong passwords for one account from all addresses together, or in one known browser. */
+const PER_ACCOUNT = { keyPrefix: 'sign-in-everywhere', points: 10, duration: HOUR }
+/** Attempts from one address that name no account: unknown e-mails, links, single sign-ons that came to nothing. */
+const PER_ADDRESS = { keyPrefix: 'sign-in-address', points: 50, duration: HOUR }
 
-export type AttemptLimits = {
-  /** Counts an attempt before the password is looked at, so that parallel guesses are counted too. */
-  count(email: string, address: string | null): Promise<Attempt>
-  /** The password was right: the account starts afresh, and the attempt was no guess. */
-  forgive(email: string, address: string | null): Promise<void>
-  /** As `count`, where no account is named yet. */
-  countAddress(address: string | null): Promise<Attempt>
-  forgiveAddress(address: string | null, attempts: number): Promise<void>
+/** Under which wrong links are counted beside the address; no e-mail can be this. */
+const LINK = 'password-link'
+
+/** `of`: whose limit it is over. */
+export type GuessResult = Attempt & { of: 'address' | 'account' }
+
+/** Where an attempt comes from. */
+export type Source = {
+  address: string | null
+  /** Names a browser of the person who is asked for; their attempts there are counted apart from all others. */
+  browser: string | null
+}
+
+export type Guess = Source & {
+  /** As accounts are looked for. */
+  email: string
+  /** Whether there is such an account. */
+  isAccount: boolean
 }
 
 /**
- * Limits on guessing passwords, counted in the database, so that they hold across servers and
- * restarts. Each count is one statement: parallel attempts cannot overtake it.
+ * Limits on guessing, counted before the password is looked at, so that parallel guesses are counted too.
+ *
+ * What a person's own browser may try does not depend on what others try. All other attempts on one account share ten
+ * an hour, wherever they come from. Those that name an account take nothing from their address, which its owner may
+ * share; yet they cost the same statements, so that the time tells nothing.
  */
-export function attemptLimits(db: Database): AttemptLimits {
-  const perAccount = limiter(db, PER_ACCOUNT)
-  const perAddress = limiter(db, PER_ADDRESS)
+export function attemptLimits(db: Database) {
+  const perSource = attemptCounter(db, PER_SOURCE)
+  const perAccount = attemptCounter(db, PER_ACCOUNT)
+  const perAddress = attemptCounter(db, PER_ADDRESS)
   return {
-    async count(email, address) {
-      const byAddress = await consume(perAddress, addressKey(address))
+    async countGuess({ email, isAccount, address, browser }: Guess): Promise<GuessResult> {
+      if (browser === null) {
+        const byAddress = await perAddress.consume(keyOf(callerOf(address)), isAccount ? 0 : 1)
+        if (byAddress.state === 'refused') return { ...byAddress, of: 'address' }
+      }
+      const bySource = await perSource.consume(keyOf(email, sourceOf({ address, browser })))
+      if (bySource.state === 'refused') return { ...bySource, of: 'account' }
+      return { ...(await perAccount.consume(keyOf(email, browser ?? ''))), of: 'account' }
+    },
+    /** The password was right: so were its owner's the attempts from there, this one among them. */
+    async forgiveGuess({ email, address, browser }: Guess): Promise<void> {
+      const source = perSource.rowKey(keyOf(email, sourceOf({ address, browser })))
+      const account = perAccount.rowKey(keyOf(email, browser ?? ''))
+      const [counted] = await db
+        .delete(rateLimits)
+        .where(eq(rateLimits.key, source))
+        .returning({ points: rateLimits.points })
+      if (!counted) return
+      const own = Math.min(counted.points, PER_SOURCE.points)
+      await db
+        .update(rateLimits)
+        .set({ points: sql`greatest(${rateLimits.points} - ${own}, 0)` })
+        .where(eq(rateLimits.key, account))
+    },
+
+    async countLink(address: string | null): Promise<Attempt> {
+      const byAddress = await perAddress.consume(keyOf(callerOf(address)))
       if (byAddress.state === 'refused') return byAddress
-      return consume(perAccount, accountKey(email, address))
+      return perSource.consume(keyOf(LINK, callerOf(address)))
     },
-    async forgive(email, address) {
-      await perAccount.delete(accountKey(email, address))
-      await perAddress.reward(addressKey(address))
+    async forgiveLink(address: string | null): Promise<void> {
+      const source = perSource.rowKey(keyOf(LINK, callerOf(address)))
+      await db.delete(rateLimits).where(eq(rateLimits.key, source))
+      await perAddress.reward(keyOf(callerOf(address)), 1)
     },
-    countAddress: (address) => consume(perAddress, addressKey(address)),
-    async forgiveAddress(address, attempts) {
-      await perAddress.reward(addressKey(address), attempts)
-    },
+
+    /** A single sign-on: whose account it is, the provider says later. */
+    countVisit: (source: Source): Promise<Attempt> => perAddress.consume(keyOf(sourceOf(source))),
+    forgiveVisit: (source: Source, attempts: number): Promise<void> =>
+      perAddress.reward(keyOf(sourceOf(source)), attempts),
   }
-}
-
-type Limits = { keyPrefix: string; points: number; duration: number }
-
-function limiter(db: Database, limits: Limits): RateLimiterPostgres {
-  return new RateLimiterPostgres({
-    ...limits,
-    storeClient: { query: (statement: unknown) => runStatement(db, statement) },
-    storeType: 'client',
-    tableName: 'rate_limits',
-    // Our migrations make it.
-    tableCreated: true,
-    // The limiter's own timer would outlive the database; sign-in removes old counters itself.
-    clearExpiredByTimeout: false,
-  })
 }
 
 /** Removes counters whose time is over. */
@@ -70,53 +96,11 @@ export async function deleteOldCounters(tx: Database, now: Date): Promise<void> 
   await tx.execute(sql`delete from rate_limits where expire < ${now.getTime()}`)
 }
 
-async function consume(limits: RateLimiterPostgres, key: string): Promise<Attempt> {
-  try {
-    await limits.consume(key)
-    return { state: 'allowed' }
-  } catch (rejection) {
-    if (!(rejection instanceof RateLimiterRes)) throw rejection
-    return {
-      state: 'refused',
-      retryAfterSeconds: Math.max(1, Math.ceil(rejection.msBeforeNext / 1000)),
-      first: rejection.consumedPoints === limits.points + 1,
-    }
-  }
+function sourceOf({ address, browser }: Source): string {
+  return browser ?? callerOf(address)
 }
 
 /** A hash: the table holds no e-mail addresses, and keys are short however long the input is. */
-function accountKey(email: string, address: string | null): string {
-  return sha256(`${email}\n${callerOf(address)}`)
-}
-
-function addressKey(address: string | null): string {
-  return sha256(callerOf(address))
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('base64url')
-}
-
-const statementSchema = z.object({ text: z.string(), values: z.array(z.unknown()) })
-const resultSchema = z.object({ rows: z.array(z.record(z.string(), z.unknown())) })
-
-/**
- * Runs the limiter's SQL through Drizzle. The limiter knows the driver `pg` only; PGlite speaks the
- * same SQL. (Its own Drizzle class writes dates, while this table counts milliseconds, and imports
- * Drizzle under a computed name, which a bundler cannot follow.)
- */
-async function runStatement(db: Database, statement: unknown) {
-  const { text, values } = statementSchema.parse(statement)
-  const { rows } = resultSchema.parse(await db.execute(withParameters(text, values)))
-  return { rows, rowCount: rows.length }
-}
-
-/** `… $1 … $2 …` with its values, as Drizzle wants it. */
-function withParameters(text: string, values: readonly unknown[]): SQL {
-  const chunks = text
-    .split(/\$(\d+)/)
-    .map((piece, index) =>
-      index % 2 === 0 ? sql.raw(piece) : sql`${sql.param(values[Number(piece) - 1])}`,
-    )
-  return sql.join(chunks)
+function keyOf(...parts: string[]): string {
+  return createHash('sha256').update(parts.join('\n')).digest('base64url')
 }

@@ -7,6 +7,7 @@ import { pages, withQuery } from '@/lib/format/paths'
 import { desk } from '../desk'
 import { clientAddress } from '@/lib/server/platform/client-address'
 import { authCookies, readCookie, sessionCookieName } from '@/lib/server/platform/cookies'
+import type { KnownBrowser } from './known-browser'
 import { redirectTarget } from './redirect-target'
 import { sessionTokenOf } from './session-token'
 import { personOfSession, SESSION_SECONDS } from '@/lib/server/people/sessions'
@@ -24,6 +25,13 @@ declare module 'next-auth' {
   }
 }
 
+export type AuthRequest = {
+  headers: Headers
+  requestId: string
+  knownBrowser: KnownBrowser | null
+  onSignedIn: (personId: string) => void
+}
+
 const credentialsSchema = z.object({ email: z.string(), password: z.string() })
 const sealedSchema = z.object({ sid: z.string() })
 
@@ -35,8 +43,9 @@ const sealedSchema = z.object({ sid: z.string() })
  * `SignInFailed` when something of ours is broken, `SingleSignOn:<why>`, and for single sign-on that got
  * no further than next-auth its own `OAuthSignin`, `OAuthCallback` and `Callback`.
  */
-export function authOptions(headers: Headers, requestId: string): AuthOptions {
+export function authOptions(request: AuthRequest): AuthOptions {
   const { env, sessionSecret } = desk()
+  const { headers, requestId } = request
   const origin = { address: clientAddress(headers, env), requestId }
   return {
     secret: sessionSecret,
@@ -50,12 +59,12 @@ export function authOptions(headers: Headers, requestId: string): AuthOptions {
         ? [
             CredentialsProvider({
               credentials: { email: {}, password: {} },
-              authorize: (credentials) => authorize(credentials, headers, requestId),
+              authorize: (credentials) => authorize(credentials, request),
             }),
           ]
         : []),
       ...(env.singleSignOn
-        ? [singleSignOnProvider(env.singleSignOn, (claims) => admit(claims, headers, requestId))]
+        ? [singleSignOnProvider(env.singleSignOn, (claims) => admit(claims, request))]
         : []),
     ],
     callbacks: {
@@ -77,45 +86,43 @@ export function authOptions(headers: Headers, requestId: string): AuthOptions {
   }
 }
 
-async function authorize(credentials: unknown, headers: Headers, requestId: string) {
+async function authorize(credentials: unknown, request: AuthRequest) {
   const parsed = credentialsSchema.safeParse(credentials)
   if (!parsed.success) return null
-  const result = await trySignIn(parsed.data, headers, requestId)
+  const result = await trySignIn(parsed.data, request)
   if (result.state === 'refused') return null
   // next-auth puts the message of an error into the address of the sign-in page.
   if (result.state === 'too_many_attempts') {
     throw new Error(`TooManyAttempts:${result.retryAfterSeconds}`)
   }
+  request.onSignedIn(result.personId)
   return { id: result.personId, sid: result.token }
 }
 
-async function trySignIn(
-  credentials: z.infer<typeof credentialsSchema>,
-  headers: Headers,
-  requestId: string,
-) {
+async function trySignIn(credentials: z.infer<typeof credentialsSchema>, request: AuthRequest) {
   try {
-    return await signInWithPassword({ ...credentials, ...(await visitOf(headers, requestId)) })
+    return await signInWithPassword({ ...credentials, ...(await visitOf(request)) })
   } catch (error) {
-    desk().log.error({ err: error, requestId }, 'sign-in failed')
+    desk().log.error({ err: error, requestId: request.requestId }, 'sign-in failed')
     throw new Error('SignInFailed', { cause: error })
   }
 }
 
 /** Whom the identity provider vouches for, or why they may not come in. */
-async function admit(claims: unknown, headers: Headers, requestId: string): Promise<User> {
+async function admit(claims: unknown, request: AuthRequest): Promise<User> {
   try {
-    const result = await signInWithSingleSignOn(claims, await visitOf(headers, requestId))
+    const result = await signInWithSingleSignOn(claims, await visitOf(request))
     if (result.state === 'refused') return { id: 'refused', refusal: result.reason }
+    request.onSignedIn(result.personId)
     return { id: result.personId, sid: result.token }
   } catch (error) {
-    desk().log.error({ err: error, requestId }, 'sign-in failed')
+    desk().log.error({ err: error, requestId: request.requestId }, 'sign-in failed')
     return { id: 'refused', refusal: 'unavailable' }
   }
 }
 
 /** Who signs in from where, and the session of theirs that ends with it. */
-async function visitOf(headers: Headers, requestId: string) {
+async function visitOf({ headers, requestId, knownBrowser }: AuthRequest) {
   const { env, sessionSecret } = desk()
   const cookie = readCookie(headers.get('cookie'), sessionCookieName(env.servedOverHttps))
   return {
@@ -123,6 +130,7 @@ async function visitOf(headers: Headers, requestId: string) {
     userAgent: headers.get('user-agent'),
     requestId,
     replaces: await sessionTokenOf(cookie, sessionSecret),
+    knownBrowser,
   }
 }
 

@@ -8,6 +8,13 @@ import { canonicalEmail, EMAIL_MAX_LENGTH } from '../people/email'
 import { attemptLimits, deleteOldCounters } from './attempt-limits'
 import { verifyPassword } from '@/lib/server/people/password-hash'
 import { deleteDeadSessions, endSession, startSession } from '@/lib/server/people/sessions'
+import {
+  deleteOldFailedSignIns,
+  noteFailedSignIn,
+  takeFailedSignIns,
+  toldOf,
+} from './failed-sign-ins'
+import { browserOf, type KnownBrowser } from './known-browser'
 
 export type SignInInput = {
   email: string
@@ -18,6 +25,8 @@ export type SignInInput = {
   requestId: string | null
   /** The token of a session this browser already has; it ends when the new one starts. */
   replaces?: string | null
+  /** Who has signed in in this browser before. */
+  knownBrowser?: KnownBrowser | null
 }
 
 export type SignInResult =
@@ -32,35 +41,43 @@ type Refusal = 'unknown_account' | 'wrong_password' | 'disabled' | 'too_many_att
 /**
  * Checks a password and starts a session.
  *
- * Wrong passwords are limited to 5 in 15 minutes per account and address, and to 50 an hour per
- * address. Every attempt that gets as far as the password does the same work, whether the account
- * exists or not, and leaves an audit row; of those over the limit, the first of each block does.
+ * Wrong passwords are limited (attempt-limits.ts). Every attempt that gets as far as the password does the same work,
+ * whether the account exists or not, and leaves an audit row; of those over the limit, the first of each block does.
+ * The owner of the account is told of both when they sign in.
  */
 export async function signInWithPassword(input: SignInInput): Promise<SignInResult> {
   const { db, log } = desk()
-  const email = canonicalEmail(input.email).slice(0, EMAIL_MAX_LENGTH)
+  const email = asLookedFor(input.email)
   const limits = attemptLimits(db)
 
-  const attempt = await limits.count(email, input.address)
+  const account = await findAccount(db, email)
+  const guess = {
+    email,
+    isAccount: account !== undefined,
+    address: input.address,
+    browser: browserOf(input.knownBrowser ?? null, account?.id),
+  }
+  const attempt = await limits.countGuess(guess)
   if (attempt.state === 'refused') {
     log.warn(
       { address: input.address, requestId: input.requestId },
       'sign-in attempts over the limit',
     )
+    if (attempt.of === 'account') await noteForOwner(input)
     if (attempt.first) await noteFailure(input, 'too_many_attempts')
     return { state: 'too_many_attempts', retryAfterSeconds: attempt.retryAfterSeconds }
   }
 
-  const account = await findAccount(db, email)
   const matches = await verifyPassword(account?.passwordHash ?? null, input.password)
   if (!account || !matches || account.disabledAt) {
+    await noteForOwner(input)
     await noteFailure(input, refusalOf(account, matches))
     return { state: 'refused' }
   }
 
   const token = await openSession(account, input)
   if (token === null) return { state: 'refused' }
-  await limits.forgive(email, input.address)
+  await limits.forgiveGuess(guess)
   await tidy(db)
   return { state: 'signed_in', token, personId: account.id }
 }
@@ -81,8 +98,12 @@ async function openSession(account: Account, input: SignInInput): Promise<string
   return db.transaction(async (tx) => {
     if (!(await isUnchanged(tx, account))) return null
     if (input.replaces) await endSession(tx, input.replaces)
-    const token = await startSession(tx, account.id, input, now())
-    await appendAudit(tx, actorOf(input, account), { action: 'signed_in' })
+    const failedSignIns = await takeFailedSignIns(tx, { ...input, email: account.email })
+    const token = await startSession(tx, account.id, { ...input, failedSignIns }, now())
+    await appendAudit(tx, actorOf(input, account), {
+      action: 'signed_in',
+      ...(failedSignIns ? { detail: toldOf(failedSignIns) } : {}),
+    })
     return token
   })
 }
@@ -107,15 +128,24 @@ async function tidy(db: Database): Promise<void> {
   const now = desk().now()
   await deleteDeadSessions(db, now)
   await deleteOldCounters(db, now)
+  await deleteOldFailedSignIns(db, now)
+}
+
+async function noteForOwner({ email, address }: SignInInput): Promise<void> {
+  const { db, now } = desk()
+  await noteFailedSignIn(db, { email: asLookedFor(email), address, now: now() })
 }
 
 async function noteFailure(input: SignInInput, reason: Refusal): Promise<void> {
-  // As the account was looked for: blanks in front must not hide whose password was tried.
-  const email = canonicalEmail(input.email).slice(0, EMAIL_MAX_LENGTH).toWellFormed()
   await appendAuditAlone(desk().db, actorOf(input, null), {
     action: 'sign_in_failed',
-    detail: { email, reason },
+    detail: { email: asLookedFor(input.email), reason },
   })
+}
+
+/** Blanks in front must not hide whose password was tried. */
+function asLookedFor(email: string): string {
+  return canonicalEmail(email).slice(0, EMAIL_MAX_LENGTH).toWellFormed()
 }
 
 /** Whoever fails to sign in is not known to be the owner of the account. */

@@ -2,13 +2,14 @@ import 'server-only'
 import type { SingleSignOnRefusal } from '@/lib/contract/single-sign-on'
 import { pages, withQuery } from '@/lib/format/paths'
 import { desk } from '../desk'
-import { attemptLimits } from './attempt-limits'
+import { attemptLimits, type Source } from './attempt-limits'
 import {
   callbackCookieName,
   readCookie,
   sessionCookieName,
   stateCookieName,
 } from '@/lib/server/platform/cookies'
+import type { KnownBrowser } from './known-browser'
 import { redirectTarget } from './redirect-target'
 import { noteRefusal } from './single-sign-on'
 
@@ -17,6 +18,8 @@ type Visit = {
   requestId: string
   /** The `Cookie` header. */
   cookies: string | null
+  /** In which people have signed in before: what others at its address try does not count against it. */
+  knownBrowser: KnownBrowser | null
 }
 
 /** A sign-in that succeeds was counted at its start and at its end. */
@@ -51,7 +54,7 @@ export async function returnFromProvider(
   if (tooMany) return toSignInPage(visit, tooMany)
   const response = await ask()
   if (hasSignedIn(response)) {
-    await attemptLimits(desk().db).forgiveAddress(visit.address, COUNTED)
+    await attemptLimits(desk().db).forgiveVisit(sourceOf(visit), COUNTED)
     return response
   }
   const error = errorIn(response)
@@ -61,13 +64,18 @@ export async function returnFromProvider(
 }
 
 /** @returns what the sign-in page is told when it was tried too often */
-async function countAttempt({ address, requestId }: Visit): Promise<string | null> {
+async function countAttempt(visit: Visit): Promise<string | null> {
   const { db, log } = desk()
-  const attempt = await attemptLimits(db).countAddress(address)
+  const { address, requestId } = visit
+  const attempt = await attemptLimits(db).countVisit(sourceOf(visit))
   if (attempt.state === 'allowed') return null
   log.warn({ address, requestId }, 'sign-in attempts over the limit')
   if (attempt.first) await noteRefusal({ address, requestId }, 'too_many_attempts')
   return `TooManyAttempts:${attempt.retryAfterSeconds}`
+}
+
+function sourceOf({ address, knownBrowser }: Visit): Source {
+  return { address, browser: knownBrowser?.id ?? null }
 }
 
 function hasLeft({ cookies }: Visit): boolean {

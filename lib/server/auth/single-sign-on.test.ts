@@ -10,6 +10,7 @@ import type { Desk } from '../desk'
 import { createLog } from '@/lib/server/platform/log'
 import { disablePerson, invitePerson, unlinkIdentity } from '../people/people'
 import { personOfRequest } from './current-person'
+import { noteFailedSignIn } from './failed-sign-ins'
 import { addTestAccount, signedInCookie, testActor } from './testing/accounts'
 import { installDeskWithoutOmise, type DeskWithoutOmise } from './testing/desk-without-omise'
 import {
@@ -327,6 +328,27 @@ describe('by invitation', () => {
     }
     expect((await leaveForProvider()).url.searchParams.get('error')).toMatch(/^TooManyAttempts/)
     expect(await desk.db.$count(auditLog)).toBe(rows + 1)
+  })
+
+  it('does not stop a browser in which people have signed in for what strangers at its address try', async () => {
+    const login = account((await invited()).email)
+    const { cookie } = await signIn(login)
+    const garbage = new URL(`${REDIRECT}?code=guess&state=guess`)
+    for (let tries = 0; tries < 51; tries += 1) {
+      await returnFromProvider(garbage, 'desk-state=guess')
+    }
+    const left = await leaveForProvider('/disputes', cookie)
+    const back = await signInAtProvider(left.url, login)
+    expect((await returnFromProvider(back, left.cookie)).page).toBe('/disputes')
+  })
+
+  it('tells its person what failed with a password in the meantime', async () => {
+    const person = await invited()
+    const now = desk.now()
+    await noteFailedSignIn(desk.db, { email: person.email, address: '192.0.2.1', now })
+    await signIn(account(person.email))
+    const [session] = await desk.db.select().from(sessions).where(eq(sessions.personId, person.id))
+    expect(session).toMatchObject({ failedAttempts: 1, failedAddresses: 1 })
   })
 
   it('does not count sign-ins that succeed', async () => {

@@ -1,6 +1,7 @@
 import 'server-only'
 import { and, eq } from 'drizzle-orm'
 import { z } from 'zod'
+import type { FailedSignIns } from '@/lib/contract/profile'
 import type { SingleSignOnRefusal } from '@/lib/contract/single-sign-on'
 import type { Transaction } from '@/lib/db/open-database'
 import { people } from '@/lib/db/schema'
@@ -13,6 +14,7 @@ import { invitePerson, lockPerson, setRole } from '../people/people'
 import { nameOf, shortName } from '../people/name-of'
 import { PeopleError } from '../people/people-error'
 import { deleteDeadSessions, endSession, startSession } from '@/lib/server/people/sessions'
+import { takeFailedSignIns, toldOf } from './failed-sign-ins'
 
 export type SingleSignOnVisit = {
   address: string | null
@@ -111,22 +113,29 @@ async function admit(
   if (account.disabledAt) throw new Refused('disabled')
   const linked = await link(tx, account, claims)
   if (visit.replaces) await endSession(tx, visit.replaces)
-  const token = await startSession(tx, personId, visit, desk().now())
+  const failedSignIns = await takeFailedSignIns(tx, { ...visit, email: account.email })
+  const token = await startSession(tx, personId, { ...visit, failedSignIns }, desk().now())
   await writeDown(tx, account, visit, {
     added: known === undefined,
     linked,
+    failedSignIns,
     kept: role ? await followRole(tx, account, role, visit) : undefined,
   })
   return { state: 'signed_in', token, personId }
 }
 
-type Happened = { added: boolean; linked: boolean; kept: string | undefined }
+type Happened = {
+  added: boolean
+  linked: boolean
+  failedSignIns: FailedSignIns | null
+  kept: string | undefined
+}
 
 async function writeDown(
   tx: Transaction,
   { id, name, email, role, identityIssuer }: Account,
   visit: SingleSignOnVisit,
-  { added, linked, kept }: Happened,
+  { added, linked, failedSignIns, kept }: Happened,
 ): Promise<void> {
   const subject = { subjectId: id, email }
   if (added) {
@@ -140,7 +149,11 @@ async function writeDown(
   }
   await appendAudit(tx, actor, {
     action: 'signed_in',
-    detail: { by: 'single_sign_on', ...(kept ? { roleKept: kept } : {}) },
+    detail: {
+      by: 'single_sign_on',
+      ...(failedSignIns ? toldOf(failedSignIns) : {}),
+      ...(kept ? { roleKept: kept } : {}),
+    },
   })
 }
 

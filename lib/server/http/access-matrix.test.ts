@@ -231,6 +231,10 @@ const MATRIX: Readonly<Record<string, Row>> = {
     ...signedIn,
     request: get(() => api.ownSession('0'.repeat(64))),
   },
+  'DELETE /api/profile/failed-sign-ins': {
+    ...signedIn,
+    request: get(() => api.failedSignIns()),
+  },
   'PUT /api/profile/password': { ...signedIn, request: newOwnPassword },
   'GET /api/health': { ...anybody, request: get(() => api.health()) },
   // Signing in is for those who are not signed in yet.

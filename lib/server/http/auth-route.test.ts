@@ -90,7 +90,7 @@ describe('on http://localhost:3000', () => {
     const { response: token } = await csrf()
     const cookies = [...setCookies(response), ...setCookies(token)]
     expect(new Set(cookies.map(({ name }) => name))).toEqual(
-      new Set(['desk-session', 'desk-callback', 'desk-csrf']),
+      new Set(['desk-session', 'desk-callback', 'desk-csrf', 'desk-known-browser']),
     )
     for (const { attributes } of cookies) {
       expect(attributes).toEqual(expect.arrayContaining(['Path=/', 'HttpOnly', 'SameSite=Lax']))
@@ -286,7 +286,12 @@ describe('on https', () => {
     const { response: token } = await csrf()
     const cookies = [...setCookies(response), ...setCookies(token)]
     expect(new Set(cookies.map(({ name }) => name))).toEqual(
-      new Set(['__Host-desk-session', '__Host-desk-callback', '__Host-desk-csrf']),
+      new Set([
+        '__Host-desk-session',
+        '__Host-desk-callback',
+        '__Host-desk-csrf',
+        '__Host-desk-known-browser',
+      ]),
     )
     for (const { attributes } of cookies) {
       expect(attributes).toEqual(

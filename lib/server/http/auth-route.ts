@@ -11,9 +11,10 @@ import { problemResponse } from './problem-response'
 import { readSmallBody } from './request-body'
 import { assertSameOrigin } from './same-origin'
 import { assertPasswordSignIn } from '@/lib/server/auth/assert-password-sign-in'
-import { authOptions } from '@/lib/server/auth/auth-options'
+import { authOptions, type AuthRequest } from '@/lib/server/auth/auth-options'
 import { clientAddress } from '@/lib/server/platform/client-address'
 import { sessionCookieName } from '@/lib/server/platform/cookies'
+import { knownBrowserCookie, knownBrowserOf } from '@/lib/server/auth/known-browser'
 import { leaveForProvider, returnFromProvider } from '@/lib/server/auth/single-sign-on-limits'
 
 export type AuthRouteContext = { params: Promise<{ nextauth: string[] }> }
@@ -42,11 +43,21 @@ export async function handleAuth(
   context: AuthRouteContext,
 ): Promise<Response> {
   const requestId = randomUUID()
-  const response = await answer(request, context, requestId).catch((error: unknown) => {
+  const knownBrowser = await knownBrowserOf(request.headers.get('cookie'))
+  const signedIn: string[] = []
+  const response = await answer(request, context, {
+    headers: request.headers,
+    requestId,
+    knownBrowser,
+    onSignedIn: (personId) => signedIn.push(personId),
+  }).catch((error: unknown) => {
     const asker = askerOf(request, request.nextUrl.pathname, desk().env)
     logFailure(desk().log.child({ requestId }), error, asker)
     return problemResponse(error, requestId)
   })
+  for (const personId of signedIn) {
+    response.headers.append('Set-Cookie', await knownBrowserCookie(knownBrowser, personId))
+  }
   response.headers.set('X-Request-Id', requestId)
   response.headers.set('Cache-Control', 'private, no-store')
   if (await hasSignedOut(request, context, response)) {
@@ -69,7 +80,7 @@ async function hasSignedOut(
 async function answer(
   request: NextRequest,
   context: AuthRouteContext,
-  requestId: string,
+  auth: AuthRequest,
 ): Promise<Response> {
   const { env } = desk()
   const path = (await context.params).nextauth.join('/')
@@ -83,10 +94,10 @@ async function answer(
   assertPlainQuery(request)
   tellNextAuth(env.publicUrl)
   const bounded = await withBoundedBody(request)
-  const ask = () => NextAuth(bounded, context, authOptions(request.headers, requestId))
+  const ask = () => NextAuth(bounded, context, authOptions(auth))
   if (!isSingleSignOn) return ask()
   const address = clientAddress(request.headers, env)
-  const visit = { address, requestId, cookies: request.headers.get('cookie') }
+  const visit = { ...auth, address, cookies: request.headers.get('cookie') }
   return action === LEAVE ? leaveForProvider(visit, ask) : returnFromProvider(visit, ask)
 }
 

@@ -8,7 +8,7 @@ import { assertSameOrigin } from './same-origin'
 
 type VisitorContext = { request: Request; visitor: { address: string | null; requestId: string } }
 
-/** A route for people who cannot sign in yet. It asks for no session, so its handler must ask for a secret. */
+/** A route for people who cannot sign in yet; a Response is sent as it is, anything else as JSON. It asks for no session, so its handler must ask for a secret. */
 export function visitorRoute(handler: (context: VisitorContext) => Promise<unknown>) {
   return async (request: Request): Promise<Response> => {
     const { env, log } = desk()
@@ -17,7 +17,8 @@ export function visitorRoute(handler: (context: VisitorContext) => Promise<unkno
     const answer = async () => {
       assertSameOrigin(request, env.publicUrl)
       const visitor = { address: asker.address, requestId }
-      return Response.json(await handler({ request, visitor }))
+      const result = await handler({ request, visitor })
+      return result instanceof Response ? result : Response.json(result)
     }
     const response = await answer().catch((error: unknown) => {
       logFailure(log.child({ requestId }), error, asker)

@@ -1,6 +1,7 @@
 import 'server-only'
 import { createHash, randomBytes } from 'node:crypto'
 import { and, eq, gt, gte, lt, or, type SQL } from 'drizzle-orm'
+import type { FailedSignIns } from '@/lib/contract/profile'
 import type { Database } from '@/lib/db/open-database'
 import { people, sessions } from '@/lib/db/schema'
 import type { Person } from './person'
@@ -14,13 +15,18 @@ const SEEN_SECONDS = 60
 
 const TOKEN_BYTES = 32
 
-export type SessionOrigin = { address: string | null; userAgent: string | null }
+export type SessionOrigin = {
+  address: string | null
+  userAgent: string | null
+  /** What the person is to be told. */
+  failedSignIns?: FailedSignIns | null
+}
 
 /** Makes a session and returns its token. Only the token's hash is kept, so it cannot be told twice. */
 export async function startSession(
   tx: Database,
   personId: string,
-  { address, userAgent }: SessionOrigin,
+  { address, userAgent, failedSignIns }: SessionOrigin,
   now: Date,
 ): Promise<string> {
   const token = randomBytes(TOKEN_BYTES).toString('base64url')
@@ -32,6 +38,8 @@ export async function startSession(
     expiresAt: secondsAfter(now, SESSION_SECONDS),
     address,
     userAgent: userAgent?.slice(0, 300) ?? null,
+    failedAttempts: failedSignIns?.attempts ?? null,
+    failedAddresses: failedSignIns?.addresses ?? null,
   })
   return token
 }

@@ -34,6 +34,11 @@ export function stateCookieName(servedOverHttps: boolean): string {
   return cookieName('state', servedOverHttps)
 }
 
+/** Remembers who has signed in in this browser. */
+export function knownBrowserCookieName(servedOverHttps: boolean): string {
+  return cookieName('known-browser', servedOverHttps)
+}
+
 /** The value of one cookie in a `Cookie` header, as sent; null when it is absent or empty. */
 export function readCookie(header: string | null, name: string): string | null {
   for (const pair of header?.split(';') ?? []) {

@@ -6,6 +6,8 @@ import type { Database } from '@/lib/db/open-database'
 export type FailingStatements = {
   /** Runs `work` with its statement number `at` failing, counted from 1. @returns whether there was such a statement */
   during(at: number, work: () => Promise<unknown>): Promise<boolean>
+  /** @returns how many statements `work` made */
+  count(work: () => Promise<unknown>): Promise<number>
   /** The texts that failed statements were bound to. */
   bound: ReadonlySet<string>
 }
@@ -17,10 +19,12 @@ export function failingStatements(db: Database): FailingStatements {
   const client = clientOf(db)
   const bound = new Set<string>()
   let left = Infinity
+  let made = 0
 
   function failing(query: Query): Query {
     return async (statement, params, ...rest) => {
       left -= 1
+      made += 1
       if (left !== 0) return query(statement, params, ...rest)
       for (const value of params ?? []) if (typeof value === 'string') bound.add(value)
       throw quotingError(statement, params ?? [])
@@ -39,6 +43,12 @@ export function failingStatements(db: Database): FailingStatements {
 
   return {
     bound,
+    async count(work) {
+      left = Infinity
+      made = 0
+      await work()
+      return made
+    },
     async during(at, work) {
       left = at
       await work()

@@ -1,9 +1,13 @@
 import { choosePasswordSchema } from '@/lib/contract/people'
+import { knownBrowserCookie, knownBrowserOf } from '@/lib/server/auth/known-browser'
 import { readJsonBody } from '@/lib/server/http/json-body'
 import { visitorRoute } from '@/lib/server/http/visitor-route'
 import { choosePassword } from '@/lib/server/accounts/password-links'
 
 export const POST = visitorRoute(async ({ request, visitor }) => {
-  await choosePassword(visitor, await readJsonBody(request, choosePasswordSchema))
-  return { done: true }
+  const owner = await choosePassword(visitor, await readJsonBody(request, choosePasswordSchema))
+  // The link proved as much as a sign-in does, and may be the way out for an owner whose account is under attack.
+  const browser = await knownBrowserOf(request.headers.get('cookie'))
+  const headers = { 'Set-Cookie': await knownBrowserCookie(browser, owner.personId) }
+  return Response.json({ done: true }, { headers })
 })

@@ -1,0 +1,64 @@
+import 'server-only'
+import { randomUUID } from 'node:crypto'
+import { decode, encode } from 'next-auth/jwt'
+import { z } from 'zod'
+import { desk } from '../desk'
+import { knownBrowserCookieName, readCookie } from '@/lib/server/platform/cookies'
+
+/**
+ * A browser in which people have signed in. Its guesses at their passwords are counted apart from those of the rest of
+ * the world, so that an attack on an account does not keep its owner out:
+ * https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies
+ */
+export type KnownBrowser = {
+  id: string
+  /** Ids of the people who signed in here, the last one first. */
+  people: readonly string[]
+}
+
+const SECONDS = 180 * 24 * 60 * 60
+/** More do not share a browser. */
+const MAX_PEOPLE = 10
+/** So that no cookie of another purpose, sealed with the same secret, is taken for this one. */
+const SALT = 'known-browser'
+
+const payloadSchema = z.object({ id: z.uuid(), people: z.array(z.uuid()).max(MAX_PEOPLE) })
+
+/** @param cookies the `Cookie` header. @returns null for a browser in which nobody has signed in for 180 days */
+export async function knownBrowserOf(cookies: string | null): Promise<KnownBrowser | null> {
+  const { env, sessionSecret } = desk()
+  const token = readCookie(cookies, knownBrowserCookieName(env.servedOverHttps))
+  if (!token) return null
+  try {
+    const payload = await decode({ token, secret: sessionSecret, salt: SALT })
+    return payloadSchema.safeParse(payload).data ?? null
+  } catch {
+    // Changed, too old, or sealed with another secret.
+    return null
+  }
+}
+
+/** The id by which to count a person's guesses, when this is a browser of theirs. */
+export function browserOf(
+  browser: KnownBrowser | null,
+  personId: string | undefined,
+): string | null {
+  return browser && personId && browser.people.includes(personId) ? browser.id : null
+}
+
+/** @returns the `Set-Cookie` header by which this browser is known as the person's, too */
+export async function knownBrowserCookie(
+  before: KnownBrowser | null,
+  personId: string,
+): Promise<string> {
+  const { env, sessionSecret } = desk()
+  const others = before?.people.filter((id) => id !== personId) ?? []
+  const browser: KnownBrowser = {
+    // A new one, as a session has: what was tried under the old one is forgiven.
+    id: randomUUID(),
+    people: [personId, ...others].slice(0, MAX_PEOPLE),
+  }
+  const value = await encode({ token: browser, secret: sessionSecret, salt: SALT, maxAge: SECONDS })
+  const secure = env.servedOverHttps ? '; Secure' : ''
+  return `${knownBrowserCookieName(env.servedOverHttps)}=${value}; Path=/; Max-Age=${SECONDS}; HttpOnly; SameSite=Lax${secure}`
+}
