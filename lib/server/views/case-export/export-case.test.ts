@@ -16,7 +16,12 @@ import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
 const manifestSchema = z.object({
   format: z.literal('evidence-desk-case'),
   exportedBy: z.string(),
-  dispute: z.object({ id: z.string(), amount: z.number(), currency: z.string() }),
+  dispute: z.object({
+    id: z.string(),
+    amount: z.number(),
+    currency: z.string(),
+    adminMessage: z.nullable(z.string()),
+  }),
   waivers: z.array(z.object({ kind: z.string(), reason: z.string() })),
   message: z.nullable(z.object({ path: z.string(), state: z.string() })),
   documents: z.array(
@@ -121,6 +126,13 @@ describeOnBothDatabases('the export of a case', (openDatabase) => {
       { filename: 'whole.pdf', path: 'documents/whole.pdf' },
     ])
     expect(Object.keys(files)).not.toContain('documents/damaged.pdf')
+  })
+
+  it('holds what Omise’s administrators wrote about the dispute', async () => {
+    const { disputeId, text } = await test.omise.disputeWithAdminMessage()
+    expect((await exported(disputeId)).manifest.dispute.adminMessage).toBe(text)
+    const other = await test.omise.openDispute()
+    expect((await exported(other)).manifest.dispute.adminMessage).toBeNull()
   })
 
   it('makes no formula of a name in the history', async () => {
