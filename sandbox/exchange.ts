@@ -44,7 +44,7 @@ function toReply(error: unknown): Reply {
 async function answer(sandbox: Sandbox, request: IncomingMessage): Promise<Reply> {
   const method = request.method ?? 'GET'
   const [rawPath, queryText] = splitOnce(request.url ?? '/', '?')
-  const path = rawPath.replace(/(?<=.)\/+$/, '')
+  const path = rawPath.replace(/(?<=[^/])\/+$/, '')
   const download = method === 'GET' ? downloadPattern.exec(path) : null
   if (download) return downloadReply(sandbox, request, path, download)
 

@@ -31,6 +31,7 @@ type State = 'preamble' | 'delimiter' | 'head' | 'body' | 'done'
 /**
  * Push parser for multipart/form-data. Searches with Buffer.indexOf and hands out views, so a file
  * passes through without being copied or gathered: at most one delimiter or one part head is held.
+ * The work is linear in the bytes, whatever chunks they come in.
  */
 export class MultipartParser {
   readonly #delimiter: Buffer
@@ -38,6 +39,9 @@ export class MultipartParser {
   #state: State = 'preamble'
   // The line end in front makes the first delimiter look like all the others.
   #held: Buffer = lineEnd
+  /** The head of the part that begins, up to where the input ends. */
+  readonly #partHead = Buffer.alloc(maximumHeadBytes + headEnd.length)
+  #partHeadBytes = 0
   #preambleBytes = 0
   #parts = 0
 
@@ -116,30 +120,33 @@ export class MultipartParser {
   }
 
   #head(input: Buffer): Buffer | null {
-    const at = input.subarray(0, 2).equals(lineEnd) ? 0 : input.indexOf(headEnd)
-    if (at > maximumHeadBytes || (at === -1 && input.length > maximumHeadBytes))
-      throw new MultipartError('the headers of a part are too long')
+    const before = this.#partHeadBytes
+    this.#partHeadBytes += input.copy(this.#partHead, before)
+    const head = this.#partHead.subarray(0, this.#partHeadBytes)
+    // What came before has been searched, but for an end that is cut in two.
+    const searched = Math.max(0, before - headEnd.length + 1)
+    const at = head.subarray(0, 2).equals(lineEnd) ? 0 : head.indexOf(headEnd, searched)
     if (at === -1) {
-      this.#held = input
+      if (head.length === this.#partHead.length)
+        throw new MultipartError('the headers of a part are too long')
       return null
     }
+    this.#partHeadBytes = 0
     this.#parts += 1
     if (this.#parts > maximumParts) throw new MultipartError('too many parts')
-    this.#sink.begin(parseHead(input.toString('utf8', 0, at)))
+    this.#sink.begin(parseHead(head.toString('utf8', 0, at)))
     this.#state = 'body'
-    return input.subarray(at + headEnd.length)
+    return input.subarray(at + headEnd.length - before)
   }
 }
 
-/** How many bytes at the end of `input` may be the beginning of `delimiter`. */
+/** How many bytes at the end of `input` may be the beginning of `delimiter`, which has no other CR than its first byte. */
 function heldBytes(input: Buffer, delimiter: Buffer): number {
-  let at = input.indexOf(CR, Math.max(0, input.length - delimiter.length + 1))
-  while (at !== -1) {
-    const tail = input.subarray(at)
-    if (tail.equals(delimiter.subarray(0, tail.length))) return tail.length
-    at = input.indexOf(CR, at + 1)
-  }
-  return 0
+  const end = input.subarray(Math.max(0, input.length - delimiter.length + 1))
+  const at = end.lastIndexOf(CR)
+  if (at === -1) return 0
+  const held = end.subarray(at)
+  return held.equals(delimiter.subarray(0, held.length)) ? held.length : 0
 }
 
 function parseHead(text: string): PartHead {

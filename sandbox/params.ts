@@ -72,7 +72,8 @@ function put(target: JsonObject, path: readonly string[], value: string): void {
   if (key === '__proto__') return
   const present = target[key]
   if (rest.length === 0) target[key] = value
-  else if (rest[0] === '') target[key] = [...(Array.isArray(present) ? present : []), value]
+  else if (rest[0] === '' && Array.isArray(present)) present.push(value)
+  else if (rest[0] === '') target[key] = [value]
   else {
     const inner = isObject(present) ? present : {}
     target[key] = inner
