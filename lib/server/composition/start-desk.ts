@@ -7,6 +7,7 @@ import { settleOnStart } from '@/lib/server/documents/delivery/resume-on-start'
 import { installDesk, type Desk } from '@/lib/server/desk'
 import { isDevelopment, readEnv } from '@/lib/server/platform/env'
 import { guardFrontDoor } from '@/lib/server/http/front-door'
+import { gatherChunks } from '@/lib/server/http/gather-chunks'
 import { recordNodeRequests } from '@/lib/server/http/node-request'
 import { createLog } from '@/lib/server/platform/log'
 import { logConsole } from '@/lib/server/platform/log-console'
@@ -33,6 +34,7 @@ async function open(env: Env, log: Logger): Promise<void> {
   guardFrontDoor(log)
   recordSocketAddresses()
   recordNodeRequests()
+  gatherChunks()
   sendSecurityHeaders(env.servedOverHttps)
   const { desk, close } = await openDesk(env, log)
   await ensureFirstPeople(desk)

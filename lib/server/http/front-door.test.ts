@@ -63,6 +63,15 @@ describe('guardFrontDoor', () => {
     },
   )
 
+  it('answers a query of more than a hundred parameters with 422', async () => {
+    const most = `/api/disputes?${'a=b&'.repeat(99)}a=b`
+    expect((await ask('GET', most)).status).toBe(200)
+    expect(await ask('GET', `${most}&a=b`)).toMatchObject({
+      status: 422,
+      body: { code: 'malformed_request' },
+    })
+  })
+
   it('hands all others on, and tells who answers them which they are', async () => {
     const paths = [
       '/',

@@ -19,9 +19,13 @@ const PAGE_METHODS: readonly string[] = ['GET', 'HEAD', 'POST']
 
 const LOGGED_PATH_LENGTH = 200
 
+/** Our own addresses have a dozen at most. */
+const MAX_PARAMETERS = 100
+
 /**
- * Answers requests that Next would answer with 500, before Next sees them: methods that nothing here takes, paths that
- * cannot be decoded, and addresses with a NUL, which Postgres cannot store. Whatever answers the others knows them as
+ * Answers requests that Next would answer with 500, or not before long, and does so before Next sees them: methods that
+ * nothing here takes, paths that cannot be decoded, addresses with a NUL, which Postgres cannot store, and queries of
+ * very many parameters. Whatever answers the others knows them as
  * `currentRequest`.
  *
  * To be called once, in the process that listens, before it serves: Node announces each request on this channel just
@@ -62,6 +66,11 @@ export function refusalOf({
   }
   if (isPage && method === 'POST' && isServerAction(headers)) {
     return new DeskError('method_not_allowed', { detail: 'There are no server actions here' })
+  }
+  // Next reads the query once for each of its parameters: 7,000 of them, which fit into 14 KB, take a second.
+  if (url.split('&').length > MAX_PARAMETERS) {
+    const detail = `The query may have ${MAX_PARAMETERS} parameters`
+    return new DeskError('malformed_request', { detail })
   }
   if (isReadable(url, path)) return null
   return new DeskError('malformed_request', { detail: 'The address cannot be decoded' })

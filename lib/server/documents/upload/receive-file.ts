@@ -5,7 +5,7 @@ import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { PictureSizeFinder } from '@/lib/evidence/picture-size'
 import { DeskError } from '@/lib/server/platform/errors'
 import { readBody } from '@/lib/server/http/request-body'
-import { FileEnds } from '@/lib/server/documents/file-ends'
+import { FileEnds } from '@/lib/server/documents/upload/file-ends'
 
 export type ReceivedFile = {
   format: Format

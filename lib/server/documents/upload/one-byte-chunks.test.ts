@@ -5,8 +5,8 @@ import { Worker } from 'node:worker_threads'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { documentSchema } from '@/lib/contract/documents'
 import { openDatabase } from '@/lib/db/open-database'
-import { countWork } from '@/lib/evidence/testing/count-work'
 import { api, withQuery } from '@/lib/format/paths'
+import { gatherChunks } from '@/lib/server/http/gather-chunks'
 import { recordNodeRequests } from '@/lib/server/http/node-request'
 import { jpg } from '@/lib/server/testing/files'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
@@ -32,6 +32,7 @@ const server = createServer((incoming, response) => {
 
 beforeAll(async () => {
   recordNodeRequests()
+  gatherChunks()
   test = await openTestDesk(await openDatabase({ memory: true }))
   disputeId = await test.omise.openDispute()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -87,12 +88,4 @@ it('go to the vault in few messages of few chunks, and arrive at Omise byte for 
   expect((await test.omise.contentOf(document.id)).equals(body)).toBe(true)
   expect(messages.length).toBeLessThanOrEqual(Math.ceil(BYTES / BATCH_BYTES))
   expect(messages.flat().length).toBeLessThanOrEqual(2 * messages.length)
-})
-
-it('cost our code far less than a step per byte', async () => {
-  const query = { uploadId: randomUUID(), kind: 'proof_of_receipt', filename: 'other.jpg' }
-  const path = withQuery(api.documents(disputeId), query)
-  const body = jpg(BYTES)
-  const { steps } = await countWork(() => sendByteByByte(path, body))
-  expect(steps).toBeLessThan(BYTES / 10)
 })
