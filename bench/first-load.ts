@@ -4,7 +4,7 @@ import { startDesk, type RunningDesk } from './support/desk.ts'
 import { recordScripts, type LoadedScript } from './support/loaded-scripts.ts'
 import { openDisputes, type OpenDispute } from './support/omise.ts'
 import { stoppingPrograms } from './support/programs.ts'
-import { signInAsAgent } from './support/session.ts'
+import { signIn } from './support/session.ts'
 import { withTemporaryDirectory } from './support/temporary-directory.ts'
 
 /**
@@ -32,7 +32,7 @@ process.exitCode = met ? 0 : 1
 type Loaded = Awaited<ReturnType<typeof recordScripts>>
 
 async function loadPage({ url }: RunningDesk, dispute: OpenDispute): Promise<Loaded> {
-  const { cookieName, cookieValue } = await signInAsAgent(url)
+  const { cookieName, cookieValue } = await signIn(url, 'agent')
   const browser = await openBrowser()
   try {
     const context = await browser.newContext({ locale: 'en' })

@@ -3,7 +3,7 @@ import { spawnOwned } from '../scripts/owned-process.ts'
 
 /** `npm run bench`, or `npm run bench -- upload memory`: one after the other, each on its own. */
 
-const MEASUREMENTS = ['first-load', 'upload', 'memory', 'prepare'] as const
+const MEASUREMENTS = ['first-load', 'upload', 'memory', 'event-loop', 'prepare'] as const
 
 const options = process.argv.slice(2).filter((word) => word.startsWith('--'))
 const wanted = process.argv.slice(2).filter((word) => !options.includes(word))

@@ -8,7 +8,7 @@ import { watchMainThread, type MainThread } from './support/main-thread.ts'
 import { openDisputes } from './support/omise.ts'
 import { writePhotos } from './support/photos.ts'
 import { stoppingPrograms } from './support/programs.ts'
-import { signInAsAgent } from './support/session.ts'
+import { signIn } from './support/session.ts'
 import { withTemporaryDirectory } from './support/temporary-directory.ts'
 
 /**
@@ -31,7 +31,7 @@ const verdicts = await withTemporaryDirectory((directory) =>
     const photos = await writePhotos(directory, PHOTOS)
     const { url, sandbox } = await startDesk(directory)
     const disputeId = (await openDisputes(sandbox)).at(-1)?.id ?? ''
-    const { cookieName, cookieValue } = await signInAsAgent(url)
+    const { cookieName, cookieValue } = await signIn(url, 'agent')
     const browser = await openBrowser()
     try {
       const context = await browser.newContext({ locale: 'en' })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { api, withQuery } from '../../lib/format/paths.ts'
 import type { RunningDesk } from './desk.ts'
-import { cookieHeader, signInAsAgent } from './session.ts'
+import { cookieHeader, signIn } from './session.ts'
 
 export type UploadRequest = { url: URL; headers: Record<string, string> }
 
@@ -16,7 +16,7 @@ export async function deskUploads(
   filename: string,
 ): Promise<() => UploadRequest> {
   const headers = {
-    cookie: cookieHeader(await signInAsAgent(url)),
+    cookie: cookieHeader(await signIn(url, 'agent')),
     'sec-fetch-site': 'same-origin',
     'content-type': 'image/png',
   }

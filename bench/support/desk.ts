@@ -22,12 +22,13 @@ const NEXT = 'node_modules/next/dist/bin/next'
 const SANDBOX_KEY = 'skey_test_5evidencedeskbench0'
 
 /**
- * Starts both on loopback; `directory` takes all their data.
+ * Starts both on loopback; `directory` takes all their data. `probe` is a module that the server's process loads
+ * first and that answers over IPC.
  * @throws Error when there is no build, or when one of them does not start
  */
 export async function startDesk(
   directory: string,
-  nodeOptions: readonly string[] = [],
+  { probe }: { probe?: string } = {},
 ): Promise<RunningDesk> {
   if (!existsSync('.next/BUILD_ID')) throw new Error('There is no build. Run: npm run build')
   const sandbox = await startSandbox(directory)
@@ -36,7 +37,15 @@ export async function startDesk(
   const server = startProgram({
     name: 'The server',
     command: process.execPath,
-    args: [...nodeOptions, NEXT, 'start', '--port', String(port), '--hostname', '127.0.0.1'],
+    args: [
+      ...(probe ? ['--import', probe] : []),
+      NEXT,
+      'start',
+      '--port',
+      String(port),
+      '--hostname',
+      '127.0.0.1',
+    ],
     env: {
       ...blankSettings(),
       NODE_ENV: 'production',

@@ -14,6 +14,8 @@ export type Program = {
   listening: Promise<string>
   /** Never resolves; rejects when the program ends before it was told to. */
   died: Promise<never>
+  /** Sends a message over the IPC channel that a Node program has; resolves with the next one that comes back. */
+  ask(message: string): Promise<unknown>
   stop(): Promise<void>
 }
 
@@ -42,6 +44,14 @@ export function startProgram({ name, command, args, env = {} }: ProgramOptions):
       if (stopping) return new Promise<never>(() => {})
       throw new Error(`${name} ended by itself. It said:\n${output.text()}`)
     }),
+    ask: (message) =>
+      Promise.race([
+        new Promise((resolve) => {
+          child.once('message', resolve)
+          child.send(message)
+        }),
+        program.died,
+      ]),
     async stop() {
       stopping = true
       child.kill('SIGTERM')

@@ -1,17 +1,24 @@
-/** The agent among the demo accounts, which the sign-in page shows in sandbox mode. */
-const AGENT = { email: 'agent@demo.test', password: 'evidence-desk-demo' }
+/** One of the demo accounts, which the sign-in page shows in sandbox mode. */
+type DemoRole = 'viewer' | 'agent' | 'admin'
+
+const PASSWORD = 'evidence-desk-demo'
 
 export type Session = { cookieName: string; cookieValue: string }
 
-/** Signs the demo agent in as the sign-in form does. @throws Error when that fails */
-export async function signInAsAgent(url: string): Promise<Session> {
+/** Signs a demo account in as the sign-in form does. @throws Error when that fails */
+export async function signIn(url: string, role: DemoRole): Promise<Session> {
   const csrf = await fetch(`${url}/api/auth/csrf`)
   const token: unknown = await csrf.json()
   const response = await fetch(`${url}/api/auth/callback/credentials`, {
     method: 'POST',
     redirect: 'manual',
     headers: { origin: url, cookie: cookiesOf(csrf).join('; ') },
-    body: new URLSearchParams({ ...AGENT, csrfToken: csrfTokenOf(token), json: 'true' }),
+    body: new URLSearchParams({
+      email: `${role}@demo.test`,
+      password: PASSWORD,
+      csrfToken: csrfTokenOf(token),
+      json: 'true',
+    }),
   })
   const session = cookiesOf(response).find((cookie) => cookie.startsWith('desk-session='))
   if (!session) throw new Error(`The sign-in failed: ${response.status} ${await response.text()}`)

@@ -1,0 +1,73 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { api, pages, withQuery } from '../../lib/format/paths.ts'
+import { openDisputes } from './omise.ts'
+import type { RunningDesk } from './desk.ts'
+import { cookieHeader, signIn } from './session.ts'
+
+/** People who work at the desk while something is measured. */
+export type Agents = {
+  /** How many answers they got, and the slowest of them, since the last time they were asked. */
+  answers(): { count: number; slowestMs: number }
+  stop(): Promise<void>
+}
+
+/** From one page to the next, on average: reading takes longer, but there may be more people, too. */
+const THINK_MS = 1500
+
+/** `count` people who go from the list to a dispute and its documents, again and again, until told to stop. */
+export async function startAgents({ url, sandbox }: RunningDesk, count: number): Promise<Agents> {
+  const disputeIds = (await openDisputes(sandbox)).map(({ id }) => id)
+  const cookies = await Promise.all(
+    (['viewer', 'agent', 'admin'] as const).map(async (role) =>
+      cookieHeader(await signIn(url, role)),
+    ),
+  )
+  const end = new AbortController()
+  let answers = { count: 0, slowestMs: 0 }
+
+  async function visit(path: string, cookie: string): Promise<void> {
+    const startedAt = performance.now()
+    const headers = { cookie, 'sec-fetch-site': 'same-origin' }
+    const get = () => fetch(url + path, { headers, signal: end.signal })
+    // The server may close a connection that idled in the moment in which it is used again.
+    const response = await get().catch(get)
+    await response.arrayBuffer()
+    if (!response.ok) throw new Error(`GET ${path}: ${response.status}`)
+    answers.count += 1
+    answers.slowestMs = Math.max(answers.slowestMs, performance.now() - startedAt)
+  }
+
+  async function work(agent: number): Promise<void> {
+    const cookie = cookies[agent % cookies.length] ?? ''
+    const think = () => delay(THINK_MS * (0.5 + Math.random()), undefined, { signal: end.signal })
+    await delay((agent / count) * THINK_MS)
+    for (let at = agent; ; at += 1) {
+      const disputeId = disputeIds[at % disputeIds.length] ?? ''
+      await visit(withQuery(api.disputes(), { tab: 'open' }), cookie)
+      await think()
+      await visit(pages.dispute(disputeId), cookie)
+      await think()
+      await visit(api.documents(disputeId), cookie)
+      await think()
+    }
+  }
+
+  const working = Array.from({ length: count }, (_, agent) =>
+    work(agent).catch((error: unknown) => {
+      if (!end.signal.aborted) throw error
+    }),
+  )
+  // Noticed when they are stopped; until then nothing waits for them.
+  for (const agent of working) agent.catch(() => undefined)
+  return {
+    answers() {
+      const since = answers
+      answers = { count: 0, slowestMs: 0 }
+      return since
+    },
+    async stop() {
+      end.abort()
+      await Promise.all(working)
+    },
+  }
+}
