@@ -45,7 +45,11 @@ async function runCorpus(root: string): Promise<boolean> {
   const desk = await runDesk()
   try {
     const browser = await openBrowser()
-    return await runFiles(browser, desk.url, root, files).finally(() => browser.close())
+    try {
+      return await runFiles(browser, desk.url, root, files)
+    } finally {
+      await browser.close()
+    }
   } finally {
     await desk.stop()
   }

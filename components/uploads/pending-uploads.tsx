@@ -84,9 +84,10 @@ export function UnderwayList({ disputeId, timeZone, canWithdraw }: UnderwayListP
             busy={pendingId === asked.id}
             finalFocus={list}
             onClose={() => setAsked(null)}
-            onWithdraw={async () => {
-              await withdraw({ uploadId: asked.id, filename: asked.filename })
-              setAsked(null)
+            onWithdraw={() => {
+              void withdraw({ uploadId: asked.id, filename: asked.filename }).then(() =>
+                setAsked(null),
+              )
             }}
           />
         </Suspense>

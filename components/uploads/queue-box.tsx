@@ -88,12 +88,13 @@ export function QueueBox(props: QueueBoxProps) {
   const { withdraw: withdrawUpload } = useWithdrawal(disputeId)
   /** The file stays in the row and can be uploaded again, so this asks nothing first. */
   const withdraw = useCallback(
-    async ({ id, uploadId, filename }: QueueItem) => {
+    ({ id, uploadId, filename }: QueueItem) => {
       if (uploadId === null) return
-      const upload = await withdrawUpload({ uploadId, filename })
-      if (!upload) return
-      focusWhenThere(id)
-      runner.follow(id, upload)
+      void withdrawUpload({ uploadId, filename }).then((upload) => {
+        if (!upload) return
+        focusWhenThere(id)
+        runner.follow(id, upload)
+      })
     },
     [runner, withdrawUpload, focusWhenThere],
   )

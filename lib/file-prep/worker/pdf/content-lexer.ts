@@ -184,7 +184,7 @@ export class ContentLexer {
 }
 
 /** Digits in twos; what is none is skipped, and a last one alone has a 0 behind it. */
-export function bytesOfHex(text: string): Uint8Array {
+function bytesOfHex(text: string): Uint8Array {
   const digits = text.replaceAll(/[^\dA-Fa-f]/g, '')
   const count = Math.ceil(digits.length / 2)
   return Uint8Array.from({ length: count }, (_, index) =>

@@ -5,7 +5,7 @@
  * The value of an entry says what it leads to. `plain` is a number, name, boolean or string, or an array of them. An array
  * stands for each of its elements. Resources and glyphs of a Type 3 font are no entries here: they are copied by use.
  */
-export const GRAMMAR = {
+const GRAMMAR = {
   plain: {},
   /** A font program, a map of glyphs, the shared part of JBIG2 pictures. */
   data: { Subtype: 'plain', Length1: 'plain', Length2: 'plain', Length3: 'plain' },
