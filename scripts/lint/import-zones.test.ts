@@ -75,6 +75,7 @@ const MODULES: Record<string, string> = {
   'scripts/owned-process': '@/scripts/owned-process',
   proxy: '@/proxy',
   instrumentation: '@/instrumentation',
+  'instrumentation-client': '@/instrumentation-client',
   'next.config': '@/next.config',
 }
 
@@ -244,6 +245,7 @@ const ALLOWED: Record<string, string[]> = {
   ],
   'proxy.ts': inServer('auth', 'desk', 'http'),
   'instrumentation.ts': [...inServer('composition'), 'lib/env'],
+  'instrumentation-client.ts': [],
   'next.config.js': ['scripts'],
 }
 
