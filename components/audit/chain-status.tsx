@@ -48,6 +48,9 @@ export function ChainStatus({ timeZone }: { timeZone: string }) {
         }
       >
         <span role="status">{check.error ? problemText(toApiError(check.error)) : words.text}</span>
+        {!check.error && words.detail && (
+          <span className="block text-sm font-normal">{words.detail}</span>
+        )}
         <span className="block text-sm font-normal">{t('hint')}</span>
         {progress && <CheckProgress progress={progress} />}
       </Banner>
