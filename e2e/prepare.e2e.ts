@@ -10,7 +10,6 @@ import {
   bmp,
   bombHeic,
   bombPdf,
-  brokenPhoto,
   file,
   hdrHeic,
   heavyPdf,
@@ -95,17 +94,13 @@ test('a place is taken out of a photo without touching its pixels', async ({ pag
   expect(row.bytes.includes('Exif')).toBe(false)
 })
 
-test('metadata goes by name out of a photo with damaged segments', async ({ page }) => {
-  const [stray, broken] = await apply(page, 'prepare', [
-    strayPhoto('stray.jpg'),
-    brokenPhoto('broken.jpg'),
-  ])
-  expect(stray?.changes).toEqual(['location_removed', 'metadata_removed'])
-  expect(broken?.changes).toEqual(['resaved', 'location_removed', 'metadata_removed'])
-  for (const row of [stray, broken]) {
-    expect(row?.bytes.includes('Exif')).toBe(false)
-    expect(await quartersOf(row?.bytes ?? Buffer.alloc(0))).toBe('rgbw')
-  }
+test('metadata goes by name out of a photo with stray bytes between its segments', async ({
+  page,
+}) => {
+  const row = await applyToOne(page, 'prepare', strayPhoto('stray.jpg'))
+  expect(row.changes).toEqual(['location_removed', 'metadata_removed'])
+  expect(row.bytes.includes('Exif')).toBe(false)
+  expect(await quartersOf(row.bytes)).toBe('rgbw')
 })
 
 test('what people have becomes what Omise takes', async ({ page }) => {
