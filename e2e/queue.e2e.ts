@@ -16,7 +16,8 @@ async function chooseReady(dispute: DisputePage, files: TestFile[]): Promise<voi
   await dispute.choose(...files)
   await dispute.page.getByLabel('Same kind for all').selectOption({ label: 'Proof of receipt' })
   await expect(uploadButton(dispute)).toHaveText(`Upload ${files.length} documents`, {
-    timeout: 30_000,
+    // Twenty files are checked on however busy a machine.
+    timeout: 90_000,
   })
 }
 
