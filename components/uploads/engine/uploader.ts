@@ -133,7 +133,8 @@ export function createUploadRunner({
         uploadId,
         kind: item.kind,
         filename: item.filename,
-        originalFilename: item.picked.name,
+        // The server refuses a zero character in an address.
+        originalFilename: item.picked.name.replaceAll('\0', ''),
         pages: item.pages ?? undefined,
         contentType: FORMATS[item.format].contentType,
         file,
