@@ -1,6 +1,8 @@
 import type { Page } from 'playwright/test'
+import { api } from '@/lib/format/paths'
 import { expectAccessible } from './fixtures/axe'
 import { expectNoSidewaysScroll } from './fixtures/layout'
+import { ResponsePage } from './fixtures/response-page'
 import { runSingleSignOnDesk, type SingleSignOnDesk } from './fixtures/single-sign-on-desk'
 import { expect, signInWith, test as base, DEMO_PASSWORD } from './fixtures/test'
 import { visit } from './fixtures/visit'
@@ -83,6 +85,46 @@ test.describe('beside passwords', () => {
     await page.getByRole('button', { name: 'Sign out' }).click()
     await expect(page).toHaveURL(/\/sign-in/)
     expect((await page.request.get('/api/disputes')).status()).toBe(401)
+  })
+
+  test('whose session ended signs in again in another tab, and the page goes on', async ({
+    page,
+    both,
+    browser,
+  }) => {
+    const email = 'preecha@example.com'
+    both.provider.setAccount('preecha', { email, email_verified: true, name: 'Preecha Dee' })
+    const admin = await browser.newContext({ baseURL: both.url, locale: 'en' })
+    await signInWith(await admin.newPage(), {
+      email: 'admin@demo.test',
+      password: DEMO_PASSWORD,
+    })
+    const added = await admin.request.post(api.people(), {
+      headers: { 'sec-fetch-site': 'same-origin' },
+      data: { name: 'Preecha Dee', email, role: 'agent' },
+    })
+    expect(added.ok()).toBe(true)
+    await admin.close()
+
+    const response = new ResponsePage(page)
+    const disputeId = await both.merchant.openDispute()
+    await visit(page, `/disputes/${disputeId}`)
+    await page.getByRole('button', { name: 'Sign in with single sign-on' }).click()
+    await signInAtProvider(page, 'preecha')
+    await expect(page).toHaveURL(new RegExp(disputeId))
+    await response.write('Before the end.')
+
+    await page.context().clearCookies({ name: 'desk-session' })
+    await response.field.fill('After the end.')
+    const dialog = page.getByRole('dialog', { name: 'Your session has ended' })
+    const opened = page.waitForEvent('popup')
+    await dialog.getByRole('button', { name: 'Sign in with single sign-on' }).click()
+    // The provider still knows him, so that the tab has nothing to ask and closes by itself.
+    const tab = await opened
+    await expect(dialog).toBeHidden()
+    await expect.poll(() => tab.isClosed()).toBe(true)
+    await expect(response.field).toHaveValue('After the end.')
+    await response.saved()
   })
 
   test('who stops at the provider is told so, and may try again', async ({ page }) => {

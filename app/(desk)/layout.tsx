@@ -1,18 +1,21 @@
 import { cookies } from 'next/headers'
 import { Suspense, type ReactNode } from 'react'
+import { SessionKeeper } from '@/components/auth/session-keeper'
+import { WARNING_MS } from '@/components/auth/session-watch'
 import { DeskProviders } from '@/components/providers/desk-providers'
 import { OpenCount } from '@/components/shell/open-count'
 import { Shell } from '@/components/shell/shell'
 import { THEME_COOKIE, toTheme } from '@/components/shell/theme'
 import { FailedSignInsNotice } from '@/components/auth/failed-sign-ins-notice'
-import { KeepOwnFiles } from '@/components/auth/purge-other-users'
 import type { DisputeCounts } from '@/lib/contract/disputes'
 import { failedSignIns } from '@/lib/server/accounts/profile'
 import { requirePerson } from '@/lib/server/auth/current-person'
+import { sessionTimeLeft } from '@/lib/server/auth/session-time-left'
 import type { Person } from '@/lib/server/people/person'
 import { getDisputeCounts } from '@/lib/server/disputes/get-counts'
 import { isDeskError } from '@/lib/server/platform/errors'
 import { deskSettings } from '@/lib/server/views/settings'
+import { signInOptions } from '../sign-in-options'
 
 export default async function DeskLayout({ children }: { children: ReactNode }) {
   const person = await requirePerson()
@@ -22,7 +25,7 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
   const theme = toTheme((await cookies()).get(THEME_COOKIE)?.value)
   return (
     <DeskProviders>
-      <KeepOwnFiles personId={person.id} />
+      <SessionKeeper {...await sessionProps(person)} />
       <Shell
         account={{ name: person.name, email: person.email, role: person.role }}
         theme={theme}
@@ -39,6 +42,18 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
       </Shell>
     </DeskProviders>
   )
+}
+
+async function sessionProps(person: Person) {
+  const { id, email } = person
+  const { idleSecondsLeft, secondsLeft } = await sessionTimeLeft(person)
+  const { demoAccounts, ...options } = await signInOptions()
+  return {
+    ...options,
+    person: { id, email },
+    lookAfterSeconds: Math.max(0, Math.min(idleSecondsLeft, secondsLeft) - WARNING_MS / 1000),
+    demoAccounts: demoAccounts.filter((account) => account.email === email),
+  }
 }
 
 /** The number is a help, no more: a page must not fail, nor wait, because Omise would not count. */

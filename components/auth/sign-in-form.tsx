@@ -1,15 +1,10 @@
 'use client'
 
-import { Building2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useEffect, useRef, type SubmitEvent } from 'react'
-import { Banner } from '@/components/ui/banner'
-import { Button, type ButtonProps } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { TextField } from '@/components/ui/text-field'
 import { DemoAccounts, type DemoAccount } from './demo-accounts'
-import { PasswordField } from './password-field'
-import { useSignIn, type Credentials, type SignInState } from './use-sign-in'
+import { SignInWays, type SingleSignOnWords } from './sign-in-ways'
+import { useSignIn } from './use-sign-in'
 
 export type SignInFormProps = {
   callbackPath: string
@@ -23,9 +18,6 @@ export type SignInFormProps = {
   failed: string | null
 }
 
-/** In the reader's language; put together on the server. */
-export type SingleSignOnWords = { button: string; orPassword: string }
-
 export function SignInForm({
   callbackPath,
   askedForPage,
@@ -35,43 +27,28 @@ export function SignInForm({
   failed,
 }: SignInFormProps) {
   const t = useTranslations('auth')
-  const { state, signIn, leaveForProvider } = useSignIn(callbackPath)
-  const alertRef = useRef<HTMLDivElement>(null)
-  const failure = useFailureText(state) ?? (state.state === 'idle' ? failed : null)
-
-  useEffect(() => {
-    // What stands there when the page opens is no news to a screen reader; the focus makes it so.
-    if (failed) alertRef.current?.focus()
-  }, [failed])
-
+  const { state, signIn, leaveForProvider } = useSignIn({
+    // A whole new page: nothing of a session before is kept in memory.
+    onSignedIn: () => leaveFor(callbackPath),
+    leaveForProvider: async () => {
+      const { providerAddress } = await import('@/lib/api-client/auth-calls')
+      // By a script and not by a form: a policy on forms would have to allow whatever the provider leads on to.
+      await leaveFor(await providerAddress(callbackPath))
+    },
+  })
   return (
     <>
       <Card className="p-6 max-md:p-5">
         <h1 className="text-xl leading-tight font-bold tracking-tight">{t('title')}</h1>
-        <p className="mt-1 text-ink-2">{askedForPage ? t('toPage') : t('lede')}</p>
-        <div className="mt-5 grid gap-4">
-          <div ref={alertRef} role="alert" tabIndex={-1} className="empty:hidden">
-            {failure && <Banner tone="bad">{failure}</Banner>}
-          </div>
-          {singleSignOn && (
-            <Button
-              variant="primary"
-              icon={<Building2 />}
-              busy={state.state === 'leaving'}
-              onClick={() => void leaveForProvider()}
-            >
-              {singleSignOn.button}
-            </Button>
-          )}
-          {singleSignOn && passwords && <Divider>{singleSignOn.orPassword}</Divider>}
-          {passwords && (
-            <PasswordForm
-              state={state}
-              variant={singleSignOn ? undefined : 'primary'}
-              onSubmit={(credentials) => void signIn(credentials)}
-            />
-          )}
-        </div>
+        <p className="mt-1 mb-5 text-ink-2">{askedForPage ? t('toPage') : t('lede')}</p>
+        <SignInWays
+          singleSignOn={singleSignOn}
+          passwords={passwords}
+          state={state}
+          failed={failed}
+          onPassword={(credentials) => void signIn(credentials)}
+          onProvider={() => void leaveForProvider()}
+        />
       </Card>
       {demoAccounts.length > 0 && (
         <DemoAccounts
@@ -84,79 +61,8 @@ export function SignInForm({
   )
 }
 
-function Divider({ children }: { children: string }) {
-  return (
-    <p className="flex items-center gap-3 text-sm text-ink-3 before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
-      {children}
-    </p>
-  )
-}
-
-type PasswordFormProps = {
-  state: SignInState
-  variant: ButtonProps['variant']
-  onSubmit: (credentials: Credentials) => void
-}
-
-function PasswordForm({ state, variant, onSubmit }: PasswordFormProps) {
-  const t = useTranslations('auth')
-  const passwordRef = useRef<HTMLInputElement>(null)
-  const busy = state.state === 'signingIn'
-
-  useEffect(() => {
-    if (state.state === 'wrong') passwordRef.current?.select()
-  }, [state])
-
-  const submit = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    onSubmit({ email: text(form.get('email')), password: text(form.get('password')) })
-  }
-
-  return (
-    // POST, so that a press before the script is there cannot put the password into the address.
-    <form method="post" noValidate onSubmit={submit} className="grid gap-4">
-      <TextField
-        label={t('email')}
-        name="email"
-        type="email"
-        autoComplete="username"
-        required
-        spellCheck={false}
-        autoCapitalize="none"
-      />
-      <PasswordField
-        ref={passwordRef}
-        label={t('password')}
-        name="password"
-        autoComplete="current-password"
-        required
-      />
-      <Button type="submit" variant={variant} busy={busy} className="mt-1">
-        {busy ? t('submitting') : t('submit')}
-      </Button>
-    </form>
-  )
-}
-
-function useFailureText(state: SignInState): string | null {
-  const t = useTranslations('auth.error')
-  switch (state.state) {
-    case 'wrong':
-      return t('wrong')
-    case 'tooMany':
-      return t('tooMany', { minutes: state.minutes })
-    case 'unavailable':
-      return t('unavailable')
-    case 'missing':
-      return t('missing')
-    case 'idle':
-    case 'signingIn':
-    case 'leaving':
-      return null
-  }
-}
-
-function text(value: FormDataEntryValue | null): string {
-  return typeof value === 'string' ? value : ''
+/** Never resolves: the page is on its way out, and says so until it is gone. */
+function leaveFor(address: string): Promise<never> {
+  location.assign(address)
+  return new Promise(() => undefined)
 }

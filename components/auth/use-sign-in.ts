@@ -1,7 +1,6 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
-import { SINGLE_SIGN_ON } from '@/lib/contract/single-sign-on'
 import { signInOutcome, type SignInOutcome } from './sign-in-outcome'
 
 export type Credentials = { email: string; password: string }
@@ -14,10 +13,26 @@ export type SignInState =
   | { state: 'leaving' }
   | Exclude<SignInOutcome, { state: 'signedIn' }>
 
-/** Signs in and goes to `callbackPath`; stays in `signingIn` while the browser is on its way there. */
-export function useSignIn(callbackPath: string) {
+export type SignInTools = {
+  /** The person is signed in. `signingIn` stays until it resolves with whether that worked, for ever where the page is left. */
+  onSignedIn: () => Promise<boolean>
+  /** Leads to the identity provider; as above with `leaving`. @throws when that did not work */
+  leaveForProvider: () => Promise<void>
+}
+
+/** The state of signing in, and one try at a time. */
+export function useSignIn({ onSignedIn, leaveForProvider }: SignInTools) {
   const [state, setState] = useState<SignInState>({ state: 'idle' })
   const running = useRef(false)
+
+  const run = async (during: SignInState, work: () => Promise<SignInState>) => {
+    if (running.current) return
+    running.current = true
+    setState(during)
+    const next = await work()
+    running.current = false
+    setState(next)
+  }
 
   const signIn = async (credentials: Credentials) => {
     if (running.current) return
@@ -25,31 +40,22 @@ export function useSignIn(callbackPath: string) {
       setState({ state: 'missing' })
       return
     }
-    running.current = true
-    setState({ state: 'signingIn', email: credentials.email })
-    const outcome = await askServer(credentials)
-    if (outcome.state === 'signedIn') {
-      // A whole new page: nothing of a session before is kept in memory.
-      location.assign(callbackPath)
-      return
-    }
-    running.current = false
-    setState(outcome)
+    await run({ state: 'signingIn', email: credentials.email }, async () => {
+      const outcome = await askServer(credentials)
+      if (outcome.state !== 'signedIn') return outcome
+      return { state: (await onSignedIn()) ? 'idle' : 'unavailable' }
+    })
   }
 
-  const leaveForProvider = async () => {
-    if (running.current) return
-    running.current = true
-    setState({ state: 'leaving' })
-    try {
-      // By a script and not by a form: a policy on forms would have to allow whatever the provider leads on to.
-      const { signIn: leave } = await import('next-auth/react')
-      await leave(SINGLE_SIGN_ON, { callbackUrl: callbackPath })
-    } catch {
-      running.current = false
-      setState({ state: 'unavailable' })
-    }
-  }
+  const leave = () =>
+    run({ state: 'leaving' }, async () => {
+      try {
+        await leaveForProvider()
+        return { state: 'idle' }
+      } catch {
+        return { state: 'unavailable' }
+      }
+    })
 
   // The browser keeps this page as it was left, for whoever comes back from the provider's by “Back”.
   useEffect(() => {
@@ -62,18 +68,13 @@ export function useSignIn(callbackPath: string) {
     return () => removeEventListener('pageshow', comeBack)
   }, [])
 
-  return { state, signIn, leaveForProvider }
+  return { state, signIn, leaveForProvider: leave }
 }
 
-async function askServer(credentials: Credentials): Promise<SignInOutcome> {
+async function askServer({ email, password }: Credentials): Promise<SignInOutcome> {
   try {
-    const { signIn } = await import('next-auth/react')
-    const result = await signIn('credentials', {
-      email: credentials.email.trim(),
-      password: credentials.password,
-      redirect: false,
-    })
-    return signInOutcome(result)
+    const { signInWithPassword } = await import('@/lib/api-client/auth-calls')
+    return signInOutcome(await signInWithPassword(email.trim(), password))
   } catch {
     return { state: 'unavailable' }
   }

@@ -1,6 +1,6 @@
 'use client'
 
-import { useRef, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useRef, useState, type ReactNode } from 'react'
 import { DocumentsCard, type DocumentsCardProps } from '@/components/documents/documents-card'
 import { AnswerNotice } from '@/components/response/answer-notice'
 import { ResponseCard } from '@/components/response/response-card'
@@ -18,12 +18,18 @@ import { missingKinds } from '@/lib/evidence/kind-state'
 import { AdminMessage } from './admin-message'
 import { DisputeHeader } from './dispute-header'
 import { DisputeHistory } from './dispute-history'
-import { DisputeResponse } from './dispute-response'
 import { GuidancePanel, type Guidance } from './guidance-panel'
 import { KeysHint } from './keys-hint'
 import { MissingNotice } from './missing-notice'
-import { ReadOnlyNotice } from './read-only-notice'
 import { useDisputeKeys } from './use-dispute-keys'
+
+// Open disputes, on which people work, need neither.
+const DisputeResponse = lazy(async () => {
+  return { default: (await import('./dispute-response')).DisputeResponse }
+})
+const ReadOnlyNotice = lazy(async () => {
+  return { default: (await import('./read-only-notice')).ReadOnlyNotice }
+})
 
 export type DisputeScreenProps = {
   dispute: Dispute
@@ -102,7 +108,11 @@ export function DisputeScreen({
         timeZone={timeZone}
       />
       {dispute.adminMessage && <AdminMessage text={dispute.adminMessage} />}
-      {!isOpen && <ReadOnlyNotice dispute={dispute} timeZone={timeZone} />}
+      {!isOpen && (
+        <Suspense>
+          <ReadOnlyNotice dispute={dispute} timeZone={timeZone} />
+        </Suspense>
+      )}
       <div className="grid items-start gap-6 max-[1180px]:gap-4 min-[1180px]:grid-cols-[minmax(0,1fr)_320px]">
         <div className="grid min-w-0 items-start gap-4">
           <DocumentsCard
@@ -127,7 +137,11 @@ export function DisputeScreen({
           )}
         </div>
         <aside className="grid min-w-0 items-start gap-4 md:max-[1180px]:grid-cols-2">
-          {dispute.message && <DisputeResponse dispute={dispute} message={dispute.message} />}
+          {dispute.message && (
+            <Suspense>
+              <DisputeResponse dispute={dispute} message={dispute.message} />
+            </Suspense>
+          )}
           {isOpen && (
             <GuidancePanel
               dispute={dispute}

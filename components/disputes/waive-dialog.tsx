@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useRef, useState, type RefObject } from 'react'
+import { useKeptText } from '@/components/kept-text/use-kept-text'
 import { useProblemText } from '@/components/problems/problem-text'
 import { AlertDialog } from '@/components/ui/alert-dialog'
 import { TextArea } from '@/components/ui/text-area'
@@ -27,11 +28,12 @@ export function WaiveDialog({ disputeId, kind, finalFocus, onClose }: WaiveDialo
   const problemText = useProblemText()
   const client = useQueryClient()
   const field = useRef<HTMLTextAreaElement>(null)
-  const [reason, setReason] = useState('')
+  const { text: reason, change, forget } = useKeptText(`waiver ${disputeId} ${kind}`)
   const [asked, setAsked] = useState(false)
   const waiving = useMutation({
     mutationFn: () => waiveKind(disputeId, kind, reason),
     onSuccess: (waivers) => {
+      forget()
       client.setQueryData(waiversQuery(disputeId).queryKey, waivers)
       void refreshDispute(client, disputeId)
       onClose()
@@ -48,7 +50,9 @@ export function WaiveDialog({ disputeId, kind, finalFocus, onClose }: WaiveDialo
     <AlertDialog
       open
       onOpenChange={(open) => {
-        if (!open) onClose()
+        if (open) return
+        forget()
+        onClose()
       }}
       title={t('title', { kind: label(kind) })}
       description={t('body')}
@@ -68,7 +72,7 @@ export function WaiveDialog({ disputeId, kind, finalFocus, onClose }: WaiveDialo
         rows={3}
         maxLength={MAX_WAIVER_REASON_LENGTH}
         value={reason}
-        onChange={(event) => setReason(event.target.value)}
+        onChange={(event) => change(event.target.value)}
         error={isMissing && t('reasonMissing')}
       />
     </AlertDialog>

@@ -8,6 +8,7 @@ import { KindLabel } from '@/components/kinds/kind-label'
 import { useProblemText } from '@/components/problems/problem-text'
 import { AlertDialog } from '@/components/ui/alert-dialog'
 import { Filename } from '@/components/ui/filename'
+import { useToast } from '@/components/ui/toast'
 import { isApiError, toApiError } from '@/lib/api-client/api-error'
 import { deleteDocument } from '@/lib/api-client/delete-document'
 import { driftGuardOf, LookFirstError } from '@/lib/api-client/drift-guard'
@@ -15,6 +16,7 @@ import { refreshDispute } from '@/lib/api-client/queries'
 import type { Document } from '@/lib/contract/documents'
 import { useDocumentFacts } from './document-facts'
 import { DocumentTile } from './document-tile'
+import { useUndo } from './use-undo'
 
 export type DeleteDialogProps = {
   disputeId: string
@@ -22,8 +24,7 @@ export type DeleteDialogProps = {
   finalFocus: RefObject<HTMLElement | null>
   onRunning: (running: boolean) => void
   onClose: () => void
-  /** `before`: somebody else had deleted it, so all is as it should be. */
-  onDeleted: (document: Document, when: 'now' | 'before') => void
+  onDeleted: (document: Document) => void
 }
 
 /**
@@ -45,9 +46,17 @@ export function DeleteDialog({
   const guard = driftGuardOf(disputeId)
   const question = useSyncExternalStore(guard.subscribe, guard.question)
 
+  const offerUndo = useUndo(disputeId)
+  const toast = useToast()
+  const documents = useTranslations('documents')
+
+  /** `before`: somebody else had deleted it, so all is as it should be. */
   const finish = (deleted: Document, when: 'now' | 'before') => {
     guard.removed(id)
-    onDeleted(deleted, when)
+    onDeleted(deleted)
+    if (when === 'now' && deleted.bytes === 'vault') return offerUndo(deleted)
+    const message = documents(when === 'now' ? 'deleted' : 'alreadyDeleted', { filename })
+    toast.show({ message })
   }
 
   const [isFinal, setFinal] = useState(document.bytes === 'unavailable')

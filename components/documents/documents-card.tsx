@@ -20,7 +20,6 @@ import { DocumentsToolbar } from './documents-toolbar'
 import { offsetInRange } from './documents-url'
 import { useDocumentsUrl } from './use-documents-url'
 import { useDriftGuard } from './use-drift-guard'
-import { useUndo } from './use-undo'
 
 const UnderwayList = lazy(async () => ({
   default: (await import('@/components/uploads/pending-uploads')).UnderwayList,
@@ -68,7 +67,6 @@ export function DocumentsCard(props: DocumentsCardProps) {
     mayStandIn: () => true,
   })
   const drift = useDriftGuard(disputeId, list.data, list.dataUpdatedAt)
-  const offerUndo = useUndo(disputeId)
   useStepBack(list.isPlaceholderData ? undefined : list.data, url.setOffset)
 
   const hasUnderway = useHasUnderway(disputeId, uploads)
@@ -91,17 +89,13 @@ export function DocumentsCard(props: DocumentsCardProps) {
     focusOn(target.id)
     setDeleting({ document: target, running: false })
   }
-  const removed = (gone: Document, when: 'now' | 'before') => {
+  const removed = (gone: Document) => {
     focusOn(neighbourOf(documents, gone.id)?.id)
     setDeleting(null)
     withLive(({ client, queries }) => {
       const { queryKey } = queries.documentsQuery(disputeId, url.query)
       client.setQueryData(queryKey, (page) => page && without(page, gone.id))
       void queries.refreshDispute(client, disputeId)
-    })
-    if (when === 'now' && gone.bytes === 'vault') return offerUndo(gone)
-    toast.show({
-      message: t(when === 'now' ? 'deleted' : 'alreadyDeleted', { filename: gone.filename }),
     })
   }
   const answerDrift = (answer: DriftAnswer) => {

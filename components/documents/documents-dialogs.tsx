@@ -28,7 +28,7 @@ export type DocumentsDialogsProps = {
   deleted: Document | null
   onDeleting: (running: boolean) => void
   onCloseDelete: () => void
-  onDeleted: (document: Document, when: 'now' | 'before') => void
+  onDeleted: (document: Document) => void
   drift: DocumentChanges | null
   onAnswerDrift: (answer: DriftAnswer) => void
   finalFocus: RefObject<HTMLElement | null>

@@ -1,7 +1,8 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useState, type RefObject } from 'react'
+import type { RefObject } from 'react'
+import { useKeptText } from '@/components/kept-text/use-kept-text'
 import { useProblemText } from '@/components/problems/problem-text'
 import { AlertDialog } from '@/components/ui/alert-dialog'
 import { TextArea } from '@/components/ui/text-area'
@@ -32,13 +33,14 @@ export function AskForCheckDialog(props: AskForCheckDialogProps) {
   const problemText = useProblemText()
   const { missing, isBlocked, ...preFlight } = usePreFlight(props.dispute, text)
   const { finalFocus, done } = useFocusAfter({ done: props.notice, closed: props.opener })
-  const [note, setNote] = useState('')
+  const { text: note, change, forget } = useKeptText(`check ${disputeId}`)
 
   const asking = useDraftMutation({
     disputeId,
     send: (seen) => askForCheck(disputeId, { draftVersion, missing, note }, seen),
     onSent: (check) => {
       done()
+      forget()
       onAsked(check)
     },
     onOther,
@@ -49,7 +51,9 @@ export function AskForCheckDialog(props: AskForCheckDialogProps) {
     <AlertDialog
       open
       onOpenChange={(open) => {
-        if (!open) onClose()
+        if (open) return
+        forget()
+        onClose()
       }}
       title={t('title')}
       description={t('body')}
@@ -71,7 +75,7 @@ export function AskForCheckDialog(props: AskForCheckDialogProps) {
           rows={3}
           maxLength={MAX_CHECK_NOTE_LENGTH}
           value={note}
-          onChange={(event) => setNote(event.target.value)}
+          onChange={(event) => change(event.target.value)}
         />
       </div>
     </AlertDialog>

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ApiError } from '@/lib/api-client/api-error'
 import type { Draft } from '@/lib/contract/response'
-import { createDraftKeeper, type DraftKeeper } from './draft-keeper'
+import { createDraftKeeper, type DraftKeeper, type UnsavedDraft } from './draft-keeper'
 
 const draft = (text: string, version: number, mine = true): Draft => ({
   text,
@@ -17,9 +17,12 @@ function desk() {
   let current: Draft | null = null
   let failure: ApiError | null = null
   const saves: { text: string; version: number; leaving: boolean }[] = []
+  /** What this browser was told to keep, the last at the end. */
+  const kept: (UnsavedDraft | null)[] = []
   const timers = new Map<() => void, number>()
   return {
     saves,
+    kept,
     timers,
     current: () => current,
     failWith: (error: ApiError | null) => void (failure = error),
@@ -29,9 +32,11 @@ function desk() {
       timers.clear()
       for (const run of due) run()
     },
-    keeper: (): DraftKeeper =>
+    keeper: (unsaved: UnsavedDraft | null = null): DraftKeeper =>
       createDraftKeeper({
         initial: current,
+        unsaved,
+        keepHere: (value) => void kept.push(value),
         maxLength: 50,
         later(ms, run) {
           timers.set(run, ms)
@@ -150,6 +155,64 @@ describe('the draft keeper', () => {
     keeper.type('x'.repeat(51))
     expect(await keeper.flush()).toBe(false)
     expect(server.saves).toEqual([])
+  })
+
+  it('keeps what is not saved in this browser, and lets go of it once it is', async () => {
+    const server = desk()
+    const keeper = server.keeper()
+    keeper.type('a')
+    expect(server.kept.at(-1)).toEqual({ text: 'a', version: 0 })
+    server.failWith(new ApiError({ code: 'network', status: 0 }))
+    await keeper.flush()
+    expect(server.kept.at(-1)).toEqual({ text: 'a', version: 0 })
+    server.failWith(null)
+    await keeper.flush()
+    expect(server.kept.at(-1)).toBeNull()
+    keeper.type('ab')
+    expect(server.kept.at(-1)).toEqual({ text: 'ab', version: 1 })
+    keeper.type('a')
+    expect(server.kept.at(-1)).toBeNull()
+  })
+
+  it('goes on with what an earlier page could not save', async () => {
+    const server = desk()
+    const keeper = server.keeper({ text: 'before the crash', version: 0 })
+    expect(keeper.snapshot()).toMatchObject({
+      text: 'before the crash',
+      saving: { type: 'unsaved' },
+      isRestored: true,
+    })
+    server.tick()
+    expect(await keeper.flush()).toBe(true)
+    expect(server.current()?.text).toBe('before the crash')
+    expect(server.kept.at(-1)).toBeNull()
+    keeper.type('and on')
+    expect(keeper.snapshot().isRestored).toBe(false)
+  })
+
+  it('shows what was kept beside what somebody saved since, and writes over neither', async () => {
+    const server = desk()
+    server.otherWrites('theirs')
+    const keeper = server.keeper({ text: 'mine', version: 0 })
+    expect(keeper.snapshot()).toMatchObject({
+      text: 'mine',
+      saving: { type: 'conflict', other: { text: 'theirs' } },
+    })
+    expect(server.timers.size).toBe(0)
+    expect(await keeper.flush()).toBe(false)
+    expect(server.current()?.text).toBe('theirs')
+    keeper.keepMine()
+    expect(await keeper.flush()).toBe(true)
+    expect(server.current()?.text).toBe('mine')
+    expect(server.kept.at(-1)).toBeNull()
+  })
+
+  it('does not bring back what was saved after all', () => {
+    const server = desk()
+    server.otherWrites('the same')
+    const keeper = server.keeper({ text: 'the same', version: 0 })
+    expect(keeper.snapshot()).toMatchObject({ saving: { type: 'saved' }, isRestored: false })
+    expect(server.kept).toEqual([null])
   })
 
   it('never takes from the field what was typed and not saved, whatever happens in which order', async () => {

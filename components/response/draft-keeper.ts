@@ -15,10 +15,19 @@ export type DraftState = {
   saving: DraftSaving
   /** Who changed the text that was just taken over without asking; null once one types. */
   takenFrom: string | null
+  /** The text was not saved before this page, and was kept in this browser. */
+  isRestored: boolean
 }
+
+/** What is in the field and not in our database, and the version it was made from. */
+export type UnsavedDraft = { text: string; version: number }
 
 export type DraftKeeperTools = {
   initial: Draft | null
+  /** What an earlier page could not save. */
+  unsaved: UnsavedDraft | null
+  /** Keeps the text in this browser until it is saved; null when it is. */
+  keepHere(unsaved: UnsavedDraft | null): void
   /** Texts that are longer are not sent. */
   maxLength: number
   save(draft: { text: string; version: number }, how: { leaving: boolean }): Promise<Draft>
@@ -36,12 +45,14 @@ const AGAIN_MS = 5_000
  * Keeps what is typed in our database, one call at a time, and never writes over what somebody else wrote: that
  * stops the saving until the person has chosen.
  */
-export function createDraftKeeper({ initial, maxLength, save, later }: DraftKeeperTools) {
+export function createDraftKeeper(tools: DraftKeeperTools) {
+  const { initial, unsaved, keepHere, maxLength, save, later } = tools
   let state: DraftState = {
     text: initial?.text ?? '',
     version: initial?.version ?? 0,
     saving: { type: 'saved' },
     takenFrom: null,
+    isRestored: false,
   }
   let savedText = state.text
   let running: Promise<void> | null = null
@@ -54,6 +65,23 @@ export function createDraftKeeper({ initial, maxLength, save, later }: DraftKeep
   }
 
   const isDirty = () => state.text !== savedText
+
+  function keepUnsaved() {
+    keepHere(isDirty() ? { text: state.text, version: state.version } : null)
+  }
+
+  /** Goes on where an earlier page was broken off; what somebody saved since then is shown beside it. */
+  function restore({ text, version }: UnsavedDraft) {
+    if (text === savedText) return keepHere(null)
+    const isOutdated = initial !== null && initial.version !== version
+    set({
+      text,
+      version: isOutdated ? version : state.version,
+      saving: isOutdated ? { type: 'conflict', other: initial } : { type: 'unsaved' },
+      isRestored: true,
+    })
+    if (!isOutdated) schedule(PAUSE_MS)
+  }
   const canSave = () =>
     isDirty() && state.saving.type !== 'conflict' && state.text.length <= maxLength
 
@@ -79,6 +107,7 @@ export function createDraftKeeper({ initial, maxLength, save, later }: DraftKeep
         const { version } = await save(sent, { leaving })
         savedText = sent.text
         set({ version, saving: { type: isDirty() ? 'unsaved' : 'saved' } })
+        keepUnsaved()
       } catch (error) {
         return failed(error)
       }
@@ -97,8 +126,17 @@ export function createDraftKeeper({ initial, maxLength, save, later }: DraftKeep
 
   function adopt({ text, version, mine, by }: Draft) {
     savedText = text
-    set({ text, version, saving: { type: 'saved' }, takenFrom: mine ? null : by.name })
+    set({
+      text,
+      version,
+      saving: { type: 'saved' },
+      takenFrom: mine ? null : by.name,
+      isRestored: false,
+    })
+    keepUnsaved()
   }
+
+  if (unsaved) restore(unsaved)
 
   return {
     snapshot: () => state,
@@ -108,7 +146,13 @@ export function createDraftKeeper({ initial, maxLength, save, later }: DraftKeep
     },
     type(text: string) {
       const isConflict = state.saving.type === 'conflict'
-      set({ text, takenFrom: null, ...(!isConflict && { saving: { type: 'unsaved' } }) })
+      set({
+        text,
+        takenFrom: null,
+        isRestored: false,
+        ...(!isConflict && { saving: { type: 'unsaved' } }),
+      })
+      keepUnsaved()
       if (isConflict) return
       if (isDirty()) schedule(PAUSE_MS)
       else if (!running) set({ saving: { type: 'saved' } })
@@ -132,6 +176,7 @@ export function createDraftKeeper({ initial, maxLength, save, later }: DraftKeep
       const { version, text } = state.saving.other
       savedText = text
       set({ version, saving: { type: isDirty() ? 'unsaved' : 'saved' } })
+      keepUnsaved()
       void run(false)
     },
     takeTheirs() {

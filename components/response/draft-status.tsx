@@ -9,7 +9,7 @@ import type { DraftState } from './draft-keeper'
 export function DraftStatus({ state, onSave }: { state: DraftState; onSave: () => void }) {
   const t = useTranslations('response.editor')
   const problemText = useProblemText()
-  const { saving, takenFrom } = state
+  const { saving, takenFrom, isRestored } = state
   return (
     <div className="min-w-0">
       <span role="status">
@@ -22,7 +22,8 @@ export function DraftStatus({ state, onSave }: { state: DraftState; onSave: () =
           </span>
         )}
         {saving.type === 'saved' && takenFrom !== null && t('theirs', { name: takenFrom })}
-      </span>
+        {isRestored && saving.type !== 'conflict' && t('restored')}
+      </span>{' '}
       {(saving.type === 'unsaved' || saving.type === 'saving') && <span>{t(saving.type)}</span>}
       {saving.type === 'saved' && takenFrom === null && state.version > 0 && (
         <span>{t('saved')}</span>

@@ -1,7 +1,7 @@
 'use client'
 
 import { useLocale, useTranslations } from 'next-intl'
-import { lazy, Suspense, useRef, useState, type RefObject } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState, type RefObject } from 'react'
 import { useLoaded } from '@/components/problems/use-loaded'
 import { Button } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
@@ -10,9 +10,11 @@ import type { Dispute } from '@/lib/contract/disputes'
 import type { Answer, Check, Draft, ResponseState } from '@/lib/contract/response'
 import { may, type Role } from '@/lib/evidence/access'
 import { formatDateTime } from '@/lib/format/dates'
+import { mayHoldFiles } from '@/lib/local-files/may-hold-files'
 
 const loadEditor = besideLive(() => import('./response-editor'))
 const CheckNotice = lazy(async () => ({ default: (await import('./check-notice')).CheckNotice }))
+const loadUnsaved = () => import('./unsaved-draft')
 const loadAcceptDialog = besideLive(() => import('./accept-dialog'))
 
 export type ResponseCardProps = {
@@ -47,6 +49,7 @@ export function ResponseCard(props: ResponseCardProps) {
   const draft = response?.draft ?? null
   const check = response?.check ?? null
   const checkBox = useRef<HTMLDivElement>(null)
+  const isReopened = useUnsavedText(props, canWrite && !isInDoubt)
   if (!canWrite && !draft) return null
   return (
     <Card id="response" aria-labelledby="response-title" className="scroll-mt-4">
@@ -72,6 +75,7 @@ export function ResponseCard(props: ResponseCardProps) {
             <editor.ResponseEditor
               {...props}
               draft={draft}
+              isReopened={isReopened}
               onSubmitting={setSubmitting}
               checkNotice={checkBox}
             />
@@ -117,6 +121,32 @@ export function ResponseCard(props: ResponseCardProps) {
       )}
     </Card>
   )
+}
+
+/**
+ * Opens the editor where this browser has text that an earlier page could not save.
+ * @returns whether it did: then nobody has pressed anything, and the focus stays where it is
+ */
+function useUnsavedText(
+  { dispute: { id }, onWriting }: ResponseCardProps,
+  canWrite: boolean,
+): boolean {
+  const [isReopened, setReopened] = useState(false)
+  useEffect(() => {
+    if (!canWrite) return
+    let isGone = false
+    const look = async () => {
+      if (!(await mayHoldFiles()) || !(await (await loadUnsaved()).hasUnsavedDraft(id))) return
+      if (isGone) return
+      setReopened(true)
+      onWriting(true)
+    }
+    void look().catch(() => undefined)
+    return () => {
+      isGone = true
+    }
+  }, [id, canWrite, onWriting])
+  return isReopened
 }
 
 function DraftText({

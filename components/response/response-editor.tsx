@@ -1,47 +1,54 @@
 'use client'
 
-import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useEffect, useId, useRef, useState, useSyncExternalStore, type RefObject } from 'react'
 import { Button } from '@/components/ui/button'
 import { TextArea } from '@/components/ui/text-area'
 import { useToast } from '@/components/ui/toast'
 import { useLoaded } from '@/components/problems/use-loaded'
-import { saveDraft } from '@/lib/api-client/response-calls'
-import { responseQuery } from '@/lib/api-client/response-queries'
-import type { Dispute } from '@/lib/contract/disputes'
 import type { Draft } from '@/lib/contract/response'
 import { may } from '@/lib/evidence/access'
 import { MAX_RESPONSE_LENGTH } from '@/lib/evidence/limits'
 import { placeholdersIn } from '@/lib/evidence/response-templates'
 import { DraftConflict } from './draft-conflict'
-import { createDraftKeeper, type DraftKeeper } from './draft-keeper'
+import type { DraftKeeper } from './draft-keeper'
 import { DraftStatus } from './draft-status'
 import type { ResponseCardProps } from './response-card'
 import { selectInField } from './select-in-field'
 import type { TemplatePlace } from './template-dialog'
 import { TemplatePicker } from './template-picker'
+import { useDraftKeeper, useUnsavedDraft, type KeptDraft } from './use-draft-keeper'
 import { useUnfilledText } from './use-unfilled-text'
 
 const loadSubmitDialog = () => import('./submit-dialog')
 const loadAskDialog = () => import('./ask-for-check-dialog')
 
-/** How soon one sees what a colleague writes into the same draft. */
-const LISTEN_MS = 4_000
-
 export type ResponseEditorProps = ResponseCardProps & {
   draft: Draft | null
+  /** It opened by itself, so it does not take the focus. */
+  isReopened: boolean
   /** The response is on its way, or no longer. */
   onSubmitting: (submitting: boolean) => void
   /** Where the focus goes once a check was asked for. */
   checkNotice: RefObject<HTMLElement | null>
 }
 
-export function ResponseEditor({ draft, ...props }: ResponseEditorProps) {
+export function ResponseEditor(props: ResponseEditorProps) {
+  const kept = useUnsavedDraft(props.dispute.id)
+  // A moment: what was not saved has to be in the field before somebody types into it.
+  return kept && <DraftEditor {...props} kept={kept} />
+}
+
+function DraftEditor({
+  draft,
+  kept,
+  isReopened,
+  ...props
+}: ResponseEditorProps & { kept: KeptDraft }) {
   const { dispute, role, timeZone, response } = props
   const t = useTranslations('response.editor')
   const countId = useId()
-  const keeper = useDraftKeeper(dispute, draft)
+  const keeper = useDraftKeeper(dispute.id, draft, kept)
   const state = useSyncExternalStore(keeper.subscribe, keeper.snapshot, keeper.snapshot)
   const field = useRef<HTMLTextAreaElement>(null)
   const submitRef = useRef<HTMLButtonElement>(null)
@@ -53,7 +60,9 @@ export function ResponseEditor({ draft, ...props }: ResponseEditorProps) {
   const [ask, preloadAsk] = useLoaded(loadAskDialog, isAsking && needsCheck, giveUp)
   const preload = needsCheck ? preloadAsk : preloadSubmit
   const dialog = needsCheck ? ask : submit
-  useEffect(() => field.current?.focus(), [])
+  useEffect(() => {
+    if (!isReopened) field.current?.focus()
+  }, [isReopened])
 
   const over = state.text.length - MAX_RESPONSE_LENGTH
   const isConflict = state.saving.type === 'conflict'
@@ -174,49 +183,4 @@ function useInsertTemplate(keeper: DraftKeeper, field: RefObject<HTMLTextAreaEle
       },
     })
   }
-}
-
-/** Keeps for as long as the editor is there, and saves the last letters when it goes, or the page. */
-function useDraftKeeper({ id }: Dispute, draft: Draft | null): DraftKeeper {
-  const client = useQueryClient()
-  const [keeper] = useState(() =>
-    createDraftKeeper({
-      initial: draft,
-      maxLength: MAX_RESPONSE_LENGTH,
-      later(ms, run) {
-        const timer = setTimeout(run, ms)
-        return () => clearTimeout(timer)
-      },
-      async save(change, how) {
-        const saved = await saveDraft(id, change, how)
-        client.setQueryData(responseQuery(id).queryKey, (response) =>
-          response ? { ...response, draft: saved } : response,
-        )
-        return saved
-      },
-    }),
-  )
-  // The last letters before a reload may have arrived after the page was rendered.
-  const { data } = useQuery({
-    ...responseQuery(id),
-    refetchInterval: LISTEN_MS,
-    refetchOnMount: 'always',
-  })
-  const heard = data?.draft ?? null
-  useEffect(() => keeper.heard(heard), [keeper, heard])
-  useEffect(() => {
-    const leave = () => void keeper.flush({ leaving: true })
-    const hide = () => {
-      if (document.visibilityState === 'hidden') leave()
-    }
-    document.addEventListener('visibilitychange', hide)
-    addEventListener('pagehide', leave)
-    return () => {
-      document.removeEventListener('visibilitychange', hide)
-      removeEventListener('pagehide', leave)
-      leave()
-      keeper.stop()
-    }
-  }, [keeper])
-  return keeper
 }

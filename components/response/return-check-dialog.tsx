@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useRef, useState, type RefObject } from 'react'
+import { useKeptText } from '@/components/kept-text/use-kept-text'
 import { useProblemText } from '@/components/problems/problem-text'
 import { AlertDialog } from '@/components/ui/alert-dialog'
 import { TextArea } from '@/components/ui/text-area'
@@ -31,12 +32,13 @@ export function ReturnCheckDialog(props: ReturnCheckDialogProps) {
   const problemText = useProblemText()
   const client = useQueryClient()
   const field = useRef<HTMLTextAreaElement>(null)
-  const [note, setNote] = useState('')
+  const { text: note, change, forget } = useKeptText(`return ${check.id}`)
   const [isMissing, setMissing] = useState(false)
   const returning = useMutation({
     mutationFn: () => returnCheck(disputeId, { checkId: check.id, note }),
     onSuccess: (returned) => {
       done()
+      forget()
       onReturned(returned)
       onClose()
     },
@@ -52,7 +54,9 @@ export function ReturnCheckDialog(props: ReturnCheckDialogProps) {
     <AlertDialog
       open
       onOpenChange={(open) => {
-        if (!open) onClose()
+        if (open) return
+        forget()
+        onClose()
       }}
       title={t('title', { name: check.by.name })}
       description={t('body', { name: check.by.name })}
@@ -73,7 +77,7 @@ export function ReturnCheckDialog(props: ReturnCheckDialogProps) {
           maxLength={MAX_CHECK_NOTE_LENGTH}
           value={note}
           error={isMissing && words('replyMissing')}
-          onChange={(event) => setNote(event.target.value)}
+          onChange={(event) => change(event.target.value)}
         />
       )}
     </AlertDialog>

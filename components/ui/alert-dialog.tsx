@@ -22,6 +22,7 @@ export type AlertDialogProps = {
   confirmLabel: ReactNode
   confirmIcon?: ReactNode
   confirmVariant?: 'danger' | 'primary' | undefined
+  confirmRef?: RefObject<HTMLButtonElement | null> | undefined
   onConfirm: () => void
   /** Something is still to be done in the dialog before it can be confirmed. */
   confirmDisabled?: boolean | undefined
@@ -48,6 +49,7 @@ export function AlertDialog({
   confirmLabel,
   confirmIcon,
   confirmVariant = 'danger',
+  confirmRef,
   onConfirm,
   confirmDisabled = false,
   busy = false,
@@ -86,6 +88,7 @@ export function AlertDialog({
               {cancelLabel}
             </Button>
             <Button
+              ref={confirmRef}
               variant={confirmVariant}
               icon={confirmIcon}
               busy={busy}

@@ -11,6 +11,9 @@ const SIZES: Record<DialogSize, string> = {
 
 export const OVERLAY_CLASSES = 'fixed inset-0 z-40 bg-scrim'
 
+/** Hides the page and whatever lies over it. */
+export const COVER_CLASSES = 'fixed inset-0 z-70 bg-bg'
+
 /** A box in the middle on a desk; on a phone it rises from the lower edge, where thumbs are. */
 export function dialogClasses(size: DialogSize, className: string | undefined): string {
   return clsx(

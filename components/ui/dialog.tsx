@@ -1,10 +1,11 @@
 'use client'
 
+import clsx from 'clsx'
 import { Close, Content, Description, Overlay, Portal, Root, Title } from 'radix-ui/dialog'
 import type { ReactNode, RefObject } from 'react'
 import { X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { dialogClasses, OVERLAY_CLASSES, type DialogSize } from './dialog-style'
+import { COVER_CLASSES, dialogClasses, OVERLAY_CLASSES, type DialogSize } from './dialog-style'
 import { focusInstead } from './focus-instead'
 import { iconButtonClasses } from './button-style'
 
@@ -16,6 +17,8 @@ export type DialogProps = {
   hideTitle?: boolean | undefined
   description?: ReactNode
   size?: DialogSize | undefined
+  /** It cannot be closed, and nothing of the page is seen behind it. */
+  isRequired?: boolean | undefined
   /** A request is running: neither Escape nor a click outside closes it. */
   busy?: boolean | undefined
   /** What has the focus first; else the first control. */
@@ -36,6 +39,7 @@ export function Dialog({
   hideTitle = false,
   description,
   size = 'md',
+  isRequired = false,
   busy = false,
   initialFocus,
   finalFocus,
@@ -45,12 +49,15 @@ export function Dialog({
 }: DialogProps) {
   const t = useTranslations('common')
   return (
-    <Root open={open} onOpenChange={(next) => (busy ? undefined : onOpenChange(next))}>
+    <Root
+      open={open}
+      onOpenChange={(next) => (busy || isRequired ? undefined : onOpenChange(next))}
+    >
       <Portal>
-        <Overlay className={OVERLAY_CLASSES} />
+        <Overlay className={isRequired ? COVER_CLASSES : OVERLAY_CLASSES} />
         <Content
           aria-busy={busy}
-          className={dialogClasses(size, className)}
+          className={dialogClasses(size, clsx(isRequired && 'z-80!', className))}
           onOpenAutoFocus={(event) => focusInstead(event, initialFocus)}
           onCloseAutoFocus={(event) => focusInstead(event, finalFocus)}
           {...(!description && { 'aria-describedby': undefined })}
@@ -64,7 +71,7 @@ export function Dialog({
                 <Description className="mt-1.5 text-ink-2">{description}</Description>
               )}
             </div>
-            {!hideTitle && (
+            {!hideTitle && !isRequired && (
               <Close
                 aria-label={t('close')}
                 title={t('close')}

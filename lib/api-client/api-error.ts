@@ -22,23 +22,17 @@ type ApiErrorFacts = {
 /** The one error of the API client: the code picks the words on screen. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
-  readonly code: ApiErrorCode
-  readonly status: number
-  readonly requestId: string | undefined
-  readonly retryAfterSeconds: number | undefined
-  readonly omiseMessage: string | undefined
-  readonly changes: DocumentChanges | undefined
-  readonly draft: OtherDraft | undefined
+  declare readonly code: ApiErrorCode
+  declare readonly status: number
+  declare readonly requestId: string | undefined
+  declare readonly retryAfterSeconds: number | undefined
+  declare readonly omiseMessage: string | undefined
+  declare readonly changes: DocumentChanges | undefined
+  declare readonly draft: OtherDraft | undefined
 
-  constructor(facts: ApiErrorFacts) {
-    super(`${facts.code} (${facts.status})`, { cause: facts.cause })
-    this.code = facts.code
-    this.status = facts.status
-    this.requestId = facts.requestId
-    this.retryAfterSeconds = facts.retryAfterSeconds
-    this.omiseMessage = facts.omiseMessage
-    this.changes = facts.changes
-    this.draft = facts.draft
+  constructor({ cause, ...facts }: ApiErrorFacts) {
+    super(`${facts.code} (${facts.status})`, { cause })
+    Object.assign(this, facts)
   }
 }
 

@@ -2,8 +2,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod/mini'
+import { noteActivity, takeActivity } from './activity'
 import { ApiError } from './api-error'
 import { problemOf, requestBlob, requestJson } from './request'
+import { openSessionPage } from './session-page'
+import { REPEAT_WITHIN_MS, resumeRequests } from './while-signed-in'
 
 const loadSchema = async () => z.object({ name: z.string() })
 
@@ -136,22 +139,117 @@ describe('requestBlob', () => {
 })
 
 describe('an ended session', () => {
-  it('sends the browser to sign in once, and back to the same page', async () => {
-    vi.resetModules()
-    const fresh = await import('./request')
-    const assign = vi.fn()
-    vi.stubGlobal('location', { pathname: '/disputes', search: '?tab=open&q=1', assign })
+  it('is told at once where no page can ask to sign in', async () => {
     reply(401, problem('not_signed_in', 401))
-    const calls = [1, 2, 3].map(() =>
-      fresh.requestJson(loadSchema, `${base}/x`).catch(() => 'refused'),
-    )
-    expect(await Promise.all(calls)).toEqual(['refused', 'refused', 'refused'])
-    expect(assign).toHaveBeenCalledExactlyOnceWith(
-      `/sign-in?callbackUrl=${encodeURIComponent('/disputes?tab=open&q=1')}`,
-    )
+    expect(await failureOf(requestJson(loadSchema, `${base}/x`))).toMatchObject({
+      code: 'not_signed_in',
+      status: 401,
+    })
   })
 
   it('is recognised even when the answer is not a problem of ours', async () => {
     expect((await problemOf(401, 'Unauthorized')).code).toBe('not_signed_in')
+  })
+
+  describe('on a page', () => {
+    const look = vi.fn()
+    let methods: string[]
+    let isSignedIn: boolean
+    let closePage: () => void
+
+    beforeEach(() => {
+      methods = []
+      isSignedIn = false
+      look.mockReset()
+      closePage = openSessionPage({ personId: 'person 1', look, post: () => undefined })
+      answer = (request, response) => {
+        methods.push(request.method ?? '')
+        if (isSignedIn) response.end('{"name":"a"}')
+        else response.writeHead(401).end(problem('not_signed_in', 401))
+      }
+    })
+    afterEach(() => {
+      closePage()
+      vi.useRealTimers()
+    })
+
+    const ask = (init?: RequestInit) => requestJson(loadSchema, `${base}/x`, init)
+
+    it.each(['GET', 'PUT', 'POST', 'DELETE'])(
+      'lets a %s wait until the person has signed in, and sends it once more',
+      async (method) => {
+        const asked = ask({ method })
+        await vi.waitFor(() => expect(look).toHaveBeenCalledOnce())
+        expect(methods).toEqual([method])
+        isSignedIn = true
+        resumeRequests()
+        expect(await asked).toEqual({ name: 'a' })
+        expect(methods).toEqual([method, method])
+      },
+    )
+
+    it('does what cannot be taken back only when it was asked for lately', async () => {
+      vi.useFakeTimers({ toFake: ['Date'] })
+      const deletion = ask({ method: 'DELETE' })
+      const change = ask({ method: 'PUT' })
+      await vi.waitFor(() => expect(look).toHaveBeenCalledTimes(2))
+      vi.setSystemTime(Date.now() + REPEAT_WITHIN_MS + 1)
+      isSignedIn = true
+      resumeRequests()
+      expect(await failureOf(deletion)).toMatchObject({ code: 'not_signed_in' })
+      expect(await change).toEqual({ name: 'a' })
+      expect(methods.filter((method) => method === 'DELETE')).toHaveLength(1)
+    })
+
+    it('is waited for by nobody who gave up', async () => {
+      const controller = new AbortController()
+      const asked = ask({ signal: controller.signal })
+      await vi.waitFor(() => expect(look).toHaveBeenCalled())
+      controller.abort()
+      await expect(asked).rejects.toMatchObject({ name: 'AbortError' })
+    })
+  })
+})
+
+describe('who asks', () => {
+  let seen: IncomingMessage['headers'][]
+  let closePage: () => void
+
+  beforeEach(() => {
+    seen = []
+    takeActivity()
+    closePage = openSessionPage({
+      personId: 'person 1',
+      look: () => undefined,
+      post: () => undefined,
+    })
+    answer = (request, response) => {
+      seen.push(request.headers)
+      response.end('{"name":"a"}')
+    }
+  })
+  afterEach(() => closePage())
+
+  const ask = () => requestJson(loadSchema, `${base}/x`)
+
+  it('is the person of the page, and the page itself unless the person did something since', async () => {
+    await ask()
+    noteActivity()
+    await ask()
+    await ask()
+    expect(seen.map((headers) => headers['x-person'])).toEqual(Array(3).fill('person 1'))
+    expect(seen.map((headers) => headers['x-background'])).toEqual(['1', undefined, '1'])
+  })
+
+  it('is still to be told when the request did not arrive', async () => {
+    noteActivity()
+    answer = (request) => request.socket.destroy()
+    await failureOf(ask())
+    answer = (request, response) => {
+      seen.push(request.headers)
+      response.end('{"name":"a"}')
+    }
+    await ask()
+    expect(seen[0]?.['x-background']).toBeUndefined()
   })
 })

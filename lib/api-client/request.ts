@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini'
 import { isProblemCode } from '@/lib/contract/problem-codes'
 import { ApiError } from './api-error'
-import { leaveForSignIn } from './leave-for-sign-in'
+import { REPEAT_WITHIN_MS, sendFromPage, whileSignedIn } from './while-signed-in'
 
 const TIMEOUT_MS = 60_000
 /** 10 MB over a slow line. */
@@ -10,14 +10,42 @@ const DOWNLOAD_TIMEOUT_MS = 10 * 60_000
 /** Schemas are fetched with the first answer that needs them: a page that was just rendered needs none. */
 export type LoadSchema<Schema> = () => Promise<Schema>
 
+/** What may be sent twice without doing more than once. */
+const IDEMPOTENT = ['GET', 'PUT']
+
 /**
- * Calls our own HTTP API and parses the answer with the contract's schema.
- * Throws ApiError, or the signal's AbortError when the caller gave up. A 401 also sends the browser to sign in.
+ * Calls our own HTTP API and parses the answer with the contract's schema. A call that the ended session refuses
+ * waits until the person has signed in again.
+ * Throws ApiError, or the signal's AbortError when the caller gave up.
  */
-export async function requestJson<Output>(
+export function requestJson<Output>(
   loadSchema: LoadSchema<z.ZodMiniType<Output>>,
   path: string,
   init: RequestInit = {},
+): Promise<Output> {
+  return whileSignedIn((headers) => readAnswer(loadSchema, path, withHeaders(init, headers)), {
+    signal: init.signal,
+    repeatWithinMs: IDEMPOTENT.includes(init.method ?? 'GET') ? undefined : REPEAT_WITHIN_MS,
+  })
+}
+
+/** As `requestJson`, but an ended session is an ApiError `not_signed_in` at once. */
+export function requestJsonOnce<Output>(
+  loadSchema: LoadSchema<z.ZodMiniType<Output>>,
+  path: string,
+): Promise<Output> {
+  return sendFromPage((headers) => readAnswer(loadSchema, path, { headers }))
+}
+
+/** The bytes of a document, or an ApiError as above. */
+export function requestBlob(path: string, init: RequestInit = {}): Promise<Blob> {
+  return whileSignedIn((headers) => readBlob(path, withHeaders(init, headers)), init)
+}
+
+async function readAnswer<Output>(
+  loadSchema: LoadSchema<z.ZodMiniType<Output>>,
+  path: string,
+  init: RequestInit,
 ): Promise<Output> {
   const response = await send(path, init)
   if (!response.ok) throw await toApiError(response)
@@ -30,8 +58,7 @@ export async function requestJson<Output>(
   return parsed.data
 }
 
-/** The bytes of a document, or an ApiError as above. */
-export async function requestBlob(path: string, init: RequestInit = {}): Promise<Blob> {
+async function readBlob(path: string, init: RequestInit): Promise<Blob> {
   const response = await send(path, init, DOWNLOAD_TIMEOUT_MS)
   if (!response.ok) throw await toApiError(response)
   try {
@@ -39,6 +66,12 @@ export async function requestBlob(path: string, init: RequestInit = {}): Promise
   } catch (cause) {
     throw failedTransfer(cause, init.signal)
   }
+}
+
+function withHeaders(init: RequestInit, more: Readonly<Record<string, string>>): RequestInit {
+  const headers = new Headers(init.headers)
+  for (const [name, value] of Object.entries(more)) headers.set(name, value)
+  return { ...init, headers }
 }
 
 async function send(path: string, init: RequestInit, timeoutMs = TIMEOUT_MS): Promise<Response> {
@@ -66,7 +99,6 @@ async function send(path: string, init: RequestInit, timeoutMs = TIMEOUT_MS): Pr
 export async function problemOf(status: number, body: string): Promise<ApiError> {
   const { problemSchema } = await import('@/lib/contract/problem')
   const parsed = problemSchema.safeParse(parseJson(body))
-  if (status === 401) leaveForSignIn()
   if (!parsed.success || !isProblemCode(parsed.data.code)) {
     const code = status === 401 ? 'not_signed_in' : 'unreadable'
     return new ApiError({ code, status, requestId: parsed.data?.requestId })

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Document, Upload } from '@/lib/contract/documents'
 import { ApiError } from './api-error'
+import { openSessionPage } from './session-page'
 import { uploadDocument, type UploadProgress, type UploadRequest } from './upload'
+import { resumeRequests } from './while-signed-in'
 
 const DOCUMENT: Document = {
   id: 'docu_test_1',
@@ -177,13 +179,20 @@ describe('uploadDocument', () => {
     })
   })
 
-  it('stays on the page when the session has ended, so that the queue survives', async () => {
-    const assign = vi.fn()
-    vi.stubGlobal('location', { pathname: '/', search: '', assign })
+  it('sends the file again once the person has signed in again', async () => {
+    const look = vi.fn()
+    const closePage = openSessionPage({ personId: 'person 1', look, post: () => undefined })
     const { promise, xhr } = begin()
     xhr.answer(401, problem('not_signed_in', 401))
-    await expect(promise).rejects.toMatchObject({ code: 'not_signed_in', status: 401 })
-    expect(assign).not.toHaveBeenCalled()
+    await vi.waitFor(() => expect(look).toHaveBeenCalledOnce())
+    resumeRequests()
+    await vi.waitFor(() => expect(BrowserRequest.latest).not.toBe(xhr))
+    const again = BrowserRequest.latest
+    expect(again.url).toEqual(xhr.url)
+    expect(again.sent).toBe(xhr.sent)
+    again.answer(201, DOCUMENT)
+    expect(await promise).toMatchObject({ document: { id: 'docu_test_1' } })
+    closePage()
   })
 
   it.each([

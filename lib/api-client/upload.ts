@@ -9,6 +9,7 @@ import { api, withQuery } from '@/lib/format/paths'
 import { ApiError } from './api-error'
 import { seenHeader } from './drift-guard'
 import { parseJson, problemOf } from './request'
+import { whileSignedIn } from './while-signed-in'
 
 /** Two phases: the bytes go to our server, then our server talks to Omise and nothing can be measured. */
 export type UploadProgress = { phase: 'sending'; percent: number } | { phase: 'waiting_for_omise' }
@@ -40,11 +41,18 @@ const STALL_MS = 60_000
 const ANSWER_MS = 180_000
 
 /**
- * Sends one file as the raw body of a request and answers with what became of it.
- * Throws ApiError, or the signal's reason when it was aborted. Unlike other calls it does not leave
- * for the sign-in page when the session has ended: the files of the queue would be lost.
+ * Sends one file as the raw body of a request and answers with what became of it. When the session has ended, it
+ * waits until the person has signed in again.
+ * Throws ApiError, or the signal's reason when it was aborted.
  */
 export function uploadDocument(upload: UploadRequest): Promise<UploadOutcome> {
+  return whileSignedIn((headers) => sendFile(upload, headers), upload)
+}
+
+function sendFile(
+  upload: UploadRequest,
+  headers: Readonly<Record<string, string>>,
+): Promise<UploadOutcome> {
   const { promise, resolve, reject } = Promise.withResolvers<UploadOutcome>()
   const { signal, onProgress } = upload
   if (signal.aborted) return Promise.reject(signal.reason)
@@ -80,7 +88,7 @@ export function uploadDocument(upload: UploadRequest): Promise<UploadOutcome> {
   xhr.open('POST', addressOf(upload))
   xhr.setRequestHeader('content-type', upload.contentType)
   xhr.setRequestHeader('accept', 'application/json, application/problem+json')
-  for (const [name, value] of Object.entries(seenHeader(upload.seen))) {
+  for (const [name, value] of Object.entries({ ...headers, ...seenHeader(upload.seen) })) {
     xhr.setRequestHeader(name, value)
   }
   watch.expectWithin(STALL_MS)
@@ -104,9 +112,6 @@ const ACCEPTED = 202
 
 async function readAnswer(xhr: XMLHttpRequest): Promise<UploadOutcome> {
   const { status, responseText } = xhr
-  if (status === 401) {
-    throw new ApiError({ code: 'not_signed_in', status, requestId: requestIdOf(xhr) })
-  }
   if (status < 200 || status > 299) throw await problemOf(status, responseText)
   const body = parseJson(responseText)
   const upload = uploadSchema.safeParse(body)

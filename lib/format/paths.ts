@@ -2,6 +2,8 @@
 
 export const pages = {
   signIn: () => '/sign-in',
+  /** Where single sign-on in another tab ends. */
+  signedIn: () => '/signed-in',
   setPassword: () => '/set-password',
   disputes: () => '/disputes',
   dispute: (disputeId: string) => `/disputes/${segment(disputeId)}`,
@@ -43,6 +45,8 @@ export const api = {
   personLink: (personId: string) => `/api/people/${segment(personId)}/password-link`,
   passwordLink: () => '/api/password-link',
   setPassword: () => '/api/password-link/password',
+  /** An action of next-auth. */
+  auth: (action: string) => `/api/auth/${action}`,
   session: () => '/api/session',
   ownSessions: () => '/api/profile/sessions',
   ownSession: (sessionId: string) => `/api/profile/sessions/${segment(sessionId)}`,

@@ -26,7 +26,6 @@ export async function forgetAll(): Promise<void> {
 
 /** Whoever else worked at this browser: their files go. `owner` null: nobody is signed in, only old ones go. */
 export async function forgetStrangers(owner: string | null): Promise<void> {
-  if (!(await mayHoldFiles())) return
   const database = await openDatabase()
   await removeStrangers(database, owner)
   database.close()

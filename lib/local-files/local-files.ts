@@ -52,6 +52,14 @@ export async function openLocalFiles(owner: string) {
       })
     },
 
+    /** What was written without a file; undefined when there is nothing that can be opened. */
+    async readFacts(id: string): Promise<unknown> {
+      const store = database.transaction([FACTS]).objectStore(FACTS)
+      const row: FactsRow | undefined = await answerOf(store.get(id))
+      if (row?.owner !== owner) return undefined
+      return unsealFacts(row).catch(() => undefined)
+    },
+
     async remove(id: string): Promise<void> {
       await change(database, [FACTS, BYTES], (transaction) => {
         transaction.objectStore(FACTS).delete(id)
@@ -83,12 +91,16 @@ export async function openLocalFiles(owner: string) {
     const store = database.transaction([BYTES]).objectStore(BYTES)
     const row: BytesRow | undefined = await answerOf(store.get(id))
     if (!row) return null
-    const [json, bytes] = await Promise.all([
-      unseal(key, facts, factsContext(owner, id)),
+    const [parsed, bytes] = await Promise.all([
+      unsealFacts({ id, facts }),
       unseal(key, row.bytes, bytesContext(owner, id)),
     ])
-    const parsed: unknown = JSON.parse(new TextDecoder().decode(json))
     return { id, facts: parsed, bytes: new Blob([bytes]) }
+  }
+
+  async function unsealFacts({ id, facts }: Pick<FactsRow, 'id' | 'facts'>): Promise<unknown> {
+    const json = await unseal(key, facts, factsContext(owner, id))
+    return JSON.parse(new TextDecoder().decode(json))
   }
 }
 

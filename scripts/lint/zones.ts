@@ -10,6 +10,8 @@ const COMPONENTS = [
   'components/problems',
   // How a kind looks, wherever it stands.
   'components/kinds',
+  // What is typed anywhere is kept in the same way.
+  'components/kept-text',
   'lib/api-client',
   'lib/local-files',
   'lib/file-prep/client',

@@ -2,11 +2,12 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { redirect } from 'next/navigation'
 import { callbackPath } from '@/components/auth/callback-path'
-import { SignInForm, type SingleSignOnWords } from '@/components/auth/sign-in-form'
+import { SignInForm } from '@/components/auth/sign-in-form'
 import { signInFailure } from '@/components/auth/sign-in-outcome'
 import { currentPerson } from '@/lib/server/auth/current-person'
 import { deskSettings } from '@/lib/server/views/settings'
 import { pages } from '@/lib/format/paths'
+import { signInOptions } from '../../sign-in-options'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('auth'))('title') }
@@ -16,27 +17,16 @@ type SignInPageProps = { searchParams: Promise<Record<string, string | string[] 
 
 export default async function SignInPage({ searchParams }: SignInPageProps) {
   const query = await searchParams
-  const { publicUrl, passwordSignIn, singleSignOn, demoAccounts } = deskSettings()
-  const target = callbackPath(first(query['callbackUrl']), publicUrl)
+  const target = callbackPath(first(query['callbackUrl']), deskSettings().publicUrl)
   if (await currentPerson()) redirect(target)
   return (
     <SignInForm
       callbackPath={target}
       askedForPage={target !== pages.disputes()}
-      singleSignOn={singleSignOn && (await wordsFor(singleSignOn.name))}
-      passwords={passwordSignIn}
-      demoAccounts={demoAccounts}
+      {...await signInOptions()}
       failed={await whyItFailed(first(query['error']))}
     />
   )
-}
-
-async function wordsFor(name: string | null): Promise<SingleSignOnWords> {
-  const t = await getTranslations('singleSignOn')
-  return {
-    button: name === null ? t('button') : t('buttonNamed', { name }),
-    orPassword: t('orPassword'),
-  }
 }
 
 async function whyItFailed(error: string | undefined): Promise<string | null> {

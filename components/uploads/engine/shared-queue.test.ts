@@ -35,6 +35,7 @@ afterEach(() => {
 function memoryStore(): LocalFiles {
   return {
     add: async (_group, id, facts, file) => void stored.set(id, { id, facts, bytes: file }),
+    readFacts: async () => undefined,
     writeFacts: async (_group, id, facts) => {
       const bytes = stored.get(id)?.bytes
       if (bytes) stored.set(id, { id, facts, bytes })

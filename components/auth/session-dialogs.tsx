@@ -1,0 +1,104 @@
+'use client'
+
+import { useEffect, useState, useSyncExternalStore, type RefObject } from 'react'
+import { noteActivity } from '@/lib/api-client/activity'
+import { leaveForSignIn } from '@/lib/api-client/leave-page'
+import { readSession } from '@/lib/api-client/read-session'
+import { openSessionChannel, type SessionNews } from '@/lib/api-client/session-channel'
+import { openSessionPage } from '@/lib/api-client/session-page'
+import { resumeRequests } from '@/lib/api-client/while-signed-in'
+import type { SessionKeeperProps } from './session-keeper'
+import { createSessionWatch } from './session-watch'
+import { SessionWarning } from './session-warning'
+import { SignInAgainDialog } from './sign-in-again-dialog'
+
+/** Warns before the session ends, and lets the person sign in again on the page. Brings Radix and zod: import() it. */
+export function SessionDialogs(props: SessionKeeperProps) {
+  const watch = useSessionWatch(props.person.id)
+  const state = useSyncExternalStore(watch.subscribe, watch.snapshot, watch.snapshot)
+  const [isSigningIn, setSigningIn] = useState(false)
+  const isEnding = state.type === 'ending'
+  if (state.type === 'alive' && isSigningIn) setSigningIn(false)
+  const finalFocus = useFocusBefore(state.type !== 'alive')
+
+  if (state.type === 'ended' || (isEnding && isSigningIn)) {
+    return (
+      <SignInAgainDialog
+        {...props}
+        isRequired={state.type === 'ended'}
+        finalFocus={finalFocus}
+        onSignedIn={watch.look}
+        onClose={() => setSigningIn(false)}
+      />
+    )
+  }
+  return (
+    isEnding && (
+      <SessionWarning
+        end={state.end}
+        endsAt={state.endsAt}
+        finalFocus={finalFocus}
+        onStay={async () => {
+          noteActivity()
+          if (state.end === 'final') setSigningIn(true)
+          return state.end === 'final' || watch.look()
+        }}
+        onDismiss={watch.dismiss}
+      />
+    )
+  )
+}
+
+/** What had the focus before the first of these dialogs opened; it gets it back after the last. */
+function useFocusBefore(isOpen: boolean): RefObject<HTMLElement | null> {
+  const [wasOpen, setWasOpen] = useState(false)
+  const [before, setBefore] = useState<RefObject<HTMLElement | null>>({ current: null })
+  if (isOpen !== wasOpen) {
+    setWasOpen(isOpen)
+    const focused = document.activeElement
+    if (isOpen) setBefore({ current: focused instanceof HTMLElement ? focused : null })
+  }
+  return before
+}
+
+function useSessionWatch(personId: string) {
+  const [{ watch, listen }] = useState(() => watchInBrowser(personId))
+  useEffect(() => listen(), [listen])
+  return watch
+}
+
+function watchInBrowser(personId: string) {
+  let post = (_news: SessionNews): void => undefined
+  const watch = createSessionWatch({
+    readSession,
+    resumeRequests,
+    post: (news) => post(news),
+    leave: leaveForSignIn,
+    later(ms, run) {
+      const timer = setTimeout(run, ms)
+      return () => clearTimeout(timer)
+    },
+    now: () => Date.now(),
+  })
+  return {
+    watch,
+    /** Takes over from the page's first watch, and looks at once. */
+    listen() {
+      const look = () => void watch.look()
+      const channel = openSessionChannel(watch.hear)
+      post = channel.post
+      const closePage = openSessionPage({ personId, look, post })
+      const wake = () => {
+        if (!document.hidden) watch.wake()
+      }
+      document.addEventListener('visibilitychange', wake)
+      look()
+      return () => {
+        document.removeEventListener('visibilitychange', wake)
+        channel.close()
+        closePage()
+        watch.stop()
+      }
+    },
+  }
+}

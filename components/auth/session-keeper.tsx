@@ -1,0 +1,59 @@
+'use client'
+
+import { useEffect, useState } from 'react'
+// For its listeners: what a person does counts from the first moment on.
+import '@/lib/api-client/activity'
+import { leaveForSignIn } from '@/lib/api-client/leave-page'
+import { openSessionChannel } from '@/lib/api-client/session-channel'
+import { openSessionPage } from '@/lib/api-client/session-page'
+import { forgetOthers } from '@/lib/local-files/forget-others'
+import type { DemoAccount } from './demo-accounts'
+import type { SingleSignOnWords } from './sign-in-ways'
+
+export type SessionKeeperProps = {
+  person: { id: string; email: string }
+  /** After so many seconds the server is asked how long the session has left. */
+  lookAfterSeconds: number
+  singleSignOn: SingleSignOnWords | null
+  passwords: boolean
+  /** The demo account of this person, where there is one. */
+  demoAccounts: readonly DemoAccount[]
+}
+
+const loadDialogs = () => import('./session-dialogs')
+type Dialogs = Awaited<ReturnType<typeof loadDialogs>>
+
+/**
+ * Watches over the session of a signed-in page, and forgets what this browser kept for anybody else. What warns of its end and asks to sign in again is loaded when that is
+ * near, when a request was refused, or when another tab has met the end.
+ */
+export function SessionKeeper(props: SessionKeeperProps) {
+  const { person, lookAfterSeconds } = props
+  const [dialogs, setDialogs] = useState<Dialogs | null>(null)
+
+  useEffect(() => void forgetOthers(person.id), [person.id])
+  useEffect(() => {
+    if (dialogs) return
+    const look = () => void loadDialogs().then(setDialogs, whenNotLoaded)
+    // Code that is gone for good was replaced by that of a newer desk, which the next page brings.
+    const whenNotLoaded = () => {
+      if (navigator.onLine) leaveForSignIn()
+      else addEventListener('online', look, { once: true })
+    }
+    const channel = openSessionChannel((news) => {
+      if (news === 'signed_out') leaveForSignIn()
+      if (news === 'ended') look()
+    })
+    const closePage = openSessionPage({ personId: person.id, look, post: channel.post })
+    channel.post('alive')
+    const timer = setTimeout(look, lookAfterSeconds * 1000)
+    return () => {
+      clearTimeout(timer)
+      closePage()
+      channel.close()
+      removeEventListener('online', look)
+    }
+  }, [dialogs, person.id, lookAfterSeconds])
+
+  return dialogs && <dialogs.SessionDialogs {...props} />
+}

@@ -1,0 +1,71 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useEffect, useRef, useState, type RefObject } from 'react'
+import { useProblemText } from '@/components/problems/problem-text'
+import { AlertDialog } from '@/components/ui/alert-dialog'
+import type { SessionEnd } from './session-watch'
+
+export type SessionWarningProps = {
+  end: SessionEnd
+  /** Milliseconds since 1970. */
+  endsAt: number
+  finalFocus: RefObject<HTMLElement | null>
+  /** Resolves with whether the server answered. */
+  onStay: () => Promise<boolean>
+  onDismiss: () => void
+}
+
+/** Seconds before the end at which the time left is read aloud; every second would drown everything else. */
+const SPOKEN_SECONDS = [60, 30, 10]
+
+/** Says that the session is about to end, and how to prevent that. */
+export function SessionWarning(props: SessionWarningProps) {
+  const { end, endsAt, finalFocus, onStay, onDismiss } = props
+  const t = useTranslations('auth.session')
+  const stay = useRef<HTMLButtonElement>(null)
+  const problemText = useProblemText()
+  const [staying, setStaying] = useState<'no' | 'asking' | 'failed'>('no')
+  const seconds = useSecondsUntil(endsAt)
+  const spoken = SPOKEN_SECONDS.findLast((step) => seconds <= step)
+  return (
+    <AlertDialog
+      open
+      onOpenChange={(open) => {
+        if (!open) onDismiss()
+      }}
+      title={t(`${end}.title`)}
+      description={t(`${end}.body`)}
+      cancelLabel={t('notNow')}
+      confirmLabel={t(`${end}.confirm`)}
+      confirmVariant="primary"
+      confirmRef={stay}
+      initialFocus={stay}
+      finalFocus={finalFocus}
+      busy={staying === 'asking'}
+      error={staying === 'failed' && problemText({ code: 'network' })}
+      onConfirm={async () => {
+        setStaying('asking')
+        setStaying((await onStay()) ? 'no' : 'failed')
+      }}
+    >
+      <p role="timer" className="num text-lg font-medium">
+        {t('timeLeft', { minutes: Math.floor(seconds / 60), seconds: seconds % 60 })}
+      </p>
+      <p role="status" className="sr-only">
+        {spoken && t('timeLeft', { minutes: Math.floor(spoken / 60), seconds: spoken % 60 })}
+      </p>
+    </AlertDialog>
+  )
+}
+
+/** Counts down by the clock, so that a slow timer shows no other time. */
+function useSecondsUntil(end: number): number {
+  const read = () => Math.max(0, Math.ceil((end - Date.now()) / 1000))
+  const [seconds, setSeconds] = useState(read)
+  useEffect(() => {
+    const timer = setInterval(() => setSeconds(read()), 1_000)
+    return () => clearInterval(timer)
+  })
+  return seconds
+}

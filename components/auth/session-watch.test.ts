@@ -1,0 +1,162 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { ApiError } from '@/lib/api-client/api-error'
+import type { Session } from '@/lib/contract/session'
+import { createSessionWatch, WARNING_MS, type SessionWatch } from './session-watch'
+
+const MINUTE = 60
+const OVER = new ApiError({ code: 'not_signed_in', status: 401 })
+const OFFLINE = new ApiError({ code: 'network', status: 0 })
+
+/** A session on the server, a clock that both know, and timers that go off when they are due. */
+function scene() {
+  let now = 0
+  let answers: (Session | ApiError)[] = []
+  let timer: { at: number; run: () => void } | null = null
+  const readSession = vi.fn(async () => {
+    const [next, ...rest] = answers
+    if (rest.length > 0) answers = rest
+    if (!next || next instanceof ApiError) throw next ?? OVER
+    return next
+  })
+  const tools = {
+    readSession,
+    resumeRequests: vi.fn(),
+    post: vi.fn(),
+    leave: vi.fn(),
+    later(ms: number, run: () => void) {
+      const mine = { at: now + ms, run }
+      timer = mine
+      return () => {
+        if (timer === mine) timer = null
+      }
+    },
+    now: () => now,
+  }
+  return {
+    ...tools,
+    watch: createSessionWatch(tools),
+    /** The last answer is given from then on. */
+    serverSays: (...next: (Session | ApiError)[]) => void (answers = next),
+    dueIn: () => timer && timer.at - now,
+    pass(seconds: number) {
+      now += seconds * 1000
+      if (!timer || timer.at > now) return
+      const { run } = timer
+      timer = null
+      run()
+    },
+  }
+}
+
+const left = (idleMinutes: number, minutes = 600): Session => ({
+  idleSecondsLeft: idleMinutes * MINUTE,
+  secondsLeft: minutes * MINUTE,
+})
+
+let desk: ReturnType<typeof scene>
+let watch: SessionWatch
+
+beforeEach(() => {
+  desk = scene()
+  ;({ watch } = desk)
+})
+
+describe('the watch over a session', () => {
+  it('asks again two minutes before the end, and warns then', async () => {
+    desk.serverSays(left(30), left(2))
+    await watch.look()
+    expect(watch.snapshot()).toEqual({ type: 'alive' })
+    expect(desk.dueIn()).toBe(28 * MINUTE * 1000)
+    desk.pass(28 * MINUTE)
+    await vi.waitFor(() => expect(watch.snapshot()).toMatchObject({ type: 'ending', end: 'idle' }))
+    expect(WARNING_MS).toBeGreaterThanOrEqual(20_000)
+  })
+
+  it('takes the warning away when the session was extended, and tells the other tabs', async () => {
+    desk.serverSays(left(1), left(30))
+    await watch.look()
+    expect(desk.post).not.toHaveBeenCalled()
+    await watch.look()
+    expect(watch.snapshot()).toEqual({ type: 'alive' })
+    expect(desk.post).toHaveBeenCalledExactlyOnceWith('alive')
+  })
+
+  it('says which of the two ends is near', async () => {
+    desk.serverSays(left(30, 1))
+    await watch.look()
+    expect(watch.snapshot()).toMatchObject({ type: 'ending', end: 'final', endsAt: 60_000 })
+  })
+
+  it('warns once of an end that the person does not want to hear of, and again of the next', async () => {
+    desk.serverSays(left(1), left(1), left(30), left(1))
+    await watch.look()
+    watch.dismiss()
+    expect(watch.snapshot()).toEqual({ type: 'alive' })
+    await watch.look()
+    expect(watch.snapshot()).toEqual({ type: 'alive' })
+    await watch.look()
+    await watch.look()
+    expect(watch.snapshot()).toMatchObject({ type: 'ending' })
+  })
+
+  it('knows the end only from the server, and lets requests go on when there is a session again', async () => {
+    desk.serverSays(OVER, left(30))
+    await watch.look()
+    expect(watch.snapshot()).toEqual({ type: 'ended' })
+    expect(desk.post).toHaveBeenCalledExactlyOnceWith('ended')
+    expect(desk.resumeRequests).not.toHaveBeenCalled()
+    await watch.look()
+    expect(watch.snapshot()).toEqual({ type: 'alive' })
+    expect(desk.resumeRequests).toHaveBeenCalledOnce()
+    expect(desk.post).toHaveBeenLastCalledWith('alive')
+  })
+
+  it('stays as it is while the server does not answer, and asks again', async () => {
+    desk.serverSays(OFFLINE)
+    expect(await watch.look()).toBe(false)
+    expect(watch.snapshot()).toEqual({ type: 'alive' })
+    expect(desk.dueIn()).toBe(10_000)
+  })
+
+  it('asks anew for whoever asks while an answer is on its way: that may be of the session before', async () => {
+    desk.serverSays(OVER, left(30))
+    const asked = [watch.look(), watch.look(), watch.look()]
+    await Promise.all(asked)
+    expect(desk.readSession).toHaveBeenCalledTimes(2)
+    expect(watch.snapshot()).toEqual({ type: 'alive' })
+  })
+
+  describe('told by another tab', () => {
+    it('asks the server only where the news would be new, and passes nothing on', async () => {
+      desk.serverSays(OVER)
+      watch.hear('alive')
+      expect(desk.readSession).not.toHaveBeenCalled()
+      watch.hear('ended')
+      await vi.waitFor(() => expect(watch.snapshot()).toEqual({ type: 'ended' }))
+      desk.serverSays(left(30))
+      watch.hear('ended')
+      expect(desk.readSession).toHaveBeenCalledOnce()
+      watch.hear('alive')
+      await vi.waitFor(() => expect(watch.snapshot()).toEqual({ type: 'alive' }))
+      expect(desk.post).not.toHaveBeenCalled()
+    })
+
+    it('leaves the page when the person signed out', () => {
+      watch.hear('signed_out')
+      expect(desk.leave).toHaveBeenCalledOnce()
+    })
+  })
+
+  it('asks when somebody comes back after its time, or to an ended session', async () => {
+    desk.serverSays(left(30))
+    await watch.look()
+    watch.wake()
+    expect(desk.readSession).toHaveBeenCalledOnce()
+    desk.serverSays(OVER)
+    desk.pass(29 * MINUTE)
+    await vi.waitFor(() => expect(watch.snapshot()).toEqual({ type: 'ended' }))
+    const before = desk.readSession.mock.calls.length
+    watch.wake()
+    expect(desk.readSession).toHaveBeenCalledTimes(before + 1)
+  })
+})

@@ -1,0 +1,143 @@
+import { isApiError } from '@/lib/api-client/api-error'
+import type { SessionNews } from '@/lib/api-client/session-channel'
+import type { Session } from '@/lib/contract/session'
+
+/** `idle`: for lack of activity, which a request ends · `final`: 12 hours after sign-in. */
+export type SessionEnd = 'idle' | 'final'
+
+export type SessionState =
+  | { type: 'alive' }
+  /** The person is warned. `endsAt` in milliseconds since 1970. */
+  | { type: 'ending'; end: SessionEnd; endsAt: number }
+  | { type: 'ended' }
+
+export type SessionWatchTools = {
+  /** Asks the server. @throws ApiError `not_signed_in` when the session is over */
+  readSession: () => Promise<Session>
+  /** Lets the requests go on that wait for the session. */
+  resumeRequests: () => void
+  /** To the other tabs. */
+  post: (news: SessionNews) => void
+  /** The session was ended on purpose, in another tab. */
+  leave: () => void
+  /** Calls back once after `ms`; the function that is returned takes that back. */
+  later: (ms: number, run: () => void) => () => void
+  /** Milliseconds since 1970. */
+  now: () => number
+}
+
+export type SessionWatch = ReturnType<typeof createSessionWatch>
+
+/** How long before its end the person is warned of it. WCAG 2.2.1 asks for 20 seconds at least. */
+export const WARNING_MS = 2 * 60_000
+/** While the server does not answer. */
+const RETRY_MS = 10_000
+const SOONEST_MS = 1_000
+
+/**
+ * Knows how the session stands. The server alone decides: timers, other tabs and refused requests only make this ask
+ * it, so that all tabs come to the same.
+ */
+export function createSessionWatch(tools: SessionWatchTools) {
+  const { readSession, resumeRequests, post, leave, later, now } = tools
+  let state: SessionState = { type: 'alive' }
+  let asking: Promise<boolean> | null = null
+  let askingNext: Promise<boolean> | null = null
+  let dueAt = 0
+  let cancel = () => {}
+  /** The person was warned of this end and wants to hear no more of it. */
+  let dismissed: SessionEnd | null = null
+  const listeners = new Set<() => void>()
+
+  function set(next: SessionState) {
+    if (next.type === 'alive' && state.type === 'alive') return
+    state = next
+    for (const listener of listeners) listener()
+  }
+
+  function schedule(ms: number) {
+    const delay = Math.max(ms, SOONEST_MS)
+    cancel()
+    dueAt = now() + delay
+    cancel = later(delay, () => void look())
+  }
+
+  /** @returns whether the server answered */
+  async function ask(): Promise<boolean> {
+    try {
+      understand(await readSession())
+      return true
+    } catch (error) {
+      if (isApiError(error, 'not_signed_in')) end()
+      else schedule(RETRY_MS)
+      return isApiError(error, 'not_signed_in')
+    }
+  }
+
+  function understand({ idleSecondsLeft, secondsLeft }: Session) {
+    const end: SessionEnd = secondsLeft <= idleSecondsLeft ? 'final' : 'idle'
+    const left = Math.min(secondsLeft, idleSecondsLeft) * 1000
+    const isNear = left <= WARNING_MS
+    if (!isNear) dismissed = null
+    schedule(isNear ? left : left - WARNING_MS)
+    set(
+      isNear && dismissed !== end
+        ? { type: 'ending', end, endsAt: now() + left }
+        : { type: 'alive' },
+    )
+    resumeRequests()
+  }
+
+  function end() {
+    cancel()
+    dismissed = null
+    set({ type: 'ended' })
+  }
+
+  /** Asks the server after this moment: an answer that is on its way may be of the session before. */
+  function look(): Promise<boolean> {
+    if (asking) {
+      askingNext ??= asking.then(look)
+      return askingNext
+    }
+    askingNext = null
+    asking = ask().finally(() => {
+      asking = null
+    })
+    return asking
+  }
+
+  /** As `look`, and tells the other tabs what came of it. */
+  async function lookForAll(): Promise<boolean> {
+    const before = state.type
+    const isAnswered = await look()
+    if (state.type === 'ended' && before !== 'ended') post('ended')
+    if (state.type === 'alive' && before !== 'alive') post('alive')
+    return isAnswered
+  }
+
+  return {
+    snapshot: () => state,
+    subscribe(listener: () => void) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    /** @returns whether the server answered */
+    look: lookForAll,
+    hear(news: SessionNews) {
+      if (news === 'signed_out') return leave()
+      if (state.type === 'alive' ? news === 'ended' : news === 'alive') void look()
+    },
+    /** Somebody looks at the page again; a computer that slept has run no timers. */
+    wake() {
+      if (state.type === 'ended' || now() >= dueAt) void look()
+    },
+    /** Takes the warning away; the session ends all the same. */
+    dismiss() {
+      if (state.type !== 'ending') return
+      dismissed = state.end
+      set({ type: 'alive' })
+    },
+    stop: () => cancel(),
+  }
+}

@@ -1,0 +1,99 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useEffect, useRef, useState, type RefObject } from 'react'
+import { Dialog, DialogBody } from '@/components/ui/dialog'
+import { DemoAccounts } from './demo-accounts'
+import type { SessionKeeperProps } from './session-keeper'
+import { signInInOtherTab } from './sign-in-in-other-tab'
+import { SignInWays } from './sign-in-ways'
+import { useSignIn } from './use-sign-in'
+
+export type SignInAgainDialogProps = SessionKeeperProps & {
+  /** The session is over: the page is covered until somebody has signed in. */
+  isRequired: boolean
+  finalFocus: RefObject<HTMLElement | null>
+  /** Looks at the session, and resolves with whether that worked; the dialog goes when there is one. */
+  onSignedIn: () => Promise<boolean>
+  onClose: () => void
+}
+
+/** Signs in again without leaving the page: what stands on it stays. */
+export function SignInAgainDialog({
+  person,
+  singleSignOn,
+  passwords,
+  demoAccounts,
+  isRequired,
+  finalFocus,
+  onSignedIn,
+  onClose,
+}: SignInAgainDialogProps) {
+  const t = useTranslations('auth.session')
+  const { state, signIn, leaveForProvider } = useSignIn({
+    onSignedIn,
+    leaveForProvider: signInInOtherTab,
+  })
+  const { key, content } = useTopmost(isRequired)
+  return (
+    <Dialog
+      key={key}
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose()
+      }}
+      size="sm"
+      isRequired={isRequired}
+      finalFocus={finalFocus}
+      title={isRequired ? t('ended.title') : t('final.confirm')}
+      description={t('ended.body')}
+    >
+      <DialogBody>
+        <div ref={content}>
+          <SignInWays
+            singleSignOn={singleSignOn}
+            passwords={passwords}
+            state={state}
+            email={person.email}
+            onPassword={(credentials) => void signIn(credentials)}
+            onProvider={() => void leaveForProvider()}
+          />
+          {demoAccounts.length > 0 && (
+            <DemoAccounts
+              accounts={demoAccounts}
+              signingInAs={state.state === 'signingIn' ? state.email : null}
+              onSignIn={(account) => void signIn(account)}
+            />
+          )}
+        </div>
+      </DialogBody>
+    </Dialog>
+  )
+}
+
+/**
+ * A dialog whose code was still on its way may open over this one and take the focus. Another `key` opens this one
+ * again, above it.
+ */
+function useTopmost(isRequired: boolean) {
+  const content = useRef<HTMLDivElement>(null)
+  const [key, setKey] = useState(0)
+  useEffect(() => {
+    if (!isRequired) return
+    let timer: ReturnType<typeof setTimeout> | undefined
+    // When the focus has come to rest: the dialog on top takes it back at once.
+    const follow = () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => {
+        const focused = document.activeElement?.closest('[role$=dialog]')
+        if (focused && !focused.contains(content.current)) setKey((last) => last + 1)
+      })
+    }
+    document.addEventListener('focusin', follow)
+    return () => {
+      clearTimeout(timer)
+      document.removeEventListener('focusin', follow)
+    }
+  }, [isRequired])
+  return { key, content }
+}

@@ -1,0 +1,144 @@
+'use client'
+
+import { Building2 } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useEffect, useRef, type SubmitEvent } from 'react'
+import { Banner } from '@/components/ui/banner'
+import { Button, type ButtonProps } from '@/components/ui/button'
+import { TextField } from '@/components/ui/text-field'
+import { PasswordField } from './password-field'
+import type { Credentials, SignInState } from './use-sign-in'
+
+/** In the reader's language; put together on the server. */
+export type SingleSignOnWords = { button: string; orPassword: string }
+
+export type SignInWaysProps = {
+  /** Null when people sign in with passwords only. */
+  singleSignOn: SingleSignOnWords | null
+  passwords: boolean
+  state: SignInState
+  /** Why the last try, which left this page, came to nothing. */
+  failed?: string | null
+  /** Whose password is most likely typed. */
+  email?: string | undefined
+  onPassword: (credentials: Credentials) => void
+  onProvider: () => void
+}
+
+/** The ways to sign in, and why the last try came to nothing. */
+export function SignInWays(props: SignInWaysProps) {
+  const { singleSignOn, passwords, state, failed = null, email, onPassword, onProvider } = props
+  const alertRef = useRef<HTMLDivElement>(null)
+  const failure = useFailureText(state) ?? (state.state === 'idle' ? failed : null)
+
+  useEffect(() => {
+    // What stands there when the page opens is no news to a screen reader; the focus makes it so.
+    if (failed) alertRef.current?.focus()
+  }, [failed])
+
+  return (
+    <div className="grid gap-4">
+      <div ref={alertRef} role="alert" tabIndex={-1} className="empty:hidden">
+        {failure && <Banner tone="bad">{failure}</Banner>}
+      </div>
+      {singleSignOn && (
+        <Button
+          variant="primary"
+          icon={<Building2 />}
+          busy={state.state === 'leaving'}
+          onClick={onProvider}
+        >
+          {singleSignOn.button}
+        </Button>
+      )}
+      {singleSignOn && passwords && <Divider>{singleSignOn.orPassword}</Divider>}
+      {passwords && (
+        <PasswordForm
+          state={state}
+          email={email}
+          variant={singleSignOn ? undefined : 'primary'}
+          onSubmit={onPassword}
+        />
+      )}
+    </div>
+  )
+}
+
+function Divider({ children }: { children: string }) {
+  return (
+    <p className="flex items-center gap-3 text-sm text-ink-3 before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
+      {children}
+    </p>
+  )
+}
+
+type PasswordFormProps = {
+  state: SignInState
+  email: string | undefined
+  variant: ButtonProps['variant']
+  onSubmit: (credentials: Credentials) => void
+}
+
+function PasswordForm({ state, email, variant, onSubmit }: PasswordFormProps) {
+  const t = useTranslations('auth')
+  const passwordRef = useRef<HTMLInputElement>(null)
+  const busy = state.state === 'signingIn'
+
+  useEffect(() => {
+    if (state.state === 'wrong') passwordRef.current?.select()
+  }, [state])
+
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    onSubmit({ email: text(form.get('email')), password: text(form.get('password')) })
+  }
+
+  return (
+    // POST, so that a press before the script is there cannot put the password into the address.
+    <form method="post" noValidate onSubmit={submit} className="grid gap-4">
+      <TextField
+        label={t('email')}
+        name="email"
+        type="email"
+        autoComplete="username"
+        required
+        spellCheck={false}
+        autoCapitalize="none"
+        defaultValue={email}
+      />
+      <PasswordField
+        ref={passwordRef}
+        label={t('password')}
+        name="password"
+        autoComplete="current-password"
+        required
+      />
+      <Button type="submit" variant={variant} busy={busy} className="mt-1">
+        {busy ? t('submitting') : t('submit')}
+      </Button>
+    </form>
+  )
+}
+
+function useFailureText(state: SignInState): string | null {
+  const t = useTranslations('auth.error')
+  switch (state.state) {
+    case 'wrong':
+      return t('wrong')
+    case 'tooMany':
+      return t('tooMany', { minutes: state.minutes })
+    case 'unavailable':
+      return t('unavailable')
+    case 'missing':
+      return t('missing')
+    case 'idle':
+    case 'signingIn':
+    case 'leaving':
+      return null
+  }
+}
+
+function text(value: FormDataEntryValue | null): string {
+  return typeof value === 'string' ? value : ''
+}

@@ -1,0 +1,28 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useEffect } from 'react'
+import { Card } from '@/components/ui/card'
+import { LinkButton } from '@/components/ui/link-button'
+import { openSessionChannel } from '@/lib/api-client/session-channel'
+import { pages } from '@/lib/format/paths'
+
+/** Tells the other tabs that somebody has signed in, and closes this one where the browser lets it. */
+export function SignedInNotice({ name }: { name: string }) {
+  const t = useTranslations('auth.session.elsewhere')
+  useEffect(() => {
+    const channel = openSessionChannel(() => undefined)
+    channel.post('alive')
+    channel.close()
+    close()
+  }, [])
+  return (
+    <Card className="p-6 max-md:p-5">
+      <h1 className="text-xl leading-tight font-bold tracking-tight">{t('title')}</h1>
+      <p className="mt-2 text-ink-2">{t('body', { name })}</p>
+      <LinkButton href={pages.disputes()} className="mt-4">
+        {t('toDisputes')}
+      </LinkButton>
+    </Card>
+  )
+}

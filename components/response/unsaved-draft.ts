@@ -1,0 +1,24 @@
+import * as z from 'zod/mini'
+import { keptTextHere } from '@/components/kept-text/use-kept-text'
+import type { UnsavedDraft } from './draft-keeper'
+
+const unsavedSchema = z.object({ text: z.string(), version: z.number() })
+
+/** Where this browser keeps the text of a draft until it is saved. */
+export function keptDraft(disputeId: string) {
+  return keptTextHere(`draft ${disputeId}`)
+}
+
+/** Null for what is not there, or was written by another version of the desk. */
+export function toUnsavedDraft(kept: unknown): UnsavedDraft | null {
+  return unsavedSchema.safeParse(kept).data ?? null
+}
+
+export async function hasUnsavedDraft(disputeId: string): Promise<boolean> {
+  const place = keptDraft(disputeId)
+  try {
+    return toUnsavedDraft(await place.read()) !== null
+  } finally {
+    await place.close()
+  }
+}

@@ -1,0 +1,92 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { saveDraft } from '@/lib/api-client/response-calls'
+import { responseQuery } from '@/lib/api-client/response-queries'
+import type { Draft } from '@/lib/contract/response'
+import { MAX_RESPONSE_LENGTH } from '@/lib/evidence/limits'
+import type { KeptText } from '@/lib/local-files/kept-text'
+import { createDraftKeeper, type DraftKeeper, type UnsavedDraft } from './draft-keeper'
+import { keptDraft, toUnsavedDraft } from './unsaved-draft'
+
+/** How soon one sees what a colleague writes into the same draft. */
+const LISTEN_MS = 4_000
+/** A disk that does not answer must not keep the editor closed for longer. */
+const PATIENCE_MS = 1_000
+
+/** Where this browser keeps the text of a draft until it is saved, and what it kept before. */
+export type KeptDraft = { place: KeptText; unsaved: UnsavedDraft | null }
+
+/** Null until this browser has looked. */
+export function useUnsavedDraft(disputeId: string): KeptDraft | null {
+  const [place] = useState(() => keptDraft(disputeId))
+  const [kept, setKept] = useState<KeptDraft | null>(null)
+  useEffect(() => {
+    let isGone = false
+    const open = (value: unknown) => {
+      if (isGone) return
+      setKept((before) => before ?? { place, unsaved: toUnsavedDraft(value) })
+    }
+    void place.read().then(open)
+    const timer = setTimeout(open, PATIENCE_MS)
+    return () => {
+      isGone = true
+      clearTimeout(timer)
+      void place.close()
+    }
+  }, [place])
+  return kept
+}
+
+/** Keeps for as long as the editor is there, and saves the last letters when it goes, or the page. */
+export function useDraftKeeper(
+  disputeId: string,
+  draft: Draft | null,
+  { place, unsaved }: KeptDraft,
+): DraftKeeper {
+  const client = useQueryClient()
+  const [keeper] = useState(() =>
+    createDraftKeeper({
+      initial: draft,
+      unsaved,
+      keepHere: place.keep,
+      maxLength: MAX_RESPONSE_LENGTH,
+      later(ms, run) {
+        const timer = setTimeout(run, ms)
+        return () => clearTimeout(timer)
+      },
+      async save(change, how) {
+        const saved = await saveDraft(disputeId, change, how)
+        client.setQueryData(responseQuery(disputeId).queryKey, (response) =>
+          response ? { ...response, draft: saved } : response,
+        )
+        return saved
+      },
+    }),
+  )
+  // The last letters before a reload may have arrived after the page was rendered.
+  const { data } = useQuery({
+    ...responseQuery(disputeId),
+    refetchInterval: LISTEN_MS,
+    refetchOnMount: 'always',
+  })
+  const heard = data?.draft ?? null
+  useEffect(() => keeper.heard(heard), [keeper, heard])
+  useEffect(() => {
+    const leave = () => {
+      void place.flush()
+      void keeper.flush({ leaving: true })
+    }
+    const hide = () => {
+      if (document.visibilityState === 'hidden') leave()
+    }
+    document.addEventListener('visibilitychange', hide)
+    addEventListener('pagehide', leave)
+    return () => {
+      document.removeEventListener('visibilitychange', hide)
+      removeEventListener('pagehide', leave)
+      leave()
+      keeper.stop()
+    }
+  }, [keeper, place])
+  return keeper
+}

@@ -1,0 +1,268 @@
+import { expectAccessible } from './fixtures/axe'
+import { ended, MINUTE, signInAgain, test } from './fixtures/clock-desk'
+import { DisputePage } from './fixtures/dispute-page'
+import { pdfFile } from './fixtures/files'
+import { expectNoSidewaysScroll } from './fixtures/layout'
+import { ResponsePage } from './fixtures/response-page'
+import { storedInBrowser } from './fixtures/stored-in-browser'
+import { expect, signIn } from './fixtures/test'
+import { visit } from './fixtures/visit'
+
+const SAVED = 'The parcel was signed for on 2 May.'
+const UNSAVED = `${SAVED} The signature is that of the cardholder.`
+
+test('a session that ends while somebody types: they sign in on the page, and the text is saved', async ({
+  page,
+  clockDesk,
+  disputeId,
+}) => {
+  await signIn(page, 'agent')
+  const response = new ResponsePage(page)
+  await response.open(disputeId)
+  await response.write(SAVED)
+  const address = page.url()
+
+  await clockDesk.advance(31 * MINUTE)
+  await response.field.fill(UNSAVED)
+  await expect(ended(page)).toBeVisible()
+  await expect(ended(page).getByLabel('E-mail')).toHaveValue('agent@demo.test')
+  await page.keyboard.press('Escape')
+  await expect(ended(page)).toBeVisible()
+  await expectAccessible(page)
+  // It waits in this browser, where nobody reads it.
+  await expect.poll(async () => (await storedInBrowser(page)).text).toContain('text draft')
+  expect((await storedInBrowser(page)).text).not.toContain('signature')
+
+  await ended(page).getByLabel('Password', { exact: true }).fill('not the password at all')
+  await ended(page).getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(ended(page).getByRole('alert')).toContainText('do not match')
+  await signInAgain(page)
+  await expect(ended(page)).toBeHidden()
+  await expect(response.field).toBeFocused()
+  await expect(response.field).toHaveValue(UNSAVED)
+  await response.saved()
+  expect(page.url()).toBe(address)
+  await expect.poll(async () => (await storedInBrowser(page)).text).not.toContain('text draft')
+  await page.reload()
+  await response.card.getByRole('button', { name: 'Go on writing' }).click()
+  await expect(response.field).toHaveValue(UNSAVED)
+})
+
+test('a dialog and a file in the queue go on where they were', async ({
+  page,
+  clockDesk,
+  disputeId,
+}) => {
+  await signIn(page, 'agent')
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await dispute.choose(pdfFile('slip.pdf', { size: 3_000_000 }))
+  await dispute.chooseKind('slip.pdf', 'Proof of receipt')
+  await clockDesk.advance(31 * MINUTE)
+  await dispute.upload(1)
+  await expect(ended(page)).toBeVisible()
+  await signInAgain(page)
+  await expect(dispute.document('slip.pdf')).toBeVisible()
+  expect(await clockDesk.merchant.documents(disputeId)).toHaveLength(1)
+
+  const guidance = page.getByRole('region', { name: 'What the bank needs' })
+  await guidance.getByRole('button', { name: /Details of purchase/ }).click()
+  const waive = page.getByRole('alertdialog')
+  await waive.getByRole('textbox').fill('Paid in the shop')
+  await clockDesk.advance(31 * MINUTE)
+  await waive.getByRole('button').last().click()
+  await signInAgain(page)
+  await expect(ended(page)).toBeHidden()
+  await expect(waive).toBeHidden()
+  await expect(guidance).toContainText('Paid in the shop')
+})
+
+test('what could not be saved is there again after a reload, and so is the note of a dialog', async ({
+  page,
+  disputeId,
+}) => {
+  await signIn(page, 'agent')
+  const response = new ResponsePage(page)
+  await response.open(disputeId)
+  await response.write(SAVED)
+  await page.route('**/draft', (route) => route.abort())
+  await response.field.fill(UNSAVED)
+  await expect(response.card).toContainText('Not saved.')
+  const guidance = page.getByRole('region', { name: 'What the bank needs' })
+  const open = guidance.getByRole('button', { name: /Details of purchase/ })
+  await open.click()
+  const reason = page.getByRole('alertdialog').getByRole('textbox')
+  await reason.fill('Paid in the shop')
+  await expect.poll(async () => (await storedInBrowser(page)).text).toContain('text waiver')
+
+  await page.unroute('**/draft')
+  await response.open(disputeId)
+  await expect(response.field).toHaveValue(UNSAVED)
+  await expect(response.field).not.toBeFocused()
+  await expect(response.card.getByRole('status')).toContainText('not saved before is back')
+  await response.saved()
+  await open.click()
+  await expect(reason).toHaveValue('Paid in the shop')
+  await page.keyboard.press('Escape')
+  await open.click()
+  await expect(reason).toHaveValue('')
+})
+
+test('another person who signs in there gets their own page, and nothing of the first', async ({
+  page,
+  clockDesk,
+  disputeId,
+}) => {
+  await signIn(page, 'agent')
+  const response = new ResponsePage(page)
+  await response.open(disputeId)
+  await response.write(SAVED)
+  await response.choose(pdfFile('private.pdf'))
+  await expect.poll(async () => (await storedInBrowser(page)).files).toBe(1)
+  await clockDesk.advance(31 * MINUTE)
+  await response.field.fill(UNSAVED)
+  await expect(ended(page)).toBeVisible()
+  const reloaded = page.waitForEvent('load')
+  await signInAgain(page, 'admin')
+  await reloaded
+  await expect(page.getByText('Naoko Ito').first()).toBeVisible()
+  await expect(response.card).toContainText(SAVED)
+  await expect(response.queue).toBeHidden()
+  await response.card.getByRole('button', { name: 'Go on writing' }).click()
+  await expect(response.field).toHaveValue(SAVED)
+  await expect
+    .poll(async () => (await storedInBrowser(page)).text)
+    .not.toMatch(/text draft|private/)
+  expect((await storedInBrowser(page)).files).toBe(0)
+})
+
+test('a page of one person does nothing in the name of another who signs in elsewhere', async ({
+  page,
+  context,
+  disputeId,
+}) => {
+  await signIn(page, 'agent')
+  const response = new ResponsePage(page)
+  await response.open(disputeId)
+  await response.write(SAVED)
+
+  // What is typed is on its way while somebody else signs in.
+  const { promise: signedIn, resolve } = Promise.withResolvers<void>()
+  await page.route('**/draft', async (route) => {
+    await signedIn
+    await route.continue()
+  })
+  const saving = page.waitForRequest('**/draft')
+  await response.field.fill(UNSAVED)
+  await saving
+  const reloaded = page.waitForEvent('load')
+  const other = await context.newPage()
+  await context.clearCookies()
+  await signIn(other, 'admin')
+  resolve()
+  await reloaded
+  await expect(page.getByText('Naoko Ito').first()).toBeVisible()
+  await expect(response.card).toContainText(SAVED)
+  await expect(response.card).not.toContainText('signature')
+})
+
+test('two tabs agree: both ask, and signing in to one lets both go on', async ({
+  page,
+  context,
+  clockDesk,
+  disputeId,
+}) => {
+  await signIn(page, 'agent')
+  const first = new ResponsePage(page)
+  await first.open(disputeId)
+  await first.write(SAVED)
+  const second = await context.newPage()
+  await visit(second, '/disputes')
+
+  await clockDesk.advance(31 * MINUTE)
+  await first.field.fill(UNSAVED)
+  await expect(ended(page)).toBeVisible()
+  await expect(ended(second)).toBeVisible()
+  await signInAgain(second)
+  await expect(ended(second)).toBeHidden()
+  await expect(ended(page)).toBeHidden()
+  await first.saved()
+})
+
+test('a dialog whose code comes late does not cover the one that asks to sign in', async ({
+  page,
+  clockDesk,
+  disputeId,
+}) => {
+  await signIn(page, 'agent')
+  const response = new ResponsePage(page)
+  await response.open(disputeId)
+  await response.write(SAVED)
+  // The dialogs of the session are here; that of the waiver is not.
+  await clockDesk.advance(31 * MINUTE)
+  await response.field.fill(UNSAVED)
+  await signInAgain(page)
+  await expect(ended(page)).toBeHidden()
+
+  const { promise: letCodeCome, resolve } = Promise.withResolvers<void>()
+  await page.route('**/_next/static/chunks/**.js', async (route) => {
+    await letCodeCome
+    await route.continue()
+  })
+  const guidance = page.getByRole('region', { name: 'What the bank needs' })
+  await guidance.getByRole('button', { name: /Details of purchase/ }).click()
+  await clockDesk.advance(31 * MINUTE)
+  await response.field.press('End')
+  await response.field.pressSequentially('!')
+  await expect(ended(page)).toBeVisible()
+  const late = page.getByRole('alertdialog', { includeHidden: true })
+  resolve()
+  await expect(late).toBeAttached()
+  await signInAgain(page)
+  await expect(ended(page)).toBeHidden()
+  await expect(late).toBeVisible()
+})
+
+test('signing out purges what was typed, and takes the other tabs along', async ({
+  page,
+  context,
+  disputeId,
+}) => {
+  await signIn(page, 'agent')
+  const response = new ResponsePage(page)
+  await response.open(disputeId)
+  await response.write(SAVED)
+  await page.route('**/draft', (route) => route.abort())
+  await response.field.fill(UNSAVED)
+  await expect.poll(async () => (await storedInBrowser(page)).text).toContain('text draft')
+  const other = await context.newPage()
+  await visit(other, '/disputes')
+
+  await page.getByRole('button', { name: /Somchai Prasert/ }).click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(page).toHaveURL(/\/sign-in$/)
+  await expect(other).toHaveURL(/\/sign-in/)
+  expect(await page.evaluate(() => indexedDB.databases())).toEqual([])
+})
+
+test('the dialogs fit a phone, in every language', async ({
+  page,
+  context,
+  clockDesk,
+  disputeId,
+}) => {
+  await page.setViewportSize({ width: 360, height: 740 })
+  for (const locale of ['en', 'th', 'ja']) {
+    await context.addCookies([{ name: 'desk-language', value: 'en', url: clockDesk.url }])
+    await signIn(page, 'agent')
+    await context.addCookies([{ name: 'desk-language', value: locale, url: clockDesk.url }])
+    await visit(page, `/disputes/${disputeId}`)
+    await context.clearCookies({ name: 'desk-session' })
+    await page.locator('#guidance button').first().click()
+    await page.getByRole('alertdialog').getByRole('textbox').fill('-')
+    await page.getByRole('alertdialog').getByRole('button').last().click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await expectNoSidewaysScroll(page)
+    await expectAccessible(page)
+  }
+})

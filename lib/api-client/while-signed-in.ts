@@ -1,0 +1,81 @@
+import { BACKGROUND_HEADER, PERSON_HEADER } from '@/lib/contract/session-headers'
+import { noteActivity, takeActivity } from './activity'
+import { isApiError } from './api-error'
+import { reloadPage } from './leave-page'
+import { sessionPage } from './session-page'
+
+/** What was to be deleted or submitted longer ago than this waits for another press. */
+export const REPEAT_WITHIN_MS = 10 * 60_000
+
+let signedIn: PromiseWithResolvers<void> | null = null
+
+/** Lets the requests go on that wait for the person to sign in again. */
+export function resumeRequests(): void {
+  signedIn?.resolve()
+  signedIn = null
+}
+
+export type WhileSignedIn = {
+  signal?: AbortSignal | null | undefined
+  /** How long after the first try it may still be sent again; always, where it is not said. */
+  repeatWithinMs?: number | undefined
+}
+
+/**
+ * Sends a request of this page, with the headers that tell who asks. One that meets an ended session has done nothing:
+ * it waits until the person has signed in again, and is sent once more.
+ * @throws ApiError `not_signed_in` where no page can ask the person, or it took too long; and whatever `send` throws
+ */
+export async function whileSignedIn<Answer>(
+  send: (headers: Readonly<Record<string, string>>) => Promise<Answer>,
+  { signal, repeatWithinMs = Infinity }: WhileSignedIn = {},
+): Promise<Answer> {
+  const startedAt = Date.now()
+  for (;;) {
+    try {
+      return await sendFromPage(send)
+    } catch (error) {
+      const page = sessionPage()
+      if (!page || !isApiError(error, 'not_signed_in')) throw error
+      signedIn ??= Promise.withResolvers()
+      page.look()
+      await unlessAborted(signedIn.promise, signal)
+      if (Date.now() - startedAt > repeatWithinMs) throw error
+    }
+  }
+}
+
+/** Sends a request once, with the headers that tell who asks. */
+export async function sendFromPage<Answer>(
+  send: (headers: Readonly<Record<string, string>>) => Promise<Answer>,
+): Promise<Answer> {
+  const page = sessionPage()
+  const isActivity = takeActivity()
+  try {
+    return await send({
+      ...(page && { [PERSON_HEADER]: page.personId }),
+      ...(!isActivity && { [BACKGROUND_HEADER]: '1' }),
+    })
+  } catch (error) {
+    // The server never heard of it.
+    if (isActivity && isApiError(error, 'network')) noteActivity()
+    if (isApiError(error, 'other_person')) reloadPage()
+    throw error
+  }
+}
+
+async function unlessAborted(
+  promise: Promise<void>,
+  signal: AbortSignal | null | undefined,
+): Promise<void> {
+  if (!signal) return promise
+  const aborted = Promise.withResolvers<never>()
+  const abort = () => aborted.reject(signal.reason)
+  if (signal.aborted) abort()
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    await Promise.race([promise, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}
