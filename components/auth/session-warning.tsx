@@ -44,9 +44,9 @@ export function SessionWarning(props: SessionWarningProps) {
       finalFocus={finalFocus}
       busy={staying === 'asking'}
       error={staying === 'failed' && problemText({ code: 'network' })}
-      onConfirm={async () => {
+      onConfirm={() => {
         setStaying('asking')
-        setStaying((await onStay()) ? 'no' : 'failed')
+        void onStay().then((isAnswered) => setStaying(isAnswered ? 'no' : 'failed'))
       }}
     >
       <p role="timer" className="num text-lg font-medium">
