@@ -1,6 +1,6 @@
 'use client'
 
-import { lazy, Suspense, useRef, useState, type ReactNode } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
 import { DocumentsCard, type DocumentsCardProps } from '@/components/documents/documents-card'
 import { AnswerNotice } from '@/components/response/answer-notice'
 import { ResponseCard } from '@/components/response/response-card'
@@ -18,18 +18,12 @@ import { missingKinds } from '@/lib/evidence/kind-state'
 import { AdminMessage } from './admin-message'
 import { DisputeHeader } from './dispute-header'
 import { DisputeHistory } from './dispute-history'
+import { DisputeResponse } from './dispute-response'
 import { GuidancePanel, type Guidance } from './guidance-panel'
 import { KeysHint } from './keys-hint'
 import { MissingNotice } from './missing-notice'
+import { ReadOnlyNotice } from './read-only-notice'
 import { useDisputeKeys } from './use-dispute-keys'
-
-// Open disputes, on which people work, need neither.
-const DisputeResponse = lazy(async () => {
-  return { default: (await import('./dispute-response')).DisputeResponse }
-})
-const ReadOnlyNotice = lazy(async () => {
-  return { default: (await import('./read-only-notice')).ReadOnlyNotice }
-})
 
 export type DisputeScreenProps = {
   dispute: Dispute
@@ -108,11 +102,7 @@ export function DisputeScreen({
         timeZone={timeZone}
       />
       {dispute.adminMessage && <AdminMessage text={dispute.adminMessage} />}
-      {!isOpen && (
-        <Suspense>
-          <ReadOnlyNotice dispute={dispute} timeZone={timeZone} />
-        </Suspense>
-      )}
+      {!isOpen && <ReadOnlyNotice dispute={dispute} timeZone={timeZone} />}
       <div className="grid items-start gap-6 max-[1180px]:gap-4 min-[1180px]:grid-cols-[minmax(0,1fr)_320px]">
         <div className="grid min-w-0 items-start gap-4">
           <DocumentsCard
@@ -137,11 +127,7 @@ export function DisputeScreen({
           )}
         </div>
         <aside className="grid min-w-0 items-start gap-4 md:max-[1180px]:grid-cols-2">
-          {dispute.message && (
-            <Suspense>
-              <DisputeResponse dispute={dispute} message={dispute.message} />
-            </Suspense>
-          )}
+          {dispute.message && <DisputeResponse dispute={dispute} message={dispute.message} />}
           {isOpen && (
             <GuidancePanel
               dispute={dispute}

@@ -1,9 +1,11 @@
 'use client'
 
-import { lazy, Suspense, type RefObject } from 'react'
+import { useLocale, useTranslations } from 'next-intl'
+import type { RefObject } from 'react'
+import { Banner } from '@/components/ui/banner'
 import type { Answer } from '@/lib/contract/response'
-
-const AnswerWords = lazy(async () => ({ default: (await import('./answer-words')).AnswerWords }))
+import { formatDateTime } from '@/lib/format/dates'
+import { whatToSay } from './what-to-say'
 
 export type AnswerNoticeProps = {
   /** Where the focus goes once somebody has answered. */
@@ -16,15 +18,19 @@ export type AnswerNoticeProps = {
 }
 
 /** How the last attempt to answer ended, or that nobody knows yet. Said aloud when it changes. */
-export function AnswerNotice({ ref, ...props }: AnswerNoticeProps) {
-  const hasAnswer = props.answer !== null || props.refused !== null
+export function AnswerNotice({ ref, answer, refused, status, timeZone }: AnswerNoticeProps) {
+  const t = useTranslations('response.notice')
+  const locale = useLocale()
+  const said = whatToSay(answer, refused, status)
   return (
-    // Here before its words are: the focus finds it, and a live region says only what comes later.
     <div ref={ref} tabIndex={-1} role="status" className="outline-none not-empty:mb-4 empty:hidden">
-      {hasAnswer && (
-        <Suspense>
-          <AnswerWords {...props} />
-        </Suspense>
+      {said && (
+        <Banner tone={said.tone}>
+          {t(said.words, {
+            name: answer?.by.name ?? '',
+            date: answer ? formatDateTime(answer.createdAt, locale, timeZone) : '',
+          })}
+        </Banner>
       )}
     </div>
   )
