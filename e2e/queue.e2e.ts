@@ -3,7 +3,7 @@ import { DisputePage } from './fixtures/dispute-page'
 import { pdfFile, type TestFile } from './fixtures/files'
 import { storedInBrowser } from './fixtures/stored-in-browser'
 import { DEMO_PASSWORD, expect, signIn, test } from './fixtures/test'
-import { untilItListens, visit } from './fixtures/visit'
+import { crash, untilItListens, visit } from './fixtures/visit'
 
 /** Twenty files of their own size each, so that no two have the same content. */
 function twentyFiles(): TestFile[] {
@@ -80,10 +80,7 @@ test('a page that crashed comes back with its files, byte by byte', async ({
   await dispute.open(disputeId)
   await chooseReady(dispute, files)
   await expect.poll(async () => (await storedInBrowser(page)).files).toBe(2)
-  const devtools = await context.newCDPSession(page)
-  const crashed = page.waitForEvent('crash')
-  devtools.send('Page.crash').catch(() => undefined)
-  await crashed
+  await crash(page)
 
   const next = new DisputePage(await context.newPage())
   await next.open(disputeId)

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright/test'
 import { expectAccessible } from './fixtures/axe'
 import { ended, MINUTE, signInAgain, test } from './fixtures/clock-desk'
 import { DisputePage } from './fixtures/dispute-page'
@@ -6,10 +7,16 @@ import { expectNoSidewaysScroll } from './fixtures/layout'
 import { ResponsePage } from './fixtures/response-page'
 import { storedInBrowser } from './fixtures/stored-in-browser'
 import { expect, signIn } from './fixtures/test'
-import { visit } from './fixtures/visit'
+import { crash, visit } from './fixtures/visit'
 
 const SAVED = 'The parcel was signed for on 2 May.'
 const UNSAVED = `${SAVED} The signature is that of the cardholder.`
+
+const openWaiver = (page: Page) =>
+  page
+    .getByRole('region', { name: 'What the bank needs' })
+    .getByRole('button', { name: /Details of purchase/ })
+const waiverReason = (page: Page) => page.getByRole('alertdialog').getByRole('textbox')
 
 test('a session that ends while somebody types: they sign in on the page, and the text is saved', async ({
   page,
@@ -77,35 +84,35 @@ test('a dialog and a file in the queue go on where they were', async ({
   await expect(guidance).toContainText('Paid in the shop')
 })
 
-test('what could not be saved is there again after a reload, and so is the note of a dialog', async ({
-  page,
+test('restores what could not be saved after a crash, and the note of a dialog', async ({
+  page: first,
+  context,
   disputeId,
 }) => {
-  await signIn(page, 'agent')
-  const response = new ResponsePage(page)
-  await response.open(disputeId)
-  await response.write(SAVED)
-  await page.route('**/draft', (route) => route.abort())
-  await response.field.fill(UNSAVED)
-  await expect(response.card).toContainText('Not saved.')
-  const guidance = page.getByRole('region', { name: 'What the bank needs' })
-  const open = guidance.getByRole('button', { name: /Details of purchase/ })
-  await open.click()
-  const reason = page.getByRole('alertdialog').getByRole('textbox')
-  await reason.fill('Paid in the shop')
-  await expect.poll(async () => (await storedInBrowser(page)).text).toContain('text waiver')
+  await signIn(first, 'agent')
+  const before = new ResponsePage(first)
+  await before.open(disputeId)
+  await before.write(SAVED)
+  await first.route('**/draft', (route) => route.abort())
+  await before.field.fill(UNSAVED)
+  await expect(before.card).toContainText('Not saved.')
+  await openWaiver(first).click()
+  await waiverReason(first).fill('Paid in the shop')
+  await expect.poll(async () => (await storedInBrowser(first)).text).toContain('text waiver')
+  await crash(first)
 
-  await page.unroute('**/draft')
+  const page = await context.newPage()
+  const response = new ResponsePage(page)
   await response.open(disputeId)
   await expect(response.field).toHaveValue(UNSAVED)
   await expect(response.field).not.toBeFocused()
   await expect(response.card.getByRole('status')).toContainText('not saved before is back')
   await response.saved()
-  await open.click()
-  await expect(reason).toHaveValue('Paid in the shop')
+  await openWaiver(page).click()
+  await expect(waiverReason(page)).toHaveValue('Paid in the shop')
   await page.keyboard.press('Escape')
-  await open.click()
-  await expect(reason).toHaveValue('')
+  await openWaiver(page).click()
+  await expect(waiverReason(page)).toHaveValue('')
 })
 
 test('another person who signs in there gets their own page, and nothing of the first', async ({

@@ -215,6 +215,37 @@ describe('the draft keeper', () => {
     expect(server.kept).toEqual([null])
   })
 
+  it('discards what was kept when the saved draft only continues it', () => {
+    const server = desk()
+    server.otherWrites('One sentence, finished.')
+    const keeper = server.keeper({ text: 'One sentence, fin', version: 0 })
+    expect(keeper.snapshot()).toMatchObject({
+      text: 'One sentence, finished.',
+      saving: { type: 'saved' },
+    })
+    expect(server.kept).toEqual([null])
+  })
+
+  it('takes over a continued draft that is saved only after the page is there', async () => {
+    const server = desk()
+    const keeper = server.keeper({ text: 'One sentence, fin', version: 0 })
+    server.otherWrites('One sentence, finished.')
+    server.tick()
+    await keeper.flush()
+    expect(keeper.snapshot()).toMatchObject({
+      text: 'One sentence, finished.',
+      saving: { type: 'saved' },
+    })
+    expect(server.current()?.text).toBe('One sentence, finished.')
+  })
+
+  it('restores an end that was deleted', () => {
+    const server = desk()
+    server.otherWrites('One sentence. Two.')
+    const keeper = server.keeper({ text: 'One sentence.', version: 1 })
+    expect(keeper.snapshot()).toMatchObject({ text: 'One sentence.', isRestored: true })
+  })
+
   it('never takes from the field what was typed and not saved, whatever happens in which order', async () => {
     const text = fc.string({ minLength: 1, maxLength: 4 })
     const step = fc.oneof(

@@ -70,10 +70,13 @@ export function createDraftKeeper(tools: DraftKeeperTools) {
     keepHere(isDirty() ? { text: state.text, version: state.version } : null)
   }
 
-  /** Goes on where an earlier page was broken off; what somebody saved since then is shown beside it. */
+  /**
+   * Restores what an earlier page could not save. A draft that was saved since then is shown next to it, unless it only
+   * continues the text: the last letters before a reload reach the server, not always this browser's disk.
+   */
   function restore({ text, version }: UnsavedDraft) {
-    if (text === savedText) return keepHere(null)
     const isOutdated = initial !== null && initial.version !== version
+    if (text === savedText || (isOutdated && savedText.startsWith(text))) return keepHere(null)
     set({
       text,
       version: isOutdated ? version : state.version,
@@ -114,12 +117,18 @@ export function createDraftKeeper(tools: DraftKeeperTools) {
     }
   }
 
+  /** Takes over a newer draft when no typed text would be lost by it, else shows both. */
+  function takeOver(draft: Draft) {
+    const isContinued = state.isRestored && draft.text.startsWith(state.text)
+    if (state.text === draft.text || !isDirty() || isContinued) return adopt(draft)
+    cancel()
+    set({ saving: { type: 'conflict', other: draft } })
+  }
+
   function failed(error: unknown) {
     const problem = toApiError(error)
     const { draft } = problem
-    if (isApiError(error, 'draft_changed') && draft) {
-      return set({ saving: { type: 'conflict', other: draft } })
-    }
+    if (isApiError(error, 'draft_changed') && draft) return takeOver(draft)
     set({ saving: { type: 'failed', error: problem } })
     if (isPassing(problem)) schedule(AGAIN_MS)
   }
@@ -145,7 +154,9 @@ export function createDraftKeeper(tools: DraftKeeperTools) {
       return () => void listeners.delete(listener)
     },
     type(text: string) {
-      const isConflict = state.saving.type === 'conflict'
+      const { saving } = state
+      const isConflict = saving.type === 'conflict'
+      if (isConflict && saving.other.text === text) return adopt(saving.other)
       set({
         text,
         takenFrom: null,
@@ -166,10 +177,7 @@ export function createDraftKeeper(tools: DraftKeeperTools) {
     },
     /** The draft as it was read just now: shown when nothing would be lost by it, else both are. */
     heard(draft: Draft | null) {
-      if (!draft || running || draft.version <= state.version) return
-      if (state.text === draft.text || !isDirty()) return adopt(draft)
-      cancel()
-      set({ saving: { type: 'conflict', other: draft } })
+      if (draft && !running && draft.version > state.version) takeOver(draft)
     },
     keepMine() {
       if (state.saving.type !== 'conflict') return

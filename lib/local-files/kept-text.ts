@@ -3,8 +3,6 @@ import type { LocalFiles } from './local-files'
 
 /** Texts stand apart from the queues, whose groups are disputes. */
 const GROUP = 'texts'
-/** A crash loses no more than was typed in this time. */
-const PAUSE_MS = 300
 
 export type KeptText = ReturnType<typeof keptText>
 
@@ -16,8 +14,7 @@ export function keptText(owner: string | null, id: string) {
   const rowId = `text ${id}`
   let store: Promise<LocalFiles> | null = null
   let next: { value: unknown } | null = null
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let writing: Promise<void> = Promise.resolve()
+  let writing: Promise<void> | null = null
 
   function open(forOwner: string): Promise<LocalFiles> {
     store ??= import('./local-files').then(({ openLocalFiles }) => openLocalFiles(forOwner))
@@ -32,14 +29,20 @@ export function keptText(owner: string | null, id: string) {
     await (value === null ? files.remove(rowId) : files.writeFacts(GROUP, rowId, value))
   }
 
-  /** Writes what is to be kept now, and resolves when it is written or cannot be. */
+  /** Writes the newest text, one write at a time: what is typed during one goes with the next. */
+  async function writeNewest() {
+    while (next) {
+      const { value } = next
+      next = null
+      await write(value).catch(() => undefined)
+    }
+    writing = null
+  }
+
+  /** Resolves when everything that is to be kept is written, or cannot be. */
   function flush(): Promise<void> {
-    clearTimeout(timer)
-    timer = undefined
-    const waiting = next
-    next = null
-    if (waiting) writing = writing.then(() => write(waiting.value)).catch(() => undefined)
-    return writing
+    if (next) writing ??= writeNewest()
+    return writing ?? Promise.resolve()
   }
 
   return {
@@ -55,7 +58,7 @@ export function keptText(owner: string | null, id: string) {
     /** Keeps what JSON can hold in the place of what was kept before; null keeps nothing. */
     keep(value: unknown) {
       next = { value }
-      timer ??= setTimeout(() => void flush(), PAUSE_MS)
+      void flush()
     },
     flush,
     /** Writes what waits, and lets go of the store. It opens again when something is kept. */
