@@ -1,5 +1,5 @@
 import { defineConfig, devices } from 'playwright/test'
-import { browserPath, launchArguments, launchEnvironment } from './scripts/browser.ts'
+import { browserPath, launchArguments, launchEnvironment } from './testing/browser.ts'
 
 const executablePath = browserPath()
 

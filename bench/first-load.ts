@@ -1,11 +1,10 @@
+import type { Page } from 'playwright'
 import { pages } from '../lib/format/paths.ts'
-import { openBrowser } from '../scripts/browser.ts'
+import { openBrowser } from '../testing/browser.ts'
+import type { OpenDispute } from '../testing/sandbox.ts'
+import { signIn } from '../testing/session.ts'
+import { stoppingPrograms, withTemporaryDirectory } from '../testing/workspace.ts'
 import { startDesk, type RunningDesk } from './support/desk.ts'
-import { recordScripts, type LoadedScript } from './support/loaded-scripts.ts'
-import { openDisputes, type OpenDispute } from './support/omise.ts'
-import { stoppingPrograms } from './support/programs.ts'
-import { signIn } from './support/session.ts'
-import { withTemporaryDirectory } from './support/temporary-directory.ts'
 
 /**
  * The JavaScript that a first visit of the dispute page loads until the page is idle, as the server
@@ -20,7 +19,7 @@ const TIMEOUT_MS = 60_000
 const met = await withTemporaryDirectory((directory) =>
   stoppingPrograms(async () => {
     const desk = await startDesk(directory)
-    const dispute = (await openDisputes(desk.sandbox))[0]
+    const [dispute] = await desk.merchant.openDisputes()
     if (dispute?.documents.total !== DOCUMENTS) {
       throw new Error(`The sandbox has no open dispute with ${DOCUMENTS} documents`)
     }
@@ -29,14 +28,17 @@ const met = await withTemporaryDirectory((directory) =>
 )
 process.exitCode = met ? 0 : 1
 
+/** A script as it came over the network: headers and compressed body, in bytes. */
+type LoadedScript = { path: string; wireBytes: number }
+
 type Loaded = Awaited<ReturnType<typeof recordScripts>>
 
 async function loadPage({ url }: RunningDesk, dispute: OpenDispute): Promise<Loaded> {
-  const { cookieName, cookieValue } = await signIn(url, 'agent')
+  const session = await signIn(url, 'agent')
   const browser = await openBrowser()
   try {
     const context = await browser.newContext({ locale: 'en' })
-    await context.addCookies([{ name: cookieName, value: cookieValue, url }])
+    await context.addCookies([{ ...session, url }])
     const page = await context.newPage()
     page.setDefaultTimeout(TIMEOUT_MS)
     const loaded = await recordScripts(page)
@@ -52,6 +54,28 @@ async function loadPage({ url }: RunningDesk, dispute: OpenDispute): Promise<Loa
   } finally {
     await browser.close()
   }
+}
+
+/** Notes every script that the page, or a worker it starts, loads from now on. */
+async function recordScripts(page: Page): Promise<{
+  scripts: LoadedScript[]
+  workers: string[]
+}> {
+  const scripts: LoadedScript[] = []
+  const workers: string[] = []
+  const pathById = new Map<string, string>()
+  const session = await page.context().newCDPSession(page)
+  await session.send('Network.enable')
+  session.on('Network.responseReceived', ({ requestId, type, response }) => {
+    if (type === 'Script') pathById.set(requestId, new URL(response.url).pathname)
+  })
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    const path = pathById.get(requestId)
+    if (path !== undefined) scripts.push({ path, wireBytes: encodedDataLength })
+  })
+  // What a worker loads is on no budget of the page's, so a page must not start with one.
+  page.on('worker', (worker) => workers.push(worker.url()))
+  return { scripts, workers }
 }
 
 function report({ scripts, workers }: Loaded): boolean {

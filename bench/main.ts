@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { spawnOwned } from '../scripts/owned-process.ts'
+import { startProgram, stopAllOnSignals } from '../scripts/processes.ts'
 
 /** `npm run bench`, or `npm run bench -- upload memory`: one after the other, each on its own. */
 
@@ -13,15 +13,13 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
+stopAllOnSignals(130)
 for (const name of wanted.length > 0 ? wanted : MEASUREMENTS) {
   if (!(await measure(name))) process.exitCode = 1
 }
 
 async function measure(name: string): Promise<boolean> {
   const program = fileURLToPath(new URL(`${name}.ts`, import.meta.url))
-  const child = spawnOwned(process.execPath, [program, ...options], { output: 'inherit' })
-  return new Promise((resolve, reject) => {
-    child.once('error', reject)
-    child.once('exit', (code) => resolve(code === 0))
-  })
+  const { exited } = startProgram({ name, args: [program, ...options], output: 'inherit' })
+  return (await exited).code === 0
 }

@@ -1,13 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { MAX_DOCUMENT_BYTES } from '../lib/evidence/limits.ts'
-import { deskUploads, type UploadRequest } from './support/desk-upload.ts'
-import { startDesk } from './support/desk.ts'
-import { evidenceFile } from './support/evidence-file.ts'
-import { hangUploads, openDisputes } from './support/omise.ts'
-import { keepAliveAgent, post, postOk } from './support/post.ts'
+import { post } from '../testing/post.ts'
+import { stoppingPrograms, withTemporaryDirectory } from '../testing/workspace.ts'
+import { emptiestDispute, startDesk } from './support/desk.ts'
 import { residentBytes, watchMemory } from './support/process-memory.ts'
-import { stoppingPrograms } from './support/programs.ts'
-import { withTemporaryDirectory } from './support/temporary-directory.ts'
+import {
+  deskUploads,
+  evidenceFile,
+  keepAliveAgent,
+  postOk,
+  type UploadRequest,
+} from './support/uploads.ts'
 
 /**
  * How much the server's memory grows when many large uploads come at once and Omise has stopped
@@ -34,12 +37,16 @@ async function measure(read: boolean): Promise<boolean> {
   return withTemporaryDirectory((directory) =>
     stoppingPrograms(async () => {
       const desk = await startDesk(directory)
-      const disputeId = (await openDisputes(desk.sandbox)).at(-1)?.id ?? ''
+      const disputeId = await emptiestDispute(desk)
       const nextUpload = await deskUploads(desk, disputeId, 'delivery-slip.png')
       await warmUp(nextUpload)
 
-      await hangUploads(desk.sandbox, { read })
-      const { pid } = desk.server
+      // From here on no upload is answered; with `read: false` its bytes are not even read.
+      await desk.merchant.fail({
+        on: { method: 'POST', path: '/documents$' },
+        fault: { type: 'hang', read },
+      })
+      const { pid } = desk.app.program()
       const before = residentBytes(pid)
       const watch = watchMemory(pid)
       const taken = await sendAll(nextUpload)

@@ -2,14 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { availableParallelism, loadavg } from 'node:os'
 import type { Browser, CDPSession, Page } from 'playwright'
 import { pages } from '../lib/format/paths.ts'
-import { openBrowser } from '../scripts/browser.ts'
-import { startDesk } from './support/desk.ts'
+import { openBrowser } from '../testing/browser.ts'
+import { signIn } from '../testing/session.ts'
+import { stoppingPrograms, withTemporaryDirectory } from '../testing/workspace.ts'
+import { emptiestDispute, startDesk } from './support/desk.ts'
 import { watchMainThread, type MainThread } from './support/main-thread.ts'
-import { openDisputes } from './support/omise.ts'
 import { writePhotos } from './support/photos.ts'
-import { stoppingPrograms } from './support/programs.ts'
-import { signIn } from './support/session.ts'
-import { withTemporaryDirectory } from './support/temporary-directory.ts'
 
 /**
  * Whether the page stays usable while files are prepared in the browser, and whether previews leave anything behind.
@@ -29,13 +27,14 @@ const [loadBefore = 0] = loadavg()
 const verdicts = await withTemporaryDirectory((directory) =>
   stoppingPrograms(async () => {
     const photos = await writePhotos(directory, PHOTOS)
-    const { url, sandbox } = await startDesk(directory)
-    const disputeId = (await openDisputes(sandbox)).at(-1)?.id ?? ''
-    const { cookieName, cookieValue } = await signIn(url, 'agent')
+    const desk = await startDesk(directory)
+    const { url } = desk
+    const disputeId = await emptiestDispute(desk)
+    const session = await signIn(url, 'agent')
     const browser = await openBrowser()
     try {
       const context = await browser.newContext({ locale: 'en' })
-      await context.addCookies([{ name: cookieName, value: cookieValue, url }])
+      await context.addCookies([{ ...session, url }])
       const page = await context.newPage()
       page.setDefaultTimeout(TIMEOUT_MS)
       await page.goto(url + pages.dispute(disputeId), { waitUntil: 'networkidle' })

@@ -1,19 +1,19 @@
 import type { Agent } from 'node:http'
 import { availableParallelism, cpus, loadavg } from 'node:os'
 import path from 'node:path'
-import { deskUploads, type UploadRequest } from './support/desk-upload.ts'
-import { startDesk, type RunningDesk, type Sandbox } from './support/desk.ts'
-import { evidenceFile } from './support/evidence-file.ts'
-import { startFormDataPeer } from './support/form-data-peer.ts'
-import { multipartForm } from './support/multipart.ts'
-import { startNginx } from './support/nginx.ts'
-import { contentOf, deleteDocument, documentsOf, openDisputes } from './support/omise.ts'
-import { keepAliveAgent, postOk } from './support/post.ts'
-import { stoppingPrograms } from './support/programs.ts'
-import { isWorse, readRecord, writeRecord, type LastRun } from './support/recorded.ts'
-import { startGoPeer, startNodePeer } from './support/same-work-peers.ts'
-import { median } from './support/statistics.ts'
-import { withTemporaryDirectory } from './support/temporary-directory.ts'
+import { encodeForm } from '../testing/post.ts'
+import type { SandboxMerchant } from '../testing/sandbox.ts'
+import { stoppingPrograms, withTemporaryDirectory } from '../testing/workspace.ts'
+import { isWorse, median, readRecord, writeRecord, type LastRun } from './support/comparison.ts'
+import { emptiestDispute, startDesk, type RunningDesk } from './support/desk.ts'
+import { startFormDataPeer, startGoPeer, startNginx, startNodePeer } from './support/peers.ts'
+import {
+  deskUploads,
+  evidenceFile,
+  keepAliveAgent,
+  postOk,
+  type UploadRequest,
+} from './support/uploads.ts'
 
 /**
  * How fast uploads go through the built app, signed in, with all its checks, the hash and the
@@ -42,12 +42,12 @@ const [loadBefore = 0] = loadavg()
 const met = await withTemporaryDirectory((directory) =>
   stoppingPrograms(async () => {
     const desk = await startDesk(directory)
-    const disputeId = (await openDisputes(desk.sandbox)).at(-1)?.id ?? ''
+    const disputeId = await emptiestDispute(desk)
     const file = evidenceFile(FILE_BYTES)
     const ways = await openWays(desk, disputeId, file, directory)
     for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round += 1) {
       for (const way of rotated(ways, round)) {
-        const seconds = await takeTurn(way, desk.sandbox, disputeId, file)
+        const seconds = await takeTurn(way, desk, disputeId, file)
         if (round >= WARM_UP_ROUNDS) way.seconds.push(seconds)
       }
     }
@@ -62,19 +62,22 @@ async function openWays(
   file: Buffer<ArrayBuffer>,
   directory: string,
 ): Promise<Way[]> {
-  const { sandbox } = desk
-  const peer = (name: string) => ({ sandbox, disputeId, directory: path.join(directory, name) })
-  const nginx = await startNginx(path.join(directory, 'nginx'), sandbox)
+  const peer = (name: string) => ({ desk, disputeId, directory: path.join(directory, name) })
+  const nginx = await startNginx(peer('nginx'))
   const node = await startNodePeer(peer('node'))
   const go = await startGoPeer(peer('go'))
   if (!go) console.log('Go is not installed, so its peer is left out: apt-get install golang-go')
-  const formData = await startFormDataPeer(sandbox, disputeId)
+  const formData = await startFormDataPeer(peer('form-data-route'))
   const toDesk = await deskUploads(desk, disputeId, FILENAME)
-  const form = await multipartForm(file, FILENAME, 'proof_of_receipt')
+  const form = await encodeForm('proof_of_receipt', {
+    name: FILENAME,
+    type: 'image/png',
+    bytes: file,
+  })
   const headers = { 'content-type': form.contentType }
   const postForm = (url: string, more: Record<string, string> = {}) =>
     sender(() => ({ url: new URL(url), headers: { ...headers, ...more } }), form.body)
-  const { authorization } = sandbox
+  const { authorization } = desk.merchant
   return [
     { name: DESK, upload: sender(toDesk, file), seconds: [] },
     { name: 'Node, same work', upload: postForm(node), seconds: [] },
@@ -101,11 +104,12 @@ function rotated<T>(items: readonly T[], by: number): T[] {
 /** Uploads all files of one turn and checks that they arrived. @returns the seconds it took */
 async function takeTurn(
   way: Way,
-  sandbox: Sandbox,
+  { merchant }: RunningDesk,
   disputeId: string,
   file: Buffer,
 ): Promise<number> {
-  const before = new Set(await documentsOf(sandbox, disputeId))
+  const documentIds = async () => (await merchant.documents(disputeId)).map(({ id }) => id)
+  const before = new Set(await documentIds())
   // New connections for every turn: servers close those that idled while others had their turn.
   const agent = keepAliveAgent(PARALLEL)
   const startedAt = performance.now()
@@ -120,15 +124,15 @@ async function takeTurn(
   const seconds = (performance.now() - startedAt) / 1000
   agent.destroy()
 
-  const added = (await documentsOf(sandbox, disputeId)).filter((id) => !before.has(id))
-  await assertArrived(way, sandbox, added, file)
-  for (const id of added) await deleteDocument(sandbox, disputeId, id)
+  const added = (await documentIds()).filter((id) => !before.has(id))
+  await assertArrived(way, merchant, added, file)
+  for (const id of added) await merchant.deleteDocument(disputeId, id)
   return seconds
 }
 
-async function assertArrived(way: Way, sandbox: Sandbox, added: string[], file: Buffer) {
+async function assertArrived(way: Way, merchant: SandboxMerchant, added: string[], file: Buffer) {
   const [first = ''] = added
-  if (added.length === FILES_PER_TURN && file.equals(await contentOf(sandbox, first))) return
+  if (added.length === FILES_PER_TURN && file.equals(await merchant.contentOf(first))) return
   throw new Error(`${way.name}: ${added.length} of ${FILES_PER_TURN} files arrived, or not as sent`)
 }
 

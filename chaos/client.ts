@@ -3,10 +3,10 @@ import { Agent } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { api, withQuery } from '../lib/format/paths.ts'
+import { post, type PostResponse } from '../testing/post.ts'
 import { contentTypeOf, makeFile } from './files.ts'
 import type { PlannedUpload } from './scenario.ts'
-import { post, type Answer } from './support/post.ts'
-import type { ListedUpload, Outcome, SentFile } from './verdict.ts'
+import type { ListedUpload, Outcome, SentFile } from './invariants.ts'
 
 /** A browser that does not give up soon: sends the same upload again until the desk has answered for it. */
 
@@ -129,7 +129,7 @@ type Reading =
   | { again: string; afterMs: number }
   | { again: string; afterMs: number; complaint: string }
 
-function readAnswer({ status, text }: Answer): Reading {
+function readAnswer({ status, text }: PostResponse): Reading {
   if (status === 201 || status === 202) {
     const { id } = receivedSchema.parse(JSON.parse(text))
     const outcome = { type: 'acknowledged', status } as const

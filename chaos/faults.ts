@@ -1,4 +1,4 @@
-import type { SandboxFault } from '../sandbox/merchant.ts'
+import type { SandboxFault } from '../testing/sandbox.ts'
 import type { Dice } from './random.ts'
 
 /** The faults one dispute meets at the sandbox, in the order in which its calls will meet them. */

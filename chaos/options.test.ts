@@ -6,7 +6,7 @@ it('plays 200 runs on both databases unless told otherwise, from a seed by the c
     runs: 200,
     seed: 1234,
     databases: ['pglite', 'postgres'],
-    naive: false,
+    baseline: false,
     report: undefined,
   })
 })
@@ -19,7 +19,7 @@ it('reads all it can be told', () => {
     '0',
     '--database',
     'postgres',
-    '--naive',
+    '--baseline',
     '--report',
     'a.json',
   ]
@@ -27,7 +27,7 @@ it('reads all it can be told', () => {
     runs: 5,
     seed: 0,
     databases: ['postgres'],
-    naive: true,
+    baseline: true,
     report: 'a.json',
   })
 })

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util'
-import type { DatabaseKind } from './stage.ts'
+import type { DatabaseKind } from './environment.ts'
 
 export type Options = {
   runs: number
   /** Run n plays the scenario of `seed + n`, so that one of them alone is `--runs 1 --seed <seed + n>`. */
   seed: number
   databases: readonly DatabaseKind[]
-  naive: boolean
+  baseline: boolean
   /** Where the outcome of each run is written as JSON. */
   report: string | undefined
 }
@@ -17,12 +17,12 @@ const DATABASES: Readonly<Record<string, readonly DatabaseKind[]>> = {
   both: ['pglite', 'postgres'],
 }
 
-export const USAGE = `Usage: npm run chaos -- [--runs N] [--seed S] [--database pglite|postgres|both] [--naive] [--report FILE]
+export const USAGE = `Usage: npm run chaos -- [--runs N] [--seed S] [--database pglite|postgres|both] [--baseline] [--report FILE]
 
   --runs N      how many scenarios (default 200)
   --seed S      the first scenario (default: by the clock); the others follow from it
   --database D  what our servers run on: one on PGlite, two on one Postgres, or half of the runs each (default)
-  --naive       also play every scenario with a client that posts to Omise by itself and retries
+  --baseline       also play every scenario with a client that posts to Omise by itself and retries
   --report FILE write the outcome of every run to FILE, as JSON
 `
 
@@ -34,7 +34,7 @@ export function readOptions(args: readonly string[], now: number): Options {
       runs: { type: 'string', default: '200' },
       seed: { type: 'string' },
       database: { type: 'string', default: 'both' },
-      naive: { type: 'boolean', default: false },
+      baseline: { type: 'boolean', default: false },
       report: { type: 'string' },
     },
   })
@@ -47,7 +47,7 @@ export function readOptions(args: readonly string[], now: number): Options {
         ? now % 2 ** 32
         : wholeNumber('--seed', values.seed, 0, 2 ** 32 - 1),
     databases,
-    naive: values.naive,
+    baseline: values.baseline,
     report: values.report,
   }
 }

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { explain, isGood, sumUp, table, type RunOutcome } from './outcomes'
-import type { Verdict } from './verdict'
+import type { InvariantReport } from './invariants'
 
-const clean: Verdict = {
+const clean: InvariantReport = {
   files: 3,
   acknowledged: 3,
   lost: [],
@@ -13,10 +13,10 @@ const clean: Verdict = {
   givenUp: [],
   misled: [],
 }
-const judged = (seed: number, more: Partial<Verdict> = {}): RunOutcome => ({
+const checked = (seed: number, more: Partial<InvariantReport> = {}): RunOutcome => ({
   seed,
   way: 'pglite',
-  result: { type: 'judged', verdict: { ...clean, ...more } },
+  result: { type: 'checked', report: { ...clean, ...more } },
 })
 const broken: RunOutcome = {
   seed: 9,
@@ -25,7 +25,7 @@ const broken: RunOutcome = {
 }
 
 it('adds the runs up', () => {
-  const outcomes = [judged(1), judged(2, { lost: ['a'], stuck: ['b', 'c'], files: 4 }), broken]
+  const outcomes = [checked(1), checked(2, { lost: ['a'], stuck: ['b', 'c'], files: 4 }), broken]
   expect(sumUp(outcomes)).toMatchObject({
     runs: 3,
     broken: 1,
@@ -37,13 +37,13 @@ it('adds the runs up', () => {
   })
 })
 
-it('counts a run as good only when it was judged and nothing was wrong', () => {
-  const bad = [judged(1, { lost: ['a'] }), judged(1, { wrong: ['a'] }), broken]
-  expect([judged(1), ...bad].map(isGood)).toEqual([true, false, false, false])
+it('counts a run as good only when it was checked and nothing was wrong', () => {
+  const bad = [checked(1, { lost: ['a'] }), checked(1, { wrong: ['a'] }), broken]
+  expect([checked(1), ...bad].map(isGood)).toEqual([true, false, false, false])
 })
 
 it('says how to play a failed run again', () => {
-  expect(explain(judged(1007, { duplicates: ['slip.pdf: 2 documents'] }))).toEqual([
+  expect(explain(checked(1007, { duplicates: ['slip.pdf: 2 documents'] }))).toEqual([
     'failed  seed 1007 on pglite (again: npm run chaos -- --runs 1 --seed 1007 --database pglite)',
     '  duplicate: slip.pdf: 2 documents',
   ])
@@ -51,6 +51,6 @@ it('says how to play a failed run again', () => {
 })
 
 it('puts the ways side by side', () => {
-  const lines = table({ ours: sumUp([judged(1)]), peer: sumUp([judged(1, { lost: ['a'] })]) })
+  const lines = table({ ours: sumUp([checked(1)]), peer: sumUp([checked(1, { lost: ['a'] })]) })
   expect(lines.find((line) => line.includes('lost'))).toMatch(/lost +0 +1$/)
 })

@@ -1,11 +1,11 @@
-import type { DatabaseKind } from './stage.ts'
-import { isKept, type Verdict } from './verdict.ts'
+import type { DatabaseKind } from './environment.ts'
+import { holds, type InvariantReport } from './invariants.ts'
 
 /** One scenario played to its end by one of the two ways, or broken off by an error of the suite itself. */
 export type RunOutcome = {
   seed: number
-  way: DatabaseKind | 'naive'
-  result: { type: 'judged'; verdict: Verdict } | { type: 'broken'; error: string }
+  way: DatabaseKind | 'baseline'
+  result: { type: 'checked'; report: InvariantReport } | { type: 'broken'; error: string }
 }
 
 /** What many runs came to. */
@@ -24,14 +24,14 @@ export type Figures = {
 }
 
 export function sumUp(outcomes: readonly RunOutcome[]): Figures {
-  const verdicts = outcomes.flatMap(({ result }) =>
-    result.type === 'judged' ? [result.verdict] : [],
+  const reports = outcomes.flatMap(({ result }) =>
+    result.type === 'checked' ? [result.report] : [],
   )
-  const total = (pick: (verdict: Verdict) => number) =>
-    verdicts.reduce((sum, verdict) => sum + pick(verdict), 0)
+  const total = (pick: (report: InvariantReport) => number) =>
+    reports.reduce((sum, report) => sum + pick(report), 0)
   return {
     runs: outcomes.length,
-    broken: outcomes.length - verdicts.length,
+    broken: outcomes.length - reports.length,
     files: total(({ files }) => files),
     acknowledged: total(({ acknowledged }) => acknowledged),
     lost: total(({ lost }) => lost.length),
@@ -45,15 +45,15 @@ export function sumUp(outcomes: readonly RunOutcome[]): Figures {
 }
 
 export function isGood({ result }: RunOutcome): boolean {
-  return result.type === 'judged' && isKept(result.verdict)
+  return result.type === 'checked' && holds(result.report)
 }
 
 /** What went wrong in a run and how to play it again; a line each. */
 export function explain({ seed, way, result }: RunOutcome): string[] {
-  const again = way === 'naive' ? '--naive' : `--database ${way}`
+  const again = way === 'baseline' ? '--baseline' : `--database ${way}`
   const head = `seed ${seed} on ${way} (again: npm run chaos -- --runs 1 --seed ${seed} ${again})`
   if (result.type === 'broken') return [`broken  ${head}`, `  ${result.error}`]
-  const { lost, duplicates, stuck, wrong } = result.verdict
+  const { lost, duplicates, stuck, wrong } = result.report
   return [
     `failed  ${head}`,
     ...lost.map((line) => `  lost: ${line}`),

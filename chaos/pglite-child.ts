@@ -2,8 +2,9 @@ import { openDatabase } from '../lib/db/open-database.ts'
 import { rateLimits } from '../lib/db/schema.ts'
 
 /**
- * The victim of chaos/pglite-kill.ts: opens the PGlite directory as the server does, says which rows are there, and
- * writes pairs of rows from then on, one transaction each, saying each number once its commit is acknowledged.
+ * The program that chaos/pglite-kill.ts kills: opens the PGlite directory as the server does, prints which rows are
+ * there, and writes pairs of rows from then on, one transaction each, printing each number once its commit is
+ * acknowledged.
  */
 
 const [directory = '', mode = 'write'] = process.argv.slice(2)
@@ -15,19 +16,19 @@ const numbersOf = (prefix: string) =>
     .filter(({ key, points }) => key === `${prefix} ${points}`)
     .map(({ points }) => points)
     .toSorted((a, b) => a - b)
-say({ rows: numbersOf('row'), twins: numbersOf('twin'), total: rows.length })
+print({ rows: numbersOf('row'), pairs: numbersOf('pair'), total: rows.length })
 
 if (mode === 'write') {
   for (let number = (numbersOf('row').at(-1) ?? 0) + 1; ; number += 1) {
     await db.transaction(async (tx) => {
       await tx.insert(rateLimits).values({ key: `row ${number}`, points: number })
-      await tx.insert(rateLimits).values({ key: `twin ${number}`, points: number })
+      await tx.insert(rateLimits).values({ key: `pair ${number}`, points: number })
     })
-    say({ committed: number })
+    print({ committed: number })
   }
 }
 await close()
 
-function say(line: object): void {
+function print(line: object): void {
   process.stdout.write(`${JSON.stringify(line)}\n`)
 }

@@ -1,17 +1,14 @@
-import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { spawnOwned } from '../scripts/owned-process.ts'
+import { startProgram } from '../scripts/processes.ts'
+import { withTemporaryDirectory } from '../testing/workspace.ts'
 import { dice, type Dice } from './random.ts'
 
 /**
- * Kills a process that writes to a PGlite directory, again and again, at random points, and looks each time whether
- * the directory opens and every row is there whose commit was acknowledged. A part of the kills strikes while the
- * directory is being opened, and some while it is being made.
+ * Kills a process that writes to a PGlite directory, again and again, at random points, and checks each time that
+ * the directory opens and holds every row whose commit was acknowledged. Some of the kills happen while the directory is
+ * being opened, and some while it is being created.
  */
 
 const CHILD = ['--import', 'tsx', '--conditions=react-server', 'chaos/pglite-child.ts']
@@ -19,18 +16,18 @@ const KILLED_WHILE_OPENING = 0.25
 const FIRST_START_MS = 5_000
 const OPENING_MS = 2_500
 const WRITING_MS = 800
-const GIVE_UP_MS = 300_000
+const TIMEOUT_MS = 300_000
 
 const stateSchema = z.object({
   rows: z.array(z.number()),
-  twins: z.array(z.number()),
+  pairs: z.array(z.number()),
   total: z.number(),
 })
 const commitSchema = z.object({ committed: z.number() })
 
 type State = z.infer<typeof stateSchema>
-/** What a life of the child came to: what it found, if it came so far, and the last number it acknowledged. */
-type Life = { found: State | null; acknowledged: number; lastWords: string }
+/** What a run of the child came to: what it found, if it came so far, and the last number it acknowledged. */
+type WriterRun = { found: State | null; acknowledged: number; output: string }
 
 const { values } = parseArgs({
   options: {
@@ -48,43 +45,43 @@ for (const problem of problems) console.log(`  ${problem}`)
 console.log(problems.length === 0 ? 'nothing missing' : `${problems.length} problems`)
 process.exitCode = problems.length === 0 ? 0 : 1
 
-/** One directory, many lives. @returns what was wrong */
+/** Starts and kills one process after the other on one directory. @returns what was wrong */
 async function killWriters(kills: number, { chance, whole }: Dice): Promise<string[]> {
-  return withDirectory(async (directory) => {
+  return withTemporaryDirectory(async (directory) => {
     const wrong: string[] = []
     let acknowledged = 0
     let whileOpening = 0
     for (let kill = 1; kill <= kills; kill += 1) {
       const opening = kill > 1 && chance(KILLED_WHILE_OPENING)
       if (opening) whileOpening += 1
-      const life = opening
-        ? await live(directory, 'write', { afterStartMs: whole(0, OPENING_MS) })
-        : await live(directory, 'write', { afterOpenMs: whole(0, WRITING_MS) })
-      if (!opening && !life.found) wrong.push(`kill ${kill}: it did not open: ${life.lastWords}`)
-      if (life.found) wrong.push(...missing(life.found, acknowledged, `kill ${kill}`))
-      acknowledged = Math.max(acknowledged, life.acknowledged)
+      const run = opening
+        ? await runWriter(directory, 'write', { afterStartMs: whole(0, OPENING_MS) })
+        : await runWriter(directory, 'write', { afterOpenMs: whole(0, WRITING_MS) })
+      if (!opening && !run.found) wrong.push(`kill ${kill}: it did not open: ${run.output}`)
+      if (run.found) wrong.push(...missing(run.found, acknowledged, `kill ${kill}`))
+      acknowledged = Math.max(acknowledged, run.acknowledged)
     }
-    const last = await live(directory, 'read')
-    if (!last.found) wrong.push(`at the end it did not open: ${last.lastWords}`)
+    const last = await runWriter(directory, 'read')
+    if (!last.found) wrong.push(`at the end it did not open: ${last.output}`)
     else wrong.push(...missing(last.found, acknowledged, 'at the end'))
     console.log(
-      `${kills} kills, ${whileOpening} of them while it opened: ${acknowledged} commits acknowledged, ` +
+      `${kills} kills, ${whileOpening} of them while it was opening: ${acknowledged} commits acknowledged, ` +
         `${last.found?.rows.length ?? 0} found`,
     )
     return wrong
   })
 }
 
-/** A new directory each time, killed while it is being made. */
+/** A new directory each time, killed while it is being created. */
 async function killFirstStarts(count: number, { whole }: Dice): Promise<string[]> {
   const wrong: string[] = []
   for (let start = 1; start <= count; start += 1) {
-    await withDirectory(async (directory) => {
+    await withTemporaryDirectory(async (directory) => {
       const afterStartMs = whole(0, FIRST_START_MS)
-      const { acknowledged } = await live(directory, 'write', { afterStartMs })
-      const { found, lastWords } = await live(directory, 'read')
+      const { acknowledged } = await runWriter(directory, 'write', { afterStartMs })
+      const { found, output } = await runWriter(directory, 'read')
       const when = `first start killed after ${afterStartMs} ms`
-      if (!found) wrong.push(`${when}: it does not open any more: ${lastWords}`)
+      if (!found) wrong.push(`${when}: it does not open any more: ${output}`)
       else wrong.push(...missing(found, acknowledged, when))
     })
   }
@@ -92,73 +89,62 @@ async function killFirstStarts(count: number, { whole }: Dice): Promise<string[]
   return wrong
 }
 
-/** Rows are numbered from 1 without gaps, and each has a twin of the same transaction. */
-function missing({ rows, twins, total }: State, acknowledged: number, when: string): string[] {
+/** Rows are numbered from 1 without gaps, and each has a second row of the same transaction. */
+function missing({ rows, pairs, total }: State, acknowledged: number, when: string): string[] {
   const last = rows.at(-1) ?? 0
   const wrong: string[] = []
   if (last < acknowledged) wrong.push(`${when}: acknowledged up to ${acknowledged}, found ${last}`)
   if (rows.length !== last) wrong.push(`${when}: ${last - rows.length} rows are missing in between`)
-  if (twins.length !== rows.length) wrong.push(`${when}: half of a transaction is there`)
-  if (total !== rows.length + twins.length) wrong.push(`${when}: there are damaged rows`)
+  if (pairs.length !== rows.length) wrong.push(`${when}: half of a transaction is there`)
+  if (total !== rows.length + pairs.length) wrong.push(`${when}: there are damaged rows`)
   return wrong
 }
 
-type Death = { afterStartMs?: number; afterOpenMs?: number }
+type KillTime = { afterStartMs?: number; afterOpenMs?: number }
 
-/** Starts the child and kills it in time; without `death` it must end by itself. */
-async function live(
+/** Starts a writer and kills it at the given time; without one it must end by itself. */
+async function runWriter(
   directory: string,
   mode: 'write' | 'read',
-  { afterStartMs, afterOpenMs }: Death = {},
-): Promise<Life> {
-  const child = spawnOwned(process.execPath, [...CHILD, path.join(directory, 'database'), mode])
-  if (!child.stdout) throw new Error('The child has no output')
-  const closed = once(child, 'close')
-  const killAfter = (ms: number) => setTimeout(() => child.kill('SIGKILL'), ms)
-  let timer = killAfter(afterStartMs ?? GIVE_UP_MS)
-  const life: Life = { found: null, acknowledged: 0, lastWords: '' }
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    life.lastWords = (life.lastWords + text).slice(-2_000)
-  })
-  try {
-    for await (const line of createInterface({ input: child.stdout })) {
-      const said = parseJson(line)
-      const committed = commitSchema.safeParse(said)
-      if (committed.success)
-        life.acknowledged = Math.max(life.acknowledged, committed.data.committed)
-      else life.found = stateSchema.parse(said)
-      if (!committed.success && afterOpenMs !== undefined) {
-        clearTimeout(timer)
-        timer = killAfter(afterOpenMs)
-      }
-    }
-  } catch (error) {
-    // It said something that it should not.
-    child.kill('SIGKILL')
-    throw error
-  } finally {
-    await closed
+  { afterStartMs, afterOpenMs }: KillTime = {},
+): Promise<WriterRun> {
+  const run: WriterRun = { found: null, acknowledged: 0, output: '' }
+  let unexpected: string | undefined
+  let timer: NodeJS.Timeout | undefined
+  const killAfter = (ms: number) => {
     clearTimeout(timer)
+    timer = setTimeout(() => void program.kill(), ms)
   }
-  return life
+  const program = startProgram({
+    name: 'The writer',
+    args: [...CHILD, path.join(directory, 'database'), mode],
+    onLine(line) {
+      const message = parseJson(line)
+      const committed = commitSchema.safeParse(message)
+      const state = stateSchema.safeParse(message)
+      if (committed.success) {
+        run.acknowledged = Math.max(run.acknowledged, committed.data.committed)
+      } else if (state.success) {
+        run.found = state.data
+        if (afterOpenMs !== undefined) killAfter(afterOpenMs)
+      } else {
+        unexpected = line
+        void program.kill()
+      }
+    },
+  })
+  killAfter(afterStartMs ?? TIMEOUT_MS)
+  await program.exited
+  clearTimeout(timer)
+  if (unexpected !== undefined) throw new Error(`The writer printed: ${unexpected}`)
+  return { ...run, output: program.lastLines() }
 }
 
-/** A line that the kill cut off was not said. */
+/** A line that is not JSON was cut off by the kill, or is an error message; it acknowledges nothing. */
 function parseJson(line: string): unknown {
   try {
     return JSON.parse(line)
   } catch {
     return { committed: 0 }
-  }
-}
-
-async function withDirectory<Result>(
-  work: (directory: string) => Promise<Result>,
-): Promise<Result> {
-  const directory = await mkdtemp(path.join(tmpdir(), 'evidence-desk-pglite-'))
-  try {
-    return await work(directory)
-  } finally {
-    await rm(directory, { recursive: true, force: true, maxRetries: 5 })
   }
 }

@@ -6,7 +6,7 @@ import { makeScenario, mayRefuse } from './scenario'
 const scenarios = Array.from({ length: 2_000 }, (_, seed) => makeScenario(seed))
 const uploads = scenarios.flatMap((scenario) => [...scenario.uploads])
 const faults = scenarios.flatMap((scenario) => scenario.faults)
-const blows = scenarios.flatMap((scenario) => scenario.blows)
+const disruptions = scenarios.flatMap((scenario) => scenario.disruptions)
 
 describe('a scenario', () => {
   it('is the same again for the same seed', () => {
@@ -21,7 +21,7 @@ describe('a scenario', () => {
   })
 
   it('runs alone exactly when it kills a program, about one in eight', () => {
-    for (const { alone, blows: own } of scenarios) {
+    for (const { alone, disruptions: own } of scenarios) {
       expect(own.some(({ type }) => type.startsWith('kill'))).toBe(alone)
     }
     const share = scenarios.filter(({ alone }) => alone).length / scenarios.length
@@ -51,11 +51,13 @@ describe('all scenarios together', () => {
     )
   })
 
-  it('meet every blow, with and without a restart', () => {
-    expect(new Set(blows.map(({ type }) => type))).toEqual(
+  it('meet every disruption, with and without a restart', () => {
+    expect(new Set(disruptions.map(({ type }) => type))).toEqual(
       new Set(['kill_server', 'kill_sandbox', 'close_dispute']),
     )
-    const staying = blows.filter((blow) => blow.type === 'kill_server' && blow.staysDown)
+    const staying = disruptions.filter(
+      (disruption) => disruption.type === 'kill_server' && disruption.staysDown,
+    )
     expect(staying.length).toBeGreaterThan(0)
   })
 

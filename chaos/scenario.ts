@@ -24,7 +24,7 @@ export type PlannedUpload = {
 }
 
 /** What is done to the programs, or to the dispute, while all this goes on. Milliseconds after the beginning. */
-export type Blow =
+export type Disruption =
   /** SIGKILL; started again after `downMs`, or, where a second server lives on, only after the run. */
   | { type: 'kill_server'; server: 0 | 1; atMs: number; downMs: number; staysDown: boolean }
   | { type: 'kill_sandbox'; atMs: number; downMs: number }
@@ -34,7 +34,7 @@ export type Scenario = {
   seed: number
   uploads: readonly [PlannedUpload, ...PlannedUpload[]]
   faults: readonly PlannedFault[]
-  blows: readonly Blow[]
+  disruptions: readonly Disruption[]
   /** It kills a program that others would miss, so it runs alone. */
   alone: boolean
 }
@@ -51,15 +51,15 @@ export function makeScenario(seed: number): Scenario {
   const alone = random.chance(CRASHES)
   const uploads = planUploads(random, alone)
   const filenames = names(uploads)
-  const blows = [...(alone ? planCrashes(random) : []), ...planClosing(random)]
-  return { seed, uploads, faults: planFaults(random, filenames), blows, alone }
+  const disruptions = [...(alone ? planCrashes(random) : []), ...planClosing(random)]
+  return { seed, uploads, faults: planFaults(random, filenames), disruptions, alone }
 }
 
 /** Omise may refuse something in this run, so a refusal is no surprise. */
-export function mayRefuse({ faults, blows }: Scenario): boolean {
+export function mayRefuse({ faults, disruptions }: Scenario): boolean {
   return (
     faults.some(({ fault }) => fault.type === 'refusal') ||
-    blows.some(({ type }) => type === 'close_dispute')
+    disruptions.some(({ type }) => type === 'close_dispute')
   )
 }
 
@@ -103,15 +103,15 @@ function planLeaving(random: Dice): NonNullable<PlannedUpload['leaves']> {
   return { when: random.pick(['half_way', 'unanswered']), afterMs: random.whole(0, 150) }
 }
 
-function planCrashes(random: Dice): Blow[] {
-  const server = (): Blow => ({
+function planCrashes(random: Dice): Disruption[] {
+  const server = (): Disruption => ({
     type: 'kill_server',
     server: random.pick<0 | 1>([0, 1]),
     atMs: random.whole(0, CRASHES_UNTIL_MS),
     downMs: random.whole(0, 500),
     staysDown: random.chance(0.3),
   })
-  const sandbox = (): Blow => ({
+  const sandbox = (): Disruption => ({
     type: 'kill_sandbox',
     atMs: random.whole(0, CRASHES_UNTIL_MS),
     downMs: random.whole(0, 800),
@@ -123,7 +123,7 @@ function planCrashes(random: Dice): Blow[] {
   ])()
 }
 
-function planClosing(random: Dice): Blow[] {
+function planClosing(random: Dice): Disruption[] {
   return random.chance(0.04) ? [{ type: 'close_dispute', atMs: random.whole(0, 1_000) }] : []
 }
 

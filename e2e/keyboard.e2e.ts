@@ -1,7 +1,8 @@
+import { DEMO_PASSWORD } from '@/testing/session'
 import { DisputePage } from './fixtures/dispute-page'
 import { pdfFile, pngFile } from './fixtures/files'
 import { tabTo } from './fixtures/keyboard'
-import { DEMO_PASSWORD, expect, test } from './fixtures/test'
+import { expect, test } from './fixtures/test'
 import { visit } from './fixtures/visit'
 
 test.describe('nobody is signed in yet', () => {

@@ -1,5 +1,6 @@
+import { DEMO_PASSWORD } from '@/testing/session'
 import { pdfFile } from './fixtures/files'
-import { DEMO_PASSWORD, expect, test } from './fixtures/test'
+import { expect, test } from './fixtures/test'
 import { visit } from './fixtures/visit'
 import { expectWhollyIn } from './fixtures/wholly-in'
 

@@ -1,13 +1,12 @@
-import { once } from 'node:events'
 import { lstat, readdir } from 'node:fs/promises'
 import { connect } from 'node:net'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { stripVTControlCharacters } from 'node:util'
-import { z } from 'zod'
-import { spawnOwned } from '@/scripts/owned-process'
+import { startProgram } from '@/scripts/processes'
+import { signInHeader } from '@/testing/session'
 import { runDesk, type RunningDesk } from './fixtures/running-desk'
-import { DEMO_PASSWORD, expect, test as base } from './fixtures/test'
+import { expect, test as base } from './fixtures/test'
 
 /** A desk that logs everything, and who is signed in there. */
 const test = base.extend<object, { desk: RunningDesk; cookie: string }>({
@@ -19,7 +18,10 @@ const test = base.extend<object, { desk: RunningDesk; cookie: string }>({
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-  cookie: [async ({ desk }, use) => use(await signIn(desk.url)), { scope: 'worker' }],
+  cookie: [
+    async ({ desk }, use) => use(await signInHeader(desk.url, 'admin')),
+    { scope: 'worker' },
+  ],
 })
 
 test.use({ role: null })
@@ -110,7 +112,7 @@ test('whatever is sent, each line of the log is one JSON object, and malformed a
     }
   }
 
-  const lines = linesOf(desk.log())
+  const lines = linesOf(desk.output())
   expect(lines.length).toBeGreaterThan(50)
   expect(lines.filter((line) => !isJsonObject(line))).toEqual([])
   expect(lines.filter((line) => line.includes('router state header'))).not.toEqual([])
@@ -127,7 +129,7 @@ test('a desk that cannot start says why in one line of JSON', async ({ desk }) =
     },
   ]
   for (const { env, words } of reasons) {
-    const { code, lines } = await startInVain(env)
+    const { code, lines } = await startWithWrongSettings(env)
     expect(code).toBe(1)
     expect(lines.filter((line) => !isJsonObject(line))).toEqual([])
     expect(lines.join('\n')).toContain(words)
@@ -188,49 +190,24 @@ function statusOf(answer: string): number {
   return Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0)
 }
 
-async function signIn(url: string): Promise<string> {
-  const csrf = await fetch(`${url}/api/auth/csrf`)
-  const { csrfToken } = z.object({ csrfToken: z.string() }).parse(await csrf.json())
-  const signedIn = await fetch(`${url}/api/auth/callback/credentials`, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { 'sec-fetch-site': 'same-origin', cookie: cookiesOf(csrf) },
-    body: new URLSearchParams({ csrfToken, email: 'admin@demo.test', password: DEMO_PASSWORD }),
-  })
-  return cookiesOf(signedIn)
-}
-
-function cookiesOf(response: Response): string {
-  return response.headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(';')[0])
-    .join('; ')
-}
-
-/** A desk of its own whose settings are wrong. */
-async function startInVain(
+/** Starts the built app with wrong settings, which it refuses. */
+async function startWithWrongSettings(
   env: Record<string, string>,
 ): Promise<{ code: number | null; lines: string[] }> {
-  const server = spawnOwned(
-    process.execPath,
-    ['node_modules/next/dist/bin/next', 'start', '-p', '0'],
-    {
-      env: {
-        NODE_ENV: 'production',
-        EVIDENCE_DESK_MODE: 'sandbox',
-        OMISE_SECRET_KEY: 'skey_test_5nobody0000000000000',
-        OMISE_API_URL: 'http://127.0.0.1:1',
-        ...env,
-      },
+  const server = startProgram({
+    name: 'The server',
+    args: ['node_modules/next/dist/bin/next', 'start', '-p', '0'],
+    env: {
+      NODE_ENV: 'production',
+      EVIDENCE_DESK_MODE: 'sandbox',
+      OMISE_SECRET_KEY: 'skey_test_5settingsofatest0000',
+      OMISE_API_URL: 'http://127.0.0.1:1',
+      ...env,
     },
-  )
-  if (!server.stdout || !server.stderr) throw new Error('The server has no output')
-  const [output, errors, [code]] = await Promise.all([
-    text(server.stdout),
-    text(server.stderr),
-    once(server, 'exit'),
-  ])
-  return { code, lines: linesOf(output + errors) }
+    keepLines: Infinity,
+  })
+  const { code } = await server.exited
+  return { code, lines: linesOf(server.output()) }
 }
 
 function linesOf(output: string): string[] {

@@ -1,7 +1,8 @@
+import { DEMO_PASSWORD } from '@/testing/session'
 import { DisputePage } from './fixtures/dispute-page'
 import { jpgFile, pdfFile } from './fixtures/files'
 import { expectFingerSized, expectNoSidewaysScroll } from './fixtures/layout'
-import { DEMO_PASSWORD, expect, test } from './fixtures/test'
+import { expect, test } from './fixtures/test'
 import { visit } from './fixtures/visit'
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })

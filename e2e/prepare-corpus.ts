@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Browser, Page } from 'playwright'
-import { openBrowser } from '../scripts/browser.ts'
+import { openBrowser } from '../testing/browser'
 import { runDesk } from './fixtures/running-desk'
 
 /**

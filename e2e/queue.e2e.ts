@@ -1,8 +1,9 @@
 import type { Page } from 'playwright/test'
+import { DEMO_PASSWORD } from '@/testing/session'
 import { DisputePage } from './fixtures/dispute-page'
 import { pdfFile, type TestFile } from './fixtures/files'
 import { storedInBrowser } from './fixtures/stored-in-browser'
-import { DEMO_PASSWORD, expect, signIn, test } from './fixtures/test'
+import { expect, signIn, test } from './fixtures/test'
 import { crash, untilItListens, visit } from './fixtures/visit'
 
 /** Twenty files of their own size each, so that no two have the same content. */

@@ -1,8 +1,9 @@
+import { DEMO_PASSWORD } from '@/testing/session'
 import { expectAccessible } from './fixtures/axe'
 import { expectNoSidewaysScroll } from './fixtures/layout'
 import { ResponsePage } from './fixtures/response-page'
 import { runDesk, type RunningDesk } from './fixtures/running-desk'
-import { DEMO_PASSWORD, expect, signInWith, test as base } from './fixtures/test'
+import { expect, signInWith, test as base } from './fixtures/test'
 import { visit } from './fixtures/visit'
 
 const TEXT = 'The parcel was signed for on 2 May.'

@@ -100,7 +100,7 @@ test('the whole job breaks no policy, and the key of Omise is in no answer', asy
   expect(answers.length).toBeGreaterThan(20)
   const leaking = answers.filter(({ body }) => body.includes(secretKey) || body.includes(basic))
   expect(leaking.map(({ url }) => url)).toEqual([])
-  expect(runningDesk.log()).not.toContain(secretKey)
+  expect(runningDesk.output()).not.toContain(secretKey)
 })
 
 test('nothing that browsers are given was built with a key or knows its name', async () => {
@@ -179,9 +179,9 @@ test.describe('without a session', () => {
       })
     }
     // The sixth was refused, since all six count as one caller; and the log has the true address.
-    await expect.poll(() => runningDesk.log()).toContain('sign-in attempts over the limit')
+    await expect.poll(() => runningDesk.output()).toContain('sign-in attempts over the limit')
     const refusals = runningDesk
-      .log()
+      .output()
       .split('\n')
       .filter((line) => line.includes('sign-in attempts over the limit'))
     for (const line of refusals) expect(line).toMatch(/"address":"(127\.0\.0\.1|::1)"/)

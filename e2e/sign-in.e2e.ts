@@ -1,5 +1,6 @@
+import { DEMO_PASSWORD } from '@/testing/session'
 import { expectAccessible } from './fixtures/axe'
-import { DEMO_PASSWORD, expect, signIn, signInWith, test } from './fixtures/test'
+import { expect, signIn, signInWith, test } from './fixtures/test'
 import { untilItListens, visit } from './fixtures/visit'
 
 test.use({ role: null })

@@ -1,10 +1,11 @@
 import type { Page } from 'playwright/test'
 import { api } from '@/lib/format/paths'
+import { DEMO_PASSWORD } from '@/testing/session'
 import { expectAccessible } from './fixtures/axe'
 import { expectNoSidewaysScroll } from './fixtures/layout'
 import { ResponsePage } from './fixtures/response-page'
 import { runSingleSignOnDesk, type SingleSignOnDesk } from './fixtures/single-sign-on-desk'
-import { expect, signInWith, test as base, DEMO_PASSWORD } from './fixtures/test'
+import { expect, signInWith, test as base } from './fixtures/test'
 import { visit } from './fixtures/visit'
 
 const test = base.extend<object, { both: SingleSignOnDesk; only: SingleSignOnDesk }>({

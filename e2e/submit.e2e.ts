@@ -1,4 +1,4 @@
-import type { SandboxMerchant } from '@/sandbox/merchant'
+import type { SandboxMerchant } from '@/testing/sandbox'
 import { expectAccessible } from './fixtures/axe'
 import { DisputePage } from './fixtures/dispute-page'
 import { pdfFile } from './fixtures/files'
@@ -171,7 +171,7 @@ test('Omise hangs after it took the response: nobody sends it again, and the pag
   await expect(response.notice('We do not know yet whether the response reached')).toBeVisible()
   await expect(response.card.getByRole('button', { name: 'Go on writing' })).toHaveCount(0)
   await page.reload()
-  await merchant.takeBack(id)
+  await merchant.removeFault(id)
   await page.reload()
   await expect(response.notice('The response was submitted by')).toBeVisible()
   expect(await submits(merchant, disputeId)).toBe(1)

@@ -59,8 +59,6 @@ export type Env = Readonly<{
   timeZone: string
   /** Days from opening to the estimated respond-by date; Omise publishes no due date. */
   responseWindowDays: number
-  /** Waits of the delivery are this many times as long; 1 but in tests. */
-  deliveryPace: number
   /** Whether somebody else than who prepared a response has to submit it. */
   requireSecondPerson: boolean
   /** Days after which the vault forgets the files of a closed dispute; 0 keeps them. */
@@ -140,13 +138,6 @@ const fields = {
     .default('Asia/Bangkok'),
   RESPONSE_WINDOW_DAYS: wholeNumber(1, 90).default(7),
   REQUIRE_SECOND_PERSON: z.enum(['on', 'off'], { error: 'must be on or off' }).default('off'),
-  DELIVERY_PACE: z
-    .string()
-    .refine((text) => /^(0\.\d{1,3}|1)$/.test(text) && Number(text) > 0, {
-      error: 'must be a number above 0, at most 1; leave it out, it makes waits shorter in tests',
-    })
-    .transform(Number)
-    .default(1),
   VAULT_RETENTION_DAYS: wholeNumber(0, 36_500).default(0),
   TRUSTED_PROXY_HOPS: wholeNumber(0, 10).default(0),
   LOG_LEVEL: z
@@ -195,7 +186,6 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     timeZone: values.TIME_ZONE,
     responseWindowDays: values.RESPONSE_WINDOW_DAYS,
     requireSecondPerson: values.REQUIRE_SECOND_PERSON === 'on',
-    deliveryPace: values.DELIVERY_PACE,
     vaultRetentionDays: values.VAULT_RETENTION_DAYS,
     trustedProxyHops: values.TRUSTED_PROXY_HOPS,
     logLevel: values.LOG_LEVEL,

@@ -4,16 +4,19 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Env } from '../lib/env.ts'
 import { build, isBuilt } from './next-build.ts'
 import { readEnvironment, withSandbox } from './environment.ts'
-import { isStopping, startNode, stopAll, stopAllOnSignals, type Child } from './processes.ts'
+import {
+  isStopping,
+  ProgramError,
+  startProgram,
+  stopAll,
+  stopAllOnSignals,
+  untilHealthy,
+  type Program,
+} from './processes.ts'
 import { welcome } from './welcome.ts'
 
 const SANDBOX_START_MS = 30_000
 const SERVER_START_MS = 180_000
-const HEALTH_PAUSE_MS = 150
-const HEALTH_ANSWER_MS = 30_000
-
-/** Why a start failed, in words for the person at the terminal. */
-class StartError extends Error {}
 
 /** Runs the dashboard until it is told to stop: `start` on a build, `dev` with hot reload. */
 export async function runDesk(command: 'start' | 'dev'): Promise<void> {
@@ -24,17 +27,18 @@ export async function runDesk(command: 'start' | 'dev'): Promise<void> {
     if (command === 'start') await requireBuild()
     const sandbox = startsSandbox ? await startSandbox(env) : undefined
     const server = startServer(command, env, sandbox?.url)
+    const programs = sandbox ? [server, sandbox.program] : [server]
+    const health = `http://${reachable(env.host)}:${env.port}/api/health`
     await Promise.race([
-      untilHealthy(env),
-      diesEarly(server),
-      ...(sandbox ? [diesEarly(sandbox.child)] : []),
+      untilHealthy(health, server, SERVER_START_MS),
+      ...programs.map((program) => program.ended()),
     ])
     server.show()
     console.log(welcome(env))
-    await Promise.race([server, ...(sandbox ? [sandbox.child] : [])].map(diesEarly))
+    await Promise.race(programs.map((program) => program.ended()))
   } catch (error) {
     if (isStopping()) return
-    if (!(error instanceof StartError)) throw error
+    if (!(error instanceof ProgramError)) throw error
     console.error(`\n${error.message}\n`)
     await stopAll()
     process.exit(1)
@@ -44,32 +48,28 @@ export async function runDesk(command: 'start' | 'dev'): Promise<void> {
 async function requireBuild(): Promise<void> {
   if (isBuilt()) return
   console.log('Building (only after a change; about a minute) …')
-  if (!(await build({ output: 'hide' }))) throw new StartError('The build failed; see above.')
+  if (!(await build({ output: 'hide' }))) throw new ProgramError('The build failed; see above.')
 }
 
-async function startSandbox(env: Env): Promise<{ child: Child; url: string }> {
-  const listening = Promise.withResolvers<string>()
-  const child = startNode({
+async function startSandbox(env: Env): Promise<{ program: Program; url: string }> {
+  const program = startProgram({
     name: 'The sandbox',
     args: ['sandbox/main.ts', '--port', '0', '--data', path.join(env.dataDir, 'sandbox')],
-    onLine: (line) => {
-      const url = /listening on (http:\/\/\S+)/.exec(line)?.[1]
-      if (url) listening.resolve(url)
-    },
   })
   const url = await Promise.race([
-    listening.promise,
-    diesEarly(child),
-    failsAfter(SANDBOX_START_MS, () => `The sandbox does not start:\n${child.lastLines()}`),
+    program.findLine(/listening on (http:\/\/\S+)/),
+    delay(SANDBOX_START_MS, undefined, { ref: false }).then(() => {
+      throw new ProgramError(`The sandbox does not start:\n${program.lastLines()}`)
+    }),
   ])
-  return { child, url }
+  return { program, url }
 }
 
-function startServer(command: 'start' | 'dev', env: Env, sandboxUrl: string | undefined): Child {
+function startServer(command: 'start' | 'dev', env: Env, sandboxUrl: string | undefined): Program {
   const sandboxSettings = sandboxUrl
     ? definedOnly({ ...withSandbox(process.env), OMISE_API_URL: sandboxUrl })
     : {}
-  return startNode({
+  return startProgram({
     name: 'The server',
     args: [
       'node_modules/next/dist/bin/next',
@@ -95,7 +95,7 @@ async function requireFreePort({ port, host }: Env): Promise<void> {
   const probe = createServer()
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   probe.once('error', (error: NodeJS.ErrnoException) =>
-    reject(new StartError(describeListenError(error, port, host))),
+    reject(new ProgramError(describeListenError(error, port, host))),
   )
   probe.listen({ port, host }, () => probe.close(() => resolve()))
   await promise
@@ -111,41 +111,11 @@ function describeListenError(error: NodeJS.ErrnoException, port: number, host: s
   return `Cannot listen on ${host}, port ${port} (${error.code ?? error.message}). Check HOST and PORT.`
 }
 
-/** Asks until the server says that it is ready (database migrated, delivery running). */
-async function untilHealthy(env: Env): Promise<void> {
-  const url = `http://${reachable(env.host)}:${env.port}/api/health`
-  const deadline = Date.now() + SERVER_START_MS
-  let last = 'no answer'
-  while (Date.now() < deadline) {
-    try {
-      const response = await fetch(url, { signal: AbortSignal.timeout(HEALTH_ANSWER_MS) })
-      if (response.ok) return
-      last = `${response.status} ${(await response.text()).slice(0, 500)}`
-    } catch (error) {
-      last = error instanceof Error ? error.message : String(error)
-    }
-    await delay(HEALTH_PAUSE_MS)
-  }
-  throw new StartError(`The server does not become ready. ${url} says: ${last}`)
-}
-
 /** An address that listens on all cards is asked on this machine's own. */
 function reachable(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1'
   if (host === '::') return '[::1]'
   return host.includes(':') ? `[${host}]` : host
-}
-
-async function diesEarly(child: Child): Promise<never> {
-  const { code, signal } = await child.exited
-  throw new StartError(
-    `${child.name} ended (${signal ?? `exit code ${code}`}). Its last lines:\n\n${child.lastLines()}`,
-  )
-}
-
-async function failsAfter(ms: number, describe: () => string): Promise<never> {
-  await delay(ms, undefined, { ref: false })
-  throw new StartError(describe())
 }
 
 function definedOnly(source: Readonly<Record<string, string | undefined>>): Record<string, string> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { isStopping, runNode } from './processes.ts'
+import { isStopping, runProgram } from './processes.ts'
 
 /** Everything `next build` reads. A path that does not exist counts as well: it may come. */
 const INPUTS = [
@@ -36,9 +36,11 @@ export function isBuilt(root = '.'): boolean {
 /** Builds the app. With `output: 'hide'` Next's words are shown only when it fails. */
 export async function build({ output }: { output: 'show' | 'hide' }): Promise<boolean> {
   const hash = hashOfInputs('.')
-  const result = await runNode(['node_modules/next/dist/bin/next', 'build'], {
+  const result = await runProgram({
+    name: 'The build',
+    args: ['node_modules/next/dist/bin/next', 'build'],
     env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
-    output,
+    output: output === 'show' ? 'inherit' : 'keep',
     timeoutMs: BUILD_TIMEOUT_MS,
   })
   if (result.ok) {

@@ -1,11 +1,16 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { runNode, startNode, stopAll } from './processes'
+import { runProgram, startProgram, stopAll } from './processes'
+
+const PROCESSES = new URL('processes.ts', import.meta.url).href
+/** A slow machine takes its time to end programs; a leak would stay for ever. */
+const PATIENCE = { timeout: 20_000 }
 
 let folder: string
 
@@ -44,15 +49,8 @@ function service(name: string, onTerm = 'process.exit(0)'): Promise<string> {
 }
 
 async function startReady(name: string, file: string) {
-  const ready = Promise.withResolvers<number>()
-  const child = startNode({
-    name,
-    args: [file],
-    onLine: (line) => {
-      if (line.startsWith('ready ')) ready.resolve(Number(line.slice(6)))
-    },
-  })
-  return { child, port: await ready.promise }
+  const child = startProgram({ name, args: [file] })
+  return { child, port: Number(await child.findLine(/^ready (\d+)/)) }
 }
 
 function listens(port: number): Promise<boolean> {
@@ -63,7 +61,7 @@ function listens(port: number): Promise<boolean> {
   }).finally(() => socket.destroy())
 }
 
-describe('startNode', () => {
+describe('startProgram', () => {
   it('keeps the last lines and tells how the program ended', async () => {
     const file = await program(
       'fails',
@@ -71,7 +69,7 @@ describe('startNode', () => {
        console.error('broken')
        process.exitCode = 3`,
     )
-    const child = startNode({ name: 'fails', args: [file] })
+    const child = startProgram({ name: 'fails', args: [file] })
     expect(await child.exited).toEqual({ code: 3, signal: null })
     expect(child.lastLines().split('\n')).toHaveLength(30)
     expect(child.lastLines()).toContain('line 40')
@@ -82,7 +80,7 @@ describe('startNode', () => {
     const sleeper = await service('sleeper')
     const file = await program(
       'parent',
-      `import { spawn } from 'node:child_process'
+      `import { execFile, spawn } from 'node:child_process'
        const child = spawn(process.execPath, [${JSON.stringify(sleeper)}], { stdio: 'pipe' })
        child.stdout.once('data', (line) => { process.stdout.write(line, () => process.exit(1)) })`,
     )
@@ -108,38 +106,35 @@ describe('stopAll', () => {
   })
 })
 
-describe('runNode', () => {
+describe('runProgram', () => {
   it('gives the output of a program that is hidden', async () => {
     const file = await program('speaks', `console.log(process.env.NAME); console.error('err')`)
-    const result = await runNode([file], {
-      output: 'hide',
-      timeoutMs: 10_000,
-      env: { NAME: 'evidence' },
-    })
+    const env = { NAME: 'evidence' }
+    const result = await runProgram({ name: 'speaks', args: [file], timeoutMs: 10_000, env })
     expect(result).toMatchObject({ ok: true, timedOut: false })
     expect(result.output.split('\n').toSorted()).toEqual(['err', 'evidence'])
   })
 
   it('is not ok when the program fails', async () => {
     const file = await program('fails', 'process.exit(2)')
-    expect(await runNode([file], { output: 'hide', timeoutMs: 10_000 })).toMatchObject({
+    expect(await runProgram({ name: 'fails', args: [file], timeoutMs: 10_000 })).toMatchObject({
       ok: false,
       timedOut: false,
     })
   })
 
   it('ends a program that takes too long', async () => {
-    const result = await runNode([await service('hangs')], { output: 'hide', timeoutMs: 500 })
+    const args = [await service('hangs')]
+    const result = await runProgram({ name: 'hangs', args, timeoutMs: 500 })
     expect(result).toMatchObject({ ok: false, timedOut: true })
   })
 })
 
 it('leaves no child behind when it is killed itself', async () => {
-  const processes = new URL('processes.ts', import.meta.url).href
   const parent = await program(
     'parent',
-    `import { startNode } from ${JSON.stringify(processes)}
-     startNode({ name: 'service', args: [${JSON.stringify(await service('service'))}], show: true })`,
+    `import { startProgram } from ${JSON.stringify(PROCESSES)}
+     startProgram({ name: 'service', args: [${JSON.stringify(await service('service'))}], show: true })`,
   )
   const script = spawn(process.execPath, [parent], { stdio: ['ignore', 'pipe', 'inherit'] })
   const [line] = await once(script.stdout, 'data')
@@ -149,3 +144,94 @@ it('leaves no child behind when it is killed itself', async () => {
   script.kill('SIGKILL')
   await vi.waitFor(async () => expect(await listens(port)).toBe(false), { timeout: 10_000 })
 })
+
+/**
+ * A command that starts a program, which prints a port and listens on it, and then ends as `ending` says.
+ */
+async function command(program: string, ending: string): Promise<string> {
+  const service = path.join(folder, 'service.mjs')
+  await writeFile(
+    service,
+    `import { createServer } from 'node:net'
+     const server = createServer().listen(0, '127.0.0.1', () => console.log(server.address().port))`,
+  )
+  const file = path.join(folder, 'command.mjs')
+  await writeFile(
+    file,
+    `import { startProgram } from ${JSON.stringify(PROCESSES)}
+     const child = startProgram({ name: 'service', ${program.replace('SERVICE', JSON.stringify(service))} })
+     const port = await child.findLine(/\\d+/)
+     process.stdout.write(port, () => { ${ending} })`,
+  )
+  return file
+}
+
+const NODE = 'args: [SERVICE]'
+/** Started as any other program is, without a channel to the command. */
+const OTHER = `command: '/usr/bin/env', args: [process.execPath, SERVICE]`
+
+describe('a program that was started', () => {
+  it.each([
+    ['a Node program', NODE, 'fails', `throw new Error('broken')`],
+    ['a Node program', NODE, 'exits', 'process.exit(1)'],
+    ['a Node program', NODE, 'is terminated', `process.kill(process.pid, 'SIGTERM')`],
+    ['a Node program', NODE, 'is killed', `process.kill(process.pid, 'SIGKILL')`],
+    ['another program', OTHER, 'fails', `throw new Error('broken')`],
+    ['another program', OTHER, 'exits', 'process.exit(1)'],
+  ])('ends %s (%s) when the command %s', async (_what, program, _how, ending) => {
+    const started = spawn(process.execPath, [await command(program, ending)])
+    const exited = once(started, 'exit')
+    const [port] = await once(started.stdout.setEncoding('utf8'), 'data')
+    await exited
+    await vi.waitFor(async () => expect(await listens(Number(port))).toBe(false), PATIENCE)
+  })
+})
+
+/** Their folder has everything but a build, so what they start first has to be ended again. */
+describe('a command that fails without a build', () => {
+  it.each([
+    ['prepare:corpus', ['--import', 'tsx', 'e2e/prepare-corpus.ts', 'sandbox/assets']],
+    ['bench', ['bench/main.ts', 'first-load']],
+    ['chaos', ['chaos/main.ts', '--runs', '1', '--seed', '1', '--database', 'pglite']],
+  ])(
+    'leaves nothing running: %s',
+    async (_name, args) => {
+      const root = path.join(folder, 'project')
+      await mkdir(root)
+      const needed = [
+        'bench',
+        'chaos',
+        'e2e',
+        'lib',
+        'node_modules',
+        'sandbox',
+        'scripts',
+        'testing',
+      ]
+      for (const name of [...needed, 'package.json', 'tsconfig.json', '.env.example']) {
+        await symlink(path.resolve(name), path.join(root, name))
+      }
+      // What a command starts has its data below here, and its path on its command line.
+      const temporary = path.join(folder, 'tmp')
+      await mkdir(temporary)
+      const env = { ...process.env, TMPDIR: temporary }
+      const started = spawn(process.execPath, args, { cwd: root, env, stdio: 'pipe' })
+      let output = ''
+      for (const stream of [started.stdout, started.stderr]) {
+        stream.setEncoding('utf8').on('data', (text: string) => {
+          output += text
+        })
+      }
+      const [code] = await once(started, 'close')
+      expect(code, output).toBe(1)
+      expect(output).toMatch(/build/)
+      await vi.waitFor(async () => expect(await commandLinesWith(temporary)).toEqual([]), PATIENCE)
+    },
+    90_000,
+  )
+})
+
+async function commandLinesWith(text: string): Promise<string[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'args='])
+  return stdout.split('\n').filter((line) => line.includes(text))
+}

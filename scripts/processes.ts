@@ -1,109 +1,207 @@
-import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { setTimeout as delay } from 'node:timers/promises'
+import { execa } from 'execa'
 import { onOrphaned } from './bootstrap.mjs'
-import { spawnOwned } from './owned-process.ts'
 
 /**
- * Child processes that never outlive us: they are stopped in reverse order of their start, and
- * killed when they do not stop in time.
+ * Child processes of every command: `npm start`, the test runner, e2e, bench and chaos. A child ends when this process
+ * does, whatever ends it (its last line, an unhandled error, `process.exit` or a signal, SIGKILL included), and what the
+ * child has started itself ends with the child.
  */
 
+/** Loaded into Node children: ends them when the channel to their parent closes, which SIGKILL of the parent does too. */
+const GUARD = new URL('stop-with-parent.ts', import.meta.url).href
 const GRACE_MS = 10_000
 const KEPT_LINES = 30
+const HEALTH_PAUSE_MS = 100
+const HEALTH_ANSWER_MS = 30_000
 
-export type Exit = { code: number | null; signal: NodeJS.Signals | null }
+type Exit = { code: number | null; signal: NodeJS.Signals | null }
 
-export type Child = {
+/** A program did not start, or ended before it was told to. The message is for the person at the terminal. */
+export class ProgramError extends Error {}
+
+export type Program = {
   name: string
+  pid: number
   exited: Promise<Exit>
-  /** The last lines it wrote, for telling why it died. */
-  lastLines: () => string
+  isRunning(): boolean
+  /** What is kept of standard output and standard error. */
+  output(): string
+  /** The end of it, for messages. */
+  lastLines(): string
   /** From now on its output appears in the terminal. */
-  show: () => void
+  show(): void
+  /** The first group of `pattern` in the first line that matches. @throws ProgramError when it ends without one */
+  findLine(pattern: RegExp): Promise<string>
+  /** Sends a message over the IPC channel of a Node program; resolves with the next one that comes back. */
+  ask(message: string | object): Promise<unknown>
+  /** @throws ProgramError as soon as the program has ended */
+  ended(): Promise<never>
+  /** SIGKILL. */
+  kill(): Promise<void>
+  /** SIGTERM, and SIGKILL after `graceMs`. */
+  stop(graceMs?: number): Promise<void>
 }
 
-type Program = {
+type ProgramOptions = {
+  /** For messages: "The server". */
   name: string
-  /** Arguments of Node: a script and what it gets. */
+  /** Node unless given. */
+  command?: string
   args: readonly string[]
   env?: Readonly<Record<string, string>>
+  /** `inherit`: it writes to the terminal itself, and nothing is kept. */
+  output?: 'keep' | 'inherit'
+  /** Its output appears in the terminal as well. */
   show?: boolean
+  /** How many of its last lines are kept. */
+  keepLines?: number
   onLine?: (line: string) => void
 }
 
-const living: { child: ChildProcess; exited: Promise<Exit> }[] = []
+const running: Program[] = []
 
-/** Starts a Node program whose output is kept, and shown on demand. */
-export function startNode({ name, args, env = {}, show = false, onLine }: Program): Child {
-  const child = spawnAlone(args, env, 'pipe')
+/** Starts a program. @throws ProgramError when it cannot be started */
+export function startProgram(options: ProgramOptions): Program {
+  const { name, command = process.execPath, args, env = {}, keepLines = KEPT_LINES } = options
+  const isNode = command === process.execPath
+  const output = options.output === 'inherit' ? 'inherit' : 'pipe'
+  const child = execa(command, isNode ? ['--import', GUARD, ...args] : args, {
+    env,
+    stdin: 'ignore',
+    stdout: output,
+    stderr: output,
+    buffer: false,
+    reject: false,
+    // Its own process group: Ctrl-C in the terminal reaches only us, so we decide the order of the end.
+    killDescendants: true,
+    ...(isNode ? { ipc: true, serialization: 'json' } : {}),
+  })
+  const { pid, nodeChildProcess } = child
+  if (pid === undefined) throw new ProgramError(`${name} cannot be started: is ${command} there?`)
+  // What it left running (a worker, a browser) goes with it.
+  nodeChildProcess.once('exit', () => child.kill('SIGKILL'))
+
   const lines: string[] = []
-  let shown = show
-  for (const [stream, terminal] of [
-    [child.stdout, process.stdout],
-    [child.stderr, process.stderr],
-  ] as const) {
-    onEachLine(stream, (line) => {
+  const readers = new Set(options.onLine ? [options.onLine] : [])
+  let isShown = options.show ?? false
+  for (const stream of ['stdout', 'stderr'] as const) {
+    const input = nodeChildProcess[stream]
+    if (!input) continue
+    createInterface({ input }).on('line', (line) => {
       lines.push(line)
-      if (lines.length > KEPT_LINES) lines.shift()
-      if (shown) terminal.write(`${line}\n`)
-      onLine?.(line)
+      if (lines.length > keepLines) lines.shift()
+      if (isShown) process[stream].write(`${line}\n`)
+      for (const read of readers) read(line)
     })
   }
-  return {
-    name,
-    exited: watch(child),
-    lastLines: () => lines.join('\n'),
-    show: () => {
-      shown = true
-    },
-  }
-}
 
-/**
- * Runs a Node program to its end.
- *
- * With `output: 'hide'` its output is in the result; otherwise it goes straight to the terminal.
- */
-export async function runNode(
-  args: readonly string[],
-  {
-    env = {},
-    output,
-    timeoutMs,
-  }: { env?: Readonly<Record<string, string>>; output: 'show' | 'hide'; timeoutMs: number },
-): Promise<{ ok: boolean; timedOut: boolean; output: string }> {
-  const child = spawnAlone(args, env, output === 'show' ? 'inherit' : 'pipe')
-  const lines: string[] = []
-  onEachLine(child.stdout, (line) => lines.push(line))
-  onEachLine(child.stderr, (line) => lines.push(line))
-  let timedOut = false
-  const timer = setTimeout(() => {
-    timedOut = true
-    child.kill('SIGKILL')
-  }, timeoutMs)
-  const { code } = await watch(child)
-  clearTimeout(timer)
-  return { ok: code === 0 && !timedOut, timedOut, output: lines.join('\n') }
-}
-
-/** Stops every child, the latest first, so that the server can finish before the sandbox goes. */
-export async function stopAll(graceMs = GRACE_MS): Promise<void> {
-  for (const { child, exited } of living.toReversed()) {
+  const exited = child.then(({ exitCode, signal }) => ({
+    code: exitCode ?? null,
+    signal: signal ?? null,
+  }))
+  const stop = async (signal: 'SIGTERM' | 'SIGKILL', graceMs = GRACE_MS) => {
     // To the program alone, which stops its own children in its own order.
-    child.kill('SIGTERM')
-    const timer = setTimeout(() => child.kill('SIGKILL'), graceMs)
+    nodeChildProcess.kill(signal)
+    const timer = setTimeout(() => nodeChildProcess.kill('SIGKILL'), graceMs)
     await exited
     clearTimeout(timer)
   }
+  const program: Program = {
+    name,
+    pid,
+    exited,
+    isRunning: () => nodeChildProcess.exitCode === null && nodeChildProcess.signalCode === null,
+    output: () => lines.join('\n'),
+    lastLines: () => lines.slice(-KEPT_LINES).join('\n'),
+    show() {
+      isShown = true
+    },
+    findLine(pattern) {
+      const found = Promise.withResolvers<string>()
+      const read = (line: string) => {
+        const match = pattern.exec(line)
+        if (match) found.resolve(match[1] ?? line)
+      }
+      lines.forEach(read)
+      readers.add(read)
+      return Promise.race([found.promise, program.ended()]).finally(() => readers.delete(read))
+    },
+    async ask(message) {
+      const answer = once(nodeChildProcess, 'message')
+      nodeChildProcess.send(message)
+      const [content]: unknown[] = await Promise.race([answer, program.ended()])
+      return content
+    },
+    async ended() {
+      const { code, signal } = await exited
+      const how = signal ?? `exit code ${code}`
+      throw new ProgramError(`${name} ended (${how}). Its last lines:\n\n${program.lastLines()}`)
+    },
+    kill: () => stop('SIGKILL'),
+    stop: (graceMs) => stop('SIGTERM', graceMs),
+  }
+  running.push(program)
+  void exited.then(() => running.splice(running.indexOf(program), 1))
+  return program
+}
+
+/**
+ * Runs a program to its end, which is SIGKILL after `timeoutMs`. @returns whether it succeeded, and what it wrote unless
+ * it wrote to the terminal itself
+ */
+export async function runProgram(
+  options: ProgramOptions & { timeoutMs: number },
+): Promise<{ ok: boolean; timedOut: boolean; output: string }> {
+  const program = startProgram({ keepLines: Infinity, ...options })
+  let timedOut = false
+  const timer = setTimeout(() => {
+    timedOut = true
+    void program.kill()
+  }, options.timeoutMs)
+  const { code } = await program.exited
+  clearTimeout(timer)
+  return { ok: code === 0 && !timedOut, timedOut, output: program.output() }
+}
+
+/** Polls until the address answers with success. @throws ProgramError when the program ends first, or after `timeoutMs` */
+export async function untilHealthy(
+  url: string,
+  program: Program,
+  timeoutMs: number,
+): Promise<void> {
+  const deadline = performance.now() + timeoutMs
+  let last = 'no answer'
+  while (program.isRunning() && performance.now() < deadline) {
+    try {
+      const response = await fetch(url, { signal: AbortSignal.timeout(HEALTH_ANSWER_MS) })
+      const text = await response.text()
+      if (response.ok) return
+      last = `${response.status} ${text.slice(0, 500)}`
+    } catch (error) {
+      last = error instanceof Error ? error.message : String(error)
+    }
+    await delay(HEALTH_PAUSE_MS)
+  }
+  if (!program.isRunning()) await program.ended()
+  throw new ProgramError(`${program.name} does not become ready. ${url} says: ${last}`)
+}
+
+/** Stops every program, the latest first, so that the server can finish before the sandbox ends. */
+export async function stopAll(graceMs = GRACE_MS): Promise<void> {
+  for (const program of running.toReversed()) await program.stop(graceMs)
 }
 
 let stopping = false
 
-/** True from the first signal on: a child that ends now does so because we asked. */
+/** True from the first signal on: a program that ends now does so because we asked. */
 export function isStopping(): boolean {
   return stopping
 }
 
-/** Ctrl-C, kill and the end of npm stop the children first; a second signal changes nothing. */
+/** Ctrl-C, kill and the end of npm stop the programs first; a second signal changes nothing. */
 export function stopAllOnSignals(exitCode: number, onStop: () => void = () => {}): void {
   const stop = () => {
     if (stopping) return
@@ -113,50 +211,4 @@ export function stopAllOnSignals(exitCode: number, onStop: () => void = () => {}
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
   onOrphaned(stop)
-}
-
-/** Ctrl-C in the terminal reaches only us, so we decide the order of the end; its own children die with it. */
-function spawnAlone(
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-  output: 'pipe' | 'inherit',
-): ChildProcess {
-  return spawnOwned(process.execPath, args, { env, output, ownGroup: true })
-}
-
-function watch(child: ChildProcess): Promise<Exit> {
-  const exited = new Promise<Exit>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('exit', () => killRestOfGroup(child))
-    // `close` comes after the last output was read, `exit` may come before.
-    child.once('close', (code, signal) => resolve({ code, signal }))
-  })
-  const entry = { child, exited }
-  living.push(entry)
-  const forget = () => living.splice(living.indexOf(entry), 1)
-  exited.then(forget, forget)
-  return exited
-}
-
-/** What the program left running (a worker, a browser) goes with it. */
-function killRestOfGroup(child: ChildProcess): void {
-  if (child.pid === undefined || process.platform === 'win32') return
-  try {
-    process.kill(-child.pid, 'SIGKILL')
-  } catch {
-    // Nothing was left.
-  }
-}
-
-function onEachLine(stream: NodeJS.ReadableStream | null, onLine: (line: string) => void): void {
-  let rest = ''
-  stream?.setEncoding('utf8')
-  stream?.on('data', (chunk: string) => {
-    const lines = (rest + chunk).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) onLine(line)
-  })
-  stream?.on('end', () => {
-    if (rest) onLine(rest)
-  })
 }

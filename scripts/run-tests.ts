@@ -1,7 +1,8 @@
 import { mkdirSync, rmSync } from 'node:fs'
-import { browserPath, prepareBrowser } from './browser.ts'
+import { browserPath } from '../testing/browser.ts'
 import { build, isBuilt } from './next-build.ts'
-import { runNode, stopAllOnSignals } from './processes.ts'
+import { runProgram, stopAllOnSignals } from './processes.ts'
+import { prepareBrowser } from './prepare-browser.ts'
 import { makeReachableByPostgres } from './reachable-by-postgres.ts'
 
 /** `npm run check`, `npm test` and `npm run test:e2e`. The exit codes of the tools decide. */
@@ -148,7 +149,8 @@ async function runToEnd(
   timeoutMs: number,
   env: Readonly<Record<string, string>> = {},
 ): Promise<boolean> {
-  const { ok, timedOut } = await runNode(args, { output: 'show', timeoutMs, env })
-  if (timedOut) console.error(`${args[0]} did not end within ${timeoutMs / 60_000} minutes.`)
+  const name = String(args[0])
+  const { ok, timedOut } = await runProgram({ name, args, output: 'inherit', timeoutMs, env })
+  if (timedOut) console.error(`${name} did not end within ${timeoutMs / 60_000} minutes.`)
   return ok
 }

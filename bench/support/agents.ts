@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { api, pages, withQuery } from '../../lib/format/paths.ts'
-import { openDisputes } from './omise.ts'
+import { signInHeader } from '../../testing/session.ts'
 import type { RunningDesk } from './desk.ts'
-import { cookieHeader, signIn } from './session.ts'
 
 /** People who work at the desk while something is measured. */
 export type Agents = {
@@ -15,12 +14,10 @@ export type Agents = {
 const THINK_MS = 1500
 
 /** `count` people who go from the list to a dispute and its documents, again and again, until told to stop. */
-export async function startAgents({ url, sandbox }: RunningDesk, count: number): Promise<Agents> {
-  const disputeIds = (await openDisputes(sandbox)).map(({ id }) => id)
+export async function startAgents({ url, merchant }: RunningDesk, count: number): Promise<Agents> {
+  const disputeIds = (await merchant.openDisputes()).map(({ id }) => id)
   const cookies = await Promise.all(
-    (['viewer', 'agent', 'admin'] as const).map(async (role) =>
-      cookieHeader(await signIn(url, role)),
-    ),
+    (['viewer', 'agent', 'admin'] as const).map((role) => signInHeader(url, role)),
   )
   const end = new AbortController()
   let answers = { count: 0, slowestMs: 0 }

@@ -1,12 +1,26 @@
 import { readFileSync } from 'node:fs'
 import { monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks'
 import { isMainThread } from 'node:worker_threads'
-import type { LoopDelay } from './watch-loop.ts'
 
 /**
- * Watches the event loop of the process that loads it (`node --import`), and answers over its IPC channel: any
- * message ends the time that was watched, gets a LoopDelay for it, and begins the next.
+ * Watches the event loop of the process that loads it (`node --import`), and answers over its IPC channel: the message
+ * `watch` ends the time that was watched, gets a LoopDelay for it, and begins the next.
  */
+
+/** How late the event loop of a program was over some time, in milliseconds. */
+export type LoopDelay = {
+  p99Ms: number
+  maxMs: number
+  /** The longest time that the loop was held for, without what its thread waited for a processor. */
+  longest: {
+    wallMs: number
+    cpuMs: number
+    /** Of `wallMs`, garbage collection. */
+    collectedMs: number
+    /** Of `wallMs`, ready to run and without a processor: what other programs on the machine took. */
+    waitedMs: number
+  }
+}
 
 const TICK_MS = 2
 const histogram = monitorEventLoopDelay({ resolution: 1 })
@@ -68,7 +82,8 @@ if (isMainThread && process.send) {
   histogram.enable()
   observer.observe({ entryTypes: ['gc'] })
   tick()
-  process.on('message', () => {
+  process.on('message', (message) => {
+    if (message !== 'watch') return
     note(observer.takeRecords())
     const delay: LoopDelay = {
       p99Ms: histogram.percentile(99) / 1e6,

@@ -5,7 +5,7 @@ import {
   NAME_TOKENS,
   tokensOf,
   type HostileFormat,
-} from '@/e2e/fixtures/hostile-files'
+} from '@/testing/hostile-files'
 import { cleanFilename } from './filename'
 import { claimedFormat, HEAD_BYTES, TAIL_BYTES } from './formats'
 import { inspectFile } from './inspect-file'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hostileFile } from '@/e2e/fixtures/hostile-files'
+import { hostileFile } from '@/testing/hostile-files'
 import { hasTooManyPixels, PictureSizeFinder } from './picture-size'
 
 function png(width: number, height: number): Uint8Array {

@@ -5,13 +5,14 @@ import type { Database } from '@/lib/db/open-database'
 import type { Env } from '@/lib/env'
 import type { OmiseClient } from '@/lib/omise/client'
 import type { AuditChecker } from './audit-log/audit-checker'
+import type { Clock } from './platform/clock'
 import type { DownloadSlots } from './platform/download-slots'
 import type { Jobs } from './platform/jobs'
 import type { Underway } from './platform/background-tasks'
 import type { Vault } from './vault/vault'
 
 /** What every use case works with; one per process, made at the start. */
-export type Desk = {
+export type Desk = Clock & {
   env: Env
   db: Database
   locks: Locks
@@ -26,7 +27,6 @@ export type Desk = {
   underway: Underway
   /** Signs session cookies. */
   sessionSecret: string
-  now(): Date
   random(): number
 }
 

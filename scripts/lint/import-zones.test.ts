@@ -63,16 +63,13 @@ const MODULES: Record<string, string> = {
   '.ci': '@/.ci/count',
   docs: '@/docs/links',
   sandbox: '@/sandbox/server',
-  'sandbox/merchant': '@/sandbox/merchant',
-  'sandbox/identity-provider': '@/sandbox/identity-provider',
+  testing: '@/testing/app',
   e2e: '@/e2e/fixtures/desk',
-  'e2e/fixtures/heic-files': '@/e2e/fixtures/heic-files',
-  'e2e/fixtures/hostile-files': '@/e2e/fixtures/hostile-files',
   bench: '@/bench/upload',
   chaos: '@/chaos/scenario',
   'chaos/pglite-child': '@/chaos/pglite-child',
   scripts: '@/scripts/build',
-  'scripts/owned-process': '@/scripts/owned-process',
+  'scripts/processes': '@/scripts/processes',
   proxy: '@/proxy',
   instrumentation: '@/instrumentation',
   'instrumentation-client': '@/instrumentation-client',
@@ -106,6 +103,8 @@ const SERVER_LIBRARIES = [
   'lib/i18n',
   'lib/env',
 ]
+
+const SUITES = ['testing', 'scripts/processes', 'lib/evidence', 'lib/format']
 
 /**
  * docs/architecture.md, "Who may import whom", written out a second time on purpose: every other
@@ -211,33 +210,15 @@ const ALLOWED: Record<string, string[]> = {
   '.ci/count.ts': [],
   'docs/links.ts': [],
   'sandbox/store.ts': [],
-  'sandbox/merchant.ts': [],
-  'sandbox/identity-provider.ts': [],
-  'e2e/fixtures/heic-files.ts': [],
-  'e2e/fixtures/hostile-files.ts': [],
-  'e2e/sign-in.e2e.ts': [
-    'scripts/owned-process',
-    'e2e/fixtures/heic-files',
-    'e2e/fixtures/hostile-files',
-    'lib/evidence',
-    'lib/format',
-    'sandbox/merchant',
-    'sandbox/identity-provider',
-  ],
-  'bench/first-load.ts': [
-    'e2e/fixtures/hostile-files',
-    'lib/evidence',
-    'lib/format',
-    'sandbox/merchant',
-    'scripts',
-    'scripts/owned-process',
-  ],
-  'chaos/scenario.ts': ['lib/evidence', 'lib/format', 'sandbox/merchant', 'scripts/owned-process'],
+  'testing/app.ts': ['scripts/processes', 'lib/format'],
+  'e2e/sign-in.e2e.ts': SUITES,
+  'bench/first-load.ts': SUITES,
+  'chaos/scenario.ts': SUITES,
   'chaos/pglite-child.ts': ['lib/db'],
-  'e2e/prepare-corpus.ts': ['e2e', 'scripts'],
-  'scripts/owned-process.ts': [],
+  'scripts/processes.ts': ['scripts'],
   'scripts/people.ts': [
-    'scripts/owned-process',
+    'scripts/processes',
+    'testing',
     'lib/env',
     ...inServer('audit-log', 'composition', 'people', 'platform', 'views'),
     'lib/db',
@@ -246,7 +227,7 @@ const ALLOWED: Record<string, string[]> = {
   'proxy.ts': inServer('auth', 'desk', 'http'),
   'instrumentation.ts': [...inServer('composition'), 'lib/env'],
   'instrumentation-client.ts': [],
-  'next.config.js': ['scripts'],
+  'next.config.js': ['testing'],
 }
 
 /** Ways to write an import of lib/server in a file of components/disputes. */
@@ -290,6 +271,8 @@ const TESTS: { file: string; specifier: string; refused: boolean }[] = [
   { file: 'lib/omise/client.test.ts', specifier: '@/sandbox/server', refused: false },
   { file: 'app/api/documents/route.test.ts', specifier: '@/lib/db/open-database', refused: false },
   { file: 'lib/server/testing/new-desk.ts', specifier: '@/sandbox/server', refused: false },
+  { file: 'lib/db/testing/database.ts', specifier: '@/testing/postgres', refused: false },
+  { file: 'lib/db/database.ts', specifier: '@/testing/postgres', refused: true },
   { file: 'lib/server/auth/a.test.ts', specifier: '@/lib/server/testing/new-desk', refused: false },
   { file: 'lib/server/auth/a.ts', specifier: '../testing/new-desk', refused: true },
   { file: 'lib/omise/b.test.ts', specifier: '@/components/ui/button', refused: true },

@@ -52,6 +52,9 @@ const SERVER_LAYERS: readonly (readonly string[])[] = [
   ['composition'],
 ]
 
+/** Whatever drives the built app; everything else goes over HTTP. */
+const SUITES = ['testing', 'scripts/processes', 'lib/evidence', 'lib/format']
+
 function serverZones(): Record<string, readonly string[]> {
   const zones: Record<string, readonly string[]> = {}
   const below: string[] = []
@@ -165,41 +168,19 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   docs: [],
 
   sandbox: [],
-  // How a test tells the sandbox what to do, over HTTP.
-  'sandbox/merchant': [],
-  // A real identity provider, for tests of single sign-on.
-  'sandbox/identity-provider': [],
-  e2e: [
-    'scripts/owned-process',
-    'e2e/fixtures/heic-files',
-    'e2e/fixtures/hostile-files',
-    'lib/evidence',
-    'lib/format',
-    'sandbox/merchant',
-    'sandbox/identity-provider',
-  ],
-  // Files that other tests take as well.
-  'e2e/fixtures/heic-files': [],
-  'e2e/fixtures/hostile-files': [],
-  // A program that drives the browser by itself.
-  'e2e/prepare-corpus': ['e2e', 'scripts'],
-  // Measures with the browser that the tests use.
-  bench: [
-    'e2e/fixtures/hostile-files',
-    'lib/evidence',
-    'lib/format',
-    'sandbox/merchant',
-    'scripts',
-    'scripts/owned-process',
-  ],
-  chaos: ['lib/evidence', 'lib/format', 'sandbox/merchant', 'scripts/owned-process'],
+  // The one harness: it runs the built app and the sandbox as programs.
+  testing: ['scripts/processes', 'lib/format'],
+  e2e: SUITES,
+  bench: SUITES,
+  chaos: SUITES,
   // The program that chaos kills while it writes to the database.
   'chaos/pglite-child': ['lib/db'],
-  // How every command starts a program.
-  'scripts/owned-process': [],
+  // The one runner of child processes, of `npm start` and of the harness.
+  'scripts/processes': ['scripts'],
   // `npm run people` works on the database without the server.
   scripts: [
-    'scripts/owned-process',
+    'scripts/processes',
+    'testing',
     'lib/env',
     'lib/server/audit-log',
     'lib/server/composition',
@@ -213,14 +194,12 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   proxy: ['lib/server/auth', 'lib/server/desk', 'lib/server/http'],
   instrumentation: ['lib/server/composition', 'lib/env'],
   'instrumentation-client': [],
-  '*.config': ['scripts'],
+  '*.config': ['testing'],
 }
 
 /** What a test of any zone may import on top: integration tests run the real things together. */
 export const TESTS_MAY_ALSO_IMPORT: readonly string[] = [
   'app/api',
-  'e2e/fixtures/heic-files',
-  'e2e/fixtures/hostile-files',
   'lib/contract',
   'lib/db',
   'lib/env',
@@ -231,13 +210,12 @@ export const TESTS_MAY_ALSO_IMPORT: readonly string[] = [
   'lib/omise',
   'lib/server/*',
   'sandbox',
-  'sandbox/merchant',
-  'sandbox/identity-provider',
+  'testing',
 ]
 
-/** A test, or a helper of tests (a folder `testing/`), which only tests may import. */
-export const TEST_FILE = /\.test\.tsx?$|(^|\/)testing\//
-export const TEST_HELPER = /(^|\/)testing(\/|$)/
+/** A test, or a helper of tests (a folder `testing/` in another one), which only tests may import. */
+export const TEST_FILE = /\.test\.tsx?$|\/testing\//
+export const TEST_HELPER = /\/testing(\/|$)/
 
 /** Packages that belong to some zones only; every other package is free. Tests may use them too. */
 export const PACKAGES: readonly { packages: readonly string[]; onlyIn: readonly string[] }[] = [
@@ -252,8 +230,9 @@ export const ENV_READERS: readonly string[] = [
   'lib/server/platform/env',
   'instrumentation',
   'scripts',
-  'scripts/owned-process',
+  'scripts/processes',
   'sandbox',
+  'testing',
   'e2e',
   'bench',
   'chaos',

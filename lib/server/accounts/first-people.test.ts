@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { OpenDatabase } from '@/lib/db/open-database'
 import { auditLog, people, sessions } from '@/lib/db/schema'
-import { describeOnBothDatabases } from '@/lib/db/test-database'
+import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import { signInWithPassword } from '@/lib/server/auth/sign-in'
 import { addTestAccount, signedInCookie, testActor } from '@/lib/server/auth/testing/accounts'
 import {

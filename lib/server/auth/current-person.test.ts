@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sessions } from '@/lib/db/schema'
-import { describeOnBothDatabases } from '@/lib/db/test-database'
+import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import type { Desk } from '../desk'
 import { disablePerson, enablePerson, setPassword, setRole } from '../people/people'
 import { addTestAccount, cookieWith, signedInCookie, testActor } from './testing/accounts'

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { failedSignIns } from '@/lib/db/schema'
-import { describeOnBothDatabases } from '@/lib/db/test-database'
+import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import type { Desk } from '../desk'
 import { deleteOldFailedSignIns, noteFailedSignIn, takeFailedSignIns } from './failed-sign-ins'
 import { addTestAccount } from './testing/accounts'

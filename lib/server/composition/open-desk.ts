@@ -10,6 +10,7 @@ import {
 } from '@/lib/omise/client'
 import { createAuditChecker } from '@/lib/server/audit-log/audit-checker'
 import type { Desk } from '@/lib/server/desk'
+import { deskClock } from '@/lib/server/platform/clock'
 import { createDeskDownloadSlots } from '@/lib/server/platform/download-slots'
 import { startJobs } from '@/lib/server/platform/jobs'
 import { createLog } from '@/lib/server/platform/log'
@@ -33,11 +34,12 @@ export async function openDesk(env: Env, log = createLog(env.logLevel)): Promise
   const vaultKey = env.vaultKey ?? (await keptSecret(env.dataDir, 'vault.key'))
   await checkVaultKey(env.vaultDir, vaultKey)
   const omise = connectToOmise(env, log, database.locks)
+  const clock = deskClock()
   const desk: Desk = {
     env,
     db: database.db,
     locks: database.locks,
-    jobs: await startJobs(database.jobs, log, env.deliveryPace),
+    jobs: await startJobs(database.jobs, log, clock.pace),
     omise,
     vault: openVault(env.vaultDir, vaultKey),
     auditChecker: createAuditChecker({ db: database.db, log, now: () => desk.now() }),
@@ -46,7 +48,7 @@ export async function openDesk(env: Env, log = createLog(env.logLevel)): Promise
     underway: createUnderway(),
     sessionSecret:
       env.nextauthSecret ?? (await keptSecret(env.dataDir, 'session.key')).toString('base64'),
-    now: () => new Date(),
+    ...clock,
     random: Math.random,
   }
   return {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { disputesPageSchema, type DisputesPage } from '@/lib/contract/disputes'
 import { auditLog } from '@/lib/db/schema'
-import { describeOnBothDatabases } from '@/lib/db/test-database'
+import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import { toReason } from '@/lib/evidence/reasons'
 import { urgencyOf } from '@/lib/evidence/respond-by'
 import { api, withQuery } from '@/lib/format/paths'

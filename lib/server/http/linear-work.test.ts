@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import { hostileFile, tokensOf, type HostileFormat } from '@/e2e/fixtures/hostile-files'
+import { hostileFile, tokensOf, type HostileFormat } from '@/testing/hostile-files'
 import { countWork } from '@/lib/evidence/testing/count-work'
 import { documentsSeenBy } from '@/lib/server/documents/expected-documents'
 import { receiveFile } from '@/lib/server/documents/upload/receive-file'

@@ -3,14 +3,14 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { problemSchema } from '@/lib/contract/problem'
 import type { ProblemCode } from '@/lib/contract/problem-codes'
 import { answers, deletions, uploads } from '@/lib/db/schema'
-import { describeOnBothDatabases } from '@/lib/db/test-database'
+import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import { api } from '@/lib/format/paths'
 import { createOmiseClient } from '@/lib/omise/client'
 import { documentCalls } from '@/lib/server/testing/document-calls'
 import { createInterleaver } from '@/lib/server/testing/interleave'
 import { ALL_MISSING, responseCalls } from '@/lib/server/testing/response-calls'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
-import { sandboxMerchant } from '@/sandbox/merchant'
+import { sandboxMerchant } from '@/testing/sandbox'
 import { UNSETTLED_UPLOAD_STATES } from './dispute-operations'
 
 type OperationName = 'submit' | 'accept' | 'upload' | 'delete' | 'restore' | 'restore the same'
@@ -66,7 +66,8 @@ describeOnBothDatabases('two operations on one dispute', (openDatabase) => {
   beforeAll(async () => {
     test = await openTestDesk(await openDatabase())
     // No job comes in between: they are for what a crash left behind.
-    test.desk.env = { ...test.desk.env, requireSecondPerson: true, deliveryPace: 1 }
+    test.desk.env = { ...test.desk.env, requireSecondPerson: true }
+    test.desk.pace = 1
     interleaver = createInterleaver(test.desk)
   })
   // A merchant has a hundred charges to dispute.

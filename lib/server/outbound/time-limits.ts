@@ -33,13 +33,13 @@ export function staleAfterMs(setting: TimeoutSetting): number {
 
 /** `staleAfterMs` as the jobs count it: shorter where tests shorten all waits. */
 export function reconcileAfterMs(): number {
-  const { env } = desk()
-  return staleAfterMs(env) * env.deliveryPace
+  const { env, pace } = desk()
+  return staleAfterMs(env) * pace
 }
 
 /** How long after one look at Omise the next one follows, while the outcome of an operation is unknown. */
 export function probeEveryMs(): number {
-  return PROBE_MS * desk().env.deliveryPace
+  return PROBE_MS * desk().pace
 }
 
 /** Whether an operation that began then was abandoned, as the jobs count it. */

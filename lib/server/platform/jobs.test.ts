@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { PgBoss } from 'pg-boss'
 import { beforeAll, expect, it, vi } from 'vitest'
 import type { OpenDatabase } from '@/lib/db/open-database'
-import { describeOnPostgres } from '@/lib/db/test-database'
+import { describeOnPostgres } from '@/lib/db/testing/test-database'
 import { startJobs, type JobHandlers, type Jobs } from './jobs'
 import { createLog } from './log'
 

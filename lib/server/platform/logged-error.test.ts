@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '@/lib/db/open-database'
 import { people } from '@/lib/db/schema'
-import { describeOnBothDatabases } from '@/lib/db/test-database'
+import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import { isErrorLike, loggedError } from './logged-error'
 
 async function failureOf(work: PromiseLike<unknown>): Promise<Error> {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { MAX_RESPONSE_LENGTH } from '@/lib/evidence/limits'
-import { describeOnBothDatabases } from '@/lib/db/test-database'
+import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import { documentCalls, expectProblem } from '@/lib/server/testing/document-calls'
 import { responseCalls } from '@/lib/server/testing/response-calls'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'

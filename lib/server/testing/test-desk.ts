@@ -5,7 +5,7 @@ import path from 'node:path'
 import { encode } from 'next-auth/jwt'
 import type { Logger } from 'pino'
 import { startSandbox } from '@/sandbox/server'
-import { sandboxMerchant, type SandboxMerchant } from '@/sandbox/merchant'
+import { sandboxMerchant, type SandboxMerchant } from '@/testing/sandbox'
 import type { OpenDatabase } from '@/lib/db/open-database'
 import { people } from '@/lib/db/schema'
 import { parseEnv } from '@/lib/env'
@@ -24,6 +24,8 @@ import { openVault } from '@/lib/server/vault/vault'
 import { workJobs } from '@/lib/server/composition/work-jobs'
 import { callRoute } from './call-route'
 
+/** What takes seconds in production takes milliseconds here. */
+const PACE = 0.02
 const PUBLIC_URL = 'http://localhost:3000'
 
 export type TestDesk = {
@@ -56,8 +58,6 @@ export async function openTestDesk(
     OMISE_API_URL: sandbox.url,
     DATA_DIR: dataDir,
     LOG_LEVEL: 'silent',
-    // What takes seconds in life takes milliseconds here.
-    DELIVERY_PACE: '0.02',
   })
   const omise = createOmiseClient({
     secretKey: merchant.secretKey,
@@ -71,7 +71,7 @@ export async function openTestDesk(
     env,
     db: database.db,
     locks: database.locks,
-    jobs: await startJobs(database.jobs, log, env.deliveryPace),
+    jobs: await startJobs(database.jobs, log, PACE),
     omise,
     vault: openVault(env.vaultDir, randomBytes(32)),
     auditChecker: createAuditChecker({ db: database.db, log, now: () => desk.now() }),
@@ -80,6 +80,7 @@ export async function openTestDesk(
     underway: createUnderway(),
     sessionSecret: randomBytes(32).toString('base64'),
     now: () => new Date(),
+    pace: PACE,
     random: Math.random,
   }
   installDesk(desk)

@@ -5,7 +5,7 @@ import {
   SMALL_HEIC,
   tiledHeic,
   TWO_SLICES,
-} from '@/e2e/fixtures/heic-files'
+} from '@/testing/heic-files'
 import { readBoxFacts } from './isobmff'
 
 const tilesOf = (file: Buffer) => readBoxFacts(new Uint8Array(file))?.tiles

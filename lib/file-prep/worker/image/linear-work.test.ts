@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { hostileFile, tokensOf } from '@/e2e/fixtures/hostile-files'
+import { hostileFile, tokensOf } from '@/testing/hostile-files'
 import { countWork } from '@/lib/evidence/testing/count-work'
 import { readJpegProfile, readJpegQuality, stripJpeg } from './jpeg'
 import { readPackedRows, stripPng } from './png'

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { disputeSchema, disputesPageSchema, respondBySchema } from '@/lib/contract/disputes'
 import { historySchema } from '@/lib/contract/history'
-import { describeOnBothDatabases } from '@/lib/db/test-database'
+import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import { dayBounds } from '@/lib/evidence/respond-by'
 import { api, withQuery } from '@/lib/format/paths'
 import { documentCalls, expectProblem } from '@/lib/server/testing/document-calls'

@@ -48,8 +48,8 @@ export async function advanceAsJob(uploadId: string): Promise<void> {
 /** Sees to it that a step that could not be taken is taken later. One that was taken has seen to that itself. */
 export async function advanceAgainLater({ result, upload }: Step): Promise<void> {
   if (result === 'settled' || result === 'moved') return
-  const { jobs, db, env } = desk()
-  const afterMs = BUSY_AGAIN_MS * env.deliveryPace
+  const { jobs, db, pace } = desk()
+  const afterMs = BUSY_AGAIN_MS * pace
   await jobs.schedule(db, 'deliver', { uploadId: upload.id }, afterMs)
 }
 
@@ -117,8 +117,8 @@ async function lookFor(upload: Upload): Promise<Step> {
 
 /** A look before its time would count as one that found nothing, and use up the patience for a late answer. */
 function isDue({ looks, updatedAt }: Upload): boolean {
-  const { now, env } = desk()
-  const afterMs = (LOOKS_AFTER_MS[looks] ?? 0) * env.deliveryPace
+  const { now, pace } = desk()
+  const afterMs = (LOOKS_AFTER_MS[looks] ?? 0) * pace
   return now().getTime() - updatedAt.getTime() >= afterMs
 }
 

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { documentSchema, uploadSchema, type Document, type Upload } from '@/lib/contract/documents'
 import { problemSchema } from '@/lib/contract/problem'
 import { uploads } from '@/lib/db/schema'
-import { describeOnBothDatabases } from '@/lib/db/test-database'
+import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import { api, withQuery } from '@/lib/format/paths'
 import { desk } from '@/lib/server/desk'
 import { pdf } from '@/lib/server/testing/files'

@@ -44,7 +44,7 @@ export async function record(
   event: DeliveryEvent,
   details: Details,
 ): Promise<Recorded> {
-  const { jobs, env, random } = desk()
+  const { jobs, pace, random } = desk()
   const recorded = await disputeTransaction(upload.disputeId, async (tx) => {
     const current = await lockUnmoved(tx, upload)
     const { delivery, next } = transition(deliveryOf(current), event, random)
@@ -52,7 +52,7 @@ export async function record(
     const afterMs =
       moved.state === 'sending' && current.state !== 'sending'
         ? takenUpAfterMs(current)
-        : next && next.afterMs * env.deliveryPace
+        : next && next.afterMs * pace
     if (afterMs !== null) {
       await jobs.schedule(tx, 'deliver', { uploadId: upload.id }, afterMs)
     }

@@ -3,7 +3,7 @@ import { and, eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { uploadSchema, uploadsSchema, type Upload } from '@/lib/contract/documents'
 import { auditLog, uploads } from '@/lib/db/schema'
-import { describeOnBothDatabases } from '@/lib/db/test-database'
+import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import { api } from '@/lib/format/paths'
 import { desk } from '@/lib/server/desk'
 import { pdf } from '@/lib/server/testing/files'
@@ -193,14 +193,14 @@ describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
   })
 
   it('that waits, but is at Omise all the same, becomes a document', async () => {
-    const { env } = test.desk
+    const { pace } = test.desk
     // No job takes it up meanwhile.
-    test.desk.env = { ...env, deliveryPace: 1_000 }
+    test.desk.pace = 1_000
     await uploadInDoubt({ type: 'reset_after_apply' })
     // As if Omise had shown it later than the last look.
     await test.desk.db.update(uploads).set({ state: 'waiting' }).where(eq(uploads.id, uploadId))
     const answer = await answerTo(await withdraw(disputeId, uploadId), 200)
-    test.desk.env = env
+    test.desk.pace = pace
     expect(answer).toMatchObject({ state: 'delivered' })
     expect(await test.omise.documents(disputeId)).toHaveLength(1)
   })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
-import { describeOnBothDatabases } from '@/lib/db/test-database'
+import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import { documentCalls, expectProblem } from '@/lib/server/testing/document-calls'
 import { answerOf, responseCalls } from '@/lib/server/testing/response-calls'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'

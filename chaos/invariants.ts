@@ -31,7 +31,7 @@ export type Evidence = {
   mayRefuse: boolean
 }
 
-export type Verdict = {
+export type InvariantReport = {
   files: number
   acknowledged: number
   /** Acknowledged, not refused, not there. */
@@ -58,51 +58,51 @@ const REFUSALS: readonly string[] = [
   'invalid_file_type',
 ]
 
-export function judge(evidence: Evidence): Verdict {
-  const verdict: Verdict = {
+export function checkInvariants(evidence: Evidence): InvariantReport {
+  const report: InvariantReport = {
     files: evidence.sent.length,
     acknowledged: evidence.sent.filter(isAcknowledged).length,
     lost: [],
     duplicates: [],
     duplicatesOfOneClick: 0,
     stuck: [],
-    wrong: strangers(evidence),
+    wrong: unknownDocuments(evidence),
     givenUp: [],
     misled: [],
   }
-  for (const file of evidence.sent) judgeFile(file, evidence, verdict)
-  return verdict
+  for (const file of evidence.sent) checkFile(file, evidence, report)
+  return report
 }
 
 /** True when the run kept the promise. */
-export function isKept({ lost, duplicates, stuck, wrong }: Verdict): boolean {
+export function holds({ lost, duplicates, stuck, wrong }: InvariantReport): boolean {
   return [lost, duplicates, stuck, wrong].every(({ length }) => length === 0)
 }
 
-/** Adds one file's part of the verdict to it. */
-function judgeFile(file: SentFile, evidence: Evidence, verdict: Verdict): void {
+/** Adds one file's part of the report to it. */
+function checkFile(file: SentFile, evidence: Evidence, report: InvariantReport): void {
   const there = evidence.found.filter(({ sha256 }) => sha256 === file.sha256).length
   const listed = evidence.listed.find(({ uploadId }) => uploadId === file.uploadId)
   const name = `${file.filename} (${file.uploadId})`
-  verdict.wrong.push(...file.complaints.map((complaint) => `${name}: ${complaint}`))
+  report.wrong.push(...file.complaints.map((complaint) => `${name}: ${complaint}`))
   if (there > 1) {
-    verdict.duplicates.push(`${name}: ${there} documents`)
-    if (file.clicks === 1) verdict.duplicatesOfOneClick += 1
+    report.duplicates.push(`${name}: ${there} documents`)
+    if (file.clicks === 1) report.duplicatesOfOneClick += 1
   }
   if (listed && !listed.settled) {
-    verdict.stuck.push(`${name}: still underway, ${listed.problem ?? 'without a problem'}`)
+    report.stuck.push(`${name}: still underway, ${listed.problem ?? 'without a problem'}`)
     return
   }
   if (file.outcome.type === 'given_up') {
-    const told = there > 0 ? verdict.misled : verdict.givenUp
+    const told = there > 0 ? report.misled : report.givenUp
     told.push(`${name}: ${file.outcome.last}`)
   }
 
   const refusal = refusalOf(file, listed)
   if (refusal !== undefined) {
-    verdict.wrong.push(...faultsOfRefusal(name, refusal, there, evidence.mayRefuse))
+    report.wrong.push(...faultsOfRefusal(name, refusal, there, evidence.mayRefuse))
   } else if (isAcknowledged(file) && there === 0) {
-    verdict.lost.push(`${name}: acknowledged, and not there`)
+    report.lost.push(`${name}: acknowledged, and not there`)
   }
 }
 
@@ -123,7 +123,7 @@ function faultsOfRefusal(
   return there > 0 ? [`${name}: refused (${code}), and there all the same`] : []
 }
 
-function strangers({ sent, found }: Evidence): string[] {
+function unknownDocuments({ sent, found }: Evidence): string[] {
   return found
     .filter(({ sha256 }) => !sent.some((file) => file.sha256 === sha256))
     .map(({ documentId }) => `${documentId} holds bytes that nobody sent`)

@@ -1,55 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { chromium, type Browser } from 'playwright'
+import { browserPath, DEBIAN_CHROMIUM, isRoot, openBrowser } from '../testing/browser.ts'
 
-/** Finds a Chromium for the browser tests, or installs one. */
-
-const DEBIAN_CHROMIUM = '/usr/bin/chromium'
 const INSTALL_TIMEOUT_MS = 10 * 60_000
 const FONTS = { th: 'fonts-thai-tlwg', ja: 'fonts-noto-cjk' } as const
 
-const isRoot = process.getuid?.() === 0
 const mayUseApt = isRoot && existsSync('/etc/debian_version')
-
-/**
- * The browser that is here: the one named by PLAYWRIGHT_CHROMIUM_PATH, else Playwright's own, else
- * Debian's.
- *
- * @returns a path to give to Playwright; undefined when Playwright's own is there, and when none is
- */
-export function browserPath(): string | undefined {
-  const named = process.env['PLAYWRIGHT_CHROMIUM_PATH']?.trim()
-  if (named) return named
-  if (existsSync(chromium.executablePath())) return undefined
-  return existsSync(DEBIAN_CHROMIUM) ? DEBIAN_CHROMIUM : undefined
-}
-
-/** Starts the browser that is here, for whoever needs one outside of Playwright's own runner. */
-export async function openBrowser(): Promise<Browser> {
-  const executablePath = browserPath()
-  return chromium.launch({
-    args: launchArguments(),
-    ...(executablePath ? { executablePath } : {}),
-  })
-}
-
-export function launchArguments(): string[] {
-  return [
-    // Chromium refuses its own sandbox to root.
-    ...(isRoot ? ['--no-sandbox'] : []),
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ]
-}
-
-/** Without a UTF-8 locale, as in a bare container, Chromium saves a Thai or Japanese filename as "download". */
-export function launchEnvironment(): Record<string, string> {
-  const own = Object.entries(process.env).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value]],
-  )
-  return { ...Object.fromEntries(own), LC_ALL: 'C.UTF-8' }
-}
 
 /**
  * Makes sure that a browser starts and that it has Thai and Japanese letters.

@@ -2,14 +2,13 @@ import { createHash } from 'node:crypto'
 import { Agent } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
-import { sandboxMerchant, type SandboxMerchant } from '../sandbox/merchant.ts'
+import { encodeForm, post } from '../testing/post.ts'
+import { sandboxMerchant, type SandboxMerchant, type SandboxProgram } from '../testing/sandbox.ts'
 import { aftermathMs, PACE, UPLOAD_TIMEOUT_MS } from './faults.ts'
 import { contentTypeOf, makeFile } from './files.ts'
-import { closeDispute, documentsAt, planFaults } from './run-on-desk.ts'
-import { mayRefuse, type Blow, type PlannedUpload, type Scenario } from './scenario.ts'
-import { post } from './support/post.ts'
-import type { SandboxProgram } from './support/sandbox.ts'
-import { judge, type Outcome, type SentFile, type Verdict } from './verdict.ts'
+import { closeDispute, documentsAt, planFaults } from './run-scenario.ts'
+import { mayRefuse, type Disruption, type PlannedUpload, type Scenario } from './scenario.ts'
+import { checkInvariants, type Outcome, type SentFile, type InvariantReport } from './invariants.ts'
 
 /**
  * The peer: what a simple integration does. It posts the form to Omise, waits as long for the answer as the desk
@@ -23,23 +22,28 @@ const FIRST_PAUSE_MS = 1_000 * PACE
 
 const errorSchema = z.object({ code: z.string() })
 
-export async function runNaively(sandbox: SandboxProgram, scenario: Scenario): Promise<Verdict> {
+export async function runBaselineClient(
+  sandbox: SandboxProgram,
+  scenario: Scenario,
+): Promise<InvariantReport> {
   const merchant = sandboxMerchant(sandbox.url)
   const disputeId = await merchant.openDispute()
   await planFaults(merchant, disputeId, scenario)
   const processes = new Processes()
-  const blows = scenario.blows.map((blow) => strike(sandbox, merchant, processes, disputeId, blow))
+  const disruptions = scenario.disruptions.map((disruption) =>
+    disrupt(sandbox, merchant, processes, disputeId, disruption),
+  )
   const target = { url: `${sandbox.url}/disputes/${disputeId}/documents`, merchant, processes }
   const [sent] = await Promise.all([
     Promise.all(scenario.uploads.map((upload) => sendFile(target, upload))),
-    ...blows,
+    ...disruptions,
   ])
   await merchant.heal()
   await delay(aftermathMs(scenario.faults) > 0 ? aftermathMs(scenario.faults) + 500 : 0)
   const found = await documentsAt(merchant, disputeId)
-  const verdict = judge({ sent, listed: [], found, mayRefuse: mayRefuse(scenario) })
+  const report = checkInvariants({ sent, listed: [], found, mayRefuse: mayRefuse(scenario) })
   // It promises nothing before Omise has answered; what it was given and did not bring there is lost.
-  return { ...verdict, lost: [...verdict.lost, ...verdict.givenUp] }
+  return { ...report, lost: [...report.lost, ...report.givenUp] }
 }
 
 type Target = { url: string; merchant: SandboxMerchant; processes: Processes }
@@ -58,19 +62,19 @@ class Processes {
   }
 }
 
-async function strike(
+async function disrupt(
   sandbox: SandboxProgram,
   merchant: SandboxMerchant,
   processes: Processes,
   disputeId: string,
-  blow: Blow,
+  disruption: Disruption,
 ): Promise<void> {
-  await delay(blow.atMs)
-  switch (blow.type) {
+  await delay(disruption.atMs)
+  switch (disruption.type) {
     case 'kill_server':
-      return processes.kill(blow.server)
+      return processes.kill(disruption.server)
     case 'kill_sandbox':
-      return sandbox.restart(blow.downMs)
+      return sandbox.restart(disruption.downMs)
     case 'close_dispute':
       return closeDispute(merchant, disputeId)
   }
@@ -79,7 +83,11 @@ async function strike(
 async function sendFile(target: Target, plan: PlannedUpload): Promise<SentFile> {
   await delay(plan.atMs)
   const file = makeFile(plan.file)
-  const form = await formOf(plan, file)
+  const form = await encodeForm(plan.kind, {
+    name: plan.filename,
+    type: contentTypeOf(plan.file),
+    bytes: file,
+  })
   const agent = new Agent({ keepAlive: true })
   const outcomes = await Promise.all(
     Array.from({ length: plan.clicks }, (_, click) =>
@@ -108,11 +116,10 @@ async function withRetries(
   { body, contentType }: Form,
   leaves: PlannedUpload['leaves'],
 ): Promise<Outcome> {
-  const authorization = `Basic ${Buffer.from(`${merchant.secretKey}:`).toString('base64')}`
   for (let attempt = 0; ; attempt += 1) {
     const outcome = await post({
       url,
-      headers: { authorization, 'content-type': contentType },
+      headers: { authorization: merchant.authorization, 'content-type': contentType },
       body,
       agent,
       timeoutMs: UPLOAD_TIMEOUT_MS,
@@ -136,17 +143,6 @@ function readAnswer(status: number, text: string): Outcome {
 
 function readFailure(error: unknown): Outcome {
   return { type: 'given_up', last: error instanceof Error ? error.message : String(error) }
-}
-
-async function formOf(plan: PlannedUpload, file: Buffer<ArrayBuffer>): Promise<Form> {
-  const form = new FormData()
-  form.set('kind', plan.kind)
-  form.set('file', new Blob([file], { type: contentTypeOf(plan.file) }), plan.filename)
-  const encoded = new Response(form)
-  return {
-    contentType: encoded.headers.get('content-type') ?? '',
-    body: Buffer.from(await encoded.arrayBuffer()),
-  }
 }
 
 function parseJson(text: string): unknown {

@@ -1,10 +1,48 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import getPort from 'get-port'
+import { startProgram } from '../scripts/processes.ts'
 
-/** What a test tells the sandbox to do, in the words of sandbox/README.md. */
+/** The sandbox as a program of its own, which can be killed. */
+export type SandboxProgram = {
+  url: string
+  /** SIGKILL, and after `downMs` started again on the same port and data. Faults are forgotten by that. */
+  restart(downMs: number): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Starts it on loopback; `directory` takes its data. @throws ProgramError when it does not start */
+export async function startSandboxProgram(directory: string): Promise<SandboxProgram> {
+  const port = await getPort({ host: '127.0.0.1' })
+  const start = async () => {
+    const args = ['sandbox/main.ts', '--port', String(port), '--data', directory]
+    const program = startProgram({ name: 'The sandbox', args })
+    await program.findLine(/listening on/)
+    return program
+  }
+  let program = await start()
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async restart(downMs) {
+      await program.kill()
+      await delay(downMs)
+      program = await start()
+    },
+    stop: () => program.stop(),
+  }
+}
+
+/** A fault as sandbox/README.md describes it. */
 export type SandboxFault = {
   on: { method?: string; path?: string; filename?: string }
   fault: Record<string, unknown> & { type: string }
   times?: number
+}
+
+/** With the first page of its documents. */
+export type OpenDispute = {
+  id: string
+  documents: { total: number; data: { id: string; filename: string }[] }
 }
 
 type SandboxDocument = { id: string; filename: string; kind: string | null; deleted: boolean }
@@ -17,7 +55,7 @@ export type LoggedRequest = {
   transfer_encoding: string | null
 }
 
-/** A merchant of the sandbox at `url` that nobody else uses: its key, and what only a test may ask. */
+/** A client of the sandbox at `url` for one merchant, a new one unless its key is given: Omise's API and the sandbox's own. */
 export function sandboxMerchant(url: string, secretKey = newKey()) {
   const authorization = `Basic ${Buffer.from(`${secretKey}:`).toString('base64')}`
 
@@ -31,9 +69,16 @@ export function sandboxMerchant(url: string, secretKey = newKey()) {
     return (await response.json()) as Answer
   }
 
+  /** Those with the most documents first. */
+  async function openDisputes(): Promise<OpenDispute[]> {
+    const { data } = await ask<{ data: OpenDispute[] }>('GET', '/disputes/open?limit=100')
+    return data.toSorted((a, b) => b.documents.total - a.documents.total)
+  }
+
   return {
     secretKey,
-    /** A new open dispute on a charge that nobody disputed yet. */
+    authorization,
+    /** A new open dispute on a charge without one. */
     async openDispute(): Promise<string> {
       const { data } = await ask<{ data: { id: string; disputable: boolean }[] }>(
         'GET',
@@ -49,13 +94,10 @@ export function sandboxMerchant(url: string, secretKey = newKey()) {
       if (!data[0]) throw new Error(`The sandbox has no ${tab} dispute`)
       return data[0].id
     },
+    openDisputes,
     /** The seeded open dispute with 45 documents, none of which the desk added. */
     async disputeWithManyDocuments(): Promise<string> {
-      const { data } = await ask<{ data: { id: string; documents: { total: number } }[] }>(
-        'GET',
-        '/disputes/open?limit=100',
-      )
-      const dispute = data.find(({ documents }) => documents.total === 45)
+      const dispute = (await openDisputes()).find(({ documents }) => documents.total === 45)
       if (!dispute) throw new Error('The sandbox has no dispute with 45 documents')
       return dispute.id
     },
@@ -83,7 +125,7 @@ export function sandboxMerchant(url: string, secretKey = newKey()) {
       )
       return data
     },
-    /** As somebody outside the desk would; answers with the new document's id. */
+    /** As in Omise's dashboard. @returns the new document's id */
     async addDocument(disputeId: string, filename: string): Promise<string> {
       const form = new FormData()
       const file = new Blob(['%PDF-1.7\nadded elsewhere\n%%EOF\n'], { type: 'application/pdf' })
@@ -108,15 +150,15 @@ export function sandboxMerchant(url: string, secretKey = newKey()) {
       return Buffer.from(await response.arrayBuffer())
     },
     fail: (fault: SandboxFault) => ask<{ id: string }>('POST', '/__sandbox/faults', fault),
-    /** Takes one fault back; one that is not known (any more) is no error. */
-    async takeBack(faultId: string): Promise<void> {
+    /** Removes one fault; an unknown one is no error. */
+    async removeFault(faultId: string): Promise<void> {
       const response = await fetch(`${url}/__sandbox/faults/${faultId}`, {
         method: 'DELETE',
         headers: { authorization },
       })
       await response.body?.cancel()
       if (!response.ok && response.status !== 404) {
-        throw new Error(`The fault ${faultId} cannot be taken back: ${response.status}`)
+        throw new Error(`The fault ${faultId} cannot be removed: ${response.status}`)
       }
     },
     /** Whether deleted documents stay in lists and totals. */

@@ -2,10 +2,15 @@ import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { listUploads, sendUpload } from './client.ts'
 import { aftermathMs, toSandboxFault } from './faults.ts'
-import { mayRefuse, type Blow, type Scenario } from './scenario.ts'
-import type { SandboxMerchant } from '../sandbox/merchant.ts'
-import type { Stage } from './stage.ts'
-import { judge, type FoundDocument, type ListedUpload, type Verdict } from './verdict.ts'
+import { mayRefuse, type Disruption, type Scenario } from './scenario.ts'
+import type { SandboxMerchant } from '../testing/sandbox.ts'
+import type { Environment } from './environment.ts'
+import {
+  checkInvariants,
+  type FoundDocument,
+  type ListedUpload,
+  type InvariantReport,
+} from './invariants.ts'
 
 /** How long an upload may stay underway once Omise is well again. */
 const SETTLE_LIMIT_MS = 90_000
@@ -13,22 +18,27 @@ const FIRST_POLL_MS = 300
 const LAST_POLL_MS = 1_500
 
 /** Plays one scenario on the real servers and judges what is left of it. */
-export async function runOnDesk(stage: Stage, scenario: Scenario): Promise<Verdict> {
-  const { merchant, address } = stage
-  const disputeId = await stage.openDispute()
+export async function runScenario(
+  environment: Environment,
+  scenario: Scenario,
+): Promise<InvariantReport> {
+  const { merchant, address } = environment
+  const disputeId = await environment.openDispute()
   const planned = await planFaults(merchant, disputeId, scenario)
-  const blows = scenario.blows.map((blow) => strike(stage, disputeId, blow))
+  const disruptions = scenario.disruptions.map((disruption) =>
+    disrupt(environment, disputeId, disruption),
+  )
   const [sent] = await Promise.all([
     Promise.all(scenario.uploads.map((upload) => sendUpload(address, disputeId, upload))),
-    ...blows,
+    ...disruptions,
   ])
   await heal(merchant, planned)
-  const listed = await untilSettled(stage, disputeId)
+  const listed = await untilSettled(environment, disputeId)
   // What Omise was told before, it may still be doing, or not be showing yet.
   await delay(aftermathMs(scenario.faults) > 0 ? aftermathMs(scenario.faults) + 500 : 0)
   const found = await documentsAt(merchant, disputeId)
-  await stage.reviveServers()
-  return judge({ sent, listed, found, mayRefuse: mayRefuse(scenario) })
+  await environment.restartServers()
+  return checkInvariants({ sent, listed, found, mayRefuse: mayRefuse(scenario) })
 }
 
 export async function documentsAt(
@@ -51,7 +61,7 @@ export async function planFaults(
   { faults }: Scenario,
 ): Promise<string[]> {
   const ids: string[] = []
-  // In this order they strike.
+  // In this order they disrupt.
   for (const fault of faults) {
     ids.push((await merchant.fail(toSandboxFault(disputeId, fault))).id)
   }
@@ -60,18 +70,22 @@ export async function planFaults(
 
 async function heal(merchant: SandboxMerchant, faultIds: readonly string[]): Promise<void> {
   // A sandbox that was killed meanwhile has forgotten them.
-  await Promise.all(faultIds.map((id) => merchant.takeBack(id)))
+  await Promise.all(faultIds.map((id) => merchant.removeFault(id)))
 }
 
-async function strike(stage: Stage, disputeId: string, blow: Blow): Promise<void> {
-  await delay(blow.atMs)
-  switch (blow.type) {
+async function disrupt(
+  environment: Environment,
+  disputeId: string,
+  disruption: Disruption,
+): Promise<void> {
+  await delay(disruption.atMs)
+  switch (disruption.type) {
     case 'kill_server':
-      return stage.killServer(blow.server, blow)
+      return environment.killServer(disruption.server, disruption)
     case 'kill_sandbox':
-      return stage.killSandbox(blow.downMs)
+      return environment.killSandbox(disruption.downMs)
     case 'close_dispute':
-      return closeDispute(stage.merchant, disputeId)
+      return closeDispute(environment.merchant, disputeId)
   }
 }
 
@@ -86,7 +100,7 @@ export async function closeDispute(merchant: SandboxMerchant, disputeId: string)
 }
 
 /** @returns what is still underway at the end, and what was refused */
-async function untilSettled({ address }: Stage, disputeId: string): Promise<ListedUpload[]> {
+async function untilSettled({ address }: Environment, disputeId: string): Promise<ListedUpload[]> {
   const until = performance.now() + SETTLE_LIMIT_MS
   for (let attempt = 1; ; attempt += 1) {
     const listed = await listUploads(address, disputeId, attempt).catch((error: unknown) => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { connect } from 'node:net'
-import { hostileFileOf, NAME_TOKENS, tokensOf } from '../../e2e/fixtures/hostile-files.ts'
 import { api, pages, withQuery } from '../../lib/format/paths.ts'
+import { hostileFileOf, NAME_TOKENS, tokensOf } from '../../testing/hostile-files.ts'
 
 /** A request that is made to keep the server busy. */
 export type Attack = {

@@ -1,38 +1,36 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
+import { startSandboxProgram } from '../testing/sandbox.ts'
+import { withTemporaryDirectory } from '../testing/workspace.ts'
 import type { RunOutcome } from './outcomes.ts'
-import { runNaively } from './run-naive.ts'
-import { runOnDesk } from './run-on-desk.ts'
+import { runBaselineClient } from './baseline-client.ts'
+import { runScenario } from './run-scenario.ts'
 import type { Scenario } from './scenario.ts'
-import { startStage, type DatabaseKind } from './stage.ts'
-import { startSandboxProgram } from './support/sandbox.ts'
-import type { Verdict } from './verdict.ts'
+import { startEnvironment, type DatabaseKind } from './environment.ts'
+import type { InvariantReport } from './invariants.ts'
 
 /** A merchant of the sandbox has charges to dispute for some more than these. */
-const RUNS_PER_STAGE = 60
-const PARALLEL_ON_DESK = 12
-const PARALLEL_NAIVE = 24
+const RUNS_PER_ENVIRONMENT = 60
+const PARALLEL_RUNS = 12
+const PARALLEL_BASELINE = 24
 
 type Report = (outcome: RunOutcome) => void
 
 /** Plays scenarios on our servers; those that kill one have it for themselves. */
-export async function playOnDesk(
+export async function runScenarios(
   kind: DatabaseKind,
   scenarios: readonly Scenario[],
   report: Report,
 ): Promise<void> {
   await Promise.all(
     byCompany(scenarios).map(async ({ group, parallel }) => {
-      for (const some of chunks(group, RUNS_PER_STAGE)) {
-        await withDirectory(async (directory) => {
-          const stage = await startStage(kind, directory)
+      for (const some of chunks(group, RUNS_PER_ENVIRONMENT)) {
+        await withTemporaryDirectory(async (directory) => {
+          const environment = await startEnvironment(kind, directory)
           try {
-            await eachOf(some, parallel(PARALLEL_ON_DESK), (scenario) =>
-              outcomeOf(kind, scenario, () => runOnDesk(stage, scenario)).then(report),
+            await eachOf(some, parallel(PARALLEL_RUNS), (scenario) =>
+              outcomeOf(kind, scenario, () => runScenario(environment, scenario)).then(report),
             )
           } finally {
-            await stage.close()
+            await environment.close()
           }
         })
       }
@@ -41,14 +39,16 @@ export async function playOnDesk(
 }
 
 /** The same scenarios with the peer. */
-export async function playNaively(scenarios: readonly Scenario[], report: Report): Promise<void> {
+export async function runBaseline(scenarios: readonly Scenario[], report: Report): Promise<void> {
   await Promise.all(
     byCompany(scenarios).map(({ group, parallel }) =>
-      withDirectory(async (directory) => {
+      withTemporaryDirectory(async (directory) => {
         const sandbox = await startSandboxProgram(directory)
         try {
-          await eachOf(group, parallel(PARALLEL_NAIVE), (scenario) =>
-            outcomeOf('naive', scenario, () => runNaively(sandbox, scenario)).then(report),
+          await eachOf(group, parallel(PARALLEL_BASELINE), (scenario) =>
+            outcomeOf('baseline', scenario, () => runBaselineClient(sandbox, scenario)).then(
+              report,
+            ),
           )
         } finally {
           await sandbox.stop()
@@ -72,10 +72,10 @@ function byCompany(scenarios: readonly Scenario[]): Company[] {
 async function outcomeOf(
   way: RunOutcome['way'],
   { seed }: Scenario,
-  run: () => Promise<Verdict>,
+  run: () => Promise<InvariantReport>,
 ): Promise<RunOutcome> {
   try {
-    return { seed, way, result: { type: 'judged', verdict: await run() } }
+    return { seed, way, result: { type: 'checked', report: await run() } }
   } catch (error) {
     const words = error instanceof Error ? (error.stack ?? error.message) : String(error)
     return { seed, way, result: { type: 'broken', error: words } }
@@ -97,13 +97,4 @@ async function eachOf<Item>(
 function chunks<Item>(items: readonly Item[], size: number): Item[][] {
   const count = Math.ceil(items.length / size)
   return Array.from({ length: count }, (_, at) => items.slice(at * size, (at + 1) * size))
-}
-
-async function withDirectory(work: (directory: string) => Promise<void>): Promise<void> {
-  const directory = await mkdtemp(path.join(tmpdir(), 'evidence-desk-chaos-'))
-  try {
-    await work(directory)
-  } finally {
-    await rm(directory, { recursive: true, force: true, maxRetries: 5 })
-  }
 }

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { isKept, judge, type Evidence, type FoundDocument, type SentFile } from './verdict'
+import {
+  holds,
+  checkInvariants,
+  type Evidence,
+  type FoundDocument,
+  type SentFile,
+} from './invariants'
 
 const acknowledged = { type: 'acknowledged', status: 201 } as const
 
@@ -21,8 +27,8 @@ function found(name: string): FoundDocument {
   return { documentId: `docu_${documents}`, sha256: `hash of ${name}` }
 }
 
-function judged(evidence: Partial<Evidence>) {
-  return judge({ sent: [], listed: [], found: [], mayRefuse: false, ...evidence })
+function checked(evidence: Partial<Evidence>) {
+  return checkInvariants({ sent: [], listed: [], found: [], mayRefuse: false, ...evidence })
 }
 
 const underway = { uploadId: 'id of a', settled: false, problem: 'omise_busy' }
@@ -30,64 +36,64 @@ const refused = { uploadId: 'id of a', settled: true, problem: 'dispute_not_open
 
 describe('the promise', () => {
   it('is kept when each acknowledged file is there once', () => {
-    const verdict = judged({ sent: [sent('a'), sent('b')], found: [found('b'), found('a')] })
-    expect(verdict).toMatchObject({ files: 2, acknowledged: 2, lost: [], duplicates: [] })
-    expect(isKept(verdict)).toBe(true)
+    const report = checked({ sent: [sent('a'), sent('b')], found: [found('b'), found('a')] })
+    expect(report).toMatchObject({ files: 2, acknowledged: 2, lost: [], duplicates: [] })
+    expect(holds(report)).toBe(true)
   })
 
   it('is broken by an acknowledged file that is not there', () => {
-    const verdict = judged({ sent: [sent('a'), sent('b')], found: [found('b')] })
-    expect(verdict.lost).toEqual(['a.pdf (id of a): acknowledged, and not there'])
-    expect(isKept(verdict)).toBe(false)
+    const report = checked({ sent: [sent('a'), sent('b')], found: [found('b')] })
+    expect(report.lost).toEqual(['a.pdf (id of a): acknowledged, and not there'])
+    expect(holds(report)).toBe(false)
   })
 
   it('is broken by a file that is there twice, acknowledged or not', () => {
     const outcome = { type: 'given_up', last: 'no answer' } as const
-    const verdict = judged({
+    const report = checked({
       sent: [sent('a', { clicks: 2 }), sent('b', { outcome })],
       found: [found('a'), found('a'), found('b'), found('b')],
     })
-    expect(verdict.duplicates).toHaveLength(2)
-    expect(verdict.duplicatesOfOneClick).toBe(1)
-    expect(isKept(verdict)).toBe(false)
+    expect(report.duplicates).toHaveLength(2)
+    expect(report.duplicatesOfOneClick).toBe(1)
+    expect(holds(report)).toBe(false)
   })
 
   it('is broken twice when one file took the place of another', () => {
-    const verdict = judged({ sent: [sent('a'), sent('b')], found: [found('b'), found('b')] })
-    expect(verdict).toMatchObject({ lost: [expect.any(String)], duplicates: [expect.any(String)] })
+    const report = checked({ sent: [sent('a'), sent('b')], found: [found('b'), found('b')] })
+    expect(report).toMatchObject({ lost: [expect.any(String)], duplicates: [expect.any(String)] })
   })
 
   it('is broken by a file that is still underway: stuck, not lost', () => {
-    const verdict = judged({ sent: [sent('a')], listed: [underway] })
-    expect(verdict).toMatchObject({
+    const report = checked({ sent: [sent('a')], listed: [underway] })
+    expect(report).toMatchObject({
       stuck: ['a.pdf (id of a): still underway, omise_busy'],
       lost: [],
     })
-    expect(isKept(verdict)).toBe(false)
+    expect(holds(report)).toBe(false)
   })
 
   it('is broken by bytes that nobody sent', () => {
-    const verdict = judged({ sent: [sent('a')], found: [found('a'), found('half of a')] })
-    expect(verdict.wrong).toEqual([expect.stringContaining('bytes that nobody sent')])
-    expect(isKept(verdict)).toBe(false)
+    const report = checked({ sent: [sent('a')], found: [found('a'), found('half of a')] })
+    expect(report.wrong).toEqual([expect.stringContaining('bytes that nobody sent')])
+    expect(holds(report)).toBe(false)
   })
 
   it('is broken by what a sender has to complain of', () => {
-    const verdict = judged({
+    const report = checked({
       sent: [sent('a', { complaints: ['500 internal_error'] })],
       found: [found('a')],
     })
-    expect(verdict.wrong).toEqual(['a.pdf (id of a): 500 internal_error'])
-    expect(isKept(verdict)).toBe(false)
+    expect(report.wrong).toEqual(['a.pdf (id of a): 500 internal_error'])
+    expect(holds(report)).toBe(false)
   })
 })
 
 describe('a refusal', () => {
   it('with a reason and a cause keeps the promise, told at once or found later', () => {
     const outcome = { type: 'refused', code: 'dispute_not_open' } as const
-    const later = judged({ sent: [sent('a')], listed: [refused], mayRefuse: true })
-    const atOnce = judged({ sent: [sent('a', { outcome })], mayRefuse: true })
-    expect([isKept(later), isKept(atOnce)]).toEqual([true, true])
+    const later = checked({ sent: [sent('a')], listed: [refused], mayRefuse: true })
+    const atOnce = checked({ sent: [sent('a', { outcome })], mayRefuse: true })
+    expect([holds(later), holds(atOnce)]).toEqual([true, true])
   })
 
   it.each([
@@ -96,9 +102,9 @@ describe('a refusal', () => {
     ['for another cause', { listed: [{ ...refused, problem: 'internal_error' }], mayRefuse: true }],
     ['of what is there', { listed: [refused], found: [found('a')], mayRefuse: true }],
   ])('%s breaks it', (_case, evidence) => {
-    const verdict = judged({ sent: [sent('a')], ...evidence })
-    expect(verdict).toMatchObject({ wrong: [expect.any(String)], lost: [] })
-    expect(isKept(verdict)).toBe(false)
+    const report = checked({ sent: [sent('a')], ...evidence })
+    expect(report).toMatchObject({ wrong: [expect.any(String)], lost: [] })
+    expect(holds(report)).toBe(false)
   })
 })
 
@@ -106,17 +112,17 @@ describe('a file that was never acknowledged', () => {
   const outcome = { type: 'given_up', last: 'no answer' } as const
 
   it('is not lost: its sender was told', () => {
-    const verdict = judged({ sent: [sent('a', { outcome })] })
-    expect(verdict).toMatchObject({
+    const report = checked({ sent: [sent('a', { outcome })] })
+    expect(report).toMatchObject({
       acknowledged: 0,
       lost: [],
       givenUp: ['a.pdf (id of a): no answer'],
     })
-    expect(isKept(verdict)).toBe(true)
+    expect(holds(report)).toBe(true)
   })
 
   it('and is there all the same has misled its sender', () => {
-    const verdict = judged({ sent: [sent('a', { outcome })], found: [found('a')] })
-    expect(verdict).toMatchObject({ givenUp: [], misled: ['a.pdf (id of a): no answer'] })
+    const report = checked({ sent: [sent('a', { outcome })], found: [found('a')] })
+    expect(report).toMatchObject({ givenUp: [], misled: ['a.pdf (id of a): no answer'] })
   })
 })

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { isWorse, median } from './comparison.ts'
+
+it.each([
+  [0.9, 0.9, false],
+  [0.61, 0.9, false],
+  [0.59, 0.9, true],
+  [2, 0.9, false],
+  [0.01, undefined, false],
+])('a ratio of %f against a recorded %s: worse by a third is %s', (ratio, recorded, worse) => {
+  expect(isWorse(ratio, recorded)).toBe(worse)
+})
+
+describe('median', () => {
+  it('is the middle value, whatever the order', () => {
+    expect(median([9, 1, 5])).toBe(5)
+    expect(median([4])).toBe(4)
+  })
+
+  it('is the mean of the middle two of an even number', () => {
+    expect(median([8, 1, 2, 100])).toBe(5)
+  })
+
+  it('refuses to invent one', () => {
+    expect(() => median([])).toThrow('nothing')
+  })
+})

@@ -1,0 +1,91 @@
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { startApp, type App, type AppOptions } from '../testing/app.ts'
+import { startPostgres } from '../testing/postgres.ts'
+import { sandboxMerchant, startSandboxProgram, type SandboxMerchant } from '../testing/sandbox.ts'
+import { signInHeader } from '../testing/session.ts'
+import type { DeskAddress } from './client.ts'
+import { OMISE_TIMEOUT_SECONDS, PACE } from './faults.ts'
+
+export type DatabaseKind = 'pglite' | 'postgres'
+
+/** Servers, database and sandbox, shared by several runs. */
+export type Environment = {
+  merchant: SandboxMerchant
+  address: DeskAddress
+  /** One at a time: two would choose the same charge. */
+  openDispute(): Promise<string>
+  /** SIGKILL; started again after `downMs`. `staysDown` counts only where another server runs on. */
+  killServer(server: number, options: { downMs: number; staysDown: boolean }): Promise<void>
+  /** Starts the servers that stayed down. */
+  restartServers(): Promise<void>
+  killSandbox(downMs: number): Promise<void>
+  close(): Promise<void>
+}
+
+/** Starts all of it with data in `directory`: one server on PGlite, or two on one Postgres. */
+export async function startEnvironment(
+  kind: DatabaseKind,
+  directory: string,
+): Promise<Environment> {
+  const sandbox = await startSandboxProgram(path.join(directory, 'sandbox'))
+  const merchant = sandboxMerchant(sandbox.url)
+  const postgres = kind === 'postgres' ? await startPostgres() : undefined
+  const databaseUrl = await postgres?.createDatabase('desk')
+  const options: AppOptions = {
+    secretKey: merchant.secretKey,
+    omiseUrl: sandbox.url,
+    dataDir: path.join(directory, 'desk'),
+    pace: PACE,
+    settings: () => ({
+      OMISE_TIMEOUT_SECONDS: String(OMISE_TIMEOUT_SECONDS),
+      DATABASE_URL: databaseUrl ?? '',
+      LOG_LEVEL: 'error',
+    }),
+  }
+  const servers = await startServers(options, postgres ? 2 : 1)
+  const cookie = await signInHeader(servers[0].url, 'agent')
+
+  let opening: Promise<unknown> = Promise.resolve()
+  return {
+    merchant,
+    address: { cookie, urlFor: (server, attempt) => pickServer(servers, server, attempt).url },
+    openDispute() {
+      const opened = opening.then(() => merchant.openDispute())
+      opening = opened.catch(() => undefined)
+      return opened
+    },
+    async killServer(server, { downMs, staysDown }) {
+      const target = servers[server % servers.length] ?? servers[0]
+      await target.program().kill()
+      if (staysDown && servers.length > 1) return
+      await delay(downMs)
+      await target.start()
+    },
+    async restartServers() {
+      for (const server of servers) if (!server.program().isRunning()) await server.start()
+    },
+    killSandbox: (downMs) => sandbox.restart(downMs),
+    async close() {
+      await Promise.all(servers.map((server) => server.program().stop()))
+      await postgres?.stop()
+      await sandbox.stop()
+    },
+  }
+}
+
+type Servers = readonly [App, ...App[]]
+
+async function startServers(options: AppOptions, count: number): Promise<Servers> {
+  // The first creates the keys and the accounts that all of them use.
+  const first = await startApp(options)
+  const others = Array.from({ length: count - 1 }, () => startApp(options))
+  return [first, ...(await Promise.all(others))]
+}
+
+/** As a load balancer does: the preferred server first, then one running server after the other. */
+function pickServer(servers: Servers, server: number, attempt: number): App {
+  const up = servers.filter((each) => each.program().isRunning())
+  if (attempt === 0 || up.length === 0) return servers[server % servers.length] ?? servers[0]
+  return up[(server + attempt) % up.length] ?? servers[0]
+}
