@@ -55,6 +55,7 @@ export async function installDeskWithoutOmise(
     log: createLog(settings.logLevel),
     sessionSecret: settings.nextauthSecret ?? '',
     now: () => new Date(Date.now() + passed),
+    pace: 1,
     random: Math.random,
   }
   installDesk(desk)

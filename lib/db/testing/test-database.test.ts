@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { expect, it } from 'vitest'
-import { rateLimits } from './schema'
-import { describeOnBothDatabases } from './testing/test-database'
+import { rateLimits } from '../schema'
+import { describeOnBothDatabases } from './test-database'
 
 describeOnBothDatabases('a test database', (open) => {
   it('is new and empty at each call, with all tables', async () => {
