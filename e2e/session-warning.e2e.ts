@@ -1,10 +1,11 @@
 import type { Page } from 'playwright/test'
 import { api } from '@/lib/format/paths'
+import { DEMO_PASSWORD } from '@/testing/session'
 import { expectAccessible } from './fixtures/axe'
 import { ended, MINUTE, signInAgain, test, timeLeft } from './fixtures/clock-desk'
 import { ResponsePage } from './fixtures/response-page'
 import type { RunningDesk } from './fixtures/running-desk'
-import { DEMO_PASSWORD, expect, signIn } from './fixtures/test'
+import { expect, signIn } from './fixtures/test'
 import { visit } from './fixtures/visit'
 
 const SAVED = 'The parcel was signed for on 2 May.'

@@ -1,11 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  hostileFile,
-  NAME_TOKENS,
-  tokensOf,
-  type HostileFormat,
-} from '@/testing/hostile-files'
+import { hostileFile, NAME_TOKENS, tokensOf, type HostileFormat } from '@/testing/hostile-files'
 import { cleanFilename } from './filename'
 import { claimedFormat, HEAD_BYTES, TAIL_BYTES } from './formats'
 import { inspectFile } from './inspect-file'
