@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { faultRuleSchema } from '@/sandbox/faults'
+import { faultRuleSchema } from '@/sandbox/core/faults'
 import { aftermathMs, toSandboxFault } from './faults'
 import { makeScenario, mayRefuse } from './scenario'
 

@@ -10,9 +10,9 @@ import {
   list2019,
   shapeOf,
   time,
-} from './recorded-shapes.ts'
+} from './testing/recorded-shapes.ts'
 import { startSandbox, type RunningSandbox } from './server.ts'
-import { basic, formOf, idOf, itemsOf, objectAt, TestClient } from './test-support.ts'
+import { basic, formOf, idOf, itemsOf, objectAt, TestClient } from './testing/test-client.ts'
 
 let sandbox: RunningSandbox
 beforeAll(async () => {
@@ -28,7 +28,7 @@ async function freshDispute() {
 const old = { 'omise-version': '2017-11-02' }
 
 describe('version 2019-05-29', () => {
-  it('writes a new dispute as recorded', async () => {
+  it('returns a new dispute as recorded', async () => {
     const { client, id } = await freshDispute()
     const dispute = await client.get(`/disputes/${id}`)
     expectShape(dispute, dispute2019)
@@ -43,7 +43,7 @@ describe('version 2019-05-29', () => {
     expect(id).toMatch(/^dspt_test_[0-9a-z]{19}$/)
   })
 
-  it('writes a won dispute with the credit before the debit', async () => {
+  it('returns a won dispute with the credit before the debit', async () => {
     const { client, id } = await freshDispute()
     await client.json('PATCH', `/disputes/${id}`, { message: 'Delivered on 2 May' })
     const { body } = await client.json('PATCH', `/disputes/${id}/close`, { status: 'won' })
@@ -60,7 +60,7 @@ describe('version 2019-05-29', () => {
     ])
   })
 
-  it('writes documents alike when created, retrieved, listed, embedded and deleted', async () => {
+  it('returns the same document when created, retrieved, listed, embedded and deleted', async () => {
     const { client, id } = await freshDispute()
     const created = (await client.upload(id, formOf())).body
     expectShape(created, document2019)
@@ -78,7 +78,7 @@ describe('version 2019-05-29', () => {
     expect(Object.keys(body)).toEqual(Object.keys(created))
   })
 
-  it('leaves kind null when none was sent', async () => {
+  it('returns kind null when none was sent', async () => {
     const { client, id } = await freshDispute()
     const { body } = await client.upload(id, formOf({}, {}))
     expectShape(body, { ...document2019, kind: null })
@@ -92,7 +92,7 @@ describe('version 2019-05-29', () => {
     '/disputes/closed',
     '/charges',
     '/events',
-  ])('writes the list envelope of %s', async (path) => {
+  ])('returns the list object of %s', async (path) => {
     const list = await new TestClient(sandbox.url).get(`${path}?limit=1`)
     expect(Object.keys(list)).toEqual(Object.keys(list2019))
     expect(list).toMatchObject({
@@ -106,7 +106,7 @@ describe('version 2019-05-29', () => {
     expect(itemsOf(list)).toHaveLength(1)
   })
 
-  it('writes the search object, empty or not', async () => {
+  it('returns the search object, empty or not', async () => {
     const { client, id } = await freshDispute()
     const sample = {
       object: 'search',
@@ -133,7 +133,7 @@ describe('version 2019-05-29', () => {
     expectShape(found, { ...sample, filters: {}, data: [dispute2019] })
   })
 
-  it('writes the event object around the whole dispute', async () => {
+  it('returns the event with the complete dispute', async () => {
     const { client, id } = await freshDispute()
     const list = await client.get('/events?order=reverse_chronological&limit=1')
     const [event] = itemsOf(list)
@@ -152,13 +152,13 @@ describe('version 2019-05-29', () => {
     expect(await client.get(`/events/${idOf(event)}`)).toEqual(event)
   })
 
-  it('carries the administrator’s message of one seeded dispute', async () => {
+  it('has an admin message on one seeded dispute', async () => {
     const disputes = itemsOf(await new TestClient(sandbox.url).get('/disputes?limit=100'))
     const messages = disputes.flatMap(({ admin_message }) => admin_message ?? [])
     expect(messages).toEqual([expect.stringContaining('The issuing bank asks')])
   })
 
-  it('writes errors with exactly four keys, and recorded headers', async () => {
+  it('returns errors with exactly four keys and the recorded headers', async () => {
     const client = new TestClient(sandbox.url)
     const { status, body, headers, text } = await client.call('GET', '/disputes/dspt_test_nope')
     expect(status).toBe(404)
@@ -194,7 +194,7 @@ describe('version 2019-05-29', () => {
 })
 
 describe('version 2017-11-02', () => {
-  it('writes disputes with one transaction id, created and lowercase currency', async () => {
+  it('returns disputes with one transaction id, created and a lowercase currency', async () => {
     const { client, id } = await freshDispute()
     const { body, headers } = await client.call('GET', `/disputes/${id}`, { headers: old })
     expectShape(body, dispute2017)
@@ -205,7 +205,7 @@ describe('version 2017-11-02', () => {
     expect(headers.get('omise-version')).toBe('2017-11-02')
   })
 
-  it('writes documents, their lists and the reduced deleted one', async () => {
+  it('returns documents, their lists and the reduced deleted document', async () => {
     const { client, id } = await freshDispute()
     await client.upload(id, formOf({ name: 'first.png' }))
     const path = `/disputes/${id}/documents`
@@ -231,7 +231,7 @@ describe('version 2017-11-02', () => {
     ])
   })
 
-  it('writes search without export and aggregate_level, oldest first', async () => {
+  it('returns search without export and aggregate_level, oldest first', async () => {
     const found = await new TestClient(sandbox.url).get('/search?scope=dispute', '2017-11-02')
     expect(Object.keys(found)).toEqual(
       'object order scope query filters page per_page location total_pages total data'.split(' '),
@@ -239,7 +239,7 @@ describe('version 2017-11-02', () => {
     expect(found).toMatchObject({ order: 'chronological', query: '', per_page: 30 })
   })
 
-  it('writes events without deliveries; their data stays as it was written', async () => {
+  it('returns events without deliveries, and their data in the version it was written in', async () => {
     const list = await new TestClient(sandbox.url).get('/events?limit=1', '2017-11-02')
     const [event] = itemsOf(list)
     expect(Object.keys(event ?? {})).toEqual(
@@ -256,7 +256,7 @@ describe('version 2017-11-02', () => {
     expect(charge).not.toHaveProperty('created_at')
   })
 
-  it('a version that never was gets the account’s own', async () => {
+  it('uses the account’s version for an unknown version', async () => {
     const client = new TestClient(sandbox.url)
     const { headers } = await client.call('GET', '/disputes', {
       headers: { 'omise-version': '2031-01-01', authorization: basic(client.key) },

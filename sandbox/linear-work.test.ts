@@ -3,10 +3,10 @@ import { Socket } from 'node:net'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { countWork } from '@/lib/evidence/testing/count-work'
-import { boundaryOf, MultipartParser } from './multipart.ts'
-import { readParams } from './params.ts'
+import { boundaryOf, MultipartParser } from './documents/multipart.ts'
+import { readParams } from './core/params.ts'
 
-/** What a stranger's body costs, counted in steps and in bytes that are copied or searched. */
+/** The cost of untrusted input, counted in steps and in bytes that are copied or searched. */
 
 const BOUNDARY = 'b'.repeat(60)
 
@@ -44,7 +44,7 @@ async function expectWork(run: () => unknown, atMost: number) {
   expect(steps + touched, `${steps} steps, ${touched} touched`).toBeLessThanOrEqual(atMost)
 }
 
-it('reads a form with work linear in its bytes, whatever chunks it comes in', async () => {
+it('parses a form with work linear in its bytes, for any chunk size', async () => {
   const sizes = fc.constantFrom(1, 2, 7, 64, 4096, 65_536)
   const head = 'Content-Disposition: form-data; name="a"'
   const beginnings = fc.constantFrom('', `${head}\r\n\r\n`, `${head}\r\nX: `, `${head}; filename="`)
@@ -61,16 +61,16 @@ it('reads a form with work linear in its bytes, whatever chunks it comes in', as
           for (const chunk of chunks) parser.write(chunk)
           parser.finish()
         } catch {
-          // Most of them are malformed, which is found out soon or late.
+          // Most of the bodies are malformed.
         }
       }
-      // A chunk may be held for as long as it may begin a delimiter.
+      // The end of a chunk is held back while it may be the beginning of a delimiter.
       await expectWork(parse, 40 * body.length + 8 * BOUNDARY.length * chunks.length + 40_000)
     }),
   )
 })
 
-it('reads parameters with work linear in their length', async () => {
+it('parses parameters with work linear in their length', async () => {
   const tokens = ['a[]=b&', 'a=b&', '[', ']', '[]', 'a[b]=c&', '=', '&', '%5B', 'a']
   await fc.assert(
     fc.asyncProperty(text(tokens), async (query) => {
@@ -84,7 +84,7 @@ it('reads parameters with work linear in their length', async () => {
   )
 })
 
-it('finds a boundary in any header', async () => {
+it('finds the boundary with work linear in the header', async () => {
   await fc.assert(
     fc.asyncProperty(text(['; ', 'boundary=', '"', ' ', 'x', ';']), async (rest) => {
       const header = `multipart/form-data; ${rest}`

@@ -5,13 +5,13 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { TestClient } from './test-support.ts'
+import { TestClient } from './testing/test-client.ts'
 
 const main = join(import.meta.dirname, 'main.ts')
 
 describe('node sandbox/main.ts', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)(
-    'says where it listens and ends with 0 on %s',
+    'prints its address and exits with 0 on %s',
     async (signal) => {
       const dataDir = mkdtempSync(join(tmpdir(), 'sandbox-main-'))
       const child = spawn(process.execPath, [main, '--port', '0', '--data', dataDir])
@@ -25,7 +25,7 @@ describe('node sandbox/main.ts', () => {
     },
   )
 
-  it('keeps its data from other users, whatever the umask', async () => {
+  it('creates files for its own user only, with any umask', async () => {
     const parent = mkdtempSync(join(tmpdir(), 'sandbox-main-'))
     const dataDir = join(parent, 'data', 'sandbox')
     const before = process.umask(0)
@@ -45,7 +45,7 @@ describe('node sandbox/main.ts', () => {
   })
 
   it.each([[['--port', 'x']], [['--port', '70000']], [['--colour', 'red']], [['stray']]])(
-    'refuses %j with a usage text',
+    'refuses %j and prints the usage',
     (flags) => {
       const { status, stderr } = spawnSync(process.execPath, [main, ...flags], { encoding: 'utf8' })
       expect(status).toBe(2)
@@ -53,7 +53,7 @@ describe('node sandbox/main.ts', () => {
     },
   )
 
-  it('says so when the port is taken', async () => {
+  it('exits with an error when the port is taken', async () => {
     const taken = createServer().listen(0, '127.0.0.1')
     await once(taken, 'listening')
     const address = taken.address()

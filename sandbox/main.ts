@@ -32,7 +32,7 @@ function readFlags(): { port: number; data: string | undefined } {
 }
 
 const { port, data } = readFlags()
-// What tests and trials upload is only for the user who runs this: files get 0600, directories 0700.
+// Uploads may be private, so files get mode 0600 and directories 0700.
 process.umask(0o077)
 const sandbox = await startSandbox({
   port,

@@ -3,11 +3,11 @@ import { connect, type Socket } from 'node:net'
 import omise from 'omise'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startSandbox, type RunningSandbox } from './server.ts'
-import { TestClient } from './test-support.ts'
+import { TestClient } from './testing/test-client.ts'
 
 /**
- * Omise's own SDK has no option for a port. It does honour `http_proxy`, so it talks to what it
- * believes is api.omise.co through a tunnel of our own that ends at the sandbox.
+ * Omise's own SDK has no option for a port, but it honours `http_proxy`: its requests to api.omise.co go
+ * through a tunnel that ends at the sandbox.
  */
 let sandbox: RunningSandbox
 let tunnel: Server
@@ -48,7 +48,7 @@ function open(omiseVersion = '2019-05-29') {
   return { client, sdk }
 }
 
-/** The SDK can search; its types leave it out. */
+/** The SDK can search, but its types do not include it. */
 function canSearch<Sdk extends object>(
   sdk: Sdk,
 ): sdk is Sdk & { search: { list(parameters: Record<string, string>): Promise<unknown> } } {
@@ -75,7 +75,7 @@ describe('the npm package omise', () => {
     expect(new Set(closed.data.map(({ status }) => status))).toEqual(new Set(['won', 'lost']))
   })
 
-  it('retrieves and answers a dispute', async () => {
+  it('retrieves a dispute and submits its response', async () => {
     const { client, sdk } = open()
     const id = await client.newDispute()
     expect(await sdk.disputes.retrieve(id)).toMatchObject({ id, status: 'open', message: null })
@@ -87,7 +87,7 @@ describe('the npm package omise', () => {
     })
   })
 
-  it('searches, reads charges and events', async () => {
+  it('searches disputes, and reads charges and events', async () => {
     const { client, sdk } = open()
     const id = await client.newDispute()
     if (!canSearch(sdk)) throw new Error('the SDK has no search')
@@ -105,13 +105,13 @@ describe('the npm package omise', () => {
     expect(events.data[0]).toMatchObject({ key: 'dispute.create', data: { id } })
   })
 
-  it('is answered in the version it asks for', async () => {
+  it('receives the API version that it requests', async () => {
     const { client, sdk } = open('2017-11-02')
     const id = await client.newDispute()
     expect(await sdk.disputes.retrieve(id)).toHaveProperty('created')
   })
 
-  it('is told of a wrong key and of an unknown dispute', async () => {
+  it('receives the errors of a wrong key and an unknown dispute', async () => {
     const { sdk } = open()
     await expect(sdk.disputes.retrieve('dspt_test_nope')).rejects.toMatchObject({
       code: 'not_found',

@@ -1,4 +1,5 @@
-import type { DisputeStatus, DocumentKind } from './rows.ts'
+import type { DisputeStatus } from './disputes/data.ts'
+import type { DocumentKind } from './documents/data.ts'
 
 export interface SeedDocument {
   asset: string
@@ -8,7 +9,7 @@ export interface SeedDocument {
 
 export interface SeedDispute {
   status: DisputeStatus
-  /** How long ago it was opened. */
+  /** The time since it was opened. */
   openedHoursAgo: number
   currency: string
   /** In the smallest unit of the currency. */
@@ -69,7 +70,7 @@ const numbered = (
 ): SeedDocument[] =>
   Array.from({ length: count }, (_, at) => of(asset, name(String(at + 1).padStart(2, '0')), kind))
 
-/** 45 documents of all four kinds, as they pile up over a long correspondence. */
+/** 45 documents of all four kinds, as in a long correspondence. */
 const manyDocuments: SeedDocument[] = [
   of('invoice.pdf', 'invoice-INV-20417.pdf', 'details_of_purchase'),
   of('receipt-thai.pdf', 'ใบเสร็จรับเงิน RC-08817.pdf', 'details_of_purchase'),
@@ -89,7 +90,7 @@ const manyDocuments: SeedDocument[] = [
   ...numbered(4, 'chat.png', null, (n) => `IMG_20${n}.png`),
 ]
 
-/** Open: from half an hour to just under seven days old, so that one is due within hours. */
+/** Open disputes, from half an hour to just under seven days old, so that one is due within hours. */
 const open: SeedDispute[] = [
   {
     status: 'open',
@@ -228,14 +229,14 @@ const mixture = {
   ],
 }
 
-/** The `at`-th of a list that repeats. */
+/** The item at position `at` of a repeating list. */
 export function pick<Item>(items: readonly [Item, ...Item[]] | readonly Item[], at: number): Item {
   const item = items[at % items.length]
   if (item === undefined) throw new RangeError('nothing to pick from')
   return item
 }
 
-/** One of the sales that fill the shop's books; the same for the same number. */
+/** One of the shop's sales; the same for the same number. */
 export function saleOf(
   at: number,
 ): Pick<SeedDispute, 'currency' | 'amount' | 'description' | 'holder'> {
@@ -267,5 +268,5 @@ const closed = Array.from({ length: 30 }, (_, at) =>
 
 export const seedDisputes: readonly SeedDispute[] = [...open, ...pending, ...closed]
 
-/** How many undisputed captured charges stand ready to open new disputes on. */
+/** The number of undisputed captured charges, on which new disputes can be opened. */
 export const undisputedCharges = 200

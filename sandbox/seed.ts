@@ -1,9 +1,13 @@
-import { chargeToWire } from './charge-wire.ts'
-import { derivedId } from './ids.ts'
-import { fundingCurrency, toFunding } from './money.ts'
-import { reasonMessages } from './reasons.ts'
-import { refundsOf, refundToWire } from './refund-wire.ts'
-import type { ChargeRow, DisputeRow, DocumentRow, EventRow, JsonObject } from './rows.ts'
+import { mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fundingCurrency, refundsOf, toFunding, type ChargeRow } from './charges/data.ts'
+import { chargeToWire, refundToWire } from './charges/wire.ts'
+import { derivedId, isoSeconds, type JsonObject } from './core/values.ts'
+import { accountVersion, type WireContext } from './core/versions.ts'
+import { reasonMessages, type DisputeRow } from './disputes/data.ts'
+import { disputeToWire } from './disputes/wire.ts'
+import { assets, type DocumentRow } from './documents/data.ts'
+import { eventsToText, type EventRow } from './events/events.ts'
 import {
   cardholders,
   cards,
@@ -15,40 +19,24 @@ import {
   type SeedDispute,
   type SeedDocument,
 } from './seed-data.ts'
-import { isoSeconds } from './times.ts'
-import { accountVersion } from './versions.ts'
-import { disputeToWire, type WireContext } from './wire.ts'
 
 const hour = 3_600_000
-/** How long after opening the seeded merchant answered, and the issuer decided. */
+/** The delay from opening to the seeded merchant's response, and to the issuer's decision. */
 const answeredAfterHours = 30
 const decidedAfterHours = 1_500
 
-export interface SeededMerchant {
-  charges: ChargeRow[]
-  disputes: DisputeRow[]
-  events: EventRow[]
-}
-
 /**
- * The merchant every new key finds: ids follow from the key, times from `now`, so that the demo is
- * always as fresh as on its first day.
+ * Writes the initial data of a merchant. Ids are derived from the key, times from `now`, so that the
+ * demo is always as fresh as on its first day.
  */
-export function seedMerchant(
-  key: string,
-  now: Date,
-  sizeOf: (asset: string) => number,
-): SeededMerchant {
-  const sizes = new Map(Object.keys(contentTypes).map((asset) => [asset, sizeOf(asset)]))
+export function writeSeed(directory: string, key: string, now: Date): void {
+  const sizes = new Map(
+    Object.keys(contentTypes).map((asset) => [asset, statSync(join(assets, asset)).size]),
+  )
   const ordered = seedDisputes.toSorted((a, b) => b.openedHoursAgo - a.openedHoursAgo)
   const pairs = ordered.map((seed, at) => {
-    const charge = chargeOf(
-      key,
-      `disputed-${at}`,
-      at,
-      { ...seed, hoursAgo: seed.openedHoursAgo + 240 },
-      now,
-    )
+    const sale = { ...seed, hoursAgo: seed.openedHoursAgo + 240 }
+    const charge = chargeOf(key, `disputed-${at}`, at, sale, now)
     return { charge, dispute: disputeOf(key, at, seed, charge, now, sizes) }
   })
   const free = Array.from({ length: undisputedCharges }, (_, at) =>
@@ -57,7 +45,10 @@ export function seedMerchant(
   const disputes = pairs.map(({ dispute }) => dispute)
   const charges = [...pairs.map(({ charge }) => charge), ...free].toSorted(byCreation)
   const events = [...charges.flatMap(eventsOfCharge), ...disputes.flatMap(eventsOfDispute)]
-  return { charges, disputes, events: events.toSorted(byCreation) }
+  mkdirSync(join(directory, 'disputes'))
+  mkdirSync(join(directory, 'documents'))
+  writeFileSync(join(directory, 'seed.json'), JSON.stringify({ charges, disputes }))
+  writeFileSync(join(directory, 'events.jsonl'), eventsToText(events.toSorted(byCreation)))
 }
 
 function byCreation(a: { createdAt: string }, b: { createdAt: string }): number {
@@ -144,7 +135,7 @@ function disputeOf(
   }
 }
 
-/** Documents came in evenly between the opening and the answer (or now, while it is open). */
+/** Documents are spread evenly between the opening and the response (or now, while it is open). */
 function documentTime(seed: SeedDispute, index: number, now: Date): string {
   const span = seed.status === 'open' ? seed.openedHoursAgo : answeredAfterHours
   const after = (span * (index + 1)) / (seed.documents.length + 1)
@@ -172,7 +163,7 @@ function documentOf(
   }
 }
 
-/** Events are written at their moment: later changes do not reach them. */
+/** Events are serialised when they happen: later changes do not affect them. */
 function wireContextAt(moment: string): WireContext {
   return { version: accountVersion, now: new Date(moment), downloads: null, listsDeleted: false }
 }
@@ -183,7 +174,7 @@ function eventsOfCharge(charge: ChargeRow): EventRow[] {
   return [
     eventOf('charge.create', id, charged, createdAt),
     ...refundsOf(charge).map((refund) =>
-      eventOf('refund.create', refund.id, refundToWire(refund), refund.createdAt),
+      eventOf('refund.create', refund.id, refundToWire(refund, accountVersion), refund.createdAt),
     ),
   ]
 }

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startSandbox, type RunningSandbox } from './server.ts'
-import { basic, formOf, idOf, itemsOf, newKey, rawCall, TestClient } from './test-support.ts'
+import { basic, formOf, idOf, itemsOf, newKey, rawCall, TestClient } from './testing/test-client.ts'
 
 let sandbox: RunningSandbox
 beforeAll(async () => {
@@ -22,11 +22,11 @@ describe('authentication', () => {
   it.each([
     ['no header', undefined],
     ['a bearer token', 'Bearer skey_test_12345678'],
-    ['something that is not base64', 'Basic ???'],
+    ['invalid base64', 'Basic ???'],
     ['a public key', basic('pkey_test_12345678')],
     ['a live key', basic('skey_12345678')],
     ['a short key', basic('skey_test_1234567')],
-    ['a key with other letters', basic('skey_test_ABCDEFGH')],
+    ['a key with uppercase letters', basic('skey_test_ABCDEFGH')],
     ['the key as password', `Basic ${Buffer.from(':skey_test_12345678').toString('base64')}`],
   ])('refuses %s', async (_, authorization) => {
     const headers: Record<string, string> = authorization === undefined ? {} : { authorization }
@@ -40,7 +40,7 @@ describe('authentication', () => {
     })
   })
 
-  it('opens a merchant of its own for every key', async () => {
+  it('creates a separate merchant for each key', async () => {
     const [one, other] = [new TestClient(sandbox.url), new TestClient(sandbox.url)]
     const id = await one.newDispute()
     expect((await one.get('/disputes/open'))['total']).toBe(9)
@@ -53,16 +53,19 @@ describe('parameters', () => {
   it.each([
     ['JSON', 'application/json', '{"limit": 2, "order": "reverse_chronological"}'],
     ['a form', 'application/x-www-form-urlencoded', 'limit=2&order=reverse_chronological'],
-  ])('of a GET are read from a body that is %s, before the query', async (_, type, body) => {
-    const headers = {
-      authorization: basic(newKey()),
-      'content-type': type,
-      'content-length': String(body.length),
-    }
-    const url = `${sandbox.url}/disputes?limit=5&offset=1`
-    const answer = await rawCall(url, { method: 'GET', headers, body })
-    expect(answer.body).toMatchObject({ limit: 2, offset: 1, order: 'reverse_chronological' })
-  })
+  ])(
+    'of a GET are read from a body that is %s, which takes precedence over the query',
+    async (_, type, body) => {
+      const headers = {
+        authorization: basic(newKey()),
+        'content-type': type,
+        'content-length': String(body.length),
+      }
+      const url = `${sandbox.url}/disputes?limit=5&offset=1`
+      const answer = await rawCall(url, { method: 'GET', headers, body })
+      expect(answer.body).toMatchObject({ limit: 2, offset: 1, order: 'reverse_chronological' })
+    },
+  )
 
   it('of an update are read from a form', async () => {
     const client = new TestClient(sandbox.url)
@@ -74,9 +77,9 @@ describe('parameters', () => {
 
   it.each([
     ['broken JSON', 'application/json', '{"message": '],
-    ['JSON that is no object', 'application/json', '["message"]'],
+    ['JSON that is not an object', 'application/json', '["message"]'],
     ['more than a megabyte', 'application/json', `{"message": "${'x'.repeat(1_100_000)}"}`],
-    ['multipart where none is taken', 'multipart/form-data; boundary=b', '--b--'],
+    ['multipart on another route than documents', 'multipart/form-data; boundary=b', '--b--'],
   ])('refuses %s', async (_, type, body) => {
     const client = new TestClient(sandbox.url)
     const id = await client.newDispute()
@@ -89,7 +92,7 @@ describe('parameters', () => {
 })
 
 describe('paths', () => {
-  it('may end in a slash', async () => {
+  it('may have a trailing slash', async () => {
     const client = new TestClient(sandbox.url)
     expect(await client.get('/disputes/open/?limit=1')).toMatchObject({
       location: '/disputes/open',
@@ -103,14 +106,14 @@ describe('paths', () => {
     ['POST', '/disputes'],
     ['GET', '/disputes/a/b/c/d'],
     ['GET', '/__sandbox/nothing'],
-  ])('%s %s is not found', async (method, path) => {
+  ])('%s %s returns 404', async (method, path) => {
     const answer = await new TestClient(sandbox.url).call(method, path)
     expect(answer).toMatchObject({ status: 404, body: { code: 'not_found' } })
   })
 })
 
 describe('the seed', () => {
-  it('has disputes in every state, five currencies, both spellings of fraud, one with 45 documents', async () => {
+  it('has disputes in every state and five currencies, both spellings of fraud, and one dispute with 45 documents', async () => {
     const client = new TestClient(sandbox.url)
     const disputes = itemsOf(await client.get('/disputes?limit=100'))
     const count = (status: string) => disputes.filter((each) => each['status'] === status).length
@@ -140,7 +143,7 @@ describe('the seed', () => {
     expect(free.filter(({ disputable }) => disputable).length).toBeGreaterThan(50)
   })
 
-  it('is as old as the clock says: one dispute due within a day, one more within three', async () => {
+  it('dates disputes relative to the clock: one due within a day, one more within three', async () => {
     const now = new Date('2026-03-01T09:00:00Z')
     const clocked = await startSandbox({ clock: () => now })
     const open = itemsOf(await new TestClient(clocked.url).get('/disputes/open'))
@@ -154,7 +157,7 @@ describe('the seed', () => {
     expect(hours.filter((age) => age > 4 * 24)).toHaveLength(2)
   })
 
-  it('gives the same ids to the same key, here and elsewhere', async () => {
+  it('derives the same ids from the same key in every data directory', async () => {
     const key = newKey()
     const ids = async (url: string) =>
       itemsOf(await new TestClient(url, key).get('/disputes')).map((each) => idOf(each))
@@ -165,7 +168,7 @@ describe('the seed', () => {
 })
 
 describe('the data directory', () => {
-  it('keeps everything over a restart, even after a crash in the middle of a line', async () => {
+  it('persists all data across restarts, even after a crash in the middle of a line', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'sandbox-test-'))
     const key = newKey()
     const first = await startSandbox({ dataDir })
@@ -199,7 +202,7 @@ describe('the data directory', () => {
     rmSync(dataDir, { recursive: true })
   })
 
-  it('of an older sandbox, which knew no message of an administrator, is still read', async () => {
+  it('written by an older version without admin messages is still readable', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'sandbox-test-'))
     const key = newKey()
     const first = await startSandbox({ dataDir })

@@ -2,16 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { serve, type Sandbox } from './exchange.ts'
-import { Store } from './store.ts'
+import { getRequestListener } from '@hono/node-server'
+import { createApp } from './app.ts'
+import { Store } from './core/store.ts'
+import { writeSeed } from './seed.ts'
 
-/** Idle connections stay open as long as nginx keeps them. */
+/** The keep-alive timeout of nginx, for idle connections. */
 const keepAliveMs = 75_000
 
 export interface RunningSandbox {
   /** `http://127.0.0.1:PORT` */
   url: string
-  /** Ends every connection at once, also those that a fault leaves hanging. */
+  /** Closes all connections immediately, also those that a fault leaves hanging. */
   close(): Promise<void>
 }
 
@@ -19,8 +21,8 @@ export interface RunningSandbox {
  * Starts the sandbox on 127.0.0.1.
  *
  * @param options.port 0 (the default) takes any free one
- * @param options.dataDir where merchants are kept; without it in a directory that `close` removes
- * @param options.clock what the sandbox takes for now
+ * @param options.dataDir where merchants are stored; by default in a directory that `close` removes
+ * @param options.clock the current time
  * @throws Error when the port is taken
  */
 export async function startSandbox(
@@ -29,31 +31,28 @@ export async function startSandbox(
   const { port = 0, dataDir, clock = () => new Date() } = options
   const directory = dataDir ?? mkdtempSync(join(tmpdir(), 'omise-sandbox-'))
   const closing = new AbortController()
-  let url = ''
-  const sandbox: Sandbox = {
-    store: new Store(directory, clock),
-    clock,
-    closing: closing.signal,
-    url: () => url,
-  }
+  const store = new Store(directory, clock, writeSeed)
+  const app = createApp({ store, clock, closing: closing.signal })
+  const listener = getRequestListener(app.fetch, {
+    autoCleanupIncoming: false,
+    overrideGlobalObjects: false,
+  })
   const server = createServer(
     { keepAliveTimeout: keepAliveMs, requestTimeout: 0 },
     (request, response) => {
-      // Resets are part of the show; without a listener one would end the process.
+      // Faults reset connections; without a listener, the error event would end the process.
       request.on('error', () => {})
       response.on('error', () => {})
-      void serve(sandbox, request, response)
+      void listener(request, response)
     },
   )
   const removeTemporary = () => {
     if (dataDir === undefined) rmSync(directory, { recursive: true, force: true })
   }
-  try {
-    url = `http://127.0.0.1:${await listen(server, port)}`
-  } catch (error) {
+  const url = await listen(server, port).catch((error: unknown) => {
     removeTemporary()
     throw error
-  }
+  })
   return {
     url,
     close: async () => {
@@ -67,13 +66,13 @@ export async function startSandbox(
   }
 }
 
-function listen(server: Server, port: number): Promise<number> {
+function listen(server: Server, port: number): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', () => {
       const address = server.address()
       if (address === null || typeof address === 'string') reject(new Error('no TCP address'))
-      else resolve(address.port)
+      else resolve(`http://127.0.0.1:${address.port}`)
     })
   })
 }

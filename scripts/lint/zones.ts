@@ -167,7 +167,24 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   // Tests keep the documentation true.
   docs: [],
 
-  sandbox: [],
+  // The program, its seed and the admin calls, over one folder per resource of Omise's API.
+  sandbox: [
+    'sandbox/core',
+    'sandbox/events',
+    'sandbox/charges',
+    'sandbox/documents',
+    'sandbox/disputes',
+    'sandbox/search',
+  ],
+  'sandbox/core': [],
+  'sandbox/events': ['sandbox/core'],
+  'sandbox/charges': ['sandbox/core', 'sandbox/events'],
+  'sandbox/documents': ['sandbox/core'],
+  // A dispute embeds its documents, and its charge on request.
+  'sandbox/disputes': ['sandbox/core', 'sandbox/events', 'sandbox/charges', 'sandbox/documents'],
+  'sandbox/search': ['sandbox/core', 'sandbox/charges', 'sandbox/disputes'],
+  // Helpers of tests: only tests import them.
+  'sandbox/testing': ['sandbox/core'],
   // The one harness: it runs the built app and the sandbox as programs.
   testing: ['scripts/processes', 'lib/format'],
   e2e: SUITES,
@@ -210,6 +227,8 @@ export const TESTS_MAY_ALSO_IMPORT: readonly string[] = [
   'lib/omise',
   'lib/server/*',
   'sandbox',
+  'sandbox/core',
+  'sandbox/testing',
   'testing',
 ]
 
@@ -220,6 +239,7 @@ export const TEST_HELPER = /\/testing(\/|$)/
 /** Packages that belong to some zones only; every other package is free. Tests may use them too. */
 export const PACKAGES: readonly { packages: readonly string[]; onlyIn: readonly string[] }[] = [
   { packages: ['undici'], onlyIn: ['lib/omise'] },
+  { packages: ['hono', '@hono/node-server'], onlyIn: ['sandbox', 'sandbox/*'] },
   { packages: ['drizzle-orm', 'pg', '@electric-sql/pglite'], onlyIn: ['lib/db', 'lib/server/*'] },
   { packages: ['next/headers'], onlyIn: ['app', 'app/api', 'lib/server/*', 'lib/i18n'] },
 ]

@@ -1,0 +1,41 @@
+import type { HttpBindings } from '@hono/node-server'
+import type { Context } from 'hono'
+import type { Fault } from './faults.ts'
+import type { Merchant, Store } from './store.ts'
+import type { Version, WireContext } from './versions.ts'
+
+export interface Sandbox {
+  store: Store
+  clock: () => Date
+  /** Aborted on close; ends waits that faults cause. */
+  closing: AbortSignal
+}
+
+/** What every handler finds in its Hono context. `env` has the raw Node request and response. */
+export interface SandboxEnv {
+  Bindings: HttpBindings
+  Variables: {
+    sandbox: Sandbox
+    /** `performance.now()` when the request arrived. */
+    startedAt: number
+    key: string
+    merchant: Merchant
+    version: Version
+    /** Faults that change what the handler does, or the response to it. */
+    faults: Fault[]
+  }
+}
+
+export type SandboxContext = Context<SandboxEnv>
+
+export function wireContext(c: SandboxContext): WireContext {
+  const { sandbox, merchant, version } = c.var
+  // The host of the request, so that links work through port mappings and other names.
+  const { origin } = new URL(c.req.url)
+  return {
+    version,
+    now: sandbox.clock(),
+    downloads: `${origin}/downloads/${merchant.downloadPrefix}`,
+    listsDeleted: merchant.settings.listsDeleted,
+  }
+}
