@@ -53,8 +53,8 @@ const sizes = String(values.sizes)
 process.exitCode = (await measureHostileUploads(sizes)) ? 0 : 1
 
 /**
- * How long the event loop of the server is held while files and requests are sent that are made to hold it, one
- * after the other, beside 20 agents at work. `sizes` are those of the files, in bytes.
+ * How long the event loop of the server is held by files and requests that are made to hold it, sent one after the
+ * other while 20 agents work. `sizes` are those of the files, in bytes.
  */
 async function measureHostileUploads(sizes: readonly number[]): Promise<boolean> {
   return withTemporaryDirectory((directory) =>
@@ -63,7 +63,7 @@ async function measureHostileUploads(sizes: readonly number[]): Promise<boolean>
       const desk = await startDesk(directory, [LOOP_PROBE])
       const agents = await startAgents(desk, AGENTS)
       await delay(ALONE_MS)
-      console.log(`\nEvent loop: hostile files and requests beside ${AGENTS} agents`)
+      console.log(`\nEvent loop: hostile files and requests while ${AGENTS} agents work`)
       console.log(`  ${availableParallelism()} cores, load ${load.toFixed(1)} before the start`)
       console.log(`  ${HEADINGS}`)
       const calm = await watchLoop(desk, () => delay(ALONE_MS))
@@ -104,7 +104,7 @@ async function sendAll(
   return isMet
 }
 
-/** What the loop was held for by us: by the clock, without what its thread waited for a processor. */
+/** How long the server held the loop: wall time without what its thread waited for a processor. */
 function heldMs({ longest }: LoopDelay): number {
   return longest.wallMs - longest.waitedMs
 }

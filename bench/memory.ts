@@ -13,25 +13,25 @@ import {
 } from './support/uploads.ts'
 
 /**
- * How much the server's memory grows when many large uploads come at once and Omise has stopped
- * answering: once when it still reads what we send, and once when it does not even do that.
+ * How much the server's memory grows when many large uploads arrive at the same time and Omise does not answer: once when
+ * it still reads the request bodies, and once when it does not even do that.
  */
 
 const UPLOADS = 50
 const WARM_UP_PARALLEL = 8
 const WARM_UP_UPLOADS = 24
 const BOUND_BYTES = 64 * 1024 * 1024
-/** How long we go on watching after the last byte was taken from the clients. */
+/** How long memory is sampled after the last byte was taken from the clients. */
 const WATCH_MS = 5_000
-/** Uploads that are not taken by then are waiting, which is as good. */
+/** Uploads that are not taken by then are kept waiting, which bounds memory as well. */
 const SENDING_MS = 30_000
 
 const file = evidenceFile(MAX_DOCUMENT_BYTES)
 
 console.log(`\nMemory: ${UPLOADS} uploads of 10 MB at once while Omise hangs`)
-const verdicts: boolean[] = []
-for (const read of [true, false]) verdicts.push(await measure(read))
-process.exitCode = verdicts.every((met) => met) ? 0 : 1
+const results: boolean[] = []
+for (const read of [true, false]) results.push(await measure(read))
+process.exitCode = results.every((met) => met) ? 0 : 1
 
 async function measure(read: boolean): Promise<boolean> {
   return withTemporaryDirectory((directory) =>
@@ -92,12 +92,12 @@ type Measured = { read: boolean; before: number; peak: number; taken: number }
 
 function report({ read, before, peak, taken }: Measured): boolean {
   const isMet = peak - before <= BOUND_BYTES
-  const verdict = isMet ? 'met' : 'MISSED'
+  const result = isMet ? 'met' : 'MISSED'
   console.log(
     [
-      `  ${read ? 'it reads and never answers' : 'it does not even read    '}`,
+      `  ${read ? 'reading, never answering' : 'not even reading        '}`,
       `${mebibytes(before)} MiB, then at most ${mebibytes(peak)} MiB:`,
-      `+${mebibytes(peak - before)} MiB (at most ${mebibytes(BOUND_BYTES)}: ${verdict}),`,
+      `+${mebibytes(peak - before)} MiB (at most ${mebibytes(BOUND_BYTES)}: ${result}),`,
       `${taken} of ${UPLOADS} bodies taken`,
     ].join(' '),
   )

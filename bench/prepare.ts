@@ -10,8 +10,8 @@ import { watchMainThread, type MainThread } from './support/main-thread.ts'
 import { writePhotos } from './support/photos.ts'
 
 /**
- * Whether the page stays usable while files are prepared in the browser, and whether previews leave anything behind.
- * The same pictures, redrawn on a page of its own by its main thread, show what the workers spare.
+ * Whether the page stays responsive while files are processed in the browser, and whether previews leak memory. The same
+ * pictures, redrawn by the main thread of another page, show what the workers save.
  */
 
 const PHOTOS = 20
@@ -24,7 +24,7 @@ const TIMEOUT_MS = 15 * 60_000
 
 const [loadBefore = 0] = loadavg()
 
-const verdicts = await withTemporaryDirectory((directory) =>
+const results = await withTemporaryDirectory((directory) =>
   stoppingPrograms(async () => {
     const photos = await writePhotos(directory, PHOTOS)
     const desk = await startDesk(directory)
@@ -47,7 +47,7 @@ const verdicts = await withTemporaryDirectory((directory) =>
     }
   }),
 )
-process.exitCode = verdicts.every((met) => met) ? 0 : 1
+process.exitCode = results.every((met) => met) ? 0 : 1
 
 type Work = MainThread & { seconds: number; workers: number }
 
@@ -80,7 +80,7 @@ function countWorkers(page: Page): () => number {
   return () => most
 }
 
-/** What a page does that has no workers: an image, a canvas, a JPEG, a hash. */
+/** The same work on a page without workers: an image, a canvas, a JPEG, a hash. */
 async function redrawAll(browser: Browser, photos: readonly string[]): Promise<MainThread> {
   const page = await browser.newPage()
   await page.route('http://localhost/photo', async (route) => {
@@ -133,7 +133,7 @@ async function openPreviews(page: Page, count: number): Promise<void> {
 
 /** Of scripts, documents and buffers. */
 async function heapBytes(session: CDPSession): Promise<number> {
-  // What a first collection frees may hold on to more by finalisers.
+  // Finalizers of what the first collection frees may release more.
   for (let time = 0; time < 3; time += 1) await session.send('HeapProfiler.collectGarbage')
   const { usedSize, embedderHeapUsedSize, backingStorageSize } =
     await session.send('Runtime.getHeapUsage')
@@ -147,10 +147,10 @@ function reportWork(work: Work, page: MainThread): boolean {
   console.log(`  ${availableParallelism()} cores, load ${loadBefore.toFixed(1)} before the start`)
   console.log(
     `  Evidence Desk     longest task ${inWords(work)}, ${work.seconds.toFixed(1)} s ` +
-      `(at most ${LONGEST_TASK_MS} ms by the clock: ${verdict(isUsable)})`,
+      `(at most ${LONGEST_TASK_MS} ms by the clock: ${result(isUsable)})`,
   )
   console.log(`  on the page       longest task ${inWords(page)}`)
-  console.log(`  ${work.workers} workers (at most ${MOST_WORKERS}: ${verdict(isFew)})`)
+  console.log(`  ${work.workers} workers (at most ${MOST_WORKERS}: ${result(isFew)})`)
   return isUsable && isFew
 }
 
@@ -162,11 +162,11 @@ function reportPreviews(bytes: number): boolean {
   const isMet = bytes <= HEAP_BYTES
   console.log(
     `  ${PREVIEWS} previews opened and closed: heap ${(bytes / 1_000_000).toFixed(2)} MB larger ` +
-      `(at most ${HEAP_BYTES / 1_000_000}: ${verdict(isMet)})`,
+      `(at most ${HEAP_BYTES / 1_000_000}: ${result(isMet)})`,
   )
   return isMet
 }
 
-function verdict(isMet: boolean): string {
+function result(isMet: boolean): string {
   return isMet ? 'met' : 'MISSED'
 }

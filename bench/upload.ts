@@ -16,9 +16,9 @@ import {
 } from './support/uploads.ts'
 
 /**
- * How fast uploads go through the built app, signed in, with all its checks, the hash and the
- * encrypted vault, compared with two servers that do the same work and two that do less. All end in
- * the same sandbox, in turns. `--record` keeps the ratios as those that later runs are compared with.
+ * The throughput of uploads through the built app, signed in, with all its checks, the hash and the encrypted vault,
+ * compared with two servers that do the same work and two that do less. All end in the same sandbox, in turns.
+ * `--record` keeps the ratios that later runs are compared with.
  */
 
 const FILE_BYTES = 9_000_000
@@ -30,7 +30,7 @@ const FILENAME = 'delivery-slip.png'
 
 const DESK = 'Evidence Desk'
 
-type Way = {
+type Target = {
   name: string
   upload: (agent: Agent) => Promise<void>
   /** Of each turn. */
@@ -44,24 +44,24 @@ const met = await withTemporaryDirectory((directory) =>
     const desk = await startDesk(directory)
     const disputeId = await emptiestDispute(desk)
     const file = evidenceFile(FILE_BYTES)
-    const ways = await openWays(desk, disputeId, file, directory)
+    const targets = await startTargets(desk, disputeId, file, directory)
     for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round += 1) {
-      for (const way of rotated(ways, round)) {
-        const seconds = await takeTurn(way, desk, disputeId, file)
-        if (round >= WARM_UP_ROUNDS) way.seconds.push(seconds)
+      for (const target of rotated(targets, round)) {
+        const seconds = await takeTurn(target, desk, disputeId, file)
+        if (round >= WARM_UP_ROUNDS) target.seconds.push(seconds)
       }
     }
-    return report(ways)
+    return report(targets)
   }),
 )
 process.exitCode = met ? 0 : 1
 
-async function openWays(
+async function startTargets(
   desk: RunningDesk,
   disputeId: string,
   file: Buffer<ArrayBuffer>,
   directory: string,
-): Promise<Way[]> {
+): Promise<Target[]> {
   const peer = (name: string) => ({ desk, disputeId, directory: path.join(directory, name) })
   const nginx = await startNginx(peer('nginx'))
   const node = await startNodePeer(peer('node'))
@@ -91,11 +91,11 @@ async function openWays(
   ]
 }
 
-function sender(next: () => UploadRequest, body: Buffer): Way['upload'] {
+function sender(next: () => UploadRequest, body: Buffer): Target['upload'] {
   return (agent) => postOk({ ...next(), body, agent })
 }
 
-/** The way that goes first has the emptiest disk cache, so each goes first equally often. */
+/** The first target of a round has the emptiest disk cache, so each is first equally often. */
 function rotated<T>(items: readonly T[], by: number): T[] {
   const at = by % items.length
   return [...items.slice(at), ...items.slice(0, at)]
@@ -103,7 +103,7 @@ function rotated<T>(items: readonly T[], by: number): T[] {
 
 /** Uploads all files of one turn and checks that they arrived. @returns the seconds it took */
 async function takeTurn(
-  way: Way,
+  target: Target,
   { merchant }: RunningDesk,
   disputeId: string,
   file: Buffer,
@@ -117,7 +117,7 @@ async function takeTurn(
   const sendNext = async () => {
     while (left > 0) {
       left -= 1
-      await way.upload(agent)
+      await target.upload(agent)
     }
   }
   await Promise.all(Array.from({ length: PARALLEL }, sendNext))
@@ -125,27 +125,34 @@ async function takeTurn(
   agent.destroy()
 
   const added = (await documentIds()).filter((id) => !before.has(id))
-  await assertArrived(way, merchant, added, file)
+  await assertArrived(target, merchant, added, file)
   for (const id of added) await merchant.deleteDocument(disputeId, id)
   return seconds
 }
 
-async function assertArrived(way: Way, merchant: SandboxMerchant, added: string[], file: Buffer) {
+async function assertArrived(
+  target: Target,
+  merchant: SandboxMerchant,
+  added: string[],
+  file: Buffer,
+) {
   const [first = ''] = added
   if (added.length === FILES_PER_TURN && file.equals(await merchant.contentOf(first))) return
-  throw new Error(`${way.name}: ${added.length} of ${FILES_PER_TURN} files arrived, or not as sent`)
+  throw new Error(
+    `${target.name}: ${added.length} of ${FILES_PER_TURN} files arrived, or not as sent`,
+  )
 }
 
-function report(ways: readonly Way[]): boolean {
+function report(targets: readonly Target[]): boolean {
   const size = `${FILE_BYTES / 1_000_000} MB`
   console.log(`\nUpload: ${FILES_PER_TURN} files of ${size}, ${PARALLEL} at once, ${ROUNDS} rounds`)
   console.log(`  ${availableParallelism()} cores, load ${loadBefore.toFixed(1)} before the start`)
-  for (const { name, seconds } of ways) {
+  for (const { name, seconds } of targets) {
     const range = `${speed(Math.max(...seconds))} to ${speed(Math.min(...seconds))}`
     console.log(`  ${name.padEnd(16)} ${speed(median(seconds)).padStart(4)} MB/s (${range})`)
   }
-  const peers = ways.filter(({ name }) => name !== DESK)
-  const ratios = Object.fromEntries(peers.map(({ name }) => [name, ratioTo(ways, name)]))
+  const peers = targets.filter(({ name }) => name !== DESK)
+  const ratios = Object.fromEntries(peers.map(({ name }) => [name, ratioTo(targets, name)]))
   const last = readRecord('upload')
   const isMet = peers.every(({ name }) => reportRatio(name, ratios[name] ?? 0, last))
   if (process.argv.includes('--record')) {
@@ -168,12 +175,12 @@ function reportRatio(peer: string, ratio: number, last: LastRun): boolean {
 }
 
 /** To two digits, as it is recorded. */
-function ratioTo(ways: readonly Way[], peer: string): number {
-  return Math.round((medianOf(ways, peer) / medianOf(ways, DESK)) * 100) / 100
+function ratioTo(targets: readonly Target[], peer: string): number {
+  return Math.round((medianOf(targets, peer) / medianOf(targets, DESK)) * 100) / 100
 }
 
-function medianOf(ways: readonly Way[], name: string): number {
-  return median(ways.find((way) => way.name === name)?.seconds ?? [])
+function medianOf(targets: readonly Target[], name: string): number {
+  return median(targets.find((target) => target.name === name)?.seconds ?? [])
 }
 
 /** In MB/s. */

@@ -11,13 +11,13 @@ import { mayRefuse, type Disruption, type PlannedUpload, type Scenario } from '.
 import { checkInvariants, type Outcome, type SentFile, type InvariantReport } from './invariants.ts'
 
 /**
- * The peer: what a simple integration does. It posts the form to Omise, waits as long for the answer as the desk
- * does, and tries up to three times more after any error or time-out. Where the desk's server is killed, its
- * requests break off, and it tries again like after any other error.
+ * What a simple integration does: it posts the form to Omise, waits as long for the response as the desk does, and
+ * retries up to three times after any error or time-out. Where a scenario kills the desk's server, its requests are
+ * aborted, and it retries as after any other error.
  */
 
 const RETRIES = 3
-/** 1, 2, 4 seconds, at the pace of everything here. */
+/** 1, 2, 4 seconds, at the pace of the suite. */
 const FIRST_PAUSE_MS = 1_000 * PACE
 
 const errorSchema = z.object({ code: z.string() })
@@ -42,23 +42,23 @@ export async function runBaselineClient(
   await delay(aftermathMs(scenario.faults) > 0 ? aftermathMs(scenario.faults) + 500 : 0)
   const found = await documentsAt(merchant, disputeId)
   const report = checkInvariants({ sent, listed: [], found, mayRefuse: mayRefuse(scenario) })
-  // It promises nothing before Omise has answered; what it was given and did not bring there is lost.
+  // It acknowledges a file only when Omise has answered; a file that it did not deliver is lost.
   return { ...report, lost: [...report.lost, ...report.givenUp] }
 }
 
 type Target = { url: string; merchant: SandboxMerchant; processes: Processes }
 
-/** Each is killed at most once; requests begin in the one that lives. */
+/** Stand-ins for the two servers of the desk: killing one aborts its requests. */
 class Processes {
-  #living = [new AbortController(), new AbortController()]
+  #controllers = [new AbortController(), new AbortController()]
 
   signalOf(server: 0 | 1): AbortSignal | undefined {
-    return this.#living[server]?.signal
+    return this.#controllers[server]?.signal
   }
 
   kill(server: 0 | 1): void {
-    this.#living[server]?.abort()
-    this.#living[server] = new AbortController()
+    this.#controllers[server]?.abort()
+    this.#controllers[server] = new AbortController()
   }
 }
 
@@ -103,7 +103,7 @@ async function sendFile(target: Target, plan: PlannedUpload): Promise<SentFile> 
     clicks: plan.clicks,
     outcome: outcomes.find(({ type }) => type === 'acknowledged') ??
       first ?? { type: 'given_up', last: 'It was never sent' },
-    complaints: [],
+    violations: [],
   }
 }
 

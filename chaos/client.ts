@@ -8,21 +8,21 @@ import { contentTypeOf, makeFile } from './files.ts'
 import type { PlannedUpload } from './scenario.ts'
 import type { ListedUpload, Outcome, SentFile } from './invariants.ts'
 
-/** A browser that does not give up soon: sends the same upload again until the desk has answered for it. */
+/** The upload queue of a browser: retries the same upload until the desk gives a final answer. */
 
 export type DeskAddress = {
-  /** Which server is asked at which try; another one when the first is down. */
+  /** The server for each attempt; another one when the first is down. */
   urlFor(server: number, attempt: number): string
   /** The `Cookie` header. */
   cookie: string
 }
 
-const PATIENCE_MS = 120_000
+const GIVE_UP_AFTER_MS = 120_000
 const ANSWER_MS = 20_000
 const FIRST_PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 2_000
 
-/** Answers that are the same however often one asks. */
+/** Statuses that a retry does not change. */
 const FINAL_BELOW = 500
 const AGAIN_CODES: readonly string[] = ['body_incomplete', 'too_many_requests']
 const FINAL_CODES: readonly string[] = ['omise_rejected_file', 'omise_refused']
@@ -37,9 +37,9 @@ const uploadsSchema = z.object({
   items: z.array(z.object({ id: z.string(), state: z.string(), problem: z.string().nullable() })),
 })
 
-type Seen = { outcome: Outcome; documentId: string | null; complaints: string[] }
+type Seen = { outcome: Outcome; documentId: string | null; violations: string[] }
 
-/** Adds one file as its plan says: late, twice, half-way. */
+/** Sends one file as planned: late, twice, interrupted. */
 export async function sendUpload(
   desk: DeskAddress,
   disputeId: string,
@@ -64,11 +64,11 @@ export async function sendUpload(
     sha256: createHash('sha256').update(body).digest('hex'),
     clicks: plan.clicks,
     outcome: bestOf(seen),
-    complaints: complaintsOf(seen),
+    violations: violationsOf(seen),
   }
 }
 
-/** What the desk has underway for a dispute, and what it refused. */
+/** The uploads of a dispute that are not settled, and those that were refused. */
 export async function listUploads(
   desk: DeskAddress,
   disputeId: string,
@@ -102,8 +102,8 @@ async function untilAnswered(
     'sec-fetch-site': 'same-origin',
     'content-type': contentTypeOf(plan.file),
   }
-  const complaints: string[] = []
-  const until = performance.now() + PATIENCE_MS
+  const violations: string[] = []
+  const until = performance.now() + GIVE_UP_AFTER_MS
   for (let attempt = 0; ; attempt += 1) {
     const first = attempt === 0
     const url = desk.urlFor(server, attempt) + path
@@ -115,10 +115,10 @@ async function untilAnswered(
       timeoutMs: ANSWER_MS,
       ...(first ? { pauseMs, leaves } : {}),
     }).then(readAnswer, readFailure)
-    if ('complaint' in reading) complaints.push(reading.complaint)
-    if ('outcome' in reading) return { documentId: null, ...reading, complaints }
+    if ('violation' in reading) violations.push(reading.violation)
+    if ('outcome' in reading) return { documentId: null, ...reading, violations }
     if (performance.now() > until) {
-      return { outcome: { type: 'given_up', last: reading.again }, documentId: null, complaints }
+      return { outcome: { type: 'given_up', last: reading.again }, documentId: null, violations }
     }
     await delay(Math.max(reading.afterMs, pauseAfter(attempt)))
   }
@@ -127,7 +127,7 @@ async function untilAnswered(
 type Reading =
   | { outcome: Outcome; documentId?: string }
   | { again: string; afterMs: number }
-  | { again: string; afterMs: number; complaint: string }
+  | { again: string; afterMs: number; violation: string }
 
 function readAnswer({ status, text }: PostResponse): Reading {
   if (status === 201 || status === 202) {
@@ -137,13 +137,13 @@ function readAnswer({ status, text }: PostResponse): Reading {
   }
   const problem = problemSchema.safeParse(parseJson(text))
   if (!problem.success) {
-    const complaint = `answered ${status} without a problem: ${text.slice(0, 200)}`
-    return { again: complaint, afterMs: 0, complaint }
+    const violation = `answered ${status} without a problem: ${text.slice(0, 200)}`
+    return { again: violation, afterMs: 0, violation }
   }
   const { code, detail, retryAfterSeconds = 0 } = problem.data
   if (isFinal(status, code)) return { outcome: { type: 'refused', code } }
   const again = { again: `${status} ${code}: ${detail}`, afterMs: retryAfterSeconds * 1_000 }
-  return code === 'internal_error' ? { ...again, complaint: again.again } : again
+  return code === 'internal_error' ? { ...again, violation: again.again } : again
 }
 
 function readFailure(error: unknown): Reading {
@@ -159,17 +159,17 @@ function pauseAfter(attempt: number): number {
   return Math.min(FIRST_PAUSE_MS * 2 ** attempt, LONGEST_PAUSE_MS)
 }
 
-/** One acknowledgement is enough to rely on. */
+/** One acknowledgement is binding, whatever the other clicks got. */
 function bestOf(seen: readonly Seen[]): Outcome {
   const byType = (type: Outcome['type']) => seen.find(({ outcome }) => outcome.type === type)
   const best = byType('acknowledged') ?? byType('refused') ?? byType('given_up')
   return best?.outcome ?? { type: 'given_up', last: 'It was never sent' }
 }
 
-function complaintsOf(seen: readonly Seen[]): string[] {
+function violationsOf(seen: readonly Seen[]): string[] {
   const documents = new Set(seen.flatMap(({ documentId }) => documentId ?? []))
   const two = documents.size > 1 ? [`was answered with ${[...documents].join(' and ')}`] : []
-  return [...two, ...seen.flatMap(({ complaints }) => complaints)]
+  return [...two, ...seen.flatMap(({ violations }) => violations)]
 }
 
 function parseJson(text: string): unknown {

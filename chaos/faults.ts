@@ -1,20 +1,20 @@
 import type { SandboxFault } from '../testing/sandbox.ts'
 import type { Dice } from './random.ts'
 
-/** The faults one dispute meets at the sandbox, in the order in which its calls will meet them. */
+/** The sandbox's faults for one dispute, in the order in which its calls meet them. */
 
 export type PlannedFault = {
   call: 'upload' | 'list'
-  /** Only uploads of this name; they meet it on top of the others. */
+  /** Only uploads of this name; such a fault comes in addition to the others. */
   filename?: string
   fault: SandboxFault['fault']
   times: number
 }
 
 /**
- * The desk works at `PACE` and waits 1 or 2 seconds for Omise. Whatever Omise still does after it left a call
- * unanswered, it does within the 164 seconds (times PACE) during which the desk looks for it; what comes later
- * than that is not promised (docs/reliability.md).
+ * The desk runs at `PACE` and waits 1 or 2 seconds for Omise. Whatever Omise still does with an unanswered call, it does
+ * within the 164 seconds (times PACE) during which the desk probes for it; later effects are not covered by the promise
+ * (docs/reliability.md).
  */
 export const PACE = 0.02
 export const OMISE_TIMEOUT_SECONDS = 1
@@ -51,19 +51,20 @@ const LIST_FAULTS: readonly (readonly [number, Make])[] = [
   [1, () => ({ type: 'html', status: 502 })],
 ]
 
-/** Of two files that look alike the one was not taken and the other was: whose is the document that is there? */
-const THEFT: readonly PlannedFault[] = [
+/** Of two files of one name the first is lost and the second is stored: the document must be assigned to the second. */
+const SAME_NAME: readonly PlannedFault[] = [
   { call: 'upload', fault: { type: 'hang', read: true }, times: 1 },
   { call: 'upload', fault: { type: 'reset_after_apply' }, times: 1 },
 ]
 
-/** @param filenames those of the run; one of them may be listed late, too */
+/** @param filenames those of the run; the listing of one of them may be slow as well */
 export function planFaults(
   random: Dice,
   filenames: readonly [string, ...string[]],
 ): PlannedFault[] {
   const uploads = Array.from({ length: random.whole(0, 6) }, () => uploadFault(random))
-  if (new Set(filenames).size < filenames.length && random.chance(0.4)) uploads.unshift(...THEFT)
+  if (new Set(filenames).size < filenames.length && random.chance(0.4))
+    uploads.unshift(...SAME_NAME)
   const lists = Array.from(
     {
       length: random.weigh([
@@ -107,7 +108,7 @@ function refusal(random: Dice, filename: string): PlannedFault {
   return { call: 'upload', filename, fault: { type: 'refusal', code }, times: 10 }
 }
 
-/** As the sandbox wants it: only calls about this dispute. */
+/** The fault rule for the sandbox, which matches only calls for this dispute. */
 export function toSandboxFault(disputeId: string, planned: PlannedFault): SandboxFault {
   const { call, filename, fault, times } = planned
   return {

@@ -2,7 +2,7 @@ import { dice, type Dice } from './random.ts'
 
 export type FileFormat = 'pdf' | 'png' | 'jpg'
 
-/** What a small valid file is made from; the same again gives the same bytes. */
+/** Determines the bytes of a small valid file. */
 export type FilePlan = { format: FileFormat; size: number; seed: number }
 
 const ENDS: Record<FileFormat, { head: Buffer; tail: Buffer; contentType: string }> = {
@@ -31,7 +31,7 @@ export function planFile(random: Dice, format: FileFormat): FilePlan {
   return { format, size: random.whole(200, 40_000), seed: random.whole(0, 0xffff_ffff) }
 }
 
-/** A file that passes every check by its first and last bytes; what is between is unlike any other file's. */
+/** A file that passes every check by its first and last bytes; the bytes between are unique to its seed. */
 export function makeFile({ format, size, seed }: FilePlan): Buffer<ArrayBuffer> {
   const { head, tail } = ENDS[format]
   const middle = dice(seed).bytes(size - head.length - tail.length)

@@ -16,7 +16,7 @@ function sent(name: string, more: Partial<SentFile> = {}): SentFile {
     sha256: `hash of ${name}`,
     clicks: 1,
     outcome: acknowledged,
-    complaints: [],
+    violations: [],
     ...more,
   }
 }
@@ -31,23 +31,23 @@ function checked(evidence: Partial<Evidence>) {
   return checkInvariants({ sent: [], listed: [], found: [], mayRefuse: false, ...evidence })
 }
 
-const underway = { uploadId: 'id of a', settled: false, problem: 'omise_busy' }
+const unsettled = { uploadId: 'id of a', settled: false, problem: 'omise_busy' }
 const refused = { uploadId: 'id of a', settled: true, problem: 'dispute_not_open' }
 
-describe('the promise', () => {
-  it('is kept when each acknowledged file is there once', () => {
+describe('the invariants', () => {
+  it('hold when each acknowledged file is there once', () => {
     const report = checked({ sent: [sent('a'), sent('b')], found: [found('b'), found('a')] })
     expect(report).toMatchObject({ files: 2, acknowledged: 2, lost: [], duplicates: [] })
     expect(holds(report)).toBe(true)
   })
 
-  it('is broken by an acknowledged file that is not there', () => {
+  it('are violated by an acknowledged file that is not there', () => {
     const report = checked({ sent: [sent('a'), sent('b')], found: [found('b')] })
     expect(report.lost).toEqual(['a.pdf (id of a): acknowledged, and not there'])
     expect(holds(report)).toBe(false)
   })
 
-  it('is broken by a file that is there twice, acknowledged or not', () => {
+  it('are violated by a file that is there twice, acknowledged or not', () => {
     const outcome = { type: 'given_up', last: 'no answer' } as const
     const report = checked({
       sent: [sent('a', { clicks: 2 }), sent('b', { outcome })],
@@ -58,29 +58,29 @@ describe('the promise', () => {
     expect(holds(report)).toBe(false)
   })
 
-  it('is broken twice when one file took the place of another', () => {
+  it('are violated twice when one file took the place of another', () => {
     const report = checked({ sent: [sent('a'), sent('b')], found: [found('b'), found('b')] })
     expect(report).toMatchObject({ lost: [expect.any(String)], duplicates: [expect.any(String)] })
   })
 
-  it('is broken by a file that is still underway: stuck, not lost', () => {
-    const report = checked({ sent: [sent('a')], listed: [underway] })
+  it('are violated by a file that is not settled: stuck, not lost', () => {
+    const report = checked({ sent: [sent('a')], listed: [unsettled] })
     expect(report).toMatchObject({
-      stuck: ['a.pdf (id of a): still underway, omise_busy'],
+      stuck: ['a.pdf (id of a): not settled, omise_busy'],
       lost: [],
     })
     expect(holds(report)).toBe(false)
   })
 
-  it('is broken by bytes that nobody sent', () => {
+  it('are violated by bytes that were not sent', () => {
     const report = checked({ sent: [sent('a')], found: [found('a'), found('half of a')] })
-    expect(report.wrong).toEqual([expect.stringContaining('bytes that nobody sent')])
+    expect(report.wrong).toEqual([expect.stringContaining('bytes that were not sent')])
     expect(holds(report)).toBe(false)
   })
 
-  it('is broken by what a sender has to complain of', () => {
+  it('are violated by an error response', () => {
     const report = checked({
-      sent: [sent('a', { complaints: ['500 internal_error'] })],
+      sent: [sent('a', { violations: ['500 internal_error'] })],
       found: [found('a')],
     })
     expect(report.wrong).toEqual(['a.pdf (id of a): 500 internal_error'])
@@ -89,7 +89,7 @@ describe('the promise', () => {
 })
 
 describe('a refusal', () => {
-  it('with a reason and a cause keeps the promise, told at once or found later', () => {
+  it('with a reason and a cause is no violation, at once or later', () => {
     const outcome = { type: 'refused', code: 'dispute_not_open' } as const
     const later = checked({ sent: [sent('a')], listed: [refused], mayRefuse: true })
     const atOnce = checked({ sent: [sent('a', { outcome })], mayRefuse: true })
@@ -100,8 +100,8 @@ describe('a refusal', () => {
     ['without a reason', { listed: [{ ...refused, problem: null }], mayRefuse: true }],
     ['without a cause', { listed: [refused], mayRefuse: false }],
     ['for another cause', { listed: [{ ...refused, problem: 'internal_error' }], mayRefuse: true }],
-    ['of what is there', { listed: [refused], found: [found('a')], mayRefuse: true }],
-  ])('%s breaks it', (_case, evidence) => {
+    ['of a file that is a document', { listed: [refused], found: [found('a')], mayRefuse: true }],
+  ])('%s is a violation', (_case, evidence) => {
     const report = checked({ sent: [sent('a')], ...evidence })
     expect(report).toMatchObject({ wrong: [expect.any(String)], lost: [] })
     expect(holds(report)).toBe(false)
@@ -111,7 +111,7 @@ describe('a refusal', () => {
 describe('a file that was never acknowledged', () => {
   const outcome = { type: 'given_up', last: 'no answer' } as const
 
-  it('is not lost: its sender was told', () => {
+  it('is not lost: its sender got an error', () => {
     const report = checked({ sent: [sent('a', { outcome })] })
     expect(report).toMatchObject({
       acknowledged: 0,
@@ -121,7 +121,7 @@ describe('a file that was never acknowledged', () => {
     expect(holds(report)).toBe(true)
   })
 
-  it('and is there all the same has misled its sender', () => {
+  it('and is a document all the same has misled its sender', () => {
     const report = checked({ sent: [sent('a', { outcome })], found: [found('a')] })
     expect(report).toMatchObject({ givenUp: [], misled: ['a.pdf (id of a): no answer'] })
   })

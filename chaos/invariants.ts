@@ -1,24 +1,24 @@
-/** Compares what was acknowledged with what is there. By content: names and ids may lie. */
+/** Compares the acknowledged files with the documents at the sandbox, by content: names and ids are what is tested. */
 
-/** How sending one file ended, as its sender saw it. */
+/** How sending one file ended for its sender. */
 export type SentFile = {
   uploadId: string
   filename: string
   sha256: string
   clicks: number
   outcome: Outcome
-  /** What else its sender saw that must not be. */
-  complaints: readonly string[]
+  /** Responses that violate the API, such as a 500. */
+  violations: readonly string[]
 }
 
 export type Outcome =
-  /** 201 or 202: from here on it is the receiver's. */
+  /** 201 or 202: from here on the desk is responsible. */
   | { type: 'acknowledged'; status: number }
   | { type: 'refused'; code: string }
-  /** No answer, or only answers that say "again", until the sender's patience was used up. */
+  /** No response, or only temporary errors, until the sender stopped retrying. */
   | { type: 'given_up'; last: string }
 
-/** What the desk says about an upload that is not a document: underway, or refused. */
+/** An upload that the desk lists: not settled, or refused. */
 export type ListedUpload = { uploadId: string; settled: boolean; problem: string | null }
 
 export type FoundDocument = { documentId: string; sha256: string }
@@ -27,30 +27,30 @@ export type Evidence = {
   sent: readonly SentFile[]
   listed: readonly ListedUpload[]
   found: readonly FoundDocument[]
-  /** Something in the run makes Omise refuse. */
+  /** Whether the scenario makes Omise refuse uploads. */
   mayRefuse: boolean
 }
 
 export type InvariantReport = {
   files: number
   acknowledged: number
-  /** Acknowledged, not refused, not there. */
+  /** Acknowledged, not refused, no document. */
   lost: string[]
-  /** There more than once. */
+  /** More than one document. */
   duplicates: string[]
   /** Of the duplicates, those of files that were sent by one click only. */
   duplicatesOfOneClick: number
   /** Neither delivered nor refused at the end. */
   stuck: string[]
-  /** Anything else that must not be: a refusal without reason, refused yet there, bytes nobody sent. */
+  /** Any other violation: a refusal without a reason, refused and yet a document, bytes that were not sent. */
   wrong: string[]
-  /** The sender was told that it failed, and it is not there. */
+  /** Reported as failed to the sender, and no document. */
   givenUp: string[]
-  /** The sender was told that it failed, and it is there. */
+  /** Reported as failed to the sender, and yet a document. */
   misled: string[]
 }
 
-/** What a sender may be told when Omise says no, by us or by Omise itself. Any other refusal is a mistake. */
+/** The codes of a justified refusal, by the desk or by Omise. */
 const REFUSALS: readonly string[] = [
   'dispute_not_open',
   'omise_rejected_file',
@@ -74,23 +74,23 @@ export function checkInvariants(evidence: Evidence): InvariantReport {
   return report
 }
 
-/** True when the run kept the promise. */
+/** Whether the run violated no invariant. */
 export function holds({ lost, duplicates, stuck, wrong }: InvariantReport): boolean {
   return [lost, duplicates, stuck, wrong].every(({ length }) => length === 0)
 }
 
-/** Adds one file's part of the report to it. */
+/** Adds the violations of one file to the report. */
 function checkFile(file: SentFile, evidence: Evidence, report: InvariantReport): void {
   const there = evidence.found.filter(({ sha256 }) => sha256 === file.sha256).length
   const listed = evidence.listed.find(({ uploadId }) => uploadId === file.uploadId)
   const name = `${file.filename} (${file.uploadId})`
-  report.wrong.push(...file.complaints.map((complaint) => `${name}: ${complaint}`))
+  report.wrong.push(...file.violations.map((violation) => `${name}: ${violation}`))
   if (there > 1) {
     report.duplicates.push(`${name}: ${there} documents`)
     if (file.clicks === 1) report.duplicatesOfOneClick += 1
   }
   if (listed && !listed.settled) {
-    report.stuck.push(`${name}: still underway, ${listed.problem ?? 'without a problem'}`)
+    report.stuck.push(`${name}: not settled, ${listed.problem ?? 'without a problem'}`)
     return
   }
   if (file.outcome.type === 'given_up') {
@@ -126,7 +126,7 @@ function faultsOfRefusal(
 function unknownDocuments({ sent, found }: Evidence): string[] {
   return found
     .filter(({ sha256 }) => !sent.some((file) => file.sha256 === sha256))
-    .map(({ documentId }) => `${documentId} holds bytes that nobody sent`)
+    .map(({ documentId }) => `${documentId} holds bytes that were not sent`)
 }
 
 function isAcknowledged({ outcome }: SentFile): boolean {

@@ -7,8 +7,8 @@ import { makeScenario, type Scenario } from './scenario.ts'
 import type { DatabaseKind } from './environment.ts'
 
 /**
- * Proves the promise of delivery (docs/reliability.md): plays seeded scenarios of faults, crashes and clumsy clicks
- * on the built servers and the sandbox, and compares what was acknowledged with what is at the sandbox.
+ * Tests the promise of delivery (docs/reliability.md): runs seeded scenarios of faults, crashes and repeated clicks on
+ * the built servers and the sandbox, and compares the acknowledged files with the documents at the sandbox.
  */
 
 const PROGRESS_EVERY = 25
@@ -17,7 +17,7 @@ const EXAMPLES = 5
 const options = optionsOrExit()
 const startedAt = performance.now()
 const outcomes = await stoppingPrograms(() => runAll(options))
-const ours = outcomes.filter(({ way }) => way !== 'baseline')
+const ours = outcomes.filter(({ target }) => target !== 'baseline')
 const figures = sumUp(ours)
 printFigures(figures)
 if (options.report) writeReport(options.report, ours)
@@ -28,7 +28,7 @@ async function runAll({ runs, seed, databases, baseline }: Options): Promise<Run
   const all: RunOutcome[] = []
   const report = (outcome: RunOutcome) => {
     all.push(outcome)
-    if (outcome.way !== 'baseline' && !isGood(outcome)) console.log(explain(outcome).join('\n'))
+    if (outcome.target !== 'baseline' && !isGood(outcome)) console.log(explain(outcome).join('\n'))
     if (all.length % PROGRESS_EVERY === 0) console.log(progress(all))
   }
   const scenarios = Array.from({ length: runs }, (_, at) => makeScenario((seed + at) % 2 ** 32))
@@ -51,25 +51,26 @@ function shareOf(
 
 function progress(all: readonly RunOutcome[]): string {
   const seconds = Math.round((performance.now() - startedAt) / 1000)
-  return `  ${all.length} runs played, ${seconds} s`
+  return `  ${all.length} runs done, ${seconds} s`
 }
 
 function printFigures(own: Figures): void {
-  const peer = sumUp(outcomes.filter(({ way }) => way === 'baseline'))
+  const baseline = sumUp(outcomes.filter(({ target }) => target === 'baseline'))
   const columns = options.baseline
-    ? { 'Evidence Desk': own, 'baseline client': peer }
+    ? { 'Evidence Desk': own, 'baseline client': baseline }
     : { 'Evidence Desk': own }
   console.log(['', ...table(columns), ''].join('\n'))
   console.log(`lost ${own.lost}, duplicates ${own.duplicates}, stuck ${own.stuck}`)
-  for (const line of untaken(outcomes).slice(0, EXAMPLES)) console.log(`not taken: ${line}`)
-  const failed = outcomes.filter((outcome) => outcome.way !== 'baseline' && !isGood(outcome))
+  for (const line of unacknowledged(outcomes).slice(0, EXAMPLES))
+    console.log(`not acknowledged: ${line}`)
+  const failed = outcomes.filter((outcome) => outcome.target !== 'baseline' && !isGood(outcome))
   if (failed.length > 0) console.log(`failing seeds: ${failed.map(({ seed }) => seed).join(' ')}`)
 }
 
-/** Not a breach, since the sender was told; but it should not happen, so it is shown. */
-function untaken(all: readonly RunOutcome[]): string[] {
-  return all.flatMap(({ seed, way, result }) =>
-    way !== 'baseline' && result.type === 'checked'
+/** Not a violation, since the sender got an error; shown because it should be rare. */
+function unacknowledged(all: readonly RunOutcome[]): string[] {
+  return all.flatMap(({ seed, target, result }) =>
+    target !== 'baseline' && result.type === 'checked'
       ? result.report.givenUp.map((line) => `seed ${seed}: ${line}`)
       : [],
   )
@@ -77,7 +78,7 @@ function untaken(all: readonly RunOutcome[]): string[] {
 
 function writeReport(file: string, runs: readonly RunOutcome[]): void {
   const results = runs.map((run) => ({
-    name: isGood(run) ? `seed ${run.seed} on ${run.way}` : explain(run).join('\n'),
+    name: isGood(run) ? `seed ${run.seed} on ${run.target}` : explain(run).join('\n'),
     passed: isGood(run),
   }))
   writeFileSync(file, JSON.stringify({ runs: results }))

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { readOptions } from './options'
 
-it('plays 200 runs on both databases unless told otherwise, from a seed by the clock', () => {
+it('defaults to 200 runs on both databases, from a seed by the clock', () => {
   expect(readOptions([], 1234)).toEqual({
     runs: 200,
     seed: 1234,
@@ -11,7 +11,7 @@ it('plays 200 runs on both databases unless told otherwise, from a seed by the c
   })
 })
 
-it('reads all it can be told', () => {
+it('reads every option', () => {
   const args = [
     '--runs',
     '5',

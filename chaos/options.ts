@@ -3,7 +3,7 @@ import type { DatabaseKind } from './environment.ts'
 
 export type Options = {
   runs: number
-  /** Run n plays the scenario of `seed + n`, so that one of them alone is `--runs 1 --seed <seed + n>`. */
+  /** Run n has the scenario of `seed + n`, so that one of them alone is `--runs 1 --seed <seed + n>`. */
   seed: number
   databases: readonly DatabaseKind[]
   baseline: boolean
@@ -22,7 +22,7 @@ export const USAGE = `Usage: npm run chaos -- [--runs N] [--seed S] [--database 
   --runs N      how many scenarios (default 200)
   --seed S      the first scenario (default: by the clock); the others follow from it
   --database D  what our servers run on: one on PGlite, two on one Postgres, or half of the runs each (default)
-  --baseline       also play every scenario with a client that posts to Omise by itself and retries
+  --baseline       also run every scenario with a client that posts to Omise itself and retries
   --report FILE write the outcome of every run to FILE, as JSON
 `
 

@@ -15,12 +15,12 @@ const clean: InvariantReport = {
 }
 const checked = (seed: number, more: Partial<InvariantReport> = {}): RunOutcome => ({
   seed,
-  way: 'pglite',
+  target: 'pglite',
   result: { type: 'checked', report: { ...clean, ...more } },
 })
 const broken: RunOutcome = {
   seed: 9,
-  way: 'postgres',
+  target: 'postgres',
   result: { type: 'broken', error: 'no disk' },
 }
 
@@ -42,7 +42,7 @@ it('counts a run as good only when it was checked and nothing was wrong', () => 
   expect([checked(1), ...bad].map(isGood)).toEqual([true, false, false, false])
 })
 
-it('says how to play a failed run again', () => {
+it('says how to repeat a failed run', () => {
   expect(explain(checked(1007, { duplicates: ['slip.pdf: 2 documents'] }))).toEqual([
     'failed  seed 1007 on pglite (again: npm run chaos -- --runs 1 --seed 1007 --database pglite)',
     '  duplicate: slip.pdf: 2 documents',
@@ -50,7 +50,7 @@ it('says how to play a failed run again', () => {
   expect(explain(broken).join('\n')).toContain('no disk')
 })
 
-it('puts the ways side by side', () => {
+it('puts the targets side by side', () => {
   const lines = table({ ours: sumUp([checked(1)]), peer: sumUp([checked(1, { lost: ['a'] })]) })
   expect(lines.find((line) => line.includes('lost'))).toMatch(/lost +0 +1$/)
 })

@@ -1,14 +1,14 @@
 import type { DatabaseKind } from './environment.ts'
 import { holds, type InvariantReport } from './invariants.ts'
 
-/** One scenario played to its end by one of the two ways, or broken off by an error of the suite itself. */
+/** One scenario run on a target, to its end or until an error of the suite itself. */
 export type RunOutcome = {
   seed: number
-  way: DatabaseKind | 'baseline'
+  target: DatabaseKind | 'baseline'
   result: { type: 'checked'; report: InvariantReport } | { type: 'broken'; error: string }
 }
 
-/** What many runs came to. */
+/** The sums over many runs. */
 export type Figures = {
   runs: number
   broken: number
@@ -48,10 +48,10 @@ export function isGood({ result }: RunOutcome): boolean {
   return result.type === 'checked' && holds(result.report)
 }
 
-/** What went wrong in a run and how to play it again; a line each. */
-export function explain({ seed, way, result }: RunOutcome): string[] {
-  const again = way === 'baseline' ? '--baseline' : `--database ${way}`
-  const head = `seed ${seed} on ${way} (again: npm run chaos -- --runs 1 --seed ${seed} ${again})`
+/** The violations of a run and the command that repeats it; a line each. */
+export function explain({ seed, target, result }: RunOutcome): string[] {
+  const again = target === 'baseline' ? '--baseline' : `--database ${target}`
+  const head = `seed ${seed} on ${target} (again: npm run chaos -- --runs 1 --seed ${seed} ${again})`
   if (result.type === 'broken') return [`broken  ${head}`, `  ${result.error}`]
   const { lost, duplicates, stuck, wrong } = result.report
   return [
@@ -63,7 +63,7 @@ export function explain({ seed, way, result }: RunOutcome): string[] {
   ]
 }
 
-/** The ways side by side. */
+/** The targets side by side. */
 export function table(columns: Readonly<Record<string, Figures>>): string[] {
   const rows: readonly (readonly [string, (figures: Figures) => number])[] = [
     ['runs', ({ runs }) => runs],

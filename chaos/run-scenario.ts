@@ -12,12 +12,12 @@ import {
   type InvariantReport,
 } from './invariants.ts'
 
-/** How long an upload may stay underway once Omise is well again. */
+/** How long an upload may stay unsettled once all faults are removed. */
 const SETTLE_LIMIT_MS = 90_000
 const FIRST_POLL_MS = 300
 const LAST_POLL_MS = 1_500
 
-/** Plays one scenario on the real servers and judges what is left of it. */
+/** Runs one scenario on the real servers and checks the invariants. */
 export async function runScenario(
   environment: Environment,
   scenario: Scenario,
@@ -34,7 +34,7 @@ export async function runScenario(
   ])
   await heal(merchant, planned)
   const listed = await untilSettled(environment, disputeId)
-  // What Omise was told before, it may still be doing, or not be showing yet.
+  // Earlier calls may still take effect at Omise, or not be listed yet.
   await delay(aftermathMs(scenario.faults) > 0 ? aftermathMs(scenario.faults) + 500 : 0)
   const found = await documentsAt(merchant, disputeId)
   await environment.restartServers()
@@ -54,14 +54,14 @@ export async function documentsAt(
   )
 }
 
-/** @returns the ids of the faults, by which they are taken back: the merchant is shared with other runs */
+/** @returns the ids of the faults, by which they are removed: the merchant is shared with other runs */
 export async function planFaults(
   merchant: SandboxMerchant,
   disputeId: string,
   { faults }: Scenario,
 ): Promise<string[]> {
   const ids: string[] = []
-  // In this order they disrupt.
+  // The sandbox applies them in this order.
   for (const fault of faults) {
     ids.push((await merchant.fail(toSandboxFault(disputeId, fault))).id)
   }
@@ -69,7 +69,7 @@ export async function planFaults(
 }
 
 async function heal(merchant: SandboxMerchant, faultIds: readonly string[]): Promise<void> {
-  // A sandbox that was killed meanwhile has forgotten them.
+  // A sandbox that was killed in the meantime has lost them.
   await Promise.all(faultIds.map((id) => merchant.removeFault(id)))
 }
 
@@ -89,7 +89,7 @@ async function disrupt(
   }
 }
 
-/** Again and again, because the sandbox may just be down. */
+/** Retries, because the sandbox may be down at the moment. */
 export async function closeDispute(merchant: SandboxMerchant, disputeId: string): Promise<void> {
   const closed = () =>
     merchant.setStatus(disputeId, 'pending').then(
@@ -99,7 +99,7 @@ export async function closeDispute(merchant: SandboxMerchant, disputeId: string)
   while (!(await closed())) await delay(100)
 }
 
-/** @returns what is still underway at the end, and what was refused */
+/** @returns the uploads that are not settled at the end, and those that were refused */
 async function untilSettled({ address }: Environment, disputeId: string): Promise<ListedUpload[]> {
   const until = performance.now() + SETTLE_LIMIT_MS
   for (let attempt = 1; ; attempt += 1) {

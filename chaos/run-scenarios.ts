@@ -7,21 +7,21 @@ import type { Scenario } from './scenario.ts'
 import { startEnvironment, type DatabaseKind } from './environment.ts'
 import type { InvariantReport } from './invariants.ts'
 
-/** A merchant of the sandbox has charges to dispute for some more than these. */
+/** A merchant of the sandbox has enough charges to dispute for this many. */
 const RUNS_PER_ENVIRONMENT = 60
 const PARALLEL_RUNS = 12
 const PARALLEL_BASELINE = 24
 
 type Report = (outcome: RunOutcome) => void
 
-/** Plays scenarios on our servers; those that kill one have it for themselves. */
+/** Runs scenarios on the built servers; those that kill a server run alone on it. */
 export async function runScenarios(
   kind: DatabaseKind,
   scenarios: readonly Scenario[],
   report: Report,
 ): Promise<void> {
   await Promise.all(
-    byCompany(scenarios).map(async ({ group, parallel }) => {
+    byExclusivity(scenarios).map(async ({ group, parallel }) => {
       for (const some of chunks(group, RUNS_PER_ENVIRONMENT)) {
         await withTemporaryDirectory(async (directory) => {
           const environment = await startEnvironment(kind, directory)
@@ -38,10 +38,10 @@ export async function runScenarios(
   )
 }
 
-/** The same scenarios with the peer. */
+/** Runs the same scenarios with the baseline client. */
 export async function runBaseline(scenarios: readonly Scenario[], report: Report): Promise<void> {
   await Promise.all(
-    byCompany(scenarios).map(({ group, parallel }) =>
+    byExclusivity(scenarios).map(({ group, parallel }) =>
       withTemporaryDirectory(async (directory) => {
         const sandbox = await startSandboxProgram(directory)
         try {
@@ -58,9 +58,9 @@ export async function runBaseline(scenarios: readonly Scenario[], report: Report
   )
 }
 
-type Company = { group: readonly Scenario[]; parallel: (most: number) => number }
+type Group = { group: readonly Scenario[]; parallel: (most: number) => number }
 
-function byCompany(scenarios: readonly Scenario[]): Company[] {
+function byExclusivity(scenarios: readonly Scenario[]): Group[] {
   const alone = scenarios.filter((scenario) => scenario.alone)
   const together = scenarios.filter((scenario) => !scenario.alone)
   return [
@@ -70,15 +70,15 @@ function byCompany(scenarios: readonly Scenario[]): Company[] {
 }
 
 async function outcomeOf(
-  way: RunOutcome['way'],
+  target: RunOutcome['target'],
   { seed }: Scenario,
   run: () => Promise<InvariantReport>,
 ): Promise<RunOutcome> {
   try {
-    return { seed, way, result: { type: 'checked', report: await run() } }
+    return { seed, target, result: { type: 'checked', report: await run() } }
   } catch (error) {
     const words = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    return { seed, way, result: { type: 'broken', error: words } }
+    return { seed, target, result: { type: 'broken', error: words } }
   }
 }
 

@@ -61,18 +61,18 @@ describe('all scenarios together', () => {
     expect(staying.length).toBeGreaterThan(0)
   })
 
-  it('have double and triple clicks, senders that leave or stop half-way, and twins by name and kind', () => {
+  it('have double and triple clicks, senders that leave or stop half-way, and files of the same name and kind', () => {
     expect(new Set(uploads.map(({ clicks }) => clicks))).toEqual(new Set([1, 2, 3]))
     expect(new Set(uploads.map(({ leaves }) => leaves?.when))).toEqual(
       new Set([undefined, 'half_way', 'unanswered']),
     )
     expect(uploads.some(({ pauseMs }) => pauseMs > 0)).toBe(true)
     expect(uploads.some(({ again }) => again)).toBe(true)
-    const withTwins = scenarios.filter((scenario) => {
+    const withDuplicateNames = scenarios.filter((scenario) => {
       const names = scenario.uploads.map(({ filename, kind }) => `${kind} ${filename}`)
       return new Set(names).size < names.length
     })
-    expect(withTwins.length).toBeGreaterThan(scenarios.length / 8)
+    expect(withDuplicateNames.length).toBeGreaterThan(scenarios.length / 8)
   })
 
   it('let Omise refuse in some, and know which', () => {

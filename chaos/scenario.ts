@@ -3,7 +3,7 @@ import { planFaults, type PlannedFault } from './faults.ts'
 import { planFile, type FileFormat, type FilePlan } from './files.ts'
 import { dice, type Dice } from './random.ts'
 
-/** One file an agent adds, and how clumsily. */
+/** One file that an agent adds, and how. */
 export type PlannedUpload = {
   uploadId: string
   filename: string
@@ -11,21 +11,21 @@ export type PlannedUpload = {
   file: FilePlan
   /** Milliseconds after the beginning of the run. */
   atMs: number
-  /** How often it is sent at the same moment: 2 is a double click. */
+  /** How many times it is sent at the same moment: 2 is a double click. */
   clicks: number
-  /** The sender stops half-way for so long, as on a bad line; 0 does not. */
+  /** Pause half-way through the body, as on a bad connection. */
   pauseMs: number
-  /** At its first try, the sender leaves: half-way, or when all is sent and no answer came yet. */
+  /** The first attempt is aborted: half-way, or when all is sent and no response has come. */
   leaves: null | { when: 'half_way' | 'unanswered'; afterMs: number }
-  /** Once it is acknowledged, the same is sent once more. */
+  /** Sends the same upload again after its acknowledgement. */
   again: boolean
   /** Which server gets it first, where there are two. */
   server: 0 | 1
 }
 
-/** What is done to the programs, or to the dispute, while all this goes on. Milliseconds after the beginning. */
+/** A crash, or a change of the dispute, during the run. Times are milliseconds after the beginning. */
 export type Disruption =
-  /** SIGKILL; started again after `downMs`, or, where a second server lives on, only after the run. */
+  /** SIGKILL; restarted after `downMs`, or, where a second server keeps running and it `staysDown`, after the run. */
   | { type: 'kill_server'; server: 0 | 1; atMs: number; downMs: number; staysDown: boolean }
   | { type: 'kill_sandbox'; atMs: number; downMs: number }
   | { type: 'close_dispute'; atMs: number }
@@ -35,17 +35,17 @@ export type Scenario = {
   uploads: readonly [PlannedUpload, ...PlannedUpload[]]
   faults: readonly PlannedFault[]
   disruptions: readonly Disruption[]
-  /** It kills a program that others would miss, so it runs alone. */
+  /** It kills a program that other runs need, so it runs alone. */
   alone: boolean
 }
 
 const CRASHES = 1 / 8
 const CRASHES_UNTIL_MS = 4_000
-/** A lost answer is noticed after at most two seconds, and then looked for, for three more. */
-const LOOKED_FOR_MS = 5_000
+/** A lost response is noticed after at most two seconds, and then probed for during three more. */
+const PROBED_UNTIL_MS = 5_000
 const NAMES = ['delivery-slip', 'invoice', 'chat', 'ใบเสร็จรับเงิน', '領収書'] as const
 
-/** The same scenario again for the same seed. */
+/** The same seed gives the same scenario. */
 export function makeScenario(seed: number): Scenario {
   const random = dice(seed)
   const alone = random.chance(CRASHES)
@@ -55,7 +55,7 @@ export function makeScenario(seed: number): Scenario {
   return { seed, uploads, faults: planFaults(random, filenames), disruptions, alone }
 }
 
-/** Omise may refuse something in this run, so a refusal is no surprise. */
+/** Whether Omise may refuse an upload in this run. */
 export function mayRefuse({ faults, disruptions }: Scenario): boolean {
   return (
     faults.some(({ fault }) => fault.type === 'refusal') ||
@@ -64,16 +64,16 @@ export function mayRefuse({ faults, disruptions }: Scenario): boolean {
 }
 
 function planUploads(random: Dice, alone: boolean): Scenario['uploads'] {
-  const twins = random.chance(0.35)
+  const hasDuplicateNames = random.chance(0.35)
   const first = planUpload(random, alone)
   const rest = Array.from({ length: random.whole(0, 5) }, () => {
     const upload = planUpload(random, alone)
-    if (!twins || random.chance(0.4)) return upload
-    // Same name and, mostly, the same kind: only the bytes tell them apart.
+    if (!hasDuplicateNames || random.chance(0.4)) return upload
+    // Same name and, mostly, the same kind: only the bytes differ.
     const kind = random.chance(0.7) ? first.kind : upload.kind
     const file = { ...upload.file, format: first.file.format }
-    // While the first one is being sent, or later, while it is still being looked for.
-    const atMs = random.chance(0.5) ? upload.atMs : random.whole(0, LOOKED_FOR_MS)
+    // While the first one is being sent, or later, while it is being probed for.
+    const atMs = random.chance(0.5) ? upload.atMs : random.whole(0, PROBED_UNTIL_MS)
     return { ...upload, filename: first.filename, kind, file, atMs }
   })
   return [first, ...rest]

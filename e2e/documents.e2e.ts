@@ -151,7 +151,7 @@ test('a deletion that Omise does not answer keeps the row and the dialog', async
   await expect(dispute.document('kept.pdf')).toBeVisible()
 })
 
-test('a document that somebody else deleted meanwhile is told as gone', async ({
+test('a document that another person deleted meanwhile is shown as gone', async ({
   page,
   disputeId,
   merchant,

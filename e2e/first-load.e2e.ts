@@ -77,7 +77,7 @@ test('the zone is chosen from while its code is still on its way, and keeps the 
   await expect(choose).toBeFocused()
 })
 
-test('whoever comes back to the tab sees what is new', async ({ page, disputeId, merchant }) => {
+test('a tab that is shown again shows what is new', async ({ page, disputeId, merchant }) => {
   await page.clock.install()
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)

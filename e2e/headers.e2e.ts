@@ -5,7 +5,7 @@ import { pdfFile } from './fixtures/files'
 import { runDesk, type RunningDesk } from './fixtures/running-desk'
 import { expect, test as base } from './fixtures/test'
 
-/** Every kind of response, whoever makes it: a page, a route, Next or its file server. */
+/** Every kind of response: of a page, a route, Next or its file server. */
 
 const test = base.extend<object, { httpsDesk: RunningDesk }>({
   httpsDesk: [

@@ -5,7 +5,7 @@ import { tabTo } from './fixtures/keyboard'
 import { expect, test } from './fixtures/test'
 import { visit } from './fixtures/visit'
 
-test.describe('nobody is signed in yet', () => {
+test.describe('without a session', () => {
   test.use({ role: null })
 
   test('the whole job is done without a mouse: sign in, find, add, upload, review, delete', async ({

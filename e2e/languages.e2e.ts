@@ -2,7 +2,7 @@ import { DEMO_PASSWORD } from '@/testing/session'
 import { pdfFile } from './fixtures/files'
 import { expect, test } from './fixtures/test'
 import { visit } from './fixtures/visit'
-import { expectWhollyIn } from './fixtures/wholly-in'
+import { expectTranslated } from './fixtures/expect-translated'
 
 const LANGUAGES = [
   {
@@ -59,12 +59,12 @@ for (const { locale, words } of LANGUAGES) {
       }) => {
         await visit(page, '/sign-in')
         await expect(page.getByRole('heading', { level: 1 })).toHaveText(words.signIn)
-        await expectWhollyIn(page, locale)
+        await expectTranslated(page, locale)
         await page.getByLabel(words.email).fill(`${locale}@example.test`)
         await page.getByLabel(words.password, { exact: true }).fill(`not ${DEMO_PASSWORD}`)
         await page.getByRole('button', { name: words.signIn, exact: true }).click()
         await expect(page.getByRole('alert').filter({ hasText: words.email })).toBeVisible()
-        await expectWhollyIn(page, locale)
+        await expectTranslated(page, locale)
       })
     })
 
@@ -74,7 +74,7 @@ for (const { locale, words } of LANGUAGES) {
       for (const tab of words.tabs) {
         await page.getByRole('link', { name: new RegExp(`^${tab}`) }).click()
         await expect(page.getByRole('table', { name: tab })).toBeVisible()
-        await expectWhollyIn(page, locale)
+        await expectTranslated(page, locale)
       }
     })
 
@@ -86,7 +86,7 @@ for (const { locale, words } of LANGUAGES) {
       const about = (text: string) => text.replace('{}', name)
       await visit(page, `/disputes/${disputeId}`)
       await expect(page.getByRole('heading', { level: 2, name: words.documents })).toBeVisible()
-      await expectWhollyIn(page, locale)
+      await expectTranslated(page, locale)
 
       const chooser = page.waitForEvent('filechooser')
       await page.getByRole('button', { name: words.choose }).click()
@@ -94,17 +94,17 @@ for (const { locale, words } of LANGUAGES) {
       const queue = page.getByRole('list', { name: words.queue })
       const kind = queue.getByRole('combobox', { name: about(words.kindOf) })
       await kind.selectOption({ label: words.kind })
-      await expectWhollyIn(page, locale)
+      await expectTranslated(page, locale)
 
       await page.getByRole('button', { name: words.upload }).click()
       await page.getByRole('button', { name: about(words.remove), exact: true }).click()
       const dialog = page.getByRole('alertdialog', { name: about(words.removeTitle) })
       await expect(dialog.getByRole('button', { name: words.keep })).toBeFocused()
-      await expectWhollyIn(page, locale)
+      await expectTranslated(page, locale)
       await page.keyboard.press('Tab')
       await page.keyboard.press('Enter')
       await expect(page.getByText(about(words.removed)).first()).toBeVisible()
-      await expectWhollyIn(page, locale)
+      await expectTranslated(page, locale)
     })
   })
 }
@@ -115,5 +115,5 @@ test('the language is chosen in the account menu, and stays', async ({ page }) =
   await page.getByLabel('Language').selectOption({ label: '日本語' })
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('チャージバック')
   await visit(page, '/disputes?tab=closed')
-  await expectWhollyIn(page, 'ja')
+  await expectTranslated(page, 'ja')
 })

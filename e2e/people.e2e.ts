@@ -6,7 +6,7 @@ import { visit } from './fixtures/visit'
 
 const PASSWORD = 'four unrelated words here'
 
-/** Adds somebody and returns the link, as an admin copies it. */
+/** Adds a person and returns the link, as an admin copies it. */
 async function invite(page: Page, name: string, email: string): Promise<string> {
   await page.getByRole('button', { name: 'Add person' }).click()
   const dialog = page.getByRole('dialog')
@@ -28,7 +28,7 @@ async function confirm(page: Page, button: string) {
 test.describe('an admin', () => {
   test.use({ role: 'admin' })
 
-  test('invites somebody, who chooses a password by the link, once', async ({ page, browser }) => {
+  test('invites a person, who chooses a password by the link, once', async ({ page, browser }) => {
     await visit(page, '/disputes')
     await page.getByRole('link', { name: 'People' }).click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('People')
@@ -40,8 +40,8 @@ test.describe('an admin', () => {
     await expect(row(page, 'Mali Suwan')).toContainText('No password yet')
 
     // Without this it would be signed in as the admin.
-    const nobody = { cookies: [], origins: [] }
-    const theirs = await browser.newContext({ locale: 'en', storageState: nobody })
+    const signedOut = { cookies: [], origins: [] }
+    const theirs = await browser.newContext({ locale: 'en', storageState: signedOut })
     const mali = await theirs.newPage()
     await visit(mali, link)
     await expect(mali.getByText('For Mali Suwan, mali@example.com.')).toBeVisible()
@@ -117,7 +117,7 @@ test.describe('an admin', () => {
     await visit(page, '/people')
     await page.getByRole('button', { name: 'Add person' }).click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByLabel('Name').fill('Somebody')
+    await dialog.getByLabel('Name').fill('Kanya')
     await dialog.getByLabel('E-mail').fill('agent@demo.test')
     await dialog.getByRole('button', { name: 'Add and make link' }).click()
     await expect(dialog.getByText('already an account with this e-mail')).toBeVisible()

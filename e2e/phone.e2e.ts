@@ -7,7 +7,7 @@ import { visit } from './fixtures/visit'
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
 
-test.describe('nobody is signed in yet', () => {
+test.describe('without a session', () => {
   test.use({ role: null })
 
   test('the whole job is done on a phone, with a finger', async ({ page, disputeId, merchant }) => {

@@ -215,7 +215,7 @@ test('a PDF that is too large is split by pages into rows of the same kind', asy
   expect(pages).toBe(6)
 })
 
-test('warns of what somebody should look at, and still lets it be sent', async ({
+test('warns of what the agent should check, and still lets it be sent', async ({
   page,
   disputeId,
 }) => {

@@ -4,7 +4,7 @@ import { createCanvas, loadImage } from '@napi-rs/canvas'
 import type { Page } from 'playwright/test'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { pdfFile, pngFile, type TestFile } from './fixtures/files'
-import { quartersOf, textIn } from './fixtures/look-inside'
+import { quartersOf, textIn } from './fixtures/file-contents'
 import {
   animatedGif,
   bmp,

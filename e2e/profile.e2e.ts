@@ -7,7 +7,7 @@ import { visit } from './fixtures/visit'
 
 const PASSWORD = 'four unrelated words here'
 
-// Signs in by itself, as somebody of its own: other tests' people keep their sessions and their password.
+// Signs in by itself, as a person of its own: other tests' people keep their sessions and their password.
 test.use({ role: null })
 
 async function elsewhere(

@@ -33,7 +33,7 @@ async function expectSettled(dispute: DisputePage): Promise<void> {
   await expect(dispute.queue).not.toContainText(/Checking|Asking/, { timeout: 60_000 })
 }
 
-/** Whoever leaves a page in the middle of an upload is asked first. */
+/** Leaving a page in the middle of an upload asks first. */
 function leaveAnyway(page: Page): void {
   page.on('dialog', (dialog) => void dialog.accept())
 }
@@ -131,7 +131,7 @@ test('two tabs show one queue: each file is sent once, and one tab goes on for t
   await expect(second.file('a.pdf')).toBeVisible()
   await expect(second.page.getByText('run in another tab')).toBeVisible()
 
-  // Pressed in both, as by somebody who is not sure that the first press was taken. No press waits
+  // Pressed in both, as by an agent who is not sure that the first press was taken. No press waits
   // for its button to be ready: the other press may have just been taken, which dims both.
   const pressed = [first, second].map((dispute) => uploadButton(dispute).dispatchEvent('click'))
   await Promise.all(pressed)
@@ -184,7 +184,7 @@ test('what waits for Omise says so to everybody, and follows to its end', async 
   await context.close()
 })
 
-test('what Omise refuses after all needs attention, until somebody has seen it', async ({
+test('an upload that Omise refuses after all needs attention until an agent has seen it', async ({
   page,
   browser,
   baseURL,
@@ -259,7 +259,7 @@ test.describe('whose files they are', () => {
     expect(await page.evaluate(() => indexedDB.databases())).toEqual([])
   })
 
-  test('after a lost session the same person finds the queue again, and nobody else does', async ({
+  test('after a lost session the same person finds the queue again, and no other person does', async ({
     page,
     context,
     disputeId,

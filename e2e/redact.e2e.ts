@@ -1,7 +1,7 @@
 import { expectAccessible } from './fixtures/axe'
 import { DisputePage } from './fixtures/dispute-page'
 import { EditorDialog } from './fixtures/editor-dialog'
-import { textIn } from './fixtures/look-inside'
+import { textIn } from './fixtures/file-contents'
 import { secretPdf } from './fixtures/pictures'
 import { expect, test } from './fixtures/test'
 

@@ -8,7 +8,7 @@ import { visit } from './fixtures/visit'
 
 const TEXT = 'The parcel was signed for on 2 May.'
 
-/** A desk where nobody submits alone; the agent is on `page`. */
+/** A desk that requires a second person to submit; the agent is on `page`. */
 const test = base.extend<object, { strictDesk: RunningDesk }>({
   strictDesk: [
     async ({}, use) => {

@@ -123,7 +123,7 @@ test.describe('without a session', () => {
       ...(baseURL && { baseURL }),
     })
     for (const address of ['/disputes', `/disputes/${disputeId}`]) {
-      // Whoever may see it does see it: so the pattern would find it below.
+      // An agent does see it: so the pattern would find it below.
       expect(await (await context.request.get(address)).text()).toMatch(DATA)
       for (const [path, headers] of waysAround(address)) {
         const { status, body } = await getAsWritten(baseURL, path, headers)

@@ -18,7 +18,7 @@ const openWaiver = (page: Page) =>
     .getByRole('button', { name: /Details of purchase/ })
 const waiverReason = (page: Page) => page.getByRole('alertdialog').getByRole('textbox')
 
-test('a session that ends while somebody types: they sign in on the page, and the text is saved', async ({
+test('a session that ends while a person types: they sign in on the page, and the text is saved', async ({
   page,
   clockDesk,
   disputeId,
@@ -36,7 +36,7 @@ test('a session that ends while somebody types: they sign in on the page, and th
   await page.keyboard.press('Escape')
   await expect(ended(page)).toBeVisible()
   await expectAccessible(page)
-  // It waits in this browser, where nobody reads it.
+  // It waits in this browser, encrypted.
   await expect.poll(async () => (await storedInBrowser(page)).text).toContain('text draft')
   expect((await storedInBrowser(page)).text).not.toContain('signature')
 
@@ -153,7 +153,7 @@ test('a page of one person does nothing in the name of another who signs in else
   await response.open(disputeId)
   await response.write(SAVED)
 
-  // What is typed is on its way while somebody else signs in.
+  // What is typed is being sent while another person signs in.
   const { promise: signedIn, resolve } = Promise.withResolvers<void>()
   await page.route('**/draft', async (route) => {
     await signedIn

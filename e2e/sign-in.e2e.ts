@@ -23,7 +23,7 @@ test('a wrong password and an unknown account get the same words', async ({ page
   await visit(page, '/sign-in')
   const words = page.getByRole('alert').filter({ hasText: /\w/ })
   const seen: string[] = []
-  for (const email of ['admin@demo.test', 'nobody@demo.test']) {
+  for (const email of ['admin@demo.test', 'unknown@demo.test']) {
     await page.getByLabel('E-mail').fill(email)
     await page.getByLabel('Password', { exact: true }).fill('not the password at all')
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
@@ -55,9 +55,7 @@ test('a demo account signs in with one click', async ({ page }) => {
   await expect(page.getByText('Mei Tan').first()).toBeVisible()
 })
 
-test('whoever opens a page without a session comes back to it after signing in', async ({
-  page,
-}) => {
+test('a page that was opened without a session opens after signing in', async ({ page }) => {
   await visit(page, '/disputes?tab=closed')
   await expect(page).toHaveURL(/\/sign-in\?callbackUrl=/)
   await page.getByLabel('E-mail').fill('agent@demo.test')

@@ -52,7 +52,7 @@ test.describe('beside passwords', () => {
     const email = 'mali@example.com'
     both.provider.setAccount('mali', { email, email_verified: true, name: 'Mali Suwan' })
 
-    // Nobody has invited her yet.
+    // She is not invited yet.
     await visit(page, '/disputes?tab=closed')
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Sign in with single sign-on' }).click()
@@ -136,7 +136,7 @@ test.describe('beside passwords', () => {
     await expect(page.getByLabel('E-mail')).toBeVisible()
   })
 
-  test('the policy of the page allows forms to nobody but the desk', async ({ page, both }) => {
+  test('the policy of the page allows forms to the desk only', async ({ page, both }) => {
     const response = await page.goto('/sign-in')
     const policy = response?.headers()['content-security-policy'] ?? ''
     expect(policy).toContain(`form-action 'self'`)

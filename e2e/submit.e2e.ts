@@ -149,7 +149,7 @@ test('answered elsewhere in the same moment, it says so', async ({ page, dispute
   await expect(page.getByText('Answered in the dashboard')).toBeVisible()
 })
 
-test('Omise hangs after it took the response: nobody sends it again, and the page finds out', async ({
+test('Omise hangs after it took the response: it is not sent again, and the page shows the outcome', async ({
   page,
   disputeId,
   merchant,

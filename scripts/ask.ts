@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import { Writable } from 'node:stream'
 import type { Answers } from './people-commands'
 
-/** Somebody sits at the keyboard, or a program pipes in the answer. */
+/** A person types the answer, or a program pipes it in. */
 export function terminalAnswers(): Answers {
   return stdin.isTTY ? { from: 'keyboard', ask, askHidden } : { from: 'pipe', firstLine }
 }

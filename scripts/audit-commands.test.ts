@@ -5,7 +5,7 @@ import { auditLog } from '@/lib/db/schema'
 import { appendAuditAlone, type Actor } from '@/lib/server/audit-log/append-audit'
 import { readCommand } from './audit-commands'
 
-// Somebody who can write to the database may put there what a terminal would obey.
+// A person who can write to the database may store escape sequences that a terminal would obey.
 const ACTOR: Actor = {
   personId: null,
   personName: 'Naoko\u001b[31m Ito',

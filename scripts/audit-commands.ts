@@ -17,11 +17,11 @@ export const USAGE = `Whether the audit log of Evidence Desk is what was written
 Every row carries a hash of itself and of the row before it. verify reads them all and finds the first that was
 altered, removed or put in between. Rows that were cut off at the end leave no trace: keep the ROWS and HASH that
 verify prints outside of the database, and give them to a later run. Then it also proves that none of those rows
-was changed or removed since, not even by somebody who made all hashes anew.
+was changed or removed since, not even with all hashes recomputed.
 
 The exit code is 0 only when everything is as it was written.`
 
-/** What to tell, and whether all is as it was written. */
+/** The lines to print, and whether the chain is intact. */
 export type Verdict = { whole: boolean; text: string }
 
 /**

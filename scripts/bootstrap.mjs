@@ -65,8 +65,8 @@ export function runToEnd(command, args) {
 
 /**
  * Calls back when npm, which started us, is gone. npm hands a signal to its shell only, and the
- * shell dies of it without telling us. Without npm nothing is watched: a program that somebody put
- * in the background may well outlive its shell.
+ * shell dies of it without telling us. Without npm nothing is watched: a program in the
+ * background may well outlive its shell.
  *
  * @param {() => void} callback
  */
@@ -125,7 +125,7 @@ function pinnedNode() {
   return { version, path: path.join(directory, 'bin', windows ? 'node.exe' : 'node') }
 }
 
-/** The package `node` fetches its binary in an install script, which npm may have been told to skip. */
+/** The package `node` fetches its binary in an install script, which npm may be configured to skip. */
 function makeRunnable(node) {
   if (runs(node)) return
   runNpm(['rebuild', 'node', '--ignore-scripts=false', '--loglevel=error'])

@@ -18,7 +18,7 @@ import { welcome } from './welcome.ts'
 const SANDBOX_START_MS = 30_000
 const SERVER_START_MS = 180_000
 
-/** Runs the dashboard until it is told to stop: `start` on a build, `dev` with hot reload. */
+/** Runs the dashboard until a signal stops it: `start` on a build, `dev` with hot reload. */
 export async function runDesk(command: 'start' | 'dev'): Promise<void> {
   stopAllOnSignals(0, () => console.log('\nStopping …'))
   const { env, startsSandbox } = readEnvironment()
@@ -90,7 +90,7 @@ function startServer(command: 'start' | 'dev', env: Env, sandboxUrl: string | un
   })
 }
 
-/** Fails before anything slow is done, with words that help. */
+/** Fails before anything slow is done, and says what to change. */
 async function requireFreePort({ port, host }: Env): Promise<void> {
   const probe = createServer()
   const { promise, resolve, reject } = Promise.withResolvers<void>()

@@ -5,7 +5,7 @@ type Source = Readonly<Record<string, string | undefined>>
 /** Opens the same sandbox merchant at every start, so that its disputes stay between starts. */
 const SANDBOX_KEY = 'skey_test_5evidencedeskdemo00'
 
-/** Stands in for the sandbox's address until it listens; nobody answers there. */
+/** Stands in for the sandbox's address until it listens; nothing listens there. */
 const NO_SANDBOX_YET = 'http://127.0.0.1:1'
 
 /** Reads `.env.local` and `.env` into the process; what is set already wins over both. */
@@ -36,7 +36,7 @@ export function withSandbox(source: Source): Source {
 /**
  * Checks the settings of a start, before anything slow is done.
  *
- * @returns the settings, and whether the start has to run a sandbox beside the server
+ * @returns the settings, and whether the start has to run a sandbox as well
  * @throws EnvError with everything that is wrong
  */
 export function checkEnvironment(source: Source): { env: Env; startsSandbox: boolean } {

@@ -18,7 +18,7 @@ beforeEach(() => database.db.delete(people))
 
 const piped = (line: string): Answers => ({ from: 'pipe', firstLine: async () => line })
 
-/** A keyboard on which somebody types these, one after the other. */
+/** A keyboard on which these are typed, one after the other. */
 function keyboard(...typed: string[]): Answers {
   const answer = async () => typed.shift() ?? ''
   return { from: 'keyboard', ask: answer, askHidden: answer }

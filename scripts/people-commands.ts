@@ -82,7 +82,7 @@ function listCommand(rest: string[]): Command {
   readWords(rest, [])
   return async (db) => {
     const people = await listPeople(db)
-    if (people.length === 0) return 'Nobody can sign in yet. Add somebody: npm run people -- add'
+    if (people.length === 0) return 'There are no people yet. Add one: npm run people -- add'
     const width = Math.max(...people.map(({ email }) => email.length))
     return people
       .map(({ email, role, name, disabledAt }) =>

@@ -40,7 +40,7 @@ async function run(args: string[], input = '', changes: Record<string, string> =
   return { code, out, err }
 }
 
-it('adds somebody to the database of the desk, with the password from a pipe', async () => {
+it('adds a person to the database of the desk, with the password from a pipe', async () => {
   const added = await run(
     ['add', '--email', 'Naoko@Example.com', '--name', '伊藤 直子', '--role', 'admin'],
     'four unrelated words here\r\nthis line is ignored',

@@ -9,8 +9,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { runProgram, startProgram, stopAll } from './processes'
 
 const PROCESSES = new URL('processes.ts', import.meta.url).href
-/** A slow machine takes its time to end programs; a leak would stay for ever. */
-const PATIENCE = { timeout: 20_000 }
+/** Ending a program takes time on a slow machine; a leaked one never ends. */
+const SLOW = { timeout: 20_000 }
 
 let folder: string
 
@@ -31,7 +31,7 @@ async function program(name: string, source: string): Promise<string> {
 
 /**
  * A program that listens on a port, says `ready <port>` and runs until it is stopped; it notes in a
- * file that it was. A port tells whether it lives: a process id may stay after its end.
+ * file that it was. Its port shows whether it runs: a process id may stay after its end.
  */
 function service(name: string, onTerm = 'process.exit(0)'): Promise<string> {
   return program(
@@ -99,7 +99,7 @@ describe('stopAll', () => {
   })
 
   it('kills a program that does not stop in time', async () => {
-    const { child, port } = await startReady('deaf', await service('deaf', ''))
+    const { child, port } = await startReady('stubborn', await service('stubborn', ''))
     await stopAll(100)
     expect(await child.exited).toEqual({ code: null, signal: 'SIGKILL' })
     expect(await listens(port)).toBe(false)
@@ -183,7 +183,7 @@ describe('a program that was started', () => {
     const exited = once(started, 'exit')
     const [port] = await once(started.stdout.setEncoding('utf8'), 'data')
     await exited
-    await vi.waitFor(async () => expect(await listens(Number(port))).toBe(false), PATIENCE)
+    await vi.waitFor(async () => expect(await listens(Number(port))).toBe(false), SLOW)
   })
 })
 
@@ -225,7 +225,7 @@ describe('a command that fails without a build', () => {
       const [code] = await once(started, 'close')
       expect(code, output).toBe(1)
       expect(output).toMatch(/build/)
-      await vi.waitFor(async () => expect(await commandLinesWith(temporary)).toEqual([]), PATIENCE)
+      await vi.waitFor(async () => expect(await commandLinesWith(temporary)).toEqual([]), SLOW)
     },
     90_000,
   )

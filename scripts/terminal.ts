@@ -24,7 +24,7 @@ export async function withDatabase<Result>(
   }
 }
 
-/** What to tell somebody whose command failed: a sentence where we know one, else the stack. */
+/** The message of a failed command: a sentence where we know one, else the stack. */
 export function explain(error: unknown, usage: string): string {
   if (error instanceof UsageError) return `${error.message}\n\n${usage}`
   if (error instanceof DatabaseInUseError) {

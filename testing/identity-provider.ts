@@ -10,9 +10,9 @@ import Provider from 'oidc-provider'
 
 export type IdentityProvider = {
   issuer: string
-  /** What the desk is told of it, as environment variables. */
+  /** The settings of a desk that uses it, as environment variables. */
   env: Readonly<Record<'OIDC_ISSUER' | 'OIDC_CLIENT_ID' | 'OIDC_CLIENT_SECRET', string>>
-  /** What it says about whoever signs in as `login`, which is also their subject. */
+  /** The claims about the person who signs in as `login`, which is also their subject. */
   setAccount(login: string, claims: Readonly<Record<string, unknown>>): void
   stop(): Promise<void>
 }

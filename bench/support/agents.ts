@@ -3,17 +3,17 @@ import { api, pages, withQuery } from '../../lib/format/paths.ts'
 import { signInHeader } from '../../testing/session.ts'
 import type { RunningDesk } from './desk.ts'
 
-/** People who work at the desk while something is measured. */
+/** Simulated agents who use the desk during a measurement. */
 export type Agents = {
-  /** How many answers they got, and the slowest of them, since the last time they were asked. */
+  /** How many responses they got since the last call, and the slowest. */
   answers(): { count: number; slowestMs: number }
   stop(): Promise<void>
 }
 
-/** From one page to the next, on average: reading takes longer, but there may be more people, too. */
+/** From one page to the next, on average: reading takes longer, but there may be more people. */
 const THINK_MS = 1500
 
-/** `count` people who go from the list to a dispute and its documents, again and again, until told to stop. */
+/** Starts `count` agents who open the list, a dispute and its documents, in a loop until they are stopped. */
 export async function startAgents({ url, merchant }: RunningDesk, count: number): Promise<Agents> {
   const disputeIds = (await merchant.openDisputes()).map(({ id }) => id)
   const cookies = await Promise.all(
@@ -26,7 +26,7 @@ export async function startAgents({ url, merchant }: RunningDesk, count: number)
     const startedAt = performance.now()
     const headers = { cookie, 'sec-fetch-site': 'same-origin' }
     const get = () => fetch(url + path, { headers, signal: end.signal })
-    // The server may close a connection that idled in the moment in which it is used again.
+    // The server may close an idle connection at the moment in which it is used again.
     const response = await get().catch(get)
     await response.arrayBuffer()
     if (!response.ok) throw new Error(`GET ${path}: ${response.status}`)

@@ -20,7 +20,7 @@ const HEADER_BYTES = 14_000
 const NAME_LENGTH = 1000
 const ONE_BYTE_CHUNK = '1\r\nx\r\n'
 
-/** Files of about `bytes` bytes, one for each thing that a parser may stumble over. */
+/** Files of about `bytes` bytes, one for each token that a parser may handle badly. */
 export function hostileUploads(disputeId: string, bytes: number): Attack[] {
   const files = (['jpg', 'png', 'pdf'] as const).flatMap((format) =>
     tokensOf(format).map((token) => ({
@@ -47,7 +47,7 @@ export function hostileUploads(disputeId: string, bytes: number): Attack[] {
   ]
 }
 
-/** What is bounded by other limits than that of a document: names, headers, queries, small bodies. */
+/** Input with limits of its own: names, headers, queries, small bodies. */
 export function hostileRequests(disputeId: string): Attack[] {
   const small = hostileFileOf('pdf', 'end marks', 200)
   const names = NAME_TOKENS.map((token): Attack => {

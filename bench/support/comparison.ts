@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 
-/** How much worse than the recorded ratio a run may be: machines and days differ. */
+/** How much worse than the recorded ratio a run may be: machines and runs differ. */
 const TOLERANCE = 1 / 3
 
 const recordSchema = z.object({

@@ -8,7 +8,7 @@ const HEIGHT = 3024
 const LAYERS = 400
 const QUALITY = 90
 
-/** Photos that lie on their side and name a place: each has to be decoded, drawn and encoded anew. */
+/** Photos that are rotated by EXIF and hold a location: each has to be decoded, drawn and encoded again. */
 export async function writePhotos(directory: string, count: number): Promise<string[]> {
   const jpeg = drawScene().toBuffer('image/jpeg', QUALITY)
   const files = Array.from({ length: count }, (_, index) => ({
@@ -19,7 +19,7 @@ export async function writePhotos(directory: string, count: number): Promise<str
   return files.map(({ file }) => file)
 }
 
-/** Soft shapes over one another: neither flat like a screenshot nor noise that no encoder makes small. */
+/** Soft overlapping shapes: neither flat like a screenshot nor incompressible noise. */
 function drawScene() {
   const canvas = createCanvas(WIDTH, HEIGHT)
   const context = canvas.getContext('2d')
@@ -41,7 +41,7 @@ function drawScene() {
   return canvas
 }
 
-/** Orientation 6, a directory for the place, and a number that makes every file another one. */
+/** Orientation 6, a GPS directory, and a number that makes every file unique. */
 function withExif(jpeg: Buffer, number: number): Buffer {
   const tiff = Buffer.alloc(60)
   tiff.write('II*\0\x08\0\0\0', 'latin1')

@@ -6,7 +6,7 @@ export function residentBytes(pid: number): number {
   return descendantsOf(pid).reduce((sum, each) => sum + residentBytesOf(each), 0)
 }
 
-/** Samples until told to stop. */
+/** Samples until it is stopped. */
 export function watchMemory(pid: number, intervalMs = 20): { stop(): Promise<{ peak: number }> } {
   let peak = residentBytes(pid)
   let stopped = false

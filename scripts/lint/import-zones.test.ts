@@ -352,7 +352,7 @@ describe('import zones', () => {
     )
   })
 
-  it('has nothing to say of what the server serves', () => {
+  it('ignores files that the server serves', () => {
     expect(refusedIn(SERVED.file)).toEqual([])
   })
 

@@ -68,7 +68,7 @@ function literalStart(expression: Expression): string | undefined {
   return typeof start === 'string' && /^(@\/|\.\.?\/).*\//.test(`${start}`) ? start : undefined
 }
 
-/** A file of public/ that the browser fetches at run time, such as `/libheif/${version}/decoder.mjs`: no module of ours. */
+/** A file of public/ that the browser fetches at run time, such as `/libheif/${version}/decoder.mjs`: not a module. */
 function isServedFile(expression: Expression): boolean {
   if (expression.type !== 'TemplateLiteral') return false
   return /^\/[a-z]+\//.test(String(expression.quasis?.[0]?.value.cooked))

@@ -6,9 +6,9 @@
 /** What a folder `components/<thing>` may import, whatever the thing. */
 const COMPONENTS = [
   'components/ui',
-  // How an error of ours is put into words: every thing on screen can fail.
+  // The messages of errors: every part of the screen can fail.
   'components/problems',
-  // How a kind looks, wherever it stands.
+  // How a kind is shown, everywhere.
   'components/kinds',
   // What is typed anywhere is kept in the same way.
   'components/kept-text',
