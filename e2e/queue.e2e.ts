@@ -26,7 +26,7 @@ const uploadButton = ({ page }: DisputePage) =>
   page.getByRole('button', { name: /^Upload (\d+ )?documents?$/ })
 
 /** The words on screen; those for a screen reader stand before them. */
-const broughtBack = (page: Page) => page.getByText(/We restored \d+ files?/).last()
+const restored = (page: Page) => page.getByText(/We restored \d+ files?/).last()
 
 /** Everything that came back has been looked at, and our server has said where it stands. */
 async function expectSettled(dispute: DisputePage): Promise<void> {
@@ -56,7 +56,7 @@ test('a reload in the middle of twenty files loses none and sends none twice', a
   await page.reload()
   await untilItListens(page)
 
-  await expect(broughtBack(page)).toBeVisible()
+  await expect(restored(page)).toBeVisible()
   await expectSettled(dispute)
   await uploadButton(dispute).click()
   await expectEachOnce(files)
@@ -85,8 +85,8 @@ test('a page that crashed comes back with its files, byte by byte', async ({
 
   const next = new DisputePage(await context.newPage())
   await next.open(disputeId)
-  await expect(broughtBack(next.page)).toContainText('We restored 2 files.')
-  await expect(broughtBack(next.page)).toContainText('None of them has been uploaded yet.')
+  await expect(restored(next.page)).toContainText('We restored 2 files.')
+  await expect(restored(next.page)).toContainText('None of them has been uploaded yet.')
   await expect(next.page.getByRole('status').getByText('2 files restored.')).toBeAttached()
   await next.upload(2)
   for (const { name } of files) await expect(next.document(name)).toBeVisible()
@@ -274,7 +274,7 @@ test.describe('whose files they are', () => {
     await visit(page, `/disputes/${disputeId}`)
     await expect(page).toHaveURL(/\/sign-in\?callbackUrl=/)
     await signInHere('agent')
-    await expect(broughtBack(page)).toContainText('We restored 2 files.')
+    await expect(restored(page)).toContainText('We restored 2 files.')
     await expect(dispute.file('a.pdf')).toBeVisible()
 
     await context.clearCookies()

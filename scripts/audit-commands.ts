@@ -31,7 +31,7 @@ export type Verdict = { whole: boolean; text: string }
 export function readCommand([name = '', ...rest]: string[]): (db: Database) => Promise<Verdict> {
   if (name !== 'verify') throw new UsageError(`There is no command “${name}”.`)
   const earlier = readEarlierRun(rest)
-  return async (db) => judge(await verifyAudit(db, { earlier }), earlier)
+  return async (db) => resolveOutcome(await verifyAudit(db, { earlier }), earlier)
 }
 
 function readEarlierRun(rest: string[]): Checkpoint | undefined {
@@ -54,7 +54,7 @@ function readOptions(args: string[]): { rows?: string; head?: string } {
   }
 }
 
-function judge(
+function resolveOutcome(
   { rows, head, broken, earlier }: AuditVerification,
   given: Checkpoint | undefined,
 ): Verdict {

@@ -1,6 +1,6 @@
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
-import { ForgetOldFiles } from '@/components/auth/forget-old-files'
+import { PurgeOtherUsers } from '@/components/auth/purge-other-users'
 import { Brand } from '@/components/shell/brand'
 import { ModeMarker, SandboxBanner } from '@/components/shell/mode-marker'
 import { LanguageSelect, ThemeSelect } from '@/components/shell/preferences'
@@ -13,7 +13,7 @@ export default async function AuthLayout({ children }: { children: ReactNode }) 
   const theme = toTheme((await cookies()).get(THEME_COOKIE)?.value)
   return (
     <div className="flex min-h-dvh flex-col">
-      <ForgetOldFiles />
+      <PurgeOtherUsers />
       {mode === 'sandbox' && <SandboxBanner className="justify-center" />}
       <main className="mx-auto flex w-full max-w-110 flex-1 flex-col justify-center px-4 py-10">
         <div className="mb-5 flex items-center gap-3">

@@ -1,6 +1,6 @@
 import { cookies } from 'next/headers'
 import { Suspense, type ReactNode } from 'react'
-import { SessionKeeper } from '@/components/auth/session-keeper'
+import { SessionMonitor } from '@/components/auth/session-monitor'
 import { WARNING_MS } from '@/components/auth/session-watch'
 import { DeskProviders } from '@/components/providers/desk-providers'
 import { OpenCount } from '@/components/shell/open-count'
@@ -25,7 +25,7 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
   const theme = toTheme((await cookies()).get(THEME_COOKIE)?.value)
   return (
     <DeskProviders>
-      <SessionKeeper {...await sessionProps(person)} />
+      <SessionMonitor {...await sessionProps(person)} />
       <Shell
         account={{ name: person.name, email: person.email, role: person.role }}
         theme={theme}

@@ -7,13 +7,13 @@ import { readSession } from '@/lib/api-client/read-session'
 import { openSessionChannel, type SessionNews } from '@/lib/api-client/session-channel'
 import { openSessionPage } from '@/lib/api-client/session-page'
 import { resumeRequests } from '@/lib/api-client/while-signed-in'
-import type { SessionKeeperProps } from './session-keeper'
+import type { SessionMonitorProps } from './session-monitor'
 import { createSessionWatch } from './session-watch'
 import { SessionWarning } from './session-warning'
 import { SignInAgainDialog } from './sign-in-again-dialog'
 
 /** Warns before the session ends, and lets the person sign in again on the page. Brings Radix and zod: import() it. */
-export function SessionDialogs(props: SessionKeeperProps) {
+export function SessionDialogs(props: SessionMonitorProps) {
   const watch = useSessionWatch(props.person.id)
   const state = useSyncExternalStore(watch.subscribe, watch.snapshot, watch.snapshot)
   const [isSigningIn, setSigningIn] = useState(false)

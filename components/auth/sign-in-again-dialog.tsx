@@ -4,12 +4,12 @@ import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState, type RefObject } from 'react'
 import { Dialog, DialogBody } from '@/components/ui/dialog'
 import { DemoAccounts } from './demo-accounts'
-import type { SessionKeeperProps } from './session-keeper'
+import type { SessionMonitorProps } from './session-monitor'
 import { signInInOtherTab } from './sign-in-in-other-tab'
 import { SignInWays } from './sign-in-ways'
 import { useSignIn } from './use-sign-in'
 
-export type SignInAgainDialogProps = SessionKeeperProps & {
+export type SignInAgainDialogProps = SessionMonitorProps & {
   /** The session is over: the page is covered until somebody has signed in. */
   isRequired: boolean
   finalFocus: RefObject<HTMLElement | null>

@@ -67,7 +67,7 @@ function Lines({ lines, timeZone }: { lines: readonly HistoryLine[]; timeZone: s
       <ol aria-label={t('label')} className="grid gap-2.5">
         {(all ? lines : lines.slice(0, SHOWN_AT_FIRST)).map((line) => (
           <li key={line.id} className="wrap-anywhere">
-            {line.type === 'turn' ? t(line.turn) : <Deed entry={line.entry} />}
+            {line.type === 'turn' ? t(line.turn) : <ActionText entry={line.entry} />}
             <time dateTime={line.at} className="num block text-xs text-ink-3">
               {formatDateTime(line.at, locale, timeZone)}
             </time>
@@ -83,7 +83,7 @@ function Lines({ lines, timeZone }: { lines: readonly HistoryLine[]; timeZone: s
   )
 }
 
-const DEEDS = [
+const KNOWN_ACTIONS = [
   'document_uploaded',
   'document_deleted',
   'document_restored',
@@ -106,10 +106,10 @@ const DEEDS = [
   'dispute_accepted',
 ] as const
 
-function Deed({ entry }: { entry: HistoryEntry }): ReactNode {
+function ActionText({ entry }: { entry: HistoryEntry }): ReactNode {
   const t = useTranslations('dispute.history')
   const kinds = useTranslations('kinds.label')
-  const known = DEEDS.find((deed) => deed === entry.action)
+  const known = KNOWN_ACTIONS.find((action) => action === entry.action)
   const person = entry.person?.name ?? t('somebody')
   if (!known) return t('other', { person, action: entry.action.replaceAll('_', ' ') })
   return t.rich(known, {

@@ -12,7 +12,7 @@ import type { Dispute } from '@/lib/contract/disputes'
 import type { Uploads } from '@/lib/contract/documents'
 import type { History } from '@/lib/contract/history'
 import type { Answer, Check, ResponseState, Waivers } from '@/lib/contract/response'
-import { may, type Role } from '@/lib/evidence/access'
+import { can, type Role } from '@/lib/evidence/access'
 import { acceptsDocuments } from '@/lib/evidence/dispute-status'
 import { missingKinds } from '@/lib/evidence/kind-state'
 import { AdminMessage } from './admin-message'
@@ -80,7 +80,7 @@ export function DisputeScreen({
   useDisputeKeys(() => setKeysShown(true))
   const notice = useRef<HTMLDivElement>(null)
   const isOpen = acceptsDocuments(dispute.status)
-  const canWrite = isOpen && may(role, 'response.write')
+  const canWrite = isOpen && can(role, 'response.write')
   const missing = missingKinds(guidance.needs, {
     documents: dispute.documents,
     waived: waivers.map(({ kind }) => kind),
@@ -91,7 +91,7 @@ export function DisputeScreen({
         dispute={dispute}
         timeZone={timeZone}
         windowDays={windowDays}
-        canSetRespondBy={isOpen && may(role, 'respondBy.set')}
+        canSetRespondBy={isOpen && can(role, 'respondBy.set')}
         now={now}
       />
       <AnswerNotice
@@ -133,7 +133,7 @@ export function DisputeScreen({
               dispute={dispute}
               guidance={guidance}
               waivers={waivers}
-              canWaive={may(role, 'waiver.change')}
+              canWaive={can(role, 'waiver.change')}
               onWrite={
                 canWrite &&
                 !answering.writing &&

@@ -20,7 +20,7 @@ function entry(action: string, at: string, more: Partial<HistoryEntry> = {}): Hi
 }
 
 const shown = (...args: Parameters<typeof historyLines>) =>
-  historyLines(...args).map((line) => (line.type === 'deed' ? line.entry.action : line.turn))
+  historyLines(...args).map((line) => (line.type === 'action' ? line.entry.action : line.turn))
 
 describe('historyLines', () => {
   it('begins with the opening, also when nobody has done anything', () => {

@@ -3,7 +3,7 @@ import type { HistoryEntry } from '@/lib/contract/history'
 
 /** One line on screen: something somebody did here, or a turn in the life of the dispute itself. */
 export type HistoryLine =
-  | { type: 'deed'; entry: HistoryEntry; at: string; id: string }
+  | { type: 'action'; entry: HistoryEntry; at: string; id: string }
   | { type: 'turn'; turn: 'opened' | 'won' | 'lost' | 'closed'; at: string; id: string }
 
 type DisputeDates = Pick<Dispute, 'openedAt' | 'closedAt' | 'status'>
@@ -13,8 +13,8 @@ export function historyLines(
   entries: readonly HistoryEntry[],
   { openedAt, closedAt, status }: DisputeDates,
 ): HistoryLine[] {
-  const deeds = withoutSettledReceipts(entries).map((entry): HistoryLine => ({
-    type: 'deed',
+  const actions = withoutDeliveredReceipts(entries).map((entry): HistoryLine => ({
+    type: 'action',
     entry,
     at: entry.at,
     id: entry.id,
@@ -24,7 +24,7 @@ export function historyLines(
     const turn = status === 'won' || status === 'lost' ? status : 'closed'
     turns.push({ type: 'turn', turn, at: closedAt, id: 'closed' })
   }
-  return [...deeds, ...turns].sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
+  return [...actions, ...turns].sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
 }
 
 const OUTCOMES: readonly string[] = [
@@ -35,7 +35,7 @@ const OUTCOMES: readonly string[] = [
 ]
 
 /** Each outcome settles one earlier receipt of the same upload. Entries come newest first. */
-function withoutSettledReceipts(entries: readonly HistoryEntry[]): HistoryEntry[] {
+function withoutDeliveredReceipts(entries: readonly HistoryEntry[]): HistoryEntry[] {
   const outcomes = new Map<string, number>()
   return entries.filter((entry) => {
     const key = entry.uploadId ?? JSON.stringify([entry.person?.name, entry.filename, entry.kind])

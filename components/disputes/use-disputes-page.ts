@@ -24,7 +24,7 @@ export function useDisputesPage(
     asked: query,
     options: ({ disputesQuery }) => disputesQuery(query),
     initial: initial && isRendered ? { data: initial, loadedAt: Date.parse(renderedAt) } : null,
-    mayStandIn: (shown) => isSameList(shown, query),
+    canStandIn: (shown) => isSameList(shown, query),
   })
 
   const foundCounts = found.data?.counts

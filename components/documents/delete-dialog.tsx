@@ -11,7 +11,7 @@ import { Filename } from '@/components/ui/filename'
 import { useToast } from '@/components/ui/toast'
 import { isApiError, toApiError } from '@/lib/api-client/api-error'
 import { deleteDocument } from '@/lib/api-client/delete-document'
-import { driftGuardOf, LookFirstError } from '@/lib/api-client/drift-guard'
+import { conflictCheckOf, StaleViewError } from '@/lib/api-client/conflict-check'
 import { refreshDispute } from '@/lib/api-client/queries'
 import type { Document } from '@/lib/contract/documents'
 import { useDocumentFacts } from './document-facts'
@@ -43,7 +43,7 @@ export function DeleteDialog({
   const problemText = useProblemText()
   const client = useQueryClient()
   const { id, filename } = document
-  const guard = driftGuardOf(disputeId)
+  const guard = conflictCheckOf(disputeId)
   const question = useSyncExternalStore(guard.subscribe, guard.question)
 
   const offerUndo = useUndo(disputeId)
@@ -68,7 +68,7 @@ export function DeleteDialog({
     onSuccess: (deleted) => finish(deleted, 'now'),
     onError: (error) => {
       if (isApiError(error, 'document_not_found')) return finish(document, 'before')
-      if (error instanceof LookFirstError) return onClose()
+      if (error instanceof StaleViewError) return onClose()
       if (isApiError(error, 'copy_missing')) setFinal(true)
       onRunning(false)
       // The page may show what is no longer so: the dispute was closed, or the document went after all.

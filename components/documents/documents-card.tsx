@@ -7,11 +7,11 @@ import { CountBadge } from '@/components/ui/badge'
 import { Card, CardHeader } from '@/components/ui/card'
 import { useToast } from '@/components/ui/toast'
 import { useIsBrowser } from '@/components/ui/use-is-browser'
-import type { DriftAnswer } from '@/lib/api-client/drift-guard'
+import type { ConflictAnswer } from '@/lib/api-client/conflict-check'
 import { loadLive, withLive } from '@/lib/api-client/live'
 import { useLiveQuery, type RenderedAnswer } from '@/lib/api-client/use-live-query'
 import type { Document, DocumentsPage, ListDocumentsQuery, Uploads } from '@/lib/contract/documents'
-import { may, type Role } from '@/lib/evidence/access'
+import { can, type Role } from '@/lib/evidence/access'
 import { acceptsDocuments } from '@/lib/evidence/dispute-status'
 import { openButtonId } from './document-row'
 import { DocumentsDialogs, preloadDialogs } from './documents-dialogs'
@@ -19,10 +19,10 @@ import { DocumentsList } from './documents-list'
 import { DocumentsToolbar } from './documents-toolbar'
 import { offsetInRange } from './documents-url'
 import { useDocumentsUrl } from './use-documents-url'
-import { useDriftGuard } from './use-drift-guard'
+import { useConflictCheck } from './use-conflict-check'
 
-const UnderwayList = lazy(async () => ({
-  default: (await import('@/components/uploads/pending-uploads')).UnderwayList,
+const PendingUploads = lazy(async () => ({
+  default: (await import('@/components/uploads/pending-uploads')).PendingUploads,
 }))
 const LiveProvider = lazy(async () => ({ default: (await loadLive()).LiveProvider }))
 
@@ -64,15 +64,15 @@ export function DocumentsCard(props: DocumentsCardProps) {
       initial && isSame(initial.query, url.query)
         ? { data: initial.page, loadedAt: initial.loadedAt }
         : null,
-    mayStandIn: () => true,
+    canStandIn: () => true,
   })
-  const drift = useDriftGuard(disputeId, list.data, list.dataUpdatedAt)
+  const drift = useConflictCheck(disputeId, list.data, list.dataUpdatedAt)
   useStepBack(list.isPlaceholderData ? undefined : list.data, url.setOffset)
 
-  const hasUnderway = useHasUnderway(disputeId, uploads)
+  const hasPendingUploads = useHasPendingUploads(disputeId, uploads)
   const isOpen = acceptsDocuments(status)
-  const canDelete = isOpen && may(role, 'document.delete')
-  const mayUpload = may(role, 'document.upload')
+  const canDelete = isOpen && can(role, 'document.delete')
+  const canUpload = can(role, 'document.upload')
   const documents = list.data?.items ?? []
   const isFiltered = Boolean(url.query.from ?? url.query.to)
   const total = list.data?.total
@@ -98,7 +98,7 @@ export function DocumentsCard(props: DocumentsCardProps) {
       void queries.refreshDispute(client, disputeId)
     })
   }
-  const answerDrift = (answer: DriftAnswer) => {
+  const answerConflict = (answer: ConflictAnswer) => {
     if (answer === 'look') focusAfter.current = card.current
     drift.guard.answer(answer)
     withLive(({ client, queries }) => void queries.refreshDispute(client, disputeId))
@@ -118,16 +118,16 @@ export function DocumentsCard(props: DocumentsCardProps) {
         }
       />
       {notice}
-      {mayUpload && (
+      {canUpload && (
         <UploadPanel disputeId={disputeId} personId={personId} timeZone={timeZone} open={isOpen} />
       )}
-      {hasUnderway && (
+      {hasPendingUploads && (
         <Suspense>
           <LiveProvider>
-            <UnderwayList
+            <PendingUploads
               disputeId={disputeId}
               timeZone={timeZone}
-              canWithdraw={may(role, 'upload.withdraw')}
+              canWithdraw={can(role, 'upload.withdraw')}
             />
           </LiveProvider>
         </Suspense>
@@ -138,7 +138,7 @@ export function DocumentsCard(props: DocumentsCardProps) {
         query={url.query}
         timeZone={timeZone}
         isOpen={isOpen}
-        canUpload={isOpen && mayUpload}
+        canUpload={isOpen && canUpload}
         canDelete={canDelete}
         deletingId={deleting?.running ? deleting.document.id : null}
         onQuery={url.setQuery}
@@ -166,7 +166,7 @@ export function DocumentsCard(props: DocumentsCardProps) {
         onCloseDelete={() => setDeleting(null)}
         onDeleted={removed}
         drift={drift.question}
-        onAnswerDrift={answerDrift}
+        onAnswerConflict={answerConflict}
         finalFocus={focusAfter}
       />
     </Card>
@@ -176,7 +176,7 @@ export function DocumentsCard(props: DocumentsCardProps) {
 type Deleting = { document: Document; running: boolean }
 
 /** Stays true once it was: the list itself says when the last of them has arrived. */
-function useHasUnderway(disputeId: string, initial: RenderedAnswer<Uploads> | null): boolean {
+function useHasPendingUploads(disputeId: string, initial: RenderedAnswer<Uploads> | null): boolean {
   const [had, setHad] = useState(false)
   const { data } = useLiveQuery({
     asked: 'uploads',

@@ -2,17 +2,19 @@
 
 import { lazy, Suspense, type RefObject } from 'react'
 import { useIsBrowser } from '@/components/ui/use-is-browser'
-import type { DriftAnswer } from '@/lib/api-client/drift-guard'
+import type { ConflictAnswer } from '@/lib/api-client/conflict-check'
 import { loadLive } from '@/lib/api-client/live'
 import type { Document, DocumentsPage } from '@/lib/contract/documents'
 import type { DocumentChanges } from '@/lib/contract/problem'
 
 const importReviewDialog = () => import('./review-dialog')
 const importDeleteDialog = () => import('./delete-dialog')
-const importDriftDialog = () => import('./drift-dialog')
+const importConflictDialog = () => import('./conflict-dialog')
 const ReviewDialog = lazy(async () => ({ default: (await importReviewDialog()).ReviewDialog }))
 const DeleteDialog = lazy(async () => ({ default: (await importDeleteDialog()).DeleteDialog }))
-const DriftDialog = lazy(async () => ({ default: (await importDriftDialog()).DriftDialog }))
+const ConflictDialog = lazy(async () => ({
+  default: (await importConflictDialog()).ConflictDialog,
+}))
 const LiveProvider = lazy(async () => ({ default: (await loadLive()).LiveProvider }))
 
 export type DocumentsDialogsProps = {
@@ -30,7 +32,7 @@ export type DocumentsDialogsProps = {
   onCloseDelete: () => void
   onDeleted: (document: Document) => void
   drift: DocumentChanges | null
-  onAnswerDrift: (answer: DriftAnswer) => void
+  onAnswerConflict: (answer: ConflictAnswer) => void
   finalFocus: RefObject<HTMLElement | null>
 }
 
@@ -67,7 +69,11 @@ export function DocumentsDialogs(props: DocumentsDialogsProps) {
           />
         )}
         {drift && (
-          <DriftDialog changes={drift} finalFocus={finalFocus} onAnswer={props.onAnswerDrift} />
+          <ConflictDialog
+            changes={drift}
+            finalFocus={finalFocus}
+            onAnswer={props.onAnswerConflict}
+          />
         )}
       </LiveProvider>
     </Suspense>

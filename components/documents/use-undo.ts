@@ -3,7 +3,7 @@ import { useProblemText } from '@/components/problems/problem-text'
 import { useToast } from '@/components/ui/toast'
 import { newUploadId } from '@/lib/api-client/new-upload-id'
 import { isPassing, toApiError } from '@/lib/api-client/api-error'
-import { driftGuardOf, LookFirstError } from '@/lib/api-client/drift-guard'
+import { conflictCheckOf, StaleViewError } from '@/lib/api-client/conflict-check'
 import { loadLive, withLive } from '@/lib/api-client/live'
 import type { Document } from '@/lib/contract/documents'
 
@@ -18,7 +18,7 @@ export function useUndo(disputeId: string): (deleted: Deleted) => void {
   const common = useTranslations('common')
   const toast = useToast()
   const problemText = useProblemText()
-  const guard = driftGuardOf(disputeId)
+  const guard = conflictCheckOf(disputeId)
 
   /** The same `uploadId` for every try: however often it is pressed, one document comes back. */
   async function undo(deleted: Deleted, uploadId: string) {
@@ -38,7 +38,7 @@ export function useUndo(disputeId: string): (deleted: Deleted) => void {
         toast.show({ message: t('restored', { filename, id: restored.id }) })
       }
     } catch (error) {
-      if (error instanceof LookFirstError) offer(deleted, uploadId)
+      if (error instanceof StaleViewError) offer(deleted, uploadId)
       else tellFailure(deleted, uploadId, error)
     } finally {
       toast.dismiss(pending)

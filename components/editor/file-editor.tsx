@@ -93,9 +93,9 @@ export function FileEditor(props: FileEditorProps) {
         filename={file.filename}
         tool={tool}
         toolRef={toolRef}
-        mayUndo={state.past.length > 0}
-        mayRedo={state.future.length > 0}
-        mayReset={hasEdits(state)}
+        canUndo={state.past.length > 0}
+        canRedo={state.future.length > 0}
+        canReset={hasEdits(state)}
         onTool={(next) => {
           setTool(next)
           setSelected(null)

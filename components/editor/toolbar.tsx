@@ -11,9 +11,9 @@ export type ToolbarProps = {
   filename: string
   tool: Tool
   toolRef: RefObject<HTMLButtonElement | null>
-  mayUndo: boolean
-  mayRedo: boolean
-  mayReset: boolean
+  canUndo: boolean
+  canRedo: boolean
+  canReset: boolean
   onTool: (tool: Tool) => void
   onTurn: (way: 'left' | 'right') => void
   onUndo: () => void
@@ -28,7 +28,7 @@ const ICONS: Record<Tool, ReactNode> = {
 }
 
 export function Toolbar(props: ToolbarProps) {
-  const { filename, tool, toolRef, mayUndo, mayRedo, mayReset } = props
+  const { filename, tool, toolRef, canUndo, canRedo, canReset } = props
   const t = useTranslations('uploads.edit')
   return (
     <div
@@ -41,7 +41,7 @@ export function Toolbar(props: ToolbarProps) {
           label={t('undo')}
           icon={<Undo2 />}
           aria-keyshortcuts="Control+Z"
-          aria-disabled={!mayUndo}
+          aria-disabled={!canUndo}
           className="aria-disabled:opacity-40"
           onClick={props.onUndo}
         />
@@ -49,7 +49,7 @@ export function Toolbar(props: ToolbarProps) {
           label={t('redo')}
           icon={<Redo2 />}
           aria-keyshortcuts="Control+Shift+Z"
-          aria-disabled={!mayRedo}
+          aria-disabled={!canRedo}
           className="aria-disabled:opacity-40"
           onClick={props.onRedo}
         />
@@ -83,7 +83,7 @@ export function Toolbar(props: ToolbarProps) {
       </span>
       <Button
         variant="ghost"
-        aria-disabled={!mayReset}
+        aria-disabled={!canReset}
         className="aria-disabled:opacity-40 md:ms-auto"
         onClick={props.onReset}
       >

@@ -12,14 +12,14 @@ import { toApiError } from '@/lib/api-client/api-error'
 import { addPerson, readPeople } from '@/lib/api-client/people-calls'
 import type { People } from '@/lib/contract/people'
 import { ROLES, type Role } from '@/lib/evidence/access'
-import type { MadeLink } from './link-dialog'
+import type { CreatedLink } from './link-dialog'
 
 export type AddPersonDialogProps = {
   passwords: boolean
   finalFocus: RefObject<HTMLElement | null>
   onClose: () => void
   /** There is a link to pass on. */
-  onLink: (link: MadeLink, now: People | null) => void
+  onLink: (link: CreatedLink, now: People | null) => void
   /** There is none: single sign-on lets them in. */
   onAdded: (name: string, now: People | null) => void
 }

@@ -12,28 +12,28 @@ import {
   signOutEverywhere,
 } from '@/lib/api-client/people-calls'
 import type { People } from '@/lib/contract/people'
-import type { MadeLink } from './link-dialog'
-import type { PersonDeed } from './person-deed'
+import type { CreatedLink } from './link-dialog'
+import type { PersonAction } from './person-action'
 
 export type ConfirmDialogProps = {
-  deed: PersonDeed
+  action: PersonAction
   onClose: () => void
-  onLink: (link: MadeLink, now: People | null) => void
+  onLink: (link: CreatedLink, now: People | null) => void
   onDone: (now: People, words: string) => void
 }
 
 /** What the server answered: a link is shown, everything else is said. */
-type Outcome = { link: MadeLink; now: People | null } | { now: People; words: string }
+type Outcome = { link: CreatedLink; now: People | null } | { now: People; words: string }
 
-export function ConfirmDialog({ deed, onClose, onLink, onDone }: ConfirmDialogProps) {
+export function ConfirmDialog({ action, onClose, onLink, onDone }: ConfirmDialogProps) {
   const t = useTranslations('people')
   const problemText = useProblemText()
-  const { person, type } = deed
-  const values = { name: person.name, role: deed.type === 'role' ? deed.role : person.role }
+  const { person, type } = action
+  const values = { name: person.name, role: action.type === 'role' ? action.role : person.role }
   const doing = useMutation({
     mutationFn: async (): Promise<Outcome> => {
-      if (deed.type !== 'link') {
-        return { now: await carryOut(deed), words: t(`done.${deed.type}`, values) }
+      if (action.type !== 'link') {
+        return { now: await carryOut(action), words: t(`done.${action.type}`, values) }
       }
       const link = { ...(await makeLink(person.id)), name: person.name }
       // The link is there and cannot be read again: a list that fails must not hide it.
@@ -62,9 +62,9 @@ export function ConfirmDialog({ deed, onClose, onLink, onDone }: ConfirmDialogPr
   )
 }
 
-function carryOut(deed: PersonDeed): Promise<People> {
-  const { id } = deed.person
-  if (deed.type === 'role') return changePerson(id, { role: deed.role })
-  if (deed.type === 'signOut') return signOutEverywhere(id)
-  return changePerson(id, { disabled: deed.type === 'disable' })
+function carryOut(action: PersonAction): Promise<People> {
+  const { id } = action.person
+  if (action.type === 'role') return changePerson(id, { role: action.role })
+  if (action.type === 'signOut') return signOutEverywhere(id)
+  return changePerson(id, { disabled: action.type === 'disable' })
 }

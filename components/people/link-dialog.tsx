@@ -9,10 +9,10 @@ import { TextField } from '@/components/ui/text-field'
 import type { PasswordLink } from '@/lib/contract/people'
 import { formatDateTime } from '@/lib/format/dates'
 
-export type MadeLink = PasswordLink & { name: string }
+export type CreatedLink = PasswordLink & { name: string }
 
 export type LinkDialogProps = {
-  link: MadeLink
+  link: CreatedLink
   timeZone: string
   finalFocus: RefObject<HTMLElement | null>
   onClose: () => void

@@ -9,9 +9,9 @@ import { useToast } from '@/components/ui/toast'
 import type { People } from '@/lib/contract/people'
 import { AddPersonDialog } from './add-person-dialog'
 import { ConfirmDialog } from './confirm-dialog'
-import { LinkDialog, type MadeLink } from './link-dialog'
+import { LinkDialog, type CreatedLink } from './link-dialog'
 import { PeopleTable } from './people-table'
-import type { PersonDeed } from './person-deed'
+import type { PersonAction } from './person-action'
 
 export type PeopleScreenProps = {
   initial: People
@@ -26,8 +26,8 @@ export type PeopleScreenProps = {
 type Asked =
   | { dialog: 'none' }
   | { dialog: 'add' }
-  | { dialog: 'confirm'; deed: PersonDeed }
-  | { dialog: 'link'; link: MadeLink }
+  | { dialog: 'confirm'; action: PersonAction }
+  | { dialog: 'link'; link: CreatedLink }
 
 /** Who may sign in. Every change is asked for once more, for it counts at once. */
 export function PeopleScreen({ initial, timeZone, passwords, rolesFromClaim }: PeopleScreenProps) {
@@ -38,7 +38,7 @@ export function PeopleScreen({ initial, timeZone, passwords, rolesFromClaim }: P
   const addRef = useRef<HTMLButtonElement>(null)
   const close = () => setAsked({ dialog: 'none' })
 
-  const showLink = (link: MadeLink, now: People | null) => {
+  const showLink = (link: CreatedLink, now: People | null) => {
     if (now) setPeople(now)
     setAsked({ dialog: 'link', link })
   }
@@ -68,7 +68,7 @@ export function PeopleScreen({ initial, timeZone, passwords, rolesFromClaim }: P
           people={people.items}
           timeZone={timeZone}
           passwords={passwords}
-          onAsk={(deed) => setAsked({ dialog: 'confirm', deed })}
+          onAsk={(action) => setAsked({ dialog: 'confirm', action })}
         />
       </Card>
       {asked.dialog === 'add' && (
@@ -86,7 +86,7 @@ export function PeopleScreen({ initial, timeZone, passwords, rolesFromClaim }: P
       )}
       {asked.dialog === 'confirm' && (
         <ConfirmDialog
-          deed={asked.deed}
+          action={asked.action}
           onClose={close}
           onLink={showLink}
           onDone={(now, words) => {

@@ -9,7 +9,7 @@ import { Table, TableBody, TableHead, Td, Th, Tr } from '@/components/ui/table'
 import type { ListedPerson } from '@/lib/contract/people'
 import { ROLES } from '@/lib/evidence/access'
 import { formatDateTime } from '@/lib/format/dates'
-import type { PersonDeed } from './person-deed'
+import type { PersonAction } from './person-action'
 
 const TONES: Record<ListedPerson['state'], BadgeTone> = {
   active: 'won',
@@ -21,7 +21,7 @@ type PeopleTableProps = {
   people: readonly ListedPerson[]
   timeZone: string
   passwords: boolean
-  onAsk: (deed: PersonDeed) => void
+  onAsk: (action: PersonAction) => void
 }
 
 export function PeopleTable({ people, ...rest }: PeopleTableProps) {

@@ -5,7 +5,7 @@ import type { RefObject } from 'react'
 import { Banner } from '@/components/ui/banner'
 import type { Answer } from '@/lib/contract/response'
 import { formatDateTime } from '@/lib/format/dates'
-import { whatToSay } from './what-to-say'
+import { noticeText } from './notice-text'
 
 export type AnswerNoticeProps = {
   /** Where the focus goes once somebody has answered. */
@@ -21,7 +21,7 @@ export type AnswerNoticeProps = {
 export function AnswerNotice({ ref, answer, refused, status, timeZone }: AnswerNoticeProps) {
   const t = useTranslations('response.notice')
   const locale = useLocale()
-  const said = whatToSay(answer, refused, status)
+  const said = noticeText(answer, refused, status)
   return (
     <div ref={ref} tabIndex={-1} role="status" className="outline-none not-empty:mb-4 empty:hidden">
       {said && (

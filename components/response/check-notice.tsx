@@ -7,7 +7,7 @@ import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
 import { besideLive } from '@/lib/api-client/live'
 import type { Check, Draft } from '@/lib/contract/response'
-import { may } from '@/lib/evidence/access'
+import { can } from '@/lib/evidence/access'
 import { formatDateTime } from '@/lib/format/dates'
 import type { ResponseCardProps } from './response-card'
 
@@ -47,7 +47,7 @@ export function CheckNotice(props: CheckNoticeProps) {
           )}
         </Banner>
       </div>
-      {check.state === 'asked' && may(role, 'response.submit') && <CheckActions {...props} />}
+      {check.state === 'asked' && can(role, 'response.submit') && <CheckActions {...props} />}
     </>
   )
 }

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useProblemText } from '@/components/problems/problem-text'
 import { Button } from '@/components/ui/button'
-import type { DraftState } from './draft-keeper'
+import type { DraftState } from './draft-autosave'
 
 /** Whether what is typed is kept. Said aloud only when it is not, or when somebody else's text came. */
 export function DraftStatus({ state, onSave }: { state: DraftState; onSave: () => void }) {

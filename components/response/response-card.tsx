@@ -8,9 +8,9 @@ import { Card, CardHeader } from '@/components/ui/card'
 import { besideLive } from '@/lib/api-client/live'
 import type { Dispute } from '@/lib/contract/disputes'
 import type { Answer, Check, Draft, ResponseState } from '@/lib/contract/response'
-import { may, type Role } from '@/lib/evidence/access'
+import { can, type Role } from '@/lib/evidence/access'
 import { formatDateTime } from '@/lib/format/dates'
-import { mayHoldFiles } from '@/lib/local-files/may-hold-files'
+import { mightHoldFiles } from '@/lib/local-files/might-hold-files'
 
 const loadEditor = besideLive(() => import('./response-editor'))
 const CheckNotice = lazy(async () => ({ default: (await import('./check-notice')).CheckNotice }))
@@ -42,21 +42,21 @@ export function ResponseCard(props: ResponseCardProps) {
   const [accepting, setAccepting] = useState(false)
   const [editor, preloadEditor] = useLoaded(loadEditor, writing, () => onWriting(false))
   const [accept, preloadAccept] = useLoaded(loadAcceptDialog, accepting, () => setAccepting(false))
-  const canWrite = may(role, 'response.write')
+  const canWrite = can(role, 'response.write')
   // While this tab submits, its own dialog says so; else nothing is written into an answer that is underway.
   const [submitting, setSubmitting] = useState(false)
-  const isInDoubt = response?.answer?.state === 'intended' && !submitting
+  const isIndeterminate = response?.answer?.state === 'intended' && !submitting
   const draft = response?.draft ?? null
   const check = response?.check ?? null
   const checkBox = useRef<HTMLDivElement>(null)
-  const isReopened = useUnsavedText(props, canWrite && !isInDoubt)
+  const isReopened = useUnsavedText(props, canWrite && !isIndeterminate)
   if (!canWrite && !draft) return null
   return (
     <Card id="response" aria-labelledby="response-title" className="scroll-mt-4">
       <CardHeader title={t('title')} titleId="response-title" />
       <div className="grid gap-3 px-4 pb-4">
         <p className="text-sm text-ink-3">{t('reader')}</p>
-        {check && !isInDoubt && (
+        {check && !isIndeterminate && (
           // Here before the notice itself is, so that the focus finds it.
           <div ref={checkBox} tabIndex={-1} className="grid gap-2.5">
             <Suspense>
@@ -70,7 +70,7 @@ export function ResponseCard(props: ResponseCardProps) {
             </Suspense>
           </div>
         )}
-        {canWrite && writing && editor && !isInDoubt ? (
+        {canWrite && writing && editor && !isIndeterminate ? (
           <editor.LiveProvider>
             <editor.ResponseEditor
               {...props}
@@ -85,9 +85,9 @@ export function ResponseCard(props: ResponseCardProps) {
             <DraftText
               draft={draft}
               timeZone={timeZone}
-              whole={!canWrite || isInDoubt || check?.state === 'asked'}
+              whole={!canWrite || isIndeterminate || check?.state === 'asked'}
             />
-            {canWrite && !isInDoubt && (
+            {canWrite && !isIndeterminate && (
               <Button
                 className="justify-self-start"
                 busy={writing}
@@ -100,7 +100,7 @@ export function ResponseCard(props: ResponseCardProps) {
             )}
           </>
         )}
-        {may(role, 'dispute.accept') && !isInDoubt && (
+        {can(role, 'dispute.accept') && !isIndeterminate && (
           <Button
             variant="ghost"
             size="sm"
@@ -136,7 +136,7 @@ function useUnsavedText(
     if (!canWrite) return
     let isGone = false
     const look = async () => {
-      if (!(await mayHoldFiles()) || !(await (await loadUnsaved()).hasUnsavedDraft(id))) return
+      if (!(await mightHoldFiles()) || !(await (await loadUnsaved()).hasUnsavedDraft(id))) return
       if (isGone) return
       setReopened(true)
       onWriting(true)

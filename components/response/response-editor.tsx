@@ -7,17 +7,17 @@ import { TextArea } from '@/components/ui/text-area'
 import { useToast } from '@/components/ui/toast'
 import { useLoaded } from '@/components/problems/use-loaded'
 import type { Draft } from '@/lib/contract/response'
-import { may } from '@/lib/evidence/access'
+import { can } from '@/lib/evidence/access'
 import { MAX_RESPONSE_LENGTH } from '@/lib/evidence/limits'
 import { placeholdersIn } from '@/lib/evidence/response-templates'
 import { DraftConflict } from './draft-conflict'
-import type { DraftKeeper } from './draft-keeper'
+import type { DraftAutosave } from './draft-autosave'
 import { DraftStatus } from './draft-status'
 import type { ResponseCardProps } from './response-card'
 import { selectInField } from './select-in-field'
 import type { TemplatePlace } from './template-dialog'
 import { TemplatePicker } from './template-picker'
-import { useDraftKeeper, useUnsavedDraft, type KeptDraft } from './use-draft-keeper'
+import { useDraftAutosave, useUnsavedDraft, type KeptDraft } from './use-draft-autosave'
 import { useUnfilledText } from './use-unfilled-text'
 
 const loadSubmitDialog = () => import('./submit-dialog')
@@ -48,7 +48,7 @@ function DraftEditor({
   const { dispute, role, timeZone, response } = props
   const t = useTranslations('response.editor')
   const countId = useId()
-  const keeper = useDraftKeeper(dispute.id, draft, kept)
+  const keeper = useDraftAutosave(dispute.id, draft, kept)
   const state = useSyncExternalStore(keeper.subscribe, keeper.snapshot, keeper.snapshot)
   const field = useRef<HTMLTextAreaElement>(null)
   const submitRef = useRef<HTMLButtonElement>(null)
@@ -125,7 +125,7 @@ function DraftEditor({
           {t('length', { count: state.text.length, limit: MAX_RESPONSE_LENGTH })}
         </span>
       </div>
-      {may(role, 'response.submit') && !isBeingChecked && (
+      {can(role, 'response.submit') && !isBeingChecked && (
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <Button
             ref={submitRef}
@@ -166,7 +166,7 @@ function DraftEditor({
   )
 }
 
-function useInsertTemplate(keeper: DraftKeeper, field: RefObject<HTMLTextAreaElement | null>) {
+function useInsertTemplate(keeper: DraftAutosave, field: RefObject<HTMLTextAreaElement | null>) {
   const t = useTranslations('response.editor.templateDialog')
   const toast = useToast()
   return (template: string, place: TemplatePlace) => {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { keptTextHere } from '@/components/kept-text/use-kept-text'
-import type { UnsavedDraft } from './draft-keeper'
+import type { UnsavedDraft } from './draft-autosave'
 
 const unsavedSchema = z.object({ text: z.string(), version: z.number() })
 

@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { isApiError } from '@/lib/api-client/api-error'
-import { driftGuardOf, LookFirstError } from '@/lib/api-client/drift-guard'
+import { conflictCheckOf, StaleViewError } from '@/lib/api-client/conflict-check'
 import { refreshDispute } from '@/lib/api-client/queries'
 import type { Draft } from '@/lib/contract/response'
 
@@ -33,7 +33,7 @@ export function useDraftMutation<Result>({
   onClose,
 }: DraftMutation<Result>) {
   const client = useQueryClient()
-  const guard = driftGuardOf(disputeId)
+  const guard = conflictCheckOf(disputeId)
   const question = useSyncExternalStore(guard.subscribe, guard.question)
   const { mutate, isPending, error } = useMutation({
     mutationFn: () => guard.run(send),
@@ -45,7 +45,7 @@ export function useDraftMutation<Result>({
     },
     onError: (failure) => {
       onFailed?.(failure)
-      if (failure instanceof LookFirstError) return onClose()
+      if (failure instanceof StaleViewError) return onClose()
       if (isApiError(failure, 'draft_changed') && failure.draft) {
         onOther(failure.draft)
         onClose()

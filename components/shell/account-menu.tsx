@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { may, type Role } from '@/lib/evidence/access'
+import { can, type Role } from '@/lib/evidence/access'
 import { MenuLinks } from './menu-links'
 import { LanguageSelect, ThemeSelect } from './preferences'
 import { SignOutButton } from './sign-out-button'
@@ -58,7 +58,7 @@ export function AccountMenu({ account, theme }: { account: Account; theme: Theme
         </div>
       </div>
       <div className="grid gap-3 border-t border-line pt-4">
-        <MenuLinks admin={may(account.role, 'people.manage')} />
+        <MenuLinks admin={can(account.role, 'people.manage')} />
         <LanguageSelect />
         <ThemeSelect theme={theme} />
         <SignOutButton />

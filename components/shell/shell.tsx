@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { PageLink } from '@/components/ui/page-link'
-import { may } from '@/lib/evidence/access'
+import { can } from '@/lib/evidence/access'
 import { pages } from '@/lib/format/paths'
 import { AccountButton, AccountMenu, type Account } from './account-menu'
 import { Brand } from './brand'
@@ -42,7 +42,7 @@ export function Shell(props: ShellProps) {
           {marker}
         </div>
         <nav aria-label={t('nav.label')}>
-          <NavLinks openCount={openCount} admin={may(account.role, 'people.manage')} />
+          <NavLinks openCount={openCount} admin={can(account.role, 'people.manage')} />
         </nav>
         <div className="mt-auto">
           <AccountButton account={account} compact={false} />

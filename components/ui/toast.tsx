@@ -34,7 +34,7 @@ type Toasts = { show: (toast: Toast) => string; dismiss: (id: string) => void }
 type ShownToast = Toast & { id: string }
 
 const ToastContext = createContext<Toasts | null>(null)
-const MOST_AT_ONCE = 3
+const MAX_SHOWN = 3
 const PLAIN_MS = 6_000
 const WITH_ACTION_MS = 15_000
 
@@ -48,7 +48,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   }, [])
   const show = useCallback((toast: Toast) => {
     const id = `toast-${nextId.current++}`
-    setShown((toasts) => [...toasts, { ...toast, id }].slice(-MOST_AT_ONCE))
+    setShown((toasts) => [...toasts, { ...toast, id }].slice(-MAX_SHOWN))
     return id
   }, [])
   const value = useMemo(() => ({ show, dismiss }), [show, dismiss])

@@ -18,7 +18,7 @@ import { useDismissedUploads } from './use-dismissed-uploads'
 import { useQueuedUploads } from './use-unsent-files'
 import { useWithdrawal } from './engine/use-withdrawal'
 
-export type UnderwayListProps = {
+export type PendingUploadsProps = {
   disputeId: string
   timeZone: string
   /** The person may withdraw what is not at Omise yet. */
@@ -33,7 +33,7 @@ const WithdrawDialog = lazy(async () => ({
  * Uploads that are not documents yet and are not in the queue here: a colleague's, one from another computer, or
  * from a page that was closed. Follows them until they are at Omise, or the person has seen why they are not.
  */
-export function UnderwayList({ disputeId, timeZone, canWithdraw }: UnderwayListProps) {
+export function PendingUploads({ disputeId, timeZone, canWithdraw }: PendingUploadsProps) {
   const t = useTranslations('uploads.underway')
   const uploads = useFollowedUploads(disputeId)
   const queued = useQueuedUploads(disputeId)
@@ -67,7 +67,7 @@ export function UnderwayList({ disputeId, timeZone, canWithdraw }: UnderwayListP
           className="mx-4 mb-4 overflow-hidden rounded-md border border-line outline-none"
         >
           {shown.map((upload) => (
-            <UnderwayRow
+            <PendingUpload
               key={upload.id}
               upload={upload}
               timeZone={timeZone}
@@ -96,7 +96,7 @@ export function UnderwayList({ disputeId, timeZone, canWithdraw }: UnderwayListP
   )
 }
 
-type UnderwayRowProps = {
+type PendingUploadProps = {
   upload: Upload
   timeZone: string
   onDismiss: () => void
@@ -104,7 +104,7 @@ type UnderwayRowProps = {
   onWithdraw: (() => void) | null
 }
 
-function UnderwayRow({ upload, timeZone, onDismiss, onWithdraw }: UnderwayRowProps) {
+function PendingUpload({ upload, timeZone, onDismiss, onWithdraw }: PendingUploadProps) {
   const t = useTranslations('uploads.underway')
   const locale = useLocale()
   const { filename, kind, addedBy, createdAt } = upload
@@ -129,7 +129,7 @@ function UnderwayRow({ upload, timeZone, onDismiss, onWithdraw }: UnderwayRowPro
             })}
           </span>
         </p>
-        <UnderwayStatus upload={upload} onWithdraw={onWithdraw} />
+        <PendingUploadStatus upload={upload} onWithdraw={onWithdraw} />
       </div>
       {hasFailed(upload) && (
         <IconButton size="sm" label={t('dismiss', { filename })} icon={<X />} onClick={onDismiss} />
@@ -143,7 +143,10 @@ const ICONS: Partial<Record<FollowUp['step'], ReactNode>> = {
   withdrawn: <Ban />,
 }
 
-function UnderwayStatus({ upload, onWithdraw }: Pick<UnderwayRowProps, 'upload' | 'onWithdraw'>) {
+function PendingUploadStatus({
+  upload,
+  onWithdraw,
+}: Pick<PendingUploadProps, 'upload' | 'onWithdraw'>) {
   const t = useTranslations('uploads.underway')
   const row = useTranslations('uploads.row')
   const waiting = useTranslations('uploads.waiting')
@@ -185,10 +188,10 @@ function useFollowedUploads(disputeId: string): readonly Upload[] {
   const { data, dataUpdatedAt } = useQuery({
     ...uploadsQuery(disputeId),
     refetchInterval: ({ state }) =>
-      state.data?.items.some(isUnderway) ? followDelay(rounds.current) : false,
+      state.data?.items.some(isPending) ? followDelay(rounds.current) : false,
   })
   const underway = data?.items
-    .filter(isUnderway)
+    .filter(isPending)
     .map(({ id }) => id)
     .join()
   useEffect(() => {
@@ -207,7 +210,7 @@ function useArrivals(disputeId: string, uploads: readonly Upload[]): number {
   const [arrived, setArrived] = useState(0)
   useEffect(() => {
     const listed = new Set(uploads.map(({ id }) => id))
-    const underway = uploads.filter(isUnderway).map(({ id }) => id)
+    const underway = uploads.filter(isPending).map(({ id }) => id)
     const ended = before.current.filter((id) => !underway.includes(id))
     before.current = underway
     if (ended.length === 0) return
@@ -217,7 +220,7 @@ function useArrivals(disputeId: string, uploads: readonly Upload[]): number {
   return arrived
 }
 
-function isUnderway({ state }: Upload): boolean {
+function isPending({ state }: Upload): boolean {
   return !['refused', 'withdrawn', 'delivered'].includes(state)
 }
 

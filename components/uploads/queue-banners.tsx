@@ -5,15 +5,15 @@ import { useTranslations } from 'next-intl'
 import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
-import { broughtBack, unsentCount } from './queue/queue-selectors'
+import { restoredItems, unsentCount } from './queue/queue-selectors'
 import type { UploadQueue } from './queue/types'
 
-export type BroughtBackBannerProps = { queue: UploadQueue; onNoted: () => void }
+export type RestoredBannerProps = { queue: UploadQueue; onNoted: () => void }
 
 /** The page was gone with files in its queue, and here they are again. */
-export function BroughtBackBanner({ queue, onNoted }: BroughtBackBannerProps) {
-  const t = useTranslations('uploads.broughtBack')
-  const restored = broughtBack(queue)
+export function RestoredBanner({ queue, onNoted }: RestoredBannerProps) {
+  const t = useTranslations('uploads.restored')
+  const restored = restoredItems(queue)
   const count = restored.length
   const unsent = unsentCount(restored)
   if (count === 0) return null

@@ -5,7 +5,7 @@ import { useCallback, useRef, useState, type RefObject } from 'react'
 import { useToast } from '@/components/ui/toast'
 import type { Kind } from '@/lib/evidence/kinds'
 import type { Fix } from '@/lib/file-prep/shared/processed'
-import { BroughtBackBanner, EditorMissingBanner, ElsewhereBanner } from './queue-banners'
+import { RestoredBanner, EditorMissingBanner, ElsewhereBanner } from './queue-banners'
 import { PausedBanner } from './rows/paused-banner'
 import { QueueFooter } from './queue-footer'
 import { isSaved } from './queue/queue-rules'
@@ -98,10 +98,10 @@ export function QueueBox(props: QueueBoxProps) {
     },
     [runner, withdrawUpload, focusWhenThere],
   )
-  const takeApart = useCallback(
+  const uncombine = useCallback(
     ({ id, parts: [first] }: QueueItem) => {
       focusWhenThere(first?.id)
-      runner.takeApart(id)
+      runner.uncombine(id)
     },
     [runner, focusWhenThere],
   )
@@ -123,7 +123,7 @@ export function QueueBox(props: QueueBoxProps) {
     <>
       {queue.items.length > 0 && (
         <div className="@container mx-4 mb-4 overflow-hidden rounded-md border border-line">
-          <BroughtBackBanner queue={queue} onNoted={runner.noteBroughtBack} />
+          <RestoredBanner queue={queue} onNoted={runner.acknowledgeRestored} />
           {elsewhere && <ElsewhereBanner />}
           <PausedBanner queue={queue} />
           {editing && editDialog.failed && <EditorMissingBanner onRetry={editDialog.retry} />}
@@ -150,7 +150,7 @@ export function QueueBox(props: QueueBoxProps) {
                 onRemove={remove}
                 onFix={fit}
                 onEdit={edit}
-                onTakeApart={takeApart}
+                onUncombine={uncombine}
               />
             ))}
           </ul>

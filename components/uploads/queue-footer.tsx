@@ -32,15 +32,15 @@ export function QueueFooter(props: QueueFooterProps) {
   const countsId = useId()
   const counts = countQueue(queue)
   const forSameKind = idsForSameKind(queue)
-  const mayUpload = open && queue.paused !== 'dispute_not_open'
-  const canUpload = mayUpload && counts.ready > 0
+  const takesUploads = open && queue.paused !== 'dispute_not_open'
+  const canUpload = takesUploads && counts.ready > 0
 
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line bg-sunken px-3 py-2.5 text-sm text-ink-2">
       <p id={countsId} className="num min-w-0">
         <Counters counts={counts} />
       </p>
-      {mayUpload && forSameKind.length > 1 && (
+      {takesUploads && forSameKind.length > 1 && (
         <KindSelect
           size="sm"
           aria-label={t('sameKind')}
@@ -51,7 +51,7 @@ export function QueueFooter(props: QueueFooterProps) {
         />
       )}
       <span className="ms-auto flex flex-wrap items-center justify-end gap-2 max-md:w-full max-md:flex-col max-md:items-stretch">
-        {mayUpload && combinableItems(queue).length > 1 && (
+        {takesUploads && combinableItems(queue).length > 1 && (
           <Button ref={combineRef} size="sm" aria-haspopup="dialog" onClick={onCombine}>
             {combine('open')}
           </Button>
@@ -61,7 +61,7 @@ export function QueueFooter(props: QueueFooterProps) {
             {t('dismissDelivered')}
           </Button>
         )}
-        {mayUpload && counts.retryable > 1 && (
+        {takesUploads && counts.retryable > 1 && (
           <Button size="sm" onClick={() => runner.upload(retryableIds(queue))}>
             {t('retryFailed', { count: counts.retryable })}
           </Button>
@@ -72,7 +72,9 @@ export function QueueFooter(props: QueueFooterProps) {
           aria-describedby={countsId}
           aria-disabled={!canUpload}
           title={
-            mayUpload && !canUpload ? t('nothingReady', { needsKind: counts.needsKind }) : undefined
+            takesUploads && !canUpload
+              ? t('nothingReady', { needsKind: counts.needsKind })
+              : undefined
           }
           className="aria-disabled:text-ink-3"
           onClick={() => runner.upload(readyIds(queue))}

@@ -1,13 +1,13 @@
 import type { Document } from '@/lib/contract/documents'
 import { api, withQuery } from '@/lib/format/paths'
-import { seenHeader } from './drift-guard'
+import { seenHeader } from './conflict-check'
 import { requestJson } from './request'
 
 const loadDocumentSchema = async () => (await import('@/lib/contract/documents')).documentSchema
 
 /**
  * Deletes a document at Omise. Answers with the document as it was, and with `bytes` `vault` when it can be restored.
- * `forGood`: also when it cannot. `seen`: as in DriftGuard.run.
+ * `forGood`: also when it cannot. `seen`: as in ConflictCheck.run.
  * Throws ApiError: `dispute_not_open`, `dispute_being_answered`, `document_not_found` (already deleted),
  * `documents_changed`, `copy_missing` (nothing was deleted: it needs `forGood`), `omise_outcome_unknown` and others.
  */

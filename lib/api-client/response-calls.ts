@@ -16,7 +16,7 @@ import {
   type Waivers,
 } from '@/lib/contract/response'
 import { api } from '@/lib/format/paths'
-import { seenHeader } from './drift-guard'
+import { seenHeader } from './conflict-check'
 import { requestJson } from './request'
 import { sendJson } from './send-json'
 

@@ -1,13 +1,13 @@
 import type { Document, Upload } from '@/lib/contract/documents'
 import { api, withQuery } from '@/lib/format/paths'
-import { seenHeader } from './drift-guard'
+import { seenHeader } from './conflict-check'
 import { requestJson } from './request'
 
 const loadRestoredSchema = async () => (await import('@/lib/contract/documents')).restoredSchema
 
 /**
  * Brings back a document that was deleted here. Answers with the new document, or with the upload that becomes it
- * once Omise can be reached. `uploadId` is a UUID; sending the same one again is safe. `seen`: as in DriftGuard.run.
+ * once Omise can be reached. `uploadId` is a UUID; sending the same one again is safe. `seen`: as in ConflictCheck.run.
  * Throws ApiError: `nothing_to_restore`, `bytes_unavailable`, `dispute_not_open`, `documents_changed` and others.
  */
 export function restoreDocument(

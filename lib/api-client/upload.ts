@@ -7,7 +7,7 @@ import {
 } from '@/lib/contract/documents'
 import { api, withQuery } from '@/lib/format/paths'
 import { ApiError } from './api-error'
-import { seenHeader } from './drift-guard'
+import { seenHeader } from './conflict-check'
 import { parseJson, problemOf } from './request'
 import { whileSignedIn } from './while-signed-in'
 
@@ -29,7 +29,7 @@ export type UploadRequest = {
   /** Of the bytes, not of the name. */
   contentType: string
   file: Blob
-  /** As in DriftGuard.run. */
+  /** As in ConflictCheck.run. */
   seen?: string | undefined
   onProgress: (progress: UploadProgress) => void
   signal: AbortSignal
@@ -60,7 +60,7 @@ function sendFile(
   const xhr = new XMLHttpRequest()
   const fail = (code: 'network' | 'unreadable', cause?: unknown) =>
     reject(new ApiError({ code, status: xhr.status, requestId: requestIdOf(xhr), cause }))
-  const watch = watchdog(() => {
+  const watch = inactivityTimer(() => {
     fail('network', new Error('No progress'))
     xhr.abort()
   })
@@ -126,14 +126,14 @@ function requestIdOf(xhr: XMLHttpRequest): string | undefined {
   return xhr.getResponseHeader('x-request-id') ?? undefined
 }
 
-function watchdog(bark: () => void) {
+function inactivityTimer(onTimeout: () => void) {
   let timer: ReturnType<typeof setTimeout> | undefined
   const stop = () => clearTimeout(timer)
   return {
     stop,
     expectWithin(milliseconds: number) {
       stop()
-      timer = setTimeout(bark, milliseconds)
+      timer = setTimeout(onTimeout, milliseconds)
     },
   }
 }

@@ -12,7 +12,7 @@ export type LiveQuery<Data, Key extends QueryKey> = {
   /** What the server rendered the page with; null when that is no answer to what is asked. */
   initial: RenderedAnswer<Data> | null
   /** Whether the answer to what was asked before may show until the new one is here. */
-  mayStandIn?: (askedBefore: unknown) => boolean
+  canStandIn?: (askedBefore: unknown) => boolean
 }
 
 /** `loadedAt`: milliseconds since 1970. */
@@ -74,23 +74,23 @@ function isFresh(rendered: RenderedAnswer<unknown> | null): boolean {
 
 function optionsOf<Data, Key extends QueryKey>(
   { queries }: Live,
-  { options, initial, mayStandIn }: LiveQuery<Data, Key>,
+  { options, initial, canStandIn }: LiveQuery<Data, Key>,
 ): QueryObserverOptions<Data, Error, Data, Data, Key> {
   return {
     ...options(queries),
     ...(initial && { initialData: () => initial.data, initialDataUpdatedAt: initial.loadedAt }),
-    ...(mayStandIn && {
+    ...(canStandIn && {
       placeholderData: (shown, before) =>
-        before && mayStandIn(before.queryKey.at(-1)) ? shown : undefined,
+        before && canStandIn(before.queryKey.at(-1)) ? shown : undefined,
     }),
   }
 }
 
 function renderedAnswer<Data, Key extends QueryKey>(
-  { initial, mayStandIn }: LiveQuery<Data, Key>,
+  { initial, canStandIn }: LiveQuery<Data, Key>,
   first: LiveQuery<Data, Key>,
 ): Pick<LiveResult<Data>, 'data' | 'dataUpdatedAt' | 'isPlaceholderData'> {
-  const shown = initial ?? (mayStandIn?.(first.asked) ? first.initial : null)
+  const shown = initial ?? (canStandIn?.(first.asked) ? first.initial : null)
   return {
     data: shown?.data,
     dataUpdatedAt: shown?.loadedAt ?? 0,

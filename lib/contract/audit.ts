@@ -23,7 +23,7 @@ const auditRowSchema = z.object({
 export type AuditRow = z.infer<typeof auditRowSchema>
 
 const filters = {
-  /** Whose deeds. */
+  /** Whose actions. */
   person: z.optional(z.uuid()),
   action: z.optional(z.enum(AUDIT_ACTIONS)),
   dispute: z.optional(z.string().check(z.maxLength(100))),

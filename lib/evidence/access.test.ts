@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { ACTIONS, may, ROLES } from './access'
+import { ACTIONS, can, ROLES } from './access'
 
 describe('access', () => {
   it('lets a viewer look and change nothing but what is their own', () => {
-    expect(ACTIONS.filter((action) => may('viewer', action))).toEqual([
+    expect(ACTIONS.filter((action) => can('viewer', action))).toEqual([
       'dispute.read',
       'document.read',
       'document.download',
@@ -15,24 +15,24 @@ describe('access', () => {
 
   it('lets everybody who deletes take it back', () => {
     for (const role of ROLES) {
-      expect(may(role, 'document.restore')).toBe(may(role, 'document.delete'))
+      expect(can(role, 'document.restore')).toBe(can(role, 'document.delete'))
     }
   })
 
   it('gives each role everything the one below it has', () => {
     for (const action of ACTIONS) {
-      const allowed = ROLES.map((role) => may(role, action))
+      const allowed = ROLES.map((role) => can(role, action))
       expect(allowed).toEqual([...allowed].sort((a, b) => Number(a) - Number(b)))
     }
   })
 
   it('lets only an admin give money away', () => {
-    expect(ROLES.filter((role) => may(role, 'dispute.accept'))).toEqual(['admin'])
-    expect(ROLES.filter((role) => may(role, 'response.submit'))).toEqual(['agent', 'admin'])
+    expect(ROLES.filter((role) => can(role, 'dispute.accept'))).toEqual(['admin'])
+    expect(ROLES.filter((role) => can(role, 'response.submit'))).toEqual(['agent', 'admin'])
   })
 
   it('lets only an admin manage people and read the audit log', () => {
-    expect(ROLES.filter((role) => may(role, 'people.manage'))).toEqual(['admin'])
-    expect(ROLES.filter((role) => may(role, 'audit.read'))).toEqual(['admin'])
+    expect(ROLES.filter((role) => can(role, 'people.manage'))).toEqual(['admin'])
+    expect(ROLES.filter((role) => can(role, 'audit.read'))).toEqual(['admin'])
   })
 })

@@ -8,7 +8,7 @@ export function isRole(value: unknown): value is Role {
 }
 
 /** Who may do what: the only table. lib/server enforces it; screens hide what a role lacks. */
-const MAY = {
+const PERMISSIONS = {
   'dispute.read': ['viewer', 'agent', 'admin'],
   'document.read': ['viewer', 'agent', 'admin'],
   'document.download': ['viewer', 'agent', 'admin'],
@@ -28,10 +28,10 @@ const MAY = {
   'audit.read': ['admin'],
 } as const satisfies Record<string, readonly Role[]>
 
-export type Action = keyof typeof MAY
-export const ACTIONS = Object.keys(MAY) as readonly Action[]
+export type Action = keyof typeof PERMISSIONS
+export const ACTIONS = Object.keys(PERMISSIONS) as readonly Action[]
 
-export function may(role: Role, action: Action): boolean {
-  const allowed: readonly Role[] = MAY[action]
+export function can(role: Role, action: Action): boolean {
+  const allowed: readonly Role[] = PERMISSIONS[action]
   return allowed.includes(role)
 }

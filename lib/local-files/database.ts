@@ -1,14 +1,20 @@
-import { DATABASE } from './may-hold-files'
-import type { Sealed } from './seal'
+import { DATABASE } from './might-hold-files'
+import type { Encrypted } from './encryption'
 
 /** One key per person. */
 export type KeyRow = { owner: string; key: CryptoKey }
 
 /** What is known of a file; small, written often. `savedAt` in milliseconds since 1970. */
-export type FactsRow = { id: string; owner: string; group: string; savedAt: number; facts: Sealed }
+export type FactsRow = {
+  id: string
+  owner: string
+  group: string
+  savedAt: number
+  facts: Encrypted
+}
 
 /** The file itself; written once. */
-export type BytesRow = { id: string; bytes: Sealed }
+export type BytesRow = { id: string; bytes: Encrypted }
 
 export const KEYS = 'keys'
 export const FACTS = 'facts'

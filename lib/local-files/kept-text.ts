@@ -1,4 +1,4 @@
-import { mayHoldFiles } from './may-hold-files'
+import { mightHoldFiles } from './might-hold-files'
 import type { LocalFiles } from './local-files'
 
 /** Texts stand apart from the queues, whose groups are disputes. */
@@ -24,7 +24,7 @@ export function keptText(owner: string | null, id: string) {
   /** Once it fails, as after a sign-out in another tab, it goes on failing: nothing is made anew. */
   async function write(value: unknown) {
     if (owner === null) return
-    if (value === null && !(await mayHoldFiles())) return
+    if (value === null && !(await mightHoldFiles())) return
     const files = await open(owner)
     await (value === null ? files.remove(rowId) : files.writeFacts(GROUP, rowId, value))
   }
@@ -49,7 +49,7 @@ export function keptText(owner: string | null, id: string) {
     /** What was kept the last time; undefined when there is nothing. */
     async read(): Promise<unknown> {
       try {
-        if (owner === null || !(await mayHoldFiles())) return undefined
+        if (owner === null || !(await mightHoldFiles())) return undefined
         return await (await open(owner)).readFacts(rowId)
       } catch {
         return undefined

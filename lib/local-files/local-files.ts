@@ -10,8 +10,8 @@ import {
   type FactsRow,
   type KeyRow,
 } from './database'
-import { removeStrangers } from './forget'
-import { newKey, seal, unseal } from './seal'
+import { removeOtherUsers } from './purge'
+import { newKey, seal, unseal } from './encryption'
 
 export type LocalFile = { id: string; facts: unknown; bytes: Blob }
 
@@ -24,7 +24,7 @@ export type LocalFiles = Awaited<ReturnType<typeof openLocalFiles>>
  */
 export async function openLocalFiles(owner: string) {
   const database = await openDatabase()
-  await removeStrangers(database, owner)
+  await removeOtherUsers(database, owner)
   const key = await keyOf(database, owner)
 
   const sealFacts = async (group: string, id: string, facts: unknown): Promise<FactsRow> => {

@@ -6,7 +6,7 @@ import { refused } from './errors'
 /** An address that passed every check that needs no network, and what it may resolve to. */
 export type DownloadTarget = {
   url: URL
-  mayConnectTo: (address: string) => boolean
+  canConnectTo: (address: string) => boolean
 }
 
 /**
@@ -24,11 +24,11 @@ export function checkDownloadUri(
   if (url === null) throw refused('the download address is not a URL')
   if (url.username !== '' || url.password !== '')
     throw refused('the download address holds a login')
-  if (isOwnLoopback(url, baseUrl)) return { url, mayConnectTo: isLoopbackAddress }
+  if (isOwnLoopback(url, baseUrl)) return { url, canConnectTo: isLoopbackAddress }
   if (url.protocol !== 'https:') throw refused('the download address is not https')
   if (isIP(bareHost(url)) !== 0) throw refused('the download address is an IP address')
   if (!allowedHosts.includes(url.host)) throw refused('the download host is not on the list')
-  return { url, mayConnectTo: isPublicAddress }
+  return { url, canConnectTo: isPublicAddress }
 }
 
 function isOwnLoopback(url: URL, baseUrl: string): boolean {
@@ -50,10 +50,10 @@ export type Resolve = (hostname: string) => Promise<LookupAddress[]>
  */
 export function guardedLookup(
   resolve: Resolve,
-  mayConnectTo: (address: string) => boolean,
+  canConnectTo: (address: string) => boolean,
 ): LookupFunction {
   return (hostname, { all }, callback) => {
-    resolveChecked(hostname, resolve, mayConnectTo).then(
+    resolveChecked(hostname, resolve, canConnectTo).then(
       (addresses) => {
         const [first] = addresses
         if (all === true) callback(null, addresses)
@@ -67,11 +67,11 @@ export function guardedLookup(
 async function resolveChecked(
   hostname: string,
   resolve: Resolve,
-  mayConnectTo: (address: string) => boolean,
+  canConnectTo: (address: string) => boolean,
 ): Promise<[LookupAddress, ...LookupAddress[]]> {
   const [first, ...others] = await resolve(hostname)
   if (first === undefined) throw refused('the download host has no address')
   const addresses: [LookupAddress, ...LookupAddress[]] = [first, ...others]
-  if (addresses.every(({ address }) => mayConnectTo(address))) return addresses
+  if (addresses.every(({ address }) => canConnectTo(address))) return addresses
   throw refused('the download host resolves to an address that is not public')
 }

@@ -65,12 +65,12 @@ function resolveName(hostname: string): ReturnType<Resolve> {
 }
 
 /** A connection of its own: another host than the API's, with other rules for what it may dial. */
-function connectTo({ url, mayConnectTo }: DownloadTarget, resolve: Resolve): Client {
+function connectTo({ url, canConnectTo }: DownloadTarget, resolve: Resolve): Client {
   return new Client(url.origin, {
     allowH2: false,
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: { lookup: guardedLookup(resolve, mayConnectTo) },
+    connect: { lookup: guardedLookup(resolve, canConnectTo) },
   })
 }
 

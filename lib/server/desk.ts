@@ -8,7 +8,7 @@ import type { AuditChecker } from './audit-log/audit-checker'
 import type { Clock } from './platform/clock'
 import type { DownloadSlots } from './platform/download-slots'
 import type { Jobs } from './platform/jobs'
-import type { Underway } from './platform/background-tasks'
+import type { BackgroundTasks } from './platform/background-tasks'
 import type { Vault } from './vault/vault'
 
 /** What every use case works with; one per process, made at the start. */
@@ -24,7 +24,7 @@ export type Desk = Clock & {
   downloadSlots: { exports: DownloadSlots; reviews: DownloadSlots }
   log: Logger
   /** What must come to an end before this process may. */
-  underway: Underway
+  underway: BackgroundTasks
   /** Signs session cookies. */
   sessionSecret: string
   random(): number

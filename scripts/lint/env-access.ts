@@ -11,7 +11,7 @@ export const envAccess: Rule = {
   meta: { type: 'problem' },
   create(context) {
     const file = projectPath(context.filename)
-    if (file === undefined || mayRead(file)) return {}
+    if (file === undefined || canRead(file)) return {}
     return {
       MemberExpression: (node) => {
         if (isProcess(node.object) && propertyName(node.property) === 'env') {
@@ -39,7 +39,7 @@ export const envAccess: Rule = {
 
 type Expression = { type: string; name?: unknown; value?: unknown; object?: unknown }
 
-function mayRead(file: string): boolean {
+function canRead(file: string): boolean {
   if (isTest(file)) return true
   const [bare = ''] = file.split(/\.[cm]?[jt]sx?$/)
   const zone = zoneOf(file) ?? ''

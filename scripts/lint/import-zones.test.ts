@@ -202,7 +202,7 @@ const ALLOWED: Record<string, string[]> = {
   ],
   'lib/file-prep/worker/shrink.ts': ['lib/file-prep/shared', 'lib/evidence', 'lib/format'],
   'lib/file-prep/worker/entry.ts': ['lib/file-prep/shared', 'lib/file-prep/worker'],
-  'lib/local-files/forget.ts': [],
+  'lib/local-files/purge.ts': [],
   'lib/omise/http.ts': [],
   'lib/db/open-database.ts': [],
   ...Object.fromEntries(

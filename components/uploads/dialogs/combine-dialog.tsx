@@ -40,7 +40,7 @@ export function CombineDialog(props: CombineDialogProps) {
     combinableItems(queue).map(({ id }) => ({ id, chosen: true })),
   )
   const [form, setForm] = useState<ResultForm>({ name: PROPOSED_NAME, kind: null, cover: false })
-  const [madeId, setMadeId] = useState<string | null>(null)
+  const [combinedId, setCombinedId] = useState<string | null>(null)
   const returnTo = useRef<HTMLElement | null>(null)
   const { state, combine } = useCombine()
 
@@ -60,7 +60,7 @@ export function CombineDialog(props: CombineDialogProps) {
     void combine(order, (file) => {
       const id = runner.combine(file, ids)
       if (form.kind) runner.chooseKind([id], form.kind)
-      setMadeId(id)
+      setCombinedId(id)
     })
   }
 
@@ -69,13 +69,13 @@ export function CombineDialog(props: CombineDialogProps) {
     onClose()
   }
 
-  const made = queue.items.find(({ id }) => id === madeId)
+  const made = queue.items.find(({ id }) => id === combinedId)
   const isChecked = made !== undefined && made.state.step !== 'checking'
   useEffect(() => {
-    if (!isChecked || madeId === null) return
-    returnTo.current = document.getElementById(previewButtonId(madeId))
+    if (!isChecked || combinedId === null) return
+    returnTo.current = document.getElementById(previewButtonId(combinedId))
     onClose()
-  }, [isChecked, madeId, onClose])
+  }, [isChecked, combinedId, onClose])
 
   return (
     <Dialog
@@ -106,7 +106,7 @@ export function CombineDialog(props: CombineDialogProps) {
         )}
         {working ? (
           <Progress
-            item={madeId === null ? chosen[state.reading - 1] : undefined}
+            item={combinedId === null ? chosen[state.reading - 1] : undefined}
             position={state.reading}
             total={chosen.length}
           />

@@ -13,7 +13,7 @@ import { ProgressBar } from '@/components/ui/progress-bar'
 import { FORMATS, type Format } from '@/lib/evidence/formats'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { formatBytes } from '@/lib/format/bytes'
-import { mayRemake } from '@/components/uploads/queue/queue-rules'
+import { canReprocess } from '@/components/uploads/queue/queue-rules'
 import { pageOfNumber } from '@/components/uploads/rows/row-notes'
 import type { SharedQueue } from '@/components/uploads/engine/shared-queue'
 import { shortenFilename } from '@/components/uploads/queue/shorten-filename'
@@ -44,7 +44,7 @@ export function EditDialog({ item, format, file, runner, numbersOn, onClose }: E
   const filename = shortenFilename(item.filename)
   const edited = hasEdits(state)
   const isWorking = applying.name === 'working'
-  const isLate = !mayRemake(item) || file !== source
+  const isLate = !canReprocess(item) || file !== source
   useAskBeforeLeaving(edited)
 
   const close = () => {
@@ -61,7 +61,7 @@ export function EditDialog({ item, format, file, runner, numbersOn, onClose }: E
     if (!ready) return
     // Meanwhile another tab may have changed or sent it, and the dialog says so.
     if (runner.file(item.id) !== source) return stop()
-    runner.remake(item.id, ready)
+    runner.reprocess(item.id, ready)
     close()
   }
 

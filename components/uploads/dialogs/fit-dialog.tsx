@@ -39,7 +39,7 @@ export function FitDialog({ item, runner, way: firstWay, onClose }: FitDialogPro
   }
   const take = (files: readonly ReadyFile[]) => {
     const [only] = files
-    if (way === 'shrink' && only) runner.remake(item.id, only)
+    if (way === 'shrink' && only) runner.reprocess(item.id, only)
     else takeParts(runner, item, files)
     close()
   }

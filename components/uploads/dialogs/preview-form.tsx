@@ -9,7 +9,7 @@ import { cleanFilename } from '@/lib/evidence/filename'
 import { FileFacts } from '@/components/uploads/rows/file-facts'
 import { stemOf } from '@/components/uploads/queue/filename-stem'
 import { KindSelect } from '@/components/uploads/rows/kind-select'
-import { mayEdit, maySend } from '@/components/uploads/queue/queue-rules'
+import { canEdit, canSend } from '@/components/uploads/queue/queue-rules'
 import { RowChanges } from '@/components/uploads/rows/row-changes'
 import { RowNotes } from '@/components/uploads/rows/row-notes'
 import { RowParts } from '@/components/uploads/rows/row-source-files'
@@ -33,8 +33,8 @@ export function PreviewForm(props: PreviewFormProps) {
   const row = useTranslations('uploads.row')
   const hint = useTranslations('kinds.hint')
   const kindId = useId()
-  const editable = !locked && mayEdit(item)
-  const sendable = !locked && maySend(item)
+  const editable = !locked && canEdit(item)
+  const sendable = !locked && canSend(item)
 
   return (
     <form
@@ -76,7 +76,7 @@ export function PreviewForm(props: PreviewFormProps) {
           <FileFacts item={item} />
           {item.format && ` · ${item.format.toUpperCase()}`}
         </p>
-        <RowParts item={item} onTakeApart={null} />
+        <RowParts item={item} onUncombine={null} />
         <RowChanges item={item} runner={runner} editable={editable} />
         <RowNotes item={item} {...(editable && { onBlackOut: onEdit })} />
         <p className="mt-1">{t('legible')}</p>

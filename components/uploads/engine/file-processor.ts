@@ -16,7 +16,7 @@ import type { QueueEvent, QueueItem } from '@/components/uploads/queue/types'
 import type { FileToAdd } from '@/components/uploads/queue/row-files'
 
 /** What looks into files. */
-export type LookTools = {
+export type FileTools = {
   /** What the dispute got before with one of these hashes. */
   findSame: (hashes: readonly string[], signal: AbortSignal) => Promise<readonly SameFile[]>
   /** Makes a file fit for the bank. */
@@ -30,7 +30,7 @@ export type LookTools = {
   ) => Promise<FilePreview>
 }
 
-type ExaminerTools = LookTools & {
+type FileProcessorTools = FileTools & {
   files: Map<string, RowFiles>
   itemOf: (id: string) => QueueItem | undefined
   /** Ends whatever is being done with the row's file, and begins something new. */
@@ -44,7 +44,7 @@ type ExaminerTools = LookTools & {
 const PREVIEWS_AT_ONCE = 2
 
 /** Makes the files of a queue fit and draws their small pictures. */
-export function createFileExaminer({
+export function createFileProcessor({
   findSame,
   prepare,
   preview,
@@ -54,7 +54,7 @@ export function createFileExaminer({
   dispatch,
   showThumbnail,
   onRedrawn,
-}: ExaminerTools) {
+}: FileProcessorTools) {
   const previewTurn = takeTurns(PREVIEWS_AT_ONCE)
 
   async function examine(id: string, { file, folder = false, ready }: FileToAdd) {
@@ -141,7 +141,7 @@ export function createFileExaminer({
   ): Promise<FilePreview> {
     if (thumbnail) return { ok: true, thumbnail, pages: null }
     return previewTurn(() =>
-      lookInto(fileToSend(row, preparation), format, signal, madeSize(preparation)),
+      lookInto(fileToSend(row, preparation), format, signal, processedSize(preparation)),
     )
   }
 
@@ -170,6 +170,6 @@ export function createFileExaminer({
 }
 
 /** The original may lie on its side. */
-function madeSize(preparation: Preparation | null) {
+function processedSize(preparation: Preparation | null) {
   return preparation?.form === 'made' ? preparation.picture : null
 }

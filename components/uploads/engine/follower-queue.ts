@@ -1,7 +1,7 @@
 import type { QueueMessage, QueueView } from './queue-channel'
 import type { QueueCommand } from './queue-command'
 
-export type MirrorTools = {
+export type FollowerQueueTools = {
   post: (message: QueueMessage) => void
   onChange: () => void
   /** The tab that runs the queue does not answer; these are the commands that it may not have carried out. */
@@ -9,17 +9,17 @@ export type MirrorTools = {
 }
 
 /** A phone puts tabs to sleep without asking them; a busy tab answers within this time all the same. */
-const SILENCE_MS = 5_000
+const TIMEOUT_MS = 5_000
 
 /** The queue in every other tab: shows what the running tab tells, and hands it what is done here. */
-export function mirrorQueue({ post, onChange, onSilence }: MirrorTools) {
+export function followerQueue({ post, onChange, onSilence }: FollowerQueueTools) {
   let view: QueueView | null = null
   let unanswered: QueueCommand[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
   const files = new Map<string, File>()
 
   function expectAnswer() {
-    timer ??= setTimeout(() => onSilence(unanswered), SILENCE_MS)
+    timer ??= setTimeout(() => onSilence(unanswered), TIMEOUT_MS)
   }
 
   return {

@@ -2,12 +2,12 @@ import type { LocalFiles } from '@/lib/local-files/local-files'
 import { readKeptFacts, readKeptFiles } from '@/components/uploads/queue/kept-item'
 import type { QueueMessage, QueueView } from './queue-channel'
 import { perform, type QueueCommand } from './queue-command'
-import { createQueueKeeper } from './queue-persistence'
+import { createQueuePersistence } from './queue-persistence'
 import { holdsThePage } from '@/components/uploads/queue/queue-selectors'
-import type { FileToBringBack } from '@/components/uploads/queue/row-files'
-import { createUploadRunner, type RunnerTools } from './uploader'
+import type { RestorableRow } from '@/components/uploads/queue/row-files'
+import { createUploader, type UploaderTools } from './uploader'
 
-export type OwnQueueTools = Omit<RunnerTools, 'written'> & {
+export type LeaderQueueTools = Omit<UploaderTools, 'written'> & {
   store: LocalFiles | null
   post: (message: QueueMessage) => void
   onChange: () => void
@@ -17,14 +17,14 @@ export type OwnQueueTools = Omit<RunnerTools, 'written'> & {
 const TELL_MS = 200
 
 /** The queue in the one tab that runs it: sends, writes down, and tells the other tabs. */
-export function ownQueue({ store, post, onChange, ...tools }: OwnQueueTools) {
-  const keeper = createQueueKeeper({
+export function leaderQueue({ store, post, onChange, ...tools }: LeaderQueueTools) {
+  const keeper = createQueuePersistence({
     store,
     disputeId: tools.disputeId,
     files: (id) => runner.files(id),
     onUnkept: (unkept) => show({ ...view, unkept }),
   })
-  const runner = createUploadRunner({ ...tools, written: keeper.written })
+  const runner = createUploader({ ...tools, written: keeper.written })
   let view: QueueView = { ...runner.snapshot(), unkept: new Set() }
   let told = new Map<string, File>()
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -64,13 +64,13 @@ export function ownQueue({ store, post, onChange, ...tools }: OwnQueueTools) {
     view: () => view,
     file: runner.file,
     run: (command: QueueCommand) => perform(runner, command),
-    bringBack(kept: readonly FileToBringBack[]) {
+    restoreRows(kept: readonly RestorableRow[]) {
       if (kept.length === 0) return
       keeper.adopt(kept)
-      runner.bringBack(kept)
+      runner.restoreRows(kept)
     },
     /** A tab has just opened, or waits for an answer. */
-    tellAll() {
+    broadcastAll() {
       told = new Map()
       tell()
     },
@@ -88,7 +88,7 @@ export function ownQueue({ store, post, onChange, ...tools }: OwnQueueTools) {
 export async function readKeptRows(
   store: LocalFiles | null,
   disputeId: string,
-): Promise<FileToBringBack[]> {
+): Promise<RestorableRow[]> {
   const kept = (await store?.read(disputeId)) ?? []
   return kept
     .flatMap(({ id, facts, bytes }) => {
@@ -97,7 +97,7 @@ export async function readKeptRows(
     })
     .toSorted((left, right) => left.position - right.position)
     .map(({ bytes, ...row }) => {
-      const { position: _position, madeSize: _madeSize, ...item } = row
+      const { position: _position, processedSize: _processedSize, ...item } = row
       return { ...item, ...readKeptFiles(bytes, row) }
     })
 }

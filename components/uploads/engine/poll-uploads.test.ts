@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Upload } from '@/lib/contract/documents'
-import { followDelay, followUploads } from './poll-uploads'
+import { followDelay, pollUploads } from './poll-uploads'
 import type { FileState, QueueItem } from '@/components/uploads/queue/types'
 
 let items: QueueItem[]
@@ -9,7 +9,7 @@ let found: string[]
 let news: [string, Upload | null][]
 let hidden: boolean
 let broken: boolean
-let follower: ReturnType<typeof followUploads>
+let follower: ReturnType<typeof pollUploads>
 
 function item(id: string, state: FileState): QueueItem {
   const picked = { name: `${id}.pdf`, size: 1, lastModified: 1 }
@@ -23,7 +23,7 @@ function item(id: string, state: FileState): QueueItem {
     preparation: null,
     same: null,
   } as const
-  return { ...row, uploadId: `upload ${id}`, parts: [], broughtBack: false, state }
+  return { ...row, uploadId: `upload ${id}`, parts: [], restored: false, state }
 }
 
 beforeEach(() => {
@@ -34,7 +34,7 @@ beforeEach(() => {
   news = []
   hidden = false
   broken = false
-  follower = followUploads({
+  follower = pollUploads({
     list: async () => {
       listed += 1
       if (broken) throw new Error('no connection')

@@ -25,13 +25,7 @@ export function followDelay(rounds: number): number {
 }
 
 /** Asks our server about the rows that are out of our hands, until there is none. */
-export function followUploads({
-  list,
-  find,
-  isHidden,
-  followed,
-  onNews,
-}: FollowTools & FollowedBy) {
+export function pollUploads({ list, find, isHidden, followed, onNews }: FollowTools & FollowedBy) {
   let timer: ReturnType<typeof setTimeout> | undefined
   let rounds = 0
   let asking = false

@@ -1,8 +1,8 @@
 import type { QueueCommand } from './queue-command'
-import type { RunnerSnapshot } from './uploader'
+import type { UploaderSnapshot } from './uploader'
 
 /** How a queue looks, wherever it runs. */
-export type QueueView = RunnerSnapshot & {
+export type QueueView = UploaderSnapshot & {
   /** Rows that would not come back if the page went: this browser could not keep them. */
   unkept: ReadonlySet<string>
 }

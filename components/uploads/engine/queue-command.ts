@@ -3,7 +3,7 @@ import type { Kind } from '@/lib/evidence/kinds'
 import type { ReadyFile } from '@/lib/file-prep/shared/processed'
 import type { SentForm } from '@/components/uploads/queue/processing'
 import type { FileToAdd } from '@/components/uploads/queue/row-files'
-import type { UploadRunner } from './uploader'
+import type { Uploader } from './uploader'
 
 /** What a person does with a queue, in a form that can be handed to another tab. */
 export type QueueCommand =
@@ -12,19 +12,19 @@ export type QueueCommand =
   | { type: 'choose_kind'; ids: readonly string[]; kind: Kind }
   | { type: 'rename'; id: string; filename: string }
   | { type: 'choose_form'; id: string; form: SentForm }
-  | { type: 'remake'; id: string; made: ReadyFile }
+  | { type: 'reprocess'; id: string; made: ReadyFile }
   | { type: 'reset'; id: string }
   | { type: 'combine'; id: string; file: File; ids: readonly string[] }
-  | { type: 'take_apart'; id: string }
+  | { type: 'uncombine'; id: string }
   | { type: 'upload'; ids: readonly string[] }
   | { type: 'cancel'; id: string }
   | { type: 'follow'; id: string; upload: Upload }
   | { type: 'remove'; id: string }
   | { type: 'undo_removal'; id: string }
   | { type: 'dismiss_delivered' }
-  | { type: 'note_brought_back' }
+  | { type: 'acknowledge_restored' }
 
-export function perform(runner: UploadRunner, command: QueueCommand): void {
+export function perform(runner: Uploader, command: QueueCommand): void {
   switch (command.type) {
     case 'add':
       return runner.add(command.files)
@@ -36,14 +36,14 @@ export function perform(runner: UploadRunner, command: QueueCommand): void {
       return runner.rename(command.id, command.filename)
     case 'choose_form':
       return runner.chooseForm(command.id, command.form)
-    case 'remake':
-      return runner.remake(command.id, command.made)
+    case 'reprocess':
+      return runner.reprocess(command.id, command.made)
     case 'reset':
       return runner.reset(command.id)
     case 'combine':
       return runner.combine(command.id, command.file, command.ids)
-    case 'take_apart':
-      return runner.takeApart(command.id)
+    case 'uncombine':
+      return runner.uncombine(command.id)
     case 'upload':
       return runner.upload(command.ids)
     case 'cancel':
@@ -56,7 +56,7 @@ export function perform(runner: UploadRunner, command: QueueCommand): void {
       return runner.undoRemoval(command.id)
     case 'dismiss_delivered':
       return runner.dismissDelivered()
-    case 'note_brought_back':
-      return runner.noteBroughtBack()
+    case 'acknowledge_restored':
+      return runner.acknowledgeRestored()
   }
 }

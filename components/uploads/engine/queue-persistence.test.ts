@@ -2,7 +2,7 @@ import { beforeEach, expect, it, vi } from 'vitest'
 import { KINDS } from '@/lib/evidence/kinds'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { readKeptFacts } from '@/components/uploads/queue/kept-item'
-import { createQueueKeeper, type QueueKeeper } from './queue-persistence'
+import { createQueuePersistence, type QueuePersistence } from './queue-persistence'
 import type { RowFiles } from '@/components/uploads/queue/row-files'
 import type { FileState, QueueItem } from '@/components/uploads/queue/types'
 
@@ -13,7 +13,7 @@ let full: boolean
 let unkept: ReadonlySet<string>
 let facts: Map<string, unknown>
 let files: Map<string, RowFiles>
-let keeper: QueueKeeper
+let keeper: QueuePersistence
 
 beforeEach(() => {
   log = []
@@ -21,7 +21,7 @@ beforeEach(() => {
   unkept = new Set()
   facts = new Map()
   files = new Map()
-  keeper = createQueueKeeper({
+  keeper = createQueuePersistence({
     disputeId: 'dspt_test_1',
     files: (id) => files.get(id),
     onUnkept: (ids) => (unkept = ids),
@@ -55,7 +55,7 @@ function item(id: string, changes: Partial<QueueItem> = {}): QueueItem {
   const facts = { id, picked, filename: file.name, format: 'pdf', pages: 1, kind: null } as const
   const state: FileState = { step: 'needs_kind' }
   const rest = { preparation: null, same: null, uploadId: null, parts: [] }
-  return { ...facts, ...rest, broughtBack: false, state, ...changes }
+  return { ...facts, ...rest, restored: false, state, ...changes }
 }
 
 const written = () => Promise.all([...files.keys()].map((id) => keeper.written(id)))
@@ -109,7 +109,7 @@ it('says which rows it could not write, and goes on', async () => {
 
 it('does not hold up an upload when the disk does not answer', async () => {
   vi.useFakeTimers()
-  const silent = createQueueKeeper({
+  const silent = createQueuePersistence({
     disputeId: 'dspt_test_1',
     files: (id) => files.get(id),
     onUnkept: () => undefined,
@@ -130,11 +130,11 @@ it('does not hold up an upload when the disk does not answer', async () => {
 })
 
 it('does not write again what came back', async () => {
-  const { format: _, pages: __, state: ___, broughtBack: ____, ...kept } = item('a')
+  const { format: _, pages: __, state: ___, restored: ____, ...kept } = item('a')
   const row = files.get('a')
   if (!row) throw new Error('No file')
   keeper.adopt([{ ...kept, files: row }])
-  keeper.keep([{ ...item('a'), ...kept, broughtBack: true }])
+  keeper.keep([{ ...item('a'), ...kept, restored: true }])
   await written()
   expect(log).toEqual([])
 })

@@ -9,9 +9,9 @@ import type { RowFiles } from '@/components/uploads/queue/row-files'
 import { takeTurns } from './take-turns'
 import type { KeptItem, QueueItem } from '@/components/uploads/queue/types'
 
-export type QueueKeeper = ReturnType<typeof createQueueKeeper>
+export type QueuePersistence = ReturnType<typeof createQueuePersistence>
 
-export type KeeperTools = {
+export type QueuePersistenceTools = {
   /** Null where this browser keeps nothing. */
   store: Pick<LocalFiles, 'add' | 'writeFacts' | 'remove'> | null
   disputeId: string
@@ -23,13 +23,18 @@ export type KeeperTools = {
 type Known = { item: KeptItem; files: RowFiles; position: number }
 
 /** A disk that does not answer must not hold up an upload for longer. */
-const PATIENCE_MS = 5_000
+const TIMEOUT_MS = 5_000
 
 /**
  * Writes a queue down as it changes, one file's bytes at a time. What cannot be written goes on in memory, and is
  * said to be unkept.
  */
-export function createQueueKeeper({ store, disputeId, files, onUnkept }: KeeperTools) {
+export function createQueuePersistence({
+  store,
+  disputeId,
+  files,
+  onUnkept,
+}: QueuePersistenceTools) {
   const known = new Map<string, Known>()
   /** The last write of each row: writes of one row happen in order, those of others do not wait for it. */
   const writes = new Map<string, Promise<void>>()
@@ -107,7 +112,7 @@ export function createQueueKeeper({ store, disputeId, files, onUnkept }: KeeperT
     /** Resolves when the row stands written as it was last shown, or cannot be. */
     async written(id: string): Promise<void> {
       const patience = Promise.withResolvers<void>()
-      const timer = setTimeout(patience.resolve, PATIENCE_MS)
+      const timer = setTimeout(patience.resolve, TIMEOUT_MS)
       await Promise.race([writes.get(id), patience.promise])
       clearTimeout(timer)
     },

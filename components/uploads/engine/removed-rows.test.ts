@@ -2,18 +2,18 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { UploadRequest } from '@/lib/api-client/upload'
 import { pdfFile, pngFile } from '@/lib/file-prep/testing/test-files'
 import { prepareUnchanged } from '@/lib/file-prep/testing/process-unchanged'
-import { createUploadRunner, type UploadRunner } from './uploader'
+import { createUploader, type Uploader } from './uploader'
 
 const KIND = 'proof_of_receipt'
 
 let calls: UploadRequest[]
-let runner: UploadRunner
+let runner: Uploader
 
 beforeEach(() => {
   calls = []
   vi.spyOn(URL, 'createObjectURL').mockReturnValue('blob:thumbnail')
   vi.spyOn(URL, 'revokeObjectURL').mockReturnValue()
-  runner = createUploadRunner({
+  runner = createUploader({
     disputeId: 'dspt_test_1',
     upload(request) {
       calls.push(request)
@@ -73,7 +73,7 @@ describe('undoing a removal', () => {
     runner.remove('whole')
     runner.undoRemoval('whole')
     await until(() => steps().join() === 'needs_kind')
-    runner.takeApart('whole')
+    runner.uncombine('whole')
     await until(() => steps().join() === 'ready,ready')
     expect(ids().map((part) => runner.file(part)?.name)).toEqual(['a.pdf', 'b.pdf'])
   })

@@ -1,9 +1,9 @@
 import { partOf } from '@/components/uploads/queue/new-item'
-import type { FileToBringBack, RowFiles } from '@/components/uploads/queue/row-files'
+import type { RestorableRow, RowFiles } from '@/components/uploads/queue/row-files'
 import type { KeptItem, UploadQueue } from '@/components/uploads/queue/types'
 
 /** `index`: its place in the queue before it was removed. */
-export type RemovedRow = FileToBringBack & { index: number }
+export type RemovedRow = RestorableRow & { index: number }
 
 /** Older removals can no longer be undone: their files take memory. */
 const MAX_REMOVED_ROWS = 10
@@ -43,6 +43,6 @@ export function removableRow(
 }
 
 /** The row as the queue's state takes it, without its files. */
-export function toKeptItem({ id, parts, ...row }: FileToBringBack): KeptItem {
+export function toKeptItem({ id, parts, ...row }: RestorableRow): KeptItem {
   return { ...partOf({ id, ...row }), parts }
 }

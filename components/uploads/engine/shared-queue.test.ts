@@ -103,7 +103,7 @@ describe('one tab', () => {
     const after = openTab()
     await until(() => steps(after).join() === 'ready,ready')
     expect(items(after).map(({ filename }) => filename)).toEqual(['b.pdf', 'c.pdf'])
-    expect(items(after).every(({ broughtBack }) => broughtBack)).toBe(true)
+    expect(items(after).every(({ restored }) => restored)).toBe(true)
     after.upload(idsOf(after).slice(0, 1))
     await until(() => calls.length === 2)
     expect(calls[1]?.uploadId).toBe(calls[0]?.uploadId)

@@ -1,10 +1,10 @@
 import type { LocalFiles } from '@/lib/local-files/local-files'
 import type { Upload } from '@/lib/contract/documents'
 import type { Kind } from '@/lib/evidence/kinds'
-import { mirrorQueue } from './follower-queue'
+import { followerQueue } from './follower-queue'
 import type { ReadyFile } from '@/lib/file-prep/shared/processed'
 import { newUploadId } from '@/lib/api-client/new-upload-id'
-import { ownQueue, readKeptRows, type OwnQueueTools } from './leader-queue'
+import { leaderQueue, readKeptRows, type LeaderQueueTools } from './leader-queue'
 import { openQueueChannel, type QueueMessage, type QueueView } from './queue-channel'
 import type { QueueCommand } from './queue-command'
 import type { SentForm } from '@/components/uploads/queue/processing'
@@ -13,7 +13,7 @@ import { holdTabLock, type TabLock } from './tab-leadership'
 import type { FileToAdd } from '@/components/uploads/queue/row-files'
 import { EMPTY_SNAPSHOT } from './uploader'
 
-export type SharedQueueTools = Omit<OwnQueueTools, 'store' | 'post' | 'onChange'> & {
+export type SharedQueueTools = Omit<LeaderQueueTools, 'store' | 'post' | 'onChange'> & {
   /** The person whose files these are. */
   owner: string
   /** Null where this browser keeps nothing. */
@@ -34,8 +34,8 @@ export const EMPTY_SHARED: SharedSnapshot = {
 /** Who runs the queue, as this tab knows it. */
 type Part =
   | { role: 'undecided' }
-  | { role: 'own'; queue: ReturnType<typeof ownQueue>; store: LocalFiles | null }
-  | { role: 'mirror'; queue: ReturnType<typeof mirrorQueue> }
+  | { role: 'own'; queue: ReturnType<typeof leaderQueue>; store: LocalFiles | null }
+  | { role: 'mirror'; queue: ReturnType<typeof followerQueue> }
 
 /**
  * One dispute's queue, in however many tabs it is shown. One tab runs it, with the store; the others mirror it and
@@ -73,17 +73,17 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
     const store = await openStore().catch(() => null)
     const kept = await readKeptRows(store, disputeId).catch(() => [])
     if (link !== mine || part.role !== 'undecided') return store?.close()
-    const queue = ownQueue({ ...tools, store, post, onChange: publish })
+    const queue = leaderQueue({ ...tools, store, post, onChange: publish })
     part = { role: 'own', queue, store }
     queue.setOnline(online)
-    queue.bringBack(kept)
+    queue.restoreRows(kept)
     publish()
     runEarly()
   }
 
   function follow() {
     leavePart()
-    const queue = mirrorQueue({
+    const queue = followerQueue({
       post,
       onChange: publish,
       onSilence(unanswered) {
@@ -116,7 +116,7 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
       if (part.role === 'mirror') part.queue.hear(message)
     } else if (part.role === 'own') {
       if ('command' in message) part.queue.run(message.command)
-      part.queue.tellAll()
+      part.queue.broadcastAll()
     }
   }
 
@@ -163,7 +163,7 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
     rename: (id: string, filename: string) => run({ type: 'rename', id, filename }),
     chooseForm: (id: string, form: SentForm) => run({ type: 'choose_form', id, form }),
     /** Puts what was made of a row's file in its place. */
-    remake: (id: string, made: ReadyFile) => run({ type: 'remake', id, made }),
+    reprocess: (id: string, made: ReadyFile) => run({ type: 'reprocess', id, made }),
     /** Undoes what was made of it by hand. */
     reset: (id: string) => run({ type: 'reset', id }),
     /** Puts a file that was made of others in their place. Answers with the id of its row. */
@@ -173,7 +173,7 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
       return id
     },
     /** Undoes that. */
-    takeApart: (id: string) => run({ type: 'take_apart', id }),
+    uncombine: (id: string) => run({ type: 'uncombine', id }),
     upload: (ids: readonly string[]) => run({ type: 'upload', ids }),
     cancel: (id: string) => run({ type: 'cancel', id }),
     /** Takes note of where our server says that a row's upload stands. */
@@ -181,6 +181,6 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
     remove: (id: string) => run({ type: 'remove', id }),
     undoRemoval: (id: string) => run({ type: 'undo_removal', id }),
     dismissDelivered: () => run({ type: 'dismiss_delivered' }),
-    noteBroughtBack: () => run({ type: 'note_brought_back' }),
+    acknowledgeRestored: () => run({ type: 'acknowledge_restored' }),
   }
 }

@@ -7,7 +7,7 @@ import { jpgFile, pdfFile, pngFile } from '@/lib/file-prep/testing/test-files'
 import type { FilePreview } from '@/lib/file-prep/shared/file-problem'
 import type { ReadyFile } from '@/lib/file-prep/shared/processed'
 import { prepareUnchanged } from '@/lib/file-prep/testing/process-unchanged'
-import { createUploadRunner, type RunnerTools, type UploadRunner } from './uploader'
+import { createUploader, type UploaderTools, type Uploader } from './uploader'
 
 const KIND = KINDS[2]
 const PREVIEW: FilePreview = { ok: true, thumbnail: new Blob(['picture']), pages: 2 }
@@ -18,7 +18,7 @@ let calls: Call[]
 /** What the look into a file finds; all others are fine. */
 let previews: Map<Blob, FilePreview>
 let changes: number
-let runner: UploadRunner
+let runner: Uploader
 const live = new Set<string>()
 /** What our server knows, by upload id. */
 let uploads: Map<string, Upload>
@@ -37,10 +37,10 @@ beforeEach(() => {
     return url
   })
   vi.spyOn(URL, 'revokeObjectURL').mockImplementation((url) => void live.delete(url))
-  runner = createUploadRunner(tools())
+  runner = createUploader(tools())
 })
 
-function tools(): RunnerTools {
+function tools(): UploaderTools {
   return {
     disputeId: 'dspt_test_1',
     upload: (request) => {
@@ -136,7 +136,7 @@ describe('adding', () => {
   })
 
   it('goes on without a picture when the viewer did not load', async () => {
-    runner = createUploadRunner({
+    runner = createUploader({
       ...tools(),
       preview: () => Promise.reject(new Error('Loading chunk failed')),
     })
@@ -170,7 +170,7 @@ describe('adding', () => {
 describe('combining', () => {
   it('puts one file in the place of others, keeps theirs, and brings them back', async () => {
     const [first, second, third] = [pdfFile('a.pdf'), jpgFile('b.jpg'), pdfFile('c.pdf')]
-    runner = createUploadRunner({ ...tools(), prepare: prepareUnchanged })
+    runner = createUploader({ ...tools(), prepare: prepareUnchanged })
     await addReady(first, second, third)
     const [a = '', b = '', c = ''] = ids()
     runner.chooseKind([a], KIND)
@@ -180,7 +180,7 @@ describe('combining', () => {
     expect(items()[0]).toMatchObject({ filename: 'both.pdf', kind: null })
     expect(live.size).toBe(2)
 
-    runner.takeApart('whole')
+    runner.uncombine('whole')
     expect(ids()).toEqual([a, c, b])
     await until(() => !steps().includes('checking'))
     expect(items()[0]).toMatchObject({ filename: 'a.pdf', kind: KIND, state: { step: 'ready' } })
@@ -190,7 +190,7 @@ describe('combining', () => {
   })
 
   it('lets go of all of them with the row', async () => {
-    runner = createUploadRunner({ ...tools(), prepare: prepareUnchanged })
+    runner = createUploader({ ...tools(), prepare: prepareUnchanged })
     await addReady(pdfFile('a.pdf'), jpgFile('b.jpg'))
     const parts = ids()
     runner.combine('whole', pdfFile('both.pdf'), parts)
@@ -213,7 +213,7 @@ describe('a file that was made fit', () => {
   const notMade = { prepare: prepareUnchanged }
 
   it('is what is sent, under the format that it has now, with its own name in the ledger', async () => {
-    runner = createUploadRunner({ ...tools(), prepare: ready })
+    runner = createUploader({ ...tools(), prepare: ready })
     await addReady(pngFile('side.png'))
     expect(items()[0]).toMatchObject({ filename: 'side.jpg', format: 'jpg' })
     runner.upload(ids())
@@ -227,7 +227,7 @@ describe('a file that was made fit', () => {
 
   it('gives way to the original and comes back, each time as another upload', async () => {
     const source = pngFile('side.png')
-    runner = createUploadRunner({ ...tools(), prepare: ready })
+    runner = createUploader({ ...tools(), prepare: ready })
     await addReady(source)
     runner.chooseForm(idAt(0), 'original')
     expect(items()[0]).toMatchObject({ filename: 'side.png', format: 'png', uploadId: null })
@@ -238,9 +238,9 @@ describe('a file that was made fit', () => {
 
   it('takes what was made by hand, and undoes it from the picked file', async () => {
     const source = pngFile('side.png')
-    runner = createUploadRunner({ ...tools(), ...notMade })
+    runner = createUploader({ ...tools(), ...notMade })
     await addReady(source)
-    runner.remake(idAt(0), { ...(await ready(source)), changes: ['redacted'] })
+    runner.reprocess(idAt(0), { ...(await ready(source)), changes: ['redacted'] })
     expect(items()[0]?.preparation?.changes).toEqual(['redacted'])
     expect(runner.file(idAt(0))).toBe(made)
     const original = items()[0]?.preparation?.original
@@ -253,19 +253,19 @@ describe('a file that was made fit', () => {
 
   it('does not take what was made of a file that is another by now', async () => {
     const source = pngFile('side.png')
-    runner = createUploadRunner({ ...tools(), ...notMade })
+    runner = createUploader({ ...tools(), ...notMade })
     await addReady(source)
     const [first, second] = [await ready(source), await ready(source)]
-    runner.remake(idAt(0), { ...first, changes: ['redacted'] })
+    runner.reprocess(idAt(0), { ...first, changes: ['redacted'] })
     const late = { ...second, file: jpgFile('late.jpg'), sha256: 'late' }
-    runner.remake(idAt(0), { ...late, changes: ['turned'] })
+    runner.reprocess(idAt(0), { ...late, changes: ['turned'] })
     expect(runner.file(idAt(0))).toBe(made)
     expect(items()[0]?.preparation?.changes).toEqual(['redacted'])
   })
 
   it('is sent as it is where no worker came, and the row knows', async () => {
     const broken = () => Promise.reject(new Error('Loading chunk failed'))
-    runner = createUploadRunner({ ...tools(), prepare: broken })
+    runner = createUploader({ ...tools(), prepare: broken })
     await addReady(pdfFile('a.pdf'))
     expect(items()[0]).toMatchObject({ preparation: null, state: { step: 'ready' } })
   })
@@ -279,7 +279,7 @@ describe('a file that was made fit', () => {
       createdAt: '2026-05-03T02:14:00Z',
       deleted: false,
     }
-    runner = createUploadRunner({
+    runner = createUploader({
       ...tools(),
       prepare: ready,
       findSame: async (hashes) => {
@@ -514,7 +514,7 @@ describe('brought back', () => {
     uploads.set(sent ?? '', uploadOf(call, { state: 'delivered', documentId: 'docu_test_1' }))
     uploads.set(waiting ?? '', uploadOf({ ...call, uploadId: waiting ?? '' }))
 
-    runner.bringBack([
+    runner.restoreRows([
       kept('untouched.pdf', null, null),
       kept('ready.pdf', null),
       kept('sent.pdf', sent ?? ''),
@@ -522,12 +522,12 @@ describe('brought back', () => {
       kept('lost.pdf', lost ?? ''),
     ])
     await until(() => steps().join() === 'needs_kind,ready,delivered,waiting,ready')
-    expect(items()[4]).toMatchObject({ kind: KIND, uploadId: lost, broughtBack: true })
+    expect(items()[4]).toMatchObject({ kind: KIND, uploadId: lost, restored: true })
 
     runner.upload(['lost.pdf'])
     await until(() => calls.length === 1)
     expect(calls[0]?.uploadId).toBe(lost)
-    runner.noteBroughtBack()
-    expect(items().some(({ broughtBack }) => broughtBack)).toBe(false)
+    runner.acknowledgeRestored()
+    expect(items().some(({ restored }) => restored)).toBe(false)
   })
 })

@@ -1,16 +1,16 @@
 import { toApiError, type ApiError } from '@/lib/api-client/api-error'
-import { LookFirstError } from '@/lib/api-client/drift-guard'
+import { StaleViewError } from '@/lib/api-client/conflict-check'
 import type { UploadOutcome, UploadRequest } from '@/lib/api-client/upload'
 import type { Upload } from '@/lib/contract/documents'
 import { FORMATS } from '@/lib/evidence/formats'
 import type { Kind } from '@/lib/evidence/kinds'
 import { checkFile } from '@/lib/file-prep/client/check-file'
 import type { ReadyFile } from '@/lib/file-prep/shared/processed'
-import { createFileExaminer, type LookTools } from './file-processor'
-import { followUploads, type FollowTools } from './poll-uploads'
+import { createFileProcessor, type FileTools } from './file-processor'
+import { pollUploads, type FollowTools } from './poll-uploads'
 import { newUploadId } from '@/lib/api-client/new-upload-id'
-import { isMadeOf, toRemade, type SentForm } from '@/components/uploads/queue/processing'
-import { mayRemake } from '@/components/uploads/queue/queue-rules'
+import { isOutputOf, reprocessed, type SentForm } from '@/components/uploads/queue/processing'
+import { canReprocess } from '@/components/uploads/queue/queue-rules'
 import { followedItems, nextToStart } from '@/components/uploads/queue/queue-selectors'
 import { createRemovedRows, removableRow, toKeptItem } from './removed-rows'
 import {
@@ -19,20 +19,20 @@ import {
   fileToSend,
   revoke,
   type FileToAdd,
-  type FileToBringBack,
+  type RestorableRow,
   type RowFiles,
 } from '@/components/uploads/queue/row-files'
-import { mayHaveArrived } from '@/components/uploads/queue/upload-failures'
+import { mayBeStored } from '@/components/uploads/queue/upload-failures'
 import { EMPTY_QUEUE, uploadQueue } from '@/components/uploads/queue/upload-queue'
 import type { Part, QueueEvent, UploadQueue } from '@/components/uploads/queue/types'
 
-export type RunnerSnapshot = {
+export type UploaderSnapshot = {
   queue: UploadQueue
   /** Object URLs by item id; revoked when the item goes. */
   thumbnails: ReadonlyMap<string, string>
 }
 
-export type RunnerTools = LookTools & {
+export type UploaderTools = FileTools & {
   disputeId: string
   upload: (request: UploadRequest) => Promise<UploadOutcome>
   follow: FollowTools
@@ -42,15 +42,15 @@ export type RunnerTools = LookTools & {
   onDocumentsChanged: () => void
 }
 
-export type UploadRunner = ReturnType<typeof createUploadRunner>
+export type Uploader = ReturnType<typeof createUploader>
 
-export const EMPTY_SNAPSHOT: RunnerSnapshot = { queue: EMPTY_QUEUE, thumbnails: new Map() }
+export const EMPTY_SNAPSHOT: UploaderSnapshot = { queue: EMPTY_QUEUE, thumbnails: new Map() }
 
 /**
  * Drives one dispute's queue: checks files, sends them, takes note of what happens. Lives outside React,
  * so that an upload goes on while its page is not on screen.
  */
-export function createUploadRunner({
+export function createUploader({
   disputeId,
   upload,
   follow,
@@ -59,14 +59,14 @@ export function createUploadRunner({
   prepare,
   preview,
   onDocumentsChanged,
-}: RunnerTools) {
+}: UploaderTools) {
   let snapshot = EMPTY_SNAPSHOT
   const listeners = new Set<() => void>()
   const files = new Map<string, RowFiles>()
   /** One per item: whatever is being done with it ends when this aborts. */
   const work = new Map<string, AbortController>()
   const removedRows = createRemovedRows()
-  const follower = followUploads({
+  const follower = pollUploads({
     ...follow,
     followed: () => followedItems(snapshot.queue),
     onNews: takeNews,
@@ -77,7 +77,7 @@ export function createUploadRunner({
     if (news?.state === 'delivered' || news?.state === 'withdrawn') onDocumentsChanged()
   }
 
-  const { examine, takeUp, drawAnew } = createFileExaminer({
+  const { examine, takeUp, drawAnew } = createFileProcessor({
     findSame,
     prepare,
     preview,
@@ -104,7 +104,7 @@ export function createUploadRunner({
     if (queue !== snapshot.queue) publish({ ...snapshot, queue })
   }
 
-  function publish(next: RunnerSnapshot) {
+  function publish(next: UploaderSnapshot) {
     snapshot = next
     for (const listener of listeners) listener()
     follower.look()
@@ -149,7 +149,7 @@ export function createUploadRunner({
       else dispatch({ type: 'followed', id, upload: outcome.upload })
     } catch (error) {
       if (signal.aborted) return onDocumentsChanged()
-      if (error instanceof LookFirstError) return dispatch({ type: 'held_back', id })
+      if (error instanceof StaleViewError) return dispatch({ type: 'held_back', id })
       await lookAfter(id, uploadId, toApiError(error), signal)
     }
     onDocumentsChanged()
@@ -157,7 +157,7 @@ export function createUploadRunner({
 
   /** An answer that was lost says nothing about the file: our server may have it, and go on with it. */
   async function lookAfter(id: string, uploadId: string, error: ApiError, signal: AbortSignal) {
-    const found = mayHaveArrived(error.code) ? await follow.find(uploadId).catch(() => null) : null
+    const found = mayBeStored(error.code) ? await follow.find(uploadId).catch(() => null) : null
     if (signal.aborted) return
     if (found) dispatch({ type: 'followed', id, upload: found })
     else dispatch({ type: 'failed', id, error })
@@ -195,7 +195,7 @@ export function createUploadRunner({
     publish({ ...snapshot, thumbnails })
   }
 
-  function holdFiles(row: FileToBringBack) {
+  function holdFiles(row: RestorableRow) {
     files.set(row.id, row.files)
     for (const [id, part] of row.partFiles) files.set(id, part)
   }
@@ -232,12 +232,12 @@ export function createUploadRunner({
       })
       for (const { id, entry } of added) void examine(id, entry)
     },
-    bringBack(kept: readonly FileToBringBack[]) {
+    restoreRows(kept: readonly RestorableRow[]) {
       for (const row of kept) holdFiles(row)
-      dispatch({ type: 'brought_back', items: kept.map(toKeptItem) })
+      dispatch({ type: 'restored', items: kept.map(toKeptItem) })
       for (const row of kept) resume(row)
     },
-    noteBroughtBack: () => dispatch({ type: 'brought_back_noted' }),
+    acknowledgeRestored: () => dispatch({ type: 'restored_acknowledged' }),
     replace(id: string, entry: FileToAdd) {
       dispatch({ type: 'replaced', id, picked: factsOf(entry.file) })
       if (itemOf(id)?.state.step !== 'checking') return
@@ -253,9 +253,9 @@ export function createUploadRunner({
       letGo()
       if (itemOf(id)) void examine(id, { file })
     },
-    takeApart(id: string) {
+    uncombine(id: string) {
       const parts = itemOf(id)?.parts ?? []
-      dispatch({ type: 'taken_apart', id })
+      dispatch({ type: 'uncombined', id })
       if (itemOf(id)) return
       letGo()
       for (const part of parts) resume(part)
@@ -268,13 +268,13 @@ export function createUploadRunner({
       dispatch({ type: 'form_chosen', id, form })
       if (itemOf(id) !== before) void drawAnew(id)
     },
-    remake(id: string, ready: ReadyFile) {
+    reprocess(id: string, ready: ReadyFile) {
       const before = itemOf(id)
       const row = files.get(id)
-      if (!before || !row || !mayRemake(before) || !isMadeOf(ready, before.preparation)) return
+      if (!before || !row || !canReprocess(before) || !isOutputOf(ready, before.preparation)) return
       // The file first: what is written down must never claim a change that its bytes do not have.
       files.set(id, { source: row.source, made: ready.file })
-      dispatch({ type: 'remade', id, preparation: toRemade(ready, before.preparation) })
+      dispatch({ type: 'reprocessed', id, preparation: reprocessed(ready, before.preparation) })
       void drawAnew(id, ready.thumbnail)
     },
     reset(id: string) {

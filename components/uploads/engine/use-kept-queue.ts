@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import { mayHoldFiles } from '@/lib/local-files/may-hold-files'
+import { mightHoldFiles } from '@/lib/local-files/might-hold-files'
 import { queueName } from './queue-name'
 
 const loadStore = () => import('@/lib/local-files/local-files')
@@ -35,7 +35,7 @@ export function useKeptQueue(disputeId: string, personId: string): boolean {
 }
 
 async function lookIntoStore(disputeId: string, personId: string): Promise<boolean> {
-  if (!(await mayHoldFiles())) return false
+  if (!(await mightHoldFiles())) return false
   const files = await (await loadStore()).openLocalFiles(personId)
   try {
     return (await files.count(disputeId)) > 0

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { addNews, isNews, newsBetween, NO_NEWS } from './announcements'
+import {
+  mergeAnnouncements,
+  isWorthAnnouncing,
+  announcementBetween,
+  NO_ANNOUNCEMENT,
+} from './announcements'
 import type { Preparation } from './processing'
 import type { FileState, QueueItem } from './types'
 
@@ -16,7 +21,7 @@ function item(id: string, state: FileState): QueueItem {
     preparation: null,
     same: null,
     parts: [],
-    broughtBack: false,
+    restored: false,
     state,
   }
 }
@@ -35,9 +40,9 @@ const redacted: Preparation = {
 const checking: FileState = { step: 'checking' }
 const failed: FileState = { step: 'failed', error: { code: 'network' }, retryable: true }
 
-describe('newsBetween', () => {
+describe('announcementBetween', () => {
   it('says nothing of a file that is still being checked', () => {
-    expect(isNews(newsBetween([], [item('a', checking)]))).toBe(false)
+    expect(isWorthAnnouncing(announcementBetween([], [item('a', checking)]))).toBe(false)
   })
 
   it('counts each file once, when its check has ended', () => {
@@ -47,8 +52,8 @@ describe('newsBetween', () => {
       item('b', { step: 'refused', problem: 'file_empty', fixes: [] }),
       item('c', { step: 'ready' }),
     ]
-    expect(newsBetween(before, after)).toMatchObject({ added: 3, needKind: 1, refused: 1 })
-    expect(isNews(newsBetween(after, after))).toBe(false)
+    expect(announcementBetween(before, after)).toMatchObject({ added: 3, needKind: 1, refused: 1 })
+    expect(isWorthAnnouncing(announcementBetween(after, after))).toBe(false)
   })
 
   it('tells of a file that was made of others by its name, and not as one that was added', () => {
@@ -56,53 +61,57 @@ describe('newsBetween', () => {
     const part = { picked, filename: 'a.pdf', kind: null, uploadId: null, preparation: null }
     const parts = ['a', 'b'].map((id) => ({ id, ...part }))
     const before = { ...item('both', checking), parts }
-    const news = newsBetween([before], [{ ...before, state: { step: 'needs_kind' } }])
+    const news = announcementBetween([before], [{ ...before, state: { step: 'needs_kind' } }])
     expect(news).toMatchObject({ added: 0, combined: [{ filename: 'both.pdf', count: 2 }] })
-    expect(isNews(news)).toBe(true)
-    expect(addNews(news, news).combined).toHaveLength(2)
+    expect(isWorthAnnouncing(news)).toBe(true)
+    expect(mergeAnnouncements(news, news).combined).toHaveLength(2)
   })
 
   it('tells of files that came back at once, and not a second time when they were checked', () => {
-    const back = { ...item('a', checking), broughtBack: true }
-    expect(newsBetween([], [back])).toMatchObject({ added: 0, broughtBack: 1 })
+    const back = { ...item('a', checking), restored: true }
+    expect(announcementBetween([], [back])).toMatchObject({ added: 0, restored: 1 })
     const ready = { ...back, state: { step: 'ready' } as const }
-    expect(isNews(newsBetween([back], [ready]))).toBe(false)
+    expect(isWorthAnnouncing(announcementBetween([back], [ready]))).toBe(false)
   })
 
   it('tells once of a file that was changed by hand, whoever tells of its row anew', () => {
     const ready = item('a', { step: 'ready' })
     const edited = { ...ready, preparation: redacted }
-    expect(newsBetween([ready], [edited])).toMatchObject({ changed: 1 })
-    expect(isNews(newsBetween([edited], [structuredClone(edited)]))).toBe(false)
-    expect(newsBetween([{ ...edited, state: checking }], [edited])).toMatchObject({ changed: 0 })
+    expect(announcementBetween([ready], [edited])).toMatchObject({ changed: 1 })
+    expect(isWorthAnnouncing(announcementBetween([edited], [structuredClone(edited)]))).toBe(false)
+    expect(announcementBetween([{ ...edited, state: checking }], [edited])).toMatchObject({
+      changed: 0,
+    })
   })
 
   it('tells of a file that our server has and Omise has not', () => {
     const before = [item('a', { step: 'waiting_for_omise' })]
     const after = [item('a', { step: 'waiting', reason: 'silent' })]
-    expect(newsBetween(before, after)).toMatchObject({ waiting: 1, delivered: [] })
+    expect(announcementBetween(before, after)).toMatchObject({ waiting: 1, delivered: [] })
   })
 
   it('is silent about a kind that was chosen, and about progress', () => {
-    const news = newsBetween(
+    const news = announcementBetween(
       [item('a', { step: 'needs_kind' }), item('b', { step: 'sending', percent: 3 })],
       [item('a', { step: 'ready' }), item('b', { step: 'sending', percent: 90 })],
     )
-    expect(isNews(news)).toBe(false)
+    expect(isWorthAnnouncing(news)).toBe(false)
   })
 
   it('names what failed, once', () => {
     const before = [item('a', { step: 'sending', percent: 3 })]
-    const news = newsBetween(before, [item('a', failed)])
+    const news = announcementBetween(before, [item('a', failed)])
     expect(news.failed).toEqual([{ filename: 'a.pdf', code: 'network' }])
-    expect(isNews(newsBetween([item('a', failed)], [item('a', failed)]))).toBe(false)
+    expect(isWorthAnnouncing(announcementBetween([item('a', failed)], [item('a', failed)]))).toBe(
+      false,
+    )
   })
 
   it('adds up until it is said', () => {
-    const one = { ...NO_NEWS, delivered: ['a.pdf'], added: 1 }
-    const other = { ...NO_NEWS, delivered: ['b.pdf'], needKind: 2 }
-    expect(addNews(one, other)).toEqual({
-      ...NO_NEWS,
+    const one = { ...NO_ANNOUNCEMENT, delivered: ['a.pdf'], added: 1 }
+    const other = { ...NO_ANNOUNCEMENT, delivered: ['b.pdf'], needKind: 2 }
+    expect(mergeAnnouncements(one, other)).toEqual({
+      ...NO_ANNOUNCEMENT,
       added: 1,
       needKind: 2,
       delivered: ['a.pdf', 'b.pdf'],

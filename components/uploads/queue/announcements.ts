@@ -3,13 +3,13 @@ import { isChangedByHand } from './processing'
 import type { QueueItem } from './types'
 
 /** What has happened in the queue that somebody who cannot see it should hear. */
-export type QueueNews = {
+export type Announcement = {
   /** Files whose check ended, well or not. */
   added: number
   /** Those among the checked that were made of others. */
   combined: readonly { filename: string; count: number }[]
   /** Those that were in the queue before the page was loaded. */
-  broughtBack: number
+  restored: number
   needKind: number
   refused: number
   /** Those that somebody has just had changed by hand. */
@@ -21,10 +21,10 @@ export type QueueNews = {
   failed: readonly { filename: string; code: ProblemInWords }[]
 }
 
-export const NO_NEWS: QueueNews = {
+export const NO_ANNOUNCEMENT: Announcement = {
   added: 0,
   combined: [],
-  broughtBack: 0,
+  restored: 0,
   needKind: 0,
   refused: 0,
   changed: 0,
@@ -33,12 +33,12 @@ export const NO_NEWS: QueueNews = {
   failed: [],
 }
 
-export function isNews(news: QueueNews): boolean {
-  const { added, combined, broughtBack, changed, waiting, delivered, failed } = news
+export function isWorthAnnouncing(news: Announcement): boolean {
+  const { added, combined, restored, changed, waiting, delivered, failed } = news
   const counts = [
     added,
     combined.length,
-    broughtBack,
+    restored,
     changed,
     waiting,
     delivered.length,
@@ -48,19 +48,22 @@ export function isNews(news: QueueNews): boolean {
 }
 
 /** `before` and `after` are the items of two states of the same queue. */
-export function newsBetween(before: readonly QueueItem[], after: readonly QueueItem[]): QueueNews {
+export function announcementBetween(
+  before: readonly QueueItem[],
+  after: readonly QueueItem[],
+): Announcement {
   const earlier = new Map(before.map((item) => [item.id, item.state.step]))
   const arrived = after.filter(({ id, state }) => earlier.get(id) !== state.step)
   const checked = arrived.filter(
     ({ id, state }) => state.step !== 'checking' && (earlier.get(id) ?? 'checking') === 'checking',
   )
-  const ofThisPage = checked.filter((item) => !item.broughtBack)
+  const ofThisPage = checked.filter((item) => !item.restored)
   return {
     added: ofThisPage.filter(({ parts }) => parts.length === 0).length,
     combined: ofThisPage.flatMap(({ filename, parts }) =>
       parts.length > 0 ? [{ filename, count: parts.length }] : [],
     ),
-    broughtBack: arrived.filter((item) => item.broughtBack && !earlier.has(item.id)).length,
+    restored: arrived.filter((item) => item.restored && !earlier.has(item.id)).length,
     needKind: checked.filter(({ state }) => state.step === 'needs_kind').length,
     refused: checked.filter(({ state }) => state.step === 'refused').length,
     changed: after.filter((item) => isJustChanged(item, before)).length,
@@ -84,11 +87,11 @@ function isJustChanged({ id, preparation, state }: QueueItem, before: readonly Q
   )
 }
 
-export function addNews(left: QueueNews, right: QueueNews): QueueNews {
+export function mergeAnnouncements(left: Announcement, right: Announcement): Announcement {
   return {
     added: left.added + right.added,
     combined: [...left.combined, ...right.combined],
-    broughtBack: left.broughtBack + right.broughtBack,
+    restored: left.restored + right.restored,
     needKind: left.needKind + right.needKind,
     refused: left.refused + right.refused,
     changed: left.changed + right.changed,

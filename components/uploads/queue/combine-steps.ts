@@ -1,5 +1,5 @@
 import { newItem, partOf, uncheckedItem } from './new-item'
-import { mayCombine, mayTakeApart } from './queue-rules'
+import { canCombine, canUncombine } from './queue-rules'
 import type { QueueEvent, UploadQueue } from './types'
 
 /** What was combined before gives its own parts: taking apart gives back what was picked. */
@@ -7,7 +7,7 @@ export function combine(
   queue: UploadQueue,
   { id, picked, ids }: Extract<QueueEvent, { type: 'combined' }>,
 ): UploadQueue {
-  const sources = queue.items.filter((item) => ids.includes(item.id) && mayCombine(item))
+  const sources = queue.items.filter((item) => ids.includes(item.id) && canCombine(item))
   const [first] = sources
   if (!first || queue.items.some((item) => item.id === id)) return queue
   const parts = sources.flatMap((item) => (item.parts.length > 0 ? item.parts : [partOf(item)]))
@@ -19,10 +19,10 @@ export function combine(
 }
 
 /** Its parts come back to its place, as they were. */
-export function takeApart(queue: UploadQueue, id: string): UploadQueue {
+export function uncombine(queue: UploadQueue, id: string): UploadQueue {
   const index = queue.items.findIndex((item) => item.id === id)
   const whole = queue.items[index]
-  if (!whole || !mayTakeApart(whole)) return queue
+  if (!whole || !canUncombine(whole)) return queue
   const parts = whole.parts.map((part) => uncheckedItem({ ...part, parts: [] }))
   return { ...queue, items: queue.items.toSpliced(index, 1, ...parts) }
 }

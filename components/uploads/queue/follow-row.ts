@@ -1,6 +1,6 @@
 import type { FollowUp } from './follow-up'
 import { editable } from './processed-steps'
-import { isFollowed, mayEnd } from './queue-rules'
+import { isFollowed, canEnd } from './queue-rules'
 import type { FileState, QueueItem } from './types'
 
 /** A row after what our server says of its upload. A refusal also concerns other rows, so it is not handled here. */
@@ -11,7 +11,7 @@ export function followRow(
   if (found.step === 'unknown') {
     return isFollowed(item) ? { ...item, state: editable(item.kind) } : item
   }
-  if (!mayEnd(item)) return item
+  if (!canEnd(item)) return item
   switch (found.step) {
     case 'withdrawn':
       return { ...item, state: { step: 'cancelled', withdrawnBy: found.by } }

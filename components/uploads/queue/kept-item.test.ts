@@ -83,7 +83,7 @@ it('reads what was written before files were prepared', () => {
   const { picked, filename, kind, uploadId } = item
   expect(readKeptFacts('a', { picked, filename, kind, uploadId, position: 1 })).toMatchObject({
     preparation: null,
-    madeSize: null,
+    processedSize: null,
     parts: [],
   })
 })

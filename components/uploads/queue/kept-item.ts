@@ -13,7 +13,7 @@ const keptFileFields = {
   uploadId: z.nullable(z.uuid()),
   preparation: z._default(z.nullable(keptPreparationSchema), null),
   /** Of the bytes, so many are the file as it was made; what follows is the file as it was picked. */
-  madeSize: z._default(z.nullable(z.number()), null),
+  processedSize: z._default(z.nullable(z.number()), null),
 }
 
 const keptPartSchema = z.object({ ...keptFileFields, id: z.string(), sourceSize: z.number() })
@@ -36,13 +36,13 @@ export type RowToKeep = { item: KeptItem; files: RowFiles; partFiles: readonly R
 
 export function keptFacts({ item, files, partFiles }: RowToKeep, position: number): KeptFacts {
   const { picked, filename, kind, uploadId, preparation } = item
-  const madeSize = files.made?.size ?? null
+  const processedSize = files.made?.size ?? null
   const parts = partFiles.flatMap((part, index): KeptPart[] => {
     const facts = item.parts[index]
-    const sizes = { madeSize: part.made?.size ?? null, sourceSize: part.source.size }
+    const sizes = { processedSize: part.made?.size ?? null, sourceSize: part.source.size }
     return facts ? [{ ...facts, ...sizes }] : []
   })
-  return { picked, filename, kind, uploadId, preparation, madeSize, parts, position }
+  return { picked, filename, kind, uploadId, preparation, processedSize, parts, position }
 }
 
 /** Null for what an older version wrote, or nobody did. */
@@ -68,7 +68,7 @@ export function readKeptFiles(
   let end = bytes.size
   const partFiles = new Map<string, RowFiles>()
   for (const part of facts.parts.toReversed()) {
-    const begin = end - part.sourceSize - (part.madeSize ?? 0)
+    const begin = end - part.sourceSize - (part.processedSize ?? 0)
     partFiles.set(part.id, readRowFiles(bytes.slice(begin, end), part))
     end = begin
   }
@@ -77,13 +77,13 @@ export function readKeptFiles(
 
 function readRowFiles(
   bytes: Blob,
-  { picked, madeSize, preparation }: Omit<KeptPart, 'id' | 'sourceSize'>,
+  { picked, processedSize, preparation }: Omit<KeptPart, 'id' | 'sourceSize'>,
 ): RowFiles {
   const { name, lastModified } = picked
-  const source = new File([bytes.slice(madeSize ?? 0)], name, { lastModified })
-  if (madeSize === null || !preparation) return { source, made: null }
+  const source = new File([bytes.slice(processedSize ?? 0)], name, { lastModified })
+  if (processedSize === null || !preparation) return { source, made: null }
   const type = FORMATS[preparation.made.format].contentType
-  return { source, made: new File([bytes.slice(0, madeSize)], name, { lastModified, type }) }
+  return { source, made: new File([bytes.slice(0, processedSize)], name, { lastModified, type }) }
 }
 
 /**

@@ -12,7 +12,7 @@ export function newItem({ id, picked }: { id: string; picked: PickedFile }): Que
     same: null,
     uploadId: null,
     parts: [],
-    broughtBack: false,
+    restored: false,
     state: { step: 'checking' },
   }
 }

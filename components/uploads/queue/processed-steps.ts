@@ -1,7 +1,7 @@
 import { cleanFilename } from '@/lib/evidence/filename'
 import type { Kind } from '@/lib/evidence/kinds'
 import { sentForm, type Preparation, type SentForm } from './processing'
-import { mayEdit } from './queue-rules'
+import { canEdit } from './queue-rules'
 import type { FileState, QueueEvent, QueueItem } from './types'
 
 export function passCheck(
@@ -20,7 +20,7 @@ export function passCheck(
 }
 
 /** The bytes are others: whatever was tried before was another upload. */
-export function remake(item: QueueItem, preparation: Preparation): QueueItem {
+export function reprocess(item: QueueItem, preparation: Preparation): QueueItem {
   const format = sentForm(preparation).format
   return {
     ...item,
@@ -35,9 +35,9 @@ export function remake(item: QueueItem, preparation: Preparation): QueueItem {
 
 export function chooseForm(item: QueueItem, form: SentForm): QueueItem {
   const { preparation } = item
-  if (!preparation || !mayEdit(item) || item.state.step === 'checking') return item
+  if (!preparation || !canEdit(item) || item.state.step === 'checking') return item
   if (preparation.form === form || preparation.original.format === null) return item
-  return remake(item, { ...preparation, form })
+  return reprocess(item, { ...preparation, form })
 }
 
 export function editable(kind: Kind | null): FileState {

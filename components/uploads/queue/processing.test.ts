@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { HandEdit, ReadyFile } from '@/lib/file-prep/shared/processed'
-import { toRemade, type Preparation } from './processing'
+import { reprocessed, type Preparation } from './processing'
 
 const edit: HandEdit = { page: 2, turn: 270, cropped: false, boxes: 1 }
 
@@ -34,7 +34,7 @@ const before: Preparation = {
 
 describe('what was made by hand of a file that was made fit before', () => {
   it('names all that was done to it, in whatever steps', () => {
-    const remade = toRemade(ready, before)
+    const remade = reprocessed(ready, before)
     expect(remade.changes).toEqual(['converted_from_heic', 'cropped', 'redacted'])
     expect(remade.edits).toEqual([
       { page: 2, turn: 90, cropped: false, boxes: 3 },
@@ -43,11 +43,11 @@ describe('what was made by hand of a file that was made fit before', () => {
   })
 
   it('still comes from the file that was picked', () => {
-    expect(toRemade(ready, before).original).toEqual(before.original)
+    expect(reprocessed(ready, before).original).toEqual(before.original)
   })
 
   it('of its original, has nothing of what was done to another copy of it', () => {
-    const remade = toRemade(ready, { ...before, form: 'original' })
+    const remade = reprocessed(ready, { ...before, form: 'original' })
     expect(remade.changes).toEqual(['converted_from_heic', 'redacted'])
     expect(remade.edits).toEqual([edit])
   })

@@ -36,7 +36,7 @@ export function toPreparation(ready: ReadyFile, originalFormat: Format | null): 
 }
 
 /** What was made by hand of a file that was made fit before: all of its changes count, and its original stays. */
-export function toRemade(ready: ReadyFile, before: Preparation | null): Preparation {
+export function reprocessed(ready: ReadyFile, before: Preparation | null): Preparation {
   const remade = toPreparation(ready, null)
   if (!before) return remade
   // The original itself was not edited by hand; what the desk does to every file is in whatever was made of it.
@@ -81,7 +81,7 @@ export function sentForm({ form, made, original }: Preparation): Preparation['ma
 }
 
 /** Not so when somebody changed the file meanwhile, in another tab: what they did must not be lost unseen. */
-export function isMadeOf({ original }: ReadyFile, preparation: Preparation | null): boolean {
+export function isOutputOf({ original }: ReadyFile, preparation: Preparation | null): boolean {
   return preparation === null || sentForm(preparation).sha256 === original.sha256
 }
 

@@ -1,4 +1,4 @@
-import { mayBeReplaced, outcomeIsUnknown } from './upload-failures'
+import { canBeReplaced, outcomeIsUnknown } from './upload-failures'
 import type { QueueItem } from './types'
 
 /** Bytes are on their way, or Omise is being asked: the outcome is open. */
@@ -7,7 +7,7 @@ export function isInFlight({ state }: QueueItem): boolean {
 }
 
 /** Kind and filename may change until the file is handed over, and again after a failure that is certain. */
-export function mayEdit({ state, uploadId }: QueueItem): boolean {
+export function canEdit({ state, uploadId }: QueueItem): boolean {
   switch (state.step) {
     case 'checking':
       // One that came back may be at our server already, as it is.
@@ -24,12 +24,12 @@ export function mayEdit({ state, uploadId }: QueueItem): boolean {
 }
 
 /** The file itself may be changed: also one that cannot be sent as it is. */
-export function mayRemake(item: QueueItem): boolean {
+export function canReprocess(item: QueueItem): boolean {
   const { step } = item.state
-  return step === 'refused' || (step !== 'checking' && mayEdit(item))
+  return step === 'refused' || (step !== 'checking' && canEdit(item))
 }
 
-export function maySend({ state, kind }: QueueItem): boolean {
+export function canSend({ state, kind }: QueueItem): boolean {
   if (!kind) return false
   return (
     state.step === 'ready' ||
@@ -39,22 +39,22 @@ export function maySend({ state, kind }: QueueItem): boolean {
 }
 
 /** It is fit, was looked into, and waits for somebody. */
-export function mayCombine({ state, preparation }: QueueItem): boolean {
+export function canCombine({ state, preparation }: QueueItem): boolean {
   return preparation !== null && (state.step === 'needs_kind' || state.step === 'ready')
 }
 
-export function mayTakeApart(item: QueueItem): boolean {
-  return item.parts.length > 0 && mayRemake(item)
+export function canUncombine(item: QueueItem): boolean {
+  return item.parts.length > 0 && canReprocess(item)
 }
 
 /** What is on its way must be cancelled first, or be waited for. */
-export function mayRemove(item: QueueItem): boolean {
+export function canRemove(item: QueueItem): boolean {
   return !isInFlight(item) && item.state.step !== 'queued'
 }
 
-export function mayReplace({ state }: QueueItem): boolean {
+export function canReplace({ state }: QueueItem): boolean {
   if (state.step === 'refused') return true
-  return state.step === 'failed' && mayBeReplaced(state.error.code)
+  return state.step === 'failed' && canBeReplaced(state.error.code)
 }
 
 /** Where it stands is known to our server, which is asked until that is final. */
@@ -63,7 +63,7 @@ export function isFollowed({ state }: QueueItem): boolean {
 }
 
 /** It is somewhere between this browser and Omise, so that news of its end can be true. */
-export function mayEnd(item: QueueItem): boolean {
+export function canEnd(item: QueueItem): boolean {
   return isInFlight(item) || isFollowed(item)
 }
 

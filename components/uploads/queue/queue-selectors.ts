@@ -2,8 +2,8 @@ import { MAX_PARALLEL_UPLOADS } from '@/lib/evidence/limits'
 import {
   isFollowed,
   isInFlight,
-  mayCombine,
-  mayEdit,
+  canCombine,
+  canEdit,
   needsThePage,
   waitsForConnection,
 } from './queue-rules'
@@ -77,7 +77,7 @@ export function nextToStart(queue: UploadQueue): readonly string[] {
 
 /** "Same kind for all" means all that can still take one. */
 export function idsForSameKind({ items }: UploadQueue): readonly string[] {
-  return items.filter(mayEdit).map(idOf)
+  return items.filter(canEdit).map(idOf)
 }
 
 /** The kind that all of those have, else null. */
@@ -90,7 +90,7 @@ export function sharedKind(queue: UploadQueue): QueueItem['kind'] {
 
 /** What can become one PDF, in the order of the queue. */
 export function combinableItems({ items }: UploadQueue): readonly QueueItem[] {
-  return items.filter(mayCombine)
+  return items.filter(canCombine)
 }
 
 export function readyIds({ items }: UploadQueue): readonly string[] {
@@ -133,8 +133,8 @@ export function holdsThePage({ items }: UploadQueue, unkept: ReadonlySet<string>
   return items.some((item) => needsThePage(item, !unkept.has(item.id)))
 }
 
-export function broughtBack({ items }: UploadQueue): readonly QueueItem[] {
-  return items.filter((item) => item.broughtBack)
+export function restoredItems({ items }: UploadQueue): readonly QueueItem[] {
+  return items.filter((item) => item.restored)
 }
 
 function idOf({ id }: QueueItem): string {

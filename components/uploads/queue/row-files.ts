@@ -19,7 +19,7 @@ export type FileToAdd = {
 }
 
 /** A file that was in the queue when its page went. */
-export type FileToBringBack = KeptItem & {
+export type RestorableRow = KeptItem & {
   files: RowFiles
   /** The files of its parts, by their ids. */
   partFiles: ReadonlyMap<string, RowFiles>

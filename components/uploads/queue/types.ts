@@ -56,7 +56,7 @@ export type QueueItem = {
   /** The files that it was combined from, in the order they had; they come back when it is taken apart. */
   parts: readonly Part[]
   /** It was in the queue before the page was loaded, and nobody has taken note of that yet. */
-  broughtBack: boolean
+  restored: boolean
   state: FileState
 }
 
@@ -78,8 +78,8 @@ export type UploadQueue = {
 
 export type QueueEvent =
   | { type: 'files_added'; files: readonly { id: string; picked: PickedFile }[] }
-  | { type: 'brought_back'; items: readonly KeptItem[] }
-  | { type: 'brought_back_noted' }
+  | { type: 'restored'; items: readonly KeptItem[] }
+  | { type: 'restored_acknowledged' }
   | {
       type: 'check_passed'
       id: string
@@ -92,12 +92,12 @@ export type QueueEvent =
   /** The person wants the file sent as it was picked, or as it was made. */
   | { type: 'form_chosen'; id: string; form: SentForm }
   /** The person had the file changed. */
-  | { type: 'remade'; id: string; preparation: Preparation }
+  | { type: 'reprocessed'; id: string; preparation: Preparation }
   /** The changes are to be undone: it is looked into again from the picked file. */
   | { type: 'reset'; id: string }
   /** The person had one file made of those: it takes their place. */
   | { type: 'combined'; id: string; picked: PickedFile; ids: readonly string[] }
-  | { type: 'taken_apart'; id: string }
+  | { type: 'uncombined'; id: string }
   | { type: 'kind_chosen'; ids: readonly string[]; kind: Kind }
   | { type: 'renamed'; id: string; filename: string }
   | { type: 'replaced'; id: string; picked: PickedFile }

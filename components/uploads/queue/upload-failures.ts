@@ -62,15 +62,15 @@ const OMISE_IS_NOT_READY: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>(
 ])
 
 /** After one of these our server may have the file all the same, and be delivering it: worth a look. */
-export function mayHaveArrived(code: ProblemInWords): boolean {
+export function mayBeStored(code: ProblemInWords): boolean {
   return outcomeIsUnknown(code) || OMISE_IS_NOT_READY.has(code)
 }
 
-export function mayTryAgain(code: ProblemInWords): boolean {
+export function canRetry(code: ProblemInWords): boolean {
   return !FINAL.has(code)
 }
 
-export function mayBeReplaced(code: ProblemInWords): boolean {
+export function canBeReplaced(code: ProblemInWords): boolean {
   return REPLACEABLE.has(code)
 }
 

@@ -95,7 +95,7 @@ const anyEvent: fc.Arbitrary<QueueEvent> = fc.oneof(
     id,
     form: fc.constantFrom('made', 'original'),
   }),
-  fc.record({ type: fc.constant('remade' as const), id, preparation }),
+  fc.record({ type: fc.constant('reprocessed' as const), id, preparation }),
   fc.record({ type: fc.constant('reset' as const), id }),
   fc.record({
     type: fc.constant('combined' as const),
@@ -103,7 +103,7 @@ const anyEvent: fc.Arbitrary<QueueEvent> = fc.oneof(
     picked,
     ids: fc.subarray([...IDS]),
   }),
-  fc.record({ type: fc.constant('taken_apart' as const), id: fc.oneof(id, wholeId) }),
+  fc.record({ type: fc.constant('uncombined' as const), id: fc.oneof(id, wholeId) }),
   fc.record({
     type: fc.constant('check_refused' as const),
     id,
@@ -127,7 +127,7 @@ const anyEvent: fc.Arbitrary<QueueEvent> = fc.oneof(
   fc.record({ type: fc.constant('delivered' as const), id, document }),
   fc.record({ type: fc.constant('failed' as const), id, error }),
   fc.record({ type: fc.constant('followed' as const), id, upload: fc.option(upload) }),
-  fc.record({ type: fc.constant('brought_back_noted' as const) }),
+  fc.record({ type: fc.constant('restored_acknowledged' as const) }),
   fc.record({ type: fc.constant('cancelled' as const), id }),
   fc.record({ type: fc.constant('removed' as const), id }),
   fc.record({
@@ -170,7 +170,7 @@ const checked = uploadQueue(
 
 /** After a reload: half of them may have been sent before. */
 const cameBack = uploadQueue(EMPTY_QUEUE, {
-  type: 'brought_back',
+  type: 'restored',
   items: justAdded.items.map(({ id, picked, filename }, index) => ({
     id,
     picked,
@@ -235,7 +235,7 @@ function everyStep(
 const named = (event: QueueEvent): readonly string[] => {
   if ('ids' in event) return event.ids
   if ('id' in event) return [event.id]
-  if (event.type === 'brought_back_noted') return IDS
+  if (event.type === 'restored_acknowledged') return IDS
   if (event.type === 'upload_requested') return Object.keys(event.uploadIds)
   return []
 }
@@ -281,7 +281,7 @@ describe('whatever happens, in whatever order', () => {
 
   it('the rows keep their order', () => {
     everyStep((before, event, after) => {
-      if (event.type === 'combined' || event.type === 'taken_apart') return
+      if (event.type === 'combined' || event.type === 'uncombined') return
       const order = (queue: UploadQueue) => queue.items.map((item) => item.id)
       const left = new Set(order(after))
       const known = new Set(order(before))
@@ -293,7 +293,7 @@ describe('whatever happens, in whatever order', () => {
 
   it('files that are combined keep their order and their place, and come back to it', () => {
     everyStep((before, event, after) => {
-      if (event.type !== 'combined' && event.type !== 'taken_apart') return
+      if (event.type !== 'combined' && event.type !== 'uncombined') return
       const whole = [before, after].flatMap(({ items }) => items).find(({ id }) => id === event.id)
       const parts = new Set(whole && pickedIn(whole))
       const others = (queue: UploadQueue) =>
@@ -337,7 +337,7 @@ describe('whatever happens, in whatever order', () => {
       for (const item of before.items) {
         const now = next.get(item.id)
         if (!now || !(isInFlight(item) || isFollowed(item))) continue
-        const aside = { state: null, broughtBack: null }
+        const aside = { state: null, restored: null }
         expect({ ...now, ...aside }).toEqual({ ...item, ...aside })
       }
     })
@@ -366,12 +366,12 @@ describe('whatever happens, in whatever order', () => {
 
   it('the random events reach every state', () => {
     const reached = new Set<string>()
-    let takenApart = 0
+    let uncombined = 0
     everyStep((before, event, after) => {
       for (const { state } of after.items) reached.add(state.step)
-      if (event.type === 'taken_apart' && after !== before) takenApart += 1
+      if (event.type === 'uncombined' && after !== before) uncombined += 1
     })
-    expect(takenApart).toBeGreaterThan(0)
+    expect(uncombined).toBeGreaterThan(0)
     expect([...reached].sort()).toEqual([
       'cancelled',
       'checking',

@@ -224,7 +224,7 @@ describe('failing', () => {
       preparation: null,
       uploadId: null,
       parts: [],
-      broughtBack: false,
+      restored: false,
       state: { step: 'checking' },
     })
   })

@@ -5,19 +5,19 @@ import type { Kind } from '@/lib/evidence/kinds'
 import { changeConnection, offlineInstead } from './connection'
 import { followRow } from './follow-row'
 import { followUp } from './follow-up'
-import { combine, takeApart } from './combine-steps'
+import { combine, uncombine } from './combine-steps'
 import { newItem, uncheckedItem } from './new-item'
-import { chooseForm, editable, passCheck, remake } from './processed-steps'
+import { chooseForm, editable, passCheck, reprocess } from './processed-steps'
 import {
   isInFlight,
-  mayEdit,
-  mayEnd,
-  mayRemake,
-  mayRemove,
-  mayReplace,
-  maySend,
+  canEdit,
+  canEnd,
+  canReprocess,
+  canRemove,
+  canReplace,
+  canSend,
 } from './queue-rules'
-import { mayTryAgain, pauseAfter } from './upload-failures'
+import { canRetry, pauseAfter } from './upload-failures'
 import { freeSlots } from './queue-selectors'
 import type { QueueItem, KeptItem, UploadQueue, QueueEvent } from './types'
 
@@ -31,14 +31,14 @@ export function uploadQueue(queue: UploadQueue, event: QueueEvent): UploadQueue 
   switch (event.type) {
     case 'files_added':
       return { ...queue, items: [...queue.items, ...event.files.map(newItem)] }
-    case 'brought_back':
-      return { ...queue, items: [...event.items.map(bringBack), ...queue.items] }
-    case 'brought_back_noted':
-      return queue.items.reduce((next, { id }) => change(next, id, forgetWhere), queue)
+    case 'restored':
+      return { ...queue, items: [...event.items.map(toRestoredItem), ...queue.items] }
+    case 'restored_acknowledged':
+      return queue.items.reduce((next, { id }) => change(next, id, acknowledgeRestored), queue)
     case 'combined':
       return combine(queue, event)
-    case 'taken_apart':
-      return takeApart(queue, event.id)
+    case 'uncombined':
+      return uncombine(queue, event.id)
     case 'kind_chosen':
       return event.ids.reduce(
         (next, id) => change(next, id, (item) => edit(item, { kind: event.kind })),
@@ -47,7 +47,7 @@ export function uploadQueue(queue: UploadQueue, event: QueueEvent): UploadQueue 
     case 'upload_requested':
       return requestUpload(queue, event.uploadIds)
     case 'removed':
-      return keep(queue, (item) => item.id !== event.id || !mayRemove(item))
+      return keep(queue, (item) => item.id !== event.id || !canRemove(item))
     case 'removal_undone':
       return undoRemoval(queue, event.item, event.index)
     case 'delivered_dismissed':
@@ -75,7 +75,7 @@ type StepEvent = Extract<
       | 'check_refused'
       | 'same_found'
       | 'form_chosen'
-      | 'remade'
+      | 'reprocessed'
       | 'reset'
       | 'renamed'
       | 'replaced'
@@ -94,13 +94,13 @@ function step(item: QueueItem, event: StepEvent): QueueItem {
       if (item.state.step !== 'checking') return item
       return { ...item, state: { step: 'refused', problem: event.problem, fixes: event.fixes } }
     case 'same_found':
-      return mayEdit(item) ? { ...item, same: event.same } : item
+      return canEdit(item) ? { ...item, same: event.same } : item
     case 'form_chosen':
       return chooseForm(item, event.form)
-    case 'remade':
-      return mayRemake(item) ? remake(item, event.preparation) : item
+    case 'reprocessed':
+      return canReprocess(item) ? reprocess(item, event.preparation) : item
     case 'reset':
-      return mayRemake(item)
+      return canReprocess(item)
         ? { ...item, preparation: null, same: null, state: { step: 'checking' } }
         : item
     case 'renamed':
@@ -108,7 +108,7 @@ function step(item: QueueItem, event: StepEvent): QueueItem {
         ? edit(item, { filename: cleanFilename(event.filename, item.format) })
         : item
     case 'replaced':
-      return mayReplace(item)
+      return canReplace(item)
         ? { ...newItem({ id: item.id, picked: event.picked }), kind: item.kind }
         : item
     case 'progressed':
@@ -126,13 +126,13 @@ function step(item: QueueItem, event: StepEvent): QueueItem {
   }
 }
 
-function forgetWhere(item: QueueItem): QueueItem {
-  return item.broughtBack ? { ...item, broughtBack: false } : item
+function acknowledgeRestored(item: QueueItem): QueueItem {
+  return item.restored ? { ...item, restored: false } : item
 }
 
 /** It is looked into again: its small picture is not kept. */
-function bringBack(kept: KeptItem): QueueItem {
-  return { ...uncheckedItem(kept), broughtBack: true }
+function toRestoredItem(kept: KeptItem): QueueItem {
+  return { ...uncheckedItem(kept), restored: true }
 }
 
 /** Restores the row to its place; where its file is in the queue, alone or combined, nothing changes. */
@@ -147,7 +147,7 @@ function undoRemoval(queue: UploadQueue, kept: KeptItem, index: number): UploadQ
  * It goes back to `ready`, so that it is sent only when asked again.
  */
 function edit(item: QueueItem, changes: { kind?: Kind; filename?: string }): QueueItem {
-  if (!mayEdit(item)) return item
+  if (!canEdit(item)) return item
   const edited = { ...item, ...changes }
   if (edited.kind === item.kind && edited.filename === item.filename) return item
   if (item.state.step === 'checking') return edited
@@ -162,7 +162,7 @@ function requestUpload(
   if (queue.paused === 'dispute_not_open') return queue
   const items = queue.items.map((item): QueueItem => {
     const fresh = uploadIds[item.id]
-    if (fresh === undefined || !maySend(item)) return item
+    if (fresh === undefined || !canSend(item)) return item
     const ended = item.state.step === 'cancelled' && item.state.withdrawnBy !== undefined
     const uploadId = ended ? fresh : (item.uploadId ?? fresh)
     return { ...item, uploadId, state: { step: 'queued' } }
@@ -192,10 +192,10 @@ function fail(
   queue: UploadQueue,
   id: string,
   error: ProblemLike,
-  retryable = mayTryAgain(error.code),
+  retryable = canRetry(error.code),
 ): UploadQueue {
   const item = queue.items.find((candidate) => candidate.id === id)
-  if (!item || !mayEnd(item)) return queue
+  if (!item || !canEnd(item)) return queue
   const next = change(queue, id, (failed) => ({
     ...failed,
     state: { step: 'failed', error: queue.online ? error : offlineInstead(error), retryable },

@@ -4,11 +4,11 @@ import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 import { useProblemTitle } from '@/components/problems/problem-text'
 import {
-  addNews,
-  isNews,
-  newsBetween,
-  NO_NEWS,
-  type QueueNews,
+  mergeAnnouncements,
+  isWorthAnnouncing,
+  announcementBetween,
+  NO_ANNOUNCEMENT,
+  type Announcement,
 } from '@/components/uploads/queue/announcements'
 import type { QueueItem } from '@/components/uploads/queue/types'
 
@@ -21,22 +21,22 @@ export function LiveRegion({ items }: { items: readonly QueueItem[] }) {
   const words = useWords()
   const [text, setText] = useState('')
   const seen = useRef(items)
-  const news = useRef(NO_NEWS)
+  const news = useRef(NO_ANNOUNCEMENT)
   const spokenAt = useRef(0)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const latestWords = useRef(words)
 
   useEffect(() => {
     latestWords.current = words
-    news.current = addNews(news.current, newsBetween(seen.current, items))
+    news.current = mergeAnnouncements(news.current, announcementBetween(seen.current, items))
     seen.current = items
-    if (!isNews(news.current)) return
+    if (!isWorthAnnouncing(news.current)) return
     clearTimeout(timer.current)
     const wait = Math.max(GATHER_MS, spokenAt.current + PAUSE_MS - Date.now())
     timer.current = setTimeout(() => {
       spokenAt.current = Date.now()
       setText(latestWords.current(news.current))
-      news.current = NO_NEWS
+      news.current = NO_ANNOUNCEMENT
     }, wait)
   }, [items, words])
 
@@ -49,13 +49,13 @@ export function LiveRegion({ items }: { items: readonly QueueItem[] }) {
   )
 }
 
-function useWords(): (news: QueueNews) => string {
+function useWords(): (news: Announcement) => string {
   const t = useTranslations('uploads.live')
   const title = useProblemTitle()
   return ({
     added,
     combined,
-    broughtBack,
+    restored,
     needKind,
     refused,
     changed,
@@ -66,7 +66,7 @@ function useWords(): (news: QueueNews) => string {
     const [arrived, ...alsoArrived] = delivered
     const [broken, ...alsoBroken] = failed
     const sentences = [
-      broughtBack > 0 && t('broughtBack', { count: broughtBack }),
+      restored > 0 && t('restored', { count: restored }),
       added > 0 && t('added', { count: added }),
       ...combined.map((one) => t('combined', one)),
       needKind > 0 && t('needKind', { count: needKind }),

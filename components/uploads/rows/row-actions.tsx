@@ -8,7 +8,7 @@ import { IconButton } from '@/components/ui/icon-button'
 import { ACCEPTED_TYPES } from '@/components/uploads/intake/accepted-types'
 import type { SharedQueue } from '@/components/uploads/engine/shared-queue'
 import { filesFromInput } from '@/components/uploads/intake/files-from-event'
-import { isSaved, mayRemove, mayReplace, maySend } from '@/components/uploads/queue/queue-rules'
+import { isSaved, canRemove, canReplace, canSend } from '@/components/uploads/queue/queue-rules'
 import type { FileToAdd } from '@/components/uploads/queue/row-files'
 import type { QueueItem } from '@/components/uploads/queue/types'
 import { previewButtonId } from './use-focus-after-removal'
@@ -41,7 +41,7 @@ export function RowActions(props: RowActionsProps) {
 
   return (
     <div className="flex items-center justify-end gap-1">
-      {!locked && again && maySend(item) && (
+      {!locked && again && canSend(item) && (
         <Button
           size="sm"
           aria-label={t(`${again}Named`, { filename })}
@@ -69,10 +69,10 @@ export function RowActions(props: RowActionsProps) {
           {t('edit')}
         </Button>
       )}
-      {!locked && mayReplace(item) && (
+      {!locked && canReplace(item) && (
         <Replace item={item} onReplace={(file) => act(() => props.onReplace(id, file))} />
       )}
-      {mayRemove(item) && (
+      {canRemove(item) && (
         <IconButton
           size="sm"
           label={t(isSaved(item) ? 'dismiss' : 'remove', { filename })}

@@ -1,24 +1,24 @@
 import { useTranslations } from 'next-intl'
-import { mayTakeApart } from '@/components/uploads/queue/queue-rules'
+import { canUncombine } from '@/components/uploads/queue/queue-rules'
 import { TextButton } from './text-button'
 import type { QueueItem } from '@/components/uploads/queue/types'
 
 export type RowPartsProps = {
   item: QueueItem
   /** Null where it cannot be undone. */
-  onTakeApart: ((item: QueueItem) => void) | null
+  onUncombine: ((item: QueueItem) => void) | null
 }
 
 /** Of how many files a row was made, and the way back to them. */
-export function RowParts({ item, onTakeApart }: RowPartsProps) {
+export function RowParts({ item, onUncombine }: RowPartsProps) {
   const t = useTranslations('uploads.parts')
   const { parts, filename } = item
   if (parts.length === 0) return null
   return (
     <p className="flex flex-wrap items-center gap-x-2 text-ink-2">
       <span>{t('from', { count: parts.length })}</span>
-      {onTakeApart && mayTakeApart(item) && (
-        <TextButton label={t('undoNamed', { filename })} onClick={() => onTakeApart(item)}>
+      {onUncombine && canUncombine(item) && (
+        <TextButton label={t('undoNamed', { filename })} onClick={() => onUncombine(item)}>
           {t('undo')}
         </TextButton>
       )}

@@ -34,7 +34,7 @@ export type RowStatusProps = {
   locked: boolean
   onFix: (id: string, way: Fix) => void
   onEdit: (id: string, numbersOn: number) => void
-  onTakeApart: (item: QueueItem) => void
+  onUncombine: (item: QueueItem) => void
   onCancel: (id: string) => void
   onWithdraw: (item: QueueItem) => void
 }
@@ -65,7 +65,7 @@ export function RowStatus(props: RowStatusProps) {
           ) : (
             problemText({ code: state.problem }, forProblem(item))
           )}
-          <RowParts item={item} onTakeApart={props.locked ? null : props.onTakeApart} />
+          <RowParts item={item} onUncombine={props.locked ? null : props.onUncombine} />
         </Line>
       )
     case 'needs_kind':
@@ -75,7 +75,7 @@ export function RowStatus(props: RowStatusProps) {
           <FileFacts item={item} />
           {repeated && <span className="text-warn">{` · ${t('repeated')}`}</span>}
           {unkept && <span className="text-warn">{` · ${t('unkept')}`}</span>}
-          <RowParts item={item} onTakeApart={editable ? props.onTakeApart : null} />
+          <RowParts item={item} onUncombine={editable ? props.onUncombine : null} />
           <RowChanges item={item} runner={runner} editable={editable} />
           {item.same && <RowSame same={item.same} timeZone={props.timeZone} />}
           <RowNotes

@@ -7,7 +7,7 @@ import { KindLabel } from '@/components/kinds/kind-label'
 import type { Kind } from '@/lib/evidence/kinds'
 import type { Fix } from '@/lib/file-prep/shared/processed'
 import { KindSelect } from './kind-select'
-import { mayEdit } from '@/components/uploads/queue/queue-rules'
+import { canEdit } from '@/components/uploads/queue/queue-rules'
 import { RowActions } from './row-actions'
 import { RowName } from './row-name'
 import { RowStatus } from './row-status'
@@ -44,7 +44,7 @@ export type UploadRowProps = {
   onFix: (id: string, way: Fix) => void
   /** `numbersOn`: the page whose numbers are to be blacked out. */
   onEdit: (id: string, numbersOn?: number) => void
-  onTakeApart: (item: QueueItem) => void
+  onUncombine: (item: QueueItem) => void
 }
 
 // Narrow: picture and name, below the name its facts or the reason of a failure, then the kind and the buttons:
@@ -68,7 +68,7 @@ export const UploadRow = memo(function UploadRow(props: UploadRowProps) {
   const { item, thumbnail, repeated, unkept, locked, disputeId } = props
   const t = useTranslations('uploads.row')
   const { id, filename, kind, state } = item
-  const editable = !locked && mayEdit(item)
+  const editable = !locked && canEdit(item)
   const wentWrong = state.step === 'refused' || state.step === 'failed'
 
   return (
@@ -97,7 +97,7 @@ export const UploadRow = memo(function UploadRow(props: UploadRowProps) {
           locked={locked}
           onFix={props.onFix}
           onEdit={props.onEdit}
-          onTakeApart={props.onTakeApart}
+          onUncombine={props.onUncombine}
           onCancel={props.onCancel}
           onWithdraw={props.onWithdraw}
         />

@@ -8,7 +8,7 @@ import type {
   PersonChange,
 } from '@/lib/contract/people'
 import { passwordLinks, people, sessions } from '@/lib/db/schema'
-import { assertMay } from '@/lib/server/auth/authorize'
+import { authorize } from '@/lib/server/auth/authorize'
 import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
 import { NOBODYS_HASH } from '@/lib/server/people/password-hash'
 import { assertPasswordSignIn } from '@/lib/server/auth/assert-password-sign-in'
@@ -29,7 +29,7 @@ import { refusing } from '@/lib/server/people/refuse'
 
 /** Everybody who may sign in, or could. */
 export async function readPeople(person: Person): Promise<People> {
-  assertMay(person, 'people.manage')
+  authorize(person, 'people.manage')
   const { db, now } = desk()
   const rows = await db
     .select({
@@ -87,7 +87,7 @@ export async function addByInvitation(
   actor: Actor,
   input: NewPerson,
 ): Promise<PasswordLink | null> {
-  assertMay(person, 'people.manage')
+  authorize(person, 'people.manage')
   return refusing(() =>
     desk().db.transaction(async (tx) => {
       if (!desk().env.passwordSignIn) {
@@ -115,7 +115,7 @@ export async function changePerson(
   personId: string,
   change: PersonChange,
 ): Promise<People> {
-  assertMay(person, 'people.manage')
+  authorize(person, 'people.manage')
   const { db, now } = desk()
   await refusing(() => {
     if ('role' in change) return setRole(db, actor, { personId, role: change.role })
@@ -131,7 +131,7 @@ export async function signOutEverywhere(
   actor: Actor,
   personId: string,
 ): Promise<People> {
-  assertMay(person, 'people.manage')
+  authorize(person, 'people.manage')
   await refusing(() =>
     desk().db.transaction(async (tx) => {
       const { email } = await lockPerson(tx, personId)
@@ -156,7 +156,7 @@ export async function resetPassword(
   actor: Actor,
   personId: string,
 ): Promise<PasswordLink> {
-  assertMay(person, 'people.manage')
+  authorize(person, 'people.manage')
   assertPasswordSignIn()
   if (personId === person.id) throw new DeskError('own_account')
   return refusing(() =>

@@ -2,7 +2,7 @@ import 'server-only'
 import { and, desc, eq, ne } from 'drizzle-orm'
 import type { ChangePassword, FailedSignIns, OwnSessions } from '@/lib/contract/profile'
 import { passwordLinks, people, sessions } from '@/lib/db/schema'
-import { assertMay } from '@/lib/server/auth/authorize'
+import { authorize } from '@/lib/server/auth/authorize'
 import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
 import { assertPasswordSignIn } from '@/lib/server/auth/assert-password-sign-in'
 import { attemptLimits } from '@/lib/server/auth/attempt-limits'
@@ -17,7 +17,7 @@ import { refusing } from '@/lib/server/people/refuse'
 
 /** Where the person is signed in. */
 export async function ownSessions(person: Person): Promise<OwnSessions> {
-  assertMay(person, 'profile.change')
+  authorize(person, 'profile.change')
   const { db, now } = desk()
   const rows = await db
     .select()
@@ -38,12 +38,12 @@ export async function ownSessions(person: Person): Promise<OwnSessions> {
 
 /** What failed on their account before this session began; null when nothing did, or when they have read it. */
 export async function failedSignIns(person: Person): Promise<FailedSignIns | null> {
-  assertMay(person, 'profile.change')
+  authorize(person, 'profile.change')
   return failedSignInsOf(desk().db, person.sessionId)
 }
 
 export async function dismissFailedSignIns(person: Person): Promise<void> {
-  assertMay(person, 'profile.change')
+  authorize(person, 'profile.change')
   await clearFailedSignIns(desk().db, person.sessionId)
 }
 
@@ -53,7 +53,7 @@ export async function endOwnSession(
   actor: Actor,
   sessionId: string,
 ): Promise<OwnSessions> {
-  assertMay(person, 'profile.change')
+  authorize(person, 'profile.change')
   await desk().db.transaction(async (tx) => {
     const ended = await tx
       .delete(sessions)
@@ -78,7 +78,7 @@ export async function changeOwnPassword(
   actor: Actor,
   { current, password }: ChangePassword,
 ): Promise<OwnSessions> {
-  assertMay(person, 'profile.change')
+  authorize(person, 'profile.change')
   assertPasswordSignIn()
   const known = await assertPresentPassword(person, actor, current)
   await refusing(async () => assertPasswordAllowed(password, person.email))

@@ -33,7 +33,7 @@ export type AuthRequest = {
 }
 
 const credentialsSchema = z.object({ email: z.string(), password: z.string() })
-const sealedSchema = z.object({ sid: z.string() })
+const encryptedSchema = z.object({ sid: z.string() })
 
 /**
  * next-auth for one request. It brings the protocol (CSRF token, sealed cookie, redirects); who is
@@ -78,7 +78,7 @@ export function authOptions(request: AuthRequest): AuthOptions {
     },
     events: {
       signOut: async ({ token }) => {
-        const sealed = sealedSchema.safeParse(token)
+        const sealed = encryptedSchema.safeParse(token)
         if (sealed.success) await signOut(sealed.data.sid, origin)
       },
     },
@@ -137,7 +137,7 @@ async function visitOf({ headers, requestId, knownBrowser }: AuthRequest) {
 /** A cookie whose session is over is not sealed again; next-auth then removes it. */
 async function sealOfLivingSession(token: unknown): Promise<{ sid: string }> {
   const { db, now } = desk()
-  const { sid } = sealedSchema.parse(token)
+  const { sid } = encryptedSchema.parse(token)
   if (!(await personOfSession(db, sid, now(), { isActivity: false })))
     throw new Error('The session is over')
   return { sid }

@@ -3,7 +3,7 @@ import { cookies, headers } from 'next/headers'
 import { cache } from 'react'
 import { BACKGROUND_HEADER } from '@/lib/contract/session-headers'
 import type { ProblemCode } from '@/lib/contract/problem-codes'
-import { may, type Action } from '@/lib/evidence/access'
+import { can, type Action } from '@/lib/evidence/access'
 import { pages, withQuery } from '@/lib/format/paths'
 import { desk } from '../desk'
 import { DeskError, isDeskError } from '@/lib/server/platform/errors'
@@ -51,7 +51,7 @@ export async function requirePerson(): Promise<Person> {
 /** Who looks at this page and may do what it is for; for everybody else there is no such page. */
 export async function requirePersonWho(action: Action): Promise<Person> {
   const person = await requirePerson()
-  if (may(person.role, action)) return person
+  if (can(person.role, action)) return person
   await logRefusal('not_allowed', person.id)
   const { notFound } = await import('next/navigation')
   return notFound()

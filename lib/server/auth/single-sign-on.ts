@@ -235,7 +235,7 @@ async function followRole(
   }
 }
 
-/** What the provider says is nobody's deed here. */
+/** The actor of changes that follow from what the provider says. */
 function providerActor({ address, requestId }: SingleSignOnVisit): Actor {
   return { personId: null, personName: 'Single sign-on', address, requestId }
 }

@@ -17,7 +17,7 @@ import { createLog } from '@/lib/server/platform/log'
 import { createPrivateFiles, tightenAccess } from '@/lib/server/platform/private-files'
 import { requestTimeoutMs, uploadTimeoutMs } from '@/lib/server/outbound/time-limits'
 import { keptSecret } from '@/lib/server/platform/secrets'
-import { createUnderway } from '@/lib/server/platform/background-tasks'
+import { createBackgroundTasks } from '@/lib/server/platform/background-tasks'
 import { checkVaultKey } from '@/lib/server/vault/check-vault-key'
 import { openVault } from '@/lib/server/vault/vault'
 
@@ -45,7 +45,7 @@ export async function openDesk(env: Env, log = createLog(env.logLevel)): Promise
     auditChecker: createAuditChecker({ db: database.db, log, now: () => desk.now() }),
     downloadSlots: createDeskDownloadSlots(),
     log,
-    underway: createUnderway(),
+    underway: createBackgroundTasks(),
     sessionSecret:
       env.nextauthSecret ?? (await keptSecret(env.dataDir, 'session.key')).toString('base64'),
     ...clock,

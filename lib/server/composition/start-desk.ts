@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { DatabaseInUseError } from '@/lib/db/directory-lock'
 import { EnvError, type Env } from '@/lib/env'
 import { recordSocketAddresses } from '@/lib/server/platform/client-address'
-import { settleOnStart } from '@/lib/server/documents/delivery/resume-on-start'
+import { resumeOnStart } from '@/lib/server/documents/delivery/resume-on-start'
 import { installDesk, type Desk } from '@/lib/server/desk'
 import { isDevelopment, readEnv } from '@/lib/server/platform/env'
 import { guardFrontDoor } from '@/lib/server/http/front-door'
@@ -44,7 +44,7 @@ async function open(env: Env, log: Logger): Promise<void> {
     )
   }
   installDesk(desk)
-  await settleOnStart(desk)
+  await resumeOnStart(desk)
   await workJobs(desk)
   stopOnSignals(desk, close)
 }

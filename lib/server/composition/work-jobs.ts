@@ -1,17 +1,17 @@
 import 'server-only'
-import { settleAnswer } from '@/lib/server/responses/submissions/reconcile-answer'
+import { reconcileAnswer } from '@/lib/server/responses/submissions/reconcile-answer'
 import { advanceAsJob } from '@/lib/server/documents/delivery/advance'
 import type { Desk } from '@/lib/server/desk'
-import { settleDeletionAsJob } from '@/lib/server/documents/deletion/reconcile-deletion'
-import { forgetFiles } from '@/lib/server/documents/retention/purge-files'
+import { reconcileDeletionAsJob } from '@/lib/server/documents/deletion/reconcile-deletion'
+import { purgeFiles } from '@/lib/server/documents/retention/purge-files'
 
 /** What each job does. */
 export async function workJobs(desk: Desk): Promise<void> {
   await desk.jobs.work({
     deliver: ({ uploadId }) => advanceAsJob(uploadId),
-    'settle-deletion': ({ deletionId }) => settleDeletionAsJob(deletionId),
-    'settle-answer': ({ answerId }) => settleAnswer(answerId),
-    'forget-files': () => forgetFiles(desk),
+    'settle-deletion': ({ deletionId }) => reconcileDeletionAsJob(deletionId),
+    'settle-answer': ({ answerId }) => reconcileAnswer(answerId),
+    'forget-files': () => purgeFiles(desk),
     'check-audit': async () => void (await desk.auditChecker.check('all')),
   })
 }

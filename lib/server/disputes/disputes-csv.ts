@@ -4,7 +4,7 @@ import type { DisputeSummary, FindDisputesQuery } from '@/lib/contract/disputes'
 import { KINDS } from '@/lib/evidence/kinds'
 import { CSV_START, csvLine } from '@/lib/format/csv'
 import { decimalAmount } from '@/lib/format/money'
-import { assertMay } from '@/lib/server/auth/authorize'
+import { authorize } from '@/lib/server/auth/authorize'
 import { appendAuditAlone, type Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
@@ -35,7 +35,7 @@ export async function disputesCsv(
   actor: Actor,
   query: FindDisputesQuery,
 ): Promise<Download> {
-  assertMay(person, 'dispute.read')
+  authorize(person, 'dispute.read')
   const parts = matchingDisputes(query)
   // Read before the answer begins: a failure is still a problem then, not half a file.
   const first = await parts.next()
@@ -44,7 +44,7 @@ export async function disputesCsv(
 }
 
 export function disputesCsvHeaders(person: Person): HeadersInit {
-  assertMay(person, 'dispute.read')
+  authorize(person, 'dispute.read')
   return {
     'Content-Type': 'text/csv; charset=utf-8',
     'Content-Disposition': contentDisposition('disputes.csv', { type: 'attachment' }),

@@ -4,7 +4,7 @@ import type { DisputeCounts } from '@/lib/contract/disputes'
 import { DISPUTE_TABS, type DisputeTab } from '@/lib/evidence/dispute-status'
 import { dayBounds } from '@/lib/evidence/respond-by'
 import { OmiseError } from '@/lib/omise/errors'
-import { assertMay } from '@/lib/server/auth/authorize'
+import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
 import { askOmise } from '@/lib/server/omise-gateway/ask-omise'
@@ -15,7 +15,7 @@ import { datesNear } from '@/lib/server/disputes/respond-by/exact-dates'
  * and once for a page, however many of its parts want to know.
  */
 export async function getDisputeCounts(person: Person): Promise<DisputeCounts> {
-  assertMay(person, 'dispute.read')
+  authorize(person, 'dispute.read')
   return readCounts()
 }
 

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Dispute } from '@/lib/contract/disputes'
 import type { OmiseCharge, OmiseDispute } from '@/lib/omise/types'
-import { assertMay } from '@/lib/server/auth/authorize'
+import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
 import { withAllDocuments } from '@/lib/server/omise-gateway/all-documents'
@@ -11,7 +11,7 @@ import { toDispute } from './to-dispute'
 
 /** @throws DeskError `dispute_not_found`, or what keeps Omise from answering */
 export async function getDispute(person: Person, disputeId: string): Promise<Dispute> {
-  assertMay(person, 'dispute.read')
+  authorize(person, 'dispute.read')
   const { omise, env, db } = desk()
   const dispute = await askOmise(
     omise.disputes.retrieve(disputeId, { expandCharge: true }),

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { DisputesPage, ListDisputesQuery } from '@/lib/contract/disputes'
-import { assertMay } from '@/lib/server/auth/authorize'
+import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
 import { isFiltered, matchingDisputes } from './find-disputes'
 import { getDisputeCounts } from './get-counts'
@@ -16,7 +16,7 @@ export async function listDisputes(
   person: Person,
   query: ListDisputesQuery,
 ): Promise<DisputesPage> {
-  assertMay(person, 'dispute.read')
+  authorize(person, 'dispute.read')
   const [found, counts] = await Promise.all([
     isFiltered(query) ? filtered(query) : unfiltered(query),
     getDisputeCounts(person),

@@ -10,7 +10,7 @@ import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
 
 describeOnBothDatabases('a waiver', (openDatabase) => {
   let test: TestDesk
-  const { deeds } = documentCalls(() => test)
+  const { actions } = documentCalls(() => test)
   const { waive, lift } = responseCalls(() => test)
 
   beforeAll(async () => {
@@ -49,7 +49,7 @@ describeOnBothDatabases('a waiver', (openDatabase) => {
     expect(await rows(disputeId)).toMatchObject([
       { reason: 'No slip', liftedAt: expect.any(Date), liftedBy: expect.any(String) },
     ])
-    expect(await deeds(disputeId)).toEqual(['waiver_lifted', 'kind_waived'])
+    expect(await actions(disputeId)).toEqual(['waiver_lifted', 'kind_waived'])
   })
 
   it('gets a new reason in a row of its own; the same reason again changes nothing', async () => {
@@ -59,7 +59,7 @@ describeOnBothDatabases('a waiver', (openDatabase) => {
     const items = await waiversOf(await waive(disputeId, 'proof_of_receipt', 'Two'))
     expect(items.map(({ reason }) => reason)).toEqual(['Two'])
     expect(await rows(disputeId)).toHaveLength(2)
-    expect(await deeds(disputeId)).toEqual(['kind_waived', 'kind_waived'])
+    expect(await actions(disputeId)).toEqual(['kind_waived', 'kind_waived'])
   })
 
   it('by several at the same moment is one', async () => {
@@ -70,7 +70,7 @@ describeOnBothDatabases('a waiver', (openDatabase) => {
     expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 200])
     const inForce = (await rows(disputeId)).filter(({ liftedAt }) => liftedAt === null)
     expect(inForce).toHaveLength(1)
-    expect(await deeds(disputeId)).toHaveLength((await rows(disputeId)).length)
+    expect(await actions(disputeId)).toHaveLength((await rows(disputeId)).length)
   })
 
   it('is refused when the dispute is not open, or not there', async () => {

@@ -4,7 +4,7 @@ import type { Waivers } from '@/lib/contract/response'
 import type { Database } from '@/lib/db/open-database'
 import { waivers } from '@/lib/db/schema'
 import type { Kind } from '@/lib/evidence/kinds'
-import { assertMay } from '@/lib/server/auth/authorize'
+import { authorize } from '@/lib/server/auth/authorize'
 import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
@@ -17,7 +17,7 @@ type Subject = { disputeId: string; kind: Kind }
 
 /** The kinds that a dispute does without. */
 export async function listWaivers(person: Person, disputeId: string): Promise<Waivers> {
-  assertMay(person, 'dispute.read')
+  authorize(person, 'dispute.read')
   const { db } = desk()
   const rows = await waiversInForce(db, disputeId)
   const names = await readNames(
@@ -52,7 +52,7 @@ export async function waiveKind(
   { disputeId, kind }: Subject,
   given: string,
 ): Promise<Waivers> {
-  assertMay(person, 'waiver.change')
+  authorize(person, 'waiver.change')
   await openDispute(disputeId)
   const { db, now } = desk()
   const reason = storableText(given)
@@ -78,7 +78,7 @@ export async function liftWaiver(
   actor: Actor,
   { disputeId, kind }: Subject,
 ): Promise<Waivers> {
-  assertMay(person, 'waiver.change')
+  authorize(person, 'waiver.change')
   await openDispute(disputeId)
   await desk().db.transaction(async (tx) => {
     const waiver = await lockInForce(tx, { disputeId, kind })

@@ -80,14 +80,14 @@ async function notAddedBy(
   const underway = mine.filter(({ documentId }) => documentId === null)
   return documents.filter((document) => {
     if (delivered.has(document.id)) return false
-    const index = underway.findIndex((upload) => mayHaveMade(upload, document))
+    const index = underway.findIndex((upload) => mightHaveMade(upload, document))
     if (index < 0) return true
     underway.splice(index, 1)
     return false
   }).length
 }
 
-function mayHaveMade(upload: Upload, { id, filename, kind }: OmiseDocument): boolean {
+function mightHaveMade(upload: Upload, { id, filename, kind }: OmiseDocument): boolean {
   return (
     upload.filename === filename && upload.kind === kind && !upload.documentIdsBefore?.includes(id)
   )

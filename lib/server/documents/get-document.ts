@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Document } from '@/lib/contract/documents'
 import type { OmiseDocument } from '@/lib/omise/types'
-import { assertMay } from '@/lib/server/auth/authorize'
+import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/platform/errors'
@@ -17,7 +17,7 @@ export async function getDocument(
   disputeId: string,
   documentId: string,
 ): Promise<Document> {
-  assertMay(person, 'document.read')
+  authorize(person, 'document.read')
   const { document, entry } = await findDocument(disputeId, documentId)
   return toDocument(document, entry)
 }

@@ -2,7 +2,7 @@ import 'server-only'
 import type { DocumentsPage, ListDocumentsQuery } from '@/lib/contract/documents'
 import { dayBoundsOf } from '@/lib/evidence/respond-by'
 import type { OmiseDocument } from '@/lib/omise/types'
-import { assertMay } from '@/lib/server/auth/authorize'
+import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
 import { askOmise } from '@/lib/server/omise-gateway/ask-omise'
@@ -24,7 +24,7 @@ export async function listDocuments(
   disputeId: string,
   query: ListDocumentsQuery,
 ): Promise<DocumentsPage> {
-  assertMay(person, 'document.read')
+  authorize(person, 'document.read')
   const { limit, offset } = query
   const { data, unreadable } = await askOmise(inOrder(disputeId, query), 'dispute_not_found')
   const page = data.slice(offset, offset + limit)

@@ -2,7 +2,7 @@ import 'server-only'
 import { and, desc, eq, inArray, isNotNull, notInArray, sql } from 'drizzle-orm'
 import type { SameFiles } from '@/lib/contract/same-files'
 import { deletions, uploads } from '@/lib/db/schema'
-import { assertMay } from '@/lib/server/auth/authorize'
+import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
 import { readUploaders } from './ledger'
@@ -19,7 +19,7 @@ export async function listSameFiles(
   disputeId: string,
   hashes: readonly string[],
 ): Promise<SameFiles> {
-  assertMay(person, 'document.read')
+  authorize(person, 'document.read')
   const { db } = desk()
   const deleted = sql<boolean>`${isNotNull(deletions.id)}`
   const rows = await db

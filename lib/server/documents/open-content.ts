@@ -4,7 +4,7 @@ import { FORMATS, HEAD_BYTES, sniffFormat, type Format } from '@/lib/evidence/fo
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { downloadDocument } from '@/lib/omise/download'
 import { OmiseError } from '@/lib/omise/errors'
-import { assertMay } from '@/lib/server/auth/authorize'
+import { authorize } from '@/lib/server/auth/authorize'
 import { appendAuditAlone, type Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
@@ -35,7 +35,7 @@ export async function openContent(
   documentId: string,
   purpose: 'review' | 'download',
 ): Promise<Content> {
-  assertMay(person, purpose === 'download' ? 'document.download' : 'document.read')
+  authorize(person, purpose === 'download' ? 'document.download' : 'document.read')
   const found = await findDocument(disputeId, documentId)
   const content = await openBytes(found)
   if (purpose === 'download') {

@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import * as z from 'zod/mini'
 import type { ProblemCode } from '@/lib/contract/problem-codes'
 import { PERSON_HEADER } from '@/lib/contract/session-headers'
-import { may, type Action } from '@/lib/evidence/access'
+import { can, type Action } from '@/lib/evidence/access'
 import type { Actor } from '@/lib/server/audit-log/append-audit'
 import { personOfRequest } from '@/lib/server/auth/current-person'
 import type { Person } from '@/lib/server/people/person'
@@ -91,7 +91,7 @@ async function answer<Params extends Schema, Query extends Schema>(
   asker.personId = person.id
   assertPersonOfPage(request, person)
   await countRequest(person)
-  if (!may(person.role, declaration.action)) throw new DeskError('not_allowed')
+  if (!can(person.role, declaration.action)) throw new DeskError('not_allowed')
   const result = await declaration.handler({
     request,
     desk: current,

@@ -37,12 +37,12 @@ export function idsOf({ data, unreadable }: DocumentList): string[] {
 }
 
 /** What is nice to know must not keep anybody waiting longer than this. */
-const PATIENCE_MS = 3_000
+const TIMEOUT_MS = 3_000
 
 /** The documents the dispute has now, or null when Omise does not say soon. */
 export async function documentsIfKnown(disputeId: string): Promise<DocumentList | null> {
   try {
-    return await allDocuments(disputeId, {}, AbortSignal.timeout(PATIENCE_MS))
+    return await allDocuments(disputeId, {}, AbortSignal.timeout(TIMEOUT_MS))
   } catch (err) {
     desk().log.warn({ err, disputeId }, 'Omise did not say which documents a dispute has')
     return null

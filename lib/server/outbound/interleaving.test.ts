@@ -60,7 +60,7 @@ const REFUSALS: readonly ProblemCode[] = [
 describeOnBothDatabases('two operations on one dispute', (openDatabase) => {
   let test: TestDesk
   let interleaver: ReturnType<typeof createInterleaver>
-  const { upload, uploaded, remove, restore, deeds } = documentCalls(() => test)
+  const { upload, uploaded, remove, restore, actions } = documentCalls(() => test)
   const { saved, submit, accept, state } = responseCalls(() => test)
 
   beforeAll(async () => {
@@ -130,7 +130,7 @@ describeOnBothDatabases('two operations on one dispute', (openDatabase) => {
       expect(has('deletable.pdf')).toBe(!done.has('delete') || done.has('restore the same'))
     }
     expect(await activeRows(disputeId)).toEqual([])
-    const rows = await deeds(disputeId)
+    const rows = await actions(disputeId)
     const countOf = (action: string) => rows.filter((each) => each === action).length
     expect(countOf('response_submitted')).toBe(done.has('submit') ? 1 : 0)
     expect(countOf('dispute_accepted')).toBe(done.has('accept') ? 1 : 0)

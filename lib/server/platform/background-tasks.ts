@@ -2,7 +2,7 @@ import 'server-only'
 import { setTimeout as delay } from 'node:timers/promises'
 
 /** Work that goes on after its request was answered, and that a stop waits for. */
-export type Underway = {
+export type BackgroundTasks = {
   track<Result>(work: Promise<Result>): Promise<Result>
   /** Fires when the time to finish is over: what still runs must stop and leave a state that the next start settles. */
   stopping: AbortSignal
@@ -11,9 +11,9 @@ export type Underway = {
 }
 
 /** How long aborted work may take to write down where it stands. */
-const LAST_WORDS_MS = 2_000
+const ABORT_GRACE_MS = 2_000
 
-export function createUnderway(): Underway {
+export function createBackgroundTasks(): BackgroundTasks {
   const running = new Set<Promise<unknown>>()
   const stop = new AbortController()
   const settled = () => Promise.allSettled(running)
@@ -29,7 +29,7 @@ export function createUnderway(): Underway {
     async finish(graceMs) {
       await Promise.race([settled(), delay(graceMs, undefined, { ref: false })])
       stop.abort()
-      await Promise.race([settled(), delay(LAST_WORDS_MS, undefined, { ref: false })])
+      await Promise.race([settled(), delay(ABORT_GRACE_MS, undefined, { ref: false })])
     },
   }
 }

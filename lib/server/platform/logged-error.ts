@@ -103,7 +103,7 @@ function toLogged(error: ErrorLike, secrets: readonly string[], depth: number): 
 /** Null when it holds, or may hold, what a statement was bound to. */
 function safeMessage(error: ErrorLike, secrets: readonly string[]): string | null {
   const { message } = error
-  if (mayQuoteParameters(error)) return null
+  if (mightQuoteParameters(error)) return null
   return secrets.some((secret) => message.includes(secret)) ? null : message
 }
 
@@ -112,7 +112,7 @@ function secretsOf(error: ErrorLike, depth: number): string[] {
   if (depth > MAX_DEPTH) return []
   const { cause, errors } = relativesOf(error)
   const params: unknown[] = Array.isArray(error.params) ? error.params : []
-  const own = mayQuoteParameters(error) ? [error.message, ...params] : []
+  const own = mightQuoteParameters(error) ? [error.message, ...params] : []
   return [
     ...own.map(String).filter((secret) => secret.length >= MIN_SECRET_LENGTH),
     ...[...(cause ? [cause] : []), ...errors].flatMap((other) => secretsOf(other, depth + 1)),
@@ -120,7 +120,7 @@ function secretsOf(error: ErrorLike, depth: number): string[] {
 }
 
 /** Of Drizzle or PGlite, which carry the query, or of Postgres, which says how severe it is; and not known as safe. */
-function mayQuoteParameters(error: ErrorLike): boolean {
+function mightQuoteParameters(error: ErrorLike): boolean {
   if ('params' in error && !('severity' in error)) return true
   return 'severity' in error && !QUOTES_NOTHING.test(String('code' in error ? error.code : ''))
 }

@@ -7,7 +7,7 @@ import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
 
 describeOnBothDatabases('a draft', (openDatabase) => {
   let test: TestDesk
-  const { deeds } = documentCalls(() => test)
+  const { actions } = documentCalls(() => test)
   const { save, saved, state } = responseCalls(() => test)
 
   beforeAll(async () => {
@@ -67,7 +67,7 @@ describeOnBothDatabases('a draft', (openDatabase) => {
       await saved(disputeId, text, version)
     }
     await saved(disputeId, 'abcd', 3, 'admin')
-    expect(await deeds(disputeId)).toEqual(['response_drafted', 'response_drafted'])
+    expect(await actions(disputeId)).toEqual(['response_drafted', 'response_drafted'])
   })
 
   it('does not need Omise once it was begun', async () => {

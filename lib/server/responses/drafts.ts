@@ -3,7 +3,7 @@ import { and, eq } from 'drizzle-orm'
 import type { Draft as DraftDto, SaveDraft } from '@/lib/contract/response'
 import type { Database } from '@/lib/db/open-database'
 import { drafts } from '@/lib/db/schema'
-import { assertMay } from '@/lib/server/auth/authorize'
+import { authorize } from '@/lib/server/auth/authorize'
 import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
 import { cancelCheck } from '@/lib/server/outbound/review-request'
@@ -33,7 +33,7 @@ export async function saveDraft(
   disputeId: string,
   { text: given, version }: SaveDraft,
 ): Promise<DraftDto> {
-  assertMay(person, 'response.write')
+  authorize(person, 'response.write')
   const { db } = desk()
   const text = storableText(given)
   if (version === 0) await openDispute(disputeId)

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Answer, ResponseState } from '@/lib/contract/response'
-import { assertMay } from '@/lib/server/auth/authorize'
+import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
 import { lastCheck } from '@/lib/server/outbound/review-request'
 import { toCheck } from './reviews/to-check'
@@ -10,7 +10,7 @@ import { lastAnswer, toAnswer } from './submissions/answer'
 
 /** The response as it is being written, and what is known of the last attempt to answer. */
 export async function getResponse(person: Person, disputeId: string): Promise<ResponseState> {
-  assertMay(person, 'dispute.read')
+  authorize(person, 'dispute.read')
   const { db, env } = desk()
   const [draft, answer, check] = await Promise.all([
     findDraft(db, disputeId),

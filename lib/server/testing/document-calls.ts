@@ -74,12 +74,12 @@ export function documentCalls(test: () => TestDesk) {
   }
 
   /** What was done with the dispute, newest first. */
-  async function deeds(disputeId: string): Promise<string[]> {
+  async function actions(disputeId: string): Promise<string[]> {
     const response = await test().call('viewer', 'GET', api.history(disputeId))
     return historySchema.parse(await response.json()).items.map(({ action }) => action)
   }
 
-  return { upload, uploaded, remove, restore, withdraw, uploadState, deeds }
+  return { upload, uploaded, remove, restore, withdraw, uploadState, actions }
 }
 
 export async function documentOf(response: Response, status: number): Promise<Document> {

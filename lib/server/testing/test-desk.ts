@@ -19,7 +19,7 @@ import { createDeskDownloadSlots } from '@/lib/server/platform/download-slots'
 import { startJobs } from '@/lib/server/platform/jobs'
 import { createLog } from '@/lib/server/platform/log'
 import { logsOf } from '@/lib/server/composition/open-desk'
-import { createUnderway } from '@/lib/server/platform/background-tasks'
+import { createBackgroundTasks } from '@/lib/server/platform/background-tasks'
 import { openVault } from '@/lib/server/vault/vault'
 import { workJobs } from '@/lib/server/composition/work-jobs'
 import { callRoute } from './call-route'
@@ -77,7 +77,7 @@ export async function openTestDesk(
     auditChecker: createAuditChecker({ db: database.db, log, now: () => desk.now() }),
     downloadSlots: createDeskDownloadSlots(),
     log,
-    underway: createUnderway(),
+    underway: createBackgroundTasks(),
     sessionSecret: randomBytes(32).toString('base64'),
     now: () => new Date(),
     pace: PACE,

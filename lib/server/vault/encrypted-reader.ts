@@ -11,7 +11,7 @@ import {
 } from './encrypted-file.ts'
 
 /** A vault file being read, segment by segment. Runs in the vault's own thread, where reading may block. */
-export type SealedReader = {
+export type EncryptedReader = {
   /** The next plain bytes; null at the end; 'altered' when they are not what was sealed. */
   next(): Uint8Array<ArrayBuffer> | 'altered' | null
   close(): void
@@ -20,11 +20,11 @@ export type SealedReader = {
 const SEALED_BYTES = SEGMENT_BYTES + SEGMENT_OVERHEAD
 
 /** @throws Error when there is no such file, or a FIFO or a directory in its place */
-export function createSealedReader(
+export function createEncryptedReader(
   vaultKey: Uint8Array,
   file: string,
   filePath: string,
-): SealedReader {
+): EncryptedReader {
   const { descriptor, size } = openRegularFileSync(filePath)
   const count = Math.max(1, Math.ceil((size - HEADER_BYTES) / SEALED_BYTES))
   const sealed = Buffer.allocUnsafeSlow(Math.max(0, Math.min(SEALED_BYTES, size)))

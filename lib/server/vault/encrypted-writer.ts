@@ -9,12 +9,12 @@ import { fileKey, SALT_BYTES, sealSegment, SEGMENT_BYTES, writeHeader } from './
 const sync = promisify(fsync)
 
 /** A file on its way into the vault. It holds at most one segment of plain bytes. */
-export type SealedWriter = {
+export type EncryptedWriter = {
   /** Takes the chunks over: their memory is given back at once, and must not be touched again. */
   write(chunks: readonly Uint8Array<ArrayBuffer>[]): void
   /** Makes the file readable under its name. @returns the SHA-256 of its bytes, in hex */
   commit(): Promise<string>
-  /** Lets go of a file that will not be committed, or was; `discardSealed` removes it. */
+  /** Lets go of a file that will not be committed, or was; `discardEncrypted` removes it. */
   close(): void
 }
 
@@ -22,11 +22,11 @@ export type SealedWriter = {
  * Runs in the vault's own thread, where writing may block: a write is one copy into the page cache. Only the
  * wait for the disk, at the end, is left to others.
  */
-export function createSealedWriter(
+export function createEncryptedWriter(
   vaultKey: Uint8Array,
   file: string,
   finalPath: string,
-): SealedWriter {
+): EncryptedWriter {
   const partPath = partPathOf(finalPath)
   mkdirSync(path.dirname(finalPath), { recursive: true, mode: 0o700 })
   let descriptor: number | null = openSync(partPath, 'wx', 0o600)
@@ -86,7 +86,7 @@ export function createSealedWriter(
 }
 
 /** Removes a file, committed or not. */
-export async function discardSealed(finalPath: string): Promise<void> {
+export async function discardEncrypted(finalPath: string): Promise<void> {
   await rm(partPathOf(finalPath), { force: true })
   await rm(finalPath, { force: true })
 }

@@ -1,7 +1,11 @@
 import 'server-only'
 import { parentPort, workerData } from 'node:worker_threads'
-import { createSealedReader, type SealedReader } from './encrypted-reader.ts'
-import { createSealedWriter, discardSealed, type SealedWriter } from './encrypted-writer.ts'
+import { createEncryptedReader, type EncryptedReader } from './encrypted-reader.ts'
+import {
+  createEncryptedWriter,
+  discardEncrypted,
+  type EncryptedWriter,
+} from './encrypted-writer.ts'
 import type { VaultCall, VaultReply, VaultResult, VaultTask } from './vault-messages.ts'
 
 /**
@@ -10,8 +14,8 @@ import type { VaultCall, VaultReply, VaultResult, VaultTask } from './vault-mess
  */
 
 const key: Uint8Array = workerData
-const writers = new Map<number, SealedWriter>()
-const readers = new Map<number, SealedReader>()
+const writers = new Map<number, EncryptedWriter>()
+const readers = new Map<number, EncryptedReader>()
 
 parentPort?.on('message', ({ call, task }: VaultCall) => {
   perform(task).then(
@@ -29,7 +33,7 @@ function reply(message: VaultReply): void {
 async function perform(task: VaultTask): Promise<VaultResult> {
   switch (task.do) {
     case 'create':
-      writers.set(task.id, createSealedWriter(key, task.file, task.path))
+      writers.set(task.id, createEncryptedWriter(key, task.file, task.path))
       return null
     case 'write':
       opened(writers, task.id).write(task.chunks)
@@ -42,10 +46,10 @@ async function perform(task: VaultTask): Promise<VaultResult> {
     case 'abort':
       writers.get(task.id)?.close()
       writers.delete(task.id)
-      await discardSealed(task.path)
+      await discardEncrypted(task.path)
       return null
     case 'open':
-      readers.set(task.id, createSealedReader(key, task.file, task.path))
+      readers.set(task.id, createEncryptedReader(key, task.file, task.path))
       return null
     case 'next':
       return opened(readers, task.id).next()

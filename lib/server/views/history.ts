@@ -1,7 +1,7 @@
 import 'server-only'
 import type { History } from '@/lib/contract/history'
 import type { auditLog } from '@/lib/db/schema'
-import { assertMay } from '@/lib/server/auth/authorize'
+import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
 import { findRows } from './audit/find-rows'
 
@@ -10,7 +10,7 @@ const MAX_ENTRIES = 200
 
 /** What was done with a dispute here, newest first. */
 export async function getHistory(person: Person, disputeId: string): Promise<History> {
-  assertMay(person, 'history.read')
+  authorize(person, 'history.read')
   const rows = await findRows({ dispute: disputeId }, { direction: 'older', limit: MAX_ENTRIES })
   return {
     items: rows.map((row) => ({

@@ -1,4 +1,4 @@
-import { ascii, numbersOf, OutOfBytes, type Numbers } from '@/lib/file-prep/worker/image/bytes'
+import { ascii, numbersOf, UnexpectedEof, type Numbers } from '@/lib/file-prep/worker/image/bytes'
 
 /** A piece of the file between its header and its end. */
 export type Box = { type: string; start: number; end: number }
@@ -15,9 +15,9 @@ export type Items = {
   /** Of all items. */
   properties: readonly Box[]
   propertiesOf(item: number): Box[]
-  /** The items that another is made of, in its order; null when that is said twice. @throws OutOfBytes */
+  /** The items that another is made of, in its order; null when that is said twice. @throws UnexpectedEof */
   partsOf(item: number): readonly number[] | null
-  /** Where the bytes of those lie that are one piece of the file, and named once. @throws OutOfBytes */
+  /** Where the bytes of those lie that are one piece of the file, and named once. @throws UnexpectedEof */
   pieces(): ReadonlyMap<number, Piece>
 }
 
@@ -34,7 +34,7 @@ const SIZES = new Set([0, 4, 8])
 /** What is read of a set of items. Readers do not agree which of two counts. */
 const ONCE = ['pitm', 'iinf', 'iref', 'iprp', 'iloc']
 
-/** Null when there are none, or two sets of them. @throws OutOfBytes when the file promises more than it may hold */
+/** Null when there are none, or two sets of them. @throws UnexpectedEof when the file promises more than it may hold */
 export function readItems(bytes: Uint8Array): Items | null {
   const numbers = numbersOf(bytes, false)
   const metas = boxes(bytes, numbers, 0, bytes.length).filter(({ type }) => type === 'meta')
@@ -133,7 +133,7 @@ function associations(numbers: Numbers, inIprp: readonly Box[]): Map<number, num
         wideIndex ? numbers.u16(at + index * 2) & 0x7fff : numbers.u8(at + index) & 0x7f,
       )
       // Readers do not agree what two entries for one item mean.
-      if (found.has(id)) throw new OutOfBytes()
+      if (found.has(id)) throw new UnexpectedEof()
       found.set(id, indices)
       at += count * (wideIndex ? 2 : 1)
     }
@@ -165,12 +165,12 @@ function piecesIn(numbers: Numbers, { start, end: boxEnd }: Box): Map<number, Pi
   const indexBytes = version === 0 ? 0 : sizes & 15
   const idBytes = version < 2 ? 2 : 4
   if ([offsetBytes, lengthBytes, baseBytes, indexBytes].some((size) => !SIZES.has(size))) {
-    throw new OutOfBytes()
+    throw new UnexpectedEof()
   }
 
   let at = start + 6
   const next = (size: number): number => {
-    if (at + size > boxEnd) throw new OutOfBytes()
+    if (at + size > boxEnd) throw new UnexpectedEof()
     const value = numberOf(numbers, at, size)
     at += size
     return value
@@ -196,7 +196,7 @@ function piecesIn(numbers: Numbers, { start, end: boxEnd }: Box): Map<number, Pi
 }
 
 function atMost(limit: number, count: number): number {
-  if (count > limit) throw new OutOfBytes()
+  if (count > limit) throw new UnexpectedEof()
   return count
 }
 

@@ -1,4 +1,4 @@
-import { ascii, numbersOf, OutOfBytes, startsWith } from '@/lib/file-prep/worker/image/bytes'
+import { ascii, numbersOf, UnexpectedEof, startsWith } from '@/lib/file-prep/worker/image/bytes'
 import { isTiff, readTiffFacts, type TiffFacts } from '@/lib/file-prep/worker/image/exif'
 import type { MetadataKind, Orientation, PictureFacts } from '@/lib/file-prep/worker/image/metadata'
 import { readTiles, type Tiles } from './heic-tiles'
@@ -38,7 +38,7 @@ export function readBoxFacts(bytes: Uint8Array): BoxFacts | null {
     const items = readItems(bytes)
     return items && factsOf(bytes, items, format)
   } catch (error) {
-    if (error instanceof OutOfBytes) return null
+    if (error instanceof UnexpectedEof) return null
     throw error
   }
 }

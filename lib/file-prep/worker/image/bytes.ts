@@ -1,13 +1,13 @@
 /** Reads past the end of the bytes: the file promises more than it holds. */
-export class OutOfBytes extends Error {
-  override readonly name = 'OutOfBytes'
+export class UnexpectedEof extends Error {
+  override readonly name = 'UnexpectedEof'
 }
 
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
-/** Numbers of one byte order, at any place. Whatever lies beyond the end throws OutOfBytes. */
+/** Numbers of one byte order, at any place. Whatever lies beyond the end throws UnexpectedEof. */
 export type Numbers = {
   readonly length: number
   u8(at: number): number
@@ -19,7 +19,7 @@ export type Numbers = {
 export function numbersOf(bytes: Uint8Array, littleEndian: boolean): Numbers {
   const view = viewOf(bytes)
   const read = <T>(at: number, size: number, get: () => T): T => {
-    if (at < 0 || at + size > bytes.length) throw new OutOfBytes()
+    if (at < 0 || at + size > bytes.length) throw new UnexpectedEof()
     return get()
   }
   return {

@@ -88,7 +88,7 @@ export function release(canvas: OffscreenCanvas): void {
   canvas.height = 0
 }
 
-/** A small copy to judge by: exact colours for counting (`smooth: false`), or averaged for a look. */
+/** A small copy to resolveOutcome by: exact colours for counting (`smooth: false`), or averaged for a look. */
 export function samplePixels(
   source: ImageBitmap | OffscreenCanvas,
   longestSide: number,

@@ -1,4 +1,4 @@
-import { ascii, numbersOf, OutOfBytes, startsWith, type Numbers } from './bytes'
+import { ascii, numbersOf, UnexpectedEof, startsWith, type Numbers } from './bytes'
 import { readTiffFacts } from './exif'
 import type { MetadataKind, PictureFacts } from './metadata'
 
@@ -112,7 +112,7 @@ function hasSecondGifFrame(numbers: Numbers): boolean {
       }
     }
   } catch (error) {
-    if (error instanceof OutOfBytes) return false
+    if (error instanceof UnexpectedEof) return false
     throw error
   }
 }

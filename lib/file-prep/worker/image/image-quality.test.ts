@@ -55,7 +55,7 @@ describe('isBlurred', () => {
     expect(values).toEqual(values.toSorted((a, b) => b - a))
   })
 
-  it('does not judge what is too small to have edges', () => {
+  it('does not resolveOutcome what is too small to have edges', () => {
     expect(isBlurred({ data: new Uint8ClampedArray(16), width: 2, height: 2 })).toBe(false)
   })
 })

@@ -1,5 +1,5 @@
 import { sniffFormat } from '@/lib/evidence/formats'
-import { ascii, OutOfBytes, startsWith } from './bytes'
+import { ascii, UnexpectedEof, startsWith } from './bytes'
 import { isTiff } from './exif'
 import type { PictureFacts, PictureFormat } from './metadata'
 import { boxFormat, readBoxFacts } from '@/lib/file-prep/worker/heic/isobmff'
@@ -43,7 +43,7 @@ export function readPictureFacts(bytes: Uint8Array): PictureFacts | null {
   try {
     return READERS[format](bytes)
   } catch (error) {
-    if (error instanceof OutOfBytes) return null
+    if (error instanceof UnexpectedEof) return null
     throw error
   }
 }

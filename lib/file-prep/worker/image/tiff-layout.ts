@@ -46,7 +46,7 @@ const MAX_ENTRIES = 1000
 const MAX_VALUES = 200_000
 const TYPE_BYTES: Readonly<Record<number, 1 | 2 | 4>> = { 1: 1, 3: 2, 4: 4 }
 
-/** @returns null when it is no TIFF or has no size @throws OutOfBytes when it points beyond its end */
+/** @returns null when it is no TIFF or has no size @throws UnexpectedEof when it points beyond its end */
 export function readTiffLayout(bytes: Uint8Array): TiffLayout | null {
   if (!isTiff(bytes)) return null
   const values = readTags(numbersOf(bytes, bytes[0] === 0x49))

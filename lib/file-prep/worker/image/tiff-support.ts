@@ -1,5 +1,5 @@
 import { JpegSegmentFinder } from '@/lib/evidence/jpeg-segment-finder'
-import { OutOfBytes } from './bytes'
+import { UnexpectedEof } from './bytes'
 import { readTiffLayout, type TiffLayout } from './tiff-layout'
 
 /** Why a TIFF is not converted. */
@@ -74,7 +74,7 @@ function layoutOf(bytes: Uint8Array): TiffLayout | null {
   try {
     return readTiffLayout(bytes)
   } catch (error) {
-    if (error instanceof OutOfBytes) return null
+    if (error instanceof UnexpectedEof) return null
     throw error
   }
 }

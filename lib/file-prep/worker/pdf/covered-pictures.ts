@@ -31,7 +31,7 @@ export function coveredPictures(page: PDFPage, edit: Edit): ReadonlySet<PDFStrea
     if (depth > MAX_DEPTH) throw new RangeError('Nested too deeply')
     const forms = resources?.lookup(name('XObject'))
     for (const { name: drawn, matrix } of forms instanceof PDFDict ? use.draws : []) {
-      const object = forms instanceof PDFDict ? lookUp(forms, drawn) : undefined
+      const object = forms instanceof PDFDict ? probe(forms, drawn) : undefined
       if (!(object instanceof PDFStream)) continue
       const place = multiply(matrix, base)
       if (object.dict.lookup(name('Subtype')) === name('Image')) {
@@ -57,7 +57,7 @@ export function coveredPictures(page: PDFPage, edit: Edit): ReadonlySet<PDFStrea
   return covered
 }
 
-function lookUp(dictionary: PDFDict, text: string): PDFObject | undefined {
+function probe(dictionary: PDFDict, text: string): PDFObject | undefined {
   const [, value] = dictionary.entries().find(([key]) => key.decodeText() === text) ?? []
   return value instanceof PDFRef ? dictionary.context.lookup(value) : value
 }

@@ -10,7 +10,7 @@ import { installDesk, type Desk } from '../../desk'
 import { createDeskDownloadSlots } from '@/lib/server/platform/download-slots'
 import { startJobs } from '@/lib/server/platform/jobs'
 import { createLog } from '@/lib/server/platform/log'
-import { createUnderway } from '@/lib/server/platform/background-tasks'
+import { createBackgroundTasks } from '@/lib/server/platform/background-tasks'
 import { openVault } from '../../vault/vault'
 
 /** Nobody listens there. */
@@ -47,7 +47,7 @@ export async function installDeskWithoutOmise(
     db,
     locks,
     jobs: await startJobs(jobs, createLog('silent'), 1),
-    underway: createUnderway(),
+    underway: createBackgroundTasks(),
     omise,
     vault: openVault(settings.vaultDir, randomBytes(32)),
     auditChecker: createAuditChecker({ db, log: createLog('silent'), now: () => desk.now() }),

@@ -11,7 +11,7 @@ const HOUR_MS = 60 * 60 * 1000
 
 describeOnBothDatabases('the respond-by date', (openDatabase) => {
   let test: TestDesk
-  const { deeds } = documentCalls(() => test)
+  const { actions } = documentCalls(() => test)
 
   beforeAll(async () => {
     test = await openTestDesk(await openDatabase(), { omiseTimeoutMs: 2_000 })
@@ -48,7 +48,7 @@ describeOnBothDatabases('the respond-by date', (openDatabase) => {
     expect(respondBySchema.parse(await (await undo(disputeId)).json())).toEqual(estimate)
     expect((await undo(disputeId)).status).toBe(200)
     expect(await read(disputeId)).toEqual(estimate)
-    expect(await deeds(disputeId)).toEqual(['respond_by_undone', 'respond_by_set'])
+    expect(await actions(disputeId)).toEqual(['respond_by_undone', 'respond_by_set'])
     const history = await test.call('viewer', 'GET', api.history(disputeId))
     expect(historySchema.parse(await history.json()).items[1]?.note).toBe(exact.at)
   })
@@ -60,7 +60,7 @@ describeOnBothDatabases('the respond-by date', (openDatabase) => {
     expect(dates.map((at) => at.toISOString().slice(0, 19))).toContain(
       (await read(disputeId))?.at.slice(0, 19),
     )
-    expect(await deeds(disputeId)).toEqual(['respond_by_set', 'respond_by_set'])
+    expect(await actions(disputeId)).toEqual(['respond_by_set', 'respond_by_set'])
   })
 
   it('counts for “today” where it stands, not where the estimate stood', async () => {
@@ -97,7 +97,7 @@ describeOnBothDatabases('the respond-by date', (openDatabase) => {
       const disputeId = await test.omise.openDispute()
       await expectProblem(await set(disputeId, at), 422, 'malformed_request')
       expect((await read(disputeId))?.certainty).toBe('estimated')
-      expect(await deeds(disputeId)).toEqual([])
+      expect(await actions(disputeId)).toEqual([])
     },
   )
 

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm'
 import type { DisputeSummary } from '@/lib/contract/disputes'
 import { respondByDates } from '@/lib/db/schema'
 import { MAX_RESPOND_BY_DAYS } from '@/lib/evidence/respond-by'
-import { assertMay } from '@/lib/server/auth/authorize'
+import { authorize } from '@/lib/server/auth/authorize'
 import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
@@ -26,7 +26,7 @@ export async function setRespondBy(
   disputeId: string,
   given: Date,
 ): Promise<RespondBy> {
-  assertMay(person, 'respondBy.set')
+  authorize(person, 'respondBy.set')
   const { createdAt: openedAt } = await openDispute(disputeId)
   // Days end with a whole second, as in Omise's times; rounded down, the date never becomes later.
   const at = new Date(Math.floor(given.getTime() / 1000) * 1000)
@@ -50,7 +50,7 @@ export async function undoRespondBy(
   actor: Actor,
   disputeId: string,
 ): Promise<RespondBy> {
-  assertMay(person, 'respondBy.set')
+  authorize(person, 'respondBy.set')
   const { createdAt: openedAt } = await openDispute(disputeId)
   const { db, env } = desk()
   await db.transaction(async (tx) => {

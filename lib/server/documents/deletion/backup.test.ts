@@ -6,12 +6,12 @@ import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import { recordIntent as intendAnswer } from '@/lib/server/responses/submissions/answer'
 import { documentCalls, documentOf, expectProblem } from '@/lib/server/testing/document-calls'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
-import { forgetFiles } from '@/lib/server/documents/retention/purge-files'
+import { purgeFiles } from '@/lib/server/documents/retention/purge-files'
 import { vaultFiles } from '@/lib/server/vault/testing/vault-files'
 import { findBackup, makeBackup } from './backup'
 import { recordIntent, type Deletion } from './deletion'
 import { findDocument } from '@/lib/server/documents/get-document'
-import { settleDeletion } from './reconcile-deletion'
+import { reconcileDeletion } from './reconcile-deletion'
 
 const DAY_MS = 86_400_000
 /** The sandbox gives a link for a document of this name. */
@@ -187,12 +187,12 @@ describeOnBothDatabases('before a document is deleted', (openDatabase) => {
         env: { ...test.desk.env, vaultRetentionDays: 30 },
         now: () => new Date(Date.now() + days * DAY_MS),
       })
-      await forgetFiles(later(60))
+      await purgeFiles(later(60))
       expect(await filesInVault()).toEqual([file])
       await test.omise.setStatus(disputeId, 'lost')
-      await forgetFiles(later(20))
+      await purgeFiles(later(20))
       expect(await filesInVault()).toEqual([file])
-      await forgetFiles(later(60))
+      await purgeFiles(later(60))
       expect(await filesInVault()).toEqual([])
       expect(await deletionOf(id)).toMatchObject({ state: 'done', vaultFile: null })
       expect(await auditOf(id, 'file_forgotten')).toMatchObject([
@@ -213,7 +213,7 @@ describeOnBothDatabases('before a document is deleted', (openDatabase) => {
     it('after Omise deleted it leaves a deletion that can be undone', async () => {
       const intent = await cutOff()
       await test.omise.deleteDocument(disputeId, intent.documentId)
-      await settleDeletion(intent.id)
+      await reconcileDeletion(intent.id)
       const back = await documentOf(await restore(disputeId, intent.documentId), 201)
       expect(await test.omise.documents(disputeId)).toMatchObject([{ id: back.id }])
     })
@@ -221,7 +221,7 @@ describeOnBothDatabases('before a document is deleted', (openDatabase) => {
     it('before that leaves nothing', async () => {
       const intent = await cutOff()
       test.desk.now = () => new Date(Date.now() + 10 * 60_000)
-      await settleDeletion(intent.id)
+      await reconcileDeletion(intent.id)
       expect(await deletionOf(intent.documentId)).toMatchObject({ state: 'failed' })
       expect(await filesInVault()).toEqual([])
     })

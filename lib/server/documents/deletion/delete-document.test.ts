@@ -7,11 +7,11 @@ import { reconcileAfterMs } from '@/lib/server/outbound/time-limits'
 import { documentCalls, documentOf, expectProblem } from '@/lib/server/testing/document-calls'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
 import { recordIntent, type Deletion } from './deletion'
-import { settleDeletion } from './reconcile-deletion'
+import { reconcileDeletion } from './reconcile-deletion'
 
 describeOnBothDatabases('a deletion', (openDatabase) => {
   let test: TestDesk
-  const { uploaded, remove, deeds } = documentCalls(() => test)
+  const { uploaded, remove, actions } = documentCalls(() => test)
 
   beforeAll(async () => {
     test = await openTestDesk(await openDatabase(), { omiseTimeoutMs: 2_000 })
@@ -37,7 +37,7 @@ describeOnBothDatabases('a deletion', (openDatabase) => {
     const requests = await test.omise.requests()
     const own = requests.filter(({ path }) => path.endsWith(id)).map(({ method }) => method)
     expect(own.slice(-3)).toEqual(['GET', 'DELETE', 'GET'])
-    expect(await deeds(disputeId)).toEqual([
+    expect(await actions(disputeId)).toEqual([
       'document_deleted',
       'document_uploaded',
       'upload_received',
@@ -50,7 +50,7 @@ describeOnBothDatabases('a deletion', (openDatabase) => {
     await test.omise.deleteDocument(disputeId, id)
     await expectProblem(await remove(disputeId, id), 404, 'document_not_found')
     expect(await deletionsOf(id)).toEqual([])
-    expect(countOf(await deeds(disputeId))).toBe(0)
+    expect(countOf(await actions(disputeId))).toBe(0)
   })
 
   it('that Omise answers with “not found”, since somebody was faster, counts as done', async () => {
@@ -60,7 +60,7 @@ describeOnBothDatabases('a deletion', (openDatabase) => {
     await test.omise.fail({ on: calls('DELETE', disputeId), fault, times: 1 })
     await documentOf(await remove(disputeId, id), 200)
     expect(await deletionsOf(id)).toMatchObject([{ state: 'done' }])
-    expect(countOf(await deeds(disputeId))).toBe(1)
+    expect(countOf(await actions(disputeId))).toBe(1)
   })
 
   it('that Omise refuses has failed', async () => {
@@ -69,7 +69,7 @@ describeOnBothDatabases('a deletion', (openDatabase) => {
     await test.omise.setStatus(disputeId, 'pending')
     await expectProblem(await remove(disputeId, id), 409, 'dispute_not_open')
     expect(await deletionsOf(id)).toMatchObject([{ state: 'failed' }])
-    expect(countOf(await deeds(disputeId))).toBe(0)
+    expect(countOf(await actions(disputeId))).toBe(0)
   })
 
   it.each<[string, Record<string, unknown> & { type: string }]>([
@@ -83,7 +83,7 @@ describeOnBothDatabases('a deletion', (openDatabase) => {
     await test.omise.fail({ on: calls('DELETE', disputeId), fault, times: 1 })
     await documentOf(await remove(disputeId, id), 200)
     expect(await deletionsOf(id)).toMatchObject([{ state: 'done' }])
-    expect(countOf(await deeds(disputeId))).toBe(1)
+    expect(countOf(await actions(disputeId))).toBe(1)
   })
 
   it.each<[string, Record<string, unknown> & { type: string }, string]>([
@@ -100,7 +100,7 @@ describeOnBothDatabases('a deletion', (openDatabase) => {
       async () => expect(await deletionsOf(id)).toMatchObject([{ state: 'failed' }]),
       { timeout: 15_000, interval: 50 },
     )
-    expect(countOf(await deeds(disputeId))).toBe(0)
+    expect(countOf(await actions(disputeId))).toBe(0)
   })
 
   it('that cannot be looked up says that it is open, and the job finds out', async () => {
@@ -119,13 +119,13 @@ describeOnBothDatabases('a deletion', (openDatabase) => {
     await expectProblem(await remove(disputeId, id), 503, 'omise_outcome_unknown')
     const [intent] = await deletionsOf(id)
     expect(intent?.state).toBe('intended')
-    await expect(settleDeletion(intent?.id ?? '')).rejects.toThrow()
+    await expect(reconcileDeletion(intent?.id ?? '')).rejects.toThrow()
     await test.omise.heal()
     await vi.waitFor(async () => expect(await deletionsOf(id)).toMatchObject([{ state: 'done' }]), {
       timeout: 25_000,
       interval: 50,
     })
-    expect(countOf(await deeds(disputeId))).toBe(1)
+    expect(countOf(await actions(disputeId))).toBe(1)
   })
 
   it('twice at the same time is one deletion in the history', async () => {
@@ -138,7 +138,7 @@ describeOnBothDatabases('a deletion', (openDatabase) => {
     ])
     expect(responses.some(({ status }) => status === 200)).toBe(true)
     expect(responses.every(({ status }) => [200, 404].includes(status))).toBe(true)
-    expect(countOf(await deeds(disputeId))).toBe(1)
+    expect(countOf(await actions(disputeId))).toBe(1)
   })
 
   describe('cut off by a crash', () => {
@@ -160,24 +160,24 @@ describeOnBothDatabases('a deletion', (openDatabase) => {
     it('before Omise was asked, it never happened: known when nothing of it can be under way', async () => {
       const { disputeId, intent } = await intended()
       const startClock = test.stopClock()
-      await settleDeletion(intent.id)
+      await reconcileDeletion(intent.id)
       expect(await deletionsOf(intent.documentId)).toMatchObject([{ state: 'intended' }])
       startClock()
       test.desk.now = () => new Date(Date.now() + reconcileAfterMs())
-      await settleDeletion(intent.id)
+      await reconcileDeletion(intent.id)
       test.desk.now = () => new Date()
       expect(await deletionsOf(intent.documentId)).toMatchObject([{ state: 'failed' }])
       expect(await test.omise.documents(disputeId)).toHaveLength(1)
-      expect(countOf(await deeds(disputeId))).toBe(0)
+      expect(countOf(await actions(disputeId))).toBe(0)
     })
 
     it('after Omise did it, it is written down once, in the name of who did it', async () => {
       const { disputeId, intent } = await intended()
       await test.omise.deleteDocument(disputeId, intent.documentId)
-      await Promise.all([settleDeletion(intent.id), settleDeletion(intent.id)])
-      await settleDeletion(intent.id)
+      await Promise.all([reconcileDeletion(intent.id), reconcileDeletion(intent.id)])
+      await reconcileDeletion(intent.id)
       expect(await deletionsOf(intent.documentId)).toMatchObject([{ state: 'done' }])
-      expect(countOf(await deeds(disputeId))).toBe(1)
+      expect(countOf(await actions(disputeId))).toBe(1)
       const [last] = await test.desk.db
         .select()
         .from(auditLog)
@@ -193,12 +193,12 @@ describeOnBothDatabases('a deletion', (openDatabase) => {
     it('and deleted again before anybody looked, it is written down once', async () => {
       const { disputeId, intent } = await intended()
       await documentOf(await remove(disputeId, intent.documentId), 200)
-      await settleDeletion(intent.id)
+      await reconcileDeletion(intent.id)
       expect((await deletionsOf(intent.documentId)).map(({ state }) => state)).toEqual([
         'done',
         'done',
       ])
-      expect(countOf(await deeds(disputeId))).toBe(1)
+      expect(countOf(await actions(disputeId))).toBe(1)
     })
   })
 })

@@ -2,7 +2,7 @@ import 'server-only'
 import { randomUUID } from 'node:crypto'
 import type { Document } from '@/lib/contract/documents'
 import { OmiseError } from '@/lib/omise/errors'
-import { assertMay } from '@/lib/server/auth/authorize'
+import { authorize } from '@/lib/server/auth/authorize'
 import type { Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
@@ -43,7 +43,7 @@ export async function deleteDocument(
   { disputeId, documentId }: { disputeId: string; documentId: string },
   { seen, forGood }: { seen: DocumentsSeen; forGood: boolean },
 ): Promise<Document> {
-  assertMay(person, 'document.delete')
+  authorize(person, 'document.delete')
   await assertDocumentsAsSeen(person, disputeId, seen, { besides: documentId })
   // Before anything is copied: it would be refused afterwards.
   await assertCanStart(desk().db, disputeId, 'delete')

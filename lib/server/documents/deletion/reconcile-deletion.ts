@@ -6,9 +6,9 @@ import { isStale, probeEveryMs } from '@/lib/server/outbound/time-limits'
 import { findDeletion, isGone, lockNameOf, recordDone, recordFailed } from './deletion'
 
 /** As a job: goes on until the outcome is known, however long Omise does not say it. */
-export async function settleDeletionAsJob(deletionId: string): Promise<void> {
+export async function reconcileDeletionAsJob(deletionId: string): Promise<void> {
   try {
-    await settleDeletion(deletionId)
+    await reconcileDeletion(deletionId)
   } catch (err) {
     if (!(err instanceof OmiseError || isDeskError(err, 'answer_underway'))) throw err
     desk().log.warn({ err, deletionId }, 'The outcome of a deletion is still unknown')
@@ -21,7 +21,7 @@ export async function settleDeletionAsJob(deletionId: string): Promise<void> {
  * deleted only when the request can no longer be under way. Safe to call at any time, any number of times.
  * @throws OmiseError when Omise cannot be asked
  */
-export async function settleDeletion(deletionId: string): Promise<void> {
+export async function reconcileDeletion(deletionId: string): Promise<void> {
   const { db, locks } = desk()
   const lock = await locks.tryLock(lockNameOf(deletionId))
   if (!lock) return lookLater(deletionId)

@@ -10,7 +10,7 @@ import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
 
 describeOnBothDatabases('undoing a deletion', (openDatabase) => {
   let test: TestDesk
-  const { upload, uploaded, remove, restore, deeds } = documentCalls(() => test)
+  const { upload, uploaded, remove, restore, actions } = documentCalls(() => test)
 
   beforeAll(async () => {
     test = await openTestDesk(await openDatabase(), { omiseTimeoutMs: 2_000 })
@@ -33,7 +33,7 @@ describeOnBothDatabases('undoing a deletion', (openDatabase) => {
     expect(back.id).not.toBe(document.id)
     expect((await test.omise.documents(disputeId)).map(({ id }) => id)).toEqual([back.id])
     expect((await test.omise.contentOf(back.id)).equals(body)).toBe(true)
-    expect(await deeds(disputeId)).toEqual([
+    expect(await actions(disputeId)).toEqual([
       'document_restored',
       'upload_received',
       'document_deleted',

@@ -2,7 +2,7 @@ import 'server-only'
 import { and, eq, notInArray } from 'drizzle-orm'
 import type { Transaction } from '@/lib/db/open-database'
 import { uploads } from '@/lib/db/schema'
-import { assertMay } from '@/lib/server/auth/authorize'
+import { authorize } from '@/lib/server/auth/authorize'
 import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
 import { deliverNow } from '@/lib/server/documents/delivery/deliver-now'
@@ -33,7 +33,7 @@ export async function restoreDocument(
   restoration: Restoration,
   seen: DocumentsSeen,
 ): Promise<Received> {
-  assertMay(person, 'document.restore')
+  authorize(person, 'document.restore')
   const { disputeId, uploadId } = restoration
   const earlier = await findUpload(desk().db, uploadId)
   if (!earlier) await assertDocumentsAsSeen(person, disputeId, seen)

@@ -4,7 +4,7 @@ import { uploads } from '@/lib/db/schema'
 import { desk } from '@/lib/server/desk'
 import { documentsBefore, look, send } from './attempt'
 import { record, UploadMovedError, type Recorded } from './record'
-import { isSettled, LOOKS_AFTER_MS } from './transition'
+import { isSettled, PROBE_AFTER_MS } from './transition'
 import { deliveryOf, findUpload, type Upload } from './upload'
 
 /**
@@ -54,7 +54,7 @@ export async function advanceAgainLater({ result, upload }: Step): Promise<void>
 }
 
 async function step(before: Upload, signal: AbortSignal): Promise<Step> {
-  const { upload, twinInDoubt } = await readAgain(before)
+  const { upload, isBlocked } = await readAgain(before)
   if (isSettled(deliveryOf(upload))) return { result: 'settled', upload }
   switch (upload.state) {
     case 'sending':
@@ -62,17 +62,17 @@ async function step(before: Upload, signal: AbortSignal): Promise<Step> {
     case 'unknown':
       return isDue(upload) ? lookFor(upload) : { result: 'too_early', upload }
     default:
-      if (twinInDoubt) return { result: 'blocked', upload }
+      if (isBlocked) return { result: 'blocked', upload }
       return upload.withdrawnBy ? lookFor(upload) : sendNow(upload, signal)
   }
 }
 
 /**
- * Before we had the lock, somebody else may have moved the upload. `twinInDoubt`: whether it is still open what
+ * Before we had the lock, somebody else may have moved the upload. `isBlocked`: whether it is still open what
  * became of another file of this name, whose look would take our document for its own. One outcome of a name at
  * a time is in doubt, so a new document of that name can only be that one's.
  */
-async function readAgain(before: Upload): Promise<{ upload: Upload; twinInDoubt: boolean }> {
+async function readAgain(before: Upload): Promise<{ upload: Upload; isBlocked: boolean }> {
   const ofThisName = and(
     eq(uploads.disputeId, before.disputeId),
     eq(uploads.filename, before.filename),
@@ -84,7 +84,7 @@ async function readAgain(before: Upload): Promise<{ upload: Upload; twinInDoubt:
     .where(or(eq(uploads.id, before.id), ofThisName))
   const upload = rows.find(({ id }) => id === before.id)
   if (!upload) throw new Error(`The upload ${before.id} is gone`)
-  return { upload, twinInDoubt: rows.length > 1 }
+  return { upload, isBlocked: rows.length > 1 }
 }
 
 /** We have the lock, so nobody sends it: its sender died, and what became of it must be found out. */
@@ -118,7 +118,7 @@ async function lookFor(upload: Upload): Promise<Step> {
 /** A look before its time would count as one that found nothing, and use up the patience for a late answer. */
 function isDue({ looks, updatedAt }: Upload): boolean {
   const { now, pace } = desk()
-  const afterMs = (LOOKS_AFTER_MS[looks] ?? 0) * pace
+  const afterMs = (PROBE_AFTER_MS[looks] ?? 0) * pace
   return now().getTime() - updatedAt.getTime() >= afterMs
 }
 

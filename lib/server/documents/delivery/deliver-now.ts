@@ -6,7 +6,7 @@ import { advance, advanceAgainLater, type Step } from './advance'
 import { deliveryOf, findUpload, type Upload } from './upload'
 
 /** How long an agent is kept waiting for Omise before the rest happens in the background. */
-const PATIENCE_MS = 8_000
+const TIMEOUT_MS = 8_000
 /** How long a file waits before it asks again whether the one of the same name before it is done. */
 const TURN_PAUSE_MS = 50
 
@@ -22,7 +22,7 @@ export async function deliverNow(recorded: Upload): Promise<Upload> {
     log.error({ err, uploadId: recorded.id }, 'The first step of a delivery failed')
     return undefined
   })
-  const stepped = await Promise.race([step, delay(PATIENCE_MS, undefined, { ref: false })])
+  const stepped = await Promise.race([step, delay(TIMEOUT_MS, undefined, { ref: false })])
   const upload = stepped ?? (await findUpload(db, recorded.id))
   if (!upload) throw new DeskError('not_found', { detail: 'No such upload' })
   const delivery = deliveryOf(upload)
@@ -31,7 +31,7 @@ export async function deliverNow(recorded: Upload): Promise<Upload> {
 }
 
 async function firstStep(recorded: Upload): Promise<Upload> {
-  const step = await advanceInTurn(recorded, PATIENCE_MS)
+  const step = await advanceInTurn(recorded, TIMEOUT_MS)
   await advanceAgainLater(step)
   return step.upload
 }

@@ -9,7 +9,7 @@ import { api, withQuery } from '@/lib/format/paths'
 import { desk } from '@/lib/server/desk'
 import { pdf } from '@/lib/server/testing/files'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
-import { settleOnStart } from './resume-on-start'
+import { resumeOnStart } from './resume-on-start'
 
 type Answer =
   | { status: 201; document: Document }
@@ -214,7 +214,7 @@ describeOnBothDatabases('delivery', (openDatabase) => {
         .update(uploads)
         .set({ state, attempts: state === 'received' ? 0 : 1, looks: 0 })
         .where(eq(uploads.id, uploadId))
-      await settleOnStart(desk())
+      await resumeOnStart(desk())
       const { state: end } = await settled(disputeId, uploadId)
       expect(end).toBe('delivered')
       expect(await test.omise.documents(disputeId)).toHaveLength(1)

@@ -5,7 +5,7 @@ import type { Desk } from '@/lib/server/desk'
 import { UNSETTLED_UPLOAD_STATES } from '@/lib/server/outbound/dispute-operations'
 
 /** Whatever a crash cut off is taken up again now, not when its job would have come. */
-export async function settleOnStart({ db, jobs }: Desk): Promise<void> {
+export async function resumeOnStart({ db, jobs }: Desk): Promise<void> {
   const unsettled = await db
     .select({ id: uploads.id })
     .from(uploads)
@@ -16,9 +16,9 @@ export async function settleOnStart({ db, jobs }: Desk): Promise<void> {
     .from(deletions)
     .where(eq(deletions.state, 'intended'))
   for (const { id } of intended) await jobs.schedule(db, 'settle-deletion', { deletionId: id }, 0)
-  const inDoubt = await db
+  const indeterminate = await db
     .select({ id: answers.id })
     .from(answers)
     .where(eq(answers.state, 'intended'))
-  for (const { id } of inDoubt) await jobs.schedule(db, 'settle-answer', { answerId: id }, 0)
+  for (const { id } of indeterminate) await jobs.schedule(db, 'settle-answer', { answerId: id }, 0)
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   isSettled,
-  LOOKS_AFTER_MS,
+  PROBE_AFTER_MS,
   transition,
   type Delivery,
   type DeliveryEvent,
@@ -72,7 +72,7 @@ describe('transition', () => {
           let emptyLooks = 0
           for (const event of events) {
             if (event.type === 'sent') {
-              expect(uncertain && emptyLooks < LOOKS_AFTER_MS.length).toBe(false)
+              expect(uncertain && emptyLooks < PROBE_AFTER_MS.length).toBe(false)
               uncertain = false
               emptyLooks = 0
             }
@@ -118,7 +118,7 @@ describe('transition', () => {
         let result = transition(before.delivery, withdrawal, () => 0.5)
         // Where nothing new follows from the request, what was to come next still comes.
         let next = result.next ?? before.next
-        for (const given of [...answers.slice(at), ...LOOKS_AFTER_MS.map(() => ABSENT)]) {
+        for (const given of [...answers.slice(at), ...PROBE_AFTER_MS.map(() => ABSENT)]) {
           if (isSettled(result.delivery)) break
           const event: DeliveryEvent =
             next?.step === 'send' ? { type: 'sent' } : possible(result.delivery, given)
@@ -164,7 +164,7 @@ describe('transition', () => {
       delays.push(result.next.afterMs)
       result = transition(result.delivery, { type: 'not_found' }, () => 1)
     }
-    expect(delays).toEqual([...LOOKS_AFTER_MS])
+    expect(delays).toEqual([...PROBE_AFTER_MS])
     expect(result).toEqual({
       delivery: { state: 'waiting', attempts: 1, looks: 0 },
       next: { step: 'send', afterMs: 2_000 },
@@ -194,6 +194,6 @@ describe('transition', () => {
       () => 0,
     )
     expect(delivery).toEqual({ state: 'unknown', attempts: 2, looks: 0 })
-    expect(next).toEqual({ step: 'look', afterMs: LOOKS_AFTER_MS[0] })
+    expect(next).toEqual({ step: 'look', afterMs: PROBE_AFTER_MS[0] })
   })
 })

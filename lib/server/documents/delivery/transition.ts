@@ -49,7 +49,7 @@ export type DeliveryEvent =
 export type NextStep = { step: 'send' | 'look'; afterMs: number } | null
 
 /** After a lost answer the document is looked for this long after each other; a late answer of Omise fits in. */
-export const LOOKS_AFTER_MS = [1_000, 3_000, 10_000, 30_000, 120_000] as const
+export const PROBE_AFTER_MS = [1_000, 3_000, 10_000, 30_000, 120_000] as const
 
 const BACKOFF_BASE_MS = 2_000
 const BACKOFF_MAX_MS = 5 * 60_000
@@ -79,7 +79,7 @@ export function transition(
     case 'not_applied':
       return waitToSend(delivery, event.retryAfterMs, random)
     case 'not_found':
-      return lookAgain(delivery, random)
+      return probeAgain(delivery, random)
     case 'look_failed':
       return unsettled(delivery.state, delivery, {
         step: 'look',
@@ -106,14 +106,14 @@ function again(delivery: Unsettled): Moved {
 }
 
 function startLooking(delivery: Unsettled): Moved {
-  const next = { step: 'look', afterMs: LOOKS_AFTER_MS[0] } as const
+  const next = { step: 'look', afterMs: PROBE_AFTER_MS[0] } as const
   return unsettled('unknown', { ...delivery, looks: 0 }, next)
 }
 
 /** Absent at the last look is absent for good; before that Omise may still be at it. */
-function lookAgain(delivery: Unsettled, random: Random): Moved {
+function probeAgain(delivery: Unsettled, random: Random): Moved {
   const looks = delivery.looks + 1
-  const afterMs = LOOKS_AFTER_MS[looks]
+  const afterMs = PROBE_AFTER_MS[looks]
   if (delivery.state !== 'unknown' || afterMs === undefined) {
     return waitToSend(delivery, undefined, random)
   }

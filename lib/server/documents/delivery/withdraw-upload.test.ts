@@ -13,14 +13,14 @@ import { answerOf, responseCalls } from '@/lib/server/testing/response-calls'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
 import { vaultFiles } from '@/lib/server/vault/testing/vault-files'
 import { advanceAsJob } from './advance'
-import { settleOnStart } from './resume-on-start'
+import { resumeOnStart } from './resume-on-start'
 import { findUpload } from './upload'
 
 describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
   let test: TestDesk
   let disputeId: string
   let uploadId: string
-  const { upload, uploaded, remove, restore, withdraw, uploadState, deeds } = documentCalls(
+  const { upload, uploaded, remove, restore, withdraw, uploadState, actions } = documentCalls(
     () => test,
   )
   const { saved, submit } = responseCalls(() => test)
@@ -53,7 +53,7 @@ describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
   }
 
   /** In doubt after one try; no job looks for it, since its clock stands still. */
-  async function uploadInDoubt(fault: Record<string, unknown> & { type: string } = failing) {
+  async function indeterminateUpload(fault: Record<string, unknown> & { type: string } = failing) {
     await test.omise.fail({ on: posts(), fault, times: 1 })
     const startClock = test.stopClock()
     const response = await upload(disputeId, { uploadId })
@@ -91,7 +91,7 @@ describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
     expect(await row()).toMatchObject({ state: 'withdrawn', vaultFile: null })
     const files = (await vaultFiles(test.desk.vault)).map(({ file }) => file)
     expect(files).not.toContain(vaultFile)
-    expect(await deeds(disputeId)).toEqual([
+    expect(await actions(disputeId)).toEqual([
       'upload_withdrawn',
       'withdrawal_requested',
       'upload_received',
@@ -127,7 +127,7 @@ describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
     await test.omise.heal()
     const before = await sent()
     await Promise.all([advanceAsJob(uploadId), advanceAsJob(uploadId)])
-    await settleOnStart(desk())
+    await resumeOnStart(desk())
     const response = await upload(disputeId, { uploadId: again, body, filename: 'again.pdf' })
     expect(await answerTo(response, 202)).toMatchObject({ state: 'withdrawn' })
     expect(await sent()).toBe(before)
@@ -136,14 +136,14 @@ describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
 
   describe('in doubt', () => {
     it('becomes a document when Omise turns out to have it', async () => {
-      const startClock = await uploadInDoubt({ type: 'reset_after_apply' })
+      const startClock = await indeterminateUpload({ type: 'reset_after_apply' })
       await answerTo(await withdraw(disputeId, uploadId), 202)
       startClock()
       await ended('delivered')
       const [document] = await test.omise.documents(disputeId)
       expect((await row())?.documentId).toBe(document?.id)
       expect((await row())?.vaultFile).not.toBeNull()
-      expect(await deeds(disputeId)).toEqual([
+      expect(await actions(disputeId)).toEqual([
         'document_uploaded',
         'withdrawal_requested',
         'upload_received',
@@ -156,7 +156,7 @@ describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
     })
 
     it('is withdrawn only when it was looked for as long as any other, which the request does not prolong', async () => {
-      const startClock = await uploadInDoubt()
+      const startClock = await indeterminateUpload()
       const { updatedAt } = (await row()) ?? {}
       await answerTo(await withdraw(disputeId, uploadId), 202)
       expect(await row()).toMatchObject({ state: 'unknown', looks: 0, updatedAt })
@@ -167,7 +167,7 @@ describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
     })
 
     it('stays as long as Omise does not show its documents', async () => {
-      const startClock = await uploadInDoubt({ type: 'hang_after_apply' })
+      const startClock = await indeterminateUpload({ type: 'hang_after_apply' })
       await test.omise.fail({ on: lists(), fault: failing })
       await answerTo(await withdraw(disputeId, uploadId), 202)
       startClock()
@@ -182,13 +182,13 @@ describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
     })
 
     it('asked for by two is one withdrawal, of who was first', async () => {
-      await uploadInDoubt()
+      await indeterminateUpload()
       await answerTo(await withdraw(disputeId, uploadId), 202)
       expect(await answerTo(await withdraw(disputeId, uploadId, 'admin'), 202)).toMatchObject({
         withdrawnBy: { name: 'The agent' },
       })
-      const actions = await deeds(disputeId)
-      expect(actions.filter((action) => action === 'withdrawal_requested')).toHaveLength(1)
+      const entries = await actions(disputeId)
+      expect(entries.filter((action) => action === 'withdrawal_requested')).toHaveLength(1)
     })
   })
 
@@ -196,7 +196,7 @@ describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
     const { pace } = test.desk
     // No job takes it up meanwhile.
     test.desk.pace = 1_000
-    await uploadInDoubt({ type: 'reset_after_apply' })
+    await indeterminateUpload({ type: 'reset_after_apply' })
     // As if Omise had shown it later than the last look.
     await test.desk.db.update(uploads).set({ state: 'waiting' }).where(eq(uploads.id, uploadId))
     const answer = await answerTo(await withdraw(disputeId, uploadId), 200)
@@ -215,7 +215,7 @@ describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
       state: 'withdrawn',
     })
     expect(await sent()).toBe(0)
-    expect(await deeds(disputeId)).toEqual(['upload_withdrawn', 'upload_received'])
+    expect(await actions(disputeId)).toEqual(['upload_withdrawn', 'upload_received'])
   })
 
   it('of a restored document leaves the copy for another undo', async () => {

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Upload as UploadDto } from '@/lib/contract/documents'
-import { assertMay } from '@/lib/server/auth/authorize'
+import { authorize } from '@/lib/server/auth/authorize'
 import type { Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
@@ -12,7 +12,7 @@ import { isSettled } from './transition'
 import { deliveryOf, findUpload, type Upload } from './upload'
 
 /** How long a person is kept waiting while the file is just being sent. */
-const PATIENCE_MS = 3_000
+const TIMEOUT_MS = 3_000
 /** Each try that fails means that a step was taken in between, and there are few in a row. */
 const TRIES = 5
 
@@ -29,7 +29,7 @@ export async function withdrawUpload(
   disputeId: string,
   uploadId: string,
 ): Promise<UploadDto> {
-  assertMay(person, 'upload.withdraw')
+  authorize(person, 'upload.withdraw')
   const requested = await request(person, actor, disputeId, uploadId)
   if (!isSettled(deliveryOf(requested))) {
     await desk().underway.track(stepAtOnce(requested))
@@ -68,7 +68,7 @@ async function request(
 /** What can be known now is known at once; the rest is found out by the jobs that every unsettled upload has. */
 async function stepAtOnce(upload: Upload): Promise<void> {
   try {
-    await advanceInTurn(upload, PATIENCE_MS)
+    await advanceInTurn(upload, TIMEOUT_MS)
   } catch (err) {
     desk().log.error({ err, uploadId: upload.id }, 'The first step of a withdrawal failed')
   }

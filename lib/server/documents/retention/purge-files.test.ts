@@ -8,14 +8,14 @@ import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import { verifyAudit } from '@/lib/server/audit-log/verify-audit'
 import type { Desk } from '@/lib/server/desk'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
-import { forgetFiles } from './purge-files'
+import { purgeFiles } from './purge-files'
 import { vaultFiles } from '@/lib/server/vault/testing/vault-files'
 import { VaultError } from '@/lib/server/vault/vault'
 
 const DAY_MS = 86_400_000
 const RETENTION_DAYS = 30
 
-describeOnBothDatabases('forgetFiles', (open) => {
+describeOnBothDatabases('purgeFiles', (open) => {
   let test: TestDesk
   let personId: string
 
@@ -112,8 +112,8 @@ describeOnBothDatabases('forgetFiles', (open) => {
         await addUpload(disputeId),
         await addUpload(disputeId, { state: 'refused', documentId: null }),
       ]
-      await forgetFiles(deskIn(RETENTION_DAYS + 1))
-      await forgetFiles(deskIn(RETENTION_DAYS + 1))
+      await purgeFiles(deskIn(RETENTION_DAYS + 1))
+      await purgeFiles(deskIn(RETENTION_DAYS + 1))
       for (const { id, file } of [delivered, refused]) {
         expect(await isKept(file)).toBe(false)
         expect(await rowOf(id)).toMatchObject({ vaultFile: null, sha256: 'ab12', personId })
@@ -134,7 +134,7 @@ describeOnBothDatabases('forgetFiles', (open) => {
       const disputeId = await closedDispute()
       const added = await Promise.all(Array.from({ length: 5 }, () => addUpload(disputeId)))
       const late = deskIn(RETENTION_DAYS + 1)
-      await Promise.all([forgetFiles(late), forgetFiles(late), forgetFiles(late)])
+      await Promise.all([purgeFiles(late), purgeFiles(late), purgeFiles(late)])
       for (const { id, file } of added) {
         expect(await isKept(file)).toBe(false)
         expect(await forgottenRows(id)).toHaveLength(1)
@@ -149,7 +149,7 @@ describeOnBothDatabases('forgetFiles', (open) => {
       const asked = async () =>
         (await test.omise.requests()).filter((request) => request.path.includes(disputeId)).length
       const before = await asked()
-      await forgetFiles(deskIn(RETENTION_DAYS + 1))
+      await purgeFiles(deskIn(RETENTION_DAYS + 1))
       expect((await asked()) - before).toBe(1)
     })
 
@@ -157,7 +157,7 @@ describeOnBothDatabases('forgetFiles', (open) => {
       const disputeId = await closedDispute()
       for (const state of ['received', 'sending', 'unknown', 'waiting'] as const) {
         const { id, file } = await addUpload(disputeId, { state, documentId: null })
-        await forgetFiles(deskIn(RETENTION_DAYS + 1))
+        await purgeFiles(deskIn(RETENTION_DAYS + 1))
         expect(await isKept(file)).toBe(true)
         expect(await rowOf(id)).toMatchObject({ vaultFile: file })
       }
@@ -172,12 +172,12 @@ describeOnBothDatabases('forgetFiles', (open) => {
         documentId: null,
         restores: 'docu_test_1',
       })
-      await forgetFiles(deskIn(RETENTION_DAYS + 1))
+      await purgeFiles(deskIn(RETENTION_DAYS + 1))
       expect(await isKept(first.file)).toBe(true)
       expect(await forgottenRows(first.id)).toEqual([])
 
       await test.desk.db.update(uploads).set({ state: 'refused' }).where(eq(uploads.id, again.id))
-      await forgetFiles(deskIn(RETENTION_DAYS + 1))
+      await purgeFiles(deskIn(RETENTION_DAYS + 1))
       expect(await isKept(first.file)).toBe(false)
       for (const { id } of [first, again]) {
         expect(await rowOf(id)).toMatchObject({ vaultFile: null })
@@ -203,7 +203,7 @@ describeOnBothDatabases('forgetFiles', (open) => {
             await tx.insert(uploads).values({ ...restored, state: 'received', restores: 'docu_1' })
             return restored.id
           })
-        const [restored] = await Promise.all([restore(), forgetFiles(late)])
+        const [restored] = await Promise.all([restore(), purgeFiles(late)])
         expect(await isKept(file)).toBe(restored !== null)
         expect(await rowOf(id)).toMatchObject({ vaultFile: restored === null ? null : file })
       }
@@ -217,10 +217,10 @@ describeOnBothDatabases('forgetFiles', (open) => {
         fault: { type: 'status', status: 503 },
         times: 10,
       })
-      await forgetFiles(deskIn(RETENTION_DAYS + 1))
+      await purgeFiles(deskIn(RETENTION_DAYS + 1))
       expect([await isKept(kept.file), await isKept(forgotten.file)]).toEqual([true, false])
       await test.omise.heal()
-      await forgetFiles(deskIn(RETENTION_DAYS + 1))
+      await purgeFiles(deskIn(RETENTION_DAYS + 1))
       expect(await isKept(kept.file)).toBe(false)
     })
 
@@ -232,7 +232,7 @@ describeOnBothDatabases('forgetFiles', (open) => {
         times: 100,
       })
       const retrieve = vi.spyOn(test.desk.omise.disputes, 'retrieve')
-      await forgetFiles(deskIn(RETENTION_DAYS + 1))
+      await purgeFiles(deskIn(RETENTION_DAYS + 1))
       expect(retrieve).toHaveBeenCalledTimes(3)
       retrieve.mockRestore()
     })
@@ -243,15 +243,15 @@ describeOnBothDatabases('forgetFiles', (open) => {
       const [opened, pending] = [await test.omise.openDispute(), await test.omise.openDispute()]
       await test.omise.setStatus(pending, 'pending')
       const files = [await addUpload(opened), await addUpload(pending)]
-      await forgetFiles(deskIn(RETENTION_DAYS * 10))
+      await purgeFiles(deskIn(RETENTION_DAYS * 10))
       const fresh = await addUpload(await closedDispute())
-      await forgetFiles(deskIn(RETENTION_DAYS - 1))
+      await purgeFiles(deskIn(RETENTION_DAYS - 1))
       for (const { file } of [...files, fresh]) expect(await isKept(file)).toBe(true)
     })
 
     it('of all disputes without a retention time', async () => {
       const { file } = await addUpload(await closedDispute())
-      await forgetFiles(deskIn(10_000, 0))
+      await purgeFiles(deskIn(10_000, 0))
       expect(await isKept(file)).toBe(true)
     })
   })
@@ -263,7 +263,7 @@ describeOnBothDatabases('forgetFiles', (open) => {
       const [named, young, old] = [await addUpload(disputeId), await vaultFile(), await vaultFile()]
       const [receiving, cutOff] = [await vault.create(), await vault.create()]
       await Promise.all([age(named.file), age(old), age(cutOff.file, '.sealed.part')])
-      await forgetFiles(deskIn(0, 0))
+      await purgeFiles(deskIn(0, 0))
       expect([await isKept(named.file), await isKept(young), await isKept(old)]).toEqual([
         true,
         true,
@@ -285,11 +285,11 @@ describeOnBothDatabases('forgetFiles', (open) => {
         throw new Error('SIGKILL')
       }
       await expect(
-        forgetFiles({ ...dying, vault: { ...dying.vault, remove: crash } }),
+        purgeFiles({ ...dying, vault: { ...dying.vault, remove: crash } }),
       ).rejects.toThrow('SIGKILL')
       expect(await rowOf(id)).toMatchObject({ vaultFile: null })
       expect(await isKept(file)).toBe(true)
-      await forgetFiles(dying)
+      await purgeFiles(dying)
       expect(await isKept(file)).toBe(false)
       expect(await forgottenRows(id)).toHaveLength(1)
     })
@@ -300,7 +300,7 @@ describeOnBothDatabases('forgetFiles', (open) => {
       const cutOff = await test.desk.vault.create()
       await Promise.all([...files.map((file) => age(file)), age(cutOff.file, '.sealed.part')])
       const error = vi.spyOn(test.desk.log, 'error')
-      await forgetFiles(deskIn(0, 0))
+      await purgeFiles(deskIn(0, 0))
       expect(error).toHaveBeenCalledWith(
         { unnamed: 12, named: 0 },
         expect.stringContaining('is this the right database?'),

@@ -8,9 +8,9 @@ import { appendAudit, type Actor, type AuditEntry } from '@/lib/server/audit-log
 import { isSettled } from '@/lib/server/documents/delivery/transition'
 import { deliveryOf, type Upload } from '@/lib/server/documents/delivery/upload'
 import type { Desk } from '@/lib/server/desk'
-import { removeLeftovers } from './remove-orphans'
+import { removeOrphans } from './remove-orphans'
 
-type KeeperOfFiles = Pick<Desk, 'env' | 'db' | 'omise' | 'vault' | 'log' | 'underway' | 'now'>
+type PurgeTools = Pick<Desk, 'env' | 'db' | 'omise' | 'vault' | 'log' | 'underway' | 'now'>
 
 const SERVER: Actor = { personId: null, personName: 'Server', requestId: null, address: null }
 
@@ -31,13 +31,13 @@ const TROUBLE_AT_OMISE: readonly OmiseErrorCode[] = [
  * than VAULT_RETENTION_DAYS (0 keeps them), and what crashes left behind. Who added what stays recorded. Safe to
  * repeat, and to run on several servers at once.
  */
-export async function forgetFiles(desk: KeeperOfFiles): Promise<void> {
-  if (desk.env.vaultRetentionDays > 0) await forgetClosedDisputes(desk)
-  await removeLeftovers(desk)
+export async function purgeFiles(desk: PurgeTools): Promise<void> {
+  if (desk.env.vaultRetentionDays > 0) await purgeClosedDisputes(desk)
+  await removeOrphans(desk)
 }
 
 /** Asks Omise once for each dispute; one that cannot be read keeps its files until the next run. */
-async function forgetClosedDisputes(desk: KeeperOfFiles): Promise<void> {
+async function purgeClosedDisputes(desk: PurgeTools): Promise<void> {
   const endOfTime = new Date(desk.now().getTime() - desk.env.vaultRetentionDays * DAY_MS)
   let failures = 0
   for (const disputeId of await disputesWithFiles(desk.db, endOfTime)) {
@@ -45,7 +45,7 @@ async function forgetClosedDisputes(desk: KeeperOfFiles): Promise<void> {
     try {
       const closedAt = await closingOf(desk, disputeId)
       failures = 0
-      if (closedAt && closedAt < endOfTime) await forgetDispute(desk, disputeId, closedAt)
+      if (closedAt && closedAt < endOfTime) await purgeDispute(desk, disputeId, closedAt)
     } catch (err) {
       if (!(err instanceof OmiseError)) throw err
       desk.log.warn({ err, disputeId }, 'A dispute could not be read, so its files stay for now')
@@ -76,16 +76,12 @@ async function disputesWithFiles(db: Database, endOfTime: Date): Promise<string[
 }
 
 /** Null while the dispute may still be decided. https://docs.omise.co/disputes-api */
-async function closingOf({ omise, underway }: KeeperOfFiles, id: string): Promise<Date | null> {
+async function closingOf({ omise, underway }: PurgeTools, id: string): Promise<Date | null> {
   const { status, closedAt } = await omise.disputes.retrieve(id, { signal: underway.stopping })
   return status === 'won' || status === 'lost' ? closedAt : null
 }
 
-async function forgetDispute(
-  desk: KeeperOfFiles,
-  disputeId: string,
-  closedAt: Date,
-): Promise<void> {
+async function purgeDispute(desk: PurgeTools, disputeId: string, closedAt: Date): Promise<void> {
   const files = await union(
     desk.db
       .select({ file: uploads.vaultFile })
@@ -96,12 +92,12 @@ async function forgetDispute(
       .from(deletions)
       .where(and(eq(deletions.disputeId, disputeId), isNotNull(deletions.vaultFile))),
   )
-  for (const { file } of files) if (file) await forgetFile(desk, { file, disputeId, closedAt })
+  for (const { file } of files) if (file) await purgeFile(desk, { file, disputeId, closedAt })
 }
 
 /** The rows first: a crash in between leaves a file that no row names, never a row that names no file. */
-async function forgetFile(
-  { db, vault }: KeeperOfFiles,
+async function purgeFile(
+  { db, vault }: PurgeTools,
   { file, disputeId, closedAt }: { file: string; disputeId: string; closedAt: Date },
 ): Promise<void> {
   const forgotten = await db.transaction(async (tx) => {
@@ -111,10 +107,10 @@ async function forgetFile(
     if (!copied.every((deletion) => isDone(deletion, disputeId))) return false
     await tx.update(uploads).set({ vaultFile: null }).where(eq(uploads.vaultFile, file))
     await tx.update(deletions).set({ vaultFile: null }).where(eq(deletions.vaultFile, file))
-    for (const upload of sharing) await auditForgotten(tx, aboutUpload(upload), closedAt)
+    for (const upload of sharing) await auditPurged(tx, aboutUpload(upload), closedAt)
     // An undone deletion has told of its file as an upload.
     if (sharing.length > 0) return true
-    for (const deletion of copied) await auditForgotten(tx, aboutCopy(deletion), closedAt)
+    for (const deletion of copied) await auditPurged(tx, aboutCopy(deletion), closedAt)
     return true
   })
   if (forgotten) await vault.remove(file)
@@ -161,7 +157,7 @@ function aboutCopy(deletion: CopiedDeletion): Forgotten {
   return { disputeId, documentId, filename, kind, sha256 }
 }
 
-async function auditForgotten(
+async function auditPurged(
   tx: Transaction,
   { sha256, ...about }: Forgotten,
   closedAt: Date,

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openDatabase } from '@/lib/db/open-database'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
-import { removeLeftovers } from './remove-orphans'
+import { removeOrphans } from './remove-orphans'
 import { makeFifo } from '@/lib/server/vault/testing/make-fifo'
 import { vaultFiles } from '@/lib/server/vault/testing/vault-files'
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => test.close())
 
-describe('removeLeftovers', () => {
+describe('removeOrphans', () => {
   it('removes an orphan beside a FIFO and a directory, which it leaves and reports', async () => {
     const { vault, env, log } = test.desk
     const { file, commit } = await vault.create()
@@ -30,7 +30,7 @@ describe('removeLeftovers', () => {
     for (const foreign of [fifo, directory]) await utimes(foreign, longAgo, longAgo)
 
     const error = vi.spyOn(log, 'error')
-    await removeLeftovers(test.desk)
+    await removeOrphans(test.desk)
     expect(error.mock.calls).toEqual([
       [
         { paths: expect.arrayContaining([fifo, directory]) },

@@ -6,7 +6,7 @@ import type { VaultEntry } from '@/lib/server/vault/list-files'
 import type { Vault } from '@/lib/server/vault/vault'
 
 /** Far longer than any upload takes from its first byte to its row. */
-const LEFT_ALONE_MS = 86_400_000
+const ORPHAN_AGE_MS = 86_400_000
 
 const BATCH = 500
 
@@ -21,13 +21,13 @@ const REPORTED = 20
  * vault, or out of it. When the vault seems to belong to another database, finished files stay, and the log says so.
  * What is no regular file is never removed, only reported.
  */
-export async function removeLeftovers({
+export async function removeOrphans({
   db,
   vault,
   log,
   now,
 }: Pick<Desk, 'db' | 'vault' | 'log' | 'now'>): Promise<void> {
-  const { finished, unfinished, named, foreign } = await findLeftovers(db, vault, now())
+  const { finished, unfinished, named, foreign } = await findOrphans(db, vault, now())
   if (foreign.length > 0) {
     log.error(
       { paths: foreign.slice(0, REPORTED) },
@@ -46,7 +46,7 @@ export async function removeLeftovers({
   if (files.length > 0) log.info({ files: files.length }, 'Removed vault files left by a crash')
 }
 
-type Leftovers = {
+type Orphans = {
   finished: string[]
   unfinished: string[]
   named: number
@@ -54,23 +54,22 @@ type Leftovers = {
   foreign: string[]
 }
 
-async function findLeftovers(db: Database, vault: Vault, now: Date): Promise<Leftovers> {
-  const changedBefore = new Date(now.getTime() - LEFT_ALONE_MS)
-  const leftovers: Leftovers = { finished: [], unfinished: [], named: 0, foreign: [] }
+async function findOrphans(db: Database, vault: Vault, now: Date): Promise<Orphans> {
+  const changedBefore = new Date(now.getTime() - ORPHAN_AGE_MS)
+  const orphans: Orphans = { finished: [], unfinished: [], named: 0, foreign: [] }
   for await (const batch of batches(vault.list())) {
-    for (const entry of batch) if (entry.type === 'foreign') leftovers.foreign.push(entry.path)
+    for (const entry of batch) if (entry.type === 'foreign') orphans.foreign.push(entry.path)
     const files = batch.filter((entry) => entry.type === 'file')
     const names = await namedFiles(
       db,
       files.map(({ file }) => file),
     )
     for (const { file, finished, modifiedAt } of files) {
-      if (names.has(file)) leftovers.named += 1
-      else if (modifiedAt < changedBefore)
-        leftovers[finished ? 'finished' : 'unfinished'].push(file)
+      if (names.has(file)) orphans.named += 1
+      else if (modifiedAt < changedBefore) orphans[finished ? 'finished' : 'unfinished'].push(file)
     }
   }
-  return leftovers
+  return orphans
 }
 
 async function* batches(entries: AsyncIterable<VaultEntry>): AsyncGenerator<VaultEntry[]> {

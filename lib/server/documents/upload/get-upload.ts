@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Upload as UploadDto } from '@/lib/contract/documents'
-import { assertMay } from '@/lib/server/auth/authorize'
+import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
 import { findUpload } from '@/lib/server/documents/delivery/upload'
 import { desk } from '@/lib/server/desk'
@@ -14,7 +14,7 @@ export async function getUpload(
   disputeId: string,
   uploadId: string,
 ): Promise<UploadDto> {
-  assertMay(person, 'document.read')
+  authorize(person, 'document.read')
   const { db } = desk()
   const upload = await findUpload(db, uploadId)
   if (upload?.disputeId !== disputeId)

@@ -2,7 +2,7 @@ import 'server-only'
 import { and, asc, eq, gt, inArray, or } from 'drizzle-orm'
 import type { Uploads } from '@/lib/contract/documents'
 import { uploads } from '@/lib/db/schema'
-import { assertMay } from '@/lib/server/auth/authorize'
+import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
 import { UNSETTLED_UPLOAD_STATES } from '@/lib/server/outbound/dispute-operations'
@@ -13,7 +13,7 @@ const ENDED_SHOWN_MS = 7 * 24 * 60 * 60_000
 
 /** What is on its way to this dispute, whoever sent it, and what was refused or withdrawn in the last week. */
 export async function listUploads(person: Person, disputeId: string): Promise<Uploads> {
-  assertMay(person, 'document.read')
+  authorize(person, 'document.read')
   const { db, now } = desk()
   const endedLately = and(
     inArray(uploads.state, ['refused', 'withdrawn']),

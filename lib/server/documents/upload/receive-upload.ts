@@ -4,7 +4,7 @@ import type { UploadQuery } from '@/lib/contract/documents'
 import { uploads } from '@/lib/db/schema'
 import { cleanFilename } from '@/lib/evidence/filename'
 import { maskSensitiveNumbers, sensitiveSpans } from '@/lib/evidence/sensitive-numbers'
-import { assertMay } from '@/lib/server/auth/authorize'
+import { authorize } from '@/lib/server/auth/authorize'
 import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
 import { deliverNow } from '@/lib/server/documents/delivery/deliver-now'
@@ -38,7 +38,7 @@ export type IncomingUpload = {
  * Omise refused it for good
  */
 export async function receiveUpload(incoming: IncomingUpload): Promise<Received> {
-  assertMay(incoming.person, 'document.upload')
+  authorize(incoming.person, 'document.upload')
   const { uploadId } = incoming.query
   const earlier = await findUpload(desk().db, uploadId)
   const upload = earlier

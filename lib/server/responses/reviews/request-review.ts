@@ -3,7 +3,7 @@ import type { AskForCheck, Check } from '@/lib/contract/response'
 import { checks } from '@/lib/db/schema'
 import { draftToSend } from '@/lib/server/responses/draft-to-send'
 import { preFlight } from '@/lib/server/responses/submissions/pre-flight'
-import { assertMay } from '@/lib/server/auth/authorize'
+import { authorize } from '@/lib/server/auth/authorize'
 import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
@@ -24,7 +24,7 @@ export async function askForCheck(
   { draftVersion, missing, note: given }: AskForCheck,
   seen: DocumentsSeen,
 ): Promise<Check> {
-  assertMay(person, 'response.submit')
+  authorize(person, 'response.submit')
   await draftToSend(person, disputeId, draftVersion)
   const { documentIds } = await preFlight(person, disputeId, seen, missing)
   const { db, now } = desk()

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Check, ReturnCheck } from '@/lib/contract/response'
-import { assertMay } from '@/lib/server/auth/authorize'
+import { authorize } from '@/lib/server/auth/authorize'
 import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
@@ -21,7 +21,7 @@ export async function returnCheck(
   disputeId: string,
   { checkId, note }: ReturnCheck,
 ): Promise<Check> {
-  assertMay(person, 'response.submit')
+  authorize(person, 'response.submit')
   const { db } = desk()
   const check = await openCheck(db, disputeId)
   if (check?.id !== checkId) throw new DeskError('check_over')

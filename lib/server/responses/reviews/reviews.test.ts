@@ -15,7 +15,7 @@ const TEXT = 'The parcel was signed for on 2 May.'
 describeOnBothDatabases('a second person', (openDatabase) => {
   let test: TestDesk
   let disputeId: string
-  const { uploaded, remove, deeds } = documentCalls(() => test)
+  const { uploaded, remove, actions } = documentCalls(() => test)
   const { saved, submit, state, patches } = responseCalls(() => test)
 
   beforeAll(async () => {
@@ -85,7 +85,7 @@ describeOnBothDatabases('a second person', (openDatabase) => {
       personName: 'The admin',
       detail: { preparedBy: 'The agent' },
     })
-    expect(await deeds(disputeId)).toEqual([
+    expect(await actions(disputeId)).toEqual([
       'response_submitted',
       'check_asked',
       'response_drafted',

@@ -7,7 +7,7 @@ import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
 
 describeOnBothDatabases('accepting a dispute', (openDatabase) => {
   let test: TestDesk
-  const { deeds } = documentCalls(() => test)
+  const { actions } = documentCalls(() => test)
   const { accept, state, patches, saved, submit } = responseCalls(() => test)
 
   beforeAll(async () => {
@@ -23,7 +23,7 @@ describeOnBothDatabases('accepting a dispute', (openDatabase) => {
     const answer = await answerOf(await accept(disputeId), 200)
     expect(answer).toMatchObject({ type: 'accept', state: 'done', by: { name: 'The admin' } })
     expect(await test.omise.dispute(disputeId)).toMatchObject({ status: 'lost' })
-    expect(await deeds(disputeId)).toEqual(['dispute_accepted'])
+    expect(await actions(disputeId)).toEqual(['dispute_accepted'])
     expect(await patches(disputeId)).toBe(1)
   })
 
@@ -46,7 +46,7 @@ describeOnBothDatabases('accepting a dispute', (openDatabase) => {
     await Promise.all([accept(disputeId, { answerId }), accept(disputeId, { answerId })])
     await answerOf(await accept(disputeId, { answerId }), 200)
     expect(await patches(disputeId)).toBe(1)
-    expect(await deeds(disputeId)).toEqual(['dispute_accepted'])
+    expect(await actions(disputeId)).toEqual(['dispute_accepted'])
   })
 
   it.each(['reset_after_apply', 'hang_after_apply', 'truncated_json'])(
@@ -82,6 +82,6 @@ describeOnBothDatabases('accepting a dispute', (openDatabase) => {
     await expect.poll(() => patches(disputeId)).toBe(1)
     await test.omise.setStatus(disputeId, 'lost')
     await expectProblem(await accepting, 409, 'dispute_not_open')
-    expect(await deeds(disputeId)).toEqual([])
+    expect(await actions(disputeId)).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Accept, Answer } from '@/lib/contract/response'
-import { assertMay } from '@/lib/server/auth/authorize'
+import { authorize } from '@/lib/server/auth/authorize'
 import type { Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
@@ -19,7 +19,7 @@ export async function acceptDispute(
   disputeId: string,
   { answerId, amount, currency }: Accept,
 ): Promise<Answer> {
-  assertMay(person, 'dispute.accept')
+  authorize(person, 'dispute.accept')
   const known = await findAnswer(desk().db, answerId)
   if (known) return knownAnswer(known, { disputeId, type: 'accept' })
   const dispute = await openDispute(disputeId)

@@ -20,7 +20,7 @@ import {
   type Answer,
   type NewAnswer,
 } from './answer'
-import { judge } from './resolve-outcome'
+import { resolveOutcome } from './resolve-outcome'
 import { assertUnchanged } from './pre-flight'
 
 /** What the answer is about to lock for good: the documents it was decided with, and the check that allows it. */
@@ -123,7 +123,7 @@ async function assertAsReviewed(
 async function ask(answer: Answer, actor: Actor, signal: AbortSignal): Promise<Answer> {
   const { failure, reply } = await send(answer, signal)
   const dispute = (await look(answer)) ?? reply
-  const verdict = dispute ? judge(answer, dispute) : 'open'
+  const verdict = dispute ? resolveOutcome(answer, dispute) : 'open'
   const isRefused = failure?.outcome === 'not_applied'
   // Accepted by others and refused to us looks like ours; the message cannot be anybody else's.
   if (verdict === 'done' && !(isRefused && answer.type === 'accept')) {

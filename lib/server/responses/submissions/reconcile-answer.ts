@@ -4,14 +4,14 @@ import type { OmiseDispute } from '@/lib/omise/types'
 import { desk } from '@/lib/server/desk'
 import { isStale, probeEveryMs } from '@/lib/server/outbound/time-limits'
 import { findAnswer, lockNameOf, recordDone, recordFailed, type Answer } from './answer'
-import { judge } from './resolve-outcome'
+import { resolveOutcome } from './resolve-outcome'
 
 /**
  * Finds out what became of an answer that nobody saw the end of. It looks again and again: Omise may be late, or
  * not answer at all for hours. Only when Omise says that the dispute is still open, long after we asked, has it
  * failed. Safe to call at any time, any number of times.
  */
-export async function settleAnswer(answerId: string): Promise<void> {
+export async function reconcileAnswer(answerId: string): Promise<void> {
   const { db, locks } = desk()
   const lock = await locks.tryLock(lockNameOf(answerId))
   if (!lock) return lookLater(answerId)
@@ -26,7 +26,7 @@ export async function settleAnswer(answerId: string): Promise<void> {
 
 async function conclude(answer: Answer, dispute: OmiseDispute | null): Promise<void> {
   if (!dispute) return lookLater(answer.id)
-  const verdict = judge(answer, dispute)
+  const verdict = resolveOutcome(answer, dispute)
   if (verdict === 'done') await recordDone(answer, null)
   else if (verdict === 'otherwise') {
     await recordFailed(

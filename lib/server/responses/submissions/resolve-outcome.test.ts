@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { judge } from './resolve-outcome'
+import { resolveOutcome } from './resolve-outcome'
 
 const submit = (message: string) => ({ type: 'submit', message }) as const
 const accept = { type: 'accept', message: null } as const
 
-describe('judge', () => {
+describe('resolveOutcome', () => {
   it.each([
     [submit('It arrived.'), { status: 'pending', message: 'It arrived.' }, 'done'],
     [submit('It arrived.'), { status: 'won', message: 'It arrived.' }, 'done'],
@@ -21,13 +21,13 @@ describe('judge', () => {
     [accept, { status: 'pending', message: 'An answer' }, 'otherwise'],
     [accept, { status: 'won', message: null }, 'otherwise'],
   ] as const)('of %j, seeing %j, says %s', (sent, seen, verdict) => {
-    expect(judge(sent, seen)).toBe(verdict)
+    expect(resolveOutcome(sent, seen)).toBe(verdict)
   })
 
   it('takes nobody else’s message for ours', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.string(), (mine, theirs) => {
-        const verdict = judge(submit(mine), { status: 'pending', message: theirs })
+        const verdict = resolveOutcome(submit(mine), { status: 'pending', message: theirs })
         const letters = (text: string) => text.normalize('NFC').replace(/\s+/gu, '')
         if (letters(mine) !== letters(theirs)) expect(verdict).toBe('otherwise')
       }),

@@ -12,7 +12,7 @@ export type Sent = { type: 'submit' | 'accept'; message: string | null }
 type Seen = Pick<OmiseDispute, 'status' | 'message'>
 
 /** https://docs.omise.co/disputes-api: a message makes a dispute pending, accepting makes it lost. */
-export function judge({ type, message }: Sent, dispute: Seen): Verdict {
+export function resolveOutcome({ type, message }: Sent, dispute: Seen): Verdict {
   const hasIt = type === 'accept' ? dispute.status === 'lost' : isSameText(message, dispute.message)
   if (hasIt) return 'done'
   return dispute.status === 'open' ? 'open' : 'otherwise'

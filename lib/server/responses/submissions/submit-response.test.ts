@@ -8,13 +8,13 @@ import { documentCalls, expectProblem } from '@/lib/server/testing/document-call
 import { ALL_MISSING, answerOf, responseCalls } from '@/lib/server/testing/response-calls'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
 import { recordIntent } from './answer'
-import { settleAnswer } from './reconcile-answer'
+import { reconcileAnswer } from './reconcile-answer'
 
 const TEXT = 'The parcel was signed for on 2 May.'
 
 describeOnBothDatabases('submitting the response', (openDatabase) => {
   let test: TestDesk
-  const { upload, uploaded, deeds } = documentCalls(() => test)
+  const { upload, uploaded, actions } = documentCalls(() => test)
   const { saved, submit, state, waive, patches } = responseCalls(() => test)
 
   beforeAll(async () => {
@@ -54,7 +54,7 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
     expect(answer).toMatchObject({ type: 'submit', state: 'done', by: { name: 'The agent' } })
     expect(await test.omise.dispute(disputeId)).toMatchObject({ status: 'pending', message: TEXT })
     expect(await patches(disputeId)).toBe(1)
-    expect((await deeds(disputeId))[0]).toBe('response_submitted')
+    expect((await actions(disputeId))[0]).toBe('response_submitted')
     const [row] = await test.desk.db
       .select()
       .from(auditLog)
@@ -144,7 +144,7 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
     const third = await answerOf(await submit(disputeId, { answerId }), 200)
     expect(third).toMatchObject({ id: answerId, state: 'done' })
     expect(await patches(disputeId)).toBe(1)
-    expect(countOf(await deeds(disputeId))).toBe(1)
+    expect(countOf(await actions(disputeId))).toBe(1)
   })
 
   it('by two people at once is one answer; the other one is told the truth', async () => {
@@ -152,7 +152,7 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
     const both = await Promise.all([submit(disputeId), submit(disputeId, { role: 'admin' })])
     expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409])
     expect(await patches(disputeId)).toBe(1)
-    expect(countOf(await deeds(disputeId))).toBe(1)
+    expect(countOf(await actions(disputeId))).toBe(1)
   })
 
   it('an id that names another answer is refused', async () => {
@@ -174,7 +174,7 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
     await test.omise.fail({ on: submits(disputeId), fault, times: 1 })
     expect(await answerOf(await submit(disputeId), 200)).toMatchObject({ state: 'done' })
     expect(await patches(disputeId)).toBe(1)
-    expect(countOf(await deeds(disputeId))).toBe(1)
+    expect(countOf(await actions(disputeId))).toBe(1)
   })
 
   it.each<[string, Record<string, unknown> & { type: string }]>([
@@ -193,7 +193,7 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
     expect(await patches(disputeId)).toBe(1)
     // It is known not to be there, so it may be sent.
     await answerOf(await submit(disputeId), 200)
-    expect(countOf(await deeds(disputeId))).toBe(1)
+    expect(countOf(await actions(disputeId))).toBe(1)
   })
 
   it('that Omise carries out late is found by the job, once, in the name of who did it', async () => {
@@ -203,12 +203,12 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
     await test.omise.fail({ on: looks(disputeId), fault: { type: 'latency', ms: 0 }, times: 2 })
     await test.omise.fail({ on: looks(disputeId), fault: { type: 'status', status: 503 } })
     const answer = await answerOf(await submit(disputeId), 202)
-    await settleAnswer(answer.id)
+    await reconcileAnswer(answer.id)
     expect((await state(disputeId)).answer).toMatchObject({ state: 'intended' })
     await test.omise.heal()
     await untilSettled(disputeId, { state: 'done' })
-    await settleAnswer(answer.id)
-    expect(countOf(await deeds(disputeId))).toBe(1)
+    await reconcileAnswer(answer.id)
+    expect(countOf(await actions(disputeId))).toBe(1)
     expect(await patches(disputeId)).toBe(1)
   })
 
@@ -231,7 +231,7 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
     await test.omise.setStatus(disputeId, to)
     await expectProblem(await submitting, 409, code)
     expect((await state(disputeId)).answer).toMatchObject({ state: 'failed', problem: code })
-    expect(countOf(await deeds(disputeId))).toBe(0)
+    expect(countOf(await actions(disputeId))).toBe(0)
   })
 
   it('that Omise refuses has failed, and may be tried again', async () => {
@@ -277,9 +277,9 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
     it('after Omise did it, it is written down once', async () => {
       const { disputeId, answerId } = await intended()
       await test.desk.omise.disputes.submit(disputeId, TEXT)
-      await Promise.all([settleAnswer(answerId), settleAnswer(answerId)])
+      await Promise.all([reconcileAnswer(answerId), reconcileAnswer(answerId)])
       await untilSettled(disputeId, { state: 'done', by: { name: 'The agent' } })
-      expect(countOf(await deeds(disputeId))).toBe(1)
+      expect(countOf(await actions(disputeId))).toBe(1)
       const rows = await test.desk.db.select().from(answers).where(eq(answers.id, answerId))
       expect(rows).toMatchObject([{ state: 'done', settledAt: expect.any(Date) }])
     })

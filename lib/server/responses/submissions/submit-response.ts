@@ -1,7 +1,7 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
 import type { Answer, Submit } from '@/lib/contract/response'
-import { assertMay } from '@/lib/server/auth/authorize'
+import { authorize } from '@/lib/server/auth/authorize'
 import type { Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
 import { assertChecked } from '@/lib/server/responses/reviews/assert-reviewed'
@@ -25,7 +25,7 @@ export async function submitResponse(
   { answerId, draftVersion, missing: told }: Submit,
   seen: DocumentsSeen,
 ): Promise<Answer> {
-  assertMay(person, 'response.submit')
+  authorize(person, 'response.submit')
   const { db } = desk()
   const known = await findAnswer(db, answerId)
   if (known) return knownAnswer(known, { disputeId, type: 'submit' })

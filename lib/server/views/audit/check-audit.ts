@@ -1,6 +1,6 @@
 import 'server-only'
 import type { AuditChainLine } from '@/lib/contract/audit'
-import { assertMay } from '@/lib/server/auth/authorize'
+import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
 import { downloadBody } from '@/lib/server/http/download-body'
@@ -15,7 +15,7 @@ export async function checkAudit(
   scope: CheckScope,
   signal: AbortSignal,
 ): Promise<Response> {
-  assertMay(person, 'audit.read')
+  authorize(person, 'audit.read')
   const lines = desk().auditChecker.watch(scope)
   // Awaited before the answer begins: a check that cannot start is still a problem then.
   const first = await lines.next()

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { AuditFilter } from '@/lib/contract/audit'
 import { CSV_START, csvLine } from '@/lib/format/csv'
-import { assertMay } from '@/lib/server/auth/authorize'
+import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
 import type { Download } from '@/lib/server/http/download-body'
@@ -34,7 +34,7 @@ export async function exportAudit(
   actor: Actor,
   filter: AuditFilter,
 ): Promise<Download> {
-  assertMay(person, 'audit.read')
+  authorize(person, 'audit.read')
   await appendAuditAlone(desk().db, actor, {
     action: 'audit_exported',
     detail: Object.fromEntries(
@@ -47,7 +47,7 @@ export async function exportAudit(
 }
 
 export function auditCsvHeaders(person: Person): HeadersInit {
-  assertMay(person, 'audit.read')
+  authorize(person, 'audit.read')
   const day = desk().now().toISOString().slice(0, 10)
   return {
     'Content-Type': 'text/csv; charset=utf-8',

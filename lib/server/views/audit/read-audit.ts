@@ -2,14 +2,14 @@ import 'server-only'
 import { asc } from 'drizzle-orm'
 import type { AuditFilter, AuditPage, AuditQuery, AuditRow } from '@/lib/contract/audit'
 import { people } from '@/lib/db/schema'
-import { assertMay } from '@/lib/server/auth/authorize'
+import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
 import { findRows, type FoundRow } from './find-rows'
 
 /** One page of the audit log, newest first. */
 export async function readAudit(person: Person, query: AuditQuery): Promise<AuditPage> {
-  assertMay(person, 'audit.read')
+  authorize(person, 'audit.read')
   const { limit, before, after, ...filter } = query
   const [page, names] = await Promise.all([
     readPage(filter, limit, before, after),

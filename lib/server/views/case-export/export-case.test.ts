@@ -41,7 +41,7 @@ const manifestSchema = z.object({
 
 describeOnBothDatabases('the export of a case', (openDatabase) => {
   let test: TestDesk
-  const { uploaded, upload, deeds } = documentCalls(() => test)
+  const { uploaded, upload, actions } = documentCalls(() => test)
   const { saved, waive } = responseCalls(() => test)
 
   beforeAll(async () => {
@@ -96,7 +96,7 @@ describeOnBothDatabases('the export of a case', (openDatabase) => {
     const lines = text('history.csv').trim().split('\r\n')
     expect(lines[1]).toContain('"upload_received"')
     expect(lines.at(-1)).toContain('"The viewer","case_exported"')
-    expect(await deeds(disputeId)).toContain('case_exported')
+    expect(await actions(disputeId)).toContain('case_exported')
   })
 
   it('gives files of one name, and names Windows cannot keep, names of their own', async () => {
@@ -165,7 +165,7 @@ describeOnBothDatabases('the export of a case', (openDatabase) => {
     expect(response.headers.get('content-disposition')).toBe(
       `attachment; filename=${disputeId}.zip`,
     )
-    expect(await deeds(disputeId)).toEqual([])
+    expect(await actions(disputeId)).toEqual([])
   })
 
   it.skipIf(process.platform !== 'linux')(

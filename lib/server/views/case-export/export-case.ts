@@ -3,7 +3,7 @@ import { create as contentDisposition } from 'content-disposition'
 import { eq } from 'drizzle-orm'
 import type { Dispute } from '@/lib/contract/disputes'
 import { drafts } from '@/lib/db/schema'
-import { assertMay } from '@/lib/server/auth/authorize'
+import { authorize } from '@/lib/server/auth/authorize'
 import { appendAuditAlone, type Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
@@ -26,7 +26,7 @@ export async function exportCase(
   actor: Actor,
   disputeId: string,
 ): Promise<Download> {
-  assertMay(person, 'case.export')
+  authorize(person, 'case.export')
   const { db, now } = desk()
   const [dispute, documents, waivers] = await Promise.all([
     getDispute(person, disputeId),
@@ -51,7 +51,7 @@ export async function exportCase(
 
 /** The headers alone, for a dispute that exists. @throws DeskError as above */
 export async function exportHead(person: Person, disputeId: string): Promise<HeadersInit> {
-  assertMay(person, 'case.export')
+  authorize(person, 'case.export')
   await askOmise(desk().omise.disputes.retrieve(disputeId), 'dispute_not_found')
   return exportHeaders(disputeId)
 }

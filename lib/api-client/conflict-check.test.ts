@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { ApiError, isApiError } from './api-error'
-import { createDriftGuard, LookFirstError, type DriftGuard } from './drift-guard'
+import { createConflictCheck, StaleViewError, type ConflictCheck } from './conflict-check'
 
 const A = 'docu_test_a'
 const B = 'docu_test_b'
@@ -8,13 +8,13 @@ const CHANGES = { added: 1, removed: 0 }
 
 /** A page of a dispute on which the person saw A. */
 function openPage() {
-  const guard = createDriftGuard()
+  const guard = createConflictCheck()
   const leave = guard.open()
   guard.saw([A], 1)
   return { guard, leave }
 }
 
-async function headerOf(guard: DriftGuard): Promise<string | undefined> {
+async function headerOf(guard: ConflictCheck): Promise<string | undefined> {
   return guard.run(async (seen) => seen)
 }
 
@@ -41,7 +41,7 @@ describe('the drift guard', () => {
   })
 
   it('says nothing before a list was read, after the page was left, and when it is unknown', async () => {
-    const guard = createDriftGuard()
+    const guard = createConflictCheck()
     guard.saw([A], 1)
     expect(await headerOf(guard)).toBeUndefined()
     const leave = guard.open()
@@ -73,7 +73,7 @@ describe('the drift guard', () => {
     const run = guard.run(call)
     await vi.waitFor(() => expect(guard.question()).toEqual(CHANGES))
     guard.answer('look')
-    await expect(run).rejects.toBeInstanceOf(LookFirstError)
+    await expect(run).rejects.toBeInstanceOf(StaleViewError)
     expect(call).toHaveBeenCalledTimes(1)
   })
 
@@ -112,9 +112,9 @@ describe('the drift guard', () => {
     const after = guard.run(async () => answer.promise)
     await vi.waitFor(() => expect(guard.question()).toEqual(CHANGES))
     leave()
-    await expect(left).rejects.toBeInstanceOf(LookFirstError)
+    await expect(left).rejects.toBeInstanceOf(StaleViewError)
     answer.reject(new ApiError({ code: 'documents_changed', status: 409, changes: CHANGES }))
-    await expect(after).rejects.toBeInstanceOf(LookFirstError)
+    await expect(after).rejects.toBeInstanceOf(StaleViewError)
   })
 
   it('lets every other failure pass', async () => {

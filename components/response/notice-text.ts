@@ -12,7 +12,7 @@ type Said = {
 }
 
 /** Null where the page says enough by itself: nobody answered here, or the bank has decided since. */
-export function whatToSay(
+export function noticeText(
   answer: Pick<Answer, 'type' | 'state'> | null,
   refused: Answer['type'] | null,
   status: string,

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ApiError } from '@/lib/api-client/api-error'
 import type { Draft } from '@/lib/contract/response'
-import { createDraftKeeper, type DraftKeeper, type UnsavedDraft } from './draft-keeper'
+import { createDraftAutosave, type DraftAutosave, type UnsavedDraft } from './draft-autosave'
 
 const draft = (text: string, version: number, mine = true): Draft => ({
   text,
@@ -32,8 +32,8 @@ function desk() {
       timers.clear()
       for (const run of due) run()
     },
-    keeper: (unsaved: UnsavedDraft | null = null): DraftKeeper =>
-      createDraftKeeper({
+    keeper: (unsaved: UnsavedDraft | null = null): DraftAutosave =>
+      createDraftAutosave({
         initial: current,
         unsaved,
         keepHere: (value) => void kept.push(value),

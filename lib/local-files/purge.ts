@@ -8,14 +8,14 @@ import {
   openDatabase,
   type FactsRow,
 } from './database'
-import { mayHoldFiles } from './may-hold-files'
+import { mightHoldFiles } from './might-hold-files'
 
 /** Long enough for a lost session or a night, too short for a forgotten computer. */
 export const KEPT_MS = 24 * 60 * 60_000
 
 /** At sign-out: keys and files, whosever they are. */
-export async function forgetAll(): Promise<void> {
-  if (!(await mayHoldFiles())) return
+export async function purgeAll(): Promise<void> {
+  if (!(await mightHoldFiles())) return
   const database = await openDatabase()
   await change(database, [KEYS, FACTS, BYTES], (transaction) => {
     for (const store of [KEYS, FACTS, BYTES]) transaction.objectStore(store).clear()
@@ -25,13 +25,13 @@ export async function forgetAll(): Promise<void> {
 }
 
 /** Whoever else worked at this browser: their files go. `owner` null: nobody is signed in, only old ones go. */
-export async function forgetStrangers(owner: string | null): Promise<void> {
+export async function purgeOtherUsers(owner: string | null): Promise<void> {
   const database = await openDatabase()
-  await removeStrangers(database, owner)
+  await removeOtherUsers(database, owner)
   database.close()
 }
 
-export async function removeStrangers(database: IDBDatabase, owner: string | null): Promise<void> {
+export async function removeOtherUsers(database: IDBDatabase, owner: string | null): Promise<void> {
   const oldest = Date.now() - KEPT_MS
   await change(database, [KEYS, FACTS, BYTES], async (transaction) => {
     const facts = transaction.objectStore(FACTS)

@@ -3,29 +3,29 @@ import { DOCUMENTS_SEEN_HEADER, writeDocumentsSeen } from '@/lib/contract/docume
 import { isApiError } from './api-error'
 
 /** `look`: see the changes first, do nothing. `go_on`: do it all the same. */
-export type DriftAnswer = 'look' | 'go_on'
+export type ConflictAnswer = 'look' | 'go_on'
 
 /** The person wanted to see first what others had changed: nothing was done. */
-export class LookFirstError extends Error {
-  override readonly name = 'LookFirstError'
+export class StaleViewError extends Error {
+  override readonly name = 'StaleViewError'
 }
 
-type Question = { changes: DocumentChanges; answered: PromiseWithResolvers<DriftAnswer> }
+type Question = { changes: DocumentChanges; answered: PromiseWithResolvers<ConflictAnswer> }
 
 /**
  * Knows which documents the person saw on the page of a dispute, and asks once when others changed them. Whoever
  * changes documents does so through `run`; the page shows the question and gives the answer.
  */
-export type DriftGuard = ReturnType<typeof createDriftGuard>
+export type ConflictCheck = ReturnType<typeof createConflictCheck>
 
-export function createDriftGuard() {
+export function createConflictCheck() {
   /** Null: nobody looks, or the list is about to be read again; nothing is compared then. */
   let seen: Set<string> | null = null
   let isOpen = false
   let question: Question | null = null
   /** Counts the answers, so that a call that was underway meanwhile is not asked about again. */
   let answers = 0
-  let lastAnswer: DriftAnswer = 'look'
+  let lastAnswer: ConflictAnswer = 'look'
   let answeredAt = -Infinity
   const listeners = new Set<() => void>()
 
@@ -34,13 +34,13 @@ export function createDriftGuard() {
     for (const listener of listeners) listener()
   }
 
-  function ask(changes: DocumentChanges): Promise<DriftAnswer> {
+  function ask(changes: DocumentChanges): Promise<ConflictAnswer> {
     if (!isOpen) return Promise.resolve('look')
     if (!question) show({ changes, answered: Promise.withResolvers() })
     return question?.answered.promise ?? Promise.resolve('look')
   }
 
-  function answer(given: DriftAnswer, at: number) {
+  function answer(given: ConflictAnswer, at: number) {
     if (!question) return
     const { answered } = question
     answers += 1
@@ -72,7 +72,7 @@ export function createDriftGuard() {
     /**
      * Runs a call that changes documents. It is given the value for the header, or undefined when nothing is to be
      * compared, and may run a second time.
-     * @throws LookFirstError, or whatever the call throws
+     * @throws StaleViewError, or whatever the call throws
      */
     async run<Result>(call: (seen: string | undefined) => Promise<Result>): Promise<Result> {
       const answersBefore = answers
@@ -84,11 +84,11 @@ export function createDriftGuard() {
         if (!isApiError(error, 'documents_changed')) throw error
         const changes = error.changes ?? { added: 0, removed: 0 }
         const given = answers === answersBefore ? await ask(changes) : lastAnswer
-        if (given === 'look') throw new LookFirstError('The documents changed', { cause: error })
+        if (given === 'look') throw new StaleViewError('The documents changed', { cause: error })
         return call(undefined)
       }
     },
-    answer: (given: DriftAnswer) => answer(given, Date.now()),
+    answer: (given: ConflictAnswer) => answer(given, Date.now()),
     /** What to ask the person; null when there is nothing. */
     question: (): DocumentChanges | null => question?.changes ?? null,
     subscribe(listener: () => void) {
@@ -98,11 +98,11 @@ export function createDriftGuard() {
   }
 }
 
-const guards = new Map<string, DriftGuard>()
+const guards = new Map<string, ConflictCheck>()
 
 /** The guard of a dispute, one for this tab: its page and its queue share it. */
-export function driftGuardOf(disputeId: string): DriftGuard {
-  const guard = guards.get(disputeId) ?? createDriftGuard()
+export function conflictCheckOf(disputeId: string): ConflictCheck {
+  const guard = guards.get(disputeId) ?? createConflictCheck()
   guards.set(disputeId, guard)
   return guard
 }

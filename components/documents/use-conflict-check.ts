@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
-import { driftGuardOf, type DriftGuard } from '@/lib/api-client/drift-guard'
+import { conflictCheckOf, type ConflictCheck } from '@/lib/api-client/conflict-check'
 import type { DocumentsPage } from '@/lib/contract/documents'
 import type { DocumentChanges } from '@/lib/contract/problem'
 
@@ -9,12 +9,12 @@ const nothing = () => null
  * Tells the guard of a dispute what is on screen, for as long as it is.
  * `readAt`: when the page of the list was read, in milliseconds since 1970.
  */
-export function useDriftGuard(
+export function useConflictCheck(
   disputeId: string,
   page: DocumentsPage | undefined,
   readAt: number,
-): { guard: DriftGuard; question: DocumentChanges | null } {
-  const guard = useMemo(() => driftGuardOf(disputeId), [disputeId])
+): { guard: ConflictCheck; question: DocumentChanges | null } {
+  const guard = useMemo(() => conflictCheckOf(disputeId), [disputeId])
   const allIds = page?.allIds ?? null
   useEffect(() => guard.open(), [guard])
   useEffect(() => guard.saw(allIds, readAt), [guard, allIds, readAt])

@@ -6,11 +6,11 @@ import '@/lib/api-client/activity'
 import { leaveForSignIn } from '@/lib/api-client/leave-page'
 import { openSessionChannel } from '@/lib/api-client/session-channel'
 import { openSessionPage } from '@/lib/api-client/session-page'
-import { forgetOthers } from '@/lib/local-files/forget-others'
+import { purgeOtherUsers } from '@/lib/local-files/purge-other-users'
 import type { DemoAccount } from './demo-accounts'
 import type { SingleSignOnWords } from './sign-in-ways'
 
-export type SessionKeeperProps = {
+export type SessionMonitorProps = {
   person: { id: string; email: string }
   /** After so many seconds the server is asked how long the session has left. */
   lookAfterSeconds: number
@@ -27,11 +27,11 @@ type Dialogs = Awaited<ReturnType<typeof loadDialogs>>
  * Watches over the session of a signed-in page, and forgets what this browser kept for anybody else. What warns of its end and asks to sign in again is loaded when that is
  * near, when a request was refused, or when another tab has met the end.
  */
-export function SessionKeeper(props: SessionKeeperProps) {
+export function SessionMonitor(props: SessionMonitorProps) {
   const { person, lookAfterSeconds } = props
   const [dialogs, setDialogs] = useState<Dialogs | null>(null)
 
-  useEffect(() => void forgetOthers(person.id), [person.id])
+  useEffect(() => void purgeOtherUsers(person.id), [person.id])
   useEffect(() => {
     if (dialogs) return
     const look = () => void loadDialogs().then(setDialogs, whenNotLoaded)

@@ -5,13 +5,13 @@ import { responseQuery } from '@/lib/api-client/response-queries'
 import type { Draft } from '@/lib/contract/response'
 import { MAX_RESPONSE_LENGTH } from '@/lib/evidence/limits'
 import type { KeptText } from '@/lib/local-files/kept-text'
-import { createDraftKeeper, type DraftKeeper, type UnsavedDraft } from './draft-keeper'
+import { createDraftAutosave, type DraftAutosave, type UnsavedDraft } from './draft-autosave'
 import { keptDraft, toUnsavedDraft } from './unsaved-draft'
 
 /** How soon one sees what a colleague writes into the same draft. */
 const LISTEN_MS = 4_000
 /** A disk that does not answer must not keep the editor closed for longer. */
-const PATIENCE_MS = 1_000
+const TIMEOUT_MS = 1_000
 
 /** Where this browser keeps the text of a draft until it is saved, and what it kept before. */
 export type KeptDraft = { place: KeptText; unsaved: UnsavedDraft | null }
@@ -27,7 +27,7 @@ export function useUnsavedDraft(disputeId: string): KeptDraft | null {
       setKept((before) => before ?? { place, unsaved: toUnsavedDraft(value) })
     }
     void place.read().then(open)
-    const timer = setTimeout(open, PATIENCE_MS)
+    const timer = setTimeout(open, TIMEOUT_MS)
     return () => {
       isGone = true
       clearTimeout(timer)
@@ -38,14 +38,14 @@ export function useUnsavedDraft(disputeId: string): KeptDraft | null {
 }
 
 /** Keeps for as long as the editor is there, and saves the last letters when it goes, or the page. */
-export function useDraftKeeper(
+export function useDraftAutosave(
   disputeId: string,
   draft: Draft | null,
   { place, unsaved }: KeptDraft,
-): DraftKeeper {
+): DraftAutosave {
   const client = useQueryClient()
   const [keeper] = useState(() =>
-    createDraftKeeper({
+    createDraftAutosave({
       initial: draft,
       unsaved,
       keepHere: place.keep,

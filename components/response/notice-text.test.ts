@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { whatToSay } from './what-to-say'
+import { noticeText } from './notice-text'
 
 const submit = (state: 'intended' | 'done' | 'failed') => ({ type: 'submit', state }) as const
 const accept = (state: 'intended' | 'done' | 'failed') => ({ type: 'accept', state }) as const
@@ -27,6 +27,6 @@ describe('what the page says of an answer', () => {
     [accept('failed'), null, 'open', 'failedAccept'],
     [accept('failed'), null, 'won', 'closedAccept'],
   ] as const)('%j, refused %j, dispute %s: %s', (answer, refused, status, words) => {
-    expect(whatToSay(answer, refused, status)?.words).toBe(words)
+    expect(noticeText(answer, refused, status)?.words).toBe(words)
   })
 })

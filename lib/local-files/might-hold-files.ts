@@ -5,7 +5,7 @@ export const DATABASE = 'evidence-desk-files'
  * Whether this browser may have kept files. Small enough for the first load of a page; a browser that
  * does not list its databases gets a yes.
  */
-export async function mayHoldFiles(): Promise<boolean> {
+export async function mightHoldFiles(): Promise<boolean> {
   try {
     if (typeof indexedDB.databases !== 'function') return true
     const databases = await indexedDB.databases()

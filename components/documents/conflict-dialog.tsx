@@ -3,17 +3,17 @@
 import { useTranslations } from 'next-intl'
 import type { RefObject } from 'react'
 import { AlertDialog } from '@/components/ui/alert-dialog'
-import type { DriftAnswer } from '@/lib/api-client/drift-guard'
+import type { ConflictAnswer } from '@/lib/api-client/conflict-check'
 import type { DocumentChanges } from '@/lib/contract/problem'
 
-export type DriftDialogProps = {
+export type ConflictDialogProps = {
   changes: DocumentChanges
   finalFocus: RefObject<HTMLElement | null>
-  onAnswer: (answer: DriftAnswer) => void
+  onAnswer: (answer: ConflictAnswer) => void
 }
 
 /** Others changed the documents while somebody was about to: look first, or go on. Closing it is to look. */
-export function DriftDialog({ changes, finalFocus, onAnswer }: DriftDialogProps) {
+export function ConflictDialog({ changes, finalFocus, onAnswer }: ConflictDialogProps) {
   const t = useTranslations('documents.drift')
   const { added, removed } = changes
   const what = added > 0 && removed > 0 ? 'both' : added > 0 ? 'added' : 'removed'

@@ -1,5 +1,5 @@
 /** Bytes that only the holder of the key can read, or change without being noticed. */
-export type Sealed = { iv: Uint8Array<ArrayBuffer>; bytes: ArrayBuffer }
+export type Encrypted = { iv: Uint8Array<ArrayBuffer>; bytes: ArrayBuffer }
 
 const IV_BYTES = 12
 
@@ -9,13 +9,17 @@ export function newKey(): Promise<CryptoKey> {
 }
 
 /** `context` says what it is; opening it as anything else fails. */
-export async function seal(key: CryptoKey, bytes: BufferSource, context: string): Promise<Sealed> {
+export async function seal(
+  key: CryptoKey,
+  bytes: BufferSource,
+  context: string,
+): Promise<Encrypted> {
   const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES))
   return { iv, bytes: await crypto.subtle.encrypt(parameters(iv, context), key, bytes) }
 }
 
 /** @throws DOMException `OperationError` when key, context or bytes are not those of `seal` */
-export function unseal(key: CryptoKey, sealed: Sealed, context: string): Promise<ArrayBuffer> {
+export function unseal(key: CryptoKey, sealed: Encrypted, context: string): Promise<ArrayBuffer> {
   return crypto.subtle.decrypt(parameters(sealed.iv, context), key, sealed.bytes)
 }
 

@@ -22,7 +22,7 @@ export type DraftState = {
 /** What is in the field and not in our database, and the version it was made from. */
 export type UnsavedDraft = { text: string; version: number }
 
-export type DraftKeeperTools = {
+export type DraftAutosaveTools = {
   initial: Draft | null
   /** What an earlier page could not save. */
   unsaved: UnsavedDraft | null
@@ -35,7 +35,7 @@ export type DraftKeeperTools = {
   later(ms: number, run: () => void): () => void
 }
 
-export type DraftKeeper = ReturnType<typeof createDraftKeeper>
+export type DraftAutosave = ReturnType<typeof createDraftAutosave>
 
 /** After the last letter; short enough that nobody loses a sentence. */
 const PAUSE_MS = 700
@@ -45,7 +45,7 @@ const AGAIN_MS = 5_000
  * Keeps what is typed in our database, one call at a time, and never writes over what somebody else wrote: that
  * stops the saving until the person has chosen.
  */
-export function createDraftKeeper(tools: DraftKeeperTools) {
+export function createDraftAutosave(tools: DraftAutosaveTools) {
   const { initial, unsaved, keepHere, maxLength, save, later } = tools
   let state: DraftState = {
     text: initial?.text ?? '',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { newKey, seal, unseal } from './seal'
+import { newKey, seal, unseal } from './encryption'
 
 const plain = new TextEncoder().encode('%PDF-1.7 a receipt')
 

@@ -1,0 +1,10 @@
+'use client'
+
+import { useEffect } from 'react'
+import { purgeOtherUsers } from '@/lib/local-files/purge-other-users'
+
+/** Where nobody is signed in: removes what this browser has kept for too long. */
+export function PurgeOtherUsers() {
+  useEffect(() => void purgeOtherUsers(null), [])
+  return null
+}
