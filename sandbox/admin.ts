@@ -14,7 +14,7 @@ import { contentReply } from './documents/routes.ts'
 const statusChangeSchema = z.strictObject({ status: z.enum(['pending', 'won', 'lost']) })
 const settingsSchema = z.strictObject({ deleted_documents: z.enum(['listed', 'unlisted']) })
 
-/** What only a test may ask: faults, the request log, stored bytes, the issuer's decisions, settings, a new seed. */
+/** The admin API for tests: faults, the request log, stored bytes, decisions of the issuer, settings, reset. */
 export const adminRoutes = new Hono<SandboxEnv>()
   .basePath('/__sandbox')
   .post('/faults', async (c) => {

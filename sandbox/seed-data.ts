@@ -173,7 +173,7 @@ const open: SeedDispute[] = [
   },
   {
     status: 'open',
-    // Six minutes short of seven days: whatever the hour, the estimated respond-by date is today.
+    // Six minutes short of seven days, so the estimated respond-by date is today at any hour.
     openedHoursAgo: 167.9,
     currency: 'JPY',
     amount: 46_200,

@@ -37,7 +37,7 @@ export function chargeOf(merchant: Merchant, id: string): ChargeRow {
   return charge
 }
 
-/** A charge has at most one refund, of everything that was returned, an hour after the charge. */
+/** A charge has at most one refund, of its whole `refundedAmount`, an hour after the charge. */
 export interface Refund {
   id: string
   charge: ChargeRow

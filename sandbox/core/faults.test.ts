@@ -147,6 +147,8 @@ describe('a fault after the change', () => {
     const { client, id, plan, documents } = await fresh()
     await plan(post, { type: 'reset_after_apply' })
     await expect(client.upload(id, formOf())).rejects.toThrow('fetch failed')
+    const [entry] = itemsOf(await client.get('/__sandbox/requests')).slice(-1)
+    expect(entry).toMatchObject({ method: 'POST', status: null })
     expect(await documents()).toEqual(['slip.png'])
   })
 
@@ -163,7 +165,9 @@ describe('a fault after the change', () => {
   it('status with afterApply creates the document, and leaves a refusal as it is', async () => {
     const { client, id, plan, documents } = await fresh()
     await plan(post, { type: 'status', status: 502, afterApply: true }, 2)
-    expect((await client.upload(id, formOf())).status).toBe(502)
+    const lost = await client.upload(id, formOf())
+    expect(lost).toMatchObject({ status: 502, body: { object: 'error' } })
+    for (const header of ['omise-version', 'vary']) expect(lost.headers.get(header)).toBeNull()
     expect(await documents()).toEqual(['slip.png'])
     expect((await client.upload(id, formOf({ type: 'text/plain' }))).status).toBe(400)
   })

@@ -5,7 +5,7 @@ const seconds = z.number().min(0).max(86_400)
 /** Failures on demand. "After apply": the change is made, but its response is lost. */
 const faultSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('latency'), ms: z.number().min(0).max(3_600_000) }),
-  /** The request is read (or left unread with `read: false`) and never answered. */
+  /** The request is read (or left unread with `read: false`) and gets no response. */
   z.strictObject({ type: z.literal('hang'), read: z.boolean().optional() }),
   z.strictObject({ type: z.literal('reset_before_body') }),
   z.strictObject({ type: z.literal('reset_after_apply') }),
@@ -100,7 +100,7 @@ export class FaultPlan {
 
   /**
    * The first matching fault that is not used up; counts one use. Rules with a filename match only
-   * when one is given (an upload whose file part has begun), the others only when none is.
+   * when one is given (an upload whose file part has begun), other rules only without one.
    */
   take(method: string, path: string, filename?: string): Fault | null {
     const found = this.#planned.find(

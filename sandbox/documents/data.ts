@@ -79,7 +79,7 @@ export function isAllowedContentType(contentType: string | null): boolean {
   )
 }
 
-/** The content type by the first bytes, whatever the name or header claims; null for other formats. */
+/** The content type by the first bytes, regardless of name and header; null for other formats. */
 export function sniffContentType(head: Buffer): string | null {
   const found = formats.find(({ magic }) => head.subarray(0, magic.length).equals(magic))
   return found?.contentType ?? null

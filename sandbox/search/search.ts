@@ -76,7 +76,7 @@ function searchableText(dispute: DisputeRow, charge: ChargeRow | undefined): str
     .toLowerCase()
 }
 
-/** The filters are echoed as strings, whatever type they were sent as. */
+/** The filters as strings, as they are echoed, regardless of the type in the request. */
 function filtersOf(params: JsonObject): Record<string, string> {
   const { filters } = params
   if (filters === undefined) return {}

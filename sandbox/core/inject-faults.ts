@@ -16,7 +16,7 @@ export const injectFaults = createMiddleware<SandboxEnv>(async (c, next) => {
     c.var.faults.push(fault)
   }
   await next()
-  // A refusal is answered as usual: there is no change to lose the response of.
+  // A refused request changed nothing, so its response stays as it is.
   if (c.error) return
   for (const each of c.var.faults) {
     const reply = await replyAfter(each, c)
@@ -31,7 +31,7 @@ export async function replyInstead(fault: Fault, c: SandboxContext): Promise<Res
   const { incoming } = c.env
   switch (fault.type) {
     case 'latency':
-      return (await waits(fault.ms, c.var.sandbox.closing)) ? null : silence()
+      return (await elapses(fault.ms, c.var.sandbox.closing)) ? null : silence()
     case 'hang':
       if (fault.read !== false) incoming.resume()
       return silence()
@@ -57,7 +57,7 @@ export async function replyInstead(fault: Fault, c: SandboxContext): Promise<Res
   }
 }
 
-/** The response to a request that was handled. */
+/** The response after the request was handled. */
 async function replyAfter(fault: Fault, c: SandboxContext): Promise<Response> {
   switch (fault.type) {
     case 'reset_after_apply':
@@ -86,7 +86,7 @@ export async function applyLate(
   { apply, drop }: { apply: () => void; drop: () => void },
 ): Promise<void> {
   try {
-    if (await waits(seconds * 1000, closing)) apply()
+    if (await elapses(seconds * 1000, closing)) apply()
   } catch (error) {
     // A change that is refused by now (the dispute was closed, say) has no client left to report to.
     if (!(error instanceof OmiseError)) process.stderr.write(`${String(error)}\n`)
@@ -108,8 +108,8 @@ function withUnreadableItems(body: JsonObject, object: string): JsonObject {
   return copy
 }
 
-/** Waits; false when the sandbox closes first. */
-async function waits(ms: number, closing: AbortSignal): Promise<boolean> {
+/** Resolves to true after the delay, or to false when the sandbox closes first. */
+async function elapses(ms: number, closing: AbortSignal): Promise<boolean> {
   try {
     await delay(ms, undefined, { signal: closing })
     return true
