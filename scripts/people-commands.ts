@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { Database } from '@/lib/db/open-database'
 import { isRole, ROLES, type Role } from '@/lib/evidence/access'
-import type { Actor } from '@/lib/server/audit-log/append-audit'
+import { systemActor } from '@/lib/server/audit-log/system-actors'
 import {
   addPerson,
   disablePerson,
@@ -45,12 +45,7 @@ export type Answers =
 /** What a command does with the database; resolves to what it says afterwards. */
 export type Command = (db: Database) => Promise<string>
 
-const TERMINAL: Actor = {
-  personId: null,
-  personName: 'npm run people',
-  requestId: null,
-  address: null,
-}
+const TERMINAL = systemActor('npm run people')
 
 /**
  * Understands a command line and asks for what it lacks, all before the database is taken.

@@ -39,6 +39,8 @@ function LogRow({ row, timeZone }: { row: AuditRow; timeZone: string }) {
       </Td>
       <Td className="wrap-anywhere">
         {row.person ?? <span className="text-ink-3">{t('nobody')}</span>}
+        {row.email && <span className="block text-sm text-ink-2">{row.email}</span>}
+        {row.personId && <span className="num block text-xs text-ink-3">{row.personId}</span>}
       </Td>
       <Td className="font-medium">{known ? t(`action.${known}`) : row.action}</Td>
       <Td className="text-sm wrap-anywhere text-ink-2">

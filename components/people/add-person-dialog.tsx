@@ -86,7 +86,7 @@ export function AddPersonDialog({
             autoComplete="off"
             required
             value={name}
-            aria-invalid={problem?.code === 'name_invalid'}
+            aria-invalid={problem?.code === 'name_invalid' || problem?.code === 'name_reserved'}
             onChange={(event) => setName(event.target.value)}
           />
           <TextField

@@ -10,7 +10,12 @@ const auditRowSchema = z.object({
   at: z.string(),
   /** One of AUDIT_ACTIONS; a newer server may write others. */
   action: z.string(),
+  /** The name of then. Null when nobody was signed in. */
   person: z.nullable(z.string()),
+  /** Null for what no person did. */
+  personId: z.nullable(z.string()),
+  /** Of that person, as it is now. */
+  email: z.nullable(z.string()),
   disputeId: z.nullable(z.string()),
   filename: z.nullable(z.string()),
   kind: z.nullable(z.string()),

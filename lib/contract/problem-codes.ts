@@ -43,6 +43,7 @@ export const PROBLEM_STATUS = {
   email_invalid: 422,
   email_taken: 409,
   name_invalid: 422,
+  name_reserved: 422,
   password_too_short: 422,
   password_too_long: 422,
   password_obvious: 422,

@@ -2,7 +2,7 @@ import 'server-only'
 import { and, eq, inArray, isNull, notInArray } from 'drizzle-orm'
 import type { Database } from '@/lib/db/open-database'
 import { people } from '@/lib/db/schema'
-import type { Actor } from '@/lib/server/audit-log/append-audit'
+import { systemActor } from '@/lib/server/audit-log/system-actors'
 import type { Desk } from '@/lib/server/desk'
 import { DEMO_ACCOUNTS } from '@/lib/server/people/demo-accounts'
 import {
@@ -13,17 +13,12 @@ import {
   listPeople,
   shutOut,
 } from '@/lib/server/people/people'
-import { nameOf } from '@/lib/server/people/name-of'
+import { nameFor } from '@/lib/server/people/names'
 import { PeopleError } from '@/lib/server/people/people-error'
 
 const DEMO_EMAILS = DEMO_ACCOUNTS.map(({ email }) => email)
 
-const SERVER_START: Actor = {
-  personId: null,
-  personName: 'Server start',
-  requestId: null,
-  address: null,
-}
+const SERVER_START = systemActor('Server start')
 
 /**
  * Sees to it that somebody can sign in; part of every start, and safe when several servers start
@@ -87,7 +82,7 @@ async function addFirstAdmin(
   db: Database,
   { email, password }: { email: string; password: string | undefined },
 ): Promise<void> {
-  const admin = { email, name: nameOf(email), role: 'admin' } as const
+  const admin = { email, name: nameFor(email), role: 'admin' } as const
   try {
     if (password) await addPerson(db, SERVER_START, { ...admin, password })
     else await db.transaction((tx) => addInvited(tx, SERVER_START, admin))

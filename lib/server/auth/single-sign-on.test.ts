@@ -420,6 +420,17 @@ describe('with a role claim', () => {
     ])
   })
 
+  it.each([
+    ['ｓｅｒｖｅｒ \u200Bstart', 'Naoko Ito'],
+    ['Single sign-on', 'Naoko Ito'],
+    ['\u202Eotl\u2066 okoaN\u2069', 'otl okoaN'],
+    ['\u200B', 'Naoko Ito'],
+  ])('takes no name from the provider that means something else: %j', async (name, kept) => {
+    const email = `naoko.ito@${newEmail().split('@')[0]}.example.com`
+    await signIn(account(email, { name, groups: 'staff' }))
+    expect((await rowOf(email))?.name).toBe(kept)
+  })
+
   it('follows the claim at each sign-in', async () => {
     const email = newEmail()
     await signIn(account(email, { groups: 'desk-admins' }))

@@ -8,10 +8,11 @@ import { people } from '@/lib/db/schema'
 import type { SingleSignOn } from '@/lib/env'
 import { ROLES, type Role } from '@/lib/evidence/access'
 import { appendAudit, appendAuditAlone, type Actor } from '@/lib/server/audit-log/append-audit'
+import { systemActor } from '@/lib/server/audit-log/system-actors'
 import { desk } from '../desk'
 import { canonicalEmail, EMAIL_MAX_LENGTH } from '../people/email'
 import { invitePerson, lockPerson, setRole } from '../people/people'
-import { nameOf, shortName } from '../people/name-of'
+import { nameFor } from '@/lib/server/people/names'
 import { PeopleError } from '../people/people-error'
 import { deleteDeadSessions, endSession, startSession } from '@/lib/server/people/sessions'
 import { takeFailedSignIns, toldOf } from './failed-sign-ins'
@@ -188,7 +189,7 @@ async function findByEmail(tx: Transaction, claims: Claims): Promise<string | un
 async function addPerson(tx: Transaction, claims: Claims, role: Role | undefined): Promise<string> {
   if (!role) throw new Refused('not_invited')
   const email = verifiedEmail(claims)
-  const name = shortName(claims.name ?? '') || nameOf(email)
+  const name = nameFor(email, claims.name)
   return (await invitePerson(tx, { email, name, role })).id
 }
 
@@ -236,8 +237,8 @@ async function followRole(
 }
 
 /** The actor of changes that follow from what the provider says. */
-function providerActor({ address, requestId }: SingleSignOnVisit): Actor {
-  return { personId: null, personName: 'Single sign-on', address, requestId }
+function providerActor(visit: SingleSignOnVisit): Actor {
+  return systemActor('Single sign-on', visit)
 }
 
 /** Some spell their issuer with a slash at the end in one place and without it in the other. */

@@ -20,15 +20,12 @@ export async function listWaivers(person: Person, disputeId: string): Promise<Wa
   authorize(person, 'dispute.read')
   const { db } = desk()
   const rows = await waiversInForce(db, disputeId)
-  const names = await readNames(
-    db,
-    rows.map(({ personId }) => personId),
-  )
+  const names = await readNames(db)
   return {
     items: rows.map(({ kind, reason, personId, createdAt }) => ({
       kind,
       reason,
-      by: { name: names.get(personId) ?? '' },
+      by: { name: names.of(personId) ?? '' },
       at: createdAt.toISOString(),
     })),
   }

@@ -5,7 +5,7 @@ import { deletions, uploads } from '@/lib/db/schema'
 import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
-import { readUploaders } from './ledger'
+import { readNames } from '@/lib/server/people/read-names'
 
 /** Nobody reads further. */
 const MAX_SHOWN = 20
@@ -44,11 +44,11 @@ export async function listSameFiles(
     )
     .orderBy(deleted, desc(uploads.createdAt))
     .limit(MAX_SHOWN)
-  const names = await readUploaders(db, rows)
+  const names = await readNames(db)
   return {
     items: rows.map(({ personId, createdAt, ...row }) => ({
       ...row,
-      addedBy: { name: names.get(personId) ?? '' },
+      addedBy: { name: names.of(personId) ?? '' },
       createdAt: createdAt.toISOString(),
     })),
   }

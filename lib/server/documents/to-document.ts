@@ -1,12 +1,12 @@
 import 'server-only'
 import type { Document } from '@/lib/contract/documents'
-import type { people, uploads } from '@/lib/db/schema'
+import type { uploads } from '@/lib/db/schema'
 import type { OmiseDocument } from '@/lib/omise/types'
 
 /** What our ledger knows of a document that was added here. */
 export type LedgerEntry = {
   upload: typeof uploads.$inferSelect
-  addedBy: Pick<typeof people.$inferSelect, 'name'>
+  addedBy: { name: string }
 }
 
 export function toDocument(document: OmiseDocument, entry: LedgerEntry | undefined): Document {

@@ -1,8 +1,6 @@
 /** Longest address that can exist: https://www.rfc-editor.org/errata/eid1690 */
 export const EMAIL_MAX_LENGTH = 254
 
-export const NAME_MAX_LENGTH = 100
-
 /** The one spelling of an e-mail address: what people.email holds and sign-in looks for. */
 export function canonicalEmail(typed: string): string {
   return printable(typed).trim().toLowerCase()

@@ -4,6 +4,7 @@ export type PeopleProblem =
   | 'email_invalid'
   | 'email_taken'
   | 'name_invalid'
+  | 'name_reserved'
   | 'password_too_short'
   | 'password_too_long'
   | 'password_obvious'

@@ -7,7 +7,8 @@ import type { Role } from '@/lib/evidence/access'
 import { type Actor, appendAudit } from '@/lib/server/audit-log/append-audit'
 import { hashPassword, NOBODYS_HASH } from './password-hash'
 import { endSessionsOf } from './sessions'
-import { canonicalEmail, EMAIL_MAX_LENGTH, NAME_MAX_LENGTH, printable } from './email'
+import { canonicalEmail, EMAIL_MAX_LENGTH, printable } from './email'
+import { cleanName, isNameLength, isSystemName, NAME_MAX_LENGTH } from './names'
 import { assertPasswordAllowed } from './password-policy'
 import { PeopleError } from './people-error'
 
@@ -263,9 +264,14 @@ function validEmail(typed: string): string {
 }
 
 function validName(typed: string): string {
-  const name = printable(typed).trim().normalize('NFC')
-  if (name && name.length <= NAME_MAX_LENGTH) return name
-  throw new PeopleError('name_invalid', `A name has 1 to ${NAME_MAX_LENGTH} characters.`)
+  const name = cleanName(typed)
+  if (!isNameLength(name)) {
+    throw new PeopleError('name_invalid', `A name has 1 to ${NAME_MAX_LENGTH} characters.`)
+  }
+  if (isSystemName(name)) {
+    throw new PeopleError('name_reserved', `“${name}” is what the audit log calls the desk itself.`)
+  }
+  return name
 }
 
 function notFound(who: string): PeopleError {

@@ -1,18 +1,54 @@
 import 'server-only'
-import { inArray } from 'drizzle-orm'
+import { asc } from 'drizzle-orm'
 import type { Database } from '@/lib/db/open-database'
 import { people } from '@/lib/db/schema'
+import { cleanName, foldName, isSystemName } from './names'
 
-/** What people are called, by their ids. */
-export async function readNames(
-  db: Database,
-  personIds: Iterable<string>,
-): Promise<ReadonlyMap<string, string>> {
-  const ids = [...new Set(personIds)]
-  if (ids.length === 0) return new Map()
+/** What people are called on screen. Where two names look alike, the e-mail beside them tells the people apart. */
+export type Names = {
+  /** Of a person as they are now; null when there is none with this id. */
+  of(personId: string): string | null
+  /** Of the actor in an audit row, which keeps the name of that time. */
+  inAudit(row: { personId: string | null; personName: string | null }): string | null
+  emailOf(personId: string): string | null
+  /** Everybody, by name. */
+  all(): { id: string; name: string }[]
+}
+
+export async function readNames(db: Database): Promise<Names> {
   const rows = await db
-    .select({ id: people.id, name: people.name })
+    .select({ id: people.id, name: people.name, email: people.email })
     .from(people)
-    .where(inArray(people.id, ids))
-  return new Map(rows.map(({ id, name }) => [id, name]))
+    .orderBy(asc(people.name), asc(people.email))
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const idsByName = new Map<string, Set<string>>()
+  for (const { id, name } of rows) {
+    const ids = idsByName.get(foldName(name)) ?? new Set()
+    idsByName.set(foldName(name), ids.add(id))
+  }
+
+  function isMistakable(name: string, personId: string): boolean {
+    const others = idsByName.get(foldName(name)) ?? new Set()
+    return isSystemName(name) || [...others].some((id) => id !== personId)
+  }
+
+  /** Cleaned once more: a name may be older than the rules. */
+  function shown(name: string, personId: string): string {
+    const email = byId.get(personId)?.email
+    const visible = cleanName(name)
+    if (email === undefined || !isMistakable(name, personId)) return visible
+    return `${visible} (${email})`
+  }
+
+  return {
+    of(personId) {
+      const person = byId.get(personId)
+      return person ? shown(person.name, personId) : null
+    },
+    inAudit({ personId, personName }) {
+      return personId === null || personName === null ? personName : shown(personName, personId)
+    },
+    emailOf: (personId) => byId.get(personId)?.email ?? null,
+    all: () => rows.map(({ id, name }) => ({ id, name: shown(name, id) })),
+  }
 }

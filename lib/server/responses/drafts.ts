@@ -93,11 +93,11 @@ export async function toDraft(
   person: Person,
   { text, version, personId, updatedAt }: Draft,
 ): Promise<DraftDto> {
-  const names = await readNames(desk().db, [personId])
+  const names = await readNames(desk().db)
   return {
     text,
     version,
-    by: { name: names.get(personId) ?? '' },
+    by: { name: names.of(personId) ?? '' },
     mine: personId === person.id,
     updatedAt: updatedAt.toISOString(),
   }

@@ -3,6 +3,8 @@ import type { History } from '@/lib/contract/history'
 import type { auditLog } from '@/lib/db/schema'
 import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
+import { readNames } from '@/lib/server/people/read-names'
+import { desk } from '@/lib/server/desk'
 import { findRows } from './audit/find-rows'
 
 /** Enough for any dispute a person reads through; the audit log holds the rest. */
@@ -11,19 +13,25 @@ const MAX_ENTRIES = 200
 /** What was done with a dispute here, newest first. */
 export async function getHistory(person: Person, disputeId: string): Promise<History> {
   authorize(person, 'history.read')
-  const rows = await findRows({ dispute: disputeId }, { direction: 'older', limit: MAX_ENTRIES })
+  const [rows, names] = await Promise.all([
+    findRows({ dispute: disputeId }, { direction: 'older', limit: MAX_ENTRIES }),
+    readNames(desk().db),
+  ])
   return {
-    items: rows.map((row) => ({
-      id: row.id,
-      at: row.at.toISOString(),
-      action: row.action,
-      person: row.personName === null ? null : { name: row.personName },
-      documentId: row.documentId,
-      uploadId: row.uploadId,
-      filename: row.filename,
-      kind: row.kind,
-      note: noteOf(row.detail),
-    })),
+    items: rows.map((row) => {
+      const name = names.inAudit(row)
+      return {
+        id: row.id,
+        at: row.at.toISOString(),
+        action: row.action,
+        person: name === null ? null : { name },
+        documentId: row.documentId,
+        uploadId: row.uploadId,
+        filename: row.filename,
+        kind: row.kind,
+        note: noteOf(row.detail),
+      }
+    }),
   }
 }
 

@@ -40,7 +40,7 @@ export async function restoreDocument(
   const upload = earlier
     ? assertSame(earlier, person, restoration)
     : await recordRestoration(person, actor, restoration)
-  return describeReceived(await deliverNow(upload), person)
+  return describeReceived(await deliverNow(upload))
 }
 
 function assertSame(

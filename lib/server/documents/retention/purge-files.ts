@@ -4,7 +4,8 @@ import { union } from 'drizzle-orm/pg-core'
 import type { Database, Transaction } from '@/lib/db/open-database'
 import { deletions, uploads } from '@/lib/db/schema'
 import { OmiseError, type OmiseErrorCode } from '@/lib/omise/errors'
-import { appendAudit, type Actor, type AuditEntry } from '@/lib/server/audit-log/append-audit'
+import { appendAudit, type AuditEntry } from '@/lib/server/audit-log/append-audit'
+import { systemActor } from '@/lib/server/audit-log/system-actors'
 import { isSettled } from '@/lib/server/documents/delivery/transition'
 import { deliveryOf, type Upload } from '@/lib/server/documents/delivery/upload'
 import type { Desk } from '@/lib/server/desk'
@@ -12,7 +13,7 @@ import { removeOrphans } from './remove-orphans'
 
 type PurgeTools = Pick<Desk, 'env' | 'db' | 'omise' | 'vault' | 'log' | 'underway' | 'now'>
 
-const SERVER: Actor = { personId: null, personName: 'Server', requestId: null, address: null }
+const SERVER = systemActor('Server')
 
 const DAY_MS = 86_400_000
 

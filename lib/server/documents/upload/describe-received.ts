@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Document, Upload as UploadDto } from '@/lib/contract/documents'
-import type { Person } from '@/lib/server/people/person'
+import { readNames } from '@/lib/server/people/read-names'
 import type { Upload } from '@/lib/server/documents/delivery/upload'
 import { desk } from '@/lib/server/desk'
 import { toDocument } from '@/lib/server/documents/to-document'
@@ -11,10 +11,12 @@ export type Received = { document: Document } | { upload: UploadDto }
 
 /**
  * Tells it from our own record alone: the answer to the same upload is the same at any time, whatever Omise does
- * or has become of the document since. `person` is whose upload it is.
+ * or has become of the document since.
  */
-export function describeReceived(upload: Upload, { id, name }: Person): Received {
-  if (!upload.documentId) return { upload: toUpload(upload, new Map([[id, name]])) }
+export async function describeReceived(upload: Upload): Promise<Received> {
+  const names = await readNames(desk().db)
+  if (!upload.documentId) return { upload: toUpload(upload, names) }
+  const addedBy = { name: names.of(upload.personId) ?? '' }
   const document = {
     id: upload.documentId,
     filename: upload.filename,
@@ -25,7 +27,7 @@ export function describeReceived(upload: Upload, { id, name }: Person): Received
     deleted: false,
     livemode: desk().env.omiseKeyIsLive,
   }
-  return { document: toDocument(document, { upload, addedBy: { name } }) }
+  return { document: toDocument(document, { upload, addedBy }) }
 }
 
 export function receivedResponse(received: Received): Response {

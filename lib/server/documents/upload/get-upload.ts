@@ -5,8 +5,8 @@ import type { Person } from '@/lib/server/people/person'
 import { findUpload } from '@/lib/server/documents/delivery/upload'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/platform/errors'
-import { readUploaders } from '@/lib/server/documents/ledger'
-import { peopleOf, toUpload } from './to-upload'
+import { readNames } from '@/lib/server/people/read-names'
+import { toUpload } from './to-upload'
 
 /** Where one upload stands, also after it was delivered or refused. @throws DeskError `not_found` */
 export async function getUpload(
@@ -19,5 +19,5 @@ export async function getUpload(
   const upload = await findUpload(db, uploadId)
   if (upload?.disputeId !== disputeId)
     throw new DeskError('not_found', { detail: 'No such upload' })
-  return toUpload(upload, await readUploaders(db, peopleOf([upload])))
+  return toUpload(upload, await readNames(db))
 }

@@ -6,8 +6,8 @@ import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
 import { UNSETTLED_UPLOAD_STATES } from '@/lib/server/outbound/dispute-operations'
-import { readUploaders } from '@/lib/server/documents/ledger'
-import { peopleOf, toUpload } from './to-upload'
+import { readNames } from '@/lib/server/people/read-names'
+import { toUpload } from './to-upload'
 
 const ENDED_SHOWN_MS = 7 * 24 * 60 * 60_000
 
@@ -25,6 +25,6 @@ export async function listUploads(person: Person, disputeId: string): Promise<Up
     .from(uploads)
     .where(and(eq(uploads.disputeId, disputeId), or(underway, endedLately)))
     .orderBy(asc(uploads.createdAt))
-  const names = await readUploaders(db, peopleOf(rows))
+  const names = await readNames(db)
   return { items: rows.map((row) => toUpload(row, names)) }
 }

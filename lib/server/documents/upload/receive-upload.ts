@@ -44,7 +44,7 @@ export async function receiveUpload(incoming: IncomingUpload): Promise<Received>
   const upload = earlier
     ? assertSame(earlier, incoming, await readWithoutKeeping(incoming))
     : await receiveNew(incoming)
-  return describeReceived(await deliverNow(upload), incoming.person)
+  return describeReceived(await deliverNow(upload))
 }
 
 async function receiveNew(incoming: IncomingUpload): Promise<Upload> {

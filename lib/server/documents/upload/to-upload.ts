@@ -1,9 +1,9 @@
 import 'server-only'
 import type { Upload as UploadDto } from '@/lib/contract/documents'
 import type { Upload } from '@/lib/server/documents/delivery/upload'
+import type { Names } from '@/lib/server/people/read-names'
 
-/** `names` are those of people (`peopleOf`), by their id. */
-export function toUpload(upload: Upload, names: ReadonlyMap<string, string>): UploadDto {
+export function toUpload(upload: Upload, names: Names): UploadDto {
   return {
     id: upload.id,
     filename: upload.filename,
@@ -11,19 +11,11 @@ export function toUpload(upload: Upload, names: ReadonlyMap<string, string>): Up
     contentType: upload.contentType,
     size: upload.size,
     pages: upload.pages,
-    addedBy: { name: names.get(upload.personId) ?? '' },
+    addedBy: { name: names.of(upload.personId) ?? '' },
     createdAt: upload.createdAt.toISOString(),
     state: upload.state,
     problem: upload.problem,
     documentId: upload.documentId,
-    withdrawnBy: upload.withdrawnBy ? { name: names.get(upload.withdrawnBy) ?? '' } : null,
+    withdrawnBy: upload.withdrawnBy ? { name: names.of(upload.withdrawnBy) ?? '' } : null,
   }
-}
-
-/** Whose names `toUpload` needs. */
-export function peopleOf(uploads: readonly Upload[]): { personId: string }[] {
-  return uploads.flatMap(({ personId, withdrawnBy }) => [
-    { personId },
-    ...(withdrawnBy ? [{ personId: withdrawnBy }] : []),
-  ])
 }

@@ -8,16 +8,16 @@ import { readNames } from '@/lib/server/people/read-names'
 /** A review request as our API tells it, with the names of who asked and who ended it. */
 export async function toCheck(person: Person, check: Check): Promise<CheckDto> {
   const { personId, endedBy } = check
-  const names = await readNames(desk().db, endedBy ? [personId, endedBy] : [personId])
+  const names = await readNames(desk().db)
   return {
     id: check.id,
     state: check.state,
-    by: { name: names.get(personId) ?? '' },
+    by: { name: names.of(personId) ?? '' },
     mine: personId === person.id,
     at: check.createdAt.toISOString(),
     draftVersion: check.draftVersion,
     note: check.note,
-    endedBy: endedBy ? { name: names.get(endedBy) ?? '' } : null,
+    endedBy: endedBy ? { name: names.of(endedBy) ?? '' } : null,
     reply: check.reply,
     reason: check.reason,
   }

@@ -121,13 +121,13 @@ async function actorOf(tx: Database, { personId }: Answer): Promise<Actor> {
 }
 
 export async function toAnswer(answer: Answer): Promise<AnswerDto> {
-  const names = await readNames(desk().db, [answer.personId])
+  const names = await readNames(desk().db)
   return {
     id: answer.id,
     type: answer.type,
     state: answer.state,
     problem: answer.problem,
-    by: { name: names.get(answer.personId) ?? '' },
+    by: { name: names.of(answer.personId) ?? '' },
     createdAt: answer.createdAt.toISOString(),
   }
 }

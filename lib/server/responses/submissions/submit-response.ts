@@ -52,5 +52,5 @@ export async function submitResponse(
 }
 
 async function nameOf(personId: string): Promise<string> {
-  return (await readNames(desk().db, [personId])).get(personId) ?? ''
+  return (await readNames(desk().db)).of(personId) ?? ''
 }

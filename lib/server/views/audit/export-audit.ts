@@ -6,13 +6,15 @@ import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
 import type { Download } from '@/lib/server/http/download-body'
 import { appendAuditAlone, type Actor } from '@/lib/server/audit-log/append-audit'
+import { readNames, type Names } from '@/lib/server/people/read-names'
 import { pagesOfRows, type FoundRow } from './find-rows'
 
-const COLUMNS: readonly [string, (row: FoundRow) => string | number | null][] = [
+const COLUMNS: readonly [string, (row: FoundRow, names: Names) => string | number | null][] = [
   ['row', (row) => row.sequence],
   ['time', (row) => row.at.toISOString()],
   ['action', (row) => row.action],
   ['person', (row) => row.personName],
+  ['person_email', ({ personId }, names) => personId && names.emailOf(personId)],
   ['person_id', (row) => row.personId],
   ['dispute', (row) => row.disputeId],
   ['document', (row) => row.documentId],
@@ -57,9 +59,10 @@ export function auditCsvHeaders(person: Person): HeadersInit {
 
 async function* csvPages(filter: AuditFilter): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder()
+  const names = await readNames(desk().db)
   yield encoder.encode(CSV_START + csvLine(COLUMNS.map(([name]) => name)))
   for await (const rows of pagesOfRows(filter)) {
-    const lines = rows.map((row) => csvLine(COLUMNS.map(([, read]) => read(row))))
+    const lines = rows.map((row) => csvLine(COLUMNS.map(([, read]) => read(row, names))))
     yield encoder.encode(lines.join(''))
   }
 }

@@ -139,7 +139,7 @@ describeOnBothDatabases('the audit log', (openDatabase) => {
     expect(Buffer.from(bytes.slice(0, 3)).toString('hex')).toBe('efbbbf')
     const lines = new TextDecoder().decode(bytes).trimEnd().split('\r\n')
     expect(lines[0]).toBe(
-      '"row","time","action","person","person_id","dispute","document","upload","filename","kind","detail","request_id","address","hash"',
+      '"row","time","action","person","person_email","person_id","dispute","document","upload","filename","kind","detail","request_id","address","hash"',
     )
     expect(lines).toHaveLength(1 + 502 + 1)
     expect(lines[1]).toContain(`"'=HYPERLINK(""https://evil.example"",""x"")"`)

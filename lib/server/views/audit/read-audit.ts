@@ -1,10 +1,10 @@
 import 'server-only'
-import { asc } from 'drizzle-orm'
 import type { AuditFilter, AuditPage, AuditQuery, AuditRow } from '@/lib/contract/audit'
-import { people } from '@/lib/db/schema'
 import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
+import { cleanName } from '@/lib/server/people/names'
+import { readNames, type Names } from '@/lib/server/people/read-names'
 import { findRows, type FoundRow } from './find-rows'
 
 /** One page of the audit log, newest first. */
@@ -13,10 +13,16 @@ export async function readAudit(person: Person, query: AuditQuery): Promise<Audi
   const { limit, before, after, ...filter } = query
   const [page, names] = await Promise.all([
     readPage(filter, limit, before, after),
-    desk().db.select({ id: people.id, name: people.name }).from(people).orderBy(asc(people.name)),
+    readNames(desk().db),
   ])
   const { rows, older, newer } = page
-  return { items: rows.map(toAuditRow), limit, older, newer, people: names }
+  return {
+    items: rows.map((row) => toAuditRow(row, names)),
+    limit,
+    older,
+    newer,
+    people: names.all(),
+  }
 }
 
 type Page = { rows: FoundRow[]; older: string | null; newer: string | null }
@@ -47,14 +53,17 @@ function cursorOf(row: FoundRow | undefined): string | null {
   return row?.cursor ?? null
 }
 
-function toAuditRow(row: FoundRow): AuditRow {
-  const { id, sequence, at, action, personName, disputeId, filename, kind, detail, address } = row
+function toAuditRow(row: FoundRow, names: Names): AuditRow {
+  const { id, sequence, at, action, personId, personName } = row
+  const { disputeId, filename, kind, detail, address } = row
   return {
     id,
     sequence,
     at: at.toISOString(),
     action,
-    person: personName,
+    person: personName && cleanName(personName),
+    personId,
+    email: personId === null ? null : names.emailOf(personId),
     disputeId,
     filename,
     kind,

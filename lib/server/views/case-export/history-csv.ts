@@ -1,23 +1,26 @@
 import 'server-only'
 import { CSV_START, csvLine } from '@/lib/format/csv'
+import { desk } from '@/lib/server/desk'
+import { readNames, type Names } from '@/lib/server/people/read-names'
 import { pagesOfRows, type FoundRow } from '@/lib/server/views/audit/find-rows'
 import { noteOf } from '@/lib/server/views/history'
 
 /** All that was done with a dispute here, oldest first, as a CSV. */
 export async function* historyCsv(disputeId: string): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder()
+  const names = await readNames(desk().db)
   yield encoder.encode(
     CSV_START + csvLine(['at', 'person', 'action', 'document', 'filename', 'kind', 'note']),
   )
   for await (const rows of pagesOfRows({ dispute: disputeId })) {
-    yield encoder.encode(rows.map(toLine).join(''))
+    yield encoder.encode(rows.map((row) => toLine(row, names)).join(''))
   }
 }
 
-function toLine(row: FoundRow): string {
+function toLine(row: FoundRow, names: Names): string {
   return csvLine([
     row.at.toISOString(),
-    row.personName,
+    names.inAudit(row),
     row.action,
     row.documentId,
     row.filename,

@@ -1,0 +1,14 @@
+import 'server-only'
+import type { Actor } from './append-audit'
+
+/** Whom the audit log names for what no person did. No person may be called like one of them. */
+export const SYSTEM_NAMES = ['Server', 'Server start', 'Single sign-on', 'npm run people'] as const
+
+export type SystemName = (typeof SYSTEM_NAMES)[number]
+
+export function systemActor(
+  personName: SystemName,
+  { requestId, address }: Pick<Actor, 'requestId' | 'address'> = { requestId: null, address: null },
+): Actor {
+  return { personId: null, personName, requestId, address }
+}

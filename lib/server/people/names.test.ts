@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { cleanName, foldName, isNameLength, isSystemName, nameFor } from './names'
+
+describe('cleanName', () => {
+  it.each([
+    ['Naoko Ito', 'Naoko Ito'],
+    ['  Naoko \t\n Ito ', 'Naoko Ito'],
+    ['伊藤　直子', '伊藤 直子'],
+    ['Nao\u200Bko\u00AD Ito\uFEFF', 'Naoko Ito'],
+    ['\u202Eotl okoaN\u202C', 'otl okoaN'],
+    ['\u2066Naoko\u2069\u061C', 'Naoko'],
+    ['Naoko\u3164Ito\u2800', 'NaokoIto'],
+    ['Naoko\u2028Ito', 'Naoko Ito'],
+    ['Naoko\0\u0007\uD800', 'Naoko\uFFFD'],
+    ['Zoe\u0308', 'Zoë'],
+    ['สมชาย ประเสริฐ', 'สมชาย ประเสริฐ'],
+    ['\u200B \u2060', ''],
+  ])('%j is %j', (typed, kept) => {
+    expect(cleanName(typed)).toBe(kept)
+  })
+})
+
+describe('foldName', () => {
+  it.each([
+    ['Naoko Ito', 'NAOKO  ITO'],
+    ['Naoko Ito', 'Ｎａｏｋｏ　Ｉｔｏ'],
+    ['Naoko Ito', 'Nao\u200Dko\u00A0Ito'],
+    ['Straße', 'STRASSE'],
+    ['ｻｸﾗ', 'サクラ'],
+  ])('takes %j and %j for the same', (one, other) => {
+    expect(foldName(one)).toBe(foldName(other))
+  })
+
+  it('takes no two names for the same that are not', () => {
+    expect(new Set(['Naoko Ito', 'Naoki Ito', 'NaokoIto', '直子'].map(foldName)).size).toBe(4)
+  })
+})
+
+it.each([
+  'Server start',
+  'SERVER  START',
+  'ｓｅｒｖｅｒ ｓｔａｒｔ',
+  'Server\u200B start',
+  'server',
+  'single sign-on',
+  'NPM run people',
+])('the audit log calls no person %j', (name) => {
+  expect(isSystemName(name)).toBe(true)
+})
+
+it('a name may hold the words of the audit log', () => {
+  expect(isSystemName('Server Sterling')).toBe(false)
+})
+
+it.each([
+  ['', false],
+  ['…', false],
+  ['\u0301', false],
+  ['7', true],
+  ['渡', true],
+  ['𠮷'.repeat(100), true],
+  ['x'.repeat(101), false],
+])('%j is long enough and not too long: %s', (name, expected) => {
+  expect(isNameLength(name)).toBe(expected)
+})
+
+describe('nameFor', () => {
+  it.each([
+    ['naoko.ito@example.com', undefined, 'Naoko Ito'],
+    ['naoko.ito@example.com', ' 伊藤 \u202E直子 ', '伊藤 直子'],
+    ['naoko.ito@example.com', 'ＳＥＲＶＥＲ start', 'Naoko Ito'],
+    ['naoko.ito@example.com', '\u200B…', 'Naoko Ito'],
+    ['naoko.ito@example.com', '𠮷'.repeat(150), '𠮷'.repeat(100)],
+    ['server.start@example.com', 'Server start', 'server.start@example.com'],
+    ['+@example.com', undefined, '+@example.com'],
+  ])('of %s, called %j elsewhere, is %j', (email, suggested, name) => {
+    expect(nameFor(email, suggested)).toBe(name)
+  })
+})

@@ -1,0 +1,47 @@
+import { SYSTEM_NAMES } from '@/lib/server/audit-log/system-actors'
+import { printable } from './email'
+
+export const NAME_MAX_LENGTH = 100
+
+/**
+ * What is never seen in a name, yet makes two names that look alike differ, or turns the text after it around: format
+ * characters (bidi controls, joiners), fillers and selectors that Unicode calls ignorable, and the blank braille cell.
+ */
+const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Co}\p{Zl}\p{Zp}\u2800]/gu
+
+/** A name as it is kept: one line without invisible characters, one space between words. */
+export function cleanName(typed: string): string {
+  const visible = typed.replace(/[\p{Zl}\p{Zp}\t\r\n]/gu, ' ').replace(INVISIBLE, '')
+  return printable(visible).normalize('NFC').replace(/\s+/gu, ' ').trim()
+}
+
+/** Equal for names that people take for the same: whatever their case, width and spaces. */
+export function foldName(name: string): string {
+  return cleanName(name.normalize('NFKC')).toUpperCase().toLowerCase().normalize('NFKC')
+}
+
+const SYSTEM = new Set(SYSTEM_NAMES.map(foldName))
+
+/** Whether the audit log calls something by it that is no person. */
+export function isSystemName(name: string): boolean {
+  return SYSTEM.has(foldName(name))
+}
+
+/** Of a cleaned name. */
+export function isNameLength(name: string): boolean {
+  return /[\p{L}\p{N}]/u.test(name) && [...name].length <= NAME_MAX_LENGTH
+}
+
+/** A default name: the one of the identity provider where it is allowed, else the first part of the e-mail. */
+export function nameFor(email: string, suggested = ''): string {
+  const short = [...cleanName(suggested)].slice(0, NAME_MAX_LENGTH).join('').trim()
+  const candidates = [short, nameIn(email)]
+  return candidates.find((name) => isNameLength(name) && !isSystemName(name)) ?? email
+}
+
+/** `naoko.ito@example.com` is Naoko Ito. */
+function nameIn(email: string): string {
+  const [local = email] = email.split('@')
+  const words = local.split(/[._+-]+/).filter((word) => word !== '')
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ')
+}
