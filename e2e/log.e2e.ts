@@ -46,6 +46,7 @@ test('whatever is sent, each line of the log is one JSON object, and malformed a
   desk,
   cookie,
 }) => {
+  test.slow()
   const ask: Ask = (line, headers = [], body = '') =>
     send(desk.url, line, [`Cookie: ${cookie}`, ...headers], body)
   const statuses = new Map<string, number>()
@@ -66,7 +67,8 @@ test('whatever is sent, each line of the log is one JSON object, and malformed a
     'GET /api/auth/error?error=%0D%0AX-Test:1',
     'GET /api/auth/signin?callbackUrl=%00',
   ]
-  for (const line of refused) statuses.set(line, statusOf(await ask(line)))
+  const answers = refused.map(async (line) => statuses.set(line, statusOf(await ask(line))))
+  await Promise.all(answers)
   const wrong = [...statuses].filter(([, status]) => status < 400 || status > 499)
   expect(wrong).toEqual([])
 
@@ -105,11 +107,13 @@ test('whatever is sent, each line of the log is one JSON object, and malformed a
     'Accept-Language: *;q=x',
     'Cookie: NEXT_LOCALE=%E0%A4%A; desk-session=%E0%A4%A; desk-locale=%',
   ]) {
-    for (const at of ['/disputes', '/api/disputes', '/sign-in', '/icon.svg']) {
-      const status = statusOf(await send(desk.url, `GET ${at}`, [header]))
-      expect(status, `${header} ${at}`).toBeLessThan(500)
-      expect(status, `${header} ${at}`).toBeGreaterThan(0)
-    }
+    const statuses = await Promise.all(
+      ['/disputes', '/api/disputes', '/sign-in', '/icon.svg'].map(async (at) =>
+        statusOf(await send(desk.url, `GET ${at}`, [header])),
+      ),
+    )
+    expect(Math.max(...statuses), header).toBeLessThan(500)
+    expect(Math.min(...statuses), header).toBeGreaterThan(0)
   }
 
   const lines = linesOf(desk.output())
@@ -119,6 +123,7 @@ test('whatever is sent, each line of the log is one JSON object, and malformed a
 })
 
 test('a desk that cannot start says why in one line of JSON', async ({ desk }) => {
+  test.slow()
   const dataDir = desk.dataDir
   const reasons = [
     { env: { DATA_DIR: dataDir }, words: 'Stop that one first, or set another DATA_DIR' },
@@ -128,13 +133,15 @@ test('a desk that cannot start says why in one line of JSON', async ({ desk }) =
       words: 'ECONNREFUSED',
     },
   ]
-  for (const { env, words } of reasons) {
-    const { code, lines } = await startWithWrongSettings(env)
-    expect(code).toBe(1)
-    expect(lines.filter((line) => !isJsonObject(line))).toEqual([])
-    expect(lines.join('\n')).toContain(words)
-    expect(lines.join('\n')).not.toContain('the-password')
-  }
+  await Promise.all(
+    reasons.map(async ({ env, words }) => {
+      const { code, lines } = await startWithWrongSettings(env)
+      expect(code).toBe(1)
+      expect(lines.filter((line) => !isJsonObject(line))).toEqual([])
+      expect(lines.join('\n')).toContain(words)
+      expect(lines.join('\n')).not.toContain('the-password')
+    }),
+  )
 })
 
 test('the files of the desk and of the sandbox are for their user alone', async ({
