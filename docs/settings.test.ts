@@ -19,6 +19,7 @@ describe('the settings in README.md', () => {
     expect(defaults).toMatchObject({
       '`OMISE_API_URL`': `\`${env.omiseApiUrl}\``,
       '`OMISE_TIMEOUT_SECONDS`': `\`${env.omiseTimeoutSeconds}\``,
+      '`OMISE_MAX_IN_FLIGHT`': `\`${env.omiseMaxInFlight}\``,
       '`OMISE_DOWNLOAD_HOSTS`': `\`${env.omiseDownloadHosts.join(',')}\``,
       '`PORT`': `\`${env.port}\``,
       '`HOST`': `\`${env.host}\``,

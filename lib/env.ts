@@ -31,6 +31,8 @@ export type Env = Readonly<{
   omiseApiUrl: string
   /** How long Omise may take to answer; an upload may take twice as long. */
   omiseTimeoutSeconds: number
+  /** Requests to Omise in flight, of this process. */
+  omiseMaxInFlight: number
   /** Hosts (`name` or `name:port`) from which a document's `download_uri` may be fetched. */
   omiseDownloadHosts: readonly string[]
   /** Postgres; undefined means PGlite in `dataDir`. */
@@ -97,6 +99,7 @@ const fields = {
     }),
   OMISE_API_URL: origin(OMISE_API_URL).default(OMISE_API_URL),
   OMISE_TIMEOUT_SECONDS: wholeNumber(1, 120).default(30),
+  OMISE_MAX_IN_FLIGHT: wholeNumber(1, 100).default(10),
   OMISE_DOWNLOAD_HOSTS: z
     .string()
     .transform(splitList)
@@ -170,6 +173,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     omiseKeyIsLive: isLiveKey(values.OMISE_SECRET_KEY),
     omiseApiUrl: values.OMISE_API_URL,
     omiseTimeoutSeconds: values.OMISE_TIMEOUT_SECONDS,
+    omiseMaxInFlight: values.OMISE_MAX_IN_FLIGHT,
     omiseDownloadHosts: Object.freeze(values.OMISE_DOWNLOAD_HOSTS),
     databaseUrl: values.DATABASE_URL,
     dataDir,

@@ -1,20 +1,18 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
-import { setTimeout as delay } from 'node:timers/promises'
+import pLimit from 'p-limit'
 import pg from 'pg'
 
 type Held = {
-  /** Fires when the lock was lost: somebody else may hold it now, so stop what it protects. */
+  /** Fires when the lock was lost: another process may hold it now, so stop what it protects. */
   lost: AbortSignal
   release(): Promise<void>
 }
 
 /** Mutual exclusion by name, over all processes that share the database. A process that dies holds nothing any more. */
 export type Locks = {
-  /** The lock, or null when somebody holds it: never waits. */
+  /** The lock, or null when it is held: never waits. */
   tryLock(name: string): Promise<Held | null>
-  /** One of `count` places under a name; waits in turn until one is free. */
-  takePlace(name: string, count: number, signal?: AbortSignal): Promise<Held>
   close(): Promise<void>
 }
 
@@ -23,21 +21,19 @@ const NEVER = new AbortController().signal
 /** For a database that only this process has open. */
 export function localLocks(): Locks {
   const held = new Set<string>()
-  const tryLock = async (name: string): Promise<Held | null> => {
-    if (held.has(name)) return null
-    held.add(name)
-    return { lost: NEVER, release: async () => void held.delete(name) }
-  }
   return {
-    tryLock,
-    takePlace: (name, count, signal) => takePlace(tryLock, name, count, signal),
+    async tryLock(name) {
+      if (held.has(name)) return null
+      held.add(name)
+      return { lost: NEVER, release: async () => void held.delete(name) }
+    },
     close: async () => undefined,
   }
 }
 
 /**
  * Session-level advisory locks on one connection of their own. Postgres frees them when the connection ends,
- * so a crash leaves none behind; when the connection breaks while we live, every holder is told.
+ * so a crash leaves none behind; when the connection breaks while we live, `lost` fires for every holder.
  * https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS
  */
 export async function postgresLocks(url: string): Promise<Locks> {
@@ -68,11 +64,7 @@ export async function postgresLocks(url: string): Promise<Locks> {
     }
   }
 
-  return {
-    tryLock,
-    takePlace: (name, count, signal) => takePlace(tryLock, name, count, signal),
-    close: () => session.end(),
-  }
+  return { tryLock, close: () => session.end() }
 }
 
 type Session = {
@@ -88,7 +80,9 @@ async function connect(url: string): Promise<Session> {
   client.on('error', () => lost.abort())
   client.on('end', () => lost.abort())
   await client.connect()
-  const query = oneAtATime((text: string, name: string) => client.query(text, [keyOf(name)]))
+  // A connection answers one query after another; its driver warns of more.
+  const oneAtATime = pLimit(1)
+  const query = (text: string, name: string) => oneAtATime(() => client.query(text, [keyOf(name)]))
   return {
     lost: lost.signal,
     async lock(name) {
@@ -102,37 +96,7 @@ async function connect(url: string): Promise<Session> {
   }
 }
 
-/** A connection answers one query after another; many at once are a mistake in the eyes of its driver. */
-function oneAtATime<Args extends unknown[], Result>(
-  run: (...args: Args) => Promise<Result>,
-): (...args: Args) => Promise<Result> {
-  let last: Promise<unknown> = Promise.resolve()
-  return (...args) => {
-    const next = last.then(() => run(...args))
-    last = next.catch(() => undefined)
-    return next
-  }
-}
-
 /** Postgres names its locks by 64-bit numbers. */
 function keyOf(name: string): string {
   return createHash('sha256').update(name).digest().readBigInt64BE().toString()
-}
-
-const PLACE_PAUSE_MS = 20
-
-async function takePlace(
-  tryLock: Locks['tryLock'],
-  name: string,
-  count: number,
-  signal?: AbortSignal,
-): Promise<Held> {
-  for (;;) {
-    signal?.throwIfAborted()
-    for (let place = 0; place < count; place += 1) {
-      const held = await tryLock(`${name} ${place}`)
-      if (held) return held
-    }
-    await delay(PLACE_PAUSE_MS, undefined, signal ? { signal } : {})
-  }
 }

@@ -24,8 +24,6 @@ export type OmiseClientOptions = {
   uploadTimeoutMs?: number
   /** Requests in flight; the others wait in the order they came. Default 10, as Omise advises. */
   maxInFlight?: number
-  /** A further place each request must take, for instance one of a few shared with other processes. */
-  takePlace?: (signal?: AbortSignal) => Promise<() => void>
   /** For reads only; a change is never sent twice. */
   retry?: RetryPolicy
   sleep?: (ms: number, signal?: AbortSignal) => Promise<void>
@@ -46,7 +44,7 @@ export type OmiseClient = {
 
 const DEFAULT_API_VERSION = '2019-05-29'
 /** https://docs.omise.co/api-rate-limiting: about ten parallel workers at most. */
-export const DEFAULT_MAX_IN_FLIGHT = 10
+const DEFAULT_MAX_IN_FLIGHT = 10
 
 /**
  * A client of the Omise API. The key goes to the origin of `baseUrl` and nowhere else; redirects
@@ -77,7 +75,6 @@ function toHttpOptions(options: OmiseClientOptions): HttpOptions {
     timeoutMs: options.timeoutMs ?? 30_000,
     uploadTimeoutMs: options.uploadTimeoutMs ?? 60_000,
     maxInFlight: options.maxInFlight ?? DEFAULT_MAX_IN_FLIGHT,
-    takePlace: options.takePlace ?? (async () => () => undefined),
     retry: options.retry ?? DEFAULT_RETRY,
     sleep: options.sleep ?? defaultSleep,
     random: options.random ?? Math.random,

@@ -2,11 +2,11 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Pool } from 'undici'
 import type { z } from 'zod'
 import { OmiseError, type OmiseErrorCode } from './errors'
+import { createConcurrencyLimit } from './concurrency-limit'
 import { exchange, type ExchangeOptions } from './exchange'
 import type { OmiseMethod, Progress } from './failure'
 import type { MultipartBody } from './multipart'
 import { type RetryPolicy, retryDelay } from './retry'
-import { createSlots } from './slots'
 import type { OmiseUnreadableItem } from './types'
 
 /** One attempt, for a log line. `path` has no query: searches hold names of people. */
@@ -15,7 +15,7 @@ export type OmiseRequestEvent = {
   path: string
   status?: number
   requestId?: string
-  /** From the moment the request had a slot. */
+  /** From the moment the request had a place among those in flight. */
   durationMs: number
   /** Counts from 1. */
   attempt: number
@@ -34,7 +34,6 @@ export type HttpOptions = {
   timeoutMs: number
   uploadTimeoutMs: number
   maxInFlight: number
-  takePlace: (signal?: AbortSignal) => Promise<() => void>
   retry: RetryPolicy
   sleep: (ms: number, signal?: AbortSignal) => Promise<void>
   random: () => number
@@ -75,7 +74,7 @@ const MAX_CONNECT_MS = 10_000
 /** Requests to one origin: a bounded number at a time, reads repeated when that can help, changes never. */
 export function createHttp(options: HttpOptions): Http {
   const { retry, random, sleep } = options
-  const slots = createSlots(options.maxInFlight)
+  const takePlace = createConcurrencyLimit(options.maxInFlight)
   const pool = createPool(options)
 
   async function send<T>(call: HttpCall<T>): Promise<T> {
@@ -91,11 +90,11 @@ export function createHttp(options: HttpOptions): Http {
     }
   }
 
-  /** A read that waits for its turn as long as it may take altogether has waited in vain: somebody looks at a screen. */
+  /** A read fails when it is queued for as long as it may take altogether: a person waits for the page. */
   async function acquire(call: Pick<HttpCall<unknown>, 'method' | 'signal'>): Promise<() => void> {
     const timeout = call.method === 'GET' ? AbortSignal.timeout(options.timeoutMs) : null
     try {
-      return await acquireBoth(timeout ? anySignal(call.signal, timeout) : call.signal)
+      return await takePlace(timeout ? anySignal(call.signal, timeout) : call.signal)
     } catch (error) {
       if (!timeout?.aborted || call.signal?.aborted) throw error
       throw new OmiseError({
@@ -103,20 +102,6 @@ export function createHttp(options: HttpOptions): Http {
         message: 'Too many requests wait for Omise',
         cause: error,
       })
-    }
-  }
-
-  async function acquireBoth(signal: AbortSignal | undefined): Promise<() => void> {
-    const giveBackSlot = await slots.acquire(signal)
-    try {
-      const giveBackPlace = await options.takePlace(signal)
-      return () => {
-        giveBackPlace()
-        giveBackSlot()
-      }
-    } catch (error) {
-      giveBackSlot()
-      throw error
     }
   }
 
@@ -197,7 +182,7 @@ function toExchange<T>(call: HttpCall<T>, options: HttpOptions): ExchangeOptions
   }
 }
 
-/** Waiting, for a slot or for the next attempt, ends with the caller's signal: nothing is under way then. */
+/** A wait in the queue or before the next attempt ends with the caller's signal: nothing is under way then. */
 async function orAborted<T>(
   { method, path, signal }: Pick<HttpCall<unknown>, 'method' | 'path' | 'signal'>,
   work: () => Promise<T>,

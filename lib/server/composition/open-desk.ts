@@ -1,13 +1,7 @@
 import 'server-only'
-import type { Locks } from '@/lib/db/locks'
 import { databaseLocation, openDatabase } from '@/lib/db/open-database'
 import type { Env } from '@/lib/env'
-import {
-  createOmiseClient,
-  DEFAULT_MAX_IN_FLIGHT,
-  type OmiseClient,
-  type OmiseClientOptions,
-} from '@/lib/omise/client'
+import { createOmiseClient, type OmiseClient, type OmiseClientOptions } from '@/lib/omise/client'
 import { createAuditChecker } from '@/lib/server/audit-log/audit-checker'
 import type { Desk } from '@/lib/server/desk'
 import { deskClock } from '@/lib/server/platform/clock'
@@ -33,7 +27,7 @@ export async function openDesk(env: Env, log = createLog(env.logLevel)): Promise
   const database = await openDatabase(databaseLocation(env))
   const vaultKey = env.vaultKey ?? (await keptSecret(env.dataDir, 'vault.key'))
   await checkVaultKey(env.vaultDir, vaultKey)
-  const omise = connectToOmise(env, log, database.locks)
+  const omise = connectToOmise(env, log)
   const clock = deskClock()
   const desk: Desk = {
     env,
@@ -74,18 +68,14 @@ export function logsOf(log: Desk['log']): Pick<OmiseClientOptions, 'onRequest' |
   }
 }
 
-function connectToOmise(env: Env, log: Desk['log'], locks: Locks): OmiseClient {
+function connectToOmise(env: Env, log: Desk['log']): OmiseClient {
   return createOmiseClient({
-    // Omise limits the account, and several servers may work for it.
-    takePlace: async (signal) => {
-      const place = await locks.takePlace('omise', DEFAULT_MAX_IN_FLIGHT, signal)
-      return () => void place.release()
-    },
     secretKey: env.omiseSecretKey,
     baseUrl: env.omiseApiUrl,
     userAgent: 'EvidenceDesk/0.1',
     timeoutMs: requestTimeoutMs(env),
     uploadTimeoutMs: uploadTimeoutMs(env),
+    maxInFlight: env.omiseMaxInFlight,
     ...logsOf(log),
   })
 }

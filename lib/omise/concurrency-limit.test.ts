@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest'
+import { createConcurrencyLimit } from './concurrency-limit'
+
+it('grants as many places as the limit, and the rest in the order of the calls', async () => {
+  const takePlace = createConcurrencyLimit(2)
+  const order: string[] = []
+  const enter = async (name: string) => {
+    const giveBack = await takePlace()
+    order.push(name)
+    return giveBack
+  }
+  const [first, second] = await Promise.all([enter('a'), enter('b')])
+  const third = enter('c')
+  const fourth = enter('d')
+  expect(order).toEqual(['a', 'b'])
+  second()
+  const giveBackThird = await third
+  expect(order).toEqual(['a', 'b', 'c'])
+  first()
+  await fourth
+  giveBackThird()
+  await enter('e')
+  expect(order).toEqual(['a', 'b', 'c', 'd', 'e'])
+})
+
+it('skips a call that was aborted in the queue', async () => {
+  const takePlace = createConcurrencyLimit(1)
+  const giveBack = await takePlace()
+  const controller = new AbortController()
+  const aborted = takePlace(controller.signal)
+  const next = takePlace()
+  controller.abort(new Error('enough'))
+  await expect(aborted).rejects.toThrow('enough')
+  giveBack()
+  await expect(next).resolves.toBeTypeOf('function')
+})
+
+it('rejects a call whose signal has fired before', async () => {
+  const takePlace = createConcurrencyLimit(1)
+  await expect(takePlace(AbortSignal.abort(new Error('no')))).rejects.toThrow('no')
+  await expect(takePlace()).resolves.toBeTypeOf('function')
+})
+
+it('counts a place that is given back twice once', async () => {
+  const takePlace = createConcurrencyLimit(1)
+  const giveBack = await takePlace()
+  giveBack()
+  giveBack()
+  await takePlace()
+  const controller = new AbortController()
+  const next = takePlace(controller.signal)
+  controller.abort(new Error('still full'))
+  await expect(next).rejects.toThrow('still full')
+})

@@ -1,0 +1,27 @@
+import pLimit from 'p-limit'
+
+/**
+ * Takes one of the places of a limit, in the order of the calls.
+ * @returns the function that gives the place back; calling it twice does no harm
+ * @throws the signal's reason when it fires while the call is queued
+ */
+export type TakePlace = (signal?: AbortSignal) => Promise<() => void>
+
+/** p-limit with an abort: a call that is aborted in the queue is rejected immediately and never holds a place. */
+export function createConcurrencyLimit(max: number): TakePlace {
+  const limit = pLimit(max)
+  return async (signal) => {
+    signal?.throwIfAborted()
+    const place = Promise.withResolvers<() => void>()
+    const abandon = () => place.reject(signal?.reason)
+    signal?.addEventListener('abort', abandon, { once: true })
+    void limit(() => {
+      if (!signal?.aborted) return new Promise<void>((giveBack) => place.resolve(giveBack))
+    })
+    try {
+      return await place.promise
+    } finally {
+      signal?.removeEventListener('abort', abandon)
+    }
+  }
+}
