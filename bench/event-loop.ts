@@ -1,13 +1,13 @@
 import { availableParallelism, loadavg } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { z } from 'zod'
 import { signInHeader } from '../testing/session.ts'
 import { stoppingPrograms, withTemporaryDirectory } from '../testing/workspace.ts'
 import { startAgents, type Agents } from './support/agents.ts'
 import { hostileRequests, hostileUploads, send, type Attack } from './support/attacks.ts'
 import { emptiestDispute, startDesk, type RunningDesk } from './support/desk.ts'
 import type { LoopDelay } from './support/loop-probe.ts'
+import { heldMs, holdText, LOOP_PROBE, watchLoop } from './support/watch-loop.ts'
 
 /**
  * How long anything holds the server's event loop: while it is held, no request is answered. `--sizes=64,10240`:
@@ -18,19 +18,6 @@ const AGENTS = 20
 const BOUND_MS = 50
 /** How long the agents are alone: first while the server warms up, then for comparison. */
 const ALONE_MS = 10_000
-
-const LOOP_PROBE = new URL('support/loop-probe.ts', import.meta.url).href
-
-const loopDelaySchema: z.ZodType<LoopDelay> = z.object({
-  p99Ms: z.number(),
-  maxMs: z.number(),
-  longest: z.object({
-    wallMs: z.number(),
-    cpuMs: z.number(),
-    collectedMs: z.number(),
-    waitedMs: z.number(),
-  }),
-})
 
 const HEADINGS = [
   'attack'.padEnd(44),
@@ -104,23 +91,12 @@ async function sendAll(
   return isMet
 }
 
-/** How long the server held the loop: wall time without what its thread waited for a processor. */
-function heldMs({ longest }: LoopDelay): number {
-  return longest.wallMs - longest.waitedMs
-}
-
-/** How long it was held; of that, how long its thread was busy, and how long with garbage. */
-function inWords(loop: LoopDelay): string {
-  const { cpuMs, collectedMs } = loop.longest
-  return `${heldMs(loop).toFixed(0)} (${cpuMs.toFixed(0)}, ${collectedMs.toFixed(0)})`
-}
-
 function print(name: string, what: string, loop: LoopDelay, agents: Agents): void {
   const { count, slowestMs } = agents.answers()
   const cells = [
     name.padEnd(44),
     what.padEnd(20),
-    inWords(loop).padStart(16),
+    holdText(loop).padStart(16),
     loop.p99Ms.toFixed(0).padStart(7),
     loop.maxMs.toFixed(0).padStart(7),
     (count === 0 ? '' : `${slowestMs.toFixed(0)} ms of ${count}`).padStart(23),
@@ -138,11 +114,4 @@ async function removeDocuments({ merchant }: RunningDesk, disputeId: string): Pr
   for (const { id } of await merchant.documents(disputeId)) {
     await merchant.deleteDocument(disputeId, id)
   }
-}
-
-/** Watches the event loop of the server during `work`, until the loop is free again afterwards. */
-async function watchLoop({ app }: RunningDesk, work: () => Promise<unknown>): Promise<LoopDelay> {
-  await app.program().ask('watch')
-  await work()
-  return loopDelaySchema.parse(await app.program().ask('watch'))
 }

@@ -3,7 +3,14 @@ import { startProgram, stopAllOnSignals } from '../scripts/processes.ts'
 
 /** `npm run bench`, or `npm run bench -- upload memory`: one measurement after the other, each in a process of its own. */
 
-const MEASUREMENTS = ['first-load', 'upload', 'memory', 'event-loop', 'prepare'] as const
+const MEASUREMENTS = [
+  'first-load',
+  'upload',
+  'memory',
+  'event-loop',
+  'audit-log',
+  'prepare',
+] as const
 
 const options = process.argv.slice(2).filter((word) => word.startsWith('--'))
 const wanted = process.argv.slice(2).filter((word) => !options.includes(word))

@@ -16,10 +16,11 @@ export type RunningDesk = {
   merchant: SandboxMerchant
 }
 
-/** Starts both with production's settings; `directory` takes all their data, `preload` as in startApp. */
+/** Starts both with production's settings; `directory` takes all their data, `preload` and `settings` as in startApp. */
 export async function startDesk(
   directory: string,
   preload: readonly string[] = [],
+  settings: Record<string, string> = {},
 ): Promise<RunningDesk> {
   const sandbox = await startSandboxProgram(path.join(directory, 'sandbox'))
   const merchant = sandboxMerchant(sandbox.url)
@@ -28,6 +29,7 @@ export async function startDesk(
     omiseUrl: sandbox.url,
     dataDir: path.join(directory, 'desk'),
     preload,
+    settings: () => settings,
   })
   return { app, url: app.url, sandboxUrl: sandbox.url, merchant }
 }

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import type { LoopDelay } from './loop-probe.ts'
+import type { RunningDesk } from './desk.ts'
+
+/** For `preload` of startDesk: what answers watchLoop in the server. */
+export const LOOP_PROBE = new URL('loop-probe.ts', import.meta.url).href
+
+const loopDelaySchema: z.ZodType<LoopDelay> = z.object({
+  p99Ms: z.number(),
+  maxMs: z.number(),
+  longest: z.object({
+    wallMs: z.number(),
+    cpuMs: z.number(),
+    collectedMs: z.number(),
+    waitedMs: z.number(),
+  }),
+})
+
+/** Watches the event loop of the server during `work`, until the loop is free again afterwards. */
+export async function watchLoop(
+  { app }: RunningDesk,
+  work: () => Promise<unknown>,
+): Promise<LoopDelay> {
+  await app.program().ask('watch')
+  await work()
+  return loopDelaySchema.parse(await app.program().ask('watch'))
+}
+
+/** How long the server held the loop: wall time without what its thread waited for a processor. */
+export function heldMs({ longest }: LoopDelay): number {
+  return longest.wallMs - longest.waitedMs
+}
+
+/** The longest hold in milliseconds; of it, how long the thread was busy, and how long it collected garbage. */
+export function holdText(loop: LoopDelay): string {
+  const { cpuMs, collectedMs } = loop.longest
+  return `${heldMs(loop).toFixed(0)} (${cpuMs.toFixed(0)}, ${collectedMs.toFixed(0)})`
+}
