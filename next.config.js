@@ -16,6 +16,20 @@ const withNextIntl = createNextIntlPlugin({
 
 /** @type {import('next').NextConfig} */
 const config = {
+  // `npm run build` completes .next/standalone (scripts/next-build.ts): the server that runs in production, without the
+  // repository and its node_modules.
+  output: 'standalone',
+  outputFileTracingRoot: import.meta.dirname,
+  outputFileTracingIncludes: {
+    // Opened by path at run time, which the trace cannot see: migrations, and the program of the vault's thread.
+    '/**': [
+      './lib/db/migrations/**',
+      './lib/server/vault/*.ts',
+      './lib/server/platform/regular-file.ts',
+      './node_modules/server-only/**',
+    ],
+  },
+  outputFileTracingExcludes: { '/**': ['./lib/**/*.test.ts', './lib/**/testing/**'] },
   poweredByHeader: false,
   reactStrictMode: true,
   // The image optimiser is attack surface this desk has no use for.

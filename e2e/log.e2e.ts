@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { stripVTControlCharacters } from 'node:util'
+import getPort from 'get-port'
 import { startProgram } from '@/scripts/processes'
 import { signInHeader } from '@/testing/session'
 import { runDesk, type RunningDesk } from './fixtures/running-desk'
@@ -203,9 +204,9 @@ async function startWithWrongSettings(
 ): Promise<{ code: number | null; lines: string[] }> {
   const server = startProgram({
     name: 'The server',
-    args: ['node_modules/next/dist/bin/next', 'start', '-p', '0'],
+    args: ['.next/standalone/server.js'],
     env: {
-      NODE_ENV: 'production',
+      PORT: String(await getPort()),
       EVIDENCE_DESK_MODE: 'sandbox',
       OMISE_SECRET_KEY: 'skey_test_5settingsofatest0000',
       OMISE_API_URL: 'http://127.0.0.1:1',

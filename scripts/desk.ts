@@ -2,7 +2,7 @@ import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Env } from '../lib/env.ts'
-import { build, isBuilt } from './next-build.ts'
+import { build, isBuilt, SERVER } from './next-build.ts'
 import { readEnvironment, withSandbox } from './environment.ts'
 import {
   isStopping,
@@ -69,24 +69,33 @@ function startServer(command: 'start' | 'dev', env: Env, sandboxUrl: string | un
   const sandboxSettings = sandboxUrl
     ? definedOnly({ ...withSandbox(process.env), OMISE_API_URL: sandboxUrl })
     : {}
+  const shared = {
+    ...sandboxSettings,
+    NEXT_TELEMETRY_DISABLED: '1',
+    // next-auth reads this one by itself.
+    NEXTAUTH_URL: env.publicUrl,
+  }
+  if (command === 'dev') {
+    const address = ['--port', String(env.port), '--hostname', env.host]
+    return startProgram({
+      name: 'The server',
+      args: ['node_modules/next/dist/bin/next', 'dev', ...address],
+      env: { ...shared, NODE_ENV: 'development' },
+      show: true,
+    })
+  }
   return startProgram({
     name: 'The server',
-    args: [
-      'node_modules/next/dist/bin/next',
-      command,
-      '--port',
-      String(env.port),
-      '--hostname',
-      env.host,
-    ],
+    args: [SERVER],
     env: {
-      ...sandboxSettings,
-      NODE_ENV: command === 'start' ? 'production' : 'development',
-      NEXT_TELEMETRY_DISABLED: '1',
-      // next-auth reads this one by itself.
-      NEXTAUTH_URL: env.publicUrl,
+      ...shared,
+      NODE_ENV: 'production',
+      PORT: String(env.port),
+      HOSTNAME: env.host,
+      // It runs in its own folder, and these may be relative to this one.
+      DATA_DIR: env.dataDir,
+      VAULT_DIR: env.vaultDir,
     },
-    show: command === 'dev',
   })
 }
 

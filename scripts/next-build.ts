@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { isStopping, runProgram } from './processes.ts'
 
@@ -20,6 +28,9 @@ const INPUTS = [
   'tsconfig.json',
 ]
 const BUILD_ID = '.next/BUILD_ID'
+const STANDALONE = '.next/standalone'
+/** The server of a finished build; it needs nothing outside of its folder. */
+export const SERVER = `${STANDALONE}/server.js`
 const BUILT_FROM = '.next/built-from'
 const BUILD_TIMEOUT_MS = 15 * 60_000
 
@@ -44,11 +55,21 @@ export async function build({ output }: { output: 'show' | 'hide' }): Promise<bo
     timeoutMs: BUILD_TIMEOUT_MS,
   })
   if (result.ok) {
+    completeStandalone()
     writeFileSync(BUILT_FROM, hash)
   } else if (output === 'hide' && !isStopping()) {
     console.error(result.output)
   }
   return result.ok
+}
+
+/** Adds what Next leaves to a CDN, and removes settings: Next copies `.env`, and a build must not hold secrets. */
+function completeStandalone(): void {
+  cpSync('public', `${STANDALONE}/public`, { recursive: true })
+  cpSync('.next/static', `${STANDALONE}/.next/static`, { recursive: true })
+  for (const name of readdirSync(STANDALONE)) {
+    if (name.startsWith('.env')) rmSync(path.join(STANDALONE, name))
+  }
 }
 
 /** A fingerprint of the names and bytes of all inputs; tests do not count. */

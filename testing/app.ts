@@ -15,6 +15,8 @@ export type AppOptions = {
   pace?: number
   /** Modules that the server loads first. */
   preload?: readonly string[]
+  /** The server's file in a copy of the build. */
+  server?: string
 }
 
 /** The built app as a program, on a port of its own. */
@@ -29,15 +31,24 @@ export type App = {
   start(): Promise<void>
 }
 
-const NEXT = 'node_modules/next/dist/bin/next'
+/** As `npm start` runs it. */
+const SERVER = '.next/standalone/server.js'
 const PRELOAD = new URL('server-preload.ts', import.meta.url).href
 /** Opening a PGlite directory for the first time takes seconds, on a busy machine many. */
 const START_MS = 300_000
 
 /** @throws Error when there is no build, or when the server does not start */
 export async function startApp(options: AppOptions): Promise<App> {
-  if (!existsSync('.next/BUILD_ID')) throw new Error('There is no build. Run: npm run build')
-  const { secretKey, omiseUrl, dataDir, settings, pace = 1, preload = [] } = options
+  const {
+    secretKey,
+    omiseUrl,
+    dataDir,
+    settings,
+    pace = 1,
+    preload = [],
+    server = SERVER,
+  } = options
+  if (!existsSync(server)) throw new Error('There is no build. Run: npm run build')
   const port = await getPort({ host: '127.0.0.1' })
   const url = `http://localhost:${port}`
   const env = {
@@ -50,13 +61,14 @@ export async function startApp(options: AppOptions): Promise<App> {
     DATA_DIR: dataDir,
     NEXTAUTH_URL: url,
     PORT: String(port),
+    HOSTNAME: '127.0.0.1',
     ...(await settings?.(url)),
   }
   const imports = [`${PRELOAD}?pace=${pace}`, ...preload].flatMap((module) => ['--import', module])
   const start = async () => {
     const program = startProgram({
       name: 'The server',
-      args: [...imports, NEXT, 'start', '--port', String(port), '--hostname', '127.0.0.1'],
+      args: [...imports, server],
       env,
       keepLines: Infinity,
     })

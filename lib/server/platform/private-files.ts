@@ -68,8 +68,8 @@ async function* looseEntries(dataDir: string, vaultDir: string): AsyncGenerator<
   // These may be symbolic links to where a disk is mounted; inside, links are not followed.
   for (const directory of [dataDir, vaultDir]) yield* ifLoose(directory, stat(directory))
   for (const name of OWN_ENTRIES) {
-    const root = path.join(dataDir, name)
-    yield* ifLoose(root, stat(root))
+    const root = path.join(/* turbopackIgnore: true */ dataDir, name)
+    yield* ifLoose(root, stat(/* turbopackIgnore: true */ root))
     for await (const entry of entriesBelow(root)) yield* ifLoose(entry, lstat(entry))
   }
 }
