@@ -29,7 +29,6 @@ const config = {
       './node_modules/server-only/**',
     ],
   },
-  outputFileTracingExcludes: { '/**': ['./lib/**/*.test.ts', './lib/**/testing/**'] },
   poweredByHeader: false,
   reactStrictMode: true,
   // The image optimiser is attack surface this desk has no use for.

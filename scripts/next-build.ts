@@ -29,6 +29,7 @@ const INPUTS = [
 ]
 const BUILD_ID = '.next/BUILD_ID'
 const STANDALONE = '.next/standalone'
+const UNWANTED = /^\.env|\.test\.ts$|\/testing$/
 /** The server of a finished build; it needs nothing outside of its folder. */
 export const SERVER = `${STANDALONE}/server.js`
 const BUILT_FROM = '.next/built-from'
@@ -63,12 +64,21 @@ export async function build({ output }: { output: 'show' | 'hide' }): Promise<bo
   return result.ok
 }
 
-/** Adds what Next leaves to a CDN, and removes settings: Next copies `.env`, and a build must not hold secrets. */
+/**
+ * Adds what Next leaves to a CDN, and removes what it copies by mistake: tests beside traced files, and `.env`, since a
+ * build must not hold secrets.
+ */
 function completeStandalone(): void {
   cpSync('public', `${STANDALONE}/public`, { recursive: true })
   cpSync('.next/static', `${STANDALONE}/.next/static`, { recursive: true })
-  for (const name of readdirSync(STANDALONE)) {
-    if (name.startsWith('.env')) rmSync(path.join(STANDALONE, name))
+  const copied = [
+    ...readdirSync(STANDALONE),
+    ...readdirSync(`${STANDALONE}/lib`, { encoding: 'utf8', recursive: true }).map(
+      (name) => `lib/${name}`,
+    ),
+  ]
+  for (const name of copied.filter((each) => UNWANTED.test(each))) {
+    rmSync(path.join(STANDALONE, name), { recursive: true, force: true })
   }
 }
 
