@@ -84,7 +84,7 @@ function describeWhole(rows: number, head: string, given: Checkpoint | undefined
 }
 
 function describeBreak({ sequence, at, action, personName, reason }: BrokenRow, rows: number) {
-  const who = personName === null ? 'nobody' : printable(personName)
+  const who = personName === null ? 'no person' : printable(personName)
   const row = `row ${sequence} (${at}, ${printable(action)}, by ${who})`
   const what =
     reason === 'gap'

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { hashOfInputs, isBuilt } from './next-build'
+import { completeStandalone, hashOfInputs, isBuilt } from './next-build'
 
 let root: string
 
@@ -63,5 +63,36 @@ describe('isBuilt', () => {
     await putBuild(hashOfInputs(root))
     await rm(path.join(root, '.next/BUILD_ID'))
     expect(isBuilt(root)).toBe(false)
+  })
+})
+
+describe('completeStandalone', () => {
+  it('adds static files and removes settings and tests', async () => {
+    await put('public/robots.txt', '')
+    await put('.next/static/chunk.js', '')
+    for (const file of [
+      'server.js',
+      '.env',
+      '.env.production',
+      'lib/server/vault/vault-worker.ts',
+      'lib/server/vault/vault.test.ts',
+      'lib/server/vault/testing/make-fifo.ts',
+    ]) {
+      await put(`.next/standalone/${file}`, '')
+    }
+    completeStandalone(root)
+    const entries = await readdir(path.join(root, '.next/standalone'), {
+      recursive: true,
+      withFileTypes: true,
+    })
+    const files = entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.join(path.relative(root, entry.parentPath), entry.name))
+    expect(files.toSorted()).toEqual([
+      '.next/standalone/.next/static/chunk.js',
+      '.next/standalone/lib/server/vault/vault-worker.ts',
+      '.next/standalone/public/robots.txt',
+      '.next/standalone/server.js',
+    ])
   })
 })

@@ -29,7 +29,7 @@ const INPUTS = [
 ]
 const BUILD_ID = '.next/BUILD_ID'
 const STANDALONE = '.next/standalone'
-const UNWANTED = /^\.env|\.test\.ts$|\/testing$/
+const UNWANTED = /^\.env|\.test\.ts$|[\\/]testing$/
 /** The server of a finished build; it needs nothing outside of its folder. */
 export const SERVER = `${STANDALONE}/server.js`
 const BUILT_FROM = '.next/built-from'
@@ -68,17 +68,16 @@ export async function build({ output }: { output: 'show' | 'hide' }): Promise<bo
  * Adds what Next leaves to a CDN, and removes what it copies by mistake: tests beside traced files, and `.env`, since a
  * build must not hold secrets.
  */
-function completeStandalone(): void {
-  cpSync('public', `${STANDALONE}/public`, { recursive: true })
-  cpSync('.next/static', `${STANDALONE}/.next/static`, { recursive: true })
-  const copied = [
-    ...readdirSync(STANDALONE),
-    ...readdirSync(`${STANDALONE}/lib`, { encoding: 'utf8', recursive: true }).map(
-      (name) => `lib/${name}`,
-    ),
-  ]
+export function completeStandalone(root = '.'): void {
+  const standalone = path.join(root, STANDALONE)
+  cpSync(path.join(root, 'public'), path.join(standalone, 'public'), { recursive: true })
+  cpSync(path.join(root, '.next/static'), path.join(standalone, '.next/static'), {
+    recursive: true,
+  })
+  const traced = readdirSync(path.join(standalone, 'lib'), { encoding: 'utf8', recursive: true })
+  const copied = [...readdirSync(standalone), ...traced.map((name) => path.join('lib', name))]
   for (const name of copied.filter((each) => UNWANTED.test(each))) {
-    rmSync(path.join(STANDALONE, name), { recursive: true, force: true })
+    rmSync(path.join(standalone, name), { recursive: true, force: true })
   }
 }
 
