@@ -31,7 +31,7 @@ test.describe('an admin', () => {
     expect(requests.filter(({ path }) => path.endsWith(`${disputeId}/accept`))).toHaveLength(1)
   })
 
-  test('is told the truth when the dispute was answered meanwhile, and when Omise hangs', async ({
+  test('sees the outcome when the dispute was answered in the meantime, and when Omise hangs', async ({
     page,
     disputeId,
     merchant,

@@ -10,7 +10,7 @@ import { file, heavyPdf, noise, photo } from './fixtures/pictures'
 import { countShapes, readPdf } from './fixtures/read-pdf'
 import { storedInBrowser } from './fixtures/stored-in-browser'
 import { expect, test } from './fixtures/test'
-import { untilItListens } from './fixtures/visit'
+import { untilHydrated } from './fixtures/visit'
 
 const THAI = 'ใบเสร็จ กขคงจชซดตท.png'
 const JAPANESE = '領収書 東京国田品書百.pdf'
@@ -137,7 +137,7 @@ test('combining is undone on the row, also after a reload, and leaves nothing be
     if (reloads) {
       await expect.poll(async () => (await storedInBrowser(page)).files).toBe(1)
       await page.reload()
-      await untilItListens(page)
+      await untilHydrated(page)
     }
     await undo.click()
     await expect(dispute.file('counter.jpg')).toContainText('Turned upright')

@@ -20,7 +20,7 @@ async function confirmForGood(dialog: Locator): Promise<void> {
   await dialog.getByRole('button', { name: 'Delete for good' }).click()
 }
 
-test('the whole queue asks once, and goes on when told to', async ({
+test('the whole queue asks once, and resumes when confirmed', async ({
   page,
   disputeId,
   merchant,

@@ -8,7 +8,7 @@ test.describe('three downloads that are not read', () => {
   // What the browser says of the answer to HEAD.
   test.use({ expectedConsole: /status of 429/ })
 
-  test('have a fourth refused in words, and let it through when they end', async ({
+  test('refuse a fourth with a message, and allow it when they end', async ({
     page,
     disputeId,
   }) => {

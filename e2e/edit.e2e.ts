@@ -8,7 +8,7 @@ import { pictureOn, pixelsIn, quartersOf, textIn } from './fixtures/file-content
 import { file, photo, quarters, secretPdf } from './fixtures/pictures'
 import { storedInBrowser } from './fixtures/stored-in-browser'
 import { expect, test } from './fixtures/test'
-import { untilItListens, visit } from './fixtures/visit'
+import { untilHydrated, visit } from './fixtures/visit'
 
 const CARD = '4242 4242 4242 4242'
 
@@ -220,7 +220,7 @@ test('the row undoes it, keeps it over a reload, and can send the original', asy
     .poll(async () => (await storedInBrowser(page)).files, 'kept with what was made')
     .toBe(1)
   await page.reload()
-  await untilItListens(page)
+  await untilHydrated(page)
   await expect(row).toContainText(words)
   await row.getByRole('button', { name: 'Undo changes to counter.jpg' }).click()
   await expect(row).toContainText('Turned upright, location removed')

@@ -100,7 +100,7 @@ test('requests that break Next get the headers with whatever it answers', async 
   }
 })
 
-test('over https all of them tell browsers to stay with https', async ({ httpsDesk }) => {
+test('over https all of them have Strict-Transport-Security', async ({ httpsDesk }) => {
   const files = Object.keys(await staticFiles())
   for (const path of ['/sign-in', '/disputes/', '/nothing', '/api/health', '/%E0%A4%A', ...files]) {
     const { headers } = await ask(httpsDesk.url, path, {})

@@ -45,7 +45,7 @@ test.describe('with less movement', () => {
 test.describe('with colours of their own', () => {
   test.use({ forcedColors: 'active' })
 
-  test('a button is still told from text', async ({ page, disputeId }) => {
+  test('a button still differs from text', async ({ page, disputeId }) => {
     await visit(page, `/disputes/${disputeId}`)
     const dispute = new DisputePage(page)
     await dispute.choose(pdfFile('receipt.pdf'))
@@ -57,7 +57,7 @@ test.describe('with colours of their own', () => {
     }
   })
 
-  test('what is covered is told from what is missing', async ({ page, merchant }) => {
+  test('covered kinds differ from missing ones', async ({ page, merchant }) => {
     await visit(page, `/disputes/${await merchant.disputeWithManyDocuments()}`)
     const guidance = page.getByRole('region', { name: 'What the bank needs' })
     const ticks = guidance.getByRole('listitem').locator('[aria-hidden="true"]:has(svg)')

@@ -98,7 +98,7 @@ test.describe('an admin', () => {
     await expect(page.getByLabel('Link to choose a password')).toHaveValue(/\/set-password#.{43}$/)
   })
 
-  test('who is the last one stays, and is told why', async ({ page }) => {
+  test('the last admin cannot be removed, and sees why', async ({ page }) => {
     await visit(page, '/people')
     await page.getByRole('button', { name: 'Disable Naoko Ito' }).click()
     const dialog = page.getByRole('alertdialog')
@@ -113,7 +113,7 @@ test.describe('an admin', () => {
     )
   })
 
-  test('is told what is wrong with a new person', async ({ page }) => {
+  test('sees what is wrong with a new person', async ({ page }) => {
     await visit(page, '/people')
     await page.getByRole('button', { name: 'Add person' }).click()
     const dialog = page.getByRole('dialog')

@@ -19,7 +19,7 @@ import {
 } from './fixtures/pictures'
 import { storedInBrowser } from './fixtures/stored-in-browser'
 import { expect, test } from './fixtures/test'
-import { untilItListens } from './fixtures/visit'
+import { untilHydrated } from './fixtures/visit'
 
 const hash = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
 
@@ -140,7 +140,7 @@ test('a reload brings back what was made, what was chosen and the way back', asy
   await expect(page.getByRole('button', { name: 'Upload 3 documents' })).toBeVisible()
   await expect.poll(async () => (await storedInBrowser(page)).files).toBe(3)
   await page.reload()
-  await untilItListens(page)
+  await untilHydrated(page)
 
   await expect(dispute.file('counter.jpg')).toContainText('Turned upright, location removed')
   await expect(dispute.file('kept.jpg')).toContainText('Original kept as it was picked')

@@ -168,7 +168,7 @@ test('a photo of 12 megapixels is turned and loses its place', async ({ page }) 
   expect(row.bytes.includes('Exif')).toBe(false)
 })
 
-test('a picture that is too large is shrunk to fit, and told so before', async ({ page }) => {
+test('a picture that is too large is shrunk to fit, which is shown before', async ({ page }) => {
   const huge = file('huge.png', noise(2400, 2400).toBuffer('image/png'))
   expect(huge.buffer.length).toBeGreaterThan(MAX_DOCUMENT_BYTES)
   expect(await applyToOne(page, 'prepare', huge)).toMatchObject({
@@ -221,7 +221,7 @@ test('files are put together with a cover, numbers and A4 pages', async ({ page 
   const parts = [
     photo('ใบเสร็จ กขคงจชซดตท.jpg', 1),
     pdfFile('領収書 東京国田品書百.pdf', { pages: 2 }),
-    // Letters that no font has, to show that the count tells boxes from letters.
+    // Letters that no font has, to show that the count distinguishes boxes from letters.
     pngFile('\u0378\u0379\u0380\u0381.png'),
   ]
   const [row] = await apply(page, 'combine', parts)
@@ -239,7 +239,9 @@ test('files are put together with a cover, numbers and A4 pages', async ({ page 
   }
 })
 
-test('a bomb ends in words within ten seconds, and the next file goes on', async ({ page }) => {
+test('a decompression bomb ends with a message within ten seconds, and the next file is processed', async ({
+  page,
+}) => {
   const bombs = [
     { original: bombPdf('bomb.pdf'), problem: 'took_too_long' },
     { original: bombHeic('bomb.heic'), problem: 'image_corrupt' },

@@ -4,7 +4,7 @@ import { DisputePage } from './fixtures/dispute-page'
 import { pdfFile, type TestFile } from './fixtures/files'
 import { storedInBrowser } from './fixtures/stored-in-browser'
 import { expect, signIn, test } from './fixtures/test'
-import { crash, untilItListens, visit } from './fixtures/visit'
+import { crash, untilHydrated, visit } from './fixtures/visit'
 
 /** Twenty files of their own size each, so that no two have the same content. */
 function twentyFiles(): TestFile[] {
@@ -54,7 +54,7 @@ test('a reload in the middle of twenty files loses none and sends none twice', a
   await dispute.upload(20)
   await expect.poll(async () => (await merchant.documents(disputeId)).length).toBeGreaterThan(4)
   await page.reload()
-  await untilItListens(page)
+  await untilHydrated(page)
 
   await expect(restored(page)).toBeVisible()
   await expectSettled(dispute)
@@ -70,7 +70,7 @@ test('a reload in the middle of twenty files loses none and sends none twice', a
   }
 })
 
-test('a page that crashed comes back with its files, byte by byte', async ({
+test('a page that crashed restores its files, byte by byte', async ({
   page,
   context,
   disputeId,
@@ -97,7 +97,7 @@ test('a page that crashed comes back with its files, byte by byte', async ({
   await expect.poll(async () => (await storedInBrowser(next.page)).files).toBe(0)
 })
 
-test('without a connection the queue pauses, and goes on when it is back', async ({
+test('the queue pauses without a connection, and resumes with it', async ({
   page,
   context,
   disputeId,
@@ -116,7 +116,7 @@ test('without a connection the queue pauses, and goes on when it is back', async
   expect(await merchant.documents(disputeId)).toHaveLength(2)
 })
 
-test('two tabs show one queue: each file is sent once, and one tab goes on for the other', async ({
+test('two tabs show one queue: each file is sent once, and one tab takes over from the other', async ({
   page,
   context,
   disputeId,
@@ -218,7 +218,7 @@ test('an upload that Omise refuses after all needs attention until an agent has 
   await context.close()
 })
 
-test('a browser without room says so on the row, and sends all the same', async ({
+test('a browser without storage says so on the row, and still sends the file', async ({
   page,
   context,
   baseURL,
@@ -236,7 +236,7 @@ test('a browser without room says so on the row, and sends all the same', async 
   await expect(dispute.document('big.pdf')).toBeVisible()
 })
 
-test.describe('whose files they are', () => {
+test.describe('the files of another person', () => {
   test.use({ role: null })
 
   test('signing out leaves nothing behind; before that, nothing can be read in it', async ({

@@ -23,7 +23,7 @@ test('what is typed is kept without pressing anything, over a reload', async ({
   }).toPass()
 })
 
-test('two people at once see each other’s text; nothing is overwritten', async ({
+test('two people who edit at the same time see each other’s text; nothing is overwritten', async ({
   page,
   browser,
   signedIn,

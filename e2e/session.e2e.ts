@@ -55,7 +55,7 @@ test('a session that ends while a person types: they sign in on the page, and th
   await expect(response.field).toHaveValue(UNSAVED)
 })
 
-test('a dialog and a file in the queue go on where they were', async ({
+test('a dialog and a file in the queue stay as they were', async ({
   page,
   clockDesk,
   disputeId,
@@ -173,7 +173,7 @@ test('a page of one person does nothing in the name of another who signs in else
   await expect(response.card).not.toContainText('signature')
 })
 
-test('two tabs agree: both ask, and signing in to one lets both go on', async ({
+test('two tabs agree: both ask, and signing in to one unlocks both', async ({
   page,
   context,
   clockDesk,

@@ -1,7 +1,7 @@
 import { DEMO_PASSWORD } from '@/testing/session'
 import { expectAccessible } from './fixtures/axe'
 import { expect, signIn, signInWith, test } from './fixtures/test'
-import { untilItListens, visit } from './fixtures/visit'
+import { untilHydrated, visit } from './fixtures/visit'
 
 test.use({ role: null })
 
@@ -30,7 +30,7 @@ test('a wrong password and an unknown account get the same words', async ({ page
     await expect(words).toBeVisible()
     seen.push(await words.innerText())
     await page.reload()
-    await untilItListens(page)
+    await untilHydrated(page)
   }
   expect(seen[0]).toBe(seen[1])
   expect(seen[0]).not.toMatch(/unknown|exist/i)
@@ -80,7 +80,7 @@ test('a link cannot lead a person to another site after signing in', async ({ pa
   }
 })
 
-test('the owner of an account under attack gets in where they are known, and is told', async ({
+test('the owner of an account under attack signs in from a known browser, and is notified', async ({
   page,
   browser,
   baseURL,

@@ -41,7 +41,7 @@ async function signInAtProvider(page: Page, login: string): Promise<void> {
   await page.getByRole('button', { name: 'Continue' }).click()
 }
 
-test.describe('beside passwords', () => {
+test.describe('together with passwords', () => {
   test.use({ baseURL: async ({ both }, use) => use(both.url) })
 
   test('an invited person signs in at the provider and comes to the page they asked for', async ({
@@ -88,7 +88,7 @@ test.describe('beside passwords', () => {
     expect((await page.request.get('/api/disputes')).status()).toBe(401)
   })
 
-  test('whose session ended signs in again in another tab, and the page goes on', async ({
+  test('a person whose session ended signs in again in another tab, and the page continues', async ({
     page,
     both,
     browser,
@@ -128,7 +128,7 @@ test.describe('beside passwords', () => {
     await response.saved()
   })
 
-  test('who stops at the provider is told so, and may try again', async ({ page }) => {
+  test('a person who cancels at the provider sees that, and can try again', async ({ page }) => {
     await visit(page, '/sign-in')
     await page.getByRole('button', { name: 'Sign in with single sign-on' }).click()
     await page.getByRole('link', { name: '[ Cancel ]' }).click()

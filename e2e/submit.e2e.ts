@@ -89,7 +89,7 @@ test('a file that waits in the queue keeps the response back until it is sent or
   expect(await submits(merchant, disputeId)).toBe(1)
 })
 
-test('two tabs submit one response, and both tell the truth', async ({
+test('two tabs submit one response, and both show the outcome', async ({
   page,
   context,
   disputeId,
@@ -113,7 +113,7 @@ test('two tabs submit one response, and both tell the truth', async ({
   expect(await submits(merchant, disputeId)).toBe(1)
 })
 
-test('a dispute that was closed meanwhile is told as that, and nothing was sent', async ({
+test('a dispute that was closed in the meantime is shown as closed, and nothing is sent', async ({
   page,
   disputeId,
   merchant,

@@ -49,7 +49,7 @@ test.describe('what injected code could try', () => {
     })
   })
 
-  test('a page that broke is drawn anew under it', async ({ page }) => {
+  test('a page that broke is rendered again under it', async ({ page }) => {
     await visit(page, '/sign-in')
     // The form selects a wrong password; here that throws, as a fault of ours would.
     await page.evaluate(() => {

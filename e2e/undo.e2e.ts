@@ -15,7 +15,7 @@ async function addAndDelete(dispute: DisputePage, file: TestFile): Promise<void>
   await expect(dispute.document(file.name)).toBeHidden()
 }
 
-test('a deleted document comes back, with its bytes and kind and a new id', async ({
+test('restores a deleted document with the same bytes and kind under a new id', async ({
   page,
   disputeId,
   merchant,
@@ -36,7 +36,7 @@ test('a deleted document comes back, with its bytes and kind and a new id', asyn
   await expect(page.getByText('Somchai Prasert brought back slip.pdf')).toBeVisible()
 })
 
-test('an undo that Omise does not answer goes on by itself', async ({
+test('an undo that Omise does not answer resumes by itself', async ({
   page,
   disputeId,
   merchant,
@@ -88,7 +88,7 @@ test('what was added elsewhere and has no copy is deleted only after a second ye
   await expect(page.getByRole('button', { name: /^Undo/ })).toHaveCount(0)
 })
 
-test('what was added elsewhere comes back when Omise gave a copy of it', async ({
+test('restores a document that was added elsewhere when Omise provided a copy', async ({
   page,
   disputeId,
   merchant,

@@ -66,7 +66,7 @@ test('a file is previewed page by page, named and given its kind before it is se
   ])
 })
 
-test('what cannot be evidence is refused with words that help, and the rest goes on', async ({
+test('files that cannot be evidence are refused with a reason, and the others are sent', async ({
   page,
   disputeId,
   merchant,
@@ -146,7 +146,7 @@ test('a screenshot is pasted, named, and waits for its kind', async ({ page, dis
   await expect(page.getByRole('combobox', { name: /^Kind of Screenshot/ })).toHaveValue('')
 })
 
-test('an upload that Omise was too busy for goes on by itself, and is sent once', async ({
+test('an upload for which Omise was too busy resumes by itself, and is sent once', async ({
   page,
   disputeId,
   merchant,
@@ -213,7 +213,7 @@ test('an answer that is lost on the way makes no second document', async ({
   expect(await merchant.documents(disputeId)).toHaveLength(1)
 })
 
-test('a dispute that was closed meanwhile takes nothing, and says so', async ({
+test('a dispute that was closed in the meantime takes no files, and says so', async ({
   page,
   disputeId,
   merchant,
@@ -251,7 +251,7 @@ test('a double click on Cancel cancels the upload and removes nothing', async ({
   expect(await merchant.documents(disputeId)).toEqual([])
 })
 
-test('a removed file comes back with its kind and name', async ({ page, disputeId }) => {
+test('a removed file is restored with its kind and name', async ({ page, disputeId }) => {
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
   await dispute.choose(pdfFile('first.pdf'), pdfFile('second.pdf', { pages: 2 }))
