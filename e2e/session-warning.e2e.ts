@@ -91,6 +91,7 @@ test('at the end the page is covered, and signing in uncovers it as it was', asy
   await pass(clockDesk, 2 * MINUTE, page)
   await expect(ended(page)).toBeVisible()
   await expect(warning(page)).toBeHidden()
+  await expect(ended(page).getByLabel('Password', { exact: true })).toBeFocused()
   await signInAgain(page)
   await expect(ended(page)).toBeHidden()
   await expect(page.getByText('No documents yet')).toBeVisible()

@@ -35,6 +35,7 @@ export function SignInAgainDialog({
     leaveForProvider: signInInOtherTab,
   })
   const { key, content } = useTopmost(isRequired)
+  const passwordRef = useRef<HTMLInputElement>(null)
   return (
     <Dialog
       key={key}
@@ -44,6 +45,7 @@ export function SignInAgainDialog({
       }}
       size="sm"
       isRequired={isRequired}
+      initialFocus={passwordRef}
       finalFocus={finalFocus}
       title={isRequired ? t('ended.title') : t('final.confirm')}
       description={t('ended.body')}
@@ -55,6 +57,7 @@ export function SignInAgainDialog({
             passwords={passwords}
             state={state}
             email={person.email}
+            passwordRef={passwordRef}
             onPassword={(credentials) => void signIn(credentials)}
             onProvider={() => void leaveForProvider()}
           />

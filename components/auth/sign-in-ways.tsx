@@ -2,7 +2,7 @@
 
 import { Building2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useEffect, useRef, type SubmitEvent } from 'react'
+import { useEffect, useRef, type RefObject, type SubmitEvent } from 'react'
 import { Banner } from '@/components/ui/banner'
 import { Button, type ButtonProps } from '@/components/ui/button'
 import { TextField } from '@/components/ui/text-field'
@@ -21,13 +21,15 @@ export type SignInWaysProps = {
   failed?: string | null
   /** Whose password is most likely typed. */
   email?: string | undefined
+  /** For a dialog that gives the field the focus. */
+  passwordRef?: RefObject<HTMLInputElement | null>
   onPassword: (credentials: Credentials) => void
   onProvider: () => void
 }
 
 /** The ways to sign in, and why the last try came to nothing. */
 export function SignInWays(props: SignInWaysProps) {
-  const { singleSignOn, passwords, state, failed = null, email, onPassword, onProvider } = props
+  const { singleSignOn, passwords, state, failed = null, onPassword, onProvider } = props
   const alertRef = useRef<HTMLDivElement>(null)
   const failure = useFailureText(state) ?? (state.state === 'idle' ? failed : null)
 
@@ -55,7 +57,8 @@ export function SignInWays(props: SignInWaysProps) {
       {passwords && (
         <PasswordForm
           state={state}
-          email={email}
+          email={props.email}
+          passwordRef={props.passwordRef}
           variant={singleSignOn ? undefined : 'primary'}
           onSubmit={onPassword}
         />
@@ -75,18 +78,20 @@ function Divider({ children }: { children: string }) {
 type PasswordFormProps = {
   state: SignInState
   email: string | undefined
+  passwordRef: RefObject<HTMLInputElement | null> | undefined
   variant: ButtonProps['variant']
   onSubmit: (credentials: Credentials) => void
 }
 
-function PasswordForm({ state, email, variant, onSubmit }: PasswordFormProps) {
+function PasswordForm({ state, email, passwordRef, variant, onSubmit }: PasswordFormProps) {
   const t = useTranslations('auth')
-  const passwordRef = useRef<HTMLInputElement>(null)
+  const ownRef = useRef<HTMLInputElement>(null)
+  const fieldRef = passwordRef ?? ownRef
   const busy = state.state === 'signingIn'
 
   useEffect(() => {
-    if (state.state === 'wrong') passwordRef.current?.select()
-  }, [state])
+    if (state.state === 'wrong') fieldRef.current?.select()
+  }, [state, fieldRef])
 
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -108,7 +113,7 @@ function PasswordForm({ state, email, variant, onSubmit }: PasswordFormProps) {
         defaultValue={email}
       />
       <PasswordField
-        ref={passwordRef}
+        ref={fieldRef}
         label={t('password')}
         name="password"
         autoComplete="current-password"
