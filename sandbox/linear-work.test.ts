@@ -31,6 +31,8 @@ const TOKENS = [
 
 const MAX_TIMES = 2000
 
+const smallPart = `\r\n--${BOUNDARY}\r\nContent-Disposition: form-data; name="a"\r\n\r\n`
+
 const text = (tokens: readonly string[]) =>
   fc
     .array(fc.tuple(fc.constantFrom(...tokens), fc.integer({ min: 1, max: MAX_TIMES })), {
@@ -67,6 +69,12 @@ it('parses a form with work linear in its bytes, for any chunk size', async () =
       // The end of a chunk is held back while it may be the beginning of a delimiter.
       await expectWork(parse, 40 * body.length + 8 * BOUNDARY.length * chunks.length + 40_000)
     }),
+    {
+      examples: [
+        [`${head}\r\n\r\n`, `${smallPart.repeat(49)}${'x'.repeat(14_000)}`, 65_536],
+        [`${head}; filename="`, `${'\\"'.repeat(4000)}\r\n\r\n`, 65_536],
+      ],
+    },
   )
 })
 
