@@ -4,7 +4,7 @@ import type { UploadOutcome, UploadRequest } from '@/lib/api-client/upload'
 import type { Upload } from '@/lib/contract/documents'
 import { FORMATS } from '@/lib/evidence/formats'
 import type { Kind } from '@/lib/evidence/kinds'
-import { checkFile } from '@/lib/file-prep/client/check-file'
+import { isStillReadable } from '@/lib/file-prep/client/check-file'
 import type { ReadyFile } from '@/lib/file-prep/shared/processed'
 import { createFileProcessor, type FileTools } from './file-processor'
 import { pollUploads, type FollowTools } from './poll-uploads'
@@ -121,9 +121,9 @@ export function createUploader({
     const file = fileToSend(row, item.preparation)
     const { signal } = renewWork(id)
     // A file that has changed on the disk since it was checked would end as a broken connection.
-    const check = await checkFile(file)
+    const isReadable = await isStillReadable(file)
     if (signal.aborted) return
-    if (!check.ok) return dispatch({ type: 'failed', id, error: { code: check.problem } })
+    if (!isReadable) return dispatch({ type: 'failed', id, error: { code: 'file_unreadable' } })
     await written(id)
     if (signal.aborted) return
     const { uploadId } = item

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
-import { checkFile } from './check-file'
+import { checkFile, isStillReadable } from './check-file'
 import { jpgFile, pdfFile, pngFile } from '@/lib/file-prep/testing/test-files'
 
 describe('checkFile', () => {
@@ -42,18 +42,34 @@ describe('checkFile', () => {
     expect(read.reduce((sum, size) => sum + size, 0)).toBeLessThan(2_000)
   })
 
-  it('calls a folder a folder, whatever it pretends to hold', async () => {
-    expect(await checkFile(pdfFile('evidence'), { folder: true })).toEqual({
-      ok: false,
-      problem: 'folder',
-    })
-  })
-
   it('says that a file is gone when the browser can no longer read it', async () => {
     const file = pdfFile('a.pdf')
     vi.spyOn(file, 'slice').mockImplementation(() => {
       throw new DOMException('gone', 'NotReadableError')
     })
     expect(await checkFile(file)).toEqual({ ok: false, problem: 'file_unreadable' })
+  })
+})
+
+describe('isStillReadable', () => {
+  it('reads one byte of a file that is there', async () => {
+    const file = pdfFile('a.pdf')
+    const slice = vi.spyOn(file, 'slice')
+    expect(await isStillReadable(file)).toBe(true)
+    expect(slice.mock.results.map(({ value }) => (value as Blob).size)).toEqual([1])
+  })
+
+  it.each([
+    ['was deleted', () => new Blob()],
+    [
+      'changed on the disk',
+      () => {
+        throw new DOMException('gone', 'NotReadableError')
+      },
+    ],
+  ])('does not take a file that %s', async (_name, slice) => {
+    const file = pdfFile('a.pdf')
+    vi.spyOn(file, 'slice').mockImplementation(slice)
+    expect(await isStillReadable(file)).toBe(false)
   })
 })

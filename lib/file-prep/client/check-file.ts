@@ -11,10 +11,8 @@ export type FileCheck = { ok: true; format: Format } | { ok: false; problem: Pre
 
 /**
  * Applies the shared rules to the first and last bytes of a file, and to the headers of a picture; reads no more than those.
- * `folder`: the browser hands over a dropped folder as if it were a file.
  */
-export async function checkFile(file: File, { folder = false } = {}): Promise<FileCheck> {
-  if (folder) return { ok: false, problem: 'folder' }
+export async function checkFile(file: File): Promise<FileCheck> {
   try {
     const [head, tail, picture] = await Promise.all([
       bytesOf(file.slice(0, HEAD_BYTES)),
@@ -25,6 +23,18 @@ export async function checkFile(file: File, { folder = false } = {}): Promise<Fi
   } catch {
     // Moved, deleted or changed since it was picked (NotFoundError, NotReadableError).
     return { ok: false, problem: 'file_unreadable' }
+  }
+}
+
+/**
+ * Whether the file is still what was picked. The browser compares size and modification time with those of then
+ * whenever it reads, so one byte is enough.
+ */
+export async function isStillReadable(file: File): Promise<boolean> {
+  try {
+    return (await bytesOf(file.slice(-1))).length === 1
+  } catch {
+    return false
   }
 }
 

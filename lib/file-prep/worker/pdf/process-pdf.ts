@@ -4,6 +4,7 @@ import { release, samplePixels } from '@/lib/file-prep/worker/image/canvas'
 import { isBlank } from '@/lib/file-prep/worker/image/image-quality'
 import { loadPdfjs, PdfError } from '@/lib/file-prep/shared/pdf'
 import { openPdfPages, type PdfPages } from './pdf-pages'
+import { THUMBNAIL_ENCODING, THUMBNAIL_PIXELS } from '@/lib/file-prep/shared/thumbnail-size'
 import { blocked, type Note, type OnStep, type Prepared } from '@/lib/file-prep/shared/processed'
 import { numberNotes, toReady, type Source } from '@/lib/file-prep/worker/to-ready'
 
@@ -30,8 +31,10 @@ export async function preparePdf(source: Source, onStep: OnStep): Promise<Prepar
     if (bytes.length > MAX_DOCUMENT_BYTES) return blocked('file_too_large', ['shrink', 'split'])
     const { count: pages } = pdf
     const notes = await checkPages(pdf, onStep)
-    const outcome = { bytes, format: 'pdf', changes: [], notes, pages } as const
-    return await toReady(source, { ...outcome, picture: null, thumbnail: null }, onStep)
+    onStep('checking')
+    const thumbnail = await drawThumbnail(pdf)
+    const outcome = { bytes, format: 'pdf', changes: [], notes, pages, thumbnail } as const
+    return await toReady(source, { ...outcome, picture: null }, onStep)
   } catch (error) {
     if (error instanceof PdfError) return blocked(`pdf_${error.problem}`)
     throw error
@@ -66,4 +69,13 @@ async function isBlankPage(pdf: PdfPages, page: number): Promise<boolean> {
   const blank = isBlank(samplePixels(canvas, LOOK_PIXELS, true))
   release(canvas)
   return blank
+}
+
+async function drawThumbnail(pdf: PdfPages): Promise<Blob> {
+  const canvas = await pdf.draw(1, THUMBNAIL_PIXELS)
+  try {
+    return await canvas.convertToBlob(THUMBNAIL_ENCODING)
+  } finally {
+    release(canvas)
+  }
 }
