@@ -19,7 +19,8 @@ import {
 
 const UPLOADS = 50
 const WARM_UP_PARALLEL = 8
-const WARM_UP_UPLOADS = 24
+/** Until the heap has the size that it keeps under load: the standalone server starts with a smaller one. */
+const WARM_UP_UPLOADS = 72
 const BOUND_BYTES = 64 * 1024 * 1024
 /** How long memory is sampled after the last byte was taken from the clients. */
 const WATCH_MS = 5_000
