@@ -45,7 +45,7 @@ describe('paths in documents', () => {
 
   it('recognises paths in the text of the architecture', () => {
     const paths = codeSpans(readProjectFile('docs/architecture.md')).filter(looksLikePath)
-    expect(paths).toContain('lib/server/documents/delivery/advance.ts')
+    expect(paths).toContain('lib/server/documents/delivery/delivery.ts')
     expect(paths).toContain('proxy.ts')
     expect(paths.length).toBeGreaterThan(30)
   })

@@ -128,7 +128,7 @@ export const uploads = pgTable(
     /** How often it was sent. */
     attempts: integer('attempts').notNull().default(0),
     /** How often it was looked for since it was last sent. */
-    looks: integer('looks').notNull().default(0),
+    probes: integer('looks').notNull().default(0),
     /** The dispute's documents just before the last sending: one that is new since may be ours. */
     documentIdsBefore: jsonb('document_ids_before').$type<string[]>(),
     documentId: text('document_id'),

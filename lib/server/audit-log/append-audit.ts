@@ -1,9 +1,9 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
-import { desc, sql } from 'drizzle-orm'
+import { desc, eq, sql } from 'drizzle-orm'
 import type { AuditAction } from '@/lib/contract/history'
 import type { Database, Transaction } from '@/lib/db/open-database'
-import { auditLog } from '@/lib/db/schema'
+import { auditLog, people } from '@/lib/db/schema'
 import { auditHash, CHAIN_START, toAuditTime, type AuditContent } from './audit-hash'
 
 /** Who did it and from where; the same for everything one request does. */
@@ -24,6 +24,12 @@ export type AuditEntry = {
   detail?: Record<string, string | number | boolean | null>
 }
 
+/** The actor of an outcome that is found out without a request: the person who started the operation. */
+export async function actorOf(tx: Transaction, personId: string): Promise<Actor> {
+  const [person] = await tx.select().from(people).where(eq(people.id, personId))
+  return { personId, personName: person?.name ?? null, requestId: null, address: null }
+}
+
 /** Any number that no other part of the desk locks. */
 const CHAIN_LOCK = 7_239_151
 
@@ -32,7 +38,7 @@ const CHAIN_LOCK = 7_239_151
  * other.
  *
  * Rows form a chain, so only one transaction of all servers can append at a time, and it keeps the others waiting
- * until it ends. So append last: after it, only what needs no lock that somebody else may hold.
+ * until it ends. So append last: after it, only what needs no lock that another transaction may hold.
  */
 export async function appendAudit(tx: Transaction, actor: Actor, entry: AuditEntry): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(CHAIN_LOCK))})`)

@@ -100,7 +100,7 @@ async function openSession(account: Account, input: SignInInput): Promise<string
     if (input.replaces) await endSession(tx, input.replaces)
     const failedSignIns = await takeFailedSignIns(tx, { ...input, email: account.email })
     const token = await startSession(tx, account.id, { ...input, failedSignIns }, now())
-    await appendAudit(tx, actorOf(input, account), {
+    await appendAudit(tx, signInActor(input, account), {
       action: 'signed_in',
       ...(failedSignIns ? { detail: toldOf(failedSignIns) } : {}),
     })
@@ -137,7 +137,7 @@ async function noteForOwner({ email, address }: SignInInput): Promise<void> {
 }
 
 async function noteFailure(input: SignInInput, reason: Refusal): Promise<void> {
-  await appendAuditAlone(desk().db, actorOf(input, null), {
+  await appendAuditAlone(desk().db, signInActor(input, null), {
     action: 'sign_in_failed',
     detail: { email: asLookedFor(input.email), reason },
   })
@@ -149,7 +149,7 @@ function asLookedFor(email: string): string {
 }
 
 /** Whoever fails to sign in is not known to be the owner of the account. */
-function actorOf({ requestId, address }: SignInInput, account: Account | null): Actor {
+function signInActor({ requestId, address }: SignInInput, account: Account | null): Actor {
   return {
     personId: account?.id ?? null,
     personName: account?.name ?? null,

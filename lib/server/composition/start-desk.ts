@@ -3,7 +3,6 @@ import type { Logger } from 'pino'
 import { DatabaseInUseError } from '@/lib/db/directory-lock'
 import { EnvError, type Env } from '@/lib/env'
 import { recordSocketAddresses } from '@/lib/server/platform/client-address'
-import { resumeOnStart } from '@/lib/server/documents/delivery/resume-on-start'
 import { installDesk, type Desk } from '@/lib/server/desk'
 import { isDevelopment, readEnv } from '@/lib/server/platform/env'
 import { guardFrontDoor } from '@/lib/server/http/front-door'
@@ -14,7 +13,7 @@ import { logConsole } from '@/lib/server/platform/log-console'
 import { openDesk } from './open-desk'
 import { sendSecurityHeaders } from '@/lib/server/http/security-headers'
 import { ensureFirstPeople } from '@/lib/server/accounts/first-people'
-import { workJobs } from './work-jobs'
+import { resumeOperations, workJobs } from './work-jobs'
 
 /** Opens the desk once, before the first request. A desk that cannot open ends the process and says why. */
 export async function startDesk(): Promise<void> {
@@ -44,7 +43,7 @@ async function open(env: Env, log: Logger): Promise<void> {
     )
   }
   installDesk(desk)
-  await resumeOnStart(desk)
+  await resumeOperations()
   await workJobs(desk)
   stopOnSignals(desk, close)
 }

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { api } from '@/lib/format/paths'
 import { answers, deletions, people, uploads } from '@/lib/db/schema'
 import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
-import { recordIntent as intendAnswer } from '@/lib/server/responses/submissions/answer'
+import { recordIntent as intendAnswer } from '@/lib/server/responses/submissions/submission'
 import { recordIntent as intendDeletion } from '@/lib/server/documents/deletion/deletion'
 import { documentCalls, expectProblem } from '@/lib/server/testing/document-calls'
 import { answerOf, responseCalls } from '@/lib/server/testing/response-calls'
@@ -213,14 +213,15 @@ describeOnBothDatabases('what is active on a dispute', (openDatabase) => {
   it('one person alone is told that documents changed elsewhere in the same moment', async () => {
     await saved(disputeId, TEXT, 0)
     const { locks } = test.desk
+    const answerId = randomUUID()
     test.desk.locks = {
       ...locks,
       async tryLock(name) {
-        if (name.startsWith('answer ')) await test.omise.addDocument(disputeId, 'slip.pdf')
+        // Jobs of other tests take locks of their own.
+        if (name === `answer ${answerId}`) await test.omise.addDocument(disputeId, 'slip.pdf')
         return locks.tryLock(name)
       },
     }
-    const answerId = randomUUID()
     const response = await submit(disputeId, { answerId })
     test.desk.locks = locks
     const { changes } = await expectProblem(response, 409, 'documents_changed')

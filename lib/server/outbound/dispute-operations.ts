@@ -12,7 +12,7 @@ import { staleAfterMs } from './time-limits'
  * is asked) until its outcome is known. An answer (submit, accept) and a change of the documents (upload, restore,
  * delete) are never active at the same time: the documents that were reviewed are those that the bank gets.
  */
-export type Operation = 'submit' | 'accept' | 'upload' | 'restore' | 'delete'
+export type OperationType = 'submit' | 'accept' | 'upload' | 'restore' | 'delete'
 
 /** The states of an upload that is not a document yet and may become one. */
 export const UNSETTLED_UPLOAD_STATES = ['received', 'sending', 'unknown', 'waiting'] as const
@@ -40,7 +40,7 @@ export async function disputeTransaction<Result>(
 export async function assertCanStart(
   db: Database,
   disputeId: string,
-  operation: Operation,
+  operation: OperationType,
 ): Promise<void> {
   const active = await activeOperations(db, disputeId)
   if (isAnswer(operation)) {
@@ -59,24 +59,24 @@ export async function isBeingAnswered(db: Database, disputeId: string): Promise<
   return (await activeOperations(db, disputeId)).some(isAnswer)
 }
 
-function isAnswer(operation: Operation): boolean {
+function isAnswer(operation: OperationType): boolean {
   return operation === 'submit' || operation === 'accept'
 }
 
 /** What is active on a dispute, in no order. */
-async function activeOperations(db: Database, disputeId: string): Promise<Operation[]> {
+async function activeOperations(db: Database, disputeId: string): Promise<OperationType[]> {
   const rows = await unionAll(
     db
-      .select({ operation: sql<Operation>`${answers.type}` })
+      .select({ operation: sql<OperationType>`${answers.type}` })
       .from(answers)
       .where(and(eq(answers.disputeId, disputeId), eq(answers.state, 'intended'))),
     db
-      .select({ operation: sql<Operation>`'delete'` })
+      .select({ operation: sql<OperationType>`'delete'` })
       .from(deletions)
       .where(and(eq(deletions.disputeId, disputeId), isActiveDeletion())),
     db
       .select({
-        operation: sql<Operation>`case when ${uploads.restores} is null then 'upload' else 'restore' end`,
+        operation: sql<OperationType>`case when ${uploads.restores} is null then 'upload' else 'restore' end`,
       })
       .from(uploads)
       .where(

@@ -2,8 +2,8 @@ import 'server-only'
 import { desk } from '@/lib/server/desk'
 
 /**
- * How long calls to Omise may take and when an operation without a known outcome is given up. All follow
- * OMISE_TIMEOUT_SECONDS, and all are in milliseconds.
+ * How long calls to Omise may take and when an operation without a known outcome is given up, in milliseconds. What
+ * bounds a call follows OMISE_TIMEOUT_SECONDS.
  */
 
 /** One request to Omise, from the moment it has a place among those in flight. */
@@ -37,9 +37,14 @@ export function reconcileAfterMs(): number {
   return staleAfterMs(env) * pace
 }
 
-/** How long after one look at Omise the next one follows, while the outcome of an operation is unknown. */
+/** How long after one probe of Omise the next one follows, while the outcome of an operation is unknown. */
 export function probeEveryMs(): number {
   return PROBE_MS * desk().pace
+}
+
+/** After how long a delivery that found its lock held, or was too early, is tried again. */
+export function retryDeliveryAfterMs(): number {
+  return RETRY_DELIVERY_MS * desk().pace
 }
 
 /** Whether an operation that began then was abandoned, as the jobs count it. */
@@ -47,9 +52,15 @@ export function isStale(startedAt: Date): boolean {
   return desk().now().getTime() - startedAt.getTime() >= reconcileAfterMs()
 }
 
+/** How long an upload's request waits for Omise before it answers 202; the delivery goes on. */
+export const UPLOAD_RESPONSE_AFTER_MS = 8_000
+/** As `UPLOAD_RESPONSE_AFTER_MS`, for the withdrawal of an upload that is being sent. */
+export const WITHDRAWAL_RESPONSE_AFTER_MS = 3_000
+
 type TimeoutSetting = { omiseTimeoutSeconds: number }
 
 const MIN_STALE_MS = 60_000
 /** Between the abort of a request and the last byte of it at Omise, and what the clocks of servers differ. */
 const ABORT_GRACE_MS = 5_000
 const PROBE_MS = 5_000
+const RETRY_DELIVERY_MS = 2_000

@@ -3,15 +3,14 @@ import { and, eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { auditLog, deletions, people, uploads } from '@/lib/db/schema'
 import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
-import { recordIntent as intendAnswer } from '@/lib/server/responses/submissions/answer'
+import { recordIntent as intendAnswer } from '@/lib/server/responses/submissions/submission'
 import { documentCalls, documentOf, expectProblem } from '@/lib/server/testing/document-calls'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
 import { purgeFiles } from '@/lib/server/documents/retention/purge-files'
 import { vaultFiles } from '@/lib/server/vault/testing/vault-files'
 import { findBackup, makeBackup } from './backup'
-import { recordIntent, type Deletion } from './deletion'
+import { deletion, recordIntent, type Deletion } from './deletion'
 import { findDocument } from '@/lib/server/documents/get-document'
-import { reconcileDeletion } from './reconcile-deletion'
 
 const DAY_MS = 86_400_000
 /** The sandbox gives a link for a document of this name. */
@@ -213,7 +212,7 @@ describeOnBothDatabases('before a document is deleted', (openDatabase) => {
     it('after Omise deleted it leaves a deletion that can be undone', async () => {
       const intent = await cutOff()
       await test.omise.deleteDocument(disputeId, intent.documentId)
-      await reconcileDeletion(intent.id)
+      await deletion.reconcile(intent.id)
       const back = await documentOf(await restore(disputeId, intent.documentId), 201)
       expect(await test.omise.documents(disputeId)).toMatchObject([{ id: back.id }])
     })
@@ -221,7 +220,7 @@ describeOnBothDatabases('before a document is deleted', (openDatabase) => {
     it('before that leaves nothing', async () => {
       const intent = await cutOff()
       test.desk.now = () => new Date(Date.now() + 10 * 60_000)
-      await reconcileDeletion(intent.id)
+      await deletion.reconcile(intent.id)
       expect(await deletionOf(intent.documentId)).toMatchObject({ state: 'failed' })
       expect(await filesInVault()).toEqual([])
     })

@@ -6,8 +6,7 @@ import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import { reconcileAfterMs } from '@/lib/server/outbound/time-limits'
 import { documentCalls, documentOf, expectProblem } from '@/lib/server/testing/document-calls'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
-import { recordIntent, type Deletion } from './deletion'
-import { reconcileDeletion } from './reconcile-deletion'
+import { deletion, recordIntent, type Deletion } from './deletion'
 
 describeOnBothDatabases('a deletion', (openDatabase) => {
   let test: TestDesk
@@ -119,7 +118,8 @@ describeOnBothDatabases('a deletion', (openDatabase) => {
     await expectProblem(await remove(disputeId, id), 503, 'omise_outcome_unknown')
     const [intent] = await deletionsOf(id)
     expect(intent?.state).toBe('intended')
-    await expect(reconcileDeletion(intent?.id ?? '')).rejects.toThrow()
+    await deletion.reconcile(intent?.id ?? '')
+    expect(await deletionsOf(id)).toMatchObject([{ state: 'intended' }])
     await test.omise.heal()
     await vi.waitFor(async () => expect(await deletionsOf(id)).toMatchObject([{ state: 'done' }]), {
       timeout: 25_000,
@@ -160,11 +160,11 @@ describeOnBothDatabases('a deletion', (openDatabase) => {
     it('before Omise was asked, it never happened: known when nothing of it can be under way', async () => {
       const { disputeId, intent } = await intended()
       const startClock = test.stopClock()
-      await reconcileDeletion(intent.id)
+      await deletion.reconcile(intent.id)
       expect(await deletionsOf(intent.documentId)).toMatchObject([{ state: 'intended' }])
       startClock()
       test.desk.now = () => new Date(Date.now() + reconcileAfterMs())
-      await reconcileDeletion(intent.id)
+      await deletion.reconcile(intent.id)
       test.desk.now = () => new Date()
       expect(await deletionsOf(intent.documentId)).toMatchObject([{ state: 'failed' }])
       expect(await test.omise.documents(disputeId)).toHaveLength(1)
@@ -174,8 +174,8 @@ describeOnBothDatabases('a deletion', (openDatabase) => {
     it('after Omise did it, it is written down once, in the name of who did it', async () => {
       const { disputeId, intent } = await intended()
       await test.omise.deleteDocument(disputeId, intent.documentId)
-      await Promise.all([reconcileDeletion(intent.id), reconcileDeletion(intent.id)])
-      await reconcileDeletion(intent.id)
+      await Promise.all([deletion.reconcile(intent.id), deletion.reconcile(intent.id)])
+      await deletion.reconcile(intent.id)
       expect(await deletionsOf(intent.documentId)).toMatchObject([{ state: 'done' }])
       expect(countOf(await actions(disputeId))).toBe(1)
       const [last] = await test.desk.db
@@ -193,7 +193,7 @@ describeOnBothDatabases('a deletion', (openDatabase) => {
     it('and deleted again before anybody looked, it is written down once', async () => {
       const { disputeId, intent } = await intended()
       await documentOf(await remove(disputeId, intent.documentId), 200)
-      await reconcileDeletion(intent.id)
+      await deletion.reconcile(intent.id)
       expect((await deletionsOf(intent.documentId)).map(({ state }) => state)).toEqual([
         'done',
         'done',

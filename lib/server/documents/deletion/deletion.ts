@@ -3,17 +3,17 @@ import { eq } from 'drizzle-orm'
 import type { Database } from '@/lib/db/open-database'
 import { deletions } from '@/lib/db/schema'
 import { OmiseError } from '@/lib/omise/errors'
-import { actorWho } from '@/lib/server/audit-log/actor-who'
-import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
-import { cancelCheck } from '@/lib/server/outbound/review-request'
+import type { Actor, AuditEntry } from '@/lib/server/audit-log/append-audit'
 import { desk } from '@/lib/server/desk'
-import { assertCanStart, disputeTransaction } from '@/lib/server/outbound/dispute-operations'
-import { reconcileAfterMs } from '@/lib/server/outbound/time-limits'
 import { readLedger } from '@/lib/server/documents/ledger'
 import { removeUnlessNamed } from '@/lib/server/documents/named-files'
+import { toDeskError } from '@/lib/server/omise-gateway/ask-omise'
+import { defineSingleAttempt, type Outcome } from '@/lib/server/outbound/single-attempt'
+import { reconcileAfterMs } from '@/lib/server/outbound/time-limits'
+import { DeskError } from '@/lib/server/platform/errors'
 import type { Copy } from './backup'
 
-/** What somebody set out to delete, as the database has it. */
+/** A deletion that a person started, as the database has it. */
 export type Deletion = typeof deletions.$inferSelect
 export type NewDeletion = Pick<
   Deletion,
@@ -21,78 +21,131 @@ export type NewDeletion = Pick<
 > &
   Partial<Copy>
 
-/** Held by whoever deletes now: a deletion whose lock is free has been left alone. */
-export function lockNameOf(deletionId: string): string {
-  return `deletion ${deletionId}`
-}
+/** Deleting a document at Omise: intended, then done or failed. */
+export const deletion = defineSingleAttempt<Deletion>({
+  lock: 'deletion',
+  async load(db, deletionId) {
+    const [row] = await db.select().from(deletions).where(eq(deletions.id, deletionId))
+    return row ?? null
+  },
+  async unsettledIds(db) {
+    const rows = await db
+      .select({ id: deletions.id })
+      .from(deletions)
+      .where(eq(deletions.state, 'intended'))
+    return rows.map(({ id }) => id)
+  },
+  schedule: (db, deletionId, afterMs) =>
+    desk().jobs.schedule(db, 'settle-deletion', { deletionId }, afterMs),
+  reconcileAfterMs,
+  attempt,
+  async probe(row) {
+    return (await isGone(row)) ? { state: 'done' } : { state: 'absent' }
+  },
+  async finalize(row, ended, actor) {
+    if (ended.state === 'done') await recordDone(row, actor)
+    else await recordFailed(row)
+    return row
+  },
+})
 
-/**
- * Writes down what is about to be asked of Omise, with the job that finds out about it when we die in between.
- * @throws DeskError `dispute_being_answered`
- */
+/** @throws DeskError `dispute_being_answered` */
 export async function recordIntent(intent: NewDeletion): Promise<Deletion> {
-  const { jobs, now } = desk()
-  return disputeTransaction(intent.disputeId, async (tx) => {
-    await assertCanStart(tx, intent.disputeId, 'delete')
-    const [deletion] = await tx
+  const { disputeId } = intent
+  const recorded = await deletion.recordIntent({ type: 'delete', disputeId }, async (tx) => {
+    const [row] = await tx
       .insert(deletions)
-      .values({ ...intent, state: 'intended', createdAt: now() })
+      .values({ ...intent, state: 'intended', createdAt: desk().now() })
       .returning()
-    if (!deletion) throw new Error('The database did not return the row it inserted')
-    await jobs.schedule(tx, 'settle-deletion', { deletionId: deletion.id }, reconcileAfterMs())
-    return deletion
+    return row ? { row } : null
   })
+  if (!recorded) throw new Error('The database did not return the row it inserted')
+  return recorded
 }
 
-export async function findDeletion(db: Database, deletionId: string): Promise<Deletion | null> {
-  const [deletion] = await db.select().from(deletions).where(eq(deletions.id, deletionId))
-  return deletion ?? null
+async function attempt(row: Deletion, signal: AbortSignal): Promise<Outcome> {
+  const failure = await destroy(row, signal)
+  if (failure && isRefusal(failure)) {
+    return { state: 'failed', problem: 'omise_refused', error: toDeskError(failure) }
+  }
+  try {
+    if (await isGone(row, desk().underway.stopping)) return { state: 'done' }
+  } catch (error) {
+    return { state: 'unknown', error: unconfirmed(error) }
+  }
+  // A document that is still there may be deleted late: the job probes again before it gives up.
+  const hasAnswered = failure?.status !== undefined && failure.status >= 400
+  return { state: 'absent', error: hasAnswered ? toDeskError(failure) : unconfirmed(failure) }
+}
+
+async function destroy(
+  { disputeId, documentId }: Deletion,
+  signal: AbortSignal,
+): Promise<OmiseError | null> {
+  try {
+    await desk().omise.documents.destroy(disputeId, documentId, { signal })
+    return null
+  } catch (error) {
+    if (error instanceof OmiseError) return error
+    throw error
+  }
+}
+
+/** Omise certainly did nothing, and said why. That there was nothing to delete is no refusal. */
+function isRefusal({ outcome, code }: OmiseError): boolean {
+  return outcome === 'not_applied' && code !== 'not_found'
+}
+
+function unconfirmed(cause: unknown): DeskError {
+  return new DeskError('omise_outcome_unknown', {
+    detail: 'Omise did not confirm the deletion; a job finds out what came of it',
+    cause,
+  })
 }
 
 /**
- * Writes that the document is gone, with its audit row. A document can be deleted only once: when several set out
- * at the same time, the first of them gets the row. `actor` null: the person who set out, whenever that was.
+ * Writes that the document is gone. A document can be deleted only once: of several deletions that were started at the
+ * same time, the first to be done gets the audit row.
  */
-export async function recordDone(deletion: Deletion, actor: Actor | null): Promise<void> {
-  await disputeTransaction(deletion.disputeId, async (tx) => {
-    const all = await lockDeletionsOf(tx, deletion.documentId)
-    if (all.some(({ id, state }) => id === deletion.id && state === 'done')) return
-    await tx.update(deletions).set({ state: 'done' }).where(eq(deletions.id, deletion.id))
-    if (all.some(({ state }) => state === 'done')) return
-    const { disputeId, documentId, filename, kind } = deletion
-    const entry = (await readLedger(tx, [documentId])).get(documentId)
-    const { personId } = deletion
-    const who = actor ?? (await actorWho(tx, personId))
-    await cancelCheck(tx, who, disputeId, { reason: 'documents', personId })
-    await appendAudit(tx, who, {
-      action: 'document_deleted',
-      disputeId,
-      documentId,
-      filename,
-      kind,
-      ...(entry ? { uploadId: entry.upload.id } : {}),
-      ...(deletion.vaultFile || entry?.upload.vaultFile ? {} : { detail: { forGood: true } }),
-    })
+async function recordDone(row: Deletion, actor: Actor | null): Promise<void> {
+  await deletion.record(row.disputeId, actor, async (tx) => {
+    const all = await lockDeletionsOf(tx, row.documentId)
+    if (all.some(({ id, state }) => id === row.id && state === 'done')) return null
+    await tx.update(deletions).set({ state: 'done' }).where(eq(deletions.id, row.id))
+    if (all.some(({ state }) => state === 'done')) return { row }
+    return { row, audit: await auditEntryOf(tx, row), review: 'documents_changed' }
   })
+}
+
+async function auditEntryOf(tx: Database, row: Deletion): Promise<AuditEntry> {
+  const { disputeId, documentId, filename, kind, vaultFile } = row
+  const entry = (await readLedger(tx, [documentId])).get(documentId)
+  return {
+    action: 'document_deleted',
+    disputeId,
+    documentId,
+    filename,
+    kind,
+    ...(entry ? { uploadId: entry.upload.id } : {}),
+    ...(vaultFile || entry?.upload.vaultFile ? {} : { detail: { forGood: true } }),
+  }
 }
 
 /** Writes that Omise did not do it and will not. The copy that was made for it is not needed. */
-export async function recordFailed({
-  id,
-  disputeId,
-  documentId,
-  vaultFile,
-}: Deletion): Promise<void> {
-  await disputeTransaction(disputeId, async (tx) => {
-    const all = await lockDeletionsOf(tx, documentId)
-    const current = all.find((each) => each.id === id)
-    if (current?.state !== 'intended') return
-    await tx.update(deletions).set({ state: 'failed', vaultFile: null }).where(eq(deletions.id, id))
+async function recordFailed(row: Deletion): Promise<void> {
+  await deletion.record(row.disputeId, null, async (tx) => {
+    const all = await lockDeletionsOf(tx, row.documentId)
+    if (all.find(({ id }) => id === row.id)?.state !== 'intended') return null
+    await tx
+      .update(deletions)
+      .set({ state: 'failed', vaultFile: null })
+      .where(eq(deletions.id, row.id))
+    return { row }
   })
-  await removeUnlessNamed(desk(), vaultFile)
+  await removeUnlessNamed(desk(), row.vaultFile)
 }
 
-/** All deletions of a document. Nobody else changes one of them, or brings the document back, before `tx` ends. */
+/** All deletions of a document. No other transaction changes one of them, or restores the document, before `tx` ends. */
 export async function lockDeletionsOf(tx: Database, documentId: string): Promise<Deletion[]> {
   return tx
     .select()
@@ -107,7 +160,7 @@ export async function lockDeletionsOf(tx: Database, documentId: string): Promise
  * https://docs.omise.co/documents-api
  * @throws OmiseError when Omise cannot be asked
  */
-export async function isGone(
+async function isGone(
   { disputeId, documentId }: Pick<Deletion, 'disputeId' | 'documentId'>,
   signal?: AbortSignal,
 ): Promise<boolean> {

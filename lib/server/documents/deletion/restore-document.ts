@@ -3,14 +3,13 @@ import { and, eq, notInArray } from 'drizzle-orm'
 import type { Transaction } from '@/lib/db/open-database'
 import { uploads } from '@/lib/db/schema'
 import { authorize } from '@/lib/server/auth/authorize'
-import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
+import type { Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
 import { deliverNow } from '@/lib/server/documents/delivery/deliver-now'
+import { recordUpload } from '@/lib/server/documents/delivery/delivery'
 import { findUpload, type Upload } from '@/lib/server/documents/delivery/upload'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/platform/errors'
-import { assertCanStart, disputeTransaction } from '@/lib/server/outbound/dispute-operations'
-import { reconcileAfterMs } from '@/lib/server/outbound/time-limits'
 import { isReadable } from './backup'
 import { lockDeletionsOf, type Deletion } from './deletion'
 import { describeReceived, type Received } from '@/lib/server/documents/upload/describe-received'
@@ -22,8 +21,8 @@ import {
 export type Restoration = { disputeId: string; documentId: string; uploadId: string }
 
 /**
- * Brings back a document that was deleted here: its bytes are delivered once more out of the vault. Omise has no
- * call for that, so the document gets a new id. The same `uploadId` again answers with where the first one stands.
+ * Restores a document that was deleted here: delivers its bytes once more out of the vault. Omise has no call for that,
+ * so the document gets a new id. Safe to repeat: the same `uploadId` resolves with where the first one stands.
  * @throws DeskError `nothing_to_restore` when it was not deleted here or is back already, `bytes_unavailable`,
  * `documents_changed`, `dispute_being_answered`, `upload_id_reused`, or why Omise refused it for good
  */
@@ -44,49 +43,32 @@ export async function restoreDocument(
 }
 
 function assertSame(
-  earlier: Upload,
+  earlier: Upload | null,
   person: Person,
   { disputeId, documentId }: Restoration,
 ): Upload {
   const same =
-    earlier.personId === person.id &&
+    earlier?.personId === person.id &&
     earlier.disputeId === disputeId &&
     earlier.restores === documentId
   if (!same) throw new DeskError('upload_id_reused')
   return earlier
 }
 
-/** All or nothing, and one at a time for a document: else two clicks could bring back two. */
+/** One at a time for a document: two clicks restore one. */
 async function recordRestoration(
   person: Person,
   actor: Actor,
   restoration: Restoration,
 ): Promise<Upload> {
-  const { jobs } = desk()
-  return disputeTransaction(restoration.disputeId, async (tx) => {
+  const { disputeId, uploadId } = restoration
+  const recorded = await recordUpload({ type: 'restore', disputeId, actor }, async (tx) => {
     const deletion = await lockDeletion(tx, restoration)
-    const twin = await findUpload(tx, restoration.uploadId)
-    if (twin) return assertSame(twin, person, restoration)
+    if (await findUpload(tx, uploadId)) return null
     if (!deletion || (await isBack(tx, restoration))) throw new DeskError('nothing_to_restore')
-    await assertCanStart(tx, restoration.disputeId, 'restore')
-    const original = await findOriginal(tx, restoration, deletion)
-    const [upload] = await tx
-      .insert(uploads)
-      .values(newUpload(person, restoration, original))
-      .returning()
-    if (!upload) throw new Error('The database did not return the row it inserted')
-    await appendAudit(tx, actor, {
-      action: 'upload_received',
-      disputeId: upload.disputeId,
-      uploadId: upload.id,
-      filename: upload.filename,
-      kind: upload.kind,
-      detail: { size: upload.size, sha256: upload.sha256, restores: upload.restores },
-    })
-    // The first step is taken at once; this job is for the case that we die before or in it.
-    await jobs.schedule(tx, 'deliver', { uploadId: upload.id }, reconcileAfterMs())
-    return upload
+    return newUpload(person, restoration, await findOriginal(tx, restoration, deletion))
   })
+  return recorded ?? assertSame(await findUpload(desk().db, uploadId), person, restoration)
 }
 
 async function lockDeletion(
@@ -154,6 +136,5 @@ function newUpload(person: Person, restoration: Restoration, original: Original)
     pages: original.pages,
     vaultFile: original.vaultFile,
     restores: restoration.documentId,
-    state: 'received',
-  } as const satisfies typeof uploads.$inferInsert
+  }
 }

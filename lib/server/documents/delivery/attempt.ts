@@ -1,18 +1,21 @@
 import 'server-only'
+import { inArray } from 'drizzle-orm'
 import type { ProblemCode } from '@/lib/contract/problem-codes'
+import { uploads } from '@/lib/db/schema'
 import { OmiseError, type OmiseErrorCode } from '@/lib/omise/errors'
+import type { OmiseDocument } from '@/lib/omise/types'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/platform/errors'
+import { allDocuments, idsOf } from '@/lib/server/omise-gateway/all-documents'
 import { toDeskError } from '@/lib/server/omise-gateway/ask-omise'
 import { VaultError } from '@/lib/server/vault/vault'
-import { documentIdsOf, findDelivered } from './probe'
 import type { DeliveryEvent } from './transition'
 import type { Upload } from './upload'
 
-/** What happened, and the problem an agent is told of while it is not over. */
+/** What happened, and the problem that is shown while the upload is not settled. */
 export type Outcome = { event: DeliveryEvent; problem: ProblemCode | null }
 
-/** Answers that will be the same however often we ask: the file cannot become a document of this dispute. */
+/** Answers that stay the same however often Omise is asked: the file cannot become a document of this dispute. */
 const DEFINITE: readonly OmiseErrorCode[] = [
   'documents_locked',
   'invalid_file_type',
@@ -20,15 +23,15 @@ const DEFINITE: readonly OmiseErrorCode[] = [
   'not_found',
 ]
 
-/** Omise's own word, not that of a gateway on the way: its error object was read. */
-function isOmisesWord(error: OmiseError): boolean {
+/** Whether Omise itself answered, not a gateway on the way: its error object was read. */
+function isFromOmise(error: OmiseError): boolean {
   return error.omiseCode !== undefined
 }
 
-/** The documents a dispute has just before a sending, or why they cannot be read. */
+/** The ids of the documents that a dispute has just before an attempt, or why they cannot be read. */
 export async function documentsBefore({ disputeId }: Upload): Promise<{ ids: string[] } | Outcome> {
   try {
-    return { ids: await documentIdsOf(disputeId) }
+    return { ids: idsOf(await allDocuments(disputeId)) }
   } catch (error) {
     return notSent(error)
   }
@@ -50,8 +53,8 @@ export async function send(upload: Upload, signal: AbortSignal): Promise<Outcome
   }
 }
 
-/** Looks once for what an earlier sending may have made. */
-export async function look(upload: Upload): Promise<Outcome> {
+/** Reads whether an attempt with a lost answer made a document. */
+export async function probe(upload: Upload): Promise<Outcome> {
   try {
     const document = await findDelivered(upload)
     return document
@@ -61,8 +64,37 @@ export async function look(upload: Upload): Promise<Outcome> {
     const problem = problemOf(error)
     return isGone(error)
       ? refused(problem)
-      : { event: { type: 'look_failed', retryAfterMs: waitOf(error) }, problem }
+      : { event: { type: 'probe_failed', retryAfterMs: waitOf(error) }, problem }
   }
+}
+
+/**
+ * The document that an attempt with a lost answer made, if it made one: new since the attempt began, with our
+ * filename and kind, and not the outcome of another upload.
+ * @throws OmiseError also when a new document cannot be read: it may be the one
+ */
+async function findDelivered(upload: Upload): Promise<OmiseDocument | null> {
+  const before = new Set(upload.documentIdsBefore ?? [])
+  const { data, unreadable } = await allDocuments(upload.disputeId)
+  const candidates = data.filter(
+    ({ id, filename, kind }) =>
+      !before.has(id) && filename === upload.filename && kind === upload.kind,
+  )
+  const taken = await ownedByUploads(candidates.map(({ id }) => id))
+  const found = candidates.find(({ id }) => !taken.has(id)) ?? null
+  if (found === null && unreadable.some(({ id }) => id === null || !before.has(id))) {
+    throw new OmiseError({ code: 'unreadable', message: 'A new document cannot be read' })
+  }
+  return found
+}
+
+async function ownedByUploads(documentIds: string[]): Promise<Set<string>> {
+  if (documentIds.length === 0) return new Set()
+  const rows = await desk()
+    .db.select({ documentId: uploads.documentId })
+    .from(uploads)
+    .where(inArray(uploads.documentId, documentIds))
+  return new Set(rows.flatMap(({ documentId }) => (documentId ? [documentId] : [])))
 }
 
 /** Omise certainly got nothing. */
@@ -77,11 +109,11 @@ function refused(problem: ProblemCode): Outcome {
 }
 
 function isDefinite(error: unknown): boolean {
-  return error instanceof OmiseError && isOmisesWord(error) && DEFINITE.includes(error.code)
+  return error instanceof OmiseError && isFromOmise(error) && DEFINITE.includes(error.code)
 }
 
 function isGone(error: unknown): boolean {
-  return error instanceof OmiseError && isOmisesWord(error) && error.code === 'not_found'
+  return error instanceof OmiseError && isFromOmise(error) && error.code === 'not_found'
 }
 
 /** Our own copy cannot be read: no number of tries will change that. */
@@ -96,7 +128,7 @@ function waitOf(error: unknown): number | undefined {
 function problemOf(error: unknown): ProblemCode {
   if (isUnreadable(error)) return 'internal_error'
   // What else Omise finds wrong with a request of ours is the file: everything else in it is ours and checked.
-  if (error instanceof OmiseError && error.code === 'bad_request' && isOmisesWord(error)) {
+  if (error instanceof OmiseError && error.code === 'bad_request' && isFromOmise(error)) {
     return 'omise_rejected_file'
   }
   const known = toDeskError(error, 'dispute_not_found')

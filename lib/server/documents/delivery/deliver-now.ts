@@ -1,18 +1,18 @@
 import 'server-only'
 import { setTimeout as delay } from 'node:timers/promises'
 import { desk } from '@/lib/server/desk'
+import type { Step } from '@/lib/server/outbound/operation'
+import { UPLOAD_RESPONSE_AFTER_MS } from '@/lib/server/outbound/time-limits'
 import { DeskError } from '@/lib/server/platform/errors'
-import { advance, advanceAgainLater, type Step } from './advance'
+import { delivery } from './delivery'
 import { deliveryOf, findUpload, type Upload } from './upload'
 
-/** How long an agent is kept waiting for Omise before the rest happens in the background. */
-const TIMEOUT_MS = 8_000
-/** How long a file waits before it asks again whether the one of the same name before it is done. */
+/** How often an upload asks again whether the one of the same filename has taken its step. */
 const TURN_PAUSE_MS = 50
 
 /**
- * Takes the first step of a recorded upload at once, and answers with where it stands: delivered, or on its way,
- * which goes on by itself.
+ * Takes the first step of a recorded upload immediately, and resolves with where it stands: delivered, or underway,
+ * which the delivery jobs continue.
  * @throws DeskError when Omise refused it for good
  */
 export async function deliverNow(recorded: Upload): Promise<Upload> {
@@ -22,26 +22,29 @@ export async function deliverNow(recorded: Upload): Promise<Upload> {
     log.error({ err, uploadId: recorded.id }, 'The first step of a delivery failed')
     return undefined
   })
-  const stepped = await Promise.race([step, delay(TIMEOUT_MS, undefined, { ref: false })])
+  const stepped = await Promise.race([
+    step,
+    delay(UPLOAD_RESPONSE_AFTER_MS, undefined, { ref: false }),
+  ])
   const upload = stepped ?? (await findUpload(db, recorded.id))
   if (!upload) throw new DeskError('not_found', { detail: 'No such upload' })
-  const delivery = deliveryOf(upload)
-  if (delivery.state === 'refused') throw new DeskError(delivery.problem)
+  const state = deliveryOf(upload)
+  if (state.state === 'refused') throw new DeskError(state.problem)
   return upload
 }
 
 async function firstStep(recorded: Upload): Promise<Upload> {
-  const step = await advanceInTurn(recorded, TIMEOUT_MS)
-  await advanceAgainLater(step)
-  return step.upload
+  const step = await advanceInTurn(recorded, UPLOAD_RESPONSE_AFTER_MS)
+  await delivery.rescheduleSkipped(step)
+  return step.row
 }
 
-/** Files of one name go one after another, so this one may have to wait for its turn: at most `patienceMs`. */
-export async function advanceInTurn(upload: Upload, patienceMs: number): Promise<Step> {
-  const giveUpAt = performance.now() + patienceMs
+/** Advances an upload when its turn comes: uploads of one filename go one after another. Waits at most `timeoutMs`. */
+export async function advanceInTurn(upload: Upload, timeoutMs: number): Promise<Step<Upload>> {
+  const endsAt = performance.now() + timeoutMs
   for (;;) {
-    const step = await advance(upload)
-    if (step.result !== 'busy' || performance.now() > giveUpAt) return step
+    const step = await delivery.advance(upload)
+    if (step.result !== 'busy' || performance.now() > endsAt) return step
     await delay(TURN_PAUSE_MS)
   }
 }

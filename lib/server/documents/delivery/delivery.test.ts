@@ -6,10 +6,9 @@ import { problemSchema } from '@/lib/contract/problem'
 import { uploads } from '@/lib/db/schema'
 import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import { api, withQuery } from '@/lib/format/paths'
-import { desk } from '@/lib/server/desk'
 import { pdf } from '@/lib/server/testing/files'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
-import { resumeOnStart } from './resume-on-start'
+import { delivery } from './delivery'
 
 type Answer =
   | { status: 201; document: Document }
@@ -212,9 +211,9 @@ describeOnBothDatabases('delivery', (openDatabase) => {
       await upload(disputeId, { uploadId })
       await test.desk.db
         .update(uploads)
-        .set({ state, attempts: state === 'received' ? 0 : 1, looks: 0 })
+        .set({ state, attempts: state === 'received' ? 0 : 1, probes: 0 })
         .where(eq(uploads.id, uploadId))
-      await resumeOnStart(desk())
+      await delivery.resume()
       const { state: end } = await settled(disputeId, uploadId)
       expect(end).toBe('delivered')
       expect(await test.omise.documents(disputeId)).toHaveLength(1)

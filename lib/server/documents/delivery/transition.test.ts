@@ -9,7 +9,7 @@ import {
   type NextStep,
 } from './transition'
 
-const START = { state: 'received', attempts: 0, looks: 0 } as const satisfies Delivery
+const START = { state: 'received', attempts: 0, probes: 0 } as const satisfies Delivery
 const ABSENT: DeliveryEvent = { type: 'not_found' }
 
 const answer: fc.Arbitrary<DeliveryEvent> = fc.oneof(
@@ -20,7 +20,7 @@ const answer: fc.Arbitrary<DeliveryEvent> = fc.oneof(
   }),
   fc.constant<DeliveryEvent>({ type: 'unclear' }),
   fc.constant<DeliveryEvent>({ type: 'not_found' }),
-  fc.record({ type: fc.constant('look_failed' as const), retryAfterMs: fc.constant(undefined) }),
+  fc.record({ type: fc.constant('probe_failed' as const), retryAfterMs: fc.constant(undefined) }),
   fc.constant<DeliveryEvent>({ type: 'refused', problem: 'dispute_not_open' }),
   fc.constant<DeliveryEvent>({ type: 'abandoned' }),
 )
@@ -51,7 +51,7 @@ function follow(
 function possible(delivery: Delivery, event: DeliveryEvent): DeliveryEvent {
   const looking = delivery.state === 'unknown' || isWithdrawn(delivery)
   if (looking && ['not_applied', 'unclear'].includes(event.type)) return { type: 'not_found' }
-  if (!looking && ['not_found', 'look_failed'].includes(event.type)) return { type: 'unclear' }
+  if (!looking && ['not_found', 'probe_failed'].includes(event.type)) return { type: 'unclear' }
   return event
 }
 
@@ -140,11 +140,11 @@ describe('transition', () => {
   })
 
   it('looks once more for what Omise is taken not to have, before it is withdrawn', () => {
-    const waiting: Delivery = { state: 'waiting', attempts: 2, looks: 0 }
+    const waiting: Delivery = { state: 'waiting', attempts: 2, probes: 0 }
     const asked = transition(waiting, { type: 'withdrawal_requested' }, () => 0)
     expect(asked).toEqual({
       delivery: { ...waiting, withdrawing: true },
-      next: { step: 'look', afterMs: 0 },
+      next: { step: 'probe', afterMs: 0 },
     })
     expect(transition(asked.delivery, ABSENT, () => 0).delivery).toEqual({ state: 'withdrawn' })
     const found = { type: 'delivered', documentId: 'docu_test_1' } as const
@@ -155,24 +155,24 @@ describe('transition', () => {
 
   it('looks after 1, 3, 10, 30 and 120 seconds before it takes the file for absent', () => {
     let result = transition(
-      { state: 'sending', attempts: 1, looks: 0 },
+      { state: 'sending', attempts: 1, probes: 0 },
       { type: 'unclear' },
       () => 1,
     )
     const delays: number[] = []
-    while (result.next?.step === 'look') {
+    while (result.next?.step === 'probe') {
       delays.push(result.next.afterMs)
       result = transition(result.delivery, { type: 'not_found' }, () => 1)
     }
     expect(delays).toEqual([...PROBE_AFTER_MS])
     expect(result).toEqual({
-      delivery: { state: 'waiting', attempts: 1, looks: 0 },
+      delivery: { state: 'waiting', attempts: 1, probes: 0 },
       next: { step: 'send', afterMs: 2_000 },
     })
   })
 
   it('waits as long as Omise asks for, and longer each time', () => {
-    const sending = (attempts: number): Delivery => ({ state: 'sending', attempts, looks: 0 })
+    const sending = (attempts: number): Delivery => ({ state: 'sending', attempts, probes: 0 })
     const after = (attempts: number, retryAfterMs?: number) =>
       transition(sending(attempts), { type: 'not_applied', retryAfterMs }, () => 1).next?.afterMs
     expect([1, 2, 3, 20].map((attempts) => after(attempts))).toEqual([2_000, 4_000, 8_000, 300_000])
@@ -181,19 +181,19 @@ describe('transition', () => {
   })
 
   it('a failed look proves nothing: the looks that are left stay left', () => {
-    const looking: Delivery = { state: 'unknown', attempts: 1, looks: 3 }
-    const { delivery, next } = transition(looking, { type: 'look_failed' }, () => 0)
+    const looking: Delivery = { state: 'unknown', attempts: 1, probes: 3 }
+    const { delivery, next } = transition(looking, { type: 'probe_failed' }, () => 0)
     expect(delivery).toEqual(looking)
-    expect(next?.step).toBe('look')
+    expect(next?.step).toBe('probe')
   })
 
   it('an upload whose sender died is looked for before anything else', () => {
     const { delivery, next } = transition(
-      { state: 'sending', attempts: 2, looks: 0 },
+      { state: 'sending', attempts: 2, probes: 0 },
       { type: 'abandoned' },
       () => 0,
     )
-    expect(delivery).toEqual({ state: 'unknown', attempts: 2, looks: 0 })
-    expect(next).toEqual({ step: 'look', afterMs: PROBE_AFTER_MS[0] })
+    expect(delivery).toEqual({ state: 'unknown', attempts: 2, probes: 0 })
+    expect(next).toEqual({ step: 'probe', afterMs: PROBE_AFTER_MS[0] })
   })
 })

@@ -18,7 +18,7 @@ export type Delivery =
   | {
       state: 'received' | 'sending' | 'unknown' | 'waiting'
       attempts: number
-      looks: number
+      probes: number
       withdrawing?: true
     }
   | { state: 'delivered'; documentId: string }
@@ -37,7 +37,7 @@ export type DeliveryEvent =
   /** All documents were read, and it is not among them. */
   | { type: 'not_found' }
   /** The documents could not be read. */
-  | { type: 'look_failed'; retryAfterMs?: number | undefined }
+  | { type: 'probe_failed'; retryAfterMs?: number | undefined }
   /** Omise will say no however often it is asked. */
   | { type: 'refused'; problem: ProblemCode }
   /** Nobody has it in hand: its sender died. */
@@ -46,7 +46,7 @@ export type DeliveryEvent =
   | { type: 'withdrawal_requested' }
 
 /** What to do next, and after how many milliseconds. */
-export type NextStep = { step: 'send' | 'look'; afterMs: number } | null
+export type NextStep = { step: 'send' | 'probe'; afterMs: number } | null
 
 /** After a lost answer the document is looked for this long after each other; a late answer of Omise fits in. */
 export const PROBE_AFTER_MS = [1_000, 3_000, 10_000, 30_000, 120_000] as const
@@ -71,19 +71,19 @@ export function transition(
     case 'sent':
       // The request to withdraw it came between the decision to send it and the first byte.
       if (delivery.withdrawing) return withdraw(delivery)
-      return unsettled('sending', { ...delivery, attempts: delivery.attempts + 1, looks: 0 }, null)
+      return unsettled('sending', { ...delivery, attempts: delivery.attempts + 1, probes: 0 }, null)
     case 'abandoned':
-      return delivery.state === 'sending' ? startLooking(delivery) : again(delivery)
+      return delivery.state === 'sending' ? startProbing(delivery) : again(delivery)
     case 'unclear':
-      return startLooking(delivery)
+      return startProbing(delivery)
     case 'not_applied':
       return waitToSend(delivery, event.retryAfterMs, random)
     case 'not_found':
       return probeAgain(delivery, random)
-    case 'look_failed':
+    case 'probe_failed':
       return unsettled(delivery.state, delivery, {
-        step: 'look',
-        afterMs: delayOf(delivery.looks + 1, event.retryAfterMs, random),
+        step: 'probe',
+        afterMs: delayOf(delivery.probes + 1, event.retryAfterMs, random),
       })
     case 'withdrawal_requested':
       return withdraw({ ...delivery, withdrawing: true })
@@ -101,30 +101,30 @@ type Moved = { delivery: Delivery; next: NextStep }
 
 /** Only an upload of which nothing is known must be looked for before it is sent. */
 function again(delivery: Unsettled): Moved {
-  const step = delivery.state === 'unknown' || delivery.withdrawing ? 'look' : 'send'
+  const step = delivery.state === 'unknown' || delivery.withdrawing ? 'probe' : 'send'
   return { delivery, next: { step, afterMs: 0 } }
 }
 
-function startLooking(delivery: Unsettled): Moved {
-  const next = { step: 'look', afterMs: PROBE_AFTER_MS[0] } as const
-  return unsettled('unknown', { ...delivery, looks: 0 }, next)
+function startProbing(delivery: Unsettled): Moved {
+  const next = { step: 'probe', afterMs: PROBE_AFTER_MS[0] } as const
+  return unsettled('unknown', { ...delivery, probes: 0 }, next)
 }
 
-/** Absent at the last look is absent for good; before that Omise may still be at it. */
+/** What the last probe does not find is absent for good; before that Omise may still be working on it. */
 function probeAgain(delivery: Unsettled, random: Random): Moved {
-  const looks = delivery.looks + 1
-  const afterMs = PROBE_AFTER_MS[looks]
+  const probes = delivery.probes + 1
+  const afterMs = PROBE_AFTER_MS[probes]
   if (delivery.state !== 'unknown' || afterMs === undefined) {
     return waitToSend(delivery, undefined, random)
   }
-  return unsettled('unknown', { ...delivery, looks }, { step: 'look', afterMs })
+  return unsettled('unknown', { ...delivery, probes }, { step: 'probe', afterMs })
 }
 
 /** Omise certainly does not have it. */
 function waitToSend(delivery: Unsettled, retryAfterMs: number | undefined, random: Random): Moved {
   if (delivery.withdrawing) return WITHDRAWN
   const afterMs = delayOf(delivery.attempts, retryAfterMs, random)
-  return unsettled('waiting', { ...delivery, looks: 0 }, { step: 'send', afterMs })
+  return unsettled('waiting', { ...delivery, probes: 0 }, { step: 'send', afterMs })
 }
 
 /**
@@ -133,7 +133,7 @@ function waitToSend(delivery: Unsettled, retryAfterMs: number | undefined, rando
  */
 function withdraw(delivery: Unsettled): Moved {
   if (delivery.attempts === 0 && delivery.state !== 'sending') return WITHDRAWN
-  const next = delivery.state === 'waiting' ? ({ step: 'look', afterMs: 0 } as const) : null
+  const next = delivery.state === 'waiting' ? ({ step: 'probe', afterMs: 0 } as const) : null
   return { delivery, next }
 }
 

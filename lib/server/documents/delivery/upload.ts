@@ -14,11 +14,11 @@ export async function findUpload(db: Database, uploadId: string): Promise<Upload
 }
 
 export function deliveryOf(upload: Upload): Delivery {
-  const { state, attempts, looks, documentId, problem, withdrawnBy } = upload
+  const { state, attempts, probes, documentId, problem, withdrawnBy } = upload
   if (state === 'delivered') return { state, documentId: documentId ?? '' }
   if (state === 'refused') {
     return { state, problem: problem && isProblemCode(problem) ? problem : 'omise_declined' }
   }
   if (state === 'withdrawn') return { state }
-  return { state, attempts, looks, ...(withdrawnBy && { withdrawing: true }) }
+  return { state, attempts, probes, ...(withdrawnBy && { withdrawing: true }) }
 }

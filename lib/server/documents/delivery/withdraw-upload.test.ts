@@ -12,8 +12,7 @@ import { createInterleaver } from '@/lib/server/testing/interleave'
 import { answerOf, responseCalls } from '@/lib/server/testing/response-calls'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
 import { vaultFiles } from '@/lib/server/vault/testing/vault-files'
-import { advanceAsJob } from './advance'
-import { resumeOnStart } from './resume-on-start'
+import { delivery } from './delivery'
 import { findUpload } from './upload'
 
 describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
@@ -126,8 +125,8 @@ describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
     await answerTo(await withdraw(disputeId, again), 200)
     await test.omise.heal()
     const before = await sent()
-    await Promise.all([advanceAsJob(uploadId), advanceAsJob(uploadId)])
-    await resumeOnStart(desk())
+    await Promise.all([delivery.reconcile(uploadId), delivery.reconcile(uploadId)])
+    await delivery.resume()
     const response = await upload(disputeId, { uploadId: again, body, filename: 'again.pdf' })
     expect(await answerTo(response, 202)).toMatchObject({ state: 'withdrawn' })
     expect(await sent()).toBe(before)
@@ -159,7 +158,7 @@ describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
       const startClock = await indeterminateUpload()
       const { updatedAt } = (await row()) ?? {}
       await answerTo(await withdraw(disputeId, uploadId), 202)
-      expect(await row()).toMatchObject({ state: 'unknown', looks: 0, updatedAt })
+      expect(await row()).toMatchObject({ state: 'unknown', probes: 0, updatedAt })
       startClock()
       await ended('withdrawn')
       expect(await sent()).toBe(1)

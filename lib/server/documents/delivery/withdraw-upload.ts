@@ -5,22 +5,21 @@ import type { Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
 import { getUpload } from '@/lib/server/documents/upload/get-upload'
+import { OperationMovedError } from '@/lib/server/outbound/operation'
+import { WITHDRAWAL_RESPONSE_AFTER_MS } from '@/lib/server/outbound/time-limits'
 import { DeskError } from '@/lib/server/platform/errors'
 import { advanceInTurn } from './deliver-now'
-import { record, UploadMovedError } from './record'
+import { record } from './delivery'
 import { isSettled } from './transition'
 import { deliveryOf, findUpload, type Upload } from './upload'
 
-/** How long a person is kept waiting while the file is just being sent. */
-const TIMEOUT_MS = 3_000
-/** Each try that fails means that a step was taken in between, and there are few in a row. */
+/** Each failed try means that a step was taken in between; there are few in a row. */
 const TRIES = 5
 
 /**
- * Takes an upload back that is not a document yet. It is not sent any more, and ends as `withdrawn` as soon as Omise is
- * known not to have it: at once where it was never sent, else when it was looked for and is absent for good. When Omise
- * turns out to have it, it is a document after all. Answers with where it stands, which is the same for an upload that
- * has ended already.
+ * Withdraws an upload that is not a document yet. It is not sent any more, and ends as `withdrawn` as soon as Omise is
+ * known not to have it: immediately where it was never sent, else when the last probe did not find it. When a probe
+ * finds it, it is delivered. Resolves with where it stands; an upload that has ended already stays as it is.
  * @throws DeskError `not_found`
  */
 export async function withdrawUpload(
@@ -32,7 +31,7 @@ export async function withdrawUpload(
   authorize(person, 'upload.withdraw')
   const requested = await request(person, actor, disputeId, uploadId)
   if (!isSettled(deliveryOf(requested))) {
-    await desk().underway.track(stepAtOnce(requested))
+    await desk().underway.track(firstStep(requested))
   }
   return getUpload(person, disputeId, uploadId)
 }
@@ -58,17 +57,17 @@ async function request(
     try {
       const withdrawal = { personId: person.id, actor }
       const event = { type: 'withdrawal_requested' } as const
-      return (await record(upload, event, { problem: null, withdrawal })).upload
+      return await record(upload, event, { problem: null, withdrawal })
     } catch (error) {
-      if (!(error instanceof UploadMovedError) || attempt === TRIES) throw error
+      if (!(error instanceof OperationMovedError) || attempt === TRIES) throw error
     }
   }
 }
 
-/** What can be known now is known at once; the rest is found out by the jobs that every unsettled upload has. */
-async function stepAtOnce(upload: Upload): Promise<void> {
+/** Finds out now what can be known now; the jobs of the upload find out the rest. */
+async function firstStep(upload: Upload): Promise<void> {
   try {
-    await advanceInTurn(upload, TIMEOUT_MS)
+    await advanceInTurn(upload, WITHDRAWAL_RESPONSE_AFTER_MS)
   } catch (err) {
     desk().log.error({ err, uploadId: upload.id }, 'The first step of a withdrawal failed')
   }

@@ -1,18 +1,17 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
 import type { UploadQuery } from '@/lib/contract/documents'
-import { uploads } from '@/lib/db/schema'
 import { cleanFilename } from '@/lib/evidence/filename'
 import { maskSensitiveNumbers, sensitiveSpans } from '@/lib/evidence/sensitive-numbers'
 import { authorize } from '@/lib/server/auth/authorize'
-import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
+import type { Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
 import { deliverNow } from '@/lib/server/documents/delivery/deliver-now'
+import { recordUpload } from '@/lib/server/documents/delivery/delivery'
 import { findUpload, type Upload } from '@/lib/server/documents/delivery/upload'
 import { desk } from '@/lib/server/desk'
 import { DeskError, isDeskError } from '@/lib/server/platform/errors'
-import { assertCanStart, disputeTransaction } from '@/lib/server/outbound/dispute-operations'
-import { reconcileAfterMs } from '@/lib/server/outbound/time-limits'
+import { assertCanStart } from '@/lib/server/outbound/dispute-operations'
 import { describeReceived, type Received } from './describe-received'
 import { assertDocumentsAsSeen, documentsSeenBy } from '@/lib/server/documents/expected-documents'
 import { receiveFile, type ReceivedFile } from './receive-file'
@@ -31,9 +30,9 @@ export type IncomingUpload = {
 }
 
 /**
- * Takes a file from the browser and sets it on its way to Omise. The bytes go to the vault first and are
- * recorded before anything is sent: from then on they cannot be lost. Sending the same upload again is safe:
- * it answers with where the first one stands.
+ * Receives a file from the browser and starts its delivery to Omise. The bytes go to the vault first and are recorded
+ * before anything is sent: from then on they cannot be lost. Safe to repeat: the same upload id resolves with where the
+ * first one stands.
  * @throws DeskError with the file's problem, `documents_changed`, `dispute_being_answered`, `upload_id_reused`, or why
  * Omise refused it for good
  */
@@ -55,7 +54,7 @@ async function receiveNew(incoming: IncomingUpload): Promise<Upload> {
   return keepAndRecord(incoming)
 }
 
-/** The file in the vault, and a row that says so; or, when a twin was faster, nothing new at all. */
+/** Keeps the file in the vault and records its upload; keeps neither when this upload id is recorded already. */
 async function keepAndRecord(incoming: IncomingUpload): Promise<Upload> {
   const { db, vault } = desk()
   const writer = await vault.create()
@@ -67,52 +66,26 @@ async function keepAndRecord(incoming: IncomingUpload): Promise<Upload> {
     await writer.abort()
     throw error
   }
-  // When this fails otherwise, nobody knows whether the row is there, so the file stays; one without a row is tidied up later.
-  const recorded = await record(incoming, file, writer.file).catch(async (error: unknown) => {
+  const { actor, disputeId } = incoming
+  const recorded = await recordUpload({ type: 'upload', disputeId, actor }, async () =>
+    newUpload(incoming, file, writer.file),
+  ).catch(async (error: unknown) => {
+    // After any other failure the row may have been written, so the file stays; the orphan job removes one without a row.
     if (isDeskError(error)) await writer.abort()
     throw error
   })
   if (recorded) return recorded
   await writer.abort()
-  const twin = await findUpload(db, incoming.query.uploadId)
-  if (!twin) throw new DeskError('internal_error')
-  return assertSame(twin, incoming, file)
-}
-
-/** Null when an upload of this id is recorded already. */
-async function record(
-  incoming: IncomingUpload,
-  file: HashedFile,
-  vaultFile: string,
-): Promise<Upload | null> {
-  const { jobs } = desk()
-  return disputeTransaction(incoming.disputeId, async (tx) => {
-    const [upload] = await tx
-      .insert(uploads)
-      .values(newUpload(incoming, file, vaultFile))
-      .onConflictDoNothing()
-      .returning()
-    if (!upload) return null
-    await assertCanStart(tx, incoming.disputeId, 'upload')
-    // The first step is taken at once; this job is for the case that we die before or in it.
-    await jobs.schedule(tx, 'deliver', { uploadId: upload.id }, reconcileAfterMs())
-    await appendAudit(tx, incoming.actor, {
-      action: 'upload_received',
-      disputeId: upload.disputeId,
-      uploadId: upload.id,
-      filename: upload.filename,
-      kind: upload.kind,
-      detail: { size: upload.size, sha256: upload.sha256 },
-    })
-    return upload
-  })
+  const concurrent = await findUpload(db, incoming.query.uploadId)
+  if (!concurrent) throw new DeskError('internal_error')
+  return assertSame(concurrent, incoming, file)
 }
 
 function newUpload(
   { person, disputeId, query }: IncomingUpload,
   file: HashedFile,
   vaultFile: string,
-): typeof uploads.$inferInsert {
+) {
   return {
     id: query.uploadId,
     disputeId,
@@ -125,11 +98,10 @@ function newUpload(
     sha256: file.sha256,
     pages: file.format === 'pdf' ? (query.pages ?? null) : null,
     vaultFile,
-    state: 'received',
   }
 }
 
-/** A card number that somebody took out of the filename is not to be kept in the ledger either. */
+/** A card number that was removed from the filename is not kept in the ledger either. */
 function originalNameOf({
   filename,
   originalFilename = filename,

@@ -7,11 +7,11 @@ import { desk } from '@/lib/server/desk'
 import { openDispute } from '@/lib/server/omise-gateway/open-dispute'
 import { DeskError } from '@/lib/server/platform/errors'
 import { findAnswer } from './answer'
-import { carryOut, knownAnswer } from './execute'
+import { submitAnswer, knownAnswer } from './submission'
 
 /**
  * Concedes a dispute: it is lost and the money stays with the cardholder, for good. The person says over how much.
- * @throws DeskError `dispute_not_open`, `amount_changed`, what `carryOut` throws
+ * @throws DeskError `dispute_not_open`, `amount_changed`, what `submitAnswer` throws
  */
 export async function acceptDispute(
   person: Person,
@@ -28,7 +28,7 @@ export async function acceptDispute(
       detail: `The dispute is over ${dispute.amount} ${dispute.currency}`,
     })
   }
-  return carryOut(
+  return submitAnswer(
     {
       id: answerId,
       disputeId,

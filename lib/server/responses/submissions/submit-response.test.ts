@@ -7,8 +7,7 @@ import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import { documentCalls, expectProblem } from '@/lib/server/testing/document-calls'
 import { ALL_MISSING, answerOf, responseCalls } from '@/lib/server/testing/response-calls'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
-import { recordIntent } from './answer'
-import { reconcileAnswer } from './reconcile-answer'
+import { recordIntent, submission } from './submission'
 
 const TEXT = 'The parcel was signed for on 2 May.'
 
@@ -203,11 +202,11 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
     await test.omise.fail({ on: looks(disputeId), fault: { type: 'latency', ms: 0 }, times: 2 })
     await test.omise.fail({ on: looks(disputeId), fault: { type: 'status', status: 503 } })
     const answer = await answerOf(await submit(disputeId), 202)
-    await reconcileAnswer(answer.id)
+    await submission.reconcile(answer.id)
     expect((await state(disputeId)).answer).toMatchObject({ state: 'intended' })
     await test.omise.heal()
     await untilSettled(disputeId, { state: 'done' })
-    await reconcileAnswer(answer.id)
+    await submission.reconcile(answer.id)
     expect(countOf(await actions(disputeId))).toBe(1)
     expect(await patches(disputeId)).toBe(1)
   })
@@ -277,7 +276,7 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
     it('after Omise did it, it is written down once', async () => {
       const { disputeId, answerId } = await intended()
       await test.desk.omise.disputes.submit(disputeId, TEXT)
-      await Promise.all([reconcileAnswer(answerId), reconcileAnswer(answerId)])
+      await Promise.all([submission.reconcile(answerId), submission.reconcile(answerId)])
       await untilSettled(disputeId, { state: 'done', by: { name: 'The agent' } })
       expect(countOf(await actions(disputeId))).toBe(1)
       const rows = await test.desk.db.select().from(answers).where(eq(answers.id, answerId))

@@ -9,14 +9,14 @@ import { desk } from '@/lib/server/desk'
 import type { DocumentsSeen } from '@/lib/server/documents/expected-documents'
 import { readNames } from '@/lib/server/people/read-names'
 import { findAnswer } from './answer'
-import { carryOut, knownAnswer } from './execute'
+import { submitAnswer, knownAnswer } from './submission'
 import { draftToSend } from '@/lib/server/responses/draft-to-send'
 import { preFlight } from './pre-flight'
 
 /**
  * Sends the response to the bank: the dispute becomes pending and its documents are locked, for good. Resolves when
  * Omise has it, or with an answer that is still intended when nobody knows yet.
- * @throws DeskError what `draftToSend`, `preFlight`, `assertChecked` and `carryOut` throw
+ * @throws DeskError what `draftToSend`, `preFlight`, `assertChecked` and `submitAnswer` throw
  */
 export async function submitResponse(
   person: Person,
@@ -32,7 +32,7 @@ export async function submitResponse(
   const message = await draftToSend(person, disputeId, draftVersion)
   const { missing, documentIds } = await preFlight(person, disputeId, seen, told)
   const check = await assertChecked(person, actor, disputeId, { draftVersion, documentIds })
-  return carryOut(
+  return submitAnswer(
     {
       id: answerId,
       disputeId,

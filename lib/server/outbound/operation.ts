@@ -1,0 +1,151 @@
+import 'server-only'
+import type { Database, Transaction } from '@/lib/db/open-database'
+import {
+  actorOf,
+  appendAudit,
+  type Actor,
+  type AuditEntry,
+} from '@/lib/server/audit-log/append-audit'
+import { desk } from '@/lib/server/desk'
+import { assertCanStart, disputeTransaction, type OperationType } from './dispute-operations'
+import { cancelCheck, passCheck } from './review-request'
+
+/**
+ * A change at Omise that must not happen twice. Its row is written as an intent before Omise is asked; the attempt runs
+ * under a lock; when the outcome is unknown, Omise is probed; the outcome and its audit row are one transaction; a job
+ * reconciles what a crash or a lost answer left open. Upload and restore declare it in `documents/delivery`, delete in
+ * `documents/deletion`, submit and accept in `responses/submissions`.
+ */
+export type Operation<Row extends OperationRow> = {
+  /**
+   * Writes the intent, and the job that reconciles it after a crash. Null when `insert` finds the row there already.
+   * @throws DeskError when another operation on the dispute excludes this one
+   */
+  recordIntent(
+    intent: { type: OperationType; disputeId: string; actor?: Actor },
+    insert: (tx: Transaction) => Promise<Written<Row> | null>,
+  ): Promise<Row | null>
+  /**
+   * Writes where an operation stands. Null when `write` finds that its outcome was recorded before. `actor` null: the
+   * person who started the operation, for an outcome that is found out without a request.
+   */
+  record(
+    disputeId: string,
+    actor: Actor | null,
+    write: (tx: Transaction) => Promise<Written<Row> | null>,
+  ): Promise<Row | null>
+  /** Takes one step under the lock. Safe to call at any time, any number of times, on any server. */
+  advance(row: Row): Promise<Step<Row>>
+  /** Schedules the job again after a step that could not be taken; completed steps schedule their own follow-up. */
+  rescheduleSkipped(step: Step<Row>): Promise<void>
+  /** The job: one step, and the next job where one is needed. */
+  reconcile(id: string): Promise<void>
+  /** Schedules the jobs of all unsettled operations for now; on start, since a crash may have cut them off. */
+  resume(): Promise<void>
+}
+
+export type OperationRow = { id: string; disputeId: string; personId: string }
+
+/**
+ * settled: the outcome is known · moved: a step was taken, which scheduled its follow-up · busy: the lock is held, or
+ * another process wrote first · skipped: there is nothing to do yet
+ */
+export type Step<Row> = { result: 'settled' | 'moved' | 'busy' | 'skipped'; row: Row }
+
+/** What a transaction wrote of an operation, and what belongs into the same transaction. */
+export type Written<Row> = {
+  row: Row
+  /** When the job runs. Null or left out: none is needed, or there is one. */
+  jobAfterMs?: number | null
+  audit?: AuditEntry
+  /** Whom the audit row names when there is no actor; by default who started the operation. */
+  personId?: string
+  /** What an outcome does to a pending review request, besides its audit row: it passes it, or cancels it. */
+  review?: 'passed' | 'documents_changed'
+}
+
+type Declaration<Row extends OperationRow> = {
+  /** Operations with one lock name take turns, over all servers. */
+  lockName(row: Row): string
+  load(db: Database, id: string): Promise<Row | null>
+  isSettled(row: Row): boolean
+  unsettledIds(db: Database): Promise<string[]>
+  schedule(db: Database, id: string, afterMs: number): Promise<void>
+  /** When the job of a new intent runs, should this process not get to reconcile it. */
+  reconcileAfterMs(): number
+  /** After how long the job repeats a step that was busy or skipped. */
+  retryAfterMs(): number
+  /** The next step of a row that was read under the lock. `signal` fires when the lock is lost or the server stops. */
+  step(row: Row, signal: AbortSignal): Promise<Step<Row>>
+}
+
+/** Another process moved the operation on since its row was read. */
+export class OperationMovedError extends Error {
+  override name = 'OperationMovedError'
+}
+
+export function defineOperation<Row extends OperationRow>(
+  declaration: Declaration<Row>,
+): Operation<Row> {
+  const { lockName, load, isSettled, unsettledIds, schedule, step } = declaration
+
+  const record: Operation<Row>['record'] = (disputeId, actor, write) =>
+    disputeTransaction(disputeId, async (tx) => {
+      const written = await write(tx)
+      if (!written) return null
+      const { row, jobAfterMs = null, audit, personId = row.personId, review } = written
+      if (jobAfterMs !== null) await schedule(tx, row.id, jobAfterMs)
+      if (review === 'passed') await passCheck(tx, row)
+      if (!audit) return row
+      const who = actor ?? (await actorOf(tx, personId))
+      if (review === 'documents_changed') {
+        await cancelCheck(tx, who, disputeId, { reason: 'documents', personId })
+      }
+      // Last: the audit log is locked from here to the end of the transaction.
+      await appendAudit(tx, who, audit)
+      return row
+    })
+
+  async function advance(row: Row): Promise<Step<Row>> {
+    if (isSettled(row)) return { result: 'settled', row }
+    const { db, locks, underway } = desk()
+    const lock = await locks.tryLock(lockName(row))
+    if (!lock) return { result: 'busy', row }
+    try {
+      const current = await load(db, row.id)
+      if (!current || isSettled(current)) return { result: 'settled', row: current ?? row }
+      return await step(current, AbortSignal.any([lock.lost, underway.stopping]))
+    } catch (error) {
+      if (error instanceof OperationMovedError) return { result: 'busy', row }
+      throw error
+    } finally {
+      await lock.release()
+    }
+  }
+
+  async function rescheduleSkipped({ result, row }: Step<Row>): Promise<void> {
+    if (result === 'settled' || result === 'moved') return
+    await schedule(desk().db, row.id, declaration.retryAfterMs())
+  }
+
+  return {
+    record,
+    advance,
+    rescheduleSkipped,
+    recordIntent: ({ type, disputeId, actor }, insert) =>
+      record(disputeId, actor ?? null, async (tx) => {
+        const written = await insert(tx)
+        if (!written) return null
+        await assertCanStart(tx, disputeId, type)
+        return { jobAfterMs: declaration.reconcileAfterMs(), ...written }
+      }),
+    async reconcile(id) {
+      const row = await load(desk().db, id)
+      if (row) await rescheduleSkipped(await advance(row))
+    },
+    async resume() {
+      const { db } = desk()
+      for (const id of await unsettledIds(db)) await schedule(db, id, 0)
+    },
+  }
+}

@@ -1,0 +1,113 @@
+import 'server-only'
+import type { ProblemCode } from '@/lib/contract/problem-codes'
+import type { Database } from '@/lib/db/open-database'
+import { OmiseError } from '@/lib/omise/errors'
+import type { Actor } from '@/lib/server/audit-log/append-audit'
+import { desk } from '@/lib/server/desk'
+import { isDeskError } from '@/lib/server/platform/errors'
+import { defineOperation, type Operation, type OperationRow } from './operation'
+import { attemptTimeoutMs, isStale, probeEveryMs } from './time-limits'
+
+/** An operation that is attempted once and never repeated: deleting, submitting, accepting. */
+export type SingleAttempt<Row extends OperationRow> = Operation<Row> & {
+  /**
+   * Records the intent of this id and attempts it. Resolves with the row: done, or still intended when the outcome is
+   * unknown, which the job then reconciles. Null when `recordIntent` finds the row there already.
+   * @throws the error of the outcome, and what the steps throw
+   */
+  run(id: string, actor: Actor, steps: Steps<Row>): Promise<Row | null>
+}
+
+type Steps<Row> = {
+  recordIntent: () => Promise<Row | null>
+  /** What has to hold once the intent excludes other operations. Discards the intent when it throws. */
+  preflight?: (row: Row, signal: AbortSignal) => Promise<void>
+}
+
+type Ended = { state: 'done' } | { state: 'failed'; problem: ProblemCode; error?: unknown }
+
+/**
+ * What Omise says of an operation. absent: not done, though a request that is still under way may do it.
+ * `error`: what the caller of the attempt is told.
+ */
+export type Outcome = Ended | { state: 'absent' | 'unknown'; error?: unknown }
+
+type Declaration<Row extends OperationRow> = {
+  /** The lock's name begins with it. */
+  lock: 'deletion' | 'answer'
+  load(db: Database, id: string): Promise<Row | null>
+  unsettledIds(db: Database): Promise<string[]>
+  schedule(db: Database, id: string, afterMs: number): Promise<void>
+  reconcileAfterMs(): number
+  /** Asks Omise once, and finds out what came of it. `signal` bounds the request. */
+  attempt(row: Row, signal: AbortSignal): Promise<Outcome>
+  /** Reads at Omise what came of an attempt. @throws OmiseError */
+  probe(row: Row): Promise<Outcome>
+  /** Writes the outcome, once. */
+  finalize(row: Row, ended: Ended, actor: Actor | null): Promise<Row>
+}
+
+export function defineSingleAttempt<
+  Row extends OperationRow & { state: 'intended' | 'done' | 'failed'; createdAt: Date },
+>(declaration: Declaration<Row>): SingleAttempt<Row> {
+  const { lock, attempt, probe, finalize } = declaration
+  const lockName = (id: string) => `${lock} ${id}`
+
+  const operation = defineOperation<Row>({
+    ...declaration,
+    retryAfterMs: probeEveryMs,
+    lockName: ({ id }) => lockName(id),
+    isSettled: ({ state }) => state !== 'intended',
+    async step(row) {
+      try {
+        const outcome = await probe(row)
+        const ended = isEnded(outcome) ? outcome : expired(row, outcome)
+        if (ended) return { result: 'settled', row: await finalize(row, ended, null) }
+      } catch (err) {
+        // Changed documents end a review request, which an answer that is under way holds.
+        if (!(err instanceof OmiseError || isDeskError(err, 'answer_underway'))) throw err
+        desk().log.warn({ err, operation: lockName(row.id) }, 'The outcome is still unknown')
+      }
+      return { result: 'skipped', row }
+    },
+  })
+
+  async function runLocked(
+    id: string,
+    actor: Actor,
+    { recordIntent, preflight }: Steps<Row>,
+  ): Promise<Row | null> {
+    const { env, locks, underway } = desk()
+    // Held from before the intent, so that the job leaves the attempt alone. A free lock means that its process died.
+    const held = await locks.tryLock(lockName(id))
+    try {
+      const row = await recordIntent()
+      if (!row) return null
+      // `staleAfterMs` relies on it: nothing is sent later.
+      const timeout = AbortSignal.timeout(attemptTimeoutMs(env))
+      const signal = AbortSignal.any([timeout, underway.stopping, ...(held ? [held.lost] : [])])
+      await preflight?.(row, signal)
+      const outcome = await attempt(row, signal)
+      const current = isEnded(outcome) ? await finalize(row, outcome, actor) : row
+      if (outcome.state !== 'done' && outcome.error !== undefined) throw outcome.error
+      return current
+    } finally {
+      await held?.release()
+    }
+  }
+
+  return {
+    ...operation,
+    run: (id, actor, steps) => desk().underway.track(runLocked(id, actor, steps)),
+  }
+}
+
+/** What is absent long after the attempt was aborted has failed. */
+function expired({ createdAt }: { createdAt: Date }, { state }: Outcome): Ended | null {
+  if (state !== 'absent' || !isStale(createdAt)) return null
+  return { state: 'failed', problem: 'omise_unreachable' }
+}
+
+function isEnded(outcome: Outcome): outcome is Ended {
+  return outcome.state === 'done' || outcome.state === 'failed'
+}
