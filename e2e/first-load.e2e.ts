@@ -84,7 +84,9 @@ test('a tab that is shown again shows what is new', async ({ page, disputeId, me
   await expect(page.getByText('No documents yet')).toBeVisible()
   await merchant.addDocument(disputeId, 'elsewhere.pdf')
   await page.clock.fastForward(60_000)
-  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  await page.evaluate(() =>
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true })),
+  )
   await expect(dispute.document('elsewhere.pdf')).toBeVisible()
 })
 

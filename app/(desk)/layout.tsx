@@ -1,3 +1,4 @@
+import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import { cookies } from 'next/headers'
 import { Suspense, type ReactNode } from 'react'
 import { SessionMonitor } from '@/components/auth/session-monitor'
@@ -7,20 +8,21 @@ import { OpenCount } from '@/components/shell/open-count'
 import { Shell } from '@/components/shell/shell'
 import { THEME_COOKIE, toTheme } from '@/components/shell/theme'
 import { FailedSignInsNotice } from '@/components/auth/failed-sign-ins-notice'
-import type { DisputeCounts } from '@/lib/contract/disputes'
+import { queryKeys } from '@/lib/contract/query-keys'
 import { failedSignIns } from '@/lib/server/accounts/profile'
 import { requirePerson } from '@/lib/server/auth/current-person'
 import { sessionTimeLeft } from '@/lib/server/auth/session-time-left'
 import type { Person } from '@/lib/server/people/person'
 import { getDisputeCounts } from '@/lib/server/disputes/get-counts'
-import { isDeskError } from '@/lib/server/platform/errors'
 import { deskSettings } from '@/lib/server/views/settings'
+import { prefetch } from '../prefetch'
 import { signInOptions } from '../sign-in-options'
 
 export default async function DeskLayout({ children }: { children: ReactNode }) {
   const person = await requirePerson()
   const { mode, livemode, passwordSignIn } = deskSettings()
-  const counts = countDisputes(person)
+  const client = new QueryClient()
+  const counted = prefetch(client, queryKeys.disputeCounts(), () => getDisputeCounts(person))
   const failed = passwordSignIn ? await failedSignIns(person) : null
   const theme = toTheme((await cookies()).get(THEME_COOKIE)?.value)
   return (
@@ -33,7 +35,7 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
         livemode={livemode}
         openCount={
           <Suspense fallback={null}>
-            <LoadedOpenCount counts={counts} />
+            <LoadedOpenCount client={client} counted={counted} />
           </Suspense>
         }
         notice={failed && <FailedSignInsNotice {...failed} />}
@@ -56,17 +58,12 @@ async function sessionProps(person: Person) {
   }
 }
 
-/** The number is a help, no more: a page must not fail, nor wait, because Omise would not count. */
-async function LoadedOpenCount({ counts }: { counts: Promise<DisputeCounts | null> }) {
-  const counted = await counts
-  return counted && <OpenCount initial={counted} />
-}
-
-async function countDisputes(person: Person): Promise<DisputeCounts | null> {
-  try {
-    return await getDisputeCounts(person)
-  } catch (error) {
-    if (isDeskError(error)) return null
-    throw error
-  }
+/** The page neither waits for this number nor fails without it. */
+async function LoadedOpenCount(props: { client: QueryClient; counted: Promise<unknown> }) {
+  await props.counted
+  return (
+    <HydrationBoundary state={dehydrate(props.client)}>
+      <OpenCount />
+    </HydrationBoundary>
+  )
 }

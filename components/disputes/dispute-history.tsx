@@ -1,14 +1,15 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import { useLocale, useTranslations } from 'next-intl'
 import { useState, type ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
 import { Skeleton } from '@/components/ui/skeleton'
 import { SlowNotice } from '@/components/ui/slow-notice'
-import { useLiveQuery } from '@/lib/api-client/use-live-query'
+import { historyQuery } from '@/lib/api-client/queries'
 import type { Dispute } from '@/lib/contract/disputes'
-import type { History, HistoryEntry } from '@/lib/contract/history'
+import type { HistoryEntry } from '@/lib/contract/history'
 import { isKind } from '@/lib/evidence/kinds'
 import { formatDateTime } from '@/lib/format/dates'
 import { historyLines, type HistoryLine } from './history-lines'
@@ -17,21 +18,13 @@ const SHOWN_AT_FIRST = 8
 
 export type DisputeHistoryProps = {
   dispute: Dispute
-  /** What the server rendered the page with; null when it could not be read. */
-  initial: History | null
-  /** Milliseconds since 1970. */
-  loadedAt: number
   timeZone: string
 }
 
-export function DisputeHistory({ dispute, initial, loadedAt, timeZone }: DisputeHistoryProps) {
+export function DisputeHistory({ dispute, timeZone }: DisputeHistoryProps) {
   const t = useTranslations('dispute.history')
   const common = useTranslations('common')
-  const history = useLiveQuery({
-    asked: 'history',
-    options: ({ historyQuery }) => historyQuery(dispute.id),
-    initial: initial && { data: initial, loadedAt },
-  })
+  const history = useQuery(historyQuery(dispute.id))
   return (
     <Card aria-labelledby="history-title">
       <CardHeader title={t('title')} titleId="history-title" />

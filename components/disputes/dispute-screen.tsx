@@ -1,17 +1,14 @@
 'use client'
 
+import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useRef, useState, type ReactNode } from 'react'
-import { DocumentsCard, type DocumentsCardProps } from '@/components/documents/documents-card'
+import { DocumentsCard } from '@/components/documents/documents-card'
 import { AnswerNotice } from '@/components/response/answer-notice'
 import { ResponseCard } from '@/components/response/response-card'
 import { useResponse } from '@/components/response/use-response'
 import { useNow } from '@/components/ui/use-now'
-import { withLive } from '@/lib/api-client/live'
-import { useLiveQuery } from '@/lib/api-client/use-live-query'
-import type { Dispute } from '@/lib/contract/disputes'
-import type { Uploads } from '@/lib/contract/documents'
-import type { History } from '@/lib/contract/history'
-import type { Answer, Check, ResponseState, Waivers } from '@/lib/contract/response'
+import { disputeQuery, refreshDispute, responseQuery, waiversQuery } from '@/lib/api-client/queries'
+import type { Answer, Check } from '@/lib/contract/response'
 import { can, type Role } from '@/lib/evidence/access'
 import { acceptsDocuments } from '@/lib/evidence/dispute-status'
 import { missingKinds } from '@/lib/evidence/kind-state'
@@ -26,14 +23,7 @@ import { ReadOnlyNotice } from './read-only-notice'
 import { useDisputeKeys } from './use-dispute-keys'
 
 export type DisputeScreenProps = {
-  dispute: Dispute
-  documents: DocumentsCardProps['initial']
-  /** Null, as `documents` and `history`, when it could not be read. */
-  uploads: Uploads | null
-  history: History | null
-  /** Null when it could not be read. */
-  waivers: Waivers | null
-  response: ResponseState | null
+  disputeId: string
   guidance: Guidance
   /** What is known of the money and the charge, rendered on the server. */
   facts: ReactNode
@@ -47,12 +37,7 @@ export type DisputeScreenProps = {
 }
 
 export function DisputeScreen({
-  dispute: rendered,
-  documents,
-  uploads,
-  history,
-  waivers: renderedWaivers,
-  response: renderedResponse,
+  disputeId,
   guidance,
   facts,
   role,
@@ -62,20 +47,11 @@ export function DisputeScreen({
   renderedAt,
 }: DisputeScreenProps) {
   const now = useNow(renderedAt)
-  const loadedAt = Date.parse(renderedAt)
-  const { data: dispute = rendered } = useLiveQuery({
-    asked: 'detail',
-    options: ({ disputeQuery }) => disputeQuery(rendered.id),
-    initial: { data: rendered, loadedAt },
-  })
-  const { data: waivedNow } = useLiveQuery({
-    asked: 'waivers',
-    options: ({ waiversQuery }) => waiversQuery(dispute.id),
-    initial: renderedWaivers && { data: renderedWaivers, loadedAt },
-  })
-  const waivers = waivedNow?.items ?? []
-  const response = useResponse(dispute.id, renderedResponse, loadedAt)
-  const answering = useAnswering(dispute.id)
+  // The page has prefetched the dispute, so this does not suspend.
+  const { data: dispute } = useSuspenseQuery(disputeQuery(disputeId))
+  const waivers = useQuery(waiversQuery(disputeId)).data?.items ?? []
+  const response = useResponse(disputeId)
+  const answering = useAnswering(disputeId)
   const [keysShown, setKeysShown] = useState(false)
   useDisputeKeys(() => setKeysShown(true))
   const notice = useRef<HTMLDivElement>(null)
@@ -106,13 +82,11 @@ export function DisputeScreen({
       <div className="grid items-start gap-6 max-[1180px]:gap-4 min-[1180px]:grid-cols-[minmax(0,1fr)_320px]">
         <div className="grid min-w-0 items-start gap-4">
           <DocumentsCard
-            disputeId={dispute.id}
+            disputeId={disputeId}
             status={dispute.status}
             role={role}
             personId={personId}
             timeZone={timeZone}
-            initial={documents}
-            uploads={uploads && { data: uploads, loadedAt }}
             notice={isOpen && <MissingNotice kinds={missing} />}
           />
           {isOpen && (
@@ -145,12 +119,7 @@ export function DisputeScreen({
             />
           )}
           {facts}
-          <DisputeHistory
-            dispute={dispute}
-            initial={history}
-            loadedAt={loadedAt}
-            timeZone={timeZone}
-          />
+          <DisputeHistory dispute={dispute} timeZone={timeZone} />
         </aside>
       </div>
       <KeysHint page="dispute" open={keysShown} onOpenChange={setKeysShown} />
@@ -160,6 +129,8 @@ export function DisputeScreen({
 
 /** Who is writing, and how answering went in this tab. */
 function useAnswering(disputeId: string) {
+  const client = useQueryClient()
+  const { queryKey } = responseQuery(disputeId)
   const [writing, setWriting] = useState(false)
   const [refused, setRefused] = useState<Answer['type'] | null>(null)
   return {
@@ -173,23 +144,17 @@ function useAnswering(disputeId: string) {
     },
     onChecked(check: Check) {
       setWriting(false)
-      withLive(({ client, queries }) => {
-        client.setQueryData(queries.responseQuery(disputeId).queryKey, (response) =>
-          response ? { ...response, check } : response,
-        )
-        void queries.refreshDispute(client, disputeId)
-      })
+      client.setQueryData(queryKey, (response) => response && { ...response, check })
+      void refreshDispute(client, disputeId)
     },
     onAnswered(answer: Answer) {
       setWriting(false)
-      withLive(({ client, queries }) => {
-        client.setQueryData(queries.responseQuery(disputeId).queryKey, (response) =>
-          response
-            ? { ...response, answer }
-            : { draft: null, answer, check: null, needsSecondPerson: false },
-        )
-        void queries.refreshDispute(client, disputeId)
-      })
+      client.setQueryData(queryKey, (response) =>
+        response
+          ? { ...response, answer }
+          : { draft: null, answer, check: null, needsSecondPerson: false },
+      )
+      void refreshDispute(client, disputeId)
     },
   }
 }

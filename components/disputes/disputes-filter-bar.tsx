@@ -4,7 +4,7 @@ import { Download, SlidersHorizontal } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useRef, useState } from 'react'
 import { DownloadLink } from '@/components/problems/download-link'
-import { useLoaded } from '@/components/problems/use-loaded'
+import { useLazyCode } from '@/components/problems/use-lazy-code'
 import { Button } from '@/components/ui/button'
 import { buttonClasses } from '@/components/ui/button-style'
 import type { ListDisputesQuery } from '@/lib/contract/disputes'
@@ -23,7 +23,7 @@ export function DisputesFilterBar({ query, onShow }: DisputesFilterBarProps) {
   const t = useTranslations('disputes.filters')
   const button = useRef<HTMLButtonElement>(null)
   const [open, setOpen] = useState(false)
-  const [panel, preload] = useLoaded(loadFilters, open, () => setOpen(false))
+  const panel = useLazyCode(loadFilters, open, () => setOpen(false))
   const { limit: _limit, offset: _offset, ...found } = query
   const count = countFilters(query)
   const close = () => {
@@ -36,8 +36,8 @@ export function DisputesFilterBar({ query, onShow }: DisputesFilterBarProps) {
         ref={button}
         icon={<SlidersHorizontal className="size-4 text-ink-2" />}
         aria-expanded={open}
-        onPointerEnter={preload}
-        onFocus={preload}
+        onPointerEnter={panel.preload}
+        onFocus={panel.preload}
         onClick={() => setOpen(!open)}
       >
         {t('button', { count })}
@@ -52,8 +52,8 @@ export function DisputesFilterBar({ query, onShow }: DisputesFilterBarProps) {
         <Download className="size-4 text-ink-2" aria-hidden="true" />
         {t('csv')}
       </DownloadLink>
-      {open && panel && (
-        <panel.DisputesFilters
+      {open && panel.code && (
+        <panel.code.DisputesFilters
           key={withQuery('', found)}
           filters={query}
           onApply={(filters) => {

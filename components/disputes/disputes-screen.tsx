@@ -14,21 +14,23 @@ import { KeysHint } from './keys-hint'
 import { SearchField } from './search-field'
 import { Tabs } from './tabs'
 import { UrgencyBanner } from './urgency-banner'
-import { useDisputesPage, type RenderedDisputes } from './use-disputes-page'
+import { useDisputesPage } from './use-disputes-page'
 import { useDisputesUrl } from './use-disputes-url'
 import { useRowKeys } from './use-row-keys'
 import { useTopOfList } from './use-top-of-list'
 
-export type DisputesScreenProps = RenderedDisputes & {
+export type DisputesScreenProps = {
+  /** ISO 8601: when the server rendered. */
+  renderedAt: string
   /** IANA name; the zone of respond-by dates. */
   timeZone: string
 }
 
-export function DisputesScreen({ timeZone, ...rendered }: DisputesScreenProps) {
+export function DisputesScreen({ renderedAt, timeZone }: DisputesScreenProps) {
   const t = useTranslations('disputes')
   const { query, show, correct } = useDisputesUrl()
-  const { found, counts } = useDisputesPage(query, rendered)
-  const now = useNow(rendered.renderedAt)
+  const { found, counts } = useDisputesPage(query)
+  const now = useNow(renderedAt)
   const [keysShown, setKeysShown] = useState(false)
   const searchRef = useRef<HTMLInputElement>(null)
   const listRef = useRef<HTMLElement>(null)

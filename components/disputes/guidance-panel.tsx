@@ -1,23 +1,24 @@
 'use client'
 
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import clsx from 'clsx'
 import { Check, Minus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useRef, useState, type ReactNode } from 'react'
 import { useProblemText } from '@/components/problems/problem-text'
-import { useLoaded } from '@/components/problems/use-loaded'
+import { useLazyCode } from '@/components/problems/use-lazy-code'
 import { Button } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
 import { useToast } from '@/components/ui/toast'
 import { toApiError } from '@/lib/api-client/api-error'
-import { besideLive, withLive } from '@/lib/api-client/live'
+import { refreshDispute, waiversQuery } from '@/lib/api-client/queries'
 import type { Dispute } from '@/lib/contract/disputes'
 import type { Waiver } from '@/lib/contract/response'
 import { kindsOf, stateOf, withoutKind, type KindState } from '@/lib/evidence/kind-state'
 import type { Kind } from '@/lib/evidence/kinds'
 import type { WrittenGuidance } from './write-guidance'
 
-const loadWaiveDialog = besideLive(() => import('./waive-dialog'))
+const loadWaiveDialog = () => import('./waive-dialog')
 
 /** What a reason calls for, in the reader's language. */
 export type Guidance = Pick<WrittenGuidance, 'needs' | 'tips'> & {
@@ -45,7 +46,7 @@ export function GuidancePanel({
   const t = useTranslations('dispute.guidance')
   const [waiving, setWaiving] = useState<Kind | null>(null)
   const card = useRef<HTMLElement>(null)
-  const [dialog, preload] = useLoaded(loadWaiveDialog, waiving !== null, () => setWaiving(null))
+  const dialog = useLazyCode(loadWaiveDialog, waiving !== null, () => setWaiving(null))
   const asked = [
     ...kindsOf(guidance.needs, 'needed').map((kind) => ({ kind, isNeeded: true })),
     ...kindsOf(guidance.needs, 'helpful').map((kind) => ({ kind, isNeeded: false })),
@@ -70,7 +71,7 @@ export function GuidancePanel({
               dispute={dispute}
               waivers={waivers}
               canWaive={canWaive}
-              onApproach={preload}
+              onApproach={dialog.preload}
               onWaive={() => setWaiving(kind)}
             />
           ))}
@@ -82,15 +83,13 @@ export function GuidancePanel({
           </Button>
         )}
       </div>
-      {waiving && dialog && (
-        <dialog.LiveProvider>
-          <dialog.WaiveDialog
-            disputeId={dispute.id}
-            kind={waiving}
-            finalFocus={card}
-            onClose={() => setWaiving(null)}
-          />
-        </dialog.LiveProvider>
+      {waiving && dialog.code && (
+        <dialog.code.WaiveDialog
+          disputeId={dispute.id}
+          kind={waiving}
+          finalFocus={card}
+          onClose={() => setWaiving(null)}
+        />
       )}
     </Card>
   )
@@ -182,28 +181,22 @@ function Lift({ disputeId, kind, name }: { disputeId: string; kind: Kind; name: 
   const t = useTranslations('dispute.guidance')
   const toast = useToast()
   const problemText = useProblemText()
-  const [busy, setBusy] = useState(false)
-  const lift = async () => {
-    setBusy(true)
-    try {
-      const { liftWaiver } = await import('@/lib/api-client/response-calls')
-      const left = await liftWaiver(disputeId, kind)
-      withLive(({ client, queries }) =>
-        client.setQueryData(queries.waiversQuery(disputeId).queryKey, left),
-      )
-    } catch (error) {
+  const client = useQueryClient()
+  const lifting = useMutation({
+    mutationFn: async () =>
+      (await import('@/lib/api-client/response-calls')).liftWaiver(disputeId, kind),
+    onSuccess: (left) => client.setQueryData(waiversQuery(disputeId).queryKey, left),
+    onError: (error) => {
       const problem = problemText(toApiError(error))
       toast.show({ tone: 'bad', message: t('liftFailed', { kind: name, problem }) })
-    } finally {
-      setBusy(false)
-      withLive(({ client, queries }) => void queries.refreshDispute(client, disputeId))
-    }
-  }
+    },
+    onSettled: () => void refreshDispute(client, disputeId),
+  })
   return (
     <TextButton
       spokenLabel={t('liftSpoken', { kind: name })}
-      busy={busy}
-      onPress={() => void lift()}
+      busy={lifting.isPending}
+      onPress={() => lifting.mutate()}
     >
       {t('lift')}
     </TextButton>

@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useLoaded } from '@/components/problems/use-loaded'
+import { useLazyCode } from '@/components/problems/use-lazy-code'
 import { Kbd } from '@/components/ui/kbd'
 import type { KeysPage } from './keys-dialog'
 
@@ -18,7 +18,7 @@ export type KeysHintProps = {
 /** A line of the keys that matter, where there is a keyboard; the dialog with all of them comes on demand. */
 export function KeysHint({ page, open, onOpenChange }: KeysHintProps) {
   const t = useTranslations('disputes.keys')
-  const [dialog, preload] = useLoaded(loadDialog, open, () => onOpenChange(false))
+  const dialog = useLazyCode(loadDialog, open, () => onOpenChange(false))
   return (
     <>
       <p className="mt-3.5 flex flex-wrap items-center gap-x-1 text-sm text-ink-3 max-lg:hidden">
@@ -28,14 +28,16 @@ export function KeysHint({ page, open, onOpenChange }: KeysHintProps) {
           type="button"
           className="min-h-6 rounded-sm underline underline-offset-3 hover:text-ink"
           aria-keyshortcuts="?"
-          onPointerEnter={preload}
-          onFocus={preload}
+          onPointerEnter={dialog.preload}
+          onFocus={dialog.preload}
           onClick={() => onOpenChange(true)}
         >
           {t('all')}
         </button>
       </p>
-      {open && dialog && <dialog.KeysDialog page={page} onClose={() => onOpenChange(false)} />}
+      {open && dialog.code && (
+        <dialog.code.KeysDialog page={page} onClose={() => onOpenChange(false)} />
+      )}
     </>
   )
 }

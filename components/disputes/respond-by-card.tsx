@@ -3,12 +3,11 @@
 import clsx from 'clsx'
 import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { useLoaded } from '@/components/problems/use-loaded'
+import { useLazyCode } from '@/components/problems/use-lazy-code'
 import type { Dispute } from '@/lib/contract/disputes'
 import { urgencyOf, type Urgency } from '@/lib/evidence/respond-by'
 import { formatDateTime, timeLeft } from '@/lib/format/dates'
 import { api, withQuery } from '@/lib/format/paths'
-import { besideLive } from '@/lib/api-client/live'
 import type { RespondByDialogProps } from './respond-by-dialog'
 
 const INKS: Record<Urgency, string> = {
@@ -28,7 +27,7 @@ const EDGES: Record<Urgency, string> = {
 const LINK =
   'inline-flex min-h-6 items-center rounded-sm text-ink-2 underline underline-offset-3 hover:text-ink max-md:min-h-11'
 
-const loadDialog = besideLive(() => import('./respond-by-dialog'))
+const loadDialog = () => import('./respond-by-dialog')
 
 export type RespondByCardProps = {
   dispute: Pick<Dispute, 'id' | 'openedAt'>
@@ -96,22 +95,20 @@ export function RespondByCard({
 function SetDate(props: Omit<RespondByDialogProps, 'onClose'>) {
   const t = useTranslations('dispute.respondBy')
   const [open, setOpen] = useState(false)
-  const [dialog, preload] = useLoaded(loadDialog, open, () => setOpen(false))
+  const dialog = useLazyCode(loadDialog, open, () => setOpen(false))
   return (
     <>
       <button
         type="button"
         className={LINK}
-        onPointerEnter={preload}
-        onFocus={preload}
+        onPointerEnter={dialog.preload}
+        onFocus={dialog.preload}
         onClick={() => setOpen(true)}
       >
         {t(props.respondBy.certainty === 'exact' ? 'change' : 'set')}
       </button>
-      {open && dialog && (
-        <dialog.LiveProvider>
-          <dialog.RespondByDialog {...props} onClose={() => setOpen(false)} />
-        </dialog.LiveProvider>
+      {open && dialog.code && (
+        <dialog.code.RespondByDialog {...props} onClose={() => setOpen(false)} />
       )}
     </>
   )

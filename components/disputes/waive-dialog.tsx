@@ -10,7 +10,7 @@ import { TextArea } from '@/components/ui/text-area'
 import { toApiError } from '@/lib/api-client/api-error'
 import { refreshDispute } from '@/lib/api-client/queries'
 import { waiveKind } from '@/lib/api-client/response-calls'
-import { waiversQuery } from '@/lib/api-client/response-queries'
+import { waiversQuery } from '@/lib/api-client/queries'
 import type { Kind } from '@/lib/evidence/kinds'
 import { MAX_WAIVER_REASON_LENGTH } from '@/lib/evidence/limits'
 

@@ -4,7 +4,7 @@ import clsx from 'clsx'
 import { Calendar, ChevronDown } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
 import { useId, useRef, useState } from 'react'
-import { useLoaded } from '@/components/problems/use-loaded'
+import { useLazyCode } from '@/components/problems/use-lazy-code'
 import { Button } from '@/components/ui/button'
 import { formatDay } from '@/lib/format/dates'
 
@@ -24,7 +24,7 @@ export function DateRangeFilter({
   const box = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)
   const isSet = Boolean(from ?? to)
-  const [panel, preload] = useLoaded(loadPanel, open, () => setOpen(false))
+  const panel = useLazyCode(loadPanel, open, () => setOpen(false))
 
   const close = (range: DateRange) => {
     setOpen(false)
@@ -42,16 +42,16 @@ export function DateRangeFilter({
         aria-expanded={open}
         {...(open && { 'aria-controls': panelId })}
         className={clsx('max-md:text-lg', isSet && 'border-ink-3')}
-        onPointerEnter={preload}
-        onFocus={preload}
+        onPointerEnter={panel.preload}
+        onFocus={panel.preload}
         onClick={() => setOpen(!open)}
       >
         <span className="sr-only">{t('label')}</span>
         <RangeText from={from} to={to} />
         <ChevronDown className="text-ink-2" />
       </Button>
-      {open && panel && (
-        <panel.DateRangePanel
+      {open && panel.code && (
+        <panel.code.DateRangePanel
           // A new range from the address (back, Clear) resets what was typed.
           key={`${from}/${to}`}
           id={panelId}

@@ -1,16 +1,16 @@
 'use client'
 
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslations } from 'next-intl'
+import { PendingUploads } from '@/components/uploads/pending-uploads'
 import { UploadPanel } from '@/components/uploads/upload-panel'
 import { CountBadge } from '@/components/ui/badge'
 import { Card, CardHeader } from '@/components/ui/card'
 import { useToast } from '@/components/ui/toast'
-import { useIsBrowser } from '@/components/ui/use-is-browser'
 import type { ConflictAnswer } from '@/lib/api-client/conflict-check'
-import { loadLive, withLive } from '@/lib/api-client/live'
-import { useLiveQuery, type RenderedAnswer } from '@/lib/api-client/use-live-query'
-import type { Document, DocumentsPage, ListDocumentsQuery, Uploads } from '@/lib/contract/documents'
+import { documentsQuery, refreshDispute } from '@/lib/api-client/queries'
+import type { Document, DocumentsPage } from '@/lib/contract/documents'
 import { can, type Role } from '@/lib/evidence/access'
 import { acceptsDocuments } from '@/lib/evidence/dispute-status'
 import { openButtonId } from './document-row'
@@ -21,19 +21,6 @@ import { offsetInRange } from './documents-url'
 import { useDocumentsUrl } from './use-documents-url'
 import { useConflictCheck } from './use-conflict-check'
 
-const PendingUploads = lazy(async () => ({
-  default: (await import('@/components/uploads/pending-uploads')).PendingUploads,
-}))
-const LiveProvider = lazy(async () => ({ default: (await loadLive()).LiveProvider }))
-
-/** What the server rendered the page with; null when Omise did not answer in time. */
-type InitialDocuments = {
-  query: ListDocumentsQuery
-  page: DocumentsPage
-  /** Milliseconds since 1970. */
-  loadedAt: number
-} | null
-
 export type DocumentsCardProps = {
   disputeId: string
   /** Of the dispute: documents can be changed only while it is open. */
@@ -42,34 +29,25 @@ export type DocumentsCardProps = {
   /** Who is signed in: the queue of uploads is theirs alone. */
   personId: string
   timeZone: string
-  initial: InitialDocuments
-  uploads: RenderedAnswer<Uploads> | null
   /** Said above the documents. */
   notice?: ReactNode
 }
 
 export function DocumentsCard(props: DocumentsCardProps) {
-  const { disputeId, status, role, personId, timeZone, initial, uploads, notice } = props
+  const { disputeId, status, role, personId, timeZone, notice } = props
   const t = useTranslations('documents')
   const toast = useToast()
+  const client = useQueryClient()
   const url = useDocumentsUrl()
   const card = useRef<HTMLElement>(null)
   const focusAfter = useRef<HTMLElement | null>(null)
   const [deleting, setDeleting] = useState<Deleting | null>(null)
 
-  const list = useLiveQuery({
-    asked: url.query,
-    options: ({ documentsQuery }) => documentsQuery(disputeId, url.query),
-    initial:
-      initial && isSame(initial.query, url.query)
-        ? { data: initial.page, loadedAt: initial.loadedAt }
-        : null,
-    canStandIn: () => true,
-  })
+  const query = documentsQuery(disputeId, url.query)
+  const list = useDocumentsPage(query)
   const drift = useConflictCheck(disputeId, list.data, list.dataUpdatedAt)
-  useStepBack(list.isPlaceholderData ? undefined : list.data, url.setOffset)
+  useStepBack(list.isPlaceholderData || list.error ? undefined : list.data, url.setOffset)
 
-  const hasPendingUploads = useHasPendingUploads(disputeId, uploads)
   const isOpen = acceptsDocuments(status)
   const canDelete = isOpen && can(role, 'document.delete')
   const canUpload = can(role, 'document.upload')
@@ -92,16 +70,13 @@ export function DocumentsCard(props: DocumentsCardProps) {
   const removed = (gone: Document) => {
     focusOn(neighbourOf(documents, gone.id)?.id)
     setDeleting(null)
-    withLive(({ client, queries }) => {
-      const { queryKey } = queries.documentsQuery(disputeId, url.query)
-      client.setQueryData(queryKey, (page) => page && without(page, gone.id))
-      void queries.refreshDispute(client, disputeId)
-    })
+    client.setQueryData(query.queryKey, (page) => page && without(page, gone.id))
+    void refreshDispute(client, disputeId)
   }
   const answerConflict = (answer: ConflictAnswer) => {
     if (answer === 'look') focusAfter.current = card.current
     drift.guard.answer(answer)
-    withLive(({ client, queries }) => void queries.refreshDispute(client, disputeId))
+    void refreshDispute(client, disputeId)
     if (answer === 'look') toast.show({ message: t('drift.looked') })
   }
 
@@ -121,17 +96,11 @@ export function DocumentsCard(props: DocumentsCardProps) {
       {canUpload && (
         <UploadPanel disputeId={disputeId} personId={personId} timeZone={timeZone} open={isOpen} />
       )}
-      {hasPendingUploads && (
-        <Suspense>
-          <LiveProvider>
-            <PendingUploads
-              disputeId={disputeId}
-              timeZone={timeZone}
-              canWithdraw={can(role, 'upload.withdraw')}
-            />
-          </LiveProvider>
-        </Suspense>
-      )}
+      <PendingUploads
+        disputeId={disputeId}
+        timeZone={timeZone}
+        canWithdraw={can(role, 'upload.withdraw')}
+      />
       <DocumentsList
         disputeId={disputeId}
         list={list}
@@ -175,18 +144,15 @@ export function DocumentsCard(props: DocumentsCardProps) {
 
 type Deleting = { document: Document; running: boolean }
 
-/** Stays true once it was: the list itself says when the last of them has arrived. */
-function useHasPendingUploads(disputeId: string, initial: RenderedAnswer<Uploads> | null): boolean {
-  const [had, setHad] = useState(false)
-  const { data } = useLiveQuery({
-    asked: 'uploads',
-    options: ({ uploadsQuery }) => uploadsQuery(disputeId),
-    initial,
+/** The rows stay while another page is read, and when it cannot be read. */
+function useDocumentsPage(query: ReturnType<typeof documentsQuery>) {
+  const { data, error, isPlaceholderData, isFetching, dataUpdatedAt, refetch } = useQuery({
+    ...query,
+    placeholderData: keepPreviousData,
   })
-  const has = data !== undefined && data.items.length > 0
-  if (!had && has) setHad(true)
-  // The list follows the uploads, which the server cannot.
-  return useIsBrowser() && had
+  const [latest, setLatest] = useState(data)
+  if (data !== undefined && data !== latest) setLatest(data)
+  return { data: data ?? latest, error, isPlaceholderData, isFetching, dataUpdatedAt, refetch }
 }
 
 /** After the last row of a page is gone, or from an old link: to the last page there is. */
@@ -206,9 +172,4 @@ function without(page: DocumentsPage, documentId: string): DocumentsPage {
 function neighbourOf(documents: readonly Document[], documentId: string): Document | undefined {
   const index = documents.findIndex(({ id }) => id === documentId)
   return documents[index + 1] ?? documents[index - 1]
-}
-
-function isSame(left: ListDocumentsQuery, right: ListDocumentsQuery): boolean {
-  const names = ['order', 'limit', 'offset', 'from', 'to'] as const
-  return names.every((name) => left[name] === right[name])
 }

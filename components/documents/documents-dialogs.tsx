@@ -1,21 +1,14 @@
 'use client'
 
-import { lazy, Suspense, type RefObject } from 'react'
-import { useIsBrowser } from '@/components/ui/use-is-browser'
+import type { RefObject } from 'react'
+import { useLazyCode } from '@/components/problems/use-lazy-code'
 import type { ConflictAnswer } from '@/lib/api-client/conflict-check'
-import { loadLive } from '@/lib/api-client/live'
 import type { Document, DocumentsPage } from '@/lib/contract/documents'
 import type { DocumentChanges } from '@/lib/contract/problem'
 
-const importReviewDialog = () => import('./review-dialog')
-const importDeleteDialog = () => import('./delete-dialog')
-const importConflictDialog = () => import('./conflict-dialog')
-const ReviewDialog = lazy(async () => ({ default: (await importReviewDialog()).ReviewDialog }))
-const DeleteDialog = lazy(async () => ({ default: (await importDeleteDialog()).DeleteDialog }))
-const ConflictDialog = lazy(async () => ({
-  default: (await importConflictDialog()).ConflictDialog,
-}))
-const LiveProvider = lazy(async () => ({ default: (await loadLive()).LiveProvider }))
+const loadReviewDialog = () => import('./review-dialog')
+const loadDeleteDialog = () => import('./delete-dialog')
+const loadConflictDialog = () => import('./conflict-dialog')
 
 export type DocumentsDialogsProps = {
   disputeId: string
@@ -36,52 +29,52 @@ export type DocumentsDialogsProps = {
   finalFocus: RefObject<HTMLElement | null>
 }
 
-/** What opens over the documents, each fetched when it is first wanted. */
+/** What opens over the documents. */
 export function DocumentsDialogs(props: DocumentsDialogsProps) {
   const { disputeId, reviewedId, deleted, drift, canDelete, finalFocus } = props
-  // A dialog has nothing to show on the server, and what it asks with lives in the browser.
-  const isBrowser = useIsBrowser()
-  if (!isBrowser || (reviewedId === null && !deleted && !drift)) return null
+  const review = useLazyCode(loadReviewDialog, reviewedId !== null, props.onCloseReview)
+  const deletion = useLazyCode(loadDeleteDialog, deleted !== null, props.onCloseDelete)
+  const conflict = useLazyCode(loadConflictDialog, drift !== null, () =>
+    props.onAnswerConflict('look'),
+  )
   return (
-    <Suspense>
-      <LiveProvider>
-        {reviewedId !== null && (
-          <ReviewDialog
-            disputeId={disputeId}
-            documentId={reviewedId}
-            page={props.page}
-            timeZone={props.timeZone}
-            canDelete={canDelete}
-            finalFocus={finalFocus}
-            onSwitch={props.onSwitch}
-            onClose={props.onCloseReview}
-            onDelete={props.onDelete}
-          />
-        )}
-        {deleted && (
-          <DeleteDialog
-            disputeId={disputeId}
-            document={deleted}
-            finalFocus={finalFocus}
-            onRunning={props.onDeleting}
-            onClose={props.onCloseDelete}
-            onDeleted={props.onDeleted}
-          />
-        )}
-        {drift && (
-          <ConflictDialog
-            changes={drift}
-            finalFocus={finalFocus}
-            onAnswer={props.onAnswerConflict}
-          />
-        )}
-      </LiveProvider>
-    </Suspense>
+    <>
+      {reviewedId !== null && review.code && (
+        <review.code.ReviewDialog
+          disputeId={disputeId}
+          documentId={reviewedId}
+          page={props.page}
+          timeZone={props.timeZone}
+          canDelete={canDelete}
+          finalFocus={finalFocus}
+          onSwitch={props.onSwitch}
+          onClose={props.onCloseReview}
+          onDelete={props.onDelete}
+        />
+      )}
+      {deleted && deletion.code && (
+        <deletion.code.DeleteDialog
+          disputeId={disputeId}
+          document={deleted}
+          finalFocus={finalFocus}
+          onRunning={props.onDeleting}
+          onClose={props.onCloseDelete}
+          onDeleted={props.onDeleted}
+        />
+      )}
+      {drift && conflict.code && (
+        <conflict.code.ConflictDialog
+          changes={drift}
+          finalFocus={finalFocus}
+          onAnswer={props.onAnswerConflict}
+        />
+      )}
+    </>
   )
 }
 
-/** A pointer or the focus on a row announces what comes next. */
+/** For hover and focus on a row. */
 export function preloadDialogs() {
-  // Only to have them sooner: a failure counts when they are wanted.
-  void Promise.allSettled([importReviewDialog(), importDeleteDialog(), loadLive()])
+  // A failure counts when they are wanted.
+  void Promise.allSettled([loadReviewDialog(), loadDeleteDialog()])
 }

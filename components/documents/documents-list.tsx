@@ -1,5 +1,6 @@
 'use client'
 
+import type { UseQueryResult } from '@tanstack/react-query'
 import { CalendarX, CircleAlert, FileText } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useProblemText } from '@/components/problems/problem-text'
@@ -10,7 +11,6 @@ import { ListWarning } from '@/components/ui/list-warning'
 import { Pager } from '@/components/ui/pager'
 import { SlowNotice } from '@/components/ui/slow-notice'
 import { toApiError } from '@/lib/api-client/api-error'
-import type { LiveResult } from '@/lib/api-client/use-live-query'
 import type { Document, DocumentsPage, ListDocumentsQuery } from '@/lib/contract/documents'
 import { PAGE_SIZES } from '@/lib/evidence/limits'
 import { DocumentsTableSkeleton } from './documents-skeleton'
@@ -18,7 +18,10 @@ import { DocumentsTable } from './documents-table'
 
 export type DocumentsListProps = {
   disputeId: string
-  list: LiveResult<DocumentsPage>
+  list: Pick<
+    UseQueryResult<DocumentsPage>,
+    'data' | 'error' | 'isPlaceholderData' | 'isFetching' | 'refetch'
+  >
   query: ListDocumentsQuery
   timeZone: string
   /** Whether the dispute still takes documents, whoever may add them. */

@@ -1,10 +1,12 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useProblemText } from '@/components/problems/problem-text'
 import { useToast } from '@/components/ui/toast'
 import { newUploadId } from '@/lib/api-client/new-upload-id'
 import { isPassing, toApiError } from '@/lib/api-client/api-error'
 import { conflictCheckOf, StaleViewError } from '@/lib/api-client/conflict-check'
-import { loadLive, withLive } from '@/lib/api-client/live'
+import { refreshDispute } from '@/lib/api-client/queries'
+import { restoreDocument } from '@/lib/api-client/restore-document'
 import type { Document } from '@/lib/contract/documents'
 
 /** Longer than the server takes to answer; the message goes away with the answer. */
@@ -18,6 +20,7 @@ export function useUndo(disputeId: string): (deleted: Deleted) => void {
   const common = useTranslations('common')
   const toast = useToast()
   const problemText = useProblemText()
+  const client = useQueryClient()
   const guard = conflictCheckOf(disputeId)
 
   /** The same `uploadId` for every try: however often it is pressed, one document comes back. */
@@ -28,7 +31,6 @@ export function useUndo(disputeId: string): (deleted: Deleted) => void {
       durationMs: UNTIL_ANSWERED_MS,
     })
     try {
-      const { restoreDocument } = await loadLive()
       const restored = await guard.run((seen) =>
         restoreDocument(disputeId, deleted.id, uploadId, seen),
       )
@@ -42,7 +44,7 @@ export function useUndo(disputeId: string): (deleted: Deleted) => void {
       else tellFailure(deleted, uploadId, error)
     } finally {
       toast.dismiss(pending)
-      withLive(({ client, queries }) => void queries.refreshDispute(client, disputeId))
+      void refreshDispute(client, disputeId)
     }
   }
 

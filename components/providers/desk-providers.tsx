@@ -1,11 +1,16 @@
 'use client'
 
-import { useEffect, type ReactNode } from 'react'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
 import { ToastProvider } from '@/components/ui/toast'
-import { refreshOnReturn } from '@/lib/api-client/live'
+import { getQueryClient } from '@/lib/api-client/query-client'
 
-/** What the signed-in pages share: one place for messages, and fresh answers for whoever comes back to the tab. */
+/** What the signed-in pages share: one cache of answers, and one place for messages. */
 export function DeskProviders({ children }: { children: ReactNode }) {
-  useEffect(refreshOnReturn, [])
-  return <ToastProvider>{children}</ToastProvider>
+  const [client] = useState(getQueryClient)
+  return (
+    <QueryClientProvider client={client}>
+      <ToastProvider>{children}</ToastProvider>
+    </QueryClientProvider>
+  )
 }

@@ -2,22 +2,25 @@
 
 import { useLocale, useTranslations } from 'next-intl'
 import { useRef, useState, type RefObject } from 'react'
-import { useLoaded } from '@/components/problems/use-loaded'
+import { useLazyCode } from '@/components/problems/use-lazy-code'
 import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
-import { besideLive } from '@/lib/api-client/live'
-import type { Check, Draft } from '@/lib/contract/response'
-import { can } from '@/lib/evidence/access'
+import type { Dispute } from '@/lib/contract/disputes'
+import type { Answer, Check, Draft } from '@/lib/contract/response'
+import { can, type Role } from '@/lib/evidence/access'
 import { formatDateTime } from '@/lib/format/dates'
-import type { ResponseCardProps } from './response-card'
 
-const loadSubmitDialog = besideLive(() => import('./submit-dialog'))
-const loadReturnDialog = besideLive(() => import('./return-check-dialog'))
+const loadSubmitDialog = () => import('./submit-dialog')
+const loadReturnDialog = () => import('./return-check-dialog')
 
-export type CheckNoticeProps = Pick<
-  ResponseCardProps,
-  'dispute' | 'role' | 'timeZone' | 'onAnswered' | 'onRefused' | 'notice'
-> & {
+export type CheckNoticeProps = {
+  dispute: Dispute
+  role: Role
+  timeZone: string
+  onAnswered: (answer: Answer) => void
+  onRefused: (type: Answer['type']) => void
+  /** Takes the focus once the dispute is answered. */
+  notice: RefObject<HTMLElement | null>
   /** Holds the notice, and takes the focus. */
   box: RefObject<HTMLDivElement | null>
   check: Check
@@ -57,16 +60,16 @@ function CheckActions({ check, draft, onChecked, ...props }: CheckNoticeProps) {
   const [asked, setAsked] = useState<'submit' | 'return' | null>(null)
   const returnRef = useRef<HTMLButtonElement>(null)
   const close = () => setAsked(null)
-  const [submit, preloadSubmit] = useLoaded(loadSubmitDialog, asked === 'submit', close)
-  const [back, preloadBack] = useLoaded(loadReturnDialog, asked === 'return', close)
+  const submit = useLazyCode(loadSubmitDialog, asked === 'submit', close)
+  const back = useLazyCode(loadReturnDialog, asked === 'return', close)
   return (
     <div className="flex flex-wrap gap-2">
       {!check.mine && draft && (
         <Button
           variant="primary"
-          busy={asked === 'submit' && !submit}
-          onPointerEnter={preloadSubmit}
-          onFocus={preloadSubmit}
+          busy={asked === 'submit' && !submit.code}
+          onPointerEnter={submit.preload}
+          onFocus={submit.preload}
           onClick={() => setAsked('submit')}
         >
           {t('submit')}
@@ -74,36 +77,32 @@ function CheckActions({ check, draft, onChecked, ...props }: CheckNoticeProps) {
       )}
       <Button
         ref={returnRef}
-        busy={asked === 'return' && !back}
-        onPointerEnter={preloadBack}
-        onFocus={preloadBack}
+        busy={asked === 'return' && !back.code}
+        onPointerEnter={back.preload}
+        onFocus={back.preload}
         onClick={() => setAsked('return')}
       >
         {t(check.mine ? 'takeBack.open' : 'sendBack.open')}
       </Button>
-      {asked === 'submit' && submit && draft && (
-        <submit.LiveProvider>
-          <submit.SubmitDialog
-            {...props}
-            text={draft.text.trim()}
-            draftVersion={check.draftVersion}
-            // The page reads it again by itself, and the notice says that the check is over.
-            onOther={() => undefined}
-            onClose={close}
-          />
-        </submit.LiveProvider>
+      {asked === 'submit' && submit.code && draft && (
+        <submit.code.SubmitDialog
+          {...props}
+          text={draft.text.trim()}
+          draftVersion={check.draftVersion}
+          // The page reads it again by itself, and the notice says that the check is over.
+          onOther={() => undefined}
+          onClose={close}
+        />
       )}
-      {asked === 'return' && back && (
-        <back.LiveProvider>
-          <back.ReturnCheckDialog
-            disputeId={props.dispute.id}
-            check={check}
-            onReturned={onChecked}
-            onClose={close}
-            opener={returnRef}
-            notice={props.box}
-          />
-        </back.LiveProvider>
+      {asked === 'return' && back.code && (
+        <back.code.ReturnCheckDialog
+          disputeId={props.dispute.id}
+          check={check}
+          onReturned={onChecked}
+          onClose={close}
+          opener={returnRef}
+          notice={props.box}
+        />
       )}
     </div>
   )

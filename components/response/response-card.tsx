@@ -1,21 +1,20 @@
 'use client'
 
 import { useLocale, useTranslations } from 'next-intl'
-import { lazy, Suspense, useEffect, useRef, useState, type RefObject } from 'react'
-import { useLoaded } from '@/components/problems/use-loaded'
+import { useEffect, useRef, useState, type RefObject } from 'react'
+import { useLazyCode } from '@/components/problems/use-lazy-code'
 import { Button } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
-import { besideLive } from '@/lib/api-client/live'
 import type { Dispute } from '@/lib/contract/disputes'
 import type { Answer, Check, Draft, ResponseState } from '@/lib/contract/response'
 import { can, type Role } from '@/lib/evidence/access'
 import { formatDateTime } from '@/lib/format/dates'
 import { mightHoldFiles } from '@/lib/local-files/might-hold-files'
+import { CheckNotice } from './check-notice'
 
-const loadEditor = besideLive(() => import('./response-editor'))
-const CheckNotice = lazy(async () => ({ default: (await import('./check-notice')).CheckNotice }))
+const loadEditor = () => import('./response-editor')
 const loadUnsaved = () => import('./unsaved-draft')
-const loadAcceptDialog = besideLive(() => import('./accept-dialog'))
+const loadAcceptDialog = () => import('./accept-dialog')
 
 export type ResponseCardProps = {
   dispute: Dispute
@@ -40,8 +39,8 @@ export function ResponseCard(props: ResponseCardProps) {
   const { response, role, timeZone, writing, onWriting } = props
   const t = useTranslations('response')
   const [accepting, setAccepting] = useState(false)
-  const [editor, preloadEditor] = useLoaded(loadEditor, writing, () => onWriting(false))
-  const [accept, preloadAccept] = useLoaded(loadAcceptDialog, accepting, () => setAccepting(false))
+  const editor = useLazyCode(loadEditor, writing, () => onWriting(false))
+  const accept = useLazyCode(loadAcceptDialog, accepting, () => setAccepting(false))
   const canWrite = can(role, 'response.write')
   // While this tab submits, its own dialog says so; else nothing is written into an answer that is underway.
   const [submitting, setSubmitting] = useState(false)
@@ -57,29 +56,24 @@ export function ResponseCard(props: ResponseCardProps) {
       <div className="grid gap-3 px-4 pb-4">
         <p className="text-sm text-ink-3">{t('reader')}</p>
         {check && !isIndeterminate && (
-          // Here before the notice itself is, so that the focus finds it.
           <div ref={checkBox} tabIndex={-1} className="grid gap-2.5">
-            <Suspense>
-              <CheckNotice
-                {...props}
-                box={checkBox}
-                check={check}
-                draft={draft}
-                onSubmitting={setSubmitting}
-              />
-            </Suspense>
+            <CheckNotice
+              {...props}
+              box={checkBox}
+              check={check}
+              draft={draft}
+              onSubmitting={setSubmitting}
+            />
           </div>
         )}
-        {canWrite && writing && editor && !isIndeterminate ? (
-          <editor.LiveProvider>
-            <editor.ResponseEditor
-              {...props}
-              draft={draft}
-              isReopened={isReopened}
-              onSubmitting={setSubmitting}
-              checkNotice={checkBox}
-            />
-          </editor.LiveProvider>
+        {canWrite && writing && editor.code && !isIndeterminate ? (
+          <editor.code.ResponseEditor
+            {...props}
+            draft={draft}
+            isReopened={isReopened}
+            onSubmitting={setSubmitting}
+            checkNotice={checkBox}
+          />
         ) : (
           <>
             <DraftText
@@ -91,8 +85,8 @@ export function ResponseCard(props: ResponseCardProps) {
               <Button
                 className="justify-self-start"
                 busy={writing}
-                onPointerEnter={preloadEditor}
-                onFocus={preloadEditor}
+                onPointerEnter={editor.preload}
+                onFocus={editor.preload}
                 onClick={() => onWriting(true)}
               >
                 {t(draft?.text ? 'goOn' : 'write')}
@@ -105,19 +99,17 @@ export function ResponseCard(props: ResponseCardProps) {
             variant="ghost"
             size="sm"
             className="justify-self-start"
-            busy={accepting && !accept}
-            onPointerEnter={preloadAccept}
-            onFocus={preloadAccept}
+            busy={accepting && !accept.code}
+            onPointerEnter={accept.preload}
+            onFocus={accept.preload}
             onClick={() => setAccepting(true)}
           >
             {t('accept.open')}
           </Button>
         )}
       </div>
-      {accepting && accept && (
-        <accept.LiveProvider>
-          <accept.AcceptDialog {...props} onClose={() => setAccepting(false)} />
-        </accept.LiveProvider>
+      {accepting && accept.code && (
+        <accept.code.AcceptDialog {...props} onClose={() => setAccepting(false)} />
       )}
     </Card>
   )

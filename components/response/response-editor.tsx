@@ -5,7 +5,7 @@ import { useEffect, useId, useRef, useState, useSyncExternalStore, type RefObjec
 import { Button } from '@/components/ui/button'
 import { TextArea } from '@/components/ui/text-area'
 import { useToast } from '@/components/ui/toast'
-import { useLoaded } from '@/components/problems/use-loaded'
+import { useLazyCode } from '@/components/problems/use-lazy-code'
 import type { Draft } from '@/lib/contract/response'
 import { can } from '@/lib/evidence/access'
 import { MAX_RESPONSE_LENGTH } from '@/lib/evidence/limits'
@@ -56,9 +56,8 @@ function DraftEditor({
   const needsCheck = response?.needsSecondPerson ?? false
   const isAsking = submitting === 'asking'
   const giveUp = () => setSubmitting(null)
-  const [submit, preloadSubmit] = useLoaded(loadSubmitDialog, isAsking && !needsCheck, giveUp)
-  const [ask, preloadAsk] = useLoaded(loadAskDialog, isAsking && needsCheck, giveUp)
-  const preload = needsCheck ? preloadAsk : preloadSubmit
+  const submit = useLazyCode(loadSubmitDialog, isAsking && !needsCheck, giveUp)
+  const ask = useLazyCode(loadAskDialog, isAsking && needsCheck, giveUp)
   const dialog = needsCheck ? ask : submit
   useEffect(() => {
     if (!isReopened) field.current?.focus()
@@ -130,10 +129,10 @@ function DraftEditor({
           <Button
             ref={submitRef}
             variant="primary"
-            busy={submitting === 'saving' || (isAsking && !dialog)}
+            busy={submitting === 'saving' || (isAsking && !dialog.code)}
             disabled={state.text.trim() === '' || over > 0 || isConflict}
-            onPointerEnter={preload}
-            onFocus={preload}
+            onPointerEnter={dialog.preload}
+            onFocus={dialog.preload}
             onClick={() => void askToSubmit()}
           >
             {t(needsCheck ? 'ask' : 'submit')}
@@ -141,8 +140,8 @@ function DraftEditor({
           <span className="text-sm text-ink-3">{t('submitHint')}</span>
         </div>
       )}
-      {isAsking && needsCheck && ask && (
-        <ask.AskForCheckDialog
+      {isAsking && needsCheck && ask.code && (
+        <ask.code.AskForCheckDialog
           {...props}
           text={state.text.trim()}
           draftVersion={state.version}
@@ -153,8 +152,8 @@ function DraftEditor({
           notice={props.checkNotice}
         />
       )}
-      {isAsking && !needsCheck && submit && (
-        <submit.SubmitDialog
+      {isAsking && !needsCheck && submit.code && (
+        <submit.code.SubmitDialog
           {...props}
           text={state.text.trim()}
           draftVersion={state.version}

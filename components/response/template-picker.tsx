@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { useId, useRef, useState, type RefObject } from 'react'
-import { useLoaded } from '@/components/problems/use-loaded'
+import { useLazyCode } from '@/components/problems/use-lazy-code'
 import { Button } from '@/components/ui/button'
 import { Select } from '@/components/ui/select'
 import type { Dispute } from '@/lib/contract/disputes'
@@ -31,7 +31,7 @@ export function TemplatePicker(props: TemplatePickerProps) {
   const hintId = useId()
   const insertRef = useRef<HTMLButtonElement>(null)
   const [isAsking, setAsking] = useState(false)
-  const [ask, preloadAsk] = useLoaded(loadTemplateDialog, isAsking, () => setAsking(false))
+  const dialog = useLazyCode(loadTemplateDialog, isAsking, () => setAsking(false))
   const insert = (place: TemplatePlace) =>
     onInsert(writeResponse(template, dispute.reasonCode, templateFacts(dispute, timeZone)), place)
   return (
@@ -56,9 +56,9 @@ export function TemplatePicker(props: TemplatePickerProps) {
         </Select>
         <Button
           ref={insertRef}
-          busy={isAsking && !ask}
-          onPointerEnter={hasText ? preloadAsk : undefined}
-          onFocus={hasText ? preloadAsk : undefined}
+          busy={isAsking && !dialog.code}
+          onPointerEnter={hasText ? dialog.preload : undefined}
+          onFocus={hasText ? dialog.preload : undefined}
           onClick={() => (hasText ? setAsking(true) : insert('replace'))}
         >
           {t('insert')}
@@ -67,8 +67,8 @@ export function TemplatePicker(props: TemplatePickerProps) {
       <p id={hintId} className="text-sm text-ink-3">
         {t('insertHint')}
       </p>
-      {isAsking && ask && (
-        <ask.TemplateDialog
+      {isAsking && dialog.code && (
+        <dialog.code.TemplateDialog
           onChoose={insert}
           onClose={() => setAsking(false)}
           opener={insertRef}

@@ -1,15 +1,15 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { CountBadge } from '@/components/ui/badge'
-import { useLatestCounts } from '@/lib/api-client/latest-counts'
-import type { DisputeCounts } from '@/lib/contract/disputes'
+import { disputeCountsQuery } from '@/lib/api-client/queries'
 
-/** How many disputes need an answer: what the server said with the page, then what every list says on its way. */
-export function OpenCount({ initial }: { initial: DisputeCounts }) {
+/** How many disputes need an answer, as of the last list that was read. */
+export function OpenCount() {
   const t = useTranslations('common.nav')
-  const { open: count } = useLatestCounts() ?? initial
-  if (count === 0) return null
+  const count = useQuery(disputeCountsQuery()).data?.open
+  if (!count) return null
   return (
     <CountBadge tone="open">
       <span aria-hidden="true">{count}</span>

@@ -3,8 +3,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Ban, Clock, TriangleAlert, X } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { KindLabel } from '@/components/kinds/kind-label'
+import { useLazyCode } from '@/components/problems/use-lazy-code'
 import { useProblemText } from '@/components/problems/problem-text'
 import { Filename } from '@/components/ui/filename'
 import { IconButton } from '@/components/ui/icon-button'
@@ -25,9 +26,7 @@ export type PendingUploadsProps = {
   canWithdraw: boolean
 }
 
-const WithdrawDialog = lazy(async () => ({
-  default: (await import('./dialogs/withdraw-dialog')).WithdrawDialog,
-}))
+const loadWithdrawDialog = () => import('./dialogs/withdraw-dialog')
 
 /**
  * Uploads that are not documents yet and are not in the queue here: a colleague's, one from another computer, or
@@ -42,17 +41,20 @@ export function PendingUploads({ disputeId, timeZone, canWithdraw }: PendingUplo
 
   const { withdraw, pendingId } = useWithdrawal(disputeId)
   const [asked, setAsked] = useState<Upload | null>(null)
+  const dialog = useLazyCode(loadWithdrawDialog, asked !== null, () => setAsked(null))
   const list = useRef<HTMLUListElement>(null)
 
+  // Until it is known what was dismissed, no failure shows.
+  const isDismissed = (id: string) => dismissed === null || dismissed.includes(id)
   // Who has read of an end in the queue need not read it again here.
   const readAbove = uploads.filter((upload) => hasFailed(upload) && queued.has(upload.id))
-  const unread = readAbove.map(({ id }) => id).filter((id) => !dismissed.includes(id))
+  const unread = readAbove.map(({ id }) => id).filter((id) => !isDismissed(id))
   useEffect(() => {
     if (unread.length > 0) dismiss(unread)
   })
 
   const shown = uploads.filter(
-    (upload) => !queued.has(upload.id) && !(hasFailed(upload) && dismissed.includes(upload.id)),
+    (upload) => !queued.has(upload.id) && !(hasFailed(upload) && isDismissed(upload.id)),
   )
   return (
     <>
@@ -77,20 +79,18 @@ export function PendingUploads({ disputeId, timeZone, canWithdraw }: PendingUplo
           ))}
         </ul>
       )}
-      {asked && (
-        <Suspense>
-          <WithdrawDialog
-            filename={asked.filename}
-            busy={pendingId === asked.id}
-            finalFocus={list}
-            onClose={() => setAsked(null)}
-            onWithdraw={() => {
-              void withdraw({ uploadId: asked.id, filename: asked.filename }).then(() =>
-                setAsked(null),
-              )
-            }}
-          />
-        </Suspense>
+      {asked && dialog.code && (
+        <dialog.code.WithdrawDialog
+          filename={asked.filename}
+          busy={pendingId === asked.id}
+          finalFocus={list}
+          onClose={() => setAsked(null)}
+          onWithdraw={() => {
+            void withdraw({ uploadId: asked.id, filename: asked.filename }).then(() =>
+              setAsked(null),
+            )
+          }}
+        />
       )}
     </>
   )

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { useCallback, useRef, useState, type RefObject } from 'react'
+import { useLazyCode } from '@/components/problems/use-lazy-code'
 import { useToast } from '@/components/ui/toast'
 import type { Kind } from '@/lib/evidence/kinds'
 import type { Fix } from '@/lib/file-prep/shared/processed'
@@ -14,7 +15,6 @@ import type { QueueItem } from './queue/types'
 import { UploadRow } from './rows/upload-row'
 import type { SharedQueue, SharedSnapshot } from './engine/shared-queue'
 import { useFocusAfterRemoval } from './rows/use-focus-after-removal'
-import { useLoadedOrFailed } from '@/components/ui/use-loaded-or-failed'
 import { useWithdrawal } from './engine/use-withdrawal'
 
 export type QueueBoxProps = SharedSnapshot & {
@@ -38,17 +38,17 @@ export function QueueBox(props: QueueBoxProps) {
   const { disputeId, queue, thumbnails, unkept, elsewhere, runner, open, chooseRef } = props
   const t = useTranslations('uploads.queue')
   const [previewed, setPreviewed] = useState<string | null>(null)
-  const dialog = useLoadedOrFailed(loadPreviewDialog, previewed !== null)
+  const dialog = useLazyCode(loadPreviewDialog, previewed !== null)
   const [fitting, setFitting] = useState<{ id: string; way: Fix } | null>(null)
-  const fitDialog = useLoadedOrFailed(loadFitDialog, fitting !== null)
+  const fitDialog = useLazyCode(loadFitDialog, fitting !== null)
   const [editing, setEditing] = useState<{ id: string; numbersOn: number | null } | null>(null)
-  const editDialog = useLoadedOrFailed(loadEditDialog, editing !== null)
+  const editDialog = useLazyCode(loadEditDialog, editing !== null)
   const edited = queue.items.find(({ id }) => id === editing?.id)
   const editedFile = edited && runner.file(edited.id)
   const fitted = queue.items.find(({ id }) => id === fitting?.id)
   const combineButton = useRef<HTMLButtonElement>(null)
   const [combining, setCombining] = useState(false)
-  const combineDialog = useLoadedOrFailed(loadCombineDialog, combining)
+  const combineDialog = useLazyCode(loadCombineDialog, combining)
   const toast = useToast()
   const { list, latest, focusAfterRemoval, focusWhenThere } = useFocusAfterRemoval(
     queue.items,
@@ -163,8 +163,8 @@ export function QueueBox(props: QueueBoxProps) {
           />
         </div>
       )}
-      {fitting && fitted && fitDialog.value && (
-        <fitDialog.value.FitDialog
+      {fitting && fitted && fitDialog.code && (
+        <fitDialog.code.FitDialog
           key={fitted.id}
           item={fitted}
           runner={runner}
@@ -172,8 +172,8 @@ export function QueueBox(props: QueueBoxProps) {
           onClose={() => setFitting(null)}
         />
       )}
-      {editing && edited?.format && editedFile && editDialog.value && (
-        <editDialog.value.EditDialog
+      {editing && edited?.format && editedFile && editDialog.code && (
+        <editDialog.code.EditDialog
           key={edited.id}
           item={edited}
           format={edited.format}
@@ -183,8 +183,8 @@ export function QueueBox(props: QueueBoxProps) {
           onClose={() => setEditing(null)}
         />
       )}
-      {combining && combineDialog.value && (
-        <combineDialog.value.CombineDialog
+      {combining && combineDialog.code && (
+        <combineDialog.code.CombineDialog
           queue={queue}
           thumbnails={thumbnails}
           runner={runner}
@@ -192,8 +192,8 @@ export function QueueBox(props: QueueBoxProps) {
           onClose={endCombining}
         />
       )}
-      {previewed !== null && dialog.value && (
-        <dialog.value.PreviewDialog
+      {previewed !== null && dialog.code && (
+        <dialog.code.PreviewDialog
           queue={queue}
           runner={runner}
           itemId={previewed}

@@ -1,13 +1,12 @@
 'use client'
 
 import { useCallback, useRef, useState } from 'react'
-import { besideLive } from '@/lib/api-client/live'
+import { useLazyCode } from '@/components/problems/use-lazy-code'
 import { DropZone } from './intake/drop-zone'
 import { QueueShell } from './queue-shell'
 import { runners } from './engine/runners'
 import type { FileToAdd } from './queue/row-files'
 import { useKeptQueue } from './engine/use-kept-queue'
-import { useLoadedOrFailed } from '@/components/ui/use-loaded-or-failed'
 
 export type UploadPanelProps = {
   disputeId: string
@@ -19,8 +18,7 @@ export type UploadPanelProps = {
   open?: boolean
 }
 
-const loadQueueArea = besideLive(() => import('./queue-area'))
-const preload = () => void loadQueueArea().catch(() => undefined)
+const loadQueueArea = () => import('./queue-area')
 
 /**
  * Adds documents to a dispute. Only the drop zone is in the page from the start; the queue is fetched
@@ -32,31 +30,29 @@ export function UploadPanel({ disputeId, personId, timeZone, open = true }: Uplo
   const [handedIn, setHandedIn] = useState(0)
   const isKept = useKeptQueue(disputeId, personId)
   const hasQueue = handedIn > 0 || isKept || runners.has(disputeId)
-  const area = useLoadedOrFailed(loadQueueArea, hasQueue)
+  const area = useLazyCode(loadQueueArea, hasQueue)
 
   const add = useCallback((files: readonly FileToAdd[]) => {
     inbox.current.push(...files)
     setHandedIn((before) => before + files.length)
   }, [])
 
-  const queue = area.value ? (
-    <area.value.LiveProvider>
-      <area.value.QueueArea
-        disputeId={disputeId}
-        personId={personId}
-        timeZone={timeZone}
-        open={open}
-        inbox={inbox}
-        handedIn={handedIn}
-        chooseRef={choose}
-      />
-    </area.value.LiveProvider>
+  const queue = area.code ? (
+    <area.code.QueueArea
+      disputeId={disputeId}
+      personId={personId}
+      timeZone={timeZone}
+      open={open}
+      inbox={inbox}
+      handedIn={handedIn}
+      chooseRef={choose}
+    />
   ) : (
     handedIn > 0 && <QueueShell rows={handedIn} failed={area.failed} onRetry={area.retry} />
   )
   if (!open) return queue
   return (
-    <DropZone timeZone={timeZone} onFiles={add} onApproach={preload} chooseRef={choose}>
+    <DropZone timeZone={timeZone} onFiles={add} onApproach={area.preload} chooseRef={choose}>
       {queue}
     </DropZone>
   )

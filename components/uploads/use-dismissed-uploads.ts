@@ -1,21 +1,27 @@
 'use client'
 
-import { useCallback, useState } from 'react'
+import { useEffect } from 'react'
+import { createStore, useStore } from '@/lib/store'
 
 const STORED = 'evidence-desk-dismissed-uploads'
 /** More than a week of refusals; the oldest are forgotten first, and then shown again. */
 const MAX = 200
 
-/** Refused uploads that somebody has taken note of, in this browser only. */
+const dismissedUploads = createStore<readonly string[] | null>(null)
+
+/** Refused uploads that the person has taken note of, in this browser only; null until it was read. */
 export function useDismissedUploads() {
-  const [dismissed, setDismissed] = useState<readonly string[]>(read)
-  const dismiss = useCallback((ids: readonly string[]) => {
-    const known = read()
-    const next = [...known, ...ids.filter((id) => !known.includes(id))].slice(-MAX)
-    write(next)
-    setDismissed(next)
+  useEffect(() => {
+    if (dismissedUploads.get() === null) dismissedUploads.set(read())
   }, [])
-  return { dismissed, dismiss }
+  return { dismissed: useStore(dismissedUploads), dismiss }
+}
+
+function dismiss(ids: readonly string[]) {
+  const known = read()
+  const next = [...known, ...ids.filter((id) => !known.includes(id))].slice(-MAX)
+  write(next)
+  dismissedUploads.set(next)
 }
 
 function read(): readonly string[] {

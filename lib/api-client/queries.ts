@@ -1,49 +1,44 @@
-import { queryOptions, type QueryClient } from '@tanstack/react-query'
-import type { ListDisputesQuery } from '@/lib/contract/disputes'
+import { queryOptions, skipToken, type QueryClient } from '@tanstack/react-query'
+import type { DisputeCounts, ListDisputesQuery } from '@/lib/contract/disputes'
 import type { ListDocumentsQuery, Upload } from '@/lib/contract/documents'
+import { queryKeys } from '@/lib/contract/query-keys'
 import type { SameFile } from '@/lib/contract/same-files'
 import { api, withQuery } from '@/lib/format/paths'
-import { isApiError, isPassing, toApiError } from './api-error'
+import { isApiError } from './api-error'
 import { requestBlob, requestJson } from './request'
 
-/** Long enough that data the server has just rendered is not fetched again, short enough to trust after a pause. */
-const STALE_MS = 15_000
-const MAX_RETRIES = 2
 const CONTENT_KEPT_MS = 60_000
-
-/** How every query of ours reads. */
-export const read = {
-  staleTime: STALE_MS,
-  retry: (failures: number, error: Error) => failures < MAX_RETRIES && isPassing(toApiError(error)),
-}
-
-export const disputesKey = () => ['disputes'] as const
-export const disputeKey = (disputeId: string) => ['dispute', disputeId] as const
-export const documentsKey = (disputeId: string) => ['dispute', disputeId, 'documents'] as const
-export const uploadsKey = (disputeId: string) => ['dispute', disputeId, 'uploads'] as const
-export const historyKey = (disputeId: string) => ['dispute', disputeId, 'history'] as const
+/** While it is unknown whether Omise has an answer. */
+const POLL_MS = 2_000
 
 const disputes = () => import('@/lib/contract/disputes')
 const documents = () => import('@/lib/contract/documents')
+const responseCalls = () => import('./response-calls')
 
 /** One page of disputes, with the counts of the tabs. */
 export function disputesQuery(query: ListDisputesQuery) {
   return queryOptions({
-    ...read,
-    queryKey: [...disputesKey(), query],
-    queryFn: ({ signal }) =>
-      requestJson(
+    queryKey: queryKeys.disputesPage(query),
+    queryFn: async ({ signal, client }) => {
+      const page = await requestJson(
         async () => (await disputes()).disputesPageSchema,
         withQuery(api.disputes(), query),
         { signal },
-      ),
+      )
+      client.setQueryData(queryKeys.disputeCounts(), page.counts)
+      return page
+    },
   })
+}
+
+/** The latest counts, which come with every page of disputes and are not asked for by themselves. */
+export function disputeCountsQuery() {
+  return queryOptions<DisputeCounts>({ queryKey: queryKeys.disputeCounts(), queryFn: skipToken })
 }
 
 export function disputeQuery(disputeId: string) {
   return queryOptions({
-    ...read,
-    queryKey: [...disputeKey(disputeId), 'detail'],
+    queryKey: queryKeys.disputeDetail(disputeId),
     queryFn: ({ signal }) =>
       requestJson(async () => (await disputes()).disputeSchema, api.dispute(disputeId), { signal }),
   })
@@ -52,8 +47,7 @@ export function disputeQuery(disputeId: string) {
 /** One page of a dispute's documents. */
 export function documentsQuery(disputeId: string, query: ListDocumentsQuery) {
   return queryOptions({
-    ...read,
-    queryKey: [...documentsKey(disputeId), query],
+    queryKey: queryKeys.documentsPage(disputeId, query),
     queryFn: ({ signal }) =>
       requestJson(
         async () => (await documents()).documentsPageSchema,
@@ -66,8 +60,7 @@ export function documentsQuery(disputeId: string, query: ListDocumentsQuery) {
 /** One document, for a link to one that is not on the page of the list. */
 export function documentQuery(disputeId: string, documentId: string) {
   return queryOptions({
-    ...read,
-    queryKey: [...documentsKey(disputeId), documentId],
+    queryKey: queryKeys.document(disputeId, documentId),
     queryFn: ({ signal }) =>
       requestJson(
         async () => (await documents()).documentSchema,
@@ -77,11 +70,10 @@ export function documentQuery(disputeId: string, documentId: string) {
   })
 }
 
-/** The bytes of a document, kept for a minute: going back to it asks nobody. A document never changes. */
+/** The bytes of a document, kept for a minute: going back to it sends no request. A document never changes. */
 export function contentQuery(disputeId: string, documentId: string) {
   return queryOptions({
-    ...read,
-    queryKey: [...disputeKey(disputeId), 'content', documentId],
+    queryKey: queryKeys.content(disputeId, documentId),
     queryFn: ({ signal }) => requestBlob(api.content(disputeId, documentId), { signal }),
     staleTime: 'static',
     gcTime: CONTENT_KEPT_MS,
@@ -91,8 +83,7 @@ export function contentQuery(disputeId: string, documentId: string) {
 
 export function historyQuery(disputeId: string) {
   return queryOptions({
-    ...read,
-    queryKey: historyKey(disputeId),
+    queryKey: queryKeys.history(disputeId),
     queryFn: ({ signal }) =>
       requestJson(
         async () => (await import('@/lib/contract/history')).historySchema,
@@ -102,15 +93,31 @@ export function historyQuery(disputeId: string) {
   })
 }
 
-/** What is on its way to a dispute, whoever sent it, and what Omise refused lately. */
+/** What is on its way to a dispute, from any person, and what Omise refused lately. */
 export function uploadsQuery(disputeId: string) {
   return queryOptions({
-    ...read,
-    queryKey: uploadsKey(disputeId),
+    queryKey: queryKeys.uploads(disputeId),
     queryFn: ({ signal }) =>
       requestJson(async () => (await documents()).uploadsSchema, api.uploads(disputeId), {
         signal,
       }),
+  })
+}
+
+/** The kinds a dispute does without. */
+export function waiversQuery(disputeId: string) {
+  return queryOptions({
+    queryKey: queryKeys.waivers(disputeId),
+    queryFn: async ({ signal }) => (await responseCalls()).readWaivers(disputeId, signal),
+  })
+}
+
+/** The draft, and how the last attempt to answer ended. */
+export function responseQuery(disputeId: string) {
+  return queryOptions({
+    queryKey: queryKeys.response(disputeId),
+    queryFn: async ({ signal }) => (await responseCalls()).readResponse(disputeId, signal),
+    refetchInterval: ({ state }) => (state.data?.answer?.state === 'intended' ? POLL_MS : false),
   })
 }
 
@@ -149,7 +156,7 @@ export async function findSameFiles(
 /** After any change to a dispute: its facts, documents and history, and every list that counts them. */
 export function refreshDispute(client: QueryClient, disputeId: string): Promise<unknown> {
   return Promise.all([
-    client.invalidateQueries({ queryKey: disputeKey(disputeId) }),
-    client.invalidateQueries({ queryKey: disputesKey() }),
+    client.invalidateQueries({ queryKey: queryKeys.dispute(disputeId) }),
+    client.invalidateQueries({ queryKey: queryKeys.disputes() }),
   ])
 }

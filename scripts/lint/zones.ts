@@ -13,6 +13,7 @@ const COMPONENTS = [
   // What is typed anywhere is kept in the same way.
   'components/kept-text',
   'lib/api-client',
+  'lib/store',
   'lib/local-files',
   'lib/file-prep/client',
   'lib/file-prep/shared',
@@ -143,7 +144,8 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   'lib/env': ['lib/single-sign-on-env'],
   'lib/single-sign-on-env': [],
   // Our API's addresses are built where all addresses are: lib/format/paths.ts.
-  'lib/api-client': ['lib/contract', 'lib/format'],
+  'lib/store': [],
+  'lib/api-client': ['lib/contract', 'lib/format', 'lib/store'],
   // The page talks to the worker by messages alone.
   'lib/file-prep/shared': ['lib/evidence', 'lib/format'],
   'lib/file-prep/client': [

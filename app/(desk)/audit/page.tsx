@@ -3,7 +3,6 @@ import { getTranslations } from 'next-intl/server'
 import { AuditScreen } from '@/components/audit/audit-screen'
 import { readAuditUrl } from '@/components/audit/audit-url'
 import { readAudit } from '@/lib/server/views/audit/read-audit'
-import { QueryProvider } from '@/components/providers/query-provider'
 import { requirePersonWho } from '@/lib/server/auth/current-person'
 import { deskSettings } from '@/lib/server/views/settings'
 import { PageMessages } from '../../page-messages'
@@ -22,13 +21,11 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
   })
   return (
     <PageMessages of="audit">
-      <QueryProvider>
-        <AuditScreen
-          query={query}
-          page={await readAudit(person, query)}
-          timeZone={deskSettings().timeZone}
-        />
-      </QueryProvider>
+      <AuditScreen
+        query={query}
+        page={await readAudit(person, query)}
+        timeZone={deskSettings().timeZone}
+      />
     </PageMessages>
   )
 }

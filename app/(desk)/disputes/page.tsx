@@ -1,3 +1,4 @@
+import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { redirect } from 'next/navigation'
@@ -7,12 +8,11 @@ import {
   readDisputesUrl,
   writeDisputesUrl,
 } from '@/components/disputes/disputes-url'
-import type { DisputesPage as FoundDisputes, ListDisputesQuery } from '@/lib/contract/disputes'
+import { queryKeys } from '@/lib/contract/query-keys'
 import { requirePerson } from '@/lib/server/auth/current-person'
-import type { Person } from '@/lib/server/people/person'
 import { listDisputes } from '@/lib/server/disputes/list-disputes'
-import { isDeskError } from '@/lib/server/platform/errors'
 import { deskSettings } from '@/lib/server/views/settings'
+import { prefetch } from '../../prefetch'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('disputes'))('title') }
@@ -23,30 +23,18 @@ type DisputesPageProps = { searchParams: Promise<Record<string, string | string[
 export default async function DisputesPage({ searchParams }: DisputesPageProps) {
   const person = await requirePerson()
   const query = readDisputesUrl(toParams(await searchParams))
-  const found = await findDisputes(person, query)
+  const client = new QueryClient()
+  const found = await prefetch(client, queryKeys.disputesPage(query), () =>
+    listDisputes(person, query),
+  )
   const offset = found && lastPageOffset(found)
   if (offset !== null) redirect(writeDisputesUrl({ ...query, offset }))
+  if (found) client.setQueryData(queryKeys.disputeCounts(), found.counts)
   return (
-    <DisputesScreen
-      initial={found}
-      rendered={query}
-      renderedAt={new Date().toISOString()}
-      timeZone={deskSettings().timeZone}
-    />
+    <HydrationBoundary state={dehydrate(client)}>
+      <DisputesScreen renderedAt={new Date().toISOString()} timeZone={deskSettings().timeZone} />
+    </HydrationBoundary>
   )
-}
-
-/** Null when Omise does not answer: the screen then asks our API, which says why, and offers another try. */
-async function findDisputes(
-  person: Person,
-  query: ListDisputesQuery,
-): Promise<FoundDisputes | null> {
-  try {
-    return await listDisputes(person, query)
-  } catch (error) {
-    if (isDeskError(error)) return null
-    throw error
-  }
 }
 
 function toParams(search: Awaited<DisputesPageProps['searchParams']>): URLSearchParams {

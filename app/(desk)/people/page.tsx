@@ -1,7 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { PeopleScreen } from '@/components/people/people-screen'
-import { QueryProvider } from '@/components/providers/query-provider'
 import { requirePersonWho } from '@/lib/server/auth/current-person'
 import { readPeople } from '@/lib/server/accounts/manage-people'
 import { deskSettings } from '@/lib/server/views/settings'
@@ -16,14 +15,12 @@ export default async function PeoplePage() {
   const { timeZone, passwordSignIn, singleSignOn } = deskSettings()
   return (
     <PageMessages of="people">
-      <QueryProvider>
-        <PeopleScreen
-          initial={await readPeople(person)}
-          timeZone={timeZone}
-          passwords={passwordSignIn}
-          rolesFromClaim={singleSignOn?.givesRoles ?? false}
-        />
-      </QueryProvider>
+      <PeopleScreen
+        initial={await readPeople(person)}
+        timeZone={timeZone}
+        passwords={passwordSignIn}
+        rolesFromClaim={singleSignOn?.givesRoles ?? false}
+      />
     </PageMessages>
   )
 }

@@ -3,7 +3,6 @@ import { getTranslations } from 'next-intl/server'
 import { cookies } from 'next/headers'
 import { ProfileScreen } from '@/components/profile/profile-screen'
 import { THEME_COOKIE, toTheme } from '@/components/shell/theme'
-import { QueryProvider } from '@/components/providers/query-provider'
 import { requirePerson } from '@/lib/server/auth/current-person'
 import { ownSessions } from '@/lib/server/accounts/profile'
 import { deskSettings } from '@/lib/server/views/settings'
@@ -19,16 +18,14 @@ export default async function ProfilePage() {
   const { timeZone, passwordSignIn } = deskSettings()
   return (
     <PageMessages of="profile">
-      <QueryProvider>
-        <ProfileScreen
-          name={person.name}
-          email={person.email}
-          theme={theme}
-          initial={await ownSessions(person)}
-          timeZone={timeZone}
-          passwords={passwordSignIn}
-        />
-      </QueryProvider>
+      <ProfileScreen
+        name={person.name}
+        email={person.email}
+        theme={theme}
+        initial={await ownSessions(person)}
+        timeZone={timeZone}
+        passwords={passwordSignIn}
+      />
     </PageMessages>
   )
 }

@@ -3,13 +3,13 @@
 import { Camera, Upload } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
 import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
+import { useLazyCode } from '@/components/problems/use-lazy-code'
 import { Button } from '@/components/ui/button'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { formatBytes } from '@/lib/format/bytes'
 import { ACCEPTED_TYPES } from './accepted-types'
 import { filesFromInput, filesFromTransfer, nameNameless } from './files-from-event'
 import type { FileToAdd } from '@/components/uploads/queue/row-files'
-import { useLoadedOrFailed } from '@/components/ui/use-loaded-or-failed'
 import { usePageDrag } from './use-page-drag'
 
 const loadDropTarget = () => import('./drop-target')
@@ -33,7 +33,7 @@ export function DropZone({ timeZone, onFiles, onApproach, chooseRef, children }:
   const picker = useRef<HTMLInputElement>(null)
   const camera = useRef<HTMLInputElement>(null)
   const [isNear, setNear] = useState(false)
-  const dropTarget = useLoadedOrFailed(loadDropTarget, isNear)
+  const dropTarget = useLazyCode(loadDropTarget, isNear)
   const approach = () => {
     setNear(true)
     onApproach()
@@ -98,8 +98,8 @@ export function DropZone({ timeZone, onFiles, onApproach, chooseRef, children }:
           {t('zone.choose')}
         </Button>
       </div>
-      {dropTarget.value && (
-        <dropTarget.value.DropTarget
+      {dropTarget.code && (
+        <dropTarget.code.DropTarget
           onFiles={onFiles}
           whereDragged={whereDragged}
           onTaken={noteTaken}

@@ -1,3 +1,4 @@
+import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { notFound, redirect } from 'next/navigation'
@@ -15,6 +16,7 @@ import {
   writeDocumentsUrl,
 } from '@/components/documents/documents-url'
 import { disputeParamsSchema, type Dispute } from '@/lib/contract/disputes'
+import { queryKeys } from '@/lib/contract/query-keys'
 import { toReason } from '@/lib/evidence/reasons'
 import { formatMoney } from '@/lib/format/money'
 import { pages } from '@/lib/format/paths'
@@ -27,6 +29,7 @@ import { listUploads } from '@/lib/server/documents/upload/list-uploads'
 import { isDeskError, type DeskError } from '@/lib/server/platform/errors'
 import { deskSettings } from '@/lib/server/views/settings'
 import { listWaivers } from '@/lib/server/disputes/waivers'
+import { prefetch } from '../../../prefetch'
 
 type DisputePageProps = {
   params: Promise<{ disputeId: string }>
@@ -47,13 +50,16 @@ export default async function DisputePage({ params, searchParams }: DisputePageP
   const person = await requirePerson()
   const disputeId = await validId(params)
   const url = readDocumentsUrl(toParams(await searchParams))
-  const [found, documents, uploads, history, waivers, response] = await Promise.all([
+  const client = new QueryClient()
+  const [found, documents] = await Promise.all([
     findDispute(disputeId),
-    unlessFailed(listDocuments(person, disputeId, url.query)),
-    unlessFailed(listUploads(person, disputeId)),
-    unlessFailed(getHistory(person, disputeId)),
-    unlessFailed(listWaivers(person, disputeId)),
-    unlessFailed(getResponse(person, disputeId)),
+    prefetch(client, queryKeys.documentsPage(disputeId, url.query), () =>
+      listDocuments(person, disputeId, url.query),
+    ),
+    prefetch(client, queryKeys.uploads(disputeId), () => listUploads(person, disputeId)),
+    prefetch(client, queryKeys.history(disputeId), () => getHistory(person, disputeId)),
+    prefetch(client, queryKeys.waivers(disputeId), () => listWaivers(person, disputeId)),
+    prefetch(client, queryKeys.response(disputeId), () => getResponse(person, disputeId)),
   ])
   if ('error' in found) {
     if (found.error.code === 'dispute_not_found') notFound()
@@ -66,22 +72,15 @@ export default async function DisputePage({ params, searchParams }: DisputePageP
     redirect(writeDocumentsUrl(pages.dispute(disputeId), { ...url, query }))
   }
 
-  const renderedAt = new Date()
+  client.setQueryData(queryKeys.disputeDetail(disputeId), found.dispute)
   const guidance = writeGuidance(await getTranslations('guidance'), found.dispute.reasonCode)
   const { timeZone, responseWindowDays } = deskSettings()
   return (
-    <>
+    <HydrationBoundary state={dehydrate(client)}>
       <DisputeBar disputeId={disputeId} />
       <DisputeScreen
         key={disputeId}
-        dispute={found.dispute}
-        documents={
-          documents && { query: url.query, page: documents, loadedAt: renderedAt.getTime() }
-        }
-        uploads={uploads}
-        history={history}
-        waivers={waivers}
-        response={response}
+        disputeId={disputeId}
         guidance={{
           needs: guidance.needs,
           tips: guidance.tips,
@@ -92,9 +91,9 @@ export default async function DisputePage({ params, searchParams }: DisputePageP
         personId={person.id}
         timeZone={timeZone}
         windowDays={responseWindowDays}
-        renderedAt={renderedAt.toISOString()}
+        renderedAt={new Date().toISOString()}
       />
-    </>
+    </HydrationBoundary>
   )
 }
 
@@ -115,16 +114,6 @@ const findDispute = cache(async (disputeId: string): Promise<Found> => {
     throw error
   }
 })
-
-/** Null when it cannot be had: the rest of the page shows, and the browser tries again and says why not. */
-async function unlessFailed<Value>(promise: Promise<Value>): Promise<Value | null> {
-  try {
-    return await promise
-  } catch (error) {
-    if (isDeskError(error)) return null
-    throw error
-  }
-}
 
 function toParams(search: Awaited<DisputePageProps['searchParams']>): URLSearchParams {
   const params = new URLSearchParams()

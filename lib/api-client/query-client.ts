@@ -1,0 +1,27 @@
+import { QueryClient } from '@tanstack/react-query'
+import { isPassing, toApiError } from './api-error'
+
+/** Long enough that data the server has just rendered is not fetched again, short enough to trust after a pause. */
+const STALE_MS = 15_000
+const MAX_RETRIES = 2
+
+let browserClient: QueryClient | null = null
+
+/** One per tab; on the server one per request, because it holds what one person may see. */
+export function getQueryClient(): QueryClient {
+  if (typeof window === 'undefined') return createQueryClient()
+  browserClient ??= createQueryClient()
+  return browserClient
+}
+
+function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: STALE_MS,
+        retry: (failures, error) => failures < MAX_RETRIES && isPassing(toApiError(error)),
+      },
+      mutations: { retry: false },
+    },
+  })
+}

@@ -1,0 +1,24 @@
+import type { ListDisputesQuery } from './disputes'
+import type { ListDocumentsQuery } from './documents'
+
+/**
+ * The keys of TanStack Query: a page prefetches under them, and the queries of lib/api-client read under them. All that is
+ * known of one dispute stands under `dispute`.
+ */
+export const queryKeys = {
+  disputes: () => ['disputes'] as const,
+  disputesPage: (query: ListDisputesQuery) => ['disputes', query] as const,
+  disputeCounts: () => ['disputeCounts'] as const,
+  dispute: (disputeId: string) => ['dispute', disputeId] as const,
+  disputeDetail: (disputeId: string) => ['dispute', disputeId, 'detail'] as const,
+  documentsPage: (disputeId: string, query: ListDocumentsQuery) =>
+    ['dispute', disputeId, 'documents', query] as const,
+  document: (disputeId: string, documentId: string) =>
+    ['dispute', disputeId, 'documents', documentId] as const,
+  content: (disputeId: string, documentId: string) =>
+    ['dispute', disputeId, 'content', documentId] as const,
+  history: (disputeId: string) => ['dispute', disputeId, 'history'] as const,
+  uploads: (disputeId: string) => ['dispute', disputeId, 'uploads'] as const,
+  waivers: (disputeId: string) => ['dispute', disputeId, 'waivers'] as const,
+  response: (disputeId: string) => ['dispute', disputeId, 'response'] as const,
+}
