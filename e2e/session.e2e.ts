@@ -63,7 +63,10 @@ test('a dialog and a file in the queue stay as they were', async ({
   await signIn(page, 'agent')
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
+  // Its last request before the upload; after the end of the session it would meet a 401 first.
+  const compared = page.waitForResponse(/same-files/)
   await dispute.choose(pdfFile('slip.pdf', { size: 3_000_000 }))
+  await compared
   await dispute.chooseKind('slip.pdf', 'Proof of receipt')
   await clockDesk.advance(31 * MINUTE)
   await dispute.upload(1)

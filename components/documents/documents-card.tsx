@@ -3,23 +3,26 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslations } from 'next-intl'
-import { PendingUploads } from '@/components/uploads/pending-uploads'
+import { useLazyCode } from '@/components/problems/use-lazy-code'
+import type { PendingUploadsProps } from '@/components/uploads/pending-uploads'
 import { UploadPanel } from '@/components/uploads/upload-panel'
 import { CountBadge } from '@/components/ui/badge'
 import { Card, CardHeader } from '@/components/ui/card'
 import { useToast } from '@/components/ui/toast'
 import type { ConflictAnswer } from '@/lib/api-client/conflict-check'
-import { documentsQuery, refreshDispute } from '@/lib/api-client/queries'
+import { documentsQuery, refreshDispute, uploadsQuery } from '@/lib/api-client/queries'
 import type { Document, DocumentsPage } from '@/lib/contract/documents'
 import { can, type Role } from '@/lib/evidence/access'
 import { acceptsDocuments } from '@/lib/evidence/dispute-status'
 import { openButtonId } from './document-row'
 import { DocumentsDialogs, preloadDialogs } from './documents-dialogs'
-import { DocumentsList } from './documents-list'
+import { DocumentsList, StaleNotice } from './documents-list'
 import { DocumentsToolbar } from './documents-toolbar'
 import { offsetInRange } from './documents-url'
 import { useDocumentsUrl } from './use-documents-url'
 import { useConflictCheck } from './use-conflict-check'
+
+const loadPendingUploads = () => import('@/components/uploads/pending-uploads')
 
 export type DocumentsCardProps = {
   disputeId: string
@@ -96,7 +99,7 @@ export function DocumentsCard(props: DocumentsCardProps) {
       {canUpload && (
         <UploadPanel disputeId={disputeId} personId={personId} timeZone={timeZone} open={isOpen} />
       )}
-      <PendingUploads
+      <LoadedPendingUploads
         disputeId={disputeId}
         timeZone={timeZone}
         canWithdraw={can(role, 'upload.withdraw')}
@@ -143,6 +146,17 @@ export function DocumentsCard(props: DocumentsCardProps) {
 }
 
 type Deleting = { document: Document; running: boolean }
+
+/** Stays once it was there: the list itself announces when the last upload has arrived. */
+function LoadedPendingUploads(props: PendingUploadsProps) {
+  const { data } = useQuery(uploadsQuery(props.disputeId))
+  const count = data?.items.length ?? 0
+  const [isWanted, setWanted] = useState(false)
+  if (count > 0 && !isWanted) setWanted(true)
+  const list = useLazyCode(loadPendingUploads, isWanted)
+  if (list.failed) return <StaleNotice busy={false} onRetry={list.retry} />
+  return list.code && <list.code.PendingUploads {...props} />
+}
 
 /** The rows stay while another page is read, and when it cannot be read. */
 function useDocumentsPage(query: ReturnType<typeof documentsQuery>) {

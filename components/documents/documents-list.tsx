@@ -65,7 +65,7 @@ export function DocumentsList({ list, query, onQuery, ...props }: DocumentsListP
   }
   return (
     <>
-      {error && <Stale busy={isFetching} onRetry={retry} />}
+      {error && <StaleNotice busy={isFetching} onRetry={retry} />}
       {warning}
       <DocumentsTable
         disputeId={props.disputeId}
@@ -126,7 +126,7 @@ function Failed({ error, busy, onRetry }: RetryProps & { error: Error }) {
   )
 }
 
-function Stale({ busy, onRetry }: RetryProps) {
+export function StaleNotice({ busy, onRetry }: RetryProps) {
   const t = useTranslations('documents')
   const common = useTranslations('common')
   return (
