@@ -1,10 +1,24 @@
-import { DATABASE } from './might-hold-files'
+import {
+  deleteDB,
+  openDB,
+  type DBSchema,
+  type IDBPDatabase,
+  type IDBPTransaction,
+  type StoreNames,
+} from 'idb'
 import type { Encrypted } from './encryption'
+import { DATABASE } from './might-hold-files'
 
-/** One key per person. */
-export type KeyRow = { owner: string; key: CryptoKey }
+interface Schema extends DBSchema {
+  /** One key per person. */
+  keys: { key: string; value: { owner: string; key: CryptoKey } }
+  /** What is known of a file; small, written often. */
+  facts: { key: string; value: FactsRow; indexes: { 'by-group': [owner: string, group: string] } }
+  /** The file itself; written once. */
+  bytes: { key: string; value: { id: string; bytes: Encrypted } }
+}
 
-/** What is known of a file; small, written often. `savedAt` in milliseconds since 1970. */
+/** `savedAt` in milliseconds since 1970. */
 export type FactsRow = {
   id: string
   owner: string
@@ -13,70 +27,50 @@ export type FactsRow = {
   facts: Encrypted
 }
 
-/** The file itself; written once. */
-export type BytesRow = { id: string; bytes: Encrypted }
+export type Database = IDBPDatabase<Schema>
 
-export const KEYS = 'keys'
-export const FACTS = 'facts'
-export const BYTES = 'bytes'
-export const BY_GROUP = 'by-group'
+type Store = StoreNames<Schema>
 
 const VERSION = 1
 
 /**
- * Opens the database, and makes it when it is not there. It closes by itself when it is to be deleted,
- * so that a forgotten tab cannot hold up a sign-out; whatever is tried with it after that fails.
+ * Opens the database and creates it where it does not exist. It closes by itself when it is to be deleted, so that
+ * another tab cannot hold up a sign-out; every later use of it fails.
  */
-export async function openDatabase(): Promise<IDBDatabase> {
-  const request = indexedDB.open(DATABASE, VERSION)
-  request.onupgradeneeded = () => {
-    const { result: database } = request
-    database.createObjectStore(KEYS, { keyPath: 'owner' })
-    const facts = database.createObjectStore(FACTS, { keyPath: 'id' })
-    facts.createIndex(BY_GROUP, ['owner', 'group'])
-    database.createObjectStore(BYTES, { keyPath: 'id' })
-  }
-  const database = await answerOf(request)
-  database.onversionchange = () => database.close()
-  return database
+export function openDatabase(): Promise<Database> {
+  return openDB<Schema>(DATABASE, VERSION, {
+    upgrade(database) {
+      database.createObjectStore('keys', { keyPath: 'owner' })
+      const facts = database.createObjectStore('facts', { keyPath: 'id' })
+      facts.createIndex('by-group', ['owner', 'group'])
+      database.createObjectStore('bytes', { keyPath: 'id' })
+    },
+    blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+  })
 }
 
-/** Settles when everything that `work` asked for is on the disk, or nothing of it. */
-export async function change(
-  database: IDBDatabase,
-  stores: readonly string[],
-  work: (transaction: IDBTransaction) => Promise<void> | void,
+/** Resolves when everything that `work` did is on the disk. @throws when nothing of it is */
+export async function change<Stores extends Store[]>(
+  database: Database,
+  stores: Stores,
+  work: (transaction: IDBPTransaction<Schema, Stores, 'readwrite'>) => Promise<unknown>,
 ): Promise<void> {
   // Strict: an upload id that the disk forgets at a power cut could be sent twice.
-  const transaction = database.transaction([...stores], 'readwrite', { durability: 'strict' })
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
-  transaction.oncomplete = () => resolve()
-  transaction.onabort = () => reject(transaction.error ?? new DOMException('Aborted', 'AbortError'))
+  const transaction = database.transaction(stores, 'readwrite', { durability: 'strict' })
   try {
-    await work(transaction)
+    await Promise.all([work(transaction), transaction.done])
   } catch (error) {
-    // It may have ended by itself already; then there is nothing to take back.
-    try {
-      transaction.abort()
-    } catch {}
-    reject(error)
+    // The transaction may have ended by itself.
+    await Promise.resolve()
+      .then(() => transaction.abort())
+      .catch(() => undefined)
+    throw error
   }
-  return promise
 }
 
-export function answerOf<Result>(request: IDBRequest<Result>): Promise<Result> {
-  const { promise, resolve, reject } = Promise.withResolvers<Result>()
-  request.onsuccess = () => resolve(request.result)
-  request.onerror = () => reject(request.error)
-  return promise
-}
-
-/** Resolves when it is gone, or will go once the last tab lets go of it. */
+/** Resolves when the database is deleted, or will be once the last tab closes it. */
 export function deleteDatabase(): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
-  const request = indexedDB.deleteDatabase(DATABASE)
-  request.onsuccess = () => resolve()
-  request.onblocked = () => resolve()
-  request.onerror = () => reject(request.error)
-  return promise
+  return new Promise((resolve, reject) => {
+    deleteDB(DATABASE, { blocked: () => resolve() }).then(resolve, reject)
+  })
 }

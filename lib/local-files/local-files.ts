@@ -1,15 +1,4 @@
-import {
-  answerOf,
-  BY_GROUP,
-  BYTES,
-  change,
-  FACTS,
-  KEYS,
-  openDatabase,
-  type BytesRow,
-  type FactsRow,
-  type KeyRow,
-} from './database'
+import { change, openDatabase, type Database, type FactsRow } from './database'
 import { removeOtherUsers } from './purge'
 import { newKey, seal, unseal } from './encryption'
 
@@ -19,7 +8,7 @@ export type LocalFiles = Awaited<ReturnType<typeof openLocalFiles>>
 
 /**
  * The files that this browser keeps for one person, encrypted with a key that cannot leave it. What belongs to
- * somebody else, or is older than a day, is removed on the way. `facts` is anything that JSON can hold.
+ * other users, or is older than a day, is removed on the way. `facts` is anything that JSON can hold.
  * @throws where the browser keeps nothing: without https, in some private windows
  */
 export async function openLocalFiles(owner: string) {
@@ -38,44 +27,42 @@ export async function openLocalFiles(owner: string) {
     async add(group: string, id: string, facts: unknown, file: Blob): Promise<void> {
       const row = await sealFacts(group, id, facts)
       const sealed = await seal(key, await file.arrayBuffer(), bytesContext(owner, id))
-      const bytes: BytesRow = { id, bytes: sealed }
-      await change(database, [FACTS, BYTES], (transaction) => {
-        transaction.objectStore(FACTS).put(row)
-        transaction.objectStore(BYTES).put(bytes)
-      })
+      await change(database, ['facts', 'bytes'], (transaction) =>
+        Promise.all([
+          transaction.objectStore('facts').put(row),
+          transaction.objectStore('bytes').put({ id, bytes: sealed }),
+        ]),
+      )
     },
 
     async writeFacts(group: string, id: string, facts: unknown): Promise<void> {
       const row = await sealFacts(group, id, facts)
-      await change(database, [FACTS], (transaction) => {
-        transaction.objectStore(FACTS).put(row)
-      })
+      await change(database, ['facts'], (transaction) => transaction.objectStore('facts').put(row))
     },
 
     /** What was written without a file; undefined when there is nothing that can be opened. */
     async readFacts(id: string): Promise<unknown> {
-      const store = database.transaction([FACTS]).objectStore(FACTS)
-      const row: FactsRow | undefined = await answerOf(store.get(id))
+      const row = await database.get('facts', id)
       if (row?.owner !== owner) return undefined
       return unsealFacts(row).catch(() => undefined)
     },
 
     async remove(id: string): Promise<void> {
-      await change(database, [FACTS, BYTES], (transaction) => {
-        transaction.objectStore(FACTS).delete(id)
-        transaction.objectStore(BYTES).delete(id)
-      })
+      await change(database, ['facts', 'bytes'], (transaction) =>
+        Promise.all([
+          transaction.objectStore('facts').delete(id),
+          transaction.objectStore('bytes').delete(id),
+        ]),
+      )
     },
 
     async count(group: string): Promise<number> {
-      const index = database.transaction([FACTS]).objectStore(FACTS).index(BY_GROUP)
-      return answerOf(index.count([owner, group]))
+      return database.countFromIndex('facts', 'by-group', [owner, group])
     },
 
-    /** One that cannot be opened any more is left out: it is no use to anybody. */
+    /** Files that cannot be decrypted are left out. */
     async read(group: string): Promise<LocalFile[]> {
-      const index = database.transaction([FACTS]).objectStore(FACTS).index(BY_GROUP)
-      const rows: FactsRow[] = await answerOf(index.getAll([owner, group]))
+      const rows = await database.getAllFromIndex('facts', 'by-group', [owner, group])
       const files: LocalFile[] = []
       for (const row of rows) {
         const file = await open(row).catch(() => null)
@@ -88,8 +75,7 @@ export async function openLocalFiles(owner: string) {
   }
 
   async function open({ id, facts }: FactsRow): Promise<LocalFile | null> {
-    const store = database.transaction([BYTES]).objectStore(BYTES)
-    const row: BytesRow | undefined = await answerOf(store.get(id))
+    const row = await database.get('bytes', id)
     if (!row) return null
     const [parsed, bytes] = await Promise.all([
       unsealFacts({ id, facts }),
@@ -105,16 +91,15 @@ export async function openLocalFiles(owner: string) {
 }
 
 /** Two tabs may make one at the same time: the first that is written counts for both. */
-async function keyOf(database: IDBDatabase, owner: string): Promise<CryptoKey> {
-  const made: KeyRow = { owner, key: await newKey() }
-  let kept = made
-  await change(database, [KEYS], async (transaction) => {
-    const keys = transaction.objectStore(KEYS)
-    const there: KeyRow | undefined = await answerOf(keys.get(owner))
-    if (there) kept = there
-    else keys.put(made)
+async function keyOf(database: Database, owner: string): Promise<CryptoKey> {
+  let key = await newKey()
+  await change(database, ['keys'], async (transaction) => {
+    const keys = transaction.objectStore('keys')
+    const existing = await keys.get(owner)
+    if (existing) key = existing.key
+    else await keys.put({ owner, key })
   })
-  return kept.key
+  return key
 }
 
 function factsContext(owner: string, id: string): string {

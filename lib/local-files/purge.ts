@@ -1,53 +1,43 @@
-import {
-  answerOf,
-  BYTES,
-  change,
-  deleteDatabase,
-  FACTS,
-  KEYS,
-  openDatabase,
-  type FactsRow,
-} from './database'
+import { change, deleteDatabase, openDatabase, type Database } from './database'
 import { mightHoldFiles } from './might-hold-files'
 
 /** Long enough for a lost session or a night, too short for a forgotten computer. */
 export const KEPT_MS = 24 * 60 * 60_000
 
-/** At sign-out: keys and files, whosever they are. */
+const STORES: ('keys' | 'facts' | 'bytes')[] = ['keys', 'facts', 'bytes']
+
+/** At sign-out: keys and files of every user. */
 export async function purgeAll(): Promise<void> {
   if (!(await mightHoldFiles())) return
   const database = await openDatabase()
-  await change(database, [KEYS, FACTS, BYTES], (transaction) => {
-    for (const store of [KEYS, FACTS, BYTES]) transaction.objectStore(store).clear()
-  })
+  await change(database, STORES, (transaction) =>
+    Promise.all(STORES.map((store) => transaction.objectStore(store).clear())),
+  )
   database.close()
   await deleteDatabase()
 }
 
-/** Whoever else worked at this browser: their files go. `owner` null: nobody is signed in, only old ones go. */
+/** Removes the files of other users of this browser. `owner` null: no session, so only old files go. */
 export async function purgeOtherUsers(owner: string | null): Promise<void> {
   const database = await openDatabase()
   await removeOtherUsers(database, owner)
   database.close()
 }
 
-export async function removeOtherUsers(database: IDBDatabase, owner: string | null): Promise<void> {
+export async function removeOtherUsers(database: Database, owner: string | null): Promise<void> {
   const oldest = Date.now() - KEPT_MS
-  await change(database, [KEYS, FACTS, BYTES], async (transaction) => {
-    const facts = transaction.objectStore(FACTS)
-    const rows: FactsRow[] = await answerOf(facts.getAll())
-    for (const row of rows) {
-      if (!isStrange(row.owner, owner) && row.savedAt >= oldest) continue
-      facts.delete(row.id)
-      transaction.objectStore(BYTES).delete(row.id)
-    }
-    const keys = transaction.objectStore(KEYS)
-    for (const key of await answerOf(keys.getAllKeys())) {
-      if (isStrange(key, owner)) keys.delete(key)
-    }
+  const isOther = (whose: string) => owner !== null && whose !== owner
+  await change(database, STORES, async (transaction) => {
+    const [facts, bytes, keys] = [
+      transaction.objectStore('facts'),
+      transaction.objectStore('bytes'),
+      transaction.objectStore('keys'),
+    ]
+    const rows = (await facts.getAll()).filter((row) => isOther(row.owner) || row.savedAt < oldest)
+    const others = (await keys.getAllKeys()).filter(isOther)
+    await Promise.all([
+      ...rows.flatMap(({ id }) => [facts.delete(id), bytes.delete(id)]),
+      ...others.map((whose) => keys.delete(whose)),
+    ])
   })
-}
-
-function isStrange(whose: IDBValidKey, owner: string | null): boolean {
-  return owner !== null && whose !== owner
 }
