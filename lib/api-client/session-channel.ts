@@ -1,11 +1,16 @@
+const SESSION_NEWS = ['alive', 'ended', 'signed_out'] as const
+
 /** `alive`: signed in, or the session was extended · `ended`: it is over · `signed_out`: the person ended it. */
-export type SessionNews = 'alive' | 'ended' | 'signed_out'
+export type SessionNews = (typeof SESSION_NEWS)[number]
 
 export type SessionChannel = { post: (news: SessionNews) => void; close: () => void }
 
-/** Between all tabs of this browser. News only make a tab ask the server. */
+/** Connects all tabs of this browser. A message only makes a tab ask the server. */
 export function openSessionChannel(onNews: (news: SessionNews) => void): SessionChannel {
   const channel = new BroadcastChannel('evidence-desk-session')
-  channel.onmessage = ({ data }: MessageEvent<SessionNews>) => onNews(data)
+  channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+    const news = SESSION_NEWS.find((known) => known === data)
+    if (news) onNews(news)
+  }
   return { post: (news) => channel.postMessage(news), close: () => channel.close() }
 }

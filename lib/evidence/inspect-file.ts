@@ -3,7 +3,7 @@ import { MAX_DOCUMENT_BYTES } from './limits'
 import { hasTooManyPixels, type FoundSize } from './picture-size'
 
 /** Why a file cannot be evidence. The browser says it before sending, the server says it again. */
-const FILE_PROBLEMS = [
+export const FILE_PROBLEMS = [
   'file_empty',
   'file_too_large',
   'file_unsupported',

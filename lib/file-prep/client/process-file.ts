@@ -1,7 +1,11 @@
 import type { Combined, CombineOptions } from '@/lib/file-prep/shared/processed'
 import type { Edits } from '@/lib/file-prep/shared/edit'
 import { blocked, type OnStep, type Prepared } from '@/lib/file-prep/shared/processed'
-import type { Job, WorkerMessage } from '@/lib/file-prep/shared/worker-messages'
+import {
+  workerMessageSchema,
+  type Job,
+  type WorkerMessage,
+} from '@/lib/file-prep/shared/worker-messages'
 import { WorkerPool, WorkerSilent, type PoolWorker } from './worker-pool'
 
 /** More would not be faster on a phone, and each may hold a decoded picture of 400 MB. */
@@ -126,7 +130,11 @@ function startWorker(): PoolWorker<Job, WorkerMessage> {
   return {
     send: (job) => worker.postMessage(job),
     listen(onMessage, onBroken) {
-      worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => onMessage(data)
+      worker.onmessage = ({ data }: MessageEvent<unknown>) => {
+        const message = workerMessageSchema.safeParse(data)
+        if (message.success) onMessage(message.data)
+        else onBroken(`An unknown message: ${message.error.message}`)
+      }
       worker.onerror = (event) => {
         event.preventDefault()
         onBroken(event.message)

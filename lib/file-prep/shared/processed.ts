@@ -51,7 +51,9 @@ export type Note =
   | { note: 'pages_not_checked'; fromPage: number }
 
 /** What the desk itself can do about a problem. */
-export type Fix = 'shrink' | 'split'
+export const FIXES = ['shrink', 'split'] as const
+
+export type Fix = (typeof FIXES)[number]
 
 export type Original = { filename: string; size: number; sha256: string }
 
@@ -70,7 +72,7 @@ export type ReadyFile = {
   pages: number | null
   /** Pixels of the picture, upright; null for a PDF. */
   picture: { width: number; height: number } | null
-  /** A small one, upright; null for a PDF, and where the browser could not draw it. */
+  /** A small one, upright; null where the browser could not draw it. */
   thumbnail: Blob | null
 }
 
@@ -79,13 +81,15 @@ export type BlockedFile = {
   problem: PrepareProblem
   fixes: readonly Fix[]
   /** What was blackened and stands on other pages, from 1, as well. */
-  found?: { text: string; pages: readonly number[] }
+  found?: { text: string; pages: readonly number[] } | undefined
 }
 
 export type Prepared = ReadyFile | BlockedFile
 
 /** What the worker is at, in the order of work. */
-export type Step = 'reading' | 'decoding' | 'tile' | 'encoding' | 'checking' | 'hashing'
+export const STEPS = ['reading', 'decoding', 'tile', 'encoding', 'checking', 'hashing'] as const
+
+export type Step = (typeof STEPS)[number]
 
 /** Told before each piece of work; the time limit counts from one call to the next. */
 export type OnStep = (step: Step) => void

@@ -1,5 +1,7 @@
+import * as z from 'zod/mini'
 import type { Edits } from './edit'
-import type { Combined, CombineOptions, Prepared, Step } from './processed'
+import { STEPS, type Combined, type CombineOptions, type Prepared, type Step } from './processed'
+import { blockedSchema, preparedSchema, sizeSchema, turnSchema } from './processed-schema'
 
 /** What a page asks of the worker, one at a time. */
 export type Job =
@@ -9,9 +11,45 @@ export type Job =
   | { task: 'edit'; file: File; edits: Edits }
   | { task: 'combine'; files: readonly File[]; filename: string; options: CombineOptions }
 
-/** What the worker says: any number of steps, then one end. */
+/** The worker's replies: any number of steps, then one end. */
 export type WorkerMessage =
   | { type: 'step'; step: Step }
   | { type: 'done'; results: readonly Prepared[] }
   | { type: 'combined'; combined: Combined }
   | { type: 'failed'; message: string }
+
+const fileSchema = z.instanceof(File)
+
+const boxSchema = z.extend(sizeSchema, { x: z.number(), y: z.number() })
+
+const editSchema = z.object({
+  turn: turnSchema,
+  crop: z.nullable(boxSchema),
+  boxes: z.array(boxSchema),
+})
+
+export const jobSchema: z.ZodMiniType<Job> = z.discriminatedUnion('task', [
+  z.object({ task: z.literal('prepare'), file: fileSchema }),
+  z.object({ task: z.literal('shrink'), file: fileSchema }),
+  z.object({ task: z.literal('split'), file: fileSchema }),
+  z.object({ task: z.literal('edit'), file: fileSchema, edits: z.map(z.number(), editSchema) }),
+  z.object({
+    task: z.literal('combine'),
+    files: z.array(fileSchema),
+    filename: z.string(),
+    options: z.object({ cover: z.nullable(z.object({ title: z.string() })) }),
+  }),
+])
+
+export const workerMessageSchema: z.ZodMiniType<WorkerMessage> = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('step'), step: z.enum(STEPS) }),
+  z.object({ type: z.literal('done'), results: z.array(preparedSchema) }),
+  z.object({
+    type: z.literal('combined'),
+    combined: z.discriminatedUnion('state', [
+      z.object({ state: z.literal('combined'), file: fileSchema }),
+      blockedSchema,
+    ]),
+  }),
+  z.object({ type: z.literal('failed'), message: z.string() }),
+])

@@ -1,6 +1,6 @@
 import { prepare } from './process'
 import type { OnStep, Prepared } from '@/lib/file-prep/shared/processed'
-import type { Job, WorkerMessage } from '@/lib/file-prep/shared/worker-messages'
+import { jobSchema, type Job, type WorkerMessage } from '@/lib/file-prep/shared/worker-messages'
 
 /** Everything heavy or hostile happens here, off the page, where it can be ended at any time. */
 
@@ -9,8 +9,8 @@ function say(message: WorkerMessage): void {
   self.postMessage(message)
 }
 
-self.addEventListener('message', ({ data }: MessageEvent<Job>) => {
-  work(data, (step) => say({ type: 'step', step })).then(say, (error: unknown) =>
+self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  work(jobSchema.parse(data), (step) => say({ type: 'step', step })).then(say, (error: unknown) =>
     say({ type: 'failed', message: inWords(error) }),
   )
 })
