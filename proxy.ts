@@ -8,7 +8,7 @@ import { contentSecurityPolicy } from '@/lib/server/http/content-security-policy
  * Gives every page its own Content-Security-Policy and tells it its own address. Access is decided in
  * lib/server on every call, never here.
  *
- * The matcher must not name /api: Next cuts the body of a request that passes here at 10 MB and tells nobody.
+ * The matcher must not name /api: Next silently cuts the body of a request that passes here at 10 MB.
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = randomBytes(16).toString('base64')

@@ -53,15 +53,15 @@ export type Env = Readonly<{
   host: string
   /** Undefined means that people sign in with passwords only. */
   singleSignOn: SingleSignOn | undefined
-  /** Off: nobody signs in with a password or chooses one. */
+  /** Off: signing in and choosing a password are refused. */
   passwordSignIn: boolean
-  /** Without a password when nobody signs in with one. */
+  /** Without a password when `passwordSignIn` is off. */
   firstAdmin: Readonly<{ email: string; password: string | undefined }> | undefined
   /** IANA name. */
   timeZone: string
   /** Days from opening to the estimated respond-by date; Omise publishes no due date. */
   responseWindowDays: number
-  /** Whether somebody else than who prepared a response has to submit it. */
+  /** Whether a second person has to submit a response. */
   requireSecondPerson: boolean
   /** Days after which the vault forgets the files of a closed dispute; 0 keeps them. */
   vaultRetentionDays: number

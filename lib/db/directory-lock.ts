@@ -2,7 +2,7 @@ import 'server-only'
 import { constants } from 'node:fs'
 import { link, readFile, rm, writeFile } from 'node:fs/promises'
 
-/** Another process has the PGlite directory open. Two at once would destroy it. */
+/** Another process has the PGlite directory open. Two processes would destroy it. */
 export class DatabaseInUseError extends Error {
   override name = 'DatabaseInUseError'
   readonly processId: number
@@ -28,7 +28,7 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
   }
 }
 
-/** The lock appears with its owner in it: a link is made at once and never replaces. */
+/** The lock appears with its owner in it: a link is atomic and never replaces. */
 async function create(file: string): Promise<boolean> {
   const draft = `${file}.${process.pid}`
   await writeFile(draft, String(process.pid), { mode: 0o600 })

@@ -108,7 +108,7 @@ async function openPglite(
   return migratedPglite(onDisk(directory), unlock)
 }
 
-/** A new database gets its name when it is whole: one that was cut off while it was made would not open. */
+/** A new database gets its name when it is complete: a directory from an interrupted creation would not open. */
 async function createDirectory(directory: string): Promise<void> {
   const draft = `${directory}.new`
   await rm(draft, { recursive: true, force: true })

@@ -44,7 +44,7 @@ export const people = pgTable(
 export const sessions = pgTable(
   'sessions',
   {
-    /** SHA-256 of the token in the cookie: a copy of this table signs nobody in. */
+    /** SHA-256 of the token in the cookie: a copy of this table does not help to sign in. */
     id: text('id').primaryKey(),
     personId: uuid('person_id')
       .notNull()
@@ -76,7 +76,7 @@ export const failedSignIns = pgTable(
   (table) => [primaryKey({ columns: [table.email, table.address] })],
 )
 
-/** Links by which somebody chooses a password, once: for an invitation, or when the old one is forgotten. */
+/** Links by which a person chooses a password, once: for an invitation, or when the old one is forgotten. */
 export const passwordLinks = pgTable('password_links', {
   /** One for each person: a new link takes the place of the one before. */
   personId: uuid('person_id')
@@ -120,21 +120,21 @@ export const uploads = pgTable(
     pages: integer('pages'),
     /** The vault's name for the bytes; null once they were removed. */
     vaultFile: uuid('vault_file'),
-    /** The document that this upload brings back after it was deleted. */
+    /** The deleted document that this upload restores. */
     restores: text('restores'),
     state: text('state', {
       enum: ['received', 'sending', 'unknown', 'waiting', 'delivered', 'refused', 'withdrawn'],
     }).notNull(),
     /** How often it was sent. */
     attempts: integer('attempts').notNull().default(0),
-    /** How often it was looked for since it was last sent. */
+    /** How often it was probed for since it was last sent. */
     probes: integer('looks').notNull().default(0),
     /** The dispute's documents just before the last sending: one that is new since may be ours. */
     documentIdsBefore: jsonb('document_ids_before').$type<string[]>(),
     documentId: text('document_id'),
     /** Why it is not delivered yet, or never will be: a code of our problem table. */
     problem: text('problem'),
-    /** Who took it back; it ends as withdrawn unless Omise turns out to have it. */
+    /** Who withdrew it; it ends as withdrawn unless Omise turns out to have it. */
     withdrawnBy: uuid('withdrawn_by').references(() => people.id),
     createdAt: moment('created_at').notNull().defaultNow(),
     updatedAt: moment('updated_at').notNull().defaultNow(),
@@ -151,7 +151,7 @@ export const uploads = pgTable(
   ],
 )
 
-/** What somebody set out to delete, written before Omise is asked, so that a crash leaves no doubt about it. */
+/** The intents of deletions, written before Omise is asked, so that a crash leaves no doubt about them. */
 export const deletions = pgTable(
   'deletions',
   {
@@ -202,11 +202,11 @@ export const waivers = pgTable(
   ],
 )
 
-/** The response as it is being written; one for each dispute, whoever writes. */
+/** The response as it is being written; one for each dispute, shared by all agents. */
 export const drafts = pgTable('drafts', {
   disputeId: text('dispute_id').primaryKey(),
   text: text('text').notNull(),
-  /** Counts the changes from 1: whoever saves says which one they started from. */
+  /** Counts the changes from 1: a request to save names the version it started from. */
   version: integer('version').notNull(),
   /** Who changed it last. */
   personId: uuid('person_id')
@@ -216,7 +216,7 @@ export const drafts = pgTable('drafts', {
 })
 
 /**
- * What somebody set out to answer a dispute with, written before Omise is asked: neither a crash nor a lost
+ * The intents to submit or accept, written before Omise is asked: neither a crash nor a lost
  * reply leaves doubt about it, and nothing is sent a second time.
  */
 export const answers = pgTable(
@@ -248,7 +248,7 @@ export const answers = pgTable(
   ],
 )
 
-/** Somebody asked a colleague to look at the response and to submit it. A row is ended, never removed. */
+/** Requests that a second person reviews the response and submits it. A row is ended, never removed. */
 export const checks = pgTable(
   'checks',
   {

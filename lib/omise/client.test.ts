@@ -215,7 +215,7 @@ describe('a delete is sent once, and its outcome told', () => {
     expect(server.seen).toHaveLength(1)
   })
 
-  it('when nobody listens nothing happened', async () => {
+  it('is not applied when the connection is refused', async () => {
     const client = clientOf('http://127.0.0.1:1')
     const error = await failureOf(client.documents.destroy(DISPUTE, DOCUMENT))
     expect(error).toMatchObject({ code: 'network', outcome: 'not_applied' })

@@ -93,7 +93,7 @@ describe('reads are tried again', () => {
     expect(server.seen).toHaveLength(1)
   })
 
-  it('where nobody listens it is a network error in the end', async () => {
+  it('a refused connection is a network error in the end', async () => {
     const client = clientOf('http://127.0.0.1:1')
     const error = await failureOf(client.disputes.retrieve(DISPUTE))
     expect(error).toMatchObject({ code: 'network', cause: { code: 'ECONNREFUSED' } })

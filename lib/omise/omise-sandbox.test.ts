@@ -246,7 +246,7 @@ describe('faults while reading', () => {
 })
 
 describe('faults while uploading: what the client says of them is true', () => {
-  /** More than the sockets of both sides buffer: its end cannot leave while nobody reads. */
+  /** More than the sockets of both sides buffer: its end cannot leave while the server does not read. */
   const large = 64 * MEGABYTE
 
   it.each([

@@ -77,7 +77,7 @@ export function createDisputes(http: Http): OmiseDisputes {
     },
     async submit(disputeId, message, { signal } = {}) {
       const path = omisePath`/disputes/${omiseId('dispute', disputeId)}`
-      // Metadata stays out: nobody knows whether Omise takes it for an answer.
+      // Metadata stays out: Omise may take it for an answer.
       return http.send({
         method: 'PATCH',
         path,

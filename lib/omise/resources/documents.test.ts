@@ -70,7 +70,7 @@ describe('an upload', () => {
     expect(await uploading).toMatchObject({ code: 'aborted', outcome: 'not_applied' })
   })
 
-  it('opens no file when nobody listens', async () => {
+  it('opens no file when the connection is refused', async () => {
     const file = small()
     const error = await failureOf(clientOf('http://127.0.0.1:1').documents.upload(DISPUTE, file))
     expect(error).toMatchObject({ code: 'network', outcome: 'not_applied' })

@@ -87,7 +87,7 @@ describe('a dispute', () => {
     expect(dispute).not.toHaveProperty('charge')
   })
 
-  it('with a status, a reason, a kind and fields nobody knew yet passes through', () => {
+  it('with an unknown status, reason, kind and fields passes through', () => {
     const documents = wireList([wireDocument({ kind: 'video_of_delivery', checksum: 'x' })])
     const dispute = disputeSchema.parse(
       wireDispute({ status: 'arbitration', reason_code: 'brand_new', due_at: 'soon', documents }),

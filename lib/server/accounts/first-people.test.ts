@@ -49,7 +49,7 @@ describeOnBothDatabases('the first people', (open) => {
   const signIn = (email: string, password: string) =>
     signInWithPassword({ email, password, address: null, userAgent: null, requestId: null })
 
-  it('are nobody without settings', async () => {
+  it('are none without settings', async () => {
     const { db } = await start()
     expect(await listPeople(db)).toEqual([])
   })
@@ -101,7 +101,7 @@ describeOnBothDatabases('the first people', (open) => {
       await expect(start(weak)).rejects.toMatchObject({ problem: 'password_obvious' })
     })
 
-    it('is invited when nobody signs in with a password', async () => {
+    it('is invited when password sign-in is off', async () => {
       const { db } = await start({ ...SINGLE_SIGN_ON_ONLY, ADMIN_EMAIL: ADMIN.ADMIN_EMAIL })
       expect(await listPeople(db)).toMatchObject([{ role: 'admin', name: 'Naoko Ito' }])
       expect((await signIn(ADMIN.ADMIN_EMAIL, ADMIN.ADMIN_PASSWORD)).state).toBe('refused')

@@ -21,7 +21,7 @@ const DEMO_EMAILS = DEMO_ACCOUNTS.map(({ email }) => email)
 const SERVER_START = systemActor('Server start')
 
 /**
- * Sees to it that somebody can sign in; part of every start, and safe when several servers start
+ * Ensures that there is an account to sign in with; part of every start, and safe when several servers start
  * together.
  *
  * Sandbox mode has the demo accounts. Any other mode shuts them out, for their password is published
@@ -62,7 +62,7 @@ async function shutOutDemoAccounts(db: Database, now: Date): Promise<void> {
   })
 }
 
-/** Whether somebody besides the demo admin can manage people. */
+/** Whether there is an admin besides the demo admin. */
 async function hasAdmin(db: Database): Promise<boolean> {
   const [admin] = await db
     .select({ id: people.id })

@@ -34,7 +34,7 @@ describeOnBothDatabases('managing people', (openDatabase) => {
 
   async function find(email: string): Promise<ListedPerson> {
     const person = (await listed()).find((candidate) => candidate.email === email)
-    if (!person) throw new Error(`Nobody is called ${email}`)
+    if (!person) throw new Error(`No person has the e-mail ${email}`)
     return person
   }
 
@@ -116,7 +116,7 @@ describeOnBothDatabases('managing people', (openDatabase) => {
     expect((await find(email)).state).toBe('waiting')
   })
 
-  it('stops whoever tries out links', async () => {
+  it('limits guessing of links', async () => {
     const codes: unknown[] = []
     for (let tries = 0; tries < 6; tries += 1) {
       codes.push((await look('x'.repeat(43))).status)
@@ -134,7 +134,7 @@ describeOnBothDatabases('managing people', (openDatabase) => {
     await expectProblem(await asAdmin('POST', api.people(), { ...right, ...wrong }), status, code)
   })
 
-  it('refuses an e-mail that somebody has', async () => {
+  it('refuses an e-mail that is taken', async () => {
     const { email } = await invite()
     const body = { name: 'Another', email, role: 'agent' }
     await expectProblem(await asAdmin('POST', api.people(), body), 409, 'email_taken')
@@ -159,7 +159,7 @@ describeOnBothDatabases('managing people', (openDatabase) => {
     expect(await find(email)).toMatchObject({ state: 'disabled', sessions: 0, linkUntil: null })
     await expectProblem(await choose(link), 410, 'link_spent')
     await asAdmin('PATCH', api.person(personId), { disabled: false })
-    // The link took the password away, so nobody can sign in until there is a new one.
+    // The link removed the password, so the person cannot sign in until they choose a new one.
     expect(await find(email)).toMatchObject({ state: 'waiting' })
     expect(await signInState(email, password)).toBe('refused')
   })
@@ -200,14 +200,14 @@ describeOnBothDatabases('managing people', (openDatabase) => {
     expect(row).toMatchObject({ role: 'admin', disabledAt: null })
   })
 
-  it('knows nobody under an unknown id', async () => {
-    const nobody = '00000000-0000-4000-8000-000000000000'
+  it('answers 404 for an unknown id', async () => {
+    const unknownId = '00000000-0000-4000-8000-000000000000'
     await expectProblem(
-      await asAdmin('DELETE', api.personSessions(nobody)),
+      await asAdmin('DELETE', api.personSessions(unknownId)),
       404,
       'person_not_found',
     )
-    await expectProblem(await asAdmin('POST', api.personLink(nobody)), 404, 'person_not_found')
+    await expectProblem(await asAdmin('POST', api.personLink(unknownId)), 404, 'person_not_found')
     await expectProblem(
       await asAdmin('PATCH', api.person('x'), { role: 'agent' }),
       404,
@@ -235,7 +235,7 @@ describeOnBothDatabases('managing people', (openDatabase) => {
       expect(await lastAudit()).toMatchObject({ action: 'person_added', personName: 'The admin' })
     })
 
-    it('lets nobody make, open or use a link, or change a password', async () => {
+    it('refuses to make, open or use a link, and to change a password', async () => {
       test.desk.env = withPasswords
       const { email, token } = await invite()
       test.desk.env = { ...withPasswords, passwordSignIn: false }

@@ -10,7 +10,7 @@ import type {
 import { passwordLinks, people, sessions } from '@/lib/db/schema'
 import { authorize } from '@/lib/server/auth/authorize'
 import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
-import { NOBODYS_HASH } from '@/lib/server/people/password-hash'
+import { UNMATCHABLE_HASH } from '@/lib/server/people/password-hash'
 import { assertPasswordSignIn } from '@/lib/server/auth/assert-password-sign-in'
 import type { Person } from '@/lib/server/people/person'
 import { endSessionsOf, isLiving } from '@/lib/server/people/sessions'
@@ -67,7 +67,7 @@ function toListed(
   { disabledAt, passwordHash, identitySubject, linkUntil, lastSeenAt, ...row }: Row,
   asking: Person,
 ): ListedPerson {
-  const canUsePassword = desk().env.passwordSignIn && passwordHash !== NOBODYS_HASH
+  const canUsePassword = desk().env.passwordSignIn && passwordHash !== UNMATCHABLE_HASH
   const waiting = !canUsePassword && identitySubject === null
   return {
     ...row,
@@ -79,7 +79,7 @@ function toListed(
 }
 
 /**
- * Adds somebody and makes the link by which they choose their password; null when nobody has one.
+ * Adds a person and makes the link by which they choose their password; null when password sign-in is off.
  * @throws DeskError `email_invalid`, `email_taken`, `name_invalid`
  */
 export async function addByInvitation(
@@ -125,7 +125,7 @@ export async function changePerson(
   return readPeople(person)
 }
 
-/** Signs somebody out of every browser; they may sign in again. */
+/** Signs a person out of every browser; they may sign in again. */
 export async function signOutEverywhere(
   person: Person,
   actor: Actor,
@@ -147,8 +147,8 @@ export async function signOutEverywhere(
 }
 
 /**
- * Makes a link by which somebody chooses a new password. Their old one works no longer and their sessions end: it
- * may be known to somebody else.
+ * Makes a link by which a person chooses a new password. Their old one works no longer and their sessions end: it
+ * may be known to others.
  * @throws DeskError `password_sign_in_off`, `person_not_found`; `own_account`, for a link that got lost would lock the admin out
  */
 export async function resetPassword(
@@ -162,7 +162,7 @@ export async function resetPassword(
   return refusing(() =>
     desk().db.transaction(async (tx) => {
       const { email } = await lockPerson(tx, personId)
-      await tx.update(people).set({ passwordHash: NOBODYS_HASH }).where(eq(people.id, personId))
+      await tx.update(people).set({ passwordHash: UNMATCHABLE_HASH }).where(eq(people.id, personId))
       await endSessionsOf(tx, personId)
       const link = await makePasswordLink(tx, personId)
       await appendAudit(tx, actor, {

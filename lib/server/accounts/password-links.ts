@@ -19,7 +19,7 @@ import { refusing } from '@/lib/server/people/refuse'
 export const LINK_SECONDS = 3 * 24 * 60 * 60
 const TOKEN_BYTES = 32
 
-/** Who asks, though nobody is signed in. */
+/** The origin of a request without a session. */
 export type Visitor = { address: string | null; requestId: string }
 
 type Owner = { id: string; name: string; email: string }
@@ -61,7 +61,7 @@ export async function choosePassword(
   await refusing(async () => assertPasswordAllowed(password, owner.email))
   const passwordHash = await hashPassword(password)
   await desk().db.transaction(async (tx) => {
-    // Before the link, as everything that changes a person: nobody waits for the other for ever.
+    // Before the link, as in every change of a person: the same order of locks prevents a deadlock.
     await tx.select({ id: people.id }).from(people).where(eq(people.id, owner.id)).for('update')
     // Of two who open the same link at the same moment, one finds it gone.
     const [spent] = await tx

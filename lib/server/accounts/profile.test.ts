@@ -72,7 +72,7 @@ describeOnBothDatabases('the profile', (openDatabase) => {
     })
   })
 
-  it('never ends a session of somebody else', async () => {
+  it('never ends a session of another person', async () => {
     const other = await addTestAccount(test.desk)
     await signedInCookie(test.desk, other.personId)
     const rows = await test.desk.db.query.sessions.findMany()

@@ -69,8 +69,8 @@ export async function endOwnSession(
 }
 
 /**
- * Sets the person's own password and ends their other sessions. Whoever finds an open browser does not know the
- * present password, and guessing it is limited as at sign-in.
+ * Sets the person's own password and ends their other sessions. The present password is required, so an
+ * unattended browser is not enough; guessing it is limited as at sign-in.
  * @throws DeskError `password_wrong`, `too_many_requests`, `password_sign_in_off`, and what the rules say against the new one
  */
 export async function changeOwnPassword(

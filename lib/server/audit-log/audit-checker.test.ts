@@ -14,7 +14,7 @@ import { fillAuditLog } from './testing/fill-audit-log'
 const ROWS = 1_000
 const MAX_SLICE = 250
 const DAY_MS = 24 * 60 * 60 * 1000
-const NOBODY = { personId: null, personName: null, requestId: null, address: null }
+const NO_ACTOR = { personId: null, personName: null, requestId: null, address: null }
 
 describeOnBothDatabases('the check of the audit log', (openDatabase) => {
   let db: Database
@@ -41,7 +41,7 @@ describeOnBothDatabases('the check of the audit log', (openDatabase) => {
       progressEveryMs: 0,
     })
 
-  const append = () => appendAuditAlone(db, NOBODY, { action: 'signed_in' })
+  const append = () => appendAuditAlone(db, NO_ACTOR, { action: 'signed_in' })
   const alter = (sequence: number) =>
     db.update(auditLog).set({ kind: 'other' }).where(eq(auditLog.sequence, sequence))
   const time = () => new Date(clock).toISOString()

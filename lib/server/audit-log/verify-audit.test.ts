@@ -25,7 +25,7 @@ const ENTRY: AuditEntry = {
   detail: { size: 12, sha256: 'ab', pages: null, restored: false },
 }
 
-/** What somebody with access to the database could make of each column. */
+/** How each column could be forged with access to the database. */
 const FORGERIES: Readonly<
   Record<keyof ReturnType<typeof getTableColumns<typeof auditLog>>, string>
 > = {

@@ -99,7 +99,7 @@ async function verifyAfter(
     last = found.at(-1) ?? null
     if (!last) return { rows, head, broken: null }
     onProgress?.(rows)
-    // PGlite answers within this turn of the event loop: without a new one, nobody else would get to run.
+    // PGlite answers within this turn of the event loop: without a new one, no other request would run.
     await nextTurn()
   }
 }
@@ -115,7 +115,7 @@ type Place = Pick<StoredRow, 'sequence' | 'id'>
 /** Comes before every id. */
 const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 
-/** By sequence and id: whoever tampers may remove the index that keeps a sequence from being there twice. */
+/** By sequence and id: tampering may remove the index that keeps a sequence unique. */
 function slice(db: Database, after: Place | null, limit: number): Promise<StoredRow[]> {
   const { sequence, id } = auditLog
   return db

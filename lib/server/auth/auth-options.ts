@@ -73,7 +73,7 @@ export function authOptions(request: AuthRequest): AuthOptions {
         withQuery(`${env.publicUrl}${pages.signIn()}`, { error: toErrorParam(user.refusal) }),
       redirect: ({ url }) => redirectTarget(url, env.publicUrl),
       jwt: ({ token, user }) => (user ? { sid: user.sid } : sealOfLivingSession(token)),
-      // Nothing but the end: pages ask the database who somebody is.
+      // Only the expiry: pages read the person from the database.
       session: ({ session }) => ({ expires: session.expires }),
     },
     events: {

@@ -48,7 +48,7 @@ describeOnBothDatabases('the person of a request', (open) => {
     })
   })
 
-  describe('is nobody', () => {
+  describe('is null', () => {
     it('without a cookie', async () => {
       expect(await who()).toBeNull()
       expect(await who('desk-session=')).toBeNull()
@@ -107,7 +107,7 @@ describeOnBothDatabases('the person of a request', (open) => {
     expect((await who(cookie))?.role).toBe('viewer')
   })
 
-  it('is nobody after 30 idle minutes', async () => {
+  it('is null after 30 idle minutes', async () => {
     const { cookie } = await signedIn()
     test.advance(IDLE_SECONDS - 5)
     expect(await who(cookie)).not.toBeNull()
@@ -117,7 +117,7 @@ describeOnBothDatabases('the person of a request', (open) => {
     expect(await who(cookie)).toBeNull()
   })
 
-  it('is nobody 12 hours after sign-in, however busy', async () => {
+  it('is null 12 hours after sign-in, also with constant activity', async () => {
     const { cookie } = await signedIn()
     for (let seconds = 0; seconds < SESSION_SECONDS - 600; seconds += 600) {
       test.advance(600)

@@ -15,7 +15,7 @@ import { REQUESTED_PATH_HEADER } from './requested-path'
 import { sessionTokenOf } from './session-token'
 import { personOfSession } from '@/lib/server/people/sessions'
 
-/** Who sent this request, for route handlers; null for nobody. Needs nothing but the request. */
+/** The signed-in person of a request, or null. For route handlers: needs nothing but the request. */
 export async function personOfRequest(request: Request): Promise<Person | null> {
   const name = sessionCookieName(desk().env.servedOverHttps)
   return personOfCookie(readCookie(request.headers.get('cookie'), name), {
@@ -23,14 +23,14 @@ export async function personOfRequest(request: Request): Promise<Person | null> 
   })
 }
 
-/** Who looks at this page; null for nobody. Asked as often as you like, looked up once per page. */
+/** The signed-in person of a page, or null. Cached: read once per page. */
 export const currentPerson: () => Promise<Person | null> = cache(async () => {
   const jar = await cookies()
   const name = sessionCookieName(desk().env.servedOverHttps)
   return personOfCookie(jar.get(name)?.value ?? null, { isActivity: true })
 })
 
-/** Who looks at this page; nobody is sent to the sign-in page and comes back here afterwards. */
+/** The signed-in person of a page. A visitor is redirected to the sign-in page, and back here afterwards. */
 export async function requirePerson(): Promise<Person> {
   const person = await currentPerson()
   if (!person) {
@@ -48,7 +48,7 @@ export async function requirePerson(): Promise<Person> {
   return person
 }
 
-/** Who looks at this page and may do what it is for; for everybody else there is no such page. */
+/** The signed-in person of a page that needs a permission; without it the page is not found. */
 export async function requirePersonWho(action: Action): Promise<Person> {
   const person = await requirePerson()
   if (can(person.role, action)) return person
@@ -66,7 +66,7 @@ const logRefusal = cache(async (code: ProblemCode, personId: string | null) => {
   logFailure(log, new DeskError(code), { ...asker, personId })
 })
 
-/** Everything that decides who somebody is ends here, and here the database has the last word. */
+/** The only place that resolves a cookie to a person; the database decides. */
 async function personOfCookie(
   cookie: string | null,
   how: { isActivity: boolean },

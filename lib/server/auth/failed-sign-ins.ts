@@ -5,14 +5,14 @@ import type { Database, Transaction } from '@/lib/db/open-database'
 import { failedSignIns, people, sessions } from '@/lib/db/schema'
 import { callerOf } from '@/lib/server/platform/client-address'
 
-/** Of one account. What comes from further addresses is counted together, so that nobody can fill the table. */
+/** Rows of one account. Attempts from further addresses share a row, so that an attacker cannot fill the table. */
 const MAX_ADDRESSES = 1_000
 const OTHERS = 'others'
 
 /** As many from the address that its owner then signs in from are errors of typing. */
 const TYPING_ERRORS = 4
 
-/** How long attempts are kept whose e-mail is nobody's. */
+/** How long attempts are kept whose e-mail has no account. */
 const UNKNOWN_SECONDS = 24 * 60 * 60
 
 /**

@@ -24,7 +24,7 @@ const SALT = 'known-browser'
 
 const payloadSchema = z.object({ id: z.uuid(), people: z.array(z.uuid()).max(MAX_PEOPLE) })
 
-/** @param cookies the `Cookie` header. @returns null for a browser in which nobody has signed in for 180 days */
+/** @param cookies the `Cookie` header. @returns null for a browser without a sign-in in the last 180 days */
 export async function knownBrowserOf(cookies: string | null): Promise<KnownBrowser | null> {
   const { env, sessionSecret } = desk()
   const token = readCookie(cookies, knownBrowserCookieName(env.servedOverHttps))

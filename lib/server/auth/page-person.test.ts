@@ -34,7 +34,7 @@ it('a page knows who looks at it', async () => {
   expect((await inNextScope(request, requirePerson)).id).toBe(personId)
 })
 
-it('a page sends nobody to sign in and back to itself', async () => {
+it('a page sends a visitor to the sign-in page and back to itself', async () => {
   const request = visit({ [REQUESTED_PATH_HEADER]: '/disputes?status=open&page=2' })
   expect(await inNextScope(request, currentPerson)).toBeNull()
   await expect(inNextScope(request, requirePerson)).rejects.toMatchObject({

@@ -21,7 +21,7 @@ async function decodeOrNull(cookie: string, secret: string) {
   try {
     return await decode({ token: cookie, secret })
   } catch {
-    // Whatever is wrong with a cookie, its owner is nobody.
+    // A cookie that cannot be decoded belongs to no session.
     return null
   }
 }

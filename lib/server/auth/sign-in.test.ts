@@ -36,7 +36,7 @@ describeOnBothDatabases('signing in', (open) => {
     const address = freshAddress()
     attempt = (input) =>
       signInWithPassword({
-        email: 'nobody@example.com',
+        email: 'unknown@example.com',
         password: 'wrong',
         address,
         userAgent: 'Firefox',
@@ -102,7 +102,7 @@ describeOnBothDatabases('signing in', (open) => {
       const disabled = await addTestAccount(desk)
       await disablePerson(desk.db, testActor, { ...disabled, now: desk.now() })
       return [
-        { reason: 'unknown_account', input: { email: 'nobody@example.com', password: 'x' } },
+        { reason: 'unknown_account', input: { email: 'unknown@example.com', password: 'x' } },
         { reason: 'wrong_password', input: { email: account.email, password: 'x' } },
         { reason: 'wrong_password', input: { email: account.email, password: 'x'.repeat(500) } },
         { reason: 'disabled', input: { email: disabled.email, password: disabled.password } },
@@ -227,7 +227,7 @@ describeOnBothDatabases('signing in', (open) => {
     })
   })
 
-  it('gives no session to somebody whose password changes at the same moment', async () => {
+  it('gives no session when the password changes at the same moment', async () => {
     const account = await addTestAccount(desk)
     const changed = setPassword(desk.db, testActor, { ...account, password: 'something new here' })
     const [result] = await Promise.all([attempt(account), changed])

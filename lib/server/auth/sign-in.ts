@@ -31,7 +31,7 @@ export type SignInInput = {
 
 export type SignInResult =
   | { state: 'signed_in'; token: string; personId: string }
-  /** No such account, wrong password or disabled: outside, nobody can tell which. */
+  /** No such account, wrong password or disabled: the response does not tell which. */
   | { state: 'refused' }
   | { state: 'too_many_attempts'; retryAfterSeconds: number }
 
@@ -108,7 +108,7 @@ async function openSession(account: Account, input: SignInInput): Promise<string
   })
 }
 
-/** Locks the account until the session exists, so that whoever changes it also ends this session. */
+/** Locks the account until the session exists, so that a concurrent change also ends this session. */
 async function isUnchanged(tx: Transaction, account: Account): Promise<boolean> {
   const found = await tx
     .select({ id: people.id })
@@ -148,7 +148,7 @@ function asLookedFor(email: string): string {
   return canonicalEmail(email).slice(0, EMAIL_MAX_LENGTH).toWellFormed()
 }
 
-/** Whoever fails to sign in is not known to be the owner of the account. */
+/** A failed sign-in has no person: it is not known to come from the owner of the account. */
 function signInActor({ requestId, address }: SignInInput, account: Account | null): Actor {
   return {
     personId: account?.id ?? null,

@@ -43,7 +43,7 @@ export async function leaveForProvider(
 
 /**
  * Takes what the provider answered, and writes down when no sign-in comes of it. Any site can send a browser here: when
- * this one did not leave for the provider, nobody is asked, and nothing is counted against its address.
+ * this one did not leave for the provider, the provider is not asked, and nothing is counted against its address.
  */
 export async function returnFromProvider(
   visit: Visit,

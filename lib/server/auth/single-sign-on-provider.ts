@@ -32,7 +32,7 @@ export function singleSignOnProvider(
         const claims = verifiedClaims(tokens.id_token)
         if (!client.issuer.metadata.userinfo_endpoint || !tokens.access_token) return claims
         const more = await client.userinfo(tokens.access_token)
-        if (more.sub !== claims.sub) throw new Error('The user info is about somebody else')
+        if (more.sub !== claims.sub) throw new Error('The user info is about another subject')
         return joinClaims(claims, more)
       },
     },

@@ -53,7 +53,7 @@ async function invited(role: 'viewer' | 'agent' | 'admin' = 'agent') {
   return { ...added, login: `login-of-${email}` }
 }
 
-/** Somebody at the provider whose e-mail is verified. */
+/** An account at the provider with a verified e-mail. */
 function account(email: string, claims: Record<string, unknown> = {}, login = `login-of-${email}`) {
   provider.setAccount(login, { email, email_verified: true, ...claims })
   return login
@@ -154,7 +154,7 @@ describe('by invitation', () => {
     ])
   }
 
-  it('refuses somebody whom nobody invited, and adds nobody', async () => {
+  it('refuses a person who was not invited, and adds no person', async () => {
     const email = newEmail()
     await expectRefused(account(email), 'not_invited')
     expect(await rowOf(email)).toBeUndefined()
@@ -252,7 +252,7 @@ describe('by invitation', () => {
       await expectUnfinished(first.back, second.cookie)
     })
 
-    it('nor to a browser that never left: it asks nobody, and shuts out nobody else at its address', async () => {
+    it('nor to a browser that never left: the provider is not asked, and its address is not limited', async () => {
       const { first } = await twoOnTheWayBack()
       const [rows, counted] = await Promise.all([
         desk.db.$count(auditLog),
@@ -408,7 +408,7 @@ describe('with a role claim', () => {
     }),
   )
 
-  it('adds whoever has a role, under the name that the provider knows', async () => {
+  it('adds a person with a role, under the name that the provider knows', async () => {
     const email = newEmail()
     const login = account(email, { name: 'Ken Mori', groups: ['other', 'staff', 'cn=support'] })
     const { cookie } = await signIn(login)
@@ -445,7 +445,7 @@ describe('with a role claim', () => {
   })
 
   it.each([{ groups: ['other'] }, { groups: undefined }, { groups: [] }, { groups: { a: 1 } }])(
-    'refuses somebody without a role: %j',
+    'refuses a person without a role: %j',
     async (claims) => {
       const person = await invited()
       const { page, search } = await signIn(account(person.email, claims))
@@ -454,7 +454,7 @@ describe('with a role claim', () => {
     },
   )
 
-  it('adds nobody by an e-mail that is not verified', async () => {
+  it('adds no person by an e-mail that is not verified', async () => {
     const email = newEmail()
     const { search } = await signIn(account(email, { groups: 'staff', email_verified: false }))
     expect(search.get('error')).toBe('SingleSignOn:email_unverified')

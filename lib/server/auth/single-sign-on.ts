@@ -56,9 +56,9 @@ class Refused extends Error {
 }
 
 /**
- * Starts a session for somebody whom the identity provider has vouched for; `claims` are verified.
+ * Starts a session for a person who was authenticated by the identity provider; `claims` are verified.
  *
- * Whoever signed in this way before is found by issuer and subject, whatever their e-mail is now. The
+ * A person who signed in this way before is found by issuer and subject, whatever their e-mail is now. The
  * first time, a verified e-mail finds the person who was invited by it. With a role claim people who
  * were not invited are added, and the claim decides about everybody's role each time.
  */
@@ -185,7 +185,7 @@ async function findByEmail(tx: Transaction, claims: Claims): Promise<string | un
   return person?.id
 }
 
-/** Adds somebody whom the role claim lets in. */
+/** Adds a person whom the role claim admits. */
 async function addPerson(tx: Transaction, claims: Claims, role: Role | undefined): Promise<string> {
   if (!role) throw new Refused('not_invited')
   const email = verifiedEmail(claims)

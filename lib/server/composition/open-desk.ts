@@ -17,10 +17,10 @@ import { openVault } from '@/lib/server/vault/vault'
 
 export type OpenDesk = { desk: Desk; close(): Promise<void> }
 
-/** How long deliveries may take to finish when the desk stops; what is left is settled by the next start. */
+/** How long deliveries may take to finish when the desk stops; the next start reconciles the rest. */
 const GRACE_MS = 10_000
 
-/** Opens everything a desk works with: the database (and brings it up to date), the vault, the way to Omise. */
+/** Opens everything a desk works with: the database (and migrates it), the vault, the Omise client. */
 export async function openDesk(env: Env, log = createLog(env.logLevel)): Promise<OpenDesk> {
   createPrivateFiles()
   await tightenAccess(env, log)

@@ -5,7 +5,7 @@ import type { OmiseCharge, OmiseDispute } from '@/lib/omise/types'
 
 export type RespondByRule = { responseWindowDays: number; timeZone: string }
 
-/** @param exact the respond-by date that somebody set, if anybody did */
+/** @param exact the respond-by date that was set here, if one was */
 export function toDisputeSummary(
   dispute: OmiseDispute,
   rule: RespondByRule,

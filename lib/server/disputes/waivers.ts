@@ -62,14 +62,14 @@ export async function waiveKind(
       .values({ disputeId, kind, reason, personId: person.id, createdAt: now() })
       .onConflictDoNothing()
       .returning()
-    // Somebody else waived it in the same moment: theirs stands, and both see it.
+    // A concurrent waiver of the kind stands, and both people see it.
     if (!written) return
     await appendAudit(tx, actor, { action: 'kind_waived', disputeId, kind, detail: { reason } })
   })
   return listWaivers(person, disputeId)
 }
 
-/** Calls for a kind again. That nobody had waived it is no error: it is as it should be. */
+/** Lifts the waiver of a kind. A kind without a waiver is no error. */
 export async function liftWaiver(
   person: Person,
   actor: Actor,

@@ -277,7 +277,7 @@ describeOnBothDatabases('documents over HTTP', (openDatabase) => {
       await expectProblem(again, 404, 'document_not_found')
     })
 
-    it('of what somebody deleted elsewhere says that it is gone', async () => {
+    it('of a document that was deleted elsewhere answers that it is gone', async () => {
       const disputeId = await test.omise.openDispute()
       const { id } = await uploaded({ disputeId, body: pdf() })
       await test.omise.deleteDocument(disputeId, id)

@@ -90,7 +90,7 @@ describeOnBothDatabases('what the person has seen', (openDatabase) => {
     )
     expect(problem.changes).toEqual({ added: 2, removed: 0 })
     expect(await test.omise.documents(disputeId)).toHaveLength(2)
-    // Whoever knows and goes on is not asked again.
+    // A person who confirmed the change is not asked again.
     await uploaded(disputeId)
   })
 
@@ -121,7 +121,7 @@ describeOnBothDatabases('what the person has seen', (openDatabase) => {
     await documentOf(await restore(disputeId, old.id), 201)
     await uploaded(disputeId, { seen })
     await documentOf(await remove(disputeId, id, { seen }), 200)
-    // The same changes are somebody else's to the admin.
+    // For the admin, the same changes are those of another person.
     const asAdmin = await upload(disputeId, { seen, role: 'admin' })
     const { changes } = await expectProblem(asAdmin, 409, 'documents_changed')
     expect(changes).toEqual({ added: 2, removed: 1 })

@@ -11,7 +11,7 @@ import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/platform/errors'
 import { documentsIfKnown, idsOf } from '@/lib/server/omise-gateway/all-documents'
 
-/** The ids of the documents that the person had before their eyes; null when their browser does not say. */
+/** The ids of the documents that the person's page showed; null when the browser does not send them. */
 export type DocumentsSeen = ReadonlySet<string> | null
 
 /** Reads the header. @throws DeskError `malformed_request` */
@@ -27,8 +27,8 @@ export function documentsSeenBy(request: Request): DocumentsSeen {
 
 /**
  * Compares what the person has seen with what the dispute has now, leaving out what they changed themselves.
- * `besides` is the document it is about: that it is gone is told in its own words.
- * When Omise cannot be asked, there is no warning: it is a courtesy, and must not stand in the way.
+ * `besides` is the document the change is about: its absence has a problem code of its own.
+ * When Omise cannot be asked, there is no warning: the check must not block a change.
  * @throws DeskError `documents_changed` with how many came and went
  */
 export async function assertDocumentsAsSeen(
@@ -59,7 +59,7 @@ export async function assertDocumentsAsSeen(
   })
 }
 
-/** How many of these somebody else added. What the person is just uploading counts as theirs by its name. */
+/** How many of these another person added. An upload of the person that is underway counts as theirs by its name. */
 async function notAddedBy(
   person: Person,
   disputeId: string,

@@ -7,7 +7,7 @@ import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
 import { readNames } from '@/lib/server/people/read-names'
 
-/** Nobody reads further. */
+/** Enough to recognise a duplicate. */
 const MAX_SHOWN = 20
 
 /**

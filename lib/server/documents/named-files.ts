@@ -24,7 +24,7 @@ export async function namedFiles(
   return new Set(rows.map(({ file }) => file))
 }
 
-/** Removes a file whose row has just let go of it, unless another row shares it. What a crash leaves is removed at night. */
+/** Removes a file that its row no longer names, unless another row does. The orphan job removes what a crash leaves. */
 export async function removeUnlessNamed(
   { db, vault }: Pick<Desk, 'db' | 'vault'>,
   file: string | null,

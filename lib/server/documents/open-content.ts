@@ -25,7 +25,7 @@ export type Content = {
 
 /**
  * The bytes of a document: from the vault, else from Omise's download link, which Omise rarely gives.
- * The content type is what the bytes are, whatever anybody claims.
+ * The content type follows from the bytes, not from what the source claims.
  * @throws DeskError `document_not_found`, `bytes_unavailable`
  */
 export async function openContent(
@@ -102,7 +102,7 @@ export async function fromOmise(
       body,
     }
   } catch (error) {
-    // A link we will not follow is no copy either; the key has nothing to do with it.
+    // A link that is not allowed is no copy either; the key plays no part.
     if (error instanceof OmiseError && ['refused', 'redirected'].includes(error.code)) {
       throw new DeskError('bytes_unavailable', {
         detail: 'The link is not one we follow',
@@ -113,7 +113,7 @@ export async function fromOmise(
   }
 }
 
-/** Looks at the first bytes without losing them. */
+/** Reads the first bytes and puts them back. */
 async function sniffed(
   source: AsyncIterable<Uint8Array>,
 ): Promise<{ format: Format; body: AsyncIterable<Uint8Array> }> {
@@ -130,7 +130,7 @@ async function sniffed(
   throw new DeskError('bytes_unavailable', { detail: 'The copy is not a PDF, PNG or JPG' })
 }
 
-/** No generator: one that was never started would not close `rest` when it is let go of. */
+/** No generator: one that was never started would not close `rest` on return. */
 function rejoin(
   head: Uint8Array,
   rest: AsyncIterator<Uint8Array>,

@@ -22,7 +22,7 @@ import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
 type Who = Role | null
 type Outcome = 'allowed' | 401 | 403 | 404
 type Row = {
-  nobody: Outcome
+  visitor: Outcome
   viewer: Outcome
   agent: Outcome
   admin: Outcome
@@ -30,16 +30,16 @@ type Row = {
   request: () => Promise<{ path: string; init?: RequestInit }>
 }
 
-const anybody = {
-  nobody: 'allowed',
+const everyone = {
+  visitor: 'allowed',
   viewer: 'allowed',
   agent: 'allowed',
   admin: 'allowed',
 } as const
-const signedIn = { ...anybody, nobody: 401 } as const
-const agents = { ...anybody, nobody: 401, viewer: 403 } as const
-const admins = { ...anybody, nobody: 401, viewer: 403, agent: 403 } as const
-const noSuchThing = { nobody: 404, viewer: 404, agent: 404, admin: 404 } as const
+const signedIn = { ...everyone, visitor: 401 } as const
+const agents = { ...everyone, visitor: 401, viewer: 403 } as const
+const admins = { ...everyone, visitor: 401, viewer: 403, agent: 403 } as const
+const noSuchThing = { visitor: 404, viewer: 404, agent: 404, admin: 404 } as const
 
 let test: TestDesk
 let disputeId: string
@@ -209,13 +209,13 @@ const MATRIX: Readonly<Record<string, Row>> = {
     ...admins,
     request: async () => ({ path: api.personLink(await newPersonId()) }),
   },
-  // Whoever holds the link may choose the password; nobody can be signed in for that.
+  // The link alone allows to choose the password; no session can exist for that.
   'POST /api/password-link': {
-    ...anybody,
+    ...everyone,
     request: async () => ({ path: api.passwordLink(), init: json({ token: await newToken() }) }),
   },
   'POST /api/password-link/password': {
-    ...anybody,
+    ...everyone,
     request: async () => ({
       path: api.setPassword(),
       init: json({ token: await newToken(), password: 'four unrelated words here' }),
@@ -236,10 +236,10 @@ const MATRIX: Readonly<Record<string, Row>> = {
     request: get(() => api.failedSignIns()),
   },
   'PUT /api/profile/password': { ...signedIn, request: newOwnPassword },
-  'GET /api/health': { ...anybody, request: get(() => api.health()) },
+  'GET /api/health': { ...everyone, request: get(() => api.health()) },
   // Signing in is for those who are not signed in yet.
-  'GET /api/auth/[...nextauth]': { ...anybody, request: get(() => '/api/auth/csrf') },
-  'POST /api/auth/[...nextauth]': { ...anybody, request: rightPassword },
+  'GET /api/auth/[...nextauth]': { ...everyone, request: get(() => '/api/auth/csrf') },
+  'POST /api/auth/[...nextauth]': { ...everyone, request: rightPassword },
   'GET /api/[...unknown]': { ...noSuchThing, request: get(() => '/api/no-such-thing') },
   'POST /api/[...unknown]': { ...noSuchThing, request: get(() => '/api/no-such-thing') },
   'PUT /api/[...unknown]': { ...noSuchThing, request: get(() => '/api/no-such-thing') },
@@ -268,7 +268,7 @@ describe.each(found)('%s', (key) => {
 
   it.each<Who>([null, ...ROLES])('for %s', async (who) => {
     const row = rowOf(key)
-    const expected = row[who ?? 'nobody']
+    const expected = row[who ?? 'visitor']
     const { path, init } = await row.request()
     const before = await traces()
     const response = await call(who, method, path, init)
@@ -279,17 +279,20 @@ describe.each(found)('%s', (key) => {
 
 const changes = found.filter((key) => !key.startsWith('GET ') && MATRIX[key]?.admin === 'allowed')
 
-it.each(changes)('%s refuses a page of another site in whoever’s browser', async (key) => {
-  const [method = ''] = key.split(' ')
-  const { path, init } = await rowOf(key).request()
-  const headers = new Headers(init?.headers)
-  headers.set('sec-fetch-site', 'cross-site')
-  const before = await traces()
-  const response = await call('admin', method, path, { ...init, headers })
-  expect(response.status).toBe(403)
-  expect(problemSchema.parse(await response.json()).code).toBe('cross_site_request')
-  expect(await traces()).toEqual(before)
-})
+it.each(changes)(
+  '%s refuses a page of another site, whatever the browser’s session',
+  async (key) => {
+    const [method = ''] = key.split(' ')
+    const { path, init } = await rowOf(key).request()
+    const headers = new Headers(init?.headers)
+    headers.set('sec-fetch-site', 'cross-site')
+    const before = await traces()
+    const response = await call('admin', method, path, { ...init, headers })
+    expect(response.status).toBe(403)
+    expect(problemSchema.parse(await response.json()).code).toBe('cross_site_request')
+    expect(await traces()).toEqual(before)
+  },
+)
 
 const reads = found.filter((key) => key.startsWith('GET ') && MATRIX[key]?.admin === 'allowed')
 
@@ -409,7 +412,7 @@ async function newOwnPassword() {
 }
 
 function newPerson() {
-  return { name: 'Somebody', email: `${randomUUID()}@example.com`, role: 'agent' }
+  return { name: 'Ken Mori', email: `${randomUUID()}@example.com`, role: 'agent' }
 }
 
 async function newPersonId(): Promise<string> {

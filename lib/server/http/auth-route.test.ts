@@ -113,7 +113,7 @@ describe('on http://localhost:3000', () => {
   it('says the same for a wrong password and an unknown account', async () => {
     const answers = [
       await signIn({ password: 'wrong' }),
-      await signIn({ email: 'nobody@example.com' }),
+      await signIn({ email: 'unknown@example.com' }),
       await signIn({ email: '', password: '' }),
     ]
     for (const { response, url, cookie } of answers) {
@@ -123,7 +123,7 @@ describe('on http://localhost:3000', () => {
     }
   })
 
-  it('says for how long nobody can try again', async () => {
+  it('answers how long sign-in stays blocked', async () => {
     for (let tries = 0; tries < 5; tries += 1) await signIn({ password: 'wrong' })
     const { url, cookie } = await signIn()
     expect(url.searchParams.get('error')).toMatch(/^TooManyAttempts:\d{2,3}$/)
@@ -190,7 +190,7 @@ describe('on http://localhost:3000', () => {
   })
 
   describe('refuses', () => {
-    it('a sign-in without the CSRF token, or with that of somebody else', async () => {
+    it('a sign-in without the CSRF token, or with that of another browser', async () => {
       const mine = await csrf()
       const theirs = await csrf()
       for (const csrfToken of ['', 'made up', theirs.csrfToken]) {

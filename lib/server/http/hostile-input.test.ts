@@ -81,7 +81,7 @@ describe('hostile input', () => {
   })
   afterAll(() => test.close())
 
-  // Somebody else each time: requests are limited per person.
+  // Another person each time: requests are limited per person.
   beforeEach(async () => {
     const { personId } = await addTestAccount(test.desk, 'admin')
     cookie = await signedInCookie(test.desk, personId)

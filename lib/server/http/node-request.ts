@@ -35,7 +35,7 @@ export function recordNodeRequests(): void {
 }
 
 /**
- * Node's request, whose body comes in chunks that nobody else holds; null when the request came another way.
+ * Node's request, whose body comes in chunks that no other code holds; null when the request came another way.
  * Next's body copies every chunk, which costs an upload as much as hashing and sealing it.
  */
 export function nodeRequestOf(request: Request): IncomingMessage | null {

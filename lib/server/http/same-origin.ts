@@ -9,7 +9,7 @@ const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
  */
 export function assertSameOrigin(request: Request, publicUrl: string): void {
   const site = request.headers.get('sec-fetch-site')
-  // A link elsewhere that starts a download would leave a row in the audit log that nobody meant.
+  // A link on another site that starts a download would leave an audit row without a person's intent.
   if (SAFE_METHODS.includes(request.method) && site !== 'cross-site') return
   const trusted = site ? site === 'same-origin' : request.headers.get('origin') === publicUrl
   if (!trusted) {

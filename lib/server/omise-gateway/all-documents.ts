@@ -36,7 +36,7 @@ export function idsOf({ data, unreadable }: DocumentList): string[] {
   return [...data, ...unreadable].flatMap(({ id }) => id ?? [])
 }
 
-/** What is nice to know must not keep anybody waiting longer than this. */
+/** Bounds the wait for a list that the caller can do without. */
 const TIMEOUT_MS = 3_000
 
 /** The documents the dispute has now, or null when Omise does not say soon. */

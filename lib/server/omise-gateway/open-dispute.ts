@@ -6,7 +6,7 @@ import { DeskError } from '@/lib/server/platform/errors'
 import { askOmise } from './ask-omise'
 
 /**
- * The dispute as Omise has it now, for whoever is about to change something about it.
+ * The dispute as Omise has it now. Called before every change of a dispute.
  * @throws DeskError `dispute_not_found`, `dispute_not_open`, or what keeps Omise from answering
  */
 export async function openDispute(disputeId: string, signal?: AbortSignal): Promise<OmiseDispute> {

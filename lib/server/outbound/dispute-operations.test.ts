@@ -35,7 +35,7 @@ describeOnBothDatabases('what is active on a dispute', (openDatabase) => {
   })
   afterAll(() => test.close())
 
-  /** As a crash leaves it: written down, and nothing sent. */
+  /** As a crash leaves it: the intent recorded, and nothing sent. */
   async function cutOffAnswer(type: 'submit' | 'accept'): Promise<string> {
     const message = type === 'submit' ? TEXT : null
     const detail = {}
@@ -96,7 +96,7 @@ describeOnBothDatabases('what is active on a dispute', (openDatabase) => {
     await expectProblem(await upload(disputeId, { body }), 409, 'dispute_being_answered')
   })
 
-  it('a deletion that a crash cut off keeps answers waiting until it is settled', async () => {
+  it('a deletion that a crash interrupted blocks answers until its outcome is known', async () => {
     const { id } = await uploaded(disputeId)
     await saved(disputeId, TEXT, 0)
     const startClock = test.stopClock()
@@ -152,7 +152,7 @@ describeOnBothDatabases('what is active on a dispute', (openDatabase) => {
 
     const check = async () => (await state(disputeId)).check
 
-    it('nobody ends it, and the draft stays what was checked', async () => {
+    it('cannot be ended, and the draft stays what was checked', async () => {
       const startClock = test.stopClock()
       await cutOffAnswer('submit')
       const checkId = (await check())?.id ?? ''
@@ -167,12 +167,12 @@ describeOnBothDatabases('what is active on a dispute', (openDatabase) => {
       startClock()
     })
 
-    it('a document that changed elsewhere after the last look ends it, and nothing is sent', async () => {
+    it('a document that changed elsewhere after the last read ends it, and nothing is sent', async () => {
       const { locks } = test.desk
       test.desk.locks = {
         ...locks,
         async tryLock(name) {
-          // The last thing before the answer is written down; what is read after that decides.
+          // The last step before the intent is recorded; what is read after that decides.
           if (name.startsWith('answer ')) await test.omise.addDocument(disputeId, 'slip.pdf')
           return locks.tryLock(name)
         },

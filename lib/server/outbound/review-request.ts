@@ -7,11 +7,11 @@ import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/platform/errors'
 import { isBeingAnswered } from './dispute-operations'
 
-/** Somebody asked for a second person to look at the response before it is submitted. */
+/** A request that a second person reviews the response before it is submitted. */
 export type Check = typeof checks.$inferSelect
 export type CancelReason = NonNullable<Check['reason']>
 
-/** The one that waits for somebody. */
+/** The review request that is pending, if one is. */
 export async function openCheck(db: Database, disputeId: string): Promise<Check | null> {
   const [check] = await db.select().from(checks).where(isOpen(disputeId))
   return check ?? null

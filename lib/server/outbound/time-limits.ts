@@ -2,7 +2,7 @@ import 'server-only'
 import { desk } from '@/lib/server/desk'
 
 /**
- * How long calls to Omise may take and when an operation without a known outcome is given up, in milliseconds. What
+ * How long calls to Omise may take and when an operation without a known outcome becomes stale, in milliseconds. What
  * bounds a call follows OMISE_TIMEOUT_SECONDS.
  */
 

@@ -3,7 +3,7 @@ import type { Role } from '@/lib/evidence/access'
 
 export type DemoAccount = { email: string; name: string; role: Role; password: string }
 
-/** Whoever can reach the desk knows it; so these accounts work in sandbox mode only. */
+/** It is published, so these accounts work in sandbox mode only. */
 const PUBLISHED_PASSWORD = 'evidence-desk-demo'
 
 /** One per role, for trying the desk out. */

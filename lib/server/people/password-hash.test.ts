@@ -1,6 +1,6 @@
 import { parseOptions } from '@node-rs/argon2'
 import { expect, it } from 'vitest'
-import { hashPassword, NOBODYS_HASH, PASSWORD_MAX_BYTES, verifyPassword } from './password-hash'
+import { hashPassword, UNMATCHABLE_HASH, PASSWORD_MAX_BYTES, verifyPassword } from './password-hash'
 
 it('hashes with argon2id, 19 MiB, two passes, and a salt of its own', async () => {
   const [first, second] = [await hashPassword('a password'), await hashPassword('a password')]
@@ -10,8 +10,8 @@ it('hashes with argon2id, 19 MiB, two passes, and a salt of its own', async () =
   expect(await verifyPassword(first, 'A password')).toBe(false)
 })
 
-it('refuses for nobody with a hash that takes the same work', async () => {
-  expect(parseOptions(NOBODYS_HASH)).toEqual(parseOptions(await hashPassword('a password')))
+it('refuses an unknown account with a hash that takes the same work', async () => {
+  expect(parseOptions(UNMATCHABLE_HASH)).toEqual(parseOptions(await hashPassword('a password')))
   expect(await verifyPassword(null, '')).toBe(false)
 })
 

@@ -10,9 +10,9 @@ const WORK = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 }
 /** The longest password in bytes; a longer one costs the server work and gains nothing. */
 export const PASSWORD_MAX_BYTES = 200
 
-// The hash of a random secret that nobody kept: no password matches it, and refusing one takes the
+// The hash of a random secret that was not kept: no password matches it, and refusing one takes the
 // work that checking one takes. Its parameters must be those of WORK; a test compares them.
-export const NOBODYS_HASH =
+export const UNMATCHABLE_HASH =
   '$argon2id$v=19$m=19456,t=2,p=1$IsStdDm2qTLTTxs8TFuS6A$gQdQT78HSbEmg1vxNkkA/IMLQBZXRm2095EfF+1YkYg'
 
 /** @returns the argon2id hash in its own encoded form, salt and parameters included */
@@ -29,7 +29,10 @@ export async function verifyPassword(
   password: string,
 ): Promise<boolean> {
   const tooLong = passwordBytes(password) > PASSWORD_MAX_BYTES
-  const matches = await verify(passwordHash ?? NOBODYS_HASH, tooLong ? '' : normalised(password))
+  const matches = await verify(
+    passwordHash ?? UNMATCHABLE_HASH,
+    tooLong ? '' : normalised(password),
+  )
   return matches && passwordHash !== null && !tooLong
 }
 

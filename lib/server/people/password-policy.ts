@@ -39,7 +39,7 @@ const OBVIOUS: ReadonlySet<string> = new Set([
   'evidencedeskpassword',
 ])
 
-/** @throws PeopleError when somebody could guess the password of this account */
+/** @throws PeopleError when the password of this account is easy to guess */
 export function assertPasswordAllowed(password: string, email: string): void {
   if ([...password].length < PASSWORD_MIN_LENGTH) {
     throw new PeopleError(

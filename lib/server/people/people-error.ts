@@ -11,7 +11,7 @@ export type PeopleProblem =
   | 'person_not_found'
   | 'last_admin'
 
-/** Why a change to people was refused. The message is a sentence for whoever asked for it. */
+/** Why a change to people was refused. The message is a sentence for the person who requested it. */
 export class PeopleError extends Error {
   readonly problem: PeopleProblem
 

@@ -95,7 +95,7 @@ describeOnBothDatabases('people', (open) => {
       [{ name: 'single\u200B sign-on' }, 'name_reserved'],
       [{ password: 'fourteen chars' }, 'password_too_short'],
       [{ password: 'Password-Password' }, 'password_obvious'],
-      [{ email: 'somebody@example.com', password: 'Somebody@Example.com' }, 'password_obvious'],
+      [{ email: 'ken.mori@example.com', password: 'Ken.Mori@Example.com' }, 'password_obvious'],
     ])('refuses %j: %s', async (wrong, problem) => {
       const before = await auditRows()
       const input = {

@@ -5,7 +5,7 @@ import type { Database, Transaction } from '@/lib/db/open-database'
 import { passwordLinks, people } from '@/lib/db/schema'
 import type { Role } from '@/lib/evidence/access'
 import { type Actor, appendAudit } from '@/lib/server/audit-log/append-audit'
-import { hashPassword, NOBODYS_HASH } from './password-hash'
+import { hashPassword, UNMATCHABLE_HASH } from './password-hash'
 import { endSessionsOf } from './sessions'
 import { canonicalEmail, EMAIL_MAX_LENGTH, printable } from './email'
 import { cleanName, isNameLength, isSystemName, NAME_MAX_LENGTH } from './names'
@@ -48,7 +48,7 @@ export async function findPersonByEmail(db: Database, email: string): Promise<Li
 }
 
 /**
- * Adds somebody who may sign in.
+ * Adds a person who may sign in.
  *
  * @returns the id
  * @throws PeopleError when the e-mail is taken or something does not follow the rules
@@ -85,7 +85,7 @@ export async function insertPerson(
 }
 
 /**
- * Adds somebody without a password, in a transaction of the caller, who writes it down.
+ * Adds a person without a password, in a transaction of the caller, which appends the audit row.
  * @throws PeopleError when the e-mail is taken or something does not follow the rules
  */
 export async function invitePerson(
@@ -96,14 +96,14 @@ export async function invitePerson(
   const name = validName(input.name)
   const [added] = await tx
     .insert(people)
-    .values({ email, name, role: input.role, passwordHash: NOBODYS_HASH })
+    .values({ email, name, role: input.role, passwordHash: UNMATCHABLE_HASH })
     .onConflictDoNothing({ target: people.email })
     .returning({ id: people.id })
   if (!added) throw new PeopleError('email_taken', `There is already an account for ${email}.`)
   return { id: added.id, email }
 }
 
-/** Adds somebody without a password and writes it down. */
+/** Adds a person without a password, with its audit row. */
 export async function addInvited(
   tx: Transaction,
   actor: Actor,
@@ -116,7 +116,7 @@ export async function addInvited(
   })
 }
 
-/** Sets a new password and ends all sessions of the person, who may have lost the old one to somebody. */
+/** Sets a new password and ends all sessions of the person: the old password may be known to others. */
 export async function setPassword(
   db: Database,
   actor: Actor,
@@ -185,7 +185,7 @@ export async function enablePerson(
   })
 }
 
-/** Lets the next single sign-on with the person's e-mail be linked anew, whoever that is by then. */
+/** Links the next single sign-on with the person's e-mail to them, whatever its issuer and subject. */
 export async function unlinkIdentity(
   db: Database,
   actor: Actor,
@@ -242,7 +242,7 @@ async function assertOtherAdmin(tx: Transaction, person: ListedPerson): Promise<
   if (admins.some(({ id }) => id !== person.id)) return
   throw new PeopleError(
     'last_admin',
-    `${person.email} is the only admin who can sign in. Make somebody else an admin first.`,
+    `${person.email} is the only admin who can sign in. Make another person an admin first.`,
   )
 }
 

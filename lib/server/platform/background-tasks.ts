@@ -4,13 +4,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 /** Work that goes on after its request was answered, and that a stop waits for. */
 export type BackgroundTasks = {
   track<Result>(work: Promise<Result>): Promise<Result>
-  /** Fires when the time to finish is over: what still runs must stop and leave a state that the next start settles. */
+  /** Fires when the time to finish is over: what still runs must stop and leave a state that the next start reconciles. */
   stopping: AbortSignal
   /** Resolves when nothing is underway, at the latest a moment after `graceMs`. */
   finish(graceMs: number): Promise<void>
 }
 
-/** How long aborted work may take to write down where it stands. */
+/** How long aborted work may take to record where it stands. */
 const ABORT_GRACE_MS = 2_000
 
 export function createBackgroundTasks(): BackgroundTasks {
@@ -21,7 +21,7 @@ export function createBackgroundTasks(): BackgroundTasks {
     track(work) {
       const tracked = work.finally(() => running.delete(tracked))
       running.add(tracked)
-      // Whoever awaits it sees its failure; this copy is only for counting.
+      // The caller handles a failure; this copy is only for counting.
       tracked.catch(() => undefined)
       return tracked
     },

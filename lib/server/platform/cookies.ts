@@ -24,7 +24,7 @@ export function sessionCookieName(servedOverHttps: boolean): string {
   return cookieName('session', servedOverHttps)
 }
 
-/** Remembers the page that was asked for while somebody signs in. */
+/** Remembers the requested page during sign-in. */
 export function callbackCookieName(servedOverHttps: boolean): string {
   return cookieName('callback', servedOverHttps)
 }

@@ -19,7 +19,7 @@ type SlotOptions = {
   waiting: number
 }
 
-/** Nobody knows when a download ends; most end within seconds. */
+/** When a download ends is not known in advance; most end within seconds. */
 const RETRY_AFTER_SECONDS = 5
 
 type Usage = { taken: number; waiting: (() => void)[] }
@@ -38,7 +38,7 @@ export function createDownloadSlots({ perPerson, waiting }: SlotOptions): Downlo
       isTaken = false
       const usage = usageOf(personId)
       const next = usage.waiting.shift()
-      // A slot that somebody waits for changes hands; it is not free in between.
+      // With a request in the queue the slot passes directly to it; it is not free in between.
       if (next) return next()
       usage.taken -= 1
       if (usage.taken === 0) usages.delete(personId)

@@ -7,11 +7,11 @@ import type { Database, OpenDatabase } from '@/lib/db/open-database'
 
 /** The jobs there are, and what each is told. */
 const JOBS = {
-  /** Brings one upload a step further. */
+  /** Takes the next step of one upload. */
   deliver: z.object({ uploadId: z.string() }),
-  /** Finds out what became of a deletion that a crash cut off. */
+  /** Reconciles a deletion whose outcome is unknown. */
   'settle-deletion': z.object({ deletionId: z.string() }),
-  /** Finds out what became of an answer to a dispute whose end nobody saw. */
+  /** Reconciles a submission or acceptance whose outcome is unknown. */
   'settle-answer': z.object({ answerId: z.string() }),
   /** Removes vault files whose time is over; once a day. */
   'forget-files': z.object({}),
@@ -25,7 +25,7 @@ export type JobHandlers = { [Name in JobName]: (data: JobData<Name>) => Promise<
 
 /**
  * Work that must happen even when this process ends now: pg-boss keeps it in our own database. A job may run
- * more than once, and at the same time as its twin; what it does must be safe to repeat.
+ * more than once, also at the same time; what it does must be safe to repeat.
  */
 export type Jobs = {
   /** Part of `tx`: the job exists exactly when the change does. */
@@ -53,29 +53,29 @@ const WORKERS: Record<JobName, { workers: number; asksEverySeconds: number; take
   'check-audit': { workers: 1, asksEverySeconds: 60, takes: 1 },
 }
 /**
- * Where several servers share a database: whoever works on a job says so again and again, and when nothing was heard
- * of it for `heartbeatSeconds`, the others take the jobs of the dead within about half a minute, not after a quarter
- * of an hour. Ten seconds are the shortest that pg-boss takes.
+ * Where several servers share a database: the server that works on a job sends heartbeats. When none came for
+ * `heartbeatSeconds`, the others take the job within about half a minute, not after a quarter of an hour. Ten seconds
+ * are the shortest that pg-boss takes.
  */
 const HEARTBEAT = { heartbeatSeconds: 10 }
-const LOOK_FOR_THE_DEAD_EVERY_SECONDS = 10
+const SUPERVISE_EVERY_SECONDS = 10
 /** The shortest that pg-boss takes. */
 const MIN_POLLING_SECONDS = 0.5
 
-/** `pace` scales how often work, and the dead, are asked for, as it does all waits of a delivery. */
+/** `pace` scales how often the workers poll and expired jobs are released, as it does all waits of a delivery. */
 export async function startJobs(
   database: OpenDatabase['jobs'],
   log: Logger,
   pace: number,
 ): Promise<Jobs> {
-  const lookEverySeconds = Math.max(1, LOOK_FOR_THE_DEAD_EVERY_SECONDS * pace)
+  const superviseSeconds = Math.max(1, SUPERVISE_EVERY_SECONDS * pace)
   const boss = new PgBoss({
     db: database.executor,
     schema: 'jobs',
     // PGlite has one server, which takes everything up again when it starts.
     ...(database.backend === 'pglite'
       ? { backend: 'pglite' as const }
-      : { superviseIntervalSeconds: lookEverySeconds, monitorIntervalSeconds: lookEverySeconds }),
+      : { superviseIntervalSeconds: superviseSeconds, monitorIntervalSeconds: superviseSeconds }),
   })
   boss.on('error', (err) => log.error({ err }, 'The job engine reports an error'))
   await boss.start()

@@ -87,7 +87,7 @@ describe('loggedError', () => {
     })
   })
 
-  it('keeps what Postgres says of itself: why it lets nobody in', () => {
+  it('keeps the reason that Postgres gives for refusing a connection', () => {
     const error = Object.assign(new Error('database "desk" does not exist'), {
       severity: 'FATAL',
       code: '3D000',

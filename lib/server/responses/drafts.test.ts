@@ -25,7 +25,7 @@ describeOnBothDatabases('a draft', (openDatabase) => {
     expect((await state(disputeId)).draft).toMatchObject(draft)
   })
 
-  it('is never overwritten: whoever saves an old version is shown the other one', async () => {
+  it('is never overwritten: saving an old version returns the current one', async () => {
     const disputeId = await test.omise.openDispute()
     await saved(disputeId, 'Ours', 0)
     await saved(disputeId, 'The admin’s', 1, 'admin')

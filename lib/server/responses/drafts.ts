@@ -24,7 +24,7 @@ export async function findDraft(db: Database, disputeId: string): Promise<Draft 
 /**
  * Keeps the response as it is being written. The history tells only who began it or went on with it: a row for
  * every pause in typing would bury the rest.
- * @throws DeskError `draft_changed` with what somebody else wrote meanwhile; nothing is overwritten.
+ * @throws DeskError `draft_changed` with the version that was saved meanwhile; nothing is overwritten.
  * `answer_underway` while the response is being submitted as a second person checked it
  */
 export async function saveDraft(
@@ -52,7 +52,7 @@ export async function saveDraft(
   if (saved) return toDraft(person, saved)
   const other = await findDraft(db, disputeId)
   throw new DeskError('draft_changed', {
-    detail: 'Somebody else changed the response meanwhile',
+    detail: 'The response was changed meanwhile',
     ...(other ? { draft: await toDraft(person, other) } : {}),
   })
 }
@@ -68,7 +68,7 @@ async function lockDraft(tx: Database, disputeId: string): Promise<Draft | undef
 
 type Change = { disputeId: string; text: string; version: number; personId: string }
 
-/** Undefined when somebody was faster. */
+/** Undefined when a concurrent change was saved first. */
 async function write(
   tx: Database,
   { disputeId, text, version, personId }: Change,

@@ -25,7 +25,7 @@ export async function getResponse(person: Person, disputeId: string): Promise<Re
   }
 }
 
-/** 202 while nobody knows whether Omise has it: `GET …/response` will tell. */
+/** 202 while the outcome is unknown: `GET …/response` tells it later. */
 export function answeredResponse(answer: Answer): Response {
   return Response.json(answer, { status: answer.state === 'done' ? 200 : 202 })
 }

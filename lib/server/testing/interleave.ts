@@ -77,7 +77,7 @@ export function createInterleaver(desk: Desk) {
       released: Promise.withResolvers(),
     }
     const done = runs.run(run, operation)
-    // Told by whoever awaits it.
+    // The caller that awaits it reports the failure.
     done.catch(() => undefined)
     return { run, done }
   }

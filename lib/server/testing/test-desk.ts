@@ -31,9 +31,9 @@ const PUBLIC_URL = 'http://localhost:3000'
 export type TestDesk = {
   desk: Desk
   omise: SandboxMerchant
-  /** Signed in as `role`, or as nobody with null; the answer of the real route handler. */
+  /** Signed in as `role`, or without a session with null; the response of the real route handler. */
   call(role: Role | null, method: string, path: string, init?: RequestInit): Promise<Response>
-  /** Stops the desk's clock, so that nothing is given up meanwhile. What is returned starts it again. */
+  /** Stops the desk's clock, so that no operation becomes stale. Returns what starts it again. */
   stopClock(): () => void
   close(): Promise<void>
 }
@@ -138,7 +138,7 @@ async function signIn(desk: Desk, role: Role): Promise<string> {
     role,
     name: `The ${role}`,
     email: `${role}-${id}@example.test`,
-    passwordHash: 'nobody signs in with this',
+    passwordHash: 'no password matches this',
   })
   const sid = await startSession(desk.db, id, { address: null, userAgent: null }, desk.now())
   const token = await encode({ token: { sid }, secret: desk.sessionSecret })

@@ -92,7 +92,7 @@ async function createWriter(
     await writing
     if (chunks.length === 0) return
     writing = thread.perform({ do: 'write', id, chunks })
-    // Told by whoever waits for it next.
+    // The next call that awaits it reports the failure.
     writing.catch(() => undefined)
   }
 
@@ -127,7 +127,7 @@ async function* readFile(
   })
   const next = () => {
     const segment = thread.perform({ do: 'next', id })
-    // Told when it is waited for: until then nobody listens, and that would end the process.
+    // Reported when it is awaited. An unhandled rejection until then would end the process.
     segment.catch(() => undefined)
     return segment
   }

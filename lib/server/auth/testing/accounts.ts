@@ -16,7 +16,7 @@ export const testActor: Actor = {
 
 export type TestAccount = { personId: string; email: string; password: string; role: Role }
 
-/** Somebody with a password of their own. */
+/** Adds a person with a password. */
 export async function addTestAccount(desk: Desk, role: Role = 'agent'): Promise<TestAccount> {
   const account = {
     email: `${randomBytes(6).toString('hex')}@example.com`,

@@ -13,7 +13,7 @@ import { createLog } from '@/lib/server/platform/log'
 import { createBackgroundTasks } from '@/lib/server/platform/background-tasks'
 import { openVault } from '../../vault/vault'
 
-/** Nobody listens there. */
+/** No server listens there. */
 const NO_OMISE = 'http://127.0.0.1:1'
 
 export type DeskWithoutOmise = {

@@ -10,7 +10,7 @@ import { fromOmise } from '@/lib/server/documents/open-content'
 /** A copy in the vault that was made for a deletion. Size in bytes, hash in hex. */
 export type Copy = { vaultFile: string; contentType: string; size: number; sha256: string }
 
-/** What an undo would deliver: the bytes that were uploaded here, or a copy that was made for it. */
+/** What a restore would deliver: the bytes that were uploaded here, or a copy that was made for it. */
 export type Backup = { type: 'uploaded' } | { type: 'copied'; copy: Copy }
 
 /** Whether the vault still has what was uploaded here. */
@@ -46,7 +46,7 @@ export async function makeBackup(found: FoundDocument): Promise<Backup | null> {
   }
 }
 
-/** Better to know now than when it is to be delivered. */
+/** Reads the first bytes, so that a broken copy is found before it is needed. */
 export async function isReadable(vaultFile: string): Promise<boolean> {
   const bytes = desk().vault.read(vaultFile)
   try {

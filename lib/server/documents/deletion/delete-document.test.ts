@@ -52,7 +52,7 @@ describeOnBothDatabases('a deletion', (openDatabase) => {
     expect(countOf(await actions(disputeId))).toBe(0)
   })
 
-  it('that Omise answers with “not found”, since somebody was faster, counts as done', async () => {
+  it('that Omise answers with “not found”, since another deletion was faster, counts as done', async () => {
     const disputeId = await test.omise.openDispute()
     const { id } = await uploaded(disputeId)
     const fault = { type: 'status', status: 404, afterApply: true }
@@ -88,24 +88,27 @@ describeOnBothDatabases('a deletion', (openDatabase) => {
   it.each<[string, Record<string, unknown> & { type: string }, string]>([
     ['fails', { type: 'status', status: 500 }, 'omise_unreachable'],
     ['hangs', { type: 'hang' }, 'omise_outcome_unknown'],
-  ])('during which Omise %s is not claimed, and given up later', async (_what, fault, code) => {
-    const disputeId = await test.omise.openDispute()
-    const { id } = await uploaded(disputeId)
-    await test.omise.fail({ on: calls('DELETE', disputeId), fault, times: 1 })
-    const response = await remove(disputeId, id)
-    expect(await response.json()).toMatchObject({ code, status: 503 })
-    expect(await test.omise.documents(disputeId)).toHaveLength(1)
-    await vi.waitFor(
-      async () => expect(await deletionsOf(id)).toMatchObject([{ state: 'failed' }]),
-      { timeout: 15_000, interval: 50 },
-    )
-    expect(countOf(await actions(disputeId))).toBe(0)
-  })
+  ])(
+    'during which Omise %s is not reported as done, and fails later',
+    async (_what, fault, code) => {
+      const disputeId = await test.omise.openDispute()
+      const { id } = await uploaded(disputeId)
+      await test.omise.fail({ on: calls('DELETE', disputeId), fault, times: 1 })
+      const response = await remove(disputeId, id)
+      expect(await response.json()).toMatchObject({ code, status: 503 })
+      expect(await test.omise.documents(disputeId)).toHaveLength(1)
+      await vi.waitFor(
+        async () => expect(await deletionsOf(id)).toMatchObject([{ state: 'failed' }]),
+        { timeout: 15_000, interval: 50 },
+      )
+      expect(countOf(await actions(disputeId))).toBe(0)
+    },
+  )
 
   it('that cannot be looked up says that it is open, and the job finds out', async () => {
     const disputeId = await test.omise.openDispute()
     const { id } = await uploaded(disputeId)
-    // The look before it gets through, those after it do not.
+    // The probe before it gets through, those after it do not.
     await test.omise.fail({
       on: calls('GET', disputeId),
       fault: { type: 'latency', ms: 0 },
@@ -141,7 +144,7 @@ describeOnBothDatabases('a deletion', (openDatabase) => {
     expect(countOf(await actions(disputeId))).toBe(1)
   })
 
-  describe('cut off by a crash', () => {
+  describe('interrupted by a crash', () => {
     async function intended(): Promise<{ disputeId: string; intent: Deletion }> {
       const disputeId = await test.omise.openDispute()
       const { id, filename, kind } = await uploaded(disputeId)
@@ -190,7 +193,7 @@ describeOnBothDatabases('a deletion', (openDatabase) => {
       })
     })
 
-    it('and deleted again before anybody looked, it is written down once', async () => {
+    it('and deleted again before the job ran, it is written down once', async () => {
       const { disputeId, intent } = await intended()
       await documentOf(await remove(disputeId, intent.documentId), 200)
       await deletion.reconcile(intent.id)

@@ -122,7 +122,7 @@ describeOnBothDatabases('delivery', (openDatabase) => {
       expect(await test.omise.documents(disputeId)).toHaveLength(1)
     })
 
-    it('and the looks fail, too: nothing is sent until one has seen the list', async () => {
+    it('and the probes fail, too: nothing is sent until one has read the list', async () => {
       const disputeId = await test.omise.openDispute()
       const uploadId = randomUUID()
       await test.omise.fail({
@@ -138,7 +138,7 @@ describeOnBothDatabases('delivery', (openDatabase) => {
       expect(await test.omise.documents(disputeId)).toHaveLength(1)
     })
 
-    it('a twin is not sent while the first is in doubt: else its document would be taken for the first', async () => {
+    it('an upload of the same name waits while the outcome of the first is unknown: its document would be taken for the first', async () => {
       const disputeId = await test.omise.openDispute()
       const [first, second] = [randomUUID(), randomUUID()]
       const bodies = [pdf(99), pdf(99)]
@@ -175,7 +175,7 @@ describeOnBothDatabases('delivery', (openDatabase) => {
   })
 
   describe('asked again', () => {
-    it('five times at once, it is one document, and everybody hears of it', async () => {
+    it('five times at the same time, it is one document, and every request is answered with it', async () => {
       const disputeId = await test.omise.openDispute()
       const input = { uploadId: randomUUID() as string, body: pdf(5_000) }
       const answers = await Promise.all(Array.from({ length: 5 }, () => upload(disputeId, input)))
@@ -202,7 +202,7 @@ describeOnBothDatabases('delivery', (openDatabase) => {
       ['while it was sent, and Omise has it', 'sending', true],
       ['while it was sent, and Omise has nothing', 'sending', false],
       ['while it was looked for', 'unknown', true],
-    ] as const)('%s: the next start settles it', async (_when, state, applied) => {
+    ] as const)('%s: the next start reconciles it', async (_when, state, applied) => {
       const disputeId = await test.omise.openDispute()
       const uploadId = randomUUID()
       // As a crash leaves it: what Omise did stands, what we would have written next is missing.

@@ -47,7 +47,7 @@ function follow(
   }
 }
 
-/** A sender gets no answers of a look, and the other way round. */
+/** A sender gets no answers of a probe, and the other way round. */
 function possible(delivery: Delivery, event: DeliveryEvent): DeliveryEvent {
   const looking = delivery.state === 'unknown' || isWithdrawn(delivery)
   if (looking && ['not_applied', 'unclear'].includes(event.type)) return { type: 'not_found' }
@@ -55,7 +55,7 @@ function possible(delivery: Delivery, event: DeliveryEvent): DeliveryEvent {
   return event
 }
 
-/** What waits is only looked for once its withdrawal was requested. */
+/** An upload that waits is only probed for once its withdrawal was requested. */
 function isWithdrawn(delivery: Delivery): boolean {
   return delivery.state === 'waiting' && delivery.withdrawing === true
 }
@@ -69,15 +69,15 @@ describe('transition', () => {
         (answers, random) => {
           const { events } = follow(answers, random)
           let uncertain = false
-          let emptyLooks = 0
+          let emptyProbes = 0
           for (const event of events) {
             if (event.type === 'sent') {
-              expect(uncertain && emptyLooks < PROBE_AFTER_MS.length).toBe(false)
+              expect(uncertain && emptyProbes < PROBE_AFTER_MS.length).toBe(false)
               uncertain = false
-              emptyLooks = 0
+              emptyProbes = 0
             }
             if (event.type === 'unclear' || event.type === 'abandoned') uncertain = true
-            if (event.type === 'not_found') emptyLooks += 1
+            if (event.type === 'not_found') emptyProbes += 1
             if (event.type === 'not_applied') uncertain = false
           }
         },
@@ -132,14 +132,14 @@ describe('transition', () => {
     )
   })
 
-  it('takes back at once what was never sent', () => {
+  it('withdraws immediately what was never sent', () => {
     const withdrawn = { delivery: { state: 'withdrawn' }, next: null }
     for (const delivery of [START, { ...START, state: 'waiting' } as const]) {
       expect(transition(delivery, { type: 'withdrawal_requested' }, () => 0)).toEqual(withdrawn)
     }
   })
 
-  it('looks once more for what Omise is taken not to have, before it is withdrawn', () => {
+  it('probes once more for an upload that waits, before it is withdrawn', () => {
     const waiting: Delivery = { state: 'waiting', attempts: 2, probes: 0 }
     const asked = transition(waiting, { type: 'withdrawal_requested' }, () => 0)
     expect(asked).toEqual({
@@ -153,7 +153,7 @@ describe('transition', () => {
     })
   })
 
-  it('looks after 1, 3, 10, 30 and 120 seconds before it takes the file for absent', () => {
+  it('probes after 1, 3, 10, 30 and 120 seconds before it takes the file for absent', () => {
     let result = transition(
       { state: 'sending', attempts: 1, probes: 0 },
       { type: 'unclear' },
@@ -180,14 +180,14 @@ describe('transition', () => {
     expect(after(5, 1)).toBe(32_000)
   })
 
-  it('a failed look proves nothing: the looks that are left stay left', () => {
+  it('a failed probe proves nothing: the remaining probes remain', () => {
     const looking: Delivery = { state: 'unknown', attempts: 1, probes: 3 }
     const { delivery, next } = transition(looking, { type: 'probe_failed' }, () => 0)
     expect(delivery).toEqual(looking)
     expect(next?.step).toBe('probe')
   })
 
-  it('an upload whose sender died is looked for before anything else', () => {
+  it('an upload whose sender died is probed for before anything else', () => {
     const { delivery, next } = transition(
       { state: 'sending', attempts: 2, probes: 0 },
       { type: 'abandoned' },

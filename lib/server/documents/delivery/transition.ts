@@ -4,8 +4,8 @@ import type { ProblemCode } from '@/lib/contract/problem-codes'
  * The life of an upload on its way to Omise, as a pure function.
  *
  * received  in the vault and recorded, never sent
- * sending   somebody sends it now; if nobody does, its sender died and nothing is known
- * unknown   it was sent and Omise's answer is missing: it is looked for, and not sent again until certainly absent
+ * sending   a process sends it now; when its lock is free, that process has died and the outcome is unknown
+ * unknown   it was sent and Omise's answer is missing: it is probed for, and not sent again until certainly absent
  * waiting   Omise certainly does not have it; it will be sent again
  * delivered it is one document at Omise (the end)
  * refused   Omise will not take it (the end)
@@ -40,15 +40,15 @@ export type DeliveryEvent =
   | { type: 'probe_failed'; retryAfterMs?: number | undefined }
   /** Omise will say no however often it is asked. */
   | { type: 'refused'; problem: ProblemCode }
-  /** Nobody has it in hand: its sender died. */
+  /** The process that was sending it has died. */
   | { type: 'abandoned' }
-  /** A person takes it back. */
+  /** A person withdraws it. */
   | { type: 'withdrawal_requested' }
 
 /** What to do next, and after how many milliseconds. */
 export type NextStep = { step: 'send' | 'probe'; afterMs: number } | null
 
-/** After a lost answer the document is looked for this long after each other; a late answer of Omise fits in. */
+/** The pauses before the probes that follow a lost answer; together they leave Omise time for a late document. */
 export const PROBE_AFTER_MS = [1_000, 3_000, 10_000, 30_000, 120_000] as const
 
 const BACKOFF_BASE_MS = 2_000
@@ -99,7 +99,7 @@ export function isSettled(
 type Unsettled = Exclude<Delivery, { state: 'delivered' | 'refused' | 'withdrawn' }>
 type Moved = { delivery: Delivery; next: NextStep }
 
-/** Only an upload of which nothing is known must be looked for before it is sent. */
+/** Only an upload with an unknown outcome must be probed for before it is sent. */
 function again(delivery: Unsettled): Moved {
   const step = delivery.state === 'unknown' || delivery.withdrawing ? 'probe' : 'send'
   return { delivery, next: { step, afterMs: 0 } }
@@ -128,8 +128,8 @@ function waitToSend(delivery: Unsettled, retryAfterMs: number | undefined, rando
 }
 
 /**
- * What was never sent is withdrawn at once. What Omise is taken not to have is looked for once more; what is being sent
- * or looked for goes on until its outcome is known.
+ * An upload that was never sent is withdrawn immediately. One that waits is probed for once more; one that is being sent
+ * or probed for continues until its outcome is known.
  */
 function withdraw(delivery: Unsettled): Moved {
   if (delivery.attempts === 0 && delivery.state !== 'sending') return WITHDRAWN

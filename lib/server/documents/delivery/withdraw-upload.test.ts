@@ -51,7 +51,7 @@ describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
     return uploadSchema.parse(await response.json())
   }
 
-  /** In doubt after one try; no job looks for it, since its clock stands still. */
+  /** With an unknown outcome after one try; no job probes for it, since its clock stands still. */
   async function indeterminateUpload(fault: Record<string, unknown> & { type: string } = failing) {
     await test.omise.fail({ on: posts(), fault, times: 1 })
     const startClock = test.stopClock()
@@ -133,7 +133,7 @@ describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
     expect(await test.omise.documents(disputeId)).toEqual([])
   })
 
-  describe('in doubt', () => {
+  describe('with an unknown outcome', () => {
     it('becomes a document when Omise turns out to have it', async () => {
       const startClock = await indeterminateUpload({ type: 'reset_after_apply' })
       await answerTo(await withdraw(disputeId, uploadId), 202)
@@ -196,7 +196,7 @@ describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
     // No job takes it up meanwhile.
     test.desk.pace = 1_000
     await indeterminateUpload({ type: 'reset_after_apply' })
-    // As if Omise had shown it later than the last look.
+    // As if Omise had shown it later than the last probe.
     await test.desk.db.update(uploads).set({ state: 'waiting' }).where(eq(uploads.id, uploadId))
     const answer = await answerTo(await withdraw(disputeId, uploadId), 200)
     test.desk.pace = pace

@@ -17,7 +17,7 @@ const SERVER = systemActor('Server')
 
 const DAY_MS = 86_400_000
 
-/** Then Omise as a whole is in trouble, and the next run will do. */
+/** After so many failures in a row Omise is taken for unavailable; the next run continues. */
 const FAILURES_IN_A_ROW = 3
 const TROUBLE_AT_OMISE: readonly OmiseErrorCode[] = [
   'network',
@@ -29,8 +29,8 @@ const TROUBLE_AT_OMISE: readonly OmiseErrorCode[] = [
 
 /**
  * Removes from the vault what is not to be kept any more: the files of disputes that have been closed for longer
- * than VAULT_RETENTION_DAYS (0 keeps them), and what crashes left behind. Who added what stays recorded. Safe to
- * repeat, and to run on several servers at once.
+ * than VAULT_RETENTION_DAYS (0 keeps them), and orphans that crashes left. The ledger stays. Safe to
+ * repeat, and to run on several servers at the same time.
  */
 export async function purgeFiles(desk: PurgeTools): Promise<void> {
   if (desk.env.vaultRetentionDays > 0) await purgeClosedDisputes(desk)

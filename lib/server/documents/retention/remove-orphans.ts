@@ -10,7 +10,7 @@ const ORPHAN_AGE_MS = 86_400_000
 
 const BATCH = 500
 
-/** A crash leaves one or two files. So many, and more than there are uploads, means that this is not their database. */
+/** A crash leaves one or two files. More than this, and more than there are uploads, means that the vault belongs to another database. */
 const PLAUSIBLE = 10
 
 /** Enough paths to find the cause by. */

@@ -6,12 +6,12 @@ import { desk } from '@/lib/server/desk'
 import { toDocument } from '@/lib/server/documents/to-document'
 import { toUpload } from './to-upload'
 
-/** What became of a file we took: a document already, or an upload that goes on by itself. */
+/** A received file: a document already, or an upload whose delivery continues in the background. */
 export type Received = { document: Document } | { upload: UploadDto }
 
 /**
- * Tells it from our own record alone: the answer to the same upload is the same at any time, whatever Omise does
- * or has become of the document since.
+ * Describes it by our own record alone: the response to the same upload is the same at any time, whatever Omise does
+ * or happens to the document later.
  */
 export async function describeReceived(upload: Upload): Promise<Received> {
   const names = await readNames(desk().db)

@@ -11,7 +11,7 @@ import { toUpload } from './to-upload'
 
 const ENDED_SHOWN_MS = 7 * 24 * 60 * 60_000
 
-/** What is on its way to this dispute, whoever sent it, and what was refused or withdrawn in the last week. */
+/** The unsettled uploads of this dispute, of all people, and those refused or withdrawn in the last week. */
 export async function listUploads(person: Person, disputeId: string): Promise<Uploads> {
   authorize(person, 'document.read')
   const { db, now } = desk()

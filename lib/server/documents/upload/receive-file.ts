@@ -14,7 +14,7 @@ export type ReceivedFile = {
   size: number
 }
 
-/** Takes each chunk over: whoever wrote it does not look at it again. */
+/** Takes ownership of each chunk: the caller does not read it again. */
 export type FileSink = { write(chunk: Uint8Array): Promise<void> }
 
 /**

@@ -14,7 +14,7 @@ import { toCheck } from './to-check'
 
 /**
  * Asks a colleague to look at the response as it is now, and to submit it. What would hinder a submission hinders
- * this, too: nobody shall be asked in vain.
+ * this, too, so that no reviewer is asked in vain.
  * @throws DeskError `check_underway`, and what `draftToSend` and `preFlight` throw
  */
 export async function askForCheck(

@@ -11,7 +11,7 @@ import { cancelCheck, endCheck, lastCheck, openCheck } from '@/lib/server/outbou
 import { toCheck } from './to-check'
 
 /**
- * Whoever asked takes it back; anybody else sends it back and says what is to be changed.
+ * Ends a review request: its author takes it back; another person returns it with what is to be changed.
  * @throws DeskError `check_over`; `answer_underway` while it is being submitted; `malformed_request` when nothing is
  * said
  */

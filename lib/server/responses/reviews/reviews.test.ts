@@ -93,7 +93,7 @@ describeOnBothDatabases('a second person', (openDatabase) => {
     expect(await isMarkedInList()).toBeUndefined()
   })
 
-  it('is a must: nobody submits without one, and nobody is their own', async () => {
+  it('is required: a response is not submitted without one, nor by the person who requested it', async () => {
     await expectProblem(await submit(disputeId, { role: 'admin' }), 409, 'check_missing')
     await asked({ role: 'admin' })
     await expectProblem(await submit(disputeId, { role: 'admin' }), 403, 'check_own')

@@ -18,7 +18,7 @@ describeOnBothDatabases('accepting a dispute', (openDatabase) => {
 
   const accepts = (disputeId: string) => ({ method: 'PATCH', path: `${disputeId}/accept$` })
 
-  it('asks once, looks, and leaves a row in the audit log', async () => {
+  it('asks once, probes, and leaves a row in the audit log', async () => {
     const disputeId = await test.omise.openDispute()
     const answer = await answerOf(await accept(disputeId), 200)
     expect(answer).toMatchObject({ type: 'accept', state: 'done', by: { name: 'The admin' } })
@@ -59,7 +59,7 @@ describeOnBothDatabases('accepting a dispute', (openDatabase) => {
     },
   )
 
-  it('in doubt keeps the response from being submitted, until it is known', async () => {
+  it('with an unknown outcome keeps the response from being submitted, until it is known', async () => {
     const disputeId = await test.omise.openDispute()
     await saved(disputeId, 'It arrived.', 0)
     const startClock = test.stopClock()

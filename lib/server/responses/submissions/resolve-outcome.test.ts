@@ -24,7 +24,7 @@ describe('resolveOutcome', () => {
     expect(resolveOutcome(sent, seen)).toBe(verdict)
   })
 
-  it('takes nobody else’s message for ours', () => {
+  it('does not take another message for ours', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.string(), (mine, theirs) => {
         const verdict = resolveOutcome(submit(mine), { status: 'pending', message: theirs })

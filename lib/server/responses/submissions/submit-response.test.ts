@@ -29,7 +29,7 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
   }
 
   const submits = (disputeId: string) => ({ method: 'PATCH', path: `${disputeId}$` })
-  const looks = (disputeId: string) => ({ method: 'GET', path: `/disputes/${disputeId}$` })
+  const probes = (disputeId: string) => ({ method: 'GET', path: `/disputes/${disputeId}$` })
 
   const askForCheck = (disputeId: string) =>
     test.call('agent', 'POST', api.check(disputeId), {
@@ -47,7 +47,7 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
     })
   }
 
-  it('asks once, looks, and leaves the message at Omise and a row in the audit log', async () => {
+  it('asks once, probes, and leaves the message at Omise and a row in the audit log', async () => {
     const disputeId = await written(`  ${TEXT}\n`)
     const answer = await answerOf(await submit(disputeId), 200)
     expect(answer).toMatchObject({ type: 'submit', state: 'done', by: { name: 'The agent' } })
@@ -126,7 +126,7 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
 
     it('Omise must say how the dispute stands: blind, nothing is sent', async () => {
       const disputeId = await written()
-      await test.omise.fail({ on: looks(disputeId), fault: { type: 'status', status: 503 } })
+      await test.omise.fail({ on: probes(disputeId), fault: { type: 'status', status: 503 } })
       await expectProblem(await submit(disputeId), 503, 'omise_unreachable')
       expect(await patches(disputeId)).toBe(0)
     })
@@ -180,27 +180,30 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
     ['hangs', { type: 'hang' }],
     ['breaks off', { type: 'reset_before_body' }],
     ['fails', { type: 'status', status: 500 }],
-  ])('during which Omise %s is in doubt, blocks others, and has failed later', async (_, fault) => {
-    const disputeId = await written()
-    const startClock = test.stopClock()
-    await test.omise.fail({ on: submits(disputeId), fault, times: 1 })
-    expect(await answerOf(await submit(disputeId), 202)).toMatchObject({ state: 'intended' })
-    expect((await state(disputeId)).answer).toMatchObject({ state: 'intended' })
-    await expectProblem(await submit(disputeId), 409, 'answer_underway')
-    startClock()
-    await untilSettled(disputeId, { state: 'failed', problem: 'omise_unreachable' })
-    expect(await patches(disputeId)).toBe(1)
-    // It is known not to be there, so it may be sent.
-    await answerOf(await submit(disputeId), 200)
-    expect(countOf(await actions(disputeId))).toBe(1)
-  })
+  ])(
+    'during which Omise %s has an unknown outcome, blocks others, and has failed later',
+    async (_, fault) => {
+      const disputeId = await written()
+      const startClock = test.stopClock()
+      await test.omise.fail({ on: submits(disputeId), fault, times: 1 })
+      expect(await answerOf(await submit(disputeId), 202)).toMatchObject({ state: 'intended' })
+      expect((await state(disputeId)).answer).toMatchObject({ state: 'intended' })
+      await expectProblem(await submit(disputeId), 409, 'answer_underway')
+      startClock()
+      await untilSettled(disputeId, { state: 'failed', problem: 'omise_unreachable' })
+      expect(await patches(disputeId)).toBe(1)
+      // It is known not to be there, so it may be sent.
+      await answerOf(await submit(disputeId), 200)
+      expect(countOf(await actions(disputeId))).toBe(1)
+    },
+  )
 
-  it('that Omise carries out late is found by the job, once, in the name of who did it', async () => {
+  it('that Omise executes late is reconciled by the job, once, in the name of the person who submitted it', async () => {
     const disputeId = await written()
     await test.omise.fail({ on: submits(disputeId), fault: { type: 'hang_after_apply' }, times: 1 })
-    // The two looks before get through, the one after it does not.
-    await test.omise.fail({ on: looks(disputeId), fault: { type: 'latency', ms: 0 }, times: 2 })
-    await test.omise.fail({ on: looks(disputeId), fault: { type: 'status', status: 503 } })
+    // The two probes before get through, the one after it does not.
+    await test.omise.fail({ on: probes(disputeId), fault: { type: 'latency', ms: 0 }, times: 2 })
+    await test.omise.fail({ on: probes(disputeId), fault: { type: 'status', status: 503 } })
     const answer = await answerOf(await submit(disputeId), 202)
     await submission.reconcile(answer.id)
     expect((await state(disputeId)).answer).toMatchObject({ state: 'intended' })
@@ -211,10 +214,10 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
     expect(await patches(disputeId)).toBe(1)
   })
 
-  it('that Omise confirmed counts, though the look afterwards fails', async () => {
+  it('that Omise confirmed counts, though the probe afterwards fails', async () => {
     const disputeId = await written()
-    await test.omise.fail({ on: looks(disputeId), fault: { type: 'latency', ms: 0 }, times: 2 })
-    await test.omise.fail({ on: looks(disputeId), fault: { type: 'status', status: 503 } })
+    await test.omise.fail({ on: probes(disputeId), fault: { type: 'latency', ms: 0 }, times: 2 })
+    await test.omise.fail({ on: probes(disputeId), fault: { type: 'status', status: 503 } })
     expect(await answerOf(await submit(disputeId), 200)).toMatchObject({ state: 'done' })
   })
 
@@ -243,7 +246,7 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
     await answerOf(await submit(disputeId), 200)
   })
 
-  describe('cut off by a crash', () => {
+  describe('interrupted by a crash', () => {
     async function intended(of?: string) {
       const disputeId = of ?? (await written())
       const [person] = await test.desk.db.select().from(people).where(eq(people.role, 'agent'))

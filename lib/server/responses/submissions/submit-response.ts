@@ -15,7 +15,7 @@ import { preFlight } from './pre-flight'
 
 /**
  * Sends the response to the bank: the dispute becomes pending and its documents are locked, for good. Resolves when
- * Omise has it, or with an answer that is still intended when nobody knows yet.
+ * Omise has it, or with an answer that is still intended when the outcome is unknown.
  * @throws DeskError what `draftToSend`, `preFlight`, `assertChecked` and `submitAnswer` throw
  */
 export async function submitResponse(

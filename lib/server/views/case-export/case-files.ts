@@ -17,7 +17,7 @@ export type CaseFile = {
   /** When its bytes came to be. */
   lastModified: Date
   input: AsyncIterable<Uint8Array>
-  /** Lets go of what it reads from, also when nobody began to read. */
+  /** Releases the source, also when reading has not begun. */
   close(): Promise<void>
 }
 

@@ -113,7 +113,7 @@ describeOnBothDatabases('the export of a case', (openDatabase) => {
     ])
   })
 
-  it('lists what nobody has a copy of, and a damaged copy, and exports the rest', async () => {
+  it('lists a document without a copy, and a damaged copy, and exports the rest', async () => {
     const disputeId = await test.omise.openDispute()
     const outside = await test.omise.addDocument(disputeId, 'elsewhere.pdf')
     const damaged = await uploaded(disputeId, { filename: 'damaged.pdf', body: pdf(300_000) })

@@ -18,7 +18,7 @@ import { zipFiles } from './zip-files'
 
 /**
  * A whole case as one ZIP: the documents under their original names, the message, the history, and a manifest
- * with the SHA-256 of each file. A document whose bytes nobody has is listed as unavailable.
+ * with the SHA-256 of each file. A document without available bytes is listed as unavailable.
  * @throws DeskError `dispute_not_found`, or what keeps Omise from answering; nothing is sent then
  */
 export async function exportCase(

@@ -25,7 +25,7 @@ export async function* measured(
   return { size, sha256: hash.digest('hex') }
 }
 
-/** The measures of bytes that nobody wants yet. */
+/** Reads all bytes for their measures alone. */
 export async function measure(source: AsyncIterable<Uint8Array>): Promise<Measures> {
   const bytes = measured(source)
   for (;;) {
