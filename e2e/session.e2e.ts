@@ -118,6 +118,48 @@ test('restores what could not be saved after a crash, and the note of a dialog',
   await expect(waiverReason(page)).toHaveValue('')
 })
 
+test('a disk that answers late overwrites neither what it kept nor what was typed meanwhile', async ({
+  page: first,
+  context,
+  disputeId,
+}) => {
+  await signIn(first, 'agent')
+  const before = new ResponsePage(first)
+  await before.open(disputeId)
+  await before.write(SAVED)
+  await first.route('**/draft', (route) => route.abort())
+  await before.field.fill(UNSAVED)
+  await expect(before.card).toContainText('Not saved.')
+  await expect.poll(async () => (await storedInBrowser(first)).text).toContain('text draft')
+  await crash(first)
+
+  const page = await context.newPage()
+  await page.addInitScript(holdDisk)
+  const response = new ResponsePage(page)
+  await response.open(disputeId)
+  await response.card.getByRole('button', { name: 'Go on writing' }).click()
+  await expect(response.field).toHaveValue(SAVED)
+  await response.field.fill('Typed meanwhile.')
+  await page.evaluate(() => dispatchEvent(new Event('disk')))
+  await expect(response.field).toHaveValue(/ The signature is that of the cardholder\./)
+  await expect(response.card).toContainText('Typed meanwhile.')
+})
+
+/** From now on the browser opens no database before the page hears the event `disk`. */
+function holdDisk(): void {
+  const released = new Promise((resolve) => addEventListener('disk', resolve, { once: true }))
+  const open = indexedDB.open.bind(indexedDB)
+  indexedDB.open = (...args) => {
+    const request = open(...args)
+    Object.defineProperty(request, 'onsuccess', {
+      set(answer: (event: Event) => void) {
+        request.addEventListener('success', (event) => void released.then(() => answer(event)))
+      },
+    })
+    return request
+  }
+}
+
 test('another person who signs in there gets their own page, and nothing of the first', async ({
   page,
   clockDesk,

@@ -190,6 +190,43 @@ describe('the draft keeper', () => {
     expect(keeper.snapshot().isRestored).toBe(false)
   })
 
+  it('goes on with what the browser gives late, and discards nothing that was typed meanwhile', async () => {
+    const late = { text: 'before the crash', version: 0 }
+    const untouched = desk().keeper()
+    untouched.found(late)
+    expect(untouched.snapshot()).toMatchObject({ text: late.text, isRestored: true })
+
+    const server = desk()
+    const keeper = server.keeper()
+    keeper.type('x')
+    keeper.found(late)
+    const both = 'before the crash\n\nx'
+    expect(keeper.snapshot()).toMatchObject({ text: both, isRestored: true })
+    expect(server.kept.at(-1)).toEqual({ text: both, version: 0 })
+    server.tick()
+    expect(await keeper.flush()).toBe(true)
+    expect(server.current()?.text).toBe(both)
+  })
+
+  it('shows what the browser gives late beside what was saved meanwhile', async () => {
+    const server = desk()
+    const keeper = server.keeper()
+    keeper.type('x')
+    expect(await keeper.flush()).toBe(true)
+    keeper.found({ text: 'before the crash', version: 0 })
+    expect(keeper.snapshot()).toMatchObject({
+      text: 'before the crash',
+      saving: { type: 'conflict', other: { text: 'x' } },
+    })
+  })
+
+  it('takes nothing twice that the browser gives late', () => {
+    const keeper = desk().keeper()
+    keeper.type('before the crash, and on')
+    keeper.found({ text: 'before the crash', version: 0 })
+    expect(keeper.snapshot().text).toBe('before the crash, and on')
+  })
+
   it('shows what was kept beside what somebody saved since, and writes over neither', async () => {
     const server = desk()
     server.otherWrites('theirs')

@@ -54,6 +54,7 @@ export function createDraftAutosave(tools: DraftAutosaveTools) {
     takenFrom: null,
     isRestored: false,
   }
+  let saved = initial
   let savedText = state.text
   let running: Promise<void> | null = null
   let cancel = () => {}
@@ -75,15 +76,15 @@ export function createDraftAutosave(tools: DraftAutosaveTools) {
    * continues the text: the last letters before a reload reach the server, not always this browser's disk.
    */
   function restore({ text, version }: UnsavedDraft) {
-    const isOutdated = initial !== null && initial.version !== version
-    if (text === savedText || (isOutdated && savedText.startsWith(text))) return keepHere(null)
+    const other = saved !== null && saved.version !== version ? saved : null
+    if (text === savedText || (other && savedText.startsWith(text))) return keepHere(null)
     set({
       text,
-      version: isOutdated ? version : state.version,
-      saving: isOutdated ? { type: 'conflict', other: initial } : { type: 'unsaved' },
+      version: other ? version : state.version,
+      saving: other ? { type: 'conflict', other } : { type: 'unsaved' },
       isRestored: true,
     })
-    if (!isOutdated) schedule(PAUSE_MS)
+    if (!other) schedule(PAUSE_MS)
   }
   const canSave = () =>
     isDirty() && state.saving.type !== 'conflict' && state.text.length <= maxLength
@@ -107,9 +108,9 @@ export function createDraftAutosave(tools: DraftAutosaveTools) {
       const sent = { text: state.text, version: state.version }
       set({ saving: { type: 'saving' } })
       try {
-        const { version } = await save(sent, { leaving })
+        saved = await save(sent, { leaving })
         savedText = sent.text
-        set({ version, saving: { type: isDirty() ? 'unsaved' : 'saved' } })
+        set({ version: saved.version, saving: { type: isDirty() ? 'unsaved' : 'saved' } })
         keepUnsaved()
       } catch (error) {
         return failed(error)
@@ -133,7 +134,9 @@ export function createDraftAutosave(tools: DraftAutosaveTools) {
     if (isPassing(problem)) schedule(AGAIN_MS)
   }
 
-  function adopt({ text, version, mine, by }: Draft) {
+  function adopt(draft: Draft) {
+    const { text, version, mine, by } = draft
+    saved = draft
     savedText = text
     set({
       text,
@@ -145,6 +148,22 @@ export function createDraftAutosave(tools: DraftAutosaveTools) {
     keepUnsaved()
   }
 
+  function type(text: string) {
+    const { saving } = state
+    const isConflict = saving.type === 'conflict'
+    if (isConflict && saving.other.text === text) return adopt(saving.other)
+    set({
+      text,
+      takenFrom: null,
+      isRestored: false,
+      ...(!isConflict && { saving: { type: 'unsaved' } }),
+    })
+    keepUnsaved()
+    if (isConflict) return
+    if (isDirty()) schedule(PAUSE_MS)
+    else if (!running) set({ saving: { type: 'saved' } })
+  }
+
   if (unsaved) restore(unsaved)
 
   return {
@@ -153,20 +172,13 @@ export function createDraftAutosave(tools: DraftAutosaveTools) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    type(text: string) {
-      const { saving } = state
-      const isConflict = saving.type === 'conflict'
-      if (isConflict && saving.other.text === text) return adopt(saving.other)
-      set({
-        text,
-        takenFrom: null,
-        isRestored: false,
-        ...(!isConflict && { saving: { type: 'unsaved' } }),
-      })
-      keepUnsaved()
-      if (isConflict) return
-      if (isDirty()) schedule(PAUSE_MS)
-      else if (!running) set({ saving: { type: 'saved' } })
+    type,
+    /** `unsaved` that the browser gives only after the field is there: what was typed meanwhile goes below it. */
+    found(late: UnsavedDraft) {
+      if (!isDirty()) return restore(late)
+      if (late.text === '' || state.text.startsWith(late.text)) return
+      type(`${late.text}\n\n${state.text}`)
+      set({ isRestored: true })
     },
     /** Saves now. Whether our database then has what is in the field. */
     async flush({ leaving = false } = {}): Promise<boolean> {

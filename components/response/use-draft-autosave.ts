@@ -14,9 +14,14 @@ const LISTEN_MS = 4_000
 const TIMEOUT_MS = 1_000
 
 /** Where this browser keeps the text of a draft until it is saved, and what it kept before. */
-export type KeptDraft = { place: KeptText; unsaved: UnsavedDraft | null }
+export type KeptDraft = {
+  place: KeptText
+  unsaved: UnsavedDraft | null
+  /** The same, from a disk that answers after TIMEOUT_MS. */
+  late: UnsavedDraft | null
+}
 
-/** Null until this browser has looked. */
+/** Null until this browser has looked, or should have. */
 export function useUnsavedDraft(disputeId: string): KeptDraft | null {
   const [place] = useState(() => keptDraft(disputeId))
   const [kept, setKept] = useState<KeptDraft | null>(null)
@@ -24,10 +29,16 @@ export function useUnsavedDraft(disputeId: string): KeptDraft | null {
     let isGone = false
     const open = (value: unknown) => {
       if (isGone) return
-      setKept((before) => before ?? { place, unsaved: toUnsavedDraft(value) })
+      const found = toUnsavedDraft(value)
+      setKept((before) =>
+        before ? { ...before, late: found } : { place, unsaved: found, late: null },
+      )
     }
-    void place.read().then(open)
     const timer = setTimeout(open, TIMEOUT_MS)
+    void place.read().then((value) => {
+      clearTimeout(timer)
+      open(value)
+    })
     return () => {
       isGone = true
       clearTimeout(timer)
@@ -41,7 +52,7 @@ export function useUnsavedDraft(disputeId: string): KeptDraft | null {
 export function useDraftAutosave(
   disputeId: string,
   draft: Draft | null,
-  { place, unsaved }: KeptDraft,
+  { place, unsaved, late }: KeptDraft,
 ): DraftAutosave {
   const client = useQueryClient()
   const [keeper] = useState(() =>
@@ -71,6 +82,9 @@ export function useDraftAutosave(
   })
   const heard = data?.draft ?? null
   useEffect(() => keeper.heard(heard), [keeper, heard])
+  useEffect(() => {
+    if (late) keeper.found(late)
+  }, [keeper, late])
   useEffect(() => {
     const leave = () => {
       void place.flush()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cleanName, foldName, isNameLength, isSystemName, nameFor } from './names'
+import { cleanName, foldName, isDeceptive, isNameLength, isSystemName, nameFor } from './names'
 
 describe('cleanName', () => {
   it.each([
@@ -51,6 +51,23 @@ it.each([
 it('a name may hold the words of the audit log', () => {
   expect(isSystemName('Server Sterling')).toBe(false)
 })
+
+it.each([
+  'Naoko Ito (admin@example.com)',
+  'Naoko Ito (admin＠example.com)',
+  'N\u0430oko Ito',
+  'S\u0435rver start',
+  'Server st\u03B1rt',
+])('%j may be read as what it is not', (name) => {
+  expect(isDeceptive(name)).toBe(true)
+})
+
+it.each(['Naoko Ito', 'Иван Ivanov', 'Ελένη Papas', '伊藤 Naoko', 'สมชาย Prasert', 'Zoë', '7'])(
+  '%j is read as what it is',
+  (name) => {
+    expect(isDeceptive(name)).toBe(false)
+  },
+)
 
 it.each([
   ['', false],

@@ -27,6 +27,20 @@ export function isSystemName(name: string): boolean {
   return SYSTEM.has(foldName(name))
 }
 
+const LATIN = /\p{Script=Latin}/u
+const LOOKS_LATIN =
+  /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Lisu}]/u
+
+/**
+ * Whether a name may be read as what it is not: it holds an e-mail, or a word of it mixes Latin letters with those of
+ * another script that look like them (https://www.unicode.org/reports/tr39/#Mixed_Script_Detection).
+ */
+export function isDeceptive(name: string): boolean {
+  const folded = foldName(name)
+  const words = folded.split(/[^\p{L}\p{M}]+/u)
+  return folded.includes('@') || words.some((word) => LATIN.test(word) && LOOKS_LATIN.test(word))
+}
+
 /** Of a cleaned name. */
 export function isNameLength(name: string): boolean {
   return /[\p{L}\p{N}]/u.test(name) && [...name].length <= NAME_MAX_LENGTH

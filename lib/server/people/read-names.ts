@@ -2,9 +2,9 @@ import 'server-only'
 import { asc } from 'drizzle-orm'
 import type { Database } from '@/lib/db/open-database'
 import { people } from '@/lib/db/schema'
-import { cleanName, foldName, isSystemName } from './names'
+import { cleanName, foldName, isDeceptive, isSystemName } from './names'
 
-/** What people are called on screen. Where two names look alike, the e-mail beside them tells the people apart. */
+/** What people are called on screen. Where a name could be that of another, the e-mail beside it tells the people apart. */
 export type Names = {
   /** Of a person as they are now; null when there is none with this id. */
   of(personId: string): string | null
@@ -29,14 +29,15 @@ export async function readNames(db: Database): Promise<Names> {
 
   function isMistakable(name: string, personId: string): boolean {
     const others = idsByName.get(foldName(name)) ?? new Set()
-    return isSystemName(name) || [...others].some((id) => id !== personId)
+    return isSystemName(name) || isDeceptive(name) || [...others].some((id) => id !== personId)
   }
 
   /** Cleaned once more: a name may be older than the rules. */
   function shown(name: string, personId: string): string {
     const email = byId.get(personId)?.email
     const visible = cleanName(name)
-    if (email === undefined || !isMistakable(name, personId)) return visible
+    if (email === undefined || visible === email) return visible
+    if (!isMistakable(name, personId)) return visible
     return `${visible} (${email})`
   }
 

@@ -78,6 +78,16 @@ describeOnBothDatabases('people with the same name', (openDatabase) => {
     expect(names.inAudit(systemActor('Server start'))).toBe('Server start')
   })
 
+  it('cannot bring the e-mail of another, or letters that look like theirs, in the name', async () => {
+    const { db } = test.desk
+    for (const name of [`The agent (${agent.email})`, 'The \u0430gent']) {
+      await db.update(people).set({ name }).where(eq(people.id, copyId))
+      expect((await readNames(db)).of(copyId)).toBe(`${name} (copy@example.com)`)
+    }
+    await db.update(people).set({ name: 'copy@example.com' }).where(eq(people.id, copyId))
+    expect((await readNames(db)).of(copyId)).toBe('copy@example.com')
+  })
+
   it('are told by e-mail and id in the audit log and its CSV, which stay as they were written', async () => {
     const { db } = test.desk
     const actor = { personId: copyId, personName: 'Server start', requestId: null, address: null }
