@@ -1,3 +1,5 @@
+import { tzOffset } from '@date-fns/tz/tzOffset'
+
 /**
  * When the merchant must have answered. Omise publishes no due date, only "within 7 days"
  * (https://docs.omise.co/disputes-overview), so the desk estimates one and says that it is an estimate.
@@ -12,7 +14,8 @@ export type Urgency = (typeof URGENCIES)[number]
 /** No bank gives longer; a later date is a slip of the hand. */
 export const MAX_RESPOND_BY_DAYS = 366
 
-const DAY_MS = 24 * 60 * 60 * 1000
+const MINUTE_MS = 60 * 1000
+const DAY_MS = 24 * 60 * MINUTE_MS
 const SOON_DAYS = 3
 
 /** The last second of the day, in the account's time zone, `windowDays` calendar days after the dispute opened. */
@@ -81,25 +84,5 @@ function zonedMidnight(year: number, month: number, day: number, timeZone: strin
 
 /** How far the zone's clocks are ahead of UTC at that moment. */
 export function zoneOffsetMs(instant: Date, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(instant)
-  const value = (type: Intl.DateTimeFormatPartTypes) =>
-    Number(parts.find((part) => part.type === type)?.value)
-  const local = Date.UTC(
-    value('year'),
-    value('month') - 1,
-    value('day'),
-    value('hour'),
-    value('minute'),
-    value('second'),
-  )
-  return local - Math.floor(instant.getTime() / 1000) * 1000
+  return tzOffset(timeZone, instant) * MINUTE_MS
 }
