@@ -1,7 +1,8 @@
 'use client'
 
-import { useEffect, useState, useSyncExternalStore, type RefObject } from 'react'
+import { useEffect, useState, type RefObject } from 'react'
 import { noteActivity } from '@/lib/api-client/activity'
+import { useStore } from '@/lib/store'
 import { leaveForSignIn } from '@/lib/api-client/leave-page'
 import { readSession } from '@/lib/api-client/read-session'
 import { openSessionChannel, type SessionNews } from '@/lib/api-client/session-channel'
@@ -15,7 +16,7 @@ import { SignInAgainDialog } from './sign-in-again-dialog'
 /** Warns before the session ends, and lets the person sign in again on the page. Brings Radix and zod: import() it. */
 export function SessionDialogs(props: SessionMonitorProps) {
   const watch = useSessionWatch(props.person.id)
-  const state = useSyncExternalStore(watch.subscribe, watch.snapshot, watch.snapshot)
+  const state = useStore(watch.state)
   const [isSigningIn, setSigningIn] = useState(false)
   const isEnding = state.type === 'ending'
   if (state.type === 'alive' && isSigningIn) setSigningIn(false)

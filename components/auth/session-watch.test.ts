@@ -65,10 +65,10 @@ describe('the watch over a session', () => {
   it('asks again two minutes before the end, and warns then', async () => {
     desk.serverSays(left(30), left(2))
     await watch.look()
-    expect(watch.snapshot()).toEqual({ type: 'alive' })
+    expect(watch.state.get()).toEqual({ type: 'alive' })
     expect(desk.dueIn()).toBe(28 * MINUTE * 1000)
     desk.pass(28 * MINUTE)
-    await vi.waitFor(() => expect(watch.snapshot()).toMatchObject({ type: 'ending', end: 'idle' }))
+    await vi.waitFor(() => expect(watch.state.get()).toMatchObject({ type: 'ending', end: 'idle' }))
     expect(WARNING_MS).toBeGreaterThanOrEqual(20_000)
   })
 
@@ -77,36 +77,36 @@ describe('the watch over a session', () => {
     await watch.look()
     expect(desk.post).not.toHaveBeenCalled()
     await watch.look()
-    expect(watch.snapshot()).toEqual({ type: 'alive' })
+    expect(watch.state.get()).toEqual({ type: 'alive' })
     expect(desk.post).toHaveBeenCalledExactlyOnceWith('alive')
   })
 
   it('says which of the two ends is near', async () => {
     desk.serverSays(left(30, 1))
     await watch.look()
-    expect(watch.snapshot()).toMatchObject({ type: 'ending', end: 'final', endsAt: 60_000 })
+    expect(watch.state.get()).toMatchObject({ type: 'ending', end: 'final', endsAt: 60_000 })
   })
 
   it('warns once of an end that the person does not want to hear of, and again of the next', async () => {
     desk.serverSays(left(1), left(1), left(30), left(1))
     await watch.look()
     watch.dismiss()
-    expect(watch.snapshot()).toEqual({ type: 'alive' })
+    expect(watch.state.get()).toEqual({ type: 'alive' })
     await watch.look()
-    expect(watch.snapshot()).toEqual({ type: 'alive' })
+    expect(watch.state.get()).toEqual({ type: 'alive' })
     await watch.look()
     await watch.look()
-    expect(watch.snapshot()).toMatchObject({ type: 'ending' })
+    expect(watch.state.get()).toMatchObject({ type: 'ending' })
   })
 
   it('knows the end only from the server, and lets requests go on when there is a session again', async () => {
     desk.serverSays(OVER, left(30))
     await watch.look()
-    expect(watch.snapshot()).toEqual({ type: 'ended' })
+    expect(watch.state.get()).toEqual({ type: 'ended' })
     expect(desk.post).toHaveBeenCalledExactlyOnceWith('ended')
     expect(desk.resumeRequests).not.toHaveBeenCalled()
     await watch.look()
-    expect(watch.snapshot()).toEqual({ type: 'alive' })
+    expect(watch.state.get()).toEqual({ type: 'alive' })
     expect(desk.resumeRequests).toHaveBeenCalledOnce()
     expect(desk.post).toHaveBeenLastCalledWith('alive')
   })
@@ -114,7 +114,7 @@ describe('the watch over a session', () => {
   it('stays as it is while the server does not answer, and asks again', async () => {
     desk.serverSays(OFFLINE)
     expect(await watch.look()).toBe(false)
-    expect(watch.snapshot()).toEqual({ type: 'alive' })
+    expect(watch.state.get()).toEqual({ type: 'alive' })
     expect(desk.dueIn()).toBe(10_000)
   })
 
@@ -123,7 +123,7 @@ describe('the watch over a session', () => {
     const asked = [watch.look(), watch.look(), watch.look()]
     await Promise.all(asked)
     expect(desk.readSession).toHaveBeenCalledTimes(2)
-    expect(watch.snapshot()).toEqual({ type: 'alive' })
+    expect(watch.state.get()).toEqual({ type: 'alive' })
   })
 
   describe('told by another tab', () => {
@@ -132,12 +132,12 @@ describe('the watch over a session', () => {
       watch.hear('alive')
       expect(desk.readSession).not.toHaveBeenCalled()
       watch.hear('ended')
-      await vi.waitFor(() => expect(watch.snapshot()).toEqual({ type: 'ended' }))
+      await vi.waitFor(() => expect(watch.state.get()).toEqual({ type: 'ended' }))
       desk.serverSays(left(30))
       watch.hear('ended')
       expect(desk.readSession).toHaveBeenCalledOnce()
       watch.hear('alive')
-      await vi.waitFor(() => expect(watch.snapshot()).toEqual({ type: 'alive' }))
+      await vi.waitFor(() => expect(watch.state.get()).toEqual({ type: 'alive' }))
       expect(desk.post).not.toHaveBeenCalled()
     })
 
@@ -154,7 +154,7 @@ describe('the watch over a session', () => {
     expect(desk.readSession).toHaveBeenCalledOnce()
     desk.serverSays(OVER)
     desk.pass(29 * MINUTE)
-    await vi.waitFor(() => expect(watch.snapshot()).toEqual({ type: 'ended' }))
+    await vi.waitFor(() => expect(watch.state.get()).toEqual({ type: 'ended' }))
     const before = desk.readSession.mock.calls.length
     watch.wake()
     expect(desk.readSession).toHaveBeenCalledTimes(before + 1)

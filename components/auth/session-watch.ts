@@ -1,6 +1,7 @@
 import { isApiError } from '@/lib/api-client/api-error'
 import type { SessionNews } from '@/lib/api-client/session-channel'
 import type { Session } from '@/lib/contract/session'
+import { createStore, type ReadonlyStore } from '@/lib/store'
 
 /** `idle`: for lack of activity, which a request ends · `final`: 12 hours after sign-in. */
 export type SessionEnd = 'idle' | 'final'
@@ -40,19 +41,17 @@ const SOONEST_MS = 1_000
  */
 export function createSessionWatch(tools: SessionWatchTools) {
   const { readSession, resumeRequests, post, leave, later, now } = tools
-  let state: SessionState = { type: 'alive' }
+  const store = createStore<SessionState>({ type: 'alive' })
   let asking: Promise<boolean> | null = null
   let askingNext: Promise<boolean> | null = null
   let dueAt = 0
   let cancel = () => {}
   /** The person was warned of this end and wants to hear no more of it. */
   let dismissed: SessionEnd | null = null
-  const listeners = new Set<() => void>()
 
   function set(next: SessionState) {
-    if (next.type === 'alive' && state.type === 'alive') return
-    state = next
-    for (const listener of listeners) listener()
+    if (next.type === 'alive' && store.get().type === 'alive') return
+    store.set(next)
   }
 
   function schedule(ms: number) {
@@ -109,31 +108,28 @@ export function createSessionWatch(tools: SessionWatchTools) {
 
   /** As `look`, and tells the other tabs what came of it. */
   async function lookForAll(): Promise<boolean> {
-    const before = state.type
+    const before = store.get().type
     const isAnswered = await look()
-    if (state.type === 'ended' && before !== 'ended') post('ended')
-    if (state.type === 'alive' && before !== 'alive') post('alive')
+    if (store.get().type === 'ended' && before !== 'ended') post('ended')
+    if (store.get().type === 'alive' && before !== 'alive') post('alive')
     return isAnswered
   }
 
   return {
-    snapshot: () => state,
-    subscribe(listener: () => void) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    state: store as ReadonlyStore<SessionState>,
     /** @returns whether the server answered */
     look: lookForAll,
     hear(news: SessionNews) {
       if (news === 'signed_out') return leave()
-      if (state.type === 'alive' ? news === 'ended' : news === 'alive') void look()
+      if (store.get().type === 'alive' ? news === 'ended' : news === 'alive') void look()
     },
     /** Somebody looks at the page again; a computer that slept has run no timers. */
     wake() {
-      if (state.type === 'ended' || now() >= dueAt) void look()
+      if (store.get().type === 'ended' || now() >= dueAt) void look()
     },
     /** Takes the warning away; the session ends all the same. */
     dismiss() {
+      const state = store.get()
       if (state.type !== 'ending') return
       dismissed = state.end
       set({ type: 'alive' })

@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Trash2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useState, useSyncExternalStore, type RefObject } from 'react'
+import { useState, type RefObject } from 'react'
 import { KindLabel } from '@/components/kinds/kind-label'
 import { useProblemText } from '@/components/problems/problem-text'
 import { AlertDialog } from '@/components/ui/alert-dialog'
@@ -14,6 +14,7 @@ import { deleteDocument } from '@/lib/api-client/delete-document'
 import { conflictCheckOf, StaleViewError } from '@/lib/api-client/conflict-check'
 import { refreshDispute } from '@/lib/api-client/queries'
 import type { Document } from '@/lib/contract/documents'
+import { useStore } from '@/lib/store'
 import { useDocumentFacts } from './document-facts'
 import { DocumentTile } from './document-tile'
 import { useUndo } from './use-undo'
@@ -44,7 +45,7 @@ export function DeleteDialog({
   const client = useQueryClient()
   const { id, filename } = document
   const guard = conflictCheckOf(disputeId)
-  const question = useSyncExternalStore(guard.subscribe, guard.question)
+  const question = useStore(guard.question)
 
   const offerUndo = useUndo(disputeId)
   const toast = useToast()

@@ -1,9 +1,8 @@
-import { useEffect, useMemo, useSyncExternalStore } from 'react'
+import { useEffect, useMemo } from 'react'
 import { conflictCheckOf, type ConflictCheck } from '@/lib/api-client/conflict-check'
 import type { DocumentsPage } from '@/lib/contract/documents'
 import type { DocumentChanges } from '@/lib/contract/problem'
-
-const nothing = () => null
+import { useStore } from '@/lib/store'
 
 /**
  * Tells the guard of a dispute what is on screen, for as long as it is.
@@ -18,6 +17,6 @@ export function useConflictCheck(
   const allIds = page?.allIds ?? null
   useEffect(() => guard.open(), [guard])
   useEffect(() => guard.saw(allIds, readAt), [guard, allIds, readAt])
-  const question = useSyncExternalStore(guard.subscribe, guard.question, nothing)
+  const question = useStore(guard.question)
   return { guard, question }
 }

@@ -66,13 +66,13 @@ describe('the draft keeper', () => {
     const keeper = server.keeper()
     keeper.type('a')
     keeper.type('ab')
-    expect(keeper.snapshot().saving.type).toBe('unsaved')
+    expect(keeper.state.get().saving.type).toBe('unsaved')
     expect(server.timers.size).toBe(1)
     server.tick()
-    expect(keeper.snapshot().saving.type).toBe('saving')
+    expect(keeper.state.get().saving.type).toBe('saving')
     expect(await keeper.flush()).toBe(true)
     expect(server.saves).toEqual([{ text: 'ab', version: 0, leaving: false }])
-    expect(keeper.snapshot()).toMatchObject({ version: 1, saving: { type: 'saved' } })
+    expect(keeper.state.get()).toMatchObject({ version: 1, saving: { type: 'saved' } })
   })
 
   it('saves what was typed while a call was underway with the next one', async () => {
@@ -94,7 +94,7 @@ describe('the draft keeper', () => {
     keeper.type('mine')
     server.otherWrites('theirs')
     expect(await keeper.flush()).toBe(false)
-    expect(keeper.snapshot().saving).toMatchObject({ type: 'conflict', other: { text: 'theirs' } })
+    expect(keeper.state.get().saving).toMatchObject({ type: 'conflict', other: { text: 'theirs' } })
     keeper.type('mine, changed')
     expect(await keeper.flush()).toBe(false)
     expect(server.current()?.text).toBe('theirs')
@@ -110,7 +110,7 @@ describe('the draft keeper', () => {
     server.otherWrites('theirs')
     await keeper.flush()
     keeper.takeTheirs()
-    expect(keeper.snapshot()).toMatchObject({ text: 'theirs', version: 1, takenFrom: 'Somchai' })
+    expect(keeper.state.get()).toMatchObject({ text: 'theirs', version: 1, takenFrom: 'Somchai' })
     expect(await keeper.flush()).toBe(true)
     expect(server.current()?.text).toBe('theirs')
   })
@@ -119,13 +119,13 @@ describe('the draft keeper', () => {
     const server = desk()
     const keeper = server.keeper()
     keeper.heard(draft('theirs', 1, false))
-    expect(keeper.snapshot()).toMatchObject({ text: 'theirs', version: 1, takenFrom: 'Somchai' })
+    expect(keeper.state.get()).toMatchObject({ text: 'theirs', version: 1, takenFrom: 'Somchai' })
     keeper.heard(draft('old news', 1, false))
     keeper.heard(null)
-    expect(keeper.snapshot().text).toBe('theirs')
+    expect(keeper.state.get().text).toBe('theirs')
     keeper.type('mine')
     keeper.heard(draft('theirs again', 2, false))
-    expect(keeper.snapshot()).toMatchObject({ text: 'mine', saving: { type: 'conflict' } })
+    expect(keeper.state.get()).toMatchObject({ text: 'mine', saving: { type: 'conflict' } })
   })
 
   it('tries again by itself after a failure that passes, and keeps the text', async () => {
@@ -134,7 +134,7 @@ describe('the draft keeper', () => {
     server.failWith(new ApiError({ code: 'network', status: 0 }))
     keeper.type('a')
     expect(await keeper.flush()).toBe(false)
-    expect(keeper.snapshot()).toMatchObject({ text: 'a', saving: { type: 'failed' } })
+    expect(keeper.state.get()).toMatchObject({ text: 'a', saving: { type: 'failed' } })
     server.failWith(null)
     server.tick()
     expect(await keeper.flush()).toBe(true)
@@ -177,7 +177,7 @@ describe('the draft keeper', () => {
   it('goes on with what an earlier page could not save', async () => {
     const server = desk()
     const keeper = server.keeper({ text: 'before the crash', version: 0 })
-    expect(keeper.snapshot()).toMatchObject({
+    expect(keeper.state.get()).toMatchObject({
       text: 'before the crash',
       saving: { type: 'unsaved' },
       isRestored: true,
@@ -187,21 +187,21 @@ describe('the draft keeper', () => {
     expect(server.current()?.text).toBe('before the crash')
     expect(server.kept.at(-1)).toBeNull()
     keeper.type('and on')
-    expect(keeper.snapshot().isRestored).toBe(false)
+    expect(keeper.state.get().isRestored).toBe(false)
   })
 
   it('goes on with what the browser gives late, and discards nothing that was typed meanwhile', async () => {
     const late = { text: 'before the crash', version: 0 }
     const untouched = desk().keeper()
     untouched.found(late)
-    expect(untouched.snapshot()).toMatchObject({ text: late.text, isRestored: true })
+    expect(untouched.state.get()).toMatchObject({ text: late.text, isRestored: true })
 
     const server = desk()
     const keeper = server.keeper()
     keeper.type('x')
     keeper.found(late)
     const both = 'before the crash\n\nx'
-    expect(keeper.snapshot()).toMatchObject({ text: both, isRestored: true })
+    expect(keeper.state.get()).toMatchObject({ text: both, isRestored: true })
     expect(server.kept.at(-1)).toEqual({ text: both, version: 0 })
     server.tick()
     expect(await keeper.flush()).toBe(true)
@@ -214,7 +214,7 @@ describe('the draft keeper', () => {
     keeper.type('x')
     expect(await keeper.flush()).toBe(true)
     keeper.found({ text: 'before the crash', version: 0 })
-    expect(keeper.snapshot()).toMatchObject({
+    expect(keeper.state.get()).toMatchObject({
       text: 'before the crash',
       saving: { type: 'conflict', other: { text: 'x' } },
     })
@@ -224,14 +224,14 @@ describe('the draft keeper', () => {
     const keeper = desk().keeper()
     keeper.type('before the crash, and on')
     keeper.found({ text: 'before the crash', version: 0 })
-    expect(keeper.snapshot().text).toBe('before the crash, and on')
+    expect(keeper.state.get().text).toBe('before the crash, and on')
   })
 
   it('shows what was kept beside what somebody saved since, and writes over neither', async () => {
     const server = desk()
     server.otherWrites('theirs')
     const keeper = server.keeper({ text: 'mine', version: 0 })
-    expect(keeper.snapshot()).toMatchObject({
+    expect(keeper.state.get()).toMatchObject({
       text: 'mine',
       saving: { type: 'conflict', other: { text: 'theirs' } },
     })
@@ -248,7 +248,7 @@ describe('the draft keeper', () => {
     const server = desk()
     server.otherWrites('the same')
     const keeper = server.keeper({ text: 'the same', version: 0 })
-    expect(keeper.snapshot()).toMatchObject({ saving: { type: 'saved' }, isRestored: false })
+    expect(keeper.state.get()).toMatchObject({ saving: { type: 'saved' }, isRestored: false })
     expect(server.kept).toEqual([null])
   })
 
@@ -256,7 +256,7 @@ describe('the draft keeper', () => {
     const server = desk()
     server.otherWrites('One sentence, finished.')
     const keeper = server.keeper({ text: 'One sentence, fin', version: 0 })
-    expect(keeper.snapshot()).toMatchObject({
+    expect(keeper.state.get()).toMatchObject({
       text: 'One sentence, finished.',
       saving: { type: 'saved' },
     })
@@ -269,7 +269,7 @@ describe('the draft keeper', () => {
     server.otherWrites('One sentence, finished.')
     server.tick()
     await keeper.flush()
-    expect(keeper.snapshot()).toMatchObject({
+    expect(keeper.state.get()).toMatchObject({
       text: 'One sentence, finished.',
       saving: { type: 'saved' },
     })
@@ -280,7 +280,7 @@ describe('the draft keeper', () => {
     const server = desk()
     server.otherWrites('One sentence. Two.')
     const keeper = server.keeper({ text: 'One sentence.', version: 1 })
-    expect(keeper.snapshot()).toMatchObject({ text: 'One sentence.', isRestored: true })
+    expect(keeper.state.get()).toMatchObject({ text: 'One sentence.', isRestored: true })
   })
 
   it('never takes from the field what was typed and not saved, whatever happens in which order', async () => {
@@ -301,7 +301,7 @@ describe('the draft keeper', () => {
           if (each.do === 'flush') await keeper.flush()
           if (each.do === 'tick') server.tick()
           if (each.do === 'hear') keeper.heard(server.current())
-          const now = keeper.snapshot()
+          const now = keeper.state.get()
           if (unsaved !== null) expect(now.text).toBe(unsaved)
           if (now.saving.type === 'saved') unsaved = null
           if (now.saving.type === 'conflict') {
@@ -310,7 +310,7 @@ describe('the draft keeper', () => {
         }
         if (await keeper.flush()) {
           keeper.heard(server.current())
-          expect(keeper.snapshot().text).toBe(server.current()?.text ?? '')
+          expect(keeper.state.get().text).toBe(server.current()?.text ?? '')
         }
       }),
     )

@@ -1,5 +1,6 @@
 import { isApiError, isPassing, toApiError, type ApiError } from '@/lib/api-client/api-error'
 import type { Draft } from '@/lib/contract/response'
+import { createStore, type ReadonlyStore } from '@/lib/store'
 
 /** saved: our database has what is in the field. conflict: it has what somebody else wrote. */
 type DraftSaving =
@@ -47,28 +48,26 @@ const AGAIN_MS = 5_000
  */
 export function createDraftAutosave(tools: DraftAutosaveTools) {
   const { initial, unsaved, keepHere, maxLength, save, later } = tools
-  let state: DraftState = {
+  const store = createStore<DraftState>({
     text: initial?.text ?? '',
     version: initial?.version ?? 0,
     saving: { type: 'saved' },
     takenFrom: null,
     isRestored: false,
-  }
+  })
   let saved = initial
-  let savedText = state.text
+  let savedText = store.get().text
   let running: Promise<void> | null = null
   let cancel = () => {}
-  const listeners = new Set<() => void>()
 
   function set(change: Partial<DraftState>) {
-    state = { ...state, ...change }
-    for (const listener of listeners) listener()
+    store.set({ ...store.get(), ...change })
   }
 
-  const isDirty = () => state.text !== savedText
+  const isDirty = () => store.get().text !== savedText
 
   function keepUnsaved() {
-    keepHere(isDirty() ? { text: state.text, version: state.version } : null)
+    keepHere(isDirty() ? { text: store.get().text, version: store.get().version } : null)
   }
 
   /**
@@ -80,14 +79,14 @@ export function createDraftAutosave(tools: DraftAutosaveTools) {
     if (text === savedText || (other && savedText.startsWith(text))) return keepHere(null)
     set({
       text,
-      version: other ? version : state.version,
+      version: other ? version : store.get().version,
       saving: other ? { type: 'conflict', other } : { type: 'unsaved' },
       isRestored: true,
     })
     if (!other) schedule(PAUSE_MS)
   }
   const canSave = () =>
-    isDirty() && state.saving.type !== 'conflict' && state.text.length <= maxLength
+    isDirty() && store.get().saving.type !== 'conflict' && store.get().text.length <= maxLength
 
   function schedule(ms: number) {
     cancel()
@@ -105,7 +104,7 @@ export function createDraftAutosave(tools: DraftAutosaveTools) {
   /** What is typed while a call is underway goes with the next one. */
   async function saveAll(leaving: boolean) {
     while (canSave()) {
-      const sent = { text: state.text, version: state.version }
+      const sent = { text: store.get().text, version: store.get().version }
       set({ saving: { type: 'saving' } })
       try {
         saved = await save(sent, { leaving })
@@ -120,8 +119,8 @@ export function createDraftAutosave(tools: DraftAutosaveTools) {
 
   /** Takes over a newer draft when no typed text would be lost by it, else shows both. */
   function takeOver(draft: Draft) {
-    const isContinued = state.isRestored && draft.text.startsWith(state.text)
-    if (state.text === draft.text || !isDirty() || isContinued) return adopt(draft)
+    const isContinued = store.get().isRestored && draft.text.startsWith(store.get().text)
+    if (store.get().text === draft.text || !isDirty() || isContinued) return adopt(draft)
     cancel()
     set({ saving: { type: 'conflict', other: draft } })
   }
@@ -149,7 +148,7 @@ export function createDraftAutosave(tools: DraftAutosaveTools) {
   }
 
   function type(text: string) {
-    const { saving } = state
+    const { saving } = store.get()
     const isConflict = saving.type === 'conflict'
     if (isConflict && saving.other.text === text) return adopt(saving.other)
     set({
@@ -167,40 +166,39 @@ export function createDraftAutosave(tools: DraftAutosaveTools) {
   if (unsaved) restore(unsaved)
 
   return {
-    snapshot: () => state,
-    subscribe(listener: () => void) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    state: store as ReadonlyStore<DraftState>,
     type,
     /** `unsaved` that the browser gives only after the field is there: what was typed meanwhile goes below it. */
     found(late: UnsavedDraft) {
+      const { text } = store.get()
       if (!isDirty()) return restore(late)
-      if (late.text === '' || state.text.startsWith(late.text)) return
-      type(`${late.text}\n\n${state.text}`)
+      if (late.text === '' || text.startsWith(late.text)) return
+      type(`${late.text}\n\n${text}`)
       set({ isRestored: true })
     },
     /** Saves now. Whether our database then has what is in the field. */
     async flush({ leaving = false } = {}): Promise<boolean> {
       await run(leaving)
       // The call that was underway may not have carried the last letters.
-      if (canSave() && state.saving.type !== 'failed') await run(leaving)
-      return !isDirty() && state.saving.type === 'saved'
+      if (canSave() && store.get().saving.type !== 'failed') await run(leaving)
+      return !isDirty() && store.get().saving.type === 'saved'
     },
     /** The draft as it was read just now: shown when nothing would be lost by it, else both are. */
     heard(draft: Draft | null) {
-      if (draft && !running && draft.version > state.version) takeOver(draft)
+      if (draft && !running && draft.version > store.get().version) takeOver(draft)
     },
     keepMine() {
-      if (state.saving.type !== 'conflict') return
-      const { version, text } = state.saving.other
+      const { saving } = store.get()
+      if (saving.type !== 'conflict') return
+      const { version, text } = saving.other
       savedText = text
       set({ version, saving: { type: isDirty() ? 'unsaved' : 'saved' } })
       keepUnsaved()
       void run(false)
     },
     takeTheirs() {
-      if (state.saving.type === 'conflict') adopt(state.saving.other)
+      const { saving } = store.get()
+      if (saving.type === 'conflict') adopt(saving.other)
     },
     stop: () => cancel(),
   }

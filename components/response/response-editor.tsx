@@ -1,13 +1,14 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useEffect, useId, useRef, useState, useSyncExternalStore, type RefObject } from 'react'
+import { useEffect, useId, useRef, useState, type RefObject } from 'react'
 import { Button } from '@/components/ui/button'
 import { TextArea } from '@/components/ui/text-area'
 import { useToast } from '@/components/ui/toast'
 import { useLazyCode } from '@/components/problems/use-lazy-code'
 import type { Draft } from '@/lib/contract/response'
 import { can } from '@/lib/evidence/access'
+import { useStore } from '@/lib/store'
 import { MAX_RESPONSE_LENGTH } from '@/lib/evidence/limits'
 import { placeholdersIn } from '@/lib/evidence/response-templates'
 import { DraftConflict } from './draft-conflict'
@@ -49,7 +50,7 @@ function DraftEditor({
   const t = useTranslations('response.editor')
   const countId = useId()
   const keeper = useDraftAutosave(dispute.id, draft, kept)
-  const state = useSyncExternalStore(keeper.subscribe, keeper.snapshot, keeper.snapshot)
+  const state = useStore(keeper.state)
   const field = useRef<HTMLTextAreaElement>(null)
   const submitRef = useRef<HTMLButtonElement>(null)
   const [submitting, setSubmitting] = useState<'saving' | 'asking' | null>(null)
@@ -169,7 +170,7 @@ function useInsertTemplate(keeper: DraftAutosave, field: RefObject<HTMLTextAreaE
   const t = useTranslations('response.editor.templateDialog')
   const toast = useToast()
   return (template: string, place: TemplatePlace) => {
-    const before = keeper.snapshot().text
+    const before = keeper.state.get().text
     keeper.type(place === 'replace' ? template : `${before.trimEnd()}\n\n${template}`)
     field.current?.focus()
     if (place === 'below' || before.trim() === '') return

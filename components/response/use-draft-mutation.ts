@@ -1,11 +1,11 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useSyncExternalStore } from 'react'
 import { isApiError } from '@/lib/api-client/api-error'
 import { conflictCheckOf, StaleViewError } from '@/lib/api-client/conflict-check'
 import { refreshDispute } from '@/lib/api-client/queries'
 import type { Draft } from '@/lib/contract/response'
+import { useStore } from '@/lib/store'
 
 export type DraftMutation<Result> = {
   disputeId: string
@@ -34,7 +34,7 @@ export function useDraftMutation<Result>({
 }: DraftMutation<Result>) {
   const client = useQueryClient()
   const guard = conflictCheckOf(disputeId)
-  const question = useSyncExternalStore(guard.subscribe, guard.question)
+  const question = useStore(guard.question)
   const { mutate, isPending, error } = useMutation({
     mutationFn: () => guard.run(send),
     onMutate: () => onSending?.(true),

@@ -56,14 +56,14 @@ describe('the drift guard', () => {
   it('asks, and does it without comparing when the person goes on', async () => {
     const { guard } = openPage()
     const heard = vi.fn()
-    guard.subscribe(heard)
+    guard.question.subscribe(heard)
     const call = changedElsewhere()
     const run = guard.run(call)
-    await vi.waitFor(() => expect(guard.question()).toEqual(CHANGES))
+    await vi.waitFor(() => expect(guard.question.get()).toEqual(CHANGES))
     guard.answer('go_on')
     expect(await run).toBe('done')
     expect(call.mock.calls).toEqual([[A], [undefined]])
-    expect(guard.question()).toBeNull()
+    expect(guard.question.get()).toBeNull()
     expect(heard).toHaveBeenCalledTimes(2)
   })
 
@@ -71,7 +71,7 @@ describe('the drift guard', () => {
     const { guard } = openPage()
     const call = changedElsewhere()
     const run = guard.run(call)
-    await vi.waitFor(() => expect(guard.question()).toEqual(CHANGES))
+    await vi.waitFor(() => expect(guard.question.get()).toEqual(CHANGES))
     guard.answer('look')
     await expect(run).rejects.toBeInstanceOf(StaleViewError)
     expect(call).toHaveBeenCalledTimes(1)
@@ -80,7 +80,7 @@ describe('the drift guard', () => {
   it('counts as seen only what was read after the answer', async () => {
     const { guard } = openPage()
     const run = guard.run(changedElsewhere())
-    await vi.waitFor(() => expect(guard.question()).toEqual(CHANGES))
+    await vi.waitFor(() => expect(guard.question.get()).toEqual(CHANGES))
     guard.answer('go_on')
     await run
     guard.saw([A], 1)
@@ -97,12 +97,12 @@ describe('the drift guard', () => {
       ...calls.map((call) => guard.run(call)),
       guard.run(async (seen) => (seen === undefined ? 'done' : late.promise)),
     ]
-    await vi.waitFor(() => expect(guard.question()).toEqual(CHANGES))
+    await vi.waitFor(() => expect(guard.question.get()).toEqual(CHANGES))
     guard.answer('go_on')
-    expect(guard.question()).toBeNull()
+    expect(guard.question.get()).toBeNull()
     late.reject(new ApiError({ code: 'documents_changed', status: 409, changes: CHANGES }))
     expect(await Promise.all(runs)).toEqual(['done', 'done', 'done'])
-    expect(guard.question()).toBeNull()
+    expect(guard.question.get()).toBeNull()
   })
 
   it('does nothing when the page is left while it asks, or was left before', async () => {
@@ -110,7 +110,7 @@ describe('the drift guard', () => {
     const left = guard.run(changedElsewhere())
     const answer = Promise.withResolvers<never>()
     const after = guard.run(async () => answer.promise)
-    await vi.waitFor(() => expect(guard.question()).toEqual(CHANGES))
+    await vi.waitFor(() => expect(guard.question.get()).toEqual(CHANGES))
     leave()
     await expect(left).rejects.toBeInstanceOf(StaleViewError)
     answer.reject(new ApiError({ code: 'documents_changed', status: 409, changes: CHANGES }))
@@ -123,6 +123,6 @@ describe('the drift guard', () => {
       throw new ApiError({ code: 'omise_unreachable', status: 503 })
     })
     await expect(failure).rejects.toSatisfy((error) => isApiError(error, 'omise_unreachable'))
-    expect(guard.question()).toBeNull()
+    expect(guard.question.get()).toBeNull()
   })
 })

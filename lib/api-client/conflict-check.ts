@@ -1,5 +1,6 @@
 import type { DocumentChanges } from '@/lib/contract/problem'
 import { DOCUMENTS_SEEN_HEADER, writeDocumentsSeen } from '@/lib/contract/documents-seen'
+import { createStore, type ReadonlyStore } from '@/lib/store'
 import { isApiError } from './api-error'
 
 /** `look`: see the changes first, do nothing. `go_on`: do it all the same. */
@@ -9,8 +10,6 @@ export type ConflictAnswer = 'look' | 'go_on'
 export class StaleViewError extends Error {
   override readonly name = 'StaleViewError'
 }
-
-type Question = { changes: DocumentChanges; answered: PromiseWithResolvers<ConflictAnswer> }
 
 /**
  * Knows which documents the person saw on the page of a dispute, and asks once when others changed them. Whoever
@@ -22,32 +21,29 @@ export function createConflictCheck() {
   /** Null: nobody looks, or the list is about to be read again; nothing is compared then. */
   let seen: Set<string> | null = null
   let isOpen = false
-  let question: Question | null = null
+  const question = createStore<DocumentChanges | null>(null)
+  let answered = Promise.withResolvers<ConflictAnswer>()
   /** Counts the answers, so that a call that was underway meanwhile is not asked about again. */
   let answers = 0
   let lastAnswer: ConflictAnswer = 'look'
   let answeredAt = -Infinity
-  const listeners = new Set<() => void>()
-
-  function show(next: Question | null) {
-    question = next
-    for (const listener of listeners) listener()
-  }
 
   function ask(changes: DocumentChanges): Promise<ConflictAnswer> {
     if (!isOpen) return Promise.resolve('look')
-    if (!question) show({ changes, answered: Promise.withResolvers() })
-    return question?.answered.promise ?? Promise.resolve('look')
+    if (!question.get()) {
+      answered = Promise.withResolvers()
+      question.set(changes)
+    }
+    return answered.promise
   }
 
   function answer(given: ConflictAnswer, at: number) {
-    if (!question) return
-    const { answered } = question
+    if (!question.get()) return
     answers += 1
     lastAnswer = given
     answeredAt = at
     seen = null
-    show(null)
+    question.set(null)
     answered.resolve(given)
   }
 
@@ -90,11 +86,7 @@ export function createConflictCheck() {
     },
     answer: (given: ConflictAnswer) => answer(given, Date.now()),
     /** What to ask the person; null when there is nothing. */
-    question: (): DocumentChanges | null => question?.changes ?? null,
-    subscribe(listener: () => void) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    question: question as ReadonlyStore<DocumentChanges | null>,
   }
 }
 

@@ -37,7 +37,6 @@ type FileProcessorTools = FileTools & {
   renewWork: (id: string) => AbortController
   dispatch: (event: QueueEvent) => void
   showThumbnail: (id: string, thumbnail: Blob | null) => void
-  onRedrawn: () => void
 }
 
 /** Opening a PDF takes a worker and tens of megabytes; two at a time keep an old laptop usable. */
@@ -53,7 +52,6 @@ export function createFileProcessor({
   renewWork,
   dispatch,
   showThumbnail,
-  onRedrawn,
 }: FileProcessorTools) {
   const previewTurn = takeTurns(PREVIEWS_AT_ONCE)
 
@@ -131,7 +129,6 @@ export function createFileProcessor({
     const look = await lookAt(row, item.preparation, { format, signal, thumbnail })
     if (signal.aborted) return
     showThumbnail(id, look.ok ? look.thumbnail : null)
-    onRedrawn()
   }
 
   async function lookAt(

@@ -30,7 +30,7 @@ export function leaderQueue({ store, post, onChange, ...tools }: LeaderQueueTool
   let timer: ReturnType<typeof setTimeout> | undefined
   const askBeforeLeaving = (event: BeforeUnloadEvent) => event.preventDefault()
 
-  runner.subscribe(() => {
+  const unsubscribe = runner.subscribe(() => {
     keeper.keep(runner.snapshot().queue.items)
     show({ ...view, ...runner.snapshot() })
   })
@@ -77,6 +77,7 @@ export function leaderQueue({ store, post, onChange, ...tools }: LeaderQueueTool
     setOnline: runner.setOnline,
     wake: runner.wake,
     stop() {
+      unsubscribe()
       runner.stop()
       clearTimeout(timer)
       guardLeaving(false)

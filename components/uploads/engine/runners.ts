@@ -1,27 +1,20 @@
+import { createStore } from '@/lib/store'
 import type { SharedQueue } from './shared-queue'
 
 /**
  * The queues of this tab, by dispute. They outlive their page: going to another dispute and back finds
  * the files still there. Alone in its file, so that asking whether there is one loads none of its code.
  */
-const queues = new Map<string, SharedQueue>()
-const listeners = new Set<() => void>()
+const queues = createStore<ReadonlyMap<string, SharedQueue>>(new Map())
 
 export const runners = {
-  get: (disputeId: string) => queues.get(disputeId),
-  has: (disputeId: string) => queues.has(disputeId),
+  get: (disputeId: string) => queues.get().get(disputeId),
+  has: (disputeId: string) => queues.get().has(disputeId),
   set(disputeId: string, queue: SharedQueue) {
-    if (queues.get(disputeId) === queue) return
-    queues.set(disputeId, queue)
-    for (const listener of listeners) listener()
+    if (runners.get(disputeId) !== queue) queues.set(new Map(queues.get()).set(disputeId, queue))
   },
   delete(disputeId: string) {
-    if (!queues.delete(disputeId)) return
-    for (const listener of listeners) listener()
+    queues.set(new Map([...queues.get()].filter(([id]) => id !== disputeId)))
   },
-  /** Tells when a queue comes or goes. */
-  subscribe(listener: () => void) {
-    listeners.add(listener)
-    return () => void listeners.delete(listener)
-  },
+  subscribe: queues.subscribe,
 }

@@ -10,6 +10,7 @@ import type { QueueCommand } from './queue-command'
 import type { SentForm } from '@/components/uploads/queue/processing'
 import { queueName } from './queue-name'
 import { holdTabLock, type TabLock } from './tab-leadership'
+import { createStore } from '@/lib/store'
 import type { FileToAdd } from '@/components/uploads/queue/row-files'
 import { EMPTY_SNAPSHOT } from './uploader'
 
@@ -45,19 +46,17 @@ type Part =
 export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueTools) {
   const { disputeId } = tools
   const name = queueName(owner, disputeId)
-  const listeners = new Set<() => void>()
+  const snapshots = createStore(EMPTY_SHARED)
   let part: Part = { role: 'undecided' }
-  let snapshot = EMPTY_SHARED
   /** What was done before it was known who runs the queue. */
   let early: QueueCommand[] = []
   let online = true
   let link: { lock: TabLock; channel: ReturnType<typeof openQueueChannel> } | null = null
 
   function publish() {
-    if (part.role === 'own') snapshot = { ...part.queue.view(), elsewhere: false }
-    const mirrored = part.role === 'mirror' && part.queue.view()
-    if (mirrored) snapshot = { ...mirrored, elsewhere: true }
-    for (const listener of listeners) listener()
+    if (part.role === 'undecided') return
+    const view = part.queue.view()
+    if (view) snapshots.set({ ...view, elsewhere: part.role === 'mirror' })
   }
 
   function leavePart() {
@@ -121,11 +120,8 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
   }
 
   return {
-    snapshot: () => snapshot,
-    subscribe(listener: () => void) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    snapshot: snapshots.get,
+    subscribe: snapshots.subscribe,
     file: (id: string) => (part.role === 'undecided' ? undefined : part.queue.file(id)),
     /** Finds out who runs the queue, and brings back what was kept. Opening twice is harmless. */
     open() {
@@ -140,7 +136,7 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
       link?.lock.release()
       link?.channel.close()
       link = null
-      snapshot = EMPTY_SHARED
+      snapshots.set(EMPTY_SHARED)
     },
     /** Nothing would be lost by closing it. */
     isIdle: () =>

@@ -6,6 +6,7 @@ import { FORMATS } from '@/lib/evidence/formats'
 import type { Kind } from '@/lib/evidence/kinds'
 import { isStillReadable } from '@/lib/file-prep/client/check-file'
 import type { ReadyFile } from '@/lib/file-prep/shared/processed'
+import { createStore } from '@/lib/store'
 import { createFileProcessor, type FileTools } from './file-processor'
 import { pollUploads, type FollowTools } from './poll-uploads'
 import { newUploadId } from '@/lib/api-client/new-upload-id'
@@ -60,17 +61,18 @@ export function createUploader({
   preview,
   onDocumentsChanged,
 }: UploaderTools) {
-  let snapshot = EMPTY_SNAPSHOT
-  const listeners = new Set<() => void>()
+  const store = createStore(EMPTY_SNAPSHOT)
   const files = new Map<string, RowFiles>()
   /** One per item: whatever is being done with it ends when this aborts. */
   const work = new Map<string, AbortController>()
   const removedRows = createRemovedRows()
   const follower = pollUploads({
     ...follow,
-    followed: () => followedItems(snapshot.queue),
+    followed: () => followedItems(store.get().queue),
     onNews: takeNews,
   })
+
+  store.subscribe(() => follower.look())
 
   function takeNews(id: string, news: Upload | null) {
     dispatch({ type: 'followed', id, upload: news })
@@ -86,13 +88,12 @@ export function createUploader({
     renewWork,
     dispatch,
     showThumbnail,
-    onRedrawn: () => publish(snapshot),
   })
 
   function dispatch(event: QueueEvent) {
     apply(event)
     for (;;) {
-      const [id] = nextToStart(snapshot.queue)
+      const [id] = nextToStart(store.get().queue)
       if (id === undefined) return
       apply({ type: 'started', id })
       void send(id)
@@ -100,18 +101,12 @@ export function createUploader({
   }
 
   function apply(event: QueueEvent) {
-    const queue = uploadQueue(snapshot.queue, event)
-    if (queue !== snapshot.queue) publish({ ...snapshot, queue })
-  }
-
-  function publish(next: UploaderSnapshot) {
-    snapshot = next
-    for (const listener of listeners) listener()
-    follower.look()
+    const queue = uploadQueue(store.get().queue, event)
+    if (queue !== store.get().queue) store.set({ ...store.get(), queue })
   }
 
   function itemOf(id: string) {
-    return snapshot.queue.items.find((candidate) => candidate.id === id)
+    return store.get().queue.items.find((candidate) => candidate.id === id)
   }
 
   async function send(id: string) {
@@ -171,19 +166,19 @@ export function createUploader({
   }
 
   function showThumbnail(id: string, thumbnail: Blob | null) {
-    const thumbnails = new Map(snapshot.thumbnails)
+    const thumbnails = new Map(store.get().thumbnails)
     revoke(thumbnails.get(id))
     if (thumbnail) thumbnails.set(id, URL.createObjectURL(thumbnail))
     else thumbnails.delete(id)
-    snapshot = { ...snapshot, thumbnails }
+    store.set({ ...store.get(), thumbnails })
   }
 
   /** Lets go of everything that belongs to items that are no longer in the queue; the files of parts stay. */
   function letGo() {
-    const { items } = snapshot.queue
+    const { items } = store.get().queue
     const kept = new Set(items.map(({ id }) => id))
     const parts = new Set(items.flatMap((item) => item.parts.map(({ id }) => id)))
-    const thumbnails = new Map(snapshot.thumbnails)
+    const thumbnails = new Map(store.get().thumbnails)
     for (const id of files.keys()) {
       if (kept.has(id)) continue
       work.get(id)?.abort(new DOMException('Removed', 'AbortError'))
@@ -192,7 +187,7 @@ export function createUploader({
       thumbnails.delete(id)
       if (!parts.has(id)) files.delete(id)
     }
-    publish({ ...snapshot, thumbnails })
+    store.set({ ...store.get(), thumbnails })
   }
 
   function holdFiles(row: RestorableRow) {
@@ -209,11 +204,8 @@ export function createUploader({
   }
 
   return {
-    snapshot: () => snapshot,
-    subscribe(listener: () => void) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    snapshot: store.get,
+    subscribe: store.subscribe,
     /** The one that is shown and sent. */
     file(id: string) {
       const row = files.get(id)
@@ -296,7 +288,7 @@ export function createUploader({
     },
     follow: (id: string, upload: Upload) => takeNews(id, upload),
     remove(id: string) {
-      const row = removableRow(snapshot.queue, files, id)
+      const row = removableRow(store.get().queue, files, id)
       dispatch({ type: 'removed', id })
       if (itemOf(id)) return
       letGo()
@@ -326,8 +318,7 @@ export function createUploader({
       for (const controller of work.values()) {
         controller.abort(new DOMException('Stopped', 'AbortError'))
       }
-      for (const url of snapshot.thumbnails.values()) revoke(url)
-      listeners.clear()
+      for (const url of store.get().thumbnails.values()) revoke(url)
     },
   }
 }
