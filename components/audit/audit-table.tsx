@@ -38,7 +38,7 @@ function LogRow({ row, timeZone }: { row: AuditRow; timeZone: string }) {
         <time dateTime={row.at}>{formatDateTime(row.at, locale, timeZone)}</time>
       </Td>
       <Td className="wrap-anywhere">
-        {row.person ?? <span className="text-ink-3">{t('nobody')}</span>}
+        {row.person ?? <span className="text-ink-3">{t('noPerson')}</span>}
         {row.email && <span className="block text-sm text-ink-2">{row.email}</span>}
         {row.personId && <span className="num block text-xs text-ink-3">{row.personId}</span>}
       </Td>
@@ -53,7 +53,7 @@ function LogRow({ row, timeZone }: { row: AuditRow; timeZone: string }) {
   )
 }
 
-/** What it was done to. The rest stands under its own names: it is for whoever investigates. */
+/** What it was done to. The rest stands under its own names: it is for investigations. */
 function What({ row: { disputeId, filename, kind, detail } }: { row: AuditRow }) {
   const details = Object.entries(detail ?? {}).filter(([name]) => name !== 'subjectId')
   return (

@@ -58,7 +58,7 @@ export function ChainStatus({ timeZone }: { timeZone: string }) {
   )
 }
 
-/** Beside the live region, not in it: nobody wants each step read aloud. */
+/** Next to the live region, not in it, so that not every step is read aloud. */
 function CheckProgress({ progress: { checked, of } }: { progress: AuditCheckProgress }) {
   const t = useTranslations('audit.chain')
   return (

@@ -28,7 +28,7 @@ export function SessionDialogs(props: SessionMonitorProps) {
         {...props}
         isRequired={state.type === 'ended'}
         finalFocus={finalFocus}
-        onSignedIn={watch.look}
+        onSignedIn={watch.check}
         onClose={() => setSigningIn(false)}
       />
     )
@@ -42,7 +42,7 @@ export function SessionDialogs(props: SessionMonitorProps) {
         onStay={async () => {
           noteActivity()
           if (state.end === 'final') setSigningIn(true)
-          return state.end === 'final' || watch.look()
+          return state.end === 'final' || watch.check()
         }}
         onDismiss={watch.dismiss}
       />
@@ -85,15 +85,15 @@ function watchInBrowser(personId: string) {
     watch,
     /** Takes over from the page's first watch, and looks at once. */
     listen() {
-      const look = () => void watch.look()
-      const channel = openSessionChannel(watch.hear)
+      const check = () => void watch.check()
+      const channel = openSessionChannel(watch.onMessage)
       post = channel.post
-      const closePage = openSessionPage({ personId, look, post })
+      const closePage = openSessionPage({ personId, check, post })
       const wake = () => {
         if (!document.hidden) watch.wake()
       }
       document.addEventListener('visibilitychange', wake)
-      look()
+      check()
       return () => {
         document.removeEventListener('visibilitychange', wake)
         channel.close()

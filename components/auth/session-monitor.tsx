@@ -24,8 +24,8 @@ const loadDialogs = () => import('./session-dialogs')
 type Dialogs = Awaited<ReturnType<typeof loadDialogs>>
 
 /**
- * Watches over the session of a signed-in page, and forgets what this browser kept for anybody else. What warns of its end and asks to sign in again is loaded when that is
- * near, when a request was refused, or when another tab has met the end.
+ * Watches the session of a signed-in page, and purges what this browser kept for other users. The dialogs that warn of its
+ * end and ask to sign in again load when that is near, after a 401, or when another tab reports the end.
  */
 export function SessionMonitor(props: SessionMonitorProps) {
   const { person, lookAfterSeconds } = props
@@ -34,24 +34,24 @@ export function SessionMonitor(props: SessionMonitorProps) {
   useEffect(() => void purgeOtherUsers(person.id), [person.id])
   useEffect(() => {
     if (dialogs) return
-    const look = () => void loadDialogs().then(setDialogs, whenNotLoaded)
+    const load = () => void loadDialogs().then(setDialogs, whenNotLoaded)
     // Code that is gone for good was replaced by that of a newer desk, which the next page brings.
     const whenNotLoaded = () => {
       if (navigator.onLine) leaveForSignIn()
-      else addEventListener('online', look, { once: true })
+      else addEventListener('online', load, { once: true })
     }
     const channel = openSessionChannel((news) => {
       if (news === 'signed_out') leaveForSignIn()
-      if (news === 'ended') look()
+      if (news === 'ended') load()
     })
-    const closePage = openSessionPage({ personId: person.id, look, post: channel.post })
+    const closePage = openSessionPage({ personId: person.id, check: load, post: channel.post })
     channel.post('alive')
-    const timer = setTimeout(look, lookAfterSeconds * 1000)
+    const timer = setTimeout(load, lookAfterSeconds * 1000)
     return () => {
       clearTimeout(timer)
       closePage()
       channel.close()
-      removeEventListener('online', look)
+      removeEventListener('online', load)
     }
   }, [dialogs, person.id, lookAfterSeconds])
 

@@ -64,7 +64,7 @@ beforeEach(() => {
 describe('the watch over a session', () => {
   it('asks again two minutes before the end, and warns then', async () => {
     desk.serverSays(left(30), left(2))
-    await watch.look()
+    await watch.check()
     expect(watch.state.get()).toEqual({ type: 'alive' })
     expect(desk.dueIn()).toBe(28 * MINUTE * 1000)
     desk.pass(28 * MINUTE)
@@ -72,40 +72,40 @@ describe('the watch over a session', () => {
     expect(WARNING_MS).toBeGreaterThanOrEqual(20_000)
   })
 
-  it('takes the warning away when the session was extended, and tells the other tabs', async () => {
+  it('takes the warning away when the session was extended, and broadcasts it', async () => {
     desk.serverSays(left(1), left(30))
-    await watch.look()
+    await watch.check()
     expect(desk.post).not.toHaveBeenCalled()
-    await watch.look()
+    await watch.check()
     expect(watch.state.get()).toEqual({ type: 'alive' })
     expect(desk.post).toHaveBeenCalledExactlyOnceWith('alive')
   })
 
   it('says which of the two ends is near', async () => {
     desk.serverSays(left(30, 1))
-    await watch.look()
+    await watch.check()
     expect(watch.state.get()).toMatchObject({ type: 'ending', end: 'final', endsAt: 60_000 })
   })
 
-  it('warns once of an end that the person does not want to hear of, and again of the next', async () => {
+  it('warns once of an end that the person dismissed, and again of the next', async () => {
     desk.serverSays(left(1), left(1), left(30), left(1))
-    await watch.look()
+    await watch.check()
     watch.dismiss()
     expect(watch.state.get()).toEqual({ type: 'alive' })
-    await watch.look()
+    await watch.check()
     expect(watch.state.get()).toEqual({ type: 'alive' })
-    await watch.look()
-    await watch.look()
+    await watch.check()
+    await watch.check()
     expect(watch.state.get()).toMatchObject({ type: 'ending' })
   })
 
   it('knows the end only from the server, and lets requests go on when there is a session again', async () => {
     desk.serverSays(OVER, left(30))
-    await watch.look()
+    await watch.check()
     expect(watch.state.get()).toEqual({ type: 'ended' })
     expect(desk.post).toHaveBeenCalledExactlyOnceWith('ended')
     expect(desk.resumeRequests).not.toHaveBeenCalled()
-    await watch.look()
+    await watch.check()
     expect(watch.state.get()).toEqual({ type: 'alive' })
     expect(desk.resumeRequests).toHaveBeenCalledOnce()
     expect(desk.post).toHaveBeenLastCalledWith('alive')
@@ -113,43 +113,43 @@ describe('the watch over a session', () => {
 
   it('stays as it is while the server does not answer, and asks again', async () => {
     desk.serverSays(OFFLINE)
-    expect(await watch.look()).toBe(false)
+    expect(await watch.check()).toBe(false)
     expect(watch.state.get()).toEqual({ type: 'alive' })
     expect(desk.dueIn()).toBe(10_000)
   })
 
-  it('asks anew for whoever asks while an answer is on its way: that may be of the session before', async () => {
+  it('asks anew when asked while an answer is on its way, which may be of the session before', async () => {
     desk.serverSays(OVER, left(30))
-    const asked = [watch.look(), watch.look(), watch.look()]
+    const asked = [watch.check(), watch.check(), watch.check()]
     await Promise.all(asked)
     expect(desk.readSession).toHaveBeenCalledTimes(2)
     expect(watch.state.get()).toEqual({ type: 'alive' })
   })
 
-  describe('told by another tab', () => {
+  describe('on a message of another tab', () => {
     it('asks the server only where the news would be new, and passes nothing on', async () => {
       desk.serverSays(OVER)
-      watch.hear('alive')
+      watch.onMessage('alive')
       expect(desk.readSession).not.toHaveBeenCalled()
-      watch.hear('ended')
+      watch.onMessage('ended')
       await vi.waitFor(() => expect(watch.state.get()).toEqual({ type: 'ended' }))
       desk.serverSays(left(30))
-      watch.hear('ended')
+      watch.onMessage('ended')
       expect(desk.readSession).toHaveBeenCalledOnce()
-      watch.hear('alive')
+      watch.onMessage('alive')
       await vi.waitFor(() => expect(watch.state.get()).toEqual({ type: 'alive' }))
       expect(desk.post).not.toHaveBeenCalled()
     })
 
     it('leaves the page when the person signed out', () => {
-      watch.hear('signed_out')
+      watch.onMessage('signed_out')
       expect(desk.leave).toHaveBeenCalledOnce()
     })
   })
 
-  it('asks when somebody comes back after its time, or to an ended session', async () => {
+  it('asks when the page becomes visible after its time, or with an ended session', async () => {
     desk.serverSays(left(30))
-    await watch.look()
+    await watch.check()
     watch.wake()
     expect(desk.readSession).toHaveBeenCalledOnce()
     desk.serverSays(OVER)

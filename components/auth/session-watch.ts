@@ -46,7 +46,7 @@ export function createSessionWatch(tools: SessionWatchTools) {
   let askingNext: Promise<boolean> | null = null
   let dueAt = 0
   let cancel = () => {}
-  /** The person was warned of this end and wants to hear no more of it. */
+  /** The person was warned of this end and dismissed the warning. */
   let dismissed: SessionEnd | null = null
 
   function set(next: SessionState) {
@@ -58,7 +58,7 @@ export function createSessionWatch(tools: SessionWatchTools) {
     const delay = Math.max(ms, SOONEST_MS)
     cancel()
     dueAt = now() + delay
-    cancel = later(delay, () => void look())
+    cancel = later(delay, () => void check())
   }
 
   /** @returns whether the server answered */
@@ -94,9 +94,9 @@ export function createSessionWatch(tools: SessionWatchTools) {
   }
 
   /** Asks the server after this moment: an answer that is on its way may be of the session before. */
-  function look(): Promise<boolean> {
+  function check(): Promise<boolean> {
     if (asking) {
-      askingNext ??= asking.then(look)
+      askingNext ??= asking.then(check)
       return askingNext
     }
     askingNext = null
@@ -106,10 +106,10 @@ export function createSessionWatch(tools: SessionWatchTools) {
     return asking
   }
 
-  /** As `look`, and tells the other tabs what came of it. */
-  async function lookForAll(): Promise<boolean> {
+  /** As `check`, and broadcasts the outcome to the other tabs. */
+  async function checkForAll(): Promise<boolean> {
     const before = store.get().type
-    const isAnswered = await look()
+    const isAnswered = await check()
     if (store.get().type === 'ended' && before !== 'ended') post('ended')
     if (store.get().type === 'alive' && before !== 'alive') post('alive')
     return isAnswered
@@ -118,14 +118,14 @@ export function createSessionWatch(tools: SessionWatchTools) {
   return {
     state: store as ReadonlyStore<SessionState>,
     /** @returns whether the server answered */
-    look: lookForAll,
-    hear(news: SessionNews) {
+    check: checkForAll,
+    onMessage(news: SessionNews) {
       if (news === 'signed_out') return leave()
-      if (store.get().type === 'alive' ? news === 'ended' : news === 'alive') void look()
+      if (store.get().type === 'alive' ? news === 'ended' : news === 'alive') void check()
     },
-    /** Somebody looks at the page again; a computer that slept has run no timers. */
+    /** The page became visible; a computer that slept has run no timers. */
     wake() {
-      if (store.get().type === 'ended' || now() >= dueAt) void look()
+      if (store.get().type === 'ended' || now() >= dueAt) void check()
     },
     /** Takes the warning away; the session ends all the same. */
     dismiss() {

@@ -10,7 +10,7 @@ import { SignInWays } from './sign-in-ways'
 import { useSignIn } from './use-sign-in'
 
 export type SignInAgainDialogProps = SessionMonitorProps & {
-  /** The session is over: the page is covered until somebody has signed in. */
+  /** The session is over: the page is covered until the person has signed in. */
   isRequired: boolean
   finalFocus: RefObject<HTMLElement | null>
   /** Looks at the session, and resolves with whether that worked; the dialog goes when there is one. */

@@ -6,7 +6,7 @@ import { pages } from '@/lib/format/paths'
  * @throws when the provider could not be asked for
  */
 export async function signInInOtherTab(): Promise<void> {
-  // Before anything is awaited: later it would be a pop-up that nobody asked for.
+  // Before anything is awaited: later the browser would block it as a pop-up.
   const tab = open('', '_blank')
   try {
     const { providerAddress } = await import('@/lib/api-client/auth-calls')

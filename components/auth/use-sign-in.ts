@@ -57,7 +57,7 @@ export function useSignIn({ onSignedIn, leaveForProvider }: SignInTools) {
       }
     })
 
-  // The browser keeps this page as it was left, for whoever comes back from the provider's by “Back”.
+  // “Back” from the provider's page restores this page as it was left.
   useEffect(() => {
     const comeBack = ({ persisted }: PageTransitionEvent) => {
       if (!persisted) return

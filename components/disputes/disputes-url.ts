@@ -28,7 +28,7 @@ export function readDisputesUrl(params: SearchParams): ListDisputesQuery {
     order: oneOf(ORDERS, params.get('order')) ?? DEFAULTS.order,
     ...readFilters(params),
     limit,
-    // Pages begin at multiples of their size, also after somebody edited the address.
+    // Pages begin at multiples of their size, also in an edited address.
     offset: offset - (offset % limit),
   }
 }

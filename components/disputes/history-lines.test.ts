@@ -23,7 +23,7 @@ const shown = (...args: Parameters<typeof historyLines>) =>
   historyLines(...args).map((line) => (line.type === 'action' ? line.entry.action : line.turn))
 
 describe('historyLines', () => {
-  it('begins with the opening, also when nobody has done anything', () => {
+  it('begins with the opening, also without any action', () => {
     expect(shown([], OPEN)).toEqual(['opened'])
   })
 

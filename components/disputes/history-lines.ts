@@ -1,7 +1,7 @@
 import type { Dispute } from '@/lib/contract/disputes'
 import type { HistoryEntry } from '@/lib/contract/history'
 
-/** One line on screen: something somebody did here, or a turn in the life of the dispute itself. */
+/** One line on screen: an action of a person, or a change of the dispute's status. */
 export type HistoryLine =
   | { type: 'action'; entry: HistoryEntry; at: string; id: string }
   | { type: 'turn'; turn: 'opened' | 'won' | 'lost' | 'closed'; at: string; id: string }

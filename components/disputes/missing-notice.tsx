@@ -4,7 +4,7 @@ import { TriangleAlert } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { Kind } from '@/lib/evidence/kinds'
 
-/** What the reason calls for and nobody has added yet, where documents are added. */
+/** The kinds that the reason calls for and that are missing, shown where documents are added. */
 export function MissingNotice({ kinds }: { kinds: readonly Kind[] }) {
   const t = useTranslations('dispute.guidance')
   const label = useTranslations('kinds.label')

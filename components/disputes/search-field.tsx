@@ -71,7 +71,7 @@ export function SearchField({ q, onSearch, ref }: SearchFieldProps) {
             clear()
           }
         }}
-        // Whoever goes on to a row has typed all there is; a search after that would call them back.
+        // Focus on a row ends the typing; a search after that would replace the row.
         onBlur={searchNow}
         placeholder={t('placeholder')}
         autoComplete="off"

@@ -12,7 +12,7 @@ export type ConflictDialogProps = {
   onAnswer: (answer: ConflictAnswer) => void
 }
 
-/** Others changed the documents while somebody was about to: look first, or go on. Closing it is to look. */
+/** The documents changed before a change of one's own: review them first, or continue. Closing it means review. */
 export function ConflictDialog({ changes, finalFocus, onAnswer }: ConflictDialogProps) {
   const t = useTranslations('documents.drift')
   const { added, removed } = changes
@@ -21,14 +21,14 @@ export function ConflictDialog({ changes, finalFocus, onAnswer }: ConflictDialog
     <AlertDialog
       open
       onOpenChange={(open) => {
-        if (!open) onAnswer('look')
+        if (!open) onAnswer('review')
       }}
       title={t('title', { count: added + removed })}
       description={t(what, changes)}
       cancelLabel={t('look')}
       confirmLabel={t('goOn')}
       confirmVariant="primary"
-      onConfirm={() => onAnswer('go_on')}
+      onConfirm={() => onAnswer('continue')}
       finalFocus={finalFocus}
     />
   )

@@ -51,7 +51,7 @@ export function DeleteDialog({
   const toast = useToast()
   const documents = useTranslations('documents')
 
-  /** `before`: somebody else had deleted it, so all is as it should be. */
+  /** `before`: a colleague had deleted it, which is the same outcome. */
   const finish = (deleted: Document, when: 'now' | 'before') => {
     guard.removed(id)
     onDeleted(deleted)

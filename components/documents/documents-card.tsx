@@ -77,10 +77,10 @@ export function DocumentsCard(props: DocumentsCardProps) {
     void refreshDispute(client, disputeId)
   }
   const answerConflict = (answer: ConflictAnswer) => {
-    if (answer === 'look') focusAfter.current = card.current
+    if (answer === 'review') focusAfter.current = card.current
     drift.guard.answer(answer)
     void refreshDispute(client, disputeId)
-    if (answer === 'look') toast.show({ message: t('drift.looked') })
+    if (answer === 'review') toast.show({ message: t('drift.looked') })
   }
 
   return (

@@ -35,7 +35,7 @@ export function DocumentsDialogs(props: DocumentsDialogsProps) {
   const review = useLazyCode(loadReviewDialog, reviewedId !== null, props.onCloseReview)
   const deletion = useLazyCode(loadDeleteDialog, deleted !== null, props.onCloseDelete)
   const conflict = useLazyCode(loadConflictDialog, drift !== null, () =>
-    props.onAnswerConflict('look'),
+    props.onAnswerConflict('review'),
   )
   return (
     <>

@@ -24,7 +24,7 @@ export type DocumentsListProps = {
   >
   query: ListDocumentsQuery
   timeZone: string
-  /** Whether the dispute still takes documents, whoever may add them. */
+  /** Whether the dispute still takes documents, regardless of the role. */
   isOpen: boolean
   canUpload: boolean
   canDelete: boolean

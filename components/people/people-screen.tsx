@@ -17,7 +17,7 @@ export type PeopleScreenProps = {
   initial: People
   /** IANA name. */
   timeZone: string
-  /** Off where people sign in with single sign-on only: nobody gets a link to choose one. */
+  /** Off where people sign in with single sign-on only: there are no links to choose one. */
   passwords: boolean
   /** The identity provider decides about roles at each sign-in. */
   rolesFromClaim: boolean

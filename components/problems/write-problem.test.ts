@@ -46,7 +46,7 @@ describe('the words for problems', () => {
     expect(text).toContain('a.pdf is 10.1 MB; the limit is 10 MB.')
   })
 
-  it('do without a size that nobody knows', () => {
+  it('do without an unknown size', () => {
     expect(write('en', { code: 'file_too_large' })).toContain(
       'This file is over the limit of 10 MB.',
     )

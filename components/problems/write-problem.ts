@@ -19,7 +19,7 @@ export type ProblemLike = {
 /** Which file it happened to; without it the sentence says "This file". `size` is in bytes. */
 export type ProblemContext = { filename?: string | undefined; size?: number | undefined }
 
-/** Where nobody at the desk can help without looking into the log. */
+/** Problems that only the server's log explains. */
 const WITH_REQUEST_ID: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>([
   'malformed_request',
   'method_not_allowed',

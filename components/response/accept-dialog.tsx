@@ -20,7 +20,7 @@ export type AcceptDialogProps = Pick<
   'dispute' | 'onAnswered' | 'onRefused' | 'notice'
 > & { onClose: () => void }
 
-/** Gives the money away, so the amount is typed: nobody does this in passing. */
+/** Concedes the dispute. The amount is typed as confirmation, because the money is gone afterwards. */
 export function AcceptDialog({
   dispute,
   onAnswered,

@@ -8,7 +8,7 @@ import { formatDateTime } from '@/lib/format/dates'
 import { noticeText } from './notice-text'
 
 export type AnswerNoticeProps = {
-  /** Where the focus goes once somebody has answered. */
+  /** Takes the focus once the dispute is answered. */
   ref: RefObject<HTMLDivElement | null>
   answer: Answer | null
   /** What this person was about to do when the dispute turned out to be answered already. */
@@ -17,7 +17,7 @@ export type AnswerNoticeProps = {
   timeZone: string
 }
 
-/** How the last attempt to answer ended, or that nobody knows yet. Said aloud when it changes. */
+/** How the last attempt to answer ended, or that its outcome is unknown. Announced when it changes. */
 export function AnswerNotice({ ref, answer, refused, status, timeZone }: AnswerNoticeProps) {
   const t = useTranslations('response.notice')
   const locale = useLocale()

@@ -61,7 +61,7 @@ function desk() {
 }
 
 describe('the draft keeper', () => {
-  it('saves once typing pauses, and tells how it stands', async () => {
+  it('saves once typing pauses, and reports its state', async () => {
     const server = desk()
     const keeper = server.keeper()
     keeper.type('a')
@@ -88,7 +88,7 @@ describe('the draft keeper', () => {
     ])
   })
 
-  it('overwrites nobody: it shows both, and waits for the choice', async () => {
+  it('overwrites no other text: it shows both, and waits for the choice', async () => {
     const server = desk()
     const keeper = server.keeper()
     keeper.type('mine')
@@ -118,13 +118,13 @@ describe('the draft keeper', () => {
   it('shows what others wrote at once where nothing is lost by it, and asks where it is', () => {
     const server = desk()
     const keeper = server.keeper()
-    keeper.heard(draft('theirs', 1, false))
+    keeper.receive(draft('theirs', 1, false))
     expect(keeper.state.get()).toMatchObject({ text: 'theirs', version: 1, takenFrom: 'Somchai' })
-    keeper.heard(draft('old news', 1, false))
-    keeper.heard(null)
+    keeper.receive(draft('old news', 1, false))
+    keeper.receive(null)
     expect(keeper.state.get().text).toBe('theirs')
     keeper.type('mine')
-    keeper.heard(draft('theirs again', 2, false))
+    keeper.receive(draft('theirs again', 2, false))
     expect(keeper.state.get()).toMatchObject({ text: 'mine', saving: { type: 'conflict' } })
   })
 
@@ -190,7 +190,7 @@ describe('the draft keeper', () => {
     expect(keeper.state.get().isRestored).toBe(false)
   })
 
-  it('goes on with what the browser gives late, and discards nothing that was typed meanwhile', async () => {
+  it('resumes what the browser gives late, and discards nothing that was typed meanwhile', async () => {
     const late = { text: 'before the crash', version: 0 }
     const untouched = desk().keeper()
     untouched.found(late)
@@ -208,7 +208,7 @@ describe('the draft keeper', () => {
     expect(server.current()?.text).toBe(both)
   })
 
-  it('shows what the browser gives late beside what was saved meanwhile', async () => {
+  it('shows what the browser gives late next to what was saved meanwhile', async () => {
     const server = desk()
     const keeper = server.keeper()
     keeper.type('x')
@@ -227,7 +227,7 @@ describe('the draft keeper', () => {
     expect(keeper.state.get().text).toBe('before the crash, and on')
   })
 
-  it('shows what was kept beside what somebody saved since, and writes over neither', async () => {
+  it('shows what was kept next to what a colleague saved since, and writes over neither', async () => {
     const server = desk()
     server.otherWrites('theirs')
     const keeper = server.keeper({ text: 'mine', version: 0 })
@@ -288,7 +288,7 @@ describe('the draft keeper', () => {
     const step = fc.oneof(
       text.map((typed) => ({ do: 'type' as const, text: typed })),
       text.map((theirs) => ({ do: 'other' as const, text: theirs })),
-      fc.constantFrom('flush', 'hear', 'tick').map((what) => ({ do: what, text: '' })),
+      fc.constantFrom('flush', 'receive', 'tick').map((what) => ({ do: what, text: '' })),
     )
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
@@ -300,7 +300,7 @@ describe('the draft keeper', () => {
           if (each.do === 'other') server.otherWrites(each.text)
           if (each.do === 'flush') await keeper.flush()
           if (each.do === 'tick') server.tick()
-          if (each.do === 'hear') keeper.heard(server.current())
+          if (each.do === 'receive') keeper.receive(server.current())
           const now = keeper.state.get()
           if (unsaved !== null) expect(now.text).toBe(unsaved)
           if (now.saving.type === 'saved') unsaved = null
@@ -309,7 +309,7 @@ describe('the draft keeper', () => {
           }
         }
         if (await keeper.flush()) {
-          keeper.heard(server.current())
+          keeper.receive(server.current())
           expect(keeper.state.get().text).toBe(server.current()?.text ?? '')
         }
       }),

@@ -2,7 +2,7 @@ import { isApiError, isPassing, toApiError, type ApiError } from '@/lib/api-clie
 import type { Draft } from '@/lib/contract/response'
 import { createStore, type ReadonlyStore } from '@/lib/store'
 
-/** saved: our database has what is in the field. conflict: it has what somebody else wrote. */
+/** saved: our database has what is in the field. conflict: it has what a colleague wrote. */
 type DraftSaving =
   | { type: 'saved' | 'unsaved' | 'saving' }
   | { type: 'failed'; error: ApiError }
@@ -38,12 +38,12 @@ export type DraftAutosaveTools = {
 
 export type DraftAutosave = ReturnType<typeof createDraftAutosave>
 
-/** After the last letter; short enough that nobody loses a sentence. */
+/** After the last letter; short enough that no sentence is lost. */
 const PAUSE_MS = 700
 const AGAIN_MS = 5_000
 
 /**
- * Keeps what is typed in our database, one call at a time, and never writes over what somebody else wrote: that
+ * Keeps what is typed in our database, one call at a time, and never writes over what a colleague wrote: that
  * stops the saving until the person has chosen.
  */
 export function createDraftAutosave(tools: DraftAutosaveTools) {
@@ -184,7 +184,7 @@ export function createDraftAutosave(tools: DraftAutosaveTools) {
       return !isDirty() && store.get().saving.type === 'saved'
     },
     /** The draft as it was read just now: shown when nothing would be lost by it, else both are. */
-    heard(draft: Draft | null) {
+    receive(draft: Draft | null) {
       if (draft && !running && draft.version > store.get().version) takeOver(draft)
     },
     keepMine() {

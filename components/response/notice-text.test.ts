@@ -20,7 +20,7 @@ describe('what the page says of an answer', () => {
     [null, 'submit', 'pending', 'closedSubmit'],
     [null, 'submit', 'open', undefined],
     [submit('failed'), 'accept', 'lost', 'closedAccept'],
-    // Somebody else's answer counts, and says who it was.
+    // A colleague's answer counts, and says who it was.
     [submit('done'), 'submit', 'pending', 'submitted'],
     [accept('intended'), null, 'open', 'lookingAccept'],
     [accept('done'), null, 'lost', 'accepted'],

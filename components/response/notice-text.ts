@@ -11,7 +11,7 @@ type Said = {
   words: 'submitted' | 'accepted' | (typeof WORDS)[Answer['type']]['looking' | 'failed' | 'closed']
 }
 
-/** Null where the page says enough by itself: nobody answered here, or the bank has decided since. */
+/** Null where the page says enough by itself: it was not answered here, or the bank has decided since. */
 export function noticeText(
   answer: Pick<Answer, 'type' | 'state'> | null,
   refused: Answer['type'] | null,

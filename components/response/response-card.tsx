@@ -24,7 +24,7 @@ export type ResponseCardProps = {
   /** The editor is open. */
   writing: boolean
   onWriting: (writing: boolean) => void
-  /** Omise has the answer, or nobody knows yet. */
+  /** Omise has the answer, or its outcome is unknown. */
   onAnswered: (answer: Answer) => void
   /** A check was asked for, or has ended. */
   onChecked: (check: Check) => void
@@ -117,7 +117,7 @@ export function ResponseCard(props: ResponseCardProps) {
 
 /**
  * Opens the editor where this browser has text that an earlier page could not save.
- * @returns whether it did: then nobody has pressed anything, and the focus stays where it is
+ * @returns whether it did: then the focus stays where it is
  */
 function useUnsavedText(
   { dispute: { id }, onWriting }: ResponseCardProps,

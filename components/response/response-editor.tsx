@@ -36,7 +36,7 @@ export type ResponseEditorProps = ResponseCardProps & {
 
 export function ResponseEditor(props: ResponseEditorProps) {
   const kept = useUnsavedDraft(props.dispute.id)
-  // A moment: what was not saved has to be in the field before somebody types into it.
+  // Unsaved text has to be in the field before it takes input.
   return kept && <DraftEditor {...props} kept={kept} />
 }
 
@@ -146,7 +146,7 @@ function DraftEditor({
           {...props}
           text={state.text.trim()}
           draftVersion={state.version}
-          onOther={keeper.heard}
+          onOther={keeper.receive}
           onAsked={props.onChecked}
           onClose={() => setSubmitting(null)}
           opener={submitRef}
@@ -158,7 +158,7 @@ function DraftEditor({
           {...props}
           text={state.text.trim()}
           draftVersion={state.version}
-          onOther={keeper.heard}
+          onOther={keeper.receive}
           onClose={() => setSubmitting(null)}
         />
       )}

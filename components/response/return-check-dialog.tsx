@@ -23,7 +23,7 @@ export type ReturnCheckDialogProps = {
   notice: RefObject<HTMLElement | null>
 }
 
-/** Whoever asked takes the check back; anybody else says what is to be changed. */
+/** The person who asked cancels the check; any other person says what is to be changed. */
 export function ReturnCheckDialog(props: ReturnCheckDialogProps) {
   const { disputeId, check, onReturned, onClose } = props
   const { finalFocus, done } = useFocusAfter({ done: props.notice, closed: props.opener })

@@ -22,13 +22,13 @@ export type SubmitDialogProps = Pick<
   /** As it is saved under `draftVersion`. */
   text: string
   draftVersion: number
-  /** Somebody else changed the draft: the editor shows both. */
+  /** A colleague changed the draft: the editor shows both. */
   onOther: (draft: Draft) => void
   onSubmitting: (submitting: boolean) => void
   onClose: () => void
 }
 
-/** Shows what is there and what is missing, and asks for a typed word: nobody can take this back. */
+/** Shows what is there and what is missing, and asks for a typed word, because it cannot be undone. */
 export function SubmitDialog(props: SubmitDialogProps) {
   const {
     dispute: shown,

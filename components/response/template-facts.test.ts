@@ -47,7 +47,7 @@ describe('the facts for a template', () => {
     })
   })
 
-  it('leave out what nobody knows', () => {
+  it('leave out what is unknown', () => {
     const bare = { ...DISPUTE, charge: null, documents: { total: 0, perKind: {} } }
     expect(Object.keys(templateFacts(bare, 'Asia/Bangkok'))).toEqual(['chargeId', 'amount'])
   })

@@ -9,7 +9,7 @@ import { createDraftAutosave, type DraftAutosave, type UnsavedDraft } from './dr
 import { keptDraft, toUnsavedDraft } from './unsaved-draft'
 
 /** How soon one sees what a colleague writes into the same draft. */
-const LISTEN_MS = 4_000
+const POLL_MS = 4_000
 /** A disk that does not answer must not keep the editor closed for longer. */
 const TIMEOUT_MS = 1_000
 
@@ -77,11 +77,11 @@ export function useDraftAutosave(
   // The last letters before a reload may have arrived after the page was rendered.
   const { data } = useQuery({
     ...responseQuery(disputeId),
-    refetchInterval: LISTEN_MS,
+    refetchInterval: POLL_MS,
     refetchOnMount: 'always',
   })
-  const heard = data?.draft ?? null
-  useEffect(() => keeper.heard(heard), [keeper, heard])
+  const latest = data?.draft ?? null
+  useEffect(() => keeper.receive(latest), [keeper, latest])
   useEffect(() => {
     if (late) keeper.found(late)
   }, [keeper, late])

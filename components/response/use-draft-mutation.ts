@@ -14,14 +14,14 @@ export type DraftMutation<Result> = {
   onSending?: (sending: boolean) => void
   onSent: (result: Result) => void
   onFailed?: (error: Error) => void
-  /** Somebody else changed the draft: the editor shows both. */
+  /** A colleague changed the draft: the editor shows both. */
   onOther: (draft: Draft) => void
   onClose: () => void
 }
 
 /**
  * What a dialog does with the draft and the documents as they are on screen. It closes where there is something
- * else to look at first: documents, or the draft of somebody else. `isAsking`: the question about documents covers it.
+ * else to look at first: documents, or a colleague's draft. `isAsking`: the question about documents covers it.
  */
 export function useDraftMutation<Result>({
   disputeId,

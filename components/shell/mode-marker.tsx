@@ -3,7 +3,7 @@ import { FlaskConical } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { Badge } from '@/components/ui/badge'
 
-/** On every page of a desk that talks to the sandbox, so that nobody takes its disputes for real ones. */
+/** On every page of a desk that talks to the sandbox, so that its disputes are not taken for real ones. */
 export function SandboxBanner({ className }: { className?: string | undefined }) {
   const t = useTranslations('common.mode')
   return (

@@ -14,7 +14,7 @@ export type PageLinkProps = Omit<ComponentProps<'a'>, OwnProps> & {
 
 /**
  * A link to another page of the desk. What next/link does beyond this (addresses as objects, other sites, prefetching
- * whatever scrolls by) takes 2.4 KB of every first load; here the page is fetched ahead when somebody comes near.
+ * whatever scrolls by) takes 2.4 KB of every first load; here the page is prefetched on hover and focus.
  */
 export function PageLink({ href, prefetch = true, onClick, children, ...rest }: PageLinkProps) {
   const router = useRouter()

@@ -3,7 +3,7 @@ import clsx from 'clsx'
 export type ProgressBarProps = {
   /** Names what is progressing: "Uploading receipt.pdf". */
   label: string
-  /** From 0 to 1; null while nobody can tell. */
+  /** From 0 to 1; null while unknown. */
   value: number | null
   className?: string | undefined
 }

@@ -90,7 +90,7 @@ function ToastCard({ toast, onDismiss }: { toast: ShownToast; onDismiss: (id: st
 
   return (
     <div
-      // Nobody loses a message while reading it or reaching for its button.
+      // A message stays while it is being read or its button is being reached for.
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}

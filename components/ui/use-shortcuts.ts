@@ -8,7 +8,7 @@ const OFF_KEY = 'desk-shortcuts'
 const CHANGED = 'desk-shortcuts-changed'
 
 /**
- * Single keys that act while nobody is typing and no dialog is open. The reader may turn them off:
+ * Single keys that act outside of fields while no dialog is open. The reader may turn them off:
  * speech input and shaky hands press single keys by accident (WCAG 2.1.4).
  * @param shortcuts by `KeyboardEvent.key`
  */

@@ -181,7 +181,7 @@ function PendingUploadStatus({
   )
 }
 
-/** Asks again less and less often while something is underway, and not at all while nobody looks. */
+/** Polls at growing intervals while something is underway, and not while the page is hidden. */
 function useFollowedUploads(disputeId: string): readonly Upload[] {
   const rounds = useRef(0)
   // The data stays the same object while nothing has changed; the time tells that it was asked for again.

@@ -8,7 +8,7 @@ import { useUploadQueue } from './engine/use-upload-queue'
 
 export type QueueAreaProps = {
   disputeId: string
-  /** Whose queue it is: nobody else in this browser sees it. */
+  /** The owner of the queue; other users of this browser do not see it. */
   personId: string
   /** The account's, IANA. */
   timeZone: string

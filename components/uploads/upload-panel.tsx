@@ -22,7 +22,7 @@ const loadQueueArea = () => import('./queue-area')
 
 /**
  * Adds documents to a dispute. Only the drop zone is in the page from the start; the queue is fetched
- * when somebody comes near, and files that were faster wait for it here.
+ * on hover and focus, and files that were faster wait for it here.
  */
 export function UploadPanel({ disputeId, personId, timeZone, open = true }: UploadPanelProps) {
   const choose = useRef<HTMLButtonElement>(null)

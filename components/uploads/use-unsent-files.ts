@@ -13,7 +13,7 @@ export function useQueuedUploads(disputeId: string): ReadonlySet<string> {
   return useMemo(() => new Set(ids.split(' ')), [ids])
 }
 
-/** How many files of a dispute only this browser has, and somebody may still mean to send. */
+/** How many files of a dispute only this browser has, and which may still be sent. */
 export function useUnsentFiles(disputeId: string): number {
   return useQueueOf(disputeId, unsentCount)
 }

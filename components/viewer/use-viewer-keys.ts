@@ -6,7 +6,7 @@ import { useEffect, useRef } from 'react'
 export type KeyActions = Readonly<Record<string, (event: KeyboardEvent) => boolean | void>>
 
 /**
- * Single keys for whatever is shown, wherever the focus is, except where somebody types.
+ * Single keys for whatever is shown, wherever the focus is, except in fields.
  * Return false from an action to leave the key to the browser.
  */
 export function useViewerKeys(actions: KeyActions): void {

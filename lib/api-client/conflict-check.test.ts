@@ -60,7 +60,7 @@ describe('the drift guard', () => {
     const call = changedElsewhere()
     const run = guard.run(call)
     await vi.waitFor(() => expect(guard.question.get()).toEqual(CHANGES))
-    guard.answer('go_on')
+    guard.answer('continue')
     expect(await run).toBe('done')
     expect(call.mock.calls).toEqual([[A], [undefined]])
     expect(guard.question.get()).toBeNull()
@@ -72,7 +72,7 @@ describe('the drift guard', () => {
     const call = changedElsewhere()
     const run = guard.run(call)
     await vi.waitFor(() => expect(guard.question.get()).toEqual(CHANGES))
-    guard.answer('look')
+    guard.answer('review')
     await expect(run).rejects.toBeInstanceOf(StaleViewError)
     expect(call).toHaveBeenCalledTimes(1)
   })
@@ -81,7 +81,7 @@ describe('the drift guard', () => {
     const { guard } = openPage()
     const run = guard.run(changedElsewhere())
     await vi.waitFor(() => expect(guard.question.get()).toEqual(CHANGES))
-    guard.answer('go_on')
+    guard.answer('continue')
     await run
     guard.saw([A], 1)
     expect(await headerOf(guard)).toBeUndefined()
@@ -98,7 +98,7 @@ describe('the drift guard', () => {
       guard.run(async (seen) => (seen === undefined ? 'done' : late.promise)),
     ]
     await vi.waitFor(() => expect(guard.question.get()).toEqual(CHANGES))
-    guard.answer('go_on')
+    guard.answer('continue')
     expect(guard.question.get()).toBeNull()
     late.reject(new ApiError({ code: 'documents_changed', status: 409, changes: CHANGES }))
     expect(await Promise.all(runs)).toEqual(['done', 'done', 'done'])

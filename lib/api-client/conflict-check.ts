@@ -3,8 +3,8 @@ import { DOCUMENTS_SEEN_HEADER, writeDocumentsSeen } from '@/lib/contract/docume
 import { createStore, type ReadonlyStore } from '@/lib/store'
 import { isApiError } from './api-error'
 
-/** `look`: see the changes first, do nothing. `go_on`: do it all the same. */
-export type ConflictAnswer = 'look' | 'go_on'
+/** `review`: see the changes first, do nothing. `continue`: do it all the same. */
+export type ConflictAnswer = 'review' | 'continue'
 
 /** The person wanted to see first what others had changed: nothing was done. */
 export class StaleViewError extends Error {
@@ -12,24 +12,24 @@ export class StaleViewError extends Error {
 }
 
 /**
- * Knows which documents the person saw on the page of a dispute, and asks once when others changed them. Whoever
+ * Knows which documents the person saw on the page of a dispute, and asks once when others changed them. Code that
  * changes documents does so through `run`; the page shows the question and gives the answer.
  */
 export type ConflictCheck = ReturnType<typeof createConflictCheck>
 
 export function createConflictCheck() {
-  /** Null: nobody looks, or the list is about to be read again; nothing is compared then. */
+  /** Null while the page is closed or the list is about to be read again: nothing is compared then. */
   let seen: Set<string> | null = null
   let isOpen = false
   const question = createStore<DocumentChanges | null>(null)
   let answered = Promise.withResolvers<ConflictAnswer>()
   /** Counts the answers, so that a call that was underway meanwhile is not asked about again. */
   let answers = 0
-  let lastAnswer: ConflictAnswer = 'look'
+  let lastAnswer: ConflictAnswer = 'review'
   let answeredAt = -Infinity
 
   function ask(changes: DocumentChanges): Promise<ConflictAnswer> {
-    if (!isOpen) return Promise.resolve('look')
+    if (!isOpen) return Promise.resolve('review')
     if (!question.get()) {
       answered = Promise.withResolvers()
       question.set(changes)
@@ -52,7 +52,7 @@ export function createConflictCheck() {
     open() {
       isOpen = true
       return () => {
-        answer('look', -Infinity)
+        answer('review', -Infinity)
         isOpen = false
         seen = null
         answeredAt = -Infinity
@@ -73,14 +73,14 @@ export function createConflictCheck() {
     async run<Result>(call: (seen: string | undefined) => Promise<Result>): Promise<Result> {
       const answersBefore = answers
       try {
-        // A question that nobody sees would hold up the queue of a tab in the background.
+        // A question in a hidden tab would hold up its queue.
         const isVisible = typeof document === 'undefined' || !document.hidden
         return await call(seen && isVisible ? writeDocumentsSeen(seen) : undefined)
       } catch (error) {
         if (!isApiError(error, 'documents_changed')) throw error
         const changes = error.changes ?? { added: 0, removed: 0 }
         const given = answers === answersBefore ? await ask(changes) : lastAnswer
-        if (given === 'look') throw new StaleViewError('The documents changed', { cause: error })
+        if (given === 'review') throw new StaleViewError('The documents changed', { cause: error })
         return call(undefined)
       }
     },

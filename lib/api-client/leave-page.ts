@@ -13,7 +13,7 @@ export function leaveSignedOut(): void {
   leave(() => location.assign(pages.signIn()))
 }
 
-/** Loads the page anew, for whoever is signed in now. */
+/** Reloads the page for the person who is signed in now. */
 export function reloadPage(): void {
   leave(() => location.reload())
 }

@@ -161,7 +161,7 @@ describe('an ended session', () => {
       methods = []
       isSignedIn = false
       look.mockReset()
-      closePage = openSessionPage({ personId: 'person 1', look, post: () => undefined })
+      closePage = openSessionPage({ personId: 'person 1', check: look, post: () => undefined })
       answer = (request, response) => {
         methods.push(request.method ?? '')
         if (isSignedIn) response.end('{"name":"a"}')
@@ -201,7 +201,7 @@ describe('an ended session', () => {
       expect(methods.filter((method) => method === 'DELETE')).toHaveLength(1)
     })
 
-    it('is waited for by nobody who gave up', async () => {
+    it('does not wait once its caller has aborted', async () => {
       const controller = new AbortController()
       const asked = ask({ signal: controller.signal })
       await vi.waitFor(() => expect(look).toHaveBeenCalled())
@@ -220,7 +220,7 @@ describe('who asks', () => {
     takeActivity()
     closePage = openSessionPage({
       personId: 'person 1',
-      look: () => undefined,
+      check: () => undefined,
       post: () => undefined,
     })
     answer = (request, response) => {

@@ -48,7 +48,7 @@ export function saveDraft(
   return sendJson(draftSchema, 'PUT', api.draft(disputeId), draft, { keepalive: leaving })
 }
 
-/** With `state` `intended` nobody knows yet. The same `answerId` again never sends a second answer. */
+/** With `state` `intended` the outcome is unknown. The same `answerId` again never sends a second answer. */
 export function submitResponse(
   disputeId: string,
   submit: Submit,

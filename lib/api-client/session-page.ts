@@ -5,7 +5,7 @@ export type SessionPage = {
   /** For whom it was rendered. */
   personId: string
   /** The session may have ended: asks the server, and the person if it has. */
-  look: () => void
+  check: () => void
   /** Tells the other tabs. */
   post: (news: SessionNews) => void
 }

@@ -181,7 +181,7 @@ describe('uploadDocument', () => {
 
   it('sends the file again once the person has signed in again', async () => {
     const look = vi.fn()
-    const closePage = openSessionPage({ personId: 'person 1', look, post: () => undefined })
+    const closePage = openSessionPage({ personId: 'person 1', check: look, post: () => undefined })
     const { promise, xhr } = begin()
     xhr.answer(401, problem('not_signed_in', 401))
     await vi.waitFor(() => expect(look).toHaveBeenCalledOnce())

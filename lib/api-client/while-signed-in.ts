@@ -38,7 +38,7 @@ export async function whileSignedIn<Answer>(
       const page = sessionPage()
       if (!page || !isApiError(error, 'not_signed_in')) throw error
       signedIn ??= Promise.withResolvers()
-      page.look()
+      page.check()
       await unlessAborted(signedIn.promise, signal)
       if (Date.now() - startedAt > repeatWithinMs) throw error
     }

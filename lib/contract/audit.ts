@@ -10,7 +10,7 @@ const auditRowSchema = z.object({
   at: z.string(),
   /** One of AUDIT_ACTIONS; a newer server may write others. */
   action: z.string(),
-  /** The name of then. Null when nobody was signed in. */
+  /** The name of then. Null without a session. */
   person: z.nullable(z.string()),
   /** Null for what no person did. */
   personId: z.nullable(z.string()),

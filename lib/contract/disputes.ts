@@ -35,7 +35,7 @@ export const disputeSummarySchema = z.object({
     /** How many are of each kind; less than `total` together when some have none, or could not be read. */
     perKind: z.record(z.string(), z.number()),
   }),
-  /** A colleague was asked to look at the response; absent where nobody was. */
+  /** A colleague was asked to look at the response; absent otherwise. */
   toCheck: z.optional(z.boolean()),
 })
 

@@ -1,6 +1,6 @@
 /**
- * With a change of a dispute's documents the browser says which documents the person had seen, so that nobody
- * decides on what is no longer there. Without the header nothing is compared.
+ * With a change of a dispute's documents the browser says which documents the person had seen, so that no
+ * decision rests on what is no longer there. Without the header nothing is compared.
  */
 export const DOCUMENTS_SEEN_HEADER = 'X-Documents-Seen'
 

@@ -46,7 +46,7 @@ export const historyEntrySchema = z.object({
   at: z.string(),
   /** One of AUDIT_ACTIONS; a newer server may send others. */
   action: z.string(),
-  /** Null when nobody who signs in here did it. */
+  /** Null when it was not done by a person of this desk. */
   person: z.nullable(z.object({ name: z.string() })),
   documentId: z.nullable(z.string()),
   /** Tells which receipt an outcome belongs to. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { ROLES } from '@/lib/evidence/access'
 
-/** Somebody who may sign in, as admins see them. */
+/** A person who may sign in, as admins see them. */
 const personSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -41,11 +41,11 @@ export const personChangeSchema = z.union([
 ])
 export type PersonChange = z.infer<typeof personChangeSchema>
 
-/** The one answer that holds the link; afterwards nobody can read it again. */
+/** The one answer that holds the link; afterwards it cannot be read again. */
 export const passwordLinkSchema = z.object({ url: z.string(), until: z.string() })
 export type PasswordLink = z.infer<typeof passwordLinkSchema>
 
-/** The answer to `POST /api/people`: null where nobody signs in with a password. */
+/** The answer to `POST /api/people`: null where sign-in with a password is off. */
 export const addedPersonSchema = z.nullable(passwordLinkSchema)
 
 /** The body of `POST /api/password-link`, and whose it is. Needs no session: the token is the secret. */

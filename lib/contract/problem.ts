@@ -4,7 +4,7 @@ import * as z from 'zod/mini'
 const documentChangesSchema = z.object({ added: z.number(), removed: z.number() })
 export type DocumentChanges = z.infer<typeof documentChangesSchema>
 
-/** The response as somebody else has just saved it. */
+/** The response as a colleague has just saved it. */
 const otherDraftSchema = z.object({
   text: z.string(),
   version: z.number(),
@@ -29,7 +29,7 @@ export const problemSchema = z.object({
   changes: z.optional(documentChangesSchema),
   /** With `draft_changed`. */
   draft: z.optional(otherDraftSchema),
-  /** With `kinds_missing`: those that nobody covers, waived or was told of. */
+  /** With `kinds_missing`: those that are neither covered nor waived, and that the request did not name. */
   kinds: z.optional(z.array(z.string())),
 })
 

@@ -52,11 +52,11 @@ export const saveDraftSchema = z.object({
 
 export type SaveDraft = z.infer<typeof saveDraftSchema>
 
-/** What somebody set out to answer the dispute with. */
+/** An attempt to answer the dispute. */
 export const answerSchema = z.object({
   id: z.string(),
   type: z.enum(['submit', 'accept']),
-  /** intended: nobody knows yet whether Omise has it · done: it has · failed: it has not and will not. */
+  /** intended: it is unknown whether Omise has it · done: it has · failed: it has not and will not. */
   state: z.enum(['intended', 'done', 'failed']),
   /** Why it failed: a code of the problem table. */
   problem: z.nullable(z.string()),
@@ -69,7 +69,7 @@ export type Answer = z.infer<typeof answerSchema>
 /** A colleague was asked to look at the response and to submit it. */
 export const checkSchema = z.object({
   id: z.string(),
-  /** asked: waits for somebody · passed: was submitted. */
+  /** asked: waits for a colleague · passed: was submitted. */
   state: z.enum(['asked', 'sent_back', 'cancelled', 'passed']),
   by: byName,
   /** Whether the person who reads this asked for it. */
@@ -93,7 +93,7 @@ export const responseSchema = z.object({
   answer: z.nullable(answerSchema),
   /** The last one, however it ended. */
   check: z.nullable(checkSchema),
-  /** Whether somebody else than who asked has to submit. */
+  /** Whether a second person has to submit. */
   needsSecondPerson: z.boolean(),
 })
 
@@ -120,7 +120,7 @@ export const askForCheckSchema = z.extend(z.omit(submitSchema, { answerId: true 
 
 export type AskForCheck = z.infer<typeof askForCheckSchema>
 
-/** The body of `POST …/check/return`. Whoever asked need not say anything. */
+/** The body of `POST …/check/return`. The note is optional for the person who asked. */
 export const returnCheckSchema = z.object({ checkId: z.uuid(), note: checkNote })
 
 export type ReturnCheck = z.infer<typeof returnCheckSchema>

@@ -38,7 +38,7 @@ describe('guidance', () => {
     expect(needsOf('unauthorized_charge_aka_fraud')).toBe(needsOf('unauthorized_charge'))
   })
 
-  it('is the general one where nobody knows the reason', () => {
+  it('is the general one for an unknown reason', () => {
     for (const code of ['not_available', 'not_recorded', 'something_new', 'toString', '']) {
       expect(needsOf(code)).toBe(needsOf('other'))
     }
@@ -82,7 +82,7 @@ describe('what is missing', () => {
     )
   })
 
-  it('is nothing for sure while some documents have a kind that nobody could read', () => {
+  it('is nothing for sure while some documents have an unreadable kind', () => {
     const uncertain = { documents: { total: 21, perKind: { proof_of_receipt: 20 } }, waived: [] }
     expect(missingKinds(needsOf('other'), uncertain)).toEqual([])
     expect(stateOf('details_of_purchase', uncertain)).toBe('unknown')

@@ -9,7 +9,7 @@ export const NEEDS = ['needed', 'helpful', 'pointless'] as const
 
 export type Need = (typeof NEEDS)[number]
 
-/** Nobody said what the dispute is about: who bought what, and that it arrived. */
+/** It is unknown what the dispute is about: who bought what, and that it arrived. */
 const GENERAL = {
   cardholder_details: 'helpful',
   details_of_purchase: 'needed',
@@ -111,7 +111,7 @@ export const REFUSED = ['links', 'unreadable', 'language', 'cardNumbers'] as con
 /** What one reason calls for. */
 export type Needs = Readonly<Record<Kind, Need>>
 
-/** What Omise's code calls for; one that nobody knows gets the general table. */
+/** What Omise's code calls for; an unknown one gets the general table. */
 export function needsOf(reasonCode: string): Needs {
   return GUIDANCE[toReason(reasonCode)]
 }

@@ -67,7 +67,7 @@ describe('inspectFile', () => {
     expect(inspect(filename, bytes)).toEqual({ ok: false, problem })
   })
 
-  it('refuses a picture that nobody can open', () => {
+  it('refuses a picture that cannot be opened', () => {
     const bomb = { width: 65_535, height: 65_535 }
     expect(inspect('bomb.jpg', JPG, JPG.length, bomb)).toEqual({
       ok: false,

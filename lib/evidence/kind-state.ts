@@ -31,7 +31,7 @@ export function withoutKind({ total, perKind }: Evidence['documents']): number {
   return Math.max(0, total - counted)
 }
 
-/** The needed kinds that nothing covers and nobody waived. */
+/** The needed kinds that are neither covered nor waived. */
 export function missingKinds(needs: Needs, evidence: Evidence): Kind[] {
   return kindsOf(needs, 'needed').filter((kind) => stateOf(kind, evidence) === 'missing')
 }

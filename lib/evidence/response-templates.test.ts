@@ -42,7 +42,7 @@ describe('a template', () => {
     }
   })
 
-  it('treats both spellings of fraud alike, and what nobody knows as general', () => {
+  it('treats both spellings of fraud alike, and an unknown reason as general', () => {
     expect(writeResponse('reason', 'unauthorized_charge_aka_fraud', {})).toBe(
       writeResponse('reason', 'unauthorized_charge', {}),
     )

@@ -24,7 +24,7 @@ export function decimalAmount(amount: number, currency: string): string {
   return (amount / 10 ** digits).toFixed(digits)
 }
 
-/** Yen has none, most have two. A code that nobody knows counts as one of the most. */
+/** Yen has none, most have two. An unknown code counts as two. */
 function currencyDigits(currency: string): number {
   if (!/^[A-Z]{3}$/.test(currency)) return 2
   const { maximumFractionDigits } = new Intl.NumberFormat('en', {

@@ -2,7 +2,7 @@ import { mightHoldFiles } from './might-hold-files'
 
 /**
  * Removes what this browser kept for other people, and what is too old. Small; the store is loaded where there is one.
- * @param owner null where nobody is signed in: what belongs to whom is not known then
+ * @param owner null without a session: the owner is not known then
  */
 export async function purgeOtherUsers(owner: string | null): Promise<void> {
   try {

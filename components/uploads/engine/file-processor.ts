@@ -84,11 +84,11 @@ export function createFileProcessor({
     const check = await checkFile(file)
     if (signal.aborted) return
     if (!check.ok) return refuse(id, check.problem)
-    const look = await previewTurn(() => lookInto(file, check.format, signal))
+    const previewed = await previewTurn(() => tryPreview(file, check.format, signal))
     if (signal.aborted) return
-    if (!look.ok) return refuse(id, look.problem)
-    showThumbnail(id, look.thumbnail)
-    const { pages } = look
+    if (!previewed.ok) return refuse(id, previewed.problem)
+    showThumbnail(id, previewed.thumbnail)
+    const { pages } = previewed
     dispatch({ type: 'check_passed', id, format: check.format, pages, preparation: null })
   }
 
@@ -102,17 +102,17 @@ export function createFileProcessor({
     const row = files.get(id)
     if (!row) return
     const { format } = sentForm(preparation)
-    const look = await lookAt(row, preparation, { format, signal, thumbnail })
+    const previewed = await previewRow(row, preparation, { format, signal, thumbnail })
     if (signal.aborted) return
-    if (!look.ok) return refuse(id, look.problem)
-    showThumbnail(id, look.thumbnail)
-    const pages = preparation.pages ?? look.pages
+    if (!previewed.ok) return refuse(id, previewed.problem)
+    showThumbnail(id, previewed.thumbnail)
+    const pages = preparation.pages ?? previewed.pages
     dispatch({ type: 'check_passed', id, format, pages, preparation })
-    await lookForSame(id, preparation, signal)
+    await findSameFiles(id, preparation, signal)
   }
 
   /** Not to be told of a duplicate is no reason to hold the file up. */
-  async function lookForSame(id: string, preparation: Preparation, signal: AbortSignal) {
+  async function findSameFiles(id: string, preparation: Preparation, signal: AbortSignal) {
     if (itemOf(id)?.uploadId !== null) return
     const hashes = new Set([preparation.made.sha256, preparation.original.sha256])
     const [same] = await findSame([...hashes], signal).catch(() => [])
@@ -126,19 +126,19 @@ export function createFileProcessor({
     if (!row || !item?.format) return
     const { signal } = renewWork(id)
     const { format } = item
-    const look = await lookAt(row, item.preparation, { format, signal, thumbnail })
+    const previewed = await previewRow(row, item.preparation, { format, signal, thumbnail })
     if (signal.aborted) return
-    showThumbnail(id, look.ok ? look.thumbnail : null)
+    showThumbnail(id, previewed.ok ? previewed.thumbnail : null)
   }
 
-  async function lookAt(
+  async function previewRow(
     row: RowFiles,
     preparation: Preparation | null,
     { format, signal, thumbnail }: { format: Format; signal: AbortSignal; thumbnail: Blob | null },
   ): Promise<FilePreview> {
     if (thumbnail) return { ok: true, thumbnail, pages: null }
     return previewTurn(() =>
-      lookInto(fileToSend(row, preparation), format, signal, processedSize(preparation)),
+      tryPreview(fileToSend(row, preparation), format, signal, processedSize(preparation)),
     )
   }
 
@@ -147,7 +147,7 @@ export function createFileProcessor({
   }
 
   /** A viewer that did not load says nothing about the file: it goes on without a picture. */
-  async function lookInto(
+  async function tryPreview(
     file: File,
     format: Format,
     signal: AbortSignal,

@@ -11,7 +11,7 @@ export type FollowerQueueTools = {
 /** A phone puts tabs to sleep without asking them; a busy tab answers within this time all the same. */
 const TIMEOUT_MS = 5_000
 
-/** The queue in every other tab: shows what the running tab tells, and hands it what is done here. */
+/** The queue in every other tab: shows what the leader broadcasts, and hands it the commands. */
 export function followerQueue({ post, onChange, onSilence }: FollowerQueueTools) {
   let view: QueueView | null = null
   let unanswered: QueueCommand[] = []
@@ -23,7 +23,7 @@ export function followerQueue({ post, onChange, onSilence }: FollowerQueueTools)
   }
 
   return {
-    /** Null until the running tab has told. */
+    /** Null until the leader has broadcast. */
     view: () => view,
     file: (id: string) => files.get(id),
     begin() {
@@ -35,7 +35,7 @@ export function followerQueue({ post, onChange, onSilence }: FollowerQueueTools)
       post({ from: 'mirror', command })
       expectAnswer()
     },
-    hear(message: Extract<QueueMessage, { from: 'runner' }>) {
+    onMessage(message: Extract<QueueMessage, { from: 'runner' }>) {
       clearTimeout(timer)
       timer = undefined
       unanswered = []

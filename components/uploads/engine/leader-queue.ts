@@ -14,9 +14,9 @@ export type LeaderQueueTools = Omit<UploaderTools, 'written'> & {
 }
 
 /** Often enough to look alive in another tab, seldom enough to cost nothing. */
-const TELL_MS = 200
+const BROADCAST_MS = 200
 
-/** The queue in the one tab that runs it: sends, writes down, and tells the other tabs. */
+/** The queue in the one tab that runs it: sends, writes down, and broadcasts to the other tabs. */
 export function leaderQueue({ store, post, onChange, ...tools }: LeaderQueueTools) {
   const keeper = createQueuePersistence({
     store,
@@ -26,7 +26,7 @@ export function leaderQueue({ store, post, onChange, ...tools }: LeaderQueueTool
   })
   const runner = createUploader({ ...tools, written: keeper.written })
   let view: QueueView = { ...runner.snapshot(), unkept: new Set() }
-  let told = new Map<string, File>()
+  let sentFiles = new Map<string, File>()
   let timer: ReturnType<typeof setTimeout> | undefined
   const askBeforeLeaving = (event: BeforeUnloadEvent) => event.preventDefault()
 
@@ -38,7 +38,7 @@ export function leaderQueue({ store, post, onChange, ...tools }: LeaderQueueTool
   function show(next: QueueView) {
     view = next
     guardLeaving(holdsThePage(view.queue, view.unkept))
-    timer ??= setTimeout(tell, TELL_MS)
+    timer ??= setTimeout(broadcast, BROADCAST_MS)
     onChange()
   }
 
@@ -47,7 +47,7 @@ export function leaderQueue({ store, post, onChange, ...tools }: LeaderQueueTool
     else removeEventListener('beforeunload', askBeforeLeaving)
   }
 
-  function tell() {
+  function broadcast() {
     clearTimeout(timer)
     timer = undefined
     const files = new Map<string, File>()
@@ -55,9 +55,9 @@ export function leaderQueue({ store, post, onChange, ...tools }: LeaderQueueTool
       const file = runner.file(id)
       if (file) files.set(id, file)
     }
-    const news = [...files].filter(([id, file]) => told.get(id) !== file)
-    told = files
-    post({ from: 'runner', view, files: new Map(news) })
+    const changed = [...files].filter(([id, file]) => sentFiles.get(id) !== file)
+    sentFiles = files
+    post({ from: 'runner', view, files: new Map(changed) })
   }
 
   return {
@@ -71,8 +71,8 @@ export function leaderQueue({ store, post, onChange, ...tools }: LeaderQueueTool
     },
     /** A tab has just opened, or waits for an answer. */
     broadcastAll() {
-      told = new Map()
-      tell()
+      sentFiles = new Map()
+      broadcast()
     },
     setOnline: runner.setOnline,
     wake: runner.wake,

@@ -60,28 +60,28 @@ it('grows from two seconds to fifteen', () => {
 })
 
 it('asks nothing while there is nothing to ask', async () => {
-  follower.look()
+  follower.poll()
   await vi.advanceTimersByTimeAsync(60_000)
   expect(listed).toBe(0)
 })
 
 it('asks at once about what came back, later about what waits', async () => {
   items = [item('a', { step: 'waiting', reason: 'silent' })]
-  follower.look()
+  follower.poll()
   await vi.advanceTimersByTimeAsync(1_900)
   expect(listed).toBe(0)
   await vi.advanceTimersByTimeAsync(200)
   expect(listed).toBe(1)
   items = [...items, item('b', { step: 'settling' })]
-  follower.look()
+  follower.poll()
   await vi.advanceTimersByTimeAsync(1)
   expect(found).toEqual(['upload a', 'upload a', 'upload b'])
 })
 
-it('goes on after a failure, and not while nobody looks', async () => {
+it('continues after a failure, and not while the page is hidden', async () => {
   items = [item('a', { step: 'settling' })]
   broken = true
-  follower.look()
+  follower.poll()
   await vi.advanceTimersByTimeAsync(1)
   expect([listed, news.length]).toEqual([1, 0])
   hidden = true
@@ -96,7 +96,7 @@ it('goes on after a failure, and not while nobody looks', async () => {
 
 it('asks nothing after it was stopped', async () => {
   items = [item('a', { step: 'settling' })]
-  follower.look()
+  follower.poll()
   follower.stop()
   await vi.advanceTimersByTimeAsync(60_000)
   expect(listed).toBe(0)

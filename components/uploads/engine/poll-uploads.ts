@@ -6,7 +6,7 @@ export type FollowTools = {
   list: () => Promise<readonly Upload[]>
   /** One upload, also when it has ended; null when our server never got it. */
   find: (uploadId: string) => Promise<Upload | null>
-  /** Nobody looks at the page now. */
+  /** The page is hidden. */
   isHidden: () => boolean
 }
 
@@ -62,7 +62,7 @@ export function pollUploads({ list, find, isHidden, followed, onNews }: FollowTo
 
   return {
     /** The queue has changed. */
-    look() {
+    poll() {
       const key = followed()
         .map(({ id, state }) => `${id} ${state.step}`)
         .join()
@@ -71,7 +71,7 @@ export function pollUploads({ list, find, isHidden, followed, onNews }: FollowTo
       rounds = 0
       if (!asking) schedule()
     },
-    /** Somebody looks again, or the connection is back. */
+    /** The page became visible, or the connection is back. */
     wake() {
       if (followed().length === 0) return
       rounds = 0

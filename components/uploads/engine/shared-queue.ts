@@ -40,7 +40,7 @@ type Part =
 
 /**
  * One dispute's queue, in however many tabs it is shown. One tab runs it, with the store; the others mirror it and
- * one of them takes over when that tab is gone. The upload ids are in the store, so that whoever takes over
+ * one of them takes over when that tab is gone. The upload ids are in the store, so that the tab that takes over
  * asks for the same uploads.
  */
 export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueTools) {
@@ -110,9 +110,9 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
     link?.channel.post(message)
   }
 
-  function hear(message: QueueMessage) {
+  function onMessage(message: QueueMessage) {
     if (message.from === 'runner') {
-      if (part.role === 'mirror') part.queue.hear(message)
+      if (part.role === 'mirror') part.queue.onMessage(message)
     } else if (part.role === 'own') {
       if ('command' in message) part.queue.run(message.command)
       part.queue.broadcastAll()
@@ -123,10 +123,10 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
     snapshot: snapshots.get,
     subscribe: snapshots.subscribe,
     file: (id: string) => (part.role === 'undecided' ? undefined : part.queue.file(id)),
-    /** Finds out who runs the queue, and brings back what was kept. Opening twice is harmless. */
+    /** Finds out who runs the queue, and restores what was kept. Opening twice is harmless. */
     open() {
       if (link) return
-      const channel = openQueueChannel(name, hear)
+      const channel = openQueueChannel(name, onMessage)
       link = { channel, lock: { release: () => undefined, steal: () => undefined } }
       link.lock = holdTabLock(name, { onHeld: () => void takeOver(), onTaken: follow })
     },

@@ -1,5 +1,5 @@
 export type TabLock = {
-  /** Gives the lock, or the place in line, to somebody else. */
+  /** Gives the lock, or the place in line, to another tab. */
   release: () => void
   /** Takes the lock from a tab that does not answer any more. */
   steal: () => void

@@ -72,7 +72,7 @@ export function createUploader({
     onNews: takeNews,
   })
 
-  store.subscribe(() => follower.look())
+  store.subscribe(() => follower.poll())
 
   function takeNews(id: string, news: Upload | null) {
     dispatch({ type: 'followed', id, upload: news })
@@ -145,13 +145,13 @@ export function createUploader({
     } catch (error) {
       if (signal.aborted) return onDocumentsChanged()
       if (error instanceof StaleViewError) return dispatch({ type: 'held_back', id })
-      await lookAfter(id, uploadId, toApiError(error), signal)
+      await probe(id, uploadId, toApiError(error), signal)
     }
     onDocumentsChanged()
   }
 
   /** An answer that was lost says nothing about the file: our server may have it, and go on with it. */
-  async function lookAfter(id: string, uploadId: string, error: ApiError, signal: AbortSignal) {
+  async function probe(id: string, uploadId: string, error: ApiError, signal: AbortSignal) {
     const found = mayBeStored(error.code) ? await follow.find(uploadId).catch(() => null) : null
     if (signal.aborted) return
     if (found) dispatch({ type: 'followed', id, upload: found })
@@ -195,7 +195,7 @@ export function createUploader({
     for (const [id, part] of row.partFiles) files.set(id, part)
   }
 
-  /** Goes on with a row where it was left. */
+  /** Resumes a row where it was left. */
   function resume({ id, preparation }: Part) {
     const row = files.get(id)
     if (!row) return
@@ -310,9 +310,9 @@ export function createUploader({
       dispatch({ type: 'connection_changed', online })
       if (online) follower.wake()
     },
-    /** Somebody looks at the page again. */
+    /** The page became visible. */
     wake: () => follower.wake(),
-    /** Breaks off whatever is under way: another tab goes on with it. */
+    /** Aborts everything under way: another tab resumes it. */
     stop() {
       follower.stop()
       for (const controller of work.values()) {

@@ -17,7 +17,7 @@ const loadDropTarget = () => import('./drop-target')
 export type DropZoneProps = {
   timeZone: string
   onFiles: (files: readonly FileToAdd[]) => void
-  /** Somebody comes near: time to load what a file will need. */
+  /** On hover and focus: loads what a file will need. */
   onApproach: () => void
   chooseRef: RefObject<HTMLButtonElement | null>
   children?: ReactNode
@@ -25,7 +25,7 @@ export type DropZoneProps = {
 
 /**
  * Takes files in every way there is: dropped anywhere on the page, picked, pasted, photographed. What follows a drag is
- * fetched when somebody comes near, or drags.
+ * fetched on hover and focus, or when a drag begins.
  */
 export function DropZone({ timeZone, onFiles, onApproach, chooseRef, children }: DropZoneProps) {
   const t = useTranslations('uploads')

@@ -55,7 +55,7 @@ export function usePageDrag(tools: PageDragTools) {
 
   /** Where files are being dragged right now. */
   const whereDragged = useCallback(() => draggedOver.current, [])
-  /** A drop was taken: nobody is to take its files a second time. */
+  /** A drop was taken; its files must not be taken a second time. */
   const noteTaken = useCallback((drop: Event) => {
     taken.current = drop
   }, [])

@@ -74,7 +74,7 @@ describe('announcementBetween', () => {
     expect(isWorthAnnouncing(announcementBetween([back], [ready]))).toBe(false)
   })
 
-  it('tells once of a file that was changed by hand, whoever tells of its row anew', () => {
+  it('announces once that a file was changed by hand, however often its row is reported', () => {
     const ready = item('a', { step: 'ready' })
     const edited = { ...ready, preparation: redacted }
     expect(announcementBetween([ready], [edited])).toMatchObject({ changed: 1 })

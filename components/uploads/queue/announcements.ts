@@ -2,7 +2,7 @@ import type { ProblemInWords } from '@/components/problems/write-problem'
 import { isChangedByHand } from './processing'
 import type { QueueItem } from './types'
 
-/** What has happened in the queue that somebody who cannot see it should hear. */
+/** What has happened in the queue and is announced to screen readers. */
 export type Announcement = {
   /** Files whose check ended, well or not. */
   added: number
@@ -12,7 +12,7 @@ export type Announcement = {
   restored: number
   needKind: number
   refused: number
-  /** Those that somebody has just had changed by hand. */
+  /** Those that were just changed by hand. */
   changed: number
   /** Those that our server has and Omise has not. */
   waiting: number

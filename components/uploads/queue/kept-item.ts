@@ -45,7 +45,7 @@ export function keptFacts({ item, files, partFiles }: RowToKeep, position: numbe
   return { picked, filename, kind, uploadId, preparation, processedSize, parts, position }
 }
 
-/** Null for what an older version wrote, or nobody did. */
+/** Null for what an older version or other code wrote. */
 export function readKeptFacts(id: string, facts: unknown): (KeptItem & KeptFacts) | null {
   const parsed = z.safeParse(keptFactsSchema, facts)
   return parsed.success ? { id, ...parsed.data } : null

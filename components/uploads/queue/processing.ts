@@ -80,7 +80,7 @@ export function sentForm({ form, made, original }: Preparation): Preparation['ma
   return form === 'original' && original.format ? { ...original, format: original.format } : made
 }
 
-/** Not so when somebody changed the file meanwhile, in another tab: what they did must not be lost unseen. */
+/** False when another tab changed the file meanwhile: that change must not be lost. */
 export function isOutputOf({ original }: ReadyFile, preparation: Preparation | null): boolean {
   return preparation === null || sentForm(preparation).sha256 === original.sha256
 }
@@ -90,7 +90,7 @@ export function isChanged(preparation: Preparation | null): preparation is Prepa
   return preparation !== null && preparation.form === 'made' && preparation.changes.length > 0
 }
 
-/** What somebody did by hand, as opposed to what the desk does to every file. */
+/** What was done by hand, as opposed to what the desk does to every file. */
 const BY_HAND: ReadonlySet<Change> = new Set<Change>(['turned', 'cropped', 'redacted', 'shrunk'])
 
 export function isChangedByHand(preparation: Preparation | null): preparation is Preparation {

@@ -38,7 +38,7 @@ export function canSend({ state, kind }: QueueItem): boolean {
   )
 }
 
-/** It is fit, was looked into, and waits for somebody. */
+/** It passed all checks, and waits for the person. */
 export function canCombine({ state, preparation }: QueueItem): boolean {
   return preparation !== null && (state.step === 'needs_kind' || state.step === 'ready')
 }

@@ -56,7 +56,7 @@ const UNSENT: readonly QueueItem['state']['step'][] = [
   'failed',
 ]
 
-/** Files that our server does not have, and that nobody has given up. */
+/** Files that our server does not have, and that are not cancelled. */
 export function unsentCount(items: UploadQueue['items']): number {
   return items.filter(({ state }) => UNSENT.includes(state.step)).length
 }

@@ -49,13 +49,13 @@ export type QueueItem = {
   kind: Kind | null
   /** What was made of the file; null until then, and where nothing could look into it. */
   preparation: Preparation | null
-  /** The dispute got the same file before; null where not, and where nobody has found out. */
+  /** The dispute got the same file before; null where not, and while unknown. */
   same: SameFile | null
   /** By this the server recognises the upload; null before the first try. Kept over retries. */
   uploadId: string | null
   /** The files that it was combined from, in the order they had; they come back when it is taken apart. */
   parts: readonly Part[]
-  /** It was in the queue before the page was loaded, and nobody has taken note of that yet. */
+  /** It was in the queue before the page was loaded, and the person has not acknowledged that yet. */
   restored: boolean
   state: FileState
 }

@@ -240,7 +240,7 @@ const named = (event: QueueEvent): readonly string[] => {
   return []
 }
 
-/** The ids of the files that somebody picked: those that a row was combined from, else its own. */
+/** The ids of the picked files: those that a row was combined from, else its own. */
 const pickedIn = ({ id, parts }: QueueItem) =>
   parts.length > 0 ? parts.map((part) => part.id) : [id]
 

@@ -13,7 +13,7 @@ export type RowNotesProps = {
   onRename?: (id: string, filename: string) => void
 }
 
-/** What somebody should look at before this file is sent. */
+/** What to review before this file is sent. */
 export function RowNotes({ item, onBlackOut, onRename }: RowNotesProps) {
   const t = useTranslations('uploads.notes')
   const words = useNoteWords()

@@ -1,7 +1,7 @@
 /** A worker as the pool sees it. */
 export type PoolWorker<Job, Message> = {
   send(job: Job): void
-  /** Whoever listened last hears what it says, and why it broke if it does. */
+  /** The latest listener gets its messages, and the error that broke it. */
   listen(onMessage: (message: Message) => void, onBroken: (reason: string) => void): void
   end(): void
 }

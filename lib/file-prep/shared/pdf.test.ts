@@ -33,7 +33,7 @@ function pdfWith(pages: readonly string[], trailerExtra = '', extraObjects: stri
   ])
 }
 
-/** Encrypted with a password nobody gave: the stored check value matches no empty password. */
+/** Encrypted with an unknown password: the stored check value matches no empty password. */
 function lockedPdf(): Blob {
   const hex = 'ab'.repeat(32)
   const encrypt = `<< /Filter /Standard /V 1 /R 2 /O <${hex}> /U <${hex}> /P -4 >>`

@@ -6,7 +6,7 @@ type Size = { width: number; height: number }
 /** Pictures of one size, in pixels, that lie row by row beside each other; the last ones may stand over the edge. */
 export type Tiles = Size & { ids: readonly number[]; columns: number }
 
-/** Of these two the picture is moved after it was put together; nobody does that here. */
+/** Of these two the picture is moved after it was put together; that is not supported here. */
 const MOVING = new Set(['imir', 'clap'])
 const TURNING = new Set(['irot', ...MOVING])
 

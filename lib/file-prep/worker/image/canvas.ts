@@ -5,7 +5,7 @@ import type { Orientation } from './metadata'
 
 type Size = { width: number; height: number }
 
-/** Fine enough that nobody sees a difference at 100 %, and about a third of the bytes of 1.0. */
+/** No visible difference at 100 %, and about a third of the bytes of 1.0. */
 export const JPEG_QUALITY = 0.92
 
 /** A picture as the browser reads it. Close it when done: it holds four bytes a pixel. */

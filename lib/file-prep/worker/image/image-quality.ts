@@ -13,7 +13,7 @@ const BLURRED_BELOW = 12
 const BLANK_BELOW = 2
 /** A photo has a colour of its own at nearly every place, a screenshot a few hundred in all. */
 const FLAT_COLOUR_SHARE = 0.15
-/** Smaller than this, nobody reads a receipt from it. */
+/** A receipt in a smaller image is unreadable. */
 const MIN_SHORT_SIDE = 200
 const MIN_PIXELS = 120_000
 

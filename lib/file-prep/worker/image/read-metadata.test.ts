@@ -73,7 +73,7 @@ describe('readPictureFacts', () => {
     })
   })
 
-  it('believes the header of a bomb, so that nobody has to decode it', () => {
+  it('believes the header of a decompression bomb, so that it is not decoded', () => {
     const bomb = tiff(4_000_000_000, 4_000_000_000)
     expect(readPictureFacts(bomb)).toMatchObject({ width: 4_000_000_000, height: 4_000_000_000 })
   })

@@ -12,7 +12,7 @@ export const GET = deskRoute({
   handler: ({ person, params }) => getResponse(person, params.disputeId),
 })
 
-/** Submits the saved draft. 200 when Omise has it, 202 when nobody knows yet: it is looked for. */
+/** Submits the saved draft. 200 when Omise has it, 202 while the outcome is unknown: it is reconciled by a job. */
 export const POST = deskRoute({
   action: 'response.submit',
   params: disputeParamsSchema,

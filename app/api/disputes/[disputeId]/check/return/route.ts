@@ -4,7 +4,7 @@ import { returnCheck } from '@/lib/server/responses/reviews/return-review'
 import { deskRoute } from '@/lib/server/http/desk-route'
 import { readJsonBody } from '@/lib/server/http/json-body'
 
-/** Takes back what one has asked oneself, or sends it back to whoever asked. */
+/** Cancels one's own review request, or sends a colleague's back. */
 export const POST = deskRoute({
   action: 'response.submit',
   params: disputeParamsSchema,
