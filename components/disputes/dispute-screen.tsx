@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
-import { Suspense, useRef, useState, type ReactNode } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
 import { DocumentsCard } from '@/components/documents/documents-card'
 import { AnswerNotice } from '@/components/response/answer-notice'
 import { ResponseCard } from '@/components/response/response-card'
@@ -81,53 +81,45 @@ export function DisputeScreen({
       {!isOpen && <ReadOnlyNotice dispute={dispute} timeZone={timeZone} />}
       <div className="grid items-start gap-6 max-[1180px]:gap-4 min-[1180px]:grid-cols-[minmax(0,1fr)_320px]">
         <div className="grid min-w-0 items-start gap-4">
-          <Suspense>
-            <DocumentsCard
-              disputeId={disputeId}
-              status={dispute.status}
-              role={role}
-              personId={personId}
-              timeZone={timeZone}
-              notice={isOpen && <MissingNotice kinds={missing} />}
-            />
-          </Suspense>
+          <DocumentsCard
+            disputeId={disputeId}
+            status={dispute.status}
+            role={role}
+            personId={personId}
+            timeZone={timeZone}
+            notice={isOpen && <MissingNotice kinds={missing} />}
+          />
           {isOpen && (
-            <Suspense>
-              <ResponseCard
-                dispute={dispute}
-                response={response}
-                role={role}
-                timeZone={timeZone}
-                notice={notice}
-                {...answering}
-              />
-            </Suspense>
+            <ResponseCard
+              dispute={dispute}
+              response={response}
+              role={role}
+              timeZone={timeZone}
+              notice={notice}
+              {...answering}
+            />
           )}
         </div>
         <aside className="grid min-w-0 items-start gap-4 md:max-[1180px]:grid-cols-2">
           {dispute.message && <DisputeResponse dispute={dispute} message={dispute.message} />}
           {isOpen && (
-            <Suspense>
-              <GuidancePanel
-                dispute={dispute}
-                guidance={guidance}
-                waivers={waivers}
-                canWaive={can(role, 'waiver.change')}
-                onWrite={
-                  canWrite &&
-                  !answering.writing &&
-                  response?.answer?.state !== 'intended' &&
-                  response?.check?.state !== 'asked'
-                    ? answering.write
-                    : null
-                }
-              />
-            </Suspense>
+            <GuidancePanel
+              dispute={dispute}
+              guidance={guidance}
+              waivers={waivers}
+              canWaive={can(role, 'waiver.change')}
+              onWrite={
+                canWrite &&
+                !answering.writing &&
+                response?.answer?.state !== 'intended' &&
+                response?.check?.state !== 'asked'
+                  ? answering.write
+                  : null
+              }
+            />
           )}
           {facts}
-          <Suspense>
-            <DisputeHistory dispute={dispute} timeZone={timeZone} />
-          </Suspense>
+          <DisputeHistory dispute={dispute} timeZone={timeZone} />
         </aside>
       </div>
       <KeysHint page="dispute" open={keysShown} onOpenChange={setKeysShown} />
