@@ -6,7 +6,7 @@ import { noteActivity, takeActivity } from './activity'
 import { ApiError } from './api-error'
 import { problemOf, requestBlob, requestJson } from './request'
 import { openSessionPage } from './session-page'
-import { REPEAT_WITHIN_MS, resumeRequests } from './while-signed-in'
+import { MAX_TRIES, REPEAT_WITHIN_MS, resumeRequests } from './while-signed-in'
 
 const loadSchema = async () => z.object({ name: z.string() })
 
@@ -199,6 +199,14 @@ describe('an ended session', () => {
       expect(await failureOf(deletion)).toMatchObject({ code: 'not_signed_in' })
       expect(await change).toEqual({ name: 'a' })
       expect(methods.filter((method) => method === 'DELETE')).toHaveLength(1)
+    })
+
+    it('is not taken for the reason for ever while the session lives', async () => {
+      look.mockImplementation(resumeRequests)
+      expect(await failureOf(requestJson(loadSchema, `${base}/x`))).toMatchObject({
+        code: 'not_signed_in',
+      })
+      expect(methods).toHaveLength(MAX_TRIES)
     })
 
     it('does not wait once its caller has aborted', async () => {

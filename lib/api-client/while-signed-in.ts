@@ -7,6 +7,12 @@ import { sessionPage } from './session-page'
 /** What was to be deleted or submitted longer ago than this waits for another press. */
 export const REPEAT_WITHIN_MS = 10 * 60_000
 
+/**
+ * One that is refused so often while the session lives is refused by something else, such as a proxy that wants a
+ * password for its address: sent again at once, it would be sent for ever.
+ */
+export const MAX_TRIES = 4
+
 let signedIn: PromiseWithResolvers<void> | null = null
 
 /** Lets the requests go on that wait for the person to sign in again. */
@@ -24,22 +30,23 @@ export type WhileSignedIn = {
 /**
  * Sends a request of this page, with the headers that tell who asks. One that meets an ended session has done nothing:
  * it waits until the person has signed in again, and is sent once more.
- * @throws ApiError `not_signed_in` where no page can ask the person, or it took too long; and whatever `send` throws
+ * @throws ApiError `not_signed_in` where no page can ask the person, it took too long, or signing in did not help; and
+ * whatever `send` throws
  */
 export async function whileSignedIn<Answer>(
   send: (headers: Readonly<Record<string, string>>) => Promise<Answer>,
   { signal, repeatWithinMs = Infinity }: WhileSignedIn = {},
 ): Promise<Answer> {
   const startedAt = Date.now()
-  for (;;) {
+  for (let tries = 1; ; tries += 1) {
     try {
       return await sendFromPage(send)
     } catch (error) {
       const page = sessionPage()
-      if (!page || !isApiError(error, 'not_signed_in')) throw error
-      signedIn ??= Promise.withResolvers()
+      if (!page || !isApiError(error, 'not_signed_in') || tries === MAX_TRIES) throw error
+      const { promise } = (signedIn ??= Promise.withResolvers())
       page.check()
-      await unlessAborted(signedIn.promise, signal)
+      await unlessAborted(promise, signal)
       if (Date.now() - startedAt > repeatWithinMs) throw error
     }
   }
