@@ -123,6 +123,7 @@ test('a disk that answers late overwrites neither what it kept nor what was type
   context,
   disputeId,
 }) => {
+  test.slow()
   await signIn(first, 'agent')
   const before = new ResponsePage(first)
   await before.open(disputeId)
@@ -130,32 +131,37 @@ test('a disk that answers late overwrites neither what it kept nor what was type
   await first.route('**/draft', (route) => route.abort())
   await before.field.fill(UNSAVED)
   await expect(before.card).toContainText('Not saved.')
-  await expect.poll(async () => (await storedInBrowser(first)).text).toContain('text draft')
+  await openWaiver(first).click()
+  await waiverReason(first).fill('Paid in the shop')
+  await expect.poll(async () => (await storedInBrowser(first)).text).toContain('text waiver')
   await crash(first)
 
   const page = await context.newPage()
   await page.addInitScript(holdDisk)
+  await page.route('**/draft', (route) => route.abort())
   const response = new ResponsePage(page)
   await response.open(disputeId)
   await response.card.getByRole('button', { name: 'Go on writing' }).click()
   await expect(response.field).toHaveValue(SAVED)
   await response.field.fill('Typed meanwhile.')
+  await openWaiver(page).click()
+  await waiverReason(page).fill('A note.')
   await page.evaluate(() => dispatchEvent(new Event('disk')))
-  await expect(response.field).toHaveValue(/ The signature is that of the cardholder\./)
-  await expect(response.card).toContainText('Typed meanwhile.')
+  await expect(waiverReason(page)).toHaveValue('Paid in the shop\nA note.')
+  await expect(response.field).toHaveValue(`${UNSAVED}\n\nTyped meanwhile.`)
 })
 
-/** From now on the browser opens no database before the page hears the event `disk`. */
+/** From now on no database opens before the page hears the event `disk`. */
 function holdDisk(): void {
   const released = new Promise((resolve) => addEventListener('disk', resolve, { once: true }))
   const open = indexedDB.open.bind(indexedDB)
   indexedDB.open = (...args) => {
     const request = open(...args)
-    Object.defineProperty(request, 'onsuccess', {
-      set(answer: (event: Event) => void) {
-        request.addEventListener('success', (event) => void released.then(() => answer(event)))
-      },
-    })
+    const hold = (event: Event) => {
+      event.stopImmediatePropagation()
+      void released.then(() => request.dispatchEvent(new Event('success')))
+    }
+    request.addEventListener('success', hold, { once: true })
     return request
   }
 }

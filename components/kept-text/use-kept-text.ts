@@ -16,12 +16,19 @@ export function keptTextHere(id: string) {
 export function useKeptText(id: string) {
   const [kept] = useState(() => keptTextHere(id))
   const [text, setText] = useState('')
-  const isTouched = useRef(false)
+  /** What is in the field; null once it was forgotten. */
+  const typed = useRef<string | null>('')
 
   useEffect(() => {
     let isGone = false
     void kept.read().then((before) => {
-      if (!isGone && !isTouched.current && typeof before === 'string') setText(before)
+      const meanwhile = typed.current
+      if (isGone || meanwhile === null || typeof before !== 'string') return
+      if (meanwhile.startsWith(before)) return
+      const all = meanwhile === '' ? before : `${before}\n${meanwhile}`
+      typed.current = all
+      setText(all)
+      if (all !== before) kept.keep(all)
     })
     return () => {
       isGone = true
@@ -30,10 +37,13 @@ export function useKeptText(id: string) {
   }, [kept])
 
   const change = (next: string) => {
-    isTouched.current = true
+    typed.current = next
     setText(next)
     kept.keep(next || null)
   }
-  const forget = () => kept.keep(null)
+  const forget = () => {
+    typed.current = null
+    kept.keep(null)
+  }
   return { text, change, forget }
 }
