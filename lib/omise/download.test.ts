@@ -15,7 +15,7 @@ function download(
   options: Partial<DownloadOptions> = {},
   path = '/downloads/0123456789abcdef?sig=1',
 ): Promise<OmiseDownload> {
-  const always = { allowedHosts: [], baseUrl: origin, maxBytes: 1_000_000 }
+  const always = { allowedHosts: [], baseUrl: origin, maxBytes: 1_000_000, timeoutMs: 30_000 }
   return downloadDocument(`${origin}${path}`, { ...always, ...options })
 }
 
@@ -69,13 +69,18 @@ describe('an address that is refused before anything is opened', () => {
     ['this machine', 'https://localhost/x'],
     ['another port of this machine', 'http://127.0.0.1:1/x'],
   ])('%s', async (_, uri) => {
-    const options = { ...hosts, baseUrl: 'http://127.0.0.1:4010', maxBytes: 10 }
+    const options = { ...hosts, baseUrl: 'http://127.0.0.1:4010', maxBytes: 10, timeoutMs: 30_000 }
     const error = await failureOf(downloadDocument(uri, options))
     expect(error).toMatchObject({ code: 'refused', outcome: 'not_applied' })
   })
 
   it('the base URL, when it is not on this machine, is no exception', async () => {
-    const options = { allowedHosts: [], baseUrl: 'https://api.omise.co', maxBytes: 10 }
+    const options = {
+      allowedHosts: [],
+      baseUrl: 'https://api.omise.co',
+      maxBytes: 10,
+      timeoutMs: 30_000,
+    }
     const error = await failureOf(downloadDocument('https://api.omise.co/x', options))
     expect(error.code).toBe('refused')
   })
@@ -97,6 +102,7 @@ describe('a listed name is judged by what it resolves to when it is dialled', ()
         allowedHosts: ['files.omise.example'],
         baseUrl: 'https://api.omise.co',
         maxBytes: 10,
+        timeoutMs: 30_000,
         resolve: async (hostname) => {
           asked.push(hostname)
           return addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))
@@ -124,6 +130,7 @@ describe('a listed name is judged by what it resolves to when it is dialled', ()
         allowedHosts: ['files.omise.example'],
         baseUrl: 'https://api.omise.co',
         maxBytes: 10,
+        timeoutMs: 30_000,
         resolve: () => Promise.reject(Object.assign(new Error('no'), { code: 'ENOTFOUND' })),
       }),
     )

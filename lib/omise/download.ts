@@ -19,8 +19,8 @@ export type DownloadOptions = {
   /** Where the client talks to. Only when that is on this machine may it be downloaded from, too. */
   baseUrl: string
   maxBytes: number
-  /** For the whole download, the body included. Default 30 000. */
-  timeoutMs?: number
+  /** For the whole download, the body included. */
+  timeoutMs: number
   signal?: AbortSignal | undefined
   /** How names become addresses; the system's resolver unless given. */
   resolve?: Resolve
@@ -44,7 +44,7 @@ export async function downloadDocument(
   options: DownloadOptions,
 ): Promise<OmiseDownload> {
   const target = checkDownloadUri(uri, options.allowedHosts, options.baseUrl)
-  const deadline = openDeadline(options.timeoutMs ?? 30_000, options.signal)
+  const deadline = openDeadline(options.timeoutMs, options.signal)
   const client = connectTo(target, options.resolve ?? resolveName)
   const progress: Progress = { method: 'GET', path: target.url.pathname, committed: false }
   const end = () => {

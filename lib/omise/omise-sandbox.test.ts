@@ -214,7 +214,12 @@ describe('changing', () => {
     const client = merchant()
     const { documents } = await withManyDocuments(client)
     const uri = documents.data.find(({ downloadUri }) => downloadUri !== null)?.downloadUri ?? ''
-    const limits = { allowedHosts: [], baseUrl: sandbox.url, maxBytes: 10 * MEGABYTE }
+    const limits = {
+      allowedHosts: [],
+      baseUrl: sandbox.url,
+      maxBytes: 10 * MEGABYTE,
+      timeoutMs: 30_000,
+    }
     const { contentType, contentLength, body } = await downloadDocument(uri, limits)
     expect(contentType).toMatch(/^(application\/pdf|image\/(png|jpeg))$/)
     expect(await bytesOf(body)).toHaveLength(contentLength ?? -1)

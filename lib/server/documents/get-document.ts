@@ -6,8 +6,7 @@ import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/platform/errors'
 import { askOmise } from '@/lib/server/omise-gateway/ask-omise'
-import { readLedger } from './ledger'
-import { toDocument, type LedgerEntry } from './to-document'
+import { readLedger, toDocument, type LedgerEntry } from './ledger'
 
 export type FoundDocument = { document: OmiseDocument; entry: LedgerEntry | undefined }
 

@@ -1,9 +1,16 @@
 import 'server-only'
 import { inArray } from 'drizzle-orm'
+import type { Document } from '@/lib/contract/documents'
 import type { Database } from '@/lib/db/open-database'
 import { uploads } from '@/lib/db/schema'
+import type { OmiseDocument } from '@/lib/omise/types'
 import { readNames } from '@/lib/server/people/read-names'
-import type { LedgerEntry } from './to-document'
+
+/** What our ledger knows of a document that was added here. */
+export type LedgerEntry = {
+  upload: typeof uploads.$inferSelect
+  addedBy: { name: string }
+}
 
 /** Who added which of these documents here, by document id. Those added elsewhere are not in it. */
 export async function readLedger(
@@ -24,4 +31,21 @@ export async function readLedger(
       { upload, addedBy: { name: names.of(upload.personId) ?? '' } },
     ]),
   )
+}
+
+export function toDocument(document: OmiseDocument, entry: LedgerEntry | undefined): Document {
+  const upload = entry?.upload
+  return {
+    id: document.id,
+    filename: document.filename,
+    originalFilename:
+      upload && upload.originalFilename !== document.filename ? upload.originalFilename : null,
+    kind: document.kind,
+    createdAt: document.createdAt.toISOString(),
+    size: upload?.size ?? null,
+    contentType: upload?.contentType ?? null,
+    pages: upload?.pages ?? null,
+    addedBy: entry ? { name: entry.addedBy.name } : null,
+    bytes: upload?.vaultFile ? 'vault' : document.downloadUri ? 'omise' : 'unavailable',
+  }
 }

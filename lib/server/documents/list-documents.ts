@@ -11,8 +11,7 @@ import {
   documentsIfKnown,
   type DocumentList,
 } from '@/lib/server/omise-gateway/all-documents'
-import { readLedger } from './ledger'
-import { toDocument } from './to-document'
+import { readLedger, toDocument } from './ledger'
 
 /**
  * One page of a dispute's documents, joined with our ledger, and the ids of all of them: by these the browser can

@@ -10,6 +10,7 @@ import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/platform/errors'
 import { toDeskError } from '@/lib/server/omise-gateway/ask-omise'
+import { requestTimeoutMs } from '@/lib/server/outbound/time-limits'
 import { VaultError } from '@/lib/server/vault/vault'
 import { findDocument, type FoundDocument } from './get-document'
 
@@ -80,7 +81,7 @@ async function fromVault({ entry }: FoundDocument): Promise<Content | null> {
  */
 export async function fromOmise(
   { document }: Pick<FoundDocument, 'document'>,
-  timeoutMs?: number,
+  timeoutMs = requestTimeoutMs(desk().env),
 ): Promise<Content> {
   if (!document.downloadUri) {
     throw new DeskError('bytes_unavailable', { detail: 'Omise gives no copy of this file' })
@@ -91,7 +92,7 @@ export async function fromOmise(
       allowedHosts: env.omiseDownloadHosts,
       baseUrl: env.omiseApiUrl,
       maxBytes: MAX_DOCUMENT_BYTES,
-      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      timeoutMs,
     })
     const { format, body } = await sniffed(download.body)
     return {

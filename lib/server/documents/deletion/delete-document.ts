@@ -15,7 +15,7 @@ import {
   type DocumentsSeen,
 } from '@/lib/server/documents/expected-documents'
 import { findDocument } from '@/lib/server/documents/get-document'
-import { toDocument } from '@/lib/server/documents/to-document'
+import { toDocument } from '@/lib/server/documents/ledger'
 
 /**
  * Removes a document from its dispute and resolves once Omise has confirmed that it is gone. A copy stays in the vault:

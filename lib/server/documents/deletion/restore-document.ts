@@ -5,14 +5,13 @@ import { uploads } from '@/lib/db/schema'
 import { authorize } from '@/lib/server/auth/authorize'
 import type { Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
-import { deliverNow } from '@/lib/server/documents/delivery/deliver-now'
+import { deliverNow, type Received } from '@/lib/server/documents/delivery/deliver-now'
 import { recordUpload } from '@/lib/server/documents/delivery/delivery'
 import { findUpload, type Upload } from '@/lib/server/documents/delivery/upload'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/platform/errors'
 import { isReadable } from './backup'
 import { lockDeletionsOf, type Deletion } from './deletion'
-import { describeReceived, type Received } from '@/lib/server/documents/upload/describe-received'
 import {
   assertDocumentsAsSeen,
   type DocumentsSeen,
@@ -39,7 +38,7 @@ export async function restoreDocument(
   const upload = earlier
     ? assertSame(earlier, person, restoration)
     : await recordRestoration(person, actor, restoration)
-  return describeReceived(await deliverNow(upload))
+  return deliverNow(upload)
 }
 
 function assertSame(

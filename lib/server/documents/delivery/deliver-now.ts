@@ -1,11 +1,18 @@
 import 'server-only'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Document, Upload as UploadDto } from '@/lib/contract/documents'
 import { desk } from '@/lib/server/desk'
+import { toDocument } from '@/lib/server/documents/ledger'
+import { toUpload } from '@/lib/server/documents/upload/list-uploads'
 import type { Step } from '@/lib/server/outbound/operation'
 import { UPLOAD_RESPONSE_AFTER_MS } from '@/lib/server/outbound/time-limits'
+import { readNames } from '@/lib/server/people/read-names'
 import { DeskError } from '@/lib/server/platform/errors'
 import { delivery } from './delivery'
 import { deliveryOf, findUpload, type Upload } from './upload'
+
+/** A received file: a document already, or an upload whose delivery continues in the background. */
+export type Received = { document: Document } | { upload: UploadDto }
 
 /** How often an upload asks again whether the one of the same filename has taken its step. */
 const TURN_PAUSE_MS = 50
@@ -15,7 +22,7 @@ const TURN_PAUSE_MS = 50
  * which the delivery jobs continue.
  * @throws DeskError when Omise refused it for good
  */
-export async function deliverNow(recorded: Upload): Promise<Upload> {
+export async function deliverNow(recorded: Upload): Promise<Received> {
   const { db, underway, log } = desk()
   const step = underway.track(firstStep(recorded)).catch((err: unknown) => {
     // The job that was recorded with the upload takes over.
@@ -30,7 +37,7 @@ export async function deliverNow(recorded: Upload): Promise<Upload> {
   if (!upload) throw new DeskError('not_found', { detail: 'No such upload' })
   const state = deliveryOf(upload)
   if (state.state === 'refused') throw new DeskError(state.problem)
-  return upload
+  return describeReceived(upload)
 }
 
 async function firstStep(recorded: Upload): Promise<Upload> {
@@ -47,4 +54,31 @@ export async function advanceInTurn(upload: Upload, timeoutMs: number): Promise<
     if (step.result !== 'busy' || performance.now() > endsAt) return step
     await delay(TURN_PAUSE_MS)
   }
+}
+
+/**
+ * Describes it by our own record alone: the response to the same upload is the same at any time, whatever Omise does
+ * or happens to the document later.
+ */
+async function describeReceived(upload: Upload): Promise<Received> {
+  const names = await readNames(desk().db)
+  if (!upload.documentId) return { upload: toUpload(upload, names) }
+  const addedBy = { name: names.of(upload.personId) ?? '' }
+  const document = {
+    id: upload.documentId,
+    filename: upload.filename,
+    kind: upload.kind,
+    // When Omise told us of it; its own time may be a moment earlier.
+    createdAt: upload.updatedAt,
+    downloadUri: null,
+    deleted: false,
+    livemode: desk().env.omiseKeyIsLive,
+  }
+  return { document: toDocument(document, { upload, addedBy }) }
+}
+
+export function receivedResponse(received: Received): Response {
+  return 'document' in received
+    ? Response.json(received.document, { status: 201 })
+    : Response.json(received.upload, { status: 202 })
 }

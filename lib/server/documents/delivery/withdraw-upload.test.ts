@@ -170,11 +170,13 @@ describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
       await test.omise.fail({ on: lists(), fault: failing })
       await answerTo(await withdraw(disputeId, uploadId), 202)
       startClock()
-      await vi.waitFor(async () =>
-        expect(await uploadState(disputeId, uploadId)).toMatchObject({
-          state: 'unknown',
-          problem: 'omise_unreachable',
-        }),
+      await vi.waitFor(
+        async () =>
+          expect(await uploadState(disputeId, uploadId)).toMatchObject({
+            state: 'unknown',
+            problem: 'omise_unreachable',
+          }),
+        { timeout: 15_000, interval: 50 },
       )
       await test.omise.heal()
       await ended('delivered')

@@ -1,13 +1,14 @@
 import 'server-only'
 import { and, asc, eq, gt, inArray, or } from 'drizzle-orm'
-import type { Uploads } from '@/lib/contract/documents'
+import type { Upload as UploadDto, Uploads } from '@/lib/contract/documents'
 import { uploads } from '@/lib/db/schema'
 import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
+import { findUpload, type Upload } from '@/lib/server/documents/delivery/upload'
+import { DeskError } from '@/lib/server/platform/errors'
 import { UNSETTLED_UPLOAD_STATES } from '@/lib/server/outbound/dispute-operations'
-import { readNames } from '@/lib/server/people/read-names'
-import { toUpload } from './to-upload'
+import { readNames, type Names } from '@/lib/server/people/read-names'
 
 const ENDED_SHOWN_MS = 7 * 24 * 60 * 60_000
 
@@ -27,4 +28,35 @@ export async function listUploads(person: Person, disputeId: string): Promise<Up
     .orderBy(asc(uploads.createdAt))
   const names = await readNames(db)
   return { items: rows.map((row) => toUpload(row, names)) }
+}
+
+/** Where one upload stands, also after it was delivered or refused. @throws DeskError `not_found` */
+export async function getUpload(
+  person: Person,
+  disputeId: string,
+  uploadId: string,
+): Promise<UploadDto> {
+  authorize(person, 'document.read')
+  const { db } = desk()
+  const upload = await findUpload(db, uploadId)
+  if (upload?.disputeId !== disputeId)
+    throw new DeskError('not_found', { detail: 'No such upload' })
+  return toUpload(upload, await readNames(db))
+}
+
+export function toUpload(upload: Upload, names: Names): UploadDto {
+  return {
+    id: upload.id,
+    filename: upload.filename,
+    kind: upload.kind,
+    contentType: upload.contentType,
+    size: upload.size,
+    pages: upload.pages,
+    addedBy: { name: names.of(upload.personId) ?? '' },
+    createdAt: upload.createdAt.toISOString(),
+    state: upload.state,
+    problem: upload.problem,
+    documentId: upload.documentId,
+    withdrawnBy: upload.withdrawnBy ? { name: names.of(upload.withdrawnBy) ?? '' } : null,
+  }
 }

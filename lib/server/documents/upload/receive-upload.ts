@@ -6,13 +6,12 @@ import { maskSensitiveNumbers, sensitiveSpans } from '@/lib/evidence/sensitive-n
 import { authorize } from '@/lib/server/auth/authorize'
 import type { Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
-import { deliverNow } from '@/lib/server/documents/delivery/deliver-now'
+import { deliverNow, type Received } from '@/lib/server/documents/delivery/deliver-now'
 import { recordUpload } from '@/lib/server/documents/delivery/delivery'
 import { findUpload, type Upload } from '@/lib/server/documents/delivery/upload'
 import { desk } from '@/lib/server/desk'
 import { DeskError, isDeskError } from '@/lib/server/platform/errors'
 import { assertCanStart } from '@/lib/server/outbound/dispute-operations'
-import { describeReceived, type Received } from './describe-received'
 import { assertDocumentsAsSeen, documentsSeenBy } from '@/lib/server/documents/expected-documents'
 import { receiveFile, type ReceivedFile } from './receive-file'
 
@@ -43,7 +42,7 @@ export async function receiveUpload(incoming: IncomingUpload): Promise<Received>
   const upload = earlier
     ? assertSame(earlier, incoming, await readWithoutKeeping(incoming))
     : await receiveNew(incoming)
-  return describeReceived(await deliverNow(upload))
+  return deliverNow(upload)
 }
 
 async function receiveNew(incoming: IncomingUpload): Promise<Upload> {

@@ -1,6 +1,6 @@
 import { disputeParamsSchema } from '@/lib/contract/disputes'
 import { listDocumentsQuerySchema, uploadQuerySchema } from '@/lib/contract/documents'
-import { receivedResponse } from '@/lib/server/documents/upload/describe-received'
+import { receivedResponse } from '@/lib/server/documents/delivery/deliver-now'
 import { listDocuments } from '@/lib/server/documents/list-documents'
 import { receiveUpload } from '@/lib/server/documents/upload/receive-upload'
 import { deskRoute } from '@/lib/server/http/desk-route'

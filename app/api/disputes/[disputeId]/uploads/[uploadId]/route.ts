@@ -1,6 +1,6 @@
 import { uploadParamsSchema } from '@/lib/contract/documents'
 import { withdrawalResponse, withdrawUpload } from '@/lib/server/documents/delivery/withdraw-upload'
-import { getUpload } from '@/lib/server/documents/upload/get-upload'
+import { getUpload } from '@/lib/server/documents/upload/list-uploads'
 import { deskRoute } from '@/lib/server/http/desk-route'
 
 export const GET = deskRoute({

@@ -1,5 +1,5 @@
 import { documentParamsSchema, restoreQuerySchema } from '@/lib/contract/documents'
-import { receivedResponse } from '@/lib/server/documents/upload/describe-received'
+import { receivedResponse } from '@/lib/server/documents/delivery/deliver-now'
 import { documentsSeenBy } from '@/lib/server/documents/expected-documents'
 import { restoreDocument } from '@/lib/server/documents/deletion/restore-document'
 import { deskRoute } from '@/lib/server/http/desk-route'
