@@ -13,7 +13,7 @@ export type DisputeFailedProps = {
   retryAfterSeconds?: number | undefined
 }
 
-/** The dispute exists as far as anybody knows, but could not be had now. Rendered on the server. */
+/** The dispute may exist, but could not be read now. Rendered on the server. */
 export function DisputeFailed({ code, retryAfterSeconds }: DisputeFailedProps) {
   const t = useTranslations('dispute')
   const problems = useTranslations('problems')

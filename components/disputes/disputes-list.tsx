@@ -5,6 +5,7 @@ import { Banner } from '@/components/ui/banner'
 import { ListWarning } from '@/components/ui/list-warning'
 import { Pager } from '@/components/ui/pager'
 import { SlowNotice } from '@/components/ui/slow-notice'
+import { ErrorPanel } from '@/components/problems/error-panel'
 import { useProblemText } from '@/components/problems/problem-text'
 import { toApiError } from '@/lib/api-client/api-error'
 import type { DisputesPage, ListDisputesQuery } from '@/lib/contract/disputes'
@@ -13,7 +14,7 @@ import { PAGE_SIZES } from '@/lib/evidence/limits'
 import { DisputesSkeleton } from './disputes-skeleton'
 import { DisputesTable, type DateColumn } from './disputes-table'
 import { countFilters, NO_FILTERS } from './disputes-url'
-import { EmptyList, FailedList, NoFilterMatch, NoMatch } from './list-notice'
+import { EmptyList, NoFilterMatch, NoMatch } from './list-notice'
 
 const DATE_COLUMNS: Record<DisputeTab, DateColumn> = {
   open: 'respondBy',
@@ -51,9 +52,10 @@ export function DisputesList({ query, found, now, timeZone, onShow }: DisputesLi
   const { data: page, error } = found
   if (error !== null && !page) {
     return (
-      <FailedList
-        error={toApiError(error)}
-        retrying={found.isFetching}
+      <ErrorPanel
+        title={t('failed.title')}
+        error={error}
+        busy={found.isFetching}
         onRetry={() => void found.refetch()}
       />
     )

@@ -1,16 +1,15 @@
 'use client'
 
 import type { UseQueryResult } from '@tanstack/react-query'
-import { CalendarX, CircleAlert, FileText } from 'lucide-react'
+import { CalendarX, FileText } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useProblemText } from '@/components/problems/problem-text'
+import { ErrorPanel } from '@/components/problems/error-panel'
 import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { ListWarning } from '@/components/ui/list-warning'
 import { Pager } from '@/components/ui/pager'
 import { SlowNotice } from '@/components/ui/slow-notice'
-import { toApiError } from '@/lib/api-client/api-error'
 import type { Document, DocumentsPage, ListDocumentsQuery } from '@/lib/contract/documents'
 import { PAGE_SIZES } from '@/lib/evidence/limits'
 import { DocumentsTableSkeleton } from './documents-skeleton'
@@ -45,7 +44,13 @@ export function DocumentsList({ list, query, onQuery, ...props }: DocumentsListP
   const isBeyond = data !== undefined && data.items.length === 0 && data.total > 0
   if (!data || isBeyond) {
     return error ? (
-      <Failed error={error} busy={isFetching} onRetry={retry} />
+      <ErrorPanel
+        title={t('failed.title')}
+        error={error}
+        busy={isFetching}
+        onRetry={retry}
+        className="border-t border-line"
+      />
     ) : (
       <DocumentsTableSkeleton />
     )
@@ -97,34 +102,6 @@ export function DocumentsList({ list, query, onQuery, ...props }: DocumentsListP
 }
 
 type RetryProps = { busy: boolean; onRetry: () => void }
-
-function Failed({ error, busy, onRetry }: RetryProps & { error: Error }) {
-  const t = useTranslations('documents.failed')
-  const common = useTranslations('common')
-  const problemText = useProblemText()
-  const problem = toApiError(error)
-  return (
-    <div role="alert" className="border-t border-line">
-      <EmptyState
-        tone="bad"
-        icon={<CircleAlert />}
-        title={t('title')}
-        actions={
-          <Button busy={busy} onClick={onRetry}>
-            {common('retry')}
-          </Button>
-        }
-      >
-        <p>{problemText({ ...problem, requestId: undefined })}</p>
-        {problem.requestId && (
-          <p className="mt-2 text-sm text-ink-3 select-all">
-            {common('requestId', { id: problem.requestId })}
-          </p>
-        )}
-      </EmptyState>
-    </div>
-  )
-}
 
 export function StaleNotice({ busy, onRetry }: RetryProps) {
   const t = useTranslations('documents')

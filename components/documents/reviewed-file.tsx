@@ -4,13 +4,13 @@ import { useQuery } from '@tanstack/react-query'
 import { CircleAlert, FileQuestion, FileX } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import { useProblemText } from '@/components/problems/problem-text'
+import { ErrorText } from '@/components/problems/error-panel'
 import { Button } from '@/components/ui/button'
 import { SlowNotice } from '@/components/ui/slow-notice'
 import { Spinner } from '@/components/ui/spinner'
 import { FileViewer } from '@/components/viewer/file-viewer'
 import { ViewerMessage } from '@/components/viewer/viewer-message'
-import { isApiError, toApiError } from '@/lib/api-client/api-error'
+import { isApiError } from '@/lib/api-client/api-error'
 import { contentQuery } from '@/lib/api-client/queries'
 import type { Document } from '@/lib/contract/documents'
 import { FORMATS, type FormatContentType } from '@/lib/evidence/formats'
@@ -99,8 +99,6 @@ function NotLoaded({
   onRetry: () => void
 }) {
   const common = useTranslations('common')
-  const problemText = useProblemText()
-  const problem = toApiError(error)
   return (
     <ViewerMessage
       tone="bad"
@@ -112,12 +110,7 @@ function NotLoaded({
         </Button>
       }
     >
-      <p>{problemText({ ...problem, requestId: undefined })}</p>
-      {problem.requestId && (
-        <p className="num mt-2 text-sm text-ink-3 select-all">
-          {common('requestId', { id: problem.requestId })}
-        </p>
-      )}
+      <ErrorText error={error} />
     </ViewerMessage>
   )
 }
