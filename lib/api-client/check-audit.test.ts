@@ -1,5 +1,8 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { checkAudit } from './check-audit'
+import { checkDownload } from './check-download'
+import { openSessionPage } from './session-page'
+import { resumeRequests } from './while-signed-in'
 
 const RESULT = {
   type: 'result',
@@ -72,4 +75,32 @@ it('relays a problem', async () => {
   }
   answer([JSON.stringify(problem)], { status: 403 })
   await expect(check().result).rejects.toMatchObject({ code: 'not_allowed', requestId: 'req_1' })
+})
+
+/** A page on which the person signs in again as soon as they are asked. */
+function answerAfterSignIn(body: string) {
+  const fetched = vi
+    .fn<typeof fetch>()
+    .mockResolvedValueOnce(new Response('{}', { status: 401 }))
+    .mockResolvedValueOnce(new Response(body))
+  vi.stubGlobal('fetch', fetched)
+  const close = openSessionPage({ personId: 'p1', check: resumeRequests, post: () => undefined })
+  return { fetched, close }
+}
+
+it('goes on once the person has signed in again', async () => {
+  const { fetched, close } = answerAfterSignIn(`${JSON.stringify(RESULT)}\n`)
+  expect(await check().result).toEqual(RESULT)
+  expect(fetched.mock.calls.map(([, init]) => init?.headers)).toEqual([
+    expect.objectContaining({ 'X-Person': 'p1' }),
+    expect.objectContaining({ 'X-Person': 'p1' }),
+  ])
+  close()
+})
+
+it('begins a download once the person has signed in again', async () => {
+  const { fetched, close } = answerAfterSignIn('')
+  expect(await checkDownload('/api/disputes/csv')).toBeNull()
+  expect(fetched).toHaveBeenCalledTimes(2)
+  close()
 })

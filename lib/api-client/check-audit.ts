@@ -2,6 +2,7 @@ import type { AuditCheck, AuditCheckProgress } from '@/lib/contract/audit'
 import { api, withQuery } from '@/lib/format/paths'
 import { ApiError, isApiError } from './api-error'
 import { parseJson, problemOf } from './request'
+import { whileSignedIn } from './while-signed-in'
 
 type CheckAuditOptions = {
   /** Every row, also those that were checked before. */
@@ -13,17 +14,20 @@ type CheckAuditOptions = {
 /** Has the server check the hash chain of the audit log. Throws ApiError, or the signal's AbortError. */
 export async function checkAudit(options: CheckAuditOptions): Promise<AuditCheck> {
   try {
-    return await readCheck(options)
+    return await whileSignedIn((headers) => readCheck(options, headers), options)
   } catch (cause) {
     if (options.signal.aborted || isApiError(cause)) throw cause
     throw new ApiError({ code: 'network', status: 0, cause })
   }
 }
 
-async function readCheck({ all, signal, onProgress }: CheckAuditOptions): Promise<AuditCheck> {
+async function readCheck(
+  { all, signal, onProgress }: CheckAuditOptions,
+  headers: Readonly<Record<string, string>>,
+): Promise<AuditCheck> {
   const { auditChainLineSchema } = await import('@/lib/contract/audit')
   const response = await fetch(withQuery(api.auditChain(), { scope: all ? 'all' : undefined }), {
-    headers: { accept: 'application/x-ndjson, application/problem+json' },
+    headers: { ...headers, accept: 'application/x-ndjson, application/problem+json' },
     cache: 'no-store',
     signal,
   })

@@ -1,5 +1,6 @@
 import { ApiError, toApiError } from './api-error'
 import { problemOf } from './request'
+import { whileSignedIn } from './while-signed-in'
 
 /**
  * Asks with HEAD whether a download would begin, since a link that the browser follows by itself could only fail.
@@ -7,13 +8,20 @@ import { problemOf } from './request'
  */
 export async function checkDownload(path: string): Promise<ApiError | null> {
   try {
-    const response = await fetch(path, { method: 'HEAD', cache: 'no-store' })
-    return response.ok ? null : await problemOf(response.status, problemInHeaders(response.headers))
-  } catch (cause) {
-    return cause instanceof TypeError
-      ? new ApiError({ code: 'network', status: 0, cause })
-      : toApiError(cause)
+    await whileSignedIn((headers) => askHead(path, headers))
+    return null
+  } catch (error) {
+    return toApiError(error)
   }
+}
+
+async function askHead(path: string, headers: Readonly<Record<string, string>>): Promise<void> {
+  const response = await fetch(path, { method: 'HEAD', headers, cache: 'no-store' }).catch(
+    (cause: unknown) => {
+      throw new ApiError({ code: 'network', status: 0, cause })
+    },
+  )
+  if (!response.ok) throw await problemOf(response.status, problemInHeaders(response.headers))
 }
 
 /** HEAD has no body, so the server repeats the problem's code in a header. */

@@ -63,6 +63,14 @@ describe('guardFrontDoor', () => {
     },
   )
 
+  it.each(['/_global-error', '/_not-found', '/_error'])(
+    'answers GET %s, a page of Next itself, with 404',
+    async (path) => {
+      expect(await ask('GET', path)).toMatchObject({ status: 404, body: { code: 'not_found' } })
+      expect((await ask('GET', '/_next/static/chunk.js')).status).toBe(200)
+    },
+  )
+
   it('answers a query of more than a hundred parameters with 422', async () => {
     const most = `/api/disputes?${'a=b&'.repeat(99)}a=b`
     expect((await ask('GET', most)).status).toBe(200)

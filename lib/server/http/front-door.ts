@@ -64,6 +64,8 @@ export function refusalOf({
     const detail = `Only ${methods.join(', ')} are answered here`
     return new DeskError('method_not_allowed', { detail })
   }
+  // Next's own pages for errors, such as /_global-error, would answer 500 by themselves.
+  if (path.startsWith('/_') && !path.startsWith('/_next/')) return new DeskError('not_found')
   if (isPage && method === 'POST' && isServerAction(headers)) {
     return new DeskError('method_not_allowed', { detail: 'There are no server actions here' })
   }
