@@ -6,6 +6,8 @@ import { useTranslations } from 'next-intl'
 import { useLazyCode } from '@/components/problems/use-lazy-code'
 import type { PendingUploadsProps } from '@/components/uploads/pending-uploads'
 import { UploadPanel } from '@/components/uploads/upload-panel'
+import { useKeptQueue } from '@/components/uploads/use-kept-queue'
+import { useIsQueueReady } from '@/components/uploads/use-unsent-files'
 import { CountBadge } from '@/components/ui/badge'
 import { Card, CardHeader } from '@/components/ui/card'
 import { useToast } from '@/components/ui/toast'
@@ -58,6 +60,12 @@ export function DocumentsCard(props: DocumentsCardProps) {
   const isFiltered = Boolean(url.query.from ?? url.query.to)
   const total = list.data?.total
 
+  const kept = useKeptQueue(disputeId, personId)
+  const isQueueReady = useIsQueueReady(disputeId)
+  // Until a kept queue is restored, its rows would stand in the list of pending uploads.
+  const [isQueueKnown, setQueueKnown] = useState(!canUpload)
+  if (!isQueueKnown && (kept === 'none' || isQueueReady)) setQueueKnown(true)
+
   const focusOn = (documentId: string | undefined) => {
     const button = documentId && document.getElementById(openButtonId(documentId))
     focusAfter.current = button || card.current
@@ -97,13 +105,21 @@ export function DocumentsCard(props: DocumentsCardProps) {
       />
       {notice}
       {canUpload && (
-        <UploadPanel disputeId={disputeId} personId={personId} timeZone={timeZone} open={isOpen} />
+        <UploadPanel
+          disputeId={disputeId}
+          personId={personId}
+          kept={kept}
+          timeZone={timeZone}
+          open={isOpen}
+        />
       )}
-      <LoadedPendingUploads
-        disputeId={disputeId}
-        timeZone={timeZone}
-        canWithdraw={can(role, 'upload.withdraw')}
-      />
+      {isQueueKnown && (
+        <LoadedPendingUploads
+          disputeId={disputeId}
+          timeZone={timeZone}
+          canWithdraw={can(role, 'upload.withdraw')}
+        />
+      )}
       <DocumentsList
         disputeId={disputeId}
         list={list}

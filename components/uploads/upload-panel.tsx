@@ -6,12 +6,13 @@ import { DropZone } from './intake/drop-zone'
 import { QueueShell } from './queue-shell'
 import { runners } from './engine/runners'
 import type { FileToAdd } from './queue/row-files'
-import { useKeptQueue } from './engine/use-kept-queue'
+import type { KeptQueue } from './use-kept-queue'
 
 export type UploadPanelProps = {
   disputeId: string
   /** Whose files this browser may have kept. */
   personId: string
+  kept: KeptQueue
   /** The account's, IANA: names the screenshots. */
   timeZone: string
   /** False when the dispute takes no more documents: what is in the queue stays readable, nothing can be added. */
@@ -24,12 +25,17 @@ const loadQueueArea = () => import('./queue-area')
  * Adds documents to a dispute. Only the drop zone is in the page from the start; the queue is fetched
  * on hover and focus, and files that were faster wait for it here.
  */
-export function UploadPanel({ disputeId, personId, timeZone, open = true }: UploadPanelProps) {
+export function UploadPanel({
+  disputeId,
+  personId,
+  kept,
+  timeZone,
+  open = true,
+}: UploadPanelProps) {
   const choose = useRef<HTMLButtonElement>(null)
   const inbox = useRef<FileToAdd[]>([])
   const [handedIn, setHandedIn] = useState(0)
-  const isKept = useKeptQueue(disputeId, personId)
-  const hasQueue = handedIn > 0 || isKept || runners.has(disputeId)
+  const hasQueue = handedIn > 0 || kept === 'kept' || runners.has(disputeId)
   const area = useLazyCode(loadQueueArea, hasQueue)
 
   const add = useCallback((files: readonly FileToAdd[]) => {

@@ -1,27 +1,39 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import { unsentCount } from './queue/queue-selectors'
 import { runners } from './engine/runners'
+import type { SharedSnapshot } from './engine/shared-queue'
 import type { UploadQueue } from './queue/types'
 
 const NO_ITEMS: UploadQueue['items'] = []
 
 /** The upload ids that stand in this tab's queue of a dispute; those rows say more than any list could. */
 export function useQueuedUploads(disputeId: string): ReadonlySet<string> {
-  const ids = useQueueOf(disputeId, (items) =>
-    items.flatMap(({ uploadId }) => uploadId ?? []).join(' '),
+  const ids = useQueueOf(disputeId, (snapshot) =>
+    itemsOf(snapshot)
+      .flatMap(({ uploadId }) => uploadId ?? [])
+      .join(' '),
   )
   return useMemo(() => new Set(ids.split(' ')), [ids])
 }
 
 /** How many files of a dispute only this browser has, and which may still be sent. */
 export function useUnsentFiles(disputeId: string): number {
-  return useQueueOf(disputeId, unsentCount)
+  return useQueueOf(disputeId, (snapshot) => unsentCount(itemsOf(snapshot)))
 }
 
-/** What `read` finds in this tab's queue of a dispute: a plain value, so that equal ones are the same. */
-function useQueueOf<Found extends string | number>(
+/** Whether this tab has the queue of a dispute with all that belongs in it. */
+export function useIsQueueReady(disputeId: string): boolean {
+  return useQueueOf(disputeId, (snapshot) => snapshot?.isReady ?? false)
+}
+
+function itemsOf(snapshot: SharedSnapshot | undefined): UploadQueue['items'] {
+  return snapshot?.queue.items ?? NO_ITEMS
+}
+
+/** What `read` finds in this tab's queue of a dispute, if it has one: a plain value, so that equal ones are the same. */
+function useQueueOf<Found extends string | number | boolean>(
   disputeId: string,
-  read: (items: UploadQueue['items']) => Found,
+  read: (snapshot: SharedSnapshot | undefined) => Found,
 ): Found {
   const subscribe = useCallback(
     (listener: () => void) => {
@@ -40,7 +52,7 @@ function useQueueOf<Found extends string | number>(
   )
   return useSyncExternalStore(
     subscribe,
-    () => read(runners.get(disputeId)?.snapshot().queue.items ?? NO_ITEMS),
-    () => read(NO_ITEMS),
+    () => read(runners.get(disputeId)?.snapshot()),
+    () => read(undefined),
   )
 }

@@ -21,8 +21,12 @@ export type SharedQueueTools = Omit<LeaderQueueTools, 'store' | 'post' | 'onChan
   openStore: () => Promise<LocalFiles | null>
 }
 
-/** `elsewhere`: another tab runs the queue, and what is done here is done there. */
-export type SharedSnapshot = QueueView & { elsewhere: boolean }
+export type SharedSnapshot = QueueView & {
+  /** Another tab runs the queue, and what is done here is done there. */
+  elsewhere: boolean
+  /** What this browser kept is restored, or what another tab shows is here. */
+  isReady: boolean
+}
 
 export type SharedQueue = ReturnType<typeof createSharedQueue>
 
@@ -30,6 +34,7 @@ export const EMPTY_SHARED: SharedSnapshot = {
   ...EMPTY_SNAPSHOT,
   unkept: new Set(),
   elsewhere: false,
+  isReady: false,
 }
 
 /** Who runs the queue, as this tab knows it. */
@@ -56,7 +61,7 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
   function publish() {
     if (part.role === 'undecided') return
     const view = part.queue.view()
-    if (view) snapshots.set({ ...view, elsewhere: part.role === 'mirror' })
+    if (view) snapshots.set({ ...view, elsewhere: part.role === 'mirror', isReady: true })
   }
 
   function leavePart() {

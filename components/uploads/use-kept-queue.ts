@@ -2,24 +2,28 @@
 
 import { useEffect, useState } from 'react'
 import { mightHoldFiles } from '@/lib/local-files/might-hold-files'
-import { queueName } from './queue-name'
+import { queueName } from './engine/queue-name'
 
 const loadStore = () => import('@/lib/local-files/local-files')
+
+export type KeptQueue = 'unknown' | 'none' | 'kept'
 
 /**
  * Whether a queue was left behind here, or runs in another tab. The store itself is loaded only where
  * this browser has one.
  */
-export function useKeptQueue(disputeId: string, personId: string): boolean {
-  const [isKept, setKept] = useState(false)
+export function useKeptQueue(disputeId: string, personId: string): KeptQueue {
+  const [state, setState] = useState<KeptQueue>('unknown')
 
   useEffect(() => {
     let current = true
-    const found = () => current && setKept(true)
-    void lookIntoStore(disputeId, personId)
-      .then((any) => any && found())
+    const found = () => current && setState('kept')
+    const notFound = () => current && setState((before) => (before === 'kept' ? before : 'none'))
+    void lookIntoStore(disputeId, personId).then(
+      (any) => (any ? found() : notFound()),
       // Without the store there is a queue all the same, only not over a reload.
-      .catch(() => undefined)
+      notFound,
+    )
     const channel =
       typeof BroadcastChannel === 'undefined'
         ? null
@@ -31,7 +35,7 @@ export function useKeptQueue(disputeId: string, personId: string): boolean {
     }
   }, [disputeId, personId])
 
-  return isKept
+  return state
 }
 
 async function lookIntoStore(disputeId: string, personId: string): Promise<boolean> {
