@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 
 /** How much worse than the recorded ratio a run may be: machines and runs differ. */
@@ -24,6 +24,7 @@ export function readRecord(measurement: string): LastRun {
 }
 
 export function writeRecord(measurement: string, record: RecordedRun): void {
+  mkdirSync('bench/recorded', { recursive: true })
   writeFileSync(fileOf(measurement), `${JSON.stringify(record, null, 2)}\n`)
 }
 
