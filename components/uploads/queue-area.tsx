@@ -4,6 +4,7 @@ import { useEffect, useRef, type RefObject } from 'react'
 import { LiveRegion } from './rows/live-region'
 import { QueueBox } from './queue-box'
 import type { FileToAdd } from './queue/row-files'
+import { withIds } from './engine/queue-command'
 import { useUploadQueue } from './engine/use-upload-queue'
 
 export type QueueAreaProps = {
@@ -30,7 +31,7 @@ export function QueueArea(props: QueueAreaProps) {
   useEffect(() => {
     const files = inbox.current.splice(0)
     if (files.length === 0) return
-    queue.add(files)
+    queue.dispatch({ type: 'add', files: withIds(files) })
     // A file dropped far down the page must not land out of sight.
     requestAnimationFrame(() => area.current?.scrollIntoView({ block: 'nearest' }))
   }, [inbox, handedIn, queue])

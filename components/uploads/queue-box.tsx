@@ -13,6 +13,7 @@ import { isSaved } from './queue/queue-rules'
 import { repeatedIds } from './queue/queue-selectors'
 import type { QueueItem } from './queue/types'
 import { UploadRow } from './rows/upload-row'
+import type { FileToAdd } from './queue/row-files'
 import type { SharedQueue, SharedSnapshot } from './engine/shared-queue'
 import { useFocusAfterRemoval } from './rows/use-focus-after-removal'
 import { useWithdrawal } from './engine/use-withdrawal'
@@ -60,7 +61,7 @@ export function QueueBox(props: QueueBoxProps) {
     (id: string) => {
       const item = latest.current.find((candidate) => candidate.id === id)
       focusAfterRemoval(id)
-      runner.remove(id)
+      runner.dispatch({ type: 'remove', id })
       if (!item || isSaved(item)) return
       const { filename } = item
       toast.show({
@@ -70,7 +71,7 @@ export function QueueBox(props: QueueBoxProps) {
           spokenLabel: t('undoNamed', { filename }),
           onAction: () => {
             focusWhenThere(id)
-            runner.undoRemoval(id)
+            runner.dispatch({ type: 'undo_removal', id })
           },
         },
       })
@@ -81,7 +82,7 @@ export function QueueBox(props: QueueBoxProps) {
   const cancel = useCallback(
     (id: string) => {
       focusWhenThere(id)
-      runner.cancel(id)
+      runner.dispatch({ type: 'cancel', id })
     },
     [runner, focusWhenThere],
   )
@@ -93,7 +94,7 @@ export function QueueBox(props: QueueBoxProps) {
       void withdrawUpload({ uploadId, filename }).then((upload) => {
         if (!upload) return
         focusWhenThere(id)
-        runner.follow(id, upload)
+        runner.dispatch({ type: 'follow', id, upload })
       })
     },
     [runner, withdrawUpload, focusWhenThere],
@@ -101,15 +102,26 @@ export function QueueBox(props: QueueBoxProps) {
   const uncombine = useCallback(
     ({ id, parts: [first] }: QueueItem) => {
       focusWhenThere(first?.id)
-      runner.uncombine(id)
+      runner.dispatch({ type: 'uncombine', id })
     },
     [runner, focusWhenThere],
   )
-  const chooseKind = useCallback(
-    (id: string, kind: Kind) => runner.chooseKind([id], kind),
+  const rename = useCallback(
+    (id: string, filename: string) => runner.dispatch({ type: 'rename', id, filename }),
     [runner],
   )
-  const upload = useCallback((id: string) => runner.upload([id]), [runner])
+  const replace = useCallback(
+    (id: string, entry: FileToAdd) => runner.dispatch({ type: 'replace', id, entry }),
+    [runner],
+  )
+  const chooseKind = useCallback(
+    (id: string, kind: Kind) => runner.dispatch({ type: 'choose_kind', ids: [id], kind }),
+    [runner],
+  )
+  const upload = useCallback(
+    (id: string) => runner.dispatch({ type: 'upload', ids: [id] }),
+    [runner],
+  )
   const fit = useCallback((id: string, way: Fix) => setFitting({ id, way }), [])
   const edit = useCallback((id: string, numbersOn: number | null = null) => {
     setPreviewed(null)
@@ -123,7 +135,10 @@ export function QueueBox(props: QueueBoxProps) {
     <>
       {queue.items.length > 0 && (
         <div className="@container mx-4 mb-4 overflow-hidden rounded-md border border-line">
-          <RestoredBanner queue={queue} onNoted={runner.acknowledgeRestored} />
+          <RestoredBanner
+            queue={queue}
+            onNoted={() => runner.dispatch({ type: 'acknowledge_restored' })}
+          />
           {elsewhere && <ElsewhereBanner />}
           <PausedBanner queue={queue} />
           {editing && editDialog.failed && <EditorMissingBanner onRetry={editDialog.retry} />}
@@ -142,8 +157,8 @@ export function QueueBox(props: QueueBoxProps) {
                 onPreview={setPreviewed}
                 onApproach={approach}
                 onKind={chooseKind}
-                onRename={runner.rename}
-                onReplace={runner.replace}
+                onRename={rename}
+                onReplace={replace}
                 onUpload={upload}
                 onCancel={cancel}
                 onWithdraw={withdraw}

@@ -46,7 +46,7 @@ export function QueueFooter(props: QueueFooterProps) {
           aria-label={t('sameKind')}
           placeholder={t('sameKind')}
           value={sharedKind(queue)}
-          onKind={(kind) => runner.chooseKind(forSameKind, kind)}
+          onKind={(kind) => runner.dispatch({ type: 'choose_kind', ids: forSameKind, kind })}
           wrapperClassName="max-w-full max-md:w-full"
         />
       )}
@@ -57,12 +57,15 @@ export function QueueFooter(props: QueueFooterProps) {
           </Button>
         )}
         {counts.delivered > 0 && (
-          <Button size="sm" onClick={runner.dismissDelivered}>
+          <Button size="sm" onClick={() => runner.dispatch({ type: 'dismiss_delivered' })}>
             {t('dismissDelivered')}
           </Button>
         )}
         {takesUploads && counts.retryable > 1 && (
-          <Button size="sm" onClick={() => runner.upload(retryableIds(queue))}>
+          <Button
+            size="sm"
+            onClick={() => runner.dispatch({ type: 'upload', ids: retryableIds(queue) })}
+          >
             {t('retryFailed', { count: counts.retryable })}
           </Button>
         )}
@@ -77,7 +80,7 @@ export function QueueFooter(props: QueueFooterProps) {
               : undefined
           }
           className="aria-disabled:text-ink-3"
-          onClick={() => runner.upload(readyIds(queue))}
+          onClick={() => runner.dispatch({ type: 'upload', ids: readyIds(queue) })}
         >
           {t('upload', { count: counts.ready })}
         </Button>

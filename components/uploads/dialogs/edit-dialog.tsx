@@ -61,7 +61,7 @@ export function EditDialog({ item, format, file, runner, numbersOn, onClose }: E
     if (!ready) return
     // Meanwhile another tab may have changed or sent it, and the dialog says so.
     if (runner.file(item.id) !== source) return stop()
-    runner.reprocess(item.id, ready)
+    runner.dispatch({ type: 'reprocess', id: item.id, made: ready })
     close()
   }
 

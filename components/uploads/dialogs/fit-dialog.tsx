@@ -12,6 +12,7 @@ import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { FORMATS } from '@/lib/evidence/formats'
 import { formatBytes } from '@/lib/format/bytes'
 import type { ReadyFile } from '@/lib/file-prep/shared/processed'
+import { withIds } from '@/components/uploads/engine/queue-command'
 import type { SharedQueue } from '@/components/uploads/engine/shared-queue'
 import { shortenFilename } from '@/components/uploads/queue/shorten-filename'
 import type { QueueItem } from '@/components/uploads/queue/types'
@@ -39,7 +40,7 @@ export function FitDialog({ item, runner, way: firstWay, onClose }: FitDialogPro
   }
   const take = (files: readonly ReadyFile[]) => {
     const [only] = files
-    if (way === 'shrink' && only) runner.reprocess(item.id, only)
+    if (way === 'shrink' && only) runner.dispatch({ type: 'reprocess', id: item.id, made: only })
     else takeParts(runner, item, files)
     close()
   }
@@ -90,9 +91,11 @@ export function FitDialog({ item, runner, way: firstWay, onClose }: FitDialogPro
 
 /** The parts stand at the end of the queue, with the kind that the whole had. */
 function takeParts(runner: SharedQueue, item: QueueItem, files: readonly ReadyFile[]) {
-  const ids = runner.add(files.map((ready) => ({ file: ready.file, ready })))
-  if (item.kind) runner.chooseKind(ids, item.kind)
-  runner.remove(item.id)
+  const parts = withIds(files.map((ready) => ({ file: ready.file, ready })))
+  const ids = parts.map(({ id }) => id)
+  runner.dispatch({ type: 'add', files: parts })
+  if (item.kind) runner.dispatch({ type: 'choose_kind', ids, kind: item.kind })
+  runner.dispatch({ type: 'remove', id: item.id })
 }
 
 type SizesProps = { item: QueueItem; way: Way; files: readonly ReadyFile[] }

@@ -91,7 +91,7 @@ export function PreviewDialog(props: PreviewDialogProps) {
           onBack={close}
           onEdit={props.onEdit}
           onUpload={() => {
-            runner.upload([item.id])
+            runner.dispatch({ type: 'upload', ids: [item.id] })
             close()
           }}
         />

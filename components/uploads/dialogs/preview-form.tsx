@@ -58,7 +58,7 @@ export function PreviewForm(props: PreviewFormProps) {
             value={item.kind}
             placeholder={row('chooseKind')}
             tone={item.kind ? 'plain' : 'attention'}
-            onKind={(kind) => runner.chooseKind([item.id], kind)}
+            onKind={(kind) => runner.dispatch({ type: 'choose_kind', ids: [item.id], kind })}
             wrapperClassName="w-full"
           />
         ) : (
@@ -69,7 +69,7 @@ export function PreviewForm(props: PreviewFormProps) {
       <FilenameAtOmise
         item={item}
         disabled={!editable}
-        onRename={(name) => runner.rename(item.id, name)}
+        onRename={(name) => runner.dispatch({ type: 'rename', id: item.id, filename: name })}
       />
       <div className="text-sm text-ink-3">
         <p className="num">

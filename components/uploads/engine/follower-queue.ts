@@ -30,7 +30,7 @@ export function followerQueue({ post, onChange, onSilence }: FollowerQueueTools)
       post({ from: 'mirror', hello: true })
       expectAnswer()
     },
-    run(command: QueueCommand) {
+    dispatch(command: QueueCommand) {
       unanswered.push(command)
       post({ from: 'mirror', command })
       expectAnswer()

@@ -1,7 +1,6 @@
 import type { LocalFiles } from '@/lib/local-files/local-files'
 import { readKeptFacts, readKeptFiles } from '@/components/uploads/queue/kept-item'
 import type { QueueMessage, QueueView } from './queue-channel'
-import { perform, type QueueCommand } from './queue-command'
 import { createQueuePersistence } from './queue-persistence'
 import { holdsThePage } from '@/components/uploads/queue/queue-selectors'
 import type { RestorableRow } from '@/components/uploads/queue/row-files'
@@ -63,7 +62,7 @@ export function leaderQueue({ store, post, onChange, ...tools }: LeaderQueueTool
   return {
     view: () => view,
     file: runner.file,
-    run: (command: QueueCommand) => perform(runner, command),
+    dispatch: runner.dispatch,
     restoreRows(kept: readonly RestorableRow[]) {
       if (kept.length === 0) return
       keeper.adopt(kept)

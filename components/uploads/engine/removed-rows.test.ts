@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { UploadRequest } from '@/lib/api-client/upload'
 import { pdfFile, pngFile } from '@/lib/file-prep/testing/test-files'
 import { prepareUnchanged } from '@/lib/file-prep/testing/process-unchanged'
+import { withIds } from './queue-command'
 import { createUploader, type Uploader } from './uploader'
 
 const KIND = 'proof_of_receipt'
@@ -43,8 +44,8 @@ async function until(condition: () => boolean) {
 }
 
 async function addReady(...files: File[]) {
-  runner.add(files.map((file) => ({ file })))
-  runner.chooseKind(ids(), KIND)
+  runner.dispatch({ type: 'add', files: withIds(files.map((file) => ({ file }))) })
+  runner.dispatch({ type: 'choose_kind', ids: ids(), kind: KIND })
   await until(() => !steps().includes('checking'))
 }
 
@@ -53,27 +54,27 @@ describe('undoing a removal', () => {
     const [first, second] = [pdfFile('a.pdf'), pngFile('b.png')]
     await addReady(first, second)
     const id = idAt(0)
-    runner.rename(id, 'receipt')
-    runner.remove(id)
+    runner.dispatch({ type: 'rename', id, filename: 'receipt' })
+    runner.dispatch({ type: 'remove', id })
     expect(runner.file(id)).toBeUndefined()
-    runner.undoRemoval(id)
+    runner.dispatch({ type: 'undo_removal', id })
     await until(() => steps().join() === 'ready,ready')
     expect(items()[0]).toMatchObject({ id, filename: 'receipt.pdf', kind: KIND })
     expect(runner.file(id)).toBe(first)
     expect(runner.snapshot().thumbnails.has(id)).toBe(true)
-    runner.upload([id])
+    runner.dispatch({ type: 'upload', ids: [id] })
     await until(() => calls.length === 1)
     expect(calls[0]).toMatchObject({ filename: 'receipt.pdf', file: first })
   })
 
   it('restores a combined row with the files it was combined from', async () => {
     await addReady(pdfFile('a.pdf'), pdfFile('b.pdf'))
-    runner.combine('whole', pdfFile('whole.pdf'), ids())
+    runner.dispatch({ type: 'combine', id: 'whole', file: pdfFile('whole.pdf'), ids: ids() })
     await until(() => steps().join() === 'needs_kind')
-    runner.remove('whole')
-    runner.undoRemoval('whole')
+    runner.dispatch({ type: 'remove', id: 'whole' })
+    runner.dispatch({ type: 'undo_removal', id: 'whole' })
     await until(() => steps().join() === 'needs_kind')
-    runner.uncombine('whole')
+    runner.dispatch({ type: 'uncombine', id: 'whole' })
     await until(() => steps().join() === 'ready,ready')
     expect(ids().map((part) => runner.file(part)?.name)).toEqual(['a.pdf', 'b.pdf'])
   })
@@ -81,10 +82,10 @@ describe('undoing a removal', () => {
   it('does nothing a second time', async () => {
     await addReady(pdfFile('a.pdf'))
     const id = idAt(0)
-    runner.remove(id)
-    runner.undoRemoval(id)
+    runner.dispatch({ type: 'remove', id })
+    runner.dispatch({ type: 'undo_removal', id })
     await until(() => steps().join() === 'ready')
-    runner.undoRemoval(id)
+    runner.dispatch({ type: 'undo_removal', id })
     expect(ids()).toEqual([id])
   })
 })

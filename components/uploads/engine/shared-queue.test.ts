@@ -4,6 +4,7 @@ import { KINDS } from '@/lib/evidence/kinds'
 import type { LocalFile, LocalFiles } from '@/lib/local-files/local-files'
 import { prepareUnchanged } from '@/lib/file-prep/testing/process-unchanged'
 import { pdfFile } from '@/lib/file-prep/testing/test-files'
+import { withIds } from './queue-command'
 import { createSharedQueue, type SharedQueue } from './shared-queue'
 
 const KIND = KINDS[1]
@@ -78,9 +79,9 @@ async function until(condition: () => boolean) {
 }
 
 async function addReady(tab: SharedQueue, ...names: string[]) {
-  tab.add(names.map((name) => ({ file: pdfFile(name) })))
+  tab.dispatch({ type: 'add', files: withIds(names.map((name) => ({ file: pdfFile(name) }))) })
   await until(() => steps(tab).join() === names.map(() => 'needs_kind').join())
-  tab.chooseKind(idsOf(tab), KIND)
+  tab.dispatch({ type: 'choose_kind', ids: idsOf(tab), kind: KIND })
   await until(() => steps(tab).join() === names.map(() => 'ready').join())
 }
 
@@ -95,8 +96,8 @@ describe('one tab', () => {
   it('brings the queue back in its order after the page was gone', async () => {
     const before = openTab()
     await addReady(before, 'a.pdf', 'b.pdf', 'c.pdf')
-    before.remove(idsOf(before)[0] ?? '')
-    before.upload([idsOf(before)[0] ?? ''])
+    before.dispatch({ type: 'remove', id: idsOf(before)[0] ?? '' })
+    before.dispatch({ type: 'upload', ids: [idsOf(before)[0] ?? ''] })
     await until(() => calls.length === 1)
     before.close()
 
@@ -104,7 +105,7 @@ describe('one tab', () => {
     await until(() => steps(after).join() === 'ready,ready')
     expect(items(after).map(({ filename }) => filename)).toEqual(['b.pdf', 'c.pdf'])
     expect(items(after).every(({ restored }) => restored)).toBe(true)
-    after.upload(idsOf(after).slice(0, 1))
+    after.dispatch({ type: 'upload', ids: idsOf(after).slice(0, 1) })
     await until(() => calls.length === 2)
     expect(calls[1]?.uploadId).toBe(calls[0]?.uploadId)
   })
@@ -114,7 +115,7 @@ describe('one tab', () => {
     await addReady(tab, 'a.pdf')
     expect([...tab.snapshot().unkept]).toEqual(idsOf(tab))
     expect(guards.size).toBe(1)
-    tab.remove(idsOf(tab)[0] ?? '')
+    tab.dispatch({ type: 'remove', id: idsOf(tab)[0] ?? '' })
     expect(guards.size).toBe(0)
   })
 
@@ -122,7 +123,7 @@ describe('one tab', () => {
     const tab = openTab()
     await addReady(tab, 'a.pdf')
     expect(guards.size).toBe(0)
-    tab.upload(idsOf(tab))
+    tab.dispatch({ type: 'upload', ids: idsOf(tab) })
     expect(guards.size).toBe(1)
   })
 })
@@ -136,9 +137,9 @@ describe('two tabs', () => {
     expect(second.snapshot().elsewhere).toBe(true)
     expect(second.file(idsOf(second)[0] ?? '')?.name).toBe('a.pdf')
 
-    second.upload(idsOf(second))
-    second.upload(idsOf(second))
-    first.upload(idsOf(first))
+    second.dispatch({ type: 'upload', ids: idsOf(second) })
+    second.dispatch({ type: 'upload', ids: idsOf(second) })
+    first.dispatch({ type: 'upload', ids: idsOf(first) })
     await until(() => steps(second).join() === 'sending')
     expect(calls).toHaveLength(1)
   })
@@ -148,7 +149,7 @@ describe('two tabs', () => {
     await addReady(first, 'a.pdf')
     const second = openTab()
     await until(() => second.snapshot().elsewhere)
-    second.add([{ file: pdfFile('b.pdf') }])
+    second.dispatch({ type: 'add', files: withIds([{ file: pdfFile('b.pdf') }]) })
     await until(() => steps(first).join() === 'ready,needs_kind')
     expect(first.file(idsOf(first)[1] ?? '')?.name).toBe('b.pdf')
   })
@@ -156,13 +157,13 @@ describe('two tabs', () => {
   it('one takes over when the other closes, under the same upload id', async () => {
     const first = openTab()
     await addReady(first, 'a.pdf')
-    first.upload(idsOf(first))
+    first.dispatch({ type: 'upload', ids: idsOf(first) })
     await until(() => calls.length === 1)
     const second = openTab()
     await until(() => second.snapshot().elsewhere)
     first.close()
     await until(() => !second.snapshot().elsewhere && steps(second).join() === 'ready')
-    second.upload(idsOf(second))
+    second.dispatch({ type: 'upload', ids: idsOf(second) })
     await until(() => calls.length === 2)
     expect(calls[0]?.signal.aborted).toBe(true)
     expect(calls[1]?.uploadId).toBe(calls[0]?.uploadId)

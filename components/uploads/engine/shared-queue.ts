@@ -1,17 +1,11 @@
 import type { LocalFiles } from '@/lib/local-files/local-files'
-import type { Upload } from '@/lib/contract/documents'
-import type { Kind } from '@/lib/evidence/kinds'
 import { followerQueue } from './follower-queue'
-import type { ReadyFile } from '@/lib/file-prep/shared/processed'
-import { newUploadId } from '@/lib/api-client/new-upload-id'
 import { leaderQueue, readKeptRows, type LeaderQueueTools } from './leader-queue'
 import { openQueueChannel, type QueueMessage, type QueueView } from './queue-channel'
 import type { QueueCommand } from './queue-command'
-import type { SentForm } from '@/components/uploads/queue/processing'
 import { queueName } from './queue-name'
 import { holdTabLock, type TabLock } from './tab-leadership'
 import { createStore } from '@/lib/store'
-import type { FileToAdd } from '@/components/uploads/queue/row-files'
 import { EMPTY_SNAPSHOT } from './uploader'
 
 export type SharedQueueTools = Omit<LeaderQueueTools, 'store' | 'post' | 'onChange'> & {
@@ -103,12 +97,12 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
   function runEarly() {
     const commands = early
     early = []
-    for (const command of commands) run(command)
+    for (const command of commands) dispatch(command)
   }
 
-  function run(command: QueueCommand) {
+  function dispatch(command: QueueCommand) {
     if (part.role === 'undecided') early.push(command)
-    else part.queue.run(command)
+    else part.queue.dispatch(command)
   }
 
   function post(message: QueueMessage) {
@@ -119,12 +113,13 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
     if (message.from === 'runner') {
       if (part.role === 'mirror') part.queue.onMessage(message)
     } else if (part.role === 'own') {
-      if ('command' in message) part.queue.run(message.command)
+      if ('command' in message) part.queue.dispatch(message.command)
       part.queue.broadcastAll()
     }
   }
 
   return {
+    dispatch,
     snapshot: snapshots.get,
     subscribe: snapshots.subscribe,
     file: (id: string) => (part.role === 'undecided' ? undefined : part.queue.file(id)),
@@ -153,35 +148,5 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
     wake() {
       if (part.role === 'own') part.queue.wake()
     },
-    /** Answers with the ids of the new rows. */
-    add(files: readonly FileToAdd[]): readonly string[] {
-      const named = files.map((file) => ({ ...file, id: newUploadId() }))
-      run({ type: 'add', files: named })
-      return named.map(({ id }) => id)
-    },
-    replace: (id: string, entry: FileToAdd) => run({ type: 'replace', id, entry }),
-    chooseKind: (ids: readonly string[], kind: Kind) => run({ type: 'choose_kind', ids, kind }),
-    rename: (id: string, filename: string) => run({ type: 'rename', id, filename }),
-    chooseForm: (id: string, form: SentForm) => run({ type: 'choose_form', id, form }),
-    /** Puts what was made of a row's file in its place. */
-    reprocess: (id: string, made: ReadyFile) => run({ type: 'reprocess', id, made }),
-    /** Undoes what was made of it by hand. */
-    reset: (id: string) => run({ type: 'reset', id }),
-    /** Puts a file that was made of others in their place. Answers with the id of its row. */
-    combine(file: File, ids: readonly string[]): string {
-      const id = newUploadId()
-      run({ type: 'combine', id, file, ids })
-      return id
-    },
-    /** Undoes that. */
-    uncombine: (id: string) => run({ type: 'uncombine', id }),
-    upload: (ids: readonly string[]) => run({ type: 'upload', ids }),
-    cancel: (id: string) => run({ type: 'cancel', id }),
-    /** Takes note of where our server says that a row's upload stands. */
-    follow: (id: string, upload: Upload) => run({ type: 'follow', id, upload }),
-    remove: (id: string) => run({ type: 'remove', id }),
-    undoRemoval: (id: string) => run({ type: 'undo_removal', id }),
-    dismissDelivered: () => run({ type: 'dismiss_delivered' }),
-    acknowledgeRestored: () => run({ type: 'acknowledge_restored' }),
   }
 }

@@ -7,6 +7,7 @@ import { jpgFile, pdfFile, pngFile } from '@/lib/file-prep/testing/test-files'
 import type { FilePreview } from '@/lib/file-prep/shared/file-problem'
 import type { ReadyFile } from '@/lib/file-prep/shared/processed'
 import { prepareUnchanged } from '@/lib/file-prep/testing/process-unchanged'
+import { withIds } from './queue-command'
 import { createUploader, type UploaderTools, type Uploader } from './uploader'
 
 const KIND = KINDS[2]
@@ -79,8 +80,8 @@ async function until(condition: () => boolean) {
 
 async function addReady(...files: File[]) {
   const before = items().length
-  runner.add(files.map((file) => ({ file })))
-  runner.chooseKind(ids().slice(before), KIND)
+  runner.dispatch({ type: 'add', files: withIds(files.map((file) => ({ file }))) })
+  runner.dispatch({ type: 'choose_kind', ids: ids().slice(before), kind: KIND })
   await until(() => !steps().includes('checking'))
 }
 
@@ -108,13 +109,16 @@ function settle(index: number, outcome: 'delivered' | ApiError = 'delivered') {
 
 describe('adding', () => {
   it('makes every file a row at once, and reports each check by itself', async () => {
-    runner.add([
-      { file: pdfFile('a.pdf') },
-      { file: new File([], 'empty.pdf') },
-      { file: new File(['MZ'], 'setup.exe') },
-      { file: new File(['hello'], 'photo.png') },
-      { file: new File([], 'evidence'), folder: true },
-    ])
+    runner.dispatch({
+      type: 'add',
+      files: withIds([
+        { file: pdfFile('a.pdf') },
+        { file: new File([], 'empty.pdf') },
+        { file: new File(['MZ'], 'setup.exe') },
+        { file: new File(['hello'], 'photo.png') },
+        { file: new File([], 'evidence'), folder: true },
+      ]),
+    })
     expect(steps()).toEqual(Array(5).fill('checking'))
     await until(() => !steps().includes('checking'))
     expect(items().map(({ state }) => ('problem' in state ? state.problem : state.step))).toEqual([
@@ -129,7 +133,10 @@ describe('adding', () => {
   it('refuses what a look into the file finds', async () => {
     const locked = pdfFile('locked.pdf')
     previews.set(locked, { ok: false, problem: 'pdf_password' })
-    runner.add([{ file: locked }, { file: pdfFile('open.pdf') }])
+    runner.dispatch({
+      type: 'add',
+      files: withIds([{ file: locked }, { file: pdfFile('open.pdf') }]),
+    })
     await until(() => !steps().includes('checking'))
     expect(items()[0]?.state).toEqual({ step: 'refused', problem: 'pdf_password', fixes: [] })
     expect(items()[1]).toMatchObject({ state: { step: 'needs_kind' }, pages: 2 })
@@ -140,7 +147,7 @@ describe('adding', () => {
       ...tools(),
       preview: () => Promise.reject(new Error('Loading chunk failed')),
     })
-    runner.add([{ file: pdfFile('a.pdf') }])
+    runner.dispatch({ type: 'add', files: withIds([{ file: pdfFile('a.pdf') }]) })
     await until(() => steps().join() === 'needs_kind')
     expect(runner.snapshot().thumbnails.size).toBe(0)
   })
@@ -148,19 +155,19 @@ describe('adding', () => {
   it('keeps a picture only as long as its row', async () => {
     await addReady(pngFile('a.png'), jpgFile('b.jpg'))
     expect(live.size).toBe(2)
-    runner.remove(idAt(0))
+    runner.dispatch({ type: 'remove', id: idAt(0) })
     expect([...live]).toEqual([...runner.snapshot().thumbnails.values()])
     expect(live.size).toBe(1)
-    runner.remove(idAt(0))
+    runner.dispatch({ type: 'remove', id: idAt(0) })
     expect(live.size).toBe(0)
     expect(runner.snapshot().queue.items).toEqual([])
   })
 
   it('looks at a replacement anew and keeps the kind', async () => {
-    runner.add([{ file: new File([], 'empty.pdf') }])
+    runner.dispatch({ type: 'add', files: withIds([{ file: new File([], 'empty.pdf') }]) })
     await until(() => steps().join() === 'refused')
-    runner.chooseKind(ids(), KIND)
-    runner.replace(idAt(0), { file: pdfFile('full.pdf') })
+    runner.dispatch({ type: 'choose_kind', ids: ids(), kind: KIND })
+    runner.dispatch({ type: 'replace', id: idAt(0), entry: { file: pdfFile('full.pdf') } })
     await until(() => !steps().includes('checking'))
     expect(items()[0]).toMatchObject({ filename: 'full.pdf', format: 'pdf' })
     expect(runner.file(idAt(0))?.name).toBe('full.pdf')
@@ -173,14 +180,14 @@ describe('combining', () => {
     runner = createUploader({ ...tools(), prepare: prepareUnchanged })
     await addReady(first, second, third)
     const [a = '', b = '', c = ''] = ids()
-    runner.chooseKind([a], KIND)
-    runner.combine('whole', pdfFile('both.pdf'), [c, a])
+    runner.dispatch({ type: 'choose_kind', ids: [a], kind: KIND })
+    runner.dispatch({ type: 'combine', id: 'whole', file: pdfFile('both.pdf'), ids: [c, a] })
     expect(ids()).toEqual(['whole', b])
     await until(() => !steps().includes('checking'))
     expect(items()[0]).toMatchObject({ filename: 'both.pdf', kind: null })
     expect(live.size).toBe(2)
 
-    runner.uncombine('whole')
+    runner.dispatch({ type: 'uncombine', id: 'whole' })
     expect(ids()).toEqual([a, c, b])
     await until(() => !steps().includes('checking'))
     expect(items()[0]).toMatchObject({ filename: 'a.pdf', kind: KIND, state: { step: 'ready' } })
@@ -193,11 +200,11 @@ describe('combining', () => {
     runner = createUploader({ ...tools(), prepare: prepareUnchanged })
     await addReady(pdfFile('a.pdf'), jpgFile('b.jpg'))
     const parts = ids()
-    runner.combine('whole', pdfFile('both.pdf'), parts)
+    runner.dispatch({ type: 'combine', id: 'whole', file: pdfFile('both.pdf'), ids: parts })
     expect(parts.map((id) => runner.files(id))).not.toContain(undefined)
-    runner.remove('whole')
+    runner.dispatch({ type: 'remove', id: 'whole' })
     await until(() => runner.snapshot().queue.items.length === 0 || !steps().includes('checking'))
-    runner.remove('whole')
+    runner.dispatch({ type: 'remove', id: 'whole' })
     expect(parts.map((id) => runner.files(id))).toEqual([undefined, undefined])
     expect(live.size).toBe(0)
   })
@@ -216,7 +223,7 @@ describe('a file that was made fit', () => {
     runner = createUploader({ ...tools(), prepare: ready })
     await addReady(pngFile('side.png'))
     expect(items()[0]).toMatchObject({ filename: 'side.jpg', format: 'jpg' })
-    runner.upload(ids())
+    runner.dispatch({ type: 'upload', ids: ids() })
     await until(() => calls.length === 1)
     expect(calls[0]).toMatchObject({
       file: made,
@@ -229,10 +236,10 @@ describe('a file that was made fit', () => {
     const source = pngFile('side.png')
     runner = createUploader({ ...tools(), prepare: ready })
     await addReady(source)
-    runner.chooseForm(idAt(0), 'original')
+    runner.dispatch({ type: 'choose_form', id: idAt(0), form: 'original' })
     expect(items()[0]).toMatchObject({ filename: 'side.png', format: 'png', uploadId: null })
     expect(runner.file(idAt(0))).toBe(source)
-    runner.chooseForm(idAt(0), 'made')
+    runner.dispatch({ type: 'choose_form', id: idAt(0), form: 'made' })
     expect(runner.file(idAt(0))).toBe(made)
   })
 
@@ -240,12 +247,16 @@ describe('a file that was made fit', () => {
     const source = pngFile('side.png')
     runner = createUploader({ ...tools(), ...notMade })
     await addReady(source)
-    runner.reprocess(idAt(0), { ...(await ready(source)), changes: ['redacted'] })
+    runner.dispatch({
+      type: 'reprocess',
+      id: idAt(0),
+      made: { ...(await ready(source)), changes: ['redacted'] },
+    })
     expect(items()[0]?.preparation?.changes).toEqual(['redacted'])
     expect(runner.file(idAt(0))).toBe(made)
     const original = items()[0]?.preparation?.original
     expect(original).toMatchObject({ format: 'png', size: source.size })
-    runner.reset(idAt(0))
+    runner.dispatch({ type: 'reset', id: idAt(0) })
     await until(() => steps().join() === 'ready')
     expect(runner.file(idAt(0))).toBe(source)
     expect(items()[0]?.preparation?.changes).toEqual([])
@@ -256,9 +267,9 @@ describe('a file that was made fit', () => {
     runner = createUploader({ ...tools(), ...notMade })
     await addReady(source)
     const [first, second] = [await ready(source), await ready(source)]
-    runner.reprocess(idAt(0), { ...first, changes: ['redacted'] })
+    runner.dispatch({ type: 'reprocess', id: idAt(0), made: { ...first, changes: ['redacted'] } })
     const late = { ...second, file: jpgFile('late.jpg'), sha256: 'late' }
-    runner.reprocess(idAt(0), { ...late, changes: ['turned'] })
+    runner.dispatch({ type: 'reprocess', id: idAt(0), made: { ...late, changes: ['turned'] } })
     expect(runner.file(idAt(0))).toBe(made)
     expect(items()[0]?.preparation?.changes).toEqual(['redacted'])
   })
@@ -291,7 +302,7 @@ describe('a file that was made fit', () => {
     await until(() => items()[0]?.same !== null)
     expect(items()[0]?.same).toEqual(same)
     expect(asked).toEqual([['made', items()[0]?.preparation?.original.sha256]])
-    runner.upload(ids())
+    runner.dispatch({ type: 'upload', ids: ids() })
     await until(() => calls.length === 1)
   })
 })
@@ -299,8 +310,8 @@ describe('a file that was made fit', () => {
 describe('sending', () => {
   it('hands over what the row says', async () => {
     await addReady(pdfFile('scan 1.pdf'))
-    runner.rename(idAt(0), 'receipt.png')
-    runner.upload(ids())
+    runner.dispatch({ type: 'rename', id: idAt(0), filename: 'receipt.png' })
+    runner.dispatch({ type: 'upload', ids: ids() })
     await until(() => calls.length === 1)
     expect(calls[0]).toMatchObject({
       disputeId: 'dspt_test_1',
@@ -317,7 +328,7 @@ describe('sending', () => {
 
   it('keeps three on the way, and sends each file exactly once', async () => {
     await addReady(...Array.from({ length: 7 }, (_, index) => pdfFile(`${index}.pdf`)))
-    runner.upload(ids())
+    runner.dispatch({ type: 'upload', ids: ids() })
     for (let done = 0; done < 7; done++) {
       const onTheirWay = Math.min(3, 7 - done)
       await until(() => calls.length === done + onTheirWay)
@@ -331,7 +342,7 @@ describe('sending', () => {
 
   it('shows progress, then that it waits for Omise', async () => {
     await addReady(pdfFile('a.pdf'))
-    runner.upload(ids())
+    runner.dispatch({ type: 'upload', ids: ids() })
     await until(() => calls.length === 1)
     calls[0]?.onProgress({ phase: 'sending', percent: 40 })
     expect(items()[0]?.state).toEqual({ step: 'sending', percent: 40 })
@@ -343,13 +354,13 @@ describe('sending', () => {
 
   it('keeps a failed file with its reason and tries it again under the same upload id', async () => {
     await addReady(pdfFile('a.pdf'), pdfFile('b.pdf'))
-    runner.upload(ids())
+    runner.dispatch({ type: 'upload', ids: ids() })
     await until(() => calls.length === 2)
     settle(0, new ApiError({ code: 'network', status: 0 }))
     settle(1)
     await until(() => steps().join() === 'failed,delivered')
     expect(items()[0]?.state).toMatchObject({ error: { code: 'network' }, retryable: true })
-    runner.upload([idAt(0)])
+    runner.dispatch({ type: 'upload', ids: [idAt(0)] })
     await until(() => calls.length === 3)
     expect(calls[2]?.uploadId).toBe(calls[0]?.uploadId)
     settle(2)
@@ -358,9 +369,9 @@ describe('sending', () => {
 
   it('cancels one file alone and gives its place to the next', async () => {
     await addReady(...['a', 'b', 'c', 'd'].map((name) => pdfFile(`${name}.pdf`)))
-    runner.upload(ids())
+    runner.dispatch({ type: 'upload', ids: ids() })
     await until(() => calls.length === 3)
-    runner.cancel(idAt(1))
+    runner.dispatch({ type: 'cancel', id: idAt(1) })
     expect(calls[1]?.signal.aborted).toBe(true)
     await until(() => calls.length === 4)
     expect(steps()).toEqual(['sending', 'cancelled', 'sending', 'sending'])
@@ -370,7 +381,7 @@ describe('sending', () => {
 
   it('stops the rest when the dispute was closed meanwhile', async () => {
     await addReady(...['a', 'b', 'c', 'd', 'e'].map((name) => pdfFile(`${name}.pdf`)))
-    runner.upload(ids())
+    runner.dispatch({ type: 'upload', ids: ids() })
     await until(() => calls.length === 3)
     settle(0, new ApiError({ code: 'dispute_not_open', status: 409 }))
     await until(() => steps()[0] === 'failed')
@@ -379,14 +390,14 @@ describe('sending', () => {
     settle(1)
     settle(2)
     await until(() => steps().join() === 'failed,delivered,delivered,ready,ready')
-    runner.upload(ids())
+    runner.dispatch({ type: 'upload', ids: ids() })
     expect(calls).toHaveLength(3)
   })
 
   it('waits while there is no connection and goes on by itself', async () => {
     await addReady(pdfFile('a.pdf'))
     runner.setOnline(false)
-    runner.upload(ids())
+    runner.dispatch({ type: 'upload', ids: ids() })
     expect(steps()).toEqual(['queued'])
     runner.setOnline(true)
     await until(() => calls.length === 1)
@@ -400,7 +411,7 @@ describe('sending', () => {
     vi.spyOn(file, 'slice').mockImplementation(() => {
       throw new DOMException('gone', 'NotReadableError')
     })
-    runner.upload(ids())
+    runner.dispatch({ type: 'upload', ids: ids() })
     await until(() => steps().join() === 'failed')
     expect(items()[0]?.state).toMatchObject({ error: { code: 'file_unreadable' } })
     expect(calls).toHaveLength(0)
@@ -427,7 +438,7 @@ function uploadOf(call: UploadRequest, changes: Partial<Upload> = {}): Upload {
 describe('what our server has', () => {
   async function sendOne() {
     await addReady(pdfFile('a.pdf'))
-    runner.upload(ids())
+    runner.dispatch({ type: 'upload', ids: ids() })
     await until(() => calls.length === 1)
     const call = calls[0]
     if (!call) throw new Error('Nothing was sent')
@@ -477,7 +488,7 @@ it('sends nothing before its upload id is written down', async () => {
   const disk = Promise.withResolvers<void>()
   writing = disk.promise
   await addReady(pdfFile('a.pdf'))
-  runner.upload(ids())
+  runner.dispatch({ type: 'upload', ids: ids() })
   await new Promise((resolve) => setImmediate(resolve))
   expect([steps(), calls.length]).toEqual([['sending'], 0])
   disk.resolve()
@@ -524,10 +535,10 @@ describe('brought back', () => {
     await until(() => steps().join() === 'needs_kind,ready,delivered,waiting,ready')
     expect(items()[4]).toMatchObject({ kind: KIND, uploadId: lost, restored: true })
 
-    runner.upload(['lost.pdf'])
+    runner.dispatch({ type: 'upload', ids: ['lost.pdf'] })
     await until(() => calls.length === 1)
     expect(calls[0]?.uploadId).toBe(lost)
-    runner.acknowledgeRestored()
+    runner.dispatch({ type: 'acknowledge_restored' })
     expect(items().some(({ restored }) => restored)).toBe(false)
   })
 })

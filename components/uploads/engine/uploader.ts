@@ -3,14 +3,13 @@ import { StaleViewError } from '@/lib/api-client/conflict-check'
 import type { UploadOutcome, UploadRequest } from '@/lib/api-client/upload'
 import type { Upload } from '@/lib/contract/documents'
 import { FORMATS } from '@/lib/evidence/formats'
-import type { Kind } from '@/lib/evidence/kinds'
 import { isStillReadable } from '@/lib/file-prep/client/check-file'
-import type { ReadyFile } from '@/lib/file-prep/shared/processed'
 import { createStore } from '@/lib/store'
 import { createFileProcessor, type FileTools } from './file-processor'
+import type { QueueCommand, QueueVerbs } from './queue-command'
 import { pollUploads, type FollowTools } from './poll-uploads'
 import { newUploadId } from '@/lib/api-client/new-upload-id'
-import { isOutputOf, reprocessed, type SentForm } from '@/components/uploads/queue/processing'
+import { isOutputOf, reprocessed } from '@/components/uploads/queue/processing'
 import { canReprocess } from '@/components/uploads/queue/queue-rules'
 import { followedItems, nextToStart } from '@/components/uploads/queue/queue-selectors'
 import { createRemovedRows, removableRow, toKeptItem } from './removed-rows'
@@ -19,7 +18,6 @@ import {
   filesAsPicked,
   fileToSend,
   revoke,
-  type FileToAdd,
   type RestorableRow,
   type RowFiles,
 } from '@/components/uploads/queue/row-files'
@@ -75,7 +73,7 @@ export function createUploader({
   store.subscribe(() => follower.poll())
 
   function takeNews(id: string, news: Upload | null) {
-    dispatch({ type: 'followed', id, upload: news })
+    update({ type: 'followed', id, upload: news })
     if (news?.state === 'delivered' || news?.state === 'withdrawn') onDocumentsChanged()
   }
 
@@ -86,11 +84,11 @@ export function createUploader({
     files,
     itemOf,
     renewWork,
-    dispatch,
+    dispatch: update,
     showThumbnail,
   })
 
-  function dispatch(event: QueueEvent) {
+  function update(event: QueueEvent) {
     apply(event)
     for (;;) {
       const [id] = nextToStart(store.get().queue)
@@ -118,7 +116,7 @@ export function createUploader({
     // A file that has changed on the disk since it was checked would end as a broken connection.
     const isReadable = await isStillReadable(file)
     if (signal.aborted) return
-    if (!isReadable) return dispatch({ type: 'failed', id, error: { code: 'file_unreadable' } })
+    if (!isReadable) return update({ type: 'failed', id, error: { code: 'file_unreadable' } })
     await written(id)
     if (signal.aborted) return
     const { uploadId } = item
@@ -136,15 +134,15 @@ export function createUploader({
         signal,
         onProgress: (progress) => {
           if (signal.aborted) return
-          if (progress.phase === 'waiting_for_omise') dispatch({ type: 'sent', id })
-          else dispatch({ type: 'progressed', id, percent: progress.percent })
+          if (progress.phase === 'waiting_for_omise') update({ type: 'sent', id })
+          else update({ type: 'progressed', id, percent: progress.percent })
         },
       })
-      if ('document' in outcome) dispatch({ type: 'delivered', id, document: outcome.document })
-      else dispatch({ type: 'followed', id, upload: outcome.upload })
+      if ('document' in outcome) update({ type: 'delivered', id, document: outcome.document })
+      else update({ type: 'followed', id, upload: outcome.upload })
     } catch (error) {
       if (signal.aborted) return onDocumentsChanged()
-      if (error instanceof StaleViewError) return dispatch({ type: 'held_back', id })
+      if (error instanceof StaleViewError) return update({ type: 'held_back', id })
       await probe(id, uploadId, toApiError(error), signal)
     }
     onDocumentsChanged()
@@ -154,8 +152,8 @@ export function createUploader({
   async function probe(id: string, uploadId: string, error: ApiError, signal: AbortSignal) {
     const found = mayBeStored(error.code) ? await follow.find(uploadId).catch(() => null) : null
     if (signal.aborted) return
-    if (found) dispatch({ type: 'followed', id, upload: found })
-    else dispatch({ type: 'failed', id, error })
+    if (found) update({ type: 'followed', id, upload: found })
+    else update({ type: 'failed', id, error })
   }
 
   function renewWork(id: string): AbortController {
@@ -203,6 +201,94 @@ export function createUploader({
     else void examine(id, { file: row.source })
   }
 
+  const verbs: QueueVerbs = {
+    add({ files: toAdd }) {
+      const added = toAdd.filter(({ id }) => !files.has(id))
+      for (const { id, file } of added) files.set(id, filesAsPicked(file))
+      update({
+        type: 'files_added',
+        files: added.map(({ id, file }) => ({ id, picked: factsOf(file) })),
+      })
+      for (const { id, ...entry } of added) void examine(id, entry)
+    },
+    acknowledge_restored: () => update({ type: 'restored_acknowledged' }),
+    replace({ id, entry }) {
+      update({ type: 'replaced', id, picked: factsOf(entry.file) })
+      if (itemOf(id)?.state.step !== 'checking') return
+      files.set(id, filesAsPicked(entry.file))
+      showThumbnail(id, null)
+      letGo()
+      void examine(id, entry)
+    },
+    combine({ id, file, ids }) {
+      if (files.has(id)) return
+      files.set(id, filesAsPicked(file))
+      update({ type: 'combined', id, picked: factsOf(file), ids })
+      letGo()
+      if (itemOf(id)) void examine(id, { file })
+    },
+    uncombine({ id }) {
+      const parts = itemOf(id)?.parts ?? []
+      update({ type: 'uncombined', id })
+      if (itemOf(id)) return
+      letGo()
+      for (const part of parts) resume(part)
+    },
+    choose_kind: ({ ids, kind }) => update({ type: 'kind_chosen', ids, kind }),
+    rename: ({ id, filename }) => update({ type: 'renamed', id, filename }),
+    choose_form({ id, form }) {
+      const before = itemOf(id)
+      update({ type: 'form_chosen', id, form })
+      if (itemOf(id) !== before) void drawAnew(id)
+    },
+    reprocess({ id, made }) {
+      const before = itemOf(id)
+      const row = files.get(id)
+      if (!before || !row || !canReprocess(before) || !isOutputOf(made, before.preparation)) return
+      // The file first: what is written down must never claim a change that its bytes do not have.
+      files.set(id, { source: row.source, made: made.file })
+      update({ type: 'reprocessed', id, preparation: reprocessed(made, before.preparation) })
+      void drawAnew(id, made.thumbnail)
+    },
+    reset({ id }) {
+      const row = files.get(id)
+      update({ type: 'reset', id })
+      if (!row || itemOf(id)?.state.step !== 'checking') return
+      files.set(id, { source: row.source, made: null })
+      showThumbnail(id, null)
+      void examine(id, { file: row.source })
+    },
+    upload({ ids }) {
+      const uploadIds = Object.fromEntries(ids.map((id) => [id, newUploadId()]))
+      update({ type: 'upload_requested', uploadIds })
+    },
+    cancel({ id }) {
+      update({ type: 'cancelled', id })
+      if (itemOf(id)?.state.step !== 'cancelled') return
+      work.get(id)?.abort(new DOMException('Cancelled', 'AbortError'))
+    },
+    follow: ({ id, upload: news }) => takeNews(id, news),
+    remove({ id }) {
+      const row = removableRow(store.get().queue, files, id)
+      update({ type: 'removed', id })
+      if (itemOf(id)) return
+      letGo()
+      if (row) removedRows.keep(row)
+    },
+    /** Restores a removed row with its edits, kind and filename; does nothing when its files are released. */
+    undo_removal({ id }) {
+      const row = removedRows.take(id)
+      if (!row) return
+      holdFiles(row)
+      update({ type: 'removal_undone', item: toKeptItem(row), index: row.index })
+      resume(row)
+    },
+    dismiss_delivered() {
+      update({ type: 'delivered_dismissed' })
+      letGo()
+    },
+  }
+
   return {
     snapshot: store.get,
     subscribe: store.subscribe,
@@ -212,102 +298,15 @@ export function createUploader({
       return row && fileToSend(row, itemOf(id)?.preparation ?? null)
     },
     files: (id: string) => files.get(id),
-    /** An `id` that is given makes it safe to hand the same files over twice. */
-    add(toAdd: readonly (FileToAdd & { id?: string })[]) {
-      const added = toAdd
-        .map(({ id = newUploadId(), ...entry }) => ({ id, entry }))
-        .filter(({ id }) => !files.has(id))
-      for (const { id, entry } of added) files.set(id, filesAsPicked(entry.file))
-      dispatch({
-        type: 'files_added',
-        files: added.map(({ id, entry }) => ({ id, picked: factsOf(entry.file) })),
-      })
-      for (const { id, entry } of added) void examine(id, entry)
-    },
+    dispatch: <Type extends QueueCommand['type']>(command: QueueCommand<Type>) =>
+      verbs[command.type](command),
     restoreRows(kept: readonly RestorableRow[]) {
       for (const row of kept) holdFiles(row)
-      dispatch({ type: 'restored', items: kept.map(toKeptItem) })
+      update({ type: 'restored', items: kept.map(toKeptItem) })
       for (const row of kept) resume(row)
     },
-    acknowledgeRestored: () => dispatch({ type: 'restored_acknowledged' }),
-    replace(id: string, entry: FileToAdd) {
-      dispatch({ type: 'replaced', id, picked: factsOf(entry.file) })
-      if (itemOf(id)?.state.step !== 'checking') return
-      files.set(id, filesAsPicked(entry.file))
-      showThumbnail(id, null)
-      letGo()
-      void examine(id, entry)
-    },
-    combine(id: string, file: File, ids: readonly string[]) {
-      if (files.has(id)) return
-      files.set(id, filesAsPicked(file))
-      dispatch({ type: 'combined', id, picked: factsOf(file), ids })
-      letGo()
-      if (itemOf(id)) void examine(id, { file })
-    },
-    uncombine(id: string) {
-      const parts = itemOf(id)?.parts ?? []
-      dispatch({ type: 'uncombined', id })
-      if (itemOf(id)) return
-      letGo()
-      for (const part of parts) resume(part)
-    },
-    chooseKind: (ids: readonly string[], kind: Kind) =>
-      dispatch({ type: 'kind_chosen', ids, kind }),
-    rename: (id: string, filename: string) => dispatch({ type: 'renamed', id, filename }),
-    chooseForm(id: string, form: SentForm) {
-      const before = itemOf(id)
-      dispatch({ type: 'form_chosen', id, form })
-      if (itemOf(id) !== before) void drawAnew(id)
-    },
-    reprocess(id: string, ready: ReadyFile) {
-      const before = itemOf(id)
-      const row = files.get(id)
-      if (!before || !row || !canReprocess(before) || !isOutputOf(ready, before.preparation)) return
-      // The file first: what is written down must never claim a change that its bytes do not have.
-      files.set(id, { source: row.source, made: ready.file })
-      dispatch({ type: 'reprocessed', id, preparation: reprocessed(ready, before.preparation) })
-      void drawAnew(id, ready.thumbnail)
-    },
-    reset(id: string) {
-      const row = files.get(id)
-      dispatch({ type: 'reset', id })
-      if (!row || itemOf(id)?.state.step !== 'checking') return
-      files.set(id, { source: row.source, made: null })
-      showThumbnail(id, null)
-      void examine(id, { file: row.source })
-    },
-    upload(ids: readonly string[]) {
-      const uploadIds = Object.fromEntries(ids.map((id) => [id, newUploadId()]))
-      dispatch({ type: 'upload_requested', uploadIds })
-    },
-    cancel(id: string) {
-      dispatch({ type: 'cancelled', id })
-      if (itemOf(id)?.state.step !== 'cancelled') return
-      work.get(id)?.abort(new DOMException('Cancelled', 'AbortError'))
-    },
-    follow: (id: string, upload: Upload) => takeNews(id, upload),
-    remove(id: string) {
-      const row = removableRow(store.get().queue, files, id)
-      dispatch({ type: 'removed', id })
-      if (itemOf(id)) return
-      letGo()
-      if (row) removedRows.keep(row)
-    },
-    /** Restores a removed row with its edits, kind and filename; does nothing when its files are released. */
-    undoRemoval(id: string) {
-      const row = removedRows.take(id)
-      if (!row) return
-      holdFiles(row)
-      dispatch({ type: 'removal_undone', item: toKeptItem(row), index: row.index })
-      resume(row)
-    },
-    dismissDelivered() {
-      dispatch({ type: 'delivered_dismissed' })
-      letGo()
-    },
     setOnline(online: boolean) {
-      dispatch({ type: 'connection_changed', online })
+      update({ type: 'connection_changed', online })
       if (online) follower.wake()
     },
     /** The page became visible. */

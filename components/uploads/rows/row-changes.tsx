@@ -7,7 +7,7 @@ import { useChangeWords } from './use-change-words'
 
 export type RowChangesProps = {
   item: QueueItem
-  runner: Pick<SharedQueue, 'chooseForm' | 'reset'>
+  runner: Pick<SharedQueue, 'dispatch'>
   editable: boolean
 }
 
@@ -24,14 +24,19 @@ export function RowChanges({ item, runner, editable }: RowChangesProps) {
     <p className="flex flex-wrap items-center gap-x-2 text-ink-2">
       <span>{isOriginal ? t('original') : changeWords(preparation)}</span>
       {editable && isChangedByHand(preparation) && (
-        <TextButton label={t('undoNamed', { filename })} onClick={() => runner.reset(id)}>
+        <TextButton
+          label={t('undoNamed', { filename })}
+          onClick={() => runner.dispatch({ type: 'reset', id })}
+        >
           {t('undo')}
         </TextButton>
       )}
       {editable && preparation.original.format !== null && (
         <TextButton
           label={t(`${other}Named`, { filename })}
-          onClick={() => runner.chooseForm(id, isOriginal ? 'made' : 'original')}
+          onClick={() =>
+            runner.dispatch({ type: 'choose_form', id, form: isOriginal ? 'made' : 'original' })
+          }
         >
           {t(other)}
         </TextButton>

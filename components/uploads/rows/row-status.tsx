@@ -35,6 +35,7 @@ export type RowStatusProps = {
   onFix: (id: string, way: Fix) => void
   onEdit: (id: string, numbersOn: number) => void
   onUncombine: (item: QueueItem) => void
+  onRename: (id: string, filename: string) => void
   onCancel: (id: string) => void
   onWithdraw: (item: QueueItem) => void
 }
@@ -80,7 +81,7 @@ export function RowStatus(props: RowStatusProps) {
           {item.same && <RowSame same={item.same} timeZone={props.timeZone} />}
           <RowNotes
             item={item}
-            {...(editable && { onBlackOut: props.onEdit, onRename: runner.rename })}
+            {...(editable && { onBlackOut: props.onEdit, onRename: props.onRename })}
           />
         </Line>
       )

@@ -98,6 +98,7 @@ export const UploadRow = memo(function UploadRow(props: UploadRowProps) {
           onFix={props.onFix}
           onEdit={props.onEdit}
           onUncombine={props.onUncombine}
+          onRename={props.onRename}
           onCancel={props.onCancel}
           onWithdraw={props.onWithdraw}
         />
