@@ -44,7 +44,7 @@ export function QueueArea(props: QueueAreaProps) {
         {...snapshot}
         disputeId={disputeId}
         timeZone={props.timeZone}
-        runner={queue}
+        sharedQueue={queue}
         open={open}
         chooseRef={chooseRef}
       />

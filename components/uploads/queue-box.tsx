@@ -22,7 +22,7 @@ export type QueueBoxProps = SharedSnapshot & {
   disputeId: string
   /** The account's, IANA. */
   timeZone: string
-  runner: SharedQueue
+  sharedQueue: SharedQueue
   /** False: the dispute takes no more documents. */
   open: boolean
   /** Where the focus goes when the last row is gone. */
@@ -36,7 +36,7 @@ const loadCombineDialog = () => import('./dialogs/combine-dialog')
 
 /** Every file that was handed over, where it stands, and what can be done about it. */
 export function QueueBox(props: QueueBoxProps) {
-  const { disputeId, queue, thumbnails, unkept, elsewhere, runner, open, chooseRef } = props
+  const { disputeId, queue, thumbnails, unkept, elsewhere, sharedQueue, open, chooseRef } = props
   const t = useTranslations('uploads.queue')
   const [previewed, setPreviewed] = useState<string | null>(null)
   const dialog = useLazyCode(loadPreviewDialog, previewed !== null)
@@ -45,7 +45,7 @@ export function QueueBox(props: QueueBoxProps) {
   const [editing, setEditing] = useState<{ id: string; numbersOn: number | null } | null>(null)
   const editDialog = useLazyCode(loadEditDialog, editing !== null)
   const edited = queue.items.find(({ id }) => id === editing?.id)
-  const editedFile = edited && runner.file(edited.id)
+  const editedFile = edited && sharedQueue.file(edited.id)
   const fitted = queue.items.find(({ id }) => id === fitting?.id)
   const combineButton = useRef<HTMLButtonElement>(null)
   const [combining, setCombining] = useState(false)
@@ -61,7 +61,7 @@ export function QueueBox(props: QueueBoxProps) {
     (id: string) => {
       const item = latest.current.find((candidate) => candidate.id === id)
       focusAfterRemoval(id)
-      runner.dispatch({ type: 'remove', id })
+      sharedQueue.dispatch({ type: 'remove', id })
       if (!item || isSaved(item)) return
       const { filename } = item
       toast.show({
@@ -71,20 +71,20 @@ export function QueueBox(props: QueueBoxProps) {
           spokenLabel: t('undoNamed', { filename }),
           onAction: () => {
             focusWhenThere(id)
-            runner.dispatch({ type: 'undo_removal', id })
+            sharedQueue.dispatch({ type: 'undo_removal', id })
           },
         },
       })
     },
-    [runner, focusAfterRemoval, focusWhenThere, latest, toast, t],
+    [sharedQueue, focusAfterRemoval, focusWhenThere, latest, toast, t],
   )
   /** Cancel goes with the press: the focus stays in the row. */
   const cancel = useCallback(
     (id: string) => {
       focusWhenThere(id)
-      runner.dispatch({ type: 'cancel', id })
+      sharedQueue.dispatch({ type: 'cancel', id })
     },
-    [runner, focusWhenThere],
+    [sharedQueue, focusWhenThere],
   )
   const { withdraw: withdrawUpload } = useWithdrawal(disputeId)
   /** The file stays in the row and can be uploaded again, so this asks nothing first. */
@@ -94,33 +94,33 @@ export function QueueBox(props: QueueBoxProps) {
       void withdrawUpload({ uploadId, filename }).then((upload) => {
         if (!upload) return
         focusWhenThere(id)
-        runner.dispatch({ type: 'follow', id, upload })
+        sharedQueue.dispatch({ type: 'follow', id, upload })
       })
     },
-    [runner, withdrawUpload, focusWhenThere],
+    [sharedQueue, withdrawUpload, focusWhenThere],
   )
   const uncombine = useCallback(
     ({ id, parts: [first] }: QueueItem) => {
       focusWhenThere(first?.id)
-      runner.dispatch({ type: 'uncombine', id })
+      sharedQueue.dispatch({ type: 'uncombine', id })
     },
-    [runner, focusWhenThere],
+    [sharedQueue, focusWhenThere],
   )
   const rename = useCallback(
-    (id: string, filename: string) => runner.dispatch({ type: 'rename', id, filename }),
-    [runner],
+    (id: string, filename: string) => sharedQueue.dispatch({ type: 'rename', id, filename }),
+    [sharedQueue],
   )
   const replace = useCallback(
-    (id: string, entry: FileToAdd) => runner.dispatch({ type: 'replace', id, entry }),
-    [runner],
+    (id: string, entry: FileToAdd) => sharedQueue.dispatch({ type: 'replace', id, entry }),
+    [sharedQueue],
   )
   const chooseKind = useCallback(
-    (id: string, kind: Kind) => runner.dispatch({ type: 'choose_kind', ids: [id], kind }),
-    [runner],
+    (id: string, kind: Kind) => sharedQueue.dispatch({ type: 'choose_kind', ids: [id], kind }),
+    [sharedQueue],
   )
   const upload = useCallback(
-    (id: string) => runner.dispatch({ type: 'upload', ids: [id] }),
-    [runner],
+    (id: string) => sharedQueue.dispatch({ type: 'upload', ids: [id] }),
+    [sharedQueue],
   )
   const fit = useCallback((id: string, way: Fix) => setFitting({ id, way }), [])
   const edit = useCallback((id: string, numbersOn: number | null = null) => {
@@ -137,7 +137,7 @@ export function QueueBox(props: QueueBoxProps) {
         <div className="@container mx-4 mb-4 overflow-hidden rounded-md border border-line">
           <RestoredBanner
             queue={queue}
-            onNoted={() => runner.dispatch({ type: 'acknowledge_restored' })}
+            onNoted={() => sharedQueue.dispatch({ type: 'acknowledge_restored' })}
           />
           {elsewhere && <ElsewhereBanner />}
           <PausedBanner queue={queue} />
@@ -149,7 +149,7 @@ export function QueueBox(props: QueueBoxProps) {
                 disputeId={disputeId}
                 timeZone={props.timeZone}
                 item={item}
-                runner={runner}
+                sharedQueue={sharedQueue}
                 thumbnail={thumbnails.get(item.id)}
                 repeated={repeated.has(item.id)}
                 unkept={unkept.has(item.id)}
@@ -171,7 +171,7 @@ export function QueueBox(props: QueueBoxProps) {
           </ul>
           <QueueFooter
             queue={queue}
-            runner={runner}
+            sharedQueue={sharedQueue}
             open={open}
             combineRef={combineButton}
             onCombine={combine}
@@ -182,7 +182,7 @@ export function QueueBox(props: QueueBoxProps) {
         <fitDialog.code.FitDialog
           key={fitted.id}
           item={fitted}
-          runner={runner}
+          sharedQueue={sharedQueue}
           way={fitting.way}
           onClose={() => setFitting(null)}
         />
@@ -193,7 +193,7 @@ export function QueueBox(props: QueueBoxProps) {
           item={edited}
           format={edited.format}
           file={editedFile}
-          runner={runner}
+          sharedQueue={sharedQueue}
           numbersOn={editing.numbersOn}
           onClose={() => setEditing(null)}
         />
@@ -202,7 +202,7 @@ export function QueueBox(props: QueueBoxProps) {
         <combineDialog.code.CombineDialog
           queue={queue}
           thumbnails={thumbnails}
-          runner={runner}
+          sharedQueue={sharedQueue}
           opener={combineButton}
           onClose={endCombining}
         />
@@ -210,7 +210,7 @@ export function QueueBox(props: QueueBoxProps) {
       {previewed !== null && dialog.code && (
         <dialog.code.PreviewDialog
           queue={queue}
-          runner={runner}
+          sharedQueue={sharedQueue}
           itemId={previewed}
           locked={!open || queue.paused === 'dispute_not_open'}
           onSwitch={setPreviewed}

@@ -18,7 +18,7 @@ import type { SharedQueue } from './engine/shared-queue'
 
 export type QueueFooterProps = {
   queue: UploadQueue
-  runner: SharedQueue
+  sharedQueue: SharedQueue
   open: boolean
   combineRef: RefObject<HTMLButtonElement | null>
   onCombine: () => void
@@ -26,7 +26,7 @@ export type QueueFooterProps = {
 
 /** How the whole queue stands, and what can be done with all of it at once. */
 export function QueueFooter(props: QueueFooterProps) {
-  const { queue, runner, open, combineRef, onCombine } = props
+  const { queue, sharedQueue, open, combineRef, onCombine } = props
   const t = useTranslations('uploads.queue')
   const combine = useTranslations('uploads.combine')
   const countsId = useId()
@@ -46,7 +46,7 @@ export function QueueFooter(props: QueueFooterProps) {
           aria-label={t('sameKind')}
           placeholder={t('sameKind')}
           value={sharedKind(queue)}
-          onKind={(kind) => runner.dispatch({ type: 'choose_kind', ids: forSameKind, kind })}
+          onKind={(kind) => sharedQueue.dispatch({ type: 'choose_kind', ids: forSameKind, kind })}
           wrapperClassName="max-w-full max-md:w-full"
         />
       )}
@@ -57,14 +57,14 @@ export function QueueFooter(props: QueueFooterProps) {
           </Button>
         )}
         {counts.delivered > 0 && (
-          <Button size="sm" onClick={() => runner.dispatch({ type: 'dismiss_delivered' })}>
+          <Button size="sm" onClick={() => sharedQueue.dispatch({ type: 'dismiss_delivered' })}>
             {t('dismissDelivered')}
           </Button>
         )}
         {takesUploads && counts.retryable > 1 && (
           <Button
             size="sm"
-            onClick={() => runner.dispatch({ type: 'upload', ids: retryableIds(queue) })}
+            onClick={() => sharedQueue.dispatch({ type: 'upload', ids: retryableIds(queue) })}
           >
             {t('retryFailed', { count: counts.retryable })}
           </Button>
@@ -80,7 +80,7 @@ export function QueueFooter(props: QueueFooterProps) {
               : undefined
           }
           className="aria-disabled:text-ink-3"
-          onClick={() => runner.dispatch({ type: 'upload', ids: readyIds(queue) })}
+          onClick={() => sharedQueue.dispatch({ type: 'upload', ids: readyIds(queue) })}
         >
           {t('upload', { count: counts.ready })}
         </Button>

@@ -4,7 +4,7 @@ import { useCallback, useRef, useState } from 'react'
 import { useLazyCode } from '@/components/problems/use-lazy-code'
 import { DropZone } from './intake/drop-zone'
 import { QueueShell } from './queue-shell'
-import { runners } from './engine/runners'
+import { sharedQueues } from './engine/shared-queues'
 import type { FileToAdd } from './queue/row-files'
 import type { KeptQueue } from './use-kept-queue'
 
@@ -35,7 +35,7 @@ export function UploadPanel({
   const choose = useRef<HTMLButtonElement>(null)
   const inbox = useRef<FileToAdd[]>([])
   const [handedIn, setHandedIn] = useState(0)
-  const hasQueue = handedIn > 0 || kept === 'kept' || runners.has(disputeId)
+  const hasQueue = handedIn > 0 || kept === 'kept' || sharedQueues.has(disputeId)
   const area = useLazyCode(loadQueueArea, hasQueue)
 
   const add = useCallback((files: readonly FileToAdd[]) => {

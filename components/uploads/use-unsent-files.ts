@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import { unsentCount } from './queue/queue-selectors'
-import { runners } from './engine/runners'
+import { sharedQueues } from './engine/shared-queues'
 import type { SharedSnapshot } from './engine/shared-queue'
 import type { UploadQueue } from './queue/types'
 
@@ -37,10 +37,10 @@ function useQueueOf<Found extends string | number | boolean>(
 ): Found {
   const subscribe = useCallback(
     (listener: () => void) => {
-      let leaveQueue = runners.get(disputeId)?.subscribe(listener)
-      const leaveAll = runners.subscribe(() => {
+      let leaveQueue = sharedQueues.get(disputeId)?.subscribe(listener)
+      const leaveAll = sharedQueues.subscribe(() => {
         leaveQueue?.()
-        leaveQueue = runners.get(disputeId)?.subscribe(listener)
+        leaveQueue = sharedQueues.get(disputeId)?.subscribe(listener)
         listener()
       })
       return () => {
@@ -52,7 +52,7 @@ function useQueueOf<Found extends string | number | boolean>(
   )
   return useSyncExternalStore(
     subscribe,
-    () => read(runners.get(disputeId)?.snapshot()),
+    () => read(sharedQueues.get(disputeId)?.snapshot()),
     () => read(undefined),
   )
 }

@@ -24,7 +24,7 @@ export type CombineDialogProps = {
   queue: UploadQueue
   /** Object URLs by item id. */
   thumbnails: ReadonlyMap<string, string>
-  runner: SharedQueue
+  sharedQueue: SharedQueue
   /** What opened it. */
   opener: RefObject<HTMLButtonElement | null>
   onClose: () => void
@@ -35,7 +35,7 @@ const PROPOSED_NAME = 'Combined documents'
 
 /** Makes one PDF of several files of the queue. They stay there until it is made. */
 export function CombineDialog(props: CombineDialogProps) {
-  const { queue, thumbnails, runner, opener, onClose } = props
+  const { queue, thumbnails, sharedQueue, opener, onClose } = props
   const t = useTranslations('uploads.combine')
   const [places, setPlaces] = useState<readonly Place[]>(() =>
     combinableItems(queue).map(({ id }) => ({ id, chosen: true })),
@@ -54,14 +54,14 @@ export function CombineDialog(props: CombineDialogProps) {
   const ready = chosen.length > 1
 
   const start = () => {
-    const parts = chosen.flatMap((item) => toPart(runner, item))
+    const parts = chosen.flatMap((item) => toPart(sharedQueue, item))
     const ids = parts.map(({ id }) => id)
     const title = form.name.trim() || PROPOSED_NAME
     const order = { parts, filename: `${title}.pdf`, cover: form.cover ? { title } : null }
     void combine(order, (file) => {
       const id = newUploadId()
-      runner.dispatch({ type: 'combine', id, file, ids })
-      if (form.kind) runner.dispatch({ type: 'choose_kind', ids: [id], kind: form.kind })
+      sharedQueue.dispatch({ type: 'combine', id, file, ids })
+      if (form.kind) sharedQueue.dispatch({ type: 'choose_kind', ids: [id], kind: form.kind })
       setCombinedId(id)
     })
   }
@@ -133,11 +133,11 @@ function itemsOf(places: readonly Place[], waiting: ReadonlyMap<string, QueueIte
 }
 
 /** Under the name that it would have at Omise, which the cover page tells. */
-function toPart(runner: SharedQueue, { id, filename }: QueueItem): (Part & { id: string })[] {
-  const file = runner.file(id)
+function toPart(sharedQueue: SharedQueue, { id, filename }: QueueItem): (Part & { id: string })[] {
+  const file = sharedQueue.file(id)
   if (!file) return []
   const named = new File([file], filename, { type: file.type })
-  return [{ id, file: named, isStill: () => runner.file(id) === file }]
+  return [{ id, file: named, isStill: () => sharedQueue.file(id) === file }]
 }
 
 type ResultForm = { name: string; kind: Kind | null; cover: boolean }

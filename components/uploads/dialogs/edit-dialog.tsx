@@ -25,14 +25,21 @@ export type EditDialogProps = {
   item: QueueItem
   format: Format
   file: File
-  runner: SharedQueue
+  sharedQueue: SharedQueue
   /** It is opened at a page to black out its numbers. */
   numbersOn: number | null
   onClose: () => void
 }
 
 /** Turns, crops and blacks out a file of the queue by hand; nothing of it counts before it is applied. */
-export function EditDialog({ item, format, file, runner, numbersOn, onClose }: EditDialogProps) {
+export function EditDialog({
+  item,
+  format,
+  file,
+  sharedQueue,
+  numbersOn,
+  onClose,
+}: EditDialogProps) {
   const t = useTranslations('uploads.edit')
   const tool = useRef<HTMLButtonElement>(null)
   const returnTo = useRef<HTMLElement | null>(null)
@@ -60,8 +67,8 @@ export function EditDialog({ item, format, file, runner, numbersOn, onClose }: E
     const ready = await apply(state.edits)
     if (!ready) return
     // Meanwhile another tab may have changed or sent it, and the dialog says so.
-    if (runner.file(item.id) !== source) return stop()
-    runner.dispatch({ type: 'reprocess', id: item.id, made: ready })
+    if (sharedQueue.file(item.id) !== source) return stop()
+    sharedQueue.dispatch({ type: 'reprocess', id: item.id, made: ready })
     close()
   }
 

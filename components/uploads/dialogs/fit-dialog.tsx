@@ -21,17 +21,17 @@ import { useFit, type Way } from './use-fit'
 
 export type FitDialogProps = {
   item: QueueItem
-  runner: SharedQueue
+  sharedQueue: SharedQueue
   way: Way
   onClose: () => void
 }
 
 /** Makes a file that is too large smaller, or parts of it; nothing is taken before it was looked at. */
-export function FitDialog({ item, runner, way: firstWay, onClose }: FitDialogProps) {
+export function FitDialog({ item, sharedQueue, way: firstWay, onClose }: FitDialogProps) {
   const t = useTranslations('uploads.fit')
   const returnTo = useRef<HTMLElement | null>(null)
   const cancel = useRef<HTMLButtonElement>(null)
-  const { way, state, choose } = useFit(runner.file(item.id), firstWay)
+  const { way, state, choose } = useFit(sharedQueue.file(item.id), firstWay)
   const filename = shortenFilename(item.filename)
 
   const close = () => {
@@ -40,8 +40,9 @@ export function FitDialog({ item, runner, way: firstWay, onClose }: FitDialogPro
   }
   const take = (files: readonly ReadyFile[]) => {
     const [only] = files
-    if (way === 'shrink' && only) runner.dispatch({ type: 'reprocess', id: item.id, made: only })
-    else takeParts(runner, item, files)
+    if (way === 'shrink' && only)
+      sharedQueue.dispatch({ type: 'reprocess', id: item.id, made: only })
+    else takeParts(sharedQueue, item, files)
     close()
   }
 
@@ -90,12 +91,12 @@ export function FitDialog({ item, runner, way: firstWay, onClose }: FitDialogPro
 }
 
 /** The parts stand at the end of the queue, with the kind that the whole had. */
-function takeParts(runner: SharedQueue, item: QueueItem, files: readonly ReadyFile[]) {
+function takeParts(sharedQueue: SharedQueue, item: QueueItem, files: readonly ReadyFile[]) {
   const parts = withIds(files.map((ready) => ({ file: ready.file, ready })))
   const ids = parts.map(({ id }) => id)
-  runner.dispatch({ type: 'add', files: parts })
-  if (item.kind) runner.dispatch({ type: 'choose_kind', ids, kind: item.kind })
-  runner.dispatch({ type: 'remove', id: item.id })
+  sharedQueue.dispatch({ type: 'add', files: parts })
+  if (item.kind) sharedQueue.dispatch({ type: 'choose_kind', ids, kind: item.kind })
+  sharedQueue.dispatch({ type: 'remove', id: item.id })
 }
 
 type SizesProps = { item: QueueItem; way: Way; files: readonly ReadyFile[] }

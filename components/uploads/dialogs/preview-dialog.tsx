@@ -17,7 +17,7 @@ import { previewButtonId } from '@/components/uploads/rows/use-focus-after-remov
 
 export type PreviewDialogProps = {
   queue: UploadQueue
-  runner: SharedQueue
+  sharedQueue: SharedQueue
   itemId: string
   /** The dispute takes no more documents. */
   locked: boolean
@@ -28,14 +28,14 @@ export type PreviewDialogProps = {
 
 /** The last look: the file itself, its kind and the name it will have at Omise. */
 export function PreviewDialog(props: PreviewDialogProps) {
-  const { queue, runner, itemId, onSwitch, onClose } = props
+  const { queue, sharedQueue, itemId, onSwitch, onClose } = props
   const t = useTranslations('uploads.preview')
   const returnTo = useRef<HTMLElement | null>(null)
   const kindSelect = useRef<HTMLSelectElement>(null)
   const viewable = queue.items.filter((item) => item.format !== null)
   const index = viewable.findIndex(({ id }) => id === itemId)
   const item = viewable[index]
-  const file = runner.file(itemId)
+  const file = sharedQueue.file(itemId)
 
   const close = () => {
     returnTo.current = document.getElementById(previewButtonId(itemId))
@@ -85,13 +85,13 @@ export function PreviewDialog(props: PreviewDialogProps) {
         <PreviewForm
           key={item.id}
           item={item}
-          runner={runner}
+          sharedQueue={sharedQueue}
           locked={props.locked}
           kindRef={kindSelect}
           onBack={close}
           onEdit={props.onEdit}
           onUpload={() => {
-            runner.dispatch({ type: 'upload', ids: [item.id] })
+            sharedQueue.dispatch({ type: 'upload', ids: [item.id] })
             close()
           }}
         />

@@ -18,7 +18,7 @@ import type { SharedQueue } from '@/components/uploads/engine/shared-queue'
 
 export type PreviewFormProps = {
   item: QueueItem
-  runner: SharedQueue
+  sharedQueue: SharedQueue
   locked: boolean
   kindRef: RefObject<HTMLSelectElement | null>
   onBack: () => void
@@ -28,7 +28,7 @@ export type PreviewFormProps = {
 
 /** What goes along with the file. Changes hold at once: going back keeps them. */
 export function PreviewForm(props: PreviewFormProps) {
-  const { item, runner, locked, kindRef, onBack, onEdit, onUpload } = props
+  const { item, sharedQueue, locked, kindRef, onBack, onEdit, onUpload } = props
   const t = useTranslations('uploads.preview')
   const row = useTranslations('uploads.row')
   const hint = useTranslations('kinds.hint')
@@ -58,7 +58,7 @@ export function PreviewForm(props: PreviewFormProps) {
             value={item.kind}
             placeholder={row('chooseKind')}
             tone={item.kind ? 'plain' : 'attention'}
-            onKind={(kind) => runner.dispatch({ type: 'choose_kind', ids: [item.id], kind })}
+            onKind={(kind) => sharedQueue.dispatch({ type: 'choose_kind', ids: [item.id], kind })}
             wrapperClassName="w-full"
           />
         ) : (
@@ -69,7 +69,7 @@ export function PreviewForm(props: PreviewFormProps) {
       <FilenameAtOmise
         item={item}
         disabled={!editable}
-        onRename={(name) => runner.dispatch({ type: 'rename', id: item.id, filename: name })}
+        onRename={(name) => sharedQueue.dispatch({ type: 'rename', id: item.id, filename: name })}
       />
       <div className="text-sm text-ink-3">
         <p className="num">
@@ -77,7 +77,7 @@ export function PreviewForm(props: PreviewFormProps) {
           {item.format && ` · ${item.format.toUpperCase()}`}
         </p>
         <RowParts item={item} onUncombine={null} />
-        <RowChanges item={item} runner={runner} editable={editable} />
+        <RowChanges item={item} sharedQueue={sharedQueue} editable={editable} />
         <RowNotes item={item} {...(editable && { onBlackOut: onEdit })} />
         <p className="mt-1">{t('legible')}</p>
         {editable && (

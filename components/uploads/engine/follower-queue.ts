@@ -27,15 +27,15 @@ export function followerQueue({ post, onChange, onSilence }: FollowerQueueTools)
     view: () => view,
     file: (id: string) => files.get(id),
     begin() {
-      post({ from: 'mirror', hello: true })
+      post({ from: 'follower', hello: true })
       expectAnswer()
     },
     dispatch(command: QueueCommand) {
       unanswered.push(command)
-      post({ from: 'mirror', command })
+      post({ from: 'follower', command })
       expectAnswer()
     },
-    onMessage(message: Extract<QueueMessage, { from: 'runner' }>) {
+    onMessage(message: Extract<QueueMessage, { from: 'leader' }>) {
       clearTimeout(timer)
       timer = undefined
       unanswered = []

@@ -20,18 +20,18 @@ export function leaderQueue({ store, post, onChange, ...tools }: LeaderQueueTool
   const keeper = createQueuePersistence({
     store,
     disputeId: tools.disputeId,
-    files: (id) => runner.files(id),
+    files: (id) => uploader.files(id),
     onUnkept: (unkept) => show({ ...view, unkept }),
   })
-  const runner = createUploader({ ...tools, written: keeper.written })
-  let view: QueueView = { ...runner.snapshot(), unkept: new Set() }
+  const uploader = createUploader({ ...tools, written: keeper.written })
+  let view: QueueView = { ...uploader.snapshot(), unkept: new Set() }
   let sentFiles = new Map<string, File>()
   let timer: ReturnType<typeof setTimeout> | undefined
   const askBeforeLeaving = (event: BeforeUnloadEvent) => event.preventDefault()
 
-  const unsubscribe = runner.subscribe(() => {
-    keeper.keep(runner.snapshot().queue.items)
-    show({ ...view, ...runner.snapshot() })
+  const unsubscribe = uploader.subscribe(() => {
+    keeper.keep(uploader.snapshot().queue.items)
+    show({ ...view, ...uploader.snapshot() })
   })
 
   function show(next: QueueView) {
@@ -51,33 +51,33 @@ export function leaderQueue({ store, post, onChange, ...tools }: LeaderQueueTool
     timer = undefined
     const files = new Map<string, File>()
     for (const { id } of view.queue.items) {
-      const file = runner.file(id)
+      const file = uploader.file(id)
       if (file) files.set(id, file)
     }
     const changed = [...files].filter(([id, file]) => sentFiles.get(id) !== file)
     sentFiles = files
-    post({ from: 'runner', view, files: new Map(changed) })
+    post({ from: 'leader', view, files: new Map(changed) })
   }
 
   return {
     view: () => view,
-    file: runner.file,
-    dispatch: runner.dispatch,
+    file: uploader.file,
+    dispatch: uploader.dispatch,
     restoreRows(kept: readonly RestorableRow[]) {
       if (kept.length === 0) return
       keeper.adopt(kept)
-      runner.restoreRows(kept)
+      uploader.restoreRows(kept)
     },
     /** A tab has just opened, or waits for an answer. */
     broadcastAll() {
       sentFiles = new Map()
       broadcast()
     },
-    setOnline: runner.setOnline,
-    wake: runner.wake,
+    setOnline: uploader.setOnline,
+    wake: uploader.wake,
     stop() {
       unsubscribe()
-      runner.stop()
+      uploader.stop()
       clearTimeout(timer)
       guardLeaving(false)
     },

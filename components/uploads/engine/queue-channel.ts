@@ -10,10 +10,10 @@ export type QueueView = UploaderSnapshot & {
 /** Between the tabs that show the same queue. */
 export type QueueMessage =
   /** From the tab that runs it. `files` are those that were not told of before, by item id. */
-  | { from: 'runner'; view: QueueView; files: ReadonlyMap<string, File> }
+  | { from: 'leader'; view: QueueView; files: ReadonlyMap<string, File> }
   /** From a tab that has just opened and knows nothing. */
-  | { from: 'mirror'; hello: true }
-  | { from: 'mirror'; command: QueueCommand }
+  | { from: 'follower'; hello: true }
+  | { from: 'follower'; command: QueueCommand }
 
 /** Where the browser has none, every tab is alone. */
 export function openQueueChannel(

@@ -8,13 +8,13 @@ import { createUploader, type Uploader } from './uploader'
 const KIND = 'proof_of_receipt'
 
 let calls: UploadRequest[]
-let runner: Uploader
+let uploader: Uploader
 
 beforeEach(() => {
   calls = []
   vi.spyOn(URL, 'createObjectURL').mockReturnValue('blob:thumbnail')
   vi.spyOn(URL, 'revokeObjectURL').mockReturnValue()
-  runner = createUploader({
+  uploader = createUploader({
     disputeId: 'dspt_test_1',
     upload(request) {
       calls.push(request)
@@ -30,11 +30,11 @@ beforeEach(() => {
 })
 
 afterEach(() => {
-  runner.stop()
+  uploader.stop()
   vi.restoreAllMocks()
 })
 
-const items = () => runner.snapshot().queue.items
+const items = () => uploader.snapshot().queue.items
 const steps = () => items().map(({ state }) => state.step)
 const ids = () => items().map(({ id }) => id)
 const idAt = (index: number) => items()[index]?.id ?? ''
@@ -44,8 +44,8 @@ async function until(condition: () => boolean) {
 }
 
 async function addReady(...files: File[]) {
-  runner.dispatch({ type: 'add', files: withIds(files.map((file) => ({ file }))) })
-  runner.dispatch({ type: 'choose_kind', ids: ids(), kind: KIND })
+  uploader.dispatch({ type: 'add', files: withIds(files.map((file) => ({ file }))) })
+  uploader.dispatch({ type: 'choose_kind', ids: ids(), kind: KIND })
   await until(() => !steps().includes('checking'))
 }
 
@@ -54,38 +54,38 @@ describe('undoing a removal', () => {
     const [first, second] = [pdfFile('a.pdf'), pngFile('b.png')]
     await addReady(first, second)
     const id = idAt(0)
-    runner.dispatch({ type: 'rename', id, filename: 'receipt' })
-    runner.dispatch({ type: 'remove', id })
-    expect(runner.file(id)).toBeUndefined()
-    runner.dispatch({ type: 'undo_removal', id })
+    uploader.dispatch({ type: 'rename', id, filename: 'receipt' })
+    uploader.dispatch({ type: 'remove', id })
+    expect(uploader.file(id)).toBeUndefined()
+    uploader.dispatch({ type: 'undo_removal', id })
     await until(() => steps().join() === 'ready,ready')
     expect(items()[0]).toMatchObject({ id, filename: 'receipt.pdf', kind: KIND })
-    expect(runner.file(id)).toBe(first)
-    expect(runner.snapshot().thumbnails.has(id)).toBe(true)
-    runner.dispatch({ type: 'upload', ids: [id] })
+    expect(uploader.file(id)).toBe(first)
+    expect(uploader.snapshot().thumbnails.has(id)).toBe(true)
+    uploader.dispatch({ type: 'upload', ids: [id] })
     await until(() => calls.length === 1)
     expect(calls[0]).toMatchObject({ filename: 'receipt.pdf', file: first })
   })
 
   it('restores a combined row with the files it was combined from', async () => {
     await addReady(pdfFile('a.pdf'), pdfFile('b.pdf'))
-    runner.dispatch({ type: 'combine', id: 'whole', file: pdfFile('whole.pdf'), ids: ids() })
+    uploader.dispatch({ type: 'combine', id: 'whole', file: pdfFile('whole.pdf'), ids: ids() })
     await until(() => steps().join() === 'needs_kind')
-    runner.dispatch({ type: 'remove', id: 'whole' })
-    runner.dispatch({ type: 'undo_removal', id: 'whole' })
+    uploader.dispatch({ type: 'remove', id: 'whole' })
+    uploader.dispatch({ type: 'undo_removal', id: 'whole' })
     await until(() => steps().join() === 'needs_kind')
-    runner.dispatch({ type: 'uncombine', id: 'whole' })
+    uploader.dispatch({ type: 'uncombine', id: 'whole' })
     await until(() => steps().join() === 'ready,ready')
-    expect(ids().map((part) => runner.file(part)?.name)).toEqual(['a.pdf', 'b.pdf'])
+    expect(ids().map((part) => uploader.file(part)?.name)).toEqual(['a.pdf', 'b.pdf'])
   })
 
   it('does nothing a second time', async () => {
     await addReady(pdfFile('a.pdf'))
     const id = idAt(0)
-    runner.dispatch({ type: 'remove', id })
-    runner.dispatch({ type: 'undo_removal', id })
+    uploader.dispatch({ type: 'remove', id })
+    uploader.dispatch({ type: 'undo_removal', id })
     await until(() => steps().join() === 'ready')
-    runner.dispatch({ type: 'undo_removal', id })
+    uploader.dispatch({ type: 'undo_removal', id })
     expect(ids()).toEqual([id])
   })
 })

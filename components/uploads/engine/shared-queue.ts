@@ -34,8 +34,8 @@ export const EMPTY_SHARED: SharedSnapshot = {
 /** Who runs the queue, as this tab knows it. */
 type Part =
   | { role: 'undecided' }
-  | { role: 'own'; queue: ReturnType<typeof leaderQueue>; store: LocalFiles | null }
-  | { role: 'mirror'; queue: ReturnType<typeof followerQueue> }
+  | { role: 'leader'; queue: ReturnType<typeof leaderQueue>; store: LocalFiles | null }
+  | { role: 'follower'; queue: ReturnType<typeof followerQueue> }
 
 /**
  * One dispute's queue, in however many tabs it is shown. One tab runs it, with the store; the others mirror it and
@@ -55,12 +55,12 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
   function publish() {
     if (part.role === 'undecided') return
     const view = part.queue.view()
-    if (view) snapshots.set({ ...view, elsewhere: part.role === 'mirror', isReady: true })
+    if (view) snapshots.set({ ...view, elsewhere: part.role === 'follower', isReady: true })
   }
 
   function leavePart() {
     if (part.role !== 'undecided') part.queue.stop()
-    if (part.role === 'own') part.store?.close()
+    if (part.role === 'leader') part.store?.close()
     part = { role: 'undecided' }
   }
 
@@ -72,7 +72,7 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
     const kept = await readKeptRows(store, disputeId).catch(() => [])
     if (link !== mine || part.role !== 'undecided') return store?.close()
     const queue = leaderQueue({ ...tools, store, post, onChange: publish })
-    part = { role: 'own', queue, store }
+    part = { role: 'leader', queue, store }
     queue.setOnline(online)
     queue.restoreRows(kept)
     publish()
@@ -89,7 +89,7 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
         link?.lock.steal()
       },
     })
-    part = { role: 'mirror', queue }
+    part = { role: 'follower', queue }
     queue.begin()
     runEarly()
   }
@@ -110,9 +110,9 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
   }
 
   function onMessage(message: QueueMessage) {
-    if (message.from === 'runner') {
-      if (part.role === 'mirror') part.queue.onMessage(message)
-    } else if (part.role === 'own') {
+    if (message.from === 'leader') {
+      if (part.role === 'follower') part.queue.onMessage(message)
+    } else if (part.role === 'leader') {
       if ('command' in message) part.queue.dispatch(message.command)
       part.queue.broadcastAll()
     }
@@ -140,13 +140,13 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
     },
     /** Nothing would be lost by closing it. */
     isIdle: () =>
-      part.role === 'own' ? part.queue.view().queue.items.length === 0 : early.length === 0,
+      part.role === 'leader' ? part.queue.view().queue.items.length === 0 : early.length === 0,
     setOnline(next: boolean) {
       online = next
-      if (part.role === 'own') part.queue.setOnline(next)
+      if (part.role === 'leader') part.queue.setOnline(next)
     },
     wake() {
-      if (part.role === 'own') part.queue.wake()
+      if (part.role === 'leader') part.queue.wake()
     },
   }
 }

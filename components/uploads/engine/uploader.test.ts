@@ -19,7 +19,7 @@ let calls: Call[]
 /** What the look into a file finds; all others are fine. */
 let previews: Map<Blob, FilePreview>
 let changes: number
-let runner: Uploader
+let uploader: Uploader
 const live = new Set<string>()
 /** What our server knows, by upload id. */
 let uploads: Map<string, Upload>
@@ -38,7 +38,7 @@ beforeEach(() => {
     return url
   })
   vi.spyOn(URL, 'revokeObjectURL').mockImplementation((url) => void live.delete(url))
-  runner = createUploader(tools())
+  uploader = createUploader(tools())
 })
 
 function tools(): UploaderTools {
@@ -64,12 +64,12 @@ function tools(): UploaderTools {
 }
 
 afterEach(() => {
-  runner.stop()
+  uploader.stop()
   vi.useRealTimers()
   vi.restoreAllMocks()
 })
 
-const items = () => runner.snapshot().queue.items
+const items = () => uploader.snapshot().queue.items
 const steps = () => items().map(({ state }) => state.step)
 const ids = () => items().map(({ id }) => id)
 const idAt = (index: number) => items()[index]?.id ?? ''
@@ -80,8 +80,8 @@ async function until(condition: () => boolean) {
 
 async function addReady(...files: File[]) {
   const before = items().length
-  runner.dispatch({ type: 'add', files: withIds(files.map((file) => ({ file }))) })
-  runner.dispatch({ type: 'choose_kind', ids: ids().slice(before), kind: KIND })
+  uploader.dispatch({ type: 'add', files: withIds(files.map((file) => ({ file }))) })
+  uploader.dispatch({ type: 'choose_kind', ids: ids().slice(before), kind: KIND })
   await until(() => !steps().includes('checking'))
 }
 
@@ -109,7 +109,7 @@ function settle(index: number, outcome: 'delivered' | ApiError = 'delivered') {
 
 describe('adding', () => {
   it('makes every file a row at once, and reports each check by itself', async () => {
-    runner.dispatch({
+    uploader.dispatch({
       type: 'add',
       files: withIds([
         { file: pdfFile('a.pdf') },
@@ -133,7 +133,7 @@ describe('adding', () => {
   it('refuses what a look into the file finds', async () => {
     const locked = pdfFile('locked.pdf')
     previews.set(locked, { ok: false, problem: 'pdf_password' })
-    runner.dispatch({
+    uploader.dispatch({
       type: 'add',
       files: withIds([{ file: locked }, { file: pdfFile('open.pdf') }]),
     })
@@ -143,69 +143,69 @@ describe('adding', () => {
   })
 
   it('goes on without a picture when the viewer did not load', async () => {
-    runner = createUploader({
+    uploader = createUploader({
       ...tools(),
       preview: () => Promise.reject(new Error('Loading chunk failed')),
     })
-    runner.dispatch({ type: 'add', files: withIds([{ file: pdfFile('a.pdf') }]) })
+    uploader.dispatch({ type: 'add', files: withIds([{ file: pdfFile('a.pdf') }]) })
     await until(() => steps().join() === 'needs_kind')
-    expect(runner.snapshot().thumbnails.size).toBe(0)
+    expect(uploader.snapshot().thumbnails.size).toBe(0)
   })
 
   it('keeps a picture only as long as its row', async () => {
     await addReady(pngFile('a.png'), jpgFile('b.jpg'))
     expect(live.size).toBe(2)
-    runner.dispatch({ type: 'remove', id: idAt(0) })
-    expect([...live]).toEqual([...runner.snapshot().thumbnails.values()])
+    uploader.dispatch({ type: 'remove', id: idAt(0) })
+    expect([...live]).toEqual([...uploader.snapshot().thumbnails.values()])
     expect(live.size).toBe(1)
-    runner.dispatch({ type: 'remove', id: idAt(0) })
+    uploader.dispatch({ type: 'remove', id: idAt(0) })
     expect(live.size).toBe(0)
-    expect(runner.snapshot().queue.items).toEqual([])
+    expect(uploader.snapshot().queue.items).toEqual([])
   })
 
   it('looks at a replacement anew and keeps the kind', async () => {
-    runner.dispatch({ type: 'add', files: withIds([{ file: new File([], 'empty.pdf') }]) })
+    uploader.dispatch({ type: 'add', files: withIds([{ file: new File([], 'empty.pdf') }]) })
     await until(() => steps().join() === 'refused')
-    runner.dispatch({ type: 'choose_kind', ids: ids(), kind: KIND })
-    runner.dispatch({ type: 'replace', id: idAt(0), entry: { file: pdfFile('full.pdf') } })
+    uploader.dispatch({ type: 'choose_kind', ids: ids(), kind: KIND })
+    uploader.dispatch({ type: 'replace', id: idAt(0), entry: { file: pdfFile('full.pdf') } })
     await until(() => !steps().includes('checking'))
     expect(items()[0]).toMatchObject({ filename: 'full.pdf', format: 'pdf' })
-    expect(runner.file(idAt(0))?.name).toBe('full.pdf')
+    expect(uploader.file(idAt(0))?.name).toBe('full.pdf')
   })
 })
 
 describe('combining', () => {
   it('puts one file in the place of others, keeps theirs, and brings them back', async () => {
     const [first, second, third] = [pdfFile('a.pdf'), jpgFile('b.jpg'), pdfFile('c.pdf')]
-    runner = createUploader({ ...tools(), prepare: prepareUnchanged })
+    uploader = createUploader({ ...tools(), prepare: prepareUnchanged })
     await addReady(first, second, third)
     const [a = '', b = '', c = ''] = ids()
-    runner.dispatch({ type: 'choose_kind', ids: [a], kind: KIND })
-    runner.dispatch({ type: 'combine', id: 'whole', file: pdfFile('both.pdf'), ids: [c, a] })
+    uploader.dispatch({ type: 'choose_kind', ids: [a], kind: KIND })
+    uploader.dispatch({ type: 'combine', id: 'whole', file: pdfFile('both.pdf'), ids: [c, a] })
     expect(ids()).toEqual(['whole', b])
     await until(() => !steps().includes('checking'))
     expect(items()[0]).toMatchObject({ filename: 'both.pdf', kind: null })
     expect(live.size).toBe(2)
 
-    runner.dispatch({ type: 'uncombine', id: 'whole' })
+    uploader.dispatch({ type: 'uncombine', id: 'whole' })
     expect(ids()).toEqual([a, c, b])
     await until(() => !steps().includes('checking'))
     expect(items()[0]).toMatchObject({ filename: 'a.pdf', kind: KIND, state: { step: 'ready' } })
-    expect(runner.file(a)).toBe(first)
-    expect(runner.file('whole')).toBeUndefined()
+    expect(uploader.file(a)).toBe(first)
+    expect(uploader.file('whole')).toBeUndefined()
     expect(live.size).toBe(3)
   })
 
   it('lets go of all of them with the row', async () => {
-    runner = createUploader({ ...tools(), prepare: prepareUnchanged })
+    uploader = createUploader({ ...tools(), prepare: prepareUnchanged })
     await addReady(pdfFile('a.pdf'), jpgFile('b.jpg'))
     const parts = ids()
-    runner.dispatch({ type: 'combine', id: 'whole', file: pdfFile('both.pdf'), ids: parts })
-    expect(parts.map((id) => runner.files(id))).not.toContain(undefined)
-    runner.dispatch({ type: 'remove', id: 'whole' })
-    await until(() => runner.snapshot().queue.items.length === 0 || !steps().includes('checking'))
-    runner.dispatch({ type: 'remove', id: 'whole' })
-    expect(parts.map((id) => runner.files(id))).toEqual([undefined, undefined])
+    uploader.dispatch({ type: 'combine', id: 'whole', file: pdfFile('both.pdf'), ids: parts })
+    expect(parts.map((id) => uploader.files(id))).not.toContain(undefined)
+    uploader.dispatch({ type: 'remove', id: 'whole' })
+    await until(() => uploader.snapshot().queue.items.length === 0 || !steps().includes('checking'))
+    uploader.dispatch({ type: 'remove', id: 'whole' })
+    expect(parts.map((id) => uploader.files(id))).toEqual([undefined, undefined])
     expect(live.size).toBe(0)
   })
 })
@@ -220,10 +220,10 @@ describe('a file that was made fit', () => {
   const notMade = { prepare: prepareUnchanged }
 
   it('is what is sent, under the format that it has now, with its own name in the ledger', async () => {
-    runner = createUploader({ ...tools(), prepare: ready })
+    uploader = createUploader({ ...tools(), prepare: ready })
     await addReady(pngFile('side.png'))
     expect(items()[0]).toMatchObject({ filename: 'side.jpg', format: 'jpg' })
-    runner.dispatch({ type: 'upload', ids: ids() })
+    uploader.dispatch({ type: 'upload', ids: ids() })
     await until(() => calls.length === 1)
     expect(calls[0]).toMatchObject({
       file: made,
@@ -234,49 +234,49 @@ describe('a file that was made fit', () => {
 
   it('gives way to the original and comes back, each time as another upload', async () => {
     const source = pngFile('side.png')
-    runner = createUploader({ ...tools(), prepare: ready })
+    uploader = createUploader({ ...tools(), prepare: ready })
     await addReady(source)
-    runner.dispatch({ type: 'choose_form', id: idAt(0), form: 'original' })
+    uploader.dispatch({ type: 'choose_form', id: idAt(0), form: 'original' })
     expect(items()[0]).toMatchObject({ filename: 'side.png', format: 'png', uploadId: null })
-    expect(runner.file(idAt(0))).toBe(source)
-    runner.dispatch({ type: 'choose_form', id: idAt(0), form: 'made' })
-    expect(runner.file(idAt(0))).toBe(made)
+    expect(uploader.file(idAt(0))).toBe(source)
+    uploader.dispatch({ type: 'choose_form', id: idAt(0), form: 'made' })
+    expect(uploader.file(idAt(0))).toBe(made)
   })
 
   it('takes what was made by hand, and undoes it from the picked file', async () => {
     const source = pngFile('side.png')
-    runner = createUploader({ ...tools(), ...notMade })
+    uploader = createUploader({ ...tools(), ...notMade })
     await addReady(source)
-    runner.dispatch({
+    uploader.dispatch({
       type: 'reprocess',
       id: idAt(0),
       made: { ...(await ready(source)), changes: ['redacted'] },
     })
     expect(items()[0]?.preparation?.changes).toEqual(['redacted'])
-    expect(runner.file(idAt(0))).toBe(made)
+    expect(uploader.file(idAt(0))).toBe(made)
     const original = items()[0]?.preparation?.original
     expect(original).toMatchObject({ format: 'png', size: source.size })
-    runner.dispatch({ type: 'reset', id: idAt(0) })
+    uploader.dispatch({ type: 'reset', id: idAt(0) })
     await until(() => steps().join() === 'ready')
-    expect(runner.file(idAt(0))).toBe(source)
+    expect(uploader.file(idAt(0))).toBe(source)
     expect(items()[0]?.preparation?.changes).toEqual([])
   })
 
   it('does not take what was made of a file that is another by now', async () => {
     const source = pngFile('side.png')
-    runner = createUploader({ ...tools(), ...notMade })
+    uploader = createUploader({ ...tools(), ...notMade })
     await addReady(source)
     const [first, second] = [await ready(source), await ready(source)]
-    runner.dispatch({ type: 'reprocess', id: idAt(0), made: { ...first, changes: ['redacted'] } })
+    uploader.dispatch({ type: 'reprocess', id: idAt(0), made: { ...first, changes: ['redacted'] } })
     const late = { ...second, file: jpgFile('late.jpg'), sha256: 'late' }
-    runner.dispatch({ type: 'reprocess', id: idAt(0), made: { ...late, changes: ['turned'] } })
-    expect(runner.file(idAt(0))).toBe(made)
+    uploader.dispatch({ type: 'reprocess', id: idAt(0), made: { ...late, changes: ['turned'] } })
+    expect(uploader.file(idAt(0))).toBe(made)
     expect(items()[0]?.preparation?.changes).toEqual(['redacted'])
   })
 
   it('is sent as it is where no worker came, and the row knows', async () => {
     const broken = () => Promise.reject(new Error('Loading chunk failed'))
-    runner = createUploader({ ...tools(), prepare: broken })
+    uploader = createUploader({ ...tools(), prepare: broken })
     await addReady(pdfFile('a.pdf'))
     expect(items()[0]).toMatchObject({ preparation: null, state: { step: 'ready' } })
   })
@@ -290,7 +290,7 @@ describe('a file that was made fit', () => {
       createdAt: '2026-05-03T02:14:00Z',
       deleted: false,
     }
-    runner = createUploader({
+    uploader = createUploader({
       ...tools(),
       prepare: ready,
       findSame: async (hashes) => {
@@ -302,7 +302,7 @@ describe('a file that was made fit', () => {
     await until(() => items()[0]?.same !== null)
     expect(items()[0]?.same).toEqual(same)
     expect(asked).toEqual([['made', items()[0]?.preparation?.original.sha256]])
-    runner.dispatch({ type: 'upload', ids: ids() })
+    uploader.dispatch({ type: 'upload', ids: ids() })
     await until(() => calls.length === 1)
   })
 })
@@ -310,8 +310,8 @@ describe('a file that was made fit', () => {
 describe('sending', () => {
   it('hands over what the row says', async () => {
     await addReady(pdfFile('scan 1.pdf'))
-    runner.dispatch({ type: 'rename', id: idAt(0), filename: 'receipt.png' })
-    runner.dispatch({ type: 'upload', ids: ids() })
+    uploader.dispatch({ type: 'rename', id: idAt(0), filename: 'receipt.png' })
+    uploader.dispatch({ type: 'upload', ids: ids() })
     await until(() => calls.length === 1)
     expect(calls[0]).toMatchObject({
       disputeId: 'dspt_test_1',
@@ -328,7 +328,7 @@ describe('sending', () => {
 
   it('keeps three on the way, and sends each file exactly once', async () => {
     await addReady(...Array.from({ length: 7 }, (_, index) => pdfFile(`${index}.pdf`)))
-    runner.dispatch({ type: 'upload', ids: ids() })
+    uploader.dispatch({ type: 'upload', ids: ids() })
     for (let done = 0; done < 7; done++) {
       const onTheirWay = Math.min(3, 7 - done)
       await until(() => calls.length === done + onTheirWay)
@@ -342,7 +342,7 @@ describe('sending', () => {
 
   it('shows progress, then that it waits for Omise', async () => {
     await addReady(pdfFile('a.pdf'))
-    runner.dispatch({ type: 'upload', ids: ids() })
+    uploader.dispatch({ type: 'upload', ids: ids() })
     await until(() => calls.length === 1)
     calls[0]?.onProgress({ phase: 'sending', percent: 40 })
     expect(items()[0]?.state).toEqual({ step: 'sending', percent: 40 })
@@ -354,13 +354,13 @@ describe('sending', () => {
 
   it('keeps a failed file with its reason and tries it again under the same upload id', async () => {
     await addReady(pdfFile('a.pdf'), pdfFile('b.pdf'))
-    runner.dispatch({ type: 'upload', ids: ids() })
+    uploader.dispatch({ type: 'upload', ids: ids() })
     await until(() => calls.length === 2)
     settle(0, new ApiError({ code: 'network', status: 0 }))
     settle(1)
     await until(() => steps().join() === 'failed,delivered')
     expect(items()[0]?.state).toMatchObject({ error: { code: 'network' }, retryable: true })
-    runner.dispatch({ type: 'upload', ids: [idAt(0)] })
+    uploader.dispatch({ type: 'upload', ids: [idAt(0)] })
     await until(() => calls.length === 3)
     expect(calls[2]?.uploadId).toBe(calls[0]?.uploadId)
     settle(2)
@@ -369,9 +369,9 @@ describe('sending', () => {
 
   it('cancels one file alone and gives its place to the next', async () => {
     await addReady(...['a', 'b', 'c', 'd'].map((name) => pdfFile(`${name}.pdf`)))
-    runner.dispatch({ type: 'upload', ids: ids() })
+    uploader.dispatch({ type: 'upload', ids: ids() })
     await until(() => calls.length === 3)
-    runner.dispatch({ type: 'cancel', id: idAt(1) })
+    uploader.dispatch({ type: 'cancel', id: idAt(1) })
     expect(calls[1]?.signal.aborted).toBe(true)
     await until(() => calls.length === 4)
     expect(steps()).toEqual(['sending', 'cancelled', 'sending', 'sending'])
@@ -381,25 +381,25 @@ describe('sending', () => {
 
   it('stops the rest when the dispute was closed meanwhile', async () => {
     await addReady(...['a', 'b', 'c', 'd', 'e'].map((name) => pdfFile(`${name}.pdf`)))
-    runner.dispatch({ type: 'upload', ids: ids() })
+    uploader.dispatch({ type: 'upload', ids: ids() })
     await until(() => calls.length === 3)
     settle(0, new ApiError({ code: 'dispute_not_open', status: 409 }))
     await until(() => steps()[0] === 'failed')
-    expect(runner.snapshot().queue.paused).toBe('dispute_not_open')
+    expect(uploader.snapshot().queue.paused).toBe('dispute_not_open')
     expect(steps().slice(3)).toEqual(['ready', 'ready'])
     settle(1)
     settle(2)
     await until(() => steps().join() === 'failed,delivered,delivered,ready,ready')
-    runner.dispatch({ type: 'upload', ids: ids() })
+    uploader.dispatch({ type: 'upload', ids: ids() })
     expect(calls).toHaveLength(3)
   })
 
   it('waits while there is no connection and goes on by itself', async () => {
     await addReady(pdfFile('a.pdf'))
-    runner.setOnline(false)
-    runner.dispatch({ type: 'upload', ids: ids() })
+    uploader.setOnline(false)
+    uploader.dispatch({ type: 'upload', ids: ids() })
     expect(steps()).toEqual(['queued'])
-    runner.setOnline(true)
+    uploader.setOnline(true)
     await until(() => calls.length === 1)
     settle(0)
     await until(() => steps().join() === 'delivered')
@@ -411,7 +411,7 @@ describe('sending', () => {
     vi.spyOn(file, 'slice').mockImplementation(() => {
       throw new DOMException('gone', 'NotReadableError')
     })
-    runner.dispatch({ type: 'upload', ids: ids() })
+    uploader.dispatch({ type: 'upload', ids: ids() })
     await until(() => steps().join() === 'failed')
     expect(items()[0]?.state).toMatchObject({ error: { code: 'file_unreadable' } })
     expect(calls).toHaveLength(0)
@@ -438,7 +438,7 @@ function uploadOf(call: UploadRequest, changes: Partial<Upload> = {}): Upload {
 describe('what our server has', () => {
   async function sendOne() {
     await addReady(pdfFile('a.pdf'))
-    runner.dispatch({ type: 'upload', ids: ids() })
+    uploader.dispatch({ type: 'upload', ids: ids() })
     await until(() => calls.length === 1)
     const call = calls[0]
     if (!call) throw new Error('Nothing was sent')
@@ -488,7 +488,7 @@ it('sends nothing before its upload id is written down', async () => {
   const disk = Promise.withResolvers<void>()
   writing = disk.promise
   await addReady(pdfFile('a.pdf'))
-  runner.dispatch({ type: 'upload', ids: ids() })
+  uploader.dispatch({ type: 'upload', ids: ids() })
   await new Promise((resolve) => setImmediate(resolve))
   expect([steps(), calls.length]).toEqual([['sending'], 0])
   disk.resolve()
@@ -525,7 +525,7 @@ describe('brought back', () => {
     uploads.set(sent ?? '', uploadOf(call, { state: 'delivered', documentId: 'docu_test_1' }))
     uploads.set(waiting ?? '', uploadOf({ ...call, uploadId: waiting ?? '' }))
 
-    runner.restoreRows([
+    uploader.restoreRows([
       kept('untouched.pdf', null, null),
       kept('ready.pdf', null),
       kept('sent.pdf', sent ?? ''),
@@ -535,10 +535,10 @@ describe('brought back', () => {
     await until(() => steps().join() === 'needs_kind,ready,delivered,waiting,ready')
     expect(items()[4]).toMatchObject({ kind: KIND, uploadId: lost, restored: true })
 
-    runner.dispatch({ type: 'upload', ids: ['lost.pdf'] })
+    uploader.dispatch({ type: 'upload', ids: ['lost.pdf'] })
     await until(() => calls.length === 1)
     expect(calls[0]?.uploadId).toBe(lost)
-    runner.dispatch({ type: 'acknowledge_restored' })
+    uploader.dispatch({ type: 'acknowledge_restored' })
     expect(items().some(({ restored }) => restored)).toBe(false)
   })
 })

@@ -4,7 +4,7 @@ import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { findSameFiles, findUpload, refreshDispute, uploadsQuery } from '@/lib/api-client/queries'
 import { guardedUpload } from './checked-upload'
-import { runners } from './runners'
+import { sharedQueues } from './shared-queues'
 import { createSharedQueue, EMPTY_SHARED } from './shared-queue'
 
 /** Whether our server has a file must be known soon: the row says "sending" until then. */
@@ -16,17 +16,17 @@ const emptySnapshot = () => EMPTY_SHARED
 export function useUploadQueue(disputeId: string, personId: string) {
   const queryClient = useQueryClient()
   const queue = useMemo(
-    () => runners.get(disputeId) ?? createBrowserQueue(disputeId, personId, queryClient),
+    () => sharedQueues.get(disputeId) ?? createBrowserQueue(disputeId, personId, queryClient),
     [disputeId, personId, queryClient],
   )
 
   useEffect(() => {
-    runners.set(disputeId, queue)
+    sharedQueues.set(disputeId, queue)
     queue.open()
     return () => {
       if (!queue.isIdle()) return
       queue.close()
-      runners.delete(disputeId)
+      sharedQueues.delete(disputeId)
     }
   }, [queue, disputeId])
 

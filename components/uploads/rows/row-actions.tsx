@@ -15,7 +15,7 @@ import { previewButtonId } from './use-focus-after-removal'
 
 type RowActionsProps = {
   item: QueueItem
-  runner: Pick<SharedQueue, 'dispatch'>
+  sharedQueue: Pick<SharedQueue, 'dispatch'>
   locked: boolean
   onReplace: (id: string, file: FileToAdd) => void
   onUpload: (id: string) => void
@@ -54,7 +54,7 @@ export function RowActions(props: RowActionsProps) {
         <Button
           size="sm"
           aria-label={t('retryNamed', { filename })}
-          onClick={() => act(() => props.runner.dispatch({ type: 'reset', id }))}
+          onClick={() => act(() => props.sharedQueue.dispatch({ type: 'reset', id }))}
         >
           {t('retry')}
         </Button>

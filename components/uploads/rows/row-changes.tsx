@@ -7,12 +7,12 @@ import { useChangeWords } from './use-change-words'
 
 export type RowChangesProps = {
   item: QueueItem
-  runner: Pick<SharedQueue, 'dispatch'>
+  sharedQueue: Pick<SharedQueue, 'dispatch'>
   editable: boolean
 }
 
 /** What was done to the file, and the way back. */
-export function RowChanges({ item, runner, editable }: RowChangesProps) {
+export function RowChanges({ item, sharedQueue, editable }: RowChangesProps) {
   const t = useTranslations('uploads.prepared')
   const changeWords = useChangeWords()
   const { id, filename, preparation } = item
@@ -26,7 +26,7 @@ export function RowChanges({ item, runner, editable }: RowChangesProps) {
       {editable && isChangedByHand(preparation) && (
         <TextButton
           label={t('undoNamed', { filename })}
-          onClick={() => runner.dispatch({ type: 'reset', id })}
+          onClick={() => sharedQueue.dispatch({ type: 'reset', id })}
         >
           {t('undo')}
         </TextButton>
@@ -35,7 +35,11 @@ export function RowChanges({ item, runner, editable }: RowChangesProps) {
         <TextButton
           label={t(`${other}Named`, { filename })}
           onClick={() =>
-            runner.dispatch({ type: 'choose_form', id, form: isOriginal ? 'made' : 'original' })
+            sharedQueue.dispatch({
+              type: 'choose_form',
+              id,
+              form: isOriginal ? 'made' : 'original',
+            })
           }
         >
           {t(other)}

@@ -27,7 +27,7 @@ export type RowStatusProps = {
   disputeId: string
   /** The account's, IANA. */
   timeZone: string
-  runner: SharedQueue
+  sharedQueue: SharedQueue
   /** The file may still be changed. */
   editable: boolean
   /** Nothing can be sent any more. */
@@ -42,7 +42,7 @@ export type RowStatusProps = {
 
 /** What there is to say about a file right now, under its name. */
 export function RowStatus(props: RowStatusProps) {
-  const { item, repeated, unkept, disputeId, runner, editable } = props
+  const { item, repeated, unkept, disputeId, sharedQueue, editable } = props
   const t = useTranslations('uploads.row')
   const waiting = useTranslations('uploads.waiting')
   const problemText = useProblemText()
@@ -77,7 +77,7 @@ export function RowStatus(props: RowStatusProps) {
           {repeated && <span className="text-warn">{` · ${t('repeated')}`}</span>}
           {unkept && <span className="text-warn">{` · ${t('unkept')}`}</span>}
           <RowParts item={item} onUncombine={editable ? props.onUncombine : null} />
-          <RowChanges item={item} runner={runner} editable={editable} />
+          <RowChanges item={item} sharedQueue={sharedQueue} editable={editable} />
           {item.same && <RowSame same={item.same} timeZone={props.timeZone} />}
           <RowNotes
             item={item}

@@ -27,7 +27,7 @@ export type UploadRowProps = {
   repeated: boolean
   /** This browser could not keep it: it goes with the page. */
   unkept: boolean
-  runner: SharedQueue
+  sharedQueue: SharedQueue
   /** Nothing can be sent any more: only reading and removing are left. */
   locked: boolean
   onPreview: (id: string) => void
@@ -92,7 +92,7 @@ export const UploadRow = memo(function UploadRow(props: UploadRowProps) {
           unkept={unkept}
           disputeId={disputeId}
           timeZone={props.timeZone}
-          runner={props.runner}
+          sharedQueue={props.sharedQueue}
           editable={editable}
           locked={locked}
           onFix={props.onFix}

@@ -7,11 +7,12 @@ import type { SharedQueue } from './shared-queue'
  */
 const queues = createStore<ReadonlyMap<string, SharedQueue>>(new Map())
 
-export const runners = {
+export const sharedQueues = {
   get: (disputeId: string) => queues.get().get(disputeId),
   has: (disputeId: string) => queues.get().has(disputeId),
   set(disputeId: string, queue: SharedQueue) {
-    if (runners.get(disputeId) !== queue) queues.set(new Map(queues.get()).set(disputeId, queue))
+    if (sharedQueues.get(disputeId) !== queue)
+      queues.set(new Map(queues.get()).set(disputeId, queue))
   },
   delete(disputeId: string) {
     queues.set(new Map([...queues.get()].filter(([id]) => id !== disputeId)))
