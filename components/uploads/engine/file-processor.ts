@@ -1,3 +1,4 @@
+import pLimit from 'p-limit'
 import type { SameFile } from '@/lib/contract/same-files'
 import type { Format } from '@/lib/evidence/formats'
 import { checkFile } from '@/lib/file-prep/client/check-file'
@@ -11,7 +12,6 @@ import {
   type Preparation,
 } from '@/components/uploads/queue/processing'
 import { fileToSend, type RowFiles } from '@/components/uploads/queue/row-files'
-import { takeTurns } from './take-turns'
 import type { QueueEvent, QueueItem } from '@/components/uploads/queue/types'
 import type { FileToAdd } from '@/components/uploads/queue/row-files'
 
@@ -53,7 +53,7 @@ export function createFileProcessor({
   dispatch,
   showThumbnail,
 }: FileProcessorTools) {
-  const previewTurn = takeTurns(PREVIEWS_AT_ONCE)
+  const limitPreviews = pLimit(PREVIEWS_AT_ONCE)
 
   async function examine(id: string, { file, folder = false, ready }: FileToAdd) {
     const { signal } = renewWork(id)
@@ -84,7 +84,7 @@ export function createFileProcessor({
     const check = await checkFile(file)
     if (signal.aborted) return
     if (!check.ok) return refuse(id, check.problem)
-    const previewed = await previewTurn(() => tryPreview(file, check.format, signal))
+    const previewed = await limitPreviews(() => tryPreview(file, check.format, signal))
     if (signal.aborted) return
     if (!previewed.ok) return refuse(id, previewed.problem)
     showThumbnail(id, previewed.thumbnail)
@@ -137,7 +137,7 @@ export function createFileProcessor({
     { format, signal, thumbnail }: { format: Format; signal: AbortSignal; thumbnail: Blob | null },
   ): Promise<FilePreview> {
     if (thumbnail) return { ok: true, thumbnail, pages: null }
-    return previewTurn(() =>
+    return limitPreviews(() =>
       tryPreview(fileToSend(row, preparation), format, signal, processedSize(preparation)),
     )
   }

@@ -6,7 +6,7 @@ import {
   keptFacts,
 } from '@/components/uploads/queue/kept-item'
 import type { RowFiles } from '@/components/uploads/queue/row-files'
-import { takeTurns } from './take-turns'
+import pLimit from 'p-limit'
 import type { KeptItem, QueueItem } from '@/components/uploads/queue/types'
 
 export type QueuePersistence = ReturnType<typeof createQueuePersistence>
@@ -38,7 +38,7 @@ export function createQueuePersistence({
   const known = new Map<string, Known>()
   /** The last write of each row: writes of one row happen in order, those of others do not wait for it. */
   const writes = new Map<string, Promise<void>>()
-  const bytesTurn = takeTurns(1)
+  const bytesTurn = pLimit(1)
   let unkept: ReadonlySet<string> = new Set()
   let nextPosition = 0
 
