@@ -341,11 +341,11 @@ describe('single sign-on', () => {
   it('is a must when passwords are switched off', () => {
     expect(problemsOf({ OMISE_SECRET_KEY: TEST_KEY, PASSWORD_SIGN_IN: 'off' })).toEqual({
       PASSWORD_SIGN_IN:
-        'must be on without OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET: nobody could sign in',
+        'must be on without OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET: no one could sign in',
     })
   })
 
-  it('lets the first admin be without a password when nobody signs in with one', () => {
+  it('lets the first admin be without a password when password sign-in is off', () => {
     const env = parseEnv({ ...given, PASSWORD_SIGN_IN: 'off', ADMIN_EMAIL: 'ann@example.com' })
     expect(env.firstAdmin).toEqual({ email: 'ann@example.com', password: undefined })
   })

@@ -97,7 +97,7 @@ export function singleSignOnProblems(given: Readonly<Record<string, string>>) {
   if (given['PASSWORD_SIGN_IN'] === 'off' && missing.length > 0) {
     problems.push({
       variable: 'PASSWORD_SIGN_IN',
-      message: `must be on without ${REQUIRED.join(', ')}: nobody could sign in`,
+      message: `must be on without ${REQUIRED.join(', ')}: no one could sign in`,
     })
   }
   return problems
