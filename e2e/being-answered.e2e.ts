@@ -33,8 +33,11 @@ test('while a colleague answers the dispute, no document changes, and the queue 
   const submission = { method: 'PATCH', path: `${disputeId}$` }
   await merchant.fail({ on: submission, fault: { type: 'hang' }, times: 1 })
   await (await theirs.typeSubmit()).click()
+  // Often: the next fault has to be there before the desk gives the submission up and probes for its outcome.
   await expect
-    .poll(async () => (await merchant.requests()).some(({ method }) => method === 'PATCH'))
+    .poll(async () => (await merchant.requests()).some(({ method }) => method === 'PATCH'), {
+      intervals: [50],
+    })
     .toBe(true)
   const looks = { method: 'GET', path: `/disputes/${disputeId}$` }
   await merchant.fail({ on: looks, fault: { type: 'status', status: 503 } })
