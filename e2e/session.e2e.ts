@@ -18,6 +18,21 @@ const openWaiver = (page: Page) =>
     .getByRole('button', { name: /Details of purchase/ })
 const waiverReason = (page: Page) => page.getByRole('alertdialog').getByRole('textbox')
 
+/** Leaves UNSAVED in the draft and a reason in the waiver's dialog, which only this browser has, and ends the page. */
+async function crashWithUnsavedText(page: Page, disputeId: string): Promise<void> {
+  await signIn(page, 'agent')
+  const response = new ResponsePage(page)
+  await response.open(disputeId)
+  await response.write(SAVED)
+  await page.route('**/draft', (route) => route.abort())
+  await response.field.fill(UNSAVED)
+  await expect(response.card).toContainText('Not saved.')
+  await openWaiver(page).click()
+  await waiverReason(page).fill('Paid in the shop')
+  await expect.poll(async () => (await storedInBrowser(page)).text).toContain('text waiver')
+  await crash(page)
+}
+
 test('a session that ends while a person types: they sign in on the page, and the text is saved', async ({
   page,
   clockDesk,
@@ -92,17 +107,7 @@ test('restores what could not be saved after a crash, and the note of a dialog',
   context,
   disputeId,
 }) => {
-  await signIn(first, 'agent')
-  const before = new ResponsePage(first)
-  await before.open(disputeId)
-  await before.write(SAVED)
-  await first.route('**/draft', (route) => route.abort())
-  await before.field.fill(UNSAVED)
-  await expect(before.card).toContainText('Not saved.')
-  await openWaiver(first).click()
-  await waiverReason(first).fill('Paid in the shop')
-  await expect.poll(async () => (await storedInBrowser(first)).text).toContain('text waiver')
-  await crash(first)
+  await crashWithUnsavedText(first, disputeId)
 
   const page = await context.newPage()
   const response = new ResponsePage(page)
@@ -124,17 +129,7 @@ test('a disk that answers late overwrites neither what it kept nor what was type
   disputeId,
 }) => {
   test.slow()
-  await signIn(first, 'agent')
-  const before = new ResponsePage(first)
-  await before.open(disputeId)
-  await before.write(SAVED)
-  await first.route('**/draft', (route) => route.abort())
-  await before.field.fill(UNSAVED)
-  await expect(before.card).toContainText('Not saved.')
-  await openWaiver(first).click()
-  await waiverReason(first).fill('Paid in the shop')
-  await expect.poll(async () => (await storedInBrowser(first)).text).toContain('text waiver')
-  await crash(first)
+  await crashWithUnsavedText(first, disputeId)
 
   const page = await context.newPage()
   await page.addInitScript(holdDisk)

@@ -174,7 +174,7 @@ describe('the draft keeper', () => {
     expect(server.kept.at(-1)).toBeNull()
   })
 
-  it('goes on with what an earlier page could not save', async () => {
+  it('resumes with what an earlier page could not save', async () => {
     const server = desk()
     const keeper = server.keeper({ text: 'before the crash', version: 0 })
     expect(keeper.state.get()).toMatchObject({
@@ -244,7 +244,7 @@ describe('the draft keeper', () => {
     expect(server.kept.at(-1)).toBeNull()
   })
 
-  it('does not bring back what was saved after all', () => {
+  it('does not restore what was saved after all', () => {
     const server = desk()
     server.otherWrites('the same')
     const keeper = server.keeper({ text: 'the same', version: 0 })

@@ -55,6 +55,7 @@ export function createDraftAutosave(tools: DraftAutosaveTools) {
     takenFrom: null,
     isRestored: false,
   })
+  const state: ReadonlyStore<DraftState> = store
   let saved = initial
   let savedText = store.get().text
   let running: Promise<void> | null = null
@@ -166,7 +167,7 @@ export function createDraftAutosave(tools: DraftAutosaveTools) {
   if (unsaved) restore(unsaved)
 
   return {
-    state: store as ReadonlyStore<DraftState>,
+    state,
     type,
     /** `unsaved` that the browser gives only after the field is there: what was typed meanwhile goes below it. */
     found(late: UnsavedDraft) {

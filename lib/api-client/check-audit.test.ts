@@ -88,7 +88,7 @@ function answerAfterSignIn(body: string) {
   return { fetched, close }
 }
 
-it('goes on once the person has signed in again', async () => {
+it('resumes once the person has signed in again', async () => {
   const { fetched, close } = answerAfterSignIn(`${JSON.stringify(RESULT)}\n`)
   expect(await check().result).toEqual(RESULT)
   expect(fetched.mock.calls.map(([, init]) => init?.headers)).toEqual([

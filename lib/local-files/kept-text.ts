@@ -21,7 +21,7 @@ export function keptText(owner: string | null, id: string) {
     return store
   }
 
-  /** Once it fails, as after a sign-out in another tab, it goes on failing: nothing is made anew. */
+  /** Once it fails, as after a sign-out in another tab, every later write fails: no new database is created. */
   async function write(value: unknown) {
     if (owner === null) return
     if (value === null && !(await mightHoldFiles())) return

@@ -52,7 +52,7 @@ export function isStale(startedAt: Date): boolean {
   return desk().now().getTime() - startedAt.getTime() >= reconcileAfterMs()
 }
 
-/** How long an upload's request waits for Omise before it answers 202; the delivery goes on. */
+/** How long an upload's request waits for Omise before it answers 202; the delivery continues. */
 export const UPLOAD_RESPONSE_AFTER_MS = 8_000
 /** As `UPLOAD_RESPONSE_AFTER_MS`, for the withdrawal of an upload that is being sent. */
 export const WITHDRAWAL_RESPONSE_AFTER_MS = 3_000
