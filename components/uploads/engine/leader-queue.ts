@@ -1,6 +1,6 @@
 import type { LocalFiles } from '@/lib/local-files/local-files'
 import { readKeptFacts, readKeptFiles } from '@/components/uploads/queue/kept-item'
-import type { QueueMessage, QueueView } from './queue-channel'
+import type { FollowerMessage, LeaderMessage, QueueView } from './queue-message'
 import { createQueuePersistence } from './queue-persistence'
 import { holdsThePage } from '@/components/uploads/queue/queue-selectors'
 import type { RestorableRow } from '@/components/uploads/queue/row-files'
@@ -8,7 +8,7 @@ import { createUploader, type UploaderTools } from './uploader'
 
 export type LeaderQueueTools = Omit<UploaderTools, 'written'> & {
   store: LocalFiles | null
-  post: (message: QueueMessage) => void
+  post: (message: LeaderMessage) => void
   onChange: () => void
 }
 
@@ -37,7 +37,7 @@ export function leaderQueue({ store, post, onChange, ...tools }: LeaderQueueTool
   function show(next: QueueView) {
     view = next
     guardLeaving(holdsThePage(view.queue, view.unkept))
-    timer ??= setTimeout(broadcast, BROADCAST_MS)
+    timer ??= setTimeout(() => broadcast(null), BROADCAST_MS)
     onChange()
   }
 
@@ -46,7 +46,7 @@ export function leaderQueue({ store, post, onChange, ...tools }: LeaderQueueTool
     else removeEventListener('beforeunload', askBeforeLeaving)
   }
 
-  function broadcast() {
+  function broadcast(answers: string | null) {
     clearTimeout(timer)
     timer = undefined
     const files = new Map<string, File>()
@@ -56,7 +56,7 @@ export function leaderQueue({ store, post, onChange, ...tools }: LeaderQueueTool
     }
     const changed = [...files].filter(([id, file]) => sentFiles.get(id) !== file)
     sentFiles = files
-    post({ from: 'leader', view, files: new Map(changed) })
+    post({ from: 'leader', view, files: new Map(changed), answers })
   }
 
   return {
@@ -68,10 +68,11 @@ export function leaderQueue({ store, post, onChange, ...tools }: LeaderQueueTool
       keeper.adopt(kept)
       uploader.restoreRows(kept)
     },
-    /** A tab has just opened, or waits for an answer. */
-    broadcastAll() {
-      sentFiles = new Map()
-      broadcast()
+    /** Executes what another tab asks. A tab that has just opened is answered with all files. */
+    answer({ id, command }: FollowerMessage) {
+      if (command) uploader.dispatch(command)
+      else sentFiles = new Map()
+      broadcast(id)
     },
     setOnline: uploader.setOnline,
     wake: uploader.wake,

@@ -1,21 +1,10 @@
-import type { QueueCommand } from './queue-command'
-import type { UploaderSnapshot } from './uploader'
+import * as z from 'zod/mini'
+import { queueMessageSchema, type QueueMessage } from './queue-message'
 
-/** How a queue looks, wherever it runs. */
-export type QueueView = UploaderSnapshot & {
-  /** Rows that would not come back if the page went: this browser could not keep them. */
-  unkept: ReadonlySet<string>
-}
-
-/** Between the tabs that show the same queue. */
-export type QueueMessage =
-  /** From the tab that runs it. `files` are those that were not told of before, by item id. */
-  | { from: 'leader'; view: QueueView; files: ReadonlyMap<string, File> }
-  /** From a tab that has just opened and knows nothing. */
-  | { from: 'follower'; hello: true }
-  | { from: 'follower'; command: QueueCommand }
-
-/** Where the browser has none, every tab is alone. */
+/**
+ * Connects the tabs that show the same queue; where the browser has no channels, every tab is alone. What is not a
+ * message of this version is ignored: the tab that sent it gets no answer, and takes the queue over with its command.
+ */
 export function openQueueChannel(
   name: string,
   onMessage: (message: QueueMessage) => void,
@@ -24,6 +13,9 @@ export function openQueueChannel(
     return { post: () => undefined, close: () => undefined }
   }
   const channel = new BroadcastChannel(name)
-  channel.onmessage = ({ data }: MessageEvent<QueueMessage>) => onMessage(data)
+  channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+    const message = z.safeParse(queueMessageSchema, data)
+    if (message.success) onMessage(message.data)
+  }
   return { post: (message) => channel.postMessage(message), close: () => channel.close() }
 }

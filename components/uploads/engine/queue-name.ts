@@ -3,5 +3,5 @@
  * messages, so that two versions of the desk in one browser do not misunderstand each other.
  */
 export function queueName(owner: string, disputeId: string): string {
-  return `evidence-desk/uploads/1/${owner}/${disputeId}`
+  return `evidence-desk/uploads/2/${owner}/${disputeId}`
 }

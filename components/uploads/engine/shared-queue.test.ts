@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ApiError } from '@/lib/api-client/api-error'
 import type { UploadOutcome, UploadRequest } from '@/lib/api-client/upload'
 import { KINDS } from '@/lib/evidence/kinds'
 import type { LocalFile, LocalFiles } from '@/lib/local-files/local-files'
 import { prepareUnchanged } from '@/lib/file-prep/testing/process-unchanged'
 import { pdfFile } from '@/lib/file-prep/testing/test-files'
 import { withIds } from './queue-command'
+import { queueName } from './queue-name'
 import { createSharedQueue, type SharedQueue } from './shared-queue'
 
 const KIND = KINDS[1]
@@ -69,6 +71,8 @@ function openTab(openStore: () => Promise<LocalFiles | null> = async () => memor
   tab.open()
   return tab
 }
+
+const openChannel = () => new BroadcastChannel(queueName(`person-${owner}`, 'dspt_test_1'))
 
 const items = (tab: SharedQueue) => tab.snapshot().queue.items
 const steps = (tab: SharedQueue) => items(tab).map(({ state }) => state.step)
@@ -152,6 +156,58 @@ describe('two tabs', () => {
     second.dispatch({ type: 'add', files: withIds([{ file: pdfFile('b.pdf') }]) })
     await until(() => steps(first).join() === 'ready,needs_kind')
     expect(first.file(idsOf(first)[1] ?? '')?.name).toBe('b.pdf')
+  })
+
+  it('show why a file failed', async () => {
+    const first = openTab()
+    await addReady(first, 'a.pdf')
+    const second = openTab()
+    await until(() => second.snapshot().elsewhere)
+    second.dispatch({ type: 'upload', ids: idsOf(second) })
+    await until(() => calls.length === 1)
+    const error = new ApiError({
+      code: 'omise_rejected_file',
+      status: 502,
+      omiseMessage: 'Too dark',
+    })
+    calls[0]?.settle.reject(error)
+    await until(() => steps(second).join() === 'failed')
+    expect(items(second)[0]?.state).toMatchObject({
+      error: { code: 'omise_rejected_file', omiseMessage: 'Too dark' },
+    })
+  })
+
+  it('ignore a command or a question that is not a message of theirs', async () => {
+    const tab = openTab()
+    await addReady(tab, 'a.pdf')
+    const stranger = openChannel()
+    const answers: unknown[] = []
+    stranger.onmessage = ({ data }: { data: unknown }) => answers.push(data)
+    stranger.postMessage('hello')
+    stranger.postMessage({ from: 'follower', command: { type: 'remove', id: idsOf(tab)[0] } })
+    stranger.postMessage({
+      from: 'follower',
+      id: 'x',
+      command: { type: 'remove', ids: idsOf(tab) },
+    })
+    stranger.postMessage({ from: 'follower', id: 'last', command: null })
+    await until(() => answers.length > 0)
+    expect(answers).toMatchObject([{ answers: 'last' }])
+    expect(steps(tab)).toEqual(['ready'])
+    stranger.close()
+  })
+
+  it('ignore a view that is not a message of theirs', async () => {
+    const first = openTab()
+    await addReady(first, 'a.pdf')
+    const second = openTab()
+    await until(() => second.snapshot().elsewhere)
+    const stranger = openChannel()
+    stranger.postMessage({ from: 'leader', view: { queue: { items: [] } }, files: new Map() })
+    second.dispatch({ type: 'upload', ids: idsOf(second) })
+    await until(() => steps(second).join() === 'sending')
+    expect(second.file(idsOf(second)[0] ?? '')?.name).toBe('a.pdf')
+    stranger.close()
   })
 
   it('one takes over when the other closes, under the same upload id', async () => {

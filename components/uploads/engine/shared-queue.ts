@@ -1,8 +1,9 @@
 import type { LocalFiles } from '@/lib/local-files/local-files'
 import { followerQueue } from './follower-queue'
 import { leaderQueue, readKeptRows, type LeaderQueueTools } from './leader-queue'
-import { openQueueChannel, type QueueMessage, type QueueView } from './queue-channel'
+import { openQueueChannel } from './queue-channel'
 import type { QueueCommand } from './queue-command'
+import type { QueueMessage, QueueView } from './queue-message'
 import { queueName } from './queue-name'
 import { holdTabLock, type TabLock } from './tab-leadership'
 import { createStore } from '@/lib/store'
@@ -112,10 +113,7 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
   function onMessage(message: QueueMessage) {
     if (message.from === 'leader') {
       if (part.role === 'follower') part.queue.onMessage(message)
-    } else if (part.role === 'leader') {
-      if ('command' in message) part.queue.dispatch(message.command)
-      part.queue.broadcastAll()
-    }
+    } else if (part.role === 'leader') part.queue.answer(message)
   }
 
   return {

@@ -2,8 +2,17 @@ import type { Upload } from '@/lib/contract/documents'
 import { isProblemCode, type ProblemCode } from '@/lib/contract/problem-codes'
 
 /** Why an upload that our server has is not at Omise yet; each has its own words. */
-export type WaitingReason =
-  'underway' | 'unconfirmed' | 'silent' | 'busy' | 'locked_out' | 'not_understood' | 'withdrawing'
+export const WAITING_REASONS = [
+  'underway',
+  'unconfirmed',
+  'silent',
+  'busy',
+  'locked_out',
+  'not_understood',
+  'withdrawing',
+] as const
+
+export type WaitingReason = (typeof WAITING_REASONS)[number]
 
 export type FollowUp =
   /** Our server never got it. */

@@ -1,17 +1,13 @@
 import * as z from 'zod/mini'
 import { FORMATS } from '@/lib/evidence/formats'
-import { KINDS } from '@/lib/evidence/kinds'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
-import { keptPreparationSchema } from './kept-processing'
+import { partFields } from './part-schema'
 import type { RowFiles } from './row-files'
 import type { KeptItem, QueueItem } from './types'
 
 const keptFileFields = {
-  picked: z.object({ name: z.string(), size: z.number(), lastModified: z.number() }),
-  filename: z.string(),
-  kind: z.nullable(z.enum(KINDS)),
-  uploadId: z.nullable(z.uuid()),
-  preparation: z._default(z.nullable(keptPreparationSchema), null),
+  ...partFields,
+  preparation: z._default(partFields.preparation, null),
   /** Of the bytes, so many are the file as it was made; what follows is the file as it was picked. */
   processedSize: z._default(z.nullable(z.number()), null),
 }

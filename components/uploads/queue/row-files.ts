@@ -13,9 +13,9 @@ export type RowFiles = {
 /** A dropped, picked or pasted file. `folder`: the browser hands over a dropped folder as if it were one. */
 export type FileToAdd = {
   file: File
-  folder?: boolean
+  folder?: boolean | undefined
   /** It was made here, of others in the queue, and is fit. */
-  ready?: ReadyFile
+  ready?: ReadyFile | undefined
 }
 
 /** A file that was in the queue when its page went. */

@@ -29,7 +29,7 @@ export type FileState =
   | { step: 'delivered'; document: DeliveredDocument }
   | { step: 'failed'; error: ProblemLike; retryable: boolean }
   /** `withdrawnBy`: it was withdrawn after the server had it, so its upload id has ended. */
-  | { step: 'cancelled'; withdrawnBy?: string }
+  | { step: 'cancelled'; withdrawnBy?: string | undefined }
 
 type DeliveredDocument = Pick<Document, 'id' | 'filename'>
 

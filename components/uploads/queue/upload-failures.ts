@@ -3,7 +3,7 @@ import type { ProblemInWords } from '@/components/problems/write-problem'
 /** Reasons that hold for every file of the queue, not just for the one that met them. */
 export type Pause = (typeof PAUSES)[number]
 
-const PAUSES = [
+export const PAUSES = [
   'dispute_not_open',
   'dispute_being_answered',
   'not_signed_in',

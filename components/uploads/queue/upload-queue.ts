@@ -196,13 +196,19 @@ function fail(
 ): UploadQueue {
   const item = queue.items.find((candidate) => candidate.id === id)
   if (!item || !canEnd(item)) return queue
+  const problem = toProblem(error)
   const next = change(queue, id, (failed) => ({
     ...failed,
-    state: { step: 'failed', error: queue.online ? error : offlineInstead(error), retryable },
+    state: { step: 'failed', error: queue.online ? problem : offlineInstead(problem), retryable },
   }))
   const paused = pauseAfter(error.code)
   if (!paused) return next
   return { ...next, paused, items: next.items.map(cancelQueued) }
+}
+
+/** Without the rest of an ApiError: a message to another tab clones an Error without its code. */
+function toProblem({ code, requestId, retryAfterSeconds, omiseMessage }: ProblemLike): ProblemLike {
+  return { code, requestId, retryAfterSeconds, omiseMessage }
 }
 
 /** It and all that were to follow wait to be asked for again. */

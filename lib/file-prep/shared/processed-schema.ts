@@ -38,7 +38,7 @@ export const handEditSchema: z.ZodMiniType<HandEdit> = z.object({
   boxes: z.number(),
 })
 
-const readySchema = z.object({
+export const readySchema = z.object({
   state: z.literal('ready'),
   file: z.instanceof(File),
   format: formatSchema,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { KINDS } from '@/lib/evidence/kinds'
 import {
   changesSchema,
   formatSchema,
@@ -8,8 +9,7 @@ import {
 } from '@/lib/file-prep/shared/processed-schema'
 import type { Preparation } from './processing'
 
-/** What is written down of a preparation; the files themselves lie beside it. */
-export const keptPreparationSchema: z.ZodMiniType<Preparation> = z.object({
+const preparationSchema: z.ZodMiniType<Preparation> = z.object({
   form: z.enum(['made', 'original']),
   made: z.object({ format: formatSchema, size: z.number(), sha256: z.string() }),
   original: z.object({ format: z.nullable(formatSchema), size: z.number(), sha256: z.string() }),
@@ -19,3 +19,12 @@ export const keptPreparationSchema: z.ZodMiniType<Preparation> = z.object({
   pages: z.nullable(z.number()),
   picture: z.nullable(sizeSchema),
 })
+
+/** What a row says of its file, as it is stored in this browser and broadcast to other tabs; not its id. */
+export const partFields = {
+  picked: z.object({ name: z.string(), size: z.number(), lastModified: z.number() }),
+  filename: z.string(),
+  kind: z.nullable(z.enum(KINDS)),
+  uploadId: z.nullable(z.uuid()),
+  preparation: z.nullable(preparationSchema),
+}

@@ -1,0 +1,122 @@
+import * as z from 'zod/mini'
+import { uploadSchema } from '@/lib/contract/documents'
+import { isProblemCode } from '@/lib/contract/problem-codes'
+import { sameFileSchema } from '@/lib/contract/same-files'
+import { KINDS } from '@/lib/evidence/kinds'
+import { blockedSchema, formatSchema, readySchema } from '@/lib/file-prep/shared/processed-schema'
+import type { ProblemInWords } from '@/components/problems/write-problem'
+import { WAITING_REASONS } from '@/components/uploads/queue/follow-up'
+import { partFields } from '@/components/uploads/queue/part-schema'
+import type { FileState, QueueItem } from '@/components/uploads/queue/types'
+import { PAUSES } from '@/components/uploads/queue/upload-failures'
+import type { QueueCommand } from './queue-command'
+import type { UploaderSnapshot } from './uploader'
+
+/** How a queue looks, wherever it runs. */
+export type QueueView = UploaderSnapshot & {
+  /** Rows that would not come back if the page went: this browser could not keep them. */
+  unkept: ReadonlySet<string>
+}
+
+/** Between the tabs that show the same queue. */
+export type QueueMessage = LeaderMessage | FollowerMessage
+
+/** From the tab that runs it. */
+export type LeaderMessage = {
+  from: 'leader'
+  view: QueueView
+  /** Those that were not broadcast before, by item id. */
+  files: ReadonlyMap<string, File>
+  /** The id of the message that this answers; null for news. */
+  answers: string | null
+}
+
+/** From another tab. Without a command it asks for the view and all files. */
+export type FollowerMessage = { from: 'follower'; id: string; command: QueueCommand | null }
+
+const fileSchema = z.instanceof(File)
+const idsSchema = z.array(z.string())
+const { problem: prepareProblemSchema, fixes: fixesSchema } = blockedSchema.shape
+
+const problemCodeSchema: z.ZodMiniType<ProblemInWords> = z.union([
+  z.enum(['network', 'unreadable', 'offline']),
+  prepareProblemSchema,
+  z.custom<ProblemInWords>((code) => typeof code === 'string' && isProblemCode(code)),
+])
+
+const stateSchema: z.ZodMiniType<FileState> = z.discriminatedUnion('step', [
+  z.object({ step: z.enum(['checking', 'needs_kind', 'ready', 'queued']) }),
+  z.object({ step: z.enum(['waiting_for_omise', 'settling']) }),
+  z.object({ step: z.literal('refused'), problem: prepareProblemSchema, fixes: fixesSchema }),
+  z.object({ step: z.literal('sending'), percent: z.number() }),
+  z.object({ step: z.literal('waiting'), reason: z.enum(WAITING_REASONS) }),
+  z.object({
+    step: z.literal('delivered'),
+    document: z.object({ id: z.string(), filename: z.string() }),
+  }),
+  z.object({
+    step: z.literal('failed'),
+    error: z.object({
+      code: problemCodeSchema,
+      requestId: z.optional(z.string()),
+      retryAfterSeconds: z.optional(z.number()),
+      omiseMessage: z.optional(z.string()),
+    }),
+    retryable: z.boolean(),
+  }),
+  z.object({ step: z.literal('cancelled'), withdrawnBy: z.optional(z.string()) }),
+])
+
+const itemSchema: z.ZodMiniType<QueueItem> = z.object({
+  ...partFields,
+  id: z.string(),
+  format: z.nullable(formatSchema),
+  pages: z.nullable(z.number()),
+  same: z.nullable(sameFileSchema),
+  parts: z.array(z.object({ ...partFields, id: z.string() })),
+  restored: z.boolean(),
+  state: stateSchema,
+})
+
+const viewSchema: z.ZodMiniType<QueueView> = z.object({
+  queue: z.object({
+    items: z.array(itemSchema),
+    paused: z.nullable(z.enum(PAUSES)),
+    online: z.boolean(),
+  }),
+  thumbnails: z.map(z.string(), z.string()),
+  unkept: z.set(z.string()),
+})
+
+const fileToAddFields = {
+  file: fileSchema,
+  folder: z.optional(z.boolean()),
+  ready: z.optional(readySchema),
+}
+
+const id = z.string()
+
+const commandSchema: z.ZodMiniType<QueueCommand> = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('add'), files: z.array(z.object({ ...fileToAddFields, id })) }),
+  z.object({ type: z.literal('replace'), id, entry: z.object(fileToAddFields) }),
+  z.object({ type: z.literal('choose_kind'), ids: idsSchema, kind: z.enum(KINDS) }),
+  z.object({ type: z.literal('rename'), id, filename: z.string() }),
+  z.object({ type: z.literal('choose_form'), id, form: z.enum(['made', 'original']) }),
+  z.object({ type: z.literal('reprocess'), id, made: readySchema }),
+  z.object({ type: z.literal('combine'), id, file: fileSchema, ids: idsSchema }),
+  z.object({ type: z.literal('upload'), ids: idsSchema }),
+  z.object({ type: z.literal('follow'), id, upload: uploadSchema }),
+  z.object({ type: z.enum(['reset', 'uncombine', 'cancel', 'remove', 'undo_removal']), id }),
+  z.object({ type: z.enum(['dismiss_delivered', 'acknowledge_restored']) }),
+])
+
+/** What this version takes from another tab; other keys are dropped, and files and blobs stay the same objects. */
+export const queueMessageSchema: z.ZodMiniType<QueueMessage> = z.discriminatedUnion('from', [
+  z.object({
+    from: z.literal('leader'),
+    view: viewSchema,
+    files: z.map(z.string(), fileSchema),
+    answers: z.nullable(z.string()),
+  }),
+  z.object({ from: z.literal('follower'), id, command: z.nullable(commandSchema) }),
+])
