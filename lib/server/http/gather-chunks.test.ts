@@ -70,7 +70,7 @@ function inChunksOf(size: number, body: string, connection = 'close'): string {
 const BODY = Array.from({ length: 20_000 }, (_, at) => String(at).padStart(10, '.')).join('')
 
 describe.each(Object.entries(READERS))('%s', (_name, read) => {
-  it('gets chunks of one byte in crowds', async () => {
+  it('merges chunks of one byte', async () => {
     reader = read
     await send(inChunksOf(1, BODY))
     expect(Buffer.concat(chunks).toString()).toBe(BODY)
@@ -91,12 +91,12 @@ describe.each(Object.entries(READERS))('%s', (_name, read) => {
   })
 })
 
-it('lets a body that nothing reads pass by', async () => {
+it('skips a body that is never read', async () => {
   reader = () => Promise.resolve([])
   expect(await send(inChunksOf(1, BODY, 'keep-alive'), inChunksOf(1, 'last'))).toBe(2)
 })
 
-it('tells a reader when the sender goes in the middle of a small chunk', async () => {
+it('fails the reader when the sender disconnects within a small chunk', async () => {
   reader = iterate
   const socket = connect(port, '127.0.0.1')
   const whole = inChunksOf(1, 'half')

@@ -3,16 +3,18 @@ import { subscribe } from 'node:diagnostics_channel'
 import { IncomingMessage } from 'node:http'
 import { setImmediate } from 'node:timers/promises'
 
-/** Chunks below this come in crowds; nothing else cuts a body so small. */
+/** Only a sender that cuts its body on purpose, or a body that ends, sends less than this at a time. */
 const SMALL_CHUNK_BYTES = 4096
 
+const GATHERED_BYTES = 16 * 1024
+
 /**
- * Lets the small chunks of request bodies come as one. A sender may cut a body into HTTP chunks of one byte, and Node
- * passes on each by itself: one read of a socket can bring 10,900, and each costs every reader behind as much as a
- * large one. Node announces each request on this channel before anything reads it:
+ * Merges the small chunks of request bodies. A sender may cut a body into HTTP chunks of one byte, and Node passes on
+ * each by itself: one read of a socket can bring 10,900, and each costs every later reader as much as a large one.
+ * Node announces each request on this channel before anything reads it:
  * https://nodejs.org/api/diagnostics_channel.html#http
  *
- * To be called once, in the process that listens, before it serves.
+ * Must be called once, in the process that listens, before it serves.
  */
 export function gatherChunks(): void {
   subscribe('http.server.request.start', (message: unknown) => {
@@ -22,35 +24,42 @@ export function gatherChunks(): void {
 }
 
 /**
- * Node's parser gives a body to `push`. What is small waits there until the read of the socket is parsed to its end,
- * and the answer that nothing more fits stops the socket meanwhile. Readers start it again, as always.
+ * Node's parser passes the body to `push`. Small chunks are held until the current read of the socket is parsed, which
+ * `false` for the first of them pauses in the meantime; readers resume it as usual. This runs once per chunk, so it
+ * copies the bytes as they arrive: a list of 10,900 buffers would outlive V8's young generation, and collecting it takes
+ * longer than parsing.
  */
 function gatherChunksOf(incoming: IncomingMessage): void {
   const push = incoming.push.bind(incoming)
-  let waiting: Buffer[] = []
+  let gathered: Buffer | null = null
+  let length = 0
 
   function release(): void {
-    if (waiting.length === 0) return
-    const chunks = waiting
-    waiting = []
-    push(Buffer.concat(chunks))
+    if (!gathered) return
+    const merged = gathered.subarray(0, length)
+    gathered = null
+    length = 0
+    push(merged)
   }
 
   incoming.push = (chunk: unknown, encoding?: BufferEncoding): boolean => {
-    if (!Buffer.isBuffer(chunk) || chunk.length >= SMALL_CHUNK_BYTES) {
+    if (!(chunk instanceof Buffer) || chunk.length >= SMALL_CHUNK_BYTES) {
       release()
       return push(chunk, encoding)
     }
-    if (waiting.length === 0) void ownTurn().then(release)
-    waiting.push(chunk)
-    return false
+    if (length + chunk.length > GATHERED_BYTES) release()
+    const isFirst = gathered === null
+    gathered ??= Buffer.allocUnsafe(GATHERED_BYTES)
+    if (isFirst) void nextTurn().then(release)
+    length += chunk.copy(gathered, length)
+    return !isFirst
   }
 }
 
 let lastTurn: Promise<unknown> = Promise.resolve()
 
-/** A turn of the event loop for each caller: however many senders there are, one read of small chunks is parsed per turn. */
-function ownTurn(): Promise<unknown> {
+/** Gives each caller a turn of the event loop of its own: one read of small chunks per turn, however many senders. */
+function nextTurn(): Promise<unknown> {
   lastTurn = lastTurn.then(() => setImmediate())
   return lastTurn
 }
