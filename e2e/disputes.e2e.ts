@@ -89,6 +89,25 @@ test('when Omise does not answer, the page says so, with a request id, and Retry
   await expect(page.getByRole('table', ROWS).getByRole('row').nth(1)).toBeVisible()
 })
 
+test('a dispute that cannot be read says why, and Retry helps', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  await merchant.fail({
+    on: { path: `^/disputes/${disputeId}$` },
+    fault: { type: 'status', status: 503 },
+  })
+  await visit(page, `/disputes/${disputeId}`)
+  const alert = page.getByRole('alert').filter({ has: page.getByRole('heading', { level: 1 }) })
+  await expect(alert).toContainText('Omise is not answering')
+  await expect(alert.getByRole('link', { name: 'All disputes' })).toBeVisible()
+  await expectAccessible(page)
+  await merchant.heal()
+  await alert.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByRole('heading', { name: 'Documents' })).toBeVisible()
+})
+
 test('j, k and Enter walk through the list', async ({ page }) => {
   await visit(page, '/disputes')
   const links = page.getByRole('table', ROWS).getByRole('link')

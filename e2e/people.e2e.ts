@@ -124,6 +124,48 @@ test.describe('an admin', () => {
     await expectAccessible(page)
   })
 
+  test('a second press on the button sends nothing more', async ({ page }) => {
+    await visit(page, '/people')
+    await page.getByRole('button', { name: 'Add person' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Name').fill('Nida Boonmee')
+    await dialog.getByLabel('E-mail').fill('nida@example.com')
+    const sent: string[] = []
+    page.on('request', (request) => {
+      if (request.method() === 'POST') sent.push(new URL(request.url()).pathname)
+    })
+    // Both presses come before the page can show that the first one counts.
+    await dialog
+      .getByRole('button', { name: 'Add and make link' })
+      .evaluate((button: HTMLElement) => {
+        button.click()
+        button.click()
+      })
+    await expect(page.getByRole('dialog', { name: 'Link for Nida Boonmee' })).toBeVisible()
+    expect(sent).toEqual(['/api/people'])
+  })
+
+  test('without a connection the dialog says so, and the change can be tried again', async ({
+    page,
+    context,
+    newPerson,
+  }) => {
+    const name = 'Somsak Dee'
+    await newPerson(name)
+    await visit(page, '/people')
+    await page.getByRole('button', { name: `Disable ${name}` }).click()
+    const dialog = page.getByRole('alertdialog')
+    const disable = dialog.getByRole('button', { name: 'Disable', exact: true })
+    await context.setOffline(true)
+    await disable.click()
+    await expect(dialog.getByRole('alert')).toContainText('Evidence Desk could not be reached')
+    await expect(disable).toBeFocused()
+    await context.setOffline(false)
+    await disable.click()
+    await expect(dialog).toBeHidden()
+    await expect(row(page, name)).toContainText('Disabled')
+  })
+
   test('finds the page on a phone, in every language', async ({ page, context, baseURL }) => {
     await page.setViewportSize({ width: 360, height: 740 })
     await visit(page, '/disputes')

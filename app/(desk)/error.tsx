@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { buttonClasses } from '@/components/ui/button-style'
 import { PageLink } from '@/components/ui/page-link'
-import { RetryButton } from '@/components/ui/retry-button'
+import { RetryPageButton } from '@/components/ui/retry-button'
 import { pages } from '@/lib/format/paths'
 
 type ErrorPageProps = { error: Error & { digest?: string }; reset: () => void }
@@ -22,7 +22,7 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
         <p className="num mt-1 text-sm text-ink-3">{t('errorPage.code', { code: error.digest })}</p>
       )}
       <p className="mt-5 flex flex-wrap justify-center gap-2">
-        <RetryButton onRetry={reset} />
+        <RetryPageButton onRetry={reset} />
         <PageLink href={pages.disputes()} className={buttonClasses({ variant: 'ghost' })}>
           {t('notFound.toDisputes')}
         </PageLink>

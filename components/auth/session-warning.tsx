@@ -2,8 +2,9 @@
 
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState, type RefObject } from 'react'
-import { useProblemText } from '@/components/problems/problem-text'
+import { useFormMutation } from '@/components/problems/use-form-mutation'
 import { AlertDialog } from '@/components/ui/alert-dialog'
+import { ApiError } from '@/lib/api-client/api-error'
 import type { SessionEnd } from './session-watch'
 
 export type SessionWarningProps = {
@@ -24,16 +25,16 @@ export function SessionWarning(props: SessionWarningProps) {
   const { end, endsAt, finalFocus, onStay, onDismiss } = props
   const t = useTranslations('auth.session')
   const stay = useRef<HTMLButtonElement>(null)
-  const problemText = useProblemText()
-  const [staying, setStaying] = useState<'no' | 'asking' | 'failed'>('no')
+  const staying = useFormMutation({
+    send: async () => {
+      if (!(await onStay())) throw new ApiError({ code: 'network', status: 0 })
+    },
+  })
   const seconds = useSecondsUntil(endsAt)
   const spoken = SPOKEN_SECONDS.findLast((step) => seconds <= step)
   return (
     <AlertDialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onDismiss()
-      }}
+      onClose={onDismiss}
       title={t(`${end}.title`)}
       description={t(`${end}.body`)}
       cancelLabel={t('notNow')}
@@ -42,12 +43,9 @@ export function SessionWarning(props: SessionWarningProps) {
       confirmRef={stay}
       initialFocus={stay}
       finalFocus={finalFocus}
-      busy={staying === 'asking'}
-      error={staying === 'failed' && problemText({ code: 'network' })}
-      onConfirm={() => {
-        setStaying('asking')
-        void onStay().then((isAnswered) => setStaying(isAnswered ? 'no' : 'failed'))
-      }}
+      busy={staying.isPending}
+      error={staying.error}
+      onConfirm={staying.submit}
     >
       <p role="timer" className="num text-lg font-medium">
         {t('timeLeft', { minutes: Math.floor(seconds / 60), seconds: seconds % 60 })}

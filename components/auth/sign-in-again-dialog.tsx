@@ -39,10 +39,7 @@ export function SignInAgainDialog({
   return (
     <Dialog
       key={key}
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose()
-      }}
+      onClose={onClose}
       size="sm"
       isRequired={isRequired}
       initialFocus={passwordRef}

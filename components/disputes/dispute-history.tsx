@@ -5,6 +5,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { useState, type ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
+import { RetryButton } from '@/components/ui/retry-button'
 import { Skeleton } from '@/components/ui/skeleton'
 import { SlowNotice } from '@/components/ui/slow-notice'
 import { historyQuery } from '@/lib/api-client/queries'
@@ -23,7 +24,6 @@ export type DisputeHistoryProps = {
 
 export function DisputeHistory({ dispute, timeZone }: DisputeHistoryProps) {
   const t = useTranslations('dispute.history')
-  const common = useTranslations('common')
   const history = useQuery(historyQuery(dispute.id))
   return (
     <Card aria-labelledby="history-title">
@@ -34,9 +34,11 @@ export function DisputeHistory({ dispute, timeZone }: DisputeHistoryProps) {
         ) : history.error ? (
           <div role="alert" className="flex flex-wrap items-center gap-3 text-ink-2">
             {t('failed')}
-            <Button size="sm" busy={history.isFetching} onClick={() => void history.refetch()}>
-              {common('retry')}
-            </Button>
+            <RetryButton
+              size="sm"
+              busy={history.isFetching}
+              onRetry={() => void history.refetch()}
+            />
           </div>
         ) : (
           <div role="status" className="grid gap-2.5">

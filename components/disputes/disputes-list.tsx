@@ -5,6 +5,7 @@ import { Banner } from '@/components/ui/banner'
 import { ListWarning } from '@/components/ui/list-warning'
 import { Pager } from '@/components/ui/pager'
 import { SlowNotice } from '@/components/ui/slow-notice'
+import { RetryButton } from '@/components/ui/retry-button'
 import { ErrorPanel } from '@/components/problems/error-panel'
 import { useProblemText } from '@/components/problems/problem-text'
 import { toApiError } from '@/lib/api-client/api-error'
@@ -54,9 +55,8 @@ export function DisputesList({ query, found, now, timeZone, onShow }: DisputesLi
     return (
       <ErrorPanel
         title={t('failed.title')}
-        error={error}
-        busy={found.isFetching}
-        onRetry={() => void found.refetch()}
+        problem={toApiError(error)}
+        actions={<RetryButton busy={found.isFetching} onRetry={() => void found.refetch()} />}
       />
     )
   }

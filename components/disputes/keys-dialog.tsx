@@ -31,7 +31,7 @@ export function KeysDialog({ page, onClose }: { page: KeysPage; onClose: () => v
   const [on, setOn] = useShortcutsSetting()
   const switchId = useId()
   return (
-    <Dialog open onOpenChange={onClose} title={t('title')} size="sm">
+    <Dialog onClose={onClose} title={t('title')} size="sm">
       <DialogBody>
         <dl className={on ? 'grid gap-2.5' : 'grid gap-2.5 text-ink-3'}>
           {KEYS[page].map(([key, name]) => (

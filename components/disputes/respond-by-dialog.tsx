@@ -1,13 +1,13 @@
 'use client'
 
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useLocale, useTranslations } from 'next-intl'
-import { useRef, useState } from 'react'
-import { useProblemText } from '@/components/problems/problem-text'
+import { useState } from 'react'
+import { useFieldCheck } from '@/components/problems/use-field-check'
+import { useFormMutation } from '@/components/problems/use-form-mutation'
 import { AlertDialog } from '@/components/ui/alert-dialog'
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/text-field'
-import { toApiError } from '@/lib/api-client/api-error'
 import { refreshDispute } from '@/lib/api-client/queries'
 import { setRespondBy } from '@/lib/api-client/set-respond-by'
 import type { Dispute } from '@/lib/contract/disputes'
@@ -35,33 +35,28 @@ export function RespondByDialog({
 }: RespondByDialogProps) {
   const t = useTranslations('dispute.respondBy.dialog')
   const locale = useLocale()
-  const problemText = useProblemText()
-  const field = useRef<HTMLInputElement>(null)
+  const client = useQueryClient()
   const [{ day, time }, setShown] = useState(() => toZonedTime(new Date(respondBy.at), timeZone))
-  const [asked, setAsked] = useState(false)
-  const saving = useSaving(dispute.id, onClose)
   const at = zonedTime(day, time, timeZone)
   const fault = faultOf(at, new Date(dispute.openedAt))
   const opened = formatDay(dispute.openedAt, locale, timeZone)
-  const save = () => {
-    setAsked(true)
-    if (fault === null) saving.mutate(at)
-    else field.current?.focus()
-  }
+  const { field, isWrong, check } = useFieldCheck<HTMLInputElement>(fault === null)
+  const saving = useFormMutation({
+    send: (exact: Date | null) => setRespondBy(dispute.id, exact),
+    onSent: () => refreshDispute(client, dispute.id).then(onClose),
+    disputeId: dispute.id,
+  })
   return (
     <AlertDialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose()
-      }}
+      onClose={onClose}
       title={t('title')}
       description={t('body')}
       cancelLabel={t('cancel')}
       confirmLabel={t('confirm')}
       confirmVariant="primary"
-      onConfirm={save}
+      onConfirm={() => check() && saving.submit(at)}
       busy={saving.isPending}
-      error={saving.error && problemText(toApiError(saving.error))}
+      error={saving.error}
       initialFocus={field}
     >
       <div className="grid grid-cols-2 gap-3 max-[420px]:grid-cols-1">
@@ -71,7 +66,7 @@ export function RespondByDialog({
           label={t('date')}
           value={day}
           onChange={(event) => setShown({ day: event.target.value, time })}
-          error={asked && fault !== null && t(fault, { date: opened })}
+          error={isWrong && fault && t(fault, { date: opened })}
         />
         <TextField
           type="time"
@@ -95,25 +90,13 @@ export function RespondByDialog({
               ),
             })}
           </span>
-          <Button size="sm" disabled={saving.isPending} onClick={() => saving.mutate(null)}>
+          <Button size="sm" disabled={saving.isPending} onClick={() => saving.submit(null)}>
             {t('undo')}
           </Button>
         </p>
       )}
     </AlertDialog>
   )
-}
-
-function useSaving(disputeId: string, onSaved: () => void) {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: (at: Date | null) => setRespondBy(disputeId, at),
-    onSuccess: async () => {
-      await refreshDispute(client, disputeId)
-      onSaved()
-    },
-    onError: () => void refreshDispute(client, disputeId),
-  })
 }
 
 function faultOf(at: Date | null, openedAt: Date): 'missing' | 'early' | 'late' | null {

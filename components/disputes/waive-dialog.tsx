@@ -1,16 +1,15 @@
 'use client'
 
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useRef, useState, type RefObject } from 'react'
+import type { RefObject } from 'react'
 import { useKeptText } from '@/components/kept-text/use-kept-text'
-import { useProblemText } from '@/components/problems/problem-text'
+import { useFieldCheck } from '@/components/problems/use-field-check'
+import { useFormMutation } from '@/components/problems/use-form-mutation'
 import { AlertDialog } from '@/components/ui/alert-dialog'
 import { TextArea } from '@/components/ui/text-area'
-import { toApiError } from '@/lib/api-client/api-error'
-import { refreshDispute } from '@/lib/api-client/queries'
+import { refreshDispute, waiversQuery } from '@/lib/api-client/queries'
 import { waiveKind } from '@/lib/api-client/response-calls'
-import { waiversQuery } from '@/lib/api-client/queries'
 import type { Kind } from '@/lib/evidence/kinds'
 import { MAX_WAIVER_REASON_LENGTH } from '@/lib/evidence/limits'
 
@@ -25,32 +24,26 @@ export type WaiveDialogProps = {
 export function WaiveDialog({ disputeId, kind, finalFocus, onClose }: WaiveDialogProps) {
   const t = useTranslations('dispute.guidance.waiveDialog')
   const label = useTranslations('kinds.label')
-  const problemText = useProblemText()
   const client = useQueryClient()
-  const field = useRef<HTMLTextAreaElement>(null)
   const { text: reason, change, forget } = useKeptText(`waiver ${disputeId} ${kind}`)
-  const [asked, setAsked] = useState(false)
-  const waiving = useMutation({
-    mutationFn: () => waiveKind(disputeId, kind, reason),
-    onSuccess: (waivers) => {
+  const {
+    field,
+    isWrong,
+    check: checkReason,
+  } = useFieldCheck<HTMLTextAreaElement>(reason.trim() !== '')
+  const waiving = useFormMutation({
+    send: () => waiveKind(disputeId, kind, reason),
+    onSent: (waivers) => {
       forget()
       client.setQueryData(waiversQuery(disputeId).queryKey, waivers)
       void refreshDispute(client, disputeId)
       onClose()
     },
-    onError: () => void refreshDispute(client, disputeId),
+    disputeId,
   })
-  const isMissing = asked && reason.trim() === ''
-  const confirm = () => {
-    setAsked(true)
-    if (reason.trim() === '') field.current?.focus()
-    else waiving.mutate()
-  }
   return (
     <AlertDialog
-      open
-      onOpenChange={(open) => {
-        if (open) return
+      onClose={() => {
         forget()
         onClose()
       }}
@@ -59,9 +52,9 @@ export function WaiveDialog({ disputeId, kind, finalFocus, onClose }: WaiveDialo
       cancelLabel={t('cancel')}
       confirmLabel={t('confirm', { kind: label(kind) })}
       confirmVariant="primary"
-      onConfirm={confirm}
+      onConfirm={() => checkReason() && waiving.submit()}
       busy={waiving.isPending}
-      error={waiving.error && problemText(toApiError(waiving.error))}
+      error={waiving.error}
       initialFocus={field}
       finalFocus={finalFocus}
     >
@@ -73,7 +66,7 @@ export function WaiveDialog({ disputeId, kind, finalFocus, onClose }: WaiveDialo
         maxLength={MAX_WAIVER_REASON_LENGTH}
         value={reason}
         onChange={(event) => change(event.target.value)}
-        error={isMissing && t('reasonMissing')}
+        error={isWrong && t('reasonMissing')}
       />
     </AlertDialog>
   )

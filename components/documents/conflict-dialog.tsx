@@ -19,10 +19,7 @@ export function ConflictDialog({ changes, finalFocus, onAnswer }: ConflictDialog
   const what = added > 0 && removed > 0 ? 'both' : added > 0 ? 'added' : 'removed'
   return (
     <AlertDialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onAnswer('review')
-      }}
+      onClose={() => onAnswer('review')}
       title={t('title', { count: added + removed })}
       description={t(what, changes)}
       cancelLabel={t('look')}

@@ -1,20 +1,17 @@
 'use client'
 
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Trash2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState, type RefObject } from 'react'
 import { KindLabel } from '@/components/kinds/kind-label'
-import { useProblemText } from '@/components/problems/problem-text'
+import { useConflictCheckedMutation } from '@/components/problems/use-form-mutation'
 import { AlertDialog } from '@/components/ui/alert-dialog'
 import { Filename } from '@/components/ui/filename'
 import { useToast } from '@/components/ui/toast'
-import { isApiError, toApiError } from '@/lib/api-client/api-error'
+import { isApiError } from '@/lib/api-client/api-error'
 import { deleteDocument } from '@/lib/api-client/delete-document'
-import { conflictCheckOf, StaleViewError } from '@/lib/api-client/conflict-check'
-import { refreshDispute } from '@/lib/api-client/queries'
+import { conflictCheckOf } from '@/lib/api-client/conflict-check'
 import type { Document } from '@/lib/contract/documents'
-import { useStore } from '@/lib/store'
 import { useDocumentFacts } from './document-facts'
 import { DocumentTile } from './document-tile'
 import { useUndo } from './use-undo'
@@ -41,19 +38,14 @@ export function DeleteDialog({
   onDeleted,
 }: DeleteDialogProps) {
   const t = useTranslations('documents.deleteDialog')
-  const problemText = useProblemText()
-  const client = useQueryClient()
   const { id, filename } = document
-  const guard = conflictCheckOf(disputeId)
-  const question = useStore(guard.question)
-
   const offerUndo = useUndo(disputeId)
   const toast = useToast()
   const documents = useTranslations('documents')
 
   /** `before`: a colleague had deleted it, which is the same outcome. */
   const finish = (deleted: Document, when: 'now' | 'before') => {
-    guard.removed(id)
+    conflictCheckOf(disputeId).removed(id)
     onDeleted(deleted)
     if (when === 'now' && deleted.bytes === 'vault') return offerUndo(deleted)
     const message = documents(when === 'now' ? 'deleted' : 'alreadyDeleted', { filename })
@@ -62,38 +54,32 @@ export function DeleteDialog({
 
   const [isFinal, setFinal] = useState(document.bytes === 'unavailable')
   const [isConfirmed, setConfirmed] = useState(false)
-  const deletion = useMutation({
-    mutationFn: () =>
-      guard.run((seen) => deleteDocument(disputeId, id, { seen, forGood: isFinal && isConfirmed })),
-    onMutate: () => onRunning(true),
-    onSuccess: (deleted) => finish(deleted, 'now'),
-    onError: (error) => {
-      if (isApiError(error, 'document_not_found')) return finish(document, 'before')
-      if (error instanceof StaleViewError) return onClose()
+  const deletion = useConflictCheckedMutation({
+    disputeId,
+    send: (seen) => deleteDocument(disputeId, id, { seen, forGood: isFinal && isConfirmed }),
+    onPending: onRunning,
+    onSent: (deleted) => finish(deleted, 'now'),
+    onFailed: (error) => {
+      if (isApiError(error, 'document_not_found')) finish(document, 'before')
       if (isApiError(error, 'copy_missing')) setFinal(true)
-      onRunning(false)
-      // The page may show what is no longer so: the dispute was closed, or the document went after all.
-      return void refreshDispute(client, disputeId)
     },
+    onClose,
+    about: { filename },
   })
-  const problem = deletion.error && toApiError(deletion.error)
 
   return (
     <AlertDialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose()
-      }}
+      onClose={onClose}
       title={<bdi className="wrap-anywhere">{t('title', { filename })}</bdi>}
       description={t(isFinal ? 'bodyForGood' : BODY[document.bytes])}
       cancelLabel={t('keep')}
       confirmLabel={t(isFinal ? 'confirmForGood' : 'confirm')}
       confirmIcon={<Trash2 />}
       confirmDisabled={isFinal && !isConfirmed}
-      onConfirm={() => deletion.mutate()}
+      onConfirm={deletion.submit}
       busy={deletion.isPending}
-      covered={question !== null}
-      error={problem && problemText(problem, { filename })}
+      covered={deletion.isAsking}
+      error={deletion.error}
       finalFocus={finalFocus}
     >
       <Subject disputeId={disputeId} document={document} />

@@ -6,10 +6,12 @@ import { useTranslations } from 'next-intl'
 import { ErrorPanel } from '@/components/problems/error-panel'
 import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
+import { RetryButton } from '@/components/ui/retry-button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { ListWarning } from '@/components/ui/list-warning'
 import { Pager } from '@/components/ui/pager'
 import { SlowNotice } from '@/components/ui/slow-notice'
+import { toApiError } from '@/lib/api-client/api-error'
 import type { Document, DocumentsPage, ListDocumentsQuery } from '@/lib/contract/documents'
 import { PAGE_SIZES } from '@/lib/evidence/limits'
 import { DocumentsTableSkeleton } from './documents-skeleton'
@@ -46,9 +48,8 @@ export function DocumentsList({ list, query, onQuery, ...props }: DocumentsListP
     return error ? (
       <ErrorPanel
         title={t('failed.title')}
-        error={error}
-        busy={isFetching}
-        onRetry={retry}
+        problem={toApiError(error)}
+        actions={<RetryButton busy={isFetching} onRetry={retry} />}
         className="border-t border-line"
       />
     ) : (
@@ -105,17 +106,9 @@ type RetryProps = { busy: boolean; onRetry: () => void }
 
 export function StaleNotice({ busy, onRetry }: RetryProps) {
   const t = useTranslations('documents')
-  const common = useTranslations('common')
   return (
     <div role="status" className="px-4 pb-3">
-      <Banner
-        tone="warn"
-        action={
-          <Button size="sm" busy={busy} onClick={onRetry}>
-            {common('retry')}
-          </Button>
-        }
-      >
+      <Banner tone="warn" action={<RetryButton size="sm" busy={busy} onRetry={onRetry} />}>
         {t('stale')}
       </Banner>
     </div>

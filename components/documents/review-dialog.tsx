@@ -69,10 +69,7 @@ export function ReviewDialog({
 
   return (
     <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose()
-      }}
+      onClose={onClose}
       title={document?.filename ?? t('review.facts')}
       hideTitle
       size="full"

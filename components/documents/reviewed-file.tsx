@@ -6,11 +6,12 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { ErrorText } from '@/components/problems/error-panel'
 import { Button } from '@/components/ui/button'
+import { RetryButton } from '@/components/ui/retry-button'
 import { SlowNotice } from '@/components/ui/slow-notice'
 import { Spinner } from '@/components/ui/spinner'
 import { FileViewer } from '@/components/viewer/file-viewer'
 import { ViewerMessage } from '@/components/viewer/viewer-message'
-import { isApiError } from '@/lib/api-client/api-error'
+import { isApiError, toApiError } from '@/lib/api-client/api-error'
 import { contentQuery } from '@/lib/api-client/queries'
 import type { Document } from '@/lib/contract/documents'
 import { FORMATS, type FormatContentType } from '@/lib/evidence/formats'
@@ -98,19 +99,14 @@ function NotLoaded({
   busy: boolean
   onRetry: () => void
 }) {
-  const common = useTranslations('common')
   return (
     <ViewerMessage
       tone="bad"
       icon={<CircleAlert />}
       title={title}
-      actions={
-        <Button busy={busy} onClick={onRetry}>
-          {common('retry')}
-        </Button>
-      }
+      actions={<RetryButton busy={busy} onRetry={onRetry} />}
     >
-      <ErrorText error={error} />
+      <ErrorText problem={toApiError(error)} />
     </ViewerMessage>
   )
 }

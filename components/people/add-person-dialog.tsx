@@ -1,14 +1,12 @@
 'use client'
 
-import { useMutation } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useId, useRef, useState, type RefObject, type SubmitEvent } from 'react'
-import { useProblemText } from '@/components/problems/problem-text'
+import { useFormMutation } from '@/components/problems/use-form-mutation'
 import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogBody } from '@/components/ui/dialog'
 import { TextField } from '@/components/ui/text-field'
-import { toApiError } from '@/lib/api-client/api-error'
 import { addPerson, readPeople } from '@/lib/api-client/people-calls'
 import type { People } from '@/lib/contract/people'
 import { ROLES, type Role } from '@/lib/evidence/access'
@@ -32,33 +30,28 @@ export function AddPersonDialog({
   onAdded,
 }: AddPersonDialogProps) {
   const t = useTranslations('people.addDialog')
-  const problemText = useProblemText()
   const formId = useId()
   const nameRef = useRef<HTMLInputElement>(null)
   const [name, setName] = useState('')
   const [email, setEmail] = useState('')
   const [role, setRole] = useState<Role>('agent')
-  const adding = useMutation({
-    mutationFn: async () => {
+  const { problem, ...adding } = useFormMutation({
+    send: async () => {
       const link = await addPerson({ name, email, role })
       return { link, now: await readPeople().catch(() => null) }
     },
-    onSuccess: ({ link, now }) => {
+    onSent: ({ link, now }) => {
       if (link) onLink({ ...link, name: name.trim() }, now)
       else onAdded(name.trim(), now)
     },
   })
-  const problem = adding.error && toApiError(adding.error)
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
-    if (!adding.isPending) adding.mutate()
+    adding.submit()
   }
   return (
     <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose()
-      }}
+      onClose={onClose}
       title={t('title')}
       description={t(passwords ? 'body' : 'bodyWithoutLink')}
       busy={adding.isPending}
@@ -78,7 +71,7 @@ export function AddPersonDialog({
       <DialogBody>
         <form id={formId} noValidate onSubmit={submit} className="grid gap-4 pt-1">
           <div role="alert" className="empty:hidden">
-            {problem && <Banner tone="bad">{problemText(problem)}</Banner>}
+            {adding.error && <Banner tone="bad">{adding.error}</Banner>}
           </div>
           <TextField
             ref={nameRef}

@@ -1,10 +1,8 @@
 'use client'
 
-import { useMutation } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useProblemText } from '@/components/problems/problem-text'
+import { useFormMutation } from '@/components/problems/use-form-mutation'
 import { AlertDialog } from '@/components/ui/alert-dialog'
-import { toApiError } from '@/lib/api-client/api-error'
 import {
   changePerson,
   makeLink,
@@ -27,11 +25,10 @@ type Outcome = { link: CreatedLink; now: People | null } | { now: People; words:
 
 export function ConfirmDialog({ action, onClose, onLink, onDone }: ConfirmDialogProps) {
   const t = useTranslations('people')
-  const problemText = useProblemText()
   const { person, type } = action
   const values = { name: person.name, role: action.type === 'role' ? action.role : person.role }
-  const doing = useMutation({
-    mutationFn: async (): Promise<Outcome> => {
+  const doing = useFormMutation({
+    send: async (): Promise<Outcome> => {
       if (action.type !== 'link') {
         return { now: await carryOut(action), words: t(`done.${action.type}`, values) }
       }
@@ -39,25 +36,22 @@ export function ConfirmDialog({ action, onClose, onLink, onDone }: ConfirmDialog
       // The link is there and cannot be read again: a list that fails must not hide it.
       return { link, now: await readPeople().catch(() => null) }
     },
-    onSuccess: (outcome) => {
+    onSent: (outcome) => {
       if ('link' in outcome) onLink(outcome.link, outcome.now)
       else onDone(outcome.now, outcome.words)
     },
   })
   return (
     <AlertDialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose()
-      }}
+      onClose={onClose}
       title={t(`confirm.${type}.title`, values)}
       description={t(`confirm.${type}.body`, values)}
       cancelLabel={t('confirm.cancel')}
       confirmLabel={t(`confirm.${type}.confirm`)}
       confirmVariant={type === 'disable' ? 'danger' : 'primary'}
-      onConfirm={() => doing.mutate()}
+      onConfirm={doing.submit}
       busy={doing.isPending}
-      error={doing.error && problemText(toApiError(doing.error))}
+      error={doing.error}
     />
   )
 }

@@ -36,9 +36,7 @@ export function LinkDialog({ link, timeZone, finalFocus, onClose }: LinkDialogPr
   }
   return (
     <Dialog
-      open
-      onOpenChange={(open) => {
-        if (open) return
+      onClose={() => {
         // One stray Escape or click would lose the link for good.
         if (copied === 'not') setCopied('asked')
         else onClose()

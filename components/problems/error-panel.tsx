@@ -2,46 +2,32 @@
 
 import { CircleAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import type { ReactNode } from 'react'
-import { Button } from '@/components/ui/button'
-import { EmptyState } from '@/components/ui/empty-state'
-import { toApiError } from '@/lib/api-client/api-error'
+import { EmptyState, type EmptyStateProps } from '@/components/ui/empty-state'
 import { useProblemText } from './problem-text'
+import type { ProblemLike } from './write-problem'
 
-export type ErrorPanelProps = {
-  title: ReactNode
-  error: unknown
-  busy: boolean
-  onRetry: () => void
-  className?: string
+export type ErrorPanelProps = Pick<
+  EmptyStateProps,
+  'title' | 'titleAs' | 'actions' | 'className'
+> & {
+  problem: ProblemLike
 }
 
-/** Stands where a list could not be loaded. */
-export function ErrorPanel({ title, error, busy, onRetry, className }: ErrorPanelProps) {
-  const t = useTranslations('common')
+/** Stands where a list or a page could not be loaded. */
+export function ErrorPanel({ problem, className, ...props }: ErrorPanelProps) {
   return (
     <div role="alert" className={className}>
-      <EmptyState
-        tone="bad"
-        icon={<CircleAlert />}
-        title={title}
-        actions={
-          <Button busy={busy} onClick={onRetry}>
-            {t('retry')}
-          </Button>
-        }
-      >
-        <ErrorText error={error} />
+      <EmptyState {...props} tone="bad" icon={<CircleAlert />}>
+        <ErrorText problem={problem} />
       </EmptyState>
     </div>
   )
 }
 
 /** What happened, and the request id by which the log has more. */
-export function ErrorText({ error }: { error: unknown }) {
+export function ErrorText({ problem }: { problem: ProblemLike }) {
   const t = useTranslations('common')
   const problemText = useProblemText()
-  const problem = toApiError(error)
   return (
     <>
       <p>{problemText({ ...problem, requestId: undefined })}</p>

@@ -1,14 +1,13 @@
 'use client'
 
-import { useMutation } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useRef, type SubmitEvent } from 'react'
 import { PasswordField } from '@/components/auth/password-field'
-import { useProblemText } from '@/components/problems/problem-text'
+import { useFormMutation } from '@/components/problems/use-form-mutation'
 import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
-import { toApiError } from '@/lib/api-client/api-error'
+import { isApiError } from '@/lib/api-client/api-error'
 import { changeOwnPassword } from '@/lib/api-client/people-calls'
 import type { ChangePassword, OwnSessions } from '@/lib/contract/profile'
 
@@ -16,24 +15,22 @@ export type OwnPasswordProps = { email: string; onChanged: (sessions: OwnSession
 
 export function OwnPassword({ email, onChanged }: OwnPasswordProps) {
   const t = useTranslations('profile.password')
-  const problemText = useProblemText()
   const formRef = useRef<HTMLFormElement>(null)
   const currentRef = useRef<HTMLInputElement>(null)
-  const changing = useMutation({
-    mutationFn: (change: ChangePassword) => changeOwnPassword(change),
-    onSuccess: (sessions) => {
+  const changing = useFormMutation({
+    send: (change: ChangePassword) => changeOwnPassword(change),
+    onSent: (sessions) => {
       formRef.current?.reset()
       onChanged(sessions)
     },
-    onError: (error) => {
-      if (toApiError(error).code === 'password_wrong') currentRef.current?.select()
+    onFailed: (error) => {
+      if (isApiError(error, 'password_wrong')) currentRef.current?.select()
     },
   })
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
-    if (changing.isPending) return
-    changing.mutate({ current: text(form.get('current')), password: text(form.get('new')) })
+    changing.submit({ current: text(form.get('current')), password: text(form.get('new')) })
   }
   return (
     <Card aria-labelledby="password">
@@ -46,10 +43,10 @@ export function OwnPassword({ email, onChanged }: OwnPasswordProps) {
         className="grid gap-4 px-4 pb-4"
       >
         <div role="alert" className="empty:hidden">
-          {changing.error && <Banner tone="bad">{problemText(toApiError(changing.error))}</Banner>}
+          {changing.error && <Banner tone="bad">{changing.error}</Banner>}
         </div>
         <div role="status" className="empty:hidden">
-          {changing.isSuccess && <Banner tone="ok">{t('done')}</Banner>}
+          {changing.isSent && <Banner tone="ok">{t('done')}</Banner>}
         </div>
         {/* Password managers file the new password under it. */}
         <input type="email" autoComplete="username" value={email} readOnly hidden />

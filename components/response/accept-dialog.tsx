@@ -1,13 +1,10 @@
 'use client'
 
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useLocale, useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { useProblemText } from '@/components/problems/problem-text'
+import { useFormMutation } from '@/components/problems/use-form-mutation'
 import { AlertDialog } from '@/components/ui/alert-dialog'
 import { TextField } from '@/components/ui/text-field'
-import { toApiError } from '@/lib/api-client/api-error'
-import { refreshDispute } from '@/lib/api-client/queries'
 import { acceptDispute } from '@/lib/api-client/response-calls'
 import { formatMoney } from '@/lib/format/money'
 import { isAnsweredAlready } from './is-answered'
@@ -30,48 +27,42 @@ export function AcceptDialog({
 }: AcceptDialogProps) {
   const t = useTranslations('response.accept')
   const locale = useLocale()
-  const problemText = useProblemText()
-  const client = useQueryClient()
   const { answerId, failed } = useAnswerId()
   const [typed, setTyped] = useState('')
   const amount = formatMoney(dispute.amount, dispute.currency, locale)
   const isTyped = isSameAmount(typed, amount)
 
-  const acceptance = useMutation({
-    mutationFn: () =>
+  const acceptance = useFormMutation({
+    send: () =>
       acceptDispute(dispute.id, {
         answerId: answerId(),
         amount: dispute.amount,
         currency: dispute.currency,
       }),
-    onSuccess: (answer) => {
+    onSent: (answer) => {
       onAnswered(answer)
       onClose()
     },
-    onError: (error) => {
+    onFailed: (error) => {
       failed(error)
-      if (isAnsweredAlready(error)) {
-        onRefused('accept')
-        onClose()
-      }
-      void refreshDispute(client, dispute.id)
+      if (!isAnsweredAlready(error)) return
+      onRefused('accept')
+      onClose()
     },
+    disputeId: dispute.id,
   })
 
   return (
     <AlertDialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose()
-      }}
+      onClose={onClose}
       title={t('title', { amount })}
       description={t('body', { amount })}
       cancelLabel={t('keep')}
       confirmLabel={t('confirm', { amount })}
       confirmDisabled={!isTyped}
-      onConfirm={() => acceptance.mutate()}
+      onConfirm={acceptance.submit}
       busy={acceptance.isPending}
-      error={acceptance.error && problemText(toApiError(acceptance.error))}
+      error={acceptance.error}
       finalFocus={notice}
     >
       <TextField

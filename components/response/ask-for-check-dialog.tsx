@@ -3,16 +3,14 @@
 import { useTranslations } from 'next-intl'
 import type { RefObject } from 'react'
 import { useKeptText } from '@/components/kept-text/use-kept-text'
-import { useProblemText } from '@/components/problems/problem-text'
+import { useConflictCheckedMutation } from '@/components/problems/use-form-mutation'
 import { AlertDialog } from '@/components/ui/alert-dialog'
 import { TextArea } from '@/components/ui/text-area'
-import { toApiError } from '@/lib/api-client/api-error'
 import { askForCheck } from '@/lib/api-client/response-calls'
 import type { Check } from '@/lib/contract/response'
 import { MAX_CHECK_NOTE_LENGTH } from '@/lib/evidence/limits'
 import { PreFlightList } from './pre-flight-list'
 import type { SubmitDialogProps } from './submit-dialog'
-import { useDraftMutation } from './use-draft-mutation'
 import { useFocusAfter } from './use-focus-after'
 import { usePreFlight } from './use-pre-flight'
 
@@ -30,28 +28,26 @@ export function AskForCheckDialog(props: AskForCheckDialogProps) {
   const { text, draftVersion, onAsked, onOther, onClose } = props
   const disputeId = props.dispute.id
   const t = useTranslations('response.check.ask')
-  const problemText = useProblemText()
   const { missing, isBlocked, ...preFlight } = usePreFlight(props.dispute, text)
   const { finalFocus, done } = useFocusAfter({ done: props.notice, closed: props.opener })
   const { text: note, change, forget } = useKeptText(`check ${disputeId}`)
 
-  const asking = useDraftMutation({
+  const asking = useConflictCheckedMutation({
     disputeId,
     send: (seen) => askForCheck(disputeId, { draftVersion, missing, note }, seen),
     onSent: (check) => {
       done()
       forget()
       onAsked(check)
+      onClose()
     },
-    onOther,
+    onOtherDraft: onOther,
     onClose,
   })
 
   return (
     <AlertDialog
-      open
-      onOpenChange={(open) => {
-        if (open) return
+      onClose={() => {
         forget()
         onClose()
       }}
@@ -61,10 +57,10 @@ export function AskForCheckDialog(props: AskForCheckDialogProps) {
       confirmLabel={t('confirm')}
       confirmVariant="primary"
       confirmDisabled={isBlocked}
-      onConfirm={() => asking.mutate()}
+      onConfirm={asking.submit}
       busy={asking.isPending}
       covered={asking.isAsking}
-      error={asking.error && problemText(toApiError(asking.error))}
+      error={asking.error}
       finalFocus={finalFocus}
     >
       <PreFlightList {...preFlight} text={text} />

@@ -1,14 +1,12 @@
 'use client'
 
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useRef, useState, type RefObject } from 'react'
+import type { RefObject } from 'react'
 import { useKeptText } from '@/components/kept-text/use-kept-text'
-import { useProblemText } from '@/components/problems/problem-text'
+import { useFieldCheck } from '@/components/problems/use-field-check'
+import { useFormMutation } from '@/components/problems/use-form-mutation'
 import { AlertDialog } from '@/components/ui/alert-dialog'
 import { TextArea } from '@/components/ui/text-area'
-import { toApiError } from '@/lib/api-client/api-error'
-import { refreshDispute } from '@/lib/api-client/queries'
 import { returnCheck } from '@/lib/api-client/response-calls'
 import type { Check } from '@/lib/contract/response'
 import { MAX_CHECK_NOTE_LENGTH } from '@/lib/evidence/limits'
@@ -29,32 +27,25 @@ export function ReturnCheckDialog(props: ReturnCheckDialogProps) {
   const { finalFocus, done } = useFocusAfter({ done: props.notice, closed: props.opener })
   const t = useTranslations(check.mine ? 'response.check.takeBack' : 'response.check.sendBack')
   const words = useTranslations('response.check')
-  const problemText = useProblemText()
-  const client = useQueryClient()
-  const field = useRef<HTMLTextAreaElement>(null)
   const { text: note, change, forget } = useKeptText(`return ${check.id}`)
-  const [isMissing, setMissing] = useState(false)
-  const returning = useMutation({
-    mutationFn: () => returnCheck(disputeId, { checkId: check.id, note }),
-    onSuccess: (returned) => {
+  const {
+    field,
+    isWrong,
+    check: checkNote,
+  } = useFieldCheck<HTMLTextAreaElement>(check.mine || note.trim() !== '')
+  const returning = useFormMutation({
+    send: () => returnCheck(disputeId, { checkId: check.id, note }),
+    onSent: (returned) => {
       done()
       forget()
       onReturned(returned)
       onClose()
     },
-    onError: () => void refreshDispute(client, disputeId),
+    disputeId,
   })
-  const confirm = () => {
-    const lacksNote = !check.mine && note.trim() === ''
-    setMissing(lacksNote)
-    if (lacksNote) field.current?.focus()
-    else returning.mutate()
-  }
   return (
     <AlertDialog
-      open
-      onOpenChange={(open) => {
-        if (open) return
+      onClose={() => {
         forget()
         onClose()
       }}
@@ -63,9 +54,9 @@ export function ReturnCheckDialog(props: ReturnCheckDialogProps) {
       cancelLabel={words('cancel')}
       confirmLabel={t('confirm')}
       confirmVariant="primary"
-      onConfirm={confirm}
+      onConfirm={() => checkNote() && returning.submit()}
       busy={returning.isPending}
-      error={returning.error && problemText(toApiError(returning.error))}
+      error={returning.error}
       {...(!check.mine && { initialFocus: field })}
       finalFocus={finalFocus}
     >
@@ -76,7 +67,7 @@ export function ReturnCheckDialog(props: ReturnCheckDialogProps) {
           rows={3}
           maxLength={MAX_CHECK_NOTE_LENGTH}
           value={note}
-          error={isMissing && words('replyMissing')}
+          error={isWrong && words('replyMissing')}
           onChange={(event) => change(event.target.value)}
         />
       )}

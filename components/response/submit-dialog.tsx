@@ -2,17 +2,15 @@
 
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { useProblemText } from '@/components/problems/problem-text'
+import { useConflictCheckedMutation } from '@/components/problems/use-form-mutation'
 import { AlertDialog } from '@/components/ui/alert-dialog'
 import { TextField } from '@/components/ui/text-field'
-import { toApiError } from '@/lib/api-client/api-error'
 import { submitResponse } from '@/lib/api-client/response-calls'
 import type { Draft } from '@/lib/contract/response'
 import { isAnsweredAlready } from './is-answered'
 import { PreFlightList } from './pre-flight-list'
 import type { ResponseCardProps } from './response-card'
 import { useAnswerId } from './use-answer-id'
-import { useDraftMutation } from './use-draft-mutation'
 import { usePreFlight } from './use-pre-flight'
 
 export type SubmitDialogProps = Pick<
@@ -42,44 +40,43 @@ export function SubmitDialog(props: SubmitDialogProps) {
   } = props
   const disputeId = shown.id
   const t = useTranslations('response.submit')
-  const problemText = useProblemText()
   const { answerId, failed } = useAnswerId()
   const { missing, isBlocked, ...preFlight } = usePreFlight(shown, text)
 
   const [typed, setTyped] = useState('')
   const isTyped = sameWord(typed, t('word'))
 
-  const submission = useDraftMutation({
+  const submission = useConflictCheckedMutation({
     disputeId,
     send: (seen) =>
       submitResponse(disputeId, { answerId: answerId(), draftVersion, missing }, seen),
-    onSending: onSubmitting,
-    onSent: onAnswered,
+    onPending: onSubmitting,
+    onSent: (answer) => {
+      onAnswered(answer)
+      onClose()
+    },
     onFailed: (error) => {
       failed(error)
       if (!isAnsweredAlready(error)) return
       onRefused('submit')
       onClose()
     },
-    onOther,
+    onOtherDraft: onOther,
     onClose,
   })
 
   return (
     <AlertDialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose()
-      }}
+      onClose={onClose}
       title={t('title')}
       description={t('body')}
       cancelLabel={t('keep')}
       confirmLabel={t('confirm')}
       confirmDisabled={!isTyped || isBlocked}
-      onConfirm={() => submission.mutate()}
+      onConfirm={submission.submit}
       busy={submission.isPending}
       covered={submission.isAsking}
-      error={submission.error && problemText(toApiError(submission.error))}
+      error={submission.error}
       finalFocus={props.notice}
     >
       <PreFlightList {...preFlight} text={text} />

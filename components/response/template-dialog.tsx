@@ -29,10 +29,7 @@ export function TemplateDialog({ onChoose, onClose, opener, field }: TemplateDia
   }
   return (
     <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose()
-      }}
+      onClose={onClose}
       size="sm"
       title={t('title')}
       initialFocus={below}

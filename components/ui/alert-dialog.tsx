@@ -9,8 +9,8 @@ import { dialogClasses, OVERLAY_CLASSES } from './dialog-style'
 import { focusInstead } from './focus-instead'
 
 export type AlertDialogProps = {
-  open: boolean
-  onOpenChange: (open: boolean) => void
+  /** The person does not confirm: by the cancel button, or Escape. The caller stops rendering the dialog. */
+  onClose: () => void
   /** Names the object: "Delete receipt.pdf?" */
   title: ReactNode
   /** What happens. */
@@ -38,10 +38,9 @@ export type AlertDialogProps = {
   finalFocus?: RefObject<HTMLElement | null> | undefined
 }
 
-/** Loads Radix, so import it by next/dynamic or import() from whatever opens it. */
+/** Open as long as it is rendered. Loads Radix, so import it by next/dynamic or import() from whatever opens it. */
 export function AlertDialog({
-  open,
-  onOpenChange,
+  onClose,
   title,
   description,
   children,
@@ -60,7 +59,7 @@ export function AlertDialog({
 }: AlertDialogProps) {
   const cancelRef = useRef<HTMLButtonElement>(null)
   return (
-    <Root open={open} onOpenChange={(next) => (busy ? undefined : onOpenChange(next))}>
+    <Root open onOpenChange={(open) => (open || busy ? undefined : onClose())}>
       <Portal>
         <Overlay className={clsx(OVERLAY_CLASSES, covered && 'invisible')} />
         <Content
@@ -83,7 +82,7 @@ export function AlertDialog({
               ref={cancelRef}
               aria-disabled={busy}
               className="aria-disabled:opacity-50"
-              onClick={() => onOpenChange(false)}
+              onClick={onClose}
             >
               {cancelLabel}
             </Button>

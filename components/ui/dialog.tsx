@@ -10,8 +10,8 @@ import { focusInstead } from './focus-instead'
 import { iconButtonClasses } from './button-style'
 
 export type DialogProps = {
-  open: boolean
-  onOpenChange: (open: boolean) => void
+  /** The person closes it. The caller stops rendering the dialog. */
+  onClose: () => void
   title: ReactNode
   /** The title is read aloud but not shown: the dialog has a heading bar of its own. */
   hideTitle?: boolean | undefined
@@ -31,10 +31,9 @@ export type DialogProps = {
   children?: ReactNode
 }
 
-/** Loads Radix, so import it by next/dynamic or import() from whatever opens it. */
+/** Open as long as it is rendered. Loads Radix, so import it by next/dynamic or import() from whatever opens it. */
 export function Dialog({
-  open,
-  onOpenChange,
+  onClose,
   title,
   hideTitle = false,
   description,
@@ -49,10 +48,7 @@ export function Dialog({
 }: DialogProps) {
   const t = useTranslations('common')
   return (
-    <Root
-      open={open}
-      onOpenChange={(next) => (busy || isRequired ? undefined : onOpenChange(next))}
-    >
+    <Root open onOpenChange={(open) => (open || busy || isRequired ? undefined : onClose())}>
       <Portal>
         <Overlay className={isRequired ? COVER_CLASSES : OVERLAY_CLASSES} />
         <Content

@@ -3,11 +3,21 @@
 import { useTranslations } from 'next-intl'
 import { useRouter } from 'next/navigation'
 import { useTransition } from 'react'
-import { Button } from './button'
+import { Button, type ButtonProps } from './button'
+
+export type RetryButtonProps = Pick<ButtonProps, 'busy' | 'size'> & { onRetry: () => void }
+
+export function RetryButton({ onRetry, ...props }: RetryButtonProps) {
+  const t = useTranslations('common')
+  return (
+    <Button {...props} onClick={onRetry}>
+      {t('retry')}
+    </Button>
+  )
+}
 
 /** Asks the server for the page once more. */
-export function RetryButton({ onRetry }: { onRetry?: (() => void) | undefined }) {
-  const t = useTranslations('common')
+export function RetryPageButton({ onRetry }: { onRetry?: (() => void) | undefined }) {
   const router = useRouter()
   const [isTrying, startTrying] = useTransition()
   const retry = () =>
@@ -15,9 +25,5 @@ export function RetryButton({ onRetry }: { onRetry?: (() => void) | undefined })
       router.refresh()
       onRetry?.()
     })
-  return (
-    <Button busy={isTrying} onClick={retry}>
-      {t('retry')}
-    </Button>
-  )
+  return <RetryButton busy={isTrying} onRetry={retry} />
 }

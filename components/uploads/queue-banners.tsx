@@ -3,7 +3,7 @@
 import { X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { Banner } from '@/components/ui/banner'
-import { Button } from '@/components/ui/button'
+import { RetryButton } from '@/components/ui/retry-button'
 import { IconButton } from '@/components/ui/icon-button'
 import { restoredItems, unsentCount } from './queue/queue-selectors'
 import type { UploadQueue } from './queue/types'
@@ -35,17 +35,12 @@ export function RestoredBanner({ queue, onNoted }: RestoredBannerProps) {
 /** The next try may be better: the connection was gone. */
 export function EditorMissingBanner({ onRetry }: { onRetry: () => void }) {
   const t = useTranslations('uploads.edit')
-  const common = useTranslations('common')
   return (
     <Banner
       tone="bad"
       role="alert"
       className="rounded-none"
-      action={
-        <Button size="sm" onClick={onRetry}>
-          {common('retry')}
-        </Button>
-      }
+      action={<RetryButton size="sm" onRetry={onRetry} />}
     >
       {t('notLoaded')}
     </Banner>

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { Banner } from '@/components/ui/banner'
-import { Button } from '@/components/ui/button'
+import { RetryButton } from '@/components/ui/retry-button'
 import { Skeleton } from '@/components/ui/skeleton'
 
 export type QueueShellProps = { rows: number; failed: boolean; onRetry: () => void }
@@ -10,7 +10,6 @@ export type QueueShellProps = { rows: number; failed: boolean; onRetry: () => vo
 /** Where the rows are about to be, until the code that draws them is here. */
 export function QueueShell({ rows, failed, onRetry }: QueueShellProps) {
   const t = useTranslations('uploads.queue')
-  const common = useTranslations('common')
   return (
     <div className="mx-4 mb-4 overflow-hidden rounded-md border border-line">
       {failed ? (
@@ -18,11 +17,7 @@ export function QueueShell({ rows, failed, onRetry }: QueueShellProps) {
           tone="bad"
           role="alert"
           className="rounded-none"
-          action={
-            <Button size="sm" onClick={onRetry}>
-              {common('retry')}
-            </Button>
-          }
+          action={<RetryButton size="sm" onRetry={onRetry} />}
         >
           {t('notLoaded', { count: rows })}
         </Banner>

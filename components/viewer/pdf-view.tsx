@@ -3,7 +3,7 @@
 import { FileWarning, FileX, Lock } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState, type ReactNode } from 'react'
-import { Button } from '@/components/ui/button'
+import { RetryButton } from '@/components/ui/retry-button'
 import { Spinner } from '@/components/ui/spinner'
 import type { Pdf } from '@/lib/file-prep/shared/pdf'
 import { PdfPage, PDF_FULL_SIZE, type PageShown } from './pdf-page'
@@ -57,13 +57,12 @@ export function PdfFailure({
   onRetry: () => void
 }) {
   const t = useTranslations('documents.viewer')
-  const common = useTranslations('common')
   return (
     <ViewerMessage
       tone="bad"
       icon={ICONS[problem]}
       title={t(`${problem}.title`)}
-      actions={problem === 'unavailable' && <Button onClick={onRetry}>{common('retry')}</Button>}
+      actions={problem === 'unavailable' && <RetryButton onRetry={onRetry} />}
     >
       {t(`${problem}.body`, { filename })}
     </ViewerMessage>

@@ -1,7 +1,7 @@
 import type { AuditCheck, AuditCheckProgress } from '@/lib/contract/audit'
 import { api, withQuery } from '@/lib/format/paths'
-import { ApiError, isApiError } from './api-error'
-import { parseJson, problemOf } from './request'
+import { ApiError } from './api-error'
+import { failedTransfer, parseJson, problemOf } from './request'
 import { whileSignedIn } from './while-signed-in'
 
 type CheckAuditOptions = {
@@ -16,8 +16,7 @@ export async function checkAudit(options: CheckAuditOptions): Promise<AuditCheck
   try {
     return await whileSignedIn((headers) => readCheck(options, headers), options)
   } catch (cause) {
-    if (options.signal.aborted || isApiError(cause)) throw cause
-    throw new ApiError({ code: 'network', status: 0, cause })
+    throw failedTransfer(cause, options.signal)
   }
 }
 

@@ -1,5 +1,5 @@
-import { ApiError, toApiError } from './api-error'
-import { problemOf } from './request'
+import { toApiError, type ApiError } from './api-error'
+import { failedTransfer, problemOf } from './request'
 import { whileSignedIn } from './while-signed-in'
 
 /**
@@ -18,7 +18,7 @@ export async function checkDownload(path: string): Promise<ApiError | null> {
 async function askHead(path: string, headers: Readonly<Record<string, string>>): Promise<void> {
   const response = await fetch(path, { method: 'HEAD', headers, cache: 'no-store' }).catch(
     (cause: unknown) => {
-      throw new ApiError({ code: 'network', status: 0, cause })
+      throw failedTransfer(cause)
     },
   )
   if (!response.ok) throw await problemOf(response.status, problemInHeaders(response.headers))

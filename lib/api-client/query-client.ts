@@ -21,7 +21,8 @@ function createQueryClient(): QueryClient {
         staleTime: STALE_MS,
         retry: (failures, error) => failures < MAX_RETRIES && isPassing(toApiError(error)),
       },
-      mutations: { retry: false },
+      // Without a connection a change fails right away, instead of waiting to be sent when no one expects it.
+      mutations: { retry: false, networkMode: 'always' },
     },
   })
 }

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini'
 import { isProblemCode } from '@/lib/contract/problem-codes'
-import { ApiError } from './api-error'
+import { ApiError, isApiError } from './api-error'
 import { REPEAT_WITHIN_MS, sendFromPage, whileSignedIn } from './while-signed-in'
 
 const TIMEOUT_MS = 60_000
@@ -134,7 +134,8 @@ function unreadable(response: Response, cause: unknown): ApiError {
   return new ApiError({ code: 'unreadable', status: response.status, requestId, cause })
 }
 
-function failedTransfer(cause: unknown, callerSignal: AbortSignal | null | undefined): unknown {
-  if (callerSignal?.aborted) return cause
+/** What to throw when no whole answer came: `network`, or the cause when the caller gave up or it is an ApiError. */
+export function failedTransfer(cause: unknown, callerSignal?: AbortSignal | null): unknown {
+  if (callerSignal?.aborted || isApiError(cause)) return cause
   return new ApiError({ code: 'network', status: 0, cause })
 }

@@ -81,8 +81,7 @@ export function CombineDialog(props: CombineDialogProps) {
 
   return (
     <Dialog
-      open
-      onOpenChange={(open) => !open && cancel()}
+      onClose={cancel}
       title={t('title')}
       description={t('about')}
       finalFocus={returnTo}

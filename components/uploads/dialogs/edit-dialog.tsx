@@ -74,8 +74,7 @@ export function EditDialog({
 
   return (
     <Dialog
-      open
-      onOpenChange={(open) => !open && leave()}
+      onClose={leave}
       title={t('title', { filename })}
       size="full"
       initialFocus={tool}
@@ -107,15 +106,16 @@ export function EditDialog({
           toolRef={tool}
         />
       </div>
-      <AlertDialog
-        open={asking}
-        onOpenChange={setAsking}
-        title={t('discard.title', { filename })}
-        description={t('discard.body')}
-        cancelLabel={t('discard.cancel')}
-        confirmLabel={t('discard.confirm')}
-        onConfirm={close}
-      />
+      {asking && (
+        <AlertDialog
+          onClose={() => setAsking(false)}
+          title={t('discard.title', { filename })}
+          description={t('discard.body')}
+          cancelLabel={t('discard.cancel')}
+          confirmLabel={t('discard.confirm')}
+          onConfirm={close}
+        />
+      )}
     </Dialog>
   )
 }

@@ -48,8 +48,7 @@ export function FitDialog({ item, sharedQueue, way: firstWay, onClose }: FitDial
 
   return (
     <Dialog
-      open
-      onOpenChange={(open) => !open && close()}
+      onClose={close}
       title={t(`title.${way}`, { filename })}
       description={t(`about.${way}`)}
       size="lg"

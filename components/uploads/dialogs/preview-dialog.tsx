@@ -55,8 +55,7 @@ export function PreviewDialog(props: PreviewDialogProps) {
 
   return (
     <Dialog
-      open
-      onOpenChange={(open) => !open && close()}
+      onClose={close}
       title={`${t('title')}: ${item.filename}`}
       hideTitle
       size="full"

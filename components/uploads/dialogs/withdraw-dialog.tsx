@@ -19,10 +19,7 @@ export function WithdrawDialog(props: WithdrawDialogProps) {
   const t = useTranslations('uploads.withdrawal.dialog')
   return (
     <AlertDialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose()
-      }}
+      onClose={onClose}
       title={<bdi className="wrap-anywhere">{t('title', { filename })}</bdi>}
       description={t('body')}
       cancelLabel={t('keep')}

@@ -5,7 +5,6 @@ import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
 import * as z from 'zod/mini'
 import { DisputeBar } from '@/components/disputes/dispute-bar'
-import { DisputeFailed } from '@/components/disputes/dispute-failed'
 import { DisputeFacts } from '@/components/disputes/dispute-facts'
 import { DisputeScreen } from '@/components/disputes/dispute-screen'
 import { GuidanceMore } from '@/components/disputes/guidance-more'
@@ -15,6 +14,10 @@ import {
   readDocumentsUrl,
   writeDocumentsUrl,
 } from '@/components/documents/documents-url'
+import { ErrorPanel } from '@/components/problems/error-panel'
+import { Card } from '@/components/ui/card'
+import { LinkButton } from '@/components/ui/link-button'
+import { RetryPageButton } from '@/components/ui/retry-button'
 import { disputeParamsSchema, type Dispute } from '@/lib/contract/disputes'
 import { queryKeys } from '@/lib/contract/query-keys'
 import { toReason } from '@/lib/evidence/reasons'
@@ -63,8 +66,22 @@ export default async function DisputePage({ params, searchParams }: DisputePageP
   ])
   if ('error' in found) {
     if (found.error.code === 'dispute_not_found') notFound()
+    const { code, retryAfterSeconds } = found.error
+    const t = await getTranslations('dispute')
     return (
-      <DisputeFailed code={found.error.code} retryAfterSeconds={found.error.retryAfterSeconds} />
+      <Card>
+        <ErrorPanel
+          title={t('failed.title')}
+          titleAs="h1"
+          problem={{ code, retryAfterSeconds }}
+          actions={
+            <>
+              <RetryPageButton />
+              <LinkButton href={pages.disputes()}>{t('toDisputes')}</LinkButton>
+            </>
+          }
+        />
+      </Card>
     )
   }
   if (documents && documents.items.length === 0 && documents.total > 0) {
