@@ -101,7 +101,7 @@ test('a dispute that cannot be read says why, and Retry helps', async ({
   await visit(page, `/disputes/${disputeId}`)
   const alert = page.getByRole('alert').filter({ has: page.getByRole('heading', { level: 1 }) })
   await expect(alert).toContainText('Omise is not answering')
-  await expect(alert.getByRole('link', { name: 'All disputes' })).toBeVisible()
+  await expect(alert.getByRole('link', { name: 'Disputes', exact: true })).toBeVisible()
   await expectAccessible(page)
   await merchant.heal()
   await alert.getByRole('button', { name: 'Try again' }).click()
