@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { faultRuleSchema } from '@/sandbox/core/faults'
+import { requestRuleSchema } from '@/sandbox/core/faults'
 import { aftermathMs, toSandboxFault } from './faults'
 import { makeScenario, mayRefuse } from './scenario'
 
@@ -32,7 +32,7 @@ describe('a scenario', () => {
   it('plans only faults that the sandbox knows, for its own dispute', () => {
     for (const fault of faults) {
       const rule = toSandboxFault('dspt_test_1', fault)
-      expect(faultRuleSchema.parse(rule)).toEqual(rule)
+      expect(requestRuleSchema.parse(rule)).toEqual(rule)
       expect(new RegExp(rule.on.path ?? '').test('/disputes/dspt_test_1/documents')).toBe(true)
       expect(new RegExp(rule.on.path ?? '').test('/disputes/dspt_test_12/documents')).toBe(false)
     }
@@ -44,7 +44,7 @@ describe('all scenarios together', () => {
     const types = new Set(faults.map(({ fault: { type } }) => type))
     expect([...types].toSorted()).toEqual(
       // An unreadable item in a list is a matter of reading, not of delivery.
-      faultRuleSchema.shape.fault.options
+      requestRuleSchema.shape.fault.options
         .map(({ shape }) => shape.type.value)
         .filter((type) => type !== 'unreadable_item')
         .toSorted(),

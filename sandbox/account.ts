@@ -4,6 +4,7 @@ import type { SandboxContext, SandboxEnv } from './core/context.ts'
 import { success } from './core/reply.ts'
 import { derivedId, isoSeconds, type JsonObject } from './core/values.ts'
 import { accountVersion, hasCreatedAt, toOldNames } from './core/versions.ts'
+import { webhookSettings } from './webhooks/data.ts'
 
 /** https://docs.omise.co/account-api, read only; the keys with which an account was recorded in 2025. */
 export const accountRoutes = new Hono<SandboxEnv>().get('/account', (c) => {
@@ -11,8 +12,9 @@ export const accountRoutes = new Hono<SandboxEnv>().get('/account', (c) => {
   return success(c, hasCreatedAt(c.var.version) ? account : toOldNames(account))
 })
 
-function accountOf({ var: { key, merchant, sandbox } }: SandboxContext): JsonObject {
-  const [firstCharge] = chargesOf(merchant).values()
+function accountOf({ var: scope }: SandboxContext): JsonObject {
+  const { key, merchant, sandbox } = scope
+  const [firstCharge] = chargesOf(merchant).all()
   return {
     object: 'account',
     id: derivedId('account', key),
@@ -29,7 +31,7 @@ function accountOf({ var: { key, merchant, sandbox } }: SandboxContext): JsonObj
     chain_enabled: false,
     zero_interest_installments: false,
     chain_return_uri: null,
-    webhook_uri: null,
+    webhook_uri: webhookSettings(scope).url,
     metadata_export_keys: { charge: [], transfer: [], refund: [], dispute: [] },
     chaining_allowed: true,
     last_updated_api_version: '2025-01-13',

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { accountRoutes } from './account.ts'
 import { adminRoutes } from './admin.ts'
+import { startDefaultArrivals } from './arrivals.ts'
 import { chargeRoutes } from './charges/routes.ts'
 import { authenticate } from './core/auth.ts'
 import type { Sandbox, SandboxEnv } from './core/context.ts'
@@ -36,7 +37,10 @@ export function createApp(sandbox: Sandbox): Hono<SandboxEnv> {
     await next()
   })
   app.route('/', downloadRoutes(disputesOf))
-  app.use(authenticate)
+  app.use(authenticate, async (c, next) => {
+    startDefaultArrivals(c.var)
+    await next()
+  })
   app.route('/', adminRoutes)
   app.use(logRequest, injectFaults)
   const resources = [

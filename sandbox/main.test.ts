@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { Receiver } from './testing/receiver.ts'
 import { TestClient } from './testing/test-client.ts'
 
 const main = join(import.meta.dirname, 'main.ts')
@@ -52,6 +53,39 @@ describe('node sandbox/main.ts', () => {
       expect(stderr).toContain('Usage: node sandbox/main.ts')
     },
   )
+
+  it('takes the settings of every merchant from the environment', async () => {
+    const receiver = await Receiver.start()
+    const env = {
+      ...process.env,
+      SANDBOX_WEBHOOK_URL: receiver.url,
+      SANDBOX_WEBHOOK_SECRET: 'c2VjcmV0',
+      SANDBOX_NEW_DISPUTE_MINUTES: '15',
+    }
+    const child = spawn(process.execPath, [main, '--port', '0'], { env })
+    const [line] = await once(child.stdout.setEncoding('utf8'), 'data')
+    const client = new TestClient(/listening on (\S+)/.exec(String(line))?.[1] ?? '')
+    expect(await client.get('/__sandbox/settings')).toMatchObject({ new_dispute_minutes: 15 })
+    const id = await client.newDispute()
+    const [request] = await receiver.first(1)
+    expect(request?.event).toMatchObject({ key: 'dispute.create', data: { id } })
+    expect(request?.headers).toHaveProperty('omise-signature')
+    child.kill()
+    await once(child, 'exit')
+    await receiver.close()
+  })
+
+  it.each([
+    ['SANDBOX_WEBHOOK_URL', 'receiver.example'],
+    ['SANDBOX_WEBHOOK_SECRET', 'no base64!'],
+    ['SANDBOX_NEW_DISPUTE_MINUTES', '0'],
+    ['SANDBOX_NEW_DISPUTE_MINUTES', 'soon'],
+  ])('refuses %s=%s', (variable, value) => {
+    const env = { ...process.env, [variable]: value }
+    const { status, stderr } = spawnSync(process.execPath, [main], { encoding: 'utf8', env })
+    expect(status).toBe(2)
+    expect(stderr).toContain(`→ at ${variable}`)
+  })
 
   it('exits with an error when the port is taken', async () => {
     const taken = createServer().listen(0, '127.0.0.1')

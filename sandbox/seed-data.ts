@@ -236,11 +236,10 @@ export function pick<Item>(items: readonly [Item, ...Item[]] | readonly Item[], 
   return item
 }
 
+export type Sale = Pick<SeedDispute, 'currency' | 'amount' | 'refunded' | 'description' | 'holder'>
+
 /** One of the shop's sales; the same for the same number. */
-export function saleOf(
-  at: number,
-): Pick<SeedDispute, 'currency' | 'amount' | 'description' | 'holder'> {
-  const currency = pick(mixture.currencies, at)
+export function saleOf(at: number, currency = pick(mixture.currencies, at)): Sale {
   return {
     currency,
     amount: pick(mixture.amounts[currency] ?? [], at * 7 + Math.floor(at / 6)),
@@ -249,12 +248,16 @@ export function saleOf(
   }
 }
 
+export function reasonOf(at: number): string {
+  return pick(mixture.reasons, at)
+}
+
 function answered(at: number, status: DisputeStatus, openedHoursAgo: number): SeedDispute {
   return {
     ...saleOf(at),
     status,
     openedHoursAgo,
-    reasonCode: pick(mixture.reasons, at),
+    reasonCode: reasonOf(at),
     message: pick(responses, at),
     documents:
       at % 3 === 2 ? [] : manyDocuments.slice((at * 5) % 40, ((at * 5) % 40) + 1 + (at % 4)),

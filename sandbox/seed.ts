@@ -2,20 +2,21 @@ import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fundingCurrency, refundsOf, toFunding, type ChargeRow } from './charges/data.ts'
 import { chargeToWire, refundToWire } from './charges/wire.ts'
+import { toLines } from './core/json-lines.ts'
+import { byCreation } from './core/store.ts'
 import { derivedId, isoSeconds, type JsonObject } from './core/values.ts'
 import { accountVersion, type WireContext } from './core/versions.ts'
 import { reasonMessages, type DisputeRow } from './disputes/data.ts'
 import { disputeToWire } from './disputes/wire.ts'
 import { assets, type DocumentRow } from './documents/data.ts'
-import { eventsToText, type EventRow } from './events/events.ts'
+import type { EventRow } from './events/events.ts'
+import { chargeOf } from './invented-charge.ts'
 import {
-  cardholders,
-  cards,
   contentTypes,
-  pick,
   saleOf,
   seedDisputes,
   undisputedCharges,
+  type Sale,
   type SeedDispute,
   type SeedDocument,
 } from './seed-data.ts'
@@ -33,14 +34,21 @@ export function writeSeed(directory: string, key: string, now: Date): void {
   const sizes = new Map(
     Object.keys(contentTypes).map((asset) => [asset, statSync(join(assets, asset)).size]),
   )
+  const seededCharge = (label: string, at: number, sale: Sale, hoursAgo: number) =>
+    chargeOf(sale, {
+      id: derivedId('chrg', `${key}:${label}`),
+      cardId: derivedId('card', `${key}:${label}`),
+      at,
+      createdAt: hoursBefore(now, hoursAgo),
+      expirationYear: now.getUTCFullYear() + 2,
+    })
   const ordered = seedDisputes.toSorted((a, b) => b.openedHoursAgo - a.openedHoursAgo)
   const pairs = ordered.map((seed, at) => {
-    const sale = { ...seed, hoursAgo: seed.openedHoursAgo + 240 }
-    const charge = chargeOf(key, `disputed-${at}`, at, sale, now)
+    const charge = seededCharge(`disputed-${at}`, at, seed, seed.openedHoursAgo + 240)
     return { charge, dispute: disputeOf(key, at, seed, charge, now, sizes) }
   })
   const free = Array.from({ length: undisputedCharges }, (_, at) =>
-    chargeOf(key, `free-${at}`, at, { ...saleOf(at + 50), hoursAgo: 3 + at * 11 }, now),
+    seededCharge(`free-${at}`, at, saleOf(at + 50), 3 + at * 11),
   )
   const disputes = pairs.map(({ dispute }) => dispute)
   const charges = [...pairs.map(({ charge }) => charge), ...free].toSorted(byCreation)
@@ -48,40 +56,7 @@ export function writeSeed(directory: string, key: string, now: Date): void {
   mkdirSync(join(directory, 'disputes'))
   mkdirSync(join(directory, 'documents'))
   writeFileSync(join(directory, 'seed.json'), JSON.stringify({ charges, disputes }))
-  writeFileSync(join(directory, 'events.jsonl'), eventsToText(events.toSorted(byCreation)))
-}
-
-function byCreation(a: { createdAt: string }, b: { createdAt: string }): number {
-  return a.createdAt < b.createdAt ? -1 : Number(a.createdAt > b.createdAt)
-}
-
-type Sale = Pick<SeedDispute, 'currency' | 'amount' | 'refunded' | 'description' | 'holder'> & {
-  hoursAgo: number
-}
-
-function chargeOf(key: string, label: string, at: number, sale: Sale, now: Date): ChargeRow {
-  const { name, country, city } = pick(cardholders, sale.holder)
-  const { brand, lastDigits } = pick(cards, at)
-  return {
-    id: derivedId('chrg', `${key}:${label}`),
-    amount: sale.amount,
-    refundedAmount: sale.refunded ?? 0,
-    currency: sale.currency,
-    fundingAmount: toFunding(sale.amount, sale.currency),
-    fundingCurrency,
-    description: sale.description,
-    createdAt: hoursBefore(now, sale.hoursAgo),
-    card: {
-      id: derivedId('card', `${key}:${label}`),
-      brand,
-      lastDigits,
-      name,
-      country,
-      city,
-      expirationMonth: 1 + (at % 12),
-      expirationYear: now.getUTCFullYear() + 2,
-    },
-  }
+  writeFileSync(join(directory, 'events.jsonl'), toLines(events.toSorted(byCreation)))
 }
 
 function disputeOf(

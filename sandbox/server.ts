@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { createApp } from './app.ts'
+import type { MerchantDefaults } from './core/context.ts'
 import { Store } from './core/store.ts'
 import { writeSeed } from './seed.ts'
 
@@ -17,22 +18,33 @@ export interface RunningSandbox {
   close(): Promise<void>
 }
 
+const noDefaults: MerchantDefaults = {
+  webhook: { url: null, secret: null },
+  newDisputeMinutes: null,
+}
+
 /**
  * Starts the sandbox on 127.0.0.1.
  *
  * @param options.port 0 (the default) takes any free one
  * @param options.dataDir where merchants are stored; by default in a directory that `close` removes
  * @param options.clock the current time
+ * @param options.defaults settings of every merchant until an admin call changes them
  * @throws Error when the port is taken
  */
 export async function startSandbox(
-  options: { port?: number; dataDir?: string; clock?: () => Date } = {},
+  options: {
+    port?: number
+    dataDir?: string
+    clock?: () => Date
+    defaults?: MerchantDefaults
+  } = {},
 ): Promise<RunningSandbox> {
-  const { port = 0, dataDir, clock = () => new Date() } = options
+  const { port = 0, dataDir, clock = () => new Date(), defaults = noDefaults } = options
   const directory = dataDir ?? mkdtempSync(join(tmpdir(), 'omise-sandbox-'))
   const closing = new AbortController()
   const store = new Store(directory, clock, writeSeed)
-  const app = createApp({ store, clock, closing: closing.signal })
+  const app = createApp({ store, clock, closing: closing.signal, defaults })
   const listener = getRequestListener(app.fetch, {
     autoCleanupIncoming: false,
     overrideGlobalObjects: false,

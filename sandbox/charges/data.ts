@@ -1,7 +1,9 @@
+import { join } from 'node:path'
 import { z } from 'zod'
 import { notFound } from '../core/errors.ts'
-import { byId, perMerchant, seededRows, type Merchant } from '../core/store.ts'
-import { derivedId, isoSeconds } from '../core/values.ts'
+import { JsonLines } from '../core/json-lines.ts'
+import { byCreation, byId, perMerchant, seededRows, type Merchant } from '../core/store.ts'
+import { derivedId, isoSeconds, jsonObjectSchema } from '../core/values.ts'
 
 const chargeRowSchema = z.object({
   id: z.string(),
@@ -12,6 +14,9 @@ const chargeRowSchema = z.object({
   fundingCurrency: z.string(),
   description: z.string(),
   createdAt: z.string(),
+  /** Of charges that an admin call made; the wire shape of the others is derived. */
+  customer: z.string().nullable().optional(),
+  metadata: jsonObjectSchema.optional(),
   card: z.object({
     id: z.string(),
     brand: z.string(),
@@ -25,16 +30,34 @@ const chargeRowSchema = z.object({
 })
 export type ChargeRow = z.infer<typeof chargeRowSchema>
 
-/** The charges of a merchant by id, oldest first; they never change. */
-export const chargesOf = perMerchant((merchant): ReadonlyMap<string, ChargeRow> =>
-  byId(seededRows(merchant, 'charges', chargeRowSchema)),
-)
+export const chargesOf = perMerchant((merchant) => new Charges(merchant))
 
-/** @throws OmiseError 404 */
-export function chargeOf(merchant: Merchant, id: string): ChargeRow {
-  const charge = chargesOf(merchant).get(id)
-  if (!charge) throw notFound('charge', id)
-  return charge
+/** The charges of a merchant, which never change; admin calls add some. */
+export class Charges {
+  readonly #added: JsonLines<ChargeRow>
+  readonly #rows: Map<string, ChargeRow>
+
+  constructor(merchant: Merchant) {
+    this.#added = new JsonLines(join(merchant.directory, 'charges.jsonl'), chargeRowSchema)
+    this.#rows = byId([...seededRows(merchant, 'charges', chargeRowSchema), ...this.#added.all()])
+  }
+
+  /** Oldest first. */
+  all(): ChargeRow[] {
+    return [...this.#rows.values()].toSorted(byCreation)
+  }
+
+  /** @throws OmiseError 404 */
+  get(id: string): ChargeRow {
+    const charge = this.#rows.get(id)
+    if (!charge) throw notFound('charge', id)
+    return charge
+  }
+
+  add(charge: ChargeRow): void {
+    this.#added.add(charge)
+    this.#rows.set(charge.id, charge)
+  }
 }
 
 /** A charge has at most one refund, of its whole `refundedAmount`, an hour after the charge. */
@@ -53,7 +76,7 @@ export function refundsOf(charge: ChargeRow): Refund[] {
 }
 
 /** Fixed rates into the merchant's settlement currency; the dollar's is the one recorded in 2019. */
-const bahtPer: Readonly<Record<string, number>> = {
+export const bahtPer: Readonly<Record<string, number>> = {
   THB: 1,
   USD: 30.71661,
   SGD: 24.85,

@@ -7,7 +7,7 @@ import type { Merchant } from '../core/store.ts'
 import type { JsonObject } from '../core/values.ts'
 import type { WireContext } from '../core/versions.ts'
 import { eventsOf, eventToWire } from '../events/events.ts'
-import { chargeOf, chargesOf, refundsOf, type Refund } from './data.ts'
+import { chargesOf, refundsOf, type Refund } from './data.ts'
 import { chargeToWire, refundToWire } from './wire.ts'
 
 /**
@@ -21,37 +21,38 @@ export function chargeRoutes(
   return new Hono<SandboxEnv>()
     .get('/charges', (c) => {
       const { merchant } = c.var
-      return listReply(c, '/charges', [...chargesOf(merchant).values()], (charge, wire) =>
+      return listReply(c, '/charges', chargesOf(merchant).all(), (charge, wire) =>
         chargeToWire(charge, disputeOf(merchant, charge.id, wire), wire),
       )
     })
     .get('/charges/:charge', (c) => {
       const wire = wireContext(c)
-      const charge = chargeOf(c.var.merchant, c.req.param('charge'))
+      const charge = chargesOf(c.var.merchant).get(c.req.param('charge'))
       return success(c, chargeToWire(charge, disputeOf(c.var.merchant, charge.id, wire), wire))
     })
     .get('/charges/:charge/refunds', (c) => {
-      const charge = chargeOf(c.var.merchant, c.req.param('charge'))
+      const charge = chargesOf(c.var.merchant).get(c.req.param('charge'))
       return refundsReply(c, `/charges/${charge.id}/refunds`, refundsOf(charge))
     })
     .get('/charges/:charge/refunds/:refund', (c) => {
       const id = c.req.param('refund')
-      const refunds = refundsOf(chargeOf(c.var.merchant, c.req.param('charge')))
+      const refunds = refundsOf(chargesOf(c.var.merchant).get(c.req.param('charge')))
       const refund = refunds.find((each) => each.id === id)
       if (!refund) throw notFound('refund', id)
       return success(c, refundToWire(refund, c.var.version))
     })
     .get('/charges/:charge/events', (c) => {
-      const { id } = chargeOf(c.var.merchant, c.req.param('charge'))
-      const events = eventsOf(c.var.merchant)
+      const { merchant } = c.var
+      const { id } = chargesOf(merchant).get(c.req.param('charge'))
+      const events = eventsOf(merchant)
         .all()
         .filter(({ data }) => data['id'] === id || data['charge'] === id)
       return listReply(c, `/charges/${id}/events`, events, (event, wire) =>
-        eventToWire(event, wire.version),
+        eventToWire(merchant, event, wire.version),
       )
     })
     .get('/refunds', (c) =>
-      refundsReply(c, '/refunds', [...chargesOf(c.var.merchant).values()].flatMap(refundsOf)),
+      refundsReply(c, '/refunds', chargesOf(c.var.merchant).all().flatMap(refundsOf)),
     )
 }
 

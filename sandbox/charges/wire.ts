@@ -62,7 +62,7 @@ function chargeOf2019(charge: ChargeRow, disputable: boolean, now: Date): JsonOb
     source: null,
     schedule: null,
     linked_account: null,
-    customer: isReturning(charge) ? charge.id.replace('chrg_', 'cust_') : null,
+    customer: customerOf(charge),
     dispute: null,
     transaction: charge.id.replace('chrg_', 'trxn_'),
     failure_code: null,
@@ -106,8 +106,9 @@ function isSecured({ card }: ChargeRow): boolean {
   return card.brand === 'Visa'
 }
 
-function isReturning({ card }: ChargeRow): boolean {
-  return card.brand === 'MasterCard'
+function customerOf({ id, card, customer }: ChargeRow): string | null {
+  if (customer !== undefined) return customer
+  return card.brand === 'MasterCard' ? id.replace('chrg_', 'cust_') : null
 }
 
 function authorizeUri({ id }: ChargeRow): string {
@@ -120,7 +121,8 @@ function returnUri({ id }: ChargeRow): string {
 }
 
 /** The shop writes its order number to each charge. */
-function metadataOf({ description }: ChargeRow): JsonObject {
+function metadataOf({ metadata, description }: ChargeRow): JsonObject {
+  if (metadata !== undefined) return metadata
   const order = /\d{4,}/.exec(description)?.[0]
   return order === undefined ? {} : { order_id: order, channel: 'web' }
 }

@@ -9,6 +9,14 @@ export interface Sandbox {
   clock: () => Date
   /** Aborted on close; ends waits that faults cause. */
   closing: AbortSignal
+  defaults: MerchantDefaults
+}
+
+/** What applies to each merchant until an admin call changes it. */
+export interface MerchantDefaults {
+  webhook: { url: string | null; secret: string | null }
+  /** A new dispute arrives every so many minutes. */
+  newDisputeMinutes: number | null
 }
 
 /** What every handler finds in its Hono context. `env` has the raw Node request and response. */
@@ -27,6 +35,14 @@ export interface SandboxEnv {
 }
 
 export type SandboxContext = Context<SandboxEnv>
+
+/** The merchant whose data changes, and its sandbox: not every change is made by a request. */
+export type MerchantScope = Pick<SandboxEnv['Variables'], 'sandbox' | 'merchant'>
+
+/** Aborted when the sandbox closes or the merchant is reset. */
+export function endOf({ sandbox, merchant }: MerchantScope): AbortSignal {
+  return AbortSignal.any([sandbox.closing, merchant.discarded])
+}
 
 export function wireContext(c: SandboxContext): WireContext {
   const { sandbox, merchant, version } = c.var

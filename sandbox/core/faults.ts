@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { isObject, type JsonObject } from './values.ts'
 
 const seconds = z.number().min(0).max(86_400)
 
@@ -45,23 +47,58 @@ const faultSchema = z.discriminatedUnion('type', [
 ])
 export type Fault = z.infer<typeof faultSchema>
 
-export const faultRuleSchema = z.strictObject({
+/** What happens to the delivery of an event. */
+const deliveryFaultSchema = z.discriminatedUnion('type', [
+  /** It is never sent. */
+  z.strictObject({ type: z.literal('lose') }),
+  z.strictObject({ type: z.literal('delay'), seconds }),
+  /** It is sent again after the first attempt has ended. */
+  z.strictObject({ type: z.literal('double') }),
+  /** It is sent after the next delivery of a later event has ended. */
+  z.strictObject({ type: z.literal('reorder') }),
+])
+export type DeliveryFault = z.infer<typeof deliveryFaultSchema>
+
+const pattern = z.string().refine(isRegularExpression, 'is not a regular expression')
+
+/** How often a rule applies; without limits, to every match. */
+const limits = {
+  times: z.number().int().min(1).optional(),
+  /** The share of the matches that a rule applies to, chosen by `seed`: the same for the same seed. */
+  share: z.number().min(0).max(1).optional(),
+  seed: z.number().int().optional(),
+}
+
+export const requestRuleSchema = z.strictObject({
   on: z
     .strictObject({
       method: z.string().optional(),
-      path: z.string().refine(isRegularExpression, 'is not a regular expression').optional(),
+      path: pattern.optional(),
       filename: z.string().optional(),
     })
     .default({}),
   fault: faultSchema,
-  times: z.number().int().min(1).optional(),
+  ...limits,
 })
-export type FaultRule = z.infer<typeof faultRuleSchema>
+type RequestRule = z.infer<typeof requestRuleSchema>
 
-export interface PlannedFault extends FaultRule {
-  id: string
-  fired: number
+const deliveryRuleSchema = z.strictObject({
+  on: z.strictObject({ event: pattern }),
+  fault: deliveryFaultSchema,
+  ...limits,
+})
+type DeliveryRule = z.infer<typeof deliveryRuleSchema>
+
+type FaultRule = RequestRule | DeliveryRule
+
+/** Parses a rule; one with `on.event` is about deliveries, every other one about requests. */
+export function parseFaultRule(params: JsonObject): z.ZodSafeParseResult<FaultRule> {
+  const isDelivery = isObject(params['on']) && 'event' in params['on']
+  return (isDelivery ? deliveryRuleSchema : requestRuleSchema).safeParse(params)
 }
+
+type Planned<Rule> = Rule & { id: string; fired: number }
+export type PlannedFault = Planned<RequestRule> | Planned<DeliveryRule>
 
 function isRegularExpression(source: string): boolean {
   try {
@@ -76,6 +113,8 @@ function isRegularExpression(source: string): boolean {
 export class FaultPlan {
   #planned: PlannedFault[] = []
   #count = 0
+  /** How many matches a rule with a share has had, by its id. */
+  readonly #matches = new Map<string, number>()
 
   add(rule: FaultRule): PlannedFault {
     this.#count += 1
@@ -104,16 +143,43 @@ export class FaultPlan {
    */
   take(method: string, path: string, filename?: string): Fault | null {
     const found = this.#planned.find(
-      ({ on, fired, times }) =>
-        (times === undefined || fired < times) &&
-        on.filename === filename &&
-        (on.method === undefined || on.method.toUpperCase() === method) &&
-        (on.path === undefined || new RegExp(on.path).test(path)),
+      (rule): rule is Planned<RequestRule> =>
+        isRequestRule(rule) &&
+        rule.on.filename === filename &&
+        (rule.on.method === undefined || rule.on.method.toUpperCase() === method) &&
+        (rule.on.path === undefined || new RegExp(rule.on.path).test(path)) &&
+        this.#isDue(rule),
     )
-    if (!found) return null
-    found.fired += 1
-    return found.fault
+    return found ? countUse(found) : null
   }
+
+  /** The first fault for a delivery of an event with this key; counts one use. */
+  takeDelivery(key: string): DeliveryFault | null {
+    const found = this.#planned.find(
+      (rule): rule is Planned<DeliveryRule> =>
+        !isRequestRule(rule) && new RegExp(rule.on.event).test(key) && this.#isDue(rule),
+    )
+    return found ? countUse(found) : null
+  }
+
+  /** Whether a matching rule is neither used up nor passes this match over. */
+  #isDue({ id, fired, times, share, seed = 0 }: PlannedFault): boolean {
+    if (times !== undefined && fired >= times) return false
+    if (share === undefined) return true
+    const match = (this.#matches.get(id) ?? 0) + 1
+    this.#matches.set(id, match)
+    const digest = createHash('sha256').update(`${seed}:${match}`).digest()
+    return digest.readUInt32BE() / 2 ** 32 < share
+  }
+}
+
+function isRequestRule(rule: PlannedFault): rule is Planned<RequestRule> {
+  return !('event' in rule.on)
+}
+
+function countUse<Kind>(rule: { fault: Kind; fired: number }): Kind {
+  rule.fired += 1
+  return rule.fault
 }
 
 /** Faults that the name of an uploaded file asks for. */

@@ -109,7 +109,7 @@ function withUnreadableItems(body: JsonObject, object: string): JsonObject {
 }
 
 /** Resolves to true after the delay, or to false when the sandbox closes first. */
-async function elapses(ms: number, closing: AbortSignal): Promise<boolean> {
+export async function elapses(ms: number, closing: AbortSignal): Promise<boolean> {
   try {
     await delay(ms, undefined, { signal: closing })
     return true

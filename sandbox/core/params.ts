@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { z } from 'zod'
 import type { SandboxContext } from './context.ts'
 import { badRequest, ClientGone } from './errors.ts'
 import { isObject, jsonObjectSchema, type JsonObject } from './values.ts'
@@ -9,6 +10,16 @@ const maximumDepth = 5
 /** The parameters of the request, as `readParams` reads them. */
 export function paramsOf(c: SandboxContext): Promise<JsonObject> {
   return readParams(c.env.incoming, new URL(c.req.url).searchParams)
+}
+
+/** The parameters of an admin call. @throws OmiseError 400 when they do not fit the schema */
+export async function validParams<Params>(
+  c: SandboxContext,
+  schema: z.ZodType<Params>,
+): Promise<Params> {
+  const params = schema.safeParse(await paramsOf(c))
+  if (!params.success) throw badRequest(z.prettifyError(params.error))
+  return params.data
 }
 
 /**

@@ -82,7 +82,8 @@ export async function withJsonText(
   return new Response(text, { status: response.status, headers })
 }
 
-function toText(body: JsonObject): string {
+/** Pretty-printed with a final newline, as recorded of responses and of webhooks. */
+export function toText(body: JsonObject): string {
   return `${JSON.stringify(body, null, 2)}\n`
 }
 

@@ -19,6 +19,14 @@ export interface LoggedRequest {
 
 const maximumLogged = 2_000
 
+/** What Omise does is not public, so that tests choose. */
+export interface MerchantSettings {
+  /** Whether deleted documents stay in lists and totals. */
+  listsDeleted: boolean
+  /** The event of a dispute that the merchant accepts. */
+  acceptEvent: 'dispute.close' | 'dispute.accept'
+}
+
 /** All merchants of a data directory: one folder each, opened and seeded on first use. */
 export class Store {
   /** Uploads in progress; a crash leaves files here, and the next start removes them. */
@@ -54,7 +62,9 @@ export class Store {
 
   /** Deletes the merchant of the key; its next request seeds it again, with the same ids. */
   reset(key: string): void {
-    const { name, directory } = this.merchantOf(key)
+    const merchant = this.merchantOf(key)
+    merchant.discard()
+    const { name, directory } = merchant
     this.#open.delete(name)
     rmSync(directory, { recursive: true, force: true })
   }
@@ -80,13 +90,23 @@ export class Merchant {
   readonly directory: string
   readonly downloadPrefix: string
   readonly faults = new FaultPlan()
-  readonly settings = { listsDeleted: false }
+  readonly settings: MerchantSettings = { listsDeleted: false, acceptEvent: 'dispute.close' }
+  readonly #discard = new AbortController()
   #requests: LoggedRequest[] = []
 
   constructor(name: string, directory: string) {
     this.name = name
     this.directory = directory
     this.downloadPrefix = downloadPrefixOf(name)
+  }
+
+  /** Aborted when the merchant is reset: nothing may be stored for it any more. */
+  get discarded(): AbortSignal {
+    return this.#discard.signal
+  }
+
+  discard(): void {
+    this.#discard.abort()
   }
 
   logRequest(request: LoggedRequest): void {
@@ -128,6 +148,11 @@ export function seededRows<Row>(
 /** Rows by id, in the order of first appearance; of two rows with the same id the later one counts. */
 export function byId<Row extends { id: string }>(rows: readonly Row[]): Map<string, Row> {
   return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** Compares by creation time, oldest first. */
+export function byCreation(a: { createdAt: string }, b: { createdAt: string }): number {
+  return a.createdAt < b.createdAt ? -1 : Number(a.createdAt > b.createdAt)
 }
 
 function downloadPrefixOf(name: string): string {

@@ -12,7 +12,7 @@ export function isObject(value: Json | undefined): value is JsonObject {
 }
 
 export type IdKind =
-  'dspt' | 'docu' | 'chrg' | 'trxn' | 'evnt' | 'card' | 'rfnd' | 'account' | 'acct'
+  'dspt' | 'docu' | 'chrg' | 'trxn' | 'evnt' | 'whdl' | 'card' | 'rfnd' | 'account' | 'acct'
 
 /** Recorded Omise ids have 19 base-36 characters after their prefix. */
 const idLength = 19
@@ -36,6 +36,11 @@ function idFrom(kind: IdKind, bytes: Buffer): string {
 /** `YYYY-MM-DDThh:mm:ssZ`, the only form in responses of Omise. https://docs.omise.co/disputes-api */
 export function isoSeconds(date: Date): string {
   return `${date.toISOString().slice(0, 19)}Z`
+}
+
+/** `YYYY-MM-DD hh:mm:ss UTC`, recorded in deliveries of webhooks only. */
+export function utcSeconds(date: Date): string {
+  return `${isoSeconds(date).slice(0, -1).replace('T', ' ')} UTC`
 }
 
 /** Reads ISO 8601 with `Z` or an offset; a `+` that form decoding turned into a space counts as `+`. */

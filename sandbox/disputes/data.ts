@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { notFound } from '../core/errors.ts'
-import { byId, perMerchant, seededRows, type Merchant } from '../core/store.ts'
+import { byCreation, byId, perMerchant, seededRows, type Merchant } from '../core/store.ts'
 import { jsonObjectSchema } from '../core/values.ts'
 import { documentRowSchema, type DocumentRow, type DocumentStore } from '../documents/data.ts'
 
@@ -54,7 +54,7 @@ class Disputes implements DocumentStore<DisputeRow> {
 
   /** Oldest first. */
   all(): DisputeRow[] {
-    return [...this.#rows.values()]
+    return [...this.#rows.values()].toSorted(byCreation)
   }
 
   /** @throws OmiseError 404 */
@@ -73,11 +73,11 @@ class Disputes implements DocumentStore<DisputeRow> {
   }
 
   nextSequence(): number {
-    return Math.max(0, ...this.all().map(({ sequence }) => sequence)) + 1
+    return this.#rows.size + 1
   }
 
   findByCharge(chargeId: string): DisputeRow | null {
-    return this.all().find(({ charge }) => charge === chargeId) ?? null
+    return [...this.#rows.values()].find(({ charge }) => charge === chargeId) ?? null
   }
 
   findDocument(matches: (document: DocumentRow) => boolean): DocumentRow | null {

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { chargeOf, chargesOf } from '../charges/data.ts'
+import { chargesOf } from '../charges/data.ts'
 import { chargeToWire } from '../charges/wire.ts'
 import { wireContext, type SandboxContext, type SandboxEnv } from '../core/context.ts'
 import { badRequest, OmiseError } from '../core/errors.ts'
@@ -53,30 +53,30 @@ disputeRoutes
     if (change.message !== undefined && dispute.status !== 'open')
       throw badRequest('dispute is not open')
     const isChanged = change.message !== undefined || change.metadata !== undefined
-    const changed = isChanged ? updateDispute(c, dispute, change) : dispute
+    const changed = isChanged ? updateDispute(c.var, dispute, change) : dispute
     return success(c, presentDispute(c, changed, params))
   })
   .patch('/disputes/:dispute/accept', async (c) => {
     const params = await paramsOf(c)
     const dispute = undecidedDispute(c, c.req.param('dispute'))
-    return success(c, presentDispute(c, acceptDispute(c, dispute), params))
+    return success(c, presentDispute(c, acceptDispute(c.var, dispute), params))
   })
   .patch('/disputes/:dispute/close', async (c) => {
     const params = await paramsOf(c)
     const dispute = undecidedDispute(c, c.req.param('dispute'))
     const status = textParam(params, 'status')
     if (status !== 'won' && status !== 'lost') throw badRequest('status must be won or lost')
-    return success(c, presentDispute(c, closeDispute(c, dispute, status), params))
+    return success(c, presentDispute(c, closeDispute(c.var, dispute, status), params))
   })
   /** Test mode only; `reason_code` is an addition of this sandbox, all else is ignored as by Omise. */
   .post('/charges/:charge/disputes', async (c) => {
     const params = await paramsOf(c)
-    const charge = chargeOf(c.var.merchant, c.req.param('charge'))
+    const charge = chargesOf(c.var.merchant).get(c.req.param('charge'))
     const reasonCode = textParam(params, 'reason_code') ?? defaultReasonCode
     if (!Object.hasOwn(reasonMessages, reasonCode)) throw badRequest('reason_code is not supported')
     if (disputesOf(c.var.merchant).findByCharge(charge.id))
       throw new OmiseError(400, 'invalid_charge', 'charge is not disputable')
-    return success(c, presentDispute(c, openDispute(c, charge, reasonCode), {}))
+    return success(c, presentDispute(c, openDispute(c.var, charge, { reasonCode }), {}))
   })
 
 /** @throws OmiseError 404, or 400 when the dispute is won or lost already */
@@ -93,11 +93,10 @@ export function presentDispute(
   params: JsonObject,
   wire = wireContext(c),
 ): JsonObject {
-  const charge = expands(params, 'charge')
-    ? chargesOf(c.var.merchant).get(dispute.charge)
-    : undefined
   const bare = disputeToWire(dispute, wire)
-  return charge ? { ...bare, charge: chargeToWire(charge, bare, wire) } : bare
+  if (!expands(params, 'charge')) return bare
+  const charge = chargesOf(c.var.merchant).get(dispute.charge)
+  return { ...bare, charge: chargeToWire(charge, bare, wire) }
 }
 
 /** The dispute that a charge embeds, without the charge itself. */

@@ -1,14 +1,16 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Hono } from 'hono'
 import { z } from 'zod'
-import type { SandboxEnv } from '../core/context.ts'
+import type { MerchantScope, SandboxEnv } from '../core/context.ts'
 import { notFound } from '../core/errors.ts'
+import { JsonLines } from '../core/json-lines.ts'
 import { listReply } from '../core/lists.ts'
-import { success } from '../core/reply.ts'
-import { perMerchant } from '../core/store.ts'
-import type { JsonObject } from '../core/values.ts'
-import { hasCreatedAt, type Version } from '../core/versions.ts'
+import { success, toText } from '../core/reply.ts'
+import { perMerchant, type Merchant } from '../core/store.ts'
+import { isoSeconds, newId, type JsonObject } from '../core/values.ts'
+import { accountVersion, hasCreatedAt, type Version } from '../core/versions.ts'
+import { webhooksOf, type DeliveryRow } from '../webhooks/data.ts'
+import { deliver } from '../webhooks/deliver.ts'
 
 const eventRowSchema = z.object({
   id: z.string(),
@@ -17,6 +19,7 @@ const eventRowSchema = z.object({
     'refund.create',
     'dispute.create',
     'dispute.update',
+    'dispute.accept',
     'dispute.close',
   ]),
   createdAt: z.string(),
@@ -25,63 +28,75 @@ const eventRowSchema = z.object({
 })
 export type EventRow = z.infer<typeof eventRowSchema>
 
-export const eventsOf = perMerchant(({ directory }) => new Events(join(directory, 'events.jsonl')))
+/** The events of a merchant, oldest first. */
+export const eventsOf = perMerchant(
+  ({ directory }) => new JsonLines(join(directory, 'events.jsonl'), eventRowSchema),
+)
 
-/** The events of a merchant: all in memory, and one line each in a file. */
-class Events {
-  readonly #file: string
-  readonly #rows: EventRow[]
-
-  constructor(file: string) {
-    this.#file = file
-    this.#rows = readEvents(file)
-  }
-
-  /** Oldest first. */
-  all(): readonly EventRow[] {
-    return this.#rows
-  }
-
-  add(event: EventRow): void {
-    appendFileSync(this.#file, eventsToText([event]))
-    this.#rows.push(event)
-  }
+/** Stores an event and hands it to the webhook of the merchant, without waiting for that. */
+export function raiseEvent(scope: MerchantScope, key: EventRow['key'], data: JsonObject): void {
+  const event = { id: newId('evnt'), key, createdAt: isoSeconds(scope.sandbox.clock()), data }
+  eventsOf(scope.merchant).add(event)
+  deliver(scope, { eventId: event.id, key, body: webhookBody(event) })
 }
 
-export function eventsToText(events: readonly EventRow[]): string {
-  return events.map((event) => `${JSON.stringify(event)}\n`).join('')
-}
-
-/** A crash may have cut the last line: text without a line end is incomplete and is removed. */
-function readEvents(file: string): EventRow[] {
-  const text = readFileSync(file, 'utf8')
-  const whole = text.slice(0, text.lastIndexOf('\n') + 1)
-  if (whole !== text) writeFileSync(file, whole)
-  const lines = whole.split('\n').slice(0, -1)
-  return lines.map((line) => eventRowSchema.parse(JSON.parse(line)))
+/** As recorded, a posted event has no deliveries. https://docs.omise.co/api-webhooks */
+function webhookBody(event: EventRow): string {
+  return toText(wireOf(event, [], accountVersion))
 }
 
 /** `data` stays in the version it was written in. https://docs.omise.co/api-webhooks */
-export function eventToWire(event: EventRow, version: Version): JsonObject {
+export function eventToWire(merchant: Merchant, event: EventRow, version: Version): JsonObject {
+  const deliveries = webhooksOf(merchant).deliveriesOf(event.id)
+  return wireOf(
+    event,
+    deliveries.map((delivery) => deliveryToWire(delivery, event)),
+    version,
+  )
+}
+
+function wireOf(event: EventRow, deliveries: JsonObject[], version: Version): JsonObject {
   const { id, key, data, createdAt } = event
   const head = { object: 'event', id, livemode: false, location: `/events/${id}` }
   return hasCreatedAt(version)
-    ? { ...head, webhook_deliveries: [], data, key, created_at: createdAt }
+    ? { ...head, webhook_deliveries: deliveries, data, key, created_at: createdAt }
     : { ...head, key, created: createdAt, data }
+}
+
+/** The keys with which a delivery was recorded in 2023, in their order. */
+export function deliveryToWire(delivery: DeliveryRow, event: EventRow): JsonObject {
+  return {
+    object: 'webhook_delivery',
+    id: delivery.id,
+    uri: delivery.url,
+    status: delivery.status,
+    key: event.key,
+    error: delivery.error,
+    payload: webhookBody(event),
+    created_at: delivery.createdAt,
+  }
 }
 
 /** https://www.omise.co/events-api */
 export const eventRoutes = new Hono<SandboxEnv>()
-  .get('/events', (c) =>
-    listReply(c, '/events', eventsOf(c.var.merchant).all(), (event, wire) =>
-      eventToWire(event, wire.version),
+  .get('/events', (c) => {
+    const { merchant } = c.var
+    return listReply(c, '/events', eventsOf(merchant).all(), (event, wire) =>
+      eventToWire(merchant, event, wire.version),
+    )
+  })
+  .get('/events/:event', (c) =>
+    success(
+      c,
+      eventToWire(c.var.merchant, eventOf(c.var.merchant, c.req.param('event')), c.var.version),
     ),
   )
-  .get('/events/:event', (c) => {
-    const id = c.req.param('event')
-    const event = eventsOf(c.var.merchant)
-      .all()
-      .find((each) => each.id === id)
-    if (!event) throw notFound('event', id)
-    return success(c, eventToWire(event, c.var.version))
-  })
+
+/** @throws OmiseError 404 */
+export function eventOf(merchant: Merchant, id: string): EventRow {
+  const event = eventsOf(merchant)
+    .all()
+    .find((each) => each.id === id)
+  if (!event) throw notFound('event', id)
+  return event
+}

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { chargesOf, subunits, type ChargeRow } from '../charges/data.ts'
+import { chargesOf, subunits, type ChargeRow, type Charges } from '../charges/data.ts'
 import type { SandboxContext, SandboxEnv } from '../core/context.ts'
 import { OmiseError } from '../core/errors.ts'
 import { orderParam } from '../core/lists.ts'
@@ -59,7 +59,7 @@ function find(
     })
 }
 
-function searchableText(dispute: DisputeRow, charge: ChargeRow | undefined): string {
+function searchableText(dispute: DisputeRow, charge: ChargeRow): string {
   const metadata = Object.values(dispute.metadata).filter((value) => typeof value === 'string')
   const { id, charge: chargeId, message, reasonCode, reasonMessage } = dispute
   return [
@@ -68,8 +68,8 @@ function searchableText(dispute: DisputeRow, charge: ChargeRow | undefined): str
     message,
     reasonCode,
     reasonMessage,
-    charge?.card.name,
-    charge?.description,
+    charge.card.name,
+    charge.description,
     ...metadata,
   ]
     .join('\n')
@@ -98,19 +98,14 @@ function invalidFilter(name: string): OmiseError {
 type Test = (dispute: DisputeRow) => boolean
 
 /** https://www.omise.co/search-query-and-filters: amounts in main units, times as a day or `a..b`. */
-function testOf(
-  name: string,
-  value: string,
-  charges: ReadonlyMap<string, ChargeRow>,
-  now: Date,
-): Test {
+function testOf(name: string, value: string, charges: Charges, now: Date): Test {
   switch (name) {
     case 'status':
       return ({ status }) => status === value.toLowerCase()
     case 'currency':
       return ({ currency }) => currency === value.toUpperCase()
     case 'card_last_digits':
-      return ({ charge }) => charges.get(charge)?.card.lastDigits === value
+      return ({ charge }) => charges.get(charge).card.lastDigits === value
     case 'amount':
       return amountTest(value)
     case 'created_at':

@@ -66,6 +66,7 @@ const MODULES: Record<string, string> = {
   sandbox: '@/sandbox/server',
   testing: '@/testing/app',
   'sandbox/core': '@/sandbox/core/store',
+  'sandbox/webhooks': '@/sandbox/webhooks/deliver',
   'sandbox/events': '@/sandbox/events/events',
   'sandbox/charges': '@/sandbox/charges/data',
   'sandbox/documents': '@/sandbox/documents/data',
@@ -220,6 +221,7 @@ const ALLOWED: Record<string, string[]> = {
   'docs/links.ts': [],
   'sandbox/server.ts': [
     'sandbox/core',
+    'sandbox/webhooks',
     'sandbox/events',
     'sandbox/charges',
     'sandbox/documents',
@@ -227,7 +229,8 @@ const ALLOWED: Record<string, string[]> = {
     'sandbox/search',
   ],
   'sandbox/core/store.ts': [],
-  'sandbox/events/wire.ts': ['sandbox/core'],
+  'sandbox/webhooks/wire.ts': ['sandbox/core'],
+  'sandbox/events/wire.ts': ['sandbox/core', 'sandbox/webhooks'],
   'sandbox/charges/wire.ts': ['sandbox/core', 'sandbox/events'],
   'sandbox/documents/wire.ts': ['sandbox/core'],
   'sandbox/disputes/wire.ts': [

@@ -172,6 +172,7 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   // The program, its seed and the admin calls, over one folder per resource of Omise's API.
   sandbox: [
     'sandbox/core',
+    'sandbox/webhooks',
     'sandbox/events',
     'sandbox/charges',
     'sandbox/documents',
@@ -179,7 +180,8 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
     'sandbox/search',
   ],
   'sandbox/core': [],
-  'sandbox/events': ['sandbox/core'],
+  'sandbox/webhooks': ['sandbox/core'],
+  'sandbox/events': ['sandbox/core', 'sandbox/webhooks'],
   'sandbox/charges': ['sandbox/core', 'sandbox/events'],
   'sandbox/documents': ['sandbox/core'],
   // A dispute embeds its documents, and its charge on request.
