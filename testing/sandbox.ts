@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import getPort from 'get-port'
 import { startProgram } from '../scripts/processes.ts'
+import { sandboxWebhooks } from './sandbox-webhooks.ts'
 
 /** The sandbox as a program of its own, which can be killed. */
 export type SandboxProgram = {
@@ -11,12 +12,15 @@ export type SandboxProgram = {
   stop(): Promise<void>
 }
 
-/** Starts it on loopback; `directory` takes its data. @throws ProgramError when it does not start */
-export async function startSandboxProgram(directory: string): Promise<SandboxProgram> {
+/** Starts it on loopback; `directory` takes its data, `env` additional variables. @throws ProgramError when it does not start */
+export async function startSandboxProgram(
+  directory: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<SandboxProgram> {
   const port = await getPort({ host: '127.0.0.1' })
   const start = async () => {
     const args = ['sandbox/main.ts', '--port', String(port), '--data', directory]
-    const program = startProgram({ name: 'The sandbox', args })
+    const program = startProgram({ name: 'The sandbox', args, env })
     await program.findLine(/listening on/)
     return program
   }
@@ -34,9 +38,27 @@ export async function startSandboxProgram(directory: string): Promise<SandboxPro
 
 /** A fault as sandbox/README.md describes it. */
 export type SandboxFault = {
-  on: { method?: string; path?: string; filename?: string }
+  on: { method?: string; path?: string; filename?: string; event?: string }
   fault: Record<string, unknown> & { type: string }
   times?: number
+  share?: number
+  seed?: number
+}
+
+/** What a new dispute and its charge shall be; the sandbox invents the rest. */
+export type NewDispute = {
+  /** In the smallest unit of the currency. */
+  amount?: number
+  currency?: string
+  reasonCode?: string
+  adminMessage?: string
+  /** It is opened seven days before; at most seven days from now. */
+  respondBy?: Date
+  /** The charge's, as are the rest. */
+  description?: string
+  metadata?: Record<string, string>
+  customer?: string | null
+  card?: { name?: string; brand?: string; last_digits?: string; country?: string; city?: string }
 }
 
 /** With the first page of its documents. */
@@ -89,6 +111,16 @@ export function sandboxMerchant(url: string, secretKey = newKey()) {
       const { id } = await ask<{ id: string }>('POST', `/charges/${charge.id}/disputes`)
       return id
     },
+    /** A new open dispute on a new charge, which raises `charge.create` and `dispute.create`. */
+    async createDispute(wanted: NewDispute = {}): Promise<{ id: string; charge: string }> {
+      const { reasonCode, adminMessage, respondBy, ...same } = wanted
+      return ask<{ id: string; charge: string }>('POST', '/__sandbox/disputes', {
+        ...same,
+        reason_code: reasonCode,
+        admin_message: adminMessage,
+        respond_by: respondBy?.toISOString(),
+      })
+    },
     async firstDispute(tab: 'open' | 'pending' | 'closed'): Promise<string> {
       const { data } = await ask<{ data: { id: string }[] }>('GET', `/disputes/${tab}?limit=1`)
       if (!data[0]) throw new Error(`The sandbox has no ${tab} dispute`)
@@ -118,6 +150,16 @@ export function sandboxMerchant(url: string, secretKey = newKey()) {
       ),
     setStatus: (disputeId: string, status: string) =>
       ask('POST', `/__sandbox/disputes/${disputeId}/status`, { status }),
+    /** As the issuer decides. */
+    closeDispute: (disputeId: string, status: 'won' | 'lost') =>
+      ask('POST', `/__sandbox/disputes/${disputeId}/status`, { status }),
+    /** A new dispute arrives every so many minutes; null ends that. */
+    openDisputesEvery: (minutes: number | null) =>
+      ask('PATCH', '/__sandbox/settings', { new_dispute_minutes: minutes }),
+    /** Which event an accepted dispute raises. */
+    setAcceptEvent: (key: 'dispute.close' | 'dispute.accept') =>
+      ask('PATCH', '/__sandbox/settings', { accept_event: key }),
+    webhooks: sandboxWebhooks(ask),
     async documents(disputeId: string): Promise<SandboxDocument[]> {
       const { data } = await ask<{ data: SandboxDocument[] }>(
         'GET',
