@@ -11,7 +11,7 @@ import type { Jobs } from './platform/jobs'
 import type { BackgroundTasks } from './platform/background-tasks'
 import type { Vault } from './vault/vault'
 
-/** What every use case works with; one per process, made at the start. */
+/** The context of every use case; one per process, created at the start. */
 export type Desk = Clock & {
   env: Env
   db: Database
@@ -20,10 +20,12 @@ export type Desk = Clock & {
   omise: OmiseClient
   vault: Vault
   auditChecker: AuditChecker
-  /** `exports` are saved by the browser; `reviews` are shown on the page, often many at once, and wait in turn. */
+  /**
+   * `exports` are saved by the browser; `reviews` are displayed on the page, often many at a time, and wait for a slot.
+   */
   downloadSlots: { exports: DownloadSlots; reviews: DownloadSlots }
   log: Logger
-  /** What must come to an end before this process may. */
+  /** Work that must finish before the process exits. */
   underway: BackgroundTasks
   /** Signs session cookies. */
   sessionSecret: string
@@ -31,7 +33,7 @@ export type Desk = Clock & {
 }
 
 declare global {
-  // Next loads a module once for each of its bundles, so a module variable would be several desks.
+  // Next loads a module once per bundle, so a module variable would create several desks.
   var evidenceDesk: Desk | undefined
 }
 

@@ -55,7 +55,7 @@ describeOnBothDatabases('the first people', (open) => {
   })
 
   describe('the admin of ADMIN_EMAIL', () => {
-    it('is made once and can sign in', async () => {
+    it('is created once and can sign in', async () => {
       const { db } = await start(ADMIN)
       expect(await listPeople(db)).toMatchObject([
         { email: 'naoko.ito@example.com', name: 'Naoko Ito', role: 'admin', disabledAt: null },
@@ -74,7 +74,7 @@ describeOnBothDatabases('the first people', (open) => {
       expect((await signIn(ADMIN.ADMIN_EMAIL, ADMIN.ADMIN_PASSWORD)).state).toBe('refused')
     })
 
-    it('stays disabled, and no other one is made, while some admin can sign in', async () => {
+    it('stays disabled, and no other admin is created, while another admin can sign in', async () => {
       const desk = await start(ADMIN)
       await addTestAccount(desk, 'admin')
       const first = await findPersonByEmail(desk.db, ADMIN.ADMIN_EMAIL)
@@ -85,7 +85,7 @@ describeOnBothDatabases('the first people', (open) => {
       expect((await signIn(ADMIN.ADMIN_EMAIL, ADMIN.ADMIN_PASSWORD)).state).toBe('refused')
     })
 
-    it('is made once when servers start together', async () => {
+    it('is created once when servers start concurrently', async () => {
       const desk = await start()
       const env = {
         ...desk.env,
@@ -109,7 +109,7 @@ describeOnBothDatabases('the first people', (open) => {
       expect(await listPeople(db)).toHaveLength(1)
     })
 
-    it('is made beside the demo accounts', async () => {
+    it('is created in addition to the demo accounts', async () => {
       const { db } = await start({ ...SANDBOX, ...ADMIN })
       expect(await listPeople(db)).toHaveLength(4)
     })
@@ -129,14 +129,14 @@ describeOnBothDatabases('the first people', (open) => {
       }
     })
 
-    it('are made once, also when servers start together', async () => {
+    it('are created once, also when servers start concurrently', async () => {
       const desk = await start(SANDBOX)
       await Promise.all([ensureFirstPeople(desk), ensureFirstPeople(desk)])
       expect(await listPeople(desk.db)).toHaveLength(3)
       expect(await desk.db.$count(auditLog)).toBe(3)
     })
 
-    it('are shut out when the same data serves Omise, at once and with their sessions', async () => {
+    it('are disabled immediately, and their sessions end, when the same data serves Omise', async () => {
       const sandbox = await start(SANDBOX)
       const { id } = await findPersonByEmail(sandbox.db, 'admin@demo.test')
       await signedInCookie(sandbox, id)
@@ -149,7 +149,7 @@ describeOnBothDatabases('the first people', (open) => {
       expect(state).toBe('signed_in')
     })
 
-    it('come back with the sandbox', async () => {
+    it('are enabled again with the sandbox', async () => {
       await start(SANDBOX)
       await start()
       await start(SANDBOX)

@@ -21,14 +21,13 @@ const DEMO_EMAILS = DEMO_ACCOUNTS.map(({ email }) => email)
 const SERVER_START = systemActor('Server start')
 
 /**
- * Ensures that there is an account to sign in with; part of every start, and safe when several servers start
- * together.
+ * Ensures that there is an account to sign in with. Runs at every start; safe when several servers start concurrently.
  *
- * Sandbox mode has the demo accounts. Any other mode shuts them out, for their password is published
- * and the same data directory may have served the sandbox before. ADMIN_EMAIL and ADMIN_PASSWORD
- * make the first admin, once: when some other admin can sign in, they do nothing.
+ * Sandbox mode has the demo accounts. Any other mode disables them: their password is published, and the same data
+ * directory may have served the sandbox before. ADMIN_EMAIL and ADMIN_PASSWORD create the first admin; they have no
+ * effect when another admin can sign in.
  *
- * @throws PeopleError when ADMIN_EMAIL or ADMIN_PASSWORD cannot be an account
+ * @throws PeopleError when ADMIN_EMAIL or ADMIN_PASSWORD is invalid
  */
 export async function ensureFirstPeople(
   desk: Pick<Desk, 'env' | 'db' | 'log' | 'now'>,
@@ -62,7 +61,7 @@ async function shutOutDemoAccounts(db: Database, now: Date): Promise<void> {
   })
 }
 
-/** Whether there is an admin besides the demo admin. */
+/** Whether there is an admin other than the demo admin. */
 async function hasAdmin(db: Database): Promise<boolean> {
   const [admin] = await db
     .select({ id: people.id })
@@ -87,7 +86,7 @@ async function addFirstAdmin(
     if (password) await addPerson(db, SERVER_START, { ...admin, password })
     else await db.transaction((tx) => addInvited(tx, SERVER_START, admin))
   } catch (error) {
-    // Another server was faster, or it is an account already: then an admin decides about its role.
+    // Another server created it first, or the account exists with another role, which an admin can change.
     if (!(error instanceof PeopleError && error.problem === 'email_taken')) throw error
   }
 }

@@ -66,7 +66,7 @@ describeOnBothDatabases('managing people', (openDatabase) => {
     return rows[0]
   }
 
-  it('invites: the link says for whom it is, sets the password once, and nothing but it', async () => {
+  it('invites: the link shows its person, sets the password once and grants nothing else', async () => {
     const { email, token } = await invite('viewer')
     expect(await find(email)).toMatchObject({
       name: 'Mali Suwan',
@@ -85,27 +85,27 @@ describeOnBothDatabases('managing people', (openDatabase) => {
     await expectProblem(await look(token), 410, 'link_spent')
   })
 
-  it('keeps of the link only what opens nothing', async () => {
+  it('stores no part of the link that could open it', async () => {
     const { token } = await invite()
     const rows = await test.desk.db.select().from(passwordLinks)
     expect(JSON.stringify(rows)).not.toContain(token)
     expect(JSON.stringify(await test.desk.db.select().from(auditLog))).not.toContain(token)
   })
 
-  it('leaves the link as it is when the password is a bad one', async () => {
+  it('keeps the link valid when the password is refused', async () => {
     const { email, token } = await invite()
     await expectProblem(await choose(token, 'short'), 422, 'password_too_short')
     await expectProblem(await choose(token, email), 422, 'password_obvious')
     expect((await choose(token)).status).toBe(200)
   })
 
-  it('spends a link once, when it is used several times at the same moment', async () => {
+  it('accepts a link once when it is used several times concurrently', async () => {
     const { token } = await invite()
     const answers = await Promise.all(['a', 'b', 'c'].map((end) => choose(token, PASSWORD + end)))
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 410, 410])
   })
 
-  it('lets a link end after three days', async () => {
+  it('expires a link after three days', async () => {
     const { email, token } = await invite()
     passed = (LINK_SECONDS + 1) * 1000
     try {
@@ -140,7 +140,7 @@ describeOnBothDatabases('managing people', (openDatabase) => {
     await expectProblem(await asAdmin('POST', api.people(), body), 409, 'email_taken')
   })
 
-  it('changes a role at once', async () => {
+  it('changes a role immediately', async () => {
     const { personId, email } = await addTestAccount(test.desk, 'viewer')
     const answer = await asAdmin('PATCH', api.person(personId), { role: 'agent' })
     expect(answer.status).toBe(200)
@@ -151,7 +151,7 @@ describeOnBothDatabases('managing people', (openDatabase) => {
     })
   })
 
-  it('disables with all sessions and links, and lets in again', async () => {
+  it('disables a person with all sessions and links, and enables them again', async () => {
     const { personId, email, password } = await addTestAccount(test.desk)
     await signedInCookie(test.desk, personId)
     const link = await tokenOf(await asAdmin('POST', api.personLink(personId)))
@@ -164,7 +164,7 @@ describeOnBothDatabases('managing people', (openDatabase) => {
     expect(await signInState(email, password)).toBe('refused')
   })
 
-  it('signs out everywhere and writes it down once', async () => {
+  it('signs out everywhere and records it once', async () => {
     const { personId, email } = await addTestAccount(test.desk)
     await signedInCookie(test.desk, personId)
     await signedInCookie(test.desk, personId)
@@ -200,7 +200,7 @@ describeOnBothDatabases('managing people', (openDatabase) => {
     expect(row).toMatchObject({ role: 'admin', disabledAt: null })
   })
 
-  it('answers 404 for an unknown id', async () => {
+  it('returns 404 for an unknown id', async () => {
     const unknownId = '00000000-0000-4000-8000-000000000000'
     await expectProblem(
       await asAdmin('DELETE', api.personSessions(unknownId)),
@@ -235,7 +235,7 @@ describeOnBothDatabases('managing people', (openDatabase) => {
       expect(await lastAudit()).toMatchObject({ action: 'person_added', personName: 'The admin' })
     })
 
-    it('refuses to make, open or use a link, and to change a password', async () => {
+    it('refuses to create, open or use a link, and to change a password', async () => {
       test.desk.env = withPasswords
       const { email, token } = await invite()
       test.desk.env = { ...withPasswords, passwordSignIn: false }

@@ -27,7 +27,7 @@ import {
 } from '@/lib/server/people/people'
 import { refusing } from '@/lib/server/people/refuse'
 
-/** Everybody who may sign in, or could. */
+/** All people, including those who are disabled. */
 export async function readPeople(person: Person): Promise<People> {
   authorize(person, 'people.manage')
   const { db, now } = desk()
@@ -79,7 +79,7 @@ function toListed(
 }
 
 /**
- * Adds a person and makes the link by which they choose their password; null when password sign-in is off.
+ * Adds a person and creates the link by which they choose their password; null when password sign-in is off.
  * @throws DeskError `email_invalid`, `email_taken`, `name_invalid`
  */
 export async function addByInvitation(
@@ -106,7 +106,7 @@ export async function addByInvitation(
 }
 
 /**
- * Gives another role, shuts out or lets in again.
+ * Changes a role, disables or enables a person.
  * @throws DeskError `person_not_found`, `last_admin`
  */
 export async function changePerson(
@@ -125,7 +125,7 @@ export async function changePerson(
   return readPeople(person)
 }
 
-/** Signs a person out of every browser; they may sign in again. */
+/** Ends all sessions of a person, who may sign in again. */
 export async function signOutEverywhere(
   person: Person,
   actor: Actor,
@@ -147,9 +147,10 @@ export async function signOutEverywhere(
 }
 
 /**
- * Makes a link by which a person chooses a new password. Their old one works no longer and their sessions end: it
- * may be known to others.
- * @throws DeskError `password_sign_in_off`, `person_not_found`; `own_account`, for a link that got lost would lock the admin out
+ * Creates a link by which a person chooses a new password. The old password stops working and the sessions end, because
+ * others may know it.
+ * @throws DeskError `password_sign_in_off`, `person_not_found`; `own_account`, since losing the link would lock the
+ * admin out
  */
 export async function resetPassword(
   person: Person,

@@ -15,7 +15,7 @@ import { DeskError } from '@/lib/server/platform/errors'
 import { assertPasswordAllowed } from '@/lib/server/people/password-policy'
 import { refusing } from '@/lib/server/people/refuse'
 
-/** Long enough for a weekend, short enough that a forgotten chat message opens nothing. */
+/** Covers a weekend, and is short enough that a forgotten chat message has expired. */
 export const LINK_SECONDS = 3 * 24 * 60 * 60
 const TOKEN_BYTES = 32
 
@@ -24,7 +24,7 @@ export type Visitor = { address: string | null; requestId: string }
 
 type Owner = { id: string; name: string; email: string }
 
-/** Makes the person's link; the one before, if any, opens nothing from now on. */
+/** Creates the person's link and invalidates the previous one. */
 export async function makePasswordLink(tx: Transaction, personId: string): Promise<PasswordLink> {
   const { env, now } = desk()
   const token = randomBytes(TOKEN_BYTES).toString('base64url')
@@ -34,13 +34,13 @@ export async function makePasswordLink(tx: Transaction, personId: string): Promi
     .insert(passwordLinks)
     .values({ personId, ...link })
     .onConflictDoUpdate({ target: passwordLinks.personId, set: link })
-  // Behind the #, so that neither a server's nor a proxy's log ever holds it.
+  // In the fragment, which never reaches a server's or proxy's log.
   return { url: `${env.publicUrl}${pages.setPassword()}#${token}`, until: expiresAt.toISOString() }
 }
 
 /**
- * Whose password the link sets.
- * @throws DeskError `link_spent` for used, replaced, old and made-up links alike; `too_many_requests`,
+ * The person the link is for.
+ * @throws DeskError `link_spent` for used, replaced, expired and unknown links alike; `too_many_requests`,
  * `password_sign_in_off`
  */
 export async function ownerOfLink(visitor: Visitor, token: string): Promise<LinkOwner> {
@@ -50,8 +50,8 @@ export async function ownerOfLink(visitor: Visitor, token: string): Promise<Link
 
 /**
  * Sets the password, spends the link and ends the person's sessions.
- * @returns whose password it is
- * @throws DeskError `link_spent`, `too_many_requests`, and what the rules say against the password
+ * @returns the person
+ * @throws DeskError `link_spent`, `too_many_requests`, and the errors of the password policy
  */
 export async function choosePassword(
   visitor: Visitor,
@@ -61,9 +61,9 @@ export async function choosePassword(
   await refusing(async () => assertPasswordAllowed(password, owner.email))
   const passwordHash = await hashPassword(password)
   await desk().db.transaction(async (tx) => {
-    // Before the link, as in every change of a person: the same order of locks prevents a deadlock.
+    // The person is locked before the link, as in every change of a person; one order of locks prevents deadlocks.
     await tx.select({ id: people.id }).from(people).where(eq(people.id, owner.id)).for('update')
-    // Of two who open the same link at the same moment, one finds it gone.
+    // When a link is used twice concurrently, the second transaction finds it gone.
     const [spent] = await tx
       .delete(passwordLinks)
       .where(eq(passwordLinks.tokenHash, hashOf(token)))
@@ -80,7 +80,7 @@ export async function choosePassword(
   return { personId: owner.id }
 }
 
-/** Trying out links is limited as guessing passwords is. */
+/** Guessing links is limited in the same way as guessing passwords. */
 async function countedOwner({ address }: Visitor, token: string): Promise<Owner> {
   assertPasswordSignIn()
   const { db } = desk()

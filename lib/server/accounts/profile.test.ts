@@ -57,7 +57,7 @@ describeOnBothDatabases('the profile', (openDatabase) => {
     return rows[0]
   }
 
-  it('lists the own sessions, says which is here, and ends any of them', async () => {
+  it("lists the person's sessions, marks the current one and ends any of them", async () => {
     await signIn(account.password)
     const found = await sessionsOf(call('GET', api.ownSessions()))
     expect(found.map(({ here }) => here).toSorted()).toEqual([false, true])
@@ -93,7 +93,7 @@ describeOnBothDatabases('the profile', (openDatabase) => {
     expect(answer.status).toBe(401)
   })
 
-  it('changes nothing without the present password, and stops guessing it', async () => {
+  it('changes nothing without the current password, and limits guessing it', async () => {
     for (let tries = 0; tries < 5; tries += 1) {
       await expectProblem(await change(`guess ${tries}`, PASSWORD), 403, 'password_wrong')
     }
@@ -101,7 +101,7 @@ describeOnBothDatabases('the profile', (openDatabase) => {
     expect((await signIn(account.password)).state).toBe('signed_in')
   })
 
-  it('has the rules of every password', async () => {
+  it('applies the password policy', async () => {
     await expectProblem(await change(account.password, 'short'), 422, 'password_too_short')
     await expectProblem(await change(account.password, account.email), 422, 'password_obvious')
   })

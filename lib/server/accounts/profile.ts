@@ -15,7 +15,7 @@ import { DeskError } from '@/lib/server/platform/errors'
 import { assertPasswordAllowed } from '@/lib/server/people/password-policy'
 import { refusing } from '@/lib/server/people/refuse'
 
-/** Where the person is signed in. */
+/** The person's sessions. */
 export async function ownSessions(person: Person): Promise<OwnSessions> {
   authorize(person, 'profile.change')
   const { db, now } = desk()
@@ -36,7 +36,10 @@ export async function ownSessions(person: Person): Promise<OwnSessions> {
   }
 }
 
-/** What failed on their account before this session began; null when nothing did, or when they have read it. */
+/**
+ * Failed sign-ins on the account before this session began; null when there were none or the person has read the
+ * notice.
+ */
 export async function failedSignIns(person: Person): Promise<FailedSignIns | null> {
   authorize(person, 'profile.change')
   return failedSignInsOf(desk().db, person.sessionId)
@@ -47,7 +50,7 @@ export async function dismissFailedSignIns(person: Person): Promise<void> {
   await clearFailedSignIns(desk().db, person.sessionId)
 }
 
-/** Ends one of the person's own sessions. That it is over already is no error: it is as it should be. */
+/** Ends one of the person's own sessions. Succeeds when it has already ended. */
 export async function endOwnSession(
   person: Person,
   actor: Actor,
@@ -69,9 +72,10 @@ export async function endOwnSession(
 }
 
 /**
- * Sets the person's own password and ends their other sessions. The present password is required, so an
- * unattended browser is not enough; guessing it is limited as at sign-in.
- * @throws DeskError `password_wrong`, `too_many_requests`, `password_sign_in_off`, and what the rules say against the new one
+ * Sets the person's own password and ends their other sessions. The current password is required, so an unattended
+ * browser is not enough; guessing it is limited as at sign-in.
+ * @throws DeskError `password_wrong`, `too_many_requests`, `password_sign_in_off`, and the errors of the password
+ * policy
  */
 export async function changeOwnPassword(
   person: Person,
@@ -89,7 +93,7 @@ export async function changeOwnPassword(
       .set({ passwordHash })
       .where(and(eq(people.id, person.id), eq(people.passwordHash, known)))
       .returning({ id: people.id })
-    // An admin reset it in the meantime: what was right a moment ago is right no longer.
+    // An admin reset the password since it was checked.
     if (changed.length === 0) throw new DeskError('password_wrong')
     await tx.delete(passwordLinks).where(eq(passwordLinks.personId, person.id))
     await tx
@@ -103,7 +107,7 @@ export async function changeOwnPassword(
   return ownSessions(person)
 }
 
-/** @returns the hash it matched */
+/** @returns the hash that matched */
 async function assertPresentPassword(
   person: Person,
   { address }: Actor,
@@ -111,7 +115,7 @@ async function assertPresentPassword(
 ): Promise<string> {
   const { db } = desk()
   const limits = attemptLimits(db)
-  // In the session of its owner: what strangers try at sign-in must not keep them from a new password.
+  // Counted within the owner's session, so that failed sign-ins by others cannot block a change of password.
   const guess = { email: person.email, isAccount: true, address, browser: person.sessionId }
   const attempt = await limits.countGuess(guess)
   if (attempt.state === 'refused') {

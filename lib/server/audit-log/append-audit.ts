@@ -6,7 +6,7 @@ import type { Database, Transaction } from '@/lib/db/open-database'
 import { auditLog, people } from '@/lib/db/schema'
 import { auditHash, CHAIN_START, toAuditTime, type AuditContent } from './audit-hash'
 
-/** Who did it and from where; the same for everything one request does. */
+/** The person and the origin of an action; the same for all rows of one request. */
 export type Actor = {
   personId: string | null
   personName: string | null
@@ -24,21 +24,20 @@ export type AuditEntry = {
   detail?: Record<string, string | number | boolean | null>
 }
 
-/** The actor of an outcome that is found out without a request: the person who started the operation. */
+/** The actor of an outcome that is determined without a request: the person who started the operation. */
 export async function actorOf(tx: Transaction, personId: string): Promise<Actor> {
   const [person] = await tx.select().from(people).where(eq(people.id, personId))
   return { personId, personName: person?.name ?? null, requestId: null, address: null }
 }
 
-/** Any number that no other part of the desk locks. */
+/** An arbitrary key that no other part of the desk uses. */
 const CHAIN_LOCK = 7_239_151
 
 /**
- * Writes one row of the audit log. Pass the transaction of the change itself, so that neither exists without the
- * other.
+ * Appends one row to the audit log. Pass the transaction of the change itself, so that both commit or neither does.
  *
- * Rows form a chain, so only one transaction of all servers can append at a time, and it keeps the others waiting
- * until it ends. So append last: after it, only what needs no lock that another transaction may hold.
+ * Rows form a chain, so one transaction of all servers can append at a time; the others wait until it ends. Append
+ * last: afterwards, take no lock that another transaction may hold.
  */
 export async function appendAudit(tx: Transaction, actor: Actor, entry: AuditEntry): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(CHAIN_LOCK))})`)
@@ -46,14 +45,14 @@ export async function appendAudit(tx: Transaction, actor: Actor, entry: AuditEnt
   const at = new Date()
   const content = toContent((last?.sequence ?? 0) + 1, at, actor, entry)
   const hash = auditHash(last?.hash ?? CHAIN_START, content)
-  // Counted here and not by the database, whose own numbers skip those of aborted transactions.
+  // Counted here because a database sequence skips the numbers of aborted transactions.
   await tx
     .insert(auditLog)
     .overridingSystemValue()
     .values({ ...content, at, hash })
 }
 
-/** Writes a row about something that changes nothing else. */
+/** Appends a row about an event that changes nothing else. */
 export async function appendAuditAlone(
   db: Database,
   actor: Actor,
@@ -71,7 +70,7 @@ async function lastRow(tx: Transaction): Promise<{ sequence: number; hash: strin
   return last
 }
 
-/** Exactly what the database will give back, for that is what the hash must be of. */
+/** The hash must cover exactly what the database returns. */
 function toContent(sequence: number, at: Date, actor: Actor, entry: AuditEntry): AuditContent {
   return {
     sequence,
@@ -91,7 +90,7 @@ function toContent(sequence: number, at: Date, actor: Actor, entry: AuditEntry):
   }
 }
 
-/** Postgres stores no zero character and no half of a surrogate pair. */
+/** Postgres stores neither null characters nor unpaired surrogates. */
 function text(value: string | null | undefined): string | null {
   return value?.toWellFormed().replaceAll('\0', '') ?? null
 }

@@ -31,7 +31,7 @@ describeOnBothDatabases('the check of the audit log', (openDatabase) => {
     checker = newChecker()
   })
 
-  /** No log counts as small, so that rows are read again only when they have to be. */
+  /** No log counts as small, so rows are read again only when required. */
   const newChecker = (smallLogRows = 0) =>
     createAuditChecker({
       db,
@@ -50,7 +50,7 @@ describeOnBothDatabases('the check of the audit log', (openDatabase) => {
     return sumOfRows(await recordStatements(db, work))
   }
 
-  it('reads the rows in slices and lets the event loop go on after each', async () => {
+  it('reads the rows in slices and yields to the event loop after each', async () => {
     let turns = 0
     let isOver = false
     const count = () => {
@@ -65,7 +65,7 @@ describeOnBothDatabases('the check of the audit log', (openDatabase) => {
     expect(turns).toBeGreaterThanOrEqual(ROWS / MAX_SLICE)
   })
 
-  it('goes on from the last verified row', async () => {
+  it('continues from the last verified row', async () => {
     const whole = { at: time(), rows: ROWS }
     expect(await checker.check('new')).toEqual({
       type: 'result',
@@ -88,16 +88,16 @@ describeOnBothDatabases('the check of the audit log', (openDatabase) => {
     })
   })
 
-  it('is one for all who ask at the same time', async () => {
+  it('is shared by all concurrent callers', async () => {
     const asked = () => Promise.all(Array.from({ length: 5 }, () => checker.check('new')))
     expect(await rowsReadBy(asked)).toBe(ROWS + 1)
   })
 
-  it('waits for a check of the new rows before it reads all of them, once for all who ask', async () => {
+  it('waits for a check of the new rows before it reads all of them, once for all callers', async () => {
     await checker.check('new')
     const asked = () =>
       Promise.all([checker.check('new'), checker.check('all'), checker.check('all')])
-    // Of the first: the last verified row and the length.
+    // The first check: the last verified row and the length.
     expect(await rowsReadBy(asked)).toBe(2 + (ROWS + 1))
   })
 
@@ -107,11 +107,11 @@ describeOnBothDatabases('the check of the audit log', (openDatabase) => {
     expect((await checker.check('new')).broken).toBeNull()
     const broken = { row: 400, reason: 'altered' }
     expect(await checker.check('all')).toMatchObject({ rows: 399, broken })
-    // And does not forget it: a broken log is read whole each time.
+    // Every later check reads a broken log completely.
     expect(await checker.check('new')).toMatchObject({ rows: 399, broken })
   })
 
-  it('reads all rows again after a day, whatever is asked for', async () => {
+  it('reads all rows again after a day, whichever kind is requested', async () => {
     await checker.check('new')
     await alter(400)
     clock += DAY_MS - 1
@@ -120,7 +120,7 @@ describeOnBothDatabases('the check of the audit log', (openDatabase) => {
     expect(await checker.check('new')).toMatchObject({ broken: { row: 400, reason: 'altered' } })
   })
 
-  it('reads a small log whole each time', async () => {
+  it('reads a small log completely each time', async () => {
     checker = newChecker(ROWS)
     await checker.check('new')
     await alter(400)
@@ -137,7 +137,7 @@ describeOnBothDatabases('the check of the audit log', (openDatabase) => {
     expect(await checker.check('new')).toMatchObject({ rows: ROWS, broken: rewritten })
   })
 
-  it('finds a log whose hashes were all made anew since the last check', async () => {
+  it('finds a log in which all hashes were recomputed since the last check', async () => {
     await checker.check('new')
     await db.delete(auditLog)
     await fillAuditLog(db, { rows: ROWS + 5 })
@@ -145,7 +145,7 @@ describeOnBothDatabases('the check of the audit log', (openDatabase) => {
     expect(await checker.check('new')).toMatchObject({ rows: ROWS + 5, broken })
   })
 
-  it('tells the log of the server what it finds', async () => {
+  it('logs what it finds', async () => {
     const { log, lines } = captureLog()
     checker = createAuditChecker({ db, log, now: () => new Date(clock) })
     await checker.check('all')
@@ -164,7 +164,7 @@ describeOnBothDatabases('the check of the audit log', (openDatabase) => {
     expect(await checker.check('new')).toMatchObject({ rows: ROWS + 1, broken })
   })
 
-  it('tells how far it is, and the result at the end', async () => {
+  it('yields the progress, then the result', async () => {
     const lines: AuditChainLine[] = []
     for await (const line of checker.watch('new')) lines.push(line)
     expect(lines.length).toBeGreaterThan(1)
@@ -174,7 +174,7 @@ describeOnBothDatabases('the check of the audit log', (openDatabase) => {
     expect(lines.at(-1)).toMatchObject({ type: 'result', rows: ROWS, broken: null })
   })
 
-  it('ends when it is told to stop', async () => {
+  it('ends when it is aborted', async () => {
     const check = checker.check('new').catch((error: unknown) => error)
     const statements = await recordStatements(db, () => checker.stop())
     expect(await check).toMatchObject({ name: 'AbortError' })

@@ -28,7 +28,7 @@ export type AuditChecker = {
   check(scope: CheckScope): Promise<AuditCheck>
   /** Yields the progress at intervals, then the result. Concurrent callers share one check. */
   watch(scope: CheckScope): AsyncGenerator<AuditChainLine, void, undefined>
-  /** Aborts a running check; later ones fail. */
+  /** Aborts a running check; later calls fail. */
   stop(): Promise<void>
 }
 
@@ -36,7 +36,7 @@ type AuditCheckerOptions = {
   db: Database
   log: Logger
   now: () => Date
-  /** A log of at most so many rows is always read whole, which takes no longer than rendering the page. */
+  /** A log of at most this many rows is always read completely, which takes no longer than rendering the page. */
   smallLogRows?: number
   /** The maximum age of a check of every row. */
   wholeEveryMs?: number
@@ -60,7 +60,7 @@ export function createAuditChecker({
 }: AuditCheckerOptions): AuditChecker {
   const stopping = new AbortController()
   let current: Run | null = null
-  /** The longest log that was ever found intact. */
+  /** The longest log that was found intact. */
   let checkpoint: Checkpoint | null = null
   let last: AuditCheck | null = null
 
@@ -104,7 +104,7 @@ export function createAuditChecker({
     const result = run(progress).finally(() => {
       current = null
     })
-    // Every caller sees a failure; without callers it is no unhandled rejection.
+    // The error reaches every caller; with no caller left it must not become an unhandled rejection.
     result.catch(() => undefined)
     current = { progress, result }
     return current

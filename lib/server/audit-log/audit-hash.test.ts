@@ -52,13 +52,13 @@ const contents: fc.Arbitrary<AuditContent> = fc.record(
 const fields = Object.keys(row) as (keyof AuditContent)[]
 
 describe('the hash of an audit row', () => {
-  it('stays what it is: old logs must verify with new versions', () => {
+  it('is stable: new versions verify old logs', () => {
     expect(auditHash(CHAIN_START, row)).toMatchInlineSnapshot(
       `"62ca85bb91421424abf1968def1219c1f3a6d57977a3dde9090efe4c8cb078ad"`,
     )
   })
 
-  it('covers every column but itself', () => {
+  it('covers every column except itself', () => {
     const columns = Object.keys(getTableColumns(auditLog))
     expect(fields.toSorted()).toEqual(columns.filter((name) => name !== 'hash').toSorted())
     for (const field of fields) {
@@ -76,7 +76,7 @@ describe('the hash of an audit row', () => {
     )
   })
 
-  it('changes with the row before', () => {
+  it('changes with the previous row', () => {
     fc.assert(
       fc.property(word, word, (one, other) => {
         expect(auditHash(one, row) === auditHash(other, row)).toBe(one === other)
@@ -105,7 +105,7 @@ describe('the hash of an audit row', () => {
     )
   })
 
-  it('tells nothing from an empty text and from the word null', () => {
+  it('distinguishes an empty text, null and the word null', () => {
     const hashes = [null, '', 'null'].map((kind) => auditHash('', { ...row, kind }))
     expect(new Set(hashes).size).toBe(3)
     expect(auditHash('', { ...row, detail: {} })).not.toBe(auditHash('', { ...row, detail: null }))
@@ -116,7 +116,7 @@ describe('the hash of an audit row', () => {
     expect(auditHash('', turned)).toBe(auditHash('', row))
   })
 
-  it('has the time in microseconds', () => {
+  it('has a time with microseconds', () => {
     expect(toAuditTime(new Date('2026-11-24T10:12:09.12+07:00'))).toBe(row.at)
   })
 })

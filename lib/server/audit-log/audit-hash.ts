@@ -4,25 +4,25 @@ import type { auditLog } from '@/lib/db/schema'
 
 type AuditRow = typeof auditLog.$inferSelect
 
-/** All that a row of the audit log says; `at` as `toAuditTime` writes it, since a Date would drop microseconds. */
+/** The hashed content of an audit row. `at` is in the format of `toAuditTime`, since a Date would drop microseconds. */
 export type AuditContent = Omit<AuditRow, 'at' | 'hash'> & { at: string }
 
-/** Stands in for the hash of the row before the first. */
+/** Takes the place of the previous hash in the first row. */
 export const CHAIN_START = 'the start of an Evidence Desk audit log'
 
-/** SHA-256, hex, over a row and the hash of the row before it. */
+/** SHA-256, in hex, of a row and the hash of the previous row. */
 export function auditHash(before: string, row: AuditContent): string {
   return createHash('sha256').update(canonical(before, row)).digest('hex')
 }
 
-/** `2026-11-24T03:12:09.120000Z`: UTC, to the microsecond, as Postgres keeps it. */
+/** `2026-11-24T03:12:09.120000Z`: UTC, with microseconds as in Postgres. */
 export function toAuditTime(at: Date): string {
   return at.toISOString().replace('Z', '000Z')
 }
 
 /**
- * One text for each content and no text for two: JSON marks where a field ends whatever is in it, and keeps null
- * apart from the word. The order is part of the format: to change it would make every older row look altered.
+ * An injective encoding: JSON delimits each field whatever it contains, and distinguishes null from the word. The order
+ * is part of the format; changing it would make every existing row appear altered.
  */
 function canonical(before: string, row: AuditContent): string {
   return JSON.stringify([
@@ -44,7 +44,7 @@ function canonical(before: string, row: AuditContent): string {
   ])
 }
 
-/** Postgres keeps no order of keys. */
+/** Postgres does not keep the order of keys. */
 function sortedEntries(detail: NonNullable<AuditContent['detail']>): [string, unknown][] {
   return Object.entries(detail).toSorted(([a], [b]) => (a < b ? -1 : 1))
 }

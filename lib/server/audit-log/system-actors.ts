@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Actor } from './append-audit'
 
-/** Whom the audit log names for what no person did. No person may be called like one of them. */
+/** The actors of audit rows that no person caused. No person may have one of these names. */
 export const SYSTEM_NAMES = ['Server', 'Server start', 'Single sign-on', 'npm run people'] as const
 
 export type SystemName = (typeof SYSTEM_NAMES)[number]

@@ -25,7 +25,7 @@ const ENTRY: AuditEntry = {
   detail: { size: 12, sha256: 'ab', pages: null, restored: false },
 }
 
-/** How each column could be forged with access to the database. */
+/** A forgery of each column, made with access to the database. */
 const FORGERIES: Readonly<
   Record<keyof ReturnType<typeof getTableColumns<typeof auditLog>>, string>
 > = {
@@ -62,7 +62,7 @@ describeOnBothDatabases('the chain of the audit log', (open) => {
 
   const headOf = async () => (await verifyAudit(db)).head ?? ''
 
-  it('is whole when nothing was done to it, and an empty one is', async () => {
+  it('is intact when unchanged, and when empty', async () => {
     expect(await verifyAudit(db)).toEqual({ rows: 0, head: null, broken: null, earlier: null })
     await append(3)
     const rows = await db.select().from(auditLog).orderBy(auditLog.sequence)
@@ -72,10 +72,10 @@ describeOnBothDatabases('the chain of the audit log', (open) => {
     expect(await verifyAudit(db)).toEqual({ rows: 3, head, broken: null, earlier: null })
   })
 
-  it('stays whole whatever is in a row', async () => {
+  it('is intact with any content', async () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
-      // Halves of surrogate pairs and zero characters, which no database keeps.
+      // Unpaired surrogates and null characters, which no database stores.
       fc.string({ unit: fc.constantFrom('\0', '\ud83d', '\ude00', 'a', '"', '\\') }),
     )
     const detail = fc.dictionary(
@@ -96,7 +96,7 @@ describeOnBothDatabases('the chain of the audit log', (open) => {
     expect(await verifyAudit(db)).toMatchObject({ broken: null, rows: await db.$count(auditLog) })
   })
 
-  it('is one chain when many append at the same time, and some of them fail', async () => {
+  it('is one chain when many append concurrently, and some of them fail', async () => {
     const results = await Promise.allSettled(
       Array.from({ length: 60 }, (_, at) =>
         db.transaction(async (tx) => {
@@ -108,7 +108,7 @@ describeOnBothDatabases('the chain of the audit log', (open) => {
       ),
     )
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(48)
-    // 60 − 12 that failed, and a second row of each third but those that failed.
+    // 60 minus the 12 that failed, plus a second row for each third that succeeded.
     expect(await verifyAudit(db)).toMatchObject({ rows: 48 + 16, broken: null })
   })
 
@@ -126,7 +126,7 @@ describeOnBothDatabases('the chain of the audit log', (open) => {
     })
   })
 
-  it('finds the place of a removed row, first or middle', async () => {
+  it('finds the position of a removed row, first or middle', async () => {
     await append(5)
     await db.delete(auditLog).where(eq(auditLog.sequence, 3))
     expect(await verifyAudit(db)).toMatchObject({
@@ -137,7 +137,7 @@ describeOnBothDatabases('the chain of the audit log', (open) => {
     expect(await verifyAudit(db)).toMatchObject({ rows: 0, broken: { sequence: 2, reason: 'gap' } })
   })
 
-  it('finds a removed row although those after it were moved up', async () => {
+  it('finds a removed row although the later rows were renumbered', async () => {
     await append(5)
     await db.delete(auditLog).where(eq(auditLog.sequence, 3))
     await replaceSequences(db, '4, 3', '5, 4')
@@ -147,7 +147,7 @@ describeOnBothDatabases('the chain of the audit log', (open) => {
     })
   })
 
-  it('finds a row that was put in', async () => {
+  it('finds an inserted row', async () => {
     await append(5)
     await replaceSequences(db, '5, 6', '4, 5')
     const [model] = await db.select().from(auditLog).where(eq(auditLog.sequence, 3))
@@ -160,13 +160,13 @@ describeOnBothDatabases('the chain of the audit log', (open) => {
     })
   })
 
-  it('finds two rows that changed places', async () => {
+  it('finds two swapped rows', async () => {
     await append(5)
     await replaceSequences(db, '2, 0', '4, 2', '0, 4')
     expect(await verifyAudit(db)).toMatchObject({ rows: 1, broken: { reason: 'altered' } })
   })
 
-  it('finds a cut at the end only with the result of an earlier run', async () => {
+  it('finds rows removed from the end only with the result of an earlier run', async () => {
     await append(5)
     const earlier = { rows: 5, head: await headOf() }
     await db.delete(auditLog).where(eq(auditLog.sequence, 5))
@@ -185,7 +185,7 @@ describeOnBothDatabases('the chain of the audit log', (open) => {
     expect(await verifyAudit(db, { earlier: later })).toMatchObject({ rows: 5, earlier: null })
   })
 
-  it('reads 5,000 rows within seconds, over the bounds of its pages', async () => {
+  it('reads 5,000 rows within seconds, across page boundaries', async () => {
     const rows = 5_000
     await insertChain(db, rows)
     const started = performance.now()
@@ -199,12 +199,12 @@ describeOnBothDatabases('the chain of the audit log', (open) => {
   })
 })
 
-/** The database guards these numbers, but not from its owner. */
+/** Triggers protect these numbers, but the owner of the database can bypass them. */
 async function freeSequences(db: Database): Promise<void> {
   await db.execute(sql`alter table audit_log alter column sequence drop identity if exists`)
 }
 
-/** Each `from, to` gives a row another place. */
+/** Each pair `from, to` moves a row. */
 async function replaceSequences(db: Database, ...moves: string[]): Promise<void> {
   await freeSequences(db)
   for (const move of moves) {
@@ -213,7 +213,7 @@ async function replaceSequences(db: Database, ...moves: string[]): Promise<void>
   }
 }
 
-/** What as many calls of appendAuditAlone leave, in a fraction of the time. */
+/** The rows that the same number of appendAuditAlone calls would write, in a fraction of the time. */
 async function insertChain(db: Database, count: number): Promise<void> {
   const at = new Date()
   const nothing = { documentId: null, uploadId: null, filename: null, kind: null, detail: null }

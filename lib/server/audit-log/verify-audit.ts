@@ -5,32 +5,32 @@ import type { Database } from '@/lib/db/open-database'
 import { auditLog } from '@/lib/db/schema'
 import { auditHash, CHAIN_START, type AuditContent } from './audit-hash'
 
-/** The beginning of a log, as a run found it: how many rows, and the hash of the last of them. */
+/** The verified beginning of a log: its number of rows and the hash of the last of them. */
 export type Checkpoint = { rows: number; head: string }
 
 export type BrokenRow = Pick<AuditContent, 'id' | 'sequence' | 'at' | 'action' | 'personName'> & {
-  /** gap: the row before it is missing · altered: it is not what was written there. */
+  /** gap: the row before it is missing · altered: its content has changed. */
   reason: 'altered' | 'gap'
 }
 
 export type AuditVerification = {
-  /** How many rows, from the first on, are as they were written. */
+  /** The number of intact rows, counted from the first. */
   rows: number
-  /** The hash of the last of them; null when there is none. */
+  /** The hash of the last intact row; null when there is none. */
   head: string | null
-  /** The first that is not; what comes after it cannot be judged. */
+  /** The first row that is not intact; the rows after it cannot be verified. */
   broken: BrokenRow | null
   /**
-   * Of the rows of an earlier run: all still there (confirmed), the last ones gone (cut), or the whole chain made
-   * anew (rewritten). Null when no run was given, or the chain breaks before its end.
+   * The rows of the earlier run: all present (confirmed), the last ones missing (cut), or the whole chain recomputed
+   * (rewritten). Null when no run was given, or the chain breaks before its end.
    */
   earlier: 'confirmed' | 'cut' | 'rewritten' | null
 }
 
 export type VerifyOptions = {
-  /** What an earlier run found, to be compared. */
+  /** The result of an earlier run to compare with. */
   earlier?: Checkpoint | undefined
-  /** Called now and then with the number of rows that were read so far. */
+  /** Called at intervals with the number of rows read so far. */
   onProgress?: (rows: number) => void
   /** Ends the run with its reason. */
   signal?: AbortSignal
@@ -38,13 +38,13 @@ export type VerifyOptions = {
 
 type StoredRow = AuditContent & { hash: string }
 
-/** Few enough that fetching and hashing them holds the event loop for milliseconds only. */
+/** Few enough that fetching and hashing them blocks the event loop for a few milliseconds only. */
 const SLICE_ROWS = 250
 
 /**
- * Reads the whole audit log and finds the first row that was altered, removed or put in between. Rows cut off at the
- * end leave no trace in the table: only the result of an earlier run shows that they are gone. Works beside running
- * servers; memory does not grow with the log.
+ * Reads the whole audit log and finds the first row that was altered, removed or inserted. Rows removed from the end
+ * leave no trace in the table; only the result of an earlier run reveals them. Safe while servers run; memory use does
+ * not grow with the log.
  */
 export async function verifyAudit(
   db: Database,
@@ -58,9 +58,9 @@ export async function verifyAudit(
 }
 
 /**
- * As `verifyAudit`, but reads only the rows that follow a checkpoint: what happened to the others since then shows
- * only when they are read again.
- * @returns null when the last row of the checkpoint is not there any more, or is another
+ * Like `verifyAudit`, but reads only the rows after a checkpoint; changes to earlier rows stay undetected until they
+ * are read again.
+ * @returns null when the last row of the checkpoint is missing or different
  */
 export async function verifyNewRows(
   db: Database,
@@ -99,7 +99,7 @@ async function verifyAfter(
     last = found.at(-1) ?? null
     if (!last) return { rows, head, broken: null }
     onProgress?.(rows)
-    // PGlite answers within this turn of the event loop: without a new one, no other request would run.
+    // PGlite resolves within the current turn of the event loop; yielding lets other requests run.
     await nextTurn()
   }
 }
@@ -112,10 +112,10 @@ function faultOf(row: StoredRow, place: number, before: string): BrokenRow['reas
 
 type Place = Pick<StoredRow, 'sequence' | 'id'>
 
-/** Comes before every id. */
+/** Sorts before every id. */
 const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 
-/** By sequence and id: tampering may remove the index that keeps a sequence unique. */
+/** By sequence and id, because tampering may have removed the index that keeps sequences unique. */
 function slice(db: Database, after: Place | null, limit: number): Promise<StoredRow[]> {
   const { sequence, id } = auditLog
   return db
@@ -130,6 +130,6 @@ function slice(db: Database, after: Place | null, limit: number): Promise<Stored
     .limit(limit)
 }
 
-/** As `toAuditTime` writes it. */
+/** The format of `toAuditTime`. */
 const storedTime = sql<string>`coalesce(
   to_char(${auditLog.at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'no time')`

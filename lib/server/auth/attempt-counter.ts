@@ -6,22 +6,22 @@ import type { Database } from '@/lib/db/open-database'
 
 export type Attempt =
   | { state: 'allowed' }
-  /** `first` is true for one attempt of each block, for callers that note the block and must not be flooded. */
+  /** `first` is true for one attempt of each block, so that callers can record the block once. */
   | { state: 'refused'; retryAfterSeconds: number; first: boolean }
 
 export type Limits = {
   keyPrefix: string
   points: number
-  /** Seconds, from the first attempt on. */
+  /** Seconds, counted from the first attempt. */
   duration: number
 }
 
 /** Counts attempts in the database, so that a limit holds across servers and restarts. */
 export type AttemptCounter = {
-  /** One statement, so that parallel attempts cannot overtake it. With no points it only asks. */
+  /** One statement, so that parallel attempts are counted one by one. Zero points only read the counter. */
   consume(key: string, points?: number): Promise<Attempt>
   reward(key: string, points: number): Promise<void>
-  /** The key of its row in `rate_limits`. */
+  /** The key of the counter's row in `rate_limits`. */
   rowKey(key: string): string
 }
 
@@ -31,9 +31,9 @@ export function attemptCounter(db: Database, limits: Limits): AttemptCounter {
     storeClient: { query: (statement: unknown) => runStatement(db, statement) },
     storeType: 'client',
     tableName: 'rate_limits',
-    // Our migrations make it.
+    // Our migrations create the table.
     tableCreated: true,
-    // The limiter's own timer would outlive the database; sign-in removes old counters itself.
+    // The limiter's own timer would outlive the database; sign-in removes expired counters instead.
     clearExpiredByTimeout: false,
   })
   return {
@@ -61,9 +61,9 @@ const statementSchema = z.object({ text: z.string(), values: z.array(z.unknown()
 const resultSchema = z.object({ rows: z.array(z.record(z.string(), z.unknown())) })
 
 /**
- * Runs the limiter's SQL through Drizzle. The limiter knows the driver `pg` only; PGlite speaks the
- * same SQL. (Its own Drizzle class writes dates, while this table counts milliseconds, and imports
- * Drizzle under a computed name, which a bundler cannot follow.)
+ * Runs the limiter's SQL through Drizzle. The limiter supports only the driver `pg`; PGlite runs the same SQL. (The
+ * limiter's own Drizzle class writes dates, while this table stores milliseconds, and imports Drizzle under a computed
+ * name, which a bundler cannot resolve.)
  */
 async function runStatement(db: Database, statement: unknown) {
   const { text, values } = statementSchema.parse(statement)
@@ -71,7 +71,7 @@ async function runStatement(db: Database, statement: unknown) {
   return { rows, rowCount: rows.length }
 }
 
-/** `… $1 … $2 …` with its values, as Drizzle wants it. */
+/** Converts `… $1 … $2 …` and its values to a Drizzle query. */
 function withParameters(text: string, values: readonly unknown[]): SQL {
   const chunks = text
     .split(/\$(\d+)/)

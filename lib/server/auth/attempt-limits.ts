@@ -11,37 +11,37 @@ const HOUR = 60 * MINUTE
 
 /** Wrong passwords for one account from one address, or in one known browser. */
 const PER_SOURCE = { keyPrefix: 'sign-in-account', points: 5, duration: 15 * MINUTE }
-/** Wrong passwords for one account from all addresses together, or in one known browser. */
+/** Wrong passwords for one account from all addresses together, excluding its known browsers. */
 const PER_ACCOUNT = { keyPrefix: 'sign-in-everywhere', points: 10, duration: HOUR }
-/** Attempts from one address that name no account: unknown e-mails, links, single sign-ons that came to nothing. */
+/** Attempts from one address that name no account: unknown e-mails, links, failed single sign-ons. */
 const PER_ADDRESS = { keyPrefix: 'sign-in-address', points: 50, duration: HOUR }
 
-/** Under which wrong links are counted beside the address; no e-mail can be this. */
+/** The key under which wrong links are counted in addition to the address; no e-mail can have this value. */
 const LINK = 'password-link'
 
-/** `of`: whose limit it is over. */
+/** `of`: the subject of the exceeded limit. */
 export type GuessResult = Attempt & { of: 'address' | 'account' }
 
-/** Where an attempt comes from. */
+/** The origin of an attempt. */
 export type Source = {
   address: string | null
-  /** Names a browser of the person who is asked for; their attempts there are counted apart from all others. */
+  /** Set for a known browser of the person; its attempts are counted separately. */
   browser: string | null
 }
 
 export type Guess = Source & {
-  /** As accounts are looked for. */
+  /** Normalized as for the look-up of accounts. */
   email: string
-  /** Whether there is such an account. */
+  /** Whether the account exists. */
   isAccount: boolean
 }
 
 /**
- * Limits on guessing, counted before the password is looked at, so that parallel guesses are counted too.
+ * Limits on guessing, counted before the password is verified, so that parallel guesses are counted too.
  *
- * What a person's own browser may try does not depend on what others try. All other attempts on one account share ten
- * an hour, wherever they come from. Those that name an account take nothing from their address, which its owner may
- * share; yet they cost the same statements, so that the time tells nothing.
+ * A known browser of the person has limits of its own. All other attempts on one account share ten an hour, whatever
+ * their address. Attempts that name an account do not count against their address, which its owner may share; they run
+ * the same statements as the others, so that timing reveals nothing.
  */
 export function attemptLimits(db: Database) {
   const perSource = attemptCounter(db, PER_SOURCE)
@@ -57,7 +57,7 @@ export function attemptLimits(db: Database) {
       if (bySource.state === 'refused') return { ...bySource, of: 'account' }
       return { ...(await perAccount.consume(keyOf(email, browser ?? ''))), of: 'account' }
     },
-    /** The password was right: so were its owner's the attempts from there, this one among them. */
+    /** The password was correct, so the attempts from this origin, including this one, were the owner's. */
     async forgiveGuess({ email, address, browser }: Guess): Promise<void> {
       const source = perSource.rowKey(keyOf(email, sourceOf({ address, browser })))
       const account = perAccount.rowKey(keyOf(email, browser ?? ''))
@@ -84,14 +84,14 @@ export function attemptLimits(db: Database) {
       await perAddress.reward(keyOf(callerOf(address)), 1)
     },
 
-    /** A single sign-on: whose account it is, the provider says later. */
+    /** A single sign-on names its account only when the provider answers. */
     countVisit: (source: Source): Promise<Attempt> => perAddress.consume(keyOf(sourceOf(source))),
     forgiveVisit: (source: Source, attempts: number): Promise<void> =>
       perAddress.reward(keyOf(sourceOf(source)), attempts),
   }
 }
 
-/** Removes counters whose time is over. */
+/** Removes expired counters. */
 export async function deleteOldCounters(tx: Database, now: Date): Promise<void> {
   await tx.execute(sql`delete from rate_limits where expire < ${now.getTime()}`)
 }
@@ -100,7 +100,7 @@ function sourceOf({ address, browser }: Source): string {
   return browser ?? callerOf(address)
 }
 
-/** A hash: the table holds no e-mail addresses, and keys are short however long the input is. */
+/** Hashed, so that the table holds no e-mail addresses and keys have a bounded length. */
 function keyOf(...parts: string[]): string {
   return createHash('sha256').update(parts.join('\n')).digest('base64url')
 }

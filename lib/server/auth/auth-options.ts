@@ -18,9 +18,9 @@ import { signOut } from './sign-out'
 
 declare module 'next-auth' {
   interface User {
-    /** The token of the session that has begun. */
+    /** The token of the new session. */
     sid?: string
-    /** Why none has. */
+    /** Why no session was started. */
     refusal?: SingleSignOnRefusal
   }
 }
@@ -36,12 +36,12 @@ const credentialsSchema = z.object({ email: z.string(), password: z.string() })
 const encryptedSchema = z.object({ sid: z.string() })
 
 /**
- * next-auth for one request. It brings the protocol (CSRF token, sealed cookie, redirects); who is
- * signed in is decided by our own sessions table, of which the cookie carries only the token.
+ * The next-auth options for one request. next-auth implements the protocol (CSRF token, encrypted cookie, redirects);
+ * the sessions table decides who is signed in, and the cookie carries only the session's token.
  *
- * Errors on the sign-in page (`error=`): `CredentialsSignin`, `TooManyAttempts:<seconds>`,
- * `SignInFailed` when something of ours is broken, `SingleSignOn:<why>`, and for single sign-on that got
- * no further than next-auth its own `OAuthSignin`, `OAuthCallback` and `Callback`.
+ * Errors on the sign-in page (`error=`): `CredentialsSignin`, `TooManyAttempts:<seconds>`, `SignInFailed` for an
+ * internal error, `SingleSignOn:<reason>`, and next-auth's own `OAuthSignin`, `OAuthCallback` and `Callback` for a
+ * single sign-on that fails within next-auth.
  */
 export function authOptions(request: AuthRequest): AuthOptions {
   const { env, sessionSecret } = desk()
@@ -91,7 +91,7 @@ async function authorize(credentials: unknown, request: AuthRequest) {
   if (!parsed.success) return null
   const result = await trySignIn(parsed.data, request)
   if (result.state === 'refused') return null
-  // next-auth puts the message of an error into the address of the sign-in page.
+  // next-auth puts the error's message into the address of the sign-in page.
   if (result.state === 'too_many_attempts') {
     throw new Error(`TooManyAttempts:${result.retryAfterSeconds}`)
   }
@@ -108,7 +108,7 @@ async function trySignIn(credentials: z.infer<typeof credentialsSchema>, request
   }
 }
 
-/** Whom the identity provider vouches for, or why they may not come in. */
+/** The person the identity provider authenticated, or why the sign-in is refused. */
 async function admit(claims: unknown, request: AuthRequest): Promise<User> {
   try {
     const result = await signInWithSingleSignOn(claims, await visitOf(request))
@@ -121,7 +121,7 @@ async function admit(claims: unknown, request: AuthRequest): Promise<User> {
   }
 }
 
-/** Who signs in from where, and the session of theirs that ends with it. */
+/** The person and origin of a sign-in, and the existing session that it replaces. */
 async function visitOf({ headers, requestId, knownBrowser }: AuthRequest) {
   const { env, sessionSecret } = desk()
   const cookie = readCookie(headers.get('cookie'), sessionCookieName(env.servedOverHttps))
@@ -134,7 +134,7 @@ async function visitOf({ headers, requestId, knownBrowser }: AuthRequest) {
   }
 }
 
-/** A cookie whose session is over is not sealed again; next-auth then removes it. */
+/** The cookie of an ended session is not encrypted again; next-auth then removes it. */
 async function sealOfLivingSession(token: unknown): Promise<{ sid: string }> {
   const { db, now } = desk()
   const { sid } = encryptedSchema.parse(token)
@@ -157,7 +157,7 @@ function authLogger(requestId: string): NonNullable<AuthOptions['logger']> {
   }
 }
 
-/** What anybody can cause with a bad cookie or an address in the query. */
+/** Errors that any client can cause with an invalid cookie or query. */
 const LEVELS: ReadonlyMap<string, 'debug' | 'warn'> = new Map([
   ['JWT_SESSION_ERROR', 'debug'],
   ['INVALID_CALLBACK_URL_ERROR', 'debug'],
@@ -167,7 +167,7 @@ const LEVELS: ReadonlyMap<string, 'debug' | 'warn'> = new Map([
 
 const MESSAGE_MAX_LENGTH = 300
 
-/** Without what the error carries beside its message: the answers, tokens and codes of a single sign-on. */
+/** Only the message: other properties of the error contain the responses, tokens and codes of a single sign-on. */
 function errorOf(metadata: unknown): { type: string; message: string } | undefined {
   const error =
     typeof metadata === 'object' && metadata !== null && 'error' in metadata

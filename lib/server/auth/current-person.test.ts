@@ -36,7 +36,7 @@ describeOnBothDatabases('the person of a request', (open) => {
     return row
   }
 
-  it('comes from the session cookie, among others', async () => {
+  it('comes from the session cookie among other cookies', async () => {
     const { cookie, personId, email } = await signedIn('viewer')
     const person = await who(`theme=dark; ${cookie}; desk-session-old=x; NEXT_LOCALE=th`)
     expect(person).toEqual({
@@ -54,7 +54,7 @@ describeOnBothDatabases('the person of a request', (open) => {
       expect(await who('desk-session=')).toBeNull()
     })
 
-    it('with a cookie that was changed', async () => {
+    it('with a cookie that was modified', async () => {
       const { cookie } = await signedIn()
       const middle = Math.floor(cookie.length / 2)
       const other = cookie[middle] === 'A' ? 'B' : 'A'
@@ -63,7 +63,7 @@ describeOnBothDatabases('the person of a request', (open) => {
       expect(await who('desk-session=not.a.token')).toBeNull()
     })
 
-    it('with a cookie sealed with another secret', async () => {
+    it('with a cookie encrypted with another secret', async () => {
       const { cookie } = await signedIn()
       const sid = await sessionTokenOf(cookie.split('=')[1] ?? '', desk.sessionSecret)
       expect(sid).not.toBeNull()
@@ -71,7 +71,7 @@ describeOnBothDatabases('the person of a request', (open) => {
       expect((await who(await cookieWith(desk, { sid })))?.role).toBe('agent')
     })
 
-    it('with a sealed cookie that names no session of ours', async () => {
+    it('with an encrypted cookie that names no session of ours', async () => {
       const { personId } = await signedIn()
       const id = (await rowOf(personId))?.id
       for (const payload of [{}, { sid: 'made up' }, { sid: id }, { sid: '' }, { sub: personId }]) {
@@ -92,7 +92,7 @@ describeOnBothDatabases('the person of a request', (open) => {
       expect(await who(cookie)).toBeNull()
     })
 
-    it('once disabled, and stays so with the old cookie when enabled again', async () => {
+    it('once disabled, and with the old cookie after being enabled again', async () => {
       const { cookie, personId } = await signedIn()
       await disablePerson(desk.db, testActor, { personId, now: desk.now() })
       expect(await who(cookie)).toBeNull()
@@ -117,7 +117,7 @@ describeOnBothDatabases('the person of a request', (open) => {
     expect(await who(cookie)).toBeNull()
   })
 
-  it('is null 12 hours after sign-in, also with constant activity', async () => {
+  it('is null 12 hours after sign-in, even with constant activity', async () => {
     const { cookie } = await signedIn()
     for (let seconds = 0; seconds < SESSION_SECONDS - 600; seconds += 600) {
       test.advance(600)
@@ -127,7 +127,7 @@ describeOnBothDatabases('the person of a request', (open) => {
     expect(await who(cookie)).toBeNull()
   })
 
-  it('is noted as seen at most once a minute', async () => {
+  it('is recorded as seen at most once a minute', async () => {
     const { cookie, personId } = await signedIn()
     const seen = async () => (await rowOf(personId))?.lastSeenAt
     const atStart = await seen()

@@ -15,7 +15,7 @@ import { REQUESTED_PATH_HEADER } from './requested-path'
 import { sessionTokenOf } from './session-token'
 import { personOfSession } from '@/lib/server/people/sessions'
 
-/** The signed-in person of a request, or null. For route handlers: needs nothing but the request. */
+/** The signed-in person of a request, or null. For route handlers, which have only the request. */
 export async function personOfRequest(request: Request): Promise<Person | null> {
   const name = sessionCookieName(desk().env.servedOverHttps)
   return personOfCookie(readCookie(request.headers.get('cookie'), name), {
@@ -23,24 +23,24 @@ export async function personOfRequest(request: Request): Promise<Person | null> 
   })
 }
 
-/** The signed-in person of a page, or null. Cached: read once per page. */
+/** The signed-in person of a page, or null. Cached per render. */
 export const currentPerson: () => Promise<Person | null> = cache(async () => {
   const jar = await cookies()
   const name = sessionCookieName(desk().env.servedOverHttps)
   return personOfCookie(jar.get(name)?.value ?? null, { isActivity: true })
 })
 
-/** The signed-in person of a page. A visitor is redirected to the sign-in page, and back here afterwards. */
+/** The signed-in person of a page. Redirects a visitor to the sign-in page, which leads back here. */
 export async function requirePerson(): Promise<Person> {
   const person = await currentPerson()
   if (!person) {
     await logRefusal('not_signed_in', null)
     const path = (await headers()).get(REQUESTED_PATH_HEADER) ?? undefined
-    // Loaded here because it needs Next's own build of React, which route handlers under test lack.
+    // Imported lazily because it needs Next's own build of React, which route handlers under test lack.
     const { redirect } = await import('next/navigation')
     return redirect(withQuery(pages.signIn(), { callbackUrl: path }))
   }
-  // A page asks Omise several times, so it counts like a call of the API.
+  // A page sends several requests to Omise, so it counts like an API call.
   await countRequest(person).catch(async (error: unknown) => {
     if (isDeskError(error)) await logRefusal(error.code, person.id)
     throw error
@@ -48,7 +48,7 @@ export async function requirePerson(): Promise<Person> {
   return person
 }
 
-/** The signed-in person of a page that needs a permission; without it the page is not found. */
+/** The signed-in person of a page that needs a permission; returns 404 without it. */
 export async function requirePersonWho(action: Action): Promise<Person> {
   const person = await requirePerson()
   if (can(person.role, action)) return person
@@ -57,7 +57,7 @@ export async function requirePersonWho(action: Action): Promise<Person> {
   return notFound()
 }
 
-/** Once per page, though its layouts ask as well. */
+/** Logged once per page, though its layouts ask as well. */
 const logRefusal = cache(async (code: ProblemCode, personId: string | null) => {
   const { env, log } = desk()
   const asked = await headers()
@@ -66,7 +66,7 @@ const logRefusal = cache(async (code: ProblemCode, personId: string | null) => {
   logFailure(log, new DeskError(code), { ...asker, personId })
 })
 
-/** The only place that resolves a cookie to a person; the database decides. */
+/** The only function that resolves a cookie to a person; the database decides. */
 async function personOfCookie(
   cookie: string | null,
   how: { isActivity: boolean },

@@ -22,7 +22,7 @@ describeOnBothDatabases('failed sign-ins', (open) => {
   const take = (email: string, address: string | null) =>
     desk.db.transaction((tx) => takeFailedSignIns(tx, { email, address }))
 
-  it('are counted for each address, an IPv6 network being one, and told once', async () => {
+  it('are counted per address, an IPv6 network being one, and reported once', async () => {
     for (const address of ['192.0.2.1', '192.0.2.1', '2001:db8::1', '2001:db8::2', null]) {
       await note('counted@example.com', address)
     }
@@ -30,21 +30,21 @@ describeOnBothDatabases('failed sign-ins', (open) => {
     expect(await take('counted@example.com', '192.0.2.9')).toBeNull()
   })
 
-  it('from the address of the owner are told from the fifth on', async () => {
+  it('from the address of the owner are reported from the fifth on', async () => {
     for (let tries = 0; tries < 4; tries += 1) await note('typed@example.com', '192.0.2.1')
     expect(await take('typed@example.com', '192.0.2.1')).toBeNull()
     for (let tries = 0; tries < 5; tries += 1) await note('typed@example.com', '192.0.2.1')
     expect(await take('typed@example.com', '192.0.2.1')).toEqual({ attempts: 5, addresses: 1 })
   })
 
-  it('are all counted and never lost, while they come at the same moment', async () => {
+  it('are all counted when they arrive concurrently', async () => {
     await Promise.all(
       Array.from({ length: 40 }, (_, index) => note('flood@example.com', `192.0.2.${index % 4}`)),
     )
     expect(await take('flood@example.com', null)).toEqual({ attempts: 40, addresses: 4 })
   })
 
-  it('of one account take a bounded room, from however many addresses', async () => {
+  it('of one account use a bounded number of rows, from however many addresses', async () => {
     const email = 'botnet@example.com'
     await desk.db.execute(sql`
       insert into failed_sign_ins (email, address, attempts, last_at)
@@ -52,11 +52,11 @@ describeOnBothDatabases('failed sign-ins', (open) => {
     for (let index = 0; index < 5; index += 1) await note(email, `192.0.2.${index}`)
     await note(email, 'address 7')
     expect(await desk.db.$count(failedSignIns, eq(failedSignIns.email, email))).toBe(1_001)
-    // What the words on screen call “more than 1,000 addresses”.
+    // The screen shows this as “more than 1,000 addresses”.
     expect(await take(email, null)).toEqual({ attempts: 1_005, addresses: 1_001 })
   })
 
-  it('wait for the owner, and not for an account that does not exist', async () => {
+  it('are kept for the owner, but not for an account that does not exist', async () => {
     const { email } = await addTestAccount(desk)
     for (const typed of [email, 'no-such@example.com']) await note(typed, '192.0.2.1')
     const inTwoDays = new Date(desk.now().getTime() + 2 * 24 * 60 * 60_000)

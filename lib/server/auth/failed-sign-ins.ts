@@ -5,19 +5,19 @@ import type { Database, Transaction } from '@/lib/db/open-database'
 import { failedSignIns, people, sessions } from '@/lib/db/schema'
 import { callerOf } from '@/lib/server/platform/client-address'
 
-/** Rows of one account. Attempts from further addresses share a row, so that an attacker cannot fill the table. */
+/** Rows per account. Attempts from further addresses share a row, so that an attacker cannot fill the table. */
 const MAX_ADDRESSES = 1_000
 const OTHERS = 'others'
 
-/** As many from the address that its owner then signs in from are errors of typing. */
+/** This many from the address from which the owner then signs in count as typing errors. */
 const TYPING_ERRORS = 4
 
-/** How long attempts are kept whose e-mail has no account. */
+/** How long attempts for an e-mail without an account are kept. */
 const UNKNOWN_SECONDS = 24 * 60 * 60
 
 /**
- * Notes an attempt that did not sign in, for the owner of the account. It does the same for an e-mail that has no
- * account: the time it takes tells nothing.
+ * Records a failed attempt for the owner of the account. Does the same work for an e-mail without an account, so that
+ * timing reveals nothing.
  */
 export async function noteFailedSignIn(
   db: Database,
@@ -36,7 +36,10 @@ export async function noteFailedSignIn(
     set attempts = ${failedSignIns.attempts} + 1, last_at = excluded.last_at`)
 }
 
-/** What failed since the person last signed in, for the session that begins; it is not told again. Null for nothing. */
+/**
+ * The failed attempts since the person last signed in, to be shown in the session that begins and not again. Null when
+ * there are none.
+ */
 export async function takeFailedSignIns(
   tx: Transaction,
   { email, address }: { email: string; address: string | null },
@@ -51,12 +54,12 @@ export async function takeFailedSignIns(
   return { attempts: told.reduce((sum, row) => sum + row.attempts, 0), addresses: told.length }
 }
 
-/** As the audit log says of a sign-in what its person was told. */
+/** The notice shown to the person, in the form of the audit log. */
 export function toldOf({ attempts, addresses }: FailedSignIns): Record<string, number> {
   return { failedAttempts: attempts, failedAddresses: addresses }
 }
 
-/** What a session has to tell its person, until they have read it. */
+/** The notice of a session that its person has not read yet. */
 export async function failedSignInsOf(
   db: Database,
   sessionId: string,
@@ -70,7 +73,7 @@ export async function failedSignInsOf(
     : null
 }
 
-/** The person has read it. */
+/** Marks the notice as read. */
 export async function clearFailedSignIns(db: Database, sessionId: string): Promise<void> {
   await db
     .update(sessions)
@@ -78,7 +81,7 @@ export async function clearFailedSignIns(db: Database, sessionId: string): Promi
     .where(eq(sessions.id, sessionId))
 }
 
-/** Removes attempts on accounts that do not exist; those on others wait for their owner. */
+/** Removes attempts on accounts that do not exist; those on others are kept for their owner. */
 export async function deleteOldFailedSignIns(db: Database, now: Date): Promise<void> {
   const owner = db.select().from(people).where(eq(people.email, failedSignIns.email))
   await db

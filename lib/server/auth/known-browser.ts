@@ -6,20 +6,20 @@ import { desk } from '../desk'
 import { knownBrowserCookieName, readCookie } from '@/lib/server/platform/cookies'
 
 /**
- * A browser in which people have signed in. Its guesses at their passwords are counted apart from those of the rest of
- * the world, so that an attack on an account does not keep its owner out:
+ * A browser in which people have signed in before. Guesses from it are counted separately, so that an attack on an
+ * account does not lock its owner out:
  * https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies
  */
 export type KnownBrowser = {
   id: string
-  /** Ids of the people who signed in here, the last one first. */
+  /** Ids of the people who signed in here, latest first. */
   people: readonly string[]
 }
 
 const SECONDS = 180 * 24 * 60 * 60
-/** More do not share a browser. */
+/** The largest number of people remembered per browser. */
 const MAX_PEOPLE = 10
-/** So that no cookie of another purpose, sealed with the same secret, is taken for this one. */
+/** Prevents a cookie of another purpose, encrypted with the same secret, from being accepted. */
 const SALT = 'known-browser'
 
 const payloadSchema = z.object({ id: z.uuid(), people: z.array(z.uuid()).max(MAX_PEOPLE) })
@@ -33,12 +33,14 @@ export async function knownBrowserOf(cookies: string | null): Promise<KnownBrows
     const payload = await decode({ token, secret: sessionSecret, salt: SALT })
     return payloadSchema.safeParse(payload).data ?? null
   } catch {
-    // Changed, too old, or sealed with another secret.
+    // Modified, expired, or encrypted with another secret.
     return null
   }
 }
 
-/** The id by which to count a person's guesses, when this is a browser of theirs. */
+/**
+ * The id under which this browser's guesses for the person are counted, or null when the person has not signed in here.
+ */
 export function browserOf(
   browser: KnownBrowser | null,
   personId: string | undefined,
@@ -46,7 +48,7 @@ export function browserOf(
   return browser && personId && browser.people.includes(personId) ? browser.id : null
 }
 
-/** @returns the `Set-Cookie` header by which this browser is known as the person's, too */
+/** @returns the `Set-Cookie` header that marks this browser as known for the person */
 export async function knownBrowserCookie(
   before: KnownBrowser | null,
   personId: string,
@@ -54,7 +56,7 @@ export async function knownBrowserCookie(
   const { env, sessionSecret } = desk()
   const others = before?.people.filter((id) => id !== personId) ?? []
   const browser: KnownBrowser = {
-    // A new one, as a session has: what was tried under the old one is forgiven.
+    // A new id, so that attempts under the old one no longer count.
     id: randomUUID(),
     people: [personId, ...others].slice(0, MAX_PEOPLE),
   }

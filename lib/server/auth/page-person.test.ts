@@ -1,4 +1,4 @@
-// Before anything that loads Next.
+// Must precede every import that loads Next.
 import { inNextScope } from './testing/next-scope'
 import { NextRequest } from 'next/server'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
@@ -9,7 +9,7 @@ import { REQUESTED_PATH_HEADER } from './requested-path'
 import { addTestAccount, cookieWith, signedInCookie } from './testing/accounts'
 import { installDeskWithoutOmise, type DeskWithoutOmise } from './testing/desk-without-omise'
 
-// What Next's bundler puts in its place for server code.
+// Next's bundler substitutes this module in server code.
 vi.mock('next/navigation', () => import('next/dist/client/components/navigation.react-server.js'))
 
 let database: OpenDatabase
@@ -27,7 +27,7 @@ afterAll(async () => {
 const visit = (headers: Record<string, string>) =>
   new NextRequest('http://localhost:3000/disputes', { headers })
 
-it('a page knows who looks at it', async () => {
+it('a page knows its person', async () => {
   const { personId } = await addTestAccount(test.desk)
   const request = visit({ cookie: await signedInCookie(test.desk, personId) })
   expect((await inNextScope(request, currentPerson))?.id).toBe(personId)
@@ -44,7 +44,7 @@ it('a page sends a visitor to the sign-in page and back to itself', async () => 
   })
 })
 
-it('a page is not there for those who lack the right, and the log says who that was', async () => {
+it('a page returns 404 without the permission, and logs the person', async () => {
   const { log, lines } = captureLog()
   test.desk.log = log
   const { personId } = await addTestAccount(test.desk, 'agent')
@@ -61,7 +61,7 @@ it('a page is not there for those who lack the right, and the log says who that 
   expect(lines()).toMatchObject([{ ...refused, code: 'not_allowed' }])
 })
 
-it('the log says from where a session that is no good was tried on a page', async () => {
+it('the log has the origin of an invalid session that was used on a page', async () => {
   const { log, lines } = captureLog()
   test.desk.log = log
   const cookie = await cookieWith(test.desk, { sid: 'over' })

@@ -4,8 +4,8 @@ import type { Person } from '@/lib/server/people/person'
 import { DeskError } from '@/lib/server/platform/errors'
 
 /**
- * No hand clicks this fast; a script that runs wild must not use up the account's rate limit at Omise.
- * Counted per person and process: the limit protects, it does not bill.
+ * More than any person clicks; it keeps a runaway script from using up the account's rate limit at Omise. Counted per
+ * person and process, which is precise enough for protection.
  */
 const perMinute = new RateLimiterMemory({ points: 1200, duration: 60 })
 

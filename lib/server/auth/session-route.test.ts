@@ -41,14 +41,14 @@ describeOnBothDatabases('how long a session lasts', (openDatabase) => {
     return sessionSchema.parse(await response.json())
   }
 
-  it('is told, and a request that counts starts the 30 minutes anew', async () => {
+  it('is reported, and a request that counts restarts the 30 minutes', async () => {
     pass(10 * MINUTE)
     const left = { idleSecondsLeft: 20 * MINUTE, secondsLeft: SESSION_SECONDS - 10 * MINUTE }
     expect(await timeLeft(background)).toEqual(left)
     expect(await timeLeft()).toEqual({ ...left, idleSecondsLeft: IDLE_SECONDS })
   })
 
-  it('is not extended by what a page asks by itself, however often', async () => {
+  it('is not extended by background requests of a page, however many', async () => {
     const disputeId = await test.omise.openDispute()
     const polls = [api.response(disputeId), api.uploads(disputeId), api.session()]
     for (let minutes = 0; minutes < 30; minutes += 5) {
@@ -60,7 +60,7 @@ describeOnBothDatabases('how long a session lasts', (openDatabase) => {
     await expectProblem(await get(api.session()), 401, 'not_signed_in')
   })
 
-  it('is extended by what a person asks, until 12 hours are over', async () => {
+  it('is extended by requests of a person, until 12 hours are over', async () => {
     for (let passed = 0; passed < SESSION_SECONDS; passed += 20 * MINUTE) {
       expect((await get(api.disputes())).status).toBe(200)
       pass(20 * MINUTE)
@@ -68,13 +68,13 @@ describeOnBothDatabases('how long a session lasts', (openDatabase) => {
     await expectProblem(await get(api.session()), 401, 'not_signed_in')
   })
 
-  it('takes no other value of the header for a reason to end early', async () => {
+  it("treats any other value of the header as a person's request", async () => {
     pass(10 * MINUTE)
     await get(api.session(), { headers: { [BACKGROUND_HEADER]: 'yes' } })
     expect((await timeLeft(background)).idleSecondsLeft).toBe(IDLE_SECONDS)
   })
 
-  it('refuses a page that was rendered for another person, before anything is done', async () => {
+  it('refuses a page that was rendered for another person before it acts', async () => {
     const [agent] = await test.desk.db.select().from(people).where(eq(people.name, 'The agent'))
     const disputeId = await test.omise.openDispute()
     const save = (personId: string) =>

@@ -6,8 +6,8 @@ import type { Person } from '@/lib/server/people/person'
 import { sessionEnds } from '@/lib/server/people/sessions'
 
 /**
- * How long the session of this request lasts if no other request extends it.
- * @throws DeskError `not_signed_in` when it was ended a moment ago
+ * The remaining time of the request's session if no other request extends it.
+ * @throws DeskError `not_signed_in` when it has just ended
  */
 export async function sessionTimeLeft(person: Person): Promise<Session> {
   const { db, now } = desk()

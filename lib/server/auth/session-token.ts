@@ -5,8 +5,8 @@ import { z } from 'zod'
 const payloadSchema = z.object({ sid: z.string().min(1) })
 
 /**
- * The session's token inside a cookie that next-auth sealed, or null when the cookie is not ours:
- * changed, sealed with another secret, or older than 12 h.
+ * The session token inside a next-auth cookie, or null when the cookie was modified, encrypted with another secret, or
+ * is older than 12 h.
  */
 export async function sessionTokenOf(
   cookie: string | null,

@@ -11,7 +11,7 @@ import { installDeskWithoutOmise, type DeskWithoutOmise } from './testing/desk-w
 import { personOfSession } from '@/lib/server/people/sessions'
 import { signInWithPassword, type SignInInput } from './sign-in'
 
-// The real thing, watched: how much work a refusal takes is part of what is promised.
+// The real implementation, spied on: refusals must do the same amount of work.
 vi.mock('@node-rs/argon2', async (importOriginal) => {
   const original = await importOriginal<typeof Argon2>()
   return { ...original, verify: vi.fn(original.verify) }
@@ -50,7 +50,7 @@ describeOnBothDatabases('signing in', (open) => {
     return row
   }
 
-  it('starts a session, of which the database knows only the hash, and writes it down', async () => {
+  it('starts a session, stores only its hash and records the sign-in', async () => {
     const { email, password, personId } = await addTestAccount(desk, 'viewer')
     const result = await attempt({ email: `  ${email.toUpperCase()}`, password })
     if (result.state !== 'signed_in') throw new Error(result.state)
@@ -68,7 +68,7 @@ describeOnBothDatabases('signing in', (open) => {
     })
   })
 
-  it('makes another token each time', async () => {
+  it('creates a new token each time', async () => {
     const account = await addTestAccount(desk)
     const tokens = [await attempt(account), await attempt(account)].map((result) =>
       result.state === 'signed_in' ? result.token : '',
@@ -76,7 +76,7 @@ describeOnBothDatabases('signing in', (open) => {
     expect(new Set(tokens).size).toBe(2)
   })
 
-  it('ends the session that the browser had before', async () => {
+  it('ends the previous session of the browser', async () => {
     const account = await addTestAccount(desk)
     const before = await attempt(account)
     if (before.state !== 'signed_in') throw new Error(before.state)
@@ -86,7 +86,7 @@ describeOnBothDatabases('signing in', (open) => {
     ).toBeNull()
   })
 
-  it('accepts a password however the keyboard composed it', async () => {
+  it('accepts a password in any Unicode composition', async () => {
     const account = await addTestAccount(desk)
     await setPassword(desk.db, testActor, {
       ...account,
@@ -109,13 +109,13 @@ describeOnBothDatabases('signing in', (open) => {
       ]
     }
 
-    it('says the same for an unknown account, a wrong password and a disabled account', async () => {
+    it('gives the same error for an unknown account, a wrong password and a disabled account', async () => {
       for (const { input } of await refusals()) {
         expect(await attempt(input)).toEqual({ state: 'refused' })
       }
     })
 
-    it('does the same work each time, and the work that a right password takes', async () => {
+    it('does the same work each time, equal to that of a correct password', async () => {
       const account = await addTestAccount(desk)
       await attempt(account)
       for (const { input } of await refusals()) await attempt(input)
@@ -128,7 +128,7 @@ describeOnBothDatabases('signing in', (open) => {
       }
     })
 
-    it('writes down who was tried and why it failed, for admins', async () => {
+    it('records the e-mail and the reason for admins', async () => {
       for (const { input, reason } of await refusals()) {
         await attempt(input)
         expect(await lastAudit()).toMatchObject({
@@ -139,7 +139,7 @@ describeOnBothDatabases('signing in', (open) => {
       }
     })
 
-    it('bounds and cleans what was typed before it is written down', async () => {
+    it('bounds and cleans the typed e-mail before it is recorded', async () => {
       const email = `\u0000${'x'.repeat(5000)}\ud800\r\n{"level":60}`
       expect(await attempt({ email })).toEqual({ state: 'refused' })
       expect(String((await lastAudit())?.detail?.['email'])).toBe('x'.repeat(254))
@@ -147,7 +147,7 @@ describeOnBothDatabases('signing in', (open) => {
   })
 
   describe('limits', () => {
-    it('lets an account be tried 5 times in 15 minutes from one address, then says when again', async () => {
+    it('allows 5 attempts on an account in 15 minutes from one address, then gives the time to wait', async () => {
       const account = await addTestAccount(desk)
       for (let tries = 0; tries < 5; tries += 1) {
         expect(await attempt({ email: account.email })).toEqual({ state: 'refused' })
@@ -170,13 +170,13 @@ describeOnBothDatabases('signing in', (open) => {
       expect(states.filter((state) => state === 'too_many_attempts')).toHaveLength(15)
     })
 
-    it('limits unknown accounts alike', async () => {
+    it('limits unknown accounts in the same way', async () => {
       for (let tries = 0; tries < 5; tries += 1) await attempt({ email: 'ghost@example.com' })
       const { state } = await attempt({ email: 'GHOST@example.com' })
       expect(state).toBe('too_many_attempts')
     })
 
-    it('writes down a block once, not each attempt that runs into it', async () => {
+    it('records a block once, not each blocked attempt', async () => {
       const email = 'flood@example.com'
       for (let tries = 0; tries < 9; tries += 1) await attempt({ email })
       const rows = await desk.db
@@ -190,7 +190,7 @@ describeOnBothDatabases('signing in', (open) => {
       expect(reasons).toEqual([...Array(5).fill('unknown_account'), 'too_many_attempts'])
     })
 
-    it('starts an account afresh after a right password', async () => {
+    it('resets the counter of an account after a correct password', async () => {
       const account = await addTestAccount(desk)
       for (let round = 0; round < 3; round += 1) {
         for (let tries = 0; tries < 4; tries += 1) await attempt({ email: account.email })
@@ -198,7 +198,7 @@ describeOnBothDatabases('signing in', (open) => {
       }
     })
 
-    it('lets an address try 50 times an hour over all accounts', async () => {
+    it('allows an address 50 attempts an hour over all accounts', async () => {
       const tries = Array.from({ length: 51 }, (_, index) => `guess-${index}@example.com`)
       const states: string[] = []
       for (const email of tries) states.push((await attempt({ email })).state)
@@ -206,14 +206,14 @@ describeOnBothDatabases('signing in', (open) => {
       expect(states[50]).toBe('too_many_attempts')
     })
 
-    it('does not count right passwords as guesses', async () => {
+    it('does not count correct passwords as guesses', async () => {
       const account = await addTestAccount(desk)
       for (let times = 0; times < 55; times += 1) {
         expect((await attempt(account)).state).toBe('signed_in')
       }
     })
 
-    it('end with their time', async () => {
+    it('expire', async () => {
       vi.useFakeTimers({ toFake: ['Date'] })
       try {
         const account = await addTestAccount(desk)
@@ -227,7 +227,7 @@ describeOnBothDatabases('signing in', (open) => {
     })
   })
 
-  it('gives no session when the password changes at the same moment', async () => {
+  it('starts no session when the password changes concurrently', async () => {
     const account = await addTestAccount(desk)
     const changed = setPassword(desk.db, testActor, { ...account, password: 'something new here' })
     const [result] = await Promise.all([attempt(account), changed])
@@ -239,7 +239,7 @@ describeOnBothDatabases('signing in', (open) => {
     expect(['signed_in', 'refused']).toContain(result.state)
   })
 
-  it('removes sessions that are over', async () => {
+  it('removes expired sessions', async () => {
     const left = await addTestAccount(desk)
     await attempt(left)
     test.advance(31 * 60)

@@ -19,19 +19,19 @@ import { browserOf, type KnownBrowser } from './known-browser'
 export type SignInInput = {
   email: string
   password: string
-  /** The client's; null when unknown. */
+  /** The client's address; null when unknown. */
   address: string | null
   userAgent: string | null
   requestId: string | null
-  /** The token of a session this browser already has; it ends when the new one starts. */
+  /** The token of an existing session of this browser; it ends when the new one starts. */
   replaces?: string | null
-  /** Who has signed in in this browser before. */
+  /** The people who have signed in in this browser before. */
   knownBrowser?: KnownBrowser | null
 }
 
 export type SignInResult =
   | { state: 'signed_in'; token: string; personId: string }
-  /** No such account, wrong password or disabled: the response does not tell which. */
+  /** Unknown account, wrong password or disabled: the response does not reveal which. */
   | { state: 'refused' }
   | { state: 'too_many_attempts'; retryAfterSeconds: number }
 
@@ -39,11 +39,11 @@ type Account = typeof people.$inferSelect
 type Refusal = 'unknown_account' | 'wrong_password' | 'disabled' | 'too_many_attempts'
 
 /**
- * Checks a password and starts a session.
+ * Verifies a password and starts a session.
  *
- * Wrong passwords are limited (attempt-limits.ts). Every attempt that gets as far as the password does the same work,
- * whether the account exists or not, and leaves an audit row; of those over the limit, the first of each block does.
- * The owner of the account is told of both when they sign in.
+ * Wrong passwords are limited (attempt-limits.ts). Every attempt within the limit does the same work, whether the
+ * account exists or not, and appends an audit row; beyond it, only the first attempt of each block does. The owner of
+ * the account is informed of both at the next sign-in.
  */
 export async function signInWithPassword(input: SignInInput): Promise<SignInResult> {
   const { db, log } = desk()
@@ -92,7 +92,7 @@ function refusalOf(account: Account | undefined, matches: boolean): Refusal {
   return matches ? 'disabled' : 'wrong_password'
 }
 
-/** @returns null when the account was disabled or got another password in the meantime */
+/** @returns null when the account was disabled or its password changed since it was verified */
 async function openSession(account: Account, input: SignInInput): Promise<string | null> {
   const { db, now } = desk()
   return db.transaction(async (tx) => {
@@ -143,12 +143,12 @@ async function noteFailure(input: SignInInput, reason: Refusal): Promise<void> {
   })
 }
 
-/** Blanks in front must not hide whose password was tried. */
+/** Leading whitespace must not hide the e-mail that was tried. */
 function asLookedFor(email: string): string {
   return canonicalEmail(email).slice(0, EMAIL_MAX_LENGTH).toWellFormed()
 }
 
-/** A failed sign-in has no person: it is not known to come from the owner of the account. */
+/** A failed sign-in has no person, since it may not come from the owner of the account. */
 function signInActor({ requestId, address }: SignInInput, account: Account | null): Actor {
   return {
     personId: account?.id ?? null,

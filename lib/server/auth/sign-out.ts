@@ -3,7 +3,7 @@ import { appendAudit } from '@/lib/server/audit-log/append-audit'
 import { desk } from '../desk'
 import { endSession } from '@/lib/server/people/sessions'
 
-/** Ends the session, so that its cookie is worth nothing from now on, wherever a copy of it is. */
+/** Ends the session, which invalidates every copy of its cookie. */
 export async function signOut(
   token: string,
   { address, requestId }: { address: string | null; requestId: string | null },

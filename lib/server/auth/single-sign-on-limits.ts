@@ -18,32 +18,32 @@ type Visit = {
   requestId: string
   /** The `Cookie` header. */
   cookies: string | null
-  /** In which people have signed in before: what others at its address try does not count against it. */
+  /** The people who have signed in in this browser; attempts by others at its address do not count against it. */
   knownBrowser: KnownBrowser | null
 }
 
-/** A sign-in that succeeds was counted at its start and at its end. */
+/** A successful sign-in is counted at its start and at its end. */
 const COUNTED = 2
 
-/** What next-auth calls a sign-in that the provider's answer put an end to. */
+/** next-auth's error for a sign-in that the provider's response ended. */
 const FAILURES: ReadonlyMap<string, SingleSignOnRefusal> = new Map([
   ['OAuthCallback', 'unfinished'],
   ['Callback', 'denied'],
 ])
 
-/** Starts a single sign-on, unless too many from this address came to nothing: each asks the provider. */
+/** Starts a single sign-on, unless too many from this address have failed: each sends a request to the provider. */
 export async function leaveForProvider(
   visit: Visit,
   ask: () => Promise<Response>,
 ): Promise<Response> {
   const tooMany = await countAttempt(visit)
-  // As next-auth's own client expects it.
+  // The response that next-auth's client expects.
   return tooMany ? Response.json({ url: signInPage(visit, tooMany) }) : ask()
 }
 
 /**
- * Takes what the provider answered, and writes down when no sign-in comes of it. Any site can send a browser here: when
- * this one did not leave for the provider, the provider is not asked, and nothing is counted against its address.
+ * Handles the provider's response, and records a failed sign-in. Any site can send a browser here: unless this browser
+ * left for the provider before, no request goes to the provider and nothing counts against the address.
  */
 export async function returnFromProvider(
   visit: Visit,
@@ -63,7 +63,7 @@ export async function returnFromProvider(
   return toSignInPage(visit, error)
 }
 
-/** @returns what the sign-in page is told when it was tried too often */
+/** @returns the error for the sign-in page when there were too many attempts */
 async function countAttempt(visit: Visit): Promise<string | null> {
   const { db, log } = desk()
   const { address, requestId } = visit
@@ -82,7 +82,7 @@ function hasLeft({ cookies }: Visit): boolean {
   return readCookie(cookies, stateCookieName(desk().env.servedOverHttps)) !== null
 }
 
-/** The page that was asked for may have a parameter `error` of its own. */
+/** The requested page may have an `error` parameter of its own. */
 function hasSignedIn(response: Response): boolean {
   const begun = `${sessionCookieName(desk().env.servedOverHttps)}=`
   return response.headers
@@ -96,8 +96,8 @@ function errorIn(response: Response): string {
 }
 
 /**
- * Straight to the page: next-auth leads there by addresses of the API, which this browser, sent by another site,
- * would be refused.
+ * Redirects directly to the page: next-auth would redirect through an API address, which refuses a browser sent by
+ * another site.
  */
 function toSignInPage(visit: Visit, error: string): Response {
   return new Response(null, { status: 302, headers: { Location: signInPage(visit, error) } })

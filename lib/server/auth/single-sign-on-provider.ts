@@ -5,12 +5,12 @@ import { z } from 'zod'
 import { SINGLE_SIGN_ON } from '@/lib/contract/single-sign-on'
 import type { SingleSignOn } from '@/lib/env'
 
-/** How long the provider may take for each of the calls behind one sign-in. */
+/** The time limit of each request to the provider during a sign-in. */
 const TIMEOUT_MS = 10_000
 
 /**
- * The company's OpenID Connect provider, for next-auth: its authorization code flow with PKCE, state
- * and nonce. The id token is verified before `admit` sees its claims.
+ * The company's OpenID Connect provider for next-auth: authorization code flow with PKCE, state and nonce. The id token
+ * is verified before `admit` receives its claims.
  */
 export function singleSignOnProvider(
   { issuer, clientId, clientSecret, scope }: SingleSignOn,
@@ -45,8 +45,8 @@ const claimsSchema = z.looseObject({ sub: z.string() })
 type MoreClaims = Readonly<Record<string, unknown>>
 
 /**
- * Many providers put the e-mail or the roles into one of the two places only. Where the user info has another e-mail
- * than the id token, what it says of that one does not count.
+ * Many providers put the e-mail or the roles only into one of the two places. When the user info has another e-mail
+ * than the id token, its claims about that e-mail are ignored.
  */
 export function joinClaims(claims: z.infer<typeof claimsSchema>, more: MoreClaims): MoreClaims {
   const { email_verified: verified, ...rest } = more
@@ -54,7 +54,7 @@ export function joinClaims(claims: z.infer<typeof claimsSchema>, more: MoreClaim
   return { ...rest, ...(isSameEmail && { email_verified: verified }), ...claims }
 }
 
-/** What the id token says; its signature, issuer, audience, end and nonce were checked when it was fetched. */
+/** The claims of the id token; its signature, issuer, audience, expiry and nonce were verified when it was fetched. */
 function verifiedClaims(idToken: string | undefined) {
   const [, payload = ''] = (idToken ?? '').split('.')
   return claimsSchema.parse(JSON.parse(Buffer.from(payload, 'base64url').toString()))

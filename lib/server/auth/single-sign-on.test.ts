@@ -1,4 +1,4 @@
-// Before anything that loads Next.
+// Must precede every import that loads Next.
 import { call, csrf, cookieHeader, setCookies } from './testing/auth-calls'
 import { randomBytes } from 'node:crypto'
 import { desc, eq } from 'drizzle-orm'
@@ -81,7 +81,7 @@ async function audit(count = 1) {
 describe('by invitation', () => {
   beforeEach(() => useDesk())
 
-  it('signs in who was invited by their verified e-mail, and links the account', async () => {
+  it('signs in an invited person by their verified e-mail, and links the account', async () => {
     const person = await invited()
     const login = account(person.email.toUpperCase(), {}, person.login)
     const { page, search, cookie } = await signIn(login, '/disputes/dspt_test_1?page=2')
@@ -97,7 +97,7 @@ describe('by invitation', () => {
     ])
   })
 
-  it('asks with a code, PKCE, state and nonce', async () => {
+  it('sends an authorization request with a code, PKCE, state and nonce', async () => {
     const { url } = await leaveForProvider()
     expect(url.origin).toBe(provider.issuer)
     const asked = Object.fromEntries(url.searchParams)
@@ -110,7 +110,7 @@ describe('by invitation', () => {
     for (const name of ['code_challenge', 'state', 'nonce']) expect(asked[name]).toHaveLength(43)
   })
 
-  it('knows the person again when their e-mail has changed, verified or not', async () => {
+  it('recognizes the person when their e-mail has changed, verified or not', async () => {
     const person = await invited()
     await signIn(account(person.email, {}, person.login))
     account(newEmail(), { email_verified: false }, person.login)
@@ -118,7 +118,7 @@ describe('by invitation', () => {
     expect((await who(cookie))?.id).toBe(person.id)
   })
 
-  it('limits the session and ends it as any other', async () => {
+  it('limits and ends the session like any other', async () => {
     const person = await invited()
     const { cookie } = await signIn(account(person.email))
     const { csrfToken } = await csrf(cookie)
@@ -130,7 +130,7 @@ describe('by invitation', () => {
     expect(await who(again.cookie)).toBeNull()
   })
 
-  it('ends the session that the browser had before', async () => {
+  it('ends the previous session of the browser', async () => {
     const person = await invited()
     const other = await addTestAccount(desk)
     const before = await signedInCookie(desk, other.personId)
@@ -169,7 +169,7 @@ describe('by invitation', () => {
     },
   )
 
-  it('does not take a foreign letter for the ASCII one that it is in lowercase', async () => {
+  it('does not accept a non-ASCII letter for the ASCII letter that it becomes in lowercase', async () => {
     const person = await invited()
     const email = `k${person.email}`
     await desk.db.update(people).set({ email }).where(eq(people.id, person.id))
@@ -184,7 +184,7 @@ describe('by invitation', () => {
     expect((await who(cookie))?.id).toBe(person.id)
   })
 
-  it('refuses who is disabled, linked or not', async () => {
+  it('refuses a disabled person, linked or not', async () => {
     const person = await invited()
     await signIn(account(person.email))
     for (const { id, email } of [person, await invited()]) {
@@ -202,9 +202,9 @@ describe('by invitation', () => {
     expect((await who((await signIn(next)).cookie))?.id).toBe(person.id)
   })
 
-  it('refuses an answer of another issuer than the one that is set', async () => {
+  it('refuses a response of another issuer than the configured one', async () => {
     const person = await invited()
-    // Leads to the same discovery document, but is not what that calls itself.
+    // Serves the same discovery document, which names another issuer.
     desk.env = {
       ...desk.env,
       singleSignOn: desk.env.singleSignOn && {
@@ -215,7 +215,7 @@ describe('by invitation', () => {
     await expectRefused(account(person.email), 'misconfigured')
   })
 
-  describe('takes only the answer to its own question:', () => {
+  describe('accepts only the response to its own request:', () => {
     async function expectUnfinished(back: URL, cookie: string) {
       const { page, search, cookie: after } = await returnFromProvider(back, cookie)
       expect(page).toBe('/sign-in')
@@ -226,7 +226,7 @@ describe('by invitation', () => {
       ])
     }
 
-    /** Two sign-ins of the same person that came as far as the way back. */
+    /** Two sign-ins of the same person, both up to the redirect back. */
     async function twoOnTheWayBack() {
       const login = account((await invited()).email)
       const left = [await leaveForProvider(), await leaveForProvider()] as const
@@ -247,12 +247,12 @@ describe('by invitation', () => {
       await expectUnfinished(first.back, first.cookie)
     })
 
-    it('not the answer to another browser', async () => {
+    it('not the response to another browser', async () => {
       const { first, second } = await twoOnTheWayBack()
       await expectUnfinished(first.back, second.cookie)
     })
 
-    it('nor to a browser that never left: the provider is not asked, and its address is not limited', async () => {
+    it('nor one to a browser that never left: no request to the provider, no limit for its address', async () => {
       const { first } = await twoOnTheWayBack()
       const [rows, counted] = await Promise.all([
         desk.db.$count(auditLog),
@@ -274,14 +274,14 @@ describe('by invitation', () => {
       },
     )
 
-    it('not the same answer twice', async () => {
+    it('not the same response twice', async () => {
       const { first } = await twoOnTheWayBack()
       const { page } = await returnFromProvider(first.back, first.cookie)
       expect(page).toBe('/disputes')
       await expectUnfinished(first.back, first.cookie)
     })
 
-    it('and says so when the provider said no', async () => {
+    it('and reports an error response of the provider', async () => {
       const { cookie, url } = await leaveForProvider('/audit')
       const back = new URL(`${REDIRECT}?error=access_denied`)
       back.searchParams.set('state', url.searchParams.get('state') ?? '')
@@ -293,7 +293,7 @@ describe('by invitation', () => {
     })
   })
 
-  it('says so when the provider does not answer', async () => {
+  it('reports a provider that does not respond', async () => {
     const gone = await startIdentityProvider(REDIRECT)
     await gone.stop()
     await test.close()
@@ -302,7 +302,7 @@ describe('by invitation', () => {
     expect(`${url.pathname}${url.search}`).toBe('/api/auth/error?error=OAuthSignin')
   })
 
-  it('does not start for another site, and does not lead to one', async () => {
+  it('does not start for another site, and does not redirect to one', async () => {
     const token = await csrf()
     const response = await call('signin/single-sign-on', {
       method: 'POST',
@@ -316,7 +316,7 @@ describe('by invitation', () => {
     expect(back.headers.get('location')).toBe('http://localhost:3000/')
   })
 
-  it('stops an address after 50 tries in an hour that came to nothing, and writes it down once', async () => {
+  it('blocks an address after 50 failed attempts in an hour, and records it once', async () => {
     const garbage = new URL(`${REDIRECT}?code=guess&state=guess`)
     const left = 'desk-state=guess'
     for (let tries = 0; tries < 50; tries += 1) await returnFromProvider(garbage, left)
@@ -330,7 +330,7 @@ describe('by invitation', () => {
     expect(await desk.db.$count(auditLog)).toBe(rows + 1)
   })
 
-  it('does not stop a browser in which people have signed in for what strangers at its address try', async () => {
+  it('does not block a known browser because of attempts by others at its address', async () => {
     const login = account((await invited()).email)
     const { cookie } = await signIn(login)
     const garbage = new URL(`${REDIRECT}?code=guess&state=guess`)
@@ -342,7 +342,7 @@ describe('by invitation', () => {
     expect((await returnFromProvider(back, left.cookie)).page).toBe('/disputes')
   })
 
-  it('tells its person what failed with a password in the meantime', async () => {
+  it('informs the person of failed password attempts', async () => {
     const person = await invited()
     const now = desk.now()
     await noteFailedSignIn(desk.db, { email: person.email, address: '192.0.2.1', now })
@@ -351,14 +351,14 @@ describe('by invitation', () => {
     expect(session).toMatchObject({ failedAttempts: 1, failedAddresses: 1 })
   })
 
-  it('does not count sign-ins that succeed', async () => {
+  it('does not count successful sign-ins', async () => {
     const login = account((await invited()).email)
     for (let times = 0; times < 3; times += 1) await signIn(login)
     const counted = await desk.db.select({ points: rateLimits.points }).from(rateLimits)
     expect(counted).toEqual([{ points: 0 }])
   })
 
-  it('keeps its cookies from scripts and other sites, and takes them away at the end', async () => {
+  it('hides its cookies from scripts and other sites, and removes them at the end', async () => {
     const { response } = await leaveForProvider()
     const own = setCookies(response).filter(({ name }) => name !== 'desk-callback')
     expect(own.map(({ name }) => name).toSorted()).toEqual([
@@ -374,7 +374,7 @@ describe('by invitation', () => {
     expect(gone.map(({ name }) => name).toSorted()).toEqual(own.map(({ name }) => name).toSorted())
   })
 
-  it('writes no secret, code, token, state or nonce into the log', async () => {
+  it('logs no secret, code, token, state or nonce', async () => {
     const left = await leaveForProvider()
     const back = await signInAtProvider(left.url, account((await invited()).email))
     await returnFromProvider(back, left.cookie)
@@ -408,7 +408,7 @@ describe('with a role claim', () => {
     }),
   )
 
-  it('adds a person with a role, under the name that the provider knows', async () => {
+  it('adds a person with a role, under the name from the provider', async () => {
     const email = newEmail()
     const login = account(email, { name: 'Ken Mori', groups: ['other', 'staff', 'cn=support'] })
     const { cookie } = await signIn(login)
@@ -425,13 +425,13 @@ describe('with a role claim', () => {
     ['Single sign-on', 'Naoko Ito'],
     ['\u202Eotl\u2066 okoaN\u2069', 'otl okoaN'],
     ['\u200B', 'Naoko Ito'],
-  ])('takes no name from the provider that means something else: %j', async (name, kept) => {
+  ])('refuses a name from the provider that has another meaning: %j', async (name, kept) => {
     const email = `naoko.ito@${newEmail().split('@')[0]}.example.com`
     await signIn(account(email, { name, groups: 'staff' }))
     expect((await rowOf(email))?.name).toBe(kept)
   })
 
-  it('follows the claim at each sign-in', async () => {
+  it('applies the claim at each sign-in', async () => {
     const email = newEmail()
     await signIn(account(email, { groups: 'desk-admins' }))
     expect((await rowOf(email))?.role).toBe('admin')
@@ -461,7 +461,7 @@ describe('with a role claim', () => {
     expect(await rowOf(email)).toBeUndefined()
   })
 
-  it('does not take away the only admin', async () => {
+  it('keeps the last admin', async () => {
     await desk.db.update(people).set({ disabledAt: desk.now() }).where(eq(people.role, 'admin'))
     const email = newEmail()
     await signIn(account(email, { groups: 'desk-admins' }))
@@ -472,7 +472,7 @@ describe('with a role claim', () => {
     ])
   })
 
-  it('makes one person of two first sign-ins at the same moment', async () => {
+  it('creates one person for two concurrent first sign-ins', async () => {
     const email = newEmail()
     const login = account(email, { groups: 'staff' })
     const left = [await leaveForProvider(), await leaveForProvider()]
@@ -488,7 +488,7 @@ describe('with a role claim', () => {
 describe('with passwords switched off', () => {
   beforeEach(() => useDesk({ PASSWORD_SIGN_IN: 'off' }))
 
-  it('refuses the right password', async () => {
+  it('refuses the correct password', async () => {
     const { email, password } = await addTestAccount(desk)
     const token = await csrf()
     const response = await call('callback/credentials', {
@@ -503,14 +503,14 @@ describe('with passwords switched off', () => {
     ).toBe(0)
   })
 
-  it('still signs in by the provider', async () => {
+  it('still signs in through the provider', async () => {
     const { page } = await signIn(account((await invited()).email))
     expect(page).toBe('/disputes')
   })
 })
 
 describe('without single sign-on', () => {
-  it('has no address for it', async () => {
+  it('has no route for it', async () => {
     test = await installDeskWithoutOmise(database)
     for (const [action, method] of [
       ['signin/single-sign-on', 'POST'],

@@ -21,7 +21,7 @@ export type SingleSignOnVisit = {
   address: string | null
   userAgent: string | null
   requestId: string
-  /** The token of a session this browser already has; it ends when the new one starts. */
+  /** The token of an existing session of this browser; it ends when the new one starts. */
   replaces: string | null
 }
 
@@ -32,9 +32,10 @@ export type SingleSignOnResult =
 const claimsSchema = z.looseObject({
   iss: z.string().min(1).max(1000),
   sub: z.string().min(1).max(255),
-  // As it is: to lowercase, some foreign letters are ASCII ones, and a mailbox of one person would name another.
+  // Not lowercased: some non-ASCII letters become ASCII in lowercase, and one person's mailbox would then match
+  // another's.
   email: z.email().max(EMAIL_MAX_LENGTH).optional().catch(undefined),
-  // Some providers write it as text.
+  // Some providers send it as text.
   email_verified: z
     .union([z.literal(true), z.literal('true')])
     .optional()
@@ -45,7 +46,7 @@ const claimsSchema = z.looseObject({
 type Claims = z.infer<typeof claimsSchema>
 type Account = typeof people.$inferSelect
 
-/** Ends the transaction, so that nothing of a sign-in that is refused stays behind. */
+/** Aborts the transaction, so that a refused sign-in leaves nothing behind. */
 class Refused extends Error {
   readonly reason: SingleSignOnRefusal
 
@@ -58,9 +59,9 @@ class Refused extends Error {
 /**
  * Starts a session for a person who was authenticated by the identity provider; `claims` are verified.
  *
- * A person who signed in this way before is found by issuer and subject, whatever their e-mail is now. The
- * first time, a verified e-mail finds the person who was invited by it. With a role claim people who
- * were not invited are added, and the claim decides about everybody's role each time.
+ * A person who signed in this way before is found by issuer and subject, whatever their current e-mail. The first time,
+ * a verified e-mail finds the invited person. With a role claim, uninvited people are added, and the claim sets every
+ * person's role at each sign-in.
  */
 export async function signInWithSingleSignOn(
   claims: unknown,
@@ -82,7 +83,7 @@ export async function signInWithSingleSignOn(
   }
 }
 
-/** Writes down a single sign-on that came to nothing. */
+/** Records a failed single sign-on. */
 export async function noteRefusal(
   { address, requestId }: Pick<SingleSignOnVisit, 'address' | 'requestId'>,
   reason: SingleSignOnRefusal | 'too_many_attempts',
@@ -158,7 +159,7 @@ async function writeDown(
   })
 }
 
-/** @returns undefined when admins give the roles */
+/** @returns undefined when admins assign the roles */
 function roleFromClaims(claims: Claims, { roles }: SingleSignOn): Role | undefined {
   if (!roles) return undefined
   const claim = claims[roles.claim]
@@ -204,10 +205,10 @@ async function accountOf(tx: Transaction, personId: string): Promise<Account> {
   return account
 }
 
-/** @returns whether the identity is new to this person */
+/** @returns whether the identity was newly linked */
 async function link(tx: Transaction, account: Account, { iss, sub }: Claims): Promise<boolean> {
   if (account.identityIssuer === iss) {
-    // The same e-mail with another subject may be the next owner of a former colleague's address.
+    // The same e-mail with another subject may belong to a new owner of the address.
     if (account.identitySubject !== sub) throw new Refused('linked_elsewhere')
     return false
   }
@@ -216,7 +217,7 @@ async function link(tx: Transaction, account: Account, { iss, sub }: Claims): Pr
   return true
 }
 
-/** @returns why the role stayed as it was, if the claim wants another */
+/** @returns why the role was kept, if the claim asks for another */
 async function followRole(
   tx: Transaction,
   account: Account,
@@ -236,12 +237,12 @@ async function followRole(
   }
 }
 
-/** The actor of changes that follow from what the provider says. */
+/** The actor of changes that follow from the provider's claims. */
 function providerActor(visit: SingleSignOnVisit): Actor {
   return systemActor('Single sign-on', visit)
 }
 
-/** Some spell their issuer with a slash at the end in one place and without it in the other. */
+/** Some providers write their issuer with a trailing slash in one place and without it in another. */
 function isSameIssuer(claimed: string, configured: string): boolean {
   const bare = (issuer: string) => issuer.replace(/\/$/, '')
   return bare(claimed) === bare(configured)

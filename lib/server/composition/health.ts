@@ -2,7 +2,10 @@ import 'server-only'
 import { sql } from 'drizzle-orm'
 import { desk } from '@/lib/server/desk'
 
-/** 200 when the desk has started and its database answers, else 503. Omise is not asked: its outage is not ours. */
+/**
+ * 200 when the desk has started and its database responds, else 503. Does not depend on Omise, whose outage is not a
+ * fault of the desk.
+ */
 export async function health(): Promise<Response> {
   const headers = { 'Cache-Control': 'no-store' }
   try {

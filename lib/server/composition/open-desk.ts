@@ -20,7 +20,7 @@ export type OpenDesk = { desk: Desk; close(): Promise<void> }
 /** How long deliveries may take to finish when the desk stops; the next start reconciles the rest. */
 const GRACE_MS = 10_000
 
-/** Opens everything a desk works with: the database (and migrates it), the vault, the Omise client. */
+/** Opens the parts of a desk: the database (and migrates it), the vault, the Omise client. */
 export async function openDesk(env: Env, log = createLog(env.logLevel)): Promise<OpenDesk> {
   createPrivateFiles()
   await tightenAccess(env, log)
@@ -57,7 +57,7 @@ export async function openDesk(env: Env, log = createLog(env.logLevel)): Promise
   }
 }
 
-/** What the log says of the requests to Omise. */
+/** Logs the requests to Omise. */
 export function logsOf(log: Desk['log']): Pick<OmiseClientOptions, 'onRequest' | 'onUnreadable'> {
   return {
     onRequest: (event) => {

@@ -15,12 +15,12 @@ import { sendSecurityHeaders } from '@/lib/server/http/security-headers'
 import { ensureFirstPeople } from '@/lib/server/accounts/first-people'
 import { resumeOperations, workJobs } from './work-jobs'
 
-/** Opens the desk once, before the first request. A desk that cannot open ends the process and says why. */
+/** Opens the desk once, before the first request. A desk that cannot open ends the process with a message. */
 export async function startDesk(): Promise<void> {
   try {
     const env = readEnv()
     const log = createLog(env.logLevel)
-    // While developing, what Next writes is read by a person.
+    // In development, a person reads Next's own output.
     if (!isDevelopment()) logConsole(log)
     await open(env, log)
   } catch (error) {
@@ -48,7 +48,7 @@ async function open(env: Env, log: Logger): Promise<void> {
   stopOnSignals(desk, close)
 }
 
-/** Deliveries under way may finish; then the process ends by itself, or by Next, which hears the same signal. */
+/** Running deliveries may finish; then the process exits by itself, or through Next, which handles the same signal. */
 function stopOnSignals(desk: Desk, close: () => Promise<void>): void {
   let stopping: Promise<void> | undefined
   const stop = () => {
@@ -60,7 +60,7 @@ function stopOnSignals(desk: Desk, close: () => Promise<void>): void {
   process.once('SIGINT', stop)
 }
 
-/** What an operator can mend is said in a sentence; anything else with its trace. Whatever LOG_LEVEL says. */
+/** An error that the operator can fix is printed as one sentence, others with their trace, at any LOG_LEVEL. */
 function reportFailure(error: unknown): void {
   const log = createLog('fatal')
   if (error instanceof EnvError) log.fatal(error.message)

@@ -5,7 +5,7 @@ import { deletion } from '@/lib/server/documents/deletion/deletion'
 import { purgeFiles } from '@/lib/server/documents/retention/purge-files'
 import { submission } from '@/lib/server/responses/submissions/submission'
 
-/** What each job does. */
+/** The handler of each job. */
 export async function workJobs(desk: Desk): Promise<void> {
   await desk.jobs.work({
     deliver: ({ uploadId }) => delivery.reconcile(uploadId),
@@ -16,7 +16,7 @@ export async function workJobs(desk: Desk): Promise<void> {
   })
 }
 
-/** Resumes what a crash may have cut off now, not when its job would have run. */
+/** Resumes work that a crash may have interrupted now, before its job is due. */
 export async function resumeOperations(): Promise<void> {
   await delivery.resume()
   await deletion.resume()

@@ -27,8 +27,8 @@ const COLUMNS = [
 ]
 
 /**
- * All disputes that match, of all pages, as a CSV that is written while Omise is read.
- * @throws DeskError what keeps Omise from answering; later than that, the file breaks off
+ * A CSV of all matching disputes, on all pages, streamed while they are read from Omise.
+ * @throws DeskError when Omise cannot be read at the start; after that, an error aborts the stream
  */
 export async function disputesCsv(
   person: Person,
@@ -37,7 +37,8 @@ export async function disputesCsv(
 ): Promise<Download> {
   authorize(person, 'dispute.read')
   const parts = matchingDisputes(query)
-  // Read before the answer begins: a failure is still a problem then, not half a file.
+  // The first part is read before the response starts, so that an early failure is a problem response and not a
+  // truncated file.
   const first = await parts.next()
   await appendAuditAlone(desk().db, actor, { action: 'disputes_exported', detail: shown(query) })
   return { headers: disputesCsvHeaders(person), body: csvParts(first, parts) }

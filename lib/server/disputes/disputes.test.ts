@@ -19,7 +19,7 @@ describe('disputes over HTTP', () => {
     return disputesPageSchema.parse(await response.json())
   }
 
-  it('lists each tab with the counts of all', async () => {
+  it('lists each tab with the counts of all tabs', async () => {
     const open = await list({ limit: 100 })
     const pending = await list({ tab: 'pending', limit: 100 })
     const closed = await list({ tab: 'closed', limit: 100 })
@@ -44,11 +44,11 @@ describe('disputes over HTTP', () => {
     expect((await list({ tab: 'closed', offset: 5000 })).items).toEqual([])
   })
 
-  it('says when each open dispute must be answered, and counts those due today', async () => {
+  it('gives the respond-by time of each open dispute, and counts those due today', async () => {
     const { items, counts } = await list({ limit: 100 })
     for (const { respondBy } of items) {
       expect(respondBy?.certainty).toBe('estimated')
-      expect(respondBy?.at).toMatch(/T16:59:59\.000Z$/) // the end of a day in Bangkok
+      expect(respondBy?.at).toMatch(/T16:59:59\.000Z$/) // ~the end of a day in Bangkok
     }
     const dayInBangkok = (iso: string | number) =>
       new Intl.DateTimeFormat('sv', { timeZone: 'Asia/Bangkok' }).format(new Date(iso))
@@ -68,7 +68,7 @@ describe('disputes over HTTP', () => {
     expect((await list({ q: 'dspt_test_000000000000000000' })).items).toEqual([])
   })
 
-  it('counts the kinds of all documents, also where Omise sends only the first ones along', async () => {
+  it('counts the kinds of all documents, even when Omise includes only the first ones', async () => {
     const { items } = await list({ limit: 100 })
     const [many] = items.filter(({ documents }) => documents.total > 20)
     const perKind = Object.values(many?.documents.perKind ?? {})
@@ -76,7 +76,7 @@ describe('disputes over HTTP', () => {
     expect(perKind.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(20)
   })
 
-  it('tells everything about one dispute, with its charge', async () => {
+  it('returns one dispute completely, with its charge', async () => {
     const [summary] = (await list({})).items
     const response = await test.call('viewer', 'GET', api.dispute(summary?.id ?? ''))
     const dispute = disputeSchema.parse(await response.json())
@@ -87,7 +87,7 @@ describe('disputes over HTTP', () => {
     })
   })
 
-  it('tells of the charge what Omise tells: 3-D Secure, customer, metadata and refunds', async () => {
+  it("returns the charge's 3-D Secure, customer, metadata and refunds", async () => {
     const { items } = await list({ limit: 100 })
     const charges = await Promise.all(
       items.map(async ({ id }) => {
@@ -118,7 +118,7 @@ describe('disputes over HTTP', () => {
     expect(response.status).toBe(200)
   })
 
-  it('passes on what Omise’s administrators wrote, and null where they wrote nothing', async () => {
+  it('passes on the messages of Omise’s administrators, and null where there are none', async () => {
     const messages = new Map<string, string | null>()
     for (const { id } of (await list({ limit: 100 })).items) {
       const response = await test.call('viewer', 'GET', api.dispute(id))
@@ -129,7 +129,7 @@ describe('disputes over HTTP', () => {
     expect(messages.size).toBeGreaterThan(1)
   })
 
-  it('answers 404 for a dispute that is not there, without asking Omise about nonsense', async () => {
+  it('returns 404 for an unknown dispute, without a request to Omise for a malformed id', async () => {
     const unknown = await test.call('viewer', 'GET', api.dispute('dspt_test_000000000000000000'))
     expect(await unknown.json()).toMatchObject({ status: 404, code: 'dispute_not_found' })
     const nonsense = await test.call('viewer', 'GET', api.dispute('../charges'))
@@ -152,14 +152,14 @@ describe('disputes over HTTP', () => {
     [{ type: 'html' }, 503, 'omise_unreachable'],
     [{ type: 'html', status: 200 }, 502, 'omise_unreadable'],
     [{ type: 'truncated_json' }, 502, 'omise_unreadable'],
-  ])('turns %j of Omise into %i %s', async (fault, status, code) => {
+  ])('maps %j from Omise to %i %s', async (fault, status, code) => {
     await test.omise.fail({ on: { path: '/disputes' }, fault })
     const response = await test.call('viewer', 'GET', api.disputes())
     expect(await response.json()).toMatchObject({ status, code })
     expect(response.status).toBe(status)
   })
 
-  it('answers an address it does not have with a problem, too', async () => {
+  it('answers an unknown path with a problem, too', async () => {
     const response = await test.call('viewer', 'GET', '/api/nothing/here')
     expect(await response.json()).toMatchObject({ status: 404, code: 'not_found' })
   })

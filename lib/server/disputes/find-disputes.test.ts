@@ -24,7 +24,7 @@ describeOnBothDatabases('finding disputes', (openDatabase) => {
     return disputesPageSchema.parse(await response.json())
   }
 
-  it('filters by each filter what the tab holds, and counts what is left', async () => {
+  it('applies each filter to the tab, and counts the matches', async () => {
     const { timeZone } = test.desk.env
     const all = (await find({ limit: 100 })).items
     const day = all[3]?.openedAt.slice(0, 10) ?? ''
@@ -59,7 +59,7 @@ describeOnBothDatabases('finding disputes', (openDatabase) => {
     }
   })
 
-  it('pages through what matches without losing or repeating one', async () => {
+  it('pages through the matches without gaps or repetitions', async () => {
     const { items: all, total } = await find({ tab: 'closed', currency: 'THB', limit: 100 })
     expect(total).toBeGreaterThan(5)
     const ids: string[] = []
@@ -82,7 +82,7 @@ describeOnBothDatabases('finding disputes', (openDatabase) => {
     expect((await find({ q: 'order', from: '2999-01-01' })).items).toEqual([])
   })
 
-  it('knows an exact date as urgent as it is, and none that is answered', async () => {
+  it('includes a dispute with an exact date by its urgency, and none that is answered', async () => {
     const disputeId = await test.omise.openDispute()
     const at = new Date(Date.now() + 1_000)
     const body = JSON.stringify({ at: at.toISOString() })
@@ -101,7 +101,7 @@ describeOnBothDatabases('finding disputes', (openDatabase) => {
     },
   )
 
-  it('writes all pages of what matches as a CSV, amounts in main units, and notes it', async () => {
+  it('writes all pages of the matches as a CSV, amounts in main units, and audits the export', async () => {
     const { items } = await find({ tab: 'closed', limit: 100 })
     const response = await test.call(
       'viewer',
@@ -122,14 +122,14 @@ describeOnBothDatabases('finding disputes', (openDatabase) => {
     expect(rows.at(-1)).toMatchObject({ action: 'disputes_exported', detail: { tab: 'closed' } })
   })
 
-  it('begins no file when Omise is away', async () => {
+  it('starts no file when Omise is unavailable', async () => {
     await test.omise.fail({ on: { path: '/disputes' }, fault: { type: 'status', status: 503 } })
     const response = await test.call('viewer', 'GET', api.disputesCsv())
     await expectProblem(response, 503, 'omise_unreachable')
   })
 })
 
-/** In the account's time zone, seven hours ahead. */
+/** In the account's time zone, which is UTC+7. */
 function bangkokDay(iso: string): string {
   return new Date(Date.parse(iso) + 7 * 60 * 60 * 1000).toISOString().slice(0, 10)
 }

@@ -8,24 +8,27 @@ import { readPage, toSummaries } from './read-page'
 
 export type Part = {
   matching: DisputeSummary[]
-  /** How many could not be read, so that nothing says whether they match. */
+  /** The number of disputes that could not be read, so that it is unknown whether they match. */
   unreadable: number
-  /** How many were looked at for it. */
+  /** The number of disputes that were examined. */
   read: number
 }
 
-/** Whether Omise alone cannot say which disputes match. */
+/** Whether the filters exceed what Omise can apply. */
 export function isFiltered({ q, reason, currency, missing, urgency, from, to }: FindDisputesQuery) {
   const days = from ?? to
   return Boolean(reason ?? currency ?? missing ?? urgency) || (q !== '' && days !== undefined)
 }
 
-/** How far a dispute can move between two pages and still be told once; an account may have any number of them. */
+/**
+ * How far a dispute can move between two pages without being repeated; bounded, since an account may have any number of
+ * disputes.
+ */
 const REMEMBERED_IDS = 10 * MAX_PAGE_SIZE
 
 /**
- * All disputes that match, in the order asked for, part by part. One that comes up while this reads may be left
- * out, or shift another into the next part: each is told once.
+ * All matching disputes in the requested order, in batches. A dispute that changes state meanwhile may be missed or
+ * shift another one into the next batch; none is returned twice.
  */
 export async function* matchingDisputes(
   query: FindDisputesQuery,
@@ -65,7 +68,7 @@ function isAsUrgent({ respondBy }: DisputeSummary, { urgency }: FindDisputesQuer
   return respondBy !== null && urgencyOf(new Date(respondBy.at), now(), env.timeZone) === urgency
 }
 
-/** Omise has seen to it in a tab, not in a search. */
+/** In a tab, Omise applies this filter; in a search it does not. */
 function isWithinDays({ openedAt }: DisputeSummary, { from, to }: FindDisputesQuery): boolean {
   const { timeZone } = desk().env
   const at = new Date(openedAt)

@@ -11,8 +11,8 @@ import { askOmise } from '@/lib/server/omise-gateway/ask-omise'
 import { datesNear } from '@/lib/server/disputes/respond-by/exact-dates'
 
 /**
- * How many disputes each tab holds, and how many must be answered today. Omise counts; we ask for one item each,
- * and once for a page, however many of its parts want to know.
+ * The number of disputes in each tab, and of those due today. Omise counts; each count requests a single item, and is
+ * read once per page.
  */
 export async function getDisputeCounts(person: Person): Promise<DisputeCounts> {
   authorize(person, 'dispute.read')
@@ -33,8 +33,8 @@ async function countTab(tab: DisputeTab): Promise<number> {
 }
 
 /**
- * By the estimate, due today means opened on the day that lies the response window back. Exact dates move a few
- * disputes into this day or out of it.
+ * By the estimate, a dispute due today was opened one response window ago. Exact dates move disputes into this day or
+ * out of it.
  */
 async function countDueToday(): Promise<number> {
   const { omise, env, now } = desk()
@@ -49,7 +49,10 @@ async function countDueToday(): Promise<number> {
 
 type Bounds = ReturnType<typeof dayBounds>
 
-/** How many open disputes have an exact date today in place of another estimate, less those the other way round. */
+/**
+ * The number of open disputes with an exact date today and an estimate on another day, minus those with an estimate
+ * today and an exact date on another day.
+ */
 async function movedDates(today: Bounds, opened: Bounds): Promise<number> {
   const rows = await datesNear(desk().db, today, opened)
   const moved = rows.filter((row) => isWithin(row.at, today) !== isWithin(row.openedAt, opened))

@@ -9,7 +9,7 @@ import { askOmise } from '@/lib/server/omise-gateway/ask-omise'
 import { exactDates } from '@/lib/server/disputes/respond-by/exact-dates'
 import { toDispute } from './to-dispute'
 
-/** @throws DeskError `dispute_not_found`, or what keeps Omise from answering */
+/** @throws DeskError `dispute_not_found`, or the error of a failed request to Omise */
 export async function getDispute(person: Person, disputeId: string): Promise<Dispute> {
   authorize(person, 'dispute.read')
   const { omise, env, db } = desk()

@@ -6,12 +6,12 @@ import { isFiltered, matchingDisputes } from './find-disputes'
 import { getDisputeCounts } from './get-counts'
 import { readPage, toSummaries } from './read-page'
 
-/** More than one merchant has open at once; reading them takes Omise some seconds. */
+/** More than a merchant has open at a time; reading this many takes Omise some seconds. */
 const MAX_LOOKED_THROUGH = 5_000
 
 type Found = Pick<DisputesPage, 'items' | 'unreadable' | 'total' | 'isPartial'>
 
-/** One page of a tab, or, with `q`, of what matches in all states. */
+/** One page of a tab or, with `q`, of the matches in all states. */
 export async function listDisputes(
   person: Person,
   query: ListDisputesQuery,
@@ -30,7 +30,7 @@ async function unfiltered(query: ListDisputesQuery): Promise<Found> {
   return { items, unreadable: unreadable.length, total, isPartial: false }
 }
 
-/** Omise has no such filters, so all that may match are read, and counted here. */
+/** Omise has no such filters, so all candidates are read, filtered and counted here. */
 async function filtered(query: ListDisputesQuery): Promise<Found> {
   const { limit, offset } = query
   const items = []

@@ -13,7 +13,7 @@ import { toDisputeSummary } from './to-dispute'
 type FoundPage = OmiseItems<OmiseDispute> & { total: number }
 type Page = { limit: number; offset: number }
 
-/** What Omise itself can find: a tab within days, or a search over all states. The other filters are not its own. */
+/** The part of the filters that Omise applies: a tab within a range of days, or a search over all states. */
 export function readPage(query: FindDisputesQuery, page: Page): Promise<FoundPage> {
   return query.q ? search(query, page) : listTab(query, page)
 }
@@ -42,8 +42,8 @@ async function listTab(query: FindDisputesQuery, { limit, offset }: Page): Promi
 }
 
 /**
- * Omise does not say which fields its search reads. An id that was pasted whole is therefore looked up
- * itself: that must never come back empty.
+ * Omise does not document which fields its search covers. A complete id is therefore fetched directly, so that it is
+ * always found.
  */
 async function search(
   { q, order }: FindDisputesQuery,

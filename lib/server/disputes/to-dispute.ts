@@ -5,7 +5,7 @@ import type { OmiseCharge, OmiseDispute } from '@/lib/omise/types'
 
 export type RespondByRule = { responseWindowDays: number; timeZone: string }
 
-/** @param exact the respond-by date that was set here, if one was */
+/** @param exact the respond-by date that a person set, if any */
 export function toDisputeSummary(
   dispute: OmiseDispute,
   rule: RespondByRule,
@@ -68,7 +68,7 @@ function toCharge(charge: OmiseCharge): Dispute['charge'] {
   }
 }
 
-/** More than a person reads; a shop that keeps a whole basket there must not swell every page. */
+/** More than a person reads; it bounds the page for shops that store a whole basket in the metadata. */
 const MAX_METADATA = { fields: 30, characters: 500 }
 
 function toMetadata(metadata: Record<string, unknown>): { name: string; value: string }[] {
@@ -96,9 +96,9 @@ export function respondBy(
   return { at: at.toISOString(), certainty }
 }
 
-/** How many documents are of each kind. */
+/** The number of documents of each kind. */
 export function countPerKind(dispute: OmiseDispute): Record<string, number> {
-  // A map: a kind may be called `toString` one day.
+  // A Map, because a kind could be named like a property of Object.prototype.
   const counts = new Map<string, number>()
   for (const { kind } of dispute.documents.data) {
     if (kind) counts.set(kind, (counts.get(kind) ?? 0) + 1)

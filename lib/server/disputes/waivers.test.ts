@@ -22,7 +22,7 @@ describeOnBothDatabases('a waiver', (openDatabase) => {
   const rows = (disputeId: string) =>
     test.desk.db.select().from(waivers).where(eq(waivers.disputeId, disputeId))
 
-  it('says which kind, why and who; the history says it too', async () => {
+  it('has its kind, reason and person, also in the history', async () => {
     const disputeId = await test.omise.openDispute()
     const reason = '  It was a download.\r\nThere is no slip.\0 '
     const items = await waiversOf(await waive(disputeId, 'proof_of_receipt', reason))
@@ -41,7 +41,7 @@ describeOnBothDatabases('a waiver', (openDatabase) => {
     ])
   })
 
-  it('can be lifted, and is kept as it was', async () => {
+  it('can be lifted, and stays recorded', async () => {
     const disputeId = await test.omise.openDispute()
     await waive(disputeId, 'proof_of_receipt', 'No slip')
     expect(await waiversOf(await lift(disputeId, 'proof_of_receipt'))).toEqual([])
@@ -52,7 +52,7 @@ describeOnBothDatabases('a waiver', (openDatabase) => {
     expect(await actions(disputeId)).toEqual(['waiver_lifted', 'kind_waived'])
   })
 
-  it('gets a new reason in a row of its own; the same reason again changes nothing', async () => {
+  it('gets a new row for a new reason, and none for the same reason', async () => {
     const disputeId = await test.omise.openDispute()
     await waive(disputeId, 'proof_of_receipt', 'One')
     await waive(disputeId, 'proof_of_receipt', 'One')
@@ -62,7 +62,7 @@ describeOnBothDatabases('a waiver', (openDatabase) => {
     expect(await actions(disputeId)).toEqual(['kind_waived', 'kind_waived'])
   })
 
-  it('by several at the same moment is one', async () => {
+  it('is created once by concurrent requests', async () => {
     const disputeId = await test.omise.openDispute()
     const responses = await Promise.all(
       ['a', 'b', 'c', 'd'].map((reason) => waive(disputeId, 'proof_of_receipt', reason)),
@@ -73,7 +73,7 @@ describeOnBothDatabases('a waiver', (openDatabase) => {
     expect(await actions(disputeId)).toHaveLength((await rows(disputeId)).length)
   })
 
-  it('is refused when the dispute is not open, or not there', async () => {
+  it('is refused when the dispute is not open or does not exist', async () => {
     const disputeId = await test.omise.openDispute()
     await waive(disputeId, 'details_of_purchase', 'None')
     await test.omise.setStatus(disputeId, 'pending')
@@ -98,7 +98,7 @@ describeOnBothDatabases('a waiver', (openDatabase) => {
     expect(await rows(disputeId)).toEqual([])
   })
 
-  it('of a kind that does not exist has no address', async () => {
+  it('of an unknown kind returns 404', async () => {
     const disputeId = await test.omise.openDispute()
     const init = { body: '{"reason":"x"}' }
     const response = await test.call('agent', 'PUT', api.waiver(disputeId, 'receipt'), init)

@@ -15,7 +15,7 @@ import { readNames } from '@/lib/server/people/read-names'
 type Waiver = typeof waivers.$inferSelect
 type Subject = { disputeId: string; kind: Kind }
 
-/** The kinds that a dispute does without. */
+/** The kinds that are waived for a dispute. */
 export async function listWaivers(person: Person, disputeId: string): Promise<Waivers> {
   authorize(person, 'dispute.read')
   const { db } = desk()
@@ -40,7 +40,7 @@ export function waiversInForce(db: Database, disputeId: string): Promise<Waiver[
 }
 
 /**
- * Says that a dispute does without a kind, and why; a new reason takes the place of the one before.
+ * Waives a kind for a dispute, with a reason; a new reason replaces the previous one.
  * @throws DeskError `dispute_not_found`, `dispute_not_open`
  */
 export async function waiveKind(
@@ -62,14 +62,14 @@ export async function waiveKind(
       .values({ disputeId, kind, reason, personId: person.id, createdAt: now() })
       .onConflictDoNothing()
       .returning()
-    // A concurrent waiver of the kind stands, and both people see it.
+    // The concurrent waiver of the kind is kept, and both people see it.
     if (!written) return
     await appendAudit(tx, actor, { action: 'kind_waived', disputeId, kind, detail: { reason } })
   })
   return listWaivers(person, disputeId)
 }
 
-/** Lifts the waiver of a kind. A kind without a waiver is no error. */
+/** Lifts the waiver of a kind. Succeeds when there is none. */
 export async function liftWaiver(
   person: Person,
   actor: Actor,

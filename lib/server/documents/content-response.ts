@@ -4,7 +4,7 @@ import { DeskError } from '@/lib/server/platform/errors'
 import type { Download } from '@/lib/server/http/download-body'
 import type { Content } from './open-content'
 
-/** Evidence is untrusted: it is shown inside our own viewer only, never as a page of our origin. */
+/** Evidence is untrusted: the policy allows it only inside the desk's own viewer, never as a page of our origin. */
 export function assertNotAPage(request: Request): void {
   const destination = request.headers.get('sec-fetch-dest')
   if (destination && ['document', 'iframe', 'frame', 'object', 'embed'].includes(destination)) {
@@ -18,7 +18,7 @@ export function contentDownload(content: Content, purpose: Purpose): Download {
   return { headers: contentHeaders(content, purpose), body: content.body }
 }
 
-/** The headers alone; the bytes are closed unread. */
+/** The headers only; the body is closed unread. */
 export async function contentHead(content: Content, purpose: Purpose): Promise<HeadersInit> {
   await content.body[Symbol.asyncIterator]().return?.()
   return contentHeaders(content, purpose)

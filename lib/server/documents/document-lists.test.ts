@@ -10,10 +10,10 @@ import { documentCalls, expectProblem } from '@/lib/server/testing/document-call
 import { responseCalls } from '@/lib/server/testing/response-calls'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
 
-/** Deliveries take their time on a busy machine. */
+/** Deliveries are slow on a busy machine. */
 const patiently = { timeout: 20_000, interval: 20 }
 
-/** What Omise may put into its lists besides the documents a dispute has. */
+/** Entries of Omise's lists other than the dispute's current documents. */
 describe('documents that Omise lists', () => {
   let test: TestDesk
   const log = captureLog('warn')
@@ -51,7 +51,7 @@ describe('documents that Omise lists', () => {
     beforeEach(() => test.omise.listDeletedDocuments(listed))
     afterEach(() => test.omise.listDeletedDocuments(false))
 
-    it('count nowhere: not in the list and its pages, not in the dispute', async () => {
+    it('are excluded from the list, its pages and the dispute', async () => {
       const disputeId = await test.omise.openDispute()
       const names = ['a.pdf', 'b.pdf', 'c.pdf', 'd.pdf']
       const ids: string[] = []
@@ -74,7 +74,7 @@ describe('documents that Omise lists', () => {
       expect(items.find(({ id }) => id === disputeId)).toMatchObject({ documents })
     })
 
-    it('do not leave it open which kinds are missing', async () => {
+    it('do not make the missing kinds unknown', async () => {
       const disputeId = await test.omise.openDispute()
       const { id } = await uploaded(disputeId)
       await remove(disputeId, id)
@@ -85,7 +85,7 @@ describe('documents that Omise lists', () => {
       })
     })
 
-    it('are no change that others made, and what is there is none', async () => {
+    it('are not reported as changes by others, nor are existing documents', async () => {
       const disputeId = await test.omise.openDispute()
       const gone = await test.omise.addDocument(disputeId, 'gone.pdf')
       const kept = await test.omise.addDocument(disputeId, 'kept.pdf')
@@ -94,7 +94,7 @@ describe('documents that Omise lists', () => {
       expect((await list(disputeId)).allIds).toEqual([kept, id])
     })
 
-    it('fill no page of a dispute that has many', async () => {
+    it('leave no gaps in the pages of a dispute with many documents', async () => {
       const { items } = await disputes()
       const many = items.find(({ documents }) => documents.total > 40)
       const disputeId = many?.id ?? ''
@@ -129,7 +129,7 @@ describe('documents that Omise lists', () => {
       }
     })()
 
-    it('are left out of the list and counted, and the log says which', async () => {
+    it('are left out of the list and counted, and the log names them', async () => {
       const disputeId = await test.omise.openDispute()
       const { id } = await uploaded(disputeId, { filename: 'of Mrs Prasert.pdf' })
       await uploaded(disputeId, { filename: 'b.pdf' })
@@ -152,7 +152,7 @@ describe('documents that Omise lists', () => {
       })
     })
 
-    it('are told apart from none at all', async () => {
+    it('are distinguished from an empty list', async () => {
       const disputeId = await test.omise.openDispute()
       expect(await list(disputeId)).toMatchObject({ items: [], total: 0, unreadable: 0 })
       await uploaded(disputeId)
@@ -160,14 +160,14 @@ describe('documents that Omise lists', () => {
       expect(await list(disputeId)).toMatchObject({ items: [], total: 0, unreadable: 1 })
     })
 
-    it('are no change that others made', async () => {
+    it('are not reported as changes by others', async () => {
       const disputeId = await test.omise.openDispute()
       const seen = await test.omise.addDocument(disputeId, 'seen.pdf')
       await spoil('document')
       expect((await uploaded(disputeId, { seen })).filename).toBe('slip.pdf')
     })
 
-    it('do not take the list of disputes along, with a filter or without, nor a search', async () => {
+    it('do not fail the list of disputes, with or without a filter, nor a search', async () => {
       const all = await disputes()
       await spoil('dispute')
       warnings()
@@ -185,7 +185,7 @@ describe('documents that Omise lists', () => {
       expect(found.items).toHaveLength(found.total - 1)
     })
 
-    it('stand in the manifest of a case as what they are', async () => {
+    it('are listed as unreadable in the manifest of a case', async () => {
       const disputeId = await test.omise.openDispute()
       const { id } = await uploaded(disputeId, { filename: 'a.pdf' })
       await uploaded(disputeId, { filename: 'b.pdf' })
@@ -199,7 +199,7 @@ describe('documents that Omise lists', () => {
       })
     })
 
-    it('may be what an upload with a lost answer became, so it is not sent again', async () => {
+    it('may be the document of an upload with a lost response, so it is not sent again', async () => {
       const disputeId = await test.omise.openDispute()
       const uploadId = randomUUID()
       await spoil('document', { method: 'GET' })
@@ -217,7 +217,7 @@ describe('documents that Omise lists', () => {
       expect(await test.omise.documents(disputeId)).toHaveLength(1)
     })
 
-    it('and were there before an upload do not keep its outcome open', async () => {
+    it('do not keep the outcome of a later upload unknown', async () => {
       const disputeId = await test.omise.openDispute()
       await test.omise.addDocument(disputeId, 'odd.pdf')
       const uploadId = randomUUID()
@@ -231,7 +231,7 @@ describe('documents that Omise lists', () => {
       expect(await test.omise.documents(disputeId)).toHaveLength(2)
     })
 
-    /** How often the documents of a dispute were asked for. */
+    /** How often the documents of a dispute were requested. */
     async function lookUps(disputeId: string): Promise<number> {
       const requests = await test.omise.requests()
       const path = `/disputes/${disputeId}/documents?`

@@ -84,7 +84,7 @@ describeOnBothDatabases('documents over HTTP', (openDatabase) => {
       expect((await test.omise.contentOf(document.id)).equals(body)).toBe(true)
     })
 
-    it('takes exactly the limit and refuses one byte more before reading it', async () => {
+    it('accepts exactly the limit and refuses one byte more before reading it', async () => {
       const disputeId = await test.omise.openDispute()
       const body = pdf(MAX_DOCUMENT_BYTES)
       const document = await uploaded({ disputeId, body })
@@ -98,7 +98,7 @@ describeOnBothDatabases('documents over HTTP', (openDatabase) => {
       await expectProblem(response, 413, 'file_too_large')
     })
 
-    it('counts for itself when the length that was declared is a lie', async () => {
+    it('counts the bytes when the declared length is false', async () => {
       const disputeId = await test.omise.openDispute()
       const tooMuch = pdf(MAX_DOCUMENT_BYTES + 1)
       await expectProblem(
@@ -122,13 +122,13 @@ describeOnBothDatabases('documents over HTTP', (openDatabase) => {
       ['a truncated JPG', 'cut.jpg', jpg(99).subarray(0, 50), 422, 'file_truncated'],
       ['a bomb of pixels', 'bomb.png', hugePng(), 422, 'image_too_many_pixels'],
       ['a truncated PNG', 'cut.png', png(99).subarray(0, 50), 422, 'file_truncated'],
-    ])('refuses %s, and Omise hears nothing of it', async (_what, filename, body, status, code) => {
+    ])('refuses %s, without a request to Omise', async (_what, filename, body, status, code) => {
       const disputeId = await test.omise.openDispute()
       await expectProblem(await upload({ disputeId, body, filename }), status, code)
       expect(await test.omise.documents(disputeId)).toEqual([])
     })
 
-    it('refuses one of a wrong type at its first bytes, not after ten megabytes', async () => {
+    it('refuses a wrong type at its first bytes, not after ten megabytes', async () => {
       const disputeId = await test.omise.openDispute()
       const body = endless(Buffer.from('<html>'.repeat(10)))
       await expectProblem(await upload({ disputeId, body }), 415, 'file_disguised')
@@ -144,7 +144,7 @@ describeOnBothDatabases('documents over HTTP', (openDatabase) => {
       await expectProblem(await upload({ disputeId, body: pdf(), ...input }), status, code)
     })
 
-    it('cleans a hostile filename and remembers what it was', async () => {
+    it('cleans a hostile filename and records the original', async () => {
       const disputeId = await test.omise.openDispute()
       const hostile = `..\\../${'x'.repeat(300)}\u202egpj\u0000.exe`
       const document = await uploaded({ disputeId, body: png(), filename: hostile })
@@ -152,7 +152,7 @@ describeOnBothDatabases('documents over HTTP', (openDatabase) => {
       expect(document.originalFilename).toBe(hostile.replace('\u0000', ''))
     })
 
-    it('does not remember a card number that was taken out of the filename', async () => {
+    it('does not record a card number that was removed from the filename', async () => {
       const disputeId = await test.omise.openDispute()
       const originalFilename = 'card 4242 4242 4242 4242.pdf'
       const send = (filename: string) =>
@@ -176,7 +176,7 @@ describeOnBothDatabases('documents over HTTP', (openDatabase) => {
       },
     )
 
-    it('is refused when the dispute is not open any more', async () => {
+    it('is refused when the dispute is no longer open', async () => {
       const disputeId = await test.omise.openDispute()
       await test.omise.setStatus(disputeId, 'pending')
       const uploadId = randomUUID()
@@ -185,13 +185,13 @@ describeOnBothDatabases('documents over HTTP', (openDatabase) => {
       expect(await stateOf(uploadId)).toBe('refused')
     })
 
-    it('is refused for a dispute that does not exist, and for an id that cannot be one', async () => {
+    it('is refused for a dispute that does not exist, and for a malformed id', async () => {
       const unknown = await upload({ disputeId: 'dspt_test_0000000000000000000', body: pdf() })
       await expectProblem(unknown, 404, 'dispute_not_found')
       await expectProblem(await upload({ disputeId: 'dspt_../x', body: pdf() }), 404, 'not_found')
     })
 
-    it('leaves nothing behind when the sender goes away in the middle', async () => {
+    it('leaves nothing behind when the client aborts', async () => {
       const disputeId = await test.omise.openDispute()
       const body = new ReadableStream({
         start(controller) {
@@ -203,7 +203,7 @@ describeOnBothDatabases('documents over HTTP', (openDatabase) => {
       expect(await test.omise.documents(disputeId)).toEqual([])
     })
 
-    it('sent again under its id gives the same document, never a second one', async () => {
+    it('repeated under its id returns the same document and creates no second one', async () => {
       const disputeId = await test.omise.openDispute()
       const input = { disputeId, body: pdf(), uploadId: randomUUID() }
       const first = await uploaded(input)
@@ -211,7 +211,7 @@ describeOnBothDatabases('documents over HTTP', (openDatabase) => {
       expect(await test.omise.documents(disputeId)).toHaveLength(1)
     })
 
-    it('under an id that another file has is refused', async () => {
+    it('under the id of another file is refused', async () => {
       const disputeId = await test.omise.openDispute()
       const input = { disputeId, body: pdf(), uploadId: randomUUID() }
       await uploaded(input)
@@ -222,7 +222,7 @@ describeOnBothDatabases('documents over HTTP', (openDatabase) => {
   })
 
   describe('the list', () => {
-    it('pages as Omise does, in both orders, and joins what we know', async () => {
+    it('pages in both orders, and joins the ledger', async () => {
       const disputeId = await test.omise.openDispute()
       const names = ['a.pdf', 'b.pdf', 'c.pdf']
       for (const filename of names) await uploaded({ disputeId, body: pdf(), filename })
@@ -258,7 +258,7 @@ describeOnBothDatabases('documents over HTTP', (openDatabase) => {
       ['answers with HTML', { type: 'html' }, 503, 'omise_unreachable'],
       ['cuts its answer', { type: 'truncated_json' }, 502, 'omise_unreadable'],
       ['answers with a page', { type: 'html', status: 200 }, 502, 'omise_unreadable'],
-    ])('says so when Omise %s', async (_what, fault, status, code) => {
+    ])('returns an error when Omise %s', async (_what, fault, status, code) => {
       const disputeId = await test.omise.openDispute()
       await test.omise.fail({ on: { path: '/documents' }, fault })
       const response = await test.call('viewer', 'GET', api.documents(disputeId))
@@ -277,7 +277,7 @@ describeOnBothDatabases('documents over HTTP', (openDatabase) => {
       await expectProblem(again, 404, 'document_not_found')
     })
 
-    it('of a document that was deleted elsewhere answers that it is gone', async () => {
+    it('of a document that was deleted elsewhere returns 404', async () => {
       const disputeId = await test.omise.openDispute()
       const { id } = await uploaded({ disputeId, body: pdf() })
       await test.omise.deleteDocument(disputeId, id)
@@ -296,7 +296,7 @@ describeOnBothDatabases('documents over HTTP', (openDatabase) => {
     it.each([
       ['lost', { type: 'reset_after_apply' }],
       ['a 500', { type: 'status', status: 500, afterApply: true }],
-    ])('whose answer is %s is looked up before anything is claimed', async (_what, fault) => {
+    ])('with a response that is %s is verified before it is reported', async (_what, fault) => {
       const disputeId = await test.omise.openDispute()
       const { id } = await uploaded({ disputeId, body: pdf() })
       await test.omise.fail({ on: { method: 'DELETE' }, fault, times: 1 })
@@ -304,7 +304,7 @@ describeOnBothDatabases('documents over HTTP', (openDatabase) => {
       expect(response.status).toBe(200)
     })
 
-    it('that did not happen is not claimed', async () => {
+    it('that did not happen is not reported as done', async () => {
       const disputeId = await test.omise.openDispute()
       const { id } = await uploaded({ disputeId, body: pdf() })
       const fault = { type: 'status', status: 500 }
@@ -316,7 +316,7 @@ describeOnBothDatabases('documents over HTTP', (openDatabase) => {
   })
 
   describe('the content', () => {
-    it('comes back byte for byte under the original name, whatever its alphabet', async () => {
+    it('is returned byte for byte under the original name, in any alphabet', async () => {
       const disputeId = await test.omise.openDispute()
       const body = pdf(300_000)
       const { id } = await uploaded({
@@ -334,7 +334,7 @@ describeOnBothDatabases('documents over HTTP', (openDatabase) => {
       expect(disposition).toContain(`filename*=UTF-8''${encodeURIComponent('ใบเสร็จรับเงิน.pdf')}`)
     })
 
-    it('is sandboxed, never stored, and never a page of ours', async () => {
+    it('is sandboxed, never stored, and never a page of our origin', async () => {
       const disputeId = await test.omise.openDispute()
       const { id } = await uploaded({ disputeId, body: png(), filename: 'a.png' })
       const path = api.content(disputeId, id)
@@ -348,7 +348,7 @@ describeOnBothDatabases('documents over HTTP', (openDatabase) => {
       await expectProblem(asPage, 403, 'not_allowed')
     })
 
-    it('of documents added elsewhere comes from Omise when it gives a link, else honestly not', async () => {
+    it('of documents added elsewhere comes from Omise when it gives a link, else is reported as unavailable', async () => {
       const disputeId = await test.omise.firstDispute('closed')
       const seen = new Set<string>()
       for (const tab of ['closed', 'pending', 'open'] as const) {
@@ -378,7 +378,7 @@ describeOnBothDatabases('documents over HTTP', (openDatabase) => {
     })
   })
 
-  it('answers HEAD with what GET would, and without a download', async () => {
+  it('answers HEAD with the headers of GET, without a download', async () => {
     const disputeId = await test.omise.openDispute()
     const { id } = await uploaded({ disputeId, body: pdf(3_000), filename: 'head.pdf' })
     const response = await test.call('viewer', 'HEAD', `${api.content(disputeId, id)}?download=1`)
@@ -391,7 +391,7 @@ describeOnBothDatabases('documents over HTTP', (openDatabase) => {
     expect(actions).not.toContain('document_downloaded')
   })
 
-  it('leaves an audit row for everything that happened, told as the history', async () => {
+  it('appends an audit row for every action, shown in the history', async () => {
     const disputeId = await test.omise.openDispute()
     const { id } = await uploaded({ disputeId, body: pdf(), filename: 'told.pdf' })
     await test.call('viewer', 'GET', `${api.content(disputeId, id)}?download=1`)
@@ -410,7 +410,7 @@ describeOnBothDatabases('documents over HTTP', (openDatabase) => {
     ])
   })
 
-  it('refuses a change that another site asks for', async () => {
+  it('refuses a cross-site change', async () => {
     const disputeId = await test.omise.openDispute()
     const crossSite = { disputeId, body: pdf(), headers: { 'sec-fetch-site': 'cross-site' } }
     await expectProblem(await upload(crossSite), 403, 'cross_site_request')
@@ -421,7 +421,7 @@ function stream(bytes: Uint8Array): ReadableStream<Uint8Array> {
   return new Blob([new Uint8Array(bytes)]).stream()
 }
 
-/** A body that fails the test when anybody reads it. */
+/** A body that fails the test when it is read. */
 function neverRead(): ReadableStream<Uint8Array> {
   return new ReadableStream(
     {

@@ -8,7 +8,7 @@ import { pdf } from '@/lib/server/testing/files'
 import { documentCalls, documentOf, expectProblem } from '@/lib/server/testing/document-calls'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
 
-describeOnBothDatabases('what the person has seen', (openDatabase) => {
+describeOnBothDatabases('the expected documents', (openDatabase) => {
   let test: TestDesk
   const { upload, uploaded, remove, restore } = documentCalls(() => test)
 
@@ -18,7 +18,7 @@ describeOnBothDatabases('what the person has seen', (openDatabase) => {
   afterEach(() => test.omise.heal())
   afterAll(() => test.close())
 
-  /** As the browser learns it with a page of the list. */
+  /** As the browser receives it with a page of the list. */
   async function listed(disputeId: string, query: Record<string, string | number> = {}) {
     const path = withQuery(api.documents(disputeId), query)
     const response = await test.call('viewer', 'GET', path)
@@ -36,7 +36,7 @@ describeOnBothDatabases('what the person has seen', (openDatabase) => {
     return writeDocumentsSeen(allIds ?? []) ?? ''
   }
 
-  it('comes with every page of the list, whatever it shows', async () => {
+  it('come with every page of the list, whatever its filter', async () => {
     const disputeId = await test.omise.openDispute()
     const ids: string[] = []
     for (const filename of ['a.pdf', 'b.pdf', 'c.pdf']) {
@@ -50,7 +50,7 @@ describeOnBothDatabases('what the person has seen', (openDatabase) => {
     expect(await countLists(disputeId)).toBe(before + 1)
   })
 
-  it('is left open when Omise does not tell all of it; the page shows all the same', async () => {
+  it('are unknown when Omise does not return them all; the page is shown nevertheless', async () => {
     const disputeId = await test.omise.openDispute()
     await uploaded(disputeId)
     const lists = { method: 'GET', path: `${disputeId}/documents` }
@@ -60,7 +60,7 @@ describeOnBothDatabases('what the person has seen', (openDatabase) => {
     expect(page).toMatchObject({ total: 1, allIds: null })
   })
 
-  it('and is still so lets everything pass', async () => {
+  it('permit every change while they match', async () => {
     const disputeId = await test.omise.openDispute()
     expect(await seenNow(disputeId)).toBe('none')
     const { id } = await uploaded(disputeId, { seen: 'none' })
@@ -70,7 +70,7 @@ describeOnBothDatabases('what the person has seen', (openDatabase) => {
     await documentOf(await restore(disputeId, id, { seen: 'none' }), 201)
   })
 
-  it('stops an upload, before its body is read, when others added something', async () => {
+  it('stop an upload, before its body is read, when others added a document', async () => {
     const disputeId = await test.omise.openDispute()
     const seen = await seenNow(disputeId)
     await test.omise.addDocument(disputeId, 'one.pdf')
@@ -94,7 +94,7 @@ describeOnBothDatabases('what the person has seen', (openDatabase) => {
     await uploaded(disputeId)
   })
 
-  it('stops a deletion and its undo when others deleted something', async () => {
+  it('stop a deletion and its undo when others deleted a document', async () => {
     const disputeId = await test.omise.openDispute()
     const [mine, other] = [await uploaded(disputeId), await uploaded(disputeId)]
     const seen = await seenNow(disputeId)
@@ -112,7 +112,7 @@ describeOnBothDatabases('what the person has seen', (openDatabase) => {
     expect(await test.omise.documents(disputeId)).toEqual([])
   })
 
-  it('leaves out what the person changed, in whichever tab', async () => {
+  it("exclude the person's own changes, in any tab", async () => {
     const disputeId = await test.omise.openDispute()
     const old = await uploaded(disputeId)
     const seen = await seenNow(disputeId)
@@ -127,7 +127,7 @@ describeOnBothDatabases('what the person has seen', (openDatabase) => {
     expect(changes).toEqual({ added: 2, removed: 1 })
   })
 
-  it('leaves out uploads of the person that are still underway', async () => {
+  it("exclude the person's own unsettled uploads", async () => {
     const disputeId = await test.omise.openDispute()
     await test.omise.fail({
       on: { method: 'POST', path: `${disputeId}/documents$` },
@@ -140,7 +140,7 @@ describeOnBothDatabases('what the person has seen', (openDatabase) => {
     expect((await first).ok).toBe(true)
   })
 
-  it('does not stop the answer to an upload that the desk has already', async () => {
+  it('do not stop a repeated upload', async () => {
     const disputeId = await test.omise.openDispute()
     const input = { uploadId: randomUUID(), body: pdf(), seen: 'none' }
     const { id } = await uploaded(disputeId, input)
@@ -148,7 +148,7 @@ describeOnBothDatabases('what the person has seen', (openDatabase) => {
     expect((await uploaded(disputeId, input)).id).toBe(id)
   })
 
-  it('does not keep a file waiting when Omise cannot be asked', async () => {
+  it('do not block a file when the request to Omise fails', async () => {
     const disputeId = await test.omise.openDispute()
     const lists = { method: 'GET', path: `${disputeId}/documents` }
     await test.omise.fail({ on: lists, fault: { type: 'status', status: 503 }, times: 2 })
@@ -163,7 +163,7 @@ describeOnBothDatabases('what the person has seen', (openDatabase) => {
     ['no ids', 'a,b'],
     ['an id with a gap', 'docu_test_1,,docu_test_2'],
     ['too many', Array.from({ length: MAX_DOCUMENTS_SEEN + 1 }, (_, index) => id(index)).join(',')],
-  ])('is refused when it is %s', async (_what, seen) => {
+  ])('are refused when the header is %s', async (_what, seen) => {
     const disputeId = await test.omise.openDispute()
     await expectProblem(await upload(disputeId, { seen }), 422, 'malformed_request')
     const response = await remove(disputeId, id(1), { seen })
@@ -171,7 +171,7 @@ describeOnBothDatabases('what the person has seen', (openDatabase) => {
     await expectProblem(await restore(disputeId, id(1), { seen }), 422, 'malformed_request')
   })
 
-  it('is not said at all where it would be too long', () => {
+  it('are omitted when the header would be too long', () => {
     const ids = (count: number) => Array.from({ length: count }, (_, index) => id(index))
     expect(writeDocumentsSeen(ids(MAX_DOCUMENTS_SEEN))?.length).toBeLessThan(8_000)
     expect(writeDocumentsSeen(ids(MAX_DOCUMENTS_SEEN + 1))).toBeUndefined()

@@ -14,7 +14,10 @@ import { documentsIfKnown, idsOf } from '@/lib/server/omise-gateway/all-document
 /** The ids of the documents that the person's page showed; null when the browser does not send them. */
 export type DocumentsSeen = ReadonlySet<string> | null
 
-/** Reads the header. @throws DeskError `malformed_request` */
+/**
+ * Reads the header.
+ * @throws DeskError `malformed_request`
+ */
 export function documentsSeenBy(request: Request): DocumentsSeen {
   const header = request.headers.get(DOCUMENTS_SEEN_HEADER)
   if (header === null) return null
@@ -26,10 +29,10 @@ export function documentsSeenBy(request: Request): DocumentsSeen {
 }
 
 /**
- * Compares what the person has seen with what the dispute has now, leaving out what they changed themselves.
- * `besides` is the document the change is about: its absence has a problem code of its own.
- * When Omise cannot be asked, there is no warning: the check must not block a change.
- * @throws DeskError `documents_changed` with how many came and went
+ * Compares the documents the person has seen with the current ones, excluding the person's own changes. `besides` is
+ * the document to be changed: its absence has a problem code of its own. When the request to Omise fails, the change
+ * proceeds: the check must not block it.
+ * @throws DeskError `documents_changed` with the numbers of added and removed documents
  */
 export async function assertDocumentsAsSeen(
   person: Person,
@@ -40,7 +43,7 @@ export async function assertDocumentsAsSeen(
   if (!seen) return
   const documents = await documentsIfKnown(disputeId)
   if (!documents) return
-  // The ledger is read after the list: what was on the list is then in the ledger, if it is ours.
+  // The ledger is read after the list, so that it contains every listed document that was added here.
   const added = await notAddedBy(
     person,
     disputeId,
@@ -59,7 +62,7 @@ export async function assertDocumentsAsSeen(
   })
 }
 
-/** How many of these another person added. An upload of the person that is underway counts as theirs by its name. */
+/** How many of these another person added. An unsettled upload of the person counts as theirs by its filename. */
 async function notAddedBy(
   person: Person,
   disputeId: string,

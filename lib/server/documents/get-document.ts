@@ -10,7 +10,7 @@ import { readLedger, toDocument, type LedgerEntry } from './ledger'
 
 export type FoundDocument = { document: OmiseDocument; entry: LedgerEntry | undefined }
 
-/** @throws DeskError `document_not_found`, also for one that was deleted */
+/** @throws DeskError `document_not_found`, also for a deleted document */
 export async function getDocument(
   person: Person,
   disputeId: string,
@@ -21,7 +21,7 @@ export async function getDocument(
   return toDocument(document, entry)
 }
 
-/** The document at Omise with its ledger entry. Checks no rights: its callers do. */
+/** The document at Omise with its ledger entry. Does not authorize; the callers do. */
 export async function findDocument(disputeId: string, documentId: string): Promise<FoundDocument> {
   const { omise, db } = desk()
   const [document, ledger] = await Promise.all([

@@ -6,13 +6,13 @@ import { uploads } from '@/lib/db/schema'
 import type { OmiseDocument } from '@/lib/omise/types'
 import { readNames } from '@/lib/server/people/read-names'
 
-/** What our ledger knows of a document that was added here. */
+/** The record of a document that was added here. */
 export type LedgerEntry = {
   upload: typeof uploads.$inferSelect
   addedBy: { name: string }
 }
 
-/** Who added which of these documents here, by document id. Those added elsewhere are not in it. */
+/** The ledger entries of these documents, by document id. Documents added elsewhere have none. */
 export async function readLedger(
   db: Database,
   documentIds: readonly string[],

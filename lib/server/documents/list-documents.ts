@@ -14,9 +14,9 @@ import {
 import { readLedger, toDocument } from './ledger'
 
 /**
- * One page of a dispute's documents, joined with our ledger, and the ids of all of them: by these the browser can
- * tell later whether something changed. Omise orders and filters them; the page is cut here, since Omise may count
- * deleted documents, and one request reads a hundred.
+ * One page of a dispute's documents joined with the ledger, and the ids of all documents, by which the browser later
+ * detects changes. Omise sorts and filters; paging happens here, because Omise may count deleted documents, and one
+ * request reads a hundred.
  */
 export async function listDocuments(
   person: Person,

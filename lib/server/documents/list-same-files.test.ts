@@ -29,7 +29,7 @@ describeOnBothDatabases('the same files of a dispute', (openDatabase) => {
     return sameFilesSchema.parse(await response.json()).items
   }
 
-  it('are found by their bytes, whatever they are called, and only in this dispute', async () => {
+  it('are found by their bytes, under any name, and only in this dispute', async () => {
     const disputeId = await test.omise.openDispute()
     const other = await test.omise.openDispute()
     const [slip, photo] = [pdf(), png()]
@@ -47,7 +47,7 @@ describeOnBothDatabases('the same files of a dispute', (openDatabase) => {
     expect(await same(disputeId, jpg(), slip)).toHaveLength(1)
   })
 
-  it('are found after they were deleted, behind those that are still there', async () => {
+  it('are found after they were deleted, listed after the existing ones', async () => {
     const disputeId = await test.omise.openDispute()
     const slip = pdf()
     const deleted = await upload(disputeId, 'first.pdf', slip)
@@ -66,7 +66,7 @@ describeOnBothDatabases('the same files of a dispute', (openDatabase) => {
     ])
   })
 
-  it('need one or two hashes to look for', async () => {
+  it('requires one or two hashes', async () => {
     const path = api.sameFiles(await test.omise.openDispute())
     for (const sha256 of [undefined, 'abc', ['a', 'b', 'c'].map((x) => x.repeat(64)).join(',')]) {
       expect((await test.call('viewer', 'GET', withQuery(path, { sha256 }))).status).toBe(422)

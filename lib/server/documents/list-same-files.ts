@@ -11,8 +11,8 @@ import { readNames } from '@/lib/server/people/read-names'
 const MAX_SHOWN = 20
 
 /**
- * What was uploaded here to this dispute with one of these hashes (SHA-256, hex), also what was deleted since. What was
- * refused or withdrawn never became evidence and does not count.
+ * The files uploaded here to this dispute with one of these hashes (SHA-256, hex), including deleted ones. Refused and
+ * withdrawn uploads never became evidence and are excluded.
  */
 export async function listSameFiles(
   person: Person,

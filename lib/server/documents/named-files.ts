@@ -5,7 +5,7 @@ import type { Database } from '@/lib/db/open-database'
 import { deletions, uploads } from '@/lib/db/schema'
 import type { Desk } from '@/lib/server/desk'
 
-/** Which of these files are still needed: an upload names them, or a deletion that can be undone. */
+/** The subset of these files that is still referenced, by an upload or by a deletion that can be undone. */
 export async function namedFiles(
   db: Database,
   files: readonly string[],
@@ -24,7 +24,10 @@ export async function namedFiles(
   return new Set(rows.map(({ file }) => file))
 }
 
-/** Removes a file that its row no longer names, unless another row does. The orphan job removes what a crash leaves. */
+/**
+ * Removes a file that its row no longer references, unless another row does. The orphan job removes what a crash
+ * leaves.
+ */
 export async function removeUnlessNamed(
   { db, vault }: Pick<Desk, 'db' | 'vault'>,
   file: string | null,

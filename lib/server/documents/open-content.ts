@@ -15,18 +15,18 @@ import { VaultError } from '@/lib/server/vault/vault'
 import { findDocument, type FoundDocument } from './get-document'
 
 export type Content = {
-  /** The name to save it under: what the agent's file was called, or the name at Omise; safe on any computer. */
+  /** The name to save it under: the original filename, or the name at Omise; safe on any operating system. */
   filename: string
   contentType: (typeof FORMATS)[Format]['contentType']
-  /** In bytes; null when the source does not say. */
+  /** In bytes; null when the source does not give it. */
   size: number | null
   source: 'vault' | 'omise'
   body: AsyncIterable<Uint8Array>
 }
 
 /**
- * The bytes of a document: from the vault, else from Omise's download link, which Omise rarely gives.
- * The content type follows from the bytes, not from what the source claims.
+ * The bytes of a document: from the vault, else from Omise's download link, which Omise rarely gives. The content type
+ * is determined from the bytes, not from the source's claim.
  * @throws DeskError `document_not_found`, `bytes_unavailable`
  */
 export async function openContent(
@@ -51,7 +51,7 @@ export async function openContent(
   return content
 }
 
-/** As `openContent`, for callers that have found the document; checks no rights and records nothing. */
+/** Like `openContent`, for callers that already have the document. Does not authorize or audit. */
 export async function openBytes(found: FoundDocument): Promise<Content> {
   return (await fromVault(found)) ?? (await fromOmise(found))
 }
@@ -76,8 +76,8 @@ async function fromVault({ entry }: FoundDocument): Promise<Content | null> {
 }
 
 /**
- * The bytes behind Omise's download link. `timeoutMs`: for all of them.
- * @throws DeskError `bytes_unavailable`, or that Omise does not answer
+ * The bytes behind Omise's download link. `timeoutMs` limits the whole download.
+ * @throws DeskError `bytes_unavailable`, or the error of a failed request to Omise
  */
 export async function fromOmise(
   { document }: Pick<FoundDocument, 'document'>,
@@ -103,7 +103,7 @@ export async function fromOmise(
       body,
     }
   } catch (error) {
-    // A link that is not allowed is no copy either; the key plays no part.
+    // A link to a host that is not allowed counts as no copy; the secret key is not involved.
     if (error instanceof OmiseError && ['refused', 'redirected'].includes(error.code)) {
       throw new DeskError('bytes_unavailable', {
         detail: 'The link is not one we follow',
@@ -114,7 +114,7 @@ export async function fromOmise(
   }
 }
 
-/** Reads the first bytes and puts them back. */
+/** Reads the first bytes and pushes them back. */
 async function sniffed(
   source: AsyncIterable<Uint8Array>,
 ): Promise<{ format: Format; body: AsyncIterable<Uint8Array> }> {
@@ -131,7 +131,7 @@ async function sniffed(
   throw new DeskError('bytes_unavailable', { detail: 'The copy is not a PDF, PNG or JPG' })
 }
 
-/** No generator: one that was never started would not close `rest` on return. */
+/** Not a generator: one that was never started would not close `rest` on return. */
 function rejoin(
   head: Uint8Array,
   rest: AsyncIterator<Uint8Array>,

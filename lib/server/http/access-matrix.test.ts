@@ -1,4 +1,4 @@
-// Before anything that loads Next.
+// Must precede every import that loads Next.
 import { inNextScope } from '@/lib/server/auth/testing/next-scope'
 import { randomUUID } from 'node:crypto'
 import { NextRequest } from 'next/server'
@@ -26,7 +26,7 @@ type Row = {
   viewer: Outcome
   agent: Outcome
   admin: Outcome
-  /** A request that succeeds when it is allowed; made anew for each cell. */
+  /** A request that succeeds when it is allowed; a new one for each cell. */
   request: () => Promise<{ path: string; init?: RequestInit }>
 }
 
@@ -45,7 +45,7 @@ let test: TestDesk
 let disputeId: string
 let documentId: string
 
-/** Who gets what, for every method of every route. */
+/** The result for each role, for every method of every route. */
 const MATRIX: Readonly<Record<string, Row>> = {
   'GET /api/disputes': { ...signedIn, request: get(() => api.disputes()) },
   'GET /api/disputes/csv': { ...signedIn, request: get(() => api.disputesCsv()) },
@@ -209,7 +209,7 @@ const MATRIX: Readonly<Record<string, Row>> = {
     ...admins,
     request: async () => ({ path: api.personLink(await newPersonId()) }),
   },
-  // The link alone allows to choose the password; no session can exist for that.
+  // The link alone permits choosing the password; there can be no session yet.
   'POST /api/password-link': {
     ...everyone,
     request: async () => ({ path: api.passwordLink(), init: json({ token: await newToken() }) }),
@@ -237,7 +237,7 @@ const MATRIX: Readonly<Record<string, Row>> = {
   },
   'PUT /api/profile/password': { ...signedIn, request: newOwnPassword },
   'GET /api/health': { ...everyone, request: get(() => api.health()) },
-  // Signing in is for those who are not signed in yet.
+  // Signing in needs no session.
   'GET /api/auth/[...nextauth]': { ...everyone, request: get(() => '/api/auth/csrf') },
   'POST /api/auth/[...nextauth]': { ...everyone, request: rightPassword },
   'GET /api/[...unknown]': { ...noSuchThing, request: get(() => '/api/no-such-thing') },
@@ -259,7 +259,7 @@ beforeAll(async () => {
 })
 afterAll(() => test.close())
 
-it('has a row for every method of every route, and for nothing else', () => {
+it('has a row for every method of every route, and no other row', () => {
   expect(Object.keys(MATRIX).toSorted()).toEqual(found.toSorted())
 })
 
@@ -296,9 +296,9 @@ it.each(changes)(
 
 const reads = found.filter((key) => key.startsWith('GET ') && MATRIX[key]?.admin === 'allowed')
 
-it.each(reads)('%s leaves no trace when only its headers are asked for', async (key) => {
+it.each(reads)('%s has no effect when only its headers are requested', async (key) => {
   const { path, init } = await rowOf(key).request()
-  // Next answers HEAD with GET where a route has no HEAD of its own, and lets go of the body.
+  // Next answers HEAD with GET when a route has no HEAD of its own, and cancels the body.
   const method = found.includes(key.replace('GET', 'HEAD')) ? 'HEAD' : 'GET'
   const before = await traces()
   const response = await call('admin', method, path, init)
@@ -313,7 +313,7 @@ function rowOf(key: string): Row {
   return row
 }
 
-/** What a call that is refused must leave as it was, here and at Omise. */
+/** The state that a refused call must not change, here and at Omise. */
 async function traces() {
   return {
     documents: await test.omise.documents(disputeId),
@@ -326,7 +326,7 @@ async function traces() {
     people: await test.desk.db.query.people.findMany(),
     links: await test.desk.db.query.passwordLinks.findMany(),
     checks: await test.desk.db.query.checks.findMany(),
-    // Postgres lists a row that was touched last, and a long run touches sessions.
+    // Postgres lists recently updated rows last, and a long run updates sessions.
     sessions: await test.desk.db.query.sessions.findMany({
       columns: { id: true },
       orderBy: ({ id }) => id,
@@ -354,7 +354,7 @@ async function call(who: Who, method: string, path: string, init?: RequestInit) 
 
 async function outcomeOf(response: Response): Promise<Outcome | string> {
   if (response.ok) {
-    // A download that is not read to its end takes one of the person's slots.
+    // A download that is not read to its end keeps one of the person's slots.
     await response.body?.cancel()
     return 'allowed'
   }
@@ -388,7 +388,7 @@ function draft(): RequestInit {
   return json({ text: 'It was delivered on 2 May.', version: 0 })
 }
 
-/** A response that waits for nothing but to be submitted. */
+/** A response that is ready to submit. */
 async function written() {
   const id = await test.omise.openDispute()
   await test.call('agent', 'PUT', api.draft(id), draft())
@@ -401,7 +401,7 @@ async function written() {
 
 const OWN_PASSWORD = 'the password of this role'
 
-/** Everybody's password is set to one that is known, for none of the roles has one. */
+/** Sets every password to a known one, since the roles' accounts have none. */
 async function newOwnPassword() {
   const passwordHash = await hashPassword(OWN_PASSWORD)
   await test.desk.db.update(people).set({ passwordHash })

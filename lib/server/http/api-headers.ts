@@ -1,6 +1,6 @@
 import 'server-only'
 
-/** Names the request in a response of the API and keeps it out of every cache, unless the response says otherwise. */
+/** Adds the request id to an API response and forbids caching, unless the response sets its own policy. */
 export function addApiHeaders(response: Response, requestId: string): void {
   response.headers.set('X-Request-Id', requestId)
   if (!response.headers.has('Cache-Control')) {

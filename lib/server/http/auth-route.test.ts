@@ -1,4 +1,4 @@
-// Before anything that loads Next.
+// Must precede every import that loads Next.
 import {
   call,
   cookieHeader,
@@ -42,7 +42,7 @@ async function useDesk(env: Record<string, string> = {}) {
 
 const urlSchema = z.object({ url: z.string() })
 
-/** Signs in as the sign-in page does: next-auth's client sends `json: 'true'`. */
+/** Signs in like the sign-in page: next-auth's client sends `json: 'true'`. */
 async function signIn(fields: Record<string, string> = {}, headers: Record<string, string> = {}) {
   const token = await csrf()
   const response = await call('callback/credentials', {
@@ -68,14 +68,14 @@ const who = (cookie: string) =>
 describe('on http://localhost:3000', () => {
   beforeEach(() => useDesk())
 
-  it('signs in with the right password and leads to the page that was asked for', async () => {
+  it('signs in with the correct password and redirects to the requested page', async () => {
     const { response, url, cookie } = await signIn({ callbackUrl: '/disputes/dspt_test_1?page=2' })
     expect(response.status).toBe(200)
     expect(url.href).toBe('http://localhost:3000/disputes/dspt_test_1?page=2')
     expect(await who(cookie)).toMatchObject({ email: account.email, role: 'agent' })
   })
 
-  it('never leads anywhere else', async () => {
+  it('never redirects anywhere else', async () => {
     for (const callbackUrl of ['https://evil.example/', '//evil.example', '/\\evil.example']) {
       expect((await signIn({ callbackUrl })).url.origin).toBe('http://localhost:3000')
     }
@@ -85,7 +85,7 @@ describe('on http://localhost:3000', () => {
     expect(target.searchParams.get('callbackUrl')).toBe('http://localhost:3000')
   })
 
-  it('keeps all cookies from scripts and other sites, the session for 12 hours', async () => {
+  it('hides all cookies from scripts and other sites, and ends the session after 12 hours', async () => {
     const { response } = await signIn()
     const { response: token } = await csrf()
     const cookies = [...setCookies(response), ...setCookies(token)]
@@ -103,14 +103,14 @@ describe('on http://localhost:3000', () => {
     expect(hours).toBeLessThanOrEqual(12)
   })
 
-  it('puts nothing about the person into the cookie or the session answer', async () => {
+  it('puts nothing about the person into the cookie or the session response', async () => {
     const { cookie } = await signIn()
     const session = await (await call('session', { cookie })).json()
     expect(Object.keys(session)).toEqual(['expires'])
     expect(Buffer.from(cookie, 'base64').toString()).not.toContain(account.email)
   })
 
-  it('says the same for a wrong password and an unknown account', async () => {
+  it('gives the same error for a wrong password and an unknown account', async () => {
     const answers = [
       await signIn({ password: 'wrong' }),
       await signIn({ email: 'unknown@example.com' }),
@@ -123,14 +123,14 @@ describe('on http://localhost:3000', () => {
     }
   })
 
-  it('answers how long sign-in stays blocked', async () => {
+  it('reports how long sign-in stays blocked', async () => {
     for (let tries = 0; tries < 5; tries += 1) await signIn({ password: 'wrong' })
     const { url, cookie } = await signIn()
     expect(url.searchParams.get('error')).toMatch(/^TooManyAttempts:\d{2,3}$/)
     expect(await who(cookie)).toBeNull()
   })
 
-  it('shows errors on our page when scripts are off', async () => {
+  it('shows errors on our page when scripts are disabled', async () => {
     const page = await call('error?error=TooManyAttempts:60')
     expect(page.headers.get('location')).toBe('/sign-in?error=TooManyAttempts:60')
   })
@@ -149,7 +149,7 @@ describe('on http://localhost:3000', () => {
     expect((await who(after))?.id).toBe(account.personId)
   })
 
-  it('signs out: the session ends, the cookie goes, and it is written down', async () => {
+  it('signs out: the session ends, the cookie is removed, and it is audited', async () => {
     const { cookie } = await signIn()
     const { csrfToken } = await csrf(cookie)
     const response = await call('signout', {
@@ -177,12 +177,12 @@ describe('on http://localhost:3000', () => {
     expect(await who(cookie)).not.toBeNull()
   })
 
-  it('takes the cookie of a session that is over away', async () => {
+  it('removes the cookie of an ended session', async () => {
     const { cookie } = await signIn()
     await desk.db.delete(sessions)
     const response = await call('session', { cookie })
     expect(await response.json()).toEqual({})
-    // The files of the queue wait for the same person to sign in again.
+    // The files of the queue are kept until the same person signs in again.
     expect(response.headers.has('clear-site-data')).toBe(false)
     expect(setCookies(response)).toContainEqual(
       expect.objectContaining({ name: 'desk-session', value: '' }),
@@ -217,7 +217,7 @@ describe('on http://localhost:3000', () => {
       { 'sec-fetch-site': 'same-site' },
       { 'sec-fetch-site': '', origin: 'https://evil.example' },
       { 'sec-fetch-site': '' },
-    ])('a sign-in that another site sends: %j', async (headers) => {
+    ])('a cross-site sign-in: %j', async (headers) => {
       const token = await csrf()
       const response = await call('callback/credentials', {
         method: 'POST',
@@ -234,7 +234,7 @@ describe('on http://localhost:3000', () => {
       expect(response.headers.getSetCookie()).toEqual([])
     })
 
-    it('everything of next-auth that we do not use', async () => {
+    it('every next-auth feature that the desk does not use', async () => {
       const calls: [string, Call][] = [
         ['_log', { method: 'POST', body: { level: 'error', code: 'made up' } }],
         ['session', { method: 'POST', body: {} }],
@@ -262,7 +262,7 @@ describe('on http://localhost:3000', () => {
       ['application/json', '{'],
       ['application/json', '{"email":{},"password":[]}'],
       ['text/plain', 'email=a'],
-    ])('a body that is no form: %s %s', async (contentType, body) => {
+    ])('a body that is not a form: %s %s', async (contentType, body) => {
       const headers = { 'content-type': contentType }
       const response = await call('callback/credentials', { method: 'POST', body, headers })
       expect(response.status).toBe(422)
@@ -270,7 +270,7 @@ describe('on http://localhost:3000', () => {
     })
   })
 
-  it('keeps answers out of every cache', async () => {
+  it('forbids caching of all responses', async () => {
     const { response } = await csrf()
     expect(response.headers.get('cache-control')).toBe('private, no-store')
     expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
@@ -307,7 +307,7 @@ describe('on https', () => {
 describe('the limit on addresses', () => {
   beforeEach(() => useDesk({ TRUSTED_PROXY_HOPS: '1' }))
 
-  it('goes by the address that a trusted proxy saw', async () => {
+  it('uses the address that a trusted proxy saw', async () => {
     const from = (address: string) => ({ 'x-forwarded-for': `6.6.6.6, ${address}` })
     for (let tries = 0; tries < 5; tries += 1) {
       await signIn({ password: 'wrong' }, from('198.51.100.1'))

@@ -19,10 +19,7 @@ import { leaveForProvider, returnFromProvider } from '@/lib/server/auth/single-s
 
 export type AuthRouteContext = { params: Promise<{ nextauth: string[] }> }
 
-/**
- * What we use of next-auth. The rest stays unreachable: `_log`, for one, lets anybody write into our
- * log.
- */
+/** The next-auth actions in use. All others are unreachable: `_log`, for example, lets any client write to the log. */
 const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   GET: ['csrf', 'providers', 'session', 'signin', 'signout', 'error'],
   POST: ['signout'],
@@ -30,10 +27,13 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
 
 const PASSWORD = 'POST callback/credentials'
 const LEAVE = `POST signin/${SINGLE_SIGN_ON}`
-/** Comes from the provider's page, so it is a request across sites; its `state` proves that it is an answer to us. */
+/**
+ * A cross-site request, since it comes from the provider's page; its `state` proves that it belongs to a request of
+ * this browser.
+ */
 const RETURN = `GET callback/${SINGLE_SIGN_ON}`
 
-/** An e-mail, a password, a CSRF token and a return address fit many times. */
+/** Several times the size of an e-mail, a password, a CSRF token and a return address. */
 const BODY_MAX_BYTES = 16 * 1024
 const FORM = 'application/x-www-form-urlencoded'
 
@@ -66,7 +66,7 @@ export async function handleAuth(
   return response
 }
 
-/** The browser then clears what the desk keeps in it, files that were not sent among them, even without a script. */
+/** Makes the browser clear the desk's stored data, including unsent files, even without a script. */
 async function hasSignedOut(
   { method }: NextRequest,
   { params }: AuthRouteContext,
@@ -101,7 +101,7 @@ async function answer(
   return action === LEAVE ? leaveForProvider(visit, ask) : returnFromProvider(visit, ask)
 }
 
-/** next-auth writes what it is asked with into the header `Location`, which holds no control characters. */
+/** next-auth writes its input into the `Location` header, which cannot hold control characters. */
 function assertPlainQuery({ nextUrl }: NextRequest): void {
   for (const value of nextUrl.searchParams.values()) {
     if (/\p{Cc}/u.test(value)) {
@@ -110,7 +110,7 @@ function assertPlainQuery({ nextUrl }: NextRequest): void {
   }
 }
 
-/** next-auth reads a body whole, whatever its size and type, and before anybody has signed in. */
+/** next-auth reads a body completely, whatever its size and type, before any authentication. */
 async function withBoundedBody(request: NextRequest): Promise<NextRequest> {
   if (!request.body) return request
   if (!request.headers.get('content-type')?.startsWith(FORM)) {

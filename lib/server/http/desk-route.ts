@@ -29,26 +29,26 @@ export type RouteContext<Params extends Schema, Query extends Schema> = {
 }
 
 export type RouteDeclaration<Params extends Schema, Query extends Schema> = {
-  /** What the person must be allowed to do. */
+  /** The permission that the route requires. */
   action: Action
   params?: Params
   query?: Query
-  /** Which problem a query parameter is, when it deserves words of its own. */
+  /** The problem code for an invalid query parameter, where it has one of its own. */
   queryProblems?: Readonly<Record<string, { missing: ProblemCode; invalid: ProblemCode }>>
-  /** The status of a JSON answer; 200 unless said otherwise. */
+  /** The status of a JSON response; default 200. */
   status?: number
   /** A Response is sent as it is, anything else as JSON. */
   handler: (context: RouteContext<Params, Query>) => Promise<unknown>
 }
 
-// Next gives a route without parameters none at all.
+// Next passes no params to a route without parameters.
 type NextContext = { params: Promise<Record<string, string | string[] | undefined> | undefined> }
 
 export const nothing = z.object({})
 
 /**
- * Makes a route handler of a declaration: request id, same origin, session, role, rate limit, parsing, errors
- * as problem+json, log. What the route does is the handler's; what every route must do is here.
+ * Creates a route handler from a declaration. It adds request id, origin check, session, permission, rate limit,
+ * parsing, problem+json errors and logging; the handler contains only what the route does.
  */
 export function deskRoute<
   Params extends Schema = typeof nothing,
@@ -106,7 +106,7 @@ async function answer<Params extends Schema, Query extends Schema>(
     : Response.json(result, { status: declaration.status ?? 200 })
 }
 
-/** What one person typed must not be saved by the next one who signs in to the same browser. */
+/** Text that one person typed must not be saved under the next person who signs in to the same browser. */
 function assertPersonOfPage(request: Request, person: Person): void {
   const rendered = request.headers.get(PERSON_HEADER)
   if (rendered !== null && rendered !== person.id) {
@@ -116,7 +116,7 @@ function assertPersonOfPage(request: Request, person: Person): void {
 
 function parseParams<Params extends Schema>(schema: Params, params: unknown): z.output<Params> {
   const parsed = z.safeParse(schema, params)
-  // A malformed id can name nothing, so it is as absent as an unknown one.
+  // A malformed id can name nothing, so it is treated like an unknown one.
   if (!parsed.success) throw new DeskError('not_found', { detail: 'No such address' })
   return parsed.data
 }

@@ -2,14 +2,14 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { DOWNLOAD_IDLE_MS, downloadBody } from './download-body'
 
 beforeEach(() => {
-  // Only what counts down; what is asynchronous stays so.
+  // Fakes only the timeout; other asynchronous work stays real.
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
 })
 afterEach(() => {
   vi.useRealTimers()
 })
 
-/** A source of numbered pieces that remembers how many were taken and whether it was closed. */
+/** A source of numbered chunks that records how many were taken and whether it was closed. */
 function source({ pieces = Number.MAX_SAFE_INTEGER, failAt = -1 } = {}) {
   const state = { taken: 0, closed: 0 }
   const body: AsyncIterableIterator<Uint8Array> = {
@@ -40,7 +40,7 @@ function open(options: Parameters<typeof source>[0] = {}) {
   return { state, client, onClosed, reader, response }
 }
 
-it('takes a piece from the source only when the client has taken the one before', async () => {
+it('reads a chunk from the source only when the client has taken the previous one', async () => {
   const { state, reader } = open()
   expect(state.taken).toBe(0)
   await reader.read()
@@ -48,7 +48,7 @@ it('takes a piece from the source only when the client has taken the one before'
   expect(state.taken).toBe(2)
 })
 
-it('gives the event loop a turn before each piece', async () => {
+it('yields to the event loop before each chunk', async () => {
   const { reader } = open()
   let turns = 0
   const count = () => {
@@ -71,7 +71,7 @@ it('closes the source at its end, once', async () => {
   expect(onClosed).toHaveBeenCalledTimes(1)
 })
 
-it('closes the source and breaks off when it fails', async () => {
+it('closes the source and aborts when it fails', async () => {
   const { state, reader, onClosed } = open({ failAt: 1 })
   await reader.read()
   await expect(reader.read()).rejects.toThrow('The disk is gone')
@@ -87,10 +87,10 @@ it('closes the source when the reader cancels', async () => {
   expect(onClosed).toHaveBeenCalledTimes(1)
 })
 
-it.each([0, 1, 3])('gives up when the client stops reading after %i pieces', async (pieces) => {
+it.each([0, 1, 3])('aborts when the client stops reading after %i chunks', async (pieces) => {
   const { state, reader, onClosed } = open()
   for (let piece = 0; piece < pieces; piece += 1) {
-    // Reading slowly is reading.
+    // Reading slowly does not count as stopping.
     await vi.advanceTimersByTimeAsync(DOWNLOAD_IDLE_MS - 1)
     await reader.read()
   }
@@ -102,7 +102,7 @@ it.each([0, 1, 3])('gives up when the client stops reading after %i pieces', asy
   await expect(reader.read()).rejects.toThrow('The client stopped reading')
 })
 
-it('does not count the time that the source takes', async () => {
+it('excludes the time that the source takes', async () => {
   const { promise, resolve } = Promise.withResolvers<void>()
   async function* slow() {
     await promise
@@ -117,7 +117,7 @@ it('does not count the time that the source takes', async () => {
   expect((await read).value).toEqual(new Uint8Array([1]))
 })
 
-it('closes the source when the client leaves, also before the first byte', async () => {
+it('closes the source when the client disconnects, also before the first byte', async () => {
   for (const pieces of [0, 1]) {
     const { state, client, reader, onClosed } = open()
     for (let piece = 0; piece < pieces; piece += 1) await reader.read()

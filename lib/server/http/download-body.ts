@@ -1,18 +1,18 @@
 import 'server-only'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-/** What is sent piece by piece. `body` holds what it reads from open until it ends or is returned. */
+/** A download that is sent chunk by chunk. `body` keeps its source open until it ends or is returned. */
 export type Download = { headers: HeadersInit; body: AsyncIterable<Uint8Array> }
 
 /**
- * How long a client may take no bytes. A phone in a tunnel goes on after it; one that never comes back must not keep
+ * How long a client may read nothing. Long enough for a phone in a tunnel; a client that never returns must not keep
  * files open.
  */
 export const DOWNLOAD_IDLE_MS = 60_000
 
 /**
- * A response body that asks its source for one piece whenever the client has taken the one before, so that one piece
- * is in memory at a time. The source is closed at its end, when the client leaves (`signal`), and when it stops
+ * A response body that reads one chunk from its source when the client has taken the previous one, so that one chunk is
+ * in memory at a time. The source is closed at its end, when the client disconnects (`signal`), and when it stops
  * reading.
  * @param onClosed called once, when the source is closed
  */
@@ -40,7 +40,7 @@ export function downloadBody(
 
   function giveUp(controller: Controller, reason: string): void {
     if (isClosing) return
-    // For any error Next ends the connection; this is the one it does not log.
+    // Next closes the connection on any error; this is the one that it does not log.
     controller.error(new DOMException(reason, 'AbortError'))
     close().catch(() => undefined)
   }
@@ -60,8 +60,8 @@ export function downloadBody(
       },
       async pull(controller) {
         clearTimeout(idle)
-        // A source that answers within this turn of the event loop, as PGlite does, and a client that reads fast
-        // would keep the loop from everything else until the download is over.
+        // A source that resolves within the same turn of the event loop, such as PGlite, and a fast client would block
+        // all other work until the download ends.
         await nextTurn()
         try {
           const next = await iterator.next()

@@ -35,7 +35,7 @@ const rowsOf = () => test.desk.db.query.auditLog.findMany({ columns: { action: t
 describe.each(Object.entries(DOWNLOADS))('%s', (_name, { role, path }) => {
   const get = () => test.call(role, 'GET', path())
 
-  it('is refused while three downloads of the person run, and records nothing then', async () => {
+  it('is refused while three downloads of the person run, and then records nothing', async () => {
     const running = await Promise.all(Array.from({ length: AT_ONCE }, get))
     const before = await rowsOf()
     const refused = await get()
@@ -57,7 +57,7 @@ describe.each(Object.entries(DOWNLOADS))('%s', (_name, { role, path }) => {
     expect((await test.call(role, 'HEAD', path())).status).toBe(200)
   })
 
-  it('gives its slot back when it cannot be opened', async () => {
+  it('releases its slot when it cannot be opened', async () => {
     const missing = path().replaceAll(disputeId, 'dspt_test_000000000000000000')
     const query = missing === path() ? '?person=x&tab=x' : ''
     for (let attempt = 0; attempt <= AT_ONCE; attempt += 1) {
@@ -69,7 +69,7 @@ describe.each(Object.entries(DOWNLOADS))('%s', (_name, { role, path }) => {
   })
 })
 
-it('shows any number of documents on a page: they wait in turn', async () => {
+it('queues any number of documents that a page displays', async () => {
   const show = () => test.call('viewer', 'GET', api.content(disputeId, documentId))
   const first = await Promise.all(Array.from({ length: AT_ONCE }, show))
   let answered = 0
@@ -78,7 +78,7 @@ it('shows any number of documents on a page: they wait in turn', async () => {
     answered += 1
     return response.arrayBuffer()
   })
-  // A download is not held up by what a page shows.
+  // A download does not wait for what a page displays.
   const download = await test.call('viewer', 'GET', DOWNLOADS['a document']?.path() ?? '')
   expect(download.status).toBe(200)
   expect(answered).toBe(0)

@@ -12,16 +12,16 @@ type DownloadDeclaration<Params extends Schema, Query extends Schema> = Omit<
 > & {
   /** Opens the download and records it. */
   open: (context: RouteContext<Params, Query>) => Promise<Download>
-  /** The headers alone, for HEAD: records nothing and leaves nothing open. */
+  /** Only the headers, for HEAD: records nothing and opens nothing. */
   head: (context: RouteContext<Params, Query>) => Promise<HeadersInit>
-  /** Which of the person's slots it takes; `exports` unless said otherwise. */
+  /** The kind of slot that it takes; default `exports`. */
   slots?: (query: z.output<Query>) => keyof Desk['downloadSlots']
 }
 
 /**
- * Makes the GET and HEAD handlers of a download: at most so many at once per person, one piece in memory at a time,
- * ended when the client stops reading. Without a HEAD of its own Next would answer HEAD with GET, which would record
- * a download that never was.
+ * Creates the GET and HEAD handlers of a download, limited per person, with one chunk in memory at a time, aborted when
+ * the client stops reading. Without a HEAD handler Next would answer HEAD with GET, which would audit a download that
+ * did not happen.
  */
 export function downloadRoute<
   Params extends Schema = typeof nothing,

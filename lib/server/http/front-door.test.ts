@@ -9,7 +9,7 @@ import { guardFrontDoor } from './front-door'
 
 describe('guardFrontDoor', () => {
   const { log, lines } = captureLog()
-  /** Stands for Next: answers everything, with what it knows of the request. */
+  /** A stand-in for Next: answers every request with its `currentRequest`. */
   const server = createServer((_request, response) => {
     setImmediate(() => response.end(JSON.stringify(currentRequest.getStore())))
   })
@@ -64,7 +64,7 @@ describe('guardFrontDoor', () => {
   )
 
   it.each(['/_global-error', '/_not-found', '/_error'])(
-    'answers GET %s, a page of Next itself, with 404',
+    "answers GET %s, one of Next's own pages, with 404",
     async (path) => {
       expect(await ask('GET', path)).toMatchObject({ status: 404, body: { code: 'not_found' } })
       expect((await ask('GET', '/_next/static/chunk.js')).status).toBe(200)
@@ -80,7 +80,7 @@ describe('guardFrontDoor', () => {
     })
   })
 
-  it('hands all others on, and tells who answers them which they are', async () => {
+  it('passes on all other requests, and exposes them as currentRequest', async () => {
     const paths = [
       '/',
       '/disputes?q=%E0%A4%A',

@@ -14,22 +14,21 @@ import { currentRequest } from '@/lib/server/platform/current-request'
 import { problemResponse } from './problem-response'
 
 const API_METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
-/** A form whose script has not loaded yet is sent to its page, which then only shows itself again. */
+/** A form submitted before its script has loaded goes to its page, which renders again. */
 const PAGE_METHODS: readonly string[] = ['GET', 'HEAD', 'POST']
 
 const LOGGED_PATH_LENGTH = 200
 
-/** Our own addresses have a dozen at most. */
+/** Our own URLs have at most a dozen. */
 const MAX_PARAMETERS = 100
 
 /**
- * Answers requests that Next would answer with 500, or not before long, and does so before Next sees them: methods that
- * nothing here takes, paths that cannot be decoded, addresses with a NUL, which Postgres cannot store, and queries of
- * very many parameters. Whatever answers the others knows them as
- * `currentRequest`.
+ * Answers requests that Next would answer with 500 or only slowly, before Next sees them: unsupported methods, paths
+ * that cannot be decoded, URLs with a NUL, which Postgres cannot store, and queries with very many parameters. All
+ * other requests become available as `currentRequest`.
  *
- * To be called once, in the process that listens, before it serves: Node announces each request on this channel just
- * before it hands it to the listeners of its server (https://nodejs.org/api/diagnostics_channel.html#http).
+ * Call once, in the listening process, before it serves: Node publishes each request on this channel before it calls
+ * the listeners of its server (https://nodejs.org/api/diagnostics_channel.html#http).
  */
 export function guardFrontDoor(log: Logger): void {
   const guarded = new WeakSet<Server>()
@@ -64,12 +63,12 @@ export function refusalOf({
     const detail = `Only ${methods.join(', ')} are answered here`
     return new DeskError('method_not_allowed', { detail })
   }
-  // Next's own pages for errors, such as /_global-error, would answer 500 by themselves.
+  // Next's own error pages, such as /_global-error, respond with 500 when requested.
   if (path.startsWith('/_') && !path.startsWith('/_next/')) return new DeskError('not_found')
   if (isPage && method === 'POST' && isServerAction(headers)) {
     return new DeskError('method_not_allowed', { detail: 'There are no server actions here' })
   }
-  // Next reads the query once for each of its parameters: 7,000 of them, which fit into 14 KB, take a second.
+  // Next parses the query once for each of its parameters: 7,000 of them, which fit into 14 KB, take a second.
   if (url.split('&').length > MAX_PARAMETERS) {
     const detail = `The query may have ${MAX_PARAMETERS} parameters`
     return new DeskError('malformed_request', { detail })
@@ -78,14 +77,14 @@ export function refusalOf({
   return new DeskError('malformed_request', { detail: 'The address cannot be decoded' })
 }
 
-/** What Next takes for one: https://nextjs.org/docs/app/api-reference/directives/use-server */
+/** What Next treats as a server action: https://nextjs.org/docs/app/api-reference/directives/use-server */
 function isServerAction(headers: IncomingHttpHeaders): boolean {
   return 'next-action' in headers || /^multipart\/form-data/i.test(headers['content-type'] ?? '')
 }
 
-/** The query needs no more: where it cannot be decoded, URLSearchParams puts U+FFFD. */
+/** The query needs no check: URLSearchParams replaces what it cannot decode with U+FFFD. */
 function isReadable(url: string, path: string): boolean {
-  // `*` is about the whole server, not about an address of it.
+  // `*` refers to the server, not to a path.
   if (path === '*' || /%00/.test(url)) return false
   try {
     decodeURIComponent(path)

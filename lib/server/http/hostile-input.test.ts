@@ -11,7 +11,7 @@ import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
 import { refusalOf } from './front-door'
 import { callRoute, routeFiles } from '@/lib/server/testing/call-route'
 
-/** What breaks a database, a date or an encoding when nothing looks at it first. */
+/** Values that break a database, a date or an encoding when they are not validated. */
 const HOSTILE = [
   '\0',
   'a\0b',
@@ -32,7 +32,7 @@ const HOSTILE = [
   'x'.repeat(20_000),
 ]
 
-/** JSON may also hold halves of a surrogate pair. */
+/** JSON can also hold unpaired surrogates. */
 const HOSTILE_IN_JSON = [...HOSTILE, '\uD800', 'a\uDFFFb', null, -1, 1e308, [], {}]
 
 const AUDIT_FILTERS = ['person', 'action', 'dispute', 'from', 'to']
@@ -81,7 +81,7 @@ describe('hostile input', () => {
   })
   afterAll(() => test.close())
 
-  // Another person each time: requests are limited per person.
+  // A new person each time, because requests are limited per person.
   beforeEach(async () => {
     const { personId } = await addTestAccount(test.desk, 'admin')
     cookie = await signedInCookie(test.desk, personId)
@@ -105,12 +105,12 @@ describe('hostile input', () => {
   const pathOf = (pattern: string) =>
     pattern.replace(/\[(\w+)\]/g, (_, name: string) => SEGMENTS[name] ?? disputeId)
 
-  // Those of next-auth have their own tests.
+  // The next-auth routes have their own tests.
   const patterns = routeFiles()
     .map(({ pattern }) => pattern)
     .filter((pattern) => pattern.includes('[') && !pattern.includes('[...'))
 
-  it.each(patterns)('in the path of %s is refused, not a failure', async (pattern) => {
+  it.each(patterns)('in the path of %s is refused without a server error', async (pattern) => {
     for (const value of HOSTILE) {
       for (const parameter of pattern.match(/\[\w+\]/g) ?? []) {
         const path = pathOf(pattern.replace(parameter, encodeURIComponent(value)))
@@ -119,13 +119,16 @@ describe('hostile input', () => {
     }
   })
 
-  it.each(Object.keys(QUERIES))('in the query of %s is refused, not a failure', async (pattern) => {
-    for (const name of QUERIES[pattern] ?? []) {
-      for (const value of HOSTILE) {
-        await expectNoFailure('GET', `${pathOf(pattern)}?${name}=${encodeURIComponent(value)}`)
+  it.each(Object.keys(QUERIES))(
+    'in the query of %s is refused without a server error',
+    async (pattern) => {
+      for (const name of QUERIES[pattern] ?? []) {
+        for (const value of HOSTILE) {
+          await expectNoFailure('GET', `${pathOf(pattern)}?${name}=${encodeURIComponent(value)}`)
+        }
       }
-    }
-  })
+    },
+  )
 
   const bodies: [method: string, of: string, path: () => string, body: Record<string, unknown>][] =
     [
@@ -184,7 +187,7 @@ describe('hostile input', () => {
     ]
 
   it.each(bodies)(
-    'in a body is refused or stored, not a failure: %s %s',
+    'in a body is refused or stored without a server error: %s %s',
     async (method, _of, path, body) => {
       for (const field of Object.keys(body)) {
         for (const value of HOSTILE_IN_JSON) {
@@ -201,7 +204,7 @@ describe('hostile input', () => {
     },
   )
 
-  it('in the query and the headers of an upload is refused, not a failure', async () => {
+  it('in the query and the headers of an upload is refused without a server error', async () => {
     const fields = {
       uploadId: randomUUID(),
       kind: 'proof_of_receipt',
@@ -224,7 +227,7 @@ describe('hostile input', () => {
     }
   })
 
-  it('has left no failure in the log', () => {
+  it('leaves no error in the log', () => {
     expect(lines().filter(({ level }) => Number(level) >= 50)).toEqual([])
   })
 })

@@ -3,11 +3,11 @@ import * as z from 'zod/mini'
 import { DeskError } from '@/lib/server/platform/errors'
 import { readSmallBody } from './request-body'
 
-/** A response of the greatest length, with every letter escaped, fits in. */
+/** Fits the longest response with every character escaped. */
 const MAX_BYTES = 128 * 1024
 
 /**
- * Reads a small JSON body, and no more of it than may be.
+ * Reads a small JSON body up to a size limit.
  * @throws DeskError `malformed_request`, `body_incomplete`
  */
 export async function readJsonBody<Schema extends z.core.$ZodType>(

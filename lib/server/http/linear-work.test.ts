@@ -10,11 +10,11 @@ import { readCookie } from '@/lib/server/platform/cookies'
 import { readJsonBody } from './json-body'
 
 /**
- * What a request costs the server, counted in steps of our code and in bytes that it copies or searches: linear in
- * the bytes, however they are cut into chunks.
+ * The cost of a request to the server, counted in steps of our code and in bytes copied or searched: linear in the
+ * bytes, however they are chunked.
  */
 
-/** The most that Node takes for all headers of a request together. */
+/** Node's limit for all headers of a request together. */
 const HEADER_BYTES = 16 * 1024
 
 const file = fc.constantFrom<HostileFormat>('jpg', 'png', 'pdf').chain((format) => {
@@ -37,7 +37,7 @@ function requestOf(body: Uint8Array, size: number): { request: Request; chunks: 
       sent += 1
     },
   })
-  // Node wants to know that a streamed body is sent before the answer is read.
+  // Node requires this for a streamed body.
   const init = { method: 'POST', body: stream, duplex: 'half' }
   return { request: new Request('http://desk.test/', init), chunks }
 }
@@ -108,7 +108,7 @@ it('reads headers', async () => {
         try {
           documentsSeenBy(request)
         } catch {
-          // Most are malformed.
+          // Most of them are malformed.
         }
       }
       await expectWork(read, 40 * value.length + 5000)

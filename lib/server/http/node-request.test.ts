@@ -8,7 +8,7 @@ type Seen = { incoming: IncomingMessage; request: Request; found: IncomingMessag
 
 const seen: Seen[] = []
 const server = createServer((incoming, response) => {
-  // As Next makes its request: of the headers that Node's has by then.
+  // Builds a request as Next does, from the headers that Node's request has by then.
   const headers = { [HEADER]: String(incoming.headers[HEADER] ?? '') }
   const request = new Request('http://desk.test/', { headers })
   seen.push({ incoming, request, found: nodeRequestOf(request) })
@@ -32,13 +32,13 @@ async function ask(init: RequestInit): Promise<Seen> {
   return last
 }
 
-it('finds the request of Node that a body comes with, and forgets it afterwards', async () => {
+it("finds Node's request for a body, and forgets it afterwards", async () => {
   const { incoming, found, request } = await ask({ method: 'POST', body: 'a file' })
   expect(found).toBe(incoming)
   await expect.poll(() => nodeRequestOf(request)).toBeNull()
 })
 
-it('believes no name that a client wrote', async () => {
+it('ignores a name that a client sent', async () => {
   const held = createHeld()
   const first = await held.arrived
   const second = await ask({
@@ -51,17 +51,17 @@ it('believes no name that a client wrote', async () => {
   await held.end()
 })
 
-it('has none for a request without a body, or one that Node did not receive', async () => {
+it('returns none for a request without a body, or one that Node did not receive', async () => {
   expect((await ask({ method: 'GET' })).found).toBeNull()
   expect(nodeRequestOf(new Request('http://desk.test/', { method: 'POST' }))).toBeNull()
 })
 
-/** A request whose body has not ended yet. */
+/** A request with a body that has not ended yet. */
 function createHeld(): { arrived: Promise<Seen>; end: () => Promise<void> } {
   const body = new TransformStream<Uint8Array, Uint8Array>()
   const writer = body.writable.getWriter()
   const before = seen.length
-  // Node wants to know that a streamed body is sent before the answer is read.
+  // Node requires this for a streamed body.
   const streamed = { body: body.readable, duplex: 'half' }
   const answered = fetch(url, { method: 'POST', ...streamed })
   const arrived = (async () => {

@@ -2,21 +2,21 @@ import 'server-only'
 import { subscribe } from 'node:diagnostics_channel'
 import { IncomingMessage } from 'node:http'
 
-/** Names a request of Node in the headers. Set by us on every request, whatever the client sent. */
+/** The header that identifies a Node request. Set by the server on every request, over what the client sent. */
 const NODE_REQUEST_HEADER = 'x-desk-node-request'
 
 const METHODS_WITH_BODY = ['POST', 'PUT', 'PATCH', 'DELETE']
 
 declare global {
-  // Next loads a module once for each of its bundles, so a module variable would be several maps.
+  // Next loads a module once per bundle, so a module variable would be several maps.
   var deskNodeRequests: Map<string, IncomingMessage> | undefined
 }
 
 /**
- * Lets {@link nodeRequestOf} find Node's own request behind the one that Next made of it. Node announces each
- * request on this channel before Next sees it: https://nodejs.org/api/diagnostics_channel.html#http
+ * Lets {@link nodeRequestOf} find Node's own request behind Next's. Node publishes each request on this channel before
+ * Next sees it: https://nodejs.org/api/diagnostics_channel.html#http
  *
- * To be called once, in the process that listens, before it serves.
+ * Call once, in the listening process, before it serves.
  */
 export function recordNodeRequests(): void {
   const requests = (globalThis.deskNodeRequests ??= new Map())
@@ -35,8 +35,8 @@ export function recordNodeRequests(): void {
 }
 
 /**
- * Node's request, whose body comes in chunks that no other code holds; null when the request came another way.
- * Next's body copies every chunk, which costs an upload as much as hashing and sealing it.
+ * Node's request, whose chunks no other code holds; null when the request did not come through Node's server. Next's
+ * body copies every chunk, which costs an upload as much as hashing and encrypting it.
  */
 export function nodeRequestOf(request: Request): IncomingMessage | null {
   const name = request.headers.get(NODE_REQUEST_HEADER)

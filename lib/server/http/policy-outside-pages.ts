@@ -1,6 +1,6 @@
 import 'server-only'
 
-/** What may a response do that is no page of ours? Nothing; a browser that is led to open it runs and loads nothing. */
+/** The policy of a response that is not a page: a browser that opens it runs and loads nothing. */
 const NOTHING = [
   `default-src 'none'`,
   `base-uri 'none'`,
@@ -9,12 +9,12 @@ const NOTHING = [
 ].join('; ')
 
 /**
- * A worker that parses files from strangers. It takes the policy of the response that its script came in. Code that a
- * file brought to run in it can load the named folders, and reaches neither our API nor any other host.
+ * A worker that parses untrusted files. It takes the policy of the response that served its script. Code injected by a
+ * file can load the named folders, and reaches neither our API nor any other host.
  */
 type WorkerPolicy = {
   script: RegExp
-  /** By directive, the folders of our own origin. */
+  /** The permitted folders of our own origin, by directive. */
   folders: Readonly<Record<string, readonly string[]>>
 }
 
@@ -34,7 +34,10 @@ const WORKERS: readonly WorkerPolicy[] = [
   },
 ]
 
-/** The Content-Security-Policy of a response that brings none: any but a page. @param url path and query, as sent */
+/**
+ * The Content-Security-Policy of a response that sets none itself: any but a page.
+ * @param url path and query, as sent
+ */
 export function policyOutsidePages(url: string): string {
   const [path = ''] = url.split('?')
   const worker = WORKERS.find(({ script }) => script.test(path))
@@ -42,8 +45,8 @@ export function policyOutsidePages(url: string): string {
 }
 
 /**
- * Two policies, both of which must allow a request: the first holds it to our own origin, which has no path in a policy
- * ('self'); the second to a folder, whatever the origin is called by those who open it.
+ * Two policies, both of which must allow a request: the first limits it to our own origin, since 'self' cannot carry a
+ * path; the second to a folder, on whatever origin.
  */
 function workerPolicy({ folders }: WorkerPolicy): string {
   const directives = (sources: (paths: readonly string[]) => readonly string[]) =>

@@ -3,7 +3,10 @@ import type { Problem } from '@/lib/contract/problem'
 import { PROBLEM_STATUS } from '@/lib/contract/problem-codes'
 import { DeskError } from '@/lib/server/platform/errors'
 
-/** The answer for any failure: RFC 9457, with the request id that finds it in the log. Unknown errors say nothing of themselves. */
+/**
+ * The response for any failure: RFC 9457, with the request id under which it is logged. Unknown errors reveal no
+ * details.
+ */
 export function problemResponse(error: unknown, requestId: string): Response {
   const known = error instanceof DeskError ? error : new DeskError('internal_error')
   const problem: Problem = {
@@ -23,7 +26,7 @@ export function problemResponse(error: unknown, requestId: string): Response {
     status: problem.status,
     headers: {
       'Content-Type': 'application/problem+json',
-      // An answer to HEAD has no body to read it from.
+      // A response to HEAD has no body to read it from.
       'Problem-Code': known.code,
       ...(known.retryAfterSeconds ? { 'Retry-After': String(known.retryAfterSeconds) } : {}),
     },

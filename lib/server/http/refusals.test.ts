@@ -42,7 +42,7 @@ describe('the log of refusals', () => {
     return { personId, password, cookie: await signedInCookie(test.desk, personId) }
   }
 
-  it('names who lacks the right', async () => {
+  it('names the person who lacks the permission', async () => {
     const { personId, cookie } = await signedIn('viewer')
     const path = api.document(disputeId, 'docu_test_5abc')
     expect(await ask('DELETE', `${path}?secret=word`, { cookie })).toBe(403)
@@ -59,19 +59,16 @@ describe('the log of refusals', () => {
     expect(captured.text()).not.toContain('secret')
   })
 
-  it.each(['cross-site', 'same-site', 'none'])(
-    'names where a %s request came from',
-    async (site) => {
-      const { cookie } = await signedIn('agent')
-      const status = await ask('PUT', api.draft(disputeId), { cookie, site, body: {} })
-      expect(status).toBe(403)
-      expect(warnings()).toMatchObject([
-        { code: 'cross_site_request', address: ADDRESS, path: api.draft(disputeId) },
-      ])
-    },
-  )
+  it.each(['cross-site', 'same-site', 'none'])('names the origin of a %s request', async (site) => {
+    const { cookie } = await signedIn('agent')
+    const status = await ask('PUT', api.draft(disputeId), { cookie, site, body: {} })
+    expect(status).toBe(403)
+    expect(warnings()).toMatchObject([
+      { code: 'cross_site_request', address: ADDRESS, path: api.draft(disputeId) },
+    ])
+  })
 
-  it('names where a session that is no good was tried, and is silent where there is none', async () => {
+  it('names the origin of an invalid session, and is silent when there is none', async () => {
     const forged = await cookieWith(
       test.desk,
       { sid: 'guessed' },
@@ -85,7 +82,7 @@ describe('the log of refusals', () => {
     expect(warnings()).toMatchObject([refused, refused])
   })
 
-  it('names who runs into a limit', async () => {
+  it('names the person who exceeds a limit', async () => {
     const { personId, cookie } = await signedIn('agent')
     const statuses: number[] = []
     while (!statuses.includes(429) && statuses.length < 20) {
@@ -101,7 +98,7 @@ describe('the log of refusals', () => {
     expect(warnings()[0]).toMatchObject({ code: 'password_wrong', personId, address: ADDRESS })
   })
 
-  it('names who submits without a second person', async () => {
+  it('names the person who submits without a second person', async () => {
     test.desk.env = { ...test.desk.env, requireSecondPerson: true }
     const { personId, cookie } = await signedIn('agent')
     await ask('PUT', api.draft(disputeId), { cookie, body: { text: 'Dear bank', version: 0 } })
@@ -119,7 +116,7 @@ describe('the log of refusals', () => {
     ])
   })
 
-  it('names where a visitor and a sign-in from another site came from', async () => {
+  it('names the origin of a visitor and of a cross-site sign-in', async () => {
     expect(await ask('POST', api.passwordLink(), { site: 'cross-site', body: {} })).toBe(403)
     const headers = { 'sec-fetch-site': 'cross-site', 'x-desk-socket-address': ADDRESS }
     const signIn = await callAuth('callback/credentials', { method: 'POST', headers, body: {} })

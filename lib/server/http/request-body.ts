@@ -3,9 +3,9 @@ import { DeskError } from '@/lib/server/platform/errors'
 import { nodeRequestOf } from './node-request'
 
 /**
- * The body of a request, chunk by chunk; empty chunks are left out. Stopping early leaves the rest unread, so that
- * the answer still reaches the sender.
- * @throws DeskError `body_incomplete` when the sender stopped early
+ * The body of a request, chunk by chunk; empty chunks are skipped. Stopping early leaves the rest unread, so that the
+ * client still receives the response.
+ * @throws DeskError `body_incomplete` when the client stopped early
  */
 export async function* readBody(request: Request): AsyncGenerator<Uint8Array, void, undefined> {
   const source: AsyncIterator<Uint8Array> | undefined =
@@ -25,7 +25,7 @@ export async function* readBody(request: Request): AsyncGenerator<Uint8Array, vo
 }
 
 /**
- * The whole of a small body.
+ * A small body, complete.
  * @throws DeskError `malformed_request` as soon as it is longer than `maxBytes`, `body_incomplete`
  */
 export async function readSmallBody(

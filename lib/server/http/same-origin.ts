@@ -4,12 +4,12 @@ import { DeskError } from '@/lib/server/platform/errors'
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
 
 /**
- * Refuses what another site's page asks for: every change, and reads as far as the browser tells. Browsers say where a request comes from in
- * Sec-Fetch-Site, older ones in Origin; a request that says neither is refused, too.
+ * Refuses cross-site requests: every change, and reads as far as the browser reports their origin. Browsers send
+ * Sec-Fetch-Site, older ones Origin; a change without either is refused, too.
  */
 export function assertSameOrigin(request: Request, publicUrl: string): void {
   const site = request.headers.get('sec-fetch-site')
-  // A link on another site that starts a download would leave an audit row without a person's intent.
+  // A cross-site link that starts a download would leave an audit row without a person's intent.
   if (SAFE_METHODS.includes(request.method) && site !== 'cross-site') return
   const trusted = site ? site === 'same-origin' : request.headers.get('origin') === publicUrl
   if (!trusted) {

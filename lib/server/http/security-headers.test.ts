@@ -29,7 +29,7 @@ it.each<[string, RequestListener]>([
   expect(headers.get('content-security-policy')).toContain("default-src 'none'")
 })
 
-it('leaves alone what a handler sets itself', async () => {
+it('keeps the headers that a handler sets itself', async () => {
   const { headers } = await answerOf((_request, response) => {
     response.setHeader('content-security-policy', 'sandbox')
     response.writeHead(200, { 'Referrer-Policy': 'no-referrer' }).end()
@@ -41,7 +41,7 @@ it('leaves alone what a handler sets itself', async () => {
 it.each([
   '/_next/static/chunks/turbopack-worker-1hrsqshz0gfey.js?params=%5B%5D',
   '/_next/static/media/pdf.worker.min.0eszirmnk0nq3.mjs',
-])('lets the worker %s load files of ours and nothing else', async (path) => {
+])('lets the worker %s load our own files and nothing else', async (path) => {
   const { headers } = await answerOf((_request, response) => response.end(), path)
   const policies = (headers.get('content-security-policy') ?? '').split(', ')
   expect(policies).toHaveLength(2)
@@ -59,7 +59,7 @@ it.each([
   '/_next/static/chunks/turbopack-worker-1hrsqshz0gfey.js/x',
   '/x/_next/static/media/pdf.worker.min.0eszirmnk0nq3.mjs',
   '/api/health?/_next/static/chunks/turbopack-worker-1.js',
-])('lets %s load nothing, were it started as a worker', async (path) => {
+])('lets %s load nothing if it is started as a worker', async (path) => {
   const { headers } = await answerOf((_request, response) => response.end(), path)
   expect(headers.get('content-security-policy')).not.toContain("'self'")
 })

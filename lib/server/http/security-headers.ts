@@ -6,11 +6,11 @@ import { policyOutsidePages } from './policy-outside-pages'
 const YEAR_SECONDS = 365 * 24 * 60 * 60
 
 /**
- * Gives every response of this process the security headers, unless it has its own: pages and routes of ours, and what
- * Next answers without asking us (static files, redirects, 404, malformed URLs, plain 500). Node announces each request on
+ * Adds the security headers to every response of this process that has none: our pages and routes, and the responses
+ * that Next generates itself (static files, redirects, 404, malformed URLs, plain 500). Node publishes each request on
  * this channel before Next sees it: https://nodejs.org/api/diagnostics_channel.html#http
  *
- * To be called once, in the process that listens, before it serves.
+ * Call once, in the listening process, before it serves.
  */
 export function sendSecurityHeaders(servedOverHttps: boolean): void {
   const always = Object.entries(securityHeaders(servedOverHttps))
@@ -41,7 +41,7 @@ function securityHeaders(servedOverHttps: boolean): Record<string, string> {
   }
 }
 
-/** Node calls `writeHead` for every response, also for those whose handler never does. */
+/** Node calls `writeHead` for every response, even when the handler does not. */
 function beforeHead(response: ServerResponse, run: () => void): void {
   const writeHead: unknown = response.writeHead
   if (typeof writeHead !== 'function') return

@@ -1,4 +1,4 @@
-// Before anything that loads Next.
+// Must precede every import that loads Next.
 import { call, cookieHeader, csrf, type Call } from '@/lib/server/auth/testing/auth-calls'
 import type * as Argon2 from '@node-rs/argon2'
 import { verify } from '@node-rs/argon2'
@@ -16,9 +16,9 @@ import {
   type DeskWithoutOmise,
 } from '@/lib/server/auth/testing/desk-without-omise'
 
-/** Guessing as strangers do it: through the route, from as many addresses as they like. */
+/** Guessing as an attacker does: through the route, from any number of addresses. */
 
-// The real thing, watched: how often passwords are looked at is what is promised.
+// The real implementation, spied on: the number of password verifications is limited.
 vi.mock('@node-rs/argon2', async (importOriginal) => {
   const original = await importOriginal<typeof Argon2>()
   return { ...original, verify: vi.fn(original.verify) }
@@ -49,7 +49,7 @@ const WRONG = 'a wrong password, of any length'
 
 type Try = { email: string; password: string; address: string; cookie?: string }
 
-/** What became of it, and what the browser then keeps. */
+/** The result, and the cookies that the browser then has. */
 async function signIn({ email, password, address, cookie = '' }: Try) {
   const options: Call = {
     method: 'POST',
@@ -72,7 +72,7 @@ async function guessFrom(all: readonly string[], email = owner.email): Promise<s
   return states
 }
 
-/** Only who is known to the browser; its session is over. */
+/** Only the known-browser cookie; the session has ended. */
 function withoutSession(cookie: string): string {
   return cookie
     .split('; ')
@@ -109,14 +109,14 @@ describe('300 wrong passwords for one account', () => {
     expect(states.slice(10)).toEqual(Array(290).fill('TooManyAttempts'))
   })
 
-  it('get the answers and take the work that an unknown account gets', async () => {
+  it('get the responses and cost the work of an unknown account', async () => {
     const known = await guessFrom(addresses(30))
     const looked = vi.mocked(verify).mock.calls.length
     expect(await guessFrom(addresses(30), 'unknown@example.com')).toEqual(known)
     expect(verify).toHaveBeenCalledTimes(2 * looked)
   })
 
-  it('cost as many statements as those for an unknown account, within the limits and over them', async () => {
+  it('cost as many statements as those for an unknown account, within and over the limits', async () => {
     const statements = failingStatements(database.db)
     const cost = (email: string, address: string) =>
       statements.count(() => signIn({ email, password: WRONG, address }))
@@ -132,7 +132,7 @@ describe('300 wrong passwords for one account', () => {
 })
 
 describe('an office that shares an address', () => {
-  it('is not kept out by wrong passwords for its own accounts', async () => {
+  it('is not locked out by wrong passwords for its own accounts', async () => {
     for (let account = 0; account < 15; account += 1) {
       const { email } = await addTestAccount(test.desk)
       await guessFrom(Array<string>(5).fill(OFFICE), email)
@@ -140,7 +140,7 @@ describe('an office that shares an address', () => {
     expect((await signIn({ ...owner, address: OFFICE })).state).toBe('signed in')
   })
 
-  it('is not kept out, where people have signed in before, by made-up accounts', async () => {
+  it('is not locked out in known browsers by attempts on made-up accounts', async () => {
     const { cookie } = await signIn({ ...owner, address: OFFICE })
     for (let index = 0; index < 51; index += 1) {
       await guessFrom([OFFICE], `made-up-${index}@example.com`)
@@ -152,7 +152,7 @@ describe('an office that shares an address', () => {
 })
 
 describe('the owner of an account under attack', () => {
-  it('still signs in where they have signed in before, and only there', async () => {
+  it('can still sign in from a known browser, and only there', async () => {
     const { cookie } = await signIn({ ...owner, address: OFFICE })
     await guessFrom(addresses(40))
     expect((await signIn({ ...owner, address: OFFICE })).state).toBe('TooManyAttempts')
@@ -160,7 +160,7 @@ describe('the owner of an account under attack', () => {
     expect((await signIn({ ...owner, address: OFFICE, cookie: known })).state).toBe('signed in')
   })
 
-  it('shares the browser with colleagues, who are known there, too', async () => {
+  it('shares the browser with colleagues, for whom it is known, too', async () => {
     const colleague = await addTestAccount(test.desk)
     const first = await signIn({ ...owner, address: OFFICE })
     const second = await signIn({
@@ -173,7 +173,7 @@ describe('the owner of an account under attack', () => {
     expect((await signIn({ ...owner, address: OFFICE, cookie: known })).state).toBe('signed in')
   })
 
-  it('does not count for another account, nor with a changed cookie', async () => {
+  it('gains nothing for another account, or with a modified cookie', async () => {
     const { cookie } = await signIn({ ...(await addTestAccount(test.desk)), address: OFFICE })
     await guessFrom(addresses(40))
     vi.mocked(verify).mockClear()
@@ -184,7 +184,7 @@ describe('the owner of an account under attack', () => {
     expect(verify).not.toHaveBeenCalled()
   })
 
-  it('has as few guesses in their own browser as anybody', async () => {
+  it('has the usual number of guesses in a known browser', async () => {
     const { cookie } = await signIn({ ...owner, address: OFFICE })
     vi.mocked(verify).mockClear()
     const guess = { email: owner.email, password: WRONG, cookie: withoutSession(cookie) }
@@ -194,7 +194,7 @@ describe('the owner of an account under attack', () => {
     expect(verify).toHaveBeenCalledTimes(5)
   })
 
-  it('gets in with a link from an admin, in a browser of any kind', async () => {
+  it('signs in with a link from an admin, in any browser', async () => {
     await guessFrom(addresses(40))
     const link = await test.desk.db.transaction((tx) => makePasswordLink(tx, owner.personId))
     const password = 'chosen anew, long enough'
@@ -215,7 +215,7 @@ describe('the owner of an account under attack', () => {
     expect(state).toBe('signed in')
   })
 
-  it('is told how often and from how many addresses, once', async () => {
+  it('is informed once of the number of attempts and addresses', async () => {
     const { cookie } = await signIn({ ...owner, address: OFFICE })
     await guessFrom([...addresses(30), ...addresses(10)])
     const known = withoutSession(cookie)
@@ -236,7 +236,7 @@ describe('the owner of an account under attack', () => {
     expect(await lastSession()).toMatchObject({ failedAttempts: null, failedAddresses: null })
   })
 
-  it('is not told of their own errors of typing', async () => {
+  it('is not informed of their own typing errors', async () => {
     await guessFrom(Array<string>(4).fill(OFFICE))
     expect((await signIn({ ...owner, address: OFFICE })).state).toBe('signed in')
     expect(await lastSession()).toMatchObject({ failedAttempts: null, failedAddresses: null })

@@ -4,7 +4,7 @@ import { DeskError } from '@/lib/server/platform/errors'
 import { addApiHeaders } from './api-headers'
 import { problemResponse } from './problem-response'
 
-/** What the API answers where it has no route: a problem like all others, not a page. */
+/** The API's response for a path without a route: a problem, not a page. */
 export async function unknownAddress(): Promise<Response> {
   const requestId = randomUUID()
   const response = problemResponse(

@@ -8,7 +8,10 @@ import { assertSameOrigin } from './same-origin'
 
 type VisitorContext = { request: Request; visitor: { address: string | null; requestId: string } }
 
-/** A route for people who cannot sign in yet; a Response is sent as it is, anything else as JSON. It asks for no session, so its handler must ask for a secret. */
+/**
+ * A route that requires no session; a Response is sent as it is, anything else as JSON. Its handler must require a
+ * secret instead.
+ */
 export function visitorRoute(handler: (context: VisitorContext) => Promise<unknown>) {
   return async (request: Request): Promise<Response> => {
     const { env, log } = desk()

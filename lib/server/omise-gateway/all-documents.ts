@@ -5,13 +5,13 @@ import type { OmiseDispute, OmiseDocument, OmiseItems, OmiseList } from '@/lib/o
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/platform/errors'
 
-/** The documents that a dispute has now; those that cannot be read are known by their ids at most. */
+/** The documents that a dispute has now; those that cannot be read appear by id at most. */
 export type DocumentList = Pick<OmiseItems<OmiseDocument>, 'data' | 'unreadable'>
 
-/** No dispute has this many; a list that seems to has a wrong total and would never end. */
+/** Far more than any dispute has. A list that exceeds it has a wrong total and would never end. */
 const MAX_DOCUMENTS = 10_000
 
-/** Every document the dispute has now, page by page. */
+/** Every current document of the dispute, read page by page. */
 export async function allDocuments(
   disputeId: string,
   options: Pick<ListOptions, 'order' | 'from' | 'to'> = {},
@@ -31,7 +31,7 @@ export async function allDocuments(
   }
 }
 
-/** The ids of all documents, also of those that cannot be read, as far as they have one. */
+/** The ids of all documents, including unreadable ones that have an id. */
 export function idsOf({ data, unreadable }: DocumentList): string[] {
   return [...data, ...unreadable].flatMap(({ id }) => id ?? [])
 }
@@ -39,7 +39,7 @@ export function idsOf({ data, unreadable }: DocumentList): string[] {
 /** Bounds the wait for a list that the caller can do without. */
 const TIMEOUT_MS = 3_000
 
-/** The documents the dispute has now, or null when Omise does not say soon. */
+/** The current documents of the dispute, or null when Omise does not return them in time. */
 export async function documentsIfKnown(disputeId: string): Promise<DocumentList | null> {
   try {
     return await allDocuments(disputeId, {}, AbortSignal.timeout(TIMEOUT_MS))
@@ -50,7 +50,7 @@ export async function documentsIfKnown(disputeId: string): Promise<DocumentList 
 }
 
 /**
- * As `withAllDocuments`, where a part of the documents is not enough.
+ * Like `withAllDocuments`, for callers that need the complete list.
  * @throws OmiseError
  */
 export async function withEveryDocument(
@@ -63,9 +63,9 @@ export async function withEveryDocument(
 }
 
 /**
- * Omise sends a dispute's first 20 documents along with it. For the few disputes that have more, this asks for
- * all; when that fails the dispute is shown with what there is. `total` then counts the documents that the dispute
- * has: those that cannot be read are among them, deleted ones are not.
+ * Omise includes a dispute's first 20 documents. For the few disputes that have more, this reads all; when that fails,
+ * the dispute is shown with the documents at hand. `total` counts current documents: unreadable ones are included,
+ * deleted ones are not.
  */
 export async function withAllDocuments(dispute: OmiseDispute): Promise<OmiseDispute> {
   const { documents } = dispute

@@ -3,7 +3,9 @@ import type { ProblemCode } from '@/lib/contract/problem-codes'
 import { OmiseError, type OmiseErrorCode } from '@/lib/omise/errors'
 import { DeskError } from '@/lib/server/platform/errors'
 
-/** What a failure at Omise is for the person at the desk. Omise's 401 is our misconfiguration, never theirs. */
+/**
+ * The problem code for an error of Omise. Omise's 401 is a misconfiguration of the desk, not an error of the person.
+ */
 const PROBLEM_OF: Record<OmiseErrorCode, ProblemCode> = {
   authentication_failure: 'omise_refused',
   not_found: 'not_found',
@@ -20,10 +22,12 @@ const PROBLEM_OF: Record<OmiseErrorCode, ProblemCode> = {
   refused: 'internal_error',
 }
 
-/** Only what Omise says about the person's own input may be shown. */
+/** Only messages of Omise about the person's own input may be shown. */
 const RELAYED: readonly OmiseErrorCode[] = ['invalid_file_type', 'bad_request']
 
-/** Turns a failure at Omise into ours; `notFound` says what was looked for. Other errors pass. */
+/**
+ * Converts an error of Omise to a DeskError; `notFound` is the code for a missing object. Other errors pass through.
+ */
 export function toDeskError(error: unknown, notFound: ProblemCode = 'not_found'): unknown {
   if (!(error instanceof OmiseError)) return error
   const code = error.code === 'not_found' ? notFound : PROBLEM_OF[error.code]
@@ -39,7 +43,7 @@ export function toDeskError(error: unknown, notFound: ProblemCode = 'not_found')
   })
 }
 
-/** Runs a call to Omise, with its failures as ours. */
+/** Runs a request to Omise and converts its errors. */
 export async function askOmise<Answer>(
   call: Promise<Answer>,
   notFound?: ProblemCode,

@@ -6,8 +6,8 @@ import { DeskError } from '@/lib/server/platform/errors'
 import { askOmise } from './ask-omise'
 
 /**
- * The dispute as Omise has it now. Called before every change of a dispute.
- * @throws DeskError `dispute_not_found`, `dispute_not_open`, or what keeps Omise from answering
+ * The current dispute at Omise. Called before every change of a dispute.
+ * @throws DeskError `dispute_not_found`, `dispute_not_open`, or the error of a failed request to Omise
  */
 export async function openDispute(disputeId: string, signal?: AbortSignal): Promise<OmiseDispute> {
   const asked = desk().omise.disputes.retrieve(disputeId, { signal })

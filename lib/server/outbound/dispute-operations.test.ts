@@ -35,7 +35,7 @@ describeOnBothDatabases('what is active on a dispute', (openDatabase) => {
   })
   afterAll(() => test.close())
 
-  /** As a crash leaves it: the intent recorded, and nothing sent. */
+  /** The state after a crash: the intent is recorded, and nothing was sent. */
   async function cutOffAnswer(type: 'submit' | 'accept'): Promise<string> {
     const message = type === 'submit' ? TEXT : null
     const detail = {}
@@ -55,7 +55,7 @@ describeOnBothDatabases('what is active on a dispute', (openDatabase) => {
   }
 
   it.each(['submit', 'accept'] as const)(
-    'an answer (%s) keeps the documents as they are until it is known how it ended, also after a crash',
+    'an answer (%s) locks the documents until its outcome is known, also after a crash',
     async (type) => {
       const { id } = await uploaded(disputeId)
       const gone = await uploaded(disputeId, { filename: 'gone.pdf' })
@@ -83,7 +83,7 @@ describeOnBothDatabases('what is active on a dispute', (openDatabase) => {
     },
   )
 
-  it('a file that comes while the dispute is answered is not read', async () => {
+  it('an upload during an answer is refused without reading the file', async () => {
     await cutOffAnswer('submit')
     const body = new ReadableStream(
       {
@@ -119,7 +119,7 @@ describeOnBothDatabases('what is active on a dispute', (openDatabase) => {
   })
 
   it.each([20, 90])(
-    'a deletion of which Omise never says anything stands in the way no longer than %s s time-outs ask for',
+    'a deletion with a permanently unknown outcome stops blocking once its request has timed out (%s s)',
     async (omiseTimeoutSeconds) => {
       test.desk.env = { ...test.desk.env, omiseTimeoutSeconds }
       const { id } = await uploaded(disputeId)
@@ -138,7 +138,7 @@ describeOnBothDatabases('what is active on a dispute', (openDatabase) => {
     },
   )
 
-  describe('a check is held while what was checked is being submitted:', () => {
+  describe('a review request is held while its response is being submitted:', () => {
     beforeEach(async () => {
       test.desk.env = { ...test.desk.env, requireSecondPerson: true }
       await saved(disputeId, TEXT, 0)
@@ -152,7 +152,7 @@ describeOnBothDatabases('what is active on a dispute', (openDatabase) => {
 
     const check = async () => (await state(disputeId)).check
 
-    it('cannot be ended, and the draft stays what was checked', async () => {
+    it('it cannot be ended, and the draft stays as reviewed', async () => {
       const startClock = test.stopClock()
       await cutOffAnswer('submit')
       const checkId = (await check())?.id ?? ''
@@ -167,12 +167,12 @@ describeOnBothDatabases('what is active on a dispute', (openDatabase) => {
       startClock()
     })
 
-    it('a document that changed elsewhere after the last read ends it, and nothing is sent', async () => {
+    it('a document changed elsewhere after the last read cancels it, and nothing is sent', async () => {
       const { locks } = test.desk
       test.desk.locks = {
         ...locks,
         async tryLock(name) {
-          // The last step before the intent is recorded; what is read after that decides.
+          // The last step before the intent is recorded; the documents read after it decide.
           if (name.startsWith('answer ')) await test.omise.addDocument(disputeId, 'slip.pdf')
           return locks.tryLock(name)
         },
@@ -188,7 +188,7 @@ describeOnBothDatabases('what is active on a dispute', (openDatabase) => {
       ).toEqual([])
     })
 
-    it('Omise does not say which documents there are: nothing is sent, and the check stays', async () => {
+    it('when the documents cannot be read, nothing is sent and it stays pending', async () => {
       const { locks } = test.desk
       test.desk.locks = {
         ...locks,
@@ -210,7 +210,7 @@ describeOnBothDatabases('what is active on a dispute', (openDatabase) => {
     })
   })
 
-  it('one person alone is told that documents changed elsewhere in the same moment', async () => {
+  it('a person who submits alone gets documents_changed for a change elsewhere at the same moment', async () => {
     await saved(disputeId, TEXT, 0)
     const { locks } = test.desk
     const answerId = randomUUID()
@@ -227,7 +227,7 @@ describeOnBothDatabases('what is active on a dispute', (openDatabase) => {
     const { changes } = await expectProblem(response, 409, 'documents_changed')
     expect(changes).toEqual({ added: 1, removed: 0 })
     expect(await patches(disputeId)).toBe(0)
-    // The same press once more, after a look.
+    // The same submission again, with the current documents.
     await answerOf(await submit(disputeId, { answerId, missing: ['details_of_purchase'] }), 200)
   })
 })

@@ -8,18 +8,18 @@ import { DeskError } from '@/lib/server/platform/errors'
 import { staleAfterMs } from './time-limits'
 
 /**
- * The operations that change a dispute at Omise. Each is active from its intent (a row that is written before Omise
- * is asked) until its outcome is known. An answer (submit, accept) and a change of the documents (upload, restore,
- * delete) are never active at the same time: the documents that were reviewed are those that the bank gets.
+ * The operations that change a dispute at Omise. Each is active from its intent (a row written before the request to
+ * Omise) until its outcome is known. An answer (submit, accept) and a change of the documents (upload, restore, delete)
+ * are never active at the same time, so the bank receives the documents that were reviewed.
  */
 export type OperationType = 'submit' | 'accept' | 'upload' | 'restore' | 'delete'
 
-/** The states of an upload that is not a document yet and may become one. */
+/** The states of an upload that may still become a document. */
 export const UNSETTLED_UPLOAD_STATES = ['received', 'sending', 'unknown', 'waiting'] as const
 
 /**
- * A transaction that holds the lock of the dispute's operations: nothing starts or ends on it meanwhile, on any
- * server. Every write of an intent or an outcome runs in one. The lock comes before all other locks.
+ * A transaction that holds the lock of the dispute's operations: meanwhile no operation on the dispute starts or ends,
+ * on any server. Every write of an intent or an outcome runs in one. This lock is taken before all others.
  */
 export async function disputeTransaction<Result>(
   disputeId: string,
@@ -33,8 +33,8 @@ export async function disputeTransaction<Result>(
 }
 
 /**
- * That nothing is active that excludes this operation. Decisive inside `disputeTransaction`; outside of one it
- * refuses early what would be refused later.
+ * Requires that no operation is active that excludes this one. Authoritative inside `disputeTransaction`; outside of
+ * one it only refuses early.
  * @throws DeskError `dispute_being_answered`; before an answer `uploads_underway`, `deletion_underway`
  */
 export async function assertCanStart(
@@ -63,7 +63,7 @@ function isAnswer(operation: OperationType): boolean {
   return operation === 'submit' || operation === 'accept'
 }
 
-/** What is active on a dispute, in no order. */
+/** The active operations of a dispute, in no order. */
 async function activeOperations(db: Database, disputeId: string): Promise<OperationType[]> {
   const rows = await unionAll(
     db
@@ -87,8 +87,8 @@ async function activeOperations(db: Database, disputeId: string): Promise<Operat
 }
 
 /**
- * A deletion whose outcome stays unknown ends being active when its request can no longer be under way: an answer
- * reads the documents again after its intent, and they are then what they are.
+ * A deletion with an unknown outcome stops being active once its request can no longer be running: an answer reads the
+ * documents again after its intent, when they can no longer change.
  */
 function isActiveDeletion(): SQL | undefined {
   const { now, env } = desk()

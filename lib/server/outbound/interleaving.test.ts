@@ -15,24 +15,26 @@ import { UNSETTLED_UPLOAD_STATES } from './dispute-operations'
 
 type OperationName = 'submit' | 'accept' | 'upload' | 'delete' | 'restore' | 'restore the same'
 
-/** The dispute of one interleaving. `deletable`: one document of two; `deleted`: was deleted before. */
+/** The dispute of one interleaving. `deletable`: one document of two; `deleted`: deleted before the test. */
 type World = { disputeId: string; deletable: string; deleted: string; reviewed: readonly string[] }
 
-/** Every pair that can meet on a dispute, tried in both orders, and which of them may be done in the end. */
+/**
+ * Every pair of operations that can meet on a dispute, in both orders, with the permitted sets of completed operations.
+ */
 const PAIRS: readonly {
   pair: readonly [OperationName, OperationName]
   outcomes: readonly string[]
 }[] = [
-  // The second person submits what was reviewed, or nothing.
+  // The second person submits the reviewed documents, or nothing.
   { pair: ['submit', 'delete'], outcomes: ['submit', 'delete'] },
   { pair: ['submit', 'restore'], outcomes: ['submit', 'restore'] },
   { pair: ['submit', 'upload'], outcomes: ['submit', 'upload'] },
-  // Who accepts may do so after the documents changed.
+  // Accepting is permitted after the documents changed.
   { pair: ['accept', 'delete'], outcomes: ['accept', 'delete', 'accept and delete'] },
   { pair: ['accept', 'restore'], outcomes: ['accept', 'restore', 'accept and restore'] },
   { pair: ['accept', 'upload'], outcomes: ['accept', 'upload', 'accept and upload'] },
   { pair: ['submit', 'accept'], outcomes: ['submit', 'accept'] },
-  // What was not deleted yet cannot be restored.
+  // A document that is not deleted yet cannot be restored.
   {
     pair: ['delete', 'restore the same'],
     outcomes: ['delete', 'delete and restore the same'],
@@ -40,10 +42,10 @@ const PAIRS: readonly {
 ]
 
 const ANSWERED = ['response_submitted', 'dispute_accepted']
-/** A file that came just after the answer is kept and refused by Omise. */
+/** A file received just after the answer is kept, and refused by Omise. */
 const NO_CHANGE = ['upload_received', 'upload_refused']
 
-/** What a call may be refused with because of the other one. */
+/** The codes with which a call may be refused because of the other one. */
 const REFUSALS: readonly ProblemCode[] = [
   'dispute_being_answered',
   'dispute_not_open',
@@ -65,12 +67,12 @@ describeOnBothDatabases('two operations on one dispute', (openDatabase) => {
 
   beforeAll(async () => {
     test = await openTestDesk(await openDatabase())
-    // No job comes in between: they are for what a crash left behind.
+    // No job interferes; they serve crashes.
     test.desk.env = { ...test.desk.env, requireSecondPerson: true }
     test.desk.pace = 1
     interleaver = createInterleaver(test.desk)
   })
-  // A merchant has a hundred charges to dispute.
+  // The merchant has a hundred charges to dispute.
   beforeEach(async () => {
     const { omiseApiUrl } = test.desk.env
     test.omise = sandboxMerchant(omiseApiUrl)
@@ -116,7 +118,7 @@ describeOnBothDatabases('two operations on one dispute', (openDatabase) => {
     }
   }
 
-  /** What is true whatever happened when. */
+  /** The invariants that hold for every interleaving. */
   async function expectSound(world: World, done: ReadonlySet<OperationName>): Promise<void> {
     const { disputeId } = world
     const { status } = await test.omise.dispute(disputeId)
@@ -134,14 +136,14 @@ describeOnBothDatabases('two operations on one dispute', (openDatabase) => {
     const countOf = (action: string) => rows.filter((each) => each === action).length
     expect(countOf('response_submitted')).toBe(done.has('submit') ? 1 : 0)
     expect(countOf('dispute_accepted')).toBe(done.has('accept') ? 1 : 0)
-    // What else was done was done before: nothing changes while a dispute is being answered, nor afterwards.
+    // All other changes come earlier: nothing changes while a dispute is being answered, nor afterwards.
     const changes = rows.filter((action) => !NO_CHANGE.includes(action))
     if (status !== 'open') expect(ANSWERED).toContain(changes[0])
     if (done.has('submit'))
       expect((await state(disputeId)).check).toMatchObject({ state: 'passed' })
   }
 
-  /** Whatever would keep the next operation waiting. */
+  /** The rows that would block the next operation. */
   async function activeRows(disputeId: string): Promise<unknown[]> {
     const { db } = test.desk
     const of = (table: typeof answers | typeof deletions | typeof uploads) =>
@@ -162,7 +164,7 @@ describeOnBothDatabases('two operations on one dispute', (openDatabase) => {
     ]
   }
 
-  /** Which of the two were done; a call that was not says that it was the other one. */
+  /** The operations that completed. One that did not must be refused because of the other. */
   async function whatWasDone(
     responses: ReadonlyMap<OperationName, Response>,
   ): Promise<ReadonlySet<OperationName>> {
@@ -185,7 +187,7 @@ describeOnBothDatabases('two operations on one dispute', (openDatabase) => {
   ])
 
   it.each(ordered)(
-    '%s, and at every point of it %s: both end, and nothing was changed while the dispute was answered',
+    '%s, and at every point of it %s: both end, and nothing changes while the dispute is being answered',
     { timeout: 180_000 },
     async (first, second, possible) => {
       const outcomes = new Set<string>()

@@ -11,14 +11,14 @@ import { assertCanStart, disputeTransaction, type OperationType } from './disput
 import { cancelCheck, passCheck } from './review-request'
 
 /**
- * A change at Omise that must not happen twice. Its row is written as an intent before Omise is asked; the attempt runs
- * under a lock; when the outcome is unknown, Omise is probed; the outcome and its audit row are one transaction; a job
- * reconciles what a crash or a lost answer left open. Upload and restore declare it in `documents/delivery`, delete in
+ * A change at Omise that must not happen twice. Its row is written as an intent before the request; the attempt runs
+ * under a lock; an unknown outcome is probed for; the outcome and its audit row are one transaction; a job reconciles
+ * what a crash or a lost response left open. Upload and restore implement it in `documents/delivery`, delete in
  * `documents/deletion`, submit and accept in `responses/submissions`.
  */
 export type Operation<Row extends OperationRow> = {
   /**
-   * Writes the intent, and the job that reconciles it after a crash. Null when `insert` finds the row there already.
+   * Writes the intent, and the job that reconciles it after a crash. Null when `insert` finds an existing row.
    * @throws DeskError when another operation on the dispute excludes this one
    */
   recordIntent(
@@ -26,21 +26,23 @@ export type Operation<Row extends OperationRow> = {
     insert: (tx: Transaction) => Promise<Written<Row> | null>,
   ): Promise<Row | null>
   /**
-   * Writes where an operation stands. Null when `write` finds that its outcome was recorded before. `actor` null: the
-   * person who started the operation, for an outcome that is found out without a request.
+   * Writes the new state of an operation. Null when `write` finds that its outcome is already recorded. `actor` null:
+   * the person who started the operation, for an outcome determined without a request.
    */
   record(
     disputeId: string,
     actor: Actor | null,
     write: (tx: Transaction) => Promise<Written<Row> | null>,
   ): Promise<Row | null>
-  /** Takes one step under the lock. Safe to call at any time, any number of times, on any server. */
+  /** Takes one step under the lock. Idempotent, and safe at any time on any server. */
   advance(row: Row): Promise<Step<Row>>
-  /** Schedules the job again after a step that could not be taken; completed steps schedule their own follow-up. */
+  /** Reschedules the job after a step that was not taken; completed steps schedule their own follow-up. */
   rescheduleSkipped(step: Step<Row>): Promise<void>
-  /** The job: one step, and the next job where one is needed. */
+  /** The job: one step, and the next job if one is needed. */
   reconcile(id: string): Promise<void>
-  /** Schedules the jobs of all unsettled operations for now; on start, since a crash may have cut them off. */
+  /**
+   * Schedules the jobs of all unsettled operations immediately; runs at start, since a crash may have interrupted them.
+   */
   resume(): Promise<void>
 }
 
@@ -52,26 +54,26 @@ export type OperationRow = { id: string; disputeId: string; personId: string }
  */
 export type Step<Row> = { result: 'settled' | 'moved' | 'busy' | 'skipped'; row: Row }
 
-/** What a transaction wrote of an operation, and what belongs into the same transaction. */
+/** The result of a transaction's write, and what belongs in the same transaction. */
 export type Written<Row> = {
   row: Row
-  /** When the job runs. Null or left out: none is needed, or there is one. */
+  /** When the job runs. Null or omitted: none is needed, or one exists. */
   jobAfterMs?: number | null
   audit?: AuditEntry
-  /** Whom the audit row names when there is no actor; by default who started the operation. */
+  /** The person in the audit row when there is no actor; default: the one who started the operation. */
   personId?: string
-  /** What an outcome does to a pending review request, besides its audit row: it passes it, or cancels it. */
+  /** The effect of an outcome on a pending review request: it passes or cancels it. */
   review?: 'passed' | 'documents_changed'
 }
 
 type Declaration<Row extends OperationRow> = {
-  /** Operations with one lock name take turns, over all servers. */
+  /** Operations with the same lock name run one at a time, over all servers. */
   lockName(row: Row): string
   load(db: Database, id: string): Promise<Row | null>
   isSettled(row: Row): boolean
   unsettledIds(db: Database): Promise<string[]>
   schedule(db: Database, id: string, afterMs: number): Promise<void>
-  /** When the job of a new intent runs, should this process not get to reconcile it. */
+  /** When the job of a new intent runs, in case this process does not reconcile it. */
   reconcileAfterMs(): number
   /** After how long the job repeats a step that was busy or skipped. */
   retryAfterMs(): number
@@ -79,7 +81,7 @@ type Declaration<Row extends OperationRow> = {
   step(row: Row, signal: AbortSignal): Promise<Step<Row>>
 }
 
-/** Another process moved the operation on since its row was read. */
+/** Another process has changed the operation since its row was read. */
 export class OperationMovedError extends Error {
   override name = 'OperationMovedError'
 }
@@ -101,7 +103,7 @@ export function defineOperation<Row extends OperationRow>(
       if (review === 'documents_changed') {
         await cancelCheck(tx, who, disputeId, { reason: 'documents', personId })
       }
-      // Last: the audit log is locked from here to the end of the transaction.
+      // Last, because it locks the audit log until the end of the transaction.
       await appendAudit(tx, who, audit)
       return row
     })

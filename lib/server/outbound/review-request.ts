@@ -11,7 +11,7 @@ import { isBeingAnswered } from './dispute-operations'
 export type Check = typeof checks.$inferSelect
 export type CancelReason = NonNullable<Check['reason']>
 
-/** The review request that is pending, if one is. */
+/** The pending review request, if any. */
 export async function openCheck(db: Database, disputeId: string): Promise<Check | null> {
   const [check] = await db.select().from(checks).where(isOpen(disputeId))
   return check ?? null
@@ -28,8 +28,8 @@ export async function lastCheck(db: Database, disputeId: string): Promise<Check 
 }
 
 /**
- * For an answer that begins now, in its transaction: from then on the check is held, and only the end of the answer
- * ends it.
+ * Holds the review request for an answer that starts in this transaction: from now on only the end of the answer ends
+ * it.
  * @throws DeskError `check_over` when it ended since it was read
  */
 export async function assertStillAsked(tx: Transaction, { id, disputeId }: Check): Promise<void> {
@@ -41,7 +41,7 @@ export async function assertStillAsked(tx: Transaction, { id, disputeId }: Check
   if (!asked) throw new DeskError('check_over')
 }
 
-/** Which of these disputes wait for a second person. */
+/** Which of these disputes have a pending review request. */
 export async function disputesToCheck(
   db: Database,
   disputeIds: readonly string[],
@@ -59,7 +59,7 @@ type End =
   | { state: 'cancelled'; reason: CancelReason; personId: string }
   | { state: 'passed'; personId: string }
 
-/** The response was submitted. Part of the answer's `disputeTransaction`. */
+/** Records that the response was submitted. Part of the answer's `disputeTransaction`. */
 export async function passCheck(
   tx: Transaction,
   { disputeId, personId }: { disputeId: string; personId: string },
@@ -68,8 +68,8 @@ export async function passCheck(
 }
 
 /**
- * Ends what waits for a second person, if anything does. Part of a `disputeTransaction`.
- * @throws DeskError `answer_underway` while what was checked is being submitted
+ * Ends the pending review request, if any. Part of a `disputeTransaction`.
+ * @throws DeskError `answer_underway` while the reviewed response is being submitted
  */
 export async function endCheck(
   tx: Transaction,
@@ -93,9 +93,9 @@ async function end(tx: Transaction, disputeId: string, how: End): Promise<Check 
 }
 
 /**
- * What was to be checked is not what it was. Part of a `disputeTransaction`; writes a row of the audit log, so call
- * it last.
- * @throws DeskError `answer_underway` while what was checked is being submitted
+ * Cancels the review request because the reviewed content changed. Part of a `disputeTransaction`; appends an audit
+ * row, so call it last.
+ * @throws DeskError `answer_underway` while the reviewed response is being submitted
  */
 export async function cancelCheck(
   tx: Transaction,

@@ -11,37 +11,40 @@ import { attemptTimeoutMs, isStale, probeEveryMs } from './time-limits'
 /** An operation that is attempted once and never repeated: deleting, submitting, accepting. */
 export type SingleAttempt<Row extends OperationRow> = Operation<Row> & {
   /**
-   * Records the intent of this id and attempts it. Resolves with the row: done, or still intended when the outcome is
-   * unknown, which the job then reconciles. Null when `recordIntent` finds the row there already.
-   * @throws the error of the outcome, and what the steps throw
+   * Records the intent under this id and attempts it. Resolves with the row: done, or still intended when the outcome
+   * is unknown, which the job then reconciles. Null when `recordIntent` finds an existing row.
+   * @throws the error of the outcome, and the errors of the steps
    */
   run(id: string, actor: Actor, steps: Steps<Row>): Promise<Row | null>
 }
 
 type Steps<Row> = {
   recordIntent: () => Promise<Row | null>
-  /** What has to hold once the intent excludes other operations. Discards the intent when it throws. */
+  /** A condition to check once the intent excludes other operations. Discards the intent when it throws. */
   preflight?: (row: Row, signal: AbortSignal) => Promise<void>
 }
 
 type Ended = { state: 'done' } | { state: 'failed'; problem: ProblemCode; error?: unknown }
 
 /**
- * What Omise says of an operation. absent: not done, though a request that is still under way may do it.
- * `error`: what the caller of the attempt is told.
+ * The result of an operation as read from Omise. absent: not done, though a running request may still do it. `error` is
+ * thrown to the caller of the attempt.
  */
 export type Outcome = Ended | { state: 'absent' | 'unknown'; error?: unknown }
 
 type Declaration<Row extends OperationRow> = {
-  /** The lock's name begins with it. */
+  /** The prefix of the lock's name. */
   lock: 'deletion' | 'answer'
   load(db: Database, id: string): Promise<Row | null>
   unsettledIds(db: Database): Promise<string[]>
   schedule(db: Database, id: string, afterMs: number): Promise<void>
   reconcileAfterMs(): number
-  /** Asks Omise once, and finds out what came of it. `signal` bounds the request. */
+  /** Sends one request to Omise and determines the outcome. `signal` bounds the request. */
   attempt(row: Row, signal: AbortSignal): Promise<Outcome>
-  /** Reads at Omise what came of an attempt. @throws OmiseError */
+  /**
+   * Reads the outcome of an attempt from Omise.
+   * @throws OmiseError
+   */
   probe(row: Row): Promise<Outcome>
   /** Writes the outcome, once. */
   finalize(row: Row, ended: Ended, actor: Actor | null): Promise<Row>
@@ -64,7 +67,7 @@ export function defineSingleAttempt<
         const ended = isEnded(outcome) ? outcome : expired(row, outcome)
         if (ended) return { result: 'settled', row: await finalize(row, ended, null) }
       } catch (err) {
-        // Changed documents end a review request, which an answer that is under way holds.
+        // Changed documents cancel a review request, which a running answer holds.
         if (!(err instanceof OmiseError || isDeskError(err, 'answer_underway'))) throw err
         desk().log.warn({ err, operation: lockName(row.id) }, 'The outcome is still unknown')
       }
@@ -78,12 +81,12 @@ export function defineSingleAttempt<
     { recordIntent, preflight }: Steps<Row>,
   ): Promise<Row | null> {
     const { env, locks, underway } = desk()
-    // Held from before the intent, so that the job leaves the attempt alone. A free lock means that its process died.
+    // Taken before the intent, so that the job leaves the attempt alone. A free lock means that the process died.
     const held = await locks.tryLock(lockName(id))
     try {
       const row = await recordIntent()
       if (!row) return null
-      // `staleAfterMs` relies on it: nothing is sent later.
+      // `staleAfterMs` relies on this: nothing is sent later.
       const timeout = AbortSignal.timeout(attemptTimeoutMs(env))
       const signal = AbortSignal.any([timeout, underway.stopping, ...(held ? [held.lost] : [])])
       await preflight?.(row, signal)
@@ -102,7 +105,7 @@ export function defineSingleAttempt<
   }
 }
 
-/** What is absent long after the attempt was aborted has failed. */
+/** An operation still absent long after the attempt was aborted has failed. */
 function expired({ createdAt }: { createdAt: Date }, { state }: Outcome): Ended | null {
   if (state !== 'absent' || !isStale(createdAt)) return null
   return { state: 'failed', problem: 'omise_unreachable' }

@@ -3,10 +3,10 @@ import type { Role } from '@/lib/evidence/access'
 
 export type DemoAccount = { email: string; name: string; role: Role; password: string }
 
-/** It is published, so these accounts work in sandbox mode only. */
+/** Published, so these accounts work in sandbox mode only. */
 const PUBLISHED_PASSWORD = 'evidence-desk-demo'
 
-/** One per role, for trying the desk out. */
+/** One account per role, for trying out the desk. */
 export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
   {
     email: 'viewer@demo.test',

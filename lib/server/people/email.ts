@@ -1,12 +1,12 @@
-/** Longest address that can exist: https://www.rfc-editor.org/errata/eid1690 */
+/** The longest possible address: https://www.rfc-editor.org/errata/eid1690 */
 export const EMAIL_MAX_LENGTH = 254
 
-/** The one spelling of an e-mail address: what people.email holds and sign-in looks for. */
+/** The canonical spelling of an e-mail address, as stored in people.email and used by sign-in. */
 export function canonicalEmail(typed: string): string {
   return printable(typed).trim().toLowerCase()
 }
 
-/** Postgres text and log lines hold no control characters and no half of a surrogate pair. */
+/** Postgres text and log lines hold neither control characters nor unpaired surrogates. */
 export function printable(text: string): string {
   return text.toWellFormed().replace(/\p{Cc}/gu, '')
 }

@@ -27,11 +27,11 @@ describe('foldName', () => {
     ['Naoko Ito', 'Nao\u200Dko\u00A0Ito'],
     ['Straße', 'STRASSE'],
     ['ｻｸﾗ', 'サクラ'],
-  ])('takes %j and %j for the same', (one, other) => {
+  ])('folds %j and %j to the same name', (one, other) => {
     expect(foldName(one)).toBe(foldName(other))
   })
 
-  it('takes no two names for the same that are not', () => {
+  it('keeps different names apart', () => {
     expect(new Set(['Naoko Ito', 'Naoki Ito', 'NaokoIto', '直子'].map(foldName)).size).toBe(4)
   })
 })
@@ -44,11 +44,11 @@ it.each([
   'server',
   'single sign-on',
   'NPM run people',
-])('the audit log calls no person %j', (name) => {
+])('the audit log uses %j for no person', (name) => {
   expect(isSystemName(name)).toBe(true)
 })
 
-it('a name may hold the words of the audit log', () => {
+it('a name may contain a word of the audit log', () => {
   expect(isSystemName('Server Sterling')).toBe(false)
 })
 
@@ -58,12 +58,12 @@ it.each([
   'N\u0430oko Ito',
   'S\u0435rver start',
   'Server st\u03B1rt',
-])('%j may be read as what it is not', (name) => {
+])('%j is ambiguous', (name) => {
   expect(isDeceptive(name)).toBe(true)
 })
 
 it.each(['Naoko Ito', 'Иван Ivanov', 'Ελένη Papas', '伊藤 Naoko', 'สมชาย Prasert', 'Zoë', '7'])(
-  '%j is read as what it is',
+  '%j is unambiguous',
   (name) => {
     expect(isDeceptive(name)).toBe(false)
   },
@@ -77,7 +77,7 @@ it.each([
   ['渡', true],
   ['𠮷'.repeat(100), true],
   ['x'.repeat(101), false],
-])('%j is long enough and not too long: %s', (name, expected) => {
+])('%j has a valid length: %s', (name, expected) => {
   expect(isNameLength(name)).toBe(expected)
 })
 
@@ -90,7 +90,7 @@ describe('nameFor', () => {
     ['naoko.ito@example.com', '𠮷'.repeat(150), '𠮷'.repeat(100)],
     ['server.start@example.com', 'Server start', 'server.start@example.com'],
     ['+@example.com', undefined, '+@example.com'],
-  ])('of %s, called %j elsewhere, is %j', (email, suggested, name) => {
+  ])('of %s, called %j by the provider, is %j', (email, suggested, name) => {
     expect(nameFor(email, suggested)).toBe(name)
   })
 })

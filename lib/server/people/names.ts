@@ -4,25 +4,26 @@ import { printable } from './email'
 export const NAME_MAX_LENGTH = 100
 
 /**
- * What is never seen in a name, yet makes two names that look alike differ, or turns the text after it around: format
- * characters (bidi controls, joiners), fillers and selectors that Unicode calls ignorable, and the blank braille cell.
+ * Characters that are invisible in a name, yet make two names that look alike differ or reverse the following text:
+ * format characters (bidi controls, joiners), fillers and selectors that Unicode calls ignorable, and the blank braille
+ * cell.
  */
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Co}\p{Zl}\p{Zp}\u2800]/gu
 
-/** A name as it is kept: one line without invisible characters, one space between words. */
+/** A name as it is stored: one line without invisible characters, one space between words. */
 export function cleanName(typed: string): string {
   const visible = typed.replace(/[\p{Zl}\p{Zp}\t\r\n]/gu, ' ').replace(INVISIBLE, '')
   return printable(visible).normalize('NFC').replace(/\s+/gu, ' ').trim()
 }
 
-/** Equal for names that people take for the same: whatever their case, width and spaces. */
+/** Equal for names that people read as the same, whatever their case, width and spaces. */
 export function foldName(name: string): string {
   return cleanName(name.normalize('NFKC')).toUpperCase().toLowerCase().normalize('NFKC')
 }
 
 const SYSTEM = new Set(SYSTEM_NAMES.map(foldName))
 
-/** Whether the audit log calls something by it that is no person. */
+/** Whether the audit log uses the name for an actor that is no person. */
 export function isSystemName(name: string): boolean {
   return SYSTEM.has(foldName(name))
 }
@@ -32,8 +33,8 @@ const LOOKS_LATIN =
   /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Lisu}]/u
 
 /**
- * Whether a name may be read as what it is not: it holds an e-mail, or a word of it mixes Latin letters with those of
- * another script that look like them (https://www.unicode.org/reports/tr39/#Mixed_Script_Detection).
+ * Whether a name can be misread: it contains an e-mail, or one of its words mixes Latin letters with similar letters of
+ * another script (https://www.unicode.org/reports/tr39/#Mixed_Script_Detection).
  */
 export function isDeceptive(name: string): boolean {
   const folded = foldName(name)
@@ -41,19 +42,19 @@ export function isDeceptive(name: string): boolean {
   return folded.includes('@') || words.some((word) => LATIN.test(word) && LOOKS_LATIN.test(word))
 }
 
-/** Of a cleaned name. */
+/** Expects a cleaned name. */
 export function isNameLength(name: string): boolean {
   return /[\p{L}\p{N}]/u.test(name) && [...name].length <= NAME_MAX_LENGTH
 }
 
-/** A default name: the one of the identity provider where it is allowed, else the first part of the e-mail. */
+/** A default name: the identity provider's where it is permitted, else one derived from the e-mail. */
 export function nameFor(email: string, suggested = ''): string {
   const short = [...cleanName(suggested)].slice(0, NAME_MAX_LENGTH).join('').trim()
   const candidates = [short, nameIn(email)]
   return candidates.find((name) => isNameLength(name) && !isSystemName(name)) ?? email
 }
 
-/** `naoko.ito@example.com` is Naoko Ito. */
+/** `naoko.ito@example.com` becomes Naoko Ito. */
 function nameIn(email: string): string {
   const [local = email] = email.split('@')
   const words = local.split(/[._+-]+/).filter((word) => word !== '')

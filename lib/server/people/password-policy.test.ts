@@ -19,14 +19,14 @@ it.each([
   'パスワードは十五文字以上にします',
   'x1'.repeat(50) + 'yz',
   '🦊🐢🦉🐝🦋🐙🦀🐳🦩🐫🦔🐿🦚🐌🦥',
-])('%j will do', (password) => {
+])('accepts %j', (password) => {
   expect(problemOf(password)).toBeNull()
 })
 
 it.each([
   ['', 'password_too_short'],
   ['fourteen chars', 'password_too_short'],
-  // 14 signs, though 28 units of UTF-16
+  // 14 code points, though 28 units of UTF-16
   ['🦊🐢🦉🐝🦋🐙🦀🐳🦩🐫🦔🐿🦚🐌', 'password_too_short'],
   ['ab cd '.repeat(34), 'password_too_long'],
   ['ย'.repeat(33) + 'าว'.repeat(17), 'password_too_long'],
@@ -36,6 +36,6 @@ it.each([
   ['aaaaaaaaaaaaaaaaaaaa', 'password_obvious'],
   ['abababababababab', 'password_obvious'],
   ['Naoko.Ito@Example.com', 'password_obvious'],
-])('%j is refused: %s', (password, problem) => {
+])('refuses %j: %s', (password, problem) => {
   expect(problemOf(password)).toMatchObject({ problem })
 })

@@ -5,7 +5,7 @@ import { PeopleError } from './people-error'
 /** https://pages.nist.gov/800-63-4/sp800-63b.html: 15 where the password is the only factor. */
 export const PASSWORD_MIN_LENGTH = 15
 
-// Only what is long enough to be refused for nothing else; without case, spaces and signs.
+// Common passwords that meet the length; compared without case, spaces and punctuation.
 const OBVIOUS: ReadonlySet<string> = new Set([
   'passwordpassword',
   'passwordpassword1',
@@ -39,7 +39,7 @@ const OBVIOUS: ReadonlySet<string> = new Set([
   'evidencedeskpassword',
 ])
 
-/** @throws PeopleError when the password of this account is easy to guess */
+/** @throws PeopleError when the account's password is easy to guess */
 export function assertPasswordAllowed(password: string, email: string): void {
   if ([...password].length < PASSWORD_MIN_LENGTH) {
     throw new PeopleError(

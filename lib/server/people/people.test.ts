@@ -49,7 +49,7 @@ describeOnBothDatabases('people', (open) => {
   const auditRows = () => desk.db.$count(auditLog)
 
   describe('adding', () => {
-    it('keeps the e-mail in one spelling and the password as a hash only', async () => {
+    it('stores the e-mail in its canonical spelling and only the hash of the password', async () => {
       const id = await addPerson(desk.db, actor, {
         email: ' Mei.Tan@Example.COM ',
         name: ' Mei Tan ',
@@ -71,7 +71,7 @@ describeOnBothDatabases('people', (open) => {
       })
     })
 
-    it('refuses an e-mail twice, also at the same moment, and writes down one', async () => {
+    it('refuses a duplicate e-mail, also concurrently, and audits one person', async () => {
       const input = { email: 'twice@example.com', name: 'Twice', password: PASSWORD }
       const before = await auditRows()
       const results = await Promise.allSettled([
@@ -125,7 +125,7 @@ describeOnBothDatabases('people', (open) => {
     ])
   })
 
-  it('get a new password, which ends their sessions, all in one transaction', async () => {
+  it('change a password and end the sessions in one transaction', async () => {
     const { personId } = await addTestAccount(desk)
     await signedInCookie(desk, personId)
     await setPassword(desk.db, actor, { personId, password: PASSWORD })
@@ -157,7 +157,7 @@ describeOnBothDatabases('people', (open) => {
     expect(await rowOf(personId)).toMatchObject({ role: 'agent', disabledAt: null, passwordHash })
   })
 
-  it('that do not exist are a clear error', async () => {
+  it('that do not exist raise a specific error', async () => {
     const personId = '00000000-0000-4000-8000-000000000000'
     const problem = { problem: 'person_not_found' }
     const { db } = desk
@@ -169,7 +169,7 @@ describeOnBothDatabases('people', (open) => {
     await expect(findPersonByEmail(db, 'ghost@example.com')).rejects.toMatchObject(problem)
   })
 
-  it('are disabled and enabled, each written down once', async () => {
+  it('are disabled and enabled, each audited once', async () => {
     const { personId, email } = await addTestAccount(desk)
     await disablePerson(desk.db, actor, { personId, now: desk.now() })
     expect((await rowOf(personId)).disabledAt).toBeInstanceOf(Date)
@@ -184,12 +184,12 @@ describeOnBothDatabases('people', (open) => {
     expect(await auditRows()).toBe(before)
   })
 
-  describe('who are the last admin', () => {
+  describe('of whom one is the last admin', () => {
     beforeEach(async () => {
       await desk.db.update(people).set({ role: 'viewer' }).where(eq(people.role, 'admin'))
     })
 
-    it('can be neither demoted nor disabled', async () => {
+    it('neither demote nor disable that admin', async () => {
       const { personId } = await addTestAccount(desk, 'admin')
       const retired = await addTestAccount(desk, 'admin')
       await disablePerson(desk.db, actor, { ...retired, now: desk.now() })
@@ -204,7 +204,7 @@ describeOnBothDatabases('people', (open) => {
       expect(await rowOf(personId)).toMatchObject({ role: 'admin', disabledAt: null })
     })
 
-    it('can go once there is another one', async () => {
+    it('can disable that admin once there is another one', async () => {
       const { personId } = await addTestAccount(desk, 'admin')
       await addTestAccount(desk, 'admin')
       await setRole(desk.db, actor, { personId, role: 'viewer' })
@@ -214,7 +214,7 @@ describeOnBothDatabases('people', (open) => {
       })
     })
 
-    it('stay, when two admins demote each other at the same moment', async () => {
+    it('keep one when two admins demote each other concurrently', async () => {
       const [one, two] = [await addTestAccount(desk, 'admin'), await addTestAccount(desk, 'admin')]
       const results = await Promise.allSettled([
         setRole(desk.db, actor, { ...one, role: 'viewer' }),

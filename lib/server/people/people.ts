@@ -14,7 +14,7 @@ import { PeopleError } from './people-error'
 
 export type NewPerson = { email: string; name: string; role: Role; password: string }
 
-/** A row of the list of people; never the password's hash. */
+/** A row of the list of people; never includes the password hash. */
 export type ListedPerson = {
   id: string
   email: string
@@ -51,7 +51,7 @@ export async function findPersonByEmail(db: Database, email: string): Promise<Li
  * Adds a person who may sign in.
  *
  * @returns the id
- * @throws PeopleError when the e-mail is taken or something does not follow the rules
+ * @throws PeopleError when the e-mail is taken or a value is invalid
  */
 export async function addPerson(db: Database, actor: Actor, input: NewPerson): Promise<string> {
   const email = validEmail(input.email)
@@ -62,7 +62,10 @@ export async function addPerson(db: Database, actor: Actor, input: NewPerson): P
   return id
 }
 
-/** For accounts whose rules were checked elsewhere. @returns null when the e-mail is taken */
+/**
+ * For accounts that are already validated.
+ * @returns null when the e-mail is taken
+ */
 export async function insertPerson(
   db: Database,
   actor: Actor,
@@ -86,7 +89,7 @@ export async function insertPerson(
 
 /**
  * Adds a person without a password, in a transaction of the caller, which appends the audit row.
- * @throws PeopleError when the e-mail is taken or something does not follow the rules
+ * @throws PeopleError when the e-mail is taken or a value is invalid
  */
 export async function invitePerson(
   tx: Transaction,
@@ -116,7 +119,7 @@ export async function addInvited(
   })
 }
 
-/** Sets a new password and ends all sessions of the person: the old password may be known to others. */
+/** Sets a new password and ends all sessions of the person, since others may know the old password. */
 export async function setPassword(
   db: Database,
   actor: Actor,
@@ -136,7 +139,7 @@ export async function setPassword(
   })
 }
 
-/** Gives a person another role; it counts from their next request on. */
+/** Changes a person's role, effective from their next request. */
 export async function setRole(
   db: Database,
   actor: Actor,
@@ -154,7 +157,7 @@ export async function setRole(
   })
 }
 
-/** Shuts a person out: no sign-in any more, and the sessions end now. */
+/** Disables a person: prevents sign-in and ends the sessions. */
 export async function disablePerson(
   db: Database,
   actor: Actor,
@@ -168,7 +171,7 @@ export async function disablePerson(
   })
 }
 
-/** Lets a disabled person sign in again, with the same password and role. */
+/** Enables a disabled person with the same password and role. */
 export async function enablePerson(
   db: Database,
   actor: Actor,
@@ -185,7 +188,7 @@ export async function enablePerson(
   })
 }
 
-/** Links the next single sign-on with the person's e-mail to them, whatever its issuer and subject. */
+/** Lets the next single sign-on with the person's e-mail link to them, whatever its issuer and subject. */
 export async function unlinkIdentity(
   db: Database,
   actor: Actor,
@@ -203,7 +206,7 @@ export async function unlinkIdentity(
   })
 }
 
-/** Disables without asking who is left; in a transaction of the caller. */
+/** Disables without checking for other admins; in a transaction of the caller. */
 export async function shutOut(
   tx: Transaction,
   actor: Actor,
@@ -226,8 +229,8 @@ async function personById(db: Database, personId: string): Promise<ListedPerson>
 }
 
 /**
- * Locks the admins before the person, always in the same order: of two admins who demote each other
- * at the same moment, the second sees what the first did, and neither waits for the other for ever.
+ * Locks the admins before the person, always in the same order: when two admins demote each other concurrently, the
+ * second sees the first change, and they do not deadlock.
  */
 export async function lockPerson(tx: Transaction, personId: string): Promise<ListedPerson> {
   await enabledAdmins(tx)

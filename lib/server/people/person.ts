@@ -1,6 +1,6 @@
 import type { Role } from '@/lib/evidence/access'
 
-/** Who makes a request: as the database knows them at this moment, not as they were at sign-in. */
+/** The person who makes a request, as the database has them now, not as they were at sign-in. */
 export type Person = {
   id: string
   name: string

@@ -4,14 +4,14 @@ import type { Database } from '@/lib/db/open-database'
 import { people } from '@/lib/db/schema'
 import { cleanName, foldName, isDeceptive, isSystemName } from './names'
 
-/** What people are called on screen. Where a name could be that of another, the e-mail beside it tells the people apart. */
+/** The names of people on screen. When two people could be confused, the e-mail is added. */
 export type Names = {
-  /** Of a person as they are now; null when there is none with this id. */
+  /** The name of a current person; null when the id is unknown. */
   of(personId: string): string | null
-  /** Of the actor in an audit row, which keeps the name of that time. */
+  /** The name of the actor of an audit row, as recorded then. */
   inAudit(row: { personId: string | null; personName: string | null }): string | null
   emailOf(personId: string): string | null
-  /** Everybody, by name. */
+  /** All people, by name. */
   all(): { id: string; name: string }[]
 }
 
@@ -32,7 +32,7 @@ export async function readNames(db: Database): Promise<Names> {
     return isSystemName(name) || isDeceptive(name) || [...others].some((id) => id !== personId)
   }
 
-  /** Cleaned once more: a name may be older than the rules. */
+  /** Cleaned again: a name may be older than the rules. */
   function shown(name: string, personId: string): string {
     const email = byId.get(personId)?.email
     const visible = cleanName(name)

@@ -2,7 +2,7 @@ import 'server-only'
 import { DeskError } from '@/lib/server/platform/errors'
 import { PeopleError } from './people-error'
 
-/** Runs a change to people; what its rules refuse becomes a problem of the HTTP API. */
+/** Runs a change to people and converts a refusal to a problem of the HTTP API. */
 export async function refusing<T>(change: () => Promise<T>): Promise<T> {
   try {
     return await change()

@@ -6,11 +6,11 @@ import type { Database } from '@/lib/db/open-database'
 import { people, sessions } from '@/lib/db/schema'
 import type { Person } from './person'
 
-/** A session ends this long after sign-in, however busy the person is. */
+/** The maximum lifetime of a session. */
 export const SESSION_SECONDS = 12 * 60 * 60
 /** A session ends this long after the last request that counts as activity. */
 export const IDLE_SECONDS = 30 * 60
-/** `last_seen_at` is this coarse, so that reading a page is not one write per request. */
+/** The resolution of `last_seen_at`, so that not every request writes to the database. */
 const SEEN_SECONDS = 60
 
 const TOKEN_BYTES = 32
@@ -18,11 +18,11 @@ const TOKEN_BYTES = 32
 export type SessionOrigin = {
   address: string | null
   userAgent: string | null
-  /** What the person is to be told. */
+  /** The failed sign-ins to show to the person. */
   failedSignIns?: FailedSignIns | null
 }
 
-/** Makes a session and returns its token. Only the token's hash is kept, so it cannot be told twice. */
+/** Creates a session and returns its token. Only the token's hash is stored, so the token cannot be read again. */
 export async function startSession(
   tx: Database,
   personId: string,
@@ -45,8 +45,8 @@ export async function startSession(
 }
 
 /**
- * Whose session it is, or null when it was ended, is over (12 h), idle (30 min), or the person is
- * disabled. One query; a second one at most once a minute. `isActivity`: whether this extends the session.
+ * The person of a session, or null when it was ended, has expired (12 h), is idle (30 min), or the person is disabled.
+ * One query; at most once a minute a second one. `isActivity`: whether this extends the session.
  */
 export async function personOfSession(
   db: Database,
@@ -75,7 +75,7 @@ export async function personOfSession(
   return { id: row.id, name: row.name, email: row.email, role: row.role, sessionId }
 }
 
-/** When a session ends: for lack of activity, and in any case. Null when it was ended already. */
+/** When a session ends: by inactivity, and at the latest. Null when it has already ended. */
 export async function sessionEnds(
   db: Database,
   sessionId: string,
@@ -89,7 +89,7 @@ export async function sessionEnds(
     : null
 }
 
-/** Ends one session. @returns whose it was, or null when there was none */
+/** Ends one session. @returns its person, or null when there was none */
 export async function endSession(
   tx: Database,
   token: string,
@@ -115,7 +115,7 @@ export async function endSessionsOf(tx: Database, personId: string): Promise<num
   return ended.length
 }
 
-/** Neither over nor idle for too long; whether its person may still sign in is another question. */
+/** Neither expired nor idle too long; does not check that the person may still sign in. */
 export function isLiving(now: Date): SQL | undefined {
   return and(
     gt(sessions.expiresAt, now),
@@ -123,7 +123,7 @@ export function isLiving(now: Date): SQL | undefined {
   )
 }
 
-/** Removes the rows of sessions that are over anyway. */
+/** Removes the rows of expired sessions. */
 export async function deleteDeadSessions(tx: Database, now: Date): Promise<void> {
   await tx
     .delete(sessions)
@@ -140,7 +140,7 @@ async function noteSeen(
 ): Promise<void> {
   const threshold = secondsAfter(now, -SEEN_SECONDS)
   if (lastSeenAt > threshold) return
-  // The condition again: of many requests at the same moment one writes.
+  // The condition is repeated so that one of several concurrent requests writes.
   await db
     .update(sessions)
     .set({ lastSeenAt: now })

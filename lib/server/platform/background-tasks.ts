@@ -1,16 +1,18 @@
 import 'server-only'
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Work that goes on after its request was answered, and that a stop waits for. */
+/** Work that continues after the response was sent, and that a stop waits for. */
 export type BackgroundTasks = {
   track<Result>(work: Promise<Result>): Promise<Result>
-  /** Fires when the time to finish is over: what still runs must stop and leave a state that the next start reconciles. */
+  /**
+   * Fires when the time to finish is over: running tasks must stop and leave a state that the next start reconciles.
+   */
   stopping: AbortSignal
-  /** Resolves when nothing is underway, at the latest a moment after `graceMs`. */
+  /** Resolves when no task is running, or shortly after `graceMs`. */
   finish(graceMs: number): Promise<void>
 }
 
-/** How long aborted work may take to record where it stands. */
+/** How long aborted work may take to record its state. */
 const ABORT_GRACE_MS = 2_000
 
 export function createBackgroundTasks(): BackgroundTasks {
@@ -21,7 +23,7 @@ export function createBackgroundTasks(): BackgroundTasks {
     track(work) {
       const tracked = work.finally(() => running.delete(tracked))
       running.add(tracked)
-      // The caller handles a failure; this copy is only for counting.
+      // The caller handles the error; this promise only counts.
       tracked.catch(() => undefined)
       return tracked
     },

@@ -9,15 +9,15 @@ import { failingStatements, type FailingStatements } from '@/lib/server/testing/
 import { pdf } from '@/lib/server/testing/files'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
 
-/** Of one call; far more than any makes. */
+/** The statements of one call; far more than any makes. */
 const MOST_STATEMENTS = 200
 
-/** What the log may hold of what is bound: it names the request, the person and the thing, and says from where. */
+/** The bound values that the log may contain: they identify the request, the person, the object and the origin. */
 const NAMED = ['requestId', 'personId', 'path', 'disputeId', 'uploadId', 'address', 'time']
 
 const secret = (what: string) => `${what} ${randomBytes(9).toString('hex')}`
 
-describe('what the database is given', () => {
+describe('values bound to database statements', () => {
   const { log, lines } = captureLog()
   let test: TestDesk
   let statements: FailingStatements
@@ -93,7 +93,7 @@ describe('what the database is given', () => {
   }
 
   it.each(Object.keys(calls))(
-    'stays out of the log, whichever of its statements fails: %s',
+    'stay out of the log, whichever statement fails: %s',
     async (name) => {
       let at = 1
       while (await statements.during(at, async () => calls[name]?.().catch(() => undefined))) {
@@ -105,7 +105,7 @@ describe('what the database is given', () => {
     },
   )
 
-  it('leaves what an operator needs: SQLSTATE, table and constraint', () => {
+  it('leave what an operator needs: SQLSTATE, table and constraint', () => {
     const failures = JSON.stringify(lines().filter(({ level }) => level === 50))
     expect(failures.match(/"code":"23505"/g)?.length).toBeGreaterThan(30)
     expect(failures).toContain('"table":"people","constraint":"people_email"')
@@ -118,7 +118,7 @@ describe('what the database is given', () => {
   }
 })
 
-/** Shorter ones are words of ours, such as the states of an upload. */
+/** Shorter values are constants of ours, such as the states of an upload. */
 function isLong(value: string): boolean {
   return value.length > 10
 }

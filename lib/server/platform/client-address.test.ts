@@ -9,7 +9,7 @@ function addressOf(headers: Record<string, string>, trustedProxyHops: number) {
 }
 
 describe('the address of a client', () => {
-  it('is that of the socket when no proxy is trusted, whatever the client claims', () => {
+  it("is the socket's when no proxy is trusted, whatever the client claims", () => {
     expect(addressOf({ [SOCKET]: '192.0.2.1', 'x-forwarded-for': '10.0.0.1' }, 0)).toBe('192.0.2.1')
     expect(addressOf({ 'x-forwarded-for': '10.0.0.1' }, 0)).toBeNull()
   })
@@ -20,7 +20,7 @@ describe('the address of a client', () => {
     expect(addressOf(forwarded, 2)).toBe('192.0.2.7')
   })
 
-  it('is that of the socket when a request did not come through all proxies, or claims nonsense', () => {
+  it("is the socket's when a request bypassed a proxy or has an invalid header", () => {
     expect(addressOf({ [SOCKET]: '192.0.2.1', 'x-forwarded-for': '6.6.6.6' }, 2)).toBe('192.0.2.1')
     expect(addressOf({ [SOCKET]: '192.0.2.1' }, 1)).toBe('192.0.2.1')
     expect(addressOf({ [SOCKET]: '192.0.2.1', 'x-forwarded-for': 'a\tb' }, 1)).toBe('192.0.2.1')
@@ -37,7 +37,7 @@ describe('the address of a client', () => {
     expect(addressOf({ 'x-forwarded-for': written }, 1)).toBe(address)
   })
 
-  it('of the socket is noted on every request, over what the client sent', async () => {
+  it('of the socket is set on every request, over what the client sent', async () => {
     recordSocketAddresses()
     const received = Promise.withResolvers<IncomingHttpHeaders>()
     const server = createServer((request, response) => {

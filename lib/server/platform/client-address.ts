@@ -3,29 +3,26 @@ import { subscribe } from 'node:diagnostics_channel'
 import { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 
-/**
- * Where the other end of the connection is. Set by us on every request, whatever the client sent.
- */
+/** The header with the socket's remote address. Set by the server on every request, over what the client sent. */
 const SOCKET_ADDRESS_HEADER = 'x-desk-socket-address'
 
 /**
- * Lets {@link clientAddress} know the socket's address, which Next does not pass on: a handler sees
- * only headers, and `X-Forwarded-For` is whatever the client wrote into it. Node announces each
- * request on this channel before Next sees it: https://nodejs.org/api/diagnostics_channel.html#http
+ * Lets {@link clientAddress} know the socket's address, which Next does not pass on: a handler sees only headers, and
+ * `X-Forwarded-For` holds whatever the client wrote. Node publishes each request on this channel before Next sees it:
+ * https://nodejs.org/api/diagnostics_channel.html#http
  *
- * To be called once, in the process that listens, before it serves.
+ * Call once, in the listening process, before it serves.
  */
 export function recordSocketAddresses(): void {
   subscribe('http.server.request.start', noteSocketAddress)
 }
 
 /**
- * The address a request comes from, for limits and the audit log; null when it cannot be known.
+ * The client's address, for limits and the audit log; null when it is unknown.
  *
- * With `trustedProxyHops` = 0 that is the socket's address. With n proxies of ours in front, each of
- * which appends the address it was called from, it is the nth entry of `X-Forwarded-For` from the
- * right; everything left of it was written by the client and is not believed. A header with fewer
- * entries did not come through all proxies, so the socket's address counts.
+ * With `trustedProxyHops` = 0 it is the socket's address. With n trusted proxies, each of which appends the address of
+ * its client, it is the nth entry of `X-Forwarded-For` from the right; entries further left were written by the client
+ * and are ignored. A header with fewer entries did not pass through all proxies, so the socket's address is used.
  */
 export function clientAddress(
   headers: Headers,
@@ -36,8 +33,7 @@ export function clientAddress(
 }
 
 /**
- * What limits count as one caller: the address, or its /64 network when it is IPv6, of which
- * everybody has 18 quintillion addresses.
+ * The unit of rate limits: the address or, for IPv6, its /64 network, since each client has 18 quintillion addresses.
  */
 export function callerOf(address: string | null): string {
   if (address === null) return 'unknown'
@@ -57,7 +53,7 @@ function forwardedAddress(headers: Headers, hops: number): string | null {
   return address(entries.at(-hops) ?? null)
 }
 
-/** An IP address in one spelling, or null. Proxies may add a port or write IPv4 as IPv6. */
+/** An IP address in canonical spelling, or null. Proxies may add a port or write IPv4 as IPv6. */
 function address(text: string | null): string | null {
   const bare = (text ?? '')
     .trim()

@@ -5,7 +5,7 @@ afterEach(() => {
   globalThis.evidenceDeskClock = undefined
 })
 
-it('is the clock of the machine, at full pace', () => {
+it('is the system clock, at full pace', () => {
   const before = Date.now()
   const { now, pace } = deskClock()
   expect(pace).toBe(1)

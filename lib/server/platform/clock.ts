@@ -1,14 +1,16 @@
 import 'server-only'
 
-/** The time as the desk sees it. */
+/** The desk's current time. */
 export type Clock = {
   now(): Date
-  /** All waits of delivery, and how often its jobs are polled, are multiplied by it. */
+  /** A factor for all waits of a delivery and the polling interval of its jobs. */
   pace: number
 }
 
 declare global {
-  /** Set by testing/server-preload.ts before the server's code is loaded. Nothing in the app or its settings sets it. */
+  /**
+   * Set by testing/server-preload.ts before the server's code is loaded. Nothing in the app or its settings sets it.
+   */
   var evidenceDeskClock: Clock | undefined
 }
 

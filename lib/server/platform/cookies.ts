@@ -2,18 +2,18 @@ import 'server-only'
 import type { CookieOption, CookiesOptions } from 'next-auth'
 
 /**
- * Over https every cookie has the `__Host-` prefix: the browser then refuses one that a sister
- * domain or plain http tries to plant.
+ * Over https every cookie has the `__Host-` prefix: the browser then rejects one set by a sibling domain or over plain
+ * http.
  *
- * No name may start with another one: next-auth glues all cookies together whose names start with
- * that of the session cookie.
+ * No name may start with another one: next-auth concatenates all cookies whose names start with that of the session
+ * cookie.
  */
 export function authCookies(servedOverHttps: boolean): Partial<CookiesOptions> {
   return {
     sessionToken: cookie('session', servedOverHttps),
     csrfToken: cookie('csrf', servedOverHttps),
     callbackUrl: cookie('callback', servedOverHttps),
-    // Of one single sign-on under way; next-auth seals them and lets them end after 15 minutes.
+    // The state of a single sign-on; next-auth encrypts these cookies, which expire after 15 minutes.
     state: cookie('state', servedOverHttps),
     nonce: cookie('nonce', servedOverHttps),
     pkceCodeVerifier: cookie('verifier', servedOverHttps),
@@ -24,17 +24,17 @@ export function sessionCookieName(servedOverHttps: boolean): string {
   return cookieName('session', servedOverHttps)
 }
 
-/** Remembers the requested page during sign-in. */
+/** Stores the requested page during sign-in. */
 export function callbackCookieName(servedOverHttps: boolean): string {
   return cookieName('callback', servedOverHttps)
 }
 
-/** Proves that an answer of the identity provider is one to this browser. */
+/** Proves that a response of the identity provider belongs to this browser. */
 export function stateCookieName(servedOverHttps: boolean): string {
   return cookieName('state', servedOverHttps)
 }
 
-/** Remembers who has signed in in this browser. */
+/** Stores the people who have signed in in this browser. */
 export function knownBrowserCookieName(servedOverHttps: boolean): string {
   return cookieName('known-browser', servedOverHttps)
 }
@@ -51,9 +51,9 @@ export function readCookie(header: string | null, name: string): string | null {
 function cookie(purpose: string, secure: boolean): CookieOption {
   return {
     name: cookieName(purpose, secure),
-    // Lax, not Strict: a link to a dispute in an e-mail must open it, and a Strict cookie stays
-    // behind on that first click. Lax sends none with cross-site POST, PUT, PATCH, DELETE or fetch;
-    // no GET of ours changes anything, and every change is checked for its origin as well.
+    // Lax, not Strict: a link in an e-mail must open its dispute, and a Strict cookie is not sent on that first click.
+    // Lax cookies are not sent with cross-site POST, PUT, PATCH, DELETE or fetch; no GET route changes anything, and
+    // the origin of every change is checked as well.
     options: { httpOnly: true, sameSite: 'lax', path: '/', secure },
   }
 }

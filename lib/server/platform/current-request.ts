@@ -1,8 +1,8 @@
 import 'server-only'
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** What the log may say of a request. The query may hold filenames and search words, so it is not part of it. */
+/** The loggable part of a request. Excludes the query, which may hold filenames and search terms. */
 export type CurrentRequest = { method: string; path: string }
 
-/** The request that is being answered; for lines of the log whose writers were not handed it. */
+/** The current request, for log lines whose callers do not pass it. */
 export const currentRequest = new AsyncLocalStorage<CurrentRequest>()

@@ -4,7 +4,7 @@ import { createDownloadSlots } from './download-slots'
 
 const refused = expect.objectContaining({ code: 'too_many_downloads', retryAfterSeconds: 5 })
 
-it('gives each person so many, and one that is given back again', async () => {
+it('gives each person a number of slots, and one again after its release', async () => {
   const slots = createDownloadSlots({ perPerson: 3, waiting: 0 })
   const [first] = [await slots.take('a'), await slots.take('a'), await slots.take('a')]
   await expect(slots.take('a')).rejects.toEqual(refused)
@@ -16,7 +16,7 @@ it('gives each person so many, and one that is given back again', async () => {
   await expect(slots.take('a')).rejects.toEqual(refused)
 })
 
-it('counts a slot that is given back twice once', async () => {
+it('counts a slot that is released twice once', async () => {
   const slots = createDownloadSlots({ perPerson: 1, waiting: 0 })
   const first = await slots.take('a')
   first()
@@ -25,7 +25,7 @@ it('counts a slot that is given back twice once', async () => {
   await expect(slots.take('a')).rejects.toEqual(refused)
 })
 
-it('lets a bounded number wait, and serves them in the order of asking', async () => {
+it('lets a bounded number wait, and serves them in order', async () => {
   const slots = createDownloadSlots({ perPerson: 1, waiting: 2 })
   const served: string[] = []
   const first = await slots.take('a')
@@ -42,7 +42,7 @@ it('lets a bounded number wait, and serves them in the order of asking', async (
   expect(() => slots.assertFree('a')).not.toThrow()
 })
 
-it('forgets one who leaves while waiting', async () => {
+it('forgets a request that is aborted while waiting', async () => {
   const slots = createDownloadSlots({ perPerson: 1, waiting: 1 })
   const client = new AbortController()
   const first = await slots.take('a')

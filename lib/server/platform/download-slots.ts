@@ -2,11 +2,11 @@ import 'server-only'
 import { MAX_PAGE_SIZE, MAX_PARALLEL_DOWNLOADS } from '@/lib/evidence/limits'
 import { DeskError } from '@/lib/server/platform/errors'
 
-/** How many downloads one person may have at the same time; counted per process. */
+/** The number of concurrent downloads per person, counted per process. */
 export type DownloadSlots = {
   /**
-   * Takes a slot, in the order of asking, and returns what gives it back (once, however often it is called).
-   * @throws DeskError `too_many_downloads` when all are taken and too many wait already
+   * Takes a slot, in the order of the calls, and returns an idempotent release function.
+   * @throws DeskError `too_many_downloads` when all are taken and too many requests are waiting
    */
   take(personId: string, signal?: AbortSignal): Promise<() => void>
   /** @throws DeskError `too_many_downloads` when `take` would */
@@ -19,7 +19,7 @@ type SlotOptions = {
   waiting: number
 }
 
-/** When a download ends is not known in advance; most end within seconds. */
+/** The end of a download is not known in advance; most end within seconds. */
 const RETRY_AFTER_SECONDS = 5
 
 type Usage = { taken: number; waiting: (() => void)[] }
@@ -72,7 +72,7 @@ export function createDownloadSlots({ perPerson, waiting }: SlotOptions): Downlo
   }
 }
 
-/** The slots of a desk. A page shows up to a hundred thumbnails, all of which a browser may ask for at once. */
+/** The slots of a desk. A page shows up to a hundred thumbnails, all of which a browser may request concurrently. */
 export function createDeskDownloadSlots() {
   return {
     exports: createDownloadSlots({ perPerson: MAX_PARALLEL_DOWNLOADS, waiting: 0 }),

@@ -1,17 +1,20 @@
 import 'server-only'
 import { parseEnv, type Env } from '@/lib/env'
 
-/** The settings this process was started with. @throws EnvError naming everything that is wrong */
+/**
+ * The settings with which this process was started.
+ * @throws EnvError that lists every invalid setting
+ */
 export function readEnv(): Env {
   return parseEnv(process.env)
 }
 
-/** Whether `next dev` runs; a build never does. */
+/** Whether `next dev` runs; false in a build. */
 export function isDevelopment(): boolean {
   return process.env.NODE_ENV === 'development'
 }
 
-/** Gives next-auth its own address, which it reads from the environment and nowhere else. */
+/** Passes its own URL to next-auth, which reads it only from the environment. */
 export function tellNextAuth(publicUrl: string): void {
   process.env['NEXTAUTH_URL'] = publicUrl
 }

@@ -3,10 +3,10 @@ import type { DocumentChanges, OtherDraft } from '@/lib/contract/problem'
 import { PROBLEM_STATUS, type ProblemCode } from '@/lib/contract/problem-codes'
 
 type DeskErrorOptions = {
-  /** What happened, in one safe sentence for logs and API users. Never holds secrets or file content. */
+  /** What happened, in one sentence for logs and API clients. Never contains secrets or file content. */
   detail?: string
   cause?: unknown
-  /** What Omise said, when it may be shown. */
+  /** Omise's message, where it may be shown. */
   omiseMessage?: string
   retryAfterSeconds?: number
   /** With `documents_changed`. */
@@ -19,10 +19,10 @@ type DeskErrorOptions = {
 
 const BRAND = Symbol.for('evidence-desk.desk-error')
 
-/** Every failure that a person may be told about. Anything else is an `internal_error`. */
+/** A failure with a problem code, which a person may see. Any other error becomes `internal_error`. */
 export class DeskError extends Error {
-  // Next loads a module once for each of its bundles, so one error may be of several classes of this
-  // name; the brand makes `instanceof` true for all of them.
+  // Next loads a module once per bundle, so there may be several classes of this name; the brand makes `instanceof`
+  // true for all of them.
   readonly [BRAND] = true
 
   static override [Symbol.hasInstance](value: unknown): boolean {

@@ -36,7 +36,7 @@ describe('the log of jobs', () => {
     await database.close()
   })
 
-  it('tells that pg-boss cannot use the database, and not what it was about', async () => {
+  it('reports that pg-boss cannot use the database, without the values involved', async () => {
     broken = true
     await vi.waitFor(() => {
       expect(lines()).toContainEqual(
@@ -50,7 +50,7 @@ describe('the log of jobs', () => {
     expect(text()).not.toContain('secret')
   })
 
-  it('tells that a job failed, and keeps what it was about out of the tables of pg-boss, too', async () => {
+  it('reports a failed job, and keeps its values out of the tables of pg-boss, too', async () => {
     await jobs.schedule(database.db, 'deliver', { uploadId: 'upload-1' }, 0)
     await vi.waitFor(async () => {
       expect(lines()).toContainEqual(

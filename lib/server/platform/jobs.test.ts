@@ -13,7 +13,7 @@ describeOnPostgres('jobs', (open) => {
     database = await open()
   })
 
-  it('of a server that died are taken up by another', async () => {
+  it('of a server that died are taken over by another', async () => {
     const jobs = await start()
     await jobs.schedule(database.db, 'deliver', { uploadId: 'upload-1' }, 0)
     await takeAndDie()
@@ -25,7 +25,7 @@ describeOnPostgres('jobs', (open) => {
 
   const start = (): Promise<Jobs> => startJobs(database.jobs, createLog('silent'), 0.02)
 
-  /** A server takes the job, and nothing is heard of it for a minute. */
+  /** A server takes the job and sends no heartbeat for a minute. */
   async function takeAndDie(): Promise<void> {
     const server = new PgBoss({ db: database.jobs.executor, schema: 'jobs', supervise: false })
     const [job] = await server.fetch('deliver')

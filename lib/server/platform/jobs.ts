@@ -5,17 +5,17 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Database, OpenDatabase } from '@/lib/db/open-database'
 
-/** The jobs there are, and what each is told. */
+/** The kinds of jobs and their data. */
 const JOBS = {
   /** Takes the next step of one upload. */
   deliver: z.object({ uploadId: z.string() }),
-  /** Reconciles a deletion whose outcome is unknown. */
+  /** Reconciles a deletion with an unknown outcome. */
   'settle-deletion': z.object({ deletionId: z.string() }),
-  /** Reconciles a submission or acceptance whose outcome is unknown. */
+  /** Reconciles a submission or acceptance with an unknown outcome. */
   'settle-answer': z.object({ answerId: z.string() }),
-  /** Removes vault files whose time is over; once a day. */
+  /** Removes expired vault files; once a day. */
   'forget-files': z.object({}),
-  /** Checks every row of the audit log; once a day. */
+  /** Verifies every row of the audit log; once a day. */
   'check-audit': z.object({}),
 } as const
 
@@ -24,8 +24,8 @@ type JobData<Name extends JobName> = z.infer<(typeof JOBS)[Name]>
 export type JobHandlers = { [Name in JobName]: (data: JobData<Name>) => Promise<void> }
 
 /**
- * Work that must happen even when this process ends now: pg-boss keeps it in our own database. A job may run
- * more than once, also at the same time; what it does must be safe to repeat.
+ * Work that must happen even when this process ends: pg-boss stores it in our own database. A job may run more than
+ * once, also concurrently, so its handler must be idempotent.
  */
 export type Jobs = {
   /** Part of `tx`: the job exists exactly when the change does. */
@@ -36,14 +36,14 @@ export type Jobs = {
     afterMs: number,
   ): Promise<void>
   work(handlers: JobHandlers): Promise<void>
-  /** Takes no new jobs and resolves when those running are done, or after `graceMs`. */
+  /** Takes no new jobs and resolves when the running ones are done, or after `graceMs`. */
   stop(graceMs: number): Promise<void>
 }
 
 /**
- * How many workers a kind has in this process, how often each asks for work, and how many jobs it takes at a time.
- * After Omise was away, many uploads have something to do each second, most of it short; a worker that took one
- * job per question would fall behind. Those that hang keep one worker and leave the others free.
+ * Per kind: the number of workers in this process, the polling interval, and the number of jobs per poll. After an
+ * outage of Omise many uploads have a short step each second; a worker with one job per poll would fall behind. Jobs
+ * that hang occupy one worker and leave the others free.
  */
 const WORKERS: Record<JobName, { workers: number; asksEverySeconds: number; takes: number }> = {
   deliver: { workers: 5, asksEverySeconds: 1, takes: 10 },
@@ -53,16 +53,16 @@ const WORKERS: Record<JobName, { workers: number; asksEverySeconds: number; take
   'check-audit': { workers: 1, asksEverySeconds: 60, takes: 1 },
 }
 /**
- * Where several servers share a database: the server that works on a job sends heartbeats. When none came for
- * `heartbeatSeconds`, the others take the job within about half a minute, not after a quarter of an hour. Ten seconds
- * are the shortest that pg-boss takes.
+ * For servers that share a database: a server sends heartbeats while it works on a job. When none came for
+ * `heartbeatSeconds`, another server takes the job within about half a minute, instead of a quarter of an hour. Ten
+ * seconds are pg-boss's minimum.
  */
 const HEARTBEAT = { heartbeatSeconds: 10 }
 const SUPERVISE_EVERY_SECONDS = 10
-/** The shortest that pg-boss takes. */
+/** The minimum of pg-boss. */
 const MIN_POLLING_SECONDS = 0.5
 
-/** `pace` scales how often the workers poll and expired jobs are released, as it does all waits of a delivery. */
+/** `pace` scales the polling interval and the release of expired jobs, like all waits of a delivery. */
 export async function startJobs(
   database: OpenDatabase['jobs'],
   log: Logger,
@@ -72,7 +72,7 @@ export async function startJobs(
   const boss = new PgBoss({
     db: database.executor,
     schema: 'jobs',
-    // PGlite has one server, which takes everything up again when it starts.
+    // PGlite has one server, which resumes all jobs when it starts.
     ...(database.backend === 'pglite'
       ? { backend: 'pglite' as const }
       : { superviseIntervalSeconds: superviseSeconds, monitorIntervalSeconds: superviseSeconds }),
@@ -87,7 +87,7 @@ export async function startJobs(
       ...(database.backend === 'pglite' ? {} : HEARTBEAT),
     }
     await boss.createQueue(name, options)
-    // One that an earlier version made keeps its options otherwise.
+    // A queue created by an earlier version would otherwise keep its options.
     await boss.updateQueue(name, options)
   }
 
@@ -105,7 +105,8 @@ export async function startJobs(
       const done = await Promise.allSettled(jobs.map((job) => handle(parse(name, job.data))))
       const failures = done.filter((result) => result.status === 'rejected')
       for (const { reason } of failures) log.error({ err: reason, job: name }, 'A job failed')
-      // pg-boss repeats all of them: each is safe to repeat. It keeps the error in its tables, so this one says nothing.
+      // pg-boss retries all of them; each is idempotent. It stores the error in its tables, so this one carries no
+      // details.
       if (failures.length > 0) throw new Error('The job failed; the log says why')
     })
   }
@@ -132,7 +133,7 @@ export async function startJobs(
 
 const resultSchema = z.object({ rows: z.array(z.any()) })
 
-/** Both drivers answer with rows; our one type for them does not say so. */
+/** Both drivers return rows; our common type for them does not express it. */
 function withRows(tx: Database): DrizzleTransactionLike {
   return { execute: async (query) => resultSchema.parse(await tx.execute(query as SQL)) }
 }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 
-/** Writes to the console what Next and Node write to it. */
+/** Writes to the console as Next and Node do. */
 const PROGRAM = `
 import { createLog } from './lib/server/platform/log.ts'
 import { logConsole } from './lib/server/platform/log-console.ts'
@@ -30,7 +30,7 @@ void Promise.reject(error)
 setTimeout(() => { throw error })
 `
 
-it('logConsole makes JSON lines of what is written to the console, rejections, exceptions and warnings', async () => {
+it('logConsole turns console output, rejections, exceptions and warnings into JSON lines', async () => {
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [
     '--import',
     'tsx',

@@ -17,8 +17,8 @@ const LEVELS = {
 } as const
 
 /**
- * From now on what Next, its dependencies and Node itself would print as text becomes lines of the log: errors of pages
- * and routes, rejections and exceptions that nothing handled, warnings. Next writes all of it to the console.
+ * Turns the text that Next, its dependencies and Node print into log lines: errors of pages and routes, unhandled
+ * rejections and exceptions, warnings. Next writes all of it to the console.
  */
 export function logConsole(log: Logger): void {
   for (const method of Object.keys(LEVELS) as (keyof typeof LEVELS)[]) {

@@ -6,22 +6,22 @@ import { clientAddress } from './client-address'
 import { readCookie, sessionCookieName } from './cookies'
 import { isDeskError } from './errors'
 
-/** Who asked for what, from where; the person and the address as far as they are known. */
+/** The request and its origin; the person and the address as far as they are known. */
 export type Asker = {
   personId: string | null
   address: string | null
-  /** Whether a session cookie came with it, valid or not. */
+  /** Whether the request had a session cookie, valid or not. */
   hasSession: boolean
   method: string
-  /** Without the query, which may hold filenames and search words. */
+  /** Without the query, which may hold filenames and search terms. */
   path: string
 }
 
 const REFUSING_STATUSES: readonly number[] = [401, 403, 429]
-/** 409, since the state of the dispute or of the browser decides; yet a right is missing. */
+/** Status 409, since it depends on the state of the dispute or the browser, yet a permission is missing. */
 const OTHER_REFUSALS: readonly ProblemCode[] = ['check_missing', 'other_person']
 
-/** Before it is known who sent it. `address`: its path, and perhaps its query. */
+/** For requests without a known person. `address`: the path, and perhaps the query. */
 export function askerOf(
   { method, headers }: { method: string; headers: Headers },
   address: string,
@@ -38,8 +38,8 @@ export function askerOf(
 }
 
 /**
- * The line of the log about a request that failed. A refusal (rights, origin, session, second person, limits) is a
- * warning that names who was refused; other problems of the caller are no concern of the operator.
+ * Logs a failed request. A refusal (permission, origin, session, second person, limit) is a warning that names the
+ * person; other errors of the client are informational.
  */
 export function logFailure(log: Logger, error: unknown, asker: Asker): void {
   if (!isDeskError(error) || error.status >= 500) {
@@ -52,7 +52,7 @@ export function logFailure(log: Logger, error: unknown, asker: Asker): void {
 }
 
 function isRefusal(code: ProblemCode, { hasSession }: Asker): boolean {
-  // A browser, or a monitor, that was never signed in.
+  // A browser or monitor that was never signed in.
   if (code === 'not_signed_in' && !hasSession) return false
   return REFUSING_STATUSES.includes(PROBLEM_STATUS[code]) || OTHER_REFUSALS.includes(code)
 }

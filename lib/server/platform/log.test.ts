@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { captureLog } from '@/lib/server/testing/capture-log'
 
 describe('log', () => {
-  it('keeps keys, cookies and passwords out, wherever they stand', () => {
+  it('redacts keys, cookies and passwords in any position', () => {
     const { log, lines, text: logged } = captureLog()
     const key = 'skey_test_5abcdefghijklmnop'
     log.error({ err: new Error(`refused by ${key}`, { cause: new Error(key) }) }, `with ${key}`)
@@ -15,7 +15,7 @@ describe('log', () => {
     expect(text).toContain('skey_[removed]')
   })
 
-  it('tells the type, message and cause of an error', () => {
+  it('includes the type, message and cause of an error', () => {
     const { log, lines } = captureLog()
     log.error({ err: new TypeError('no number', { cause: new RangeError('too far') }) }, 'failed')
     expect(lines()).toMatchObject([
@@ -26,7 +26,7 @@ describe('log', () => {
     ])
   })
 
-  it('keeps out what a query was bound to, however its error is logged', () => {
+  it('omits the bound values of a query, however its error is logged', () => {
     const { log, lines, text } = captureLog()
     const params = ['secret one', 'secret two']
     const failed = new Error(`Failed query: select $1, "name"\nparams: ${params.join(',')}`)

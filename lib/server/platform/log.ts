@@ -2,9 +2,11 @@ import 'server-only'
 import pino, { type Logger } from 'pino'
 import { isErrorLike, loggedError } from './logged-error'
 
-/** Anything that looks like an Omise key, wherever it turns up: an error's text, a header, a URL. */
+/** Anything shaped like an Omise key, in any position: an error's text, a header, a URL. */
 const KEY = /\b([sp]key)_(?:test_)?[0-9a-z]+/gi
-/** What Drizzle calls a failed query, where some library made text of the error: the bound parameters are in it. */
+/**
+ * Drizzle's text for a failed query, in case a library converted the error to text; it contains the bound parameters.
+ */
 const FAILED_QUERY = /Failed query: (?:[^"\\]|\\.)*/g
 
 const SECRETS = [
@@ -20,8 +22,8 @@ const SECRETS = [
 const MAX_DEPTH = 4
 
 /**
- * JSON lines on standard output. Secrets are removed by name and by shape, and errors are reduced to what is safe
- * (`LoggedError`), so that a slip elsewhere leaks nothing.
+ * JSON lines on standard output. Secrets are removed by name and by shape, and errors are reduced to safe fields
+ * (`LoggedError`), so that a mistake elsewhere leaks nothing.
  */
 export function createLog(level: string, destination?: pino.DestinationStream): Logger {
   const options: pino.LoggerOptions = {
@@ -32,7 +34,7 @@ export function createLog(level: string, destination?: pino.DestinationStream): 
       paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
       censor: '[removed]',
     },
-    // They are reduced before pino sees them, and its own serializer would take them for errors of type Object.
+    // Reduced before pino sees them, whose own serializer would report the type Object.
     serializers: { err: (error: unknown) => error },
     hooks: {
       logMethod(args, method) {
@@ -45,7 +47,7 @@ export function createLog(level: string, destination?: pino.DestinationStream): 
   return destination ? pino(options, destination) : pino(options)
 }
 
-/** Pino reads message and fields of an error in several places, so none reaches it. */
+/** Pino reads the message and fields of an error in several places, so no error reaches it. */
 function safeArguments<Arguments extends unknown[]>(args: Arguments): Arguments {
   const [first, ...rest] = args
   const safe = isErrorLike(first)

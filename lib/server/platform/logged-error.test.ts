@@ -22,7 +22,7 @@ describeOnBothDatabases('loggedError', (open) => {
     db = (await open()).db
   })
 
-  it('tells which rule a statement broke, and not what it was bound to', async () => {
+  it('keeps the violated rule of a statement, and omits its bound values', async () => {
     const person = { email: 'secret@example.com', name: 'Secret', role: 'agent' as const }
     await db.insert(people).values({ ...person, passwordHash: '$argon2id$secret' })
     const error = await failureOf(
@@ -53,7 +53,7 @@ describeOnBothDatabases('loggedError', (open) => {
     expect(logged).toMatchObject({ type: 'QueryError', cause: { code } })
   })
 
-  it('drops what wrappers and copies quote of it', async () => {
+  it('drops quotations of it by wrappers and copies', async () => {
     const statement = sql`select ${'secret text'}::uuid, ${randomUUID()}::text`
     const error = await failureOf(db.execute(statement))
     const cause = error.cause instanceof Error ? error.cause : error
@@ -61,7 +61,7 @@ describeOnBothDatabases('loggedError', (open) => {
       new Error(`Could not save: ${cause.message}`, { cause: error }),
       new Error('Could not save “secret text”', { cause: error }),
       new AggregateError([error, new Error('another')], `Several: ${error.message}`),
-      // What pg-boss emits.
+      // The event of pg-boss.
       { ...cause, message: cause.message, stack: cause.stack, queue: 'deliver' },
     ]
     for (const wrapper of wrappers) {
@@ -95,7 +95,7 @@ describe('loggedError', () => {
     expect(loggedError(error)).toMatchObject({ message: error.message, code: '3D000' })
   })
 
-  it('takes no line of a message for a frame, and ends with causes in a circle', () => {
+  it('does not mistake a line of a message for a frame, and ends on circular causes', () => {
     const error = new Error('first\n    at secret (file:///secret.ts:1:1)')
     error.cause = error
     Object.assign(error, { params: ['secret'] })

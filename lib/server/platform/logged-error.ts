@@ -1,24 +1,26 @@
 import 'server-only'
 
 /**
- * What the log keeps of an error. Never what a statement of the database was bound to, such as a password hash, a token
- * or a draft: Drizzle writes the parameters into its message, and Postgres quotes them in `message`, `detail` and
- * `where`.
+ * The loggable part of an error. Excludes the bound values of database statements, such as password hashes, tokens and
+ * drafts: Drizzle writes the parameters into its message, and Postgres quotes them in `message`, `detail` and `where`.
  */
 export type LoggedError = {
   type: string
-  /** Left out where it may hold bound parameters. */
+  /** Omitted when it may contain bound parameters. */
   message?: string
   /** The frames without the message, which V8 puts in front. */
   stack?: string
   cause?: LoggedError
-  /** Of an AggregateError. */
+  /** The errors of an AggregateError. */
   errors?: LoggedError[]
   /** Single values that are safe: SQLSTATE (`code`), table, constraint, a status and the like. */
   [field: string]: unknown
 }
 
-/** Own fields of errors of Postgres, Node, Omise's client and ours that hold neither texts of people nor parameters. */
+/**
+ * Fields of the errors of Postgres, Node, the Omise client and the desk that contain neither people's texts nor
+ * parameters.
+ */
 const SAFE_FIELDS = [
   'code',
   'severity',
@@ -47,8 +49,8 @@ const SAFE_FIELDS = [
 ] as const
 
 /**
- * Classes of SQLSTATE whose messages are about the server and never about values: connections, authentication, a
- * database that is missing, resources, a shutdown, the system (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+ * Classes of SQLSTATE whose messages concern the server and never values: connections, authentication, a missing
+ * database, resources, shutdown, the system (https://www.postgresql.org/docs/current/errcodes-appendix.html).
  */
 const QUOTES_NOTHING = /^(?:08|28|3D|53|57|58)/
 
@@ -57,7 +59,7 @@ const MAX_ERRORS = 10
 const MAX_FRAMES = 20
 const MAX_FRAME_LENGTH = 1_000
 
-/** Shorter parameters are in almost any text. */
+/** Shorter parameters occur in almost any text. */
 const MIN_SECRET_LENGTH = 3
 
 type ErrorLike = {
@@ -69,7 +71,7 @@ type ErrorLike = {
   params?: unknown
 }
 
-/** Also what is only shaped like one: pg-boss reports copies of errors. */
+/** Includes objects that are only shaped like one: pg-boss reports copies of errors. */
 export function isErrorLike(value: unknown): value is ErrorLike {
   if (value instanceof Error) return true
   if (typeof value !== 'object' || value === null) return false
@@ -100,14 +102,14 @@ function toLogged(error: ErrorLike, secrets: readonly string[], depth: number): 
   }
 }
 
-/** Null when it holds, or may hold, what a statement was bound to. */
+/** Null when it contains, or may contain, bound values. */
 function safeMessage(error: ErrorLike, secrets: readonly string[]): string | null {
   const { message } = error
   if (mightQuoteParameters(error)) return null
   return secrets.some((secret) => message.includes(secret)) ? null : message
 }
 
-/** What no message may hold: the parameters, and the messages that quote them, of every error of the chain. */
+/** The texts that no message may contain: the parameters, and messages that quote them, of every error in the chain. */
 function secretsOf(error: ErrorLike, depth: number): string[] {
   if (depth > MAX_DEPTH) return []
   const { cause, errors } = relativesOf(error)
@@ -119,7 +121,9 @@ function secretsOf(error: ErrorLike, depth: number): string[] {
   ]
 }
 
-/** Of Drizzle or PGlite, which carry the query, or of Postgres, which says how severe it is; and not known as safe. */
+/**
+ * An error of Drizzle or PGlite, which carries the query, or of Postgres, which has a severity; and not known as safe.
+ */
 function mightQuoteParameters(error: ErrorLike): boolean {
   if ('params' in error && !('severity' in error)) return true
   return 'severity' in error && !QUOTES_NOTHING.test(String('code' in error ? error.code : ''))

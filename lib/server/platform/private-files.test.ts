@@ -27,7 +27,7 @@ async function put(name: string, mode: number): Promise<void> {
 }
 
 describe('tightenAccess', () => {
-  it('takes the access of others away from our files, and from nothing else', async () => {
+  it('removes the access of others to our files, and to nothing else', async () => {
     for (const file of ['vault.key', 'database/base/1', 'sandbox/merchants/a/seed.json']) {
       await put(`data/${file}`, 0o644)
     }

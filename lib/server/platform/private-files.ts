@@ -5,7 +5,7 @@ import path from 'node:path'
 import type { Logger } from 'pino'
 import type { Env } from '@/lib/env'
 
-/** What this desk puts into DATA_DIR; anything else there belongs to others and is left alone. */
+/** The files that this desk creates in DATA_DIR; any others are left alone. */
 const OWN_ENTRIES = [
   'database',
   'database.lock',
@@ -18,18 +18,18 @@ const OWN_ENTRIES = [
 const OTHERS = 0o077
 const OWNER = 0o700
 
-/** Enough paths to find the cause by. */
+/** Enough paths to find the cause. */
 const REPORTED = 20
 
-/** From now on this process creates files with mode 0600 and directories with 0700, whatever library creates them. */
+/** Makes this process create files with mode 0600 and directories with 0700, whatever library creates them. */
 export function createPrivateFiles(): void {
   process.umask(OTHERS)
 }
 
 /**
- * Takes the access of the group and of others away from DATA_DIR, from the files of ours in it, and from VAULT_DIR; the
- * folders above are never touched. Vault files are not walked: the vault creates them with these modes, and a walk over
- * a million of them would hold up the start.
+ * Removes the access of the group and of others to DATA_DIR, to our files in it, and to VAULT_DIR; parent folders are
+ * never changed. Vault files are not walked: the vault creates them with these modes, and walking a million of them
+ * would delay the start.
  */
 export async function tightenAccess(
   { dataDir, vaultDir }: Pick<Env, 'dataDir' | 'vaultDir'>,
@@ -65,7 +65,7 @@ export async function tightenAccess(
 type LooseEntry = { entry: string; mode: number }
 
 async function* looseEntries(dataDir: string, vaultDir: string): AsyncGenerator<LooseEntry> {
-  // These may be symbolic links to where a disk is mounted; inside, links are not followed.
+  // These may be symbolic links to a mounted disk; inside, links are not followed.
   for (const directory of [dataDir, vaultDir]) yield* ifLoose(directory, stat(directory))
   for (const name of OWN_ENTRIES) {
     const root = path.join(/* turbopackIgnore: true */ dataDir, name)

@@ -14,7 +14,7 @@ class NotRegularFileError extends Error {
 }
 
 /**
- * Opens a file for reading, without ever waiting for another process. Blocks on the disk, so only for threads that may.
+ * Opens a file for reading without waiting for another process. Blocks on the disk, so only for threads that may block.
  * @throws Error when it does not exist, or is a directory, a FIFO, a socket or a device
  */
 export function openRegularFileSync(file: string): { descriptor: number; size: number } {

@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true }))
 
 describe('keptSecret', () => {
-  it('makes a secret once and reads it from then on', async () => {
+  it('creates a secret once and reads it afterwards', async () => {
     const [first, second] = await Promise.all([
       keptSecret(directory, 'vault.key'),
       keptSecret(directory, 'vault.key'),
@@ -23,14 +23,14 @@ describe('keptSecret', () => {
     expect((await keptSecret(directory, 'vault.key')).equals(first)).toBe(true)
   })
 
-  it.each(['a FIFO', 'a directory'])('fails when %s is in its place', async (what) => {
+  it.each(['a FIFO', 'a directory'])('fails when there is %s in its place', async (what) => {
     const file = path.join(directory, 'session.key')
     if (what === 'a FIFO') makeFifo(file)
     else await mkdir(file)
     await expect(keptSecret(directory, 'session.key')).rejects.toThrow('is not a regular file')
   })
 
-  it('refuses a file that holds something else', async () => {
+  it('refuses a file with other content', async () => {
     await writeFile(path.join(directory, 'session.key'), 'short')
     await expect(keptSecret(directory, 'session.key')).rejects.toThrow('does not hold a secret')
   })

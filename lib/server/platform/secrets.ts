@@ -5,8 +5,8 @@ import path from 'node:path'
 import { readRegularFile } from './regular-file'
 
 /**
- * 32 random bytes that outlive a restart: made on first use and kept in a file only this user can read.
- * Set the matching variable instead when several servers must share it.
+ * 32 random bytes that persist across restarts: created on first use and stored in a file that only this user can read.
+ * Set the corresponding variable when several servers must share the secret.
  */
 export async function keptSecret(directory: string, name: string): Promise<Buffer> {
   await mkdir(directory, { recursive: true, mode: 0o700 })
@@ -27,14 +27,14 @@ async function readSecret(file: string): Promise<Buffer | null> {
 
 async function makeSecret(file: string): Promise<Buffer> {
   const secret = randomBytes(32)
-  // Not by process id: two containers that share the directory may both be process 1.
+  // Not named by process id: two containers that share the directory may both be process 1.
   const draft = `${file}.${randomUUID()}.part`
   const handle = await open(draft, 'wx', 0o600)
   await handle.writeFile(`${secret.toString('base64')}\n`)
   await handle.sync()
   await handle.close()
   try {
-    // A link never replaces: of two servers that start at once, one wins and both use its secret.
+    // A link never replaces a file: when two servers start concurrently, both use the secret of the first.
     await link(draft, file)
     return secret
   } catch {

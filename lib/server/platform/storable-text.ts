@@ -1,6 +1,6 @@
 import 'server-only'
 
-/** What people write, as Postgres can keep it: no zero character, no half of a surrogate pair, one kind of line end. */
+/** Text that Postgres can store: no null characters, no unpaired surrogates, uniform line ends. */
 export function storableText(text: string): string {
   return text.toWellFormed().replaceAll('\0', '').replace(/\r\n?/g, '\n')
 }

@@ -6,7 +6,7 @@ import { findDraft, toDraft } from './drafts'
 import { DeskError } from '@/lib/server/platform/errors'
 
 /**
- * The message as it was on screen, not as it was changed since.
+ * The draft in the version that was on screen.
  * @throws DeskError `draft_changed`, `response_empty`, `placeholders_left`
  */
 export async function draftToSend(

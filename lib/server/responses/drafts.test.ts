@@ -16,7 +16,7 @@ describeOnBothDatabases('a draft', (openDatabase) => {
   afterEach(() => test.omise.heal())
   afterAll(() => test.close())
 
-  it('is kept, with a version that grows', async () => {
+  it('is stored with an increasing version', async () => {
     const disputeId = await test.omise.openDispute()
     expect((await state(disputeId)).draft).toBeNull()
     expect(await saved(disputeId, 'One', 0)).toMatchObject({ text: 'One', version: 1, mine: true })
@@ -37,11 +37,11 @@ describeOnBothDatabases('a draft', (openDatabase) => {
       by: { name: 'The admin' },
     })
     expect((await state(disputeId)).draft?.text).toBe('The admin’s')
-    // Having seen it, one may go on.
+    // With the current version, saving succeeds.
     expect(await saved(disputeId, 'Mine', 2)).toMatchObject({ version: 3 })
   })
 
-  it('that was saved by a call whose answer got lost is not a conflict', async () => {
+  it('whose first save lost its response is not a conflict', async () => {
     const disputeId = await test.omise.openDispute()
     await saved(disputeId, 'One', 0)
     expect(await saved(disputeId, 'One', 0)).toMatchObject({ version: 1 })
@@ -49,7 +49,7 @@ describeOnBothDatabases('a draft', (openDatabase) => {
     expect(await saved(disputeId, 'Two', 1)).toMatchObject({ version: 2 })
   })
 
-  it('by two at the same moment is one of the two, and the other is told', async () => {
+  it('saved concurrently by two people keeps one of the two and reports a conflict to the other', async () => {
     const disputeId = await test.omise.openDispute()
     for (const version of [0, 1]) {
       const both = await Promise.all([
@@ -61,7 +61,7 @@ describeOnBothDatabases('a draft', (openDatabase) => {
     expect((await state(disputeId)).draft?.version).toBe(2)
   })
 
-  it('leaves a line in the history for who begins or goes on, not for every pause', async () => {
+  it('adds a row to the history per person who starts or continues it, not per save', async () => {
     const disputeId = await test.omise.openDispute()
     for (const [version, text] of ['a', 'ab', 'abc'].entries()) {
       await saved(disputeId, text, version)
@@ -70,14 +70,14 @@ describeOnBothDatabases('a draft', (openDatabase) => {
     expect(await actions(disputeId)).toEqual(['response_drafted', 'response_drafted'])
   })
 
-  it('does not need Omise once it was begun', async () => {
+  it('does not need Omise once it exists', async () => {
     const disputeId = await test.omise.openDispute()
     await saved(disputeId, 'One', 0)
     await test.omise.fail({ on: {}, fault: { type: 'status', status: 503 } })
     expect(await saved(disputeId, 'Two', 1)).toMatchObject({ version: 2 })
   })
 
-  it('is begun only for a dispute that is open', async () => {
+  it('can only be started for an open dispute', async () => {
     const nowhere = await save('dspt_test_000000000000000000', 'x', 0)
     await expectProblem(nowhere, 404, 'dispute_not_found')
     const disputeId = await test.omise.openDispute()
@@ -85,7 +85,7 @@ describeOnBothDatabases('a draft', (openDatabase) => {
     await expectProblem(await save(disputeId, 'x', 0), 409, 'dispute_not_open')
   })
 
-  it('may be as long as the limit says, in any script, and no longer', async () => {
+  it('may have the maximum length in any script, and no more', async () => {
     const disputeId = await test.omise.openDispute()
     const longest = 'ก'.repeat(MAX_RESPONSE_LENGTH)
     expect((await saved(disputeId, longest, 0)).text).toBe(longest)

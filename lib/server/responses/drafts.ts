@@ -22,10 +22,9 @@ export async function findDraft(db: Database, disputeId: string): Promise<Draft 
 }
 
 /**
- * Keeps the response as it is being written. The history tells only who began it or went on with it: a row for
- * every pause in typing would bury the rest.
+ * Saves the draft. The history records only who started or continued it: a row for each save would bury the rest.
  * @throws DeskError `draft_changed` with the version that was saved meanwhile; nothing is overwritten.
- * `answer_underway` while the response is being submitted as a second person checked it
+ * `answer_underway` while the response is being submitted as it was reviewed
  */
 export async function saveDraft(
   person: Person,
@@ -39,7 +38,7 @@ export async function saveDraft(
   if (version === 0) await openDispute(disputeId)
   const saved = await disputeTransaction(disputeId, async (tx) => {
     const current = await lockDraft(tx, disputeId)
-    // What is there already was saved by a call whose answer got lost, or says the same.
+    // The same text, or an earlier save that lost its response.
     if (current?.text === text) return current
     if ((current?.version ?? 0) !== version) return null
     const written = await write(tx, { disputeId, text, version, personId: person.id })

@@ -8,7 +8,7 @@ import { desk } from '@/lib/server/desk'
 import { findDraft, toDraft } from './drafts'
 import { lastAnswer, toAnswer } from './submissions/answer'
 
-/** The response as it is being written, and what is known of the last attempt to answer. */
+/** The draft, and the state of the last attempt to answer. */
 export async function getResponse(person: Person, disputeId: string): Promise<ResponseState> {
   authorize(person, 'dispute.read')
   const { db, env } = desk()
@@ -25,7 +25,7 @@ export async function getResponse(person: Person, disputeId: string): Promise<Re
   }
 }
 
-/** 202 while the outcome is unknown: `GET …/response` tells it later. */
+/** 202 while the outcome is unknown; `GET …/response` returns it later. */
 export function answeredResponse(answer: Answer): Response {
   return Response.json(answer, { status: answer.state === 'done' ? 200 : 202 })
 }

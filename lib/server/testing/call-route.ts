@@ -31,7 +31,7 @@ export async function handlersOf({ file }: RouteFile): Promise<Map<string, Handl
   const handlers = new Map<string, Handler>()
   for (const method of METHODS) {
     const handler = exported[method]
-    // Next gives a handler exactly these two arguments.
+    // Next passes exactly these two arguments.
     if (typeof handler === 'function') {
       handlers.set(method, (request, context) => handler(request, context))
     }
@@ -39,7 +39,7 @@ export async function handlersOf({ file }: RouteFile): Promise<Map<string, Handl
   return handlers
 }
 
-/** Answers a request with the route that Next would choose: fixed words before parameters, the rest last. */
+/** Handles a request with the route that Next would choose: static segments before parameters, catch-all last. */
 export async function callRoute(request: Request): Promise<Response> {
   const segments = new URL(request.url).pathname.split('/').filter(Boolean).map(decodeURIComponent)
   const match = routeFiles()

@@ -4,9 +4,9 @@ import { createLog } from '@/lib/server/platform/log'
 
 export type CapturedLog = {
   log: Logger
-  /** Everything that was logged, as it was written. */
+  /** The raw output of the log. */
   text(): string
-  /** The same, one object for each line. */
+  /** The same, one object per line. */
   lines(): Record<string, unknown>[]
 }
 

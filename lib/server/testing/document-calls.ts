@@ -12,11 +12,11 @@ import type { TestDesk } from './test-desk'
 
 type Caller = {
   role?: Role
-  /** The header that says which documents the person saw. */
+  /** The header with the ids of the documents that the person saw. */
   seen?: string
 }
 
-/** What an agent's browser asks of the desk about documents, in few words. */
+/** Short forms of the requests about documents that an agent's browser sends. */
 export function documentCalls(test: () => TestDesk) {
   const headersOf = ({ seen }: Caller): HeadersInit =>
     seen === undefined ? {} : { [DOCUMENTS_SEEN_HEADER]: seen }
@@ -39,7 +39,7 @@ export function documentCalls(test: () => TestDesk) {
     return documentOf(await upload(...input), 201)
   }
 
-  /** `forGood`: also when nothing could bring it back. */
+  /** `forGood`: also when the document cannot be restored. */
   function remove(
     disputeId: string,
     documentId: string,
@@ -59,7 +59,7 @@ export function documentCalls(test: () => TestDesk) {
     return test().call(caller.role ?? 'agent', 'POST', path, { headers: headersOf(caller) })
   }
 
-  /** Takes an upload back. */
+  /** Withdraws an upload. */
   function withdraw(
     disputeId: string,
     uploadId: string,
@@ -73,7 +73,7 @@ export function documentCalls(test: () => TestDesk) {
     return uploadSchema.parse(await response.json())
   }
 
-  /** What was done with the dispute, newest first. */
+  /** The dispute's history, newest first. */
   async function actions(disputeId: string): Promise<string[]> {
     const response = await test().call('viewer', 'GET', api.history(disputeId))
     return historySchema.parse(await response.json()).items.map(({ action }) => action)

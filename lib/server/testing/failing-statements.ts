@@ -2,19 +2,19 @@ import { PGlite, type Transaction } from '@electric-sql/pglite'
 import { DatabaseError } from 'pg'
 import type { Database } from '@/lib/db/open-database'
 
-/** Lets a chosen statement of a database fail, with an error that quotes everything it was bound to. */
+/** Makes a chosen database statement fail with an error that quotes all its bound values. */
 export type FailingStatements = {
-  /** Runs `work` with its statement number `at` failing, counted from 1. @returns whether there was such a statement */
+  /** Runs `work` while its statement number `at`, counted from 1, fails. @returns whether there was such a statement */
   during(at: number, work: () => Promise<unknown>): Promise<boolean>
-  /** @returns how many statements `work` made */
+  /** @returns the number of statements of `work` */
   count(work: () => Promise<unknown>): Promise<number>
-  /** The texts that failed statements were bound to. */
+  /** The texts that were bound to failed statements. */
   bound: ReadonlySet<string>
 }
 
 type Query = (query: string, params?: unknown[], ...rest: never[]) => Promise<unknown>
 
-/** Of a database on PGlite. What pg-boss asks by itself, at times of its own, never fails. */
+/** For a PGlite database. The statements of pg-boss, which run at times of their own, never fail. */
 export function failingStatements(db: Database): FailingStatements {
   const client = clientOf(db)
   const bound = new Set<string>()
@@ -59,7 +59,7 @@ export function failingStatements(db: Database): FailingStatements {
   }
 }
 
-/** As Postgres and PGlite make them, at their most talkative. */
+/** Errors of Postgres and PGlite at their most verbose. */
 function quotingError(query: string, params: readonly unknown[]): Error {
   const values = params.map(String).join(', ')
   const error = new DatabaseError(`invalid input syntax: "${values}"`, values.length, 'error')

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 
-/** Small files that are what they claim to be, and some that are not. */
+/** Small valid files, and some invalid ones. */
 
 export function pdf(size = 64): Buffer<ArrayBuffer> {
   return filled(Buffer.from('%PDF-1.7\n'), Buffer.from('\n%%EOF\n'), size)
@@ -21,7 +21,7 @@ export function jpg(size = 64): Buffer<ArrayBuffer> {
   return filled(head, Buffer.from([0xff, 0xd9]), size)
 }
 
-/** A header that claims four billion pixels, and nothing else. */
+/** Only a header, which claims four billion pixels. */
 export function hugePng(): Buffer<ArrayBuffer> {
   const bomb = png(64)
   bomb.set([0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0xff, 0xff, 0, 0, 0xff, 0xff], 8)

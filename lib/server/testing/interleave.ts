@@ -6,7 +6,7 @@ import type { Database } from '@/lib/db/open-database'
 import type { OmiseClient } from '@/lib/omise/client'
 import type { Desk } from '@/lib/server/desk'
 
-/** One operation that is stopped before its `stopAt`-th call to the outside. */
+/** One operation that is paused before its `stopAt`-th external call. */
 type Run = {
   stopAt: number
   /** The calls so far, for the message of a failure. */
@@ -18,18 +18,17 @@ type Run = {
 const NEVER = -1
 
 /**
- * What every operation does in the same way: the look at who asks, the jobs that are written with a change, and the row
- * of the audit log, which is the last of its transaction and has a lock of its own.
+ * Calls that every operation makes in the same way and that are not paused: reading the session, writing jobs with a
+ * change, and appending the audit row, which is the last statement of its transaction and takes a lock of its own.
  */
 const IRRELEVANT = /"(sessions|people|rate_limits|audit_log)"|7239151|\bjobs\b/
 
 /**
- * Stops an operation of this desk wherever it waits for the database, for Omise, for a lock or for the vault, runs
- * another one meanwhile, and lets it go on: without clocks, so that every interleaving of two operations with one
- * switch can be tried.
+ * Pauses an operation of this desk where it waits for the database, Omise, a lock or the vault, runs another one
+ * meanwhile, and resumes it. It uses no clocks, so every interleaving of two operations with one switch can be tested.
  *
- * PGlite runs one transaction at a time, so an operation is not stopped inside of one. On Postgres it is stopped
- * before each statement; where the other one then waits for its locks, it is let go.
+ * PGlite runs one transaction at a time, so an operation is not paused inside one. On Postgres it is paused before each
+ * statement; when the other operation then waits for its locks, it is resumed.
  */
 export function createInterleaver(desk: Desk) {
   const runs = new AsyncLocalStorage<Run>()
@@ -77,17 +76,17 @@ export function createInterleaver(desk: Desk) {
       released: Promise.withResolvers(),
     }
     const done = runs.run(run, operation)
-    // The caller that awaits it reports the failure.
+    // The error reaches the caller that awaits it.
     done.catch(() => undefined)
     return { run, done }
   }
 
   return {
-    /** For a client that takes the place of the desk's. */
+    /** For a client that replaces the desk's. */
     gateOmise,
     /**
-     * Runs `first` up to its `stopAt`-th wait, then `second` as far as it gets, then both to their ends. `where`:
-     * before which call `first` was stopped; undefined when it has fewer.
+     * Runs `first` up to its `stopAt`-th wait, then `second` as far as possible, then both to their ends. `where`: the
+     * call before which `first` was paused; undefined when it makes fewer.
      */
     async interleave<First, Second>(
       first: () => Promise<First>,
@@ -134,11 +133,11 @@ type Client = {
 
 /**
  * Puts the gate before every statement of a database (PGlite: outside of transactions) and before every transaction.
- * Answers with how to find out whether a statement waits for a lock.
+ * Returns a function that reports whether a statement waits for a lock.
  */
 function gateDatabase(db: Database, gate: Gate): () => Promise<boolean> {
   if (!('$client' in db)) throw new Error('Drizzle does not show its client any more')
-  // One of two drivers, of which these methods are all that Drizzle uses.
+  // One of two drivers; Drizzle uses only these methods.
   const client = db.$client as Client
   const query = client.query.bind(client)
   client.query = async (...args) => {
@@ -156,7 +155,7 @@ function gateDatabase(db: Database, gate: Gate): () => Promise<boolean> {
   const connect = client.connect?.bind(client)
   if (!connect) throw new Error('Neither PGlite nor a pool of Postgres')
   client.connect = (...args: unknown[]) => {
-    // With a callback the pool asks for itself, inside of `query`.
+    // Given a callback, the pool itself calls `query` inside `query`.
     if (args.length > 0) return Reflect.apply(connect, client, args) as Promise<Client>
     return connect().then((connection) => gateConnection(connection, gate))
   }

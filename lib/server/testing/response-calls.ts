@@ -16,10 +16,10 @@ import type { Kind } from '@/lib/evidence/kinds'
 import { api } from '@/lib/format/paths'
 import type { TestDesk } from './test-desk'
 
-/** Of a dispute over goods that did not arrive, when nothing was uploaded. */
+/** For a dispute about goods that did not arrive, without any upload. */
 export const ALL_MISSING: readonly Kind[] = ['details_of_purchase', 'proof_of_receipt']
 
-/** What an agent's browser asks of the desk about the response, in few words. */
+/** Short forms of the requests about the response that an agent's browser sends. */
 export function responseCalls(test: () => TestDesk) {
   function send(role: Role, method: string, path: string, body: unknown, headers = {}) {
     const init = { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
@@ -76,7 +76,7 @@ export function responseCalls(test: () => TestDesk) {
   const lift = (disputeId: string, kind: Kind) =>
     test().call('agent', 'DELETE', api.waiver(disputeId, kind))
 
-  /** How often Omise was asked to change the dispute. */
+  /** The number of requests to Omise that change the dispute. */
   async function patches(disputeId: string): Promise<number> {
     const requests = await test().omise.requests()
     return requests.filter(({ method, path }) => method === 'PATCH' && path.includes(disputeId))

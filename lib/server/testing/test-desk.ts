@@ -24,23 +24,23 @@ import { openVault } from '@/lib/server/vault/vault'
 import { workJobs } from '@/lib/server/composition/work-jobs'
 import { callRoute } from './call-route'
 
-/** What takes seconds in production takes milliseconds here. */
+/** Scales waits from seconds in production to milliseconds. */
 const PACE = 0.02
 const PUBLIC_URL = 'http://localhost:3000'
 
 export type TestDesk = {
   desk: Desk
   omise: SandboxMerchant
-  /** Signed in as `role`, or without a session with null; the response of the real route handler. */
+  /** Signed in as `role`, or without a session for null; returns the response of the real route handler. */
   call(role: Role | null, method: string, path: string, init?: RequestInit): Promise<Response>
-  /** Stops the desk's clock, so that no operation becomes stale. Returns what starts it again. */
+  /** Stops the desk's clock, so that no operation becomes stale. Returns a function that restarts it. */
   stopClock(): () => void
   close(): Promise<void>
 }
 
 /**
- * A whole desk in this process: a real database, the real sandbox, a vault in a temporary directory, and a
- * person signed in for each role. Time-outs are short so that a hanging Omise is noticed soon.
+ * A complete desk in this process: a real database, the real sandbox, a vault in a temporary directory, and a signed-in
+ * person per role. Time-outs are short so that a hanging Omise is detected soon.
  */
 export async function openTestDesk(
   database: OpenDatabase,
@@ -120,7 +120,7 @@ function requestAs(
   const headers = new Headers(init.headers)
   if (!headers.has('sec-fetch-site')) headers.set('sec-fetch-site', 'same-origin')
   if (cookie) headers.set('cookie', cookie)
-  // Node wants to know that a streamed body is sent before the answer is read.
+  // Node requires this for a streamed body.
   const body = init.body ? { body: init.body, duplex: 'half' } : {}
   return new Request(`${PUBLIC_URL}${address}`, { ...init, method, headers, ...body })
 }

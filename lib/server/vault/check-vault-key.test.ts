@@ -27,7 +27,7 @@ async function store(bytes: Uint8Array): Promise<string> {
 }
 
 describe('checkVaultKey', () => {
-  it('takes the first key and no other from then on', async () => {
+  it('accepts the first key and no other afterwards', async () => {
     await checkVaultKey(directory, key)
     await checkVaultKey(directory, key)
     await expect(checkVaultKey(directory, stranger)).rejects.toBeInstanceOf(EnvError)
@@ -35,7 +35,7 @@ describe('checkVaultKey', () => {
     expect(await readdir(directory)).toEqual(['key-check.sealed'])
   })
 
-  it('says what is wrong and where, without the key', async () => {
+  it('reports the error and the directory, without the key', async () => {
     await checkVaultKey(directory, key)
     const error = await checkVaultKey(directory, stranger).catch((cause: unknown) => cause)
     const message = error instanceof Error ? error.message : ''
@@ -46,7 +46,7 @@ describe('checkVaultKey', () => {
     }
   })
 
-  it('tells the key of a vault that has files but no check yet', async () => {
+  it('recognises the key of a vault that has files but no check file yet', async () => {
     await store(randomBytes(9))
     await expect(checkVaultKey(directory, stranger)).rejects.toBeInstanceOf(EnvError)
     expect(await readdir(directory)).not.toContain('key-check.sealed')
@@ -54,7 +54,7 @@ describe('checkVaultKey', () => {
     expect(await readdir(directory)).toContain('key-check.sealed')
   })
 
-  it('is not misled by a damaged file or one that is not finished', async () => {
+  it('is not misled by a damaged or an unfinished file', async () => {
     await truncate(await store(randomBytes(90)), 40)
     await store(randomBytes(90))
     const unfinished = await openVault(directory, key).create()
@@ -63,7 +63,7 @@ describe('checkVaultKey', () => {
     expect(await readdir(directory)).toContain('key-check.sealed')
   })
 
-  it('lets one of two different keys win when both come first', async () => {
+  it('accepts one of two different keys when both come first concurrently', async () => {
     const results = await Promise.allSettled([
       checkVaultKey(directory, key),
       checkVaultKey(directory, stranger),
@@ -77,7 +77,7 @@ describe('checkVaultKey', () => {
     expect(await readdir(directory)).toEqual(['key-check.sealed'])
   })
 
-  it('refuses a check that was altered, and does not make another', async () => {
+  it('refuses an altered check file, and does not create another', async () => {
     await checkVaultKey(directory, key)
     const original = await readFile(checkFile())
     for (const altered of [original.subarray(0, -1), Buffer.alloc(0), randomBytes(60)]) {
@@ -88,14 +88,17 @@ describe('checkVaultKey', () => {
     await checkVaultKey(directory, key)
   })
 
-  it.each(['a FIFO', 'a directory'])('fails when %s is in the place of the check', async (what) => {
-    await mkdir(directory)
-    if (what === 'a FIFO') makeFifo(checkFile())
-    else await mkdir(checkFile())
-    await expect(checkVaultKey(directory, key)).rejects.toThrow('is not a regular file')
-  })
+  it.each(['a FIFO', 'a directory'])(
+    'fails when there is %s in place of the check file',
+    async (what) => {
+      await mkdir(directory)
+      if (what === 'a FIFO') makeFifo(checkFile())
+      else await mkdir(checkFile())
+      await expect(checkVaultKey(directory, key)).rejects.toThrow('is not a regular file')
+    },
+  )
 
-  it('is no file of the vault', async () => {
+  it('does not list the check file as a file of the vault', async () => {
     await checkVaultKey(directory, key)
     const first = await openVault(directory, key).list().next()
     expect(first.done).toBe(true)

@@ -14,16 +14,16 @@ import {
 } from './encrypted-file'
 import { openVault, VaultError } from './vault'
 
-/** Beside the folders of the vault; its name is bound to its content like that of every sealed file. */
+/** Next to the folders of the vault; its name is bound to its content like that of every encrypted file. */
 const CHECK = 'key-check'
 const CONTENT = Buffer.from('the key of this vault')
 
-/** How many files of a vault without a check are tried: one of them may be damaged. */
+/** How many files of a vault without a check file are tried, since one of them may be damaged. */
 const TRIES = 5
 
 /**
- * Makes sure that `key` is the one with which the vault in `directory` was made, before a file is sealed with
- * another and neither key opens all of them. On first use it writes a small sealed file, by which it knows later.
+ * Ensures that `key` is the one with which the vault in `directory` was created, before a file is encrypted with
+ * another key and neither opens all of them. Writes a small encrypted check file on first use.
  * @throws EnvError when it is another key
  */
 export async function checkVaultKey(directory: string, key: Uint8Array): Promise<void> {
@@ -41,7 +41,7 @@ async function readCheck(file: string): Promise<Buffer | null> {
   }
 }
 
-/** @returns the check that lies there afterwards: ours, or that of a server that started at the same time */
+/** @returns the check file that exists afterwards: ours, or that of a server that started concurrently */
 async function firstCheck(directory: string, file: string, key: Uint8Array): Promise<Buffer> {
   if (!(await opensFiles(directory, key))) throw wrongKey(directory)
   await mkdir(directory, { recursive: true, mode: 0o700 })
@@ -53,7 +53,7 @@ async function firstCheck(directory: string, file: string, key: Uint8Array): Pro
   await handle.sync()
   await handle.close()
   try {
-    // A link never replaces: of two servers that start at once, one wins and the other must have its key.
+    // A link never replaces a file: when two servers start concurrently, the second must have the key of the first.
     await link(draft, file)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
@@ -70,7 +70,7 @@ function opens(check: Buffer, key: Uint8Array): boolean {
   return plain?.equals(CONTENT) === true
 }
 
-/** For a vault that is older than its check. True when it is empty. */
+/** For a vault that is older than its check file. True when it is empty. */
 async function opensFiles(directory: string, key: Uint8Array): Promise<boolean> {
   const vault = openVault(directory, key)
   let tried = 0

@@ -2,11 +2,11 @@ import 'server-only'
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
 
 /**
- * The shape of a vault file: a header (magic, salt), then segments sealed one by one with AES-256-GCM, so that
- * a file can be written and read as a stream and no byte is handed out before it was authenticated. A segment's
- * nonce holds its index and whether it is the last: segments cannot be swapped, dropped or cut off unnoticed.
- * Every file has a key of its own (HKDF over the vault's key, a random salt and the file's name), so nonces
- * never repeat under a key and a file put under another name does not open.
+ * The format of a vault file: a header (magic, salt), then segments encrypted one by one with AES-256-GCM, so that a
+ * file can be written and read as a stream and every byte is authenticated before it is returned. A segment's nonce
+ * holds its index and whether it is the last: segments cannot be swapped, dropped or truncated undetected. Every file
+ * has its own key (HKDF over the vault's key, a random salt and the file's name), so nonces never repeat under a key
+ * and a file under another name cannot be decrypted.
  */
 export const SEGMENT_BYTES = 256 * 1024
 
@@ -25,12 +25,12 @@ export function writeHeader(salt: Uint8Array): Buffer {
   return Buffer.concat([MAGIC, salt])
 }
 
-/** The salt; null when this is no vault file. */
+/** The salt; null when it is not a vault file. */
 export function readHeader(header: Buffer): Buffer | null {
   return header.subarray(0, MAGIC.length).equals(MAGIC) ? header.subarray(MAGIC.length) : null
 }
 
-/** The sealed segment in pieces, to be written one after the other: joining them would copy it. */
+/** The encrypted segment in parts, to be written in order: concatenating them would copy it. */
 export function sealSegment(
   key: Buffer,
   index: number,
@@ -43,7 +43,7 @@ export function sealSegment(
   return [...sealed, cipher.getAuthTag()]
 }
 
-/** Null when the segment is not exactly what was sealed at this place. */
+/** Null when the segment is not exactly the one encrypted for this position. */
 export function openSegment(
   key: Buffer,
   index: number,

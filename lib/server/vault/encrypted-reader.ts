@@ -12,14 +12,14 @@ import {
 
 /** A vault file being read, segment by segment. Runs in the vault's own thread, where reading may block. */
 export type EncryptedReader = {
-  /** The next plain bytes; null at the end; 'altered' when they are not what was sealed. */
+  /** The next plain bytes; null at the end; 'altered' when authentication fails. */
   next(): Uint8Array<ArrayBuffer> | 'altered' | null
   close(): void
 }
 
 const SEALED_BYTES = SEGMENT_BYTES + SEGMENT_OVERHEAD
 
-/** @throws Error when there is no such file, or a FIFO or a directory in its place */
+/** @throws Error when the file does not exist, or is a FIFO or a directory */
 export function createEncryptedReader(
   vaultKey: Uint8Array,
   file: string,

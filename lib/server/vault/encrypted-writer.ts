@@ -8,19 +8,19 @@ import { fileKey, SALT_BYTES, sealSegment, SEGMENT_BYTES, writeHeader } from './
 
 const sync = promisify(fsync)
 
-/** A file on its way into the vault. It holds at most one segment of plain bytes. */
+/** A file being written to the vault. Buffers at most one segment of plain bytes. */
 export type EncryptedWriter = {
-  /** Takes the chunks over: their memory is given back at once, and must not be touched again. */
+  /** Takes ownership of the chunks: their memory is released immediately, and must not be used again. */
   write(chunks: readonly Uint8Array<ArrayBuffer>[]): void
   /** Makes the file readable under its name. @returns the SHA-256 of its bytes, in hex */
   commit(): Promise<string>
-  /** Lets go of a file that will not be committed, or was; `discardEncrypted` removes it. */
+  /** Closes the file, committed or not; `discardEncrypted` removes it. */
   close(): void
 }
 
 /**
- * Runs in the vault's own thread, where writing may block: a write is one copy into the page cache. Only the
- * wait for the disk, at the end, is left to others.
+ * Runs in the vault's own thread, where writing may block: a write is one copy into the page cache. Only flushing to
+ * the disk, at the end, is asynchronous.
  */
 export function createEncryptedWriter(
   vaultKey: Uint8Array,
@@ -64,7 +64,7 @@ export function createEncryptedWriter(
         hash.update(chunk)
         let taken = 0
         while (taken < chunk.length) {
-          // A full segment is kept back until more bytes come: only then is it known not to be the last.
+          // A full segment is held back until more bytes come: only then is it known not to be the last.
           if (filled === SEGMENT_BYTES) seal(false)
           const piece = chunk.subarray(taken, taken + SEGMENT_BYTES - filled)
           pieces.push(piece)
@@ -91,7 +91,7 @@ export async function discardEncrypted(finalPath: string): Promise<void> {
   await rm(finalPath, { force: true })
 }
 
-/** Until it is whole a file has another name. */
+/** An incomplete file has another name. */
 function partPathOf(finalPath: string): string {
   return `${finalPath}.part`
 }
@@ -107,15 +107,15 @@ function withoutFirst(buffers: readonly Buffer[], written: number): Buffer[] {
 }
 
 /**
- * Gives the memory behind the end of a chunk back now. Left to the garbage collector, which sees only a small
- * object, it would pile up to many times what is in use.
+ * Releases a chunk's memory immediately. The garbage collector sees only a small object, so the memory would grow to
+ * many times what is in use.
  */
 function release({ buffer, byteOffset, byteLength }: Uint8Array): void {
   const isEnd = byteOffset + byteLength === buffer.byteLength
   if (isEnd && buffer instanceof ArrayBuffer) buffer.transfer(0)
 }
 
-// Without this a crash could forget the new name although the bytes are on the disk.
+// Without this, a crash could lose the new name although the bytes are on the disk.
 async function syncDirectory(directory: string): Promise<void> {
   const handle = await open(directory, 'r')
   await handle.sync().catch(() => undefined)

@@ -2,14 +2,14 @@ import 'server-only'
 import { opendir, stat } from 'node:fs/promises'
 import path from 'node:path'
 
-/** A vault file's name on the disk is its name, SEALED, and PART as long as it is not finished. */
+/** The name on the disk is the file's name, SEALED, and PART while it is unfinished. */
 export const SEALED = '.sealed'
 export const PART = '.part'
 
 export type VaultFile = {
   type: 'file'
   file: string
-  /** False as long as it is being written, and for ever when a crash ended that. */
+  /** False while it is being written, and permanently when a crash interrupted that. */
   finished: boolean
   /** When its last byte was written. */
   modifiedAt: Date
@@ -17,15 +17,15 @@ export type VaultFile = {
 
 export type VaultEntry =
   | VaultFile
-  /** A FIFO, a directory or the like in the place of a vault file or of one of its folders. */
+  /** A FIFO, a directory or similar in place of a vault file or of one of its folders. */
   | { type: 'foreign'; path: string }
 
 const FOLDER = /^[0-9a-f]{2}$/
 const NAME = /^(?<file>[0-9a-f-]{36})\.sealed(?<part>\.part)?$/
 
 /**
- * Every file of a vault in a directory, one folder at a time. Entries with other names are passed over. Nothing is
- * opened but directories, so a FIFO cannot hold it up.
+ * Every file of a vault in a directory, one folder at a time. Entries with other names are skipped. Only directories
+ * are opened, so a FIFO cannot block it.
  */
 export async function* listFiles(directory: string): AsyncGenerator<VaultEntry, void, undefined> {
   for await (const folderName of namesIn(directory)) {

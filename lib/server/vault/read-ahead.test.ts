@@ -16,7 +16,7 @@ const thread = vi.hoisted(() => ({
 }))
 vi.mock('./vault-thread', () => ({ createVaultThread: () => thread }))
 
-it('keeps a failure for the reader, however long it takes to come back', async () => {
+it('keeps a failure for the reader, however late it continues', async () => {
   const ended: unknown[] = []
   const note = (reason: unknown) => ended.push(reason)
   process.on('unhandledRejection', note)

@@ -1,4 +1,4 @@
-/** What the vault's thread can be asked to do. `id` names one file while it is written or read. */
+/** The requests to the vault's thread. `id` identifies one file while it is written or read. */
 export type VaultTask =
   | { do: 'create' | 'open'; id: number; file: string; path: string }
   | { do: 'write'; id: number; chunks: Uint8Array<ArrayBuffer>[] }
@@ -6,7 +6,7 @@ export type VaultTask =
   | { do: 'abort'; id: number; path: string }
   | { do: 'next' | 'close'; id: number }
 
-/** `commit` gives the SHA-256 in hex; `next` gives plain bytes, 'altered', or null at the end. */
+/** `commit` returns the SHA-256 in hex; `next` returns plain bytes, 'altered', or null at the end. */
 export type VaultResult = string | Uint8Array<ArrayBuffer> | null
 
 export type VaultCall = { call: number; task: VaultTask }

@@ -8,7 +8,7 @@ export type VaultThread = {
   perform(task: VaultTask): Promise<VaultResult>
 }
 
-// Next bundles this module, so the program is found from where the server is started, not from here.
+// Next bundles this module, so the program's path is relative to the working directory of the server.
 const PROGRAM = path.join('lib', 'server', 'vault', 'vault-worker.ts')
 
 type Waiting = { resolve: (result: VaultResult) => void; reject: (error: Error) => void }
@@ -22,13 +22,13 @@ export function createVaultThread(key: Uint8Array): VaultThread {
   function start(): Worker {
     const started = new Worker(path.resolve(/* turbopackIgnore: true */ PROGRAM), {
       workerData: key,
-      // Node runs the program as it stands, and `server-only` wants to know that this is a server.
+      // Node runs the source file directly; the condition makes `server-only` accept it.
       execArgv: ['--conditions=react-server'],
     })
     started.on('message', settle)
     started.on('error', (cause) => fail(started, cause))
     started.on('exit', () => fail(started))
-    // It must not keep a process alive that has nothing else to do.
+    // The thread must not keep an otherwise idle process alive.
     started.unref()
     return started
   }
@@ -64,7 +64,7 @@ export function createVaultThread(key: Uint8Array): VaultThread {
   }
 }
 
-/** Handed over instead of copied. */
+/** Transferred instead of copied. */
 function buffersOf(task: VaultTask): ArrayBuffer[] {
   return task.do === 'write' ? task.chunks.map(({ buffer }) => buffer) : []
 }

@@ -9,8 +9,8 @@ import {
 import type { VaultCall, VaultReply, VaultResult, VaultTask } from './vault-messages.ts'
 
 /**
- * The vault's own thread: hashing, sealing and writing would hold up every other request. It is started from
- * this file as it stands (vault-thread.ts), so what it imports has relative paths with their extension.
+ * The vault's own thread: hashing, encrypting and writing would block other requests. Node runs this source file
+ * directly (vault-thread.ts), so its imports are relative paths with extensions.
  */
 
 const key: Uint8Array = workerData

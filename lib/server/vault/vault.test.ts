@@ -45,14 +45,14 @@ const pathOf = (file: string) => path.join(directory, file.slice(0, 2), `${file}
 
 describe('vault', () => {
   it.each([0, 1, SEGMENT_BYTES - 1, SEGMENT_BYTES, SEGMENT_BYTES + 1, 3 * SEGMENT_BYTES])(
-    'gives back %i bytes unchanged',
+    'returns %i bytes unchanged',
     async (size) => {
       const bytes = randomBytes(size)
       expect((await load(vault, await store(bytes, 70_001))).equals(bytes)).toBe(true)
     },
   )
 
-  it('gives back the same bytes however they were cut into chunks', async () => {
+  it('returns the same bytes however they were chunked', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.uint8Array({ maxLength: 5_000 }),
@@ -67,7 +67,7 @@ describe('vault', () => {
     )
   })
 
-  it('tells the hash of the bytes', async () => {
+  it('returns the hash of the bytes', async () => {
     const bytes = randomBytes(SEGMENT_BYTES + 3)
     const expected = createHash('sha256').update(bytes).digest('hex')
     const writer = await vault.create()
@@ -75,7 +75,7 @@ describe('vault', () => {
     expect(await writer.commit()).toBe(expected)
   })
 
-  it('leaves memory alone of which it was given only a part', async () => {
+  it('does not detach memory that a chunk shares', async () => {
     const memory = Buffer.from('a whole sentence')
     const writer = await vault.create()
     await writer.write(memory.subarray(2, 7))
@@ -84,21 +84,21 @@ describe('vault', () => {
     expect((await load(vault, writer.file)).toString()).toBe('whole')
   })
 
-  it('says when a file cannot be stored, and works on', async () => {
+  it('reports that a file cannot be stored, and keeps working', async () => {
     const nowhere = openVault(path.join(pathOf(await store(randomBytes(9))), 'no-folder'), key)
     await expect(nowhere.create()).rejects.toThrow('ENOTDIR')
     const bytes = randomBytes(9)
     expect((await load(vault, await store(bytes))).equals(bytes)).toBe(true)
   })
 
-  it('keeps no plain text on the disk', async () => {
+  it('stores no plain text on the disk', async () => {
     const secret = Buffer.from('card 4242 4242 4242 4242')
     const onDisk = await readFile(pathOf(await store(secret)))
     expect(onDisk.includes(secret)).toBe(false)
     expect(onDisk.includes(Buffer.from('4242'))).toBe(false)
   })
 
-  it('refuses a file in which any one byte was changed', async () => {
+  it('refuses a file with any one byte changed', async () => {
     const file = await store(randomBytes(50))
     const original = await readFile(pathOf(file))
     for (let at = 0; at < original.length; at += 1) {
@@ -109,7 +109,7 @@ describe('vault', () => {
     }
   })
 
-  it('refuses a file whose end was cut off between segments', async () => {
+  it('refuses a file truncated between segments', async () => {
     const file = await store(randomBytes(2 * SEGMENT_BYTES + 5))
     const original = await readFile(pathOf(file))
     const sealed = SEGMENT_BYTES + SEGMENT_OVERHEAD
@@ -117,7 +117,7 @@ describe('vault', () => {
     await expect(load(vault, file)).rejects.toMatchObject({ reason: 'altered' })
   })
 
-  it('refuses a file that was put in the place of another', async () => {
+  it('refuses a file that replaces another', async () => {
     const [wanted, other] = [await store(randomBytes(9)), await store(randomBytes(9))]
     await rename(pathOf(other), pathOf(wanted))
     await expect(load(vault, wanted)).rejects.toBeInstanceOf(VaultError)
@@ -129,7 +129,7 @@ describe('vault', () => {
     await expect(load(stranger, file)).rejects.toMatchObject({ reason: 'altered' })
   })
 
-  it('says that a file is missing, and leaves nothing of an aborted one', async () => {
+  it('reports a missing file, and leaves nothing of an aborted one', async () => {
     const writer = await vault.create()
     await writer.write(randomBytes(SEGMENT_BYTES * 2))
     await writer.abort()
@@ -140,14 +140,14 @@ describe('vault', () => {
     await expect(load(vault, '../../etc/passwd')).rejects.toMatchObject({ reason: 'missing' })
   })
 
-  it('forgets a removed file', async () => {
+  it('cannot read a removed file', async () => {
     const file = await store(randomBytes(9))
     await vault.remove(file)
     await vault.remove(file)
     await expect(load(vault, file)).rejects.toMatchObject({ reason: 'missing' })
   })
 
-  it('lists every file, finished or not, and when it was last written', async () => {
+  it('lists every file, finished or not, with the time of its last write', async () => {
     const own = await mkdtemp(path.join(tmpdir(), 'vault-list-'))
     const { create, list, remove } = openVault(own, randomBytes(32))
     expect(await all(list())).toEqual([])
@@ -178,7 +178,7 @@ describe('vault', () => {
     await rm(own, { recursive: true })
   })
 
-  it('fails on a FIFO or a directory in the place of a file, and works on', async () => {
+  it('fails on a FIFO or a directory in place of a file, and keeps working', async () => {
     const [fifo, folder] = [await store(randomBytes(9)), await store(randomBytes(9))]
     for (const file of [fifo, folder]) await rm(pathOf(file))
     makeFifo(pathOf(fifo))
@@ -193,7 +193,7 @@ describe('vault', () => {
     expect((await load(vault, await store(bytes))).equals(bytes)).toBe(true)
   })
 
-  it('lists what is no regular file as foreign, its folders included', async () => {
+  it('lists anything other than a regular file as foreign, including in place of folders', async () => {
     const own = await mkdtemp(path.join(tmpdir(), 'vault-foreign-'))
     const { create, list } = openVault(own, randomBytes(32))
     const { file, commit } = await create()
@@ -211,7 +211,7 @@ describe('vault', () => {
     await rm(own, { recursive: true })
   })
 
-  it('lists none but its own when the directory does not exist', async () => {
+  it('lists nothing when the directory does not exist', async () => {
     const nowhere = openVault(path.join(directory, 'nowhere'), randomBytes(32))
     expect(await all(nowhere.list())).toEqual([])
   })

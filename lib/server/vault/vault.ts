@@ -7,26 +7,28 @@ import { createVaultThread, type VaultThread } from './vault-thread'
 import { WriteBatch } from './write-batch'
 
 /**
- * Our copy of every document's bytes, encrypted at rest. Omise rarely gives a file back, and a delivery that
- * must be repeated needs the bytes, so nothing is sent to Omise before it is here.
+ * Encrypted copies of every document's bytes. Omise rarely returns a file, and a repeated delivery needs the bytes, so
+ * a file is stored here before it is sent to Omise.
  */
 export type Vault = {
   /** Starts a new file. Nothing is readable under its name before `commit` has resolved. */
   create(): Promise<VaultWriter>
-  /** The plain bytes in order. Fails with VaultError when the file is missing or was altered; never yields altered bytes. */
+  /**
+   * The plain bytes in order. Fails with VaultError when the file is missing or altered; never yields altered bytes.
+   */
   read(file: string): AsyncGenerator<Uint8Array, void, undefined>
-  /** Also takes away what a crash left of a file that was never finished. */
+  /** Also removes what a crash left of an unfinished file. */
   remove(file: string): Promise<void>
-  /** Every file, also those that are just being written and those that a crash cut off; in no order. */
+  /** Every file, including those being written and those left by a crash; in no order. */
   list(): AsyncGenerator<VaultEntry, void, undefined>
 }
 
 type VaultWriter = {
-  /** The name to keep: a UUID. */
+  /** The name to store: a UUID. */
   file: string
-  /** Takes the chunk over: its memory goes to the vault's thread, and must not be used afterwards. */
+  /** Takes ownership of the chunk: its memory moves to the vault's thread and must not be used afterwards. */
   write(chunk: Uint8Array): Promise<void>
-  /** Resolves when the bytes are on the disk and would survive a crash, with their SHA-256 in hex. */
+  /** Resolves with the SHA-256 in hex when the bytes are on the disk and would survive a crash. */
   commit(): Promise<string>
   /** Removes what was written; also safe after a failed `write` or `commit`. */
   abort(): Promise<void>
@@ -35,8 +37,8 @@ type VaultWriter = {
 const BRAND = Symbol.for('evidence-desk.vault-error')
 
 export class VaultError extends Error {
-  // Next loads a module once for each of its bundles, so one error may be of several classes of this
-  // name; the brand makes `instanceof` true for all of them.
+  // Next loads a module once per bundle, so there may be several classes of this name; the brand makes `instanceof`
+  // true for all of them.
   readonly [BRAND] = true
 
   static override [Symbol.hasInstance](value: unknown): boolean {
@@ -57,7 +59,7 @@ export class VaultError extends Error {
 
 let lastId = 0
 
-/** A vault in a directory. `key` is 32 bytes; each file gets a key of its own, derived from it. */
+/** A vault in a directory. `key` is 32 bytes; each file gets its own key, derived from it. */
 export function openVault(directory: string, key: Uint8Array): Vault {
   const thread = createVaultThread(key)
   const pathOf = (file: string) =>
@@ -86,13 +88,15 @@ async function createWriter(
   const batch = new WriteBatch()
   let writing: Promise<unknown> = Promise.resolve()
 
-  /** One batch is written while the next is gathered; the sender waits for the one before: memory stays bounded. */
+  /**
+   * One batch is written while the next is collected; the sender waits for the previous one, which bounds the memory.
+   */
   async function handOver(): Promise<void> {
     const chunks = batch.take()
     await writing
     if (chunks.length === 0) return
     writing = thread.perform({ do: 'write', id, chunks })
-    // The next call that awaits it reports the failure.
+    // The error reaches the next call that awaits it.
     writing.catch(() => undefined)
   }
 
@@ -127,7 +131,7 @@ async function* readFile(
   })
   const next = () => {
     const segment = thread.perform({ do: 'next', id })
-    // Reported when it is awaited. An unhandled rejection until then would end the process.
+    // Reported when it is awaited. Until then an unhandled rejection would end the process.
     segment.catch(() => undefined)
     return segment
   }
@@ -137,7 +141,7 @@ async function* readFile(
       const plain = await ahead
       if (plain === null) return
       if (!(plain instanceof Uint8Array)) throw new VaultError('altered')
-      // Opened while the one before is on its way.
+      // Read ahead while the caller processes the current segment.
       ahead = next()
       if (plain.length > 0) yield plain
     }
@@ -147,7 +151,7 @@ async function* readFile(
   }
 }
 
-/** Names come from our own database, but a path is no place for trust. */
+/** Names come from our own database, but a path must not depend on that. */
 function assertName(file: string): string {
   if (!/^[0-9a-f-]{36}$/.test(file)) throw new VaultError('missing')
   return file

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { BATCH_BYTES, WriteBatch } from './write-batch'
 
-/** Chunks as they come from a network: all of a size, or small and large in turns. */
+/** Chunks as a network delivers them: equal in size, or alternately small and large. */
 const chunkSizes = fc.array(
   fc.tuple(
     fc.array(fc.constantFrom(1, 2, 100, 16_383, 16_384, 65_536), { minLength: 1, maxLength: 3 }),
@@ -11,7 +11,7 @@ const chunkSizes = fc.array(
   { minLength: 1, maxLength: 3 },
 )
 
-it('holds the bytes in their order, in few chunks with memory of their own', () => {
+it('holds the bytes in order, in few chunks that own their memory', () => {
   fc.assert(
     fc.property(chunkSizes, (runs) => {
       const batch = new WriteBatch()

@@ -1,19 +1,19 @@
 import 'server-only'
 
 /**
- * Chunks below this are copied together: each chunk of a message costs as much as copying a few kilobytes, and a
- * message with many thousands of them holds the event loop for seconds.
+ * Smaller chunks are copied together: each chunk of a message costs as much as copying a few kilobytes, and a message
+ * with many thousands of them blocks the event loop for seconds.
  */
 const SMALL_CHUNK_BYTES = 16 * 1024
 
-/** How many bytes go to the vault's thread in one message; a message costs as much as sealing a few kilobytes. */
+/** How many bytes go to the vault's thread in one message; a message costs as much as encrypting a few kilobytes. */
 export const BATCH_BYTES = 128 * 1024
 
-/** The bytes of the next message to the vault's thread, in few chunks whatever chunks they came in. */
+/** The bytes of the next message to the vault's thread, in few chunks however they arrived. */
 export class WriteBatch {
   #chunks: Uint8Array<ArrayBuffer>[] = []
   #bytes = 0
-  /** Small chunks, one behind the other. */
+  /** Small chunks, concatenated. */
   #gathered: Uint8Array<ArrayBuffer> | null = null
   #filled = 0
 
@@ -21,7 +21,7 @@ export class WriteBatch {
     return this.#bytes >= BATCH_BYTES
   }
 
-  /** Takes the chunk over: its memory may be handed to the thread. */
+  /** Takes ownership of the chunk: its memory may be transferred to the thread. */
   add(chunk: Uint8Array): void {
     this.#bytes += chunk.length
     if (chunk.length < SMALL_CHUNK_BYTES) {
@@ -32,7 +32,7 @@ export class WriteBatch {
     }
   }
 
-  /** What was added since the last time, each chunk with memory of its own. */
+  /** The bytes added since the last call, in chunks that own their memory. */
   take(): Uint8Array<ArrayBuffer>[] {
     this.#endGathering()
     const chunks = this.#chunks
@@ -41,7 +41,7 @@ export class WriteBatch {
     return chunks
   }
 
-  /** There is room: a batch is taken once it holds BATCH_BYTES, and grows by less than a small chunk until then. */
+  /** This fits: a batch is taken once it holds BATCH_BYTES, and grows by less than a small chunk until then. */
   #gather(chunk: Uint8Array): void {
     this.#gathered ??= new Uint8Array(BATCH_BYTES + SMALL_CHUNK_BYTES)
     this.#gathered.set(chunk, this.#filled)
@@ -54,7 +54,7 @@ export class WriteBatch {
   }
 }
 
-/** The chunk with memory of its own, which can be handed over. */
+/** The chunk with memory of its own, which can be transferred. */
 function alone(chunk: Uint8Array): Uint8Array<ArrayBuffer> {
   const { buffer, byteLength } = chunk
   const owns = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength

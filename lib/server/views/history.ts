@@ -7,10 +7,10 @@ import { readNames } from '@/lib/server/people/read-names'
 import { desk } from '@/lib/server/desk'
 import { findRows } from './audit/find-rows'
 
-/** Enough for any dispute a person reads through; the audit log holds the rest. */
+/** More than a person reads; the audit log holds the rest. */
 const MAX_ENTRIES = 200
 
-/** What was done with a dispute here, newest first. */
+/** The actions on a dispute, newest first. */
 export async function getHistory(person: Person, disputeId: string): Promise<History> {
   authorize(person, 'history.read')
   const [rows, names] = await Promise.all([
@@ -35,7 +35,7 @@ export async function getHistory(person: Person, disputeId: string): Promise<His
   }
 }
 
-/** Only what was written for others to read. */
+/** Only the details that are meant to be shown. */
 export function noteOf(detail: (typeof auditLog.$inferSelect)['detail']): string | null {
   const written = detail?.['reason'] ?? detail?.['respondBy']
   return typeof written === 'string' ? written : null

@@ -51,13 +51,13 @@ describeOnBothDatabases('people with the same name', (openDatabase) => {
     ]
   }
 
-  it('have only their names on screen as long as there are no two', async () => {
+  it('are shown by name only while the names are unique', async () => {
     const names = await namesOnThePage()
     expect(names.length).toBeGreaterThanOrEqual(4)
     expect(new Set(names)).toEqual(new Set(['The agent']))
   })
 
-  it('have their e-mail beside it as soon as there are, whatever the case and width', async () => {
+  it('are shown with their e-mail when two names are equal, whatever the case and width', async () => {
     const copy = { email: 'copy@example.com', name: 'ｔｈｅ　AGENT', role: 'agent' as const }
     copyId =
       (await insertPerson(test.desk.db, testActor, { ...copy, password: 'four words' })) ?? ''
@@ -68,7 +68,7 @@ describeOnBothDatabases('people with the same name', (openDatabase) => {
     expect(page.people).toContainEqual({ id: agent.id, name: `The agent (${agent.email})` })
   })
 
-  it('cannot pass for the desk itself, not even with a name that is older than the rules', async () => {
+  it('cannot pass for the desk itself, even with a name that is older than the rules', async () => {
     const { db } = test.desk
     await db.update(people).set({ name: 'SERVER \u202Estart' }).where(eq(people.id, copyId))
     const names = await readNames(db)
@@ -78,7 +78,7 @@ describeOnBothDatabases('people with the same name', (openDatabase) => {
     expect(names.inAudit(systemActor('Server start'))).toBe('Server start')
   })
 
-  it('cannot bring the e-mail of another, or letters that look like theirs, in the name', async () => {
+  it("cannot have another's e-mail, or letters that look like it, in the name", async () => {
     const { db } = test.desk
     for (const name of [`The agent (${agent.email})`, 'The \u0430gent']) {
       await db.update(people).set({ name }).where(eq(people.id, copyId))
@@ -88,7 +88,7 @@ describeOnBothDatabases('people with the same name', (openDatabase) => {
     expect((await readNames(db)).of(copyId)).toBe('copy@example.com')
   })
 
-  it('are told by e-mail and id in the audit log and its CSV, which stay as they were written', async () => {
+  it('are identified by e-mail and id in the audit log and its CSV, which keep the recorded names', async () => {
     const { db } = test.desk
     const actor = { personId: copyId, personName: 'Server start', requestId: null, address: null }
     await appendAuditAlone(db, actor, { action: 'signed_in' })

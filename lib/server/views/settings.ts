@@ -3,19 +3,19 @@ import type { Role } from '@/lib/evidence/access'
 import { DEMO_ACCOUNTS } from '@/lib/server/people/demo-accounts'
 import { desk } from '@/lib/server/desk'
 
-/** What pages may know of the configuration. */
+/** The part of the configuration that pages receive. */
 export type DeskSettings = {
   mode: 'sandbox' | 'omise'
   livemode: boolean
   /** IANA name; the zone of respond-by dates. */
   timeZone: string
   responseWindowDays: number
-  /** The origin people type into their browser. */
+  /** The origin under which people open the desk. */
   publicUrl: string
-  /** Null when people sign in with passwords only; `name` is null when the operator gave none. */
+  /** Null when people sign in with passwords only; `name` is null when it is not configured. */
   singleSignOn: { name: string | null; givesRoles: boolean } | null
   passwordSignIn: boolean
-  /** Empty unless the desk talks to the sandbox: their password is public. */
+  /** Empty unless the desk uses the sandbox: the password is public. */
   demoAccounts: readonly { email: string; password: string; role: Role }[]
 }
 

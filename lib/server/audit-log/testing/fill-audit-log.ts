@@ -6,11 +6,11 @@ import { auditLog } from '@/lib/db/schema'
 import { auditHash, CHAIN_START, toAuditTime, type AuditContent } from '../audit-hash'
 
 export type FillOptions = {
-  /** How many rows; they follow each other as those of the server would. */
+  /** The number of rows, in an unbroken chain. */
   rows: number
-  /** When the last of them was written. */
+  /** The time of the last row. */
   until?: Date
-  /** How many people, disputes and documents they are about. */
+  /** The number of people, disputes and documents that the rows refer to. */
   people?: number
   disputes?: number
 }
@@ -19,8 +19,8 @@ const BATCH_ROWS = 2_000
 const EVERY_MS = 30_000
 
 /**
- * Fills an empty audit log, many rows a statement, with what as many calls of `appendAudit` would have left: a row
- * each 30 seconds, hashes included. Row n is by person n modulo `people` and about dispute n modulo `disputes`.
+ * Fills an empty audit log in bulk with the rows that the same number of `appendAudit` calls would write, hashes
+ * included, 30 seconds apart. Row n is by person n modulo `people` about dispute n modulo `disputes`.
  */
 export async function fillAuditLog(
   db: Database,
@@ -54,7 +54,7 @@ export async function fillAuditLog(
   }
 }
 
-/** The same in each log, for those who know it only by its rows. */
+/** Constant across logs, for tests that identify people only by their rows. */
 export function filledPersonId(person: number): string {
   return `00000000-0000-4000-8000-${String(person).padStart(12, '0')}`
 }

@@ -1,7 +1,10 @@
 import { openDatabase } from '@/lib/db/open-database'
 import { fillAuditLog } from './fill-audit-log'
 
-/** A program of `npm run bench`: fills the audit log of a database that no server has open. `ROWS URL|DIRECTORY` */
+/**
+ * A program for `npm run bench`: fills the audit log of a database that no server has open. Arguments: `ROWS
+ * URL|DIRECTORY`.
+ */
 
 const [rows = '', place = ''] = process.argv.slice(2)
 const database = await openDatabase(

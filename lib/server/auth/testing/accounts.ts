@@ -36,7 +36,7 @@ export async function signedInCookie(desk: Desk, personId: string): Promise<stri
   return cookieWith(desk, { sid: token })
 }
 
-/** The `Cookie` header with any sealed content, for cookies that we would not make. */
+/** The `Cookie` header with arbitrary encrypted content, for cookies that the desk would not create. */
 export async function cookieWith(
   desk: Desk,
   payload: Record<string, unknown>,

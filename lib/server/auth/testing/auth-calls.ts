@@ -1,4 +1,4 @@
-// Before anything that loads Next.
+// Must precede every import that loads Next.
 import { inNextScope } from './next-scope'
 import { NextRequest } from 'next/server'
 import { z } from 'zod'
@@ -11,7 +11,7 @@ export type Call = {
   headers?: Record<string, string>
 }
 
-/** What the route of next-auth answers to a page of ours. */
+/** The response of the next-auth route to one of our pages. */
 export function call(action: string, { method = 'GET', cookie, body, headers }: Call = {}) {
   const request = new NextRequest(`http://localhost:3000/api/auth/${action}`, {
     method,
@@ -40,7 +40,7 @@ export function setCookies(response: Response): SetCookie[] {
   })
 }
 
-/** What a browser would send after the response. */
+/** The cookies that a browser would send after the response. */
 export function cookieHeader(...responses: Response[]): string {
   const jar = new Map(responses.flatMap(setCookies).map(({ name, value }) => [name, value]))
   return [...jar].map(([name, value]) => `${name}=${value}`).join('; ')

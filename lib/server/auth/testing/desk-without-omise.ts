@@ -13,17 +13,17 @@ import { createLog } from '@/lib/server/platform/log'
 import { createBackgroundTasks } from '@/lib/server/platform/background-tasks'
 import { openVault } from '../../vault/vault'
 
-/** No server listens there. */
+/** No server listens at this address. */
 const NO_OMISE = 'http://127.0.0.1:1'
 
 export type DeskWithoutOmise = {
   desk: Desk
-  /** Lets time pass on the desk's clock. */
+  /** Advances the desk's clock. */
   advance(seconds: number): void
   close(): Promise<void>
 }
 
-/** Installs a desk of real parts, for what never asks Omise; `env` are variables as in `.env`. */
+/** Installs a desk of real parts, for tests that never call Omise; `env` holds variables as in `.env`. */
 export async function installDeskWithoutOmise(
   { db, locks, jobs }: Pick<OpenDatabase, 'db' | 'locks' | 'jobs'>,
   env: Readonly<Record<string, string>> = {},

@@ -3,7 +3,7 @@ import { call, cookieHeader, csrf } from './auth-calls'
 
 const DESK = 'http://localhost:3000'
 
-/** Presses “Sign in with single sign-on”. @returns where that leads, and what the browser keeps */
+/** Presses “Sign in with single sign-on”. @returns the redirect target and the cookies */
 export async function leaveForProvider(callbackUrl = '/disputes', cookie = '') {
   const token = await csrf(cookie)
   const before = [cookie, cookieHeader(token.response)].filter(Boolean).join('; ')
@@ -16,7 +16,7 @@ export async function leaveForProvider(callbackUrl = '/disputes', cookie = '') {
   return { url: new URL(url), response, cookie: merged(before, response) }
 }
 
-/** Signs in on the provider's own pages, as a browser would. @returns the address it sends the browser back to */
+/** Signs in on the provider's own pages, as a browser would. @returns the address of the redirect back */
 export async function signInAtProvider(start: URL, login: string): Promise<URL> {
   const jar = new Map<string, string>()
   let response = await ask(start, jar)
@@ -36,10 +36,10 @@ export async function signInAtProvider(start: URL, login: string): Promise<URL> 
   throw new Error('The provider never sent the browser back')
 }
 
-/** Comes back from the provider. @returns the page that the browser is sent on to */
+/** Follows the redirect back from the provider. @returns the page that the browser is sent to */
 export async function returnFromProvider(back: URL, cookie: string) {
   const action = `${back.pathname.replace('/api/auth/', '')}${back.search}`
-  // The click was on a page of the provider.
+  // The navigation started on a page of the provider.
   const response = await call(action, { cookie, headers: { 'sec-fetch-site': 'cross-site' } })
   const { pathname, searchParams } = new URL(response.headers.get('location') ?? '', DESK)
   return { response, cookie: merged(cookie, response), page: pathname, search: searchParams }

@@ -16,7 +16,7 @@ import { DeskError } from '@/lib/server/platform/errors'
 
 /**
  * The respond-by date as a calendar file, in the reader's language.
- * @throws DeskError `dispute_not_found`; `dispute_not_open` when there is nothing left to answer
+ * @throws DeskError `dispute_not_found`; `dispute_not_open` when the dispute can no longer be answered
  */
 export async function calendarResponse(
   person: Person,
@@ -51,7 +51,7 @@ async function writeFor(
   const writtenAt = now()
   return writeCalendar({
     uid: `${id}@${new URL(env.publicUrl).hostname}`,
-    // A file fetched later takes the place of one fetched before, also after going back to the estimate.
+    // A later file replaces an earlier one in the calendar, also after a return to the estimate.
     sequence: Math.floor(writtenAt.getTime() / 1000),
     writtenAt,
     at: new Date(respondBy.at),

@@ -18,7 +18,7 @@ export async function exactDates(
   return new Map(rows.map(({ disputeId, at }) => [disputeId, at]))
 }
 
-/** Those that fall on one day, and those of disputes that opened on another. */
+/** The exact dates that fall on one day, and those of disputes that were opened on another day. */
 export function datesNear(
   db: Database,
   at: Bounds,

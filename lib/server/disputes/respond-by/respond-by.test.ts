@@ -34,7 +34,7 @@ describeOnBothDatabases('the respond-by date', (openDatabase) => {
     return disputesPageSchema.parse(await response.json())
   }
 
-  it('is exact once set, in the dispute and in the list, and the estimate again when undone', async () => {
+  it('is exact once set, in the dispute and in the list, and the estimate again when removed', async () => {
     const disputeId = await test.omise.openDispute()
     const estimate = await read(disputeId)
     expect(estimate?.certainty).toBe('estimated')
@@ -53,7 +53,7 @@ describeOnBothDatabases('the respond-by date', (openDatabase) => {
     expect(historySchema.parse(await history.json()).items[1]?.note).toBe(exact.at)
   })
 
-  it('set by two at once is what one of them said, and both are in the history', async () => {
+  it('set concurrently by two people has one of the two values, and both are in the history', async () => {
     const disputeId = await test.omise.openDispute()
     const dates = [inHours(30), inHours(50)]
     await Promise.all(dates.map((at) => set(disputeId, at.toISOString())))
@@ -63,7 +63,7 @@ describeOnBothDatabases('the respond-by date', (openDatabase) => {
     expect(await actions(disputeId)).toEqual(['respond_by_set', 'respond_by_set'])
   })
 
-  it('counts for “today” where it stands, not where the estimate stood', async () => {
+  it('counts for “today” by the exact date, not by the estimate', async () => {
     const before = (await list()).counts.dueToday
     const disputeId = await test.omise.openDispute()
     const { from, to } = dayBounds(new Date(), test.desk.env.timeZone)
@@ -77,7 +77,7 @@ describeOnBothDatabases('the respond-by date', (openDatabase) => {
     expect(from < to).toBe(true)
   })
 
-  it('takes a dispute out of “today” whose estimate is today', async () => {
+  it('removes a dispute from “today” when only its estimate is today', async () => {
     const { counts, items } = await list()
     const { from, to } = dayBounds(new Date(), test.desk.env.timeZone)
     const today = items.find(({ respondBy }) => {
@@ -101,7 +101,7 @@ describeOnBothDatabases('the respond-by date', (openDatabase) => {
     },
   )
 
-  it('cannot be set or undone once the dispute is not open, or is not there', async () => {
+  it('cannot be set or removed when the dispute is not open or does not exist', async () => {
     const disputeId = await test.omise.openDispute()
     await test.omise.setStatus(disputeId, 'pending')
     await expectProblem(await set(disputeId, inHours(5).toISOString()), 409, 'dispute_not_open')
@@ -115,7 +115,7 @@ describeOnBothDatabases('the respond-by date', (openDatabase) => {
     ['th', /^SUMMARY:ตอบข้อโต้แย้ง: /m],
     ['ja', /^SUMMARY:チャージバックに回答：/m],
     ['xx', /^SUMMARY:Answer the dispute: /m],
-  ])('can be taken into a calendar in %s', async (locale, summary) => {
+  ])('can be downloaded as a calendar file in %s', async (locale, summary) => {
     const disputeId = await test.omise.openDispute()
     const path = withQuery(api.calendar(disputeId), { locale })
     const estimated = await test.call('viewer', 'GET', path)
@@ -127,7 +127,7 @@ describeOnBothDatabases('the respond-by date', (openDatabase) => {
     expect(exact).toContain(`UID:${disputeId}@localhost\r\n`)
   })
 
-  it('is no appointment when nothing is left to answer', async () => {
+  it('has no calendar file once the dispute cannot be answered', async () => {
     const disputeId = await test.omise.openDispute()
     await test.omise.setStatus(disputeId, 'won')
     const response = await test.call('viewer', 'GET', api.calendar(disputeId))

@@ -16,9 +16,9 @@ type RespondBy = NonNullable<DisputeSummary['respondBy']>
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
- * Keeps the date that Omise's e-mail names, in place of the estimate. The last one to set it is right: they have
- * read the e-mail, and the history shows what stood before.
- * @throws DeskError `dispute_not_found`, `dispute_not_open`, `malformed_request` for a date that cannot be meant
+ * Stores the date from Omise's e-mail, which replaces the estimate. The last write wins; the history has the earlier
+ * values.
+ * @throws DeskError `dispute_not_found`, `dispute_not_open`, `malformed_request` for an implausible date
  */
 export async function setRespondBy(
   person: Person,
@@ -28,7 +28,7 @@ export async function setRespondBy(
 ): Promise<RespondBy> {
   authorize(person, 'respondBy.set')
   const { createdAt: openedAt } = await openDispute(disputeId)
-  // Days end with a whole second, as in Omise's times; rounded down, the date never becomes later.
+  // Days end on a whole second, as in Omise's times. Rounding down never moves the date later.
   const at = new Date(Math.floor(given.getTime() / 1000) * 1000)
   assertPossible(at, openedAt)
   const { db, env, now } = desk()
@@ -44,7 +44,7 @@ export async function setRespondBy(
   return respondBy(openedAt, env, at)
 }
 
-/** Goes back to the estimate. That no exact date was set is no error: it is as it should be. */
+/** Removes the exact date, which restores the estimate. Succeeds when none was set. */
 export async function undoRespondBy(
   person: Person,
   actor: Actor,

@@ -13,10 +13,10 @@ import { deletion, recordIntent, type Deletion } from './deletion'
 import { findDocument } from '@/lib/server/documents/get-document'
 
 const DAY_MS = 86_400_000
-/** The sandbox gives a link for a document of this name. */
+/** The sandbox returns a download link for a document with this name. */
 const WITH_LINK = 'sandbox-download.pdf'
 
-describeOnBothDatabases('before a document is deleted', (openDatabase) => {
+describeOnBothDatabases('deleting a document', (openDatabase) => {
   let test: TestDesk
   let disputeId: string
   let personId: string
@@ -57,7 +57,7 @@ describeOnBothDatabases('before a document is deleted', (openDatabase) => {
       .where(and(eq(auditLog.documentId, documentId), eq(auditLog.action, action)))
   }
 
-  it('that was added elsewhere, its bytes are copied, and an undo brings them back', async () => {
+  it('copies the bytes of a document added elsewhere, and an undo restores them', async () => {
     const id = await addElsewhere(WITH_LINK)
     const bytes = await test.omise.contentOf(id)
     const gone = await documentOf(await remove(disputeId, id), 200)
@@ -75,13 +75,13 @@ describeOnBothDatabases('before a document is deleted', (openDatabase) => {
     })
     expect((await test.omise.contentOf(back.id)).equals(bytes)).toBe(true)
     await expectProblem(await restore(disputeId, id), 409, 'nothing_to_restore')
-    // The restored one shares the copy.
+    // The restored document shares the copy.
     await documentOf(await remove(disputeId, back.id), 200)
     await documentOf(await restore(disputeId, back.id), 201)
     expect(await filesInVault()).toHaveLength(1)
   })
 
-  it('of which Omise gives no copy, the person has to say that it is for good', async () => {
+  it('without a copy at Omise requires confirmation that it is permanent', async () => {
     const id = await addElsewhere('outside.pdf')
     await expectProblem(await remove(disputeId, id), 409, 'copy_missing')
     expect(await test.omise.documents(disputeId)).toHaveLength(1)
@@ -98,7 +98,7 @@ describeOnBothDatabases('before a document is deleted', (openDatabase) => {
     ['is a page of a gateway', { type: 'html', status: 200 }],
     ['breaks off', { type: 'reset_after_apply' }],
     ['hangs', { type: 'hang' }],
-  ])('whose download %s, it is not deleted without a word', async (_what, fault) => {
+  ])('requires that confirmation when the download %s', async (_what, fault) => {
     const id = await addElsewhere(WITH_LINK)
     await test.omise.fail({ on: { method: 'GET', path: '^/downloads/' }, fault })
     await expectProblem(await remove(disputeId, id), 409, 'copy_missing')
@@ -107,7 +107,7 @@ describeOnBothDatabases('before a document is deleted', (openDatabase) => {
     expect((await remove(disputeId, id, { forGood: true })).status).toBe(200)
   })
 
-  it('whose copy here is gone, Omise is asked for one', async () => {
+  it('requests a copy from Omise when the copy in the vault is missing', async () => {
     const own = await uploaded(disputeId)
     const [file] = await filesInVault()
     await test.desk.vault.remove(file ?? '')
@@ -118,7 +118,7 @@ describeOnBothDatabases('before a document is deleted', (openDatabase) => {
     await documentOf(await restore(disputeId, other.id), 201)
   })
 
-  it('nothing is copied of what was uploaded here', async () => {
+  it('copies nothing that was uploaded here', async () => {
     const { id } = await uploaded(disputeId, { filename: WITH_LINK })
     const fault = { type: 'status', status: 500 }
     await test.omise.fail({ on: { path: '^/downloads/' }, fault })
@@ -128,7 +128,7 @@ describeOnBothDatabases('before a document is deleted', (openDatabase) => {
     expect(await filesInVault()).toHaveLength(1)
   })
 
-  describe('the copy goes when', () => {
+  describe('keeps no copy when', () => {
     it('Omise refuses the deletion', async () => {
       const id = await addElsewhere(WITH_LINK)
       const fault = { type: 'refusal', code: 'documents_locked' }
@@ -148,7 +148,7 @@ describeOnBothDatabases('before a document is deleted', (openDatabase) => {
         personId,
       })
 
-    it('an answer began while it was made', async () => {
+    it('a submission began while the copy was made', async () => {
       const id = await addElsewhere(WITH_LINK)
       const startClock = test.stopClock()
       const { locks } = test.desk
@@ -168,7 +168,7 @@ describeOnBothDatabases('before a document is deleted', (openDatabase) => {
       startClock()
     })
 
-    it('the dispute is being answered: then none is made', async () => {
+    it('the dispute is being answered', async () => {
       const id = await addElsewhere(WITH_LINK)
       const startClock = test.stopClock()
       await answer()
@@ -177,7 +177,7 @@ describeOnBothDatabases('before a document is deleted', (openDatabase) => {
       startClock()
     })
 
-    it('the dispute has been closed for as long as files are kept, and not before', async () => {
+    it('the dispute has been closed for the retention time, and not before', async () => {
       const id = await addElsewhere(WITH_LINK)
       await documentOf(await remove(disputeId, id), 200)
       const [file] = await filesInVault()
@@ -200,7 +200,7 @@ describeOnBothDatabases('before a document is deleted', (openDatabase) => {
     })
   })
 
-  describe('a crash', () => {
+  describe('after a crash', () => {
     async function cutOff(): Promise<Deletion> {
       const id = await addElsewhere(WITH_LINK)
       const backup = await makeBackup(await findDocument(disputeId, id))
@@ -209,7 +209,7 @@ describeOnBothDatabases('before a document is deleted', (openDatabase) => {
       return recordIntent({ id: randomUUID(), ...about, personId, ...backup.copy })
     }
 
-    it('after Omise deleted it leaves a deletion that can be undone', async () => {
+    it("following Omise's deletion, can be undone", async () => {
       const intent = await cutOff()
       await test.omise.deleteDocument(disputeId, intent.documentId)
       await deletion.reconcile(intent.id)
@@ -217,7 +217,7 @@ describeOnBothDatabases('before a document is deleted', (openDatabase) => {
       expect(await test.omise.documents(disputeId)).toMatchObject([{ id: back.id }])
     })
 
-    it('before that leaves nothing', async () => {
+    it("preceding Omise's deletion, leaves no copy", async () => {
       const intent = await cutOff()
       test.desk.now = () => new Date(Date.now() + 10 * 60_000)
       await deletion.reconcile(intent.id)

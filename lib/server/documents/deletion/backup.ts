@@ -10,18 +10,18 @@ import { fromOmise } from '@/lib/server/documents/open-content'
 /** A copy in the vault that was made for a deletion. Size in bytes, hash in hex. */
 export type Copy = { vaultFile: string; contentType: string; size: number; sha256: string }
 
-/** What a restore would deliver: the bytes that were uploaded here, or a copy that was made for it. */
+/** The bytes that a restore delivers: those uploaded here, or a copy made for the deletion. */
 export type Backup = { type: 'uploaded' } | { type: 'copied'; copy: Copy }
 
-/** Whether the vault still has what was uploaded here. */
+/** Whether the vault still has the uploaded file. */
 export async function findBackup({ entry }: FoundDocument): Promise<Backup | null> {
   const vaultFile = entry?.upload.vaultFile
   return vaultFile && (await isReadable(vaultFile)) ? { type: 'uploaded' } : null
 }
 
 /**
- * Copies the document from Omise into the vault. Null when Omise gives no link, does not deliver what is behind it in
- * time, or does not say the kind, without which it could not be delivered again.
+ * Copies the document from Omise into the vault. Null when Omise gives no link, the download fails or takes too long,
+ * or the document has no kind, without which it could not be delivered again.
  */
 export async function makeBackup(found: FoundDocument): Promise<Backup | null> {
   const { document } = found

@@ -27,7 +27,7 @@ describeOnBothDatabases('a deletion', (openDatabase) => {
 
   const calls = (method: string, disputeId: string) => ({ method, path: `${disputeId}/documents/` })
 
-  it('is written down before Omise is asked, confirmed by a look, and done', async () => {
+  it('is recorded before the request to Omise, confirmed by a probe, and done', async () => {
     const disputeId = await test.omise.openDispute()
     const { id } = await uploaded(disputeId)
     const document = await documentOf(await remove(disputeId, id), 200)
@@ -43,7 +43,7 @@ describeOnBothDatabases('a deletion', (openDatabase) => {
     ])
   })
 
-  it('of what was gone before says so, and leaves no trace', async () => {
+  it('of a document that is already gone fails without a trace', async () => {
     const disputeId = await test.omise.openDispute()
     const { id } = await uploaded(disputeId)
     await test.omise.deleteDocument(disputeId, id)
@@ -52,7 +52,7 @@ describeOnBothDatabases('a deletion', (openDatabase) => {
     expect(countOf(await actions(disputeId))).toBe(0)
   })
 
-  it('that Omise answers with “not found”, since another deletion was faster, counts as done', async () => {
+  it('counts as done when a concurrent deletion makes Omise return “not found”', async () => {
     const disputeId = await test.omise.openDispute()
     const { id } = await uploaded(disputeId)
     const fault = { type: 'status', status: 404, afterApply: true }
@@ -62,7 +62,7 @@ describeOnBothDatabases('a deletion', (openDatabase) => {
     expect(countOf(await actions(disputeId))).toBe(1)
   })
 
-  it('that Omise refuses has failed', async () => {
+  it('fails when Omise refuses it', async () => {
     const disputeId = await test.omise.openDispute()
     const { id } = await uploaded(disputeId)
     await test.omise.setStatus(disputeId, 'pending')
@@ -76,7 +76,7 @@ describeOnBothDatabases('a deletion', (openDatabase) => {
     ['never comes', { type: 'hang_after_apply' }],
     ['is cut', { type: 'truncated_json' }],
     ['is a 500', { type: 'status', status: 500, afterApply: true }],
-  ])('whose answer %s is looked up', async (_what, fault) => {
+  ])('probes when the response %s', async (_what, fault) => {
     const disputeId = await test.omise.openDispute()
     const { id } = await uploaded(disputeId)
     await test.omise.fail({ on: calls('DELETE', disputeId), fault, times: 1 })
@@ -88,27 +88,24 @@ describeOnBothDatabases('a deletion', (openDatabase) => {
   it.each<[string, Record<string, unknown> & { type: string }, string]>([
     ['fails', { type: 'status', status: 500 }, 'omise_unreachable'],
     ['hangs', { type: 'hang' }, 'omise_outcome_unknown'],
-  ])(
-    'during which Omise %s is not reported as done, and fails later',
-    async (_what, fault, code) => {
-      const disputeId = await test.omise.openDispute()
-      const { id } = await uploaded(disputeId)
-      await test.omise.fail({ on: calls('DELETE', disputeId), fault, times: 1 })
-      const response = await remove(disputeId, id)
-      expect(await response.json()).toMatchObject({ code, status: 503 })
-      expect(await test.omise.documents(disputeId)).toHaveLength(1)
-      await vi.waitFor(
-        async () => expect(await deletionsOf(id)).toMatchObject([{ state: 'failed' }]),
-        { timeout: 15_000, interval: 50 },
-      )
-      expect(countOf(await actions(disputeId))).toBe(0)
-    },
-  )
-
-  it('that cannot be looked up says that it is open, and the job finds out', async () => {
+  ])('is not reported as done while Omise %s, and fails later', async (_what, fault, code) => {
     const disputeId = await test.omise.openDispute()
     const { id } = await uploaded(disputeId)
-    // The probe before it gets through, those after it do not.
+    await test.omise.fail({ on: calls('DELETE', disputeId), fault, times: 1 })
+    const response = await remove(disputeId, id)
+    expect(await response.json()).toMatchObject({ code, status: 503 })
+    expect(await test.omise.documents(disputeId)).toHaveLength(1)
+    await vi.waitFor(
+      async () => expect(await deletionsOf(id)).toMatchObject([{ state: 'failed' }]),
+      { timeout: 15_000, interval: 50 },
+    )
+    expect(countOf(await actions(disputeId))).toBe(0)
+  })
+
+  it('with an unknown outcome is reported as such, and reconciled by the job', async () => {
+    const disputeId = await test.omise.openDispute()
+    const { id } = await uploaded(disputeId)
+    // The probe before the deletion succeeds, later ones fail.
     await test.omise.fail({
       on: calls('GET', disputeId),
       fault: { type: 'latency', ms: 0 },
@@ -131,7 +128,7 @@ describeOnBothDatabases('a deletion', (openDatabase) => {
     expect(countOf(await actions(disputeId))).toBe(1)
   })
 
-  it('twice at the same time is one deletion in the history', async () => {
+  it('requested twice concurrently is one deletion in the history', async () => {
     const disputeId = await test.omise.openDispute()
     const { id } = await uploaded(disputeId)
     const responses = await Promise.all([
@@ -160,7 +157,7 @@ describeOnBothDatabases('a deletion', (openDatabase) => {
       return { disputeId, intent }
     }
 
-    it('before Omise was asked, it never happened: known when nothing of it can be under way', async () => {
+    it('before the request to Omise fails once no request can be running', async () => {
       const { disputeId, intent } = await intended()
       const startClock = test.stopClock()
       await deletion.reconcile(intent.id)
@@ -174,7 +171,7 @@ describeOnBothDatabases('a deletion', (openDatabase) => {
       expect(countOf(await actions(disputeId))).toBe(0)
     })
 
-    it('after Omise did it, it is written down once, in the name of who did it', async () => {
+    it('after Omise deleted the document is recorded once, for the person who started it', async () => {
       const { disputeId, intent } = await intended()
       await test.omise.deleteDocument(disputeId, intent.documentId)
       await Promise.all([deletion.reconcile(intent.id), deletion.reconcile(intent.id)])
@@ -193,7 +190,7 @@ describeOnBothDatabases('a deletion', (openDatabase) => {
       })
     })
 
-    it('and deleted again before the job ran, it is written down once', async () => {
+    it('and repeated before the job ran is recorded once', async () => {
       const { disputeId, intent } = await intended()
       await documentOf(await remove(disputeId, intent.documentId), 200)
       await deletion.reconcile(intent.id)

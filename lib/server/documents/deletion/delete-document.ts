@@ -19,11 +19,11 @@ import { toDocument } from '@/lib/server/documents/ledger'
 
 /**
  * Removes a document from its dispute and resolves once Omise has confirmed that it is gone. A copy stays in the vault:
- * the one that was uploaded here, or one that is made of a document that was added elsewhere. `forGood`: also when there
- * is no copy, so that it cannot be restored.
- * @throws DeskError `document_not_found` when it was gone before, `documents_changed`, `dispute_being_answered`,
- * `copy_missing` unless `forGood`, `dispute_not_open`, `omise_outcome_unknown` when the job has to
- * find out what came of it
+ * the uploaded file, or a copy made now of a document that was added elsewhere. `forGood` permits a deletion without a
+ * copy, which cannot be undone.
+ * @throws DeskError `document_not_found` when it was already gone, `documents_changed`, `dispute_being_answered`,
+ * `copy_missing` unless `forGood`, `dispute_not_open`, `omise_outcome_unknown` when the job has to determine the
+ * outcome
  */
 export async function deleteDocument(
   person: Person,
@@ -33,7 +33,7 @@ export async function deleteDocument(
 ): Promise<Document> {
   authorize(person, 'document.delete')
   await assertDocumentsAsSeen(person, disputeId, seen, { besides: documentId })
-  // Before anything is copied: it would be refused afterwards.
+  // Checked before anything is copied, since the deletion would be refused afterwards.
   await assertCanStart(desk().db, disputeId, 'delete')
   const found = await findDocument(disputeId, documentId)
   const backup = (await findBackup(found)) ?? (forGood ? null : await makeBackup(found))
@@ -49,7 +49,7 @@ export async function deleteDocument(
   return { ...toDocument(found.document, found.entry), bytes: backup ? 'vault' : 'unavailable' }
 }
 
-/** A copy whose deletion was refused is removed. After any other failure it stays: the row may have been written. */
+/** The copy of a refused deletion is removed. After any other failure the row may have been written, so it stays. */
 async function recordOrDiscard(intent: NewDeletion): Promise<Deletion> {
   try {
     return await recordIntent(intent)

@@ -13,7 +13,7 @@ import { reconcileAfterMs } from '@/lib/server/outbound/time-limits'
 import { DeskError } from '@/lib/server/platform/errors'
 import type { Copy } from './backup'
 
-/** A deletion that a person started, as the database has it. */
+/** A deletion started by a person, as stored in the database. */
 export type Deletion = typeof deletions.$inferSelect
 export type NewDeletion = Pick<
   Deletion,
@@ -73,7 +73,7 @@ async function attempt(row: Deletion, signal: AbortSignal): Promise<Outcome> {
   } catch (error) {
     return { state: 'unknown', error: unconfirmed(error) }
   }
-  // A document that is still there may be deleted late: the job probes again before it gives up.
+  // Omise may delete a document late, so the job probes again before it gives up.
   const hasAnswered = failure?.status !== undefined && failure.status >= 400
   return { state: 'absent', error: hasAnswered ? toDeskError(failure) : unconfirmed(failure) }
 }
@@ -91,7 +91,7 @@ async function destroy(
   }
 }
 
-/** Omise certainly did nothing, and said why. That there was nothing to delete is no refusal. */
+/** Omise certainly did nothing and gave a reason. A missing document is no refusal. */
 function isRefusal({ outcome, code }: OmiseError): boolean {
   return outcome === 'not_applied' && code !== 'not_found'
 }
@@ -104,8 +104,8 @@ function unconfirmed(cause: unknown): DeskError {
 }
 
 /**
- * Writes that the document is gone. A document can be deleted only once: of several deletions that were started at the
- * same time, the first to be done gets the audit row.
+ * Records that the document is gone. Of several concurrent deletions of a document, the first to complete gets the
+ * audit row.
  */
 async function recordDone(row: Deletion, actor: Actor | null): Promise<void> {
   await deletion.record(row.disputeId, actor, async (tx) => {
@@ -131,7 +131,7 @@ async function auditEntryOf(tx: Database, row: Deletion): Promise<AuditEntry> {
   }
 }
 
-/** Writes that Omise did not do it and will not. The copy that was made for it is not needed. */
+/** Records that Omise did not delete the document and will not. The copy made for it is no longer needed. */
 async function recordFailed(row: Deletion): Promise<void> {
   await deletion.record(row.disputeId, null, async (tx) => {
     const all = await lockDeletionsOf(tx, row.documentId)
@@ -145,7 +145,10 @@ async function recordFailed(row: Deletion): Promise<void> {
   await removeUnlessNamed(desk(), row.vaultFile)
 }
 
-/** All deletions of a document. No other transaction changes one of them, or restores the document, before `tx` ends. */
+/**
+ * Locks all deletions of a document. Until `tx` ends, no other transaction can change one of them or restore the
+ * document.
+ */
 export async function lockDeletionsOf(tx: Database, documentId: string): Promise<Deletion[]> {
   return tx
     .select()
@@ -156,9 +159,9 @@ export async function lockDeletionsOf(tx: Database, documentId: string): Promise
 }
 
 /**
- * Whether Omise has the document no more. A deleted one may read as not found, or as `deleted: true`.
+ * Whether the document is gone at Omise. A deleted document may read as not found, or as `deleted: true`.
  * https://docs.omise.co/documents-api
- * @throws OmiseError when Omise cannot be asked
+ * @throws OmiseError when the request to Omise fails
  */
 async function isGone(
   { disputeId, documentId }: Pick<Deletion, 'disputeId' | 'documentId'>,

@@ -42,13 +42,13 @@ describeOnBothDatabases('undoing a deletion', (openDatabase) => {
     ])
   })
 
-  it('by another agent is theirs', async () => {
+  it('is attributed to the agent who did it', async () => {
     const { disputeId, document } = await deleted()
     const back = await documentOf(await restore(disputeId, document.id, { role: 'admin' }), 201)
     expect(back.addedBy).toEqual({ name: 'The admin' })
   })
 
-  it('asked for again under its id gives the same answer', async () => {
+  it('repeated under its id gives the same response', async () => {
     const { disputeId, document } = await deleted()
     const uploadId = randomUUID()
     const answers = await Promise.all([
@@ -60,7 +60,7 @@ describeOnBothDatabases('undoing a deletion', (openDatabase) => {
     expect((await test.omise.documents(disputeId)).map(({ id }) => id)).toEqual([back.id])
   })
 
-  it('happens once for a deletion, however many ask', async () => {
+  it('happens once per deletion, whatever the number of requests', async () => {
     const { disputeId, document } = await deleted()
     const answers = await Promise.all([
       restore(disputeId, document.id),
@@ -80,7 +80,7 @@ describeOnBothDatabases('undoing a deletion', (openDatabase) => {
     expect((await test.omise.documents(disputeId)).map(({ id }) => id)).toEqual([again.id])
   })
 
-  it('is not possible for what is still there, or was deleted elsewhere', async () => {
+  it('is refused for an existing document, and for one that was deleted elsewhere', async () => {
     const disputeId = await test.omise.openDispute()
     const { id } = await uploaded(disputeId)
     await expectProblem(await restore(disputeId, id), 409, 'nothing_to_restore')
@@ -90,7 +90,7 @@ describeOnBothDatabases('undoing a deletion', (openDatabase) => {
     await expectProblem(elsewhere, 409, 'nothing_to_restore')
   })
 
-  it('is not possible under the id of another upload', async () => {
+  it('is refused under the id of another upload', async () => {
     const { disputeId, document } = await deleted()
     const uploadId = randomUUID()
     await upload(disputeId, { uploadId, filename: 'other.pdf' })
@@ -98,7 +98,7 @@ describeOnBothDatabases('undoing a deletion', (openDatabase) => {
     await expectProblem(response, 409, 'upload_id_reused')
   })
 
-  it('is not possible without our copy: of what was added elsewhere', async () => {
+  it('is refused without our copy: of a document added elsewhere', async () => {
     const disputeId = await test.omise.openDispute()
     const id = await test.omise.addDocument(disputeId, 'outside.pdf')
     const gone = await documentOf(await remove(disputeId, id, { forGood: true }), 200)
@@ -106,7 +106,7 @@ describeOnBothDatabases('undoing a deletion', (openDatabase) => {
     await expectProblem(await restore(disputeId, id), 410, 'bytes_unavailable')
   })
 
-  it('is not possible without our copy: once the vault has forgotten it', async () => {
+  it('is refused without our copy: once the vault has purged it', async () => {
     const { disputeId, document } = await deleted()
     const { db } = test.desk
     const ours = eq(uploads.documentId, document.id)
@@ -114,7 +114,7 @@ describeOnBothDatabases('undoing a deletion', (openDatabase) => {
     await expectProblem(await restore(disputeId, document.id), 410, 'bytes_unavailable')
   })
 
-  it('is not possible without our copy: when the file is missing', async () => {
+  it('is refused without our copy: when the file is missing', async () => {
     const { disputeId, document } = await deleted()
     const { db, vault } = test.desk
     const [row] = await db.select().from(uploads).where(eq(uploads.documentId, document.id))
@@ -123,7 +123,7 @@ describeOnBothDatabases('undoing a deletion', (openDatabase) => {
     expect(await db.select().from(uploads).where(eq(uploads.restores, document.id))).toEqual([])
   })
 
-  it('that Omise refuses leaves it deleted, and may be tried again', async () => {
+  it('leaves the document deleted when Omise refuses it, and can be retried', async () => {
     const { disputeId, document } = await deleted()
     await test.omise.fail({
       on: { method: 'POST', path: `${disputeId}/documents$` },
@@ -141,7 +141,7 @@ describeOnBothDatabases('undoing a deletion', (openDatabase) => {
     await expectProblem(await restore(disputeId, document.id), 409, 'dispute_not_open')
   })
 
-  it('while Omise is down is taken on and arrives by itself', async () => {
+  it('is accepted while Omise is down and delivered later', async () => {
     const { disputeId, document } = await deleted()
     await test.omise.fail({
       on: { method: 'POST', path: `${disputeId}/documents$` },

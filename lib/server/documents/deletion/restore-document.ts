@@ -20,10 +20,10 @@ import {
 export type Restoration = { disputeId: string; documentId: string; uploadId: string }
 
 /**
- * Restores a document that was deleted here: delivers its bytes once more out of the vault. Omise has no call for that,
- * so the document gets a new id. Safe to repeat: the same `uploadId` resolves with where the first one stands.
- * @throws DeskError `nothing_to_restore` when it was not deleted here or is back already, `bytes_unavailable`,
- * `documents_changed`, `dispute_being_answered`, `upload_id_reused`, or why Omise refused it for good
+ * Restores a document that was deleted here by delivering its bytes again from the vault. Omise has no API for this, so
+ * the document gets a new id. Idempotent: the same `uploadId` resolves with the state of the first request.
+ * @throws DeskError `nothing_to_restore` when it was not deleted here or is already restored, `bytes_unavailable`,
+ * `documents_changed`, `dispute_being_answered`, `upload_id_reused`, or the reason of a permanent refusal by Omise
  */
 export async function restoreDocument(
   person: Person,
@@ -54,7 +54,7 @@ function assertSame(
   return earlier
 }
 
-/** One at a time for a document: two clicks restore one. */
+/** One at a time per document, so that two clicks restore it once. */
 async function recordRestoration(
   person: Person,
   actor: Actor,
@@ -79,7 +79,7 @@ async function lockDeletion(
   return done.find(({ vaultFile }) => vaultFile) ?? done[0]
 }
 
-/** Whether it was restored, or is about to be. A try that was refused or withdrawn does not count. */
+/** Whether it was restored, or is about to be. Refused and withdrawn attempts do not count. */
 async function isBack(tx: Transaction, { documentId }: Restoration): Promise<boolean> {
   const [other] = await tx
     .select({ id: uploads.id })
@@ -96,7 +96,7 @@ type Original = Pick<
   'kind' | 'filename' | 'originalFilename' | 'contentType' | 'size' | 'sha256' | 'pages'
 > & { vaultFile: string }
 
-/** What was uploaded here, or the copy that was made when the document was deleted. */
+/** The uploaded file, or the copy made when the document was deleted. */
 async function findOriginal(
   tx: Transaction,
   { disputeId, documentId }: Restoration,
@@ -106,7 +106,7 @@ async function findOriginal(
     .select()
     .from(uploads)
     .where(and(eq(uploads.disputeId, disputeId), eq(uploads.documentId, documentId)))
-    // So that the retention job cannot take the file away at this moment.
+    // Keeps the retention job from removing the file during this transaction.
     .for('share')
   for (const original of [upload, copyOf(deletion)]) {
     const vaultFile = original?.vaultFile

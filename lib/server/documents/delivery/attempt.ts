@@ -12,10 +12,10 @@ import { VaultError } from '@/lib/server/vault/vault'
 import type { DeliveryEvent } from './transition'
 import type { Upload } from './upload'
 
-/** What happened, and the problem that is shown while the upload is not settled. */
+/** The event for `transition`, and the problem to show while the upload is not settled. */
 export type Outcome = { event: DeliveryEvent; problem: ProblemCode | null }
 
-/** Answers that stay the same however often Omise is asked: the file cannot become a document of this dispute. */
+/** Responses that no retry changes: the file cannot become a document of this dispute. */
 const DEFINITE: readonly OmiseErrorCode[] = [
   'documents_locked',
   'invalid_file_type',
@@ -23,12 +23,12 @@ const DEFINITE: readonly OmiseErrorCode[] = [
   'not_found',
 ]
 
-/** Whether Omise itself answered, not a gateway on the way: its error object was read. */
+/** Whether the response is Omise's own, with its error object, and not a gateway's. */
 function isFromOmise(error: OmiseError): boolean {
   return error.omiseCode !== undefined
 }
 
-/** The ids of the documents that a dispute has just before an attempt, or why they cannot be read. */
+/** The ids of the dispute's documents before an attempt, or why they cannot be read. */
 export async function documentsBefore({ disputeId }: Upload): Promise<{ ids: string[] } | Outcome> {
   try {
     return { ids: idsOf(await allDocuments(disputeId)) }
@@ -53,7 +53,7 @@ export async function send(upload: Upload, signal: AbortSignal): Promise<Outcome
   }
 }
 
-/** Reads whether an attempt with a lost answer made a document. */
+/** Reads whether an attempt with an unknown outcome created a document. */
 export async function probe(upload: Upload): Promise<Outcome> {
   try {
     const document = await findDelivered(upload)
@@ -69,9 +69,9 @@ export async function probe(upload: Upload): Promise<Outcome> {
 }
 
 /**
- * The document that an attempt with a lost answer made, if it made one: new since the attempt began, with our
- * filename and kind, and not the outcome of another upload.
- * @throws OmiseError also when a new document cannot be read: it may be the one
+ * The document that an attempt with an unknown outcome created, if any: new since the attempt began, with our filename
+ * and kind, and not the outcome of another upload.
+ * @throws OmiseError also when a new document cannot be read, since it may be the one
  */
 async function findDelivered(upload: Upload): Promise<OmiseDocument | null> {
   const before = new Set(upload.documentIdsBefore ?? [])
@@ -97,7 +97,7 @@ async function ownedByUploads(documentIds: string[]): Promise<Set<string>> {
   return new Set(rows.flatMap(({ documentId }) => (documentId ? [documentId] : [])))
 }
 
-/** Omise certainly got nothing. */
+/** Omise certainly received nothing. */
 function notSent(error: unknown): Outcome {
   const problem = problemOf(error)
   if (isDefinite(error) || isUnreadable(error)) return refused(problem)
@@ -116,7 +116,7 @@ function isGone(error: unknown): boolean {
   return error instanceof OmiseError && isFromOmise(error) && error.code === 'not_found'
 }
 
-/** Our own copy cannot be read: no number of tries will change that. */
+/** Our own copy cannot be read, which no retry changes. */
 function isUnreadable(error: unknown): boolean {
   return error instanceof OmiseError && error.cause instanceof VaultError
 }
@@ -127,7 +127,7 @@ function waitOf(error: unknown): number | undefined {
 
 function problemOf(error: unknown): ProblemCode {
   if (isUnreadable(error)) return 'internal_error'
-  // What else Omise finds wrong with a request of ours is the file: everything else in it is ours and checked.
+  // Any other refusal concerns the file, since the rest of the request is ours and validated.
   if (error instanceof OmiseError && error.code === 'bad_request' && isFromOmise(error)) {
     return 'omise_rejected_file'
   }

@@ -11,16 +11,16 @@ import { DeskError } from '@/lib/server/platform/errors'
 import { delivery } from './delivery'
 import { deliveryOf, findUpload, type Upload } from './upload'
 
-/** A received file: a document already, or an upload whose delivery continues in the background. */
+/** A received file: a document, or an upload whose delivery continues in the background. */
 export type Received = { document: Document } | { upload: UploadDto }
 
-/** How often an upload asks again whether the one of the same filename has taken its step. */
+/** The interval at which an upload checks for its turn among uploads of the same filename. */
 const TURN_PAUSE_MS = 50
 
 /**
- * Takes the first step of a recorded upload immediately, and resolves with where it stands: delivered, or underway,
- * which the delivery jobs continue.
- * @throws DeskError when Omise refused it for good
+ * Takes the first step of a recorded upload immediately, and resolves with its state: delivered, or underway, in which
+ * case the delivery jobs continue.
+ * @throws DeskError when Omise refused it permanently
  */
 export async function deliverNow(recorded: Upload): Promise<Received> {
   const { db, underway, log } = desk()
@@ -46,7 +46,10 @@ async function firstStep(recorded: Upload): Promise<Upload> {
   return step.row
 }
 
-/** Advances an upload when its turn comes: uploads of one filename go one after another. Waits at most `timeoutMs`. */
+/**
+ * Advances an upload when it is its turn; uploads of one filename are sent one after another. Waits at most
+ * `timeoutMs`.
+ */
 export async function advanceInTurn(upload: Upload, timeoutMs: number): Promise<Step<Upload>> {
   const endsAt = performance.now() + timeoutMs
   for (;;) {
@@ -57,8 +60,8 @@ export async function advanceInTurn(upload: Upload, timeoutMs: number): Promise<
 }
 
 /**
- * Describes it by our own record alone: the response to the same upload is the same at any time, whatever Omise does
- * or happens to the document later.
+ * Built from our own record alone, so that the response to a repeated upload never changes, whatever happens to the
+ * document later.
  */
 async function describeReceived(upload: Upload): Promise<Received> {
   const names = await readNames(desk().db)
@@ -68,7 +71,7 @@ async function describeReceived(upload: Upload): Promise<Received> {
     id: upload.documentId,
     filename: upload.filename,
     kind: upload.kind,
-    // When Omise told us of it; its own time may be a moment earlier.
+    // The time of Omise's response; Omise's own time may be slightly earlier.
     createdAt: upload.updatedAt,
     downloadUri: null,
     deleted: false,

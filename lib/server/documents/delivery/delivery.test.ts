@@ -44,7 +44,7 @@ describeOnBothDatabases('delivery', (openDatabase) => {
     return uploadSchema.parse(await response.json())
   }
 
-  /** Waits for the background to bring an upload to its end. */
+  /** Waits until the background jobs have settled an upload. */
   function settled(disputeId: string, uploadId: string): Promise<Upload> {
     return vi.waitFor(
       async () => {
@@ -59,7 +59,7 @@ describeOnBothDatabases('delivery', (openDatabase) => {
   const posts = (disputeId: string) => ({ method: 'POST', path: `${disputeId}/documents$` })
   const lists = (disputeId: string) => ({ method: 'GET', path: `${disputeId}/documents` })
 
-  it('takes many files of one name at once, each in its turn', async () => {
+  it('delivers many concurrent files of one name one after another', async () => {
     const disputeId = await test.omise.openDispute()
     const bodies = Array.from({ length: 6 }, (_, index) => pdf(1_000 + index))
     const answers = await Promise.all(bodies.map((body) => upload(disputeId, { body })))
@@ -67,26 +67,29 @@ describeOnBothDatabases('delivery', (openDatabase) => {
     expect(await test.omise.documents(disputeId)).toHaveLength(bodies.length)
   })
 
-  describe('Omise certainly has nothing', () => {
+  describe('when Omise certainly received nothing', () => {
     it.each<[string, Fault, string]>([
       ['is busy', { type: 'status', status: 429 }, 'omise_busy'],
       ['hangs up before it reads', { type: 'reset_before_body' }, 'omise_unreachable'],
       ['refuses our key', { type: 'status', status: 401 }, 'omise_refused'],
-    ])('%s: the upload waits, says why, and arrives by itself', async (_what, fault, problem) => {
-      const disputeId = await test.omise.openDispute()
-      const uploadId = randomUUID()
-      await test.omise.fail({ on: posts(disputeId), fault })
-      expect(await upload(disputeId, { uploadId })).toMatchObject({
-        status: 202,
-        upload: { state: 'waiting', problem },
-      })
-      await test.omise.heal()
-      const { documentId } = await settled(disputeId, uploadId)
-      expect((await test.omise.documents(disputeId)).map(({ id }) => id)).toEqual([documentId])
-    })
+    ])(
+      '%s: the upload waits, gives the reason, and is delivered later',
+      async (_what, fault, problem) => {
+        const disputeId = await test.omise.openDispute()
+        const uploadId = randomUUID()
+        await test.omise.fail({ on: posts(disputeId), fault })
+        expect(await upload(disputeId, { uploadId })).toMatchObject({
+          status: 202,
+          upload: { state: 'waiting', problem },
+        })
+        await test.omise.heal()
+        const { documentId } = await settled(disputeId, uploadId)
+        expect((await test.omise.documents(disputeId)).map(({ id }) => id)).toEqual([documentId])
+      },
+    )
   })
 
-  describe('Omise’s answer is lost', () => {
+  describe('when Omise’s response is lost', () => {
     it.each<[string, Fault]>([
       ['hangs up after it took the file', { type: 'reset_after_apply' }],
       ['takes the file and never answers', { type: 'hang_after_apply' }],
@@ -110,7 +113,7 @@ describeOnBothDatabases('delivery', (openDatabase) => {
       ['answers 500 and took nothing', { type: 'status', status: 500 }],
       ['answers with HTML', { type: 'html' }],
       ['hangs', { type: 'hang' }],
-    ])('%s: it is looked for, found absent, and sent again', async (_what, fault) => {
+    ])('%s: it is probed for, found absent, and sent again', async (_what, fault) => {
       const disputeId = await test.omise.openDispute()
       const uploadId = randomUUID()
       await test.omise.fail({ on: posts(disputeId), fault, times: 1 })
@@ -122,7 +125,7 @@ describeOnBothDatabases('delivery', (openDatabase) => {
       expect(await test.omise.documents(disputeId)).toHaveLength(1)
     })
 
-    it('and the probes fail, too: nothing is sent until one has read the list', async () => {
+    it('sends nothing while the probes fail, until one has read the list', async () => {
       const disputeId = await test.omise.openDispute()
       const uploadId = randomUUID()
       await test.omise.fail({
@@ -138,7 +141,7 @@ describeOnBothDatabases('delivery', (openDatabase) => {
       expect(await test.omise.documents(disputeId)).toHaveLength(1)
     })
 
-    it('an upload of the same name waits while the outcome of the first is unknown: its document would be taken for the first', async () => {
+    it('keeps an upload of the same name waiting while the first outcome is unknown, since its document could be claimed', async () => {
       const disputeId = await test.omise.openDispute()
       const [first, second] = [randomUUID(), randomUUID()]
       const bodies = [pdf(99), pdf(99)]
@@ -158,7 +161,7 @@ describeOnBothDatabases('delivery', (openDatabase) => {
       }
     })
 
-    it('for two files of one name at once: each ends as its own document', async () => {
+    it('creates one document for each of two concurrent files of one name', async () => {
       const disputeId = await test.omise.openDispute()
       const ids = [randomUUID(), randomUUID()]
       await test.omise.fail({
@@ -174,8 +177,8 @@ describeOnBothDatabases('delivery', (openDatabase) => {
     })
   })
 
-  describe('asked again', () => {
-    it('five times at the same time, it is one document, and every request is answered with it', async () => {
+  describe('when an upload is repeated', () => {
+    it('five times concurrently, creates one document and returns it to every request', async () => {
       const disputeId = await test.omise.openDispute()
       const input = { uploadId: randomUUID() as string, body: pdf(5_000) }
       const answers = await Promise.all(Array.from({ length: 5 }, () => upload(disputeId, input)))
@@ -185,7 +188,7 @@ describeOnBothDatabases('delivery', (openDatabase) => {
       expect(await upload(disputeId, input)).toMatchObject({ document: { id: documentId } })
     })
 
-    it('with other content it is refused', async () => {
+    it('with other content, refuses it', async () => {
       const disputeId = await test.omise.openDispute()
       const uploadId = randomUUID()
       await upload(disputeId, { uploadId })
@@ -196,7 +199,7 @@ describeOnBothDatabases('delivery', (openDatabase) => {
     })
   })
 
-  describe('a crash', () => {
+  describe('after a crash', () => {
     it.each([
       ['before anything was sent', 'received', false],
       ['while it was sent, and Omise has it', 'sending', true],
@@ -205,7 +208,7 @@ describeOnBothDatabases('delivery', (openDatabase) => {
     ] as const)('%s: the next start reconciles it', async (_when, state, applied) => {
       const disputeId = await test.omise.openDispute()
       const uploadId = randomUUID()
-      // As a crash leaves it: what Omise did stands, what we would have written next is missing.
+      // The state after a crash: Omise's change is kept, our next write is missing.
       const fault = applied ? { type: 'hang_after_apply' } : { type: 'hang' }
       await test.omise.fail({ on: posts(disputeId), fault, times: 1 })
       await upload(disputeId, { uploadId })
@@ -220,8 +223,8 @@ describeOnBothDatabases('delivery', (openDatabase) => {
     })
   })
 
-  describe('a definite no', () => {
-    it('in the background ends as refused, with its reason', async () => {
+  describe('when Omise refuses the file', () => {
+    it('in the background, ends as refused with the reason', async () => {
       const disputeId = await test.omise.openDispute()
       const uploadId = randomUUID()
       await test.omise.fail({ on: posts(disputeId), fault: { type: 'status', status: 429 } })

@@ -26,8 +26,8 @@ import {
 import { deliveryOf, findUpload, type Upload } from './upload'
 
 /**
- * Uploading and restoring: makes the bytes of an upload a document at Omise. Its states are those of `transition`. The
- * lock is one per filename in a dispute, because a probe recognises a document by its name and kind.
+ * Uploading and restoring: turns the bytes of an upload into a document at Omise. Its states are those of `transition`.
+ * The lock is per dispute and filename, because a probe recognises a document by its name and kind.
  */
 export const delivery = defineOperation<Upload>({
   lockName: ({ disputeId, filename }) => `delivery ${disputeId} ${filename}`,
@@ -49,8 +49,9 @@ export const delivery = defineOperation<Upload>({
 type NewUpload = Omit<typeof uploads.$inferInsert, 'state'>
 
 /**
- * Records an upload whose bytes are in the vault. Null when one of its id is recorded, or when `describe` says so.
- * @throws DeskError `dispute_being_answered`, and what `describe` throws
+ * Records an upload whose bytes are in the vault. Null when its id is already recorded, or when `describe` returns
+ * null.
+ * @throws DeskError `dispute_being_answered`, and the errors of `describe`
  */
 export async function recordUpload(
   intent: { type: 'upload' | 'restore'; disputeId: string; actor: Actor },
@@ -74,7 +75,7 @@ export async function recordUpload(
 async function step(upload: Upload, signal: AbortSignal): Promise<Step<Upload>> {
   switch (upload.state) {
     case 'sending':
-      // The lock is free, so the process that was sending it has died.
+      // The lock is free, so the sending process has died.
       return moved(
         await record(upload, { type: 'abandoned' }, { problem: 'omise_outcome_unknown' }),
       )
@@ -86,7 +87,10 @@ async function step(upload: Upload, signal: AbortSignal): Promise<Step<Upload>> 
   }
 }
 
-/** An earlier probe would count as one that found nothing, and shorten the wait for a late document. */
+/**
+ * Whether the next probe is due. An earlier one would count as having found nothing, and shorten the wait for a late
+ * document.
+ */
 function isDue({ probes, updatedAt }: Upload): boolean {
   const { now, pace } = desk()
   const afterMs = (PROBE_AFTER_MS[probes] ?? 0) * pace
@@ -95,7 +99,7 @@ function isDue({ probes, updatedAt }: Upload): boolean {
 
 /**
  * Whether another upload of this filename has an unknown outcome: its probe could claim our document. With one unknown
- * outcome per filename, a new document of that name can only be that one's.
+ * outcome per filename, a new document of that name belongs to it.
  */
 async function isBlocked({ id, disputeId, filename }: Upload): Promise<boolean> {
   const [other] = await desk()
@@ -116,7 +120,7 @@ async function isBlocked({ id, disputeId, filename }: Upload): Promise<boolean> 
 async function sendOnce(upload: Upload, signal: AbortSignal): Promise<Step<Upload>> {
   const before = await documentsBefore(upload)
   if ('event' in before) return recordOutcome(upload, before)
-  // Written before the first byte goes out: after a crash the next process probes before it sends.
+  // Recorded before the first byte is sent: after a crash the next process probes before it sends.
   const sending = await record(
     upload,
     { type: 'sent' },
@@ -145,14 +149,14 @@ function moved(row: Upload): Step<Upload> {
 type Details = {
   problem: ProblemCode | null
   documentIdsBefore?: string[]
-  /** Who withdraws it, with the event that says so. */
+  /** The person who withdraws it, with the corresponding event. */
   withdrawal?: { personId: string; actor: Actor }
 }
 
 /**
- * Writes where an event leaves an upload: the state, the audit row of an end, and the job of the next step, all
- * or nothing. A withdrawal that was requested since `upload` was read counts.
- * @throws OperationMovedError when the upload is not as `upload` says any more
+ * Records the effect of an event in one transaction: the state, the audit row of a final state, and the job of the next
+ * step. Takes into account a withdrawal requested since `upload` was read.
+ * @throws OperationMovedError when the upload has changed since it was read
  */
 export async function record(
   upload: Upload,
@@ -177,7 +181,7 @@ export async function record(
   return recorded
 }
 
-/** While it is being sent, the job is only for a crash. The first sending has the job of the intent. */
+/** While it is being sent, a job is needed only after a crash. The first attempt has the job of the intent. */
 function reconcileSendingAfterMs({ state }: Upload): number | null {
   return state === 'received' ? null : reconcileAfterMs()
 }
@@ -212,11 +216,11 @@ async function write(
     .set({
       ...columns,
       problem: problemAfter(current, after, details),
-      // Probes are timed by it, and a request to withdraw is none.
+      // Times the probes; a withdrawal request is not one.
       ...(after.state === current.state && withdrawal ? {} : { updatedAt: desk().now() }),
       ...(documentIdsBefore ? { documentIdsBefore } : {}),
       ...(withdrawal ? { withdrawnBy: withdrawal.personId } : {}),
-      // What is not evidence is not kept. Without its bytes an older server cannot send it either.
+      // A file that did not become evidence is not kept. Without its bytes an older server cannot send it either.
       ...(after.state === 'withdrawn' ? { vaultFile: null } : {}),
     })
     .where(eq(uploads.id, current.id))
@@ -225,14 +229,14 @@ async function write(
   return row
 }
 
-/** A request to withdraw it says nothing about why it is not delivered. */
+/** A withdrawal request gives no reason why the upload is not delivered. */
 function problemAfter(current: Upload, after: Delivery, details: Details): string | null {
   if (after.state === 'refused') return after.problem
   if (after.state === 'withdrawn') return null
   return details.withdrawal ? current.problem : details.problem
 }
 
-/** The audit row of an end names who uploaded the file, whenever it arrives, or who withdrew it. */
+/** The audit row of a final state names the person who uploaded or withdrew the file, whenever the state is reached. */
 function endOf(upload: Upload): Pick<Written<Upload>, 'audit' | 'personId' | 'review'> {
   const { state, restores, documentId, problem, withdrawnBy, personId } = upload
   const audit = {

@@ -25,7 +25,7 @@ const answer: fc.Arbitrary<DeliveryEvent> = fc.oneof(
   fc.constant<DeliveryEvent>({ type: 'abandoned' }),
 )
 
-/** Follows what the machine says to do, with the answers given; the path it took. */
+/** Follows the steps of the machine with the given events, and returns the path. */
 function follow(
   answers: DeliveryEvent[],
   random: number,
@@ -47,7 +47,7 @@ function follow(
   }
 }
 
-/** A sender gets no answers of a probe, and the other way round. */
+/** Sending yields no results of a probe, and a probe none of sending. */
 function possible(delivery: Delivery, event: DeliveryEvent): DeliveryEvent {
   const looking = delivery.state === 'unknown' || isWithdrawn(delivery)
   if (looking && ['not_applied', 'unclear'].includes(event.type)) return { type: 'not_found' }
@@ -55,13 +55,13 @@ function possible(delivery: Delivery, event: DeliveryEvent): DeliveryEvent {
   return event
 }
 
-/** An upload that waits is only probed for once its withdrawal was requested. */
+/** After a withdrawal request, a waiting upload is only probed for. */
 function isWithdrawn(delivery: Delivery): boolean {
   return delivery.state === 'waiting' && delivery.withdrawing === true
 }
 
 describe('transition', () => {
-  it('never sends again while it is not certain that Omise has nothing', () => {
+  it('never sends again until Omise certainly has nothing', () => {
     fc.assert(
       fc.property(
         fc.array(answer, { maxLength: 60 }),
@@ -94,7 +94,7 @@ describe('transition', () => {
     )
   })
 
-  it('stays settled, whatever comes later', () => {
+  it('stays settled, whatever event follows', () => {
     const delivered: Delivery = { state: 'delivered', documentId: 'docu_test_1' }
     const refused: Delivery = { state: 'refused', problem: 'dispute_not_open' }
     const withdrawn: Delivery = { state: 'withdrawn' }
@@ -109,14 +109,14 @@ describe('transition', () => {
     )
   })
 
-  it('is never sent after a withdrawal was requested, whenever that was, and comes to an end', () => {
+  it('never sends after a withdrawal request, whenever that came, and always ends', () => {
     const withdrawal: DeliveryEvent = { type: 'withdrawal_requested' }
     fc.assert(
       fc.property(fc.array(answer, { maxLength: 60 }), fc.nat(60), (answers, at) => {
         const before = follow(answers.slice(0, at), 0.5)
         if (isSettled(before.delivery)) return
         let result = transition(before.delivery, withdrawal, () => 0.5)
-        // Where nothing new follows from the request, what was to come next still comes.
+        // When the request changes nothing, the planned next step is kept.
         let next = result.next ?? before.next
         for (const given of [...answers.slice(at), ...PROBE_AFTER_MS.map(() => ABSENT)]) {
           if (isSettled(result.delivery)) break
@@ -132,14 +132,14 @@ describe('transition', () => {
     )
   })
 
-  it('withdraws immediately what was never sent', () => {
+  it('withdraws immediately an upload that was never sent', () => {
     const withdrawn = { delivery: { state: 'withdrawn' }, next: null }
     for (const delivery of [START, { ...START, state: 'waiting' } as const]) {
       expect(transition(delivery, { type: 'withdrawal_requested' }, () => 0)).toEqual(withdrawn)
     }
   })
 
-  it('probes once more for an upload that waits, before it is withdrawn', () => {
+  it('probes a waiting upload once more before it is withdrawn', () => {
     const waiting: Delivery = { state: 'waiting', attempts: 2, probes: 0 }
     const asked = transition(waiting, { type: 'withdrawal_requested' }, () => 0)
     expect(asked).toEqual({
@@ -153,7 +153,7 @@ describe('transition', () => {
     })
   })
 
-  it('probes after 1, 3, 10, 30 and 120 seconds before it takes the file for absent', () => {
+  it('probes after 1, 3, 10, 30 and 120 seconds before it treats the file as absent', () => {
     let result = transition(
       { state: 'sending', attempts: 1, probes: 0 },
       { type: 'unclear' },
@@ -171,7 +171,7 @@ describe('transition', () => {
     })
   })
 
-  it('waits as long as Omise asks for, and longer each time', () => {
+  it('waits as long as Omise requests, and longer each time', () => {
     const sending = (attempts: number): Delivery => ({ state: 'sending', attempts, probes: 0 })
     const after = (attempts: number, retryAfterMs?: number) =>
       transition(sending(attempts), { type: 'not_applied', retryAfterMs }, () => 1).next?.afterMs
@@ -180,14 +180,14 @@ describe('transition', () => {
     expect(after(5, 1)).toBe(32_000)
   })
 
-  it('a failed probe proves nothing: the remaining probes remain', () => {
+  it('repeats a failed probe, which proves nothing', () => {
     const looking: Delivery = { state: 'unknown', attempts: 1, probes: 3 }
     const { delivery, next } = transition(looking, { type: 'probe_failed' }, () => 0)
     expect(delivery).toEqual(looking)
     expect(next?.step).toBe('probe')
   })
 
-  it('an upload whose sender died is probed for before anything else', () => {
+  it('probes first for an upload when its sending process has died', () => {
     const { delivery, next } = transition(
       { state: 'sending', attempts: 2, probes: 0 },
       { type: 'abandoned' },

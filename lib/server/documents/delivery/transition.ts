@@ -1,17 +1,17 @@
 import type { ProblemCode } from '@/lib/contract/problem-codes'
 
 /**
- * The life of an upload on its way to Omise, as a pure function.
+ * The state machine of a delivery to Omise, as a pure function.
  *
  * received  in the vault and recorded, never sent
- * sending   a process sends it now; when its lock is free, that process has died and the outcome is unknown
- * unknown   it was sent and Omise's answer is missing: it is probed for, and not sent again until certainly absent
+ * sending   a process is sending it; when its lock is free, that process has died and the outcome is unknown
+ * unknown   it was sent and Omise's response is missing: it is probed for, and not sent again until certainly absent
  * waiting   Omise certainly does not have it; it will be sent again
- * delivered it is one document at Omise (the end)
- * refused   Omise will not take it (the end)
- * withdrawn a person took it back, and Omise does not have it (the end)
+ * delivered it is one document at Omise (final)
+ * refused   Omise will not take it (final)
+ * withdrawn a person withdrew it, and Omise does not have it (final)
  *
- * `withdrawing`: a person asked to take it back. It is not sent any more, and ends as withdrawn as soon as Omise is
+ * `withdrawing`: a person requested its withdrawal. It is not sent any more, and becomes withdrawn as soon as Omise is
  * known not to have it.
  */
 export type Delivery =
@@ -26,21 +26,21 @@ export type Delivery =
   | { state: 'withdrawn' }
 
 export type DeliveryEvent =
-  /** Its bytes start to go out. */
+  /** Sending has started. */
   | { type: 'sent' }
-  /** Omise has it, by its answer or because we found it. */
+  /** Omise has it, by its response or by a probe. */
   | { type: 'delivered'; documentId: string }
   /** Omise certainly does not have it and may take it later. */
   | { type: 'not_applied'; retryAfterMs?: number | undefined }
-  /** No answer that says either. */
+  /** The outcome is unknown. */
   | { type: 'unclear' }
-  /** All documents were read, and it is not among them. */
+  /** A probe read all documents, and it is not among them. */
   | { type: 'not_found' }
-  /** The documents could not be read. */
+  /** A probe could not read the documents. */
   | { type: 'probe_failed'; retryAfterMs?: number | undefined }
-  /** Omise will say no however often it is asked. */
+  /** Omise refuses it permanently. */
   | { type: 'refused'; problem: ProblemCode }
-  /** The process that was sending it has died. */
+  /** The sending process has died. */
   | { type: 'abandoned' }
   /** A person withdraws it. */
   | { type: 'withdrawal_requested' }
@@ -48,13 +48,13 @@ export type DeliveryEvent =
 /** What to do next, and after how many milliseconds. */
 export type NextStep = { step: 'send' | 'probe'; afterMs: number } | null
 
-/** The pauses before the probes that follow a lost answer; together they leave Omise time for a late document. */
+/** The pauses before the probes for an unknown outcome; together they leave Omise time for a late document. */
 export const PROBE_AFTER_MS = [1_000, 3_000, 10_000, 30_000, 120_000] as const
 
 const BACKOFF_BASE_MS = 2_000
 const BACKOFF_MAX_MS = 5 * 60_000
 
-/** Random numbers from 0 to 1, so that many deliveries do not come back at the same moment. */
+/** Random numbers from 0 to 1 for jitter, so that deliveries do not retry in step. */
 export type Random = () => number
 
 export function transition(
@@ -69,7 +69,7 @@ export function transition(
     case 'refused':
       return { delivery: { state: 'refused', problem: event.problem }, next: null }
     case 'sent':
-      // The request to withdraw it came between the decision to send it and the first byte.
+      // The withdrawal was requested between the decision to send and the first byte.
       if (delivery.withdrawing) return withdraw(delivery)
       return unsettled('sending', { ...delivery, attempts: delivery.attempts + 1, probes: 0 }, null)
     case 'abandoned':
@@ -110,7 +110,7 @@ function startProbing(delivery: Unsettled): Moved {
   return unsettled('unknown', { ...delivery, probes: 0 }, next)
 }
 
-/** What the last probe does not find is absent for good; before that Omise may still be working on it. */
+/** After the last probe the file is certainly absent; before that, Omise may still be processing it. */
 function probeAgain(delivery: Unsettled, random: Random): Moved {
   const probes = delivery.probes + 1
   const afterMs = PROBE_AFTER_MS[probes]
@@ -128,8 +128,8 @@ function waitToSend(delivery: Unsettled, retryAfterMs: number | undefined, rando
 }
 
 /**
- * An upload that was never sent is withdrawn immediately. One that waits is probed for once more; one that is being sent
- * or probed for continues until its outcome is known.
+ * An upload that was never sent is withdrawn immediately. A waiting one is probed for once more; one with a running
+ * attempt or probe continues until its outcome is known.
  */
 function withdraw(delivery: Unsettled): Moved {
   if (delivery.attempts === 0 && delivery.state !== 'sending') return WITHDRAWN
@@ -143,7 +143,7 @@ function unsettled(state: Unsettled['state'], delivery: Unsettled, next: NextSte
   return { delivery: { ...delivery, state }, next }
 }
 
-/** Twice as long each time, with jitter; never sooner than Omise asked for. */
+/** Exponential backoff with jitter; never shorter than Omise requested. */
 function delayOf(times: number, retryAfterMs: number | undefined, random: Random): number {
   const backoff = Math.min(BACKOFF_BASE_MS * 2 ** Math.max(0, times - 1), BACKOFF_MAX_MS)
   return Math.max(Math.round(backoff * (0.5 + random() / 2)), retryAfterMs ?? 0)

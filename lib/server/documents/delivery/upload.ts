@@ -5,7 +5,7 @@ import type { Database } from '@/lib/db/open-database'
 import { uploads } from '@/lib/db/schema'
 import type { Delivery } from './transition'
 
-/** A recorded upload, as the database has it. */
+/** An upload as stored in the database. */
 export type Upload = typeof uploads.$inferSelect
 
 export async function findUpload(db: Database, uploadId: string): Promise<Upload | null> {

@@ -51,7 +51,7 @@ describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
     return uploadSchema.parse(await response.json())
   }
 
-  /** With an unknown outcome after one try; no job probes for it, since its clock stands still. */
+  /** Has an unknown outcome after one attempt; no job probes for it, since its clock is stopped. */
   async function indeterminateUpload(fault: Record<string, unknown> & { type: string } = failing) {
     await test.omise.fail({ on: posts(), fault, times: 1 })
     const startClock = test.stopClock()
@@ -60,7 +60,7 @@ describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
     return startClock
   }
 
-  /** Omise certainly does not have it, and takes nothing. */
+  /** Omise certainly does not have it, and accepts nothing. */
   async function uploadWaiting() {
     await test.omise.fail({ on: posts(), fault: { type: 'status', status: 429 } })
     const response = await upload(disputeId, { uploadId })
@@ -76,7 +76,7 @@ describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
 
   const row = () => findUpload(desk().db, uploadId)
 
-  it('that waits for Omise is over at once, recorded, and its copy removed', async () => {
+  it('of a waiting upload takes effect immediately, is recorded, and removes the copy', async () => {
     await uploadWaiting()
     const { vaultFile } = (await row()) ?? {}
     const answer = await answerTo(await withdraw(disputeId, uploadId, 'admin'), 200)
@@ -102,21 +102,21 @@ describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
     expect(rows).toMatchObject([{ personName: 'The admin', filename: 'slip.pdf' }])
   })
 
-  it('that Omise answers with 500 again and again does not keep the response from being submitted', async () => {
+  it('lets the response be submitted when Omise keeps returning 500 for the upload', async () => {
     await saved(disputeId, 'It arrived.', 0)
     await test.omise.fail({ on: posts(), fault: failing })
     expect((await upload(disputeId, { uploadId })).status).toBe(202)
     await expectProblem(await submit(disputeId), 409, 'uploads_underway')
     const answer = await answerTo(await withdraw(disputeId, uploadId), 202)
     expect(answer).toMatchObject({ state: 'unknown', withdrawnBy: { name: 'The agent' } })
-    // It may be there, so it still stands in the way.
+    // It may exist at Omise, so it still blocks the submission.
     await expectProblem(await submit(disputeId), 409, 'uploads_underway')
     await ended('withdrawn')
     expect(await sent()).toBe(1)
     await answerOf(await submit(disputeId), 200)
   })
 
-  it('is not revived by any job, nor by the next start, nor by sending the same again', async () => {
+  it('is final for every job, the next start and a repeated upload', async () => {
     await uploadWaiting()
     const body = pdf()
     const again = randomUUID()
@@ -147,14 +147,14 @@ describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
         'withdrawal_requested',
         'upload_received',
       ])
-      // Too late, and that is said.
+      // Too late to withdraw, as the response shows.
       expect(await answerTo(await withdraw(disputeId, uploadId), 200)).toMatchObject({
         state: 'delivered',
         documentId: document?.id,
       })
     })
 
-    it('is withdrawn only when it was looked for as long as any other, which the request does not prolong', async () => {
+    it('is withdrawn after the usual number of probes, which the request does not change', async () => {
       const startClock = await indeterminateUpload()
       const { updatedAt } = (await row()) ?? {}
       await answerTo(await withdraw(disputeId, uploadId), 202)
@@ -165,7 +165,7 @@ describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
       expect(await test.omise.documents(disputeId)).toEqual([])
     })
 
-    it('stays as long as Omise does not show its documents', async () => {
+    it('stays open while Omise does not show its documents', async () => {
       const startClock = await indeterminateUpload({ type: 'hang_after_apply' })
       await test.omise.fail({ on: lists(), fault: failing })
       await answerTo(await withdraw(disputeId, uploadId), 202)
@@ -182,7 +182,7 @@ describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
       await ended('delivered')
     })
 
-    it('asked for by two is one withdrawal, of who was first', async () => {
+    it('requested by two people is one withdrawal, by the first', async () => {
       await indeterminateUpload()
       await answerTo(await withdraw(disputeId, uploadId), 202)
       expect(await answerTo(await withdraw(disputeId, uploadId, 'admin'), 202)).toMatchObject({
@@ -193,12 +193,12 @@ describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
     })
   })
 
-  it('that waits, but is at Omise all the same, becomes a document', async () => {
+  it('of a waiting upload that Omise has after all yields a document', async () => {
     const { pace } = test.desk
-    // No job takes it up meanwhile.
+    // No job picks it up meanwhile.
     test.desk.pace = 1_000
     await indeterminateUpload({ type: 'reset_after_apply' })
-    // As if Omise had shown it later than the last probe.
+    // As if the document had appeared after the last probe.
     await test.desk.db.update(uploads).set({ state: 'waiting' }).where(eq(uploads.id, uploadId))
     const answer = await answerTo(await withdraw(disputeId, uploadId), 200)
     test.desk.pace = pace
@@ -206,7 +206,7 @@ describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
     expect(await test.omise.documents(disputeId)).toHaveLength(1)
   })
 
-  it('that was never sent is over without a question to Omise', async () => {
+  it('of an upload that was never sent makes no request to Omise', async () => {
     // Its dispute cannot be read, so it was not sent.
     await test.omise.fail({ on: lists(), fault: failing })
     expect(await answerTo(await upload(disputeId, { uploadId }), 202)).toMatchObject({
@@ -229,7 +229,7 @@ describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
     await documentOf(await restore(disputeId, id), 201)
   })
 
-  it('is listed for who wants to know what became of it', async () => {
+  it('is listed with its result', async () => {
     await uploadWaiting()
     await answerTo(await withdraw(disputeId, uploadId), 200)
     const response = await test.call('viewer', 'GET', api.uploads(disputeId))
@@ -238,7 +238,7 @@ describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
     ])
   })
 
-  it('that does not exist, or is of another dispute, is not found', async () => {
+  it('of an unknown upload, or one of another dispute, returns 404', async () => {
     await expectProblem(await withdraw(disputeId, uploadId), 404, 'not_found')
     await uploadWaiting()
     const other = await test.omise.openDispute()
@@ -247,33 +247,29 @@ describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
     expect(await row()).toMatchObject({ withdrawnBy: null })
   })
 
-  it(
-    'at any point of its delivery ends as one document, or as none',
-    { timeout: 120_000 },
-    async () => {
-      const interleaver = createInterleaver(test.desk)
-      const ends = new Set<string>()
-      for (let stopAt = 0; ; stopAt += 1) {
-        const filename = `at-${stopAt}.pdf`
-        const id = randomUUID()
-        const { where } = await interleaver.interleave(
-          () => upload(disputeId, { uploadId: id, filename }),
-          () => withdraw(disputeId, id),
-          stopAt,
-        )
-        const end = await vi.waitFor(async () => {
-          const found = await findUpload(desk().db, id)
-          expect(['delivered', 'withdrawn']).toContain(found?.state)
-          return found
-        }, 20_000)
-        const documents = (await test.omise.documents(disputeId)).filter(
-          (each) => each.filename === filename,
-        )
-        expect(documents.map((each) => each.id)).toEqual(end?.documentId ? [end.documentId] : [])
-        ends.add(end?.state ?? '')
-        if (where === undefined) break
-      }
-      expect([...ends].toSorted()).toEqual(['delivered', 'withdrawn'])
-    },
-  )
+  it('at any point of a delivery ends in one document or none', { timeout: 120_000 }, async () => {
+    const interleaver = createInterleaver(test.desk)
+    const ends = new Set<string>()
+    for (let stopAt = 0; ; stopAt += 1) {
+      const filename = `at-${stopAt}.pdf`
+      const id = randomUUID()
+      const { where } = await interleaver.interleave(
+        () => upload(disputeId, { uploadId: id, filename }),
+        () => withdraw(disputeId, id),
+        stopAt,
+      )
+      const end = await vi.waitFor(async () => {
+        const found = await findUpload(desk().db, id)
+        expect(['delivered', 'withdrawn']).toContain(found?.state)
+        return found
+      }, 20_000)
+      const documents = (await test.omise.documents(disputeId)).filter(
+        (each) => each.filename === filename,
+      )
+      expect(documents.map((each) => each.id)).toEqual(end?.documentId ? [end.documentId] : [])
+      ends.add(end?.state ?? '')
+      if (where === undefined) break
+    }
+    expect([...ends].toSorted()).toEqual(['delivered', 'withdrawn'])
+  })
 })

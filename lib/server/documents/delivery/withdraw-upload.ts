@@ -13,13 +13,13 @@ import { record } from './delivery'
 import { isSettled } from './transition'
 import { deliveryOf, findUpload, type Upload } from './upload'
 
-/** Each failed try means that a step was taken in between; there are few in a row. */
+/** Each failed attempt means that another step ran in between; few such steps follow each other. */
 const TRIES = 5
 
 /**
- * Withdraws an upload that is not a document yet. It is not sent any more, and ends as `withdrawn` as soon as Omise is
- * known not to have it: immediately where it was never sent, else when the last probe did not find it. When a probe
- * finds it, it is delivered. Resolves with where it stands; an upload that has ended already stays as it is.
+ * Withdraws an upload that is not a document yet. It is not sent any more, and becomes `withdrawn` as soon as Omise is
+ * known not to have it: immediately if it was never sent, otherwise after the last probe. A document that a probe finds
+ * counts as delivered. Resolves with the upload's state; an upload in a final state is unchanged.
  * @throws DeskError `not_found`
  */
 export async function withdrawUpload(
@@ -36,7 +36,7 @@ export async function withdrawUpload(
   return getUpload(person, disputeId, uploadId)
 }
 
-/** 202 while Omise is still asked whether it has the file. */
+/** 202 while it is not known whether Omise has the file. */
 export function withdrawalResponse(upload: UploadDto): Response {
   const isOver = ['delivered', 'refused', 'withdrawn'].includes(upload.state)
   return Response.json(upload, { status: isOver ? 200 : 202 })
@@ -64,7 +64,7 @@ async function request(
   }
 }
 
-/** Finds out now what can be known now; the jobs of the upload find out the rest. */
+/** Probes now if a probe is due; the jobs of the upload do the rest. */
 async function firstStep(upload: Upload): Promise<void> {
   try {
     await advanceInTurn(upload, WITHDRAWAL_RESPONSE_AFTER_MS)

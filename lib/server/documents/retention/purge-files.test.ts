@@ -31,7 +31,7 @@ describeOnBothDatabases('purgeFiles', (open) => {
   })
   afterEach(() => test.omise.heal())
 
-  /** The desk so many days from now. */
+  /** The desk with its clock advanced by this many days. */
   function deskIn(days: number, retentionDays = RETENTION_DAYS): Desk {
     return {
       ...test.desk,
@@ -98,7 +98,7 @@ describeOnBothDatabases('purgeFiles', (open) => {
         and(eq(row.uploadId, uploadId), eq(row.action, 'file_forgotten')),
     })
 
-  /** Makes a file look as if it was written two days ago. */
+  /** Sets the file's modification time to two days ago. */
   async function age(file: string, ending = '.sealed'): Promise<void> {
     const then = new Date(Date.now() - 2 * DAY_MS)
     const folder = path.join(test.desk.env.vaultDir, file.slice(0, 2))
@@ -106,7 +106,7 @@ describeOnBothDatabases('purgeFiles', (open) => {
   }
 
   describe('when a dispute has been closed long enough', () => {
-    it('removes its files, keeps the ledger, and writes it down once', async () => {
+    it('removes its files, keeps the ledger, and audits it once', async () => {
       const disputeId = await closedDispute()
       const [delivered, refused] = [
         await addUpload(disputeId),
@@ -130,7 +130,7 @@ describeOnBothDatabases('purgeFiles', (open) => {
       expect(await verifyAudit(test.desk.db)).toMatchObject({ broken: null })
     })
 
-    it('does it once although two servers do it at the same time', async () => {
+    it('purges once when servers run concurrently', async () => {
       const disputeId = await closedDispute()
       const added = await Promise.all(Array.from({ length: 5 }, () => addUpload(disputeId)))
       const late = deskIn(RETENTION_DAYS + 1)
@@ -142,7 +142,7 @@ describeOnBothDatabases('purgeFiles', (open) => {
       expect(await verifyAudit(test.desk.db)).toMatchObject({ broken: null })
     })
 
-    it('asks Omise once for each dispute', async () => {
+    it('reads each dispute from Omise once', async () => {
       const disputeId = await closedDispute()
       await addUpload(disputeId)
       await addUpload(disputeId)
@@ -153,7 +153,7 @@ describeOnBothDatabases('purgeFiles', (open) => {
       expect((await asked()) - before).toBe(1)
     })
 
-    it('keeps a file that is still on its way', async () => {
+    it('keeps a file that is not delivered yet', async () => {
       const disputeId = await closedDispute()
       for (const state of ['received', 'sending', 'unknown', 'waiting'] as const) {
         const { id, file } = await addUpload(disputeId, { state, documentId: null })
@@ -163,7 +163,7 @@ describeOnBothDatabases('purgeFiles', (open) => {
       }
     })
 
-    it('removes a shared file only when all who name it have come to an end', async () => {
+    it('removes a shared file only when no row needs it any more', async () => {
       const disputeId = await closedDispute()
       const first = await addUpload(disputeId)
       const again = await addUpload(disputeId, {
@@ -185,7 +185,7 @@ describeOnBothDatabases('purgeFiles', (open) => {
       }
     })
 
-    it('never takes the file from an undone delete that begins at the same time', async () => {
+    it('never removes the file of a concurrent restore', async () => {
       const { db } = test.desk
       const late = deskIn(RETENTION_DAYS + 1)
       for (let round = 0; round < 10; round += 1) {
@@ -209,7 +209,7 @@ describeOnBothDatabases('purgeFiles', (open) => {
       }
     })
 
-    it('goes by a dispute that cannot be read', async () => {
+    it('skips a dispute that cannot be read', async () => {
       const [unread, read] = [await closedDispute(), await closedDispute()]
       const [kept, forgotten] = [await addUpload(unread), await addUpload(read)]
       await test.omise.fail({
@@ -224,7 +224,7 @@ describeOnBothDatabases('purgeFiles', (open) => {
       expect(await isKept(kept.file)).toBe(false)
     })
 
-    it('gives up for now when Omise fails again and again', async () => {
+    it('stops the run when Omise fails repeatedly', async () => {
       for (let count = 0; count < 5; count += 1) await addUpload(await closedDispute())
       await test.omise.fail({
         on: { path: '/disputes/' },
@@ -239,7 +239,7 @@ describeOnBothDatabases('purgeFiles', (open) => {
   })
 
   describe('keeps the files', () => {
-    it('of a dispute that is open, pending, or closed not long enough', async () => {
+    it('of a dispute that is open, pending, or not closed long enough', async () => {
       const [opened, pending] = [await test.omise.openDispute(), await test.omise.openDispute()]
       await test.omise.setStatus(pending, 'pending')
       const files = [await addUpload(opened), await addUpload(pending)]
@@ -256,8 +256,8 @@ describeOnBothDatabases('purgeFiles', (open) => {
     })
   })
 
-  describe('what a crash left', () => {
-    it('goes after a day; what is named or young stays', async () => {
+  describe('of a crash', () => {
+    it('are removed after a day; referenced and new files stay', async () => {
       const { vault, db } = test.desk
       const disputeId = await test.omise.openDispute()
       const [named, young, old] = [await addUpload(disputeId), await vaultFile(), await vaultFile()]
@@ -278,7 +278,7 @@ describeOnBothDatabases('purgeFiles', (open) => {
       expect(await db.$count(auditLog, eq(auditLog.uploadId, named.id))).toBe(0)
     })
 
-    it('between the row and the file of something forgotten goes with the next run', async () => {
+    it('between row and file are removed by the next run', async () => {
       const { id, file } = await addUpload(await closedDispute())
       const dying = deskIn(RETENTION_DAYS + 1)
       const crash = async () => {
@@ -294,7 +294,7 @@ describeOnBothDatabases('purgeFiles', (open) => {
       expect(await forgottenRows(id)).toHaveLength(1)
     })
 
-    it('is nothing when the vault belongs to another database', async () => {
+    it('are kept when the vault belongs to another database', async () => {
       const files: string[] = []
       for (let count = 0; count < 12; count += 1) files.push(await vaultFile())
       const cutOff = await test.desk.vault.create()

@@ -17,7 +17,7 @@ const SERVER = systemActor('Server')
 
 const DAY_MS = 86_400_000
 
-/** After so many failures in a row Omise is taken for unavailable; the next run continues. */
+/** After this many consecutive failures Omise counts as unavailable, and the next run continues. */
 const FAILURES_IN_A_ROW = 3
 const TROUBLE_AT_OMISE: readonly OmiseErrorCode[] = [
   'network',
@@ -28,16 +28,15 @@ const TROUBLE_AT_OMISE: readonly OmiseErrorCode[] = [
 ]
 
 /**
- * Removes from the vault what is not to be kept any more: the files of disputes that have been closed for longer
- * than VAULT_RETENTION_DAYS (0 keeps them), and orphans that crashes left. The ledger stays. Safe to
- * repeat, and to run on several servers at the same time.
+ * Removes from the vault the files of disputes that have been closed for longer than VAULT_RETENTION_DAYS (0 keeps
+ * them), and orphans left by crashes. The ledger stays. Idempotent, and safe on several servers concurrently.
  */
 export async function purgeFiles(desk: PurgeTools): Promise<void> {
   if (desk.env.vaultRetentionDays > 0) await purgeClosedDisputes(desk)
   await removeOrphans(desk)
 }
 
-/** Asks Omise once for each dispute; one that cannot be read keeps its files until the next run. */
+/** Reads each dispute from Omise once; one that cannot be read keeps its files until the next run. */
 async function purgeClosedDisputes(desk: PurgeTools): Promise<void> {
   const endOfTime = new Date(desk.now().getTime() - desk.env.vaultRetentionDays * DAY_MS)
   let failures = 0
@@ -56,7 +55,10 @@ async function purgeClosedDisputes(desk: PurgeTools): Promise<void> {
   }
 }
 
-/** Those that can have been closed before `endOfTime`: a file of them is even older. The oldest come first. */
+/**
+ * The disputes that can have been closed before `endOfTime`, judged by their files, which are older still. Oldest
+ * first.
+ */
 async function disputesWithFiles(db: Database, endOfTime: Date): Promise<string[]> {
   const firstUploads = await db
     .select({ disputeId: uploads.disputeId, since: min(uploads.createdAt) })
@@ -96,7 +98,7 @@ async function purgeDispute(desk: PurgeTools, disputeId: string, closedAt: Date)
   for (const { file } of files) if (file) await purgeFile(desk, { file, disputeId, closedAt })
 }
 
-/** The rows first: a crash in between leaves a file that no row names, never a row that names no file. */
+/** The rows first: a crash in between leaves a file without a row, never a row without its file. */
 async function purgeFile(
   { db, vault }: PurgeTools,
   { file, disputeId, closedAt }: { file: string; disputeId: string; closedAt: Date },
@@ -109,7 +111,7 @@ async function purgeFile(
     await tx.update(uploads).set({ vaultFile: null }).where(eq(uploads.vaultFile, file))
     await tx.update(deletions).set({ vaultFile: null }).where(eq(deletions.vaultFile, file))
     for (const upload of sharing) await auditPurged(tx, aboutUpload(upload), closedAt)
-    // An undone deletion has told of its file as an upload.
+    // The upload of the undone deletion has already audited this file.
     if (sharing.length > 0) return true
     for (const deletion of copied) await auditPurged(tx, aboutCopy(deletion), closedAt)
     return true
@@ -117,12 +119,12 @@ async function purgeFile(
   if (forgotten) await vault.remove(file)
 }
 
-/** An undone delete delivers the same file again, so several uploads may name it. */
+/** A restore delivers the same file again, so several uploads may reference it. */
 async function lockUploadsOf(tx: Transaction, file: string): Promise<Upload[]> {
   const rows = () =>
     tx.select().from(uploads).where(eq(uploads.vaultFile, file)).orderBy(asc(uploads.id))
   await rows().for('update')
-  // Once more: while we waited for a row, its holder may have added another.
+  // Checked again: while this transaction waited for a row, its holder may have added another.
   return rows()
 }
 

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => test.close())
 
 describe('removeOrphans', () => {
-  it('removes an orphan beside a FIFO and a directory, which it leaves and reports', async () => {
+  it('removes an orphan next to a FIFO and a directory, which it keeps and reports', async () => {
     const { vault, env, log } = test.desk
     const { file, commit } = await vault.create()
     await commit()

@@ -5,21 +5,24 @@ import { namedFiles } from '@/lib/server/documents/named-files'
 import type { VaultEntry } from '@/lib/server/vault/list-files'
 import type { Vault } from '@/lib/server/vault/vault'
 
-/** Far longer than any upload takes from its first byte to its row. */
+/** Much longer than any upload takes from its first byte to its row. */
 const ORPHAN_AGE_MS = 86_400_000
 
 const BATCH = 500
 
-/** A crash leaves one or two files. More than this, and more than there are uploads, means that the vault belongs to another database. */
+/**
+ * A crash leaves one or two files. More orphans than this, and more than there are uploads, mean that the vault belongs
+ * to another database.
+ */
 const PLAUSIBLE = 10
 
-/** Enough paths to find the cause by. */
+/** Enough paths to find the cause. */
 const REPORTED = 20
 
 /**
- * Removes files that no row names (`namedFiles`) and that have not changed for a day: a crash left them on their way into the
- * vault, or out of it. When the vault seems to belong to another database, finished files stay, and the log says so.
- * What is no regular file is never removed, only reported.
+ * Removes files that no row references (`namedFiles`) and that have not changed for a day: a crash left them while they
+ * were written or removed. When the vault seems to belong to another database, finished files stay and a warning is
+ * logged. Anything other than a regular file is only reported.
  */
 export async function removeOrphans({
   db,
@@ -50,7 +53,7 @@ type Orphans = {
   finished: string[]
   unfinished: string[]
   named: number
-  /** Paths of what is no regular file. */
+  /** Paths of everything other than regular files. */
   foreign: string[]
 }
 

@@ -1,11 +1,11 @@
 import 'server-only'
 import { HEAD_BYTES, TAIL_BYTES } from '@/lib/evidence/formats'
 
-/** The first HEAD_BYTES and the last TAIL_BYTES of a stream, with work linear in its bytes however they are cut. */
+/** The first HEAD_BYTES and the last TAIL_BYTES of a stream, in time linear in its bytes, however it is chunked. */
 export class FileEnds {
   readonly #head = new Uint8Array(HEAD_BYTES)
   #headFilled = 0
-  /** Room for two tails: the last one moves to the front when it is full. */
+  /** Room for two tails: when full, the last one moves to the front. */
   readonly #tail = new Uint8Array(2 * TAIL_BYTES)
   #tailFilled = 0
 

@@ -12,7 +12,7 @@ import { readNames, type Names } from '@/lib/server/people/read-names'
 
 const ENDED_SHOWN_MS = 7 * 24 * 60 * 60_000
 
-/** The unsettled uploads of this dispute, of all people, and those refused or withdrawn in the last week. */
+/** The unsettled uploads of this dispute, by all people, and those refused or withdrawn in the last week. */
 export async function listUploads(person: Person, disputeId: string): Promise<Uploads> {
   authorize(person, 'document.read')
   const { db, now } = desk()
@@ -30,7 +30,10 @@ export async function listUploads(person: Person, disputeId: string): Promise<Up
   return { items: rows.map((row) => toUpload(row, names)) }
 }
 
-/** Where one upload stands, also after it was delivered or refused. @throws DeskError `not_found` */
+/**
+ * The state of one upload, including delivered and refused ones.
+ * @throws DeskError `not_found`
+ */
 export async function getUpload(
   person: Person,
   disputeId: string,

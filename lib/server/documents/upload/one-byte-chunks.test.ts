@@ -11,10 +11,10 @@ import { recordNodeRequests } from '@/lib/server/http/node-request'
 import { jpg } from '@/lib/server/testing/files'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
 
-/** Uploads whose body comes in HTTP chunks of one byte, through Node's server and the route's own handler. */
+/** Uploads with a body in HTTP chunks of one byte, through Node's server and the real route handler. */
 
 const BYTES = 300_000
-/** What goes to the vault's thread in one message. */
+/** The size of a message to the vault's thread. */
 const BATCH_BYTES = 128 * 1024
 
 let test: TestDesk
@@ -43,14 +43,14 @@ afterAll(async () => {
   await test.close()
 })
 
-/** As Next hands the request on: it names Node's own in its headers. */
+/** The request as Next passes it on, with a reference to Node's request in its headers. */
 function answer({ method = '', url = '', headers }: IncomingMessage): Promise<Response> {
   return test.call('agent', method, url, {
     headers: { 'x-desk-node-request': String(headers['x-desk-node-request']) },
   })
 }
 
-/** The body of the answer. */
+/** The body of the response. */
 function sendByteByByte(path: string, body: Buffer): Promise<string> {
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('The server does not listen')
@@ -67,7 +67,7 @@ function sendByteByByte(path: string, body: Buffer): Promise<string> {
   })
 }
 
-/** The chunks of each message to the vault's thread that brings bytes. */
+/** The number of chunks in each message with bytes to the vault's thread. */
 function watchVault(): Uint8Array[][] {
   const messages: Uint8Array[][] = []
   const { postMessage } = Worker.prototype
@@ -79,7 +79,7 @@ function watchVault(): Uint8Array[][] {
   return messages
 }
 
-it('go to the vault in few messages of few chunks, and arrive at Omise byte for byte', async () => {
+it('reach the vault in few messages of few chunks, and Omise byte for byte', async () => {
   const messages = watchVault()
   const body = jpg(BYTES)
   const query = { uploadId: randomUUID(), kind: 'proof_of_receipt', filename: 'slip.jpg' }

@@ -18,10 +18,10 @@ export type ReceivedFile = {
 export type FileSink = { write(chunk: Uint8Array): Promise<void> }
 
 /**
- * Reads a request's body once, chunk by chunk, into `sink` while counting and checking it by the
- * rules of lib/evidence. Stops at the first byte too many and at the first bytes of a wrong format, so that
- * a bad file costs little. Memory stays constant: the sink sets the pace.
- * @throws DeskError with the file's problem, or `body_incomplete` when the sender stopped early
+ * Streams a request's body into `sink` while counting and checking it by the rules of lib/evidence. Stops at the first
+ * byte over the limit and at the first bytes of a wrong format, so that an invalid file costs little. Memory use is
+ * constant: the sink applies backpressure.
+ * @throws DeskError with the file's problem, or `body_incomplete` when the client stopped early
  */
 export async function receiveFile(
   request: Request,

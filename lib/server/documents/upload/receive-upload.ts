@@ -29,11 +29,11 @@ export type IncomingUpload = {
 }
 
 /**
- * Receives a file from the browser and starts its delivery to Omise. The bytes go to the vault first and are recorded
- * before anything is sent: from then on they cannot be lost. Safe to repeat: the same upload id resolves with where the
- * first one stands.
- * @throws DeskError with the file's problem, `documents_changed`, `dispute_being_answered`, `upload_id_reused`, or why
- * Omise refused it for good
+ * Receives a file from the browser and starts its delivery to Omise. The bytes are stored in the vault and recorded
+ * before anything is sent, so that they cannot be lost afterwards. Idempotent: the same upload id resolves with the
+ * state of the first request.
+ * @throws DeskError with the file's problem, `documents_changed`, `dispute_being_answered`, `upload_id_reused`, or the
+ * reason of a permanent refusal by Omise
  */
 export async function receiveUpload(incoming: IncomingUpload): Promise<Received> {
   authorize(incoming.person, 'document.upload')
@@ -47,13 +47,13 @@ export async function receiveUpload(incoming: IncomingUpload): Promise<Received>
 
 async function receiveNew(incoming: IncomingUpload): Promise<Upload> {
   const { person, disputeId, request } = incoming
-  // Before the file is read: it would be refused afterwards.
+  // Checked before the file is read, since it would be refused afterwards.
   await assertCanStart(desk().db, disputeId, 'upload')
   await assertDocumentsAsSeen(person, disputeId, documentsSeenBy(request))
   return keepAndRecord(incoming)
 }
 
-/** Keeps the file in the vault and records its upload; keeps neither when this upload id is recorded already. */
+/** Keeps the file in the vault and records its upload; keeps neither when this upload id is already recorded. */
 async function keepAndRecord(incoming: IncomingUpload): Promise<Upload> {
   const { db, vault } = desk()
   const writer = await vault.create()
@@ -69,7 +69,8 @@ async function keepAndRecord(incoming: IncomingUpload): Promise<Upload> {
   const recorded = await recordUpload({ type: 'upload', disputeId, actor }, async () =>
     newUpload(incoming, file, writer.file),
   ).catch(async (error: unknown) => {
-    // After any other failure the row may have been written, so the file stays; the orphan job removes one without a row.
+    // After any other failure the row may have been written, so the file stays; the orphan job removes a file without a
+    // row.
     if (isDeskError(error)) await writer.abort()
     throw error
   })
@@ -100,12 +101,12 @@ function newUpload(
   }
 }
 
-/** A card number that was removed from the filename is not kept in the ledger either. */
+/** A card number that was removed from the filename is not stored in the ledger either. */
 function originalNameOf({
   filename,
   originalFilename = filename,
 }: IncomingUpload['query']): string {
-  // Postgres stores any text but this one character.
+  // The only character that Postgres cannot store in a text.
   const name = originalFilename.replaceAll('\0', '')
   return sensitiveSpans(filename).length === 0 ? maskSensitiveNumbers(name) : name
 }
@@ -117,7 +118,7 @@ async function readWithoutKeeping({ request, query }: IncomingUpload): Promise<H
   return { ...received, sha256: hash.digest('hex') }
 }
 
-/** The same upload again brings the same bytes; anything else under its id is a mistake of the sender. */
+/** A repeated upload has the same bytes; anything else under its id is an error of the client. */
 function assertSame(
   earlier: Upload,
   { person, disputeId, query }: IncomingUpload,

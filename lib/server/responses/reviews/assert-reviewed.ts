@@ -14,10 +14,12 @@ import {
 type Now = { draftVersion: number; documentIds: readonly string[] }
 
 /**
- * That this person is the second one, who was asked about exactly this response; null where one is enough.
- * @throws DeskError `check_missing`, `check_own`; `check_over` when something changed since, which cancels it
+ * Requires that this person is the reviewer of exactly this response. Returns the review request, or null when no
+ * second person is required.
+ * @throws DeskError `check_missing`, `check_own`; `check_over` when something has changed since the request, which is
+ * then cancelled
  */
-export async function assertChecked(
+export async function assertReviewed(
   person: Person,
   actor: Actor,
   disputeId: string,

@@ -13,11 +13,11 @@ import { storableText } from '@/lib/server/platform/storable-text'
 import { toCheck } from './to-check'
 
 /**
- * Asks a colleague to look at the response as it is now, and to submit it. What would hinder a submission hinders
- * this, too, so that no reviewer is asked in vain.
- * @throws DeskError `check_underway`, and what `draftToSend` and `preFlight` throw
+ * Requests that a second person reviews and submits the response in its current state. Fails for the reasons that would
+ * fail the submission, so that every requested review can be completed.
+ * @throws DeskError `check_underway`, and the errors of `draftToSend` and `preFlight`
  */
-export async function askForCheck(
+export async function requestReview(
   person: Person,
   actor: Actor,
   disputeId: string,

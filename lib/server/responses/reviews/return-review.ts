@@ -11,11 +11,11 @@ import { cancelCheck, endCheck, lastCheck, openCheck } from '@/lib/server/outbou
 import { toCheck } from './to-check'
 
 /**
- * Ends a review request: its author takes it back; another person returns it with what is to be changed.
- * @throws DeskError `check_over`; `answer_underway` while it is being submitted; `malformed_request` when nothing is
- * said
+ * Ends a review request: its author cancels it; another person returns it with a note of what to change.
+ * @throws DeskError `check_over`; `answer_underway` while it is being submitted; `malformed_request` when the note is
+ * empty
  */
-export async function returnCheck(
+export async function returnReview(
   person: Person,
   actor: Actor,
   disputeId: string,

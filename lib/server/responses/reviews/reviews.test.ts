@@ -66,7 +66,7 @@ describeOnBothDatabases('a second person', (openDatabase) => {
     return items.find(({ id }) => id === disputeId)?.toCheck
   }
 
-  it('submits what the first asked them to look at', async () => {
+  it('submits the response that the first requested a review of', async () => {
     expect(await asked({ note: ' Is the date right? ' })).toMatchObject({
       state: 'asked',
       mine: true,
@@ -93,7 +93,7 @@ describeOnBothDatabases('a second person', (openDatabase) => {
     expect(await isMarkedInList()).toBeUndefined()
   })
 
-  it('is required: a response is not submitted without one, nor by the person who requested it', async () => {
+  it('is required: a response is not submitted without one, nor by the person who requested the review', async () => {
     await expectProblem(await submit(disputeId, { role: 'admin' }), 409, 'check_missing')
     await asked({ role: 'admin' })
     await expectProblem(await submit(disputeId, { role: 'admin' }), 403, 'check_own')
@@ -101,14 +101,14 @@ describeOnBothDatabases('a second person', (openDatabase) => {
     expect(await check()).toMatchObject({ state: 'asked' })
   })
 
-  it('is asked only about what could be submitted, and only once', async () => {
+  it('is asked only for what could be submitted, and only once', async () => {
     await expectProblem(await ask({ missing: [] }), 409, 'kinds_missing')
     await expectProblem(await ask({ draftVersion: 2 }), 409, 'draft_changed')
     await asked()
     await expectProblem(await ask({ role: 'admin' }), 409, 'check_underway')
   })
 
-  it('sends it back with a note, and may be asked again', async () => {
+  it('returns the request with a note, after which it can be made again', async () => {
     const first = await asked()
     await expectProblem(await giveBack('admin', first, '  '), 422, 'malformed_request')
     const response = await giveBack('admin', first, 'The date is wrong')
@@ -123,21 +123,21 @@ describeOnBothDatabases('a second person', (openDatabase) => {
     await asked()
   })
 
-  it('is not needed any more when the first takes it back', async () => {
+  it('is no longer asked when the first person cancels', async () => {
     const first = await asked()
     const response = await giveBack('agent', first)
     expect(await response.json()).toMatchObject({ state: 'cancelled', reason: 'taken_back' })
     await expectProblem(await submit(disputeId, { role: 'admin' }), 409, 'check_missing')
   })
 
-  it('is over when the first takes it back while the second submits', async () => {
+  it('cannot submit when the first person cancels concurrently', async () => {
     const first = await asked()
     const { locks } = test.desk
-    // The last thing before the answer is written down.
+    // The last step before the intent is recorded.
     test.desk.locks = {
       ...locks,
       async tryLock(name) {
-        // A job that was late may ask for a lock of its own before.
+        // A late job may take a lock of its own before that.
         if (!name.startsWith('answer ')) return locks.tryLock(name)
         test.desk.locks = locks
         expect((await giveBack('agent', first)).status).toBe(200)
@@ -149,8 +149,8 @@ describeOnBothDatabases('a second person', (openDatabase) => {
     expect((await state(disputeId)).answer).toBeNull()
   })
 
-  describe('is not asked about anything else than was there:', () => {
-    it('another draft cancels it, the same does not', async () => {
+  describe('reviews exactly what was submitted for review:', () => {
+    it('another draft cancels the request, the same draft does not', async () => {
       await asked()
       await saved(disputeId, TEXT, 1)
       expect(await check()).toMatchObject({ state: 'asked' })
@@ -165,7 +165,7 @@ describeOnBothDatabases('a second person', (openDatabase) => {
       await expectProblem(response, 409, 'check_missing')
     })
 
-    it('a document that comes or goes here cancels it', async () => {
+    it('a document added or deleted here cancels it', async () => {
       await asked()
       const document = await uploaded(disputeId, { role: 'admin' })
       expect(await check()).toMatchObject({ state: 'cancelled', reason: 'documents' })
@@ -175,7 +175,7 @@ describeOnBothDatabases('a second person', (openDatabase) => {
       expect(await isMarkedInList()).toBeUndefined()
     })
 
-    it('a document that came elsewhere is found when it is to be submitted', async () => {
+    it('a document added elsewhere is detected at submission', async () => {
       await asked()
       await test.omise.addDocument(disputeId, 'slip.pdf')
       await expectProblem(await submit(disputeId, { role: 'admin' }), 409, 'check_over')
@@ -184,7 +184,7 @@ describeOnBothDatabases('a second person', (openDatabase) => {
     })
   })
 
-  it('does not matter for accepting', async () => {
+  it('is not required for accepting', async () => {
     const { accept } = responseCalls(() => test)
     expect((await accept(disputeId)).status).toBe(200)
   })

@@ -5,7 +5,7 @@ import type { Check } from '@/lib/server/outbound/review-request'
 import type { Person } from '@/lib/server/people/person'
 import { readNames } from '@/lib/server/people/read-names'
 
-/** A review request as our API tells it, with the names of who asked and who ended it. */
+/** A review request in the shape of the API, with the names of the people who made and ended it. */
 export async function toCheck(person: Person, check: Check): Promise<CheckDto> {
   const { personId, endedBy } = check
   const names = await readNames(desk().db)

@@ -18,7 +18,7 @@ describeOnBothDatabases('accepting a dispute', (openDatabase) => {
 
   const accepts = (disputeId: string) => ({ method: 'PATCH', path: `${disputeId}/accept$` })
 
-  it('asks once, probes, and leaves a row in the audit log', async () => {
+  it('sends one request, probes, and appends an audit row', async () => {
     const disputeId = await test.omise.openDispute()
     const answer = await answerOf(await accept(disputeId), 200)
     expect(answer).toMatchObject({ type: 'accept', state: 'done', by: { name: 'The admin' } })
@@ -27,7 +27,7 @@ describeOnBothDatabases('accepting a dispute', (openDatabase) => {
     expect(await patches(disputeId)).toBe(1)
   })
 
-  it('is about the amount that was confirmed, and no other', async () => {
+  it('requires the confirmed amount', async () => {
     const disputeId = await test.omise.openDispute()
     await expectProblem(await accept(disputeId, { more: 1 }), 409, 'amount_changed')
     expect(await patches(disputeId)).toBe(0)
@@ -40,7 +40,7 @@ describeOnBothDatabases('accepting a dispute', (openDatabase) => {
     expect(await patches(disputeId)).toBe(0)
   })
 
-  it('twice is once', async () => {
+  it('twice is one acceptance', async () => {
     const disputeId = await test.omise.openDispute()
     const answerId = randomUUID()
     await Promise.all([accept(disputeId, { answerId }), accept(disputeId, { answerId })])
@@ -50,7 +50,7 @@ describeOnBothDatabases('accepting a dispute', (openDatabase) => {
   })
 
   it.each(['reset_after_apply', 'hang_after_apply', 'truncated_json'])(
-    'whose reply is gone (%s) is looked up, not sent again',
+    'with a lost response (%s) is probed for, not sent again',
     async (type) => {
       const disputeId = await test.omise.openDispute()
       await test.omise.fail({ on: accepts(disputeId), fault: { type }, times: 1 })
@@ -59,7 +59,7 @@ describeOnBothDatabases('accepting a dispute', (openDatabase) => {
     },
   )
 
-  it('with an unknown outcome keeps the response from being submitted, until it is known', async () => {
+  it('with an unknown outcome blocks submissions until it is known', async () => {
     const disputeId = await test.omise.openDispute()
     await saved(disputeId, 'It arrived.', 0)
     const startClock = test.stopClock()
@@ -74,7 +74,7 @@ describeOnBothDatabases('accepting a dispute', (openDatabase) => {
     await answerOf(await submit(disputeId), 200)
   })
 
-  it('refused because others had closed it is not told as ours', async () => {
+  it('is not reported as ours when others closed the dispute', async () => {
     const disputeId = await test.omise.openDispute()
     const slow = { type: 'latency', ms: 600 }
     await test.omise.fail({ on: accepts(disputeId), fault: slow, times: 1 })

@@ -10,8 +10,8 @@ import { findAnswer } from './answer'
 import { submitAnswer, knownAnswer } from './submission'
 
 /**
- * Concedes a dispute: it is lost and the money stays with the cardholder, for good. The person says over how much.
- * @throws DeskError `dispute_not_open`, `amount_changed`, what `submitAnswer` throws
+ * Accepts a dispute: it is lost, permanently, and the cardholder keeps the money. The person confirms the amount.
+ * @throws DeskError `dispute_not_open`, `amount_changed`, and the errors of `submitAnswer`
  */
 export async function acceptDispute(
   person: Person,

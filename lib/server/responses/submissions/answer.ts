@@ -6,7 +6,7 @@ import { answers } from '@/lib/db/schema'
 import { desk } from '@/lib/server/desk'
 import { readNames } from '@/lib/server/people/read-names'
 
-/** An attempt to submit or accept that a person started, as the database has it. */
+/** An attempt to submit or accept, as stored in the database. */
 export type Answer = typeof answers.$inferSelect
 export type NewAnswer = Pick<
   Answer,

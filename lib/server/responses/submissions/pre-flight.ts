@@ -18,8 +18,8 @@ import { assertCanStart } from '@/lib/server/outbound/dispute-operations'
 import { waiversInForce } from '@/lib/server/disputes/waivers'
 
 /**
- * What must be so before the documents are locked for good. `told`: the needed kinds that the person knows to be
- * missing.
+ * The conditions of a submission, which locks the documents permanently. `told`: the needed kinds that the person knows
+ * to be missing.
  * @throws DeskError `dispute_not_open`, `documents_changed`, `uploads_underway`, `deletion_underway`, `kinds_missing`
  */
 export async function preFlight(
@@ -42,9 +42,9 @@ export async function preFlight(
 }
 
 /**
- * Asks Omise once more, for an answer whose intent is written: since then nothing changes the dispute from here.
- * `documentIds`: those of `preFlight`, which the answer is about; null when the documents do not matter.
- * @throws DeskError `dispute_not_open`, `documents_changed`, or that Omise does not say
+ * Reads the dispute again for an answer with a recorded intent, after which the desk changes nothing about the dispute.
+ * `documentIds`: those of `preFlight`, which the answer is based on; null when the documents do not matter.
+ * @throws DeskError `dispute_not_open`, `documents_changed`, or the error of a failed request to Omise
  */
 export async function assertUnchanged(
   disputeId: string,

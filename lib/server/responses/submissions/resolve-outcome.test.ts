@@ -20,11 +20,11 @@ describe('resolveOutcome', () => {
     [accept, { status: 'open', message: null }, 'open'],
     [accept, { status: 'pending', message: 'An answer' }, 'otherwise'],
     [accept, { status: 'won', message: null }, 'otherwise'],
-  ] as const)('of %j, seeing %j, says %s', (sent, seen, verdict) => {
+  ] as const)('of %j with %j is %s', (sent, seen, verdict) => {
     expect(resolveOutcome(sent, seen)).toBe(verdict)
   })
 
-  it('does not take another message for ours', () => {
+  it('does not accept another message as ours', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.string(), (mine, theirs) => {
         const verdict = resolveOutcome(submit(mine), { status: 'pending', message: theirs })

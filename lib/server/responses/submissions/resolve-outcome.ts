@@ -2,8 +2,8 @@ import 'server-only'
 import type { OmiseDispute } from '@/lib/omise/types'
 
 /**
- * What a look at the dispute says of an answer that was sent.
- * done: Omise has it · open: not yet, or never · otherwise: the dispute took another turn, so it cannot come any more
+ * The outcome of an answer as read from the dispute. done: Omise has it · open: not yet, or never · otherwise: the
+ * dispute has another result, so the answer can no longer arrive
  */
 export type Verdict = 'done' | 'open' | 'otherwise'
 
@@ -18,7 +18,7 @@ export function resolveOutcome({ type, message }: Sent, dispute: Seen): Verdict 
   return dispute.status === 'open' ? 'open' : 'otherwise'
 }
 
-/** Omise may keep white space in its own way; the words are what counts. */
+/** Omise may normalize white space, so only the words are compared. */
 function isSameText(sent: string | null, seen: string | null): boolean {
   return sent !== null && seen !== null && words(sent) === words(seen)
 }

@@ -21,12 +21,14 @@ import { findAnswer, toAnswer, type Answer, type NewAnswer } from './answer'
 import { assertUnchanged } from './pre-flight'
 import { resolveOutcome } from './resolve-outcome'
 
-/** What an answer locks for good: the documents it was decided with, and the check that allows it. */
+/** What an answer commits permanently: the documents it is based on, and the review request that permits it. */
 export type Reviewed = { documentIds: readonly string[]; check: Check | null }
 
 const ACTIONS = { submit: 'response_submitted', accept: 'dispute_accepted' } as const
 
-/** Submitting a response or accepting a dispute: intended, then done or failed. Nothing is ever sent a second time. */
+/**
+ * Submitting a response or accepting a dispute: intended, then done or failed. The request is never sent a second time.
+ */
 export const submission: SingleAttempt<Answer> = defineSingleAttempt<Answer>({
   lock: 'answer',
   load: findAnswer,
@@ -61,11 +63,11 @@ export const submission: SingleAttempt<Answer> = defineSingleAttempt<Answer>({
 })
 
 /**
- * Submits or accepts. Resolves with the answer done, or still intended when the outcome is unknown. `reviewed`: null
+ * Submits or accepts. Resolves with the answer: done, or still intended when the outcome is unknown. `reviewed`: null
  * when the documents do not matter.
  * @throws DeskError when it certainly was not done, `answer_underway` when the outcome of another one is unknown,
- * `uploads_underway` or `deletion_underway` while the documents are being changed, `documents_changed` or
- * `check_over` when they are not those that were reviewed
+ * `uploads_underway` or `deletion_underway` while the documents are being changed, `documents_changed` or `check_over`
+ * when they are not those that were reviewed
  */
 export async function submitAnswer(
   intent: NewAnswer,
@@ -85,11 +87,11 @@ export async function submitAnswer(
 }
 
 /**
- * From the intent until the outcome is known, no document of the dispute changes from here and `check` is held. Null
- * when there is this answer already, or another one whose outcome is unknown. `check`: what allows it where a second
- * person has to submit.
- * @throws DeskError `check_over` when the check was ended since it was read, `uploads_underway` or
- * `deletion_underway` while the documents are being changed
+ * Records the intent. Until the outcome is known, the desk changes no document of the dispute and holds `check`. Null
+ * when this answer exists, or another one with an unknown outcome. `check`: the review request, where a second person
+ * has to submit.
+ * @throws DeskError `check_over` when the request ended since it was read, `uploads_underway` or `deletion_underway`
+ * while the documents are being changed
  */
 export async function recordIntent(
   intent: NewAnswer,
@@ -110,7 +112,7 @@ export async function recordIntent(
 
 /**
  * The answer of a repeated request.
- * @throws DeskError `malformed_request` when the id names something else, or why it failed
+ * @throws DeskError `malformed_request` when the id belongs to another answer, or the reason it failed
  */
 export async function knownAnswer(
   answer: Answer,
@@ -127,7 +129,7 @@ function problemOf({ problem }: Answer): ProblemCode {
   return FAILURES.find((code) => code === problem) ?? 'omise_unreachable'
 }
 
-/** Why an answer can fail. */
+/** The possible reasons of a failed answer. */
 const FAILURES = [
   'answered_elsewhere',
   'dispute_not_open',
@@ -139,8 +141,8 @@ const FAILURES = [
 ] as const satisfies readonly ProblemCode[]
 
 /**
- * The intent keeps the dispute from being changed here, so what is read now is what the bank gets, but for changes that
- * are made elsewhere in the same moment. Where it is not what was reviewed, the intent is discarded and the check ends.
+ * The intent keeps the desk from changing the dispute, so the bank receives what is read now, except for concurrent
+ * changes made elsewhere. When it differs from what was reviewed, the intent is discarded and the review request ends.
  */
 async function assertAsReviewed(
   answer: Answer,
@@ -166,7 +168,8 @@ async function attempt(answer: Answer, signal: AbortSignal): Promise<Outcome> {
   const dispute = (await probeAfter(answer)) ?? reply
   const outcome: Outcome = dispute ? outcomeOf(answer, dispute) : { state: 'unknown' }
   const isRefused = failure?.outcome === 'not_applied'
-  // A dispute that was accepted elsewhere reads like ours that was refused; a message is never the same as another's.
+  // A dispute accepted elsewhere reads like one accepted by our refused request; a message is never the same as
+  // another's.
   const isElsewhere = outcome.state === 'done' && isRefused && answer.type === 'accept'
   if (outcome.state === 'done' && !isElsewhere) return outcome
   if (outcome.state === 'failed' || isElsewhere) {
@@ -178,7 +181,7 @@ async function attempt(answer: Answer, signal: AbortSignal): Promise<Outcome> {
   return { state: 'failed', problem: isDeskError(error) ? error.code : 'internal_error', error }
 }
 
-/** What the dispute says of an answer to it. */
+/** The outcome of an answer as the dispute shows it. */
 function outcomeOf(answer: Answer, dispute: OmiseDispute): Outcome {
   const verdict = resolveOutcome(answer, dispute)
   if (verdict === 'done') return { state: 'done' }
@@ -189,7 +192,7 @@ function outcomeOf(answer: Answer, dispute: OmiseDispute): Outcome {
 
 type Reply = { failure: OmiseError | null; reply: OmiseDispute | null }
 
-/** Only a refusal says that nothing was done; any other failure leaves it open. */
+/** Only a refusal proves that nothing was done; after any other failure the outcome is unknown. */
 async function send({ type, disputeId, message }: Answer, signal: AbortSignal): Promise<Reply> {
   const { omise } = desk()
   const options = { signal }
@@ -205,7 +208,7 @@ async function send({ type, disputeId, message }: Answer, signal: AbortSignal): 
   }
 }
 
-/** The dispute as it is after the attempt; null when Omise does not say, which the job asks again. */
+/** The dispute after the attempt; null when it cannot be read, in which case the job probes again. */
 async function probeAfter({ disputeId }: Answer): Promise<OmiseDispute | null> {
   const { omise, underway, log } = desk()
   try {

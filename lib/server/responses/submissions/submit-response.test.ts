@@ -47,7 +47,7 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
     })
   }
 
-  it('asks once, probes, and leaves the message at Omise and a row in the audit log', async () => {
+  it('sends one request, probes, and leaves the message at Omise and an audit row', async () => {
     const disputeId = await written(`  ${TEXT}\n`)
     const answer = await answerOf(await submit(disputeId), 200)
     expect(answer).toMatchObject({ type: 'submit', state: 'done', by: { name: 'The agent' } })
@@ -62,8 +62,8 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
     expect((await state(disputeId)).answer).toEqual(answer)
   })
 
-  describe('before it', () => {
-    it('the dispute must be open', async () => {
+  describe('requires that', () => {
+    it('the dispute is open', async () => {
       const disputeId = await written()
       await test.omise.setStatus(disputeId, 'pending')
       await expectProblem(await submit(disputeId), 409, 'dispute_not_open')
@@ -71,7 +71,7 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
       expect((await state(disputeId)).answer).toBeNull()
     })
 
-    it('the draft must be the one on screen, and say something', async () => {
+    it('the draft is the version on screen and not empty', async () => {
       const disputeId = await written()
       await saved(disputeId, 'Something else', 1, 'admin')
       const problem = await expectProblem(await submit(disputeId), 409, 'draft_changed')
@@ -83,7 +83,7 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
       expect(await patches(disputeId)).toBe(0)
     })
 
-    it('no part of a template may be left, while other brackets pass', async () => {
+    it('no placeholder of a template is left, while other brackets pass', async () => {
       const left = await written('Delivered on [date of delivery] to [address].')
       const problem = await expectProblem(await submit(left), 422, 'placeholders_left')
       expect(problem.detail).toContain('[date of delivery] [address]')
@@ -93,7 +93,7 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
       await answerOf(await submit(genuine), 200)
     })
 
-    it('the person must know what is missing; what is covered or waived is not', async () => {
+    it('the person confirms the missing kinds, excluding those that are covered or waived', async () => {
       const disputeId = await written()
       const problem = await expectProblem(
         await submit(disputeId, { missing: ['proof_of_receipt'] }),
@@ -106,7 +106,7 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
       await answerOf(await submit(disputeId, { missing: [] }), 200)
     })
 
-    it('nothing may be on its way', async () => {
+    it('no upload or deletion is unsettled', async () => {
       const disputeId = await written()
       const uploads = { method: 'POST', path: `${disputeId}/documents` }
       await test.omise.fail({ on: uploads, fault: { type: 'status', status: 503 } })
@@ -115,7 +115,7 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
       expect(await patches(disputeId)).toBe(0)
     })
 
-    it('the documents must be as they were seen', async () => {
+    it('the documents have not changed', async () => {
       const disputeId = await written()
       await test.omise.addDocument(disputeId, 'elsewhere.pdf')
       const blind = await submit(disputeId, { seen: 'none' })
@@ -124,7 +124,7 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
       expect(await patches(disputeId)).toBe(0)
     })
 
-    it('Omise must say how the dispute stands: blind, nothing is sent', async () => {
+    it('the dispute can be read from Omise', async () => {
       const disputeId = await written()
       await test.omise.fail({ on: probes(disputeId), fault: { type: 'status', status: 503 } })
       await expectProblem(await submit(disputeId), 503, 'omise_unreachable')
@@ -132,7 +132,7 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
     })
   })
 
-  it('twice with the same id, one after the other or at once, is one answer', async () => {
+  it('twice with the same id, in sequence or concurrently, is one answer', async () => {
     const disputeId = await written()
     const answerId = randomUUID()
     const [first, second] = await Promise.all([
@@ -146,7 +146,7 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
     expect(countOf(await actions(disputeId))).toBe(1)
   })
 
-  it('by two people at once is one answer; the other one is told the truth', async () => {
+  it('by two people concurrently is one answer; the other person gets the reason', async () => {
     const disputeId = await written()
     const both = await Promise.all([submit(disputeId), submit(disputeId, { role: 'admin' })])
     expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409])
@@ -154,7 +154,7 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
     expect(countOf(await actions(disputeId))).toBe(1)
   })
 
-  it('an id that names another answer is refused', async () => {
+  it('is refused under the id of another answer', async () => {
     const [one, other] = [await written(), await written()]
     const answerId = randomUUID()
     await answerOf(await submit(one, { answerId }), 200)
@@ -168,7 +168,7 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
     ['is cut', { type: 'truncated_json' }],
     ['is a 500', { type: 'status', status: 500, afterApply: true }],
     ['is a refusal though it was done', { type: 'status', status: 400, afterApply: true }],
-  ])('whose reply %s is looked up, not sent again', async (_what, fault) => {
+  ])('with a response that %s is probed for, not sent again', async (_what, fault) => {
     const disputeId = await written()
     await test.omise.fail({ on: submits(disputeId), fault, times: 1 })
     expect(await answerOf(await submit(disputeId), 200)).toMatchObject({ state: 'done' })
@@ -181,7 +181,7 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
     ['breaks off', { type: 'reset_before_body' }],
     ['fails', { type: 'status', status: 500 }],
   ])(
-    'during which Omise %s has an unknown outcome, blocks others, and has failed later',
+    'has an unknown outcome while Omise %s, blocks other answers, and fails later',
     async (_, fault) => {
       const disputeId = await written()
       const startClock = test.stopClock()
@@ -192,16 +192,16 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
       startClock()
       await untilSettled(disputeId, { state: 'failed', problem: 'omise_unreachable' })
       expect(await patches(disputeId)).toBe(1)
-      // It is known not to be there, so it may be sent.
+      // It is certainly absent, so it may be sent.
       await answerOf(await submit(disputeId), 200)
       expect(countOf(await actions(disputeId))).toBe(1)
     },
   )
 
-  it('that Omise executes late is reconciled by the job, once, in the name of the person who submitted it', async () => {
+  it('executed late by Omise is reconciled once by the job, for the person who submitted it', async () => {
     const disputeId = await written()
     await test.omise.fail({ on: submits(disputeId), fault: { type: 'hang_after_apply' }, times: 1 })
-    // The two probes before get through, the one after it does not.
+    // Two probes succeed, the one after the request fails.
     await test.omise.fail({ on: probes(disputeId), fault: { type: 'latency', ms: 0 }, times: 2 })
     await test.omise.fail({ on: probes(disputeId), fault: { type: 'status', status: 503 } })
     const answer = await answerOf(await submit(disputeId), 202)
@@ -214,7 +214,7 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
     expect(await patches(disputeId)).toBe(1)
   })
 
-  it('that Omise confirmed counts, though the probe afterwards fails', async () => {
+  it("succeeds on Omise's confirmation when the probe afterwards fails", async () => {
     const disputeId = await written()
     await test.omise.fail({ on: probes(disputeId), fault: { type: 'latency', ms: 0 }, times: 2 })
     await test.omise.fail({ on: probes(disputeId), fault: { type: 'status', status: 503 } })
@@ -224,7 +224,7 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
   it.each([
     ['answered elsewhere', 'pending', 'answered_elsewhere'],
     ['lost', 'lost', 'dispute_not_open'],
-  ] as const)('of a dispute that is %s in the same moment was not sent', async (_, to, code) => {
+  ] as const)('was not sent when the dispute is %s at the same moment', async (_, to, code) => {
     const disputeId = await written()
     const slow = { type: 'latency', ms: 600 }
     await test.omise.fail({ on: submits(disputeId), fault: slow, times: 1 })
@@ -236,7 +236,7 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
     expect(countOf(await actions(disputeId))).toBe(0)
   })
 
-  it('that Omise refuses has failed, and may be tried again', async () => {
+  it('fails when Omise refuses it, and can be retried', async () => {
     const disputeId = await written()
     const busy = { type: 'status', status: 429, retryAfter: 2 }
     await test.omise.fail({ on: submits(disputeId), fault: busy, times: 1 })
@@ -261,7 +261,7 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
       return { disputeId, answerId: answer?.id ?? '' }
     }
 
-    it('an upload that came since it was looked at keeps it from being written down', async () => {
+    it('records no intent when an upload has started since the pre-flight check', async () => {
       const disputeId = await written()
       const uploads = { method: 'POST', path: `${disputeId}/documents` }
       await test.omise.fail({ on: uploads, fault: { type: 'status', status: 503 } })
@@ -270,13 +270,13 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
       expect((await state(disputeId)).answer).toBeNull()
     })
 
-    it('before Omise was asked, it never happened', async () => {
+    it('before the request to Omise fails without a trace', async () => {
       const { disputeId } = await intended()
       await untilSettled(disputeId, { state: 'failed' })
       expect(await patches(disputeId)).toBe(0)
     })
 
-    it('after Omise did it, it is written down once', async () => {
+    it('after Omise executed it is recorded once', async () => {
       const { disputeId, answerId } = await intended()
       await test.desk.omise.disputes.submit(disputeId, TEXT)
       await Promise.all([submission.reconcile(answerId), submission.reconcile(answerId)])

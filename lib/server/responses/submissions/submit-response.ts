@@ -4,7 +4,7 @@ import type { Answer, Submit } from '@/lib/contract/response'
 import { authorize } from '@/lib/server/auth/authorize'
 import type { Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
-import { assertChecked } from '@/lib/server/responses/reviews/assert-reviewed'
+import { assertReviewed } from '@/lib/server/responses/reviews/assert-reviewed'
 import { desk } from '@/lib/server/desk'
 import type { DocumentsSeen } from '@/lib/server/documents/expected-documents'
 import { readNames } from '@/lib/server/people/read-names'
@@ -14,9 +14,9 @@ import { draftToSend } from '@/lib/server/responses/draft-to-send'
 import { preFlight } from './pre-flight'
 
 /**
- * Sends the response to the bank: the dispute becomes pending and its documents are locked, for good. Resolves when
+ * Sends the response to the bank, permanently: the dispute becomes pending and its documents are locked. Resolves when
  * Omise has it, or with an answer that is still intended when the outcome is unknown.
- * @throws DeskError what `draftToSend`, `preFlight`, `assertChecked` and `submitAnswer` throw
+ * @throws DeskError the errors of `draftToSend`, `preFlight`, `assertReviewed` and `submitAnswer`
  */
 export async function submitResponse(
   person: Person,
@@ -31,7 +31,7 @@ export async function submitResponse(
   if (known) return knownAnswer(known, { disputeId, type: 'submit' })
   const message = await draftToSend(person, disputeId, draftVersion)
   const { missing, documentIds } = await preFlight(person, disputeId, seen, told)
-  const check = await assertChecked(person, actor, disputeId, { draftVersion, documentIds })
+  const check = await assertReviewed(person, actor, disputeId, { draftVersion, documentIds })
   return submitAnswer(
     {
       id: answerId,

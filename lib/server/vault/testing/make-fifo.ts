@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 
-/** Node has no call for it. */
+/** Node has no API for it. */
 export function makeFifo(file: string): void {
   execFileSync('mkfifo', [file])
 }

@@ -7,8 +7,8 @@ import { downloadBody } from '@/lib/server/http/download-body'
 import type { CheckScope } from '@/lib/server/audit-log/audit-checker'
 
 /**
- * Checks the whole log, not only what a filter shows, and tells its progress line by line: a long log takes longer
- * than proxies wait for an answer.
+ * Verifies the whole log, not only the filtered rows, and streams the progress line by line: a long log takes longer
+ * than a proxy waits for a response.
  */
 export async function checkAudit(
   person: Person,
@@ -17,12 +17,12 @@ export async function checkAudit(
 ): Promise<Response> {
   authorize(person, 'audit.read')
   const lines = desk().auditChecker.watch(scope)
-  // Awaited before the answer begins: a check that cannot start is still a problem then.
+  // Awaited before the response starts, so that a check that cannot start is a problem response.
   const first = await lines.next()
   return new Response(downloadBody(encoded(first, lines), signal), {
     headers: {
       'Content-Type': 'application/x-ndjson',
-      // Neither Next nor a proxy may collect lines to compress or send them together.
+      // Neither Next nor a proxy may buffer lines to compress or combine them.
       'Cache-Control': 'private, no-store, no-transform',
       'X-Accel-Buffering': 'no',
     },

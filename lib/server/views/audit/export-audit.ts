@@ -28,8 +28,8 @@ const COLUMNS: readonly [string, (row: FoundRow, names: Names) => string | numbe
 ]
 
 /**
- * The rows of a filter as a CSV file, oldest first, read page by page while it is sent. That it was downloaded is a
- * row itself, written before the file begins.
+ * The filtered rows as a CSV file, oldest first, read page by page while it is sent. The download is itself an audit
+ * row, written before the file starts.
  */
 export async function exportAudit(
   person: Person,

@@ -10,7 +10,7 @@ import { filledPersonId, fillAuditLog } from '@/lib/server/audit-log/testing/fil
 
 const ROWS = 20_000
 const LIMIT = 20
-/** Row n is about dispute n modulo this: few enough rows that a filter within a dispute stays cheap. */
+/** Row n is about dispute n modulo this: few rows per dispute, so that a filter within a dispute stays cheap. */
 const DISPUTES = 500
 
 type Plan = {
@@ -70,7 +70,7 @@ describeOnBothDatabases('a page of a long audit log', (openDatabase) => {
   }
 
   describe.each(Object.entries(FILTERS))('with %s', (_name, filterOf) => {
-    it('is read by walking an index, wherever in the log it is', async () => {
+    it('is read by an index scan, at any position in the log', async () => {
       const filter = filterOf()
       const newest = await read(filter)
       const cursors = [
@@ -90,7 +90,7 @@ describeOnBothDatabases('a page of a long audit log', (openDatabase) => {
           expect(statement.rows).toBeLessThanOrEqual(LIMIT + 1)
           const { types, visited } = await explained(statement)
           expect(types.filter((type) => !isWalk(type))).toEqual([])
-          // A filter within one dispute may pass over the rest of that dispute, nothing else over anything.
+          // A filter within one dispute may skip the dispute's other rows; no other scan skips any.
           const passedOver = filter.dispute ? ROWS / DISPUTES : 0
           expect(visited).toBeLessThanOrEqual(LIMIT + 1 + passedOver)
         }
@@ -107,7 +107,7 @@ describeOnBothDatabases('a page of a long audit log', (openDatabase) => {
 
   async function explained(statement: Parameters<typeof statementSql>[0]) {
     const plan = await test.desk.db.transaction(async (tx) => {
-      // Postgres would rather sort, as long as it takes the rows for few; of many it walks this index.
+      // Postgres sorts when it expects few rows; with many rows it uses this index.
       await tx.execute(sql`set local enable_bitmapscan = off`)
       return tx.execute(sql`explain (analyze, timing off, format json) ${statementSql(statement)}`)
     })

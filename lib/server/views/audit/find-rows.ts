@@ -4,22 +4,22 @@ import type { AuditFilter } from '@/lib/contract/audit'
 import { auditLog } from '@/lib/db/schema'
 import { desk } from '@/lib/server/desk'
 
-/** A row as it is stored, and its place in the order of times (`cursorParam` of lib/contract/paging.ts). */
+/** A row as stored, and its position in the order of times (`cursorParam` of lib/contract/paging.ts). */
 export type FoundRow = typeof auditLog.$inferSelect & { cursor: string }
 
 export type Walk = {
-  /** `older` goes from the newest row to the oldest, `newer` the other way. */
+  /** `older` goes from the newest row to the oldest, `newer` in the opposite direction. */
   direction: 'older' | 'newer'
-  /** The row to go on from, which is not told again; from the beginning without it. */
+  /** The row to continue after, exclusive; from the beginning without it. */
   from?: string | undefined
-  /** The last row that may be told. */
+  /** The last row to include. */
   until?: string | undefined
   limit: number
 }
 
 /**
- * Rows that match, in the order of their times; those of one time in the order of writing. For each filter there is
- * an index in this order (lib/db/schema.ts), so what a call costs follows `limit`, not the length of the log.
+ * The matching rows in the order of their times; rows of equal time in the order of writing. Each filter has an index
+ * in this order (lib/db/schema.ts), so a call costs time in proportion to `limit`, not to the length of the log.
  */
 export function findRows(filter: AuditFilter, walk: Walk): Promise<FoundRow[]> {
   const { db, env } = desk()
@@ -40,12 +40,12 @@ export function findRows(filter: AuditFilter, walk: Walk): Promise<FoundRow[]> {
     .limit(limit)
 }
 
-/** Few enough that neither fetching nor formatting a page is felt elsewhere in the process. */
+/** Few enough that fetching or formatting a page does not delay other requests. */
 const PAGE_ROWS = 250
 
 /**
- * All rows that match, oldest first, page by page. What is written meanwhile is left out: a log that grows fast
- * would have no end.
+ * All matching rows, oldest first, page by page. Rows written meanwhile are left out: a fast-growing log would never
+ * end.
  */
 export async function* pagesOfRows(
   filter: AuditFilter,
@@ -61,11 +61,11 @@ export async function* pagesOfRows(
   }
 }
 
-/** The rows that a filter lets through. */
+/** The rows that match a filter. */
 function matching(filter: AuditFilter, timeZone: string): SQL | undefined {
   const { person, action, dispute, from, to } = filter
-  // A dispute has few rows, a person or an action may have most of the log. Only the dispute's index may be used
-  // then, whatever the planner makes of the three: an expression is not what the others are indexes of.
+  // A dispute has few rows; a person or an action may have most of the log. The expressions hide the other columns from
+  // the planner, so that it can only use the dispute's index.
   const personId = dispute === undefined ? auditLog.personId : sql`coalesce(${auditLog.personId})`
   const actionName = dispute === undefined ? auditLog.action : sql`coalesce(${auditLog.action})`
   return and(
@@ -77,12 +77,12 @@ function matching(filter: AuditFilter, timeZone: string): SQL | undefined {
   )
 }
 
-/** Counted by the database: it knows when each zone changes its clocks. */
+/** Computed by the database, which knows the daylight-saving rules of each zone. */
 function startOfDay(day: string, timeZone: string, later: 0 | 1): SQL {
   return sql`((${day}::date + ${later}::int)::timestamp at time zone ${timeZone}::text)`
 }
 
-/** Counted in microseconds, as Postgres keeps times: a Date would drop them, and rows with them. */
+/** In microseconds, as Postgres stores times: a Date would drop them, and skip rows. */
 const storedCursor = sql<string>`
   (extract(epoch from ${auditLog.at}) * 1000000)::bigint || '-' || ${auditLog.sequence}`
 

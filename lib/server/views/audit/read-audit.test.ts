@@ -43,7 +43,7 @@ describeOnBothDatabases('the audit log', (openDatabase) => {
     items.map(({ filename }) => filename)
   const filesOf = async (query: Parameters<typeof page>[0]) => filesIn(await page(query))
 
-  it('comes newest first, in pages', async () => {
+  it('is listed newest first, in pages', async () => {
     for (const name of ['1', '2', '3', '4', '5']) await write(name)
     const first = await page({ limit: 2 })
     expect(first).toMatchObject({ limit: 2, newer: null })
@@ -59,7 +59,7 @@ describeOnBothDatabases('the audit log', (openDatabase) => {
     expect(back).toEqual(first)
   })
 
-  it('goes on where a page ended, whatever was written meanwhile', async () => {
+  it('continues where a page ended, whatever was written meanwhile', async () => {
     for (const name of ['1', '2', '3']) await write(name)
     const first = await page({ limit: 2 })
     for (const name of ['4', '5', '6']) await write(name)
@@ -68,12 +68,12 @@ describeOnBothDatabases('the audit log', (openDatabase) => {
     const newer = await page({ limit: 2, after: second.newer ?? '' })
     expect(filesIn(newer)).toEqual(['3', '2'])
     expect(filesIn(await page({ limit: 2, after: newer.newer ?? '' }))).toEqual(['5', '4'])
-    // What is newer than the last cursor would be one row: the newest page is shown whole.
+    // Only one row is newer than the last cursor; the newest page is full nevertheless.
     const five = await page({ limit: 2, after: newer.newer ?? '' })
     expect(filesIn(await page({ limit: 2, after: five.newer ?? '' }))).toEqual(['6', '5'])
   })
 
-  it('neither skips nor repeats rows whose times differ by less than a millisecond, or not at all', async () => {
+  it('neither skips nor repeats rows with times less than a millisecond apart, or equal', async () => {
     for (const name of ['1', '2', '3', '4', '5', '6']) await write(name)
     await test.desk.db.execute(sql`update audit_log
       set at = timestamptz '2026-03-10 12:00:00.123450+00' + (sequence / 2) * interval '1 microsecond'`)
@@ -97,7 +97,7 @@ describeOnBothDatabases('the audit log', (openDatabase) => {
     expect(added.people.map(({ id }) => id)).toContain(personId)
   })
 
-  it('counts days in the time zone of the account', async () => {
+  it("counts days in the account's time zone", async () => {
     // The last and the first moment of a day in Bangkok.
     const moments = ['2026-03-09T16:59:59Z', '2026-03-09T17:00:00Z', '2026-03-10T16:59:59Z']
     for (const at of moments) {
@@ -127,7 +127,7 @@ describeOnBothDatabases('the audit log', (openDatabase) => {
     await expectProblem(response, 422, 'malformed_request')
   })
 
-  it('comes as CSV, whole, oldest first, safe to open; and the download is written down', async () => {
+  it('is exported as a complete CSV, oldest first, safe to open; and the download is audited', async () => {
     await write('=HYPERLINK("https://evil.example","x")')
     for (let row = 0; row < 501; row += 1) await write(`file-${row}.pdf`)
     const response = await test.call('admin', 'GET', api.auditCsv())
@@ -147,7 +147,7 @@ describeOnBothDatabases('the audit log', (openDatabase) => {
     expect((await page()).items[0]).toMatchObject({ action: 'audit_exported' })
   })
 
-  it('gives as CSV what the filter shows', async () => {
+  it('exports the filtered rows as CSV', async () => {
     await write('one', { disputeId: 'dspt_test_1' })
     await write('two', { disputeId: 'dspt_test_2' })
     const path = withQuery(api.auditCsv(), { dispute: 'dspt_test_2' })
@@ -156,7 +156,7 @@ describeOnBothDatabases('the audit log', (openDatabase) => {
     expect(text).not.toContain(',"one",')
   })
 
-  it('says whether the chain is whole, and where it breaks', async () => {
+  it('reports whether the chain is intact, and where it breaks', async () => {
     const at = expect.any(String)
     const chain = async () => {
       const response = await test.call('admin', 'GET', api.auditChain())

@@ -33,13 +33,13 @@ async function readPage(
   before: string | undefined,
   after: string | undefined,
 ): Promise<Page> {
-  // One row more than is shown says whether another page follows.
+  // One extra row shows whether another page follows.
   const more = limit + 1
   if (after !== undefined && before === undefined) {
     const found = await findRows(filter, { direction: 'newer', from: after, limit: more })
     const rows = found.slice(0, limit).toReversed()
     const newer = found.length > limit ? cursorOf(rows.at(0)) : null
-    // The newest page is always full: it is not what happens to be newer than a cursor.
+    // The newest page is always full, not just what is newer than a cursor.
     if (rows.length === limit) return { rows, newer, older: cursorOf(rows.at(-1)) }
   }
   const found = await findRows(filter, { direction: 'older', from: before, limit: more })

@@ -11,13 +11,13 @@ import type { ExportedFile } from './manifest'
 import { measure, measured, type Measures } from './measured'
 import { uniqueName } from './unique-names'
 
-/** One file on its way into the ZIP. */
+/** A file of the ZIP. */
 export type CaseFile = {
   name: string
-  /** When its bytes came to be. */
+  /** When its content was created. */
   lastModified: Date
   input: AsyncIterable<Uint8Array>
-  /** Releases the source, also when reading has not begun. */
+  /** Releases the source, even when reading has not begun. */
   close(): Promise<void>
 }
 
@@ -26,15 +26,15 @@ export type Case = {
   exportedBy: string
   dispute: Dispute
   found: readonly FoundDocument[]
-  /** Documents at Omise of which nothing more is known than their id, if that. */
+  /** Documents at Omise that could not be read; at most their ids are known. */
   unreadable: readonly { id: string | null }[]
   waivers: Waivers['items']
   message: { text: string; state: 'submitted' | 'draft' } | null
 }
 
 /**
- * The files of a case, one after the other; each is opened only when it is its turn, and read to its end before
- * the next is asked for. The manifest comes last, when everything else has been measured.
+ * The files of a case, in order; each is opened only in its turn, and read to its end before the next is requested. The
+ * manifest comes last, when all other files have been measured.
  */
 export async function* caseFiles({
   found,
@@ -85,8 +85,8 @@ export async function* caseFiles({
 type Opened = { content: Content; measures: Measures } | { unavailable: string }
 
 /**
- * Reads a document once before it is begun: a ZIP cannot take back half a file, and one damaged file must not
- * cost the other nineteen.
+ * Reads a document completely before it is added: a ZIP cannot take back a partial file, and one damaged file must not
+ * fail the others.
  */
 async function openChecked(found: FoundDocument): Promise<Opened> {
   try {
@@ -100,7 +100,7 @@ async function openChecked(found: FoundDocument): Promise<Opened> {
   }
 }
 
-/** The bytes, which must be those that were measured: the manifest will say so. */
+/** The bytes, which must match the measured ones, since the manifest will list those. */
 async function* sameAs(expected: Measures, body: AsyncIterable<Uint8Array>) {
   const actual = yield* measured(body)
   if (actual.sha256 !== expected.sha256) throw new Error('A document changed while it was exported')

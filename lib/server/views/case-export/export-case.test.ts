@@ -58,7 +58,7 @@ describeOnBothDatabases('the export of a case', (openDatabase) => {
     return { files, text, manifest: manifestSchema.parse(JSON.parse(text('manifest.json'))) }
   }
 
-  it('holds every document byte for byte, with the sums that the manifest names', async () => {
+  it('contains every document byte for byte, with the checksums in the manifest', async () => {
     const disputeId = await test.omise.openDispute()
     const bodies = [pdf(200_000), png(300)]
     await uploaded(disputeId, { filename: 'slip.pdf', body: bodies[0] ?? '' })
@@ -99,7 +99,7 @@ describeOnBothDatabases('the export of a case', (openDatabase) => {
     expect(await actions(disputeId)).toContain('case_exported')
   })
 
-  it('gives files of one name, and names Windows cannot keep, names of their own', async () => {
+  it('renames files that share a name, and names that Windows forbids', async () => {
     const disputeId = await test.omise.openDispute()
     for (const filename of ['slip.pdf', 'Slip.pdf', 'CON.pdf', '../up.pdf']) {
       await uploaded(disputeId, { filename })
@@ -128,14 +128,14 @@ describeOnBothDatabases('the export of a case', (openDatabase) => {
     expect(Object.keys(files)).not.toContain('documents/damaged.pdf')
   })
 
-  it('holds what Omise’s administrators wrote about the dispute', async () => {
+  it('contains the messages of Omise’s administrators about the dispute', async () => {
     const { disputeId, text } = await test.omise.disputeWithAdminMessage()
     expect((await exported(disputeId)).manifest.dispute.adminMessage).toBe(text)
     const other = await test.omise.openDispute()
     expect((await exported(other)).manifest.dispute.adminMessage).toBeNull()
   })
 
-  it('makes no formula of a name in the history', async () => {
+  it('escapes names in the history that would be formulas', async () => {
     const disputeId = await test.omise.openDispute()
     await upload(disputeId, { filename: '=cmd()|x.pdf' })
     const { text } = await exported(disputeId)
@@ -143,7 +143,7 @@ describeOnBothDatabases('the export of a case', (openDatabase) => {
     expect(text('history.csv')).not.toContain('"=')
   })
 
-  it('says no when the dispute is not there or Omise is away, and notes nothing', async () => {
+  it('fails without an audit row when the dispute does not exist or Omise is unavailable', async () => {
     const missing = 'dspt_test_000000000000000000'
     await expectProblem(
       await test.call('agent', 'GET', api.export(missing)),
@@ -158,7 +158,7 @@ describeOnBothDatabases('the export of a case', (openDatabase) => {
     expect(rows).toEqual([])
   })
 
-  it('answers HEAD without noting an export', async () => {
+  it('answers HEAD without auditing an export', async () => {
     const disputeId = await test.omise.openDispute()
     const response = await test.call('viewer', 'HEAD', api.export(disputeId))
     expect(response.headers.get('content-type')).toBe('application/zip')
@@ -169,7 +169,7 @@ describeOnBothDatabases('the export of a case', (openDatabase) => {
   })
 
   it.skipIf(process.platform !== 'linux')(
-    'closes the file it is reading when the reader goes away',
+    'closes the current file when the client disconnects',
     async () => {
       const disputeId = await test.omise.openDispute()
       for (const filename of ['a.pdf', 'b.pdf']) {

@@ -17,9 +17,9 @@ import { caseFiles, type Case } from './case-files'
 import { zipFiles } from './zip-files'
 
 /**
- * A whole case as one ZIP: the documents under their original names, the message, the history, and a manifest
- * with the SHA-256 of each file. A document without available bytes is listed as unavailable.
- * @throws DeskError `dispute_not_found`, or what keeps Omise from answering; nothing is sent then
+ * A complete case as one ZIP: the documents under their original names, the message, the history, and a manifest with
+ * the SHA-256 of each file. A document without available bytes is listed as unavailable.
+ * @throws DeskError `dispute_not_found`, or the error of a failed request to Omise; nothing is sent then
  */
 export async function exportCase(
   person: Person,
@@ -49,7 +49,7 @@ export async function exportCase(
   return { headers: exportHeaders(disputeId), body: zipFiles(caseFiles(content)) }
 }
 
-/** The headers alone, for a dispute that exists. @throws DeskError as above */
+/** Only the headers, for an existing dispute. @throws DeskError as above */
 export async function exportHead(person: Person, disputeId: string): Promise<HeadersInit> {
   authorize(person, 'case.export')
   await askOmise(desk().omise.disputes.retrieve(disputeId), 'dispute_not_found')
@@ -76,7 +76,7 @@ async function findDocuments(disputeId: string): Promise<Pick<Case, 'found' | 'u
   }
 }
 
-/** What was sent to the bank, else what is being written. */
+/** The message sent to the bank, else the draft. */
 async function messageOf({ id, message }: Dispute): Promise<Case['message']> {
   if (message) return { text: message, state: 'submitted' }
   const draft = await desk().db.query.drafts.findFirst({ where: eq(drafts.disputeId, id) })

@@ -5,7 +5,7 @@ import { readNames, type Names } from '@/lib/server/people/read-names'
 import { pagesOfRows, type FoundRow } from '@/lib/server/views/audit/find-rows'
 import { noteOf } from '@/lib/server/views/history'
 
-/** All that was done with a dispute here, oldest first, as a CSV. */
+/** The dispute's history as a CSV, oldest first. */
 export async function* historyCsv(disputeId: string): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder()
   const names = await readNames(desk().db)

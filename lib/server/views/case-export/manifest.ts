@@ -4,12 +4,12 @@ import type { Waivers } from '@/lib/contract/response'
 import type { FoundDocument } from '@/lib/server/documents/get-document'
 import type { Measures } from './measured'
 
-/** A document as the manifest lists it: with its file, or with why it has none. */
+/** A document in the manifest: with its file, or with the reason it has none. */
 export type ExportedDocument = {
   id: string
-  /** What the bank sees. */
+  /** The name that the bank sees. */
   filename: string
-  /** As the agent's computer called it; null for one that was not added here. */
+  /** The original filename; null for a document that was not added here. */
   originalFilename: string | null
   kind: string | null
   createdAt: string
@@ -18,7 +18,7 @@ export type ExportedDocument = {
   | ({ path: string; source: 'vault' | 'omise' } & Measures)
   | {
       path: null
-      /** A code of our problem table. */
+      /** A problem code. */
       unavailable: string
     }
 )
@@ -34,11 +34,11 @@ export type ManifestInput = {
   documents: readonly ExportedDocument[]
   /** Documents at Omise that could not be read, so they are not among `documents`. */
   unreadableDocuments: readonly { id: string | null }[]
-  /** What else is in the ZIP. */
+  /** The other files of the ZIP. */
   files: readonly ExportedFile[]
 }
 
-/** What the ZIP holds and how to check it: `sha256` is of the file's bytes, hex. */
+/** Describes the ZIP and how to verify it: `sha256` is the hash of the file's bytes, in hex. */
 export function writeManifest({ exportedAt, ...rest }: ManifestInput): string {
   const head = { format: 'evidence-desk-case', version: 1, exportedAt: exportedAt.toISOString() }
   return `${JSON.stringify({ ...head, ...rest }, null, 2)}\n`

@@ -8,10 +8,7 @@ export type Measures = {
   sha256: string
 }
 
-/**
- * Passes bytes on and measures them on the way.
- * @returns the measures, once the bytes have ended
- */
+/** Passes bytes through and measures them. @returns the measures, once the bytes have ended */
 export async function* measured(
   source: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, Measures> {
@@ -25,7 +22,7 @@ export async function* measured(
   return { size, sha256: hash.digest('hex') }
 }
 
-/** Reads all bytes for their measures alone. */
+/** Reads all bytes to measure them. */
 export async function measure(source: AsyncIterable<Uint8Array>): Promise<Measures> {
   const bytes = measured(source)
   for (;;) {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { uniqueName } from './unique-names'
 
-it('gives each name once, whatever its case and composition', () => {
+it('returns each name once, compared without case and Unicode composition', () => {
   const taken = new Set<string>()
   const given = [
     'slip.pdf',

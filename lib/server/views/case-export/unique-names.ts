@@ -1,9 +1,9 @@
 import 'server-only'
 
 /**
- * Gives each name once: a second `slip.pdf` becomes `slip (2).pdf`. Names that differ in case only, or in how
- * their characters are put together, are one name to Windows and macOS, and so they are here.
- * @param taken what was given out so far, folded; the new name is added to it
+ * Makes a name unique: a second `slip.pdf` becomes `slip (2).pdf`. Names that differ only in case or Unicode
+ * composition are equal to Windows and macOS, and therefore here.
+ * @param taken the names returned so far, folded; the new name is added to it
  */
 export function uniqueName(name: string, taken: Set<string>): string {
   const dot = name.lastIndexOf('.')

@@ -4,9 +4,9 @@ import { desk } from '@/lib/server/desk'
 import type { CaseFile } from './case-files'
 
 /**
- * The files as one ZIP, made while it is read: no more than a piece of one file is in memory. When it is returned
- * early, the file that is open is closed; when a file fails, the ZIP ends without its directory, so that no reader
- * takes it for complete.
+ * The files as one ZIP, created while it is read: only a chunk of one file is in memory. When it is returned early, the
+ * open file is closed; when a file fails, the ZIP ends without its directory, so that no program accepts it as
+ * complete.
  */
 export async function* zipFiles(files: AsyncGenerator<CaseFile>): AsyncGenerator<Uint8Array> {
   let open: CaseFile | undefined
@@ -27,7 +27,7 @@ export async function* zipFiles(files: AsyncGenerator<CaseFile>): AsyncGenerator
     desk().log.error({ err }, 'An export broke off')
     throw err
   } finally {
-    // The packer does not close what it reads from when it is given up.
+    // The packer does not close its source when it is abandoned.
     await open?.close()
     await files.return(undefined)
     await reader.cancel().catch(() => undefined)

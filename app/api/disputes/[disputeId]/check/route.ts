@@ -1,6 +1,6 @@
 import { disputeParamsSchema } from '@/lib/contract/disputes'
 import { askForCheckSchema } from '@/lib/contract/response'
-import { askForCheck } from '@/lib/server/responses/reviews/request-review'
+import { requestReview } from '@/lib/server/responses/reviews/request-review'
 import { documentsSeenBy } from '@/lib/server/documents/expected-documents'
 import { deskRoute } from '@/lib/server/http/desk-route'
 import { readJsonBody } from '@/lib/server/http/json-body'
@@ -13,6 +13,6 @@ export const POST = deskRoute({
   handler: async ({ person, actor, params: { disputeId }, request }) => {
     const seen = documentsSeenBy(request)
     const body = await readJsonBody(request, askForCheckSchema)
-    return askForCheck(person, actor, disputeId, body, seen)
+    return requestReview(person, actor, disputeId, body, seen)
   },
 })

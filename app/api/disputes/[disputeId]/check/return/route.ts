@@ -1,6 +1,6 @@
 import { disputeParamsSchema } from '@/lib/contract/disputes'
 import { returnCheckSchema } from '@/lib/contract/response'
-import { returnCheck } from '@/lib/server/responses/reviews/return-review'
+import { returnReview } from '@/lib/server/responses/reviews/return-review'
 import { deskRoute } from '@/lib/server/http/desk-route'
 import { readJsonBody } from '@/lib/server/http/json-body'
 
@@ -9,5 +9,5 @@ export const POST = deskRoute({
   action: 'response.submit',
   params: disputeParamsSchema,
   handler: async ({ person, actor, params, request }) =>
-    returnCheck(person, actor, params.disputeId, await readJsonBody(request, returnCheckSchema)),
+    returnReview(person, actor, params.disputeId, await readJsonBody(request, returnCheckSchema)),
 })
