@@ -17,7 +17,7 @@ function problemsOf(source: Record<string, string | undefined>): Record<string, 
 }
 
 describe('parseEnv', () => {
-  it('needs nothing but a key', () => {
+  it('requires only a key', () => {
     const env = parseEnv({ OMISE_SECRET_KEY: TEST_KEY })
     expect(env).toEqual({
       mode: 'omise',
@@ -125,20 +125,20 @@ describe('parseEnv', () => {
     })
   })
 
-  it('takes an empty variable for an absent one', () => {
+  it('treats an empty variable as absent', () => {
     expect(parseEnv({ OMISE_SECRET_KEY: TEST_KEY, DATABASE_URL: ' ', PORT: '' })).toMatchObject({
       databaseUrl: undefined,
       port: 3000,
     })
   })
 
-  it('derives the public address from the port', () => {
+  it('derives the public URL from the port', () => {
     expect(parseEnv({ OMISE_SECRET_KEY: TEST_KEY, PORT: '4000' }).publicUrl).toBe(
       'http://localhost:4000',
     )
   })
 
-  it('lists all that is wrong at once', () => {
+  it('lists all problems together', () => {
     const problems = problemsOf({
       EVIDENCE_DESK_MODE: 'mock',
       OMISE_API_URL: 'ftp://api.omise.co',
@@ -169,7 +169,7 @@ describe('parseEnv', () => {
     )
   })
 
-  it('says one line per problem and names the variable', () => {
+  it("reports one line per problem with the variable's name", () => {
     expect(() => parseEnv({ PORT: 'x' })).toThrow(
       [
         '2 settings are wrong in the environment (.env.example explains each):',
@@ -179,7 +179,7 @@ describe('parseEnv', () => {
     )
   })
 
-  it('never repeats a value', () => {
+  it('never includes a value', () => {
     const values = {
       OMISE_SECRET_KEY: 'skey_live_SECRETVALUE',
       DATABASE_URL: 'mysql://desk:SECRETVALUE@db/desk',
@@ -194,7 +194,7 @@ describe('parseEnv', () => {
     expect(JSON.stringify(problems)).not.toContain('SECRETVALUE')
   })
 
-  it('tells a public key from a wrong one', () => {
+  it('distinguishes a public key from an invalid one', () => {
     expect(problemsOf({ OMISE_SECRET_KEY: 'pkey_test_5xuy4w91xqz7d1w9u0t' })).toEqual({
       OMISE_SECRET_KEY:
         'is a public key (pkey_…), which cannot read disputes; expected the secret key (skey_…)',
@@ -205,7 +205,7 @@ describe('parseEnv', () => {
   })
 })
 
-describe('the base address of Omise', () => {
+describe('the base URL of Omise', () => {
   it.each(['http://127.0.0.1:4000', 'http://localhost:4000', 'http://[::1]:4000'])(
     'may be %s with a test key',
     (url) => {
@@ -239,7 +239,7 @@ describe('the base address of Omise', () => {
 })
 
 describe('sandbox mode', () => {
-  it('takes a test key and an address on this machine', () => {
+  it('accepts a test key and an address on this machine', () => {
     const env = parseEnv({
       EVIDENCE_DESK_MODE: 'sandbox',
       OMISE_SECRET_KEY: TEST_KEY,
@@ -259,7 +259,7 @@ describe('sandbox mode', () => {
 })
 
 describe('the first admin', () => {
-  it('needs both variables or none', () => {
+  it('requires both variables or none', () => {
     expect(problemsOf({ OMISE_SECRET_KEY: TEST_KEY, ADMIN_EMAIL: 'ann@example.com' })).toEqual({
       ADMIN_PASSWORD: 'is missing beside ADMIN_EMAIL',
     })
@@ -268,7 +268,7 @@ describe('the first admin', () => {
     })
   })
 
-  it('needs a password of 15 characters', () => {
+  it('requires a password of 15 characters', () => {
     expect(
       problemsOf({
         OMISE_SECRET_KEY: TEST_KEY,
@@ -287,14 +287,14 @@ describe('single sign-on', () => {
     OIDC_CLIENT_SECRET: 'SECRETVALUE',
   }
 
-  it('needs its three variables and nothing else', () => {
+  it('requires its three variables and nothing else', () => {
     expect(parseEnv(given)).toMatchObject({
       passwordSignIn: true,
       singleSignOn: { scope: 'openid email profile', name: undefined, roles: undefined },
     })
   })
 
-  it('names those of the three that are missing', () => {
+  it('reports the missing ones of the three', () => {
     const { OIDC_CLIENT_ID: _id, OIDC_CLIENT_SECRET: _secret, ...rest } = given
     expect(problemsOf(rest)).toEqual({
       OIDC_CLIENT_ID: 'is missing beside OIDC_ISSUER',
@@ -302,7 +302,7 @@ describe('single sign-on', () => {
     })
   })
 
-  it.each(['OIDC_NAME', 'OIDC_ROLE_CLAIM'])('says that %s alone means nothing', (variable) => {
+  it.each(['OIDC_NAME', 'OIDC_ROLE_CLAIM'])('reports that %s alone has no effect', (variable) => {
     expect(problemsOf({ OMISE_SECRET_KEY: TEST_KEY, [variable]: 'x' })).toEqual({
       [variable]: 'means nothing without OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET',
     })
@@ -325,27 +325,27 @@ describe('single sign-on', () => {
     expect(problemsOf({ ...given, OIDC_ISSUER: issuer })).toHaveProperty('OIDC_ISSUER')
   })
 
-  it('takes roles by their own names, when a claim decides and no map is given', () => {
+  it('accepts roles by their own names, when there is a claim and no map', () => {
     const { singleSignOn } = parseEnv({ ...given, OIDC_ROLE_CLAIM: 'roles' })
     expect(singleSignOn?.roles?.byValue.get('admin')).toBe('admin')
   })
 
   it.each(['admins', '=admin', 'admins=', 'admins=boss', 'a=admin,,b=agent'])(
-    'does not guess at the map %s',
+    'refuses the malformed map %s',
     (map) => {
       const env = { ...given, OIDC_ROLE_CLAIM: 'roles', OIDC_ROLE_MAP: map }
       expect(problemsOf(env)).toHaveProperty('OIDC_ROLE_MAP')
     },
   )
 
-  it('is a must when passwords are switched off', () => {
+  it('is required when password sign-in is off', () => {
     expect(problemsOf({ OMISE_SECRET_KEY: TEST_KEY, PASSWORD_SIGN_IN: 'off' })).toEqual({
       PASSWORD_SIGN_IN:
         'must be on without OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET: no one could sign in',
     })
   })
 
-  it('lets the first admin be without a password when password sign-in is off', () => {
+  it('accepts a first admin without a password when password sign-in is off', () => {
     const env = parseEnv({ ...given, PASSWORD_SIGN_IN: 'off', ADMIN_EMAIL: 'ann@example.com' })
     expect(env.firstAdmin).toEqual({ email: 'ann@example.com', password: undefined })
   })
@@ -361,7 +361,7 @@ describe('.env.example', () => {
     )
   })
 
-  it('shows values that would be accepted', () => {
+  it('shows valid values', () => {
     const shown = Object.fromEntries(
       documented.map(([, variable = '', value]) => [variable, value]),
     )

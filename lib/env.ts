@@ -8,30 +8,30 @@ import {
 } from './single-sign-on-env.ts'
 
 /**
- * The one place that knows which environment variables exist and what they may hold.
+ * Defines the environment variables and their valid values.
  *
- * The start script (plain Node, no bundler) and the server parse the same variables with it, so
- * this file imports nothing of Next, and of ours only what plain Node can load.
+ * The start script (plain Node, no bundler) and the server share this file, so it imports nothing of Next, and of our
+ * own modules only those that plain Node can load.
  */
 
 export type { SingleSignOn }
 
-/** Where Omise's API lives: https://docs.omise.co/api-authentication */
+/** The origin of Omise's API: https://docs.omise.co/api-authentication */
 const OMISE_API_URL = 'https://api.omise.co'
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 export type Env = Readonly<{
-  /** `sandbox` only when the start script runs our own stand-in for Omise: demo accounts exist. */
+  /** `sandbox` only when the start script runs the Omise sandbox; demo accounts exist. */
   mode: 'omise' | 'sandbox'
   omiseSecretKey: string
-  /** True when the key moves real disputes (`skey_…` without `test_`). */
+  /** True when the key acts on real disputes (`skey_…` without `test_`). */
   omiseKeyIsLive: boolean
   /** An origin without trailing slash. */
   omiseApiUrl: string
-  /** How long Omise may take to answer; an upload may take twice as long. */
+  /** The time limit for Omise's response; an upload may take twice as long. */
   omiseTimeoutSeconds: number
-  /** Requests to Omise in flight, of this process. */
+  /** Concurrent requests to Omise, per process. */
   omiseMaxInFlight: number
   /** Hosts (`name` or `name:port`) from which a document's `download_uri` may be fetched. */
   omiseDownloadHosts: readonly string[]
@@ -41,19 +41,19 @@ export type Env = Readonly<{
   dataDir: string
   /** Absolute path. */
   vaultDir: string
-  /** 32 bytes; undefined means: made on first start and kept in `dataDir`. */
+  /** 32 bytes; undefined: created at the first start and stored in `dataDir`. */
   vaultKey: Uint8Array | undefined
-  /** At least 32 characters; undefined means: made on first start and kept in `dataDir`. */
+  /** At least 32 characters; undefined: created at the first start and stored in `dataDir`. */
   nextauthSecret: string | undefined
-  /** The origin people type into their browser, without trailing slash. */
+  /** The origin under which people open the desk, without trailing slash. */
   publicUrl: string
-  /** Decides on `__Host-` cookies and HSTS. */
+  /** Enables `__Host-` cookies and HSTS. */
   servedOverHttps: boolean
   port: number
   host: string
-  /** Undefined means that people sign in with passwords only. */
+  /** Undefined: people sign in with passwords only. */
   singleSignOn: SingleSignOn | undefined
-  /** Off: signing in and choosing a password are refused. */
+  /** When off, signing in with and choosing a password are refused. */
   passwordSignIn: boolean
   /** Without a password when `passwordSignIn` is off. */
   firstAdmin: Readonly<{ email: string; password: string | undefined }> | undefined
@@ -63,16 +63,16 @@ export type Env = Readonly<{
   responseWindowDays: number
   /** Whether a second person has to submit a response. */
   requireSecondPerson: boolean
-  /** Days after which the vault forgets the files of a closed dispute; 0 keeps them. */
+  /** Days after which the vault purges the files of a closed dispute; 0 keeps them. */
   vaultRetentionDays: number
-  /** How many proxies of ours append to X-Forwarded-For; 0 means that the header is not believed. */
+  /** The number of trusted proxies that append to X-Forwarded-For; 0 ignores the header. */
   trustedProxyHops: number
   logLevel: (typeof LOG_LEVELS)[number]
 }>
 
 export type EnvProblem = Readonly<{ variable: string; message: string }>
 
-/** Lists everything that is wrong. Its text never holds a value, since values may be secrets. */
+/** Lists every problem. Its text never contains a value, since values may be secrets. */
 export class EnvError extends Error {
   readonly problems: readonly EnvProblem[]
 
@@ -148,15 +148,15 @@ const fields = {
     .default('info'),
 }
 
-/** Every variable we read, in the order of `.env.example`. */
+/** Every variable in use, in the order of `.env.example`. */
 export const ENV_VARIABLES: readonly string[] = Object.keys(fields)
 
 /**
- * Turns the environment into settings.
+ * Parses the environment into settings.
  *
- * An empty variable counts as absent, so that `NAME=` in a file switches a setting off.
+ * An empty variable counts as absent, so that `NAME=` in a file disables a setting.
  *
- * @throws EnvError with every problem found, not only the first.
+ * @throws EnvError with every problem found, not only the first
  */
 export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
   const given = withoutBlanks(source)
@@ -196,7 +196,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
   })
 }
 
-/** True for a host name that only this machine can reach. */
+/** True for a host name that resolves to this machine only. */
 export function isLoopbackHost(hostname: string): boolean {
   return (
     hostname === 'localhost' ||
@@ -206,7 +206,7 @@ export function isLoopbackHost(hostname: string): boolean {
   )
 }
 
-/** Rules over several variables; they read the raw text so that they run beside broken fields. */
+/** Rules over several variables; they read the raw text, so that they also apply when other fields are invalid. */
 function problemsBetweenVariables(given: Record<string, string>): EnvProblem[] {
   const problems: EnvProblem[] = []
   const apiUrl = URL.parse(given['OMISE_API_URL'] ?? OMISE_API_URL)

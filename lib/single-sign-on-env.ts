@@ -1,18 +1,18 @@
 import { z } from 'zod'
 
-/** The settings of single sign-on, for lib/env.ts; plain Node loads this file, too. */
+/** The single sign-on settings for lib/env.ts; plain Node loads this file, too. */
 
 export type EnvRole = 'viewer' | 'agent' | 'admin'
 
 export type SingleSignOn = Readonly<{
-  /** As its discovery document spells it. */
+  /** As written in its discovery document. */
   issuer: string
   clientId: string
   clientSecret: string
   scope: string
-  /** What the sign-in page calls it; undefined means: in the reader's own words. */
+  /** Its name on the sign-in page; undefined: a translated default. */
   name: string | undefined
-  /** Undefined means that people are invited and admins give the roles. */
+  /** Undefined: people are invited and admins assign the roles. */
   roles: Readonly<{ claim: string; byValue: ReadonlyMap<string, EnvRole> }> | undefined
 }>
 
@@ -62,7 +62,7 @@ type Values = {
   OIDC_ROLE_MAP: ReadonlyMap<string, EnvRole> | null
 }
 
-/** @returns undefined when it is not set up */
+/** @returns undefined when it is not configured */
 export function singleSignOn(values: Values): SingleSignOn | undefined {
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: secret } = values
   if (!issuer || !clientId || !secret) return undefined
@@ -77,7 +77,7 @@ export function singleSignOn(values: Values): SingleSignOn | undefined {
   })
 }
 
-/** What is wrong between its variables. */
+/** Problems between its variables. */
 export function singleSignOnProblems(given: Readonly<Record<string, string>>) {
   const set = REQUIRED.filter((variable) => given[variable])
   const missing = REQUIRED.filter((variable) => !given[variable])
@@ -114,7 +114,7 @@ function asksForEmail(scope: string): boolean {
   return names.includes('openid') && names.includes('email')
 }
 
-/** `value=role,value=role`; a value may hold `=` itself, as names in a directory do. */
+/** `value=role,value=role`; a value may contain `=`, as directory names do. */
 function readRoleMap(text: string): ReadonlyMap<string, EnvRole> | null {
   const map = new Map<string, EnvRole>()
   for (const pair of text.split(',')) {

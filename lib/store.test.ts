@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { createStore } from './store'
 
-it('informs each listener once per change, until it unsubscribes', () => {
+it('notifies each listener once per change, until it unsubscribes', () => {
   const store = createStore(1)
   const [stays, leaves] = [vi.fn(), vi.fn()]
   store.subscribe(stays)
@@ -14,7 +14,7 @@ it('informs each listener once per change, until it unsubscribes', () => {
   expect(leaves).toHaveBeenCalledTimes(1)
 })
 
-it('does not inform of the value it already has', () => {
+it('does not notify for an unchanged value', () => {
   const store = createStore('a')
   const listener = vi.fn()
   store.subscribe(listener)

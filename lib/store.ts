@@ -2,17 +2,17 @@
 
 import { useSyncExternalStore } from 'react'
 
-/** A value outside React that components and other code follow. */
+/** An observable value outside React. */
 export type Store<State> = ReadonlyStore<State> & {
-  /** Informs the listeners unless it is the same value. */
+  /** Notifies the listeners unless the value is unchanged. */
   set: (next: State) => void
 }
 
 export type ReadonlyStore<State> = {
   get: () => State
-  /** What the server renders with, and the browser until it has hydrated. */
+  /** The value for rendering on the server, and in the browser until hydration. */
   getInitial: () => State
-  /** @returns ends the subscription */
+  /** @returns the unsubscribe function */
   subscribe: (listener: () => void) => () => void
 }
 

@@ -1,4 +1,7 @@
-/** What a hand or an assistive tool sets off. Scrolling and the pointer's moves are left out: layout sets them off, too. */
+/**
+ * Events caused by a person or an assistive tool. Scrolling and pointer moves are excluded, since layout causes them,
+ * too.
+ */
 const SIGNS = ['pointerdown', 'keydown', 'wheel', 'input', 'click', 'drop']
 
 let isActive = false
@@ -16,7 +19,7 @@ export function noteActivity(): void {
   isActive = true
 }
 
-/** Whether the person has done something on this page since this was asked the last time. */
+/** Whether there has been any such event since the last call. */
 export function takeActivity(): boolean {
   const was = isActive
   isActive = false

@@ -1,25 +1,25 @@
 import type { DocumentChanges, OtherDraft } from '@/lib/contract/problem'
 import type { ProblemCode } from '@/lib/contract/problem-codes'
 
-/** `network`: no answer came. `unreadable`: an answer came that is not ours (a proxy's page, a newer server). */
+/** `network`: no response. `unreadable`: a response that is not ours (a proxy's page, a newer server). */
 export type ApiErrorCode = ProblemCode | 'network' | 'unreadable'
 
 type ApiErrorFacts = {
   code: ApiErrorCode
-  /** HTTP status; 0 when no answer came. */
+  /** HTTP status; 0 without a response. */
   status: number
   requestId?: string | undefined
   retryAfterSeconds?: number | undefined
-  /** What Omise said, where the server decided that it may be shown. */
+  /** Omise's message, where the server decided that it may be shown. */
   omiseMessage?: string | undefined
-  /** With `documents_changed`: what others did. */
+  /** With `documents_changed`: the changes by others. */
   changes?: DocumentChanges | undefined
-  /** With `draft_changed`: what the other person wrote. */
+  /** With `draft_changed`: the other person's draft. */
   draft?: OtherDraft | undefined
   cause?: unknown
 }
 
-/** The one error of the API client: the code picks the words on screen. */
+/** The only error of the API client; its code selects the text on screen. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   declare readonly code: ApiErrorCode
@@ -40,12 +40,12 @@ export function isApiError(error: unknown, code?: ApiErrorCode): error is ApiErr
   return error instanceof ApiError && (code === undefined || error.code === code)
 }
 
-/** Every failure as an ApiError, so that a screen has one kind of error to put into words. */
+/** Converts any failure to an ApiError, so that a screen handles one kind of error. */
 export function toApiError(error: unknown): ApiError {
   return isApiError(error) ? error : new ApiError({ code: 'unreadable', status: 0, cause: error })
 }
 
-/** Whether the same read may well succeed a moment later. Refusals are final. */
+/** Whether a repeated read may succeed soon. Refusals are final. */
 export function isPassing({ code }: ApiError): boolean {
   return code === 'network' || code === 'omise_unreachable' || code === 'omise_busy'
 }

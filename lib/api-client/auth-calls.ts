@@ -3,15 +3,18 @@ import { SINGLE_SIGN_ON } from '@/lib/contract/single-sign-on'
 import { api } from '@/lib/format/paths'
 
 /*
- * next-auth's protocol, as its own client speaks it with `json`. That client is not used: without a connection it
- * leaves the page for an error page, and what was typed on it is lost.
+ * The next-auth protocol with `json`. Its own client is not used: without a connection it navigates to an error page,
+ * which loses what was typed.
  */
 
 const csrfSchema = z.object({ csrfToken: z.string() })
-/** Where a form would lead the browser; a refusal names itself in `error`. */
+/** The redirect target; a refusal has an `error` parameter in it. */
 const answerSchema = z.object({ url: z.string() })
 
-/** What came of a password: `error` is what the sign-in page is told in its address. @throws when no answer came */
+/**
+ * Signs in with a password; `error` is the code for the sign-in page.
+ * @throws when there is no response
+ */
 export async function signInWithPassword(
   email: string,
   password: string,
@@ -20,13 +23,19 @@ export async function signInWithPassword(
   return { ok, error: url.searchParams.get('error') }
 }
 
-/** Where the identity provider signs people in, who then come back to `callbackPath`. @throws when no answer came */
+/**
+ * The identity provider's sign-in page, which later redirects to `callbackPath`.
+ * @throws when there is no response
+ */
 export async function providerAddress(callbackPath: string): Promise<string> {
   const { url } = await post(`signin/${SINGLE_SIGN_ON}`, { callbackUrl: callbackPath })
   return url.href
 }
 
-/** Ends the session. @throws when no answer came */
+/**
+ * Ends the session.
+ * @throws when there is no response
+ */
 export async function signOut(): Promise<void> {
   await post('signout', {})
 }

@@ -17,7 +17,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-/** Lets the browser's fetch answer with these pieces, whatever the lines they cut. */
+/** Makes fetch respond with these chunks, which may split lines anywhere. */
 function answer(pieces: readonly string[], { fail = false, status = 200 } = {}) {
   const fetched = vi.fn<typeof fetch>(async () => {
     const bytes = pieces.map((piece) => new TextEncoder().encode(piece))
@@ -40,7 +40,7 @@ function check({ all = false, signal = new AbortController().signal } = {}) {
   return { onProgress, result: checkAudit({ all, signal, onProgress }) }
 }
 
-it('tells the progress line by line, and returns the result', async () => {
+it('reports the progress line by line, and returns the result', async () => {
   const text = `${JSON.stringify(PROGRESS)}\n${JSON.stringify({ ...PROGRESS, checked: 8 })}\n${JSON.stringify(RESULT)}\n`
   const fetched = answer([text.slice(0, 10), text.slice(10, 60), text.slice(60)])
   const { result, onProgress } = check()
@@ -49,7 +49,7 @@ it('tells the progress line by line, and returns the result', async () => {
   expect(fetched.mock.calls[0]?.[0]).toBe('/api/audit/chain')
 })
 
-it('asks for every entry when it is told to', async () => {
+it('requests every entry when asked to', async () => {
   const fetched = answer([`${JSON.stringify(RESULT)}\n`])
   await check({ all: true }).result
   expect(fetched.mock.calls[0]?.[0]).toBe('/api/audit/chain?scope=all')
@@ -59,7 +59,7 @@ it.each([
   { name: 'ends early', pieces: [`${JSON.stringify(PROGRESS)}\n`], fail: false, code: 'network' },
   { name: 'breaks off', pieces: [`${JSON.stringify(PROGRESS)}\n`], fail: true, code: 'network' },
   { name: 'is not ours', pieces: ['<html>\n'], fail: false, code: 'unreadable' },
-])('says so when the answer $name', async ({ pieces, fail, code }) => {
+])('fails when the response $name', async ({ pieces, fail, code }) => {
   answer(pieces, { fail })
   await expect(check().result).rejects.toMatchObject({ name: 'ApiError', code })
 })
@@ -77,7 +77,7 @@ it('relays a problem', async () => {
   await expect(check().result).rejects.toMatchObject({ code: 'not_allowed', requestId: 'req_1' })
 })
 
-/** A page on which the person signs in again as soon as they are asked. */
+/** A page on which the person signs in again when asked. */
 function answerAfterSignIn(body: string) {
   const fetched = vi
     .fn<typeof fetch>()
@@ -98,7 +98,7 @@ it('resumes once the person has signed in again', async () => {
   close()
 })
 
-it('begins a download once the person has signed in again', async () => {
+it('starts a download once the person has signed in again', async () => {
   const { fetched, close } = answerAfterSignIn('')
   expect(await checkDownload('/api/disputes/csv')).toBeNull()
   expect(fetched).toHaveBeenCalledTimes(2)

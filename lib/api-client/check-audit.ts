@@ -5,13 +5,13 @@ import { failedTransfer, parseJson, problemOf } from './request'
 import { whileSignedIn } from './while-signed-in'
 
 type CheckAuditOptions = {
-  /** Every row, also those that were checked before. */
+  /** Every row, including those verified before. */
   all: boolean
   signal: AbortSignal
   onProgress: (progress: AuditCheckProgress) => void
 }
 
-/** Has the server check the hash chain of the audit log. Throws ApiError, or the signal's AbortError. */
+/** Lets the server verify the hash chain of the audit log. Throws ApiError, or the signal's AbortError. */
 export async function checkAudit(options: CheckAuditOptions): Promise<AuditCheck> {
   try {
     return await whileSignedIn((headers) => readCheck(options, headers), options)

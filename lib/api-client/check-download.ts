@@ -3,8 +3,8 @@ import { failedTransfer, problemOf } from './request'
 import { whileSignedIn } from './while-signed-in'
 
 /**
- * Asks with HEAD whether a download would begin, since a link that the browser follows by itself could only fail.
- * @returns why it would not; null when it would
+ * Sends HEAD to find out whether a download would start, since the failure of a link could not be handled.
+ * @returns the error; null when it would start
  */
 export async function checkDownload(path: string): Promise<ApiError | null> {
   try {

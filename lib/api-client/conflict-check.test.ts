@@ -6,7 +6,7 @@ const A = 'docu_test_a'
 const B = 'docu_test_b'
 const CHANGES = { added: 1, removed: 0 }
 
-/** A page of a dispute on which the person saw A. */
+/** A page of a dispute that showed document A. */
 function openPage() {
   const guard = createConflictCheck()
   const leave = guard.open()
@@ -18,7 +18,7 @@ async function headerOf(guard: ConflictCheck): Promise<string | undefined> {
   return guard.run(async (seen) => seen)
 }
 
-/** What the server answers once others have added a document. */
+/** The server's response once others have added a document. */
 function changedElsewhere() {
   return vi.fn(async (seen: string | undefined) => {
     if (seen === undefined) return 'done'
@@ -26,8 +26,8 @@ function changedElsewhere() {
   })
 }
 
-describe('the drift guard', () => {
-  it('says what the page showed first, and takes part in what the person changes', async () => {
+describe('the conflict check', () => {
+  it("sends what the page first showed, updated with the person's own changes", async () => {
     const { guard } = openPage()
     expect(await headerOf(guard)).toBe(A)
     guard.saw([A, 'docu_test_elsewhere'], 2)
@@ -40,7 +40,7 @@ describe('the drift guard', () => {
     expect(await headerOf(guard)).toBe('none')
   })
 
-  it('says nothing before a list was read, after the page was left, and when it is unknown', async () => {
+  it('sends nothing before a list was read, after the page was closed, and when the documents are unknown', async () => {
     const guard = createConflictCheck()
     guard.saw([A], 1)
     expect(await headerOf(guard)).toBeUndefined()
@@ -53,7 +53,7 @@ describe('the drift guard', () => {
     expect(await headerOf(guard)).toBeUndefined()
   })
 
-  it('asks, and does it without comparing when the person goes on', async () => {
+  it('asks, and repeats the call without comparing when the person continues', async () => {
     const { guard } = openPage()
     const heard = vi.fn()
     guard.question.subscribe(heard)
@@ -67,7 +67,7 @@ describe('the drift guard', () => {
     expect(heard).toHaveBeenCalledTimes(2)
   })
 
-  it('does nothing when the person wants to look first', async () => {
+  it('does nothing when the person reviews first', async () => {
     const { guard } = openPage()
     const call = changedElsewhere()
     const run = guard.run(call)
@@ -77,7 +77,7 @@ describe('the drift guard', () => {
     expect(call).toHaveBeenCalledTimes(1)
   })
 
-  it('counts as seen only what was read after the answer', async () => {
+  it("expects only documents that were read after the person's answer", async () => {
     const { guard } = openPage()
     const run = guard.run(changedElsewhere())
     await vi.waitFor(() => expect(guard.question.get()).toEqual(CHANGES))
@@ -89,7 +89,7 @@ describe('the drift guard', () => {
     expect(await headerOf(guard)).toBe(`${A},${B}`)
   })
 
-  it('asks once for all that are underway, also those that hear of it after the answer', async () => {
+  it('asks once for all pending calls, including those that fail after the answer', async () => {
     const { guard } = openPage()
     const late = Promise.withResolvers<never>()
     const calls = [changedElsewhere(), changedElsewhere()]
@@ -105,7 +105,7 @@ describe('the drift guard', () => {
     expect(guard.question.get()).toBeNull()
   })
 
-  it('does nothing when the page is left while it asks, or was left before', async () => {
+  it('does nothing when the page is closed, before or while it asks', async () => {
     const { guard, leave } = openPage()
     const left = guard.run(changedElsewhere())
     const answer = Promise.withResolvers<never>()
@@ -117,7 +117,7 @@ describe('the drift guard', () => {
     await expect(after).rejects.toBeInstanceOf(StaleViewError)
   })
 
-  it('lets every other failure pass', async () => {
+  it('passes through every other failure', async () => {
     const { guard } = openPage()
     const failure = guard.run(async () => {
       throw new ApiError({ code: 'omise_unreachable', status: 503 })

@@ -3,27 +3,27 @@ import { DOCUMENTS_SEEN_HEADER, writeDocumentsSeen } from '@/lib/contract/docume
 import { createStore, type ReadonlyStore } from '@/lib/store'
 import { isApiError } from './api-error'
 
-/** `review`: see the changes first, do nothing. `continue`: do it all the same. */
+/** `review`: show the changes, do nothing. `continue`: proceed. */
 export type ConflictAnswer = 'review' | 'continue'
 
-/** The person wanted to see first what others had changed: nothing was done. */
+/** The person chose to review the changes of others first; nothing was done. */
 export class StaleViewError extends Error {
   override readonly name = 'StaleViewError'
 }
 
 /**
- * Knows which documents the person saw on the page of a dispute, and asks once when others changed them. Code that
- * changes documents does so through `run`; the page shows the question and gives the answer.
+ * Tracks which documents the person saw on the page of a dispute, and asks once when others changed them. Changes of
+ * documents go through `run`; the page shows the question and returns the answer.
  */
 export type ConflictCheck = ReturnType<typeof createConflictCheck>
 
 export function createConflictCheck() {
-  /** Null while the page is closed or the list is about to be read again: nothing is compared then. */
+  /** Null while the page is closed or the list is about to be refetched; nothing is compared then. */
   let seen: Set<string> | null = null
   let isOpen = false
   const question = createStore<DocumentChanges | null>(null)
   let answered = Promise.withResolvers<ConflictAnswer>()
-  /** Counts the answers, so that a call that was underway meanwhile is not asked about again. */
+  /** Counts the answers, so that a call that was pending during one does not ask again. */
   let answers = 0
   let lastAnswer: ConflictAnswer = 'review'
   let answeredAt = -Infinity
@@ -48,7 +48,7 @@ export function createConflictCheck() {
   }
 
   return {
-    /** The page of the dispute is there to ask. The function that is returned takes that back. */
+    /** Registers the page of the dispute, which can ask. Returns the function that unregisters it. */
     open() {
       isOpen = true
       return () => {
@@ -58,22 +58,25 @@ export function createConflictCheck() {
         answeredAt = -Infinity
       }
     },
-    /** All documents as they were read at `readAt` (milliseconds). The first since the page opened, or since the last answer, counts. */
+    /**
+     * All documents as read at `readAt` (milliseconds). Only the first list counts, since the page opened or since the
+     * last answer.
+     */
     saw(documentIds: readonly string[] | null, readAt: number) {
       if (isOpen && !seen && documentIds && readAt > answeredAt) seen = new Set(documentIds)
     },
-    /** What the person changed is no surprise. */
+    /** Updates the expected documents with the person's own change. */
     added: (documentId: string) => void seen?.add(documentId),
     removed: (documentId: string) => void seen?.delete(documentId),
     /**
-     * Runs a call that changes documents. It is given the value for the header, or undefined when nothing is to be
-     * compared, and may run a second time.
-     * @throws StaleViewError, or whatever the call throws
+     * Runs a call that changes documents, possibly twice. It receives the header's value, or undefined when nothing is
+     * to be compared.
+     * @throws StaleViewError, or the call's error
      */
     async run<Result>(call: (seen: string | undefined) => Promise<Result>): Promise<Result> {
       const answersBefore = answers
       try {
-        // A question in a hidden tab would hold up its queue.
+        // A question in a hidden tab would block its queue.
         const isVisible = typeof document === 'undefined' || !document.hidden
         return await call(seen && isVisible ? writeDocumentsSeen(seen) : undefined)
       } catch (error) {
@@ -85,14 +88,14 @@ export function createConflictCheck() {
       }
     },
     answer: (given: ConflictAnswer) => answer(given, Date.now()),
-    /** What to ask the person; null when there is nothing. */
+    /** The question for the person; null when there is none. */
     question: question as ReadonlyStore<DocumentChanges | null>,
   }
 }
 
 const guards = new Map<string, ConflictCheck>()
 
-/** The guard of a dispute, one for this tab: its page and its queue share it. */
+/** The conflict check of a dispute, shared by its page and its queue in this tab. */
 export function conflictCheckOf(disputeId: string): ConflictCheck {
   const guard = guards.get(disputeId) ?? createConflictCheck()
   guards.set(disputeId, guard)

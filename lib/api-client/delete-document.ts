@@ -6,10 +6,10 @@ import { requestJson } from './request'
 const loadDocumentSchema = async () => (await import('@/lib/contract/documents')).documentSchema
 
 /**
- * Deletes a document at Omise. Answers with the document as it was, and with `bytes` `vault` when it can be restored.
- * `forGood`: also when it cannot. `seen`: as in ConflictCheck.run.
- * Throws ApiError: `dispute_not_open`, `dispute_being_answered`, `document_not_found` (already deleted),
- * `documents_changed`, `copy_missing` (nothing was deleted: it needs `forGood`), `omise_outcome_unknown` and others.
+ * Deletes a document at Omise. Resolves with the former document; its `bytes` is `vault` when it can be restored.
+ * `forGood` permits a deletion that cannot be undone. `seen`: as in ConflictCheck.run. Throws ApiError:
+ * `dispute_not_open`, `dispute_being_answered`, `document_not_found` (already deleted), `documents_changed`,
+ * `copy_missing` (nothing was deleted: it needs `forGood`), `omise_outcome_unknown` and others.
  */
 export function deleteDocument(
   disputeId: string,

@@ -2,13 +2,13 @@ import { pages, withQuery } from '@/lib/format/paths'
 
 let isLeaving = false
 
-/** Sends the browser to sign in, and back here afterwards. */
+/** Redirects to the sign-in page, which leads back here. */
 export function leaveForSignIn(): void {
   const callbackUrl = `${location.pathname}${location.search}`
   leave(() => location.assign(withQuery(pages.signIn(), { callbackUrl })))
 }
 
-/** After signing out: to the sign-in page, and not back. */
+/** Redirects to the sign-in page after signing out, without a way back. */
 export function leaveSignedOut(): void {
   leave(() => location.assign(pages.signIn()))
 }
@@ -18,7 +18,7 @@ export function reloadPage(): void {
   leave(() => location.reload())
 }
 
-/** Once, and without the question whether to stay: the page is of no use to anybody any more. */
+/** Navigates once, without the confirmation to leave: the page can no longer be used. */
 function leave(go: () => void): void {
   if (isLeaving) return
   isLeaving = true

@@ -5,11 +5,11 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{1
 
 afterEach(() => vi.unstubAllGlobals())
 
-it('makes version 4 UUIDs', () => {
+it('creates version 4 UUIDs', () => {
   expect(newUploadId()).toMatch(UUID)
 })
 
-it('makes them, too, where the page is not served over https', () => {
+it('creates them without https, too', () => {
   const { getRandomValues } = crypto
   vi.stubGlobal('crypto', { getRandomValues: getRandomValues.bind(crypto) })
   const made = Array.from({ length: 200 }, newUploadId)

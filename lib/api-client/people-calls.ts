@@ -15,13 +15,13 @@ import { api } from '@/lib/format/paths'
 import { requestJson } from './request'
 import { sendJson } from './send-json'
 
-/** People, links and one's own account. All throw ApiError. Brings zod, so import() it. */
+/** Calls about people, links and the person's own account. All throw ApiError. Import lazily: this module loads zod. */
 
 export function readPeople(): Promise<People> {
   return requestJson(async () => peopleSchema, api.people())
 }
 
-/** Answers with the link to pass on; null where single sign-on lets the person in. */
+/** Resolves with the link to pass on; null where single sign-on admits the person. */
 export function addPerson(person: NewPerson): Promise<PasswordLink | null> {
   return sendJson(addedPersonSchema, 'POST', api.people(), person)
 }
@@ -38,7 +38,7 @@ export function makeLink(personId: string): Promise<PasswordLink> {
   return sendJson(passwordLinkSchema, 'POST', api.personLink(personId))
 }
 
-/** Whose password the link sets. */
+/** The person of the link. */
 export function ownerOfLink(token: string): Promise<LinkOwner> {
   return sendJson(linkOwnerSchema, 'POST', api.passwordLink(), { token })
 }
@@ -51,12 +51,12 @@ export function endOwnSession(sessionId: string): Promise<OwnSessions> {
   return sendJson(ownSessionsSchema, 'DELETE', api.ownSession(sessionId))
 }
 
-/** Answers with the sessions that are left. */
+/** Resolves with the remaining sessions. */
 export function changeOwnPassword(change: ChangePassword): Promise<OwnSessions> {
   return sendJson(ownSessionsSchema, 'PUT', api.ownPassword(), change)
 }
 
-/** Their person has read what failed before this session. */
+/** Marks the notice of failed sign-ins as read. */
 export async function dismissFailedSignIns(): Promise<void> {
   await sendJson(doneSchema, 'DELETE', api.failedSignIns())
 }

@@ -8,7 +8,7 @@ import { isApiError } from './api-error'
 import { requestBlob, requestJson } from './request'
 
 const CONTENT_KEPT_MS = 60_000
-/** While it is unknown whether Omise has an answer. */
+/** The polling interval while the outcome of an answer is unknown. */
 const POLL_MS = 2_000
 
 const disputes = () => import('@/lib/contract/disputes')
@@ -31,7 +31,7 @@ export function disputesQuery(query: ListDisputesQuery) {
   })
 }
 
-/** The latest counts, which come with every page of disputes and are not asked for by themselves. */
+/** The latest counts, which come with every page of disputes and are not fetched separately. */
 export function disputeCountsQuery() {
   return queryOptions<DisputeCounts>({ queryKey: queryKeys.disputeCounts(), queryFn: skipToken })
 }
@@ -57,7 +57,7 @@ export function documentsQuery(disputeId: string, query: ListDocumentsQuery) {
   })
 }
 
-/** One document, for a link to one that is not on the page of the list. */
+/** One document, for a link to one that is not on the current page of the list. */
 export function documentQuery(disputeId: string, documentId: string) {
   return queryOptions({
     queryKey: queryKeys.document(disputeId, documentId),
@@ -70,7 +70,7 @@ export function documentQuery(disputeId: string, documentId: string) {
   })
 }
 
-/** The bytes of a document, kept for a minute: going back to it sends no request. A document never changes. */
+/** The bytes of a document, cached for a minute, so that returning to it sends no request. A document never changes. */
 export function contentQuery(disputeId: string, documentId: string) {
   return queryOptions({
     queryKey: queryKeys.content(disputeId, documentId),
@@ -93,7 +93,7 @@ export function historyQuery(disputeId: string) {
   })
 }
 
-/** What is on its way to a dispute, from any person, and what Omise refused lately. */
+/** The dispute's unsettled uploads, by any person, and those that Omise refused recently. */
 export function uploadsQuery(disputeId: string) {
   return queryOptions({
     queryKey: queryKeys.uploads(disputeId),
@@ -104,7 +104,7 @@ export function uploadsQuery(disputeId: string) {
   })
 }
 
-/** The kinds a dispute does without. */
+/** The kinds waived for a dispute. */
 export function waiversQuery(disputeId: string) {
   return queryOptions({
     queryKey: queryKeys.waivers(disputeId),
@@ -112,7 +112,7 @@ export function waiversQuery(disputeId: string) {
   })
 }
 
-/** The draft, and how the last attempt to answer ended. */
+/** The draft, and the state of the last attempt to answer. */
 export function responseQuery(disputeId: string) {
   return queryOptions({
     queryKey: queryKeys.response(disputeId),
@@ -121,7 +121,7 @@ export function responseQuery(disputeId: string) {
   })
 }
 
-/** Where one upload stands; null when our server never got it. */
+/** The state of one upload; null when our server never received it. */
 export async function findUpload(
   disputeId: string,
   uploadId: string,
@@ -139,7 +139,7 @@ export async function findUpload(
   }
 }
 
-/** What was uploaded to this dispute before with one of these hashes. */
+/** Earlier uploads to this dispute with one of these hashes. */
 export async function findSameFiles(
   disputeId: string,
   hashes: readonly string[],
@@ -153,7 +153,7 @@ export async function findSameFiles(
   return items
 }
 
-/** After any change to a dispute: its facts, documents and history, and every list that counts them. */
+/** Refetches the dispute, its documents and history, and every list that counts them; for use after any change. */
 export function refreshDispute(client: QueryClient, disputeId: string): Promise<unknown> {
   return Promise.all([
     client.invalidateQueries({ queryKey: queryKeys.dispute(disputeId) }),

@@ -1,13 +1,13 @@
 import { QueryClient } from '@tanstack/react-query'
 import { isPassing, toApiError } from './api-error'
 
-/** Long enough that data the server has just rendered is not fetched again, short enough to trust after a pause. */
+/** Long enough not to refetch data that the server has just rendered, short enough to be current after a pause. */
 const STALE_MS = 15_000
 const MAX_RETRIES = 2
 
 let browserClient: QueryClient | null = null
 
-/** One per tab; on the server one per request, because it holds what one person may see. */
+/** One per tab; on the server one per request, because it holds one person's data. */
 export function getQueryClient(): QueryClient {
   if (typeof window === 'undefined') return createQueryClient()
   browserClient ??= createQueryClient()

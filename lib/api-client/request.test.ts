@@ -52,12 +52,12 @@ async function failureOf(promise: Promise<unknown>): Promise<ApiError> {
 }
 
 describe('requestJson', () => {
-  it('returns what the schema knows of a good answer', async () => {
+  it('returns the parsed body of a successful response', async () => {
     reply(200, JSON.stringify({ name: 'receipt.pdf', secret: 1 }))
     expect(await requestJson(loadSchema, `${base}/x`)).toEqual({ name: 'receipt.pdf' })
   })
 
-  it('sends the method it was given and asks for JSON', async () => {
+  it('sends the given method and accepts JSON', async () => {
     let seen: IncomingMessage | undefined
     answer = (request, response) => {
       seen = request
@@ -68,7 +68,7 @@ describe('requestJson', () => {
     expect(seen?.headers.accept).toContain('application/json')
   })
 
-  it('reads code, request id, Omise’s words and the pause from a problem', async () => {
+  it('reads code, request id, Omise’s message and the wait from a problem', async () => {
     reply(503, problem('omise_busy', 503, { omiseMessage: 'too busy', retryAfterSeconds: 7 }))
     expect(await failureOf(requestJson(loadSchema, `${base}/x`))).toMatchObject({
       code: 'omise_busy',
@@ -79,7 +79,7 @@ describe('requestJson', () => {
     })
   })
 
-  it('keeps the request id of a problem whose code it does not know', async () => {
+  it('keeps the request id of a problem with an unknown code', async () => {
     reply(418, problem('brand_new', 418))
     expect(await failureOf(requestJson(loadSchema, `${base}/x`))).toMatchObject({
       code: 'unreadable',
@@ -92,7 +92,7 @@ describe('requestJson', () => {
     ['a proxy’s error page', 502, '<html>Bad gateway</html>'],
     ['JSON that is cut off', 200, '{"name":"rec'],
     ['an answer of another shape', 200, '{"name":7}'],
-  ])('calls %s unreadable', async (_name, status, body) => {
+  ])('reports %s as unreadable', async (_name, status, body) => {
     reply(status, body, { 'x-request-id': 'req_2' })
     expect(await failureOf(requestJson(loadSchema, `${base}/x`))).toMatchObject({
       code: 'unreadable',
@@ -100,7 +100,7 @@ describe('requestJson', () => {
     })
   })
 
-  it('calls a dropped connection a network failure', async () => {
+  it('reports a dropped connection as a network failure', async () => {
     answer = (request) => request.socket.destroy()
     expect(await failureOf(requestJson(loadSchema, `${base}/x`))).toMatchObject({
       code: 'network',
@@ -108,7 +108,7 @@ describe('requestJson', () => {
     })
   })
 
-  it('passes on the abort of a caller who gave up', async () => {
+  it("passes on the caller's abort", async () => {
     const controller = new AbortController()
     answer = () => controller.abort()
     await expect(
@@ -123,7 +123,7 @@ describe('requestBlob', () => {
     expect(await (await requestBlob(`${base}/x`)).text()).toBe('bytes')
   })
 
-  it('calls bytes that stop midway a network failure', async () => {
+  it('reports a truncated body as a network failure', async () => {
     answer = (_request, response) => {
       response.writeHead(200, { 'content-length': '100' })
       response.write('half')
@@ -132,14 +132,14 @@ describe('requestBlob', () => {
     expect(await failureOf(requestBlob(`${base}/x`))).toMatchObject({ code: 'network' })
   })
 
-  it('says why there are none', async () => {
+  it('reports why there are none', async () => {
     reply(410, problem('bytes_unavailable', 410))
     expect(await failureOf(requestBlob(`${base}/x`))).toMatchObject({ code: 'bytes_unavailable' })
   })
 })
 
 describe('an ended session', () => {
-  it('is told at once where no page can ask to sign in', async () => {
+  it('is reported immediately without a page that can ask to sign in', async () => {
     reply(401, problem('not_signed_in', 401))
     expect(await failureOf(requestJson(loadSchema, `${base}/x`))).toMatchObject({
       code: 'not_signed_in',
@@ -147,7 +147,7 @@ describe('an ended session', () => {
     })
   })
 
-  it('is recognised even when the answer is not a problem of ours', async () => {
+  it('is recognised even when the response is not a problem of ours', async () => {
     expect((await problemOf(401, 'Unauthorized')).code).toBe('not_signed_in')
   })
 
@@ -188,7 +188,7 @@ describe('an ended session', () => {
       },
     )
 
-    it('does what cannot be taken back only when it was asked for lately', async () => {
+    it('repeats what cannot be undone only if it was requested recently', async () => {
       vi.useFakeTimers({ toFake: ['Date'] })
       const deletion = ask({ method: 'DELETE' })
       const change = ask({ method: 'PUT' })
@@ -201,7 +201,7 @@ describe('an ended session', () => {
       expect(methods.filter((method) => method === 'DELETE')).toHaveLength(1)
     })
 
-    it('is not taken for the reason for ever while the session lives', async () => {
+    it('stops repeating a refused request while the session is active', async () => {
       look.mockImplementation(resumeRequests)
       expect(await failureOf(requestJson(loadSchema, `${base}/x`))).toMatchObject({
         code: 'not_signed_in',
@@ -219,7 +219,7 @@ describe('an ended session', () => {
   })
 })
 
-describe('who asks', () => {
+describe('the session headers', () => {
   let seen: IncomingMessage['headers'][]
   let closePage: () => void
 
@@ -240,7 +240,7 @@ describe('who asks', () => {
 
   const ask = () => requestJson(loadSchema, `${base}/x`)
 
-  it('is the person of the page, and the page itself unless the person did something since', async () => {
+  it('name the person of the page, and mark requests without input as background', async () => {
     await ask()
     noteActivity()
     await ask()
@@ -249,7 +249,7 @@ describe('who asks', () => {
     expect(seen.map((headers) => headers['x-background'])).toEqual(['1', undefined, '1'])
   })
 
-  it('is still to be told when the request did not arrive', async () => {
+  it('keep the input of a request that did not arrive for the next one', async () => {
     noteActivity()
     answer = (request) => request.socket.destroy()
     await failureOf(ask())

@@ -7,16 +7,16 @@ const TIMEOUT_MS = 60_000
 /** 10 MB over a slow line. */
 const DOWNLOAD_TIMEOUT_MS = 10 * 60_000
 
-/** Schemas are fetched with the first answer that needs them: a page that was just rendered needs none. */
+/** Schemas are loaded with the first response that needs them: a page that was just rendered needs none. */
 export type LoadSchema<Schema> = () => Promise<Schema>
 
-/** What may be sent twice without doing more than once. */
+/** Idempotent methods, which may be sent twice. */
 const IDEMPOTENT = ['GET', 'PUT']
 
 /**
- * Calls our own HTTP API and parses the answer with the contract's schema. A call that the ended session refuses
- * waits until the person has signed in again.
- * Throws ApiError, or the signal's AbortError when the caller gave up.
+ * Calls our own HTTP API and parses the response with the contract's schema. A call refused because the session has
+ * ended waits until the person has signed in again. Throws ApiError, or the signal's AbortError when the caller
+ * aborted.
  */
 export function requestJson<Output>(
   loadSchema: LoadSchema<z.ZodMiniType<Output>>,
@@ -29,7 +29,7 @@ export function requestJson<Output>(
   })
 }
 
-/** As `requestJson`, but an ended session is an ApiError `not_signed_in` at once. */
+/** Like `requestJson`, but an ended session is an immediate ApiError `not_signed_in`. */
 export function requestJsonOnce<Output>(
   loadSchema: LoadSchema<z.ZodMiniType<Output>>,
   path: string,
@@ -93,8 +93,8 @@ async function send(path: string, init: RequestInit, timeoutMs = TIMEOUT_MS): Pr
 }
 
 /**
- * The ApiError of an answer that is not 2xx, for callers with a transport of their own.
- * `body` is the answer's text, which may be anything.
+ * The ApiError of a response that is not 2xx, for callers with their own transport. `body` is the untrusted response
+ * text.
  */
 export async function problemOf(status: number, body: string): Promise<ApiError> {
   const { problemSchema } = await import('@/lib/contract/problem')
@@ -120,7 +120,7 @@ async function readJson(response: Response): Promise<unknown> {
   }
 }
 
-/** Undefined for what is no JSON. */
+/** Undefined when it is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -20,13 +20,15 @@ import { seenHeader } from './conflict-check'
 import { requestJson } from './request'
 import { sendJson } from './send-json'
 
-/** What is waived, written and decided about a dispute. All throw ApiError. Brings zod, so import() it. */
+/**
+ * Calls about the waivers, draft and decisions of a dispute. All throw ApiError. Import lazily: this module loads zod.
+ */
 
 export function readWaivers(disputeId: string, signal: AbortSignal): Promise<Waivers> {
   return requestJson(async () => waiversSchema, api.waivers(disputeId), { signal })
 }
 
-/** Answers with the waivers then in force. */
+/** Resolves with the waivers then in force. */
 export function waiveKind(disputeId: string, kind: string, reason: string): Promise<Waivers> {
   return sendJson(waiversSchema, 'PUT', api.waiver(disputeId, kind), { reason })
 }
@@ -39,7 +41,9 @@ export function readResponse(disputeId: string, signal: AbortSignal): Promise<Re
   return requestJson(async () => responseSchema, api.response(disputeId), { signal })
 }
 
-/** `leaving`: the page may be gone before the answer is here. Throws `draft_changed` with the other's draft. */
+/**
+ * `leaving`: the page may be closed before the response arrives. Throws `draft_changed` with the other person's draft.
+ */
 export function saveDraft(
   disputeId: string,
   draft: SaveDraft,
@@ -48,7 +52,7 @@ export function saveDraft(
   return sendJson(draftSchema, 'PUT', api.draft(disputeId), draft, { keepalive: leaving })
 }
 
-/** With `state` `intended` the outcome is unknown. The same `answerId` again never sends a second answer. */
+/** With `state` `intended` the outcome is unknown. Repeating the same `answerId` never sends a second answer. */
 export function submitResponse(
   disputeId: string,
   submit: Submit,
@@ -59,7 +63,7 @@ export function submitResponse(
   })
 }
 
-/** Asks a colleague to look at the draft of this version and to submit it. */
+/** Requests that a colleague reviews the draft of this version and submits it. */
 export function askForCheck(
   disputeId: string,
   ask: AskForCheck,

@@ -6,9 +6,9 @@ import { requestJson } from './request'
 const loadRestoredSchema = async () => (await import('@/lib/contract/documents')).restoredSchema
 
 /**
- * Brings back a document that was deleted here. Answers with the new document, or with the upload that becomes it
- * once Omise can be reached. `uploadId` is a UUID; sending the same one again is safe. `seen`: as in ConflictCheck.run.
- * Throws ApiError: `nothing_to_restore`, `bytes_unavailable`, `dispute_not_open`, `documents_changed` and others.
+ * Restores a document that was deleted here. Resolves with the new document, or with the upload that becomes it once
+ * Omise is reachable. `uploadId` is a UUID; repeating it is safe. `seen`: as in ConflictCheck.run. Throws ApiError:
+ * `nothing_to_restore`, `bytes_unavailable`, `dispute_not_open`, `documents_changed` and others.
  */
 export function restoreDocument(
   disputeId: string,

@@ -1,7 +1,9 @@
 import type * as z from 'zod/mini'
 import { requestJson } from './request'
 
-/** A call that changes something. `body` becomes JSON; without one nothing is sent. Throws ApiError, as requestJson. */
+/**
+ * Sends a change. `body` is serialised as JSON; without one the request has no body. Throws ApiError, like requestJson.
+ */
 export function sendJson<Output>(
   schema: z.ZodMiniType<Output>,
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',

@@ -1,11 +1,11 @@
 const SESSION_NEWS = ['alive', 'ended', 'signed_out'] as const
 
-/** `alive`: signed in, or the session was extended · `ended`: it is over · `signed_out`: the person ended it. */
+/** `alive`: signed in, or the session was extended · `ended`: it has ended · `signed_out`: the person ended it. */
 export type SessionNews = (typeof SESSION_NEWS)[number]
 
 export type SessionChannel = { post: (news: SessionNews) => void; close: () => void }
 
-/** Connects all tabs of this browser. A message only makes a tab ask the server. */
+/** Connects all tabs of this browser. A message only triggers a request to the server. */
 export function openSessionChannel(onNews: (news: SessionNews) => void): SessionChannel {
   const channel = new BroadcastChannel('evidence-desk-session')
   channel.onmessage = ({ data }: MessageEvent<unknown>) => {

@@ -1,12 +1,12 @@
 import type { SessionNews } from './session-channel'
 
-/** The page that is on screen, as the calls to our API know it. Small: it is part of every first load. */
+/** The current page, as used by the calls to our API. Small, since it is part of every first load. */
 export type SessionPage = {
-  /** For whom it was rendered. */
+  /** The person for whom it was rendered. */
   personId: string
-  /** The session may have ended: asks the server, and the person if it has. */
+  /** Called when the session may have ended: asks the server, and the person if it has. */
   check: () => void
-  /** Tells the other tabs. */
+  /** Broadcasts to the other tabs. */
   post: (news: SessionNews) => void
 }
 
@@ -14,7 +14,7 @@ let current: SessionPage | null = null
 
 export const sessionPage = (): SessionPage | null => current
 
-/** @returns takes it back */
+/** @returns the function that removes it */
 export function openSessionPage(page: SessionPage): () => void {
   current = page
   return () => {

@@ -2,7 +2,9 @@ import { respondBySchema } from '@/lib/contract/disputes'
 import { api } from '@/lib/format/paths'
 import { sendJson } from './send-json'
 
-/** Sets the exact respond-by date, or with null goes back to the estimate. Throws ApiError. Brings zod, so import() it. */
+/**
+ * Sets the exact respond-by date; null restores the estimate. Throws ApiError. Import lazily: this module loads zod.
+ */
 export function setRespondBy(disputeId: string, at: Date | null): Promise<unknown> {
   const path = api.respondBy(disputeId)
   return at === null

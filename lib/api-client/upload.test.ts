@@ -32,7 +32,7 @@ const UPLOAD: Upload = {
   documentId: null,
 }
 
-/** What Node lacks of a browser: the parts of XMLHttpRequest that the client uses, driven by the test. */
+/** The parts of XMLHttpRequest that the client uses and Node lacks, driven by the test. */
 class BrowserRequest {
   static latest: BrowserRequest
   upload: {
@@ -118,7 +118,7 @@ const problem = (code: string, status: number) => ({
 })
 
 describe('uploadDocument', () => {
-  it('sends the file itself, and all that is known of it in the address', async () => {
+  it('sends the file as the body, and its description in the query', async () => {
     const file = new Blob(['%PDF'])
     const { promise, xhr } = begin({ file, pages: 2, originalFilename: 'scan 0001.pdf' })
     expect(xhr.sent).toBe(file)
@@ -135,13 +135,13 @@ describe('uploadDocument', () => {
     expect(await promise).toEqual({ document: DOCUMENT })
   })
 
-  it('tells a document from an upload that the server goes on with by itself', async () => {
+  it('distinguishes a document from an upload that the server continues', async () => {
     const { promise, xhr } = begin()
     xhr.answer(202, UPLOAD)
     expect(await promise).toEqual({ upload: UPLOAD })
   })
 
-  it('says which documents the person saw, where that is known', () => {
+  it('sends the documents the person saw, if known', () => {
     const known = begin({ seen: 'docu_test_1,docu_test_2' }).xhr
     expect(known.headers.get('X-Documents-Seen')).toBe('docu_test_1,docu_test_2')
     known.answer(201, DOCUMENT)
@@ -150,13 +150,13 @@ describe('uploadDocument', () => {
     unknown.answer(201, DOCUMENT)
   })
 
-  it('leaves out an original filename that was not changed', () => {
+  it('omits an unchanged original filename', () => {
     const { xhr } = begin({ originalFilename: 'ใบเสร็จ.pdf' })
     expect(xhr.url.searchParams.has('originalFilename')).toBe(false)
     xhr.answer(201, DOCUMENT)
   })
 
-  it('tells sending and waiting for Omise apart', () => {
+  it('distinguishes sending from waiting for Omise', () => {
     const { xhr } = begin()
     xhr.upload.onprogress?.({ loaded: 5, total: 8 })
     xhr.upload.onprogress?.({ loaded: 8, total: 8 })
@@ -169,7 +169,7 @@ describe('uploadDocument', () => {
     ])
   })
 
-  it('throws the problem that the server answers', async () => {
+  it("throws the server's problem", async () => {
     const { promise, xhr } = begin()
     xhr.answer(409, problem('dispute_not_open', 409))
     await expect(promise).rejects.toMatchObject({
@@ -199,20 +199,20 @@ describe('uploadDocument', () => {
     ['a proxy’s page', 502, '<html>'],
     ['success of another shape', 201, { id: 7 }],
     ['success that is cut off', 201, '{"id":"docu'],
-  ])('calls %s unreadable', async (_name, status, body) => {
+  ])('reports %s as unreadable', async (_name, status, body) => {
     const { promise, xhr } = begin()
     xhr.answer(status, body)
     await expect(promise).rejects.toMatchObject({ code: 'unreadable', status })
   })
 
-  it('calls a dropped connection a network failure', async () => {
+  it('reports a dropped connection as a network failure', async () => {
     const { promise, xhr } = begin()
     xhr.onerror?.()
     xhr.onloadend?.()
     await expect(promise).rejects.toMatchObject({ code: 'network', status: 0 })
   })
 
-  it('gives up on a connection that moves nothing, but not on one that is slow', async () => {
+  it('aborts a stalled connection, but not a slow one', async () => {
     const { promise, xhr } = begin()
     for (let percent = 1; percent <= 5; percent++) {
       vi.advanceTimersByTime(50_000)
@@ -225,7 +225,7 @@ describe('uploadDocument', () => {
     await expect(promise).rejects.toMatchObject({ code: 'network' })
   })
 
-  it('gives the server longer for Omise’s answer than for the bytes', () => {
+  it('gives the server more time for Omise’s response than for the bytes', () => {
     const { xhr } = begin()
     xhr.upload.onload?.()
     vi.advanceTimersByTime(170_000)
@@ -233,7 +233,7 @@ describe('uploadDocument', () => {
     xhr.answer(201, DOCUMENT)
   })
 
-  it('stops when it is aborted, and says who aborted it', async () => {
+  it('stops when it is aborted, with the reason', async () => {
     const { promise, xhr } = begin()
     const reason = new DOMException('Cancelled', 'AbortError')
     controller.abort(reason)
@@ -241,7 +241,7 @@ describe('uploadDocument', () => {
     await expect(promise).rejects.toBe(reason)
   })
 
-  it('sends nothing when it was aborted before it began', async () => {
+  it('sends nothing when it was aborted before it started', async () => {
     controller.abort(new DOMException('Cancelled', 'AbortError'))
     const before = BrowserRequest.latest
     await expect(begin().promise).rejects.toMatchObject({ name: 'AbortError' })

@@ -11,22 +11,22 @@ import { seenHeader } from './conflict-check'
 import { parseJson, problemOf } from './request'
 import { whileSignedIn } from './while-signed-in'
 
-/** Two phases: the bytes go to our server, then our server talks to Omise and nothing can be measured. */
+/** Two phases: the bytes go to our server, then our server waits for Omise, without measurable progress. */
 export type UploadProgress = { phase: 'sending'; percent: number } | { phase: 'waiting_for_omise' }
 
-/** A document at once, or an upload that our server has and delivers by itself. */
+/** A document, or an upload that our server delivers in the background. */
 export type UploadOutcome = { document: Document } | { upload: Upload }
 
 export type UploadRequest = {
   disputeId: string
-  /** A UUID; sending the same file again under the same one is safe. */
+  /** A UUID; sending the same file again under it is safe. */
   uploadId: string
   kind: UploadQuery['kind']
   filename: string
   originalFilename?: string | undefined
-  /** PDF pages, where known. */
+  /** The number of PDF pages, if known. */
   pages?: number | undefined
-  /** Of the bytes, not of the name. */
+  /** Determined by the bytes, not by the name. */
   contentType: string
   file: Blob
   /** As in ConflictCheck.run. */
@@ -35,15 +35,14 @@ export type UploadRequest = {
   signal: AbortSignal
 }
 
-/** A connection that moves no byte for this long is dead, whatever the browser thinks. */
+/** A connection without progress for this long counts as dead. */
 const STALL_MS = 60_000
-/** Longer than our server waits for Omise, so that its answer wins. */
+/** Longer than our server waits for Omise, so that its response arrives first. */
 const ANSWER_MS = 180_000
 
 /**
- * Sends one file as the raw body of a request and answers with what became of it. When the session has ended, it
- * waits until the person has signed in again.
- * Throws ApiError, or the signal's reason when it was aborted.
+ * Sends one file as the raw body of a request and resolves with the result. When the session has ended, it waits until
+ * the person has signed in again. Throws ApiError, or the signal's reason when it was aborted.
  */
 export function uploadDocument(upload: UploadRequest): Promise<UploadOutcome> {
   return whileSignedIn((headers) => sendFile(upload, headers), upload)
@@ -107,7 +106,7 @@ function addressOf(upload: UploadRequest): string {
   })
 }
 
-/** Accepted (202): our server has the file and goes on by itself. */
+/** Accepted (202): our server has the file and delivers it in the background. */
 const ACCEPTED = 202
 
 async function readAnswer(xhr: XMLHttpRequest): Promise<UploadOutcome> {

@@ -4,18 +4,18 @@ import { isApiError } from './api-error'
 import { reloadPage } from './leave-page'
 import { sessionPage } from './session-page'
 
-/** What was to be deleted or submitted longer ago than this waits for another press. */
+/** A deletion or submission requested longer ago than this needs a new press of its button. */
 export const REPEAT_WITHIN_MS = 10 * 60_000
 
 /**
- * One that is refused so often while the session lives is refused by something else, such as a proxy that wants a
- * password for its address: sent again at once, it would be sent for ever.
+ * After this many refusals with an active session, something else refuses the request, such as a proxy that requires a
+ * password; repeating it would never end.
  */
 export const MAX_TRIES = 4
 
 let signedIn: PromiseWithResolvers<void> | null = null
 
-/** Lets the requests go on that wait for the person to sign in again. */
+/** Resumes the requests that wait for the person to sign in again. */
 export function resumeRequests(): void {
   signedIn?.resolve()
   signedIn = null
@@ -23,15 +23,15 @@ export function resumeRequests(): void {
 
 export type WhileSignedIn = {
   signal?: AbortSignal | null | undefined
-  /** How long after the first try it may still be sent again; always, where it is not said. */
+  /** How long after the first attempt it may be sent again; unlimited by default. */
   repeatWithinMs?: number | undefined
 }
 
 /**
- * Sends a request of this page, with the headers that tell who asks. One that meets an ended session has done nothing:
+ * Sends a request of this page with the session headers. A request refused because the session has ended had no effect:
  * it waits until the person has signed in again, and is sent once more.
- * @throws ApiError `not_signed_in` where no page can ask the person, it took too long, or signing in did not help; and
- * whatever `send` throws
+ * @throws ApiError `not_signed_in` without a page that can ask the person, after too long a wait, or when signing in
+ * did not help; and the errors of `send`
  */
 export async function whileSignedIn<Answer>(
   send: (headers: Readonly<Record<string, string>>) => Promise<Answer>,
@@ -52,7 +52,7 @@ export async function whileSignedIn<Answer>(
   }
 }
 
-/** Sends a request once, with the headers that tell who asks. */
+/** Sends a request once, with the session headers. */
 export async function sendFromPage<Answer>(
   send: (headers: Readonly<Record<string, string>>) => Promise<Answer>,
 ): Promise<Answer> {
@@ -64,7 +64,7 @@ export async function sendFromPage<Answer>(
       ...(!isActivity && { [BACKGROUND_HEADER]: '1' }),
     })
   } catch (error) {
-    // The server never heard of it.
+    // The server never received it.
     if (isActivity && isApiError(error, 'network')) noteActivity()
     if (isApiError(error, 'other_person')) reloadPage()
     throw error

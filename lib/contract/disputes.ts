@@ -13,7 +13,7 @@ export const respondBySchema = z.object({
   certainty: z.enum(['estimated', 'exact']),
 })
 
-/** A dispute as one row of a list. */
+/** A dispute as a row of a list. */
 export const disputeSummarySchema = z.object({
   id: z.string(),
   chargeId: z.string(),
@@ -23,19 +23,19 @@ export const disputeSummarySchema = z.object({
   currency: z.string(),
   /** Omise's code; unknown codes pass through. */
   reasonCode: z.string(),
-  /** open, pending, won, lost, or what Omise adds later. */
+  /** open, pending, won, lost, or a later addition by Omise. */
   status: z.string(),
   openedAt: z.string(),
   closedAt: z.nullable(z.string()),
-  /** Null unless the dispute is open: there is nothing left to answer. */
+  /** Null unless the dispute is open. */
   respondBy: z.nullable(respondBySchema),
   documents: z.object({
-    /** Also of those that could not be read; without deleted ones. */
+    /** Includes unreadable documents, excludes deleted ones. */
     total: z.number(),
-    /** How many are of each kind; less than `total` together when some have none, or could not be read. */
+    /** The number of documents of each kind; the sum is below `total` when some have no kind or cannot be read. */
     perKind: z.record(z.string(), z.number()),
   }),
-  /** A colleague was asked to look at the response; absent otherwise. */
+  /** A review of the response is pending; absent otherwise. */
   toCheck: z.optional(z.boolean()),
 })
 
@@ -49,16 +49,16 @@ const chargeSchema = z.object({
   description: z.nullable(z.string()),
   customerId: z.nullable(z.string()),
   createdAt: z.string(),
-  /** Money that went back before; those Omise sends along with the charge. */
+  /** Earlier refunds, as Omise includes them in the charge. */
   refunds: z.array(
     z.object({ id: z.string(), amount: z.number(), currency: z.string(), createdAt: z.string() }),
   ),
-  /** What the merchant's shop wrote to the charge, as text. */
+  /** The metadata that the merchant attached to the charge, as text. */
   metadata: z.array(z.object({ name: z.string(), value: z.string() })),
   threeDSecure: z.object({
-    /** How the cardholder proved to be one, for instance `3DS`; null where Omise does not say. */
+    /** How the cardholder was authenticated, for instance `3DS`; null when unknown. */
     authenticatedBy: z.nullable(z.string()),
-    /** Whether the cardholder was sent to the bank to confirm; null where Omise does not say. */
+    /** Whether the cardholder was sent to the bank to confirm; null when unknown. */
     redirected: z.nullable(z.boolean()),
   }),
   card: z.nullable(
@@ -73,12 +73,12 @@ const chargeSchema = z.object({
 export const disputeSchema = z.extend(disputeSummarySchema, {
   livemode: z.boolean(),
   message: z.nullable(z.string()),
-  /** What Omise's administrators wrote to the merchant. */
+  /** The messages of Omise's administrators to the merchant. */
   adminMessage: z.nullable(z.string()),
   reasonMessage: z.nullable(z.string()),
-  /** What Omise takes from the balance, in the settlement currency; null where Omise does not say. */
+  /** What Omise deducts from the balance, in the settlement currency; null when unknown. */
   funding: z.nullable(z.object({ amount: z.number(), currency: z.string() })),
-  /** Null when Omise would not give the charge; the dispute is readable without it. */
+  /** Null when the charge cannot be read; the dispute is shown without it. */
   charge: z.nullable(chargeSchema),
 })
 
@@ -88,7 +88,7 @@ export const disputeCountsSchema = z.object({
   open: z.number(),
   pending: z.number(),
   closed: z.number(),
-  /** Open disputes whose estimated respond-by date is today. */
+  /** Open disputes with a respond-by date of today. */
   dueToday: z.number(),
 })
 
@@ -97,17 +97,17 @@ export type DisputeCounts = z.infer<typeof disputeCountsSchema>
 export const disputesPageSchema = z.extend(pageOf(disputeSummarySchema), {
   counts: disputeCountsSchema,
   /**
-   * Disputes that Omise sent in a form that cannot be read, so they are not among `items`: those of this page, or,
-   * with a filter, all that were looked through. They count in `total` unless there is a filter.
+   * Unreadable disputes, which are not among `items`: those of this page or, with a filter, all that were examined.
+   * `total` includes them unless there is a filter.
    */
   unreadable: z.number(),
-  /** There are more disputes than a filter looks through at once; `total` counts what it found. */
+  /** There are more disputes than a filter examines at a time; `total` counts the matches found. */
   isPartial: z.boolean(),
 })
 
 export type DisputesPage = z.infer<typeof disputesPageSchema>
 
-/** Which disputes: a tab, or with `q` what matches in all states; all filters have to match. */
+/** The selected disputes: a tab, or with `q` the matches in all states. All filters must match. */
 export const findDisputesQuerySchema = z.object({
   tab: z._default(z.enum(DISPUTE_TABS), 'open'),
   q: z._default(z.string().check(z.trim(), z.maxLength(MAX_SEARCH_LENGTH)), ''),
@@ -116,16 +116,16 @@ export const findDisputesQuerySchema = z.object({
   currency: z.optional(z.string().check(z.regex(/^[A-Z]{3}$/))),
   /** A kind of which the dispute has no document. */
   missing: z.optional(z.enum(KINDS)),
-  /** How urgent an answer is; only open disputes match. */
+  /** How urgent the response is; only open disputes match. */
   urgency: z.optional(z.enum(URGENCIES)),
-  /** Opened on this day or later, and on this day or earlier. */
+  /** The first and last day on which the dispute was opened, inclusive. */
   from: z.optional(dayParam),
   to: z.optional(dayParam),
 })
 
 export type FindDisputesQuery = z.infer<typeof findDisputesQuerySchema>
 
-/** `GET /api/disputes`: one page of them. */
+/** `GET /api/disputes`: one page. */
 export const listDisputesQuerySchema = z.extend(findDisputesQuerySchema, {
   limit: limitParam,
   offset: offsetParam,
@@ -133,10 +133,10 @@ export const listDisputesQuerySchema = z.extend(findDisputesQuerySchema, {
 
 export type ListDisputesQuery = z.infer<typeof listDisputesQuerySchema>
 
-/** The body of `PUT …/respond-by`: the moment that Omise's e-mail names. */
+/** The body of `PUT …/respond-by`: the time given in Omise's e-mail. */
 export const setRespondBySchema = z.object({ at: z.iso.datetime({ offset: true }) })
 
-/** `GET …/calendar`: the language of the entry; one the desk does not speak is read as English. */
+/** `GET …/calendar`: the language of the entry; unsupported languages fall back to English. */
 export const calendarQuerySchema = z.object({ locale: z._default(z.string(), 'en') })
 
 export const disputeParamsSchema = z.object({

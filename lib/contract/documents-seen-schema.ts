@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { MAX_DOCUMENTS_SEEN, NONE_SEEN } from './documents-seen'
 
-/** Document ids with commas between them. */
+/** Document ids, separated by commas. */
 export const documentsSeenSchema = z.pipe(
   z.pipe(
     z.string(),

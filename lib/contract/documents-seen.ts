@@ -1,16 +1,16 @@
 /**
- * With a change of a dispute's documents the browser says which documents the person had seen, so that no
- * decision rests on what is no longer there. Without the header nothing is compared.
+ * The header with which a change of a dispute's documents states which documents the person had seen, so that no change
+ * is based on outdated ones. Without the header nothing is compared.
  */
 export const DOCUMENTS_SEEN_HEADER = 'X-Documents-Seen'
 
-/** Together they fit into a header line of 8 KB, the most that common proxies let through. */
+/** This many fit into a header line of 8 KB, the limit of common proxies. */
 export const MAX_DOCUMENTS_SEEN = 250
 
-/** An empty header may get lost on the way, so having seen none has a word of its own. */
+/** Proxies may drop an empty header, so an empty list has a value of its own. */
 export const NONE_SEEN = 'none'
 
-/** The header's value, or undefined where it cannot be said. */
+/** The header's value, or undefined when there are too many ids. */
 export function writeDocumentsSeen(documentIds: Iterable<string>): string | undefined {
   const ids = [...documentIds]
   if (ids.length > MAX_DOCUMENTS_SEEN) return undefined

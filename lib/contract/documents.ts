@@ -4,41 +4,38 @@ import { disputeParamsSchema } from './disputes'
 import { ORDERS } from './orders'
 import { dayParam, limitParam, offsetParam, pageOf } from './paging'
 
-/** A document at Omise, with what our ledger knows about it. */
+/** A document at Omise, joined with the ledger. */
 export const documentSchema = z.object({
   id: z.string(),
   /** The name at Omise. */
   filename: z.string(),
-  /** The name the agent's file had, when it was added here and was changed on the way. */
+  /** The original filename, when the document was added here under another name. */
   originalFilename: z.nullable(z.string()),
-  /** One of KINDS, or what Omise adds later; null when Omise does not say. */
+  /** One of KINDS, or a later addition by Omise; null when Omise gives none. */
   kind: z.nullable(z.string()),
   createdAt: z.string(),
-  /** In bytes; null when the document was added elsewhere: Omise does not tell. */
+  /** In bytes; null when the document was added elsewhere, since Omise does not give the size. */
   size: z.nullable(z.number()),
   contentType: z.nullable(z.string()),
-  /** PDF pages, where known. */
+  /** The number of PDF pages, if known. */
   pages: z.nullable(z.number()),
-  /** Who added it here; null means "added outside Evidence Desk". */
+  /** The person who added it here; null means "added outside Evidence Desk". */
   addedBy: z.nullable(z.object({ name: z.string() })),
-  /** Where the bytes can be read: our vault, Omise's download link, or nowhere. */
+  /** Where the bytes are available: the vault, Omise's download link, or nowhere. */
   bytes: z.enum(['vault', 'omise', 'unavailable']),
 })
 
 export type Document = z.infer<typeof documentSchema>
 
 export const documentsPageSchema = z.extend(pageOf(documentSchema), {
-  /**
-   * Documents (of the days asked for) that Omise sent in a form that cannot be read. They count in neither `items`
-   * nor `total`.
-   */
+  /** The number of unreadable documents within the requested days, excluded from `items` and `total`. */
   unreadable: z.number(),
-  /** The ids of all documents of the dispute, on whichever page; null when Omise would not say. */
+  /** The ids of all documents of the dispute, on all pages; null when they could not be read. */
   allIds: z.nullable(z.array(z.string())),
 })
 export type DocumentsPage = z.infer<typeof documentsPageSchema>
 
-/** `GET /api/disputes/{disputeId}/documents`. `from` and `to` are days, both included. */
+/** `GET /api/disputes/{disputeId}/documents`. `from` and `to` are inclusive days. */
 export const listDocumentsQuerySchema = z.object({
   order: z._default(z.enum(ORDERS), 'chronological'),
   limit: limitParam,
@@ -54,35 +51,35 @@ export const documentParamsSchema = z.extend(disputeParamsSchema, {
 })
 
 /**
- * `POST /api/disputes/{disputeId}/documents`: the raw file is the body, everything else is in the query.
- * `uploadId` is a UUID made in the browser; sending the same one again is safe.
+ * `POST /api/disputes/{disputeId}/documents`: the body is the raw file, the query has everything else. `uploadId` is a
+ * UUID created by the browser; a repeated request with the same id is safe.
  */
 export const uploadQuerySchema = z.object({
   uploadId: z.uuid(),
   kind: z.enum(KINDS),
   filename: z.string().check(z.minLength(1), z.maxLength(1000)),
-  /** The name the file had on the agent's computer, when `filename` was edited. */
+  /** The original filename, when `filename` was edited. */
   originalFilename: z.optional(z.string().check(z.maxLength(1000))),
-  /** PDF pages, as the browser counted them. */
+  /** The number of PDF pages, as counted by the browser. */
   pages: z.optional(z.pipe(z.string().check(z.regex(/^\d{1,5}$/)), z.transform(Number))),
 })
 
 export type UploadQuery = z.infer<typeof uploadQuerySchema>
 
 /**
- * `DELETE …/documents/{documentId}`. `forGood`: also when nothing is left to undo it with, which is refused as
+ * `DELETE …/documents/{documentId}`. `forGood` permits a deletion that cannot be undone, which is refused as
  * `copy_missing` otherwise.
  */
 export const deleteQuerySchema = z.object({ forGood: z.optional(z.literal('1')) })
 
-/** `GET …/content`: for the viewer, or with `download=1` as a file to save (which the history records). */
+/** `GET …/content`: for the viewer, or with `download=1` as a file to save (which is audited). */
 export const contentQuerySchema = z.object({
   download: z.optional(z.literal('1')),
 })
 
 /**
- * An upload that is not a document yet, or never will be. Our server has the file; it goes on by itself while
- * `state` is `received`, `sending`, `unknown` or `waiting`.
+ * An upload that is not a document, or not yet. The server has the file and continues the delivery while `state` is
+ * `received`, `sending`, `unknown` or `waiting`.
  */
 export const uploadSchema = z.object({
   id: z.uuid(),
@@ -94,27 +91,27 @@ export const uploadSchema = z.object({
   addedBy: z.object({ name: z.string() }),
   createdAt: z.string(),
   state: z.enum(['received', 'sending', 'unknown', 'waiting', 'delivered', 'refused', 'withdrawn']),
-  /** Why it is not delivered yet (a code of the problem table); null while nothing went wrong. */
+  /** Why it is not delivered yet (a problem code); null when there is no problem. */
   problem: z.nullable(z.string()),
-  /** Once it is delivered. */
+  /** Set once it is delivered. */
   documentId: z.nullable(z.string()),
   /**
-   * Who took it back. Before the end: it is not sent any more, and Omise is asked whether it arrived; it ends as
-   * `withdrawn`, or as `delivered` when it did.
+   * The person who withdrew it. In an unsettled state: it is not sent any more, and Omise is probed; it becomes
+   * `withdrawn`, or `delivered` if Omise has it.
    */
   withdrawnBy: z.optional(z.nullable(z.object({ name: z.string() }))),
 })
 
 export type Upload = z.infer<typeof uploadSchema>
 
-/** `GET /api/disputes/{disputeId}/uploads`: those underway, and those refused or withdrawn in the last days. */
+/** `GET /api/disputes/{disputeId}/uploads`: the unsettled ones, and those refused or withdrawn in the last days. */
 export const uploadsSchema = z.object({ items: z.array(uploadSchema) })
 export type Uploads = z.infer<typeof uploadsSchema>
 
 /** `GET` and `DELETE /api/disputes/{disputeId}/uploads/{uploadId}`. */
 export const uploadParamsSchema = z.extend(disputeParamsSchema, { uploadId: z.uuid() })
 
-/** `POST …/documents/{documentId}/restore`: brings a deleted document back, with a new id. */
+/** `POST …/documents/{documentId}/restore`: restores a deleted document under a new id. */
 export const restoreQuerySchema = z.object({ uploadId: z.uuid() })
 
 /** The new document, or the upload that becomes it. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/** What the ledger records. One word per thing that happened. */
+/** The audit actions, one per kind of event. */
 export const AUDIT_ACTIONS = [
   'signed_in',
   'sign_in_failed',
@@ -40,20 +40,20 @@ export const AUDIT_ACTIONS = [
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number]
 
-/** One line of a dispute's history. */
+/** One row of a dispute's history. */
 export const historyEntrySchema = z.object({
   id: z.string(),
   at: z.string(),
   /** One of AUDIT_ACTIONS; a newer server may send others. */
   action: z.string(),
-  /** Null when it was not done by a person of this desk. */
+  /** Null when no person of this desk caused the action. */
   person: z.nullable(z.object({ name: z.string() })),
   documentId: z.nullable(z.string()),
-  /** Tells which receipt an outcome belongs to. */
+  /** Links an outcome to the receipt of its upload. */
   uploadId: z.optional(z.nullable(z.string())),
   filename: z.nullable(z.string()),
   kind: z.nullable(z.string()),
-  /** In the person's own words, such as why a kind was waived. */
+  /** The person's own words, such as the reason of a waiver. */
   note: z.nullable(z.string()),
 })
 

@@ -11,14 +11,14 @@ const wholeNumber = (minimum: number, maximum: number, fallback: number) =>
     fallback,
   )
 
-/** Query parameters arrive as text; both are counted in items, not pages. */
+/** Query parameters arrive as text; both count items, not pages. */
 export const limitParam = wholeNumber(1, MAX_PAGE_SIZE, DEFAULT_PAGE_SIZE)
 export const offsetParam = wholeNumber(0, 999_999_999, 0)
 
 export function pageOf<Item extends z.core.$ZodType>(item: Item) {
   return z.object({
     items: z.array(item),
-    /** All items that match, not those of this page. */
+    /** All matching items, not only those of this page. */
     total: z.number(),
     limit: z.number(),
     offset: z.number(),
@@ -28,5 +28,5 @@ export function pageOf<Item extends z.core.$ZodType>(item: Item) {
 /** A calendar day, `2026-03-20`, in the account's time zone. Postgres has no year 0. */
 export const dayParam = z.string().check(z.iso.date(), z.regex(/^(?!0000)/))
 
-/** Where a page of a list begins that is too long to be counted: given with one page, for the next. */
+/** The start of a page in a list too long to count; returned with one page for the next. */
 export const cursorParam = z.string().check(z.regex(CURSOR))

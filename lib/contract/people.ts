@@ -7,26 +7,26 @@ const personSchema = z.object({
   name: z.string(),
   email: z.string(),
   role: z.enum(ROLES),
-  /** waiting: has neither chosen a password nor come by single sign-on yet · disabled: shut out, whatever their password. */
+  /** waiting: has neither chosen a password nor used single sign-on yet · disabled: cannot sign in. */
   state: z.enum(['active', 'waiting', 'disabled']),
-  /** Until when their link to choose a password works; null when there is none. */
+  /** The expiry of the link to choose a password; null when there is none. */
   linkUntil: z.nullable(z.string()),
-  /** In how many browsers they are signed in, and when one of them last asked for something. */
+  /** The number of sessions, and the time of the last request in one of them. */
   sessions: z.number(),
   lastSeenAt: z.nullable(z.string()),
-  /** Whether it is the person who asks. */
+  /** Whether this is the person who sends the request. */
   you: z.boolean(),
 })
 
 export type ListedPerson = z.infer<typeof personSchema>
 
-/** `GET /api/people`, and the answer to every change of one: there are few, so they come all at once. */
+/** `GET /api/people`, and the response to every change: the complete list, which is short. */
 export const peopleSchema = z.object({ items: z.array(personSchema) })
 export type People = z.infer<typeof peopleSchema>
 
 export const personParamsSchema = z.object({ personId: z.uuid() })
 
-/** Longer than any name or address that our rules let through, so that those rules say what is wrong. */
+/** Longer than any valid name or address, so that the specific rules report the error. */
 const MAX_TYPED = 1_000
 const typed = z.string().check(z.maxLength(MAX_TYPED))
 
@@ -41,14 +41,16 @@ export const personChangeSchema = z.union([
 ])
 export type PersonChange = z.infer<typeof personChangeSchema>
 
-/** The one answer that holds the link; afterwards it cannot be read again. */
+/** The only response that contains the link; afterwards it cannot be read again. */
 export const passwordLinkSchema = z.object({ url: z.string(), until: z.string() })
 export type PasswordLink = z.infer<typeof passwordLinkSchema>
 
-/** The answer to `POST /api/people`: null where sign-in with a password is off. */
+/** The response to `POST /api/people`: null when sign-in with a password is off. */
 export const addedPersonSchema = z.nullable(passwordLinkSchema)
 
-/** The body of `POST /api/password-link`, and whose it is. Needs no session: the token is the secret. */
+/**
+ * The body of `POST /api/password-link`, which returns the link's person. Needs no session: the token is the secret.
+ */
 export const linkTokenSchema = z.object({ token: z.string().check(z.maxLength(200)) })
 export const linkOwnerSchema = z.object({ name: z.string(), email: z.string() })
 export type LinkOwner = z.infer<typeof linkOwnerSchema>
@@ -56,5 +58,5 @@ export type LinkOwner = z.infer<typeof linkOwnerSchema>
 /** The body of `POST /api/password-link/password`. */
 export const choosePasswordSchema = z.extend(linkTokenSchema, { password: typed })
 
-/** The answer where there is nothing to say. */
+/** An empty response. */
 export const doneSchema = z.object({ done: z.literal(true) })

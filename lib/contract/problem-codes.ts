@@ -1,7 +1,7 @@
 /**
- * Every error code our HTTP API answers with, and its status.
- * 422 malformed · 409 the dispute is not open, or it changed · 404 missing or not yours · 413 too large ·
- * 415 not a PDF, PNG or JPG · 429 slow down · 502 Omise refused us or is unreadable · 503 Omise unreachable.
+ * Every error code of the HTTP API with its status. 422 malformed · 409 the dispute is not open, or has changed · 404
+ * missing or not accessible · 413 too large · 415 not a PDF, PNG or JPG · 429 rate limit · 502 Omise refused the
+ * request or sent an unreadable response · 503 Omise unreachable.
  */
 export const PROBLEM_STATUS = {
   malformed_request: 422,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/** How many documents others added and deleted since the person looked. */
+/** How many documents others added and deleted since the person's page was loaded. */
 const documentChangesSchema = z.object({ added: z.number(), removed: z.number() })
 export type DocumentChanges = z.infer<typeof documentChangesSchema>
 
@@ -14,7 +14,10 @@ const otherDraftSchema = z.object({
 })
 export type OtherDraft = z.infer<typeof otherDraftSchema>
 
-/** An error answer, `application/problem+json` (RFC 9457). The code picks the words on screen; `detail` is for logs and API users. */
+/**
+ * An error response, `application/problem+json` (RFC 9457). The code selects the text on screen; `detail` is for logs
+ * and API clients.
+ */
 export const problemSchema = z.object({
   type: z.string(),
   title: z.string(),
@@ -22,14 +25,14 @@ export const problemSchema = z.object({
   code: z.string(),
   detail: z.string(),
   requestId: z.string(),
-  /** What Omise said, when it may be shown: one line, bounded. */
+  /** Omise's message, where it may be shown: one line, bounded. */
   omiseMessage: z.optional(z.string()),
   retryAfterSeconds: z.optional(z.number()),
   /** With `documents_changed`. */
   changes: z.optional(documentChangesSchema),
   /** With `draft_changed`. */
   draft: z.optional(otherDraftSchema),
-  /** With `kinds_missing`: those that are neither covered nor waived, and that the request did not name. */
+  /** With `kinds_missing`: needed kinds without document or waiver that the request did not name. */
   kinds: z.optional(z.array(z.string())),
 })
 

@@ -1,20 +1,20 @@
 import * as z from 'zod/mini'
 
-/** A browser in which the person is signed in. */
+/** A session of the person. */
 const ownSessionSchema = z.object({
   id: z.string(),
-  /** The browser that asks. */
+  /** Whether it is the session of this request. */
   here: z.boolean(),
   startedAt: z.string(),
   lastSeenAt: z.string(),
   address: z.nullable(z.string()),
-  /** What the browser says of itself. */
+  /** The browser's user agent. */
   userAgent: z.nullable(z.string()),
 })
 
 export type OwnSession = z.infer<typeof ownSessionSchema>
 
-/** `GET /api/profile/sessions`, and the answer to every end of one: the living ones, the latest first. */
+/** `GET /api/profile/sessions`, and the response to ending one: the active sessions, latest first. */
 export const ownSessionsSchema = z.object({ items: z.array(ownSessionSchema) })
 export type OwnSessions = z.infer<typeof ownSessionsSchema>
 
@@ -28,5 +28,5 @@ const typed = z.string().check(z.maxLength(1_000))
 export const changePasswordSchema = z.object({ current: typed, password: typed })
 export type ChangePassword = z.infer<typeof changePasswordSchema>
 
-/** What failed on the person's account between two sign-ins. */
+/** The failed sign-ins on the person's account between two sign-ins. */
 export type FailedSignIns = { attempts: number; addresses: number }

@@ -74,8 +74,8 @@ const FIELDS: readonly {
   },
 ]
 
-describe('the fields of an address', () => {
-  it.each(FIELDS)('read $name exactly as the schema does', ({ schema, read, values }) => {
+describe('the query fields', () => {
+  it.each(FIELDS)('read $name like the schema', ({ schema, read, values }) => {
     fc.assert(
       fc.property(values, (said) => {
         const parsed = z.safeParse(schema, said)
@@ -84,7 +84,7 @@ describe('the fields of an address', () => {
     )
   })
 
-  it.each(FIELDS)('have no $name where nothing is said', ({ read }) => {
+  it.each(FIELDS)('omit $name when the parameter is absent', ({ read }) => {
     expect(read(null)).toBeUndefined()
   })
 })

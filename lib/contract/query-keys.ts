@@ -2,8 +2,8 @@ import type { ListDisputesQuery } from './disputes'
 import type { ListDocumentsQuery } from './documents'
 
 /**
- * The keys of TanStack Query: a page prefetches under them, and the queries of lib/api-client read under them. All that is
- * known of one dispute stands under `dispute`.
+ * The keys of TanStack Query, shared by the server's prefetches and the queries of lib/api-client. All data of one
+ * dispute is under `dispute`.
  */
 export const queryKeys = {
   disputes: () => ['disputes'] as const,

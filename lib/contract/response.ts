@@ -9,7 +9,7 @@ import { disputeParamsSchema } from './disputes'
 
 const byName = z.object({ name: z.string() })
 
-/** A kind that this dispute does without, and why. */
+/** A kind that this dispute does without, and the reason. */
 const waiverSchema = z.object({
   /** One of KINDS. */
   kind: z.string(),
@@ -20,7 +20,7 @@ const waiverSchema = z.object({
 
 export type Waiver = z.infer<typeof waiverSchema>
 
-/** `GET /api/disputes/{disputeId}/waivers`, and the answer to every change of them: those in force. */
+/** `GET /api/disputes/{disputeId}/waivers`, and the response to every change: the waivers in force. */
 export const waiversSchema = z.object({ items: z.array(waiverSchema) })
 export type Waivers = z.infer<typeof waiversSchema>
 
@@ -31,12 +31,12 @@ export const waiveSchema = z.object({
   reason: z.string().check(z.trim(), z.minLength(1), z.maxLength(MAX_WAIVER_REASON_LENGTH)),
 })
 
-/** The response as it is being written. */
+/** The draft of the response. */
 export const draftSchema = z.object({
   text: z.string(),
-  /** From 1; grows with every change. */
+  /** Starts at 1 and grows with every change. */
   version: z.number(),
-  /** Who changed it last, and whether that is the person who asks. */
+  /** The person who changed it last, and whether that is the person of this request. */
   by: byName,
   mine: z.boolean(),
   updatedAt: z.string(),
@@ -44,7 +44,7 @@ export const draftSchema = z.object({
 
 export type Draft = z.infer<typeof draftSchema>
 
-/** The body of `PUT …/response/draft`. `version`: the one that was changed; 0 when there was none. */
+/** The body of `PUT …/response/draft`. `version`: the version that was edited; 0 when there was none. */
 export const saveDraftSchema = z.object({
   text: z.string().check(z.maxLength(MAX_RESPONSE_LENGTH)),
   version: z.int().check(z.minimum(0)),
@@ -58,7 +58,7 @@ export const answerSchema = z.object({
   type: z.enum(['submit', 'accept']),
   /** intended: it is unknown whether Omise has it · done: it has · failed: it has not and will not. */
   state: z.enum(['intended', 'done', 'failed']),
-  /** Why it failed: a code of the problem table. */
+  /** Why it failed: a problem code. */
   problem: z.nullable(z.string()),
   by: byName,
   createdAt: z.string(),
@@ -66,19 +66,19 @@ export const answerSchema = z.object({
 
 export type Answer = z.infer<typeof answerSchema>
 
-/** A colleague was asked to look at the response and to submit it. */
+/** A request that a colleague reviews the response and submits it. */
 export const checkSchema = z.object({
   id: z.string(),
   /** asked: waits for a colleague · passed: was submitted. */
   state: z.enum(['asked', 'sent_back', 'cancelled', 'passed']),
   by: byName,
-  /** Whether the person who reads this asked for it. */
+  /** Whether the reader made the request. */
   mine: z.boolean(),
   at: z.string(),
   draftVersion: z.number(),
   note: z.nullable(z.string()),
   endedBy: z.nullable(byName),
-  /** What is to be changed, when it was sent back. */
+  /** The note of what to change, when it was returned. */
   reply: z.nullable(z.string()),
   /** Why it was cancelled. */
   reason: z.nullable(z.enum(['draft', 'documents', 'taken_back'])),
@@ -89,9 +89,9 @@ export type Check = z.infer<typeof checkSchema>
 /** `GET /api/disputes/{disputeId}/response`. */
 export const responseSchema = z.object({
   draft: z.nullable(draftSchema),
-  /** The last one, however it ended. */
+  /** The last one, in any state. */
   answer: z.nullable(answerSchema),
-  /** The last one, however it ended. */
+  /** The last one, in any state. */
   check: z.nullable(checkSchema),
   /** Whether a second person has to submit. */
   needsSecondPerson: z.boolean(),
@@ -100,8 +100,9 @@ export const responseSchema = z.object({
 export type ResponseState = z.infer<typeof responseSchema>
 
 /**
- * The body of `POST …/response`: submits the draft of this version, for good. `answerId` is a UUID made in the
- * browser; the same one twice is one answer. `missing`: the needed kinds that the person was told are missing.
+ * The body of `POST …/response`: submits the draft of this version, permanently. `answerId` is a UUID created by the
+ * browser; a repeated request with the same id is one answer. `missing`: the needed kinds that the person was informed
+ * are missing.
  */
 export const submitSchema = z.object({
   answerId: z.uuid(),
@@ -113,19 +114,19 @@ export type Submit = z.infer<typeof submitSchema>
 
 const checkNote = z.string().check(z.maxLength(MAX_CHECK_NOTE_LENGTH))
 
-/** The body of `POST …/check`: as for submitting, and what the colleague should know. */
+/** The body of `POST …/check`: that of a submission, plus a note for the colleague. */
 export const askForCheckSchema = z.extend(z.omit(submitSchema, { answerId: true }), {
   note: checkNote,
 })
 
 export type AskForCheck = z.infer<typeof askForCheckSchema>
 
-/** The body of `POST …/check/return`. The note is optional for the person who asked. */
+/** The body of `POST …/check/return`. The note is optional for the person who made the request. */
 export const returnCheckSchema = z.object({ checkId: z.uuid(), note: checkNote })
 
 export type ReturnCheck = z.infer<typeof returnCheckSchema>
 
-/** The body of `POST …/accept`: concedes the dispute over this amount (smallest unit), for good. */
+/** The body of `POST …/accept`: accepts the dispute over this amount (smallest unit), permanently. */
 export const acceptSchema = z.object({
   answerId: z.uuid(),
   amount: z.int(),

@@ -1,11 +1,13 @@
 import * as z from 'zod/mini'
 
-/** `GET /api/disputes/{disputeId}/same-files`: `sha256` holds up to two hashes in lower-case hex, with a comma between. */
+/**
+ * `GET /api/disputes/{disputeId}/same-files`: `sha256` holds one or two hashes in lower-case hex, separated by a comma.
+ */
 export const sameFilesQuerySchema = z.object({
   sha256: z.string().check(z.regex(/^[0-9a-f]{64}(,[0-9a-f]{64})?$/)),
 })
 
-/** A file that was uploaded to the dispute here and holds the same bytes. */
+/** A file with the same bytes that was uploaded to the dispute here. */
 export const sameFileSchema = z.object({
   filename: z.string(),
   kind: z.string(),
@@ -16,6 +18,6 @@ export const sameFileSchema = z.object({
 })
 export type SameFile = z.infer<typeof sameFileSchema>
 
-/** Those that are still there first, then the newest. */
+/** Existing documents first, then the newest. */
 export const sameFilesSchema = z.object({ items: z.array(sameFileSchema) })
 export type SameFiles = z.infer<typeof sameFilesSchema>

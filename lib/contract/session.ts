@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 
-/** `GET /api/session`: how long the session lasts, in whole seconds from now. */
+/** `GET /api/session`: the remaining time of the session, in whole seconds. */
 export const sessionSchema = z.object({
-  /** Until it ends for lack of activity; every request without `X-Background: 1` starts this anew. */
+  /** Until it ends by inactivity; every request without `X-Background: 1` restarts this. */
   idleSecondsLeft: z.number(),
   /** Until it ends in any case, 12 hours after sign-in. */
   secondsLeft: z.number(),

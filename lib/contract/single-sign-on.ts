@@ -1,4 +1,4 @@
-/** Why single sign-on did not end in a session; the sign-in page has words for each. */
+/** Why single sign-on did not end in a session; the sign-in page has a text for each. */
 const SINGLE_SIGN_ON_REFUSALS = [
   'not_invited',
   'email_unverified',
@@ -13,12 +13,12 @@ const SINGLE_SIGN_ON_REFUSALS = [
 
 export type SingleSignOnRefusal = (typeof SINGLE_SIGN_ON_REFUSALS)[number]
 
-/** The provider's id for next-auth; part of the redirect address that is registered with the provider. */
+/** The provider's id for next-auth; part of the redirect address registered with the provider. */
 export const SINGLE_SIGN_ON = 'single-sign-on'
 
 const PREFIX = 'SingleSignOn:'
 
-/** As `error` in the address of the sign-in page. */
+/** The `error` parameter of the sign-in page. */
 export function toErrorParam(refusal: SingleSignOnRefusal): string {
   return `${PREFIX}${refusal}`
 }

@@ -29,7 +29,7 @@ describe('lockDirectory', () => {
     await expect(readFile(`${directory}.lock`)).rejects.toThrow('ENOENT')
   })
 
-  it('replaces a FIFO in the place of its lock, without waiting for a writer', async () => {
+  it('replaces a FIFO in place of its lock, without waiting for a writer', async () => {
     const directory = path.join(root, 'with-fifo')
     expect(spawnSync('mkfifo', [`${directory}.lock`]).status).toBe(0)
     const unlock = await lockDirectory(directory)

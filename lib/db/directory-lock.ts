@@ -2,7 +2,7 @@ import 'server-only'
 import { constants } from 'node:fs'
 import { link, readFile, rm, writeFile } from 'node:fs/promises'
 
-/** Another process has the PGlite directory open. Two processes would destroy it. */
+/** Another process has the PGlite directory open. Two processes would corrupt it. */
 export class DatabaseInUseError extends Error {
   override name = 'DatabaseInUseError'
   readonly processId: number
@@ -14,8 +14,8 @@ export class DatabaseInUseError extends Error {
 }
 
 /**
- * Takes a PGlite directory for this process; resolves to what gives it back. A lock left by a process
- * that no longer runs is taken over.
+ * Locks a PGlite directory for this process; resolves to a release function. A lock left by a process that no longer
+ * runs is taken over.
  * @throws DatabaseInUseError
  */
 export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
@@ -28,7 +28,7 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
   }
 }
 
-/** The lock appears with its owner in it: a link is atomic and never replaces. */
+/** The lock appears with its owner in it: a link is atomic and never replaces a file. */
 async function create(file: string): Promise<boolean> {
   const draft = `${file}.${process.pid}`
   await writeFile(draft, String(process.pid), { mode: 0o600 })
@@ -44,13 +44,13 @@ async function create(file: string): Promise<boolean> {
 }
 
 async function ownerOf(file: string): Promise<number | null> {
-  // O_NONBLOCK: a FIFO in its place counts as a lock without an owner, and must not hold up the start.
+  // O_NONBLOCK: a FIFO in its place counts as a lock without an owner, and must not block the start.
   const flag = constants.O_RDONLY | constants.O_NONBLOCK
   const text = await readFile(file, { encoding: 'utf8', flag }).catch(() => '')
   return /^\d+$/.test(text) ? Number(text) : null
 }
 
-/** A lock of our own process id is a left-over, too: ids are used again, above all in containers. */
+/** A lock with our own process id is stale as well: ids are reused, especially in containers. */
 function isRunning(processId: number): boolean {
   if (processId === process.pid) return false
   try {

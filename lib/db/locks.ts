@@ -4,14 +4,14 @@ import pLimit from 'p-limit'
 import pg from 'pg'
 
 type Held = {
-  /** Fires when the lock was lost: another process may hold it now, so stop what it protects. */
+  /** Fires when the lock was lost. Another process may hold it now, so the protected work must stop. */
   lost: AbortSignal
   release(): Promise<void>
 }
 
-/** Mutual exclusion by name, over all processes that share the database. A process that dies holds nothing any more. */
+/** Mutual exclusion by name, over all processes that share the database. The locks of a process end with it. */
 export type Locks = {
-  /** The lock, or null when it is held: never waits. */
+  /** The lock, or null when it is held; never waits. */
   tryLock(name: string): Promise<Held | null>
   close(): Promise<void>
 }
@@ -32,8 +32,8 @@ export function localLocks(): Locks {
 }
 
 /**
- * Session-level advisory locks on one connection of their own. Postgres frees them when the connection ends,
- * so a crash leaves none behind; when the connection breaks while we live, `lost` fires for every holder.
+ * Session-level advisory locks on a dedicated connection. Postgres releases them when the connection ends, so a crash
+ * leaves none behind; when the connection breaks while the process runs, `lost` fires for every holder.
  * https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS
  */
 export async function postgresLocks(url: string): Promise<Locks> {
@@ -80,7 +80,7 @@ async function connect(url: string): Promise<Session> {
   client.on('error', () => lost.abort())
   client.on('end', () => lost.abort())
   await client.connect()
-  // A connection answers one query after another; its driver warns of more.
+  // A connection runs one query at a time; its driver warns of concurrent ones.
   const oneAtATime = pLimit(1)
   const query = (text: string, name: string) => oneAtATime(() => client.query(text, [keyOf(name)]))
   return {
@@ -96,7 +96,7 @@ async function connect(url: string): Promise<Session> {
   }
 }
 
-/** Postgres names its locks by 64-bit numbers. */
+/** Advisory locks are identified by 64-bit numbers. */
 function keyOf(name: string): string {
   return createHash('sha256').update(name).digest().readBigInt64BE().toString()
 }

@@ -15,33 +15,33 @@ import { localLocks, postgresLocks, type Locks } from './locks'
 import { PrivateNodeFS } from './private-node-fs'
 import * as schema from './schema'
 
-/** The one database type: the same code runs on PGlite and on Postgres, inside and outside a transaction. */
+/** The database type for PGlite and Postgres, inside and outside of transactions. */
 export type Database = PgDatabase<PgQueryResultHKT, typeof schema>
 
-/** What `transaction` hands to its callback: all of it happens, or none. */
+/** The argument of `transaction`'s callback. */
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
 
 export type OpenDatabase = {
   db: Database
-  /** For pg-boss, which keeps its jobs in the same database. */
+  /** For pg-boss, which stores its jobs in the same database. */
   jobs: { backend: 'pglite' | 'postgres'; executor: JobsExecutor }
-  /** Locks that no other process of this account's desk holds at the same time. */
+  /** Locks that exclude all processes of this desk. */
   locks: Locks
   close(): Promise<void>
 }
 
 export type DatabaseLocation =
-  /** `postgres://…`: many servers may share it. */
+  /** `postgres://…`: several servers may share it. */
   | { url: string }
-  /** A PGlite data directory: this process alone may open it. */
+  /** A PGlite data directory: only one process may open it. */
   | { directory: string }
-  /** PGlite in memory, gone when closed; for tests. */
+  /** PGlite in memory, for tests; discarded when closed. */
   | { memory: true }
 
-// Next bundles this module, so the folder is found from where the server is started, not from here.
+// Next bundles this module, so the path is relative to the working directory of the server.
 const MIGRATIONS_FOLDER = path.join('lib', 'db', 'migrations')
 
-/** Where the settings say the database is: at `databaseUrl`, else in a folder of `dataDir`. */
+/** The configured database: `databaseUrl`, else a folder of `dataDir`. */
 export function databaseLocation(settings: {
   databaseUrl: string | undefined
   dataDir: string
@@ -50,7 +50,7 @@ export function databaseLocation(settings: {
   return { directory: path.join(settings.dataDir, 'database') }
 }
 
-/** Opens the database and brings its tables up to date. */
+/** Opens the database and migrates it. */
 export async function openDatabase(location: DatabaseLocation): Promise<OpenDatabase> {
   return 'url' in location ? openPostgres(location.url) : openPglite(location)
 }
@@ -60,7 +60,7 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
   // An idle connection that breaks is replaced on next use; without a listener it would end the process.
   pool.on('error', () => undefined)
   const db = drizzleNodePostgres(pool, { schema })
-  // Servers that start together must not migrate at the same time.
+  // Servers that start concurrently must not migrate at the same time.
   const lock = await pool.connect()
   try {
     await lock.query('select pg_advisory_lock(7239150)')
@@ -85,7 +85,7 @@ function executorOf(pool: pg.Pool): JobsExecutor {
   return {
     async executeSql(text, values) {
       const result: pg.QueryResult | pg.QueryResult[] = await pool.query(text, values)
-      // A query of several statements answers with as many results; pg-boss wants all their rows.
+      // A query of several statements returns several results; pg-boss needs the rows of all.
       const results = Array.isArray(result) ? result : [result]
       return { rows: results.flatMap(({ rows }) => rows) }
     },
@@ -108,7 +108,10 @@ async function openPglite(
   return migratedPglite(onDisk(directory), unlock)
 }
 
-/** A new database gets its name when it is complete: a directory from an interrupted creation would not open. */
+/**
+ * A new database is renamed into place when it is complete, since a directory from an interrupted creation would not
+ * open.
+ */
 async function createDirectory(directory: string): Promise<void> {
   const draft = `${directory}.new`
   await rm(draft, { recursive: true, force: true })
@@ -129,8 +132,8 @@ async function migratedPglite(client: PGlite, unlock: () => Promise<void>): Prom
     await unlock()
   }
   try {
-    // A statement of PGlite holds the event loop of the server. Without autovacuum it has no statistics either, takes
-    // any condition for selective, and would collect and sort all rows of a list instead of walking an index.
+    // A PGlite statement blocks the server's event loop. Without autovacuum PGlite has no statistics either: it would
+    // assume that any condition is selective, and sort all rows of a list instead of scanning an index.
     await client.exec('set enable_bitmapscan = off')
     const db = drizzlePglite(client, { schema })
     await migratePglite(db, { migrationsFolder: MIGRATIONS_FOLDER })

@@ -5,8 +5,8 @@ import { NodeFS } from '@electric-sql/pglite/nodefs'
 type Options = Parameters<NodeFS['init']>[1]
 
 /**
- * Files of PGlite that no other user can read. Without it they get mode 0666: Emscripten has no umask, and sets the
- * mode that a C program asks for once more after the file was created.
+ * A file system for PGlite with files that only this user can read. By default they get mode 0666: Emscripten has no
+ * umask, and applies the mode that a C program requests after the file was created.
  */
 export class PrivateNodeFS extends NodeFS {
   override async init(pg: PGlite, options: Options): ReturnType<NodeFS['init']> {

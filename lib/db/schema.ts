@@ -13,8 +13,8 @@ import {
 } from 'drizzle-orm/pg-core'
 
 /**
- * Our database holds only what Omise cannot: people, sessions, uploads with their vault files, what is being
- * written and decided about a dispute, and the audit log.
+ * The database holds only what Omise cannot: people, sessions, uploads with their vault files, drafts and decisions
+ * about disputes, and the audit log.
  */
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
@@ -23,13 +23,13 @@ export const people = pgTable(
   'people',
   {
     id: uuid('id').primaryKey().defaultRandom(),
-    /** Lowercase; what a person signs in with. */
+    /** Lowercase; the name for signing in. */
     email: text('email').notNull(),
     name: text('name').notNull(),
     role: text('role', { enum: ['viewer', 'agent', 'admin'] }).notNull(),
     /** argon2id, in its own encoded form. */
     passwordHash: text('password_hash').notNull(),
-    /** Who they are to the identity provider: its address and its name for them. Null before the first single sign-on. */
+    /** The identity at the provider: issuer and subject. Null before the first single sign-on. */
     identityIssuer: text('identity_issuer'),
     identitySubject: text('identity_subject'),
     disabledAt: moment('disabled_at'),
@@ -44,31 +44,31 @@ export const people = pgTable(
 export const sessions = pgTable(
   'sessions',
   {
-    /** SHA-256 of the token in the cookie: a copy of this table does not help to sign in. */
+    /** SHA-256 of the token in the cookie, so that a copy of this table does not permit signing in. */
     id: text('id').primaryKey(),
     personId: uuid('person_id')
       .notNull()
       .references(() => people.id, { onDelete: 'cascade' }),
     createdAt: moment('created_at').notNull().defaultNow(),
     lastSeenAt: moment('last_seen_at').notNull().defaultNow(),
-    /** The absolute end, however busy the person is. */
+    /** The absolute end, independent of activity. */
     expiresAt: moment('expires_at').notNull(),
     address: text('address'),
     userAgent: text('user_agent'),
-    /** What had failed on this account since the sign-in before, until the person has read it. */
+    /** The failed sign-ins since the previous sign-in, until the person has read them. */
     failedAttempts: integer('failed_attempts'),
     failedAddresses: integer('failed_addresses'),
   },
   (table) => [index('sessions_person').on(table.personId)],
 )
 
-/** Attempts that did not sign in, until the owner of the account does and is told. */
+/** Failed sign-ins, kept until the owner of the account signs in and is informed. */
 export const failedSignIns = pgTable(
   'failed_sign_ins',
   {
-    /** As it was typed, in the form of `people.email`; it need not be anybody's. */
+    /** As typed, in the form of `people.email`; there may be no such account. */
     email: text('email').notNull(),
-    /** An IPv6 address stands for its /64 network. */
+    /** An IPv6 address is stored as its /64 network. */
     address: text('address').notNull(),
     attempts: integer('attempts').notNull(),
     lastAt: moment('last_at').notNull(),
@@ -76,13 +76,13 @@ export const failedSignIns = pgTable(
   (table) => [primaryKey({ columns: [table.email, table.address] })],
 )
 
-/** Links by which a person chooses a password, once: for an invitation, or when the old one is forgotten. */
+/** Links with which a person chooses a password once: for an invitation, or when the old one is forgotten. */
 export const passwordLinks = pgTable('password_links', {
-  /** One for each person: a new link takes the place of the one before. */
+  /** One for each person: a new link replaces the previous one. */
   personId: uuid('person_id')
     .primaryKey()
     .references(() => people.id, { onDelete: 'cascade' }),
-  /** SHA-256 of the token in the link: a copy of this table opens nothing. */
+  /** SHA-256 of the token in the link, so that a copy of this table opens nothing. */
   tokenHash: text('token_hash').notNull().unique(),
   expiresAt: moment('expires_at').notNull(),
 })
@@ -96,13 +96,13 @@ export const rateLimits = pgTable('rate_limits', {
 })
 
 /**
- * Our attempts to make files documents, and, once delivered, the ledger of who added which document.
- * What the states mean and how they follow each other: lib/server/documents/delivery/transition.ts.
+ * Uploads and, once delivered, the ledger of who added which document. The states and their transitions:
+ * lib/server/documents/delivery/transition.ts.
  */
 export const uploads = pgTable(
   'uploads',
   {
-    /** Made in the browser, so that the same upload sent twice is recognised. */
+    /** Created by the browser, so that a repeated upload is recognised. */
     id: uuid('id').primaryKey(),
     disputeId: text('dispute_id').notNull(),
     personId: uuid('person_id')
@@ -111,30 +111,30 @@ export const uploads = pgTable(
     kind: text('kind').notNull(),
     /** As sent to Omise. */
     filename: text('filename').notNull(),
-    /** As the agent's computer called it. */
+    /** The original filename. */
     originalFilename: text('original_filename').notNull(),
     contentType: text('content_type').notNull(),
     size: integer('size').notNull(),
     /** Hex, of the bytes as sent. */
     sha256: text('sha256').notNull(),
     pages: integer('pages'),
-    /** The vault's name for the bytes; null once they were removed. */
+    /** The vault's name for the bytes; null once they are removed. */
     vaultFile: uuid('vault_file'),
     /** The deleted document that this upload restores. */
     restores: text('restores'),
     state: text('state', {
       enum: ['received', 'sending', 'unknown', 'waiting', 'delivered', 'refused', 'withdrawn'],
     }).notNull(),
-    /** How often it was sent. */
+    /** The number of attempts to send it. */
     attempts: integer('attempts').notNull().default(0),
-    /** How often it was probed for since it was last sent. */
+    /** The number of probes since the last attempt. */
     probes: integer('looks').notNull().default(0),
-    /** The dispute's documents just before the last sending: one that is new since may be ours. */
+    /** The dispute's documents just before the last attempt; only a document that is not among them may be this one. */
     documentIdsBefore: jsonb('document_ids_before').$type<string[]>(),
     documentId: text('document_id'),
-    /** Why it is not delivered yet, or never will be: a code of our problem table. */
+    /** Why it is not delivered yet, or never will be: a problem code. */
     problem: text('problem'),
-    /** Who withdrew it; it ends as withdrawn unless Omise turns out to have it. */
+    /** The person who withdrew it; it becomes withdrawn unless Omise has it. */
     withdrawnBy: uuid('withdrawn_by').references(() => people.id),
     createdAt: moment('created_at').notNull().defaultNow(),
     updatedAt: moment('updated_at').notNull().defaultNow(),
@@ -151,7 +151,9 @@ export const uploads = pgTable(
   ],
 )
 
-/** The intents of deletions, written before Omise is asked, so that a crash leaves no doubt about them. */
+/**
+ * Deletions, recorded as intents before the request to Omise, so that their outcome can be determined after a crash.
+ */
 export const deletions = pgTable(
   'deletions',
   {
@@ -163,9 +165,9 @@ export const deletions = pgTable(
     personId: uuid('person_id')
       .notNull()
       .references(() => people.id),
-    /** intended: Omise may or may not have done it · done: it is gone · failed: it is still there. */
+    /** intended: Omise may or may not have done it · done: the document is gone · failed: it still exists. */
     state: text('state', { enum: ['intended', 'done', 'failed'] }).notNull(),
-    /** The vault's name for the copy that was made of a document without one, so that an undo can deliver it. */
+    /** The vault's name for the copy made of a document added elsewhere, so that an undo can deliver it. */
     vaultFile: uuid('vault_file'),
     /** Of that copy; null without one. Size in bytes, hash in hex. */
     contentType: text('content_type'),
@@ -202,13 +204,13 @@ export const waivers = pgTable(
   ],
 )
 
-/** The response as it is being written; one for each dispute, shared by all agents. */
+/** The draft of the response; one per dispute, shared by all agents. */
 export const drafts = pgTable('drafts', {
   disputeId: text('dispute_id').primaryKey(),
   text: text('text').notNull(),
-  /** Counts the changes from 1: a request to save names the version it started from. */
+  /** Counts the changes from 1: a save names the version it started from. */
   version: integer('version').notNull(),
-  /** Who changed it last. */
+  /** The person who changed it last. */
   personId: uuid('person_id')
     .notNull()
     .references(() => people.id),
@@ -216,26 +218,26 @@ export const drafts = pgTable('drafts', {
 })
 
 /**
- * The intents to submit or accept, written before Omise is asked: neither a crash nor a lost
- * reply leaves doubt about it, and nothing is sent a second time.
+ * Submissions and acceptances, recorded as intents before the request to Omise: the outcome can be determined after a
+ * crash or a lost response, and nothing is sent a second time.
  */
 export const answers = pgTable(
   'answers',
   {
-    /** Made in the browser, so that a second press of the button is recognised. */
+    /** Created by the browser, so that a second press of the button is recognised. */
     id: uuid('id').primaryKey(),
     disputeId: text('dispute_id').notNull(),
     type: text('type', { enum: ['submit', 'accept'] }).notNull(),
-    /** What is submitted, to be recognised at Omise; null when the dispute is accepted. */
+    /** The submitted message, by which it is recognised at Omise; null when the dispute is accepted. */
     message: text('message'),
-    /** What the audit log says of it once it is done. */
+    /** The detail of the audit row that is written once it is done. */
     detail: jsonb('detail').$type<Record<string, string | number>>().notNull(),
     personId: uuid('person_id')
       .notNull()
       .references(() => people.id),
     /** intended: Omise may or may not have done it · done: it has · failed: it has not and will not. */
     state: text('state', { enum: ['intended', 'done', 'failed'] }).notNull(),
-    /** Why it failed: a code of our problem table. */
+    /** Why it failed: a problem code. */
     problem: text('problem'),
     createdAt: moment('created_at').notNull().defaultNow(),
     settledAt: moment('settled_at'),
@@ -254,7 +256,7 @@ export const checks = pgTable(
   {
     id: uuid('id').primaryKey().defaultRandom(),
     disputeId: text('dispute_id').notNull(),
-    /** What is to be looked at: this draft and these documents. Any other cancels the check. */
+    /** What is to be reviewed: this draft and these documents. A change of either cancels the request. */
     draftVersion: integer('draft_version').notNull(),
     documentIds: jsonb('document_ids').$type<string[]>().notNull(),
     note: text('note'),
@@ -262,7 +264,7 @@ export const checks = pgTable(
       .notNull()
       .references(() => people.id),
     state: text('state', { enum: ['asked', 'sent_back', 'cancelled', 'passed'] }).notNull(),
-    /** What is to be changed, when it was sent back. */
+    /** The note of what to change, when it was returned. */
     reply: text('reply'),
     /** Why it was cancelled. */
     reason: text('reason', { enum: ['draft', 'documents', 'taken_back'] }),
@@ -278,13 +280,16 @@ export const checks = pgTable(
   ],
 )
 
-/** The exact respond-by dates that people read in Omise's e-mails; Omise's API has none. What was before is in the audit log. */
+/**
+ * The exact respond-by dates that people enter from Omise's e-mails; Omise's API has none. Earlier values are in the
+ * audit log.
+ */
 export const respondByDates = pgTable(
   'respond_by_dates',
   {
     disputeId: text('dispute_id').primaryKey(),
     at: moment('at').notNull(),
-    /** When the dispute opened: tells which estimate this date takes the place of. */
+    /** When the dispute was opened: determines the estimate that this date replaces. */
     openedAt: moment('opened_at').notNull(),
     personId: uuid('person_id')
       .notNull()
@@ -306,22 +311,25 @@ export const auditLog = pgTable(
     at: moment('at').notNull().defaultNow(),
     action: text('action').notNull(),
     personId: uuid('person_id'),
-    /** As it was then: people are renamed and removed, the log stays. */
+    /** As recorded: people are renamed and removed, the log stays. */
     personName: text('person_name'),
     disputeId: text('dispute_id'),
     documentId: text('document_id'),
     uploadId: uuid('upload_id'),
     filename: text('filename'),
     kind: text('kind'),
-    /** What else is worth keeping; never a secret, never file content. */
+    /** Further details; never a secret, never file content. */
     detail: jsonb('detail').$type<Record<string, string | number | boolean | null>>(),
     requestId: text('request_id'),
     address: text('address'),
-    /** SHA-256, hex, over this row and the hash of the row before it: no row can be altered, removed or put in between unnoticed. */
+    /**
+     * SHA-256, hex, over this row and the hash of the previous row: a row that is altered, removed or inserted is
+     * detected.
+     */
     hash: text('hash').notNull(),
   },
-  // The log is read in the order of its times, row after row from a cursor: each filter of the audit page needs an
-  // index that is in this order, since a log of a million rows can be neither sorted nor searched for each page.
+  // The log is read in the order of its times, from a cursor: each filter of the audit page needs an index in this
+  // order, since a log of a million rows can be neither sorted nor searched for each page.
   (table) => [
     uniqueIndex('audit_log_sequence').on(table.sequence),
     index('audit_log_at').on(table.at, table.sequence),

@@ -7,7 +7,7 @@ export function isRole(value: unknown): value is Role {
   return ROLES.some((role) => role === value)
 }
 
-/** Who may do what: the only table. lib/server enforces it; screens hide what a role lacks. */
+/** The permissions of each role, in one table. lib/server enforces it; the screens hide what a role may not do. */
 const PERMISSIONS = {
   'dispute.read': ['viewer', 'agent', 'admin'],
   'document.read': ['viewer', 'agent', 'admin'],

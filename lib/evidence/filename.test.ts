@@ -32,17 +32,17 @@ describe('cleanFilename', () => {
     expect(cleanFilename(filename, format)).toBe(cleaned)
   })
 
-  it('composes what a Mac decomposed, so that the same name is the same bytes', () => {
+  it('composes decomposed names from a Mac, so that the same name is the same bytes', () => {
     expect(cleanFilename('が.png', 'png')).toBe('が.png')
   })
 
-  it('shortens between whole characters: no vowel or dakuten is torn from its letter', () => {
+  it('truncates between whole characters: no vowel or dakuten is separated from its letter', () => {
     const cleaned = cleanFilename(`${'ที่'.repeat(100)}.pdf`, 'pdf')
     expect(cleaned).toMatch(/^(ที่)+\.pdf$/u)
     expect(new TextEncoder().encode(cleaned).length).toBeLessThanOrEqual(200)
   })
 
-  it('keeps its promises for any name', () => {
+  it('meets its guarantees for any name', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.string({ maxLength: 300 })),

@@ -6,18 +6,18 @@ const MAX_UTF8_BYTES = 200
 
 const PATH = /^.*[/\\]/su
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/gu
-// Characters that can make a name look like another: bidi controls, zero-width, byte order mark, soft hyphen.
+// Characters that can disguise a name: bidi controls, zero-width, byte order mark, soft hyphen.
 const INVISIBLE =
   /[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu
-// The per cent sign is none of Windows’s, but a server that decodes names would read `%22` as a quote.
+// Windows permits the per cent sign, but a server that decodes names would read `%22` as a quote.
 const RESERVED = /[:*?"<>|%]/gu
 const LONE_SURROGATE = /\p{Cs}/gu
 const WINDOWS_DEVICE = /^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(\.|$)/iu
 
 /**
- * A filename that is safe to send to the bank and to save on any computer, for bytes of `format`.
- * Path parts, control and invisible characters go; Thai, Japanese and the like stay. The extension
- * always matches the bytes: `scan.png` that holds a JPEG becomes `scan.jpg`.
+ * A filename that is safe to send to the bank and to save on any operating system, for bytes of `format`. Path
+ * segments, control and invisible characters are removed; Thai, Japanese and other scripts stay. The extension always
+ * matches the bytes: `scan.png` with JPEG content becomes `scan.jpg`.
  */
 export function cleanFilename(filename: string, format: Format): string {
   const visible = filename
@@ -33,7 +33,7 @@ export function cleanFilename(filename: string, format: Format): string {
   return `${WINDOWS_DEVICE.test(safeStem) ? `_${safeStem}` : safeStem}${suffix}`
 }
 
-// A photo.heic that became a JPG is photo.jpg.
+// A photo.heic that was converted to JPG becomes photo.jpg.
 const CONVERTED = /\.(?:heic|heif|avif|webp|gif|bmp|tiff?)$/iu
 
 function splitExtension(name: string, format: Format): { stem: string; extension: string } {
@@ -44,14 +44,14 @@ function splitExtension(name: string, format: Format): { stem: string; extension
 }
 
 const LEADING = /^[\s.\-~]+/u
-// Begins where no such character stands before: tried at each of a thousand dots, it would read to their end each time.
+// The look-behind keeps this linear: a search started at each of a thousand dots would read to their end each time.
 const TRAILING = /(?<![\s.])[\s.]+$/u
 
 function tidy(stem: string): string {
   return stem.replace(/\s+/gu, ' ').replace(LEADING, '').replace(TRAILING, '').trim() || 'document'
 }
 
-/** Cuts between what a reader sees as characters, so that Thai vowels and dakuten stay with their letters. */
+/** Truncates between grapheme clusters, so that Thai vowels and dakuten stay with their letters. */
 function shorten(stem: string, reservedLength: number): string {
   const encoder = new TextEncoder()
   let kept = ''

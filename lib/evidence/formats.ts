@@ -1,4 +1,4 @@
-/** The file formats Omise takes as evidence. https://docs.omise.co/documents-api */
+/** The file formats that Omise accepts as evidence. https://docs.omise.co/documents-api */
 export const FORMATS = {
   pdf: { contentType: 'application/pdf', extensions: ['pdf'] },
   png: { contentType: 'image/png', extensions: ['png'] },
@@ -8,7 +8,7 @@ export const FORMATS = {
 export type Format = keyof typeof FORMATS
 export type FormatContentType = (typeof FORMATS)[Format]['contentType']
 
-/** How many bytes from the start and from the end of a file the rules below need. */
+/** The number of bytes that the rules below need from the start and the end of a file. */
 export const HEAD_BYTES = 8
 export const TAIL_BYTES = 1024
 
@@ -22,7 +22,7 @@ const PNG_END = [0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82] // IEND and its
 const JPG_END = [0xff, 0xd9]
 const PDF_END = [0x25, 0x25, 0x45, 0x4f, 0x46] // %%EOF
 
-/** The format that the first bytes of a file prove, whatever its name says; null when it is none of ours. */
+/** The format determined by the first bytes of a file, whatever its name; null for any other format. */
 export function sniffFormat(head: Uint8Array): Format | null {
   for (const format of ['pdf', 'png', 'jpg'] as const) {
     if (SIGNATURES[format].every((byte, index) => head[index] === byte)) return format
@@ -31,15 +31,15 @@ export function sniffFormat(head: Uint8Array): Format | null {
 }
 
 /**
- * Whether the last bytes (up to TAIL_BYTES) hold the end mark of the format. A file that was cut off
- * in a download has none. Bytes after the mark are allowed: phones and printers append them.
+ * Whether the last bytes (up to TAIL_BYTES) contain the format's end mark, which a truncated download lacks. Bytes
+ * after the mark are allowed: phones and printers append them.
  */
 export function hasEndMark(format: Format, tail: Uint8Array): boolean {
   const mark = { pdf: PDF_END, png: PNG_END, jpg: JPG_END }[format]
   return lastIndexOf(tail, mark) !== -1
 }
 
-/** The format a filename claims to have; null when it claims none of ours. */
+/** The format that a filename claims; null when it claims none of them. */
 export function claimedFormat(filename: string): Format | null {
   const extension = /\.([^.]+)$/.exec(filename)?.[1]?.toLowerCase()
   for (const format of ['pdf', 'png', 'jpg'] as const) {

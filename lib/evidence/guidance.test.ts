@@ -21,7 +21,7 @@ const evidence = fc
   }))
 
 describe('guidance', () => {
-  it('gives every kind one need, whatever code Omise sends', () => {
+  it('gives every kind one need, for any code from Omise', () => {
     fc.assert(
       fc.property(reason, (code) => {
         const sorted = NEEDS.flatMap((need) => kindsOf(needsOf(code), need))
@@ -30,7 +30,7 @@ describe('guidance', () => {
     )
   })
 
-  it('calls for something with every reason', () => {
+  it('has a needed or helpful kind for every reason', () => {
     for (const code of REASONS) expect(kindsOf(needsOf(code), 'needed'), code).not.toEqual([])
   })
 
@@ -38,15 +38,15 @@ describe('guidance', () => {
     expect(needsOf('unauthorized_charge_aka_fraud')).toBe(needsOf('unauthorized_charge'))
   })
 
-  it('is the general one for an unknown reason', () => {
+  it('is the general guidance for an unknown reason', () => {
     for (const code of ['not_available', 'not_recorded', 'something_new', 'toString', '']) {
       expect(needsOf(code)).toBe(needsOf('other'))
     }
   })
 })
 
-describe('what is missing', () => {
-  it('is needed, and neither there nor waived', () => {
+describe('a missing kind', () => {
+  it('is needed, and neither covered nor waived', () => {
     fc.assert(
       fc.property(reason, evidence, (code, each) => {
         const missing = missingKinds(needsOf(code), each)
@@ -61,7 +61,7 @@ describe('what is missing', () => {
     )
   })
 
-  it('never grows when a document arrives or a kind is waived', () => {
+  it('never appears when a document is added or a kind is waived', () => {
     fc.assert(
       fc.property(reason, evidence, fc.constantFrom(...KINDS), (code, before, kind) => {
         const { documents, waived } = before
@@ -82,13 +82,13 @@ describe('what is missing', () => {
     )
   })
 
-  it('is nothing for sure while some documents have an unreadable kind', () => {
+  it('is uncertain while some documents have an unreadable kind', () => {
     const uncertain = { documents: { total: 21, perKind: { proof_of_receipt: 20 } }, waived: [] }
     expect(missingKinds(needsOf('other'), uncertain)).toEqual([])
     expect(stateOf('details_of_purchase', uncertain)).toBe('unknown')
   })
 
-  it('counts the documents without a kind', () => {
+  it('depends on the number of documents without a kind', () => {
     expect(withoutKind({ total: 3, perKind: { proof_of_receipt: 2 } })).toBe(1)
     expect(withoutKind({ total: 2, perKind: { proof_of_receipt: 2 } })).toBe(0)
   })

@@ -2,14 +2,14 @@ import type { Kind } from './kinds'
 import { toReason, type Reason } from './reasons'
 
 /**
- * What a kind of document does for the answer to a reason. needed: banks expect it · helpful: it strengthens the
- * answer · pointless: the bank does not ask this question.
+ * The value of a kind of document for the response to a reason. needed: banks expect it · helpful: it strengthens the
+ * response · pointless: it is irrelevant to the reason.
  */
 export const NEEDS = ['needed', 'helpful', 'pointless'] as const
 
 export type Need = (typeof NEEDS)[number]
 
-/** It is unknown what the dispute is about: who bought what, and that it arrived. */
+/** For reasons that do not identify the claim: who bought what, and that it arrived. */
 const GENERAL = {
   cardholder_details: 'helpful',
   details_of_purchase: 'needed',
@@ -18,8 +18,8 @@ const GENERAL = {
 } as const satisfies Record<Kind, Need>
 
 /**
- * Omise publishes no such table. It follows what its pages say of valid evidence and what each claim leaves open.
- * The words for every cell are in the messages of `guidance`. https://docs.omise.co/disputes-best-practices
+ * Omise publishes no such table. This one follows its pages on valid evidence and the questions that each claim raises.
+ * The texts for every cell are in the messages of `guidance`. https://docs.omise.co/disputes-best-practices
  */
 const GUIDANCE = {
   cancelled_recurring_transaction: {
@@ -105,13 +105,13 @@ const GUIDANCE = {
   },
 } as const satisfies Record<Reason, Record<Kind, Need>>
 
-/** What banks refuse whatever the reason, in the order the panel shows it. */
+/** What banks refuse for any reason, in the order of the panel. */
 export const REFUSED = ['links', 'unreadable', 'language', 'cardNumbers'] as const
 
-/** What one reason calls for. */
+/** The guidance for one reason. */
 export type Needs = Readonly<Record<Kind, Need>>
 
-/** What Omise's code calls for; an unknown one gets the general table. */
+/** The guidance for Omise's code; an unknown code gets the general table. */
 export function needsOf(reasonCode: string): Needs {
   return GUIDANCE[toReason(reasonCode)]
 }

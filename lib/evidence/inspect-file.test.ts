@@ -49,7 +49,7 @@ describe('inspectFile', () => {
     ['a.jpeg', JPG, 'jpg'],
     ['no extension', PDF, 'pdf'],
     ['wrong.pdf', PNG, 'png'],
-  ])('takes %s by its bytes', (filename, bytes, format) => {
+  ])('accepts %s by its bytes', (filename, bytes, format) => {
     expect(inspect(filename, bytes)).toEqual({ ok: true, format })
   })
 
@@ -77,14 +77,14 @@ describe('inspectFile', () => {
     expect(inspect('photo.jpg', JPG, JPG.length, photo)).toEqual({ ok: true, format: 'jpg' })
   })
 
-  it('refuses a JPG whose headers do not end: a size may follow them', () => {
+  it('refuses a JPG with endless headers, since a size may follow them', () => {
     expect(inspect('endless.jpg', JPG, JPG.length, 'endless')).toEqual({
       ok: false,
       problem: 'image_corrupt',
     })
   })
 
-  it('takes a file of exactly the limit and refuses one byte more', () => {
+  it('accepts a file of exactly the limit and refuses one byte more', () => {
     expect(inspect('a.pdf', PDF, MAX_DOCUMENT_BYTES)).toEqual({ ok: true, format: 'pdf' })
     expect(inspect('a.pdf', PDF, MAX_DOCUMENT_BYTES + 1)).toEqual({
       ok: false,

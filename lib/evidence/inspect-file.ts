@@ -2,7 +2,7 @@ import { claimedFormat, hasEndMark, sniffFormat, type Format } from './formats'
 import { MAX_DOCUMENT_BYTES } from './limits'
 import { hasTooManyPixels, type FoundSize } from './picture-size'
 
-/** Why a file cannot be evidence. The browser says it before sending, the server says it again. */
+/** Why a file cannot be evidence. Checked by the browser before sending, and by the server again. */
 export const FILE_PROBLEMS = [
   'file_empty',
   'file_too_large',
@@ -16,7 +16,7 @@ export const FILE_PROBLEMS = [
 export type FileProblem = (typeof FILE_PROBLEMS)[number]
 
 export type FileFacts = {
-  /** As the person's computer calls it; only used to tell a wrong file from a disguised one. */
+  /** The original filename; only used to distinguish a wrong file from a disguised one. */
   filename: string
   /** In bytes. */
   size: number
@@ -24,20 +24,20 @@ export type FileFacts = {
   head: Uint8Array
   /** The last TAIL_BYTES bytes, or fewer when the file is shorter. */
   tail: Uint8Array
-  /** What a PictureSizeFinder found. */
+  /** The result of a PictureSizeFinder. */
   picture: FoundSize
 }
 
 export type FileVerdict = { ok: true; format: Format } | { ok: false; problem: FileProblem }
 
-/** The one rule for what may be sent, applied by browser and server alike. The bytes decide, not the name. */
+/** The rule for valid evidence, shared by browser and server. The bytes decide, not the name. */
 export function inspectFile({ filename, size, head, tail, picture }: FileFacts): FileVerdict {
   if (size === 0) return refuse('file_empty')
   if (size > MAX_DOCUMENT_BYTES) return refuse('file_too_large')
   const format = sniffFormat(head)
   if (!format) return refuse(claimedFormat(filename) ? 'file_disguised' : 'file_unsupported')
   if (!hasEndMark(format, tail)) return refuse('file_truncated')
-  // Whatever size follows so many headers, a decoder would find it.
+  // A decoder would find a size after any number of headers.
   if (picture === 'endless') return refuse('image_corrupt')
   if (picture && hasTooManyPixels(picture)) return refuse('image_too_many_pixels')
   return { ok: true, format }

@@ -1,18 +1,21 @@
-/** One marker with what belongs to it. https://www.w3.org/Graphics/JPEG/itu-t81.pdf, B.1.1 */
+/** One marker with its segment. https://www.w3.org/Graphics/JPEG/itu-t81.pdf, B.1.1 */
 export type JpegSegment = {
   /** The second byte of its marker. */
   marker: number
   /** Offset of its first byte in the file. */
   start: number
-  /** Offset behind its payload, as its length says: beyond the end of a file that is cut off. The pixels of a scan follow it. */
+  /**
+   * Offset behind its payload by its length field: beyond the end of a truncated file. For a scan, the entropy-coded
+   * data follows.
+   */
   end: number
-  /** In pixels, where it is a frame header; null otherwise. */
+  /** In pixels, for a frame header; null otherwise. */
   size: { width: number; height: number } | null
 }
 
 /**
- * How many segments a file may have. Cameras and editors write a few dozen; a file of MAX_SOURCE_BYTES that
- * consists of full segments has 3,200.
+ * How many segments a file may have. Cameras and editors write a few dozen; a file of MAX_SOURCE_BYTES that consists of
+ * full segments has 3,200.
  */
 export const MAX_JPEG_SEGMENTS = 4096
 
@@ -23,18 +26,17 @@ const HEADER_BYTES = 4
 const FRAME_HEADER_BYTES = 9
 
 /**
- * Finds the segments of a JPEG while its bytes pass by, in chunks of any length, and where decoders find them:
- * fill bytes before a marker and stray bytes between segments are skipped, as libjpeg does, and so are the
- * pixels of a scan.
+ * Finds the segments of a JPEG in a stream of chunks of any length, where decoders find them: like libjpeg, it skips
+ * fill bytes before a marker, stray bytes between segments, and entropy-coded data.
  *
- * The work is linear in the bytes, however they are cut: each byte is looked at once at most, payloads are
- * jumped over, and only the header that is being read is kept.
+ * The work is linear in the bytes, however they are chunked: each byte is read at most once, payloads are skipped, and
+ * only the current header is buffered.
  */
 export class JpegSegmentFinder {
   /** `reading` until the end marker, or until there are more than MAX_JPEG_SEGMENTS segments. */
   state: 'reading' | 'ended' | 'too_many' = 'reading'
   readonly #header = new Uint8Array(FRAME_HEADER_BYTES)
-  /** How many bytes of the header are there: 0 while no marker has begun, 1 after its FF. */
+  /** The number of header bytes read: 0 before a marker, 1 after its FF. */
   #filled = 0
   #start = 0
   /** Offset of the first byte of the next chunk. */
@@ -42,7 +44,7 @@ export class JpegSegmentFinder {
   #skip = 0
   #count = 0
 
-  /** How many of the next bytes are payload: a caller that can seek reads on behind them instead of pushing them. */
+  /** The number of next bytes that are payload: a caller that can seek may skip them instead of pushing them. */
   jump(): number {
     const distance = this.#skip
     this.#offset += distance
@@ -50,7 +52,7 @@ export class JpegSegmentFinder {
     return distance
   }
 
-  /** Takes the next bytes of the file; yields the segments whose headers are complete with them. Iterate to the end. */
+  /** Reads the next bytes of the file; yields the segments whose headers they complete. Iterate to the end. */
   *push(chunk: Uint8Array): Generator<JpegSegment, void, undefined> {
     let at = this.#jumpOver(chunk.length)
     while (at < chunk.length && this.state === 'reading') {
@@ -69,7 +71,7 @@ export class JpegSegmentFinder {
     return distance
   }
 
-  /** Reads up to the second byte of a marker. @returns where to go on */
+  /** Reads up to the second byte of a marker. @returns where to continue */
   #seekMarker(chunk: Uint8Array, from: number): number {
     let at = from
     if (this.#filled === 0) {
@@ -113,7 +115,7 @@ export class JpegSegmentFinder {
   #takeSegment(): JpegSegment {
     const marker = this.#header[1] ?? 0
     const view = new DataView(this.#header.buffer)
-    // A length counts itself; decoders read on behind one that is too short to do so.
+    // A length includes its own two bytes; decoders continue after one that is too short to do so.
     const bytes = marker === EOI ? 2 : 2 + Math.max(2, view.getUint16(2))
     const size = isFrame(marker) ? { width: view.getUint16(7), height: view.getUint16(5) } : null
     this.#skip = Math.max(0, bytes - this.#filled)
@@ -125,12 +127,12 @@ export class JpegSegmentFinder {
   }
 }
 
-/** A marker without payload that says nothing of the picture's form, or (00) a pixel value of FF. */
+/** A marker without payload that does not describe the image, or (00) a data byte of FF. */
 function standsAlone(marker: number): boolean {
   return marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd8)
 }
 
-/** Start of frame, C0 to CF, but not the tables that share these numbers. */
+/** Start of frame, C0 to CF, except the tables that share these numbers. */
 function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
 }

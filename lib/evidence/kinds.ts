@@ -1,4 +1,4 @@
-/** The four kinds of dispute evidence, in the order the desk shows them. https://docs.omise.co/documents-api */
+/** The four kinds of dispute evidence, in the order of the desk. https://docs.omise.co/documents-api */
 export const KINDS = [
   'cardholder_details',
   'details_of_purchase',
@@ -8,7 +8,7 @@ export const KINDS = [
 
 export type Kind = (typeof KINDS)[number]
 
-/** Omise may add kinds or leave them out, so what it sends is a string until this says otherwise. */
+/** Omise may add or omit kinds, so its value is a string until this has checked it. */
 export function isKind(value: unknown): value is Kind {
   return KINDS.some((kind) => kind === value)
 }

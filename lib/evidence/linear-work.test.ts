@@ -10,7 +10,7 @@ import { findSensitiveNumbers, maskSensitiveNumbers } from './sensitive-numbers'
 import { countWork } from './testing/count-work'
 
 /**
- * What a stranger's file costs, counted: steps of our code and bytes that it copies or searches. Files grow by
+ * The cost of an untrusted file, counted in steps of our code and bytes that it copies or searches. Files grow by
  * repeating what a parser stops at, and come in chunks of any length, down to single bytes.
  */
 
@@ -55,7 +55,7 @@ describe('the work is linear in the bytes', () => {
     )
   })
 
-  it('of judging a file', async () => {
+  it('of inspecting a file', async () => {
     await fc.assert(
       fc.asyncProperty(file, fc.nat(20), async ({ bytes }, missing) => {
         const facts = { filename: 'a.pdf', size: bytes.length, head: bytes.subarray(0, HEAD_BYTES) }
@@ -85,7 +85,7 @@ describe('the work is linear in the bytes', () => {
 })
 
 describe('JpegSegmentFinder', () => {
-  it('gives up a file whose segments do not end, whatever its length', async () => {
+  it('aborts on endless segments, whatever the length of the file', async () => {
     const bytes = hostileFile('jpg', [{ token: 'short segments', times: 1_000_000 }])
     const finder = new JpegSegmentFinder()
     const found: number[] = []

@@ -48,7 +48,7 @@ function sizeOf(bytes: Uint8Array, chunkSize: number, jumping: boolean) {
 describe('PictureSizeFinder', () => {
   const side = fc.integer({ min: 1, max: 65_535 })
 
-  it('finds the size of any JPG, whatever chunks it comes in and whatever stands before', () => {
+  it('finds the size of any JPG, however it is chunked and whatever precedes the size', () => {
     const metadata = fc.array(fc.integer({ min: 0, max: 3000 }), { maxLength: 4 })
     const frame = fc.constantFrom(0xc0, 0xc1, 0xc2)
     fc.assert(
@@ -76,12 +76,12 @@ describe('PictureSizeFinder', () => {
     )
   })
 
-  it('jumps over metadata instead of reading it', () => {
+  it('skips metadata instead of reading it', () => {
     const photo = jpeg(4032, 3024, [60_000, 60_000, 60_000])
     expect(sizeOf(photo, 1024, true).read).toBeLessThan(8000)
   })
 
-  it('finds the size behind stray bytes, where decoders find it', () => {
+  it('finds the size after stray bytes, as decoders do', () => {
     const stray = [0, 0x4a, 0xff, 0, 0xff, 0xd3, 0xff, 0xff, 1]
     const bomb = Uint8Array.from([...jpeg(65_535, 65_535, [40])].toSpliced(46, 0, ...stray))
     for (const chunk of [1, 3, 500]) {
@@ -89,7 +89,7 @@ describe('PictureSizeFinder', () => {
     }
   })
 
-  it('gives up a JPG whose headers do not end', () => {
+  it('aborts on a JPG with endless headers', () => {
     const short = hostileFile('jpg', [{ token: 'short segments', times: 5000 }])
     for (const chunk of [1, 500, short.length]) {
       expect(sizeOf(short, chunk, false).size).toBe('endless')
@@ -106,7 +106,7 @@ describe('PictureSizeFinder', () => {
     )
   })
 
-  it('has nothing to say of a PDF', () => {
+  it('has no result for a PDF', () => {
     const pdf = new TextEncoder().encode(`%PDF-1.7\n${' '.repeat(100)}%%EOF`)
     expect(sizeOf(pdf, 50, false)).toEqual({ size: null, read: 50 })
   })
@@ -119,6 +119,6 @@ it.each([
   [32_767, 3000, false],
   [10_000, 10_000, false],
   [8064, 6048, false],
-])('%i × %i pixels: too many is %s', (width, height, expected) => {
+])('%i × %i pixels exceed the limit: %s', (width, height, expected) => {
   expect(hasTooManyPixels({ width, height })).toBe(expected)
 })

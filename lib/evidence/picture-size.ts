@@ -2,12 +2,12 @@ import { sniffFormat } from './formats'
 import { JpegSegmentFinder } from './jpeg-segment-finder'
 import { MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE } from './limits'
 
-/** In pixels, as stored: a camera may ask its viewers to turn it. */
+/** In pixels, as stored: the metadata may request a rotation. */
 export type PictureSize = { width: number; height: number }
 
 /**
- * What the headers of a file say: the size of the picture; null for a PDF, and for a picture too broken to
- * have one; `endless` where no end of the headers is in sight (MAX_JPEG_SEGMENTS).
+ * The size from the headers of a picture; null for a PDF, and for a picture too damaged to have one; `endless` when the
+ * headers exceed MAX_JPEG_SEGMENTS.
  */
 export type FoundSize = PictureSize | 'endless' | null
 
@@ -15,25 +15,25 @@ const PNG_IHDR = 0x49484452
 const PNG_SIZE_END = 24
 const START_OF_SCAN = 0xda
 
-/** Whether decoding it would take more memory than a browser may have to spare. */
+/** Whether decoding it would take more memory than a browser may have available. */
 export function hasTooManyPixels({ width, height }: PictureSize): boolean {
   return Math.max(width, height) > MAX_PICTURE_SIDE || width * height > MAX_PICTURE_PIXELS
 }
 
 /**
- * Finds the size of a PNG or JPG while its bytes pass by, without decoding and without keeping them.
- * In a JPG the size may stand behind hundreds of kilobytes of metadata, so the first bytes are not enough.
+ * Finds the size of a PNG or JPG in a stream, without decoding or buffering it. In a JPG the size may follow hundreds
+ * of kilobytes of metadata, so the first bytes are not enough.
  */
 export class PictureSizeFinder {
-  /** Null as long as it is not known. */
+  /** Null while it is unknown. */
   size: FoundSize = null
-  /** Nothing that follows can change `size`. */
+  /** No further byte can change `size`. */
   done = false
   readonly #head = new Uint8Array(PNG_SIZE_END)
   #filled = 0
   #jpeg: JpegSegmentFinder | null = null
 
-  /** Takes the next bytes of the file. */
+  /** Reads the next bytes of the file. */
   push(chunk: Uint8Array): void {
     if (this.done) return
     if (this.#jpeg) return this.#walk(this.#jpeg, chunk)
@@ -51,7 +51,7 @@ export class PictureSizeFinder {
     }
   }
 
-  /** How many of the next bytes say nothing: a caller that can seek reads on behind them instead of pushing them. */
+  /** The number of next bytes that are irrelevant: a caller that can seek may skip them instead of pushing them. */
   jump(): number {
     return this.done ? 0 : (this.#jpeg?.jump() ?? 0)
   }
@@ -59,7 +59,7 @@ export class PictureSizeFinder {
   #walk(jpeg: JpegSegmentFinder, chunk: Uint8Array): void {
     for (const { marker, size } of jpeg.push(chunk)) {
       if (size) return this.#end(size)
-      // The pixels begin, and no frame header stood before them.
+      // The pixel data starts, and no frame header preceded it.
       if (marker === START_OF_SCAN) return this.#end(null)
     }
     if (jpeg.state !== 'reading') this.#end(jpeg.state === 'too_many' ? 'endless' : null)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { REASONS, toReason } from './reasons'
 
 describe('toReason', () => {
-  it('knows Omise’s 16 reasons, both spellings of fraud, and reads anything else as other', () => {
+  it('maps Omise’s 16 reasons, both spellings of fraud, and anything else to other', () => {
     expect(REASONS).toHaveLength(16)
     expect(REASONS.map(toReason)).toEqual([...REASONS])
     expect(toReason('unauthorized_charge_aka_fraud')).toBe('unauthorized_charge')

@@ -1,4 +1,4 @@
-/** Why a cardholder can deny a payment, as Omise codes it. https://docs.omise.co/disputes-api */
+/** Omise's reasons for a dispute. https://docs.omise.co/disputes-api */
 export const REASONS = [
   'cancelled_recurring_transaction',
   'credit_not_processed',
@@ -20,7 +20,7 @@ export const REASONS = [
 
 export type Reason = (typeof REASONS)[number]
 
-/** Omise spells fraud in two ways, and may add codes: those read as `other`. */
+/** Omise spells fraud in two ways, and may add codes, which become `other`. */
 export function toReason(code: string): Reason {
   if (code === 'unauthorized_charge_aka_fraud') return 'unauthorized_charge'
   return REASONS.find((reason) => reason === code) ?? 'other'

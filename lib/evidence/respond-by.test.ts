@@ -10,7 +10,7 @@ describe('estimateRespondBy', () => {
     expect(certainty).toBe('estimated')
   })
 
-  it('counts the day the account sees, not the UTC day', () => {
+  it('counts days in the account’s zone, not in UTC', () => {
     const { at } = estimateRespondBy(new Date('2026-03-20T18:00:00Z'), 7, BANGKOK)
     expect(at.toISOString()).toBe('2026-03-28T16:59:59.000Z') // opened on the 21st in Bangkok
   })

@@ -1,8 +1,8 @@
 import { tzOffset } from '@date-fns/tz/tzOffset'
 
 /**
- * When the merchant must have answered. Omise publishes no due date, only "within 7 days"
- * (https://docs.omise.co/disputes-overview), so the desk estimates one and says that it is an estimate.
+ * The respond-by date. Omise publishes no due date, only "within 7 days" (https://docs.omise.co/disputes-overview), so
+ * the desk estimates one and labels it as an estimate.
  */
 export type RespondBy = { at: Date; certainty: 'estimated' | 'exact' }
 
@@ -11,14 +11,14 @@ export const URGENCIES = ['passed', 'today', 'soon', 'ample'] as const
 
 export type Urgency = (typeof URGENCIES)[number]
 
-/** No bank gives longer; a later date is a slip of the hand. */
+/** Longer than any bank grants; a later date is a typing error. */
 export const MAX_RESPOND_BY_DAYS = 366
 
 const MINUTE_MS = 60 * 1000
 const DAY_MS = 24 * 60 * MINUTE_MS
 const SOON_DAYS = 3
 
-/** The last second of the day, in the account's time zone, `windowDays` calendar days after the dispute opened. */
+/** The last second of the day, in the account's time zone, `windowDays` calendar days after the dispute was opened. */
 export function estimateRespondBy(openedAt: Date, windowDays: number, timeZone: string): RespondBy {
   const opened = calendarDay(openedAt, timeZone)
   const nextMidnight = zonedMidnight(
@@ -30,7 +30,7 @@ export function estimateRespondBy(openedAt: Date, windowDays: number, timeZone: 
   return { at: new Date(nextMidnight.getTime() - 1000), certainty: 'estimated' }
 }
 
-/** How urgent an answer is now. The day counts in the account's time zone, not in the reader's. */
+/** The urgency of a response. Days are counted in the account's time zone, not in the reader's. */
 export function urgencyOf(respondBy: Date, now: Date, timeZone: string): Urgency {
   const left = respondBy.getTime() - now.getTime()
   if (left <= 0) return 'passed'
@@ -38,13 +38,13 @@ export function urgencyOf(respondBy: Date, now: Date, timeZone: string): Urgency
   return left <= SOON_DAYS * DAY_MS ? 'soon' : 'ample'
 }
 
-/** The first and the last moment of the day that lies `days` away from `instant`'s, in the account's time zone. */
+/** The first and the last moment of the day `days` away from that of `instant`, in the account's time zone. */
 export function dayBounds(instant: Date, timeZone: string, days = 0): { from: Date; to: Date } {
   const { year, month, day } = calendarDay(instant, timeZone)
   return boundsOf({ year, month, day: day + days }, timeZone)
 }
 
-/** The same for a day written `2026-03-20`. */
+/** The same for a day given as `2026-03-20`. */
 export function dayBoundsOf(isoDay: string, timeZone: string): { from: Date; to: Date } {
   const [year = 0, month = 1, day = 1] = isoDay.split('-').map(Number)
   return boundsOf({ year, month: month - 1, day }, timeZone)
@@ -52,7 +52,7 @@ export function dayBoundsOf(isoDay: string, timeZone: string): { from: Date; to:
 
 type CalendarDay = { year: number; month: number; day: number }
 
-// Omise's times have whole seconds, so the last second ends the day.
+// Omise's times have whole seconds, so a day ends with its last second.
 function boundsOf({ year, month, day }: CalendarDay, timeZone: string): { from: Date; to: Date } {
   const nextDay = zonedMidnight(year, month, day + 1, timeZone)
   return {
@@ -77,12 +77,12 @@ function calendarDay(instant: Date, timeZone: string): CalendarDay {
 
 function zonedMidnight(year: number, month: number, day: number, timeZone: string): Date {
   const asIfUtc = Date.UTC(year, month, day)
-  // The offset at the guess may differ from the one at the result when a clock change lies between.
+  // The offset at the guess may differ from that at the result when a clock change lies between.
   const guess = new Date(asIfUtc - zoneOffsetMs(new Date(asIfUtc), timeZone))
   return new Date(asIfUtc - zoneOffsetMs(guess, timeZone))
 }
 
-/** How far the zone's clocks are ahead of UTC at that moment. */
+/** The zone's offset from UTC at that moment. */
 export function zoneOffsetMs(instant: Date, timeZone: string): number {
   return tzOffset(timeZone, instant) * MINUTE_MS
 }

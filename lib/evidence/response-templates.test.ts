@@ -18,7 +18,7 @@ const facts = fc.record(Object.fromEntries(TEMPLATE_FACTS.map((fact) => [fact, v
 const reason = fc.oneof(fc.constantFrom(...REASONS), fc.string())
 
 describe('a template', () => {
-  it('holds every fact that is known, and no trace of the others', () => {
+  it('contains every known fact, and no trace of the others', () => {
     fc.assert(
       fc.property(fc.constantFrom(...TEMPLATES), reason, facts, (template, code, known) => {
         const text = writeResponse(template, code, known)
@@ -34,7 +34,7 @@ describe('a template', () => {
     )
   })
 
-  it('says something for every reason, in lines that a bank can read without knowing us', () => {
+  it('exists for every reason, in self-contained lines', () => {
     for (const code of REASONS) {
       const text = writeResponse('reason', code, {})
       expect(text.split('\n').length, code).toBeGreaterThanOrEqual(1)
@@ -42,14 +42,14 @@ describe('a template', () => {
     }
   })
 
-  it('treats both spellings of fraud alike, and an unknown reason as general', () => {
+  it('is the same for both spellings of fraud, and the general one for an unknown reason', () => {
     expect(writeResponse('reason', 'unauthorized_charge_aka_fraud', {})).toBe(
       writeResponse('reason', 'unauthorized_charge', {}),
     )
     expect(writeResponse('reason', 'new_one', {})).toBe(writeResponse('general', 'new_one', {}))
   })
 
-  it('inserts what it is given as it stands', () => {
+  it('inserts values unchanged', () => {
     expect(writeResponse('general', 'other', { order: '$& {amount} [x]' })).toContain(
       'Order: $& {amount} [x]',
     )
@@ -65,7 +65,7 @@ describe('blanks', () => {
 })
 
 describe('placeholders', () => {
-  it('are all that a template leaves open, where they stand', () => {
+  it('are what a template leaves open, with their positions', () => {
     for (const template of TEMPLATES) {
       for (const code of REASONS) {
         const text = writeResponse(template, code, {})
@@ -78,7 +78,7 @@ describe('placeholders', () => {
     }
   })
 
-  it('count in another case or spacing', () => {
+  it('are recognised in another case or spacing', () => {
     const text = 'Delivered on [ Date of  delivery ] to [ADDRESS].'
     expect(placeholdersIn(text).map(({ start }) => text.slice(start, start + 4))).toEqual([
       '[ Da',
@@ -87,13 +87,13 @@ describe('placeholders', () => {
   })
 
   it.each(['[1]', 'see [receipt.pdf]', 'He wrote “fine [sic]”.', '[date of delivery: 2 May]', ''])(
-    'are not the brackets that belong to a message: %j',
+    'do not include brackets that belong to a message: %j',
     (text) => expect(placeholdersIn(text)).toEqual([]),
   )
 })
 
 describe('the list of documents', () => {
-  it('names the kinds in our order, with how many there are', () => {
+  it('lists the kinds in order, with their counts', () => {
     expect(listDocuments({ proof_of_receipt: 1, details_of_purchase: 2, new_kind: 3 })).toBe(
       'details of purchase (2), proof of receipt (1)',
     )

@@ -1,7 +1,7 @@
 import { KINDS, type Kind } from './kinds'
 import { toReason, type Reason } from './reasons'
 
-/** What a template can be filled with; whatever is not known is absent. In English: banks read it everywhere. */
+/** The values for a template; unknown ones are absent. In English, which banks read everywhere. */
 export const TEMPLATE_FACTS = [
   'chargeId',
   'amount',
@@ -16,13 +16,13 @@ export const TEMPLATE_FACTS = [
 type TemplateFact = (typeof TEMPLATE_FACTS)[number]
 export type TemplateFacts = Readonly<Partial<Record<TemplateFact, string>>>
 
-/** `reason`: for what the cardholder claims · `refunded`: the money went back already · `general`: fits any. */
+/** `reason`: for the cardholder's claim · `refunded`: for an earlier refund · `general`: for any case. */
 export const TEMPLATES = ['reason', 'refunded', 'general'] as const
 export type Template = (typeof TEMPLATES)[number]
 
 /**
- * Lines of a letter. One that names a fact which is not known is left out. What only the agent knows stands in
- * square brackets, so that no guess of ours is sent to a bank.
+ * Lines of a letter. A line with an unknown fact is left out. What only the agent knows is in square brackets, so that
+ * nothing invented is sent to a bank.
  */
 type Lines = readonly string[]
 
@@ -106,7 +106,7 @@ const REFUNDED: Lines = [
   'The record of the refund is among the documents. We ask that the dispute be closed.',
 ]
 
-/** A letter to the bank, with what is known filled in. */
+/** A letter to the bank, filled with the known facts. */
 export function writeResponse(
   template: Template,
   reasonCode: string,
@@ -124,7 +124,7 @@ function bodyOf(template: Template, reasonCode: string): Lines {
   return template === 'general' ? GENERAL : BY_REASON[toReason(reasonCode)]
 }
 
-/** Null when a fact that the line names is not known. */
+/** Null when the line uses an unknown fact. */
 function fill(line: string, facts: TemplateFacts): string | null {
   let isWhole = true
   const filled = line.replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -138,7 +138,7 @@ function fill(line: string, facts: TemplateFacts): string | null {
 
 const BRACKETED = /\[[^[\]\n]{2,120}\]/g
 
-/** Parts of the text in square brackets, as they stand there, at most a few. */
+/** The first few parts of the text in square brackets. */
 export function blanksIn(text: string): string[] {
   return [...text.matchAll(BRACKETED)].map(([blank]) => blank).slice(0, 5)
 }
@@ -147,8 +147,8 @@ export function blanksIn(text: string): string[] {
 export type Placeholder = { text: string; start: number; end: number }
 
 /**
- * The template parts that are left in a text, in their order. Only the templates' own wordings count, so that
- * brackets that belong to the message, such as "[1]", do not.
+ * The template parts left in a text, in order. Only the templates' own wordings count, so that brackets that belong to
+ * the message, such as "[1]", do not.
  */
 export function placeholdersIn(text: string): Placeholder[] {
   return [...text.matchAll(BRACKETED)].flatMap(({ 0: found, index: start }) =>
@@ -163,7 +163,7 @@ const PLACEHOLDERS: ReadonlySet<string> = new Set(
     .map(wording),
 )
 
-/** Without what a keyboard or a copy changes by itself: case and spaces. */
+/** Normalizes case and spaces, which keyboards and copying change. */
 function wording(placeholder: string): string {
   return placeholder
     .toLowerCase()

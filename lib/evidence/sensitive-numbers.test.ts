@@ -60,7 +60,7 @@ describe('findSensitiveNumbers', () => {
     expect(findSensitiveNumbers(text)).toEqual([])
   })
 
-  it('finds every card, however it is grouped and whatever words stand around it', () => {
+  it('finds every card in any grouping and context', () => {
     const around = fc.constantFrom('', 'Card: ', 'no.', '(', 'บัตร ')
     fc.assert(
       fc.property(
@@ -77,7 +77,7 @@ describe('findSensitiveNumbers', () => {
     )
   })
 
-  it('finds a card beside other numbers', () => {
+  it('finds a card next to other numbers', () => {
     fc.assert(
       fc.property(card, fc.integer({ min: 0, max: 99 }), (digits, other) => {
         expect(kinds(`${other} ${grouped(digits, 4, ' ')} ${other}`)).toContain('card_number')
@@ -85,7 +85,7 @@ describe('findSensitiveNumbers', () => {
     )
   })
 
-  it('finds every Thai ID as it is written on the card', () => {
+  it('finds every Thai ID as printed on the card', () => {
     fc.assert(
       fc.property(thaiId, (id) => {
         const written = id.replace(/^(.)(.{4})(.{5})(..)(.)$/, '$1-$2-$3-$4-$5')
@@ -95,7 +95,7 @@ describe('findSensitiveNumbers', () => {
     )
   })
 
-  it('passes no number of which one digit is wrong', () => {
+  it('ignores numbers with one wrong digit', () => {
     fc.assert(
       fc.property(
         card,
@@ -106,14 +106,14 @@ describe('findSensitiveNumbers', () => {
           const wrong = (digits: string) =>
             digits.slice(0, at) + ((Number(digits[at]) + by) % 10) + digits.slice(at + 1)
           expect(isCardNumber(wrong(number))).toBe(false)
-          // The Thai check digit folds two remainders into one digit, so a few wrong ones pass.
+          // The Thai check digit maps two remainders to one digit, so a few wrong numbers pass.
           expect(isThaiId(id)).toBe(true)
         },
       ),
     )
   })
 
-  it('never gives the number away', () => {
+  it('never returns the number itself', () => {
     fc.assert(
       fc.property(card, (digits) => {
         expect(JSON.stringify(findSensitiveNumbers(digits))).not.toContain(digits.slice(0, -4))
@@ -121,7 +121,7 @@ describe('findSensitiveNumbers', () => {
     )
   })
 
-  it('takes no time over a page of digits', () => {
+  it('takes linear time on a page of digits', () => {
     const page = '4242 '.repeat(20_000)
     const start = performance.now()
     findSensitiveNumbers(page)
@@ -133,7 +133,7 @@ describe('sensitiveSpans', () => {
   const found = (text: string) =>
     sensitiveSpans(text).map(({ start, end }) => text.slice(start, end))
 
-  it('covers each number whole, with what stands between its digits, every time it is there', () => {
+  it('covers each number completely, with its separators, at every occurrence', () => {
     fc.assert(
       fc.property(card, separator, (number, between) => {
         const written = grouped(number, 4, between)
@@ -144,12 +144,12 @@ describe('sensitiveSpans', () => {
     )
   })
 
-  it('takes in nothing of the words around it', () => {
+  it('includes none of the surrounding words', () => {
     expect(found('Paid with ๔๒๔๒ 4242 4242 4242 on 3 May')).toEqual(['๔๒๔๒ 4242 4242 4242'])
     expect(found('Order 12345, 3 May 2026')).toEqual([])
   })
 
-  it('is empty exactly where no number is found', () => {
+  it('is empty exactly when no number is found', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'0123456789 -a') }), (text) => {
         expect(sensitiveSpans(text).length === 0).toBe(findSensitiveNumbers(text).length === 0)
@@ -159,7 +159,7 @@ describe('sensitiveSpans', () => {
 })
 
 describe('maskSensitiveNumbers', () => {
-  it('leaves the last four digits, and whatever is not such a number', () => {
+  it('keeps the last four digits, and all other text', () => {
     expect(maskSensitiveNumbers('slip 4242 4242 4242 4242, 12 May.pdf')).toBe(
       'slip xxxx xxxx xxxx 4242, 12 May.pdf',
     )

@@ -3,14 +3,14 @@ export type SensitiveNumber = { kind: 'card_number' | 'thai_id'; lastFour: strin
 
 const CARD_LENGTHS = { min: 13, max: 19 }
 const THAI_ID_LENGTH = 13
-// Groups of digits with one space, dash or dot between them; never letters, or a slash as in a date.
+// Groups of digits separated by one space, dash or dot; no letters, and no slash as in a date.
 const RUN = /\d+(?:[ \u00a0\u2007\u2009\u202f\u3000.\-\u2010-\u2015\u2212\uff0d]\d+)*/gu
 const MAX_GROUPS = 19
 
 /**
- * Card numbers (13 to 19 digits with a right Luhn digit, beginning as cards do) and Thai national IDs (13 digits
- * with a right check digit) in a text, also with spaces or dashes, also in Thai or full-width digits. Each
- * number once. About one in ten random numbers of that length passes: a warning, not a verdict.
+ * Card numbers (13 to 19 digits with a valid Luhn digit and a card prefix) and Thai national IDs (13 digits with a
+ * valid check digit) in a text, with or without spaces or dashes, in Latin, Thai or full-width digits. Each number
+ * once. About one in ten random numbers of that length passes, so this is only a warning.
  */
 export function findSensitiveNumbers(text: string): SensitiveNumber[] {
   const found = new Map<string, SensitiveNumber>()
@@ -20,10 +20,10 @@ export function findSensitiveNumbers(text: string): SensitiveNumber[] {
   return [...found.values()]
 }
 
-/** A stretch of a text, as `slice` takes it. */
+/** A range of a text, as for `slice`. */
 export type Span = { start: number; end: number }
 
-/** Where such numbers stand in the text, each time that they do; what overlaps is one stretch. */
+/** The ranges of such numbers, at every occurrence; overlapping ranges are merged. */
 export function sensitiveSpans(text: string): Span[] {
   const spans: Span[] = []
   for (const { start, end } of occurrences(text)) {
@@ -34,7 +34,7 @@ export function sensitiveSpans(text: string): Span[] {
   return spans
 }
 
-/** The same text with an x for each digit of such numbers but the last four. */
+/** The same text with all but the last four digits of such numbers replaced by x. */
 export function maskSensitiveNumbers(text: string): string {
   return sensitiveSpans(text).reduceRight(
     (masked, { start, end }) =>
@@ -47,7 +47,7 @@ export function maskSensitiveNumbers(text: string): string {
 
 type Occurrence = Span & { kind: SensitiveNumber['kind']; digits: string }
 
-/** In the order of their beginnings. */
+/** Ordered by their starts. */
 function* occurrences(text: string): Generator<Occurrence> {
   for (const { 0: run, index } of withAsciiDigits(text).matchAll(RUN)) {
     for (const { digits, start, end } of candidates(run)) {
@@ -58,7 +58,7 @@ function* occurrences(text: string): Generator<Occurrence> {
   }
 }
 
-/** ISO/IEC 7812: the last digit makes the sum right, and payment cards begin with 2 to 6. */
+/** ISO/IEC 7812: the last digit makes the checksum valid, and payment cards start with 2 to 6. */
 export function isCardNumber(digits: string): boolean {
   const { min, max } = CARD_LENGTHS
   return (
@@ -89,7 +89,7 @@ function luhnSum(digits: string): number {
   )
 }
 
-/** Every way to join neighbouring groups to a length that counts: other numbers may stand beside the one. */
+/** Every way to join adjacent groups to a relevant length, since other numbers may be adjacent. */
 function* candidates(run: string): Generator<Span & { digits: string }> {
   const groups = [...run.matchAll(/\d+/gu)]
   for (const [from, { index: start }] of groups.entries()) {
@@ -102,7 +102,7 @@ function* candidates(run: string): Generator<Span & { digits: string }> {
   }
 }
 
-/** Digits of all scripts lie in rows of ten, each beginning with its zero. */
+/** The digits of each script are ten consecutive code points, starting with zero. */
 function withAsciiDigits(text: string): string {
   return text.replace(/[\u0e50-\u0e59\uff10-\uff19]/gu, (digit) =>
     String((digit.codePointAt(0) ?? 0) - (digit < '\uff00' ? 0x0e50 : 0xff10)),

@@ -1,18 +1,18 @@
 import { zoneOffsetMs } from './respond-by'
 
 /**
- * The moment at which the clocks of a zone show this day and time. A time that a clock change skips is read as
- * the one before the skip, and of one that comes twice the first counts: a deadline never becomes later.
+ * The moment of a day and time in a zone. A time skipped by a clock change is read as if before the change, and of a
+ * repeated time the first counts, so a deadline never moves later.
  * @param isoDay `2026-03-27`
  * @param time `23:59`
- * @returns null for what is no day or time
+ * @returns null for an invalid day or time
  */
 export function zonedTime(isoDay: string, time: string, timeZone: string): Date | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(isoDay) || !/^\d{2}:\d{2}$/.test(time)) return null
   const asIfUtc = Date.parse(`${isoDay}T${time}:00Z`)
   if (Number.isNaN(asIfUtc)) return null
   const candidates = [-1, 1].map((side) => {
-    // The zone's offset on either side of a clock change that may be near.
+    // The zone's offsets before and after a possible clock change.
     const near = new Date(asIfUtc + side * 24 * 60 * 60 * 1000)
     return new Date(asIfUtc - zoneOffsetMs(near, timeZone))
   })
@@ -23,7 +23,7 @@ export function zonedTime(isoDay: string, time: string, timeZone: string): Date 
   return new Date(Math.min(...times))
 }
 
-/** The day and time that the clocks of a zone show: `2026-03-27` and `23:59`. */
+/** The day and time in a zone: `2026-03-27` and `23:59`. */
 export function toZonedTime(moment: Date, timeZone: string): { day: string; time: string } {
   const shifted = new Date(moment.getTime() + zoneOffsetMs(moment, timeZone)).toISOString()
   return { day: shifted.slice(0, 10), time: shifted.slice(11, 16) }

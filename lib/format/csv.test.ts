@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { csvLine } from './csv'
 
 const SIGNS = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫']
-/** What a reader skips, or a person does not see, before a sign. */
+/** Characters that a reader skips, or a person does not see, before a sign. */
 const BLANKS = ['', ' ', '\u00a0', '\u3000', '"']
 const INVISIBLE = ['\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\u00ad', '\u180e', '\ufe0f']
 const DIRECTIONS_AND_CONTROLS = ['\u200e', '\u202e', '\u2066', '\u0000', '\u001b']
@@ -11,7 +11,7 @@ const SKIPPED = [...BLANKS, ...INVISIBLE, ...DIRECTIONS_AND_CONTROLS, ' \ufeff\u
 const SEPARATORS = [';', '\t', '\r', '\n', '\r\n']
 
 describe('a line of a CSV', () => {
-  it('quotes every text, doubles quotes, and keeps commas and line breaks inside', () => {
+  it('quotes every text, doubles quotes, and preserves commas and line breaks', () => {
     expect(csvLine(['a "b"', 'c,d', 'e\nf', 'g;h', '', null, -12.5])).toBe(
       '"a ""b""","c,d","e\nf","g;h","",,-12.5\r\n',
     )
@@ -29,21 +29,21 @@ describe('a line of a CSV', () => {
     '＋1',
     '－1',
     '＠A1',
-  ])('makes no formula of %j', (text) => {
+  ])('neutralizes the formula %j', (text) => {
     expect(csvLine([text])).toBe(`"'${text.replaceAll('"', '""')}"\r\n`)
   })
 
-  it.each(['\t', '\r', '\n'])('lets no text begin with %j', (start) => {
+  it.each(['\t', '\r', '\n'])('lets no text start with %j', (start) => {
     expect(csvLine([`${start}x`])).toBe(`"'${start}x"\r\n`)
     expect(csvLine([`${start}=1`])).toBe(`"'${start}'=1"\r\n`)
   })
 
-  it.each(SEPARATORS)('makes no formula of what follows %j', (separator) => {
+  it.each(SEPARATORS)('neutralizes formulas after %j', (separator) => {
     expect(csvLine([`receipt${separator}=1+1`])).toBe(`"receipt${separator}'=1+1"\r\n`)
     expect(csvLine([`a${separator}b${separator}@A1`])).toBe(`"a${separator}b${separator}'@A1"\r\n`)
   })
 
-  it('guards every sign behind everything that is skipped, at the start and after every separator', () => {
+  it('guards every sign after all skipped characters, at the start and after every separator', () => {
     for (const sign of SIGNS) {
       for (const skipped of SKIPPED) {
         const formula = `${skipped}${sign}1`
@@ -73,7 +73,7 @@ describe('a line of a CSV', () => {
   })
 
   it.each(['receipt-2.pdf', 'a@example.test', 'a=b', 'x; y', '領収書', 'ใบเสร็จ'])(
-    'leaves %s alone',
+    'leaves %s unchanged',
     (text) => {
       expect(csvLine([text])).toBe(`"${text}"\r\n`)
     },

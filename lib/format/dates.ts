@@ -1,4 +1,4 @@
-/** Absolute times carry their zone, so that "23:59" can never be read in the wrong one: "27 Mar 2026, 23:59 ICT". */
+/** Absolute times include their zone, so that "23:59" cannot be read in another one: "27 Mar 2026, 23:59 ICT". */
 export function formatDateTime(iso: string, locale: string, timeZone: string): string {
   const instant = new Date(iso)
   const date = formatDay(iso, locale, timeZone)
@@ -8,7 +8,7 @@ export function formatDateTime(iso: string, locale: string, timeZone: string): s
     hourCycle: 'h23',
     timeZone,
   }).format(instant)
-  // A comma belongs between them in English only.
+  // Only English has a comma between them.
   const gap = locale === 'en' ? ', ' : ' '
   return `${date}${gap}${time} ${zoneName(instant, timeZone)}`
 }
@@ -22,7 +22,7 @@ export function formatDay(iso: string, locale: string, timeZone: string): string
   }).format(new Date(iso))
 }
 
-/** For tables, where the year is noise: "21 Mar, 09:14". */
+/** For tables, without the year: "21 Mar, 09:14". */
 export function formatShortDateTime(iso: string, locale: string, timeZone: string): string {
   return new Intl.DateTimeFormat(displayLocale(locale), {
     day: 'numeric',
@@ -34,7 +34,10 @@ export function formatShortDateTime(iso: string, locale: string, timeZone: strin
   }).format(new Date(iso))
 }
 
-/** The two largest whole units that are left; `passed` once nothing is. Always rounded down: never more time than there is. */
+/**
+ * The two largest whole units of the remaining time; `passed` when there is none. Rounded down: never more time than
+ * there is.
+ */
 export function timeLeft(
   until: Date,
   now: Date,
@@ -48,7 +51,7 @@ export function timeLeft(
   }
 }
 
-// English here is read in Bangkok, Tokyo and Singapore, where the day comes before the month.
+// The desk's English readers are in Bangkok, Tokyo and Singapore, where the day precedes the month.
 function displayLocale(locale: string): string {
   return locale === 'en' ? 'en-GB' : locale
 }
@@ -60,7 +63,7 @@ const ZONE_NAMES: Record<string, string> = {
   'Asia/Kuala_Lumpur': 'MYT',
 }
 
-// Intl knows these short names in some locales only, and writes GMT+7 in the others.
+// Intl has these short names in some locales only, and writes GMT+7 in the others.
 export function zoneName(instant: Date, timeZone: string): string {
   const known = ZONE_NAMES[timeZone]
   if (known) return known

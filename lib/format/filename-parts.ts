@@ -1,4 +1,4 @@
-/** Splits a filename so that a long one can be cut in the middle: the end, with the extension, always stays readable. */
+/** Splits a filename for truncation in the middle: the end, with the extension, always stays visible. */
 export function filenameParts(filename: string): { start: string; end: string } {
   const graphemes = [...new Intl.Segmenter('und').segment(filename)].map(({ segment }) => segment)
   const dot = graphemes.lastIndexOf('.')

@@ -40,14 +40,14 @@ describe('formatBytes', () => {
 })
 
 describe('dates', () => {
-  it('carry their zone', () => {
+  it('include their zone', () => {
     expect(formatDateTime('2026-03-27T16:59:59Z', 'en', 'Asia/Bangkok')).toBe(
       '27 Mar 2026, 23:59 ICT',
     )
     expect(formatDateTime('2026-03-27T16:59:59Z', 'ja', 'Asia/Tokyo')).toContain('1:59 JST')
   })
 
-  it('never promise more time than is left', () => {
+  it('never show more time than is left', () => {
     const now = new Date('2026-03-25T12:00:00Z')
     expect(timeLeft(new Date('2026-03-27T16:59:59Z'), now)).toEqual({
       days: 2,
@@ -64,7 +64,7 @@ describe('dates', () => {
 })
 
 describe('filenameParts', () => {
-  it('always keeps the extension, and never tears a Thai letter from its vowel', () => {
+  it('keeps the extension, and never separates a Thai vowel from its letter', () => {
     expect(filenameParts('a-very-long-name-of-a-receipt.pdf')).toEqual({
       start: 'a-very-long-name-of-a-r',
       end: 'eceipt.pdf',
@@ -77,7 +77,7 @@ describe('filenameParts', () => {
 })
 
 describe('paths', () => {
-  it('encode what they are given and refuse steps', () => {
+  it('encode their values and refuse dot segments', () => {
     expect(pages.dispute('dspt_test_1')).toBe('/disputes/dspt_test_1')
     expect(api.content('a/b', 'c?d')).toBe('/api/disputes/a%2Fb/documents/c%3Fd/content')
     expect(() => api.dispute('..')).toThrow()

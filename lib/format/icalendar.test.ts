@@ -12,7 +12,7 @@ const event: CalendarEvent = {
   alarm: 'Tomorrow',
 }
 
-it('writes times in UTC, never later than they are, and escapes what has a meaning', () => {
+it('writes times in UTC, rounded down, and escapes special characters', () => {
   const lines = writeCalendar(event).split('\r\n')
   expect(lines).toContain('DTSTAMP:20260320T010203Z')
   expect(lines).toContain('DTSTART:20260327T165959Z')

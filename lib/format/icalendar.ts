@@ -1,4 +1,4 @@
-/** One appointment in iCalendar's own words; every text is as people read it, unescaped. */
+/** One event in iCalendar's terms; texts are unescaped. */
 export type CalendarEvent = {
   uid: string
   /** Orders the versions of one event: a calendar keeps the highest. */
@@ -8,7 +8,7 @@ export type CalendarEvent = {
   summary: string
   description: string
   url: string
-  /** Said one day before. */
+  /** The text of the reminder one day before. */
   alarm: string
 }
 
@@ -26,7 +26,7 @@ export function writeCalendar(event: CalendarEvent): string {
     `UID:${text(event.uid)}`,
     `SEQUENCE:${event.sequence}`,
     `DTSTAMP:${utc(event.writtenAt)}`,
-    // Without an end it is a moment, which is what a deadline is.
+    // Without an end the event is a moment, such as a deadline.
     `DTSTART:${utc(event.at)}`,
     `SUMMARY:${text(event.summary)}`,
     `DESCRIPTION:${text(event.description)}`,
@@ -43,7 +43,7 @@ export function writeCalendar(event: CalendarEvent): string {
   return lines.map((line) => `${fold(line)}\r\n`).join('')
 }
 
-/** Whole seconds, rounded down: a deadline never becomes later. */
+/** Whole seconds, rounded down, so that a deadline never moves later. */
 function utc(moment: Date): string {
   return `${moment.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`
 }
@@ -55,7 +55,7 @@ function text(value: string): string {
     .replaceAll(/\p{Cc}/gu, '')
 }
 
-/** At most 75 octets a line, never cut within a character; a line that goes on begins with a space. */
+/** At most 75 octets per line, never split within a character; a continuation line starts with a space. */
 function fold(line: string): string {
   const encoder = new TextEncoder()
   let folded = ''

@@ -1,4 +1,4 @@
-/** Omise's countries and their neighbours share the dollar sign; these symbols can be told apart everywhere. */
+/** Omise's countries and their neighbours share the dollar sign; these symbols are unambiguous. */
 const SYMBOLS: Readonly<Record<string, string>> = {
   THB: '฿',
   JPY: '¥',
@@ -7,7 +7,10 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   USD: 'US$',
 }
 
-/** `amount` in the smallest unit of `currency` (satang, yen, cent), as Omise gives it; written with the currency's own digits. */
+/**
+ * `amount` in the smallest unit of `currency` (satang, yen, cent), as in Omise's API; formatted with the currency's
+ * number of decimals.
+ */
 export function formatMoney(amount: number, currency: string, locale: string): string {
   const digits = currencyDigits(currency)
   const number = new Intl.NumberFormat(locale, {
@@ -18,7 +21,7 @@ export function formatMoney(amount: number, currency: string, locale: string): s
   return `${amount < 0 ? '−' : ''}${symbol}${number}`
 }
 
-/** The same as a plain number in main units, `1234.50`, for files that other programs read. */
+/** The amount as a plain number in main units, `1234.50`, for files that other programs read. */
 export function decimalAmount(amount: number, currency: string): string {
   const digits = currencyDigits(currency)
   return (amount / 10 ** digits).toFixed(digits)

@@ -1,8 +1,8 @@
-/** Every address of the desk and of its HTTP API: the one link builder. Values are encoded here and nowhere else. */
+/** Builds every URL of the desk and of its HTTP API. Values are encoded only here. */
 
 export const pages = {
   signIn: () => '/sign-in',
-  /** Where single sign-on in another tab ends. */
+  /** The page at the end of single sign-on in another tab. */
   signedIn: () => '/signed-in',
   setPassword: () => '/set-password',
   disputes: () => '/disputes',
@@ -45,7 +45,7 @@ export const api = {
   personLink: (personId: string) => `/api/people/${segment(personId)}/password-link`,
   passwordLink: () => '/api/password-link',
   setPassword: () => '/api/password-link/password',
-  /** An action of next-auth. */
+  /** A next-auth action. */
   auth: (action: string) => `/api/auth/${action}`,
   session: () => '/api/session',
   ownSessions: () => '/api/profile/sessions',
@@ -58,7 +58,7 @@ export const api = {
   health: () => '/api/health',
 }
 
-/** Pages of Omise's own dashboard; those of test charges are apart from those of live ones. */
+/** Pages of Omise's own dashboard, which separates test from live charges. */
 export const omiseDashboard = {
   charge: (chargeId: string, livemode: boolean) =>
     `https://dashboard.omise.co/${livemode ? 'live' : 'test'}/charges/${segment(chargeId)}`,

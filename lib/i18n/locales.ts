@@ -4,7 +4,7 @@ export type Locale = (typeof LOCALES)[number]
 
 export const DEFAULT_LOCALE: Locale = 'en'
 
-/** The language's own name for itself, as the language menu shows it. */
+/** The language's own name, as shown in the language menu. */
 export const LOCALE_NAMES: Record<Locale, string> = {
   en: 'English',
   th: 'ไทย',
@@ -17,7 +17,7 @@ export function isLocale(value: unknown): value is Locale {
   return LOCALES.some((locale) => locale === value)
 }
 
-/** The first language of an Accept-Language header that the desk speaks. */
+/** The first supported language of an Accept-Language header. */
 export function preferredLocale(acceptLanguage: string | null): Locale {
   for (const part of (acceptLanguage ?? '').split(',')) {
     const language = part.trim().slice(0, 2).toLowerCase()

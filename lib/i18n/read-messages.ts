@@ -7,7 +7,7 @@ const MESSAGES: Record<Locale, () => Promise<Messages>> = {
   ja: async () => (await import('./messages/ja')).ja,
 }
 
-/** All words of one language. */
+/** All messages of one language. */
 export function readMessages(locale: Locale): Promise<Messages> {
   return MESSAGES[locale]()
 }

@@ -3,7 +3,7 @@ import { getRequestConfig } from 'next-intl/server'
 import { isLocale, LOCALE_COOKIE, preferredLocale } from './locales'
 import { readMessages } from './read-messages'
 
-/** The language a person chose, else the one the browser asks for. */
+/** The language the person chose, else the one the browser requests. */
 export default getRequestConfig(async () => {
   const chosen = (await cookies()).get(LOCALE_COOKIE)?.value
   const locale = isLocale(chosen)

@@ -12,7 +12,7 @@ import { DATABASE } from './might-hold-files'
 interface Schema extends DBSchema {
   /** One key per person. */
   keys: { key: string; value: { owner: string; key: CryptoKey } }
-  /** What is known of a file; small, written often. */
+  /** The metadata of a file; small, written often. */
   facts: { key: string; value: FactsRow; indexes: { 'by-group': [owner: string, group: string] } }
   /** The file itself; written once. */
   bytes: { key: string; value: { id: string; bytes: Encrypted } }
@@ -34,8 +34,8 @@ type Store = StoreNames<Schema>
 const VERSION = 1
 
 /**
- * Opens the database and creates it where it does not exist. It closes by itself when it is to be deleted, so that
- * another tab cannot hold up a sign-out; every later use of it fails.
+ * Opens the database and creates it if necessary. It closes by itself when it is to be deleted, so that another tab
+ * cannot block a sign-out; later uses fail.
  */
 export function openDatabase(): Promise<Database> {
   return openDB<Schema>(DATABASE, VERSION, {
@@ -49,13 +49,16 @@ export function openDatabase(): Promise<Database> {
   })
 }
 
-/** Resolves when everything that `work` did is on the disk. @throws when nothing of it is */
+/**
+ * Resolves when everything that `work` wrote is on the disk.
+ * @throws when nothing of it is
+ */
 export async function change<Stores extends Store[]>(
   database: Database,
   stores: Stores,
   work: (transaction: IDBPTransaction<Schema, Stores, 'readwrite'>) => Promise<unknown>,
 ): Promise<void> {
-  // Strict: an upload id that the disk forgets at a power cut could be sent twice.
+  // Strict: an upload id lost in a power cut could be sent twice.
   const transaction = database.transaction(stores, 'readwrite', { durability: 'strict' })
   try {
     await Promise.all([work(transaction), transaction.done])

@@ -1,15 +1,15 @@
-/** Bytes that only the holder of the key can read, or change without being noticed. */
+/** Bytes that only the holder of the key can read, or change undetected. */
 export type Encrypted = { iv: Uint8Array<ArrayBuffer>; bytes: ArrayBuffer }
 
 const IV_BYTES = 12
 
-/** An AES key that can be used here, but not read out: not by us, not by a script that got in. */
+/** An AES key that can be used but not exported, not even by an injected script. */
 export function newKey(): Promise<CryptoKey> {
   return crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
 }
 
-/** `context` says what it is; opening it as anything else fails. */
-export async function seal(
+/** `context` identifies the content; decrypting with another context fails. */
+export async function encrypt(
   key: CryptoKey,
   bytes: BufferSource,
   context: string,
@@ -18,9 +18,13 @@ export async function seal(
   return { iv, bytes: await crypto.subtle.encrypt(parameters(iv, context), key, bytes) }
 }
 
-/** @throws DOMException `OperationError` when key, context or bytes are not those of `seal` */
-export function unseal(key: CryptoKey, sealed: Encrypted, context: string): Promise<ArrayBuffer> {
-  return crypto.subtle.decrypt(parameters(sealed.iv, context), key, sealed.bytes)
+/** @throws DOMException `OperationError` when key, context or bytes differ from those of `encrypt` */
+export function decrypt(
+  key: CryptoKey,
+  encrypted: Encrypted,
+  context: string,
+): Promise<ArrayBuffer> {
+  return crypto.subtle.decrypt(parameters(encrypted.iv, context), key, encrypted.bytes)
 }
 
 function parameters(iv: Uint8Array<ArrayBuffer>, context: string): AesGcmParams {

@@ -1,14 +1,14 @@
 import { mightHoldFiles } from './might-hold-files'
 import type { LocalFiles } from './local-files'
 
-/** Texts stand apart from the queues, whose groups are disputes. */
+/** Texts are separate from the queues, whose groups are disputes. */
 const GROUP = 'texts'
 
 export type KeptText = ReturnType<typeof keptText>
 
 /**
- * What one person types in one place, kept in this browser until it is saved: encrypted, for a day, and gone at
- * sign-out, as everything here. `owner` null, or a browser that keeps nothing: it is not kept.
+ * A text that one person types in one place, stored in this browser until it is saved: encrypted, for a day, and
+ * deleted at sign-out, like everything here. Stores nothing when `owner` is null or the browser has no storage.
  */
 export function keptText(owner: string | null, id: string) {
   const rowId = `text ${id}`
@@ -29,7 +29,7 @@ export function keptText(owner: string | null, id: string) {
     await (value === null ? files.remove(rowId) : files.writeFacts(GROUP, rowId, value))
   }
 
-  /** Writes the newest text, one write at a time: what is typed during one goes with the next. */
+  /** Writes the newest text, one write at a time: changes during a write go with the next. */
   async function writeNewest() {
     while (next) {
       const { value } = next
@@ -39,14 +39,14 @@ export function keptText(owner: string | null, id: string) {
     writing = null
   }
 
-  /** Resolves when everything that is to be kept is written, or cannot be. */
+  /** Resolves when every pending write has succeeded or failed. */
   function flush(): Promise<void> {
     if (next) writing ??= writeNewest()
     return writing ?? Promise.resolve()
   }
 
   return {
-    /** What was kept the last time; undefined when there is nothing. */
+    /** The stored value; undefined when there is none. */
     async read(): Promise<unknown> {
       try {
         if (owner === null || !(await mightHoldFiles())) return undefined
@@ -55,13 +55,13 @@ export function keptText(owner: string | null, id: string) {
         return undefined
       }
     },
-    /** Keeps what JSON can hold in the place of what was kept before; null keeps nothing. */
+    /** Replaces the stored value by one that JSON can represent; null deletes it. */
     keep(value: unknown) {
       next = { value }
       void flush()
     },
     flush,
-    /** Writes what waits, and lets go of the store. It opens again when something is kept. */
+    /** Writes pending changes and closes the store, which opens again with the next change. */
     async close(): Promise<void> {
       await flush()
       const open = store

@@ -1,15 +1,15 @@
 import { change, openDatabase, type Database, type FactsRow } from './database'
 import { removeOtherUsers } from './purge'
-import { newKey, seal, unseal } from './encryption'
+import { newKey, encrypt, decrypt } from './encryption'
 
 export type LocalFile = { id: string; facts: unknown; bytes: Blob }
 
 export type LocalFiles = Awaited<ReturnType<typeof openLocalFiles>>
 
 /**
- * The files that this browser keeps for one person, encrypted with a key that cannot leave it. What belongs to
- * other users, or is older than a day, is removed on the way. `facts` is anything that JSON can hold.
- * @throws where the browser keeps nothing: without https, in some private windows
+ * The files that this browser stores for one person, encrypted with a key that cannot be exported. Opening it purges
+ * the files of other users and those older than a day. `facts` is anything that JSON can represent.
+ * @throws where the browser has no storage: without https, in some private windows
  */
 export async function openLocalFiles(owner: string) {
   const database = await openDatabase()
@@ -18,19 +18,22 @@ export async function openLocalFiles(owner: string) {
 
   const sealFacts = async (group: string, id: string, facts: unknown): Promise<FactsRow> => {
     const bytes = new TextEncoder().encode(JSON.stringify(facts))
-    const sealed = await seal(key, bytes, factsContext(owner, id))
-    return { id, owner, group, savedAt: Date.now(), facts: sealed }
+    const encrypted = await encrypt(key, bytes, factsContext(owner, id))
+    return { id, owner, group, savedAt: Date.now(), facts: encrypted }
   }
 
   return {
-    /** Keeps a file, or puts it in the place of the one with this id. @throws when there is no room */
+    /**
+     * Stores a file, or replaces the one with this id.
+     * @throws when there is no room
+     */
     async add(group: string, id: string, facts: unknown, file: Blob): Promise<void> {
       const row = await sealFacts(group, id, facts)
-      const sealed = await seal(key, await file.arrayBuffer(), bytesContext(owner, id))
+      const encrypted = await encrypt(key, await file.arrayBuffer(), bytesContext(owner, id))
       await change(database, ['facts', 'bytes'], (transaction) =>
         Promise.all([
           transaction.objectStore('facts').put(row),
-          transaction.objectStore('bytes').put({ id, bytes: sealed }),
+          transaction.objectStore('bytes').put({ id, bytes: encrypted }),
         ]),
       )
     },
@@ -40,7 +43,7 @@ export async function openLocalFiles(owner: string) {
       await change(database, ['facts'], (transaction) => transaction.objectStore('facts').put(row))
     },
 
-    /** What was written without a file; undefined when there is nothing that can be opened. */
+    /** The metadata written without a file; undefined when there is none that can be decrypted. */
     async readFacts(id: string): Promise<unknown> {
       const row = await database.get('facts', id)
       if (row?.owner !== owner) return undefined
@@ -79,18 +82,18 @@ export async function openLocalFiles(owner: string) {
     if (!row) return null
     const [parsed, bytes] = await Promise.all([
       unsealFacts({ id, facts }),
-      unseal(key, row.bytes, bytesContext(owner, id)),
+      decrypt(key, row.bytes, bytesContext(owner, id)),
     ])
     return { id, facts: parsed, bytes: new Blob([bytes]) }
   }
 
   async function unsealFacts({ id, facts }: Pick<FactsRow, 'id' | 'facts'>): Promise<unknown> {
-    const json = await unseal(key, facts, factsContext(owner, id))
+    const json = await decrypt(key, facts, factsContext(owner, id))
     return JSON.parse(new TextDecoder().decode(json))
   }
 }
 
-/** Two tabs may make one at the same time: the first that is written counts for both. */
+/** Two tabs may create one concurrently: both use the first that is written. */
 async function keyOf(database: Database, owner: string): Promise<CryptoKey> {
   let key = await newKey()
   await change(database, ['keys'], async (transaction) => {

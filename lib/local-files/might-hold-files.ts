@@ -1,9 +1,9 @@
-/** Shared with those who must not load the store just to learn that there is none. */
+/** Shared with code that must not load the store to find out that there is none. */
 export const DATABASE = 'evidence-desk-files'
 
 /**
- * Whether this browser may have kept files. Small enough for the first load of a page; a browser that
- * does not list its databases gets a yes.
+ * Whether this browser may have stored files. Small enough for the first load of a page; true in a browser that does
+ * not list its databases.
  */
 export async function mightHoldFiles(): Promise<boolean> {
   try {

@@ -1,8 +1,8 @@
 import { mightHoldFiles } from './might-hold-files'
 
 /**
- * Removes what this browser kept for other people, and what is too old. Small; the store is loaded where there is one.
- * @param owner null without a session: the owner is not known then
+ * Purges what this browser stored for other people, and what is too old. Small; loads the store only if there is one.
+ * @param owner null without a session, when the owner is unknown
  */
 export async function purgeOtherUsers(owner: string | null): Promise<void> {
   try {

@@ -1,7 +1,7 @@
 import { change, deleteDatabase, openDatabase, type Database } from './database'
 import { mightHoldFiles } from './might-hold-files'
 
-/** Long enough for a lost session or a night, too short for a forgotten computer. */
+/** Long enough for a lost session or a night, too short for an abandoned computer. */
 export const KEPT_MS = 24 * 60 * 60_000
 
 const STORES: ('keys' | 'facts' | 'bytes')[] = ['keys', 'facts', 'bytes']
@@ -17,7 +17,7 @@ export async function purgeAll(): Promise<void> {
   await deleteDatabase()
 }
 
-/** Removes the files of other users of this browser. `owner` null: no session, so only old files go. */
+/** Purges the files of other users of this browser. `owner` null: no session, so only old files are purged. */
 export async function purgeOtherUsers(owner: string | null): Promise<void> {
   const database = await openDatabase()
   await removeOtherUsers(database, owner)

@@ -9,7 +9,7 @@ describe('isPublicAddress', () => {
     '172.32.0.1',
     '2606:4700::1111',
     '2404:6800:4003::200e',
-  ])('takes %s', (address) => {
+  ])('accepts %s', (address) => {
     expect(isPublicAddress(address)).toBe(true)
   })
 
@@ -45,7 +45,7 @@ describe('isPublicAddress', () => {
   })
 })
 
-it('isLoopbackAddress knows this machine', () => {
+it('isLoopbackAddress recognises this machine', () => {
   expect(['127.0.0.1', '127.9.9.9', '::1'].every(isLoopbackAddress)).toBe(true)
   expect(['10.0.0.1', '::2', 'localhost'].some(isLoopbackAddress)).toBe(false)
 })

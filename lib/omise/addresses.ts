@@ -23,12 +23,12 @@ const NOT_PUBLIC_V4: readonly [string, number][] = [
 ]
 
 /**
- * Addresses in public ranges that a cloud answers from inside the host: Azure's platform endpoint (DNS, DHCP, guest agent)
- * (https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16).
+ * Addresses in public ranges at which a cloud serves the host itself: Azure's platform endpoint (DNS, DHCP, guest
+ * agent) (https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16).
  */
 const CLOUD_PLATFORM_V4: readonly string[] = ['168.63.129.16']
 
-/** Parts of 2000::/3 that are not, or that carry an IPv4 address inside (Teredo, 6to4). */
+/** Parts of 2000::/3 that are not public, or that embed an IPv4 address (Teredo, 6to4). */
 const NOT_PUBLIC_V6: readonly [string, number][] = [
   ['2001::', 23],
   ['2001:db8::', 32],
@@ -42,7 +42,7 @@ for (const [net, prefix] of NOT_PUBLIC_V4) notPublic.addSubnet(net, prefix, 'ipv
 for (const address of CLOUD_PLATFORM_V4) notPublic.addAddress(address, 'ipv4')
 for (const [net, prefix] of NOT_PUBLIC_V6) notPublic.addSubnet(net, prefix, 'ipv6')
 
-/** All public IPv6 addresses lie in here; loopback, link-local, mapped and NAT64 ones do not. */
+/** Contains all public IPv6 addresses; loopback, link-local, mapped and NAT64 ones are outside. */
 const globalV6 = new BlockList()
 globalV6.addSubnet('2000::', 3, 'ipv6')
 
@@ -50,7 +50,7 @@ const loopback = new BlockList()
 loopback.addSubnet('127.0.0.0', 8, 'ipv4')
 loopback.addAddress('::1', 'ipv6')
 
-/** Whether an IP address is on the public internet. Anything that is not an IP address is not. */
+/** Whether a string is an IP address on the public internet. */
 export function isPublicAddress(address: string): boolean {
   if (isIPv4(address)) return !notPublic.check(address, 'ipv4')
   if (!isIPv6(address)) return false

@@ -52,7 +52,7 @@ describe('disputes', () => {
     })
   })
 
-  it('retrieves one, with its charge when asked', async () => {
+  it('retrieves one, with its charge when requested', async () => {
     const server = await serve((request, response) => {
       const expanded = request.url?.endsWith('?expand=true') ? { charge: wireCharge() } : {}
       sendJson(response, wireDispute(expanded))
@@ -63,7 +63,7 @@ describe('disputes', () => {
     expect(dispute.charge).toMatchObject({ id: CHARGE, amount: 100000 })
   })
 
-  it('searches with words, filters, pages and order', async () => {
+  it('searches with a query, filters, pages and order', async () => {
     const server = await serve((_, response) =>
       sendJson(response, {
         object: 'search',
@@ -100,7 +100,7 @@ describe('disputes', () => {
   })
 })
 
-describe('items that cannot be read', () => {
+describe('unreadable items', () => {
   const odd = wireDispute({ amount: null, message: 'a name of a person' })
   const documents = wireList([wireDocument({ filename: null })])
 
@@ -113,7 +113,7 @@ describe('items that cannot be read', () => {
       wireList([wireDispute({ documents })]),
       (client) => client.disputes.list(),
     ],
-  ])('of %s are told once, without what they hold', async (_, body, call) => {
+  ])('of %s are reported once, without their content', async (_, body, call) => {
     const events: OmiseUnreadableEvent[] = []
     const server = await serve((_, response) =>
       sendJson(response, body, 200, { 'x-request-id': 'req-1' }),
@@ -131,7 +131,7 @@ describe('items that cannot be read', () => {
     expect(JSON.stringify(events)).not.toContain('a name of a person')
   })
 
-  it('are told ten at most, with how many there are', async () => {
+  it('are reported up to ten, with their count', async () => {
     const events: OmiseUnreadableEvent[] = []
     const server = await serve((_, response) => sendJson(response, wireList(Array(100).fill(odd))))
     const client = clientOf(server.origin, { onUnreadable: (event) => void events.push(event) })
@@ -141,7 +141,7 @@ describe('items that cannot be read', () => {
   })
 })
 
-describe('an answer about something else than was asked for', () => {
+describe('a response about another object than requested', () => {
   const elsewhere: Handler = (request, response) => {
     const { method, url = '' } = request
     const deleted = method === 'DELETE'
@@ -165,7 +165,7 @@ describe('an answer about something else than was asked for', () => {
   })
 })
 
-it('asks for answers that are not compressed', async () => {
+it('requests uncompressed responses', async () => {
   const server = await serve(disputes)
   const client = clientOf(server.origin)
   await client.disputes.list()
@@ -173,7 +173,7 @@ it('asks for answers that are not compressed', async () => {
 })
 
 describe('documents', () => {
-  it('are listed, retrieved and deleted below their dispute', async () => {
+  it('are listed, retrieved and deleted under their dispute', async () => {
     const server = await serve((request, response) => {
       if (request.method === 'DELETE') sendJson(response, wireDocument({ deleted: true }))
       else if (request.url?.includes('docu_')) sendJson(response, wireDocument())
@@ -191,7 +191,7 @@ describe('documents', () => {
   })
 })
 
-describe('a delete is sent once, and its outcome told', () => {
+describe('a delete is sent once, and its outcome reported', () => {
   it.each<[string, Handler, object]>([
     [
       '404',
@@ -229,7 +229,7 @@ it('retrieves a charge', async () => {
   expect(server.seen).toEqual([`GET /charges/${CHARGE}`])
 })
 
-describe('ids that are none never reach a URL', () => {
+describe('malformed ids never reach a URL', () => {
   const bad = 'dspt_test_a/../../charges'
   it.each<[string, (client: OmiseClient) => Promise<unknown>]>([
     ['disputes.retrieve', (client) => client.disputes.retrieve(bad)],
@@ -245,7 +245,7 @@ describe('ids that are none never reach a URL', () => {
   })
 })
 
-describe('options that cannot work', () => {
+describe('invalid options', () => {
   it.each([
     ['not a URL', 'api.omise.co', KEY],
     ['another protocol', 'ftp://api.omise.co', KEY],
@@ -255,7 +255,7 @@ describe('options that cannot work', () => {
     ['plain http with a live key', 'http://api.omise.co', 'skey_5xuy4w91xqz7d1w9u0t'],
     ['a key that would break the header', 'https://api.omise.co', 'skey_test_a\r\nX: y'],
     ['no key', 'https://api.omise.co', ''],
-  ])('%s is refused at once, without showing the key', (_, baseUrl, secretKey) => {
+  ])('%s is refused immediately, without showing the key', (_, baseUrl, secretKey) => {
     const create = () => createOmiseClient({ baseUrl, secretKey })
     expect(create).toThrow(TypeError)
     expect(create).toThrow(
@@ -263,13 +263,13 @@ describe('options that cannot work', () => {
     )
   })
 
-  it('a final slash is fine', async () => {
+  it('a trailing slash is accepted', async () => {
     const server = await serve(disputes)
     await expect(clientOf(`${server.origin}/`).disputes.list()).resolves.toBeDefined()
   })
 })
 
-it('shows its key nowhere: not when inspected, not in an error', async () => {
+it('never shows its key: neither when inspected nor in an error', async () => {
   const server = await serve((_, response) => sendError(response, 401, 'authentication_failure'))
   const client = clientOf(server.origin)
   const error = await failureOf(client.disputes.list())

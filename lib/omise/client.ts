@@ -18,19 +18,19 @@ export type OmiseClientOptions = {
   /** Sent as `Omise-Version` (https://docs.omise.co/api-versioning). Default `2019-05-29`. */
   apiVersion?: string
   userAgent?: string
-  /** Per attempt, the answer's body included. Default 30 000. */
+  /** Per attempt, including the response body. Default 30 000. */
   timeoutMs?: number
-  /** The same for uploads, the file included. Default 60 000. */
+  /** The same for uploads, including the file. Default 60 000. */
   uploadTimeoutMs?: number
-  /** Requests in flight; the others wait in the order they came. Default 10, as Omise advises. */
+  /** Concurrent requests; the others wait in order. Default 10, as Omise advises. */
   maxInFlight?: number
   /** For reads only; a change is never sent twice. */
   retry?: RetryPolicy
   sleep?: (ms: number, signal?: AbortSignal) => Promise<void>
   random?: () => number
-  /** Told of every attempt, for logs and metrics. Never sees the key, the query or a body. */
+  /** Called with every attempt, for logs and metrics. Never receives the key, the query or a body. */
   onRequest?: (event: OmiseRequestEvent) => void
-  /** Told of items that were left out of an answer because they cannot be read. Never sees their content. */
+  /** Called with the unreadable items that were left out of a response. Never receives their content. */
   onUnreadable?: (event: OmiseUnreadableEvent) => void
 }
 
@@ -38,7 +38,7 @@ export type OmiseClient = {
   disputes: OmiseDisputes
   documents: OmiseDocuments
   charges: OmiseCharges
-  /** Takes no new requests, lets those in flight finish, then closes all connections. */
+  /** Takes no new requests, waits for the running ones, then closes all connections. */
   close(): Promise<void>
 }
 
@@ -47,9 +47,8 @@ const DEFAULT_API_VERSION = '2019-05-29'
 const DEFAULT_MAX_IN_FLIGHT = 10
 
 /**
- * A client of the Omise API. The key goes to the origin of `baseUrl` and nowhere else; redirects
- * are refused.
- * @throws TypeError when the options cannot work; the message does not hold the key
+ * A client of the Omise API. The key is sent only to the origin of `baseUrl`; redirects are refused.
+ * @throws TypeError for invalid options; the message does not contain the key
  */
 export function createOmiseClient(options: OmiseClientOptions): OmiseClient {
   const http = createHttp(toHttpOptions(options))
@@ -68,7 +67,7 @@ function toHttpOptions(options: OmiseClientOptions): HttpOptions {
       authorization: basicAuth(options.secretKey),
       'omise-version': options.apiVersion ?? DEFAULT_API_VERSION,
       accept: 'application/json',
-      // Answers are not decompressed here: a proxy must not compress them on the way.
+      // Responses are not decompressed here, so a proxy must not compress them.
       'accept-encoding': 'identity',
       'user-agent': options.userAgent ?? 'evidence-desk',
     },

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createConcurrencyLimit } from './concurrency-limit'
 
-it('grants as many places as the limit, and the rest in the order of the calls', async () => {
+it('grants the limit, and the rest in the order of the calls', async () => {
   const takePlace = createConcurrencyLimit(2)
   const order: string[] = []
   const enter = async (name: string) => {
@@ -35,13 +35,13 @@ it('skips a call that was aborted in the queue', async () => {
   await expect(next).resolves.toBeTypeOf('function')
 })
 
-it('rejects a call whose signal has fired before', async () => {
+it('rejects a call with a signal that has already fired', async () => {
   const takePlace = createConcurrencyLimit(1)
   await expect(takePlace(AbortSignal.abort(new Error('no')))).rejects.toThrow('no')
   await expect(takePlace()).resolves.toBeTypeOf('function')
 })
 
-it('counts a place that is given back twice once', async () => {
+it('counts a slot that is released twice once', async () => {
   const takePlace = createConcurrencyLimit(1)
   const giveBack = await takePlace()
   giveBack()

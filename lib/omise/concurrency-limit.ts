@@ -1,13 +1,13 @@
 import pLimit from 'p-limit'
 
 /**
- * Takes one of the places of a limit, in the order of the calls.
- * @returns the function that gives the place back; calling it twice does no harm
+ * Takes a slot, in the order of the calls.
+ * @returns the release function, which is idempotent
  * @throws the signal's reason when it fires while the call is queued
  */
 export type TakePlace = (signal?: AbortSignal) => Promise<() => void>
 
-/** p-limit with an abort: a call that is aborted in the queue is rejected immediately and never holds a place. */
+/** p-limit with an abort: a call that is aborted in the queue is rejected immediately and never holds a slot. */
 export function createConcurrencyLimit(max: number): TakePlace {
   const limit = pLimit(max)
   return async (signal) => {

@@ -12,7 +12,7 @@ it('fires when the time is up', () => {
   expect([deadline.signal.aborted, deadline.state()]).toEqual([true, 'timed_out'])
 })
 
-it('fires with the caller, at once when the caller has left already', () => {
+it("fires with the caller's signal, immediately when that has already fired", () => {
   const controller = new AbortController()
   const deadline = openDeadline(1_000, controller.signal)
   controller.abort(new Error('enough'))
@@ -21,7 +21,7 @@ it('fires with the caller, at once when the caller has left already', () => {
   expect(openDeadline(1_000, controller.signal).signal.aborted).toBe(true)
 })
 
-it('the wish of the caller counts when both came', () => {
+it("reports the caller's abort when both have fired", () => {
   const controller = new AbortController()
   const deadline = openDeadline(1_000, controller.signal)
   vi.advanceTimersByTime(1_000)
@@ -29,7 +29,7 @@ it('the wish of the caller counts when both came', () => {
   expect(deadline.state()).toBe('aborted')
 })
 
-it('leaves no clock and no listener behind once it is closed', () => {
+it('leaves no timer and no listener behind once it is closed', () => {
   const controller = new AbortController()
   const deadline = openDeadline(1_000, controller.signal)
   deadline.close()

@@ -3,9 +3,9 @@ export type DeadlineState = 'open' | 'timed_out' | 'aborted'
 /** A caller's signal and a time limit, joined into one signal. */
 export type Deadline = {
   signal: AbortSignal
-  /** Which of the two ended it, if any. The caller's wish counts when both did. */
+  /** Which of the two fired, if any. The caller's signal takes precedence. */
   state(): DeadlineState
-  /** Stops the clock; has to be called when the work is over. */
+  /** Stops the timer; must be called when the work is done. */
   close(): void
 }
 

@@ -3,16 +3,16 @@ import { isIP, type LookupFunction } from 'node:net'
 import { isLoopbackAddress, isPublicAddress } from './addresses'
 import { refused } from './errors'
 
-/** An address that passed every check that needs no network, and what it may resolve to. */
+/** An address that passed every check that needs no network, and the addresses it may resolve to. */
 export type DownloadTarget = {
   url: URL
   canConnectTo: (address: string) => boolean
 }
 
 /**
- * A `download_uri` comes from outside, so it is judged before anything is opened: https, a host on
- * the list (with its port, when it is not 443), no userinfo, no IP literal. The one exception is
- * the origin the client itself talks to, when that is on this machine: the sandbox.
+ * Checks a `download_uri`, which is untrusted, before anything is opened: https, a listed host (with its port, when it
+ * is not 443), no userinfo, no IP literal. The one exception is the origin that the client itself uses, when that is on
+ * this machine: the sandbox.
  * @throws OmiseError `refused`
  */
 export function checkDownloadUri(
@@ -45,8 +45,8 @@ function bareHost(url: URL): string {
 export type Resolve = (hostname: string) => Promise<LookupAddress[]>
 
 /**
- * The name look-up of the connection itself: the addresses that are checked are the very ones
- * that get dialled, so a name cannot answer differently the second time.
+ * The name look-up of the connection itself: the checked addresses are the ones connected to, so a second look-up
+ * cannot return others.
  */
 export function guardedLookup(
   resolve: Resolve,

@@ -9,7 +9,7 @@ const pdf: Handler = (_, response) =>
     .writeHead(200, { 'content-type': 'application/pdf', 'content-length': PDF.length })
     .end(PDF)
 
-/** Downloads from the one origin on this machine that is allowed: the one the client talks to. */
+/** Downloads from the one permitted origin on this machine: the one that the client uses. */
 function download(
   origin: string,
   options: Partial<DownloadOptions> = {},
@@ -37,7 +37,7 @@ describe('a download', () => {
     expect(await bytesOf(answer.body)).toHaveLength(1)
   })
 
-  it('closes the connection when the reader leaves early', async () => {
+  it('closes the connection when the reader stops early', async () => {
     const closed = Promise.withResolvers<void>()
     const server = await serve((request, response) => {
       request.socket.on('close', () => closed.resolve())
@@ -74,7 +74,7 @@ describe('an address that is refused before anything is opened', () => {
     expect(error).toMatchObject({ code: 'refused', outcome: 'not_applied' })
   })
 
-  it('the base URL, when it is not on this machine, is no exception', async () => {
+  it('the base URL is no exception when it is on another machine', async () => {
     const options = {
       allowedHosts: [],
       baseUrl: 'https://api.omise.co',
@@ -86,7 +86,7 @@ describe('an address that is refused before anything is opened', () => {
   })
 })
 
-describe('a listed name is judged by what it resolves to when it is dialled', () => {
+describe('a listed name is checked by the address it resolves to when connecting', () => {
   it.each([
     ['this machine', ['127.0.0.1']],
     ['a private network', ['10.1.2.3']],
@@ -113,7 +113,7 @@ describe('a listed name is judged by what it resolves to when it is dialled', ()
     expect(asked).toEqual(['files.omise.example'])
   })
 
-  it('the name of this machine must lead to this machine', async () => {
+  it('the name of this machine must resolve to this machine', async () => {
     const server = await serve(pdf)
     const origin = server.origin.replace('127.0.0.1', 'localhost')
     const leadsTo = (address: string) => ({ resolve: async () => [{ address, family: 4 }] })
@@ -138,7 +138,7 @@ describe('a listed name is judged by what it resolves to when it is dialled', ()
   })
 })
 
-describe('answers that are no file', () => {
+describe('error responses', () => {
   it.each([
     [302, 'redirected'],
     [401, 'not_found'],
@@ -160,13 +160,13 @@ describe('answers that are no file', () => {
     expect(elsewhere.seen).toEqual([])
   })
 
-  it('one that says it is too large is not read', async () => {
+  it('one with too large a declared size is not read', async () => {
     const server = await serve(pdf)
     const error = await failureOf(download(server.origin, { maxBytes: PDF.length - 1 }))
     expect(error).toMatchObject({ code: 'unreadable', message: 'the file is too large' })
   })
 
-  it('one that grows too large is cut off', async () => {
+  it('one that grows too large is aborted', async () => {
     const closed = Promise.withResolvers<void>()
     const server = await serve((request, response) => {
       request.socket.on('close', () => closed.resolve())

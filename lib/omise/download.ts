@@ -14,29 +14,29 @@ import { limitBytes, BodyTooLargeError } from './read-body'
 import { parseRetryAfter } from './retry'
 
 export type DownloadOptions = {
-  /** Hosts a `download_uri` may name; with the port when it is not 443. */
+  /** Hosts that a `download_uri` may name; with the port when it is not 443. */
   allowedHosts: readonly string[]
-  /** Where the client talks to. Only when that is on this machine may it be downloaded from, too. */
+  /** The client's base URL. Downloads from it are permitted only when it is on this machine. */
   baseUrl: string
   maxBytes: number
-  /** For the whole download, the body included. */
+  /** For the whole download, including the body. */
   timeoutMs: number
   signal?: AbortSignal | undefined
-  /** How names become addresses; the system's resolver unless given. */
+  /** Resolves host names; default: the system's resolver. */
   resolve?: Resolve
 }
 
 export type OmiseDownload = {
-  /** As the server claims; null when it claims nothing. */
+  /** As the server claims; null without a claim. */
   contentType: string | null
   contentLength?: number
-  /** To be read to its end or left with `return()`; the timeout closes it otherwise. */
+  /** Must be read to its end or closed with `return()`; otherwise the timeout closes it. */
   body: AsyncIterable<Uint8Array>
 }
 
 /**
- * Fetches the bytes behind a document's `download_uri` without the key and without following
- * redirects. Errors while the body is read are thrown by its iteration.
+ * Fetches the bytes of a document's `download_uri` without the key and without following redirects. Errors while the
+ * body is read are thrown by its iteration.
  * @throws OmiseError `refused` when the address is not allowed, `unreadable` past `maxBytes`
  */
 export async function downloadDocument(
@@ -49,7 +49,7 @@ export async function downloadDocument(
   const progress: Progress = { method: 'GET', path: target.url.pathname, committed: false }
   const end = () => {
     deadline.close()
-    // Without an error undici rejects nothing that anybody still waits for.
+    // Destroyed without an error, so that undici causes no unhandled rejection.
     void client.destroy()
   }
   try {
@@ -64,7 +64,7 @@ function resolveName(hostname: string): ReturnType<Resolve> {
   return lookup(hostname, { all: true })
 }
 
-/** A connection of its own: another host than the API's, with other rules for what it may dial. */
+/** A connection of its own, since its host and the permitted addresses differ from the API's. */
 function connectTo({ url, canConnectTo }: DownloadTarget, resolve: Resolve): Client {
   return new Client(url.origin, {
     allowH2: false,
@@ -126,7 +126,7 @@ function toDownloadError(cause: unknown, deadline: Deadline, progress: Progress)
   return errorOfCause(cause, deadline.state(), progress)
 }
 
-/** Signed addresses answer 403 when they have run out: to us the copy is simply not there any more. */
+/** Expired signed URLs return 403, so the copy counts as missing. */
 const CODES: Readonly<Record<number, OmiseErrorCode>> = {
   401: 'not_found',
   403: 'not_found',
@@ -136,7 +136,7 @@ const CODES: Readonly<Record<number, OmiseErrorCode>> = {
 }
 
 function refusalOf({ statusCode: status, headers, body }: Dispatcher.ResponseData): OmiseError {
-  // Nothing of it is wanted, and the connection is closed right after.
+  // The body is not needed, and the connection is closed right after.
   body.on('error', () => undefined).destroy()
   const retryAfter = headers['retry-after']
   return new OmiseError({

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { OmiseError } from './errors'
 
-it('keeps words from outside to one bounded line', () => {
+it('reduces external text to one bounded line', () => {
   const error = new OmiseError({
     code: 'bad_request',
     message: 'x',
@@ -13,7 +13,7 @@ it('keeps words from outside to one bounded line', () => {
   expect(Array.from(error.omiseMessage ?? '')).toHaveLength(300)
 })
 
-it('has no empty details, and changes nothing unless it says so', () => {
+it('has no empty details, and defaults to not_applied', () => {
   const error = new OmiseError({ code: 'network', message: 'x' })
   expect(error.outcome).toBe('not_applied')
   expect({ ...error }).not.toHaveProperty('retryAfterMs', expect.anything())

@@ -1,20 +1,20 @@
 /**
- * Everything that can go wrong between this client and Omise, as a closed set.
+ * Every error between this client and Omise, as a closed set.
  *
  * - `authentication_failure`: Omise refused the key (401, 403): our own misconfiguration
- * - `not_found`: the dispute, document or charge is not there (404)
+ * - `not_found`: the dispute, document or charge does not exist (404)
  * - `documents_locked`: the dispute is not open, so its documents cannot change
- * - `invalid_file_type`: Omise did not take the file's content type
+ * - `invalid_file_type`: Omise refused the file's content type
  * - `bad_request`: any other 4xx
- * - `rate_limited`: 429; `retryAfterMs` when Omise named a wait
+ * - `rate_limited`: 429; `retryAfterMs` when Omise requested a wait
  * - `unavailable`: 5xx
- * - `timeout`: no complete answer within the time allowed; the socket was closed
+ * - `timeout`: no complete response within the time limit; the socket was closed
  * - `network`: no connection, or it broke
- * - `unreadable`: an answer that is not what the API promises (HTML, cut JSON, too large)
- * - `redirected`: a 3xx; never followed, because the key must not travel
+ * - `unreadable`: a response that does not match the API (HTML, truncated JSON, too large)
+ * - `redirected`: a 3xx; never followed, because the key must not be sent elsewhere
  * - `aborted`: the caller's signal fired, or the client was closed
  * - `refused`: this client refused before or while sending: a malformed id or argument, a file
- *   whose bytes do not add up to its size or cannot be read, a download address that is not allowed
+ * that differs from its size or cannot be read, a download address that is not allowed
  */
 export type OmiseErrorCode =
   | 'authentication_failure'
@@ -32,9 +32,8 @@ export type OmiseErrorCode =
   | 'refused'
 
 /**
- * Whether the failed call may have changed something at Omise. `not_applied` is certain;
- * `unknown` means it has to be looked up before anybody sends it again. Reads change nothing,
- * so they are always `not_applied`.
+ * Whether the failed call may have changed something at Omise. `not_applied` is certain; `unknown` requires a probe
+ * before the request is sent again. Reads change nothing, so they are always `not_applied`.
  */
 export type OmiseOutcome = 'not_applied' | 'unknown'
 
@@ -55,10 +54,10 @@ const MAX_OMISE_CODE = 64
 
 const BRAND = Symbol.for('evidence-desk.omise-error')
 
-/** The only error this client rejects with. Never carries the key or a file's bytes. */
+/** The only error with which this client rejects. Never contains the key or a file's bytes. */
 export class OmiseError extends Error {
-  // Next loads a module once for each of its bundles, so one error may be of several classes of this
-  // name; the brand makes `instanceof` true for all of them.
+  // Next loads a module once per bundle, so there may be several classes of this name; the brand makes `instanceof`
+  // true for all of them.
   readonly [BRAND] = true
 
   static override [Symbol.hasInstance](value: unknown): boolean {
@@ -68,9 +67,9 @@ export class OmiseError extends Error {
   override readonly name = 'OmiseError'
   readonly code: OmiseErrorCode
   readonly outcome: OmiseOutcome
-  /** HTTP status of the answer, when one arrived. */
+  /** HTTP status of the response, when one arrived. */
   readonly status?: number
-  /** `X-Request-Id` of the answer: what Omise's support asks for. */
+  /** `X-Request-Id` of the response, which Omise's support asks for. */
   readonly requestId?: string
   /** The `code` of Omise's error object (https://docs.omise.co/api-errors). */
   readonly omiseCode?: string
@@ -93,12 +92,12 @@ export class OmiseError extends Error {
   }
 }
 
-/** An error for something this client will not do; nothing has been sent. */
+/** An error for a request that this client refuses; nothing has been sent. */
 export function refused(message: string, cause?: unknown): OmiseError {
   return new OmiseError({ code: 'refused', message, cause })
 }
 
-/** Text from outside, made safe for a log line: no control characters, bounded. */
+/** External text made safe for a log line: no control characters, bounded. */
 function oneLine(text: string, max: number): string {
   const clean = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()
   const points = Array.from(clean)

@@ -29,7 +29,7 @@ export type ExchangeOptions<T> = {
 }
 
 /**
- * One request and its answer, with no second try. `progress` is kept up to date while it runs.
+ * One request and its response, without retries. `progress` is kept up to date while it runs.
  * @throws OmiseError
  */
 export async function exchange<T>(
@@ -76,7 +76,7 @@ async function ask<T>(
     signal,
     ...(json && { body: JSON.stringify(json) }),
   }
-  // undici takes any async iterable as a body, its types name only some of them.
+  // undici accepts any async iterable as a body; its types list only some.
   if (upload !== undefined) Object.assign(request, { body: upload.chunks })
 
   const response = await pool.compose(follow(progress, upload?.closing)).request(request)
@@ -102,9 +102,9 @@ function headersOf(upload: MultipartBody): Record<string, string> {
 }
 
 /**
- * Watches from inside undici how far the request got. Without an upload it counts as sent once a
- * connection stands; with one, once the closing boundary was written to the socket (a generator
- * cannot tell: it is also resumed after the socket died).
+ * Observes undici's progress with the request. Without an upload it counts as sent once a connection is open; with one,
+ * once the closing boundary was written to the socket (the generator cannot know: it is also resumed after the socket
+ * failed).
  */
 function follow(
   progress: Progress,
@@ -138,7 +138,7 @@ async function discard(body: Dispatcher.ResponseData['body']): Promise<string> {
   return ''
 }
 
-/** The words of an error answer are a courtesy: its status says enough when they do not arrive whole. */
+/** The body of an error response is optional: the status suffices when it does not arrive completely. */
 async function readAnswer(
   body: Dispatcher.ResponseData['body'],
   status: number,
@@ -162,7 +162,7 @@ function interpret<T>(answer: Answer, schema: z.ZodType<T>, progress: Progress):
   return parsed.data
 }
 
-/** Only what a request id may look like, since it ends up in logs and on screens. */
+/** Only characters of a request id, since it ends up in logs and on screen. */
 function readRequestId(headers: Dispatcher.ResponseData['headers']): string | undefined {
   const id = single(headers['x-request-id'])
   return id !== undefined && /^[\w.:-]{1,128}$/.test(id) ? id : undefined

@@ -6,11 +6,11 @@ import { parseRetryAfter } from './retry'
 
 export type OmiseMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
-/** How far an exchange got; filled in while it runs, read when it failed. */
+/** The progress of an exchange; updated while it runs, read when it failed. */
 export type Progress = {
   method: OmiseMethod
   path: string
-  /** Whether the whole request may be at Omise: from then on only an answer tells what came of it. */
+  /** Whether Omise may have the whole request, in which case only a response determines the outcome. */
   committed: boolean
   status?: number
   requestId?: string
@@ -24,8 +24,8 @@ export type Answer = {
 }
 
 /**
- * The outcome of a failed exchange. 4xx, 429 included, means Omise turned the request down. A
- * success status whose body cannot be read means that something did happen.
+ * The outcome of a failed exchange. 4xx, including 429, means that Omise refused the request. A success status with an
+ * unreadable body means that the change may have happened.
  */
 function outcomeOf({ method, status, committed }: Progress): OmiseOutcome {
   if (method === 'GET') return 'not_applied'
@@ -34,7 +34,7 @@ function outcomeOf({ method, status, committed }: Progress): OmiseOutcome {
   return committed ? 'unknown' : 'not_applied'
 }
 
-/** The error for an answer that is not a success (3xx, 4xx, 5xx). */
+/** The error for an unsuccessful response (3xx, 4xx, 5xx). */
 export function errorOfAnswer(answer: Answer, progress: Progress): OmiseError {
   const said = readErrorObject(answer.text)
   const code = codeOf(answer.status, said?.code)
@@ -45,12 +45,12 @@ export function errorOfAnswer(answer: Answer, progress: Progress): OmiseError {
   })
 }
 
-/** The error for a success status with a body that is not what was asked for. */
+/** The error for a success status with a body that is not what was requested. */
 export function unreadable(why: string, progress: Progress, cause?: unknown): OmiseError {
   return describe('unreadable', why, progress, { cause })
 }
 
-/** The error for an exchange that ended without an answer. */
+/** The error for an exchange that ended without a response. */
 export function errorOfCause(
   cause: unknown,
   state: DeadlineState,
@@ -76,7 +76,7 @@ function networkCode(cause: unknown): keyof typeof WORDS {
   const code = systemCode(cause)
   if (code === 'UND_ERR_CLOSED' || code === 'UND_ERR_DESTROYED') return 'aborted'
   if (code === 'UND_ERR_HEADERS_OVERFLOW') return 'unreadable'
-  // The parser also complains about an answer that merely stopped, which is the network's doing.
+  // The parser also reports a response that merely ended early, which is a network error.
   const isGarbage = cause instanceof errors.HTTPParserError && code !== 'HPE_INVALID_EOF_STATE'
   return isGarbage ? 'unreadable' : 'network'
 }
@@ -107,7 +107,7 @@ function describe(
   })
 }
 
-/** Codes that mean the same to us whatever status they come with (https://docs.omise.co/api-errors). */
+/** Codes with a meaning independent of their status (https://docs.omise.co/api-errors). */
 const KNOWN_CODES: Readonly<Record<string, OmiseErrorCode>> = {
   authentication_failure: 'authentication_failure',
   not_found: 'not_found',
@@ -138,7 +138,7 @@ function readErrorObject(text: string): z.infer<typeof errorObject> | undefined 
   return json.ok ? errorObject.safeParse(json.value).data : undefined
 }
 
-/** JSON from outside: a value, or the reason why there is none. */
+/** Untrusted JSON: a value, or the reason why it cannot be parsed. */
 export function readJson(
   text: string,
 ): { ok: true; value: unknown } | { ok: false; cause: unknown } {

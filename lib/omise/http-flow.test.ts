@@ -12,7 +12,7 @@ import {
 } from './testing/test-server'
 import { wireDispute } from './testing/wire-samples'
 
-/** The dispute that a path names. */
+/** The dispute id of a path. */
 function askedFor({ url }: IncomingMessage) {
   return wireDispute({ id: url?.split('/').at(-1) })
 }
@@ -20,8 +20,8 @@ function askedFor({ url }: IncomingMessage) {
 const ok: Handler = (_, response) => sendJson(response, wireDispute())
 const hang: Handler = () => undefined
 
-describe('reads are tried again', () => {
-  it('after 5xx and broken connections, until one works', async () => {
+describe('reads are retried', () => {
+  it('after 5xx and broken connections, until one succeeds', async () => {
     const server = await serve((request, response, nth) => {
       if (nth === 1) sendError(response, 500, 'internal_error')
       else if (nth === 2) request.socket.resetAndDestroy()
@@ -35,7 +35,7 @@ describe('reads are tried again', () => {
   it.each([
     ['with a length', { 'content-length': '1000' }],
     ['in chunks', {}],
-  ])('after an answer %s that broke off', async (_, headers) => {
+  ])('after a response that broke off %s', async (_, headers) => {
     const server = await serve((_, response, nth) => {
       if (nth > 1) return sendJson(response, wireDispute())
       response.writeHead(200, headers)
@@ -45,7 +45,7 @@ describe('reads are tried again', () => {
     expect(server.seen).toHaveLength(2)
   })
 
-  it('only as often as agreed', async () => {
+  it('up to the maximum number of attempts', async () => {
     const server = await serve((_, response) => sendError(response, 503, 'unavailable'))
     const retry = { attempts: 4, baseDelayMs: 10, maxDelayMs: 25 }
     const client = clientOf(server.origin, { retry })
@@ -55,7 +55,7 @@ describe('reads are tried again', () => {
     expect(client.slept).toEqual([10, 20, 25])
   })
 
-  it('after as long as Omise asks for, in seconds or by date', async () => {
+  it('after the wait that Omise requests, in seconds or by date', async () => {
     const server = await serve((_, response, nth) => {
       const date = 'Thu, 20 Mar 2025 09:50:24 GMT'
       const later = 'Thu, 20 Mar 2025 09:50:27 GMT'
@@ -68,7 +68,7 @@ describe('reads are tried again', () => {
     expect(client.slept).toEqual([2_000, 3_000])
   })
 
-  it('not when Omise asks for more than we wait: the caller is told how long', async () => {
+  it('but not when Omise requests too long a wait, which is reported to the caller', async () => {
     const server = await serve((_, response) =>
       sendError(response, 429, 'too_many', '', { 'retry-after': '60' }),
     )
@@ -78,7 +78,7 @@ describe('reads are tried again', () => {
     expect(client.slept).toEqual([])
   })
 
-  it('not when the caller leaves during the wait', async () => {
+  it('but not when the caller aborts during the wait', async () => {
     const server = await serve((_, response) => sendError(response, 500, 'internal_error'))
     const controller = new AbortController()
     const client = clientOf(server.origin, {
@@ -93,7 +93,7 @@ describe('reads are tried again', () => {
     expect(server.seen).toHaveLength(1)
   })
 
-  it('a refused connection is a network error in the end', async () => {
+  it('a refused connection ends as a network error', async () => {
     const client = clientOf('http://127.0.0.1:1')
     const error = await failureOf(client.disputes.retrieve(DISPUTE))
     expect(error).toMatchObject({ code: 'network', cause: { code: 'ECONNREFUSED' } })
@@ -131,7 +131,7 @@ describe('time limits and aborts close the socket', () => {
     await closed.promise
   })
 
-  it('and nothing is sent for a caller who has left already', async () => {
+  it('and nothing is sent for a signal that has already fired', async () => {
     const server = await serve(ok)
     const signal = AbortSignal.abort()
     const error = await failureOf(clientOf(server.origin).disputes.list({}, { signal }))
@@ -140,8 +140,8 @@ describe('time limits and aborts close the socket', () => {
   })
 })
 
-describe('requests in flight', () => {
-  it('are never more than agreed, and the others keep their order', async () => {
+describe('concurrent requests', () => {
+  it('are limited, and the others keep their order', async () => {
     let most = 0
     const unanswered: (() => void)[] = []
     const server = await serve((request, response) => {
@@ -159,7 +159,7 @@ describe('requests in flight', () => {
     expect(server.seen.indexOf('GET /disputes/dspt_test_29')).toBeGreaterThan(25)
   })
 
-  it('a caller who leaves the queue frees no slot and sends nothing', async () => {
+  it('aborted in the queue release no slot and send nothing', async () => {
     const arrived = Promise.withResolvers<() => void>()
     const server = await serve((request, response, nth) => {
       const answer = () => sendJson(response, askedFor(request))
@@ -181,7 +181,7 @@ describe('requests in flight', () => {
 })
 
 describe('onRequest', () => {
-  it('hears of every attempt, without query and key', async () => {
+  it('receives every attempt, without query and key', async () => {
     const server = await serve((_, response, nth) => {
       if (nth === 1) sendError(response, 500, 'internal_error', '', { 'x-request-id': 'req-1' })
       else sendJson(response, wireDispute(), 200, { 'x-request-id': 'req-2' })
@@ -197,7 +197,7 @@ describe('onRequest', () => {
     expect(JSON.stringify(events)).not.toMatch(/skey|expand/)
   })
 
-  it('cannot spoil a call by throwing', async () => {
+  it('cannot fail a call by throwing', async () => {
     const server = await serve(ok)
     const warned = Promise.withResolvers<Error>()
     process.once('warning', warned.resolve)
@@ -211,7 +211,7 @@ describe('onRequest', () => {
   })
 })
 
-it('a closed client says so', async () => {
+it('a closed client reports that it is closed', async () => {
   const server = await serve(ok)
   const client = clientOf(server.origin)
   await client.close()

@@ -15,8 +15,8 @@ import { wireDispute } from './testing/wire-samples'
 
 const ok: Handler = (_, response) => sendJson(response, wireDispute())
 
-describe('what is sent', () => {
-  it('is the key as a username, the version and who asks', async () => {
+describe('a request', () => {
+  it('has the key as username, the version and the user agent', async () => {
     const server = await serve(ok)
     await clientOf(server.origin, { userAgent: 'evidence-desk/9' }).disputes.retrieve(DISPUTE)
     expect(server.seen).toEqual([`GET /disputes/${DISPUTE}`])
@@ -28,7 +28,7 @@ describe('what is sent', () => {
     })
   })
 
-  it('goes over the same connection again', async () => {
+  it('reuses the connection', async () => {
     const ports = new Set<number | undefined>()
     const server = await serve((request, response) => {
       ports.add(request.socket.remotePort)
@@ -40,7 +40,7 @@ describe('what is sent', () => {
   })
 })
 
-describe('answers that are errors', () => {
+describe('error responses', () => {
   it.each<[number, string, OmiseErrorCode]>([
     [401, 'authentication_failure', 'authentication_failure'],
     [403, 'not_authorized', 'authentication_failure'],
@@ -74,7 +74,7 @@ describe('answers that are errors', () => {
     [404, 'not_found'],
     [413, 'bad_request'],
     [502, 'unavailable'],
-  ])('%i with HTML is judged by its status', async (status, code) => {
+  ])('%i with HTML is classified by its status', async (status, code) => {
     const server = await serve((_, response) =>
       response.writeHead(status, { 'content-type': 'text/html' }).end('<h1>No</h1>'),
     )
@@ -83,13 +83,13 @@ describe('answers that are errors', () => {
     expect(error.omiseCode).toBeUndefined()
   })
 
-  it('a status counts even when the words to it break off', async () => {
+  it('a status counts even when the body breaks off', async () => {
     const origin = await serveBytes('HTTP/1.1 404 Not Found\r\ncontent-length: 100\r\n\r\n{"obj')
     const error = await failureOf(clientOf(origin).disputes.retrieve(DISPUTE))
     expect(error).toMatchObject({ code: 'not_found', status: 404 })
   })
 
-  it('a request id that is none is left out', async () => {
+  it('a malformed request id is left out', async () => {
     const server = await serve((_, response) =>
       sendError(response, 404, 'not_found', 'why', { 'x-request-id': 'a b<script>' }),
     )
@@ -98,7 +98,7 @@ describe('answers that are errors', () => {
   })
 })
 
-describe('answers that cannot be read', () => {
+describe('unreadable responses', () => {
   it.each([
     ['HTML', '<!doctype html><p>Maintenance</p>'],
     ['cut JSON', '{"object":"dispute","id":'],
@@ -106,7 +106,7 @@ describe('answers that cannot be read', () => {
     ['another object', '{"object":"charge","id":"x"}'],
     ['an error with a success status', '{"object":"error","code":"x","message":"y"}'],
     ['null', 'null'],
-  ])('%s is unreadable, and not asked for again', async (_, body) => {
+  ])('%s is unreadable, and not retried', async (_, body) => {
     const server = await serve((_, response) => response.writeHead(200).end(body))
     const error = await failureOf(clientOf(server.origin).disputes.retrieve(DISPUTE))
     expect(error).toMatchObject({ code: 'unreadable', status: 200, outcome: 'not_applied' })
@@ -116,7 +116,7 @@ describe('answers that cannot be read', () => {
   it.each([
     ['announced', { 'content-length': String(6 * 1024 * 1024) }],
     ['not announced', {}],
-  ])('one of more than 5 MB, %s, is dropped midway', async (_, headers) => {
+  ])('one of more than 5 MB, %s, is aborted midway', async (_, headers) => {
     const closed = Promise.withResolvers<void>()
     const server = await serve((request, response) => {
       request.socket.on('close', () => closed.resolve())
@@ -131,7 +131,7 @@ describe('answers that cannot be read', () => {
     await closed.promise
   })
 
-  it('something that is not HTTP is unreadable', async () => {
+  it('a response that is not HTTP is unreadable', async () => {
     const origin = await serveBytes('SSH-2.0-OpenSSH_9.6\r\n')
     const error = await failureOf(clientOf(origin).disputes.retrieve(DISPUTE))
     expect(error.code).toBe('unreadable')
@@ -139,14 +139,17 @@ describe('answers that cannot be read', () => {
 })
 
 describe('redirects', () => {
-  it.each([301, 302, 303, 307, 308])('%i is refused, and the key stays here', async (status) => {
-    const elsewhere = await serve(ok)
-    const server = await serve((_, response) =>
-      response.writeHead(status, { location: `${elsewhere.origin}/disputes/${DISPUTE}` }).end(),
-    )
-    const error = await failureOf(clientOf(server.origin).disputes.retrieve(DISPUTE))
-    expect(error).toMatchObject({ code: 'redirected', status })
-    expect(server.seen).toHaveLength(1)
-    expect(elsewhere.seen).toEqual([])
-  })
+  it.each([301, 302, 303, 307, 308])(
+    '%i is refused, and the key is not sent on',
+    async (status) => {
+      const elsewhere = await serve(ok)
+      const server = await serve((_, response) =>
+        response.writeHead(status, { location: `${elsewhere.origin}/disputes/${DISPUTE}` }).end(),
+      )
+      const error = await failureOf(clientOf(server.origin).disputes.retrieve(DISPUTE))
+      expect(error).toMatchObject({ code: 'redirected', status })
+      expect(server.seen).toHaveLength(1)
+      expect(elsewhere.seen).toEqual([])
+    },
+  )
 })

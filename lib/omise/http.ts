@@ -9,20 +9,20 @@ import type { MultipartBody } from './multipart'
 import { type RetryPolicy, retryDelay } from './retry'
 import type { OmiseUnreadableItem } from './types'
 
-/** One attempt, for a log line. `path` has no query: searches hold names of people. */
+/** One attempt, for a log line. `path` excludes the query: searches contain names of people. */
 export type OmiseRequestEvent = {
   method: OmiseMethod
   path: string
   status?: number
   requestId?: string
-  /** From the moment the request had a place among those in flight. */
+  /** From the moment the request had a slot. */
   durationMs: number
   /** Counts from 1. */
   attempt: number
   error?: OmiseErrorCode
 }
 
-/** Items that were left out of an answer, for a log line; `count` of them, the first ones in `items`. */
+/** Items that were left out of a response, for a log line; `count` of them, the first ones in `items`. */
 export type OmiseUnreadableEvent = Pick<OmiseRequestEvent, 'method' | 'path' | 'requestId'> & {
   count: number
   items: OmiseUnreadableItem[]
@@ -49,7 +49,7 @@ type HttpCall<T> = {
   /** Sent as JSON. */
   body?: Readonly<Record<string, string>>
   schema: z.ZodType<T>
-  /** The items of an answer that could not be read, for those that hold lists. */
+  /** The unreadable items of the response, for responses with lists. */
   unreadableIn?: (answer: T) => OmiseUnreadableItem[]
   signal?: AbortSignal | undefined
 }
@@ -60,18 +60,18 @@ export type Http = {
   close(): Promise<void>
 }
 
-/** Omise's answers are kilobytes; a page of 100 disputes with all their documents stays below this. */
+/** Omise's responses are kilobytes; a page of 100 disputes with all their documents stays below this. */
 const MAX_ANSWER_BYTES = 5 * 1024 * 1024
 
-/** One log line; the rest of a broken page says nothing new. */
+/** Bounds the log line; further items of a broken page add nothing. */
 const MAX_REPORTED_ITEMS = 10
 
-/** Shorter than servers keep idle connections, so that none is taken that is just being closed. */
+/** Shorter than servers keep idle connections, so that no request takes one that is being closed. */
 const KEEP_ALIVE_MS = 4_000
 const KEEP_ALIVE_MAX_MS = 30_000
 const MAX_CONNECT_MS = 10_000
 
-/** Requests to one origin: a bounded number at a time, reads repeated when that can help, changes never. */
+/** Requests to one origin: limited in number, reads retried when that can help, changes never. */
 export function createHttp(options: HttpOptions): Http {
   const { retry, random, sleep } = options
   const takePlace = createConcurrencyLimit(options.maxInFlight)
@@ -90,7 +90,7 @@ export function createHttp(options: HttpOptions): Http {
     }
   }
 
-  /** A read fails when it is queued for as long as it may take altogether: a person waits for the page. */
+  /** A read fails when it waits for a slot as long as its time limit, because a person waits for the page. */
   async function acquire(call: Pick<HttpCall<unknown>, 'method' | 'signal'>): Promise<() => void> {
     const timeout = call.method === 'GET' ? AbortSignal.timeout(options.timeoutMs) : null
     try {
@@ -182,7 +182,7 @@ function toExchange<T>(call: HttpCall<T>, options: HttpOptions): ExchangeOptions
   }
 }
 
-/** A wait in the queue or before the next attempt ends with the caller's signal: nothing is under way then. */
+/** The wait for a slot or for the next attempt ends with the caller's signal; no request is running then. */
 async function orAborted<T>(
   { method, path, signal }: Pick<HttpCall<unknown>, 'method' | 'path' | 'signal'>,
   work: () => Promise<T>,
@@ -199,7 +199,7 @@ async function orAborted<T>(
   }
 }
 
-/** A log line that cannot be written must not turn an upload that succeeded into a failure. */
+/** A failing log call must not turn a successful upload into a failure. */
 function report<Event>(listener: (event: Event) => void, event: Event): void {
   try {
     listener(event)

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { escapeFilename, multipartBody, type OmiseUpload } from './multipart'
 import { bytesOf, generatedFile, MEGABYTE } from './testing/files'
 
-/** Reads an envelope the way a browser's counterpart does: by the platform's own parser. */
+/** Parses an envelope with the platform's own parser. */
 async function parse(upload: OmiseUpload): Promise<FormData> {
   const { contentType, chunks } = multipartBody(upload)
   const bytes = await bytesOf(chunks)
@@ -14,7 +14,7 @@ async function parse(upload: OmiseUpload): Promise<FormData> {
 }
 
 describe('multipartBody', () => {
-  it('puts the kind first, then the file with its bytes untouched', async () => {
+  it('puts the kind first, then the file with its bytes unchanged', async () => {
     const upload = generatedFile(3 * MEGABYTE + 1)
     const form = await parse(upload)
     expect([...form.keys()]).toEqual(['kind', 'file'])
@@ -26,10 +26,13 @@ describe('multipartBody', () => {
     expect(original.equals(Buffer.from(await file.arrayBuffer()))).toBe(true)
   })
 
-  it.each([0, 1, 65_536, 65_537])('announces exactly what it sends for %i bytes', async (size) => {
-    const body = multipartBody(generatedFile(size))
-    expect((await bytesOf(body.chunks)).byteLength).toBe(body.contentLength)
-  })
+  it.each([0, 1, 65_536, 65_537])(
+    'declares exactly the length that it sends for %i bytes',
+    async (size) => {
+      const body = multipartBody(generatedFile(size))
+      expect((await bytesOf(body.chunks)).byteLength).toBe(body.contentLength)
+    },
+  )
 
   it('passes chunks on without copying them', async () => {
     const chunk = Buffer.from('abc')
@@ -40,7 +43,7 @@ describe('multipartBody', () => {
     expect(chunks[2]).toBe(body.closing)
   })
 
-  it('opens the file only when the first bytes are wanted', async () => {
+  it('opens the file only when the first bytes are requested', async () => {
     let opened = false
     const body = multipartBody(
       generatedFile(1, {
@@ -60,7 +63,7 @@ describe('multipartBody', () => {
   it.each([
     ['fewer', 4, 'the file ended after 3 of its 4 bytes'],
     ['more', 2, 'the file is longer than its 2 bytes'],
-  ])('never closes around %s bytes than announced', async (_, size, message) => {
+  ])('never sends the closing boundary for %s bytes than declared', async (_, size, message) => {
     const file = Readable.from([Buffer.from('ab'), Buffer.from('c')])
     const body = multipartBody(generatedFile(size, { body: () => file }))
     const sent: Uint8Array[] = []
@@ -72,7 +75,7 @@ describe('multipartBody', () => {
     expect(body.failure()).toMatchObject({ code: 'refused', outcome: 'not_applied' })
   })
 
-  it('lets go of a stalled file', async () => {
+  it('closes a stalled file', async () => {
     const stalled = new Readable({ read: () => undefined })
     const body = multipartBody(generatedFile(1, { body: () => stalled }))
     const chunks = body.chunks[Symbol.asyncIterator]()
@@ -97,7 +100,7 @@ describe('escapeFilename', () => {
     expect(escapeFilename('ใบเสร็จ 領収書.pdf')).toBe('ใบเสร็จ 領収書.pdf')
   })
 
-  it('leaves nothing that could end the header, and loses nothing', () => {
+  it('escapes every character that could end the header, without loss', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (filename) => {
         const escaped = escapeFilename(filename)
@@ -112,7 +115,7 @@ describe('escapeFilename', () => {
     )
   })
 
-  it('survives a real parser, whatever the name', async () => {
+  it('round-trips any name through a real parser', async () => {
     const names = fc
       .string({ unit: 'grapheme', minLength: 1 })
       .filter((name) => !/%(22|0D|0A)/i.test(name))

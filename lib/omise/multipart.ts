@@ -2,34 +2,34 @@ import { randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { OmiseError, refused } from './errors'
 
-/** A file to upload. `size` in bytes is announced before the first byte is read, so it has to be exact. */
+/** A file to upload. `size` in bytes is declared before the first byte is read, so it must be exact. */
 export type OmiseUpload = {
   filename: string
   kind: string
-  /** For instance `image/png`. Omise judges the file by it. */
+  /** For instance `image/png`. Omise checks the file by it. */
   contentType: string
   size: number
-  /** Called once, when the connection stands; a chunk is pulled only when the one before has left. */
+  /** Called once, when the connection is open; a chunk is read only when the previous one was sent. */
   body: () => AsyncIterable<Uint8Array>
 }
 
-/** The body of a multipart request: an envelope written around bytes that are passed on untouched. */
+/** The body of a multipart request: an envelope around bytes that are passed on unchanged. */
 export type MultipartBody = {
   contentType: string
   contentLength: number
-  /** The closing boundary. Until it is handed to the socket, Omise cannot have a whole request. */
+  /** The closing boundary. Before it is written to the socket, Omise cannot have a complete request. */
   closing: Buffer
   chunks: AsyncIterable<Uint8Array>
-  /** What went wrong with the file itself, once something did. */
+  /** The error of the file itself, if any. */
   failure(): OmiseError | undefined
-  /** Lets go of the file when the exchange ended before the file did. */
+  /** Closes the file when the exchange ended before the file did. */
   release(): void
 }
 
 /**
- * Wraps the file as the parts `kind` and `file` of https://docs.omise.co/documents-api. Nothing is
- * copied or held back. A file that yields fewer or more bytes than `size`, or that throws, ends the
- * body before the closing boundary, with an OmiseError `refused`.
+ * Wraps the file as the parts `kind` and `file` of https://docs.omise.co/documents-api. Nothing is copied or buffered.
+ * A file that throws, or that yields fewer or more bytes than `size`, ends the body before the closing boundary, with
+ * an OmiseError `refused`.
  *
  * @throws OmiseError `refused` when `size` or `contentType` cannot be sent
  */
@@ -74,7 +74,7 @@ export function multipartBody(upload: OmiseUpload): MultipartBody {
     chunks: chunks(),
     failure: () => failure,
     release() {
-      // A stream that has stalled would otherwise stay open for as long as it stalls.
+      // Otherwise a stalled stream would stay open.
       if (source instanceof Readable) source.destroy()
     },
   }
@@ -95,8 +95,8 @@ function openingOf(boundary: string, { kind, filename, contentType }: OmiseUploa
 }
 
 /**
- * A filename inside a part's header: UTF-8 as it is, with the three characters escaped that would
- * end it (https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data).
+ * A filename for a part's header: UTF-8 as is, with the three characters escaped that would end it
+ * (https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data).
  */
 export function escapeFilename(filename: string): string {
   return filename.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A')

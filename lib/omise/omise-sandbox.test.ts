@@ -8,7 +8,7 @@ import { failureOf } from './testing/test-server'
 import type { OmiseDispute } from './types'
 
 type Merchant = OmiseClient & {
-  /** Plans a fault for the next call that matches. */
+  /** Plans a fault for the next matching call. */
   failNext(on: object, fault: object): Promise<void>
   /** An admin call of the sandbox. */
   admin(path: string, init?: RequestInit): Promise<Response>
@@ -21,7 +21,7 @@ beforeAll(async () => {
 })
 afterAll(() => sandbox.close())
 
-/** A merchant of its own for every test: the sandbox seeds one for each key. */
+/** A merchant for every test: the sandbox seeds one for each key. */
 function merchant(options: Partial<OmiseClientOptions> = {}): Merchant {
   const secretKey = `skey_test_${randomUUID().replaceAll('-', '')}`
   const slept: number[] = []
@@ -65,7 +65,7 @@ async function withManyDocuments({ disputes }: OmiseClient): Promise<OmiseDisput
 }
 
 describe('reading', () => {
-  it('every page together is every dispute, whichever way round', async () => {
+  it('all pages together contain every dispute, in both orders', async () => {
     const { disputes } = merchant()
     const all = await disputes.list({ limit: 100 })
     const ids: string[] = []
@@ -78,7 +78,7 @@ describe('reading', () => {
     expect(new Set(ids).size).toBe(all.total)
   })
 
-  it('each status has its list, and a time span limits it', async () => {
+  it('each status has its list, limited by a time span', async () => {
     const { disputes } = merchant()
     const [open, pending, closed, all] = await Promise.all([
       disputes.list({ status: 'open', limit: 100 }),
@@ -145,7 +145,7 @@ describe('reading', () => {
     expect(pending.totalPages).toBe(pending.total)
   })
 
-  it('a dispute that is not there, and a key Omise does not take', async () => {
+  it('a dispute that does not exist, and a key that Omise does not accept', async () => {
     const missing = await failureOf(merchant().disputes.retrieve('dspt_test_nope'))
     expect(missing).toMatchObject({ code: 'not_found', status: 404, omiseCode: 'not_found' })
     expect(missing.requestId).toBeDefined()
@@ -182,7 +182,7 @@ describe('changing', () => {
     expect(data.map((left) => left.id)).not.toContain(document.id)
   })
 
-  it('in the words of 2017 as well', async () => {
+  it('in API version 2017 as well', async () => {
     const client = merchant({ apiVersion: '2017-11-02' })
     const { id } = await firstOpen(client)
     const document = await client.documents.upload(id, png(1_000))
@@ -191,7 +191,7 @@ describe('changing', () => {
     expect(destroyed).toMatchObject({ id: document.id, deleted: true, filename: null })
   })
 
-  it('what Omise refuses did not happen', async () => {
+  it('a change refused by Omise did not happen', async () => {
     const client = merchant()
     const { data } = await client.disputes.list({ status: 'closed', limit: 1 })
     const closed = data[0]?.id ?? ''
@@ -210,7 +210,7 @@ describe('changing', () => {
     expect(tooLarge).toMatchObject({ code: 'bad_request', outcome: 'not_applied' })
   })
 
-  it('the copy behind download_uri can be fetched', async () => {
+  it('the copy at download_uri can be fetched', async () => {
     const client = merchant()
     const { documents } = await withManyDocuments(client)
     const uri = documents.data.find(({ downloadUri }) => downloadUri !== null)?.downloadUri ?? ''
@@ -232,7 +232,7 @@ describe('faults while reading', () => {
     ['429', { type: 'status', status: 429, retryAfter: 1 }],
     ['a reset', { type: 'reset_before_body' }],
     ['502 in HTML', { type: 'html' }],
-  ])('%s is got over', async (_, fault) => {
+  ])('%s is recovered from', async (_, fault) => {
     const client = merchant()
     await client.failNext({ method: 'GET' }, fault)
     await expect(client.disputes.list()).resolves.toMatchObject({ offset: 0 })
@@ -243,15 +243,15 @@ describe('faults while reading', () => {
     ['HTML', { type: 'html', status: 200 }, 'unreadable'],
     ['cut JSON', { type: 'truncated_json' }, 'unreadable'],
     ['a hang', { type: 'hang' }, 'timeout'],
-  ])('%s is told', async (_, fault, code) => {
+  ])('%s is reported', async (_, fault, code) => {
     const client = merchant({ timeoutMs: 500 })
     await client.failNext({ method: 'GET' }, fault)
     expect(await failureOf(client.disputes.list())).toMatchObject({ code })
   })
 })
 
-describe('faults while uploading: what the client says of them is true', () => {
-  /** More than the sockets of both sides buffer: its end cannot leave while the server does not read. */
+describe('faults while uploading: the reported outcome is true', () => {
+  /** More than the socket buffers of both sides, so that its end cannot be sent while the server does not read. */
   const large = 64 * MEGABYTE
 
   it.each([

@@ -30,7 +30,7 @@ describe('omisePath', () => {
     expect(path).toBe(`/disputes/${DISPUTE}/documents/${DOCUMENT}`)
   })
 
-  it('keeps every well-formed id as it is, live and test', () => {
+  it('keeps every well-formed id, live and test', () => {
     fc.assert(
       fc.property(kinds, fc.boolean(), tails, (kind, test, tail) => {
         const id = `${PREFIXES[kind]}${test ? '_test' : ''}_${tail}`
@@ -39,7 +39,7 @@ describe('omisePath', () => {
     )
   })
 
-  it('lets no other string near a URL', () => {
+  it('accepts no other string in a URL', () => {
     const strings = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.tuple(kinds, fc.string()).map(([kind, tail]) => `${PREFIXES[kind]}_${tail}`),
@@ -67,7 +67,7 @@ describe('omisePath', () => {
     expect(() => omiseId('dispute', id)).toThrow('not a well-formed dispute id')
   })
 
-  it('does not take one kind of id for another', () => {
+  it('distinguishes the kinds of ids', () => {
     expect(isOmiseId('dispute', DOCUMENT)).toBe(false)
   })
 })

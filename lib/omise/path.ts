@@ -15,7 +15,7 @@ export type OmiseIdKind = keyof typeof ID_PATTERNS
 
 declare const checked: unique symbol
 
-/** An id that matched its pattern: the only thing a path may be built from. */
+/** An id that matched its pattern; paths can be built from nothing else. */
 export type OmiseId = string & { readonly [checked]: true }
 
 /** @returns whether `id` has the shape Omise documents for this kind of object. */
@@ -23,15 +23,18 @@ export function isOmiseId(kind: OmiseIdKind, id: string): id is OmiseId {
   return ID_PATTERNS[kind].test(id)
 }
 
-/** @returns the id, fit for a path. @throws OmiseError `refused` when it is not well-formed. */
+/**
+ * @returns the id, safe for a path.
+ * @throws OmiseError `refused` when it is malformed
+ */
 export function omiseId(kind: OmiseIdKind, id: string): OmiseId {
   if (!isOmiseId(kind, id)) throw refused(`not a well-formed ${kind} id`)
   return id
 }
 
 /**
- * Builds a request path from a literal and checked ids: omisePath`/disputes/${id}/documents`.
- * A raw string does not type-check; what gets past the types is still encoded as one segment.
+ * Builds a request path from literals and checked ids: omisePath`/disputes/${id}/documents`. A raw string does not
+ * type-check; each value is also encoded as one segment.
  */
 export function omisePath(literals: TemplateStringsArray, ...ids: OmiseId[]): string {
   return String.raw({ raw: literals.raw }, ...ids.map((id) => encodeURIComponent(id)))

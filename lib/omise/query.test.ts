@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { buildQuery } from './query'
 
-it('leaves out what is undefined and writes dates in whole seconds of UTC', () => {
+it('omits undefined values and writes dates in whole seconds of UTC', () => {
   const from = new Date('2026-01-02T03:04:05.678Z')
   expect(buildQuery({ limit: 20, offset: undefined, order: 'chronological', from })).toBe(
     'limit=20&order=chronological&from=2026-01-02T03%3A04%3A05Z',

@@ -3,9 +3,9 @@ import { refused } from './errors'
 export type QueryValue = string | number | boolean | Date | undefined
 
 /**
- * A query string without its `?`; undefined values are left out. Dates go out in UTC with whole
- * seconds, the format of https://docs.omise.co/api-pagination.
- * @throws OmiseError `refused` for a number that is not a whole one, or an invalid date
+ * A query string without its `?`; undefined values are omitted. Dates are written in UTC with whole seconds, the format
+ * of https://docs.omise.co/api-pagination.
+ * @throws OmiseError `refused` for a number that is not an integer, or an invalid date
  */
 export function buildQuery(values: Record<string, QueryValue>): string {
   const query = new URLSearchParams()

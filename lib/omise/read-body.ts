@@ -1,11 +1,11 @@
-/** An answer's body that grew past the cap. */
+/** A response body that exceeded the limit. */
 export class BodyTooLargeError extends Error {
   override readonly name = 'BodyTooLargeError'
 }
 
 /**
- * Reads a whole body as UTF-8. @throws BodyTooLargeError past `maxBytes`; the iteration is
- * stopped then, which closes the socket instead of draining it.
+ * Reads a whole body as UTF-8.
+ * @throws BodyTooLargeError past `maxBytes`; the iteration stops then, which closes the socket instead of draining it
  */
 export async function readText(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
   const chunks: Uint8Array[] = []
@@ -13,7 +13,10 @@ export async function readText(body: AsyncIterable<Uint8Array>, maxBytes: number
   return Buffer.concat(chunks).toString('utf8')
 }
 
-/** Passes chunks on until there are more than `maxBytes` of them. @throws BodyTooLargeError then. */
+/**
+ * Passes chunks on up to `maxBytes`.
+ * @throws BodyTooLargeError past that
+ */
 export async function* limitBytes(
   body: AsyncIterable<Uint8Array>,
   maxBytes: number,

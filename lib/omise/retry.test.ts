@@ -9,7 +9,7 @@ function failure(code: OmiseErrorCode, retryAfterMs?: number): OmiseError {
 }
 
 describe('retryDelay', () => {
-  it('doubles up to the maximum, and spreads over the upper half', () => {
+  it('doubles up to the maximum, with jitter over the upper half', () => {
     const delays = (random: number) =>
       [1, 2, 3, 4].map((attempt) =>
         retryDelay(failure('network'), attempt, { ...policy, maxDelayMs: 350 }, () => random),
@@ -22,18 +22,18 @@ describe('retryDelay', () => {
     expect(retryDelay(failure('network'), 5, policy, () => 1)).toBeNull()
   })
 
-  it.each(['network', 'rate_limited', 'unavailable'] as const)('tries again after %s', (code) => {
+  it.each(['network', 'rate_limited', 'unavailable'] as const)('retries after %s', (code) => {
     expect(retryDelay(failure(code), 1, policy, () => 1)).toBe(100)
   })
 
   it.each(['timeout', 'not_found', 'unreadable', 'redirected', 'aborted', 'bad_request'] as const)(
-    'does not try again after %s',
+    'does not retry after %s',
     (code) => {
       expect(retryDelay(failure(code), 1, policy, () => 1)).toBeNull()
     },
   )
 
-  it('never asks earlier than Omise said, and gives up when that is too long to wait', () => {
+  it('never retries earlier than Omise requests, and gives up when that is too long', () => {
     expect(retryDelay(failure('rate_limited', 900), 1, policy, () => 1)).toBe(900)
     expect(retryDelay(failure('rate_limited', 0), 1, policy, () => 1)).toBe(100)
     expect(retryDelay(failure('rate_limited', 1_001), 1, policy, () => 1)).toBeNull()

@@ -1,19 +1,18 @@
 import type { OmiseError } from './errors'
 
-/** `attempts` counts the first one. Delays in milliseconds. */
+/** `attempts` includes the first one. Delays in milliseconds. */
 export type RetryPolicy = { attempts: number; baseDelayMs: number; maxDelayMs: number }
 
 export const DEFAULT_RETRY: RetryPolicy = { attempts: 3, baseDelayMs: 250, maxDelayMs: 4_000 }
 
 const RETRYABLE: ReadonlySet<string> = new Set(['network', 'rate_limited', 'unavailable'])
 
-/** No caller plans further ahead than this, and a broken header must not park work for a year. */
+/** An upper bound, since a broken header must not delay work for a year. */
 const MAX_RETRY_AFTER_MS = 60 * 60 * 1000
 
 /**
- * How long to wait before the next attempt of a read, or null when there should be none:
- * the attempts are used up, the error will not go away, or Omise asked for a longer wait than
- * `maxDelayMs` (asking again earlier would only prolong the throttling).
+ * The wait before the next attempt of a read, or null when there is none: the attempts are used up, the error is
+ * permanent, or Omise requested a longer wait than `maxDelayMs` (an earlier retry would only prolong the throttling).
  */
 export function retryDelay(
   error: OmiseError,
@@ -29,8 +28,8 @@ export function retryDelay(
 }
 
 /**
- * The wait a `Retry-After` header asks for in milliseconds: seconds, or a date measured against
- * the answer's own `Date` header, so that a wrong clock on our side does not matter.
+ * The wait of a `Retry-After` header in milliseconds: seconds, or a date relative to the response's own `Date` header,
+ * which makes it independent of the local clock.
  */
 export function parseRetryAfter(
   retryAfter: string | undefined,

@@ -1,22 +1,22 @@
 /** Amounts are whole numbers in the currency's smallest unit (https://docs.omise.co/currency-and-amount). */
 export type OmiseOrder = 'chronological' | 'reverse_chronological'
 
-/** An item of a list that is not what the API promises. Holds nothing of its content. */
+/** A list item that does not match the API's documentation. Contains nothing of its content. */
 export type OmiseUnreadableItem = {
-  /** The type it says it has, for instance `document`. */
+  /** Its own type, for instance `document`. */
   object: string | null
   id: string | null
-  /** Which fields are wrong, and how. */
+  /** Which fields are invalid, and how. */
   why: string
 }
 
-/** What one page of a list or search holds. */
+/** The content of one page of a list or search. */
 export type OmiseItems<T> = {
   /** Without deleted documents, which Omise may or may not keep in its lists. */
   data: T[]
-  /** Items that were left out because they cannot be read. */
+  /** The unreadable items, which were left out. */
   unreadable: OmiseUnreadableItem[]
-  /** How many items Omise sent, deleted and unreadable ones included: the next page begins after them. */
+  /** The number of items that Omise sent, including deleted and unreadable ones: the offset of the next page. */
   received: number
 }
 
@@ -45,26 +45,26 @@ export type OmiseSearch<T> = OmiseItems<T> & {
   filters: Record<string, unknown>
 }
 
-/** An evidence file of a dispute (https://docs.omise.co/documents-api). Omise tells neither size nor checksum. */
+/** An evidence file of a dispute (https://docs.omise.co/documents-api). Omise gives neither size nor checksum. */
 export type OmiseDocument = {
   id: string
   livemode: boolean
   filename: string
   /** One of Omise's kinds, a kind this code does not know yet, or null when none was sent. */
   kind: string | null
-  /** Null in every answer known for dispute documents. */
+  /** Null in every known response for dispute documents. */
   downloadUri: string | null
   deleted: boolean
   createdAt: Date
 }
 
-/** What a delete answers: API versions before 2019-05-29 leave out all but the id. */
+/** The result of a deletion: API versions before 2019-05-29 omit everything but the id. */
 export type OmiseDestroyedDocument = Omit<OmiseDocument, 'filename' | 'createdAt'> & {
   filename: string | null
   createdAt: Date | null
 }
 
-/** A movement of money caused by a dispute; old API versions name only its id. */
+/** A movement of money caused by a dispute; old API versions give only its id. */
 export type OmiseTransaction = {
   id: string
   amount: number | null
@@ -116,7 +116,7 @@ export type OmiseCard = {
 /** https://docs.omise.co/refunds-api */
 export type OmiseRefund = { id: string; amount: number; currency: string; createdAt: Date }
 
-/** What a dispute needs of a charge (https://docs.omise.co/charges-api). */
+/** The part of a charge that a dispute needs (https://docs.omise.co/charges-api). */
 export type OmiseCharge = {
   id: string
   livemode: boolean
@@ -132,9 +132,9 @@ export type OmiseCharge = {
   ip: string | null
   disputeId: string | null
   threeDSecure: {
-    /** For instance `3DS`; null when Omise does not say. */
+    /** For instance `3DS`; null when unknown. */
     authenticatedBy: string | null
-    /** Whether the cardholder was sent to the bank to confirm; null when Omise does not say. */
+    /** Whether the cardholder was sent to the bank to confirm; null when unknown. */
     redirected: boolean | null
   }
   paidAt: Date | null

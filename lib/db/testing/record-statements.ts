@@ -2,10 +2,10 @@ import { sql, type SQL } from 'drizzle-orm'
 import type { Database } from '../open-database'
 
 export type Statement = {
-  /** With `$1` and so on for its parameters. */
+  /** The SQL, with parameters as `$1` and so on. */
   text: string
   params: readonly unknown[]
-  /** How many rows it returned. */
+  /** The number of rows it returned. */
   rows: number
 }
 
@@ -15,8 +15,8 @@ type Session = {
 }
 
 /**
- * Records what is asked of a database while `work` runs, outside of transactions: a test that bounds the work of an
- * operation counts its statements and rows. Drizzle's own logger knows neither the rows nor the end of a statement.
+ * Records the statements that run outside of transactions during `work`, so that a test can bound the statements and
+ * rows of an operation. Drizzle's own logger knows neither the rows nor the end of a statement.
  */
 export async function recordStatements(
   db: Database,
@@ -44,7 +44,7 @@ export async function recordStatements(
   }
 }
 
-/** The statement again, for an `explain` in front of it. */
+/** The statement again, for use in an `explain`. */
 export function statementSql({ text, params }: Pick<Statement, 'text' | 'params'>): SQL {
   const parts = text.split(/\$(\d+)/)
   return sql.join(

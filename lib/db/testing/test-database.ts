@@ -5,8 +5,8 @@ import { openDatabase, type DatabaseLocation, type OpenDatabase } from '../open-
 /**
  * Runs a suite twice: on PGlite in memory and on a real Postgres.
  *
- * `open` gives a new, empty, migrated database at each call. It takes PGlite seconds and much memory,
- * so open one per suite, in `beforeAll`. What is still open at the end of the suite is closed then.
+ * `open` returns a new, empty, migrated database at each call. PGlite takes seconds and much memory, so open one per
+ * suite, in `beforeAll`. Databases that are still open at the end of the suite are closed.
  */
 export function describeOnBothDatabases(
   name: string,
@@ -18,13 +18,13 @@ export function describeOnBothDatabases(
   describeOnPostgres(name, suite)
 }
 
-/** For what only several servers on one database can go through. `open` is as above. */
+/** For tests that need several servers on one database. `open` is as above. */
 export function describeOnPostgres(
   name: string,
   suite: (open: () => Promise<OpenDatabase>) => void,
 ): void {
   describe(`${name} on Postgres`, () => {
-    // The suite's own hooks come later, so this one runs after them.
+    // Hooks run in reverse order, so this one runs after the suite's own.
     postgresUsers += 1
     afterAll(releasePostgres)
     suite(opener(newPostgresDatabase))

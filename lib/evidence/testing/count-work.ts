@@ -1,8 +1,8 @@
 import { Session } from 'node:inspector/promises'
 
-/** What a run cost, without a clock. */
+/** The cost of a run, without a clock. */
 export type Work = {
-  /** How often the basic blocks of our own code ran, as V8 counts them. */
+  /** The number of executed basic blocks of our own code, as counted by V8. */
   steps: number
   /** Bytes, characters and elements that built-ins copied or searched on its behalf. */
   touched: number
@@ -11,13 +11,13 @@ export type Work = {
 type Counted = (this: unknown, ...args: unknown[]) => unknown
 type Cost = (self: unknown, args: unknown[], result: unknown) => number
 
-/** What is not ours is not counted by V8's blocks: a copy or search is one step there, however long it is. */
+/** V8 counts only our own blocks: there, a copy or search is one step of any length. */
 const OURS = /^file:\/\/.*\/(lib|sandbox)\/(?!.*\.test\.ts$)(?!.*\/testing\/)/
 
 /**
- * Runs `run` and counts its work: V8's precise coverage counts every basic block of ours, and the built-ins that
- * copy or search are wrapped meanwhile. What a regular expression does is not seen: those that meet a stranger's
- * text must be linear by their form.
+ * Runs `run` and counts its work: V8's precise coverage counts every basic block of our code, and the built-ins that
+ * copy or search are wrapped meanwhile. Work inside regular expressions is not counted: those applied to untrusted text
+ * must be linear by construction.
  */
 export async function countWork(run: () => unknown): Promise<Work> {
   const coverage = await (started ??= startCoverage())
@@ -41,7 +41,7 @@ async function startCoverage(): Promise<Session> {
   return session
 }
 
-/** Since the last time. */
+/** Since the last call. */
 async function takeSteps(coverage: Session): Promise<number> {
   const { result } = await coverage.post('Profiler.takePreciseCoverage')
   return result
@@ -93,7 +93,7 @@ const BUILT_INS: readonly (readonly [object, Readonly<Record<string, Cost>>])[] 
       join: ofResult,
     },
   ],
-  // Spreading and destructuring an array, too.
+  // Also for spreading and destructuring an array.
   [ArrayIterator, { next: () => 1 }],
   [String.prototype, { indexOf: searched, split: ofSelf, replaceAll: ofSelf, normalize: ofSelf }],
   [RegExp.prototype, { test: ofFirst }],
@@ -123,7 +123,7 @@ function wrapBuiltIns(): { touched: () => number; unwrap: () => void } {
   const constructed = new Proxy(Uint8Array, {
     construct(target, args, newTarget) {
       const made: Uint8Array = Reflect.construct(target, args, newTarget)
-      // A view of memory that is there already costs nothing.
+      // A view of existing memory costs nothing.
       if (!(args[0] instanceof ArrayBuffer)) touched += made.length
       return made
     },

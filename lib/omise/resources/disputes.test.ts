@@ -33,7 +33,7 @@ describe('submitting', () => {
   })
 
   it.each(LOST_ANSWERS)(
-    'leaves open what came of it when the answer %s, and asks once',
+    'has an unknown outcome when the response %s, and sends one request',
     async (_, answer) => {
       const server = await serve((request, response) => afterBody(request, () => answer(response)))
       const { disputes } = clientOf(server.origin)
@@ -42,7 +42,7 @@ describe('submitting', () => {
     },
   )
 
-  it('knows a refusal for one', async () => {
+  it('recognises a refusal', async () => {
     const server = await serve((_, response) =>
       sendError(response, 400, 'bad_request', 'dispute is not open'),
     )
@@ -50,7 +50,7 @@ describe('submitting', () => {
     expect(error).toMatchObject({ outcome: 'not_applied', code: 'bad_request' })
   })
 
-  it('sends nothing for an id that is none', async () => {
+  it('sends nothing for a malformed id', async () => {
     const server = await serve((_, response) => sendJson(response, wireDispute()))
     const error = await failureOf(clientOf(server.origin).disputes.submit('open', 'x'))
     expect(error).toMatchObject({ outcome: 'not_applied', code: 'refused' })
@@ -59,7 +59,7 @@ describe('submitting', () => {
 })
 
 describe('accepting', () => {
-  it('has an address of its own and no body', async () => {
+  it('has its own endpoint and no body', async () => {
     const server = await serve((_, response) =>
       sendJson(response, wireDispute({ status: 'lost', closed_at: '2025-03-21T00:00:00Z' })),
     )
@@ -69,7 +69,7 @@ describe('accepting', () => {
   })
 
   it.each(LOST_ANSWERS)(
-    'leaves open what came of it when the answer %s, and asks once',
+    'has an unknown outcome when the response %s, and sends one request',
     async (_, answer) => {
       const server = await serve((request, response) => afterBody(request, () => answer(response)))
       const error = await failureOf(clientOf(server.origin).disputes.accept(DISPUTE))

@@ -29,19 +29,29 @@ type DisputeSearchOptions = {
 }
 
 export type OmiseDisputes = {
-  /** One page of disputes; `closed` holds the won and the lost ones. @throws OmiseError */
+  /**
+   * One page of disputes; `closed` contains the won and the lost ones.
+   * @throws OmiseError
+   */
   list(options?: DisputeListOptions, call?: CallOptions): Promise<OmiseList<OmiseDispute>>
-  /** With `expandCharge` the answer carries `charge` as well, if Omise expands it. @throws OmiseError */
+  /**
+   * With `expandCharge` the result includes `charge`, if Omise expands it.
+   * @throws OmiseError
+   */
   retrieve(
     disputeId: string,
     options?: CallOptions & { expandCharge?: boolean | undefined },
   ): Promise<OmiseDispute>
   /**
-   * Submits the response: the dispute becomes pending and its documents are locked. Omise has no idempotency, so
-   * after an `unknown` outcome look before asking again. @throws OmiseError
+   * Submits the response: the dispute becomes pending and its documents are locked. Omise has no idempotency, so an
+   * `unknown` outcome requires a probe before a second request.
+   * @throws OmiseError
    */
   submit(disputeId: string, message: string, call?: CallOptions): Promise<OmiseDispute>
-  /** Concedes: the dispute is lost. As `submit`, never to be repeated blindly. @throws OmiseError */
+  /**
+   * Accepts the dispute, which is then lost. Like `submit`, never to be repeated without a probe.
+   * @throws OmiseError
+   */
   accept(disputeId: string, call?: CallOptions): Promise<OmiseDispute>
   /** @throws OmiseError */
   search(options?: DisputeSearchOptions, call?: CallOptions): Promise<OmiseSearch<OmiseDispute>>
@@ -77,7 +87,7 @@ export function createDisputes(http: Http): OmiseDisputes {
     },
     async submit(disputeId, message, { signal } = {}) {
       const path = omisePath`/disputes/${omiseId('dispute', disputeId)}`
-      // Metadata stays out: Omise may take it for an answer.
+      // Without metadata, since Omise may treat it as an answer.
       return http.send({
         method: 'PATCH',
         path,
@@ -99,7 +109,7 @@ export function createDisputes(http: Http): OmiseDisputes {
   }
 }
 
-/** How an answer about one dispute is read. */
+/** Parses a response about one dispute. */
 function oneDispute(disputeId: string) {
   return {
     schema: answerAbout(disputeSchema, disputeId),
@@ -115,7 +125,7 @@ function searchQuery({ query, filters = {}, order, page, perPage }: DisputeSearc
   const values: Record<string, QueryValue> = { scope: 'dispute', query, order, page }
   values['per_page'] = perPage
   for (const [name, value] of Object.entries(filters)) {
-    // A filter may hold a fraction (amounts are in main units), which paging numbers must not.
+    // A filter may be a fraction (amounts are in main units), which paging numbers must not be.
     values[`filters[${name}]`] = value === undefined ? undefined : String(value)
   }
   return buildQuery(values)

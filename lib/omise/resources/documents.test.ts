@@ -16,11 +16,11 @@ import {
 } from '../testing/test-server'
 import { wireDocument } from '../testing/wire-samples'
 
-/** More than the sockets of both sides buffer, so that its end cannot have left us unread. */
+/** More than the socket buffers of both sides, so that its end cannot have been sent unread. */
 const LARGE = 64 * MEGABYTE
 const small = () => generatedFile(1_000)
 
-/** Takes the whole upload, then does as told. */
+/** Reads the whole upload, then runs the callback. */
 function whole(act: (response: ServerResponse, request: IncomingMessage) => unknown): Handler {
   return (request, response) => afterBody(request, () => act(response, request))
 }
@@ -56,7 +56,7 @@ describe('an upload', () => {
     expect(body.byteLength - opening.byteLength - closing.length).toBe(file.size)
   })
 
-  it('is not read ahead of a server that does not read', async () => {
+  it('reads nothing ahead of a server that does not read', async () => {
     const begun = Promise.withResolvers<IncomingMessage>()
     const server = await serve((request) => begun.resolve(request.pause()))
     const file = generatedFile(LARGE)
@@ -78,7 +78,7 @@ describe('an upload', () => {
   })
 })
 
-describe('known not to have happened', () => {
+describe('outcome not_applied', () => {
   it.each<[string, Handler, object]>([
     ['a reset before anything is read', (q) => q.socket.resetAndDestroy(), { code: 'network' }],
     [
@@ -163,7 +163,7 @@ describe('known not to have happened', () => {
     await aborted.promise
   })
 
-  it('tells why a file could not be read', async () => {
+  it('reports why a file could not be read', async () => {
     const server = await serve((request) => void request.on('error', () => undefined).resume())
     const upload = generatedFile(1_000, { body: () => Readable.from(failing()) })
     const error = await failureOf(clientOf(server.origin).documents.upload(DISPUTE, upload))
@@ -183,7 +183,7 @@ describe('known not to have happened', () => {
     expect(stalled.destroyed).toBe(true)
   })
 
-  it('an abort before the turn came', async () => {
+  it('an abort in the queue', async () => {
     const server = await serve(() => undefined)
     const { documents } = clientOf(server.origin, { maxInFlight: 1, uploadTimeoutMs: 500 })
     const first = failureOf(documents.upload(DISPUTE, small()))
@@ -196,7 +196,7 @@ describe('known not to have happened', () => {
   })
 })
 
-describe('not known: it has to be looked up', () => {
+describe('outcome unknown', () => {
   it.each<[string, Handler, object]>([
     [
       'a reset instead of an answer',
@@ -245,7 +245,7 @@ describe('not known: it has to be looked up', () => {
     expect(await failureOf(uploading)).toMatchObject({ code: 'aborted', outcome: 'unknown' })
   })
 
-  it('an early success that cannot be read: something did happen', async () => {
+  it('an early success with an unreadable body', async () => {
     const server = await serve((_, response) => response.writeHead(200).end('<p>thanks'))
     const file = generatedFile(LARGE)
     const error = await failureOf(clientOf(server.origin).documents.upload(DISPUTE, file))

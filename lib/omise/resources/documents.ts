@@ -9,7 +9,10 @@ import type { OmiseDestroyedDocument, OmiseDocument, OmiseList } from '../types'
 import type { CallOptions, ListOptions } from './options'
 
 export type OmiseDocuments = {
-  /** One page of a dispute's documents, without deleted ones, oldest first unless `order` says otherwise. @throws OmiseError */
+  /**
+   * One page of a dispute's documents, without deleted ones, oldest first by default.
+   * @throws OmiseError
+   */
   list(
     disputeId: string,
     options?: ListOptions,
@@ -18,8 +21,8 @@ export type OmiseDocuments = {
   /** @throws OmiseError */
   retrieve(disputeId: string, documentId: string, call?: CallOptions): Promise<OmiseDocument>
   /**
-   * Adds a file to an open dispute (PNG, JPG or PDF of at most 10 MB, says Omise). The body is
-   * streamed with an exact Content-Length and never sent twice by this client.
+   * Adds a file to an open dispute (PNG, JPG or PDF of at most 10 MB, by Omise's documentation). The body is streamed
+   * with an exact Content-Length and never sent twice by this client.
    * @throws OmiseError; its `outcome` says whether the document may exist nevertheless
    */
   upload(disputeId: string, file: OmiseUpload, call?: CallOptions): Promise<OmiseDocument>

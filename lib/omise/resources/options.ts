@@ -1,7 +1,7 @@
 import type { OmiseOrder } from '../types'
 
 export type CallOptions = {
-  /** Ends the call, whatever it is waiting for, with an OmiseError `aborted`. */
+  /** Ends the call in any phase, with an OmiseError `aborted`. */
   signal?: AbortSignal | undefined
 }
 

@@ -51,7 +51,7 @@ const refundSchema = z
     createdAt: requiredCreatedAt(wire, context),
   }))
 
-/** `null` when there is no address, the address when there is one, `undefined` when Omise is silent. */
+/** `null`: no address · the address · `undefined`: Omise does not say. */
 const authorizeUri = z.string().nullish().catch(undefined)
 
 export const chargeSchema: z.ZodType<OmiseCharge> = z
@@ -64,7 +64,7 @@ export const chargeSchema: z.ZodType<OmiseCharge> = z
     refunded_amount: optionalAmount,
     // The name before 2019-05-29.
     refunded: optionalAmount,
-    // What cannot be read is missing on screen; the sum above it still says how much went back.
+    // Unreadable refunds are not shown; the refunded total above remains.
     refunds: listOf(refundSchema).nullish().catch(null),
     status: optionalText,
     description: optionalText,

@@ -24,7 +24,7 @@ import {
   requiredCreatedAt,
 } from './wire'
 
-/** Omise's own word for a reason it does not have. */
+/** Omise's own value for a missing reason. */
 const REASON_NOT_AVAILABLE = 'not_available'
 
 const transactionSchema = z
@@ -57,7 +57,7 @@ export const disputeSchema: z.ZodType<OmiseDispute> = z
     currency,
     funding_amount: optionalAmount,
     funding_currency: optionalCurrency,
-    // A charge that cannot be read must not cost its dispute: its id is enough.
+    // An unreadable charge must not fail its dispute: its id suffices.
     charge: z.union([idOf('charge'), chargeSchema, z.object({ id: idOf('charge') })]),
     documents: listOf(documentSchema).nullish(),
     transactions: z.array(transactionSchema.nullable().catch(null)).nullish().catch(null),

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import type { OmiseItems, OmiseUnreadableItem } from '../types'
 
-/** Omise sends 100 at most. Far more are no page, and many lists of them in one answer would block the event loop. */
+/** Omise sends at most 100. Far more are not a page, and many such lists in one response would block the event loop. */
 const MAX_ITEMS = 200
 
 const MAX_WHY = 300
 
-/** The items of a page, each parsed by itself: one that cannot be read must not cost the others. */
+/** The items of a page, each parsed separately: one unreadable item must not fail the others. */
 export function itemsOf<T>(item: z.ZodType<T>): z.ZodType<OmiseItems<T>> {
   const page = z.array(z.unknown()).max(MAX_ITEMS)
   return page.transform((received) => {
@@ -21,7 +21,7 @@ export function itemsOf<T>(item: z.ZodType<T>): z.ZodType<OmiseItems<T>> {
   })
 }
 
-/** Looked at before the rest: versions before 2019-05-29 reduce a deleted object to little more than its id. */
+/** Checked first: versions before 2019-05-29 reduce a deleted object to little more than its id. */
 const deleted = z.object({ deleted: z.literal(true) })
 
 const identity = z.object({

@@ -5,7 +5,7 @@ import { optionalDate, optionalText } from './wire'
 
 const count = z.int().nonnegative()
 
-/** A list object whose items are parsed by `item`; those that cannot be read are left out and named. */
+/** A list object with items parsed by `item`; unreadable ones are left out and reported. */
 export function listOf<T>(item: z.ZodType<T>): z.ZodType<OmiseList<T>> {
   return z
     .object({
@@ -29,7 +29,7 @@ export function listOf<T>(item: z.ZodType<T>): z.ZodType<OmiseList<T>> {
     }))
 }
 
-/** A search object, as `listOf`. */
+/** A search object, like `listOf`. */
 export function searchOf<T>(item: z.ZodType<T>): z.ZodType<OmiseSearch<T>> {
   return z
     .object({

@@ -13,7 +13,7 @@ import { destroyedDocumentSchema, documentSchema } from './document'
 import { listOf, searchOf } from './list'
 
 describe('a dispute', () => {
-  it('of version 2019-05-29 becomes ours, with nothing of the wire left', () => {
+  it('of version 2019-05-29 is converted completely', () => {
     expect(disputeSchema.parse(wireDispute())).toEqual({
       id: 'dspt_test_6aaaaaaaaaaaaaaaaaa',
       livemode: false,
@@ -65,7 +65,7 @@ describe('a dispute', () => {
     })
   })
 
-  it('of version 2017-11-02 is understood as well', () => {
+  it('of version 2017-11-02 is supported as well', () => {
     const dispute = disputeSchema.parse(oldWireDispute())
     expect(dispute).toMatchObject({
       currency: 'THB',
@@ -96,7 +96,7 @@ describe('a dispute', () => {
     expect(dispute.documents.data[0]?.kind).toBe('video_of_delivery')
   })
 
-  it('loses only the detail whose type changed', () => {
+  it('loses only the detail with a changed type', () => {
     const changed = {
       reason_message: ['a', 'b'],
       metadata: null,
@@ -112,7 +112,7 @@ describe('a dispute', () => {
     })
   })
 
-  it('says "not_available", Omise\'s own word, when there is no reason', () => {
+  it('has the reason "not_available", Omise\'s own value, when there is none', () => {
     expect(disputeSchema.parse(wireDispute({ reason_code: null })).reasonCode).toBe('not_available')
   })
 
@@ -135,7 +135,7 @@ describe('a dispute', () => {
     expect(disputeSchema.parse(wireDispute({ transactions: 'none' })).transactions).toEqual([])
   })
 
-  it('loses only the document that cannot be read, and says which one that is', () => {
+  it('loses only the unreadable document, and reports which one that is', () => {
     const other = wireDocument({ id: 'docu_test_2', created_at: 'yesterday' })
     const documents = wireList([other, wireDocument()])
     expect(disputeSchema.parse(wireDispute({ documents })).documents).toMatchObject({
@@ -164,7 +164,7 @@ describe('a dispute', () => {
 })
 
 describe('a deleted document', () => {
-  it('keeps what version 2019-05-29 still tells', () => {
+  it('keeps the fields of version 2019-05-29', () => {
     expect(destroyedDocumentSchema.parse(wireDocument({ deleted: true }))).toMatchObject({
       deleted: true,
       filename: 'signed_slip.png',
@@ -186,7 +186,7 @@ describe('a deleted document', () => {
   })
 })
 
-describe('ids in an answer', () => {
+describe('ids in a response', () => {
   it.each(['docu_test_', 'docu_test_A', 'dspt_test_1', '../docu_test_1', 'docu_test_1\n', 7])(
     'a document %j is refused',
     (id) => {
@@ -206,7 +206,7 @@ describe('ids in an answer', () => {
 })
 
 describe('a charge', () => {
-  it('names its dispute, which Omise sends whole', () => {
+  it('names its dispute, which Omise sends expanded', () => {
     const { disputeId } = chargeSchema.parse(wireCharge({ dispute: wireDispute() }))
     expect(disputeId).toBe('dspt_test_6aaaaaaaaaaaaaaaaaa')
   })
@@ -240,7 +240,7 @@ describe('a charge', () => {
     })
   })
 
-  it('carries the refunds that Omise sends along, and none where they cannot be read', () => {
+  it('has the refunds that Omise includes, and none when they are unreadable', () => {
     const refund = {
       object: 'refund',
       id: 'rfnd_test_1',
@@ -262,7 +262,7 @@ describe('a charge', () => {
     expect(chargeSchema.parse(wireCharge({ refunds: spoilt })).refunds).toHaveLength(1)
   })
 
-  it('tells what is known of 3-D Secure, and keeps silent where Omise does', () => {
+  it('has the 3-D Secure details that Omise gives, and undefined otherwise', () => {
     const secure = { authorize_uri: 'https://api.omise.co/payments/x', authenticated_by: '3DS' }
     expect(chargeSchema.parse(wireCharge(secure)).threeDSecure).toEqual({
       authenticatedBy: '3DS',
@@ -272,7 +272,7 @@ describe('a charge', () => {
     expect(silent.threeDSecure).toEqual({ authenticatedBy: null, redirected: null })
   })
 
-  it('of an old version, without a card, and with its customer expanded is fine', () => {
+  it('of an old version, without a card, and with an expanded customer is accepted', () => {
     const old = {
       refunded_amount: undefined,
       refunded: 500,
@@ -295,7 +295,7 @@ describe('a charge', () => {
 })
 
 describe('envelopes', () => {
-  it('a list counts all records, not those of the page', () => {
+  it('a list counts all records, not only those of the page', () => {
     const wire = wireList([wireDocument()], { total: 45, offset: 40, limit: 5 })
     expect(listOf(documentSchema).parse(wire)).toMatchObject({ total: 45, offset: 40, limit: 5 })
   })
@@ -329,7 +329,7 @@ describe('envelopes', () => {
     expect(search.data).toHaveLength(1)
   })
 
-  it('a list leaves out items that cannot be read, and says which and why, not what they hold', () => {
+  it('a list leaves out unreadable items, and reports which and why, without their content', () => {
     const secret = 'a name of a person'
     const data = [
       wireDocument({ id: null, filename: secret }),
@@ -349,7 +349,7 @@ describe('envelopes', () => {
     expect(JSON.stringify(list.unreadable)).not.toContain(secret)
   })
 
-  it('a list of more items than Omise sends is no list', () => {
+  it('a list of more items than Omise sends is refused', () => {
     const items = (count: number) => wireList(Array(count).fill(0))
     expect(listOf(documentSchema).safeParse(items(200)).data?.unreadable).toHaveLength(200)
     expect(listOf(documentSchema).safeParse(items(201)).success).toBe(false)

@@ -2,17 +2,16 @@ import { z } from 'zod'
 import { ID_PATTERNS, type OmiseIdKind } from '../path'
 
 /*
- * Two degrees of strictness: what a record cannot do without (id, amount, status, creation time)
- * must be right, or the record is unreadable: as an answer it is refused, in a list it is left out
- * and counted. Everything else becomes null when it is missing or not of the expected type, so that
- * a change on Omise's side cannot take a page down.
+ * Two degrees of strictness. The fields that a record requires (id, amount, status, creation time) must be valid, or
+ * the record is unreadable: a response with it is refused, a list leaves it out and counts it. Every other field
+ * becomes null when it is missing or has an unexpected type, so that a change on Omise's side cannot break a page.
  */
 
-/** An id of its kind: it may be logged, shown, and sent back in a path. */
+/** An id of its kind: it may be logged, shown, and used in a path. */
 export const idOf = (kind: OmiseIdKind) => z.string().regex(ID_PATTERNS[kind])
 export const optionalId = (kind: OmiseIdKind) => idOf(kind).nullish().transform(orNull).catch(null)
 
-/** An answer that must be about the object that was asked for. */
+/** A response that must be about the requested object. */
 export function answerAbout<T extends { id: string }>(
   schema: z.ZodType<T>,
   id: string,
@@ -69,7 +68,7 @@ export function requiredCreatedAt(wire: Created, context: z.RefinementCtx): Date
   return z.NEVER
 }
 
-/** An object that may stand as its id or, expanded, as itself. */
+/** An object given as its id or, expanded, in full. */
 export const expandableId = (kind: OmiseIdKind) =>
   z
     .union([idOf(kind), z.object({ id: idOf(kind) }).transform((object) => object.id)])

@@ -2,7 +2,7 @@ import type { OmiseUpload } from '../multipart'
 
 export const MEGABYTE = 1024 * 1024
 
-/** Bytes that differ from place to place, made as they are asked for; `pulled` counts them. */
+/** Varying bytes, generated on demand; `pulled` counts them. */
 export function generatedFile(
   size: number,
   changes: Partial<OmiseUpload> = {},

@@ -11,7 +11,7 @@ export const CHARGE = 'chrg_test_6bbbbbbbbbbbbbbbbbb'
 
 export type TestServer = {
   origin: string
-  /** `METHOD url` of every request that was begun. */
+  /** `METHOD url` of every request that was started. */
   seen: string[]
   /** The headers of the same requests. */
   headers: IncomingMessage['headers'][]
@@ -20,7 +20,7 @@ export type TestServer = {
 /** `nth` counts the requests of this server from 1. */
 export type Handler = (request: IncomingMessage, response: ServerResponse, nth: number) => void
 
-/** A real HTTP server on a free port, closed when the test is over. */
+/** A real HTTP server on a free port, closed at the end of the test. */
 export async function serve(handler: Handler): Promise<TestServer> {
   const seen: string[] = []
   const headers: IncomingMessage['headers'][] = []
@@ -40,7 +40,7 @@ export async function serve(handler: Handler): Promise<TestServer> {
   return { origin, seen, headers }
 }
 
-/** A server that speaks TCP only: answers the first bytes with `answer`, then hangs up. */
+/** A TCP server: responds to the first bytes with `answer`, then closes the connection. */
 export async function serveBytes(answer: string): Promise<string> {
   const server = createTcpServer((socket) => {
     socket.on('error', () => undefined)
@@ -58,7 +58,7 @@ async function listen(server: Server): Promise<string> {
   return `http://127.0.0.1:${address.port}`
 }
 
-/** A client of `origin` that waits for nothing; `slept` collects the waits it would have made. */
+/** A client of `origin` that does not wait; `slept` collects the requested waits. */
 export function clientOf(
   origin: string,
   options: Partial<OmiseClientOptions> = {},
@@ -96,14 +96,14 @@ export function sendError(
   sendJson(response, { object: 'error', location, code, message }, status, headers)
 }
 
-/** Reads a request to its end, then acts. */
+/** Reads a request to its end, then runs the callback. */
 export function afterBody(request: IncomingMessage, act: (body: Buffer) => void): void {
   const chunks: Buffer[] = []
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
   request.on('end', () => act(Buffer.concat(chunks)))
 }
 
-/** The OmiseError a call rejects with. */
+/** The OmiseError with which a call rejects. */
 export async function failureOf(call: Promise<unknown>): Promise<OmiseError> {
   const error: unknown = await call.then(
     () => new Error('the call succeeded'),

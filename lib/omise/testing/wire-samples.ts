@@ -1,6 +1,6 @@
 import { CHARGE, DISPUTE, DOCUMENT } from './test-server'
 
-/** Shapes of https://docs.omise.co/disputes-api and /documents-api, version 2019-05-29. */
+/** Samples from https://docs.omise.co/disputes-api and /documents-api, version 2019-05-29. */
 export function wireDocument(changes: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     object: 'document',
@@ -70,7 +70,7 @@ export function wireDispute(changes: Record<string, unknown> = {}): Record<strin
   }
 }
 
-/** The same dispute as API version 2017-11-02 words it. */
+/** The same dispute in API version 2017-11-02. */
 export function oldWireDispute(): Record<string, unknown> {
   return {
     object: 'dispute',

@@ -152,7 +152,7 @@ describeOnBothDatabases('what is active on a dispute', (openDatabase) => {
 
     const check = async () => (await state(disputeId)).check
 
-    it('it cannot be ended, and the draft stays as reviewed', async () => {
+    it('cannot be ended, and the draft stays as reviewed', async () => {
       const startClock = test.stopClock()
       await cutOffAnswer('submit')
       const checkId = (await check())?.id ?? ''
