@@ -1,9 +1,9 @@
 /**
- * The one Trusted Types policy of a page: which strings may become the address of a script or worker. Those of files of
- * this build; no other. None becomes markup or code, since the policy makes no TrustedHTML and no TrustedScript.
+ * The only Trusted Types policy of a page: it permits scripts and workers from files of this build. It creates neither
+ * TrustedHTML nor TrustedScript, so no string becomes markup or code.
  *
- * Next runs this module before any other, and so before the first script is loaded by script. An inline script would come
- * too late: React puts the page's own scripts in front of it, and it would wait for the stylesheet.
+ * Next runs this module before any other, and so before a script loads the first script. An inline script would come
+ * too late: React places the page's own scripts before it, and it would wait for the stylesheet.
  */
 
 const FILE_OF_THIS_BUILD = /^\/_next\/static\/(chunks|media)\/[\w.~-]+\.m?js$/
@@ -14,12 +14,12 @@ type TrustedTypes = {
   createPolicy(name: 'default', rules: { createScriptURL(text: string): string | null }): unknown
 }
 
-// Browsers without Trusted Types (Firefox before 148, Safari before 26) do without.
+// Browsers without Trusted Types (Firefox before 148, Safari before 26) ignore it.
 if (typeof trustedTypes !== 'undefined') {
   trustedTypes.createPolicy('default', {
     createScriptURL(text) {
       const { origin, pathname } = new URL(text, location.href)
-      // Null is refused.
+      // Null refuses the URL.
       return origin === location.origin && FILE_OF_THIS_BUILD.test(pathname) ? text : null
     },
   })

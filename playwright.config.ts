@@ -10,7 +10,7 @@ export default defineConfig({
   globalSetup: './scripts/playwright-setup.ts',
   fullyParallel: true,
   workers: 2,
-  // A test that passes on its second try has found a bug.
+  // A test that passes only on its second try has found a bug.
   retries: 0,
   forbidOnly: Boolean(process.env['CI']),
   reporter: 'line',

@@ -1,6 +1,6 @@
 import type { Config } from 'tailwindcss'
 
-/** Names for the tokens in app/globals.css, so that a class says what a colour is for. */
+/** Names for the tokens in app/globals.css, so that a class expresses the purpose of a colour. */
 export default {
   content: ['./app/**/*.tsx', './components/**/*.{ts,tsx}'],
   darkMode: [
@@ -50,7 +50,7 @@ export default {
       scrim: 'var(--scrim)',
     },
     fontFamily: { sans: 'var(--font)' },
-    // Sizes carry no line height: the page's own is a matter of its language (Thai needs more).
+    // Sizes have no line height, which depends on the page's language (Thai needs more).
     fontSize: {
       xs: '0.75rem',
       sm: '0.8125rem',

@@ -1,5 +1,5 @@
 // Prints `N passed, N failed` from the reports of Vitest and Playwright. The exit code of the run decides whether it
-// failed: a run that failed outside of its tests counts one failure.
+// failed: a run that failed outside its tests counts as one failure.
 import { existsSync, readFileSync } from 'node:fs'
 
 const status = Number(process.argv[2])

@@ -1,6 +1,6 @@
 import localFont from 'next/font/local'
 
-/* The ranges are those of the files, so that a page fetches only the letters it shows. */
+/* The unicode ranges match the files, so that a page loads only the scripts it shows. */
 
 export const inter = localFont({
   src: '../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
@@ -32,7 +32,7 @@ export const interExtended = localFont({
   ],
 })
 
-/** Stands first in the stack, and only for Thai letters and the baht sign. */
+/** First in the font stack, but only for Thai letters and the baht sign. */
 export const thai = localFont({
   src: [
     {

@@ -4,7 +4,7 @@ import './globals.css'
 
 type GlobalErrorProps = { error: Error & { digest?: string }; reset: () => void }
 
-/** The layout itself broke, and the messages with it: the words stand here, in all three languages. */
+/** The layout failed, so no messages are available: the texts are here, in all three languages. */
 export default function GlobalError({ error, reset }: GlobalErrorProps) {
   return (
     <html lang="en">

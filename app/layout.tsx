@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return {
     title: { default: t('appName'), template: `%s · ${t('appName')}` },
     robots: { index: false, follow: false },
-    // Amounts, ids and dates are no telephone numbers.
+    // Amounts, ids and dates are not telephone numbers.
     formatDetection: { telephone: false, date: false, address: false, email: false },
   }
 }
@@ -36,8 +36,8 @@ export async function generateViewport(): Promise<Viewport> {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const [locale, theme, messages] = await Promise.all([getLocale(), chosenTheme(), getMessages()])
-  // The guidance is written on the server: its words for all reasons would be half of every page. Pages that few
-  // people open bring their own words (page-messages.tsx); those of single sign-on are put together on the server.
+  // Excludes the guidance, which is rendered on the server: its texts for all reasons would be half of every page.
+  // Rarely used pages add their own messages (page-messages.tsx); those of single sign-on are composed on the server.
   const {
     guidance: _onServer,
     calendar: _inFiles,

@@ -5,7 +5,7 @@ import { deskSettings } from '@/lib/server/views/settings'
 
 type PageMessagesProps = { of: 'people' | 'profile' | 'audit'; children: ReactNode }
 
-/** The words of one page, beside those that every screen may need: the other pages do not carry them. */
+/** Adds the messages of one page to those that every screen uses, so that other pages do not load them. */
 export async function PageMessages({ of, children }: PageMessagesProps) {
   const { auth, common, problems, ...messages } = await getMessages()
   return (

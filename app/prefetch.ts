@@ -2,8 +2,9 @@ import type { QueryClient, QueryKey } from '@tanstack/react-query'
 import { isDeskError } from '@/lib/server/platform/errors'
 
 /**
- * Reads for a page what `dehydrate(client)` hands over to the browser.
- * @returns null when it cannot be read: the rest of the page shows, and the browser reads it again and shows why not
+ * Prefetches data for a page, which `dehydrate(client)` passes to the browser.
+ * @returns null when it cannot be read: the rest of the page is shown, and the browser reads it again and reports the
+ * error
  */
 export async function prefetch<Value>(
   client: QueryClient,

@@ -10,7 +10,7 @@ export type SignInOptions = {
   demoAccounts: readonly DemoAccount[]
 }
 
-/** How people sign in at this desk; the words of single sign-on are put together here, since few desks need them. */
+/** The sign-in options of this desk. The texts of single sign-on are composed here, since few desks need them. */
 export async function signInOptions(): Promise<SignInOptions> {
   const { singleSignOn, passwordSignIn, demoAccounts } = deskSettings()
   return {

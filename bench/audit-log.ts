@@ -13,7 +13,7 @@ import { residentBytes, watchMemory } from './support/process-memory.ts'
 import { heldMs, holdText, LOOP_PROBE, watchLoop } from './support/watch-loop.ts'
 
 /**
- * How long reading a long audit log holds the server's event loop: pages with each filter, the check of the hash
+ * How long reading a long audit log blocks the server's event loop: pages with each filter, the check of the hash
  * chain, downloads. `--pglite-rows=1000 --postgres-rows=1000` for a short run.
  */
 
@@ -24,7 +24,7 @@ const DISPUTE = 'dspt_test_7'
 const ROW_EVERY_MS = 30_000
 const FILL_MS = 20 * 60_000
 
-/** Before a step, so that the garbage of the one before is not counted for it. */
+/** Runs before each step, so that the garbage of the previous step is not attributed to it. */
 const PAUSE_MS = 300
 
 const HEADINGS = ['held', '(busy, gc)', 'p99', 'max', 'took ms', '+ MiB']
@@ -34,11 +34,11 @@ const { values } = parseArgs({
     'pglite-rows': { type: 'string', default: '100000' },
     'postgres-rows': { type: 'string', default: '1000000' },
   },
-  // Options of other measurements come along.
+  // Options of other measurements may be present.
   strict: false,
 })
 
-/** PGlite runs each statement on the main thread, so its bound is that of a statement. */
+/** PGlite runs each statement on the main thread, so the loop is blocked for at least one statement. */
 const PGLITE = { database: 'PGlite', rows: Number(values['pglite-rows']), boundMs: 250 }
 const POSTGRES = { database: 'Postgres', rows: Number(values['postgres-rows']), boundMs: 50 }
 
@@ -108,7 +108,7 @@ async function stepsOf(desk: RunningDesk, rows: number): Promise<Step[]> {
   async function read(address: string): Promise<void> {
     const response = await fetch(desk.url + address, { headers })
     if (!response.ok) throw new Error(`GET ${address}: ${response.status}`)
-    // To its end, and not kept: a CSV may be longer than a string can be.
+    // Read to its end without storing it: a CSV may be longer than the longest string.
     for await (const _chunk of response.body ?? []);
   }
   const page = (query: Record<string, string>) => () =>

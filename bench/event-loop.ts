@@ -10,13 +10,13 @@ import type { LoopDelay } from './support/loop-probe.ts'
 import { heldMs, holdText, LOOP_PROBE, watchLoop } from './support/watch-loop.ts'
 
 /**
- * How long anything holds the server's event loop: while it is held, no request is answered. `--sizes=64,10240`:
- * of the hostile files, in KB.
+ * How long the server's event loop is blocked, during which no request is answered. `--sizes=64,10240`: the sizes of
+ * the hostile files, in KB.
  */
 
 const AGENTS = 20
 const BOUND_MS = 50
-/** How long the agents are alone: first while the server warms up, then for comparison. */
+/** How long only the agents run: first to warm up the server, then for comparison. */
 const ALONE_MS = 10_000
 
 const HEADINGS = [
@@ -30,7 +30,7 @@ const HEADINGS = [
 
 const { values } = parseArgs({
   options: { sizes: { type: 'string', default: '64,1024,10240' } },
-  // Options of other measurements come along.
+  // Options of other measurements may be present.
   strict: false,
 })
 const sizes = String(values.sizes)
@@ -40,8 +40,8 @@ const sizes = String(values.sizes)
 process.exitCode = (await measureHostileUploads(sizes)) ? 0 : 1
 
 /**
- * How long the event loop of the server is held by files and requests that are made to hold it, sent one after the
- * other while 20 agents work. `sizes` are those of the files, in bytes.
+ * How long files and requests designed to block the event loop do so, sent one after another while 20 agents work.
+ * `sizes` are those of the files, in bytes.
  */
 async function measureHostileUploads(sizes: readonly number[]): Promise<boolean> {
   return withTemporaryDirectory((directory) =>
@@ -109,7 +109,7 @@ function sizeOf({ body }: Attack): string {
   return body.length < 10_000 ? `${body.length} B` : `${Math.round(body.length / 1024)} KB`
 }
 
-/** So that the dispute does not grow from one attack to the next. */
+/** Keeps the dispute from growing from one attack to the next. */
 async function removeDocuments({ merchant }: RunningDesk, disputeId: string): Promise<void> {
   for (const { id } of await merchant.documents(disputeId)) {
     await merchant.deleteDocument(disputeId, id)

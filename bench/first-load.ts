@@ -7,8 +7,8 @@ import { stoppingPrograms, withTemporaryDirectory } from '../testing/workspace.t
 import { startDesk, type RunningDesk } from './support/desk.ts'
 
 /**
- * The JavaScript that a first visit of the dispute page loads until the page is idle, as the server
- * sends it. `npm test` fails when it is over the budget.
+ * The JavaScript that a first visit of the dispute page loads until the page is idle, as transferred. `npm test` fails
+ * when it exceeds the budget.
  */
 
 /** An empty page of Next 16.4 takes 139 KB of it. */
@@ -28,7 +28,7 @@ const met = await withTemporaryDirectory((directory) =>
 )
 process.exitCode = met ? 0 : 1
 
-/** A script as it came over the network: headers and compressed body, in bytes. */
+/** A script as transferred: headers and compressed body, in bytes. */
 type LoadedScript = { path: string; wireBytes: number }
 
 type Loaded = Awaited<ReturnType<typeof recordScripts>>
@@ -43,7 +43,7 @@ async function loadPage({ url }: RunningDesk, dispute: OpenDispute): Promise<Loa
     page.setDefaultTimeout(TIMEOUT_MS)
     const loaded = await recordScripts(page)
     await page.goto(url + pages.dispute(dispute.id), { waitUntil: 'load' })
-    // The page is not measured before it shows what it is for.
+    // The page must show its content before it is measured.
     const [first] = dispute.documents.data
     await page
       .getByText(first?.filename ?? '')
@@ -56,7 +56,7 @@ async function loadPage({ url }: RunningDesk, dispute: OpenDispute): Promise<Loa
   }
 }
 
-/** Notes every script that the page, or a worker it starts, loads from now on. */
+/** Records every script that the page, or a worker it starts, loads from now on. */
 async function recordScripts(page: Page): Promise<{
   scripts: LoadedScript[]
   workers: string[]
@@ -73,7 +73,7 @@ async function recordScripts(page: Page): Promise<{
     const path = pathById.get(requestId)
     if (path !== undefined) scripts.push({ path, wireBytes: encodedDataLength })
   })
-  // What a worker loads is on no budget of the page's, so a page must not start with one.
+  // Scripts of a worker are outside the budget, so a page must not start with a worker.
   page.on('worker', (worker) => workers.push(worker.url()))
   return { scripts, workers }
 }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { startProgram, stopAllOnSignals } from '../scripts/processes.ts'
 
-/** `npm run bench`, or `npm run bench -- upload memory`: one measurement after the other, each in a process of its own. */
+/** `npm run bench`, or `npm run bench -- upload memory`: one measurement after another, each in its own process. */
 
 const MEASUREMENTS = [
   'first-load',

@@ -13,18 +13,18 @@ import {
 } from './support/uploads.ts'
 
 /**
- * How much the server's memory grows when many large uploads arrive at the same time and Omise does not answer: once when
- * it still reads the request bodies, and once when it does not even do that.
+ * How much the server's memory grows when many large uploads arrive concurrently and Omise does not respond: once while
+ * it still reads the request bodies, and once while it does not.
  */
 
 const UPLOADS = 50
 const WARM_UP_PARALLEL = 8
-/** Until the heap has the size that it keeps under load: the standalone server starts with a smaller one. */
+/** Uploads until the heap has its size under load: the standalone server starts with a smaller one. */
 const WARM_UP_UPLOADS = 72
 const BOUND_BYTES = 64 * 1024 * 1024
-/** How long memory is sampled after the last byte was taken from the clients. */
+/** How long memory is sampled after the last byte was read from the clients. */
 const WATCH_MS = 5_000
-/** Uploads that are not taken by then are kept waiting, which bounds memory as well. */
+/** Uploads that are not read by then are kept waiting, which also bounds memory. */
 const SENDING_MS = 30_000
 
 const file = evidenceFile(MAX_DOCUMENT_BYTES)
@@ -42,7 +42,7 @@ async function measure(read: boolean): Promise<boolean> {
       const nextUpload = await deskUploads(desk, disputeId, 'delivery-slip.png')
       await warmUp(nextUpload)
 
-      // From here on no upload is answered; with `read: false` its bytes are not even read.
+      // From here on no upload gets a response; with `read: false` its bytes are not even read.
       await desk.merchant.fail({
         on: { method: 'POST', path: '/documents$' },
         fault: { type: 'hang', read },
@@ -57,7 +57,7 @@ async function measure(read: boolean): Promise<boolean> {
   )
 }
 
-/** Real uploads, so that what a server needs once (code, connections, buffers) is there. */
+/** Real uploads, so that one-time costs of a server (code, connections, buffers) precede the measurement. */
 async function warmUp(nextUpload: () => UploadRequest): Promise<void> {
   const agent = keepAliveAgent(WARM_UP_PARALLEL)
   const uploads = Array.from({ length: WARM_UP_UPLOADS }, () =>
@@ -67,7 +67,7 @@ async function warmUp(nextUpload: () => UploadRequest): Promise<void> {
   agent.destroy()
 }
 
-/** @returns how many bodies were taken whole; the others were still being sent at the end */
+/** @returns the number of bodies that were read completely; the others were still being sent at the end */
 async function sendAll(nextUpload: () => UploadRequest): Promise<number> {
   const agent = keepAliveAgent(UPLOADS)
   const end = new AbortController()

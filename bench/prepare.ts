@@ -10,8 +10,8 @@ import { watchMainThread, type MainThread } from './support/main-thread.ts'
 import { writePhotos } from './support/photos.ts'
 
 /**
- * Whether the page stays responsive while files are processed in the browser, and whether previews leak memory. The same
- * pictures, redrawn by the main thread of another page, show what the workers save.
+ * Whether the page stays responsive while files are processed in the browser, and whether previews leak memory.
+ * Redrawing the same pictures on the main thread of another page shows what the workers save.
  */
 
 const PHOTOS = 20
@@ -66,7 +66,7 @@ async function prepareAll(browser: Browser, page: Page, photos: readonly string[
   return { ...mainThread, seconds, workers: workers() }
 }
 
-/** @returns how many lived at the same time at most */
+/** @returns the maximum number that existed at the same time */
 function countWorkers(page: Page): () => number {
   let living = 0
   let most = 0
@@ -111,7 +111,7 @@ async function redrawAll(browser: Browser, photos: readonly string[]): Promise<M
   return mainThread
 }
 
-/** @returns by how many bytes the heap is larger after many previews, garbage collected */
+/** @returns the growth of the heap in bytes after many previews, with garbage collected */
 async function growth(page: Page): Promise<number> {
   const session = await page.context().newCDPSession(page)
   await openPreviews(page, WARM_UP_PREVIEWS)
@@ -131,9 +131,9 @@ async function openPreviews(page: Page, count: number): Promise<void> {
   }
 }
 
-/** Of scripts, documents and buffers. */
+/** The number of scripts, documents and buffers. */
 async function heapBytes(session: CDPSession): Promise<number> {
-  // Finalizers of what the first collection frees may release more.
+  // Finalizers run by the first collection may release more.
   for (let time = 0; time < 3; time += 1) await session.send('HeapProfiler.collectGarbage')
   const { usedSize, embedderHeapUsedSize, backingStorageSize } =
     await session.send('Runtime.getHeapUsage')

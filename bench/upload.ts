@@ -17,8 +17,8 @@ import {
 
 /**
  * The throughput of uploads through the built app, signed in, with all its checks, the hash and the encrypted vault,
- * compared with two servers that do the same work and two that do less. All end in the same sandbox, in turns.
- * `--record` keeps the ratios that later runs are compared with.
+ * compared with two servers that do the same work and two that do less. All send to the same sandbox, in turns.
+ * `--record` stores the ratios with which later runs are compared.
  */
 
 const FILE_BYTES = 9_000_000
@@ -33,7 +33,7 @@ const DESK = 'Evidence Desk'
 type Target = {
   name: string
   upload: (agent: Agent) => Promise<void>
-  /** Of each turn. */
+  /** Per turn. */
   seconds: number[]
 }
 
@@ -110,7 +110,7 @@ async function takeTurn(
 ): Promise<number> {
   const documentIds = async () => (await merchant.documents(disputeId)).map(({ id }) => id)
   const before = new Set(await documentIds())
-  // New connections for every turn: servers close those that idled while others had their turn.
+  // New connections for every turn, since servers close those that were idle during other turns.
   const agent = keepAliveAgent(PARALLEL)
   const startedAt = performance.now()
   let left = FILES_PER_TURN
@@ -174,7 +174,7 @@ function reportRatio(peer: string, ratio: number, last: LastRun): boolean {
   return !worse
 }
 
-/** To two digits, as it is recorded. */
+/** Rounded to two digits, as recorded. */
 function ratioTo(targets: readonly Target[], peer: string): number {
   return Math.round((medianOf(targets, peer) / medianOf(targets, DESK)) * 100) / 100
 }

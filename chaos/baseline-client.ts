@@ -11,9 +11,9 @@ import { mayRefuse, type Disruption, type PlannedUpload, type Scenario } from '.
 import { checkInvariants, type Outcome, type SentFile, type InvariantReport } from './invariants.ts'
 
 /**
- * What a simple integration does: it posts the form to Omise, waits as long for the response as the desk does, and
- * retries up to three times after any error or time-out. Where a scenario kills the desk's server, its requests are
- * aborted, and it retries as after any other error.
+ * A simple integration: it posts the form to Omise, waits as long for the response as the desk does, and retries up to
+ * three times after any error or time-out. When a scenario kills the desk's server, its requests are aborted, and it
+ * retries as after any other error.
  */
 
 const RETRIES = 3
@@ -42,7 +42,7 @@ export async function runBaselineClient(
   await delay(aftermathMs(scenario.faults) > 0 ? aftermathMs(scenario.faults) + 500 : 0)
   const found = await documentsAt(merchant, disputeId)
   const report = checkInvariants({ sent, listed: [], found, mayRefuse: mayRefuse(scenario) })
-  // It acknowledges a file only when Omise has answered; a file that it did not deliver is lost.
+  // It acknowledges a file only when Omise has responded; an undelivered file is lost.
   return { ...report, lost: [...report.lost, ...report.givenUp] }
 }
 

@@ -13,9 +13,9 @@ export type DatabaseKind = 'pglite' | 'postgres'
 export type Environment = {
   merchant: SandboxMerchant
   address: DeskAddress
-  /** One at a time: two would choose the same charge. */
+  /** One at a time: concurrent calls would choose the same charge. */
   openDispute(): Promise<string>
-  /** SIGKILL; started again after `downMs`. `staysDown` counts only where another server runs on. */
+  /** SIGKILL; restarted after `downMs`. `staysDown` applies only when another server keeps running. */
   killServer(server: number, options: { downMs: number; staysDown: boolean }): Promise<void>
   /** Starts the servers that stayed down. */
   restartServers(): Promise<void>
@@ -23,7 +23,7 @@ export type Environment = {
   close(): Promise<void>
 }
 
-/** Starts all of it with data in `directory`: one server on PGlite, or two on one Postgres. */
+/** Starts the environment with data in `directory`: one server on PGlite, or two on one Postgres. */
 export async function startEnvironment(
   kind: DatabaseKind,
   directory: string,
@@ -77,13 +77,13 @@ export async function startEnvironment(
 type Servers = readonly [App, ...App[]]
 
 async function startServers(options: AppOptions, count: number): Promise<Servers> {
-  // The first creates the keys and the accounts that all of them use.
+  // The first creates the keys and accounts that all servers use.
   const first = await startApp(options)
   const others = Array.from({ length: count - 1 }, () => startApp(options))
   return [first, ...(await Promise.all(others))]
 }
 
-/** As a load balancer does: the preferred server first, then one running server after the other. */
+/** Like a load balancer: the preferred server first, then the other running servers. */
 function pickServer(servers: Servers, server: number, attempt: number): App {
   const up = servers.filter((each) => each.program().isRunning())
   if (attempt === 0 || up.length === 0) return servers[server % servers.length] ?? servers[0]

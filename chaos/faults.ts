@@ -12,7 +12,7 @@ export type PlannedFault = {
 }
 
 /**
- * The desk runs at `PACE` and waits 1 or 2 seconds for Omise. Whatever Omise still does with an unanswered call, it does
+ * The desk runs at `PACE` and waits 1 or 2 seconds for Omise. Every effect of an unanswered call at Omise happens
  * within the 164 seconds (times PACE) during which the desk probes for it; later effects are not covered by the promise
  * (docs/reliability.md).
  */

@@ -19,7 +19,7 @@ it.each(formats)('a %s passes the checks of the desk', (format) => {
   ).toEqual({ ok: true, format })
 })
 
-it('is the same again for the same plan, and unlike every other', () => {
+it('is identical for the same plan, and different from every other', () => {
   const random = dice(2)
   const plans = Array.from({ length: 50 }, () =>
     planFile(random, random.pick(['pdf', 'png', 'jpg'])),

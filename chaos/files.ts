@@ -17,7 +17,7 @@ const ENDS: Record<FileFormat, { head: Buffer; tail: Buffer; contentType: string
     contentType: 'image/png',
   },
   jpg: {
-    // The header of a frame of 16 × 16 pixels, and that of its scan: what follows are pixels.
+    // The headers of a frame of 16 × 16 pixels and of its scan; entropy-coded data follows.
     head: Buffer.from([
       0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, 0, 16, 0, 16, 1, 1, 0x11, 0, 0xff, 0xda, 0, 8, 1, 1, 0, 0,
       63, 0,

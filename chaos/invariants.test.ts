@@ -35,19 +35,19 @@ const unsettled = { uploadId: 'id of a', settled: false, problem: 'omise_busy' }
 const refused = { uploadId: 'id of a', settled: true, problem: 'dispute_not_open' }
 
 describe('the invariants', () => {
-  it('hold when each acknowledged file is there once', () => {
+  it('hold when each acknowledged file exists once', () => {
     const report = checked({ sent: [sent('a'), sent('b')], found: [found('b'), found('a')] })
     expect(report).toMatchObject({ files: 2, acknowledged: 2, lost: [], duplicates: [] })
     expect(holds(report)).toBe(true)
   })
 
-  it('are violated by an acknowledged file that is not there', () => {
+  it('are violated by an acknowledged file that is missing', () => {
     const report = checked({ sent: [sent('a'), sent('b')], found: [found('b')] })
     expect(report.lost).toEqual(['a.pdf (id of a): acknowledged, and not there'])
     expect(holds(report)).toBe(false)
   })
 
-  it('are violated by a file that is there twice, acknowledged or not', () => {
+  it('are violated by a file that exists twice, acknowledged or not', () => {
     const outcome = { type: 'given_up', last: 'no answer' } as const
     const report = checked({
       sent: [sent('a', { clicks: 2 }), sent('b', { outcome })],
@@ -58,12 +58,12 @@ describe('the invariants', () => {
     expect(holds(report)).toBe(false)
   })
 
-  it('are violated twice when one file took the place of another', () => {
+  it('are violated twice when one file replaced another', () => {
     const report = checked({ sent: [sent('a'), sent('b')], found: [found('b'), found('b')] })
     expect(report).toMatchObject({ lost: [expect.any(String)], duplicates: [expect.any(String)] })
   })
 
-  it('are violated by a file that is not settled: stuck, not lost', () => {
+  it('are violated by an unsettled file: stuck, not lost', () => {
     const report = checked({ sent: [sent('a')], listed: [unsettled] })
     expect(report).toMatchObject({
       stuck: ['a.pdf (id of a): not settled, omise_busy'],
@@ -89,7 +89,7 @@ describe('the invariants', () => {
 })
 
 describe('a refusal', () => {
-  it('with a reason and a cause is no violation, at once or later', () => {
+  it('with a reason and a cause is no violation, immediately or later', () => {
     const outcome = { type: 'refused', code: 'dispute_not_open' } as const
     const later = checked({ sent: [sent('a')], listed: [refused], mayRefuse: true })
     const atOnce = checked({ sent: [sent('a', { outcome })], mayRefuse: true })
@@ -121,7 +121,7 @@ describe('a file that was never acknowledged', () => {
     expect(holds(report)).toBe(true)
   })
 
-  it('and is a document all the same has misled its sender', () => {
+  it('and is a document nevertheless has misled its sender', () => {
     const report = checked({ sent: [sent('a', { outcome })], found: [found('a')] })
     expect(report).toMatchObject({ givenUp: [], misled: ['a.pdf (id of a): no answer'] })
   })

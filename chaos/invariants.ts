@@ -1,6 +1,8 @@
-/** Compares the acknowledged files with the documents at the sandbox, by content: names and ids are what is tested. */
+/**
+ * Compares the acknowledged files with the documents at the sandbox, by content, since names and ids are under test.
+ */
 
-/** How sending one file ended for its sender. */
+/** The outcome of a file for its sender. */
 export type SentFile = {
   uploadId: string
   filename: string
@@ -12,7 +14,7 @@ export type SentFile = {
 }
 
 export type Outcome =
-  /** 201 or 202: from here on the desk is responsible. */
+  /** 201 or 202: the desk is responsible from now on. */
   | { type: 'acknowledged'; status: number }
   | { type: 'refused'; code: string }
   /** No response, or only temporary errors, until the sender stopped retrying. */
@@ -38,15 +40,15 @@ export type InvariantReport = {
   lost: string[]
   /** More than one document. */
   duplicates: string[]
-  /** Of the duplicates, those of files that were sent by one click only. */
+  /** The duplicates of files that were sent by a single click. */
   duplicatesOfOneClick: number
   /** Neither delivered nor refused at the end. */
   stuck: string[]
-  /** Any other violation: a refusal without a reason, refused and yet a document, bytes that were not sent. */
+  /** Any other violation: a refusal without a reason, a refused file that is a document, bytes that were not sent. */
   wrong: string[]
   /** Reported as failed to the sender, and no document. */
   givenUp: string[]
-  /** Reported as failed to the sender, and yet a document. */
+  /** Reported as failed to the sender, but a document. */
   misled: string[]
 }
 
@@ -106,7 +108,7 @@ function checkFile(file: SentFile, evidence: Evidence, report: InvariantReport):
   }
 }
 
-/** The code, null for a refusal that does not say why, undefined when it was not refused. */
+/** The code, null for a refusal without a reason, undefined when it was not refused. */
 function refusalOf(file: SentFile, listed: ListedUpload | undefined): string | null | undefined {
   if (listed) return listed.problem
   return file.outcome.type === 'refused' ? file.outcome.code : undefined

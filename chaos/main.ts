@@ -67,7 +67,7 @@ function printFigures(own: Figures): void {
   if (failed.length > 0) console.log(`failing seeds: ${failed.map(({ seed }) => seed).join(' ')}`)
 }
 
-/** Not a violation, since the sender got an error; shown because it should be rare. */
+/** Not a violation, since the sender got an error; reported because it should be rare. */
 function unacknowledged(all: readonly RunOutcome[]): string[] {
   return all.flatMap(({ seed, target, result }) =>
     target !== 'baseline' && result.type === 'checked'

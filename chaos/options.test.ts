@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { readOptions } from './options'
 
-it('defaults to 200 runs on both databases, from a seed by the clock', () => {
+it('defaults to 200 runs on both databases, with a seed from the clock', () => {
   expect(readOptions([], 1234)).toEqual({
     runs: 200,
     seed: 1234,

@@ -3,11 +3,11 @@ import type { DatabaseKind } from './environment.ts'
 
 export type Options = {
   runs: number
-  /** Run n has the scenario of `seed + n`, so that one of them alone is `--runs 1 --seed <seed + n>`. */
+  /** Run n has the scenario of `seed + n`, so `--runs 1 --seed <seed + n>` repeats a single one. */
   seed: number
   databases: readonly DatabaseKind[]
   baseline: boolean
-  /** Where the outcome of each run is written as JSON. */
+  /** The JSON file for the outcome of each run. */
   report: string | undefined
 }
 
@@ -26,7 +26,7 @@ export const USAGE = `Usage: npm run chaos -- [--runs N] [--seed S] [--database 
   --report FILE write the outcome of every run to FILE, as JSON
 `
 
-/** @throws Error that says what is wrong */
+/** @throws Error that describes the problem */
 export function readOptions(args: readonly string[], now: number): Options {
   const { values } = parseArgs({
     args: [...args],

@@ -24,7 +24,7 @@ const broken: RunOutcome = {
   result: { type: 'broken', error: 'no disk' },
 }
 
-it('adds the runs up', () => {
+it('adds up the runs', () => {
   const outcomes = [checked(1), checked(2, { lost: ['a'], stuck: ['b', 'c'], files: 4 }), broken]
   expect(sumUp(outcomes)).toMatchObject({
     runs: 3,
@@ -37,12 +37,12 @@ it('adds the runs up', () => {
   })
 })
 
-it('counts a run as good only when it was checked and nothing was wrong', () => {
+it('counts a run as passed only when it was checked without violations', () => {
   const bad = [checked(1, { lost: ['a'] }), checked(1, { wrong: ['a'] }), broken]
   expect([checked(1), ...bad].map(isGood)).toEqual([true, false, false, false])
 })
 
-it('says how to repeat a failed run', () => {
+it('prints the command that repeats a failed run', () => {
   expect(explain(checked(1007, { duplicates: ['slip.pdf: 2 documents'] }))).toEqual([
     'failed  seed 1007 on pglite (again: npm run chaos -- --runs 1 --seed 1007 --database pglite)',
     '  duplicate: slip.pdf: 2 documents',
@@ -50,7 +50,7 @@ it('says how to repeat a failed run', () => {
   expect(explain(broken).join('\n')).toContain('no disk')
 })
 
-it('puts the targets side by side', () => {
+it('shows the targets in columns', () => {
   const lines = table({ ours: sumUp([checked(1)]), peer: sumUp([checked(1, { lost: ['a'] })]) })
   expect(lines.find((line) => line.includes('lost'))).toMatch(/lost +0 +1$/)
 })

@@ -1,7 +1,7 @@
 import type { DatabaseKind } from './environment.ts'
 import { holds, type InvariantReport } from './invariants.ts'
 
-/** One scenario run on a target, to its end or until an error of the suite itself. */
+/** One scenario run on a target, up to its end or an error of the suite itself. */
 export type RunOutcome = {
   seed: number
   target: DatabaseKind | 'baseline'
@@ -63,7 +63,7 @@ export function explain({ seed, target, result }: RunOutcome): string[] {
   ]
 }
 
-/** The targets side by side. */
+/** The targets in columns. */
 export function table(columns: Readonly<Record<string, Figures>>): string[] {
   const rows: readonly (readonly [string, (figures: Figures) => number])[] = [
     ['runs', ({ runs }) => runs],

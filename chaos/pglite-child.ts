@@ -2,9 +2,8 @@ import { openDatabase } from '../lib/db/open-database.ts'
 import { rateLimits } from '../lib/db/schema.ts'
 
 /**
- * The program that chaos/pglite-kill.ts kills: opens the PGlite directory as the server does, prints which rows are
- * there, and writes pairs of rows from then on, one transaction each, printing each number once its commit is
- * acknowledged.
+ * The program that chaos/pglite-kill.ts kills: opens the PGlite directory as the server does, prints the existing rows,
+ * and then writes pairs of rows, one transaction each, printing each number once its commit is acknowledged.
  */
 
 const [directory = '', mode = 'write'] = process.argv.slice(2)

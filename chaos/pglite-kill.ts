@@ -6,9 +6,9 @@ import { withTemporaryDirectory } from '../testing/workspace.ts'
 import { dice, type Dice } from './random.ts'
 
 /**
- * Kills a process that writes to a PGlite directory, again and again, at random points, and checks each time that
- * the directory opens and holds every row whose commit was acknowledged. Some of the kills happen while the directory is
- * being opened, and some while it is being created.
+ * Repeatedly kills a process that writes to a PGlite directory, at random points, and checks each time that the
+ * directory opens and contains every row with an acknowledged commit. Some of the kills happen while the directory is
+ * being opened or created.
  */
 
 const CHILD = ['--import', 'tsx', '--conditions=react-server', 'chaos/pglite-child.ts']
@@ -26,7 +26,7 @@ const stateSchema = z.object({
 const commitSchema = z.object({ committed: z.number() })
 
 type State = z.infer<typeof stateSchema>
-/** What a run of the child came to: what it found, if it came so far, and the last number it acknowledged. */
+/** The result of a run of the child: the rows it found, if it got that far, and the last number it acknowledged. */
 type WriterRun = { found: State | null; acknowledged: number; output: string }
 
 const { values } = parseArgs({
@@ -45,7 +45,7 @@ for (const problem of problems) console.log(`  ${problem}`)
 console.log(problems.length === 0 ? 'nothing missing' : `${problems.length} problems`)
 process.exitCode = problems.length === 0 ? 0 : 1
 
-/** Starts and kills one process after the other on one directory. @returns what was wrong */
+/** Starts and kills one process after another on one directory. @returns the errors found */
 async function killWriters(kills: number, { chance, whole }: Dice): Promise<string[]> {
   return withTemporaryDirectory(async (directory) => {
     const wrong: string[] = []
@@ -102,7 +102,7 @@ function missing({ rows, pairs, total }: State, acknowledged: number, when: stri
 
 type KillTime = { afterStartMs?: number; afterOpenMs?: number }
 
-/** Starts a writer and kills it at the given time; without one it must end by itself. */
+/** Starts a writer and kills it at the given time; without a time it must end by itself. */
 async function runWriter(
   directory: string,
   mode: 'write' | 'read',
@@ -140,7 +140,7 @@ async function runWriter(
   return { ...run, output: program.lastLines() }
 }
 
-/** A line that is not JSON was cut off by the kill, or is an error message; it acknowledges nothing. */
+/** A line that is not JSON was truncated by the kill, or is an error message; it acknowledges nothing. */
 function parseJson(line: string): unknown {
   try {
     return JSON.parse(line)

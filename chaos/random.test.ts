@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { dice } from './random'
 
 describe('dice', () => {
-  it('fall the same way for the same seed, and another way for the next', () => {
+  it('returns the same sequence for the same seed, and another for the next', () => {
     const throws = (seed: number) => {
       const random = dice(seed)
       return Array.from({ length: 20 }, () => random.whole(1, 1_000_000))
@@ -11,19 +11,19 @@ describe('dice', () => {
     expect(throws(7)).not.toEqual(throws(8))
   })
 
-  it('are mulberry32', () => {
+  it('is mulberry32', () => {
     const { float } = dice(1)
     const drawn = [float(), float(), float()].map((number) => Math.floor(number * 2 ** 32))
     expect(drawn).toEqual([2693262067, 11749833, 2265367787])
   })
 
-  it('reach both ends of a range, and stay in it', () => {
+  it('includes both ends of a range, and nothing outside', () => {
     const { whole } = dice(3)
     const drawn = new Set(Array.from({ length: 500 }, () => whole(2, 5)))
     expect([...drawn].toSorted()).toEqual([2, 3, 4, 5])
   })
 
-  it('choose what is heavier more often, and nothing without weight', () => {
+  it('chooses by weight, and nothing without weight', () => {
     const { weigh } = dice(4)
     const drawn = Array.from({ length: 1_000 }, () =>
       weigh([
@@ -39,7 +39,7 @@ describe('dice', () => {
     expect(() => weigh([])).toThrow('nothing to choose')
   })
 
-  it('make valid UUIDs and bytes of any length', () => {
+  it('makes valid UUIDs and bytes of any length', () => {
     const { uuid, bytes } = dice(5)
     expect(uuid()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
     expect([0, 1, 33, 1_000].map((count) => bytes(count).length)).toEqual([0, 1, 33, 1_000])

@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto'
 
-/** Chance that is the same again for the same seed, so that a run that failed can be repeated. */
+/** Pseudo-random values from a seed, so that a failed run can be repeated. */
 export type Dice = {
-  /** From 0 up to, not including, 1. */
+  /** From 0 (inclusive) to 1 (exclusive). */
   float(): number
-  /** A whole number, both ends included. */
+  /** An integer, both ends inclusive. */
   whole(min: number, max: number): number
   /** True with this probability. */
   chance(probability: number): boolean
   pick<Item>(items: readonly [Item, ...Item[]]): Item
-  /** Of `[weight, item]` pairs, the heavier the more often. */
+  /** One of the `[weight, item]` pairs, by weight. */
   weigh<Item>(items: readonly (readonly [number, Item])[]): Item
   bytes(count: number): Buffer<ArrayBuffer>
-  /** Version 4, by its look. */
+  /** In the form of version 4. */
   uuid(): string
 }
 
-/** @param seed a whole number; only its lower 32 bits count */
+/** @param seed an integer; only its lower 32 bits count */
 export function dice(seed: number): Dice {
   const float = mulberry32(seed)
   const whole = (min: number, max: number) => min + Math.floor(float() * (max - min + 1))
@@ -53,7 +53,7 @@ function weigh<Item>(items: readonly (readonly [number, Item])[], drawn: number)
   throw new Error('There is nothing to choose from')
 }
 
-/** As many bytes as wanted out of one number. */
+/** Expands one number to the requested number of bytes. */
 function expand(number: number, count: number): Buffer<ArrayBuffer> {
   const bytes = Buffer.alloc(count)
   for (let at = 0; at < count; at += 32) {

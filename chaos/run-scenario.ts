@@ -54,7 +54,7 @@ export async function documentsAt(
   )
 }
 
-/** @returns the ids of the faults, by which they are removed: the merchant is shared with other runs */
+/** @returns the ids of the faults, for removing them: the merchant is shared with other runs */
 export async function planFaults(
   merchant: SandboxMerchant,
   disputeId: string,
@@ -69,7 +69,7 @@ export async function planFaults(
 }
 
 async function heal(merchant: SandboxMerchant, faultIds: readonly string[]): Promise<void> {
-  // A sandbox that was killed in the meantime has lost them.
+  // A sandbox that was killed in the meantime has lost its faults.
   await Promise.all(faultIds.map((id) => merchant.removeFault(id)))
 }
 
@@ -89,7 +89,7 @@ async function disrupt(
   }
 }
 
-/** Retries, because the sandbox may be down at the moment. */
+/** Retries, because the sandbox may be down. */
 export async function closeDispute(merchant: SandboxMerchant, disputeId: string): Promise<void> {
   const closed = () =>
     merchant.setStatus(disputeId, 'pending').then(
@@ -99,7 +99,7 @@ export async function closeDispute(merchant: SandboxMerchant, disputeId: string)
   while (!(await closed())) await delay(100)
 }
 
-/** @returns the uploads that are not settled at the end, and those that were refused */
+/** @returns the unsettled and the refused uploads at the end */
 async function untilSettled({ address }: Environment, disputeId: string): Promise<ListedUpload[]> {
   const until = performance.now() + SETTLE_LIMIT_MS
   for (let attempt = 1; ; attempt += 1) {

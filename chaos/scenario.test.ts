@@ -9,18 +9,18 @@ const faults = scenarios.flatMap((scenario) => scenario.faults)
 const disruptions = scenarios.flatMap((scenario) => scenario.disruptions)
 
 describe('a scenario', () => {
-  it('is the same again for the same seed', () => {
+  it('is identical for the same seed', () => {
     expect(makeScenario(42)).toEqual(makeScenario(42))
     expect(makeScenario(42)).not.toEqual(makeScenario(43))
   })
 
-  it('adds one to six files, each under an id of its own', () => {
+  it('adds one to six files, each under its own id', () => {
     const sizes = new Set(scenarios.map(({ uploads: { length } }) => length))
     expect([...sizes].toSorted()).toEqual([1, 2, 3, 4, 5, 6])
     expect(new Set(uploads.map(({ uploadId }) => uploadId)).size).toBe(uploads.length)
   })
 
-  it('runs alone exactly when it kills a program, about one in eight', () => {
+  it('runs alone exactly when it kills a process, about one in eight', () => {
     for (const { alone, disruptions: own } of scenarios) {
       expect(own.some(({ type }) => type.startsWith('kill'))).toBe(alone)
     }
@@ -29,7 +29,7 @@ describe('a scenario', () => {
     expect(share).toBeLessThan(0.15)
   })
 
-  it('plans only faults that the sandbox knows, for its own dispute', () => {
+  it('plans only faults that the sandbox supports, for its own dispute', () => {
     for (const fault of faults) {
       const rule = toSandboxFault('dspt_test_1', fault)
       expect(requestRuleSchema.parse(rule)).toEqual(rule)
@@ -40,10 +40,10 @@ describe('a scenario', () => {
 })
 
 describe('all scenarios together', () => {
-  it('meet every fault there is', () => {
+  it('include every fault', () => {
     const types = new Set(faults.map(({ fault: { type } }) => type))
     expect([...types].toSorted()).toEqual(
-      // An unreadable item in a list is a matter of reading, not of delivery.
+      // An unreadable item in a list concerns reading, not delivery.
       requestRuleSchema.shape.fault.options
         .map(({ shape }) => shape.type.value)
         .filter((type) => type !== 'unreadable_item')
@@ -51,7 +51,7 @@ describe('all scenarios together', () => {
     )
   })
 
-  it('meet every disruption, with and without a restart', () => {
+  it('include every disruption, with and without a restart', () => {
     expect(new Set(disruptions.map(({ type }) => type))).toEqual(
       new Set(['kill_server', 'kill_sandbox', 'close_dispute']),
     )
@@ -61,7 +61,7 @@ describe('all scenarios together', () => {
     expect(staying.length).toBeGreaterThan(0)
   })
 
-  it('have double and triple clicks, senders that leave or stop half-way, and files of the same name and kind', () => {
+  it('include double and triple clicks, aborted and interrupted senders, and files of the same name and kind', () => {
     expect(new Set(uploads.map(({ clicks }) => clicks))).toEqual(new Set([1, 2, 3]))
     expect(new Set(uploads.map(({ leaves }) => leaves?.when))).toEqual(
       new Set([undefined, 'half_way', 'unanswered']),
@@ -75,14 +75,14 @@ describe('all scenarios together', () => {
     expect(withDuplicateNames.length).toBeGreaterThan(scenarios.length / 8)
   })
 
-  it('let Omise refuse in some, and know which', () => {
+  it('let Omise refuse in some, and record it', () => {
     const refusing = scenarios.filter(mayRefuse)
     expect(refusing.length).toBeGreaterThan(0)
     expect(refusing.length).toBeLessThan(scenarios.length / 5)
   })
 })
 
-it('knows how long Omise may still be at it', () => {
+it('bound the time of late effects at Omise', () => {
   const late = (seconds: number) =>
     ({ call: 'upload', fault: { type: 'late_apply', seconds }, times: 1 }) as const
   expect(aftermathMs([])).toBe(0)

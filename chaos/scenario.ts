@@ -3,29 +3,29 @@ import { planFaults, type PlannedFault } from './faults.ts'
 import { planFile, type FileFormat, type FilePlan } from './files.ts'
 import { dice, type Dice } from './random.ts'
 
-/** One file that an agent adds, and how. */
+/** One file that an agent adds, and how it is sent. */
 export type PlannedUpload = {
   uploadId: string
   filename: string
   kind: Kind
   file: FilePlan
-  /** Milliseconds after the beginning of the run. */
+  /** Milliseconds after the start of the run. */
   atMs: number
-  /** How many times it is sent at the same moment: 2 is a double click. */
+  /** The number of concurrent requests: 2 is a double click. */
   clicks: number
   /** Pause half-way through the body, as on a bad connection. */
   pauseMs: number
   /** The first attempt is aborted: half-way, or when all is sent and no response has come. */
   leaves: null | { when: 'half_way' | 'unanswered'; afterMs: number }
-  /** Sends the same upload again after its acknowledgement. */
+  /** Repeats the upload after its acknowledgement. */
   again: boolean
-  /** Which server gets it first, where there are two. */
+  /** The server that receives it first, where there are two. */
   server: 0 | 1
 }
 
-/** A crash, or a change of the dispute, during the run. Times are milliseconds after the beginning. */
+/** A crash, or a change of the dispute, during the run. Times are milliseconds after the start. */
 export type Disruption =
-  /** SIGKILL; restarted after `downMs`, or, where a second server keeps running and it `staysDown`, after the run. */
+  /** SIGKILL; restarted after `downMs`, or, with `staysDown` and a second running server, after the run. */
   | { type: 'kill_server'; server: 0 | 1; atMs: number; downMs: number; staysDown: boolean }
   | { type: 'kill_sandbox'; atMs: number; downMs: number }
   | { type: 'close_dispute'; atMs: number }
@@ -35,13 +35,13 @@ export type Scenario = {
   uploads: readonly [PlannedUpload, ...PlannedUpload[]]
   faults: readonly PlannedFault[]
   disruptions: readonly Disruption[]
-  /** It kills a program that other runs need, so it runs alone. */
+  /** It kills a process that other runs need, so it runs alone. */
   alone: boolean
 }
 
 const CRASHES = 1 / 8
 const CRASHES_UNTIL_MS = 4_000
-/** A lost response is noticed after at most two seconds, and then probed for during three more. */
+/** A lost response is detected after at most two seconds, and then probed for during three more. */
 const PROBED_UNTIL_MS = 5_000
 const NAMES = ['delivery-slip', 'invoice', 'chat', 'ใบเสร็จรับเงิน', '領収書'] as const
 

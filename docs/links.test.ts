@@ -12,7 +12,7 @@ import {
 
 const files = markdownFiles()
 
-/** Documents that describe the code as it is now. Changelog and decisions also tell of what was. */
+/** Documents about the current code. The changelog and decisions also describe earlier states. */
 const CURRENT = [
   'README.md',
   'CONTRIBUTING.md',
@@ -20,14 +20,14 @@ const CURRENT = [
 ]
 
 describe('links between documents', () => {
-  it.each(files)('%s points to what exists', (file) => {
+  it.each(files)('%s links only to existing targets', (file) => {
     const broken = linkTargets(readProjectFile(file)).filter(
       (target) => isRelative(target) && !leadsSomewhere(file, target),
     )
     expect(broken).toEqual([])
   })
 
-  it('leave the project by https only', () => {
+  it('lead outside the project by https only', () => {
     const others = files
       .flatMap((file) => linkTargets(readProjectFile(file)))
       .filter((target) => !isRelative(target) && !/^https:\/\/[^/]+\.[^/]+/.test(target))
@@ -36,14 +36,14 @@ describe('links between documents', () => {
 })
 
 describe('paths in documents', () => {
-  it.each(CURRENT)('%s names files that exist', (file) => {
+  it.each(CURRENT)('%s names only existing files', (file) => {
     const missing = codeSpans(readProjectFile(file))
       .filter(looksLikePath)
       .filter((location) => !existsSync(path.join(ROOT, location)))
     expect(missing).toEqual([])
   })
 
-  it('recognises paths in the text of the architecture', () => {
+  it('are recognised in the text of the architecture', () => {
     const paths = codeSpans(readProjectFile('docs/architecture.md')).filter(looksLikePath)
     expect(paths).toContain('lib/server/documents/delivery/delivery.ts')
     expect(paths).toContain('proxy.ts')

@@ -13,7 +13,7 @@ describe('the settings in README.md', () => {
     expect(inExample.toSorted()).toEqual([...ENV_VARIABLES].toSorted())
   })
 
-  it('have the defaults that hold when a variable is left out', () => {
+  it('have the defaults of absent variables', () => {
     const env = parseEnv({ OMISE_SECRET_KEY: 'skey_test_0000000000000000000' })
     const defaults = Object.fromEntries(table.map(([variable, value]) => [variable, value]))
     expect(defaults).toMatchObject({

@@ -58,7 +58,7 @@ test.describe('an admin', () => {
     expect(await merchant.dispute(disputeId)).toMatchObject({ status: 'pending' })
   })
 
-  test('is not offered it when the dispute is not open', async ({ page, merchant }) => {
+  test('gets no accept button when the dispute is not open', async ({ page, merchant }) => {
     const response = new ResponsePage(page)
     await response.open(await merchant.firstDispute('pending'))
     await expect(page.getByRole('button', { name: /Accept/ })).toHaveCount(0)
@@ -66,7 +66,7 @@ test.describe('an admin', () => {
   })
 })
 
-test('an agent is not offered it', async ({ page, disputeId }) => {
+test('an agent gets no accept button', async ({ page, disputeId }) => {
   const response = new ResponsePage(page)
   await response.open(disputeId)
   await expect(response.card.getByRole('button', { name: 'Write the response' })).toBeVisible()

@@ -29,7 +29,7 @@ test('the disputes: open, pending, closed, without a match', async ({ page }) =>
   await expectAccessible(page)
 })
 
-test('the disputes when Omise does not answer', async ({ page, merchant }) => {
+test('the disputes when Omise does not respond', async ({ page, merchant }) => {
   await merchant.fail({
     on: { path: '^/(disputes|search)' },
     fault: { type: 'status', status: 503 },
@@ -50,7 +50,7 @@ test('the keys and the account menu', async ({ page }) => {
   await expectAccessible(page)
 })
 
-test('a dispute: empty, with a queue in every state, and previewing', async ({
+test('a dispute: empty, with a queue in every state, and with a preview', async ({
   page,
   disputeId,
   merchant,
@@ -114,7 +114,7 @@ test('a closed dispute', async ({ page, merchant }) => {
   await expectAccessible(page)
 })
 
-test('a dispute that Omise does not give', async ({ page, merchant, disputeId }) => {
+test('a dispute that cannot be read from Omise', async ({ page, merchant, disputeId }) => {
   await merchant.fail({ on: { path: disputeId }, fault: { type: 'status', status: 503 } })
   await visit(page, `/disputes/${disputeId}`)
   await expect(page.getByRole('heading', { level: 1, name: 'did not load' })).toBeVisible()

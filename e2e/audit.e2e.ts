@@ -8,7 +8,7 @@ import { visit } from './fixtures/visit'
 test.describe('an admin', () => {
   test.use({ role: 'admin' })
 
-  test('reads the log, filters it, and the address remembers', async ({ page }) => {
+  test('reads the log and filters it by URL', async ({ page }) => {
     await visit(page, '/disputes')
     await page.getByRole('link', { name: 'Audit log' }).click()
     await expect(
@@ -32,12 +32,12 @@ test.describe('an admin', () => {
     await expect(page.getByText('No rows match')).toBeVisible()
   })
 
-  test('turns its pages by cursor, and the address leads back to each', async ({
+  test('pages through the log by cursor, and each URL leads back to its page', async ({
     page,
     disputeId,
   }) => {
     const search = `dispute=${disputeId}&limit=10`
-    // Each export leaves a row.
+    // Each export adds a row.
     for (let row = 1; row <= 12; row += 1) {
       const response = await page.request.get(api.export(disputeId), {
         headers: { 'sec-fetch-site': 'same-origin' },
@@ -71,7 +71,7 @@ test.describe('an admin', () => {
     await expect.poll(() => rows.allInnerTexts()).toEqual(newest)
   })
 
-  test('checks every entry again when asked', async ({ page }) => {
+  test('verifies every row again on request', async ({ page }) => {
     await visit(page, '/audit')
     const asked = page.waitForResponse((response) => response.url().endsWith('chain?scope=all'))
     await page.getByRole('button', { name: 'Check all entries' }).click()
@@ -82,7 +82,7 @@ test.describe('an admin', () => {
     await expect(page.getByText(/Log verified: no entry altered/)).toBeVisible()
   })
 
-  test('downloads what the filter shows as CSV', async ({ page }) => {
+  test('downloads the filtered rows as CSV', async ({ page }) => {
     await visit(page, '/audit?action=person_added')
     const downloading = page.waitForEvent('download')
     await page.getByRole('link', { name: 'Download CSV' }).click()
@@ -106,7 +106,7 @@ test.describe('an admin', () => {
   })
 })
 
-test('is not there for anybody but admins', async ({ page }) => {
+test('is available to admins only', async ({ page }) => {
   await visit(page, '/audit')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such page')
 })

@@ -29,11 +29,11 @@ test('while a colleague answers the dispute, no document changes, and the queue 
   await theirs.open(disputeId)
   await theirs.write('The parcel was signed for on 2 May.')
   await theirs.askToSubmit()
-  // Omise takes nothing and says nothing, so the outcome stays unknown until it is healed.
+  // Omise accepts nothing and does not respond, so the outcome stays unknown until it is healed.
   const submission = { method: 'PATCH', path: `${disputeId}$` }
   await merchant.fail({ on: submission, fault: { type: 'hang' }, times: 1 })
   await (await theirs.typeSubmit()).click()
-  // Often: the next fault has to be there before the desk gives the submission up and probes for its outcome.
+  // Often, so that the next fault is in place before the submission times out and the desk probes for its outcome.
   await expect
     .poll(async () => (await merchant.requests()).some(({ method }) => method === 'PATCH'), {
       intervals: [50],

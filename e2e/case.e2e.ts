@@ -4,7 +4,7 @@ import { expectAccessible } from './fixtures/axe'
 import { DisputePage } from './fixtures/dispute-page'
 import { expect, test } from './fixtures/test'
 
-test('an agent takes the whole case along as one ZIP', async ({ page, merchant, disputeId }) => {
+test('an agent exports the whole case as one ZIP', async ({ page, merchant, disputeId }) => {
   await merchant.addDocument(disputeId, 'elsewhere.pdf')
   await new DisputePage(page).open(disputeId)
   const download = page.waitForEvent('download')
@@ -17,7 +17,7 @@ test('an agent takes the whole case along as one ZIP', async ({ page, merchant, 
   expect(manifest).toContain('"unavailable": "bytes_unavailable"')
 })
 
-test('an agent sets the date from Omise’s e-mail, and goes back to the estimate', async ({
+test('an agent sets the date from Omise’s e-mail, and restores the estimate', async ({
   page,
   disputeId,
 }) => {
@@ -54,7 +54,7 @@ test('an agent sets the date from Omise’s e-mail, and goes back to the estimat
   await expect(card).toContainText('estimated')
 })
 
-test('when Omise is away the dialog says so and nothing changes', async ({
+test('when Omise is unavailable the dialog reports it and nothing changes', async ({
   page,
   merchant,
   disputeId,
@@ -74,14 +74,14 @@ test('when Omise is away the dialog says so and nothing changes', async ({
 test.describe('a viewer', () => {
   test.use({ role: 'viewer' })
 
-  test('exports, but sets no date', async ({ page, disputeId }) => {
+  test('exports, but cannot set a date', async ({ page, disputeId }) => {
     await new DisputePage(page).open(disputeId)
     await expect(page.getByRole('link', { name: 'Export case' })).toBeVisible()
     await expect(page.getByRole('button', { name: 'Set the exact date' })).toHaveCount(0)
   })
 })
 
-test('the facts show what Omise says of the charge, and lead to it', async ({
+test('the facts show the charge’s details at Omise, and link to it', async ({
   page,
   disputeId,
 }) => {

@@ -15,7 +15,7 @@ import { untilHydrated } from './fixtures/visit'
 const THAI = 'ใบเสร็จ กขคงจชซดตท.png'
 const JAPANESE = '領収書 東京国田品書百.pdf'
 
-/** For what takes a good machine a second or two. */
+/** For steps that take a fast machine a second or two. */
 const PATIENCE = { timeout: 60_000 }
 
 test.slow()
@@ -27,7 +27,7 @@ async function openDialog(page: Page) {
   return dialog
 }
 
-test('several files become one PDF in the order that was chosen, with numbers and a cover', async ({
+test('several files become one PDF in the chosen order, with numbers and a cover', async ({
   page,
   disputeId,
   merchant,
@@ -113,7 +113,7 @@ test('several files become one PDF in the order that was chosen, with numbers an
   expect(countShapes(cover, JAPANESE)).toBeGreaterThan(8)
 })
 
-test('combining is undone on the row, also after a reload, and leaves nothing behind when cancelled', async ({
+test('combining can be undone on the row, also after a reload, and leaves nothing behind when cancelled', async ({
   page,
   disputeId,
 }) => {
@@ -150,7 +150,7 @@ test('combining is undone on the row, also after a reload, and leaves nothing be
   }
 })
 
-test('it can be broken off while it works', async ({ page, disputeId }) => {
+test('combining can be cancelled while it runs', async ({ page, disputeId }) => {
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
   const picture = noise(1500, 1500).toBuffer('image/png')
@@ -166,7 +166,7 @@ test('it can be broken off while it works', async ({ page, disputeId }) => {
   await expect(dispute.file('Combined documents.pdf')).toBeHidden()
 })
 
-test('what is too large together is shrunk or split like any other file', async ({
+test('a combined file over the limit is shrunk or split like any other', async ({
   page,
   disputeId,
   merchant,
@@ -202,7 +202,7 @@ test('what is too large together is shrunk or split like any other file', async 
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true })
 
-  test('everything is within reach of a finger', async ({ page, disputeId }) => {
+  test('every control can be operated with a finger', async ({ page, disputeId }) => {
     const dispute = new DisputePage(page)
     await dispute.open(disputeId)
     await dispute.choose(pdfFile('a very long name of a receipt from the shop.pdf'), pngFile(THAI))

@@ -5,7 +5,7 @@ import { visit } from './fixtures/visit'
 
 const ROWS = { name: /disputes/i }
 
-test('the tabs hold the open, the pending and the closed, with their counts', async ({ page }) => {
+test('the tabs list open, pending and closed disputes, with their counts', async ({ page }) => {
   await visit(page, '/disputes')
   await page.getByRole('link', { name: /^Closed/ }).click()
   await expect(page).toHaveURL(/tab=closed/)
@@ -36,14 +36,14 @@ test('an agent finds a dispute by its id and by its charge, in any state', async
   await expect(found).toBeVisible()
 })
 
-test('a search without a match says so and can be cleared', async ({ page }) => {
+test('a search without matches reports that and can be cleared', async ({ page }) => {
   await visit(page, '/disputes?q=nothing-like-this')
   await page.getByRole('button', { name: 'Clear search' }).first().click()
   await expect(page).toHaveURL(/\/disputes$/)
   await expect(page.getByRole('table', ROWS).getByRole('row').nth(1)).toBeVisible()
 })
 
-test('a dispute that is chosen right after typing opens, whatever the search still does', async ({
+test('a dispute selected right after typing opens, whatever the state of the search', async ({
   page,
 }) => {
   await visit(page, '/disputes')
@@ -75,7 +75,7 @@ test('pages of disputes are in the URL, and a page past the end steps back', asy
   await expect(page.getByText(`${lastPage * 10 - 9}–${total} of ${total}`)).toBeVisible()
 })
 
-test('when Omise does not answer, the page says so, with a request id, and Retry helps', async ({
+test('when Omise does not respond, the page reports it with a request id, and can retry', async ({
   page,
   merchant,
 }) => {
@@ -108,7 +108,7 @@ test('a dispute that cannot be read says why, and Retry helps', async ({
   await expect(page.getByRole('heading', { name: 'Documents' })).toBeVisible()
 })
 
-test('j, k and Enter walk through the list', async ({ page }) => {
+test('j, k and Enter move through the list', async ({ page }) => {
   await visit(page, '/disputes')
   const links = page.getByRole('table', ROWS).getByRole('link')
   const second = await links.nth(1).getAttribute('href')
@@ -120,14 +120,14 @@ test('j, k and Enter walk through the list', async ({ page }) => {
   await expect(page).toHaveURL(new RegExp(`${second}$`))
 })
 
-test('a dispute that does not exist says so', async ({ page }) => {
+test('a dispute that does not exist is reported', async ({ page }) => {
   await visit(page, '/disputes/dspt_test_0000000000000000000')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such dispute')
   await page.getByRole('link', { name: 'Go to disputes' }).click()
   await expect(page).toHaveURL(/\/disputes$/)
 })
 
-test('filters are in the address, survive a reload, and can be cleared', async ({ page }) => {
+test('filters are in the URL, survive a reload, and can be cleared', async ({ page }) => {
   await visit(page, '/disputes?tab=closed&limit=100')
   const rows = page.getByRole('table', ROWS).getByRole('row')
   const all = await rows.count()
@@ -146,14 +146,14 @@ test('filters are in the address, survive a reload, and can be cleared', async (
   await expect(rows).toHaveCount(all)
 })
 
-test('filters that nothing matches are not called an empty list', async ({ page }) => {
+test('filters without matches are distinguished from an empty list', async ({ page }) => {
   await visit(page, '/disputes?to=2001-01-01')
   await expect(page.getByText('No dispute matches these filters')).toBeVisible()
   await page.getByRole('button', { name: 'Clear filters' }).last().click()
   await expect(page.getByRole('table', ROWS).getByRole('row').nth(1)).toBeVisible()
 })
 
-test('the whole list comes as a CSV, filtered as it is on screen', async ({ page }) => {
+test('the whole list is exported as a CSV, filtered as on screen', async ({ page }) => {
   await visit(page, '/disputes?tab=closed&currency=JPY&limit=10')
   const download = page.waitForEvent('download')
   await page.getByRole('link', { name: 'CSV' }).click()
@@ -162,7 +162,7 @@ test('the whole list comes as a CSV, filtered as it is on screen', async ({ page
   expect(lines.slice(1).every((line) => line.includes('"JPY"'))).toBe(true)
 })
 
-test('a list that does not load says after a while that it is still loading', async ({ page }) => {
+test('a slow list reports after a while that it is still loading', async ({ page }) => {
   await visit(page, '/disputes')
   await page.route(/\/api\/disputes\?/, () => undefined)
   await page.getByRole('link', { name: /^Pending/ }).click()

@@ -14,7 +14,7 @@ async function chooseThree(dispute: DisputePage): Promise<void> {
   await dispute.page.getByLabel('Same kind for all').selectOption({ label: 'Details of purchase' })
 }
 
-/** Of what was added elsewhere there is no copy. */
+/** There is no copy of a document that was added elsewhere. */
 async function confirmForGood(dialog: Locator): Promise<void> {
   await dialog.getByRole('checkbox', { name: 'Delete it for good' }).check()
   await dialog.getByRole('button', { name: 'Delete for good' }).click()
@@ -44,7 +44,7 @@ test('the whole queue asks once, and resumes when confirmed', async ({
   expect(await merchant.documents(disputeId)).toHaveLength(4)
 })
 
-test('looking first sends nothing; what is on screen then counts as seen', async ({
+test('reviewing first sends nothing; the documents then on screen are expected', async ({
   page,
   disputeId,
   merchant,
@@ -69,7 +69,7 @@ test('looking first sends nothing; what is on screen then counts as seen', async
   expect(await merchant.documents(disputeId)).toHaveLength(5)
 })
 
-test('a deletion asks, too, and looking keeps the document', async ({
+test('a deletion asks, too, and reviewing keeps the document', async ({
   page,
   disputeId,
   merchant,
@@ -98,7 +98,7 @@ test('a deletion asks, too, and looking keeps the document', async ({
   await expect(page.getByText('kept.pdf was deleted.').first()).toBeVisible()
 })
 
-test('what the agent does in another tab is no surprise', async ({
+test('the agent’s own changes in another tab are no conflict', async ({
   page,
   context,
   disputeId,

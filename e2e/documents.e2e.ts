@@ -4,7 +4,7 @@ import { pdfFile, pngFile, type TestFile } from './fixtures/files'
 import { expect, test } from './fixtures/test'
 import { visit } from './fixtures/visit'
 
-/** Adds documents as an agent does, and waits until Omise has them. */
+/** Adds documents like an agent, and waits until Omise has them. */
 async function addDocuments(dispute: DisputePage, ...files: TestFile[]): Promise<void> {
   await dispute.choose(...files)
   if (files.length === 1) await dispute.chooseKind(files[0]?.name ?? '', 'Details of purchase')
@@ -18,7 +18,7 @@ async function addDocuments(dispute: DisputePage, ...files: TestFile[]): Promise
   }
 }
 
-test('45 documents are paged, in both orders, and the page is in the URL', async ({
+test('45 documents are paged in both orders, and the page is in the URL', async ({
   page,
   merchant,
 }) => {
@@ -34,7 +34,7 @@ test('45 documents are paged, in both orders, and the page is in the URL', async
   await page.getByRole('button', { name: 'Next' }).click()
   await expect(page.getByText('41–45 of 45')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Next' })).toBeDisabled()
-  // The old rows stay until the new ones are there.
+  // The old rows stay until the new ones are loaded.
   await expect.poll(() => dispute.filenames()).toHaveLength(5)
   const last = await dispute.filenames()
 
@@ -55,7 +55,7 @@ test('a page past the end steps back to the last one', async ({ page, merchant }
   await expect(page.getByText('41–45 of 45')).toBeVisible()
 })
 
-test('a PDF and a picture are reviewed in place, next and previous by key', async ({
+test('a PDF and a picture are previewed in place, with keys for next and previous', async ({
   page,
   disputeId,
 }) => {
@@ -84,7 +84,7 @@ test('a PDF and a picture are reviewed in place, next and previous by key', asyn
   await expect(page).not.toHaveURL(/document=/)
 })
 
-test('a download is the same file under its own name', async ({ page, disputeId }) => {
+test('a download is the same file under its original name', async ({ page, disputeId }) => {
   const dispute = new DisputePage(page)
   const file = pdfFile('領収書 ใบเสร็จ.pdf', { pages: 2, size: 200_000 })
   await dispute.open(disputeId)
@@ -96,7 +96,10 @@ test('a download is the same file under its own name', async ({ page, disputeId 
   expect((await readFile(await download.path())).equals(file.buffer)).toBe(true)
 })
 
-test('a document that was added elsewhere and has no copy says so', async ({ page, merchant }) => {
+test('a document that was added elsewhere without a copy is marked as such', async ({
+  page,
+  merchant,
+}) => {
   const dispute = new DisputePage(page)
   await dispute.open(await merchant.disputeWithManyDocuments())
   const withoutCopy = dispute.table
@@ -108,7 +111,7 @@ test('a document that was added elsewhere and has no copy says so', async ({ pag
   await expect(page.getByRole('dialog')).toContainText('Omise gives no copy of this file')
 })
 
-test('a document is deleted only after the agent confirmed and Omise said so', async ({
+test('a document is deleted only after the agent and then Omise confirmed it', async ({
   page,
   disputeId,
   merchant,
@@ -133,7 +136,7 @@ test('a document is deleted only after the agent confirmed and Omise said so', a
   expect(await merchant.documents(disputeId)).toEqual([])
 })
 
-test('a deletion that Omise does not answer keeps the row and the dialog', async ({
+test('a deletion without a response from Omise keeps the row and the dialog', async ({
   page,
   disputeId,
   merchant,
@@ -151,7 +154,7 @@ test('a deletion that Omise does not answer keeps the row and the dialog', async
   await expect(dispute.document('kept.pdf')).toBeVisible()
 })
 
-test('a document that another person deleted meanwhile is shown as gone', async ({
+test('a document that another person has deleted is shown as deleted', async ({
   page,
   disputeId,
   merchant,
@@ -167,10 +170,7 @@ test('a document that another person deleted meanwhile is shown as gone', async 
   await expect(dispute.document('gone.pdf')).toBeHidden()
 })
 
-test('after the last row of a page is deleted, the page before it shows', async ({
-  page,
-  disputeId,
-}) => {
+test('deleting the last row of a page shows the previous page', async ({ page, disputeId }) => {
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
   const files = Array.from({ length: 11 }, (_, index) => pdfFile(`page-${index + 1}.pdf`))
@@ -194,7 +194,7 @@ test.describe('a viewer', () => {
   })
 })
 
-test('a closed dispute can be read, and one line says why it cannot be changed', async ({
+test('a closed dispute can be read, and one line explains why it cannot be changed', async ({
   page,
   merchant,
 }) => {

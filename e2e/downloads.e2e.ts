@@ -4,15 +4,15 @@ import { DisputePage } from './fixtures/dispute-page'
 import { pngFile } from './fixtures/files'
 import { expect, test } from './fixtures/test'
 
-test.describe('three downloads that are not read', () => {
-  // What the browser says of the answer to HEAD.
+test.describe('three unread downloads', () => {
+  // The browser's console message about the response to HEAD.
   test.use({ expectedConsole: /status of 429/ })
 
   test('refuse a fourth with a message, and allow it when they end', async ({
     page,
     disputeId,
   }) => {
-    // More than the browser and the sockets between take of a body that is not read.
+    // More than the browser and the socket buffers take of an unread body.
     for (const name of ['a.png', 'b.png', 'c.png']) {
       const query = { uploadId: randomUUID(), kind: 'proof_of_receipt', filename: name }
       const response = await page.request.post(withQuery(api.documents(disputeId), query), {

@@ -7,7 +7,7 @@ import { expect, test } from './fixtures/test'
 
 const slip = () => file('slip.png', quarters().toBuffer('image/png'))
 
-/** Edits that are handed to a worker get no answer, or break it, until they are let through. */
+/** Edits sent to a worker get no response, or crash it, until they are let through. */
 async function keepEdits(page: Page, how: 'waiting' | 'broken'): Promise<() => Promise<void>> {
   await page.addInitScript((way) => {
     const send = Reflect.get(Worker.prototype, 'postMessage')
@@ -24,7 +24,7 @@ async function keepEdits(page: Page, how: 'waiting' | 'broken'): Promise<() => P
   return () => page.evaluate(() => void dispatchEvent(new Event('let-edits-through')))
 }
 
-test('applying can be stopped, and what was edited is still there', async ({ page, disputeId }) => {
+test('applying can be stopped without losing the edits', async ({ page, disputeId }) => {
   const letThrough = await keepEdits(page, 'waiting')
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
@@ -47,7 +47,7 @@ test('applying can be stopped, and what was edited is still there', async ({ pag
   await expect(dispute.file('slip.png')).toContainText('Turned right')
 })
 
-test('when applying fails, it says so and keeps the edits; closing asks first', async ({
+test('a failure to apply is reported and keeps the edits; closing asks first', async ({
   page,
   disputeId,
 }) => {

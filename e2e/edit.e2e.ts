@@ -15,7 +15,7 @@ const CARD = '4242 4242 4242 4242'
 /** Red and green above, blue and white below, 640 × 480. */
 const slip = () => file('slip.png', quarters().toBuffer('image/png'))
 
-test('a photo that was turned, cropped and blacked out arrives like that', async ({
+test('a rotated, cropped and blacked-out photo arrives edited', async ({
   page,
   disputeId,
   merchant,
@@ -56,7 +56,7 @@ test('a photo that was turned, cropped and blacked out arrives like that', async
   expect([colourAt(0.05, 0.2), colourAt(0.95, 0.2)]).toEqual(['r', 'r'])
 })
 
-test('a card number in a PDF is boxed where it stands, and is gone when it arrives', async ({
+test('a card number in a PDF is boxed in place, and is gone on arrival', async ({
   page,
   disputeId,
   merchant,
@@ -87,7 +87,7 @@ test('a card number in a PDF is boxed where it stands, and is gone when it arriv
   expect(text).not.toContain('Paid')
   expect(text).toContain('Thank you for your order')
 
-  // Letters are 20 points high on a line at 780 of 842, from 40 of 595 on.
+  // Letters are 20 points high on a line at 780 of 842, starting at 40 of 595.
   const sheets = await PDFDocument.load(sent)
   const font = await sheets.embedFont(StandardFonts.Helvetica)
   const [from, to] = ['Paid with ', `Paid with ${CARD}`].map(
@@ -103,7 +103,7 @@ test('a card number in a PDF is boxed where it stands, and is gone when it arriv
   expect(paid).toContain('w')
 })
 
-test('pages are edited one by one, and undo goes back to the page it changes', async ({
+test('pages are edited one by one, and undo returns to the affected page', async ({
   page,
   disputeId,
 }) => {
@@ -133,7 +133,7 @@ test('pages are edited one by one, and undo goes back to the page it changes', a
   )
 })
 
-test('all of it can be done by keyboard', async ({ page, disputeId, merchant }) => {
+test('every edit can be made by keyboard', async ({ page, disputeId, merchant }) => {
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
   await dispute.choose(slip())
@@ -175,7 +175,7 @@ test('all of it can be done by keyboard', async ({ page, disputeId, merchant }) 
   for (let press = 0; press < 100; press += 1) await page.keyboard.press('Shift+ArrowDown')
   await expect(said.filter({ hasText: '0% from the left, 0% from the top' })).toBeAttached()
   await expectAccessible(page)
-  // Each row of presses is one step.
+  // Each row of key presses is one step.
   await page.keyboard.press('Control+z')
   await expect(editor.boxes).toHaveCount(1)
   await page.keyboard.press('Control+Shift+z')
@@ -191,13 +191,13 @@ test('all of it can be done by keyboard', async ({ page, disputeId, merchant }) 
   await expect(dispute.document('slip.png')).toBeVisible()
   const [document] = await merchant.documents(disputeId)
   const sent = await pixelsIn(await merchant.contentOf(document?.id ?? ''))
-  // Turned left: green and white above, red and blue below; the lowest quarter is cut off.
+  // Rotated left: green and white above, red and blue below; the lowest quarter is cut off.
   expect([sent.width, sent.height]).toEqual([480, 480])
   expect([sent.colourAt(0.1, 0.1), sent.colourAt(0.9, 0.1)]).toEqual(['k', 'w'])
   expect([sent.colourAt(0.1, 0.95), sent.colourAt(0.9, 0.95)]).toEqual(['r', 'b'])
 })
 
-test('the row undoes it, keeps it over a reload, and can send the original', async ({
+test('the row undoes the edit, keeps it over a reload, and can send the original', async ({
   page,
   disputeId,
   merchant,
@@ -237,7 +237,7 @@ test('the row undoes it, keeps it over a reload, and can send the original', asy
   expect((await merchant.contentOf(document?.id ?? '')).equals(original.buffer)).toBe(true)
 })
 
-test('edits add up, and the preview shows and begins them', async ({
+test('edits accumulate, and the preview shows and starts them', async ({
   page,
   disputeId,
   merchant,
@@ -264,7 +264,11 @@ test('edits add up, and the preview shows and begins them', async ({
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 360, height: 720 }, hasTouch: true, isMobile: true })
 
-  test('it is done with a finger, also without dragging', async ({ page, disputeId, merchant }) => {
+  test('edits can be made with a finger, also without dragging', async ({
+    page,
+    disputeId,
+    merchant,
+  }) => {
     const dispute = new DisputePage(page)
     await dispute.open(disputeId)
     await dispute.choose(slip())
@@ -300,7 +304,7 @@ test.describe('on a phone', () => {
 test.describe('a viewer', () => {
   test.use({ role: 'viewer' })
 
-  test('has nothing to edit', async ({ page, disputeId }) => {
+  test('cannot edit', async ({ page, disputeId }) => {
     await visit(page, `/disputes/${disputeId}`)
     await expect(page.getByRole('heading', { level: 2, name: 'Documents' })).toBeVisible()
     await expect(page.getByRole('button', { name: /Edit|Black out|Choose files/ })).toHaveCount(0)

@@ -3,10 +3,10 @@ import { DisputePage } from './fixtures/dispute-page'
 import { pdfFile } from './fixtures/files'
 import { expect, test } from './fixtures/test'
 
-/** Parts of the code that are fetched after the page stands. */
+/** Code that is loaded after the page has hydrated. */
 const CODE = '**/_next/static/chunks/**.js'
 
-/** Holds back all code that is asked for from now on. @returns lets it come */
+/** Holds back all code requested from now on. @returns the function that releases it */
 async function holdCodeBack(page: Page): Promise<() => void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   await page.route(CODE, async (route) => {
@@ -16,10 +16,7 @@ async function holdCodeBack(page: Page): Promise<() => void> {
   return resolve
 }
 
-test('files that are dropped before the code for it is here are not lost', async ({
-  page,
-  disputeId,
-}) => {
+test('files dropped before their code has loaded are not lost', async ({ page, disputeId }) => {
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
   const letCodeCome = await holdCodeBack(page)
@@ -34,7 +31,7 @@ test('files that are dropped before the code for it is here are not lost', async
   await expect(dispute.queue.getByRole('listitem')).toHaveCount(3)
 })
 
-test('what is typed into the search before its code is here is searched for', async ({
+test('text typed into the search before its code has loaded is searched for', async ({
   page,
   disputeId,
 }) => {
@@ -47,7 +44,7 @@ test('what is typed into the search before its code is here is searched for', as
   await expect(search).toHaveValue(disputeId)
 })
 
-test('a drag that began before the code for it is here is followed from then on', async ({
+test('a drag that began before its code has loaded is followed from then on', async ({
   page,
   disputeId,
 }) => {
@@ -61,7 +58,7 @@ test('a drag that began before the code for it is here is followed from then on'
   await expect(dispute.file('slow.pdf')).toBeVisible()
 })
 
-test('the zone is chosen from while its code is still on its way, and keeps the focus', async ({
+test('the zone can be used while its code is loading, and keeps the focus', async ({
   page,
   disputeId,
 }) => {
@@ -77,7 +74,7 @@ test('the zone is chosen from while its code is still on its way, and keeps the 
   await expect(choose).toBeFocused()
 })
 
-test('a tab that is shown again shows what is new', async ({ page, disputeId, merchant }) => {
+test('a tab that becomes visible again shows new data', async ({ page, disputeId, merchant }) => {
   await page.clock.install()
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
@@ -103,7 +100,7 @@ test('a link to a document opens it', async ({ page, merchant }) => {
   await expect(review).toBeHidden()
 })
 
-test('code that cannot be fetched: the list says so, keeps its rows, and tries again', async ({
+test('code that fails to load: the list reports it, keeps its rows, and retries', async ({
   page,
   merchant,
 }) => {

@@ -64,16 +64,13 @@ for (const { locale, ...words } of UNREADABLE) {
       await expect(rows.filter({ hasText: first })).toHaveCount(0)
     })
 
-    test(`an answer that cannot be read has words of its own (${locale})`, async ({
-      page,
-      merchant,
-    }) => {
+    test(`an unreadable response is reported (${locale})`, async ({ page, merchant }) => {
       await merchant.fail({ on: { path: '^/disputes' }, fault: { type: 'html', status: 200 } })
       await visit(page, '/disputes')
       await expect(page.getByText(words.answer)).toBeVisible()
     })
 
-    test(`what an administrator of Omise wrote is shown (${locale})`, async ({
+    test(`a message of an Omise administrator is shown (${locale})`, async ({
       page,
       merchant,
       disputeId,

@@ -3,7 +3,7 @@ import { pdfFile } from './fixtures/files'
 import { ResponsePage } from './fixtures/response-page'
 import { expect, test } from './fixtures/test'
 
-test('kinds are ticked off as documents arrive', async ({ page, disputeId }) => {
+test('kinds are ticked off as documents are added', async ({ page, disputeId }) => {
   const dispute = new ResponsePage(page)
   await dispute.open(disputeId)
   const guidance = page.getByRole('region', { name: 'What the bank needs' })
@@ -22,7 +22,7 @@ test('kinds are ticked off as documents arrive', async ({ page, disputeId }) => 
   await expectAccessible(page)
 })
 
-test('a kind is waived with a reason, which the history keeps, and asked for again', async ({
+test('a kind is waived with a reason, which the history keeps, and the waiver is lifted', async ({
   page,
   disputeId,
 }) => {

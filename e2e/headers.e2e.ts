@@ -74,7 +74,7 @@ test('every response has all security headers, each once', async ({ page, disput
   }
 })
 
-test('requests that break Next get the headers with whatever it answers', async ({ baseURL }) => {
+test('requests that break Next get the headers on any response', async ({ baseURL }) => {
   const broken: [method: string, path: string, headers: Record<string, string>][] = [
     ['GET', '/disputes', { rsc: '1', 'next-router-state-tree': '%7B"broken' }],
     ['GET', '/disputes?_rsc=1', { rsc: '1', 'next-router-state-tree': '[1,2' }],
@@ -100,7 +100,7 @@ test('requests that break Next get the headers with whatever it answers', async 
   }
 })
 
-test('over https all of them have Strict-Transport-Security', async ({ httpsDesk }) => {
+test('over https all responses have Strict-Transport-Security', async ({ httpsDesk }) => {
   const files = Object.keys(await staticFiles())
   for (const path of ['/sign-in', '/disputes/', '/nothing', '/api/health', '/%E0%A4%A', ...files]) {
     const { headers } = await ask(httpsDesk.url, path, {})
@@ -120,7 +120,7 @@ async function addDocument(dispute: DisputePage, disputeId: string): Promise<str
   return /"id":"(docu_\w+)"/.exec(await answer.text())?.[1] ?? ''
 }
 
-/** One file of each kind that the build and the packages bring. */
+/** One file of each type in the build and the packages. */
 async function staticFiles(): Promise<Record<string, Expected>> {
   const built = await readdir('.next/static', { recursive: true })
   const assets = await readdir('public', { recursive: true })
@@ -141,7 +141,7 @@ async function staticFiles(): Promise<Record<string, Expected>> {
   }
 }
 
-/** Sends the path as it stands; every other client would tidy it first, and follow redirects. */
+/** Sends the path unchanged; every other client would normalize it first, and follow redirects. */
 function ask(
   origin: string | undefined,
   path: string,

@@ -8,7 +8,7 @@ import { visit } from './fixtures/visit'
 test.describe('without a session', () => {
   test.use({ role: null })
 
-  test('the whole job is done without a mouse: sign in, find, add, upload, review, delete', async ({
+  test('every step works without a mouse: sign in, find, add, upload, preview, delete', async ({
     page,
     disputeId,
     merchant,
@@ -80,7 +80,7 @@ test.describe('without a session', () => {
   })
 })
 
-test('the first stop leads past the navigation', async ({ page }) => {
+test('the first stop skips the navigation', async ({ page }) => {
   await visit(page, '/disputes')
   await page.keyboard.press('Tab')
   const skip = page.getByRole('link', { name: 'Skip to content' })
@@ -90,7 +90,7 @@ test('the first stop leads past the navigation', async ({ page }) => {
   await expect(page.getByRole('main')).toBeFocused()
 })
 
-test('a dialog keeps the focus inside, and gives it back where it came from', async ({
+test('a dialog keeps the focus inside, and returns it to its origin', async ({
   page,
   merchant,
 }) => {
@@ -114,7 +114,7 @@ test('a dialog keeps the focus inside, and gives it back where it came from', as
   await expect(row.getByRole('button').first()).toBeFocused()
 })
 
-test('after a deletion the focus is on the document that took the place', async ({
+test('after a deletion the focus is on the document that took its position', async ({
   page,
   disputeId,
 }) => {
@@ -134,7 +134,7 @@ test('after a deletion the focus is on the document that took the place', async 
   await expect(dispute.document(second).getByRole('button').first()).toBeFocused()
 })
 
-test('files are taken out of the queue by key, and the focus stays in it', async ({
+test('files are removed from the queue by key, and the focus stays in it', async ({
   page,
   disputeId,
 }) => {

@@ -54,9 +54,7 @@ for (const { locale, words } of LANGUAGES) {
     test.describe('before signing in', () => {
       test.use({ role: null })
 
-      test(`gets the sign-in page in ${locale}, also when the password is wrong`, async ({
-        page,
-      }) => {
+      test(`gets the sign-in page in ${locale}, also after a wrong password`, async ({ page }) => {
         await visit(page, '/sign-in')
         await expect(page.getByRole('heading', { level: 1 })).toHaveText(words.signIn)
         await expectTranslated(page, locale)

@@ -9,7 +9,7 @@ import { signInHeader } from '@/testing/session'
 import { runDesk, type RunningDesk } from './fixtures/running-desk'
 import { expect, test as base } from './fixtures/test'
 
-/** A desk that logs everything, and who is signed in there. */
+/** A desk that logs everything, with a signed-in person. */
 const test = base.extend<object, { desk: RunningDesk; cookie: string }>({
   desk: [
     async ({}, use) => {
@@ -43,7 +43,7 @@ const BELOW = [
   '/pdfjs',
 ]
 
-test('whatever is sent, each line of the log is one JSON object, and malformed addresses are refused', async ({
+test('every line of the log is one JSON object for any request, and malformed URLs are refused', async ({
   desk,
   cookie,
 }) => {
@@ -123,7 +123,7 @@ test('whatever is sent, each line of the log is one JSON object, and malformed a
   expect(lines.filter((line) => line.includes('router state header'))).not.toEqual([])
 })
 
-test('a desk that cannot start says why in one line of JSON', async ({ desk }) => {
+test('a desk that cannot start gives the reason in one line of JSON', async ({ desk }) => {
   test.slow()
   const dataDir = desk.dataDir
   const reasons = [
@@ -145,7 +145,7 @@ test('a desk that cannot start says why in one line of JSON', async ({ desk }) =
   )
 })
 
-test('the files of the desk and of the sandbox are for their user alone', async ({
+test('the files of the desk and of the sandbox are accessible to their user only', async ({
   desk,
   cookie,
 }) => {
@@ -164,7 +164,7 @@ test('the files of the desk and of the sandbox are for their user alone', async 
 
 type Ask = (line: string, headers?: readonly string[], body?: string) => Promise<string>
 
-/** As the browser does it: Next redirects to the address that belongs to the headers. */
+/** As a browser does: Next redirects to the URL that belongs to the headers. */
 async function askForData(ask: Ask, headers: readonly string[]): Promise<void> {
   const sent = ['RSC: 1', ...headers]
   const redirect = await ask('GET /disputes', sent)
@@ -173,7 +173,7 @@ async function askForData(ask: Ask, headers: readonly string[]): Promise<void> {
   await ask(`GET ${location}`, sent)
 }
 
-/** Written by hand, since no client sends such requests. @returns the answer as it came */
+/** Written by hand, since no client sends such requests. @returns the raw response */
 async function send(
   url: string,
   line: string,
@@ -198,7 +198,7 @@ function statusOf(answer: string): number {
   return Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0)
 }
 
-/** Starts the built app with wrong settings, which it refuses. */
+/** Starts the built app with invalid settings, which it refuses. */
 async function startWithWrongSettings(
   env: Record<string, string>,
 ): Promise<{ code: number | null; lines: string[] }> {

@@ -5,7 +5,7 @@ import { expectNoSidewaysScroll } from './fixtures/layout'
 import { expect, test } from './fixtures/test'
 import { visit } from './fixtures/visit'
 
-/** What people set in their browser or system: larger pages, less movement, colours of their own. */
+/** Settings of a browser or system: larger pages, reduced motion, forced colours. */
 
 test.describe('at 200 %', () => {
   // A window of 1,280 by 860, as the page sees it when zoomed.
@@ -25,10 +25,10 @@ test.describe('at 200 %', () => {
   })
 })
 
-test.describe('with less movement', () => {
+test.describe('with reduced motion', () => {
   test.use({ reducedMotion: 'reduce' })
 
-  test('nothing moves for longer than a blink', async ({ page, disputeId }) => {
+  test('nothing moves noticeably', async ({ page, disputeId }) => {
     await visit(page, `/disputes/${disputeId}`)
     await recordMovements(page)
     const dispute = new DisputePage(page)
@@ -42,10 +42,10 @@ test.describe('with less movement', () => {
   })
 })
 
-test.describe('with colours of their own', () => {
+test.describe('with forced colours', () => {
   test.use({ forcedColors: 'active' })
 
-  test('a button still differs from text', async ({ page, disputeId }) => {
+  test('a button is distinguishable from text', async ({ page, disputeId }) => {
     await visit(page, `/disputes/${disputeId}`)
     const dispute = new DisputePage(page)
     await dispute.choose(pdfFile('receipt.pdf'))
@@ -57,7 +57,7 @@ test.describe('with colours of their own', () => {
     }
   })
 
-  test('covered kinds differ from missing ones', async ({ page, merchant }) => {
+  test('covered kinds are distinguishable from missing ones', async ({ page, merchant }) => {
     await visit(page, `/disputes/${await merchant.disputeWithManyDocuments()}`)
     const guidance = page.getByRole('region', { name: 'What the bank needs' })
     const ticks = guidance.getByRole('listitem').locator('[aria-hidden="true"]:has(svg)')
@@ -66,7 +66,7 @@ test.describe('with colours of their own', () => {
   })
 })
 
-/** A visible line around it: backgrounds are not drawn in these colours. */
+/** A visible outline: backgrounds are not drawn with forced colours. */
 async function hasEdge(target: ReturnType<Page['locator']>): Promise<boolean> {
   return target.evaluate((element) => {
     const { borderTopWidth, borderTopStyle, borderTopColor } = getComputedStyle(element)
@@ -77,7 +77,7 @@ async function hasEdge(target: ReturnType<Page['locator']>): Promise<boolean> {
 
 type Movement = { name: string; milliseconds: number }
 
-/** Notes every animation and transition that begins from now on. */
+/** Records every animation and transition from now on. */
 async function recordMovements(page: Page): Promise<void> {
   await page.evaluate(() => {
     const movements: Movement[] = []

@@ -28,7 +28,10 @@ async function confirm(page: Page, button: string) {
 test.describe('an admin', () => {
   test.use({ role: 'admin' })
 
-  test('invites a person, who chooses a password by the link, once', async ({ page, browser }) => {
+  test('invites a person, who chooses a password through the link, once', async ({
+    page,
+    browser,
+  }) => {
     await visit(page, '/disputes')
     await page.getByRole('link', { name: 'People' }).click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('People')
@@ -39,7 +42,7 @@ test.describe('an admin', () => {
     await page.getByRole('button', { name: 'Done' }).click()
     await expect(row(page, 'Mali Suwan')).toContainText('No password yet')
 
-    // Without this it would be signed in as the admin.
+    // Otherwise the new context would be signed in as the admin.
     const signedOut = { cookies: [], origins: [] }
     const theirs = await browser.newContext({ locale: 'en', storageState: signedOut })
     const mali = await theirs.newPage()
@@ -74,7 +77,7 @@ test.describe('an admin', () => {
     await theirs.close()
   })
 
-  test('changes a role, disables and enables, and makes a new link', async ({ page }) => {
+  test('changes a role, disables and enables, and creates a new link', async ({ page }) => {
     await visit(page, '/people')
     await invite(page, 'Ken Mori', 'ken@example.com')
     await page.getByRole('button', { name: 'Done' }).click()
@@ -98,7 +101,7 @@ test.describe('an admin', () => {
     await expect(page.getByLabel('Link to choose a password')).toHaveValue(/\/set-password#.{43}$/)
   })
 
-  test('the last admin cannot be removed, and sees why', async ({ page }) => {
+  test('the last admin cannot be removed, and is given the reason', async ({ page }) => {
     await visit(page, '/people')
     await page.getByRole('button', { name: 'Disable Naoko Ito' }).click()
     const dialog = page.getByRole('alertdialog')
@@ -113,7 +116,7 @@ test.describe('an admin', () => {
     )
   })
 
-  test('sees what is wrong with a new person', async ({ page }) => {
+  test('is shown what is wrong with a new person', async ({ page }) => {
     await visit(page, '/people')
     await page.getByRole('button', { name: 'Add person' }).click()
     const dialog = page.getByRole('dialog')
@@ -182,7 +185,7 @@ test.describe('an admin', () => {
   })
 })
 
-test('is not there for anybody but admins', async ({ page }) => {
+test('is available to admins only', async ({ page }) => {
   await visit(page, '/disputes')
   await expect(page.getByRole('link', { name: 'People' })).toHaveCount(0)
   await visit(page, '/people')

@@ -10,7 +10,7 @@ test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true
 test.describe('without a session', () => {
   test.use({ role: null })
 
-  test('the whole job is done on a phone, with a finger', async ({ page, disputeId, merchant }) => {
+  test('every step works on a phone, with a finger', async ({ page, disputeId, merchant }) => {
     await visit(page, '/sign-in')
     await page.getByLabel('E-mail').fill('agent@demo.test')
     await page.getByLabel('Password', { exact: true }).fill(DEMO_PASSWORD)
@@ -64,7 +64,7 @@ test.describe('without a session', () => {
   })
 })
 
-test('a photo is taken, named, looked at and sent', async ({ page, disputeId, merchant }) => {
+test('a photo is taken, named, previewed and sent', async ({ page, disputeId, merchant }) => {
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
   const chooser = page.waitForEvent('filechooser')
@@ -85,7 +85,7 @@ test('a photo is taken, named, looked at and sent', async ({ page, disputeId, me
   ])
 })
 
-test('every list fits, and its pages are turned with a finger', async ({ page, merchant }) => {
+test('every list fits, and is paged with a finger', async ({ page, merchant }) => {
   for (const tab of ['open', 'pending', 'closed']) {
     await visit(page, `/disputes?tab=${tab}`)
     await expectNoSidewaysScroll(page)

@@ -5,13 +5,13 @@ import { openBrowser } from '../testing/browser'
 import { runDesk } from './fixtures/running-desk'
 
 /**
- * `npm run prepare:corpus -- DIR`: every file of a folder through the preparation in a real browser, one line each.
- * For looking at what people really have; the folder is not part of the project. Needs a build.
+ * `npm run prepare:corpus -- DIR`: processes every file of a folder in a real browser and prints a line for each. For
+ * trying real files; the folder is not part of the project. Needs a build.
  */
 
 const LONGEST_WAIT_MS = 120_000
 
-// As text: what loads this file adds helpers to functions that the page does not have.
+// As text, because the loader of this file adds helpers to functions that do not exist in the page.
 const IS_TAKEN_OVER =
   "Object.keys(document.querySelector('main input') ?? {}).some((key) => key.startsWith('__react'))"
 
@@ -39,7 +39,7 @@ if (!folder) {
 }
 process.exitCode = (await runCorpus(folder)) ? 0 : 1
 
-/** False when any file ended in anything but ready or blocked. */
+/** False when any file ended as anything but ready or blocked. */
 async function runCorpus(root: string): Promise<boolean> {
   const files = await filesIn(root)
   const desk = await runDesk()

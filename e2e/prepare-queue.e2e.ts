@@ -23,7 +23,7 @@ import { untilHydrated } from './fixtures/visit'
 
 const hash = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
 
-test('turns a photo upright and takes its location out, says so, and sends that', async ({
+test('rotates a photo upright and removes its location, reports it, and sends the result', async ({
   page,
   disputeId,
   merchant,
@@ -55,7 +55,11 @@ function shapeOf(image: Locator) {
   })
 }
 
-test('keeps the original when asked to, and goes back', async ({ page, disputeId, merchant }) => {
+test('keeps the original when requested, and reverts that', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
   const original = photo('counter.jpg', 6, { gps: true })
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
@@ -74,7 +78,7 @@ test('keeps the original when asked to, and goes back', async ({ page, disputeId
   expect((await merchant.contentOf(document?.id ?? '')).equals(original.buffer)).toBe(true)
 })
 
-test('makes a JPG or PNG of what Omise does not take, under its name', async ({
+test('converts formats that Omise does not accept to JPG or PNG, under the same name', async ({
   page,
   disputeId,
   merchant,
@@ -101,7 +105,10 @@ test('makes a JPG or PNG of what Omise does not take, under its name', async ({
   }
 })
 
-test('refuses a TIFF that would become stripes, in plain words', async ({ page, disputeId }) => {
+test('refuses a TIFF that would be decoded as stripes, in plain words', async ({
+  page,
+  disputeId,
+}) => {
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
   await dispute.choose(planarTiff('scan.tiff'))
@@ -111,7 +118,7 @@ test('refuses a TIFF that would become stripes, in plain words', async ({ page, 
   await expect(page.getByRole('combobox', { name: 'Kind of scan.tiff' })).toHaveCount(0)
 })
 
-test('leaves a file that needs nothing exactly as it is', async ({ page, disputeId, merchant }) => {
+test('leaves a valid file unchanged', async ({ page, disputeId, merchant }) => {
   const files = [pdfFile('receipt.pdf'), pngFile('screen.png')]
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
@@ -125,7 +132,7 @@ test('leaves a file that needs nothing exactly as it is', async ({ page, dispute
   }
 })
 
-test('a reload brings back what was made, what was chosen and the way back', async ({
+test('a reload restores the processed file, the choices and the original', async ({
   page,
   disputeId,
   merchant,
@@ -154,7 +161,7 @@ test('a reload brings back what was made, what was chosen and the way back', asy
   }
 })
 
-test('a picture that is too large is shrunk to fit, looked at first, and can be had back', async ({
+test('a picture over the limit is shrunk, shown first, and can be restored', async ({
   page,
   disputeId,
   merchant,
@@ -187,7 +194,7 @@ test('a picture that is too large is shrunk to fit, looked at first, and can be 
   expect((await loadImage(sent)).width).toBe(2200)
 })
 
-test('a PDF that is too large is split by pages into rows of the same kind', async ({
+test('a PDF over the limit is split by pages into rows of the same kind', async ({
   page,
   disputeId,
   merchant,
@@ -215,7 +222,7 @@ test('a PDF that is too large is split by pages into rows of the same kind', asy
   expect(pages).toBe(6)
 })
 
-test('warns of what the agent should check, and still lets it be sent', async ({
+test('warns of what the agent should check, and still permits sending', async ({
   page,
   disputeId,
 }) => {
@@ -241,7 +248,7 @@ test('warns of what the agent should check, and still lets it be sent', async ({
   }
 })
 
-test('a number in a filename is masked by a press, and the warning goes', async ({
+test('a number in a filename is masked by a button, which removes the warning', async ({
   page,
   disputeId,
 }) => {
@@ -254,7 +261,7 @@ test('a number in a filename is masked by a press, and the warning goes', async 
   await expect(dispute.file('slip xxxxxxxxxxxx4242.pdf')).not.toContainText('card number')
 })
 
-test('names the same file in the queue and in the dispute, also after it was deleted', async ({
+test('detects the same file in the queue and in the dispute, also after it was deleted', async ({
   page,
   disputeId,
   merchant,

@@ -27,7 +27,7 @@ import { countShapes, readPdf } from './fixtures/read-pdf'
 import { expect, test } from './fixtures/test'
 import { visit } from './fixtures/visit'
 
-/** The real worker in a real browser: what it does to pixels, bytes and metadata. */
+/** The real worker in a real browser: its effect on pixels, bytes and metadata. */
 
 type Row = {
   milliseconds: number
@@ -73,7 +73,7 @@ async function downloaded(page: Page, link: ReturnType<Page['getByRole']>): Prom
 const UPRIGHT = ['rgbw', 'grwb', 'wbgr', 'bwrg', 'rbgw', 'brwg', 'wgbr', 'gwrb']
 
 for (const [index, expected] of UPRIGHT.entries()) {
-  test(`a photo of orientation ${index + 1} stands upright`, async ({ page }) => {
+  test(`a photo of orientation ${index + 1} is rotated upright`, async ({ page }) => {
     const original = photo('photo.jpg', index + 1)
     const row = await applyToOne(page, 'prepare', original)
     expect(await quartersOf(row.bytes)).toBe(expected)
@@ -85,7 +85,7 @@ for (const [index, expected] of UPRIGHT.entries()) {
   })
 }
 
-test('a place is taken out of a photo without touching its pixels', async ({ page }) => {
+test('a location is removed from a photo without changing its pixels', async ({ page }) => {
   const original = photo('photo.jpg', 1, { gps: true })
   const row = await applyToOne(page, 'prepare', original)
   expect(row.changes).toEqual(['location_removed', 'metadata_removed'])
@@ -94,16 +94,14 @@ test('a place is taken out of a photo without touching its pixels', async ({ pag
   expect(row.bytes.includes('Exif')).toBe(false)
 })
 
-test('metadata goes by name out of a photo with stray bytes between its segments', async ({
-  page,
-}) => {
+test('metadata is removed from a photo with stray bytes between its segments', async ({ page }) => {
   const row = await applyToOne(page, 'prepare', strayPhoto('stray.jpg'))
   expect(row.changes).toEqual(['location_removed', 'metadata_removed'])
   expect(row.bytes.includes('Exif')).toBe(false)
   expect(await quartersOf(row.bytes)).toBe('rgbw')
 })
 
-test('what people have becomes what Omise takes', async ({ page }) => {
+test('common formats are converted to those that Omise accepts', async ({ page }) => {
   const see = createCanvas(400, 400)
   see.getContext('2d').fillRect(0, 0, 200, 400)
   const cases: [TestFile, string, string][] = [
@@ -122,7 +120,7 @@ test('what people have becomes what Omise takes', async ({ page }) => {
   }
 })
 
-test('a HEIC of tiles stands as its phone was held', async ({ page }) => {
+test('a tiled HEIC has the orientation of its phone', async ({ page }) => {
   const files = ([0, 1, 2, 3] as const).map((turn) => turnedHeic(`${turn}.heic`, turn))
   const rows = await apply(page, 'prepare', files)
   const quarters = await Promise.all(rows.map(({ bytes }) => quartersOf(bytes)))
@@ -130,7 +128,7 @@ test('a HEIC of tiles stands as its phone was held', async ({ page }) => {
   expect(rows[1]).toMatchObject({ picture: { width: 192, height: 256 } })
 })
 
-test('of a GIF that moves the first picture is kept, and said so', async ({ page }) => {
+test('of an animated GIF the first picture is kept, with a notice', async ({ page }) => {
   const row = await applyToOne(page, 'prepare', animatedGif('moving.gif'))
   expect(row).toMatchObject({
     state: 'ready',
@@ -140,7 +138,7 @@ test('of a GIF that moves the first picture is kept, and said so', async ({ page
   expect(await quartersOf(row.bytes)).toBe('rrrr')
 })
 
-test('a HEIC of 48 megapixels, in tiles as phones make them, becomes a JPG of all of them', async ({
+test('a HEIC of 48 megapixels, tiled like those of phones, becomes a complete JPG', async ({
   page,
 }) => {
   test.slow()
@@ -156,7 +154,7 @@ test('a HEIC of 48 megapixels, in tiles as phones make them, becomes a JPG of al
   expect(await quartersOf(row.bytes)).toBe('grgr')
 })
 
-test('a photo of 12 megapixels is turned and loses its place', async ({ page }) => {
+test('a photo of 12 megapixels is rotated and loses its location', async ({ page }) => {
   const size = { width: 4032, height: 3024 }
   const row = await applyToOne(page, 'prepare', photo('phone.jpg', 6, { gps: true, ...size }))
   expect(row).toMatchObject({
@@ -168,7 +166,7 @@ test('a photo of 12 megapixels is turned and loses its place', async ({ page }) 
   expect(row.bytes.includes('Exif')).toBe(false)
 })
 
-test('a picture that is too large is shrunk to fit, which is shown before', async ({ page }) => {
+test('a picture over the limit is shrunk, and shown first', async ({ page }) => {
   const huge = file('huge.png', noise(2400, 2400).toBuffer('image/png'))
   expect(huge.buffer.length).toBeGreaterThan(MAX_DOCUMENT_BYTES)
   expect(await applyToOne(page, 'prepare', huge)).toMatchObject({
@@ -182,7 +180,7 @@ test('a picture that is too large is shrunk to fit, which is shown before', asyn
   expect(row.bytes.length).toBeGreaterThan(MAX_DOCUMENT_BYTES / 4)
 })
 
-test('a PDF that is too large is shrunk, or split by its pages', async ({ page }) => {
+test('a PDF over the limit is shrunk, or split by its pages', async ({ page }) => {
   const heavy = await heavyPdf('scans.pdf', 5)
   expect(heavy.buffer.length).toBeGreaterThan(MAX_DOCUMENT_BYTES)
   const shrunk = await applyToOne(page, 'shrink', heavy)
@@ -194,13 +192,13 @@ test('a PDF that is too large is shrunk, or split by its pages', async ({ page }
   for (const part of parts) expect(part.bytes.length).toBeLessThanOrEqual(MAX_DOCUMENT_BYTES)
 })
 
-test('what is blackened is gone, from pictures and from PDFs', async ({ page }) => {
+test('blacked-out content is gone from pictures and PDFs', async ({ page }) => {
   const picture = await applyToOne(
     page,
     'redact',
     file('drawn.png', quarters().toBuffer('image/png')),
   )
-  // Blackened at the upper left, then turned by 90 degrees.
+  // Blacked out at the upper left, then rotated by 90 degrees.
   expect(await quartersOf(picture.bytes)).toBe('bkwg')
   expect(picture.changes).toEqual(['turned', 'redacted'])
 
@@ -217,11 +215,11 @@ test('what is blackened is gone, from pictures and from PDFs', async ({ page }) 
   expect(await textIn(pdf.bytes)).toContain('Thank you')
 })
 
-test('files are put together with a cover, numbers and A4 pages', async ({ page }) => {
+test('files are combined with a cover, numbers and A4 pages', async ({ page }) => {
   const parts = [
     photo('ใบเสร็จ กขคงจชซดตท.jpg', 1),
     pdfFile('領収書 東京国田品書百.pdf', { pages: 2 }),
-    // Letters that no font has, to show that the count distinguishes boxes from letters.
+    // Characters that no font has, to show that the count distinguishes boxes from letters.
     pngFile('\u0378\u0379\u0380\u0381.png'),
   ]
   const [row] = await apply(page, 'combine', parts)

@@ -7,7 +7,7 @@ import { visit } from './fixtures/visit'
 
 const PASSWORD = 'four unrelated words here'
 
-// Signs in by itself, as a person of its own: other tests' people keep their sessions and their password.
+// Signs in separately, as a person of its own: the people of other tests keep their sessions and passwords.
 test.use({ role: null })
 
 async function elsewhere(
@@ -20,7 +20,7 @@ async function elsewhere(
   return page
 }
 
-test('a person sees where they are signed in, and signs out of one of them', async ({
+test('a person lists their sessions, and ends one of them', async ({
   page,
   browser,
   baseURL,

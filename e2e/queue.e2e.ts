@@ -6,7 +6,7 @@ import { storedInBrowser } from './fixtures/stored-in-browser'
 import { expect, signIn, test } from './fixtures/test'
 import { crash, untilHydrated, visit } from './fixtures/visit'
 
-/** Twenty files of their own size each, so that no two have the same content. */
+/** Twenty files, each with its own size, so that no two have the same content. */
 function twentyFiles(): TestFile[] {
   return Array.from({ length: 20 }, (_, index) =>
     pdfFile(`page-${String(index + 1).padStart(2, '0')}.pdf`, { size: 20_000 + index }),
@@ -17,7 +17,7 @@ async function chooseReady(dispute: DisputePage, files: TestFile[]): Promise<voi
   await dispute.choose(...files)
   await dispute.page.getByLabel('Same kind for all').selectOption({ label: 'Proof of receipt' })
   await expect(uploadButton(dispute)).toHaveText(`Upload ${files.length} documents`, {
-    // Twenty files are checked on however busy a machine.
+    // Checking twenty files takes long on a busy machine.
     timeout: 90_000,
   })
 }
@@ -25,15 +25,15 @@ async function chooseReady(dispute: DisputePage, files: TestFile[]): Promise<voi
 const uploadButton = ({ page }: DisputePage) =>
   page.getByRole('button', { name: /^Upload (\d+ )?documents?$/ })
 
-/** The words on screen; those for a screen reader stand before them. */
+/** The visible text; the text for screen readers precedes it. */
 const restored = (page: Page) => page.getByText(/We restored \d+ files?/).last()
 
-/** Everything that came back has been looked at, and our server has said where it stands. */
+/** Every restored file has been checked, and the server has reported its state. */
 async function expectSettled(dispute: DisputePage): Promise<void> {
   await expect(dispute.queue).not.toContainText(/Checking|Asking/, { timeout: 60_000 })
 }
 
-/** Leaving a page in the middle of an upload asks first. */
+/** Leaving a page during an upload asks for confirmation. */
 function leaveAnyway(page: Page): void {
   page.on('dialog', (dialog) => void dialog.accept())
 }
@@ -131,8 +131,8 @@ test('two tabs show one queue: each file is sent once, and one tab takes over fr
   await expect(second.file('a.pdf')).toBeVisible()
   await expect(second.page.getByText('run in another tab')).toBeVisible()
 
-  // Pressed in both, as by an agent who is not sure that the first press was taken. No press waits
-  // for its button to be ready: the other press may have just been taken, which dims both.
+  // Pressed in both, as by an agent who is not sure that the first press was accepted. The presses do not wait for the
+  // button to be enabled: either may have just been accepted, which disables both.
   const pressed = [first, second].map((dispute) => uploadButton(dispute).dispatchEvent('click'))
   await Promise.all(pressed)
   await expect(second.file('a.pdf')).toContainText('Uploaded')
@@ -150,7 +150,7 @@ test('two tabs show one queue: each file is sent once, and one tab takes over fr
   expect(await merchant.documents(disputeId)).toHaveLength(3)
 })
 
-test('what waits for Omise says so to everybody, and follows to its end', async ({
+test('a file that waits for Omise is shown to all people, and updated to its end', async ({
   page,
   browser,
   baseURL,
@@ -184,7 +184,7 @@ test('what waits for Omise says so to everybody, and follows to its end', async 
   await context.close()
 })
 
-test('an upload that Omise refuses after all needs attention until an agent has seen it', async ({
+test('an upload that Omise refuses later needs attention until an agent has seen it', async ({
   page,
   browser,
   baseURL,
@@ -218,7 +218,7 @@ test('an upload that Omise refuses after all needs attention until an agent has 
   await context.close()
 })
 
-test('a browser without storage says so on the row, and still sends the file', async ({
+test('a browser without storage reports it on the row, and still sends the file', async ({
   page,
   context,
   baseURL,
@@ -239,10 +239,7 @@ test('a browser without storage says so on the row, and still sends the file', a
 test.describe('the files of another person', () => {
   test.use({ role: null })
 
-  test('signing out leaves nothing behind; before that, nothing can be read in it', async ({
-    page,
-    disputeId,
-  }) => {
+  test('signing out deletes them; before that they cannot be read', async ({ page, disputeId }) => {
     await signIn(page, 'agent')
     const dispute = new DisputePage(page)
     await dispute.open(disputeId)

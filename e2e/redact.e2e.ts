@@ -5,7 +5,7 @@ import { textIn } from './fixtures/file-contents'
 import { secretPdf } from './fixtures/pictures'
 import { expect, test } from './fixtures/test'
 
-test('what is blacked out on one page is not sent while it stands on another', async ({
+test('content blacked out on one page is not sent as part of another', async ({
   page,
   disputeId,
   merchant,

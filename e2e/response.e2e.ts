@@ -3,17 +3,14 @@ import { ResponsePage } from './fixtures/response-page'
 import { expect, test } from './fixtures/test'
 import { visit } from './fixtures/visit'
 
-test('what is typed is kept without pressing anything, over a reload', async ({
-  page,
-  disputeId,
-}) => {
+test('typed text is saved automatically, and survives a reload', async ({ page, disputeId }) => {
   const response = new ResponsePage(page)
   await response.open(disputeId)
   await response.write('One sentence.')
   await response.field.press('End')
   await response.field.pressSequentially(' And one that is not finis')
   await visit(page, `/disputes/${disputeId}`)
-  // Text that had not reached the server opens the editor by itself; a saved draft has a button for it.
+  // Text that had not reached the server opens the editor; a saved draft has a button for it.
   const goOn = response.card.getByRole('button', { name: 'Go on writing' })
   await expect(async () => {
     if (await goOn.isVisible()) await goOn.click({ timeout: 1_000 })
@@ -23,7 +20,7 @@ test('what is typed is kept without pressing anything, over a reload', async ({
   }).toPass()
 })
 
-test('two people who edit at the same time see each other’s text; nothing is overwritten', async ({
+test('two people who edit concurrently see each other’s text; nothing is overwritten', async ({
   page,
   browser,
   signedIn,
@@ -41,11 +38,11 @@ test('two people who edit at the same time see each other’s text; nothing is o
   const theirs = new ResponsePage(await context.newPage())
   await theirs.open(disputeId)
   await theirs.write('Rewritten by the admin.')
-  // Nothing of mine would be lost by it, so it simply appears.
+  // There is no local change to lose, so the text is simply shown.
   await expect(mine.field).toHaveValue('Rewritten by the admin.')
   await expect(mine.card).toContainText('changed the draft; this is the latest.')
 
-  // Now both change it, mine before their change is heard of.
+  // Now both change it, the first before the other's change has arrived.
   await page.route('**/response', (route) => route.abort())
   await theirs.field.fill('The admin’s second version.')
   await theirs.saved()
@@ -61,7 +58,7 @@ test('two people who edit at the same time see each other’s text; nothing is o
   await context.close()
 })
 
-test('a template is filled with the facts of the charge; what it leaves open cannot be submitted', async ({
+test('a template is filled with the facts of the charge; open placeholders block the submission', async ({
   page,
   disputeId,
   merchant,
@@ -75,7 +72,7 @@ test('a template is filled with the facts of the charge; what it leaves open can
   await expect(response.field).not.toHaveValue(/[{}]|undefined|null/)
   await response.saved()
 
-  // Each press leads to the next part, which is typed over.
+  // Each press selects the next placeholder, which is then overwritten.
   const submit = response.card.getByRole('button', { name: 'Submit the response…' })
   await submit.click()
   await expect(response.field).toBeFocused()
@@ -100,7 +97,7 @@ test('a template is filled with the facts of the charge; what it leaves open can
   expect((await merchant.dispute(disputeId)).message).toContain('TH123 [1]')
 })
 
-test('a template that meets text asks where it goes, and replacing can be undone', async ({
+test('a template asks where to go when there is text, and replacing can be undone', async ({
   page,
   disputeId,
 }) => {
@@ -129,7 +126,7 @@ test('a template that meets text asks where it goes, and replacing can be undone
   await response.saved()
 })
 
-test('a draft that cannot be saved says so and stays; it is saved once it can be', async ({
+test('a draft that cannot be saved is marked and kept; it is saved once that is possible', async ({
   page,
   disputeId,
 }) => {
@@ -147,7 +144,7 @@ test('a draft that cannot be saved says so and stays; it is saved once it can be
 test.describe('a viewer', () => {
   test.use({ role: 'viewer' })
 
-  test('reads the guidance and can change nothing', async ({ page, disputeId }) => {
+  test('reads the guidance but cannot change anything', async ({ page, disputeId }) => {
     const response = new ResponsePage(page)
     await response.open(disputeId)
     const guidance = page.getByRole('region', { name: 'What the bank needs' })

@@ -20,12 +20,12 @@ const test = base.extend<object, { strictDesk: RunningDesk }>({
   ],
 })
 
-// Two people, each with a browser, and the whole way.
+// Two people with a browser each, from the request to the submission.
 test.describe.configure({ timeout: 180_000 })
 
 test.use({ role: null, baseURL: async ({ strictDesk }, use) => use(strictDesk.url) })
 
-test('one prepares, the other sends it back, then submits what was changed', async ({
+test('one person requests a review, the other returns it, then submits the changed response', async ({
   page,
   browser,
   strictDesk,
@@ -89,7 +89,10 @@ test('one prepares, the other sends it back, then submits what was changed', asy
   await admin.close()
 })
 
-test('another word cancels the check, and the page says so', async ({ page, strictDesk }) => {
+test('changing a word cancels the request, and the page reports it', async ({
+  page,
+  strictDesk,
+}) => {
   const disputeId = await strictDesk.merchant.openDispute()
   const response = new ResponsePage(page)
   await signInWith(page, { email: 'agent@demo.test', password: DEMO_PASSWORD })

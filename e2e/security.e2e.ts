@@ -10,13 +10,10 @@ import { visit } from './fixtures/visit'
 
 const SCRIPTS_OF_THE_BROWSER = '.next/static'
 const A_SECRET_KEY = /skey_(test_)?[0-9a-z]{6}/i
-/** Only a page or an answer with disputes in it has any of these. */
+/** Occurs only in pages and responses with dispute data. */
 const DATA = /chrg_(test_)?\w{10}|docu_(test_)?\w{10}|reasonCode/
 
-test('every page has a policy of its own, and the headers that go with it', async ({
-  page,
-  disputeId,
-}) => {
+test('every page has its own policy and the related headers', async ({ page, disputeId }) => {
   const nonces = new Set<string>()
   const paths = ['/disputes', `/disputes/${disputeId}`, '/sign-in', '/no-such-page']
   for (const address of paths) {
@@ -48,10 +45,7 @@ test('every script of a page carries the nonce of its policy', async ({ page }) 
   expect(scripts.filter((script) => !script.includes(`nonce="${nonce}"`))).toEqual([])
 })
 
-test('the answers of the API are for this page alone and are not kept', async ({
-  page,
-  disputeId,
-}) => {
+test('the responses of the API are same-origin and not cached', async ({ page, disputeId }) => {
   for (const address of ['/api/disputes', `/api/disputes/${disputeId}/documents`, '/api/nothing']) {
     const headers = (await page.request.get(address)).headers()
     expect(headers, address).toMatchObject({
@@ -65,7 +59,7 @@ test('the answers of the API are for this page alone and are not kept', async ({
   }
 })
 
-test('the whole job breaks no policy, and the key of Omise is in no answer', async ({
+test('a complete case violates no policy, and no response contains the Omise key', async ({
   page,
   disputeId,
   runningDesk,
@@ -103,7 +97,7 @@ test('the whole job breaks no policy, and the key of Omise is in no answer', asy
   expect(runningDesk.output()).not.toContain(secretKey)
 })
 
-test('nothing that browsers are given was built with a key or knows its name', async () => {
+test('no file for the browser contains a key or its name', async () => {
   const files = await readdir(SCRIPTS_OF_THE_BROWSER, { recursive: true, withFileTypes: true })
   const scripts = files.filter((file) => file.isFile())
   expect(scripts.length).toBeGreaterThan(10)
@@ -116,14 +110,19 @@ test('nothing that browsers are given was built with a key or knows its name', a
 test.describe('without a session', () => {
   test.use({ role: null })
 
-  test('no way around gets at a page', async ({ browser, merchant, baseURL, signedIn }) => {
+  test('no variation of a request reaches a page', async ({
+    browser,
+    merchant,
+    baseURL,
+    signedIn,
+  }) => {
     const disputeId = await merchant.disputeWithManyDocuments()
     const context = await browser.newContext({
       storageState: await signedIn('viewer'),
       ...(baseURL && { baseURL }),
     })
     for (const address of ['/disputes', `/disputes/${disputeId}`]) {
-      // An agent does see it: so the pattern would find it below.
+      // An agent gets the content, so the pattern would find it below.
       expect(await (await context.request.get(address)).text()).toMatch(DATA)
       for (const [path, headers] of waysAround(address)) {
         const { status, body } = await getAsWritten(baseURL, path, headers)
@@ -135,7 +134,7 @@ test.describe('without a session', () => {
     await context.close()
   })
 
-  test('the API answers 401, however it is asked', async ({ request, baseURL, merchant }) => {
+  test('the API returns 401, however it is called', async ({ request, baseURL, merchant }) => {
     const disputeId = await merchant.disputeWithManyDocuments()
     const [document] = await merchant.documents(disputeId)
     const documents = `/api/disputes/${disputeId}/documents`
@@ -163,11 +162,7 @@ test.describe('without a session', () => {
     expect(await merchant.documents(disputeId)).toHaveLength(45)
   })
 
-  test('an address that a client makes up is not believed', async ({
-    request,
-    baseURL,
-    runningDesk,
-  }) => {
+  test('an address claimed by a client is ignored', async ({ request, baseURL, runningDesk }) => {
     const email = 'forger@example.test'
     for (let attempt = 1; attempt <= 6; attempt += 1) {
       const forged = `203.0.113.${attempt}`
@@ -178,7 +173,7 @@ test.describe('without a session', () => {
         'x-desk-socket-address': forged,
       })
     }
-    // The sixth was refused, since all six count as one caller; and the log has the true address.
+    // The sixth was refused, since all six count as one client; the log has the true address.
     await expect.poll(() => runningDesk.output()).toContain('sign-in attempts over the limit')
     const refusals = runningDesk
       .output()
@@ -188,7 +183,7 @@ test.describe('without a session', () => {
   })
 })
 
-test('another site cannot act for who is signed in', async ({ page, disputeId, merchant }) => {
+test('another site cannot act for a signed-in person', async ({ page, disputeId, merchant }) => {
   for (const origin of ['https://evil.example', 'null']) {
     const response = await page.request.post(
       `/api/disputes/${disputeId}/documents?kind=proof_of_receipt&filename=a.pdf`,
@@ -203,7 +198,7 @@ test('another site cannot act for who is signed in', async ({ page, disputeId, m
 test.describe('the cookie', () => {
   test.use({ role: null })
 
-  test('is for the server alone', async ({ page, context }) => {
+  test('is inaccessible to scripts', async ({ page, context }) => {
     await signIn(page, 'viewer')
     const session = (await context.cookies()).filter(({ name }) => /session/.test(name))
     expect(session).toMatchObject([{ httpOnly: true, sameSite: 'Lax', path: '/' }])
@@ -226,7 +221,7 @@ type Answer = { url: string; body: string }
 function collectBodies(page: Page): () => Promise<Answer[]> {
   const answers: Promise<Answer>[] = []
   page.on('response', (response) => {
-    // A redirect has no body, and of a page that was left nothing more can be read.
+    // A redirect has no body, and the body of a page that was left cannot be read.
     const body = response.body().then(
       (bytes) => bytes.toString('latin1'),
       () => '',
@@ -266,7 +261,7 @@ function waysAround(address: string): [path: string, headers: Record<string, str
   ]
 }
 
-/** Sends the path as it stands; every other client would tidy it first. */
+/** Sends the path unchanged; every other client would normalize it first. */
 function getAsWritten(
   origin: string | undefined,
   path: string,

@@ -12,13 +12,13 @@ const SAVED = 'The parcel was signed for on 2 May.'
 
 const warning = (page: Page) => page.getByRole('alertdialog', { name: 'Still there?' })
 
-/** On the server and in the browsers alike; what is due by then happens once. */
+/** On the server and in the browsers; timers due by then fire once. */
 async function pass(desk: RunningDesk, seconds: number, ...pages: Page[]): Promise<void> {
   await desk.advance(seconds)
   for (const each of pages) await each.clock.fastForward(seconds * 1000)
 }
 
-test('a warning comes two minutes before the end, in all tabs, and one press stays', async ({
+test('a warning appears two minutes before the end, in all tabs, and one press extends the session', async ({
   page,
   context,
   clockDesk,
@@ -49,7 +49,7 @@ test('a warning comes two minutes before the end, in all tabs, and one press sta
   expect((await timeLeft(page)).idleSecondsLeft).toBeGreaterThan(29 * MINUTE)
 })
 
-test('an open editor alone does not stay signed in, whatever it asks by itself', async ({
+test('an open editor does not extend the session by its background requests', async ({
   page,
   clockDesk,
   disputeId,
@@ -78,7 +78,7 @@ test('an open editor alone does not stay signed in, whatever it asks by itself',
   await expect(warning(page)).toBeHidden()
 })
 
-test('at the end the page is covered, and signing in uncovers it as it was', async ({
+test('at the end the page is covered, and signing in uncovers it unchanged', async ({
   page,
   clockDesk,
   disputeId,
@@ -97,7 +97,7 @@ test('at the end the page is covered, and signing in uncovers it as it was', asy
   await expect(page.getByText('No documents yet')).toBeVisible()
 })
 
-test('12 hours after signing in the session ends however busy; one signs in again before that', async ({
+test('the session ends 12 hours after sign-in despite activity, and a person can sign in again before that', async ({
   page,
   clockDesk,
   disputeId,

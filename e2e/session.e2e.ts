@@ -33,7 +33,7 @@ async function crashWithUnsavedText(page: Page, disputeId: string): Promise<void
   await crash(page)
 }
 
-test('a session that ends while a person types: they sign in on the page, and the text is saved', async ({
+test('a session ends while a person types: they sign in on the page, and the text is saved', async ({
   page,
   clockDesk,
   disputeId,
@@ -51,7 +51,7 @@ test('a session that ends while a person types: they sign in on the page, and th
   await page.keyboard.press('Escape')
   await expect(ended(page)).toBeVisible()
   await expectAccessible(page)
-  // It waits in this browser, encrypted.
+  // It is stored in this browser, encrypted.
   await expect.poll(async () => (await storedInBrowser(page)).text).toContain('text draft')
   expect((await storedInBrowser(page)).text).not.toContain('signature')
 
@@ -70,15 +70,11 @@ test('a session that ends while a person types: they sign in on the page, and th
   await expect(response.field).toHaveValue(UNSAVED)
 })
 
-test('a dialog and a file in the queue stay as they were', async ({
-  page,
-  clockDesk,
-  disputeId,
-}) => {
+test('a dialog and a file in the queue stay unchanged', async ({ page, clockDesk, disputeId }) => {
   await signIn(page, 'agent')
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
-  // Its last request before the upload; after the end of the session it would meet a 401 first.
+  // Its last request before the upload; after the end of the session it would get a 401 first.
   const compared = page.waitForResponse(/same-files/)
   await dispute.choose(pdfFile('slip.pdf', { size: 3_000_000 }))
   await compared
@@ -102,7 +98,7 @@ test('a dialog and a file in the queue stay as they were', async ({
   await expect(guidance).toContainText('Paid in the shop')
 })
 
-test('restores what could not be saved after a crash, and the note of a dialog', async ({
+test('restores unsaved text after a crash, and the note of a dialog', async ({
   page: first,
   context,
   disputeId,
@@ -123,7 +119,7 @@ test('restores what could not be saved after a crash, and the note of a dialog',
   await expect(waiverReason(page)).toHaveValue('')
 })
 
-test('a disk that answers late overwrites neither what it kept nor what was typed meanwhile', async ({
+test('a slow disk overwrites neither stored nor newly typed text', async ({
   page: first,
   context,
   disputeId,
@@ -146,7 +142,7 @@ test('a disk that answers late overwrites neither what it kept nor what was type
   await expect(response.field).toHaveValue(`${UNSAVED}\n\nTyped meanwhile.`)
 })
 
-/** From now on no database opens before the page hears the event `disk`. */
+/** From now on no database opens before the page receives the event `disk`. */
 function holdDisk(): void {
   const released = new Promise((resolve) => addEventListener('disk', resolve, { once: true }))
   const open = indexedDB.open.bind(indexedDB)
@@ -161,7 +157,7 @@ function holdDisk(): void {
   }
 }
 
-test('another person who signs in there gets their own page, and nothing of the first', async ({
+test('another person who signs in there gets their own page, and no data of the first', async ({
   page,
   clockDesk,
   disputeId,
@@ -199,7 +195,7 @@ test('a page of one person does nothing in the name of another who signs in else
   await response.open(disputeId)
   await response.write(SAVED)
 
-  // What is typed is being sent while another person signs in.
+  // The typed text is being sent while another person signs in.
   const { promise: signedIn, resolve } = Promise.withResolvers<void>()
   await page.route('**/draft', async (route) => {
     await signedIn
@@ -219,7 +215,7 @@ test('a page of one person does nothing in the name of another who signs in else
   await expect(response.card).not.toContainText('signature')
 })
 
-test('two tabs agree: both ask, and signing in to one unlocks both', async ({
+test('two tabs are synchronised: both ask, and signing in to one unlocks both', async ({
   page,
   context,
   clockDesk,
@@ -242,7 +238,7 @@ test('two tabs agree: both ask, and signing in to one unlocks both', async ({
   await first.saved()
 })
 
-test('a dialog whose code comes late does not cover the one that asks to sign in', async ({
+test('a dialog with late code does not cover the sign-in dialog', async ({
   page,
   clockDesk,
   disputeId,
@@ -251,7 +247,7 @@ test('a dialog whose code comes late does not cover the one that asks to sign in
   const response = new ResponsePage(page)
   await response.open(disputeId)
   await response.write(SAVED)
-  // The dialogs of the session are here; that of the waiver is not.
+  // The code of the session's dialogs is loaded; that of the waiver's is not.
   await clockDesk.advance(31 * MINUTE)
   await response.field.fill(UNSAVED)
   await signInAgain(page)
@@ -276,7 +272,7 @@ test('a dialog whose code comes late does not cover the one that asks to sign in
   await expect(late).toBeVisible()
 })
 
-test('signing out purges what was typed, and takes the other tabs along', async ({
+test('signing out purges typed text, in the other tabs too', async ({
   page,
   context,
   disputeId,

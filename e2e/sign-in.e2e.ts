@@ -5,21 +5,24 @@ import { untilHydrated, visit } from './fixtures/visit'
 
 test.use({ role: null })
 
-test('a person signs in, and signing out ends the session for good', async ({ page, context }) => {
+test('a person signs in, and signing out ends the session permanently', async ({
+  page,
+  context,
+}) => {
   await signIn(page, 'agent')
   const cookies = await context.cookies()
   await page.getByRole('button', { name: /Somchai Prasert/ }).click()
   await page.getByRole('button', { name: 'Sign out' }).click()
   await expect(page).toHaveURL(/\/sign-in/)
 
-  // The old cookie is put back, as a thief would: it opens nothing any more.
+  // The old cookie is restored, as by a thief; it is no longer valid.
   await context.addCookies(cookies)
   await visit(page, '/disputes')
   await expect(page).toHaveURL(/\/sign-in/)
   expect((await page.request.get('/api/disputes')).status()).toBe(401)
 })
 
-test('a wrong password and an unknown account get the same words', async ({ page }) => {
+test('a wrong password and an unknown account get the same message', async ({ page }) => {
   await visit(page, '/sign-in')
   const words = page.getByRole('alert').filter({ hasText: /\w/ })
   const seen: string[] = []
@@ -36,7 +39,7 @@ test('a wrong password and an unknown account get the same words', async ({ page
   expect(seen[0]).not.toMatch(/unknown|exist/i)
 })
 
-test('guessing is stopped, and the page says for how long', async ({ page }) => {
+test('guessing is blocked, and the page shows for how long', async ({ page }) => {
   await visit(page, '/sign-in')
   for (let attempt = 1; attempt <= 6; attempt += 1) {
     await page.getByLabel('E-mail').fill('guessed@example.test')
@@ -55,7 +58,7 @@ test('a demo account signs in with one click', async ({ page }) => {
   await expect(page.getByText('Mei Tan').first()).toBeVisible()
 })
 
-test('a page that was opened without a session opens after signing in', async ({ page }) => {
+test('a page opened without a session opens after signing in', async ({ page }) => {
   await visit(page, '/disputes?tab=closed')
   await expect(page).toHaveURL(/\/sign-in\?callbackUrl=/)
   await page.getByLabel('E-mail').fill('agent@demo.test')
@@ -64,7 +67,10 @@ test('a page that was opened without a session opens after signing in', async ({
   await expect(page).toHaveURL(/\/disputes\?tab=closed/)
 })
 
-test('a link cannot lead a person to another site after signing in', async ({ page, baseURL }) => {
+test('a link cannot redirect a person to another site after signing in', async ({
+  page,
+  baseURL,
+}) => {
   for (const elsewhere of ['https://evil.example', '//evil.example', '/\\evil.example']) {
     await visit(page, `/sign-in?callbackUrl=${encodeURIComponent(elsewhere)}`)
     await signInHere()

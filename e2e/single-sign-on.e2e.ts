@@ -33,7 +33,7 @@ const test = base.extend<object, { both: SingleSignOnDesk; only: SingleSignOnDes
 
 test.use({ role: null })
 
-/** On the provider's own pages: its login, then its question whether the desk may know. */
+/** On the provider's own pages: its login, then its consent page. */
 async function signInAtProvider(page: Page, login: string): Promise<void> {
   await page.getByPlaceholder('Enter any login').fill(login)
   await page.getByPlaceholder('and password').fill('any')
@@ -44,7 +44,7 @@ async function signInAtProvider(page: Page, login: string): Promise<void> {
 test.describe('together with passwords', () => {
   test.use({ baseURL: async ({ both }, use) => use(both.url) })
 
-  test('an invited person signs in at the provider and comes to the page they asked for', async ({
+  test('an invited person signs in at the provider and returns to the requested page', async ({
     page,
     both,
     browser,
@@ -73,7 +73,7 @@ test.describe('together with passwords', () => {
     await dialog.getByRole('button', { name: 'Add and make link' }).click()
     await expect(admin.getByRole('dialog', { name: 'Link for Mali Suwan' })).toBeVisible()
 
-    // The provider still knows her, so it asks nothing more.
+    // Her session at the provider is active, so it asks nothing.
     await page.getByRole('button', { name: 'Sign in with single sign-on' }).click()
     await expect(page).toHaveURL(`${both.url}/disputes?tab=closed`)
     await expect(page.getByText('Mali Suwan').first()).toBeVisible()
@@ -120,7 +120,7 @@ test.describe('together with passwords', () => {
     const dialog = page.getByRole('dialog', { name: 'Your session has ended' })
     const opened = page.waitForEvent('popup')
     await dialog.getByRole('button', { name: 'Sign in with single sign-on' }).click()
-    // The provider still knows him, so that the tab has nothing to ask and closes by itself.
+    // His session at the provider is active, so the tab asks nothing and closes by itself.
     const tab = await opened
     await expect(dialog).toBeHidden()
     await expect.poll(() => tab.isClosed()).toBe(true)
@@ -128,7 +128,9 @@ test.describe('together with passwords', () => {
     await response.saved()
   })
 
-  test('a person who cancels at the provider sees that, and can try again', async ({ page }) => {
+  test('a person who cancels at the provider gets a message, and can try again', async ({
+    page,
+  }) => {
     await visit(page, '/sign-in')
     await page.getByRole('button', { name: 'Sign in with single sign-on' }).click()
     await page.getByRole('link', { name: '[ Cancel ]' }).click()
@@ -147,10 +149,7 @@ test.describe('together with passwords', () => {
 test.describe('instead of passwords', () => {
   test.use({ baseURL: async ({ only }, use) => use(only.url) })
 
-  test('the role comes from the provider, and nothing asks for a password', async ({
-    page,
-    only,
-  }) => {
+  test('the role comes from the provider, and no password is requested', async ({ page, only }) => {
     only.provider.setAccount('naoko', {
       email: 'naoko@example.com',
       email_verified: true,

@@ -10,7 +10,7 @@ import { pdfFile } from './fixtures/files'
 
 const BUILD = '.next/standalone'
 
-test('the build runs outside of the repository, and holds nothing else of it', async () => {
+test('the build runs outside the repository, and contains nothing else of it', async () => {
   test.setTimeout(120_000)
   expect((await readdir(BUILD)).toSorted()).toEqual(
     ['.next', 'lib', 'node_modules', 'package.json', 'public', 'server.js'].toSorted(),
@@ -30,7 +30,7 @@ test('the build runs outside of the repository, and holds nothing else of it', a
   })
   started.defer(() => program().stop())
 
-  // Migrations ran for the first answer; an upload goes through the thread of the vault.
+  // Migrations ran before the first response; an upload uses the vault's thread.
   const headers = { cookie: await signInHeader(url, 'agent'), 'sec-fetch-site': 'same-origin' }
   const disputeId = await merchant.openDispute()
   const { buffer, mimeType } = pdfFile('slip.pdf')

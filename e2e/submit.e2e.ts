@@ -13,7 +13,7 @@ async function submits(merchant: SandboxMerchant, disputeId: string): Promise<nu
     .length
 }
 
-test('a response is written, checked, confirmed by a word and submitted; then the page says what comes', async ({
+test('a response is written, checked, confirmed by typing and submitted; then the page shows what follows', async ({
   page,
   disputeId,
   merchant,
@@ -64,7 +64,7 @@ test('a double click is one response', async ({ page, disputeId, merchant }) => 
   expect(await submits(merchant, disputeId)).toBe(1)
 })
 
-test('a file that waits in the queue keeps the response back until it is sent or removed', async ({
+test('a waiting file in the queue blocks the response until it is sent or removed', async ({
   page,
   disputeId,
   merchant,
@@ -123,7 +123,7 @@ test('a dispute that was closed in the meantime is shown as closed, and nothing 
   await response.write(TEXT)
   await response.askToSubmit()
   const confirm = await response.typeSubmit()
-  // The dialog has looked at the dispute for the last time before it is closed.
+  // The dialog has read the dispute for the last time before it is closed.
   await expect(confirm).toHaveAttribute('aria-disabled', 'false')
   await merchant.setStatus(disputeId, 'lost')
   await confirm.click()
@@ -133,7 +133,11 @@ test('a dispute that was closed in the meantime is shown as closed, and nothing 
   expect(await submits(merchant, disputeId)).toBe(0)
 })
 
-test('answered elsewhere in the same moment, it says so', async ({ page, disputeId, merchant }) => {
+test('a dispute answered elsewhere at the same moment is reported', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
   const response = new ResponsePage(page)
   await response.open(disputeId)
   await response.write(TEXT)
@@ -149,7 +153,7 @@ test('answered elsewhere in the same moment, it says so', async ({ page, dispute
   await expect(page.getByText('Answered in the dashboard')).toBeVisible()
 })
 
-test('Omise hangs after it took the response: it is not sent again, and the page shows the outcome', async ({
+test('Omise hangs after it accepted the response: it is not sent again, and the page shows the outcome', async ({
   page,
   disputeId,
   merchant,
@@ -177,7 +181,7 @@ test('Omise hangs after it took the response: it is not sent again, and the page
   expect(await submits(merchant, disputeId)).toBe(1)
 })
 
-test('Omise hangs and never took it: the page says so, and it can be submitted again', async ({
+test('Omise hangs without accepting it: the page reports it, and it can be submitted again', async ({
   page,
   disputeId,
   merchant,
@@ -204,7 +208,7 @@ test('Omise hangs and never took it: the page says so, and it can be submitted a
   expect(await submits(merchant, disputeId)).toBe(2)
 })
 
-test('the connection breaks in the middle: the page finds out by itself, and nothing is sent twice', async ({
+test('the connection breaks midway: the page determines the outcome, and nothing is sent twice', async ({
   page,
   context,
   disputeId,
@@ -214,7 +218,7 @@ test('the connection breaks in the middle: the page finds out by itself, and not
   await response.open(disputeId)
   await response.write(TEXT)
   await response.askToSubmit()
-  // The request gets through, its answer does not.
+  // The request arrives, its response is lost.
   await context.route('**/response', async (route) => {
     if (route.request().method() !== 'POST') return route.continue()
     await route.fetch()
@@ -223,12 +227,12 @@ test('the connection breaks in the middle: the page finds out by itself, and not
   })
   const confirm = await response.typeSubmit()
   await confirm.click()
-  // Without the answer, the page asks how things stand.
+  // Without the response, the page polls for the outcome.
   await expect(response.notice('The response was submitted by')).toBeVisible()
   expect(await submits(merchant, disputeId)).toBe(1)
 })
 
-test('a document on its way holds the response back', async ({ page, disputeId, merchant }) => {
+test('an unsettled upload blocks the response', async ({ page, disputeId, merchant }) => {
   const response = new ResponsePage(page)
   await response.open(disputeId)
   await merchant.fail({

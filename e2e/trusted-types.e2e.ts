@@ -5,7 +5,7 @@ import { visit } from './fixtures/visit'
 const REFUSED =
   /broken by the test|^Policy violation: (require-trusted-types-for|trusted-types)|Trusted(ScriptURL|HTML|Script|Type)|Content Security Policy/
 
-test('every page has one policy for scripts, and asks for it', async ({ page, disputeId }) => {
+test('every page has one script policy, and requires it', async ({ page, disputeId }) => {
   for (const path of ['/disputes', `/disputes/${disputeId}`, '/profile', '/no-such-page']) {
     const response = await page.goto(path)
     const policy = response?.headers()['content-security-policy'] ?? ''
@@ -14,10 +14,10 @@ test('every page has one policy for scripts, and asks for it', async ({ page, di
   }
 })
 
-test.describe('what injected code could try', () => {
+test.describe('injected code', () => {
   test.use({ role: null, expectedConsole: REFUSED })
 
-  test('makes no script, worker, markup or policy', async ({ page }) => {
+  test('creates no script, worker, markup or policy', async ({ page }) => {
     await visit(page, '/sign-in')
     const own = await page
       .locator('script[src*="/_next/static/chunks/"]')
@@ -49,9 +49,9 @@ test.describe('what injected code could try', () => {
     })
   })
 
-  test('a page that broke is rendered again under it', async ({ page }) => {
+  test('an error page is rendered again under it', async ({ page }) => {
     await visit(page, '/sign-in')
-    // The form selects a wrong password; here that throws, as a fault of ours would.
+    // The form selects a wrong password; here that throws, like an error of the app.
     await page.evaluate(() => {
       HTMLInputElement.prototype.select = () => {
         throw new Error('broken by the test')
@@ -75,7 +75,7 @@ async function guessWrong(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 
-/** Runs in the page, and starts nothing: the address is looked at as it is written down. */
+/** Runs in the page, and starts nothing: the URL is checked when it is assigned. */
 function asScriptAddress(addresses: readonly string[]): string[] {
   return addresses.map((address) => {
     try {

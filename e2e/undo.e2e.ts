@@ -36,7 +36,7 @@ test('restores a deleted document with the same bytes and kind under a new id', 
   await expect(page.getByText('Somchai Prasert brought back slip.pdf')).toBeVisible()
 })
 
-test('an undo that Omise does not answer resumes by itself', async ({
+test('an undo without a response from Omise resumes by itself', async ({
   page,
   disputeId,
   merchant,
@@ -55,7 +55,7 @@ test('an undo that Omise does not answer resumes by itself', async ({
   expect(await merchant.documents(disputeId)).toHaveLength(1)
 })
 
-test('an undo that is too late says why', async ({ page, disputeId, merchant }) => {
+test('an undo that is too late gives the reason', async ({ page, disputeId, merchant }) => {
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
   await addAndDelete(dispute, pdfFile('slip.pdf'))
@@ -65,7 +65,7 @@ test('an undo that is too late says why', async ({ page, disputeId, merchant }) 
   expect(await merchant.documents(disputeId)).toEqual([])
 })
 
-test('what was added elsewhere and has no copy is deleted only after a second yes, without an undo', async ({
+test('a document added elsewhere without a copy is deleted only after a second confirmation, without an undo', async ({
   page,
   disputeId,
   merchant,
@@ -108,7 +108,7 @@ test('restores a document that was added elsewhere when Omise provided a copy', 
   expect((await merchant.contentOf(document?.id ?? '')).equals(bytes)).toBe(true)
 })
 
-test('a copy that Omise does not give in time is said, and nothing deleted without a second yes', async ({
+test('a copy that Omise does not deliver in time is reported, and deleting needs a second confirmation', async ({
   page,
   disputeId,
   merchant,

@@ -4,7 +4,7 @@ import { DisputePage } from './fixtures/dispute-page'
 import { jpgFile, pdfFile, pngFile, textFile } from './fixtures/files'
 import { expect, test } from './fixtures/test'
 
-test('three files of different kinds: dropped, looked at, uploaded, at Omise', async ({
+test('three files of different kinds are dropped, previewed and uploaded to Omise', async ({
   page,
   disputeId,
   merchant,
@@ -92,7 +92,7 @@ test('files that cannot be evidence are refused with a reason, and the others ar
   expect(await merchant.documents(disputeId)).toHaveLength(1)
 })
 
-test('hostile filenames arrive tame, and every language stays', async ({
+test('hostile filenames are cleaned, and every script is kept', async ({
   page,
   disputeId,
   merchant,
@@ -116,7 +116,7 @@ test('hostile filenames arrive tame, and every language stays', async ({
   expect(shortened.length).toBeLessThanOrEqual(120)
 })
 
-test('exactly 10 MB and one byte less arrive whole', async ({ page, disputeId, merchant }) => {
+test('exactly 10 MB and one byte less arrive completely', async ({ page, disputeId, merchant }) => {
   const dispute = new DisputePage(page)
   const files = [
     pdfFile('exactly.pdf', { size: MAX_DOCUMENT_BYTES }),
@@ -175,7 +175,7 @@ const FAILURES = [
 ] as const
 
 for (const [what, fault, words] of FAILURES) {
-  test(`when Omise ${what}, the row says it, and the rest happens by itself`, async ({
+  test(`when Omise ${what}, the row reports it, and the upload completes by itself`, async ({
     page,
     disputeId,
     merchant,
@@ -184,7 +184,7 @@ for (const [what, fault, words] of FAILURES) {
     await dispute.open(disputeId)
     const on = { method: 'POST', path: `${disputeId}/documents` }
     await merchant.fail({ on, fault })
-    // Where Omise reads nothing, no more than a part of this is on the wire, so that Omise cannot have the file.
+    // When Omise reads nothing, only a part of this is on the wire, so Omise cannot have the file.
     const size = fault.type === 'reset_before_body' ? 9_000_000 : undefined
     await dispute.choose(pdfFile('proof.pdf', size ? { size } : {}))
     await dispute.chooseKind('proof.pdf', 'Proof of receipt')
@@ -196,11 +196,7 @@ for (const [what, fault, words] of FAILURES) {
   })
 }
 
-test('an answer that is lost on the way makes no second document', async ({
-  page,
-  disputeId,
-  merchant,
-}) => {
+test('a lost response creates no second document', async ({ page, disputeId, merchant }) => {
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
   await merchant.fail({
@@ -215,7 +211,7 @@ test('an answer that is lost on the way makes no second document', async ({
   expect(await merchant.documents(disputeId)).toHaveLength(1)
 })
 
-test('a dispute that was closed in the meantime takes no files, and says so', async ({
+test('a dispute that was closed in the meantime accepts no files, and reports it', async ({
   page,
   disputeId,
   merchant,
@@ -243,7 +239,7 @@ test('a double click on Cancel cancels the upload and removes nothing', async ({
   await dispute.upload(1)
   await expect(dispute.file('slow.pdf').getByRole('progressbar')).toBeVisible()
   const cancel = page.getByRole('button', { name: 'Cancel the upload of slow.pdf' })
-  // A press on the place, not on the button: what appears there takes the second click.
+  // A press on the position, not on the button: the second click hits whatever appears there.
   const place = await cancel.boundingBox()
   if (!place) throw new Error('Cancel has no place on screen')
   await page.mouse.dblclick(place.x + place.width / 2, place.y + place.height / 2)
@@ -270,7 +266,7 @@ test('a removed file is restored with its kind and name', async ({ page, dispute
   await expect(page.getByRole('button', { name: 'Preview first.pdf' }).first()).toBeFocused()
 })
 
-test('an upload that a lost connection broke off resumes by itself', async ({
+test('an upload interrupted by a lost connection resumes by itself', async ({
   page,
   context,
   disputeId,
@@ -299,7 +295,7 @@ test('an upload that a lost connection broke off resumes by itself', async ({
   expect(await merchant.documents(disputeId)).toHaveLength(1)
 })
 
-/** A slow line keeps a file on its way until the test has seen it. Bytes per second. */
+/** A slow line keeps a file in transit until the test has seen it. Bytes per second. */
 async function limitUploadSpeed(page: Page, uploadThroughput: number): Promise<void> {
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('Network.emulateNetworkConditions', {

@@ -6,7 +6,7 @@ import { expect, test } from './fixtures/test'
 
 const TEXT = 'The parcel was signed for on 2 May.'
 
-/** A file that Omise answers with an error 500, however often it is sent. */
+/** A file to which Omise responds with 500 at every attempt. */
 async function uploadStuck(response: ResponsePage): Promise<void> {
   await response.choose(pdfFile('sandbox-500.pdf'))
   await response.chooseKind('sandbox-500.pdf', 'Proof of receipt')
@@ -14,7 +14,7 @@ async function uploadStuck(response: ResponsePage): Promise<void> {
   await expect(response.file('sandbox-500.pdf')).toContainText('Saved here')
 }
 
-test('an upload that Omise never takes is withdrawn, and the response submitted without it', async ({
+test('an upload that Omise never accepts is withdrawn, and the response submitted without it', async ({
   page,
   disputeId,
   merchant,
@@ -47,7 +47,7 @@ test('an upload that Omise never takes is withdrawn, and the response submitted 
   await expect(response.notice('The response was submitted by Somchai Prasert')).toBeVisible()
 })
 
-test('a colleague withdraws what stands in the way, after a question', async ({
+test('a colleague withdraws a blocking upload, after confirmation', async ({
   page,
   browser,
   runningDesk,

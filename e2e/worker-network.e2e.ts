@@ -7,12 +7,12 @@ import { heic } from './fixtures/pictures'
 import { expect, test as base } from './fixtures/test'
 import { visit } from './fixtures/visit'
 
-/** What code that a hostile file brought into a worker could reach. */
+/** What code injected into a worker by a hostile file could reach. */
 
 type Stranger = { url: string; requests: string[] }
 
 const test = base.extend<{ stranger: Stranger }>({
-  /** Another origin, which lets every page and worker of the world ask it. */
+  /** Another origin that permits requests of every page and worker. */
   stranger: async ({}, use) => {
     const requests: string[] = []
     const server = createServer((request, response) => {
@@ -39,10 +39,10 @@ test.use({
 const PREPARE_WORKER = /\/turbopack-worker-/
 const PDF_WORKER = /\/pdf\.worker\./
 
-test.describe('the worker that prepares files', () => {
+test.describe('the file-processing worker', () => {
   test.use({ role: null })
 
-  test('reaches no API and no other host, while it prepares HEIC and PDF', async ({
+  test('reaches no API and no other host while it processes HEIC and PDF', async ({
     page,
     stranger,
   }) => {
@@ -65,10 +65,10 @@ test('the worker of the PDF viewer reaches no API and no other host', async ({
   await expect(page.getByRole('dialog').getByText('Page 1 of 2')).toBeVisible()
   const worker = workerOf(page, PDF_WORKER)
   await expectNoNetwork(worker, page, stranger)
-  // The decoders of pictures in a PDF are WebAssembly.
+  // The picture decoders of a PDF are WebAssembly.
   const empty = [0, 97, 115, 109, 1, 0, 0, 0]
   await worker.evaluate((bytes) => WebAssembly.instantiate(new Uint8Array(bytes)), empty)
-  // It may ask for files below /pdfjs/, and no spelling of an address leads out of there.
+  // It may load files below /pdfjs/, and no spelling of a URL leads outside.
   for (const path of ['..%2fapi/health', '%2e%2e%2fapi%2fhealth', '..%5capi%5chealth']) {
     const url = new URL(`/pdfjs/${path}`, page.url()).href
     expect(await worker.evaluate(async (asked) => (await fetch(asked)).status, url), url).toBe(404)
@@ -104,7 +104,7 @@ async function expectNoNetwork(worker: Worker, page: Page, stranger: Stranger): 
     const url = new URL(path, page.url()).href
     expect(await worker.evaluate(tryAllWays, url), url).toEqual(REFUSED)
   }
-  // A script of another host is no worker, whatever the policy.
+  // A script of another host cannot be a worker under any policy.
   expect(await worker.evaluate(tryAllWays, `${stranger.url}/pdfjs/`)).toEqual({
     ...REFUSED,
     Worker: 'failed',
@@ -114,7 +114,7 @@ async function expectNoNetwork(worker: Worker, page: Page, stranger: Stranger): 
   expect(await page.evaluate(async () => (await fetch('/api/health')).status)).toBe(200)
 }
 
-/** Runs in the worker. `refused`: nothing came back, and the policy of the worker said so. */
+/** Runs in the worker. `refused`: no response, and the worker's policy reported it. */
 async function tryAllWays(url: string): Promise<Record<string, string>> {
   const ways: Record<string, () => Promise<unknown>> = {
     fetch: () => fetch(url),
@@ -142,7 +142,7 @@ async function tryAllWays(url: string): Promise<Record<string, string>> {
           reject(new Error('refused'))
         }
       }),
-    // No module of ours: hostile code would import whatever it likes.
+    // Not a module of ours: hostile code would import anything.
     import: () => import(url),
     Worker: () =>
       new Promise((resolve, reject) => {
@@ -160,7 +160,7 @@ async function tryAllWays(url: string): Promise<Record<string, string>> {
       () => 'reached',
       () => 'failed',
     )
-    // The event is a task of its own, queued before the failure.
+    // The event is a separate task, queued before the failure.
     await new Promise((resolve) => setTimeout(resolve, 0))
     self.removeEventListener('securitypolicyviolation', note)
     results[name] = outcome === 'failed' && violations.length > 0 ? 'refused' : outcome

@@ -44,7 +44,7 @@ export const adminRoutes = new Hono<SandboxEnv>()
     c.var.merchant.clearRequests()
     return success(c, { data: [] })
   })
-  /** The stored bytes of a document, also of one whose `download_uri` is null. */
+  /** The stored bytes of a document, even when its `download_uri` is null. */
   .get('/documents/:document/content', (c) => {
     const id = c.req.param('document')
     const { merchant } = c.var

@@ -4,12 +4,12 @@ import { text } from 'node:stream/consumers'
 import { Writable } from 'node:stream'
 import type { Answers } from './people-commands'
 
-/** A person types the answer, or a program pipes it in. */
+/** Reads answers typed by a person or piped in by a program. */
 export function terminalAnswers(): Answers {
   return stdin.isTTY ? { from: 'keyboard', ask, askHidden } : { from: 'pipe', firstLine }
 }
 
-// Questions go to standard error: they are no part of what a command prints.
+// Questions go to standard error, since they are not output of the command.
 async function ask(question: string): Promise<string> {
   const terminal = createInterface({ input: stdin, output: stderr })
   try {
@@ -22,9 +22,9 @@ async function ask(question: string): Promise<string> {
 async function askHidden(question: string): Promise<string> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
   const terminal = createInterface({ input: stdin, output: nowhere, terminal: true })
-  // Only now the keyboard's echo is off.
+  // The keyboard's echo is off from now on.
   stderr.write(question)
-  // A terminal in this mode sends Ctrl-C as a key.
+  // In this mode a terminal sends Ctrl-C as a character.
   terminal.once('SIGINT', () => {
     stderr.write('\n')
     process.exit(130)

@@ -5,7 +5,7 @@ import { auditLog } from '@/lib/db/schema'
 import { appendAuditAlone, type Actor } from '@/lib/server/audit-log/append-audit'
 import { readCommand } from './audit-commands'
 
-// A person who can write to the database may store escape sequences that a terminal would obey.
+// Anyone who can write to the database may store escape sequences that a terminal would execute.
 const ACTOR: Actor = {
   personId: null,
   personName: 'Naoko\u001b[31m Ito',
@@ -32,7 +32,7 @@ const remove = (sequence: number) =>
 
 const run = (words: readonly string[]) => readCommand([...words])(database.db)
 
-/** The words of the command that an answer asks to keep. */
+/** The arguments that the command's output asks the operator to keep. */
 function kept(text: string): string[] {
   return (
     /npm run audit -- (verify --rows \d+ --head [0-9a-f]{64})$/.exec(text)?.[1]?.split(' ') ?? []
@@ -40,11 +40,11 @@ function kept(text: string): string[] {
 }
 
 describe('npm run audit -- verify', () => {
-  it('says that an empty log is empty', async () => {
+  it('reports an empty log', async () => {
     expect(await run(['verify'])).toEqual({ whole: true, text: 'The audit log is empty.' })
   })
 
-  it('says what to keep, and confirms it when rows came since', async () => {
+  it('prints the arguments to keep, and confirms them when rows were added', async () => {
     await append(5)
     const { whole, text } = await run(['verify'])
     expect(whole).toBe(true)
@@ -56,7 +56,7 @@ describe('npm run audit -- verify', () => {
     expect(later.text).toContain('the first 5 are those of the earlier run')
   })
 
-  it('finds with an earlier run what was cut off', async () => {
+  it('detects a cut with an earlier run', async () => {
     await append(5)
     const { text } = await run(['verify'])
     await remove(5)
@@ -67,7 +67,7 @@ describe('npm run audit -- verify', () => {
     })
   })
 
-  it('finds with an earlier run that all was written anew', async () => {
+  it('detects a rewritten log with an earlier run', async () => {
     await append(1)
     const { text } = await run(['verify'])
     await remove(1)
@@ -77,7 +77,7 @@ describe('npm run audit -- verify', () => {
     expect(verdict.text).toContain('The audit log was rewritten: its first 1 row fit')
   })
 
-  it('names the row that was altered, when it was written and by whom', async () => {
+  it('names the altered row, with its time and person', async () => {
     await append(5)
     await database.db.update(auditLog).set({ kind: 'x' }).where(eq(auditLog.sequence, 4))
     const { whole, text } = await run(['verify'])
@@ -88,7 +88,7 @@ describe('npm run audit -- verify', () => {
     expect(text).toContain('it was altered, moved or put in. The 3 rows before are as written.')
   })
 
-  it('names the rows that are missing', async () => {
+  it('names the missing rows', async () => {
     await append(4)
     await remove(1)
     await remove(2)
@@ -106,7 +106,7 @@ describe('npm run audit -- verify', () => {
     [['verify', '--rows', '5', '--head', 'abc'], '--head must be 64 hex digits'],
     [['verify', 'more'], 'more'],
     [['verify', '--fast'], '--fast'],
-  ])('does not understand %j', (words, message) => {
+  ])('refuses %j', (words, message) => {
     expect(() => readCommand(words)).toThrow(
       expect.objectContaining({ name: 'UsageError', message: expect.stringContaining(message) }),
     )

@@ -24,10 +24,7 @@ The exit code is 0 only when everything is as it was written.`
 /** The lines to print, and whether the chain is intact. */
 export type Verdict = { whole: boolean; text: string }
 
-/**
- * Understands a command line, before the database is taken.
- * @throws UsageError
- */
+/** Parses a command line, before the database is opened. @throws UsageError */
 export function readCommand([name = '', ...rest]: string[]): (db: Database) => Promise<Verdict> {
   if (name !== 'verify') throw new UsageError(`There is no command “${name}”.`)
   const earlier = readEarlierRun(rest)

@@ -21,7 +21,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(directory, { recursive: true, force: true }))
 
-/** What happens to the database while no command runs. */
+/** Changes to the database between the commands. */
 async function change(work: (db: Database) => Promise<unknown>): Promise<void> {
   const location = databaseLocation({ databaseUrl: undefined, dataDir: directory })
   const { db, close } = await openDatabase(location)
@@ -32,7 +32,7 @@ async function change(work: (db: Database) => Promise<unknown>): Promise<void> {
   }
 }
 
-/** What `npm run audit -- …` starts. */
+/** The program behind `npm run audit -- …`. */
 async function run(...args: string[]) {
   const child = spawn(
     process.execPath,
@@ -55,7 +55,7 @@ async function run(...args: string[]) {
 }
 
 describe('npm run audit', { timeout: 120_000 }, () => {
-  it('is content with a whole log, and tells of a broken one', async () => {
+  it('succeeds for an intact log, and reports a broken one', async () => {
     const whole = await run('verify')
     expect(whole).toMatchObject({ code: 0, err: '' })
     expect(whole.out).toContain('The audit log is whole: 3 rows')
@@ -66,7 +66,7 @@ describe('npm run audit', { timeout: 120_000 }, () => {
     expect(broken.err).toMatch(/^The audit log is broken: before row 3 \(.*, by Naoko Ito\)/)
   })
 
-  it('refuses what it does not understand, and explains itself', async () => {
+  it('refuses unknown arguments, and prints its usage', async () => {
     const [help, nonsense] = [await run('--help'), await run('verify', '--rows', 'many')]
     expect([help.code, nonsense.code]).toEqual([0, 1])
     for (const shown of [help.out, nonsense.err]) {

@@ -1,4 +1,4 @@
-/** Whether the audit log is what was written, from the terminal: `npm run audit`. */
+/** Verifies the audit log from the terminal: `npm run audit`. */
 import { parseEnv } from '@/lib/env'
 import { readCommand, USAGE } from './audit-commands'
 import { explain, withDatabase } from './terminal'

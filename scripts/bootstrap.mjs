@@ -1,6 +1,6 @@
 /**
- * Makes a fresh clone ready: packages installed, and this process running on the Node that the
- * project pins. Every npm script that must work on a fresh machine starts here.
+ * Prepares a fresh clone: installs the packages and runs this process on the Node that the project pins. Every npm
+ * script that must work on a fresh machine starts here.
  *
  * Plain JavaScript with built-ins only: it runs on Node 20 before anything is installed.
  */
@@ -15,10 +15,10 @@ const windows = process.platform === 'win32'
 const ORPHAN_CHECK_MS = 250
 
 /**
- * Returns only in a process that runs on the pinned Node with all packages there; otherwise it
- * prepares both, runs the same command again on the right Node, and exits with its exit code.
+ * Returns only in a process that runs on the pinned Node with all packages installed; otherwise it installs both, runs
+ * the same command again on the right Node, and exits with its exit code.
  *
- * `dev` also asks for the packages of the tests.
+ * `dev` also requires the packages of the tests.
  *
  * @param {{ dev?: boolean }} [options]
  */
@@ -29,7 +29,7 @@ export async function bootstrap({ dev = false } = {}) {
     const node = pinnedNode()
     if (node.version === process.versions.node) {
       process.env.PATH = [binaries, process.env.PATH].join(path.delimiter)
-      // Only now: it copies out of packages that the lines above have installed.
+      // Imported here because it copies out of packages that were just installed.
       const { copyPdfAssets } = await import('./copy-pdf-assets.mjs')
       await copyPdfAssets()
       const { copyHeifDecoder } = await import('./copy-heif-decoder.mjs')
@@ -45,7 +45,7 @@ export async function bootstrap({ dev = false } = {}) {
 }
 
 /**
- * Runs a command in this terminal and hands on the signals we get.
+ * Runs a command in this terminal and forwards signals to it.
  *
  * @param {string} command
  * @param {readonly string[]} args
@@ -64,9 +64,8 @@ export function runToEnd(command, args) {
 }
 
 /**
- * Calls back when npm, which started us, is gone. npm hands a signal to its shell only, and the
- * shell dies of it without telling us. Without npm nothing is watched: a program in the
- * background may well outlive its shell.
+ * Calls back when npm, which started this process, has ended. npm sends a signal to its shell only, which ends without
+ * passing it on. Without npm nothing is monitored: a background process may outlive its shell.
  *
  * @param {() => void} callback
  */
@@ -82,13 +81,13 @@ export function onOrphaned(callback) {
 }
 
 /**
- * Whether `node_modules` holds what the lock file asks for. npm writes its own record of what it
- * installed (`node_modules/.package-lock.json`) as the last step, so an install that was cut off
- * counts as none, and one that a developer ran by hand is not repeated.
+ * Whether `node_modules` matches the lock file. npm writes its own record of the installed packages
+ * (`node_modules/.package-lock.json`) as the last step, so an interrupted install does not count, and one that a
+ * developer ran by hand is not repeated.
  *
  * @param {import('./bootstrap.d.mts').LockFile} wanted package-lock.json
  * @param {import('./bootstrap.d.mts').LockFile} installed npm's record
- * @param {boolean} dev whether packages that only tests need must be there
+ * @param {boolean} dev whether packages that only tests need are required
  */
 export function satisfiesLock(wanted, installed, dev) {
   return Object.entries(wanted.packages).every(([location, entry]) => {
@@ -142,7 +141,7 @@ function runs(node) {
   return result.stdout?.trim() === `v${node.version}`
 }
 
-/** Runs npm quietly; what it said is shown only when it fails. */
+/** Runs npm quietly; its output is shown only when it fails. */
 function runNpm(args) {
   const result = spawnSync('npm', args, {
     cwd: root,

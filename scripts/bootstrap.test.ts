@@ -13,16 +13,16 @@ const { 'node_modules/fsevents': _other, ...here } = wanted.packages
 const { 'node_modules/vitest': _tests, ...production } = here
 
 describe('satisfiesLock', () => {
-  it('is content when all is there; packages for other platforms may lack', () => {
+  it('is true when all is installed; packages for other platforms may be missing', () => {
     expect(satisfiesLock(wanted, { packages: here }, true)).toBe(true)
   })
 
-  it('asks for the packages of the tests only when they are needed', () => {
+  it('requires the packages of the tests only when they are needed', () => {
     expect(satisfiesLock(wanted, { packages: production }, false)).toBe(true)
     expect(satisfiesLock(wanted, { packages: production }, true)).toBe(false)
   })
 
-  it('wants the version of the lock file, also of a package that may lack', () => {
+  it('requires the version of the lock file, even of an optional package', () => {
     for (const [location, version] of [
       ['node_modules/next', '16.4.5'],
       ['node_modules/fsevents', '2.3.2'],
@@ -32,7 +32,7 @@ describe('satisfiesLock', () => {
     }
   })
 
-  it('misses a package that is not there', () => {
+  it('is false when a package is missing', () => {
     expect(satisfiesLock(wanted, { packages: {} }, false)).toBe(false)
   })
 })

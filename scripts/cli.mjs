@@ -14,7 +14,7 @@ const COMMANDS = {
   'test:e2e': async (args) => (await import('./run-tests.ts')).runBrowserTests(args),
 }
 
-/** They need the development dependencies as well. */
+/** These need the development dependencies. */
 const FOR_DEVELOPERS = ['dev', 'check', 'test', 'test:e2e']
 
 const [name = '', ...args] = process.argv.slice(2)

@@ -1,6 +1,6 @@
 /**
- * Puts the HEIC decoder where the server can serve it: public/libheif/<version>/. It stays a file of its own,
- * fetched at run time, because its licence (LGPL-3.0) wants it to be replaceable.
+ * Copies the HEIC decoder to where the server serves it: public/libheif/<version>/. It stays a separate file, fetched
+ * at run time, because its licence (LGPL-3.0) requires that it can be replaced.
  */
 import { cp, mkdir, rm, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -14,7 +14,7 @@ export async function copyHeifDecoder() {
   const { version } = require('libheif-js/package.json')
   const root = fileURLToPath(new URL('../public/libheif', import.meta.url))
   const target = join(root, version)
-  // The licence is copied last: with it, everything is there.
+  // The licence is copied last: when it exists, the copy is complete.
   if (await stat(join(target, 'LICENSE')).catch(() => null)) return target
 
   await rm(root, { recursive: true, force: true })

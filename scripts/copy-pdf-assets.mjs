@@ -1,7 +1,7 @@
 /**
- * Puts what pdf.js fetches at run time where the server can serve it: public/pdfjs/<version>/.
- * CMaps and standard fonts show PDFs that embed no fonts (common for Japanese), the wasm decoders
- * read scans. They come from the npm package, so they are not in the repository.
+ * Copies the files that pdf.js fetches at run time to where the server serves them: public/pdfjs/<version>/. CMaps and
+ * standard fonts show PDFs without embedded fonts (common for Japanese), the wasm decoders read scans. They come from
+ * the npm package, so they are not in the repository.
  */
 import { cp, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -10,7 +10,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const require = createRequire(import.meta.url)
 const FOLDERS = ['cmaps', 'standard_fonts', 'wasm', 'iccs']
-// The JavaScript engine for scripts inside PDFs: we never run those.
+// The JavaScript engine for scripts inside PDFs, which are never run.
 const LEFT_OUT = /quickjs/i
 
 export async function copyPdfAssets() {
@@ -32,7 +32,7 @@ export async function copyPdfAssets() {
   return target
 }
 
-/** The licence is copied last: with it, everything is there. */
+/** The licence is copied last: when it exists, the copy is complete. */
 async function isComplete(target) {
   try {
     await stat(join(target, 'LICENSE'))

@@ -72,7 +72,7 @@ function startServer(command: 'start' | 'dev', env: Env, sandboxUrl: string | un
   const shared = {
     ...sandboxSettings,
     NEXT_TELEMETRY_DISABLED: '1',
-    // next-auth reads this one by itself.
+    // next-auth reads this variable itself.
     NEXTAUTH_URL: env.publicUrl,
   }
   if (command === 'dev') {
@@ -92,14 +92,14 @@ function startServer(command: 'start' | 'dev', env: Env, sandboxUrl: string | un
       NODE_ENV: 'production',
       PORT: String(env.port),
       HOSTNAME: env.host,
-      // It runs in its own folder, and these may be relative to this one.
+      // The server runs in its own folder, and these paths may be relative to this one.
       DATA_DIR: env.dataDir,
       VAULT_DIR: env.vaultDir,
     },
   })
 }
 
-/** Fails before anything slow is done, and says what to change. */
+/** Fails before any slow step, with a remedy. */
 async function requireFreePort({ port, host }: Env): Promise<void> {
   const probe = createServer()
   const { promise, resolve, reject } = Promise.withResolvers<void>()
@@ -120,7 +120,7 @@ function describeListenError(error: NodeJS.ErrnoException, port: number, host: s
   return `Cannot listen on ${host}, port ${port} (${error.code ?? error.message}). Check HOST and PORT.`
 }
 
-/** An address that listens on all cards is asked on this machine's own. */
+/** A server that listens on all interfaces is polled on loopback. */
 function reachable(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1'
   if (host === '::') return '[::1]'

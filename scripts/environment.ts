@@ -2,13 +2,13 @@ import { EnvError, isLoopbackHost, parseEnv, type Env, type EnvProblem } from '.
 
 type Source = Readonly<Record<string, string | undefined>>
 
-/** Opens the same sandbox merchant at every start, so that its disputes stay between starts. */
+/** Opens the same sandbox merchant at every start, so that its disputes persist. */
 const SANDBOX_KEY = 'skey_test_5evidencedeskdemo00'
 
-/** Stands in for the sandbox's address until it listens; nothing listens there. */
+/** A placeholder until the sandbox listens; nothing listens at this address. */
 const NO_SANDBOX_YET = 'http://127.0.0.1:1'
 
-/** Reads `.env.local` and `.env` into the process; what is set already wins over both. */
+/** Loads `.env.local` and `.env` into the process; variables that are already set take precedence. */
 function loadEnvFiles(): void {
   for (const file of ['.env.local', '.env']) {
     try {
@@ -20,8 +20,8 @@ function loadEnvFiles(): void {
 }
 
 /**
- * The environment as the server will see it: without a key of Omise, the sandbox mode with a key
- * and an address of its own. `EVIDENCE_DESK_MODE=omise` rules the sandbox out.
+ * The environment as the server will see it: without an Omise key, sandbox mode with its own key and URL.
+ * `EVIDENCE_DESK_MODE=omise` disables the sandbox.
  */
 export function withSandbox(source: Source): Source {
   if (!wantsSandbox(source)) return source
@@ -34,10 +34,10 @@ export function withSandbox(source: Source): Source {
 }
 
 /**
- * Checks the settings of a start, before anything slow is done.
+ * Validates the settings of a start, before any slow step.
  *
  * @returns the settings, and whether the start has to run a sandbox as well
- * @throws EnvError with everything that is wrong
+ * @throws EnvError with every problem
  */
 export function checkEnvironment(source: Source): { env: Env; startsSandbox: boolean } {
   const problems = problemsOfSandbox(source)
@@ -51,7 +51,7 @@ export function checkEnvironment(source: Source): { env: Env; startsSandbox: boo
   throw new EnvError(problems)
 }
 
-/** Reads the files and checks; prints everything that is wrong and ends the process. */
+/** Loads the files and validates; prints every problem and exits the process on failure. */
 export function readEnvironment(): { env: Env; startsSandbox: boolean } {
   loadEnvFiles()
   try {
@@ -63,13 +63,13 @@ export function readEnvironment(): { env: Env; startsSandbox: boolean } {
   }
 }
 
-/** Fills in the environment for a program that parses it by itself (`npm run people`). */
+/** Completes the environment for a program that parses it itself (`npm run people`). */
 export function applyEnvironment(): void {
   loadEnvFiles()
   Object.assign(process.env, withSandbox(process.env))
 }
 
-/** Mistakes that only the start can see, since it decides whether the sandbox is wanted. */
+/** Problems that only the start can detect, since it decides whether a sandbox is needed. */
 function problemsOfSandbox(source: Source): EnvProblem[] {
   const problems: EnvProblem[] = []
   if (!wantsSandbox(source)) return problems

@@ -51,7 +51,7 @@ describe('hashOfInputs', () => {
 })
 
 describe('isBuilt', () => {
-  it('is true for a finished build of these files only', async () => {
+  it('is true only for a finished build of these files', async () => {
     expect(isBuilt(root)).toBe(false)
     await putBuild(hashOfInputs(root))
     expect(isBuilt(root)).toBe(true)
@@ -59,7 +59,7 @@ describe('isBuilt', () => {
     expect(isBuilt(root)).toBe(false)
   })
 
-  it('is false when the build was cut off', async () => {
+  it('is false for an interrupted build', async () => {
     await putBuild(hashOfInputs(root))
     await rm(path.join(root, '.next/BUILD_ID'))
     expect(isBuilt(root)).toBe(false)

@@ -11,7 +11,7 @@ import {
 import path from 'node:path'
 import { isStopping, runProgram } from './processes.ts'
 
-/** Everything `next build` reads. A path that does not exist counts as well: it may come. */
+/** Everything `next build` reads. Missing paths count as well, since they may be added. */
 const INPUTS = [
   'app',
   'components',
@@ -30,12 +30,12 @@ const INPUTS = [
 const BUILD_ID = '.next/BUILD_ID'
 const STANDALONE = '.next/standalone'
 const UNWANTED = /^\.env|\.test\.ts$|[\\/]testing$/
-/** The server of a finished build; it needs nothing outside of its folder. */
+/** The server of a finished build, which needs nothing outside its folder. */
 export const SERVER = `${STANDALONE}/server.js`
 const BUILT_FROM = '.next/built-from'
 const BUILD_TIMEOUT_MS = 15 * 60_000
 
-/** True when `.next` holds a finished build of exactly the files that are here now. */
+/** True when `.next` contains a finished build of exactly the current files. */
 export function isBuilt(root = '.'): boolean {
   const builtFrom = path.join(root, BUILT_FROM)
   return (
@@ -45,7 +45,7 @@ export function isBuilt(root = '.'): boolean {
   )
 }
 
-/** Builds the app. With `output: 'hide'` Next's words are shown only when it fails. */
+/** Builds the app. With `output: 'hide'` Next's output is shown only when it fails. */
 export async function build({ output }: { output: 'show' | 'hide' }): Promise<boolean> {
   const hash = hashOfInputs('.')
   const result = await runProgram({
@@ -65,8 +65,8 @@ export async function build({ output }: { output: 'show' | 'hide' }): Promise<bo
 }
 
 /**
- * Adds what Next leaves to a CDN, and removes what it copies by mistake: tests beside traced files, and `.env`, since a
- * build must not hold secrets.
+ * Adds what Next leaves to a CDN, and removes what it copies by mistake: tests next to traced files, and `.env`, since
+ * a build must not contain secrets.
  */
 export function completeStandalone(root = '.'): void {
   const standalone = path.join(root, STANDALONE)
@@ -81,7 +81,7 @@ export function completeStandalone(root = '.'): void {
   }
 }
 
-/** A fingerprint of the names and bytes of all inputs; tests do not count. */
+/** A hash of the names and bytes of all inputs, without tests. */
 export function hashOfInputs(root: string): string {
   const hash = createHash('sha256')
   for (const input of INPUTS) {

@@ -18,7 +18,7 @@ beforeEach(() => database.db.delete(people))
 
 const piped = (line: string): Answers => ({ from: 'pipe', firstLine: async () => line })
 
-/** A keyboard on which these are typed, one after the other. */
+/** A keyboard on which these answers are typed in order. */
 function keyboard(...typed: string[]): Answers {
   const answer = async () => typed.shift() ?? ''
   return { from: 'keyboard', ask: answer, askHidden: answer }
@@ -40,7 +40,7 @@ async function addNaokoAndMei() {
 }
 
 describe('at the keyboard', () => {
-  it('asks for what add lacks, and for the password twice', async () => {
+  it('prompts for the missing arguments of add, and twice for the password', async () => {
     const answers = keyboard('mei@example.com', 'Mei Tan', 'agent', PASSWORD, PASSWORD)
     expect(await run(['add'], answers)).toBe('Added mei@example.com as agent.')
     const person = await personOf('mei@example.com')
@@ -62,7 +62,7 @@ describe('at the keyboard', () => {
 describe('people', () => {
   beforeEach(addNaokoAndMei)
 
-  it('are listed, with who is disabled', async () => {
+  it('are listed, with those who are disabled', async () => {
     await run(['disable', 'mei@example.com'])
     expect(await run(['list'])).toBe(
       'mei@example.com    viewer  Mei Tan (disabled)\nnaoko@example.com  admin   伊藤 直子',
@@ -79,7 +79,7 @@ describe('people', () => {
     expect(await verifyPassword(passwordHash, 'other words from a pipe')).toBe(true)
   })
 
-  it('change role, are disabled and enabled, all written down', async () => {
+  it('change role, are disabled and enabled, each with an audit row', async () => {
     await run(['role', 'mei@example.com', 'agent'])
     await run(['disable', 'mei@example.com'])
     await run(['enable', 'mei@example.com'])
@@ -92,7 +92,7 @@ describe('people', () => {
     ])
   })
 
-  it('are unlinked from their account of the single sign-on', async () => {
+  it('are unlinked from their single sign-on account', async () => {
     const identity = { identityIssuer: 'https://login.example.com', identitySubject: '7' }
     await database.db.update(people).set(identity).where(eq(people.email, 'mei@example.com'))
     await run(['unlink', 'mei@example.com'])
@@ -113,7 +113,7 @@ describe('people', () => {
   })
 })
 
-it('says how to add the first person', async () => {
+it('explains how to add the first person', async () => {
   expect(await run(['list'])).toContain('npm run people -- add')
 })
 
@@ -124,7 +124,7 @@ it.each([
   [['role', 'mei@example.com'], 'This command takes exactly: E-MAIL ROLE'],
   [['role', 'mei@example.com', 'boss'], '“boss” is no role; expected one of viewer, agent, admin.'],
   [['list', 'all'], 'This command takes nothing more.'],
-])('does not guess at %j: %s', async (words, sentence) => {
+])('refuses %j: %s', async (words, sentence) => {
   await expect(run(words)).rejects.toMatchObject({
     name: 'UsageError',
     message: expect.stringContaining(sentence),

@@ -33,7 +33,7 @@ A password has at least ${PASSWORD_MIN_LENGTH} characters. It is asked for witho
 A new password ends the person's sessions, and so does disabling. A new role counts at once.
 unlink forgets which account of the single sign-on belongs to the person; the next one with their e-mail does.`
 
-/** Where answers come from that the command line does not give. */
+/** The source of answers that the command line does not give. */
 export type Answers =
   | {
       from: 'keyboard'
@@ -42,15 +42,12 @@ export type Answers =
     }
   | { from: 'pipe'; firstLine(): Promise<string> }
 
-/** What a command does with the database; resolves to what it says afterwards. */
+/** The command's work on the database; resolves to its output. */
 export type Command = (db: Database) => Promise<string>
 
 const TERMINAL = systemActor('npm run people')
 
-/**
- * Understands a command line and asks for what it lacks, all before the database is taken.
- * @throws UsageError
- */
+/** Parses a command line and prompts for missing arguments, before the database is opened. @throws UsageError */
 export async function readCommand(words: string[], answers: Answers): Promise<Command> {
   const [name, ...rest] = words
   switch (name) {
@@ -149,7 +146,7 @@ function unlinkCommand(rest: string[]): Command {
 
 type Words<Names extends readonly string[]> = { [Index in keyof Names]: string }
 
-/** Exactly these words and nothing else. */
+/** Requires exactly these arguments. */
 function readWords<const Names extends readonly string[]>(
   rest: string[],
   names: Names,

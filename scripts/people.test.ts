@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(directory, { recursive: true, force: true }))
 
-/** What `npm run people -- …` starts, with a pipe where a keyboard would be. */
+/** The program behind `npm run people -- …`, with a pipe in place of a keyboard. */
 async function run(args: string[], input = '', changes: Record<string, string> = {}) {
   const child = spawn(
     process.execPath,
@@ -40,7 +40,7 @@ async function run(args: string[], input = '', changes: Record<string, string> =
   return { code, out, err }
 }
 
-it('adds a person to the database of the desk, with the password from a pipe', async () => {
+it("adds a person to the desk's database, with the password from a pipe", async () => {
   const added = await run(
     ['add', '--email', 'Naoko@Example.com', '--name', '伊藤 直子', '--role', 'admin'],
     'four unrelated words here\r\nthis line is ignored',
@@ -61,7 +61,7 @@ it('adds a person to the database of the desk, with the password from a pipe', a
   })
 })
 
-it('keeps the files of the database from other users', async () => {
+it('hides the files of the database from other users', async () => {
   const entries = await readdir(directory, { recursive: true })
   expect(entries.length).toBeGreaterThan(100)
   const open: string[] = []
@@ -71,7 +71,7 @@ it('keeps the files of the database from other users', async () => {
   expect(open).toEqual([])
 })
 
-it('says so when the running server has the database', async () => {
+it('reports that the running server has the database open', async () => {
   const { close } = await openDesk(parseEnv(env))
   const { code, err } = await run(['list'])
   await close()
@@ -81,20 +81,20 @@ it('says so when the running server has the database', async () => {
   expect(err).not.toContain('    at ')
 })
 
-it('tells what is refused in one sentence, without a stack', async () => {
+it('prints a refusal as one sentence, without a stack', async () => {
   const short = await run(['password', 'naoko@example.com'], 'short\n')
   expect(short).toMatchObject({ code: 1, out: '' })
   expect(short.err).toContain('at least 15 characters')
   expect(short.err).not.toContain('    at ')
 })
 
-it('lists everything that is wrong with the settings', async () => {
+it('lists every problem of the settings', async () => {
   const wrong = await run(['list'], '', { OMISE_SECRET_KEY: 'pkey_test_1', PORT: 'x' })
   expect(wrong).toMatchObject({ code: 1, out: '' })
   expect(wrong.err).toMatch(/OMISE_SECRET_KEY.*\n.*PORT/)
 })
 
-it('explains itself', async () => {
+it('prints its usage', async () => {
   const [help, nothing, nonsense] = await Promise.all([
     run(['--help']),
     run([]),

@@ -1,4 +1,4 @@
-/** Who may sign in, from the terminal: `npm run people`. */
+/** Manages people from the terminal: `npm run people`. */
 import { parseEnv } from '@/lib/env'
 import { terminalAnswers } from './ask'
 import { readCommand, USAGE } from './people-commands'

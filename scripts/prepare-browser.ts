@@ -8,9 +8,9 @@ const FONTS = { th: 'fonts-thai-tlwg', ja: 'fonts-noto-cjk' } as const
 const mayUseApt = isRoot && existsSync('/etc/debian_version')
 
 /**
- * Makes sure that a browser starts and that it has Thai and Japanese letters.
+ * Ensures that a browser starts and that it has Thai and Japanese fonts.
  *
- * @returns undefined when all is well, else why there is no browser
+ * @returns undefined on success, else why there is no browser
  */
 export async function prepareBrowser(): Promise<string | undefined> {
   installMissingFonts()
@@ -27,7 +27,7 @@ export async function prepareBrowser(): Promise<string | undefined> {
   return whyItDoesNotStart()
 }
 
-/** Being there is not enough: a Chromium without its system libraries does not start. */
+/** Existence is not enough: Chromium does not start without its system libraries. */
 async function whyItDoesNotStart(): Promise<string | undefined> {
   try {
     const browser = await openBrowser()
@@ -66,7 +66,7 @@ function aptInstall(packages: readonly string[]): void {
   runHidden('apt-get', args, quiet)
 }
 
-/** Shows the output only when it fails; the caller looks at the effect, not at the exit code. */
+/** Shows the output only when it fails; the caller checks the effect, not the exit code. */
 function runHidden(command: string, args: readonly string[], env: Record<string, string>): void {
   const result = spawnSync(command, args, {
     encoding: 'utf8',

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { runProgram, startProgram, stopAll } from './processes'
 
 const PROCESSES = new URL('processes.ts', import.meta.url).href
-/** Ending a program takes time on a slow machine; a leaked one never ends. */
+/** Ending a process takes time on a slow machine; a leaked one never ends. */
 const SLOW = { timeout: 20_000 }
 
 let folder: string
@@ -30,8 +30,8 @@ async function program(name: string, source: string): Promise<string> {
 }
 
 /**
- * A program that listens on a port, says `ready <port>` and runs until it is stopped; it notes in a
- * file that it was. Its port shows whether it runs: a process id may stay after its end.
+ * A program that listens on a port, prints `ready <port>`, runs until it is stopped, and then records that in a file.
+ * Its port shows whether it runs, since a process id may outlive it.
  */
 function service(name: string, onTerm = 'process.exit(0)'): Promise<string> {
   return program(
@@ -62,7 +62,7 @@ function listens(port: number): Promise<boolean> {
 }
 
 describe('startProgram', () => {
-  it('keeps the last lines and tells how the program ended', async () => {
+  it('keeps the last lines and reports how the program ended', async () => {
     const file = await program(
       'fails',
       `for (let i = 1; i <= 40; i++) console.log('line ' + i)
@@ -76,7 +76,7 @@ describe('startProgram', () => {
     expect(child.lastLines()).toContain('broken')
   })
 
-  it('takes what the program has started along when it ends', async () => {
+  it('ends the children of the program with it', async () => {
     const sleeper = await service('sleeper')
     const file = await program(
       'parent',
@@ -107,7 +107,7 @@ describe('stopAll', () => {
 })
 
 describe('runProgram', () => {
-  it('gives the output of a program that is hidden', async () => {
+  it('returns the output of a hidden program', async () => {
     const file = await program('speaks', `console.log(process.env.NAME); console.error('err')`)
     const env = { NAME: 'evidence' }
     const result = await runProgram({ name: 'speaks', args: [file], timeoutMs: 10_000, env })
@@ -123,7 +123,7 @@ describe('runProgram', () => {
     })
   })
 
-  it('ends a program that takes too long', async () => {
+  it('ends a program after the time limit', async () => {
     const args = [await service('hangs')]
     const result = await runProgram({ name: 'hangs', args, timeoutMs: 500 })
     expect(result).toMatchObject({ ok: false, timedOut: true })
@@ -145,9 +145,7 @@ it('leaves no child behind when it is killed itself', async () => {
   await vi.waitFor(async () => expect(await listens(port)).toBe(false), { timeout: 10_000 })
 })
 
-/**
- * A command that starts a program, which prints a port and listens on it, and then ends as `ending` says.
- */
+/** A command that starts a program, which prints a port and listens on it, and then ends in the way of `ending`. */
 async function command(program: string, ending: string): Promise<string> {
   const service = path.join(folder, 'service.mjs')
   await writeFile(
@@ -167,7 +165,7 @@ async function command(program: string, ending: string): Promise<string> {
 }
 
 const NODE = 'args: [SERVICE]'
-/** Started as any other program is, without a channel to the command. */
+/** Started like any other program, without a channel to the command. */
 const OTHER = `command: '/usr/bin/env', args: [process.execPath, SERVICE]`
 
 describe('a program that was started', () => {
@@ -187,7 +185,7 @@ describe('a program that was started', () => {
   })
 })
 
-/** Their folder has everything but a build, so what they start first has to be ended again. */
+/** The folder contains everything but a build, so the programs that start first have to be ended again. */
 describe('a command that fails without a build', () => {
   it.each([
     ['prepare:corpus', ['--import', 'tsx', 'e2e/prepare-corpus.ts', 'sandbox/assets']],
@@ -211,7 +209,7 @@ describe('a command that fails without a build', () => {
       for (const name of [...needed, 'package.json', 'tsconfig.json', '.env.example']) {
         await symlink(path.resolve(name), path.join(root, name))
       }
-      // What a command starts has its data below here, and its path on its command line.
+      // The data of a command's children is below this folder, so its path is on their command lines.
       const temporary = path.join(folder, 'tmp')
       await mkdir(temporary)
       const env = { ...process.env, TMPDIR: temporary }

@@ -6,11 +6,14 @@ import { onOrphaned } from './bootstrap.mjs'
 
 /**
  * Child processes of every command: `npm start`, the test runner, e2e, bench and chaos. A child ends when this process
- * does, whatever ends it (its last line, an unhandled error, `process.exit` or a signal, SIGKILL included), and what the
- * child has started itself ends with the child.
+ * does, however it ends (normally, by an unhandled error, `process.exit` or a signal including SIGKILL), and the
+ * children of a child end with it.
  */
 
-/** Loaded into Node children: ends them when the channel to their parent closes, which SIGKILL of the parent does too. */
+/**
+ * Loaded into Node children: ends them when the channel to their parent closes, which happens even after a SIGKILL of
+ * the parent.
+ */
 const GUARD = new URL('stop-with-parent.ts', import.meta.url).href
 const GRACE_MS = 10_000
 const KEPT_LINES = 30
@@ -19,7 +22,7 @@ const HEALTH_ANSWER_MS = 30_000
 
 type Exit = { code: number | null; signal: NodeJS.Signals | null }
 
-/** A program did not start, or ended before it was told to. The message is for the person at the terminal. */
+/** A program did not start, or ended unexpectedly. The message is for the person at the terminal. */
 export class ProgramError extends Error {}
 
 export type Program = {
@@ -27,15 +30,15 @@ export type Program = {
   pid: number
   exited: Promise<Exit>
   isRunning(): boolean
-  /** What is kept of standard output and standard error. */
+  /** The recorded standard output and standard error. */
   output(): string
-  /** The end of it, for messages. */
+  /** The end of the output, for messages. */
   lastLines(): string
-  /** From now on its output appears in the terminal. */
+  /** Copies its output to the terminal from now on. */
   show(): void
-  /** The first group of `pattern` in the first line that matches. @throws ProgramError when it ends without one */
+  /** The first group of `pattern` in the first matching line. @throws ProgramError when it ends without one */
   findLine(pattern: RegExp): Promise<string>
-  /** Sends a message over the IPC channel of a Node program; resolves with the next one that comes back. */
+  /** Sends a message over the IPC channel of a Node program; resolves with the next message it sends back. */
   ask(message: string | object): Promise<unknown>
   /** @throws ProgramError as soon as the program has ended */
   ended(): Promise<never>
@@ -48,15 +51,15 @@ export type Program = {
 type ProgramOptions = {
   /** For messages: "The server". */
   name: string
-  /** Node unless given. */
+  /** Node by default. */
   command?: string
   args: readonly string[]
   env?: Readonly<Record<string, string>>
-  /** `inherit`: it writes to the terminal itself, and nothing is kept. */
+  /** `inherit`: it writes to the terminal itself, and nothing is recorded. */
   output?: 'keep' | 'inherit'
-  /** Its output appears in the terminal as well. */
+  /** Copies its output to the terminal. */
   show?: boolean
-  /** How many of its last lines are kept. */
+  /** The number of recorded last lines. */
   keepLines?: number
   onLine?: (line: string) => void
 }
@@ -75,13 +78,13 @@ export function startProgram(options: ProgramOptions): Program {
     stderr: output,
     buffer: false,
     reject: false,
-    // Its own process group: Ctrl-C in the terminal reaches only us, so we decide the order of the end.
+    // Its own process group: Ctrl-C in the terminal reaches only this process, which decides the order of shutdown.
     killDescendants: true,
     ...(isNode ? { ipc: true, serialization: 'json' } : {}),
   })
   const { pid, nodeChildProcess } = child
   if (pid === undefined) throw new ProgramError(`${name} cannot be started: is ${command} there?`)
-  // What it left running (a worker, a browser) goes with it.
+  // Remaining children (a worker, a browser) end with it.
   nodeChildProcess.once('exit', () => child.kill('SIGKILL'))
 
   const lines: string[] = []
@@ -149,8 +152,8 @@ export function startProgram(options: ProgramOptions): Program {
 }
 
 /**
- * Runs a program to its end, which is SIGKILL after `timeoutMs`. @returns whether it succeeded, and what it wrote unless
- * it wrote to the terminal itself
+ * Runs a program to its end, or SIGKILL after `timeoutMs`. @returns whether it succeeded, and its output unless it
+ * wrote to the terminal itself
  */
 export async function runProgram(
   options: ProgramOptions & { timeoutMs: number },
@@ -166,7 +169,7 @@ export async function runProgram(
   return { ok: code === 0 && !timedOut, timedOut, output: program.output() }
 }
 
-/** Polls until the address answers with success. @throws ProgramError when the program ends first, or after `timeoutMs` */
+/** Polls until the URL responds with success. @throws ProgramError when the program ends first, or after `timeoutMs` */
 export async function untilHealthy(
   url: string,
   program: Program,
@@ -196,12 +199,12 @@ export async function stopAll(graceMs = GRACE_MS): Promise<void> {
 
 let stopping = false
 
-/** True from the first signal on: a program that ends now does so because we asked. */
+/** True from the first signal on: a program that ends now was stopped on purpose. */
 export function isStopping(): boolean {
   return stopping
 }
 
-/** Ctrl-C, kill and the end of npm stop the programs first; a second signal changes nothing. */
+/** Ctrl-C, kill and the end of npm stop the programs first; further signals have no effect. */
 export function stopAllOnSignals(exitCode: number, onStop: () => void = () => {}): void {
   const stop = () => {
     if (stopping) return

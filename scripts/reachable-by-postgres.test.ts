@@ -15,7 +15,7 @@ afterAll(() => rmSync(root, { recursive: true }))
 const modeOf = (folder: string) => statSync(folder).mode & 0o777
 
 describe('makeReachableByPostgres', () => {
-  it('lets others pass, and no more, where root would shut them out', () => {
+  it('lets others pass, and no more, through folders of root', () => {
     const clone = path.join(root, 'clone')
     mkdirSync(clone)
     chmodSync(clone, 0o750)

@@ -4,9 +4,9 @@ import path from 'node:path'
 const TRAVERSE_BY_OTHERS = 0o001
 
 /**
- * Postgres refuses to run as root, so the tests run it as a user of its own, who must be able to enter the folders above
- * its binaries in node_modules. Where one forbids that (the home of root, a private temporary folder), others may pass
- * through it from now on; they still cannot list or read it. Each change is announced before it is made.
+ * Postgres refuses to run as root, so the tests run it as another user, who must be able to enter the parent folders of
+ * its binaries in node_modules. Where one forbids that (root's home, a private temporary folder), this permits others
+ * to pass through it, but not to list or read it. Each change is announced before it is made.
  *
  * @returns the folders that were opened
  */

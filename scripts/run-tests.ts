@@ -10,7 +10,7 @@ import { makeReachableByPostgres } from './reachable-by-postgres.ts'
 const CHECK_TIMEOUT_MS = 10 * 60_000
 const SUITE_TIMEOUT_MS = 40 * 60_000
 const CHAOS_RUNS = 200
-/** The same every time; `npm run chaos` without a seed draws a new one. */
+/** The same seed every time; `npm run chaos` without a seed draws a new one. */
 const CHAOS_SEED = 1
 /** Where the runners write their JSON reports, for CI. */
 const REPORTS = 'test-results/reports'
@@ -58,15 +58,15 @@ export async function runChecks(): Promise<number> {
 }
 
 /**
- * Without arguments every check and every suite, all of them even when one fails; with arguments Vitest with those,
- * for instance a path. @returns the exit code
+ * Without arguments every check and every suite, all of them even when one fails; with arguments Vitest with these.
+ * @returns the exit code
  */
 export async function runTests(args: readonly string[]): Promise<number> {
   if (args.length === 0) return runStages([...CHECKS, ...TESTS])
   return runStages([{ name: 'Vitest', run: () => vitest(args) }])
 }
 
-/** Playwright with these arguments; its own set-up builds the app where needed. @returns the exit code */
+/** Playwright with these arguments; its global set-up builds the app if necessary. @returns the exit code */
 export async function runBrowserTests(args: readonly string[]): Promise<number> {
   return runStages([{ name: 'Browser tests', run: () => playwright(args) }])
 }
@@ -120,7 +120,7 @@ async function ensureBuild(): Promise<boolean> {
   return isBuilt() || build({ output: 'show' })
 }
 
-/** Runs what needs a browser with the one that is found or installed; where there is none it fails. */
+/** Runs a stage that needs a browser, which is found or installed; fails without one. */
 async function withBrowser(
   run: (env: Readonly<Record<string, string>>) => Promise<boolean>,
 ): Promise<boolean> {

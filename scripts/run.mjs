@@ -1,6 +1,6 @@
 /**
- * `node scripts/run.mjs [node options] <file> [arguments]`: runs a program of ours on the pinned
- * Node with the settings of `.env`, also on a fresh clone.
+ * `node scripts/run.mjs [node options] <file> [arguments]`: runs one of our programs on the pinned Node with the
+ * settings of `.env`, also on a fresh clone.
  */
 import { bootstrap, runToEnd } from './bootstrap.mjs'
 

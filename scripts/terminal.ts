@@ -1,16 +1,16 @@
-/** What our commands for the terminal share. */
+/** Shared by the terminal commands. */
 import { DatabaseInUseError } from '@/lib/db/directory-lock'
 import { databaseLocation, openDatabase, type Database } from '@/lib/db/open-database'
 import { EnvError, type Env } from '@/lib/env'
 import { PeopleError } from '@/lib/server/people/people-error'
 import { createPrivateFiles } from '@/lib/server/platform/private-files'
 
-/** The command line makes no sense. The message says which part. */
+/** An invalid command line. The message names the part. */
 export class UsageError extends Error {
   override name = 'UsageError'
 }
 
-/** Runs a command on the database of the settings. @throws DatabaseInUseError */
+/** Runs a command on the configured database. @throws DatabaseInUseError */
 export async function withDatabase<Result>(
   env: Env,
   command: (db: Database) => Promise<Result>,
@@ -24,7 +24,7 @@ export async function withDatabase<Result>(
   }
 }
 
-/** The message of a failed command: a sentence where we know one, else the stack. */
+/** The message of a failed command: one sentence for a known error, else the stack. */
 export function explain(error: unknown, usage: string): string {
   if (error instanceof UsageError) return `${error.message}\n\n${usage}`
   if (error instanceof DatabaseInUseError) {

@@ -1,6 +1,6 @@
 import type { Env } from '../lib/env.ts'
 
-/** What the terminal says once the dashboard is ready: where it is and how to get in. */
+/** The message when the dashboard is ready: its URL and the accounts. */
 export function welcome(env: Env): string {
   const lines = [
     `Evidence Desk runs at ${env.publicUrl}`,

@@ -7,37 +7,37 @@ export type AppOptions = {
   /** The key of the merchant and the address of the sandbox. */
   secretKey: string
   omiseUrl: string
-  /** Takes all data of the app; several servers on one database share it. */
+  /** The directory for all data of the app. With a database URL, several servers share one database. */
   dataDir: string
-  /** Variables on top, by the address of the app; every other setting has its default. */
+  /** Additional variables, given the app's URL; every other setting has its default. */
   settings?: (url: string) => Promise<Record<string, string>> | Record<string, string>
-  /** Waits of delivery are this many times as long: 1 is production's. */
+  /** The factor for the waits of a delivery: 1 is production's. */
   pace?: number
-  /** Modules that the server loads first. */
+  /** Modules that the server preloads. */
   preload?: readonly string[]
   /** The server's file in a copy of the build. */
   server?: string
 }
 
-/** The built app as a program, on a port of its own. */
+/** The built app as a process, on its own port. */
 export type App = {
   url: string
   program(): Program
-  /** Everything it wrote to standard output and standard error since its last start. */
+  /** Its output on stdout and stderr since the last start. */
   output(): string
-  /** Lets time pass on the server's clock, not on those of browsers and of the sandbox. Until its next start. */
+  /** Advances the server's clock, but not that of browsers and the sandbox, until its next start. */
   advance(seconds: number): Promise<void>
-  /** After it was stopped or killed: again, on the same port and data. */
+  /** Starts it again after it was stopped or killed, on the same port and data. */
   start(): Promise<void>
 }
 
 /** As `npm start` runs it. */
 const SERVER = '.next/standalone/server.js'
 const PRELOAD = new URL('server-preload.ts', import.meta.url).href
-/** Opening a PGlite directory for the first time takes seconds, on a busy machine many. */
+/** Opening a PGlite directory for the first time takes seconds, and much longer on a busy machine. */
 const START_MS = 300_000
 
-/** @throws Error when there is no build, or when the server does not start */
+/** @throws Error without a build, or when the server does not start */
 export async function startApp(options: AppOptions): Promise<App> {
   const {
     secretKey,
@@ -93,8 +93,8 @@ export async function startApp(options: AppOptions): Promise<App> {
 }
 
 /**
- * Every documented setting as "not set": Next reads `.env` by itself, and what is configured there (a database, a vault)
- * must not be touched.
+ * Every documented setting as "not set": Next reads `.env` itself, and the database and vault configured there must not
+ * be touched.
  */
 function blankSettings(): Record<string, string> {
   const documented = readFileSync('.env.example', 'utf8').matchAll(/^#? ?([A-Z][A-Z_]+)=/gm)

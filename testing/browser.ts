@@ -6,10 +6,9 @@ export const DEBIAN_CHROMIUM = '/usr/bin/chromium'
 export const isRoot = process.getuid?.() === 0
 
 /**
- * The browser that is here: the one named by PLAYWRIGHT_CHROMIUM_PATH, else Playwright's own, else
- * Debian's.
+ * Finds a browser: the one named by PLAYWRIGHT_CHROMIUM_PATH, else Playwright's own, else Debian's.
  *
- * @returns a path to give to Playwright; undefined when Playwright's own is there, and when none is
+ * @returns a path for Playwright; undefined to use Playwright's own, and when there is none
  */
 export function browserPath(): string | undefined {
   const named = process.env['PLAYWRIGHT_CHROMIUM_PATH']?.trim()
@@ -18,7 +17,7 @@ export function browserPath(): string | undefined {
   return existsSync(DEBIAN_CHROMIUM) ? DEBIAN_CHROMIUM : undefined
 }
 
-/** Starts the browser that is here, outside of Playwright's own runner. */
+/** Starts that browser outside of Playwright's test runner. */
 export async function openBrowser(): Promise<Browser> {
   const executablePath = browserPath()
   return chromium.launch({

@@ -4,21 +4,21 @@ import { createServer } from 'node:http'
 import Provider from 'oidc-provider'
 
 /**
- * A real OpenID Connect provider on loopback, for tests of single sign-on: `oidc-provider`, certified by the OpenID
- * Foundation, with its own pages for signing in and consenting. Any password is right.
+ * A real OpenID Connect provider on loopback for tests of single sign-on: `oidc-provider`, certified by the OpenID
+ * Foundation, with its own pages for signing in and consenting. Accepts any password.
  */
 
 export type IdentityProvider = {
   issuer: string
   /** The settings of a desk that uses it, as environment variables. */
   env: Readonly<Record<'OIDC_ISSUER' | 'OIDC_CLIENT_ID' | 'OIDC_CLIENT_SECRET', string>>
-  /** The claims about the person who signs in as `login`, which is also their subject. */
+  /** Sets the claims about the person who signs in as `login`, which is also their subject. */
   setAccount(login: string, claims: Readonly<Record<string, unknown>>): void
   stop(): Promise<void>
 }
 
 export async function startIdentityProvider(redirectUri: string): Promise<IdentityProvider> {
-  // The provider must know its own address before it can listen there.
+  // The provider needs its own URL before it can listen there.
   const server = createServer()
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -7,13 +7,13 @@ export type Post = {
   headers: Readonly<Record<string, string>>
   body: Buffer
   agent: Agent
-  /** How long the response may take; for ever unless given. */
+  /** The time limit for the response; none by default. */
   timeoutMs?: number
   /** The client pauses half-way through the body. */
   pauseMs?: number
   /** The client closes the connection half-way through the body, or once all is sent and no response has come. */
   leaves?: { when: 'half_way' | 'unanswered'; afterMs: number } | null
-  /** Called when the last byte was handed to the network. */
+  /** Called when the last byte was passed to the network. */
   onSent?: () => void
   signal?: AbortSignal | undefined
 }
@@ -80,7 +80,7 @@ async function sendBody(
   }
   outgoing.end(body.subarray(half))
   if (leaves?.when === 'unanswered') {
-    // When the connection breaks first, nothing is ever finished.
+    // When the connection breaks first, nothing finishes.
     await Promise.race([once(outgoing, 'finish'), response]).catch(() => undefined)
     await delay(leaves.afterMs)
     outgoing.destroy(new Error('Left before the response'))

@@ -8,7 +8,7 @@ import getPort from 'get-port'
 export type Postgres = {
   /** A new, empty database. @returns its connection string */
   createDatabase(name: string): Promise<string>
-  /** Removes its files as well. */
+  /** Stops the server and removes its files. */
   stop(): Promise<void>
 }
 
@@ -20,7 +20,7 @@ export async function startPostgres(): Promise<Postgres> {
   const password = randomBytes(16).toString('hex')
   const output: unknown[] = []
   const cluster = new EmbeddedPostgres({
-    // Directly below the temporary directory: the user it runs as cannot enter a private one of ours.
+    // Directly below the temporary directory: the user it runs as cannot enter a private directory of ours.
     databaseDir: await mkdtemp(path.join(tmpdir(), 'evidence-desk-postgres-')),
     port,
     user: USER,
@@ -29,7 +29,7 @@ export async function startPostgres(): Promise<Postgres> {
     // Postgres refuses to run as root.
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--no-sync'],
-    // Nothing here has to survive a power cut; chaos kills the clients, not Postgres.
+    // Durability is off: nothing here must survive a power cut, and chaos kills the clients, not Postgres.
     postgresFlags: ['-c', 'fsync=off', '-c', 'unix_socket_directories='],
     onLog: (message) => output.push(message),
     onError: (message) => output.push(message),

@@ -4,10 +4,10 @@ import getPort from 'get-port'
 import { startProgram } from '../scripts/processes.ts'
 import { sandboxWebhooks } from './sandbox-webhooks.ts'
 
-/** The sandbox as a program of its own, which can be killed. */
+/** The sandbox as a separate process, which can be killed. */
 export type SandboxProgram = {
   url: string
-  /** SIGKILL, and after `downMs` started again on the same port and data. Faults are forgotten by that. */
+  /** SIGKILL, then a restart after `downMs` on the same port and data, which clears the faults. */
   restart(downMs: number): Promise<void>
   stop(): Promise<void>
 }
@@ -71,13 +71,13 @@ type SandboxDocument = { id: string; filename: string; kind: string | null; dele
 export type LoggedRequest = {
   method: string
   path: string
-  /** Null while it is not answered. */
+  /** Null until it is answered. */
   status: number | null
   content_length: string | null
   transfer_encoding: string | null
 }
 
-/** A client of the sandbox at `url` for one merchant, a new one unless its key is given: Omise's API and the sandbox's own. */
+/** A client of the sandbox at `url` for one merchant, a new one by default: Omise's API and the sandbox's admin API. */
 export function sandboxMerchant(url: string, secretKey = newKey()) {
   const authorization = `Basic ${Buffer.from(`${secretKey}:`).toString('base64')}`
 
@@ -91,7 +91,7 @@ export function sandboxMerchant(url: string, secretKey = newKey()) {
     return (await response.json()) as Answer
   }
 
-  /** Those with the most documents first. */
+  /** Sorted by the number of documents, descending. */
   async function openDisputes(): Promise<OpenDispute[]> {
     const { data } = await ask<{ data: OpenDispute[] }>('GET', '/disputes/open?limit=100')
     return data.toSorted((a, b) => b.documents.total - a.documents.total)
@@ -133,7 +133,7 @@ export function sandboxMerchant(url: string, secretKey = newKey()) {
       if (!dispute) throw new Error('The sandbox has no dispute with 45 documents')
       return dispute.id
     },
-    /** The seeded open dispute about which Omise's administrators wrote, and what. */
+    /** The seeded open dispute with a message by Omise's administrators, and that message. */
     async disputeWithAdminMessage(): Promise<{ disputeId: string; text: string }> {
       const { data } = await ask<{ data: { id: string; admin_message: string | null }[] }>(
         'GET',
@@ -167,7 +167,7 @@ export function sandboxMerchant(url: string, secretKey = newKey()) {
       )
       return data
     },
-    /** As in Omise's dashboard. @returns the new document's id */
+    /** Adds a document as in Omise's dashboard. @returns the new document's id */
     async addDocument(disputeId: string, filename: string): Promise<string> {
       const form = new FormData()
       const file = new Blob(['%PDF-1.7\nadded elsewhere\n%%EOF\n'], { type: 'application/pdf' })
@@ -192,7 +192,7 @@ export function sandboxMerchant(url: string, secretKey = newKey()) {
       return Buffer.from(await response.arrayBuffer())
     },
     fail: (fault: SandboxFault) => ask<{ id: string }>('POST', '/__sandbox/faults', fault),
-    /** Removes one fault; an unknown one is no error. */
+    /** Removes one fault; succeeds for an unknown one. */
     async removeFault(faultId: string): Promise<void> {
       const response = await fetch(`${url}/__sandbox/faults/${faultId}`, {
         method: 'DELETE',
@@ -209,7 +209,7 @@ export function sandboxMerchant(url: string, secretKey = newKey()) {
     async heal(): Promise<void> {
       await ask('DELETE', '/__sandbox/faults')
     },
-    /** The calls so far, oldest first; those to the sandbox's own admin part are not among them. */
+    /** The calls so far, oldest first, without those to the sandbox's admin API. */
     async requests(): Promise<LoggedRequest[]> {
       const { data } = await ask<{ data: LoggedRequest[] }>('GET', '/__sandbox/requests')
       return data

@@ -17,7 +17,7 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true })
 })
 
-/** A server that answers `clock?` with the clock it has, as ISO 8601, and the pace. */
+/** A server that responds to `clock?` with its time, as ISO 8601, and its pace. */
 async function startServer() {
   const file = path.join(directory, 'server.mjs')
   await writeFile(
@@ -36,7 +36,7 @@ async function startServer() {
   return server
 }
 
-it('gives the server its pace, and moves its clock while it runs', async () => {
+it("sets the server's pace, and moves its clock while it runs", async () => {
   const server = await startServer()
   const before = new Date()
   expect(await server.ask('clock?')).toMatchObject({ pace: 0.05 })

@@ -1,12 +1,12 @@
 import { isMainThread } from 'node:worker_threads'
 
 /**
- * Loaded into the server before its own code (`node --import …/server-preload.ts?pace=0.02`), by testing/app.ts only:
- * shortens the waits of delivery, and shifts the clock when the harness sends `{ clockOffsetMs }` over IPC. What it
- * replaces is declared in lib/server/platform/clock.ts.
+ * Preloaded into the server (`node --import …/server-preload.ts?pace=0.02`), by testing/app.ts only: shortens the waits
+ * of a delivery, and shifts the clock when the harness sends `{ clockOffsetMs }` over IPC. The replaced values are
+ * declared in lib/server/platform/clock.ts.
  */
 
-// The threads of the server load the same modules and have no need of it.
+// The server's threads load the same modules but do not need it.
 if (isMainThread) {
   let offsetMs = 0
   globalThis.evidenceDeskClock = {

@@ -34,7 +34,7 @@ export async function signIn(url: string, role: DemoRole): Promise<SessionCookie
   return { name, value }
 }
 
-/** As `signIn`. @returns the `Cookie` header */
+/** Like `signIn`. @returns the `Cookie` header */
 export async function signInHeader(url: string, role: DemoRole): Promise<string> {
   const { name, value } = await signIn(url, role)
   return `${name}=${value}`

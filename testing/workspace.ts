@@ -6,7 +6,7 @@ import { stopAll, stopAllOnSignals } from '../scripts/processes.ts'
 
 const INTERRUPTED = 130
 
-/** Runs a command that starts programs: when it ends, by a signal too, all of them are stopped. */
+/** Runs a command that starts child processes, and stops all of them when it ends, including by a signal. */
 export async function stoppingPrograms<Result>(work: () => Promise<Result>): Promise<Result> {
   stopAllOnSignals(INTERRUPTED)
   try {
@@ -16,7 +16,7 @@ export async function stoppingPrograms<Result>(work: () => Promise<Result>): Pro
   }
 }
 
-/** Gives `work` a directory that is removed afterwards, also when a signal ends the process. */
+/** Passes `work` a directory that is removed afterwards, even when a signal ends the process. */
 export async function withTemporaryDirectory<Result>(
   work: (directory: string) => Promise<Result>,
 ): Promise<Result> {

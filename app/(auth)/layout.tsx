@@ -7,7 +7,7 @@ import { LanguageSelect, ThemeSelect } from '@/components/shell/preferences'
 import { THEME_COOKIE, toTheme } from '@/components/shell/theme'
 import { deskSettings } from '@/lib/server/views/settings'
 
-/** What stands around the pages for people who are not signed in. */
+/** The frame of the pages for people who are not signed in. */
 export default async function AuthLayout({ children }: { children: ReactNode }) {
   const { mode, livemode } = deskSettings()
   const theme = toTheme((await cookies()).get(THEME_COOKIE)?.value)

@@ -9,8 +9,8 @@ import { pages } from '@/lib/format/paths'
 type ErrorPageProps = { error: Error & { digest?: string }; reset: () => void }
 
 /**
- * Something of ours broke while a page was made. The digest is what the log has it under. Every page
- * brings this one along, so it is made of little.
+ * Shown when a page fails to render. The digest identifies the error in the log. Every page loads this component, so it
+ * imports little.
  */
 export default function ErrorPage({ error, reset }: ErrorPageProps) {
   const t = useTranslations('common')

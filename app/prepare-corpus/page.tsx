@@ -2,7 +2,7 @@ import { notFound } from 'next/navigation'
 import { CorpusRun } from '@/components/prepare-corpus/corpus-run'
 import { deskSettings } from '@/lib/server/views/settings'
 
-/** Where `npm run prepare:corpus` meets the real worker. Only beside the sandbox, and linked from nowhere. */
+/** Runs the real worker for `npm run prepare:corpus`. Available in sandbox mode only, and linked from nowhere. */
 export default function PrepareCorpusPage() {
   if (deskSettings().mode !== 'sandbox') notFound()
   return <CorpusRun />

@@ -5,12 +5,12 @@ import type { RunningDesk } from './desk.ts'
 
 /** Simulated agents who use the desk during a measurement. */
 export type Agents = {
-  /** How many responses they got since the last call, and the slowest. */
+  /** The number of responses since the last call, and the slowest. */
   answers(): { count: number; slowestMs: number }
   stop(): Promise<void>
 }
 
-/** From one page to the next, on average: reading takes longer, but there may be more people. */
+/** The average time between pages: real reading takes longer, but there may be more people. */
 const THINK_MS = 1500
 
 /** Starts `count` agents who open the list, a dispute and its documents, in a loop until they are stopped. */
@@ -26,7 +26,7 @@ export async function startAgents({ url, merchant }: RunningDesk, count: number)
     const startedAt = performance.now()
     const headers = { cookie, 'sec-fetch-site': 'same-origin' }
     const get = () => fetch(url + path, { headers, signal: end.signal })
-    // The server may close an idle connection at the moment in which it is used again.
+    // The server may close an idle connection just when it is reused.
     const response = await get().catch(get)
     await response.arrayBuffer()
     if (!response.ok) throw new Error(`GET ${path}: ${response.status}`)
@@ -54,7 +54,7 @@ export async function startAgents({ url, merchant }: RunningDesk, count: number)
       if (!end.signal.aborted) throw error
     }),
   )
-  // Noticed when they are stopped; until then nothing waits for them.
+  // The error is reported when they are stopped; until then nothing awaits them.
   for (const agent of working) agent.catch(() => undefined)
   return {
     answers() {

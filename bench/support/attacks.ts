@@ -3,20 +3,20 @@ import { connect } from 'node:net'
 import { api, pages, withQuery } from '../../lib/format/paths.ts'
 import { hostileFileOf, NAME_TOKENS, tokensOf } from '../../testing/hostile-files.ts'
 
-/** A request that is made to keep the server busy. */
+/** A request designed to keep the server busy. */
 export type Attack = {
   name: string
   method: 'GET' | 'POST' | 'PUT'
   path: string
   headers?: Readonly<Record<string, string>>
   body?: Buffer
-  /** The body goes out in HTTP chunks of one byte. */
+  /** The body is sent in HTTP chunks of one byte. */
   oneByteChunks?: boolean
 }
 
-/** The most that Node takes for all headers of a request together is 16 KiB. */
+/** Node accepts at most 16 KiB for all headers of a request together. */
 const HEADER_BYTES = 14_000
-/** The longest filename that the contract allows. */
+/** The longest filename that the contract permits. */
 const NAME_LENGTH = 1000
 const ONE_BYTE_CHUNK = '1\r\nx\r\n'
 
@@ -101,7 +101,7 @@ export function hostileRequests(disputeId: string): Attack[] {
   ]
 }
 
-/** Sends it and waits for the answer. @returns its status; null when the server closed the connection instead */
+/** Sends it and waits for the response. @returns its status; null when the server closed the connection instead */
 export function send(origin: string, cookie: string, attack: Attack): Promise<number | null> {
   const { method, path, headers = {}, body, oneByteChunks } = attack
   const { hostname, port, host } = new URL(origin)
@@ -146,7 +146,7 @@ function chunked(body: Buffer): Buffer {
   return Buffer.concat([chunks, Buffer.from('0\r\n\r\n')])
 }
 
-/** As long as contract and header line allow. */
+/** As long as the contract and the header line permit. */
 function longName(token: string): string {
   const encoded = encodeURIComponent(token.toWellFormed()).length
   const times = Math.min(NAME_LENGTH / token.length, HEADER_BYTES / encoded)

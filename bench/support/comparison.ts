@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 
-/** How much worse than the recorded ratio a run may be: machines and runs differ. */
+/** How much worse than the recorded ratio a run may be, since machines and runs differ. */
 const TOLERANCE = 1 / 3
 
 const recordSchema = z.object({
   /** ISO 8601, a day. */
   date: z.string(),
   machine: z.string(),
-  /** Our speed divided by that of each peer in the same run. */
+  /** The desk's speed divided by that of each peer in the same run. */
   ratios: z.record(z.string(), z.number()),
 })
 
@@ -33,7 +33,7 @@ export function isWorse(ratio: number, recorded: number | undefined): boolean {
   return recorded !== undefined && ratio < recorded * (1 - TOLERANCE)
 }
 
-/** The middle value; of an even number of them the mean of the middle two. */
+/** The middle value; for an even number of values, the mean of the two middle ones. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted.length / 2

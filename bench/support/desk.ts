@@ -6,7 +6,7 @@ import {
   type SandboxMerchant,
 } from '../../testing/sandbox.ts'
 
-/** The built app and a sandbox, on ports and data of their own. */
+/** The built app and a sandbox, on their own ports and data. */
 export type RunningDesk = {
   app: App
   /** `http://localhost:PORT` of the app. */
@@ -16,7 +16,9 @@ export type RunningDesk = {
   merchant: SandboxMerchant
 }
 
-/** Starts both with production's settings; `directory` takes all their data, `preload` and `settings` as in startApp. */
+/**
+ * Starts both with production's settings; `directory` holds all their data, `preload` and `settings` as in startApp.
+ */
 export async function startDesk(
   directory: string,
   preload: readonly string[] = [],

@@ -3,21 +3,21 @@ import { monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks'
 import { isMainThread } from 'node:worker_threads'
 
 /**
- * Watches the event loop of the process that loads it (`node --import`), and answers over its IPC channel: the message
- * `watch` ends the time that was watched, gets a LoopDelay for it, and begins the next.
+ * Monitors the event loop of the process that loads it (`node --import`), over IPC: each message `watch` returns the
+ * LoopDelay since the previous one and starts the next period.
  */
 
-/** How late the event loop of a program was over some time, in milliseconds. */
+/** The delays of a process's event loop over a period, in milliseconds. */
 export type LoopDelay = {
   p99Ms: number
   maxMs: number
-  /** The longest time that the loop was held for, without what its thread waited for a processor. */
+  /** The longest time that the loop was blocked, excluding waits of its thread for a processor. */
   longest: {
     wallMs: number
     cpuMs: number
-    /** Of `wallMs`, garbage collection. */
+    /** The part of `wallMs` in garbage collection. */
     collectedMs: number
-    /** Of `wallMs`, ready to run and without a processor: what other programs on the machine took. */
+    /** The part of `wallMs` in which the thread was runnable without a processor, because of other processes. */
     waitedMs: number
   }
 }
@@ -26,7 +26,7 @@ const TICK_MS = 2
 const histogram = monitorEventLoopDelay({ resolution: 1 })
 let longest = noHold()
 let before = now()
-/** Of the garbage collector on this thread: begin and end, on the clock of `wallMs`. */
+/** Garbage collections on this thread: start and end, on the clock of `wallMs`. */
 let collections: [begin: number, end: number][] = []
 const observer = new PerformanceObserver((list) => note(list.getEntries()))
 
@@ -52,7 +52,7 @@ function now() {
   }
 }
 
-/** How long the main thread was ready to run and had no processor: the second number, in nanoseconds (Linux). */
+/** How long the main thread was runnable without a processor: the second number, in nanoseconds (Linux). */
 function waitedForProcessor(): number {
   const [, waited = '0'] = readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')
   return Number(waited) / 1e6
@@ -68,7 +68,7 @@ function note(entries: readonly { startTime: number; duration: number }[]): void
   }
 }
 
-/** How much of a hold was garbage collection. */
+/** The part of a delay in garbage collection. */
 function collectedMs({ endedAt, wallMs }: typeof longest): number {
   const startedAt = endedAt - wallMs
   return collections.reduce(
@@ -77,7 +77,7 @@ function collectedMs({ endedAt, wallMs }: typeof longest): number {
   )
 }
 
-// The threads that a process starts load the same modules.
+// Threads of a process load the same modules.
 if (isMainThread && process.send) {
   histogram.enable()
   observer.observe({ entryTypes: ['gc'] })

@@ -1,12 +1,12 @@
 import type { Browser, Page } from 'playwright'
 import { z } from 'zod'
 
-/** What the main thread of a page did, in milliseconds. */
+/** The activity of a page's main thread, in milliseconds. */
 export type MainThread = {
-  /** Tasks of more than 50 ms by the clock, as the browser's own observer counts them. */
+  /** Tasks of more than 50 ms of wall time, as counted by the browser's own observer. */
   longTasks: number
   longest: number
-  /** The longest in processor time: what it waits for a processor is left out. */
+  /** The longest in processor time, which excludes waits for a processor. */
   longestBusy: number
 }
 
@@ -23,7 +23,7 @@ const eventSchema = z.object({
 })
 const traceSchema = z.object({ traceEvents: z.array(eventSchema) })
 
-/** Watches a page while `work` goes on in it. */
+/** Observes a page during `work`. */
 export async function watchMainThread(
   browser: Browser,
   page: Page,
@@ -51,7 +51,7 @@ export async function watchMainThread(
   }
 }
 
-/** The tasks of the thread that set the marks, between them. */
+/** The tasks between the marks, on the thread that set them. */
 function tasksIn({ traceEvents }: z.infer<typeof traceSchema>) {
   const begin = traceEvents.find(({ name }) => name === 'bench begins')
   const end = traceEvents.find(({ name }) => name === 'bench ends')

@@ -6,13 +6,13 @@ import getPort from 'get-port'
 import { runProgram, startProgram, untilHealthy } from '../../scripts/processes.ts'
 import type { RunningDesk } from './desk.ts'
 
-/** The servers that uploads through the desk are compared with; all send to the same dispute of the same sandbox. */
+/** The servers with which uploads through the desk are compared; all send to the same dispute of the same sandbox. */
 
 const NODE_SOURCE = 'bench/peers/same-work-node/server.js'
 const GO_SOURCE = 'bench/peers/same-work-go/main.go'
 const NEXT = 'node_modules/next/dist/bin/next'
 const NEXT_SOURCE = 'bench/peers/form-data-route'
-/** Built outside of the source, so that no check takes its build for ours. */
+/** Built outside the source tree, so that no check includes the build. */
 const NEXT_APP = 'test-results/bench/form-data-route'
 const NGINX = '/usr/sbin/nginx'
 const START_MS = 60_000
@@ -20,18 +20,20 @@ const BUILD_MS = 10 * 60_000
 
 export type PeerOptions = {
   desk: RunningDesk
-  /** The dispute that takes the documents. */
+  /** The dispute that receives the documents. */
   disputeId: string
   /** For the files of the peer; must not be shared. */
   directory: string
 }
 
-/** Starts a form-data handler on bare Node that hashes, encrypts and syncs as we do. @returns its upload address */
+/**
+ * Starts a form-data handler on bare Node that hashes, encrypts and syncs like the desk. @returns its upload address
+ */
 export async function startNodePeer(options: PeerOptions): Promise<string> {
   return startUploadServer('The Node peer', process.execPath, [NODE_SOURCE], options)
 }
 
-/** Builds and starts the same in Go. @returns its upload address; null where Go is not installed */
+/** Builds and starts the equivalent in Go. @returns its upload address; null when Go is not installed */
 export async function startGoPeer(options: PeerOptions): Promise<string | null> {
   if (spawnSync('go', ['version']).status !== 0) return null
   await mkdir(options.directory, { recursive: true })
@@ -50,7 +52,7 @@ export async function startGoPeer(options: PeerOptions): Promise<string | null> 
 export async function startFormDataPeer(options: PeerOptions): Promise<string> {
   await cp(NEXT_SOURCE, NEXT_APP, { recursive: true })
   const env = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' }
-  // Turbopack, the default, finds proxy.ts and instrumentation.ts in the folders above, and would build ours into it.
+  // Turbopack, the default, finds proxy.ts and instrumentation.ts in the parent folders, and would include ours.
   const args = [NEXT, 'build', '--webpack', NEXT_APP]
   await build({ name: 'The build of the form-data route', args, env })
   return startUploadServer(
@@ -63,8 +65,8 @@ export async function startFormDataPeer(options: PeerOptions): Promise<string> {
 }
 
 /**
- * nginx as a reverse proxy in front of the sandbox that buffers a body before it passes it on, as we do; otherwise with
- * the settings of Debian's package.
+ * nginx as a reverse proxy in front of the sandbox that buffers a body before passing it on, like the desk; otherwise
+ * with the settings of Debian's package.
  *
  * @returns its address
  * @throws Error when it is not installed

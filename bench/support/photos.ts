@@ -2,13 +2,13 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createCanvas } from '@napi-rs/canvas'
 
-/** 12 megapixels, as phones have them. */
+/** 12 megapixels, as from phones. */
 const WIDTH = 4032
 const HEIGHT = 3024
 const LAYERS = 400
 const QUALITY = 90
 
-/** Photos that are rotated by EXIF and hold a location: each has to be decoded, drawn and encoded again. */
+/** Photos with an EXIF rotation and a location, so each has to be decoded, drawn and encoded again. */
 export async function writePhotos(directory: string, count: number): Promise<string[]> {
   const jpeg = drawScene().toBuffer('image/jpeg', QUALITY)
   const files = Array.from({ length: count }, (_, index) => ({

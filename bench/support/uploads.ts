@@ -13,7 +13,7 @@ export function evidenceFile(size: number): Buffer<ArrayBuffer> {
   return Buffer.concat([PNG_START, randomBytes(size - PNG_START.length - PNG_END.length), PNG_END])
 }
 
-/** Connections that stay open between requests, as a browser keeps them. */
+/** Connections that stay open between requests, as in a browser. */
 export function keepAliveAgent(connections: number): Agent {
   return new Agent({ keepAlive: true, maxSockets: connections })
 }
@@ -28,9 +28,9 @@ export async function postOk(options: Post): Promise<void> {
 export type UploadRequest = { url: URL; headers: Record<string, string> }
 
 /**
- * Signs in and returns what makes one upload after another, as the upload queue of the browser sends
- * them: the raw file is the body, everything else is in the query. Each file has a name of its own, as in a queue:
- * files of one name are sent one after another.
+ * Signs in and returns a function that sends one upload after another, like the upload queue of the browser: the raw
+ * file is the body, everything else is in the query. Each file has its own name, as in a queue: files of one name are
+ * sent one after another.
  */
 export async function deskUploads(
   { url }: RunningDesk,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { LoopDelay } from './loop-probe.ts'
 import type { RunningDesk } from './desk.ts'
 
-/** For `preload` of startDesk: what answers watchLoop in the server. */
+/** For `preload` of startDesk: the module that responds to watchLoop in the server. */
 export const LOOP_PROBE = new URL('loop-probe.ts', import.meta.url).href
 
 const loopDelaySchema: z.ZodType<LoopDelay> = z.object({
@@ -16,7 +16,7 @@ const loopDelaySchema: z.ZodType<LoopDelay> = z.object({
   }),
 })
 
-/** Watches the event loop of the server during `work`, until the loop is free again afterwards. */
+/** Monitors the server's event loop during `work`, until the loop is idle again afterwards. */
 export async function watchLoop(
   { app }: RunningDesk,
   work: () => Promise<unknown>,
@@ -26,12 +26,12 @@ export async function watchLoop(
   return loopDelaySchema.parse(await app.program().ask('watch'))
 }
 
-/** How long the server held the loop: wall time without what its thread waited for a processor. */
+/** How long the server blocked the loop: wall time without waits of its thread for a processor. */
 export function heldMs({ longest }: LoopDelay): number {
   return longest.wallMs - longest.waitedMs
 }
 
-/** The longest hold in milliseconds; of it, how long the thread was busy, and how long it collected garbage. */
+/** The longest delay in milliseconds, with the parts in which the thread was busy and collected garbage. */
 export function holdText(loop: LoopDelay): string {
   const { cpuMs, collectedMs } = loop.longest
   return `${heldMs(loop).toFixed(0)} (${cpuMs.toFixed(0)}, ${collectedMs.toFixed(0)})`

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
-/** The project's root; all paths here are relative to it, with `/` between their parts. */
+/** The project's root; all paths here are relative to it, with `/` as separator. */
 export const ROOT = path.join(import.meta.dirname, '..', '..')
 
 const NOT_OURS = new Set(['node_modules', '.git', '.next', 'data', 'test-results', 'coverage'])
@@ -31,7 +31,7 @@ export function headings(markdown: string, level?: number): string[] {
     .map(([, , text = '']) => text)
 }
 
-/** What GitHub makes of a heading in an address; a heading that comes again gets `-1`, `-2`, … */
+/** GitHub's anchor of a heading; repeated headings get `-1`, `-2`, … */
 export function anchors(markdown: string): string[] {
   const seen = new Map<string, number>()
   return headings(markdown).map((heading) => {
@@ -45,7 +45,7 @@ export function anchors(markdown: string): string[] {
   })
 }
 
-/** The targets of links and images, also of reference definitions; neither code nor fenced blocks count. */
+/** The targets of links and images, including reference definitions; code and fenced blocks are ignored. */
 export function linkTargets(markdown: string): string[] {
   const text = prose(markdown).replace(/`[^`\n]*`/g, '')
   const inline = text.matchAll(/\]\(\s*<?([^)\s>]+)>?(?:\s+"[^"]*")?\s*\)/g)
@@ -53,7 +53,7 @@ export function linkTargets(markdown: string): string[] {
   return [...inline, ...references].map(([, target = '']) => target)
 }
 
-/** What stands between single backticks. */
+/** The text in single backticks. */
 export function codeSpans(markdown: string): string[] {
   return [...prose(markdown).matchAll(/`([^`\n]+)`/g)].map(([, span = '']) => span)
 }

@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from './values.ts'
 
 const seconds = z.number().min(0).max(86_400)
 
-/** Failures on demand. "After apply": the change is made, but its response is lost. */
+/** Faults on request. "After apply": the change is made, but its response is lost. */
 const faultSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('latency'), ms: z.number().min(0).max(3_600_000) }),
   /** The request is read (or left unread with `read: false`) and gets no response. */
@@ -182,7 +182,7 @@ function countUse<Kind>(rule: { fault: Kind; fired: number }): Kind {
   return rule.fault
 }
 
-/** Faults that the name of an uploaded file asks for. */
+/** Faults requested by the name of an uploaded file. */
 const faultsByPrefix: readonly (readonly [string, Fault])[] = [
   ['sandbox-hang', { type: 'hang' }],
   ['sandbox-500', { type: 'status', status: 500 }],

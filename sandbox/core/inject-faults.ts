@@ -88,7 +88,7 @@ export async function applyLate(
   try {
     if (await elapses(seconds * 1000, closing)) apply()
   } catch (error) {
-    // A change that is refused by now (the dispute was closed, say) has no client left to report to.
+    // A change that is refused by then (for example because the dispute was closed) has no client left to report to.
     if (!(error instanceof OmiseError)) process.stderr.write(`${String(error)}\n`)
   } finally {
     drop()

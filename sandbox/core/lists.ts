@@ -59,7 +59,7 @@ export function embeddedPage<Row>(rows: readonly Row[], version: Version, now: D
   }
 }
 
-/** Responds with the page of `rows` (oldest first) that the request asks for. */
+/** Responds with the requested page of `rows` (oldest first). */
 export async function listReply<Row extends { createdAt: string }>(
   c: SandboxContext,
   location: string,

@@ -7,7 +7,7 @@ import { isObject, jsonObjectSchema, type JsonObject } from './values.ts'
 const maximumBodyBytes = 1024 * 1024
 const maximumDepth = 5
 
-/** The parameters of the request, as `readParams` reads them. */
+/** The parameters of the request, as parsed by `readParams`. */
 export function paramsOf(c: SandboxContext): Promise<JsonObject> {
   return readParams(c.env.incoming, new URL(c.req.url).searchParams)
 }
@@ -117,7 +117,7 @@ export function countParam(
   return value >= minimum ? value : fallback
 }
 
-/** Whether `expand=true`, `expand=charge` or `expand[]=charge` asks for the named field. */
+/** Whether `expand=true`, `expand=charge` or `expand[]=charge` requests the named field. */
 export function expands(params: JsonObject, field: string): boolean {
   const { expand } = params
   if (Array.isArray(expand)) return expand.includes(field)

@@ -8,7 +8,7 @@ import { jsonObjectSchema, type JsonObject } from './values.ts'
 
 type HeaderFields = Record<string, string>
 
-/** 200 with the object, naming the version that it is written in. */
+/** 200 with the object, in the version named in the headers. */
 export function success(c: SandboxContext, body: JsonObject): Response {
   return jsonReply(c, 200, body, {
     'Omise-Version': c.var.version,

@@ -7,7 +7,7 @@ import { FaultPlan } from './faults.ts'
 /** Writes the initial data of a merchant into its empty folder. */
 export type Seeder = (directory: string, key: string, now: Date) => void
 
-/** A request as it was received; `status` is null until it is answered. */
+/** A request as received; `status` is null until it is answered. */
 export interface LoggedRequest {
   method: string
   path: string

@@ -4,10 +4,10 @@ import type { Json, JsonObject } from './values.ts'
 const versions = ['2014-07-27', '2015-11-17', '2017-11-02', '2019-05-29'] as const
 export type Version = (typeof versions)[number]
 
-/** The version that the account is set to, and that its events are written in. */
+/** The account's version, in which its events are written. */
 export const accountVersion: Version = '2019-05-29'
 
-/** The version that a request asks for; the account's version when it names none or an unknown one. */
+/** The requested version; the account's version when the request names none or an unknown one. */
 export function versionOf(header: string | undefined): Version {
   return versions.find((version) => version === header) ?? accountVersion
 }
@@ -17,7 +17,7 @@ export function hasCreatedAt(version: Version): boolean {
   return version === '2019-05-29'
 }
 
-/** What the wire shape of an object depends on besides its row. */
+/** The context of an object's wire shape, in addition to its row. */
 export interface WireContext {
   version: Version
   now: Date

@@ -47,7 +47,7 @@ export function updateDispute(
   return save(scope, { ...dispute, ...change, status }, 'dispute.update')
 }
 
-/** The merchant concedes; the text is the recorded one. */
+/** The merchant accepts the dispute; the text is the recorded one. */
 export function acceptDispute(scope: MerchantScope, dispute: DisputeRow): DisputeRow {
   const accepted = { ...dispute, message: 'Merchant accepts the dispute' }
   return closeDispute(scope, accepted, 'lost', scope.merchant.settings.acceptEvent)

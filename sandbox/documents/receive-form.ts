@@ -15,7 +15,7 @@ export interface ReceivedFile {
   filename: string
   contentType: string | null
   size: number
-  /** The first bytes, enough to tell the format. */
+  /** The first bytes, enough to determine the format. */
   head: Buffer
 }
 

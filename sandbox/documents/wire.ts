@@ -3,7 +3,7 @@ import type { JsonObject } from '../core/values.ts'
 import { hasCreatedAt, type WireContext } from '../core/versions.ts'
 import { downloadSuffix, type DocumentOwner, type DocumentRow } from './data.ts'
 
-/** Documents that a list shows: not deleted (unless set so), and not held back by the `slow_listing` fault. */
+/** Documents shown in a list: not deleted (unless configured), and not held back by the `slow_listing` fault. */
 export function listedDocuments(
   { documents }: DocumentOwner,
   { now, listsDeleted }: WireContext,

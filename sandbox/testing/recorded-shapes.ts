@@ -2,11 +2,11 @@ import { expect } from 'vitest'
 import type { Json, JsonObject } from '../core/values.ts'
 
 /*
- * What Omise's recorded answers look like, with invented ids and texts. Their keys, the order of the
- * keys and the types of the values are compared.
+ * The shapes of Omise's recorded responses, with invented ids and texts. Their keys, the order of the keys and the
+ * types of the values are compared.
  */
 
-/** Keys in their order, and the type of each value: what a sample and an answer must share. */
+/** The keys in order and the type of each value, in which a sample and a response must agree. */
 export function shapeOf(value: Json): Json {
   if (Array.isArray(value)) return value.slice(0, 1).map(shapeOf)
   if (typeof value !== 'object' || value === null) return value === null ? 'null' : typeof value

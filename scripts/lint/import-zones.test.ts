@@ -5,7 +5,7 @@ import { ZONES } from './zones'
 
 const RULE = 'evidence-desk(import-zones)'
 
-/** docs/architecture.md, "Layers of lib/server", written out a second time on purpose. */
+/** docs/architecture.md, "Layers of lib/server", repeated here on purpose. */
 const SERVER_LAYERS = [
   ['platform'],
   ['audit-log', 'vault'],
@@ -98,7 +98,7 @@ const BROWSER_SIDE = [
   'lib/format',
   'lib/i18n',
 ]
-/** Pages take what a screen part offers, not its rooms. */
+/** Pages import the entry of a screen part, not its subfolders. */
 const COMPONENTS = Object.keys(MODULES).filter((zone) => /^components\/[a-z]+$/.test(zone))
 
 const inServer = (...folders: string[]) => folders.map((folder) => `lib/server/${folder}`)
@@ -116,8 +116,8 @@ const SERVER_LIBRARIES = [
 const SUITES = ['testing', 'scripts/processes', 'lib/evidence', 'lib/format']
 
 /**
- * docs/architecture.md, "Who may import whom", written out a second time on purpose: every other
- * pair must be refused, so that a slip in zones.ts shows here.
+ * docs/architecture.md, "Who may import whom", repeated here on purpose: every other pair must be refused, so that a
+ * mistake in zones.ts is detected.
  */
 const ALLOWED: Record<string, string[]> = {
   'app/(desk)/disputes/page.tsx': [
@@ -260,7 +260,7 @@ const ALLOWED: Record<string, string[]> = {
   'next.config.js': ['testing'],
 }
 
-/** Ways to write an import of lib/server in a file of components/disputes. */
+/** Forms of an import of lib/server in a file of components/disputes. */
 const SPELLINGS = {
   'a value': "import { desk } from '@/lib/server/desk'",
   'a type': "import type { Desk } from '@/lib/server/desk'",
@@ -310,7 +310,7 @@ const TESTS: { file: string; specifier: string; refused: boolean }[] = [
   { file: 'lib/omise/b.test.ts', specifier: '@/components/ui/button', refused: true },
 ]
 
-/** A file of public/, fetched at run time: no module, so in no zone. */
+/** A file of public/, fetched at run time: not a module, so in no zone. */
 const SERVED = {
   file: 'lib/file-prep/worker/decoder.ts',
   source: 'export const load = (version: string) => import(`/libheif/${version}/decoder.mjs`)',
@@ -371,13 +371,13 @@ describe('import zones', () => {
   })
 
   it.each(Object.keys(SPELLINGS).map((name, index) => [name, index] as const))(
-    'sees %s',
+    'recognises %s',
     (_name, index) => {
       expect(refusedIn(spellingFile(index))).toHaveLength(1)
     },
   )
 
-  it('says what is refused and what would be allowed', () => {
+  it('reports what is refused and what would be allowed', () => {
     expect(refusedIn('lib/omise/http.ts')[0]?.message).toBe(
       'lib/omise may not import app; it may import nothing of ours (scripts/lint/zones.ts).',
     )

@@ -60,7 +60,7 @@ type Expression = { type: string; value?: unknown; quasis?: { value: { cooked?: 
 const NOT_LITERAL =
   'The path of an import must begin with literal text, so that its zone can be checked.'
 
-/** The text of a literal, or the fixed beginning of a template such as `./messages/${locale}.ts`. */
+/** The text of a literal, or the fixed start of a template such as `./messages/${locale}.ts`. */
 function literalStart(expression: Expression): string | undefined {
   if (expression.type === 'Literal' && typeof expression.value === 'string') return expression.value
   if (expression.type !== 'TemplateLiteral') return undefined

@@ -1,9 +1,9 @@
 import path from 'node:path'
 import { TEST_FILE, ZONES } from './zones.ts'
 
-/** Paths here are relative to the project's root, with `/` between their parts. */
+/** Paths here are relative to the project's root, with `/` as separator. */
 
-/** Where an import leads: a package, or a path of ours (undefined when it leaves the project). */
+/** The target of an import: a package, or a path of ours (undefined outside the project). */
 export type Target = { package: string } | { path: string | undefined }
 
 export function targetOf(specifier: string, importer: string): Target {

@@ -1,16 +1,16 @@
 /**
- * Who may import whom (docs/architecture.md). Whatever is not listed is refused; a zone may always
- * import from itself. Types count like values. To allow something new, change this table.
+ * Who may import whom (docs/architecture.md). Everything not listed is refused; a zone may always import from itself.
+ * Types count like values. To allow a new import, change this table.
  */
 
-/** What a folder `components/<thing>` may import, whatever the thing. */
+/** What every folder `components/<thing>` may import. */
 const COMPONENTS = [
   'components/ui',
-  // The messages of errors: every part of the screen can fail.
+  // Error messages: every part of the screen can fail.
   'components/problems',
-  // How a kind is shown, everywhere.
+  // How kinds are displayed everywhere.
   'components/kinds',
-  // What is typed anywhere is kept in the same way.
+  // How typed text is stored everywhere.
   'components/kept-text',
   'lib/api-client',
   'lib/store',
@@ -23,7 +23,7 @@ const COMPONENTS = [
   'lib/i18n',
 ]
 
-/** What every folder of lib/server may import besides the layers below it. */
+/** What every folder of lib/server may import in addition to the layers below it. */
 const SERVER_LIBRARIES = [
   'lib/omise',
   'lib/db',
@@ -36,7 +36,7 @@ const SERVER_LIBRARIES = [
 
 /**
  * The layers of lib/server, the lowest first. A folder may import the folders of the layers before its own; folders of
- * one layer do not import each other. docs/architecture.md says what each holds.
+ * one layer do not import each other. docs/architecture.md describes each.
  */
 const SERVER_LAYERS: readonly (readonly string[])[] = [
   ['platform'],
@@ -53,7 +53,7 @@ const SERVER_LAYERS: readonly (readonly string[])[] = [
   ['composition'],
 ]
 
-/** Whatever drives the built app; everything else goes over HTTP. */
+/** Everything that drives the built app; all other access is over HTTP. */
 const SUITES = ['testing', 'scripts/processes', 'lib/evidence', 'lib/format']
 
 function serverZones(): Record<string, readonly string[]> {
@@ -68,8 +68,8 @@ function serverZones(): Record<string, readonly string[]> {
 }
 
 /**
- * Zone → zones it may import. A key is a folder, a root file without extension, or a pattern with
- * `*`. The most exact key wins; a file that no key covers is an error.
+ * Zone → zones it may import. A key is a folder, a root file without extension, or a pattern with `*`. The most
+ * specific key wins; a file that no key covers is an error.
  */
 export const ZONES: Readonly<Record<string, readonly string[]>> = {
   app: [
@@ -101,13 +101,13 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
 
   'components/ui': ['lib/format'],
   'components/*': COMPONENTS,
-  // One thing uses another only here, and only in one direction.
+  // Dependencies between things exist only here, and only in one direction.
   'components/disputes': [...COMPONENTS, 'components/documents', 'components/response'],
   'components/response': [...COMPONENTS, 'components/uploads'],
   'components/documents': [...COMPONENTS, 'components/uploads', 'components/viewer'],
-  // The choices of the account menu, and signing out.
+  // The entries of the account menu, and signing out.
   'components/profile': [...COMPONENTS, 'components/shell', 'components/auth'],
-  // The rooms of the upload queue; upload-panel.tsx is the way in.
+  // The subfolders of the upload queue; upload-panel.tsx is the entry.
   'components/uploads': [
     ...COMPONENTS,
     'components/uploads/intake',
@@ -133,20 +133,20 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
     'components/viewer',
     'components/editor',
   ],
-  // What is edited is shown as the viewer shows it.
+  // Editing uses the display of the viewer.
   'components/editor': [...COMPONENTS, 'components/viewer'],
 
-  // The shapes of our API are made of kinds, roles and statuses, which stand once in lib/evidence.
+  // The contract's shapes consist of kinds, roles and statuses, which are defined once in lib/evidence.
   'lib/contract': ['lib/evidence'],
   'lib/evidence': [],
   'lib/format': [],
   'lib/i18n': [],
   'lib/env': ['lib/single-sign-on-env'],
   'lib/single-sign-on-env': [],
-  // Our API's addresses are built where all addresses are: lib/format/paths.ts.
+  // The API's URLs are built with all other URLs, in lib/format/paths.ts.
   'lib/store': [],
   'lib/api-client': ['lib/contract', 'lib/format', 'lib/store'],
-  // The page talks to the worker by messages alone.
+  // The page communicates with the worker only by messages.
   'lib/file-prep/shared': ['lib/evidence', 'lib/format'],
   'lib/file-prep/client': [
     'lib/file-prep/shared',
@@ -156,17 +156,17 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   ],
   'lib/file-prep/worker': ['lib/file-prep/shared', 'lib/evidence', 'lib/format'],
   'lib/file-prep/worker/entry': ['lib/file-prep/shared', 'lib/file-prep/worker'],
-  // Helpers of tests: only tests import them.
+  // Test helpers: only tests import them.
   'lib/file-prep/testing': ['lib/file-prep/shared', 'lib/file-prep/worker'],
   'lib/local-files': [],
   'lib/omise': [],
   'lib/db': [],
   ...serverZones(),
-  // Helpers of tests: only tests import them.
+  // Test helpers: only tests import them.
   'lib/server/testing': [],
 
   '.ci': [],
-  // Tests keep the documentation true.
+  // Tests keep the documentation correct.
   docs: [],
 
   // The program, its seed and the admin calls, over one folder per resource of Omise's API.
@@ -187,16 +187,16 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   // A dispute embeds its documents, and its charge on request.
   'sandbox/disputes': ['sandbox/core', 'sandbox/events', 'sandbox/charges', 'sandbox/documents'],
   'sandbox/search': ['sandbox/core', 'sandbox/charges', 'sandbox/disputes'],
-  // Helpers of tests: only tests import them.
+  // Test helpers: only tests import them.
   'sandbox/testing': ['sandbox/core'],
-  // The one harness: it runs the built app and the sandbox as programs.
+  // The harness: it runs the built app and the sandbox as processes.
   testing: ['scripts/processes', 'lib/format'],
   e2e: SUITES,
   bench: SUITES,
   chaos: SUITES,
   // The program that chaos kills while it writes to the database.
   'chaos/pglite-child': ['lib/db'],
-  // The one runner of child processes, of `npm start` and of the harness.
+  // The runner of child processes, for `npm start` and the harness.
   'scripts/processes': ['scripts'],
   // `npm run people` works on the database without the server.
   scripts: [
@@ -218,7 +218,7 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   '*.config': ['testing'],
 }
 
-/** What a test of any zone may import on top: integration tests run the real things together. */
+/** What a test of any zone may import in addition: integration tests run the real parts together. */
 export const TESTS_MAY_ALSO_IMPORT: readonly string[] = [
   'app/api',
   'lib/contract',
@@ -236,11 +236,11 @@ export const TESTS_MAY_ALSO_IMPORT: readonly string[] = [
   'testing',
 ]
 
-/** A test, or a helper of tests (a folder `testing/` in another one), which only tests may import. */
+/** A test, or a test helper (a folder `testing/` in another one), which only tests may import. */
 export const TEST_FILE = /\.test\.tsx?$|\/testing\//
 export const TEST_HELPER = /\/testing(\/|$)/
 
-/** Packages that belong to some zones only; every other package is free. Tests may use them too. */
+/** Packages reserved for some zones; every other package may be imported anywhere. Tests may import all. */
 export const PACKAGES: readonly { packages: readonly string[]; onlyIn: readonly string[] }[] = [
   { packages: ['undici'], onlyIn: ['lib/omise'] },
   { packages: ['hono', '@hono/node-server'], onlyIn: ['sandbox', 'sandbox/*'] },

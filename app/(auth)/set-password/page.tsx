@@ -10,7 +10,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('people.setPassword'))('title') }
 }
 
-/** The token stands behind the # of the address, so only the browser sees it. */
+/** The token is in the URL's fragment, so only the browser sees it. */
 export default function SetPasswordPage() {
   if (!deskSettings().passwordSignIn) redirect(pages.signIn())
   return (

@@ -9,7 +9,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('auth.session.elsewhere'))('title') }
 }
 
-/** Where single sign-on ends that was begun on a page whose session had ended. */
+/** The end of a single sign-on in another tab, started by a page with an ended session. */
 export default async function SignedInPage() {
   const person = await currentPerson()
   if (!person) redirect(withQuery(pages.signIn(), { callbackUrl: pages.signedIn() }))

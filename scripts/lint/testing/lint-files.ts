@@ -10,7 +10,7 @@ const root = path.resolve(import.meta.dirname, '../../..')
 const reportSchema = z.object({
   diagnostics: z.array(
     z.object({
-      // A file that cannot be parsed breaks no rule.
+      // A file that cannot be parsed violates no rule.
       code: z.string().default('syntax'),
       message: z.string(),
       filename: z.string(),
@@ -19,11 +19,11 @@ const reportSchema = z.object({
   ),
 })
 
-/** One thing the linter said: `line` counts from 1. */
+/** One message of the linter: `line` counts from 1. */
 export type Finding = { rule: string; file: string; line: number; message: string }
 
 /**
- * Lints made-up files with the project's own configuration, in a folder of its own.
+ * Lints made-up files with the project's own configuration, in a temporary folder.
  *
  * @param files path from the project's root → source
  */

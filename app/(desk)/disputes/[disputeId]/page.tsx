@@ -121,7 +121,7 @@ async function validId(params: DisputePageProps['params']): Promise<string> {
 
 type Found = { dispute: Dispute } | { error: DeskError }
 
-/** Once per request: the page and its title ask for the same dispute. */
+/** Once per request: the page and its title read the same dispute. */
 const findDispute = cache(async (disputeId: string): Promise<Found> => {
   const person = await requirePerson()
   try {

@@ -6,7 +6,7 @@ import { choosePassword } from '@/lib/server/accounts/password-links'
 
 export const POST = visitorRoute(async ({ request, visitor }) => {
   const owner = await choosePassword(visitor, await readJsonBody(request, choosePasswordSchema))
-  // The link proved as much as a sign-in does, and may be the way out for an owner whose account is under attack.
+  // The link is proof enough to make the browser known, which lets the owner of an attacked account sign in again.
   const browser = await knownBrowserOf(request.headers.get('cookie'))
   const headers = { 'Set-Cookie': await knownBrowserCookie(browser, owner.personId) }
   return Response.json({ done: true }, { headers })

@@ -5,7 +5,7 @@ import { answeredResponse } from '@/lib/server/responses/get-response'
 import { deskRoute } from '@/lib/server/http/desk-route'
 import { readJsonBody } from '@/lib/server/http/json-body'
 
-/** Concedes the dispute. 200 when Omise has it, 202 while the outcome is unknown: it is reconciled by a job. */
+/** Accepts the dispute. 200 when Omise has it, 202 while the outcome is unknown and a job reconciles it. */
 export const POST = deskRoute({
   action: 'dispute.accept',
   params: disputeParamsSchema,

@@ -5,7 +5,7 @@ import { documentsSeenBy } from '@/lib/server/documents/expected-documents'
 import { deskRoute } from '@/lib/server/http/desk-route'
 import { readJsonBody } from '@/lib/server/http/json-body'
 
-/** Asks for a second person to look at the saved draft and submit it. */
+/** Requests that a second person reviews and submits the saved draft. */
 export const POST = deskRoute({
   action: 'response.submit',
   params: disputeParamsSchema,

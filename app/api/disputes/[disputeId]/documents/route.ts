@@ -13,8 +13,8 @@ export const GET = deskRoute({
 })
 
 /**
- * The body is the raw file; see uploadQuerySchema. 201 with the document, or 202 with the upload when Omise does
- * not have it yet: it goes on by itself.
+ * The body is the raw file; see uploadQuerySchema. 201 with the document, or 202 with the upload while Omise does not
+ * have it; the delivery continues in the background.
  */
 export const POST = deskRoute({
   action: 'document.upload',

@@ -12,7 +12,7 @@ export const GET = deskRoute({
   handler: ({ person, params }) => getResponse(person, params.disputeId),
 })
 
-/** Submits the saved draft. 200 when Omise has it, 202 while the outcome is unknown: it is reconciled by a job. */
+/** Submits the saved draft. 200 when Omise has it, 202 while the outcome is unknown and a job reconciles it. */
 export const POST = deskRoute({
   action: 'response.submit',
   params: disputeParamsSchema,

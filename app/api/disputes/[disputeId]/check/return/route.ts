@@ -4,7 +4,7 @@ import { returnReview } from '@/lib/server/responses/reviews/return-review'
 import { deskRoute } from '@/lib/server/http/desk-route'
 import { readJsonBody } from '@/lib/server/http/json-body'
 
-/** Cancels one's own review request, or sends a colleague's back. */
+/** Cancels one's own review request, or returns a colleague's. */
 export const POST = deskRoute({
   action: 'response.submit',
   params: disputeParamsSchema,

@@ -9,7 +9,7 @@ export const GET = deskRoute({
   handler: ({ person, params }) => getUpload(person, params.disputeId, params.uploadId),
 })
 
-/** Withdraws it. 200 with where it ended, or 202 while Omise is still asked whether it has the file. */
+/** Withdraws the upload. 200 with its final state, or 202 while it is unknown whether Omise has the file. */
 export const DELETE = deskRoute({
   action: 'upload.withdraw',
   params: uploadParamsSchema,

@@ -21,7 +21,7 @@ export const { GET, HEAD } = downloadRoute({
     const content = await openContent(person, actor, disputeId, documentId, purpose)
     return contentDownload(content, purpose)
   },
-  // Opened as for a review, which nothing records.
+  // Opened in the viewer, which is not audited.
   head: async ({ person, actor, params: { disputeId, documentId }, query }) => {
     const content = await openContent(person, actor, disputeId, documentId, 'review')
     return contentHead(content, purposeOf(query))

@@ -4,7 +4,7 @@ import { documentsSeenBy } from '@/lib/server/documents/expected-documents'
 import { restoreDocument } from '@/lib/server/documents/deletion/restore-document'
 import { deskRoute } from '@/lib/server/http/desk-route'
 
-/** 201 with the new document, or 202 with the upload that will become it, as for a file that is uploaded. */
+/** 201 with the new document, or 202 with the upload that will become it, as for an upload. */
 export const POST = deskRoute({
   action: 'document.restore',
   params: documentParamsSchema,
