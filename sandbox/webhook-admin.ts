@@ -3,7 +3,8 @@ import { z } from 'zod'
 import type { SandboxContext, SandboxEnv } from './core/context.ts'
 import { validParams } from './core/params.ts'
 import { success } from './core/reply.ts'
-import { deliveryToWire, eventOf } from './events/events.ts'
+import { byId } from './core/store.ts'
+import { deliveryToWire, eventsOf } from './events/events.ts'
 import {
   changeWebhooks,
   rollSecret,
@@ -39,11 +40,13 @@ export const webhookAdminRoutes = new Hono<SandboxEnv>()
   /** The delivery objects of events, each with the id of its event, in the order in which they ended. */
   .get('/deliveries', (c) => {
     const { merchant } = c.var
-    const deliveries = webhooksOf(merchant).deliveries()
-    const data = deliveries.map((delivery) => ({
-      ...deliveryToWire(delivery, eventOf(merchant, delivery.eventId)),
-      event: delivery.eventId,
-    }))
+    const events = byId(eventsOf(merchant).all())
+    const data = webhooksOf(merchant)
+      .deliveries()
+      .flatMap((delivery) => {
+        const event = events.get(delivery.eventId)
+        return event ? [{ ...deliveryToWire(delivery, event), event: event.id }] : []
+      })
     return success(c, { data })
   })
 

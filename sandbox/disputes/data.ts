@@ -45,11 +45,14 @@ export const disputesOf = perMerchant((merchant) => new Disputes(merchant))
 class Disputes implements DocumentStore<DisputeRow> {
   readonly #directory: string
   readonly #rows: Map<string, DisputeRow>
+  /** The ids of disputes by those of their charges. */
+  readonly #byCharge: Map<string, string>
 
   constructor(merchant: Merchant) {
     this.#directory = join(merchant.directory, 'disputes')
     const seeded = seededRows(merchant, 'disputes', disputeRowSchema)
     this.#rows = byId([...seeded, ...readChanged(this.#directory)])
+    this.#byCharge = new Map([...this.#rows.values()].map(({ charge, id }) => [charge, id]))
   }
 
   /** Oldest first. */
@@ -70,6 +73,7 @@ class Disputes implements DocumentStore<DisputeRow> {
     writeFileSync(`${file}.new`, JSON.stringify(dispute))
     renameSync(`${file}.new`, file)
     this.#rows.set(dispute.id, dispute)
+    this.#byCharge.set(dispute.charge, dispute.id)
   }
 
   nextSequence(): number {
@@ -77,7 +81,8 @@ class Disputes implements DocumentStore<DisputeRow> {
   }
 
   findByCharge(chargeId: string): DisputeRow | null {
-    return [...this.#rows.values()].find(({ charge }) => charge === chargeId) ?? null
+    const id = this.#byCharge.get(chargeId)
+    return id === undefined ? null : this.get(id)
   }
 
   findDocument(matches: (document: DocumentRow) => boolean): DocumentRow | null {

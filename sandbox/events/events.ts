@@ -93,7 +93,7 @@ export const eventRoutes = new Hono<SandboxEnv>()
   )
 
 /** @throws OmiseError 404 */
-export function eventOf(merchant: Merchant, id: string): EventRow {
+function eventOf(merchant: Merchant, id: string): EventRow {
   const event = eventsOf(merchant)
     .all()
     .find((each) => each.id === id)
