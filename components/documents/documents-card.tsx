@@ -3,28 +3,22 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslations } from 'next-intl'
-import { useLazyCode } from '@/components/problems/use-lazy-code'
-import type { PendingUploadsProps } from '@/components/uploads/pending-uploads'
 import { UploadPanel } from '@/components/uploads/upload-panel'
-import { useKeptQueue } from '@/components/uploads/use-kept-queue'
-import { useIsQueueReady } from '@/components/uploads/use-unsent-files'
 import { CountBadge } from '@/components/ui/badge'
 import { Card, CardHeader } from '@/components/ui/card'
 import { useToast } from '@/components/ui/toast'
 import type { ConflictAnswer } from '@/lib/api-client/conflict-check'
-import { documentsQuery, refreshDispute, uploadsQuery } from '@/lib/api-client/queries'
+import { documentsQuery, refreshDispute } from '@/lib/api-client/queries'
 import type { Document, DocumentsPage } from '@/lib/contract/documents'
 import { can, type Role } from '@/lib/evidence/access'
 import { acceptsDocuments } from '@/lib/evidence/dispute-status'
 import { openButtonId } from './document-row'
 import { DocumentsDialogs, preloadDialogs } from './documents-dialogs'
-import { DocumentsList, StaleNotice } from './documents-list'
+import { DocumentsList } from './documents-list'
 import { DocumentsToolbar } from './documents-toolbar'
 import { offsetInRange } from './documents-url'
 import { useDocumentsUrl } from './use-documents-url'
 import { useConflictCheck } from './use-conflict-check'
-
-const loadPendingUploads = () => import('@/components/uploads/pending-uploads')
 
 export type DocumentsCardProps = {
   disputeId: string
@@ -59,12 +53,6 @@ export function DocumentsCard(props: DocumentsCardProps) {
   const documents = list.data?.items ?? []
   const isFiltered = Boolean(url.query.from ?? url.query.to)
   const total = list.data?.total
-
-  const kept = useKeptQueue(disputeId, personId)
-  const isQueueReady = useIsQueueReady(disputeId)
-  // Until a kept queue is restored, its rows would stand in the list of pending uploads.
-  const [isQueueKnown, setQueueKnown] = useState(!canUpload)
-  if (!isQueueKnown && (kept === 'none' || isQueueReady)) setQueueKnown(true)
 
   const focusOn = (documentId: string | undefined) => {
     const button = documentId && document.getElementById(openButtonId(documentId))
@@ -104,22 +92,14 @@ export function DocumentsCard(props: DocumentsCardProps) {
         }
       />
       {notice}
-      {canUpload && (
-        <UploadPanel
-          disputeId={disputeId}
-          personId={personId}
-          kept={kept}
-          timeZone={timeZone}
-          open={isOpen}
-        />
-      )}
-      {isQueueKnown && (
-        <LoadedPendingUploads
-          disputeId={disputeId}
-          timeZone={timeZone}
-          canWithdraw={can(role, 'upload.withdraw')}
-        />
-      )}
+      <UploadPanel
+        disputeId={disputeId}
+        personId={personId}
+        timeZone={timeZone}
+        isOpen={isOpen}
+        canUpload={canUpload}
+        canWithdraw={can(role, 'upload.withdraw')}
+      />
       <DocumentsList
         disputeId={disputeId}
         list={list}
@@ -162,17 +142,6 @@ export function DocumentsCard(props: DocumentsCardProps) {
 }
 
 type Deleting = { document: Document; running: boolean }
-
-/** Stays once it was there: the list itself announces when the last upload has arrived. */
-function LoadedPendingUploads(props: PendingUploadsProps) {
-  const { data } = useQuery(uploadsQuery(props.disputeId))
-  const count = data?.items.length ?? 0
-  const [isWanted, setWanted] = useState(false)
-  if (count > 0 && !isWanted) setWanted(true)
-  const list = useLazyCode(loadPendingUploads, isWanted)
-  if (list.failed) return <StaleNotice busy={false} onRetry={list.retry} />
-  return list.code && <list.code.PendingUploads {...props} />
-}
 
 /** The rows stay while another page is read, and when it cannot be read. */
 function useDocumentsPage(query: ReturnType<typeof documentsQuery>) {

@@ -104,7 +104,7 @@ export function DocumentsList({ list, query, onQuery, ...props }: DocumentsListP
 
 type RetryProps = { busy: boolean; onRetry: () => void }
 
-export function StaleNotice({ busy, onRetry }: RetryProps) {
+function StaleNotice({ busy, onRetry }: RetryProps) {
   const t = useTranslations('documents')
   return (
     <div role="status" className="px-4 pb-3">

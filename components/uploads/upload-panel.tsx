@@ -1,37 +1,67 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
 import { useCallback, useRef, useState } from 'react'
 import { useLazyCode } from '@/components/problems/use-lazy-code'
-import { DropZone } from './intake/drop-zone'
-import { QueueShell } from './queue-shell'
+import { Banner } from '@/components/ui/banner'
+import { RetryButton } from '@/components/ui/retry-button'
+import { uploadsQuery } from '@/lib/api-client/queries'
 import { sharedQueues } from './engine/shared-queues'
+import { itemsOf, useQueueOf } from './engine/use-queue-of'
+import { DropZone } from './intake/drop-zone'
+import type { PendingUploadsProps } from './pending-uploads'
+import { unsentCount } from './queue/queue-selectors'
 import type { FileToAdd } from './queue/row-files'
-import type { KeptQueue } from './use-kept-queue'
+import { QueueShell } from './queue-shell'
+import { useKeptQueue, type KeptQueue } from './use-kept-queue'
 
 export type UploadPanelProps = {
   disputeId: string
   /** Whose files this browser may have kept. */
   personId: string
-  kept: KeptQueue
   /** The account's, IANA: names the screenshots. */
   timeZone: string
   /** False when the dispute takes no more documents: what is in the queue stays readable, nothing can be added. */
-  open?: boolean
+  isOpen: boolean
+  canUpload: boolean
+  /** The person may withdraw what is not at Omise yet. */
+  canWithdraw: boolean
 }
 
 const loadQueueArea = () => import('./queue-area')
+const loadPendingUploads = () => import('./pending-uploads')
+
+/** Adds documents to a dispute, and lists the uploads that are not documents yet. The only way into this folder. */
+export function UploadPanel({ canUpload, canWithdraw, ...props }: UploadPanelProps) {
+  const { disputeId, personId, timeZone } = props
+  const kept = useKeptQueue(disputeId, personId)
+  const isQueueReady = useQueueOf(disputeId, (snapshot) => snapshot?.isReady ?? false)
+  // Until a kept queue is restored, its rows would stand in the list of pending uploads.
+  const [isQueueKnown, setQueueKnown] = useState(!canUpload)
+  if (!isQueueKnown && (kept === 'none' || isQueueReady)) setQueueKnown(true)
+  return (
+    <>
+      {canUpload && <QueuePanel {...props} kept={kept} />}
+      {isQueueKnown && (
+        <LoadedPendingUploads disputeId={disputeId} timeZone={timeZone} canWithdraw={canWithdraw} />
+      )}
+    </>
+  )
+}
+
+/** How many files of a dispute only this browser has, and which may still be sent. */
+export function useUnsentFiles(disputeId: string): number {
+  return useQueueOf(disputeId, (snapshot) => unsentCount(itemsOf(snapshot)))
+}
+
+type QueuePanelProps = Omit<UploadPanelProps, 'canUpload' | 'canWithdraw'> & { kept: KeptQueue }
 
 /**
- * Adds documents to a dispute. Only the drop zone is in the page from the start; the queue is fetched
- * on hover and focus, and files that were faster wait for it here.
+ * Only the drop zone is in the page from the start; the queue is fetched on hover and focus, and files that were faster
+ * wait for it here.
  */
-export function UploadPanel({
-  disputeId,
-  personId,
-  kept,
-  timeZone,
-  open = true,
-}: UploadPanelProps) {
+function QueuePanel({ disputeId, personId, kept, timeZone, isOpen }: QueuePanelProps) {
   const choose = useRef<HTMLButtonElement>(null)
   const inbox = useRef<FileToAdd[]>([])
   const [handedIn, setHandedIn] = useState(0)
@@ -48,7 +78,7 @@ export function UploadPanel({
       disputeId={disputeId}
       personId={personId}
       timeZone={timeZone}
-      open={open}
+      open={isOpen}
       inbox={inbox}
       handedIn={handedIn}
       chooseRef={choose}
@@ -56,10 +86,30 @@ export function UploadPanel({
   ) : (
     handedIn > 0 && <QueueShell rows={handedIn} failed={area.failed} onRetry={area.retry} />
   )
-  if (!open) return queue
+  if (!isOpen) return queue
   return (
     <DropZone timeZone={timeZone} onFiles={add} onApproach={area.preload} chooseRef={choose}>
       {queue}
     </DropZone>
   )
+}
+
+/** Stays once it was there: the list itself announces when the last upload has arrived. */
+function LoadedPendingUploads(props: PendingUploadsProps) {
+  const t = useTranslations('documents')
+  const { data } = useQuery(uploadsQuery(props.disputeId))
+  const count = data?.items.length ?? 0
+  const [isWanted, setWanted] = useState(false)
+  if (count > 0 && !isWanted) setWanted(true)
+  const list = useLazyCode(loadPendingUploads, isWanted)
+  if (list.failed) {
+    return (
+      <div role="status" className="px-4 pb-3">
+        <Banner tone="warn" action={<RetryButton size="sm" onRetry={list.retry} />}>
+          {t('stale')}
+        </Banner>
+      </div>
+    )
+  }
+  return list.code && <list.code.PendingUploads {...props} />
 }

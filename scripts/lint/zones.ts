@@ -103,11 +103,18 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   'components/*': COMPONENTS,
   // Dependencies between things exist only here, and only in one direction.
   'components/disputes': [...COMPONENTS, 'components/documents', 'components/response'],
-  'components/response': [...COMPONENTS, 'components/uploads'],
-  'components/documents': [...COMPONENTS, 'components/uploads', 'components/viewer'],
+  'components/response': [...COMPONENTS, 'components/uploads/upload-panel'],
+  'components/documents': [...COMPONENTS, 'components/uploads/upload-panel', 'components/viewer'],
   // The entries of the account menu, and signing out.
   'components/profile': [...COMPONENTS, 'components/shell', 'components/auth'],
-  // The subfolders of the upload queue; upload-panel.tsx is the entry.
+  // The subfolders of the upload queue; upload-panel.tsx is the only entry.
+  'components/uploads/upload-panel': [
+    ...COMPONENTS,
+    'components/uploads',
+    'components/uploads/intake',
+    'components/uploads/queue',
+    'components/uploads/engine',
+  ],
   'components/uploads': [
     ...COMPONENTS,
     'components/uploads/intake',

@@ -1,8 +1,7 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
-import { unsentCount } from './queue/queue-selectors'
-import { sharedQueues } from './engine/shared-queues'
-import type { SharedSnapshot } from './engine/shared-queue'
-import type { UploadQueue } from './queue/types'
+import { sharedQueues } from './shared-queues'
+import type { SharedSnapshot } from './shared-queue'
+import type { UploadQueue } from '@/components/uploads/queue/types'
 
 const NO_ITEMS: UploadQueue['items'] = []
 
@@ -16,22 +15,12 @@ export function useQueuedUploads(disputeId: string): ReadonlySet<string> {
   return useMemo(() => new Set(ids.split(' ')), [ids])
 }
 
-/** How many files of a dispute only this browser has, and which may still be sent. */
-export function useUnsentFiles(disputeId: string): number {
-  return useQueueOf(disputeId, (snapshot) => unsentCount(itemsOf(snapshot)))
-}
-
-/** Whether this tab has the queue of a dispute with all that belongs in it. */
-export function useIsQueueReady(disputeId: string): boolean {
-  return useQueueOf(disputeId, (snapshot) => snapshot?.isReady ?? false)
-}
-
-function itemsOf(snapshot: SharedSnapshot | undefined): UploadQueue['items'] {
+export function itemsOf(snapshot: SharedSnapshot | undefined): UploadQueue['items'] {
   return snapshot?.queue.items ?? NO_ITEMS
 }
 
 /** What `read` finds in this tab's queue of a dispute, if it has one: a plain value, so that equal ones are the same. */
-function useQueueOf<Found extends string | number | boolean>(
+export function useQueueOf<Found extends string | number | boolean>(
   disputeId: string,
   read: (snapshot: SharedSnapshot | undefined) => Found,
 ): Found {
