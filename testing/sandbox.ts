@@ -12,15 +12,12 @@ export type SandboxProgram = {
   stop(): Promise<void>
 }
 
-/** Starts it on loopback; `directory` takes its data, `env` additional variables. @throws ProgramError when it does not start */
-export async function startSandboxProgram(
-  directory: string,
-  env: Readonly<Record<string, string>> = {},
-): Promise<SandboxProgram> {
+/** Starts it on loopback; `directory` takes its data. @throws ProgramError when it does not start */
+export async function startSandboxProgram(directory: string): Promise<SandboxProgram> {
   const port = await getPort({ host: '127.0.0.1' })
   const start = async () => {
     const args = ['sandbox/main.ts', '--port', String(port), '--data', directory]
-    const program = startProgram({ name: 'The sandbox', args, env })
+    const program = startProgram({ name: 'The sandbox', args })
     await program.findLine(/listening on/)
     return program
   }
