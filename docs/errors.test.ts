@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isProblemCode, PROBLEM_STATUS } from '@/lib/contract/problem-codes'
 import { DeskError } from '@/lib/server/platform/errors'
-import { problemResponse } from '@/lib/server/http/problem-response'
+import { problemResponse } from '@/lib/server/http/api-response'
 import { anchors, headings, readProjectFile, section } from './testing/markdown'
 
 const page = readProjectFile('docs/errors.md')

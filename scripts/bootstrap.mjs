@@ -30,9 +30,8 @@ export async function bootstrap({ dev = false } = {}) {
     if (node.version === process.versions.node) {
       process.env.PATH = [binaries, process.env.PATH].join(path.delimiter)
       // Imported here because it copies out of packages that were just installed.
-      const { copyPdfAssets } = await import('./copy-pdf-assets.mjs')
+      const { copyHeifDecoder, copyPdfAssets } = await import('./copy-browser-assets.mjs')
       await copyPdfAssets()
-      const { copyHeifDecoder } = await import('./copy-heif-decoder.mjs')
       await copyHeifDecoder()
       return
     }

@@ -184,7 +184,7 @@ function Lift({ disputeId, kind, name }: { disputeId: string; kind: Kind; name: 
   const client = useQueryClient()
   const lifting = useMutation({
     mutationFn: async () =>
-      (await import('@/lib/api-client/response-calls')).liftWaiver(disputeId, kind),
+      (await import('@/lib/api-client/dispute-calls')).liftWaiver(disputeId, kind),
     onSuccess: (left) => client.setQueryData(waiversQuery(disputeId).queryKey, left),
     onError: (error) => {
       const problem = problemText(toApiError(error))

@@ -9,7 +9,7 @@ import { useFormMutation } from '@/components/problems/use-form-mutation'
 import { AlertDialog } from '@/components/ui/alert-dialog'
 import { TextArea } from '@/components/ui/text-area'
 import { refreshDispute, waiversQuery } from '@/lib/api-client/queries'
-import { waiveKind } from '@/lib/api-client/response-calls'
+import { waiveKind } from '@/lib/api-client/dispute-calls'
 import type { Kind } from '@/lib/evidence/kinds'
 import { MAX_WAIVER_REASON_LENGTH } from '@/lib/evidence/limits'
 

@@ -6,7 +6,7 @@ import { newUploadId } from '@/lib/api-client/new-upload-id'
 import { isPassing, toApiError } from '@/lib/api-client/api-error'
 import { conflictCheckOf, StaleViewError } from '@/lib/api-client/conflict-check'
 import { refreshDispute } from '@/lib/api-client/queries'
-import { restoreDocument } from '@/lib/api-client/restore-document'
+import { restoreDocument } from '@/lib/api-client/document-calls'
 import type { Document } from '@/lib/contract/documents'
 
 /** Longer than the server takes to answer; the message goes away with the answer. */

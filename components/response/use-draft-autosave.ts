@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { saveDraft } from '@/lib/api-client/response-calls'
+import { saveDraft } from '@/lib/api-client/dispute-calls'
 import { responseQuery } from '@/lib/api-client/queries'
 import type { Draft } from '@/lib/contract/response'
 import { MAX_RESPONSE_LENGTH } from '@/lib/evidence/limits'

@@ -12,8 +12,7 @@ import {
 } from '@/lib/contract/people'
 import { ownSessionsSchema, type ChangePassword, type OwnSessions } from '@/lib/contract/profile'
 import { api } from '@/lib/format/paths'
-import { requestJson } from './request'
-import { sendJson } from './send-json'
+import { requestJson, sendJson } from './request'
 
 /** Calls about people, links and the person's own account. All throw ApiError. Import lazily: this module loads zod. */
 

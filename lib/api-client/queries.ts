@@ -3,9 +3,10 @@ import type { DisputeCounts, ListDisputesQuery } from '@/lib/contract/disputes'
 import type { ListDocumentsQuery, Upload } from '@/lib/contract/documents'
 import { queryKeys } from '@/lib/contract/query-keys'
 import type { SameFile } from '@/lib/contract/same-files'
+import type { Session } from '@/lib/contract/session'
 import { api, withQuery } from '@/lib/format/paths'
 import { isApiError } from './api-error'
-import { requestBlob, requestJson } from './request'
+import { requestBlob, requestJson, requestJsonOnce } from './request'
 
 const CONTENT_KEPT_MS = 60_000
 /** The polling interval while the outcome of an answer is unknown. */
@@ -13,7 +14,7 @@ const POLL_MS = 2_000
 
 const disputes = () => import('@/lib/contract/disputes')
 const documents = () => import('@/lib/contract/documents')
-const responseCalls = () => import('./response-calls')
+const disputeCalls = () => import('./dispute-calls')
 
 /** One page of disputes, with the counts of the tabs. */
 export function disputesQuery(query: ListDisputesQuery) {
@@ -108,7 +109,7 @@ export function uploadsQuery(disputeId: string) {
 export function waiversQuery(disputeId: string) {
   return queryOptions({
     queryKey: queryKeys.waivers(disputeId),
-    queryFn: async ({ signal }) => (await responseCalls()).readWaivers(disputeId, signal),
+    queryFn: async ({ signal }) => (await disputeCalls()).readWaivers(disputeId, signal),
   })
 }
 
@@ -116,7 +117,7 @@ export function waiversQuery(disputeId: string) {
 export function responseQuery(disputeId: string) {
   return queryOptions({
     queryKey: queryKeys.response(disputeId),
-    queryFn: async ({ signal }) => (await responseCalls()).readResponse(disputeId, signal),
+    queryFn: async ({ signal }) => (await disputeCalls()).readResponse(disputeId, signal),
     refetchInterval: ({ state }) => (state.data?.answer?.state === 'intended' ? POLL_MS : false),
   })
 }
@@ -159,4 +160,15 @@ export function refreshDispute(client: QueryClient, disputeId: string): Promise<
     client.invalidateQueries({ queryKey: queryKeys.dispute(disputeId) }),
     client.invalidateQueries({ queryKey: queryKeys.disputes() }),
   ])
+}
+
+/**
+ * The remaining time of the session.
+ * @throws ApiError `not_signed_in` when it has ended, `other_person`, `network` and others
+ */
+export function readSession(): Promise<Session> {
+  return requestJsonOnce(
+    async () => (await import('@/lib/contract/session')).sessionSchema,
+    api.session(),
+  )
 }

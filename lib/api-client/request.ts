@@ -37,6 +37,26 @@ export function requestJsonOnce<Output>(
   return sendFromPage((headers) => readAnswer(loadSchema, path, { headers }))
 }
 
+/**
+ * Sends a change. `body` is serialised as JSON; without one the request has no body. Throws ApiError, like requestJson.
+ */
+export function sendJson<Output>(
+  schema: z.ZodMiniType<Output>,
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+  { headers, ...init }: RequestInit = {},
+): Promise<Output> {
+  const all = new Headers(headers)
+  if (body !== undefined) all.set('content-type', 'application/json')
+  return requestJson(async () => schema, path, {
+    ...init,
+    method,
+    headers: all,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+}
+
 /** The bytes of a document, or an ApiError as above. */
 export function requestBlob(path: string, init: RequestInit = {}): Promise<Blob> {
   return whileSignedIn((headers) => readBlob(path, withHeaders(init, headers)), init)

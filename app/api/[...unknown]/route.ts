@@ -1,4 +1,4 @@
-import { unknownAddress } from '@/lib/server/http/unknown-address'
+import { unknownAddress } from '@/lib/server/http/api-response'
 
 export const GET = unknownAddress
 export const POST = unknownAddress

@@ -5,7 +5,7 @@ import { useProblemText } from '@/components/problems/problem-text'
 import { useToast } from '@/components/ui/toast'
 import { toApiError } from '@/lib/api-client/api-error'
 import { refreshDispute } from '@/lib/api-client/queries'
-import { withdrawUpload } from '@/lib/api-client/withdraw-upload'
+import { withdrawUpload } from '@/lib/api-client/document-calls'
 import type { Upload } from '@/lib/contract/documents'
 import { followUp } from '../queue/follow-up'
 

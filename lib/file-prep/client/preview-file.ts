@@ -1,14 +1,92 @@
 import type { Format } from '@/lib/evidence/formats'
+import { hasTooManyPixels } from '@/lib/evidence/picture-size'
 import type { FilePreview } from '@/lib/file-prep/shared/file-problem'
-import { imageThumbnail } from './image-thumbnail'
-import { pdfThumbnail } from './pdf-thumbnail'
+import { openPdf, PdfError, type Pdf } from '@/lib/file-prep/shared/pdf'
+import { canvasToBlob, fitWithin, THUMBNAIL_PIXELS } from '@/lib/file-prep/shared/thumbnail-size'
+
+type Size = { width: number; height: number }
 
 /** `size`: of the picture in pixels, where known. Opens the file as its reader would, so that a locked or damaged one is found before it is sent. */
 export function previewFile(
   file: Blob,
   format: Format,
   signal: AbortSignal,
-  size: { width: number; height: number } | null = null,
+  size: Size | null = null,
 ): Promise<FilePreview> {
   return format === 'pdf' ? pdfThumbnail(file, signal) : imageThumbnail(file, signal, size)
+}
+
+/** The first page and the number of pages; `pdf_password` or `pdf_corrupt` when no reader could open it. */
+async function pdfThumbnail(file: Blob, signal: AbortSignal): Promise<FilePreview> {
+  let pdf: Pdf | undefined
+  try {
+    pdf = await openPdf(file)
+    signal.throwIfAborted()
+    if (pdf.pageCount === 0) return { ok: false, problem: 'pdf_corrupt' }
+    return { ok: true, thumbnail: await drawFirstPage(pdf, signal), pages: pdf.pageCount }
+  } catch (error) {
+    if (error instanceof PdfError) return { ok: false, problem: `pdf_${error.problem}` }
+    throw error
+  } finally {
+    await pdf?.close()
+  }
+}
+
+async function drawFirstPage(pdf: Pdf, signal: AbortSignal): Promise<Blob | null> {
+  const canvas = document.createElement('canvas')
+  const size = { maxWidth: THUMBNAIL_PIXELS, maxHeight: THUMBNAIL_PIXELS }
+  await pdf.renderPage(1, size, canvas, signal)
+  return canvasToBlob(canvas)
+}
+
+/**
+ * A thumbnail, upright as the camera meant it; `image_corrupt` when the browser cannot make sense of the file. With
+ * the `size` of the picture, in pixels, the browser decodes it beside the page instead of in it.
+ */
+async function imageThumbnail(
+  file: Blob,
+  signal: AbortSignal,
+  size: Size | null = null,
+): Promise<FilePreview> {
+  const natural = size ?? (await naturalSize(file))
+  signal.throwIfAborted()
+  if (!natural) return { ok: false, problem: 'image_corrupt' }
+  if (hasTooManyPixels(natural)) return { ok: true, thumbnail: null, pages: null }
+  const bitmap = await shrink(file, natural)
+  if (!bitmap) return { ok: false, problem: 'image_corrupt' }
+  return { ok: true, thumbnail: await draw(bitmap), pages: null }
+}
+
+/** Reads little more than the header; null when not even that is a picture's. */
+async function naturalSize(file: Blob): Promise<Size | null> {
+  const url = URL.createObjectURL(file)
+  try {
+    return await new Promise((resolve) => {
+      const image = new Image()
+      image.onload = () => {
+        const { naturalWidth: width, naturalHeight: height } = image
+        resolve(width > 0 ? { width, height } : null)
+      }
+      image.onerror = () => resolve(null)
+      image.src = url
+    })
+  } finally {
+    URL.revokeObjectURL(url)
+  }
+}
+
+/** Null when the picture does not hold what its header promises. */
+function shrink(file: Blob, natural: Size): Promise<ImageBitmap | null> {
+  const { width, height } = fitWithin(natural, THUMBNAIL_PIXELS)
+  const size = { resizeWidth: width, resizeHeight: height, resizeQuality: 'medium' } as const
+  return createImageBitmap(file, size).catch(() => null)
+}
+
+async function draw(bitmap: ImageBitmap): Promise<Blob | null> {
+  const canvas = document.createElement('canvas')
+  canvas.width = bitmap.width
+  canvas.height = bitmap.height
+  canvas.getContext('2d')?.drawImage(bitmap, 0, 0)
+  bitmap.close()
+  return canvasToBlob(canvas)
 }

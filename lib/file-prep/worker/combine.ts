@@ -1,7 +1,7 @@
 import { cleanFilename } from '@/lib/evidence/filename'
 import { FORMATS } from '@/lib/evidence/formats'
 import { PdfError } from '@/lib/file-prep/shared/pdf'
-import { combinePdf } from './pdf/combine-pdf'
+import { combinePdf } from './pdf/combine/combine-pdf'
 import {
   blocked,
   type Combined,

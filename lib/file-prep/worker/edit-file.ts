@@ -5,7 +5,7 @@ import { decode, encode, release } from './image/canvas'
 import { drawEdit } from './image/draw-edit'
 import { sniffPicture } from './image/read-metadata'
 import { PdfError } from '@/lib/file-prep/shared/pdf'
-import { CoveredTextFound } from './pdf/covered-text-found'
+import { CoveredTextFound } from './pdf/edit/covered-text-found'
 import {
   blocked,
   type Change,
@@ -31,7 +31,7 @@ async function burnIn(file: File, edits: Edits, onStep: OnStep): Promise<Prepare
   const changes = changesOf(edits)
   // Its type is what the browser made of its name, or nothing.
   if (sniffFormat(bytes.subarray(0, HEAD_BYTES)) === 'pdf') {
-    const { editPdf } = await import('./pdf/edit-pdf')
+    const { editPdf } = await import('./pdf/edit/edit-pdf')
     try {
       const edited = await editPdf(bytes, edits, onStep)
       return await prepareRemade(file, { bytes: edited, format: 'pdf' }, changes, onStep)

@@ -9,9 +9,8 @@ import {
 } from 'node:http'
 import type { Logger } from 'pino'
 import { DeskError } from '@/lib/server/platform/errors'
-import { addApiHeaders } from './api-headers'
 import { currentRequest } from '@/lib/server/platform/current-request'
-import { problemResponse } from './problem-response'
+import { addApiHeaders, problemResponse } from './api-response'
 
 const API_METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 /** A form submitted before its script has loaded goes to its page, which renders again. */

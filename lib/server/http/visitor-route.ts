@@ -1,9 +1,8 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { desk } from '@/lib/server/desk'
-import { addApiHeaders } from './api-headers'
 import { askerOf, logFailure } from '@/lib/server/platform/log-failure'
-import { problemResponse } from './problem-response'
+import { addApiHeaders, problemResponse } from './api-response'
 import { assertSameOrigin } from './same-origin'
 
 type VisitorContext = { request: Request; visitor: { address: string | null; requestId: string } }

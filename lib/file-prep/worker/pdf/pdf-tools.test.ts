@@ -13,11 +13,11 @@ import {
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { plainJpeg, text, withSegments } from '@/lib/file-prep/testing/pictures'
-import { A4, fitOnPage, MARGIN } from './a4'
-import { combinePdf } from './combine-pdf'
-import { breakLine, layOutCover } from './draw-cover'
+import { A4, fitOnPage, MARGIN } from './combine/a4'
+import { combinePdf } from './combine/combine-pdf'
+import { breakLine, layOutCover } from './combine/draw-cover'
 import { loadPdf } from './load-pdf'
-import { PageCopier } from './page-copier'
+import { PageCopier } from './edit/page-copier'
 import { splitPdf } from './split-pdf'
 
 async function pdfWith(texts: readonly string[], size: [number, number] = [300, 200]) {

@@ -1,4 +1,5 @@
 import 'server-only'
+import { randomUUID } from 'node:crypto'
 import type { Problem } from '@/lib/contract/problem'
 import { PROBLEM_STATUS } from '@/lib/contract/problem-codes'
 import { DeskError } from '@/lib/server/platform/errors'
@@ -31,4 +32,23 @@ export function problemResponse(error: unknown, requestId: string): Response {
       ...(known.retryAfterSeconds ? { 'Retry-After': String(known.retryAfterSeconds) } : {}),
     },
   })
+}
+
+/** Adds the request id to an API response and forbids caching, unless the response sets its own policy. */
+export function addApiHeaders(response: Response, requestId: string): void {
+  response.headers.set('X-Request-Id', requestId)
+  if (!response.headers.has('Cache-Control')) {
+    response.headers.set('Cache-Control', 'private, no-store')
+  }
+}
+
+/** The API's response for a path without a route: a problem, not a page. */
+export async function unknownAddress(): Promise<Response> {
+  const requestId = randomUUID()
+  const response = problemResponse(
+    new DeskError('not_found', { detail: 'No such address' }),
+    requestId,
+  )
+  addApiHeaders(response, requestId)
+  return response
 }

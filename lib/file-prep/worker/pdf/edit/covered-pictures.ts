@@ -10,10 +10,15 @@ import {
   type PDFPage,
 } from '@cantoo/pdf-lib'
 import type { Box, Edit } from '@/lib/file-prep/shared/edit'
-import { readContent, type ContentUse } from './content-stream'
-import { decodedContents, decodedStream } from './decoded-stream'
+import { readContent, type ContentUse } from '@/lib/file-prep/worker/pdf/content/content-stream'
+import { decodedContents, decodedStream } from '@/lib/file-prep/worker/pdf/content/decoded-stream'
 import { childrenOf } from './delete-unreachable'
-import { IDENTITY, multiply, squareUnder, type Matrix } from './matrix'
+import {
+  IDENTITY,
+  multiply,
+  squareUnder,
+  type Matrix,
+} from '@/lib/file-prep/worker/pdf/content/matrix'
 
 const name = (text: string) => PDFName.of(text)
 const MAX_DEPTH = 16

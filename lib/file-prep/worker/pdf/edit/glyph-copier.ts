@@ -8,11 +8,11 @@ import {
   type PDFObject,
   type PDFRef,
 } from '@cantoo/pdf-lib'
-import { UncopyableContent } from './uncopyable-content'
-import type { ContentUse } from './content-stream'
-import { decodedStream } from './decoded-stream'
-import type { ObjectKind } from './object-grammar'
-import { readUnicodeMap, writeUnicodeMap } from './unicode-map'
+import { UncopyableContent } from '@/lib/file-prep/worker/pdf/content/uncopyable-content'
+import type { ContentUse } from '@/lib/file-prep/worker/pdf/content/content-stream'
+import { decodedStream } from '@/lib/file-prep/worker/pdf/content/decoded-stream'
+import type { ObjectKind } from '@/lib/file-prep/worker/pdf/content/object-grammar'
+import { readUnicodeMap, writeUnicodeMap } from '@/lib/file-prep/worker/pdf/content/unicode-map'
 
 type Tools = {
   use: (stream: PDFStream) => ContentUse

@@ -7,7 +7,10 @@ import {
   type PDFContext,
   type PDFRef,
 } from '@cantoo/pdf-lib'
-import { refuseEntries, UncopyableContent } from './uncopyable-content'
+import {
+  refuseEntries,
+  UncopyableContent,
+} from '@/lib/file-prep/worker/pdf/content/uncopyable-content'
 
 type Tools = {
   entries: (note: PDFDict) => PDFDict

@@ -20,7 +20,7 @@ import { A4, fitOnPage, type Placement } from './a4'
 import { canvasMeasure, drawCover, layOutCover, type CoverEntry, type Measure } from './draw-cover'
 import { drawEmbedded, embedCanvas, type Embedded } from './embed-picture'
 import { layTextOver } from './lay-text-over'
-import { loadPdf } from './load-pdf'
+import { loadPdf } from '@/lib/file-prep/worker/pdf/load-pdf'
 
 const NUMBER_SIZE = 9
 const PAGE_NUMBER_Y = 18

@@ -1,6 +1,6 @@
 import type { Box } from '@/lib/file-prep/shared/edit'
 import type { TextPiece } from '@/lib/file-prep/shared/number-boxes'
-import type { PageNote } from './pdf-pages'
+import type { PageNote } from '@/lib/file-prep/worker/pdf/pdf-pages'
 
 /** Shorter texts stand in every file: finding one again says nothing. */
 export const MIN_LETTERS = 4

@@ -12,7 +12,7 @@ import {
 import { beforeAll, describe, expect, it } from 'vitest'
 import { NO_EDIT, type Edit } from '@/lib/file-prep/shared/edit'
 import { editFile } from '@/lib/file-prep/worker/edit-file'
-import { openPdfPages } from './pdf-pages'
+import { openPdfPages } from '@/lib/file-prep/worker/pdf/pdf-pages'
 import { installBrowserGlobals } from '@/lib/file-prep/testing/browser-globals'
 import { HIDING_PLACES } from '@/lib/file-prep/testing/hiding-places'
 import { Kit, OTHER, show, WORD } from '@/lib/file-prep/testing/redaction-kit'

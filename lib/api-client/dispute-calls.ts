@@ -1,3 +1,4 @@
+import { respondBySchema } from '@/lib/contract/disputes'
 import {
   answerSchema,
   checkSchema,
@@ -17,12 +18,20 @@ import {
 } from '@/lib/contract/response'
 import { api } from '@/lib/format/paths'
 import { seenHeader } from './conflict-check'
-import { requestJson } from './request'
-import { sendJson } from './send-json'
+import { requestJson, sendJson } from './request'
 
 /**
- * Calls about the waivers, draft and decisions of a dispute. All throw ApiError. Import lazily: this module loads zod.
+ * Calls about the respond-by date, waivers, draft and decisions of a dispute. All throw ApiError. Import lazily: this
+ * module loads zod.
  */
+
+/** Sets the exact respond-by date; null restores the estimate. */
+export function setRespondBy(disputeId: string, at: Date | null): Promise<unknown> {
+  const path = api.respondBy(disputeId)
+  return at === null
+    ? sendJson(respondBySchema, 'DELETE', path)
+    : sendJson(respondBySchema, 'PUT', path, { at: at.toISOString() })
+}
 
 export function readWaivers(disputeId: string, signal: AbortSignal): Promise<Waivers> {
   return requestJson(async () => waiversSchema, api.waivers(disputeId), { signal })

@@ -14,12 +14,20 @@ import {
   type PDFObject,
   type PDFPage,
 } from '@cantoo/pdf-lib'
-import { refuseEntries, UncopyableContent } from './uncopyable-content'
-import { CATEGORIES, readContent, type Category, type ContentUse } from './content-stream'
-import { decodedContents, decodedStream } from './decoded-stream'
+import {
+  refuseEntries,
+  UncopyableContent,
+} from '@/lib/file-prep/worker/pdf/content/uncopyable-content'
+import {
+  CATEGORIES,
+  readContent,
+  type Category,
+  type ContentUse,
+} from '@/lib/file-prep/worker/pdf/content/content-stream'
+import { decodedContents, decodedStream } from '@/lib/file-prep/worker/pdf/content/decoded-stream'
 import { GlyphCopier } from './glyph-copier'
 import { NoteCopier } from './note-copier'
-import { kindOfEntry, type ObjectKind } from './object-grammar'
+import { kindOfEntry, type ObjectKind } from '@/lib/file-prep/worker/pdf/content/object-grammar'
 
 const name = (text: string) => PDFName.of(text)
 /** Used without being named. */

@@ -10,13 +10,13 @@ import {
   type PDFObject,
 } from '@cantoo/pdf-lib'
 import type { TextPiece } from '@/lib/file-prep/shared/number-boxes'
-import { openPdfPages } from './pdf-pages'
+import { openPdfPages } from '@/lib/file-prep/worker/pdf/pdf-pages'
 import type { OnStep } from '@/lib/file-prep/shared/processed'
-import { stringsIn } from './content-strings'
+import { stringsIn } from '@/lib/file-prep/worker/pdf/content/content-strings'
 import { MIN_LETTERS, type SearchedTexts } from './covered-text'
-import { decodedStream } from './decoded-stream'
+import { decodedStream } from '@/lib/file-prep/worker/pdf/content/decoded-stream'
 import { childrenOf } from './delete-unreachable'
-import { loadPdf } from './load-pdf'
+import { loadPdf } from '@/lib/file-prep/worker/pdf/load-pdf'
 
 /** On which pages, from 1, texts were found. */
 export type FoundTexts = {

@@ -14,7 +14,7 @@ import {
 } from '@cantoo/pdf-lib'
 import { A4 } from './a4'
 import { lettersOf, STYLES, type CoverText, type Measure } from './draw-cover'
-import { writeUnicodeMap } from './unicode-map'
+import { writeUnicodeMap } from '@/lib/file-prep/worker/pdf/content/unicode-map'
 
 /** A simple font has a byte for each letter. */
 const LETTERS_A_FONT = 256
