@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import { HEAD_BYTES, TAIL_BYTES } from '@/lib/evidence/formats'
+import { HEAD_BYTES, TAIL_BYTES, type Format } from '@/lib/evidence/formats'
 import { inspectFile } from '@/lib/evidence/inspect-file'
-import { makeFile, planFile, type FileFormat } from './files'
+import { makeFile, planFile } from './files'
 import { dice } from './random'
 
-const formats: readonly FileFormat[] = ['pdf', 'png', 'jpg']
+const formats: readonly Format[] = ['pdf', 'png', 'jpg']
 
 it.each(formats)('a %s passes the checks of the desk', (format) => {
   const file = makeFile(planFile(dice(1), format))

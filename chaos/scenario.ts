@@ -1,6 +1,7 @@
+import type { Format } from '../lib/evidence/formats.ts'
 import { KINDS, type Kind } from '../lib/evidence/kinds.ts'
 import { planFaults, type PlannedFault } from './faults.ts'
-import { planFile, type FileFormat, type FilePlan } from './files.ts'
+import { planFile, type FilePlan } from './files.ts'
 import { dice, type Dice } from './random.ts'
 
 /** One file that an agent adds, and how it is sent. */
@@ -80,7 +81,7 @@ function planUploads(random: Dice, alone: boolean): Scenario['uploads'] {
 }
 
 function planUpload(random: Dice, alone: boolean): PlannedUpload {
-  const format = random.pick<FileFormat>(['pdf', 'png', 'jpg'])
+  const format = random.pick<Format>(['pdf', 'png', 'jpg'])
   return {
     uploadId: random.uuid(),
     filename: `${random.pick(NAMES)}-${random.whole(1, 999)}.${format}`,

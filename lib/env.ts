@@ -1,6 +1,16 @@
 import path from 'node:path'
 import { z } from 'zod'
 import {
+  isHost,
+  isLiveKey,
+  isLoopbackHost,
+  isPostgresUrl,
+  isTimeZone,
+  origin,
+  splitList,
+  wholeNumber,
+} from './env-values.ts'
+import {
   singleSignOn,
   singleSignOnFields,
   singleSignOnProblems,
@@ -132,7 +142,7 @@ const fields = {
       error: 'must be an address to listen on: 127.0.0.1 for this machine only, 0.0.0.0 for all',
     })
     .default('127.0.0.1'),
-  ...singleSignOnFields(isLoopbackHost),
+  ...singleSignOnFields,
   ADMIN_EMAIL: z.email({ error: 'must be an e-mail address' }).optional(),
   ADMIN_PASSWORD: z.string().min(15, { error: 'must have at least 15 characters' }).optional(),
   TIME_ZONE: z
@@ -196,16 +206,6 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
   })
 }
 
-/** True for a host name that resolves to this machine only. */
-export function isLoopbackHost(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127(\.\d{1,3}){3}$/.test(hostname)
-  )
-}
-
 /** Rules over several variables; they read the raw text, so that they also apply when other fields are invalid. */
 function problemsBetweenVariables(given: Record<string, string>): EnvProblem[] {
   const problems: EnvProblem[] = []
@@ -266,60 +266,6 @@ function withoutBlanks(source: Readonly<Record<string, string | undefined>>) {
     if (value) given[variable] = value
   }
   return given
-}
-
-function origin(example: string) {
-  return z
-    .string()
-    .refine(isOrigin, {
-      error: `must be an address like ${example}: https (http only for localhost), no path, no user`,
-    })
-    .transform((value) => new URL(value).origin)
-}
-
-function wholeNumber(min: number, max: number) {
-  return z
-    .string()
-    .refine((text) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max, {
-      error: `must be a whole number from ${min} to ${max}`,
-    })
-    .transform(Number)
-}
-
-function isOrigin(value: string): boolean {
-  const url = URL.parse(value)
-  if (!url || url.username || url.password || url.search || url.hash) return false
-  if (url.pathname !== '/') return false
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname))
-}
-
-function isPostgresUrl(value: string): boolean {
-  const url = URL.parse(value)
-  return url !== null && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1
-}
-
-function isTimeZone(value: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: value })
-    return true
-  } catch {
-    return false
-  }
-}
-
-function isHost(value: string): boolean {
-  return /^[0-9a-z]([0-9a-z.-]*[0-9a-z])?(:\d{1,5})?$/.test(value)
-}
-
-function isLiveKey(key: string): boolean {
-  return key.startsWith('skey_') && !key.startsWith('skey_test_')
-}
-
-function splitList(value: string): string[] {
-  return value
-    .split(',')
-    .map((item) => item.trim().toLowerCase())
-    .filter((item) => item !== '')
 }
 
 function firstAdmin(email: string | undefined, password: string | undefined) {

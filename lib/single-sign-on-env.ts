@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isLoopbackHost } from './env-values.ts'
 
 /** The single sign-on settings for lib/env.ts; plain Node loads this file, too. */
 
@@ -19,10 +20,10 @@ export type SingleSignOn = Readonly<{
 const REQUIRED = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const
 const OPTIONAL = ['OIDC_NAME', 'OIDC_SCOPE', 'OIDC_ROLE_CLAIM', 'OIDC_ROLE_MAP'] as const
 
-export const singleSignOnFields = (isLoopbackHost: (hostname: string) => boolean) => ({
+export const singleSignOnFields = {
   OIDC_ISSUER: z
     .string()
-    .refine((value) => isIssuer(value, isLoopbackHost), {
+    .refine(isIssuer, {
       error:
         'must be an address like https://login.example.com: https (http only for localhost), ' +
         'no user, no query',
@@ -50,7 +51,7 @@ export const singleSignOnFields = (isLoopbackHost: (hostname: string) => boolean
       ]),
     ),
   PASSWORD_SIGN_IN: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
-})
+}
 
 type Values = {
   OIDC_ISSUER?: string | undefined
@@ -103,7 +104,7 @@ export function singleSignOnProblems(given: Readonly<Record<string, string>>) {
   return problems
 }
 
-function isIssuer(value: string, isLoopbackHost: (hostname: string) => boolean): boolean {
+function isIssuer(value: string): boolean {
   const url = URL.parse(value)
   if (!url || url.username || url.password || url.search || url.hash) return false
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname))

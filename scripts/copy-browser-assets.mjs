@@ -1,5 +1,4 @@
-/** Copies the files that the browser fetches at run time below public/. They come from npm packages, so they are not in
- the repository. */
+/** Copies the files that the browser fetches at run time below public/. They come from npm packages. */
 import { cp, mkdir, readdir, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'

@@ -1,4 +1,5 @@
-import { EnvError, isLoopbackHost, parseEnv, type Env, type EnvProblem } from '../lib/env.ts'
+import { isLoopbackHost } from '../lib/env-values.ts'
+import { EnvError, parseEnv, type Env, type EnvProblem } from '../lib/env.ts'
 
 type Source = Readonly<Record<string, string | undefined>>
 
