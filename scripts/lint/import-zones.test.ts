@@ -8,7 +8,8 @@ const RULE = 'evidence-desk(import-zones)'
 /** docs/architecture.md, "Layers of lib/server", repeated here on purpose. */
 const SERVER_LAYERS = [
   ['platform'],
-  ['audit-log', 'vault'],
+  ['outbox', 'vault'],
+  ['audit-log'],
   ['desk'],
   ['outbound', 'omise-gateway'],
   ['people'],

@@ -40,7 +40,8 @@ const SERVER_LIBRARIES = [
  */
 const SERVER_LAYERS: readonly (readonly string[])[] = [
   ['platform'],
-  ['audit-log', 'vault'],
+  ['outbox', 'vault'],
+  ['audit-log'],
   ['desk'],
   ['outbound', 'omise-gateway'],
   ['people'],

@@ -1,9 +1,11 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
-import { desc, eq, sql } from 'drizzle-orm'
+import { desc, eq } from 'drizzle-orm'
 import type { AuditAction } from '@/lib/contract/history'
+import { TOPIC_OF_ACTION } from '@/lib/contract/live'
 import type { Database, Transaction } from '@/lib/db/open-database'
 import { auditLog, people } from '@/lib/db/schema'
+import { appendEvent, lockAppendOrder } from '@/lib/server/outbox/append-event'
 import { auditHash, CHAIN_START, toAuditTime, type AuditContent } from './audit-hash'
 
 /** The person and the origin of an action; the same for all rows of one request. */
@@ -30,17 +32,15 @@ export async function actorOf(tx: Transaction, personId: string): Promise<Actor>
   return { personId, personName: person?.name ?? null, requestId: null, address: null }
 }
 
-/** An arbitrary key that no other part of the desk uses. */
-const CHAIN_LOCK = 7_239_151
-
 /**
- * Appends one row to the audit log. Pass the transaction of the change itself, so that both commit or neither does.
+ * Appends one row to the audit log, and the event that tells open pages of the change. Pass the transaction of the
+ * change itself, so that all of it commits or nothing does.
  *
  * Rows form a chain, so one transaction of all servers can append at a time; the others wait until it ends. Append
  * last: afterwards, take no lock that another transaction may hold.
  */
 export async function appendAudit(tx: Transaction, actor: Actor, entry: AuditEntry): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(CHAIN_LOCK))})`)
+  await lockAppendOrder(tx)
   const last = await lastRow(tx)
   const at = new Date()
   const content = toContent((last?.sequence ?? 0) + 1, at, actor, entry)
@@ -50,6 +50,8 @@ export async function appendAudit(tx: Transaction, actor: Actor, entry: AuditEnt
     .insert(auditLog)
     .overridingSystemValue()
     .values({ ...content, at, hash })
+  const topic = TOPIC_OF_ACTION[entry.action]
+  if (topic) await appendEvent(tx, { ...content, topic, action: entry.action })
 }
 
 /** Appends a row about an event that changes nothing else. */

@@ -7,6 +7,7 @@ import {
   type AuditEntry,
 } from '@/lib/server/audit-log/append-audit'
 import { desk } from '@/lib/server/desk'
+import { appendEvent, type NewEvent } from '@/lib/server/outbox/append-event'
 import { assertCanStart, disputeTransaction, type OperationType } from './dispute-operations'
 import { cancelCheck, passCheck } from './review-request'
 
@@ -60,6 +61,8 @@ export type Written<Row> = {
   /** When the job runs. Null or omitted: none is needed, or one exists. */
   jobAfterMs?: number | null
   audit?: AuditEntry
+  /** The event for open pages when there is no audit row. */
+  event?: NewEvent
   /** The person in the audit row when there is no actor; default: the one who started the operation. */
   personId?: string
   /** The effect of an outcome on a pending review request: it passes or cancels it. */
@@ -95,10 +98,13 @@ export function defineOperation<Row extends OperationRow>(
     disputeTransaction(disputeId, async (tx) => {
       const written = await write(tx)
       if (!written) return null
-      const { row, jobAfterMs = null, audit, personId = row.personId, review } = written
+      const { row, jobAfterMs = null, audit, event, personId = row.personId, review } = written
       if (jobAfterMs !== null) await schedule(tx, row.id, jobAfterMs)
       if (review === 'passed') await passCheck(tx, row)
-      if (!audit) return row
+      if (!audit) {
+        if (event) await appendEvent(tx, event)
+        return row
+      }
       const who = actor ?? (await actorOf(tx, personId))
       if (review === 'documents_changed') {
         await cancelCheck(tx, who, disputeId, { reason: 'documents', personId })

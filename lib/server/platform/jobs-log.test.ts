@@ -29,6 +29,7 @@ describe('the log of jobs', () => {
       'settle-answer': async () => undefined,
       'forget-files': async () => undefined,
       'check-audit': async () => undefined,
+      'purge-events': async () => undefined,
     })
   })
   afterAll(async () => {

@@ -42,4 +42,5 @@ const IDLE: JobHandlers = {
   'settle-answer': async () => undefined,
   'forget-files': async () => undefined,
   'check-audit': async () => undefined,
+  'purge-events': async () => undefined,
 }

@@ -17,6 +17,8 @@ const JOBS = {
   'forget-files': z.object({}),
   /** Verifies every row of the audit log; once a day. */
   'check-audit': z.object({}),
+  /** Removes events that open pages have learned of long ago; every ten minutes. */
+  'purge-events': z.object({}),
 } as const
 
 type JobName = keyof typeof JOBS
@@ -51,6 +53,7 @@ const WORKERS: Record<JobName, { workers: number; asksEverySeconds: number; take
   'settle-answer': { workers: 1, asksEverySeconds: 1, takes: 10 },
   'forget-files': { workers: 1, asksEverySeconds: 60, takes: 1 },
   'check-audit': { workers: 1, asksEverySeconds: 60, takes: 1 },
+  'purge-events': { workers: 1, asksEverySeconds: 60, takes: 1 },
 }
 /**
  * For servers that share a database: a server sends heartbeats while it works on a job. When none came for
@@ -124,8 +127,10 @@ export async function startJobs(
       await workOn('settle-answer', handlers['settle-answer'])
       await workOn('forget-files', handlers['forget-files'])
       await workOn('check-audit', handlers['check-audit'])
+      await workOn('purge-events', handlers['purge-events'])
       await boss.schedule('forget-files', '17 3 * * *', {})
       await boss.schedule('check-audit', '41 3 * * *', {})
+      await boss.schedule('purge-events', '*/10 * * * *', {})
     },
     stop: (graceMs) => boss.stop({ graceful: true, timeout: graceMs, close: false }),
   }

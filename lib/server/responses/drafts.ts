@@ -6,6 +6,7 @@ import { drafts } from '@/lib/db/schema'
 import { authorize } from '@/lib/server/auth/authorize'
 import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
+import { appendEvent } from '@/lib/server/outbox/append-event'
 import { cancelCheck } from '@/lib/server/outbound/review-request'
 import { desk } from '@/lib/server/desk'
 import { openDispute } from '@/lib/server/omise-gateway/open-dispute'
@@ -43,8 +44,11 @@ export async function saveDraft(
     if ((current?.version ?? 0) !== version) return null
     const written = await write(tx, { disputeId, text, version, personId: person.id })
     if (written) await cancelCheck(tx, actor, disputeId, { reason: 'draft', personId: person.id })
-    if (written && current?.personId !== person.id) {
+    if (!written) return written
+    if (current?.personId !== person.id) {
       await appendAudit(tx, actor, { action: 'response_drafted', disputeId })
+    } else {
+      await appendEvent(tx, { ...actor, topic: 'draft', action: 'draft_saved', disputeId })
     }
     return written
   })

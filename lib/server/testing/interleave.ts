@@ -19,9 +19,10 @@ const NEVER = -1
 
 /**
  * Calls that every operation makes in the same way and that are not paused: reading the session, writing jobs with a
- * change, and appending the audit row, which is the last statement of its transaction and takes a lock of its own.
+ * change, and appending the audit row and the event, which are the last of their transaction and take a lock of their
+ * own.
  */
-const IRRELEVANT = /"(sessions|people|rate_limits|audit_log)"|7239151|\bjobs\b/
+const IRRELEVANT = /"(sessions|people|rate_limits|audit_log|live_events)"|7239151|\bjobs\b/
 
 /**
  * Pauses an operation of this desk where it waits for the database, Omise, a lock or the vault, runs another one

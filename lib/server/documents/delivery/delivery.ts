@@ -14,6 +14,7 @@ import {
   type Step,
   type Written,
 } from '@/lib/server/outbound/operation'
+import type { NewEvent } from '@/lib/server/outbox/append-event'
 import { reconcileAfterMs, retryDeliveryAfterMs } from '@/lib/server/outbound/time-limits'
 import { documentsBefore, probe, send, type Outcome } from './attempt'
 import {
@@ -174,7 +175,9 @@ export async function record(
         : next && next.afterMs * desk().pace
     if (isSettled(after)) return { row, jobAfterMs, ...endOf(row) }
     const audit = details.withdrawal && aboutUpload('withdrawal_requested', row)
-    return { row, jobAfterMs, ...(audit && { audit }) }
+    if (audit) return { row, jobAfterMs, audit }
+    const hasMoved = row.state !== current.state
+    return { row, jobAfterMs, ...(hasMoved && { event: movedEvent(row) }) }
   })
   if (!recorded) throw new OperationMovedError(upload.id)
   if (recorded.state === 'withdrawn') await removeUnlessNamed(desk(), upload.vaultFile)
@@ -253,6 +256,11 @@ function endActionOf({ state, restores }: Upload): AuditAction {
   if (state === 'refused') return 'upload_refused'
   if (state === 'withdrawn') return 'upload_withdrawn'
   return restores ? 'document_restored' : 'document_uploaded'
+}
+
+/** For the pages that show what is on its way. */
+function movedEvent({ disputeId, state }: Upload): NewEvent {
+  return { topic: 'upload', action: `upload_${state}`, disputeId }
 }
 
 function aboutUpload(action: AuditAction, upload: Upload): AuditEntry {
