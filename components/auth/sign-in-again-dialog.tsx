@@ -3,9 +3,9 @@
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState, type RefObject } from 'react'
 import { Dialog, DialogBody } from '@/components/ui/dialog'
+import { pages } from '@/lib/format/paths'
 import { DemoAccounts } from './demo-accounts'
 import type { SessionMonitorProps } from './session-monitor'
-import { signInInOtherTab } from './sign-in-in-other-tab'
 import { SignInWays } from './sign-in-ways'
 import { useSignIn } from './use-sign-in'
 
@@ -96,4 +96,22 @@ function useTopmost(isRequired: boolean) {
     }
   }, [isRequired])
   return { key, content }
+}
+
+/**
+ * Signs in at the identity provider in another tab, which tells this one when it is done. Where the browser opens no
+ * tab, this page leaves and comes back; what was typed is kept until then.
+ * @throws when the provider could not be asked for
+ */
+async function signInInOtherTab(): Promise<void> {
+  // Before anything is awaited: later the browser would block it as a pop-up.
+  const tab = open('', '_blank')
+  try {
+    const { providerAddress } = await import('@/lib/api-client/auth-calls')
+    if (tab) tab.location.replace(await providerAddress(pages.signedIn()))
+    else location.assign(await providerAddress(`${location.pathname}${location.search}`))
+  } catch (error) {
+    tab?.close()
+    throw error
+  }
 }

@@ -1,25 +1,22 @@
 'use client'
 
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
-import { useRef, useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { DocumentsCard } from '@/components/documents/documents-card'
 import { AnswerNotice } from '@/components/response/answer-notice'
 import { ResponseCard } from '@/components/response/response-card'
-import { useResponse } from '@/components/response/use-response'
 import { useNow } from '@/components/ui/use-now'
 import { disputeQuery, refreshDispute, responseQuery, waiversQuery } from '@/lib/api-client/queries'
-import type { Answer, Check } from '@/lib/contract/response'
+import type { Answer, Check, ResponseState } from '@/lib/contract/response'
 import { can, type Role } from '@/lib/evidence/access'
 import { acceptsDocuments } from '@/lib/evidence/dispute-status'
 import { missingKinds } from '@/lib/evidence/kind-state'
-import { AdminMessage } from './admin-message'
 import { DisputeHeader } from './dispute-header'
 import { DisputeHistory } from './dispute-history'
+import { AdminMessage, MissingNotice, ReadOnlyNotice } from './dispute-notices'
 import { DisputeResponse } from './dispute-response'
 import { GuidancePanel, type Guidance } from './guidance-panel'
 import { KeysHint } from './keys-hint'
-import { MissingNotice } from './missing-notice'
-import { ReadOnlyNotice } from './read-only-notice'
 import { useDisputeKeys } from './use-dispute-keys'
 
 export type DisputeScreenProps = {
@@ -157,4 +154,18 @@ function useAnswering(disputeId: string) {
       void refreshDispute(client, disputeId)
     },
   }
+}
+
+/** The draft and the last answer; null until it was read. Reads the dispute anew once the outcome of an answer is known. */
+function useResponse(disputeId: string): ResponseState | null {
+  const client = useQueryClient()
+  const { data } = useQuery(responseQuery(disputeId))
+  const state = data?.answer?.state
+  const before = useRef(state)
+  useEffect(() => {
+    if (before.current === 'intended' && state !== 'intended')
+      void refreshDispute(client, disputeId)
+    before.current = state
+  }, [client, state, disputeId])
+  return data ?? null
 }

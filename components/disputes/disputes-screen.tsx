@@ -1,11 +1,14 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 import { Card } from '@/components/ui/card'
 import { Select } from '@/components/ui/select'
 import { useNow } from '@/components/ui/use-now'
 import { useShortcuts } from '@/components/ui/use-shortcuts'
+import { disputeCountsQuery, disputesQuery } from '@/lib/api-client/queries'
+import type { ListDisputesQuery } from '@/lib/contract/disputes'
 import { ORDERS } from '@/lib/contract/orders'
 import { firstPageOf, countFilters, lastPageOffset, NO_FILTERS } from './disputes-url'
 import { DisputesFilterBar } from './disputes-filter-bar'
@@ -14,10 +17,7 @@ import { KeysHint } from './keys-hint'
 import { SearchField } from './search-field'
 import { Tabs } from './tabs'
 import { UrgencyBanner } from './urgency-banner'
-import { useDisputesPage } from './use-disputes-page'
 import { useDisputesUrl } from './use-disputes-url'
-import { useRowKeys } from './use-row-keys'
-import { useTopOfList } from './use-top-of-list'
 
 export type DisputesScreenProps = {
   /** ISO 8601: when the server rendered. */
@@ -99,4 +99,47 @@ export function DisputesScreen({ renderedAt, timeZone }: DisputesScreenProps) {
       <KeysHint page="list" open={keysShown} onOpenChange={setKeysShown} />
     </>
   )
+}
+
+/** The page of disputes that `query` asks for, and the counts, which outlast a change of lists. */
+function useDisputesPage(query: ListDisputesQuery) {
+  const found = useQuery({
+    ...disputesQuery(query),
+    placeholderData: (shown, before) =>
+      before && isSameList(before.queryKey[1], query) ? shown : undefined,
+  })
+  const counts = useQuery(disputeCountsQuery()).data
+  return { found, counts }
+}
+
+/** Rows may stand in for another page or order of the same list, never for another tab. */
+function isSameList(shown: ListDisputesQuery, { tab, q }: ListDisputesQuery): boolean {
+  if (q !== '' || shown.q !== '') return q !== '' && shown.q !== ''
+  return shown.tab === tab
+}
+
+/** Moves the focus from link to link, so that the chosen row is the focused one and Enter opens it. */
+function useRowKeys(list: RefObject<HTMLElement | null>) {
+  const move = useCallback(
+    (step: 1 | -1) => {
+      const links = [...(list.current?.querySelectorAll<HTMLElement>('[data-dispute-link]') ?? [])]
+      const focused = links.findIndex((link) => link === document.activeElement)
+      // With nothing chosen yet, down is the first row and up the last.
+      const target = focused === -1 ? (step === 1 ? 0 : links.length - 1) : focused + step
+      links[target]?.focus()
+    },
+    [list],
+  )
+  return { next: () => move(1), previous: () => move(-1) }
+}
+
+/** A new page is read from its top, however far down the button was that asked for it. */
+function useTopOfList(list: RefObject<HTMLElement | null>, offset: number): void {
+  const shown = useRef(offset)
+  useEffect(() => {
+    if (shown.current === offset) return
+    shown.current = offset
+    const top = list.current?.getBoundingClientRect().top ?? 0
+    if (top < 0) list.current?.scrollIntoView({ block: 'start' })
+  }, [list, offset])
 }

@@ -1,24 +1,24 @@
 'use client'
 
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useTranslations } from 'next-intl'
 import { UploadPanel } from '@/components/uploads/upload-panel'
 import { CountBadge } from '@/components/ui/badge'
 import { Card, CardHeader } from '@/components/ui/card'
 import { useToast } from '@/components/ui/toast'
-import type { ConflictAnswer } from '@/lib/api-client/conflict-check'
+import { conflictCheckOf, type ConflictAnswer } from '@/lib/api-client/conflict-check'
 import { documentsQuery, refreshDispute } from '@/lib/api-client/queries'
 import type { Document, DocumentsPage } from '@/lib/contract/documents'
 import { can, type Role } from '@/lib/evidence/access'
 import { acceptsDocuments } from '@/lib/evidence/dispute-status'
+import { useStore } from '@/lib/store'
 import { openButtonId } from './document-row'
 import { DocumentsDialogs, preloadDialogs } from './documents-dialogs'
 import { DocumentsList } from './documents-list'
 import { DocumentsToolbar } from './documents-toolbar'
 import { offsetInRange } from './documents-url'
 import { useDocumentsUrl } from './use-documents-url'
-import { useConflictCheck } from './use-conflict-check'
 
 export type DocumentsCardProps = {
   disputeId: string
@@ -152,6 +152,19 @@ function useDocumentsPage(query: ReturnType<typeof documentsQuery>) {
   const [latest, setLatest] = useState(data)
   if (data !== undefined && data !== latest) setLatest(data)
   return { data: data ?? latest, error, isPlaceholderData, isFetching, dataUpdatedAt, refetch }
+}
+
+/**
+ * Tells the guard of a dispute what is on screen, for as long as it is.
+ * `readAt`: when the page of the list was read, in milliseconds since 1970.
+ */
+function useConflictCheck(disputeId: string, page: DocumentsPage | undefined, readAt: number) {
+  const guard = useMemo(() => conflictCheckOf(disputeId), [disputeId])
+  const allIds = page?.allIds ?? null
+  useEffect(() => guard.open(), [guard])
+  useEffect(() => guard.saw(allIds, readAt), [guard, allIds, readAt])
+  const question = useStore(guard.question)
+  return { guard, question }
 }
 
 /** After the last row of a page is gone, or from an old link: to the last page there is. */

@@ -36,3 +36,9 @@ function inWords(code: string): string {
   const words = code.replaceAll('_', ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
+
+/** The name of a kind within a sentence; one that Omise added later by the name Omise gives it. */
+export function useKindName(): (kind: string) => string {
+  const t = useTranslations('kinds.label')
+  return (kind) => (isKind(kind) ? t(kind) : t('other', { kind: kind.replaceAll('_', ' ') }))
+}

@@ -7,10 +7,9 @@ import { AlertDialog } from '@/components/ui/alert-dialog'
 import { TextField } from '@/components/ui/text-field'
 import { acceptDispute } from '@/lib/api-client/dispute-calls'
 import { formatMoney } from '@/lib/format/money'
-import { isAnsweredAlready } from './is-answered'
 import type { ResponseCardProps } from './response-card'
 import { isSameAmount } from './same-amount'
-import { useAnswerId } from './use-answer-id'
+import { isAnsweredAlready, useAnswerId } from './use-answer-id'
 
 export type AcceptDialogProps = Pick<
   ResponseCardProps,

@@ -15,7 +15,6 @@ import { DraftConflict } from './draft-conflict'
 import type { DraftAutosave } from './draft-autosave'
 import { DraftStatus } from './draft-status'
 import type { ResponseCardProps } from './response-card'
-import { selectInField } from './select-in-field'
 import type { TemplatePlace } from './template-dialog'
 import { TemplatePicker } from './template-picker'
 import { useDraftAutosave, useUnsavedDraft, type KeptDraft } from './use-draft-autosave'
@@ -183,4 +182,16 @@ function useInsertTemplate(keeper: DraftAutosave, field: RefObject<HTMLTextAreaE
       },
     })
   }
+}
+
+/** Selects a part of a field's text and scrolls to it; browsers do not scroll by themselves. Offsets in characters. */
+function selectInField(
+  field: HTMLTextAreaElement,
+  { start, end }: { start: number; end: number },
+): void {
+  field.focus()
+  field.setSelectionRange(start, end)
+  // The text wraps, so its share of the height is an estimate; the part lands near the middle.
+  const share = start / Math.max(1, field.value.length)
+  field.scrollTop = share * field.scrollHeight - field.clientHeight / 2
 }

@@ -7,10 +7,9 @@ import { AlertDialog } from '@/components/ui/alert-dialog'
 import { TextField } from '@/components/ui/text-field'
 import { submitResponse } from '@/lib/api-client/dispute-calls'
 import type { Draft } from '@/lib/contract/response'
-import { isAnsweredAlready } from './is-answered'
 import { PreFlightList } from './pre-flight-list'
 import type { ResponseCardProps } from './response-card'
-import { useAnswerId } from './use-answer-id'
+import { isAnsweredAlready, useAnswerId } from './use-answer-id'
 import { usePreFlight } from './use-pre-flight'
 
 export type SubmitDialogProps = Pick<

@@ -1,6 +1,6 @@
 import { useRef } from 'react'
 import { newUploadId } from '@/lib/api-client/new-upload-id'
-import { toApiError } from '@/lib/api-client/api-error'
+import { isApiError, toApiError } from '@/lib/api-client/api-error'
 
 /** After these the desk may have gone on without us: the same id again asks how it went, and sends nothing twice. */
 const MAY_HAVE_GONE_ON: readonly string[] = ['network', 'unreadable', 'internal_error']
@@ -14,4 +14,9 @@ export function useAnswerId(): { answerId: () => string; failed: (error: unknown
       if (!MAY_HAVE_GONE_ON.includes(toApiError(error).code)) id.current = null
     },
   }
+}
+
+/** The dispute has an answer already, or is closed: there is nothing left to try. */
+export function isAnsweredAlready(error: unknown): boolean {
+  return isApiError(error, 'dispute_not_open') || isApiError(error, 'answered_elsewhere')
 }

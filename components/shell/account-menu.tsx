@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { can, type Role } from '@/lib/evidence/access'
-import { MenuLinks } from './menu-links'
+import { pages } from '@/lib/format/paths'
+import { MenuLink } from './menu-link'
 import { LanguageSelect, ThemeSelect } from './preferences'
 import { SignOutButton } from './sign-out-button'
 import type { Theme } from './theme'
@@ -64,6 +65,26 @@ export function AccountMenu({ account, theme }: { account: Account; theme: Theme
         <SignOutButton />
       </div>
     </div>
+  )
+}
+
+/** The account menu's ways to other pages. On a phone it is the only navigation. */
+function MenuLinks({ admin }: { admin: boolean }) {
+  const t = useTranslations('common.nav')
+  return (
+    <nav aria-label={t('more')} className="-mx-2 grid">
+      <MenuLink href={pages.profile()}>{t('profile')}</MenuLink>
+      {admin && (
+        <>
+          <MenuLink href={pages.people()} className="lg:hidden">
+            {t('people')}
+          </MenuLink>
+          <MenuLink href={pages.audit()} className="lg:hidden">
+            {t('audit')}
+          </MenuLink>
+        </>
+      )}
+    </nav>
   )
 }
 

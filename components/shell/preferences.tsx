@@ -5,8 +5,9 @@ import { useRouter } from 'next/navigation'
 import { useId, useState, useTransition, type ReactNode } from 'react'
 import { Select } from '@/components/ui/select'
 import { LOCALE_COOKIE, LOCALE_NAMES, LOCALES, type Locale } from '@/lib/i18n/locales'
-import { savePreference } from './preference-cookies'
 import { THEME_COOKIE, THEMES, toTheme, type Theme } from './theme'
+
+const YEAR_SECONDS = 365 * 24 * 60 * 60
 
 /** `compact` leaves the label to screen readers. */
 type Compact = { compact?: boolean | undefined }
@@ -103,4 +104,10 @@ function PreferenceRow({
 
 function toLocale(value: string, fallback: Locale): Locale {
   return LOCALES.find((locale) => locale === value) ?? fallback
+}
+
+/** Keeps a choice of the reader's in this browser, where the server reads it with the next page. */
+function savePreference(name: string, value: string): void {
+  const secure = location.protocol === 'https:' ? '; Secure' : ''
+  document.cookie = `${name}=${encodeURIComponent(value)}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Lax${secure}`
 }

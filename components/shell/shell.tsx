@@ -1,3 +1,4 @@
+import { Inbox, ScrollText, Users } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { PageLink } from '@/components/ui/page-link'
@@ -6,7 +7,7 @@ import { pages } from '@/lib/format/paths'
 import { AccountButton, AccountMenu, type Account } from './account-menu'
 import { Brand } from './brand'
 import { ModeMarker, SandboxBanner } from './mode-marker'
-import { NavLinks } from './nav-links'
+import { NavLink } from './nav-link'
 import type { Theme } from './theme'
 
 export type ShellProps = {
@@ -77,5 +78,33 @@ export function Shell(props: ShellProps) {
 
       <AccountMenu account={account} theme={theme} />
     </div>
+  )
+}
+
+type NavLinksProps = {
+  /** Stands beside "Disputes"; it may still be on its way. */
+  openCount: ReactNode
+  /** Whether the pages for admins are offered. */
+  admin: boolean
+}
+
+function NavLinks({ openCount, admin }: NavLinksProps) {
+  const t = useTranslations('common.nav')
+  return (
+    <>
+      <NavLink href={pages.disputes()} icon={<Inbox />} beside={openCount}>
+        {t('disputes')}
+      </NavLink>
+      {admin && (
+        <>
+          <NavLink href={pages.people()} icon={<Users />}>
+            {t('people')}
+          </NavLink>
+          <NavLink href={pages.audit()} icon={<ScrollText />}>
+            {t('audit')}
+          </NavLink>
+        </>
+      )}
+    </>
   )
 }

@@ -5,8 +5,7 @@ import { Content, Description, Overlay, Portal, Root, Title } from 'radix-ui/ale
 import { useRef, type ReactNode, type RefObject } from 'react'
 import { Banner } from './banner'
 import { Button } from './button'
-import { dialogClasses, OVERLAY_CLASSES } from './dialog-style'
-import { focusInstead } from './focus-instead'
+import { dialogClasses, focusInstead, OVERLAY_CLASSES } from './dialog-style'
 
 export type AlertDialogProps = {
   /** The person does not confirm: by the cancel button, or Escape. The caller stops rendering the dialog. */

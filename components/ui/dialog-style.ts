@@ -1,4 +1,5 @@
 import clsx from 'clsx'
+import type { RefObject } from 'react'
 
 export type DialogSize = 'sm' | 'md' | 'lg' | 'full'
 
@@ -23,6 +24,16 @@ export function dialogClasses(size: DialogSize, className: string | undefined): 
     SIZES[size],
     className,
   )
+}
+
+/** Sends the focus that Radix is about to move somewhere else; without a target Radix decides. */
+export function focusInstead(
+  event: Event,
+  target: RefObject<HTMLElement | null> | undefined,
+): void {
+  if (!target?.current) return
+  event.preventDefault()
+  target.current.focus()
 }
 
 /*

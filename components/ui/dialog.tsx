@@ -5,8 +5,13 @@ import { Close, Content, Description, Overlay, Portal, Root, Title } from 'radix
 import type { ReactNode, RefObject } from 'react'
 import { X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { COVER_CLASSES, dialogClasses, OVERLAY_CLASSES, type DialogSize } from './dialog-style'
-import { focusInstead } from './focus-instead'
+import {
+  COVER_CLASSES,
+  dialogClasses,
+  focusInstead,
+  OVERLAY_CLASSES,
+  type DialogSize,
+} from './dialog-style'
 import { iconButtonClasses } from './button-style'
 
 export type DialogProps = {

@@ -2,8 +2,9 @@
 
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
+import { conflictCheckOf } from '@/lib/api-client/conflict-check'
 import { findSameFiles, findUpload, refreshDispute, uploadsQuery } from '@/lib/api-client/queries'
-import { guardedUpload } from './checked-upload'
+import { uploadDocument, type UploadOutcome, type UploadRequest } from '@/lib/api-client/upload'
 import { sharedQueues } from './shared-queues'
 import { createSharedQueue, EMPTY_SHARED } from './shared-queue'
 
@@ -69,4 +70,15 @@ function createBrowserQueue(disputeId: string, personId: string, queryClient: Qu
       (await import('@/lib/file-prep/client/preview-file')).previewFile(...file),
     onDocumentsChanged: () => void refreshDispute(queryClient, disputeId),
   })
+}
+
+/**
+ * Uploads a file unless others changed the documents since the page was opened; then the person is asked first, once
+ * for the whole queue. @throws StaleViewError when they want to look before anything is sent
+ */
+async function guardedUpload(request: UploadRequest): Promise<UploadOutcome> {
+  const guard = conflictCheckOf(request.disputeId)
+  const outcome = await guard.run((seen) => uploadDocument({ ...request, seen }))
+  if ('document' in outcome) guard.added(outcome.document.id)
+  return outcome
 }

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
-import { stemOf } from './filename-stem'
-import { shortenFilename } from './shorten-filename'
+import { shortenFilename, stemOf } from './filenames'
 
 it.each([
   ['receipt.pdf', 'receipt', '.pdf'],

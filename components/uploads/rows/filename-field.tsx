@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
-import { stemOf } from '@/components/uploads/queue/filename-stem'
+import { stemOf } from '@/components/uploads/queue/filenames'
 
 export type FilenameFieldProps = {
   filename: string

@@ -3,7 +3,7 @@ import { Button } from '@/components/ui/button'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { formatBytes } from '@/lib/format/bytes'
 import type { Fix } from '@/lib/file-prep/shared/processed'
-import { shortenFilename } from '@/components/uploads/queue/shorten-filename'
+import { shortenFilename } from '@/components/uploads/queue/filenames'
 import type { QueueItem } from '@/components/uploads/queue/types'
 
 export type RowFixesProps = {

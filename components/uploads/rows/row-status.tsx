@@ -1,12 +1,15 @@
 'use client'
 
 import clsx from 'clsx'
-import { CircleCheck, Clock } from 'lucide-react'
-import { useTranslations } from 'next-intl'
+import { CircleCheck, Clock, Copy } from 'lucide-react'
+import { useLocale, useTranslations } from 'next-intl'
 import type { MouseEvent, ReactNode } from 'react'
+import { useKindName } from '@/components/kinds/kind-label'
 import { useProblemText } from '@/components/problems/problem-text'
 import { ProgressBar } from '@/components/ui/progress-bar'
 import { Spinner } from '@/components/ui/spinner'
+import type { SameFile } from '@/lib/contract/same-files'
+import { formatDay } from '@/lib/format/dates'
 import { pages, withQuery } from '@/lib/format/paths'
 import type { Fix } from '@/lib/file-prep/shared/processed'
 import { FileFacts } from './file-facts'
@@ -14,9 +17,8 @@ import { RowChanges } from './row-changes'
 import { RowFixes } from './row-fixes'
 import { RowNotes } from './row-notes'
 import { RowParts } from './row-source-files'
-import { RowSame } from './row-same'
 import type { SharedQueue } from '@/components/uploads/engine/shared-queue'
-import { shortenFilename } from '@/components/uploads/queue/shorten-filename'
+import { shortenFilename } from '@/components/uploads/queue/filenames'
 import { TextButton } from './text-button'
 import type { QueueItem } from '@/components/uploads/queue/types'
 
@@ -175,6 +177,29 @@ type LineProps = { tone?: keyof typeof TONES; className?: string; children: Reac
 
 function Line({ tone = 'plain', className, children }: LineProps) {
   return <div className={clsx('min-w-0 text-sm', TONES[tone], className)}>{children}</div>
+}
+
+/** The dispute got this file before. It can be uploaded all the same. */
+function RowSame({ same, timeZone }: { same: SameFile; timeZone: string }) {
+  const t = useTranslations('uploads.same')
+  const locale = useLocale()
+  const kindName = useKindName()
+  const { filename, kind, createdAt, addedBy, deleted } = same
+  return (
+    <p className="flex items-start gap-1.5 text-warn">
+      <span className="flex h-[1lh] flex-none items-center">
+        <Copy className="size-3.5!" />
+      </span>
+      <span className="min-w-0">
+        {t(deleted ? 'deleted' : 'here', {
+          filename: shortenFilename(filename),
+          kind: kindName(kind),
+          date: formatDay(createdAt, locale, timeZone),
+          name: addedBy.name,
+        })}
+      </span>
+    </p>
+  )
 }
 
 type OpenDocumentProps = { disputeId: string; documentId: string; filename: string }

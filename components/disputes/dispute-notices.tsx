@@ -1,0 +1,71 @@
+'use client'
+
+import { TriangleAlert } from 'lucide-react'
+import { useFormatter, useLocale, useTranslations } from 'next-intl'
+import { Banner } from '@/components/ui/banner'
+import type { Dispute } from '@/lib/contract/disputes'
+import type { Kind } from '@/lib/evidence/kinds'
+import { formatDay } from '@/lib/format/dates'
+
+type ReadOnlyNoticeProps = {
+  dispute: Pick<Dispute, 'status' | 'closedAt'>
+  timeZone: string
+}
+
+/** Why nothing can be changed: who decides, or how it ended. */
+export function ReadOnlyNotice({ dispute, timeZone }: ReadOnlyNoticeProps) {
+  const t = useTranslations('dispute.readOnly')
+  const locale = useLocale()
+  const { status, closedAt } = dispute
+  const sentence = () => {
+    if (status === 'pending') return t('pending')
+    if (status !== 'won' && status !== 'lost') return t('other')
+    return closedAt
+      ? t(status, { date: formatDay(closedAt, locale, timeZone) })
+      : t(`${status}Undated`)
+  }
+  return (
+    <Banner tone={status === 'won' ? 'ok' : 'info'} className="mb-4">
+      {sentence()}
+    </Banner>
+  )
+}
+
+/** What Omise's administrators wrote to the merchant about a dispute. */
+export function AdminMessage({ text }: { text: string }) {
+  const t = useTranslations('dispute')
+  return (
+    <Banner role="region" aria-labelledby="admin-message-title" className="mb-4">
+      <strong id="admin-message-title" className="block font-semibold">
+        {t('adminMessage')}
+      </strong>
+      <span className="block max-h-60 overflow-y-auto font-normal wrap-anywhere whitespace-pre-line">
+        {text}
+      </span>
+    </Banner>
+  )
+}
+
+/** The kinds that the reason calls for and that are missing, shown where documents are added. */
+export function MissingNotice({ kinds }: { kinds: readonly Kind[] }) {
+  const t = useTranslations('dispute.guidance')
+  const label = useTranslations('kinds.label')
+  const format = useFormatter()
+  if (kinds.length === 0) return null
+  return (
+    <p className="mx-4 mb-3 flex items-start gap-2 text-sm text-warn">
+      <span className="flex h-[1lh] items-center">
+        <TriangleAlert />
+      </span>
+      <span>
+        {t('stillMissing', { kinds: format.list(kinds.map((kind) => label(kind))) })}{' '}
+        <a
+          href="#guidance"
+          className="rounded-sm underline underline-offset-3 min-[1180px]:hidden max-md:inline-flex max-md:min-h-6"
+        >
+          {t('toGuidance')}
+        </a>
+      </span>
+    </p>
+  )
+}
