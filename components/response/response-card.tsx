@@ -13,7 +13,7 @@ import { mightHoldFiles } from '@/lib/local-files/might-hold-files'
 import { CheckNotice } from './check-notice'
 
 const loadEditor = () => import('./response-editor')
-const loadUnsaved = () => import('./unsaved-draft')
+const loadUnsaved = () => import('./draft/unsaved-draft')
 const loadAcceptDialog = () => import('./accept-dialog')
 
 export type ResponseCardProps = {

@@ -75,6 +75,8 @@ function serverZones(): Record<string, readonly string[]> {
 export const ZONES: Readonly<Record<string, readonly string[]>> = {
   app: [
     'components/*',
+    'components/disputes/list',
+    'components/disputes/page',
     'lib/server/accounts',
     'lib/server/auth',
     'lib/server/disputes',
@@ -103,7 +105,14 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   'components/ui': ['lib/format'],
   'components/*': COMPONENTS,
   // Dependencies between things exist only here, and only in one direction.
-  'components/disputes': [...COMPONENTS, 'components/documents', 'components/response'],
+  'components/disputes': COMPONENTS,
+  'components/disputes/list': [...COMPONENTS, 'components/disputes'],
+  'components/disputes/page': [
+    ...COMPONENTS,
+    'components/disputes',
+    'components/documents',
+    'components/response',
+  ],
   'components/response': [...COMPONENTS, 'components/uploads/upload-panel'],
   'components/documents': [...COMPONENTS, 'components/uploads/upload-panel', 'components/viewer'],
   // The entries of the account menu, and signing out.

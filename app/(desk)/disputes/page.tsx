@@ -2,12 +2,12 @@ import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { redirect } from 'next/navigation'
-import { DisputesScreen } from '@/components/disputes/disputes-screen'
+import { DisputesScreen } from '@/components/disputes/list/disputes-screen'
 import {
   lastPageOffset,
   readDisputesUrl,
   writeDisputesUrl,
-} from '@/components/disputes/disputes-url'
+} from '@/components/disputes/list/disputes-url'
 import { queryKeys } from '@/lib/contract/query-keys'
 import { requirePerson } from '@/lib/server/auth/current-person'
 import { listDisputes } from '@/lib/server/disputes/list-disputes'

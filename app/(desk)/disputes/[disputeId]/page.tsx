@@ -4,11 +4,11 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
 import * as z from 'zod/mini'
-import { DisputeBar } from '@/components/disputes/dispute-bar'
-import { DisputeFacts } from '@/components/disputes/dispute-facts'
-import { DisputeScreen } from '@/components/disputes/dispute-screen'
-import { GuidanceMore } from '@/components/disputes/guidance-more'
-import { writeGuidance } from '@/components/disputes/write-guidance'
+import { DisputeBar } from '@/components/disputes/page/dispute-bar'
+import { DisputeFacts } from '@/components/disputes/page/dispute-facts'
+import { DisputeScreen } from '@/components/disputes/page/dispute-screen'
+import { GuidanceMore } from '@/components/disputes/page/guidance-more'
+import { writeGuidance } from '@/components/disputes/page/write-guidance'
 import {
   offsetInRange,
   readDocumentsUrl,

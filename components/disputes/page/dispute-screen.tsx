@@ -16,7 +16,7 @@ import { DisputeHistory } from './dispute-history'
 import { AdminMessage, MissingNotice, ReadOnlyNotice } from './dispute-notices'
 import { DisputeResponse } from './dispute-response'
 import { GuidancePanel, type Guidance } from './guidance-panel'
-import { KeysHint } from './keys-hint'
+import { KeysHint } from '@/components/disputes/keys-hint'
 import { useDisputeKeys } from './use-dispute-keys'
 
 export type DisputeScreenProps = {

@@ -13,7 +13,7 @@ import { formatMoney } from '@/lib/format/money'
 import { pages } from '@/lib/format/paths'
 import { KindDots } from './kind-dots'
 import { RespondBy } from './respond-by'
-import { StatusBadge } from './status-badge'
+import { StatusBadge } from '@/components/disputes/status-badge'
 
 /** Which date decides depends on the list: until when to answer, or when it ended. */
 export type DateColumn = 'respondBy' | 'closed' | 'none'

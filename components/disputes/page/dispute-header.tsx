@@ -6,7 +6,7 @@ import { toReason } from '@/lib/evidence/reasons'
 import { formatDay } from '@/lib/format/dates'
 import { formatMoney } from '@/lib/format/money'
 import { RespondByCard } from './respond-by-card'
-import { StatusBadge } from './status-badge'
+import { StatusBadge } from '@/components/disputes/status-badge'
 
 export type DisputeHeaderProps = {
   dispute: Dispute
