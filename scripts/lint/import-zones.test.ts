@@ -103,7 +103,7 @@ const BROWSER_SIDE = [
   'lib/format',
   'lib/i18n',
 ]
-/** Pages import the entry of a screen part, not its subfolders. */
+/** Pages import the folder of a screen part, not its subfolders; the two screens of disputes are subfolders. */
 const COMPONENTS = Object.keys(MODULES).filter((zone) => /^components\/[a-z]+$/.test(zone))
 
 const inServer = (...folders: string[]) => folders.map((folder) => `lib/server/${folder}`)
@@ -127,6 +127,8 @@ const SUITES = ['testing', 'scripts/processes', 'lib/evidence', 'lib/format']
 const ALLOWED: Record<string, string[]> = {
   'app/(desk)/disputes/page.tsx': [
     ...COMPONENTS,
+    'components/disputes/list',
+    'components/disputes/page',
     ...inServer(
       'accounts',
       'auth',
@@ -163,8 +165,6 @@ const ALLOWED: Record<string, string[]> = {
   'components/disputes/page/dispute-header.tsx': [
     ...BROWSER_SIDE,
     'components/disputes',
-    'components/disputes/list',
-    'components/disputes/page',
     'components/documents',
     'components/response',
   ],
