@@ -48,6 +48,10 @@ export function isLoopbackHost(hostname: string): boolean {
   )
 }
 
+export function isWebhookSecret(value: string): boolean {
+  return /^[A-Za-z0-9+/]{22,}={0,2}$/.test(value)
+}
+
 export function isLiveKey(key: string): boolean {
   return key.startsWith('skey_') && !key.startsWith('skey_test_')
 }

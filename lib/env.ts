@@ -6,6 +6,7 @@ import {
   isLoopbackHost,
   isPostgresUrl,
   isTimeZone,
+  isWebhookSecret,
   origin,
   splitList,
   wholeNumber,
@@ -43,6 +44,10 @@ export type Env = Readonly<{
   omiseTimeoutSeconds: number
   /** Concurrent requests to Omise, per process. */
   omiseMaxInFlight: number
+  /** Keys of webhook signatures; two while one is rolled, none when webhooks are not set up. */
+  omiseWebhookSecrets: readonly Uint8Array[]
+  /** Minutes between two readings of the open and pending disputes. */
+  omisePollMinutes: number
   /** Hosts (`name` or `name:port`) from which a document's `download_uri` may be fetched. */
   omiseDownloadHosts: readonly string[]
   /** Postgres; undefined means PGlite in `dataDir`. */
@@ -117,6 +122,16 @@ const fields = {
       error: 'must be host names separated by commas, without https:// and without paths',
     })
     .default(['api.omise.co']),
+  OMISE_WEBHOOK_SECRET: z
+    .string()
+    .transform((value) => value.split(',').map((secret) => secret.trim()))
+    .refine((secrets) => secrets.length <= 2 && secrets.every(isWebhookSecret), {
+      error:
+        'must be the webhook secret of your Omise dashboard (base64), or two while one is rolled, separated by a comma',
+    })
+    .transform((secrets) => secrets.map((secret) => new Uint8Array(Buffer.from(secret, 'base64'))))
+    .default([]),
+  OMISE_POLL_MINUTES: wholeNumber(1, 60).default(3),
   DATABASE_URL: z
     .string()
     .refine(isPostgresUrl, { error: 'must look like postgres://user:password@host:5432/database' })
@@ -185,6 +200,8 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     omiseTimeoutSeconds: values.OMISE_TIMEOUT_SECONDS,
     omiseMaxInFlight: values.OMISE_MAX_IN_FLIGHT,
     omiseDownloadHosts: Object.freeze(values.OMISE_DOWNLOAD_HOSTS),
+    omiseWebhookSecrets: Object.freeze(values.OMISE_WEBHOOK_SECRET),
+    omisePollMinutes: values.OMISE_POLL_MINUTES,
     databaseUrl: values.DATABASE_URL,
     dataDir,
     vaultDir: values.VAULT_DIR ? path.resolve(values.VAULT_DIR) : path.join(dataDir, 'vault'),

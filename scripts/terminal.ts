@@ -1,7 +1,7 @@
 /** Shared by the terminal commands. */
 import { DatabaseInUseError } from '@/lib/db/directory-lock'
 import { databaseLocation, openDatabase, type Database } from '@/lib/db/open-database'
-import { EnvError, type Env } from '@/lib/env'
+import { EnvError, parseEnv, type Env } from '@/lib/env'
 import { PeopleError } from '@/lib/server/people/people-error'
 import { createPrivateFiles } from '@/lib/server/platform/private-files'
 
@@ -25,7 +25,7 @@ export async function withDatabase<Result>(
 }
 
 /** The message of a failed command: one sentence for a known error, else the stack. */
-export function explain(error: unknown, usage: string): string {
+function explain(error: unknown, usage: string): string {
   if (error instanceof UsageError) return `${error.message}\n\n${usage}`
   if (error instanceof DatabaseInUseError) {
     return (
@@ -36,4 +36,29 @@ export function explain(error: unknown, usage: string): string {
   }
   if (error instanceof PeopleError || error instanceof EnvError) return error.message
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+/** `isGood` decides on the exit code, and on where the text goes. */
+type Verdict = { text: string; isGood: boolean }
+
+/** Runs the command line of this process and ends it. Without words it prints `usage`, and fails. */
+export async function runInTerminal(
+  usage: string,
+  run: (words: string[], env: Env) => Promise<Verdict>,
+): Promise<never> {
+  const words = process.argv.slice(2)
+  const asksForHelp = ['help', '--help', '-h'].includes(words[0] ?? '')
+  if (words.length === 0 || asksForHelp) {
+    console.log(usage)
+    process.exit(asksForHelp ? 0 : 1)
+  }
+  try {
+    const { text, isGood } = await run(words, parseEnv(process.env))
+    if (isGood) console.log(text)
+    else console.error(text)
+    process.exit(isGood ? 0 : 1)
+  } catch (error) {
+    console.error(explain(error, usage))
+    process.exit(1)
+  }
 }

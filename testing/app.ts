@@ -62,6 +62,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     NEXTAUTH_URL: url,
     PORT: String(port),
     HOSTNAME: '127.0.0.1',
+    // Rare, so that a fault which a test plans for one request is not met by polling.
+    OMISE_POLL_MINUTES: '60',
     ...(await settings?.(url)),
   }
   const imports = [`${PRELOAD}?pace=${pace}`, ...preload].flatMap((module) => ['--import', module])

@@ -26,6 +26,7 @@ export const AUDIT_ACTIONS = [
   'document_downloaded',
   'case_exported',
   'disputes_exported',
+  'customer_erased',
   'respond_by_set',
   'respond_by_undone',
   'kind_waived',

@@ -32,6 +32,7 @@ export const TOPIC_OF_ACTION = {
   document_downloaded: null,
   case_exported: null,
   disputes_exported: null,
+  customer_erased: null,
   respond_by_set: 'dispute',
   respond_by_undone: 'dispute',
   kind_waived: 'dispute',

@@ -55,6 +55,7 @@ export const api = {
   audit: () => '/api/audit',
   auditCsv: () => '/api/audit/csv',
   auditChain: () => '/api/audit/chain',
+  webhook: () => '/api/webhooks/omise',
   health: () => '/api/health',
 }
 

@@ -9,6 +9,7 @@ import {
 import { createCharges, type OmiseCharges } from './resources/charges'
 import { createDisputes, type OmiseDisputes } from './resources/disputes'
 import { createDocuments, type OmiseDocuments } from './resources/documents'
+import { createEvents, type OmiseEvents } from './resources/events'
 import { DEFAULT_RETRY, type RetryPolicy } from './retry'
 
 export type OmiseClientOptions = {
@@ -38,6 +39,7 @@ export type OmiseClient = {
   disputes: OmiseDisputes
   documents: OmiseDocuments
   charges: OmiseCharges
+  events: OmiseEvents
   /** Takes no new requests, waits for the running ones, then closes all connections. */
   close(): Promise<void>
 }
@@ -56,6 +58,7 @@ export function createOmiseClient(options: OmiseClientOptions): OmiseClient {
     disputes: createDisputes(http),
     documents: createDocuments(http),
     charges: createCharges(http),
+    events: createEvents(http),
     close: () => http.close(),
   }
 }

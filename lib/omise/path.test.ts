@@ -11,6 +11,7 @@ const PREFIXES: Record<OmiseIdKind, string> = {
   transaction: 'trxn',
   refund: 'rfnd',
   customer: 'cust',
+  event: 'evnt',
   card: 'card',
 }
 const kinds = fc.constantFrom<OmiseIdKind>(
@@ -20,6 +21,7 @@ const kinds = fc.constantFrom<OmiseIdKind>(
   'transaction',
   'refund',
   'customer',
+  'event',
   'card',
 )
 const tails = fc.stringMatching(/^[0-9a-z]{1,30}$/)

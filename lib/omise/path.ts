@@ -8,6 +8,7 @@ export const ID_PATTERNS = {
   transaction: /^trxn(_test)?_[0-9a-z]{1,64}$/,
   refund: /^rfnd(_test)?_[0-9a-z]{1,64}$/,
   customer: /^cust(_test)?_[0-9a-z]{1,64}$/,
+  event: /^evnt(_test)?_[0-9a-z]{1,64}$/,
   card: /^card(_test)?_[0-9a-z]{1,64}$/,
 } as const
 

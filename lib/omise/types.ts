@@ -141,3 +141,13 @@ export type OmiseCharge = {
   createdAt: Date
   metadata: Record<string, unknown>
 }
+
+/** Something that happened in the account (https://docs.omise.co/events-api). */
+export type OmiseEvent = {
+  id: string
+  /** For instance `dispute.create`; keys that are not known yet pass through. */
+  key: string
+  /** What it happened to; null when Omise does not say. */
+  subject: { object: string; id: string } | null
+  createdAt: Date
+}

@@ -13,7 +13,7 @@ import { logConsole } from '@/lib/server/platform/log-console'
 import { openDesk } from './open-desk'
 import { sendSecurityHeaders } from '@/lib/server/http/security-headers'
 import { ensureFirstPeople } from '@/lib/server/accounts/first-people'
-import { resumeOperations, workJobs } from './work-jobs'
+import { followDisputes, resumeOperations, workJobs } from './work-jobs'
 
 /** Opens the desk once, before the first request. A desk that cannot open ends the process with a message. */
 export async function startDesk(): Promise<void> {
@@ -45,6 +45,7 @@ async function open(env: Env, log: Logger): Promise<void> {
   installDesk(desk)
   await resumeOperations()
   await workJobs(desk)
+  await followDisputes(desk)
   stopOnSignals(desk, close)
 }
 

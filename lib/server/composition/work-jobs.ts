@@ -3,6 +3,10 @@ import { delivery } from '@/lib/server/documents/delivery/delivery'
 import type { Desk } from '@/lib/server/desk'
 import { deletion } from '@/lib/server/documents/deletion/deletion'
 import { purgeFiles } from '@/lib/server/documents/retention/purge-files'
+import { readDispute } from '@/lib/server/dispute-index/read-dispute'
+import { fillDisputeIndex } from '@/lib/server/events/fill-dispute-index'
+import { pollDisputes } from '@/lib/server/events/poll-disputes'
+import { readEvents } from '@/lib/server/events/read-events'
 import { purgeEvents } from '@/lib/server/outbox/purge-events'
 import { submission } from '@/lib/server/responses/submissions/submission'
 
@@ -12,10 +16,23 @@ export async function workJobs(desk: Desk): Promise<void> {
     deliver: ({ uploadId }) => delivery.reconcile(uploadId),
     'settle-deletion': ({ deletionId }) => deletion.reconcile(deletionId),
     'settle-answer': ({ answerId }) => submission.reconcile(answerId),
+    'read-dispute': async ({ disputeId, source }) => void (await readDispute(disputeId, source)),
+    'poll-disputes': pollDisputes,
+    'read-events': readEvents,
+    'fill-dispute-index': fillDisputeIndex,
     'forget-files': () => purgeFiles(desk),
     'purge-events': () => purgeEvents(desk),
     'check-audit': async () => void (await desk.auditChecker.check('all')),
   })
+}
+
+const MINUTE_MS = 60 * 1000
+
+/** Keeps the index of disputes up to date, whether webhooks arrive or not. */
+export async function followDisputes({ env, jobs }: Desk): Promise<void> {
+  await jobs.repeat('poll-disputes', env.omisePollMinutes * MINUTE_MS)
+  await jobs.repeat('read-events', 60 * MINUTE_MS)
+  await jobs.repeat('fill-dispute-index', MINUTE_MS)
 }
 
 /** Resumes work that a crash may have interrupted now, before its job is due. */

@@ -8,7 +8,7 @@ import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
 import { askOmise } from '@/lib/server/omise-gateway/ask-omise'
-import { datesNear } from '@/lib/server/disputes/respond-by/exact-dates'
+import { datesNear } from '@/lib/server/dispute-index/exact-dates'
 
 /**
  * The number of disputes in each tab, and of those due today. Omise counts; each count requests a single item, and is

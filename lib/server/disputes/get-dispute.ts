@@ -6,7 +6,7 @@ import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
 import { withAllDocuments } from '@/lib/server/omise-gateway/all-documents'
 import { askOmise } from '@/lib/server/omise-gateway/ask-omise'
-import { exactDates } from '@/lib/server/disputes/respond-by/exact-dates'
+import { exactDates } from '@/lib/server/dispute-index/exact-dates'
 import { toDispute } from './to-dispute'
 
 /** @throws DeskError `dispute_not_found`, or the error of a failed request to Omise */

@@ -7,7 +7,7 @@ import { desk } from '@/lib/server/desk'
 import { withAllDocuments } from '@/lib/server/omise-gateway/all-documents'
 import { askOmise } from '@/lib/server/omise-gateway/ask-omise'
 import { disputesToCheck } from '@/lib/server/outbound/review-request'
-import { exactDates } from '@/lib/server/disputes/respond-by/exact-dates'
+import { exactDates } from '@/lib/server/dispute-index/exact-dates'
 import { toDisputeSummary } from './to-dispute'
 
 type FoundPage = OmiseItems<OmiseDispute> & { total: number }

@@ -2,6 +2,7 @@ import 'server-only'
 import type { Dispute, DisputeSummary } from '@/lib/contract/disputes'
 import { estimateRespondBy } from '@/lib/evidence/respond-by'
 import type { OmiseCharge, OmiseDispute } from '@/lib/omise/types'
+import { countPerKind } from '@/lib/server/dispute-index/record-disputes'
 
 export type RespondByRule = { responseWindowDays: number; timeZone: string }
 
@@ -94,14 +95,4 @@ export function respondBy(
   if (exact) return { at: exact.toISOString(), certainty: 'exact' }
   const { at, certainty } = estimateRespondBy(openedAt, responseWindowDays, timeZone)
   return { at: at.toISOString(), certainty }
-}
-
-/** The number of documents of each kind. */
-export function countPerKind(dispute: OmiseDispute): Record<string, number> {
-  // A Map, because a kind could be named like a property of Object.prototype.
-  const counts = new Map<string, number>()
-  for (const { kind } of dispute.documents.data) {
-    if (kind) counts.set(kind, (counts.get(kind) ?? 0) + 1)
-  }
-  return Object.fromEntries(counts)
 }

@@ -26,18 +26,19 @@ export async function* readBody(request: Request): AsyncGenerator<Uint8Array, vo
 
 /**
  * A small body, complete.
- * @throws DeskError `malformed_request` as soon as it is longer than `maxBytes`, `body_incomplete`
+ * @throws DeskError `tooLong` as soon as it is longer than `maxBytes`, `body_incomplete`
  */
 export async function readSmallBody(
   request: Request,
   maxBytes: number,
+  tooLong: 'malformed_request' | 'body_too_large' = 'malformed_request',
 ): Promise<Buffer<ArrayBuffer>> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of readBody(request)) {
     size += chunk.length
     if (size > maxBytes) {
-      throw new DeskError('malformed_request', { detail: `The body may have ${maxBytes} bytes` })
+      throw new DeskError(tooLong, { detail: `The body may have ${maxBytes} bytes` })
     }
     chunks.push(chunk)
   }

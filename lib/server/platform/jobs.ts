@@ -13,6 +13,14 @@ const JOBS = {
   'settle-deletion': z.object({ deletionId: z.string() }),
   /** Reconciles a submission or acceptance with an unknown outcome. */
   'settle-answer': z.object({ answerId: z.string() }),
+  /** Reads one dispute from Omise into the index. */
+  'read-dispute': z.object({ disputeId: z.string(), source: z.enum(['webhook', 'event']) }),
+  /** Reads the active disputes of Omise. */
+  'poll-disputes': z.object({}),
+  /** Reads the events of Omise. */
+  'read-events': z.object({}),
+  /** Completes the index of disputes. */
+  'fill-dispute-index': z.object({}),
   /** Removes expired vault files; once a day. */
   'forget-files': z.object({}),
   /** Verifies every row of the audit log; once a day. */
@@ -21,7 +29,12 @@ const JOBS = {
   'purge-events': z.object({}),
 } as const
 
+/** At most one job of such a queue and key waits, and one runs: pg-boss calls this policy `stately`. */
+const COALESCED = ['read-dispute', 'poll-disputes', 'read-events', 'fill-dispute-index'] as const
+
 type JobName = keyof typeof JOBS
+type CoalescedJob = (typeof COALESCED)[number]
+type PlainJob = 'poll-disputes' | 'read-events' | 'fill-dispute-index'
 type JobData<Name extends JobName> = z.infer<(typeof JOBS)[Name]>
 export type JobHandlers = { [Name in JobName]: (data: JobData<Name>) => Promise<void> }
 
@@ -37,7 +50,19 @@ export type Jobs = {
     data: JobData<Name>,
     afterMs: number,
   ): Promise<void>
+  /** As `schedule`, immediately, unless a job of this name and key waits already. For the queues of `COALESCED`. */
+  scheduleOnce<Name extends CoalescedJob>(
+    tx: Pick<Database, 'execute'>,
+    name: Name,
+    data: JobData<Name>,
+    key?: string,
+  ): Promise<void>
   work(handlers: JobHandlers): Promise<void>
+  /**
+   * Schedules a job now and every `everyMs`, until the jobs stop. Servers that share a database share the interval, too:
+   * each asks for the job, and one of them gets it.
+   */
+  repeat(name: CoalescedJob & PlainJob, everyMs: number): Promise<void>
   /** Takes no new jobs and resolves when the running ones are done, or after `graceMs`. */
   stop(graceMs: number): Promise<void>
 }
@@ -51,6 +76,10 @@ const WORKERS: Record<JobName, { workers: number; asksEverySeconds: number; take
   deliver: { workers: 5, asksEverySeconds: 1, takes: 10 },
   'settle-deletion': { workers: 1, asksEverySeconds: 1, takes: 10 },
   'settle-answer': { workers: 1, asksEverySeconds: 1, takes: 10 },
+  'read-dispute': { workers: 2, asksEverySeconds: 1, takes: 5 },
+  'poll-disputes': { workers: 1, asksEverySeconds: 2, takes: 1 },
+  'read-events': { workers: 1, asksEverySeconds: 2, takes: 1 },
+  'fill-dispute-index': { workers: 1, asksEverySeconds: 10, takes: 1 },
   'forget-files': { workers: 1, asksEverySeconds: 60, takes: 1 },
   'check-audit': { workers: 1, asksEverySeconds: 60, takes: 1 },
   'purge-events': { workers: 1, asksEverySeconds: 60, takes: 1 },
@@ -89,7 +118,8 @@ export async function startJobs(
       retryBackoff: true,
       ...(database.backend === 'pglite' ? {} : HEARTBEAT),
     }
-    await boss.createQueue(name, options)
+    const policy = COALESCED.some((each) => each === name) ? 'stately' : 'standard'
+    await boss.createQueue(name, { ...options, policy })
     // A queue created by an earlier version would otherwise keep its options.
     await boss.updateQueue(name, options)
   }
@@ -114,6 +144,8 @@ export async function startJobs(
     })
   }
 
+  const repeats: NodeJS.Timeout[] = []
+
   return {
     async schedule(tx, name, data, afterMs) {
       await boss.send(name, data, {
@@ -121,10 +153,29 @@ export async function startJobs(
         db: fromDrizzle(withRows(tx), sql),
       })
     },
+    async scheduleOnce(tx, name, data, key) {
+      await boss.send(name, data, {
+        db: fromDrizzle(withRows(tx), sql),
+        ...(key !== undefined && { singletonKey: key }),
+      })
+    },
+    async repeat(name, everyMs) {
+      const seconds = Math.max(1, Math.round((everyMs * pace) / 1000))
+      const send = (options: { singletonSeconds?: number }) =>
+        boss.send(name, {}, options).catch((err: unknown) => {
+          log.error({ err, job: name }, 'A job could not be scheduled')
+        })
+      await send({})
+      repeats.push(setInterval(() => void send({ singletonSeconds: seconds }), seconds * 1000))
+    },
     async work(handlers) {
       await workOn('deliver', handlers.deliver)
       await workOn('settle-deletion', handlers['settle-deletion'])
       await workOn('settle-answer', handlers['settle-answer'])
+      await workOn('read-dispute', handlers['read-dispute'])
+      await workOn('poll-disputes', handlers['poll-disputes'])
+      await workOn('read-events', handlers['read-events'])
+      await workOn('fill-dispute-index', handlers['fill-dispute-index'])
       await workOn('forget-files', handlers['forget-files'])
       await workOn('check-audit', handlers['check-audit'])
       await workOn('purge-events', handlers['purge-events'])
@@ -132,14 +183,17 @@ export async function startJobs(
       await boss.schedule('check-audit', '41 3 * * *', {})
       await boss.schedule('purge-events', '*/10 * * * *', {})
     },
-    stop: (graceMs) => boss.stop({ graceful: true, timeout: graceMs, close: false }),
+    stop(graceMs) {
+      for (const timer of repeats) clearInterval(timer)
+      return boss.stop({ graceful: true, timeout: graceMs, close: false })
+    },
   }
 }
 
 const resultSchema = z.object({ rows: z.array(z.any()) })
 
 /** Both drivers return rows; our common type for them does not express it. */
-function withRows(tx: Database): DrizzleTransactionLike {
+function withRows(tx: Pick<Database, 'execute'>): DrizzleTransactionLike {
   return { execute: async (query) => resultSchema.parse(await tx.execute(query as SQL)) }
 }
 

@@ -7,6 +7,7 @@ import { authorize } from '@/lib/server/auth/authorize'
 import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
+import { indexRespondBy } from '@/lib/server/dispute-index/record-disputes'
 import { openDispute } from '@/lib/server/omise-gateway/open-dispute'
 import { respondBy } from '@/lib/server/disputes/to-dispute'
 import { DeskError } from '@/lib/server/platform/errors'
@@ -38,6 +39,7 @@ export async function setRespondBy(
       .insert(respondByDates)
       .values({ disputeId, ...values })
       .onConflictDoUpdate({ target: respondByDates.disputeId, set: values })
+    await indexRespondBy(tx, disputeId, at)
     const detail = { respondBy: at.toISOString() }
     await appendAudit(tx, actor, { action: 'respond_by_set', disputeId, detail })
   })
@@ -53,15 +55,17 @@ export async function undoRespondBy(
   authorize(person, 'respondBy.set')
   const { createdAt: openedAt } = await openDispute(disputeId)
   const { db, env } = desk()
+  const estimate = respondBy(openedAt, env, undefined)
   await db.transaction(async (tx) => {
     const removed = await tx
       .delete(respondByDates)
       .where(eq(respondByDates.disputeId, disputeId))
       .returning()
     if (removed.length === 0) return
+    await indexRespondBy(tx, disputeId, new Date(estimate.at))
     await appendAudit(tx, actor, { action: 'respond_by_undone', disputeId })
   })
-  return respondBy(openedAt, env, undefined)
+  return estimate
 }
 
 function assertPossible(at: Date, openedAt: Date): void {

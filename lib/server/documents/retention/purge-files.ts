@@ -9,6 +9,7 @@ import { systemActor } from '@/lib/server/audit-log/system-actors'
 import { isSettled } from '@/lib/server/documents/delivery/transition'
 import { deliveryOf, type Upload } from '@/lib/server/documents/delivery/upload'
 import type { Desk } from '@/lib/server/desk'
+import { eraseOldCustomers } from '@/lib/server/dispute-index/erase-customers'
 import { removeOrphans } from './remove-orphans'
 
 type PurgeTools = Pick<Desk, 'env' | 'db' | 'omise' | 'vault' | 'log' | 'underway' | 'now'>
@@ -29,16 +30,19 @@ const TROUBLE_AT_OMISE: readonly OmiseErrorCode[] = [
 
 /**
  * Removes from the vault the files of disputes that have been closed for longer than VAULT_RETENTION_DAYS (0 keeps
- * them), and orphans left by crashes. The ledger stays. Idempotent, and safe on several servers concurrently.
+ * them), with the details of their customers in the index, and orphans left by crashes. The ledger stays. Idempotent, and safe on several servers concurrently.
  */
 export async function purgeFiles(desk: PurgeTools): Promise<void> {
-  if (desk.env.vaultRetentionDays > 0) await purgeClosedDisputes(desk)
+  if (desk.env.vaultRetentionDays > 0) {
+    const endOfTime = new Date(desk.now().getTime() - desk.env.vaultRetentionDays * DAY_MS)
+    await eraseOldCustomers(desk.db, endOfTime)
+    await purgeClosedDisputes(desk, endOfTime)
+  }
   await removeOrphans(desk)
 }
 
 /** Reads each dispute from Omise once; one that cannot be read keeps its files until the next run. */
-async function purgeClosedDisputes(desk: PurgeTools): Promise<void> {
-  const endOfTime = new Date(desk.now().getTime() - desk.env.vaultRetentionDays * DAY_MS)
+async function purgeClosedDisputes(desk: PurgeTools, endOfTime: Date): Promise<void> {
   let failures = 0
   for (const disputeId of await disputesWithFiles(desk.db, endOfTime)) {
     if (desk.underway.stopping.aborted) return

@@ -6,7 +6,7 @@ import type { OmiseDispute } from '@/lib/omise/types'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
 import { openDispute } from '@/lib/server/omise-gateway/open-dispute'
-import { countPerKind } from '@/lib/server/disputes/to-dispute'
+import { countPerKind } from '@/lib/server/dispute-index/record-disputes'
 import { idsOf, withEveryDocument } from '@/lib/server/omise-gateway/all-documents'
 import {
   assertDocumentsAsSeen,

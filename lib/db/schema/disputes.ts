@@ -1,0 +1,114 @@
+import { sql } from 'drizzle-orm'
+import { bigint, index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { moment } from './moment'
+import { people } from './people'
+
+/** Why a dispute does without a kind that its reason calls for. A row is lifted, never changed or removed. */
+export const waivers = pgTable(
+  'waivers',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    disputeId: text('dispute_id').notNull(),
+    kind: text('kind').notNull(),
+    reason: text('reason').notNull(),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => people.id),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    liftedBy: uuid('lifted_by').references(() => people.id),
+    liftedAt: moment('lifted_at'),
+  },
+  (table) => [
+    uniqueIndex('waivers_in_force')
+      .on(table.disputeId, table.kind)
+      .where(sql`${table.liftedAt} is null`),
+  ],
+)
+
+/**
+ * The exact respond-by dates that people enter from Omise's e-mails; Omise's API has none. Earlier values are in the
+ * audit log.
+ */
+export const respondByDates = pgTable(
+  'respond_by_dates',
+  {
+    disputeId: text('dispute_id').primaryKey(),
+    at: moment('at').notNull(),
+    /** When the dispute was opened: determines the estimate that this date replaces. */
+    openedAt: moment('opened_at').notNull(),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => people.id),
+    setAt: moment('set_at').notNull(),
+  },
+  (table) => [
+    index('respond_by_dates_at').on(table.at),
+    index('respond_by_dates_opened').on(table.openedAt),
+  ],
+)
+
+/**
+ * Disputes as last read from Omise: what search, notices and marks need and what Omise cannot be asked for quickly. Never
+ * shown as the current state of an open dispute. Every row can be read again; what each column means:
+ * lib/server/dispute-index/record-disputes.ts.
+ */
+export const disputeIndex = pgTable(
+  'dispute_index',
+  {
+    disputeId: text('dispute_id').primaryKey(),
+    status: text('status').notNull(),
+    /** In the smallest unit of `currency`. */
+    amount: bigint('amount', { mode: 'number' }).notNull(),
+    currency: text('currency').notNull(),
+    reasonCode: text('reason_code').notNull(),
+    openedAt: moment('opened_at').notNull(),
+    closedAt: moment('closed_at'),
+    /** The exact date that was set here, or else the estimate. */
+    respondBy: moment('respond_by').notNull(),
+    chargeId: text('charge_id').notNull(),
+    /** Of the charge: null until `charge_read_at`, and where the charge has none. */
+    orderId: text('order_id'),
+    description: text('description'),
+    customerName: text('customer_name'),
+    customerEmail: text('customer_email'),
+    cardBrand: text('card_brand'),
+    cardLastDigits: text('card_last_digits'),
+    chargeReadAt: moment('charge_read_at'),
+    /** Without deleted documents. */
+    documents: jsonb('documents')
+      .$type<{ total: number; perKind: Record<string, number> }>()
+      .notNull(),
+    /** When the request to Omise began that this row comes from: an older answer does not replace a newer one. */
+    readAt: moment('read_at').notNull(),
+    /** When the desk learned of the dispute, and how. */
+    noticedAt: moment('noticed_at').notNull(),
+    noticedBy: text('noticed_by', { enum: ['webhook', 'poll', 'event', 'fill'] }).notNull(),
+    /** When the details of its customer were erased; they are not read again. */
+    erasedAt: moment('erased_at'),
+  },
+  (table) => [
+    index('dispute_index_status').on(table.status, table.respondBy),
+    index('dispute_index_opened').on(table.openedAt),
+    index('dispute_index_charge_unread')
+      .on(table.openedAt)
+      .where(sql`${table.chargeReadAt} is null and ${table.erasedAt} is null`),
+  ],
+)
+
+/** Events of the account that were taken up, by webhook or from Omise's list; each counts once. */
+export const omiseEvents = pgTable(
+  'omise_events',
+  {
+    id: text('id').primaryKey(),
+    key: text('key').notNull(),
+    receivedAt: moment('received_at').notNull(),
+  },
+  (table) => [index('omise_events_received').on(table.receivedAt)],
+)
+
+/** How far the desk has read what Omise has; one row for each reader. */
+export const readingProgress = pgTable('reading_progress', {
+  reader: text('reader').primaryKey(),
+  state: jsonb('state').$type<Record<string, string | number | null>>().notNull(),
+  updatedAt: moment('updated_at').notNull(),
+})

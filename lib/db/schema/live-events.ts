@@ -1,0 +1,18 @@
+import { bigint, index, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { moment } from './moment'
+
+/** What changed lately, for the pages that are open. Kept for an hour: lib/server/outbox/append-event.ts. */
+export const liveEvents = pgTable(
+  'live_events',
+  {
+    /** Ascending in the order of commits. */
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    at: moment('at').notNull().defaultNow(),
+    topic: text('topic').notNull(),
+    action: text('action').notNull(),
+    disputeId: text('dispute_id'),
+    personId: uuid('person_id'),
+    personName: text('person_name'),
+  },
+  (table) => [index('live_events_at').on(table.at)],
+)

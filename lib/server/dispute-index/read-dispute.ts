@@ -1,0 +1,56 @@
+import 'server-only'
+import { OmiseError } from '@/lib/omise/errors'
+import type { OmiseDispute } from '@/lib/omise/types'
+import { desk } from '@/lib/server/desk'
+import { withEveryDocument } from '@/lib/server/omise-gateway/all-documents'
+import {
+  recordDisputes,
+  removeDispute,
+  type DisputeChange,
+  type ReadDispute,
+  type Source,
+} from './record-disputes'
+
+/**
+ * Reads one dispute with its charge and all documents from Omise and records it. A dispute that Omise does not have is
+ * removed from the index.
+ * @throws OmiseError when Omise does not answer
+ */
+export async function readDispute(disputeId: string, source: Source): Promise<DisputeChange[]> {
+  const { omise, now } = desk()
+  const readAt = now()
+  try {
+    const dispute = await omise.disputes.retrieve(disputeId, { expandCharge: true })
+    const complete = await withEveryDocument(dispute)
+    return await recordDisputes([await withCharge(complete)], {
+      source,
+      readAt,
+      isNews: source !== 'fill',
+    })
+  } catch (error) {
+    if (!isNotFound(error)) throw error
+    await removeDispute(disputeId)
+    return []
+  }
+}
+
+/** Omise may leave the charge unexpanded. One that it does not have, or that cannot be read, has no details. */
+async function withCharge(dispute: OmiseDispute): Promise<ReadDispute> {
+  if (dispute.charge) return dispute
+  const { omise, log } = desk()
+  try {
+    return { ...dispute, charge: await omise.charges.retrieve(dispute.chargeId) }
+  } catch (err) {
+    if (!isNotFound(err) && !isUnreadable(err)) throw err
+    log.warn({ err, disputeId: dispute.id }, 'The charge of a dispute cannot be read')
+    return { ...dispute, charge: null }
+  }
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof OmiseError && error.code === 'not_found'
+}
+
+function isUnreadable(error: unknown): boolean {
+  return error instanceof OmiseError && error.code === 'unreadable'
+}

@@ -1,0 +1,184 @@
+import 'server-only'
+import { eq, getTableColumns, inArray, sql } from 'drizzle-orm'
+import type { Transaction } from '@/lib/db/open-database'
+import { disputeIndex } from '@/lib/db/schema'
+import { estimateRespondBy } from '@/lib/evidence/respond-by'
+import type { OmiseCharge, OmiseDispute } from '@/lib/omise/types'
+import { desk } from '@/lib/server/desk'
+import { appendEvent } from '@/lib/server/outbox/append-event'
+import { detailsOf, NO_DETAILS } from './charge-details'
+import { exactDates } from './exact-dates'
+
+type Row = typeof disputeIndex.$inferSelect
+
+/** Without `charge`, its details stay what they were; null means that it cannot be read. */
+export type ReadDispute = Omit<OmiseDispute, 'charge'> & { charge?: OmiseCharge | null }
+
+/** How the desk learned of what is recorded. */
+export type Source = Row['noticedBy']
+
+export type Reading = {
+  source: Source
+  /** When the request to Omise began. */
+  readAt: Date
+  /** False while the desk gets to know what was there before it: that is no news to anyone. */
+  isNews: boolean
+}
+
+/** A dispute that the desk did not know, or whose status is no longer what it knew. */
+export type DisputeChange = { disputeId: string; change: 'new' | 'status'; status: string }
+
+/**
+ * Records disputes as Omise has just sent them. An answer that is older than what the index holds changes nothing, so
+ * readers may overtake each other. Of a dispute with an expanded charge the details are recorded, too. News go to all
+ * open pages.
+ * @returns what is new, once: two servers that record the same dispute do not both get it
+ */
+export async function recordDisputes(
+  disputes: readonly ReadDispute[],
+  reading: Reading,
+): Promise<DisputeChange[]> {
+  if (disputes.length === 0) return []
+  const { db } = desk()
+  const exact = await exactDates(
+    db,
+    disputes.map(({ id }) => id),
+  )
+  return db.transaction(async (tx) => {
+    const known = await lockRows(tx, disputes)
+    const rows = disputes.flatMap((dispute) => {
+      const before = known.get(dispute.id)
+      if (before && before.readAt >= reading.readAt) return []
+      return toRow(dispute, before, reading, exact.get(dispute.id))
+    })
+    const added = await insertNew(
+      tx,
+      rows.filter(({ disputeId }) => !known.has(disputeId)),
+    )
+    await update(
+      tx,
+      rows.filter(({ disputeId }) => known.has(disputeId)),
+    )
+    const changes = rows.flatMap(({ disputeId, status }): DisputeChange[] => {
+      const before = known.get(disputeId)
+      if (!before) return added.has(disputeId) ? [{ disputeId, change: 'new', status }] : []
+      return before.status === status ? [] : [{ disputeId, change: 'status', status }]
+    })
+    if (reading.isNews) for (const change of changes) await announce(tx, change)
+    return changes
+  })
+}
+
+async function announce(tx: Transaction, { disputeId, change, status }: DisputeChange) {
+  const action = change === 'new' ? 'dispute_opened' : `dispute_${status}`
+  await appendEvent(tx, { topic: 'dispute', action, disputeId })
+}
+
+/** Removes a dispute that Omise does not have. */
+export async function removeDispute(disputeId: string): Promise<void> {
+  await desk().db.delete(disputeIndex).where(eq(disputeIndex.disputeId, disputeId))
+}
+
+/** Follows a respond-by date that was set or undone here, in the transaction of that change. */
+export async function indexRespondBy(tx: Transaction, disputeId: string, at: Date): Promise<void> {
+  await tx.update(disputeIndex).set({ respondBy: at }).where(eq(disputeIndex.disputeId, disputeId))
+}
+
+/** Always in the order of their ids, so that transactions cannot wait for each other in a circle. */
+async function lockRows(
+  tx: Transaction,
+  disputes: readonly ReadDispute[],
+): Promise<Map<string, Row>> {
+  const ids = disputes.map(({ id }) => id)
+  const rows = await tx
+    .select()
+    .from(disputeIndex)
+    .where(inArray(disputeIndex.disputeId, ids))
+    .orderBy(disputeIndex.disputeId)
+    .for('update')
+  return new Map(rows.map((row) => [row.disputeId, row]))
+}
+
+function toRow(
+  dispute: ReadDispute,
+  before: Row | undefined,
+  { source, readAt }: Reading,
+  exact: Date | undefined,
+): Row {
+  const { env, now } = desk()
+  const estimate = estimateRespondBy(dispute.createdAt, env.responseWindowDays, env.timeZone)
+  const noticed = { noticedAt: before?.noticedAt ?? now(), noticedBy: before?.noticedBy ?? source }
+  return {
+    disputeId: dispute.id,
+    status: dispute.status,
+    amount: dispute.amount,
+    currency: dispute.currency,
+    reasonCode: dispute.reasonCode,
+    openedAt: dispute.createdAt,
+    closedAt: dispute.closedAt,
+    respondBy: exact ?? estimate.at,
+    chargeId: dispute.chargeId,
+    documents: documentsOf(dispute, before),
+    readAt,
+    ...noticed,
+    ...chargeColumns(dispute, before, readAt),
+  }
+}
+
+/** Omise sends the first 20 documents along. Of a dispute with more, the kinds stay what a complete reading said. */
+function documentsOf(dispute: ReadDispute, before: Row | undefined): Row['documents'] {
+  const { total, received } = dispute.documents
+  if (received < total && before?.documents.total === total) return before.documents
+  return { total, perKind: countPerKind(dispute) }
+}
+
+/** The number of documents of each kind. */
+export function countPerKind({
+  documents,
+}: Pick<OmiseDispute, 'documents'>): Record<string, number> {
+  // A Map, because a kind could be named like a property of Object.prototype.
+  const counts = new Map<string, number>()
+  for (const { kind } of documents.data) {
+    if (kind) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  }
+  return Object.fromEntries(counts)
+}
+
+function chargeColumns({ charge }: ReadDispute, before: Row | undefined, readAt: Date) {
+  const details = charge && !before?.erasedAt ? detailsOf(charge) : (before ?? NO_DETAILS)
+  return {
+    orderId: details.orderId,
+    description: details.description,
+    customerName: details.customerName,
+    customerEmail: details.customerEmail,
+    cardBrand: details.cardBrand,
+    cardLastDigits: details.cardLastDigits,
+    chargeReadAt: charge === undefined ? (before?.chargeReadAt ?? null) : readAt,
+    erasedAt: before?.erasedAt ?? null,
+  }
+}
+
+/** @returns the ids of those that no other server has added meanwhile */
+async function insertNew(tx: Transaction, rows: Row[]): Promise<Set<string>> {
+  if (rows.length === 0) return new Set()
+  const sorted = rows.toSorted((a, b) => (a.disputeId < b.disputeId ? -1 : 1))
+  const added = await tx
+    .insert(disputeIndex)
+    .values(sorted)
+    .onConflictDoNothing()
+    .returning({ disputeId: disputeIndex.disputeId })
+  return new Set(added.map(({ disputeId }) => disputeId))
+}
+
+/** In one statement; the rows are locked, so each of them exists. */
+async function update(tx: Transaction, rows: Row[]): Promise<void> {
+  if (rows.length === 0) return
+  const { disputeId: _, ...columns } = getTableColumns(disputeIndex)
+  const set = Object.fromEntries(
+    Object.entries(columns).map(([name, column]) => [name, sql.raw(`excluded."${column.name}"`)]),
+  )
+  await tx
+    .insert(disputeIndex)
+    .values(rows)
+    .onConflictDoUpdate({ target: disputeIndex.disputeId, set })
+}

@@ -1,0 +1,64 @@
+import 'server-only'
+import { setTimeout as delay } from 'node:timers/promises'
+import { and, desc, isNull, sql } from 'drizzle-orm'
+import { disputeIndex } from '@/lib/db/schema'
+import { MAX_PAGE_SIZE } from '@/lib/evidence/limits'
+import { desk } from '@/lib/server/desk'
+import { readDispute } from '@/lib/server/dispute-index/read-dispute'
+import { recordDisputes } from '@/lib/server/dispute-index/record-disputes'
+import { readProgress, saveProgress } from './reading-progress'
+
+/** About three requests a second: Omise's limits are the whole account's. */
+const BETWEEN_REQUESTS_MS = 300
+/** A job that takes longer counts as stuck; the next one goes on where this one stops. */
+const LONGEST_RUN_MS = 5 * 60 * 1000
+
+/**
+ * Completes the index in the background: reads the charges of active disputes, then the closed disputes, then their
+ * charges, the newest first. Where it is stands in the database, so it resumes after a restart. Does nothing once
+ * everything was read.
+ */
+export async function fillDisputeIndex(): Promise<void> {
+  const { pace } = desk()
+  const until = performance.now() + LONGEST_RUN_MS
+  while (performance.now() < until) {
+    const hasMore =
+      (await readCharge('active')) || (await readClosed()) || (await readCharge('any'))
+    if (!hasMore) return
+    await delay(BETWEEN_REQUESTS_MS * pace)
+  }
+}
+
+const isActive = sql`${disputeIndex.status} not in ('won', 'lost')`
+
+/** Reads the next dispute whose charge was not read yet. @returns whether there was one */
+async function readCharge(which: 'active' | 'any'): Promise<boolean> {
+  const isUnread = and(isNull(disputeIndex.chargeReadAt), isNull(disputeIndex.erasedAt))
+  const [next] = await desk()
+    .db.select({ id: disputeIndex.disputeId })
+    .from(disputeIndex)
+    .where(which === 'active' ? and(isUnread, isActive) : isUnread)
+    .orderBy(desc(disputeIndex.openedAt))
+    .limit(1)
+  if (next) await readDispute(next.id, 'fill')
+  return next !== undefined
+}
+
+/** Reads the next page of closed disputes. @returns whether there was one */
+async function readClosed(): Promise<boolean> {
+  const { omise, now, db } = desk()
+  const { closedRead, closedTotal } = await readProgress(db, 'fill')
+  if (closedTotal !== null && closedRead >= closedTotal) return false
+  const readAt = now()
+  const page = await omise.disputes.list({
+    status: 'closed',
+    limit: MAX_PAGE_SIZE,
+    offset: closedRead,
+    order: 'chronological',
+  })
+  await recordDisputes(page.data, { source: 'fill', readAt, isNews: false })
+  // A list that ends early has a wrong total, and reading on would never end.
+  const total = page.received === 0 ? closedRead : page.total
+  await saveProgress(db, 'fill', { closedRead: closedRead + page.received, closedTotal: total })
+  return page.received > 0
+}

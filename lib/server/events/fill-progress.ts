@@ -1,0 +1,33 @@
+import 'server-only'
+import { count, isNull, sql } from 'drizzle-orm'
+import type { Database } from '@/lib/db/open-database'
+import { disputeIndex } from '@/lib/db/schema'
+import { readProgress, saveProgress } from './reading-progress'
+
+export type FillProgress = { read: number; total: number }
+
+/** How many disputes are in the index with everything, and of how many; null once all are. */
+export async function fillProgress(db: Database): Promise<FillProgress | null> {
+  const [{ closedRead, closedTotal }, [counts]] = await Promise.all([
+    readProgress(db, 'fill'),
+    db
+      .select({
+        all: count(),
+        unread:
+          sql<number>`count(*) filter (where ${isNull(disputeIndex.chargeReadAt)} and ${isNull(disputeIndex.erasedAt)})`.mapWith(
+            Number,
+          ),
+      })
+      .from(disputeIndex),
+  ])
+  const { all = 0, unread = 0 } = counts ?? {}
+  const unlisted = Math.max(0, (closedTotal ?? 0) - closedRead)
+  if (closedTotal !== null && unlisted === 0 && unread === 0) return null
+  return { read: all - unread, total: all + unlisted }
+}
+
+/** Lets everything be read again; the rows stay until they are replaced. */
+export async function restartFill(db: Database): Promise<void> {
+  await saveProgress(db, 'fill', { closedRead: 0, closedTotal: null })
+  await db.update(disputeIndex).set({ chargeReadAt: null }).where(isNull(disputeIndex.erasedAt))
+}

@@ -1,0 +1,71 @@
+import 'server-only'
+import { and, inArray, lt } from 'drizzle-orm'
+import { disputeIndex } from '@/lib/db/schema'
+import { MAX_PAGE_SIZE } from '@/lib/evidence/limits'
+import { OmiseError } from '@/lib/omise/errors'
+import { desk } from '@/lib/server/desk'
+import { readDispute } from '@/lib/server/dispute-index/read-dispute'
+import { recordDisputes } from '@/lib/server/dispute-index/record-disputes'
+import { readProgress, saveProgress, type Progress } from './reading-progress'
+
+/** Omise lists open and pending disputes apart from closed ones. A status that is not known yet is in neither. */
+const ACTIVE = ['open', 'pending'] as const
+
+const MINUTE_MS = 60 * 1000
+const LONGEST_PAUSE_MS = 30 * MINUTE_MS
+
+/**
+ * Reads the open and the pending disputes, and each dispute that has left both lists, which is how the end of a dispute
+ * shows. So a webhook that was lost, late, doubled or out of order changes nothing. When Omise asks for fewer requests,
+ * the next readings are left out: twice as many after each refusal.
+ */
+export async function pollDisputes(): Promise<void> {
+  const { db, now, log } = desk()
+  const progress = await readProgress(db, 'poll')
+  const startedAt = now()
+  if (progress.pausedUntil && progress.pausedUntil > startedAt) return
+  try {
+    const listed = new Set<string>()
+    const isNews = progress.readAt !== null
+    for (const status of ACTIVE) {
+      for (const id of await recordList(status, isNews)) listed.add(id)
+    }
+    for (const id of await unlisted(listed, startedAt)) await readDispute(id, 'poll')
+    await saveProgress(db, 'poll', { readAt: startedAt, refusals: 0, pausedUntil: null })
+  } catch (error) {
+    if (!(error instanceof OmiseError) || error.code !== 'rate_limited') throw error
+    const paused = pausedAfter(progress, error)
+    await saveProgress(db, 'poll', paused)
+    log.warn({ omise: error, pausedUntil: paused.pausedUntil }, 'Omise asks for fewer requests')
+  }
+}
+
+/** @returns the ids of all that the list holds, also of those that cannot be read, as far as they have one */
+async function recordList(status: (typeof ACTIVE)[number], isNews: boolean): Promise<string[]> {
+  const { omise, now } = desk()
+  const ids: string[] = []
+  for (let offset = 0; ;) {
+    const readAt = now()
+    const page = await omise.disputes.list({ status, limit: MAX_PAGE_SIZE, offset })
+    await recordDisputes(page.data, { source: 'poll', readAt, isNews })
+    ids.push(...[...page.data, ...page.unreadable].flatMap(({ id }) => id ?? []))
+    offset += page.received
+    if (page.received === 0 || offset >= page.total) return ids
+  }
+}
+
+/** Disputes that were active when last read, before this reading, and are in none of the lists now. */
+async function unlisted(listed: ReadonlySet<string>, startedAt: Date): Promise<string[]> {
+  const rows = await desk()
+    .db.select({ id: disputeIndex.disputeId })
+    .from(disputeIndex)
+    .where(and(inArray(disputeIndex.status, [...ACTIVE]), lt(disputeIndex.readAt, startedAt)))
+  return rows.flatMap(({ id }) => (listed.has(id) ? [] : id))
+}
+
+function pausedAfter({ refusals, readAt }: Progress<'poll'>, error: OmiseError): Progress<'poll'> {
+  const { env, now, pace } = desk()
+  const doubled = env.omisePollMinutes * MINUTE_MS * 2 ** Math.min(refusals, 10)
+  const pauseMs = Math.max(error.retryAfterMs ?? 0, Math.min(doubled, LONGEST_PAUSE_MS)) * pace
+  return { readAt, refusals: refusals + 1, pausedUntil: new Date(now().getTime() + pauseMs) }
+}

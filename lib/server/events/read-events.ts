@@ -1,0 +1,32 @@
+import 'server-only'
+import { MAX_PAGE_SIZE } from '@/lib/evidence/limits'
+import { desk } from '@/lib/server/desk'
+import { readProgress, saveProgress } from './reading-progress'
+import { forgetOldEvents, takeEvents } from './take-event'
+
+const MINUTE_MS = 60 * 1000
+/** Events may become visible out of order. */
+const OVERLAP_MS = 10 * MINUTE_MS
+/** Before the first reading: what is older is found by reading the lists of disputes. */
+const FIRST_MS = 24 * 60 * MINUTE_MS
+
+/** Takes up the events of the account since the newest known one, so that a lost webhook is made up for. */
+export async function readEvents(): Promise<void> {
+  const { db, omise, now } = desk()
+  const { since } = await readProgress(db, 'events')
+  const from = new Date((since?.getTime() ?? now().getTime() - FIRST_MS) - OVERLAP_MS)
+  for (let offset = 0; ;) {
+    const page = await omise.events.list({
+      limit: MAX_PAGE_SIZE,
+      offset,
+      order: 'chronological',
+      from,
+    })
+    await takeEvents(page.data, 'event')
+    const newest = page.data.at(-1)
+    if (newest) await saveProgress(db, 'events', { since: newest.createdAt })
+    offset += page.received
+    if (page.received === 0 || offset >= page.total) break
+  }
+  await forgetOldEvents()
+}

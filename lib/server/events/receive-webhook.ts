@@ -1,0 +1,67 @@
+import 'server-only'
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { z } from 'zod'
+import { eventSchema } from '@/lib/omise/schemas/event'
+import type { OmiseEvent } from '@/lib/omise/types'
+import { desk } from '@/lib/server/desk'
+import { readSmallBody } from '@/lib/server/http/request-body'
+import { DeskError } from '@/lib/server/platform/errors'
+import { disputeOf, readSoon, takeEvents } from './take-event'
+import { isSignedByOmise } from './webhook-signature'
+
+/** An event is some kilobytes, with all that its object embeds. */
+const MAX_BYTES = 1024 * 1024
+
+/**
+ * Webhooks that cannot be verified, of all senders together: anyone can send them. Whatever is dropped here is found by
+ * reading the lists of disputes.
+ */
+const unverified = new RateLimiterMemory({ points: 120, duration: 60 })
+
+/**
+ * Takes a webhook of Omise (https://docs.omise.co/api-webhooks), which is a hint that a dispute has changed: retries are not
+ * promised, so nothing relies on it. It is answered as soon as it is stored.
+ *
+ * Without a configured secret nothing can be verified: a webhook then leaves no trace but a reading of its dispute.
+ * @throws DeskError `signature_invalid`, `body_too_large`, `malformed_request`, `too_many_requests`
+ */
+export async function receiveWebhook(request: Request): Promise<{ received: true }> {
+  const { env, now, log, db } = desk()
+  const body = await readSmallBody(request, MAX_BYTES, 'body_too_large')
+  const secrets = env.omiseWebhookSecrets
+  const isVerified = isSignedByOmise(request.headers, body, secrets, now())
+  if (!isVerified) await countUnverified()
+  if (!isVerified && secrets.length > 0) {
+    throw new DeskError('signature_invalid', {
+      detail: 'The signature is missing, wrong or too old',
+    })
+  }
+  const event = parseEvent(body)
+  if (isVerified) {
+    await takeEvents([event], 'webhook')
+  } else {
+    const [disputeId] = disputeOf(event)
+    if (disputeId) await readSoon(db, disputeId, 'webhook')
+  }
+  log.info({ event: event.id, key: event.key, isVerified }, 'Received a webhook')
+  return { received: true }
+}
+
+async function countUnverified(): Promise<void> {
+  try {
+    await unverified.consume('all')
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal
+    const retryAfterSeconds = Math.ceil(refusal.msBeforeNext / 1000)
+    throw new DeskError('too_many_requests', { retryAfterSeconds })
+  }
+}
+
+function parseEvent(body: Buffer): OmiseEvent {
+  try {
+    return eventSchema.parse(JSON.parse(body.toString('utf8')))
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError) && !(cause instanceof z.ZodError)) throw cause
+    throw new DeskError('malformed_request', { detail: 'The body is not an event of Omise', cause })
+  }
+}
