@@ -1,5 +1,5 @@
 import { openDatabase } from '../lib/db/open-database.ts'
-import { rateLimits } from '../lib/db/schema.ts'
+import { rateLimits } from '../lib/db/schema/people'
 
 /**
  * The program that chaos/pglite-kill.ts kills: opens the PGlite directory as the server does, prints the existing rows,

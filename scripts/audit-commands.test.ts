@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase, type OpenDatabase } from '@/lib/db/open-database'
-import { auditLog } from '@/lib/db/schema'
+import { auditLog } from '@/lib/db/schema/audit-log'
 import { appendAuditAlone, type Actor } from '@/lib/server/audit-log/append-audit'
 import { readCommand } from './audit-commands'
 

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { databaseLocation, openDatabase, type Database } from '@/lib/db/open-database'
-import { auditLog } from '@/lib/db/schema'
+import { auditLog } from '@/lib/db/schema/audit-log'
 import { appendAuditAlone } from '@/lib/server/audit-log/append-audit'
 
 const ACTOR = { personId: null, personName: 'Naoko Ito', requestId: null, address: null }

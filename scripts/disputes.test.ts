@@ -6,7 +6,8 @@ import { text } from 'node:stream/consumers'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { databaseLocation, openDatabase, type Database } from '@/lib/db/open-database'
-import { auditLog, disputeIndex } from '@/lib/db/schema'
+import { auditLog } from '@/lib/db/schema/audit-log'
+import { disputeIndex } from '@/lib/db/schema/disputes'
 
 const DISPUTE = 'dspt_test_5m2t3a0000000000001'
 const AT = new Date('2026-03-01T00:00:00Z')

@@ -13,7 +13,18 @@ import { fromPglite, type Db as JobsExecutor } from 'pg-boss'
 import { lockDirectory } from './directory-lock'
 import { localLocks, postgresLocks, type Locks } from './locks'
 import { PrivateNodeFS } from './private-node-fs'
-import * as schema from './schema'
+import { auditLog } from './schema/audit-log'
+import * as disputes from './schema/disputes'
+import * as documents from './schema/documents'
+import { liveEvents } from './schema/live-events'
+import * as people from './schema/people'
+import * as responses from './schema/responses'
+
+/**
+ * The database holds only what Omise cannot: people, sessions, uploads with their vault files, drafts and decisions about
+ * disputes, an index of disputes, and the audit log.
+ */
+const schema = { ...people, ...documents, ...disputes, ...responses, auditLog, liveEvents }
 
 /** The database type for PGlite and Postgres, inside and outside of transactions. */
 export type Database = PgDatabase<PgQueryResultHKT, typeof schema>

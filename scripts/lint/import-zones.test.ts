@@ -63,7 +63,7 @@ const MODULES: Record<string, string> = {
   'lib/file-prep/worker': '@/lib/file-prep/worker/shrink',
   'lib/file-prep/worker/entry': '@/lib/file-prep/worker/entry',
   'lib/omise': '@/lib/omise/client',
-  'lib/db': '@/lib/db/schema',
+  'lib/db': '@/lib/db/schema/people',
   ...Object.fromEntries(
     SERVER_LAYERS.flat().map((folder) => [`lib/server/${folder}`, `@/lib/server/${folder}/module`]),
   ),

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { expect, it } from 'vitest'
-import { rateLimits } from '../schema'
+import { rateLimits } from '../schema/people'
 import { describeOnBothDatabases } from './test-database'
 
 describeOnBothDatabases('a test database', (open) => {

@@ -1,7 +1,7 @@
 import 'server-only'
 import { and, eq, inArray, isNull, notInArray } from 'drizzle-orm'
 import type { Database } from '@/lib/db/open-database'
-import { people } from '@/lib/db/schema'
+import { people } from '@/lib/db/schema/people'
 import { systemActor } from '@/lib/server/audit-log/system-actors'
 import type { Desk } from '@/lib/server/desk'
 import { DEMO_ACCOUNTS } from '@/lib/server/people/demo-accounts'

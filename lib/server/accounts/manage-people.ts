@@ -7,7 +7,7 @@ import type {
   People,
   PersonChange,
 } from '@/lib/contract/people'
-import { passwordLinks, people, sessions } from '@/lib/db/schema'
+import { passwordLinks, people, sessions } from '@/lib/db/schema/people'
 import { authorize } from '@/lib/server/auth/authorize'
 import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
 import { UNMATCHABLE_HASH } from '@/lib/server/people/password-hash'

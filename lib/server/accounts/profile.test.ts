@@ -1,7 +1,7 @@
 import { desc } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { ownSessionsSchema, type OwnSession } from '@/lib/contract/profile'
-import { auditLog } from '@/lib/db/schema'
+import { auditLog } from '@/lib/db/schema/audit-log'
 import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import { api } from '@/lib/format/paths'
 import { signInWithPassword } from '@/lib/server/auth/sign-in'

@@ -1,7 +1,7 @@
 import 'server-only'
 import { and, desc, eq, ne } from 'drizzle-orm'
 import type { ChangePassword, FailedSignIns, OwnSessions } from '@/lib/contract/profile'
-import { passwordLinks, people, sessions } from '@/lib/db/schema'
+import { passwordLinks, people, sessions } from '@/lib/db/schema/people'
 import { authorize } from '@/lib/server/auth/authorize'
 import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
 import { assertPasswordSignIn } from '@/lib/server/auth/assert-password-sign-in'

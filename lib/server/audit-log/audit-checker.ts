@@ -4,7 +4,7 @@ import { desc } from 'drizzle-orm'
 import type { Logger } from 'pino'
 import type { AuditChainLine, AuditCheck } from '@/lib/contract/audit'
 import type { Database } from '@/lib/db/open-database'
-import { auditLog } from '@/lib/db/schema'
+import { auditLog } from '@/lib/db/schema/audit-log'
 import {
   verifyAudit,
   verifyNewRows,

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { getTableColumns } from 'drizzle-orm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { auditLog } from '@/lib/db/schema'
+import { auditLog } from '@/lib/db/schema/audit-log'
 import { auditHash, CHAIN_START, toAuditTime, type AuditContent } from './audit-hash'
 
 const row: AuditContent = {

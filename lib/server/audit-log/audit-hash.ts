@@ -1,6 +1,6 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
-import type { auditLog } from '@/lib/db/schema'
+import type { auditLog } from '@/lib/db/schema/audit-log'
 
 type AuditRow = typeof auditLog.$inferSelect
 

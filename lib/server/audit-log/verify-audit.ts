@@ -2,7 +2,7 @@ import 'server-only'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { asc, getTableColumns, sql } from 'drizzle-orm'
 import type { Database } from '@/lib/db/open-database'
-import { auditLog } from '@/lib/db/schema'
+import { auditLog } from '@/lib/db/schema/audit-log'
 import { auditHash, CHAIN_START, type AuditContent } from './audit-hash'
 
 /** The verified beginning of a log: its number of rows and the hash of the last of them. */

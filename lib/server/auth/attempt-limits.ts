@@ -2,7 +2,7 @@ import 'server-only'
 import { createHash } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
 import type { Database } from '@/lib/db/open-database'
-import { rateLimits } from '@/lib/db/schema'
+import { rateLimits } from '@/lib/db/schema/people'
 import { callerOf } from '@/lib/server/platform/client-address'
 import { attemptCounter, type Attempt } from './attempt-counter'
 

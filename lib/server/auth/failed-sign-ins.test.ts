@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { failedSignIns } from '@/lib/db/schema'
+import { failedSignIns } from '@/lib/db/schema/people'
 import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import type { Desk } from '../desk'
 import { deleteOldFailedSignIns, noteFailedSignIn, takeFailedSignIns } from './failed-sign-ins'

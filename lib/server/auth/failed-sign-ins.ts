@@ -2,7 +2,7 @@ import 'server-only'
 import { and, eq, lt, notExists, sql } from 'drizzle-orm'
 import type { FailedSignIns } from '@/lib/contract/profile'
 import type { Database, Transaction } from '@/lib/db/open-database'
-import { failedSignIns, people, sessions } from '@/lib/db/schema'
+import { failedSignIns, people, sessions } from '@/lib/db/schema/people'
 import { callerOf } from '@/lib/server/platform/client-address'
 
 /** Rows per account. Attempts from further addresses share a row, so that an attacker cannot fill the table. */

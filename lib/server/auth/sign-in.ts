@@ -1,7 +1,7 @@
 import 'server-only'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Database, Transaction } from '@/lib/db/open-database'
-import { people } from '@/lib/db/schema'
+import { people } from '@/lib/db/schema/people'
 import { appendAudit, appendAuditAlone, type Actor } from '@/lib/server/audit-log/append-audit'
 import { desk } from '../desk'
 import { canonicalEmail, EMAIL_MAX_LENGTH } from '../people/email'

@@ -1,7 +1,7 @@
 import 'server-only'
 import { and, eq, isNull, lt } from 'drizzle-orm'
 import type { Database } from '@/lib/db/open-database'
-import { disputeIndex } from '@/lib/db/schema'
+import { disputeIndex } from '@/lib/db/schema/disputes'
 import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
 import { systemActor } from '@/lib/server/audit-log/system-actors'
 

@@ -1,7 +1,7 @@
 import 'server-only'
 import { between, inArray, or } from 'drizzle-orm'
 import type { Database } from '@/lib/db/open-database'
-import { respondByDates } from '@/lib/db/schema'
+import { respondByDates } from '@/lib/db/schema/disputes'
 
 type Bounds = { from: Date; to: Date }
 

@@ -1,7 +1,7 @@
 import 'server-only'
 import { eq, getTableColumns, inArray, sql } from 'drizzle-orm'
 import type { Transaction } from '@/lib/db/open-database'
-import { disputeIndex } from '@/lib/db/schema'
+import { disputeIndex } from '@/lib/db/schema/disputes'
 import { estimateRespondBy } from '@/lib/evidence/respond-by'
 import type { OmiseCharge, OmiseDispute } from '@/lib/omise/types'
 import { desk } from '@/lib/server/desk'

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { disputesPageSchema, type DisputesPage } from '@/lib/contract/disputes'
-import { auditLog } from '@/lib/db/schema'
+import { auditLog } from '@/lib/db/schema/audit-log'
 import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import { toReason } from '@/lib/evidence/reasons'
 import { urgencyOf } from '@/lib/evidence/respond-by'

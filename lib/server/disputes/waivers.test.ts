@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { historySchema } from '@/lib/contract/history'
-import { waivers } from '@/lib/db/schema'
+import { waivers } from '@/lib/db/schema/disputes'
 import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import { api } from '@/lib/format/paths'
 import { documentCalls, expectProblem } from '@/lib/server/testing/document-calls'

@@ -5,7 +5,7 @@ import { documentSchema, documentsPageSchema, type Document } from '@/lib/contra
 import { historySchema } from '@/lib/contract/history'
 import { problemSchema } from '@/lib/contract/problem'
 import type { ProblemCode } from '@/lib/contract/problem-codes'
-import { uploads } from '@/lib/db/schema'
+import { uploads } from '@/lib/db/schema/documents'
 import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import type { Role } from '@/lib/evidence/access'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'

@@ -2,7 +2,7 @@ import 'server-only'
 import { inArray } from 'drizzle-orm'
 import type { Document } from '@/lib/contract/documents'
 import type { Database } from '@/lib/db/open-database'
-import { uploads } from '@/lib/db/schema'
+import { uploads } from '@/lib/db/schema/documents'
 import type { OmiseDocument } from '@/lib/omise/types'
 import { readNames } from '@/lib/server/people/read-names'
 

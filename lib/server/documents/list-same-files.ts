@@ -1,7 +1,7 @@
 import 'server-only'
 import { and, desc, eq, inArray, isNotNull, notInArray, sql } from 'drizzle-orm'
 import type { SameFiles } from '@/lib/contract/same-files'
-import { deletions, uploads } from '@/lib/db/schema'
+import { deletions, uploads } from '@/lib/db/schema/documents'
 import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'

@@ -2,7 +2,7 @@ import 'server-only'
 import { inArray } from 'drizzle-orm'
 import { union } from 'drizzle-orm/pg-core'
 import type { Database } from '@/lib/db/open-database'
-import { deletions, uploads } from '@/lib/db/schema'
+import { deletions, uploads } from '@/lib/db/schema/documents'
 import type { Desk } from '@/lib/server/desk'
 
 /** The subset of these files that is still referenced, by an upload or by a deletion that can be undone. */

@@ -1,7 +1,7 @@
 import 'server-only'
 import { setTimeout as delay } from 'node:timers/promises'
 import { and, desc, isNull, sql } from 'drizzle-orm'
-import { disputeIndex } from '@/lib/db/schema'
+import { disputeIndex } from '@/lib/db/schema/disputes'
 import { MAX_PAGE_SIZE } from '@/lib/evidence/limits'
 import { desk } from '@/lib/server/desk'
 import { readDispute } from '@/lib/server/dispute-index/read-dispute'

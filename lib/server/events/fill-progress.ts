@@ -1,7 +1,7 @@
 import 'server-only'
 import { count, isNull, sql } from 'drizzle-orm'
 import type { Database } from '@/lib/db/open-database'
-import { disputeIndex } from '@/lib/db/schema'
+import { disputeIndex } from '@/lib/db/schema/disputes'
 import { readProgress, saveProgress } from './reading-progress'
 
 export type FillProgress = { read: number; total: number }

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { disputeIndex, liveEvents, readingProgress } from '@/lib/db/schema'
+import { disputeIndex, readingProgress } from '@/lib/db/schema/disputes'
+import { liveEvents } from '@/lib/db/schema/live-events'
 import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import { api } from '@/lib/format/paths'
 import { eraseOldCustomers } from '@/lib/server/dispute-index/erase-customers'

@@ -1,6 +1,6 @@
 import 'server-only'
 import { and, inArray, lt } from 'drizzle-orm'
-import { disputeIndex } from '@/lib/db/schema'
+import { disputeIndex } from '@/lib/db/schema/disputes'
 import { MAX_PAGE_SIZE } from '@/lib/evidence/limits'
 import { OmiseError } from '@/lib/omise/errors'
 import { desk } from '@/lib/server/desk'

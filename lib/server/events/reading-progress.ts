@@ -2,7 +2,7 @@ import 'server-only'
 import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Database } from '@/lib/db/open-database'
-import { readingProgress } from '@/lib/db/schema'
+import { readingProgress } from '@/lib/db/schema/disputes'
 
 const moment = z.coerce.date().nullable().default(null)
 

@@ -1,7 +1,7 @@
 import 'server-only'
 import { lt } from 'drizzle-orm'
 import type { Transaction } from '@/lib/db/open-database'
-import { omiseEvents } from '@/lib/db/schema'
+import { omiseEvents } from '@/lib/db/schema/disputes'
 import { isOmiseId } from '@/lib/omise/path'
 import type { OmiseEvent } from '@/lib/omise/types'
 import { desk } from '@/lib/server/desk'

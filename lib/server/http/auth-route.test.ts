@@ -10,7 +10,8 @@ import { desc } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openDatabase, type OpenDatabase } from '@/lib/db/open-database'
-import { auditLog, sessions } from '@/lib/db/schema'
+import { auditLog } from '@/lib/db/schema/audit-log'
+import { sessions } from '@/lib/db/schema/people'
 import type { Desk } from '@/lib/server/desk'
 import {
   addTestAccount,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase } from '@/lib/db/open-database'
-import { rateLimits } from '@/lib/db/schema'
+import { rateLimits } from '@/lib/db/schema/people'
 import { api } from '@/lib/format/paths'
 import { DOCUMENTS_SEEN_HEADER } from '@/lib/contract/documents-seen'
 import { addTestAccount, signedInCookie } from '@/lib/server/auth/testing/accounts'

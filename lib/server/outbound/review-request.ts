@@ -1,7 +1,7 @@
 import 'server-only'
 import { and, desc, eq, inArray } from 'drizzle-orm'
 import type { Database, Transaction } from '@/lib/db/open-database'
-import { checks } from '@/lib/db/schema'
+import { checks } from '@/lib/db/schema/responses'
 import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/platform/errors'

@@ -1,7 +1,7 @@
 import { asc, eq, sql } from 'drizzle-orm'
 import { beforeAll, beforeEach, expect, it } from 'vitest'
 import type { OpenDatabase } from '@/lib/db/open-database'
-import { liveEvents } from '@/lib/db/schema'
+import { liveEvents } from '@/lib/db/schema/live-events'
 import { describeOnBothDatabases, describeOnPostgres } from '@/lib/db/testing/test-database'
 import { appendAudit, appendAuditAlone } from '@/lib/server/audit-log/append-audit'
 import { appendEvent } from './append-event'

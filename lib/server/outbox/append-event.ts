@@ -2,7 +2,7 @@ import 'server-only'
 import { sql } from 'drizzle-orm'
 import type { LiveTopic } from '@/lib/contract/live'
 import type { Database } from '@/lib/db/open-database'
-import { liveEvents } from '@/lib/db/schema'
+import { liveEvents } from '@/lib/db/schema/live-events'
 
 /** The notification that wakes the servers. Its payload is empty: they read the rows. */
 const EVENTS_CHANNEL = 'live_events'

@@ -1,6 +1,6 @@
 import 'server-only'
 import { lt } from 'drizzle-orm'
-import { liveEvents } from '@/lib/db/schema'
+import { liveEvents } from '@/lib/db/schema/live-events'
 import type { Database } from '@/lib/db/open-database'
 
 /** A page that was out of reach for longer reads everything anew. */

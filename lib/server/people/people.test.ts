@@ -1,6 +1,7 @@
 import { desc, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { auditLog, people, sessions } from '@/lib/db/schema'
+import { auditLog } from '@/lib/db/schema/audit-log'
+import { people, sessions } from '@/lib/db/schema/people'
 import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import type { Actor } from '@/lib/server/audit-log/append-audit'
 import { verifyPassword } from './password-hash'

@@ -1,7 +1,7 @@
 import 'server-only'
 import { asc } from 'drizzle-orm'
 import type { Database } from '@/lib/db/open-database'
-import { people } from '@/lib/db/schema'
+import { people } from '@/lib/db/schema/people'
 import { cleanName, foldName, isDeceptive, isSystemName } from './names'
 
 /** The names of people on screen. When two people could be confused, the e-mail is added. */

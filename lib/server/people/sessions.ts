@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { and, eq, gt, gte, lt, or, type SQL } from 'drizzle-orm'
 import type { FailedSignIns } from '@/lib/contract/profile'
 import type { Database } from '@/lib/db/open-database'
-import { people, sessions } from '@/lib/db/schema'
+import { people, sessions } from '@/lib/db/schema/people'
 import type { Person } from './person'
 
 /** The maximum lifetime of a session. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '@/lib/db/open-database'
-import { people } from '@/lib/db/schema'
+import { people } from '@/lib/db/schema/people'
 import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import { isErrorLike, loggedError } from './logged-error'
 

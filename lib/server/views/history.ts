@@ -1,6 +1,6 @@
 import 'server-only'
 import type { History } from '@/lib/contract/history'
-import type { auditLog } from '@/lib/db/schema'
+import type { auditLog } from '@/lib/db/schema/audit-log'
 import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
 import { readNames } from '@/lib/server/people/read-names'

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { AUDIT_ACTIONS } from '@/lib/contract/history'
 import type { Database } from '@/lib/db/open-database'
-import { auditLog } from '@/lib/db/schema'
+import { auditLog } from '@/lib/db/schema/audit-log'
 import { auditHash, CHAIN_START, toAuditTime, type AuditContent } from '../audit-hash'
 
 export type FillOptions = {

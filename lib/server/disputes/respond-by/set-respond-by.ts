@@ -1,7 +1,7 @@
 import 'server-only'
 import { eq } from 'drizzle-orm'
 import type { DisputeSummary } from '@/lib/contract/disputes'
-import { respondByDates } from '@/lib/db/schema'
+import { respondByDates } from '@/lib/db/schema/disputes'
 import { MAX_RESPOND_BY_DAYS } from '@/lib/evidence/respond-by'
 import { authorize } from '@/lib/server/auth/authorize'
 import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'

@@ -1,7 +1,7 @@
 import 'server-only'
 import { eq } from 'drizzle-orm'
 import type { Database } from '@/lib/db/open-database'
-import { deletions } from '@/lib/db/schema'
+import { deletions } from '@/lib/db/schema/documents'
 import { OmiseError } from '@/lib/omise/errors'
 import type { Actor, AuditEntry } from '@/lib/server/audit-log/append-audit'
 import { desk } from '@/lib/server/desk'

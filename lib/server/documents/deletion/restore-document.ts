@@ -1,7 +1,7 @@
 import 'server-only'
 import { and, eq, notInArray } from 'drizzle-orm'
 import type { Transaction } from '@/lib/db/open-database'
-import { uploads } from '@/lib/db/schema'
+import { uploads } from '@/lib/db/schema/documents'
 import { authorize } from '@/lib/server/auth/authorize'
 import type { Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'

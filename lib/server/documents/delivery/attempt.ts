@@ -1,7 +1,7 @@
 import 'server-only'
 import { inArray } from 'drizzle-orm'
 import type { ProblemCode } from '@/lib/contract/problem-codes'
-import { uploads } from '@/lib/db/schema'
+import { uploads } from '@/lib/db/schema/documents'
 import { OmiseError, type OmiseErrorCode } from '@/lib/omise/errors'
 import type { OmiseDocument } from '@/lib/omise/types'
 import { desk } from '@/lib/server/desk'

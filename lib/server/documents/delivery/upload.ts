@@ -2,7 +2,7 @@ import 'server-only'
 import { eq } from 'drizzle-orm'
 import { isProblemCode } from '@/lib/contract/problem-codes'
 import type { Database } from '@/lib/db/open-database'
-import { uploads } from '@/lib/db/schema'
+import { uploads } from '@/lib/db/schema/documents'
 import type { Delivery } from './transition'
 
 /** An upload as stored in the database. */

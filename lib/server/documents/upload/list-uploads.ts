@@ -1,7 +1,7 @@
 import 'server-only'
 import { and, asc, eq, gt, inArray, or } from 'drizzle-orm'
 import type { Upload as UploadDto, Uploads } from '@/lib/contract/documents'
-import { uploads } from '@/lib/db/schema'
+import { uploads } from '@/lib/db/schema/documents'
 import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'

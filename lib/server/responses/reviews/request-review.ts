@@ -1,6 +1,6 @@
 import 'server-only'
 import type { AskForCheck, Check } from '@/lib/contract/response'
-import { checks } from '@/lib/db/schema'
+import { checks } from '@/lib/db/schema/responses'
 import { draftToSend } from '@/lib/server/responses/draft-to-send'
 import { preFlight } from '@/lib/server/responses/submissions/pre-flight'
 import { authorize } from '@/lib/server/auth/authorize'

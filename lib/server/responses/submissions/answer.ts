@@ -2,7 +2,7 @@ import 'server-only'
 import { desc, eq } from 'drizzle-orm'
 import type { Answer as AnswerDto } from '@/lib/contract/response'
 import type { Database } from '@/lib/db/open-database'
-import { answers } from '@/lib/db/schema'
+import { answers } from '@/lib/db/schema/responses'
 import { desk } from '@/lib/server/desk'
 import { readNames } from '@/lib/server/people/read-names'
 

@@ -1,7 +1,7 @@
 import 'server-only'
 import { and, asc, desc, eq, getTableColumns, gte, lt, sql, type SQL } from 'drizzle-orm'
 import type { AuditFilter } from '@/lib/contract/audit'
-import { auditLog } from '@/lib/db/schema'
+import { auditLog } from '@/lib/db/schema/audit-log'
 import { desk } from '@/lib/server/desk'
 
 /** A row as stored, and its position in the order of times (`cursorParam` of lib/contract/paging.ts). */

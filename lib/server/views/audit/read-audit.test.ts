@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { auditCheckSchema, auditPageSchema, type AuditFilter } from '@/lib/contract/audit'
-import { auditLog } from '@/lib/db/schema'
+import { auditLog } from '@/lib/db/schema/audit-log'
 import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import { api, withQuery } from '@/lib/format/paths'
 import { addTestAccount, testActor } from '@/lib/server/auth/testing/accounts'
