@@ -11,6 +11,7 @@ import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator'
 import pg from 'pg'
 import { fromPglite, type Db as JobsExecutor } from 'pg-boss'
 import { lockDirectory } from './directory-lock'
+import { listenOnPostgres, type Listener } from './listen'
 import { localLocks, postgresLocks, type Locks } from './locks'
 import { PrivateNodeFS } from './private-node-fs'
 import { auditLog } from './schema/audit-log'
@@ -38,6 +39,8 @@ export type OpenDatabase = {
   jobs: { backend: 'pglite' | 'postgres'; executor: JobsExecutor }
   /** Locks that exclude all processes of this desk. */
   locks: Locks
+  /** Calls `onNotify` after each transaction of any server that notified `channel` is committed. */
+  listen(channel: string, onNotify: () => void): Promise<Listener>
   close(): Promise<void>
 }
 
@@ -85,6 +88,7 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
     db,
     jobs: { backend: 'postgres', executor: executorOf(pool) },
     locks,
+    listen: async (channel, onNotify) => listenOnPostgres(url, channel, onNotify),
     async close() {
       await locks.close()
       await pool.end()
@@ -152,6 +156,9 @@ async function migratedPglite(client: PGlite, unlock: () => Promise<void>): Prom
       db,
       jobs: { backend: 'pglite', executor: fromPglite(client) },
       locks: localLocks(),
+      listen: async (channel, onNotify) => ({
+        close: await client.listen(channel, () => onNotify()),
+      }),
       close,
     }
   } catch (error) {

@@ -13,6 +13,8 @@ export const pages = {
 }
 
 export const api = {
+  /** Events of what changes: text/event-stream. */
+  live: () => '/api/live',
   disputes: () => '/api/disputes',
   disputesCsv: () => '/api/disputes/csv',
   dispute: (disputeId: string) => `/api/disputes/${segment(disputeId)}`,

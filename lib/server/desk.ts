@@ -5,6 +5,7 @@ import type { Database } from '@/lib/db/open-database'
 import type { Env } from '@/lib/env'
 import type { OmiseClient } from '@/lib/omise/client'
 import type { AuditChecker } from './audit-log/audit-checker'
+import type { EventStreams } from './outbox/event-streams'
 import type { Clock } from './platform/clock'
 import type { DownloadSlots } from './platform/download-slots'
 import type { Jobs } from './platform/jobs'
@@ -20,6 +21,7 @@ export type Desk = Clock & {
   omise: OmiseClient
   vault: Vault
   auditChecker: AuditChecker
+  eventStreams: EventStreams
   /**
    * `exports` are saved by the browser; `reviews` are displayed on the page, often many at a time, and wait for a slot.
    */

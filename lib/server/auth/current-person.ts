@@ -15,11 +15,17 @@ import { REQUESTED_PATH_HEADER } from './requested-path'
 import { sessionTokenOf } from './session-token'
 import { personOfSession } from '@/lib/server/people/sessions'
 
-/** The signed-in person of a request, or null. For route handlers, which have only the request. */
-export async function personOfRequest(request: Request): Promise<Person | null> {
+/**
+ * The signed-in person of a request, or null. For route handlers, which have only the request.
+ * @param isBackground whether the request is no activity, whatever its header says
+ */
+export async function personOfRequest(
+  request: Request,
+  { isBackground = false }: { isBackground?: boolean | undefined } = {},
+): Promise<Person | null> {
   const name = sessionCookieName(desk().env.servedOverHttps)
   return personOfCookie(readCookie(request.headers.get('cookie'), name), {
-    isActivity: request.headers.get(BACKGROUND_HEADER) !== '1',
+    isActivity: !isBackground && request.headers.get(BACKGROUND_HEADER) !== '1',
   })
 }
 

@@ -1,10 +1,13 @@
 import 'server-only'
-import { databaseLocation, openDatabase } from '@/lib/db/open-database'
+import { databaseLocation, openDatabase, type OpenDatabase } from '@/lib/db/open-database'
 import type { Env } from '@/lib/env'
 import { createOmiseClient, type OmiseClient, type OmiseClientOptions } from '@/lib/omise/client'
 import { createAuditChecker } from '@/lib/server/audit-log/audit-checker'
 import type { Desk } from '@/lib/server/desk'
-import { deskClock } from '@/lib/server/platform/clock'
+import { startEventHub } from '@/lib/server/outbox/event-hub'
+import { createEventStreams } from '@/lib/server/outbox/event-streams'
+import { rolesOfSessions } from '@/lib/server/people/sessions'
+import { deskClock, type Clock } from '@/lib/server/platform/clock'
 import { createDeskDownloadSlots } from '@/lib/server/platform/download-slots'
 import { startJobs } from '@/lib/server/platform/jobs'
 import { createLog } from '@/lib/server/platform/log'
@@ -29,6 +32,7 @@ export async function openDesk(env: Env, log = createLog(env.logLevel)): Promise
   await checkVaultKey(env.vaultDir, vaultKey)
   const omise = connectToOmise(env, log)
   const clock = deskClock()
+  const { eventStreams, ...events } = await openEvents(database, log, clock)
   const desk: Desk = {
     env,
     db: database.db,
@@ -37,6 +41,7 @@ export async function openDesk(env: Env, log = createLog(env.logLevel)): Promise
     omise,
     vault: openVault(env.vaultDir, vaultKey),
     auditChecker: createAuditChecker({ db: database.db, log, now: () => desk.now() }),
+    eventStreams,
     downloadSlots: createDeskDownloadSlots(),
     log,
     underway: createBackgroundTasks(),
@@ -48,11 +53,34 @@ export async function openDesk(env: Env, log = createLog(env.logLevel)): Promise
   return {
     desk,
     async close() {
+      await events.close()
       await desk.auditChecker.stop()
       await desk.jobs.stop(GRACE_MS)
       await desk.underway.finish(GRACE_MS)
       await omise.close()
       await database.close()
+    },
+  }
+}
+
+/** Connects the outbox to the streams of the open pages. */
+export async function openEvents(
+  database: Pick<OpenDatabase, 'db' | 'listen'>,
+  log: Desk['log'],
+  { now, pace }: Clock,
+) {
+  const hub = await startEventHub(database, log)
+  const eventStreams = createEventStreams({
+    hub,
+    rolesOfSessions: (sessionIds) => rolesOfSessions(database.db, sessionIds, now()),
+    pace,
+    random: Math.random,
+  })
+  return {
+    eventStreams,
+    async close() {
+      eventStreams.close()
+      await hub.close()
     },
   }
 }

@@ -34,6 +34,8 @@ export type RouteDeclaration<Params extends Schema, Query extends Schema> = {
   query?: Query
   /** The problem code for an invalid query parameter, where it has one of its own. */
   queryProblems?: Readonly<Record<string, { missing: ProblemCode; invalid: ProblemCode }>>
+  /** The request never extends the session, whatever its header says. */
+  isBackground?: boolean
   /** The status of a JSON response; default 200. */
   status?: number
   /** A Response is sent as it is, anything else as JSON. */
@@ -85,7 +87,7 @@ async function answer<Params extends Schema, Query extends Schema>(
 ): Promise<Response> {
   const current = desk()
   assertSameOrigin(request, current.env.publicUrl)
-  const person = await personOfRequest(request)
+  const person = await personOfRequest(request, declaration)
   if (!person) throw new DeskError('not_signed_in')
   asker.personId = person.id
   assertPersonOfPage(request, person)

@@ -5,7 +5,7 @@ import type { Database } from '@/lib/db/open-database'
 import { liveEvents } from '@/lib/db/schema/live-events'
 
 /** The notification that wakes the servers. Its payload is empty: they read the rows. */
-const EVENTS_CHANNEL = 'live_events'
+export const EVENTS_CHANNEL = 'live_events'
 
 /** `session`: sessions may have ended or a role changed. */
 type EventTopic = LiveTopic | 'session'

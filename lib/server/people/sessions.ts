@@ -1,9 +1,10 @@
 import 'server-only'
 import { createHash, randomBytes } from 'node:crypto'
-import { and, eq, gt, gte, lt, or, type SQL } from 'drizzle-orm'
+import { and, eq, gt, gte, inArray, isNull, lt, or, type SQL } from 'drizzle-orm'
 import type { FailedSignIns } from '@/lib/contract/profile'
 import type { Database } from '@/lib/db/open-database'
 import { people, sessions } from '@/lib/db/schema/people'
+import type { Role } from '@/lib/evidence/access'
 import type { Person } from './person'
 
 /** The maximum lifetime of a session. */
@@ -73,6 +74,20 @@ export async function personOfSession(
 
   if (isActivity) await noteSeen(db, sessionId, row.lastSeenAt, now)
   return { id: row.id, name: row.name, email: row.email, role: row.role, sessionId }
+}
+
+/** The roles of the sessions among `sessionIds` that have not ended, by session id. One query, and no activity. */
+export async function rolesOfSessions(
+  db: Database,
+  sessionIds: readonly string[],
+  now: Date,
+): Promise<ReadonlyMap<string, Role>> {
+  const rows = await db
+    .select({ id: sessions.id, role: people.role })
+    .from(sessions)
+    .innerJoin(people, eq(people.id, sessions.personId))
+    .where(and(inArray(sessions.id, [...sessionIds]), isNull(people.disabledAt), isLiving(now)))
+  return new Map(rows.map(({ id, role }) => [id, role]))
 }
 
 /** When a session ends: by inactivity, and at the latest. Null when it has already ended. */

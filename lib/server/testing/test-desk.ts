@@ -18,7 +18,7 @@ import { installDesk, type Desk } from '@/lib/server/desk'
 import { createDeskDownloadSlots } from '@/lib/server/platform/download-slots'
 import { startJobs } from '@/lib/server/platform/jobs'
 import { createLog } from '@/lib/server/platform/log'
-import { logsOf } from '@/lib/server/composition/open-desk'
+import { logsOf, openEvents } from '@/lib/server/composition/open-desk'
 import { createBackgroundTasks } from '@/lib/server/platform/background-tasks'
 import { openVault } from '@/lib/server/vault/vault'
 import { workJobs } from '@/lib/server/composition/work-jobs'
@@ -67,6 +67,8 @@ export async function openTestDesk(
     retry: { attempts: 1, baseDelayMs: 1, maxDelayMs: 1 },
     ...logsOf(log),
   })
+  const clock = { now: () => desk.now(), pace: PACE }
+  const { eventStreams, ...events } = await openEvents(database, log, clock)
   const desk: Desk = {
     env,
     db: database.db,
@@ -75,6 +77,7 @@ export async function openTestDesk(
     omise,
     vault: openVault(env.vaultDir, randomBytes(32)),
     auditChecker: createAuditChecker({ db: database.db, log, now: () => desk.now() }),
+    eventStreams,
     downloadSlots: createDeskDownloadSlots(),
     log,
     underway: createBackgroundTasks(),
@@ -100,6 +103,7 @@ export async function openTestDesk(
       }
     },
     async close() {
+      await events.close()
       await desk.auditChecker.stop()
       await desk.jobs.stop(5_000)
       await desk.underway.finish(5_000)
@@ -127,11 +131,12 @@ function requestAs(
 
 async function signInEveryRole(desk: Desk): Promise<Record<Role, string>> {
   const cookies: Record<Role, string> = { viewer: '', agent: '', admin: '' }
-  for (const role of ROLES) cookies[role] = await signIn(desk, role)
+  for (const role of ROLES) cookies[role] = (await signIn(desk, role)).cookie
   return cookies
 }
 
-async function signIn(desk: Desk, role: Role): Promise<string> {
+/** Adds a person and signs them in. `token` is the secret of the session. */
+export async function signIn(desk: Desk, role: Role) {
   const id = randomUUID()
   await desk.db.insert(people).values({
     id,
@@ -142,5 +147,5 @@ async function signIn(desk: Desk, role: Role): Promise<string> {
   })
   const sid = await startSession(desk.db, id, { address: null, userAgent: null }, desk.now())
   const token = await encode({ token: { sid }, secret: desk.sessionSecret })
-  return `${sessionCookieName(false)}=${token}`
+  return { personId: id, token: sid, cookie: `${sessionCookieName(false)}=${token}` }
 }

@@ -7,6 +7,7 @@ import { parseEnv } from '@/lib/env'
 import { createOmiseClient } from '@/lib/omise/client'
 import { createAuditChecker } from '@/lib/server/audit-log/audit-checker'
 import { installDesk, type Desk } from '../../desk'
+import { openEvents } from '@/lib/server/composition/open-desk'
 import { createDeskDownloadSlots } from '@/lib/server/platform/download-slots'
 import { startJobs } from '@/lib/server/platform/jobs'
 import { createLog } from '@/lib/server/platform/log'
@@ -25,7 +26,7 @@ export type DeskWithoutOmise = {
 
 /** Installs a desk of real parts, for tests that never call Omise; `env` holds variables as in `.env`. */
 export async function installDeskWithoutOmise(
-  { db, locks, jobs }: Pick<OpenDatabase, 'db' | 'locks' | 'jobs'>,
+  { db, locks, jobs, listen }: Pick<OpenDatabase, 'db' | 'locks' | 'jobs' | 'listen'>,
   env: Readonly<Record<string, string>> = {},
 ): Promise<DeskWithoutOmise> {
   const directory = await mkdtemp(path.join(tmpdir(), 'evidence-desk-test-'))
@@ -42,6 +43,8 @@ export async function installDeskWithoutOmise(
     baseUrl: settings.omiseApiUrl,
   })
   let passed = 0
+  const clock = { now: () => desk.now(), pace: 1 }
+  const { eventStreams, ...events } = await openEvents({ db, listen }, createLog('silent'), clock)
   const desk: Desk = {
     env: settings,
     db,
@@ -51,6 +54,7 @@ export async function installDeskWithoutOmise(
     omise,
     vault: openVault(settings.vaultDir, randomBytes(32)),
     auditChecker: createAuditChecker({ db, log: createLog('silent'), now: () => desk.now() }),
+    eventStreams,
     downloadSlots: createDeskDownloadSlots(),
     log: createLog(settings.logLevel),
     sessionSecret: settings.nextauthSecret ?? '',
@@ -65,6 +69,7 @@ export async function installDeskWithoutOmise(
       passed += seconds * 1000
     },
     close: async () => {
+      await events.close()
       await desk.jobs.stop(1_000)
       await omise.close()
       await rm(directory, { recursive: true, force: true })

@@ -1,0 +1,98 @@
+import 'server-only'
+import { and, asc, gt, lte, max, min } from 'drizzle-orm'
+import type { Logger } from 'pino'
+import type { OpenDatabase } from '@/lib/db/open-database'
+import { liveEvents } from '@/lib/db/schema/live-events'
+import { EVENTS_CHANNEL } from './append-event'
+
+export type OutboxEvent = typeof liveEvents.$inferSelect
+
+/** Reads the outbox for this process, once for all who subscribe. */
+export type EventHub = {
+  /** The id of the last event that subscribers were given. */
+  lastId(): number
+  /** Calls `onEvents` with what is committed from now on, each event once and in their order. Returns what ends it. */
+  subscribe(onEvents: (events: readonly OutboxEvent[]) => void): () => void
+  /** Reads what is new. The database wakes the hub by itself; this is for when it could not. */
+  poll(): Promise<void>
+  /** The events between `id` and what subscribers are given from now on; null when that is too many, or not known any more. */
+  since(id: number): Promise<readonly OutboxEvent[] | null>
+  close(): Promise<void>
+}
+
+const BATCH = 500
+
+export async function startEventHub(
+  { db, listen }: Pick<OpenDatabase, 'db' | 'listen'>,
+  log: Logger,
+): Promise<EventHub> {
+  const subscribers = new Set<(events: readonly OutboxEvent[]) => void>()
+  let reading: Promise<void> | null = null
+  let isStale = false
+  let lastId = 0
+
+  async function readNew(): Promise<void> {
+    isStale = false
+    const events = await eventsAfter(lastId)
+    lastId = events.at(-1)?.id ?? lastId
+    if (events.length === BATCH) isStale = true
+    if (events.length > 0) for (const onEvents of subscribers) onEvents(events)
+  }
+
+  function eventsAfter(id: number): Promise<OutboxEvent[]> {
+    return db
+      .select()
+      .from(liveEvents)
+      .where(gt(liveEvents.id, id))
+      .orderBy(asc(liveEvents.id))
+      .limit(BATCH)
+  }
+
+  async function readAll(): Promise<void> {
+    while (isStale) await readNew()
+  }
+
+  function poll(): Promise<void> {
+    isStale = true
+    reading ??= readAll().finally(() => {
+      reading = null
+    })
+    return reading
+  }
+
+  function wake(): void {
+    poll().catch((err: unknown) => log.warn({ err }, 'The events could not be read'))
+  }
+
+  const [newest] = await db.select({ id: max(liveEvents.id) }).from(liveEvents)
+  lastId = newest?.id ?? 0
+  const listener = await listen(EVENTS_CHANNEL, wake)
+
+  return {
+    lastId: () => lastId,
+    subscribe(onEvents) {
+      subscribers.add(onEvents)
+      return () => subscribers.delete(onEvents)
+    },
+    poll,
+    async since(id) {
+      const upTo = lastId
+      if (id === upTo) return []
+      if (id > upTo) return null
+      const [oldest] = await db.select({ id: min(liveEvents.id) }).from(liveEvents)
+      // What came right after it may have been purged.
+      if (!oldest?.id || oldest.id > id + 1) return null
+      const events = await db
+        .select()
+        .from(liveEvents)
+        .where(and(gt(liveEvents.id, id), lte(liveEvents.id, upTo)))
+        .orderBy(asc(liveEvents.id))
+        .limit(BATCH)
+      return events.length < BATCH ? events : null
+    },
+    async close() {
+      await listener.close()
+      await reading?.catch(() => undefined)
+    },
+  }
+}

@@ -1,0 +1,203 @@
+import 'server-only'
+import { LIVE_TOPICS, type LiveEvent, type LiveTopic } from '@/lib/contract/live'
+import { can, type Action, type Role } from '@/lib/evidence/access'
+import { DeskError } from '@/lib/server/platform/errors'
+import type { EventHub, OutboxEvent } from './event-hub'
+
+/** The streams of `GET /api/live` that this process has open. */
+export type EventStreams = {
+  /**
+   * Opens a stream of what the person may read (text/event-stream). It ends with the session, with a change of the role,
+   * and when the client does not read.
+   * @param after the last event the client has; null when it has just read everything
+   * @throws DeskError `too_many_requests` when the person has as many streams open as one may
+   */
+  open(reader: Reader, after: number | null, signal: AbortSignal): ReadableStream<Uint8Array>
+  /** Ends all of them; their clients connect again, to this server or to another one. */
+  close(): void
+}
+
+/** Who reads, as of the request that opened the stream. */
+type Reader = { id: string; sessionId: string; role: Role }
+
+type Stream = { reader: Reader; send(text: string): void; end(): void }
+
+type EventStreamsOptions = {
+  hub: EventHub
+  /** The roles of the sessions that have not ended, by session id. */
+  rolesOfSessions(sessionIds: readonly string[]): Promise<ReadonlyMap<string, Role>>
+  pace: number
+  random(): number
+}
+
+/** One per browser; a person has a few. */
+export const MAX_STREAMS_PER_PERSON = 20
+/** Some hundred events: a client that is this far behind reads everything anew when it comes back. */
+export const MAX_UNREAD_BYTES = 64 * 1024
+/** A session that has ended ends its streams within this time, also when this process was not told of it. */
+const CHECK_EVERY_MS = 2_000
+/** Shorter than the time after which proxies drop a silent connection. */
+const HEARTBEAT_EVERY_MS = 20_000
+/** When a client connects again; spread, since all are cut off together when a server stops. */
+const RETRY_MS = { min: 2_000, max: 5_000 }
+const RETRY_AFTER_SECONDS = 60
+
+/** What a person must be allowed to do to learn of an event. */
+const ACTION_OF_TOPIC: Readonly<Record<LiveTopic, Action>> = {
+  dispute: 'dispute.read',
+  document: 'document.read',
+  upload: 'document.read',
+  draft: 'dispute.read',
+  review: 'dispute.read',
+  response: 'dispute.read',
+}
+
+export function createEventStreams(options: EventStreamsOptions): EventStreams {
+  const { hub, rolesOfSessions, pace, random } = options
+  const streams = new Set<Stream>()
+  const encoder = new TextEncoder()
+  let timers: NodeJS.Timeout[] = []
+  let checking: Promise<void> | null = null
+
+  /** Ends the streams whose session is over or has another role: one query for all of them. */
+  async function check(): Promise<void> {
+    const checked = [...streams]
+    const roles = await rolesOfSessions([...new Set(checked.map(({ reader }) => reader.sessionId))])
+    for (const { reader, end } of checked) {
+      if (roles.get(reader.sessionId) !== reader.role) end()
+    }
+  }
+
+  function checkSoon(): Promise<void> {
+    // Without the database it is not known who may still read.
+    checking ??= check()
+      .catch(endAll)
+      .finally(() => {
+        checking = null
+      })
+    return checking
+  }
+
+  function endAll(): void {
+    for (const { end } of streams) end()
+  }
+
+  async function tick(): Promise<void> {
+    await checkSoon()
+    await hub.poll().catch(endAll)
+  }
+
+  function add(stream: Stream): void {
+    streams.add(stream)
+    if (timers.length > 0) return
+    const beat = () => {
+      for (const { send } of streams) send(':\n\n')
+    }
+    timers = [
+      setInterval(() => void tick(), CHECK_EVERY_MS * pace).unref(),
+      setInterval(beat, HEARTBEAT_EVERY_MS * pace).unref(),
+    ]
+  }
+
+  function remove(stream: Stream): void {
+    streams.delete(stream)
+    if (streams.size > 0) return
+    for (const timer of timers) clearInterval(timer)
+    timers = []
+  }
+
+  hub.subscribe((events) => {
+    if (events.some(({ topic }) => topic === 'session')) void checkSoon()
+  })
+
+  return {
+    open(reader, after, signal) {
+      const own = [...streams].filter((stream) => stream.reader.id === reader.id)
+      if (own.length >= MAX_STREAMS_PER_PERSON) {
+        throw new DeskError('too_many_requests', { retryAfterSeconds: RETRY_AFTER_SECONDS })
+      }
+      let leave = () => undefined as void
+      return new ReadableStream<Uint8Array>(
+        {
+          start(controller) {
+            const stream: Stream = {
+              reader,
+              send(text) {
+                if ((controller.desiredSize ?? 0) <= 0) {
+                  leave()
+                  // For any error Next ends the connection; this is the one it does not log.
+                  controller.error(new DOMException('The client stopped reading', 'AbortError'))
+                } else controller.enqueue(encoder.encode(text))
+              },
+              end() {
+                leave()
+                controller.close()
+              },
+            }
+            const unsubscribe = follow(hub, stream, after, retryMs(random))
+            leave = () => {
+              unsubscribe()
+              remove(stream)
+              signal.removeEventListener('abort', leave)
+            }
+            add(stream)
+            signal.addEventListener('abort', leave)
+            if (signal.aborted) leave()
+          },
+          cancel: () => leave(),
+        },
+        new ByteLengthQueuingStrategy({ highWaterMark: MAX_UNREAD_BYTES }),
+      )
+    },
+    close: endAll,
+  }
+}
+
+/** Sends what was missed, then what comes. @returns what ends it */
+function follow(hub: EventHub, stream: Stream, after: number | null, retryMs: number): () => void {
+  let isOver = false
+  /** What comes while the missed events are read; null once they are sent. */
+  let held: OutboxEvent[] | null = []
+  const unsubscribe = hub.subscribe((events) => {
+    if (held) held.push(...events)
+    else sendAll(events)
+  })
+
+  function sendAll(events: readonly OutboxEvent[]): void {
+    const written = events.flatMap((event) => writeEvent(event, stream.reader.role))
+    if (written.length > 0) stream.send(written.join(''))
+  }
+
+  /** `reset`: read everything anew. `ready`: you have everything up to this id. */
+  function begin(type: 'ready' | 'reset', id: number): void {
+    stream.send(`retry: ${retryMs}\nid: ${id}\nevent: ${type}\ndata: ${type}\n\n`)
+  }
+
+  const upTo = hub.lastId()
+  const catchUp = async () => {
+    const missed = after === null ? [] : await hub.since(after)
+    if (isOver) return
+    begin(missed ? 'ready' : 'reset', missed && after !== null ? after : upTo)
+    sendAll([...(missed ?? []), ...(held ?? [])])
+    held = null
+  }
+  void catchUp().catch(() => !isOver && stream.end())
+  return () => {
+    isOver = true
+    unsubscribe()
+  }
+}
+
+/** Nothing of an event that the reader may not learn of. */
+function writeEvent(event: OutboxEvent, role: Role): string[] {
+  const { id, at, action, disputeId, personId, personName } = event
+  const topic = LIVE_TOPICS.find((known) => known === event.topic)
+  if (!topic || disputeId === null || !can(role, ACTION_OF_TOPIC[topic])) return []
+  const person = personId && personName !== null ? { id: personId, name: personName } : null
+  const data: LiveEvent = { id, at: at.toISOString(), topic, action, disputeId, person }
+  return [`id: ${id}\ndata: ${JSON.stringify(data)}\n\n`]
+}
+
+function retryMs(random: () => number): number {
+  return Math.round(RETRY_MS.min + random() * (RETRY_MS.max - RETRY_MS.min))
+}
