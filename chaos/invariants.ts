@@ -96,8 +96,8 @@ function checkFile(file: SentFile, evidence: Evidence, report: InvariantReport):
     return
   }
   if (file.outcome.type === 'given_up') {
-    const told = there > 0 ? report.misled : report.givenUp
-    told.push(`${name}: ${file.outcome.last}`)
+    const list = there > 0 ? report.misled : report.givenUp
+    list.push(`${name}: ${file.outcome.last}`)
   }
 
   const refusal = refusalOf(file, listed)

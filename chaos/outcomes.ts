@@ -74,8 +74,8 @@ export function table(columns: Readonly<Record<string, Figures>>): string[] {
     ['  of files sent by one click', ({ duplicatesOfOneClick }) => duplicatesOfOneClick],
     ['stuck', ({ stuck }) => stuck],
     ['other breaches', ({ wrong }) => wrong],
-    ['told "failed", and not there', ({ givenUp }) => givenUp],
-    ['told "failed", yet there', ({ misled }) => misled],
+    ['reported as failed, not stored', ({ givenUp }) => givenUp],
+    ['reported as failed, but stored', ({ misled }) => misled],
     ['runs broken off', ({ broken }) => broken],
   ]
   const names = Object.keys(columns)

@@ -39,8 +39,8 @@ test('while a colleague answers the dispute, no document changes, and the queue 
       intervals: [50],
     })
     .toBe(true)
-  const looks = { method: 'GET', path: `/disputes/${disputeId}$` }
-  await merchant.fail({ on: looks, fault: { type: 'status', status: 503 } })
+  const reads = { method: 'GET', path: `/disputes/${disputeId}$` }
+  await merchant.fail({ on: reads, fault: { type: 'status', status: 503 } })
 
   await mine.upload(2)
   await expect(mine.file('late.pdf')).toContainText('This dispute is being answered right now')

@@ -98,17 +98,17 @@ test('the owner of an account under attack signs in from a known browser, and is
   await page.getByRole('button', { name: 'Sign out' }).click()
   await expect(page).toHaveURL(/\/sign-in/)
 
-  const stranger = await browser.newPage({ locale: 'en', ...(baseURL && { baseURL }) })
-  await visit(stranger, '/sign-in')
+  const attacker = await browser.newPage({ locale: 'en', ...(baseURL && { baseURL }) })
+  await visit(attacker, '/sign-in')
   for (let attempt = 1; attempt <= 6; attempt += 1) {
-    await stranger.getByLabel('E-mail').fill(owner.email)
-    await stranger.getByLabel('Password', { exact: true }).fill(`guess number ${attempt}`)
-    const answer = stranger.waitForResponse('**/api/auth/callback/credentials**')
-    await stranger.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await attacker.getByLabel('E-mail').fill(owner.email)
+    await attacker.getByLabel('Password', { exact: true }).fill(`guess number ${attempt}`)
+    const answer = attacker.waitForResponse('**/api/auth/callback/credentials**')
+    await attacker.getByRole('button', { name: 'Sign in', exact: true }).click()
     await answer
   }
-  await expect(stranger.getByRole('alert').filter({ hasText: /15 minutes/ })).toBeVisible()
-  await stranger.close()
+  await expect(attacker.getByRole('alert').filter({ hasText: /15 minutes/ })).toBeVisible()
+  await attacker.close()
 
   await signInWith(page, owner)
   const notice = page.getByRole('status').filter({

@@ -163,7 +163,7 @@ test('Omise hangs after it accepted the response: it is not sent again, and the 
   await response.write(TEXT)
   await response.askToSubmit()
   const confirm = await response.typeSubmit()
-  const looks = { method: 'GET', path: `/disputes/${disputeId}$` }
+  const reads = { method: 'GET', path: `/disputes/${disputeId}$` }
   await merchant.fail({
     on: { method: 'PATCH', path: disputeId },
     fault: { type: 'hang_after_apply' },
@@ -171,7 +171,7 @@ test('Omise hangs after it accepted the response: it is not sent again, and the 
   })
   await confirm.click()
   await expect.poll(() => submits(merchant, disputeId)).toBe(1)
-  const { id } = await merchant.fail({ on: looks, fault: { type: 'status', status: 503 } })
+  const { id } = await merchant.fail({ on: reads, fault: { type: 'status', status: 503 } })
   await expect(response.notice('We do not know yet whether the response reached')).toBeVisible()
   await expect(response.card.getByRole('button', { name: 'Go on writing' })).toHaveCount(0)
   await page.reload()

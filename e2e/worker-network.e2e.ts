@@ -9,11 +9,11 @@ import { visit } from './fixtures/visit'
 
 /** What code injected into a worker by a hostile file could reach. */
 
-type Stranger = { url: string; requests: string[] }
+type OtherOrigin = { url: string; requests: string[] }
 
-const test = base.extend<{ stranger: Stranger }>({
+const test = base.extend<{ otherOrigin: OtherOrigin }>({
   /** Another origin that permits requests of every page and worker. */
-  stranger: async ({}, use) => {
+  otherOrigin: async ({}, use) => {
     const requests: string[] = []
     const server = createServer((request, response) => {
       requests.push(request.url ?? '')
@@ -44,11 +44,11 @@ test.describe('the file-processing worker', () => {
 
   test('reaches no API and no other host while it processes HEIC and PDF', async ({
     page,
-    stranger,
+    otherOrigin,
   }) => {
     for (const file of [heic('photo.heic'), pdfFile('paper.pdf', { pages: 2 })]) {
       expect(await prepare(page, file)).toMatchObject({ state: 'ready' })
-      await expectNoNetwork(workerOf(page, PREPARE_WORKER), page, stranger)
+      await expectNoNetwork(workerOf(page, PREPARE_WORKER), page, otherOrigin)
     }
   })
 })
@@ -56,7 +56,7 @@ test.describe('the file-processing worker', () => {
 test('the worker of the PDF viewer reaches no API and no other host', async ({
   page,
   disputeId,
-  stranger,
+  otherOrigin,
 }) => {
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
@@ -64,7 +64,7 @@ test('the worker of the PDF viewer reaches no API and no other host', async ({
   await page.getByRole('button', { name: 'Preview paper.pdf' }).click()
   await expect(page.getByRole('dialog').getByText('Page 1 of 2')).toBeVisible()
   const worker = workerOf(page, PDF_WORKER)
-  await expectNoNetwork(worker, page, stranger)
+  await expectNoNetwork(worker, page, otherOrigin)
   // The picture decoders of a PDF are WebAssembly.
   const empty = [0, 97, 115, 109, 1, 0, 0, 0]
   await worker.evaluate((bytes) => WebAssembly.instantiate(new Uint8Array(bytes)), empty)
@@ -99,17 +99,21 @@ const REFUSED = {
   Worker: 'refused',
 }
 
-async function expectNoNetwork(worker: Worker, page: Page, stranger: Stranger): Promise<void> {
+async function expectNoNetwork(
+  worker: Worker,
+  page: Page,
+  otherOrigin: OtherOrigin,
+): Promise<void> {
   for (const path of ['/api/health', '/api/disputes', '/disputes', '/']) {
     const url = new URL(path, page.url()).href
     expect(await worker.evaluate(tryAllWays, url), url).toEqual(REFUSED)
   }
   // A script of another host cannot be a worker under any policy.
-  expect(await worker.evaluate(tryAllWays, `${stranger.url}/pdfjs/`)).toEqual({
+  expect(await worker.evaluate(tryAllWays, `${otherOrigin.url}/pdfjs/`)).toEqual({
     ...REFUSED,
     Worker: 'failed',
   })
-  expect(stranger.requests).toEqual([])
+  expect(otherOrigin.requests).toEqual([])
   // The page itself reaches what the worker does not.
   expect(await page.evaluate(async () => (await fetch('/api/health')).status)).toBe(200)
 }

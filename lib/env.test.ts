@@ -272,10 +272,10 @@ describe('sandbox mode', () => {
 describe('the first admin', () => {
   it('requires both variables or none', () => {
     expect(problemsOf({ OMISE_SECRET_KEY: TEST_KEY, ADMIN_EMAIL: 'ann@example.com' })).toEqual({
-      ADMIN_PASSWORD: 'is missing beside ADMIN_EMAIL',
+      ADMIN_PASSWORD: 'is required together with ADMIN_EMAIL',
     })
     expect(problemsOf({ OMISE_SECRET_KEY: TEST_KEY, ADMIN_PASSWORD: 'x'.repeat(15) })).toEqual({
-      ADMIN_EMAIL: 'is missing beside ADMIN_PASSWORD',
+      ADMIN_EMAIL: 'is required together with ADMIN_PASSWORD',
     })
   })
 
@@ -308,8 +308,8 @@ describe('single sign-on', () => {
   it('reports the missing ones of the three', () => {
     const { OIDC_CLIENT_ID: _id, OIDC_CLIENT_SECRET: _secret, ...rest } = given
     expect(problemsOf(rest)).toEqual({
-      OIDC_CLIENT_ID: 'is missing beside OIDC_ISSUER',
-      OIDC_CLIENT_SECRET: 'is missing beside OIDC_ISSUER',
+      OIDC_CLIENT_ID: 'is required together with OIDC_ISSUER',
+      OIDC_CLIENT_SECRET: 'is required together with OIDC_ISSUER',
     })
   })
 

@@ -253,10 +253,10 @@ function problemsBetweenVariables(given: Record<string, string>): EnvProblem[] {
   }
   const passwords = given['PASSWORD_SIGN_IN'] !== 'off'
   if (given['ADMIN_EMAIL'] && !given['ADMIN_PASSWORD'] && passwords) {
-    problems.push({ variable: 'ADMIN_PASSWORD', message: 'is missing beside ADMIN_EMAIL' })
+    problems.push({ variable: 'ADMIN_PASSWORD', message: 'is required together with ADMIN_EMAIL' })
   }
   if (given['ADMIN_PASSWORD'] && !given['ADMIN_EMAIL']) {
-    problems.push({ variable: 'ADMIN_EMAIL', message: 'is missing beside ADMIN_PASSWORD' })
+    problems.push({ variable: 'ADMIN_EMAIL', message: 'is required together with ADMIN_PASSWORD' })
   }
   problems.push(...singleSignOnProblems(given))
   return problems

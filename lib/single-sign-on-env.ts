@@ -85,7 +85,7 @@ export function singleSignOnProblems(given: Readonly<Record<string, string>>) {
   const problems: { variable: string; message: string }[] = []
   if (set.length > 0) {
     for (const variable of missing) {
-      problems.push({ variable, message: `is missing beside ${set.join(' and ')}` })
+      problems.push({ variable, message: `is required together with ${set.join(' and ')}` })
     }
   } else {
     for (const variable of OPTIONAL.filter((name) => given[name])) {
@@ -93,7 +93,10 @@ export function singleSignOnProblems(given: Readonly<Record<string, string>>) {
     }
   }
   if (set.length > 0 && given['OIDC_ROLE_MAP'] && !given['OIDC_ROLE_CLAIM']) {
-    problems.push({ variable: 'OIDC_ROLE_CLAIM', message: 'is missing beside OIDC_ROLE_MAP' })
+    problems.push({
+      variable: 'OIDC_ROLE_CLAIM',
+      message: 'is required together with OIDC_ROLE_MAP',
+    })
   }
   if (given['PASSWORD_SIGN_IN'] === 'off' && missing.length > 0) {
     problems.push({

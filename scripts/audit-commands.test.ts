@@ -72,9 +72,9 @@ describe('npm run audit -- verify', () => {
     const { text } = await run(['verify'])
     await remove(1)
     await append(2)
-    const verdict = await run(kept(text))
-    expect(verdict.whole).toBe(false)
-    expect(verdict.text).toContain('The audit log was rewritten: its first 1 row fit')
+    const report = await run(kept(text))
+    expect(report.whole).toBe(false)
+    expect(report.text).toContain('The audit log was rewritten: its first 1 row fit')
   })
 
   it('names the altered row, with its time and person', async () => {

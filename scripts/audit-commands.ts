@@ -22,10 +22,12 @@ was changed or removed since, not even with all hashes recomputed.
 The exit code is 0 only when everything is as it was written.`
 
 /** The lines to print, and whether the chain is intact. */
-export type Verdict = { whole: boolean; text: string }
+export type AuditReport = { whole: boolean; text: string }
 
 /** Parses a command line, before the database is opened. @throws UsageError */
-export function readCommand([name = '', ...rest]: string[]): (db: Database) => Promise<Verdict> {
+export function readCommand([name = '', ...rest]: string[]): (
+  db: Database,
+) => Promise<AuditReport> {
   if (name !== 'verify') throw new UsageError(`There is no command “${name}”.`)
   const earlier = readEarlierRun(rest)
   return async (db) => resolveOutcome(await verifyAudit(db, { earlier }), earlier)
@@ -54,7 +56,7 @@ function readOptions(args: string[]): { rows?: string; head?: string } {
 function resolveOutcome(
   { rows, head, broken, earlier }: AuditVerification,
   given: Checkpoint | undefined,
-): Verdict {
+): AuditReport {
   if (broken) return { whole: false, text: describeBreak(broken, rows) }
   if (earlier === 'cut') {
     const text = `The audit log was cut: it has ${count(rows)}, and had ${given?.rows} before.`

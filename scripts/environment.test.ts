@@ -43,7 +43,8 @@ describe('checkEnvironment', () => {
 
   it('does not run the sandbox when the base URL was meant for a key', () => {
     expect(problemsOf({ OMISE_API_URL: 'https://api.omise.co' })).toEqual({
-      OMISE_SECRET_KEY: 'is missing beside OMISE_API_URL; leave both out to use the sandbox',
+      OMISE_SECRET_KEY:
+        'is required together with OMISE_API_URL; leave both out to use the sandbox',
     })
   })
 

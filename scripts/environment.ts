@@ -77,7 +77,7 @@ function problemsOfSandbox(source: Source): EnvProblem[] {
   if (valueOf(source, 'OMISE_API_URL')) {
     problems.push({
       variable: 'OMISE_SECRET_KEY',
-      message: 'is missing beside OMISE_API_URL; leave both out to use the sandbox',
+      message: 'is required together with OMISE_API_URL; leave both out to use the sandbox',
     })
   }
   const publicHost = URL.parse(valueOf(source, 'NEXTAUTH_URL') ?? '')?.hostname

@@ -39,12 +39,12 @@ function explain(error: unknown, usage: string): string {
 }
 
 /** `isGood` decides on the exit code, and on where the text goes. */
-type Verdict = { text: string; isGood: boolean }
+type CommandResult = { text: string; isGood: boolean }
 
 /** Runs the command line of this process and ends it. Without words it prints `usage`, and fails. */
 export async function runInTerminal(
   usage: string,
-  run: (words: string[], env: Env) => Promise<Verdict>,
+  run: (words: string[], env: Env) => Promise<CommandResult>,
 ): Promise<never> {
   const words = process.argv.slice(2)
   const asksForHelp = ['help', '--help', '-h'].includes(words[0] ?? '')

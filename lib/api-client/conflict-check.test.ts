@@ -55,8 +55,8 @@ describe('the conflict check', () => {
 
   it('asks, and repeats the call without comparing when the person continues', async () => {
     const { guard } = openPage()
-    const heard = vi.fn()
-    guard.question.subscribe(heard)
+    const listener = vi.fn()
+    guard.question.subscribe(listener)
     const call = changedElsewhere()
     const run = guard.run(call)
     await vi.waitFor(() => expect(guard.question.get()).toEqual(CHANGES))
@@ -64,7 +64,7 @@ describe('the conflict check', () => {
     expect(await run).toBe('done')
     expect(call.mock.calls).toEqual([[A], [undefined]])
     expect(guard.question.get()).toBeNull()
-    expect(heard).toHaveBeenCalledTimes(2)
+    expect(listener).toHaveBeenCalledTimes(2)
   })
 
   it('does nothing when the person reviews first', async () => {

@@ -152,7 +152,7 @@ describe('an ended session', () => {
   })
 
   describe('on a page', () => {
-    const look = vi.fn()
+    const check = vi.fn()
     let methods: string[]
     let isSignedIn: boolean
     let closePage: () => void
@@ -160,8 +160,8 @@ describe('an ended session', () => {
     beforeEach(() => {
       methods = []
       isSignedIn = false
-      look.mockReset()
-      closePage = openSessionPage({ personId: 'person 1', check: look, post: () => undefined })
+      check.mockReset()
+      closePage = openSessionPage({ personId: 'person 1', check, post: () => undefined })
       answer = (request, response) => {
         methods.push(request.method ?? '')
         if (isSignedIn) response.end('{"name":"a"}')
@@ -179,7 +179,7 @@ describe('an ended session', () => {
       'lets a %s wait until the person has signed in, and sends it once more',
       async (method) => {
         const asked = ask({ method })
-        await vi.waitFor(() => expect(look).toHaveBeenCalledOnce())
+        await vi.waitFor(() => expect(check).toHaveBeenCalledOnce())
         expect(methods).toEqual([method])
         isSignedIn = true
         resumeRequests()
@@ -192,7 +192,7 @@ describe('an ended session', () => {
       vi.useFakeTimers({ toFake: ['Date'] })
       const deletion = ask({ method: 'DELETE' })
       const change = ask({ method: 'PUT' })
-      await vi.waitFor(() => expect(look).toHaveBeenCalledTimes(2))
+      await vi.waitFor(() => expect(check).toHaveBeenCalledTimes(2))
       vi.setSystemTime(Date.now() + REPEAT_WITHIN_MS + 1)
       isSignedIn = true
       resumeRequests()
@@ -202,7 +202,7 @@ describe('an ended session', () => {
     })
 
     it('stops repeating a refused request while the session is active', async () => {
-      look.mockImplementation(resumeRequests)
+      check.mockImplementation(resumeRequests)
       expect(await failureOf(requestJson(loadSchema, `${base}/x`))).toMatchObject({
         code: 'not_signed_in',
       })
@@ -212,7 +212,7 @@ describe('an ended session', () => {
     it('does not wait once its caller has aborted', async () => {
       const controller = new AbortController()
       const asked = ask({ signal: controller.signal })
-      await vi.waitFor(() => expect(look).toHaveBeenCalled())
+      await vi.waitFor(() => expect(check).toHaveBeenCalled())
       controller.abort()
       await expect(asked).rejects.toMatchObject({ name: 'AbortError' })
     })

@@ -180,11 +180,11 @@ describe('uploadDocument', () => {
   })
 
   it('sends the file again once the person has signed in again', async () => {
-    const look = vi.fn()
-    const closePage = openSessionPage({ personId: 'person 1', check: look, post: () => undefined })
+    const check = vi.fn()
+    const closePage = openSessionPage({ personId: 'person 1', check, post: () => undefined })
     const { promise, xhr } = begin()
     xhr.answer(401, problem('not_signed_in', 401))
-    await vi.waitFor(() => expect(look).toHaveBeenCalledOnce())
+    await vi.waitFor(() => expect(check).toHaveBeenCalledOnce())
     resumeRequests()
     await vi.waitFor(() => expect(BrowserRequest.latest).not.toBe(xhr))
     const again = BrowserRequest.latest

@@ -26,7 +26,7 @@ export async function purgeOtherUsers(owner: string | null): Promise<void> {
 
 export async function removeOtherUsers(database: Database, owner: string | null): Promise<void> {
   const oldest = Date.now() - KEPT_MS
-  const isOther = (whose: string) => owner !== null && whose !== owner
+  const isOther = (other: string) => owner !== null && other !== owner
   await change(database, STORES, async (transaction) => {
     const [facts, bytes, keys] = [
       transaction.objectStore('facts'),
@@ -37,7 +37,7 @@ export async function removeOtherUsers(database: Database, owner: string | null)
     const others = (await keys.getAllKeys()).filter(isOther)
     await Promise.all([
       ...rows.flatMap(({ id }) => [facts.delete(id), bytes.delete(id)]),
-      ...others.map((whose) => keys.delete(whose)),
+      ...others.map((other) => keys.delete(other)),
     ])
   })
 }

@@ -149,8 +149,8 @@ describe('reading', () => {
     const missing = await failureOf(merchant().disputes.retrieve('dspt_test_nope'))
     expect(missing).toMatchObject({ code: 'not_found', status: 404, omiseCode: 'not_found' })
     expect(missing.requestId).toBeDefined()
-    const stranger = merchant({ secretKey: 'pkey_test_5xuy4w91xqz7d1w9u0t' })
-    expect(await failureOf(stranger.disputes.list())).toMatchObject({
+    const wrongKey = merchant({ secretKey: 'pkey_test_5xuy4w91xqz7d1w9u0t' })
+    expect(await failureOf(wrongKey.disputes.list())).toMatchObject({
       code: 'authentication_failure',
       status: 401,
     })

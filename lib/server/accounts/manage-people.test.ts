@@ -53,7 +53,7 @@ describeOnBothDatabases('managing people', (openDatabase) => {
     return { email, token: await tokenOf(await asAdmin('POST', api.people(), body)) }
   }
 
-  const look = (token: string) => test.call(null, 'POST', api.passwordLink(), json({ token }))
+  const openLink = (token: string) => test.call(null, 'POST', api.passwordLink(), json({ token }))
   const choose = (token: string, password = PASSWORD) =>
     test.call(null, 'POST', api.setPassword(), json({ token, password }))
 
@@ -78,12 +78,12 @@ describeOnBothDatabases('managing people', (openDatabase) => {
     expect(await lastAudit()).toMatchObject({ action: 'person_added', personName: 'The admin' })
     expect(await signInState(email, '')).toBe('refused')
 
-    expect(await (await look(token)).json()).toEqual({ name: 'Mali Suwan', email })
+    expect(await (await openLink(token)).json()).toEqual({ name: 'Mali Suwan', email })
     expect((await choose(token)).status).toBe(200)
     expect(await signInState(email)).toBe('signed_in')
     expect(await find(email)).toMatchObject({ state: 'active', linkUntil: null, sessions: 1 })
     await expectProblem(await choose(token, 'another long password'), 410, 'link_spent')
-    await expectProblem(await look(token), 410, 'link_spent')
+    await expectProblem(await openLink(token), 410, 'link_spent')
   })
 
   it('stores no part of the link that could open it', async () => {
@@ -120,7 +120,7 @@ describeOnBothDatabases('managing people', (openDatabase) => {
   it('limits guessing of links', async () => {
     const codes: unknown[] = []
     for (let tries = 0; tries < 6; tries += 1) {
-      codes.push((await look('x'.repeat(43))).status)
+      codes.push((await openLink('x'.repeat(43))).status)
     }
     expect(codes.at(-1)).toBe(429)
     await test.desk.db.execute('delete from rate_limits')
@@ -244,7 +244,7 @@ describeOnBothDatabases('managing people', (openDatabase) => {
       const change = { current: PASSWORD, password: 'four other words here' }
       for (const response of [
         await asAdmin('POST', api.personLink(id)),
-        await look(token),
+        await openLink(token),
         await choose(token),
         await test.call('agent', 'PUT', api.ownPassword(), json(change)),
       ]) {

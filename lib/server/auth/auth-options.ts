@@ -72,14 +72,14 @@ export function authOptions(request: AuthRequest): AuthOptions {
         user.refusal === undefined ||
         withQuery(`${env.publicUrl}${pages.signIn()}`, { error: toErrorParam(user.refusal) }),
       redirect: ({ url }) => redirectTarget(url, env.publicUrl),
-      jwt: ({ token, user }) => (user ? { sid: user.sid } : sealOfLivingSession(token)),
+      jwt: ({ token, user }) => (user ? { sid: user.sid } : payloadOfActiveSession(token)),
       // Only the expiry: pages read the person from the database.
       session: ({ session }) => ({ expires: session.expires }),
     },
     events: {
       signOut: async ({ token }) => {
-        const sealed = encryptedSchema.safeParse(token)
-        if (sealed.success) await signOut(sealed.data.sid, origin)
+        const encrypted = encryptedSchema.safeParse(token)
+        if (encrypted.success) await signOut(encrypted.data.sid, origin)
       },
     },
     logger: authLogger(requestId),
@@ -135,7 +135,7 @@ async function visitOf({ headers, requestId, knownBrowser }: AuthRequest) {
 }
 
 /** The cookie of an ended session is not encrypted again; next-auth then removes it. */
-async function sealOfLivingSession(token: unknown): Promise<{ sid: string }> {
+async function payloadOfActiveSession(token: unknown): Promise<{ sid: string }> {
   const { db, now } = desk()
   const { sid } = encryptedSchema.parse(token)
   if (!(await personOfSession(db, sid, now(), { isActivity: false })))

@@ -49,13 +49,16 @@ export async function takeFailedSignIns(
     .where(eq(failedSignIns.email, email))
     .returning({ address: failedSignIns.address, attempts: failedSignIns.attempts })
   const here = callerOf(address)
-  const told = rows.filter((row) => row.address !== here || row.attempts > TYPING_ERRORS)
-  if (told.length === 0) return null
-  return { attempts: told.reduce((sum, row) => sum + row.attempts, 0), addresses: told.length }
+  const reported = rows.filter((row) => row.address !== here || row.attempts > TYPING_ERRORS)
+  if (reported.length === 0) return null
+  return {
+    attempts: reported.reduce((sum, row) => sum + row.attempts, 0),
+    addresses: reported.length,
+  }
 }
 
 /** The notice shown to the person, in the form of the audit log. */
-export function toldOf({ attempts, addresses }: FailedSignIns): Record<string, number> {
+export function noticeOf({ attempts, addresses }: FailedSignIns): Record<string, number> {
   return { failedAttempts: attempts, failedAddresses: addresses }
 }
 

@@ -12,7 +12,7 @@ import {
   deleteOldFailedSignIns,
   noteFailedSignIn,
   takeFailedSignIns,
-  toldOf,
+  noticeOf,
 } from './failed-sign-ins'
 import { browserOf, type KnownBrowser } from './known-browser'
 
@@ -47,7 +47,7 @@ type Refusal = 'unknown_account' | 'wrong_password' | 'disabled' | 'too_many_att
  */
 export async function signInWithPassword(input: SignInInput): Promise<SignInResult> {
   const { db, log } = desk()
-  const email = asLookedFor(input.email)
+  const email = normalizeTyped(input.email)
   const limits = attemptLimits(db)
 
   const account = await findAccount(db, email)
@@ -102,7 +102,7 @@ async function openSession(account: Account, input: SignInInput): Promise<string
     const token = await startSession(tx, account.id, { ...input, failedSignIns }, now())
     await appendAudit(tx, signInActor(input, account), {
       action: 'signed_in',
-      ...(failedSignIns ? { detail: toldOf(failedSignIns) } : {}),
+      ...(failedSignIns ? { detail: noticeOf(failedSignIns) } : {}),
     })
     return token
   })
@@ -133,18 +133,18 @@ async function tidy(db: Database): Promise<void> {
 
 async function noteForOwner({ email, address }: SignInInput): Promise<void> {
   const { db, now } = desk()
-  await noteFailedSignIn(db, { email: asLookedFor(email), address, now: now() })
+  await noteFailedSignIn(db, { email: normalizeTyped(email), address, now: now() })
 }
 
 async function noteFailure(input: SignInInput, reason: Refusal): Promise<void> {
   await appendAuditAlone(desk().db, signInActor(input, null), {
     action: 'sign_in_failed',
-    detail: { email: asLookedFor(input.email), reason },
+    detail: { email: normalizeTyped(input.email), reason },
   })
 }
 
 /** Leading whitespace must not hide the e-mail that was tried. */
-function asLookedFor(email: string): string {
+function normalizeTyped(email: string): string {
   return canonicalEmail(email).slice(0, EMAIL_MAX_LENGTH).toWellFormed()
 }
 

@@ -15,7 +15,7 @@ import { invitePerson, lockPerson, setRole } from '../people/people'
 import { nameFor } from '@/lib/server/people/names'
 import { PeopleError } from '../people/people-error'
 import { deleteDeadSessions, endSession, startSession } from '@/lib/server/people/sessions'
-import { takeFailedSignIns, toldOf } from './failed-sign-ins'
+import { takeFailedSignIns, noticeOf } from './failed-sign-ins'
 
 export type SingleSignOnVisit = {
   address: string | null
@@ -153,7 +153,7 @@ async function writeDown(
     action: 'signed_in',
     detail: {
       by: 'single_sign_on',
-      ...(failedSignIns ? toldOf(failedSignIns) : {}),
+      ...(failedSignIns ? noticeOf(failedSignIns) : {}),
       ...(kept ? { roleKept: kept } : {}),
     },
   })

@@ -33,15 +33,15 @@ const REMEMBERED_IDS = 10 * MAX_PAGE_SIZE
 export async function* matchingDisputes(
   query: FindDisputesQuery,
 ): AsyncGenerator<Part, void, undefined> {
-  const told = new Set<string>()
+  const returned = new Set<string>()
   for (let offset = 0; ; offset += MAX_PAGE_SIZE) {
     const { data, unreadable, received, total } = await readPage(query, {
       limit: MAX_PAGE_SIZE,
       offset,
     })
-    const fresh = data.filter(({ id }) => !told.has(id))
-    for (const { id } of fresh) told.add(id)
-    for (const id of told) if (told.size > REMEMBERED_IDS) told.delete(id)
+    const fresh = data.filter(({ id }) => !returned.has(id))
+    for (const { id } of fresh) returned.add(id)
+    for (const id of returned) if (returned.size > REMEMBERED_IDS) returned.delete(id)
     const likely = fresh.filter(
       ({ reasonCode, currency }) =>
         (query.reason === undefined || toReason(reasonCode) === query.reason) &&

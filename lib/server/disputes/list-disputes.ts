@@ -7,7 +7,7 @@ import { getDisputeCounts } from './get-counts'
 import { readPage, toSummaries } from './read-page'
 
 /** More than a merchant has open at a time; reading this many takes Omise some seconds. */
-const MAX_LOOKED_THROUGH = 5_000
+const MAX_EXAMINED = 5_000
 
 type Found = Pick<DisputesPage, 'items' | 'unreadable' | 'total' | 'isPartial'>
 
@@ -36,14 +36,14 @@ async function filtered(query: ListDisputesQuery): Promise<Found> {
   const items = []
   let total = 0
   let unreadable = 0
-  let lookedThrough = 0
+  let examined = 0
   for await (const { matching, read, ...part } of matchingDisputes(query)) {
     const first = Math.max(0, offset - total)
     items.push(...matching.slice(first, first + limit - items.length))
     total += matching.length
     unreadable += part.unreadable
-    lookedThrough += read
-    if (lookedThrough >= MAX_LOOKED_THROUGH) return { items, unreadable, total, isPartial: true }
+    examined += read
+    if (examined >= MAX_EXAMINED) return { items, unreadable, total, isPartial: true }
   }
   return { items, unreadable, total, isPartial: false }
 }

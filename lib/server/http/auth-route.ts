@@ -4,7 +4,7 @@ import { NextRequest } from 'next/server'
 import NextAuth from 'next-auth'
 import { SINGLE_SIGN_ON } from '@/lib/contract/single-sign-on'
 import { desk } from '@/lib/server/desk'
-import { tellNextAuth } from '@/lib/server/platform/env'
+import { passUrlToNextAuth } from '@/lib/server/platform/env'
 import { DeskError } from '@/lib/server/platform/errors'
 import { askerOf, logFailure } from '@/lib/server/platform/log-failure'
 import { problemResponse } from './api-response'
@@ -92,7 +92,7 @@ async function answer(
   if (action !== RETURN) assertSameOrigin(request, env.publicUrl)
   if (action === PASSWORD) assertPasswordSignIn()
   assertPlainQuery(request)
-  tellNextAuth(env.publicUrl)
+  passUrlToNextAuth(env.publicUrl)
   const bounded = await withBoundedBody(request)
   const ask = () => NextAuth(bounded, context, authOptions(auth))
   if (!isSingleSignOn) return ask()

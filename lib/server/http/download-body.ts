@@ -38,7 +38,7 @@ export function downloadBody(
 
   type Controller = ReadableStreamDefaultController<Uint8Array>
 
-  function giveUp(controller: Controller, reason: string): void {
+  function abort(controller: Controller, reason: string): void {
     if (isClosing) return
     // Next closes the connection on any error; this is the one that it does not log.
     controller.error(new DOMException(reason, 'AbortError'))
@@ -46,7 +46,7 @@ export function downloadBody(
   }
 
   function awaitRead(controller: Controller): void {
-    idle = setTimeout(() => giveUp(controller, 'The client stopped reading'), DOWNLOAD_IDLE_MS)
+    idle = setTimeout(() => abort(controller, 'The client stopped reading'), DOWNLOAD_IDLE_MS)
     idle.unref()
   }
 
@@ -54,7 +54,7 @@ export function downloadBody(
     {
       start(controller) {
         awaitRead(controller)
-        const leave = () => giveUp(controller, 'The client left')
+        const leave = () => abort(controller, 'The client left')
         if (signal.aborted) leave()
         else signal.addEventListener('abort', leave, { once: true })
       },

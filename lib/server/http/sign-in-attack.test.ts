@@ -112,9 +112,9 @@ describe('300 wrong passwords for one account', () => {
 
   it('get the responses and cost the work of an unknown account', async () => {
     const known = await guessFrom(addresses(30))
-    const looked = vi.mocked(verify).mock.calls.length
+    const verified = vi.mocked(verify).mock.calls.length
     expect(await guessFrom(addresses(30), 'unknown@example.com')).toEqual(known)
-    expect(verify).toHaveBeenCalledTimes(2 * looked)
+    expect(verify).toHaveBeenCalledTimes(2 * verified)
   })
 
   it('cost as many statements as those for an unknown account, within and over the limits', async () => {

@@ -15,6 +15,6 @@ export function isDevelopment(): boolean {
 }
 
 /** Passes its own URL to next-auth, which reads it only from the environment. */
-export function tellNextAuth(publicUrl: string): void {
+export function passUrlToNextAuth(publicUrl: string): void {
   process.env['NEXTAUTH_URL'] = publicUrl
 }

@@ -10,7 +10,7 @@ import { openVault } from './vault'
 
 let directory: string
 const key = randomBytes(32)
-const stranger = randomBytes(32)
+const otherKey = randomBytes(32)
 
 beforeEach(async () => {
   directory = path.join(await mkdtemp(path.join(tmpdir(), 'vault-key-')), 'vault')
@@ -30,25 +30,25 @@ describe('checkVaultKey', () => {
   it('accepts the first key and no other afterwards', async () => {
     await checkVaultKey(directory, key)
     await checkVaultKey(directory, key)
-    await expect(checkVaultKey(directory, stranger)).rejects.toBeInstanceOf(EnvError)
+    await expect(checkVaultKey(directory, otherKey)).rejects.toBeInstanceOf(EnvError)
     await checkVaultKey(directory, key)
     expect(await readdir(directory)).toEqual(['key-check.sealed'])
   })
 
   it('reports the error and the directory, without the key', async () => {
     await checkVaultKey(directory, key)
-    const error = await checkVaultKey(directory, stranger).catch((cause: unknown) => cause)
+    const error = await checkVaultKey(directory, otherKey).catch((cause: unknown) => cause)
     const message = error instanceof Error ? error.message : ''
     expect(message).toContain('VAULT_KEY  is not the key this vault was made with')
     expect(message).toContain(directory)
-    for (const secret of [key, stranger]) {
+    for (const secret of [key, otherKey]) {
       expect(message).not.toContain(secret.toString('base64'))
     }
   })
 
   it('recognises the key of a vault that has files but no check file yet', async () => {
     await store(randomBytes(9))
-    await expect(checkVaultKey(directory, stranger)).rejects.toBeInstanceOf(EnvError)
+    await expect(checkVaultKey(directory, otherKey)).rejects.toBeInstanceOf(EnvError)
     expect(await readdir(directory)).not.toContain('key-check.sealed')
     await checkVaultKey(directory, key)
     expect(await readdir(directory)).toContain('key-check.sealed')
@@ -66,9 +66,9 @@ describe('checkVaultKey', () => {
   it('accepts one of two different keys when both come first concurrently', async () => {
     const results = await Promise.allSettled([
       checkVaultKey(directory, key),
-      checkVaultKey(directory, stranger),
+      checkVaultKey(directory, otherKey),
       checkVaultKey(directory, key),
-      checkVaultKey(directory, stranger),
+      checkVaultKey(directory, otherKey),
     ])
     const winners = results.map(({ status }) => status === 'fulfilled')
     expect(winners[0]).toBe(winners[2])

@@ -7,9 +7,9 @@ import { readRegularFile } from '@/lib/server/platform/regular-file'
 import {
   fileKey,
   HEADER_BYTES,
-  openSegment,
+  decryptSegment,
   readHeader,
-  sealSegment,
+  encryptSegment,
   writeHeader,
 } from './encrypted-file'
 import { openVault, VaultError } from './vault'
@@ -46,10 +46,10 @@ async function firstCheck(directory: string, file: string, key: Uint8Array): Pro
   if (!(await opensFiles(directory, key))) throw wrongKey(directory)
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const salt = randomBytes(16)
-  const sealed = sealSegment(fileKey(key, salt, CHECK), 0, true, [CONTENT])
+  const encrypted = encryptSegment(fileKey(key, salt, CHECK), 0, true, [CONTENT])
   const draft = `${file}.${randomUUID()}.part`
   const handle = await open(draft, 'wx', 0o600)
-  await handle.writeFile(Buffer.concat([writeHeader(salt), ...sealed]))
+  await handle.writeFile(Buffer.concat([writeHeader(salt), ...encrypted]))
   await handle.sync()
   await handle.close()
   try {
@@ -66,7 +66,7 @@ async function firstCheck(directory: string, file: string, key: Uint8Array): Pro
 function opens(check: Buffer, key: Uint8Array): boolean {
   const salt = readHeader(check.subarray(0, HEADER_BYTES))
   if (!salt) return false
-  const plain = openSegment(fileKey(key, salt, CHECK), 0, true, check.subarray(HEADER_BYTES))
+  const plain = decryptSegment(fileKey(key, salt, CHECK), 0, true, check.subarray(HEADER_BYTES))
   return plain?.equals(CONTENT) === true
 }
 

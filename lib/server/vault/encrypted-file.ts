@@ -31,29 +31,29 @@ export function readHeader(header: Buffer): Buffer | null {
 }
 
 /** The encrypted segment in parts, to be written in order: concatenating them would copy it. */
-export function sealSegment(
+export function encryptSegment(
   key: Buffer,
   index: number,
   last: boolean,
   plain: readonly Uint8Array[],
 ): Buffer[] {
   const cipher = createCipheriv('aes-256-gcm', key, nonce(index, last))
-  const sealed = plain.map((piece) => cipher.update(piece))
+  const encrypted = plain.map((piece) => cipher.update(piece))
   cipher.final()
-  return [...sealed, cipher.getAuthTag()]
+  return [...encrypted, cipher.getAuthTag()]
 }
 
 /** Null when the segment is not exactly the one encrypted for this position. */
-export function openSegment(
+export function decryptSegment(
   key: Buffer,
   index: number,
   last: boolean,
-  sealed: Buffer,
+  encrypted: Buffer,
 ): Buffer<ArrayBuffer> | null {
-  if (sealed.length < TAG_BYTES) return null
+  if (encrypted.length < TAG_BYTES) return null
   const decipher = createDecipheriv('aes-256-gcm', key, nonce(index, last))
-  decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES))
-  const plain = decipher.update(sealed.subarray(0, sealed.length - TAG_BYTES))
+  decipher.setAuthTag(encrypted.subarray(encrypted.length - TAG_BYTES))
+  const plain = decipher.update(encrypted.subarray(0, encrypted.length - TAG_BYTES))
   try {
     decipher.final()
     return plain

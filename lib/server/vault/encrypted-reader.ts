@@ -4,7 +4,7 @@ import { openRegularFileSync } from '../platform/regular-file.ts'
 import {
   fileKey,
   HEADER_BYTES,
-  openSegment,
+  decryptSegment,
   readHeader,
   SEGMENT_BYTES,
   SEGMENT_OVERHEAD,
@@ -17,7 +17,7 @@ export type EncryptedReader = {
   close(): void
 }
 
-const SEALED_BYTES = SEGMENT_BYTES + SEGMENT_OVERHEAD
+const ENCRYPTED_SEGMENT_BYTES = SEGMENT_BYTES + SEGMENT_OVERHEAD
 
 /** @throws Error when the file does not exist, or is a FIFO or a directory */
 export function createEncryptedReader(
@@ -26,8 +26,8 @@ export function createEncryptedReader(
   filePath: string,
 ): EncryptedReader {
   const { descriptor, size } = openRegularFileSync(filePath)
-  const count = Math.max(1, Math.ceil((size - HEADER_BYTES) / SEALED_BYTES))
-  const sealed = Buffer.allocUnsafeSlow(Math.max(0, Math.min(SEALED_BYTES, size)))
+  const count = Math.max(1, Math.ceil((size - HEADER_BYTES) / ENCRYPTED_SEGMENT_BYTES))
+  const encrypted = Buffer.allocUnsafeSlow(Math.max(0, Math.min(ENCRYPTED_SEGMENT_BYTES, size)))
   let key: Buffer | null = null
   let index = 0
 
@@ -42,9 +42,10 @@ export function createEncryptedReader(
     next() {
       if (index === count) return null
       key ??= readKey()
-      const at = HEADER_BYTES + index * SEALED_BYTES
-      const bytes = readSync(descriptor, sealed, 0, sealed.length, at)
-      const plain = key && openSegment(key, index, index === count - 1, sealed.subarray(0, bytes))
+      const at = HEADER_BYTES + index * ENCRYPTED_SEGMENT_BYTES
+      const bytes = readSync(descriptor, encrypted, 0, encrypted.length, at)
+      const plain =
+        key && decryptSegment(key, index, index === count - 1, encrypted.subarray(0, bytes))
       index += 1
       return plain ?? 'altered'
     },

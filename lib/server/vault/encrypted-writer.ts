@@ -4,7 +4,13 @@ import { closeSync, fsync, mkdirSync, openSync, writevSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { fileKey, SALT_BYTES, sealSegment, SEGMENT_BYTES, writeHeader } from './encrypted-file.ts'
+import {
+  fileKey,
+  SALT_BYTES,
+  encryptSegment,
+  SEGMENT_BYTES,
+  writeHeader,
+} from './encrypted-file.ts'
 
 const sync = promisify(fsync)
 
@@ -44,12 +50,12 @@ export function createEncryptedWriter(
     while (left.length > 0) left = withoutFirst(left, writevSync(descriptor, left))
   }
 
-  function seal(last: boolean): void {
-    const sealed = sealSegment(key, index, last, pieces)
-    append(sealed)
+  function encryptBuffered(last: boolean): void {
+    const encrypted = encryptSegment(key, index, last, pieces)
+    append(encrypted)
     index += 1
     filled = 0
-    for (const piece of [...pieces, ...sealed]) release(piece)
+    for (const piece of [...pieces, ...encrypted]) release(piece)
     pieces = []
   }
 
@@ -65,7 +71,7 @@ export function createEncryptedWriter(
         let taken = 0
         while (taken < chunk.length) {
           // A full segment is held back until more bytes come: only then is it known not to be the last.
-          if (filled === SEGMENT_BYTES) seal(false)
+          if (filled === SEGMENT_BYTES) encryptBuffered(false)
           const piece = chunk.subarray(taken, taken + SEGMENT_BYTES - filled)
           pieces.push(piece)
           filled += piece.length
@@ -74,7 +80,7 @@ export function createEncryptedWriter(
       }
     },
     async commit() {
-      seal(true)
+      encryptBuffered(true)
       if (descriptor !== null) await sync(descriptor)
       close()
       await rename(partPath, finalPath)

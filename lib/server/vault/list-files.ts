@@ -2,8 +2,8 @@ import 'server-only'
 import { opendir, stat } from 'node:fs/promises'
 import path from 'node:path'
 
-/** The name on the disk is the file's name, SEALED, and PART while it is unfinished. */
-export const SEALED = '.sealed'
+/** The name on the disk is the file's name, EXTENSION, and PART while it is unfinished. */
+export const EXTENSION = '.sealed'
 export const PART = '.part'
 
 export type VaultFile = {

@@ -112,8 +112,8 @@ describe('vault', () => {
   it('refuses a file truncated between segments', async () => {
     const file = await store(randomBytes(2 * SEGMENT_BYTES + 5))
     const original = await readFile(pathOf(file))
-    const sealed = SEGMENT_BYTES + SEGMENT_OVERHEAD
-    await writeFile(pathOf(file), original.subarray(0, HEADER_BYTES + 2 * sealed))
+    const segment = SEGMENT_BYTES + SEGMENT_OVERHEAD
+    await writeFile(pathOf(file), original.subarray(0, HEADER_BYTES + 2 * segment))
     await expect(load(vault, file)).rejects.toMatchObject({ reason: 'altered' })
   })
 
@@ -125,8 +125,8 @@ describe('vault', () => {
 
   it('does not open with another key', async () => {
     const file = await store(randomBytes(9))
-    const stranger = openVault(directory, randomBytes(32))
-    await expect(load(stranger, file)).rejects.toMatchObject({ reason: 'altered' })
+    const otherVault = openVault(directory, randomBytes(32))
+    await expect(load(otherVault, file)).rejects.toMatchObject({ reason: 'altered' })
   })
 
   it('reports a missing file, and leaves nothing of an aborted one', async () => {

@@ -2,7 +2,7 @@ import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
-import { listFiles, PART, SEALED, type VaultEntry } from './list-files'
+import { listFiles, PART, EXTENSION, type VaultEntry } from './list-files'
 import { createVaultThread, type VaultThread } from './vault-thread'
 import { WriteBatch } from './write-batch'
 
@@ -63,7 +63,7 @@ let lastId = 0
 export function openVault(directory: string, key: Uint8Array): Vault {
   const thread = createVaultThread(key)
   const pathOf = (file: string) =>
-    path.join(directory, assertName(file).slice(0, 2), `${file}${SEALED}`)
+    path.join(directory, assertName(file).slice(0, 2), `${file}${EXTENSION}`)
   return {
     async create() {
       const file = randomUUID()

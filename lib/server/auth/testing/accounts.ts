@@ -42,6 +42,6 @@ export async function cookieWith(
   payload: Record<string, unknown>,
   secret: string = desk.sessionSecret,
 ): Promise<string> {
-  const sealed = await encode({ token: payload, secret })
-  return `${sessionCookieName(desk.env.servedOverHttps)}=${sealed}`
+  const encrypted = await encode({ token: payload, secret })
+  return `${sessionCookieName(desk.env.servedOverHttps)}=${encrypted}`
 }

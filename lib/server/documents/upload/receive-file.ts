@@ -58,9 +58,9 @@ export async function receiveFile(
 
 /** @throws DeskError with the file's problem */
 function formatOf(facts: FileFacts): Format {
-  const verdict = inspectFile(facts)
-  if (verdict.ok) return verdict.format
-  throw new DeskError(verdict.problem, { detail: DETAILS[verdict.problem] })
+  const inspection = inspectFile(facts)
+  if (inspection.ok) return inspection.format
+  throw new DeskError(inspection.problem, { detail: DETAILS[inspection.problem] })
 }
 
 const DETAILS: Readonly<Record<FileProblem, string>> = {

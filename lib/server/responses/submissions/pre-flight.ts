@@ -18,7 +18,7 @@ import { assertCanStart } from '@/lib/server/outbound/dispute-operations'
 import { waiversInForce } from '@/lib/server/disputes/waivers'
 
 /**
- * The conditions of a submission, which locks the documents permanently. `told`: the needed kinds that the person knows
+ * The conditions of a submission, which locks the documents permanently. `confirmed`: the needed kinds that the person knows
  * to be missing.
  * @throws DeskError `dispute_not_open`, `documents_changed`, `uploads_underway`, `deletion_underway`, `kinds_missing`
  */
@@ -26,18 +26,18 @@ export async function preFlight(
   person: Person,
   disputeId: string,
   seen: DocumentsSeen,
-  told: readonly Kind[],
+  confirmed: readonly Kind[],
 ): Promise<{ missing: Kind[]; documentIds: string[] }> {
   const dispute = await openDispute(disputeId)
   await assertDocumentsAsSeen(person, disputeId, seen)
   await assertCanStart(desk().db, disputeId, 'submit')
   const complete = await askOmise(withEveryDocument(dispute))
   const missing = await missingNow(complete)
-  const untold = missing.filter((kind) => !told.includes(kind))
-  if (untold.length === 0) return { missing, documentIds: idsOf(complete.documents) }
+  const unconfirmed = missing.filter((kind) => !confirmed.includes(kind))
+  if (unconfirmed.length === 0) return { missing, documentIds: idsOf(complete.documents) }
   throw new DeskError('kinds_missing', {
-    detail: `Still missing: ${untold.join(', ')}`,
-    kinds: untold,
+    detail: `Still missing: ${unconfirmed.join(', ')}`,
+    kinds: unconfirmed,
   })
 }
 

@@ -20,16 +20,16 @@ describe('resolveOutcome', () => {
     [accept, { status: 'open', message: null }, 'open'],
     [accept, { status: 'pending', message: 'An answer' }, 'otherwise'],
     [accept, { status: 'won', message: null }, 'otherwise'],
-  ] as const)('of %j with %j is %s', (sent, seen, verdict) => {
-    expect(resolveOutcome(sent, seen)).toBe(verdict)
+  ] as const)('of %j with %j is %s', (sent, seen, resolution) => {
+    expect(resolveOutcome(sent, seen)).toBe(resolution)
   })
 
   it('does not accept another message as ours', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.string(), (mine, theirs) => {
-        const verdict = resolveOutcome(submit(mine), { status: 'pending', message: theirs })
+        const resolution = resolveOutcome(submit(mine), { status: 'pending', message: theirs })
         const letters = (text: string) => text.normalize('NFC').replace(/\s+/gu, '')
-        if (letters(mine) !== letters(theirs)) expect(verdict).toBe('otherwise')
+        if (letters(mine) !== letters(theirs)) expect(resolution).toBe('otherwise')
       }),
     )
   })

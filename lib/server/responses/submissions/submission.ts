@@ -183,9 +183,9 @@ async function attempt(answer: Answer, signal: AbortSignal): Promise<Outcome> {
 
 /** The outcome of an answer as the dispute shows it. */
 function outcomeOf(answer: Answer, dispute: OmiseDispute): Outcome {
-  const verdict = resolveOutcome(answer, dispute)
-  if (verdict === 'done') return { state: 'done' }
-  if (verdict === 'open') return { state: 'absent' }
+  const resolution = resolveOutcome(answer, dispute)
+  if (resolution === 'done') return { state: 'done' }
+  if (resolution === 'open') return { state: 'absent' }
   const problem = dispute.status === 'pending' ? 'answered_elsewhere' : 'dispute_not_open'
   return { state: 'failed', problem }
 }

@@ -22,7 +22,7 @@ export async function submitResponse(
   person: Person,
   actor: Actor,
   disputeId: string,
-  { answerId, draftVersion, missing: told }: Submit,
+  { answerId, draftVersion, missing: confirmed }: Submit,
   seen: DocumentsSeen,
 ): Promise<Answer> {
   authorize(person, 'response.submit')
@@ -30,7 +30,7 @@ export async function submitResponse(
   const known = await findAnswer(db, answerId)
   if (known) return knownAnswer(known, { disputeId, type: 'submit' })
   const message = await draftToSend(person, disputeId, draftVersion)
-  const { missing, documentIds } = await preFlight(person, disputeId, seen, told)
+  const { missing, documentIds } = await preFlight(person, disputeId, seen, confirmed)
   const check = await assertReviewed(person, actor, disputeId, { draftVersion, documentIds })
   return submitAnswer(
     {
