@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Env } from '../lib/env.ts'
+import { api } from '../lib/format/paths.ts'
 import { build, isBuilt, SERVER } from './next-build.ts'
 import { readEnvironment, withSandbox } from './environment.ts'
 import {
@@ -26,9 +28,9 @@ export async function runDesk(command: 'start' | 'dev'): Promise<void> {
     await requireFreePort(env)
     if (command === 'start') await requireBuild()
     const sandbox = startsSandbox ? await startSandbox(env) : undefined
-    const server = startServer(command, env, sandbox?.url)
+    const server = startServer(command, env, sandbox)
     const programs = sandbox ? [server, sandbox.program] : [server]
-    const health = `http://${reachable(env.host)}:${env.port}/api/health`
+    const health = new URL(api.health(), addressOf(env)).href
     await Promise.race([
       untilHealthy(health, server, SERVER_START_MS),
       ...programs.map((program) => program.ended()),
@@ -51,10 +53,21 @@ async function requireBuild(): Promise<void> {
   if (!(await build({ output: 'hide' }))) throw new ProgramError('The build failed; see above.')
 }
 
-async function startSandbox(env: Env): Promise<{ program: Program; url: string }> {
+type Sandbox = { program: Program; url: string; webhookSecret: string }
+
+/** It posts its events to the server, as Omise does, unless SANDBOX_WEBHOOK_URL says where. */
+async function startSandbox(env: Env): Promise<Sandbox> {
+  const secret = env.omiseWebhookSecrets[0] ?? randomBytes(32)
+  const webhookSecret = Buffer.from(secret).toString('base64')
   const program = startProgram({
     name: 'The sandbox',
     args: ['sandbox/main.ts', '--port', '0', '--data', path.join(env.dataDir, 'sandbox')],
+    env: process.env['SANDBOX_WEBHOOK_URL']
+      ? {}
+      : {
+          SANDBOX_WEBHOOK_URL: new URL(api.webhook(), addressOf(env)).href,
+          SANDBOX_WEBHOOK_SECRET: webhookSecret,
+        },
   })
   const url = await Promise.race([
     program.findLine(/listening on (http:\/\/\S+)/),
@@ -62,12 +75,16 @@ async function startSandbox(env: Env): Promise<{ program: Program; url: string }
       throw new ProgramError(`The sandbox does not start:\n${program.lastLines()}`)
     }),
   ])
-  return { program, url }
+  return { program, url, webhookSecret }
 }
 
-function startServer(command: 'start' | 'dev', env: Env, sandboxUrl: string | undefined): Program {
-  const sandboxSettings = sandboxUrl
-    ? definedOnly({ ...withSandbox(process.env), OMISE_API_URL: sandboxUrl })
+function startServer(command: 'start' | 'dev', env: Env, sandbox: Sandbox | undefined): Program {
+  const sandboxSettings = sandbox
+    ? definedOnly({
+        ...withSandbox(process.env),
+        OMISE_API_URL: sandbox.url,
+        OMISE_WEBHOOK_SECRET: sandbox.webhookSecret,
+      })
     : {}
   const shared = {
     ...sandboxSettings,
@@ -120,11 +137,11 @@ function describeListenError(error: NodeJS.ErrnoException, port: number, host: s
   return `Cannot listen on ${host}, port ${port} (${error.code ?? error.message}). Check HOST and PORT.`
 }
 
-/** A server that listens on all interfaces is polled on loopback. */
-function reachable(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1'
-  if (host === '::') return '[::1]'
-  return host.includes(':') ? `[${host}]` : host
+/** The server's address from this machine. One that listens on all interfaces is reached on loopback. */
+function addressOf({ host, port }: Env): string {
+  if (host === '0.0.0.0') return `http://127.0.0.1:${port}`
+  if (host === '::') return `http://[::1]:${port}`
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
 function definedOnly(source: Readonly<Record<string, string | undefined>>): Record<string, string> {

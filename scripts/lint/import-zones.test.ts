@@ -286,6 +286,7 @@ const ALLOWED: Record<string, string[]> = {
     ),
     'lib/db',
     'lib/evidence',
+    'lib/format',
     'lib/omise',
   ],
   'proxy.ts': inServer('auth', 'desk', 'http'),

@@ -233,6 +233,7 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
     'lib/server/views',
     'lib/db',
     'lib/evidence',
+    'lib/format',
     'lib/omise',
   ],
 
