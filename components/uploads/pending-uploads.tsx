@@ -16,7 +16,7 @@ import { followDelay } from './engine/poll-uploads'
 import { followUp, type FollowUp } from './queue/follow-up'
 import { TextButton } from './rows/text-button'
 import { useDismissedUploads } from './use-dismissed-uploads'
-import { useQueuedUploads } from './engine/use-queue-of'
+import { useQueuedUploads } from './engine/shared-queues'
 import { useWithdrawal } from './engine/use-withdrawal'
 
 export type PendingUploadsProps = {

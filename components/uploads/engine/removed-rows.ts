@@ -1,4 +1,4 @@
-import { partOf } from '@/components/uploads/queue/new-item'
+import { partOf } from '@/components/uploads/queue/item-steps'
 import type { RestorableRow, RowFiles } from '@/components/uploads/queue/row-files'
 import type { KeptItem, UploadQueue } from '@/components/uploads/queue/types'
 

@@ -1,9 +1,9 @@
+import * as z from 'zod/mini'
 import type { LocalFiles } from '@/lib/local-files/local-files'
 import { followerQueue } from './follower-queue'
 import { leaderQueue, readKeptRows, type LeaderQueueTools } from './leader-queue'
-import { openQueueChannel } from './queue-channel'
 import type { QueueCommand } from './queue-command'
-import type { QueueMessage, QueueView } from './queue-message'
+import { queueMessageSchema, type QueueMessage, type QueueView } from './queue-message'
 import { queueName } from './queue-name'
 import { holdTabLock, type TabLock } from './tab-leadership'
 import { createStore } from '@/lib/store'
@@ -147,4 +147,23 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
       if (part.role === 'leader') part.queue.wake()
     },
   }
+}
+
+/**
+ * Connects the tabs that show the same queue; where the browser has no channels, every tab is alone. What is not a
+ * message of this version is ignored: the tab that sent it gets no answer, and takes the queue over with its command.
+ */
+function openQueueChannel(
+  name: string,
+  onMessage: (message: QueueMessage) => void,
+): { post: (message: QueueMessage) => void; close: () => void } {
+  if (typeof BroadcastChannel === 'undefined') {
+    return { post: () => undefined, close: () => undefined }
+  }
+  const channel = new BroadcastChannel(name)
+  channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+    const message = z.safeParse(queueMessageSchema, data)
+    if (message.success) onMessage(message.data)
+  }
+  return { post: (message) => channel.postMessage(message), close: () => channel.close() }
 }

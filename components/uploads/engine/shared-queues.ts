@@ -1,5 +1,7 @@
+import { useCallback, useMemo, useSyncExternalStore } from 'react'
+import type { UploadQueue } from '@/components/uploads/queue/types'
 import { createStore } from '@/lib/store'
-import type { SharedQueue } from './shared-queue'
+import type { SharedQueue, SharedSnapshot } from './shared-queue'
 
 /**
  * The queues of this tab, by dispute. They outlive their page: going to another dispute and back finds
@@ -18,4 +20,47 @@ export const sharedQueues = {
     queues.set(new Map([...queues.get()].filter(([id]) => id !== disputeId)))
   },
   subscribe: queues.subscribe,
+}
+
+const NO_ITEMS: UploadQueue['items'] = []
+
+/** The upload ids that stand in this tab's queue of a dispute; those rows say more than any list could. */
+export function useQueuedUploads(disputeId: string): ReadonlySet<string> {
+  const ids = useQueueOf(disputeId, (snapshot) =>
+    itemsOf(snapshot)
+      .flatMap(({ uploadId }) => uploadId ?? [])
+      .join(' '),
+  )
+  return useMemo(() => new Set(ids.split(' ')), [ids])
+}
+
+export function itemsOf(snapshot: SharedSnapshot | undefined): UploadQueue['items'] {
+  return snapshot?.queue.items ?? NO_ITEMS
+}
+
+/** What `read` finds in this tab's queue of a dispute, if it has one: a plain value, so that equal ones are the same. */
+export function useQueueOf<Found extends string | number | boolean>(
+  disputeId: string,
+  read: (snapshot: SharedSnapshot | undefined) => Found,
+): Found {
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      let leaveQueue = sharedQueues.get(disputeId)?.subscribe(listener)
+      const leaveAll = sharedQueues.subscribe(() => {
+        leaveQueue?.()
+        leaveQueue = sharedQueues.get(disputeId)?.subscribe(listener)
+        listener()
+      })
+      return () => {
+        leaveQueue?.()
+        leaveAll()
+      }
+    },
+    [disputeId],
+  )
+  return useSyncExternalStore(
+    subscribe,
+    () => read(sharedQueues.get(disputeId)?.snapshot()),
+    () => read(undefined),
+  )
 }

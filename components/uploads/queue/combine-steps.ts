@@ -1,4 +1,4 @@
-import { newItem, partOf, uncheckedItem } from './new-item'
+import { newItem, partOf, uncheckedItem } from './item-steps'
 import { canCombine, canUncombine } from './queue-rules'
 import type { QueueEvent, UploadQueue } from './types'
 

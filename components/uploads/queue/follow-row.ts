@@ -1,5 +1,5 @@
 import type { FollowUp } from './follow-up'
-import { editable } from './processed-steps'
+import { editable } from './item-steps'
 import { isFollowed, canEnd } from './queue-rules'
 import type { FileState, QueueItem } from './types'
 

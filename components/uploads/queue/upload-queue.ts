@@ -6,8 +6,7 @@ import { changeConnection, offlineInstead } from './connection'
 import { followRow } from './follow-row'
 import { followUp } from './follow-up'
 import { combine, uncombine } from './combine-steps'
-import { newItem, uncheckedItem } from './new-item'
-import { chooseForm, editable, passCheck, reprocess } from './processed-steps'
+import { chooseForm, editable, newItem, passCheck, reprocess, uncheckedItem } from './item-steps'
 import {
   isInFlight,
   canEdit,

@@ -1,5 +1,5 @@
 import { checkFile } from '@/lib/file-prep/client/check-file'
-import { sha256 } from '@/lib/file-prep/shared/hash'
+import { sha256 } from '@/lib/file-prep/worker/to-ready'
 import { blocked, type Prepared } from '@/lib/file-prep/shared/processed'
 
 /** What the worker makes of a file that needs nothing, for tests that have no worker. */

@@ -1,6 +1,6 @@
 import type { Format } from '@/lib/evidence/formats'
 import { FORMATS } from '@/lib/evidence/formats'
-import { sha256 } from '@/lib/file-prep/shared/hash'
+import { sha256 } from './to-ready'
 import { prepare } from './process'
 import type { Change, OnStep, Prepared } from '@/lib/file-prep/shared/processed'
 

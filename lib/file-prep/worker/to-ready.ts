@@ -1,7 +1,6 @@
 import { cleanFilename } from '@/lib/evidence/filename'
 import { FORMATS, type Format } from '@/lib/evidence/formats'
 import { findSensitiveNumbers } from '@/lib/evidence/sensitive-numbers'
-import { sha256 } from '@/lib/file-prep/shared/hash'
 import type {
   Change,
   Note,
@@ -61,4 +60,10 @@ export function numberNotes(text: string, place: NumberPlace): Note[] {
 
 async function originalOf({ file, bytes }: Source): Promise<Original> {
   return { filename: file.name, size: file.size, sha256: await sha256(bytes) }
+}
+
+/** SHA-256 in lower-case hex, as the server writes it. */
+export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -2,7 +2,33 @@ import { cleanFilename } from '@/lib/evidence/filename'
 import type { Kind } from '@/lib/evidence/kinds'
 import { sentForm, type Preparation, type SentForm } from './processing'
 import { canEdit } from './queue-rules'
-import type { FileState, QueueEvent, QueueItem } from './types'
+import type { FileState, KeptItem, Part, PickedFile, QueueEvent, QueueItem } from './types'
+
+export function newItem({ id, picked }: { id: string; picked: PickedFile }): QueueItem {
+  return {
+    id,
+    picked,
+    filename: picked.name,
+    format: null,
+    pages: null,
+    kind: null,
+    preparation: null,
+    same: null,
+    uploadId: null,
+    parts: [],
+    restored: false,
+    state: { step: 'checking' },
+  }
+}
+
+/** A row as it was written down; it is checked again, and its thumbnail drawn. */
+export function uncheckedItem(kept: KeptItem): QueueItem {
+  return { ...newItem(kept), ...partOf(kept), parts: kept.parts }
+}
+
+export function partOf({ id, picked, filename, kind, uploadId, preparation }: Part): Part {
+  return { id, picked, filename, kind, uploadId, preparation }
+}
 
 export function passCheck(
   item: QueueItem,
