@@ -61,10 +61,11 @@ export function createFileProcessor({
     if (signal.aborted) return
     if (!prepared) return takeUnprepared(id, file, signal)
     if (prepared.state === 'blocked') return refuse(id, prepared.problem, prepared.fixes)
-    const check = await checkFile(file)
-    if (signal.aborted) return
-    const preparation = toPreparation(prepared, check.ok ? check.format : null)
     const isMade = !ready && prepared.changes.length > 0
+    // An unchanged file has just been checked as what it is sent as.
+    const format = isMade ? await acceptedFormat(file) : prepared.format
+    if (signal.aborted) return
+    const preparation = toPreparation(prepared, format)
     files.set(id, { source: file, made: isMade ? prepared.file : null })
     const { thumbnail } = prepared
     await pass(id, ready ? withoutOriginal(preparation) : preparation, signal, thumbnail)
@@ -169,4 +170,10 @@ export function createFileProcessor({
 /** The original may lie on its side. */
 function processedSize(preparation: Preparation | null) {
   return preparation?.form === 'made' ? preparation.picture : null
+}
+
+/** The format in which the file may be sent as it was picked; null when Omise does not take it so. */
+async function acceptedFormat(file: File): Promise<Format | null> {
+  const check = await checkFile(file)
+  return check.ok ? check.format : null
 }
