@@ -218,6 +218,7 @@ const history = fc.tuple(
 
 function everyStep(
   check: (before: UploadQueue, event: QueueEvent, after: UploadQueue) => void,
+  options: { seed?: number } = {},
 ): void {
   fc.assert(
     fc.property(history, ([start, events]) => {
@@ -228,7 +229,7 @@ function everyStep(
         queue = next
       }
     }),
-    { numRuns: 1_000 },
+    { numRuns: 1_000, ...options },
   )
 }
 
@@ -367,10 +368,12 @@ describe('whatever happens, in whatever order', () => {
   it('the random events reach every state', () => {
     const reached = new Set<string>()
     let uncombined = 0
-    everyStep((before, event, after) => {
+    const note = (before: UploadQueue, event: QueueEvent, after: UploadQueue) => {
       for (const { state } of after.items) reached.add(state.step)
       if (event.type === 'uncombined' && after !== before) uncombined += 1
-    })
+    }
+    // Always the same events: a rare state must not be a matter of luck.
+    everyStep(note, { seed: 1 })
     expect(uncombined).toBeGreaterThan(0)
     expect([...reached].sort()).toEqual([
       'cancelled',
