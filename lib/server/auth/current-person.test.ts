@@ -6,9 +6,8 @@ import type { Desk } from '../desk'
 import { disablePerson, enablePerson, setPassword, setRole } from '../people/people'
 import { addTestAccount, cookieWith, signedInCookie, testActor } from './testing/accounts'
 import { installDeskWithoutOmise, type DeskWithoutOmise } from './testing/desk-without-omise'
-import { personOfRequest } from './current-person'
+import { personOfRequest, sessionTokenOf } from './current-person'
 import { IDLE_SECONDS, SESSION_SECONDS } from '@/lib/server/people/sessions'
-import { sessionTokenOf } from './session-token'
 import { signOut } from './sign-out'
 
 const who = (cookie?: string) =>

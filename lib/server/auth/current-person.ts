@@ -1,6 +1,8 @@
 import 'server-only'
+import { decode } from 'next-auth/jwt'
 import { cookies, headers } from 'next/headers'
 import { cache } from 'react'
+import { z } from 'zod'
 import { BACKGROUND_HEADER } from '@/lib/contract/session-headers'
 import type { ProblemCode } from '@/lib/contract/problem-codes'
 import { can, type Action } from '@/lib/evidence/access'
@@ -8,11 +10,10 @@ import { pages, withQuery } from '@/lib/format/paths'
 import { desk } from '../desk'
 import { DeskError, isDeskError } from '@/lib/server/platform/errors'
 import { askerOf, logFailure } from '@/lib/server/platform/log-failure'
-import { countRequest } from './request-limit'
+import { countRequest } from './authorize'
 import { readCookie, sessionCookieName } from '@/lib/server/platform/cookies'
 import type { Person } from '@/lib/server/people/person'
 import { REQUESTED_PATH_HEADER } from './requested-path'
-import { sessionTokenOf } from './session-token'
 import { personOfSession } from '@/lib/server/people/sessions'
 
 /**
@@ -80,4 +81,28 @@ async function personOfCookie(
   const { db, sessionSecret, now } = desk()
   const token = await sessionTokenOf(cookie, sessionSecret)
   return token ? personOfSession(db, token, now(), how) : null
+}
+
+const payloadSchema = z.object({ sid: z.string().min(1) })
+
+/**
+ * The session token inside a next-auth cookie, or null when the cookie was modified, encrypted with another secret, or
+ * is older than 12 h.
+ */
+export async function sessionTokenOf(
+  cookie: string | null,
+  sessionSecret: string,
+): Promise<string | null> {
+  if (!cookie) return null
+  const payload = await decodeOrNull(cookie, sessionSecret)
+  return payloadSchema.safeParse(payload).data?.sid ?? null
+}
+
+async function decodeOrNull(cookie: string, secret: string) {
+  try {
+    return await decode({ token: cookie, secret })
+  } catch {
+    // A cookie that cannot be decoded belongs to no session.
+    return null
+  }
 }

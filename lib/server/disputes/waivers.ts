@@ -10,7 +10,7 @@ import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
 import { openDispute } from '@/lib/server/omise-gateway/open-dispute'
 import { storableText } from '@/lib/server/platform/storable-text'
-import { readNames } from '@/lib/server/people/read-names'
+import { readNames } from '@/lib/server/people/names'
 
 type Waiver = typeof waivers.$inferSelect
 type Subject = { disputeId: string; kind: Kind }

@@ -6,10 +6,10 @@ import { documentsSeenSchema } from '@/lib/contract/documents-seen-schema'
 import { deletions, uploads } from '@/lib/db/schema/documents'
 import type { OmiseDocument } from '@/lib/omise/types'
 import type { Person } from '@/lib/server/people/person'
-import type { Upload } from '@/lib/server/documents/delivery/upload'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/platform/errors'
 import { documentsIfKnown, idsOf } from '@/lib/server/omise-gateway/all-documents'
+import type { Upload } from './ledger'
 
 /** The ids of the documents that the person's page showed; null when the browser does not send them. */
 export type DocumentsSeen = ReadonlySet<string> | null

@@ -1,14 +1,22 @@
 import 'server-only'
-import { inArray } from 'drizzle-orm'
+import { eq, inArray } from 'drizzle-orm'
 import type { Document } from '@/lib/contract/documents'
 import type { Database } from '@/lib/db/open-database'
 import { uploads } from '@/lib/db/schema/documents'
 import type { OmiseDocument } from '@/lib/omise/types'
-import { readNames } from '@/lib/server/people/read-names'
+import { readNames } from '@/lib/server/people/names'
+
+/** An upload as stored in the database. */
+export type Upload = typeof uploads.$inferSelect
+
+export async function findUpload(db: Database, uploadId: string): Promise<Upload | null> {
+  const [upload] = await db.select().from(uploads).where(eq(uploads.id, uploadId))
+  return upload ?? null
+}
 
 /** The record of a document that was added here. */
 export type LedgerEntry = {
-  upload: typeof uploads.$inferSelect
+  upload: Upload
   addedBy: { name: string }
 }
 

@@ -5,7 +5,7 @@ import { deletions, uploads } from '@/lib/db/schema/documents'
 import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
-import { readNames } from '@/lib/server/people/read-names'
+import { readNames } from '@/lib/server/people/names'
 
 /** Enough to recognise a duplicate. */
 const MAX_SHOWN = 20

@@ -12,7 +12,7 @@ import { desk, type Desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/platform/errors'
 import { askerOf, logFailure, type Asker } from '@/lib/server/platform/log-failure'
 import { addApiHeaders, problemResponse } from './api-response'
-import { countRequest } from '@/lib/server/auth/request-limit'
+import { countRequest } from '@/lib/server/auth/authorize'
 import { assertSameOrigin } from './same-origin'
 
 type Schema = z.core.$ZodType

@@ -12,7 +12,7 @@ import { desk } from '@/lib/server/desk'
 import { openDispute } from '@/lib/server/omise-gateway/open-dispute'
 import { DeskError } from '@/lib/server/platform/errors'
 import { disputeTransaction } from '@/lib/server/outbound/dispute-operations'
-import { readNames } from '@/lib/server/people/read-names'
+import { readNames } from '@/lib/server/people/names'
 import { storableText } from '@/lib/server/platform/storable-text'
 
 export type Draft = typeof drafts.$inferSelect

@@ -3,7 +3,7 @@ import type { History } from '@/lib/contract/history'
 import type { auditLog } from '@/lib/db/schema/audit-log'
 import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
-import { readNames } from '@/lib/server/people/read-names'
+import { readNames } from '@/lib/server/people/names'
 import { desk } from '@/lib/server/desk'
 import { findRows } from './audit/find-rows'
 

@@ -7,7 +7,6 @@ import type { Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
 import { deliverNow, type Received } from '@/lib/server/documents/delivery/deliver-now'
 import { recordUpload } from '@/lib/server/documents/delivery/delivery'
-import { findUpload, type Upload } from '@/lib/server/documents/delivery/upload'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/platform/errors'
 import { isReadable } from './backup'
@@ -16,6 +15,7 @@ import {
   assertDocumentsAsSeen,
   type DocumentsSeen,
 } from '@/lib/server/documents/expected-documents'
+import { findUpload, type Upload } from '@/lib/server/documents/ledger'
 
 export type Restoration = { disputeId: string; documentId: string; uploadId: string }
 

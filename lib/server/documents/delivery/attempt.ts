@@ -10,7 +10,7 @@ import { allDocuments, idsOf } from '@/lib/server/omise-gateway/all-documents'
 import { toDeskError } from '@/lib/server/omise-gateway/ask-omise'
 import { VaultError } from '@/lib/server/vault/vault'
 import type { DeliveryEvent } from './transition'
-import type { Upload } from './upload'
+import type { Upload } from '@/lib/server/documents/ledger'
 
 /** The event for `transition`, and the problem to show while the upload is not settled. */
 export type Outcome = { event: DeliveryEvent; problem: ProblemCode | null }

@@ -2,14 +2,14 @@ import 'server-only'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Document, Upload as UploadDto } from '@/lib/contract/documents'
 import { desk } from '@/lib/server/desk'
-import { toDocument } from '@/lib/server/documents/ledger'
+import { findUpload, toDocument, type Upload } from '@/lib/server/documents/ledger'
 import { toUpload } from '@/lib/server/documents/upload/list-uploads'
 import type { Step } from '@/lib/server/outbound/operation'
 import { UPLOAD_RESPONSE_AFTER_MS } from '@/lib/server/outbound/time-limits'
-import { readNames } from '@/lib/server/people/read-names'
+import { readNames } from '@/lib/server/people/names'
 import { DeskError } from '@/lib/server/platform/errors'
 import { delivery } from './delivery'
-import { deliveryOf, findUpload, type Upload } from './upload'
+import { deliveryOf } from './transition'
 
 /** A received file: a document, or an upload whose delivery continues in the background. */
 export type Received = { document: Document } | { upload: UploadDto }

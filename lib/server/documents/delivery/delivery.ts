@@ -18,13 +18,14 @@ import type { NewEvent } from '@/lib/server/outbox/append-event'
 import { reconcileAfterMs, retryDeliveryAfterMs } from '@/lib/server/outbound/time-limits'
 import { documentsBefore, probe, send, type Outcome } from './attempt'
 import {
+  type Delivery,
+  type DeliveryEvent,
+  deliveryOf,
   isSettled,
   PROBE_AFTER_MS,
   transition,
-  type Delivery,
-  type DeliveryEvent,
 } from './transition'
-import { deliveryOf, findUpload, type Upload } from './upload'
+import { findUpload, type Upload } from '@/lib/server/documents/ledger'
 
 /**
  * Uploading and restoring: turns the bytes of an upload into a document at Omise. Its states are those of `transition`.

@@ -1,4 +1,5 @@
-import type { ProblemCode } from '@/lib/contract/problem-codes'
+import { isProblemCode, type ProblemCode } from '@/lib/contract/problem-codes'
+import type { Upload } from '@/lib/server/documents/ledger'
 
 /**
  * The state machine of a delivery to Omise, as a pure function.
@@ -24,6 +25,17 @@ export type Delivery =
   | { state: 'delivered'; documentId: string }
   | { state: 'refused'; problem: ProblemCode }
   | { state: 'withdrawn' }
+
+/** The state of an upload's row. */
+export function deliveryOf(upload: Upload): Delivery {
+  const { state, attempts, probes, documentId, problem, withdrawnBy } = upload
+  if (state === 'delivered') return { state, documentId: documentId ?? '' }
+  if (state === 'refused') {
+    return { state, problem: problem && isProblemCode(problem) ? problem : 'omise_declined' }
+  }
+  if (state === 'withdrawn') return { state }
+  return { state, attempts, probes, ...(withdrawnBy && { withdrawing: true }) }
+}
 
 export type DeliveryEvent =
   /** Sending has started. */

@@ -14,7 +14,7 @@ import { answerOf, responseCalls } from '@/lib/server/testing/response-calls'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
 import { vaultFiles } from '@/lib/server/vault/testing/vault-files'
 import { delivery } from './delivery'
-import { findUpload } from './upload'
+import { findUpload } from '@/lib/server/documents/ledger'
 
 describeOnBothDatabases('withdrawing an upload', (openDatabase) => {
   let test: TestDesk

@@ -10,8 +10,8 @@ import { WITHDRAWAL_RESPONSE_AFTER_MS } from '@/lib/server/outbound/time-limits'
 import { DeskError } from '@/lib/server/platform/errors'
 import { advanceInTurn } from './deliver-now'
 import { record } from './delivery'
-import { isSettled } from './transition'
-import { deliveryOf, findUpload, type Upload } from './upload'
+import { deliveryOf, isSettled } from './transition'
+import { findUpload, type Upload } from '@/lib/server/documents/ledger'
 
 /** Each failed attempt means that another step ran in between; few such steps follow each other. */
 const TRIES = 5

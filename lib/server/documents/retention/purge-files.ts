@@ -6,11 +6,11 @@ import { deletions, uploads } from '@/lib/db/schema/documents'
 import { OmiseError, type OmiseErrorCode } from '@/lib/omise/errors'
 import { appendAudit, type AuditEntry } from '@/lib/server/audit-log/append-audit'
 import { systemActor } from '@/lib/server/audit-log/system-actors'
-import { isSettled } from '@/lib/server/documents/delivery/transition'
-import { deliveryOf, type Upload } from '@/lib/server/documents/delivery/upload'
+import { deliveryOf, isSettled } from '@/lib/server/documents/delivery/transition'
 import type { Desk } from '@/lib/server/desk'
 import { eraseOldCustomers } from '@/lib/server/dispute-index/erase-customers'
 import { removeOrphans } from './remove-orphans'
+import type { Upload } from '@/lib/server/documents/ledger'
 
 type PurgeTools = Pick<Desk, 'env' | 'db' | 'omise' | 'vault' | 'log' | 'underway' | 'now'>
 

@@ -5,10 +5,10 @@ import { uploads } from '@/lib/db/schema/documents'
 import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
-import { findUpload, type Upload } from '@/lib/server/documents/delivery/upload'
 import { DeskError } from '@/lib/server/platform/errors'
 import { UNSETTLED_UPLOAD_STATES } from '@/lib/server/outbound/dispute-operations'
-import { readNames, type Names } from '@/lib/server/people/read-names'
+import { readNames, type Names } from '@/lib/server/people/names'
+import { findUpload, type Upload } from '@/lib/server/documents/ledger'
 
 const ENDED_SHOWN_MS = 7 * 24 * 60 * 60_000
 

@@ -7,7 +7,7 @@ import { documentSchema } from '@/lib/contract/documents'
 import { openDatabase } from '@/lib/db/open-database'
 import { api, withQuery } from '@/lib/format/paths'
 import { gatherChunks } from '@/lib/server/http/gather-chunks'
-import { recordNodeRequests } from '@/lib/server/http/node-request'
+import { recordNodeRequests } from '@/lib/server/http/request-body'
 import { jpg } from '@/lib/server/testing/files'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
 

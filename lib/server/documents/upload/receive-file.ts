@@ -1,11 +1,10 @@
 import 'server-only'
-import { FORMATS, HEAD_BYTES, sniffFormat, type Format } from '@/lib/evidence/formats'
+import { FORMATS, HEAD_BYTES, sniffFormat, TAIL_BYTES, type Format } from '@/lib/evidence/formats'
 import { inspectFile, type FileFacts, type FileProblem } from '@/lib/evidence/inspect-file'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { PictureSizeFinder } from '@/lib/evidence/picture-size'
 import { DeskError } from '@/lib/server/platform/errors'
 import { readBody } from '@/lib/server/http/request-body'
-import { FileEnds } from '@/lib/server/documents/upload/file-ends'
 
 export type ReceivedFile = {
   format: Format
@@ -80,4 +79,34 @@ function declaredLength(request: Request): number | null {
 
 function tooLarge(): DeskError {
   return new DeskError('file_too_large', { detail: DETAILS.file_too_large })
+}
+
+/** The first HEAD_BYTES and the last TAIL_BYTES of a stream, in time linear in its bytes, however it is chunked. */
+export class FileEnds {
+  readonly #head = new Uint8Array(HEAD_BYTES)
+  #headFilled = 0
+  /** Room for two tails: when full, the last one moves to the front. */
+  readonly #tail = new Uint8Array(2 * TAIL_BYTES)
+  #tailFilled = 0
+
+  add(chunk: Uint8Array): void {
+    const first = chunk.subarray(0, HEAD_BYTES - this.#headFilled)
+    this.#head.set(first, this.#headFilled)
+    this.#headFilled += first.length
+    const last = chunk.subarray(-TAIL_BYTES)
+    if (this.#tailFilled + last.length > this.#tail.length) {
+      this.#tail.copyWithin(0, this.#tailFilled - TAIL_BYTES, this.#tailFilled)
+      this.#tailFilled = TAIL_BYTES
+    }
+    this.#tail.set(last, this.#tailFilled)
+    this.#tailFilled += last.length
+  }
+
+  get head(): Uint8Array {
+    return this.#head.subarray(0, this.#headFilled)
+  }
+
+  get tail(): Uint8Array {
+    return this.#tail.subarray(0, this.#tailFilled).subarray(-TAIL_BYTES)
+  }
 }

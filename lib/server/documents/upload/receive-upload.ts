@@ -8,12 +8,12 @@ import type { Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
 import { deliverNow, type Received } from '@/lib/server/documents/delivery/deliver-now'
 import { recordUpload } from '@/lib/server/documents/delivery/delivery'
-import { findUpload, type Upload } from '@/lib/server/documents/delivery/upload'
 import { desk } from '@/lib/server/desk'
 import { DeskError, isDeskError } from '@/lib/server/platform/errors'
 import { assertCanStart } from '@/lib/server/outbound/dispute-operations'
 import { assertDocumentsAsSeen, documentsSeenBy } from '@/lib/server/documents/expected-documents'
 import { receiveFile, type ReceivedFile } from './receive-file'
+import { findUpload, type Upload } from '@/lib/server/documents/ledger'
 
 type HashedFile = ReceivedFile & {
   /** Hex. */

@@ -3,7 +3,7 @@ import type { Check as CheckDto } from '@/lib/contract/response'
 import { desk } from '@/lib/server/desk'
 import type { Check } from '@/lib/server/outbound/review-request'
 import type { Person } from '@/lib/server/people/person'
-import { readNames } from '@/lib/server/people/read-names'
+import { readNames } from '@/lib/server/people/names'
 
 /** A review request in the shape of the API, with the names of the people who made and ended it. */
 export async function toCheck(person: Person, check: Check): Promise<CheckDto> {

@@ -4,7 +4,7 @@ import type { Answer as AnswerDto } from '@/lib/contract/response'
 import type { Database } from '@/lib/db/open-database'
 import { answers } from '@/lib/db/schema/responses'
 import { desk } from '@/lib/server/desk'
-import { readNames } from '@/lib/server/people/read-names'
+import { readNames } from '@/lib/server/people/names'
 
 /** An attempt to submit or accept, as stored in the database. */
 export type Answer = typeof answers.$inferSelect

@@ -6,7 +6,7 @@ import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
 import type { Download } from '@/lib/server/http/download-body'
 import { appendAuditAlone, type Actor } from '@/lib/server/audit-log/append-audit'
-import { readNames, type Names } from '@/lib/server/people/read-names'
+import { readNames, type Names } from '@/lib/server/people/names'
 import { pagesOfRows, type FoundRow } from './find-rows'
 
 const COLUMNS: readonly [string, (row: FoundRow, names: Names) => string | number | null][] = [

@@ -4,7 +4,7 @@ import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
 import { cleanName } from '@/lib/server/people/names'
-import { readNames, type Names } from '@/lib/server/people/read-names'
+import { readNames, type Names } from '@/lib/server/people/names'
 import { findRows, type FoundRow } from './find-rows'
 
 /** One page of the audit log, newest first. */

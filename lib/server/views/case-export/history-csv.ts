@@ -1,7 +1,7 @@
 import 'server-only'
 import { CSV_START, csvLine } from '@/lib/format/csv'
 import { desk } from '@/lib/server/desk'
-import { readNames, type Names } from '@/lib/server/people/read-names'
+import { readNames, type Names } from '@/lib/server/people/names'
 import { pagesOfRows, type FoundRow } from '@/lib/server/views/audit/find-rows'
 import { noteOf } from '@/lib/server/views/history'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { HEAD_BYTES, TAIL_BYTES } from '@/lib/evidence/formats'
-import { FileEnds } from './file-ends'
+import { FileEnds } from './receive-file'
 
 it('keeps the first and last bytes, however the stream is chunked', () => {
   const sizes = fc.array(fc.constantFrom(0, 1, 3, 7, 500, TAIL_BYTES - 1, TAIL_BYTES, 5000), {

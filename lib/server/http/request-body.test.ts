@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { nodeRequestOf, recordNodeRequests } from './node-request'
+import { nodeRequestOf, recordNodeRequests } from './request-body'
 
 const HEADER = 'x-desk-node-request'
 
