@@ -25,7 +25,7 @@ import {
   lockPerson,
   setRole,
 } from '@/lib/server/people/people'
-import { refusing } from '@/lib/server/people/refuse'
+import { refusing } from '@/lib/server/people/people-error'
 
 /** All people, including those who are disabled. */
 export async function readPeople(person: Person): Promise<People> {

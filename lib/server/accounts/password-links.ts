@@ -13,7 +13,7 @@ import { endSessionsOf } from '@/lib/server/people/sessions'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/platform/errors'
 import { assertPasswordAllowed } from '@/lib/server/people/password-policy'
-import { refusing } from '@/lib/server/people/refuse'
+import { refusing } from '@/lib/server/people/people-error'
 
 /** Covers a weekend, and is short enough that a forgotten chat message has expired. */
 export const LINK_SECONDS = 3 * 24 * 60 * 60

@@ -13,7 +13,7 @@ import { isLiving } from '@/lib/server/people/sessions'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/platform/errors'
 import { assertPasswordAllowed } from '@/lib/server/people/password-policy'
-import { refusing } from '@/lib/server/people/refuse'
+import { refusing } from '@/lib/server/people/people-error'
 
 /** The person's sessions. */
 export async function ownSessions(person: Person): Promise<OwnSessions> {

@@ -1,4 +1,5 @@
 import 'server-only'
+import { DeskError } from '@/lib/server/platform/errors'
 
 export type PeopleProblem =
   | 'email_invalid'
@@ -19,5 +20,15 @@ export class PeopleError extends Error {
     super(message)
     this.name = 'PeopleError'
     this.problem = problem
+  }
+}
+
+/** Runs a change to people and converts a refusal to a problem of the HTTP API. */
+export async function refusing<T>(change: () => Promise<T>): Promise<T> {
+  try {
+    return await change()
+  } catch (error) {
+    if (!(error instanceof PeopleError)) throw error
+    throw new DeskError(error.problem, { detail: error.message, cause: error })
   }
 }
