@@ -59,7 +59,7 @@ const row = () =>
     return (await rows.where(eq(disputeIndex.disputeId, DISPUTE)))[0]
   })
 
-/** What `npm run disputes -- …` starts. */
+/** The program behind `npm run disputes -- …`. */
 async function run(...args: string[]) {
   const child = spawn(
     process.execPath,
@@ -82,13 +82,13 @@ async function run(...args: string[]) {
 }
 
 describe('npm run disputes', { timeout: 120_000 }, () => {
-  it('says how much was read, and lets everything be read again', async () => {
+  it('reports how much was read, and resets the progress', async () => {
     expect(await run('status')).toMatchObject({ out: '1 of 1 disputes are read.\n', code: 0 })
     expect(await run('rebuild')).toMatchObject({ code: 0 })
     expect(await run('status')).toMatchObject({ out: '0 of 1 disputes are read.\n', code: 0 })
   })
 
-  it('erases the details of a customer once, and writes it down', async () => {
+  it('erases the details of a customer once, and audits it', async () => {
     expect(await run('erase', DISPUTE)).toMatchObject({
       out: expect.stringContaining('erased'),
       code: 0,
@@ -113,7 +113,7 @@ describe('npm run disputes', { timeout: 120_000 }, () => {
   })
 
   it.each([[['erase']], [['erase', 'chrg_test_1']], [['status', 'now']], [['nonsense']]])(
-    'explains itself after %j',
+    'prints its usage after %j',
     async (words) => {
       const { err, code } = await run(...words)
       expect(err).toContain('npm run disputes -- rebuild')

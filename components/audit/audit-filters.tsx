@@ -66,7 +66,7 @@ export function AuditFilters({ query, people, onShow }: AuditFiltersProps) {
         }}
       >
         <TextField
-          // What is typed counts on Enter; an address that changes elsewhere begins anew.
+          // Typed text applies on Enter; it is reset when the URL changes elsewhere.
           key={query.dispute}
           label={t('dispute')}
           name="dispute"

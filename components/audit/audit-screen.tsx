@@ -24,7 +24,7 @@ export type AuditScreenProps = {
   timeZone: string
 }
 
-/** The server renders each page anew: the log is long, and is not followed live. */
+/** Rendered by the server for each page: the log is long, and is not updated live. */
 export function AuditScreen({ query, page, timeZone }: AuditScreenProps) {
   const t = useTranslations('audit')
   const router = useRouter()

@@ -53,7 +53,7 @@ function LogRow({ row, timeZone }: { row: AuditRow; timeZone: string }) {
   )
 }
 
-/** What it was done to. The rest stands under its own names: it is for investigations. */
+/** The objects of the action. Other details are shown under their raw names, for investigations. */
 function What({ row: { disputeId, filename, kind, detail } }: { row: AuditRow }) {
   const details = Object.entries(detail ?? {}).filter(([name]) => name !== 'subjectId')
   return (

@@ -9,7 +9,7 @@ type Params = { get(name: string): string | null }
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const MAX_DISPUTE_ID = 100
 
-/** What the address says about the list. What is missing or makes no sense falls back, field by field. */
+/** The list's state in the URL. Missing or invalid fields get their defaults. */
 export function readAuditUrl(params: Params): AuditQuery {
   const limit = limitField(params.get('limit')) ?? DEFAULT_PAGE_SIZE
   const person = params.get('person') ?? ''
@@ -35,7 +35,7 @@ export function writeAuditUrl({ limit, before, after, ...filter }: AuditQuery): 
   })
 }
 
-/** The whole list as a file, not only the page on screen. */
+/** The whole list as a file, not only the current page. */
 export function auditCsvUrl(query: AuditQuery): string {
   return withQuery(api.auditCsv(), filterOf(query))
 }

@@ -12,7 +12,10 @@ import { checkAudit } from '@/lib/api-client/check-audit'
 import type { AuditCheck, AuditCheckProgress } from '@/lib/contract/audit'
 import { formatDateTime } from '@/lib/format/dates'
 
-/** What the check of the log found, and which rows it read when. It may read them all, so it comes after the page. */
+/**
+ * The result of the check of the log, and which rows it read when. Loaded after the page, since the check may read
+ * every row.
+ */
 export function ChainStatus({ timeZone }: { timeZone: string }) {
   const t = useTranslations('audit.chain')
   const problemText = useProblemText()
@@ -80,7 +83,7 @@ function useCheckWords(check: AuditCheck | undefined, timeZone: string): CheckWo
   if (broken) return { tone: 'bad', text: t(broken.reason, { row: broken.row }) }
   if (rows === 0) return { tone: 'info', text: t('empty') }
   const verified = (detail: string) => ({ tone: 'ok', text: t('verified'), detail }) as const
-  // Rows that were not read again are as they were at that time: no sentence may promise more.
+  // The text must not claim more: rows that were not read again were intact at that time.
   if (!whole || whole.at === at) return verified(t('whole', { rows, at: timeOf(at) }))
   const times = { firstAt: timeOf(whole.at), at: timeOf(at) }
   if (whole.rows === rows) return verified(t('unchanged', { rows, ...times }))

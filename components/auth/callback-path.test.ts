@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { callbackPath } from './callback-path'
 
-describe('the way back after signing in', () => {
+describe('the page after signing in', () => {
   it.each([
     '/disputes',
     '/disputes?tab=closed&offset=20',
     '/disputes/dspt_test_1?order=reverse_chronological#documents',
-  ])('is the page that was asked for: %s', (path) => {
+  ])('is the requested page: %s', (path) => {
     expect(callbackPath(path)).toBe(path)
   })
 
@@ -31,7 +31,7 @@ describe('the way back after signing in', () => {
     expect(callbackPath(value)).toBe('/disputes')
   })
 
-  it('keeps only the path of a full address of the same origin', () => {
+  it('keeps only the path of a full URL of the same origin', () => {
     expect(callbackPath('https://desk.invalid/disputes?q=1')).toBe('/disputes?q=1')
     const here = 'http://localhost:3000'
     expect(callbackPath(`${here}/disputes?q=1`, here)).toBe('/disputes?q=1')

@@ -13,7 +13,7 @@ export type DemoAccountsProps = {
   onSignIn: (account: DemoAccount) => void
 }
 
-/** Only in sandbox mode, where the passwords are public: one click, and one is in. */
+/** Signs in with one click. Only in sandbox mode, where the passwords are public. */
 export function DemoAccounts({ accounts, signingInAs, onSignIn }: DemoAccountsProps) {
   const t = useTranslations('auth.demo')
   const role = useTranslations('common.role')

@@ -9,7 +9,7 @@ import { LinkButton } from '@/components/ui/link-button'
 import type { FailedSignIns } from '@/lib/contract/profile'
 import { pages } from '@/lib/format/paths'
 
-/** Tells the owner of an account that others tried to sign in to it, until they dismiss it. */
+/** Informs the owner of an account of others' failed sign-ins, until they dismiss it. */
 export function FailedSignInsNotice({ attempts, addresses }: FailedSignIns) {
   const t = useTranslations('auth.failedSignIns')
   const [isDismissed, setDismissed] = useState(false)
@@ -17,7 +17,7 @@ export function FailedSignInsNotice({ attempts, addresses }: FailedSignIns) {
   const dismiss = async () => {
     setDismissed(true)
     const { dismissFailedSignIns } = await import('@/lib/api-client/people-calls')
-    // When that fails, the next page tells it again.
+    // When that fails, the next page shows it again.
     await dismissFailedSignIns().catch(() => undefined)
   }
   return (

@@ -3,7 +3,7 @@
 import { useEffect } from 'react'
 import { purgeOtherUsers } from '@/lib/local-files/purge-other-users'
 
-/** On pages without a session: removes what this browser has kept for too long. */
+/** For pages without a session: purges expired data from this browser. */
 export function PurgeOtherUsers() {
   useEffect(() => void purgeOtherUsers(null), [])
   return null

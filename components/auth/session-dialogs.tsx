@@ -13,7 +13,7 @@ import { createSessionWatch } from './session-watch'
 import { SessionWarning } from './session-warning'
 import { SignInAgainDialog } from './sign-in-again-dialog'
 
-/** Warns before the session ends, and lets the person sign in again on the page. Brings Radix and zod: import() it. */
+/** Warns before the session ends, and lets the person sign in again on the page. Loads Radix and zod: import() it. */
 export function SessionDialogs(props: SessionMonitorProps) {
   const watch = useSessionWatch(props.person.id)
   const state = useStore(watch.state)
@@ -50,7 +50,7 @@ export function SessionDialogs(props: SessionMonitorProps) {
   )
 }
 
-/** What had the focus before the first of these dialogs opened; it gets it back after the last. */
+/** The focus before the first of these dialogs opened; restored after the last. */
 function useFocusBefore(isOpen: boolean): RefObject<HTMLElement | null> {
   const [wasOpen, setWasOpen] = useState(false)
   const [before, setBefore] = useState<RefObject<HTMLElement | null>>({ current: null })
@@ -83,7 +83,7 @@ function watchInBrowser(personId: string) {
   })
   return {
     watch,
-    /** Takes over from the page's first watch, and looks at once. */
+    /** Replaces the page's first watch, and checks immediately. */
     listen() {
       const check = () => void watch.check()
       const channel = openSessionChannel(watch.onMessage)

@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-// For its listeners: what a person does counts from the first moment on.
+// Imported for its listeners: input counts from the first moment.
 import '@/lib/api-client/activity'
 import { leaveForSignIn } from '@/lib/api-client/leave-page'
 import { openSessionChannel } from '@/lib/api-client/session-channel'
@@ -12,11 +12,11 @@ import type { SingleSignOnWords } from './sign-in-ways'
 
 export type SessionMonitorProps = {
   person: { id: string; email: string }
-  /** After so many seconds the server is asked how long the session has left. */
+  /** After this many seconds the remaining time is read from the server. */
   lookAfterSeconds: number
   singleSignOn: SingleSignOnWords | null
   passwords: boolean
-  /** The demo account of this person, where there is one. */
+  /** The demo account of this person, if any. */
   demoAccounts: readonly DemoAccount[]
 }
 
@@ -24,8 +24,9 @@ const loadDialogs = () => import('./session-dialogs')
 type Dialogs = Awaited<ReturnType<typeof loadDialogs>>
 
 /**
- * Watches the session of a signed-in page, and purges what this browser kept for other users. The dialogs that warn of its
- * end and ask to sign in again load when that is near, after a 401, or when another tab reports the end.
+ * Monitors the session of a signed-in page, and purges what this browser stored for other users. The dialogs that warn
+ * of its end and ask to sign in again are loaded shortly before the end, after a 401, or when another tab reports the
+ * end.
  */
 export function SessionMonitor(props: SessionMonitorProps) {
   const { person, lookAfterSeconds } = props
@@ -35,7 +36,7 @@ export function SessionMonitor(props: SessionMonitorProps) {
   useEffect(() => {
     if (dialogs) return
     const load = () => void loadDialogs().then(setDialogs, whenNotLoaded)
-    // Code that is gone for good was replaced by that of a newer desk, which the next page brings.
+    // Code that no longer exists was replaced by a newer version, which the next page loads.
     const whenNotLoaded = () => {
       if (navigator.onLine) leaveForSignIn()
       else addEventListener('online', load, { once: true })

@@ -12,15 +12,18 @@ export type SessionWarningProps = {
   /** Milliseconds since 1970. */
   endsAt: number
   finalFocus: RefObject<HTMLElement | null>
-  /** Resolves with whether the server answered. */
+  /** Resolves with whether the server responded. */
   onStay: () => Promise<boolean>
   onDismiss: () => void
 }
 
-/** Seconds before the end at which the time left is read aloud; every second would drown everything else. */
+/**
+ * Seconds before the end at which the remaining time is read aloud; announcing every second would drown out everything
+ * else.
+ */
 const SPOKEN_SECONDS = [60, 30, 10]
 
-/** Says that the session is about to end, and how to prevent that. */
+/** Warns that the session is about to end, and lets the person extend it. */
 export function SessionWarning(props: SessionWarningProps) {
   const { end, endsAt, finalFocus, onStay, onDismiss } = props
   const t = useTranslations('auth.session')
@@ -57,7 +60,7 @@ export function SessionWarning(props: SessionWarningProps) {
   )
 }
 
-/** Counts down by the clock, so that a slow timer shows no other time. */
+/** Counts down by the clock, so that a delayed timer shows the correct time. */
 function useSecondsUntil(end: number): number {
   const read = () => Math.max(0, Math.ceil((end - Date.now()) / 1000))
   const [seconds, setSeconds] = useState(read)

@@ -7,7 +7,7 @@ const MINUTE = 60
 const OVER = new ApiError({ code: 'not_signed_in', status: 401 })
 const OFFLINE = new ApiError({ code: 'network', status: 0 })
 
-/** A session on the server, a clock that both know, and timers that go off when they are due. */
+/** A session on the server, a shared clock, and timers that fire when they are due. */
 function scene() {
   let now = 0
   let answers: (Session | ApiError)[] = []
@@ -35,7 +35,7 @@ function scene() {
   return {
     ...tools,
     watch: createSessionWatch(tools),
-    /** The last answer is given from then on. */
+    /** The last response is repeated. */
     serverSays: (...next: (Session | ApiError)[]) => void (answers = next),
     dueIn: () => timer && timer.at - now,
     pass(seconds: number) {
@@ -62,7 +62,7 @@ beforeEach(() => {
 })
 
 describe('the watch over a session', () => {
-  it('asks again two minutes before the end, and warns then', async () => {
+  it('checks again two minutes before the end, and then warns', async () => {
     desk.serverSays(left(30), left(2))
     await watch.check()
     expect(watch.state.get()).toEqual({ type: 'alive' })
@@ -72,7 +72,7 @@ describe('the watch over a session', () => {
     expect(WARNING_MS).toBeGreaterThanOrEqual(20_000)
   })
 
-  it('takes the warning away when the session was extended, and broadcasts it', async () => {
+  it('removes the warning when the session was extended, and broadcasts it', async () => {
     desk.serverSays(left(1), left(30))
     await watch.check()
     expect(desk.post).not.toHaveBeenCalled()
@@ -81,7 +81,7 @@ describe('the watch over a session', () => {
     expect(desk.post).toHaveBeenCalledExactlyOnceWith('alive')
   })
 
-  it('says which of the two ends is near', async () => {
+  it('reports which of the two ends is near', async () => {
     desk.serverSays(left(30, 1))
     await watch.check()
     expect(watch.state.get()).toMatchObject({ type: 'ending', end: 'final', endsAt: 60_000 })
@@ -99,7 +99,7 @@ describe('the watch over a session', () => {
     expect(watch.state.get()).toMatchObject({ type: 'ending' })
   })
 
-  it('knows the end only from the server, and lets requests go on when there is a session again', async () => {
+  it('takes the end only from the server, and resumes requests when there is a session again', async () => {
     desk.serverSays(OVER, left(30))
     await watch.check()
     expect(watch.state.get()).toEqual({ type: 'ended' })
@@ -111,14 +111,14 @@ describe('the watch over a session', () => {
     expect(desk.post).toHaveBeenLastCalledWith('alive')
   })
 
-  it('stays as it is while the server does not answer, and asks again', async () => {
+  it('keeps its state while the server does not respond, and checks again', async () => {
     desk.serverSays(OFFLINE)
     expect(await watch.check()).toBe(false)
     expect(watch.state.get()).toEqual({ type: 'alive' })
     expect(desk.dueIn()).toBe(10_000)
   })
 
-  it('asks anew when asked while an answer is on its way, which may be of the session before', async () => {
+  it('checks again when called during a check, since its response may concern the previous session', async () => {
     desk.serverSays(OVER, left(30))
     const asked = [watch.check(), watch.check(), watch.check()]
     await Promise.all(asked)
@@ -127,7 +127,7 @@ describe('the watch over a session', () => {
   })
 
   describe('on a message of another tab', () => {
-    it('asks the server only where the news would be new, and passes nothing on', async () => {
+    it('checks with the server only for a new state, and does not broadcast', async () => {
       desk.serverSays(OVER)
       watch.onMessage('alive')
       expect(desk.readSession).not.toHaveBeenCalled()
@@ -147,7 +147,7 @@ describe('the watch over a session', () => {
     })
   })
 
-  it('asks when the page becomes visible after its time, or with an ended session', async () => {
+  it('checks when the page becomes visible after its time, or with an ended session', async () => {
     desk.serverSays(left(30))
     await watch.check()
     watch.wake()

@@ -3,7 +3,7 @@ import type { SessionNews } from '@/lib/api-client/session-channel'
 import type { Session } from '@/lib/contract/session'
 import { createStore, type ReadonlyStore } from '@/lib/store'
 
-/** `idle`: for lack of activity, which a request ends · `final`: 12 hours after sign-in. */
+/** `idle`: by inactivity, which a request prevents · `final`: 12 hours after sign-in. */
 export type SessionEnd = 'idle' | 'final'
 
 export type SessionState =
@@ -13,15 +13,15 @@ export type SessionState =
   | { type: 'ended' }
 
 export type SessionWatchTools = {
-  /** Asks the server. @throws ApiError `not_signed_in` when the session is over */
+  /** Reads the remaining time. @throws ApiError `not_signed_in` when the session has ended */
   readSession: () => Promise<Session>
-  /** Lets the requests go on that wait for the session. */
+  /** Resumes the requests that wait for the session. */
   resumeRequests: () => void
-  /** To the other tabs. */
+  /** Sends to the other tabs. */
   post: (news: SessionNews) => void
   /** The session was ended on purpose, in another tab. */
   leave: () => void
-  /** Calls back once after `ms`; the function that is returned takes that back. */
+  /** Calls back once after `ms`; returns the cancel function. */
   later: (ms: number, run: () => void) => () => void
   /** Milliseconds since 1970. */
   now: () => number
@@ -29,15 +29,15 @@ export type SessionWatchTools = {
 
 export type SessionWatch = ReturnType<typeof createSessionWatch>
 
-/** How long before its end the person is warned of it. WCAG 2.2.1 asks for 20 seconds at least. */
+/** How long before its end the person is warned. WCAG 2.2.1 requires at least 20 seconds. */
 export const WARNING_MS = 2 * 60_000
-/** While the server does not answer. */
+/** While the server does not respond. */
 const RETRY_MS = 10_000
 const SOONEST_MS = 1_000
 
 /**
- * Knows how the session stands. The server alone decides: timers, other tabs and refused requests only make this ask
- * it, so that all tabs come to the same.
+ * Tracks the state of the session. Only the server decides: timers, other tabs and refused requests merely trigger a
+ * check, so that all tabs reach the same state.
  */
 export function createSessionWatch(tools: SessionWatchTools) {
   const { readSession, resumeRequests, post, leave, later, now } = tools
@@ -61,7 +61,7 @@ export function createSessionWatch(tools: SessionWatchTools) {
     cancel = later(delay, () => void check())
   }
 
-  /** @returns whether the server answered */
+  /** @returns whether the server responded */
   async function ask(): Promise<boolean> {
     try {
       understand(await readSession())
@@ -93,7 +93,7 @@ export function createSessionWatch(tools: SessionWatchTools) {
     set({ type: 'ended' })
   }
 
-  /** Asks the server after this moment: an answer that is on its way may be of the session before. */
+  /** Checks after this moment: a pending response may concern the previous session. */
   function check(): Promise<boolean> {
     if (asking) {
       askingNext ??= asking.then(check)
@@ -106,7 +106,7 @@ export function createSessionWatch(tools: SessionWatchTools) {
     return asking
   }
 
-  /** As `check`, and broadcasts the outcome to the other tabs. */
+  /** Like `check`, and broadcasts the outcome to the other tabs. */
   async function checkForAll(): Promise<boolean> {
     const before = store.get().type
     const isAnswered = await check()
@@ -117,17 +117,17 @@ export function createSessionWatch(tools: SessionWatchTools) {
 
   return {
     state: store as ReadonlyStore<SessionState>,
-    /** @returns whether the server answered */
+    /** @returns whether the server responded */
     check: checkForAll,
     onMessage(news: SessionNews) {
       if (news === 'signed_out') return leave()
       if (store.get().type === 'alive' ? news === 'ended' : news === 'alive') void check()
     },
-    /** The page became visible; a computer that slept has run no timers. */
+    /** The page became visible; timers do not run while a computer sleeps. */
     wake() {
       if (store.get().type === 'ended' || now() >= dueAt) void check()
     },
-    /** Takes the warning away; the session ends all the same. */
+    /** Dismisses the warning; the session still ends. */
     dismiss() {
       const state = store.get()
       if (state.type !== 'ending') return

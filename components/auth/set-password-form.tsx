@@ -21,7 +21,7 @@ type State =
 
 const calls = () => import('@/lib/api-client/people-calls')
 
-/** Chooses a password by the link of an admin. The token is read from behind the # of the address. */
+/** Sets a password through an admin's link. The token is read from the URL's fragment. */
 export function SetPasswordForm() {
   const t = useTranslations('people.setPassword')
   const problemText = useProblemText()
@@ -82,7 +82,7 @@ function ReadyForm({ owner, problem, saving, onSubmit }: ReadyFormProps) {
         <div role="alert" className="empty:hidden">
           {problem && <Banner tone="bad">{problemText(problem)}</Banner>}
         </div>
-        {/* Password managers file the new password under it. */}
+        {/* Password managers store the new password under it. */}
         <input
           type="email"
           name="email"
@@ -119,7 +119,7 @@ async function openLink(token: string): Promise<State> {
 async function save(ready: Extract<State, { state: 'ready' }>, password: string): Promise<State> {
   try {
     await (await calls()).choosePassword(ready.token, password)
-    // The spent token shall not stay in the address and the history.
+    // Removes the spent token from the URL and the history.
     history.replaceState(null, '', location.pathname)
     return { state: 'done' }
   } catch (error) {

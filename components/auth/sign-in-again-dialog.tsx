@@ -10,15 +10,15 @@ import { SignInWays } from './sign-in-ways'
 import { useSignIn } from './use-sign-in'
 
 export type SignInAgainDialogProps = SessionMonitorProps & {
-  /** The session is over: the page is covered until the person has signed in. */
+  /** The session has ended: the page is covered until the person has signed in. */
   isRequired: boolean
   finalFocus: RefObject<HTMLElement | null>
-  /** Looks at the session, and resolves with whether that worked; the dialog goes when there is one. */
+  /** Checks the session, and resolves with whether that worked; the dialog closes when there is one. */
   onSignedIn: () => Promise<boolean>
   onClose: () => void
 }
 
-/** Signs in again without leaving the page: what stands on it stays. */
+/** Signs in again without leaving the page, which keeps its state. */
 export function SignInAgainDialog({
   person,
   singleSignOn,
@@ -71,17 +71,14 @@ export function SignInAgainDialog({
   )
 }
 
-/**
- * A dialog whose code was still on its way may open over this one and take the focus. Another `key` opens this one
- * again, above it.
- */
+/** A dialog with late code may open over this one and take the focus. A new `key` opens this one again, above it. */
 function useTopmost(isRequired: boolean) {
   const content = useRef<HTMLDivElement>(null)
   const [key, setKey] = useState(0)
   useEffect(() => {
     if (!isRequired) return
     let timer: ReturnType<typeof setTimeout> | undefined
-    // When the focus has come to rest: the dialog on top takes it back at once.
+    // Waits until the focus has settled: the top dialog takes it back immediately.
     const follow = () => {
       clearTimeout(timer)
       timer = setTimeout(() => {
@@ -99,12 +96,12 @@ function useTopmost(isRequired: boolean) {
 }
 
 /**
- * Signs in at the identity provider in another tab, which tells this one when it is done. Where the browser opens no
- * tab, this page leaves and comes back; what was typed is kept until then.
- * @throws when the provider could not be asked for
+ * Signs in at the identity provider in another tab, which notifies this one at the end. When the browser opens no tab,
+ * this page is left and reloaded; typed text is stored until then.
+ * @throws when the provider's page could not be requested
  */
 async function signInInOtherTab(): Promise<void> {
-  // Before anything is awaited: later the browser would block it as a pop-up.
+  // Opened before anything is awaited: later the browser would block it as a pop-up.
   const tab = open('', '_blank')
   try {
     const { providerAddress } = await import('@/lib/api-client/auth-calls')

@@ -8,13 +8,13 @@ import { useSignIn } from './use-sign-in'
 
 export type SignInFormProps = {
   callbackPath: string
-  /** The reader was on the way to a certain page. */
+  /** The person requested a specific page. */
   askedForPage: boolean
   /** Null when people sign in with passwords only. */
   singleSignOn: SingleSignOnWords | null
   passwords: boolean
   demoAccounts: readonly DemoAccount[]
-  /** Why the last try, which left this page, came to nothing. */
+  /** Why the last attempt, which left this page, failed. */
   failed: string | null
 }
 
@@ -28,11 +28,11 @@ export function SignInForm({
 }: SignInFormProps) {
   const t = useTranslations('auth')
   const { state, signIn, leaveForProvider } = useSignIn({
-    // A whole new page: nothing of a session before is kept in memory.
+    // A full page load: no data of an earlier session stays in memory.
     onSignedIn: () => leaveFor(callbackPath),
     leaveForProvider: async () => {
       const { providerAddress } = await import('@/lib/api-client/auth-calls')
-      // By a script and not by a form: a policy on forms would have to allow whatever the provider leads on to.
+      // By script, not by a form: a form-action policy would have to permit every host that the provider redirects to.
       await leaveFor(await providerAddress(callbackPath))
     },
   })
@@ -61,7 +61,7 @@ export function SignInForm({
   )
 }
 
-/** Never resolves: the page is on its way out, and says so until it is gone. */
+/** Never resolves: the page is being left, and stays busy until then. */
 function leaveFor(address: string): Promise<never> {
   location.assign(address)
   return new Promise(() => undefined)

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { signInFailure, signInOutcome } from './sign-in-outcome'
 
 describe('the outcome of a sign-in', () => {
-  it('is signed in when next-auth says so', () => {
+  it('is signed in when next-auth reports it', () => {
     expect(signInOutcome({ ok: true, error: null })).toEqual({ state: 'signedIn' })
   })
 
-  it('is wrong without saying what was wrong', () => {
+  it('is wrong without revealing which field', () => {
     expect(signInOutcome({ ok: false, error: 'CredentialsSignin' })).toEqual({ state: 'wrong' })
   })
 
@@ -28,14 +28,14 @@ describe('the outcome of a sign-in', () => {
     { ok: false },
     { ok: false, error: 'SignInFailed' },
     { ok: false, error: 'TooManyAttempts:soon' },
-    // next-auth answers 200 with an error in it.
+    // next-auth returns 200 with an error in it.
     { ok: true, error: 'Configuration' },
   ])('is not available in any other case: %o', (result) => {
     expect(signInOutcome(result)).toEqual({ state: 'unavailable' })
   })
 })
 
-describe('what the address of the sign-in page says', () => {
+describe('the error parameter of the sign-in page', () => {
   it.each([
     ['SingleSignOn:not_invited', { state: 'refused', reason: 'not_invited' }],
     ['OAuthSignin', { state: 'refused', reason: 'unavailable' }],

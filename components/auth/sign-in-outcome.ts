@@ -7,7 +7,7 @@ type PasswordFailure =
 
 const TOO_MANY = /^TooManyAttempts:(\d{1,9})$/
 
-/** What next-auth says, as one of the four things that can have happened. Never which of the two fields was wrong. */
+/** Converts next-auth's response to one of four outcomes. Never reveals which of the two fields was wrong. */
 export function signInOutcome(
   result: { ok: boolean; error?: string | null | undefined } | undefined,
 ): SignInOutcome {
@@ -17,14 +17,14 @@ export function signInOutcome(
 
 export type SignInFailure = PasswordFailure | { state: 'refused'; reason: SingleSignOnRefusal }
 
-/** What next-auth calls the end of a single sign-on that never came to us. */
+/** next-auth's errors for a single sign-on that failed within next-auth. */
 const UNFINISHED: ReadonlyMap<string, SingleSignOnRefusal> = new Map([
   ['OAuthSignin', 'unavailable'],
   ['OAuthCallback', 'unfinished'],
   ['Callback', 'denied'],
 ])
 
-/** What `error` in the address of the sign-in page says. */
+/** The meaning of `error` in the URL of the sign-in page. */
 export function signInFailure(error: string): SignInFailure {
   const reason = fromErrorParam(error) ?? UNFINISHED.get(error)
   return reason ? { state: 'refused', reason } : passwordFailure(error)

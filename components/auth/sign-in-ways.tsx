@@ -9,7 +9,7 @@ import { TextField } from '@/components/ui/text-field'
 import { PasswordField } from './password-field'
 import type { Credentials, SignInState } from './use-sign-in'
 
-/** In the reader's language; put together on the server. */
+/** In the reader's language; composed on the server. */
 export type SingleSignOnWords = { button: string; orPassword: string }
 
 export type SignInWaysProps = {
@@ -17,24 +17,24 @@ export type SignInWaysProps = {
   singleSignOn: SingleSignOnWords | null
   passwords: boolean
   state: SignInState
-  /** Why the last try, which left this page, came to nothing. */
+  /** Why the last attempt, which left this page, failed. */
   failed?: string | null
-  /** Whose password is most likely typed. */
+  /** The account that is most likely to sign in. */
   email?: string | undefined
-  /** For a dialog that gives the field the focus. */
+  /** For a dialog that focuses the field. */
   passwordRef?: RefObject<HTMLInputElement | null>
   onPassword: (credentials: Credentials) => void
   onProvider: () => void
 }
 
-/** The ways to sign in, and why the last try came to nothing. */
+/** The ways to sign in, and why the last attempt failed. */
 export function SignInWays(props: SignInWaysProps) {
   const { singleSignOn, passwords, state, failed = null, onPassword, onProvider } = props
   const alertRef = useRef<HTMLDivElement>(null)
   const failure = useFailureText(state) ?? (state.state === 'idle' ? failed : null)
 
   useEffect(() => {
-    // What stands there when the page opens is no news to a screen reader; the focus makes it so.
+    // Screen readers do not announce content that exists when the page opens, so it gets the focus.
     if (failed) alertRef.current?.focus()
   }, [failed])
 
@@ -100,7 +100,7 @@ function PasswordForm({ state, email, passwordRef, variant, onSubmit }: Password
   }
 
   return (
-    // POST, so that a press before the script is there cannot put the password into the address.
+    // POST, so that a submission before the script has loaded cannot put the password into the URL.
     <form method="post" noValidate onSubmit={submit} className="grid gap-4">
       <TextField
         label={t('email')}

@@ -7,7 +7,7 @@ import { LinkButton } from '@/components/ui/link-button'
 import { openSessionChannel } from '@/lib/api-client/session-channel'
 import { pages } from '@/lib/format/paths'
 
-/** Broadcasts the sign-in to the other tabs, and closes this one where the browser lets it. */
+/** Broadcasts the sign-in to the other tabs, and closes this one if the browser permits it. */
 export function SignedInNotice({ name }: { name: string }) {
   const t = useTranslations('auth.session.elsewhere')
   useEffect(() => {

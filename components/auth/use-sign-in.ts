@@ -9,18 +9,21 @@ export type SignInState =
   | { state: 'idle' }
   | { state: 'missing' }
   | { state: 'signingIn'; email: string }
-  /** On the way to the identity provider. */
+  /** Redirecting to the identity provider. */
   | { state: 'leaving' }
   | Exclude<SignInOutcome, { state: 'signedIn' }>
 
 export type SignInTools = {
-  /** The person is signed in. `signingIn` stays until it resolves with whether that worked, for ever where the page is left. */
+  /**
+   * Called when the person is signed in. `signingIn` stays until it resolves with whether that worked, or forever when
+   * the page is left.
+   */
   onSignedIn: () => Promise<boolean>
-  /** Leads to the identity provider; as above with `leaving`. @throws when that did not work */
+  /** Navigates to the identity provider; with `leaving` as above. @throws when that failed */
   leaveForProvider: () => Promise<void>
 }
 
-/** The state of signing in, and one try at a time. */
+/** The state of signing in, with one attempt at a time. */
 export function useSignIn({ onSignedIn, leaveForProvider }: SignInTools) {
   const [state, setState] = useState<SignInState>({ state: 'idle' })
   const running = useRef(false)
@@ -57,7 +60,7 @@ export function useSignIn({ onSignedIn, leaveForProvider }: SignInTools) {
       }
     })
 
-  // “Back” from the provider's page restores this page as it was left.
+  // “Back” from the provider's page restores this page in its last state.
   useEffect(() => {
     const comeBack = ({ persisted }: PageTransitionEvent) => {
       if (!persisted) return

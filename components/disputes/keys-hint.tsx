@@ -15,7 +15,7 @@ export type KeysHintProps = {
   onOpenChange: (open: boolean) => void
 }
 
-/** A line of the keys that matter, where there is a keyboard; the dialog with all of them comes on demand. */
+/** The most important keys in one line, where there is a keyboard; the dialog with all of them opens on demand. */
 export function KeysHint({ page, open, onOpenChange }: KeysHintProps) {
   const t = useTranslations('disputes.keys')
   const dialog = useLazyCode(loadDialog, open, () => onOpenChange(false))

@@ -12,7 +12,7 @@ export type ConflictDialogProps = {
   onAnswer: (answer: ConflictAnswer) => void
 }
 
-/** The documents changed before a change of one's own: review them first, or continue. Closing it means review. */
+/** Others changed the documents before the person's change: review them first, or continue. Closing it means review. */
 export function ConflictDialog({ changes, finalFocus, onAnswer }: ConflictDialogProps) {
   const t = useTranslations('documents.drift')
   const { added, removed } = changes

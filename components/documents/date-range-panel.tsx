@@ -10,7 +10,7 @@ type HowDismissed = 'outside' | 'escape'
 
 export type DateRangePanelProps = DateRange & {
   id: string
-  /** What the panel hangs from, with its button: all outside of it dismisses. */
+  /** The anchor of the panel, with its button; a click outside of it closes the panel. */
   box: { readonly current: HTMLElement | null }
   onApply: (range: DateRange) => void
   onDismiss: (how: HowDismissed) => void

@@ -12,7 +12,7 @@ const loadPanel = () => import('./date-range-panel')
 
 export type DateRange = { from?: string | undefined; to?: string | undefined }
 
-/** Two days, both included, chosen in a panel and applied together: half a typed date never asks the server. */
+/** Two inclusive days, chosen in a panel and applied together, so that no partial date is requested. */
 export function DateRangeFilter({
   from,
   to,
@@ -33,7 +33,7 @@ export function DateRangeFilter({
   }
 
   return (
-    // On a phone the panel hangs from the page: beside this it would not fit.
+    // On a phone the panel is anchored to the page, since it would not fit next to the button.
     <div ref={box} className="md:relative">
       <Button
         ref={button}
@@ -52,7 +52,7 @@ export function DateRangeFilter({
       </Button>
       {open && panel.code && (
         <panel.code.DateRangePanel
-          // A new range from the address (back, Clear) resets what was typed.
+          // A new range from the URL (back, Clear) resets the typed dates.
           key={`${from}/${to}`}
           id={panelId}
           box={box}
@@ -71,7 +71,7 @@ export function DateRangeFilter({
 function RangeText({ from, to }: DateRange) {
   const t = useTranslations('documents.dates')
   const locale = useLocale()
-  // Days without a time: any zone will do, as long as both sides use the same.
+  // Days without a time: any zone works, if both sides use the same.
   const inWords = (value: string) => formatDay(`${value}T00:00:00Z`, locale, 'UTC')
   if (from && to) {
     return from === to ? inWords(from) : t('between', { from: inWords(from), to: inWords(to) })

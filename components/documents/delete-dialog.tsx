@@ -26,8 +26,8 @@ export type DeleteDialogProps = {
 }
 
 /**
- * Asks before a document is deleted, and stays until Omise has said that it is gone. Where nothing could bring it back,
- * it says so and asks once more.
+ * Asks before a document is deleted, and stays open until Omise has confirmed it. When it could not be restored, asks a
+ * second time.
  */
 export function DeleteDialog({
   disputeId,
@@ -43,7 +43,7 @@ export function DeleteDialog({
   const toast = useToast()
   const documents = useTranslations('documents')
 
-  /** `before`: a colleague had deleted it, which is the same outcome. */
+  /** `before`: a colleague had already deleted it, which is the same outcome. */
   const finish = (deleted: Document, when: 'now' | 'before') => {
     conflictCheckOf(disputeId).removed(id)
     onDeleted(deleted)

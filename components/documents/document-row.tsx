@@ -21,11 +21,11 @@ export type DocumentRowProps = {
   document: Document
   timeZone: string
   canDelete: boolean
-  /** A delete of it is running: it waits, dimmed, until Omise has answered. */
+  /** A deletion is running: the row is dimmed until Omise has responded. */
   deleting: boolean
   onOpen: () => void
   onDelete: () => void
-  /** The person is about to open or delete it: time to load what that takes. */
+  /** The person is about to open or delete it: loads the required code. */
   onApproach: () => void
 }
 
@@ -66,7 +66,7 @@ export function DocumentRow({
       )}
     >
       <Td className="max-w-0 w-full max-md:w-auto max-md:max-w-none">
-        {/* On a desk the whole cell opens the document, on a phone the whole card. */}
+        {/* On a desktop the whole cell opens the document, on a phone the whole card. */}
         <div className="flex min-w-0 items-center gap-3 md:relative">
           <DocumentTile disputeId={disputeId} document={document} />
           <div className="min-w-0 flex-1">

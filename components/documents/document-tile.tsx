@@ -7,7 +7,7 @@ import type { Document } from '@/lib/contract/documents'
 import { claimedFormat, FORMATS } from '@/lib/evidence/formats'
 import { api } from '@/lib/format/paths'
 
-/** A whole image has to be fetched for its thumbnail, so only small ones are worth one. */
+/** A thumbnail requires the whole image, so only small ones are loaded. */
 const MAX_THUMBNAIL_BYTES = 512 * 1024
 
 export type DocumentTileProps = {
@@ -16,7 +16,9 @@ export type DocumentTileProps = {
   className?: string | undefined
 }
 
-/** A picture of small images, else the mark of the format. The filename beside it says the same in words. */
+/**
+ * A thumbnail of a small image, else the icon of the format. The filename next to it has the same information as text.
+ */
 export function DocumentTile({ disputeId, document, className }: DocumentTileProps) {
   const [picture, setPicture] = useState<'waiting' | 'shown' | 'failed'>('waiting')
   const format = formatOf(document)
@@ -38,7 +40,7 @@ export function DocumentTile({ disputeId, document, className }: DocumentTilePro
       </span>
       {hasThumbnail(document) && picture !== 'failed' && (
         <img
-          // It may have come, or failed, before React was there to hear of it.
+          // The image may have loaded or failed before hydration.
           ref={(image) => {
             if (image?.complete) setPicture(image.naturalWidth > 0 ? 'shown' : 'failed')
           }}

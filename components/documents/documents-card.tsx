@@ -22,13 +22,13 @@ import { useDocumentsUrl } from './use-documents-url'
 
 export type DocumentsCardProps = {
   disputeId: string
-  /** Of the dispute: documents can be changed only while it is open. */
+  /** The dispute's status: documents can be changed only while it is open. */
   status: string
   role: Role
-  /** Who is signed in: the queue of uploads is theirs alone. */
+  /** The signed-in person, who owns the queue of uploads. */
   personId: string
   timeZone: string
-  /** Said above the documents. */
+  /** Shown above the documents. */
   notice?: ReactNode
 }
 
@@ -143,7 +143,7 @@ export function DocumentsCard(props: DocumentsCardProps) {
 
 type Deleting = { document: Document; running: boolean }
 
-/** The rows stay while another page is read, and when it cannot be read. */
+/** The rows stay while another page is loading, and when loading fails. */
 function useDocumentsPage(query: ReturnType<typeof documentsQuery>) {
   const { data, error, isPlaceholderData, isFetching, dataUpdatedAt, refetch } = useQuery({
     ...query,
@@ -155,8 +155,8 @@ function useDocumentsPage(query: ReturnType<typeof documentsQuery>) {
 }
 
 /**
- * Tells the guard of a dispute what is on screen, for as long as it is.
- * `readAt`: when the page of the list was read, in milliseconds since 1970.
+ * Registers the displayed page with the conflict check of its dispute. `readAt`: when the page of the list was read, in
+ * milliseconds since 1970.
  */
 function useConflictCheck(disputeId: string, page: DocumentsPage | undefined, readAt: number) {
   const guard = useMemo(() => conflictCheckOf(disputeId), [disputeId])
@@ -167,7 +167,7 @@ function useConflictCheck(disputeId: string, page: DocumentsPage | undefined, re
   return { guard, question }
 }
 
-/** After the last row of a page is gone, or from an old link: to the last page there is. */
+/** When the last row of a page is gone, or for an old link: moves to the last existing page. */
 function useStepBack(page: DocumentsPage | undefined, setOffset: (offset: number) => void) {
   const target = page && page.items.length === 0 ? offsetInRange(page) : undefined
   const isBeyond = target !== undefined && target !== page?.offset

@@ -14,7 +14,7 @@ export type DocumentsDialogsProps = {
   disputeId: string
   timeZone: string
   canDelete: boolean
-  /** The page of the list that the dialogs stand over. */
+  /** The page of the list behind the dialogs. */
   page: DocumentsPage | undefined
   reviewedId: string | null
   onSwitch: (document: Document) => void
@@ -29,7 +29,7 @@ export type DocumentsDialogsProps = {
   finalFocus: RefObject<HTMLElement | null>
 }
 
-/** What opens over the documents. */
+/** The dialogs over the documents. */
 export function DocumentsDialogs(props: DocumentsDialogsProps) {
   const { disputeId, reviewedId, deleted, drift, canDelete, finalFocus } = props
   const review = useLazyCode(loadReviewDialog, reviewedId !== null, props.onCloseReview)
@@ -75,6 +75,6 @@ export function DocumentsDialogs(props: DocumentsDialogsProps) {
 
 /** For hover and focus on a row. */
 export function preloadDialogs() {
-  // A failure counts when they are wanted.
+  // A failure is reported only when they are needed.
   void Promise.allSettled([loadReviewDialog(), loadDeleteDialog()])
 }

@@ -25,7 +25,7 @@ export type DocumentsListProps = {
   >
   query: ListDocumentsQuery
   timeZone: string
-  /** Whether the dispute still takes documents, regardless of the role. */
+  /** Whether the dispute still accepts documents, regardless of the role. */
   isOpen: boolean
   canUpload: boolean
   canDelete: boolean
@@ -36,13 +36,13 @@ export type DocumentsListProps = {
   onApproach: () => void
 }
 
-/** The documents, or in their own words: loading, failed, none from these dates, none at all. */
+/** The documents, or a text: loading, failed, none from these dates, none at all. */
 export function DocumentsList({ list, query, onQuery, ...props }: DocumentsListProps) {
   const t = useTranslations('documents')
   const { data, error, isPlaceholderData, isFetching, refetch } = list
   const retry = () => void refetch()
 
-  // An empty page of a list that is not empty: it is about to be left for the last one.
+  // An empty page of a list that is not empty, about to be replaced by the last one.
   const isBeyond = data !== undefined && data.items.length === 0 && data.total > 0
   if (!data || isBeyond) {
     return error ? (

@@ -5,8 +5,8 @@ import { SlowNotice } from '@/components/ui/slow-notice'
 const PLACEHOLDER_ROWS = [1, 2, 3, 4]
 
 /**
- * As tall as what it stands for, so that nothing jumps when the rows arrive. In a file of its own: while the page is on
- * its way the server draws it, without the script of the table.
+ * As tall as the rows, so that the layout does not shift when they arrive. A separate file: while the page is
+ * streaming, the server renders it without the script of the table.
  */
 export function DocumentsTableSkeleton() {
   const t = useTranslations('documents')

@@ -11,7 +11,7 @@ export type DocumentsTableProps = {
   documents: readonly Document[]
   timeZone: string
   canDelete: boolean
-  /** The next page is on its way; the rows of the old one still show. */
+  /** The next page is loading; the rows of the old one are still shown. */
   busy: boolean
   deletingId: string | null
   onOpen: (document: Document) => void

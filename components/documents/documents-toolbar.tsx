@@ -11,7 +11,7 @@ export type DocumentsToolbarProps = {
   onChange: (change: Partial<ListDocumentsQuery>) => void
 }
 
-/** Order and dates of the list: both are Omise's own, so they hold over all pages. */
+/** Order and dates of the list, applied by Omise and therefore across all pages. */
 export function DocumentsToolbar({ query, onChange }: DocumentsToolbarProps) {
   const t = useTranslations('documents.order')
   return (

@@ -5,7 +5,7 @@ const read = (search: string) => readDocumentsUrl(new URLSearchParams(search))
 const DEFAULTS = { order: 'chronological', limit: 20, offset: 0 }
 
 describe('readDocumentsUrl', () => {
-  it('shows the oldest twenty when the address says nothing', () => {
+  it('shows the oldest twenty without parameters', () => {
     expect(read('')).toEqual({ query: DEFAULTS, documentId: null })
   })
 
@@ -35,7 +35,7 @@ describe('readDocumentsUrl', () => {
     expect(read(search).query).toEqual(DEFAULTS)
   })
 
-  it('keeps what is good beside what is not', () => {
+  it('keeps valid fields next to invalid ones', () => {
     expect(read('limit=nope&offset=40&from=2026-03-01').query).toEqual({
       ...DEFAULTS,
       offset: 40,
@@ -43,14 +43,14 @@ describe('readDocumentsUrl', () => {
     })
   })
 
-  it('turns a backward range round', () => {
+  it('swaps a reversed range', () => {
     expect(read('from=2026-03-20&to=2026-03-01').query).toMatchObject({
       from: '2026-03-01',
       to: '2026-03-20',
     })
   })
 
-  it('opens only what can be a document', () => {
+  it('opens only a well-formed document id', () => {
     expect(read('document=docu_test_5x1').documentId).toBe('docu_test_5x1')
     expect(read('document=../secrets').documentId).toBeNull()
     expect(read('document=').documentId).toBeNull()
@@ -58,11 +58,11 @@ describe('readDocumentsUrl', () => {
 })
 
 describe('writeDocumentsUrl', () => {
-  it('leaves out what goes without saying', () => {
+  it('omits defaults', () => {
     expect(writeDocumentsUrl('/disputes/dspt_1', read(''))).toBe('/disputes/dspt_1')
   })
 
-  it('says the rest, and reads back the same', () => {
+  it('contains the rest, and round-trips', () => {
     const search =
       '?order=reverse_chronological&limit=10&offset=20&from=2026-03-01&to=2026-03-20&document=docu_test_1'
     expect(writeDocumentsUrl('/disputes/dspt_1', read(search))).toBe(`/disputes/dspt_1${search}`)
@@ -77,7 +77,7 @@ describe('offsetInRange', () => {
     [{ total: 0, limit: 20, offset: 20 }, 0],
     [{ total: 0, limit: 20, offset: 0 }, 0],
     [{ total: 7, limit: 5, offset: 3 }, 3],
-  ])('%o begins at %i', (position, expected) => {
+  ])('%o starts at %i', (position, expected) => {
     expect(offsetInRange(position)).toBe(expected)
   })
 })

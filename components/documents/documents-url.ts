@@ -4,14 +4,14 @@ import { dayField, limitField, offsetField, oneOf } from '@/lib/contract/query-f
 import { DEFAULT_PAGE_SIZE } from '@/lib/evidence/limits'
 import { withQuery } from '@/lib/format/paths'
 
-/** What the address of a dispute page says: which documents are listed, and which one is open. */
+/** The state of a dispute page in its URL: the list of documents, and the open one. */
 export type DocumentsUrl = { query: ListDocumentsQuery; documentId: string | null }
 
 export type SearchParams = { get(name: string): string | null }
 
 const DOCUMENT_ID = /^docu(_test)?_[0-9a-z]{1,64}$/
 
-/** Reads leniently: what is missing or makes no sense falls back, field by field. */
+/** Missing or invalid fields get their defaults. */
 export function readDocumentsUrl(params: SearchParams): DocumentsUrl {
   const documentId = params.get('document')
   return {
@@ -25,7 +25,7 @@ export function readDocumentsUrl(params: SearchParams): DocumentsUrl {
   }
 }
 
-/** The same address with everything left out that goes without saying. */
+/** The same URL without defaults. */
 export function writeDocumentsUrl(path: string, { query, documentId }: DocumentsUrl): string {
   return withQuery(path, {
     order: query.order === 'chronological' ? undefined : query.order,
@@ -37,7 +37,7 @@ export function writeDocumentsUrl(path: string, { query, documentId }: Documents
   })
 }
 
-/** Where the page that exists begins, for a page that has run out of items (the last was deleted). */
+/** The start of the last existing page, when the current page has no items left. */
 export function offsetInRange({ total, limit, offset }: PagePosition): number {
   if (offset < total) return offset
   return Math.max(0, Math.ceil(total / limit) - 1) * limit
@@ -45,7 +45,7 @@ export function offsetInRange({ total, limit, offset }: PagePosition): number {
 
 type PagePosition = { total: number; limit: number; offset: number }
 
-/** A range given backwards is the same range. */
+/** A reversed range is swapped. */
 function inOrder(from: string | undefined, to: string | undefined) {
   const [first, last] = from && to && from > to ? [to, from] : [from, to]
   return { ...(first && { from: first }), ...(last && { to: last }) }

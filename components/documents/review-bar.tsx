@@ -11,9 +11,9 @@ import { api, withQuery } from '@/lib/format/paths'
 
 export type ReviewBarProps = {
   disputeId: string
-  /** Undefined while it is looked up. */
+  /** Undefined while it is loading. */
   document: Document | undefined
-  /** Its place among all that match; undefined for one that is not on the page of the list. */
+  /** Its position among all matches; undefined when it is not on the page of the list. */
   position: { number: number; total: number } | undefined
   onPrevious: (() => void) | undefined
   onNext: (() => void) | undefined
@@ -34,7 +34,7 @@ export function ReviewBar({
   const common = useTranslations('common')
   return (
     <div className="flex flex-none items-center gap-x-3 gap-y-0.5 border-b border-line py-2 ps-5 pe-2.5 max-md:flex-wrap max-md:ps-4 max-md:pe-1">
-      {/* The dialog's own title is read aloud; this one is seen. */}
+      {/* The dialog's own title is for screen readers; this one is visible. */}
       <p aria-hidden="true" className="flex min-w-0 flex-1 font-bold tracking-tight">
         {document && <Filename name={document.filename} />}
       </p>

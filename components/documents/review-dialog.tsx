@@ -11,13 +11,13 @@ import { ReviewBar } from './review-bar'
 import { ReviewFacts } from './review-facts'
 import { GoneDocument, ReviewedFile } from './reviewed-file'
 
-// The next document is fetched ahead unless it is heavy: most people look at one after another.
+// The next document is prefetched unless it is large, since most people view one after another.
 const MAX_AHEAD_BYTES = 3 * 1024 * 1024
 
 export type ReviewDialogProps = {
   disputeId: string
   documentId: string
-  /** The page of the list it was opened from; a link may name a document that is not on it. */
+  /** The page of the list from which it was opened; a link may name a document that is not on it. */
   page: DocumentsPage | undefined
   timeZone: string
   canDelete: boolean
@@ -27,7 +27,7 @@ export type ReviewDialogProps = {
   onDelete: (document: Document) => void
 }
 
-/** Shows a document in place, with its neighbours one key away. */
+/** Shows a document on the page, with shortcuts to its neighbours. */
 export function ReviewDialog({
   disputeId,
   documentId,
@@ -57,7 +57,7 @@ export function ReviewDialog({
     return true
   }
   useViewerKeys({
-    // In a magnified file the arrows look around.
+    // In a magnified file the arrow keys scroll.
     ArrowLeft: ({ target }) => !scrollsSideways(target) && switchTo(previous),
     ArrowRight: ({ target }) => !scrollsSideways(target) && switchTo(next),
     Delete: () => {

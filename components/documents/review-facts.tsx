@@ -7,7 +7,7 @@ import type { Document } from '@/lib/contract/documents'
 import { formatBytes } from '@/lib/format/bytes'
 import { formatDateTime } from '@/lib/format/dates'
 
-/** What is known about a document: a column beside it, or two lines below it on a phone. */
+/** The facts of a document: a column next to it, or two lines below it on a phone. */
 export function ReviewFacts({ document, timeZone }: { document: Document; timeZone: string }) {
   const t = useTranslations('documents')
   const locale = useLocale()

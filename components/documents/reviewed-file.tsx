@@ -18,7 +18,7 @@ import { FORMATS, type FormatContentType } from '@/lib/evidence/formats'
 
 export type ReviewedFileProps = { disputeId: string; document: Document }
 
-/** The file itself, or an honest word on why it cannot be shown. */
+/** The file itself, or a text about why it cannot be shown. */
 export function ReviewedFile({ disputeId, document }: ReviewedFileProps) {
   const t = useTranslations('documents.review')
   const { filename, bytes } = document
@@ -53,7 +53,7 @@ export function ReviewedFile({ disputeId, document }: ReviewedFileProps) {
   return <FileViewer file={{ contentType, source: content.data, filename }} />
 }
 
-/** For a link to a document that is not on the page: being looked up, gone, or not to be had now. */
+/** For a link to a document that is not on the page: loading, deleted, or currently unavailable. */
 export function GoneDocument({
   error,
   onClose,

@@ -6,8 +6,8 @@ import type { ListDocumentsQuery } from '@/lib/contract/documents'
 import { readDocumentsUrl, writeDocumentsUrl, type DocumentsUrl } from './documents-url'
 
 /**
- * The list and the open document live in the address, so that back, forward and a shared link work.
- * It is changed by the history API alone: only our own API is asked, the page is not rendered anew.
+ * Keeps the list and the open document in the URL, so that back, forward and shared links work. Changed through the
+ * history API, so that only our API is called and the page is not rendered again.
  */
 export function useDocumentsUrl() {
   const pathname = usePathname()
@@ -15,7 +15,7 @@ export function useDocumentsUrl() {
   const url = useMemo(() => readDocumentsUrl(params), [params])
   const openedHere = useRef(false)
 
-  // The address itself is asked, not the last render: two changes in a row must not undo each other.
+  // Reads the URL itself, not the last render, so that two successive changes do not undo each other.
   const change = useCallback(
     (step: 'pushState' | 'replaceState', next: (now: DocumentsUrl) => DocumentsUrl) => {
       const now = readDocumentsUrl(new URLSearchParams(location.search))
@@ -31,7 +31,7 @@ export function useDocumentsUrl() {
     [change],
   )
 
-  /** Corrects the address without a step in the history. */
+  /** Corrects the URL without a history entry. */
   const setOffset = useCallback(
     (offset: number) =>
       change('replaceState', (now) => ({ ...now, query: { ...now.query, offset } })),
@@ -46,7 +46,7 @@ export function useDocumentsUrl() {
     [change],
   )
 
-  /** From one open document to the next: back still closes. */
+  /** Replaces one open document by the next, so that back still closes. */
   const switchDocument = useCallback(
     (documentId: string) => change('replaceState', (now) => ({ ...now, documentId })),
     [change],

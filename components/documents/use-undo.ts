@@ -9,12 +9,12 @@ import { refreshDispute } from '@/lib/api-client/queries'
 import { restoreDocument } from '@/lib/api-client/document-calls'
 import type { Document } from '@/lib/contract/documents'
 
-/** Longer than the server takes to answer; the message goes away with the answer. */
+/** Longer than the server takes to respond; the message closes with the response. */
 const UNTIL_ANSWERED_MS = 120_000
 
 type Deleted = Pick<Document, 'id' | 'filename'>
 
-/** Says that a document was deleted, and offers to bring it back. */
+/** Reports that a document was deleted, and offers to restore it. */
 export function useUndo(disputeId: string): (deleted: Deleted) => void {
   const t = useTranslations('documents')
   const common = useTranslations('common')
@@ -23,7 +23,7 @@ export function useUndo(disputeId: string): (deleted: Deleted) => void {
   const client = useQueryClient()
   const guard = conflictCheckOf(disputeId)
 
-  /** The same `uploadId` for every try: however often it is pressed, one document comes back. */
+  /** The same `uploadId` for every attempt, so that repeated presses restore one document. */
   async function undo(deleted: Deleted, uploadId: string) {
     const { filename } = deleted
     const pending = toast.show({
@@ -66,7 +66,7 @@ export function useUndo(disputeId: string): (deleted: Deleted) => void {
     toast.show({
       tone: 'bad',
       message: problemText(problem, { filename: deleted.filename }),
-      // The answer may end without the dispute being closed.
+      // The response may arrive after the dispute was closed.
       ...((isPassing(problem) || problem.code === 'dispute_being_answered') && { action }),
     })
   }

@@ -14,10 +14,10 @@ import { usePointer } from './use-pointer'
 export type EditSurfaceProps = {
   edit: Edit
   tool: Tool
-  /** The black box that is worked on. */
+  /** The selected black box. */
   selected: number | null
   area: RefObject<HTMLDivElement | null>
-  /** Says how to use the keys. */
+  /** The instructions for the keyboard. */
   hintId: string
   onSelect: (box: number | null) => void
   /** `series`: see EditorEvent. */
@@ -26,7 +26,7 @@ export type EditSurfaceProps = {
   onSay: (text: string) => void
 }
 
-/** A key press moves an edge by this share of the picture. */
+/** A key press moves an edge by this fraction of the picture. */
 const STEP = 0.005
 
 const ARROWS: Readonly<Record<string, Point>> = {
@@ -36,11 +36,11 @@ const ARROWS: Readonly<Record<string, Point>> = {
   ArrowDown: { x: 0, y: STEP },
 }
 
-/** Lies over the picture: what is cropped and blacked out, and how that is changed by pointer and keys. */
+/** An overlay on the picture: shows the crop and the black boxes, and changes them by pointer and keys. */
 export function EditSurface(props: EditSurfaceProps) {
   const { edit, tool, selected, area, hintId, onSelect, onEdit } = props
   const grab = useRef<Grab | null>(null)
-  /** The first of two taps that make a box, for those who cannot drag. */
+  /** The first of two taps that make a box, as an alternative to dragging. */
   const [corner, setCorner] = useState<Point | null>(null)
   const [draft, setDraft] = useState<Edit | null>(null)
   const shown = draft ?? edit
@@ -108,7 +108,7 @@ export function EditSurface(props: EditSurfaceProps) {
     >
       {shown.crop && <CropShade box={seenBox(shown, 'crop')} />}
       {[...shown.boxes.keys()].map((index) => (
-        // A box has no name but its place.
+        // A box is identified by its index.
         <BoxFrame
           key={index}
           box={seenBox(shown, index)}
@@ -141,7 +141,7 @@ function existing({ boxes }: Edit, target: number): number | null {
   return target < boxes.length ? target : null
 }
 
-/** Frames carry in their data what they are. */
+/** Frames carry their identity in data attributes. */
 function grabOf(
   edit: Edit,
   tool: Tool,

@@ -43,13 +43,13 @@ export function EditedPicture({ source, filename, turn, surface }: EditedFilePro
   )
 }
 
-/** The boxes found on each page that was searched. */
+/** The boxes found on each searched page. */
 export type FoundBoxes = ReadonlyMap<number, readonly Box[]>
 
 type EditedPdfProps = EditedFileProps & {
   page: number
   onPage: (page: number) => void
-  /** The pages to be searched for numbers once the PDF is open. */
+  /** The pages to search for numbers once the PDF is open. */
   searched: readonly number[]
   onFound: (found: FoundBoxes) => void
 }
@@ -85,7 +85,7 @@ function OpenPdf(props: EditedPdfProps & { pdf: Pdf; onRetry: () => void }) {
         natural={natural}
         turn={turn}
         surface={surface}
-        // Whether a box covers every digit can be seen only where the digits can be read.
+        // Checking that a box covers every digit requires readable digits.
         firstZoom={searchedAtFirst ? 1 : undefined}
         pages={{ page, count: pdf.pageCount, onChange: onPage }}
         sheet={(factor) =>
@@ -120,7 +120,7 @@ function usePageSize(pdf: Pdf, page: number, onError: (error: unknown) => void):
   return known?.page === page ? known.size : null
 }
 
-/** Looks once, when the PDF has opened. A page that cannot be read has none. */
+/** Searches once, when the PDF has opened. An unreadable page has none. */
 function useSearch(pdf: Pdf, pages: readonly number[], onFound: (found: FoundBoxes) => void) {
   const found = useEffectEvent(onFound)
   const pagesAtFirst = useEffectEvent(() => pages)

@@ -10,7 +10,7 @@ function after(...events: EditorEvent[]) {
 }
 
 describe('undo and redo', () => {
-  it('go back and forth step by step, and stop at the ends', () => {
+  it('move step by step, and stop at the ends', () => {
     const both = after(
       { type: 'edited', page: 1, edit: turned },
       { type: 'edited', page: 1, edit: cropped },
@@ -25,7 +25,7 @@ describe('undo and redo', () => {
     expect(editor(again, { type: 'redone' })).toBe(again)
   })
 
-  it('lead to the page that changes', () => {
+  it('switch to the page that changes', () => {
     const state = after(
       { type: 'edited', page: 1, edit: turned },
       { type: 'page_chosen', page: 4 },
@@ -35,7 +35,7 @@ describe('undo and redo', () => {
     expect(after({ type: 'page_chosen', page: 3 }, { type: 'redone' }).page).toBe(3)
   })
 
-  it('forget what was undone once something else is done', () => {
+  it('discard undone steps after a new change', () => {
     const state = after(
       { type: 'edited', page: 1, edit: turned },
       { type: 'undone' },
@@ -44,7 +44,7 @@ describe('undo and redo', () => {
     expect(editor(state, { type: 'redone' })).toBe(state)
   })
 
-  it('take a series for one step, until it ends', () => {
+  it('treat a series as one step, until it ends', () => {
     const series = 'move box 1'
     const moves = after(
       { type: 'edited', page: 1, edit: turned, series },
@@ -62,7 +62,7 @@ describe('undo and redo', () => {
   })
 })
 
-it('a reset takes everything off every page, and can be undone', () => {
+it('a reset removes everything from every page, and can be undone', () => {
   const state = after(
     { type: 'edited', page: 1, edit: turned },
     { type: 'edited', page: 2, edit: cropped },

@@ -1,23 +1,23 @@
 import { isEdited, NO_EDIT, type Box, type Edit, type Edits } from '@/lib/file-prep/shared/edit'
 
-/** The edits at one time, and the page whose change led away from there. */
+/** The edits at one time, and the page of the next change. */
 type Moment = { edits: Edits; page: number }
 
 export type EditorState = {
-  /** The page that is looked at, from 1. */
+  /** The displayed page, from 1. */
   page: number
   edits: Edits
   past: readonly Moment[]
   future: readonly Moment[]
-  /** What the last change was one of; another of the same joins it, so that one undo takes back both. */
+  /** The series of the last change; another change of the same series is merged, so that one undo reverts both. */
   series: string | null
 }
 
 export type EditorEvent =
   | { type: 'page_chosen'; page: number }
-  /** `series`: many small changes that are one to the person, such as holding down an arrow key. */
+  /** `series`: many small changes that count as one, such as holding down an arrow key. */
   | { type: 'edited'; page: number; edit: Edit; series?: string }
-  /** One step, on however many pages. */
+  /** One step, on any number of pages. */
   | { type: 'boxes_added'; boxes: ReadonlyMap<number, readonly Box[]> }
   | { type: 'series_ended' }
   | { type: 'reset' }
@@ -78,7 +78,7 @@ function changed(state: EditorState, edits: Edits, page: number): EditorState {
   return { ...state, edits, past, future: [], series: null }
 }
 
-/** What changes is shown: the page comes along. */
+/** Shows the page that changes. */
 function undone(state: EditorState): EditorState {
   const last = state.past.at(-1)
   if (!last) return state

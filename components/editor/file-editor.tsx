@@ -16,15 +16,15 @@ export type FileEditorProps = {
   file: ViewedFile
   state: EditorState
   dispatch: (event: EditorEvent) => void
-  /** What is in hand at first. */
+  /** The initial tool. */
   firstTool: Tool
-  /** Pages on which numbers are to be boxed at once. */
+  /** Pages on which numbers are boxed initially. */
   searched: readonly number[]
-  /** Takes the focus first. */
+  /** Takes the initial focus. */
   toolRef: RefObject<HTMLButtonElement | null>
 }
 
-/** Turns, crops and blacks out a picture or the pages of a PDF. Nothing is burnt in here: `state` holds the plan. */
+/** Rotates, crops and blacks out a picture or the pages of a PDF. Nothing is applied here: `state` holds the plan. */
 export function FileEditor(props: FileEditorProps) {
   const { file, state, dispatch, firstTool, searched, toolRef } = props
   const t = useTranslations('uploads.edit')
@@ -145,7 +145,7 @@ export function FileEditor(props: FileEditorProps) {
 
 const NO_PAGES: readonly number[] = []
 
-/** What became of the numbers that a page was searched for. */
+/** The result of searching a page for numbers. */
 function useNotice(searched: readonly number[], found: FoundBoxes | null) {
   const t = useTranslations('uploads.edit.numbers')
   const locale = useLocale()
@@ -160,7 +160,7 @@ function useNotice(searched: readonly number[], found: FoundBoxes | null) {
   }
 }
 
-/** The middle of what can be seen of the picture, in shares of it. */
+/** The centre of the visible part of the picture, in fractions of it. */
 function middleInView(area: HTMLElement | null) {
   const stage = area?.closest('[role="region"]')
   if (!area || !stage) return { x: 0.5, y: 0.5 }

@@ -7,9 +7,9 @@ import type { Box } from '@/lib/file-prep/shared/edit'
 import { HANDLES, type Handle } from './geometry'
 
 type FrameProps = {
-  /** As it is seen. */
+  /** In display coordinates. */
   box: Box
-  /** Its tool is in hand: it can be changed. */
+  /** Its tool is selected: it can be changed. */
   active: boolean
   hintId: string
 }
@@ -20,7 +20,7 @@ export type BoxFrameProps = FrameProps & {
   selected: boolean
 }
 
-/** One black box. While it can be changed, what it covers shines through: nothing may stick out. */
+/** One black box. While it can be changed it is translucent, so that anything sticking out is visible. */
 export function BoxFrame({ box, active, selected, index, count, hintId }: BoxFrameProps) {
   const t = useTranslations('uploads.edit')
   const frame = useRef<HTMLDivElement>(null)
@@ -51,7 +51,7 @@ export function BoxFrame({ box, active, selected, index, count, hintId }: BoxFra
   )
 }
 
-/** Over what does not stay. */
+/** Covers what is removed. */
 export function CropShade({ box }: { box: Box }) {
   return (
     <div aria-hidden="true" className="pointer-events-none absolute inset-0 overflow-clip">
@@ -60,7 +60,7 @@ export function CropShade({ box }: { box: Box }) {
   )
 }
 
-/** What stays when it is cropped. */
+/** The area that stays after cropping. */
 export function CropFrame({ box, active, hintId }: FrameProps) {
   const t = useTranslations('uploads.edit')
   return (
@@ -81,7 +81,7 @@ export function CropFrame({ box, active, hintId }: FrameProps) {
   )
 }
 
-/** A widget with keys of its own: a screen reader lets them through. */
+/** A widget with its own keys, which screen readers pass through. */
 function forKeys(active: boolean, hintId: string, label: string) {
   if (!active) return { 'aria-hidden': true }
   return { tabIndex: 0, 'aria-label': label, 'aria-describedby': hintId }
@@ -109,7 +109,7 @@ const GRIP_PLACES: Record<Handle, string> = {
   w: 'top-1/2 left-0 cursor-ew-resize',
 }
 
-/** For the pointer; keys do the same. Around each grip a finger finds room. */
+/** Handles for the pointer; keys do the same. Each handle has a touch target around it. */
 function Grips({ handles }: { handles: readonly Handle[] }) {
   return handles.map((handle) => (
     <span

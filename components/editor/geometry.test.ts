@@ -51,8 +51,8 @@ function expectOnPicture({ x, y, width, height }: Box) {
   expect(Math.max(x + width, y + height)).toBeLessThanOrEqual(1 + 1e-9)
 }
 
-describe('turning', () => {
-  it('puts a box at the lower left where it is seen after a turn to the right: at the upper left', () => {
+describe('rotating', () => {
+  it('moves a box at the lower left to the upper left after a turn to the right', () => {
     const lowerLeft = { x: 0, y: 0.75, width: 0.5, height: 0.25 }
     expectClose(turnBox(lowerLeft, 90), { x: 0, y: 0, width: 0.25, height: 0.5 })
     expectClose(turnBox(lowerLeft, 180), { x: 0.5, y: 0, width: 0.5, height: 0.25 })
@@ -63,7 +63,7 @@ describe('turning', () => {
     fc.assert(fc.property(box, turn, (b, by) => expectClose(uprightBox(turnBox(b, by), by), b)))
   })
 
-  it('twice is a turn by both', () => {
+  it('twice is one turn by the sum', () => {
     fc.assert(
       fc.property(box, turn, (b, by) =>
         expectClose(turnBox(turnBox(b, by), 90), turnBox(b, TURNED_RIGHT[by])),
@@ -71,13 +71,13 @@ describe('turning', () => {
     )
   })
 
-  it('left takes back right', () => {
+  it('left reverts right', () => {
     fc.assert(fc.property(turn, (by) => TURNED_LEFT[TURNED_RIGHT[by]] === by))
   })
 })
 
 describe('boxes', () => {
-  it('never leave the picture, whatever is done to them', () => {
+  it('never leave the picture, whatever the operation', () => {
     fc.assert(
       fc.property(box, point, point, handle, (b, by, other, from) => {
         expectOnPicture(moveBox(b, by))
@@ -89,7 +89,7 @@ describe('boxes', () => {
     )
   })
 
-  it('keep their size when they are moved, and their opposite corner when they are pulled', () => {
+  it('keep their size when moved, and their opposite corner when resized', () => {
     fc.assert(
       fc.property(box, point, (b, by) => {
         expect(moveBox(b, by)).toMatchObject({ width: b.width, height: b.height })
@@ -101,14 +101,14 @@ describe('boxes', () => {
     )
   })
 
-  it('are pulled by a side in one direction only', () => {
+  it('are resized by a side in one direction only', () => {
     const b = { x: 0.2, y: 0.2, width: 0.4, height: 0.4 }
     expectClose(pullBox(b, 'e', { x: 0.9, y: 0.9 }), { x: 0.2, y: 0.2, width: 0.7, height: 0.4 })
     expectClose(pullBox(b, 'n', { x: 0.9, y: 0.1 }), { x: 0.2, y: 0.1, width: 0.4, height: 0.5 })
     expectClose(pullBox(b, 'w', { x: 0.1, y: 0.1 }), { x: 0.1, y: 0.2, width: 0.5, height: 0.4 })
   })
 
-  it('stay large enough to be taken hold of', () => {
+  it('stay large enough to be grabbed', () => {
     fc.assert(
       fc.property(box, point, handle, (b, by, from) => {
         const { width, height } = pullBox(b, from, by)
@@ -117,13 +117,13 @@ describe('boxes', () => {
     )
   })
 
-  it('have the corner that is nearest', () => {
+  it('return the nearest corner', () => {
     expect(nearestCorner(WHOLE, { x: 0.1, y: 0.9 })).toBe('sw')
     expect(nearestCorner(WHOLE, { x: 0.9, y: 0.1 })).toBe('ne')
   })
 })
 
-it('takes a crop to the whole picture for none', () => {
+it('treats a crop of the whole picture as none', () => {
   expect(asCrop(WHOLE)).toBe(null)
   expect(asCrop({ x: 0, y: 0, width: 0.9, height: 1 })).not.toBe(null)
 })

@@ -3,16 +3,16 @@ import type { Box, Edit } from '@/lib/file-prep/shared/edit'
 export type Turn = Edit['turn']
 export type Point = { x: number; y: number }
 
-/** The sides and corners that a box can be pulled by. */
+/** The sides and corners by which a box can be resized. */
 export const HANDLES = ['nw', 'n', 'ne', 'e', 'se', 's', 'sw', 'w'] as const
 export type Handle = (typeof HANDLES)[number]
 
-/** All in shares of the picture. Anything smaller can be neither seen nor taken hold of. */
+/** All in fractions of the picture. Anything smaller can be neither seen nor grabbed. */
 export const SMALLEST = 0.01
 export const WHOLE: Box = { x: 0, y: 0, width: 1, height: 1 }
 const DEFAULT_SIZE = { width: 0.3, height: 0.06 }
 
-/** A box on the upright picture, as it is seen on the turned one. */
+/** Converts a box on the upright picture to display coordinates on the rotated one. */
 export function turnBox({ x, y, width, height }: Box, turn: Turn): Box {
   switch (turn) {
     case 0:
@@ -28,7 +28,7 @@ export function turnBox({ x, y, width, height }: Box, turn: Turn): Box {
 
 const BACK: Record<Turn, Turn> = { 0: 0, 90: 270, 180: 180, 270: 90 }
 
-/** The reverse of `turnBox`. */
+/** The inverse of `turnBox`. */
 export function uprightBox(box: Box, turn: Turn): Box {
   return turnBox(box, BACK[turn])
 }
@@ -36,7 +36,7 @@ export function uprightBox(box: Box, turn: Turn): Box {
 export const TURNED_RIGHT: Record<Turn, Turn> = { 0: 90, 90: 180, 180: 270, 270: 0 }
 export const TURNED_LEFT: Record<Turn, Turn> = { 0: 270, 90: 0, 180: 90, 270: 180 }
 
-/** The box between two corners, as much of it as is on the picture. */
+/** The box between two corners, clipped to the picture. */
 export function boxBetween(one: Point, other: Point): Box {
   const [left, right] = inOrder(share(one.x), share(other.x))
   const [top, bottom] = inOrder(share(one.y), share(other.y))
@@ -47,13 +47,13 @@ export function isTooSmall({ width, height }: Box): boolean {
   return width < SMALLEST || height < SMALLEST
 }
 
-/** A box of a middling size around a point. */
+/** A box of medium size around a point. */
 export function boxAround({ x, y }: Point): Box {
   const { width, height } = DEFAULT_SIZE
   return moveBox({ x: x - width / 2, y: y - height / 2, width, height }, { x: 0, y: 0 })
 }
 
-/** It stops at the edges, whole. */
+/** Moves a box; it stops at the edges, with its size unchanged. */
 export function moveBox({ x, y, width, height }: Box, by: Point): Box {
   return {
     x: clamp(x + by.x, 0, 1 - width),
@@ -73,7 +73,7 @@ export function growBox({ x, y, width, height }: Box, by: Point): Box {
   }
 }
 
-/** Pulls one side or corner to a point; the opposite one stays. */
+/** Moves one side or corner to a point; the opposite one stays. */
 export function pullBox(box: Box, handle: Handle, to: Point): Box {
   const { x: left, y: top } = box
   const [right, bottom] = [left + box.width, top + box.height]
@@ -96,7 +96,7 @@ export function nearestCorner({ x, y, width, height }: Box, point: Point): Handl
   return point.x < x + width / 2 ? `${vertical}w` : `${vertical}e`
 }
 
-/** A crop that takes nothing away is none. */
+/** A crop of everything is no crop. */
 export function asCrop(box: Box): Box | null {
   const rest = Math.max(box.x, box.y, 1 - box.x - box.width, 1 - box.y - box.height)
   return rest < 0.002 ? null : box

@@ -11,25 +11,25 @@ import {
   type Point,
 } from './geometry'
 
-/** What is worked with. `look`: nothing is changed, the picture is moved about. */
+/** The tools. `look`: changes nothing; dragging scrolls the picture. */
 export const TOOLS = ['look', 'crop', 'blackOut'] as const
 export type Tool = (typeof TOOLS)[number]
 
-/** The crop, or a black box by its place among them. */
+/** The crop, or a black box by its index. */
 export type Target = 'crop' | number
 
-/** What a pointer has taken hold of, and where. */
+/** What a pointer has grabbed, and where. */
 export type Grab = { target: Target; from: Point; box: Box } & (
   { part: 'nothing' } | { part: 'inside' } | { part: 'handle'; handle: Handle }
 )
 
-/** Where a box is seen, turned as the picture is. */
+/** A box in display coordinates, rotated like the picture. */
 export function seenBox({ turn, crop, boxes }: Edit, target: Target): Box {
   const box = target === 'crop' ? crop : boxes[target]
   return box ? turnBox(box, turn) : WHOLE
 }
 
-/** The same edit with the box as it is seen now; one more where there was none. */
+/** The same edit with the box in display coordinates; a new box when there was none. */
 export function withBox(edit: Edit, target: Target, seen: Box): Edit {
   const box = uprightBox(seen, edit.turn)
   if (target === 'crop') return { ...edit, crop: asCrop(box) }
@@ -42,7 +42,7 @@ export function withoutBox(edit: Edit, target: Target): Edit {
   return { ...edit, boxes: edit.boxes.toSpliced(target, 1) }
 }
 
-/** The box as it is when the pointer has come to a point. */
+/** The box after the pointer has moved to a point. */
 export function dragTo(grab: Grab, to: Point): Box {
   switch (grab.part) {
     case 'nothing':

@@ -9,13 +9,13 @@ import type { Pdf } from '@/lib/file-prep/shared/pdf'
 export type PdfSheetProps = {
   pdf: Pdf
   page: number
-  /** 1 is as large as the page itself says. */
+  /** 1 is the page's own size. */
   factor: number
   filename: string
   onProblem: (problem: Extract<PdfState, { name: 'failed' }>['problem']) => void
 }
 
-/** One upright page that fills its parent; while it is drawn anew, the old drawing is stretched. */
+/** One upright page that fills its parent; the old drawing is stretched while it is drawn again. */
 export function PdfSheet({ pdf, page, factor, filename, onProblem }: PdfSheetProps) {
   const t = useTranslations('documents.viewer')
   const holder = useRef<HTMLDivElement>(null)

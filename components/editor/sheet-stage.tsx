@@ -12,20 +12,20 @@ import type { Turn } from './geometry'
 
 export type SheetStageProps = {
   filename: string
-  /** The upright picture at its own size, in CSS pixels; null before that is known. */
+  /** The upright picture's own size, in CSS pixels; null until it is known. */
   natural: StageSize | null
   turn: Turn
-  /** The picture, filling its parent. */
+  /** The picture, which fills its parent. */
   sheet: (factor: number) => ReactNode
-  /** Lies over it, turned as it is seen. */
+  /** An overlay, rotated like the picture. */
   surface: ReactNode
-  /** 1: a pixel of it is a pixel on screen. All of it is seen unless given. */
+  /** 1: one pixel of it is one pixel on screen. Default: fits all of it. */
   firstZoom?: Zoom | undefined
-  /** For what has pages. */
+  /** For files with pages. */
   pages?: { page: number; count: number; onChange: (page: number) => void }
 }
 
-/** The area a picture or page is edited in, and the controls below. */
+/** The area in which a picture or page is edited, and the controls below. */
 export function SheetStage(props: SheetStageProps) {
   const { filename, natural, turn, sheet, surface, pages } = props
   const t = useTranslations('documents.viewer')

@@ -9,7 +9,7 @@ import type { Tool } from './grab'
 export type ToolRowProps = {
   tool: Tool
   hintId: string
-  /** Where it was said what was found; the hint of the tool otherwise. */
+  /** The search result, if any; the hint of the tool otherwise. */
   notice: string | null
   hasSelection: boolean
   hasCrop: boolean
@@ -19,7 +19,7 @@ export type ToolRowProps = {
   onRemoveCrop: () => void
 }
 
-/** How the tool in hand is used, and what else it can do. Keeps its height, so that the picture stays where it is. */
+/** The hint and the options of the selected tool. Keeps its height, so that the picture does not move. */
 export function ToolRow(props: ToolRowProps) {
   const { tool, hintId, notice, hasSelection, hasCrop, addRef } = props
   const t = useTranslations('uploads.edit')

@@ -3,7 +3,7 @@
 import { useEffect, useEffectEvent, type RefObject } from 'react'
 import type { Target } from './grab'
 
-/** Tells which frame within the area has come into focus, and what is pressed on it. */
+/** Reports which frame within the area gets the focus, and which keys are pressed on it. */
 export function useFrameKeys(
   area: RefObject<HTMLElement | null>,
   onFocus: (box: number | null) => void,

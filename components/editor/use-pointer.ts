@@ -3,23 +3,23 @@
 import { useEffect, useEffectEvent, type RefObject } from 'react'
 import type { Point } from './geometry'
 
-/** In CSS pixels: a finger that moves less has tapped. */
+/** In CSS pixels: a pointer that moves less counts as a tap. */
 const TAP_RADIUS = 5
 
 export type PointerHandlers = {
-  /** Points are shares of the area. `target` is what was touched. */
+  /** Points are fractions of the area. `target` is the touched element. */
   onDown: (at: Point, target: Element) => void
   onDrag: (to: Point) => void
   /** After a drag. */
   onDrop: (at: Point) => void
   onTap: (at: Point) => void
-  /** A second finger came, or the browser took over: nothing of it counts. */
+  /** A second finger was added, or the browser took over: the gesture is discarded. */
   onCancel: () => void
 }
 
 type Press = { id: number; x: number; y: number; dragging: boolean }
 
-/** One pointer at a time on an area, kept from whatever lies around it. */
+/** Tracks one pointer at a time on an area, without effect on surrounding elements. */
 export function usePointer(
   area: RefObject<HTMLElement | null>,
   enabled: boolean,
@@ -49,7 +49,7 @@ export function usePointer(
     element.addEventListener(
       'pointerdown',
       (event) => {
-        // The area around it would move.
+        // The surrounding area would scroll.
         event.stopPropagation()
         if (press) return end()
         if (event.button !== 0 || !(event.target instanceof Element)) return

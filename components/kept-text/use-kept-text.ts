@@ -4,19 +4,19 @@ import { useEffect, useRef, useState } from 'react'
 import { sessionPage } from '@/lib/api-client/session-page'
 import { keptText } from '@/lib/local-files/kept-text'
 
-/** What this person types in one place of the desk, as this browser keeps it. `id` names the place. */
+/** Text that this person types in one place of the desk, as stored in this browser. `id` names the place. */
 export function keptTextHere(id: string) {
   return keptText(sessionPage()?.personId ?? null, id)
 }
 
 /**
- * The text of a field, which also lives in this browser until it is sent: neither a reload nor the end of the session
- * loses it. `forget` when it was sent, or is not wanted any more.
+ * The text of a field, stored in this browser until it is sent, so that neither a reload nor the end of the session
+ * loses it. Call `forget` when it was sent or discarded.
  */
 export function useKeptText(id: string) {
   const [kept] = useState(() => keptTextHere(id))
   const [text, setText] = useState('')
-  /** What is in the field; null once it was forgotten. */
+  /** The current text of the field; null once it was discarded. */
   const typed = useRef<string | null>('')
 
   useEffect(() => {

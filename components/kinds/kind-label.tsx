@@ -9,7 +9,7 @@ const DOTS: Record<Kind, string> = {
   proof_of_acceptance: 'bg-kind-acceptance',
 }
 
-/** A kind by its dot and its words; one that Omise added later by the name Omise gives it. */
+/** A kind with its dot and name; an unknown kind is shown under Omise's name. */
 export function KindLabel({
   kind,
   className,
@@ -37,7 +37,7 @@ function inWords(code: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-/** The name of a kind within a sentence; one that Omise added later by the name Omise gives it. */
+/** The name of a kind within a sentence; an unknown kind has Omise's name. */
 export function useKindName(): (kind: string) => string {
   const t = useTranslations('kinds.label')
   return (kind) => (isKind(kind) ? t(kind) : t('other', { kind: kind.replaceAll('_', ' ') }))

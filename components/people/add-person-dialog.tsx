@@ -18,7 +18,7 @@ export type AddPersonDialogProps = {
   onClose: () => void
   /** There is a link to pass on. */
   onLink: (link: CreatedLink, now: People | null) => void
-  /** There is none: single sign-on lets them in. */
+  /** There is none: the person uses single sign-on. */
   onAdded: (name: string, now: People | null) => void
 }
 
@@ -100,7 +100,7 @@ export function AddPersonDialog({
   )
 }
 
-/** Radios and not a list: what each role may do stands beside it. */
+/** Radios, not a select: the permissions of each role are shown with it. */
 function RoleChoice({ role, onChoose }: { role: Role; onChoose: (role: Role) => void }) {
   const t = useTranslations('people.addDialog')
   const names = useTranslations('common.role')

@@ -20,7 +20,7 @@ export type ConfirmDialogProps = {
   onDone: (now: People, words: string) => void
 }
 
-/** What the server answered: a link is shown, everything else is said. */
+/** The server's response: a link is shown, everything else is reported. */
 type Outcome = { link: CreatedLink; now: People | null } | { now: People; words: string }
 
 export function ConfirmDialog({ action, onClose, onLink, onDone }: ConfirmDialogProps) {
@@ -33,7 +33,7 @@ export function ConfirmDialog({ action, onClose, onLink, onDone }: ConfirmDialog
         return { now: await carryOut(action), words: t(`done.${action.type}`, values) }
       }
       const link = { ...(await makeLink(person.id)), name: person.name }
-      // The link is there and cannot be read again: a list that fails must not hide it.
+      // The link cannot be read again, so a list that fails to load must not hide it.
       return { link, now: await readPeople().catch(() => null) }
     },
     onSent: (outcome) => {

@@ -18,7 +18,7 @@ export type LinkDialogProps = {
   onClose: () => void
 }
 
-/** Shows a link for the only time: the desk keeps nothing from which it could be shown again. */
+/** Shows a link for the only time: the desk does not store it. */
 export function LinkDialog({ link, timeZone, finalFocus, onClose }: LinkDialogProps) {
   const t = useTranslations('people.linkDialog')
   const locale = useLocale()
@@ -37,7 +37,7 @@ export function LinkDialog({ link, timeZone, finalFocus, onClose }: LinkDialogPr
   return (
     <Dialog
       onClose={() => {
-        // One stray Escape or click would lose the link for good.
+        // One accidental Escape or click would lose the link.
         if (copied === 'not') setCopied('asked')
         else onClose()
       }}

@@ -17,9 +17,9 @@ export type PeopleScreenProps = {
   initial: People
   /** IANA name. */
   timeZone: string
-  /** Off where people sign in with single sign-on only: there are no links to choose one. */
+  /** Off when people sign in with single sign-on only: there are no links to choose a password. */
   passwords: boolean
-  /** The identity provider decides about roles at each sign-in. */
+  /** The identity provider sets the role at each sign-in. */
   rolesFromClaim: boolean
 }
 
@@ -29,7 +29,7 @@ type Asked =
   | { dialog: 'confirm'; action: PersonAction }
   | { dialog: 'link'; link: CreatedLink }
 
-/** Who may sign in. Every change is asked for once more, for it counts at once. */
+/** The people who may sign in. Every change requires confirmation, since it takes effect immediately. */
 export function PeopleScreen({ initial, timeZone, passwords, rolesFromClaim }: PeopleScreenProps) {
   const t = useTranslations('people')
   const toast = useToast()

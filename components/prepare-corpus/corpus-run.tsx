@@ -9,7 +9,7 @@ type Outcome = { key: number; name: string; milliseconds: number; result: Result
 const TOOLS = ['prepare', 'shrink', 'split', 'redact', 'combine'] as const
 type Tool = (typeof TOOLS)[number]
 
-/** Runs the picked files through the preparation and its tools, as the upload queue does. */
+/** Processes the picked files and runs the tools on them, like the upload queue. */
 export function CorpusRun() {
   const [tool, setTool] = useState<Tool>('prepare')
   const [outcomes, setOutcomes] = useState<readonly Outcome[]>([])

@@ -7,8 +7,8 @@ import { useProblemText } from './problem-text'
 export type DownloadLinkProps = ComponentProps<'a'> & { href: string }
 
 /**
- * A link whose target the browser saves: it shows the progress itself, and goes on when the page is left. The server
- * is asked first, so that a refusal is put into words here; the browser would only show a failed download.
+ * A link to a download, which the browser continues and shows even when the page is left. A HEAD request comes first,
+ * so that a refusal can be explained; the browser would only show a failed download.
  */
 export function DownloadLink({ href, children, ...rest }: DownloadLinkProps) {
   const toast = useToast()

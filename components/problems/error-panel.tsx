@@ -13,7 +13,7 @@ export type ErrorPanelProps = Pick<
   problem: ProblemLike
 }
 
-/** Stands where a list or a page could not be loaded. */
+/** Replaces a list or a page that could not be loaded. */
 export function ErrorPanel({ problem, className, ...props }: ErrorPanelProps) {
   return (
     <div role="alert" className={className}>
@@ -24,7 +24,7 @@ export function ErrorPanel({ problem, className, ...props }: ErrorPanelProps) {
   )
 }
 
-/** What happened, and the request id by which the log has more. */
+/** The problem, and the request id under which the log has more. */
 export function ErrorText({ problem }: { problem: ProblemLike }) {
   const t = useTranslations('common')
   const problemText = useProblemText()

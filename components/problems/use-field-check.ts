@@ -2,7 +2,7 @@
 
 import { useRef, useState, type RefObject } from 'react'
 
-/** Complains about a field only once `check` was called, which also moves the focus there. */
+/** Shows a field's error only after `check` was called, which also focuses the field. */
 export function useFieldCheck<Field extends HTMLElement>(
   isRight: boolean,
 ): { field: RefObject<Field | null>; isWrong: boolean; check: () => boolean } {

@@ -12,13 +12,13 @@ import type { ProblemContext } from './write-problem'
 
 export type FormMutationOptions<Input, Result> = {
   send: (input: Input) => Promise<Result>
-  /** Runs when the server has done it. A promise is waited for: the form is pending until then. */
+  /** Runs when the server has done it. A promise is awaited: the form is pending until then. */
   onSent?: (result: Result) => unknown
   onFailed?: ((error: Error) => void) | undefined
   onPending?: ((isPending: boolean) => void) | undefined
-  /** The dispute that is changed. It is read again after a failure: the page may show what is no longer so. */
+  /** The dispute that is changed. It is refetched after a failure, since the page may be outdated. */
   disputeId?: string | undefined
-  /** Which file the problem is about. */
+  /** The file that the problem concerns. */
   about?: ProblemContext
 }
 
@@ -27,13 +27,13 @@ export type FormMutation<Input> = {
   submit: (input: Input) => void
   isPending: boolean
   isSent: boolean
-  /** Why the last try failed; null while another is pending. */
+  /** Why the last attempt failed; null while another is pending. */
   problem: ApiError | null
-  /** The problem in words. */
+  /** The description of the problem. */
   error: string | null
 }
 
-/** What a dialog or form sends: at most one request at a time, and its problem in words. */
+/** The request of a dialog or form: at most one at a time, with its problem as text. */
 export function useFormMutation<Input = void, Result = unknown>({
   send,
   onSent,
@@ -44,7 +44,7 @@ export function useFormMutation<Input = void, Result = unknown>({
 }: FormMutationOptions<Input, Result>): FormMutation<Input> {
   const client = useQueryClient()
   const problemText = useProblemText()
-  // `isPending` is the state of the last render: two presses may come before the next one.
+  // `isPending` is the state of the last render, before which two presses may occur.
   const isRunning = useRef(false)
   const { mutate, isPending, isSuccess, error } = useMutation({
     mutationFn: send,
@@ -83,8 +83,8 @@ export type ConflictCheckedOptions<Result> = Omit<FormMutationOptions<void, Resu
 }
 
 /**
- * A form mutation that holds for the documents and the draft as they are on screen. It closes the dialog where the
- * person has to see first what others changed. `isAsking`: the question about documents covers the dialog.
+ * A form mutation that depends on the displayed documents and draft. Closes the dialog when the person has to review
+ * the changes of others first. `isAsking`: the question about documents covers the dialog.
  */
 export function useConflictCheckedMutation<Result>({
   send,

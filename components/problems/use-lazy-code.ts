@@ -14,12 +14,12 @@ export type LazyCode<Code> = {
 }
 
 /**
- * Code that is loaded on first use, such as a dialog. Unlike React.lazy, a failed load does not take the page down and is
- * not remembered.
+ * Code that is loaded on first use, such as a dialog. Unlike React.lazy, a failed load does not fail the page and is
+ * not cached.
  * @param load the same function on every render: `() => import('…')` outside the component
  * @param isWanted whether it is needed now
- * @param onFailed called when the load failed and a toast has said so; it makes `isWanted` false, so that the next use
- * tries again. Without it there is no toast: the caller shows `failed` and offers `retry`.
+ * @param onFailed called when the load failed and a toast has reported it; it makes `isWanted` false, so that the next
+ * use tries again. Without it there is no toast: the caller shows `failed` and offers `retry`.
  */
 export function useLazyCode<Code>(
   load: () => Promise<Code>,
@@ -57,7 +57,7 @@ export function useLazyCode<Code>(
     setAttempt(attempt + 1)
   }
   const preload = useCallback(() => {
-    // A failure counts when the code is wanted.
+    // A failure is reported only when the code is needed.
     load().catch(() => undefined)
   }, [load])
 

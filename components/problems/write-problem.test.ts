@@ -17,23 +17,26 @@ function write(locale: keyof typeof MESSAGES, error: ProblemLike, context?: Prob
 const CODES = Object.keys(en.problems.text) as (keyof typeof en.problems.text)[]
 const SERVER_CODES = Object.keys(PROBLEM_STATUS) as ProblemCode[]
 
-describe('the words for problems', () => {
-  it.each(SERVER_CODES)('exist for %s, which the server may answer', (code) => {
+describe('the problem texts', () => {
+  it.each(SERVER_CODES)('exist for %s, which the server may return', (code) => {
     expect(CODES).toContain(code)
   })
 
-  it.each(LOCALES)('are whole in %s: no placeholder is left, with and without a file', (locale) => {
-    for (const code of CODES) {
-      for (const context of [undefined, { filename: 'receipt.pdf', size: 14_889_779 }]) {
-        const text = write(locale, { code }, context)
-        expect(text, code).not.toMatch(/[{}]|problems\./)
-        expect(text.length, code).toBeGreaterThan(20)
+  it.each(LOCALES)(
+    'are complete in %s: no placeholder is left, with and without a file',
+    (locale) => {
+      for (const code of CODES) {
+        for (const context of [undefined, { filename: 'receipt.pdf', size: 14_889_779 }]) {
+          const text = write(locale, { code }, context)
+          expect(text, code).not.toMatch(/[{}]|problems\./)
+          expect(text.length, code).toBeGreaterThan(20)
+        }
+        expect(MESSAGES[locale].problems.title[code]).not.toBe('')
       }
-      expect(MESSAGES[locale].problems.title[code]).not.toBe('')
-    }
-  })
+    },
+  )
 
-  it('name the file, its size and the limit', () => {
+  it('contain the file, its size and the limit', () => {
     expect(
       write('en', { code: 'file_too_large' }, { filename: 'receipt.pdf', size: 14_889_779 }),
     ).toBe(
@@ -46,33 +49,33 @@ describe('the words for problems', () => {
     expect(text).toContain('a.pdf is 10.1 MB; the limit is 10 MB.')
   })
 
-  it('do without an unknown size', () => {
+  it('omit an unknown size', () => {
     expect(write('en', { code: 'file_too_large' })).toContain(
       'This file is over the limit of 10 MB.',
     )
   })
 
-  it('say how long to wait when the server says it', () => {
+  it('contain the time to wait when the server gives it', () => {
     expect(write('en', { code: 'omise_busy', retryAfterSeconds: 6.2 })).toContain(
       'Try again in 7 seconds.',
     )
     expect(write('en', { code: 'omise_busy' })).toContain('Try again in a minute.')
   })
 
-  it('relay what Omise said', () => {
+  it('relay Omise’s message', () => {
     const error = { code: 'omise_rejected_file', omiseMessage: 'file is broken' } as const
     expect(write('en', error, { filename: 'a.pdf' })).toMatch(
       /^Omise did not take a\.pdf\. .* Omise says: “file is broken”\.$/,
     )
   })
 
-  it('give the request id where only the log can help', () => {
+  it('contain the request id when only the log can help', () => {
     const requestId = 'req_1'
     expect(write('en', { code: 'internal_error', requestId })).toMatch(/ Request id: req_1$/)
     expect(write('en', { code: 'not_allowed', requestId })).not.toContain('req_1')
   })
 
-  it('speak of documents where there is no file any more', () => {
+  it('refer to documents when there is no file any more', () => {
     expect(write('en', { code: 'document_not_found' })).toMatch(/^This document is no longer/)
   })
 })

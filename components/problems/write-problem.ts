@@ -8,7 +8,7 @@ import type { PrepareProblem } from '@/lib/file-prep/shared/file-problem'
 /** `offline`: the browser lost its connection during an upload, which resumes by itself. */
 export type ProblemInWords = ApiErrorCode | PrepareProblem | 'offline'
 
-/** An ApiError, or a problem that the browser found by itself. */
+/** An ApiError, or a problem detected by the browser. */
 export type ProblemLike = {
   code: ProblemInWords
   requestId?: string | undefined
@@ -16,7 +16,7 @@ export type ProblemLike = {
   omiseMessage?: string | undefined
 }
 
-/** Which file it happened to; without it the sentence says "This file". `size` is in bytes. */
+/** The affected file; without it the text is about "This file". `size` is in bytes. */
 export type ProblemContext = { filename?: string | undefined; size?: number | undefined }
 
 /** Problems that only the server's log explains. */
@@ -39,7 +39,7 @@ const ABOUT_A_DOCUMENT: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>([
 
 type ProblemWords = ReturnType<typeof useTranslations<'problems'>>
 
-/** The whole text of a problem, out of the words of the `problems` namespace. */
+/** The complete text of a problem, composed from the `problems` namespace. */
 export function writeProblem(
   t: ProblemWords,
   locale: string,

@@ -29,6 +29,6 @@ it.each([
   expect(browserName(userAgent)).toEqual({ browser, system })
 })
 
-it.each([null, '', 'curl/8.5.0'])('%j is no browser', (userAgent) => {
+it.each([null, '', 'curl/8.5.0'])('%j is not a browser', (userAgent) => {
   expect(browserName(userAgent)).toBeNull()
 })

@@ -1,6 +1,6 @@
 export type BrowserName = { browser: string; system: string | null }
 
-// In this order: Edge and Opera also say Chrome, and Chrome also says Safari.
+// In this order: Edge and Opera also contain Chrome, and Chrome also contains Safari.
 const BROWSERS: readonly [RegExp, string][] = [
   [/\bEdg(e|A|iOS)?\//, 'Edge'],
   [/\bOPR\//, 'Opera'],
@@ -10,7 +10,7 @@ const BROWSERS: readonly [RegExp, string][] = [
   [/\bSafari\//, 'Safari'],
 ]
 
-// Android also says Linux, and iPhones say Mac OS X.
+// Android also contains Linux, and iPhones contain Mac OS X.
 const SYSTEMS: readonly [RegExp, string][] = [
   [/\bAndroid\b/, 'Android'],
   [/\b(iPhone|iPad)\b/, 'iOS'],
@@ -20,7 +20,7 @@ const SYSTEMS: readonly [RegExp, string][] = [
   [/\bLinux\b/, 'Linux'],
 ]
 
-/** What a person calls the browser that sent this User-Agent; null when it is none that people use. */
+/** The common name of the browser with this User-Agent; null when it is unknown. */
 export function browserName(userAgent: string | null): BrowserName | null {
   const browser = firstMatch(BROWSERS, userAgent ?? '')
   return browser === null ? null : { browser, system: firstMatch(SYSTEMS, userAgent ?? '') }

@@ -48,7 +48,7 @@ export function OwnPassword({ email, onChanged }: OwnPasswordProps) {
         <div role="status" className="empty:hidden">
           {changing.isSent && <Banner tone="ok">{t('done')}</Banner>}
         </div>
-        {/* Password managers file the new password under it. */}
+        {/* Password managers store the new password under it. */}
         <input type="email" autoComplete="username" value={email} readOnly hidden />
         <PasswordField
           ref={currentRef}

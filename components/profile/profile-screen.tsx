@@ -16,7 +16,7 @@ export type ProfileScreenProps = {
   initial: OwnSessions
   /** IANA name. */
   timeZone: string
-  /** Off where people sign in with single sign-on only. */
+  /** Off when people sign in with single sign-on only. */
   passwords: boolean
 }
 

@@ -33,7 +33,7 @@ export function SessionsList({ sessions, timeZone, onChanged }: SessionsListProp
     onSuccess: (left, session) => {
       onChanged(left)
       toast.show({ message: t('ended', { browser: nameOf(session) }) })
-      // The pressed button is gone with its row.
+      // The pressed button was removed with its row.
       listRef.current?.focus()
     },
   })

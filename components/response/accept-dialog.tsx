@@ -16,7 +16,7 @@ export type AcceptDialogProps = Pick<
   'dispute' | 'onAnswered' | 'onRefused' | 'notice'
 > & { onClose: () => void }
 
-/** Concedes the dispute. The amount is typed as confirmation, because the money is gone afterwards. */
+/** Accepts the dispute. The amount is typed as confirmation, because the money is lost. */
 export function AcceptDialog({
   dispute,
   onAnswered,

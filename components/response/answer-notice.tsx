@@ -11,13 +11,13 @@ export type AnswerNoticeProps = {
   /** Takes the focus once the dispute is answered. */
   ref: RefObject<HTMLDivElement | null>
   answer: Answer | null
-  /** What this person was about to do when the dispute turned out to be answered already. */
+  /** The action this person was about to take when the dispute turned out to be answered already. */
   refused: Answer['type'] | null
   status: string
   timeZone: string
 }
 
-/** How the last attempt to answer ended, or that its outcome is unknown. Announced when it changes. */
+/** The outcome of the last attempt to answer, or that it is unknown. Announced when it changes. */
 export function AnswerNotice({ ref, answer, refused, status, timeZone }: AnswerNoticeProps) {
   const t = useTranslations('response.notice')
   const locale = useLocale()

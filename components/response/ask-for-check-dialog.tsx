@@ -23,7 +23,7 @@ export type AskForCheckDialogProps = Pick<
   notice: RefObject<HTMLElement | null>
 }
 
-/** Shows what a submission would, and hands it to a colleague instead of the bank. */
+/** Shows the content of a submission, and sends it to a colleague instead of the bank. */
 export function AskForCheckDialog(props: AskForCheckDialogProps) {
   const { text, draftVersion, onAsked, onOther, onClose } = props
   const disputeId = props.dispute.id

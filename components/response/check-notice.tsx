@@ -21,7 +21,7 @@ export type CheckNoticeProps = {
   onRefused: (type: Answer['type']) => void
   /** Takes the focus once the dispute is answered. */
   notice: RefObject<HTMLElement | null>
-  /** Holds the notice, and takes the focus. */
+  /** Contains the notice, and takes the focus. */
   box: RefObject<HTMLDivElement | null>
   check: Check
   draft: Draft | null
@@ -29,7 +29,7 @@ export type CheckNoticeProps = {
   onSubmitting: (submitting: boolean) => void
 }
 
-/** That a second person was asked to look, or how that ended; and what there is to do about it. */
+/** The state of the review request, and the available actions. */
 export function CheckNotice(props: CheckNoticeProps) {
   const { check, role, timeZone } = props
   const t = useTranslations('response.check')
@@ -89,7 +89,7 @@ function CheckActions({ check, draft, onChecked, ...props }: CheckNoticeProps) {
           {...props}
           text={draft.text.trim()}
           draftVersion={check.draftVersion}
-          // The page reads it again by itself, and the notice says that the check is over.
+          // The page refetches it, and the notice shows that the request has ended.
           onOther={() => undefined}
           onClose={close}
         />

@@ -4,7 +4,7 @@ import { noticeText } from './notice-text'
 const submit = (state: 'intended' | 'done' | 'failed') => ({ type: 'submit', state }) as const
 const accept = (state: 'intended' | 'done' | 'failed') => ({ type: 'accept', state }) as const
 
-describe('what the page says of an answer', () => {
+describe('the notice about an answer', () => {
   it.each([
     [null, null, 'open', undefined],
     [null, null, 'pending', undefined],
@@ -20,7 +20,7 @@ describe('what the page says of an answer', () => {
     [null, 'submit', 'pending', 'closedSubmit'],
     [null, 'submit', 'open', undefined],
     [submit('failed'), 'accept', 'lost', 'closedAccept'],
-    // A colleague's answer counts, and says who it was.
+    // A colleague's answer counts, and has their name.
     [submit('done'), 'submit', 'pending', 'submitted'],
     [accept('intended'), null, 'open', 'lookingAccept'],
     [accept('done'), null, 'lost', 'accepted'],

@@ -11,7 +11,7 @@ type Said = {
   words: 'submitted' | 'accepted' | (typeof WORDS)[Answer['type']]['looking' | 'failed' | 'closed']
 }
 
-/** Null where the page says enough by itself: it was not answered here, or the bank has decided since. */
+/** Null when the page is sufficient: the dispute was not answered here, or the bank has decided since. */
 export function noticeText(
   answer: Pick<Answer, 'type' | 'state'> | null,
   refused: Answer['type'] | null,
@@ -25,6 +25,6 @@ export function noticeText(
   const failed = refused ?? answer?.type
   if (!failed) return null
   if (status !== 'open') return { tone: 'bad', words: WORDS[failed].closed }
-  // What was refused before Omise was asked is told in the dialog; it is no attempt that ended.
+  // A refusal before the request to Omise is shown in the dialog; it is not an attempt with an outcome.
   return answer ? { tone: 'bad', words: WORDS[answer.type].failed } : null
 }

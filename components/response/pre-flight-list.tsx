@@ -16,17 +16,17 @@ import { useUnfilledText } from './use-unfilled-text'
 export type PreFlightListProps = {
   dispute: Dispute
   waivers: readonly Waiver[]
-  /** How many documents are still on their way; they block. */
+  /** The number of unsettled uploads, which block the submission. */
   underway: number
-  /** How many files wait in this browser's queue; they block as well. */
+  /** The number of files in this browser's queue, which block as well. */
   unsent: number
-  /** What is left of a template; blocks as well. */
+  /** Placeholders left of a template, which block as well. */
   unfilled: readonly Placeholder[]
   text: string
   isLooking: boolean
 }
 
-/** What goes to the bank, and what does not. */
+/** What is sent to the bank, and what is missing. */
 export function PreFlightList({
   dispute,
   waivers,
@@ -38,7 +38,7 @@ export function PreFlightList({
 }: PreFlightListProps) {
   const t = useTranslations('response.submit')
   const needs = needsOf(dispute.reasonCode)
-  // Of what is not needed, only what is there is worth a line.
+  // Of kinds that are not needed, only existing documents are listed.
   const kinds = KINDS.filter(
     (kind) => needs[kind] === 'needed' || (dispute.documents.perKind[kind] ?? 0) > 0,
   )

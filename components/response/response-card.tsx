@@ -26,15 +26,15 @@ export type ResponseCardProps = {
   onWriting: (writing: boolean) => void
   /** Omise has the answer, or its outcome is unknown. */
   onAnswered: (answer: Answer) => void
-  /** A check was asked for, or has ended. */
+  /** A review was requested, or has ended. */
   onChecked: (check: Check) => void
   /** The dispute turned out to be answered or closed already. */
   onRefused: (type: Answer['type']) => void
-  /** Where the focus goes after that. */
+  /** The focus target after that. */
   notice: RefObject<HTMLElement | null>
 }
 
-/** The message to the bank, for as long as it can be written; all that writing takes arrives on first use. */
+/** The message to the bank while it can be written; the editor is loaded on first use. */
 export function ResponseCard(props: ResponseCardProps) {
   const { response, role, timeZone, writing, onWriting } = props
   const t = useTranslations('response')
@@ -42,7 +42,7 @@ export function ResponseCard(props: ResponseCardProps) {
   const editor = useLazyCode(loadEditor, writing, () => onWriting(false))
   const accept = useLazyCode(loadAcceptDialog, accepting, () => setAccepting(false))
   const canWrite = can(role, 'response.write')
-  // While this tab submits, its own dialog says so; else nothing is written into an answer that is underway.
+  // While this tab submits, its own dialog shows the state; otherwise an active answer locks the text.
   const [submitting, setSubmitting] = useState(false)
   const isIndeterminate = response?.answer?.state === 'intended' && !submitting
   const draft = response?.draft ?? null
@@ -116,8 +116,8 @@ export function ResponseCard(props: ResponseCardProps) {
 }
 
 /**
- * Opens the editor where this browser has text that an earlier page could not save.
- * @returns whether it did: then the focus stays where it is
+ * Opens the editor when this browser has text that an earlier page could not save. @returns whether it did, in which
+ * case the focus stays in place
  */
 function useUnsavedText(
   { dispute: { id }, onWriting }: ResponseCardProps,

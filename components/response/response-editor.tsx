@@ -25,17 +25,17 @@ const loadAskDialog = () => import('./ask-for-check-dialog')
 
 export type ResponseEditorProps = ResponseCardProps & {
   draft: Draft | null
-  /** It opened by itself, so it does not take the focus. */
+  /** It opened automatically, so it does not take the focus. */
   isReopened: boolean
-  /** The response is on its way, or no longer. */
+  /** The submission has started or ended. */
   onSubmitting: (submitting: boolean) => void
-  /** Where the focus goes once a check was asked for. */
+  /** The focus target once a review was requested. */
   checkNotice: RefObject<HTMLElement | null>
 }
 
 export function ResponseEditor(props: ResponseEditorProps) {
   const kept = useUnsavedDraft(props.dispute.id)
-  // Unsaved text has to be in the field before it takes input.
+  // Unsaved text has to be in the field before it accepts input.
   return kept && <DraftEditor {...props} kept={kept} />
 }
 
@@ -65,13 +65,13 @@ function DraftEditor({
 
   const over = state.text.length - MAX_RESPONSE_LENGTH
   const isConflict = state.saving.type === 'conflict'
-  // Its buttons stand in the notice above; another letter cancels it.
+  // Its buttons are in the notice above; editing the text cancels the request.
   const check = response?.check
   const isBeingChecked =
     check?.state === 'asked' &&
     check.draftVersion === state.version &&
     state.saving.type === 'saved'
-  // Named once the person wants to submit: while they write, the brackets speak for themselves.
+  // Listed when the person wants to submit; while they write, the brackets suffice.
   const [isUnfilledNamed, setUnfilledNamed] = useState(false)
   const unfilled = placeholdersIn(state.text)
   const unfilledText = useUnfilledText(unfilled)
@@ -184,14 +184,14 @@ function useInsertTemplate(keeper: DraftAutosave, field: RefObject<HTMLTextAreaE
   }
 }
 
-/** Selects a part of a field's text and scrolls to it; browsers do not scroll by themselves. Offsets in characters. */
+/** Selects a part of a field's text and scrolls to it, which browsers do not. Offsets in characters. */
 function selectInField(
   field: HTMLTextAreaElement,
   { start, end }: { start: number; end: number },
 ): void {
   field.focus()
   field.setSelectionRange(start, end)
-  // The text wraps, so its share of the height is an estimate; the part lands near the middle.
+  // The text wraps, so its share of the height is an estimate, which puts the part near the middle.
   const share = start / Math.max(1, field.value.length)
   field.scrollTop = share * field.scrollHeight - field.clientHeight / 2
 }

@@ -21,7 +21,7 @@ export type ReturnCheckDialogProps = {
   notice: RefObject<HTMLElement | null>
 }
 
-/** The person who asked cancels the check; any other person says what is to be changed. */
+/** The person who made the request cancels it; any other person returns it with a note. */
 export function ReturnCheckDialog(props: ReturnCheckDialogProps) {
   const { disputeId, check, onReturned, onClose } = props
   const { finalFocus, done } = useFocusAfter({ done: props.notice, closed: props.opener })

@@ -1,4 +1,4 @@
-/** Whether the typed text is this amount, with or without its symbol, its commas and its empty decimals. */
+/** Whether the typed text is this amount, with or without its symbol, its commas and its zero decimals. */
 export function isSameAmount(typed: string, written: string): boolean {
   const value = valueOf(typed)
   return value !== null && value === valueOf(written)

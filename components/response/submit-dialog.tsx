@@ -16,7 +16,7 @@ export type SubmitDialogProps = Pick<
   ResponseCardProps,
   'dispute' | 'onAnswered' | 'onRefused' | 'notice'
 > & {
-  /** As it is saved under `draftVersion`. */
+  /** As saved under `draftVersion`. */
   text: string
   draftVersion: number
   /** A colleague changed the draft: the editor shows both. */
@@ -25,7 +25,7 @@ export type SubmitDialogProps = Pick<
   onClose: () => void
 }
 
-/** Shows what is there and what is missing, and asks for a typed word, because it cannot be undone. */
+/** Shows what is covered and missing, and requires a typed word, because a submission cannot be undone. */
 export function SubmitDialog(props: SubmitDialogProps) {
   const {
     dispute: shown,
@@ -106,7 +106,7 @@ function beginsWord(typed: string, word: string): boolean {
   return plain(word).startsWith(plain(typed))
 }
 
-/** Some keyboards begin with a capital, some type wide letters. */
+/** Some keyboards start with a capital, some type full-width letters. */
 function plain(text: string): string {
   return text.normalize('NFKC').trim().toLowerCase()
 }

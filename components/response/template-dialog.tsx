@@ -6,18 +6,18 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { useFocusAfter } from './use-focus-after'
 
-/** Where a template goes: in place of what is written, or below it. */
+/** The position of a template: instead of the existing text, or below it. */
 export type TemplatePlace = 'replace' | 'below'
 
 export type TemplateDialogProps = {
   onChoose: (place: TemplatePlace) => void
   onClose: () => void
   opener: RefObject<HTMLElement | null>
-  /** The field that the template goes into. */
+  /** The field for the template. */
   field: RefObject<HTMLElement | null>
 }
 
-/** Asks before a template meets text that is there already. */
+/** Asks before a template is inserted when there is text already. */
 export function TemplateDialog({ onChoose, onClose, opener, field }: TemplateDialogProps) {
   const t = useTranslations('response.editor.templateDialog')
   const below = useRef<HTMLButtonElement>(null)

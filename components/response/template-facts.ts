@@ -3,7 +3,7 @@ import { listDocuments, type TemplateFacts } from '@/lib/evidence/response-templ
 import { formatDay } from '@/lib/format/dates'
 import { formatMoney } from '@/lib/format/money'
 
-/** What the charge tells, as a bank abroad reads it: in English, whatever the language on screen. */
+/** The facts of the charge for a bank abroad: in English, in any language of the screen. */
 export function templateFacts(dispute: Dispute, timeZone: string): TemplateFacts {
   const { charge, chargeId, documents } = dispute
   return known({

@@ -15,14 +15,14 @@ const loadTemplateDialog = () => import('./template-dialog')
 export type TemplatePickerProps = {
   dispute: Dispute
   timeZone: string
-  /** Something is written already. */
+  /** There is text already. */
   hasText: boolean
   onInsert: (text: string, place: TemplatePlace) => void
-  /** The field that the template goes into. */
+  /** The field for the template. */
   field: RefObject<HTMLElement | null>
 }
 
-/** Offers a beginning for the response, and asks where it goes when there is text already. */
+/** Offers templates for the response, and asks for the position when there is text already. */
 export function TemplatePicker(props: TemplatePickerProps) {
   const { dispute, timeZone, hasText, onInsert, field } = props
   const t = useTranslations('response.editor')

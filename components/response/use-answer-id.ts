@@ -2,10 +2,12 @@ import { useRef } from 'react'
 import { newUploadId } from '@/lib/api-client/new-upload-id'
 import { isApiError, toApiError } from '@/lib/api-client/api-error'
 
-/** After these the desk may have gone on without us: the same id again asks how it went, and sends nothing twice. */
+/**
+ * After these errors the request may still be running: repeating the id returns its outcome, and sends nothing twice.
+ */
 const MAY_HAVE_GONE_ON: readonly string[] = ['network', 'unreadable', 'internal_error']
 
-/** The id of what is about to be answered, the same for every press until it certainly failed. */
+/** The id of the next answer, the same for every press until it certainly failed. */
 export function useAnswerId(): { answerId: () => string; failed: (error: unknown) => void } {
   const id = useRef<string | null>(null)
   return {
@@ -16,7 +18,7 @@ export function useAnswerId(): { answerId: () => string; failed: (error: unknown
   }
 }
 
-/** The dispute has an answer already, or is closed: there is nothing left to try. */
+/** The dispute is already answered or closed, so retrying is useless. */
 export function isAnsweredAlready(error: unknown): boolean {
   return isApiError(error, 'dispute_not_open') || isApiError(error, 'answered_elsewhere')
 }

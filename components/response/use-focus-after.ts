@@ -2,7 +2,7 @@ import { useRef, useState, type RefObject } from 'react'
 
 type Target = RefObject<HTMLElement | null>
 
-/** Where the focus goes when a dialog has done what it asked about; when it was only closed, to what opened it. */
+/** The focus target when a dialog has completed its action; when it was only closed, the element that opened it. */
 export function useFocusAfter({ done: target, closed: opener }: { done: Target; closed: Target }) {
   const isDone = useRef(false)
   const [finalFocus] = useState<Target>(() => ({

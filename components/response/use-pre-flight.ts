@@ -7,7 +7,7 @@ import { needsOf } from '@/lib/evidence/guidance'
 import { missingKinds } from '@/lib/evidence/kind-state'
 import { placeholdersIn } from '@/lib/evidence/response-templates'
 
-/** What is there for the bank and what is not, asked for once more: it must not be minutes old. `text`: the message. */
+/** What is covered and missing for the bank, refetched, since it must be current. `text`: the message. */
 export function usePreFlight(shown: Dispute, text: string) {
   const isLooking = useFreshLook(shown.id)
   const { data: dispute = shown } = useQuery(disputeQuery(shown.id))

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
 import type { Placeholder } from '@/lib/evidence/response-templates'
 
-/** Says which parts of a template are not filled in; null when there are none. */
+/** Lists the placeholders of a template that are left; null when there are none. */
 export function useUnfilledText(unfilled: readonly Placeholder[]): string | null {
   const t = useTranslations('response')
   const [first, ...more] = unfilled

@@ -10,7 +10,7 @@ export type Account = { name: string; email: string; role: Role }
 
 const MENU_ID = 'account-menu'
 
-/** Opens the menu by the browser's own popover: Escape and a click elsewhere close it, without a script. */
+/** Opens the menu as a native popover: Escape and a click elsewhere close it, without a script. */
 export function AccountButton({ account, compact }: { account: Account; compact: boolean }) {
   const t = useTranslations('common')
   return (
@@ -68,7 +68,7 @@ export function AccountMenu({ account, theme }: { account: Account; theme: Theme
   )
 }
 
-/** The account menu's ways to other pages. On a phone it is the only navigation. */
+/** The account menu's links to other pages. On a phone it is the only navigation. */
 function MenuLinks({ admin }: { admin: boolean }) {
   const t = useTranslations('common.nav')
   return (

@@ -5,7 +5,7 @@ import { useState, type ReactNode } from 'react'
 import { ToastProvider } from '@/components/ui/toast'
 import { getQueryClient } from '@/lib/api-client/query-client'
 
-/** What the signed-in pages share: one cache of answers, and one place for messages. */
+/** Shared by the signed-in pages: the query cache, and the toasts. */
 export function DeskProviders({ children }: { children: ReactNode }) {
   const [client] = useState(getQueryClient)
   return (

@@ -22,7 +22,7 @@ export function MenuLink({ href, className, children }: MenuLinkProps) {
   )
 }
 
-/** The menu outlives the page, and only a click outside would close it. */
+/** The menu survives client-side navigation, and only a click outside would close it. */
 function closeMenu(event: MouseEvent<HTMLElement>) {
   event.currentTarget.closest<HTMLElement>('[popover]')?.hidePopover()
 }

@@ -3,7 +3,7 @@ import { FlaskConical } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { Badge } from '@/components/ui/badge'
 
-/** On every page of a desk that talks to the sandbox, so that its disputes are not taken for real ones. */
+/** Marks every page of a desk that uses the sandbox, so that its disputes are not mistaken for real ones. */
 export function SandboxBanner({ className }: { className?: string | undefined }) {
   const t = useTranslations('common.mode')
   return (
@@ -22,7 +22,7 @@ export function SandboxBanner({ className }: { className?: string | undefined })
   )
 }
 
-/** Whether real money is at stake. */
+/** Whether real money is involved. */
 export function ModeMarker({ livemode }: { livemode: boolean }) {
   const t = useTranslations('common.mode')
   return livemode ? (

@@ -4,7 +4,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { LinkButton } from '@/components/ui/link-button'
 import { pages } from '@/lib/format/paths'
 
-/** Missing and not allowed read the same, so that the page does not reveal what exists. */
+/** Missing and forbidden pages look the same, so that the page does not reveal what exists. */
 export function NotFoundNotice({ what = 'page' }: { what?: 'page' | 'dispute' }) {
   const t = useTranslations('common.notFound')
   return (

@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl'
 import { CountBadge } from '@/components/ui/badge'
 import { disputeCountsQuery } from '@/lib/api-client/queries'
 
-/** How many disputes need an answer, as of the last list that was read. */
+/** The number of open disputes, as of the last list that was read. */
 export function OpenCount() {
   const t = useTranslations('common.nav')
   const count = useQuery(disputeCountsQuery()).data?.open

@@ -12,7 +12,7 @@ const YEAR_SECONDS = 365 * 24 * 60 * 60
 /** `compact` leaves the label to screen readers. */
 type Compact = { compact?: boolean | undefined }
 
-/** The language under each language's own name, so that it is found from a page one cannot read. */
+/** Each language under its own name, so that it can be found on a page in an unknown language. */
 export function LanguageSelect({ compact = false }: Compact) {
   const t = useTranslations('common.account')
   const locale = useLocale()
@@ -57,7 +57,7 @@ export function ThemeSelect({ theme, compact = false }: Compact & { theme: Theme
 
   const choose = (next: Theme) => {
     savePreference(THEME_COOKIE, next)
-    // At once, without asking the server: it reads the cookie with the next page.
+    // Immediately, without a request: the server reads the cookie with the next page.
     document.documentElement.dataset['theme'] = next
     setChosen(next)
   }
@@ -106,7 +106,7 @@ function toLocale(value: string, fallback: Locale): Locale {
   return LOCALES.find((locale) => locale === value) ?? fallback
 }
 
-/** Keeps a choice of the reader's in this browser, where the server reads it with the next page. */
+/** Stores a preference in this browser, where the server reads it with the next page. */
 function savePreference(name: string, value: string): void {
   const secure = location.protocol === 'https:' ? '; Secure' : ''
   document.cookie = `${name}=${encodeURIComponent(value)}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Lax${secure}`

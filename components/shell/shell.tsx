@@ -16,12 +16,12 @@ export type ShellProps = {
   mode: 'sandbox' | 'omise'
   livemode: boolean
   openCount: ReactNode
-  /** Above whatever page is open. */
+  /** Above the current page. */
   notice: ReactNode
   children: ReactNode
 }
 
-/** What stands around every signed-in page: navigation at the side on a desk, a bar above on a phone. */
+/** The frame of every signed-in page: navigation at the side on a desktop, a bar above on a phone. */
 export function Shell(props: ShellProps) {
   const { account, theme, mode, livemode, openCount, notice, children } = props
   const t = useTranslations('common')
@@ -82,7 +82,7 @@ export function Shell(props: ShellProps) {
 }
 
 type NavLinksProps = {
-  /** Stands beside "Disputes"; it may still be on its way. */
+  /** Shown next to "Disputes"; it may still be loading. */
   openCount: ReactNode
   /** Whether the pages for admins are offered. */
   admin: boolean

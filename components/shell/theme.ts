@@ -1,4 +1,4 @@
-/** `system` follows the device. The cookie is read by the root layout, so that no page flashes in the wrong colours. */
+/** `system` follows the device. The root layout reads the cookie, so that no page flashes in the wrong colours. */
 export const THEMES = ['system', 'light', 'dark'] as const
 
 export type Theme = (typeof THEMES)[number]

@@ -8,11 +8,11 @@ import { Button } from './button'
 import { dialogClasses, focusInstead, OVERLAY_CLASSES } from './dialog-style'
 
 export type AlertDialogProps = {
-  /** The person does not confirm: by the cancel button, or Escape. The caller stops rendering the dialog. */
+  /** The person cancels by the button or Escape. The caller stops rendering the dialog. */
   onClose: () => void
   /** Names the object: "Delete receipt.pdf?" */
   title: ReactNode
-  /** What happens. */
+  /** Describes the effect. */
   description: ReactNode
   /** Shows the object itself. */
   children?: ReactNode
@@ -23,21 +23,23 @@ export type AlertDialogProps = {
   confirmVariant?: 'danger' | 'primary' | undefined
   confirmRef?: RefObject<HTMLButtonElement | null> | undefined
   onConfirm: () => void
-  /** Something is still to be done in the dialog before it can be confirmed. */
+  /** The dialog requires input before it can be confirmed. */
   confirmDisabled?: boolean | undefined
   /** The request is running: nothing closes the dialog. */
   busy?: boolean | undefined
-  /** Another dialog asks about the same thing: this one is not seen until that is answered. */
+  /** Another dialog asks about the same thing: this one is hidden until that is answered. */
   covered?: boolean | undefined
-  /** Why the last try failed; the dialog stays and can be confirmed again. */
+  /** Why the last attempt failed; the dialog stays and can be confirmed again. */
   error?: ReactNode
-  /** What has the focus first; else the cancel button, so that Enter harms nothing. */
+  /** The initial focus; default: the cancel button, so that Enter is harmless. */
   initialFocus?: RefObject<HTMLElement | null> | undefined
-  /** Where the focus goes afterwards, when what opened the dialog is gone. */
+  /** The focus target afterwards, when the element that opened the dialog is gone. */
   finalFocus?: RefObject<HTMLElement | null> | undefined
 }
 
-/** Open as long as it is rendered. Loads Radix, so import it by next/dynamic or import() from whatever opens it. */
+/**
+ * Open while it is rendered. Loads Radix, so import it by next/dynamic or import() from the component that opens it.
+ */
 export function AlertDialog({
   onClose,
   title,

@@ -14,7 +14,7 @@ const TONES: Record<BadgeTone, string> = {
 
 export type BadgeProps = ComponentProps<'span'> & { tone?: BadgeTone | undefined; icon?: ReactNode }
 
-/** Soft ground, strong ink, always with a word: colour never speaks alone. */
+/** Light background and dark text, always with a word: colour is never the only cue. */
 export function Badge({ tone = 'neutral', icon, className, children, ...rest }: BadgeProps) {
   return (
     <span
@@ -32,7 +32,7 @@ export function Badge({ tone = 'neutral', icon, className, children, ...rest }: 
   )
 }
 
-/** A number beside a name, as in "Documents 45". */
+/** A number next to a name, as in "Documents 45". */
 export function CountBadge({ tone = 'neutral', className, ...rest }: BadgeProps) {
   return (
     <Badge {...rest} tone={tone} className={clsx('min-w-5 justify-center px-1.5!', className)} />

@@ -20,7 +20,7 @@ const ICONS: Record<BannerTone, ReactNode> = {
 
 export type BannerProps = ComponentProps<'div'> & {
   tone?: BannerTone | undefined
-  /** At the far end: a link or a button. */
+  /** At the end: a link or a button. */
   action?: ReactNode
 }
 

@@ -28,7 +28,7 @@ const SIZES: Record<ButtonSize, string> = {
   md: 'min-h-9 px-3.5 py-1.5 text-base',
 }
 
-/** One look for buttons and for links that act like them. */
+/** One style for buttons and for links that act like them. */
 export function buttonClasses({
   variant = 'secondary',
   size = 'md',

@@ -7,9 +7,9 @@ import { Spinner } from './spinner'
 export type ButtonProps = ComponentProps<'button'> & {
   variant?: ButtonVariant | undefined
   size?: ButtonSize | undefined
-  /** Stands before the label; the spinner takes its place while busy. */
+  /** Precedes the label; replaced by the spinner while busy. */
   icon?: ReactNode
-  /** Work is under way: the button keeps its focus and its label, and takes no second press. */
+  /** Work is running: the button keeps its focus and its label, and ignores presses. */
   busy?: boolean | undefined
 }
 
@@ -38,7 +38,9 @@ export function Button({
   )
 }
 
-/** A button that is not `disabled` keeps its focus; `aria-disabled` says that it does nothing now, and this makes it true. */
+/**
+ * A button that is not `disabled` keeps its focus; `aria-disabled` announces that it is inactive, and this makes it so.
+ */
 export function unlessInert(onClick: ButtonProps['onClick']) {
   return (event: MouseEvent<HTMLButtonElement>) => {
     if (event.currentTarget.getAttribute('aria-disabled') === 'true') {

@@ -9,11 +9,11 @@ export function Card({ className, ...rest }: ComponentProps<'section'>) {
 
 export type CardHeaderProps = {
   title: ReactNode
-  /** Ties the section to its heading by aria-labelledby. */
+  /** Connects the section to its heading by aria-labelledby. */
   titleId?: string | undefined
-  /** Beside the title, such as a count. */
+  /** Next to the title, such as a count. */
   beside?: ReactNode
-  /** At the far end. */
+  /** At the end. */
   actions?: ReactNode
   className?: string | undefined
 }

@@ -8,13 +8,13 @@ import { PagerBar, type PagerBarProps } from './pager-bar'
 export type Page = { limit: number; before?: string | undefined; after?: string | undefined }
 
 export type CursorPagerProps = Omit<PagerBarProps, 'onLimit' | 'children'> & {
-  /** The cursors of the pages on both sides; null where there is none. */
+  /** The cursors of the adjacent pages; null when there is none. */
   newer: string | null
   older: string | null
   onChange: (next: Page) => void
 }
 
-/** For a list, newest first, that is too long to be counted: it leads to the next page, not to any. */
+/** For a list, newest first, that is too long to count: it links to adjacent pages only. */
 export function CursorPager({ newer, older, onChange, ...bar }: CursorPagerProps) {
   const t = useTranslations('common.pager')
   const { limit } = bar

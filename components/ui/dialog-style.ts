@@ -12,10 +12,10 @@ const SIZES: Record<DialogSize, string> = {
 
 export const OVERLAY_CLASSES = 'fixed inset-0 z-40 bg-scrim'
 
-/** Hides the page and whatever lies over it. */
+/** Covers the page and everything above it. */
 export const COVER_CLASSES = 'fixed inset-0 z-70 bg-bg'
 
-/** A box in the middle on a desk; on a phone it rises from the lower edge, where thumbs are. */
+/** Centred on a desktop; on a phone it rises from the lower edge, within reach of the thumbs. */
 export function dialogClasses(size: DialogSize, className: string | undefined): string {
   return clsx(
     'fixed z-50 flex max-h-[calc(100dvh-4rem)] w-[calc(100vw-2rem)] flex-col overflow-hidden border border-line bg-surface shadow-float',
@@ -26,7 +26,7 @@ export function dialogClasses(size: DialogSize, className: string | undefined): 
   )
 }
 
-/** Sends the focus that Radix is about to move somewhere else; without a target Radix decides. */
+/** Redirects the focus that Radix is about to move; without a target Radix decides. */
 export function focusInstead(
   event: Event,
   target: RefObject<HTMLElement | null> | undefined,
@@ -37,8 +37,8 @@ export function focusInstead(
 }
 
 /*
- * The scroll lock under a Radix dialog is a style element, which the content security policy lets
- * in only with the page's nonce. The library looks for the nonce under this global name.
+ * The scroll lock of a Radix dialog is a style element, which the content security policy permits only with the page's
+ * nonce. The library reads the nonce from this global name.
  */
 if (typeof document !== 'undefined') {
   const nonce = document.querySelector<HTMLElement>('script[nonce]')?.nonce

@@ -18,17 +18,17 @@ export type DialogProps = {
   /** The person closes it. The caller stops rendering the dialog. */
   onClose: () => void
   title: ReactNode
-  /** The title is read aloud but not shown: the dialog has a heading bar of its own. */
+  /** The title is for screen readers only: the dialog has its own heading bar. */
   hideTitle?: boolean | undefined
   description?: ReactNode
   size?: DialogSize | undefined
-  /** It cannot be closed, and nothing of the page is seen behind it. */
+  /** It cannot be closed, and covers the page completely. */
   isRequired?: boolean | undefined
   /** A request is running: neither Escape nor a click outside closes it. */
   busy?: boolean | undefined
-  /** What has the focus first; else the first control. */
+  /** The initial focus; default: the first control. */
   initialFocus?: RefObject<HTMLElement | null> | undefined
-  /** Where the focus goes afterwards, when what opened the dialog is gone. */
+  /** The focus target afterwards, when the element that opened the dialog is gone. */
   finalFocus?: RefObject<HTMLElement | null> | undefined
   /** Buttons at the lower edge. */
   footer?: ReactNode
@@ -36,7 +36,9 @@ export type DialogProps = {
   children?: ReactNode
 }
 
-/** Open as long as it is rendered. Loads Radix, so import it by next/dynamic or import() from whatever opens it. */
+/**
+ * Open while it is rendered. Loads Radix, so import it by next/dynamic or import() from the component that opens it.
+ */
 export function Dialog({
   onClose,
   title,

@@ -4,10 +4,10 @@ import type { ReactNode } from 'react'
 export type EmptyStateProps = {
   icon?: ReactNode
   title: ReactNode
-  /** `h1` where nothing else stands on the page. */
+  /** `h1` when it is the only content of the page. */
   titleAs?: 'p' | 'h1' | undefined
   children?: ReactNode
-  /** What can be done about it. */
+  /** A possible action. */
   actions?: ReactNode
   tone?: 'plain' | 'good' | 'bad' | undefined
   className?: string | undefined
@@ -19,7 +19,7 @@ const TONES = {
   bad: 'bg-bad-soft text-bad',
 }
 
-/** Where a list would stand: nothing there, nothing found, or not loaded. Each has words of its own. */
+/** Replaces a list: empty, without matches, or failed, each with its own text. */
 export function EmptyState({
   icon,
   title,

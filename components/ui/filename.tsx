@@ -1,7 +1,10 @@
 import clsx from 'clsx'
 import { filenameParts } from '@/lib/format/filename-parts'
 
-/** A filename on one line: too long, it is cut in the middle, and its extension stays. The full name is in the tooltip and read aloud. */
+/**
+ * A filename on one line, truncated in the middle so that its extension stays. The full name is in the tooltip and read
+ * aloud.
+ */
 export function Filename({ name, className }: { name: string; className?: string | undefined }) {
   const { start, end } = filenameParts(name)
   return (

@@ -8,7 +8,7 @@ export type LinkButtonProps = PageLinkProps & {
   icon?: ReactNode
 }
 
-/** Goes somewhere, so it is a link; looks like a button. */
+/** A link, since it navigates, with the style of a button. */
 export function LinkButton({ variant, size, icon, className, children, ...rest }: LinkButtonProps) {
   return (
     <PageLink {...rest} className={buttonClasses({ variant, size, className })}>

@@ -8,13 +8,13 @@ type OwnProps = 'onPointerEnter' | 'onTouchStart' | 'onFocus'
 export type PageLinkProps = Omit<ComponentProps<'a'>, OwnProps> & {
   /** A page of the desk: lib/format/paths.ts. */
   href: string
-  /** False where there are many of them, and most are only passed on the way. */
+  /** False for long lists of links, most of which are only passed by the pointer. */
   prefetch?: boolean | undefined
 }
 
 /**
- * A link to another page of the desk. What next/link does beyond this (addresses as objects, other sites, prefetching
- * whatever scrolls by) takes 2.4 KB of every first load; here the page is prefetched on hover and focus.
+ * A link to another page of the desk. The additional features of next/link (URL objects, other sites, prefetching
+ * visible links) take 2.4 KB of every first load; here the page is prefetched on hover and focus.
  */
 export function PageLink({ href, prefetch = true, onClick, children, ...rest }: PageLinkProps) {
   const router = useRouter()
@@ -39,7 +39,7 @@ export function PageLink({ href, prefetch = true, onClick, children, ...rest }: 
   )
 }
 
-/** Any other click is the browser's: a new tab, a new window, a download. */
+/** Other clicks are left to the browser: a new tab, a new window, a download. */
 function isPlainClick(event: MouseEvent): boolean {
   const hasModifier = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey
   return event.button === 0 && !hasModifier

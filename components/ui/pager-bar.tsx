@@ -8,19 +8,19 @@ import { Select } from './select'
 export type PagerBarProps = {
   /** Names the list for screen readers: "Pages of disputes". */
   label: string
-  /** Which items are shown. */
+  /** The range of displayed items. */
   status: ReactNode
   limit: number
   pageSizes: readonly number[]
   onLimit: (limit: number) => void
-  /** The next page is on its way; the old one still shows. */
+  /** The next page is loading; the old one is still shown. */
   busy?: boolean | undefined
   className?: string | undefined
   /** The buttons. */
   children: ReactNode
 }
 
-/** What is below a list: which items are shown, how many at once, and the way to the others. */
+/** The footer of a list: the displayed range, the page size, and the buttons for other pages. */
 export function PagerBar(props: PagerBarProps) {
   const { label, status, limit, pageSizes, onLimit, busy = false, className, children } = props
   const t = useTranslations('common.pager')

@@ -6,7 +6,7 @@ import { Button } from './button'
 import { PagerBar, type PagerBarProps } from './pager-bar'
 
 export type PagerProps = Omit<PagerBarProps, 'status' | 'onLimit' | 'children'> & {
-  /** All items that match. */
+  /** All matching items. */
   total: number
   /** Counted in items. */
   offset: number

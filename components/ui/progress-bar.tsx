@@ -8,7 +8,7 @@ export type ProgressBarProps = {
   className?: string | undefined
 }
 
-/** The browser's own progress element, so that its value is announced without more ado. */
+/** The native progress element, whose value screen readers announce. */
 export function ProgressBar({ label, value, className }: ProgressBarProps) {
   return (
     <progress

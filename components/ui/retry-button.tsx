@@ -16,7 +16,7 @@ export function RetryButton({ onRetry, ...props }: RetryButtonProps) {
   )
 }
 
-/** Asks the server for the page once more. */
+/** Requests the page from the server again. */
 export function RetryPageButton({ onRetry }: { onRetry?: (() => void) | undefined }) {
   const router = useRouter()
   const [isTrying, startTrying] = useTransition()

@@ -6,7 +6,7 @@ import type { ComponentProps } from 'react'
 
 export type SelectProps = Omit<ComponentProps<'select'>, 'size'> & {
   size?: 'sm' | 'md' | undefined
-  /** `attention`: the next thing to do is to choose here. */
+  /** `attention`: a choice is required next. */
   tone?: 'plain' | 'attention' | undefined
   /** For the box around it: width, position. */
   wrapperClassName?: string | undefined
@@ -19,7 +19,7 @@ const TONES = {
   attention: 'border-warn bg-warn-soft font-medium text-warn',
 }
 
-/** The browser's own select: known to every keyboard, phone and screen reader. Name it by a label or aria-label. */
+/** The native select, supported by every keyboard, phone and screen reader. Name it by a label or aria-label. */
 export function Select({
   size = 'md',
   tone = 'plain',

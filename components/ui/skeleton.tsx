@@ -1,6 +1,6 @@
 import clsx from 'clsx'
 
-/** Holds the place of what is loading. The region around it sets aria-busy and says so in words. */
+/** A placeholder for loading content. The region around it sets aria-busy and has a text. */
 export function Skeleton({ className }: { className?: string | undefined }) {
   return (
     <span

@@ -1,8 +1,8 @@
 import { useTranslations } from 'next-intl'
 
 /**
- * Says that loading takes long, 5 s after it appears; until then it takes no room. By CSS alone, so that it also works
- * in a page that is still on its way from the server. It belongs into a live region.
+ * Reports that loading takes long, 5 s after it is rendered; until then it takes no space. By CSS alone, so that it
+ * also works in a page that is still streaming. Must be in a live region.
  */
 export function SlowNotice() {
   const t = useTranslations('common')

@@ -1,6 +1,6 @@
 import clsx from 'clsx'
 
-/** Says nothing to screen readers: whatever shows it sets aria-busy or has words. */
+/** Hidden from screen readers: its parent sets aria-busy or has a text. */
 export function Spinner({ className }: { className?: string | undefined }) {
   return (
     <svg

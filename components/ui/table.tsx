@@ -2,12 +2,12 @@ import clsx from 'clsx'
 import type { ComponentProps, ReactNode } from 'react'
 
 /*
- * A real table that turns into cards on a phone by CSS alone. `display: block` takes a table's
- * meaning away in some browsers, so every part says its role.
+ * A table that becomes cards on a phone by CSS alone. `display: block` removes table semantics in some browsers, so
+ * every part sets its role.
  */
 
 export type TableProps = ComponentProps<'table'> & {
-  /** Says what the table lists; for screen readers. */
+  /** Describes the table; for screen readers. */
   caption: ReactNode
 }
 
@@ -40,7 +40,7 @@ export function TableBody({ className, ...rest }: ComponentProps<'tbody'>) {
 }
 
 export type TrProps = ComponentProps<'tr'> & {
-  /** The row that the keyboard or the pointer chose. */
+  /** The row selected by keyboard or pointer. */
   selected?: boolean | undefined
 }
 
@@ -77,7 +77,7 @@ export function Th({ align = 'start', className, ...rest }: ThProps) {
 
 export type TdProps = Omit<ComponentProps<'td'>, 'align'> & {
   align?: 'start' | 'end' | undefined
-  /** Stands before the value on a phone, where there are no column headings. */
+  /** Precedes the value on a phone, which has no column headings. */
   label?: string | undefined
 }
 

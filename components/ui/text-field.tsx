@@ -9,7 +9,7 @@ export type TextFieldProps = Omit<ComponentProps<'input'>, 'size'> &
     /** Inside the box, before and after the text. */
     leading?: ReactNode
     trailing?: ReactNode
-    /** For the box around all of it: width, position. */
+    /** For the box around it: width, position. */
     wrapperClassName?: string | undefined
   }
 

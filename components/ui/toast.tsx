@@ -17,16 +17,16 @@ import {
 export type Toast = {
   message: ReactNode
   tone?: 'plain' | 'bad' | undefined
-  /** One thing to do about it. The toast goes away when it is done. */
+  /** One action. The toast closes when it is done. */
   action?:
     | {
         label: string
-        /** The label with its object, for those who hear it alone: it must contain the label. */
+        /** The label with its object, for screen readers; must contain the label. */
         spokenLabel?: string | undefined
         onAction: () => void
       }
     | undefined
-  /** How long it stays; longer with an action, since that takes reading and reaching. */
+  /** How long it is shown; longer with an action, which takes time to read and reach. */
   durationMs?: number | undefined
 }
 
@@ -38,7 +38,7 @@ const MAX_SHOWN = 3
 const PLAIN_MS = 6_000
 const WITH_ACTION_MS = 15_000
 
-/** Holds the one live region of the page, so that what is shown is also said. */
+/** Contains the only live region of the page, so that visible messages are also announced. */
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [shown, setShown] = useState<readonly ShownToast[]>([])
   const nextId = useRef(0)
@@ -69,7 +69,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   )
 }
 
-/** `show` says something at the lower edge and returns the id by which `dismiss` takes it away. */
+/** `show` displays a message at the lower edge and returns the id with which `dismiss` closes it. */
 export function useToast(): Toasts {
   const toasts = useContext(ToastContext)
   if (!toasts) throw new Error('useToast needs a ToastProvider above it')
@@ -90,7 +90,7 @@ function ToastCard({ toast, onDismiss }: { toast: ShownToast; onDismiss: (id: st
 
   return (
     <div
-      // A message stays while it is being read or its button is being reached for.
+      // A message stays while it is hovered or its button has the focus.
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}

@@ -5,9 +5,9 @@ import { useMemo, useSyncExternalStore } from 'react'
 const MINUTE_MS = 60_000
 
 /**
- * The time, renewed on every full minute and whenever the page is looked at again, so that a
- * countdown on a page left open never lies.
- * @param serverNow ISO 8601: the time the server rendered at, so that both render the same first.
+ * The time, updated on every full minute and whenever the page becomes visible, so that a countdown on an open page is
+ * correct.
+ * @param serverNow ISO 8601: the time of rendering on the server, so that the first render is equal on both sides
  */
 export function useNow(serverNow: string): Date {
   const now = useSyncExternalStore(subscribe, timeOfThisMinute, () => Date.parse(serverNow))
@@ -16,7 +16,7 @@ export function useNow(serverNow: string): Date {
 
 let lastSeen = 0
 
-/** The same value for a whole minute, so that nothing renders without need. */
+/** The same value for a whole minute, to avoid needless renders. */
 function timeOfThisMinute(): number {
   const now = Date.now()
   if (Math.floor(now / MINUTE_MS) !== Math.floor(lastSeen / MINUTE_MS)) lastSeen = now

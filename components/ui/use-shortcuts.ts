@@ -8,8 +8,8 @@ const OFF_KEY = 'desk-shortcuts'
 const CHANGED = 'desk-shortcuts-changed'
 
 /**
- * Single keys that act outside of fields while no dialog is open. The reader may turn them off:
- * speech input and shaky hands press single keys by accident (WCAG 2.1.4).
+ * Single-key shortcuts outside of fields while no dialog is open. People can turn them off, since speech input and
+ * tremor trigger single keys by accident (WCAG 2.1.4).
  * @param shortcuts by `KeyboardEvent.key`
  */
 export function useShortcuts(shortcuts: Shortcuts): void {
@@ -29,7 +29,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   }, [])
 }
 
-/** Whether single-key shortcuts are on, and how to change that; kept in this browser. */
+/** Whether single-key shortcuts are on, and a setter; stored in this browser. */
 export function useShortcutsSetting(): [on: boolean, set: (on: boolean) => void] {
   const on = useSyncExternalStore(subscribe, areOn, () => true)
   const set = useCallback((next: boolean) => {

@@ -22,15 +22,15 @@ import { useWithdrawal } from './engine/use-withdrawal'
 export type PendingUploadsProps = {
   disputeId: string
   timeZone: string
-  /** The person may withdraw what is not at Omise yet. */
+  /** The person may withdraw unsettled uploads. */
   canWithdraw: boolean
 }
 
 const loadWithdrawDialog = () => import('./dialogs/withdraw-dialog')
 
 /**
- * Uploads that are not documents yet and are not in the queue here: a colleague's, one from another computer, or
- * from a page that was closed. Follows them until they are at Omise, or the person has seen why they are not.
+ * Uploads that are not documents yet and not in this tab's queue: a colleague's, one from another computer, or from a
+ * closed page. Follows them until they are documents, or the person has seen why not.
  */
 export function PendingUploads({ disputeId, timeZone, canWithdraw }: PendingUploadsProps) {
   const t = useTranslations('uploads.underway')
@@ -44,9 +44,9 @@ export function PendingUploads({ disputeId, timeZone, canWithdraw }: PendingUplo
   const dialog = useLazyCode(loadWithdrawDialog, asked !== null, () => setAsked(null))
   const list = useRef<HTMLUListElement>(null)
 
-  // Until it is known what was dismissed, no failure shows.
+  // Failures are hidden until the dismissed ones are known.
   const isDismissed = (id: string) => dismissed === null || dismissed.includes(id)
-  // Who has read of an end in the queue need not read it again here.
+  // An outcome shown in the queue is not shown again here.
   const readAbove = uploads.filter((upload) => hasFailed(upload) && queued.has(upload.id))
   const unread = readAbove.map(({ id }) => id).filter((id) => !isDismissed(id))
   useEffect(() => {
@@ -181,10 +181,10 @@ function PendingUploadStatus({
   )
 }
 
-/** Polls at growing intervals while something is underway, and not while the page is hidden. */
+/** Polls at growing intervals while an upload is unsettled, and not while the page is hidden. */
 function useFollowedUploads(disputeId: string): readonly Upload[] {
   const rounds = useRef(0)
-  // The data stays the same object while nothing has changed; the time tells that it was asked for again.
+  // Unchanged data stays the same object; the time shows that it was fetched again.
   const { data, dataUpdatedAt } = useQuery({
     ...uploadsQuery(disputeId),
     refetchInterval: ({ state }) =>
@@ -203,7 +203,7 @@ function useFollowedUploads(disputeId: string): readonly Upload[] {
   return data?.items ?? []
 }
 
-/** What was underway and is no longer in the list has become a document: the table has to show it. */
+/** An unsettled upload that is no longer listed has become a document, so the table is refetched. */
 function useArrivals(disputeId: string, uploads: readonly Upload[]): number {
   const client = useQueryClient()
   const before = useRef<readonly string[]>([])

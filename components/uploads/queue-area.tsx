@@ -14,14 +14,14 @@ export type QueueAreaProps = {
   /** The account's, IANA. */
   timeZone: string
   open: boolean
-  /** Files that came in; taken out here, so that none is added twice or forgotten. */
+  /** New files; removed here, so that none is added twice or lost. */
   inbox: RefObject<FileToAdd[]>
-  /** How many were ever put into the inbox: a change means that it has to be emptied. */
+  /** The total number of files put into the inbox: a change means that it has to be emptied. */
   handedIn: number
   chooseRef: RefObject<HTMLButtonElement | null>
 }
 
-/** The queue of a dispute, and the voice that tells of it. */
+/** The queue of a dispute, with its live region. */
 export function QueueArea(props: QueueAreaProps) {
   const { disputeId, personId, open, inbox, handedIn, chooseRef } = props
   const { snapshot, queue } = useUploadQueue(disputeId, personId)
@@ -32,13 +32,13 @@ export function QueueArea(props: QueueAreaProps) {
     const files = inbox.current.splice(0)
     if (files.length === 0) return
     queue.dispatch({ type: 'add', files: withIds(files) })
-    // A file dropped far down the page must not land out of sight.
+    // Scrolls to the rows when a file is dropped far down the page.
     requestAnimationFrame(() => area.current?.scrollIntoView({ block: 'nearest' }))
   }, [inbox, handedIn, queue])
 
   return (
     <div ref={area} className="scroll-my-4">
-      {/* What another tab did before it was mirrored here is no news. */}
+      {/* Actions of another tab before it was mirrored here are not announced. */}
       <LiveRegion key={String(snapshot.elsewhere)} items={items} />
       <QueueBox
         {...snapshot}

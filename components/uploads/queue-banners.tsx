@@ -10,7 +10,7 @@ import type { UploadQueue } from './queue/types'
 
 export type RestoredBannerProps = { queue: UploadQueue; onNoted: () => void }
 
-/** The page was gone with files in its queue, and here they are again. */
+/** Files of the queue were restored after the page was closed. */
 export function RestoredBanner({ queue, onNoted }: RestoredBannerProps) {
   const t = useTranslations('uploads.restored')
   const restored = restoredItems(queue)
@@ -32,7 +32,7 @@ export function RestoredBanner({ queue, onNoted }: RestoredBannerProps) {
   )
 }
 
-/** The next try may be better: the connection was gone. */
+/** Another attempt may succeed: the connection was lost. */
 export function EditorMissingBanner({ onRetry }: { onRetry: () => void }) {
   const t = useTranslations('uploads.edit')
   return (
@@ -47,7 +47,7 @@ export function EditorMissingBanner({ onRetry }: { onRetry: () => void }) {
   )
 }
 
-/** One tab runs the queue; this one shows it, and what is done here is done there. */
+/** One tab runs the queue; this one mirrors it and sends it commands. */
 export function ElsewhereBanner() {
   const t = useTranslations('uploads')
   return <Banner className="rounded-none border-b border-line">{t('elsewhere')}</Banner>

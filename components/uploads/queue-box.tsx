@@ -23,9 +23,9 @@ export type QueueBoxProps = SharedSnapshot & {
   /** The account's, IANA. */
   timeZone: string
   sharedQueue: SharedQueue
-  /** False: the dispute takes no more documents. */
+  /** False: the dispute accepts no more documents. */
   open: boolean
-  /** Where the focus goes when the last row is gone. */
+  /** The focus target when the last row is removed. */
   chooseRef: RefObject<HTMLButtonElement | null>
 }
 
@@ -34,7 +34,7 @@ const loadFitDialog = () => import('./dialogs/fit-dialog')
 const loadEditDialog = () => import('./dialogs/edit-dialog')
 const loadCombineDialog = () => import('./dialogs/combine-dialog')
 
-/** Every file that was handed over, where it stands, and what can be done about it. */
+/** Every file of the queue with its state and its actions. */
 export function QueueBox(props: QueueBoxProps) {
   const { disputeId, queue, thumbnails, unkept, elsewhere, sharedQueue, open, chooseRef } = props
   const t = useTranslations('uploads.queue')
@@ -78,7 +78,7 @@ export function QueueBox(props: QueueBoxProps) {
     },
     [sharedQueue, focusAfterRemoval, focusWhenThere, latest, toast, t],
   )
-  /** Cancel goes with the press: the focus stays in the row. */
+  /** Cancel disappears when pressed: the focus stays in the row. */
   const cancel = useCallback(
     (id: string) => {
       focusWhenThere(id)
@@ -87,7 +87,7 @@ export function QueueBox(props: QueueBoxProps) {
     [sharedQueue, focusWhenThere],
   )
   const { withdraw: withdrawUpload } = useWithdrawal(disputeId)
-  /** The file stays in the row and can be uploaded again, so this asks nothing first. */
+  /** The file stays in the row and can be uploaded again, so this needs no confirmation. */
   const withdraw = useCallback(
     ({ id, uploadId, filename }: QueueItem) => {
       if (uploadId === null) return

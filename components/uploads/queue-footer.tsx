@@ -24,7 +24,7 @@ export type QueueFooterProps = {
   onCombine: () => void
 }
 
-/** How the whole queue stands, and what can be done with all of it at once. */
+/** The state of the whole queue, and the actions on all of it. */
 export function QueueFooter(props: QueueFooterProps) {
   const { queue, sharedQueue, open, combineRef, onCombine } = props
   const t = useTranslations('uploads.queue')

@@ -7,7 +7,7 @@ import { Skeleton } from '@/components/ui/skeleton'
 
 export type QueueShellProps = { rows: number; failed: boolean; onRetry: () => void }
 
-/** Where the rows are about to be, until the code that draws them is here. */
+/** The placeholder of the rows until their code has loaded. */
 export function QueueShell({ rows, failed, onRetry }: QueueShellProps) {
   const t = useTranslations('uploads.queue')
   return (

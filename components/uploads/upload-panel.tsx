@@ -17,26 +17,26 @@ import { useKeptQueue, type KeptQueue } from './use-kept-queue'
 
 export type UploadPanelProps = {
   disputeId: string
-  /** Whose files this browser may have kept. */
+  /** The person with files stored in this browser. */
   personId: string
-  /** The account's, IANA: names the screenshots. */
+  /** The account's, IANA: used in the names of screenshots. */
   timeZone: string
-  /** False when the dispute takes no more documents: what is in the queue stays readable, nothing can be added. */
+  /** False when the dispute accepts no more documents: the queue stays readable, nothing can be added. */
   isOpen: boolean
   canUpload: boolean
-  /** The person may withdraw what is not at Omise yet. */
+  /** The person may withdraw unsettled uploads. */
   canWithdraw: boolean
 }
 
 const loadQueueArea = () => import('./queue-area')
 const loadPendingUploads = () => import('./pending-uploads')
 
-/** Adds documents to a dispute, and lists the uploads that are not documents yet. The only way into this folder. */
+/** Adds documents to a dispute, and lists the uploads that are not documents yet. The only entry of this folder. */
 export function UploadPanel({ canUpload, canWithdraw, ...props }: UploadPanelProps) {
   const { disputeId, personId, timeZone } = props
   const kept = useKeptQueue(disputeId, personId)
   const isQueueReady = useQueueOf(disputeId, (snapshot) => snapshot?.isReady ?? false)
-  // Until a kept queue is restored, its rows would stand in the list of pending uploads.
+  // Until a stored queue is restored, its rows would appear in the list of pending uploads.
   const [isQueueKnown, setQueueKnown] = useState(!canUpload)
   if (!isQueueKnown && (kept === 'none' || isQueueReady)) setQueueKnown(true)
   return (
@@ -49,7 +49,7 @@ export function UploadPanel({ canUpload, canWithdraw, ...props }: UploadPanelPro
   )
 }
 
-/** How many files of a dispute only this browser has, and which may still be sent. */
+/** The number of files of a dispute that only this browser has, and that may still be sent. */
 export function useUnsentFiles(disputeId: string): number {
   return useQueueOf(disputeId, (snapshot) => unsentCount(itemsOf(snapshot)))
 }
@@ -57,8 +57,8 @@ export function useUnsentFiles(disputeId: string): number {
 type QueuePanelProps = Omit<UploadPanelProps, 'canUpload' | 'canWithdraw'> & { kept: KeptQueue }
 
 /**
- * Only the drop zone is in the page from the start; the queue is fetched on hover and focus, and files that were faster
- * wait for it here.
+ * Only the drop zone is in the page from the start; the queue is loaded on hover and focus, and earlier files wait for
+ * it here.
  */
 function QueuePanel({ disputeId, personId, kept, timeZone, isOpen }: QueuePanelProps) {
   const choose = useRef<HTMLButtonElement>(null)
@@ -93,7 +93,7 @@ function QueuePanel({ disputeId, personId, kept, timeZone, isOpen }: QueuePanelP
   )
 }
 
-/** Stays once it was there: the list itself announces when the last upload has arrived. */
+/** Stays once it was rendered: the list itself announces when the last upload has arrived. */
 function LoadedPendingUploads(props: PendingUploadsProps) {
   const t = useTranslations('documents')
   const { data } = useQuery(uploadsQuery(props.disputeId))

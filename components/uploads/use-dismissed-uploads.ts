@@ -4,12 +4,12 @@ import { useEffect } from 'react'
 import { createStore, useStore } from '@/lib/store'
 
 const STORED = 'evidence-desk-dismissed-uploads'
-/** More than a week of refusals; the oldest are forgotten first, and then shown again. */
+/** More than a week of refusals; the oldest are dropped first, and then shown again. */
 const MAX = 200
 
 const dismissedUploads = createStore<readonly string[] | null>(null)
 
-/** Refused uploads that the person has taken note of, in this browser only; null until it was read. */
+/** Refused uploads that the person has dismissed, in this browser only; null until they were read. */
 export function useDismissedUploads() {
   useEffect(() => {
     if (dismissedUploads.get() === null) dismissedUploads.set(read())
@@ -36,6 +36,6 @@ function write(ids: readonly string[]): void {
   try {
     localStorage.setItem(STORED, ids.join(' '))
   } catch {
-    // Without storage it lasts as long as the page.
+    // Without storage they are kept as long as the page.
   }
 }

@@ -9,8 +9,7 @@ const loadStore = () => import('@/lib/local-files/local-files')
 export type KeptQueue = 'unknown' | 'none' | 'kept'
 
 /**
- * Whether a queue was left behind here, or runs in another tab. The store itself is loaded only where
- * this browser has one.
+ * Whether a queue is stored here, or runs in another tab. The store itself is loaded only when this browser has one.
  */
 export function useKeptQueue(disputeId: string, personId: string): KeptQueue {
   const [state, setState] = useState<KeptQueue>('unknown')
@@ -21,7 +20,7 @@ export function useKeptQueue(disputeId: string, personId: string): KeptQueue {
     const notFound = () => current && setState((before) => (before === 'kept' ? before : 'none'))
     void lookIntoStore(disputeId, personId).then(
       (any) => (any ? found() : notFound()),
-      // Without the store there is a queue all the same, only not over a reload.
+      // Without the store there is a queue nevertheless, but it does not survive a reload.
       notFound,
     )
     const channel =

@@ -12,9 +12,10 @@ export type ViewedFile = {
 }
 
 /**
- * Shows a file in place: an image with zoom and turning, a PDF page by page. Fills a flex column
- * that has a height. Keys: + and - zoom, 0 fits, r turns, PageUp and PageDown go through a PDF.
- * `initialZoom` is how a picture is shown first (1: a pixel of it is a pixel on screen). Give it a `key` per file, so that the next one starts at its first page.
+ * Shows a file on the page: an image with zoom and rotation, a PDF page by page. Fills a flex column that has a height.
+ * Keys: + and - zoom, 0 fits, r rotates, PageUp and PageDown page through a PDF. `initialZoom` is the initial zoom of a
+ * picture (1: one pixel of it is one pixel on screen). Give it a `key` per file, so that the next one starts at its
+ * first page.
  */
 export function FileViewer({ file, initialZoom }: { file: ViewedFile; initialZoom?: Zoom }) {
   const { contentType, source, filename } = file

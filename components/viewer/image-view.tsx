@@ -80,7 +80,7 @@ function sizeAt(size: { width: number; height: number } | null, factor: number |
   return { width: size.width * factor, height: size.height * factor }
 }
 
-/** Lends the bytes to an image for as long as it is on screen. */
+/** An object URL of the bytes while the image is mounted. */
 export function usePicture(source: Blob) {
   const picture = useRef<HTMLImageElement>(null)
   useEffect(() => {

@@ -9,10 +9,10 @@ import { problemOf } from './use-pdf'
 import type { StageSize } from './use-stage'
 import type { Rotation, Zoom } from './zoom'
 
-/** PDF measures in points, 72 to the inch; a CSS inch has 96 pixels. */
+/** PDF measures in points, 72 per inch; a CSS inch has 96 pixels. */
 export const PDF_FULL_SIZE = 96 / 72
 
-// Wide enough to read, narrow enough to see most of a page at once.
+// Wide enough to read, narrow enough to see most of a page.
 const MAX_FIT_WIDTH = 780
 
 export type PageShown = PageDrawing & { page: number }
@@ -20,7 +20,7 @@ export type PageShown = PageDrawing & { page: number }
 export type PdfPageProps = {
   pdf: Pdf
   page: number
-  /** The size of the area it is shown in; null before that is known. */
+  /** The size of the display area; null until it is known. */
   frame: StageSize | null
   zoom: Zoom
   rotation: Rotation
@@ -29,7 +29,7 @@ export type PdfPageProps = {
   onProblem: (problem: PdfProblem | 'unavailable') => void
 }
 
-/** One page, drawn on a canvas of its own; the page before stays until it is ready. */
+/** One page, drawn on its own canvas; the previous page stays until it is ready. */
 export function PdfPage({
   pdf,
   page,
@@ -90,7 +90,7 @@ export function PdfPage({
   )
 }
 
-/** What is written on the page that is shown, for those who do not see it; null until it is known. */
+/** The text of the displayed page for screen readers; null until it is known. */
 function usePageText(pdf: Pdf, page: number | null): string | null {
   const [read, setRead] = useState<{ page: number; text: string } | null>(null)
   useEffect(() => {
@@ -100,7 +100,7 @@ function usePageText(pdf: Pdf, page: number | null): string | null {
       (text) => {
         if (!gone) setRead({ page, text })
       },
-      // The picture of the page is there; without its text it says so.
+      // The picture of the page is ready; a missing text is reported.
       () => {
         if (!gone) setRead({ page, text: '' })
       },

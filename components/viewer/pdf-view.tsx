@@ -87,7 +87,7 @@ function OpenPdf({ pdf, filename, onRetry }: { pdf: Pdf; filename: string; onRet
   const actions = controls((shown?.scale ?? PDF_FULL_SIZE) / PDF_FULL_SIZE)
   useViewerKeys({
     ...zoomKeys(actions),
-    // A page that is longer than the window is read to its end first.
+    // A page that is taller than the window is scrolled to its end first.
     PageDown: () => isAtEnd(stageRef.current) && goTo(page + 1),
     PageUp: () => isAtStart(stageRef.current) && goTo(page - 1),
     Home: () => goTo(1),

@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react'
 import { openPdf, PdfError, type Pdf, type PdfProblem } from '@/lib/file-prep/shared/pdf'
 
-/** `unavailable`: the reader itself could not be loaded; trying again may help. */
+/** `unavailable`: the viewer itself could not be loaded; retrying may help. */
 export type PdfState =
   | { name: 'loading' }
   | { name: 'open'; pdf: Pdf }
@@ -11,7 +11,7 @@ export type PdfState =
 
 const LOADING: PdfState = { name: 'loading' }
 
-/** Opens a PDF for as long as it is on screen. `attempt` counts the retries. */
+/** Opens a PDF while it is mounted. `attempt` counts the retries. */
 export function usePdf(source: Blob, attempt: number): PdfState {
   const [outcome, setOutcome] = useState<Outcome | null>(null)
   useEffect(() => {
@@ -35,7 +35,7 @@ export function usePdf(source: Blob, attempt: number): PdfState {
   return outcome?.source === source && outcome.attempt === attempt ? outcome.state : LOADING
 }
 
-/** What became of which try: that of another file or an earlier try is of no interest any more. */
+/** The result with its file and attempt; results of other files or earlier attempts are ignored. */
 type Outcome = { source: Blob; attempt: number; state: PdfState }
 
 export function problemOf(error: unknown): PdfProblem | 'unavailable' {

@@ -2,15 +2,15 @@
 
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 
-/** The room inside its padding, in CSS pixels. */
+/** The area inside its padding, in CSS pixels. */
 export type StageSize = { width: number; height: number }
 
-// Redrawing a page for every pixel of a moving window would be all it does.
+// Debounced, since redrawing a page for every pixel of a resize would block everything else.
 const SIZE_STEP = 16
 
 /**
- * The scrolling area a file is shown in: its size, dragging with the mouse to look around, and
- * `keepCentre`, to be called when what it shows has changed its size: the middle stays the middle.
+ * The scrolling area of a file: its size, panning with the mouse, and `keepCentre`, to be called when the content has
+ * changed its size, so that the centre stays.
  * @param onDoubleClick a shortcut for the mouse; keys and buttons do the same
  */
 export function useStage(onDoubleClick: () => void) {
@@ -46,7 +46,7 @@ export function useStage(onDoubleClick: () => void) {
     const stopDragging = letDrag(stage)
     const doubleClick = () => doubleClicked()
     stage.addEventListener('dblclick', doubleClick)
-    // What scrolls must be within reach of the keyboard.
+    // A scrollable area must be reachable by keyboard.
     stage.tabIndex = 0
     return () => {
       observer.disconnect()
@@ -61,7 +61,7 @@ export function useStage(onDoubleClick: () => void) {
 
 type Point = { x: number; y: number }
 
-/** Which point of the content is in the middle, as a share of its width and height. */
+/** The point of the content in the centre, as a fraction of its width and height. */
 function centreOf(stage: HTMLElement): Point {
   return {
     x: (stage.scrollLeft + stage.clientWidth / 2) / stage.scrollWidth,
@@ -85,7 +85,7 @@ function letDrag(stage: HTMLElement): () => void {
   stage.addEventListener(
     'pointerdown',
     (event) => {
-      // Fingers scroll by themselves.
+      // Touch scrolls natively.
       if (event.pointerType !== 'mouse' || event.button !== 0 || !overflows(stage)) return
       last = { x: event.clientX, y: event.clientY }
       stage.dataset.dragging = ''

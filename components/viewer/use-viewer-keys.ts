@@ -2,12 +2,12 @@
 
 import { useEffect, useRef } from 'react'
 
-/** What a key does, by `KeyboardEvent.key`. */
+/** The action of a key, by `KeyboardEvent.key`. */
 export type KeyActions = Readonly<Record<string, (event: KeyboardEvent) => boolean | void>>
 
 /**
- * Single keys for whatever is shown, wherever the focus is, except in fields.
- * Return false from an action to leave the key to the browser.
+ * Single-key shortcuts for the displayed file, wherever the focus is, except in fields. Return false from an action to
+ * leave the key to the browser.
  */
 export function useViewerKeys(actions: KeyActions): void {
   const latest = useRef(actions)

@@ -3,12 +3,12 @@
 import { useState } from 'react'
 import { turn, zoomIn, zoomOut, type Rotation, type Zoom } from './zoom'
 
-/** Zoom and rotation of what is shown, with the keys that change them. */
+/** Zoom and rotation of the displayed file, with the keys that change them. */
 export function useZoom(initial: Zoom = 'fit') {
   const [zoom, setZoom] = useState<Zoom>(initial)
   const [rotation, setRotation] = useState<Rotation>(0)
 
-  /** @param shown the factor the file is shown at now, from which the steps go */
+  /** @param shown the current factor, from which steps are counted */
   const controls = (shown: number) => ({
     zoomIn: () => setZoom(zoomIn(shown)),
     zoomOut: () => setZoom(zoomOut(shown)),

@@ -8,15 +8,15 @@ import type { ZoomControls } from './use-zoom'
 
 export type ViewerBarProps = {
   filename: string
-  /** The factor the file is shown at; null before it is shown. */
+  /** The current factor; null before the file is displayed. */
   shown: number | null
   isFit: boolean
   controls: ZoomControls
-  /** Page controls, for what has pages. */
+  /** Page controls, for files with pages. */
   children?: ReactNode
 }
 
-/** The controls below a file: pages in the middle, size and turning at the end. */
+/** The controls below a file: pages in the middle, zoom and rotation at the end. */
 export function ViewerBar({ filename, shown, isFit, controls, children }: ViewerBarProps) {
   const t = useTranslations('documents.viewer')
   return (
@@ -40,7 +40,7 @@ export function ViewerBar({ filename, shown, isFit, controls, children }: Viewer
   )
 }
 
-/** Smaller, larger, all of it. */
+/** Zoom out, zoom in, fit. */
 export function ZoomButtons({
   shown,
   isFit,

@@ -9,7 +9,7 @@ export type ViewerMessageProps = {
   tone?: 'plain' | 'bad' | undefined
 }
 
-/** Stands where the file would be: why it is not there, and what can be done. */
+/** Replaces the file: why it is missing, and what can be done. */
 export function ViewerMessage({
   icon,
   title,

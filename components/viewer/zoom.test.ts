@@ -12,7 +12,7 @@ describe('zoom steps', () => {
     expect(zoomOut(0.37)).toBe(0.25)
   })
 
-  it('skip a step that would not be seen', () => {
+  it('skip a step that would be invisible', () => {
     expect(zoomIn(0.4999)).toBe(0.75)
     expect(zoomOut(0.5001)).toBe(0.25)
   })
@@ -25,23 +25,23 @@ describe('zoom steps', () => {
 })
 
 describe('fitFactor', () => {
-  it('takes the tighter side', () => {
+  it('uses the tighter side', () => {
     expect(fitFactor({ width: 1000, height: 500 }, { width: 500, height: 400 })).toBe(0.5)
     expect(fitFactor({ width: 500, height: 1000 }, { width: 500, height: 400 })).toBe(0.4)
   })
 
-  it('never blows a small picture up', () => {
+  it('never enlarges a small picture', () => {
     expect(fitFactor({ width: 10, height: 10 }, { width: 500, height: 400 })).toBe(1)
   })
 
-  it('copes with a frame that has no size yet', () => {
+  it('handles a frame without a size', () => {
     expect(fitFactor({ width: 10, height: 10 }, { width: 0, height: 0 })).toBeGreaterThan(0)
     expect(fitFactor({ width: 0, height: 0 }, { width: 10, height: 10 })).toBe(1)
   })
 })
 
-describe('turning', () => {
-  it('comes round after four turns', () => {
+describe('rotating', () => {
+  it('repeats after four turns', () => {
     expect(turn(turn(turn(turn(0))))).toBe(0)
   })
 

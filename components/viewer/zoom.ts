@@ -1,11 +1,11 @@
-/** `fit` follows the size of the window; a number is a factor, 1 being the size the file itself says. */
+/** `fit` follows the size of the window; a number is a factor, where 1 is the file's own size. */
 export type Zoom = 'fit' | number
 
 const STEPS = [0.1, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 4, 6]
-// What is within a hundredth of a step looks like that step.
+// Within a hundredth of a step counts as that step.
 const TOLERANCE = 0.01
 
-/** The step above what is shown now, which need not be a step itself: it may be the fit. */
+/** The step above the current factor, which need not be a step itself: it may be the fit. */
 export function zoomIn(shown: number): number {
   return STEPS.find((step) => step > shown * (1 + TOLERANCE)) ?? shown
 }
@@ -16,7 +16,7 @@ export function zoomOut(shown: number): number {
 
 type Size = { width: number; height: number }
 
-/** The factor at which all of `content` is seen in `frame`; never more than its own size. */
+/** The factor at which all of `content` fits into `frame`; at most its own size. */
 export function fitFactor(content: Size, frame: Size): number {
   if (content.width <= 0 || content.height <= 0) return 1
   return Math.max(0.01, Math.min(1, frame.width / content.width, frame.height / content.height))
@@ -28,7 +28,7 @@ export function turn(rotation: Rotation): Rotation {
   return ({ 0: 90, 90: 180, 180: 270, 270: 0 } as const)[rotation]
 }
 
-/** Width and height as they are seen after turning. */
+/** Width and height after rotation. */
 export function turned({ width, height }: Size, rotation: Rotation): Size {
   return rotation % 180 === 0 ? { width, height } : { width: height, height: width }
 }

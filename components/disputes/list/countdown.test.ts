@@ -14,7 +14,7 @@ describe('the countdown of a dispute', () => {
     expect(state('2026-03-22T13:00:00Z').countdown).toEqual({ unit: 'days', days: 5, hours: 3 })
   })
 
-  it('turns urgent in the last three days', () => {
+  it('becomes urgent in the last three days', () => {
     expect(state('2026-03-24T16:59:58Z').urgency).toBe('ample')
     expect(state('2026-03-24T16:59:59Z').urgency).toBe('soon')
   })
@@ -26,7 +26,7 @@ describe('the countdown of a dispute', () => {
     })
   })
 
-  it('says today from midnight of the account’s zone, not of the reader’s', () => {
+  it('shows today from midnight in the account’s zone, not in the reader’s', () => {
     expect(state('2026-03-26T17:00:00Z')).toEqual({
       urgency: 'today',
       countdown: { unit: 'today' },

@@ -1,7 +1,7 @@
 import { urgencyOf, type Urgency } from '@/lib/evidence/respond-by'
 import { timeLeft } from '@/lib/format/dates'
 
-/** How much time is left, as the two units that matter. The last day is named by its hour: "Today, 23:59". */
+/** The remaining time in its two largest units. The last day is shown with its hour: "Today, 23:59". */
 export type Countdown =
   | { unit: 'days'; days: number; hours: number }
   | { unit: 'hours'; hours: number; minutes: number }

@@ -18,7 +18,7 @@ export type DisputesFilterBarProps = {
   onShow: (change: Partial<ListDisputesQuery>) => void
 }
 
-/** How many filters are on, the way to them, and all of the list as a file. */
+/** The number of active filters, the button that opens them, and the list as a file. */
 export function DisputesFilterBar({ query, onShow }: DisputesFilterBarProps) {
   const t = useTranslations('disputes.filters')
   const button = useRef<HTMLButtonElement>(null)

@@ -11,7 +11,7 @@ import { URGENCIES } from '@/lib/evidence/respond-by'
 import { dayField, oneOf } from '@/lib/contract/query-fields'
 import type { DisputeFilters } from './disputes-url'
 
-/** What Omise settles in, and what its merchants charge most. https://docs.omise.co/currency-and-amount */
+/** Omise's settlement currencies, and the most common charge currencies. https://docs.omise.co/currency-and-amount */
 const CURRENCIES = [
   'THB',
   'JPY',
@@ -34,7 +34,7 @@ export type DisputesFiltersProps = {
   onClose: () => void
 }
 
-/** All filters in one form, applied together: half a choice never asks the server. */
+/** All filters in one form, applied together, so that no partial choice is requested. */
 export function DisputesFilters({ filters, onApply, onClose }: DisputesFiltersProps) {
   const t = useTranslations()
   const form = useRef<HTMLFormElement>(null)

@@ -23,7 +23,7 @@ const DATE_COLUMNS: Record<DisputeTab, DateColumn> = {
   closed: 'closed',
 }
 
-/** Says aloud what a search found; the region stays while the list changes its state. */
+/** Announces the result of a search; the live region stays while the list changes its state. */
 export function SearchResultStatus({ q, total }: { q: string; total: number | undefined }) {
   const t = useTranslations('disputes.search')
   return (
@@ -47,7 +47,7 @@ export type DisputesListProps = {
   onShow: (change: Partial<ListDisputesQuery>) => void
 }
 
-/** The list in whichever state it is: failed, loading, empty, without a match, or there. */
+/** The list in its current state: failed, loading, empty, without matches, or loaded. */
 export function DisputesList({ query, found, now, timeZone, onShow }: DisputesListProps) {
   const t = useTranslations('disputes')
   const { data: page, error } = found

@@ -20,7 +20,7 @@ import { UrgencyBanner } from './urgency-banner'
 import { useDisputesUrl } from './use-disputes-url'
 
 export type DisputesScreenProps = {
-  /** ISO 8601: when the server rendered. */
+  /** ISO 8601: the time of rendering on the server. */
   renderedAt: string
   /** IANA name; the zone of respond-by dates. */
   timeZone: string
@@ -101,7 +101,7 @@ export function DisputesScreen({ renderedAt, timeZone }: DisputesScreenProps) {
   )
 }
 
-/** The page of disputes that `query` asks for, and the counts, which outlast a change of lists. */
+/** The page of disputes for `query`, and the counts, which are kept across lists. */
 function useDisputesPage(query: ListDisputesQuery) {
   const found = useQuery({
     ...disputesQuery(query),
@@ -112,19 +112,19 @@ function useDisputesPage(query: ListDisputesQuery) {
   return { found, counts }
 }
 
-/** Rows may stand in for another page or order of the same list, never for another tab. */
+/** Rows of another page or order of the same list serve as placeholder, never those of another tab. */
 function isSameList(shown: ListDisputesQuery, { tab, q }: ListDisputesQuery): boolean {
   if (q !== '' || shown.q !== '') return q !== '' && shown.q !== ''
   return shown.tab === tab
 }
 
-/** Moves the focus from link to link, so that the chosen row is the focused one and Enter opens it. */
+/** Moves the focus from link to link, so that the selected row has the focus and Enter opens it. */
 function useRowKeys(list: RefObject<HTMLElement | null>) {
   const move = useCallback(
     (step: 1 | -1) => {
       const links = [...(list.current?.querySelectorAll<HTMLElement>('[data-dispute-link]') ?? [])]
       const focused = links.findIndex((link) => link === document.activeElement)
-      // With nothing chosen yet, down is the first row and up the last.
+      // With none selected, down selects the first row and up the last.
       const target = focused === -1 ? (step === 1 ? 0 : links.length - 1) : focused + step
       links[target]?.focus()
     },
@@ -133,7 +133,7 @@ function useRowKeys(list: RefObject<HTMLElement | null>) {
   return { next: () => move(1), previous: () => move(-1) }
 }
 
-/** A new page is read from its top, however far down the button was that asked for it. */
+/** Scrolls to the top of a new page, wherever its button was. */
 function useTopOfList(list: RefObject<HTMLElement | null>, offset: number): void {
   const shown = useRef(offset)
   useEffect(() => {

@@ -4,7 +4,7 @@ import { SlowNotice } from '@/components/ui/slow-notice'
 
 const ROWS = ['w-44', 'w-64', 'w-36', 'w-52', 'w-40', 'w-56']
 
-/** The shape of the list while nothing of it is there yet. */
+/** The placeholder of the list while it is loading. */
 export function DisputesSkeleton() {
   const t = useTranslations('disputes')
   return (

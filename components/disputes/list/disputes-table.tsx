@@ -15,7 +15,7 @@ import { KindDots } from './kind-dots'
 import { RespondBy } from './respond-by'
 import { StatusBadge } from '@/components/disputes/status-badge'
 
-/** Which date decides depends on the list: until when to answer, or when it ended. */
+/** The relevant date depends on the list: the respond-by date, or when the dispute ended. */
 export type DateColumn = 'respondBy' | 'closed' | 'none'
 
 export type DisputesTableProps = {
@@ -24,7 +24,7 @@ export type DisputesTableProps = {
   dateColumn: DateColumn
   now: Date
   timeZone: string
-  /** The rows are those of the page before; the asked ones are on their way. */
+  /** The rows are those of the previous page; the requested ones are loading. */
   stale: boolean
 }
 
@@ -85,7 +85,7 @@ function DisputeRow({ dispute, dateColumn, now, timeZone }: DisputeRowProps) {
       )}
     >
       <Td className="max-md:row-span-2">
-        {/* The one link of the row; its ground covers the whole row, so that a click anywhere opens it. */}
+        {/* The only link of the row covers the whole row, so that a click anywhere opens it. */}
         <PageLink
           href={pages.dispute(dispute.id)}
           prefetch={false}
@@ -144,7 +144,7 @@ function DateCell({ dispute, dateColumn, now, timeZone }: DisputeRowProps) {
   ) : null
 }
 
-/** What has a tooltip lies above the link's ground; a click on it opens the row all the same, with its modifier keys. */
+/** Elements with a tooltip are above the link; a click on them still opens the row, with its modifier keys. */
 function followLink(event: MouseEvent<HTMLTableRowElement>) {
   if (!(event.target instanceof Element) || event.target.closest('a')) return
   const { ctrlKey, metaKey, shiftKey } = event

@@ -10,12 +10,12 @@ import {
 const read = (search: string) => readDisputesUrl(new URLSearchParams(search))
 const DEFAULTS = { tab: 'open', q: '', order: 'chronological', limit: 20, offset: 0 }
 
-describe('the address of the disputes page', () => {
+describe('the URL of the disputes page', () => {
   it('without parameters is the first page of the open disputes, oldest first', () => {
     expect(read('')).toEqual(DEFAULTS)
   })
 
-  it('says tab, order, page size and page', () => {
+  it('contains tab, order, page size and page', () => {
     expect(read('tab=closed&order=reverse_chronological&limit=50&offset=100')).toEqual({
       tab: 'closed',
       q: '',
@@ -37,11 +37,11 @@ describe('the address of the disputes page', () => {
     'offset=2.5',
     'offset=99999999999999',
     `q=${'x'.repeat(201)}`,
-  ])('falls back where a value makes no sense: %s', (search) => {
+  ])('falls back for an invalid value: %s', (search) => {
     expect(read(search)).toEqual(DEFAULTS)
   })
 
-  it('keeps what is right beside what is wrong', () => {
+  it('keeps valid fields next to invalid ones', () => {
     expect(read('tab=pending&limit=x&offset=40')).toEqual({
       ...DEFAULTS,
       tab: 'pending',
@@ -49,7 +49,7 @@ describe('the address of the disputes page', () => {
     })
   })
 
-  it('begins pages at multiples of their size', () => {
+  it('starts pages at multiples of their size', () => {
     expect(read('limit=10&offset=25').offset).toBe(20)
   })
 
@@ -57,7 +57,7 @@ describe('the address of the disputes page', () => {
     expect(read('q=%20dspt_test_1%20').q).toBe('dspt_test_1')
   })
 
-  it('leaves out what goes without saying', () => {
+  it('omits defaults', () => {
     expect(writeDisputesUrl({})).toBe('/disputes')
     expect(writeDisputesUrl(read(''))).toBe('/disputes')
     expect(writeDisputesUrl({ tab: 'pending', limit: 50, offset: 50 })).toBe(
@@ -65,13 +65,13 @@ describe('the address of the disputes page', () => {
     )
   })
 
-  it('names no tab in a search, which is over all states', () => {
+  it('has no tab in a search, which covers all states', () => {
     expect(writeDisputesUrl({ tab: 'closed', q: 'chrg_test & more' })).toBe(
       '/disputes?q=chrg_test+%26+more',
     )
   })
 
-  it('begins a tab with what matters most: the oldest, but of the closed ones the latest', () => {
+  it('sorts a tab by relevance: the oldest first, but the latest closed ones first', () => {
     expect(writeDisputesUrl(firstPageOf('open'))).toBe('/disputes')
     expect(writeDisputesUrl(firstPageOf('pending'))).toBe('/disputes?tab=pending')
     expect(writeDisputesUrl(firstPageOf('closed'))).toBe(
@@ -79,7 +79,7 @@ describe('the address of the disputes page', () => {
     )
   })
 
-  it('comes back as it was written', () => {
+  it('round-trips', () => {
     const query = read('tab=closed&order=reverse_chronological&limit=10&offset=30')
     expect(readDisputesUrl(new URL(writeDisputesUrl(query), 'http://desk').searchParams)).toEqual(
       query,
@@ -87,7 +87,7 @@ describe('the address of the disputes page', () => {
   })
 })
 
-describe('the filters in the address', () => {
+describe('the filters in the URL', () => {
   const search =
     'reason=goods_or_services_not_provided&currency=THB&missing=proof_of_receipt' +
     '&urgency=today&from=2026-11-01&to=2026-11-26'
@@ -100,7 +100,7 @@ describe('the filters in the address', () => {
     to: '2026-11-26',
   }
 
-  it('say reason, currency, missing kind, urgency and dates', () => {
+  it('contain reason, currency, missing kind, urgency and dates', () => {
     expect(read(search)).toEqual({ ...DEFAULTS, ...filters })
     expect(writeDisputesUrl(read(search))).toBe(`/disputes?${search}`)
   })
@@ -113,7 +113,7 @@ describe('the filters in the address', () => {
     'urgency=whenever',
     'from=2026-13-01',
     'to=yesterday',
-  ])('are left out where they make no sense: %s', (wrong) => {
+  ])('omit invalid values: %s', (wrong) => {
     expect(read(wrong)).toEqual(DEFAULTS)
   })
 
@@ -123,7 +123,7 @@ describe('the filters in the address', () => {
     expect(countFilters(read('to=2026-11-26'))).toBe(1)
   })
 
-  it('lose the urgency on a tab where nothing is urgent', () => {
+  it('lose the urgency on a tab without urgent disputes', () => {
     expect(writeDisputesUrl({ ...read(search), ...firstPageOf('pending') })).not.toContain(
       'urgency',
     )
@@ -141,19 +141,19 @@ describe('a page beyond the end', () => {
     expect(lastPageOffset({ items: [], unreadable: 0, ...page })).toBe(last)
   })
 
-  it('steps back even when the total says that there should be items', () => {
+  it('steps back even when the total is wrong', () => {
     const page = { items: [], unreadable: 0, total: 45, limit: 20, offset: 40 }
     expect(lastPageOffset(page)).toBe(20)
   })
 
-  it('is none when the page has items, or is the first', () => {
+  it('stays when the page has items, or is the first', () => {
     const third = { unreadable: 0, total: 45, limit: 20, offset: 40 }
     expect(lastPageOffset({ items: [1], ...third })).toBeNull()
     const first = { unreadable: 0, total: 0, limit: 20, offset: 0 }
     expect(lastPageOffset({ items: [], ...first })).toBeNull()
   })
 
-  it('is none when the page has items that cannot be read', () => {
+  it('stays when the page has unreadable items', () => {
     const page = { items: [], unreadable: 5, total: 45, limit: 20, offset: 40 }
     expect(lastPageOffset(page)).toBeNull()
   })

@@ -18,7 +18,7 @@ const DEFAULTS: ListDisputesQuery = {
   offset: 0,
 }
 
-/** What the address says about the list. What is missing or makes no sense falls back, field by field. */
+/** The list's state in the URL. Missing or invalid fields get their defaults. */
 export function readDisputesUrl(params: SearchParams): ListDisputesQuery {
   const limit = limitField(params.get('limit')) ?? DEFAULTS.limit
   const offset = offsetField(params.get('offset')) ?? DEFAULTS.offset
@@ -28,7 +28,7 @@ export function readDisputesUrl(params: SearchParams): ListDisputesQuery {
     order: oneOf(ORDERS, params.get('order')) ?? DEFAULTS.order,
     ...readFilters(params),
     limit,
-    // Pages begin at multiples of their size, also in an edited address.
+    // Pages start at multiples of their size, even in an edited URL.
     offset: offset - (offset % limit),
   }
 }
@@ -62,12 +62,12 @@ export function countFilters({ reason, currency, missing, urgency, from, to }: D
   return [reason, currency, missing, urgency, from ?? to].filter(Boolean).length
 }
 
-/** The address of a list, with everything left out that goes without saying. */
+/** The URL of a list, without defaults. */
 export function writeDisputesUrl(query: Partial<ListDisputesQuery>): string {
   const said = <Name extends keyof ListDisputesQuery>(name: Name) =>
     query[name] === DEFAULTS[name] ? undefined : query[name]
   return withQuery(pages.disputes(), {
-    // A search is over all states: the tab would say something that is not so.
+    // A search covers all states, so a tab would be misleading.
     tab: query.q ? undefined : said('tab'),
     q: said('q'),
     order: said('order'),
@@ -82,16 +82,16 @@ export function writeDisputesUrl(query: Partial<ListDisputesQuery>): string {
   })
 }
 
-/** Where a tab begins: the most urgent first, and of the closed ones the latest. */
+/** The default order of a tab: the most urgent first, and the latest of the closed ones. */
 export function firstPageOf(
   tab: DisputeTab,
 ): Pick<ListDisputesQuery, 'tab' | 'q' | 'order' | 'offset' | 'urgency'> {
   const order = tab === 'closed' ? 'reverse_chronological' : 'chronological'
-  // Only open disputes have a date to respond by.
+  // Only open disputes have a respond-by date.
   return { tab, q: '', order, offset: 0, ...(tab !== 'open' && { urgency: undefined }) }
 }
 
-/** Where the last page begins when the list has become shorter than the page asked for; null when the page exists. */
+/** The start of the last page when the list has become shorter than the requested page; null when the page exists. */
 export function lastPageOffset(page: {
   items: readonly unknown[]
   unreadable: number

@@ -12,7 +12,10 @@ const DOTS: Record<Kind, string> = {
   proof_of_acceptance: 'bg-kind-acceptance border-kind-acceptance',
 }
 
-/** Which kinds a dispute has documents of: a filled dot or a ring for each; in words also the needed kinds that are missing. */
+/**
+ * The kinds of a dispute's documents: a filled dot or a ring for each; for screen readers also the missing needed
+ * kinds.
+ */
 export function KindDots({
   documents,
   reasonCode,

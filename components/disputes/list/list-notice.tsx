@@ -13,7 +13,7 @@ const ICONS: Record<DisputeTab, ReactNode> = {
   closed: <Inbox />,
 }
 
-/** No dispute in this list: good news where an answer would be due. */
+/** There is no dispute in this list, which is good news for a list of open ones. */
 export function EmptyList({ tab }: { tab: DisputeTab }) {
   const t = useTranslations('disputes.empty')
   return (
@@ -40,7 +40,7 @@ export function NoMatch({ q, onClear }: { q: string; onClear: () => void }) {
   )
 }
 
-/** Filters can hide everything: that is not the same as nothing. */
+/** A list that is empty because of filters is distinguished from an empty list. */
 export function NoFilterMatch({ onClear }: { onClear: () => void }) {
   const t = useTranslations('disputes.filters')
   return (

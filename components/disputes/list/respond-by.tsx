@@ -19,7 +19,7 @@ export type RespondByProps = {
   timeZone: string
 }
 
-/** How long is left, until when, and whether that is known or estimated. */
+/** The remaining time and the date, exact or estimated. */
 export function RespondBy({ respondBy, now, timeZone }: RespondByProps) {
   const t = useTranslations('disputes.respondBy')
   const locale = useLocale()

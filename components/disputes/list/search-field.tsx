@@ -10,13 +10,13 @@ import { TextField } from '@/components/ui/text-field'
 const TYPING_PAUSE_MS = 400
 
 export type SearchFieldProps = {
-  /** What the list is searched for now. */
+  /** The current search term. */
   q: string
   onSearch: (q: string) => void
   ref: RefObject<HTMLInputElement | null>
 }
 
-/** Searches when the typing pauses, or at once with Enter. */
+/** Searches when typing pauses, or immediately on Enter. */
 export function SearchField({ q, onSearch, ref }: SearchFieldProps) {
   const t = useTranslations('disputes.search')
   const [text, setText] = useState(q)
@@ -24,12 +24,12 @@ export function SearchField({ q, onSearch, ref }: SearchFieldProps) {
   const pause = useRef<ReturnType<typeof setTimeout>>(undefined)
   if (q !== shownQ) {
     setShownQ(q)
-    // The address changed by other means (back, a tab); what is being typed is not disturbed by its own search.
+    // The URL changed by other means (back, a tab); the field's own searches do not disturb typing.
     if (q !== text.trim()) setText(q)
   }
 
   useEffect(() => {
-    // Typed before this page's code was there.
+    // Typed before the page's code has loaded.
     if (ref.current?.value) setText(ref.current.value)
   }, [ref])
   useEffect(() => {
@@ -71,7 +71,7 @@ export function SearchField({ q, onSearch, ref }: SearchFieldProps) {
             clear()
           }
         }}
-        // Focus on a row ends the typing; a search after that would replace the row.
+        // Focus on a row ends the typing; a search afterwards would replace the row.
         onBlur={searchNow}
         placeholder={t('placeholder')}
         autoComplete="off"

@@ -15,7 +15,7 @@ export type TabsProps = {
   onChoose: (tab: DisputeTab) => void
 }
 
-/** Three lists, each with an address of its own: so these are links, and open in a new window too. */
+/** Three lists with their own URLs, so these are links, which also open in a new window. */
 export function Tabs({ query, counts, onChoose }: TabsProps) {
   const t = useTranslations('disputes.tabs')
   return (

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { Banner } from '@/components/ui/banner'
 import type { DisputeCounts } from '@/lib/contract/disputes'
 
-/** How many disputes wait for an answer, and how many of them must not wait. */
+/** The number of open disputes, and how many of them are urgent. */
 export function UrgencyBanner({
   counts,
   onShow,

@@ -6,8 +6,8 @@ import type { ListDisputesQuery } from '@/lib/contract/disputes'
 import { readDisputesUrl, writeDisputesUrl } from './disputes-url'
 
 /**
- * The list's state lives in the address, so that back, forward and a shared link work. It is changed
- * by the history API alone: only our own API is asked, the page is not rendered anew.
+ * Keeps the list's state in the URL, so that back, forward and shared links work. Changed through the history API, so
+ * that only our API is called and the page is not rendered again.
  */
 export function useDisputesUrl() {
   const params = useSearchParams()
@@ -20,7 +20,7 @@ export function useDisputesUrl() {
     [query],
   )
 
-  /** The same without a step in the history: for corrections, and for a search while it is typed. */
+  /** The same without a history entry: for corrections, and for a search while typing. */
   const correct = useCallback(
     (change: Partial<ListDisputesQuery>) =>
       history.replaceState(null, '', writeDisputesUrl({ ...query, offset: 0, ...change })),

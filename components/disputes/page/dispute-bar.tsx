@@ -5,7 +5,7 @@ import { buttonClasses } from '@/components/ui/button-style'
 import { PageLink } from '@/components/ui/page-link'
 import { api, pages } from '@/lib/format/paths'
 
-/** Above everything: where one is, and the whole case to take along. Rendered on the server. */
+/** The top of the page: the breadcrumb, and the export of the case. Rendered on the server. */
 export function DisputeBar({ disputeId }: { disputeId: string }) {
   return (
     <div className="mb-3 flex items-center justify-between gap-3 max-md:mb-1.5">

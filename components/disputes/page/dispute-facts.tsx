@@ -7,7 +7,7 @@ import { formatDay } from '@/lib/format/dates'
 import { formatMoney } from '@/lib/format/money'
 import { omiseDashboard } from '@/lib/format/paths'
 
-/** The money and the charge behind a dispute; what Omise leaves out is left out. Rendered on the server: it does not change. */
+/** The money and the charge of a dispute, without unknown fields. Rendered on the server, since it does not change. */
 export function DisputeFacts({ dispute, timeZone }: { dispute: Dispute; timeZone: string }) {
   const t = useTranslations('dispute.facts')
   const locale = useLocale()

@@ -11,13 +11,13 @@ import { StatusBadge } from '@/components/disputes/status-badge'
 export type DisputeHeaderProps = {
   dispute: Dispute
   timeZone: string
-  /** How many days after its opening a dispute must be answered, by our estimate. */
+  /** The estimated number of days from opening to the respond-by date. */
   windowDays: number
   canSetRespondBy: boolean
   now: Date
 }
 
-/** How much, why, and by when. */
+/** Amount, reason and respond-by date. */
 export function DisputeHeader({
   dispute,
   timeZone,

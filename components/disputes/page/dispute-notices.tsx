@@ -12,7 +12,7 @@ type ReadOnlyNoticeProps = {
   timeZone: string
 }
 
-/** Why nothing can be changed: who decides, or how it ended. */
+/** Why nothing can be changed: the bank is deciding, or the dispute has ended. */
 export function ReadOnlyNotice({ dispute, timeZone }: ReadOnlyNoticeProps) {
   const t = useTranslations('dispute.readOnly')
   const locale = useLocale()
@@ -31,7 +31,7 @@ export function ReadOnlyNotice({ dispute, timeZone }: ReadOnlyNoticeProps) {
   )
 }
 
-/** What Omise's administrators wrote to the merchant about a dispute. */
+/** The messages of Omise's administrators to the merchant about a dispute. */
 export function AdminMessage({ text }: { text: string }) {
   const t = useTranslations('dispute')
   return (
@@ -46,7 +46,7 @@ export function AdminMessage({ text }: { text: string }) {
   )
 }
 
-/** The kinds that the reason calls for and that are missing, shown where documents are added. */
+/** The missing kinds that the reason calls for, shown where documents are added. */
 export function MissingNotice({ kinds }: { kinds: readonly Kind[] }) {
   const t = useTranslations('dispute.guidance')
   const label = useTranslations('kinds.label')

@@ -5,7 +5,7 @@ import { Card, CardHeader } from '@/components/ui/card'
 import type { Dispute } from '@/lib/contract/disputes'
 import { formatMoney } from '@/lib/format/money'
 
-/** What was written to the bank, once it was, and what happens then. */
+/** The submitted message to the bank, and what happens next. */
 export function DisputeResponse({ dispute, message }: { dispute: Dispute; message: string }) {
   const t = useTranslations('response')
   const locale = useLocale()

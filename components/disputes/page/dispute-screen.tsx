@@ -22,14 +22,14 @@ import { useDisputeKeys } from './use-dispute-keys'
 export type DisputeScreenProps = {
   disputeId: string
   guidance: Guidance
-  /** What is known of the money and the charge, rendered on the server. */
+  /** The facts of money and charge, rendered on the server. */
   facts: ReactNode
   role: Role
   personId: string
   /** IANA name; the zone of respond-by dates. */
   timeZone: string
   windowDays: number
-  /** ISO 8601: when the server rendered. */
+  /** ISO 8601: the time of rendering on the server. */
   renderedAt: string
 }
 
@@ -124,7 +124,7 @@ export function DisputeScreen({
   )
 }
 
-/** Who is writing, and how answering went in this tab. */
+/** The state of writing and answering in this tab. */
 function useAnswering(disputeId: string) {
   const client = useQueryClient()
   const { queryKey } = responseQuery(disputeId)
@@ -156,7 +156,7 @@ function useAnswering(disputeId: string) {
   }
 }
 
-/** The draft and the last answer; null until it was read. Reads the dispute anew once the outcome of an answer is known. */
+/** The draft and the last answer; null until they were read. Refetches the dispute once the outcome is known. */
 function useResponse(disputeId: string): ResponseState | null {
   const client = useQueryClient()
   const { data } = useQuery(responseQuery(disputeId))

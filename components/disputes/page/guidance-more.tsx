@@ -4,7 +4,7 @@ import { kindsOf } from '@/lib/evidence/kind-state'
 import type { Kind } from '@/lib/evidence/kinds'
 import type { WrittenGuidance } from './write-guidance'
 
-/** The folded half of the guidance: which kinds are pointless, and what banks refuse. Rendered on the server. */
+/** The collapsed part of the guidance: pointless kinds, and what banks refuse. Rendered on the server. */
 export function GuidanceMore({ needs, tips, refused }: WrittenGuidance) {
   const t = useTranslations('dispute.guidance')
   const pointless = kindsOf(needs, 'pointless')
@@ -36,7 +36,7 @@ function PointlessKind({ kind, tip }: { kind: Kind; tip: string }) {
   )
 }
 
-/** What is folded away takes part in no transition: a browser that does not draw it would never end one. */
+/** Collapsed content has no transitions: a browser that does not draw it would never end one. */
 function More({ title, children }: { title: string; children: ReactNode }) {
   return (
     <details className="text-sm">

@@ -20,9 +20,9 @@ import type { WrittenGuidance } from './write-guidance'
 
 const loadWaiveDialog = () => import('./waive-dialog')
 
-/** What a reason calls for, in the reader's language. */
+/** The guidance for a reason, in the reader's language. */
 export type Guidance = Pick<WrittenGuidance, 'needs' | 'tips'> & {
-  /** What does not help, and what banks refuse: rendered on the server, it does not change. */
+  /** Pointless kinds, and what banks refuse; rendered on the server, since it does not change. */
   more: ReactNode
 }
 
@@ -31,11 +31,11 @@ export type GuidancePanelProps = {
   guidance: Guidance
   waivers: readonly Waiver[]
   canWaive: boolean
-  /** Null when the person may not write the response, or it is being written already. */
+  /** Null when the person may not write the response, or the editor is already open. */
   onWrite: (() => void) | null
 }
 
-/** What the reason calls for, ticked off as documents arrive. */
+/** The kinds that the reason calls for, ticked off as documents are added. */
 export function GuidancePanel({
   dispute,
   guidance,
@@ -156,7 +156,7 @@ function AskedKind({ kind, isNeeded, tip, dispute, waivers, ...actions }: AskedK
   )
 }
 
-/** Colour is the lesser part: the shape says it, and the words beside it say it to screen readers. */
+/** Colour is secondary: the shape shows the state, and the text next to it informs screen readers. */
 function Tick({ state }: { state: KindState }) {
   return (
     <span

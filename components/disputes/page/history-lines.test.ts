@@ -23,11 +23,11 @@ const shown = (...args: Parameters<typeof historyLines>) =>
   historyLines(...args).map((line) => (line.type === 'action' ? line.entry.action : line.turn))
 
 describe('historyLines', () => {
-  it('begins with the opening, also without any action', () => {
+  it('starts with the opening, also without any action', () => {
     expect(shown([], OPEN)).toEqual(['opened'])
   })
 
-  it('tells of a document that was brought back once, not also that its file was received', () => {
+  it('shows a restored document once, without the receipt of its file', () => {
     const entries = [
       entry('document_restored', '2026-03-22T00:00:02Z'),
       entry('upload_received', '2026-03-22T00:00:01Z'),
@@ -55,7 +55,7 @@ describe('historyLines', () => {
     expect(shown(entries, OPEN)).toEqual(['document_uploaded', 'opened'])
   })
 
-  it('says nothing of a receipt whose outcome is known', () => {
+  it('omits a receipt with a known outcome', () => {
     const entries = [
       entry('document_uploaded', '2026-03-21T00:00:02Z'),
       entry('upload_received', '2026-03-21T00:00:01Z'),
@@ -63,7 +63,7 @@ describe('historyLines', () => {
     expect(shown(entries, OPEN)).toEqual(['document_uploaded', 'opened'])
   })
 
-  it('keeps a receipt that is still on its way, of another file or of a second try', () => {
+  it('keeps a receipt without an outcome, of another file or of a second attempt', () => {
     const entries = [
       entry('upload_received', '2026-03-21T00:00:05Z'),
       entry('upload_refused', '2026-03-21T00:00:04Z'),
@@ -90,7 +90,7 @@ describe('historyLines', () => {
     expect(shown(entries, OPEN)).toEqual(['upload_withdrawn', 'upload_received', 'opened'])
   })
 
-  it('calls an ending it has no word for closed', () => {
+  it('calls an unknown final status closed', () => {
     const closed = { ...OPEN, closedAt: '2026-04-01T00:00:00Z', status: 'withdrawn' }
     expect(shown([], closed)).toEqual(['closed', 'opened'])
   })

@@ -1,14 +1,14 @@
 import type { Dispute } from '@/lib/contract/disputes'
 import type { HistoryEntry } from '@/lib/contract/history'
 
-/** One line on screen: an action of a person, or a change of the dispute's status. */
+/** A line of the history: an action of a person, or a change of the dispute's status. */
 export type HistoryLine =
   | { type: 'action'; entry: HistoryEntry; at: string; id: string }
   | { type: 'turn'; turn: 'opened' | 'won' | 'lost' | 'closed'; at: string; id: string }
 
 type DisputeDates = Pick<Dispute, 'openedAt' | 'closedAt' | 'status'>
 
-/** What happened, newest first. That a file was received is left out once it is known how it ended. */
+/** The lines, newest first. The receipt of a file is omitted once its outcome is known. */
 export function historyLines(
   entries: readonly HistoryEntry[],
   { openedAt, closedAt, status }: DisputeDates,
@@ -34,7 +34,7 @@ const OUTCOMES: readonly string[] = [
   'upload_withdrawn',
 ]
 
-/** Each outcome settles one earlier receipt of the same upload. Entries come newest first. */
+/** Each outcome settles one earlier receipt of the same upload. Entries are sorted newest first. */
 function withoutDeliveredReceipts(entries: readonly HistoryEntry[]): HistoryEntry[] {
   const outcomes = new Map<string, number>()
   return entries.filter((entry) => {

@@ -32,14 +32,14 @@ const loadDialog = () => import('./respond-by-dialog')
 export type RespondByCardProps = {
   dispute: Pick<Dispute, 'id' | 'openedAt'>
   respondBy: NonNullable<Dispute['respondBy']>
-  /** Whether the person may say what Omise's e-mail says. */
+  /** Whether the person may set the date of Omise's e-mail. */
   canSet: boolean
   windowDays: number
   timeZone: string
   now: Date
 }
 
-/** How long is left, until when exactly, and how sure that is. */
+/** The remaining time, the exact date, and whether it is an estimate. */
 export function RespondByCard({
   dispute,
   respondBy,

@@ -25,7 +25,7 @@ export type RespondByDialogProps = {
   onClose: () => void
 }
 
-/** Takes the date that Omise's e-mail names, or goes back to the estimate. */
+/** Sets the date from Omise's e-mail, or restores the estimate. */
 export function RespondByDialog({
   dispute,
   respondBy,

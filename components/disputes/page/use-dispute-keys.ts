@@ -3,8 +3,8 @@
 import { useShortcuts } from '@/components/ui/use-shortcuts'
 
 /**
- * The single keys of a dispute's page. They press what is on screen, so that a key never does what the person
- * may not do; Delete is the row's own.
+ * The single-key shortcuts of a dispute's page. They press visible controls, so that a key never does what the person
+ * may not do; Delete belongs to the row.
  */
 export function useDisputeKeys(onHelp: () => void): void {
   useShortcuts({
@@ -26,7 +26,7 @@ function focusedRow(): Element | null {
   return document.activeElement?.closest('tr') ?? null
 }
 
-/** From document to document: with none chosen yet, down is the first and up the last. */
+/** Moves between documents: with none selected, down selects the first and up the last. */
 function move(step: 1 | -1): void {
   const all = openers()
   const focused = all.findIndex((opener) => opener.closest('tr') === focusedRow())

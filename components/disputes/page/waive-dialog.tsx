@@ -20,7 +20,7 @@ export type WaiveDialogProps = {
   onClose: () => void
 }
 
-/** Asks why a dispute does without a kind; the reason is kept with the waiver. */
+/** Asks why a dispute does without a kind; the reason is stored with the waiver. */
 export function WaiveDialog({ disputeId, kind, finalFocus, onClose }: WaiveDialogProps) {
   const t = useTranslations('dispute.guidance.waiveDialog')
   const label = useTranslations('kinds.label')

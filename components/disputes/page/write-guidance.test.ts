@@ -9,7 +9,7 @@ import { th } from '@/lib/i18n/messages/th'
 import { writeGuidance } from './write-guidance'
 
 const MESSAGES = { en, th, ja }
-/** Three lines of the panel at most; Japanese and Thai need fewer letters. */
+/** At most three lines of the panel; Japanese and Thai need fewer letters. */
 const LONGEST = 135
 
 function write(locale: keyof typeof MESSAGES, reasonCode: string) {
@@ -17,8 +17,8 @@ function write(locale: keyof typeof MESSAGES, reasonCode: string) {
   return writeGuidance(t, reasonCode)
 }
 
-describe.each(LOCALES)('the words of the guidance in %s', (locale) => {
-  it.each(REASONS)('are there for every kind of %s, short and without gaps', (reason) => {
+describe.each(LOCALES)('the guidance texts in %s', (locale) => {
+  it.each(REASONS)('exist for every kind of %s, short and complete', (reason) => {
     const { tips, refused } = write(locale, reason)
     for (const text of [...KINDS.map((kind) => tips[kind]), ...refused]) {
       expect(text.length).toBeGreaterThan(8)
@@ -28,16 +28,16 @@ describe.each(LOCALES)('the words of the guidance in %s', (locale) => {
     expect(new Set(KINDS.map((kind) => tips[kind])).size).toBe(KINDS.length)
   })
 
-  it('are the same for both spellings of fraud, and general for a code that is new', () => {
+  it('are the same for both spellings of fraud, and general for an unknown code', () => {
     expect(write(locale, 'unauthorized_charge_aka_fraud')).toEqual(
       write(locale, 'unauthorized_charge'),
     )
     expect(write(locale, 'something_new')).toEqual(write(locale, 'other'))
   })
 
-  it('tell different reasons different things', () => {
+  it('differ between reasons', () => {
     const receipts = REASONS.map((reason) => write(locale, reason).tips.details_of_purchase)
-    // The three reasons that say nothing share the general words.
+    // The three unspecific reasons share the general texts.
     expect(new Set(receipts).size).toBe(REASONS.length - 2)
   })
 })

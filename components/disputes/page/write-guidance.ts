@@ -3,18 +3,18 @@ import { needsOf, REFUSED, type Needs } from '@/lib/evidence/guidance'
 import type { Kind } from '@/lib/evidence/kinds'
 import { toReason } from '@/lib/evidence/reasons'
 
-/** What a reason calls for, and the words for it in the reader's language. */
+/** The guidance for a reason, with its texts in the reader's language. */
 export type WrittenGuidance = {
   needs: Needs
-  /** Examples where a kind is needed or helps, else why it does not. */
+  /** Examples when a kind is needed or helpful, else why it is not. */
   tips: Readonly<Record<Kind, string>>
-  /** What banks refuse: what this reason tempts to first, then what they always refuse. */
+  /** What banks refuse: first what this reason invites, then what they always refuse. */
   refused: readonly string[]
 }
 
 /**
- * Written on the server: the words of all reasons together are too many to send along. A reason, a kind or a
- * language without its words does not compile.
+ * Composed on the server, since the texts of all reasons are too large to send. A reason, kind or language without
+ * texts fails the type check.
  */
 export function writeGuidance(
   t: ReturnType<typeof useTranslations<'guidance'>>,

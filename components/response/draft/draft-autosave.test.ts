@@ -12,12 +12,12 @@ const draft = (text: string, version: number, mine = true): Draft => ({
   updatedAt: '2026-03-20T00:00:00Z',
 })
 
-/** A server with one draft, that keeps the rule: only the version that was seen is replaced. */
+/** A server with one draft that replaces only the version that was seen. */
 function desk() {
   let current: Draft | null = null
   let failure: ApiError | null = null
   const saves: { text: string; version: number; leaving: boolean }[] = []
-  /** What this browser was told to keep, the last at the end. */
+  /** The texts stored in this browser, in order. */
   const kept: (UnsavedDraft | null)[] = []
   const timers = new Map<() => void, number>()
   return {
@@ -60,7 +60,7 @@ function desk() {
   }
 }
 
-describe('the draft keeper', () => {
+describe('the draft autosave', () => {
   it('saves once typing pauses, and reports its state', async () => {
     const server = desk()
     const keeper = server.keeper()
@@ -75,7 +75,7 @@ describe('the draft keeper', () => {
     expect(keeper.state.get()).toMatchObject({ version: 1, saving: { type: 'saved' } })
   })
 
-  it('saves what was typed while a call was underway with the next one', async () => {
+  it('saves text typed during a call with the next one', async () => {
     const server = desk()
     const keeper = server.keeper()
     keeper.type('a')
@@ -103,7 +103,7 @@ describe('the draft keeper', () => {
     expect(server.current()).toMatchObject({ text: 'mine, changed', version: 2 })
   })
 
-  it('gives theirs when that is chosen', async () => {
+  it('uses the other text when that is chosen', async () => {
     const server = desk()
     const keeper = server.keeper()
     keeper.type('mine')
@@ -115,7 +115,7 @@ describe('the draft keeper', () => {
     expect(server.current()?.text).toBe('theirs')
   })
 
-  it('shows what others wrote at once where nothing is lost by it, and asks where it is', () => {
+  it("shows another person's text immediately if no change is lost, and asks otherwise", () => {
     const server = desk()
     const keeper = server.keeper()
     keeper.receive(draft('theirs', 1, false))
@@ -128,7 +128,7 @@ describe('the draft keeper', () => {
     expect(keeper.state.get()).toMatchObject({ text: 'mine', saving: { type: 'conflict' } })
   })
 
-  it('tries again by itself after a failure that passes, and keeps the text', async () => {
+  it('retries after a temporary failure, and keeps the text', async () => {
     const server = desk()
     const keeper = server.keeper()
     server.failWith(new ApiError({ code: 'network', status: 0 }))
@@ -140,7 +140,7 @@ describe('the draft keeper', () => {
     expect(await keeper.flush()).toBe(true)
   })
 
-  it('does not knock again where it was refused', async () => {
+  it('does not retry after a refusal', async () => {
     const server = desk()
     const keeper = server.keeper()
     server.failWith(new ApiError({ code: 'dispute_not_open', status: 409 }))
@@ -149,7 +149,7 @@ describe('the draft keeper', () => {
     expect(server.timers.size).toBe(0)
   })
 
-  it('does not send what is too long', async () => {
+  it('does not send text over the limit', async () => {
     const server = desk()
     const keeper = server.keeper()
     keeper.type('x'.repeat(51))
@@ -157,7 +157,7 @@ describe('the draft keeper', () => {
     expect(server.saves).toEqual([])
   })
 
-  it('keeps what is not saved in this browser, and lets go of it once it is', async () => {
+  it('stores unsaved text in this browser, and deletes it once it is saved', async () => {
     const server = desk()
     const keeper = server.keeper()
     keeper.type('a')
@@ -174,7 +174,7 @@ describe('the draft keeper', () => {
     expect(server.kept.at(-1)).toBeNull()
   })
 
-  it('resumes with what an earlier page could not save', async () => {
+  it('resumes with text that an earlier page could not save', async () => {
     const server = desk()
     const keeper = server.keeper({ text: 'before the crash', version: 0 })
     expect(keeper.state.get()).toMatchObject({
@@ -190,7 +190,7 @@ describe('the draft keeper', () => {
     expect(keeper.state.get().isRestored).toBe(false)
   })
 
-  it('resumes what the browser gives late, and discards nothing that was typed meanwhile', async () => {
+  it('resumes with late text from the browser, and discards nothing typed meanwhile', async () => {
     const late = { text: 'before the crash', version: 0 }
     const untouched = desk().keeper()
     untouched.found(late)
@@ -208,7 +208,7 @@ describe('the draft keeper', () => {
     expect(server.current()?.text).toBe(both)
   })
 
-  it('shows what the browser gives late next to what was saved meanwhile', async () => {
+  it('shows late text from the browser next to text saved meanwhile', async () => {
     const server = desk()
     const keeper = server.keeper()
     keeper.type('x')
@@ -220,14 +220,14 @@ describe('the draft keeper', () => {
     })
   })
 
-  it('takes nothing twice that the browser gives late', () => {
+  it('ignores late text from the browser that it already has', () => {
     const keeper = desk().keeper()
     keeper.type('before the crash, and on')
     keeper.found({ text: 'before the crash', version: 0 })
     expect(keeper.state.get().text).toBe('before the crash, and on')
   })
 
-  it('shows what was kept next to what a colleague saved since, and writes over neither', async () => {
+  it("shows stored text next to a colleague's newer text, and overwrites neither", async () => {
     const server = desk()
     server.otherWrites('theirs')
     const keeper = server.keeper({ text: 'mine', version: 0 })
@@ -244,7 +244,7 @@ describe('the draft keeper', () => {
     expect(server.kept.at(-1)).toBeNull()
   })
 
-  it('does not restore what was saved after all', () => {
+  it('does not restore text that was saved after all', () => {
     const server = desk()
     server.otherWrites('the same')
     const keeper = server.keeper({ text: 'the same', version: 0 })
@@ -252,7 +252,7 @@ describe('the draft keeper', () => {
     expect(server.kept).toEqual([null])
   })
 
-  it('discards what was kept when the saved draft only continues it', () => {
+  it('discards stored text when the saved draft only continues it', () => {
     const server = desk()
     server.otherWrites('One sentence, finished.')
     const keeper = server.keeper({ text: 'One sentence, fin', version: 0 })
@@ -263,7 +263,7 @@ describe('the draft keeper', () => {
     expect(server.kept).toEqual([null])
   })
 
-  it('takes over a continued draft that is saved only after the page is there', async () => {
+  it('uses a continued draft that is saved only after the page was loaded', async () => {
     const server = desk()
     const keeper = server.keeper({ text: 'One sentence, fin', version: 0 })
     server.otherWrites('One sentence, finished.')
@@ -276,14 +276,14 @@ describe('the draft keeper', () => {
     expect(server.current()?.text).toBe('One sentence, finished.')
   })
 
-  it('restores an end that was deleted', () => {
+  it('restores a deletion at the end', () => {
     const server = desk()
     server.otherWrites('One sentence. Two.')
     const keeper = server.keeper({ text: 'One sentence.', version: 1 })
     expect(keeper.state.get()).toMatchObject({ text: 'One sentence.', isRestored: true })
   })
 
-  it('never takes from the field what was typed and not saved, whatever happens in which order', async () => {
+  it('never removes typed and unsaved text from the field, in any order of events', async () => {
     const text = fc.string({ minLength: 1, maxLength: 4 })
     const step = fc.oneof(
       text.map((typed) => ({ do: 'type' as const, text: typed })),

@@ -2,49 +2,49 @@ import { isApiError, isPassing, toApiError, type ApiError } from '@/lib/api-clie
 import type { Draft } from '@/lib/contract/response'
 import { createStore, type ReadonlyStore } from '@/lib/store'
 
-/** saved: our database has what is in the field. conflict: it has what a colleague wrote. */
+/** saved: the server has the text of the field. conflict: it has a colleague's text. */
 type DraftSaving =
   | { type: 'saved' | 'unsaved' | 'saving' }
   | { type: 'failed'; error: ApiError }
   | { type: 'conflict'; other: Draft }
 
 export type DraftState = {
-  /** What is in the field. */
+  /** The text of the field. */
   text: string
-  /** The version it was made from; 0 when there is none. */
+  /** The version it is based on; 0 when there is none. */
   version: number
   saving: DraftSaving
-  /** Who changed the text that was just taken over without asking; null once one types. */
+  /** The author of a change that was taken over without asking; null once the person types. */
   takenFrom: string | null
-  /** The text was not saved before this page, and was kept in this browser. */
+  /** The text was stored in this browser and not saved before this page. */
   isRestored: boolean
 }
 
-/** What is in the field and not in our database, and the version it was made from. */
+/** The unsaved text of the field, and the version it is based on. */
 export type UnsavedDraft = { text: string; version: number }
 
 export type DraftAutosaveTools = {
   initial: Draft | null
-  /** What an earlier page could not save. */
+  /** Text that an earlier page could not save. */
   unsaved: UnsavedDraft | null
-  /** Keeps the text in this browser until it is saved; null when it is. */
+  /** Stores the text in this browser until it is saved; null when it is. */
   keepHere(unsaved: UnsavedDraft | null): void
-  /** Texts that are longer are not sent. */
+  /** Longer texts are not sent. */
   maxLength: number
   save(draft: { text: string; version: number }, how: { leaving: boolean }): Promise<Draft>
-  /** Calls back once after `ms`; the function that is returned takes that back. */
+  /** Calls back once after `ms`; returns the cancel function. */
   later(ms: number, run: () => void): () => void
 }
 
 export type DraftAutosave = ReturnType<typeof createDraftAutosave>
 
-/** After the last letter; short enough that no sentence is lost. */
+/** After the last keystroke; short enough that no sentence is lost. */
 const PAUSE_MS = 700
 const AGAIN_MS = 5_000
 
 /**
- * Keeps what is typed in our database, one call at a time, and never writes over what a colleague wrote: that
- * stops the saving until the person has chosen.
+ * Saves the typed text on the server, one call at a time, and never overwrites a colleague's text: a conflict stops
+ * saving until the person has chosen.
  */
 export function createDraftAutosave(tools: DraftAutosaveTools) {
   const { initial, unsaved, keepHere, maxLength, save, later } = tools
@@ -72,8 +72,8 @@ export function createDraftAutosave(tools: DraftAutosaveTools) {
   }
 
   /**
-   * Restores what an earlier page could not save. A draft that was saved since then is shown next to it, unless it only
-   * continues the text: the last letters before a reload reach the server, not always this browser's disk.
+   * Restores text that an earlier page could not save. A draft that was saved since then is shown next to it, unless it
+   * only continues the text: the last letters before a reload reach the server, but not always this browser's disk.
    */
   function restore({ text, version }: UnsavedDraft) {
     const other = saved !== null && saved.version !== version ? saved : null
@@ -102,7 +102,7 @@ export function createDraftAutosave(tools: DraftAutosaveTools) {
     return running
   }
 
-  /** What is typed while a call is underway goes with the next one. */
+  /** Text typed during a call is sent with the next one. */
   async function saveAll(leaving: boolean) {
     while (canSave()) {
       const sent = { text: store.get().text, version: store.get().version }
@@ -118,7 +118,7 @@ export function createDraftAutosave(tools: DraftAutosaveTools) {
     }
   }
 
-  /** Takes over a newer draft when no typed text would be lost by it, else shows both. */
+  /** Takes over a newer draft when no typed text would be lost, else shows both. */
   function takeOver(draft: Draft) {
     const isContinued = store.get().isRestored && draft.text.startsWith(store.get().text)
     if (store.get().text === draft.text || !isDirty() || isContinued) return adopt(draft)
@@ -169,7 +169,7 @@ export function createDraftAutosave(tools: DraftAutosaveTools) {
   return {
     state,
     type,
-    /** `unsaved` that the browser gives only after the field is there: what was typed meanwhile goes below it. */
+    /** Restores `unsaved` text that arrives after the field is shown: text typed meanwhile is placed below it. */
     found(late: UnsavedDraft) {
       const { text } = store.get()
       if (!isDirty()) return restore(late)
@@ -177,14 +177,14 @@ export function createDraftAutosave(tools: DraftAutosaveTools) {
       type(`${late.text}\n\n${text}`)
       set({ isRestored: true })
     },
-    /** Saves now. Whether our database then has what is in the field. */
+    /** Saves now. Resolves with whether the server then has the text of the field. */
     async flush({ leaving = false } = {}): Promise<boolean> {
       await run(leaving)
-      // The call that was underway may not have carried the last letters.
+      // The pending call may not contain the last letters.
       if (canSave() && store.get().saving.type !== 'failed') await run(leaving)
       return !isDirty() && store.get().saving.type === 'saved'
     },
-    /** The draft as it was read just now: shown when nothing would be lost by it, else both are. */
+    /** A draft as just read: shown when no text would be lost, else next to the typed one. */
     receive(draft: Draft | null) {
       if (draft && !running && draft.version > store.get().version) takeOver(draft)
     },

@@ -10,7 +10,7 @@ export type DraftConflictProps = {
   onTakeTheirs: () => void
 }
 
-/** Two people wrote at once: both texts are shown, and a person decides. */
+/** Two people wrote concurrently: both texts are shown, and the person chooses. */
 export function DraftConflict({ other, onKeepMine, onTakeTheirs }: DraftConflictProps) {
   const t = useTranslations('response.editor')
   const { name } = other.by

@@ -5,7 +5,7 @@ import { useProblemText } from '@/components/problems/problem-text'
 import { Button } from '@/components/ui/button'
 import type { DraftState } from './draft-autosave'
 
-/** Whether what is typed is kept. Announced only when it is not, or when a colleague's text arrived. */
+/** Whether the text is saved. Announced only when it is not, or when a colleague's text arrived. */
 export function DraftStatus({ state, onSave }: { state: DraftState; onSave: () => void }) {
   const t = useTranslations('response.editor')
   const problemText = useProblemText()

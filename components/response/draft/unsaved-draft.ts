@@ -4,12 +4,12 @@ import type { UnsavedDraft } from './draft-autosave'
 
 const unsavedSchema = z.object({ text: z.string(), version: z.number() })
 
-/** Where this browser keeps the text of a draft until it is saved. */
+/** Where this browser stores the text of a draft until it is saved. */
 export function keptDraft(disputeId: string) {
   return keptTextHere(`draft ${disputeId}`)
 }
 
-/** Null for what is not there, or was written by another version of the desk. */
+/** Null when there is none, or it was written by another version of the desk. */
 export function toUnsavedDraft(kept: unknown): UnsavedDraft | null {
   return unsavedSchema.safeParse(kept).data ?? null
 }

@@ -8,20 +8,20 @@ import type { KeptText } from '@/lib/local-files/kept-text'
 import { createDraftAutosave, type DraftAutosave, type UnsavedDraft } from './draft-autosave'
 import { keptDraft, toUnsavedDraft } from './unsaved-draft'
 
-/** How soon one sees what a colleague writes into the same draft. */
+/** How soon a colleague's changes of the same draft appear. */
 const POLL_MS = 4_000
-/** A disk that does not answer must not keep the editor closed for longer. */
+/** A slow disk must not keep the editor closed for longer. */
 const TIMEOUT_MS = 1_000
 
-/** Where this browser keeps the text of a draft until it is saved, and what it kept before. */
+/** The browser's store for the text of a draft, and the text stored earlier. */
 export type KeptDraft = {
   place: KeptText
   unsaved: UnsavedDraft | null
-  /** The same, from a disk that answers after TIMEOUT_MS. */
+  /** The same, from a disk that responds after TIMEOUT_MS. */
   late: UnsavedDraft | null
 }
 
-/** Null until this browser has looked, or should have. */
+/** Null until the store was read, or timed out. */
 export function useUnsavedDraft(disputeId: string): KeptDraft | null {
   const [place] = useState(() => keptDraft(disputeId))
   const [kept, setKept] = useState<KeptDraft | null>(null)
@@ -48,7 +48,7 @@ export function useUnsavedDraft(disputeId: string): KeptDraft | null {
   return kept
 }
 
-/** Keeps for as long as the editor is there, and saves the last letters when it goes, or the page. */
+/** Stores text while the editor is open, and saves the last letters when it closes, or the page does. */
 export function useDraftAutosave(
   disputeId: string,
   draft: Draft | null,

@@ -25,15 +25,15 @@ export type CombineDialogProps = {
   /** Object URLs by item id. */
   thumbnails: ReadonlyMap<string, string>
   sharedQueue: SharedQueue
-  /** What opened it. */
+  /** The element that opened it. */
   opener: RefObject<HTMLButtonElement | null>
   onClose: () => void
 }
 
-/** Read by the bank, like the cover page: English, whatever the desk speaks. */
+/** Read by the bank, like the cover page, so it is English in every language of the desk. */
 const PROPOSED_NAME = 'Combined documents'
 
-/** Makes one PDF of several files of the queue. They stay there until it is made. */
+/** Combines several files of the queue into one PDF. They stay in the queue until it is complete. */
 export function CombineDialog(props: CombineDialogProps) {
   const { queue, thumbnails, sharedQueue, opener, onClose } = props
   const t = useTranslations('uploads.combine')
@@ -45,7 +45,7 @@ export function CombineDialog(props: CombineDialogProps) {
   const returnTo = useRef<HTMLElement | null>(null)
   const { state, combine } = useCombine()
 
-  // In another tab, or by itself, a file may leave the queue while this is open.
+  // While this is open, a file may leave the queue, by another tab or by itself.
   const waiting = new Map(combinableItems(queue).map((item) => [item.id, item]))
   const present = places.filter(({ id }) => waiting.has(id))
   const items = itemsOf(present, waiting)
@@ -131,7 +131,7 @@ function itemsOf(places: readonly Place[], waiting: ReadonlyMap<string, QueueIte
   return places.flatMap(({ id }) => waiting.get(id) ?? [])
 }
 
-/** Under the name that it would have at Omise, which the cover page tells. */
+/** Under its name at Omise, which the cover page lists. */
 function toPart(sharedQueue: SharedQueue, { id, filename }: QueueItem): (Part & { id: string })[] {
   const file = sharedQueue.file(id)
   if (!file) return []
@@ -143,7 +143,7 @@ type ResultForm = { name: string; kind: Kind | null; cover: boolean }
 
 type ResultProps = { form: ResultForm; onForm: (form: ResultForm) => void }
 
-/** What the one PDF is to be. */
+/** The properties of the combined PDF. */
 function Result({ form, onForm }: ResultProps) {
   const t = useTranslations('uploads.combine')
   const row = useTranslations('uploads.row')
@@ -185,7 +185,7 @@ function Result({ form, onForm }: ResultProps) {
 }
 
 type ProgressProps = {
-  /** Undefined before the first, and when they are all in. */
+  /** Undefined before the first file, and after the last. */
   item: QueueItem | undefined
   position: number
   total: number
@@ -207,7 +207,7 @@ function Progress({ item, position, total }: ProgressProps) {
 }
 
 type BlockedProps = {
-  /** The file that could not be added; undefined when it was no file's fault. */
+  /** The file that could not be added; undefined when no file is the cause. */
   item: QueueItem | undefined
   problem: CombineProblem | null
 }

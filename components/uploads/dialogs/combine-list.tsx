@@ -27,7 +27,7 @@ export type CombineListProps = {
   onPlaces: (places: readonly Place[]) => void
 }
 
-/** Which files take part, and in which order: by dragging, or by the buttons. */
+/** Selects and orders the files, by dragging or by buttons. */
 export function CombineList({ items, places, thumbnails, onPlaces }: CombineListProps) {
   const t = useTranslations('uploads.combine')
   const [spoken, setSpoken] = useState('')
@@ -142,7 +142,7 @@ export function CombineList({ items, places, thumbnails, onPlaces }: CombineList
   )
 }
 
-/** An element that is moved in the document loses the focus: it gets it back. */
+/** Moving an element in the document loses the focus, which is restored here. */
 function useKeptFocus(places: readonly Place[]): () => void {
   const focused = useRef<Element | null>(null)
   useLayoutEffect(() => {
@@ -155,7 +155,7 @@ function useKeptFocus(places: readonly Place[]): () => void {
   }
 }
 
-/** The row under the pointer; above the first the first, below the last the last. */
+/** The row under the pointer; the first when above the list, the last when below. */
 function rowAt(list: HTMLElement, y: number): number {
   const below = Array.from(list.children).findIndex((row) => y < row.getBoundingClientRect().bottom)
   return below === -1 ? list.children.length - 1 : below

@@ -26,12 +26,12 @@ export type EditDialogProps = {
   format: Format
   file: File
   sharedQueue: SharedQueue
-  /** It is opened at a page to black out its numbers. */
+  /** Opens at a page to black out its numbers. */
   numbersOn: number | null
   onClose: () => void
 }
 
-/** Turns, crops and blacks out a file of the queue by hand; nothing of it counts before it is applied. */
+/** Rotates, crops and blacks out a file of the queue; nothing takes effect before it is applied. */
 export function EditDialog({
   item,
   format,
@@ -43,7 +43,7 @@ export function EditDialog({
   const t = useTranslations('uploads.edit')
   const tool = useRef<HTMLButtonElement>(null)
   const returnTo = useRef<HTMLElement | null>(null)
-  // What is edited is the file as it was when the dialog opened.
+  // Edits the file as it was when the dialog opened.
   const [source] = useState(file)
   const [state, dispatch] = useReducer(editor, numbersOn ?? 1, newEditor)
   const [asking, setAsking] = useState(false)
@@ -66,7 +66,7 @@ export function EditDialog({
   const finish = async () => {
     const ready = await apply(state.edits)
     if (!ready) return
-    // Meanwhile another tab may have changed or sent it, and the dialog says so.
+    // Meanwhile another tab may have changed or sent it, which the dialog reports.
     if (sharedQueue.file(item.id) !== source) return stop()
     sharedQueue.dispatch({ type: 'reprocess', id: item.id, made: ready })
     close()
@@ -127,7 +127,7 @@ function pagesWithNumbers({ preparation }: QueueItem): number[] {
 
 type OutcomeProps = { applying: ApplyState; filename: string; size: number; late: boolean }
 
-/** How applying goes, and why it went wrong. */
+/** The progress of applying, or its error. */
 function Outcome({ applying, filename, size, late }: OutcomeProps) {
   const t = useTranslations('uploads.edit')
   const failure = useFailureWords()

@@ -26,7 +26,7 @@ export type FitDialogProps = {
   onClose: () => void
 }
 
-/** Makes a file that is too large smaller, or parts of it; nothing is taken before it was looked at. */
+/** Shrinks or splits a file over the limit; the result is used only after a preview. */
 export function FitDialog({ item, sharedQueue, way: firstWay, onClose }: FitDialogProps) {
   const t = useTranslations('uploads.fit')
   const returnTo = useRef<HTMLElement | null>(null)
@@ -89,7 +89,7 @@ export function FitDialog({ item, sharedQueue, way: firstWay, onClose }: FitDial
   )
 }
 
-/** The parts stand at the end of the queue, with the kind that the whole had. */
+/** The parts are added at the end of the queue, with the kind of the whole. */
 function takeParts(sharedQueue: SharedQueue, item: QueueItem, files: readonly ReadyFile[]) {
   const parts = withIds(files.map((ready) => ({ file: ready.file, ready })))
   const ids = parts.map(({ id }) => id)

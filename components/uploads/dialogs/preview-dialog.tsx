@@ -19,14 +19,14 @@ export type PreviewDialogProps = {
   queue: UploadQueue
   sharedQueue: SharedQueue
   itemId: string
-  /** The dispute takes no more documents. */
+  /** The dispute accepts no more documents. */
   locked: boolean
   onSwitch: (itemId: string) => void
   onEdit: (itemId: string, numbersOn?: number) => void
   onClose: () => void
 }
 
-/** The last look: the file itself, its kind and the name it will have at Omise. */
+/** The final check: the file itself, its kind and its name at Omise. */
 export function PreviewDialog(props: PreviewDialogProps) {
   const { queue, sharedQueue, itemId, onSwitch, onClose } = props
   const t = useTranslations('uploads.preview')
@@ -47,7 +47,7 @@ export function PreviewDialog(props: PreviewDialogProps) {
     return next !== undefined
   }
   useViewerKeys({
-    // In a magnified file the arrows look around.
+    // In a magnified file the arrow keys scroll.
     ArrowLeft: ({ target }) => !scrollsSideways(target) && turn(-1),
     ArrowRight: ({ target }) => !scrollsSideways(target) && turn(1),
   })

@@ -26,7 +26,7 @@ export type PreviewFormProps = {
   onUpload: () => void
 }
 
-/** What goes along with the file. Changes hold at once: going back keeps them. */
+/** The data sent with the file. Changes apply immediately, so closing keeps them. */
 export function PreviewForm(props: PreviewFormProps) {
   const { item, sharedQueue, locked, kindRef, onBack, onEdit, onUpload } = props
   const t = useTranslations('uploads.preview')
@@ -107,7 +107,7 @@ type FilenameAtOmiseProps = {
   onRename: (filename: string) => void
 }
 
-/** Says while typing what will become of the name; takes it when the field is left. */
+/** Shows the cleaned name while typing; applies it when the field loses the focus. */
 function FilenameAtOmise({ item, disabled, onRename }: FilenameAtOmiseProps) {
   const t = useTranslations('uploads.preview')
   const { stem, extension } = stemOf(item.filename)

@@ -8,14 +8,17 @@ export type ApplyState =
   | { name: 'idle' }
   /** From 0 to 1. */
   | { name: 'working'; progress: number }
-  /** `problem` is null when the worker itself could not work. */
+  /** `problem` is null when the worker itself failed. */
   | { name: 'failed'; problem: PrepareProblem | null; found: BlockedFile['found'] }
 
-/** What a file takes beside its pages; each page is drawn or copied, searched twice, compared, and checked like any other. */
+/**
+ * The work for a file in addition to its pages; each page is drawn or copied, searched twice, compared, and checked
+ * like any other.
+ */
 const STEPS = 10
 const STEPS_OF_A_PAGE = 5
 
-/** Burns edits into a file; leaving breaks it off. `pages` is null for a picture. */
+/** Applies edits to a file; unmounting cancels it. `pages` is null for a picture. */
 export function useApplyEdits(file: File, pages: number | null) {
   const [state, setState] = useState<ApplyState>({ name: 'idle' })
   const running = useRef<AbortController | null>(null)
@@ -28,7 +31,7 @@ export function useApplyEdits(file: File, pages: number | null) {
   }
   useEffect(() => () => running.current?.abort(new DOMException('Closed', 'AbortError')), [])
 
-  /** Null when it was stopped or failed; `state` says which. */
+  /** Null when it was cancelled or failed; `state` has the reason. */
   const apply = async (edits: Edits): Promise<ReadyFile | null> => {
     const controller = new AbortController()
     const { signal } = controller

@@ -5,22 +5,22 @@ import { combineFiles } from '@/lib/file-prep/client/process-file'
 
 type CombineState =
   | { name: 'choosing' }
-  /** `reading`: how many of the files were begun. */
+  /** `reading`: the number of files started. */
   | { name: 'working'; reading: number }
   /**
-   * `changed`: the queue has another file there by now. `problem` is null when the worker itself could not work;
-   * `reading` 0 when it was no file's fault.
+   * `changed`: the queue has another file now. `problem` is null when the worker itself failed; `reading` is 0 when no
+   * file is the cause.
    */
   | { name: 'blocked'; reading: number; problem: CombineProblem | null }
 
 export type CombineProblem = PrepareProblem | 'changed'
 
-/** `isStill`: whether the file is what the queue has. Another tab may black out something meanwhile. */
+/** `isStill`: whether the queue still has this file. Another tab may edit it meanwhile. */
 export type Part = { file: File; isStill: () => boolean }
 
 export type CombineOrder = CombineOptions & { parts: readonly Part[]; filename: string }
 
-/** Puts files together; leaving breaks it off. */
+/** Combines files; unmounting cancels it. */
 export function useCombine() {
   const [state, setState] = useState<CombineState>({ name: 'choosing' })
   const work = useRef<AbortController>(null)

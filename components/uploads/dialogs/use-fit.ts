@@ -3,16 +3,16 @@ import type { PrepareProblem } from '@/lib/file-prep/shared/file-problem'
 import { shrinkFile, splitFile } from '@/lib/file-prep/client/process-file'
 import type { Fix, Prepared, ReadyFile } from '@/lib/file-prep/shared/processed'
 
-/** How a file that is too large is made to fit. */
+/** How a file over the limit is reduced. */
 export type Way = Fix
 
 type FitState =
   | { name: 'working' }
   | { name: 'made'; files: readonly ReadyFile[] }
-  /** `problem` is null when the worker itself could not work. */
+  /** `problem` is null when the worker itself failed. */
   | { name: 'blocked'; problem: PrepareProblem | null; fixes: readonly Fix[] }
 
-/** Works on the file while it is mounted; leaving breaks it off. */
+/** Processes the file while mounted; unmounting cancels it. */
 export function useFit(file: File | undefined, firstWay: Way) {
   const [way, choose] = useState(firstWay)
   const [done, setDone] = useState<{ way: Way; state: FitState } | null>(null)

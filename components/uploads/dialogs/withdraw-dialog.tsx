@@ -9,11 +9,11 @@ export type WithdrawDialogProps = {
   busy: boolean
   onWithdraw: () => void
   onClose: () => void
-  /** Where the focus goes afterwards. */
+  /** The focus target afterwards. */
   finalFocus: RefObject<HTMLElement | null>
 }
 
-/** Asks before an upload is withdrawn that this browser cannot send again. */
+/** Asks before withdrawing an upload that this browser cannot send again. */
 export function WithdrawDialog(props: WithdrawDialogProps) {
   const { filename, busy, onWithdraw, onClose, finalFocus } = props
   const t = useTranslations('uploads.withdrawal.dialog')

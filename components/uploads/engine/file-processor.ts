@@ -15,13 +15,13 @@ import { fileToSend, type RowFiles } from '@/components/uploads/queue/row-files'
 import type { QueueEvent, QueueItem } from '@/components/uploads/queue/types'
 import type { FileToAdd } from '@/components/uploads/queue/row-files'
 
-/** What looks into files. */
+/** Checks and previews files. */
 export type FileTools = {
-  /** What the dispute got before with one of these hashes. */
+  /** Earlier uploads to the dispute with one of these hashes. */
   findSame: (hashes: readonly string[], signal: AbortSignal) => Promise<readonly SameFile[]>
-  /** Makes a file fit for the bank. */
+  /** Processes a file for the bank. */
   prepare: (file: File, signal: AbortSignal) => Promise<Prepared>
-  /** `size`: of a picture in pixels, where known. */
+  /** `size`: of a picture in pixels, if known. */
   preview: (
     file: Blob,
     format: Format,
@@ -33,7 +33,7 @@ export type FileTools = {
 type FileProcessorTools = FileTools & {
   files: Map<string, RowFiles>
   itemOf: (id: string) => QueueItem | undefined
-  /** Ends whatever is being done with the row's file, and begins something new. */
+  /** Aborts any work on the row's file, and starts new work. */
   renewWork: (id: string) => AbortController
   dispatch: (event: QueueEvent) => void
   showThumbnail: (id: string, thumbnail: Blob | null) => void
@@ -42,7 +42,7 @@ type FileProcessorTools = FileTools & {
 /** Opening a PDF takes a worker and tens of megabytes; two at a time keep an old laptop usable. */
 const PREVIEWS_AT_ONCE = 2
 
-/** Makes the files of a queue fit and draws their small pictures. */
+/** Processes the files of a queue and draws their thumbnails. */
 export function createFileProcessor({
   findSame,
   prepare,
@@ -71,7 +71,7 @@ export function createFileProcessor({
     await pass(id, ready ? withoutOriginal(preparation) : preparation, signal, thumbnail)
   }
 
-  /** Null when the worker did not load: that says nothing about the file. */
+  /** Null when the worker did not load, which is unrelated to the file. */
   async function prepareOrNot(file: File, signal: AbortSignal): Promise<Prepared | null> {
     try {
       return await prepare(file, signal)
@@ -80,7 +80,7 @@ export function createFileProcessor({
     }
   }
 
-  /** It is sent as it was picked, and its row says so. */
+  /** It is sent unprocessed, and its row shows this. */
   async function takeUnprepared(id: string, file: File, signal: AbortSignal) {
     const check = await checkFile(file)
     if (signal.aborted) return
@@ -93,7 +93,7 @@ export function createFileProcessor({
     dispatch({ type: 'check_passed', id, format: check.format, pages, preparation: null })
   }
 
-  /** Draws its small picture where it is not given: the last thing that can find a file to be broken. */
+  /** Draws a missing thumbnail, which is also the last check for a damaged file. */
   async function pass(
     id: string,
     preparation: Preparation,
@@ -112,7 +112,7 @@ export function createFileProcessor({
     await findSameFiles(id, preparation, signal)
   }
 
-  /** Not to be told of a duplicate is no reason to hold the file up. */
+  /** A failed check for duplicates must not block the file. */
   async function findSameFiles(id: string, preparation: Preparation, signal: AbortSignal) {
     if (itemOf(id)?.uploadId !== null) return
     const hashes = new Set([preparation.made.sha256, preparation.original.sha256])
@@ -120,7 +120,7 @@ export function createFileProcessor({
     if (same && !signal.aborted) dispatch({ type: 'same_found', id, same })
   }
 
-  /** Another file is sent than before: its small picture follows, drawn here where it is not given. */
+  /** The file to send has changed, so its thumbnail is updated, or drawn here if missing. */
   async function drawAnew(id: string, thumbnail: Blob | null = null) {
     const item = itemOf(id)
     const row = files.get(id)
@@ -147,7 +147,7 @@ export function createFileProcessor({
     dispatch({ type: 'check_refused', id, problem, fixes })
   }
 
-  /** A viewer that did not load says nothing about the file: it goes on without a picture. */
+  /** A viewer that did not load is unrelated to the file, which continues without a thumbnail. */
   async function tryPreview(
     file: File,
     format: Format,
@@ -161,13 +161,13 @@ export function createFileProcessor({
 
   return {
     examine,
-    /** Goes on with what was made before the page went. */
+    /** Restores the result of processing before the page was closed. */
     takeUp: (id: string, preparation: Preparation) => pass(id, preparation, renewWork(id).signal),
     drawAnew,
   }
 }
 
-/** The original may lie on its side. */
+/** The original may be rotated. */
 function processedSize(preparation: Preparation | null) {
   return preparation?.form === 'made' ? preparation.picture : null
 }

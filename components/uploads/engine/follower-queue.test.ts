@@ -36,7 +36,7 @@ const news = (answers: string | null = null): LeaderMessage => ({
 const answerTo = (index: number) => queue.onMessage(news(posted[index]?.id))
 
 describe('followerQueue', () => {
-  it('asks for the view, and any broadcast shows that the leader is there', () => {
+  it('requests the view, and treats any broadcast as a sign of the leader', () => {
     queue.begin()
     expect(posted).toEqual([{ from: 'follower', id: expect.any(String), command: null }])
     queue.onMessage(news())
@@ -44,7 +44,7 @@ describe('followerQueue', () => {
     expect(given).toEqual([])
   })
 
-  it('gives the leader up when it is silent, with every command in its order', () => {
+  it('gives up a silent leader, with all commands in order', () => {
     queue.begin()
     queue.dispatch(UPLOAD)
     queue.dispatch(CANCEL)
@@ -52,7 +52,7 @@ describe('followerQueue', () => {
     expect(given).toEqual([[UPLOAD, CANCEL]])
   })
 
-  it('keeps a command that the leader did not answer, whatever else it broadcasts', () => {
+  it('keeps an unanswered command, whatever else the leader broadcasts', () => {
     queue.begin()
     queue.dispatch(UPLOAD)
     queue.dispatch(CANCEL)
@@ -62,7 +62,7 @@ describe('followerQueue', () => {
     expect(given).toEqual([[UPLOAD]])
   })
 
-  it('forgets commands that were answered', () => {
+  it('drops answered commands', () => {
     queue.dispatch(UPLOAD)
     queue.dispatch(CANCEL)
     answerTo(0)

@@ -5,16 +5,16 @@ import type { FollowerMessage, LeaderMessage, QueueView } from './queue-message'
 export type FollowerQueueTools = {
   post: (message: FollowerMessage) => void
   onChange: () => void
-  /** The tab that runs the queue does not answer; these are the commands that it may not have executed. */
+  /** The tab that runs the queue does not respond; these commands may not have been executed. */
   onSilence: (unanswered: readonly QueueCommand[]) => void
 }
 
-/** A phone puts tabs to sleep without asking them; a busy tab answers within this time all the same. */
+/** A phone suspends tabs without notice; a busy tab still responds within this time. */
 const TIMEOUT_MS = 5_000
 
 type Question = { command: QueueCommand | null; timer: ReturnType<typeof setTimeout> }
 
-/** The queue in every other tab: shows what the leader broadcasts, and hands it the commands. */
+/** The queue in the other tabs: shows what the leader broadcasts, and sends it the commands. */
 export function followerQueue({ post, onChange, onSilence }: FollowerQueueTools) {
   let view: QueueView | null = null
   const unanswered = new Map<string, Question>()
@@ -44,7 +44,7 @@ export function followerQueue({ post, onChange, onSilence }: FollowerQueueTools)
     begin: () => ask(null),
     dispatch: (command: QueueCommand) => ask(command),
     onMessage(message: LeaderMessage) {
-      // News shows that the leader is there, but not that it could read a command.
+      // A broadcast shows that the leader is alive, but not that it could parse a command.
       for (const [id, { command, timer }] of unanswered) {
         if (command && id !== message.answers) continue
         clearTimeout(timer)

@@ -12,10 +12,10 @@ export type LeaderQueueTools = Omit<UploaderTools, 'written'> & {
   onChange: () => void
 }
 
-/** Often enough to look alive in another tab, seldom enough to cost nothing. */
+/** Often enough to be recognised as alive by another tab, rarely enough to cost nothing. */
 const BROADCAST_MS = 200
 
-/** The queue in the one tab that runs it: sends, writes down, and broadcasts to the other tabs. */
+/** The queue in the tab that runs it: sends, persists, and broadcasts to the other tabs. */
 export function leaderQueue({ store, post, onChange, ...tools }: LeaderQueueTools) {
   const keeper = createQueuePersistence({
     store,
@@ -68,7 +68,7 @@ export function leaderQueue({ store, post, onChange, ...tools }: LeaderQueueTool
       keeper.adopt(kept)
       uploader.restoreRows(kept)
     },
-    /** Executes what another tab asks. A tab that has just opened is answered with all files. */
+    /** Executes the commands of other tabs. A tab that has just opened receives all files. */
     answer({ id, command }: FollowerMessage) {
       if (command) uploader.dispatch(command)
       else sentFiles = new Map()
@@ -85,7 +85,7 @@ export function leaderQueue({ store, post, onChange, ...tools }: LeaderQueueTool
   }
 }
 
-/** What the store holds of a dispute's queue, in its order. */
+/** The stored queue of a dispute, in order. */
 export async function readKeptRows(
   store: LocalFiles | null,
   disputeId: string,

@@ -59,13 +59,13 @@ it('grows from two seconds to fifteen', () => {
   expect([0, 1, 2, 5, 50].map(followDelay)).toEqual([2_000, 3_000, 4_500, 15_000, 15_000])
 })
 
-it('asks nothing while there is nothing to ask', async () => {
+it('sends no request without pending uploads', async () => {
   follower.poll()
   await vi.advanceTimersByTimeAsync(60_000)
   expect(listed).toBe(0)
 })
 
-it('asks at once about what came back, later about what waits', async () => {
+it('polls immediately for restored rows, later for waiting ones', async () => {
   items = [item('a', { step: 'waiting', reason: 'silent' })]
   follower.poll()
   await vi.advanceTimersByTimeAsync(1_900)
@@ -94,7 +94,7 @@ it('continues after a failure, and not while the page is hidden', async () => {
   expect(news).toEqual([['a', null]])
 })
 
-it('asks nothing after it was stopped', async () => {
+it('sends no request after it was stopped', async () => {
   items = [item('a', { step: 'settling' })]
   follower.poll()
   follower.stop()

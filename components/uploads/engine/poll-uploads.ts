@@ -2,9 +2,9 @@ import type { Upload } from '@/lib/contract/documents'
 import type { QueueItem } from '@/components/uploads/queue/types'
 
 export type FollowTools = {
-  /** Everything that is on its way, in one call. */
+  /** All unsettled uploads, in one call. */
   list: () => Promise<readonly Upload[]>
-  /** One upload, also when it has ended; null when our server never got it. */
+  /** One upload, including ended ones; null when our server never received it. */
   find: (uploadId: string) => Promise<Upload | null>
   /** The page is hidden. */
   isHidden: () => boolean
@@ -19,12 +19,12 @@ const FIRST_MS = 2_000
 const LONGEST_MS = 15_000
 const GROWTH = 1.5
 
-/** How long to wait before asking again, after `rounds` rounds without an end. */
+/** The delay before the next poll, after `rounds` polls without a result. */
 export function followDelay(rounds: number): number {
   return Math.min(LONGEST_MS, FIRST_MS * GROWTH ** rounds)
 }
 
-/** Asks our server about the rows that are out of our hands, until there is none. */
+/** Polls our server for rows with uploads that it has, until there are none. */
 export function pollUploads({ list, find, isHidden, followed, onNews }: FollowTools & FollowedBy) {
   let timer: ReturnType<typeof setTimeout> | undefined
   let rounds = 0
@@ -43,7 +43,7 @@ export function pollUploads({ list, find, isHidden, followed, onNews }: FollowTo
         if (!stopped) onNews(id, upload)
       }
     } catch {
-      // No connection, or an ended session: the next round asks again.
+      // No connection, or an ended session: the next round polls again.
     }
     asking = false
     rounds += 1
@@ -55,7 +55,7 @@ export function pollUploads({ list, find, isHidden, followed, onNews }: FollowTo
     timer = undefined
     const items = followed()
     if (stopped || items.length === 0) return
-    // Of what came back nothing is known: that cannot wait.
+    // The state of a restored row is unknown, so it is polled immediately.
     const isNew = rounds === 0 && items.some(({ state }) => state.step === 'settling')
     timer = setTimeout(() => void ask(), isNew ? 0 : followDelay(rounds))
   }

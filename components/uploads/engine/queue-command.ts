@@ -7,26 +7,26 @@ import type { FileToAdd } from '@/components/uploads/queue/row-files'
 
 export type NamedFile = FileToAdd & { id: string }
 
-/** What each command carries; ids are those of rows. */
+/** The payload of each command; ids are those of rows. */
 type Payloads = {
-  /** The ids are given, so that the same files can be handed over twice. */
+  /** The ids are given, so that sending the same files twice is harmless. */
   add: { files: readonly NamedFile[] }
-  /** Another file in the place of one that was refused. */
+  /** Replaces a refused file. */
   replace: { id: string; entry: FileToAdd }
   choose_kind: { ids: readonly string[]; kind: Kind }
   rename: { id: string; filename: string }
-  /** Whether the processed file is sent, or the one that was picked. */
+  /** Whether the processed or the original file is sent. */
   choose_form: { id: string; form: SentForm }
-  /** Puts what was made of a row's file by hand in its place. */
+  /** Replaces a row's file by its edited version. */
   reprocess: { id: string; made: ReadyFile }
-  /** Undoes what was made of it by hand. */
+  /** Undoes the edits. */
   reset: { id: string }
-  /** Puts a file that was made of other rows in their place; `id` is that of its row. */
+  /** Replaces rows by the file that was combined from them; `id` is that of its row. */
   combine: { id: string; file: File; ids: readonly string[] }
   uncombine: { id: string }
   upload: { ids: readonly string[] }
   cancel: { id: string }
-  /** Takes over the state that our server reports for a row's upload. */
+  /** Applies the state that our server reports for a row's upload. */
   follow: { id: string; upload: Upload }
   remove: { id: string }
   undo_removal: { id: string }
@@ -36,7 +36,7 @@ type Payloads = {
 
 type Name = keyof Payloads
 
-/** What a person does with a queue, in a form that can be handed to another tab. */
+/** A person's action on a queue, in a form that can be sent to another tab. */
 export type QueueCommand<Type extends Name = Name> = {
   [Each in Type]: { type: Each } & Payloads[Each]
 }[Type]

@@ -104,7 +104,7 @@ describe('queueMessageSchema', () => {
     },
     { step: 'cancelled' },
     { step: 'cancelled', withdrawnBy: 'Napat' },
-  ])('reads a view with a row in state %j', (state) => {
+  ])('parses a view with a row in state %j', (state) => {
     expect(queueMessageSchema.parse(leaderMessage(state))).toEqual(leaderMessage(state))
   })
 
@@ -127,11 +127,11 @@ describe('queueMessageSchema', () => {
     { type: 'undo_removal', id: 'row' },
     { type: 'dismiss_delivered' },
     { type: 'acknowledge_restored' },
-  ])('reads the command %j', (command) => {
+  ])('parses the command %j', (command) => {
     expect(queueMessageSchema.parse(followerMessage(command))).toEqual(followerMessage(command))
   })
 
-  it('hands over files and blobs themselves', () => {
+  it('passes files and blobs themselves', () => {
     const view = queueMessageSchema.parse(leaderMessage())
     if (view.from !== 'leader') throw new Error()
     expect(view.files.get('row')).toBe(file)
@@ -142,7 +142,7 @@ describe('queueMessageSchema', () => {
     expect(message.command.made.thumbnail).toBe(ready.thumbnail)
   })
 
-  it('drops keys that it does not know', () => {
+  it('drops unknown keys', () => {
     const { view, ...message } = leaderMessage()
     const [row] = view.queue.items
     const queue = { ...view.queue, items: [{ ...row, mood: 'calm' }], weather: 'rain' }

@@ -12,26 +12,26 @@ import { PAUSES } from '@/components/uploads/queue/upload-failures'
 import type { QueueCommand } from './queue-command'
 import type { UploaderSnapshot } from './uploader'
 
-/** How a queue looks, wherever it runs. */
+/** The displayed state of a queue, in any tab. */
 export type QueueView = UploaderSnapshot & {
-  /** Rows that would not come back if the page went: this browser could not keep them. */
+  /** Rows that would be lost with the page, since this browser could not store them. */
   unkept: ReadonlySet<string>
 }
 
-/** Between the tabs that show the same queue. */
+/** Messages between the tabs that show the same queue. */
 export type QueueMessage = LeaderMessage | FollowerMessage
 
 /** From the tab that runs it. */
 export type LeaderMessage = {
   from: 'leader'
   view: QueueView
-  /** Those that were not broadcast before, by item id. */
+  /** Files that were not broadcast before, by item id. */
   files: ReadonlyMap<string, File>
-  /** The id of the message that this answers; null for news. */
+  /** The id of the message that this answers; null for a broadcast. */
   answers: string | null
 }
 
-/** From another tab. Without a command it asks for the view and all files. */
+/** From another tab. Without a command it requests the view and all files. */
 export type FollowerMessage = { from: 'follower'; id: string; command: QueueCommand | null }
 
 const fileSchema = z.instanceof(File)
@@ -110,7 +110,7 @@ const commandSchema: z.ZodMiniType<QueueCommand> = z.discriminatedUnion('type', 
   z.object({ type: z.enum(['dismiss_delivered', 'acknowledge_restored']) }),
 ])
 
-/** What this version takes from another tab; other keys are dropped, and files and blobs stay the same objects. */
+/** Validates messages from other tabs; other keys are dropped, and files and blobs stay the same objects. */
 export const queueMessageSchema: z.ZodMiniType<QueueMessage> = z.discriminatedUnion('from', [
   z.object({
     from: z.literal('leader'),

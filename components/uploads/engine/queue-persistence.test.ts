@@ -60,7 +60,7 @@ function item(id: string, changes: Partial<QueueItem> = {}): QueueItem {
 
 const written = () => Promise.all([...files.keys()].map((id) => keeper.written(id)))
 
-it('writes a file once, and then only what is new about it', async () => {
+it('writes a file once, and then only changes of its metadata', async () => {
   const row = item('a')
   keeper.keep([row])
   keeper.keep([{ ...row, state: { step: 'ready' } }])
@@ -71,7 +71,7 @@ it('writes a file once, and then only what is new about it', async () => {
   expect(readKeptFacts('a', facts.get('a'))).toMatchObject({ kind: KINDS[0], uploadId: UPLOAD_ID })
 })
 
-it('forgets what was delivered, refused or removed', async () => {
+it('deletes what was delivered, refused or removed', async () => {
   const rows = ['a', 'b', 'c', 'd'].map((id) => item(id))
   keeper.keep(rows)
   const [a, b, , d] = rows
@@ -86,14 +86,14 @@ it('forgets what was delivered, refused or removed', async () => {
   expect([...facts.keys()]).toEqual(['d'])
 })
 
-it('does not fill the disk with what will be refused', async () => {
+it('does not store files that will be refused', async () => {
   const row = item('huge')
   keeper.keep([{ ...row, picked: { ...row.picked, size: MAX_DOCUMENT_BYTES + 1 } }])
   await written()
   expect(log).toEqual([])
 })
 
-it('says which rows it could not write, and goes on', async () => {
+it('reports rows that it could not write, and continues', async () => {
   full = true
   keeper.keep([item('a')])
   await written()
@@ -107,7 +107,7 @@ it('says which rows it could not write, and goes on', async () => {
   expect([...unkept]).toEqual([])
 })
 
-it('does not hold up an upload when the disk does not answer', async () => {
+it('does not delay an upload when the disk does not respond', async () => {
   vi.useFakeTimers()
   const silent = createQueuePersistence({
     disputeId: 'dspt_test_1',
@@ -129,7 +129,7 @@ it('does not hold up an upload when the disk does not answer', async () => {
   vi.useRealTimers()
 })
 
-it('does not write again what came back', async () => {
+it('does not write restored rows again', async () => {
   const { format: _, pages: __, state: ___, restored: ____, ...kept } = item('a')
   const row = files.get('a')
   if (!row) throw new Error('No file')
@@ -139,7 +139,7 @@ it('does not write again what came back', async () => {
   expect(log).toEqual([])
 })
 
-it('reads nothing that it did not write', () => {
+it('ignores data that it did not write', () => {
   expect(readKeptFacts('a', { filename: 'a.pdf' })).toBeNull()
   expect(readKeptFacts('a', null)).toBeNull()
 })

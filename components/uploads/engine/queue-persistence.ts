@@ -12,22 +12,22 @@ import type { KeptItem, QueueItem } from '@/components/uploads/queue/types'
 export type QueuePersistence = ReturnType<typeof createQueuePersistence>
 
 export type QueuePersistenceTools = {
-  /** Null where this browser keeps nothing. */
+  /** Null when this browser has no storage. */
   store: Pick<LocalFiles, 'add' | 'writeFacts' | 'remove'> | null
   disputeId: string
   files: (id: string) => RowFiles | undefined
-  /** Rows that would not come back. */
+  /** Rows that would not be restored. */
   onUnkept: (ids: ReadonlySet<string>) => void
 }
 
 type Known = { item: KeptItem; files: RowFiles; position: number }
 
-/** A disk that does not answer must not hold up an upload for longer. */
+/** A slow disk must not delay an upload for longer. */
 const TIMEOUT_MS = 5_000
 
 /**
- * Writes a queue down as it changes, one file's bytes at a time. What cannot be written goes on in memory, and is
- * said to be unkept.
+ * Persists a queue as it changes, one file's bytes at a time. A row that cannot be written stays in memory and is
+ * reported as unkept.
  */
 export function createQueuePersistence({
   store,
@@ -36,7 +36,7 @@ export function createQueuePersistence({
   onUnkept,
 }: QueuePersistenceTools) {
   const known = new Map<string, Known>()
-  /** The last write of each row: writes of one row happen in order, those of others do not wait for it. */
+  /** The last write of each row: writes of one row are sequential, and independent of other rows. */
   const writes = new Map<string, Promise<void>>()
   const bytesTurn = pLimit(1)
   let unkept: ReadonlySet<string> = new Set()
@@ -61,7 +61,7 @@ export function createQueuePersistence({
       await write()
       mark(id, true)
     } catch {
-      // No room (QuotaExceededError), no file any more, or a database that went at sign-out.
+      // No room (QuotaExceededError), the file is gone, or the database was deleted at sign-out.
       if (known.has(id)) mark(id, false)
     }
   }
@@ -81,7 +81,7 @@ export function createQueuePersistence({
       const bytes = keptBytes(row)
       then(id, () => attempt(id, () => bytesTurn(() => store.add(disputeId, id, facts, bytes))))
     } else {
-      // Without its bytes a row could not come back.
+      // A row without its bytes could not be restored.
       then(id, async () => {
         if (!unkept.has(id)) await attempt(id, () => store.writeFacts(disputeId, id, facts))
       })
@@ -91,7 +91,7 @@ export function createQueuePersistence({
   function dropRow(id: string) {
     known.delete(id)
     mark(id, true)
-    // Not before what was made of it is written: in between a crash would lose both.
+    // Only after the result is written: a crash in between would lose both.
     then(id, () => bytesTurn(async () => store?.remove(id).catch(() => undefined)))
   }
 
@@ -103,13 +103,13 @@ export function createQueuePersistence({
       for (const item of worth) keepRow(item)
       for (const id of known.keys()) if (!ids.has(id)) dropRow(id)
     },
-    /** Rows that are written already, as they came back. */
+    /** Restored rows, which are written already. */
     adopt(kept: readonly (KeptItem & { files: RowFiles })[]) {
       for (const { files: bytes, ...item } of kept) {
         known.set(item.id, { item, files: bytes, position: nextPosition++ })
       }
     },
-    /** Resolves when the row stands written as it was last shown, or cannot be. */
+    /** Resolves when the row is written in its current state, or cannot be. */
     async written(id: string): Promise<void> {
       const patience = Promise.withResolvers<void>()
       const timer = setTimeout(patience.resolve, TIMEOUT_MS)

@@ -50,7 +50,7 @@ async function addReady(...files: File[]) {
 }
 
 describe('undoing a removal', () => {
-  it('restores the row with its file, kind, name and place', async () => {
+  it('restores the row with its file, kind, name and position', async () => {
     const [first, second] = [pdfFile('a.pdf'), pngFile('b.png')]
     await addReady(first, second)
     const id = idAt(0)
@@ -67,7 +67,7 @@ describe('undoing a removal', () => {
     expect(calls[0]).toMatchObject({ filename: 'receipt.pdf', file: first })
   })
 
-  it('restores a combined row with the files it was combined from', async () => {
+  it('restores a combined row with its source files', async () => {
     await addReady(pdfFile('a.pdf'), pdfFile('b.pdf'))
     uploader.dispatch({ type: 'combine', id: 'whole', file: pdfFile('whole.pdf'), ids: ids() })
     await until(() => steps().join() === 'needs_kind')
@@ -79,7 +79,7 @@ describe('undoing a removal', () => {
     expect(ids().map((part) => uploader.file(part)?.name)).toEqual(['a.pdf', 'b.pdf'])
   })
 
-  it('does nothing a second time', async () => {
+  it('has no effect the second time', async () => {
     await addReady(pdfFile('a.pdf'))
     const id = idAt(0)
     uploader.dispatch({ type: 'remove', id })

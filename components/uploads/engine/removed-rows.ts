@@ -2,13 +2,13 @@ import { partOf } from '@/components/uploads/queue/item-steps'
 import type { RestorableRow, RowFiles } from '@/components/uploads/queue/row-files'
 import type { KeptItem, UploadQueue } from '@/components/uploads/queue/types'
 
-/** `index`: its place in the queue before it was removed. */
+/** `index`: its position in the queue before it was removed. */
 export type RemovedRow = RestorableRow & { index: number }
 
-/** Older removals can no longer be undone: their files take memory. */
+/** Older removals cannot be undone, because their files take memory. */
 const MAX_REMOVED_ROWS = 10
 
-/** The rows that were removed last, with their files, so that each removal can be undone once. */
+/** The rows that were removed last, with their files; each removal can be undone once. */
 export function createRemovedRows() {
   const rows = new Map<string, RemovedRow>()
   return {
@@ -25,7 +25,7 @@ export function createRemovedRows() {
   }
 }
 
-/** A row of the queue with its files and those of the rows it was combined from; undefined without files. */
+/** A row of the queue with its files and those of its source rows; undefined without files. */
 export function removableRow(
   { items }: UploadQueue,
   files: ReadonlyMap<string, RowFiles>,
@@ -42,7 +42,7 @@ export function removableRow(
   return { ...partOf(item), parts: item.parts, files: own, partFiles: new Map(partFiles), index }
 }
 
-/** The row as the queue's state takes it, without its files. */
+/** The row in the form of the queue's state, without its files. */
 export function toKeptItem({ id, parts, ...row }: RestorableRow): KeptItem {
   return { ...partOf({ id, ...row }), parts }
 }

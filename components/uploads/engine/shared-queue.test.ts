@@ -22,9 +22,9 @@ beforeEach(() => {
   calls = []
   tabs = []
   guards = new Set()
-  // One person per test: locks and channels are those of the whole process.
+  // One person per test, because locks and channels are shared in the process.
   owner += 1
-  // What Node lacks of a browser.
+  // Browser APIs that Node lacks.
   vi.stubGlobal('addEventListener', (_type: string, guard: unknown) => guards.add(guard))
   vi.stubGlobal('removeEventListener', (_type: string, guard: unknown) => guards.delete(guard))
 })
@@ -34,7 +34,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-/** The store as the browser has it, without its encryption, which has a test of its own. */
+/** The browser's store without its encryption, which has its own test. */
 function memoryStore(): LocalFiles {
   return {
     add: async (_group, id, facts, file) => void stored.set(id, { id, facts, bytes: file }),
@@ -90,14 +90,14 @@ async function addReady(tab: SharedQueue, ...names: string[]) {
 }
 
 describe('one tab', () => {
-  it('takes files before it knows that it is alone, and keeps them', async () => {
+  it('accepts files before it knows that it is alone, and keeps them', async () => {
     const tab = openTab()
     await addReady(tab, 'a.pdf', 'b.pdf')
     expect(tab.snapshot().elsewhere).toBe(false)
     await until(() => stored.size === 2)
   })
 
-  it('brings the queue back in its order after the page was gone', async () => {
+  it('restores the queue in order after the page was closed', async () => {
     const before = openTab()
     await addReady(before, 'a.pdf', 'b.pdf', 'c.pdf')
     before.dispatch({ type: 'remove', id: idsOf(before)[0] ?? '' })
@@ -114,7 +114,7 @@ describe('one tab', () => {
     expect(calls[1]?.uploadId).toBe(calls[0]?.uploadId)
   })
 
-  it('works on where the browser keeps nothing, says so, and asks before it is left', async () => {
+  it('works without storage, reports it, and confirms before it is left', async () => {
     const tab = openTab(() => Promise.reject(new Error('no database')))
     await addReady(tab, 'a.pdf')
     expect([...tab.snapshot().unkept]).toEqual(idsOf(tab))
@@ -123,7 +123,7 @@ describe('one tab', () => {
     expect(guards.size).toBe(0)
   })
 
-  it('asks before it is left only while something would be broken off', async () => {
+  it('confirms before it is left only while something would be interrupted', async () => {
     const tab = openTab()
     await addReady(tab, 'a.pdf')
     expect(guards.size).toBe(0)
@@ -148,7 +148,7 @@ describe('two tabs', () => {
     expect(calls).toHaveLength(1)
   })
 
-  it('a file that is added in one is sent by the other', async () => {
+  it('send a file that is added in either', async () => {
     const first = openTab()
     await addReady(first, 'a.pdf')
     const second = openTab()
@@ -177,7 +177,7 @@ describe('two tabs', () => {
     })
   })
 
-  it('ignore a command or a question that is not a message of theirs', async () => {
+  it('ignore malformed commands and requests', async () => {
     const tab = openTab()
     await addReady(tab, 'a.pdf')
     const stranger = openChannel()
@@ -197,7 +197,7 @@ describe('two tabs', () => {
     stranger.close()
   })
 
-  it('ignore a view that is not a message of theirs', async () => {
+  it('ignore a malformed view', async () => {
     const first = openTab()
     await addReady(first, 'a.pdf')
     const second = openTab()
@@ -210,7 +210,7 @@ describe('two tabs', () => {
     stranger.close()
   })
 
-  it('one takes over when the other closes, under the same upload id', async () => {
+  it('take over from each other on close, under the same upload id', async () => {
     const first = openTab()
     await addReady(first, 'a.pdf')
     first.dispatch({ type: 'upload', ids: idsOf(first) })

@@ -10,16 +10,16 @@ import { createStore } from '@/lib/store'
 import { EMPTY_SNAPSHOT } from './uploader'
 
 export type SharedQueueTools = Omit<LeaderQueueTools, 'store' | 'post' | 'onChange'> & {
-  /** The person whose files these are. */
+  /** The person who owns the files. */
   owner: string
-  /** Null where this browser keeps nothing. */
+  /** Null when this browser has no storage. */
   openStore: () => Promise<LocalFiles | null>
 }
 
 export type SharedSnapshot = QueueView & {
-  /** Another tab runs the queue, and what is done here is done there. */
+  /** Another tab runs the queue, and executes the commands of this one. */
   elsewhere: boolean
-  /** What this browser kept is restored, or what another tab shows is here. */
+  /** The stored queue is restored, or another tab's view has arrived. */
   isReady: boolean
 }
 
@@ -32,23 +32,22 @@ export const EMPTY_SHARED: SharedSnapshot = {
   isReady: false,
 }
 
-/** Who runs the queue, as this tab knows it. */
+/** The role of this tab. */
 type Part =
   | { role: 'undecided' }
   | { role: 'leader'; queue: ReturnType<typeof leaderQueue>; store: LocalFiles | null }
   | { role: 'follower'; queue: ReturnType<typeof followerQueue> }
 
 /**
- * One dispute's queue, in however many tabs it is shown. One tab runs it, with the store; the others mirror it and
- * one of them takes over when that tab is gone. The upload ids are in the store, so that the tab that takes over
- * asks for the same uploads.
+ * One dispute's queue in any number of tabs. One tab runs it, with the store; the others mirror it, and one of them
+ * takes over when that tab is closed. The upload ids are in the store, so the next tab continues the same uploads.
  */
 export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueTools) {
   const { disputeId } = tools
   const name = queueName(owner, disputeId)
   const snapshots = createStore(EMPTY_SHARED)
   let part: Part = { role: 'undecided' }
-  /** What was done before it was known who runs the queue. */
+  /** Commands issued before the role of this tab was known. */
   let early: QueueCommand[] = []
   let online = true
   let link: { lock: TabLock; channel: ReturnType<typeof openQueueChannel> } | null = null
@@ -65,7 +64,7 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
     part = { role: 'undecided' }
   }
 
-  /** Until the store is read, what was shown stays on screen. */
+  /** Until the store is read, the last view stays on screen. */
   async function takeOver() {
     leavePart()
     const mine = link
@@ -121,14 +120,14 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
     snapshot: snapshots.get,
     subscribe: snapshots.subscribe,
     file: (id: string) => (part.role === 'undecided' ? undefined : part.queue.file(id)),
-    /** Finds out who runs the queue, and restores what was kept. Opening twice is harmless. */
+    /** Determines the role of this tab, and restores the stored queue. Idempotent. */
     open() {
       if (link) return
       const channel = openQueueChannel(name, onMessage)
       link = { channel, lock: { release: () => undefined, steal: () => undefined } }
       link.lock = holdTabLock(name, { onHeld: () => void takeOver(), onTaken: follow })
     },
-    /** Lets another tab have it. It can be opened again. */
+    /** Passes the queue to another tab. It can be opened again. */
     close() {
       leavePart()
       link?.lock.release()
@@ -150,8 +149,8 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
 }
 
 /**
- * Connects the tabs that show the same queue; where the browser has no channels, every tab is alone. What is not a
- * message of this version is ignored: the tab that sent it gets no answer, and takes the queue over with its command.
+ * Connects the tabs that show the same queue; without BroadcastChannel every tab is alone. Messages of another version
+ * are ignored: their tab gets no response, and takes over the queue with its command.
  */
 function openQueueChannel(
   name: string,

@@ -4,8 +4,8 @@ import { createStore } from '@/lib/store'
 import type { SharedQueue, SharedSnapshot } from './shared-queue'
 
 /**
- * The queues of this tab, by dispute. They outlive their page: going to another dispute and back finds
- * the files still there. Alone in its file, so that asking whether there is one loads none of its code.
+ * The queues of this tab, by dispute. They outlive their page, so that going to another dispute and back finds the
+ * files. A separate file, so that checking for a queue loads none of its code.
  */
 const queues = createStore<ReadonlyMap<string, SharedQueue>>(new Map())
 
@@ -24,7 +24,7 @@ export const sharedQueues = {
 
 const NO_ITEMS: UploadQueue['items'] = []
 
-/** The upload ids that stand in this tab's queue of a dispute; those rows say more than any list could. */
+/** The upload ids in this tab's queue of a dispute; those rows show more than a list of uploads. */
 export function useQueuedUploads(disputeId: string): ReadonlySet<string> {
   const ids = useQueueOf(disputeId, (snapshot) =>
     itemsOf(snapshot)
@@ -38,7 +38,10 @@ export function itemsOf(snapshot: SharedSnapshot | undefined): UploadQueue['item
   return snapshot?.queue.items ?? NO_ITEMS
 }
 
-/** What `read` finds in this tab's queue of a dispute, if it has one: a plain value, so that equal ones are the same. */
+/**
+ * The value of `read` for this tab's queue of a dispute, if it has one: a primitive, so that equal values are
+ * identical.
+ */
 export function useQueueOf<Found extends string | number | boolean>(
   disputeId: string,
   read: (snapshot: SharedSnapshot | undefined) => Found,

@@ -1,7 +1,7 @@
 export type TabLock = {
-  /** Gives the lock, or the place in line, to another tab. */
+  /** Releases the lock, or the position in its queue. */
   release: () => void
-  /** Takes the lock from a tab that does not answer any more. */
+  /** Takes the lock from a tab that does not respond. */
   steal: () => void
 }
 
@@ -14,9 +14,8 @@ export type TabLockEvents = {
 const GIVEN_UP = new DOMException('Given up', 'AbortError')
 
 /**
- * At most one tab of this browser holds a name at a time. Where there are no locks (no https) every tab
- * believes that it does, and our server alone keeps a file from being sent twice.
- * https://developer.mozilla.org/docs/Web/API/Web_Locks_API
+ * At most one tab of this browser leads per name. Without the Web Locks API (no https) every tab acts as leader, and
+ * only our server prevents a file from being sent twice. https://developer.mozilla.org/docs/Web/API/Web_Locks_API
  */
 export function holdTabLock(name: string, { onHeld, onTaken }: TabLockEvents): TabLock {
   const { locks } = navigator
@@ -39,7 +38,7 @@ export function holdTabLock(name: string, { onHeld, onTaken }: TabLockEvents): T
     waiting = new AbortController()
     locks.request(name, { signal: waiting.signal }, hold).catch(lost)
   }
-  /** Stolen while it was held, or given up while it waited. */
+  /** Stolen while it was held, or aborted while waiting. */
   const lost = (reason: unknown) => {
     if (released || reason === GIVEN_UP) return
     onTaken()

@@ -16,12 +16,12 @@ const PREVIEW: FilePreview = { ok: true, thumbnail: new Blob(['picture']), pages
 type Call = UploadRequest & { settle: PromiseWithResolvers<UploadOutcome> }
 
 let calls: Call[]
-/** What the look into a file finds; all others are fine. */
+/** The results of checking a file; all other files are valid. */
 let previews: Map<Blob, FilePreview>
 let changes: number
 let uploader: Uploader
 const live = new Set<string>()
-/** What our server knows, by upload id. */
+/** The server's uploads, by upload id. */
 let uploads: Map<string, Upload>
 let writing: Promise<void>
 
@@ -108,7 +108,7 @@ function settle(index: number, outcome: 'delivered' | ApiError = 'delivered') {
 }
 
 describe('adding', () => {
-  it('makes every file a row at once, and reports each check by itself', async () => {
+  it('makes every file a row immediately, and reports each check separately', async () => {
     uploader.dispatch({
       type: 'add',
       files: withIds([
@@ -130,7 +130,7 @@ describe('adding', () => {
     ])
   })
 
-  it('refuses what a look into the file finds', async () => {
+  it('refuses files by the result of the check', async () => {
     const locked = pdfFile('locked.pdf')
     previews.set(locked, { ok: false, problem: 'pdf_password' })
     uploader.dispatch({
@@ -142,7 +142,7 @@ describe('adding', () => {
     expect(items()[1]).toMatchObject({ state: { step: 'needs_kind' }, pages: 2 })
   })
 
-  it('goes on without a picture when the viewer did not load', async () => {
+  it('continues without a thumbnail when the viewer did not load', async () => {
     uploader = createUploader({
       ...tools(),
       preview: () => Promise.reject(new Error('Loading chunk failed')),
@@ -152,7 +152,7 @@ describe('adding', () => {
     expect(uploader.snapshot().thumbnails.size).toBe(0)
   })
 
-  it('keeps a picture only as long as its row', async () => {
+  it('keeps a thumbnail only as long as its row', async () => {
     await addReady(pngFile('a.png'), jpgFile('b.jpg'))
     expect(live.size).toBe(2)
     uploader.dispatch({ type: 'remove', id: idAt(0) })
@@ -163,7 +163,7 @@ describe('adding', () => {
     expect(uploader.snapshot().queue.items).toEqual([])
   })
 
-  it('looks at a replacement anew and keeps the kind', async () => {
+  it('checks a replacement again and keeps the kind', async () => {
     uploader.dispatch({ type: 'add', files: withIds([{ file: new File([], 'empty.pdf') }]) })
     await until(() => steps().join() === 'refused')
     uploader.dispatch({ type: 'choose_kind', ids: ids(), kind: KIND })
@@ -175,7 +175,7 @@ describe('adding', () => {
 })
 
 describe('combining', () => {
-  it('puts one file in the place of others, keeps theirs, and brings them back', async () => {
+  it('replaces files by a combined one, keeps the sources, and restores them', async () => {
     const [first, second, third] = [pdfFile('a.pdf'), jpgFile('b.jpg'), pdfFile('c.pdf')]
     uploader = createUploader({ ...tools(), prepare: prepareUnchanged })
     await addReady(first, second, third)
@@ -196,7 +196,7 @@ describe('combining', () => {
     expect(live.size).toBe(3)
   })
 
-  it('lets go of all of them with the row', async () => {
+  it('releases all of them with the row', async () => {
     uploader = createUploader({ ...tools(), prepare: prepareUnchanged })
     await addReady(pdfFile('a.pdf'), jpgFile('b.jpg'))
     const parts = ids()
@@ -210,7 +210,7 @@ describe('combining', () => {
   })
 })
 
-describe('a file that was made fit', () => {
+describe('a processed file', () => {
   const made = jpgFile('side.jpg')
   const ready = async (source: File): Promise<ReadyFile> => {
     const same = await prepareUnchanged(source)
@@ -219,7 +219,7 @@ describe('a file that was made fit', () => {
   }
   const notMade = { prepare: prepareUnchanged }
 
-  it('is what is sent, under the format that it has now, with its own name in the ledger', async () => {
+  it('is sent in its new format, with its own name in the ledger', async () => {
     uploader = createUploader({ ...tools(), prepare: ready })
     await addReady(pngFile('side.png'))
     expect(items()[0]).toMatchObject({ filename: 'side.jpg', format: 'jpg' })
@@ -232,7 +232,7 @@ describe('a file that was made fit', () => {
     })
   })
 
-  it('gives way to the original and comes back, each time as another upload', async () => {
+  it('can be replaced by the original and back, each time as another upload', async () => {
     const source = pngFile('side.png')
     uploader = createUploader({ ...tools(), prepare: ready })
     await addReady(source)
@@ -243,7 +243,7 @@ describe('a file that was made fit', () => {
     expect(uploader.file(idAt(0))).toBe(made)
   })
 
-  it('takes what was made by hand, and undoes it from the picked file', async () => {
+  it('can be edited, and reverts to the picked file', async () => {
     const source = pngFile('side.png')
     uploader = createUploader({ ...tools(), ...notMade })
     await addReady(source)
@@ -262,7 +262,7 @@ describe('a file that was made fit', () => {
     expect(items()[0]?.preparation?.changes).toEqual([])
   })
 
-  it('does not take what was made of a file that is another by now', async () => {
+  it('ignores the result for a file that has been replaced', async () => {
     const source = pngFile('side.png')
     uploader = createUploader({ ...tools(), ...notMade })
     await addReady(source)
@@ -274,14 +274,14 @@ describe('a file that was made fit', () => {
     expect(items()[0]?.preparation?.changes).toEqual(['redacted'])
   })
 
-  it('is sent as it is where no worker came, and the row knows', async () => {
+  it('is sent unprocessed when no worker loads, and the row shows this', async () => {
     const broken = () => Promise.reject(new Error('Loading chunk failed'))
     uploader = createUploader({ ...tools(), prepare: broken })
     await addReady(pdfFile('a.pdf'))
     expect(items()[0]).toMatchObject({ preparation: null, state: { step: 'ready' } })
   })
 
-  it('is told to be the same as one that the dispute got before', async () => {
+  it('is marked as a duplicate of an earlier upload', async () => {
     const asked: (readonly string[])[] = []
     const same = {
       filename: 'invoice.pdf',
@@ -308,7 +308,7 @@ describe('a file that was made fit', () => {
 })
 
 describe('sending', () => {
-  it('hands over what the row says', async () => {
+  it("passes on the row's data", async () => {
     await addReady(pdfFile('scan 1.pdf'))
     uploader.dispatch({ type: 'rename', id: idAt(0), filename: 'receipt.png' })
     uploader.dispatch({ type: 'upload', ids: ids() })
@@ -326,7 +326,7 @@ describe('sending', () => {
     expect(changes).toBe(1)
   })
 
-  it('keeps three on the way, and sends each file exactly once', async () => {
+  it('runs three uploads, and sends each file exactly once', async () => {
     await addReady(...Array.from({ length: 7 }, (_, index) => pdfFile(`${index}.pdf`)))
     uploader.dispatch({ type: 'upload', ids: ids() })
     for (let done = 0; done < 7; done++) {
@@ -352,7 +352,7 @@ describe('sending', () => {
     await until(() => steps().join() === 'delivered')
   })
 
-  it('keeps a failed file with its reason and tries it again under the same upload id', async () => {
+  it('keeps a failed file with its reason and retries it under the same upload id', async () => {
     await addReady(pdfFile('a.pdf'), pdfFile('b.pdf'))
     uploader.dispatch({ type: 'upload', ids: ids() })
     await until(() => calls.length === 2)
@@ -367,7 +367,7 @@ describe('sending', () => {
     await until(() => steps().join() === 'delivered,delivered')
   })
 
-  it('cancels one file alone and gives its place to the next', async () => {
+  it('cancels a single file and starts the next one', async () => {
     await addReady(...['a', 'b', 'c', 'd'].map((name) => pdfFile(`${name}.pdf`)))
     uploader.dispatch({ type: 'upload', ids: ids() })
     await until(() => calls.length === 3)
@@ -379,7 +379,7 @@ describe('sending', () => {
     await until(() => steps().join() === 'delivered,cancelled,delivered,delivered')
   })
 
-  it('stops the rest when the dispute was closed meanwhile', async () => {
+  it('stops the rest when the dispute has been closed', async () => {
     await addReady(...['a', 'b', 'c', 'd', 'e'].map((name) => pdfFile(`${name}.pdf`)))
     uploader.dispatch({ type: 'upload', ids: ids() })
     await until(() => calls.length === 3)
@@ -394,7 +394,7 @@ describe('sending', () => {
     expect(calls).toHaveLength(3)
   })
 
-  it('waits while there is no connection and goes on by itself', async () => {
+  it('waits while there is no connection and then resumes', async () => {
     await addReady(pdfFile('a.pdf'))
     uploader.setOnline(false)
     uploader.dispatch({ type: 'upload', ids: ids() })
@@ -405,7 +405,7 @@ describe('sending', () => {
     await until(() => steps().join() === 'delivered')
   })
 
-  it('finds a file that vanished before it was sent', async () => {
+  it('detects a file that vanished before it was sent', async () => {
     const file = pdfFile('a.pdf')
     await addReady(file)
     vi.spyOn(file, 'slice').mockImplementation(() => {
@@ -435,7 +435,7 @@ function uploadOf(call: UploadRequest, changes: Partial<Upload> = {}): Upload {
   }
 }
 
-describe('what our server has', () => {
+describe('files that the server has', () => {
   async function sendOne() {
     await addReady(pdfFile('a.pdf'))
     uploader.dispatch({ type: 'upload', ids: ids() })
@@ -445,7 +445,7 @@ describe('what our server has', () => {
     return call
   }
 
-  it('waits for Omise, gives its place to the next file, and is followed to the end', async () => {
+  it('wait for Omise, make room for the next file, and are followed to the end', async () => {
     const call = await sendOne()
     vi.useFakeTimers()
     uploads.set(call.uploadId, uploadOf(call))
@@ -461,7 +461,7 @@ describe('what our server has', () => {
     expect(changes).toBe(2)
   })
 
-  it('needs attention when Omise refuses it later, and is not offered again as it is', async () => {
+  it('need attention when Omise refuses them later, and cannot be sent again unchanged', async () => {
     const call = await sendOne()
     const refused = uploadOf(call, { state: 'refused', problem: 'omise_rejected_file' })
     vi.useFakeTimers()
@@ -475,7 +475,7 @@ describe('what our server has', () => {
     })
   })
 
-  it('is found after an answer was lost, instead of being called failed', async () => {
+  it('are found after a lost response instead of being marked as failed', async () => {
     const call = await sendOne()
     uploads.set(call.uploadId, uploadOf(call, { state: 'sending', problem: null }))
     settle(0, new ApiError({ code: 'network', status: 0 }))
@@ -484,7 +484,7 @@ describe('what our server has', () => {
   })
 })
 
-it('sends nothing before its upload id is written down', async () => {
+it('are not sent before their upload id is persisted', async () => {
   const disk = Promise.withResolvers<void>()
   writing = disk.promise
   await addReady(pdfFile('a.pdf'))
@@ -495,7 +495,7 @@ it('sends nothing before its upload id is written down', async () => {
   await until(() => calls.length === 1)
 })
 
-describe('brought back', () => {
+describe('after a reload', () => {
   const kept = (name: string, uploadId: string | null, kind: typeof KIND | null = KIND) => {
     const file = pdfFile(name)
     const picked = { name, size: file.size, lastModified: file.lastModified }
@@ -512,7 +512,7 @@ describe('brought back', () => {
     }
   }
 
-  it('takes up every file where it was left', async () => {
+  it('resumes every file in its last state', async () => {
     const [sent, waiting, lost] = [1, 2, 3].map((n) => `00000000-0000-4000-8000-00000000000${n}`)
     const known = { uploadId: sent ?? '', kind: KIND, contentType: 'application/pdf' }
     const request = { ...known, filename: 'sent.pdf', file: new Blob() }

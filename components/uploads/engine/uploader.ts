@@ -27,7 +27,7 @@ import type { Part, QueueEvent, UploadQueue } from '@/components/uploads/queue/t
 
 export type UploaderSnapshot = {
   queue: UploadQueue
-  /** Object URLs by item id; revoked when the item goes. */
+  /** Object URLs by item id; revoked with the item. */
   thumbnails: ReadonlyMap<string, string>
 }
 
@@ -35,9 +35,9 @@ export type UploaderTools = FileTools & {
   disputeId: string
   upload: (request: UploadRequest) => Promise<UploadOutcome>
   follow: FollowTools
-  /** Resolves when the row stands where a reload finds it: before that its upload id must not go out. */
+  /** Resolves when the row is persisted: its upload id must not be sent before. */
   written: (id: string) => Promise<void>
-  /** The documents at Omise may be others now, and the history says more. */
+  /** The documents at Omise may have changed, and the history with them. */
   onDocumentsChanged: () => void
 }
 
@@ -46,8 +46,8 @@ export type Uploader = ReturnType<typeof createUploader>
 export const EMPTY_SNAPSHOT: UploaderSnapshot = { queue: EMPTY_QUEUE, thumbnails: new Map() }
 
 /**
- * Drives one dispute's queue: checks files, sends them, takes note of what happens. Lives outside React,
- * so that an upload goes on while its page is not on screen.
+ * Drives one dispute's queue: checks files, sends them, and records the results. Lives outside React, so that uploads
+ * continue while their page is not on screen.
  */
 export function createUploader({
   disputeId,
@@ -61,7 +61,7 @@ export function createUploader({
 }: UploaderTools) {
   const store = createStore(EMPTY_SNAPSHOT)
   const files = new Map<string, RowFiles>()
-  /** One per item: whatever is being done with it ends when this aborts. */
+  /** One per item; aborting it ends all work on the item. */
   const work = new Map<string, AbortController>()
   const removedRows = createRemovedRows()
   const follower = pollUploads({
@@ -113,7 +113,7 @@ export function createUploader({
     if (!item?.kind || !item.format || !item.uploadId || !row) return
     const file = fileToSend(row, item.preparation)
     const { signal } = renewWork(id)
-    // A file that has changed on the disk since it was checked would end as a broken connection.
+    // A file changed on disk since its check would otherwise fail as a broken connection.
     const isReadable = await isStillReadable(file)
     if (signal.aborted) return
     if (!isReadable) return update({ type: 'failed', id, error: { code: 'file_unreadable' } })
@@ -126,7 +126,7 @@ export function createUploader({
         uploadId,
         kind: item.kind,
         filename: item.filename,
-        // The server refuses a zero character in an address.
+        // The server refuses a null character in a URL.
         originalFilename: item.picked.name.replaceAll('\0', ''),
         pages: item.pages ?? undefined,
         contentType: FORMATS[item.format].contentType,
@@ -148,7 +148,7 @@ export function createUploader({
     onDocumentsChanged()
   }
 
-  /** An answer that was lost says nothing about the file: our server may have it, and go on with it. */
+  /** A lost response is not a failure: our server may have the file and continue with it. */
   async function probe(id: string, uploadId: string, error: ApiError, signal: AbortSignal) {
     const found = mayBeStored(error.code) ? await follow.find(uploadId).catch(() => null) : null
     if (signal.aborted) return
@@ -171,7 +171,7 @@ export function createUploader({
     store.set({ ...store.get(), thumbnails })
   }
 
-  /** Lets go of everything that belongs to items that are no longer in the queue; the files of parts stay. */
+  /** Releases everything that belongs to items no longer in the queue; the files of parts stay. */
   function letGo() {
     const { items } = store.get().queue
     const kept = new Set(items.map(({ id }) => id))
@@ -193,7 +193,7 @@ export function createUploader({
     for (const [id, part] of row.partFiles) files.set(id, part)
   }
 
-  /** Resumes a row where it was left. */
+  /** Resumes a row in its last state. */
   function resume({ id, preparation }: Part) {
     const row = files.get(id)
     if (!row) return
@@ -245,7 +245,7 @@ export function createUploader({
       const before = itemOf(id)
       const row = files.get(id)
       if (!before || !row || !canReprocess(before) || !isOutputOf(made, before.preparation)) return
-      // The file first: what is written down must never claim a change that its bytes do not have.
+      // The file first: the persisted row must never claim a change that its bytes do not have.
       files.set(id, { source: row.source, made: made.file })
       update({ type: 'reprocessed', id, preparation: reprocessed(made, before.preparation) })
       void drawAnew(id, made.thumbnail)
@@ -275,7 +275,7 @@ export function createUploader({
       letGo()
       if (row) removedRows.keep(row)
     },
-    /** Restores a removed row with its edits, kind and filename; does nothing when its files are released. */
+    /** Restores a removed row with its edits, kind and filename; has no effect when its files are released. */
     undo_removal({ id }) {
       const row = removedRows.take(id)
       if (!row) return
@@ -292,7 +292,7 @@ export function createUploader({
   return {
     snapshot: store.get,
     subscribe: store.subscribe,
-    /** The one that is shown and sent. */
+    /** The file that is displayed and sent. */
     file(id: string) {
       const row = files.get(id)
       return row && fileToSend(row, itemOf(id)?.preparation ?? null)
@@ -311,7 +311,7 @@ export function createUploader({
     },
     /** The page became visible. */
     wake: () => follower.wake(),
-    /** Aborts everything under way: another tab resumes it. */
+    /** Aborts all work: another tab resumes it. */
     stop() {
       follower.stop()
       for (const controller of work.values()) {

@@ -8,12 +8,12 @@ import { uploadDocument, type UploadOutcome, type UploadRequest } from '@/lib/ap
 import { sharedQueues } from './shared-queues'
 import { createSharedQueue, EMPTY_SHARED } from './shared-queue'
 
-/** Whether our server has a file must be known soon: the row says "sending" until then. */
+/** Short, because the row shows "sending" until it is known whether our server has the file. */
 const FIND_MS = 10_000
 
 const emptySnapshot = () => EMPTY_SHARED
 
-/** The queue of a dispute: what is in it, and what can be done with it. Only for the browser. */
+/** The queue of a dispute: its state and its commands. Only for the browser. */
 export function useUploadQueue(disputeId: string, personId: string) {
   const queryClient = useQueryClient()
   const queue = useMemo(
@@ -73,8 +73,9 @@ function createBrowserQueue(disputeId: string, personId: string, queryClient: Qu
 }
 
 /**
- * Uploads a file unless others changed the documents since the page was opened; then the person is asked first, once
- * for the whole queue. @throws StaleViewError when they want to look before anything is sent
+ * Uploads a file with the conflict check: if others changed the documents since the page was opened, the person is
+ * asked first, once for the whole queue.
+ * @throws StaleViewError when they review before anything is sent
  */
 async function guardedUpload(request: UploadRequest): Promise<UploadOutcome> {
   const guard = conflictCheckOf(request.disputeId)

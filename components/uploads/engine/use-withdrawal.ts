@@ -10,9 +10,9 @@ import type { Upload } from '@/lib/contract/documents'
 import { followUp } from '../queue/follow-up'
 
 export type Withdrawal = {
-  /** Resolves with where the upload stands; undefined when it could not be withdrawn, which is shown. */
+  /** Resolves with the upload's state; undefined when it could not be withdrawn, which is shown. */
   withdraw: (upload: { uploadId: string; filename: string }) => Promise<Upload | undefined>
-  /** The upload that the server is asked about now. */
+  /** The upload with a pending request. */
   pendingId: string | null
 }
 

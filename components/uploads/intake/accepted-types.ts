@@ -1,6 +1,6 @@
 import { FORMATS } from '@/lib/evidence/formats'
 
-/** What is turned into a JPG or PNG here; the endings are for systems that do not know the types. */
+/** Formats that are converted to JPG or PNG; the extensions are for systems that do not know the types. */
 const CONVERTIBLE = ['heic', 'heif', 'avif', 'webp', 'gif', 'bmp', 'tiff'].map(
   (type) => `image/${type}`,
 )

@@ -7,7 +7,7 @@ import type { DropzoneRootProps } from 'react-dropzone'
 
 export type DropOverlayProps = { rootProps: DropzoneRootProps; limit: string }
 
-/** Covers the page while files are dragged over it, dialogs included: wherever a drop falls, it lands here. */
+/** Covers the page, including dialogs, while files are dragged over it, so that a drop anywhere is accepted. */
 export function DropOverlay({ rootProps, limit }: DropOverlayProps) {
   const t = useTranslations('uploads.zone')
   return createPortal(

@@ -8,20 +8,20 @@ import type { FileToAdd } from '@/components/uploads/queue/row-files'
 
 export type DropTargetProps = {
   onFiles: (files: readonly FileToAdd[]) => void
-  /** Where files are being dragged, since before this code was here. */
+  /** The position of a drag that started before this code was loaded. */
   whereDragged: () => EventTarget | null
-  /** Hears of every drop that is taken here. */
+  /** Called for every drop that is handled here. */
   onTaken: (drop: Event) => void
   limit: string
 }
 
-/** Follows what is dragged over the page, and takes it when it is let go. */
+/** Tracks files dragged over the page, and accepts the drop. */
 export function DropTarget({ onFiles, whereDragged, onTaken, limit }: DropTargetProps) {
   const { getRootProps, isDragGlobal } = useDropzone({
     noClick: true,
     noKeyboard: true,
     noPaste: true,
-    // Every file becomes a row, so nothing is left for the library to refuse or to unpack.
+    // Every file becomes a row, so the library neither refuses nor unpacks anything.
     getFilesFromEvent: (event) => Promise.resolve(Array.isArray(event) ? [] : remember(event)),
     onDrop: (accepted, rejected) =>
       onFiles(recall([...accepted, ...rejected.map(({ file }) => file)])),
@@ -38,14 +38,14 @@ export function DropTarget({ onFiles, whereDragged, onTaken, limit }: DropTarget
   return <DropOverlay rootProps={rootProps} limit={limit} />
 }
 
-/** Only an event's own browser may look into what is dragged; that there are files can be said all the same. */
+/** The content of a drag is readable only in its own event; the presence of files always is. */
 function someFile(): DataTransfer {
   const transfer = new DataTransfer()
   transfer.items.add(new File([], ''))
   return transfer
 }
 
-/** react-dropzone passes plain files on; which of them are folders is kept beside. */
+/** react-dropzone passes on plain files, so folders are remembered separately. */
 const folders = new WeakSet<File>()
 
 function remember(event: Parameters<typeof filesFromEvent>[0]): File[] {

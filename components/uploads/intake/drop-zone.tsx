@@ -17,15 +17,15 @@ const loadDropTarget = () => import('./drop-target')
 export type DropZoneProps = {
   timeZone: string
   onFiles: (files: readonly FileToAdd[]) => void
-  /** On hover and focus: loads what a file will need. */
+  /** On hover and focus: preloads the code for a file. */
   onApproach: () => void
   chooseRef: RefObject<HTMLButtonElement | null>
   children?: ReactNode
 }
 
 /**
- * Takes files in every way there is: dropped anywhere on the page, picked, pasted, photographed. What follows a drag is
- * fetched on hover and focus, or when a drag begins.
+ * Accepts files in every way: dropped anywhere on the page, picked, pasted, photographed. The code that handles a drag
+ * is loaded on hover and focus, or when a drag starts.
  */
 export function DropZone({ timeZone, onFiles, onApproach, chooseRef, children }: DropZoneProps) {
   const t = useTranslations('uploads')
@@ -47,7 +47,7 @@ export function DropZone({ timeZone, onFiles, onApproach, chooseRef, children }:
   })
   usePaste((files) => onFiles(nameNameless(files, timeZone, (when) => t('screenshot', when))))
 
-  // Fetches ahead, no more: nothing in here is operated by these.
+  // These handlers only preload; they operate no control.
   const nearness = { onPointerEnter: approach, onFocus: approach }
 
   const photographed = (input: HTMLInputElement) =>
@@ -113,7 +113,7 @@ export function DropZone({ timeZone, onFiles, onApproach, chooseRef, children }:
 
 const strong = (chunks: ReactNode) => <strong className="font-medium text-ink">{chunks}</strong>
 
-/** Anywhere on the page; text pasted into a field stays the field's. */
+/** Anywhere on the page; text pasted into a field stays there. */
 function usePaste(onFiles: (files: FileToAdd[]) => void) {
   const latest = useRef(onFiles)
   useEffect(() => {

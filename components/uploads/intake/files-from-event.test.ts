@@ -10,7 +10,7 @@ function pasted(filename: string): File {
 }
 
 describe('nameNameless', () => {
-  it('names a screenshot by when it was made, in the account’s time zone', async () => {
+  it('names a screenshot by its creation time, in the account’s time zone', async () => {
     const [named] = nameNameless([{ file: pasted('image.png') }], 'Asia/Bangkok', name)
     expect(named?.file.name).toBe('Screenshot 2026-03-21 at 10.02.05.png')
     expect(named?.file.type).toBe('image/png')
@@ -25,14 +25,14 @@ describe('nameNameless', () => {
   })
 
   it.each(['image of parcel.png', 'images.png', 'image.pdf', 'ภาพ.png'])(
-    'leaves %s its name',
+    'keeps the name of %s',
     (filename) => {
       const entry = { file: pasted(filename) }
       expect(nameNameless([entry], 'Asia/Tokyo', name)[0]?.file).toBe(entry.file)
     },
   )
 
-  it('does not forget that a folder is one', () => {
+  it('keeps the mark of a folder', () => {
     const entry = { file: new File([], 'evidence'), folder: true }
     expect(nameNameless([entry], 'Asia/Tokyo', name)).toEqual([entry])
   })

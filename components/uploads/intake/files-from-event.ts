@@ -2,8 +2,8 @@ import type { DropEvent } from 'react-dropzone'
 import type { FileToAdd } from '@/components/uploads/queue/row-files'
 
 /**
- * The files of a drop, a pick or a paste, read at once: the browser empties the list right afterwards.
- * Folders come along, so that each can say that it is one.
+ * The files of a drop, a pick or a paste, read synchronously: the browser empties the list right afterwards. Folders
+ * are included, so that each can be reported as one.
  */
 export function filesFromEvent(event: DropEvent): FileToAdd[] {
   if ('dataTransfer' in event && event.dataTransfer) return filesFromTransfer(event.dataTransfer)
@@ -11,7 +11,7 @@ export function filesFromEvent(event: DropEvent): FileToAdd[] {
   return []
 }
 
-/** Also clears the input: picking the same file again must be an event again. */
+/** Also clears the input, so that picking the same file again fires an event. */
 export function filesFromInput(input: HTMLInputElement): FileToAdd[] {
   const files = [...(input.files ?? [])].map((file) => ({ file }))
   input.value = ''
@@ -29,12 +29,12 @@ export function filesFromTransfer(transfer: DataTransfer): FileToAdd[] {
   })
 }
 
-// What every browser calls a picture that has no file behind it.
+// The name that every browser gives to a picture without a file.
 const NAMELESS = /^image\.(png|jpe?g)$/i
 
 /**
- * Gives pictures that never had a name a telling one: `name` gets the day and the time at which the
- * picture was made. Files with a name of their own keep it.
+ * Gives unnamed pictures a descriptive name: `name` receives the day and the time of the picture's creation. Files with
+ * their own name keep it.
  */
 export function nameNameless(
   files: readonly FileToAdd[],

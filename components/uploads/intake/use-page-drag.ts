@@ -5,14 +5,14 @@ import { filesFromTransfer } from './files-from-event'
 import type { FileToAdd } from '@/components/uploads/queue/row-files'
 
 export type PageDragTools = {
-  /** Files are being dragged over the page: time to fetch what follows them. */
+  /** Files are being dragged over the page: time to load the code that handles them. */
   onDrag: () => void
   onFiles: (files: readonly FileToAdd[]) => void
 }
 
 /**
- * Watches for files over the page until the code that follows a drag is here, and takes every drop that this code did
- * not take: it came too early, or just before the overlay stood.
+ * Detects files over the page until the code that handles a drag has loaded, and accepts every drop that this code did
+ * not: one that came too early, or just before the overlay was shown.
  */
 export function usePageDrag(tools: PageDragTools) {
   const draggedOver = useRef<EventTarget | null>(null)
@@ -31,7 +31,7 @@ export function usePageDrag(tools: PageDragTools) {
     const leave = ({ target }: DragEvent) => {
       if (target === draggedOver.current) draggedOver.current = null
     }
-    // Without this the browser would open the file in place of the page.
+    // Otherwise the browser would open the file in place of the page.
     const over = (event: DragEvent) => {
       if (hasFiles(event)) event.preventDefault()
     }
@@ -53,9 +53,9 @@ export function usePageDrag(tools: PageDragTools) {
     }
   }, [])
 
-  /** Where files are being dragged right now. */
+  /** The current position of the drag. */
   const whereDragged = useCallback(() => draggedOver.current, [])
-  /** A drop was taken; its files must not be taken a second time. */
+  /** A drop was handled; its files must not be added twice. */
   const noteTaken = useCallback((drop: Event) => {
     taken.current = drop
   }, [])

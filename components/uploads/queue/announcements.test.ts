@@ -41,7 +41,7 @@ const checking: FileState = { step: 'checking' }
 const failed: FileState = { step: 'failed', error: { code: 'network' }, retryable: true }
 
 describe('announcementBetween', () => {
-  it('says nothing of a file that is still being checked', () => {
+  it('announces nothing about a file that is still being checked', () => {
     expect(isWorthAnnouncing(announcementBetween([], [item('a', checking)]))).toBe(false)
   })
 
@@ -56,7 +56,7 @@ describe('announcementBetween', () => {
     expect(isWorthAnnouncing(announcementBetween(after, after))).toBe(false)
   })
 
-  it('tells of a file that was made of others by its name, and not as one that was added', () => {
+  it('announces a combined file by its name, and not as an added one', () => {
     const picked = { name: 'a.pdf', size: 1, lastModified: 1 }
     const part = { picked, filename: 'a.pdf', kind: null, uploadId: null, preparation: null }
     const parts = ['a', 'b'].map((id) => ({ id, ...part }))
@@ -67,14 +67,14 @@ describe('announcementBetween', () => {
     expect(mergeAnnouncements(news, news).combined).toHaveLength(2)
   })
 
-  it('tells of files that came back at once, and not a second time when they were checked', () => {
+  it('announces restored files immediately, and not again after their check', () => {
     const back = { ...item('a', checking), restored: true }
     expect(announcementBetween([], [back])).toMatchObject({ added: 0, restored: 1 })
     const ready = { ...back, state: { step: 'ready' } as const }
     expect(isWorthAnnouncing(announcementBetween([back], [ready]))).toBe(false)
   })
 
-  it('announces once that a file was changed by hand, however often its row is reported', () => {
+  it('announces an edit once, however often its row is reported', () => {
     const ready = item('a', { step: 'ready' })
     const edited = { ...ready, preparation: redacted }
     expect(announcementBetween([ready], [edited])).toMatchObject({ changed: 1 })
@@ -84,13 +84,13 @@ describe('announcementBetween', () => {
     })
   })
 
-  it('tells of a file that our server has and Omise has not', () => {
+  it('announces a file that our server has and Omise does not', () => {
     const before = [item('a', { step: 'waiting_for_omise' })]
     const after = [item('a', { step: 'waiting', reason: 'silent' })]
     expect(announcementBetween(before, after)).toMatchObject({ waiting: 1, delivered: [] })
   })
 
-  it('is silent about a kind that was chosen, and about progress', () => {
+  it('is silent about a chosen kind, and about progress', () => {
     const news = announcementBetween(
       [item('a', { step: 'needs_kind' }), item('b', { step: 'sending', percent: 3 })],
       [item('a', { step: 'ready' }), item('b', { step: 'sending', percent: 90 })],
@@ -98,7 +98,7 @@ describe('announcementBetween', () => {
     expect(isWorthAnnouncing(news)).toBe(false)
   })
 
-  it('names what failed, once', () => {
+  it('names a failed file, once', () => {
     const before = [item('a', { step: 'sending', percent: 3 })]
     const news = announcementBetween(before, [item('a', failed)])
     expect(news.failed).toEqual([{ filename: 'a.pdf', code: 'network' }])
@@ -107,7 +107,7 @@ describe('announcementBetween', () => {
     )
   })
 
-  it('adds up until it is said', () => {
+  it('accumulates until it is announced', () => {
     const one = { ...NO_ANNOUNCEMENT, delivered: ['a.pdf'], added: 1 }
     const other = { ...NO_ANNOUNCEMENT, delivered: ['b.pdf'], needKind: 2 }
     expect(mergeAnnouncements(one, other)).toEqual({

@@ -2,19 +2,19 @@ import type { ProblemInWords } from '@/components/problems/write-problem'
 import { isChangedByHand } from './processing'
 import type { QueueItem } from './types'
 
-/** What has happened in the queue and is announced to screen readers. */
+/** Changes of the queue that are announced to screen readers. */
 export type Announcement = {
-  /** Files whose check ended, well or not. */
+  /** Files with a completed check, successful or not. */
   added: number
-  /** Those among the checked that were made of others. */
+  /** The checked files that were combined from others. */
   combined: readonly { filename: string; count: number }[]
-  /** Those that were in the queue before the page was loaded. */
+  /** Files that were in the queue before the page was loaded. */
   restored: number
   needKind: number
   refused: number
-  /** Those that were just changed by hand. */
+  /** Files that were just edited. */
   changed: number
-  /** Those that our server has and Omise has not. */
+  /** Files that our server has and Omise does not. */
   waiting: number
   /** Filenames. */
   delivered: readonly string[]

@@ -11,18 +11,18 @@ it('moves one file up or down, and never past the ends', () => {
   expect(moveBy(places, 'd', 1)).toBe(places)
 })
 
-it('moves past what is left out in one step, so that every step changes the PDF', () => {
+it('moves past excluded files in one step, so that every step changes the PDF', () => {
   const some = toggle(toggle(places, 'b'), 'c')
   expect(chosenIds(moveBy(some, 'a', 1))).toEqual(['d', 'a'])
   expect(chosenIds(moveBy(some, 'd', -1))).toEqual(['d', 'a'])
 })
 
-it('counts only the files that take part', () => {
+it('counts only the included files', () => {
   const some = toggle(places, 'b')
   expect(['a', 'b', 'c', 'd'].map((id) => positionOf(some, id))).toEqual([1, 0, 2, 3])
 })
 
-it('puts a dragged file where it was let go', () => {
+it('moves a dragged file to where it was dropped', () => {
   expect(order(moveTo(places, 'd', 0))).toBe('dabc')
   expect(order(moveTo(places, 'a', 2))).toBe('bcad')
   expect(moveTo(places, 'a', 0)).toBe(places)

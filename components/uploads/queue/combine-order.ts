@@ -1,7 +1,7 @@
-/** A file that may take part, where it stands. */
+/** A file that may be included, with its position. */
 export type Place = { id: string; chosen: boolean }
 
-/** Past the next one that takes part; what is left out keeps its place and counts for nothing. */
+/** Moves past the next included file; excluded files keep their position. */
 export function moveBy(places: readonly Place[], id: string, step: 1 | -1): readonly Place[] {
   const from = places.findIndex((place) => place.id === id)
   const past = step === 1 ? places.slice(from + 1) : places.slice(0, from).toReversed()
@@ -19,7 +19,7 @@ export function toggle(places: readonly Place[], id: string): readonly Place[] {
   return places.map((place) => (place.id === id ? { id, chosen: !place.chosen } : place))
 }
 
-/** From 1, among those that take part; 0 for one that does not. */
+/** From 1, among the included files; 0 for an excluded one. */
 export function positionOf(places: readonly Place[], id: string): number {
   return chosenIds(places).indexOf(id) + 1
 }

@@ -2,7 +2,7 @@ import { newItem, partOf, uncheckedItem } from './item-steps'
 import { canCombine, canUncombine } from './queue-rules'
 import type { QueueEvent, UploadQueue } from './types'
 
-/** What was combined before gives its own parts: taking apart gives back what was picked. */
+/** A combined file contributes its own source files, so that splitting returns the picked files. */
 export function combine(
   queue: UploadQueue,
   { id, picked, ids }: Extract<QueueEvent, { type: 'combined' }>,
@@ -18,7 +18,7 @@ export function combine(
   return { ...queue, items }
 }
 
-/** Its parts come back to its place, as they were. */
+/** Its source files are restored in its position, unchanged. */
 export function uncombine(queue: UploadQueue, id: string): UploadQueue {
   const index = queue.items.findIndex((item) => item.id === id)
   const whole = queue.items[index]

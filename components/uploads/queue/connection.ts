@@ -3,8 +3,8 @@ import { waitsForConnection } from './queue-rules'
 import type { QueueItem, UploadQueue } from './types'
 
 /**
- * An upload that the lost connection broke off is queued again when the connection is back, under the same upload id;
- * in a paused queue it can be retried instead.
+ * An upload interrupted by a lost connection is queued again when the connection is back, under the same upload id; in
+ * a paused queue it can be retried instead.
  */
 export function changeConnection(queue: UploadQueue, online: boolean): UploadQueue {
   const items = queue.items.map((item) => (online ? reconnect(item, queue) : disconnect(item)))

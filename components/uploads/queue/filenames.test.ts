@@ -18,7 +18,7 @@ it.each([
   expect(shortenFilename(filename)).toBe(expected)
 })
 
-it('cuts Thai between letters, never between a letter and its marks', () => {
+it('splits Thai between letters, never between a letter and its marks', () => {
   const shortened = shortenFilename(`${'ที่นี่'.repeat(20)}.pdf`)
   expect(shortened).toMatch(/^(?:ที่|นี่)+…(?:ที่|นี่)+\.pdf$/)
 })

@@ -2,7 +2,7 @@ import { filenameParts } from '@/lib/format/filename-parts'
 
 const MOST = 28
 
-/** For sentences: the full name stands right above. Cut in the middle, the extension stays. */
+/** For sentences near the full name. Truncated in the middle, so that the extension stays. */
 export function shortenFilename(filename: string): string {
   const { start, end } = filenameParts(filename)
   const graphemes = [...new Intl.Segmenter('und').segment(start)].map(({ segment }) => segment)

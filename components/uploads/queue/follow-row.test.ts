@@ -25,7 +25,7 @@ const followed = (upload: Partial<Upload>): QueueEvent => ({
   upload: { ...UPLOAD, ...upload },
 })
 
-/** A row that the server has and Omise has not. */
+/** A row that the server has and Omise does not. */
 const waiting = () =>
   play(
     {
@@ -42,13 +42,13 @@ const waiting = () =>
 const row = ({ items: [item] }: UploadQueue) => item
 
 describe('a withdrawn upload', () => {
-  it('says that Omise is asked whether it arrived, until that is known', () => {
+  it('is pending until it is known whether Omise has it', () => {
     expect(row(waiting())?.state).toEqual({ step: 'waiting', reason: 'unconfirmed' })
     const asked = uploadQueue(waiting(), followed({ withdrawnBy: BY }))
     expect(row(asked)?.state).toEqual({ step: 'waiting', reason: 'withdrawing' })
   })
 
-  it('is a cancelled row that names who withdrew it, and may be uploaded again as another upload', () => {
+  it('is a cancelled row with the person who withdrew it, and may be uploaded again as another upload', () => {
     const withdrawn = uploadQueue(waiting(), followed({ state: 'withdrawn', withdrawnBy: BY }))
     expect(row(withdrawn)?.state).toEqual({ step: 'cancelled', withdrawnBy: 'Naoko' })
     const again = uploadQueue(withdrawn, {
@@ -58,7 +58,7 @@ describe('a withdrawn upload', () => {
     expect(row(again)).toMatchObject({ uploadId: 'up-2', state: { step: 'queued' } })
   })
 
-  it('is a document when Omise turned out to have it', () => {
+  it('is a document when Omise has it', () => {
     const delivered = followed({ state: 'delivered', documentId: 'docu_1', withdrawnBy: BY })
     expect(row(uploadQueue(waiting(), delivered))?.state).toMatchObject({ step: 'delivered' })
   })

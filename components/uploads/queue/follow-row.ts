@@ -3,7 +3,7 @@ import { editable } from './item-steps'
 import { isFollowed, canEnd } from './queue-rules'
 import type { FileState, QueueItem } from './types'
 
-/** A row after what our server says of its upload. A refusal also concerns other rows, so it is not handled here. */
+/** The row after the server's report on its upload. A refusal also affects other rows, so it is not handled here. */
 export function followRow(
   item: QueueItem,
   found: Exclude<FollowUp, { step: 'refused' }>,

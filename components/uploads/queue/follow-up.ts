@@ -1,7 +1,7 @@
 import type { Upload } from '@/lib/contract/documents'
 import { isProblemCode, type ProblemCode } from '@/lib/contract/problem-codes'
 
-/** Why an upload that our server has is not at Omise yet; each has its own words. */
+/** Why an upload that our server has is not at Omise yet; each reason has its own text. */
 export const WAITING_REASONS = [
   'underway',
   'unconfirmed',
@@ -15,15 +15,15 @@ export const WAITING_REASONS = [
 export type WaitingReason = (typeof WAITING_REASONS)[number]
 
 export type FollowUp =
-  /** Our server never got it. */
+  /** Our server never received it. */
   | { step: 'unknown' }
   | { step: 'waiting'; reason: WaitingReason }
   | { step: 'delivered'; document: { id: string; filename: string } }
   | { step: 'refused'; problem: ProblemCode }
-  /** `by`: who took it back. */
+  /** `by`: the person who withdrew it. */
   | { step: 'withdrawn'; by: string }
 
-/** What our server's word about an upload means for its row. */
+/** The effect of the server's report about an upload on its row. */
 export function followUp(upload: Upload | null): FollowUp {
   if (!upload) return { step: 'unknown' }
   const { state, filename, documentId } = upload

@@ -21,7 +21,7 @@ export function newItem({ id, picked }: { id: string; picked: PickedFile }): Que
   }
 }
 
-/** A row as it was written down; it is checked again, and its thumbnail drawn. */
+/** A restored row; it is checked again, and its thumbnail drawn. */
 export function uncheckedItem(kept: KeptItem): QueueItem {
   return { ...newItem(kept), ...partOf(kept), parts: kept.parts }
 }
@@ -40,12 +40,12 @@ export function passCheck(
     pages,
     preparation,
     filename: cleanFilename(item.filename, format),
-    // Once it has an id it may have been on its way when the page was gone.
+    // A row with an upload id may have been in transit when the page was closed.
     state: item.uploadId === null ? editable(item.kind) : { step: 'settling' },
   }
 }
 
-/** The bytes are others: whatever was tried before was another upload. */
+/** The bytes differ, so earlier attempts were another upload. */
 export function reprocess(item: QueueItem, preparation: Preparation): QueueItem {
   const format = sentForm(preparation).format
   return {

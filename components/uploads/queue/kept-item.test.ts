@@ -27,7 +27,7 @@ const item: KeptItem = {
   parts: [],
 }
 
-it('both files of a row and what is known of them come back as they were', async () => {
+it('both files of a row and its metadata round-trip', async () => {
   const files = { source, made }
   const written: unknown = JSON.parse(JSON.stringify(keptFacts({ item, files, partFiles: [] }, 3)))
   const read = readKeptFacts('a', written)
@@ -40,7 +40,7 @@ it('both files of a row and what is known of them come back as they were', async
   expect(back.made?.type).toBe('image/jpeg')
 })
 
-it('a file that needed nothing is kept once', async () => {
+it('a file without changes is stored once', async () => {
   const files = { source, made: null }
   const row = { item: { ...item, preparation: null }, files, partFiles: [] }
   expect(keptBytes(row)).toBe(source)
@@ -50,7 +50,7 @@ it('a file that needed nothing is kept once', async () => {
   expect([await back.source.text(), back.made]).toEqual(['as picked', null])
 })
 
-it('the files that a row was combined from come back with it', async () => {
+it('the source files of a combined row are restored with it', async () => {
   const { parts: _, ...part } = item
   const plain = new File(['plain'], 'plain.pdf', { lastModified: 7 })
   const picked = { name: plain.name, size: plain.size, lastModified: 7 }
@@ -79,7 +79,7 @@ it('the files that a row was combined from come back with it', async () => {
   expect(partFiles.get('c')?.source.name).toBe('plain.pdf')
 })
 
-it('reads what was written before files were prepared', () => {
+it('reads the format from before files were processed', () => {
   const { picked, filename, kind, uploadId } = item
   expect(readKeptFacts('a', { picked, filename, kind, uploadId, position: 1 })).toMatchObject({
     preparation: null,

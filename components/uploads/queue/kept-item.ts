@@ -8,18 +8,18 @@ import type { KeptItem, QueueItem } from './types'
 const keptFileFields = {
   ...partFields,
   preparation: z._default(partFields.preparation, null),
-  /** Of the bytes, so many are the file as it was made; what follows is the file as it was picked. */
+  /** The number of bytes of the processed file; the rest is the picked file. */
   processedSize: z._default(z.nullable(z.number()), null),
 }
 
 const keptPartSchema = z.object({ ...keptFileFields, id: z.string(), sourceSize: z.number() })
 
-/** What is written beside the bytes. The rest of a row is found out anew from the file. */
+/** The stored metadata. The rest of a row is determined from the file again. */
 const keptFactsSchema = z.object({
   ...keptFileFields,
   /** Their bytes follow those of the row itself, in this order. */
   parts: z._default(z.array(keptPartSchema), []),
-  /** Rows come back in this order. */
+  /** The order in which rows are restored. */
   position: z.number(),
 })
 
@@ -27,7 +27,7 @@ export type KeptFacts = z.infer<typeof keptFactsSchema>
 
 type KeptPart = z.infer<typeof keptPartSchema>
 
-/** A row that is to be written down. `partFiles`: of each of its parts, in their order. */
+/** A row to be stored. `partFiles`: of each of its parts, in order. */
 export type RowToKeep = { item: KeptItem; files: RowFiles; partFiles: readonly RowFiles[] }
 
 export function keptFacts({ item, files, partFiles }: RowToKeep, position: number): KeptFacts {
@@ -41,13 +41,13 @@ export function keptFacts({ item, files, partFiles }: RowToKeep, position: numbe
   return { picked, filename, kind, uploadId, preparation, processedSize, parts, position }
 }
 
-/** Null for what an older version or other code wrote. */
+/** Null for data of an older version or other code. */
 export function readKeptFacts(id: string, facts: unknown): (KeptItem & KeptFacts) | null {
   const parsed = z.safeParse(keptFactsSchema, facts)
   return parsed.success ? { id, ...parsed.data } : null
 }
 
-/** Both files of a row and of its parts, one after the other. */
+/** Both files of a row and of its parts, concatenated. */
 export function keptBytes({ files, partFiles }: Omit<RowToKeep, 'item'>): Blob {
   const all = [files, ...partFiles].flatMap(({ made, source }) =>
     made ? [made, source] : [source],
@@ -56,7 +56,7 @@ export function keptBytes({ files, partFiles }: Omit<RowToKeep, 'item'>): Blob {
   return only && others.length === 0 ? only : new Blob(all)
 }
 
-/** The reverse of `keptBytes`. */
+/** The inverse of `keptBytes`. */
 export function readKeptFiles(
   bytes: Blob,
   facts: KeptFacts,
@@ -83,8 +83,8 @@ function readRowFiles(
 }
 
 /**
- * Whether a row has to survive the page. What is too large may be refused, and must not fill up the disk
- * until it was made fit; but with what was combined its parts would go.
+ * Whether a row has to survive the page. A file over the limit may be refused, and must not fill the disk before it is
+ * reduced; but a combined one would take its parts with it.
  */
 export function isWorthKeeping({ state, picked, preparation, parts }: QueueItem): boolean {
   if (state.step === 'delivered') return false

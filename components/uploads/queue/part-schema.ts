@@ -20,7 +20,7 @@ const preparationSchema: z.ZodMiniType<Preparation> = z.object({
   picture: z.nullable(sizeSchema),
 })
 
-/** What a row says of its file, as it is stored in this browser and broadcast to other tabs; not its id. */
+/** A row's description of its file, as stored in this browser and broadcast to other tabs; without its id. */
 export const partFields = {
   picked: z.object({ name: z.string(), size: z.number(), lastModified: z.number() }),
   filename: z.string(),

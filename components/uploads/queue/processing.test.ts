@@ -32,8 +32,8 @@ const before: Preparation = {
   picture: null,
 }
 
-describe('what was made by hand of a file that was made fit before', () => {
-  it('names all that was done to it, in whatever steps', () => {
+describe('edits of a processed file', () => {
+  it('list all changes, in any number of steps', () => {
     const remade = reprocessed(ready, before)
     expect(remade.changes).toEqual(['converted_from_heic', 'cropped', 'redacted'])
     expect(remade.edits).toEqual([
@@ -42,11 +42,11 @@ describe('what was made by hand of a file that was made fit before', () => {
     ])
   })
 
-  it('still comes from the file that was picked', () => {
+  it('still refer to the picked file', () => {
     expect(reprocessed(ready, before).original).toEqual(before.original)
   })
 
-  it('of its original, has nothing of what was done to another copy of it', () => {
+  it('of its original, exclude changes made to another copy of it', () => {
     const remade = reprocessed(ready, { ...before, form: 'original' })
     expect(remade.changes).toEqual(['converted_from_heic', 'redacted'])
     expect(remade.edits).toEqual([edit])

@@ -1,15 +1,15 @@
 import type { Format } from '@/lib/evidence/formats'
 import type { Change, HandEdit, Note, ReadyFile } from '@/lib/file-prep/shared/processed'
 
-/** Which of the two is sent: the file as it was made fit, or as it was picked. */
+/** Which version is sent: the processed or the picked file. */
 export type SentForm = 'made' | 'original'
 
-/** What is known of a file that was looked into, without its bytes: it is written down and told to other tabs. */
+/** The description of a checked file, without its bytes: stored, and broadcast to other tabs. */
 export type Preparation = {
   form: SentForm
-  /** As it was made fit; the original itself where there are no `changes`. Size in bytes. */
+  /** The processed file; the original itself when there are no `changes`. Size in bytes. */
   made: { format: Format; size: number; sha256: string }
-  /** `format` is null where Omise does not take it as it is. */
+  /** `format` is null when Omise does not accept it unchanged. */
   original: { format: Format | null; size: number; sha256: string }
   changes: readonly Change[]
   edits: readonly HandEdit[]
@@ -20,7 +20,7 @@ export type Preparation = {
   picture: { width: number; height: number } | null
 }
 
-/** `originalFormat` is what the picked file may be sent as. */
+/** `originalFormat` is the format in which the picked file may be sent. */
 export function toPreparation(ready: ReadyFile, originalFormat: Format | null): Preparation {
   const { file, format, sha256, original, changes, edits, notes, pages, picture } = ready
   return {
@@ -35,11 +35,11 @@ export function toPreparation(ready: ReadyFile, originalFormat: Format | null): 
   }
 }
 
-/** What was made by hand of a file that was made fit before: all of its changes count, and its original stays. */
+/** Merges the edits of a processed file: all of its changes count, and its original stays. */
 export function reprocessed(ready: ReadyFile, before: Preparation | null): Preparation {
   const remade = toPreparation(ready, null)
   if (!before) return remade
-  // The original itself was not edited by hand; what the desk does to every file is in whatever was made of it.
+  // The original itself has no edits; automatic changes are part of every result.
   const ofOriginal = before.form === 'original'
   const earlier = before.changes.filter((change) => !ofOriginal || !BY_HAND.has(change))
   return {
@@ -50,7 +50,7 @@ export function reprocessed(ready: ReadyFile, before: Preparation | null): Prepa
   }
 }
 
-/** Both, the later on top of the earlier, as one for each page. */
+/** Merges both, the later on top of the earlier, into one per page. */
 function addEdits(earlier: readonly HandEdit[], later: readonly HandEdit[]): HandEdit[] {
   const pages = Map.groupBy([...earlier, ...later], ({ page }) => page)
   return [...pages.values()]
@@ -69,13 +69,13 @@ function addEdit(left: HandEdit, right: HandEdit): HandEdit {
   }
 }
 
-/** A file that has no original of its own: a part of another, or several in one. */
+/** A file without its own original: a part of another, or several combined. */
 export function withoutOriginal(preparation: Preparation): Preparation {
   const { size, sha256 } = preparation.made
   return { ...preparation, original: { format: null, size, sha256 } }
 }
 
-/** The format, size and hash of what is sent. */
+/** The format, size and hash of the file to send. */
 export function sentForm({ form, made, original }: Preparation): Preparation['made'] {
   return form === 'original' && original.format ? { ...original, format: original.format } : made
 }
@@ -85,12 +85,12 @@ export function isOutputOf({ original }: ReadyFile, preparation: Preparation | n
   return preparation === null || sentForm(preparation).sha256 === original.sha256
 }
 
-/** Whether the bytes that are sent are others than those that were picked. */
+/** Whether the bytes to send differ from the picked ones. */
 export function isChanged(preparation: Preparation | null): preparation is Preparation {
   return preparation !== null && preparation.form === 'made' && preparation.changes.length > 0
 }
 
-/** What was done by hand, as opposed to what the desk does to every file. */
+/** Manual edits, in contrast to automatic changes. */
 const BY_HAND: ReadonlySet<Change> = new Set<Change>(['turned', 'cropped', 'redacted', 'shrunk'])
 
 export function isChangedByHand(preparation: Preparation | null): preparation is Preparation {

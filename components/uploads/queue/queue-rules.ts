@@ -1,16 +1,16 @@
 import { canBeReplaced, outcomeIsUnknown } from './upload-failures'
 import type { QueueItem } from './types'
 
-/** Bytes are on their way, or Omise is being asked: the outcome is open. */
+/** Bytes are in transit, or the server waits for Omise: the outcome is open. */
 export function isInFlight({ state }: QueueItem): boolean {
   return state.step === 'sending' || state.step === 'waiting_for_omise'
 }
 
-/** Kind and filename may change until the file is handed over, and again after a failure that is certain. */
+/** Kind and filename may change until the file is sent, and again after a certain failure. */
 export function canEdit({ state, uploadId }: QueueItem): boolean {
   switch (state.step) {
     case 'checking':
-      // One that came back may be at our server already, as it is.
+      // The server may already have a restored file in its current state.
       return uploadId === null
     case 'needs_kind':
     case 'ready':
@@ -23,7 +23,7 @@ export function canEdit({ state, uploadId }: QueueItem): boolean {
   }
 }
 
-/** The file itself may be changed: also one that cannot be sent as it is. */
+/** The file itself may be changed, including one that cannot be sent in its current state. */
 export function canReprocess(item: QueueItem): boolean {
   const { step } = item.state
   return step === 'refused' || (step !== 'checking' && canEdit(item))
@@ -47,7 +47,7 @@ export function canUncombine(item: QueueItem): boolean {
   return item.parts.length > 0 && canReprocess(item)
 }
 
-/** What is on its way must be cancelled first, or be waited for. */
+/** A file in transit must be cancelled or awaited first. */
 export function canRemove(item: QueueItem): boolean {
   return !isInFlight(item) && item.state.step !== 'queued'
 }
@@ -57,12 +57,12 @@ export function canReplace({ state }: QueueItem): boolean {
   return state.step === 'failed' && canBeReplaced(state.error.code)
 }
 
-/** Where it stands is known to our server, which is asked until that is final. */
+/** Our server knows its state and is polled until that is final. */
 export function isFollowed({ state }: QueueItem): boolean {
   return state.step === 'settling' || state.step === 'waiting'
 }
 
-/** It is somewhere between this browser and Omise, so that news of its end can be true. */
+/** It is between this browser and Omise, so a report of its outcome can be true. */
 export function canEnd(item: QueueItem): boolean {
   return isInFlight(item) || isFollowed(item)
 }
@@ -72,14 +72,14 @@ export function waitsForConnection({ state }: QueueItem): boolean {
   return state.step === 'failed' && state.error.code === 'offline'
 }
 
-/** The server has the file: removing the row takes nothing away. */
+/** The server has the file, so removing the row loses nothing. */
 export function isSaved(item: QueueItem): boolean {
   return item.state.step === 'delivered' || isFollowed(item)
 }
 
 /**
- * Closing the page would break it off, or lose it where the browser could not keep it. A refused file is still on the
- * person's computer, as good as before; one that our server has goes on without us.
+ * Closing the page would interrupt it, or lose it when the browser could not store it. A refused file is still on the
+ * person's computer; one that our server has continues by itself.
  */
 export function needsThePage(item: QueueItem, kept: boolean): boolean {
   const { step } = item.state

@@ -20,7 +20,7 @@ export type QueueCounts = {
   /** Refused or failed: an agent has to decide. */
   attention: number
   cancelled: number
-  /** Failed, and worth another try as they are. */
+  /** Failed, and worth an unchanged retry. */
   retryable: number
 }
 
@@ -61,13 +61,13 @@ export function unsentCount(items: UploadQueue['items']): number {
   return items.filter(({ state }) => UNSENT.includes(state.step)).length
 }
 
-/** How many more files may be sent right now. */
+/** How many more uploads may start now. */
 export function freeSlots({ items, paused, online }: UploadQueue): number {
   if (paused || !online) return 0
   return Math.max(0, MAX_PARALLEL_UPLOADS - items.filter(isInFlight).length)
 }
 
-/** The files whose turn it is, in the order of the queue. */
+/** The files to send next, in the order of the queue. */
 export function nextToStart(queue: UploadQueue): readonly string[] {
   return queue.items
     .filter(({ state }) => state.step === 'queued')
@@ -75,12 +75,12 @@ export function nextToStart(queue: UploadQueue): readonly string[] {
     .map(({ id }) => id)
 }
 
-/** "Same kind for all" means all that can still take one. */
+/** "Same kind for all" applies to all whose kind can still change. */
 export function idsForSameKind({ items }: UploadQueue): readonly string[] {
   return items.filter(canEdit).map(idOf)
 }
 
-/** The kind that all of those have, else null. */
+/** The kind shared by all of those, else null. */
 export function sharedKind(queue: UploadQueue): QueueItem['kind'] {
   const ids = new Set(idsForSameKind(queue))
   const kinds = new Set(queue.items.filter(({ id }) => ids.has(id)).map(({ kind }) => kind))
@@ -88,7 +88,7 @@ export function sharedKind(queue: UploadQueue): QueueItem['kind'] {
   return kinds.size === 1 && only ? only : null
 }
 
-/** What can become one PDF, in the order of the queue. */
+/** The files that can be combined, in the order of the queue. */
 export function combinableItems({ items }: UploadQueue): readonly QueueItem[] {
   return items.filter(canCombine)
 }
@@ -105,7 +105,7 @@ function isRetryable(item: QueueItem): boolean {
   return item.state.step === 'failed' && item.state.retryable && !waitsForConnection(item)
 }
 
-/** The ids of rows that hold the same file as an earlier row. */
+/** The ids of rows with the same file as an earlier row. */
 export function repeatedIds({ items }: UploadQueue): ReadonlySet<string> {
   const seen = new Set<string>()
   const repeated = new Set<string>()
@@ -117,18 +117,18 @@ export function repeatedIds({ items }: UploadQueue): ReadonlySet<string> {
   return repeated
 }
 
-/** By its bytes, as picked and as made; until those are known, by what the browser says of it. */
+/** Identified by the bytes, picked and processed; until those are known, by the browser's metadata. */
 function marksOf({ picked, preparation }: QueueItem): readonly string[] {
   if (preparation) return [preparation.made.sha256, preparation.original.sha256]
   return [`${picked.size} ${picked.lastModified} ${picked.name}`]
 }
 
-/** The files of which our server is asked where they stand. */
+/** The files for which our server is polled. */
 export function followedItems({ items }: UploadQueue): readonly QueueItem[] {
   return items.filter(isFollowed)
 }
 
-/** Whether leaving the page would lose something or break it off. `unkept`: rows that this browser could not keep. */
+/** Whether leaving the page would lose or interrupt anything. `unkept`: rows that this browser could not store. */
 export function holdsThePage({ items }: UploadQueue, unkept: ReadonlySet<string>): boolean {
   return items.some((item) => needsThePage(item, !unkept.has(item.id)))
 }

@@ -4,21 +4,21 @@ import type { KeptItem, PickedFile } from './types'
 
 /** The files of a row. */
 export type RowFiles = {
-  /** As it was picked. */
+  /** The picked file. */
   source: File
-  /** As it was made fit; null where that changed nothing. */
+  /** The processed file; null when nothing was changed. */
   made: File | null
 }
 
-/** A dropped, picked or pasted file. `folder`: the browser hands over a dropped folder as if it were one. */
+/** A dropped, picked or pasted file. `folder`: the browser passes a dropped folder as if it were a file. */
 export type FileToAdd = {
   file: File
   folder?: boolean | undefined
-  /** It was made here, of others in the queue, and is fit. */
+  /** Created here from others in the queue, and valid. */
   ready?: ReadyFile | undefined
 }
 
-/** A file that was in the queue when its page went. */
+/** A file that was in the queue when its page was closed. */
 export type RestorableRow = KeptItem & {
   files: RowFiles
   /** The files of its parts, by their ids. */
@@ -29,7 +29,7 @@ export function filesAsPicked(source: File): RowFiles {
   return { source, made: null }
 }
 
-/** The one that is shown and sent. */
+/** The file that is displayed and sent. */
 export function fileToSend({ source, made }: RowFiles, preparation: Preparation | null): File {
   return made && isChanged(preparation) ? made : source
 }
@@ -38,7 +38,7 @@ export function factsOf({ name, size, lastModified }: File): PickedFile {
   return { name, size, lastModified }
 }
 
-/** Lets go of the bytes behind an object URL. */
+/** Revokes an object URL. */
 export function revoke(url: string | undefined): void {
   if (url) URL.revokeObjectURL(url)
 }

@@ -9,22 +9,22 @@ import type { WaitingReason } from './follow-up'
 import type { Preparation, SentForm } from './processing'
 import type { Pause } from './upload-failures'
 
-/** Where a file stands, from the drop to the document. Exactly one of these. */
+/** The state of a file, from the drop to the document. */
 export type FileState =
   | { step: 'checking' }
   /** `fixes`: what the desk can do about it. */
   | { step: 'refused'; problem: PrepareProblem; fixes: readonly Fix[] }
   | { step: 'needs_kind' }
   | { step: 'ready' }
-  /** Asked to be sent; waits until one of the few places is free. */
+  /** Requested to be sent; waits for a free slot. */
   | { step: 'queued' }
-  /** `percent` of its bytes are on their way, from 0 to 100. */
+  /** `percent` of its bytes are sent, from 0 to 100. */
   | { step: 'sending'; percent: number }
-  /** All of it has left the browser, and our server talks to Omise before it answers. */
+  /** All of it is sent, and our server waits for Omise before it responds. */
   | { step: 'waiting_for_omise' }
-  /** It came back after the page was gone, and our server is asked whether it arrived. */
+  /** Restored after the page was closed; our server is asked whether it arrived. */
   | { step: 'settling' }
-  /** Our server has it and goes on by itself until Omise has it too. */
+  /** Our server has it and continues by itself until Omise has it too. */
   | { step: 'waiting'; reason: WaitingReason }
   | { step: 'delivered'; document: DeliveredDocument }
   | { step: 'failed'; error: ProblemLike; retryable: boolean }
@@ -33,45 +33,45 @@ export type FileState =
 
 type DeliveredDocument = Pick<Document, 'id' | 'filename'>
 
-/** What the browser says of a picked file. Size in bytes, `lastModified` in milliseconds since 1970. */
+/** The browser's metadata of a picked file. Size in bytes, `lastModified` in milliseconds since 1970. */
 export type PickedFile = { name: string; size: number; lastModified: number }
 
 export type QueueItem = {
-  /** Names the row for as long as it stays in the queue. */
+  /** Identifies the row while it is in the queue. */
   id: string
   picked: PickedFile
-  /** The name at Omise; the picked one until the check has told the format. */
+  /** The name at Omise; the picked one until the check has determined the format. */
   filename: string
   /** Null until the check has passed. */
   format: Format | null
-  /** Null where unknown, and for images. */
+  /** Null when unknown, and for images. */
   pages: number | null
   kind: Kind | null
-  /** What was made of the file; null until then, and where nothing could look into it. */
+  /** The result of processing; null until then, and when no worker was available. */
   preparation: Preparation | null
-  /** The dispute got the same file before; null where not, and while unknown. */
+  /** An earlier upload of the same file to the dispute; null when there is none, or it is unknown. */
   same: SameFile | null
-  /** By this the server recognises the upload; null before the first try. Kept over retries. */
+  /** Identifies the upload for the server; null before the first attempt. Kept over retries. */
   uploadId: string | null
-  /** The files that it was combined from, in the order they had; they come back when it is taken apart. */
+  /** Its source files, in order; splitting restores them. */
   parts: readonly Part[]
-  /** It was in the queue before the page was loaded, and the person has not acknowledged that yet. */
+  /** It was in the queue before the page was loaded, which the person has not acknowledged yet. */
   restored: boolean
   state: FileState
 }
 
-/** What is known of a file that is in another now. */
+/** The description of a file that is now part of another. */
 export type Part = Pick<
   QueueItem,
   'id' | 'picked' | 'filename' | 'kind' | 'uploadId' | 'preparation'
 >
 
-/** What was written down of a file, to be taken up where it was left. */
+/** The stored description of a file, from which it resumes. */
 export type KeptItem = Part & Pick<QueueItem, 'parts'>
 
 export type UploadQueue = {
   items: readonly QueueItem[]
-  /** Why nothing more is sent, though files wait. */
+  /** Why sending is paused although files wait. */
   paused: Pause | null
   online: boolean
 }
@@ -89,32 +89,32 @@ export type QueueEvent =
     }
   | { type: 'check_refused'; id: string; problem: PrepareProblem; fixes: readonly Fix[] }
   | { type: 'same_found'; id: string; same: SameFile }
-  /** The person wants the file sent as it was picked, or as it was made. */
+  /** The person wants the original or the processed file sent. */
   | { type: 'form_chosen'; id: string; form: SentForm }
-  /** The person had the file changed. */
+  /** The person edited the file. */
   | { type: 'reprocessed'; id: string; preparation: Preparation }
-  /** The changes are to be undone: it is looked into again from the picked file. */
+  /** The edits are undone: the picked file is checked again. */
   | { type: 'reset'; id: string }
-  /** The person had one file made of those: it takes their place. */
+  /** The person combined these files: the result replaces them. */
   | { type: 'combined'; id: string; picked: PickedFile; ids: readonly string[] }
   | { type: 'uncombined'; id: string }
   | { type: 'kind_chosen'; ids: readonly string[]; kind: Kind }
   | { type: 'renamed'; id: string; filename: string }
   | { type: 'replaced'; id: string; picked: PickedFile }
-  /** `uploadIds` holds a fresh id per file; a file that was tried before keeps its own. */
+  /** `uploadIds` has a new id per file; a file with an earlier attempt keeps its own. */
   | { type: 'upload_requested'; uploadIds: Readonly<Record<string, string>> }
   | { type: 'started'; id: string }
   | { type: 'progressed'; id: string; percent: number }
   | { type: 'sent'; id: string }
   | { type: 'delivered'; id: string; document: DeliveredDocument }
-  /** Our server says where the upload stands; null: it never got it. */
+  /** Our server's state of the upload; null: it never received it. */
   | { type: 'followed'; id: string; upload: Upload | null }
   | { type: 'failed'; id: string; error: ProblemLike }
-  /** The person wants to look at the documents before anything is sent: our server has not taken this file. */
+  /** The person reviews the documents before anything is sent: our server has not accepted this file. */
   | { type: 'held_back'; id: string }
   | { type: 'cancelled'; id: string }
   | { type: 'removed'; id: string }
-  /** `index`: the row's place in the queue before it was removed. */
+  /** `index`: the row's position in the queue before it was removed. */
   | { type: 'removal_undone'; item: KeptItem; index: number }
   | { type: 'delivered_dismissed' }
   | { type: 'connection_changed'; online: boolean }

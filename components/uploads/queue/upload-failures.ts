@@ -1,6 +1,6 @@
 import type { ProblemInWords } from '@/components/problems/write-problem'
 
-/** Reasons that hold for every file of the queue, not just for the one that met them. */
+/** Reasons that apply to every file of the queue, not only the one that failed. */
 export type Pause = (typeof PAUSES)[number]
 
 export const PAUSES = [
@@ -10,7 +10,7 @@ export const PAUSES = [
   'not_allowed',
 ] as const satisfies readonly ProblemInWords[]
 
-/** The same file would get the same answer, however often it is sent. */
+/** The same file would fail again, however often it is sent. */
 const FINAL: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>([
   'dispute_not_open',
   'dispute_not_found',
@@ -30,7 +30,7 @@ const FINAL: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>([
   'upload_id_reused',
 ])
 
-/** Another file in its place may pass. */
+/** Another file instead may succeed. */
 const REPLACEABLE: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>([
   'file_empty',
   'file_too_large',
@@ -44,8 +44,8 @@ const REPLACEABLE: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>([
 ])
 
 /**
- * The file may be at Omise all the same. It must be tried again as it is, under the same upload id,
- * so that the server can look before it sends.
+ * Omise may have the file nevertheless. It must be retried unchanged, under the same upload id, so that the server can
+ * probe before it sends.
  */
 const OUTCOME_UNKNOWN: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>([
   'network',
@@ -61,7 +61,7 @@ const OMISE_IS_NOT_READY: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>(
   'omise_unreadable',
 ])
 
-/** After one of these our server may have the file all the same, and be delivering it: worth a look. */
+/** After these errors our server may have the file nevertheless, and be delivering it, so its state is checked. */
 export function mayBeStored(code: ProblemInWords): boolean {
   return outcomeIsUnknown(code) || OMISE_IS_NOT_READY.has(code)
 }

@@ -81,7 +81,7 @@ const preparation = fc.record({
   picture: fc.constant(null),
 })
 
-/** Any event at any time: the reducer must not rely on a well-behaved caller. */
+/** Any event at any time: the reducer must not depend on a well-behaved caller. */
 const anyEvent: fc.Arbitrary<QueueEvent> = fc.oneof(
   fc.record({
     type: fc.constant('check_passed' as const),
@@ -152,7 +152,7 @@ const justAdded = uploadQueue(EMPTY_QUEUE, {
   files: IDS.map((name) => ({ id: name, picked: { name, size: 1, lastModified: 1 } })),
 })
 
-/** Five ready, one without a kind: from here the random events reach the far states too. */
+/** Five ready, one without a kind: from here random events reach distant states too. */
 const checked = uploadQueue(
   IDS.reduce<UploadQueue>(
     (queue, name) =>
@@ -199,7 +199,7 @@ const passed = (id: string) => ({
   },
 })
 
-/** Two of them are one by now. */
+/** Two of them are combined. */
 const combined = [
   ...IDS.map(passed),
   {
@@ -241,14 +241,14 @@ const named = (event: QueueEvent): readonly string[] => {
   return []
 }
 
-/** The ids of the picked files: those that a row was combined from, else its own. */
+/** The ids of the picked files: the source files of a row, else its own. */
 const pickedIn = ({ id, parts }: QueueItem) =>
   parts.length > 0 ? parts.map((part) => part.id) : [id]
 
 const byId = ({ items }: UploadQueue) => new Map(items.map((item) => [item.id, item]))
 
-describe('whatever happens, in whatever order', () => {
-  it('no file is lost: only a removal of a file at rest, or a dismissal of a delivered one, takes it away', () => {
+describe('for any events in any order', () => {
+  it('no file is lost: only removing a file at rest, or dismissing a delivered one, removes it', () => {
     everyStep((before, event, after) => {
       const kept = new Set(after.items.flatMap(pickedIn))
       for (const item of before.items) {
@@ -261,7 +261,7 @@ describe('whatever happens, in whatever order', () => {
     })
   })
 
-  it('an event touches only the files it names; a pause puts others back, with all they have', () => {
+  it('an event changes only the files it names; a pause resets others, with all their data', () => {
     everyStep((before, event, after) => {
       const mine = new Set(named(event))
       const next = byId(after)
@@ -292,7 +292,7 @@ describe('whatever happens, in whatever order', () => {
     })
   })
 
-  it('files that are combined keep their order and their place, and come back to it', () => {
+  it('combined files keep their order and position, and are restored to it', () => {
     everyStep((before, event, after) => {
       if (event.type !== 'combined' && event.type !== 'uncombined') return
       const whole = [before, after].flatMap(({ items }) => items).find(({ id }) => id === event.id)
@@ -306,20 +306,20 @@ describe('whatever happens, in whatever order', () => {
     })
   })
 
-  it('no more than three are on their way', () => {
+  it('no more than three are in transit', () => {
     everyStep((_before, _event, after) => {
       const onTheirWay = after.items.filter(isInFlight).length
       expect(onTheirWay + nextToStart(after).length).toBeLessThanOrEqual(MAX_PARALLEL_UPLOADS)
     })
   })
 
-  it('an upload id stays with its file until that changes, or what is said of it, or it is withdrawn', () => {
+  it('an upload id stays with its file until the file or its data changes, or it is withdrawn', () => {
     everyStep((before, _event, after) => {
       const next = byId(after)
       for (const item of before.items) {
         const now = next.get(item.id)
         if (!now || item.uploadId === null || now.uploadId === item.uploadId) continue
-        // The id of a withdrawn upload has ended: the file goes out as another one.
+        // The id of a withdrawn upload has ended: the file is sent under another.
         if (item.state.step === 'cancelled' && item.state.withdrawnBy !== undefined) continue
         expect(now.uploadId).toBeNull()
         expect([now.kind, now.filename, now.picked, now.preparation]).not.toEqual([
@@ -332,7 +332,7 @@ describe('whatever happens, in whatever order', () => {
     })
   })
 
-  it('while the outcome of an upload is open, nothing about it can change', () => {
+  it('nothing about an upload can change while its outcome is open', () => {
     everyStep((before, _event, after) => {
       const next = byId(after)
       for (const item of before.items) {
@@ -344,7 +344,7 @@ describe('whatever happens, in whatever order', () => {
     })
   })
 
-  it('what is sent has a kind, a format, a name and an id', () => {
+  it('every sent file has a kind, a format, a name and an id', () => {
     const complete = ({ kind: chosen, format, filename, uploadId }: QueueItem) =>
       chosen !== null && format !== null && filename.length > 0 && uploadId !== null
     everyStep((_before, _event, after) => {

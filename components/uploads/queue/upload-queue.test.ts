@@ -76,25 +76,25 @@ const first = (queue: UploadQueue) => {
 const steps = ({ items }: UploadQueue) => items.map(({ state }) => state.step)
 
 describe('before sending', () => {
-  it('asks for a kind: none is chosen for the person', () => {
+  it('requires a kind: none is chosen for the person', () => {
     expect(first(play(add('a.pdf'), pass('a.pdf')))).toMatchObject({
       kind: null,
       state: { step: 'needs_kind' },
     })
   })
 
-  it('takes a kind while the file is still being checked', () => {
+  it('accepts a kind while the file is still being checked', () => {
     const queue = play(add('a.pdf'), choose(KIND, 'a.pdf'))
     expect(steps(queue)).toEqual(['checking'])
     expect(steps(uploadQueue(queue, pass('a.pdf')))).toEqual(['ready'])
   })
 
-  it('gives the same kind to all that are named, and to no other', () => {
+  it('gives the same kind to all named files, and to no other', () => {
     const queue = play(add('a', 'b', 'c'), pass('a'), pass('b'), pass('c'), choose(KIND, 'a', 'c'))
     expect(steps(queue)).toEqual(['ready', 'needs_kind', 'ready'])
   })
 
-  it('cleans the name as soon as the bytes have told the format', () => {
+  it('cleans the name as soon as the format is known', () => {
     expect(first(play(add('../sc:an.png'), pass('../sc:an.png', 'jpg'))).filename).toBe('sc_an.jpg')
   })
 
@@ -124,7 +124,7 @@ describe('before sending', () => {
     expect([...repeatedIds(twice)]).toEqual(['2'])
   })
 
-  it('knows a kind that all share', () => {
+  it('determines the kind shared by all', () => {
     expect(sharedKind(play(...ready('a', 'b')))).toBe(KIND)
     expect(sharedKind(play(...ready('a', 'b'), choose(OTHER_KIND, 'b')))).toBeNull()
     expect(sharedKind(play(add('a'), pass('a')))).toBeNull()
@@ -143,7 +143,7 @@ describe('sending', () => {
     expect(steps(uploadQueue(queue, { type: 'started', id: 'd' }))[3]).toBe('queued')
   })
 
-  it('never runs backwards', () => {
+  it('never decreases the progress', () => {
     const queue = play(
       ...sending('a'),
       { type: 'progressed', id: 'a', percent: 60 },
@@ -164,7 +164,7 @@ describe('sending', () => {
     expect(uploadQueue(queue, { type: 'delivered_dismissed' }).items).toHaveLength(0)
   })
 
-  it('locks kind and name once the file is handed over', () => {
+  it('locks kind and name once the file is sent', () => {
     const queue = play(...sending('a'))
     expect(uploadQueue(queue, choose(OTHER_KIND, 'a'))).toBe(queue)
     expect(uploadQueue(queue, { type: 'renamed', id: 'a', filename: 'b' })).toBe(queue)
@@ -183,7 +183,7 @@ describe('sending', () => {
 })
 
 describe('failing', () => {
-  it('keeps the file with its reason, and the upload id for the next try', () => {
+  it('keeps the file with its reason, and the upload id for the next attempt', () => {
     const queue = play(...sending('a'), fail('a', 'network'), request({ a: 'another' }))
     expect(first(queue)).toMatchObject({ uploadId: 'up-a', state: { step: 'queued' } })
   })
@@ -202,12 +202,12 @@ describe('failing', () => {
     expect(first(uploadQueue(changed, request({ a: 'another' }))).uploadId).toBe('another')
   })
 
-  it('does not take the same choice again for a change', () => {
+  it('does not treat the same choice as a change', () => {
     const refused = play(...sending('a'), fail('a', 'omise_rejected_file'))
     expect(uploadQueue(refused, choose(KIND, 'a'))).toBe(refused)
   })
 
-  it('takes another file in its place and keeps the kind', () => {
+  it('accepts a replacement and keeps the kind', () => {
     const queue = play(...sending('a'), fail('a', 'omise_rejected_file'), {
       type: 'replaced',
       id: 'a',
@@ -229,7 +229,7 @@ describe('failing', () => {
     })
   })
 
-  it('pauses the rest when the dispute was closed, for good', () => {
+  it('pauses the rest permanently when the dispute was closed', () => {
     const queue = play(...sending('a', 'b', 'c', 'd'), fail('a', 'dispute_not_open'))
     expect(queue.paused).toBe('dispute_not_open')
     expect(steps(queue)).toEqual(['failed', 'sending', 'sending', 'ready'])
@@ -239,7 +239,7 @@ describe('failing', () => {
   it.each([
     ['the session has ended', 'not_signed_in'],
     ['the dispute is being answered', 'dispute_being_answered'],
-  ] as const)('pauses the rest when %s, until the person asks again', (_when, code) => {
+  ] as const)('pauses the rest when %s, until the person sends again', (_when, code) => {
     const queue = play(...sending('a', 'b', 'c', 'd'), fail('a', code))
     expect(queue.paused).toBe(code)
     expect(steps(queue)[3]).toBe('ready')
@@ -249,7 +249,7 @@ describe('failing', () => {
     expect(first(resumed).uploadId).toBe('up-a')
   })
 
-  it('puts everything back that was not sent, when the person wants to look first', () => {
+  it('resets every unsent file when the person reviews first', () => {
     const queue = play(
       ...sending('a', 'b', 'c'),
       ...ready('d'),
@@ -261,19 +261,19 @@ describe('failing', () => {
     expect(queue.paused).toBeNull()
   })
 
-  it('forgets the pause with the last file', () => {
+  it('ends the pause with the last file', () => {
     const queue = play(...sending('a'), fail('a', 'dispute_not_open'))
     expect(uploadQueue(queue, { type: 'removed', id: 'a' })).toEqual(EMPTY_QUEUE)
   })
 })
 
 describe('cancelling', () => {
-  it('puts a file back that only waited for its turn', () => {
+  it('resets a file that only waited for its turn', () => {
     const queue = play(...ready('a'), request({ a: 'up-a' }), { type: 'cancelled', id: 'a' })
     expect(steps(queue)).toEqual(['ready'])
   })
 
-  it('keeps a file that was on its way, to be sent after all or removed', () => {
+  it('keeps a file that was in transit, to be sent or removed later', () => {
     const queue = play(...sending('a'), { type: 'cancelled', id: 'a' })
     expect(steps(queue)).toEqual(['cancelled'])
     expect(steps(uploadQueue(queue, request({ a: 'x' })))).toEqual(['queued'])
@@ -287,7 +287,7 @@ describe('cancelling', () => {
 })
 
 describe('removing', () => {
-  it('can be undone: the row is back in its place with its kind and name', () => {
+  it('can be undone: the row is restored with its position, kind and name', () => {
     const before = play(...ready('a', 'b', 'c'), { type: 'renamed', id: 'b', filename: 'slip' })
     const [, item] = before.items
     if (!item) throw new Error('No second row')

@@ -23,8 +23,8 @@ import type { QueueItem, KeptItem, UploadQueue, QueueEvent } from './types'
 export const EMPTY_QUEUE: UploadQueue = { items: [], paused: null, online: true }
 
 /**
- * The whole life of the queue, without a browser. An event that does not fit the state of its file
- * changes nothing: answers come late, buttons are pressed twice.
+ * The reducer of the queue, without a browser. An event that does not fit the state of its file has no effect, since
+ * responses may be late and buttons pressed twice.
  */
 export function uploadQueue(queue: UploadQueue, event: QueueEvent): UploadQueue {
   switch (event.type) {
@@ -129,12 +129,12 @@ function acknowledgeRestored(item: QueueItem): QueueItem {
   return item.restored ? { ...item, restored: false } : item
 }
 
-/** It is looked into again: its small picture is not kept. */
+/** It is checked again, so its thumbnail is dropped. */
 function toRestoredItem(kept: KeptItem): QueueItem {
   return { ...uncheckedItem(kept), restored: true }
 }
 
-/** Restores the row to its place; where its file is in the queue, alone or combined, nothing changes. */
+/** Restores the row in its position; has no effect when its file is in the queue, alone or combined. */
 function undoRemoval(queue: UploadQueue, kept: KeptItem, index: number): UploadQueue {
   const held = queue.items.flatMap((item) => [item, ...item.parts])
   if (held.some(({ id }) => [kept, ...kept.parts].some((part) => part.id === id))) return queue
@@ -142,8 +142,8 @@ function undoRemoval(queue: UploadQueue, kept: KeptItem, index: number): UploadQ
 }
 
 /**
- * A file that was changed after a try is another upload: the server would rightly refuse the old id.
- * It goes back to `ready`, so that it is sent only when asked again.
+ * A file that was changed after an attempt is another upload: the server would rightly refuse the old id. It returns to
+ * `ready`, so that it is sent only on request.
  */
 function edit(item: QueueItem, changes: { kind?: Kind; filename?: string }): QueueItem {
   if (!canEdit(item)) return item
@@ -157,7 +157,7 @@ function requestUpload(
   queue: UploadQueue,
   uploadIds: Readonly<Record<string, string>>,
 ): UploadQueue {
-  // A closed dispute stays closed; an ended session may be back by now, and only a try can tell.
+  // A closed dispute stays closed; an ended session may have been renewed, which only an attempt can show.
   if (queue.paused === 'dispute_not_open') return queue
   const items = queue.items.map((item): QueueItem => {
     const fresh = uploadIds[item.id]
@@ -173,20 +173,20 @@ function start(item: QueueItem): QueueItem {
   return item.state.step === 'queued' ? { ...item, state: { step: 'sending', percent: 0 } } : item
 }
 
-/** A bar that runs backwards would say that something was lost. */
+/** Decreasing progress would look like lost data. */
 function progress(item: QueueItem, percent: number): QueueItem {
   if (item.state.step !== 'sending' || percent <= item.state.percent) return item
   return { ...item, state: { step: 'sending', percent: Math.min(100, percent) } }
 }
 
-/** What is only queued goes back to where it was; once our server has the whole file, it is too late. */
+/** A queued file returns to its previous state; once our server has the whole file, it is too late. */
 function cancel(item: QueueItem): QueueItem {
   if (item.state.step === 'queued') return { ...item, state: { step: 'ready' } }
   if (item.state.step === 'sending') return { ...item, state: { step: 'cancelled' } }
   return item
 }
 
-/** A reason that would meet every other file too pauses the queue: those files go back to `ready`, with their kinds. */
+/** A reason that applies to every other file too pauses the queue: those files return to `ready`, with their kinds. */
 function fail(
   queue: UploadQueue,
   id: string,
@@ -205,12 +205,12 @@ function fail(
   return { ...next, paused, items: next.items.map(cancelQueued) }
 }
 
-/** Without the rest of an ApiError: a message to another tab clones an Error without its code. */
+/** Without the other properties of an ApiError: a message to another tab clones an Error without its code. */
 function toProblem({ code, requestId, retryAfterSeconds, omiseMessage }: ProblemLike): ProblemLike {
   return { code, requestId, retryAfterSeconds, omiseMessage }
 }
 
-/** It and all that were to follow wait to be asked for again. */
+/** This file and all that follow wait to be sent again. */
 function holdBack(queue: UploadQueue, id: string): UploadQueue {
   const next = change(queue, id, (item) =>
     isInFlight(item) ? { ...item, state: editable(item.kind) } : item,
@@ -218,7 +218,7 @@ function holdBack(queue: UploadQueue, id: string): UploadQueue {
   return { ...next, items: next.items.map(cancelQueued) }
 }
 
-/** Our server's word about an upload, wherever this tab believes it to be. */
+/** Applies our server's report about an upload, whatever the state in this tab. */
 function follow(queue: UploadQueue, id: string, upload: Upload | null): UploadQueue {
   const found = followUp(upload)
   return found.step === 'refused'

@@ -3,7 +3,7 @@ import { formatBytes } from '@/lib/format/bytes'
 import { sentForm } from '@/components/uploads/queue/processing'
 import type { QueueItem } from '@/components/uploads/queue/types'
 
-/** The size, also before it was changed, and the pages. */
+/** The size, with the original size if it changed, and the pages. */
 export function FileFacts({ item }: { item: QueueItem }) {
   const t = useTranslations('uploads.row')
   const { pages } = item

@@ -6,11 +6,11 @@ import { stemOf } from '@/components/uploads/queue/filenames'
 export type FilenameFieldProps = {
   filename: string
   label: string
-  /** The new name, or null when the person thought better of it. */
+  /** The new name, or null when the person cancelled. */
   onDone: (filename: string | null, by: 'key' | 'leaving') => void
 }
 
-/** Renames in the row. Only the part before the extension can change: the extension follows the format. */
+/** Renames in the row. Only the stem can change: the extension follows the format. */
 export function FilenameField({ filename, label, onDone }: FilenameFieldProps) {
   const { stem, extension } = stemOf(filename)
   const [text, setText] = useState(stem)
@@ -41,7 +41,7 @@ export function FilenameField({ filename, label, onDone }: FilenameFieldProps) {
         onChange={({ target }) => setText(target.value)}
         onBlur={() => finish(renamed, 'leaving')}
         onKeyDown={(event) => {
-          // While Japanese is being composed, Enter takes the suggestion and nothing else.
+          // During Japanese composition, Enter only accepts the suggestion.
           if (event.nativeEvent.isComposing) return
           if (event.key === 'Enter') finish(renamed, 'key')
           if (event.key === 'Escape') finish(null, 'key')

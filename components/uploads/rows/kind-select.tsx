@@ -6,14 +6,14 @@ import { isKind, KINDS, type Kind } from '@/lib/evidence/kinds'
 
 export type KindSelectProps = Omit<SelectProps, 'value' | 'onChange' | 'children'> & {
   value: Kind | null
-  /** Stands there while nothing is chosen. */
+  /** Shown while nothing is chosen. */
   placeholder: string
   onKind: (kind: Kind) => void
 }
 
 /**
- * The four kinds, none preselected. What each is for is said by its group label: a native select shows
- * it in the list and leaves it out of the closed box, on every system.
+ * The four kinds, none preselected. The group label describes the purpose of each: a native select shows it in the list
+ * but not in the closed box, on every system.
  */
 export function KindSelect({ value, placeholder, onKind, ...rest }: KindSelectProps) {
   const label = useTranslations('kinds.label')

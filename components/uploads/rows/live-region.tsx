@@ -12,11 +12,11 @@ import {
 } from '@/components/uploads/queue/announcements'
 import type { QueueItem } from '@/components/uploads/queue/types'
 
-/** Twenty files that end one after the other must not become twenty interruptions. */
+/** Combines events, so that twenty files that end in a row do not cause twenty interruptions. */
 const PAUSE_MS = 3_000
 const GATHER_MS = 700
 
-/** Says aloud what happens in the queue, a few seconds' worth at a time. */
+/** Announces changes of the queue, a few seconds' worth at a time. */
 export function LiveRegion({ items }: { items: readonly QueueItem[] }) {
   const words = useWords()
   const [text, setText] = useState('')

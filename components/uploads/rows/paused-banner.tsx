@@ -7,10 +7,10 @@ import { countQueue } from '@/components/uploads/queue/queue-selectors'
 import type { Pause } from '@/components/uploads/queue/upload-failures'
 import type { UploadQueue } from '@/components/uploads/queue/types'
 
-/** What ends by itself, or by signing in. */
+/** Reasons that end by themselves, or by signing in. */
 const PASSING: readonly Pause[] = ['not_signed_in', 'dispute_being_answered']
 
-/** Why nothing more is sent though files wait. */
+/** Why sending is paused although files wait. */
 export function PausedBanner({ queue }: { queue: UploadQueue }) {
   const t = useTranslations('uploads.paused')
   const { paused, online } = queue

@@ -24,15 +24,15 @@ type RowActionsProps = {
 }
 
 /**
- * The next thing to do about a file, and Remove. Cancel stands in the status line instead: when it goes, a second
- * click must not land on Remove.
+ * The next action on a file, and Remove. Cancel is in the status line instead: when it disappears, a second click must
+ * not hit Remove.
  */
 export function RowActions(props: RowActionsProps) {
   const { item, locked, onUpload } = props
   const t = useTranslations('uploads.row')
   const { id, filename, state } = item
 
-  /** The pressed button is about to go. */
+  /** The pressed button is about to be removed. */
   const act = (action: () => void) => {
     document.getElementById(previewButtonId(id))?.focus()
     action()
@@ -87,12 +87,12 @@ export function RowActions(props: RowActionsProps) {
   )
 }
 
-/** Nothing was tried with it yet. */
+/** There was no attempt yet. */
 function isStill({ state }: QueueItem): boolean {
   return state.step === 'needs_kind' || state.step === 'ready'
 }
 
-/** Another file in the place of one that cannot be sent; its kind stays. */
+/** Replaces a file that cannot be sent; its kind stays. */
 function Replace({
   item,
   onReplace,

@@ -11,7 +11,7 @@ export type RowChangesProps = {
   editable: boolean
 }
 
-/** What was done to the file, and the way back. */
+/** The changes made to the file, and the button that undoes them. */
 export function RowChanges({ item, sharedQueue, editable }: RowChangesProps) {
   const t = useTranslations('uploads.prepared')
   const changeWords = useChangeWords()

@@ -12,7 +12,7 @@ export type RowFixesProps = {
   onFix: (id: string, way: Fix) => void
 }
 
-/** What is wrong with a file that is too large, and what the desk can do about it. */
+/** The problem of a file over the limit, and the possible fixes. */
 export function RowFixes({ item, fixes, onFix }: RowFixesProps) {
   const t = useTranslations('uploads.fix')
   const locale = useLocale()

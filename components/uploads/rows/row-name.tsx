@@ -13,12 +13,12 @@ type RowNameProps = {
   item: QueueItem
   editable: boolean
   onPreview: (id: string) => void
-  /** The agent is about to look into the file. */
+  /** The agent is about to open the file. */
   onApproach: () => void
   onRename: (id: string, filename: string) => void
 }
 
-/** The filename opens the preview; the pencil beside it turns it into a field. */
+/** The filename opens the preview; the pencil next to it turns it into a field. */
 export function RowName(props: RowNameProps) {
   const { item, editable } = props
   const t = useTranslations('uploads.row')
@@ -80,7 +80,10 @@ export function RowName(props: RowNameProps) {
   )
 }
 
-/** A file that was not opened, or cannot be, has no preview; the focus can still come here when a row beside it goes. */
+/**
+ * A file that was not opened, or cannot be, has no preview; it can still receive the focus when an adjacent row is
+ * removed.
+ */
 function UnopenedName({ item, onFocus }: { item: QueueItem; onFocus: (has: boolean) => void }) {
   return (
     <span

@@ -7,9 +7,9 @@ import type { QueueItem } from '@/components/uploads/queue/types'
 
 export type RowNotesProps = {
   item: QueueItem
-  /** Where the file may be changed. */
+  /** Absent when the file cannot be edited. */
   onBlackOut?: (id: string, page: number) => void
-  /** Where its name may be changed. */
+  /** Absent when the name cannot be changed. */
   onRename?: (id: string, filename: string) => void
 }
 
@@ -68,7 +68,7 @@ function isStillTrue(note: Note, filename: string): boolean {
   )
 }
 
-/** Null where it is not in a page. */
+/** Null when it is not in a page. */
 export function pageOfNumber(note: Note): number | null {
   return 'place' in note && note.place.in === 'page' ? note.place.page : null
 }

@@ -5,11 +5,11 @@ import type { QueueItem } from '@/components/uploads/queue/types'
 
 export type RowPartsProps = {
   item: QueueItem
-  /** Null where it cannot be undone. */
+  /** Absent when it cannot be undone. */
   onUncombine: ((item: QueueItem) => void) | null
 }
 
-/** Of how many files a row was made, and the way back to them. */
+/** The number of source files of a row, and the button that restores them. */
 export function RowParts({ item, onUncombine }: RowPartsProps) {
   const t = useTranslations('uploads.parts')
   const { parts, filename } = item

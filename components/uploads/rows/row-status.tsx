@@ -42,7 +42,7 @@ export type RowStatusProps = {
   onWithdraw: (item: QueueItem) => void
 }
 
-/** What there is to say about a file right now, under its name. */
+/** The current state of a file, under its name. */
 export function RowStatus(props: RowStatusProps) {
   const { item, repeated, unkept, disputeId, sharedQueue, editable } = props
   const t = useTranslations('uploads.row')
@@ -179,7 +179,7 @@ function Line({ tone = 'plain', className, children }: LineProps) {
   return <div className={clsx('min-w-0 text-sm', TONES[tone], className)}>{children}</div>
 }
 
-/** The dispute got this file before. It can be uploaded all the same. */
+/** The dispute already got this file. It can be uploaded nevertheless. */
 function RowSame({ same, timeZone }: { same: SameFile; timeZone: string }) {
   const t = useTranslations('uploads.same')
   const locale = useLocale()

@@ -3,7 +3,7 @@ import { Spinner } from '@/components/ui/spinner'
 import type { Format } from '@/lib/evidence/formats'
 
 export type RowThumbnailProps = {
-  /** An object URL; the mark of the format stands there until there is one. */
+  /** An object URL; the icon of the format is shown until there is one. */
   url: string | undefined
   format: Format | null
   busy: boolean

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 
 export type TextButtonProps = {
-  /** With the name of the file; begins with the words on screen where it can. */
+  /** Includes the name of the file; starts with the visible text if possible. */
   label: string
   onClick: () => void
   children: ReactNode

@@ -23,33 +23,32 @@ export type UploadRowProps = {
   item: QueueItem
   /** An object URL. */
   thumbnail: string | undefined
-  /** The same file stands further up. */
+  /** An earlier row has the same file. */
   repeated: boolean
-  /** This browser could not keep it: it goes with the page. */
+  /** This browser could not store it: it is lost with the page. */
   unkept: boolean
   sharedQueue: SharedQueue
-  /** Nothing can be sent any more: only reading and removing are left. */
+  /** Nothing can be sent any more: only reading and removing remain. */
   locked: boolean
   onPreview: (id: string) => void
-  /** The person is about to look into the file. */
+  /** The person is about to open the file. */
   onApproach: () => void
   onKind: (id: string, kind: Kind) => void
   onRename: (id: string, filename: string) => void
   onReplace: (id: string, file: FileToAdd) => void
   onUpload: (id: string) => void
   onCancel: (id: string) => void
-  /** Our server has it and Omise has not. */
+  /** Our server has it and Omise does not. */
   onWithdraw: (item: QueueItem) => void
   onRemove: (id: string) => void
   onFix: (id: string, way: Fix) => void
-  /** `numbersOn`: the page whose numbers are to be blacked out. */
+  /** `numbersOn`: the page with the numbers to be blacked out. */
   onEdit: (id: string, numbersOn?: number) => void
   onUncombine: (item: QueueItem) => void
 }
 
-// Narrow: picture and name, below the name its facts or the reason of a failure, then the kind and the buttons:
-// beside the name they would leave it no room. Wide: two lines of text beside the picture, then the kind, then
-// the buttons.
+// Narrow: thumbnail and name, below the name its details or the reason of a failure, then the kind and the buttons,
+// which would not fit next to the name. Wide: two lines of text next to the thumbnail, then the kind, then the buttons.
 const GRID =
   'grid grid-cols-[2.75rem_minmax(0,1fr)_auto] content-center gap-x-3 border-t border-line px-3 py-2 first:border-t-0 ' +
   '@min-[580px]:min-h-[calc(3lh+1rem)] @min-[580px]:grid-cols-[2.75rem_minmax(0,1fr)_11rem_7.5rem]'
@@ -61,8 +60,8 @@ const KIND_PLACE =
   'col-span-2 col-start-1 row-start-3 mt-2 flex min-h-11 flex-col justify-center text-sm @min-[580px]:col-span-1 @min-[580px]:col-start-3 @min-[580px]:row-span-2 @min-[580px]:row-start-1 @min-[580px]:mt-0 @min-[580px]:min-h-0 @min-[580px]:self-center'
 
 /**
- * One file of the queue. The row keeps its height in every state: where a kind can no longer be chosen
- * because something went wrong, the words about it take the room of the select.
+ * One file of the queue. The row keeps its height in every state: when a failure disables the kind, its text takes the
+ * space of the select.
  */
 export const UploadRow = memo(function UploadRow(props: UploadRowProps) {
   const { item, thumbnail, repeated, unkept, locked, disputeId } = props

@@ -4,7 +4,7 @@ import type { Preparation } from '@/components/uploads/queue/processing'
 
 type Changed = Pick<Preparation, 'changes' | 'edits' | 'pages'>
 
-/** Names changes in one line: "Turned upright, location removed". */
+/** Lists changes in one line: "Turned upright, location removed". */
 export function useChangeWords(): (changed: Changed) => string {
   const t = useTranslations('uploads.prepared.change')
   const locale = useLocale()
@@ -19,7 +19,7 @@ export function useChangeWords(): (changed: Changed) => string {
   }
 }
 
-/** A place is a hidden detail too: one of the two is enough. */
+/** A location is also a hidden detail, so only one of the two is listed. */
 function isTold(change: Change, changes: readonly Change[]): boolean {
   if (change === 'metadata_removed' && changes.includes('location_removed')) return false
   return changes.includes(change)
@@ -27,13 +27,13 @@ function isTold(change: Change, changes: readonly Change[]): boolean {
 
 const TURNS = [90, 180, 270] as const
 
-/** Which way, how many, on which pages: as far as it is known. */
+/** The direction, the number and the pages, as far as they are known. */
 function useEditWords() {
   const t = useTranslations('uploads.prepared.edit')
   const locale = useLocale()
   return (change: Change, edits: readonly HandEdit[], pageCount: number | null): string[] => {
     const pagesOf = (some: readonly HandEdit[]) => {
-      // Of a single page it need not be said which.
+      // A single page needs no page number.
       const numbers = pageCount === 1 ? [] : some.flatMap(({ page }) => page ?? [])
       const list = new Intl.ListFormat(locale).format(numbers.map(String))
       return { pages: numbers.length, list }

@@ -3,10 +3,10 @@
 import { useCallback, useEffect, useRef, type RefObject } from 'react'
 import type { QueueItem } from '@/components/uploads/queue/types'
 
-/** The first control of a row, which takes the focus when the row beside it goes. */
+/** The first control of a row, which takes the focus when an adjacent row is removed. */
 export const previewButtonId = (itemId: string) => `upload-${itemId}`
 
-/** Keeps the keyboard where it was: on the next row, else the one before, else on "Choose files". */
+/** Keeps the keyboard position: on the next row, else the previous one, else on "Choose files". */
 export function useFocusAfterRemoval(
   items: readonly QueueItem[],
   fallback: RefObject<HTMLElement | null>,
@@ -19,7 +19,7 @@ export function useFocusAfterRemoval(
     latest.current = items
     if (!removal.current) return
     const { neighbour, isComing } = removal.current
-    // An earlier change of the queue may be shown first.
+    // An earlier change of the queue may be rendered first.
     if (isComing && !items.some(({ id }) => id === neighbour)) return
     removal.current = null
     const row = neighbour ? document.getElementById(previewButtonId(neighbour)) : null
@@ -33,7 +33,7 @@ export function useFocusAfterRemoval(
     removal.current = { neighbour: neighbour?.id, isComing: false }
   }, [])
 
-  /** A row that is about to come. */
+  /** A row that is about to appear. */
   const focusWhenThere = useCallback((id: string | undefined) => {
     if (id !== undefined) removal.current = { neighbour: id, isComing: true }
   }, [])

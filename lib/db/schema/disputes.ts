@@ -48,8 +48,8 @@ export const respondByDates = pgTable(
 )
 
 /**
- * Disputes as last read from Omise: what search, notices and marks need and what Omise cannot be asked for quickly. Never
- * shown as the current state of an open dispute. Every row can be read again; what each column means:
+ * Disputes as last read from Omise, for search, notices and marks, which cannot be read from Omise quickly enough.
+ * Never shown as the current state of an open dispute. Every row can be read again; the columns are described in
  * lib/server/dispute-index/record-disputes.ts.
  */
 export const disputeIndex = pgTable(
@@ -63,10 +63,10 @@ export const disputeIndex = pgTable(
     reasonCode: text('reason_code').notNull(),
     openedAt: moment('opened_at').notNull(),
     closedAt: moment('closed_at'),
-    /** The exact date that was set here, or else the estimate. */
+    /** The exact date that was set here, otherwise the estimate. */
     respondBy: moment('respond_by').notNull(),
     chargeId: text('charge_id').notNull(),
-    /** Of the charge: null until `charge_read_at`, and where the charge has none. */
+    /** From the charge: null until `charge_read_at`, and when the charge has none. */
     orderId: text('order_id'),
     description: text('description'),
     customerName: text('customer_name'),
@@ -78,9 +78,9 @@ export const disputeIndex = pgTable(
     documents: jsonb('documents')
       .$type<{ total: number; perKind: Record<string, number> }>()
       .notNull(),
-    /** When the request to Omise began that this row comes from: an older answer does not replace a newer one. */
+    /** The start of the request to Omise that this row comes from: an older response does not replace a newer one. */
     readAt: moment('read_at').notNull(),
-    /** When the desk learned of the dispute, and how. */
+    /** When and how the desk learned of the dispute. */
     noticedAt: moment('noticed_at').notNull(),
     noticedBy: text('noticed_by', { enum: ['webhook', 'poll', 'event', 'fill'] }).notNull(),
     /** When the details of its customer were erased; they are not read again. */
@@ -95,7 +95,7 @@ export const disputeIndex = pgTable(
   ],
 )
 
-/** Events of the account that were taken up, by webhook or from Omise's list; each counts once. */
+/** Processed events of the account, received by webhook or read from Omise's list; each counts once. */
 export const omiseEvents = pgTable(
   'omise_events',
   {
@@ -106,7 +106,7 @@ export const omiseEvents = pgTable(
   (table) => [index('omise_events_received').on(table.receivedAt)],
 )
 
-/** How far the desk has read what Omise has; one row for each reader. */
+/** How far the desk has read Omise's lists; one row per reader. */
 export const readingProgress = pgTable('reading_progress', {
   reader: text('reader').primaryKey(),
   state: jsonb('state').$type<Record<string, string | number | null>>().notNull(),

@@ -1,7 +1,7 @@
 import { bigint, index, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { moment } from './moment'
 
-/** What changed lately, for the pages that are open. Kept for an hour: lib/server/outbox/append-event.ts. */
+/** Recent changes, for open pages. Kept for an hour: lib/server/outbox/append-event.ts. */
 export const liveEvents = pgTable(
   'live_events',
   {

@@ -9,7 +9,7 @@ describe('checkFile', () => {
     [pngFile('a.png'), 'png'],
     [jpgFile('a.jpg'), 'jpg'],
     [pngFile('really-a-png.pdf'), 'png'],
-  ] as const)('goes by the bytes: %o', async (file, format) => {
+  ] as const)('is decided by the bytes: %o', async (file, format) => {
     expect(await checkFile(file)).toEqual({ ok: true, format })
   })
 
@@ -22,7 +22,7 @@ describe('checkFile', () => {
     expect(await checkFile(file)).toEqual({ ok: false, problem })
   })
 
-  it('takes exactly the limit and refuses one byte more', async () => {
+  it('accepts exactly the limit and refuses one byte more', async () => {
     const pdf = await pdfFile('x.pdf').text()
     const padded = (size: number) =>
       new File([pdf.slice(0, 9), new Uint8Array(size - pdf.length), pdf.slice(9)], 'big.pdf')
@@ -42,7 +42,7 @@ describe('checkFile', () => {
     expect(read.reduce((sum, size) => sum + size, 0)).toBeLessThan(2_000)
   })
 
-  it('says that a file is gone when the browser can no longer read it', async () => {
+  it('reports a file that the browser can no longer read', async () => {
     const file = pdfFile('a.pdf')
     vi.spyOn(file, 'slice').mockImplementation(() => {
       throw new DOMException('gone', 'NotReadableError')
@@ -52,7 +52,7 @@ describe('checkFile', () => {
 })
 
 describe('isStillReadable', () => {
-  it('reads one byte of a file that is there', async () => {
+  it('reads one byte of an existing file', async () => {
     const file = pdfFile('a.pdf')
     const slice = vi.spyOn(file, 'slice')
     expect(await isStillReadable(file)).toBe(true)
@@ -67,7 +67,7 @@ describe('isStillReadable', () => {
         throw new DOMException('gone', 'NotReadableError')
       },
     ],
-  ])('does not take a file that %s', async (_name, slice) => {
+  ])('refuses a file that %s', async (_name, slice) => {
     const file = pdfFile('a.pdf')
     vi.spyOn(file, 'slice').mockImplementation(slice)
     expect(await isStillReadable(file)).toBe(false)

@@ -4,13 +4,13 @@ import { PictureSizeFinder, type FoundSize } from '@/lib/evidence/picture-size'
 import type { PrepareProblem } from '@/lib/file-prep/shared/file-problem'
 
 const SIZE_READ_BYTES = 512
-// Metadata comes in pieces of up to 64 KB; a file made to keep us reading has thousands.
+// Metadata segments have up to 64 KB; a hostile file has thousands.
 const MAX_SIZE_READS = 1000
 
 export type FileCheck = { ok: true; format: Format } | { ok: false; problem: PrepareProblem }
 
 /**
- * Applies the shared rules to the first and last bytes of a file, and to the headers of a picture; reads no more than those.
+ * Applies the shared rules to the first and last bytes of a file, and to the headers of a picture; reads nothing else.
  */
 export async function checkFile(file: File): Promise<FileCheck> {
   try {
@@ -27,8 +27,8 @@ export async function checkFile(file: File): Promise<FileCheck> {
 }
 
 /**
- * Whether the file is still what was picked. The browser compares size and modification time with those of then
- * whenever it reads, so one byte is enough.
+ * Whether the file is unchanged since it was picked. Every read compares size and modification time, so reading one
+ * byte is enough.
  */
 export async function isStillReadable(file: File): Promise<boolean> {
   try {
@@ -38,7 +38,7 @@ export async function isStillReadable(file: File): Promise<boolean> {
   }
 }
 
-/** Jumps from header to header, so that a photo with a megabyte of metadata costs a few kilobytes. */
+/** Seeks from header to header, so that a photo with a megabyte of metadata costs a few kilobytes. */
 async function pictureSize(file: File): Promise<FoundSize> {
   const finder = new PictureSizeFinder()
   for (let at = 0, reads = 0; at < file.size && reads < MAX_SIZE_READS && !finder.done; reads++) {

@@ -6,7 +6,10 @@ import { canvasToBlob, fitWithin, THUMBNAIL_PIXELS } from '@/lib/file-prep/share
 
 type Size = { width: number; height: number }
 
-/** `size`: of the picture in pixels, where known. Opens the file as its reader would, so that a locked or damaged one is found before it is sent. */
+/**
+ * `size`: of the picture in pixels, if known. Opens the file as a viewer would, so that a locked or damaged file is
+ * detected before it is sent.
+ */
 export function previewFile(
   file: Blob,
   format: Format,
@@ -16,7 +19,7 @@ export function previewFile(
   return format === 'pdf' ? pdfThumbnail(file, signal) : imageThumbnail(file, signal, size)
 }
 
-/** The first page and the number of pages; `pdf_password` or `pdf_corrupt` when no reader could open it. */
+/** The first page and the number of pages; `pdf_password` or `pdf_corrupt` when it cannot be opened. */
 async function pdfThumbnail(file: Blob, signal: AbortSignal): Promise<FilePreview> {
   let pdf: Pdf | undefined
   try {
@@ -40,8 +43,8 @@ async function drawFirstPage(pdf: Pdf, signal: AbortSignal): Promise<Blob | null
 }
 
 /**
- * A thumbnail, upright as the camera meant it; `image_corrupt` when the browser cannot make sense of the file. With
- * the `size` of the picture, in pixels, the browser decodes it beside the page instead of in it.
+ * A thumbnail, upright by its EXIF orientation; `image_corrupt` when the browser cannot decode the file. Given the
+ * `size` of the picture, in pixels, the browser decodes it off the main thread.
  */
 async function imageThumbnail(
   file: Blob,
@@ -57,7 +60,7 @@ async function imageThumbnail(
   return { ok: true, thumbnail: await draw(bitmap), pages: null }
 }
 
-/** Reads little more than the header; null when not even that is a picture's. */
+/** Reads little more than the header; null when the header is not a picture's. */
 async function naturalSize(file: Blob): Promise<Size | null> {
   const url = URL.createObjectURL(file)
   try {
@@ -75,7 +78,7 @@ async function naturalSize(file: Blob): Promise<Size | null> {
   }
 }
 
-/** Null when the picture does not hold what its header promises. */
+/** Null when the picture is not what its header claims. */
 function shrink(file: Blob, natural: Size): Promise<ImageBitmap | null> {
   const { width, height } = fitWithin(natural, THUMBNAIL_PIXELS)
   const size = { resizeWidth: width, resizeHeight: height, resizeQuality: 'medium' } as const

@@ -12,13 +12,13 @@ import { WorkerPool, WorkerSilent, type PoolWorker } from './worker-pool'
 const MAX_WORKERS = 2
 
 /**
- * The longest one step may take, in milliseconds: decoding one picture (48 megapixels are a few seconds' work), one of
- * many tiles or pages (a fraction of a second). What takes longer was made to, and its row says so within 10 s.
+ * The time limit of one step, in milliseconds: decoding one picture (48 megapixels take a few seconds) or one of many
+ * tiles or pages (a fraction of a second). A file that takes longer is hostile, and its row reports this within 10 s.
  */
 const STEP_LIMIT_MS = 9_000
 const PART_LIMIT_MS = 6_000
 
-/** Until it decodes, nothing in the file can hold the worker up, only the disk and the connection that its code comes by. */
+/** Before decoding, only the disk and the connection can delay the worker, not the file. */
 const LOAD_LIMIT_MS = 60_000
 
 const IDLE_MS = 20_000
@@ -28,25 +28,28 @@ export type PrepareOptions = { signal: AbortSignal; onProgress?: OnStep }
 let pool: WorkerPool<Job, WorkerMessage> | null = null
 
 /**
- * Makes a file fit for the bank, in a worker: nothing leaves this computer and the page never waits. Whatever
- * the file is, it ends in `ready` or `blocked`.
- * @throws the signal's reason when aborted; WorkerBroken when the worker itself could not work
+ * Processes a file in a worker: nothing is uploaded, and the page is never blocked. Every file ends as `ready` or
+ * `blocked`.
+ * @throws the signal's reason when aborted; WorkerBroken when the worker fails
  */
 export function prepareFile(file: File, options: PrepareOptions): Promise<Prepared> {
   return runForOne({ task: 'prepare', file }, options)
 }
 
-/** The fix for `shrink`: the same picture or PDF, as good as it can be under the limit. Throws like `prepareFile`. */
+/** The fix for `shrink`: the same picture or PDF in the best quality under the limit. Throws like `prepareFile`. */
 export function shrinkFile(file: File, options: PrepareOptions): Promise<Prepared> {
   return runForOne({ task: 'shrink', file }, options)
 }
 
-/** The fix for `split`: a PDF in parts under the limit; one `blocked` when that cannot be. Throws like `prepareFile`. */
+/**
+ * The fix for `split`: a PDF in parts under the limit; one `blocked` when that is impossible. Throws like
+ * `prepareFile`.
+ */
 export function splitFile(file: File, options: PrepareOptions): Promise<readonly Prepared[]> {
   return run({ task: 'split', file }, options)
 }
 
-/** Burns edits into a file that `prepareFile` made. Throws like `prepareFile`. */
+/** Applies edits to a file that `prepareFile` processed. Throws like `prepareFile`. */
 export function editPreparedFile(
   file: File,
   edits: Edits,
@@ -56,8 +59,8 @@ export function editPreparedFile(
 }
 
 /**
- * Files that `prepareFile` made, as one PDF in this order. `onProgress` hears `reading` before each of them; when
- * something blocks, it is the one that was read last. Throws like `prepareFile`.
+ * Combines files that `prepareFile` processed into one PDF in this order. `onProgress` receives `reading` before each
+ * file; when one blocks, it is the last one read. Throws like `prepareFile`.
  */
 export async function combineFiles(
   files: readonly File[],
@@ -85,7 +88,7 @@ async function run(job: Job, options: PrepareOptions): Promise<readonly Prepared
 
 type End = Exclude<WorkerMessage, { type: 'step' }>
 
-/** Null when the worker said nothing for too long. */
+/** Null when the worker exceeded the time limit. */
 async function talk(job: Job, { signal, onProgress }: PrepareOptions): Promise<End | null> {
   let end: End | null = null
   try {

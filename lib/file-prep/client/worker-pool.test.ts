@@ -51,7 +51,7 @@ describe('WorkerPool', () => {
     return found
   }
 
-  it('has two at work and lets the others wait their turn', async () => {
+  it('runs two workers and queues the other jobs', async () => {
     const all = Promise.all(['a', 'b', 'c', 'd'].map((job) => run(job)))
     expect(workers.map(({ jobs }) => jobs)).toEqual([['a'], ['b']])
     worker(1).say('done')
@@ -66,7 +66,7 @@ describe('WorkerPool', () => {
     expect(workers).toHaveLength(2)
   })
 
-  it('ends a silent worker and goes on with another', async () => {
+  it('terminates a silent worker and continues with another', async () => {
     const hanging = run('bomb')
     const other = run('b')
     const next = run('c')
@@ -82,7 +82,7 @@ describe('WorkerPool', () => {
     await Promise.all([other, next])
   })
 
-  it('ends the worker of a job that is no longer wanted, and only that', async () => {
+  it('terminates only the worker of an aborted job', async () => {
     const controller = new AbortController()
     const dropped = run('a', controller.signal)
     const other = run('b')
@@ -95,12 +95,12 @@ describe('WorkerPool', () => {
     await other
   })
 
-  it('starts nothing for a job that was aborted before', async () => {
+  it('starts nothing for a job that is already aborted', async () => {
     await expect(run('a', AbortSignal.abort('late'))).rejects.toBe('late')
     expect(workers).toEqual([])
   })
 
-  it('replaces a broken worker', async () => {
+  it('replaces a crashed worker', async () => {
     const broken = run('a')
     worker(0).breakDown('out of memory')
     await expect(broken).rejects.toEqual(new WorkerBroken('out of memory'))
@@ -110,7 +110,7 @@ describe('WorkerPool', () => {
     expect(worker(0).ended).toBe(true)
   })
 
-  it('gives memory back after a while without work', async () => {
+  it('releases memory after a while without work', async () => {
     const first = run('a')
     worker(0).say('done')
     await first

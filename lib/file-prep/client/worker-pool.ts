@@ -1,27 +1,27 @@
-/** A worker as the pool sees it. */
+/** The pool's view of a worker. */
 export type PoolWorker<Job, Message> = {
   send(job: Job): void
-  /** The latest listener gets its messages, and the error that broke it. */
+  /** The latest listener receives its messages, and the error that ended it. */
   listen(onMessage: (message: Message) => void, onBroken: (reason: string) => void): void
   end(): void
 }
 
 type PoolOptions<Job, Message> = {
   start: () => PoolWorker<Job, Message>
-  /** How many work at the same time. */
+  /** The maximum number of workers. */
   size: number
-  /** The longest silence of a working worker after what it said last (null: nothing yet), in milliseconds. */
+  /** The time limit until a worker's next message, in milliseconds, by its last one (null: none yet). */
   silenceMs: (last: Message | null) => number
-  /** An idle worker keeps its memory this long, in milliseconds. */
+  /** How long an idle worker is kept, in milliseconds. */
   idleMs: number
 }
 
-/** The worker said nothing for too long and was ended. */
+/** The worker exceeded the time limit and was terminated. */
 export class WorkerSilent extends Error {
   override readonly name = 'WorkerSilent'
 }
 
-/** The worker broke down: its script did not load, or it ran out of memory. */
+/** The worker failed: its script did not load, or it ran out of memory. */
 export class WorkerBroken extends Error {
   override readonly name = 'WorkerBroken'
 }
@@ -29,15 +29,15 @@ export class WorkerBroken extends Error {
 type Task<Job, Message> = {
   job: Job
   signal: AbortSignal
-  /** Says whether this was the last message of the job. */
+  /** Whether this was the last message of the job. */
   onMessage: (message: Message) => boolean
   resolve: () => void
   reject: (reason: unknown) => void
 }
 
 /**
- * A few workers for many jobs, in the order they came. One that hangs, breaks, or is no longer wanted is ended and
- * replaced by a new one; the jobs that wait notice nothing of it.
+ * A few workers for many jobs, run in order. A worker that hangs, crashes or runs an aborted job is terminated and
+ * replaced; queued jobs are unaffected.
  */
 export class WorkerPool<Job, Message> {
   readonly #options: PoolOptions<Job, Message>
@@ -50,7 +50,7 @@ export class WorkerPool<Job, Message> {
   }
 
   /**
-   * Runs one job to the message that `onMessage` calls its last.
+   * Runs one job until `onMessage` returns true.
    * @throws WorkerSilent, WorkerBroken, or the signal's reason
    */
   run(job: Job, signal: AbortSignal, onMessage: (message: Message) => boolean): Promise<void> {
@@ -62,7 +62,7 @@ export class WorkerPool<Job, Message> {
     })
   }
 
-  /** A job that has not begun costs nothing to drop; one that has is dropped with its worker. */
+  /** A queued job is simply dropped; a running one is dropped with its worker. */
   #forget(signal: AbortSignal): void {
     const at = this.#waiting.findIndex((task) => task.signal === signal)
     if (at === -1) return

@@ -11,7 +11,7 @@ const size = fc.record({
 const turn = fc.constantFrom(0, 90, 180, 270)
 
 describe('planEdit', () => {
-  it('keeps every rectangle inside the picture and never empty, however it was drawn', () => {
+  it('keeps every rectangle inside the picture and never empty, in whatever direction it was drawn', () => {
     fc.assert(
       fc.property(
         turn,
@@ -31,20 +31,20 @@ describe('planEdit', () => {
     )
   })
 
-  it('blackens every pixel that a box touches', () => {
+  it('blacks out every pixel that a box touches', () => {
     const boxes = [{ x: 0.101, y: 0.5, width: 0.2, height: 0.1001 }]
     expect(planEdit({ ...NO_EDIT, boxes }, { width: 100, height: 100 }).black).toEqual([
       { left: 10, top: 50, width: 21, height: 11 },
     ])
   })
 
-  it('takes a box drawn from the lower right for the same box', () => {
+  it('treats a box drawn from the lower right as the same box', () => {
     const plan = (x: number, width: number) =>
       planEdit({ ...NO_EDIT, boxes: [{ x, y: 0.25, width, height: 0.5 }] }, { width: 8, height: 8 })
     expect(plan(0.75, -0.5)).toEqual(plan(0.25, 0.5))
   })
 
-  it('changes places of width and height for a quarter turn only', () => {
+  it('swaps width and height for a quarter turn only', () => {
     const of = { width: 40, height: 30 }
     expect(planEdit({ ...NO_EDIT, turn: 90 }, of).size).toEqual({ width: 30, height: 40 })
     expect(planEdit({ ...NO_EDIT, turn: 180 }, of).size).toEqual(of)
@@ -52,7 +52,7 @@ describe('planEdit', () => {
     expect(planEdit({ ...NO_EDIT, turn: 270, crop }, of).size).toEqual({ width: 30, height: 20 })
   })
 
-  it('knows when there is nothing to do', () => {
+  it('recognises an empty edit', () => {
     expect(isEdited(NO_EDIT)).toBe(false)
     expect(isEdited({ ...NO_EDIT, turn: 90 })).toBe(true)
   })

@@ -1,19 +1,19 @@
-/** A rectangle in shares of the picture as it stands upright, before it is turned: 0 to 1 from the top left. */
+/** A rectangle in fractions of the upright picture, before rotation: 0 to 1 from the top left. */
 export type Box = { x: number; y: number; width: number; height: number }
 
 /**
- * What the agent does to a picture or a page by hand. Boxes and crop are kept where they were drawn, on the
- * picture before it is turned, so that turning later moves nothing.
+ * The manual edits of a picture or page. Boxes and crop are stored relative to the picture before rotation, so that
+ * rotating later moves nothing.
  */
 export type Edit = {
   /** Degrees clockwise. */
   turn: 0 | 90 | 180 | 270
   crop: Box | null
-  /** Burnt in black. */
+  /** Filled with black. */
   boxes: readonly Box[]
 }
 
-/** The edits of a file: of its one picture, or of pages of a PDF, which count from 1. */
+/** The edits of a file: of its only picture, or of pages of a PDF, which count from 1. */
 export type Edits = ReadonlyMap<number, Edit>
 
 export const NO_EDIT: Edit = { turn: 0, crop: null, boxes: [] }
@@ -23,12 +23,12 @@ type Size = { width: number; height: number }
 type Rectangle = { left: number; top: number; width: number; height: number }
 
 export type EditPlan = {
-  /** The part of the source that stays. */
+  /** The part of the source to keep. */
   source: Rectangle
-  /** What is blackened, in pixels of the source. */
+  /** The blacked-out areas, in pixels of the source. */
   black: readonly Rectangle[]
   turn: Edit['turn']
-  /** Of the result. */
+  /** The size of the result. */
   size: Size
 }
 
@@ -37,8 +37,8 @@ export function isEdited({ turn, crop, boxes }: Edit): boolean {
 }
 
 /**
- * An edit in whole pixels of a picture of this size. Black covers every pixel that a box touches, for a rest of one
- * pixel row can be enough to read a number; the crop stays inside the picture and has at least one pixel.
+ * Converts an edit to whole pixels for a picture of this size. Black covers every pixel that a box touches, since a
+ * remaining row of pixels can reveal a number; the crop stays inside the picture and has at least one pixel.
  */
 export function planEdit({ turn, crop, boxes }: Edit, size: Size): EditPlan {
   const source = outward(crop ?? { x: 0, y: 0, width: 1, height: 1 }, size)

@@ -1,9 +1,8 @@
 import type { FileProblem } from '@/lib/evidence/inspect-file'
 
 /**
- * Why a file cannot go into the queue. Besides the rules that browser and server share, the browser
- * alone can tell a folder, a file that vanished after it was picked, one that no reader opens, and one that
- * keeps its reader busy without end.
+ * Why a file cannot enter the queue. In addition to the rules shared with the server, only the browser can detect a
+ * folder, a file that vanished after it was picked, one that cannot be opened, and one that takes endless work.
  */
 export const BROWSER_PROBLEMS = [
   'folder',
@@ -18,10 +17,7 @@ export const BROWSER_PROBLEMS = [
 
 export type PrepareProblem = FileProblem | (typeof BROWSER_PROBLEMS)[number]
 
-/**
- * What a look into the file shows. `thumbnail` is a small picture, null where the browser could not
- * draw one; `pages` is null for images.
- */
+/** What a preview shows. `thumbnail` is null when the browser could not draw one; `pages` is null for images. */
 export type FilePreview =
   | { ok: true; thumbnail: Blob | null; pages: number | null }
   | { ok: false; problem: PrepareProblem }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { boxesOverNumbers, type TextPiece } from './number-boxes'
 
-/** Every letter as wide as the next, on a line of its own. */
+/** A monospaced line of text. */
 function piece(text: string, line: number, { endsLine = true } = {}): TextPiece {
   return {
     text,
@@ -12,13 +12,13 @@ function piece(text: string, line: number, { endsLine = true } = {}): TextPiece 
 }
 
 describe('boxesOverNumbers', () => {
-  it('covers the number and not the words beside it', () => {
+  it('covers the number and not the adjacent words', () => {
     expect(boxesOverNumbers([piece('Card 4242424242424242 ok', 0)])).toEqual([
       { x: 5 / 24, y: 0, width: 16 / 24, height: 1 },
     ])
   })
 
-  it('covers each part of a number that stands in several pieces', () => {
+  it('covers each part of a number split into several pieces', () => {
     const pieces = [
       piece('Thank you', 0),
       piece('4242 4242', 1, { endsLine: false }),
@@ -30,11 +30,11 @@ describe('boxesOverNumbers', () => {
     expect(boxes.at(-1)).toEqual({ x: 0, y: 1, width: 9 / 17, height: 1 })
   })
 
-  it('does not take the ends of two lines for one number', () => {
+  it('does not join the ends of two lines to a number', () => {
     expect(boxesOverNumbers([piece('42424242', 0), piece('42424242', 1)])).toEqual([])
   })
 
-  it('covers all of a piece whose letters cannot be measured', () => {
+  it('covers a whole piece if its letters cannot be measured', () => {
     const unmeasured = { ...piece('4242424242424242', 2), measure: () => 0 }
     expect(boxesOverNumbers([unmeasured])).toEqual([{ x: 0, y: 2, width: 1, height: 1 }])
   })

@@ -2,19 +2,19 @@ import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { sensitiveSpans, type Span } from '@/lib/evidence/sensitive-numbers'
 import type { Box } from './edit'
 
-/** A piece of a page's text in one font, and where it stands. */
+/** A piece of a page's text in one font, with its position. */
 export type TextPiece = {
   text: string
   endsLine: boolean
-  /** How long a text is in the font of the piece, in any unit. */
+  /** The width of a text in the font of the piece, in any unit. */
   measure: (text: string) => number
-  /** What lies between two places along the line, 0 its beginning and 1 its end. */
+  /** The area between two positions along the line, from 0 (its start) to 1 (its end). */
   boxBetween: (from: number, to: number) => Box
 }
 
 /**
- * A box over every card number and national ID in the text of a page. Letters are measured in a font like theirs,
- * so that it is good to look at them; a little more than the number is covered.
+ * A box over every card number and national ID in the text of a page. Letters are measured in a similar font, so the
+ * boxes need review; each covers slightly more than the number.
  */
 export function boxesOverNumbers(pieces: readonly TextPiece[]): Box[] {
   const spans = sensitiveSpans(
@@ -43,7 +43,7 @@ function shifted({ start, end }: Span, by: number): Span {
   return { start: start + by, end: end + by }
 }
 
-/** The boxes over the numbers that are written on a page, in shares of it as it stands upright. */
+/** The boxes over the numbers in a page's text, in fractions of the upright page. */
 export async function numberBoxes(page: PDFPageProxy): Promise<Box[]> {
   const context = document.createElement('canvas').getContext('2d')
   return context ? boxesOverNumbers(await textPieces(page, context)) : []
@@ -66,12 +66,12 @@ export async function textPieces(page: PDFPageProxy, ruler: Ruler): Promise<Text
   })
 }
 
-/** In heights of the font: how far a box reaches over what is written. */
+/** In multiples of the font size: how far a box extends beyond the text. */
 const ABOVE = 0.95
 const BELOW = 0.3
 const BESIDE = 0.25
 
-/** `matrix` leads from the font's square to the page; `length` is that of the line in the units of the page. */
+/** `matrix` maps the font's unit square to the page; `length` is the length of the line in the units of the page. */
 function lineOf(page: PDFPageProxy, matrix: readonly number[], length: number) {
   const viewport = page.getViewport({ scale: 1 })
   const [a = 0, b = 0, c = 0, d = 0, left = 0, base = 0] = matrix
@@ -95,7 +95,7 @@ function lineOf(page: PDFPageProxy, matrix: readonly number[], length: number) {
   }
 }
 
-/** Within the page. */
+/** Clipped to the page. */
 export function around(points: readonly { x: number; y: number }[]): Box {
   const share = (value: number) => Math.min(Math.max(value, 0), 1)
   const xs = points.map(({ x }) => share(x))

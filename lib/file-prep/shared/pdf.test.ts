@@ -41,12 +41,12 @@ function lockedPdf(): Blob {
 }
 
 function canvas(): HTMLCanvasElement {
-  // The same drawing surface as a browser's, without the DOM around it.
+  // The same canvas as a browser's, without the DOM around it.
   return createCanvas(1, 1) as unknown as HTMLCanvasElement
 }
 
 beforeAll(async () => {
-  // In Node pdf.js runs its worker in the same thread, from here.
+  // In Node pdf.js runs its worker in the same thread, from this path.
   Object.assign(globalThis, {
     pdfjsWorker: await import('pdfjs-dist/legacy/build/pdf.worker.mjs'),
   })
@@ -60,7 +60,7 @@ describe('openPdf', () => {
     await pdf.close()
   })
 
-  it('leaves the caller’s bytes alone', async () => {
+  it('does not detach the caller’s bytes', async () => {
     const bytes = new Uint8Array(await pdfWith(['One']).arrayBuffer())
     const before = bytes.slice()
     const pdf = await openPdf(bytes)
@@ -68,7 +68,7 @@ describe('openPdf', () => {
     expect(bytes).toEqual(before)
   })
 
-  it('says that a locked file needs a password', async () => {
+  it('reports that a locked file needs a password', async () => {
     await expect(openPdf(lockedPdf())).rejects.toMatchObject({
       name: 'PdfError',
       problem: 'password',
@@ -79,11 +79,11 @@ describe('openPdf', () => {
     ['no PDF at all', new Blob(['hello'])],
     ['a PDF without pages', new Blob(['%PDF-1.4\ntrailer\n<< >>\n%%EOF'])],
     ['nothing', new Blob([])],
-  ])('says that %s is corrupt', async (_name, blob) => {
+  ])('reports that %s is corrupt', async (_name, blob) => {
     await expect(openPdf(blob)).rejects.toMatchObject({ name: 'PdfError', problem: 'corrupt' })
   })
 
-  it('fits a page into a box and keeps its shape', async () => {
+  it('fits a page into a box and keeps its proportions', async () => {
     const pdf = await openPdf(pdfWith(['Wide page']))
     const target = canvas()
     expect(await pdf.renderPage(1, { maxWidth: 100, maxHeight: 500 }, target)).toEqual({
@@ -95,7 +95,7 @@ describe('openPdf', () => {
     await pdf.close()
   })
 
-  it('turns a page', async () => {
+  it('rotates a page', async () => {
     const pdf = await openPdf(pdfWith(['Sideways']))
     const target = canvas()
     await pdf.renderPage(1, { scale: 1, rotation: 90 }, target)
@@ -103,13 +103,13 @@ describe('openPdf', () => {
     await pdf.close()
   })
 
-  it('refuses a page that is not there', async () => {
+  it('refuses a page that does not exist', async () => {
     const pdf = await openPdf(pdfWith(['Only one']))
     await expect(pdf.renderPage(2, { scale: 1 }, canvas())).rejects.toThrow()
     await pdf.close()
   })
 
-  it('stops drawing when the reader has moved on', async () => {
+  it('stops drawing when the viewer has moved on', async () => {
     const pdf = await openPdf(pdfWith(['Slow']))
     const controller = new AbortController()
     const drawing = pdf.renderPage(1, { scale: 1 }, canvas(), controller.signal)
@@ -122,13 +122,13 @@ describe('openPdf', () => {
 })
 
 describe('pixelRatioFor', () => {
-  it('follows the screen up to twice', () => {
+  it('follows the screen up to a ratio of two', () => {
     expect(pixelRatioFor({ width: 100, height: 100 }, 1)).toBe(1)
     expect(pixelRatioFor({ width: 100, height: 100 }, 1.5)).toBe(1.5)
     expect(pixelRatioFor({ width: 100, height: 100 }, 3)).toBe(2)
   })
 
-  it('never asks for more pixels than a phone’s canvas has', () => {
+  it('never requests more pixels than a phone’s canvas supports', () => {
     const css = { width: 5000, height: 4000 }
     const ratio = pixelRatioFor(css, 2)
     expect(css.width * ratio * css.height * ratio).toBeLessThanOrEqual(12_000_001)

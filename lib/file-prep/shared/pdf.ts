@@ -2,7 +2,7 @@ import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import type { Box } from './edit'
 import { numberBoxes } from './number-boxes'
 
-/** Why a PDF cannot be shown: it wants a password, or no reader could make sense of it. */
+/** Why a PDF cannot be shown: it requires a password, or cannot be parsed. */
 export type PdfProblem = 'password' | 'corrupt'
 
 export class PdfError extends Error {
@@ -19,10 +19,10 @@ export class PdfError extends Error {
 type PageSize = { maxWidth: number; maxHeight?: number } | { scale: number }
 
 export type PageDrawing = {
-  /** CSS pixels; the canvas itself has more on sharp screens. */
+  /** CSS pixels; the canvas itself has more on high-resolution screens. */
   width: number
   height: number
-  /** The scale it was drawn at. */
+  /** The scale used. */
   scale: number
 }
 
@@ -31,8 +31,8 @@ type Size = { width: number; height: number }
 export type Pdf = {
   pageCount: number
   /**
-   * Draws page `pageNumber` (from 1) and sets the canvas's own width and height.
-   * `rotation` is added to the page's own, in degrees clockwise. Rejects with the signal's reason when aborted.
+   * Draws page `pageNumber` (from 1) and sets the canvas's own width and height. `rotation` is added to the page's own,
+   * in degrees clockwise. Rejects with the signal's reason when aborted.
    */
   renderPage(
     pageNumber: number,
@@ -40,25 +40,25 @@ export type Pdf = {
     canvas: HTMLCanvasElement,
     signal?: AbortSignal,
   ): Promise<PageDrawing>
-  /** Of the page as it stands upright, in points. */
+  /** Of the upright page, in points. */
   pageSize(pageNumber: number): Promise<Size>
-  /** Boxes over the card numbers and national IDs in its text, where that can be told. */
+  /** Boxes over the card numbers and national IDs in its text, if any are found. */
   numberBoxes(pageNumber: number): Promise<Box[]>
-  /** The text of a page, for those who cannot see it; empty for a scan. */
+  /** The text of a page, for screen readers; empty for a scan. */
   pageText(pageNumber: number): Promise<string>
-  /** Ends the worker and frees its memory. Further calls reject. */
+  /** Terminates the worker and frees its memory. Further calls reject. */
   close(): Promise<void>
 }
 
 const MAX_PIXEL_RATIO = 2
-// Phones give a canvas some 16 million pixels; beyond that they draw nothing and say nothing.
+// Phones support some 16 million pixels per canvas; beyond that they silently draw nothing.
 const MAX_CANVAS_PIXELS = 12_000_000
-// An A3 scan at 600 dpi has 70 million. More is a decompression bomb, not evidence.
+// An A3 scan at 600 dpi has 70 million. More is a decompression bomb.
 const MAX_IMAGE_PIXELS = 100_000_000
 
 /**
- * Opens a PDF. Each one has its own worker, so that a file that hangs its worker hangs no other.
- * Rejects with PdfError, or with another error when the viewer itself could not be loaded.
+ * Opens a PDF in its own worker, so that a file that hangs its worker affects no other. Rejects with PdfError, or with
+ * another error when the viewer itself could not be loaded.
  */
 export async function openPdf(data: Blob | Uint8Array): Promise<Pdf> {
   const pdfjs = await loadPdfjs()
@@ -71,7 +71,7 @@ export async function openPdf(data: Blob | Uint8Array): Promise<Pdf> {
   }
 }
 
-/** How pdf.js reads every PDF here: with its own fonts and decoders, without forms, never decoding a bomb. */
+/** The pdf.js options for every PDF: own fonts and decoders, no forms, a limit against decompression bombs. */
 export function readerOptions(pdfjsVersion: string) {
   const assets = `${globalThis.location?.origin ?? ''}/pdfjs/${pdfjsVersion}`
   return {
@@ -86,7 +86,7 @@ export function readerOptions(pdfjsVersion: string) {
   }
 }
 
-/** pdf.js, knowing where its worker is. */
+/** pdf.js with its worker configured. */
 export async function loadPdfjs() {
   const pdfjs = await import('pdfjs-dist/legacy/build/pdf.mjs')
   pdfjs.GlobalWorkerOptions.workerSrc = new URL(
@@ -96,7 +96,7 @@ export async function loadPdfjs() {
   return pdfjs
 }
 
-/** pdf.js hands its bytes to the worker and empties the array: the caller keeps their own. */
+/** pdf.js transfers the bytes to its worker, so it gets a copy. */
 async function ownBytes(data: Blob | Uint8Array): Promise<Uint8Array> {
   return data instanceof Blob ? new Uint8Array(await data.arrayBuffer()) : data.slice()
 }
@@ -170,7 +170,7 @@ function scaleFor(natural: Size, size: PageSize): number {
   return size.maxHeight === undefined ? byWidth : Math.min(byWidth, size.maxHeight / natural.height)
 }
 
-/** As sharp as the screen, but never more pixels than a canvas can hold. */
+/** The resolution of the screen, within the pixels that a canvas supports. */
 export function pixelRatioFor(css: Size, screenRatio = globalThis.devicePixelRatio ?? 1): number {
   const wanted = Math.min(Math.max(screenRatio, 1), MAX_PIXEL_RATIO)
   const affordable = Math.sqrt(MAX_CANVAS_PIXELS / (css.width * css.height))
@@ -185,11 +185,11 @@ const PROBLEM_BY_ERROR_NAME: Readonly<Record<string, PdfProblem>> = {
   PasswordException: 'password',
   InvalidPDFException: 'corrupt',
   FormatError: 'corrupt',
-  // What the worker calls any other failure to read the file.
+  // pdf.js's name for any other failure to read the file.
   UnknownErrorException: 'corrupt',
 }
 
-/** Errors that say something of the file, as PdfError; any other as it is. */
+/** Converts errors about the file to PdfError; others pass through. */
 export function toPdfError(error: unknown): unknown {
   const problem = error instanceof Error ? PROBLEM_BY_ERROR_NAME[error.name] : undefined
   return problem ? new PdfError(problem, error) : error

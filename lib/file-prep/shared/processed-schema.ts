@@ -3,7 +3,9 @@ import { FILE_PROBLEMS } from '@/lib/evidence/inspect-file'
 import { CHANGES, FIXES, type HandEdit, type Note, type Prepared } from './processed'
 import { BROWSER_PROBLEMS } from './file-problem'
 
-/** What crosses a border of file preparation: the worker's messages, and what this browser wrote down. */
+/**
+ * Schemas of the data that crosses a boundary of file processing: the worker's messages, and what this browser stored.
+ */
 
 export const formatSchema = z.enum(['pdf', 'png', 'jpg'])
 

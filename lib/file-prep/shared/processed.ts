@@ -1,7 +1,7 @@
 import type { Format } from '@/lib/evidence/formats'
 import type { PrepareProblem } from './file-problem'
 
-/** What was done to a file, each a thing that is named on its row and undone by taking the original. */
+/** The changes made to a file; the row lists each, and restoring the original undoes them. */
 export const CHANGES = [
   'converted_from_heic',
   'converted_from_avif',
@@ -9,9 +9,9 @@ export const CHANGES = [
   'converted_from_gif',
   'converted_from_bmp',
   'converted_from_tiff',
-  /** Of several pictures in the file only the first was kept. */
+  /** Only the first of several pictures in the file was kept. */
   'first_picture_kept',
-  /** Encoded from what the browser could decode of a damaged JPG or PNG. */
+  /** Encoded again from what the browser could decode of a damaged JPG or PNG. */
   'resaved',
   'turned_upright',
   'location_removed',
@@ -25,20 +25,20 @@ export const CHANGES = [
 
 export type Change = (typeof CHANGES)[number]
 
-/** What was done by hand to one page of a PDF, or to a picture (`page` is null). */
+/** The manual edits of one page of a PDF, or of a picture (`page` is null). */
 export type HandEdit = {
   page: number | null
   /** Degrees clockwise. */
   turn: 0 | 90 | 180 | 270
   cropped: boolean
-  /** How many were blacked out. */
+  /** The number of blacked-out areas. */
   boxes: number
 }
 
-/** Where a number was found; pages count from 1. */
+/** The location of a number; pages count from 1. */
 export type NumberPlace = { in: 'filename' } | { in: 'page'; page: number }
 
-/** What the agent should look at before sending. None of it stops the file. */
+/** What the agent should check before sending. None of it prevents sending. */
 export type Note =
   | { note: 'many_pages'; pages: number; limit: number }
   | { note: 'blank_pages'; pages: readonly number[] }
@@ -47,7 +47,7 @@ export type Note =
   | { note: 'blurred' }
   | { note: 'card_number'; place: NumberPlace; lastFour: string }
   | { note: 'thai_id'; place: NumberPlace; lastFour: string }
-  /** The file has more pages, or slower ones, than were looked into. */
+  /** The file has more pages, or slower ones, than were checked. */
   | { note: 'pages_not_checked'; fromPage: number }
 
 /** What the desk itself can do about a problem. */
@@ -59,20 +59,23 @@ export type Original = { filename: string; size: number; sha256: string }
 
 export type ReadyFile = {
   state: 'ready'
-  /** Named for the bank: cleaned, with the extension of its bytes. The same bytes as the original without `changes`. */
+  /**
+   * Under the name for the bank: cleaned, with the extension of its format. The same bytes as the original without
+   * `changes`.
+   */
   file: File
   format: Format
   sha256: string
   changes: readonly Change[]
-  /** More of the changes `turned`, `cropped` and `redacted`. */
+  /** Details of the changes `turned`, `cropped` and `redacted`. */
   edits: readonly HandEdit[]
   notes: readonly Note[]
   original: Original
   /** Null for pictures. */
   pages: number | null
-  /** Pixels of the picture, upright; null for a PDF. */
+  /** Pixels of the upright picture; null for a PDF. */
   picture: { width: number; height: number } | null
-  /** A small one, upright; null where the browser could not draw it. */
+  /** A thumbnail, upright; null when the browser could not draw it. */
   thumbnail: Blob | null
 }
 
@@ -80,18 +83,18 @@ export type BlockedFile = {
   state: 'blocked'
   problem: PrepareProblem
   fixes: readonly Fix[]
-  /** What was blackened and stands on other pages, from 1, as well. */
+  /** Blacked-out text that also occurs on other pages, which count from 1. */
   found?: { text: string; pages: readonly number[] } | undefined
 }
 
 export type Prepared = ReadyFile | BlockedFile
 
-/** What the worker is at, in the order of work. */
+/** The current step of the worker, in the order of work. */
 export const STEPS = ['reading', 'decoding', 'tile', 'encoding', 'checking', 'hashing'] as const
 
 export type Step = (typeof STEPS)[number]
 
-/** Told before each piece of work; the time limit counts from one call to the next. */
+/** Called before each step; the time limit applies from one call to the next. */
 export type OnStep = (step: Step) => void
 
 export function blocked(problem: PrepareProblem, fixes: readonly Fix[] = []): BlockedFile {
@@ -103,5 +106,5 @@ export type CombineOptions = {
   cover: { title: string } | null
 }
 
-/** `file` is to be prepared like any other: it may be too large. What blocks is the file that was read last. */
+/** `file` still has to be processed: it may be too large. A blocking file is the one that was read last. */
 export type Combined = { state: 'combined'; file: File } | BlockedFile

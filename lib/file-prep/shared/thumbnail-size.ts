@@ -1,7 +1,7 @@
 /** The longest side of a thumbnail, in pixels. */
 export const THUMBNAIL_PIXELS = 320
 
-/** How it is encoded; a browser that cannot write WebP makes a PNG of it. */
+/** The encoding of a thumbnail; a browser that cannot write WebP returns a PNG. */
 export const THUMBNAIL_ENCODING = { type: 'image/webp', quality: 0.85 }
 
 type Size = { width: number; height: number }
@@ -15,12 +15,12 @@ export function fitWithin(size: Size, limit: number): Size {
   }
 }
 
-/** By how much it shrinks for that; 1 where it fits already. */
+/** The scale for that; 1 when it already fits. */
 export function scaleWithin({ width, height }: Size, limit: number): number {
   return Math.min(1, limit / Math.max(width, height))
 }
 
-/** Null when the browser has no memory for it: a row without a picture is better than none. */
+/** Null when the browser has no memory for it: a row works without a thumbnail. */
 export function canvasToBlob(canvas: HTMLCanvasElement): Promise<Blob | null> {
   const { type, quality } = THUMBNAIL_ENCODING
   return new Promise((resolve) => canvas.toBlob(resolve, type, quality))

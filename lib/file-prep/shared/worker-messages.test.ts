@@ -24,11 +24,11 @@ describe('workerMessageSchema', () => {
     { type: 'combined', combined: { state: 'combined', file } },
     { type: 'combined', combined: blocked },
     { type: 'failed', message: 'RangeError' },
-  ])('reads %j', (message) => {
+  ])('parses %j', (message) => {
     expect(workerMessageSchema.parse(message)).toEqual(message)
   })
 
-  it('hands over the file itself', () => {
+  it('passes the file itself', () => {
     const message = workerMessageSchema.parse({ type: 'done', results: [ready] })
     expect(message).toMatchObject({ results: [{ file: expect.any(File) }] })
     if (message.type !== 'done' || message.results[0]?.state !== 'ready') throw new Error()
@@ -53,7 +53,7 @@ describe('jobSchema', () => {
     { task: 'prepare', file },
     { task: 'edit', file, edits: new Map([[1, { turn: 0, crop: null, boxes: [] }]]) },
     { task: 'combine', files: [file], filename: 'a.pdf', options: { cover: { title: 'Case' } } },
-  ])('reads %j', (job) => {
+  ])('parses %j', (job) => {
     expect(jobSchema.parse(job)).toEqual(job)
   })
 

@@ -3,7 +3,7 @@ import type { Edits } from './edit'
 import { STEPS, type Combined, type CombineOptions, type Prepared, type Step } from './processed'
 import { blockedSchema, preparedSchema, sizeSchema, turnSchema } from './processed-schema'
 
-/** What a page asks of the worker, one at a time. */
+/** The requests to the worker, one at a time. */
 export type Job =
   | { task: 'prepare'; file: File }
   | { task: 'shrink'; file: File }
@@ -11,7 +11,7 @@ export type Job =
   | { task: 'edit'; file: File; edits: Edits }
   | { task: 'combine'; files: readonly File[]; filename: string; options: CombineOptions }
 
-/** The worker's replies: any number of steps, then one end. */
+/** The worker's replies: any number of steps, then one result. */
 export type WorkerMessage =
   | { type: 'step'; step: Step }
   | { type: 'done'; results: readonly Prepared[] }

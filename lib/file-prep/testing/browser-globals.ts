@@ -1,8 +1,8 @@
 import { type Canvas, createCanvas, ImageData, loadImage } from '@napi-rs/canvas'
 
 /**
- * What a worker of a browser has and Node lacks, so that the code that runs there runs in tests as it is: canvases and
- * picture decoding by Skia and libjpeg-turbo, as in Chromium, and the pdf.js worker on this thread.
+ * The globals of a browser worker that Node lacks, so that worker code runs unchanged in tests: canvases and picture
+ * decoding by Skia and libjpeg-turbo, as in Chromium, and the pdf.js worker on this thread.
  */
 export async function installBrowserGlobals(): Promise<void> {
   const { WorkerMessageHandler } = await import('pdfjs-dist/legacy/build/pdf.worker.mjs')

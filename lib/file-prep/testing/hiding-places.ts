@@ -4,7 +4,7 @@ import { attachment, show, SQUARE, tiles, utf16, WORD, type Kit } from './redact
 const text = (value: string) => PDFString.of(value)
 const wide = (value: string) => PDFHexString.fromText(value)
 
-/** Where the word lies although the second page does not show it: by name, what puts it there. */
+/** Places that contain the word although the second page does not show it, each with a function that puts it there. */
 export const HIDING_PLACES: Readonly<Record<string, (kit: Kit) => void>> = {
   'the content of the page alone': () => {},
   'a drawer of forms that both pages share': (kit) => {

@@ -3,7 +3,7 @@ import { createCanvas } from '@napi-rs/canvas'
 import { joinBytes } from '@/lib/file-prep/worker/image/bytes'
 import type { Orientation } from '@/lib/file-prep/worker/image/metadata'
 
-/** Pictures for tests, made here: a canvas draws them, metadata is put in by hand. */
+/** Generated pictures for tests: a canvas draws them, metadata is inserted byte by byte. */
 
 /** Four quarters: red, green (above), blue, white (below). */
 export function drawnPicture(width = 64, height = 48) {
@@ -34,7 +34,7 @@ export function plainAvif(width?: number, height?: number): Uint8Array<ArrayBuff
   return Uint8Array.from(drawnPicture(width, height).toBuffer('image/avif'))
 }
 
-/** A TIFF directory with an orientation and, if wanted, a GPS directory that names Bangkok's latitude. */
+/** A TIFF directory with an orientation and, optionally, a GPS directory with Bangkok's latitude. */
 export function exif({ orientation = 1, gps = false, littleEndian = true }: ExifInput = {}) {
   const bytes = new Uint8Array(120)
   const view = new DataView(bytes.buffer)
@@ -64,7 +64,7 @@ export function exif({ orientation = 1, gps = false, littleEndian = true }: Exif
 
 type ExifInput = { orientation?: Orientation; gps?: boolean; littleEndian?: boolean }
 
-/** The canvas tags its pictures as sRGB; what is plain has no profile at all. */
+/** The canvas tags its pictures as sRGB; plain ones have no profile at all. */
 function withoutProfile(jpeg: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const at = Buffer.from(jpeg).indexOf('ICC_PROFILE') - 4
   if (at < 0) return jpeg
@@ -72,7 +72,7 @@ function withoutProfile(jpeg: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> 
   return joinBytes([jpeg.subarray(0, at), jpeg.subarray(at + 2 + length)])
 }
 
-/** Puts segments (marker and payload) behind the JFIF header. */
+/** Inserts segments (marker and payload) after the JFIF header. */
 export function withSegments(
   jpeg: Uint8Array,
   segments: readonly [marker: number, payload: Uint8Array][],
@@ -89,7 +89,7 @@ export function jpegWithExif(input: ExifInput, jpeg = plainJpeg()): Uint8Array<A
   return withSegments(jpeg, [[0xe1, joinBytes([text('Exif\0\0'), exif(input)])]])
 }
 
-/** Puts chunks between the header and the pixels. */
+/** Inserts chunks between the header and the pixels. */
 export function withChunks(
   png: Uint8Array,
   chunks: readonly [type: string, data: Uint8Array][],
@@ -108,7 +108,7 @@ function pngChunk(type: string, data: Uint8Array): Uint8Array {
   return chunk
 }
 
-/** A profile by its header only: what matters here is that it is kept as it is. */
+/** Only the header of a profile: the tests check that it is kept unchanged. */
 export function colourProfile(bytes = 600, space = 'RGB '): Uint8Array {
   const profile = Uint8Array.from({ length: bytes }, (_, index) => (index * 7) % 251)
   profile.set(text(space), 16)

@@ -2,7 +2,7 @@ import { checkFile } from '@/lib/file-prep/client/check-file'
 import { sha256 } from '@/lib/file-prep/worker/to-ready'
 import { blocked, type Prepared } from '@/lib/file-prep/shared/processed'
 
-/** What the worker makes of a file that needs nothing, for tests that have no worker. */
+/** The worker's result for a valid file, for tests without a worker. */
 export async function prepareUnchanged(file: File): Promise<Prepared> {
   const check = await checkFile(file)
   if (!check.ok) return blocked(check.problem)

@@ -11,10 +11,10 @@ import {
   type PDFRef,
 } from '@cantoo/pdf-lib'
 
-/** PDFs whose first page shows a word that also lies in another place, for tests that blacken the first page. */
+/** PDFs with a word on the first page that also occurs elsewhere, for tests that black out the first page. */
 
 export const WORD = 'Xylophone77'
-/** What the second page shows. */
+/** The content of the second page. */
 export const OTHER = 'Thank you'
 
 export class Kit {
@@ -64,7 +64,7 @@ export class Kit {
     return this.stream(contents, { ...form, Resources: { Font: { F1: this.font } }, ...entries })
   }
 
-  /** Shows the word, if anything draws it. */
+  /** Shows the word if it is drawn. */
   secret(): PDFRef {
     return this.form(show(WORD))
   }
@@ -73,7 +73,7 @@ export class Kit {
     page.node.set(PDFName.of(key), this.context.obj(value as never))
   }
 
-  /** The second page's instructions, after what it shows anyway. */
+  /** Further content of the second page. */
   also(instructions: string, resources: Record<string, unknown> = {}): void {
     this.set(this.second, 'Contents', this.stream(`${show(OTHER)}\n${instructions}`))
     this.set(this.second, 'Resources', this.dict({ Font: { F1: this.font }, ...resources }))
@@ -95,7 +95,7 @@ export class Kit {
     })
   }
 
-  /** Letters `a` and `b`, drawn as told. */
+  /** Glyphs `a` and `b` with the given drawings. */
   type3(drawings: { a: string; b: string }, entries: Record<string, unknown> = {}): PDFRef {
     return this.register({
       Type: 'Font',

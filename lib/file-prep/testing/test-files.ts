@@ -1,4 +1,4 @@
-/** The smallest files that readers accept, for tests. */
+/** The smallest files that viewers accept, for tests. */
 
 const TINY_PNG =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='

@@ -6,7 +6,7 @@ export type Tags = Readonly<Record<number, readonly number[]>>
 
 type TiffInput = {
   tags: Tags
-  /** Strips or tiles as they lie in the file. */
+  /** Strips or tiles as stored in the file. */
   pieces: readonly Uint8Array[]
   littleEndian?: boolean
   tiled?: boolean
@@ -66,7 +66,7 @@ export const packers: Readonly<Record<number, (data: Uint8Array) => Uint8Array>>
   32773: packBits,
 }
 
-/** Codes of nine bits: starting anew before the tenth is due. */
+/** Codes of nine bits: a clear code precedes the switch to ten. */
 function lzw(data: Uint8Array): Uint8Array {
   const [clear, end] = [256, 257]
   const codes = [...data].flatMap((byte, index) => (index % 200 === 0 ? [clear, byte] : [byte]))
@@ -81,7 +81,7 @@ function lzw(data: Uint8Array): Uint8Array {
   return packed
 }
 
-/** Up to 128 bytes as they are, behind their number. */
+/** Up to 128 literal bytes, preceded by their count. */
 function packBits(data: Uint8Array): Uint8Array {
   const runs = Array.from({ length: Math.ceil(data.length / 128) }, (_, index) => {
     const run = data.subarray(index * 128, index * 128 + 128)

@@ -1,7 +1,7 @@
 import { PDFHexString } from '@cantoo/pdf-lib'
 import { hex, show, SQUARE, tiles, utf16, WORD, type Kit } from './redaction-kit'
 
-/** What the second page itself holds but does not show: it becomes a picture. */
+/** Places in the second page itself that contain the word invisibly: the page becomes a picture. */
 export const HIDDEN_ON_THE_PAGE: Readonly<Record<string, (kit: Kit) => void>> = {
   'beside the page': (kit) => kit.also(`BT /F1 12 Tf 20 900 Td (${WORD}) Tj ET`),
   'in a pattern that it paints with': (kit) => {
@@ -40,7 +40,7 @@ export const HIDDEN_ON_THE_PAGE: Readonly<Record<string, (kit: Kit) => void>> = 
   },
 }
 
-/** What the second page shows as well, in one way or another: the agent has to decide about it. */
+/** Places in which the second page shows the word as well: the agent has to decide. */
 export const READABLE_ON_THE_PAGE: Readonly<Record<string, (kit: Kit) => void>> = {
   'as it is': (kit) => kit.also(`BT /F1 12 Tf 150 30 Td (${WORD}) Tj ET`),
   'in other letters and spaces': (kit) => kit.also(`BT /F1 12 Tf 150 30 Td (XYLO PHONE 77) Tj ET`),

@@ -9,7 +9,7 @@ import {
   type OnStep,
 } from '@/lib/file-prep/shared/processed'
 
-/** Several prepared files as one PDF; `reading` is told before each of them. Runs in the worker. */
+/** Combines several processed files into one PDF; reports `reading` before each of them. Runs in the worker. */
 export async function combine(
   files: readonly File[],
   filename: string,

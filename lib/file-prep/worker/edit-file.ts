@@ -15,10 +15,7 @@ import {
 } from '@/lib/file-prep/shared/processed'
 import { prepareRemade } from './reprocess'
 
-/**
- * A prepared file with the edits burnt in. `file` is what `prepareFile` made: a picture stands upright in it. Runs
- * in the worker.
- */
+/** Applies edits to a file that `prepareFile` processed, in which a picture is upright. Runs in the worker. */
 export async function editFile(file: File, edits: Edits, onStep: OnStep): Promise<Prepared> {
   const prepared = await burnIn(file, edits, onStep)
   if (prepared.state === 'blocked') return prepared
@@ -29,7 +26,7 @@ async function burnIn(file: File, edits: Edits, onStep: OnStep): Promise<Prepare
   onStep('reading')
   const bytes = new Uint8Array(await file.arrayBuffer())
   const changes = changesOf(edits)
-  // Its type is what the browser made of its name, or nothing.
+  // The type is guessed by the browser from the name, or empty.
   if (sniffFormat(bytes.subarray(0, HEAD_BYTES)) === 'pdf') {
     const { editPdf } = await import('./pdf/edit/edit-pdf')
     try {

@@ -2,9 +2,9 @@ import { prepare } from './process'
 import type { OnStep, Prepared } from '@/lib/file-prep/shared/processed'
 import { jobSchema, type Job, type WorkerMessage } from '@/lib/file-prep/shared/worker-messages'
 
-/** Everything heavy or hostile happens here, off the page, where it can be ended at any time. */
+/** Expensive work and untrusted files are handled here, off the page, where they can be terminated at any time. */
 
-// The types of this project are those of a page; a worker's `self` has the same two members.
+// The project's types are those of a page; a worker's `self` has the same two members.
 function say(message: WorkerMessage): void {
   self.postMessage(message)
 }
@@ -15,7 +15,7 @@ self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   )
 })
 
-/** Each tool arrives on first use. */
+/** Each tool is loaded on first use. */
 async function work(job: Job, onStep: OnStep): Promise<WorkerMessage> {
   switch (job.task) {
     case 'prepare':

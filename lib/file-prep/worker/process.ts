@@ -4,7 +4,7 @@ import { SNIFF_BYTES, sniffPicture } from './image/read-metadata'
 import { blocked, type OnStep, type Prepared } from '@/lib/file-prep/shared/processed'
 import type { Source } from './to-ready'
 
-/** Looks into one file and makes it fit for the bank where it can. Runs in the worker. */
+/** Checks one file and makes it valid evidence if possible. Runs in the worker. */
 export async function prepare(file: File, onStep: OnStep): Promise<Prepared> {
   if (file.size === 0) return blocked('file_empty')
   if (file.size > MAX_SOURCE_BYTES) return blocked('file_too_large')

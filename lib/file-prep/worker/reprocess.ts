@@ -5,8 +5,8 @@ import { prepare } from './process'
 import type { Change, OnStep, Prepared } from '@/lib/file-prep/shared/processed'
 
 /**
- * What a tool made, looked into like any other file: it must open, fit and carry its warnings. `changes` are named
- * together with what the look itself changes; the original stays the one that the agent picked.
+ * Checks the result of a tool like any other file: it must open, be within the limit and carry its warnings. `changes`
+ * are listed together with those of the check itself; the original stays the picked file.
  */
 export async function prepareRemade(
   original: File,

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bestEncoding, HIGHEST_QUALITY, LOWEST_QUALITY, type Encoding } from './shrink-search'
 
-/** A picture whose size grows with pixels and quality, as JPGs do. */
+/** A picture with a size that grows with pixels and quality, like that of a JPG. */
 function pictureOf(bytesAtBest: number) {
   let tries = 0
   return {
@@ -37,13 +37,13 @@ describe('bestEncoding', () => {
     expect(await bestEncoding(sizeOf, 10_485_760)).toMatchObject({ scale: 1 })
   })
 
-  it('takes fewer pixels before it takes a bad quality', async () => {
+  it('reduces pixels before quality gets bad', async () => {
     const encoding = await bestEncoding(pictureOf(200_000_000).sizeOf, 10_485_760)
     expect(encoding?.scale).toBeLessThan(0.6)
     expect(encoding?.quality).toBeGreaterThanOrEqual(LOWEST_QUALITY)
   })
 
-  it('does not try for ever', async () => {
+  it('always terminates', async () => {
     const { sizeOf, tries } = pictureOf(300_000_000)
     await bestEncoding(sizeOf, 1_000_000)
     expect(tries()).toBeLessThan(15)

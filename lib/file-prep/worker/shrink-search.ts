@@ -1,18 +1,18 @@
-/** How a picture is encoded: JPEG quality from 0 to 1, and the share of its width and height that stays. */
+/** How a picture is encoded: JPEG quality from 0 to 1, and the scale of its width and height. */
 export type Encoding = { quality: number; scale: number }
 
-/** Below this a JPG shows blocks around letters: rather fewer pixels than worse ones. */
+/** Below this a JPG shows blocks around letters, so fewer pixels are better. */
 export const LOWEST_QUALITY = 0.55
 export const HIGHEST_QUALITY = 0.92
 
 const QUALITY_TRIES = 5
 const SCALE_TRIES = 6
-/** Aim a little lower than the estimate says, so that the next try fits. */
+/** Aims a little below the estimate, so that the next attempt fits. */
 const SAFETY = 0.92
 
 /**
- * The best encoding of at most `limit` bytes: all pixels at the best quality that fits; only where even the lowest
- * is too large, fewer pixels. Null when nothing fits. `sizeOf` encodes and answers with the size in bytes.
+ * The best encoding of at most `limit` bytes: all pixels at the best quality that fits, or fewer pixels when even the
+ * lowest quality is too large. Null when nothing fits. `sizeOf` encodes and resolves with the size in bytes.
  */
 export async function bestEncoding(
   sizeOf: (encoding: Encoding) => Promise<number>,

@@ -7,7 +7,7 @@ import { blocked, type OnStep, type Prepared } from '@/lib/file-prep/shared/proc
 import { prepareRemade } from './reprocess'
 import { bestEncoding, type Encoding } from './shrink-search'
 
-/** The same picture or PDF under the limit, as good as it can be. Runs in the worker. */
+/** The same picture or PDF in the best quality under the limit. Runs in the worker. */
 export async function shrink(file: File, onStep: OnStep): Promise<Prepared> {
   onStep('reading')
   const bytes = new Uint8Array(await file.arrayBuffer())
@@ -29,7 +29,7 @@ async function shrinkPicture(
   if (!facts) return blocked('image_corrupt')
   if (hasTooManyPixels(facts)) return blocked('image_too_many_pixels')
   onStep('decoding')
-  // The browser turns it upright and its colours into sRGB: here every pixel is made anew anyway.
+  // The browser rotates it and converts its colours to sRGB, since every pixel is encoded again anyway.
   const bitmap = await decode(bytes).catch(() => null)
   if (!bitmap) return blocked('image_corrupt')
   try {

@@ -3,7 +3,9 @@ import { splitPdf } from './pdf/split-pdf'
 import { blocked, type OnStep, type Prepared } from '@/lib/file-prep/shared/processed'
 import { prepareRemade } from './reprocess'
 
-/** A PDF in parts under the limit, each named by its pages; or one reason why not. Runs in the worker. */
+/**
+ * Splits a PDF into parts under the limit, each named by its pages, or returns the reason why not. Runs in the worker.
+ */
 export async function split(file: File, onStep: OnStep): Promise<Prepared[]> {
   try {
     const parts = await splitPdf(new Uint8Array(await file.arrayBuffer()), onStep)

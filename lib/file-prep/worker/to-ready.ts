@@ -11,7 +11,7 @@ import type {
 } from '@/lib/file-prep/shared/processed'
 
 type Outcome = {
-  /** The name the bank sees before it is cleaned; the original's where nothing else is given. */
+  /** The name for the bank before it is cleaned; default: the original name. */
   filename?: string
   bytes: Uint8Array<ArrayBuffer>
   format: Format
@@ -22,10 +22,10 @@ type Outcome = {
   thumbnail: Blob | null
 }
 
-/** What came in, read once. */
+/** The input, read once. */
 export type Source = { file: File; bytes: Uint8Array<ArrayBuffer> }
 
-/** Names and hashes what is ready, and looks for numbers in its name. */
+/** Names and hashes the result, and checks its name for numbers. */
 export async function toReady(
   source: Source,
   outcome: Outcome,
@@ -62,7 +62,7 @@ async function originalOf({ file, bytes }: Source): Promise<Original> {
   return { filename: file.name, size: file.size, sha256: await sha256(bytes) }
 }
 
-/** SHA-256 in lower-case hex, as the server writes it. */
+/** SHA-256 in lower-case hex, as on the server. */
 export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { OmiseEvent } from '../types'
 import { created, idOf, requiredCreatedAt } from './wire'
 
-/** The object of an event is not parsed: it is as old as the event. Its type and id say what to read again. */
+/** The object of an event is not parsed, since it may be outdated. Its type and id determine what to read again. */
 const subjectSchema = z
   .object({ object: z.string(), id: z.string() })
   .nullish()

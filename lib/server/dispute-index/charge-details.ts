@@ -1,7 +1,7 @@
 import 'server-only'
 import type { OmiseCharge } from '@/lib/omise/types'
 
-/** What a charge tells of its order and customer; each null where it does not. */
+/** The order and customer details of a charge; null when absent. */
 export type ChargeDetails = {
   orderId: string | null
   description: string | null
@@ -20,7 +20,7 @@ export const NO_DETAILS: ChargeDetails = {
   cardLastDigits: null,
 }
 
-/** Longer values are no order numbers, names or addresses, and an index need not hold them. */
+/** Longer values are not order numbers, names or addresses, and need not be in the index. */
 const MAX_LENGTH = 500
 
 /**
@@ -50,7 +50,7 @@ function textNamed(metadata: OmiseCharge['metadata'], name: RegExp): string | nu
   return null
 }
 
-/** Postgres stores no zero character and no half of a surrogate pair. */
+/** Postgres stores neither null characters nor unpaired surrogates. */
 function textOf(value: unknown): string | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null
   const text = String(value).slice(0, MAX_LENGTH).toWellFormed().replaceAll('\0', '').trim()

@@ -5,11 +5,11 @@ import { disputeIndex } from '@/lib/db/schema/disputes'
 import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
 import { systemActor } from '@/lib/server/audit-log/system-actors'
 
-/** The order number and the brand of the card name no one. */
+/** The order number and the card brand identify no person. */
 const ERASED = { customerName: null, customerEmail: null, cardLastDigits: null, description: null }
 
 /**
- * Removes the details of a dispute's customer from the index. They are not read again.
+ * Erases the details of a dispute's customer from the index. They are not read again.
  * @returns whether there was something to erase
  */
 export async function eraseCustomer(
@@ -29,7 +29,7 @@ export async function eraseCustomer(
   })
 }
 
-/** Does the same for all disputes that closed before `endOfTime`. */
+/** Erases them for all disputes that closed before `endOfTime`. */
 export async function eraseOldCustomers(db: Database, endOfTime: Date): Promise<void> {
   await db.transaction(async (tx) => {
     const erased = await tx

@@ -14,7 +14,7 @@ import {
 /**
  * Reads one dispute with its charge and all documents from Omise and records it. A dispute that Omise does not have is
  * removed from the index.
- * @throws OmiseError when Omise does not answer
+ * @throws OmiseError when Omise does not respond
  */
 export async function readDispute(disputeId: string, source: Source): Promise<DisputeChange[]> {
   const { omise, now } = desk()
@@ -34,7 +34,7 @@ export async function readDispute(disputeId: string, source: Source): Promise<Di
   }
 }
 
-/** Omise may leave the charge unexpanded. One that it does not have, or that cannot be read, has no details. */
+/** Omise may leave the charge unexpanded. A missing or unreadable charge has no details. */
 async function withCharge(dispute: OmiseDispute): Promise<ReadDispute> {
   if (dispute.charge) return dispute
   const { omise, log } = desk()

@@ -11,28 +11,27 @@ import { exactDates } from './exact-dates'
 
 type Row = typeof disputeIndex.$inferSelect
 
-/** Without `charge`, its details stay what they were; null means that it cannot be read. */
+/** Without `charge`, its details are unchanged; null means that it cannot be read. */
 export type ReadDispute = Omit<OmiseDispute, 'charge'> & { charge?: OmiseCharge | null }
 
-/** How the desk learned of what is recorded. */
+/** The source of the recorded disputes. */
 export type Source = Row['noticedBy']
 
 export type Reading = {
   source: Source
   /** When the request to Omise began. */
   readAt: Date
-  /** False while the desk gets to know what was there before it: that is no news to anyone. */
+  /** False during the initial import of existing disputes, which are not announced. */
   isNews: boolean
 }
 
-/** A dispute that the desk did not know, or whose status is no longer what it knew. */
+/** A dispute that is new to the desk, or has a new status. */
 export type DisputeChange = { disputeId: string; change: 'new' | 'status'; status: string }
 
 /**
- * Records disputes as Omise has just sent them. An answer that is older than what the index holds changes nothing, so
- * readers may overtake each other. Of a dispute with an expanded charge the details are recorded, too. News go to all
- * open pages.
- * @returns what is new, once: two servers that record the same dispute do not both get it
+ * Records disputes as just received from Omise. A response older than the index changes nothing, so concurrent readers
+ * are safe. The details of an expanded charge are recorded, too. All open pages are notified.
+ * @returns what is new, once: of two servers that record the same dispute, one gets it
  */
 export async function recordDisputes(
   disputes: readonly ReadDispute[],
@@ -79,12 +78,12 @@ export async function removeDispute(disputeId: string): Promise<void> {
   await desk().db.delete(disputeIndex).where(eq(disputeIndex.disputeId, disputeId))
 }
 
-/** Follows a respond-by date that was set or undone here, in the transaction of that change. */
+/** Applies a respond-by date that was set or removed here, in the transaction of that change. */
 export async function indexRespondBy(tx: Transaction, disputeId: string, at: Date): Promise<void> {
   await tx.update(disputeIndex).set({ respondBy: at }).where(eq(disputeIndex.disputeId, disputeId))
 }
 
-/** Always in the order of their ids, so that transactions cannot wait for each other in a circle. */
+/** Always in the order of their ids, which prevents deadlocks. */
 async function lockRows(
   tx: Transaction,
   disputes: readonly ReadDispute[],
@@ -125,7 +124,7 @@ function toRow(
   }
 }
 
-/** Omise sends the first 20 documents along. Of a dispute with more, the kinds stay what a complete reading said. */
+/** Omise includes the first 20 documents. For a dispute with more, the kinds of the last complete reading are kept. */
 function documentsOf(dispute: ReadDispute, before: Row | undefined): Row['documents'] {
   const { total, received } = dispute.documents
   if (received < total && before?.documents.total === total) return before.documents

@@ -50,7 +50,7 @@ describeOnBothDatabases('the outbox', (openDatabase) => {
     ])
   })
 
-  it('has nothing of a change that was rolled back', async () => {
+  it('has no event of a change that was rolled back', async () => {
     const change = database.db.transaction(async (tx) => {
       await appendEvent(tx, { topic: 'draft', action: 'draft_saved', disputeId: DISPUTE })
       await appendAudit(tx, AGENT, { action: 'check_asked', disputeId: DISPUTE })
@@ -60,7 +60,7 @@ describeOnBothDatabases('the outbox', (openDatabase) => {
     expect(await events()).toEqual([])
   })
 
-  it('is rid of events that are older than an hour', async () => {
+  it('deletes events that are older than an hour', async () => {
     const { db } = database
     for (const action of ['old', 'new']) {
       await appendEvent(db, { topic: 'dispute', action, disputeId: DISPUTE })
@@ -77,7 +77,7 @@ describeOnBothDatabases('the outbox', (openDatabase) => {
 describeOnPostgres('the order of the outbox', (openDatabase) => {
   it('is the order of commits, also when audit rows and events are appended in turn', async () => {
     const { db } = await openDatabase()
-    /** The ids a reader saw at each commit; a later look must only add greater ones. */
+    /** The ids that a reader saw at each commit; later reads must only add greater ones. */
     const seen: number[][] = []
     const ids = async () => {
       const rows = await db.select({ id: liveEvents.id }).from(liveEvents).orderBy(liveEvents.id)

@@ -20,11 +20,11 @@ export type NewEvent = {
 }
 
 /**
- * Writes one event for all open pages, of every server. Pass the transaction of the change: the pages learn of it when
- * that is committed, and never when it is rolled back. `appendAudit` does so for every audit action that a page shows.
+ * Writes one event for all open pages, on every server. Pass the transaction of the change: pages receive the event
+ * when it commits, and never when it is rolled back. `appendAudit` does this for every audit action that a page shows.
  *
- * Append last: from here to its end the transaction keeps all others from appending (`lockAppendOrder`), so after it
- * only what needs no lock that another transaction may hold.
+ * Append last: until its end the transaction keeps all others from appending (`lockAppendOrder`), so afterwards take no
+ * lock that another transaction may hold.
  */
 export async function appendEvent(tx: Database, event: NewEvent): Promise<void> {
   const { topic, action, disputeId, personId, personName } = event
@@ -35,13 +35,13 @@ export async function appendEvent(tx: Database, event: NewEvent): Promise<void> 
     .returning({ notified: sql`pg_notify(${EVENTS_CHANNEL}, '')` })
 }
 
-/** The number that servers of earlier versions lock for the audit log. No other part of the desk uses it. */
+/** The key that earlier versions lock for the audit log. No other part of the desk uses it. */
 const APPEND_LOCK = 7_239_151
 
 /**
- * One transaction of all servers appends at a time, until it ends. So ids ascend in the order of commits, and a reader
- * that asks for what is after the last id it has seen misses nothing. It is one lock for events and audit rows, since
- * transactions that append both, in whichever order, would otherwise wait for each other.
+ * One transaction of all servers appends at a time, until it ends. Ids therefore ascend in the order of commits, and a
+ * reader that asks for events after its last id misses none. Events and audit rows share one lock, since transactions
+ * that append both in different orders would deadlock.
  */
 export async function lockAppendOrder(tx: Database): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(APPEND_LOCK))})`)

@@ -7,15 +7,17 @@ import { EVENTS_CHANNEL } from './append-event'
 
 export type OutboxEvent = typeof liveEvents.$inferSelect
 
-/** Reads the outbox for this process, once for all who subscribe. */
+/** Reads the outbox of this process, once for all subscribers. */
 export type EventHub = {
-  /** The id of the last event that subscribers were given. */
+  /** The id of the last event passed to subscribers. */
   lastId(): number
-  /** Calls `onEvents` with what is committed from now on, each event once and in their order. Returns what ends it. */
+  /** Calls `onEvents` with events committed from now on, each once and in order. Returns the unsubscribe function. */
   subscribe(onEvents: (events: readonly OutboxEvent[]) => void): () => void
-  /** Reads what is new. The database wakes the hub by itself; this is for when it could not. */
+  /** Reads new events. The database notifies the hub; this is for notifications that were lost. */
   poll(): Promise<void>
-  /** The events between `id` and what subscribers are given from now on; null when that is too many, or not known any more. */
+  /**
+   * The events between `id` and the next one passed to subscribers; null when they are too many, or no longer stored.
+   */
   since(id: number): Promise<readonly OutboxEvent[] | null>
   close(): Promise<void>
 }
@@ -80,7 +82,7 @@ export async function startEventHub(
       if (id === upTo) return []
       if (id > upTo) return null
       const [oldest] = await db.select({ id: min(liveEvents.id) }).from(liveEvents)
-      // What came right after it may have been purged.
+      // The events right after it may have been purged.
       if (!oldest?.id || oldest.id > id + 1) return null
       const events = await db
         .select()

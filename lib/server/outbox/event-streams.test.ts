@@ -44,7 +44,7 @@ describeOnBothDatabases('the stream of events', (openDatabase) => {
   const stream = async (role: Role = 'viewer', path = api.live(), init?: RequestInit) =>
     reading(await test.call(role, 'GET', path, init))
 
-  /** A person of their own, whose session a test may end. */
+  /** A separate person with a session that a test may end. */
   async function newReader() {
     const signedIn = await signIn(test.desk, 'agent')
     const call = (path: string) =>
@@ -57,7 +57,7 @@ describeOnBothDatabases('the stream of events', (openDatabase) => {
     test.call('admin', 'PATCH', api.person(personId), { body: JSON.stringify(body) })
   const append = (action: string) => appendEvent(test.desk.db, { ...SAVED, action })
 
-  it('is not to be kept, compressed or buffered', async () => {
+  it('forbids caching, compression and buffering', async () => {
     const response = await test.call('viewer', 'GET', api.live())
     reading(response)
     expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -67,7 +67,7 @@ describeOnBothDatabases('the stream of events', (openDatabase) => {
     })
   })
 
-  it('tells each reader of an upload of another person, step by step', async () => {
+  it('reports the upload of another person to each reader, step by step', async () => {
     const events = await stream()
     expect(await events.next()).toMatchObject({ type: 'ready' })
     const disputeId = await test.omise.openDispute()
@@ -80,7 +80,7 @@ describeOnBothDatabases('the stream of events', (openDatabase) => {
     ])
   })
 
-  it('tells nothing of a change that was rolled back', async () => {
+  it('omits a change that was rolled back', async () => {
     const events = await stream()
     await events.next()
     const { db } = test.desk
@@ -93,7 +93,7 @@ describeOnBothDatabases('the stream of events', (openDatabase) => {
     expect(await events.next()).toMatchObject({ event: { action: 'after' } })
   })
 
-  it('tells nothing of sessions', async () => {
+  it('omits events about sessions', async () => {
     const events = await stream()
     await events.next()
     const { token } = await signIn(test.desk, 'agent')
@@ -121,7 +121,7 @@ describeOnBothDatabases('the stream of events', (openDatabase) => {
     expect(await other.take(2)).toMatchObject([{ type: 'ready' }, { event: { action: 'one' } }])
   })
 
-  it('says so when what was missed is not known any more', async () => {
+  it('reports that missed events are no longer stored', async () => {
     const first = await stream()
     const ready = await first.next()
     for (const action of ['one', 'two', 'three']) await append(action)
@@ -137,7 +137,7 @@ describeOnBothDatabases('the stream of events', (openDatabase) => {
     expect(await ahead.next()).toMatchObject({ type: 'reset', id: three?.id })
   })
 
-  it('sends a sign of life while nothing happens', async () => {
+  it('sends a heartbeat while nothing happens', async () => {
     const events = await stream()
     await events.next()
     const waiting = events.next()
@@ -165,13 +165,13 @@ describeOnBothDatabases('the stream of events', (openDatabase) => {
     expect(await events.next()).toBeNull()
   })
 
-  it('ends with a session that ended without a word to this server', async () => {
+  it('ends with a session that this server was not notified about', async () => {
     const { personId, events } = await newReader()
     await test.desk.db.delete(sessions).where(eq(sessions.personId, personId))
     expect(await events.next()).toBeNull()
   })
 
-  it('is no activity, and ends with an idle session', async () => {
+  it('does not count as activity, and ends with an idle session', async () => {
     const { desk } = test
     const start = desk.now
     const { personId, cookie, call } = await newReader()
@@ -185,7 +185,7 @@ describeOnBothDatabases('the stream of events', (openDatabase) => {
     const events = reading(await call(api.live()))
     expect(await events.next()).toMatchObject({ type: 'ready' })
     expect(await seen()).toEqual(before)
-    // What is sent on it does not extend it either.
+    // Events sent on it do not extend it either.
     await append('during')
     expect(await events.next()).toMatchObject({ event: { action: 'during' } })
     desk.now = after(IDLE_SECONDS + 60)
@@ -194,7 +194,7 @@ describeOnBothDatabases('the stream of events', (openDatabase) => {
     expect(cookie).not.toBe('')
   })
 
-  it('is cut when the client does not read', async () => {
+  it('is closed when the client does not read', async () => {
     const response = await test.call('viewer', 'GET', api.live())
     const other = await stream()
     await other.next()
@@ -212,11 +212,11 @@ describeOnBothDatabases('the stream of events', (openDatabase) => {
       for await (const chunk of response.body ?? []) bytes += chunk.byteLength
     }
     await expect(readAll()).rejects.toMatchObject({ name: 'AbortError' })
-    // One batch may be what fills it.
+    // One batch may fill it.
     expect(bytes).toBeLessThan(3 * MAX_UNREAD_BYTES)
   })
 
-  it('is one of so many that a person may have open', async () => {
+  it('is limited in number per person', async () => {
     const { cookie } = await signIn(test.desk, 'agent')
     const init = { headers: { cookie } }
     const streams = []
@@ -247,7 +247,7 @@ describeOnBothDatabases('the stream of events', (openDatabase) => {
     })
     const checks = statements.filter(({ text }) => text.includes('from "sessions"'))
     expect(checks.length).toBeGreaterThan(0)
-    // The ids of all sessions, and the two times that a session ends at.
+    // The ids of all sessions, with the two times at which each session ends.
     for (const { params } of checks) expect(params).toHaveLength(readers.length + 2)
     await append('after')
     for (const { events } of readers.filter((reader) => reader !== ended)) {

@@ -4,27 +4,27 @@ import { can, type Action, type Role } from '@/lib/evidence/access'
 import { DeskError } from '@/lib/server/platform/errors'
 import type { EventHub, OutboxEvent } from './event-hub'
 
-/** The streams of `GET /api/live` that this process has open. */
+/** The open streams of `GET /api/live` in this process. */
 export type EventStreams = {
   /**
-   * Opens a stream of what the person may read (text/event-stream). It ends with the session, with a change of the role,
-   * and when the client does not read.
-   * @param after the last event the client has; null when it has just read everything
-   * @throws DeskError `too_many_requests` when the person has as many streams open as one may
+   * Opens a stream of the events that the person may read (text/event-stream). It ends with the session, with a change
+   * of the role, and when the client does not read.
+   * @param after the client's last event; null when it has just read everything
+   * @throws DeskError `too_many_requests` when the person has too many open streams
    */
   open(reader: Reader, after: number | null, signal: AbortSignal): ReadableStream<Uint8Array>
-  /** Ends all of them; their clients connect again, to this server or to another one. */
+  /** Ends all streams; their clients reconnect, to this server or another one. */
   close(): void
 }
 
-/** Who reads, as of the request that opened the stream. */
+/** The reader, as of the request that opened the stream. */
 type Reader = { id: string; sessionId: string; role: Role }
 
 type Stream = { reader: Reader; send(text: string): void; end(): void }
 
 type EventStreamsOptions = {
   hub: EventHub
-  /** The roles of the sessions that have not ended, by session id. */
+  /** The roles of the active sessions, by session id. */
   rolesOfSessions(sessionIds: readonly string[]): Promise<ReadonlyMap<string, Role>>
   pace: number
   random(): number
@@ -32,17 +32,17 @@ type EventStreamsOptions = {
 
 /** One per browser; a person has a few. */
 export const MAX_STREAMS_PER_PERSON = 20
-/** Some hundred events: a client that is this far behind reads everything anew when it comes back. */
+/** Some hundred events: a client further behind reads everything again when it reconnects. */
 export const MAX_UNREAD_BYTES = 64 * 1024
-/** A session that has ended ends its streams within this time, also when this process was not told of it. */
+/** An ended session ends its streams within this time, even when this process was not notified. */
 const CHECK_EVERY_MS = 2_000
-/** Shorter than the time after which proxies drop a silent connection. */
+/** Shorter than the idle time-out of proxies. */
 const HEARTBEAT_EVERY_MS = 20_000
-/** When a client connects again; spread, since all are cut off together when a server stops. */
+/** The reconnection delay of a client, with jitter, since all are disconnected together when a server stops. */
 const RETRY_MS = { min: 2_000, max: 5_000 }
 const RETRY_AFTER_SECONDS = 60
 
-/** What a person must be allowed to do to learn of an event. */
+/** The permission required for each event. */
 const ACTION_OF_TOPIC: Readonly<Record<LiveTopic, Action>> = {
   dispute: 'dispute.read',
   document: 'document.read',
@@ -59,7 +59,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
   let timers: NodeJS.Timeout[] = []
   let checking: Promise<void> | null = null
 
-  /** Ends the streams whose session is over or has another role: one query for all of them. */
+  /** Ends the streams of sessions that have ended or changed their role, with one query for all. */
   async function check(): Promise<void> {
     const checked = [...streams]
     const roles = await rolesOfSessions([...new Set(checked.map(({ reader }) => reader.sessionId))])
@@ -69,7 +69,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
   }
 
   function checkSoon(): Promise<void> {
-    // Without the database it is not known who may still read.
+    // Without the database, the readers' permissions are unknown.
     checking ??= check()
       .catch(endAll)
       .finally(() => {
@@ -125,7 +125,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
               send(text) {
                 if ((controller.desiredSize ?? 0) <= 0) {
                   leave()
-                  // For any error Next ends the connection; this is the one it does not log.
+                  // Next closes the connection on any error; this is the one that it does not log.
                   controller.error(new DOMException('The client stopped reading', 'AbortError'))
                 } else controller.enqueue(encoder.encode(text))
               },
@@ -153,10 +153,10 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
   }
 }
 
-/** Sends what was missed, then what comes. @returns what ends it */
+/** Sends the missed events, then new ones. @returns the function that ends it */
 function follow(hub: EventHub, stream: Stream, after: number | null, retryMs: number): () => void {
   let isOver = false
-  /** What comes while the missed events are read; null once they are sent. */
+  /** New events while the missed ones are read; null once those are sent. */
   let held: OutboxEvent[] | null = []
   const unsubscribe = hub.subscribe((events) => {
     if (held) held.push(...events)
@@ -168,7 +168,7 @@ function follow(hub: EventHub, stream: Stream, after: number | null, retryMs: nu
     if (written.length > 0) stream.send(written.join(''))
   }
 
-  /** `reset`: read everything anew. `ready`: you have everything up to this id. */
+  /** `reset`: read everything again. `ready`: the client has everything up to this id. */
   function begin(type: 'ready' | 'reset', id: number): void {
     stream.send(`retry: ${retryMs}\nid: ${id}\nevent: ${type}\ndata: ${type}\n\n`)
   }
@@ -188,7 +188,7 @@ function follow(hub: EventHub, stream: Stream, after: number | null, retryMs: nu
   }
 }
 
-/** Nothing of an event that the reader may not learn of. */
+/** Omits events that the reader may not receive. */
 function writeEvent(event: OutboxEvent, role: Role): string[] {
   const { id, at, action, disputeId, personId, personName } = event
   const topic = LIVE_TOPICS.find((known) => known === event.topic)

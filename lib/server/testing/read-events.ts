@@ -1,6 +1,6 @@
 import { liveEventSchema, type LiveEvent } from '@/lib/contract/live'
 
-/** What a server-sent event says: https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream */
+/** A server-sent event: https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream */
 export type Message = { id: number; type: string; event: LiveEvent | null }
 
 /** Reads a response of text/event-stream message by message. */

@@ -11,7 +11,7 @@ import { readBoxFacts } from './isobmff'
 const tilesOf = (file: Buffer) => readBoxFacts(new Uint8Array(file))?.tiles
 
 describe('readTiles', () => {
-  it('finds the tiles of a picture in the order in which they are laid', () => {
+  it('finds the tiles of a picture in grid order', () => {
     expect(tilesOf(tiledHeic({ columns: 3, rows: 2 }))).toEqual({
       ids: [1, 2, 3, 4, 5, 6],
       columns: 3,
@@ -20,46 +20,46 @@ describe('readTiles', () => {
     })
   })
 
-  it('has none for a picture that is one piece', () => {
+  it('finds none in a picture without a grid', () => {
     expect(tilesOf(SMALL_HEIC)).toBeNull()
   })
 
-  it('has none where tiles share their bytes, which would be decoded once for each', () => {
+  it('finds none when tiles share their bytes, which would be decoded once for each', () => {
     expect(tilesOf(tiledHeic({ columns: 3, rows: 2, shared: true }))).toBeNull()
   })
 
-  it('has none where a tile would be decoded more than once', () => {
+  it('finds none when a tile would be decoded more than once', () => {
     expect(tilesOf(tiledHeic({ columns: 3, rows: 2, tile: TWO_SLICES }))).toBeNull()
   })
 
-  it('has none where the picture lies in layers on another', () => {
+  it('finds none when the picture is a layer on another', () => {
     expect(tilesOf(tiledHeic({ columns: 3, rows: 2, layers: 2 }))).toBeNull()
   })
 
-  it('has none where tiles are missing', () => {
+  it('finds none when tiles are missing', () => {
     const file = tiledHeic({ columns: 3, rows: 2 })
     const claim = file.lastIndexOf('ispe')
     file.writeUInt32BE(4 * 256, claim + 8)
     expect(tilesOf(file)).toBeNull()
   })
 
-  it('has none where the decoder is set up with a picture', () => {
+  it('finds none when the decoder configuration contains a picture', () => {
     expect(tilesOf(tiledHeic({ columns: 3, rows: 2, hvcC: hvcCWithSlice() }))).toBeNull()
   })
 
-  it('has none where the colours of the whole are not those of the tiles', () => {
+  it('finds none when the colours of the whole differ from those of the tiles', () => {
     const file = tiledHeic({ columns: 3, rows: 2, mainProperty: cameraColours() })
     expect(tilesOf(file)).toBeNull()
   })
 
-  it('has none where two places are named for the bytes of a tile', () => {
+  it('finds none when a tile has two locations', () => {
     const file = tiledHeic({ columns: 3, rows: 2 })
     const firstItem = file.indexOf('iloc') + 4 + 4 + 2 + 2
     file.writeUInt16BE(2, firstItem)
     expect(tilesOf(file)).toBeNull()
   })
 
-  it('has none where a tile is named twice', () => {
+  it('finds none when a tile is defined twice', () => {
     const file = tiledHeic({ columns: 3, rows: 2 })
     const lastId = file.indexOf('dimg') + 8 + 5 * 2
     file.writeUInt16BE(1, lastId)
@@ -70,13 +70,13 @@ describe('readTiles', () => {
 describe('readBoxFacts', () => {
   const factsOf = (file: Buffer) => readBoxFacts(new Uint8Array(file))
 
-  it('names every kind of item, also where an item is named twice', () => {
+  it('returns every kind of item, also when an item is defined twice', () => {
     const file = tiledHeic({ columns: 3, rows: 2, namedBefore: [[1, 'j2k1']] })
     expect(factsOf(file)?.itemTypes).toEqual(['j2k1', 'hvc1', 'grid'])
     expect(factsOf(file)?.tiles).toBeNull()
   })
 
-  it('gives up where boxes are too many to look behind them', () => {
+  it('aborts when there are too many boxes', () => {
     const file = tiledHeic({ columns: 1, rows: 1 })
     const nothing = Buffer.from([0, 0, 0, 8, 0x66, 0x72, 0x65, 0x65])
     const padded = [file, ...Array.from({ length: 5000 }, () => nothing)]
@@ -84,7 +84,7 @@ describe('readBoxFacts', () => {
     expect(factsOf(Buffer.concat(padded))).toBeNull()
   })
 
-  it('makes no sense of a file that says two things', () => {
+  it('refuses ambiguous files', () => {
     const file = tiledHeic({ columns: 3, rows: 2 })
     const metaAt = file.indexOf('meta') - 4
     const meta = file.subarray(metaAt, metaAt + file.readUInt32BE(metaAt))
@@ -97,7 +97,7 @@ describe('readBoxFacts', () => {
     ['dimg', 2],
     ['iloc', 6],
     ['ipma', 4],
-  ])('gives up where %s promises more than it holds', (type, countAt) => {
+  ])('aborts when %s claims more than it contains', (type, countAt) => {
     const file = tiledHeic({ columns: 3, rows: 2 })
     file.writeUInt16BE(0xffff, file.indexOf(type) + 4 + countAt)
     expect(factsOf(file)).toBeNull()

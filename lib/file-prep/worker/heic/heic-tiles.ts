@@ -3,17 +3,16 @@ import { find, sizeOf, type Box, type Items } from './isobmff-items'
 
 type Size = { width: number; height: number }
 
-/** Pictures of one size, in pixels, that lie row by row beside each other; the last ones may stand over the edge. */
+/** Pictures of one size, in pixels, arranged row by row; the last ones may extend over the edge. */
 export type Tiles = Size & { ids: readonly number[]; columns: number }
 
-/** Of these two the picture is moved after it was put together; that is not supported here. */
+/** These two transform the picture after its composition, which is not supported here. */
 const MOVING = new Set(['imir', 'clap'])
 const TURNING = new Set(['irot', ...MOVING])
 
 /**
- * How phones put a HEIC together. Null where each tile is not one slice of bytes that no other tile has, or where
- * libheif could read the file in another way: only so does the work that it makes follow from its size, and stay
- * short for one tile.
+ * The grid of a HEIC as phones write it. Null unless each tile is one slice of bytes of its own and libheif would read
+ * the file in the same way: only then does the work follow from the picture's size and stay short per tile.
  */
 export function readTiles(bytes: Uint8Array, items: Items, whole: Size): Tiles | null {
   const { main, types } = items
@@ -30,7 +29,7 @@ export function readTiles(bytes: Uint8Array, items: Items, whole: Size): Tiles |
   const alike = ids.every((id) => {
     const properties = items.propertiesOf(id)
     if (properties.some(({ type }) => TURNING.has(type))) return false
-    // What the whole says of its numbers would be lost on a tile that says something else.
+    // Colour information of the whole would be lost on a tile with different information.
     if (coloursOf(bytes, properties) !== colours) return false
     return types.get(id) === 'hvc1' && isSame(tileSize(items, id), size)
   })
@@ -41,7 +40,7 @@ function countOf(properties: readonly Box[], wanted: string): number {
   return properties.filter(({ type }) => type === wanted).length
 }
 
-/** Null when it has none, or says two. */
+/** Null when there is none, or more than one. */
 function tileSize(items: Items, id: number): Size | null {
   const properties = items.propertiesOf(id)
   return countOf(properties, 'ispe') === 1 ? sizeOf(items, find(properties, 'ispe')) : null
@@ -54,7 +53,7 @@ function isSame(left: Size | null, right: Size): boolean {
 const NCLX_BYTES = 11
 const LENGTH_BYTES = 4
 
-/** How the numbers of a picture are meant, where that is not in an ICC profile. */
+/** The colour encoding of a picture, outside of an ICC profile. */
 function coloursOf(bytes: Uint8Array, properties: readonly Box[]): string {
   return properties
     .filter(({ type, start }) => type === 'colr' && startsWith(bytes, 'nclx', start))
@@ -71,7 +70,7 @@ function areSlices(bytes: Uint8Array, items: Items, ids: readonly number[]): boo
     ({ start, end }, at) => end <= (own[at + 1]?.start ?? bytes.length) && start < end,
   )
   if (own.length !== ids.length || !apart) return false
-  // Tiles share it.
+  // Shared by the tiles.
   const plain = new Map<number, boolean>()
   return ids.every((id) => {
     const piece = pieces.get(id)
@@ -84,13 +83,16 @@ function areSlices(bytes: Uint8Array, items: Items, ids: readonly number[]): boo
   })
 }
 
-/** ISO/IEC 14496-15: whether units say in `LENGTH_BYTES` how long they are, as libheif takes for granted, and none holds picture. */
+/**
+ * ISO/IEC 14496-15: whether each unit has a length of `LENGTH_BYTES`, as libheif assumes, and none contains a coded
+ * slice.
+ */
 function isPlainSetUp(numbers: Numbers, hvcC: Box): boolean {
   const lengthBytes = (numbers.u8(hvcC.start + 21) & 3) + 1
   return lengthBytes === LENGTH_BYTES && countHeaderSlices(numbers, hvcC) === 0
 }
 
-/** Before the bytes of its own, a decoder is given the units that lie in `hvcC`. */
+/** The units in `hvcC` are passed to the decoder before the item's own bytes. */
 function countHeaderSlices(numbers: Numbers, { start, end }: Box): number {
   let slices = 0
   let at = start + 23
@@ -106,7 +108,7 @@ function countHeaderSlices(numbers: Numbers, { start, end }: Box): number {
   return slices
 }
 
-/** Units of the types below 32 hold picture, the others speak about it. */
+/** Unit types below 32 are coded slices, the others metadata. */
 function isSlice(numbers: Numbers, at: number): boolean {
   return ((numbers.u8(at) >> 1) & 0x3f) < 32
 }

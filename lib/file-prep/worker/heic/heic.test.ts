@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { isPhonePicture } from './heic'
 import { LIBHEIF_VERSION } from './libheif'
 
-it('is fetched from the folder of the version that is installed', () => {
+it('is fetched from the folder of the installed version', () => {
   expect(LIBHEIF_VERSION).toBe(libheif.version)
 })
 
@@ -24,12 +24,12 @@ describe('isPhonePicture', () => {
     profile: null,
   })
 
-  it('takes what phones write', () => {
+  it('accepts what phones write', () => {
     expect(isPhonePicture(withItems(['hvc1']))).toBe(true)
     expect(isPhonePicture(withItems(['hvc1', 'grid', 'Exif', 'mime', 'tmap']))).toBe(true)
   })
 
-  it('keeps from the decoder what phones do not write', () => {
+  it('refuses what phones do not write', () => {
     for (const odd of ['unci', 'jpeg', 'j2k1', 'mski', 'tili', 'vvc1', 'av01']) {
       expect(isPhonePicture(withItems(['hvc1', odd]))).toBe(false)
     }

@@ -6,9 +6,9 @@ import type { BoxFacts } from './isobmff'
 import { loadLibheif, openHeif, type Heif } from './libheif'
 
 /**
- * The kinds of items a phone writes. libheif reads many more (uncompressed, JPEG 2000, masks, tilings), and most
- * of its known holes are in those: a file that has any of them never reaches it. `tmap` says how the picture would
- * look brighter (iPhones since iOS 18); libheif passes over it.
+ * The item types that phones write. libheif reads many more (uncompressed, JPEG 2000, masks, tilings), which have most
+ * of its known vulnerabilities; a file with any of them never reaches it. `tmap` is a gain map (iPhones since iOS 18);
+ * libheif ignores it.
  */
 const PHONE_ITEMS = new Set(['hvc1', 'grid', 'iden', 'iovl', 'Exif', 'mime', 'uri ', 'tmap'])
 
@@ -16,15 +16,15 @@ export function isPhonePicture({ itemTypes }: BoxFacts): boolean {
   return itemTypes.includes('hvc1') && itemTypes.every((type) => PHONE_ITEMS.has(type))
 }
 
-/** For all tiles together: what a phone needs for the largest picture that phones take, four times over. */
+/** For all tiles together: four times what a phone needs for the largest picture that phones take. */
 const LONGEST_MS = 60_000
 
-/** `coloursAreStored`: as in the file, for its profile to explain; otherwise they are plain sRGB. */
+/** `coloursAreStored`: raw values, to be interpreted by the file's profile; otherwise plain sRGB. */
 type DecodedHeic = { bitmap: ImageBitmap; coloursAreStored: boolean }
 
 /**
- * Decodes the main picture of a HEIC, turned as its file says. Safari decodes it itself; everywhere else libheif
- * does, tile by tile where the file has tiles, so that a slow machine is told from a file that never ends.
+ * Decodes the main picture of a HEIC, transformed as the file specifies. Safari decodes it natively; elsewhere libheif
+ * does, tile by tile if the file has tiles, so that a slow machine can be distinguished from a hostile file.
  * @throws when the picture cannot be decoded
  */
 export async function decodeHeic(
@@ -36,7 +36,7 @@ export async function decodeHeic(
   const bitmap = await createImageBitmap(blob).catch(() => null)
   if (bitmap) return { bitmap, coloursAreStored: false }
   if (!isPhonePicture(facts)) throw new Error('Not a picture as phones write it')
-  // Its code first: a slow connection says nothing about the file.
+  // The decoder is loaded first, since a slow connection is unrelated to the file.
   onStep('reading')
   const libheif = await loadLibheif()
   onStep('decoding')
@@ -61,7 +61,7 @@ function putTogether(
   whole.context.setTransform(...uprightTransform(orientation, { width, height }))
   const enough = performance.now() + LONGEST_MS
   for (const [index, id] of tiles.ids.entries()) {
-    // After that nothing is said any more, and the time for one tile is all that is left.
+    // After this no progress is reported, so only the time of one tile remains.
     if (performance.now() < enough) onStep('tile')
     const pixels = heif.decode(id)
     if (pixels.width !== tiles.width || pixels.height !== tiles.height) {

@@ -1,40 +1,49 @@
 import { ascii, numbersOf, UnexpectedEof, type Numbers } from '@/lib/file-prep/worker/image/bytes'
 
-/** A piece of the file between its header and its end. */
+/** A range of the file. */
 export type Box = { type: string; start: number; end: number }
 
 /** The items of a box file, ISO/IEC 14496-12 and 23008-12: pictures, tiles and metadata, each with a number. */
 export type Items = {
   numbers: Numbers
-  /** The one that the file means to show. */
+  /** The primary item. */
   main: number
-  /** What each is: `hvc1` an HEVC picture, `av01` an AV1 picture, `grid` a picture of tiles, … */
+  /** The type of each item: `hvc1` an HEVC picture, `av01` an AV1 picture, `grid` a picture of tiles, … */
   types: ReadonlyMap<number, string>
-  /** Of all that are named, also of one that is named twice. */
+  /** Of all entries, including duplicates. */
   allTypes: readonly string[]
   /** Of all items. */
   properties: readonly Box[]
   propertiesOf(item: number): Box[]
-  /** The items that another is made of, in its order; null when that is said twice. @throws UnexpectedEof */
+  /**
+   * The items referenced by another, in order; null when that is defined twice.
+   * @throws UnexpectedEof
+   */
   partsOf(item: number): readonly number[] | null
-  /** Where the bytes of those lie that are one piece of the file, and named once. @throws UnexpectedEof */
+  /**
+   * The locations of those items that are a single range of the file, defined once.
+   * @throws UnexpectedEof
+   */
   pieces(): ReadonlyMap<number, Piece>
 }
 
 type Piece = { start: number; end: number }
 
-/** Far more than any picture has. A file that is made of nothing else is read in no time all the same. */
+/** Far more than any picture has, and quick to read when a file consists of nothing else. */
 const MAX_BOXES = 5000
 const MAX_ITEMS = 5000
 const MAX_EXTENTS = 32
 
-/** How many bytes a number in `iloc` may have. */
+/** The possible sizes of a number in `iloc`, in bytes. */
 const SIZES = new Set([0, 4, 8])
 
-/** What is read of a set of items. Readers do not agree which of two counts. */
+/** The boxes of an item set that are read. Readers disagree on which of two duplicates applies. */
 const ONCE = ['pitm', 'iinf', 'iref', 'iprp', 'iloc']
 
-/** Null when there are none, or two sets of them. @throws UnexpectedEof when the file promises more than it may hold */
+/**
+ * Null when there are none, or two sets of them.
+ * @throws UnexpectedEof when the file claims more than it may contain
+ */
 export function readItems(bytes: Uint8Array): Items | null {
   const numbers = numbersOf(bytes, false)
   const metas = boxes(bytes, numbers, 0, bytes.length).filter(({ type }) => type === 'meta')
@@ -56,7 +65,7 @@ export function readItems(bytes: Uint8Array): Items | null {
   return {
     numbers,
     main: mainItem(numbers, find(inMeta, 'pitm')),
-    // The first counts.
+    // The first one applies.
     types: new Map(infos.toReversed()),
     allTypes: infos.map(([, type]) => type),
     properties,
@@ -66,7 +75,7 @@ export function readItems(bytes: Uint8Array): Items | null {
   }
 }
 
-/** In pixels; null when the box says something else. */
+/** In pixels; null when the box has another content. */
 export function sizeOf({ numbers }: Items, box: Box | undefined) {
   if (box?.type !== 'ispe') return null
   return { width: numbers.u32(box.start + 4), height: numbers.u32(box.start + 8) }
@@ -79,10 +88,10 @@ export function find(list: readonly Box[], type: string): Box | undefined {
 function boxes(bytes: Uint8Array, numbers: Numbers, from: number, to: number): Box[] {
   const found: Box[] = []
   for (let at = from; at + 8 <= to;) {
-    // Others read on: what stands behind must not go unseen.
+    // Other readers continue here, so the content after it must not be ignored.
     atMost(MAX_BOXES, found.length + 1)
     const short = numbers.u32(at)
-    // 1: a long size follows, of which no picture needs the upper half. 0: up to the end.
+    // 1: a 64-bit size follows, of which no picture needs the upper half. 0: up to the end.
     const header = short === 1 ? 16 : 8
     const size = short === 1 ? numbers.u32(at + 12) : short === 0 ? to - at : short
     if (size < header) break
@@ -114,7 +123,7 @@ function itemInfos(
     })
 }
 
-/** The numbers, from 1, of the properties that belong to each item. */
+/** The 1-based numbers of the properties of each item. */
 function associations(numbers: Numbers, inIprp: readonly Box[]): Map<number, number[]> {
   const found = new Map<number, number[]>()
   let entries = 0
@@ -132,7 +141,7 @@ function associations(numbers: Numbers, inIprp: readonly Box[]): Map<number, num
       const indices = Array.from({ length: count }, (_, index) =>
         wideIndex ? numbers.u16(at + index * 2) & 0x7fff : numbers.u8(at + index) & 0x7f,
       )
-      // Readers do not agree what two entries for one item mean.
+      // Readers disagree on the meaning of two entries for one item.
       if (found.has(id)) throw new UnexpectedEof()
       found.set(id, indices)
       at += count * (wideIndex ? 2 : 1)

@@ -4,15 +4,15 @@ import type { MetadataKind, Orientation, PictureFacts } from '@/lib/file-prep/wo
 import { readTiles, type Tiles } from './heic-tiles'
 import { find, readItems, sizeOf, type Box, type Items } from './isobmff-items'
 
-/** What a HEIC or AVIF says of itself; both keep their pictures as items of a box file. */
+/** The properties of a HEIC or AVIF; both store their pictures as items of a box file. */
 export type BoxFacts = PictureFacts & {
-  /** The number of the item that is the main picture. */
+  /** The number of the primary item. */
   main: number
-  /** The kinds of items inside: `hvc1` for HEVC pictures, `av01` for AV1, `grid` for tiles, … */
+  /** The item types in the file: `hvc1` for HEVC pictures, `av01` for AV1, `grid` for tiles, … */
   itemTypes: readonly string[]
-  /** What the main picture is put together from; null when it is one piece, or put together in another way. */
+  /** The tiles of the main picture; null when it is a single picture, or composed in another way. */
   tiles: Tiles | null
-  /** The largest size any item claims, in pixels. */
+  /** The largest size claimed by any item, in pixels. */
   largest: { width: number; height: number }
   /** The ICC profile of the main picture. */
   profile: Uint8Array | null
@@ -22,7 +22,7 @@ const HEIC_BRANDS = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'ms
 const AVIF_BRANDS = ['avif', 'avis']
 const SEVERAL = ['hevc', 'hevx', 'msf1', 'avis']
 
-/** What the first bytes say; null when it is no picture (a film has the same shape). */
+/** The brand in the first bytes; null when it is not a picture (a video has the same structure). */
 export function boxFormat(bytes: Uint8Array): 'heic' | 'avif' | null {
   if (ascii(bytes, 4, 8) !== 'ftyp') return null
   const brands = brandsOf(bytes)
@@ -30,7 +30,7 @@ export function boxFormat(bytes: Uint8Array): 'heic' | 'avif' | null {
   return brands.some((brand) => HEIC_BRANDS.includes(brand)) ? 'heic' : null
 }
 
-/** Null when the boxes make no sense, or name no main picture with a size. */
+/** Null when the boxes are invalid, or there is no main picture with a size. */
 export function readBoxFacts(bytes: Uint8Array): BoxFacts | null {
   const format = boxFormat(bytes)
   if (!format) return null
@@ -74,7 +74,7 @@ function metadataOf(itemTypes: readonly string[]): MetadataKind[] {
   return kinds
 }
 
-/** Found by how it begins: that spares following the item locations, and nothing but a warning hangs on it. */
+/** Found by its first bytes: this avoids following the item locations, and only a warning depends on it. */
 function exifOf(bytes: Uint8Array): TiffFacts {
   for (let at = bytes.indexOf(0x45); at !== -1; at = bytes.indexOf(0x45, at + 1)) {
     if (!startsWith(bytes, 'Exif\0\0', at)) continue

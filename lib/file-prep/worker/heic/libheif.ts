@@ -1,4 +1,4 @@
-/** The part of libheif's functions that is used here; a call that fails answers with a `code`. */
+/** The functions of libheif in use; a failed call returns a `code`. */
 export type Libheif = {
   heif_colorspace: { heif_colorspace_RGB: unknown }
   heif_chroma: { heif_chroma_interleaved_RGBA: unknown }
@@ -14,21 +14,21 @@ export type Libheif = {
 type Failed = { code: unknown }
 type HandleOrError = object | Failed
 type DecodedOrError = { image: object; channels: readonly Plane[] } | Failed
-/** Lies in the memory of the decoder; each row begins `stride` bytes after the last. */
+/** In the memory of the decoder; each row starts `stride` bytes after the previous one. */
 type Plane = { width: number; height: number; stride: number; data: Uint8Array }
 
 type LibheifModule = { default: () => Libheif }
 
-/** Of the npm package, and of the folder under public/ that it is copied to. */
+/** Of the npm package, and of the folder under public/ to which it is copied. */
 export const LIBHEIF_VERSION = '1.23.2'
 
 export type Heif = {
   hasAlpha(item: number): boolean
-  /** Turned as the file says of this item. @throws when it cannot be decoded */
+  /** Transformed as the item specifies. @throws when it cannot be decoded */
   decode(item: number): ImageData
 }
 
-/** Opens a file in an instance of libheif that no other file was in. @throws when it makes no sense */
+/** Opens a file in a new instance of libheif. @throws when the file is invalid */
 export function openHeif(libheif: Libheif, bytes: Uint8Array): Heif {
   const context = libheif.heif_context_alloc()
   const { code } = libheif.heif_context_read_from_memory(context, bytes)
@@ -50,11 +50,11 @@ export function openHeif(libheif: Libheif, bytes: Uint8Array): Heif {
 }
 
 /**
- * Fetched from our own origin on first use. Each file gets an instance of its own, whose memory is dropped with
- * it: what one file can read beyond its bounds is never another's.
+ * Loaded from our own origin on first use. Each file gets a separate instance with its own memory, so that
+ * out-of-bounds reads of one file never reach another's data.
  */
 export async function loadLibheif(): Promise<Libheif> {
-  // Fetched at run time, as the separate and replaceable file that its licence asks for.
+  // Loaded at run time, as the separate and replaceable file that its licence requires.
   const { default: load }: LibheifModule = await import(
     /* turbopackIgnore: true */ `/libheif/${LIBHEIF_VERSION}/libheif-bundle.mjs`
   )

@@ -1,4 +1,4 @@
-/** Reads past the end of the bytes: the file promises more than it holds. */
+/** A read past the end of the bytes: the file claims more than it contains. */
 export class UnexpectedEof extends Error {
   override readonly name = 'UnexpectedEof'
 }
@@ -7,7 +7,7 @@ export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
-/** Numbers of one byte order, at any place. Whatever lies beyond the end throws UnexpectedEof. */
+/** Reads numbers of one byte order at any offset. Reads past the end throw UnexpectedEof. */
 export type Numbers = {
   readonly length: number
   u8(at: number): number

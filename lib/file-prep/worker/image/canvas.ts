@@ -1,19 +1,19 @@
 import { fitWithin } from '@/lib/file-prep/shared/thumbnail-size'
 import type { Orientation } from './metadata'
 
-/** Drawing and encoding with what the browser has, in a worker or on a page. */
+/** Drawing and encoding with the browser's canvas, in a worker or on a page. */
 
 type Size = { width: number; height: number }
 
 /** No visible difference at 100 %, and about a third of the bytes of 1.0. */
 export const JPEG_QUALITY = 0.92
 
-/** A picture as the browser reads it. Close it when done: it holds four bytes a pixel. */
+/** A decoded picture. Close it when done: it takes four bytes per pixel. */
 export function decode(bytes: Uint8Array<ArrayBuffer> | Blob): Promise<ImageBitmap> {
   return createImageBitmap(bytes instanceof Blob ? bytes : new Blob([bytes]))
 }
 
-/** `opaque`: it has no transparency, and its PNG is a quarter smaller. */
+/** `opaque`: without transparency, which makes a PNG a quarter smaller. */
 export function newCanvas(
   { width, height }: Size,
   { opaque = false } = {},
@@ -27,7 +27,7 @@ export function newCanvas(
   return { canvas, context }
 }
 
-/** How the stored pixels move to stand upright: the canvas transformation for each orientation. */
+/** The canvas transformation that makes each orientation upright. */
 export function uprightTransform(
   orientation: Orientation,
   { width: w, height: h }: Size,
@@ -82,13 +82,13 @@ export async function encode(
   return new Uint8Array(await blob.arrayBuffer())
 }
 
-/** Gives the pixels back at once instead of at the next garbage collection. */
+/** Releases the pixels immediately instead of at the next garbage collection. */
 export function release(canvas: OffscreenCanvas): void {
   canvas.width = 0
   canvas.height = 0
 }
 
-/** A small copy to resolveOutcome by: exact colours for counting (`smooth: false`), or averaged for a look. */
+/** A small copy for analysis: exact colours for counting (`smooth: false`), or averaged for brightness. */
 export function samplePixels(
   source: ImageBitmap | OffscreenCanvas,
   longestSide: number,

@@ -11,15 +11,15 @@ import { decodeTiff } from './tiff'
 export type Converted = {
   bytes: Uint8Array<ArrayBuffer>
   format: 'jpg' | 'png'
-  /** Close it. Upright but for TIFF. */
+  /** Must be closed. Upright except for TIFF. */
   bitmap: ImageBitmap
-  /** What explains the colours of the bitmap; null when they are sRGB. */
+  /** The profile of the bitmap's colours; null for sRGB. */
   profile: Uint8Array | null
 }
 
 /**
- * Makes a JPG or PNG of what Omise does not take. A photo becomes a JPG, what is drawn or see-through a PNG,
- * unless that is too large. Only the first picture of several is kept.
+ * Converts a format that Omise does not accept to JPG or PNG. A photo becomes a JPG; a drawing or a picture with
+ * transparency becomes a PNG, unless that is too large. Only the first of several pictures is kept.
  * @throws when the picture cannot be decoded
  */
 export async function convert(
@@ -30,7 +30,7 @@ export async function convert(
   if (facts.format === 'heic') return convertHeic(bytes, onStep)
   const tiff = facts.format === 'tiff'
   const bitmap = tiff ? await decodeTiff(bytes) : await decode(bytes)
-  // Browsers turn every other format by themselves.
+  // Browsers rotate every other format themselves.
   const orientation = tiff ? facts.orientation : 1
   const sample = samplePixels(bitmap, COUNT_PIXELS, false)
   if (hasTransparency(sample) || looksDrawn(sample)) {
@@ -46,7 +46,7 @@ export async function convert(
   return { bytes: jpg, format: 'jpg', bitmap, profile: null }
 }
 
-/** The decoder leaves the colours as they are stored, so the profile must go along. */
+/** The decoder returns raw colour values, so the profile must be kept. */
 async function convertHeic(bytes: Uint8Array<ArrayBuffer>, onStep: OnStep): Promise<Converted> {
   const facts = readBoxFacts(bytes)
   if (!facts) throw new Error('The boxes make no sense')

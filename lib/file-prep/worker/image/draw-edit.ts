@@ -1,7 +1,7 @@
 import type { EditPlan } from '@/lib/file-prep/shared/edit'
 import { newCanvas } from './canvas'
 
-/** Carries out a plan on a picture: what is black in the result is in no byte of it any more. */
+/** Applies an edit plan to a picture. No byte of the result contains the blacked-out content. */
 export function drawEdit(
   source: ImageBitmap | OffscreenCanvas,
   { source: kept, black, turn, size }: EditPlan,

@@ -1,7 +1,7 @@
 import { numbersOf, startsWith, type Numbers } from './bytes'
 import { toOrientation, type Orientation } from './metadata'
 
-/** What matters of EXIF, which is a small TIFF file inside another. Sizes are null where it has none. */
+/** The relevant part of EXIF, which is a small embedded TIFF file. Sizes are null when absent. */
 export type TiffFacts = {
   orientation: Orientation
   hasLocation: boolean
@@ -33,10 +33,7 @@ export function isTiff(bytes: Uint8Array): boolean {
   return startsWith(bytes, 'II*\0') || startsWith(bytes, 'MM\0*')
 }
 
-/**
- * Reads as far as it makes sense and never throws: cameras and editors leave broken EXIF behind, and the
- * picture around it is fine.
- */
+/** Reads as far as the data is valid and never throws: cameras and editors write broken EXIF around valid pictures. */
 export function readTiffFacts(bytes: Uint8Array): TiffFacts {
   if (!isTiff(bytes)) return NOTHING
   const numbers = numbersOf(bytes, bytes[0] === 0x49)
@@ -50,7 +47,7 @@ export function readTiffFacts(bytes: Uint8Array): TiffFacts {
       at = numbers.u32(at + 2 + count * 12)
     }
   } catch {
-    // What was read before the break counts.
+    // Fields read before the invalid data are kept.
   }
   return facts
 }
@@ -63,14 +60,14 @@ function readEntries(numbers: Numbers, at: number, facts: TiffFacts): number {
     if (tag === WIDTH) facts.width = integerOf(numbers, entry)
     if (tag === HEIGHT) facts.height = integerOf(numbers, entry)
     if (tag === ORIENTATION) facts.orientation = toOrientation(integerOf(numbers, entry))
-    // The directory may be broken or hold a mere version number: better one warning too many.
+    // The directory may be broken or contain only a version number; a superfluous warning is acceptable.
     if (tag === GPS) facts.hasLocation = true
     if (tag === ICC_PROFILE) facts.hasColourProfile = true
   }
   return count
 }
 
-/** SHORT or LONG, as the entry says. */
+/** SHORT or LONG, by the entry's type. */
 function integerOf(numbers: Numbers, entry: number): number {
   return numbers.u16(entry + 2) === 3 ? numbers.u16(entry + 8) : numbers.u32(entry + 8)
 }

@@ -93,7 +93,7 @@ function webpExif(bytes: Uint8Array, numbers: Numbers): Uint8Array {
   return new Uint8Array(0)
 }
 
-/** Counts image descriptors, jumping over the sub-blocks of everything else. */
+/** Counts image descriptors and skips all other blocks. */
 function hasSecondGifFrame(numbers: Numbers): boolean {
   let frames = 0
   try {

@@ -43,25 +43,25 @@ const flat = (value: number, alpha = 255) => {
 }
 
 describe('isBlurred', () => {
-  it('tells what can be read from what cannot', () => {
+  it('distinguishes readable from unreadable pictures', () => {
     expect(isBlurred(receipt(0))).toBe(false)
     expect(isBlurred(receipt(1))).toBe(false)
     expect(isBlurred(receipt(8))).toBe(true)
     expect(isBlurred(receipt(15))).toBe(true)
   })
 
-  it('falls with every pixel out of focus', () => {
+  it('decreases with every pixel out of focus', () => {
     const values = [0, 1, 2, 4, 8].map((blur) => sharpness(receipt(blur)))
     expect(values).toEqual(values.toSorted((a, b) => b - a))
   })
 
-  it('does not resolveOutcome what is too small to have edges', () => {
+  it('does not judge pictures that are too small to have edges', () => {
     expect(isBlurred({ data: new Uint8ClampedArray(16), width: 2, height: 2 })).toBe(false)
   })
 })
 
 describe('isBlank', () => {
-  it('takes paper and darkness for blank, a line of text not', () => {
+  it('treats paper and darkness as blank, but not a line of text', () => {
     expect(isBlank(flat(255))).toBe(true)
     expect(isBlank(flat(3))).toBe(true)
     expect(isBlank(receipt(0))).toBe(false)
@@ -74,16 +74,16 @@ it.each([
   [1080, 150, true],
   [320, 240, true],
   [600, 800, false],
-])('%i × %i pixels: too small is %s', (width, height, expected) => {
+])('%i × %i pixels are too small: %s', (width, height, expected) => {
   expect(isTooSmall({ width, height })).toBe(expected)
 })
 
-it('tells a screenshot from a photo', () => {
+it('distinguishes a screenshot from a photo', () => {
   expect(looksDrawn(receipt(0))).toBe(true)
   expect(looksDrawn(photo())).toBe(false)
 })
 
-it('sees a single see-through pixel', () => {
+it('detects a single transparent pixel', () => {
   expect(hasTransparency(flat(9))).toBe(false)
   expect(hasTransparency(flat(9, 254))).toBe(true)
 })

@@ -1,17 +1,17 @@
-/** Judgements about a picture from a small copy of its pixels. Pure: RGBA bytes in, words out. */
+/** Properties of a picture, determined from the pixels of a small copy. Pure functions of RGBA bytes. */
 
 type Pixels = { data: Uint8ClampedArray | Uint8Array; width: number; height: number }
 
-/** The longest side of the copy that `isBlurred` and `isBlank` look at. */
+/** The longest side of the copy for `isBlurred` and `isBlank`. */
 export const LOOK_PIXELS = 1000
-/** The longest side of the copy whose colours are counted. */
+/** The longest side of the copy for counting colours. */
 export const COUNT_PIXELS = 160
 
-/** Sharp text and photos give hundreds and more; a picture in which no letter can be told stays under this. */
+/** Sharp text and photos give hundreds and more; a picture without a readable letter stays below this. */
 const BLURRED_BELOW = 12
-/** Standard deviation of the brightness, 0 to 255: paper alone, a lens cap. */
+/** Standard deviation of the brightness, 0 to 255: blank paper, a lens cap. */
 const BLANK_BELOW = 2
-/** A photo has a colour of its own at nearly every place, a screenshot a few hundred in all. */
+/** A photo has a different colour in nearly every pixel, a screenshot a few hundred in total. */
 const FLAT_COLOUR_SHARE = 0.15
 /** A receipt in a smaller image is unreadable. */
 const MIN_SHORT_SIDE = 200
@@ -25,7 +25,7 @@ export function isBlank(pixels: Pixels): boolean {
   return Math.sqrt(variance(greyOf(pixels))) < BLANK_BELOW
 }
 
-/** By the variance of the Laplacian: how much neighbouring pixels differ from each other. */
+/** By the variance of the Laplacian, which measures the differences between neighbouring pixels. */
 export function isBlurred(pixels: Pixels): boolean {
   return sharpness(pixels) < BLURRED_BELOW
 }

@@ -30,7 +30,7 @@ describe('readJpegQuality', () => {
     expect(Math.abs(found - quality)).toBeLessThanOrEqual(1)
   })
 
-  it('is none where there is no table, or not all of it', () => {
+  it('is null without a complete table', () => {
     expect(readJpegQuality(Uint8Array.of(0xff, 0xd8, 0xff, 0xd9))).toBeNull()
     expect(readJpegQuality(withSegments(plainJpeg(), [[0xdb, Uint8Array.of(0, 1, 2)]]))).toBeNull()
   })
@@ -63,7 +63,7 @@ describe('readJpegFacts', () => {
     })
   })
 
-  it('takes broken EXIF for what it is: nothing', () => {
+  it('ignores broken EXIF', () => {
     const broken = [text('Exif\0\0II*\0\xff\xff\xff\xff'), text('Exif\0\0MM\0*\0\0\0\x08\xff\xff')]
     for (const payload of broken) {
       const facts = readJpegFacts(withSegments(plainJpeg(), [[0xe1, payload]]))
@@ -71,7 +71,7 @@ describe('readJpegFacts', () => {
     }
   })
 
-  it('never throws on a picture with bytes changed or cut off', () => {
+  it('never throws on a picture with changed or missing bytes', () => {
     const whole = jpegWithExif({ orientation: 6, gps: true })
     const change = fc.record({ at: fc.nat(whole.length - 1), value: fc.nat(255) })
     fc.assert(
@@ -85,7 +85,7 @@ describe('readJpegFacts', () => {
 })
 
 describe('stripJpeg', () => {
-  it('gives back exactly the picture as it was before the metadata came in', () => {
+  it('restores exactly the picture before the metadata was inserted', () => {
     const plain = plainJpeg()
     const full = withSegments(plain, [
       [0xe1, EXIF],
@@ -113,28 +113,28 @@ describe('stripJpeg', () => {
     expect(stripJpeg(full, { keepProfile: false })).toEqual(withSegments(plain, [[0xee, adobe]]))
   })
 
-  it('drops what hides behind the end, and says that something was there', () => {
+  it('drops data after the end, and reports it', () => {
     const plain = plainJpeg()
     const hidden = joinBytes([plain, jpegWithExif({ gps: true })])
     expect(readJpegFacts(hidden)?.metadata).toEqual(['other'])
     expect(stripJpeg(hidden)).toEqual(plain)
   })
 
-  it('leaves the pixels as they are', async () => {
+  it('leaves the pixels unchanged', async () => {
     const full = jpegWithExif({ orientation: 1, gps: true }, plainJpeg(321, 123))
     expect(await pixelsOf(stripJpeg(full) ?? full)).toEqual(await pixelsOf(full))
   })
 
-  it('drops stray bytes between segments, which decoders skip, and says that something was there', async () => {
+  it('drops stray bytes between segments, which decoders skip, and reports them', async () => {
     const plain = plainJpeg()
-    // Behind the first segment, which is the JFIF header of 18 bytes.
+    // After the first segment, which is the JFIF header of 18 bytes.
     const stray = joinBytes([plain.subarray(0, 20), text('serial 4711'), plain.subarray(20)])
     expect(await pixelsOf(stray)).toEqual(await pixelsOf(plain))
     expect(readJpegFacts(stray)).toMatchObject({ width: 64, height: 48, metadata: ['other'] })
     expect(stripJpeg(stray)).toEqual(plain)
   })
 
-  it('keeps what belongs to the scans: restart markers, fill bytes, the tables between them', () => {
+  it('keeps the parts of scans: restart markers, fill bytes, the tables between them', () => {
     const plain = joinBytes([
       Uint8Array.of(0xff, 0xd8),
       Uint8Array.of(0xff, 0xc2, 0, 11, 8, 0, 48, 0, 64, 1, 1, 0x11, 0),
@@ -148,13 +148,13 @@ describe('stripJpeg', () => {
     expect(stripJpeg(withSegments(plain, [[0xe1, EXIF]]))).toEqual(plain)
   })
 
-  it('is honest about a picture without end', () => {
+  it('returns null for a picture without an end', () => {
     const plain = plainJpeg()
     expect(stripJpeg(plain.subarray(0, -2))).toBeNull()
     expect(stripJpeg(text('not a picture'))).toBeNull()
   })
 
-  it('does nothing the second time', () => {
+  it('changes nothing the second time', () => {
     const segments = fc.array(
       fc.tuple(fc.integer({ min: 0xe1, max: 0xef }), fc.uint8Array({ maxLength: 200 })),
       { maxLength: 6 },
@@ -172,13 +172,10 @@ describe('stripJpeg', () => {
 })
 
 describe('withJpegProfile', () => {
-  it.each([100, 65_519, 65_520, 200_000])(
-    'a profile of %i bytes comes out as it went in',
-    (size) => {
-      const profile = colourProfile(size)
-      const tagged = withJpegProfile(plainJpeg(), profile)
-      expect(readJpegProfile(tagged)).toEqual(profile)
-      expect(stripJpeg(tagged, { keepProfile: false })).toEqual(plainJpeg())
-    },
-  )
+  it.each([100, 65_519, 65_520, 200_000])('round-trips a profile of %i bytes', (size) => {
+    const profile = colourProfile(size)
+    const tagged = withJpegProfile(plainJpeg(), profile)
+    expect(readJpegProfile(tagged)).toEqual(profile)
+    expect(stripJpeg(tagged, { keepProfile: false })).toEqual(plainJpeg())
+  })
 })

@@ -7,7 +7,7 @@ import { ascii, joinBytes, startsWith, viewOf } from './bytes'
 import { readTiffFacts } from './exif'
 import type { MetadataKind, PictureFacts } from './metadata'
 
-/** With its payload; the bytes of a scan follow the header of SOS and count to it. */
+/** Including the payload; the entropy-coded data after an SOS header counts as part of it. */
 type Segment = JpegSegment & { payload: Uint8Array }
 
 const FF = 0xff
@@ -26,15 +26,15 @@ const EXIF = 'Exif\0'
 const XMP = 'http://ns.adobe.com/x'
 const ICC = 'ICC_PROFILE\0'
 const ICC_HEADER_BYTES = 14
-// A segment holds 65,533 bytes; a profile is cut into pieces of what is left beside the header.
+// A segment has 65,533 bytes; a profile is split into pieces of the space after the header.
 const ICC_PIECE_BYTES = 65_519
 
-/** The 64 steps of brightness that ITU-T T.81, annex K, proposes, added up: at quality 50 they are used as they are. */
+/** The sum of the 64 luminance steps in ITU-T T.81, annex K, which are used unscaled at quality 50. */
 const STEPS_AT_50 = 3688
 
 /**
- * Null when the headers make no sense, or are too many. A picture that is cut off or broken inside its pixels
- * still has facts.
+ * Null when the headers are invalid, or too many. A picture that is truncated or damaged in its pixels still has
+ * metadata.
  */
 export function readJpegFacts(bytes: Uint8Array): PictureFacts | null {
   const found = new Set<MetadataKind>()
@@ -65,10 +65,10 @@ export function readJpegFacts(bytes: Uint8Array): PictureFacts | null {
 }
 
 /**
- * The same picture without what tells where, when, by whom and on what it was taken. Everything that decides
- * how the pixels look stays as it is, byte for byte: tables, scans, JFIF, colour profile, Adobe's colour
- * transform. Bytes between segments go, and so does what follows the end of the picture: phones hide more pictures
- * there, each with metadata of its own. Null when the segments do not reach the end of the picture.
+ * The same picture without metadata on location, time, author and device. Everything that affects the pixels stays byte
+ * for byte: tables, scans, JFIF, colour profile, Adobe's colour transform. Bytes between segments are removed, as is
+ * data after the end of the picture, where phones store more pictures with their own metadata. Null when the segments
+ * do not reach the end of the picture.
  */
 export function stripJpeg(
   bytes: Uint8Array,
@@ -86,7 +86,7 @@ export function stripJpeg(
   return ended ? joinBytes(kept) : null
 }
 
-/** The ICC profile, put together from its pieces; null when there is none, or not all of it. */
+/** The ICC profile, joined from its pieces; null when there is none, or it is incomplete. */
 export function readJpegProfile(bytes: Uint8Array): Uint8Array<ArrayBuffer> | null {
   const pieces = new Map<number, Uint8Array>()
   let count = 0
@@ -101,8 +101,8 @@ export function readJpegProfile(bytes: Uint8Array): Uint8Array<ArrayBuffer> | nu
 }
 
 /**
- * From 1 to 100, as encoders count: 100 divides the pixels by the smallest steps. Measured by the sum of the steps, which
- * also fits encoders with tables of their own. Null when there is no table of them.
+ * From 1 to 100, as in encoders: 100 divides the pixels by the smallest steps. Estimated from the sum of the steps,
+ * which also works for encoders with their own tables. Null without a table of them.
  */
 export function readJpegQuality(bytes: Uint8Array): number | null {
   for (const { marker, payload } of segmentsOf(bytes)) {
@@ -121,7 +121,7 @@ export function readJpegQuality(bytes: Uint8Array): number | null {
   return null
 }
 
-/** Puts an ICC profile into a JPG that has none, behind the first headers. */
+/** Inserts an ICC profile into a JPG that has none, after the first headers. */
 export function withJpegProfile(bytes: Uint8Array, profile: Uint8Array): Uint8Array<ArrayBuffer> {
   const count = Math.ceil(profile.length / ICC_PIECE_BYTES)
   const segments = Array.from({ length: count }, (_, index) => {
@@ -140,8 +140,8 @@ export function withJpegProfile(bytes: Uint8Array, profile: Uint8Array): Uint8Ar
 }
 
 /**
- * From the first marker after SOI up to EOI; ends early where a payload reaches beyond the end of the file, and where
- * another picture begins in a scan.
+ * From the first marker after SOI up to EOI; ends early when a payload extends past the end of the file, or another
+ * picture starts in a scan.
  */
 function* segmentsOf(bytes: Uint8Array): Generator<Segment> {
   if (bytes[0] !== FF || bytes[1] !== SOI) return
@@ -153,7 +153,7 @@ function* segmentsOf(bytes: Uint8Array): Generator<Segment> {
   }
 }
 
-/** In a scan FF is followed by 0 (a pixel value), a restart marker or a fill byte; anything else ends it. */
+/** In a scan FF is followed by 0 (a data byte), a restart marker or a fill byte; anything else ends it. */
 function endOfScan(bytes: Uint8Array, from: number): number {
   for (let at = bytes.indexOf(FF, from); at !== -1; at = bytes.indexOf(FF, at + 1)) {
     const next = bytes[at + 1] ?? 0
@@ -167,7 +167,7 @@ function isProfile({ marker, payload }: Segment): boolean {
   return marker === APP2 && startsWith(payload, ICC)
 }
 
-/** Null for what belongs to the picture. */
+/** Null for segments that belong to the picture. */
 function metadataKind({ marker, payload }: Segment): MetadataKind | null {
   if (marker === COMMENT) return 'comment'
   if (marker < APP0 || marker > 0xef) return belongsToPicture(marker) ? null : 'other'
@@ -180,17 +180,17 @@ function metadataKind({ marker, payload }: Segment): MetadataKind | null {
   return 'other'
 }
 
-/** Frames, tables and scans; the other numbers are reserved, and decoders make nothing of them. */
+/** Frames, tables and scans; the other numbers are reserved, and decoders ignore them. */
 function belongsToPicture(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xdf && marker !== 0xc8
 }
 
-/** JFIF may hold a small picture of its own: then the header goes as a whole, viewers do without. */
+/** JFIF may contain a thumbnail; then the whole header is dropped, which viewers do not need. */
 function jfifKind(payload: Uint8Array): MetadataKind | null {
   return payload.length > 14 ? 'thumbnail' : null
 }
 
-/** Between two segments; fill bytes may stand there. */
+/** Between two segments, where fill bytes are allowed. */
 function hasStrayBytes(gap: Uint8Array): boolean {
   return gap.some((byte) => byte !== 0xff)
 }

@@ -22,7 +22,7 @@ const file = fc.constantFrom('jpg' as const, 'png' as const).chain((format) => {
   })
 })
 
-it('reads and strips a picture with work linear in its bytes, whatever it repeats', async () => {
+it('reads and strips a picture with work linear in its bytes, with any repetition', async () => {
   await fc.assert(
     fc.asyncProperty(file, async ({ format, runs }) => {
       const bytes = Uint8Array.from(hostileFile(format, runs))

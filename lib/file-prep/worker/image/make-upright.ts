@@ -7,16 +7,16 @@ import { stripPng } from './png'
 type Upright = {
   bytes: Uint8Array<ArrayBuffer>
   bitmap: ImageBitmap
-  /** What explains the colours of the bitmap; null when they are sRGB. */
+  /** The profile of the bitmap's colours; null for sRGB. */
   profile: Uint8Array | null
 }
 
-/** An ICC profile says at byte 16 which numbers it is for; only those for RGB fit what a canvas writes. Null for others. */
+/** Byte 16 of an ICC profile names its colour space; only RGB profiles fit the output of a canvas. Null for others. */
 export function rgbOnly(profile: Uint8Array | null): Uint8Array | null {
   return profile && ascii(profile, 16, 20) === 'RGB ' ? profile : null
 }
 
-/** What a canvas wrote, with the profile that explains its numbers; as it is where they are sRGB. */
+/** The output of a canvas with the profile of its colours; unchanged for sRGB. */
 export function tagged(
   jpeg: Uint8Array<ArrayBuffer>,
   profile: Uint8Array | null,
@@ -25,10 +25,9 @@ export function tagged(
 }
 
 /**
- * Bakes the orientation of a JPG or PNG into its pixels. The colours stay right in one of two ways: where
- * the file has a profile for RGB, its numbers are drawn as they are and the profile is put back around
- * them; any other profile (grey, CMYK) is applied by the browser, and the result is plain sRGB.
- * The caller closes the bitmap, which is still as the file stores it.
+ * Applies the orientation of a JPG or PNG to its pixels. Colours stay correct in one of two ways: with an RGB profile,
+ * the raw values are drawn and the profile is added again; any other profile (grey, CMYK) is applied by the browser,
+ * and the result is plain sRGB. The caller closes the bitmap, which is in the stored orientation.
  */
 export async function makeUpright(
   bytes: Uint8Array<ArrayBuffer>,
@@ -43,17 +42,17 @@ export async function makeUpright(
   return { bytes: tagged(encoded, profile), bitmap, profile }
 }
 
-/** Finer than it came, it would only be larger; coarser than this, text begins to suffer from the second time. */
+/** Above its original quality the file would only grow; below this bound, repeated encoding degrades text. */
 const LOWEST_QUALITY = 0.8
 
-/** The quality that a JPG came with, within bounds. */
+/** The original quality of a JPG, within bounds. */
 export function qualityLike(bytes: Uint8Array): number {
   const quality = readJpegQuality(bytes)
   if (quality === null) return JPEG_QUALITY
   return Math.min(JPEG_QUALITY, Math.max(LOWEST_QUALITY, quality / 100))
 }
 
-/** Without it no browser turns the picture by itself: it is turned here, once, and in all browsers alike. */
+/** Without it no browser rotates the picture: it is rotated here, once, and equally in all browsers. */
 function withoutOrientation(
   bytes: Uint8Array<ArrayBuffer>,
   format: PictureFacts['format'],
@@ -64,7 +63,7 @@ function withoutOrientation(
   return stripped
 }
 
-/** Some browsers tag what a canvas writes as sRGB. */
+/** Some browsers tag the output of a canvas as sRGB. */
 export function plain(jpeg: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   return stripJpeg(jpeg, { keepProfile: false }) ?? jpeg
 }

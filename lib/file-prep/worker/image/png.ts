@@ -7,8 +7,8 @@ type Chunk = { type: string; start: number; end: number; data: Uint8Array }
 const SIGNATURE_BYTES = 8
 
 /**
- * What decides how the pixels look, and nothing else; https://www.w3.org/TR/png-3/#11Chunks. Frames of an
- * animation stay: dropping them would change what the file shows.
+ * Only the chunks that affect the pixels; https://www.w3.org/TR/png-3/#11Chunks. Frames of an animation stay: dropping
+ * them would change what the file shows.
  */
 const KEPT = new Set(
   (
@@ -26,7 +26,7 @@ const METADATA: Readonly<Record<string, MetadataKind>> = {
   tIME: 'time',
 }
 
-/** Null when it does not begin as a PNG must. */
+/** Null when it does not start like a PNG. */
 export function readPngFacts(bytes: Uint8Array): PictureFacts | null {
   const [header, ...chunks] = chunksOf(bytes)
   if (header?.type !== 'IHDR' || header.data.length < 8) return null
@@ -47,10 +47,10 @@ export function readPngFacts(bytes: Uint8Array): PictureFacts | null {
   }
 }
 
-/** Bit depth 8, RGB, and nothing else that a decoder would have to know. */
+/** Bit depth 8, RGB, and no other chunk that a decoder needs. */
 const PLAIN_RGB = [8, 2, 0, 0, 0]
 
-/** The pixels as they are packed; null where they are more than plain rows of RGB. */
+/** The compressed pixels; null unless they are plain rows of RGB. */
 export function readPackedRows(
   png: Uint8Array,
 ): { width: number; height: number; data: Uint8Array<ArrayBuffer> } | null {
@@ -64,8 +64,8 @@ export function readPackedRows(
 }
 
 /**
- * The same PNG without text, times and EXIF; the pixels and what belongs to their colours stay byte for byte, and
- * nothing after the end stays. Null when its chunks do not reach the end.
+ * The same PNG without text, times and EXIF; the pixels and colour chunks stay byte for byte, and data after the end is
+ * removed. Null when its chunks do not reach the end.
  */
 export function stripPng(bytes: Uint8Array): Uint8Array<ArrayBuffer> | null {
   const chunks = chunksOf(bytes)
@@ -92,7 +92,7 @@ function namesLocation({ type, data }: Chunk): boolean {
   return type === 'iTXt' && new TextDecoder('latin1').decode(data).includes('exif:GPSL')
 }
 
-/** Up to IEND, or to where the bytes end. */
+/** Up to IEND, or to the end of the bytes. */
 function chunksOf(bytes: Uint8Array): Chunk[] {
   const chunks: Chunk[] = []
   const view = viewOf(bytes)

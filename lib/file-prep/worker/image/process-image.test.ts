@@ -31,7 +31,7 @@ async function prepared(bytes: Uint8Array<ArrayBuffer>, name = 'photo.jpg'): Pro
   return { ready, bytes: Buffer.from(await ready.file.arrayBuffer()) }
 }
 
-/** The bytes up to `marker`, something between, and the rest. */
+/** The bytes up to `marker`, an insertion, and the rest. */
 function putBefore(jpeg: Uint8Array, marker: number, between: Uint8Array): Uint8Array<ArrayBuffer> {
   const at = Buffer.from(jpeg).indexOf(Buffer.from([0xff, marker]))
   return joinBytes([jpeg.subarray(0, at), between, jpeg.subarray(at)])
@@ -55,7 +55,7 @@ const UPRIGHT = [
   [1, 1, 1],
 ]
 
-describe('a JPG whose segments are out of order', () => {
+describe('a JPG with segments out of order', () => {
   const full = withSegments(plainJpeg(), METADATA)
 
   it.each([
@@ -73,19 +73,19 @@ describe('a JPG whose segments are out of order', () => {
       'a maker’s trailer after its end',
       joinBytes([plainJpeg(), text(SERIAL), Uint8Array.of(0xff, 0xd9)]),
     ],
-  ])('loses the metadata by name: %s', async (_what, bytes) => {
+  ])('loses the metadata and reports it: %s', async (_what, bytes) => {
     expect(Buffer.from(bytes).includes(SERIAL)).toBe(true)
     const { ready, bytes: sent } = await prepared(bytes)
     expect(sent.includes(SERIAL)).toBe(false)
     expect(sent.includes('Exif')).toBe(false)
     expect(ready.changes).toContain('metadata_removed')
     expect(ready.changes).not.toContain('resaved')
-    // Every byte of its pixels is the same.
+    // Every byte of its pixels is unchanged.
     const scanOf = (jpeg: Buffer) => jpeg.subarray(jpeg.indexOf(Buffer.from([0xff, 0xda])))
     expect(scanOf(sent).equals(scanOf(Buffer.from(plainJpeg())))).toBe(true)
   })
 
-  it('keeps one that is only padded as it is', async () => {
+  it('keeps one that is only padded', async () => {
     const padded = joinBytes([plainJpeg(), new Uint8Array(500)])
     const { ready, bytes } = await prepared(padded)
     expect(ready.changes).toEqual([])
@@ -95,8 +95,8 @@ describe('a JPG whose segments are out of order', () => {
   it.each([
     ['a comment that reaches beyond its end', Uint8Array.of(0xff, 0xfe, 0xff, 0xff)],
     ['a picture that begins inside it', Uint8Array.of(0xff, 0xd8)],
-  ])('is encoded anew when it has %s', async (_what, between) => {
-    // After the pixels, where decoders no longer look.
+  ])('is encoded again when it has %s', async (_what, between) => {
+    // After the pixels, where decoders stop reading.
     const scanEnd = full.length - 2
     const bytes = joinBytes([
       full.subarray(0, scanEnd),
@@ -111,14 +111,14 @@ describe('a JPG whose segments are out of order', () => {
     expect(await cornersOf(sent)).toEqual(UPRIGHT)
   })
 
-  it('stands upright although its orientation comes behind stray bytes', async () => {
+  it('is made upright although stray bytes precede its orientation', async () => {
     const turned = jpegWithExif({ orientation: 3 })
     const { ready, bytes } = await prepared(putBefore(turned, 0xe1, text('stray')))
     expect(ready.changes).toEqual(['turned_upright', 'metadata_removed'])
     expect(await cornersOf(bytes)).toEqual(UPRIGHT.toReversed())
   })
 
-  it('never sends a serial number unmentioned, wherever bytes were put in', async () => {
+  it('never sends a serial number unreported, at any insertion point', async () => {
     const place = fc.nat(full.length)
     const put = fc.uint8Array({ minLength: 1, maxLength: 6 })
     await fc.assert(
@@ -146,13 +146,13 @@ describe('a PNG', () => {
   it.each([
     ['unknown chunks', full],
     ['another picture after its end', joinBytes([plainPng(), full])],
-  ])('loses %s by name, and no pixel', async (_what, bytes) => {
+  ])('loses %s, reports it, and keeps every pixel', async (_what, bytes) => {
     const { ready, bytes: sent } = await prepared(bytes, 'drawn.png')
     expect(sent.equals(plainPng())).toBe(true)
     expect(ready.changes).toContain('metadata_removed')
   })
 
-  it('is encoded anew when a chunk reaches beyond its end', async () => {
+  it('is encoded again when a chunk extends past its end', async () => {
     const end = full.length - 12
     const header = Uint8Array.of(0x7f, 0xff, 0xff, 0xff, ...text('tEXt'))
     const bytes = joinBytes([full.subarray(0, end), header, text(SERIAL), full.subarray(end)])
@@ -163,7 +163,7 @@ describe('a PNG', () => {
   })
 })
 
-/** Marker FF F3 is reserved: decoders stop or skip, and it holds what it likes. */
+/** Marker FF F3 is reserved: decoders stop or skip, and it can contain anything. */
 function withReserved(jpeg: Uint8Array): Uint8Array<ArrayBuffer> {
   return withSegments(jpeg, [[0xf3, text(SERIAL)]])
 }

@@ -29,14 +29,14 @@ type Picture = {
   bytes: Uint8Array<ArrayBuffer>
   format: 'jpg' | 'png'
   bitmap: ImageBitmap
-  /** How the bitmap has yet to be turned to stand like the picture. */
+  /** The rotation that the bitmap still needs. */
   orientation: Orientation
-  /** What explains the colours of the bitmap; null when they are sRGB. */
+  /** The profile of the bitmap's colours; null for sRGB. */
   profile: Uint8Array | null
   changes: Change[]
 }
 
-/** A picture made fit for the bank: a JPG or PNG, upright, without metadata, and otherwise as it was. */
+/** Processes a picture for the bank: a JPG or PNG, upright, without metadata, otherwise unchanged. */
 export async function preparePicture(source: Source, onStep: OnStep): Promise<Prepared> {
   const { bytes } = source
   const facts = readPictureFacts(bytes)
@@ -74,8 +74,8 @@ function fit(
 }
 
 /**
- * The pixels stay as they are, bit by bit. Without metadata so does the file.
- * @throws when its metadata cannot be told from its pixels, or the pixels cannot be decoded
+ * The pixels stay byte for byte, and so does a file without metadata.
+ * @throws when the metadata cannot be separated from the pixels, or the pixels cannot be decoded
  */
 async function keep(
   bytes: Uint8Array<ArrayBuffer>,
@@ -90,7 +90,9 @@ async function keep(
   return { bytes: kept, format, bitmap, orientation: 1, profile: null, changes }
 }
 
-/** Encodes what the browser makes of a damaged file, turned as the browser turns it: nothing else of the file remains. */
+/**
+ * Encodes what the browser decodes of a damaged file, in the browser's orientation; nothing else of the file remains.
+ */
 async function resave(
   bytes: Uint8Array<ArrayBuffer>,
   facts: PictureFacts,
@@ -107,7 +109,7 @@ async function resave(
   if (facts.frames === 'several') changes.push('first_picture_kept')
   if (facts.orientation !== 1) changes.push('turned_upright')
   if (facts.hasLocation) changes.push('location_removed')
-  // What stands where the file is damaged may be metadata.
+  // The damaged part of the file may be metadata.
   changes.push('metadata_removed')
   return { bytes: encoded, format, bitmap, orientation: 1, profile: null, changes }
 }
@@ -133,7 +135,7 @@ async function fromAnother(
   const changes: Change[] = [`converted_from_${from}`]
   if (facts.frames === 'several') changes.push('first_picture_kept')
   if (from === 'tiff' && facts.orientation !== 1) changes.push('turned_upright')
-  // A TIFF is made of tags: that they go is no news.
+  // A TIFF consists of tags, so removing them is not reported.
   changes.push(...(from === 'tiff' ? [] : metadataChanges(facts)))
   return { ...converted, orientation: from === 'tiff' ? facts.orientation : 1, changes }
 }
@@ -147,12 +149,12 @@ function isCutOff(bytes: Uint8Array, { format }: PictureFacts): boolean {
   return (format === 'jpg' || format === 'png') && !hasEndMark(format, bytes.subarray(-TAIL_BYTES))
 }
 
-/** A decoder that makes stripes of a picture does not say so: its headers tell. */
+/** A decoder that misreads a picture as stripes reports no error, so the headers are checked. */
 function unsupported(bytes: Uint8Array, { format }: PictureFacts): TiffProblem | null {
   return format === 'tiff' ? tiffProblem(bytes) : null
 }
 
-/** A HEIC is put together from tiles: a bomb may hide in one of them. */
+/** A HEIC consists of tiles, one of which may be a decompression bomb. */
 function largestOf(bytes: Uint8Array, facts: PictureFacts) {
   return readBoxFacts(bytes)?.largest ?? facts
 }
@@ -161,7 +163,7 @@ function uprightSize({ width, height }: ImageBitmap, turn: Orientation) {
   return isSideways(turn) ? { width: height, height: width } : { width, height }
 }
 
-/** Drawn here, where it is decoded already: the page would have to decode all of it once more. */
+/** Drawn here, where it is already decoded; the page would have to decode it again. */
 async function drawThumbnail(
   bitmap: ImageBitmap,
   turn: Orientation,

@@ -62,7 +62,7 @@ const SAMPLES = {
 }
 
 describe('readPictureFacts', () => {
-  it.each(Object.entries(SAMPLES))('knows a %s and its size', (format, bytes) => {
+  it.each(Object.entries(SAMPLES))('recognises a %s and its size', (format, bytes) => {
     const size = format === 'gif' ? { width: 32, height: 16 } : { width: 64, height: 48 }
     expect(sniffPicture(bytes)).toBe(format)
     expect(readPictureFacts(bytes)).toMatchObject({
@@ -73,12 +73,12 @@ describe('readPictureFacts', () => {
     })
   })
 
-  it('believes the header of a decompression bomb, so that it is not decoded', () => {
+  it('uses the header of a decompression bomb, so that it is not decoded', () => {
     const bomb = tiff(4_000_000_000, 4_000_000_000)
     expect(readPictureFacts(bomb)).toMatchObject({ width: 4_000_000_000, height: 4_000_000_000 })
   })
 
-  it('sees that a GIF moves', () => {
+  it('detects an animated GIF', () => {
     expect(readPictureFacts(gif(2))?.frames).toBe('several')
   })
 
@@ -86,11 +86,11 @@ describe('readPictureFacts', () => {
     ['a PDF', text('%PDF-1.7 and so on, for a while longer')],
     ['a film', text('\0\0\0\x18ftypmp42\0\0\0\0mp42isom')],
     ['nothing', new Uint8Array(0)],
-  ])('does not take %s for a picture', (_what, bytes) => {
+  ])('does not accept %s as a picture', (_what, bytes) => {
     expect(readPictureFacts(bytes)).toBeNull()
   })
 
-  it('never throws on changed, cut or made-up bytes', () => {
+  it('never throws on changed, truncated or random bytes', () => {
     const sample = fc.constantFrom(...Object.values(SAMPLES))
     const changes = fc.array(fc.tuple(fc.nat(400), fc.nat(255)), { maxLength: 12 })
     fc.assert(
@@ -118,7 +118,7 @@ describe('stripPng', () => {
     ['pHYs', new Uint8Array(9)],
   ]
 
-  it('reads what lies beside the pixels', () => {
+  it('reads the metadata next to the pixels', () => {
     expect(readPictureFacts(withChunks(plainPng(), [...noise, ...colours]))).toMatchObject({
       orientation: 6,
       hasLocation: true,
@@ -127,13 +127,13 @@ describe('stripPng', () => {
     })
   })
 
-  it('drops it, and keeps what belongs to the colours', () => {
+  it('drops it, and keeps the colour chunks', () => {
     const wanted = withChunks(plainPng(), colours)
     expect(stripPng(withChunks(wanted, noise))).toEqual(wanted)
     expect(readPictureFacts(plainPng())?.metadata).toEqual([])
   })
 
-  it('drops what hangs behind the end', () => {
+  it('drops data after the end', () => {
     const hidden = joinBytes([plainPng(), text('a zip, perhaps')])
     expect(readPictureFacts(hidden)?.metadata).toEqual(['other'])
     expect(stripPng(hidden)).toEqual(plainPng())
@@ -147,7 +147,7 @@ describe('stripPng', () => {
     expect([...context.getImageData(0, 0, 1, 1).data]).toEqual([255, 0, 0, 255])
   })
 
-  it('is honest about a PNG without end', () => {
+  it('returns null for a PNG without an end', () => {
     expect(stripPng(plainPng().subarray(0, -1))).toBeNull()
   })
 })

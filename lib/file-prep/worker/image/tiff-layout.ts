@@ -1,7 +1,7 @@
 import { numbersOf, type Numbers } from './bytes'
 import { isTiff } from './exif'
 
-/** How the pixels of the first picture of a TIFF are stored; the names and numbers are those of TIFF 6.0. */
+/** The storage of the pixels of a TIFF's first picture; names and numbers as in TIFF 6.0. */
 export type TiffLayout = {
   width: number
   height: number
@@ -42,11 +42,14 @@ const TAGS = {
 } as const
 
 const MAX_ENTRIES = 1000
-/** A strip a row of the tallest picture; a colour map has 196,608 values at most. */
+/** One strip per row of the tallest picture; a colour map has at most 196,608 values. */
 const MAX_VALUES = 200_000
 const TYPE_BYTES: Readonly<Record<number, 1 | 2 | 4>> = { 1: 1, 3: 2, 4: 4 }
 
-/** @returns null when it is no TIFF or has no size @throws UnexpectedEof when it points beyond its end */
+/**
+ * @returns null when it is not a TIFF or has no size
+ * @throws UnexpectedEof when it points beyond its end
+ */
 export function readTiffLayout(bytes: Uint8Array): TiffLayout | null {
   if (!isTiff(bytes)) return null
   const values = readTags(numbersOf(bytes, bytes[0] === 0x49))
@@ -88,7 +91,7 @@ function readTags(numbers: Numbers): Map<number, number[]> {
   for (let index = 0; index < count; index++) {
     const entry = directory + 2 + index * 12
     const tag = numbers.u16(entry)
-    // Of a tag that comes twice the decoder takes the last one.
+    // The decoder uses the last of two equal tags.
     if (wanted.has(tag)) values.set(tag, valuesOf(numbers, entry))
   }
   return values

@@ -25,7 +25,7 @@ type Kind = {
   more?: Tags
 }
 
-/** A picture of four quarters, packed as `kind` says. */
+/** A picture of four quarters, packed by `kind`. */
 function picture(kind: Kind): Uint8Array<ArrayBuffer> {
   const { photometric, bits, quarters, compression = 1, predictor = 1, tiled = false } = kind
   const samples = quarters[0]?.length ?? 0
@@ -65,7 +65,7 @@ function picture(kind: Kind): Uint8Array<ArrayBuffer> {
   })
 }
 
-/** Predictor 2: each sample as what it is more than that of the pixel before. */
+/** Predictor 2: each sample minus that of the previous pixel. */
 function differences(pixels: readonly (readonly number[])[], modulus: number): number[] {
   return pixels.flatMap((pixel, index) =>
     pixel.map((value, at) => (value - (pixels[index - 1]?.[at] ?? 0) + modulus) % modulus),
@@ -127,7 +127,7 @@ async function coloursOf(bytes: Uint8Array<ArrayBuffer>) {
   )
 }
 
-describe('a TIFF that is decoded as libtiff decodes it', () => {
+describe('a TIFF that is decoded like in libtiff', () => {
   const compressions = Object.keys(packers).map(Number)
   const cases: [string, Kind, readonly (readonly number[])[]][] = [
     ...compressions.flatMap((compression): [string, Kind, readonly (readonly number[])[]][] => [
@@ -201,13 +201,13 @@ describe('a TIFF that is decoded as libtiff decodes it', () => {
     expect(Math.max(...off)).toBeLessThan(12)
   })
 
-  it.each([3, 4])('takes a fax page of compression %i', (compression) => {
+  it.each([3, 4])('accepts a fax page of compression %i', (compression) => {
     const more = { 259: [compression], 266: [2] }
     expect(tiffProblem(picture({ ...BILEVEL, more }))).toBeNull()
   })
 })
 
-describe('a TIFF that would become stripes or other colours', () => {
+describe('a TIFF that would be decoded as stripes or in other colours', () => {
   const refused: [string, Kind][] = [
     ['planes one after another', { ...RGB8, more: { 284: [2] } }],
     ['YCbCr in LZW', { ...RGB8, photometric: 6, compression: 5 }],
@@ -251,17 +251,17 @@ describe('a TIFF that would become stripes or other colours', () => {
     ['a compression of its own', { ...RGB8, more: { 259: [34_712] } }],
     ['no photometric interpretation', { ...RGB8, more: { 262: [] } }],
   ]
-  it.each(refused)('is refused in plain words: %s', async (_what, kind) => {
+  it.each(refused)('is refused with an explanation: %s', async (_what, kind) => {
     expect(await coloursOf(picture(kind))).toBe('tiff_unsupported')
   })
 
-  it('is refused when its LZW is of before TIFF 5', async () => {
+  it('is refused when its LZW is older than TIFF 5', async () => {
     const tags = { 256: [8], 257: [1], 258: [8], 259: [5], 262: [1], 277: [1], 278: [1] }
     const pieces = [Uint8Array.of(0, 1, 2, 3, 4, 5)]
     expect(await coloursOf(writeTiff({ tags, pieces }))).toBe('tiff_unsupported')
   })
 
-  it('is cut off when its data lie beyond its end, and corrupt when strips are missing', async () => {
+  it('is truncated when its data is beyond its end, and corrupt when strips are missing', async () => {
     const cutOff = picture({ ...RGB8, more: { 279: [100, 100, 9_999_999] } })
     expect(await coloursOf(cutOff)).toBe('file_truncated')
     expect(await coloursOf(picture({ ...RGB8, more: { 278: [4] } }))).toBe('image_corrupt')

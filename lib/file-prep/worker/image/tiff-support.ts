@@ -27,8 +27,8 @@ type Supported = {
 }
 
 /**
- * What utif2 was seen to decode as libtiff does, compared pixel by pixel. It decodes more than this, but wrongly and without
- * an error: planes, YCbCr that is not JPEG, grey in JPEG, Lab, floats, 4 bits of grey, 12 bits.
+ * The variants that utif2 decodes like libtiff, compared pixel by pixel. It decodes others wrongly and without an
+ * error: planes, YCbCr outside JPEG, grey in JPEG, Lab, floats, 4-bit grey, 12 bits.
  */
 const SUPPORTED: readonly Supported[] = [
   {
@@ -52,18 +52,18 @@ const SUPPORTED: readonly Supported[] = [
 ]
 
 const UNSIGNED_INTEGER = 1
-/** Extra samples that say how opaque a pixel is: with the colours multiplied by it, or not. */
+/** Extra samples that are alpha, premultiplied or not. */
 export const ASSOCIATED_ALPHA = 1
 const UNASSOCIATED_ALPHA = 2
 
-/** Null when it is of a kind that is decoded rightly and all its data are there; read from its headers. */
+/** Null when the variant is supported and its data is complete; read from the headers. */
 export function tiffProblem(bytes: Uint8Array): TiffProblem | null {
   const layout = layoutOf(bytes)
   if (!layout) return 'image_corrupt'
   if (!isSupported(layout)) return 'tiff_unsupported'
   if (hasOldLzw(bytes, layout) || hasUnnamedColours(bytes, layout)) return 'tiff_unsupported'
   const { offsets, byteCounts, expected } = layout.pieces
-  // Tiles that are listed as strips, as some programs did before there was a tag for them.
+  // Tiles listed as strips, as some programs wrote before there was a tag for them.
   if (offsets.length === 0) return 'tiff_unsupported'
   if (offsets.length < expected || byteCounts.length < offsets.length) return 'image_corrupt'
   const isCutOff = offsets.some((offset, index) => offset + (byteCounts[index] ?? 0) > bytes.length)
@@ -100,32 +100,32 @@ function isSupported(layout: TiffLayout): boolean {
   )
 }
 
-/** Whole bytes only, and only where libtiff heeds it. */
+/** Whole bytes only, and only where libtiff supports it. */
 function isPredictorSupported({ predictor, compression }: TiffLayout, bits: number): boolean {
   if (predictor === 1) return true
   return predictor === 2 && bits >= 8 && [LZW, DEFLATE, OLD_DEFLATE].includes(compression)
 }
 
-/** What a fourth sample means must be told: it may be ink, infrared or nothing. */
+/** The meaning of a fourth sample must be declared: it may be ink, infrared or nothing. */
 function areExtraSamplesSupported({ samplesPerPixel, extraSamples }: TiffLayout): boolean {
   if (samplesPerPixel !== 4) return extraSamples.length === 0
   const [alpha = 0] = extraSamples
   return extraSamples.length === 1 && [ASSOCIATED_ALPHA, UNASSOCIATED_ALPHA].includes(alpha)
 }
 
-/** Its values have 16 bits; some programs write 8, which come out black. */
+/** Its values have 16 bits; some programs write 8, which are decoded as black. */
 function isColorMapSupported({ photometric, colorMap }: TiffLayout, bits: number): boolean {
   if (photometric !== PALETTE) return true
   return colorMap.length === 3 * 2 ** bits && colorMap.some((value) => value > 255)
 }
 
-/** Before TIFF 5 LZW put the bits the other way round. libtiff tells it by the first code, which must be 256. */
+/** Before TIFF 5, LZW used the reverse bit order. libtiff detects it by the first code, which must be 256. */
 function hasOldLzw(bytes: Uint8Array, { compression, pieces }: TiffLayout): boolean {
   const [offset = 0] = pieces.offsets
   return compression === LZW && bytes[offset] === 0 && ((bytes[offset + 1] ?? 0) & 1) === 1
 }
 
-/** RGB in JPEG is decoded as YCbCr unless its components are called R, G and B, as libjpeg calls them. */
+/** RGB in JPEG is decoded as YCbCr unless its components are named R, G and B, as in libjpeg. */
 function hasUnnamedColours(bytes: Uint8Array, { compression, photometric, pieces }: TiffLayout) {
   if (compression !== JPEG || photometric !== RGB) return false
   const [offset = 0] = pieces.offsets

@@ -2,8 +2,7 @@ import { readTiffLayout } from './tiff-layout'
 import { ASSOCIATED_ALPHA } from './tiff-support'
 
 /**
- * Decodes the first picture of a TIFF in which `tiffProblem` finds none; browsers decode none. Its own orientation is not
- * applied.
+ * Decodes the first picture of a TIFF without a `tiffProblem`; browsers decode none. Does not apply its orientation.
  * @throws when the picture cannot be decoded
  */
 export async function decodeTiff(bytes: Uint8Array<ArrayBuffer>): Promise<ImageBitmap> {
@@ -19,7 +18,7 @@ export async function decodeTiff(bytes: Uint8Array<ArrayBuffer>): Promise<ImageB
   return createImageBitmap(new ImageData(pixels, first.width, first.height))
 }
 
-/** A canvas has colours beside their alpha, not multiplied by it. */
+/** A canvas uses straight alpha, not premultiplied. */
 function divideByAlpha(pixels: Uint8ClampedArray): void {
   for (let at = 0; at < pixels.length; at += 4) {
     const alpha = pixels[at + 3] ?? 255

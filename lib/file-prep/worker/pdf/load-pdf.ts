@@ -1,11 +1,14 @@
 import { PDFDocument } from '@cantoo/pdf-lib'
 import { PdfError } from '@/lib/file-prep/shared/pdf'
 
-/** For tools that take a PDF apart. @throws PdfError when it is locked, or makes no sense to them */
+/**
+ * For tools that split a PDF.
+ * @throws PdfError when it is locked, or cannot be parsed
+ */
 export async function loadPdf(bytes: Uint8Array): Promise<PDFDocument> {
   try {
     const document = await PDFDocument.load(bytes, { updateMetadata: false })
-    // A file without a catalogue or pages is found here, and not in the middle of the work.
+    // Detects a file without a catalogue or pages here, and not in the middle of the work.
     document.getPages()
     return document
   } catch (error) {

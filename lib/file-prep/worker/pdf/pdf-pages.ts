@@ -6,23 +6,23 @@ import { loadPdfjs, readerOptions, toPdfError } from '@/lib/file-prep/shared/pdf
 
 export type PageNote = { texts: readonly string[]; box: Box }
 
-/** A PDF as a worker reads it: without a DOM. pdf.js has a worker below it, which ends together with it. */
+/** A PDF opened in a worker, without a DOM. pdf.js runs in a nested worker, which ends with it. */
 export type PdfPages = {
   count: number
-  /** As it stands on the page; empty for a scan. */
+  /** The text of the page; empty for a scan. */
   text(page: number): Promise<string>
-  /** The same text with the places of its letters. */
+  /** The same text with the positions of its letters. */
   pieces(page: number): Promise<TextPiece[]>
-  /** What notes and form fields on the page say, and where. */
+  /** The texts of annotations and form fields on the page, with their positions. */
   notes(page: number): Promise<PageNote[]>
-  /** The page as its reader sees it, its longest side `longestSide` pixels. Release the canvas when done. */
+  /** The rendered page with a longest side of `longestSide` pixels. Release the canvas when done. */
   draw(page: number, longestSide: number): Promise<OffscreenCanvas>
-  /** How many points (1/72 inch) a pixel of such a drawing measures. */
+  /** The size of a pixel of that drawing, in points (1/72 inch). */
   pointsPerPixel(page: number, longestSide: number): Promise<number>
   close(): Promise<void>
 }
 
-/** @throws PdfError when it wants a password or makes no sense */
+/** @throws PdfError when it requires a password or cannot be parsed */
 export async function openPdfPages(bytes: Uint8Array): Promise<PdfPages> {
   const pdfjs = await loadPdfjs()
   // pdf.js itself starts its worker only from a page.
@@ -31,9 +31,9 @@ export async function openPdfPages(bytes: Uint8Array): Promise<PdfPages> {
   const task = pdfjs.getDocument({
     ...readerOptions(pdfjs.version),
     worker,
-    // pdf.js empties the array that it is given.
+    // pdf.js detaches the array that it receives.
     data: bytes.slice(),
-    // Fonts of the page are out of reach of a worker: letters are drawn as shapes.
+    // A worker cannot use the fonts of the page, so letters are drawn as paths.
     disableFontFace: true,
     useWorkerFetch: true,
     useSystemFonts: false,
@@ -76,7 +76,7 @@ async function piecesOf(document: PDFDocumentProxy, pageNumber: number): Promise
   return textPieces(await document.getPage(pageNumber), context)
 }
 
-/** Of what pdf.js says of a note. */
+/** The part of pdf.js's annotation data in use. */
 type FoundNote = {
   rect?: number[]
   contentsObj?: { str?: string }
@@ -119,10 +119,10 @@ async function draw(
     width: Math.max(1, Math.round(viewport.width)),
     height: Math.max(1, Math.round(viewport.height)),
   })
-  // A page is paper: what it does not draw is white.
+  // Pages have a white background, which pdf.js does not draw.
   context.fillStyle = '#fff'
   context.fillRect(0, 0, canvas.width, canvas.height)
-  // pdf.js draws on either kind of canvas, but its types know only the one of the page.
+  // pdf.js draws on either kind of canvas, but its types include only that of the page.
   const target: { canvas: null; canvasContext: CanvasRenderingContext2D } = {
     canvas: null,
     canvasContext: context as unknown as CanvasRenderingContext2D,
@@ -147,7 +147,7 @@ function orPdfError<T>(work: Promise<T>): Promise<T> {
   })
 }
 
-/** What pdf.js asks for when it needs a canvas of its own, for masks and patterns. */
+/** The factory for the canvases that pdf.js creates for masks and patterns. */
 class OffscreenCanvasFactory {
   create(width: number, height: number) {
     return newCanvas({ width, height })
@@ -164,7 +164,7 @@ class OffscreenCanvasFactory {
   }
 }
 
-/** The filters of pdf.js are SVG in the page; a worker has no page. Colours of rare effects stay as they are. */
+/** The filters of pdf.js are SVG in the page, which a worker does not have. Colours of rare effects stay unchanged. */
 class NoFilters {
   addFilter(): string {
     return 'none'

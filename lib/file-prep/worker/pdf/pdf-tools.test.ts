@@ -27,7 +27,7 @@ async function pdfWith(texts: readonly string[], size: [number, number] = [300, 
   return document
 }
 
-/** Every byte of every stream, unpacked, and everything that is written plainly. */
+/** Every byte of every stream, decompressed, and all plain text. */
 async function everythingIn(bytes: Uint8Array): Promise<string> {
   const document = await PDFDocument.load(bytes)
   const streams = document.context
@@ -41,7 +41,7 @@ async function everythingIn(bytes: Uint8Array): Promise<string> {
   return [Buffer.from(bytes).toString('latin1'), ...contents].join('\n')
 }
 
-/** What a page draws, in its order. */
+/** The drawn content of a page, in order. */
 function instructionsOf(page: PDFPage | undefined): string {
   const contents = page?.node.Contents()
   if (!page || !(contents instanceof PDFArray)) throw new Error('The page draws nothing')
@@ -64,7 +64,7 @@ async function copyOf(source: PDFDocument, pages: number[]): Promise<Uint8Array>
 }
 
 describe('PageCopier', () => {
-  /** Two pages that share one drawer of pictures and link to each other, as many programs write them. */
+  /** Two pages that share one dictionary of pictures and link to each other, as many programs write them. */
   async function entangled(): Promise<Uint8Array> {
     const document = await pdfWith(['open', 'SECRET'])
     const [open, secret] = document.getPages()
@@ -93,13 +93,13 @@ describe('PageCopier', () => {
     return document.save({ useObjectStreams: false })
   }
 
-  it('without it the other page would go along', async () => {
+  it('would otherwise copy the other page', async () => {
     const copied = await everythingIn(await copyOf(await loadPdf(await entangled()), [0]))
     expect(copied).toContain(hex('SECRET'))
     expect(copied).toContain('THEIR-PICTURE')
   })
 
-  it('leaves no trace of a page, and the others as they are', async () => {
+  it('leaves no trace of a page, and the others unchanged', async () => {
     const [open] = (await loadPdf(await entangled())).getPages()
     const result = await PDFDocument.create()
     if (open) new PageCopier(open.doc, result).add(open)
@@ -113,7 +113,7 @@ describe('PageCopier', () => {
 })
 
 describe('splitPdf', () => {
-  it('gives all pages in order, each part within the limit', async () => {
+  it('returns all pages in order, each part within the limit', async () => {
     const source = await pdfWith([])
     for (let page = 0; page < 7; page++) {
       const picture = await source.embedJpg(plainJpeg(300 + page, 200))
@@ -135,7 +135,7 @@ describe('splitPdf', () => {
     expect([parts[0]?.firstPage, parts.at(-1)?.lastPage]).toEqual([1, 7])
   })
 
-  it('says so when one page alone is too large', async () => {
+  it('reports when a single page is too large', async () => {
     expect(await splitPdf(await (await pdfWith(['a', 'b'])).save(), () => {}, 300)).toBeNull()
   })
 })
@@ -159,7 +159,7 @@ describe('combinePdf', () => {
     expect(places.every((place) => place > 0)).toBe(true)
   })
 
-  it('keeps hidden what a page is cropped to hide', async () => {
+  it('keeps the cropped part of a page hidden', async () => {
     const source = await pdfWith(['SECRET'])
     for (const page of source.getPages()) page.setCropBox(10, 120, 200, 60)
     const part = new File([Uint8Array.from(await source.save())], 'part.pdf')
@@ -173,17 +173,20 @@ describe('combinePdf', () => {
   it.each([
     ['small', [150, 100]],
     ['large', [3000, 4000]],
-  ] as const)('numbers a %s page at the size and place of all others', async (_what, [w, h]) => {
-    const bytes = await combinePdf([await pdfFile(['text'], [w, h])], { cover: null }, () => {})
-    const instructions = instructionsOf((await loadPdf(bytes)).getPages()[0])
-    const [before = ''] = instructions.split(hex('1 / 1'))
-    const opened = before.match(/^q$/gm)?.length ?? 0
-    const closed = before.match(/^Q$/gm)?.length ?? 0
-    // Its own alone: it is not drawn within what scales the page.
-    expect(opened - closed).toBe(1)
-  })
+  ] as const)(
+    'numbers a %s page at the same size and position as all others',
+    async (_what, [w, h]) => {
+      const bytes = await combinePdf([await pdfFile(['text'], [w, h])], { cover: null }, () => {})
+      const instructions = instructionsOf((await loadPdf(bytes)).getPages()[0])
+      const [before = ''] = instructions.split(hex('1 / 1'))
+      const opened = before.match(/^q$/gm)?.length ?? 0
+      const closed = before.match(/^Q$/gm)?.length ?? 0
+      // Only its own content: it is not drawn within the scaled page.
+      expect(opened - closed).toBe(1)
+    },
+  )
 
-  it('leaves out the metadata of an original that the agent kept', async () => {
+  it('removes the metadata of an original that the agent kept', async () => {
     const kept = withSegments(plainJpeg(800, 600), [[0xfe, text('SERIAL-77120931')]])
     const bytes = await combinePdf([new File([kept], 'a.jpg')], { cover: null }, () => {})
     const everything = await everythingIn(bytes)
@@ -191,7 +194,7 @@ describe('combinePdf', () => {
     expect(everything).not.toContain('SERIAL')
   })
 
-  it('refuses a part that is locked or broken', async () => {
+  it('refuses a part that is locked or damaged', async () => {
     const broken = new File(['%PDF-1.7 and nothing else'], 'part.pdf')
     await expect(combinePdf([broken], { cover: null }, () => {})).rejects.toMatchObject({
       name: 'PdfError',
@@ -199,7 +202,7 @@ describe('combinePdf', () => {
   })
 })
 
-it('a picture of any shape fits within the margins and keeps its shape', () => {
+it('a picture of any size fits within the margins and keeps its proportions', () => {
   const side = fc.integer({ min: 1, max: 20_000 })
   fc.assert(
     fc.property(side, side, (width, height) => {
@@ -214,7 +217,7 @@ it('a picture of any shape fits within the margins and keeps its shape', () => {
 describe('layOutCover', () => {
   const measure = (text: string) => [...text].length * 6
 
-  it('names every file with its pages, on as many sheets as that takes', () => {
+  it('lists every file with its pages, on as many sheets as necessary', () => {
     const entries = Array.from({ length: 60 }, (_, index) => ({
       name: `ใบเสร็จ ${index}.pdf`,
       first: index * 2 + 3,

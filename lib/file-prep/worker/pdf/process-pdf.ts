@@ -11,17 +11,17 @@ import { numberNotes, toReady, type Source } from '@/lib/file-prep/worker/to-rea
 /** Banks read no more than this of one document. */
 const MANY_PAGES = 50
 
-/** Pages beyond these are not looked into; and no page after so long a look. */
+/** Pages beyond these are not checked, nor any page after this much time. */
 const MAX_CHECKED_PAGES = 200
 const CHECK_BUDGET_MS = 8_000
-/** Enough to see a line of text on the page. */
+/** Enough to detect a line of text on the page. */
 const LOOK_PIXELS = 400
 
-/** A PDF that opens, has pages and fits; its bytes stay as they are. */
+/** A PDF that opens, has pages and is within the limit; its bytes stay unchanged. */
 export async function preparePdf(source: Source, onStep: OnStep): Promise<Prepared> {
   const { bytes } = source
   if (!hasEndMark('pdf', bytes.subarray(-TAIL_BYTES))) return blocked('file_truncated')
-  // Its code first: a slow connection says nothing about the file.
+  // The code is loaded first, since a slow connection is unrelated to the file.
   await loadPdfjs()
   onStep('decoding')
   let pdf: PdfPages | null = null

@@ -15,7 +15,7 @@ import { plain } from '@/lib/file-prep/worker/image/make-upright'
 import type { OnStep } from '@/lib/file-prep/shared/processed'
 import { loadPdf } from './load-pdf'
 
-/** From gentle to rough: an A4 page of 2,500 pixels has 210 dpi, of 1,300 pixels still 110. */
+/** From fine to coarse: an A4 page of 2,500 pixels has 210 dpi, of 1,300 pixels still 110. */
 const LEVELS = [
   { longestSide: 3500, quality: 0.85 },
   { longestSide: 2500, quality: 0.75 },
@@ -26,8 +26,8 @@ const LEVELS = [
 type Level = (typeof LEVELS)[number]
 
 /**
- * Encodes the photos inside anew, as gently as gets the PDF under the limit; text and drawings stay as they are. Null
- * when that is not enough. Only plain JPGs are touched: pictures in ink colours (CMYK) or other encodings stay.
+ * Encodes the photos inside again, at the best quality that brings the PDF under the limit; text and drawings stay
+ * unchanged. Null when that is not enough. Only plain JPGs are changed, not pictures in CMYK or other encodings.
  * @throws PdfError when it is locked or cannot be read
  */
 export async function shrinkPdf(
@@ -54,7 +54,7 @@ async function shrinkPictures(document: PDFDocument, level: Level, onStep: OnSte
     const dictionary = object.dict.clone(document.context)
     dictionary.set(PDFName.of('Width'), PDFNumber.of(smaller.width))
     dictionary.set(PDFName.of('Height'), PDFNumber.of(smaller.height))
-    // A canvas writes three colours, also of a grey picture.
+    // A canvas writes three colours, even for a grey picture.
     if (componentsOf(dictionary) === 1) {
       dictionary.set(PDFName.of('ColorSpace'), PDFName.of('DeviceRGB'))
     }
@@ -65,7 +65,7 @@ async function shrinkPictures(document: PDFDocument, level: Level, onStep: OnSte
 function isPlainJpeg({ dict }: PDFRawStream): boolean {
   const is = (key: string, value: string) => dict.get(PDFName.of(key)) === PDFName.of(value)
   const has = (key: string) => dict.has(PDFName.of(key))
-  // A Decode array or a colour key speaks of the old numbers; parameters of the filter as well.
+  // A Decode array or a colour key refers to the old values, as do the parameters of the filter.
   const odd = has('Decode') || has('DecodeParms') || dict.lookup(PDFName.of('Mask')) !== undefined
   return is('Subtype', 'Image') && is('Filter', 'DCTDecode') && !odd && componentsOf(dict) !== null
 }
@@ -81,11 +81,11 @@ function componentsOf(dict: PDFDict): 1 | 3 | null {
   return count instanceof PDFNumber && count.asNumber() === 3 ? 3 : null
 }
 
-/** Null when it cannot be decoded: then it stays as it is. */
+/** Null when it cannot be decoded and therefore stays unchanged. */
 async function shrinkJpeg(bytes: Uint8Array<ArrayBuffer>, { longestSide, quality }: Level) {
   const facts = readJpegFacts(bytes)
   if (!facts || hasTooManyPixels(facts)) return null
-  // The PDF says what the numbers mean, not the profile inside the JPG: they must stay as they are.
+  // The PDF defines the meaning of the values, not the profile inside the JPG, so they must stay unchanged.
   const bitmap = await decode(plain(bytes)).catch(() => null)
   if (!bitmap) return null
   const scale = Math.min(1, longestSide / Math.max(bitmap.width, bitmap.height))

@@ -7,8 +7,7 @@ import { loadPdf } from './load-pdf'
 export type Part = { bytes: Uint8Array<ArrayBuffer>; firstPage: number; lastPage: number }
 
 /**
- * The PDF in parts that each fit, as few as halving gets to, in the order of its pages. Null when a single page
- * is too large.
+ * Splits the PDF by halving into parts that each fit, in the order of its pages. Null when a single page is too large.
  * @throws PdfError when it is locked or cannot be read
  */
 export async function splitPdf(

@@ -1,12 +1,12 @@
-/** In points, 72 to the inch. */
+/** In points, 72 per inch. */
 export const A4 = { width: 595.28, height: 841.89 }
 
-/** White around everything, with room for the page number. */
+/** The margin, with room for the page number. */
 export const MARGIN = 36
 
 export type Placement = { x: number; y: number; width: number; height: number; scale: number }
 
-/** The largest place within the margins of an A4 page, in the middle, with the same proportions. */
+/** The largest centred area within the margins of an A4 page, with the same proportions. */
 export function fitOnPage({ width, height }: { width: number; height: number }): Placement {
   const scale = Math.min((A4.width - 2 * MARGIN) / width, (A4.height - 2 * MARGIN) / height)
   const placed = { width: width * scale, height: height * scale }

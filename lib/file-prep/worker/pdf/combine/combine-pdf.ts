@@ -26,8 +26,8 @@ const NUMBER_SIZE = 9
 const PAGE_NUMBER_Y = 18
 
 /**
- * Prepared pictures and PDFs as one PDF in the order given, every page A4 portrait with its number. A PDF's pages are
- * scaled as they are: text stays text, forms and notes stay.
+ * Combines processed pictures and PDFs into one PDF in the given order, every page A4 portrait with a number. A PDF's
+ * pages are scaled, not redrawn: text stays text, forms and annotations stay.
  * @throws PdfError when a part is locked or cannot be read
  */
 export async function combinePdf(
@@ -57,8 +57,8 @@ export async function combinePdf(
 }
 
 /**
- * A picture of the words: the browser sets Thai and Japanese with its own fonts and shapes them rightly, which no
- * font that is small enough to embed does for all three scripts.
+ * A picture of the text: the browser has fonts and shaping for Thai and Japanese, while no embeddable font is small
+ * enough for all three scripts.
  */
 async function addCover(
   result: PDFDocument,
@@ -74,7 +74,7 @@ async function addCover(
   }
 }
 
-/** The pages of the files begin behind the cover, however long it is. */
+/** The pages of the files start after the cover, whatever its length. */
 function coverSheets(title: string, entries: readonly CoverEntry[], measure: Measure) {
   const behind = (sheets: number) =>
     layOutCover(
@@ -99,8 +99,8 @@ async function addPicture(result: PDFDocument, bytes: Uint8Array<ArrayBuffer>): 
 }
 
 /**
- * A PDF ignores the profile inside a JPG, and canvas pixels are sRGB: only what has none goes in as it is, without the
- * metadata of an original that the agent kept.
+ * A PDF ignores the profile inside a JPG, and canvas pixels are sRGB, so only a JPG without a profile is embedded
+ * unchanged, without the metadata of an original that the agent kept.
  */
 async function embed(result: PDFDocument, bytes: Uint8Array<ArrayBuffer>): Promise<Embedded> {
   const facts = readJpegFacts(bytes)
@@ -125,7 +125,10 @@ async function addPages(result: PDFDocument, bytes: Uint8Array): Promise<void> {
   }
 }
 
-/** Scales the page with its notes, then lays A4 around it. `Rotate` turns the whole sheet, so it is undone first in mind. */
+/**
+ * Scales the page with its annotations, then places it on A4. `Rotate` rotates the whole sheet, so it is compensated
+ * first.
+ */
 function fitPage(page: PDFPage): void {
   const sideways = page.getRotation().angle % 180 !== 0
   const box = page.getCropBox()
@@ -141,8 +144,8 @@ function fitPage(page: PDFPage): void {
 }
 
 /**
- * Scales what the page shows, and goes on hiding the rest: programs crop by hiding, and what lies beyond would come to
- * light in the margins. What is drawn later is not scaled, unlike after pdf-lib's own `scaleContent`.
+ * Scales the visible content and keeps the rest hidden: programs crop by hiding, and hidden content would appear in the
+ * margins. Content drawn later is not scaled, unlike after pdf-lib's own `scaleContent`.
  */
 function scaleWithin(
   page: PDFPage,
@@ -164,7 +167,7 @@ function scaleWithin(
   )
 }
 
-/** In the middle of the lower margin, as the reader sees the page. */
+/** In the middle of the lower margin of the displayed page. */
 function drawNumber(page: PDFPage, text: string, font: PDFFont): void {
   const angle = ((page.getRotation().angle % 360) + 360) % 360
   const box = page.getMediaBox()

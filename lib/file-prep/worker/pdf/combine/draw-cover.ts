@@ -1,19 +1,19 @@
 import { newCanvas } from '@/lib/file-prep/worker/image/canvas'
 import { A4, MARGIN } from './a4'
 
-/** What the first pages say. They are read by a bank: English, whatever the desk speaks. */
+/** The texts of the cover. Banks read it, so it is English in every language of the desk. */
 export type Cover = { title: string; entries: readonly CoverEntry[]; pages: number }
 
-/** One of the files, and where it stands; pages count from 1. */
+/** One of the files with its pages, which count from 1. */
 export type CoverEntry = { name: string; first: number; last: number }
 
-/** A line of text on a page, in points from the upper left corner to the foot of its letters. */
+/** A line of text on a page, in points from the upper left corner to its baseline. */
 export type CoverText = { text: string; x: number; y: number; style: keyof typeof STYLES }
 
 /** The width of a text in points. */
 export type Measure = (text: string, style: CoverText['style']) => number
 
-/** Pixels to the point: 200 dpi. */
+/** Pixels per point: 200 dpi. */
 const SHARPNESS = 200 / 72
 export const STYLES = {
   title: { size: 20, weight: 600, colour: '#111' },
@@ -24,11 +24,11 @@ const LINE_HEIGHT = 18
 const NUMBER_WIDTH = 28
 const PAGES_WIDTH = 90
 const BOTTOM = A4.height - 2 * MARGIN
-// Fonts that systems have for Latin, Thai and Japanese; what is missing is drawn by the next one.
+// System fonts for Latin, Thai and Japanese; each is a fallback for the previous one.
 const FONTS =
   'system-ui, "Noto Sans", "Noto Sans Thai", "Leelawadee UI", Thonburi, "Noto Sans CJK JP", "Hiragino Sans", "Yu Gothic UI", sans-serif'
 
-/** Sets the cover: a title, and a line for each file with its pages; as many sheets as they need. */
+/** Lays out the cover: a title, and a line for each file with its pages, on as many sheets as necessary. */
 export function layOutCover({ title, entries, pages }: Cover, measure: Measure): CoverText[][] {
   const sheets: CoverText[][] = [[]]
   let y = MARGIN
@@ -66,7 +66,7 @@ function rowsOf(text: string, width: number, style: CoverText['style'], measure:
   return breakLine(text, width, (part) => measure(part, style))
 }
 
-/** Measures as `drawCover` draws. */
+/** Measures text as `drawCover` draws it. */
 export function canvasMeasure(): Measure {
   const { context } = newCanvas({ width: 1, height: 1 })
   return (text, style) => {
@@ -98,7 +98,7 @@ function fontOf(style: CoverText['style']): string {
   return `${weight} ${size}px ${FONTS}`
 }
 
-/** Breaks where the language allows it (Thai and Japanese write no spaces), and in a word only when it must. */
+/** Breaks where the language permits it (Thai and Japanese write no spaces), and within a word only if necessary. */
 export function breakLine(
   text: string,
   width: number,
@@ -124,7 +124,7 @@ function piecesOf(text: string, width: number, measure: (text: string) => number
   )
 }
 
-/** What a reader sees as letters: Thai vowels and tone marks stay with theirs. */
+/** Splits into grapheme clusters: Thai vowels and tone marks stay with their letters. */
 export function lettersOf(text: string): string[] {
   const letters = new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(text)
   return Array.from(letters, ({ segment }) => segment)

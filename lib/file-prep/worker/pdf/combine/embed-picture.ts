@@ -3,12 +3,12 @@ import { encode, release } from '@/lib/file-prep/worker/image/canvas'
 import { readPackedRows } from '@/lib/file-prep/worker/image/png'
 import type { Placement } from './a4'
 
-/** A picture that lies in a document and can be drawn on its pages. */
+/** A picture embedded in a document that can be drawn on its pages. */
 export type Embedded = { ref: PDFRef; width: number; height: number }
 
 /**
- * What is drawn on a canvas without transparency, without loss. The rows go in as the browser packed them, which a PDF
- * can have: to unpack and pack them again takes half a minute for a large scan.
+ * Embeds an opaque canvas losslessly. The rows are embedded as the browser compressed them, which PDF supports:
+ * decompressing and compressing them again takes half a minute for a large scan.
  */
 export async function embedCanvas(
   document: PDFDocument,

@@ -16,14 +16,14 @@ import { A4 } from './a4'
 import { lettersOf, STYLES, type CoverText, type Measure } from './draw-cover'
 import { writeUnicodeMap } from '@/lib/file-prep/worker/pdf/content/unicode-map'
 
-/** A simple font has a byte for each letter. */
+/** A simple font has one byte per letter. */
 const LETTERS_A_FONT = 256
 
 type Place = { font: PDFName; code: number }
 
 /**
- * Writes the words of a picture over it, unseen, so that they can be found, copied and read aloud. The letters have no
- * shapes, only widths and their meaning in Unicode: fonts with shapes for three scripts would be megabytes.
+ * Writes invisible text over a picture of it, so that it can be searched, copied and read aloud. The glyphs are empty,
+ * with only widths and Unicode values: fonts with glyphs for three scripts would be megabytes.
  */
 export function layTextOver(
   document: PDFDocument,
@@ -55,7 +55,7 @@ function operatorsFor({ text, x, y, style }: CoverText, places: Map<string, Plac
   return [...operators, endText()]
 }
 
-/** A Type 3 font: its letters are drawings, here empty ones. */
+/** A Type 3 font: its glyphs are drawings, here empty ones. */
 function addFont(document: PDFDocument, letters: readonly string[], measure: Measure) {
   const { context } = document
   const { size } = STYLES.entry

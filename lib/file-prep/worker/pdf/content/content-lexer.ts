@@ -1,7 +1,7 @@
 import { joinBytes } from '@/lib/file-prep/worker/image/bytes'
 import { UncopyableContent } from './uncopyable-content'
 
-/** ISO 32000-2, 7.8.2: operands and operators. Names are decoded to a character for each byte. */
+/** ISO 32000-2, 7.8.2: operands and operators. Names are decoded to one character per byte. */
 export type Token =
   | { type: 'operator'; operator: string }
   | { type: 'name'; name: string }
@@ -20,7 +20,7 @@ const [LEFT, RIGHT, BACKSLASH, PERCENT] = [0x28, 0x29, 0x5c, 0x25]
 export class ContentLexer {
   readonly #bytes: Uint8Array
   #at = 0
-  /** From and to, of what is no comment. */
+  /** Start and end of the ranges without comments. */
   readonly #kept: Uint8Array[] = []
   #keptTo = 0
 
@@ -28,12 +28,15 @@ export class ContentLexer {
     this.#bytes = bytes
   }
 
-  /** @returns null at the end @throws UncopyableContent where the bytes are malformed */
+  /**
+   * @returns null at the end
+   * @throws UncopyableContent when the bytes are malformed
+   */
   next(): Token | null {
     return this.#token(0)
   }
 
-  /** Jumps over the data of an inline image, behind `ID`, and the `EI` after them. */
+  /** Skips the data of an inline image, after `ID`, and the `EI` that follows. */
   skipImageData(): void {
     const bytes = this.#bytes
     for (let at = this.#at + 1; at + 2 < bytes.length + 1; at++) {
@@ -46,7 +49,7 @@ export class ContentLexer {
     throw new UncopyableContent('An inline image without end')
   }
 
-  /** What was read so far, and the rest, without comments. */
+  /** The bytes read so far and the rest, without comments. */
   withoutComments(): Uint8Array<ArrayBuffer> {
     return joinBytes([...this.#kept, this.#bytes.subarray(this.#keptTo)])
   }
@@ -122,7 +125,7 @@ export class ContentLexer {
     return CONSTANTS.has(word) ? { type: 'constant' } : { type: 'operator', operator: word }
   }
 
-  /** Regular characters, from there up to a space or delimiter. */
+  /** Regular characters, from this position to a space or delimiter. */
   #regular(from: number): string {
     let to = from
     while (to < this.#bytes.length && isRegular(this.#bytes[to])) to += 1
@@ -155,7 +158,7 @@ export class ContentLexer {
     return { type: 'string', bytes: Uint8Array.from(found) }
   }
 
-  /** @returns the last place that it took */
+  /** @returns its last position */
   #readEscape(at: number, found: number[]): number {
     const character = String.fromCharCode(this.#bytes[at] ?? 0)
     if (/[0-7]/.test(character)) {
@@ -166,7 +169,7 @@ export class ContentLexer {
       found.push(Number.parseInt(text, 8) & 255)
       return at + digits - 1
     }
-    // A line that goes on.
+    // A continued line.
     if (character === '\r') return this.#bytes[at + 1] === 10 ? at + 1 : at
     if (character !== '\n') found.push(ESCAPES[character] ?? this.#bytes[at] ?? 0)
     return at
@@ -183,7 +186,7 @@ export class ContentLexer {
   }
 }
 
-/** Digits in twos; what is none is skipped, and a last one alone has a 0 behind it. */
+/** Pairs of hex digits; other characters are skipped, and a single last digit is padded with 0. */
 function bytesOfHex(text: string): Uint8Array {
   const digits = text.replaceAll(/[^\dA-Fa-f]/g, '')
   const count = Math.ceil(digits.length / 2)
@@ -204,7 +207,7 @@ function isRegular(byte: number | undefined): boolean {
   return byte !== undefined && !isSpace(byte) && !'()<>[]{}/%'.includes(String.fromCharCode(byte))
 }
 
-/** The pixels of an inline image may hold `EI` as well; instructions are text. */
+/** The pixels of an inline image may contain `EI` as well; operators are text. */
 function isTextAfter(bytes: Uint8Array, at: number): boolean {
   const next = bytes.subarray(at, at + 12)
   if (next.length > 0 && !isSpace(next[0])) return false

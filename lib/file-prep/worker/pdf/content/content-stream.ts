@@ -3,7 +3,7 @@ import { UncopyableContent } from './uncopyable-content'
 import { stringsOf } from './content-strings'
 import { IDENTITY, multiply, type Matrix } from './matrix'
 
-/** The categories of a resource dictionary that instructions name. */
+/** The categories of a resource dictionary that operators reference. */
 export const CATEGORIES = [
   'XObject',
   'Font',
@@ -16,15 +16,15 @@ export const CATEGORIES = [
 
 export type Category = (typeof CATEGORIES)[number]
 
-/** What the instructions of one page, form, pattern or glyph use. */
+/** What the operators of one page, form, pattern or glyph use. */
 export type ContentUse = {
   /** Resource names, decoded. */
   names: Readonly<Record<Category, ReadonlySet<string>>>
   /** The bytes of the text shown in each font, by the name of the font. */
   codes: ReadonlyMap<string, ReadonlySet<number>>
-  /** What is drawn by `Do`, by name, and where its square lies. */
+  /** What `Do` draws, by name, with the placement of its unit square. */
   draws: readonly { name: string; matrix: Matrix }[]
-  /** The same instructions without comments. */
+  /** The same operators without comments. */
   bytes: Uint8Array<ArrayBuffer>
 }
 
@@ -48,8 +48,8 @@ const RESOURCE_BY_OPERATOR: Readonly<Record<string, Category>> = {
 }
 
 /**
- * Reads instructions far enough to know what they use.
- * @throws UncopyableContent when they are malformed, or show or hide a layer
+ * Parses operators far enough to know what they use.
+ * @throws UncopyableContent when they are malformed, or depend on a layer
  */
 export function readContent(bytes: Uint8Array): ContentUse {
   const lexer = new ContentLexer(bytes)
@@ -117,7 +117,7 @@ function toMatrix(operands: readonly Token[]): Matrix {
   return [a, b, c, d, e, f]
 }
 
-/** From `BI` up to the end of the image; it may name a colour space. */
+/** From `BI` up to the end of the image, which may reference a colour space. */
 function readImageHeader(lexer: ContentLexer, colours: Set<string>): void {
   let key: string | null = null
   for (let token = lexer.next(); token; token = lexer.next()) {

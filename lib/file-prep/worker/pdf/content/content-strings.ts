@@ -2,7 +2,7 @@ import { joinBytes } from '@/lib/file-prep/worker/image/bytes'
 import { ContentLexer, type Token } from './content-lexer'
 import { UncopyableContent } from './uncopyable-content'
 
-/** The strings in tokens; those of one array, as text is shown with kerning, are joined. */
+/** The strings among tokens; those of one array, as in kerned text, are joined. */
 export function stringsOf(tokens: readonly Token[]): Uint8Array[] {
   return tokens.flatMap((token) => {
     if (token.type === 'string') return [token.bytes]
@@ -14,7 +14,7 @@ export function stringsOf(tokens: readonly Token[]): Uint8Array[] {
   })
 }
 
-/** The strings of instructions or of a character map, up to where the bytes are neither. */
+/** The strings of a content stream or character map, up to the first invalid bytes. */
 export function stringsIn(bytes: Uint8Array): Uint8Array[] {
   const lexer = new ContentLexer(bytes)
   const strings: Uint8Array[] = []

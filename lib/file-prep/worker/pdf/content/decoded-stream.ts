@@ -2,7 +2,10 @@ import { decodePDFRawStream, PDFArray, PDFRawStream, PDFStream } from '@cantoo/p
 import { joinBytes } from '@/lib/file-prep/worker/image/bytes'
 import { UncopyableContent } from './uncopyable-content'
 
-/** The bytes of a stream without its filters. @throws UncopyableContent when a filter is none for text */
+/**
+ * The bytes of a stream without its filters.
+ * @throws UncopyableContent when a filter is not for text
+ */
 export function decodedStream(stream: PDFStream): Uint8Array {
   if (!(stream instanceof PDFRawStream)) return stream.getContents()
   try {
@@ -12,7 +15,7 @@ export function decodedStream(stream: PDFStream): Uint8Array {
   }
 }
 
-/** The instructions of a page, which may be cut into several streams. */
+/** The content of a page, which may be split into several streams. */
 export function decodedContents(contents: PDFStream | PDFArray | undefined): Uint8Array {
   if (!contents) return new Uint8Array(0)
   const streams =

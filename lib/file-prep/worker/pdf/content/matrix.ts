@@ -1,11 +1,11 @@
 import type { Box } from '@/lib/file-prep/shared/edit'
 
-/** How PDF moves points: x' = ax + cy + e, y' = bx + dy + f. */
+/** A PDF transformation: x' = ax + cy + e, y' = bx + dy + f. */
 export type Matrix = readonly [a: number, b: number, c: number, d: number, e: number, f: number]
 
 export const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0]
 
-/** First the one, then the other. */
+/** Applies the first, then the second. */
 export function multiply(first: Matrix, then: Matrix): Matrix {
   const [a, b, c, d, e, f] = first
   const [A, B, C, D, E, F] = then
@@ -19,7 +19,7 @@ export function multiply(first: Matrix, then: Matrix): Matrix {
   ]
 }
 
-/** The smallest upright rectangle around where the unit square comes to lie. */
+/** The bounding box of the transformed unit square. */
 export function squareUnder([a, b, c, d, e, f]: Matrix): Box {
   const xs = [e, e + a, e + c, e + a + c]
   const ys = [f, f + b, f + d, f + b + d]

@@ -1,9 +1,10 @@
 /**
- * Which entries of which PDF objects decide how a page looks (ISO 32000-2). Everything else is left behind when a page is
- * copied: names, metadata, structure, links, actions, attachments, data of the programs that made it.
+ * The entries of PDF objects that affect the appearance of a page (ISO 32000-2). All others are dropped when a page is
+ * copied: names, metadata, structure, links, actions, attachments, private data of programs.
  *
- * The value of an entry says what it leads to. `plain` is a number, name, boolean or string, or an array of them. An array
- * stands for each of its elements. Resources and glyphs of a Type 3 font are no entries here: they are copied by use.
+ * The value describes what an entry references. `plain` is a number, name, boolean or string, or an array of them. An
+ * array stands for each of its elements. Resources and the glyphs of a Type 3 font are not listed here: they are copied
+ * by use.
  */
 const GRAMMAR = {
   plain: {},
@@ -26,7 +27,7 @@ const GRAMMAR = {
     ColorTransform: 'plain',
     JBIG2Globals: 'data',
   },
-  /** A colour space, and the functions and profiles in it. */
+  /** A colour space, with its functions and profiles. */
   colour: {
     N: 'plain',
     Alternate: 'colour',
@@ -223,7 +224,7 @@ const GRAMMAR = {
 
 export type ObjectKind = keyof typeof GRAMMAR
 
-/** What one entry of an object leads to; undefined when it is left behind. */
+/** What one entry of an object references; undefined when it is dropped. */
 export function kindOfEntry(kind: ObjectKind, key: string): ObjectKind | undefined {
   const entries: Readonly<Record<string, ObjectKind>> = GRAMMAR[kind]
   return Object.hasOwn(entries, key) ? entries[key] : undefined

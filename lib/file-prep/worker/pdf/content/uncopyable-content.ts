@@ -1,6 +1,8 @@
 import { PDFName, type PDFDict } from '@cantoo/pdf-lib'
 
-/** Content that cannot be understood, or that would show something else in a copy of the page: it is drawn instead. */
+/**
+ * Content that cannot be parsed, or that would look different in a copy of the page, which is then drawn as a picture.
+ */
 export class UncopyableContent extends Error {
   override readonly name = 'UncopyableContent'
 }

@@ -1,7 +1,7 @@
 import { ContentLexer, type Token } from './content-lexer'
 
 /**
- * What a ToUnicode map says of codes of one byte, as Type 3 fonts have: UTF-16 in hex, by code.
+ * The ToUnicode map of one-byte codes, as in Type 3 fonts: UTF-16 in hex, by code.
  * @throws UncopyableContent when it is malformed
  */
 export function readUnicodeMap(map: Uint8Array): Map<number, string> {
@@ -63,7 +63,7 @@ function readRanges(operands: readonly Token[], meanings: Map<number, string>): 
   }
 }
 
-/** The last byte counts up. */
+/** The last byte is incremented. */
 function counted(bytes: Uint8Array, by: number): Uint8Array {
   return bytes.map((byte, index) => (index === bytes.length - 1 ? byte + by : byte))
 }

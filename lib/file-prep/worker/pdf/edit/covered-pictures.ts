@@ -24,8 +24,8 @@ const name = (text: string) => PDFName.of(text)
 const MAX_DEPTH = 16
 
 /**
- * The pictures of a page of which its edit covers or cuts off a part. Pages share pictures: another page may show the rest
- * of one, and would carry all of it. Where it cannot be told how a picture lies, it counts as covered.
+ * The pictures of a page that its edit covers or crops partly. Pages share pictures: another page may show the rest of
+ * one, and would contain all of it. A picture with an unknown position counts as covered.
  */
 export function coveredPictures(page: PDFPage, edit: Edit): ReadonlySet<PDFStream> {
   const covered = new Set<PDFStream>()
@@ -47,7 +47,7 @@ export function coveredPictures(page: PDFPage, edit: Edit): ReadonlySet<PDFStrea
         visit(readContent(decodedStream(object)), own, moved, depth + 1)
       }
     }
-    // Patterns, masks and glyphs put pictures where only drawing them would tell.
+    // Patterns, masks and glyphs place pictures in ways that only rendering reveals.
     for (const category of ['Pattern', 'ExtGState', 'Font']) {
       addPictures(document, resources?.get(name(category)), covered)
     }
@@ -76,7 +76,7 @@ function matrixOf(form: PDFDict): Matrix {
   return [a, b, c, d, e, f]
 }
 
-/** All pictures that an object leads to, but for what belongs to pages. */
+/** All pictures that an object references, except those of pages. */
 function addPictures(document: PDFDocument, from: PDFObject | undefined, to: Set<PDFStream>): void {
   const seen = new Set<PDFObject>()
   const open = [from]
@@ -128,7 +128,7 @@ function isWithin(inner: Box, outer: Box): boolean {
   )
 }
 
-/** From the units of the page to shares of it as it stands upright, from the top left. */
+/** From the units of the page to fractions of the upright page, from the top left. */
 function sharesOf(page: PDFPage): (box: Box) => Box {
   const view = page.getCropBox()
   const angle = ((page.getRotation().angle % 360) + 360) % 360

@@ -1,7 +1,7 @@
-/** What was blackened can still be found in the file that was made. */
+/** Blacked-out text can still be found in the result. */
 export class CoveredTextFound extends Error {
   override readonly name = 'CoveredTextFound'
-  /** A text and the pages, from 1, on which a reader can see or select it; null when it hides somewhere. */
+  /** A text and the pages, from 1, on which it is visible or selectable; null when it is hidden somewhere. */
   readonly found: { text: string; pages: readonly number[] } | null
 
   constructor(found: CoveredTextFound['found']) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { TextPiece } from '@/lib/file-prep/shared/number-boxes'
 import { coveredNotes, coveredTexts, SearchedTexts } from './covered-text'
 
-/** A line of letters of one width, from the left of the page on; `row` of ten. */
+/** A monospaced line from the left of the page; `row` of ten. */
 function line(text: string, row: number, { endsLine = true, from = 0 } = {}): TextPiece {
   const letter = 0.01
   return {
@@ -26,35 +26,35 @@ const box = (x: number, row: number, width: number, rows = 1) => ({
 })
 
 describe('coveredTexts', () => {
-  it('takes the words under a box, with what stands between them', () => {
+  it('includes the words under a box, with the separators between them', () => {
     const pieces = [line('Paid with 4242 4242 4242 4242 today', 2)]
     expect(coveredTexts(pieces, [box(0.1, 2, 0.19)])).toEqual(['4242 4242 4242 4242'])
   })
 
-  it('takes a word of which half is covered, and leaves one that is only touched', () => {
+  it('includes a half-covered word, and excludes one that is only touched', () => {
     const pieces = [line('Paid with 42424242 today', 2)]
     expect(coveredTexts(pieces, [box(0.09, 2, 0.05)])).toEqual(['42424242'])
   })
 
-  it('takes the text of several boxes and lines apart', () => {
+  it('keeps the text of several boxes and lines separate', () => {
     const pieces = [line('Somchai Jaidee', 1), line('12 Sukhumvit Road', 2), line('Thailand', 3)]
     expect(coveredTexts(pieces, [box(0, 1, 1, 2)])).toEqual(['Somchai Jaidee', '12 Sukhumvit Road'])
   })
 
-  it('puts together what a file writes piece by piece', () => {
+  it('joins text that a file writes in pieces', () => {
     const pieces = [...'4242'].map((digit, at) =>
       line(digit, 2, { from: at / 100, endsLine: false }),
     )
     expect(coveredTexts(pieces, [box(0, 2, 1)])).toEqual(['4242'])
   })
 
-  it('knows words where no spaces are written', () => {
+  it('finds words where no spaces are written', () => {
     const pieces = [line('ใบเสร็จของคุณสมชาย', 2)]
     const [covered] = coveredTexts(pieces, [box(0.13, 2, 0.05)])
     expect(covered).toBe('สมชาย')
   })
 
-  it('takes a box drawn from the lower right, and nothing beside the page or too short', () => {
+  it('accepts a box drawn from the lower right, and ignores boxes outside the page or too small', () => {
     const pieces = [
       line('Somchai', 2),
       line('no', 3),
@@ -64,7 +64,7 @@ describe('coveredTexts', () => {
     expect(coveredTexts(pieces, [drawn])).toEqual(['Somchai'])
   })
 
-  it('takes what notes say whose middle is covered', () => {
+  it('includes the text of annotations with a covered centre', () => {
     const notes = [
       { texts: ['4242 4242', 'a'], box: box(0, 2, 0.2) },
       { texts: ['elsewhere'], box: box(0, 8, 0.2) },
@@ -96,7 +96,7 @@ describe('SearchedTexts', () => {
     expect(areIn(searched, text)).toBe(false)
   })
 
-  it('finds bytes in every common encoding, and none too few', () => {
+  it('finds bytes in every common encoding, with a minimum length', () => {
     const texts = new SearchedTexts(['Xylophone'])
     const encodings = ['latin1', 'utf16le'] as const
     for (const encoding of encodings) {

@@ -2,12 +2,12 @@ import type { Box } from '@/lib/file-prep/shared/edit'
 import type { TextPiece } from '@/lib/file-prep/shared/number-boxes'
 import type { PageNote } from '@/lib/file-prep/worker/pdf/pdf-pages'
 
-/** Shorter texts stand in every file: finding one again says nothing. */
+/** Shorter texts occur in every file, so finding one proves nothing. */
 export const MIN_LETTERS = 4
-/** Shorter ones count only as whole words: `1200` is no part of `112003`. */
+/** Shorter ones count only as whole words: `1200` is not found in `112003`. */
 const MIN_LETTERS_IN_WORDS = 8
 
-/** Texts under black boxes of notes and fields. */
+/** The texts of annotations and fields under black boxes. */
 export function coveredNotes(notes: readonly PageNote[], boxes: readonly Box[]): string[] {
   const covered = notes.filter(({ box }) => isInside(box, boxes))
   return covered
@@ -15,14 +15,14 @@ export function coveredNotes(notes: readonly PageNote[], boxes: readonly Box[]):
     .filter((text) => lettersIn(text).length >= MIN_LETTERS)
 }
 
-/** Fewer bytes come together by chance in a picture or a font. */
+/** Shorter byte sequences occur by chance in a picture or a font. */
 const MIN_PATTERN_BYTES = 6
 
 type Word = { text: string; start: number; end: number }
 
 /**
- * The texts under black boxes, line by line: those words of which at least half of the letters lie in a box. They are
- * measured in a font like theirs, as in `boxesOverNumbers`.
+ * The texts under black boxes, line by line: words with at least half of their letters in a box. Measured in a similar
+ * font, as in `boxesOverNumbers`.
  */
 export function coveredTexts(pieces: readonly TextPiece[], boxes: readonly Box[]): string[] {
   const texts: string[] = []
@@ -55,7 +55,7 @@ function isCovered(piece: TextPiece, word: Word, boxes: readonly Box[]): boolean
   return covered * 2 >= word.end - word.start
 }
 
-/** By its middle; what lies beyond the page has no area. */
+/** By its centre; areas outside the page are empty. */
 function isInside({ x, y, width, height }: Box, boxes: readonly Box[]): boolean {
   if (width === 0 || height === 0) return false
   const [middleX, middleY] = [x + width / 2, y + height / 2]
@@ -68,7 +68,7 @@ function isBetween(value: number, from: number, length: number): boolean {
   return value >= Math.min(from, from + length) && value <= Math.max(from, from + length)
 }
 
-/** Texts to be searched for in others, however those are spaced and written. */
+/** Texts to be searched for in others, in any spacing and form. */
 export class SearchedTexts {
   /** By their letters alone. */
   readonly #texts = new Map<string, string>()
@@ -84,12 +84,12 @@ export class SearchedTexts {
     return this.#texts.size
   }
 
-  /** Byte by byte, where nothing tells strings from other data. */
+  /** Byte by byte, where strings cannot be separated from other data. */
   areInBytes(bytes: Uint8Array): boolean {
     return this.#patterns.some((pattern) => includes(bytes, pattern))
   }
 
-  /** Those that are in a text. */
+  /** The ones contained in a text. */
   findIn(text: string): string[] {
     const letters = lettersIn(text)
     const likely = [...this.#texts].filter(([searched]) => letters.includes(searched))
@@ -129,7 +129,7 @@ function includes(bytes: Uint8Array, pattern: Uint8Array): boolean {
   return false
 }
 
-/** Where words begin and end in the letters of a text. */
+/** The boundaries of words within the letters of a text. */
 function wordStarts(text: string): ReadonlySet<number> {
   const starts = new Set([0])
   let at = 0

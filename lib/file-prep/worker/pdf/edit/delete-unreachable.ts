@@ -7,7 +7,7 @@ import {
   type PDFObject,
 } from '@cantoo/pdf-lib'
 
-/** Deletes the objects that nothing leads to: a file is written with all it holds. */
+/** Deletes unreachable objects, since all objects are written to a file. */
 export async function deleteUnreachable(document: PDFDocument): Promise<void> {
   // Pictures and fonts become objects here.
   await document.flush()
@@ -27,7 +27,7 @@ export async function deleteUnreachable(document: PDFDocument): Promise<void> {
   }
 }
 
-/** What an object holds itself, references as such. */
+/** The direct content of an object; references are not followed. */
 export function childrenOf(object: PDFObject | undefined): PDFObject[] {
   if (object instanceof PDFStream) return object.dict.values()
   if (object instanceof PDFDict) return object.values()

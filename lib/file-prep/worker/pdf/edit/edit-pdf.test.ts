@@ -33,7 +33,7 @@ async function pdfWith(put: (kit: Kit) => void, useObjectStreams = false): Promi
 
 const edited = (bytes: Uint8Array) => editPdf(bytes, FIRST_PAGE, () => {})
 
-/** Whatever the bytes of a file say, unpacked, found without the help of what wrote them. */
+/** The decompressed bytes of a file, found independently of the code that wrote them. */
 function everythingIn(bytes: Uint8Array): string[] {
   const file = Buffer.from(bytes)
   const parts = [file]
@@ -42,7 +42,7 @@ function everythingIn(bytes: Uint8Array): string[] {
     try {
       parts.push(inflateSync(file.subarray(start), { finishFlush: 2 }))
     } catch {
-      // `endstream`, or a stream that is packed in another way.
+      // `endstream`, or a stream with another filter.
     }
   }
   return parts.flatMap((part) => {
@@ -70,15 +70,15 @@ async function textsOf(bytes: Uint8Array): Promise<string[]> {
   return texts
 }
 
-describe('what is blackened is gone from the bytes', () => {
-  // These are drawn as pictures: a copy would show what they hide.
+describe('blacked-out content is gone from the bytes', () => {
+  // These are drawn as pictures, since a copy would show what they hide.
   const drawn = [
     'a hidden layer',
     'a hidden layer of a form',
     'what a field looks like in the file, which readers draw by its value',
   ]
 
-  it.each(Object.entries(HIDING_PLACES))('out of %s', async (place, put) => {
+  it.each(Object.entries(HIDING_PLACES))('in %s', async (place, put) => {
     const original = await pdfWith(put)
     expect(says(original, WORD)).toBe(true)
     const result = await edited(original)
@@ -88,7 +88,7 @@ describe('what is blackened is gone from the bytes', () => {
     expect(other).toContain(drawn.includes(place) ? '' : OTHER)
   })
 
-  it.each(Object.entries(HIDDEN_ON_THE_PAGE))('also from another page, %s', async (_place, put) => {
+  it.each(Object.entries(HIDDEN_ON_THE_PAGE))('also on another page, %s', async (_place, put) => {
     const original = await pdfWith(put)
     expect(says(original, WORD)).toBe(true)
     const result = await edited(original)
@@ -96,7 +96,7 @@ describe('what is blackened is gone from the bytes', () => {
     expect(await textsOf(result)).toEqual(['', ''])
   })
 
-  it('out of object streams, where all of it is packed', async () => {
+  it('in object streams, where everything is compressed', async () => {
     const put = (kit: Kit) => {
       for (const place of ['bookmarks', 'the structure tree', 'scripts', 'resources of a form']) {
         HIDING_PLACES[place]?.(kit)
@@ -107,7 +107,7 @@ describe('what is blackened is gone from the bytes', () => {
     expect(says(await edited(original), WORD)).toBe(false)
   })
 
-  it('out of an earlier version of the file', async () => {
+  it('in an earlier version of the file', async () => {
     const kit = await Kit.begin()
     kit.also(`BT /F1 12 Tf 150 30 Td (${WORD}) Tj ET`)
     const before = await kit.document.save({ useObjectStreams: false })
@@ -122,7 +122,7 @@ describe('what is blackened is gone from the bytes', () => {
     expect(await textsOf(result)).toEqual(['', OTHER])
   })
 
-  it('and nothing is in the file that its pages do not lead to', async () => {
+  it('and the file has no object that its pages do not reference', async () => {
     const original = await pdfWith((kit) => {
       for (const put of Object.values(HIDING_PLACES)) put(kit)
     })
@@ -139,7 +139,7 @@ describe('what is blackened is gone from the bytes', () => {
       if (holder instanceof PDFArray) open.push(...holder.asArray())
     }
     const orphans = context.enumerateIndirectObjects().filter(([reference, object]) => {
-      // What the others are packed in, and their index.
+      // The containers of the other objects, and their index.
       const type = object instanceof PDFStream ? object.dict.get(PDFName.of('Type')) : null
       const isContainer = type === PDFName.of('ObjStm') || type === PDFName.of('XRef')
       return !isContainer && !reached.has(reference)
@@ -149,11 +149,11 @@ describe('what is blackened is gone from the bytes', () => {
   })
 })
 
-describe('a picture that two pages share', () => {
+describe('a picture shared by two pages', () => {
   const PIXELS = 'ScannedPixels'
   const LEFT: Edit = { ...NO_EDIT, boxes: [{ x: 0.1, y: 0.2, width: 0.1, height: 0.3 }] }
 
-  /** Each page shows a half of it, to the left of the middle. */
+  /** Each page shows one half of it, to the left of the centre. */
   const shared = (kit: Kit, place: string) => {
     const scan = kit.image({}, PIXELS)
     kit.also(`q ${place} cm /Im1 Do Q`, { XObject: { Im1: scan } })
@@ -170,21 +170,21 @@ describe('a picture that two pages share', () => {
       '300 0 0 60 0 0',
       { ...NO_EDIT, crop: { x: 0, y: 0, width: 0.5, height: 1 } },
     ],
-  ] as const)('does not go along when it %s', async (_how, place, edit) => {
+  ] as const)('is not copied when it %s', async (_how, place, edit) => {
     const original = await pdfWith((kit) => shared(kit, place))
     expect(says(original, PIXELS)).toBe(true)
     const result = await editPdf(original, new Map([[1, edit]]), () => {})
     expect(says(result, PIXELS)).toBe(false)
   })
 
-  it('goes along when no box touches it, and so does the text of its page', async () => {
+  it('is copied when no box touches it, with the text of its page', async () => {
     const original = await pdfWith((kit) => shared(kit, '100 0 0 60 300 0'))
     const result = await editPdf(original, new Map([[1, LEFT]]), () => {})
     expect(says(result, PIXELS)).toBe(true)
     expect((await textsOf(result))[1]).toContain(OTHER)
   })
 
-  it('is found in a form that is moved, and on a page that is turned', async () => {
+  it('is found in a transformed form, and on a rotated page', async () => {
     const original = await pdfWith((kit) => {
       shared(kit, '1 0 0 1 0 0')
       const Im1 = kit.image({}, PIXELS)
@@ -197,13 +197,13 @@ describe('a picture that two pages share', () => {
       kit.set(kit.first, 'Contents', kit.stream('/Fm1 Do'))
       kit.set(kit.first, 'Rotate', 180)
     })
-    // Its place is at the right of the page, which is upside down.
+    // It is at the right of the page, which is upside down.
     const result = await editPdf(original, new Map([[1, LEFT]]), () => {})
     expect(says(result, PIXELS)).toBe(false)
   })
 })
 
-describe('what is blackened and stands on another page too', () => {
+describe('blacked-out text that is also on another page', () => {
   it.each(Object.entries(READABLE_ON_THE_PAGE))('is refused, %s', async (_place, put) => {
     const original = await pdfWith(put)
     const found = { text: WORD, pages: [2] }
@@ -217,14 +217,14 @@ describe('what is blackened and stands on another page too', () => {
     })
   })
 
-  it('is gone once it is blackened there', async () => {
+  it('is gone once it is blacked out there', async () => {
     const original = await pdfWith((kit) => READABLE_ON_THE_PAGE['as it is']?.(kit))
     const both = new Map([1, 2].map((page) => [page, COVERED] as const))
     const result = await editPdf(original, both, () => {})
     expect(says(result, WORD)).toBe(false)
   })
 
-  it('is no reason when it is only turned or cropped', async () => {
+  it('is accepted when the page is only rotated or cropped', async () => {
     const original = await pdfWith((kit) => READABLE_ON_THE_PAGE['as it is']?.(kit))
     const result = await editPdf(original, new Map([[1, { ...NO_EDIT, turn: 90 }]]), () => {})
     expect((await textsOf(result))[1]).toContain(WORD)

@@ -28,12 +28,12 @@ type Source = {
 }
 
 /**
- * The same PDF with the edited pages drawn as pictures, so that neither text nor pictures remain under what is black.
- * The other pages are copied with nothing but what they show, into a new file: no outline, attachment, earlier version
- * or metadata goes along. The result is read again: a page that holds what was blackened where it cannot be seen, or that
- * does not read like its original, is drawn as well.
+ * The same PDF with the edited pages drawn as pictures, so that no text or picture remains under black boxes. Of the
+ * other pages only the visible content is copied into a new file: no outline, attachment, earlier version or metadata.
+ * The result is verified: a page that contains blacked-out text invisibly, or with other text than its original, is
+ * drawn as well.
  * @throws PdfError when it is locked or cannot be read
- * @throws CoveredTextFound when what was blackened is still in the result
+ * @throws CoveredTextFound when blacked-out text is still in the result
  */
 export async function editPdf(
   bytes: Uint8Array,
@@ -62,7 +62,7 @@ export async function editPdf(
   }
 }
 
-/** The text that stands on most pages, and these pages. */
+/** Text that occurs on most pages, with these pages. */
 function mostFrequent(readable: ReadonlyMap<number, readonly string[]>) {
   const pagesByText = new Map<string, number[]>()
   for (const [page, texts] of readable) {
@@ -82,7 +82,7 @@ async function textsUnderBoxes({ pages, edits }: Source): Promise<string[]> {
   return texts
 }
 
-/** Adds to `toDraw` what cannot be copied. */
+/** Adds pages to `toDraw` that cannot be copied. */
 async function build(source: Source, toDraw: Set<number>): Promise<Uint8Array<ArrayBuffer>> {
   const result = await PDFDocument.create({ updateMetadata: false })
   const originals = source.document.getPages()
@@ -104,7 +104,7 @@ async function build(source: Source, toDraw: Set<number>): Promise<Uint8Array<Ar
   return Uint8Array.from(await result.save())
 }
 
-/** False when it shows what a copy could not, or is damaged. */
+/** False when a copy could not show it, or it is damaged. */
 function copies(copier: PageCopier, page: PDFPage): boolean {
   try {
     copier.add(page)
@@ -132,7 +132,7 @@ async function drawPage({ pages, edits }: Source, page: number): Promise<DrawnPa
   return { jpg, size }
 }
 
-/** Copied pages that do not say what their originals say: two programs may read a damaged file in two ways. */
+/** Copied pages with other text than their originals, since two programs may interpret a damaged file differently. */
 async function changedPages(
   { pages, onStep }: Source,
   result: Uint8Array,

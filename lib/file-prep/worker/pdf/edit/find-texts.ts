@@ -18,20 +18,22 @@ import { decodedStream } from '@/lib/file-prep/worker/pdf/content/decoded-stream
 import { childrenOf } from './delete-unreachable'
 import { loadPdf } from '@/lib/file-prep/worker/pdf/load-pdf'
 
-/** On which pages, from 1, texts were found. */
+/** The pages, from 1, on which texts were found. */
 export type FoundTexts = {
-  /** The texts that a reader can see or select, by page. */
+  /** The visible or selectable texts, by page. */
   readable: ReadonlyMap<number, readonly string[]>
-  /** Elsewhere in what belongs to the page: outside of it, in a pattern, a glyph, a note, a string. */
+  /** Other occurrences in a page's objects: outside the page, in a pattern, a glyph, an annotation, a string. */
   hidden: ReadonlySet<number>
 }
 
 const name = (text: string) => PDFName.of(text)
 
-/** Instructions that pdf.js does not read for text, with the resources that they need and the pages that they are for. */
+/** Content that pdf.js does not extract text from, with its resources and the pages it belongs to. */
 type Unread = Map<PDFRef, { resources: PDFObject | undefined; pages: Set<number> }>
 
-/** Searches all that a PDF holds on its pages, decoded, in the encodings of its fonts and as plain strings. */
+/**
+ * Searches everything that a PDF contains on its pages, decoded, in the encodings of its fonts and as plain strings.
+ */
 export async function findTexts(
   bytes: Uint8Array,
   texts: SearchedTexts,
@@ -84,12 +86,12 @@ function isOnPage({ boxBetween }: TextPiece): boolean {
   return width > 0 && height > 0
 }
 
-/** Looks through everything that pages lead to. */
+/** Searches every object that pages reference. */
 class ObjectSearch {
   readonly unread: Unread = new Map()
   readonly #document: PDFDocument
   readonly #texts: SearchedTexts
-  /** Pages share fonts and forms: each is decoded once. */
+  /** Pages share fonts and forms, so each is decoded once. */
   readonly #streams = new Map<PDFStream, boolean>()
   #page = 0
   #seen = new Set<PDFRef>()
@@ -106,7 +108,7 @@ class ObjectSearch {
     return own.map(([, value]) => this.#finds(value, null)).includes(true)
   }
 
-  /** `key`: the entry that led here. Looks at all of it, so that `unread` is complete. */
+  /** `key`: the entry that references it. Visits the whole object, so that `unread` is complete. */
   #finds(value: PDFObject | undefined, key: PDFName | null): boolean {
     let reference: PDFRef | null = null
     let object = value
@@ -129,7 +131,7 @@ class ObjectSearch {
     if (dictionary instanceof PDFDict) {
       this.#noteGlyphs(dictionary)
       const entries = dictionary.entries().map(([entry, child]) => {
-        // What stands under XObject is read together with what draws it.
+        // Entries under XObject are read together with the content that draws them.
         const under = key === name('XObject') ? key : entry
         return this.#finds(child, under)
       })
@@ -144,7 +146,7 @@ class ObjectSearch {
     const known = this.#streams.get(stream)
     if (known !== undefined) return known
     const isImage = stream.dict.lookup(name('Subtype')) === name('Image')
-    // The pixels of a picture are no text; packed ones are searched as they are.
+    // The pixels of a picture are not text; compressed ones are searched undecoded.
     const bytes = isImage ? rawBytes(stream) : decodedStream(stream)
     const finds = this.#texts.areInBytes(bytes) || (!isImage && this.#isIn(stringsIn(bytes)))
     this.#streams.set(stream, finds)
@@ -169,13 +171,13 @@ class ObjectSearch {
   }
 
   #isIn(strings: readonly Uint8Array[]): boolean {
-    // Shorter ones hold none of the texts in any encoding.
+    // Shorter ones contain none of the texts in any encoding.
     const long = strings.filter(({ length }) => length >= MIN_LETTERS)
     return long.some((bytes) => readings(bytes).some((text) => this.#texts.areIn(text)))
   }
 }
 
-/** What a string may say: a byte a letter, UTF-8, UTF-16 in either order. */
+/** The possible readings of a string: one byte per letter, UTF-8, UTF-16 in either order. */
 function readings(bytes: Uint8Array): string[] {
   return DECODERS.map((decoder) => decoder.decode(bytes))
 }

@@ -23,7 +23,7 @@ type Tools = {
 type Type3Font = {
   source: PDFDict
   ref: PDFRef
-  /** By code, the glyphs that were used. */
+  /** The used glyphs, by code. */
   names: Map<number, PDFName>
   meanings: Map<number, string>
   procedures: PDFDict
@@ -33,7 +33,7 @@ type Type3Font = {
 const name = (text: string) => PDFName.of(text)
 
 /**
- * Copies Type 3 fonts with those glyphs only that are shown. Their glyphs are drawings: of a word, of a whole line, and
+ * Copies Type 3 fonts with only the glyphs that are shown. Their glyphs are drawings, of a word or a whole line, and
  * pages share the font.
  */
 export class GlyphCopier {
@@ -46,7 +46,7 @@ export class GlyphCopier {
     this.#tools = tools
   }
 
-  /** The copy of a font, to be completed by `finish`. `inherited`: the resources of the page, where it has none. */
+  /** The copy of a font, to be completed by `finish`. `inherited`: the resources of the page, when it has none. */
   font(source: PDFDict, codes: ReadonlySet<number> | undefined, inherited: PDFDict | null): PDFRef {
     const font = this.#fonts.get(source) ?? this.#begin(source)
     const drawings = source.lookup(name('CharProcs'))
@@ -115,7 +115,7 @@ export class GlyphCopier {
   }
 }
 
-/** What each code stands for; null when the font does not say so itself. */
+/** The character of each code; null when the font does not define it. */
 function glyphNames(font: PDFDict): Map<number, PDFName> | null {
   const encoding = font.lookup(name('Encoding'))
   const differences = encoding instanceof PDFDict ? encoding.lookup(name('Differences')) : null

@@ -18,7 +18,7 @@ type Tools = {
 }
 
 const name = (text: string) => PDFName.of(text)
-/** Those that show something of their own; links, attachments, films and scripts stay behind. */
+/** The types with an appearance of their own; links, attachments, films and scripts are dropped. */
 const NOTES = new Set(
   (
     'Text FreeText Line Square Circle Polygon PolyLine Highlight Underline Squiggly StrikeOut Stamp Caret Ink ' +
@@ -26,11 +26,11 @@ const NOTES = new Set(
   ).split(' '),
 )
 
-/** Copies the notes and form fields of pages as they look now. */
+/** Copies the annotations and form fields of pages in their current appearance. */
 export class NoteCopier {
   readonly #context: PDFContext
   readonly #tools: Tools
-  /** Whether readers are told to draw fields by their values, whatever they look like in the file. */
+  /** Whether viewers are requested to draw fields from their values instead of the stored appearance. */
   readonly #drawsFields: boolean
 
   constructor(catalog: PDFDict, context: PDFContext, tools: Tools) {
@@ -59,7 +59,7 @@ export class NoteCopier {
     const appearance = appearanceOf(note)
     if (subtype === name('Widget')) {
       if (this.#drawsFields) throw new UncopyableContent('A field that readers draw anew')
-      // Drawn by the program that opens the form, of which nothing goes along.
+      // Drawn by the viewer from the form, which is not copied.
       if (!appearance) refuseEntries(note, 'V', 'Parent')
       if (!appearance) return null
     }
@@ -71,7 +71,7 @@ export class NoteCopier {
   }
 }
 
-/** What a note looks like now: the appearance itself, or that of its state. */
+/** The current appearance of an annotation: the stream itself, or that of its state. */
 function appearanceOf(note: PDFDict): PDFStream | null {
   const normal = note.lookupMaybe(name('AP'), PDFDict)?.lookup(name('N'))
   if (normal instanceof PDFStream) return normal

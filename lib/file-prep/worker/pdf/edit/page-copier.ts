@@ -30,14 +30,14 @@ import { NoteCopier } from './note-copier'
 import { kindOfEntry, type ObjectKind } from '@/lib/file-prep/worker/pdf/content/object-grammar'
 
 const name = (text: string) => PDFName.of(text)
-/** Used without being named. */
+/** Used without a reference by name. */
 const DEFAULT_COLOURS = ['DefaultGray', 'DefaultRGB', 'DefaultCMYK']
-/** The others are names of colours, or are not seen. */
+/** The others are names of colours, or invisible. */
 const MUST_BE_THERE = new Set<Category>(['XObject', 'Font', 'ExtGState', 'Shading', 'Pattern'])
 /**
- * Copies pages into another document with nothing but what they show: every object on the way is made anew with the
- * entries of `GRAMMAR` only, and of resources, however deeply nested, with those that the instructions use. So what
- * pages share with others, or hide, does not go along.
+ * Copies only the visible content of pages into another document: every object is rebuilt with the entries of
+ * `GRAMMAR`, and resources, at any depth, with those that the content uses. Shared or hidden content of other pages is
+ * therefore not copied.
  */
 export class PageCopier {
   readonly #source: PDFDocument
@@ -46,7 +46,7 @@ export class PageCopier {
   readonly #glyphs: GlyphCopier
   readonly #notes: NoteCopier
   readonly #copies = new Map<ObjectKind, Map<PDFObject, PDFRef>>()
-  /** By the resources that a form without any inherits; null for its own. */
+  /** By the inherited resources of a form without its own; null for its own. */
   readonly #contents = new Map<PDFStream, Map<PDFDict | null, PDFRef>>()
   readonly #uses = new Map<PDFStream, ContentUse>()
 
@@ -70,7 +70,10 @@ export class PageCopier {
     })
   }
 
-  /** Puts a copy of the page at the end of the result. @throws UncopyableContent when that would show something else */
+  /**
+   * Appends a copy of the page to the result.
+   * @throws UncopyableContent when the copy would look different
+   */
   add({ node }: PDFPage): void {
     const { context } = this.#result
     const use = readContent(decodedContents(node.Contents()))
@@ -160,7 +163,7 @@ export class PageCopier {
     return copy
   }
 
-  /** A form or a pattern of tiles, with resources of its own whether it has any or inherits them. */
+  /** A form or tiling pattern, with resources of its own whether it has or inherits them. */
   #content(kind: 'form' | 'pattern', stream: PDFStream, inherited: PDFDict | null): PDFRef {
     refuseEntries(stream.dict, 'OC', 'Ref', 'F')
     const own = stream.dict.lookupMaybe(name('Resources'), PDFDict) ?? null
@@ -202,7 +205,7 @@ export class PageCopier {
         if (copied) kept.set(key, copied)
       }
       if (kept.keys().length > 0) copy.set(name(category), kept)
-      // Readers look for it in different places, or do without in different ways.
+      // Viewers look for it in different places, or handle its absence differently.
       if (used.size > 0 && MUST_BE_THERE.has(category))
         throw new UncopyableContent('No such resource')
     }
@@ -238,7 +241,7 @@ export class PageCopier {
         return this.#copy('shading', value)
       case 'ColorSpace':
         return this.#copy('colour', value)
-      // Marked content without its properties: what a reader does not see.
+      // Marked content without its properties, which are invisible.
       case 'Properties':
         return PDFDict.withContext(this.#result.context)
     }
