@@ -31,7 +31,7 @@ const config = {
   },
   poweredByHeader: false,
   reactStrictMode: true,
-  // The image optimiser is attack surface this desk has no use for.
+  // Unused, so disabled to reduce the attack surface.
   images: { unoptimized: true },
   serverExternalPackages: [
     '@electric-sql/pglite',
@@ -41,8 +41,8 @@ const config = {
     'rate-limiter-flexible',
     'undici',
   ],
-  // Next keeps a copy of every page request's body for proxy.ts, 10 MB of it unless told otherwise. No page takes
-  // a body, and uploads go to /api, which proxy.ts does not see.
+  // Next copies the body of every page request for proxy.ts, up to 10 MB by default. No page accepts a body, and
+  // uploads go to /api, which proxy.ts does not see.
   experimental: { proxyClientMaxBodySize: 65_536 },
 }
 
