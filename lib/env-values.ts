@@ -65,7 +65,12 @@ export function splitList(value: string): string[] {
 
 function isOrigin(value: string): boolean {
   const url = URL.parse(value)
-  if (!url || url.username || url.password || url.search || url.hash) return false
-  if (url.pathname !== '/') return false
+  return url !== null && isWebAddress(value) && url.href === `${url.origin}/`
+}
+
+/** https anywhere, http on this machine only; no user and no fragment. */
+export function isWebAddress(value: string): boolean {
+  const url = URL.parse(value)
+  if (!url || url.username || url.password || url.hash) return false
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname))
 }

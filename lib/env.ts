@@ -6,6 +6,7 @@ import {
   isLoopbackHost,
   isPostgresUrl,
   isTimeZone,
+  isWebAddress,
   isWebhookSecret,
   origin,
   splitList,
@@ -46,6 +47,8 @@ export type Env = Readonly<{
   omiseMaxInFlight: number
   /** Keys of webhook signatures; two while one is rolled, none when webhooks are not set up. */
   omiseWebhookSecrets: readonly Uint8Array[]
+  /** Where webhooks are passed on to, unchanged; undefined means nowhere. */
+  omiseWebhookForwardUrl: string | undefined
   /** Minutes between two readings of the open and pending disputes. */
   omisePollMinutes: number
   /** Hosts (`name` or `name:port`) from which a document's `download_uri` may be fetched. */
@@ -131,6 +134,13 @@ const fields = {
     })
     .transform((secrets) => secrets.map((secret) => new Uint8Array(Buffer.from(secret, 'base64'))))
     .default([]),
+  OMISE_WEBHOOK_FORWARD_URL: z
+    .string()
+    .refine(isWebAddress, {
+      error:
+        'must be an address like https://shop.example.com/webhooks: https (http only for localhost), no user',
+    })
+    .optional(),
   OMISE_POLL_MINUTES: wholeNumber(1, 60).default(3),
   DATABASE_URL: z
     .string()
@@ -201,6 +211,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     omiseMaxInFlight: values.OMISE_MAX_IN_FLIGHT,
     omiseDownloadHosts: Object.freeze(values.OMISE_DOWNLOAD_HOSTS),
     omiseWebhookSecrets: Object.freeze(values.OMISE_WEBHOOK_SECRET),
+    omiseWebhookForwardUrl: values.OMISE_WEBHOOK_FORWARD_URL,
     omisePollMinutes: values.OMISE_POLL_MINUTES,
     databaseUrl: values.DATABASE_URL,
     dataDir,

@@ -4,26 +4,30 @@ import type { Desk } from '@/lib/server/desk'
 import { deletion } from '@/lib/server/documents/deletion/deletion'
 import { purgeFiles } from '@/lib/server/documents/retention/purge-files'
 import { readDispute } from '@/lib/server/dispute-index/read-dispute'
+import { forwardWebhook } from '@/lib/server/events/forward-webhook'
 import { fillDisputeIndex } from '@/lib/server/events/fill-dispute-index'
 import { pollDisputes } from '@/lib/server/events/poll-disputes'
 import { readEvents } from '@/lib/server/events/read-events'
 import { purgeEvents } from '@/lib/server/outbox/purge-events'
+import type { JobHandlers } from '@/lib/server/platform/jobs'
 import { submission } from '@/lib/server/responses/submissions/submission'
 
 /** The handler of each job. */
 export async function workJobs(desk: Desk): Promise<void> {
-  await desk.jobs.work({
+  const handlers: JobHandlers = {
     deliver: ({ uploadId }) => delivery.reconcile(uploadId),
     'settle-deletion': ({ deletionId }) => deletion.reconcile(deletionId),
     'settle-answer': ({ answerId }) => submission.reconcile(answerId),
     'read-dispute': async ({ disputeId, source }) => void (await readDispute(disputeId, source)),
+    'forward-webhook': forwardWebhook,
     'poll-disputes': pollDisputes,
     'read-events': readEvents,
     'fill-dispute-index': fillDisputeIndex,
     'forget-files': () => purgeFiles(desk),
     'purge-events': () => purgeEvents(desk),
     'check-audit': async () => void (await desk.auditChecker.check('all')),
-  })
+  }
+  await desk.jobs.work(handlers)
 }
 
 const MINUTE_MS = 60 * 1000

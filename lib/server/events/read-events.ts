@@ -22,7 +22,7 @@ export async function readEvents(): Promise<void> {
       order: 'chronological',
       from,
     })
-    await takeEvents(page.data, 'event')
+    await db.transaction((tx) => takeEvents(tx, page.data, 'event'))
     const newest = page.data.at(-1)
     if (newest) await saveProgress(db, 'events', { since: newest.createdAt })
     offset += page.received

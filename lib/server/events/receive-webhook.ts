@@ -6,6 +6,7 @@ import type { OmiseEvent } from '@/lib/omise/types'
 import { desk } from '@/lib/server/desk'
 import { readSmallBody } from '@/lib/server/http/request-body'
 import { DeskError } from '@/lib/server/platform/errors'
+import { forwardSoon } from './forward-webhook'
 import { disputeOf, readSoon, takeEvents } from './take-event'
 import { isSignedByOmise } from './webhook-signature'
 
@@ -37,13 +38,16 @@ export async function receiveWebhook(request: Request): Promise<{ received: true
     })
   }
   const event = parseEvent(body)
-  if (isVerified) {
-    await takeEvents([event], 'webhook')
-  } else {
-    const [disputeId] = disputeOf(event)
-    if (disputeId) await readSoon(db, disputeId, 'webhook')
-  }
-  log.info({ event: event.id, key: event.key, isVerified }, 'Received a webhook')
+  const isNew = await db.transaction(async (tx) => {
+    if (!isVerified) {
+      for (const disputeId of disputeOf(event)) await readSoon(tx, disputeId, 'webhook')
+    } else if ((await takeEvents(tx, [event], 'webhook')) === 0) {
+      return false
+    }
+    await forwardSoon(tx, request, body)
+    return true
+  })
+  log.info({ event: event.id, key: event.key, isVerified, isNew }, 'Received a webhook')
   return { received: true }
 }
 

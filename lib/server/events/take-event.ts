@@ -15,29 +15,25 @@ const KEPT_MS = 90 * 24 * 60 * 60 * 1000
  * @returns how many of them are new
  */
 export async function takeEvents(
+  tx: Transaction,
   events: readonly Omit<OmiseEvent, 'createdAt'>[],
   source: 'webhook' | 'event',
 ): Promise<number> {
   if (events.length === 0) return 0
-  const { db, now } = desk()
-  return db.transaction(async (tx) => {
-    const rows = await tx
-      .insert(omiseEvents)
-      .values(events.map(({ id, key }) => ({ id, key, receivedAt: now() })))
-      .onConflictDoNothing()
-      .returning({ id: omiseEvents.id })
-    const added = new Set(rows.map(({ id }) => id))
-    const disputeIds = new Set(
-      events.flatMap((event) => (added.has(event.id) ? disputeOf(event) : [])),
-    )
-    for (const disputeId of disputeIds) await readSoon(tx, disputeId, source)
-    return added.size
-  })
+  const rows = await tx
+    .insert(omiseEvents)
+    .values(events.map(({ id, key }) => ({ id, key, receivedAt: desk().now() })))
+    .onConflictDoNothing()
+    .returning({ id: omiseEvents.id })
+  const added = new Set(rows.map(({ id }) => id))
+  const news = events.filter(({ id }) => added.has(id))
+  for (const disputeId of new Set(news.flatMap(disputeOf))) await readSoon(tx, disputeId, source)
+  return added.size
 }
 
 /** Lets a job read the dispute; one that is queued already is enough. */
 export async function readSoon(
-  tx: Pick<Transaction, 'execute'>,
+  tx: Transaction,
   disputeId: string,
   source: 'webhook' | 'event',
 ): Promise<void> {

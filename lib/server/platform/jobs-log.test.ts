@@ -25,15 +25,6 @@ describe('the log of jobs', () => {
       deliver: async () => {
         await database.db.execute(sql`select ${'the secret of an upload'}::uuid`)
       },
-      'settle-deletion': async () => undefined,
-      'settle-answer': async () => undefined,
-      'read-dispute': async () => undefined,
-      'poll-disputes': async () => undefined,
-      'read-events': async () => undefined,
-      'fill-dispute-index': async () => undefined,
-      'forget-files': async () => undefined,
-      'check-audit': async () => undefined,
-      'purge-events': async () => undefined,
     })
   })
   afterAll(async () => {

@@ -5,37 +5,97 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Database, OpenDatabase } from '@/lib/db/open-database'
 
-/** The kinds of jobs and their data. */
+type JobDeclaration = {
+  data: z.ZodType
+  /** Workers in this process, how often each polls, and how many jobs it takes per poll. */
+  workers: number
+  pollSeconds: number
+  takes: number
+  /** When it runs by itself, as a cron expression in UTC. */
+  cron?: string
+  /** At most one job of a key waits, and one runs (pg-boss: `stately`); a job that fails is retried unless it repeats. */
+  coalesced?: 'retried' | 'repeated'
+}
+
+/**
+ * Every kind of job. After an outage of Omise many uploads have a short step each second; a worker with one job per poll
+ * would fall behind. Jobs that hang occupy one worker and leave the others free.
+ */
 const JOBS = {
   /** Takes the next step of one upload. */
-  deliver: z.object({ uploadId: z.string() }),
+  deliver: { data: z.object({ uploadId: z.string() }), workers: 5, pollSeconds: 1, takes: 10 },
   /** Reconciles a deletion with an unknown outcome. */
-  'settle-deletion': z.object({ deletionId: z.string() }),
+  'settle-deletion': {
+    data: z.object({ deletionId: z.string() }),
+    workers: 1,
+    pollSeconds: 1,
+    takes: 10,
+  },
   /** Reconciles a submission or acceptance with an unknown outcome. */
-  'settle-answer': z.object({ answerId: z.string() }),
+  'settle-answer': {
+    data: z.object({ answerId: z.string() }),
+    workers: 1,
+    pollSeconds: 1,
+    takes: 10,
+  },
   /** Reads one dispute from Omise into the index. */
-  'read-dispute': z.object({ disputeId: z.string(), source: z.enum(['webhook', 'event']) }),
+  'read-dispute': {
+    data: z.object({ disputeId: z.string(), source: z.enum(['webhook', 'event']) }),
+    workers: 2,
+    pollSeconds: 1,
+    takes: 5,
+    coalesced: 'retried',
+  },
+  /** Passes a webhook on to the merchant's own endpoint. */
+  'forward-webhook': {
+    data: z.object({ headers: z.record(z.string(), z.string()), body: z.string() }),
+    workers: 2,
+    pollSeconds: 1,
+    takes: 5,
+  },
   /** Reads the active disputes of Omise. */
-  'poll-disputes': z.object({}),
+  'poll-disputes': {
+    data: z.object({}),
+    workers: 1,
+    pollSeconds: 2,
+    takes: 1,
+    coalesced: 'repeated',
+  },
   /** Reads the events of Omise. */
-  'read-events': z.object({}),
+  'read-events': {
+    data: z.object({}),
+    workers: 1,
+    pollSeconds: 2,
+    takes: 1,
+    coalesced: 'repeated',
+  },
   /** Completes the index of disputes. */
-  'fill-dispute-index': z.object({}),
-  /** Removes expired vault files; once a day. */
-  'forget-files': z.object({}),
-  /** Verifies every row of the audit log; once a day. */
-  'check-audit': z.object({}),
-  /** Removes events that open pages have learned of long ago; every ten minutes. */
-  'purge-events': z.object({}),
-} as const
-
-/** At most one job of such a queue and key waits, and one runs: pg-boss calls this policy `stately`. */
-const COALESCED = ['read-dispute', 'poll-disputes', 'read-events', 'fill-dispute-index'] as const
+  'fill-dispute-index': {
+    data: z.object({}),
+    workers: 1,
+    pollSeconds: 10,
+    takes: 1,
+    coalesced: 'repeated',
+  },
+  /** Removes expired vault files. */
+  'forget-files': { data: z.object({}), workers: 1, pollSeconds: 60, takes: 1, cron: '17 3 * * *' },
+  /** Verifies every row of the audit log. */
+  'check-audit': { data: z.object({}), workers: 1, pollSeconds: 60, takes: 1, cron: '41 3 * * *' },
+  /** Removes events that open pages have learned of long ago. */
+  'purge-events': {
+    data: z.object({}),
+    workers: 1,
+    pollSeconds: 60,
+    takes: 1,
+    cron: '*/10 * * * *',
+  },
+} as const satisfies Record<string, JobDeclaration>
 
 type JobName = keyof typeof JOBS
-type CoalescedJob = (typeof COALESCED)[number]
-type PlainJob = 'poll-disputes' | 'read-events' | 'fill-dispute-index'
-type JobData<Name extends JobName> = z.infer<(typeof JOBS)[Name]>
+type JobData<Name extends JobName> = z.infer<(typeof JOBS)[Name]['data']>
+type NamesWith<Property> = {
+  [Name in JobName]: (typeof JOBS)[Name] extends Property ? Name : never
+}[JobName]
 export type JobHandlers = { [Name in JobName]: (data: JobData<Name>) => Promise<void> }
 
 /**
@@ -50,40 +110,24 @@ export type Jobs = {
     data: JobData<Name>,
     afterMs: number,
   ): Promise<void>
-  /** As `schedule`, immediately, unless a job of this name and key waits already. For the queues of `COALESCED`. */
-  scheduleOnce<Name extends CoalescedJob>(
+  /** Like `schedule`, immediately, unless a job of this name and key waits already. */
+  scheduleOnce<Name extends NamesWith<{ coalesced: string }>>(
     tx: Pick<Database, 'execute'>,
     name: Name,
     data: JobData<Name>,
     key?: string,
   ): Promise<void>
-  work(handlers: JobHandlers): Promise<void>
+  /** Works on the jobs that have a handler. */
+  work(handlers: Partial<JobHandlers>): Promise<void>
   /**
    * Schedules a job now and every `everyMs`, until the jobs stop. Servers that share a database share the interval, too:
    * each asks for the job, and one of them gets it.
    */
-  repeat(name: CoalescedJob & PlainJob, everyMs: number): Promise<void>
+  repeat(name: NamesWith<{ coalesced: 'repeated' }>, everyMs: number): Promise<void>
   /** Takes no new jobs and resolves when the running ones are done, or after `graceMs`. */
   stop(graceMs: number): Promise<void>
 }
 
-/**
- * Per kind: the number of workers in this process, the polling interval, and the number of jobs per poll. After an
- * outage of Omise many uploads have a short step each second; a worker with one job per poll would fall behind. Jobs
- * that hang occupy one worker and leave the others free.
- */
-const WORKERS: Record<JobName, { workers: number; asksEverySeconds: number; takes: number }> = {
-  deliver: { workers: 5, asksEverySeconds: 1, takes: 10 },
-  'settle-deletion': { workers: 1, asksEverySeconds: 1, takes: 10 },
-  'settle-answer': { workers: 1, asksEverySeconds: 1, takes: 10 },
-  'read-dispute': { workers: 2, asksEverySeconds: 1, takes: 5 },
-  'poll-disputes': { workers: 1, asksEverySeconds: 2, takes: 1 },
-  'read-events': { workers: 1, asksEverySeconds: 2, takes: 1 },
-  'fill-dispute-index': { workers: 1, asksEverySeconds: 10, takes: 1 },
-  'forget-files': { workers: 1, asksEverySeconds: 60, takes: 1 },
-  'check-audit': { workers: 1, asksEverySeconds: 60, takes: 1 },
-  'purge-events': { workers: 1, asksEverySeconds: 60, takes: 1 },
-}
 /**
  * For servers that share a database: a server sends heartbeats while it works on a job. When none came for
  * `heartbeatSeconds`, another server takes the job within about half a minute, instead of a quarter of an hour. Ten
@@ -112,14 +156,16 @@ export async function startJobs(
   boss.on('error', (err) => log.error({ err }, 'The job engine reports an error'))
   await boss.start()
   for (const name of jobNames()) {
+    const { coalesced }: JobDeclaration = JOBS[name]
     const options = {
-      retryLimit: 20,
+      retryLimit: coalesced === 'repeated' ? 0 : 20,
       retryDelay: 5,
       retryBackoff: true,
+      // A webhook that is passed on may hold details of a customer.
+      deleteAfterSeconds: 60 * 60,
       ...(database.backend === 'pglite' ? {} : HEARTBEAT),
     }
-    const policy = COALESCED.some((each) => each === name) ? 'stately' : 'standard'
-    await boss.createQueue(name, { ...options, policy })
+    await boss.createQueue(name, { ...options, policy: coalesced ? 'stately' : 'standard' })
     // A queue created by an earlier version would otherwise keep its options.
     await boss.updateQueue(name, options)
   }
@@ -128,11 +174,11 @@ export async function startJobs(
     name: Name,
     handle: (data: JobData<Name>) => Promise<void>,
   ): Promise<void> {
-    const { workers, asksEverySeconds, takes } = WORKERS[name]
+    const { workers, pollSeconds, takes } = JOBS[name]
     const options = {
       localConcurrency: workers,
       batchSize: takes,
-      pollingIntervalSeconds: Math.max(MIN_POLLING_SECONDS, asksEverySeconds * pace),
+      pollingIntervalSeconds: Math.max(MIN_POLLING_SECONDS, pollSeconds * pace),
     }
     await boss.work(name, options, async (jobs) => {
       const done = await Promise.allSettled(jobs.map((job) => handle(parse(name, job.data))))
@@ -169,19 +215,13 @@ export async function startJobs(
       repeats.push(setInterval(() => void send({ singletonSeconds: seconds }), seconds * 1000))
     },
     async work(handlers) {
-      await workOn('deliver', handlers.deliver)
-      await workOn('settle-deletion', handlers['settle-deletion'])
-      await workOn('settle-answer', handlers['settle-answer'])
-      await workOn('read-dispute', handlers['read-dispute'])
-      await workOn('poll-disputes', handlers['poll-disputes'])
-      await workOn('read-events', handlers['read-events'])
-      await workOn('fill-dispute-index', handlers['fill-dispute-index'])
-      await workOn('forget-files', handlers['forget-files'])
-      await workOn('check-audit', handlers['check-audit'])
-      await workOn('purge-events', handlers['purge-events'])
-      await boss.schedule('forget-files', '17 3 * * *', {})
-      await boss.schedule('check-audit', '41 3 * * *', {})
-      await boss.schedule('purge-events', '*/10 * * * *', {})
+      for (const name of jobNames()) {
+        const handle = handlers[name]
+        // The handler of a name takes exactly that name's data.
+        if (handle) await workOn(name, handle as (data: JobData<typeof name>) => Promise<void>)
+        const { cron }: JobDeclaration = JOBS[name]
+        if (handle && cron) await boss.schedule(name, cron, {})
+      }
     },
     stop(graceMs) {
       for (const timer of repeats) clearInterval(timer)
@@ -199,7 +239,7 @@ function withRows(tx: Pick<Database, 'execute'>): DrizzleTransactionLike {
 
 function parse<Name extends JobName>(name: Name, data: unknown): JobData<Name> {
   // The schema of a name parses exactly that name's data.
-  return JOBS[name].parse(data) as JobData<Name>
+  return JOBS[name].data.parse(data) as JobData<Name>
 }
 
 function jobNames(): JobName[] {
