@@ -1,10 +1,10 @@
 import 'server-only'
 import { setTimeout as delay } from 'node:timers/promises'
-import { and, desc, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, isNull, sql } from 'drizzle-orm'
 import { disputeIndex } from '@/lib/db/schema/disputes'
 import { MAX_PAGE_SIZE } from '@/lib/evidence/limits'
 import { desk } from '@/lib/server/desk'
-import { readDispute } from '@/lib/server/dispute-index/read-dispute'
+import { readIfReadable } from '@/lib/server/dispute-index/read-dispute'
 import { recordDisputes } from '@/lib/server/dispute-index/record-disputes'
 import { readProgress, saveProgress } from './reading-progress'
 
@@ -40,8 +40,16 @@ async function readCharge(which: 'active' | 'any'): Promise<boolean> {
     .where(which === 'active' ? and(isUnread, isActive) : isUnread)
     .orderBy(desc(disputeIndex.openedAt))
     .limit(1)
-  if (next) await readDispute(next.id, 'fill')
-  return next !== undefined
+  if (!next) return false
+  // The charge of one that cannot be read counts as read: the others are waiting.
+  if (!(await readIfReadable(next.id, 'fill'))) await skipCharge(next.id)
+  return true
+}
+
+async function skipCharge(disputeId: string): Promise<void> {
+  const { db, now } = desk()
+  const rows = db.update(disputeIndex).set({ chargeReadAt: now() })
+  await rows.where(eq(disputeIndex.disputeId, disputeId))
 }
 
 /** Reads the next page of closed disputes. @returns whether there was one */

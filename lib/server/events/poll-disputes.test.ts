@@ -154,11 +154,24 @@ describeOnBothDatabases('Without webhooks', (openDatabase) => {
       .where(eq(disputeIndex.status, 'won'))
     expect(won).toMatchObject({ noticedBy: 'fill', cardLastDigits: expect.any(String) })
 
+    // One dispute that cannot be read does not keep the others from being read, nor polling from its end.
+    const [broken] = await test.omise.openDisputes()
+    const id = broken?.id ?? ''
+    await test.omise.fail({
+      on: { method: 'GET', path: `^/disputes/${id}$` },
+      fault: { type: 'truncated_json' },
+    })
     await restartFill(test.desk.db)
     const progress = await fillProgress(test.desk.db)
     expect(progress?.read).toBe(0)
     await fillDisputeIndex()
     expect(await fillProgress(test.desk.db)).toBeNull()
+    await test.omise.closeDispute(id, 'lost')
+    await pollDisputes()
+    expect(await rowOf(id)).toMatchObject({ status: 'open' })
+    await test.omise.heal()
+    await pollDisputes()
+    expect(await rowOf(id)).toMatchObject({ status: 'lost' })
   })
 
   it('what was erased of a customer is not read again, and goes with the retention', async () => {

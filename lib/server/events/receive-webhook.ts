@@ -17,7 +17,7 @@ const MAX_BYTES = 1024 * 1024
  * Webhooks that cannot be verified, of all senders together: anyone can send them. Whatever is dropped here is found by
  * reading the lists of disputes.
  */
-const unverified = new RateLimiterMemory({ points: 120, duration: 60 })
+const unverified = new RateLimiterMemory({ points: 30, duration: 60 })
 
 /**
  * Takes a webhook of Omise (https://docs.omise.co/api-webhooks), which is a hint that a dispute has changed: retries are not
