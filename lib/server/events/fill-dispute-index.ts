@@ -8,15 +8,15 @@ import { readIfReadable } from '@/lib/server/dispute-index/read-dispute'
 import { recordDisputes } from '@/lib/server/dispute-index/record-disputes'
 import { readProgress, saveProgress } from './reading-progress'
 
-/** About three requests a second: Omise's limits are the whole account's. */
+/** About three requests a second, since Omise's limits apply to the whole account. */
 const BETWEEN_REQUESTS_MS = 300
-/** A job that takes longer counts as stuck; the next one goes on where this one stops. */
+/** A longer job counts as stuck; the next one continues where this one stops. */
 const LONGEST_RUN_MS = 5 * 60 * 1000
 
 /**
  * Completes the index in the background: reads the charges of active disputes, then the closed disputes, then their
- * charges, the newest first. Where it is stands in the database, so it resumes after a restart. Does nothing once
- * everything was read.
+ * charges, newest first. The progress is in the database, so it resumes after a restart. Does nothing once everything
+ * was read.
  */
 export async function fillDisputeIndex(): Promise<void> {
   const { pace } = desk()
@@ -31,7 +31,7 @@ export async function fillDisputeIndex(): Promise<void> {
 
 const isActive = sql`${disputeIndex.status} not in ('won', 'lost')`
 
-/** Reads the next dispute whose charge was not read yet. @returns whether there was one */
+/** Reads the next dispute with an unread charge. @returns whether there was one */
 async function readCharge(which: 'active' | 'any'): Promise<boolean> {
   const isUnread = and(isNull(disputeIndex.chargeReadAt), isNull(disputeIndex.erasedAt))
   const [next] = await desk()
@@ -65,7 +65,7 @@ async function readClosed(): Promise<boolean> {
     order: 'chronological',
   })
   await recordDisputes(page.data, { source: 'fill', readAt, isNews: false })
-  // A list that ends early has a wrong total, and reading on would never end.
+  // A list that ends early has a wrong total, and reading would never end.
   const total = page.received === 0 ? closedRead : page.total
   await saveProgress(db, 'fill', { closedRead: closedRead + page.received, closedTotal: total })
   return page.received > 0

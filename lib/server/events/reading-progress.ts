@@ -6,17 +6,17 @@ import { readingProgress } from '@/lib/db/schema/disputes'
 
 const moment = z.coerce.date().nullable().default(null)
 
-/** How far each reader has come. A state that an older or newer server wrote is read as far as it fits. */
+/** The progress of each reader. A state written by an older or newer server is used as far as it is valid. */
 const STATES = {
   poll: z.object({
     readAt: moment,
-    /** In a row, because Omise asked for fewer requests. */
+    /** Consecutive refusals (429) by Omise. */
     refusals: z.number().default(0),
     pausedUntil: moment,
   }),
-  /** `since`: when the newest event was created that was taken up. */
+  /** `since`: the creation time of the newest processed event. */
   events: z.object({ since: moment }),
-  /** Of the closed disputes: how many were read, in the order of their opening, and how many there are. */
+  /** For the closed disputes: how many were read, in the order of their opening, and how many there are. */
   fill: z.object({
     closedRead: z.number().default(0),
     closedTotal: z.number().nullable().default(null),

@@ -10,11 +10,11 @@ import { forwardSoon } from './forward-webhook'
 import { disputeOf, readSoon, takeEvents } from './take-event'
 import { isSignedByOmise } from './webhook-signature'
 
-/** An event is some kilobytes, with all that its object embeds. */
+/** An event has a few kilobytes, including its embedded object. */
 const MAX_BYTES = 1024 * 1024
 
 /**
- * Webhooks that cannot be verified, of all senders together: anyone can send them. Whatever is dropped here is found by
+ * Unverified webhooks from all clients together, since any client can send them. Changes in dropped ones are found by
  * reading the lists of disputes.
  */
 const unverified = new RateLimiterMemory({ points: 30, duration: 60 })
