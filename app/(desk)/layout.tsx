@@ -3,6 +3,7 @@ import { cookies } from 'next/headers'
 import { Suspense, type ReactNode } from 'react'
 import { SessionMonitor } from '@/components/auth/session-monitor'
 import { WARNING_MS } from '@/components/auth/session-watch'
+import { LiveUpdates } from '@/components/live/live-updates'
 import { DeskProviders } from '@/components/shell/desk-providers'
 import { OpenCount } from '@/components/shell/open-count'
 import { Shell } from '@/components/shell/shell'
@@ -28,6 +29,7 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
   return (
     <DeskProviders>
       <SessionMonitor {...await sessionProps(person)} />
+      <LiveUpdates personId={person.id} />
       <Shell
         account={{ name: person.name, email: person.email, role: person.role }}
         theme={theme}

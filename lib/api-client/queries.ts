@@ -37,6 +37,15 @@ export function disputeCountsQuery() {
   return queryOptions<DisputeCounts>({ queryKey: queryKeys.disputeCounts(), queryFn: skipToken })
 }
 
+/** Reads the counts alone, so that a list that is on screen stays as it is. */
+export async function readDisputeCounts(client: QueryClient): Promise<void> {
+  const { counts } = await requestJson(
+    async () => (await disputes()).disputesPageSchema,
+    withQuery(api.disputes(), { limit: 1 }),
+  )
+  client.setQueryData(queryKeys.disputeCounts(), counts)
+}
+
 export function disputeQuery(disputeId: string) {
   return queryOptions({
     queryKey: queryKeys.disputeDetail(disputeId),

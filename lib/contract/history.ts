@@ -49,6 +49,8 @@ export const historyEntrySchema = z.object({
   action: z.string(),
   /** Null when no person of this desk caused the action. */
   person: z.nullable(z.object({ name: z.string() })),
+  /** Done by the person who reads it. */
+  mine: z.optional(z.boolean()),
   documentId: z.nullable(z.string()),
   /** Links an outcome to the receipt of its upload. */
   uploadId: z.optional(z.nullable(z.string())),

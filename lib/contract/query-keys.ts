@@ -9,6 +9,8 @@ export const queryKeys = {
   disputes: () => ['disputes'] as const,
   disputesPage: (query: ListDisputesQuery) => ['disputes', query] as const,
   disputeCounts: () => ['disputeCounts'] as const,
+  /** Everything of every dispute, not the lists. */
+  anyDispute: () => ['dispute'] as const,
   dispute: (disputeId: string) => ['dispute', disputeId] as const,
   disputeDetail: (disputeId: string) => ['dispute', disputeId, 'detail'] as const,
   documentsPage: (disputeId: string, query: ListDocumentsQuery) =>

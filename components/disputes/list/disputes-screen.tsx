@@ -11,6 +11,7 @@ import { disputeCountsQuery, disputesQuery } from '@/lib/api-client/queries'
 import type { ListDisputesQuery } from '@/lib/contract/disputes'
 import { ORDERS } from '@/lib/contract/orders'
 import { firstPageOf, countFilters, lastPageOffset, NO_FILTERS } from './disputes-url'
+import { ListChangesBar } from './list-changes-bar'
 import { DisputesFilterBar } from './disputes-filter-bar'
 import { DisputesList, SearchResultStatus } from './disputes-list'
 import { KeysHint } from '@/components/disputes/keys-hint'
@@ -87,6 +88,7 @@ export function DisputesScreen({ renderedAt, timeZone }: DisputesScreenProps) {
         q={query.q}
         total={found.isPlaceholderData ? undefined : found.data?.total}
       />
+      <ListChangesBar query={query} found={found} />
       <Card ref={listRef} className="overflow-hidden">
         <DisputesList
           query={query}

@@ -62,7 +62,7 @@ function Lines({ lines, timeZone }: { lines: readonly HistoryLine[]; timeZone: s
       <ol aria-label={t('label')} className="grid gap-2.5">
         {(all ? lines : lines.slice(0, SHOWN_AT_FIRST)).map((line) => (
           <li key={line.id} className="wrap-anywhere">
-            {line.type === 'turn' ? t(line.turn) : <ActionText entry={line.entry} />}
+            <HistoryText line={line} />
             <time dateTime={line.at} className="num block text-xs text-ink-3">
               {formatDateTime(line.at, locale, timeZone)}
             </time>
@@ -100,6 +100,11 @@ const KNOWN_ACTIONS = [
   'response_submitted',
   'dispute_accepted',
 ] as const
+
+export function HistoryText({ line }: { line: HistoryLine }): ReactNode {
+  const t = useTranslations('dispute.history')
+  return line.type === 'turn' ? t(line.turn) : <ActionText entry={line.entry} />
+}
 
 function ActionText({ entry }: { entry: HistoryEntry }): ReactNode {
   const t = useTranslations('dispute.history')

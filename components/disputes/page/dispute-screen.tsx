@@ -17,6 +17,7 @@ import { AdminMessage, MissingNotice, ReadOnlyNotice } from './dispute-notices'
 import { DisputeResponse } from './dispute-response'
 import { GuidancePanel, type Guidance } from './guidance-panel'
 import { KeysHint } from '@/components/disputes/keys-hint'
+import { useDisputeNews } from './use-dispute-news'
 import { useDisputeKeys } from './use-dispute-keys'
 
 export type DisputeScreenProps = {
@@ -50,6 +51,7 @@ export function DisputeScreen({
   const response = useResponse(disputeId)
   const answering = useAnswering(disputeId)
   const [keysShown, setKeysShown] = useState(false)
+  useDisputeNews(dispute)
   useDisputeKeys(() => setKeysShown(true))
   const notice = useRef<HTMLDivElement>(null)
   const isOpen = acceptsDocuments(dispute.status)

@@ -5,7 +5,7 @@ import { leaderQueue, readKeptRows, type LeaderQueueTools } from './leader-queue
 import type { QueueCommand } from './queue-command'
 import { queueMessageSchema, type QueueMessage, type QueueView } from './queue-message'
 import { queueName } from './queue-name'
-import { holdTabLock, type TabLock } from './tab-leadership'
+import { holdTabLock, type TabLock } from '@/lib/api-client/tab-leadership'
 import { createStore } from '@/lib/store'
 import { EMPTY_SNAPSHOT } from './uploader'
 

@@ -1,22 +1,22 @@
 import 'server-only'
 import { setTimeout as delay } from 'node:timers/promises'
-import { and, desc, eq, isNull, sql } from 'drizzle-orm'
+import { and, desc, isNull, sql } from 'drizzle-orm'
 import { disputeIndex } from '@/lib/db/schema/disputes'
 import { MAX_PAGE_SIZE } from '@/lib/evidence/limits'
 import { desk } from '@/lib/server/desk'
-import { readIfReadable } from '@/lib/server/dispute-index/read-dispute'
+import { readDispute } from '@/lib/server/dispute-index/read-dispute'
 import { recordDisputes } from '@/lib/server/dispute-index/record-disputes'
 import { readProgress, saveProgress } from './reading-progress'
 
-/** About three requests a second, since Omise's limits apply to the whole account. */
+/** About three requests a second: Omise's limits are the whole account's. */
 const BETWEEN_REQUESTS_MS = 300
-/** A longer job counts as stuck; the next one continues where this one stops. */
+/** A job that takes longer counts as stuck; the next one goes on where this one stops. */
 const LONGEST_RUN_MS = 5 * 60 * 1000
 
 /**
  * Completes the index in the background: reads the charges of active disputes, then the closed disputes, then their
- * charges, newest first. The progress is in the database, so it resumes after a restart. Does nothing once everything
- * was read.
+ * charges, the newest first. Where it is stands in the database, so it resumes after a restart. Does nothing once
+ * everything was read.
  */
 export async function fillDisputeIndex(): Promise<void> {
   const { pace } = desk()
@@ -31,7 +31,7 @@ export async function fillDisputeIndex(): Promise<void> {
 
 const isActive = sql`${disputeIndex.status} not in ('won', 'lost')`
 
-/** Reads the next dispute with an unread charge. @returns whether there was one */
+/** Reads the next dispute whose charge was not read yet. @returns whether there was one */
 async function readCharge(which: 'active' | 'any'): Promise<boolean> {
   const isUnread = and(isNull(disputeIndex.chargeReadAt), isNull(disputeIndex.erasedAt))
   const [next] = await desk()
@@ -40,16 +40,8 @@ async function readCharge(which: 'active' | 'any'): Promise<boolean> {
     .where(which === 'active' ? and(isUnread, isActive) : isUnread)
     .orderBy(desc(disputeIndex.openedAt))
     .limit(1)
-  if (!next) return false
-  // The charge of one that cannot be read counts as read: the others are waiting.
-  if (!(await readIfReadable(next.id, 'fill'))) await skipCharge(next.id)
-  return true
-}
-
-async function skipCharge(disputeId: string): Promise<void> {
-  const { db, now } = desk()
-  const rows = db.update(disputeIndex).set({ chargeReadAt: now() })
-  await rows.where(eq(disputeIndex.disputeId, disputeId))
+  if (next) await readDispute(next.id, 'fill')
+  return next !== undefined
 }
 
 /** Reads the next page of closed disputes. @returns whether there was one */
@@ -65,7 +57,7 @@ async function readClosed(): Promise<boolean> {
     order: 'chronological',
   })
   await recordDisputes(page.data, { source: 'fill', readAt, isNews: false })
-  // A list that ends early has a wrong total, and reading would never end.
+  // A list that ends early has a wrong total, and reading on would never end.
   const total = page.received === 0 ? closedRead : page.total
   await saveProgress(db, 'fill', { closedRead: closedRead + page.received, closedTotal: total })
   return page.received > 0

@@ -4,20 +4,20 @@ import { disputeIndex } from '@/lib/db/schema/disputes'
 import { MAX_PAGE_SIZE } from '@/lib/evidence/limits'
 import { OmiseError } from '@/lib/omise/errors'
 import { desk } from '@/lib/server/desk'
-import { readIfReadable } from '@/lib/server/dispute-index/read-dispute'
+import { readDispute } from '@/lib/server/dispute-index/read-dispute'
 import { recordDisputes } from '@/lib/server/dispute-index/record-disputes'
 import { readProgress, saveProgress, type Progress } from './reading-progress'
 
-/** Omise lists open and pending disputes separately from closed ones. An unknown status is in neither list. */
+/** Omise lists open and pending disputes apart from closed ones. A status that is not known yet is in neither. */
 const ACTIVE = ['open', 'pending'] as const
 
 const MINUTE_MS = 60 * 1000
 const LONGEST_PAUSE_MS = 30 * MINUTE_MS
 
 /**
- * Reads the open and the pending disputes, and each dispute that has left both lists, which is how a closed dispute is
- * detected. A webhook that is lost, late, duplicated or out of order therefore changes nothing. When Omise returns 429,
- * the next readings are skipped: twice as many after each refusal.
+ * Reads the open and the pending disputes, and each dispute that has left both lists, which is how the end of a dispute
+ * shows. So a webhook that was lost, late, doubled or out of order changes nothing. When Omise asks for fewer requests,
+ * the next readings are left out: twice as many after each refusal.
  */
 export async function pollDisputes(): Promise<void> {
   const { db, now, log } = desk()
@@ -30,7 +30,7 @@ export async function pollDisputes(): Promise<void> {
     for (const status of ACTIVE) {
       for (const id of await recordList(status, isNews)) listed.add(id)
     }
-    for (const id of await unlisted(listed, startedAt)) await readIfReadable(id, 'poll')
+    for (const id of await unlisted(listed, startedAt)) await readDispute(id, 'poll')
     await saveProgress(db, 'poll', { readAt: startedAt, refusals: 0, pausedUntil: null })
   } catch (error) {
     if (!(error instanceof OmiseError) || error.code !== 'rate_limited') throw error
@@ -40,7 +40,7 @@ export async function pollDisputes(): Promise<void> {
   }
 }
 
-/** @returns the ids of all disputes in the list, including unreadable ones that have an id */
+/** @returns the ids of all that the list holds, also of those that cannot be read, as far as they have one */
 async function recordList(status: (typeof ACTIVE)[number], isNews: boolean): Promise<string[]> {
   const { omise, now } = desk()
   const ids: string[] = []
@@ -54,7 +54,7 @@ async function recordList(status: (typeof ACTIVE)[number], isNews: boolean): Pro
   }
 }
 
-/** Disputes that were active at their last reading, before this one, and are in neither list now. */
+/** Disputes that were active when last read, before this reading, and are in none of the lists now. */
 async function unlisted(listed: ReadonlySet<string>, startedAt: Date): Promise<string[]> {
   const rows = await desk()
     .db.select({ id: disputeIndex.disputeId })

@@ -7,10 +7,10 @@ import { forgetOldEvents, takeEvents } from './take-event'
 const MINUTE_MS = 60 * 1000
 /** Events may become visible out of order. */
 const OVERLAP_MS = 10 * MINUTE_MS
-/** Before the first reading: older changes are found by reading the lists of disputes. */
+/** Before the first reading: what is older is found by reading the lists of disputes. */
 const FIRST_MS = 24 * 60 * MINUTE_MS
 
-/** Processes the account's events since the newest known one, which compensates for lost webhooks. */
+/** Takes up the events of the account since the newest known one, so that a lost webhook is made up for. */
 export async function readEvents(): Promise<void> {
   const { db, omise, now } = desk()
   const { since } = await readProgress(db, 'events')

@@ -6,17 +6,17 @@ import { readingProgress } from '@/lib/db/schema/disputes'
 
 const moment = z.coerce.date().nullable().default(null)
 
-/** The progress of each reader. A state written by an older or newer server is used as far as it is valid. */
+/** How far each reader has come. A state that an older or newer server wrote is read as far as it fits. */
 const STATES = {
   poll: z.object({
     readAt: moment,
-    /** Consecutive refusals (429) by Omise. */
+    /** In a row, because Omise asked for fewer requests. */
     refusals: z.number().default(0),
     pausedUntil: moment,
   }),
-  /** `since`: the creation time of the newest processed event. */
+  /** `since`: when the newest event was created that was taken up. */
   events: z.object({ since: moment }),
-  /** For the closed disputes: how many were read, in the order of their opening, and how many there are. */
+  /** Of the closed disputes: how many were read, in the order of their opening, and how many there are. */
   fill: z.object({
     closedRead: z.number().default(0),
     closedTotal: z.number().nullable().default(null),

@@ -10,14 +10,14 @@ import { forwardSoon } from './forward-webhook'
 import { disputeOf, readSoon, takeEvents } from './take-event'
 import { isSignedByOmise } from './webhook-signature'
 
-/** An event has a few kilobytes, including its embedded object. */
+/** An event is some kilobytes, with all that its object embeds. */
 const MAX_BYTES = 1024 * 1024
 
 /**
- * Unverified webhooks from all clients together, since any client can send them. Changes in dropped ones are found by
+ * Webhooks that cannot be verified, of all senders together: anyone can send them. Whatever is dropped here is found by
  * reading the lists of disputes.
  */
-const unverified = new RateLimiterMemory({ points: 30, duration: 60 })
+const unverified = new RateLimiterMemory({ points: 120, duration: 60 })
 
 /**
  * Takes a webhook of Omise (https://docs.omise.co/api-webhooks), which is a hint that a dispute has changed: retries are not

@@ -6,12 +6,12 @@ import { isOmiseId } from '@/lib/omise/path'
 import type { OmiseEvent } from '@/lib/omise/types'
 import { desk } from '@/lib/server/desk'
 
-/** Omise lists events for far longer; no event this old is delivered or read again. */
+/** Omise lists events for far longer; no event that is this old is delivered or read again. */
 const KEPT_MS = 90 * 24 * 60 * 60 * 1000
 
 /**
- * Processes events that come from Omise, each once, in any order and number. A job reads the event's dispute again; the
- * event's own content is not used.
+ * Takes up events that Omise vouches for, each once however often and in whatever order they come. The dispute of an
+ * event is read again by a job: what the event says of it is never believed.
  * @returns how many of them are new
  */
 export async function takeEvents(
@@ -31,7 +31,7 @@ export async function takeEvents(
   return added.size
 }
 
-/** Schedules the job that reads the dispute, unless it is already queued. */
+/** Lets a job read the dispute; one that is queued already is enough. */
 export async function readSoon(
   tx: Transaction,
   disputeId: string,
@@ -40,7 +40,7 @@ export async function readSoon(
   await desk().jobs.scheduleOnce(tx, 'read-dispute', { disputeId, source }, disputeId)
 }
 
-/** The dispute that an event is about, if any. */
+/** None or one: the dispute that an event is about. */
 export function disputeOf({ key, subject }: Pick<OmiseEvent, 'key' | 'subject'>): string[] {
   if (!key.startsWith('dispute.') || subject?.object !== 'dispute') return []
   return isOmiseId('dispute', subject.id) ? [subject.id] : []

@@ -25,6 +25,7 @@ export async function getHistory(person: Person, disputeId: string): Promise<His
         at: row.at.toISOString(),
         action: row.action,
         person: name === null ? null : { name },
+        mine: row.personId === person.id,
         documentId: row.documentId,
         uploadId: row.uploadId,
         filename: row.filename,

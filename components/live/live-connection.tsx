@@ -1,0 +1,26 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useSyncExternalStore } from 'react'
+import { followChanges } from '@/lib/api-client/follow-changes'
+import type { DisputeCounts } from '@/lib/contract/disputes'
+import { queryKeys } from '@/lib/contract/query-keys'
+import { showCountInTab } from './show-count-in-tab'
+
+export function LiveConnection({ personId }: { personId: string }): null {
+  const client = useQueryClient()
+  const open = useOpenCount()
+  useEffect(() => followChanges(client, personId), [client, personId])
+  useEffect(() => showCountInTab(open), [open])
+  return null
+}
+
+/**
+ * Reads the cache without adding the query to it: the server may still be sending the counts, and a boundary that hydrates
+ * a query that is there already does so only after its first render, which would not match the HTML.
+ */
+function useOpenCount(): number {
+  const client = useQueryClient()
+  const read = () => client.getQueryData<DisputeCounts>(queryKeys.disputeCounts())?.open ?? 0
+  return useSyncExternalStore((onChange) => client.getQueryCache().subscribe(onChange), read, read)
+}

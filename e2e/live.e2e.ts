@@ -1,0 +1,158 @@
+import type { Page } from 'playwright/test'
+import { expectAccessible } from './fixtures/axe'
+import { DisputePage } from './fixtures/dispute-page'
+import { pdfFile } from './fixtures/files'
+import { ResponsePage } from './fixtures/response-page'
+import { expect, test as base } from './fixtures/test'
+import { visit } from './fixtures/visit'
+
+const LIVE = '**/api/live*'
+
+/** `admin`: the page of an admin, in a browser of their own. */
+const test = base.extend<{ admin: Page }>({
+  admin: async ({ browser, signedIn, runningDesk }, use) => {
+    const storageState = await signedIn('admin')
+    const options = { baseURL: runningDesk.url, locale: 'en', storageState }
+    const page = await browser.newPage(options)
+    await use(page)
+    await page.close()
+  },
+})
+
+/** Resolves when the stream of the page that `open` opens has begun. */
+async function whileStreamOpens(page: Page, open: () => Promise<void>): Promise<void> {
+  const opened = page.waitForResponse((response) => response.url().includes('/api/live'))
+  await open()
+  await opened
+}
+
+async function uploadTo(page: Page, disputeId: string, filename: string): Promise<void> {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await dispute.drop(pdfFile(filename))
+  await dispute.chooseKind(filename, 'Proof of receipt')
+  await dispute.upload(1)
+  await expect(dispute.document(filename)).toBeVisible()
+}
+
+test('a document of another person shows on an open page, with a line about it', async ({
+  page,
+  admin,
+  disputeId,
+}) => {
+  const response = new ResponsePage(page)
+  await whileStreamOpens(page, () => response.open(disputeId))
+  await response.write('The parcel was signed')
+  await expect(response.field).toBeFocused()
+  await uploadTo(admin, disputeId, 'invoice.pdf')
+
+  await expect(response.document('invoice.pdf')).toBeVisible()
+  const line = page.getByRole('status').filter({ hasText: /uploaded invoice\.pdf/ })
+  await expect(line).toBeVisible()
+  await expect(response.field).toBeFocused()
+  await expect(response.field).toHaveValue('The parcel was signed')
+  await expectAccessible(page)
+  await line.getByRole('button', { name: 'Dismiss message' }).click()
+  await expect(line).toBeHidden()
+  // The own upload is no news.
+  await expect(admin.getByRole('status').filter({ hasText: 'uploaded invoice.pdf' })).toHaveCount(0)
+})
+
+test('a second tab learns of it from the first, and takes the stream over', async ({
+  page,
+  context,
+  admin,
+  disputeId,
+}) => {
+  await whileStreamOpens(page, () => new DisputePage(page).open(disputeId))
+  const second = await context.newPage()
+  let streams = 0
+  second.on('request', (request) => {
+    if (request.url().includes('/api/live')) streams += 1
+  })
+  const dispute = new DisputePage(second)
+  await dispute.open(disputeId)
+  await uploadTo(admin, disputeId, 'first.pdf')
+  await expect(dispute.document('first.pdf')).toBeVisible()
+  expect(streams).toBe(0)
+  await page.close()
+  await uploadTo(admin, disputeId, 'second.pdf')
+  await expect(dispute.document('second.pdf')).toBeVisible()
+  expect(streams).toBe(1)
+})
+
+test('the page polls while there is no stream', async ({ page, admin, disputeId }) => {
+  await page.clock.install()
+  await page.route(LIVE, (route) => route.fulfill({ status: 503, body: '' }))
+  const dispute = new DisputePage(page)
+  await whileStreamOpens(page, () => dispute.open(disputeId))
+  await uploadTo(admin, disputeId, 'invoice.pdf')
+  await expect(dispute.document('invoice.pdf')).toHaveCount(0)
+  await page.clock.fastForward(31_000)
+  await expect(dispute.document('invoice.pdf')).toBeVisible()
+})
+
+/** What has changed in the list, and the button that shows it. */
+const listChanges = (page: Page) =>
+  page.getByRole('status').filter({ has: page.getByRole('button', { name: 'Show', exact: true }) })
+
+async function openCount(page: Page): Promise<number> {
+  await expect(page).toHaveTitle(/^\(\d+\) Disputes · /)
+  return Number(/\d+/.exec(await page.title())?.[0])
+}
+
+test('the list announces a new dispute, and shows it when the person asks', async ({
+  page,
+  merchant,
+  request,
+}) => {
+  await whileStreamOpens(page, () => visit(page, '/disputes?order=reverse_chronological'))
+  const open = await openCount(page)
+  const disputeId = await merchant.openDispute()
+  // Without a webhook secret it only makes the desk read the dispute.
+  const event = { object: 'event', id: 'evnt_test_5xkt3v1z2qg9ih1m6sx', key: 'dispute.create' }
+  const data = { object: 'dispute', id: disputeId }
+  const created_at = new Date().toISOString()
+  const received = await request.post('/api/webhooks/omise', {
+    data: { ...event, created_at, data },
+  })
+  expect(received.status()).toBe(200)
+
+  const bar = listChanges(page)
+  await expect(bar).toContainText(/\d+ new disputes?/)
+  await expect(page).toHaveTitle(new RegExp(`^\\(${open + 1}\\) Disputes · `))
+  const row = page.getByRole('row').filter({ hasText: disputeId })
+  await expect(row).toHaveCount(0)
+  await expectAccessible(page)
+  await bar.getByRole('button', { name: 'Show' }).click()
+  await expect(row).toBeVisible()
+  await expect(bar).toHaveCount(0)
+})
+
+test('the list keeps a row that has left it until the person asks', async ({
+  page,
+  admin,
+  merchant,
+}) => {
+  const disputeId = await merchant.openDispute()
+  await whileStreamOpens(page, () => visit(page, '/disputes?order=reverse_chronological'))
+  const row = page.getByRole('row').filter({ hasText: disputeId })
+  await expect(row).toBeVisible()
+  const open = await openCount(page)
+
+  const theirs = new ResponsePage(admin)
+  await theirs.open(disputeId)
+  const confirm = await theirs.askToAccept()
+  const { amount, currency } = await merchant.dispute(disputeId)
+  const value = currency === 'JPY' ? String(amount) : (amount / 100).toFixed(2)
+  await theirs.acceptDialog.getByLabel(/^Type the amount/).fill(value)
+  await confirm.click()
+
+  const bar = listChanges(page)
+  await expect(bar.getByRole('button', { name: 'Show' })).toBeVisible()
+  await expect(page).toHaveTitle(new RegExp(`^\\(${open - 1}\\) Disputes · `))
+  await expect(row).toBeVisible()
+  await bar.getByRole('button', { name: 'Show' }).click()
+  await expect(row).toHaveCount(0)
+  await expect(bar).toHaveCount(0)
+})

@@ -1,0 +1,92 @@
+import type { QueryClient } from '@tanstack/react-query'
+import type { LiveEvent } from '@/lib/contract/live'
+import { queryKeys } from '@/lib/contract/query-keys'
+import { noteListChange, type ListChange } from './list-changes'
+import { openLiveUpdates } from './live-updates'
+import { readDisputeCounts } from './queries'
+
+/** Several changes of one moment, as of an upload, are read once. */
+const GATHER_MS = 250
+/** Each count asks Omise. */
+const COUNT_EVERY_MS = 10_000
+const POLL_MS = 30_000
+
+/**
+ * Keeps what is on screen up to date with what others do: from the stream, or by polling while that is down. What one
+ * dispute shows is read again; the rows of a list stay as they are until the person asks for the new ones.
+ * @returns what ends it
+ */
+export function followChanges(client: QueryClient, personId: string): () => void {
+  /** The disputes to read again; with only the draft of the response when nothing else changed. */
+  const changed = new Map<string, 'draft' | 'all'>()
+  let gathering: ReturnType<typeof setTimeout> | undefined
+  let counting: ReturnType<typeof setTimeout> | undefined
+  let polling: ReturnType<typeof setInterval> | undefined
+  let countedAt = 0
+
+  function readChanged(): void {
+    gathering = undefined
+    for (const [disputeId, what] of changed) {
+      const queryKey =
+        what === 'draft' ? queryKeys.response(disputeId) : queryKeys.dispute(disputeId)
+      void client.invalidateQueries({ queryKey })
+    }
+    changed.clear()
+  }
+
+  function countSoon(onCounted: () => void = () => undefined): void {
+    const waitMs = Math.max(GATHER_MS, countedAt + COUNT_EVERY_MS - Date.now())
+    counting ??= setTimeout(() => {
+      counting = undefined
+      countedAt = Date.now()
+      // The next event or poll counts again.
+      readDisputeCounts(client).then(onCounted, () => undefined)
+    }, waitMs)
+  }
+
+  function onEvent(event: LiveEvent): void {
+    const { disputeId, topic } = event
+    const what = topic === 'draft' && changed.get(disputeId) !== 'all' ? 'draft' : 'all'
+    changed.set(disputeId, what)
+    gathering ??= setTimeout(readChanged, GATHER_MS)
+    const change = listChangeOf(event)
+    if (!change) return
+    noteListChange({ type: change, disputeId })
+    if (change !== 'changed') countSoon()
+  }
+
+  /** Without events, only the numbers tell that a list has changed. */
+  function readEverything(): void {
+    void client.invalidateQueries({ queryKey: queryKeys.anyDispute() })
+    const before = JSON.stringify(client.getQueryData(queryKeys.disputeCounts()))
+    countSoon(() => {
+      const after = JSON.stringify(client.getQueryData(queryKeys.disputeCounts()))
+      if (before !== after) noteListChange({ type: 'moved', disputeId: null })
+    })
+  }
+
+  function poll(): void {
+    if (document.visibilityState === 'visible') readEverything()
+  }
+
+  function onState(isUp: boolean): void {
+    clearInterval(polling)
+    polling = isUp ? undefined : setInterval(poll, POLL_MS)
+  }
+
+  onState(false)
+  const close = openLiveUpdates(personId, { onEvent, onReset: readEverything, onState })
+  return () => {
+    close()
+    clearTimeout(gathering)
+    clearTimeout(counting)
+    clearInterval(polling)
+  }
+}
+
+/** What an event means to the lists; null: rows do not show it. */
+function listChangeOf({ topic, action }: LiveEvent): ListChange['type'] | null {
+  if (action === 'dispute_opened') return 'new'
+  if (action.startsWith('dispute_') || action === 'response_submitted') return 'moved'
+  return topic === 'dispute' || topic === 'document' ? 'changed' : null
+}
