@@ -3,7 +3,7 @@ import type { Database } from '@/lib/db/open-database'
 import { isOmiseId } from '@/lib/omise/path'
 import { systemActor } from '@/lib/server/audit-log/system-actors'
 import { eraseCustomer } from '@/lib/server/dispute-index/erase-customers'
-import { fillProgress, restartFill } from '@/lib/server/events/fill-progress'
+import { fillProgress, restartFill } from '@/lib/server/omise-events/fill-progress'
 import { runInTerminal, UsageError, withDatabase } from './terminal'
 
 const USAGE = `The index of disputes, which search and notices use. Omise is not changed by any of these.
