@@ -10,6 +10,7 @@ const MEASUREMENTS = [
   'event-loop',
   'audit-log',
   'prepare',
+  'live',
 ] as const
 
 const options = process.argv.slice(2).filter((word) => word.startsWith('--'))

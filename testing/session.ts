@@ -15,6 +15,14 @@ const csrfSchema = z.object({ csrfToken: z.string() })
 
 /** Signs a demo account in over HTTP, as the sign-in form does. @throws Error when the server refuses */
 export async function signIn(url: string, role: DemoRole): Promise<SessionCookie> {
+  return signInWith(url, { email: demoEmail(role), password: DEMO_PASSWORD })
+}
+
+/** Like `signIn`, for any account. */
+export async function signInWith(
+  url: string,
+  { email, password }: { email: string; password: string },
+): Promise<SessionCookie> {
   const csrf = await fetch(`${url}/api/auth/csrf`)
   const { csrfToken } = csrfSchema.parse(await csrf.json())
   const response = await fetch(`${url}/api/auth/callback/credentials`, {
@@ -22,8 +30,8 @@ export async function signIn(url: string, role: DemoRole): Promise<SessionCookie
     redirect: 'manual',
     headers: { origin: url, cookie: cookiesOf(csrf).join('; ') },
     body: new URLSearchParams({
-      email: demoEmail(role),
-      password: DEMO_PASSWORD,
+      email,
+      password,
       csrfToken,
       json: 'true',
     }),

@@ -23,6 +23,7 @@ export function followChanges(client: QueryClient, personId: string): () => void
   let counting: ReturnType<typeof setTimeout> | undefined
   let polling: ReturnType<typeof setInterval> | undefined
   let countedAt = 0
+  let isCounting = false
 
   function readChanged(): void {
     gathering = undefined
@@ -36,11 +37,18 @@ export function followChanges(client: QueryClient, personId: string): () => void
 
   function countSoon(onCounted: () => void = () => undefined): void {
     const waitMs = Math.max(GATHER_MS, countedAt + COUNT_EVERY_MS - Date.now())
+    // A request may wait for the person to sign in again; meanwhile there are no more of them.
+    if (isCounting) return
     counting ??= setTimeout(() => {
       counting = undefined
       countedAt = Date.now()
-      // The next event or poll counts again.
-      readDisputeCounts(client).then(onCounted, () => undefined)
+      isCounting = true
+      readDisputeCounts(client)
+        // The next event or poll counts again.
+        .then(onCounted, () => undefined)
+        .finally(() => {
+          isCounting = false
+        })
     }, waitMs)
   }
 

@@ -14,8 +14,11 @@ type LiveUpdates = {
 /** With zod, so it loads with the first message. */
 const schemas = () => import('./live-message')
 
-/** After the server refused the stream, or could not be reached. Where it only broke off, the browser connects again by itself. */
-const RETRY_MS = 15_000
+/**
+ * After the server refused the stream, as when the session is over: growing, for a page that is left open over night.
+ * Where the stream only broke off, the browser connects again by itself.
+ */
+const RETRY_MS = { first: 15_000, longest: 5 * 60_000 }
 
 /**
  * Follows `GET /api/live`, in however many tabs: the leading tab has the stream and passes on what it brings. The name
@@ -33,6 +36,7 @@ export function openLiveUpdates(personId: string, listener: LiveUpdates): () => 
   let turn: Promise<unknown> = Promise.resolve()
   let isClosed = false
   let retry: ReturnType<typeof setTimeout> | undefined
+  let retryMs = RETRY_MS.first
 
   function receive(message: LiveMessage): void {
     switch (message.type) {
@@ -74,6 +78,9 @@ export function openLiveUpdates(personId: string, listener: LiveUpdates): () => 
     const after = lastId === null ? undefined : String(lastId)
     const opened = new EventSource(withQuery(api.live(), { after }))
     source = opened
+    opened.onopen = () => {
+      retryMs = RETRY_MS.first
+    }
     opened.addEventListener('ready', ({ lastEventId }) => {
       announce({ type: 'state', isUp: true, id: Number(lastEventId) })
     })
@@ -86,7 +93,9 @@ export function openLiveUpdates(personId: string, listener: LiveUpdates): () => 
     }
     opened.onerror = () => {
       announce({ type: 'state', isUp: false, id: lastId })
-      if (opened.readyState === EventSource.CLOSED) retry = setTimeout(connect, RETRY_MS)
+      if (opened.readyState !== EventSource.CLOSED) return
+      retry = setTimeout(connect, retryMs)
+      retryMs = Math.min(2 * retryMs, RETRY_MS.longest)
     }
   }
 

@@ -30,7 +30,10 @@ export function ListChangesBar({ query, found }: ListChangesBarProps) {
   )
   const text = fresh.size > 0 ? t('new', { count: fresh.size }) : hasChanged ? t('changed') : null
   return (
-    <div role="status" className="sticky top-2 z-20 flex h-0 justify-center">
+    <div
+      role="status"
+      className="sticky top-2 z-20 flex h-0 justify-center max-md:fixed max-md:inset-x-4 max-md:top-auto max-md:bottom-4 max-md:h-auto"
+    >
       {text && (
         <div className="mt-1 flex h-9 items-center gap-1 rounded-md bg-toast ps-4 pe-1 text-sm text-toast-ink shadow-float max-md:h-11 forced-colors:border">
           <span className="font-medium">{text}</span>
