@@ -11,6 +11,7 @@ const MEASUREMENTS = [
   'audit-log',
   'prepare',
   'live',
+  'notice',
 ] as const
 
 const options = process.argv.slice(2).filter((word) => word.startsWith('--'))
