@@ -150,6 +150,15 @@ describe('parseEnv', () => {
     )
   })
 
+  it('requires the webhook secret for forwarding', () => {
+    const url = 'https://shop.example.com/webhooks'
+    expect(
+      problemsOf({ OMISE_SECRET_KEY: 'skey_test_5m', OMISE_WEBHOOK_FORWARD_URL: url }),
+    ).toEqual({
+      OMISE_WEBHOOK_SECRET: expect.stringContaining('OMISE_WEBHOOK_FORWARD_URL'),
+    })
+  })
+
   it('lists all problems together', () => {
     const problems = problemsOf({
       EVIDENCE_DESK_MODE: 'mock',

@@ -269,6 +269,13 @@ function problemsBetweenVariables(given: Record<string, string>): EnvProblem[] {
   if (given['ADMIN_PASSWORD'] && !given['ADMIN_EMAIL']) {
     problems.push({ variable: 'ADMIN_EMAIL', message: 'is required together with ADMIN_PASSWORD' })
   }
+  if (given['OMISE_WEBHOOK_FORWARD_URL'] && !given['OMISE_WEBHOOK_SECRET']) {
+    problems.push({
+      variable: 'OMISE_WEBHOOK_SECRET',
+      message:
+        'is required together with OMISE_WEBHOOK_FORWARD_URL: only verified webhooks are forwarded',
+    })
+  }
   problems.push(...singleSignOnProblems(given))
   return problems
 }

@@ -41,11 +41,11 @@ export async function receiveWebhook(request: Request): Promise<{ received: true
   const isNew = await db.transaction(async (tx) => {
     if (!isVerified) {
       for (const disputeId of disputeOf(event)) await readSoon(tx, disputeId, 'webhook')
-    } else if ((await takeEvents(tx, [event], 'webhook')) === 0) {
-      return false
+      return true
     }
-    await forwardSoon(tx, request, body)
-    return true
+    const isFirst = (await takeEvents(tx, [event], 'webhook')) > 0
+    if (isFirst) await forwardSoon(tx, request, body)
+    return isFirst
   })
   log.info({ event: event.id, key: event.key, isVerified, isNew }, 'Received a webhook')
   return { received: true }

@@ -51,7 +51,8 @@ const JOBS = {
     data: z.object({ headers: z.record(z.string(), z.string()), body: z.string() }),
     workers: 2,
     pollSeconds: 1,
-    takes: 5,
+    // Jobs that are taken together are retried together, and a webhook that was accepted is not posted again.
+    takes: 1,
   },
   /** Reads the active disputes of Omise. */
   'poll-disputes': {
