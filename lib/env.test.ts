@@ -389,8 +389,14 @@ describe('.env.example', () => {
     const shown = Object.fromEntries(
       documented.map(([, variable = '', value]) => [variable, value]),
     )
-    const three = { OIDC_CLIENT_ID: 'desk', OIDC_CLIENT_SECRET: 'secret', OIDC_ROLE_CLAIM: 'roles' }
-    const source = { ...shown, ...three, OMISE_SECRET_KEY: LIVE_KEY }
+    const required = {
+      OMISE_SECRET_KEY: LIVE_KEY,
+      OMISE_WEBHOOK_SECRET: 'AAECAwQFBgcICQoLDA0ODw==',
+      OIDC_CLIENT_ID: 'desk',
+      OIDC_CLIENT_SECRET: 'secret',
+      OIDC_ROLE_CLAIM: 'roles',
+    }
+    const source = { ...shown, ...required }
     expect(problemsOf(source)).toEqual({})
   })
 })
