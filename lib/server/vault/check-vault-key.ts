@@ -18,18 +18,18 @@ import { openVault, VaultError } from './vault'
 const CHECK = 'key-check'
 const CONTENT = Buffer.from('the key of this vault')
 
-/** How many files of a vault without a check file are tried, since one of them may be damaged. */
+/** How many files of a vault without a check file are tried: one of them may be damaged. */
 const TRIES = 5
 
 /**
- * Ensures that `key` is the one with which the vault in `directory` was created, before a file is encrypted with
- * another key and neither opens all of them. Writes a small encrypted check file on first use.
- * @throws EnvError when it is another key
+ * Verifies that `key` encrypted the files of the vault in `directory`. With another key, new files would be encrypted
+ * differently, and neither key could decrypt all of them. Creates a small encrypted check file on first use.
+ * @throws EnvError when `key` is a different key
  */
 export async function checkVaultKey(directory: string, key: Uint8Array): Promise<void> {
   const file = path.join(directory, `${CHECK}.sealed`)
-  const check = (await readCheck(file)) ?? (await firstCheck(directory, file, key))
-  if (!opens(check, key)) throw wrongKey(directory)
+  const check = (await readCheck(file)) ?? (await createCheckFile(directory, file, key))
+  if (!canDecrypt(check, key)) throw wrongKey(directory)
 }
 
 async function readCheck(file: string): Promise<Buffer | null> {
@@ -42,8 +42,8 @@ async function readCheck(file: string): Promise<Buffer | null> {
 }
 
 /** @returns the check file that exists afterwards: ours, or that of a server that started concurrently */
-async function firstCheck(directory: string, file: string, key: Uint8Array): Promise<Buffer> {
-  if (!(await opensFiles(directory, key))) throw wrongKey(directory)
+async function createCheckFile(directory: string, file: string, key: Uint8Array): Promise<Buffer> {
+  if (!(await canDecryptFiles(directory, key))) throw wrongKey(directory)
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const salt = randomBytes(16)
   const encrypted = encryptSegment(fileKey(key, salt, CHECK), 0, true, [CONTENT])
@@ -63,15 +63,15 @@ async function firstCheck(directory: string, file: string, key: Uint8Array): Pro
   return readRegularFile(file)
 }
 
-function opens(check: Buffer, key: Uint8Array): boolean {
+function canDecrypt(check: Buffer, key: Uint8Array): boolean {
   const salt = readHeader(check.subarray(0, HEADER_BYTES))
   if (!salt) return false
   const plain = decryptSegment(fileKey(key, salt, CHECK), 0, true, check.subarray(HEADER_BYTES))
   return plain?.equals(CONTENT) === true
 }
 
-/** For a vault that is older than its check file. True when it is empty. */
-async function opensFiles(directory: string, key: Uint8Array): Promise<boolean> {
+/** Whether `key` decrypts a file of a vault that has no check file yet. True for an empty vault. */
+async function canDecryptFiles(directory: string, key: Uint8Array): Promise<boolean> {
   const vault = openVault(directory, key)
   let tried = 0
   for await (const entry of vault.list()) {
@@ -83,13 +83,15 @@ async function opensFiles(directory: string, key: Uint8Array): Promise<boolean> 
   return tried === 0
 }
 
-async function isReadable(content: AsyncIterable<Uint8Array>): Promise<boolean> {
+async function isReadable(content: AsyncGenerator<Uint8Array, void>): Promise<boolean> {
   try {
-    for await (const chunk of content) if (chunk.length > 0) return true
+    await content.next()
     return true
   } catch (error) {
     if (error instanceof VaultError) return false
     throw error
+  } finally {
+    await content.return()
   }
 }
 

@@ -1,17 +1,17 @@
 import 'server-only'
 import path from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { VaultCall, VaultReply, VaultResult, VaultTask } from './vault-messages'
+import type { VaultCall, VaultReply, VaultResults, VaultTask } from './vault-worker'
 
 export type VaultThread = {
   /** @throws Error when the task failed or its thread died; the next task gets a new thread */
-  perform(task: VaultTask): Promise<VaultResult>
+  perform<Task extends VaultTask>(task: Task): Promise<VaultResults[Task['do']]>
 }
 
 // Next bundles this module, so the program's path is relative to the working directory of the server.
 const PROGRAM = path.join('lib', 'server', 'vault', 'vault-worker.ts')
 
-type Waiting = { resolve: (result: VaultResult) => void; reject: (error: Error) => void }
+type Waiting = { resolve: (result: never) => void; reject: (error: Error) => void }
 
 /** The thread that does the vault's work, started with the first task. `key` is the vault's key. */
 export function createVaultThread(key: Uint8Array): VaultThread {
@@ -37,7 +37,8 @@ export function createVaultThread(key: Uint8Array): VaultThread {
     const call = waiting.get(reply.call)
     waiting.delete(reply.call)
     if (waiting.size === 0) worker?.unref()
-    if (reply.ok) call?.resolve(reply.result)
+    // The worker replies to each call with the result of its task.
+    if (reply.ok) call?.resolve(reply.result as never)
     else call?.reject(reply.error)
   }
 

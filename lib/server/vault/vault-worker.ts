@@ -6,12 +6,33 @@ import {
   discardEncrypted,
   type EncryptedWriter,
 } from './encrypted-writer.ts'
-import type { VaultCall, VaultReply, VaultResult, VaultTask } from './vault-messages.ts'
 
 /**
  * The vault's own thread: hashing, encrypting and writing would block other requests. Node runs this source file
  * directly (vault-thread.ts), so its imports are relative paths with extensions.
  */
+
+/** `id` identifies one file while it is written or read. */
+export type VaultTask =
+  | { do: 'create' | 'open'; id: number; file: string; path: string }
+  | { do: 'write'; id: number; chunks: Uint8Array<ArrayBuffer>[] }
+  | { do: 'commit'; id: number }
+  | { do: 'abort'; id: number; path: string }
+  | { do: 'next' | 'close'; id: number }
+
+/** The result of each task. */
+export type VaultResults = Record<'create' | 'open' | 'write' | 'abort' | 'close', null> & {
+  /** The SHA-256 in hex. */
+  commit: string
+  /** The next plain bytes; null at the end; 'altered' when authentication fails. */
+  next: Uint8Array<ArrayBuffer> | 'altered' | null
+}
+
+export type VaultCall = { call: number; task: VaultTask }
+
+export type VaultReply =
+  | { call: number; ok: true; result: VaultResults[VaultTask['do']] }
+  | { call: number; ok: false; error: Error }
 
 const key: Uint8Array = workerData
 const writers = new Map<number, EncryptedWriter>()
@@ -30,7 +51,7 @@ function reply(message: VaultReply): void {
   parentPort?.postMessage(message, bytes)
 }
 
-async function perform(task: VaultTask): Promise<VaultResult> {
+async function perform(task: VaultTask): Promise<VaultResults[VaultTask['do']]> {
   switch (task.do) {
     case 'create':
       writers.set(task.id, createEncryptedWriter(key, task.file, task.path))
