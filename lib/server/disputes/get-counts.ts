@@ -7,7 +7,7 @@ import { OmiseError } from '@/lib/omise/errors'
 import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
-import { askOmise } from '@/lib/server/omise-gateway/ask-omise'
+import { toDeskError, withDeskErrors } from '@/lib/server/omise-gateway/omise-requests'
 import { datesNear } from '@/lib/server/dispute-index/exact-dates'
 
 /**
@@ -28,7 +28,7 @@ const readCounts = cache(async (): Promise<DisputeCounts> => {
 })
 
 async function countTab(tab: DisputeTab): Promise<number> {
-  const { total } = await askOmise(desk().omise.disputes.list({ status: tab, limit: 1 }))
+  const { total } = await withDeskErrors(desk().omise.disputes.list({ status: tab, limit: 1 }))
   return total
 }
 
@@ -41,7 +41,7 @@ async function countDueToday(): Promise<number> {
   const today = dayBounds(now(), env.timeZone)
   const opened = dayBounds(now(), env.timeZone, -env.responseWindowDays)
   const [{ total }, moved] = await Promise.all([
-    askOmise(omise.disputes.list({ status: 'open', limit: 1, ...opened })),
+    withDeskErrors(omise.disputes.list({ status: 'open', limit: 1, ...opened })),
     movedDates(today, opened),
   ])
   return Math.max(0, total + moved)
@@ -75,6 +75,6 @@ async function isOpen(disputeId: string): Promise<boolean> {
     return status === 'open'
   } catch (error) {
     if (error instanceof OmiseError && error.code === 'not_found') return false
-    return askOmise(Promise.reject(error))
+    throw toDeskError(error)
   }
 }

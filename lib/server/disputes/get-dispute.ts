@@ -5,7 +5,7 @@ import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
 import { withAllDocuments } from '@/lib/server/omise-gateway/all-documents'
-import { askOmise } from '@/lib/server/omise-gateway/ask-omise'
+import { withDeskErrors } from '@/lib/server/omise-gateway/omise-requests'
 import { exactDates } from '@/lib/server/dispute-index/exact-dates'
 import { toDispute } from './to-dispute'
 
@@ -13,7 +13,7 @@ import { toDispute } from './to-dispute'
 export async function getDispute(person: Person, disputeId: string): Promise<Dispute> {
   authorize(person, 'dispute.read')
   const { omise, env, db } = desk()
-  const dispute = await askOmise(
+  const dispute = await withDeskErrors(
     omise.disputes.retrieve(disputeId, { expandCharge: true }),
     'dispute_not_found',
   )

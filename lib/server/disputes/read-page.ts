@@ -5,7 +5,7 @@ import { OmiseError } from '@/lib/omise/errors'
 import type { OmiseDispute, OmiseItems } from '@/lib/omise/types'
 import { desk } from '@/lib/server/desk'
 import { withAllDocuments } from '@/lib/server/omise-gateway/all-documents'
-import { askOmise } from '@/lib/server/omise-gateway/ask-omise'
+import { toDeskError, withDeskErrors } from '@/lib/server/omise-gateway/omise-requests'
 import { disputesToCheck } from '@/lib/server/outbound/review-request'
 import { exactDates } from '@/lib/server/dispute-index/exact-dates'
 import { toDisputeSummary } from './to-dispute'
@@ -38,7 +38,7 @@ async function listTab(query: FindDisputesQuery, { limit, offset }: Page): Promi
   const { tab, order } = query
   const from = query.from ? dayBoundsOf(query.from, env.timeZone).from : undefined
   const to = query.to ? dayBoundsOf(query.to, env.timeZone).to : undefined
-  return askOmise(omise.disputes.list({ status: tab, limit, offset, order, from, to }))
+  return withDeskErrors(omise.disputes.list({ status: tab, limit, offset, order, from, to }))
 }
 
 /**
@@ -52,7 +52,7 @@ async function search(
   const exact = /^(dspt|chrg)(_test)?_[0-9a-z]+$/.test(q) ? await findById(q) : null
   if (exact) return onlyOne(offset === 0 ? [exact] : [])
   const page = Math.floor(offset / limit) + 1
-  return askOmise(desk().omise.disputes.search({ query: q, order, page, perPage: limit }))
+  return withDeskErrors(desk().omise.disputes.search({ query: q, order, page, perPage: limit }))
 }
 
 function onlyOne(data: OmiseDispute[]): FoundPage {
@@ -67,6 +67,6 @@ async function findById(id: string): Promise<OmiseDispute | null> {
     return disputeId ? await disputes.retrieve(disputeId) : null
   } catch (error) {
     if (error instanceof OmiseError && error.code === 'not_found') return null
-    return askOmise(Promise.reject(error))
+    throw toDeskError(error)
   }
 }

@@ -8,7 +8,7 @@ import { authorize } from '@/lib/server/auth/authorize'
 import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
-import { openDispute } from '@/lib/server/omise-gateway/open-dispute'
+import { retrieveOpenDispute } from '@/lib/server/omise-gateway/omise-requests'
 import { storableText } from '@/lib/server/platform/storable-text'
 import { readNames } from '@/lib/server/people/names'
 
@@ -50,7 +50,7 @@ export async function waiveKind(
   given: string,
 ): Promise<Waivers> {
   authorize(person, 'waiver.change')
-  await openDispute(disputeId)
+  await retrieveOpenDispute(disputeId)
   const { db, now } = desk()
   const reason = storableText(given)
   await db.transaction(async (tx) => {
@@ -76,7 +76,7 @@ export async function liftWaiver(
   { disputeId, kind }: Subject,
 ): Promise<Waivers> {
   authorize(person, 'waiver.change')
-  await openDispute(disputeId)
+  await retrieveOpenDispute(disputeId)
   await desk().db.transaction(async (tx) => {
     const waiver = await lockInForce(tx, { disputeId, kind })
     if (!waiver) return

@@ -5,7 +5,7 @@ import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/platform/errors'
-import { askOmise } from '@/lib/server/omise-gateway/ask-omise'
+import { withDeskErrors } from '@/lib/server/omise-gateway/omise-requests'
 import { readLedger, toDocument, type LedgerEntry } from './ledger'
 
 export type FoundDocument = { document: OmiseDocument; entry: LedgerEntry | undefined }
@@ -25,7 +25,7 @@ export async function getDocument(
 export async function findDocument(disputeId: string, documentId: string): Promise<FoundDocument> {
   const { omise, db } = desk()
   const [document, ledger] = await Promise.all([
-    askOmise(omise.documents.retrieve(disputeId, documentId), 'document_not_found'),
+    withDeskErrors(omise.documents.retrieve(disputeId, documentId), 'document_not_found'),
     readLedger(db, [documentId]),
   ])
   if (document.deleted) throw new DeskError('document_not_found')

@@ -5,7 +5,7 @@ import type { OmiseDocument } from '@/lib/omise/types'
 import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
-import { askOmise } from '@/lib/server/omise-gateway/ask-omise'
+import { withDeskErrors } from '@/lib/server/omise-gateway/omise-requests'
 import {
   allDocuments,
   documentsIfKnown,
@@ -25,7 +25,7 @@ export async function listDocuments(
 ): Promise<DocumentsPage> {
   authorize(person, 'document.read')
   const { limit, offset } = query
-  const { data, unreadable } = await askOmise(inOrder(disputeId, query), 'dispute_not_found')
+  const { data, unreadable } = await withDeskErrors(inOrder(disputeId, query), 'dispute_not_found')
   const page = data.slice(offset, offset + limit)
   const isFiltered = query.from !== undefined || query.to !== undefined
   const [ledger, all] = await Promise.all([

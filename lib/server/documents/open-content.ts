@@ -9,7 +9,7 @@ import { appendAuditAlone, type Actor } from '@/lib/server/audit-log/append-audi
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/platform/errors'
-import { toDeskError } from '@/lib/server/omise-gateway/ask-omise'
+import { toDeskError } from '@/lib/server/omise-gateway/omise-requests'
 import { requestTimeoutMs } from '@/lib/server/outbound/time-limits'
 import { VaultError } from '@/lib/server/vault/vault'
 import { findDocument, type FoundDocument } from './get-document'

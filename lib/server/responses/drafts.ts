@@ -9,7 +9,7 @@ import type { Person } from '@/lib/server/people/person'
 import { appendEvent } from '@/lib/server/outbox/append-event'
 import { cancelCheck } from '@/lib/server/outbound/review-request'
 import { desk } from '@/lib/server/desk'
-import { openDispute } from '@/lib/server/omise-gateway/open-dispute'
+import { retrieveOpenDispute } from '@/lib/server/omise-gateway/omise-requests'
 import { DeskError } from '@/lib/server/platform/errors'
 import { disputeTransaction } from '@/lib/server/outbound/dispute-operations'
 import { readNames } from '@/lib/server/people/names'
@@ -36,7 +36,7 @@ export async function saveDraft(
   authorize(person, 'response.write')
   const { db } = desk()
   const text = storableText(given)
-  if (version === 0) await openDispute(disputeId)
+  if (version === 0) await retrieveOpenDispute(disputeId)
   const saved = await disputeTransaction(disputeId, async (tx) => {
     const current = await lockDraft(tx, disputeId)
     // The same text, or an earlier save that lost its response.

@@ -8,7 +8,7 @@ import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
 import { indexRespondBy } from '@/lib/server/dispute-index/record-disputes'
-import { openDispute } from '@/lib/server/omise-gateway/open-dispute'
+import { retrieveOpenDispute } from '@/lib/server/omise-gateway/omise-requests'
 import { respondBy } from '@/lib/server/disputes/to-dispute'
 import { DeskError } from '@/lib/server/platform/errors'
 
@@ -28,7 +28,7 @@ export async function setRespondBy(
   given: Date,
 ): Promise<RespondBy> {
   authorize(person, 'respondBy.set')
-  const { createdAt: openedAt } = await openDispute(disputeId)
+  const { createdAt: openedAt } = await retrieveOpenDispute(disputeId)
   // Days end on a whole second, as in Omise's times. Rounding down never moves the date later.
   const at = new Date(Math.floor(given.getTime() / 1000) * 1000)
   assertPossible(at, openedAt)
@@ -53,7 +53,7 @@ export async function undoRespondBy(
   disputeId: string,
 ): Promise<RespondBy> {
   authorize(person, 'respondBy.set')
-  const { createdAt: openedAt } = await openDispute(disputeId)
+  const { createdAt: openedAt } = await retrieveOpenDispute(disputeId)
   const { db, env } = desk()
   const estimate = respondBy(openedAt, env, undefined)
   await db.transaction(async (tx) => {

@@ -4,7 +4,7 @@ import { authorize } from '@/lib/server/auth/authorize'
 import type { Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
-import { openDispute } from '@/lib/server/omise-gateway/open-dispute'
+import { retrieveOpenDispute } from '@/lib/server/omise-gateway/omise-requests'
 import { DeskError } from '@/lib/server/platform/errors'
 import { findAnswer } from './answer'
 import { submitAnswer, knownAnswer } from './submission'
@@ -22,7 +22,7 @@ export async function acceptDispute(
   authorize(person, 'dispute.accept')
   const known = await findAnswer(desk().db, answerId)
   if (known) return knownAnswer(known, { disputeId, type: 'accept' })
-  const dispute = await openDispute(disputeId)
+  const dispute = await retrieveOpenDispute(disputeId)
   if (dispute.amount !== amount || dispute.currency !== currency) {
     throw new DeskError('amount_changed', {
       detail: `The dispute is over ${dispute.amount} ${dispute.currency}`,

@@ -5,7 +5,7 @@ import type { Kind } from '@/lib/evidence/kinds'
 import type { OmiseDispute } from '@/lib/omise/types'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
-import { openDispute } from '@/lib/server/omise-gateway/open-dispute'
+import { retrieveOpenDispute, withDeskErrors } from '@/lib/server/omise-gateway/omise-requests'
 import { countPerKind } from '@/lib/server/dispute-index/record-disputes'
 import { idsOf, withEveryDocument } from '@/lib/server/omise-gateway/all-documents'
 import {
@@ -13,7 +13,6 @@ import {
   type DocumentsSeen,
 } from '@/lib/server/documents/expected-documents'
 import { DeskError } from '@/lib/server/platform/errors'
-import { askOmise } from '@/lib/server/omise-gateway/ask-omise'
 import { assertCanStart } from '@/lib/server/outbound/dispute-operations'
 import { waiversInForce } from '@/lib/server/disputes/waivers'
 
@@ -28,10 +27,10 @@ export async function preFlight(
   seen: DocumentsSeen,
   confirmed: readonly Kind[],
 ): Promise<{ missing: Kind[]; documentIds: string[] }> {
-  const dispute = await openDispute(disputeId)
+  const dispute = await retrieveOpenDispute(disputeId)
   await assertDocumentsAsSeen(person, disputeId, seen)
   await assertCanStart(desk().db, disputeId, 'submit')
-  const complete = await askOmise(withEveryDocument(dispute))
+  const complete = await withDeskErrors(withEveryDocument(dispute))
   const missing = await missingNow(complete)
   const unconfirmed = missing.filter((kind) => !confirmed.includes(kind))
   if (unconfirmed.length === 0) return { missing, documentIds: idsOf(complete.documents) }
@@ -51,9 +50,9 @@ export async function assertUnchanged(
   documentIds: readonly string[] | null,
   signal: AbortSignal,
 ): Promise<void> {
-  const dispute = await openDispute(disputeId, signal)
+  const dispute = await retrieveOpenDispute(disputeId, signal)
   if (!documentIds) return
-  const { documents } = await askOmise(withEveryDocument(dispute, signal))
+  const { documents } = await withDeskErrors(withEveryDocument(dispute, signal))
   const now = new Set(idsOf(documents))
   const before = new Set(documentIds)
   const changes = {

@@ -7,7 +7,7 @@ import { OmiseError } from '@/lib/omise/errors'
 import type { OmiseDispute } from '@/lib/omise/types'
 import type { Actor } from '@/lib/server/audit-log/append-audit'
 import { desk } from '@/lib/server/desk'
-import { toDeskError } from '@/lib/server/omise-gateway/ask-omise'
+import { toDeskError } from '@/lib/server/omise-gateway/omise-requests'
 import { disputeTransaction } from '@/lib/server/outbound/dispute-operations'
 import { assertStillAsked, cancelCheck, type Check } from '@/lib/server/outbound/review-request'
 import {

@@ -11,7 +11,7 @@ import { getDispute } from '@/lib/server/disputes/get-dispute'
 import { allDocuments } from '@/lib/server/omise-gateway/all-documents'
 import { readLedger } from '@/lib/server/documents/ledger'
 import type { Download } from '@/lib/server/http/download-body'
-import { askOmise } from '@/lib/server/omise-gateway/ask-omise'
+import { withDeskErrors } from '@/lib/server/omise-gateway/omise-requests'
 import { listWaivers } from '@/lib/server/disputes/waivers'
 import { caseFiles, type Case } from './case-files'
 import { zipFiles } from './zip-files'
@@ -52,7 +52,7 @@ export async function exportCase(
 /** Only the headers, for an existing dispute. @throws DeskError as above */
 export async function exportHead(person: Person, disputeId: string): Promise<HeadersInit> {
   authorize(person, 'case.export')
-  await askOmise(desk().omise.disputes.retrieve(disputeId), 'dispute_not_found')
+  await withDeskErrors(desk().omise.disputes.retrieve(disputeId), 'dispute_not_found')
   return exportHeaders(disputeId)
 }
 
@@ -65,7 +65,7 @@ function exportHeaders(disputeId: string): HeadersInit {
 }
 
 async function findDocuments(disputeId: string): Promise<Pick<Case, 'found' | 'unreadable'>> {
-  const { data, unreadable } = await askOmise(allDocuments(disputeId), 'dispute_not_found')
+  const { data, unreadable } = await withDeskErrors(allDocuments(disputeId), 'dispute_not_found')
   const ledger = await readLedger(
     desk().db,
     data.map(({ id }) => id),

@@ -1,6 +1,9 @@
 import 'server-only'
 import type { ProblemCode } from '@/lib/contract/problem-codes'
+import { acceptsDocuments } from '@/lib/evidence/dispute-status'
 import { OmiseError, type OmiseErrorCode } from '@/lib/omise/errors'
+import type { OmiseDispute } from '@/lib/omise/types'
+import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/platform/errors'
 
 /**
@@ -43,14 +46,30 @@ export function toDeskError(error: unknown, notFound: ProblemCode = 'not_found')
   })
 }
 
-/** Runs a request to Omise and converts its errors. */
-export async function askOmise<Answer>(
-  call: Promise<Answer>,
+/** The result of a request to Omise; its rejection is converted with `toDeskError`. */
+export async function withDeskErrors<Answer>(
+  request: Promise<Answer>,
   notFound?: ProblemCode,
 ): Promise<Answer> {
   try {
-    return await call
+    return await request
   } catch (error) {
     throw toDeskError(error, notFound)
   }
+}
+
+/**
+ * The current dispute at Omise. Called before every change of a dispute.
+ * @throws DeskError `dispute_not_found`, `dispute_not_open`, or the error of a failed request to Omise
+ */
+export async function retrieveOpenDispute(
+  disputeId: string,
+  signal?: AbortSignal,
+): Promise<OmiseDispute> {
+  const request = desk().omise.disputes.retrieve(disputeId, { signal })
+  const dispute = await withDeskErrors(request, 'dispute_not_found')
+  if (!acceptsDocuments(dispute.status)) {
+    throw new DeskError('dispute_not_open', { detail: `The dispute is ${dispute.status}` })
+  }
+  return dispute
 }
