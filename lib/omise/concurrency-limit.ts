@@ -16,7 +16,7 @@ export function createConcurrencyLimit(max: number): TakePlace {
     const abandon = () => place.reject(signal?.reason)
     signal?.addEventListener('abort', abandon, { once: true })
     void limit(() => {
-      if (!signal?.aborted) return new Promise<void>((giveBack) => place.resolve(giveBack))
+      if (!signal?.aborted) return new Promise<void>((release) => place.resolve(release))
     })
     try {
       return await place.promise

@@ -106,7 +106,7 @@ export function createHttp(options: HttpOptions): Http {
   }
 
   async function attemptOnce<T>(call: HttpCall<T>, attempt: number): Promise<T> {
-    const giveBack = await orAborted(call, () => acquire(call))
+    const release = await orAborted(call, () => acquire(call))
     const startedAt = performance.now()
     const progress: Progress = { method: call.method, path: call.path, committed: false }
     let failure: OmiseErrorCode | undefined
@@ -118,7 +118,7 @@ export function createHttp(options: HttpOptions): Http {
       if (error instanceof OmiseError) failure = error.code
       throw error
     } finally {
-      giveBack()
+      release()
       report(options.onRequest, {
         method: call.method,
         path: call.path,

@@ -23,9 +23,9 @@ export type Desk = Clock & {
   auditChecker: AuditChecker
   eventStreams: EventStreams
   /**
-   * `exports` are saved by the browser; `reviews` are displayed on the page, often many at a time, and wait for a slot.
+   * `exports` are saved by the browser; `previews` are displayed on the page, often many at a time, and wait for a slot.
    */
-  downloadSlots: { exports: DownloadSlots; reviews: DownloadSlots }
+  downloadSlots: { exports: DownloadSlots; previews: DownloadSlots }
   log: Logger
   /** Work that must finish before the process exits. */
   underway: BackgroundTasks

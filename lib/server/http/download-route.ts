@@ -14,30 +14,30 @@ type DownloadDeclaration<Params extends Schema, Query extends Schema> = Omit<
   open: (context: RouteContext<Params, Query>) => Promise<Download>
   /** Only the headers, for HEAD: records nothing and opens nothing. */
   head: (context: RouteContext<Params, Query>) => Promise<HeadersInit>
-  /** The kind of slot that it takes; default `exports`. */
-  slots?: (query: z.output<Query>) => keyof Desk['downloadSlots']
+  /** Which per-person download limit applies; default `exports`. */
+  limiter?: (query: z.output<Query>) => keyof Desk['downloadSlots']
 }
 
 /**
- * Creates the GET and HEAD handlers of a download, limited per person, with one chunk in memory at a time, aborted when
- * the client stops reading. Without a HEAD handler Next would answer HEAD with GET, which would audit a download that
- * did not happen.
+ * Creates the GET and HEAD handlers of a download. The number of concurrent downloads per person is limited. GET keeps
+ * one chunk in memory at a time, and closes the source when the client stops reading. Without a HEAD handler Next would
+ * answer HEAD with GET, which would audit a download that did not happen.
  */
 export function downloadRoute<
   Params extends Schema = typeof nothing,
   Query extends Schema = typeof nothing,
->({ open, head, slots = () => 'exports', ...declaration }: DownloadDeclaration<Params, Query>) {
+>({ open, head, limiter = () => 'exports', ...declaration }: DownloadDeclaration<Params, Query>) {
   return {
     GET: deskRoute<Params, Query>({
       ...declaration,
       async handler(context) {
         const { person, query, request } = context
-        const giveBack = await desk().downloadSlots[slots(query)].take(person.id, request.signal)
+        const release = await desk().downloadSlots[limiter(query)].take(person.id, request.signal)
         try {
           const { headers, body } = await open(context)
-          return new Response(downloadBody(body, request.signal, giveBack), { headers })
+          return new Response(downloadBody(body, request.signal, release), { headers })
         } catch (error) {
-          giveBack()
+          release()
           throw error
         }
       },
@@ -46,7 +46,7 @@ export function downloadRoute<
       ...declaration,
       async handler(context) {
         const { person, query } = context
-        desk().downloadSlots[slots(query)].assertFree(person.id)
+        desk().downloadSlots[limiter(query)].assertFree(person.id)
         return new Response(null, { headers: await head(context) })
       },
     }),

@@ -3,7 +3,7 @@ import { subscribe } from 'node:diagnostics_channel'
 import { IncomingMessage } from 'node:http'
 import { setImmediate } from 'node:timers/promises'
 
-/** Only a sender that cuts its body on purpose, or a body that ends, sends less than this at a time. */
+/** Chunks below this size are buffered. Usual senders produce one only at the end of a body. */
 const SMALL_CHUNK_BYTES = 4096
 
 const GATHERED_BYTES = 16 * 1024
@@ -24,10 +24,9 @@ export function gatherChunks(): void {
 }
 
 /**
- * Node's parser passes the body to `push`. Small chunks are held until the current read of the socket is parsed, which
- * `false` for the first of them pauses in the meantime; readers resume it as usual. This runs once per chunk, so it
- * copies the bytes as they arrive: a list of 10,900 buffers would outlive V8's young generation, and collecting it takes
- * longer than parsing.
+ * Node's parser passes each chunk of the body to `push`. Buffers chunks below 4 KB until the next turn of the event
+ * loop. Returning false from `push` pauses the socket meanwhile; consumers resume it as usual. Chunks are copied as they
+ * arrive: a list of 10,900 buffers would outlive V8's young generation, and collecting it takes longer than parsing.
  */
 function gatherChunksOf(incoming: IncomingMessage): void {
   const push = incoming.push.bind(incoming)

@@ -29,14 +29,14 @@ it('lets a bounded number wait, and serves them in order', async () => {
   const slots = createDownloadSlots({ perPerson: 1, waiting: 2 })
   const served: string[] = []
   const first = await slots.take('a')
-  const second = slots.take('a').then((giveBack) => (served.push('second'), giveBack))
-  const third = slots.take('a').then((giveBack) => (served.push('third'), giveBack))
+  const second = slots.take('a').then((release) => (served.push('second'), release))
+  const third = slots.take('a').then((release) => (served.push('third'), release))
   await expect(slots.take('a')).rejects.toEqual(refused)
   expect(served).toEqual([])
   first()
-  const giveBack = await second
+  const release = await second
   expect(served).toEqual(['second'])
-  giveBack()
+  release()
   ;(await third)()
   expect(served).toEqual(['second', 'third'])
   expect(() => slots.assertFree('a')).not.toThrow()

@@ -76,7 +76,7 @@ export function createDownloadSlots({ perPerson, waiting }: SlotOptions): Downlo
 export function createDeskDownloadSlots() {
   return {
     exports: createDownloadSlots({ perPerson: MAX_PARALLEL_DOWNLOADS, waiting: 0 }),
-    reviews: createDownloadSlots({ perPerson: MAX_PARALLEL_DOWNLOADS, waiting: MAX_PAGE_SIZE }),
+    previews: createDownloadSlots({ perPerson: MAX_PARALLEL_DOWNLOADS, waiting: MAX_PAGE_SIZE }),
   }
 }
 

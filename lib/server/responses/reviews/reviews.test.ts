@@ -46,7 +46,7 @@ describeOnBothDatabases('a second person', (openDatabase) => {
     return checkSchema.parse(await response.json())
   }
 
-  const giveBack = (role: Role, { id }: Check, note = '') =>
+  const returnCheck = (role: Role, { id }: Check, note = '') =>
     post(role, api.returnCheck(disputeId), { checkId: id, note })
 
   const check = async () => (await state(disputeId)).check
@@ -110,22 +110,22 @@ describeOnBothDatabases('a second person', (openDatabase) => {
 
   it('returns the request with a note, after which it can be made again', async () => {
     const first = await asked()
-    await expectProblem(await giveBack('admin', first, '  '), 422, 'malformed_request')
-    const response = await giveBack('admin', first, 'The date is wrong')
+    await expectProblem(await returnCheck('admin', first, '  '), 422, 'malformed_request')
+    const response = await returnCheck('admin', first, 'The date is wrong')
     expect(await response.json()).toMatchObject({
       state: 'sent_back',
       reply: 'The date is wrong',
       endedBy: { name: 'The admin' },
     })
     expect((await lastAudit('check_sent_back'))?.detail).toEqual({ reason: 'The date is wrong' })
-    await expectProblem(await giveBack('admin', first, 'again'), 409, 'check_over')
+    await expectProblem(await returnCheck('admin', first, 'again'), 409, 'check_over')
     await expectProblem(await submit(disputeId, { role: 'admin' }), 409, 'check_missing')
     await asked()
   })
 
   it('is no longer asked when the first person cancels', async () => {
     const first = await asked()
-    const response = await giveBack('agent', first)
+    const response = await returnCheck('agent', first)
     expect(await response.json()).toMatchObject({ state: 'cancelled', reason: 'taken_back' })
     await expectProblem(await submit(disputeId, { role: 'admin' }), 409, 'check_missing')
   })
@@ -140,7 +140,7 @@ describeOnBothDatabases('a second person', (openDatabase) => {
         // A late job may take a lock of its own before that.
         if (!name.startsWith('answer ')) return locks.tryLock(name)
         test.desk.locks = locks
-        expect((await giveBack('agent', first)).status).toBe(200)
+        expect((await returnCheck('agent', first)).status).toBe(200)
         return locks.tryLock(name)
       },
     }

@@ -13,7 +13,7 @@ export const { GET, HEAD } = downloadRoute({
   action: 'document.read',
   params: documentParamsSchema,
   query: contentQuerySchema,
-  slots: (query) => (query.download ? 'exports' : 'reviews'),
+  limiter: (query) => (query.download ? 'exports' : 'previews'),
   open: async ({ person, actor, params, query, request }) => {
     const purpose = purposeOf(query)
     if (purpose === 'review') assertNotAPage(request)
