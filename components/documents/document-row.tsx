@@ -25,8 +25,8 @@ export type DocumentRowProps = {
   deleting: boolean
   onOpen: () => void
   onDelete: () => void
-  /** The person is about to open or delete it: loads the required code. */
-  onApproach: () => void
+  /** On hover or focus: preloads code. */
+  onIntent: () => void
 }
 
 /** Where the focus returns to after a dialog about this document. */
@@ -40,7 +40,7 @@ export function DocumentRow({
   deleting,
   onOpen,
   onDelete,
-  onApproach,
+  onIntent,
 }: DocumentRowProps) {
   const t = useTranslations('documents')
   const facts = useDocumentFacts()
@@ -57,8 +57,8 @@ export function DocumentRow({
     <Tr
       aria-busy={deleting}
       onKeyDown={deleteByKey}
-      onPointerEnter={onApproach}
-      onFocus={onApproach}
+      onPointerEnter={onIntent}
+      onFocus={onIntent}
       className={clsx(
         'group transition-colors hover:bg-hover has-[.open-document:focus-visible]:bg-accent-soft',
         'max-md:relative max-md:grid-cols-[minmax(0,1fr)_auto] max-md:items-center max-md:gap-y-0.5',

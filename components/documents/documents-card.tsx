@@ -112,7 +112,7 @@ export function DocumentsCard(props: DocumentsCardProps) {
         onQuery={url.setQuery}
         onOpen={open}
         onDelete={askToDelete}
-        onApproach={preloadDialogs}
+        onIntent={preloadDialogs}
       />
       <DocumentsDialogs
         disputeId={disputeId}

@@ -33,7 +33,7 @@ export type DocumentsListProps = {
   onQuery: (change: Partial<ListDocumentsQuery>) => void
   onOpen: (document: Document) => void
   onDelete: (document: Document) => void
-  onApproach: () => void
+  onIntent: () => void
 }
 
 /** The documents, or a text: loading, failed, none from these dates, none at all. */
@@ -82,7 +82,7 @@ export function DocumentsList({ list, query, onQuery, ...props }: DocumentsListP
         deletingId={props.deletingId}
         onOpen={props.onOpen}
         onDelete={props.onDelete}
-        onApproach={props.onApproach}
+        onIntent={props.onIntent}
       />
       {isPlaceholderData && (
         <div role="status">

@@ -16,7 +16,7 @@ export type DocumentsTableProps = {
   deletingId: string | null
   onOpen: (document: Document) => void
   onDelete: (document: Document) => void
-  onApproach: () => void
+  onIntent: () => void
 }
 
 export function DocumentsTable({
@@ -28,7 +28,7 @@ export function DocumentsTable({
   deletingId,
   onOpen,
   onDelete,
-  onApproach,
+  onIntent,
 }: DocumentsTableProps) {
   const t = useTranslations('documents')
   return (
@@ -49,7 +49,7 @@ export function DocumentsTable({
             deleting={document.id === deletingId}
             onOpen={() => onOpen(document)}
             onDelete={() => onDelete(document)}
-            onApproach={onApproach}
+            onIntent={onIntent}
           />
         ))}
       </TableBody>

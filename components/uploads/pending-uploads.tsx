@@ -12,11 +12,11 @@ import { IconButton } from '@/components/ui/icon-button'
 import { refreshDispute, uploadsQuery } from '@/lib/api-client/queries'
 import type { Upload } from '@/lib/contract/documents'
 import { formatDateTime, formatShortDateTime } from '@/lib/format/dates'
-import { followDelay } from './engine/poll-uploads'
+import { pollDelay } from './engine/poll-uploads'
 import { followUp, type FollowUp } from './queue/follow-up'
 import { TextButton } from './rows/text-button'
 import { useDismissedUploads } from './use-dismissed-uploads'
-import { useQueuedUploads } from './engine/shared-queues'
+import { useQueuedUploads } from './engine/queue-registry'
 import { useWithdrawal } from './engine/use-withdrawal'
 
 export type PendingUploadsProps = {
@@ -183,22 +183,22 @@ function PendingUploadStatus({
 
 /** Polls at growing intervals while an upload is unsettled, and not while the page is hidden. */
 function useFollowedUploads(disputeId: string): readonly Upload[] {
-  const rounds = useRef(0)
+  const polls = useRef(0)
   // Unchanged data stays the same object; the time shows that it was fetched again.
   const { data, dataUpdatedAt } = useQuery({
     ...uploadsQuery(disputeId),
     refetchInterval: ({ state }) =>
-      state.data?.items.some(isPending) ? followDelay(rounds.current) : false,
+      state.data?.items.some(isPending) ? pollDelay(polls.current) : false,
   })
   const underway = data?.items
     .filter(isPending)
     .map(({ id }) => id)
     .join()
   useEffect(() => {
-    rounds.current = 0
+    polls.current = 0
   }, [underway])
   useEffect(() => {
-    rounds.current += 1
+    polls.current += 1
   }, [dataUpdatedAt])
   return data?.items ?? []
 }

@@ -40,7 +40,7 @@ export function QueueBox(props: QueueBoxProps) {
   const t = useTranslations('uploads.queue')
   const [previewed, setPreviewed] = useState<string | null>(null)
   const dialog = useLazyCode(loadPreviewDialog, previewed !== null)
-  const [fitting, setFitting] = useState<{ id: string; way: Fix } | null>(null)
+  const [fitting, setFitting] = useState<{ id: string; fix: Fix } | null>(null)
   const fitDialog = useLazyCode(loadFitDialog, fitting !== null)
   const [editing, setEditing] = useState<{ id: string; numbersOn: number | null } | null>(null)
   const editDialog = useLazyCode(loadEditDialog, editing !== null)
@@ -122,14 +122,14 @@ export function QueueBox(props: QueueBoxProps) {
     (id: string) => sharedQueue.dispatch({ type: 'upload', ids: [id] }),
     [sharedQueue],
   )
-  const fit = useCallback((id: string, way: Fix) => setFitting({ id, way }), [])
+  const fit = useCallback((id: string, fix: Fix) => setFitting({ id, fix }), [])
   const edit = useCallback((id: string, numbersOn: number | null = null) => {
     setPreviewed(null)
     setEditing({ id, numbersOn })
   }, [])
   const combine = useCallback(() => setCombining(true), [])
   const endCombining = useCallback(() => setCombining(false), [])
-  const approach = useCallback(() => void loadPreviewDialog().catch(() => undefined), [])
+  const preloadPreview = useCallback(() => void loadPreviewDialog().catch(() => undefined), [])
 
   return (
     <>
@@ -155,7 +155,7 @@ export function QueueBox(props: QueueBoxProps) {
                 unkept={unkept.has(item.id)}
                 locked={!open || queue.paused === 'dispute_not_open'}
                 onPreview={setPreviewed}
-                onApproach={approach}
+                onIntent={preloadPreview}
                 onKind={chooseKind}
                 onRename={rename}
                 onReplace={replace}
@@ -183,7 +183,7 @@ export function QueueBox(props: QueueBoxProps) {
           key={fitted.id}
           item={fitted}
           sharedQueue={sharedQueue}
-          way={fitting.way}
+          fix={fitting.fix}
           onClose={() => setFitting(null)}
         />
       )}

@@ -7,7 +7,7 @@ import { useLazyCode } from '@/components/problems/use-lazy-code'
 import { Banner } from '@/components/ui/banner'
 import { RetryButton } from '@/components/ui/retry-button'
 import { uploadsQuery } from '@/lib/api-client/queries'
-import { itemsOf, sharedQueues, useQueueOf } from './engine/shared-queues'
+import { itemsOf, queueRegistry, useQueueOf } from './engine/queue-registry'
 import { DropZone } from './intake/drop-zone'
 import type { PendingUploadsProps } from './pending-uploads'
 import { unsentCount } from './queue/queue-selectors'
@@ -64,7 +64,7 @@ function QueuePanel({ disputeId, personId, kept, timeZone, isOpen }: QueuePanelP
   const choose = useRef<HTMLButtonElement>(null)
   const inbox = useRef<FileToAdd[]>([])
   const [handedIn, setHandedIn] = useState(0)
-  const hasQueue = handedIn > 0 || kept === 'kept' || sharedQueues.has(disputeId)
+  const hasQueue = handedIn > 0 || kept === 'kept' || queueRegistry.has(disputeId)
   const area = useLazyCode(loadQueueArea, hasQueue)
 
   const add = useCallback((files: readonly FileToAdd[]) => {
@@ -87,7 +87,7 @@ function QueuePanel({ disputeId, personId, kept, timeZone, isOpen }: QueuePanelP
   )
   if (!isOpen) return queue
   return (
-    <DropZone timeZone={timeZone} onFiles={add} onApproach={area.preload} chooseRef={choose}>
+    <DropZone timeZone={timeZone} onFiles={add} onIntent={area.preload} chooseRef={choose}>
       {queue}
     </DropZone>
   )

@@ -11,27 +11,27 @@ import { FileViewer } from '@/components/viewer/file-viewer'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { FORMATS } from '@/lib/evidence/formats'
 import { formatBytes } from '@/lib/format/bytes'
-import type { ReadyFile } from '@/lib/file-prep/shared/processed'
+import type { Fix, ReadyFile } from '@/lib/file-prep/shared/processed'
 import { withIds } from '@/components/uploads/engine/queue-command'
 import type { SharedQueue } from '@/components/uploads/engine/shared-queue'
 import { shortenFilename } from '@/components/uploads/queue/filenames'
 import type { QueueItem } from '@/components/uploads/queue/types'
 import { previewButtonId } from '@/components/uploads/rows/use-focus-after-removal'
-import { useFit, type Way } from './use-fit'
+import { useFit } from './use-fit'
 
 export type FitDialogProps = {
   item: QueueItem
   sharedQueue: SharedQueue
-  way: Way
+  fix: Fix
   onClose: () => void
 }
 
 /** Shrinks or splits a file over the limit; the result is used only after a preview. */
-export function FitDialog({ item, sharedQueue, way: firstWay, onClose }: FitDialogProps) {
+export function FitDialog({ item, sharedQueue, fix: firstFix, onClose }: FitDialogProps) {
   const t = useTranslations('uploads.fit')
   const returnTo = useRef<HTMLElement | null>(null)
   const cancel = useRef<HTMLButtonElement>(null)
-  const { way, state, choose } = useFit(sharedQueue.file(item.id), firstWay)
+  const { fix, state, choose } = useFit(sharedQueue.file(item.id), firstFix)
   const filename = shortenFilename(item.filename)
 
   const close = () => {
@@ -40,7 +40,7 @@ export function FitDialog({ item, sharedQueue, way: firstWay, onClose }: FitDial
   }
   const take = (files: readonly ReadyFile[]) => {
     const [only] = files
-    if (way === 'shrink' && only)
+    if (fix === 'shrink' && only)
       sharedQueue.dispatch({ type: 'reprocess', id: item.id, made: only })
     else takeParts(sharedQueue, item, files)
     close()
@@ -49,8 +49,8 @@ export function FitDialog({ item, sharedQueue, way: firstWay, onClose }: FitDial
   return (
     <Dialog
       onClose={close}
-      title={t(`title.${way}`, { filename })}
-      description={t(`about.${way}`)}
+      title={t(`title.${fix}`, { filename })}
+      description={t(`about.${fix}`)}
       size="lg"
       initialFocus={cancel}
       finalFocus={returnTo}
@@ -66,7 +66,7 @@ export function FitDialog({ item, sharedQueue, way: firstWay, onClose }: FitDial
           )}
           {state.name === 'made' && (
             <Button variant="primary" onClick={() => take(state.files)}>
-              {t(`take.${way}`, { count: state.files.length })}
+              {t(`take.${fix}`, { count: state.files.length })}
             </Button>
           )}
         </>
@@ -80,10 +80,10 @@ export function FitDialog({ item, sharedQueue, way: firstWay, onClose }: FitDial
               {t('working')}
             </p>
           )}
-          {state.name === 'made' && <Sizes item={item} way={way} files={state.files} />}
+          {state.name === 'made' && <Sizes item={item} fix={fix} files={state.files} />}
         </div>
-        {state.name === 'blocked' && <Blocked item={item} way={way} state={state} />}
-        {state.name === 'made' && <Made way={way} files={state.files} />}
+        {state.name === 'blocked' && <Blocked item={item} fix={fix} state={state} />}
+        {state.name === 'made' && <Made fix={fix} files={state.files} />}
       </DialogBody>
     </Dialog>
   )
@@ -98,9 +98,9 @@ function takeParts(sharedQueue: SharedQueue, item: QueueItem, files: readonly Re
   sharedQueue.dispatch({ type: 'remove', id: item.id })
 }
 
-type SizesProps = { item: QueueItem; way: Way; files: readonly ReadyFile[] }
+type SizesProps = { item: QueueItem; fix: Fix; files: readonly ReadyFile[] }
 
-function Sizes({ item, way, files }: SizesProps) {
+function Sizes({ item, fix, files }: SizesProps) {
   const t = useTranslations('uploads.fit')
   const locale = useLocale()
   const before = formatBytes(item.picked.size, locale)
@@ -110,16 +110,16 @@ function Sizes({ item, way, files }: SizesProps) {
   )
   return (
     <p className="num mb-3 font-medium">
-      {way === 'shrink'
+      {fix === 'shrink'
         ? t('sizes', { before, after })
         : t('parts', { before, count: files.length })}
     </p>
   )
 }
 
-function Made({ way, files }: { way: Way; files: readonly ReadyFile[] }) {
+function Made({ fix, files }: { fix: Fix; files: readonly ReadyFile[] }) {
   const [only] = files
-  if (way === 'split' || !only) return <Parts files={files} />
+  if (fix === 'split' || !only) return <Parts files={files} />
   const { file, format } = only
   const { contentType } = FORMATS[format]
   return (
@@ -149,11 +149,11 @@ function Parts({ files }: { files: readonly ReadyFile[] }) {
 
 type BlockedProps = {
   item: QueueItem
-  way: Way
+  fix: Fix
   state: Extract<ReturnType<typeof useFit>['state'], { name: 'blocked' }>
 }
 
-function Blocked({ item, way, state }: BlockedProps) {
+function Blocked({ item, fix, state }: BlockedProps) {
   const t = useTranslations('uploads.fit')
   const problemText = useProblemText()
   const limit = formatBytes(MAX_DOCUMENT_BYTES, useLocale())
@@ -161,7 +161,7 @@ function Blocked({ item, way, state }: BlockedProps) {
   return (
     <Banner tone="bad" role="alert">
       {state.problem === 'file_too_large'
-        ? t(`tooLarge.${way}`, { limit })
+        ? t(`tooLarge.${fix}`, { limit })
         : state.problem
           ? problemText({ code: state.problem }, { filename, size: item.picked.size })
           : t('broken')}

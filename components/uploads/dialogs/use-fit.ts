@@ -3,9 +3,6 @@ import type { PrepareProblem } from '@/lib/file-prep/shared/file-problem'
 import { shrinkFile, splitFile } from '@/lib/file-prep/client/process-file'
 import type { Fix, Prepared, ReadyFile } from '@/lib/file-prep/shared/processed'
 
-/** How a file over the limit is reduced. */
-export type Way = Fix
-
 type FitState =
   | { name: 'working' }
   | { name: 'made'; files: readonly ReadyFile[] }
@@ -13,28 +10,28 @@ type FitState =
   | { name: 'blocked'; problem: PrepareProblem | null; fixes: readonly Fix[] }
 
 /** Processes the file while mounted; unmounting cancels it. */
-export function useFit(file: File | undefined, firstWay: Way) {
-  const [way, choose] = useState(firstWay)
-  const [done, setDone] = useState<{ way: Way; state: FitState } | null>(null)
+export function useFit(file: File | undefined, firstFix: Fix) {
+  const [fix, choose] = useState(firstFix)
+  const [done, setDone] = useState<{ fix: Fix; state: FitState } | null>(null)
 
   useEffect(() => {
     if (!file) return
     const controller = new AbortController()
     const { signal } = controller
-    const show = (state: FitState) => signal.aborted || setDone({ way, state })
-    make(file, way, signal).then(
+    const show = (state: FitState) => signal.aborted || setDone({ fix, state })
+    make(file, fix, signal).then(
       (results) => show(stateOf(results)),
       () => show({ name: 'blocked', problem: null, fixes: [] }),
     )
     return () => controller.abort(new DOMException('Closed', 'AbortError'))
-  }, [file, way])
+  }, [file, fix])
 
-  const state: FitState = done?.way === way ? done.state : { name: 'working' }
-  return { way, state, choose }
+  const state: FitState = done?.fix === fix ? done.state : { name: 'working' }
+  return { fix, state, choose }
 }
 
-async function make(file: File, way: Way, signal: AbortSignal): Promise<readonly Prepared[]> {
-  return way === 'split' ? splitFile(file, { signal }) : [await shrinkFile(file, { signal })]
+async function make(file: File, fix: Fix, signal: AbortSignal): Promise<readonly Prepared[]> {
+  return fix === 'split' ? splitFile(file, { signal }) : [await shrinkFile(file, { signal })]
 }
 
 function stateOf(results: readonly Prepared[]): FitState {

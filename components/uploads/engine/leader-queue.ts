@@ -2,7 +2,7 @@ import type { LocalFiles } from '@/lib/local-files/local-files'
 import { readKeptFacts, readKeptFiles } from '@/components/uploads/queue/kept-item'
 import type { FollowerMessage, LeaderMessage, QueueView } from './queue-message'
 import { createQueuePersistence } from './queue-persistence'
-import { holdsThePage } from '@/components/uploads/queue/queue-selectors'
+import { blocksUnload } from '@/components/uploads/queue/queue-selectors'
 import type { RestorableRow } from '@/components/uploads/queue/row-files'
 import { createUploader, type UploaderTools } from './uploader'
 
@@ -36,7 +36,7 @@ export function leaderQueue({ store, post, onChange, ...tools }: LeaderQueueTool
 
   function show(next: QueueView) {
     view = next
-    guardLeaving(holdsThePage(view.queue, view.unkept))
+    guardLeaving(blocksUnload(view.queue, view.unkept))
     timer ??= setTimeout(() => broadcast(null), BROADCAST_MS)
     onChange()
   }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Upload } from '@/lib/contract/documents'
-import { followDelay, pollUploads } from './poll-uploads'
+import { pollDelay, pollUploads } from './poll-uploads'
 import type { FileState, QueueItem } from '@/components/uploads/queue/types'
 
 let items: QueueItem[]
@@ -9,7 +9,7 @@ let found: string[]
 let news: [string, Upload | null][]
 let hidden: boolean
 let broken: boolean
-let follower: ReturnType<typeof pollUploads>
+let poller: ReturnType<typeof pollUploads>
 
 function item(id: string, state: FileState): QueueItem {
   const picked = { name: `${id}.pdf`, size: 1, lastModified: 1 }
@@ -34,7 +34,7 @@ beforeEach(() => {
   news = []
   hidden = false
   broken = false
-  follower = pollUploads({
+  poller = pollUploads({
     list: async () => {
       listed += 1
       if (broken) throw new Error('no connection')
@@ -46,34 +46,34 @@ beforeEach(() => {
     },
     isHidden: () => hidden,
     followed: () => items,
-    onNews: (id, upload) => news.push([id, upload]),
+    onUploadState: (id, upload) => news.push([id, upload]),
   })
 })
 
 afterEach(() => {
-  follower.stop()
+  poller.stop()
   vi.useRealTimers()
 })
 
 it('grows from two seconds to fifteen', () => {
-  expect([0, 1, 2, 5, 50].map(followDelay)).toEqual([2_000, 3_000, 4_500, 15_000, 15_000])
+  expect([0, 1, 2, 5, 50].map(pollDelay)).toEqual([2_000, 3_000, 4_500, 15_000, 15_000])
 })
 
 it('sends no request without pending uploads', async () => {
-  follower.poll()
+  poller.onQueueChanged()
   await vi.advanceTimersByTimeAsync(60_000)
   expect(listed).toBe(0)
 })
 
 it('polls immediately for restored rows, later for waiting ones', async () => {
   items = [item('a', { step: 'waiting', reason: 'silent' })]
-  follower.poll()
+  poller.onQueueChanged()
   await vi.advanceTimersByTimeAsync(1_900)
   expect(listed).toBe(0)
   await vi.advanceTimersByTimeAsync(200)
   expect(listed).toBe(1)
   items = [...items, item('b', { step: 'settling' })]
-  follower.poll()
+  poller.onQueueChanged()
   await vi.advanceTimersByTimeAsync(1)
   expect(found).toEqual(['upload a', 'upload a', 'upload b'])
 })
@@ -81,7 +81,7 @@ it('polls immediately for restored rows, later for waiting ones', async () => {
 it('continues after a failure, and not while the page is hidden', async () => {
   items = [item('a', { step: 'settling' })]
   broken = true
-  follower.poll()
+  poller.onQueueChanged()
   await vi.advanceTimersByTimeAsync(1)
   expect([listed, news.length]).toEqual([1, 0])
   hidden = true
@@ -89,15 +89,15 @@ it('continues after a failure, and not while the page is hidden', async () => {
   expect(listed).toBe(1)
   hidden = false
   broken = false
-  follower.wake()
+  poller.wake()
   await vi.advanceTimersByTimeAsync(1)
   expect(news).toEqual([['a', null]])
 })
 
 it('sends no request after it was stopped', async () => {
   items = [item('a', { step: 'settling' })]
-  follower.poll()
-  follower.stop()
+  poller.onQueueChanged()
+  poller.stop()
   await vi.advanceTimersByTimeAsync(60_000)
   expect(listed).toBe(0)
 })

@@ -1,7 +1,7 @@
 import type { Upload } from '@/lib/contract/documents'
 import type { QueueItem } from '@/components/uploads/queue/types'
 
-export type FollowTools = {
+export type PollTools = {
   /** All unsettled uploads, in one call. */
   list: () => Promise<readonly Upload[]>
   /** One upload, including ended ones; null when our server never received it. */
@@ -10,43 +10,49 @@ export type FollowTools = {
   isHidden: () => boolean
 }
 
-export type FollowedBy = {
+export type PollCallbacks = {
   followed: () => readonly QueueItem[]
-  onNews: (id: string, upload: Upload | null) => void
+  onUploadState: (id: string, upload: Upload | null) => void
 }
 
 const FIRST_MS = 2_000
 const LONGEST_MS = 15_000
 const GROWTH = 1.5
 
-/** The delay before the next poll, after `rounds` polls without a result. */
-export function followDelay(rounds: number): number {
-  return Math.min(LONGEST_MS, FIRST_MS * GROWTH ** rounds)
+/** Milliseconds before the next poll, after `polls` polls since the polled rows last changed. */
+export function pollDelay(polls: number): number {
+  return Math.min(LONGEST_MS, FIRST_MS * GROWTH ** polls)
 }
 
 /** Polls our server for rows with uploads that it has, until there are none. */
-export function pollUploads({ list, find, isHidden, followed, onNews }: FollowTools & FollowedBy) {
+export function pollUploads({
+  list,
+  find,
+  isHidden,
+  followed,
+  onUploadState,
+}: PollTools & PollCallbacks) {
   let timer: ReturnType<typeof setTimeout> | undefined
-  let rounds = 0
-  let asking = false
+  let polls = 0
+  let isPolling = false
   let stopped = false
   let seen = ''
 
-  async function ask() {
-    if (asking || stopped || isHidden()) return
-    asking = true
+  async function poll() {
+    if (isPolling || stopped || isHidden()) return
+    isPolling = true
     try {
-      const underway = new Map((await list()).map((upload) => [upload.id, upload]))
+      const unsettled = new Map((await list()).map((upload) => [upload.id, upload]))
       for (const { id, uploadId } of followed()) {
         if (uploadId === null) continue
-        const upload = underway.get(uploadId) ?? (await find(uploadId))
-        if (!stopped) onNews(id, upload)
+        const upload = unsettled.get(uploadId) ?? (await find(uploadId))
+        if (!stopped) onUploadState(id, upload)
       }
     } catch {
-      // No connection, or an ended session: the next round polls again.
+      // No connection, or an ended session: the next poll tries again.
     }
-    asking = false
-    rounds += 1
+    isPolling = false
+    polls += 1
     schedule()
   }
 
@@ -56,26 +62,26 @@ export function pollUploads({ list, find, isHidden, followed, onNews }: FollowTo
     const items = followed()
     if (stopped || items.length === 0) return
     // The state of a restored row is unknown, so it is polled immediately.
-    const isNew = rounds === 0 && items.some(({ state }) => state.step === 'settling')
-    timer = setTimeout(() => void ask(), isNew ? 0 : followDelay(rounds))
+    const hasRestored = polls === 0 && items.some(({ state }) => state.step === 'settling')
+    timer = setTimeout(() => void poll(), hasRestored ? 0 : pollDelay(polls))
   }
 
   return {
-    /** The queue has changed. */
-    poll() {
+    /** Restarts the delays when the polled rows or their states have changed. */
+    onQueueChanged() {
       const key = followed()
         .map(({ id, state }) => `${id} ${state.step}`)
         .join()
       if (key === seen) return
       seen = key
-      rounds = 0
-      if (!asking) schedule()
+      polls = 0
+      if (!isPolling) schedule()
     },
     /** The page became visible, or the connection is back. */
     wake() {
       if (followed().length === 0) return
-      rounds = 0
-      void ask()
+      polls = 0
+      void poll()
     },
     stop() {
       stopped = true

@@ -26,7 +26,7 @@ export function createRemovedRows() {
 }
 
 /** A row of the queue with its files and those of its source rows; undefined without files. */
-export function removableRow(
+export function snapshotRow(
   { items }: UploadQueue,
   files: ReadonlyMap<string, RowFiles>,
   id: string,
@@ -43,6 +43,6 @@ export function removableRow(
 }
 
 /** The row in the form of the queue's state, without its files. */
-export function toKeptItem({ id, parts, ...row }: RestorableRow): KeptItem {
-  return { ...partOf({ id, ...row }), parts }
+export function toKeptItem(row: RestorableRow): KeptItem {
+  return { ...partOf(row), parts: row.parts }
 }

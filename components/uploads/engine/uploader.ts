@@ -7,12 +7,12 @@ import { isStillReadable } from '@/lib/file-prep/client/check-file'
 import { createStore } from '@/lib/store'
 import { createFileProcessor, type FileTools } from './file-processor'
 import type { QueueCommand, QueueVerbs } from './queue-command'
-import { pollUploads, type FollowTools } from './poll-uploads'
+import { pollUploads, type PollTools } from './poll-uploads'
 import { newUploadId } from '@/lib/api-client/new-upload-id'
 import { isOutputOf, reprocessed } from '@/components/uploads/queue/processing'
 import { canReprocess } from '@/components/uploads/queue/queue-rules'
 import { followedItems, nextToStart } from '@/components/uploads/queue/queue-selectors'
-import { createRemovedRows, removableRow, toKeptItem } from './removed-rows'
+import { createRemovedRows, snapshotRow, toKeptItem } from './removed-rows'
 import {
   factsOf,
   filesAsPicked,
@@ -34,7 +34,7 @@ export type UploaderSnapshot = {
 export type UploaderTools = FileTools & {
   disputeId: string
   upload: (request: UploadRequest) => Promise<UploadOutcome>
-  follow: FollowTools
+  follow: PollTools
   /** Resolves when the row is persisted: its upload id must not be sent before. */
   written: (id: string) => Promise<void>
   /** The documents at Omise may have changed, and the history with them. */
@@ -64,17 +64,17 @@ export function createUploader({
   /** One per item; aborting it ends all work on the item. */
   const work = new Map<string, AbortController>()
   const removedRows = createRemovedRows()
-  const follower = pollUploads({
+  const poller = pollUploads({
     ...follow,
     followed: () => followedItems(store.get().queue),
-    onNews: takeNews,
+    onUploadState: applyUploadState,
   })
 
-  store.subscribe(() => follower.poll())
+  store.subscribe(() => poller.onQueueChanged())
 
-  function takeNews(id: string, news: Upload | null) {
-    update({ type: 'followed', id, upload: news })
-    if (news?.state === 'delivered' || news?.state === 'withdrawn') onDocumentsChanged()
+  function applyUploadState(id: string, upload: Upload | null) {
+    update({ type: 'followed', id, upload })
+    if (upload?.state === 'delivered' || upload?.state === 'withdrawn') onDocumentsChanged()
   }
 
   const { examine, takeUp, drawAnew } = createFileProcessor({
@@ -267,9 +267,9 @@ export function createUploader({
       if (itemOf(id)?.state.step !== 'cancelled') return
       work.get(id)?.abort(new DOMException('Cancelled', 'AbortError'))
     },
-    follow: ({ id, upload: news }) => takeNews(id, news),
+    follow: ({ id, upload: news }) => applyUploadState(id, news),
     remove({ id }) {
-      const row = removableRow(store.get().queue, files, id)
+      const row = snapshotRow(store.get().queue, files, id)
       update({ type: 'removed', id })
       if (itemOf(id)) return
       letGo()
@@ -307,13 +307,13 @@ export function createUploader({
     },
     setOnline(online: boolean) {
       update({ type: 'connection_changed', online })
-      if (online) follower.wake()
+      if (online) poller.wake()
     },
     /** The page became visible. */
-    wake: () => follower.wake(),
+    wake: () => poller.wake(),
     /** Aborts all work: another tab resumes it. */
     stop() {
-      follower.stop()
+      poller.stop()
       for (const controller of work.values()) {
         controller.abort(new DOMException('Stopped', 'AbortError'))
       }

@@ -5,7 +5,7 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { conflictCheckOf } from '@/lib/api-client/conflict-check'
 import { findSameFiles, findUpload, refreshDispute, uploadsQuery } from '@/lib/api-client/queries'
 import { uploadDocument, type UploadOutcome, type UploadRequest } from '@/lib/api-client/upload'
-import { sharedQueues } from './shared-queues'
+import { queueRegistry } from './queue-registry'
 import { createSharedQueue, EMPTY_SHARED } from './shared-queue'
 
 /** Short, because the row shows "sending" until it is known whether our server has the file. */
@@ -17,17 +17,17 @@ const emptySnapshot = () => EMPTY_SHARED
 export function useUploadQueue(disputeId: string, personId: string) {
   const queryClient = useQueryClient()
   const queue = useMemo(
-    () => sharedQueues.get(disputeId) ?? createBrowserQueue(disputeId, personId, queryClient),
+    () => queueRegistry.get(disputeId) ?? createBrowserQueue(disputeId, personId, queryClient),
     [disputeId, personId, queryClient],
   )
 
   useEffect(() => {
-    sharedQueues.set(disputeId, queue)
+    queueRegistry.set(disputeId, queue)
     queue.open()
     return () => {
       if (!queue.isIdle()) return
       queue.close()
-      sharedQueues.delete(disputeId)
+      queueRegistry.delete(disputeId)
     }
   }, [queue, disputeId])
 

@@ -11,12 +11,12 @@ export type DropTargetProps = {
   /** The position of a drag that started before this code was loaded. */
   whereDragged: () => EventTarget | null
   /** Called for every drop that is handled here. */
-  onTaken: (drop: Event) => void
+  onHandled: (drop: Event) => void
   limit: string
 }
 
 /** Tracks files dragged over the page, and accepts the drop. */
-export function DropTarget({ onFiles, whereDragged, onTaken, limit }: DropTargetProps) {
+export function DropTarget({ onFiles, whereDragged, onHandled, limit }: DropTargetProps) {
   const { getRootProps, isDragGlobal } = useDropzone({
     noClick: true,
     noKeyboard: true,
@@ -34,7 +34,7 @@ export function DropTarget({ onFiles, whereDragged, onTaken, limit }: DropTarget
   }, [whereDragged])
 
   if (!isDragGlobal) return null
-  const rootProps = getRootProps({ onDrop: ({ nativeEvent }) => onTaken(nativeEvent) })
+  const rootProps = getRootProps({ onDrop: ({ nativeEvent }) => onHandled(nativeEvent) })
   return <DropOverlay rootProps={rootProps} limit={limit} />
 }
 

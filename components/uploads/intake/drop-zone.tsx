@@ -8,7 +8,7 @@ import { Button } from '@/components/ui/button'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { formatBytes } from '@/lib/format/bytes'
 import { ACCEPTED_TYPES } from './accepted-types'
-import { filesFromInput, filesFromTransfer, nameNameless } from './files-from-event'
+import { filesFromInput, filesFromTransfer, nameUnnamedPictures } from './files-from-event'
 import type { FileToAdd } from '@/components/uploads/queue/row-files'
 import { usePageDrag } from './use-page-drag'
 
@@ -17,8 +17,8 @@ const loadDropTarget = () => import('./drop-target')
 export type DropZoneProps = {
   timeZone: string
   onFiles: (files: readonly FileToAdd[]) => void
-  /** On hover and focus: preloads the code for a file. */
-  onApproach: () => void
+  /** On hover or focus: preloads code. */
+  onIntent: () => void
   chooseRef: RefObject<HTMLButtonElement | null>
   children?: ReactNode
 }
@@ -27,34 +27,36 @@ export type DropZoneProps = {
  * Accepts files in every way: dropped anywhere on the page, picked, pasted, photographed. The code that handles a drag
  * is loaded on hover and focus, or when a drag starts.
  */
-export function DropZone({ timeZone, onFiles, onApproach, chooseRef, children }: DropZoneProps) {
+export function DropZone({ timeZone, onFiles, onIntent, chooseRef, children }: DropZoneProps) {
   const t = useTranslations('uploads')
   const limit = formatBytes(MAX_DOCUMENT_BYTES, useLocale())
   const picker = useRef<HTMLInputElement>(null)
   const camera = useRef<HTMLInputElement>(null)
-  const [isNear, setNear] = useState(false)
-  const dropTarget = useLazyCode(loadDropTarget, isNear)
-  const approach = () => {
-    setNear(true)
-    onApproach()
+  const [shouldPreload, setShouldPreload] = useState(false)
+  const dropTarget = useLazyCode(loadDropTarget, shouldPreload)
+  const preload = () => {
+    setShouldPreload(true)
+    onIntent()
   }
-  const { whereDragged, noteTaken } = usePageDrag({
+  const { whereDragged, markHandled } = usePageDrag({
     onFiles,
     onDrag: () => {
-      approach()
+      preload()
       if (dropTarget.failed) dropTarget.retry()
     },
   })
-  usePaste((files) => onFiles(nameNameless(files, timeZone, (when) => t('screenshot', when))))
+  usePaste((files) =>
+    onFiles(nameUnnamedPictures(files, timeZone, (when) => t('screenshot', when))),
+  )
 
   // These handlers only preload; they operate no control.
-  const nearness = { onPointerEnter: approach, onFocus: approach }
+  const intentHandlers = { onPointerEnter: preload, onFocus: preload }
 
   const photographed = (input: HTMLInputElement) =>
-    onFiles(nameNameless(filesFromInput(input), timeZone, (when) => t('photo', when)))
+    onFiles(nameUnnamedPictures(filesFromInput(input), timeZone, (when) => t('photo', when)))
 
   return (
-    <section aria-label={t('zone.label')} {...nearness}>
+    <section aria-label={t('zone.label')} {...intentHandlers}>
       <div className="mx-4 mb-3 flex items-center gap-4 rounded-md border-[1.5px] border-dashed border-line-control bg-sunken px-4 py-4 text-ink-2 max-md:flex-col max-md:items-stretch max-md:gap-3 max-md:text-center">
         <Upload className="max-md:hidden" />
         <div className="min-w-0 flex-1">
@@ -102,7 +104,7 @@ export function DropZone({ timeZone, onFiles, onApproach, chooseRef, children }:
         <dropTarget.code.DropTarget
           onFiles={onFiles}
           whereDragged={whereDragged}
-          onTaken={noteTaken}
+          onHandled={markHandled}
           limit={limit}
         />
       )}

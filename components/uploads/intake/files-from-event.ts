@@ -30,19 +30,19 @@ export function filesFromTransfer(transfer: DataTransfer): FileToAdd[] {
 }
 
 // The name that every browser gives to a picture without a file.
-const NAMELESS = /^image\.(png|jpe?g)$/i
+const UNNAMED = /^image\.(png|jpe?g)$/i
 
 /**
  * Gives unnamed pictures a descriptive name: `name` receives the day and the time of the picture's creation. Files with
  * their own name keep it.
  */
-export function nameNameless(
+export function nameUnnamedPictures(
   files: readonly FileToAdd[],
   timeZone: string,
   name: (when: { date: string; time: string }) => string,
 ): FileToAdd[] {
   return files.map(({ file, folder }) => {
-    const extension = NAMELESS.exec(file.name)?.[1]
+    const extension = UNNAMED.exec(file.name)?.[1]
     if (!extension) return { file, ...(folder && { folder }) }
     const named = `${name(dayAndTime(file.lastModified, timeZone))}.${extension.toLowerCase()}`
     return { file: new File([file], named, { type: file.type, lastModified: file.lastModified }) }

@@ -16,7 +16,7 @@ export type PageDragTools = {
  */
 export function usePageDrag(tools: PageDragTools) {
   const draggedOver = useRef<EventTarget | null>(null)
-  const taken = useRef<Event | null>(null)
+  const handled = useRef<Event | null>(null)
   const latest = useRef(tools)
   useEffect(() => {
     latest.current = tools
@@ -37,7 +37,7 @@ export function usePageDrag(tools: PageDragTools) {
     }
     const drop = (event: DragEvent) => {
       draggedOver.current = null
-      if (event === taken.current || !event.dataTransfer || !hasFiles(event)) return
+      if (event === handled.current || !event.dataTransfer || !hasFiles(event)) return
       event.preventDefault()
       latest.current.onFiles(filesFromTransfer(event.dataTransfer))
     }
@@ -56,10 +56,10 @@ export function usePageDrag(tools: PageDragTools) {
   /** The current position of the drag. */
   const whereDragged = useCallback(() => draggedOver.current, [])
   /** A drop was handled; its files must not be added twice. */
-  const noteTaken = useCallback((drop: Event) => {
-    taken.current = drop
+  const markHandled = useCallback((drop: Event) => {
+    handled.current = drop
   }, [])
-  return { whereDragged, noteTaken }
+  return { whereDragged, markHandled }
 }
 
 function hasFiles({ dataTransfer }: DragEvent): boolean {

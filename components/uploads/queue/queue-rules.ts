@@ -78,11 +78,11 @@ export function isSaved(item: QueueItem): boolean {
 }
 
 /**
- * Closing the page would interrupt it, or lose it when the browser could not store it. A refused file is still on the
+ * Closing the page would interrupt it, or lose it when the browser could not store it (`isUnstored`). A refused file is still on the
  * person's computer; one that our server has continues by itself.
  */
-export function needsThePage(item: QueueItem, kept: boolean): boolean {
+export function needsThePage(item: QueueItem, isUnstored: boolean): boolean {
   const { step } = item.state
   if (step === 'delivered' || step === 'refused' || isFollowed(item)) return false
-  return !kept || step === 'queued' || isInFlight(item)
+  return isUnstored || step === 'queued' || isInFlight(item)
 }

@@ -81,11 +81,9 @@ export function idsForSameKind({ items }: UploadQueue): readonly string[] {
 }
 
 /** The kind shared by all of those, else null. */
-export function sharedKind(queue: UploadQueue): QueueItem['kind'] {
-  const ids = new Set(idsForSameKind(queue))
-  const kinds = new Set(queue.items.filter(({ id }) => ids.has(id)).map(({ kind }) => kind))
-  const [only] = kinds
-  return kinds.size === 1 && only ? only : null
+export function sharedKind({ items }: UploadQueue): QueueItem['kind'] {
+  const [first, ...others] = new Set(items.filter(canEdit).map(({ kind }) => kind))
+  return others.length === 0 ? (first ?? null) : null
 }
 
 /** The files that can be combined, in the order of the queue. */
@@ -128,9 +126,9 @@ export function followedItems({ items }: UploadQueue): readonly QueueItem[] {
   return items.filter(isFollowed)
 }
 
-/** Whether leaving the page would lose or interrupt anything. `unkept`: rows that this browser could not store. */
-export function holdsThePage({ items }: UploadQueue, unkept: ReadonlySet<string>): boolean {
-  return items.some((item) => needsThePage(item, !unkept.has(item.id)))
+/** Whether leaving the page would lose or interrupt a file. `unstoredIds`: rows that this browser could not store. */
+export function blocksUnload({ items }: UploadQueue, unstoredIds: ReadonlySet<string>): boolean {
+  return items.some((item) => needsThePage(item, unstoredIds.has(item.id)))
 }
 
 export function restoredItems({ items }: UploadQueue): readonly QueueItem[] {

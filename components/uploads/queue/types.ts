@@ -9,31 +9,36 @@ import type { WaitingReason } from './follow-up'
 import type { Preparation, SentForm } from './processing'
 import type { Pause } from './upload-failures'
 
-/** The state of a file, from the drop to the document. */
+/** The state of a file, from the drop to the document. Tabs of other versions read these names, so they stay. */
 export type FileState =
+  /** The browser reads and processes the file. */
   | { step: 'checking' }
-  /** `fixes`: what the desk can do about it. */
+  /** The check found a problem. `fixes`: what the desk can do about it. */
   | { step: 'refused'; problem: PrepareProblem; fixes: readonly Fix[] }
+  /** Checked; the agent has to choose a kind. */
   | { step: 'needs_kind' }
+  /** Checked, with a kind; the agent has not sent it. */
   | { step: 'ready' }
-  /** Requested to be sent; waits for a free slot. */
+  /** The agent has sent it; it waits for a free upload slot. */
   | { step: 'queued' }
-  /** `percent` of its bytes are sent, from 0 to 100. */
+  /** The request is in progress; `percent` of the bytes are sent, from 0 to 100. */
   | { step: 'sending'; percent: number }
-  /** All of it is sent, and our server waits for Omise before it responds. */
+  /** The request body is sent; the response to it is pending, because our server waits for Omise. */
   | { step: 'waiting_for_omise' }
-  /** Restored after the page was closed; our server is asked whether it arrived. */
+  /** Restored with an upload id; our server is polled for whether it received the file. */
   | { step: 'settling' }
-  /** Our server has it and continues by itself until Omise has it too. */
+  /** Our server has the file and delivers it to Omise without this page. */
   | { step: 'waiting'; reason: WaitingReason }
+  /** Omise has the document. */
   | { step: 'delivered'; document: DeliveredDocument }
+  /** The upload ended with an error; our server may have the file when the error leaves that open. */
   | { step: 'failed'; error: ProblemLike; retryable: boolean }
-  /** `withdrawnBy`: it was withdrawn after the server had it, so its upload id has ended. */
+  /** The agent cancelled it. `withdrawnBy`: after our server had received it, so its upload id cannot be reused. */
   | { step: 'cancelled'; withdrawnBy?: string | undefined }
 
 type DeliveredDocument = Pick<Document, 'id' | 'filename'>
 
-/** The browser's metadata of a picked file. Size in bytes, `lastModified` in milliseconds since 1970. */
+/** A picked file as the browser describes it: size in bytes, `lastModified` in milliseconds since 1970. */
 export type PickedFile = { name: string; size: number; lastModified: number }
 
 export type QueueItem = {
@@ -55,7 +60,7 @@ export type QueueItem = {
   uploadId: string | null
   /** Its source files, in order; splitting restores them. */
   parts: readonly Part[]
-  /** It was in the queue before the page was loaded, which the person has not acknowledged yet. */
+  /** Restored from the browser's storage; false once the agent has acknowledged it. */
   restored: boolean
   state: FileState
 }

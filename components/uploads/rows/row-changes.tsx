@@ -3,7 +3,7 @@ import { TextButton } from './text-button'
 import { isChangedByHand } from '@/components/uploads/queue/processing'
 import type { SharedQueue } from '@/components/uploads/engine/shared-queue'
 import type { QueueItem } from '@/components/uploads/queue/types'
-import { useChangeWords } from './use-change-words'
+import { useChangeSummary } from './use-change-summary'
 
 export type RowChangesProps = {
   item: QueueItem
@@ -14,7 +14,7 @@ export type RowChangesProps = {
 /** The changes made to the file, and the button that undoes them. */
 export function RowChanges({ item, sharedQueue, editable }: RowChangesProps) {
   const t = useTranslations('uploads.prepared')
-  const changeWords = useChangeWords()
+  const changeSummary = useChangeSummary()
   const { id, filename, preparation } = item
   if (!preparation) return item.format && <p className="text-warn">{t('unprepared')}</p>
   if (preparation.changes.length === 0) return null
@@ -22,7 +22,7 @@ export function RowChanges({ item, sharedQueue, editable }: RowChangesProps) {
   const other = isOriginal ? 'useMade' : 'keepOriginal'
   return (
     <p className="flex flex-wrap items-center gap-x-2 text-ink-2">
-      <span>{isOriginal ? t('original') : changeWords(preparation)}</span>
+      <span>{isOriginal ? t('original') : changeSummary(preparation)}</span>
       {editable && isChangedByHand(preparation) && (
         <TextButton
           label={t('undoNamed', { filename })}

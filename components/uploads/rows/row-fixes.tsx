@@ -9,7 +9,7 @@ import type { QueueItem } from '@/components/uploads/queue/types'
 export type RowFixesProps = {
   item: QueueItem
   fixes: readonly Fix[]
-  onFix: (id: string, way: Fix) => void
+  onFix: (id: string, fix: Fix) => void
 }
 
 /** The problem of a file over the limit, and the possible fixes. */
@@ -27,15 +27,15 @@ export function RowFixes({ item, fixes, onFix }: RowFixesProps) {
         })}
       </p>
       <p className="mt-1.5 mb-1 flex flex-wrap gap-2">
-        {fixes.map((way) => (
+        {fixes.map((fix) => (
           <Button
-            key={way}
+            key={fix}
             size="sm"
             aria-haspopup="dialog"
-            aria-label={t(`${way}Named`, { filename })}
-            onClick={() => onFix(id, way)}
+            aria-label={t(`${fix}Named`, { filename })}
+            onClick={() => onFix(id, fix)}
           >
-            {t(way)}
+            {t(fix)}
           </Button>
         ))}
       </p>

@@ -13,8 +13,8 @@ type RowNameProps = {
   item: QueueItem
   editable: boolean
   onPreview: (id: string) => void
-  /** The agent is about to open the file. */
-  onApproach: () => void
+  /** On hover or focus: preloads code. */
+  onIntent: () => void
   onRename: (id: string, filename: string) => void
 }
 
@@ -53,7 +53,7 @@ export function RowName(props: RowNameProps) {
           aria-haspopup="dialog"
           aria-label={t('preview', { filename })}
           className="flex min-w-0 items-center rounded-sm font-medium hover:underline hover:decoration-line-control hover:underline-offset-3 max-md:min-h-11"
-          onFocus={props.onApproach}
+          onFocus={props.onIntent}
           onClick={() => props.onPreview(id)}
         >
           <Filename name={filename} />

@@ -34,7 +34,7 @@ export type RowStatusProps = {
   editable: boolean
   /** Nothing can be sent any more. */
   locked: boolean
-  onFix: (id: string, way: Fix) => void
+  onFix: (id: string, fix: Fix) => void
   onEdit: (id: string, numbersOn: number) => void
   onUncombine: (item: QueueItem) => void
   onRename: (id: string, filename: string) => void

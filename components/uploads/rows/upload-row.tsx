@@ -32,7 +32,7 @@ export type UploadRowProps = {
   locked: boolean
   onPreview: (id: string) => void
   /** The person is about to open the file. */
-  onApproach: () => void
+  onIntent: () => void
   onKind: (id: string, kind: Kind) => void
   onRename: (id: string, filename: string) => void
   onReplace: (id: string, file: FileToAdd) => void
@@ -41,7 +41,7 @@ export type UploadRowProps = {
   /** Our server has it and Omise does not. */
   onWithdraw: (item: QueueItem) => void
   onRemove: (id: string) => void
-  onFix: (id: string, way: Fix) => void
+  onFix: (id: string, fix: Fix) => void
   /** `numbersOn`: the page with the numbers to be blacked out. */
   onEdit: (id: string, numbersOn?: number) => void
   onUncombine: (item: QueueItem) => void
@@ -71,7 +71,7 @@ export const UploadRow = memo(function UploadRow(props: UploadRowProps) {
   const wentWrong = state.step === 'refused' || state.step === 'failed'
 
   return (
-    <li onPointerEnter={props.onApproach} className={GRID}>
+    <li onPointerEnter={props.onIntent} className={GRID}>
       <div className="col-start-1 row-span-2 row-start-1 self-center">
         <RowThumbnail url={thumbnail} format={item.format} busy={state.step === 'checking'} />
       </div>
@@ -80,7 +80,7 @@ export const UploadRow = memo(function UploadRow(props: UploadRowProps) {
           item={item}
           editable={editable}
           onPreview={props.onPreview}
-          onApproach={props.onApproach}
+          onIntent={props.onIntent}
           onRename={props.onRename}
         />
       </div>

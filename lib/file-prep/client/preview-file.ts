@@ -7,8 +7,8 @@ import { canvasToBlob, fitWithin, THUMBNAIL_PIXELS } from '@/lib/file-prep/share
 type Size = { width: number; height: number }
 
 /**
- * `size`: of the picture in pixels, if known. Opens the file as a viewer would, so that a locked or damaged file is
- * detected before it is sent.
+ * Opens the file as a viewer would, so that a locked or damaged file is detected before it is sent. `size`: of the
+ * picture in pixels, if known.
  */
 export function previewFile(
   file: Blob,
@@ -19,13 +19,13 @@ export function previewFile(
   return format === 'pdf' ? pdfThumbnail(file, signal) : imageThumbnail(file, signal, size)
 }
 
-/** The first page and the number of pages; `pdf_password` or `pdf_corrupt` when it cannot be opened. */
+/** The first page and the number of pages, or the problem with which `processPdf` would block the file. */
 async function pdfThumbnail(file: Blob, signal: AbortSignal): Promise<FilePreview> {
   let pdf: Pdf | undefined
   try {
     pdf = await openPdf(file)
     signal.throwIfAborted()
-    if (pdf.pageCount === 0) return { ok: false, problem: 'pdf_corrupt' }
+    if (pdf.pageCount === 0) return { ok: false, problem: 'pdf_without_pages' }
     return { ok: true, thumbnail: await drawFirstPage(pdf, signal), pages: pdf.pageCount }
   } catch (error) {
     if (error instanceof PdfError) return { ok: false, problem: `pdf_${error.problem}` }
@@ -49,13 +49,13 @@ async function drawFirstPage(pdf: Pdf, signal: AbortSignal): Promise<Blob | null
 async function imageThumbnail(
   file: Blob,
   signal: AbortSignal,
-  size: Size | null = null,
+  size: Size | null,
 ): Promise<FilePreview> {
   const natural = size ?? (await naturalSize(file))
   signal.throwIfAborted()
   if (!natural) return { ok: false, problem: 'image_corrupt' }
   if (hasTooManyPixels(natural)) return { ok: true, thumbnail: null, pages: null }
-  const bitmap = await shrink(file, natural)
+  const bitmap = await decodeScaled(file, natural)
   if (!bitmap) return { ok: false, problem: 'image_corrupt' }
   return { ok: true, thumbnail: await draw(bitmap), pages: null }
 }
@@ -78,8 +78,8 @@ async function naturalSize(file: Blob): Promise<Size | null> {
   }
 }
 
-/** Null when the picture is not what its header claims. */
-function shrink(file: Blob, natural: Size): Promise<ImageBitmap | null> {
+/** Decodes the picture at the size of a thumbnail; null when it is not what its header claims. */
+function decodeScaled(file: Blob, natural: Size): Promise<ImageBitmap | null> {
   const { width, height } = fitWithin(natural, THUMBNAIL_PIXELS)
   const size = { resizeWidth: width, resizeHeight: height, resizeQuality: 'medium' } as const
   return createImageBitmap(file, size).catch(() => null)

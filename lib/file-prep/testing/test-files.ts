@@ -11,8 +11,20 @@ trailer<</Root 1 0 R/Size 4>>
 %%EOF
 `
 
+const EMPTY_PDF = `%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj
+trailer<</Root 1 0 R/Size 3>>
+%%EOF
+`
+
 export function pdfFile(name: string): File {
   return new File([TINY_PDF], name, { type: 'application/pdf', lastModified: 0 })
+}
+
+/** Well-formed, and readable by every viewer. */
+export function pdfWithoutPages(name: string): File {
+  return new File([EMPTY_PDF], name, { type: 'application/pdf', lastModified: 0 })
 }
 
 export function pngFile(name: string): File {

@@ -9,11 +9,11 @@ import type { SharedQueue, SharedSnapshot } from './shared-queue'
  */
 const queues = createStore<ReadonlyMap<string, SharedQueue>>(new Map())
 
-export const sharedQueues = {
+export const queueRegistry = {
   get: (disputeId: string) => queues.get().get(disputeId),
   has: (disputeId: string) => queues.get().has(disputeId),
   set(disputeId: string, queue: SharedQueue) {
-    if (sharedQueues.get(disputeId) !== queue)
+    if (queueRegistry.get(disputeId) !== queue)
       queues.set(new Map(queues.get()).set(disputeId, queue))
   },
   delete(disputeId: string) {
@@ -24,14 +24,14 @@ export const sharedQueues = {
 
 const NO_ITEMS: UploadQueue['items'] = []
 
-/** The upload ids in this tab's queue of a dispute; those rows show more than a list of uploads. */
+/** The upload ids in this tab's queue. Pending uploads hides these, because the queue's rows already show them. */
 export function useQueuedUploads(disputeId: string): ReadonlySet<string> {
   const ids = useQueueOf(disputeId, (snapshot) =>
     itemsOf(snapshot)
       .flatMap(({ uploadId }) => uploadId ?? [])
       .join(' '),
   )
-  return useMemo(() => new Set(ids.split(' ')), [ids])
+  return useMemo(() => new Set(ids.split(' ').filter((id) => id !== '')), [ids])
 }
 
 export function itemsOf(snapshot: SharedSnapshot | undefined): UploadQueue['items'] {
@@ -48,10 +48,10 @@ export function useQueueOf<Found extends string | number | boolean>(
 ): Found {
   const subscribe = useCallback(
     (listener: () => void) => {
-      let leaveQueue = sharedQueues.get(disputeId)?.subscribe(listener)
-      const leaveAll = sharedQueues.subscribe(() => {
+      let leaveQueue = queueRegistry.get(disputeId)?.subscribe(listener)
+      const leaveAll = queueRegistry.subscribe(() => {
         leaveQueue?.()
-        leaveQueue = sharedQueues.get(disputeId)?.subscribe(listener)
+        leaveQueue = queueRegistry.get(disputeId)?.subscribe(listener)
         listener()
       })
       return () => {
@@ -63,7 +63,7 @@ export function useQueueOf<Found extends string | number | boolean>(
   )
   return useSyncExternalStore(
     subscribe,
-    () => read(sharedQueues.get(disputeId)?.snapshot()),
+    () => read(queueRegistry.get(disputeId)?.snapshot()),
     () => read(undefined),
   )
 }

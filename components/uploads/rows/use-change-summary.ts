@@ -5,12 +5,12 @@ import type { Preparation } from '@/components/uploads/queue/processing'
 type Changed = Pick<Preparation, 'changes' | 'edits' | 'pages'>
 
 /** Lists changes in one line: "Turned upright, location removed". */
-export function useChangeWords(): (changed: Changed) => string {
+export function useChangeSummary(): (changed: Changed) => string {
   const t = useTranslations('uploads.prepared.change')
   const locale = useLocale()
   const editWords = useEditWords()
   return ({ changes, edits, pages }) => {
-    const words = CHANGES.filter((change) => isTold(change, changes)).flatMap((change) => {
+    const words = CHANGES.filter((change) => isListed(change, changes)).flatMap((change) => {
       const exact = editWords(change, edits, pages)
       return exact.length > 0 ? exact : [t(change)]
     })
@@ -19,8 +19,8 @@ export function useChangeWords(): (changed: Changed) => string {
   }
 }
 
-/** A location is also a hidden detail, so only one of the two is listed. */
-function isTold(change: Change, changes: readonly Change[]): boolean {
+/** Location removal implies metadata removal, so only the location is listed. */
+function isListed(change: Change, changes: readonly Change[]): boolean {
   if (change === 'metadata_removed' && changes.includes('location_removed')) return false
   return changes.includes(change)
 }

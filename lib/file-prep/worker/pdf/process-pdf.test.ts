@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest'
+import { installBrowserGlobals } from '@/lib/file-prep/testing/browser-globals'
+import { pdfWithoutPages } from '@/lib/file-prep/testing/test-files'
+import { prepare } from '@/lib/file-prep/worker/process'
+
+it('reports a PDF without pages by its own problem', async () => {
+  await installBrowserGlobals()
+  expect(await prepare(pdfWithoutPages('empty.pdf'), () => {})).toMatchObject({
+    state: 'blocked',
+    problem: 'pdf_without_pages',
+  })
+})
