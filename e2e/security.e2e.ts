@@ -88,6 +88,8 @@ test('a complete case violates no policy, and no response contains the Omise key
   await expect(dispute.document('paper.pdf')).toBeHidden()
 
   expect(violations).toEqual([])
+  // The body of the stream of events ends with the page.
+  await page.goto('about:blank')
   const { secretKey } = runningDesk.merchant
   const basic = Buffer.from(`${secretKey}:`).toString('base64')
   const answers = await bodies()
