@@ -3,13 +3,13 @@ import { chargesOf, fundingCurrency } from './charges/data.ts'
 import type { SandboxContext, SandboxEnv } from './core/context.ts'
 import { success } from './core/reply.ts'
 import { derivedId, isoSeconds, type JsonObject } from './core/values.ts'
-import { accountVersion, hasCreatedAt, toOldNames } from './core/versions.ts'
+import { accountVersion, hasCreatedAt, toEarlierFormat } from './core/versions.ts'
 import { webhookSettings } from './webhooks/data.ts'
 
 /** https://docs.omise.co/account-api, read only; the keys with which an account was recorded in 2025. */
 export const accountRoutes = new Hono<SandboxEnv>().get('/account', (c) => {
   const account = accountOf(c)
-  return success(c, hasCreatedAt(c.var.version) ? account : toOldNames(account))
+  return success(c, hasCreatedAt(c.var.version) ? account : toEarlierFormat(account))
 })
 
 function accountOf({ var: scope }: SandboxContext): JsonObject {

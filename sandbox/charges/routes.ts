@@ -1,11 +1,15 @@
 import { Hono } from 'hono'
-import { wireContext, type SandboxContext, type SandboxEnv } from '../core/context.ts'
+import {
+  wireContext,
+  type SandboxContext,
+  type SandboxEnv,
+  type WireContext,
+} from '../core/context.ts'
 import { notFound } from '../core/errors.ts'
 import { listReply } from '../core/lists.ts'
 import { success } from '../core/reply.ts'
 import type { Merchant } from '../core/store.ts'
 import type { JsonObject } from '../core/values.ts'
-import type { WireContext } from '../core/versions.ts'
 import { eventsOf, eventToWire } from '../events/events.ts'
 import { chargesOf, refundsOf, type Refund } from './data.ts'
 import { chargeToWire, refundToWire } from './wire.ts'

@@ -1,5 +1,6 @@
+import type { WireContext } from '../core/context.ts'
 import { derivedId, isoSeconds, type JsonObject } from '../core/values.ts'
-import { hasCreatedAt, toOldNames, type Version, type WireContext } from '../core/versions.ts'
+import { hasCreatedAt, toEarlierFormat, type Version } from '../core/versions.ts'
 import { refundsOf, toFunding, type ChargeRow, type Refund } from './data.ts'
 
 /**
@@ -14,7 +15,7 @@ export function chargeToWire(
   context: WireContext,
 ): JsonObject {
   const captured = { ...chargeOf2019(charge, dispute === null, context.now), dispute }
-  return hasCreatedAt(context.version) ? captured : toOldNames(captured)
+  return hasCreatedAt(context.version) ? captured : toEarlierFormat(captured)
 }
 
 function chargeOf2019(charge: ChargeRow, disputable: boolean, now: Date): JsonObject {
@@ -178,5 +179,5 @@ export function refundToWire({ id, charge, createdAt }: Refund, version: Version
     acquirer_reference_number: null,
     approval_code: null,
   }
-  return hasCreatedAt(version) ? refund : toOldNames(refund)
+  return hasCreatedAt(version) ? refund : toEarlierFormat(refund)
 }

@@ -2,7 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import type { Fault } from './faults.ts'
 import type { Merchant, Store } from './store.ts'
-import type { Version, WireContext } from './versions.ts'
+import type { Version } from './versions.ts'
 
 export interface Sandbox {
   store: Store
@@ -42,6 +42,16 @@ export type MerchantScope = Pick<SandboxEnv['Variables'], 'sandbox' | 'merchant'
 /** Aborted when the sandbox closes or the merchant is reset. */
 export function endOf({ sandbox, merchant }: MerchantScope): AbortSignal {
   return AbortSignal.any([sandbox.closing, merchant.discarded])
+}
+
+/** What the wire shape of an object depends on besides its row. */
+export interface WireContext {
+  version: Version
+  now: Date
+  /** The common beginning of every `download_uri` of the merchant; null makes them all null. */
+  downloads: string | null
+  /** Whether lists still show deleted documents (the setting `deleted_documents`). */
+  listsDeleted: boolean
 }
 
 export function wireContext(c: SandboxContext): WireContext {

@@ -1,8 +1,8 @@
-import { wireContext, type SandboxContext } from './context.ts'
+import { wireContext, type SandboxContext, type WireContext } from './context.ts'
 import { countParam, paramsOf, textParam } from './params.ts'
 import { success } from './reply.ts'
 import { isoSeconds, parseTime, type JsonObject } from './values.ts'
-import { hasCreatedAt, type Version, type WireContext } from './versions.ts'
+import { hasCreatedAt, type Version } from './versions.ts'
 
 /** https://docs.omise.co/api-pagination */
 const defaultLimit = 20

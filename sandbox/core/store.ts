@@ -19,7 +19,7 @@ export interface LoggedRequest {
 
 const maximumLogged = 2_000
 
-/** What Omise does is not public, so that tests choose. */
+/** Behaviour that Omise does not document; tests choose it. */
 export interface MerchantSettings {
   /** Whether deleted documents stay in lists and totals. */
   listsDeleted: boolean
@@ -48,7 +48,7 @@ export class Store {
 
   /** The merchant of a secret key. Only the hash of the key is stored. */
   merchantOf(key: string): Merchant {
-    const name = createHash('sha256').update(key).digest('hex').slice(0, 32)
+    const name = nameOf(key)
     const directory = join(this.#merchants, name)
     if (!existsSync(directory)) this.#create(directory, key)
     return this.#load(name)
@@ -60,13 +60,12 @@ export class Store {
     return name === undefined ? null : this.#load(name)
   }
 
-  /** Deletes the merchant of the key; its next request seeds it again, with the same ids. */
+  /** Deletes the data of the key's merchant. The next request with the key seeds the same objects with the same ids. */
   reset(key: string): void {
-    const merchant = this.merchantOf(key)
-    merchant.discard()
-    const { name, directory } = merchant
+    const name = nameOf(key)
+    this.#open.get(name)?.discard()
     this.#open.delete(name)
-    rmSync(directory, { recursive: true, force: true })
+    rmSync(join(this.#merchants, name), { recursive: true, force: true })
   }
 
   #load(name: string): Merchant {
@@ -135,7 +134,7 @@ export function perMerchant<Data extends object>(
   }
 }
 
-/** The rows of one resource in `seed.json`. One file for all of them: a new key costs three files, not fifty. */
+/** The rows of one resource in `seed.json`, which has all resources: seeding a merchant writes three files, not fifty. */
 export function seededRows<Row>(
   { directory }: Merchant,
   resource: string,
@@ -153,6 +152,11 @@ export function byId<Row extends { id: string }>(rows: readonly Row[]): Map<stri
 /** Compares by creation time, oldest first. */
 export function byCreation(a: { createdAt: string }, b: { createdAt: string }): number {
   return a.createdAt < b.createdAt ? -1 : Number(a.createdAt > b.createdAt)
+}
+
+/** The folder of a merchant. */
+function nameOf(key: string): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 32)
 }
 
 function downloadPrefixOf(name: string): string {

@@ -17,28 +17,18 @@ export function hasCreatedAt(version: Version): boolean {
   return version === '2019-05-29'
 }
 
-/** The context of an object's wire shape, in addition to its row. */
-export interface WireContext {
-  version: Version
-  now: Date
-  /** The common beginning of every `download_uri` of the merchant; null makes them all null. */
-  downloads: string | null
-  /** Whether lists still show deleted documents (the setting `deleted_documents`). */
-  listsDeleted: boolean
+/** An object in the format before 2019-05-29: `created` instead of `created_at`, and currency codes in lowercase. */
+export function toEarlierFormat(value: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => toEarlierEntry(key, inner)))
 }
 
-/** The keys of 2019-05-29 under the names of earlier versions: `created`, and lowercase currencies. */
-export function toOldNames(value: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => toOldName(key, inner)))
+function toEarlierValue(value: Json): Json {
+  if (Array.isArray(value)) return value.map(toEarlierValue)
+  return typeof value === 'object' && value !== null ? toEarlierFormat(value) : value
 }
 
-function toOldValue(value: Json): Json {
-  if (Array.isArray(value)) return value.map(toOldValue)
-  return typeof value === 'object' && value !== null ? toOldNames(value) : value
-}
-
-function toOldName(key: string, value: Json): [string, Json] {
+function toEarlierEntry(key: string, value: Json): [string, Json] {
   if (key === 'created_at') return ['created', value]
   if (key.endsWith('currency') && typeof value === 'string') return [key, value.toLowerCase()]
-  return [key, toOldValue(value)]
+  return [key, toEarlierValue(value)]
 }

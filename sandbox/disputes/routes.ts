@@ -1,14 +1,18 @@
 import { Hono } from 'hono'
 import { chargesOf } from '../charges/data.ts'
 import { chargeToWire } from '../charges/wire.ts'
-import { wireContext, type SandboxContext, type SandboxEnv } from '../core/context.ts'
+import {
+  wireContext,
+  type SandboxContext,
+  type SandboxEnv,
+  type WireContext,
+} from '../core/context.ts'
 import { badRequest, OmiseError } from '../core/errors.ts'
 import { listReply } from '../core/lists.ts'
 import { expands, paramsOf, textParam } from '../core/params.ts'
 import { success } from '../core/reply.ts'
 import type { Merchant } from '../core/store.ts'
 import { isObject, type JsonObject } from '../core/values.ts'
-import type { WireContext } from '../core/versions.ts'
 import {
   defaultReasonCode,
   disputesOf,

@@ -1,5 +1,6 @@
+import type { WireContext } from '../core/context.ts'
 import type { JsonObject } from '../core/values.ts'
-import { hasCreatedAt, type WireContext } from '../core/versions.ts'
+import { hasCreatedAt } from '../core/versions.ts'
 import { embeddedDocuments } from '../documents/wire.ts'
 import type { DisputeRow, TransactionRow } from './data.ts'
 

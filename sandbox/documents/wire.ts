@@ -1,6 +1,7 @@
+import type { WireContext } from '../core/context.ts'
 import { embeddedPage, listToWire } from '../core/lists.ts'
 import type { JsonObject } from '../core/values.ts'
-import { hasCreatedAt, type WireContext } from '../core/versions.ts'
+import { hasCreatedAt } from '../core/versions.ts'
 import { downloadSuffix, type DocumentOwner, type DocumentRow } from './data.ts'
 
 /** Documents shown in a list: not deleted (unless configured), and not held back by the `slow_listing` fault. */
