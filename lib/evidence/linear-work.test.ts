@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hostileFile, NAME_TOKENS, tokensOf, type HostileFormat } from '@/testing/hostile-files'
+import { hostileFile, NAME_TOKENS, tokensOf } from '@/testing/hostile-files'
+import type { FileFormat } from '@/testing/minimal-files'
 import { cleanFilename } from './filename'
 import { claimedFormat, HEAD_BYTES, TAIL_BYTES } from './formats'
 import { inspectFile } from './inspect-file'
@@ -16,7 +17,7 @@ import { countWork } from './testing/count-work'
 
 const MAX_TIMES = 3000
 
-function runsOf(format: HostileFormat) {
+function runsOf(format: FileFormat) {
   const run = fc.record({
     token: fc.constantFrom(...tokensOf(format)),
     times: fc.integer({ min: 1, max: MAX_TIMES }),
@@ -24,7 +25,7 @@ function runsOf(format: HostileFormat) {
   return fc.array(run, { minLength: 1, maxLength: 4 })
 }
 
-const file = fc.constantFrom<HostileFormat>('jpg', 'png', 'pdf').chain((format) =>
+const file = fc.constantFrom<FileFormat>('jpg', 'png', 'pdf').chain((format) =>
   fc.record({
     bytes: runsOf(format).map((runs) => hostileFile(format, runs)),
     chunk: fc.constantFrom(1, 2, 3, 7, 64, 4096, 65_536),

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import { hostileFile, tokensOf, type HostileFormat } from '@/testing/hostile-files'
+import { hostileFile, tokensOf } from '@/testing/hostile-files'
+import type { FileFormat } from '@/testing/minimal-files'
 import { countWork } from '@/lib/evidence/testing/count-work'
 import { documentsSeenBy } from '@/lib/server/documents/expected-documents'
 import { receiveFile } from '@/lib/server/documents/upload/receive-file'
@@ -17,7 +18,7 @@ import { readJsonBody } from './json-body'
 /** Node's limit for all headers of a request together. */
 const HEADER_BYTES = 16 * 1024
 
-const file = fc.constantFrom<HostileFormat>('jpg', 'png', 'pdf').chain((format) => {
+const file = fc.constantFrom<FileFormat>('jpg', 'png', 'pdf').chain((format) => {
   const run = fc.record({
     token: fc.constantFrom(...tokensOf(format)),
     times: fc.integer({ min: 1, max: 1000 }),
