@@ -1,7 +1,7 @@
 import { bigint, index, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { moment } from './moment'
 
-/** Recent changes, for open pages. Kept for an hour: lib/server/outbox/append-event.ts. */
+/** Recent changes, for open pages. Rows are kept for `EVENTS_KEPT_MS` (lib/server/outbox/purge-events.ts). */
 export const liveEvents = pgTable(
   'live_events',
   {

@@ -39,7 +39,7 @@ export async function followDisputes({ env, jobs }: Desk): Promise<void> {
   await jobs.repeat('fill-dispute-index', MINUTE_MS)
 }
 
-/** Resumes work that a crash may have interrupted now, before its job is due. */
+/** Schedules interrupted operations immediately instead of waiting for their jobs. */
 export async function resumeOperations(): Promise<void> {
   await delivery.resume()
   await deletion.resume()

@@ -30,7 +30,7 @@ export type DisputeChange = { disputeId: string; change: 'new' | 'status'; statu
 
 /**
  * Records disputes as just received from Omise. A response older than the index changes nothing, so concurrent readers
- * are safe. The details of an expanded charge are recorded, too. All open pages are notified.
+ * are safe. The details of an expanded charge are recorded, too. With `isNews`, all open pages are notified.
  * @returns what is new, once: of two servers that record the same dispute, one gets it
  */
 export async function recordDisputes(

@@ -15,7 +15,7 @@ import { staleAfterMs } from './time-limits'
 
 const TEXT = 'The parcel was signed for on 2 May.'
 
-describeOnBothDatabases('what is active on a dispute', (openDatabase) => {
+describeOnBothDatabases('operations on a dispute', (openDatabase) => {
   let test: TestDesk
   let disputeId: string
   let personId: string
@@ -140,7 +140,7 @@ describeOnBothDatabases('what is active on a dispute', (openDatabase) => {
     },
   )
 
-  describe('a review request is held while its response is being submitted:', () => {
+  describe('a review request whose response is being submitted', () => {
     beforeEach(async () => {
       test.desk.env = { ...test.desk.env, requireSecondPerson: true }
       await saved(disputeId, TEXT, 0)
@@ -154,7 +154,7 @@ describeOnBothDatabases('what is active on a dispute', (openDatabase) => {
 
     const check = async () => (await state(disputeId)).check
 
-    it('cannot be ended, and the draft stays as reviewed', async () => {
+    it('can be neither cancelled nor returned, and its draft stays as reviewed', async () => {
       const startClock = test.stopClock()
       await cutOffAnswer('submit')
       const checkId = (await check())?.id ?? ''
@@ -169,7 +169,7 @@ describeOnBothDatabases('what is active on a dispute', (openDatabase) => {
       startClock()
     })
 
-    it('a document changed elsewhere after the last read cancels it, and nothing is sent', async () => {
+    it('is cancelled by a document that changed elsewhere after the last read, and nothing is sent', async () => {
       const { locks } = test.desk
       test.desk.locks = {
         ...locks,
@@ -190,7 +190,7 @@ describeOnBothDatabases('what is active on a dispute', (openDatabase) => {
       ).toEqual([])
     })
 
-    it('when the documents cannot be read, nothing is sent and it stays pending', async () => {
+    it('stays pending when the documents cannot be read, and nothing is sent', async () => {
       const { locks } = test.desk
       test.desk.locks = {
         ...locks,

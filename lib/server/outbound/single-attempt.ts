@@ -20,7 +20,10 @@ export type SingleAttempt<Row extends OperationRow> = Operation<Row> & {
 
 type Steps<Row> = {
   recordIntent: () => Promise<Row | null>
-  /** A condition to check once the intent excludes other operations. Discards the intent when it throws. */
+  /**
+   * A condition to check once the intent excludes other operations. Must delete the intent before it throws: a remaining
+   * intent counts as an operation with an unknown outcome.
+   */
   preflight?: (row: Row, signal: AbortSignal) => Promise<void>
 }
 

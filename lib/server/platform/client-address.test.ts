@@ -36,21 +36,21 @@ describe('the address of a client', () => {
   ])('is read from %j as %j', (written, address) => {
     expect(addressOf({ 'x-forwarded-for': written }, 1)).toBe(address)
   })
+})
 
-  it('of the socket is set on every request, over what the client sent', async () => {
-    recordSocketAddresses()
-    const received = Promise.withResolvers<IncomingHttpHeaders>()
-    const server = createServer((request, response) => {
-      received.resolve(request.headers)
-      response.end()
-    })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const address = server.address()
-    if (!address || typeof address === 'string') throw new Error('no port')
-    await fetch(`http://127.0.0.1:${address.port}/`, { headers: { [SOCKET]: '6.6.6.6' } })
-    server.close()
-    expect((await received.promise)[SOCKET]).toBe('127.0.0.1')
+it("records the socket's address on every request, over what the client sent", async () => {
+  recordSocketAddresses()
+  const received = Promise.withResolvers<IncomingHttpHeaders>()
+  const server = createServer((request, response) => {
+    received.resolve(request.headers)
+    response.end()
   })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (!address || typeof address === 'string') throw new Error('no port')
+  await fetch(`http://127.0.0.1:${address.port}/`, { headers: { [SOCKET]: '6.6.6.6' } })
+  server.close()
+  expect((await received.promise)[SOCKET]).toBe('127.0.0.1')
 })
 
 describe('one caller', () => {

@@ -6,14 +6,14 @@ import { describeOnPostgres } from '@/lib/db/testing/test-database'
 import { startJobs, type Jobs } from './jobs'
 import { createLog } from './log'
 
-describeOnPostgres('jobs', (open) => {
+describeOnPostgres('the job queue', (open) => {
   let database: OpenDatabase
 
   beforeAll(async () => {
     database = await open()
   })
 
-  it('of a server that died are taken over by another', async () => {
+  it('lets another server take over the jobs of one that died', async () => {
     const jobs = await start()
     await jobs.schedule(database.db, 'deliver', { uploadId: 'upload-1' }, 0)
     await takeAndDie()
