@@ -1,9 +1,9 @@
 'use client'
 
 import { useState } from 'react'
-import type { Prepared } from '@/lib/file-prep/shared/processed'
+import type { ProcessedFile } from '@/lib/file-prep/shared/processed'
 
-type Result = Prepared | { state: 'broken'; error: string }
+type Result = ProcessedFile | { state: 'broken'; error: string }
 type Outcome = { key: number; name: string; milliseconds: number; result: Result }
 
 const TOOLS = ['prepare', 'shrink', 'split', 'redact', 'combine'] as const
@@ -76,22 +76,28 @@ async function applyTool(tool: Tool, files: readonly File[]): Promise<readonly R
   const options = { signal: new AbortController().signal }
   const one = { turn: 90, crop: null, boxes: [{ x: 0, y: 0, width: 0.5, height: 0.5 }] } as const
   const each = {
-    prepare: (file: File) => tools.prepareFile(file, options).then(alone),
+    prepare: (file: File) => tools.processFile(file, options).then(alone),
     shrink: (file: File) => tools.shrinkFile(file, options).then(alone),
     split: (file: File) => tools.splitFile(file, options),
-    redact: (file: File) => tools.editPreparedFile(file, new Map([[1, one]]), options).then(alone),
+    redact: (file: File) => tools.editProcessedFile(file, new Map([[1, one]]), options).then(alone),
   }
   const combine = async () => {
     const cover = { title: 'Evidence' }
-    const made = await tools.combineFiles(files, { filename: 'combined.pdf', cover, ...options })
-    return alone(made.state === 'combined' ? await tools.prepareFile(made.file, options) : made)
+    const combined = await tools.combineFiles(files, {
+      filename: 'combined.pdf',
+      cover,
+      ...options,
+    })
+    return alone(
+      combined.state === 'combined' ? await tools.processFile(combined.file, options) : combined,
+    )
   }
   const work = tool === 'combine' ? [combine()] : files.map(each[tool])
   const results = await Promise.all(work.map((promise) => promise.catch(broken)))
   return results.flat()
 }
 
-function alone(result: Prepared): readonly Result[] {
+function alone(result: ProcessedFile): readonly Result[] {
   return [result]
 }
 

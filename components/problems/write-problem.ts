@@ -3,10 +3,10 @@ import type { ApiErrorCode } from '@/lib/api-client/api-error'
 import { claimedFormat } from '@/lib/evidence/formats'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { formatBytes } from '@/lib/format/bytes'
-import type { PrepareProblem } from '@/lib/file-prep/shared/file-problem'
+import type { ProcessingProblem } from '@/lib/file-prep/shared/file-problem'
 
 /** `offline`: the browser lost its connection during an upload, which resumes by itself. */
-export type ProblemInWords = ApiErrorCode | PrepareProblem | 'offline'
+export type ProblemInWords = ApiErrorCode | ProcessingProblem | 'offline'
 
 /** An ApiError, or a problem detected by the browser. */
 export type ProblemLike = {

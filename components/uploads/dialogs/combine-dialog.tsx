@@ -71,8 +71,8 @@ export function CombineDialog(props: CombineDialogProps) {
     onClose()
   }
 
-  const made = queue.items.find(({ id }) => id === combinedId)
-  const isChecked = made !== undefined && made.state.step !== 'checking'
+  const combined = queue.items.find(({ id }) => id === combinedId)
+  const isChecked = combined !== undefined && combined.state.step !== 'checking'
   useEffect(() => {
     if (!isChecked || combinedId === null) return
     returnTo.current = document.getElementById(previewButtonId(combinedId))

@@ -64,7 +64,7 @@ export function FitDialog({ item, sharedQueue, fix: firstFix, onClose }: FitDial
               {t('splitInstead')}
             </Button>
           )}
-          {state.name === 'made' && (
+          {state.name === 'processed' && (
             <Button variant="primary" onClick={() => take(state.files)}>
               {t(`take.${fix}`, { count: state.files.length })}
             </Button>
@@ -80,10 +80,10 @@ export function FitDialog({ item, sharedQueue, fix: firstFix, onClose }: FitDial
               {t('working')}
             </p>
           )}
-          {state.name === 'made' && <Sizes item={item} fix={fix} files={state.files} />}
+          {state.name === 'processed' && <Sizes item={item} fix={fix} files={state.files} />}
         </div>
         {state.name === 'blocked' && <Blocked item={item} fix={fix} state={state} />}
-        {state.name === 'made' && <Made fix={fix} files={state.files} />}
+        {state.name === 'processed' && <Processed fix={fix} files={state.files} />}
       </DialogBody>
     </Dialog>
   )
@@ -117,7 +117,7 @@ function Sizes({ item, fix, files }: SizesProps) {
   )
 }
 
-function Made({ fix, files }: { fix: Fix; files: readonly ReadyFile[] }) {
+function Processed({ fix, files }: { fix: Fix; files: readonly ReadyFile[] }) {
   const [only] = files
   if (fix === 'split' || !only) return <Parts files={files} />
   const { file, format } = only

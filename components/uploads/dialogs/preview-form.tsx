@@ -12,7 +12,7 @@ import { KindSelect } from '@/components/uploads/rows/kind-select'
 import { canEdit, canSend } from '@/components/uploads/queue/queue-rules'
 import { RowChanges } from '@/components/uploads/rows/row-changes'
 import { RowNotes } from '@/components/uploads/rows/row-notes'
-import { RowParts } from '@/components/uploads/rows/row-source-files'
+import { RowSourceFiles } from '@/components/uploads/rows/row-source-files'
 import type { QueueItem } from '@/components/uploads/queue/types'
 import type { SharedQueue } from '@/components/uploads/engine/shared-queue'
 
@@ -76,7 +76,7 @@ export function PreviewForm(props: PreviewFormProps) {
           <FileFacts item={item} />
           {item.format && ` · ${item.format.toUpperCase()}`}
         </p>
-        <RowParts item={item} onUncombine={null} />
+        <RowSourceFiles item={item} onUncombine={null} />
         <RowChanges item={item} sharedQueue={sharedQueue} editable={editable} />
         <RowNotes item={item} {...(editable && { onBlackOut: onEdit })} />
         <p className="mt-1">{t('legible')}</p>

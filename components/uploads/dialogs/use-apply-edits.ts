@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Edits } from '@/lib/file-prep/shared/edit'
-import type { PrepareProblem } from '@/lib/file-prep/shared/file-problem'
-import { editPreparedFile } from '@/lib/file-prep/client/process-file'
+import type { ProcessingProblem } from '@/lib/file-prep/shared/file-problem'
+import { editProcessedFile } from '@/lib/file-prep/client/process-file'
 import type { BlockedFile, ReadyFile } from '@/lib/file-prep/shared/processed'
 
 export type ApplyState =
@@ -9,7 +9,7 @@ export type ApplyState =
   /** From 0 to 1. */
   | { name: 'working'; progress: number }
   /** `problem` is null when the worker itself failed. */
-  | { name: 'failed'; problem: PrepareProblem | null; found: BlockedFile['found'] }
+  | { name: 'failed'; problem: ProcessingProblem | null; found: BlockedFile['found'] }
 
 /**
  * The work for a file in addition to its pages; each page is drawn or copied, searched twice, compared, and checked
@@ -38,12 +38,12 @@ export function useApplyEdits(file: File, pages: number | null) {
     running.current = controller
     let steps = 0
     setState({ name: 'working', progress: 0 })
-    const fail = (problem: PrepareProblem | null, found?: BlockedFile['found']) => {
+    const fail = (problem: ProcessingProblem | null, found?: BlockedFile['found']) => {
       if (!signal.aborted) setState({ name: 'failed', problem, found })
       return null
     }
     try {
-      const prepared = await editPreparedFile(file, edits, {
+      const processed = await editProcessedFile(file, edits, {
         signal,
         onProgress() {
           steps += 1
@@ -51,7 +51,7 @@ export function useApplyEdits(file: File, pages: number | null) {
         },
       })
       if (signal.aborted) return null
-      return prepared.state === 'ready' ? prepared : fail(prepared.problem, prepared.found)
+      return processed.state === 'ready' ? processed : fail(processed.problem, processed.found)
     } catch {
       return fail(null)
     }

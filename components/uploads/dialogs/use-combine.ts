@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { CombineOptions } from '@/lib/file-prep/shared/processed'
-import type { PrepareProblem } from '@/lib/file-prep/shared/file-problem'
+import type { ProcessingProblem } from '@/lib/file-prep/shared/file-problem'
 import { combineFiles } from '@/lib/file-prep/client/process-file'
 
 type CombineState =
@@ -13,7 +13,7 @@ type CombineState =
    */
   | { name: 'blocked'; reading: number; problem: CombineProblem | null }
 
-export type CombineProblem = PrepareProblem | 'changed'
+export type CombineProblem = ProcessingProblem | 'changed'
 
 /** `isStill`: whether the queue still has this file. Another tab may edit it meanwhile. */
 export type Part = { file: File; isStill: () => boolean }
@@ -28,7 +28,7 @@ export function useCombine() {
   useEffect(() => () => work.current?.abort(new DOMException('Closed', 'AbortError')), [])
 
   const combine = useCallback(
-    async ({ parts, ...options }: CombineOrder, onMade: (file: File) => void) => {
+    async ({ parts, ...options }: CombineOrder, onCombined: (file: File) => void) => {
       const controller = new AbortController()
       const { signal } = controller
       work.current = controller
@@ -38,7 +38,7 @@ export function useCombine() {
         signal.aborted || setState({ name: 'blocked', reading, problem })
       try {
         const files = parts.map(({ file }) => file)
-        const made = await combineFiles(files, {
+        const result = await combineFiles(files, {
           ...options,
           signal,
           onProgress(step) {
@@ -48,10 +48,10 @@ export function useCombine() {
           },
         })
         if (signal.aborted) return
-        if (made.state === 'blocked') return blockedBy(made.problem)
+        if (result.state === 'blocked') return blockedBy(result.problem)
         reading = parts.findIndex(({ isStill }) => !isStill()) + 1
         if (reading > 0) return blockedBy('changed')
-        onMade(made.file)
+        onCombined(result.file)
       } catch {
         blockedBy(null)
       }

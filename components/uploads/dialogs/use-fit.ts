@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'react'
-import type { PrepareProblem } from '@/lib/file-prep/shared/file-problem'
+import type { ProcessingProblem } from '@/lib/file-prep/shared/file-problem'
 import { shrinkFile, splitFile } from '@/lib/file-prep/client/process-file'
-import type { Fix, Prepared, ReadyFile } from '@/lib/file-prep/shared/processed'
+import type { Fix, ProcessedFile, ReadyFile } from '@/lib/file-prep/shared/processed'
 
 type FitState =
   | { name: 'working' }
-  | { name: 'made'; files: readonly ReadyFile[] }
+  | { name: 'processed'; files: readonly ReadyFile[] }
   /** `problem` is null when the worker itself failed. */
-  | { name: 'blocked'; problem: PrepareProblem | null; fixes: readonly Fix[] }
+  | { name: 'blocked'; problem: ProcessingProblem | null; fixes: readonly Fix[] }
 
 /** Processes the file while mounted; unmounting cancels it. */
 export function useFit(file: File | undefined, firstFix: Fix) {
@@ -19,7 +19,7 @@ export function useFit(file: File | undefined, firstFix: Fix) {
     const controller = new AbortController()
     const { signal } = controller
     const show = (state: FitState) => signal.aborted || setDone({ fix, state })
-    make(file, fix, signal).then(
+    reduceFile(file, fix, signal).then(
       (results) => show(stateOf(results)),
       () => show({ name: 'blocked', problem: null, fixes: [] }),
     )
@@ -30,11 +30,15 @@ export function useFit(file: File | undefined, firstFix: Fix) {
   return { fix, state, choose }
 }
 
-async function make(file: File, fix: Fix, signal: AbortSignal): Promise<readonly Prepared[]> {
+async function reduceFile(
+  file: File,
+  fix: Fix,
+  signal: AbortSignal,
+): Promise<readonly ProcessedFile[]> {
   return fix === 'split' ? splitFile(file, { signal }) : [await shrinkFile(file, { signal })]
 }
 
-function stateOf(results: readonly Prepared[]): FitState {
+function stateOf(results: readonly ProcessedFile[]): FitState {
   const files: ReadyFile[] = []
   for (const result of results) {
     if (result.state === 'blocked') {
@@ -42,5 +46,5 @@ function stateOf(results: readonly Prepared[]): FitState {
     }
     files.push(result)
   }
-  return { name: 'made', files }
+  return { name: 'processed', files }
 }

@@ -1,21 +1,21 @@
 import { expect, it, vi } from 'vitest'
 import { pdfFile } from '@/lib/file-prep/testing/test-files'
-import { prepareUnchanged } from '@/lib/file-prep/testing/process-unchanged'
-import type { Prepared } from '@/lib/file-prep/shared/processed'
+import { processUnchanged } from '@/lib/file-prep/testing/process-unchanged'
+import type { ProcessedFile } from '@/lib/file-prep/shared/processed'
 import type { RowFiles } from '@/components/uploads/queue/row-files'
 import type { QueueEvent } from '@/components/uploads/queue/types'
 import { createFileProcessor } from './file-processor'
 
 /** Processes one file. @returns what the queue was told, and how often the page read the file after the worker did */
-async function processFile(file: File, change: (prepared: Prepared) => Prepared) {
+async function eventsOf(file: File, change: (processed: ProcessedFile) => ProcessedFile) {
   const events: QueueEvent[] = []
   const slice = vi.spyOn(file, 'slice')
   const { examine } = createFileProcessor({
     findSame: async () => [],
-    prepare: async (picked) => {
-      const prepared = change(await prepareUnchanged(picked))
+    processFile: async (picked) => {
+      const processed = change(await processUnchanged(picked))
       slice.mockClear()
-      return prepared
+      return processed
     },
     preview: async () => ({ ok: true, thumbnail: null, pages: 1 }),
     files: new Map<string, RowFiles>(),
@@ -29,7 +29,7 @@ async function processFile(file: File, change: (prepared: Prepared) => Prepared)
 }
 
 it('reads an unchanged file no second time once the worker has checked it', async () => {
-  const { events, reads } = await processFile(pdfFile('a.pdf'), (prepared) => prepared)
+  const { events, reads } = await eventsOf(pdfFile('a.pdf'), (processed) => processed)
   expect(reads).toBe(0)
   expect(events).toMatchObject([
     { type: 'check_passed', format: 'pdf', preparation: { original: { format: 'pdf' } } },
@@ -37,8 +37,8 @@ it('reads an unchanged file no second time once the worker has checked it', asyn
 })
 
 it('checks the picked file of one that was changed: it may be sent instead', async () => {
-  const { events, reads } = await processFile(pdfFile('a.pdf'), (prepared) =>
-    prepared.state === 'ready' ? { ...prepared, changes: ['metadata_removed'] } : prepared,
+  const { events, reads } = await eventsOf(pdfFile('a.pdf'), (processed) =>
+    processed.state === 'ready' ? { ...processed, changes: ['metadata_removed'] } : processed,
   )
   expect(reads).toBeGreaterThan(0)
   expect(events).toMatchObject([

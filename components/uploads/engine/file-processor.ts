@@ -2,14 +2,14 @@ import pLimit from 'p-limit'
 import type { SameFile } from '@/lib/contract/same-files'
 import type { Format } from '@/lib/evidence/formats'
 import { checkFile } from '@/lib/file-prep/client/check-file'
-import type { PrepareProblem } from '@/lib/file-prep/shared/file-problem'
-import { blocked, type Fix, type Prepared } from '@/lib/file-prep/shared/processed'
+import type { ProcessingProblem } from '@/lib/file-prep/shared/file-problem'
+import { blocked, type Fix, type ProcessedFile } from '@/lib/file-prep/shared/processed'
 import type { FilePreview } from '@/lib/file-prep/shared/file-problem'
 import {
   sentForm,
-  toPreparation,
+  toProcessingResult,
   withoutOriginal,
-  type Preparation,
+  type ProcessingResult,
 } from '@/components/uploads/queue/processing'
 import { fileToSend, type RowFiles } from '@/components/uploads/queue/row-files'
 import type { QueueEvent, QueueItem } from '@/components/uploads/queue/types'
@@ -20,7 +20,7 @@ export type FileTools = {
   /** Earlier uploads to the dispute with one of these hashes. */
   findSame: (hashes: readonly string[], signal: AbortSignal) => Promise<readonly SameFile[]>
   /** Processes a file for the bank. */
-  prepare: (file: File, signal: AbortSignal) => Promise<Prepared>
+  processFile: (file: File, signal: AbortSignal) => Promise<ProcessedFile>
   /** `size`: of a picture in pixels, if known. */
   preview: (
     file: Blob,
@@ -45,7 +45,7 @@ const PREVIEWS_AT_ONCE = 2
 /** Processes the files of a queue and draws their thumbnails. */
 export function createFileProcessor({
   findSame,
-  prepare,
+  processFile,
   preview,
   files,
   itemOf,
@@ -57,31 +57,31 @@ export function createFileProcessor({
 
   async function examine(id: string, { file, folder = false, ready }: FileToAdd) {
     const { signal } = renewWork(id)
-    const prepared = ready ?? (await (folder ? blocked('folder') : prepareOrNot(file, signal)))
+    const processed = ready ?? (await (folder ? blocked('folder') : processIfLoaded(file, signal)))
     if (signal.aborted) return
-    if (!prepared) return takeUnprepared(id, file, signal)
-    if (prepared.state === 'blocked') return refuse(id, prepared.problem, prepared.fixes)
-    const isMade = !ready && prepared.changes.length > 0
+    if (!processed) return acceptUnprocessed(id, file, signal)
+    if (processed.state === 'blocked') return refuse(id, processed.problem, processed.fixes)
+    const isProcessed = !ready && processed.changes.length > 0
     // An unchanged file has just been checked as what it is sent as.
-    const format = isMade ? await acceptedFormat(file) : prepared.format
+    const format = isProcessed ? await acceptedFormat(file) : processed.format
     if (signal.aborted) return
-    const preparation = toPreparation(prepared, format)
-    files.set(id, { source: file, made: isMade ? prepared.file : null })
-    const { thumbnail } = prepared
+    const preparation = toProcessingResult(processed, format)
+    files.set(id, { source: file, processed: isProcessed ? processed.file : null })
+    const { thumbnail } = processed
     await pass(id, ready ? withoutOriginal(preparation) : preparation, signal, thumbnail)
   }
 
   /** Null when the worker did not load, which is unrelated to the file. */
-  async function prepareOrNot(file: File, signal: AbortSignal): Promise<Prepared | null> {
+  async function processIfLoaded(file: File, signal: AbortSignal): Promise<ProcessedFile | null> {
     try {
-      return await prepare(file, signal)
+      return await processFile(file, signal)
     } catch {
       return null
     }
   }
 
   /** It is sent unprocessed, and its row shows this. */
-  async function takeUnprepared(id: string, file: File, signal: AbortSignal) {
+  async function acceptUnprocessed(id: string, file: File, signal: AbortSignal) {
     const check = await checkFile(file)
     if (signal.aborted) return
     if (!check.ok) return refuse(id, check.problem)
@@ -96,7 +96,7 @@ export function createFileProcessor({
   /** Draws a missing thumbnail, which is also the last check for a damaged file. */
   async function pass(
     id: string,
-    preparation: Preparation,
+    preparation: ProcessingResult,
     signal: AbortSignal,
     thumbnail: Blob | null = null,
   ) {
@@ -113,7 +113,7 @@ export function createFileProcessor({
   }
 
   /** A failed check for duplicates must not block the file. */
-  async function findSameFiles(id: string, preparation: Preparation, signal: AbortSignal) {
+  async function findSameFiles(id: string, preparation: ProcessingResult, signal: AbortSignal) {
     if (itemOf(id)?.uploadId !== null) return
     const hashes = new Set([preparation.made.sha256, preparation.original.sha256])
     const [same] = await findSame([...hashes], signal).catch(() => [])
@@ -134,7 +134,7 @@ export function createFileProcessor({
 
   async function previewRow(
     row: RowFiles,
-    preparation: Preparation | null,
+    preparation: ProcessingResult | null,
     { format, signal, thumbnail }: { format: Format; signal: AbortSignal; thumbnail: Blob | null },
   ): Promise<FilePreview> {
     if (thumbnail) return { ok: true, thumbnail, pages: null }
@@ -143,7 +143,7 @@ export function createFileProcessor({
     )
   }
 
-  function refuse(id: string, problem: PrepareProblem, fixes: readonly Fix[] = []) {
+  function refuse(id: string, problem: ProcessingProblem, fixes: readonly Fix[] = []) {
     dispatch({ type: 'check_refused', id, problem, fixes })
   }
 
@@ -162,13 +162,14 @@ export function createFileProcessor({
   return {
     examine,
     /** Restores the result of processing before the page was closed. */
-    takeUp: (id: string, preparation: Preparation) => pass(id, preparation, renewWork(id).signal),
+    takeUp: (id: string, preparation: ProcessingResult) =>
+      pass(id, preparation, renewWork(id).signal),
     drawAnew,
   }
 }
 
 /** The original may be rotated. */
-function processedSize(preparation: Preparation | null) {
+function processedSize(preparation: ProcessingResult | null) {
   return preparation?.form === 'made' ? preparation.picture : null
 }
 

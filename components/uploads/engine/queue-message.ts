@@ -36,18 +36,18 @@ export type FollowerMessage = { from: 'follower'; id: string; command: QueueComm
 
 const fileSchema = z.instanceof(File)
 const idsSchema = z.array(z.string())
-const { problem: prepareProblemSchema, fixes: fixesSchema } = blockedSchema.shape
+const { problem: problemSchema, fixes: fixesSchema } = blockedSchema.shape
 
 const problemCodeSchema: z.ZodMiniType<ProblemInWords> = z.union([
   z.enum(['network', 'unreadable', 'offline']),
-  prepareProblemSchema,
+  problemSchema,
   z.custom<ProblemInWords>((code) => typeof code === 'string' && isProblemCode(code)),
 ])
 
 const stateSchema: z.ZodMiniType<FileState> = z.discriminatedUnion('step', [
   z.object({ step: z.enum(['checking', 'needs_kind', 'ready', 'queued']) }),
   z.object({ step: z.enum(['waiting_for_omise', 'settling']) }),
-  z.object({ step: z.literal('refused'), problem: prepareProblemSchema, fixes: fixesSchema }),
+  z.object({ step: z.literal('refused'), problem: problemSchema, fixes: fixesSchema }),
   z.object({ step: z.literal('sending'), percent: z.number() }),
   z.object({ step: z.literal('waiting'), reason: z.enum(WAITING_REASONS) }),
   z.object({

@@ -44,7 +44,7 @@ beforeEach(() => {
 })
 
 function fileOf(id: string, content = '%PDF'): RowFiles {
-  return { source: new File([content], `${id}.pdf`, { lastModified: 1 }), made: null }
+  return { source: new File([content], `${id}.pdf`, { lastModified: 1 }), processed: null }
 }
 
 function item(id: string, changes: Partial<QueueItem> = {}): QueueItem {

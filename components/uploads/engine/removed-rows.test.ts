@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { UploadRequest } from '@/lib/api-client/upload'
 import { pdfFile, pngFile } from '@/lib/file-prep/testing/test-files'
-import { prepareUnchanged } from '@/lib/file-prep/testing/process-unchanged'
+import { processUnchanged } from '@/lib/file-prep/testing/process-unchanged'
 import { withIds } from './queue-command'
 import { createUploader, type Uploader } from './uploader'
 
@@ -23,7 +23,7 @@ beforeEach(() => {
     follow: { list: async () => [], find: async () => null, isHidden: () => false },
     written: async () => undefined,
     findSame: async () => [],
-    prepare: (file) => prepareUnchanged(file),
+    processFile: (file) => processUnchanged(file),
     preview: async () => ({ ok: true, thumbnail: new Blob(['picture']), pages: 2 }),
     onDocumentsChanged: () => undefined,
   })

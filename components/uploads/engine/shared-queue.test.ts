@@ -3,7 +3,7 @@ import { ApiError } from '@/lib/api-client/api-error'
 import type { UploadOutcome, UploadRequest } from '@/lib/api-client/upload'
 import { KINDS } from '@/lib/evidence/kinds'
 import type { LocalFile, LocalFiles } from '@/lib/local-files/local-files'
-import { prepareUnchanged } from '@/lib/file-prep/testing/process-unchanged'
+import { processUnchanged } from '@/lib/file-prep/testing/process-unchanged'
 import { pdfFile } from '@/lib/file-prep/testing/test-files'
 import { withIds } from './queue-command'
 import { queueName } from './queue-name'
@@ -63,7 +63,7 @@ function openTab(openStore: () => Promise<LocalFiles | null> = async () => memor
     },
     follow: { list: async () => [], find: async () => null, isHidden: () => false },
     findSame: async () => [],
-    prepare: prepareUnchanged,
+    processFile: processUnchanged,
     preview: async () => ({ ok: true, thumbnail: null, pages: 1 }),
     onDocumentsChanged: () => undefined,
   })

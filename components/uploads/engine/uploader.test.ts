@@ -6,7 +6,7 @@ import { KINDS } from '@/lib/evidence/kinds'
 import { jpgFile, pdfFile, pngFile } from '@/lib/file-prep/testing/test-files'
 import type { FilePreview } from '@/lib/file-prep/shared/file-problem'
 import type { ReadyFile } from '@/lib/file-prep/shared/processed'
-import { prepareUnchanged } from '@/lib/file-prep/testing/process-unchanged'
+import { processUnchanged } from '@/lib/file-prep/testing/process-unchanged'
 import { withIds } from './queue-command'
 import { createUploader, type UploaderTools, type Uploader } from './uploader'
 
@@ -57,7 +57,7 @@ function tools(): UploaderTools {
     },
     written: () => writing,
     findSame: async () => [],
-    prepare: (file) => prepareUnchanged(file),
+    processFile: (file) => processUnchanged(file),
     preview: async (file) => previews.get(file) ?? PREVIEW,
     onDocumentsChanged: () => changes++,
   }
@@ -177,7 +177,7 @@ describe('adding', () => {
 describe('combining', () => {
   it('replaces files by a combined one, keeps the sources, and restores them', async () => {
     const [first, second, third] = [pdfFile('a.pdf'), jpgFile('b.jpg'), pdfFile('c.pdf')]
-    uploader = createUploader({ ...tools(), prepare: prepareUnchanged })
+    uploader = createUploader({ ...tools(), processFile: processUnchanged })
     await addReady(first, second, third)
     const [a = '', b = '', c = ''] = ids()
     uploader.dispatch({ type: 'choose_kind', ids: [a], kind: KIND })
@@ -197,7 +197,7 @@ describe('combining', () => {
   })
 
   it('releases all of them with the row', async () => {
-    uploader = createUploader({ ...tools(), prepare: prepareUnchanged })
+    uploader = createUploader({ ...tools(), processFile: processUnchanged })
     await addReady(pdfFile('a.pdf'), jpgFile('b.jpg'))
     const parts = ids()
     uploader.dispatch({ type: 'combine', id: 'whole', file: pdfFile('both.pdf'), ids: parts })
@@ -211,22 +211,22 @@ describe('combining', () => {
 })
 
 describe('a processed file', () => {
-  const made = jpgFile('side.jpg')
+  const processed = jpgFile('side.jpg')
   const ready = async (source: File): Promise<ReadyFile> => {
-    const same = await prepareUnchanged(source)
+    const same = await processUnchanged(source)
     if (same.state !== 'ready') throw new Error('Not fit')
-    return { ...same, file: made, format: 'jpg', sha256: 'made', changes: ['turned_upright'] }
+    return { ...same, file: processed, format: 'jpg', sha256: 'made', changes: ['turned_upright'] }
   }
-  const notMade = { prepare: prepareUnchanged }
+  const unchanged = { processFile: processUnchanged }
 
   it('is sent in its new format, with its own name in the ledger', async () => {
-    uploader = createUploader({ ...tools(), prepare: ready })
+    uploader = createUploader({ ...tools(), processFile: ready })
     await addReady(pngFile('side.png'))
     expect(items()[0]).toMatchObject({ filename: 'side.jpg', format: 'jpg' })
     uploader.dispatch({ type: 'upload', ids: ids() })
     await until(() => calls.length === 1)
     expect(calls[0]).toMatchObject({
-      file: made,
+      file: processed,
       contentType: 'image/jpeg',
       originalFilename: 'side.png',
     })
@@ -234,18 +234,18 @@ describe('a processed file', () => {
 
   it('can be replaced by the original and back, each time as another upload', async () => {
     const source = pngFile('side.png')
-    uploader = createUploader({ ...tools(), prepare: ready })
+    uploader = createUploader({ ...tools(), processFile: ready })
     await addReady(source)
     uploader.dispatch({ type: 'choose_form', id: idAt(0), form: 'original' })
     expect(items()[0]).toMatchObject({ filename: 'side.png', format: 'png', uploadId: null })
     expect(uploader.file(idAt(0))).toBe(source)
     uploader.dispatch({ type: 'choose_form', id: idAt(0), form: 'made' })
-    expect(uploader.file(idAt(0))).toBe(made)
+    expect(uploader.file(idAt(0))).toBe(processed)
   })
 
   it('can be edited, and reverts to the picked file', async () => {
     const source = pngFile('side.png')
-    uploader = createUploader({ ...tools(), ...notMade })
+    uploader = createUploader({ ...tools(), ...unchanged })
     await addReady(source)
     uploader.dispatch({
       type: 'reprocess',
@@ -253,7 +253,7 @@ describe('a processed file', () => {
       made: { ...(await ready(source)), changes: ['redacted'] },
     })
     expect(items()[0]?.preparation?.changes).toEqual(['redacted'])
-    expect(uploader.file(idAt(0))).toBe(made)
+    expect(uploader.file(idAt(0))).toBe(processed)
     const original = items()[0]?.preparation?.original
     expect(original).toMatchObject({ format: 'png', size: source.size })
     uploader.dispatch({ type: 'reset', id: idAt(0) })
@@ -264,19 +264,19 @@ describe('a processed file', () => {
 
   it('ignores the result for a file that has been replaced', async () => {
     const source = pngFile('side.png')
-    uploader = createUploader({ ...tools(), ...notMade })
+    uploader = createUploader({ ...tools(), ...unchanged })
     await addReady(source)
     const [first, second] = [await ready(source), await ready(source)]
     uploader.dispatch({ type: 'reprocess', id: idAt(0), made: { ...first, changes: ['redacted'] } })
     const late = { ...second, file: jpgFile('late.jpg'), sha256: 'late' }
     uploader.dispatch({ type: 'reprocess', id: idAt(0), made: { ...late, changes: ['turned'] } })
-    expect(uploader.file(idAt(0))).toBe(made)
+    expect(uploader.file(idAt(0))).toBe(processed)
     expect(items()[0]?.preparation?.changes).toEqual(['redacted'])
   })
 
   it('is sent unprocessed when no worker loads, and the row shows this', async () => {
     const broken = () => Promise.reject(new Error('Loading chunk failed'))
-    uploader = createUploader({ ...tools(), prepare: broken })
+    uploader = createUploader({ ...tools(), processFile: broken })
     await addReady(pdfFile('a.pdf'))
     expect(items()[0]).toMatchObject({ preparation: null, state: { step: 'ready' } })
   })
@@ -292,7 +292,7 @@ describe('a processed file', () => {
     }
     uploader = createUploader({
       ...tools(),
-      prepare: ready,
+      processFile: ready,
       findSame: async (hashes) => {
         asked.push(hashes)
         return [same]
@@ -507,7 +507,7 @@ describe('after a reload', () => {
       preparation: null,
       uploadId,
       parts: [],
-      files: { source: file, made: null },
+      files: { source: file, processed: null },
       partFiles: new Map(),
     }
   }

@@ -14,7 +14,7 @@ import { canReprocess } from '@/components/uploads/queue/queue-rules'
 import { followedItems, nextToStart } from '@/components/uploads/queue/queue-selectors'
 import { createRemovedRows, snapshotRow, toKeptItem } from './removed-rows'
 import {
-  factsOf,
+  metadataOf,
   filesAsPicked,
   fileToSend,
   revoke,
@@ -55,7 +55,7 @@ export function createUploader({
   follow,
   written,
   findSame,
-  prepare,
+  processFile,
   preview,
   onDocumentsChanged,
 }: UploaderTools) {
@@ -79,7 +79,7 @@ export function createUploader({
 
   const { examine, takeUp, drawAnew } = createFileProcessor({
     findSame,
-    prepare,
+    processFile,
     preview,
     files,
     itemOf,
@@ -207,13 +207,13 @@ export function createUploader({
       for (const { id, file } of added) files.set(id, filesAsPicked(file))
       update({
         type: 'files_added',
-        files: added.map(({ id, file }) => ({ id, picked: factsOf(file) })),
+        files: added.map(({ id, file }) => ({ id, picked: metadataOf(file) })),
       })
       for (const { id, ...entry } of added) void examine(id, entry)
     },
     acknowledge_restored: () => update({ type: 'restored_acknowledged' }),
     replace({ id, entry }) {
-      update({ type: 'replaced', id, picked: factsOf(entry.file) })
+      update({ type: 'replaced', id, picked: metadataOf(entry.file) })
       if (itemOf(id)?.state.step !== 'checking') return
       files.set(id, filesAsPicked(entry.file))
       showThumbnail(id, null)
@@ -223,7 +223,7 @@ export function createUploader({
     combine({ id, file, ids }) {
       if (files.has(id)) return
       files.set(id, filesAsPicked(file))
-      update({ type: 'combined', id, picked: factsOf(file), ids })
+      update({ type: 'combined', id, picked: metadataOf(file), ids })
       letGo()
       if (itemOf(id)) void examine(id, { file })
     },
@@ -246,7 +246,7 @@ export function createUploader({
       const row = files.get(id)
       if (!before || !row || !canReprocess(before) || !isOutputOf(made, before.preparation)) return
       // The file first: the persisted row must never claim a change that its bytes do not have.
-      files.set(id, { source: row.source, made: made.file })
+      files.set(id, { source: row.source, processed: made.file })
       update({ type: 'reprocessed', id, preparation: reprocessed(made, before.preparation) })
       void drawAnew(id, made.thumbnail)
     },
@@ -254,7 +254,7 @@ export function createUploader({
       const row = files.get(id)
       update({ type: 'reset', id })
       if (!row || itemOf(id)?.state.step !== 'checking') return
-      files.set(id, { source: row.source, made: null })
+      files.set(id, { source: row.source, processed: null })
       showThumbnail(id, null)
       void examine(id, { file: row.source })
     },

@@ -64,8 +64,8 @@ function createBrowserQueue(disputeId: string, personId: string, queryClient: Qu
     },
     openStore: async () => (await import('@/lib/local-files/local-files')).openLocalFiles(personId),
     findSame: (hashes, signal) => findSameFiles(disputeId, hashes, signal),
-    prepare: async (file, signal) =>
-      (await import('@/lib/file-prep/client/process-file')).prepareFile(file, { signal }),
+    processFile: async (file, signal) =>
+      (await import('@/lib/file-prep/client/process-file')).processFile(file, { signal }),
     preview: async (...file) =>
       (await import('@/lib/file-prep/client/preview-file')).previewFile(...file),
     onDocumentsChanged: () => void refreshDispute(queryClient, disputeId),

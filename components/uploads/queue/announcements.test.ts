@@ -5,7 +5,7 @@ import {
   announcementBetween,
   NO_ANNOUNCEMENT,
 } from './announcements'
-import type { Preparation } from './processing'
+import type { ProcessingResult } from './processing'
 import type { FileState, QueueItem } from './types'
 
 function item(id: string, state: FileState): QueueItem {
@@ -26,7 +26,7 @@ function item(id: string, state: FileState): QueueItem {
   }
 }
 
-const redacted: Preparation = {
+const redacted: ProcessingResult = {
   form: 'made',
   made: { format: 'pdf', size: 1, sha256: 'made' },
   original: { format: 'pdf', size: 1, sha256: 'picked' },

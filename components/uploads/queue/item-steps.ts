@@ -1,6 +1,6 @@
 import { cleanFilename } from '@/lib/evidence/filename'
 import type { Kind } from '@/lib/evidence/kinds'
-import { sentForm, type Preparation, type SentForm } from './processing'
+import { sentForm, type ProcessingResult, type SentForm } from './processing'
 import { canEdit } from './queue-rules'
 import type { FileState, KeptItem, Part, PickedFile, QueueEvent, QueueItem } from './types'
 
@@ -46,7 +46,7 @@ export function passCheck(
 }
 
 /** The bytes differ, so earlier attempts were another upload. */
-export function reprocess(item: QueueItem, preparation: Preparation): QueueItem {
+export function reprocess(item: QueueItem, preparation: ProcessingResult): QueueItem {
   const format = sentForm(preparation).format
   return {
     ...item,

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { keptBytes, keptFacts, readKeptFacts, readKeptFiles } from './kept-item'
-import type { Preparation } from './processing'
+import type { ProcessingResult } from './processing'
 import type { KeptItem } from './types'
 
 const source = new File(['as picked'], 'side.heic', { lastModified: 5 })
 const made = new File(['as made'], 'side.jpg', { lastModified: 5, type: 'image/jpeg' })
 
-const preparation: Preparation = {
+const preparation: ProcessingResult = {
   form: 'made',
   made: { format: 'jpg', size: made.size, sha256: 'b' },
   original: { format: null, size: source.size, sha256: 'a' },
@@ -28,7 +28,7 @@ const item: KeptItem = {
 }
 
 it('both files of a row and its metadata round-trip', async () => {
-  const files = { source, made }
+  const files = { source, processed: made }
   const written: unknown = JSON.parse(JSON.stringify(keptFacts({ item, files, partFiles: [] }, 3)))
   const read = readKeptFacts('a', written)
   expect(read).toMatchObject(item)
@@ -36,18 +36,18 @@ it('both files of a row and its metadata round-trip', async () => {
   const { files: back } = readKeptFiles(new Blob([keptBytes({ files, partFiles: [] })]), read)
   expect(await back.source.text()).toBe('as picked')
   expect(back.source.name).toBe('side.heic')
-  expect(await back.made?.text()).toBe('as made')
-  expect(back.made?.type).toBe('image/jpeg')
+  expect(await back.processed?.text()).toBe('as made')
+  expect(back.processed?.type).toBe('image/jpeg')
 })
 
 it('a file without changes is stored once', async () => {
-  const files = { source, made: null }
+  const files = { source, processed: null }
   const row = { item: { ...item, preparation: null }, files, partFiles: [] }
   expect(keptBytes(row)).toBe(source)
   const read = readKeptFacts('a', keptFacts(row, 3))
   if (!read) throw new Error('Not readable')
   const { files: back } = readKeptFiles(keptBytes(row), read)
-  expect([await back.source.text(), back.made]).toEqual(['as picked', null])
+  expect([await back.source.text(), back.processed]).toEqual(['as picked', null])
 })
 
 it('the source files of a combined row are restored with it', async () => {
@@ -61,10 +61,10 @@ it('the source files of a combined row are restored with it', async () => {
   const combined = new File(['both in one'], 'both.pdf', { lastModified: 9 })
   const row = {
     item: { ...item, parts, preparation: null },
-    files: { source: combined, made: null },
+    files: { source: combined, processed: null },
     partFiles: [
-      { source, made },
-      { source: plain, made: null },
+      { source, processed: made },
+      { source: plain, processed: null },
     ],
   }
   const written: unknown = JSON.parse(JSON.stringify(keptFacts(row, 3)))
@@ -74,7 +74,7 @@ it('the source files of a combined row are restored with it', async () => {
   const { files, partFiles } = readKeptFiles(new Blob([keptBytes(row)]), read)
   expect(await files.source.text()).toBe('both in one')
   expect(await partFiles.get('b')?.source.text()).toBe('as picked')
-  expect(await partFiles.get('b')?.made?.text()).toBe('as made')
+  expect(await partFiles.get('b')?.processed?.text()).toBe('as made')
   expect(await partFiles.get('c')?.source.text()).toBe('plain')
   expect(partFiles.get('c')?.source.name).toBe('plain.pdf')
 })
@@ -86,4 +86,27 @@ it('reads the format from before files were processed', () => {
     processedSize: null,
     parts: [],
   })
+})
+
+it('reads what an older version stored, by the stored names', () => {
+  const stored: unknown = {
+    picked: { name: 'side.heic', size: 9, lastModified: 5 },
+    filename: 'side.jpg',
+    kind: null,
+    uploadId: null,
+    preparation: {
+      form: 'made',
+      made: { format: 'jpg', size: 7, sha256: 'b' },
+      original: { format: null, size: 9, sha256: 'a' },
+      changes: ['converted_from_heic'],
+      edits: [],
+      notes: [],
+      pages: null,
+      picture: { width: 4, height: 3 },
+    },
+    processedSize: 7,
+    parts: [],
+    position: 3,
+  }
+  expect(readKeptFacts('a', stored)).toEqual({ id: 'a', ...(stored as object) })
 })

@@ -32,10 +32,10 @@ export type RowToKeep = { item: KeptItem; files: RowFiles; partFiles: readonly R
 
 export function keptFacts({ item, files, partFiles }: RowToKeep, position: number): KeptFacts {
   const { picked, filename, kind, uploadId, preparation } = item
-  const processedSize = files.made?.size ?? null
+  const processedSize = files.processed?.size ?? null
   const parts = partFiles.flatMap((part, index): KeptPart[] => {
     const facts = item.parts[index]
-    const sizes = { processedSize: part.made?.size ?? null, sourceSize: part.source.size }
+    const sizes = { processedSize: part.processed?.size ?? null, sourceSize: part.source.size }
     return facts ? [{ ...facts, ...sizes }] : []
   })
   return { picked, filename, kind, uploadId, preparation, processedSize, parts, position }
@@ -49,8 +49,8 @@ export function readKeptFacts(id: string, facts: unknown): (KeptItem & KeptFacts
 
 /** Both files of a row and of its parts, concatenated. */
 export function keptBytes({ files, partFiles }: Omit<RowToKeep, 'item'>): Blob {
-  const all = [files, ...partFiles].flatMap(({ made, source }) =>
-    made ? [made, source] : [source],
+  const all = [files, ...partFiles].flatMap(({ processed, source }) =>
+    processed ? [processed, source] : [source],
   )
   const [only, ...others] = all
   return only && others.length === 0 ? only : new Blob(all)
@@ -77,9 +77,12 @@ function readRowFiles(
 ): RowFiles {
   const { name, lastModified } = picked
   const source = new File([bytes.slice(processedSize ?? 0)], name, { lastModified })
-  if (processedSize === null || !preparation) return { source, made: null }
+  if (processedSize === null || !preparation) return { source, processed: null }
   const type = FORMATS[preparation.made.format].contentType
-  return { source, made: new File([bytes.slice(0, processedSize)], name, { lastModified, type }) }
+  return {
+    source,
+    processed: new File([bytes.slice(0, processedSize)], name, { lastModified, type }),
+  }
 }
 
 /**

@@ -7,9 +7,9 @@ import {
   noteSchema,
   sizeSchema,
 } from '@/lib/file-prep/shared/processed-schema'
-import type { Preparation } from './processing'
+import type { ProcessingResult } from './processing'
 
-const preparationSchema: z.ZodMiniType<Preparation> = z.object({
+const processingResultSchema: z.ZodMiniType<ProcessingResult> = z.object({
   form: z.enum(['made', 'original']),
   made: z.object({ format: formatSchema, size: z.number(), sha256: z.string() }),
   original: z.object({ format: z.nullable(formatSchema), size: z.number(), sha256: z.string() }),
@@ -26,5 +26,5 @@ export const partFields = {
   filename: z.string(),
   kind: z.nullable(z.enum(KINDS)),
   uploadId: z.nullable(z.uuid()),
-  preparation: z.nullable(preparationSchema),
+  preparation: z.nullable(processingResultSchema),
 }

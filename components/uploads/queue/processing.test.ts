@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { HandEdit, ReadyFile } from '@/lib/file-prep/shared/processed'
-import { reprocessed, type Preparation } from './processing'
+import { reprocessed, type ProcessingResult } from './processing'
 
 const edit: HandEdit = { page: 2, turn: 270, cropped: false, boxes: 1 }
 
@@ -18,7 +18,7 @@ const ready: ReadyFile = {
   thumbnail: null,
 }
 
-const before: Preparation = {
+const before: ProcessingResult = {
   form: 'made',
   made: { format: 'jpg', size: 4, sha256: 'made' },
   original: { format: null, size: 9, sha256: 'picked' },
@@ -34,9 +34,9 @@ const before: Preparation = {
 
 describe('edits of a processed file', () => {
   it('list all changes, in any number of steps', () => {
-    const remade = reprocessed(ready, before)
-    expect(remade.changes).toEqual(['converted_from_heic', 'cropped', 'redacted'])
-    expect(remade.edits).toEqual([
+    const result = reprocessed(ready, before)
+    expect(result.changes).toEqual(['converted_from_heic', 'cropped', 'redacted'])
+    expect(result.edits).toEqual([
       { page: 2, turn: 90, cropped: false, boxes: 3 },
       { page: 3, turn: 0, cropped: true, boxes: 0 },
     ])
@@ -47,8 +47,8 @@ describe('edits of a processed file', () => {
   })
 
   it('of its original, exclude changes made to another copy of it', () => {
-    const remade = reprocessed(ready, { ...before, form: 'original' })
-    expect(remade.changes).toEqual(['converted_from_heic', 'redacted'])
-    expect(remade.edits).toEqual([edit])
+    const result = reprocessed(ready, { ...before, form: 'original' })
+    expect(result.changes).toEqual(['converted_from_heic', 'redacted'])
+    expect(result.edits).toEqual([edit])
   })
 })

@@ -4,8 +4,11 @@ import type { Change, HandEdit, Note, ReadyFile } from '@/lib/file-prep/shared/p
 /** Which version is sent: the processed or the picked file. */
 export type SentForm = 'made' | 'original'
 
-/** The description of a checked file, without its bytes: stored, and broadcast to other tabs. */
-export type Preparation = {
+/**
+ * The result of processing a file, without its bytes. Stored in the browser and broadcast to other tabs, also by older
+ * versions, so its keys and the values of `form` keep their names.
+ */
+export type ProcessingResult = {
   form: SentForm
   /** The processed file; the original itself when there are no `changes`. Size in bytes. */
   made: { format: Format; size: number; sha256: string }
@@ -21,7 +24,10 @@ export type Preparation = {
 }
 
 /** `originalFormat` is the format in which the picked file may be sent. */
-export function toPreparation(ready: ReadyFile, originalFormat: Format | null): Preparation {
+export function toProcessingResult(
+  ready: ReadyFile,
+  originalFormat: Format | null,
+): ProcessingResult {
   const { file, format, sha256, original, changes, edits, notes, pages, picture } = ready
   return {
     form: 'made',
@@ -36,17 +42,17 @@ export function toPreparation(ready: ReadyFile, originalFormat: Format | null): 
 }
 
 /** Merges the edits of a processed file: all of its changes count, and its original stays. */
-export function reprocessed(ready: ReadyFile, before: Preparation | null): Preparation {
-  const remade = toPreparation(ready, null)
-  if (!before) return remade
+export function reprocessed(ready: ReadyFile, before: ProcessingResult | null): ProcessingResult {
+  const result = toProcessingResult(ready, null)
+  if (!before) return result
   // The original itself has no edits; automatic changes are part of every result.
   const ofOriginal = before.form === 'original'
   const earlier = before.changes.filter((change) => !ofOriginal || !BY_HAND.has(change))
   return {
-    ...remade,
+    ...result,
     original: before.original,
-    changes: [...new Set([...earlier, ...remade.changes])],
-    edits: ofOriginal ? remade.edits : addEdits(before.edits, remade.edits),
+    changes: [...new Set([...earlier, ...result.changes])],
+    edits: ofOriginal ? result.edits : addEdits(before.edits, result.edits),
   }
 }
 
@@ -70,29 +76,31 @@ function addEdit(left: HandEdit, right: HandEdit): HandEdit {
 }
 
 /** A file without its own original: a part of another, or several combined. */
-export function withoutOriginal(preparation: Preparation): Preparation {
+export function withoutOriginal(preparation: ProcessingResult): ProcessingResult {
   const { size, sha256 } = preparation.made
   return { ...preparation, original: { format: null, size, sha256 } }
 }
 
 /** The format, size and hash of the file to send. */
-export function sentForm({ form, made, original }: Preparation): Preparation['made'] {
+export function sentForm({ form, made, original }: ProcessingResult): ProcessingResult['made'] {
   return form === 'original' && original.format ? { ...original, format: original.format } : made
 }
 
 /** False when another tab changed the file meanwhile: that change must not be lost. */
-export function isOutputOf({ original }: ReadyFile, preparation: Preparation | null): boolean {
+export function isOutputOf({ original }: ReadyFile, preparation: ProcessingResult | null): boolean {
   return preparation === null || sentForm(preparation).sha256 === original.sha256
 }
 
 /** Whether the bytes to send differ from the picked ones. */
-export function isChanged(preparation: Preparation | null): preparation is Preparation {
+export function isChanged(preparation: ProcessingResult | null): preparation is ProcessingResult {
   return preparation !== null && preparation.form === 'made' && preparation.changes.length > 0
 }
 
 /** Manual edits, in contrast to automatic changes. */
 const BY_HAND: ReadonlySet<Change> = new Set<Change>(['turned', 'cropped', 'redacted', 'shrunk'])
 
-export function isChangedByHand(preparation: Preparation | null): preparation is Preparation {
+export function isChangedByHand(
+  preparation: ProcessingResult | null,
+): preparation is ProcessingResult {
   return isChanged(preparation) && preparation.changes.some((change) => BY_HAND.has(change))
 }

@@ -1,5 +1,5 @@
 import type { ReadyFile } from '@/lib/file-prep/shared/processed'
-import { isChanged, type Preparation } from './processing'
+import { isChanged, type ProcessingResult } from './processing'
 import type { KeptItem, PickedFile } from './types'
 
 /** The files of a row. */
@@ -7,7 +7,7 @@ export type RowFiles = {
   /** The picked file. */
   source: File
   /** The processed file; null when nothing was changed. */
-  made: File | null
+  processed: File | null
 }
 
 /** A dropped, picked or pasted file. `folder`: the browser passes a dropped folder as if it were a file. */
@@ -26,15 +26,18 @@ export type RestorableRow = KeptItem & {
 }
 
 export function filesAsPicked(source: File): RowFiles {
-  return { source, made: null }
+  return { source, processed: null }
 }
 
 /** The file that is displayed and sent. */
-export function fileToSend({ source, made }: RowFiles, preparation: Preparation | null): File {
-  return made && isChanged(preparation) ? made : source
+export function fileToSend(
+  { source, processed }: RowFiles,
+  preparation: ProcessingResult | null,
+): File {
+  return processed && isChanged(preparation) ? processed : source
 }
 
-export function factsOf({ name, size, lastModified }: File): PickedFile {
+export function metadataOf({ name, size, lastModified }: File): PickedFile {
   return { name, size, lastModified }
 }
 

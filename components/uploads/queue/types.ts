@@ -3,10 +3,10 @@ import type { Document, Upload } from '@/lib/contract/documents'
 import type { SameFile } from '@/lib/contract/same-files'
 import type { Format } from '@/lib/evidence/formats'
 import type { Kind } from '@/lib/evidence/kinds'
-import type { PrepareProblem } from '@/lib/file-prep/shared/file-problem'
+import type { ProcessingProblem } from '@/lib/file-prep/shared/file-problem'
 import type { Fix } from '@/lib/file-prep/shared/processed'
 import type { WaitingReason } from './follow-up'
-import type { Preparation, SentForm } from './processing'
+import type { ProcessingResult, SentForm } from './processing'
 import type { Pause } from './upload-failures'
 
 /** The state of a file, from the drop to the document. Tabs of other versions read these names, so they stay. */
@@ -14,7 +14,7 @@ export type FileState =
   /** The browser reads and processes the file. */
   | { step: 'checking' }
   /** The check found a problem. `fixes`: what the desk can do about it. */
-  | { step: 'refused'; problem: PrepareProblem; fixes: readonly Fix[] }
+  | { step: 'refused'; problem: ProcessingProblem; fixes: readonly Fix[] }
   /** Checked; the agent has to choose a kind. */
   | { step: 'needs_kind' }
   /** Checked, with a kind; the agent has not sent it. */
@@ -53,7 +53,7 @@ export type QueueItem = {
   pages: number | null
   kind: Kind | null
   /** The result of processing; null until then, and when no worker was available. */
-  preparation: Preparation | null
+  preparation: ProcessingResult | null
   /** An earlier upload of the same file to the dispute; null when there is none, or it is unknown. */
   same: SameFile | null
   /** Identifies the upload for the server; null before the first attempt. Kept over retries. */
@@ -90,14 +90,14 @@ export type QueueEvent =
       id: string
       format: Format
       pages: number | null
-      preparation: Preparation | null
+      preparation: ProcessingResult | null
     }
-  | { type: 'check_refused'; id: string; problem: PrepareProblem; fixes: readonly Fix[] }
+  | { type: 'check_refused'; id: string; problem: ProcessingProblem; fixes: readonly Fix[] }
   | { type: 'same_found'; id: string; same: SameFile }
   /** The person wants the original or the processed file sent. */
   | { type: 'form_chosen'; id: string; form: SentForm }
   /** The person edited the file. */
-  | { type: 'reprocessed'; id: string; preparation: Preparation }
+  | { type: 'reprocessed'; id: string; preparation: ProcessingResult }
   /** The edits are undone: the picked file is checked again. */
   | { type: 'reset'; id: string }
   /** The person combined these files: the result replaces them. */

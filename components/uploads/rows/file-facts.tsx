@@ -16,7 +16,7 @@ export function FileFacts({ item }: { item: QueueItem }) {
 }
 
 function Sizes({ item: { picked, preparation } }: { item: QueueItem }) {
-  const t = useTranslations('uploads.prepared')
+  const t = useTranslations('uploads.processed')
   const locale = useLocale()
   const before = formatBytes(preparation?.original.size ?? picked.size, locale)
   const after = preparation ? formatBytes(sentForm(preparation).size, locale) : before

@@ -13,13 +13,13 @@ export type RowChangesProps = {
 
 /** The changes made to the file, and the button that undoes them. */
 export function RowChanges({ item, sharedQueue, editable }: RowChangesProps) {
-  const t = useTranslations('uploads.prepared')
+  const t = useTranslations('uploads.processed')
   const changeSummary = useChangeSummary()
   const { id, filename, preparation } = item
-  if (!preparation) return item.format && <p className="text-warn">{t('unprepared')}</p>
+  if (!preparation) return item.format && <p className="text-warn">{t('unprocessed')}</p>
   if (preparation.changes.length === 0) return null
   const isOriginal = preparation.form === 'original'
-  const other = isOriginal ? 'useMade' : 'keepOriginal'
+  const other = isOriginal ? 'useProcessed' : 'keepOriginal'
   return (
     <p className="flex flex-wrap items-center gap-x-2 text-ink-2">
       <span>{isOriginal ? t('original') : changeSummary(preparation)}</span>

@@ -3,14 +3,14 @@ import { canUncombine } from '@/components/uploads/queue/queue-rules'
 import { TextButton } from './text-button'
 import type { QueueItem } from '@/components/uploads/queue/types'
 
-export type RowPartsProps = {
+export type RowSourceFilesProps = {
   item: QueueItem
   /** Absent when it cannot be undone. */
   onUncombine: ((item: QueueItem) => void) | null
 }
 
 /** The number of source files of a row, and the button that restores them. */
-export function RowParts({ item, onUncombine }: RowPartsProps) {
+export function RowSourceFiles({ item, onUncombine }: RowSourceFilesProps) {
   const t = useTranslations('uploads.parts')
   const { parts, filename } = item
   if (parts.length === 0) return null

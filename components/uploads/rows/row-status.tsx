@@ -16,7 +16,7 @@ import { FileFacts } from './file-facts'
 import { RowChanges } from './row-changes'
 import { RowFixes } from './row-fixes'
 import { RowNotes } from './row-notes'
-import { RowParts } from './row-source-files'
+import { RowSourceFiles } from './row-source-files'
 import type { SharedQueue } from '@/components/uploads/engine/shared-queue'
 import { shortenFilename } from '@/components/uploads/queue/filenames'
 import { TextButton } from './text-button'
@@ -68,7 +68,7 @@ export function RowStatus(props: RowStatusProps) {
           ) : (
             problemText({ code: state.problem }, forProblem(item))
           )}
-          <RowParts item={item} onUncombine={props.locked ? null : props.onUncombine} />
+          <RowSourceFiles item={item} onUncombine={props.locked ? null : props.onUncombine} />
         </Line>
       )
     case 'needs_kind':
@@ -78,7 +78,7 @@ export function RowStatus(props: RowStatusProps) {
           <FileFacts item={item} />
           {repeated && <span className="text-warn">{` · ${t('repeated')}`}</span>}
           {unkept && <span className="text-warn">{` · ${t('unkept')}`}</span>}
-          <RowParts item={item} onUncombine={editable ? props.onUncombine : null} />
+          <RowSourceFiles item={item} onUncombine={editable ? props.onUncombine : null} />
           <RowChanges item={item} sharedQueue={sharedQueue} editable={editable} />
           {item.same && <RowSame same={item.same} timeZone={props.timeZone} />}
           <RowNotes

@@ -1,12 +1,12 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { CHANGES, type Change, type HandEdit } from '@/lib/file-prep/shared/processed'
-import type { Preparation } from '@/components/uploads/queue/processing'
+import type { ProcessingResult } from '@/components/uploads/queue/processing'
 
-type Changed = Pick<Preparation, 'changes' | 'edits' | 'pages'>
+type Changed = Pick<ProcessingResult, 'changes' | 'edits' | 'pages'>
 
 /** Lists changes in one line: "Turned upright, location removed". */
 export function useChangeSummary(): (changed: Changed) => string {
-  const t = useTranslations('uploads.prepared.change')
+  const t = useTranslations('uploads.processed.change')
   const locale = useLocale()
   const editWords = useEditWords()
   return ({ changes, edits, pages }) => {
@@ -29,7 +29,7 @@ const TURNS = [90, 180, 270] as const
 
 /** The direction, the number and the pages, as far as they are known. */
 function useEditWords() {
-  const t = useTranslations('uploads.prepared.edit')
+  const t = useTranslations('uploads.processed.edit')
   const locale = useLocale()
   return (change: Change, edits: readonly HandEdit[], pageCount: number | null): string[] => {
     const pagesOf = (some: readonly HandEdit[]) => {

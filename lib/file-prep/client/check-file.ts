@@ -1,13 +1,13 @@
 import { HEAD_BYTES, TAIL_BYTES, type Format } from '@/lib/evidence/formats'
 import { inspectFile } from '@/lib/evidence/inspect-file'
 import { PictureSizeFinder, type FoundSize } from '@/lib/evidence/picture-size'
-import type { PrepareProblem } from '@/lib/file-prep/shared/file-problem'
+import type { ProcessingProblem } from '@/lib/file-prep/shared/file-problem'
 
 const SIZE_READ_BYTES = 512
 // Metadata segments have up to 64 KB; a hostile file has thousands.
 const MAX_SIZE_READS = 1000
 
-export type FileCheck = { ok: true; format: Format } | { ok: false; problem: PrepareProblem }
+export type FileCheck = { ok: true; format: Format } | { ok: false; problem: ProcessingProblem }
 
 /**
  * Applies the shared rules to the first and last bytes of a file, and to the headers of a picture; reads nothing else.

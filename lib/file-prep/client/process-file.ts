@@ -1,6 +1,6 @@
 import type { Combined, CombineOptions } from '@/lib/file-prep/shared/processed'
 import type { Edits } from '@/lib/file-prep/shared/edit'
-import { blocked, type OnStep, type Prepared } from '@/lib/file-prep/shared/processed'
+import { blocked, type OnStep, type ProcessedFile } from '@/lib/file-prep/shared/processed'
 import {
   workerMessageSchema,
   type Job,
@@ -23,7 +23,7 @@ const LOAD_LIMIT_MS = 60_000
 
 const IDLE_MS = 20_000
 
-export type PrepareOptions = { signal: AbortSignal; onProgress?: OnStep }
+export type ProcessOptions = { signal: AbortSignal; onProgress?: OnStep }
 
 let pool: WorkerPool<Job, WorkerMessage> | null = null
 
@@ -32,64 +32,64 @@ let pool: WorkerPool<Job, WorkerMessage> | null = null
  * `blocked`.
  * @throws the signal's reason when aborted; WorkerBroken when the worker fails
  */
-export function prepareFile(file: File, options: PrepareOptions): Promise<Prepared> {
-  return runForOne({ task: 'prepare', file }, options)
+export function processFile(file: File, options: ProcessOptions): Promise<ProcessedFile> {
+  return runForOne({ task: 'process', file }, options)
 }
 
-/** The fix for `shrink`: the same picture or PDF in the best quality under the limit. Throws like `prepareFile`. */
-export function shrinkFile(file: File, options: PrepareOptions): Promise<Prepared> {
+/** The fix for `shrink`: the same picture or PDF in the best quality under the limit. Throws like `processFile`. */
+export function shrinkFile(file: File, options: ProcessOptions): Promise<ProcessedFile> {
   return runForOne({ task: 'shrink', file }, options)
 }
 
 /**
  * The fix for `split`: a PDF in parts under the limit; one `blocked` when that is impossible. Throws like
- * `prepareFile`.
+ * `processFile`.
  */
-export function splitFile(file: File, options: PrepareOptions): Promise<readonly Prepared[]> {
+export function splitFile(file: File, options: ProcessOptions): Promise<readonly ProcessedFile[]> {
   return run({ task: 'split', file }, options)
 }
 
-/** Applies edits to a file that `prepareFile` processed. Throws like `prepareFile`. */
-export function editPreparedFile(
+/** Applies edits to a file that `processFile` processed. Throws like `processFile`. */
+export function editProcessedFile(
   file: File,
   edits: Edits,
-  options: PrepareOptions,
-): Promise<Prepared> {
+  options: ProcessOptions,
+): Promise<ProcessedFile> {
   return runForOne({ task: 'edit', file, edits }, options)
 }
 
 /**
- * Combines files that `prepareFile` processed into one PDF in this order. `onProgress` receives `reading` before each
- * file; when one blocks, it is the last one read. Throws like `prepareFile`.
+ * Combines files that `processFile` processed into one PDF in this order. `onProgress` receives `reading` before each
+ * file; when one blocks, it is the last one read. Throws like `processFile`.
  */
 export async function combineFiles(
   files: readonly File[],
-  { filename, cover, ...options }: PrepareOptions & CombineOptions & { filename: string },
+  { filename, cover, ...options }: ProcessOptions & CombineOptions & { filename: string },
 ): Promise<Combined> {
   const job: Job = { task: 'combine', files, filename, options: { cover } }
   const end = await talk(job, options)
   if (end === null) return blocked('took_too_long')
   if (end.type === 'combined') return end.combined
-  throw notPrepared(end)
+  throw processingError(end)
 }
 
-async function runForOne(job: Job, options: PrepareOptions): Promise<Prepared> {
+async function runForOne(job: Job, options: ProcessOptions): Promise<ProcessedFile> {
   const [result] = await run(job, options)
   if (!result) throw new Error('The worker answered with nothing')
   return result
 }
 
-async function run(job: Job, options: PrepareOptions): Promise<readonly Prepared[]> {
+async function run(job: Job, options: ProcessOptions): Promise<readonly ProcessedFile[]> {
   const end = await talk(job, options)
   if (end === null) return [blocked('took_too_long')]
   if (end.type === 'done') return end.results
-  throw notPrepared(end)
+  throw processingError(end)
 }
 
 type End = Exclude<WorkerMessage, { type: 'step' }>
 
 /** Null when the worker exceeded the time limit. */
-async function talk(job: Job, { signal, onProgress }: PrepareOptions): Promise<End | null> {
+async function talk(job: Job, { signal, onProgress }: ProcessOptions): Promise<End | null> {
   let end: End | null = null
   try {
     await thePool().run(job, signal, (message) => {
@@ -107,9 +107,9 @@ async function talk(job: Job, { signal, onProgress }: PrepareOptions): Promise<E
   return end
 }
 
-function notPrepared(end: End): Error {
+function processingError(end: End): Error {
   return new Error(
-    `The file could not be prepared: ${end.type === 'failed' ? end.message : end.type}`,
+    `The file could not be processed: ${end.type === 'failed' ? end.message : end.type}`,
   )
 }
 

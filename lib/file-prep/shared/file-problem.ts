@@ -15,9 +15,9 @@ export const BROWSER_PROBLEMS = [
   'took_too_long',
 ] as const
 
-export type PrepareProblem = FileProblem | (typeof BROWSER_PROBLEMS)[number]
+export type ProcessingProblem = FileProblem | (typeof BROWSER_PROBLEMS)[number]
 
 /** What a preview shows. `thumbnail` is null when the browser could not draw one; `pages` is null for images. */
 export type FilePreview =
   | { ok: true; thumbnail: Blob | null; pages: number | null }
-  | { ok: false; problem: PrepareProblem }
+  | { ok: false; problem: ProcessingProblem }

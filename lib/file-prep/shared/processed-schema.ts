@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { FILE_PROBLEMS } from '@/lib/evidence/inspect-file'
-import { CHANGES, FIXES, type HandEdit, type Note, type Prepared } from './processed'
+import { CHANGES, FIXES, type HandEdit, type Note, type ProcessedFile } from './processed'
 import { BROWSER_PROBLEMS } from './file-problem'
 
 /**
@@ -61,7 +61,7 @@ export const blockedSchema = z.object({
   found: z.optional(z.object({ text: z.string(), pages: z.array(z.number()) })),
 })
 
-export const preparedSchema: z.ZodMiniType<Prepared> = z.discriminatedUnion('state', [
+export const processedFileSchema: z.ZodMiniType<ProcessedFile> = z.discriminatedUnion('state', [
   readySchema,
   blockedSchema,
 ])

@@ -1,5 +1,5 @@
 import type { Format } from '@/lib/evidence/formats'
-import type { PrepareProblem } from './file-problem'
+import type { ProcessingProblem } from './file-problem'
 
 /** The changes made to a file; the row lists each, and restoring the original undoes them. */
 export const CHANGES = [
@@ -81,13 +81,13 @@ export type ReadyFile = {
 
 export type BlockedFile = {
   state: 'blocked'
-  problem: PrepareProblem
+  problem: ProcessingProblem
   fixes: readonly Fix[]
   /** Blacked-out text that also occurs on other pages, which count from 1. */
   found?: { text: string; pages: readonly number[] } | undefined
 }
 
-export type Prepared = ReadyFile | BlockedFile
+export type ProcessedFile = ReadyFile | BlockedFile
 
 /** The current step of the worker, in the order of work. */
 export const STEPS = ['reading', 'decoding', 'tile', 'encoding', 'checking', 'hashing'] as const
@@ -97,7 +97,7 @@ export type Step = (typeof STEPS)[number]
 /** Called before each step; the time limit applies from one call to the next. */
 export type OnStep = (step: Step) => void
 
-export function blocked(problem: PrepareProblem, fixes: readonly Fix[] = []): BlockedFile {
+export function blocked(problem: ProcessingProblem, fixes: readonly Fix[] = []): BlockedFile {
   return { state: 'blocked', problem, fixes }
 }
 

@@ -50,7 +50,7 @@ describe('workerMessageSchema', () => {
 
 describe('jobSchema', () => {
   it.each([
-    { task: 'prepare', file },
+    { task: 'process', file },
     { task: 'edit', file, edits: new Map([[1, { turn: 0, crop: null, boxes: [] }]]) },
     { task: 'combine', files: [file], filename: 'a.pdf', options: { cover: { title: 'Case' } } },
   ])('parses %j', (job) => {
@@ -58,8 +58,8 @@ describe('jobSchema', () => {
   })
 
   it.each([
-    { task: 'prepare' },
-    { task: 'prepare', file: {} },
+    { task: 'process' },
+    { task: 'process', file: {} },
     { task: 'edit', file, edits: { 1: {} } },
     { task: 'format the disk', file },
   ])('refuses %j', (job) => {

@@ -1,11 +1,17 @@
 import * as z from 'zod/mini'
 import type { Edits } from './edit'
-import { STEPS, type Combined, type CombineOptions, type Prepared, type Step } from './processed'
-import { blockedSchema, preparedSchema, sizeSchema, turnSchema } from './processed-schema'
+import {
+  STEPS,
+  type Combined,
+  type CombineOptions,
+  type ProcessedFile,
+  type Step,
+} from './processed'
+import { blockedSchema, processedFileSchema, sizeSchema, turnSchema } from './processed-schema'
 
 /** The requests to the worker, one at a time. */
 export type Job =
-  | { task: 'prepare'; file: File }
+  | { task: 'process'; file: File }
   | { task: 'shrink'; file: File }
   | { task: 'split'; file: File }
   | { task: 'edit'; file: File; edits: Edits }
@@ -14,7 +20,7 @@ export type Job =
 /** The worker's replies: any number of steps, then one result. */
 export type WorkerMessage =
   | { type: 'step'; step: Step }
-  | { type: 'done'; results: readonly Prepared[] }
+  | { type: 'done'; results: readonly ProcessedFile[] }
   | { type: 'combined'; combined: Combined }
   | { type: 'failed'; message: string }
 
@@ -29,7 +35,7 @@ const editSchema = z.object({
 })
 
 export const jobSchema: z.ZodMiniType<Job> = z.discriminatedUnion('task', [
-  z.object({ task: z.literal('prepare'), file: fileSchema }),
+  z.object({ task: z.literal('process'), file: fileSchema }),
   z.object({ task: z.literal('shrink'), file: fileSchema }),
   z.object({ task: z.literal('split'), file: fileSchema }),
   z.object({ task: z.literal('edit'), file: fileSchema, edits: z.map(z.number(), editSchema) }),
@@ -43,7 +49,7 @@ export const jobSchema: z.ZodMiniType<Job> = z.discriminatedUnion('task', [
 
 export const workerMessageSchema: z.ZodMiniType<WorkerMessage> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('step'), step: z.enum(STEPS) }),
-  z.object({ type: z.literal('done'), results: z.array(preparedSchema) }),
+  z.object({ type: z.literal('done'), results: z.array(processedFileSchema) }),
   z.object({
     type: z.literal('combined'),
     combined: z.discriminatedUnion('state', [

@@ -1,9 +1,9 @@
 import { checkFile } from '@/lib/file-prep/client/check-file'
 import { sha256 } from '@/lib/file-prep/worker/to-ready'
-import { blocked, type Prepared } from '@/lib/file-prep/shared/processed'
+import { blocked, type ProcessedFile } from '@/lib/file-prep/shared/processed'
 
 /** The worker's result for a valid file, for tests without a worker. */
-export async function prepareUnchanged(file: File): Promise<Prepared> {
+export async function processUnchanged(file: File): Promise<ProcessedFile> {
   const check = await checkFile(file)
   if (!check.ok) return blocked(check.problem)
   const hash = await sha256(new Uint8Array(await file.arrayBuffer()))

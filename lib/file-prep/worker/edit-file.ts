@@ -11,18 +11,18 @@ import {
   type Change,
   type HandEdit,
   type OnStep,
-  type Prepared,
+  type ProcessedFile,
 } from '@/lib/file-prep/shared/processed'
-import { prepareRemade } from './reprocess'
+import { reprocessFile } from './reprocess'
 
-/** Applies edits to a file that `prepareFile` processed, in which a picture is upright. Runs in the worker. */
-export async function editFile(file: File, edits: Edits, onStep: OnStep): Promise<Prepared> {
-  const prepared = await burnIn(file, edits, onStep)
-  if (prepared.state === 'blocked') return prepared
-  return { ...prepared, edits: handEdits(edits, prepared.format === 'pdf') }
+/** Applies edits to a file that `processFile` processed, in which a picture is upright. Runs in the worker. */
+export async function editFile(file: File, edits: Edits, onStep: OnStep): Promise<ProcessedFile> {
+  const processed = await burnIn(file, edits, onStep)
+  if (processed.state === 'blocked') return processed
+  return { ...processed, edits: handEdits(edits, processed.format === 'pdf') }
 }
 
-async function burnIn(file: File, edits: Edits, onStep: OnStep): Promise<Prepared> {
+async function burnIn(file: File, edits: Edits, onStep: OnStep): Promise<ProcessedFile> {
   onStep('reading')
   const bytes = new Uint8Array(await file.arrayBuffer())
   const changes = changesOf(edits)
@@ -31,7 +31,7 @@ async function burnIn(file: File, edits: Edits, onStep: OnStep): Promise<Prepare
     const { editPdf } = await import('./pdf/edit/edit-pdf')
     try {
       const edited = await editPdf(bytes, edits, onStep)
-      return await prepareRemade(file, { bytes: edited, format: 'pdf' }, changes, onStep)
+      return await reprocessFile(file, { bytes: edited, format: 'pdf' }, changes, onStep)
     } catch (error) {
       if (error instanceof PdfError) return blocked(`pdf_${error.problem}`)
       if (error instanceof CoveredTextFound) {
@@ -49,7 +49,7 @@ async function burnIn(file: File, edits: Edits, onStep: OnStep): Promise<Prepare
   onStep('encoding')
   const edited = await encodeToFit(canvas, format)
   release(canvas)
-  return prepareRemade(file, edited, changes, onStep)
+  return reprocessFile(file, edited, changes, onStep)
 }
 
 async function encodeToFit(canvas: OffscreenCanvas, format: 'jpg' | 'png') {

@@ -1,5 +1,5 @@
-import { prepare } from './process'
-import type { OnStep, Prepared } from '@/lib/file-prep/shared/processed'
+import { processFile } from './process-file'
+import type { OnStep, ProcessedFile } from '@/lib/file-prep/shared/processed'
 import { jobSchema, type Job, type WorkerMessage } from '@/lib/file-prep/shared/worker-messages'
 
 /** Expensive work and untrusted files are handled here, off the page, where they can be terminated at any time. */
@@ -18,8 +18,8 @@ self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
 /** Each tool is loaded on first use. */
 async function work(job: Job, onStep: OnStep): Promise<WorkerMessage> {
   switch (job.task) {
-    case 'prepare':
-      return done(await prepare(job.file, onStep))
+    case 'process':
+      return done(await processFile(job.file, onStep))
     case 'shrink':
       return done(await (await import('./shrink')).shrink(job.file, onStep))
     case 'split':
@@ -34,7 +34,7 @@ async function work(job: Job, onStep: OnStep): Promise<WorkerMessage> {
   }
 }
 
-function done(...results: Prepared[]): WorkerMessage {
+function done(...results: ProcessedFile[]): WorkerMessage {
   return { type: 'done', results }
 }
 

@@ -3,19 +3,19 @@ import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { hasTooManyPixels } from '@/lib/evidence/picture-size'
 import { decode, drawUpright, encode, release } from './image/canvas'
 import { readPictureFacts } from './image/read-metadata'
-import { blocked, type OnStep, type Prepared } from '@/lib/file-prep/shared/processed'
-import { prepareRemade } from './reprocess'
+import { blocked, type OnStep, type ProcessedFile } from '@/lib/file-prep/shared/processed'
+import { reprocessFile } from './reprocess'
 import { bestEncoding, type Encoding } from './shrink-search'
 
 /** The same picture or PDF in the best quality under the limit. Runs in the worker. */
-export async function shrink(file: File, onStep: OnStep): Promise<Prepared> {
+export async function shrink(file: File, onStep: OnStep): Promise<ProcessedFile> {
   onStep('reading')
   const bytes = new Uint8Array(await file.arrayBuffer())
   if (sniffFormat(bytes) === 'pdf') {
     const { shrinkPdf } = await import('./pdf/shrink-pdf')
     const smaller = await shrinkPdf(bytes, onStep)
     if (!smaller) return blocked('file_too_large', ['split'])
-    return prepareRemade(file, { bytes: smaller, format: 'pdf' }, ['shrunk'], onStep)
+    return reprocessFile(file, { bytes: smaller, format: 'pdf' }, ['shrunk'], onStep)
   }
   return shrinkPicture(file, bytes, onStep)
 }
@@ -24,7 +24,7 @@ async function shrinkPicture(
   file: File,
   bytes: Uint8Array<ArrayBuffer>,
   onStep: OnStep,
-): Promise<Prepared> {
+): Promise<ProcessedFile> {
   const facts = readPictureFacts(bytes)
   if (!facts) return blocked('image_corrupt')
   if (hasTooManyPixels(facts)) return blocked('image_too_many_pixels')
@@ -46,9 +46,9 @@ async function shrinkPicture(
     )
     if (!best) return blocked('file_too_large')
     const jpg = await encodeAs(best)
-    const made = { bytes: jpg, format: 'jpg' } as const
+    const output = { bytes: jpg, format: 'jpg' } as const
     const turned = facts.orientation === 1 ? [] : (['turned_upright'] as const)
-    return await prepareRemade(file, made, ['shrunk', ...turned], onStep)
+    return await reprocessFile(file, output, ['shrunk', ...turned], onStep)
   } finally {
     bitmap.close()
   }

@@ -1,25 +1,25 @@
 import { PdfError } from '@/lib/file-prep/shared/pdf'
 import { splitPdf } from './pdf/split-pdf'
-import { blocked, type OnStep, type Prepared } from '@/lib/file-prep/shared/processed'
-import { prepareRemade } from './reprocess'
+import { blocked, type OnStep, type ProcessedFile } from '@/lib/file-prep/shared/processed'
+import { reprocessFile } from './reprocess'
 
 /**
  * Splits a PDF into parts under the limit, each named by its pages, or returns the reason why not. Runs in the worker.
  */
-export async function split(file: File, onStep: OnStep): Promise<Prepared[]> {
+export async function split(file: File, onStep: OnStep): Promise<ProcessedFile[]> {
   try {
     const parts = await splitPdf(new Uint8Array(await file.arrayBuffer()), onStep)
     if (!parts) return [blocked('file_too_large')]
-    const prepared: Prepared[] = []
+    const processed: ProcessedFile[] = []
     for (const { bytes, firstPage, lastPage } of parts) {
-      const made = {
+      const output = {
         bytes,
         format: 'pdf',
         filename: partName(file.name, firstPage, lastPage),
       } as const
-      prepared.push(await prepareRemade(file, made, parts.length > 1 ? ['split'] : [], onStep))
+      processed.push(await reprocessFile(file, output, parts.length > 1 ? ['split'] : [], onStep))
     }
-    return prepared
+    return processed
   } catch (error) {
     if (error instanceof PdfError) return [blocked(`pdf_${error.problem}`)]
     throw error

@@ -2,7 +2,7 @@ import { createCanvas, loadImage } from '@napi-rs/canvas'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { joinBytes } from './bytes'
-import { prepare } from '@/lib/file-prep/worker/process'
+import { processFile } from '@/lib/file-prep/worker/process-file'
 import type { ReadyFile } from '@/lib/file-prep/shared/processed'
 import { installBrowserGlobals } from '@/lib/file-prep/testing/browser-globals'
 import {
@@ -23,10 +23,10 @@ const METADATA: [number, Uint8Array][] = [
   [0xfe, text(`made by ${SERIAL}`)],
 ]
 
-type Prepared = { ready: ReadyFile; bytes: Buffer }
+type Processed = { ready: ReadyFile; bytes: Buffer }
 
-async function prepared(bytes: Uint8Array<ArrayBuffer>, name = 'photo.jpg'): Promise<Prepared> {
-  const ready = await prepare(new File([bytes], name), () => {})
+async function processed(bytes: Uint8Array<ArrayBuffer>, name = 'photo.jpg'): Promise<Processed> {
+  const ready = await processFile(new File([bytes], name), () => {})
   if (ready.state !== 'ready') throw new Error(ready.problem)
   return { ready, bytes: Buffer.from(await ready.file.arrayBuffer()) }
 }
@@ -75,7 +75,7 @@ describe('a JPG with segments out of order', () => {
     ],
   ])('loses the metadata and reports it: %s', async (_what, bytes) => {
     expect(Buffer.from(bytes).includes(SERIAL)).toBe(true)
-    const { ready, bytes: sent } = await prepared(bytes)
+    const { ready, bytes: sent } = await processed(bytes)
     expect(sent.includes(SERIAL)).toBe(false)
     expect(sent.includes('Exif')).toBe(false)
     expect(ready.changes).toContain('metadata_removed')
@@ -87,7 +87,7 @@ describe('a JPG with segments out of order', () => {
 
   it('keeps one that is only padded', async () => {
     const padded = joinBytes([plainJpeg(), new Uint8Array(500)])
-    const { ready, bytes } = await prepared(padded)
+    const { ready, bytes } = await processed(padded)
     expect(ready.changes).toEqual([])
     expect(bytes.equals(padded)).toBe(true)
   })
@@ -104,7 +104,7 @@ describe('a JPG with segments out of order', () => {
       text(SERIAL),
       full.subarray(scanEnd),
     ])
-    const { ready, bytes: sent } = await prepared(bytes)
+    const { ready, bytes: sent } = await processed(bytes)
     expect(sent.includes(SERIAL)).toBe(false)
     expect(sent.includes('Exif')).toBe(false)
     expect(ready.changes).toEqual(['resaved', 'location_removed', 'metadata_removed'])
@@ -113,7 +113,7 @@ describe('a JPG with segments out of order', () => {
 
   it('is made upright although stray bytes precede its orientation', async () => {
     const turned = jpegWithExif({ orientation: 3 })
-    const { ready, bytes } = await prepared(putBefore(turned, 0xe1, text('stray')))
+    const { ready, bytes } = await processed(putBefore(turned, 0xe1, text('stray')))
     expect(ready.changes).toEqual(['turned_upright', 'metadata_removed'])
     expect(await cornersOf(bytes)).toEqual(UPRIGHT.toReversed())
   })
@@ -124,7 +124,7 @@ describe('a JPG with segments out of order', () => {
     await fc.assert(
       fc.asyncProperty(place, put, async (at, bytes) => {
         const changed = joinBytes([full.subarray(0, at), bytes, full.subarray(at)])
-        const ready = await prepare(new File([changed], 'photo.jpg'), () => {})
+        const ready = await processFile(new File([changed], 'photo.jpg'), () => {})
         if (ready.state !== 'ready') return
         const sent = Buffer.from(await ready.file.arrayBuffer())
         expect(sent.includes('SERIAL')).toBe(false)
@@ -147,7 +147,7 @@ describe('a PNG', () => {
     ['unknown chunks', full],
     ['another picture after its end', joinBytes([plainPng(), full])],
   ])('loses %s, reports it, and keeps every pixel', async (_what, bytes) => {
-    const { ready, bytes: sent } = await prepared(bytes, 'drawn.png')
+    const { ready, bytes: sent } = await processed(bytes, 'drawn.png')
     expect(sent.equals(plainPng())).toBe(true)
     expect(ready.changes).toContain('metadata_removed')
   })
@@ -156,7 +156,7 @@ describe('a PNG', () => {
     const end = full.length - 12
     const header = Uint8Array.of(0x7f, 0xff, 0xff, 0xff, ...text('tEXt'))
     const bytes = joinBytes([full.subarray(0, end), header, text(SERIAL), full.subarray(end)])
-    const { ready, bytes: sent } = await prepared(bytes, 'drawn.png')
+    const { ready, bytes: sent } = await processed(bytes, 'drawn.png')
     expect(sent.includes(SERIAL)).toBe(false)
     expect(ready.changes).toEqual(['resaved', 'location_removed', 'metadata_removed'])
     expect(await cornersOf(sent)).toEqual(UPRIGHT)

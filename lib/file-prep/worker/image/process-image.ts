@@ -16,7 +16,7 @@ import {
   type Change,
   type Note,
   type OnStep,
-  type Prepared,
+  type ProcessedFile,
 } from '@/lib/file-prep/shared/processed'
 import {
   scaleWithin,
@@ -37,7 +37,7 @@ type Picture = {
 }
 
 /** Processes a picture for the bank: a JPG or PNG, upright, without metadata, otherwise unchanged. */
-export async function preparePicture(source: Source, onStep: OnStep): Promise<Prepared> {
+export async function processImage(source: Source, onStep: OnStep): Promise<ProcessedFile> {
   const { bytes } = source
   const facts = readPictureFacts(bytes)
   if (!facts) return blocked('image_corrupt')

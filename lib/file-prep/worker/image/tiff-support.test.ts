@@ -1,6 +1,6 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { prepare } from '@/lib/file-prep/worker/process'
+import { processFile } from '@/lib/file-prep/worker/process-file'
 import { installBrowserGlobals } from '@/lib/file-prep/testing/browser-globals'
 import { drawnPicture } from '@/lib/file-prep/testing/pictures'
 import { packers, writeTiff, type Tags } from '@/lib/file-prep/testing/tiffs'
@@ -117,9 +117,9 @@ const COLOURS = [R, G, B, W]
 const greys = (...values: number[]) => values.map((value) => [value, value, value])
 
 async function coloursOf(bytes: Uint8Array<ArrayBuffer>) {
-  const prepared = await prepare(new File([bytes], 'scan.tiff'), () => {})
-  if (prepared.state === 'blocked') return prepared.problem
-  const image = await loadImage(Buffer.from(await prepared.file.arrayBuffer()))
+  const processed = await processFile(new File([bytes], 'scan.tiff'), () => {})
+  if (processed.state === 'blocked') return processed.problem
+  const image = await loadImage(Buffer.from(await processed.file.arrayBuffer()))
   const context = createCanvas(SIDE, SIDE).getContext('2d')
   context.drawImage(image, 0, 0)
   return [8, 24].flatMap((y) =>

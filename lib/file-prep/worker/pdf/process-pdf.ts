@@ -5,7 +5,12 @@ import { isBlank } from '@/lib/file-prep/worker/image/image-quality'
 import { loadPdfjs, PdfError } from '@/lib/file-prep/shared/pdf'
 import { openPdfPages, type PdfPages } from './pdf-pages'
 import { THUMBNAIL_ENCODING, THUMBNAIL_PIXELS } from '@/lib/file-prep/shared/thumbnail-size'
-import { blocked, type Note, type OnStep, type Prepared } from '@/lib/file-prep/shared/processed'
+import {
+  blocked,
+  type Note,
+  type OnStep,
+  type ProcessedFile,
+} from '@/lib/file-prep/shared/processed'
 import { numberNotes, toReady, type Source } from '@/lib/file-prep/worker/to-ready'
 
 /** Banks read no more than this of one document. */
@@ -18,7 +23,7 @@ const CHECK_BUDGET_MS = 8_000
 const LOOK_PIXELS = 400
 
 /** A PDF that opens, has pages and is within the limit; its bytes stay unchanged. */
-export async function preparePdf(source: Source, onStep: OnStep): Promise<Prepared> {
+export async function processPdf(source: Source, onStep: OnStep): Promise<ProcessedFile> {
   const { bytes } = source
   if (!hasEndMark('pdf', bytes.subarray(-TAIL_BYTES))) return blocked('file_truncated')
   // The code is loaded first, since a slow connection is unrelated to the file.

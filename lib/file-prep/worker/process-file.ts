@@ -1,23 +1,23 @@
 import { claimedFormat, HEAD_BYTES, sniffFormat } from '@/lib/evidence/formats'
 import { MAX_SOURCE_BYTES } from '@/lib/evidence/limits'
 import { SNIFF_BYTES, sniffPicture } from './image/read-metadata'
-import { blocked, type OnStep, type Prepared } from '@/lib/file-prep/shared/processed'
+import { blocked, type OnStep, type ProcessedFile } from '@/lib/file-prep/shared/processed'
 import type { Source } from './to-ready'
 
 /** Checks one file and makes it valid evidence if possible. Runs in the worker. */
-export async function prepare(file: File, onStep: OnStep): Promise<Prepared> {
+export async function processFile(file: File, onStep: OnStep): Promise<ProcessedFile> {
   if (file.size === 0) return blocked('file_empty')
   if (file.size > MAX_SOURCE_BYTES) return blocked('file_too_large')
   onStep('reading')
   const source = await read(file)
   if (!source) return blocked('file_unreadable')
   if (sniffFormat(source.bytes.subarray(0, HEAD_BYTES)) === 'pdf') {
-    const { preparePdf } = await import('./pdf/process-pdf')
-    return preparePdf(source, onStep)
+    const { processPdf } = await import('./pdf/process-pdf')
+    return processPdf(source, onStep)
   }
   if (sniffPicture(source.bytes.subarray(0, SNIFF_BYTES))) {
-    const { preparePicture } = await import('./image/process-image')
-    return preparePicture(source, onStep)
+    const { processImage } = await import('./image/process-image')
+    return processImage(source, onStep)
   }
   return blocked(claimedFormat(file.name) ? 'file_disguised' : 'file_unsupported')
 }
