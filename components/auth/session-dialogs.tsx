@@ -5,7 +5,7 @@ import { noteActivity } from '@/lib/api-client/activity'
 import { useStore } from '@/lib/store'
 import { leaveForSignIn } from '@/lib/api-client/leave-page'
 import { readSession } from '@/lib/api-client/queries'
-import { openSessionChannel, type SessionNews } from '@/lib/api-client/session-channel'
+import { openSessionChannel, type SessionMessage } from '@/lib/api-client/session-channel'
 import { openSessionPage } from '@/lib/api-client/session-page'
 import { resumeRequests } from '@/lib/api-client/while-signed-in'
 import type { SessionMonitorProps } from './session-monitor'
@@ -69,11 +69,11 @@ function useSessionWatch(personId: string) {
 }
 
 function watchInBrowser(personId: string) {
-  let post = (_news: SessionNews): void => undefined
+  let post = (_message: SessionMessage): void => undefined
   const watch = createSessionWatch({
     readSession,
     resumeRequests,
-    post: (news) => post(news),
+    post: (message) => post(message),
     leave: leaveForSignIn,
     later(ms, run) {
       const timer = setTimeout(run, ms)

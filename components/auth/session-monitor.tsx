@@ -41,9 +41,9 @@ export function SessionMonitor(props: SessionMonitorProps) {
       if (navigator.onLine) leaveForSignIn()
       else addEventListener('online', load, { once: true })
     }
-    const channel = openSessionChannel((news) => {
-      if (news === 'signed_out') leaveForSignIn()
-      if (news === 'ended') load()
+    const channel = openSessionChannel((message) => {
+      if (message === 'signed_out') leaveForSignIn()
+      if (message === 'ended') load()
     })
     const closePage = openSessionPage({ personId: person.id, check: load, post: channel.post })
     channel.post('alive')

@@ -1,5 +1,5 @@
 import { isApiError } from '@/lib/api-client/api-error'
-import type { SessionNews } from '@/lib/api-client/session-channel'
+import type { SessionMessage } from '@/lib/api-client/session-channel'
 import type { Session } from '@/lib/contract/session'
 import { createStore, type ReadonlyStore } from '@/lib/store'
 
@@ -18,7 +18,7 @@ export type SessionWatchTools = {
   /** Resumes the requests that wait for the session. */
   resumeRequests: () => void
   /** Sends to the other tabs. */
-  post: (news: SessionNews) => void
+  post: (message: SessionMessage) => void
   /** The session was ended on purpose, in another tab. */
   leave: () => void
   /** Calls back once after `ms`; returns the cancel function. */
@@ -119,9 +119,9 @@ export function createSessionWatch(tools: SessionWatchTools) {
     state: store as ReadonlyStore<SessionState>,
     /** @returns whether the server responded */
     check: checkForAll,
-    onMessage(news: SessionNews) {
-      if (news === 'signed_out') return leave()
-      if (store.get().type === 'alive' ? news === 'ended' : news === 'alive') void check()
+    onMessage(message: SessionMessage) {
+      if (message === 'signed_out') return leave()
+      if (store.get().type === 'alive' ? message === 'ended' : message === 'alive') void check()
     },
     /** The page became visible; timers do not run while a computer sleeps. */
     wake() {

@@ -41,7 +41,7 @@ export function useUndo(disputeId: string): (deleted: Deleted) => void {
       }
     } catch (error) {
       if (error instanceof StaleViewError) offer(deleted, uploadId)
-      else tellFailure(deleted, uploadId, error)
+      else showFailure(deleted, uploadId, error)
     } finally {
       toast.dismiss(pending)
       void refreshDispute(client, disputeId)
@@ -60,7 +60,7 @@ export function useUndo(disputeId: string): (deleted: Deleted) => void {
     })
   }
 
-  function tellFailure(deleted: Deleted, uploadId: string, error: unknown) {
+  function showFailure(deleted: Deleted, uploadId: string, error: unknown) {
     const problem = toApiError(error)
     const action = { label: common('retry'), onAction: () => void undo(deleted, uploadId) }
     toast.show({

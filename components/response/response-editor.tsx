@@ -48,8 +48,8 @@ function DraftEditor({
   const { dispute, role, timeZone, response } = props
   const t = useTranslations('response.editor')
   const countId = useId()
-  const keeper = useDraftAutosave(dispute.id, draft, kept)
-  const state = useStore(keeper.state)
+  const autosave = useDraftAutosave(dispute.id, draft, kept)
+  const state = useStore(autosave.state)
   const field = useRef<HTMLTextAreaElement>(null)
   const submitRef = useRef<HTMLButtonElement>(null)
   const [submitting, setSubmitting] = useState<'saving' | 'asking' | null>(null)
@@ -80,9 +80,9 @@ function DraftEditor({
     setUnfilledNamed(first !== undefined)
     if (first) return field.current && selectInField(field.current, first)
     setSubmitting('saving')
-    setSubmitting((await keeper.flush()) ? 'asking' : null)
+    setSubmitting((await autosave.flush()) ? 'asking' : null)
   }
-  const insertTemplate = useInsertTemplate(keeper, field)
+  const insertTemplate = useInsertTemplate(autosave, field)
 
   return (
     <>
@@ -99,8 +99,8 @@ function DraftEditor({
       {state.saving.type === 'conflict' && (
         <DraftConflict
           other={state.saving.other}
-          onKeepMine={keeper.keepMine}
-          onTakeTheirs={keeper.takeTheirs}
+          onKeepMine={autosave.keepMine}
+          onTakeTheirs={autosave.takeTheirs}
         />
       )}
       <TextArea
@@ -115,11 +115,11 @@ function DraftEditor({
             ? t('tooLong', { over, limit: MAX_RESPONSE_LENGTH })
             : isUnfilledNamed && unfilledText
         }
-        onChange={(event) => keeper.type(event.target.value)}
-        onBlur={() => void keeper.flush()}
+        onChange={(event) => autosave.type(event.target.value)}
+        onBlur={() => void autosave.flush()}
       />
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1 text-sm text-ink-3">
-        <DraftStatus state={state} onSave={() => void keeper.flush()} />
+        <DraftStatus state={state} onSave={() => void autosave.flush()} />
         <span id={countId} className="num">
           {t('length', { count: state.text.length, limit: MAX_RESPONSE_LENGTH })}
         </span>
@@ -145,7 +145,7 @@ function DraftEditor({
           {...props}
           text={state.text.trim()}
           draftVersion={state.version}
-          onOther={keeper.receive}
+          onOther={autosave.receive}
           onAsked={props.onChecked}
           onClose={() => setSubmitting(null)}
           opener={submitRef}
@@ -157,7 +157,7 @@ function DraftEditor({
           {...props}
           text={state.text.trim()}
           draftVersion={state.version}
-          onOther={keeper.receive}
+          onOther={autosave.receive}
           onClose={() => setSubmitting(null)}
         />
       )}
@@ -165,12 +165,12 @@ function DraftEditor({
   )
 }
 
-function useInsertTemplate(keeper: DraftAutosave, field: RefObject<HTMLTextAreaElement | null>) {
+function useInsertTemplate(autosave: DraftAutosave, field: RefObject<HTMLTextAreaElement | null>) {
   const t = useTranslations('response.editor.templateDialog')
   const toast = useToast()
   return (template: string, place: TemplatePlace) => {
-    const before = keeper.state.get().text
-    keeper.type(place === 'replace' ? template : `${before.trimEnd()}\n\n${template}`)
+    const before = autosave.state.get().text
+    autosave.type(place === 'replace' ? template : `${before.trimEnd()}\n\n${template}`)
     field.current?.focus()
     if (place === 'below' || before.trim() === '') return
     toast.show({
@@ -178,7 +178,7 @@ function useInsertTemplate(keeper: DraftAutosave, field: RefObject<HTMLTextAreaE
       action: {
         label: t('undo'),
         spokenLabel: t('undoSpoken'),
-        onAction: () => keeper.type(before),
+        onAction: () => autosave.type(before),
       },
     })
   }

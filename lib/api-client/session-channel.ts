@@ -1,16 +1,16 @@
-const SESSION_NEWS = ['alive', 'ended', 'signed_out'] as const
+const SESSION_MESSAGES = ['alive', 'ended', 'signed_out'] as const
 
 /** `alive`: signed in, or the session was extended · `ended`: it has ended · `signed_out`: the person ended it. */
-export type SessionNews = (typeof SESSION_NEWS)[number]
+export type SessionMessage = (typeof SESSION_MESSAGES)[number]
 
-export type SessionChannel = { post: (news: SessionNews) => void; close: () => void }
+export type SessionChannel = { post: (message: SessionMessage) => void; close: () => void }
 
 /** Connects all tabs of this browser. A message only triggers a request to the server. */
-export function openSessionChannel(onNews: (news: SessionNews) => void): SessionChannel {
+export function openSessionChannel(onMessage: (message: SessionMessage) => void): SessionChannel {
   const channel = new BroadcastChannel('evidence-desk-session')
   channel.onmessage = ({ data }: MessageEvent<unknown>) => {
-    const news = SESSION_NEWS.find((known) => known === data)
-    if (news) onNews(news)
+    const message = SESSION_MESSAGES.find((known) => known === data)
+    if (message) onMessage(message)
   }
-  return { post: (news) => channel.postMessage(news), close: () => channel.close() }
+  return { post: (message) => channel.postMessage(message), close: () => channel.close() }
 }

@@ -1,4 +1,4 @@
-import type { SessionNews } from './session-channel'
+import type { SessionMessage } from './session-channel'
 
 /** The current page, as used by the calls to our API. Small, since it is part of every first load. */
 export type SessionPage = {
@@ -7,7 +7,7 @@ export type SessionPage = {
   /** Called when the session may have ended: asks the server, and the person if it has. */
   check: () => void
   /** Broadcasts to the other tabs. */
-  post: (news: SessionNews) => void
+  post: (message: SessionMessage) => void
 }
 
 let current: SessionPage | null = null

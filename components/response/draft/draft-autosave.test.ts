@@ -32,7 +32,7 @@ function desk() {
       timers.clear()
       for (const run of due) run()
     },
-    keeper: (unsaved: UnsavedDraft | null = null): DraftAutosave =>
+    autosave: (unsaved: UnsavedDraft | null = null): DraftAutosave =>
       createDraftAutosave({
         initial: current,
         unsaved,
@@ -63,25 +63,25 @@ function desk() {
 describe('the draft autosave', () => {
   it('saves once typing pauses, and reports its state', async () => {
     const server = desk()
-    const keeper = server.keeper()
-    keeper.type('a')
-    keeper.type('ab')
-    expect(keeper.state.get().saving.type).toBe('unsaved')
+    const autosave = server.autosave()
+    autosave.type('a')
+    autosave.type('ab')
+    expect(autosave.state.get().saving.type).toBe('unsaved')
     expect(server.timers.size).toBe(1)
     server.tick()
-    expect(keeper.state.get().saving.type).toBe('saving')
-    expect(await keeper.flush()).toBe(true)
+    expect(autosave.state.get().saving.type).toBe('saving')
+    expect(await autosave.flush()).toBe(true)
     expect(server.saves).toEqual([{ text: 'ab', version: 0, leaving: false }])
-    expect(keeper.state.get()).toMatchObject({ version: 1, saving: { type: 'saved' } })
+    expect(autosave.state.get()).toMatchObject({ version: 1, saving: { type: 'saved' } })
   })
 
   it('saves text typed during a call with the next one', async () => {
     const server = desk()
-    const keeper = server.keeper()
-    keeper.type('a')
+    const autosave = server.autosave()
+    autosave.type('a')
     server.tick()
-    keeper.type('ab')
-    expect(await keeper.flush()).toBe(true)
+    autosave.type('ab')
+    expect(await autosave.flush()).toBe(true)
     expect(server.saves.map(({ text, version }) => [text, version])).toEqual([
       ['a', 0],
       ['ab', 1],
@@ -90,156 +90,159 @@ describe('the draft autosave', () => {
 
   it('overwrites no other text: it shows both, and waits for the choice', async () => {
     const server = desk()
-    const keeper = server.keeper()
-    keeper.type('mine')
+    const autosave = server.autosave()
+    autosave.type('mine')
     server.otherWrites('theirs')
-    expect(await keeper.flush()).toBe(false)
-    expect(keeper.state.get().saving).toMatchObject({ type: 'conflict', other: { text: 'theirs' } })
-    keeper.type('mine, changed')
-    expect(await keeper.flush()).toBe(false)
+    expect(await autosave.flush()).toBe(false)
+    expect(autosave.state.get().saving).toMatchObject({
+      type: 'conflict',
+      other: { text: 'theirs' },
+    })
+    autosave.type('mine, changed')
+    expect(await autosave.flush()).toBe(false)
     expect(server.current()?.text).toBe('theirs')
-    keeper.keepMine()
-    expect(await keeper.flush()).toBe(true)
+    autosave.keepMine()
+    expect(await autosave.flush()).toBe(true)
     expect(server.current()).toMatchObject({ text: 'mine, changed', version: 2 })
   })
 
   it('uses the other text when that is chosen', async () => {
     const server = desk()
-    const keeper = server.keeper()
-    keeper.type('mine')
+    const autosave = server.autosave()
+    autosave.type('mine')
     server.otherWrites('theirs')
-    await keeper.flush()
-    keeper.takeTheirs()
-    expect(keeper.state.get()).toMatchObject({ text: 'theirs', version: 1, takenFrom: 'Somchai' })
-    expect(await keeper.flush()).toBe(true)
+    await autosave.flush()
+    autosave.takeTheirs()
+    expect(autosave.state.get()).toMatchObject({ text: 'theirs', version: 1, takenFrom: 'Somchai' })
+    expect(await autosave.flush()).toBe(true)
     expect(server.current()?.text).toBe('theirs')
   })
 
   it("shows another person's text immediately if no change is lost, and asks otherwise", () => {
     const server = desk()
-    const keeper = server.keeper()
-    keeper.receive(draft('theirs', 1, false))
-    expect(keeper.state.get()).toMatchObject({ text: 'theirs', version: 1, takenFrom: 'Somchai' })
-    keeper.receive(draft('old news', 1, false))
-    keeper.receive(null)
-    expect(keeper.state.get().text).toBe('theirs')
-    keeper.type('mine')
-    keeper.receive(draft('theirs again', 2, false))
-    expect(keeper.state.get()).toMatchObject({ text: 'mine', saving: { type: 'conflict' } })
+    const autosave = server.autosave()
+    autosave.receive(draft('theirs', 1, false))
+    expect(autosave.state.get()).toMatchObject({ text: 'theirs', version: 1, takenFrom: 'Somchai' })
+    autosave.receive(draft('old news', 1, false))
+    autosave.receive(null)
+    expect(autosave.state.get().text).toBe('theirs')
+    autosave.type('mine')
+    autosave.receive(draft('theirs again', 2, false))
+    expect(autosave.state.get()).toMatchObject({ text: 'mine', saving: { type: 'conflict' } })
   })
 
   it('retries after a temporary failure, and keeps the text', async () => {
     const server = desk()
-    const keeper = server.keeper()
+    const autosave = server.autosave()
     server.failWith(new ApiError({ code: 'network', status: 0 }))
-    keeper.type('a')
-    expect(await keeper.flush()).toBe(false)
-    expect(keeper.state.get()).toMatchObject({ text: 'a', saving: { type: 'failed' } })
+    autosave.type('a')
+    expect(await autosave.flush()).toBe(false)
+    expect(autosave.state.get()).toMatchObject({ text: 'a', saving: { type: 'failed' } })
     server.failWith(null)
     server.tick()
-    expect(await keeper.flush()).toBe(true)
+    expect(await autosave.flush()).toBe(true)
   })
 
   it('does not retry after a refusal', async () => {
     const server = desk()
-    const keeper = server.keeper()
+    const autosave = server.autosave()
     server.failWith(new ApiError({ code: 'dispute_not_open', status: 409 }))
-    keeper.type('a')
-    await keeper.flush()
+    autosave.type('a')
+    await autosave.flush()
     expect(server.timers.size).toBe(0)
   })
 
   it('does not send text over the limit', async () => {
     const server = desk()
-    const keeper = server.keeper()
-    keeper.type('x'.repeat(51))
-    expect(await keeper.flush()).toBe(false)
+    const autosave = server.autosave()
+    autosave.type('x'.repeat(51))
+    expect(await autosave.flush()).toBe(false)
     expect(server.saves).toEqual([])
   })
 
   it('stores unsaved text in this browser, and deletes it once it is saved', async () => {
     const server = desk()
-    const keeper = server.keeper()
-    keeper.type('a')
+    const autosave = server.autosave()
+    autosave.type('a')
     expect(server.kept.at(-1)).toEqual({ text: 'a', version: 0 })
     server.failWith(new ApiError({ code: 'network', status: 0 }))
-    await keeper.flush()
+    await autosave.flush()
     expect(server.kept.at(-1)).toEqual({ text: 'a', version: 0 })
     server.failWith(null)
-    await keeper.flush()
+    await autosave.flush()
     expect(server.kept.at(-1)).toBeNull()
-    keeper.type('ab')
+    autosave.type('ab')
     expect(server.kept.at(-1)).toEqual({ text: 'ab', version: 1 })
-    keeper.type('a')
+    autosave.type('a')
     expect(server.kept.at(-1)).toBeNull()
   })
 
   it('resumes with text that an earlier page could not save', async () => {
     const server = desk()
-    const keeper = server.keeper({ text: 'before the crash', version: 0 })
-    expect(keeper.state.get()).toMatchObject({
+    const autosave = server.autosave({ text: 'before the crash', version: 0 })
+    expect(autosave.state.get()).toMatchObject({
       text: 'before the crash',
       saving: { type: 'unsaved' },
       isRestored: true,
     })
     server.tick()
-    expect(await keeper.flush()).toBe(true)
+    expect(await autosave.flush()).toBe(true)
     expect(server.current()?.text).toBe('before the crash')
     expect(server.kept.at(-1)).toBeNull()
-    keeper.type('and on')
-    expect(keeper.state.get().isRestored).toBe(false)
+    autosave.type('and on')
+    expect(autosave.state.get().isRestored).toBe(false)
   })
 
   it('resumes with late text from the browser, and discards nothing typed meanwhile', async () => {
     const late = { text: 'before the crash', version: 0 }
-    const untouched = desk().keeper()
+    const untouched = desk().autosave()
     untouched.found(late)
     expect(untouched.state.get()).toMatchObject({ text: late.text, isRestored: true })
 
     const server = desk()
-    const keeper = server.keeper()
-    keeper.type('x')
-    keeper.found(late)
+    const autosave = server.autosave()
+    autosave.type('x')
+    autosave.found(late)
     const both = 'before the crash\n\nx'
-    expect(keeper.state.get()).toMatchObject({ text: both, isRestored: true })
+    expect(autosave.state.get()).toMatchObject({ text: both, isRestored: true })
     expect(server.kept.at(-1)).toEqual({ text: both, version: 0 })
     server.tick()
-    expect(await keeper.flush()).toBe(true)
+    expect(await autosave.flush()).toBe(true)
     expect(server.current()?.text).toBe(both)
   })
 
   it('shows late text from the browser next to text saved meanwhile', async () => {
     const server = desk()
-    const keeper = server.keeper()
-    keeper.type('x')
-    expect(await keeper.flush()).toBe(true)
-    keeper.found({ text: 'before the crash', version: 0 })
-    expect(keeper.state.get()).toMatchObject({
+    const autosave = server.autosave()
+    autosave.type('x')
+    expect(await autosave.flush()).toBe(true)
+    autosave.found({ text: 'before the crash', version: 0 })
+    expect(autosave.state.get()).toMatchObject({
       text: 'before the crash',
       saving: { type: 'conflict', other: { text: 'x' } },
     })
   })
 
   it('ignores late text from the browser that it already has', () => {
-    const keeper = desk().keeper()
-    keeper.type('before the crash, and on')
-    keeper.found({ text: 'before the crash', version: 0 })
-    expect(keeper.state.get().text).toBe('before the crash, and on')
+    const autosave = desk().autosave()
+    autosave.type('before the crash, and on')
+    autosave.found({ text: 'before the crash', version: 0 })
+    expect(autosave.state.get().text).toBe('before the crash, and on')
   })
 
   it("shows stored text next to a colleague's newer text, and overwrites neither", async () => {
     const server = desk()
     server.otherWrites('theirs')
-    const keeper = server.keeper({ text: 'mine', version: 0 })
-    expect(keeper.state.get()).toMatchObject({
+    const autosave = server.autosave({ text: 'mine', version: 0 })
+    expect(autosave.state.get()).toMatchObject({
       text: 'mine',
       saving: { type: 'conflict', other: { text: 'theirs' } },
     })
     expect(server.timers.size).toBe(0)
-    expect(await keeper.flush()).toBe(false)
+    expect(await autosave.flush()).toBe(false)
     expect(server.current()?.text).toBe('theirs')
-    keeper.keepMine()
-    expect(await keeper.flush()).toBe(true)
+    autosave.keepMine()
+    expect(await autosave.flush()).toBe(true)
     expect(server.current()?.text).toBe('mine')
     expect(server.kept.at(-1)).toBeNull()
   })
@@ -247,16 +250,16 @@ describe('the draft autosave', () => {
   it('does not restore text that was saved after all', () => {
     const server = desk()
     server.otherWrites('the same')
-    const keeper = server.keeper({ text: 'the same', version: 0 })
-    expect(keeper.state.get()).toMatchObject({ saving: { type: 'saved' }, isRestored: false })
+    const autosave = server.autosave({ text: 'the same', version: 0 })
+    expect(autosave.state.get()).toMatchObject({ saving: { type: 'saved' }, isRestored: false })
     expect(server.kept).toEqual([null])
   })
 
   it('discards stored text when the saved draft only continues it', () => {
     const server = desk()
     server.otherWrites('One sentence, finished.')
-    const keeper = server.keeper({ text: 'One sentence, fin', version: 0 })
-    expect(keeper.state.get()).toMatchObject({
+    const autosave = server.autosave({ text: 'One sentence, fin', version: 0 })
+    expect(autosave.state.get()).toMatchObject({
       text: 'One sentence, finished.',
       saving: { type: 'saved' },
     })
@@ -265,11 +268,11 @@ describe('the draft autosave', () => {
 
   it('uses a continued draft that is saved only after the page was loaded', async () => {
     const server = desk()
-    const keeper = server.keeper({ text: 'One sentence, fin', version: 0 })
+    const autosave = server.autosave({ text: 'One sentence, fin', version: 0 })
     server.otherWrites('One sentence, finished.')
     server.tick()
-    await keeper.flush()
-    expect(keeper.state.get()).toMatchObject({
+    await autosave.flush()
+    expect(autosave.state.get()).toMatchObject({
       text: 'One sentence, finished.',
       saving: { type: 'saved' },
     })
@@ -279,8 +282,8 @@ describe('the draft autosave', () => {
   it('restores a deletion at the end', () => {
     const server = desk()
     server.otherWrites('One sentence. Two.')
-    const keeper = server.keeper({ text: 'One sentence.', version: 1 })
-    expect(keeper.state.get()).toMatchObject({ text: 'One sentence.', isRestored: true })
+    const autosave = server.autosave({ text: 'One sentence.', version: 1 })
+    expect(autosave.state.get()).toMatchObject({ text: 'One sentence.', isRestored: true })
   })
 
   it('never removes typed and unsaved text from the field, in any order of events', async () => {
@@ -293,24 +296,24 @@ describe('the draft autosave', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
         const server = desk()
-        const keeper = server.keeper()
+        const autosave = server.autosave()
         let unsaved: string | null = null
         for (const each of steps) {
-          if (each.do === 'type') keeper.type((unsaved = each.text))
+          if (each.do === 'type') autosave.type((unsaved = each.text))
           if (each.do === 'other') server.otherWrites(each.text)
-          if (each.do === 'flush') await keeper.flush()
+          if (each.do === 'flush') await autosave.flush()
           if (each.do === 'tick') server.tick()
-          if (each.do === 'receive') keeper.receive(server.current())
-          const now = keeper.state.get()
+          if (each.do === 'receive') autosave.receive(server.current())
+          const now = autosave.state.get()
           if (unsaved !== null) expect(now.text).toBe(unsaved)
           if (now.saving.type === 'saved') unsaved = null
           if (now.saving.type === 'conflict') {
             expect(now.saving.other.text).not.toBe(now.text)
           }
         }
-        if (await keeper.flush()) {
-          keeper.receive(server.current())
-          expect(keeper.state.get().text).toBe(server.current()?.text ?? '')
+        if (await autosave.flush()) {
+          autosave.receive(server.current())
+          expect(autosave.state.get().text).toBe(server.current()?.text ?? '')
         }
       }),
     )

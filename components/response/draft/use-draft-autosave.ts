@@ -55,7 +55,7 @@ export function useDraftAutosave(
   { place, unsaved, late }: KeptDraft,
 ): DraftAutosave {
   const client = useQueryClient()
-  const [keeper] = useState(() =>
+  const [autosave] = useState(() =>
     createDraftAutosave({
       initial: draft,
       unsaved,
@@ -81,14 +81,14 @@ export function useDraftAutosave(
     refetchOnMount: 'always',
   })
   const latest = data?.draft ?? null
-  useEffect(() => keeper.receive(latest), [keeper, latest])
+  useEffect(() => autosave.receive(latest), [autosave, latest])
   useEffect(() => {
-    if (late) keeper.found(late)
-  }, [keeper, late])
+    if (late) autosave.found(late)
+  }, [autosave, late])
   useEffect(() => {
     const leave = () => {
       void place.flush()
-      void keeper.flush({ leaving: true })
+      void autosave.flush({ leaving: true })
     }
     const hide = () => {
       if (document.visibilityState === 'hidden') leave()
@@ -99,8 +99,8 @@ export function useDraftAutosave(
       document.removeEventListener('visibilitychange', hide)
       removeEventListener('pagehide', leave)
       leave()
-      keeper.stop()
+      autosave.stop()
     }
-  }, [keeper, place])
-  return keeper
+  }, [autosave, place])
+  return autosave
 }

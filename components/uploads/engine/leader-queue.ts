@@ -17,20 +17,20 @@ const BROADCAST_MS = 200
 
 /** The queue in the tab that runs it: sends, persists, and broadcasts to the other tabs. */
 export function leaderQueue({ store, post, onChange, ...tools }: LeaderQueueTools) {
-  const keeper = createQueuePersistence({
+  const persistence = createQueuePersistence({
     store,
     disputeId: tools.disputeId,
     files: (id) => uploader.files(id),
     onUnkept: (unkept) => show({ ...view, unkept }),
   })
-  const uploader = createUploader({ ...tools, written: keeper.written })
+  const uploader = createUploader({ ...tools, written: persistence.written })
   let view: QueueView = { ...uploader.snapshot(), unkept: new Set() }
   let sentFiles = new Map<string, File>()
   let timer: ReturnType<typeof setTimeout> | undefined
   const askBeforeLeaving = (event: BeforeUnloadEvent) => event.preventDefault()
 
   const unsubscribe = uploader.subscribe(() => {
-    keeper.keep(uploader.snapshot().queue.items)
+    persistence.keep(uploader.snapshot().queue.items)
     show({ ...view, ...uploader.snapshot() })
   })
 
@@ -65,7 +65,7 @@ export function leaderQueue({ store, post, onChange, ...tools }: LeaderQueueTool
     dispatch: uploader.dispatch,
     restoreRows(kept: readonly RestorableRow[]) {
       if (kept.length === 0) return
-      keeper.adopt(kept)
+      persistence.adopt(kept)
       uploader.restoreRows(kept)
     },
     /** Executes the commands of other tabs. A tab that has just opened receives all files. */

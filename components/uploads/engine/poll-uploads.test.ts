@@ -6,7 +6,7 @@ import type { FileState, QueueItem } from '@/components/uploads/queue/types'
 let items: QueueItem[]
 let listed: number
 let found: string[]
-let news: [string, Upload | null][]
+let reported: [string, Upload | null][]
 let hidden: boolean
 let broken: boolean
 let poller: ReturnType<typeof pollUploads>
@@ -31,7 +31,7 @@ beforeEach(() => {
   items = []
   listed = 0
   found = []
-  news = []
+  reported = []
   hidden = false
   broken = false
   poller = pollUploads({
@@ -46,7 +46,7 @@ beforeEach(() => {
     },
     isHidden: () => hidden,
     followed: () => items,
-    onUploadState: (id, upload) => news.push([id, upload]),
+    onUploadState: (id, upload) => reported.push([id, upload]),
   })
 })
 
@@ -83,7 +83,7 @@ it('continues after a failure, and not while the page is hidden', async () => {
   broken = true
   poller.onQueueChanged()
   await vi.advanceTimersByTimeAsync(1)
-  expect([listed, news.length]).toEqual([1, 0])
+  expect([listed, reported.length]).toEqual([1, 0])
   hidden = true
   await vi.advanceTimersByTimeAsync(600_000)
   expect(listed).toBe(1)
@@ -91,7 +91,7 @@ it('continues after a failure, and not while the page is hidden', async () => {
   broken = false
   poller.wake()
   await vi.advanceTimersByTimeAsync(1)
-  expect(news).toEqual([['a', null]])
+  expect(reported).toEqual([['a', null]])
 })
 
 it('sends no request after it was stopped', async () => {

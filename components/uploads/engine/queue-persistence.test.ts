@@ -13,7 +13,7 @@ let full: boolean
 let unkept: ReadonlySet<string>
 let facts: Map<string, unknown>
 let files: Map<string, RowFiles>
-let keeper: QueuePersistence
+let persistence: QueuePersistence
 
 beforeEach(() => {
   log = []
@@ -21,7 +21,7 @@ beforeEach(() => {
   unkept = new Set()
   facts = new Map()
   files = new Map()
-  keeper = createQueuePersistence({
+  persistence = createQueuePersistence({
     disputeId: 'dspt_test_1',
     files: (id) => files.get(id),
     onUnkept: (ids) => (unkept = ids),
@@ -58,14 +58,14 @@ function item(id: string, changes: Partial<QueueItem> = {}): QueueItem {
   return { ...facts, ...rest, restored: false, state, ...changes }
 }
 
-const written = () => Promise.all([...files.keys()].map((id) => keeper.written(id)))
+const written = () => Promise.all([...files.keys()].map((id) => persistence.written(id)))
 
 it('writes a file once, and then only changes of its metadata', async () => {
   const row = item('a')
-  keeper.keep([row])
-  keeper.keep([{ ...row, state: { step: 'ready' } }])
+  persistence.keep([row])
+  persistence.keep([{ ...row, state: { step: 'ready' } }])
   const chosen = { ...row, kind: KINDS[0], uploadId: UPLOAD_ID }
-  keeper.keep([chosen])
+  persistence.keep([chosen])
   await written()
   expect(log).toEqual(['add a', 'facts a'])
   expect(readKeptFacts('a', facts.get('a'))).toMatchObject({ kind: KINDS[0], uploadId: UPLOAD_ID })
@@ -73,11 +73,11 @@ it('writes a file once, and then only changes of its metadata', async () => {
 
 it('deletes what was delivered, refused or removed', async () => {
   const rows = ['a', 'b', 'c', 'd'].map((id) => item(id))
-  keeper.keep(rows)
+  persistence.keep(rows)
   const [a, b, , d] = rows
   if (!a || !b || !d) throw new Error('Rows are missing')
   const document = { id: 'docu_test_1', filename: 'a.pdf' }
-  keeper.keep([
+  persistence.keep([
     { ...a, state: { step: 'delivered', document } },
     { ...b, state: { step: 'refused', problem: 'pdf_corrupt', fixes: [] } },
     d,
@@ -88,21 +88,21 @@ it('deletes what was delivered, refused or removed', async () => {
 
 it('does not store files that will be refused', async () => {
   const row = item('huge')
-  keeper.keep([{ ...row, picked: { ...row.picked, size: MAX_DOCUMENT_BYTES + 1 } }])
+  persistence.keep([{ ...row, picked: { ...row.picked, size: MAX_DOCUMENT_BYTES + 1 } }])
   await written()
   expect(log).toEqual([])
 })
 
 it('reports rows that it could not write, and continues', async () => {
   full = true
-  keeper.keep([item('a')])
+  persistence.keep([item('a')])
   await written()
   expect([...unkept]).toEqual(['a'])
   full = false
-  keeper.keep([item('a'), item('b')])
+  persistence.keep([item('a'), item('b')])
   await written()
   expect(log).toEqual(['add b'])
-  keeper.keep([item('b')])
+  persistence.keep([item('b')])
   await written()
   expect([...unkept]).toEqual([])
 })
@@ -133,8 +133,8 @@ it('does not write restored rows again', async () => {
   const { format: _, pages: __, state: ___, restored: ____, ...kept } = item('a')
   const row = files.get('a')
   if (!row) throw new Error('No file')
-  keeper.adopt([{ ...kept, files: row }])
-  keeper.keep([{ ...item('a'), ...kept, restored: true }])
+  persistence.adopt([{ ...kept, files: row }])
+  persistence.keep([{ ...item('a'), ...kept, restored: true }])
   await written()
   expect(log).toEqual([])
 })

@@ -267,7 +267,7 @@ export function createUploader({
       if (itemOf(id)?.state.step !== 'cancelled') return
       work.get(id)?.abort(new DOMException('Cancelled', 'AbortError'))
     },
-    follow: ({ id, upload: news }) => applyUploadState(id, news),
+    follow: ({ id, upload }) => applyUploadState(id, upload),
     remove({ id }) {
       const row = snapshotRow(store.get().queue, files, id)
       update({ type: 'removed', id })
