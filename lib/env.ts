@@ -47,7 +47,7 @@ export type Env = Readonly<{
   omiseMaxInFlight: number
   /** Keys of webhook signatures; two while one is rolled, none when webhooks are not set up. */
   omiseWebhookSecrets: readonly Uint8Array[]
-  /** Where webhooks are passed on to, unchanged; undefined means nowhere. */
+  /** The address to which verified webhooks are forwarded, unchanged; undefined: none. */
   omiseWebhookForwardUrl: string | undefined
   /** Minutes between two readings of the open and pending disputes. */
   omisePollMinutes: number

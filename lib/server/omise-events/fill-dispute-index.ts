@@ -10,13 +10,13 @@ import { readProgress, saveProgress } from './reading-progress'
 
 /** About three requests a second: Omise's limits are the whole account's. */
 const BETWEEN_REQUESTS_MS = 300
-/** A job that takes longer counts as stuck; the next one goes on where this one stops. */
+/** The job must end before it counts as stuck; the next job resumes where it stopped. */
 const LONGEST_RUN_MS = 5 * 60 * 1000
 
 /**
  * Completes the index in the background: reads the charges of active disputes, then the closed disputes, then their
- * charges, the newest first. Where it is stands in the database, so it resumes after a restart. Does nothing once
- * everything was read.
+ * charges, newest first. Its progress is stored in the database, so it resumes after a restart. Does nothing once
+ * everything has been read.
  */
 export async function fillDisputeIndex(): Promise<void> {
   const { pace } = desk()
@@ -31,7 +31,7 @@ export async function fillDisputeIndex(): Promise<void> {
 
 const isActive = sql`${disputeIndex.status} not in ('won', 'lost')`
 
-/** Reads the next dispute whose charge was not read yet. @returns whether there was one */
+/** Reads the next dispute whose charge has not been read. @returns whether there was one */
 async function readCharge(which: 'active' | 'any'): Promise<boolean> {
   const isUnread = and(isNull(disputeIndex.chargeReadAt), isNull(disputeIndex.erasedAt))
   const [next] = await desk()

@@ -6,7 +6,7 @@ import { readProgress, saveProgress } from './reading-progress'
 
 export type FillProgress = { read: number; total: number }
 
-/** How many disputes are in the index with everything, and of how many; null once all are. */
+/** The number of completely indexed disputes, and of all disputes; null when the index is complete. */
 export async function fillProgress(db: Database): Promise<FillProgress | null> {
   const [{ closedRead, closedTotal }, [counts]] = await Promise.all([
     readProgress(db, 'fill'),
@@ -26,7 +26,7 @@ export async function fillProgress(db: Database): Promise<FillProgress | null> {
   return { read: all - unread, total: all + unlisted }
 }
 
-/** Lets everything be read again; the rows stay until they are replaced. */
+/** Restarts the reading of all disputes; the existing rows stay until they are replaced. */
 export async function restartFill(db: Database): Promise<void> {
   await saveProgress(db, 'fill', { closedRead: 0, closedTotal: null })
   await db.update(disputeIndex).set({ chargeReadAt: null }).where(isNull(disputeIndex.erasedAt))

@@ -60,7 +60,7 @@ function send(body: string, secret = SECRET): Promise<Response> {
   return test.call(null, 'POST', api.webhook(), { body, headers })
 }
 
-it('passes a webhook on byte for byte, with what its receiver needs to verify it', async () => {
+it('forwards a webhook byte for byte, with the headers to verify it', async () => {
   const body = newEvent()
   await send(body)
   await vi.waitFor(() => expect(received).toHaveLength(1), 20_000)
@@ -75,14 +75,14 @@ it('passes a webhook on byte for byte, with what its receiver needs to verify it
   expect(headers['x-other']).toBeUndefined()
 })
 
-it('repeats until the endpoint accepts it, and follows no redirect', async () => {
+it('retries until the endpoint accepts the webhook, and follows no redirect', async () => {
   answers = [500, 302]
   await send(newEvent())
   await vi.waitFor(() => expect(received).toHaveLength(3), 50_000)
   expect(new Set(received.map(({ body }) => body)).size).toBe(1)
 }, 60_000)
 
-it('passes nothing on that was refused or not verified, that came before, or without an address', async () => {
+it('forwards no refused, unverified or repeated webhook, and none without an address', async () => {
   const [forged, doubled, last] = [newEvent(), newEvent(), newEvent()]
   expect((await send(forged, randomBytes(32))).status).toBe(401)
   const { env } = test.desk

@@ -4,7 +4,7 @@ import { desk } from '@/lib/server/desk'
 
 const TIMEOUT_MS = 10_000
 
-/** What a receiver needs to verify the signature itself. */
+/** The headers with which the receiver can verify the signature. */
 const FORWARDED_HEADERS = [
   'content-type',
   'user-agent',
@@ -13,10 +13,10 @@ const FORWARDED_HEADERS = [
 ] as const
 
 /**
- * Lets a job pass the webhook on to OMISE_WEBHOOK_FORWARD_URL: Omise knows one endpoint for each mode, and a shop may need
- * it, too.
+ * Schedules a job that forwards the webhook to OMISE_WEBHOOK_FORWARD_URL: Omise has one endpoint for each mode, which
+ * the shop may need as well.
  */
-export async function forwardSoon(
+export async function scheduleForwarding(
   tx: Transaction,
   { headers }: Request,
   body: Buffer,

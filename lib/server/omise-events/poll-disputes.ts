@@ -8,16 +8,16 @@ import { readDispute } from '@/lib/server/dispute-index/read-dispute'
 import { recordDisputes } from '@/lib/server/dispute-index/record-disputes'
 import { readProgress, saveProgress, type Progress } from './reading-progress'
 
-/** Omise lists open and pending disputes apart from closed ones. A status that is not known yet is in neither. */
+/** Omise has a list for each. A dispute with a status unknown to the desk is in neither. */
 const ACTIVE = ['open', 'pending'] as const
 
 const MINUTE_MS = 60 * 1000
 const LONGEST_PAUSE_MS = 30 * MINUTE_MS
 
 /**
- * Reads the open and the pending disputes, and each dispute that has left both lists, which is how the end of a dispute
- * shows. So a webhook that was lost, late, doubled or out of order changes nothing. When Omise asks for fewer requests,
- * the next readings are left out: twice as many after each refusal.
+ * Reads all open and pending disputes, and each dispute that has left both lists, because it may have ended. Therefore
+ * lost, late, duplicate and unordered webhooks do no harm. When Omise answers 429, polling pauses, twice as long after
+ * each consecutive refusal.
  */
 export async function pollDisputes(): Promise<void> {
   const { db, now, log } = desk()
@@ -40,7 +40,7 @@ export async function pollDisputes(): Promise<void> {
   }
 }
 
-/** @returns the ids of all that the list holds, also of those that cannot be read, as far as they have one */
+/** @returns the ids of all disputes in the list, including unreadable ones that have an id */
 async function recordList(status: (typeof ACTIVE)[number], isNews: boolean): Promise<string[]> {
   const { omise, now } = desk()
   const ids: string[] = []
@@ -54,7 +54,7 @@ async function recordList(status: (typeof ACTIVE)[number], isNews: boolean): Pro
   }
 }
 
-/** Disputes that were active when last read, before this reading, and are in none of the lists now. */
+/** Disputes that were active when last read, before this poll, and are in neither list now. */
 async function unlisted(listed: ReadonlySet<string>, startedAt: Date): Promise<string[]> {
   const rows = await desk()
     .db.select({ id: disputeIndex.disputeId })

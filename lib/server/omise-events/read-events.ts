@@ -2,15 +2,15 @@ import 'server-only'
 import { MAX_PAGE_SIZE } from '@/lib/evidence/limits'
 import { desk } from '@/lib/server/desk'
 import { readProgress, saveProgress } from './reading-progress'
-import { forgetOldEvents, takeEvents } from './take-event'
+import { purgeOldEvents, recordEvents } from './record-events'
 
 const MINUTE_MS = 60 * 1000
 /** Events may become visible out of order. */
 const OVERLAP_MS = 10 * MINUTE_MS
-/** Before the first reading: what is older is found by reading the lists of disputes. */
+/** The range of the first reading; older changes are found by reading the lists of disputes. */
 const FIRST_MS = 24 * 60 * MINUTE_MS
 
-/** Takes up the events of the account since the newest known one, so that a lost webhook is made up for. */
+/** Reads and records the account's events since the newest recorded one, which covers lost webhooks. */
 export async function readEvents(): Promise<void> {
   const { db, omise, now } = desk()
   const { since } = await readProgress(db, 'events')
@@ -22,11 +22,11 @@ export async function readEvents(): Promise<void> {
       order: 'chronological',
       from,
     })
-    await db.transaction((tx) => takeEvents(tx, page.data, 'event'))
+    await db.transaction((tx) => recordEvents(tx, page.data, 'event'))
     const newest = page.data.at(-1)
     if (newest) await saveProgress(db, 'events', { since: newest.createdAt })
     offset += page.received
     if (page.received === 0 || offset >= page.total) break
   }
-  await forgetOldEvents()
+  await purgeOldEvents()
 }

@@ -6,15 +6,15 @@ import { readingProgress } from '@/lib/db/schema/disputes'
 
 const moment = z.coerce.date().nullable().default(null)
 
-/** How far each reader has come. A state that an older or newer server wrote is read as far as it fits. */
+/** The progress of each reader. Fields that an older or newer server did not write have their defaults. */
 const STATES = {
   poll: z.object({
     readAt: moment,
-    /** In a row, because Omise asked for fewer requests. */
+    /** The number of consecutive polls that Omise refused with 429. */
     refusals: z.number().default(0),
     pausedUntil: moment,
   }),
-  /** `since`: when the newest event was created that was taken up. */
+  /** `since`: when the newest recorded event was created. */
   events: z.object({ since: moment }),
   /** Of the closed disputes: how many were read, in the order of their opening, and how many there are. */
   fill: z.object({

@@ -192,7 +192,7 @@ describeOnBothDatabases('POST /api/webhooks/omise', (open) => {
       expect((await send(event, { signature: 'forged' })).status).toBe(200)
       await vi.waitFor(async () => expect(await statusOf(id)).toBe('open'), 20_000)
       expect(await eventsTaken()).toBe(before)
-      // So a forged event cannot keep the true one from being taken up.
+      // A forged event cannot keep the true one from being recorded.
       believe(secret)
       await send(event)
       expect(await eventsTaken()).toBe(before + 1)

@@ -6,24 +6,25 @@ import type { OmiseEvent } from '@/lib/omise/types'
 import { desk } from '@/lib/server/desk'
 import { readSmallBody } from '@/lib/server/http/request-body'
 import { DeskError } from '@/lib/server/platform/errors'
-import { forwardSoon } from './forward-webhook'
-import { disputeOf, readSoon, takeEvents } from './take-event'
+import { scheduleForwarding } from './forward-webhook'
+import { disputeIdsOf, scheduleReading, recordEvents } from './record-events'
 import { isSignedByOmise } from './webhook-signature'
 
 /** An event is some kilobytes, with all that its object embeds. */
 const MAX_BYTES = 1024 * 1024
 
 /**
- * Webhooks that cannot be verified, of all senders together: anyone can send them. Whatever is dropped here is found by
- * reading the lists of disputes.
+ * Limits webhooks that cannot be verified, of all senders together, since anyone can send them. Polling finds the
+ * changes that refused webhooks report.
  */
 const unverified = new RateLimiterMemory({ points: 120, duration: 60 })
 
 /**
- * Takes a webhook of Omise (https://docs.omise.co/api-webhooks), which is a hint that a dispute has changed: retries are not
- * promised, so nothing relies on it. It is answered as soon as it is stored.
+ * Receives a webhook of Omise (https://docs.omise.co/api-webhooks), which is a hint that a dispute has changed: retries
+ * are not promised, so nothing relies on it. The response is sent once the event and its jobs are stored.
  *
- * Without a configured secret nothing can be verified: a webhook then leaves no trace but a reading of its dispute.
+ * Without a configured secret no webhook can be verified. It then only schedules the reading of its dispute; the event
+ * is neither recorded nor forwarded.
  * @throws DeskError `signature_invalid`, `body_too_large`, `malformed_request`, `too_many_requests`
  */
 export async function receiveWebhook(request: Request): Promise<{ received: true }> {
@@ -40,11 +41,11 @@ export async function receiveWebhook(request: Request): Promise<{ received: true
   const event = parseEvent(body)
   const isNew = await db.transaction(async (tx) => {
     if (!isVerified) {
-      for (const disputeId of disputeOf(event)) await readSoon(tx, disputeId, 'webhook')
+      for (const disputeId of disputeIdsOf(event)) await scheduleReading(tx, disputeId, 'webhook')
       return true
     }
-    const isFirst = (await takeEvents(tx, [event], 'webhook')) > 0
-    if (isFirst) await forwardSoon(tx, request, body)
+    const isFirst = (await recordEvents(tx, [event], 'webhook')) > 0
+    if (isFirst) await scheduleForwarding(tx, request, body)
     return isFirst
   })
   log.info({ event: event.id, key: event.key, isVerified, isNew }, 'Received a webhook')

@@ -46,7 +46,7 @@ const JOBS = {
     takes: 5,
     coalesced: 'retried',
   },
-  /** Passes a webhook on to the merchant's own endpoint. */
+  /** Forwards a webhook to the merchant's own endpoint. */
   'forward-webhook': {
     data: z.object({ headers: z.record(z.string(), z.string()), body: z.string() }),
     workers: 2,
@@ -82,7 +82,7 @@ const JOBS = {
   'forget-files': { data: z.object({}), workers: 1, pollSeconds: 60, takes: 1, cron: '17 3 * * *' },
   /** Verifies every row of the audit log. */
   'check-audit': { data: z.object({}), workers: 1, pollSeconds: 60, takes: 1, cron: '41 3 * * *' },
-  /** Removes events that open pages have learned of long ago. */
+  /** Removes events older than an hour, which open pages have received. */
   'purge-events': {
     data: z.object({}),
     workers: 1,
@@ -162,7 +162,7 @@ export async function startJobs(
       retryLimit: coalesced === 'repeated' ? 0 : 20,
       retryDelay: 5,
       retryBackoff: true,
-      // A webhook that is passed on may hold details of a customer.
+      // A forwarded webhook may hold details of a customer.
       deleteAfterSeconds: 60 * 60,
       ...(database.backend === 'pglite' ? {} : HEARTBEAT),
     }

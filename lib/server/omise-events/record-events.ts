@@ -6,15 +6,15 @@ import { isOmiseId } from '@/lib/omise/path'
 import type { OmiseEvent } from '@/lib/omise/types'
 import { desk } from '@/lib/server/desk'
 
-/** Omise lists events for far longer; no event that is this old is delivered or read again. */
+/** Omise delivers no older event again, and `readEvents` reads none. */
 const KEPT_MS = 90 * 24 * 60 * 60 * 1000
 
 /**
- * Takes up events that Omise vouches for, each once however often and in whatever order they come. The dispute of an
- * event is read again by a job: what the event says of it is never believed.
- * @returns how many of them are new
+ * Records events that certainly come from Omise: verified webhooks, or events read from its API. Each id is recorded
+ * once. A job then reads the dispute of each new event, because its state in the event may be outdated.
+ * @returns how many of the events are new
  */
-export async function takeEvents(
+export async function recordEvents(
   tx: Transaction,
   events: readonly Omit<OmiseEvent, 'createdAt'>[],
   source: 'webhook' | 'event',
@@ -27,12 +27,13 @@ export async function takeEvents(
     .returning({ id: omiseEvents.id })
   const added = new Set(rows.map(({ id }) => id))
   const news = events.filter(({ id }) => added.has(id))
-  for (const disputeId of new Set(news.flatMap(disputeOf))) await readSoon(tx, disputeId, source)
+  for (const disputeId of new Set(news.flatMap(disputeIdsOf)))
+    await scheduleReading(tx, disputeId, source)
   return added.size
 }
 
-/** Lets a job read the dispute; one that is queued already is enough. */
-export async function readSoon(
+/** Schedules a job that reads the dispute, unless one is queued already. */
+export async function scheduleReading(
   tx: Transaction,
   disputeId: string,
   source: 'webhook' | 'event',
@@ -40,13 +41,14 @@ export async function readSoon(
   await desk().jobs.scheduleOnce(tx, 'read-dispute', { disputeId, source }, disputeId)
 }
 
-/** None or one: the dispute that an event is about. */
-export function disputeOf({ key, subject }: Pick<OmiseEvent, 'key' | 'subject'>): string[] {
+/** The id of the dispute that an event is about, or none. */
+export function disputeIdsOf({ key, subject }: Pick<OmiseEvent, 'key' | 'subject'>): string[] {
   if (!key.startsWith('dispute.') || subject?.object !== 'dispute') return []
   return isOmiseId('dispute', subject.id) ? [subject.id] : []
 }
 
-export async function forgetOldEvents(): Promise<void> {
+/** Removes the records of events older than `KEPT_MS`. */
+export async function purgeOldEvents(): Promise<void> {
   const { db, now } = desk()
   const before = new Date(now().getTime() - KEPT_MS)
   await db.delete(omiseEvents).where(lt(omiseEvents.receivedAt, before))
