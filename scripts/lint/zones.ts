@@ -35,7 +35,7 @@ const SERVER_LIBRARIES = [
 ]
 
 /**
- * The layers of lib/server, the lowest first. A folder may import the folders of the layers before its own; folders of
+ * The layers of lib/server, the lowest first. A folder may import the folders of the layers below its own; folders of
  * one layer do not import each other. docs/architecture.md describes each.
  */
 const SERVER_LAYERS: readonly (readonly string[])[] = [
