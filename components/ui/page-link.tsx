@@ -18,7 +18,7 @@ export type PageLinkProps = Omit<ComponentProps<'a'>, OwnProps> & {
  */
 export function PageLink({ href, prefetch = true, onClick, children, ...rest }: PageLinkProps) {
   const router = useRouter()
-  const approach = prefetch ? () => router.prefetch(href) : undefined
+  const prefetchPage = prefetch ? () => router.prefetch(href) : undefined
   const follow = (event: MouseEvent<HTMLAnchorElement>) => {
     onClick?.(event)
     if (!isPlainClick(event)) return
@@ -29,9 +29,9 @@ export function PageLink({ href, prefetch = true, onClick, children, ...rest }: 
     <a
       {...rest}
       href={href}
-      onPointerEnter={approach}
-      onTouchStart={approach}
-      onFocus={approach}
+      onPointerEnter={prefetchPage}
+      onTouchStart={prefetchPage}
+      onFocus={prefetchPage}
       onClick={follow}
     >
       {children}

@@ -71,7 +71,7 @@ export function GuidancePanel({
               dispute={dispute}
               waivers={waivers}
               canWaive={canWaive}
-              onApproach={dialog.preload}
+              onIntent={dialog.preload}
               onWaive={() => setWaiving(kind)}
             />
           ))}
@@ -102,7 +102,7 @@ type AskedKindProps = {
   dispute: Dispute
   waivers: readonly Waiver[]
   canWaive: boolean
-  onApproach: () => void
+  onIntent: () => void
   onWaive: () => void
 }
 
@@ -144,7 +144,7 @@ function AskedKind({ kind, isNeeded, tip, dispute, waivers, ...actions }: AskedK
         {actions.canWaive && state === 'missing' && (
           <TextButton
             spokenLabel={t('waiveSpoken', { kind: name })}
-            onApproach={actions.onApproach}
+            onIntent={actions.onIntent}
             onPress={actions.onWaive}
           >
             {t('waive')}
@@ -206,19 +206,19 @@ function Lift({ disputeId, kind, name }: { disputeId: string; kind: Kind; name: 
 type TextButtonProps = {
   spokenLabel: string
   busy?: boolean
-  onApproach?: () => void
+  onIntent?: () => void
   onPress: () => void
   children: ReactNode
 }
 
-function TextButton({ spokenLabel, busy = false, onApproach, onPress, children }: TextButtonProps) {
+function TextButton({ spokenLabel, busy = false, onIntent, onPress, children }: TextButtonProps) {
   return (
     <button
       type="button"
       aria-label={spokenLabel}
       aria-disabled={busy}
-      onPointerEnter={onApproach}
-      onFocus={onApproach}
+      onPointerEnter={onIntent}
+      onFocus={onIntent}
       onClick={busy ? undefined : onPress}
       className="-ms-1 min-h-6 rounded-sm px-1 text-ink-2 underline underline-offset-3 hover:text-ink aria-disabled:opacity-50 max-md:min-h-11"
     >

@@ -241,14 +241,14 @@ export function createUploader({
       update({ type: 'form_chosen', id, form })
       if (itemOf(id) !== before) void drawAnew(id)
     },
-    reprocess({ id, made }) {
+    reprocess({ id, made: ready }) {
       const before = itemOf(id)
       const row = files.get(id)
-      if (!before || !row || !canReprocess(before) || !isOutputOf(made, before.preparation)) return
+      if (!before || !row || !canReprocess(before) || !isOutputOf(ready, before.preparation)) return
       // The file first: the persisted row must never claim a change that its bytes do not have.
-      files.set(id, { source: row.source, processed: made.file })
-      update({ type: 'reprocessed', id, preparation: reprocessed(made, before.preparation) })
-      void drawAnew(id, made.thumbnail)
+      files.set(id, { source: row.source, processed: ready.file })
+      update({ type: 'reprocessed', id, preparation: reprocessed(ready, before.preparation) })
+      void drawAnew(id, ready.thumbnail)
     },
     reset({ id }) {
       const row = files.get(id)
