@@ -150,6 +150,9 @@ test('two tabs show one queue: each file is sent once, and one tab takes over fr
   expect(await merchant.documents(disputeId)).toHaveLength(3)
 })
 
+/** When Omise resets the connection, only a part of so much is on the wire, so Omise cannot have the file. */
+const RESET_BYTES = 9_000_000
+
 test('a file that waits for Omise is shown to all people, and updated to its end', async ({
   page,
   browser,
@@ -162,7 +165,7 @@ test('a file that waits for Omise is shown to all people, and updated to its end
   await merchant.fail({ on, fault: { type: 'reset_before_body' } })
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
-  await dispute.choose(pdfFile('slip.pdf'))
+  await dispute.choose(pdfFile('slip.pdf', { size: RESET_BYTES }))
   await dispute.chooseKind('slip.pdf', 'Proof of receipt')
   await dispute.upload(1)
   await expect(dispute.file('slip.pdf')).toContainText('You can close this page')
@@ -197,7 +200,7 @@ test('an upload that Omise refuses later needs attention until an agent has seen
   await merchant.fail({ on, fault: { type: 'refusal', code: 'invalid_file_type' } })
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
-  await dispute.choose(pdfFile('odd.pdf'))
+  await dispute.choose(pdfFile('odd.pdf', { size: RESET_BYTES }))
   await dispute.chooseKind('odd.pdf', 'Proof of receipt')
   await dispute.upload(1)
   await expect(dispute.file('odd.pdf')).toContainText('Omise did not take odd.pdf', {

@@ -1,14 +1,14 @@
 import * as z from 'zod/mini'
 import type { AuditAction } from './history'
 
-/** What an event is about. A new topic is added here. */
+/** What an event is about. New topics are added here. */
 export const LIVE_TOPICS = ['dispute', 'document', 'upload', 'draft', 'review', 'response'] as const
 
 export type LiveTopic = (typeof LIVE_TOPICS)[number]
 
 /**
- * The topic of each audit action that other open pages must learn of; null: it changes nothing that a page shows.
- * `session`: it may end sessions or change a role, so the server checks its open streams. Browsers are not sent it.
+ * The topic of each audit action that other open pages must receive; null: it changes nothing that a page shows.
+ * `session`: it may end sessions or change a role, so the server checks its open streams; it is not sent to browsers.
  */
 export const TOPIC_OF_ACTION = {
   signed_in: null,
@@ -48,21 +48,21 @@ export const TOPIC_OF_ACTION = {
   dispute_accepted: 'response',
 } as const satisfies Record<AuditAction, LiveTopic | 'session' | null>
 
-/** One event of `GET /api/live`: which dispute changed, in what respect, and by whom. The page reads the rest. */
+/** One event of `GET /api/live`: which dispute changed, in what respect, and by whom. The page refetches the rest. */
 export const liveEventSchema = z.object({
   /** Later events have greater ids. */
   id: z.number(),
   at: z.string(),
   /** One of LIVE_TOPICS; a newer server may send others. */
   topic: z.string(),
-  /** An audit action, or what else happened: `draft_saved`, `dispute_won` … */
+  /** An audit action, or another event: `draft_saved`, `dispute_won` … */
   action: z.string(),
   disputeId: z.string(),
-  /** Null when it was not done by a person of this desk. */
+  /** Null when no person of this desk caused it. */
   person: z.nullable(z.object({ id: z.string(), name: z.string() })),
 })
 
 export type LiveEvent = z.infer<typeof liveEventSchema>
 
-/** `after`: the last event this browser has, when another tab of it had the stream before. */
+/** `after`: the last event that this browser received, when another tab had the stream before. */
 export const liveQuerySchema = z.object({ after: z.optional(z.string()) })

@@ -8,8 +8,8 @@ const MIN_PAUSE_MS = 500
 const MAX_PAUSE_MS = 30_000
 
 /**
- * LISTENs on one connection of its own, and connects again with growing pauses when that breaks. `onNotify` is called
- * after each notification, and each time the connection is there, since what was sent before is lost.
+ * Runs LISTEN on a dedicated connection, and reconnects with backoff. `onNotify` is called after each notification,
+ * and after each connect, since earlier notifications are lost.
  * https://www.postgresql.org/docs/current/sql-listen.html
  */
 export function listenOnPostgres(url: string, channel: string, onNotify: () => void): Listener {

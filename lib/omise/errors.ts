@@ -49,6 +49,15 @@ export type OmiseErrorDetails = {
   cause?: unknown
 }
 
+const OUTAGES: readonly OmiseErrorCode[] = [
+  'network',
+  'timeout',
+  'unavailable',
+  'rate_limited',
+  'authentication_failure',
+  'aborted',
+]
+
 const MAX_OMISE_MESSAGE = 300
 const MAX_OMISE_CODE = 64
 
@@ -102,4 +111,9 @@ function oneLine(text: string, max: number): string {
   const clean = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()
   const points = Array.from(clean)
   return points.length <= max ? clean : `${points.slice(0, max - 1).join('')}…`
+}
+
+/** Whether Omise, or the way to it, failed as a whole. Any other OmiseError is about the object that was requested. */
+export function isOutage(error: unknown): boolean {
+  return error instanceof OmiseError && OUTAGES.includes(error.code)
 }

@@ -1,7 +1,7 @@
 import { liveQuerySchema } from '@/lib/contract/live'
 import { deskRoute } from '@/lib/server/http/desk-route'
 
-/** Not compressed, not kept, and passed on by nginx piece by piece. */
+/** Neither compressed nor cached, and not buffered by nginx. */
 const HEADERS = {
   'Content-Type': 'text/event-stream',
   'Cache-Control': 'private, no-store, no-transform',
@@ -13,7 +13,7 @@ export const GET = deskRoute({
   query: liveQuerySchema,
   isBackground: true,
   handler: async ({ request, desk, person, query }) => {
-    // The header is a browser's own, when it connects again.
+    // Browsers send this header when they reconnect.
     const after = request.headers.get('Last-Event-ID') ?? query.after ?? ''
     const id = /^\d{1,15}$/.test(after) ? Number(after) : null
     return new Response(desk.eventStreams.open(person, id, request.signal), { headers: HEADERS })

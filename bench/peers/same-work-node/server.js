@@ -6,7 +6,7 @@ import { Readable } from 'node:stream'
 
 /**
  * A form-data handler that does the work of an upload in Evidence Desk: hash, encrypted copy on the
- * disk, a journal line before and after, a look at the documents that are there, and the POST. It
+ * disk, a journal line before and after, a request for the list of documents, and the POST. It
  * has no session, no checks of the file, no database, and holds each file in memory.
  */
 

@@ -1,5 +1,5 @@
 import 'server-only'
-import { OmiseError } from '@/lib/omise/errors'
+import { isOutage, OmiseError } from '@/lib/omise/errors'
 import type { OmiseDispute } from '@/lib/omise/types'
 import { desk } from '@/lib/server/desk'
 import { withEveryDocument } from '@/lib/server/omise-gateway/all-documents'
@@ -31,6 +31,18 @@ export async function readDispute(disputeId: string, source: Source): Promise<Di
     if (!isNotFound(error)) throw error
     await removeDispute(disputeId)
     return []
+  }
+}
+
+/** As `readDispute`, where one dispute that cannot be read must not keep the others waiting. @throws OmiseError in an outage */
+export async function readIfReadable(disputeId: string, source: Source): Promise<boolean> {
+  try {
+    await readDispute(disputeId, source)
+    return true
+  } catch (err) {
+    if (isOutage(err) || !(err instanceof OmiseError)) throw err
+    desk().log.warn({ err, disputeId }, 'A dispute cannot be read, so the index keeps what it has')
+    return false
   }
 }
 

@@ -1,10 +1,10 @@
 import 'server-only'
 import { setTimeout as delay } from 'node:timers/promises'
-import { and, desc, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, isNull, sql } from 'drizzle-orm'
 import { disputeIndex } from '@/lib/db/schema/disputes'
 import { MAX_PAGE_SIZE } from '@/lib/evidence/limits'
 import { desk } from '@/lib/server/desk'
-import { readDispute } from '@/lib/server/dispute-index/read-dispute'
+import { readIfReadable } from '@/lib/server/dispute-index/read-dispute'
 import { recordDisputes } from '@/lib/server/dispute-index/record-disputes'
 import { readProgress, saveProgress } from './reading-progress'
 
@@ -40,8 +40,16 @@ async function readCharge(which: 'active' | 'any'): Promise<boolean> {
     .where(which === 'active' ? and(isUnread, isActive) : isUnread)
     .orderBy(desc(disputeIndex.openedAt))
     .limit(1)
-  if (next) await readDispute(next.id, 'fill')
-  return next !== undefined
+  if (!next) return false
+  // The charge of one that cannot be read counts as read: the others are waiting.
+  if (!(await readIfReadable(next.id, 'fill'))) await skipCharge(next.id)
+  return true
+}
+
+async function skipCharge(disputeId: string): Promise<void> {
+  const { db, now } = desk()
+  const rows = db.update(disputeIndex).set({ chargeReadAt: now() })
+  await rows.where(eq(disputeIndex.disputeId, disputeId))
 }
 
 /** Reads the next page of closed disputes. @returns whether there was one */
@@ -57,7 +65,7 @@ async function readClosed(): Promise<boolean> {
     order: 'chronological',
   })
   await recordDisputes(page.data, { source: 'fill', readAt, isNews: false })
-  // A list that ends early has a wrong total, and reading on would never end.
+  // A list that ends early has a wrong total, and reading would never end.
   const total = page.received === 0 ? closedRead : page.total
   await saveProgress(db, 'fill', { closedRead: closedRead + page.received, closedTotal: total })
   return page.received > 0

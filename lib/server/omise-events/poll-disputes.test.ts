@@ -33,7 +33,7 @@ describeOnBothDatabases('Without webhooks', (openDatabase) => {
     return (await rows.where(eq(disputeIndex.status, status))).length
   }
 
-  /** How many requests `work` made to Omise. */
+  /** The number of requests to Omise during `work`. */
   async function requestsOf(work: () => Promise<unknown>): Promise<number> {
     const before = (await test.omise.requests()).length
     await work()
@@ -50,7 +50,7 @@ describeOnBothDatabases('Without webhooks', (openDatabase) => {
     expect(await requestsOf(pollDisputes)).toBe(2)
     expect(await rowsWith('open')).toBe(8)
     expect(await rowsWith('pending')).toBe(12)
-    // What was there before the desk is no news.
+    // Disputes older than the desk are not announced.
     expect(await news()).toEqual([])
   })
 
@@ -87,7 +87,7 @@ describeOnBothDatabases('Without webhooks', (openDatabase) => {
     expect(await rowsWith('open')).toBe(before)
   })
 
-  it('polling stops while Omise asks for fewer requests, longer after each refusal', async () => {
+  it('polling pauses when Omise returns 429, longer after each refusal', async () => {
     await test.omise.fail({
       on: { path: '^/disputes/open' },
       fault: { type: 'status', status: 429 },
@@ -112,7 +112,7 @@ describeOnBothDatabases('Without webhooks', (openDatabase) => {
     expect(third).toBeGreaterThan(second * 1.5)
   })
 
-  it('an older answer does not replace a newer one, and a change is told once', async () => {
+  it('an older response does not replace a newer one, and a change is reported once', async () => {
     const id = await test.omise.openDispute()
     const open = await test.desk.omise.disputes.retrieve(id)
     const [older, newer] = [test.desk.now(), new Date(test.desk.now().getTime() + 1000)]
@@ -154,14 +154,27 @@ describeOnBothDatabases('Without webhooks', (openDatabase) => {
       .where(eq(disputeIndex.status, 'won'))
     expect(won).toMatchObject({ noticedBy: 'fill', cardLastDigits: expect.any(String) })
 
+    // One dispute that cannot be read does not keep the others from being read, nor polling from its end.
+    const [broken] = await test.omise.openDisputes()
+    const id = broken?.id ?? ''
+    await test.omise.fail({
+      on: { method: 'GET', path: `^/disputes/${id}$` },
+      fault: { type: 'truncated_json' },
+    })
     await restartFill(test.desk.db)
     const progress = await fillProgress(test.desk.db)
     expect(progress?.read).toBe(0)
     await fillDisputeIndex()
     expect(await fillProgress(test.desk.db)).toBeNull()
+    await test.omise.closeDispute(id, 'lost')
+    await pollDisputes()
+    expect(await rowOf(id)).toMatchObject({ status: 'open' })
+    await test.omise.heal()
+    await pollDisputes()
+    expect(await rowOf(id)).toMatchObject({ status: 'lost' })
   })
 
-  it('what was erased of a customer is not read again, and goes with the retention', async () => {
+  it('erased customer details are not read again, and are erased after the retention time', async () => {
     const { id } = await test.omise.createDispute({ customer: 'Somchai Jaidee' })
     await readDispute(id, 'event')
     expect((await rowOf(id))?.cardLastDigits).toMatch(/^\d{4}$/)
@@ -179,7 +192,7 @@ describeOnBothDatabases('Without webhooks', (openDatabase) => {
     })
   })
 
-  it('a respond-by date that is set here is the one of the index, until it is undone', async () => {
+  it('a respond-by date set here is in the index until it is removed', async () => {
     const id = await test.omise.openDispute()
     await pollDisputes()
     const estimate = (await rowOf(id))?.respondBy

@@ -4,7 +4,7 @@ import { disputeIndex } from '@/lib/db/schema/disputes'
 import { MAX_PAGE_SIZE } from '@/lib/evidence/limits'
 import { OmiseError } from '@/lib/omise/errors'
 import { desk } from '@/lib/server/desk'
-import { readDispute } from '@/lib/server/dispute-index/read-dispute'
+import { readIfReadable } from '@/lib/server/dispute-index/read-dispute'
 import { recordDisputes } from '@/lib/server/dispute-index/record-disputes'
 import { readProgress, saveProgress, type Progress } from './reading-progress'
 
@@ -30,7 +30,7 @@ export async function pollDisputes(): Promise<void> {
     for (const status of ACTIVE) {
       for (const id of await recordList(status, isNews)) listed.add(id)
     }
-    for (const id of await unlisted(listed, startedAt)) await readDispute(id, 'poll')
+    for (const id of await unlisted(listed, startedAt)) await readIfReadable(id, 'poll')
     await saveProgress(db, 'poll', { readAt: startedAt, refusals: 0, pausedUntil: null })
   } catch (error) {
     if (!(error instanceof OmiseError) || error.code !== 'rate_limited') throw error

@@ -16,7 +16,7 @@ const base64 = (secret: Uint8Array) => Buffer.from(secret).toString('base64')
 
 type Signing = { key?: Uint8Array; at?: Date; signature?: string }
 
-/** A webhook that a test writes itself. */
+/** A webhook created by a test. */
 function post(
   test: TestDesk,
   event: unknown,
@@ -45,7 +45,7 @@ const eventOf = (disputeId: string, change: Record<string, unknown> = {}) => ({
 describeOnBothDatabases('POST /api/webhooks/omise', (open) => {
   let test: TestDesk
   const [secret, earlier] = [randomBytes(32), randomBytes(32)]
-  /** The desk as Omise reaches it: over HTTP. */
+  /** The desk as Omise reaches it, over HTTP. */
   const server = createServer((incoming, response) => {
     void text(incoming).then(async (body) => {
       const headers = Object.entries(incoming.headers).map(([name, value]): [string, string] => [
@@ -92,7 +92,7 @@ describeOnBothDatabases('POST /api/webhooks/omise', (open) => {
   const send = (event: unknown, options?: Signing) => post(test, event, { key: secret, ...options })
 
   describe('signed by Omise', () => {
-    it('brings a new dispute into the index with its charge, and each later change', async () => {
+    it('adds a new dispute to the index with its charge, and each later change', async () => {
       const { id } = await test.omise.createDispute({ amount: 4_900_00, currency: 'THB' })
       await vi.waitFor(async () => expect(await statusOf(id)).toBe('open'), 20_000)
       expect(await rowOf(id)).toMatchObject({
@@ -106,7 +106,7 @@ describeOnBothDatabases('POST /api/webhooks/omise', (open) => {
       await vi.waitFor(async () => expect(await statusOf(id)).toBe('won'), 20_000)
     })
 
-    it('is believed while the secret is rolled, by the earlier secret, too', async () => {
+    it('is accepted with the earlier secret during a roll', async () => {
       const disputeId = await test.omise.firstDispute('open')
       believe(secret, earlier)
       expect((await send(eventOf(disputeId), { key: earlier })).status).toBe(200)
@@ -118,14 +118,14 @@ describeOnBothDatabases('POST /api/webhooks/omise', (open) => {
       )
     })
 
-    it('counts once, however often it comes', async () => {
+    it('counts once, however often it is sent', async () => {
       const event = eventOf(await test.omise.firstDispute('open'))
       const before = await eventsTaken()
       for (const each of [event, event, event]) expect((await send(each)).status).toBe(200)
       expect(await eventsTaken()).toBe(before + 1)
     })
 
-    it('never tells what the dispute is: that is read from Omise', async () => {
+    it('never sets the state of the dispute, which is read from Omise', async () => {
       const disputeId = await test.omise.firstDispute('open')
       await send(eventOf(disputeId))
       await vi.waitFor(async () => expect(await statusOf(disputeId)).toBe('open'), 20_000)
@@ -143,7 +143,7 @@ describeOnBothDatabases('POST /api/webhooks/omise', (open) => {
       ],
       ['whose object has no usable id', { data: { object: 'dispute', id: '../charges' } }],
       ['without an object', { data: null }],
-    ])('is taken and changes nothing: an event %s', async (_, change) => {
+    ])('is accepted and changes nothing: an event %s', async (_, change) => {
       const disputeId = await test.omise.firstDispute('pending')
       expect((await send(eventOf(disputeId, change))).status).toBe(200)
       expect(await rowOf('dspt_test_9')).toBeUndefined()
@@ -180,7 +180,7 @@ describeOnBothDatabases('POST /api/webhooks/omise', (open) => {
       await expectProblem(await send(`${body} `, { signature: hmac }), 401, 'signature_invalid')
     })
 
-    it('is refused before it is read to its end when it is larger than 1 MB', async () => {
+    it('is refused before it is read completely when it is larger than 1 MB', async () => {
       await expectProblem(await send('x'.repeat(1024 * 1024 + 1)), 413, 'body_too_large')
     })
 
@@ -200,8 +200,8 @@ describeOnBothDatabases('POST /api/webhooks/omise', (open) => {
   })
 })
 
-// The last of the file: it uses up what the process may take in a minute.
-it('Webhooks that cannot be verified are limited in number, and those that can are not', async () => {
+// Last in the file, because it uses up the limit of the process for a minute.
+it('Only webhooks that cannot be verified are limited in number', async () => {
   const test = await openTestDesk(await openDatabase({ memory: true }))
   const secret = randomBytes(32)
   test.desk.env = { ...test.desk.env, omiseWebhookSecrets: [secret] }

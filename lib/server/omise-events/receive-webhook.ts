@@ -17,7 +17,7 @@ const MAX_BYTES = 1024 * 1024
  * Limits webhooks that cannot be verified, of all senders together, since anyone can send them. Polling finds the
  * changes that refused webhooks report.
  */
-const unverified = new RateLimiterMemory({ points: 120, duration: 60 })
+const unverified = new RateLimiterMemory({ points: 30, duration: 60 })
 
 /**
  * Receives a webhook of Omise (https://docs.omise.co/api-webhooks), which is a hint that a dispute has changed: retries

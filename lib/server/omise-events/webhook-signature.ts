@@ -1,14 +1,14 @@
 import 'server-only'
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-/** Implementers agree on this tolerance; Omise documents none. */
+/** A common tolerance; Omise documents none. */
 const TOLERANCE_SECONDS = 300
-/** Two values stand in the header while a secret is rolled. More are not read. */
+/** The header has two values during a roll of the secret. Further values are ignored. */
 const MAX_SIGNATURES = 4
 
 /**
- * Whether Omise signed this body with one of `secrets`: `Omise-Signature` holds hex HMAC-SHA256 values, separated by
- * commas, of the timestamp, a dot and the body. A signature that is older or newer than five minutes does not count.
+ * Whether Omise signed this body with one of `secrets`: `Omise-Signature` contains hex HMAC-SHA256 values, separated by
+ * commas, of the timestamp, a dot and the body. A signature more than five minutes old or in the future is invalid.
  * https://docs.omise.co/api-webhooks
  */
 export function isSignedByOmise(
@@ -25,7 +25,7 @@ export function isSignedByOmise(
   const expected = secrets.map((secret) =>
     createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest(),
   )
-  // Every pair is compared, so that the time does not tell which value came close.
+  // Every pair is compared, so that timing reveals nothing.
   return expected
     .flatMap((digest) => signatures.map((signature) => isEqual(digest, signature)))
     .includes(true)

@@ -3,7 +3,7 @@ import { and, asc, eq, isNotNull, lt, min } from 'drizzle-orm'
 import { union } from 'drizzle-orm/pg-core'
 import type { Database, Transaction } from '@/lib/db/open-database'
 import { deletions, uploads } from '@/lib/db/schema/documents'
-import { OmiseError, type OmiseErrorCode } from '@/lib/omise/errors'
+import { isOutage, OmiseError } from '@/lib/omise/errors'
 import { appendAudit, type AuditEntry } from '@/lib/server/audit-log/append-audit'
 import { systemActor } from '@/lib/server/audit-log/system-actors'
 import { deliveryOf, isSettled } from '@/lib/server/documents/delivery/transition'
@@ -20,13 +20,6 @@ const DAY_MS = 86_400_000
 
 /** After this many consecutive failures Omise counts as unavailable, and the next run continues. */
 const FAILURES_IN_A_ROW = 3
-const TROUBLE_AT_OMISE: readonly OmiseErrorCode[] = [
-  'network',
-  'timeout',
-  'unavailable',
-  'rate_limited',
-  'authentication_failure',
-]
 
 /**
  * Removes from the vault the files of disputes that have been closed for longer than VAULT_RETENTION_DAYS (0 keeps
@@ -53,7 +46,7 @@ async function purgeClosedDisputes(desk: PurgeTools, endOfTime: Date): Promise<v
     } catch (err) {
       if (!(err instanceof OmiseError)) throw err
       desk.log.warn({ err, disputeId }, 'A dispute could not be read, so its files stay for now')
-      if (TROUBLE_AT_OMISE.includes(err.code)) failures += 1
+      if (isOutage(err)) failures += 1
       if (failures === FAILURES_IN_A_ROW) return
     }
   }
