@@ -34,11 +34,11 @@ test('while a colleague answers the dispute, no document changes, and the queue 
   await merchant.fail({ on: submission, fault: { type: 'hang' }, times: 1 })
   await (await theirs.typeSubmit()).click()
   // Often, so that the next fault is in place before the submission times out and the desk probes for its outcome.
-  await expect
-    .poll(async () => (await merchant.requests()).some(({ method }) => method === 'PATCH'), {
-      intervals: [50],
-    })
-    .toBe(true)
+  const isSent = async () =>
+    (await merchant.requests()).some(
+      ({ method, path }) => method === 'PATCH' && path.includes(disputeId),
+    )
+  await expect.poll(isSent, { intervals: [50] }).toBe(true)
   const reads = { method: 'GET', path: `/disputes/${disputeId}$` }
   await merchant.fail({ on: reads, fault: { type: 'status', status: 503 } })
 
