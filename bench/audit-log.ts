@@ -91,7 +91,7 @@ async function measureSteps(desk: RunningDesk, { rows }: Run): Promise<Result[]>
     const before = residentBytes(pid)
     const memory = watchMemory(pid)
     const startedAt = performance.now()
-    const loop = await watchLoop(desk, run)
+    const loop = await watchLoop(desk.app.program(), run)
     const tookMs = performance.now() - startedAt
     const { peak } = await memory.stop()
     results.push({ name, loop, tookMs, grewBytes: peak - before })

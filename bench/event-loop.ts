@@ -1,6 +1,9 @@
 import { availableParallelism, loadavg } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import getPort from 'get-port'
+import { startProgram, untilHealthy, type Program } from '../scripts/processes.ts'
 import { signInHeader } from '../testing/session.ts'
 import { stoppingPrograms, withTemporaryDirectory } from '../testing/workspace.ts'
 import { startAgents, type Agents } from './support/agents.ts'
@@ -53,7 +56,7 @@ async function measureHostileUploads(sizes: readonly number[]): Promise<boolean>
       console.log(`\nEvent loop: hostile files and requests while ${AGENTS} agents work`)
       console.log(`  ${availableParallelism()} cores, load ${load.toFixed(1)} before the start`)
       console.log(`  ${HEADINGS}`)
-      const calm = await watchLoop(desk, () => delay(ALONE_MS))
+      const calm = await watchLoop(desk.app.program(), () => delay(ALONE_MS))
       print('the agents alone', '', calm, agents)
       const isMet = await sendAll(desk, agents, sizes)
       await agents.stop()
@@ -73,22 +76,50 @@ async function sendAll(
     ...sizes.flatMap((bytes) => hostileUploads(disputeId, bytes)),
     ...hostileRequests(disputeId),
   ]
-  const held: number[] = []
+  const bare = await startBareServer()
+  let isMet = true
   for (const attack of attacks) {
+    // Node's parser calls back for each chunk, also in a server without any other code: that is the bound then.
+    const bound = attack.oneByteChunks ? await heldByBareServer(bare, attack, agents) : BOUND_MS
     let status: number | null = null
-    const loop = await watchLoop(desk, async () => {
+    const loop = await watchLoop(desk.app.program(), async () => {
       status = await send(desk.url, cookie, attack)
     })
     print(attack.name, `${sizeOf(attack)} → ${status ?? 'closed'}`, loop, agents)
-    held.push(heldMs(loop))
+    const isWithin = heldMs(loop) <= bound
+    if (!isWithin) console.log(`    MISSED: at most ${bound.toFixed(0)} ms`)
+    isMet &&= isWithin
     await removeDocuments(desk, disputeId)
   }
-  const worst = Math.max(...held)
-  const isMet = worst <= BOUND_MS
-  console.log(
-    `  held for ${worst.toFixed(0)} ms at most (at most ${BOUND_MS}: ${isMet ? 'met' : 'MISSED'})`,
-  )
+  console.log(`  at most ${BOUND_MS} ms, or what bare Node takes: ${isMet ? 'met' : 'MISSED'}`)
   return isMet
+}
+
+async function startBareServer(): Promise<{ url: string; program: Program }> {
+  const port = await getPort({ host: '127.0.0.1' })
+  const program = startProgram({
+    name: 'The bare server',
+    args: [
+      '--import',
+      LOOP_PROBE,
+      fileURLToPath(new URL('peers/bare-node/server.js', import.meta.url)),
+    ],
+    env: { PORT: String(port) },
+  })
+  const url = `http://127.0.0.1:${port}`
+  await untilHealthy(url, program, ALONE_MS)
+  return { url, program }
+}
+
+/** @returns how long the bare server's loop was held by the same body, but at least the bound of all other input */
+async function heldByBareServer(
+  { url, program }: { url: string; program: Program },
+  attack: Attack,
+  agents: Agents,
+): Promise<number> {
+  const loop = await watchLoop(program, () => send(url, '', attack))
+  print(`${attack.name}: bare Node`, sizeOf(attack), loop, agents)
+  return Math.max(BOUND_MS, heldMs(loop))
 }
 
 function print(name: string, what: string, loop: LoopDelay, agents: Agents): void {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import type { Program } from '../../scripts/processes.ts'
 import type { LoopDelay } from './loop-probe.ts'
-import type { RunningDesk } from './desk.ts'
 
 /** For `preload` of startDesk: the module that responds to watchLoop in the server. */
 export const LOOP_PROBE = new URL('loop-probe.ts', import.meta.url).href
@@ -18,12 +18,12 @@ const loopDelaySchema: z.ZodType<LoopDelay> = z.object({
 
 /** Monitors the server's event loop during `work`, until the loop is idle again afterwards. */
 export async function watchLoop(
-  { app }: RunningDesk,
+  program: Program,
   work: () => Promise<unknown>,
 ): Promise<LoopDelay> {
-  await app.program().ask('watch')
+  await program.ask('watch')
   await work()
-  return loopDelaySchema.parse(await app.program().ask('watch'))
+  return loopDelaySchema.parse(await program.ask('watch'))
 }
 
 /** How long the server blocked the loop: wall time without waits of its thread for a processor. */
