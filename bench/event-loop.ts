@@ -79,7 +79,7 @@ async function sendAll(
   const bare = await startBareServer()
   let isMet = true
   for (const attack of attacks) {
-    // Node's parser calls back for each chunk, also in a server without any other code: that is the bound then.
+    // Node's parser calls back for each chunk, also in a server without any other code.
     const bound = attack.oneByteChunks ? await heldByBareServer(bare, attack, agents) : BOUND_MS
     let status: number | null = null
     const loop = await watchLoop(desk.app.program(), async () => {
@@ -91,7 +91,9 @@ async function sendAll(
     isMet &&= isWithin
     await removeDocuments(desk, disputeId)
   }
-  console.log(`  at most ${BOUND_MS} ms, or what bare Node takes: ${isMet ? 'met' : 'MISSED'}`)
+  console.log(
+    `  at most ${BOUND_MS} ms; one-byte chunks at most ${BARE_RATIO} × bare Node: ${isMet ? 'met' : 'MISSED'}`,
+  )
   return isMet
 }
 
@@ -111,7 +113,10 @@ async function startBareServer(): Promise<{ url: string; program: Program }> {
   return { url, program }
 }
 
-/** @returns how long the bare server's loop was held by the same body, but at least the bound of all other input */
+/** The pages of the agents share the loop of the desk; the bare server has no other work. */
+const BARE_RATIO = 3
+
+/** @returns three times as long as the bare server's loop is held by the same body, but at least the bound of other input */
 async function heldByBareServer(
   { url, program }: { url: string; program: Program },
   attack: Attack,
@@ -119,7 +124,7 @@ async function heldByBareServer(
 ): Promise<number> {
   const loop = await watchLoop(program, () => send(url, '', attack))
   print(`${attack.name}: bare Node`, sizeOf(attack), loop, agents)
-  return Math.max(BOUND_MS, heldMs(loop))
+  return Math.max(BOUND_MS, BARE_RATIO * heldMs(loop))
 }
 
 function print(name: string, what: string, loop: LoopDelay, agents: Agents): void {

@@ -25,8 +25,9 @@ export function gatherChunks(): void {
 
 /**
  * Node's parser passes each chunk of the body to `push`. Buffers chunks below 4 KB until the next turn of the event
- * loop. Returning false from `push` pauses the socket meanwhile; consumers resume it as usual. Chunks are copied as they
- * arrive: a list of 10,900 buffers would outlive V8's young generation, and collecting it takes longer than parsing.
+ * loop. Returning false from `push` pauses the socket meanwhile, for each chunk again, since a consumer may resume it
+ * between two chunks of one read. Chunks are copied as they arrive: a list of 10,900 buffers would outlive V8's young
+ * generation, and collecting it takes longer than parsing.
  */
 function gatherChunksOf(incoming: IncomingMessage): void {
   const push = incoming.push.bind(incoming)
@@ -47,11 +48,12 @@ function gatherChunksOf(incoming: IncomingMessage): void {
       return push(chunk, encoding)
     }
     if (length + chunk.length > GATHERED_BYTES) release()
-    const isFirst = gathered === null
-    gathered ??= Buffer.allocUnsafe(GATHERED_BYTES)
-    if (isFirst) void nextTurn().then(release)
+    if (!gathered) {
+      gathered = Buffer.allocUnsafe(GATHERED_BYTES)
+      void nextTurn().then(release)
+    }
     length += chunk.copy(gathered, length)
-    return !isFirst
+    return false
   }
 }
 
