@@ -70,7 +70,7 @@ export function openLiveUpdates(personId: string, listener: LiveUpdates): () => 
         const message = (await schemas()).liveMessageSchema.safeParse(data)
         if (message.success && !isClosed) take(message.data)
       })
-      // Code that does not load: polling goes on.
+      // Code that does not load: polling continues.
       .catch(() => listener.onState(false))
   }
 

@@ -180,21 +180,21 @@ describe('two tabs', () => {
   it('ignore malformed commands and requests', async () => {
     const tab = openTab()
     await addReady(tab, 'a.pdf')
-    const stranger = openChannel()
+    const otherPage = openChannel()
     const answers: unknown[] = []
-    stranger.onmessage = ({ data }: { data: unknown }) => answers.push(data)
-    stranger.postMessage('hello')
-    stranger.postMessage({ from: 'follower', command: { type: 'remove', id: idsOf(tab)[0] } })
-    stranger.postMessage({
+    otherPage.onmessage = ({ data }: { data: unknown }) => answers.push(data)
+    otherPage.postMessage('hello')
+    otherPage.postMessage({ from: 'follower', command: { type: 'remove', id: idsOf(tab)[0] } })
+    otherPage.postMessage({
       from: 'follower',
       id: 'x',
       command: { type: 'remove', ids: idsOf(tab) },
     })
-    stranger.postMessage({ from: 'follower', id: 'last', command: null })
+    otherPage.postMessage({ from: 'follower', id: 'last', command: null })
     await until(() => answers.length > 0)
     expect(answers).toMatchObject([{ answers: 'last' }])
     expect(steps(tab)).toEqual(['ready'])
-    stranger.close()
+    otherPage.close()
   })
 
   it('ignore a malformed view', async () => {
@@ -202,12 +202,12 @@ describe('two tabs', () => {
     await addReady(first, 'a.pdf')
     const second = openTab()
     await until(() => second.snapshot().elsewhere)
-    const stranger = openChannel()
-    stranger.postMessage({ from: 'leader', view: { queue: { items: [] } }, files: new Map() })
+    const otherPage = openChannel()
+    otherPage.postMessage({ from: 'leader', view: { queue: { items: [] } }, files: new Map() })
     second.dispatch({ type: 'upload', ids: idsOf(second) })
     await until(() => steps(second).join() === 'sending')
     expect(second.file(idsOf(second)[0] ?? '')?.name).toBe('a.pdf')
-    stranger.close()
+    otherPage.close()
   })
 
   it('take over from each other on close, under the same upload id', async () => {

@@ -1,8 +1,8 @@
 import 'server-only'
-import { and, eq, isNull, lt } from 'drizzle-orm'
+import { and, eq, isNull, lt, type SQL } from 'drizzle-orm'
 import type { Database } from '@/lib/db/open-database'
 import { disputeIndex } from '@/lib/db/schema/disputes'
-import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
+import { appendAudit, type Actor, type AuditEntry } from '@/lib/server/audit-log/append-audit'
 import { systemActor } from '@/lib/server/audit-log/system-actors'
 
 /** The order number and the card brand identify no person. */
@@ -17,28 +17,36 @@ export async function eraseCustomer(
   actor: Actor,
   disputeId: string,
 ): Promise<boolean> {
-  return db.transaction(async (tx) => {
-    const erased = await tx
-      .update(disputeIndex)
-      .set({ ...ERASED, erasedAt: new Date() })
-      .where(and(eq(disputeIndex.disputeId, disputeId), isNull(disputeIndex.erasedAt)))
-      .returning({ id: disputeIndex.disputeId })
-    if (erased.length === 0) return false
-    await appendAudit(tx, actor, { action: 'customer_erased', disputeId })
-    return true
-  })
+  const erased = await erase(db, actor, eq(disputeIndex.disputeId, disputeId), () => ({
+    disputeId,
+  }))
+  return erased > 0
 }
 
 /** Erases them for all disputes that closed before `endOfTime`. */
 export async function eraseOldCustomers(db: Database, endOfTime: Date): Promise<void> {
-  await db.transaction(async (tx) => {
+  const actor = systemActor('Server')
+  await erase(db, actor, lt(disputeIndex.closedAt, endOfTime), (disputes) => ({
+    detail: { disputes },
+  }))
+}
+
+/** @returns the number of disputes whose details were erased; one audit row names them by `describe` */
+async function erase(
+  db: Database,
+  actor: Actor,
+  which: SQL,
+  describe: (count: number) => Omit<AuditEntry, 'action'>,
+): Promise<number> {
+  return db.transaction(async (tx) => {
     const erased = await tx
       .update(disputeIndex)
       .set({ ...ERASED, erasedAt: new Date() })
-      .where(and(lt(disputeIndex.closedAt, endOfTime), isNull(disputeIndex.erasedAt)))
+      .where(and(which, isNull(disputeIndex.erasedAt)))
       .returning({ id: disputeIndex.disputeId })
-    if (erased.length === 0) return
-    const detail = { disputes: erased.length }
-    await appendAudit(tx, systemActor('Server'), { action: 'customer_erased', detail })
+    if (erased.length > 0) {
+      await appendAudit(tx, actor, { action: 'customer_erased', ...describe(erased.length) })
+    }
+    return erased.length
   })
 }

@@ -1,11 +1,12 @@
 import 'server-only'
 import { setTimeout as delay } from 'node:timers/promises'
-import { and, desc, eq, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 import { disputeIndex } from '@/lib/db/schema/disputes'
 import { MAX_PAGE_SIZE } from '@/lib/evidence/limits'
 import { desk } from '@/lib/server/desk'
 import { readIfReadable } from '@/lib/server/dispute-index/read-dispute'
 import { recordDisputes } from '@/lib/server/dispute-index/record-disputes'
+import { hasUnreadCharge } from './fill-progress'
 import { readProgress, saveProgress } from './reading-progress'
 
 /** About three requests a second: Omise's limits are the whole account's. */
@@ -33,11 +34,10 @@ const isActive = sql`${disputeIndex.status} not in ('won', 'lost')`
 
 /** Reads the next dispute whose charge has not been read. @returns whether there was one */
 async function readCharge(which: 'active' | 'any'): Promise<boolean> {
-  const isUnread = and(isNull(disputeIndex.chargeReadAt), isNull(disputeIndex.erasedAt))
   const [next] = await desk()
     .db.select({ id: disputeIndex.disputeId })
     .from(disputeIndex)
-    .where(which === 'active' ? and(isUnread, isActive) : isUnread)
+    .where(which === 'active' ? and(hasUnreadCharge, isActive) : hasUnreadCharge)
     .orderBy(desc(disputeIndex.openedAt))
     .limit(1)
   if (!next) return false

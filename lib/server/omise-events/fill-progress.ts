@@ -1,8 +1,11 @@
 import 'server-only'
-import { count, isNull, sql } from 'drizzle-orm'
+import { and, count, isNull, sql } from 'drizzle-orm'
 import type { Database } from '@/lib/db/open-database'
 import { disputeIndex } from '@/lib/db/schema/disputes'
 import { readProgress, saveProgress } from './reading-progress'
+
+/** Disputes whose charge is still to be read; erased details are not read again. */
+export const hasUnreadCharge = and(isNull(disputeIndex.chargeReadAt), isNull(disputeIndex.erasedAt))
 
 export type FillProgress = { read: number; total: number }
 
@@ -13,10 +16,7 @@ export async function fillProgress(db: Database): Promise<FillProgress | null> {
     db
       .select({
         all: count(),
-        unread:
-          sql<number>`count(*) filter (where ${isNull(disputeIndex.chargeReadAt)} and ${isNull(disputeIndex.erasedAt)})`.mapWith(
-            Number,
-          ),
+        unread: sql<number>`count(*) filter (where ${hasUnreadCharge})`.mapWith(Number),
       })
       .from(disputeIndex),
   ])
