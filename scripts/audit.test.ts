@@ -1,13 +1,12 @@
-import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { text } from 'node:stream/consumers'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { databaseLocation, openDatabase, type Database } from '@/lib/db/open-database'
 import { auditLog } from '@/lib/db/schema/audit-log'
 import { appendAuditAlone } from '@/lib/server/audit-log/append-audit'
+import { runScript } from '@/testing/run-script'
 
 const ACTOR = { personId: null, personName: 'Naoko Ito', requestId: null, address: null }
 
@@ -33,25 +32,9 @@ async function change(work: (db: Database) => Promise<unknown>): Promise<void> {
 }
 
 /** The program behind `npm run audit -- …`. */
-async function run(...args: string[]) {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', '--conditions=react-server', 'scripts/audit.ts', ...args],
-    {
-      env: {
-        PATH: process.env['PATH'] ?? '',
-        NODE_ENV: 'production',
-        DATA_DIR: directory,
-        OMISE_SECRET_KEY: 'skey_test_5m0000000000000000000',
-      },
-    },
-  )
-  const [out, err, code] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    new Promise<number | null>((resolve) => child.once('close', resolve)),
-  ])
-  return { code, out, err }
+function run(...args: string[]) {
+  const env = { DATA_DIR: directory, OMISE_SECRET_KEY: 'skey_test_5m0000000000000000000' }
+  return runScript('scripts/audit.ts', args, env)
 }
 
 describe('npm run audit', { timeout: 120_000 }, () => {

@@ -1,13 +1,12 @@
-import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { text } from 'node:stream/consumers'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { databaseLocation, openDatabase, type Database } from '@/lib/db/open-database'
 import { auditLog } from '@/lib/db/schema/audit-log'
 import { disputeIndex } from '@/lib/db/schema/disputes'
+import { runScript } from '@/testing/run-script'
 
 const DISPUTE = 'dspt_test_5m2t3a0000000000001'
 const AT = new Date('2026-03-01T00:00:00Z')
@@ -60,25 +59,9 @@ const row = () =>
   })
 
 /** The program behind `npm run disputes -- …`. */
-async function run(...args: string[]) {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', '--conditions=react-server', 'scripts/disputes.ts', ...args],
-    {
-      env: {
-        PATH: process.env['PATH'] ?? '',
-        NODE_ENV: 'production',
-        DATA_DIR: directory,
-        OMISE_SECRET_KEY: 'skey_test_5m0000000000000000000',
-      },
-    },
-  )
-  const [out, err, code] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    new Promise((resolve) => child.on('close', resolve)),
-  ])
-  return { out, err, code }
+function run(...args: string[]) {
+  const env = { DATA_DIR: directory, OMISE_SECRET_KEY: 'skey_test_5m0000000000000000000' }
+  return runScript('scripts/disputes.ts', args, env)
 }
 
 describe('npm run disputes', { timeout: 120_000 }, () => {

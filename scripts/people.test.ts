@@ -1,14 +1,13 @@
-import { spawn } from 'node:child_process'
 import { lstat, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { auditLog } from '@/lib/db/schema/audit-log'
 import { people } from '@/lib/db/schema/people'
 import { parseEnv } from '@/lib/env'
 import { verifyPassword } from '@/lib/server/people/password-hash'
 import { openDesk } from '@/lib/server/composition/open-desk'
+import { runScript } from '@/testing/run-script'
 
 let directory: string
 let env: Record<string, string>
@@ -25,20 +24,8 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true, force: true }))
 
 /** The program behind `npm run people -- …`, with a pipe in place of a keyboard. */
-async function run(args: string[], input = '', changes: Record<string, string> = {}) {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', '--conditions=react-server', 'scripts/people.ts', ...args],
-    { env: { PATH: process.env['PATH'] ?? '', NODE_ENV: 'production', ...env, ...changes } },
-  )
-  child.stdin.on('error', () => undefined)
-  child.stdin.end(input)
-  const [out, err, code] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    new Promise<number | null>((resolve) => child.once('close', resolve)),
-  ])
-  return { code, out, err }
+function run(args: string[], input = '', changes: Record<string, string> = {}) {
+  return runScript('scripts/people.ts', args, { ...env, ...changes }, input)
 }
 
 it("adds a person to the desk's database, with the password from a pipe", async () => {
