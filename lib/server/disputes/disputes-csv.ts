@@ -60,13 +60,20 @@ async function* csvParts(
   const encoder = new TextEncoder()
   yield encoder.encode(CSV_START + csvLine(COLUMNS))
   for (let part = first; !part.done; part = await others.next()) {
-    yield encoder.encode(part.value.matching.map(toLine).join(''))
+    const { matching, unreadable } = part.value
+    const lines = [...matching.map(toLine), ...unreadable.map(unreadableLine)]
+    yield encoder.encode(lines.join(''))
   }
 }
 
 function shown(query: FindDisputesQuery): Record<string, string> {
   const entries = Object.entries(query).filter(([, value]) => value)
   return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]))
+}
+
+/** A dispute that the desk cannot read is listed, so that the file does not look complete without it. */
+function unreadableLine({ id }: { id: string | null }): string {
+  return csvLine([id, null, 'unreadable', ...COLUMNS.slice(3).map(() => null)])
 }
 
 function toLine({ respondBy, documents, ...dispute }: DisputeSummary): string {

@@ -122,6 +122,26 @@ describeOnBothDatabases('finding disputes', (openDatabase) => {
     expect(rows.at(-1)).toMatchObject({ action: 'disputes_exported', detail: { tab: 'closed' } })
   })
 
+  it('lists a dispute that cannot be read with its id only', async () => {
+    const { items } = await find({ tab: 'closed', limit: 100 })
+    await test.omise.fail({
+      on: { path: '/disputes/closed' },
+      fault: { type: 'unreadable_item', object: 'dispute' },
+    })
+    const response = await test.call(
+      'viewer',
+      'GET',
+      withQuery(api.disputesCsv(), { tab: 'closed' }),
+    )
+    const lines = (await response.text()).split('\r\n').slice(1, -1)
+    const marked = lines.filter((line) => line.includes('unreadable'))
+    expect(marked).toHaveLength(1)
+    expect(marked[0]).toMatch(/^"dspt_test_\w+",+"unreadable",+$/)
+    expect(lines.map((line) => line.split('"')[1]).toSorted()).toEqual(
+      items.map(({ id }) => id).toSorted(),
+    )
+  })
+
   it('starts no file when Omise is unavailable', async () => {
     await test.omise.fail({ on: { path: '/disputes' }, fault: { type: 'status', status: 503 } })
     const response = await test.call('viewer', 'GET', api.disputesCsv())

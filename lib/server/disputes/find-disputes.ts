@@ -8,8 +8,8 @@ import { readPage, toSummaries } from './read-page'
 
 export type Part = {
   matching: DisputeSummary[]
-  /** The number of disputes that could not be read, so that it is unknown whether they match. */
-  unreadable: number
+  /** Disputes that could not be read, so that it is unknown whether they match; the id is null when it has none. */
+  unreadable: readonly { id: string | null }[]
   /** The number of disputes that were examined. */
   read: number
 }
@@ -49,7 +49,7 @@ export async function* matchingDisputes(
     )
     const summaries = await toSummaries(likely)
     const matching = summaries.filter((dispute) => matches(dispute, query))
-    yield { matching, unreadable: unreadable.length, read: received }
+    yield { matching, unreadable, read: received }
     if (received === 0 || offset + received >= total) return
   }
 }

@@ -41,7 +41,7 @@ async function filtered(query: ListDisputesQuery): Promise<Found> {
     const first = Math.max(0, offset - total)
     items.push(...matching.slice(first, first + limit - items.length))
     total += matching.length
-    unreadable += part.unreadable
+    unreadable += part.unreadable.length
     examined += read
     if (examined >= MAX_EXAMINED) return { items, unreadable, total, isPartial: true }
   }

@@ -10,6 +10,7 @@ describe('cleanName', () => {
     ['\u202Eotl okoaN\u202C', 'otl okoaN'],
     ['\u2066Naoko\u2069\u061C', 'Naoko'],
     ['Naoko\u3164Ito\u2800', 'NaokoIto'],
+    ['Naoko\uFFFF\u{1FFFE}', 'Naoko'],
     ['Naoko\u2028Ito', 'Naoko Ito'],
     ['Naoko\0\u0007\uD800', 'Naoko\uFFFD'],
     ['Zoe\u0308', 'Zoë'],

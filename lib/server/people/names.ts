@@ -9,10 +9,11 @@ export const NAME_MAX_LENGTH = 100
 
 /**
  * Characters that are invisible in a name, yet make two names that look alike differ or reverse the following text:
- * format characters (bidi controls, joiners), fillers and selectors that Unicode calls ignorable, and the blank braille
- * cell.
+ * format characters (bidi controls, joiners), fillers and selectors that Unicode calls ignorable, noncharacters, and the
+ * blank braille cell.
  */
-const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Co}\p{Zl}\p{Zp}\u2800]/gu
+const INVISIBLE =
+  /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\p{Co}\p{Zl}\p{Zp}\u2800]/gu
 
 /** A name as it is stored: one line without invisible characters, one space between words. */
 export function cleanName(typed: string): string {
