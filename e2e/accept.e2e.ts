@@ -1,6 +1,16 @@
+import type { SandboxMerchant } from '@/testing/sandbox'
 import { expectAccessible } from './fixtures/axe'
 import { ResponsePage } from './fixtures/response-page'
 import { expect, test } from './fixtures/test'
+
+/** Opens the dialog and types the amount. @returns the button that confirms it */
+async function askToAccept(response: ResponsePage, disputeId: string, merchant: SandboxMerchant) {
+  const confirm = await response.askToAccept()
+  const { amount, currency } = await merchant.dispute(disputeId)
+  const value = currency === 'JPY' ? String(amount) : (amount / 100).toFixed(2)
+  await response.acceptDialog.getByLabel(/^Type the amount/).fill(value)
+  return confirm
+}
 
 test.describe('an admin', () => {
   test.use({ role: 'admin' })
@@ -31,17 +41,14 @@ test.describe('an admin', () => {
     expect(requests.filter(({ path }) => path.endsWith(`${disputeId}/accept`))).toHaveLength(1)
   })
 
-  test('sees the outcome when the dispute was answered in the meantime, and when Omise hangs', async ({
+  test('sees the outcome when Omise hangs, and can accept again', async ({
     page,
     disputeId,
     merchant,
   }) => {
     const response = new ResponsePage(page)
     await response.open(disputeId)
-    const confirm = await response.askToAccept()
-    const { amount, currency } = await merchant.dispute(disputeId)
-    const value = currency === 'JPY' ? String(amount) : (amount / 100).toFixed(2)
-    await response.acceptDialog.getByLabel(/^Type the amount/).fill(value)
+    const confirm = await askToAccept(response, disputeId, merchant)
     await merchant.fail({
       on: { method: 'PATCH', path: `${disputeId}/accept` },
       fault: { type: 'hang' },
@@ -50,8 +57,20 @@ test.describe('an admin', () => {
     await confirm.click()
     await expect(response.notice('We do not know yet whether Omise took')).toBeVisible()
     await expect(response.notice('The dispute was not accepted')).toBeVisible()
-    await response.askToAccept()
-    await response.acceptDialog.getByLabel(/^Type the amount/).fill(value)
+    await expect(response.acceptDialog).toBeHidden()
+    await (await askToAccept(response, disputeId, merchant)).click()
+    await expect(response.notice('accepted this dispute on')).toBeVisible()
+    expect(await merchant.dispute(disputeId)).toMatchObject({ status: 'lost' })
+  })
+
+  test('sees that the dispute was answered in the meantime', async ({
+    page,
+    disputeId,
+    merchant,
+  }) => {
+    const response = new ResponsePage(page)
+    await response.open(disputeId)
+    const confirm = await askToAccept(response, disputeId, merchant)
     await merchant.setStatus(disputeId, 'pending')
     await confirm.click()
     await expect(response.notice('It was not accepted from here.')).toBeVisible()

@@ -58,6 +58,44 @@ test('a document of another person shows on an open page, with a line about it',
   await expect(admin.getByRole('status').filter({ hasText: 'uploaded invoice.pdf' })).toHaveCount(0)
 })
 
+/** Opens the dialog that asks before gone.pdf is deleted; then another person deletes it, and its row vanishes. */
+async function askToDeleteWhileItVanishes(page: Page, admin: Page, disputeId: string) {
+  await whileStreamOpens(page, () => uploadTo(page, disputeId, 'gone.pdf'))
+  await page.getByRole('button', { name: 'Delete gone.pdf' }).click()
+  const dialog = page.getByRole('alertdialog', { name: 'Delete gone.pdf?' })
+  await expect(dialog).toBeVisible()
+  await new DisputePage(admin).open(disputeId)
+  await admin.getByRole('button', { name: 'Delete gone.pdf' }).click()
+  await admin.getByRole('alertdialog').getByRole('button', { name: 'Delete document' }).click()
+  // What is behind a dialog is hidden from assistive technology.
+  const button = { name: 'Delete gone.pdf', includeHidden: true }
+  await expect(page.getByRole('button', button)).toHaveCount(0)
+  return { dialog, documents: page.getByRole('region', { name: /^Documents/ }) }
+}
+
+test('a dialog stays when the row of its document vanishes, and shows it as deleted', async ({
+  page,
+  admin,
+  disputeId,
+}) => {
+  const { dialog, documents } = await askToDeleteWhileItVanishes(page, admin, disputeId)
+  await dialog.getByRole('button', { name: 'Delete document' }).click()
+  await expect(page.getByText('gone.pdf was already deleted.').first()).toBeVisible()
+  await expect(dialog).toBeHidden()
+  await expect(documents).toBeFocused()
+})
+
+test('the focus goes to the documents when a dialog closes whose row has vanished', async ({
+  page,
+  admin,
+  disputeId,
+}) => {
+  const { dialog, documents } = await askToDeleteWhileItVanishes(page, admin, disputeId)
+  await dialog.getByRole('button', { name: 'Keep document' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(documents).toBeFocused()
+})
+
 test('a second tab learns of it from the first, and takes the stream over', async ({
   page,
   context,

@@ -2,6 +2,7 @@ import type { SandboxMerchant } from '@/testing/sandbox'
 import { expectAccessible } from './fixtures/axe'
 import { DisputePage } from './fixtures/dispute-page'
 import { pdfFile } from './fixtures/files'
+import { holdReads } from './fixtures/hold-reads'
 import { ResponsePage } from './fixtures/response-page'
 import { expect, test } from './fixtures/test'
 
@@ -105,9 +106,12 @@ test('two tabs submit one response, and both show the outcome', async ({
   await first.askToSubmit()
   const confirmSecond = await second.typeSubmit()
   await expect(confirmSecond).toHaveAttribute('aria-disabled', 'false')
+  // Otherwise the second tab would close its dialog as soon as it learns of the submission.
+  const releaseReads = await holdReads(second.page)
   await (await first.typeSubmit()).click()
   await expect(first.notice('The response was submitted by')).toBeVisible()
   await confirmSecond.click()
+  releaseReads()
   await expect(second.notice('The response was submitted by')).toBeVisible()
   await expect(second.submitDialog).toBeHidden()
   expect(await submits(merchant, disputeId)).toBe(1)

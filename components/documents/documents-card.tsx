@@ -1,7 +1,7 @@
 'use client'
 
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react'
 import { useTranslations } from 'next-intl'
 import { UploadPanel } from '@/components/uploads/upload-panel'
 import { CountBadge } from '@/components/ui/badge'
@@ -39,7 +39,7 @@ export function DocumentsCard(props: DocumentsCardProps) {
   const client = useQueryClient()
   const url = useDocumentsUrl()
   const card = useRef<HTMLElement>(null)
-  const focusAfter = useRef<HTMLElement | null>(null)
+  const { focusOn, finalFocus } = useFocusAfterDialog(card)
   const [deleting, setDeleting] = useState<Deleting | null>(null)
 
   const query = documentsQuery(disputeId, url.query)
@@ -54,10 +54,6 @@ export function DocumentsCard(props: DocumentsCardProps) {
   const isFiltered = Boolean(url.query.from ?? url.query.to)
   const total = list.data?.total
 
-  const focusOn = (documentId: string | undefined) => {
-    const button = documentId && document.getElementById(openButtonId(documentId))
-    focusAfter.current = button || card.current
-  }
   const open = (opened: Document) => {
     focusOn(opened.id)
     url.openDocument(opened.id)
@@ -73,7 +69,7 @@ export function DocumentsCard(props: DocumentsCardProps) {
     void refreshDispute(client, disputeId)
   }
   const answerConflict = (answer: ConflictAnswer) => {
-    if (answer === 'review') focusAfter.current = card.current
+    if (answer === 'review') focusOn(undefined)
     drift.guard.answer(answer)
     void refreshDispute(client, disputeId)
     if (answer === 'review') toast.show({ message: t('drift.looked') })
@@ -135,9 +131,31 @@ export function DocumentsCard(props: DocumentsCardProps) {
         onDeleted={removed}
         drift={drift.question}
         onAnswerConflict={answerConflict}
-        finalFocus={focusAfter}
+        finalFocus={finalFocus}
       />
     </Card>
+  )
+}
+
+/**
+ * Where the focus goes when a dialog closes: to the row of the document that `focusOn` named, or to the card when that
+ * row is not there (any more).
+ */
+function useFocusAfterDialog(card: RefObject<HTMLElement | null>) {
+  const documentId = useRef<string>(undefined)
+  return useMemo(
+    () => ({
+      focusOn: (id: string | undefined) => {
+        documentId.current = id
+      },
+      finalFocus: {
+        get current() {
+          const id = documentId.current
+          return (id && document.getElementById(openButtonId(id))) || card.current
+        },
+      },
+    }),
+    [card],
   )
 }
 
