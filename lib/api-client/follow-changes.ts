@@ -54,6 +54,7 @@ export function followChanges(client: QueryClient, personId: string): () => void
 
   function onEvent(event: LiveEvent): void {
     const { disputeId, topic } = event
+    if (topic === 'notice') return
     const what = topic === 'draft' && changed.get(disputeId) !== 'all' ? 'draft' : 'all'
     changed.set(disputeId, what)
     gathering ??= setTimeout(readChanged, GATHER_MS)

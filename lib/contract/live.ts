@@ -1,8 +1,16 @@
 import * as z from 'zod/mini'
 import type { AuditAction } from './history'
 
-/** What an event is about. New topics are added here. */
-export const LIVE_TOPICS = ['dispute', 'document', 'upload', 'draft', 'review', 'response'] as const
+/** What an event is about. New topics are added here. `notice`: for a notification by the browser. */
+export const LIVE_TOPICS = [
+  'dispute',
+  'document',
+  'upload',
+  'draft',
+  'review',
+  'response',
+  'notice',
+] as const
 
 export type LiveTopic = (typeof LIVE_TOPICS)[number]
 
@@ -55,7 +63,7 @@ export const liveEventSchema = z.object({
   at: z.string(),
   /** One of LIVE_TOPICS; a newer server may send others. */
   topic: z.string(),
-  /** An audit action, or another event: `draft_saved`, `dispute_won` … */
+  /** An audit action, or another event: `draft_saved`, `dispute_won` …; of a notice one of NOTICE_EVENTS. */
   action: z.string(),
   disputeId: z.string(),
   /** Null when no person of this desk caused it. */

@@ -18,14 +18,23 @@ import { auditLog } from './schema/audit-log'
 import * as disputes from './schema/disputes'
 import * as documents from './schema/documents'
 import { liveEvents } from './schema/live-events'
+import * as notifications from './schema/notifications'
 import * as people from './schema/people'
 import * as responses from './schema/responses'
 
 /**
  * The database holds only what Omise cannot: people, sessions, uploads with their vault files, drafts and decisions about
- * disputes, an index of disputes, and the audit log.
+ * disputes, an index of disputes, notifications, and the audit log.
  */
-const schema = { ...people, ...documents, ...disputes, ...responses, auditLog, liveEvents }
+const schema = {
+  ...people,
+  ...documents,
+  ...disputes,
+  ...responses,
+  ...notifications,
+  auditLog,
+  liveEvents,
+}
 
 /** The database type for PGlite and Postgres, inside and outside of transactions. */
 export type Database = PgDatabase<PgQueryResultHKT, typeof schema>

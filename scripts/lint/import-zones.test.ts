@@ -16,7 +16,7 @@ const SERVER_LAYERS = [
   ['people'],
   ['auth'],
   ['http'],
-  ['accounts', 'disputes', 'omise-events'],
+  ['accounts', 'disputes', 'notifications', 'omise-events'],
   ['documents'],
   ['responses'],
   ['views'],

@@ -48,7 +48,7 @@ const SERVER_LAYERS: readonly (readonly string[])[] = [
   ['people'],
   ['auth'],
   ['http'],
-  ['accounts', 'disputes', 'omise-events'],
+  ['accounts', 'disputes', 'notifications', 'omise-events'],
   ['documents'],
   ['responses'],
   ['views'],

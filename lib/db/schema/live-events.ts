@@ -13,6 +13,8 @@ export const liveEvents = pgTable(
     disputeId: text('dispute_id'),
     personId: uuid('person_id'),
     personName: text('person_name'),
+    /** Only this person receives it; null: all readers. */
+    recipientId: uuid('recipient_id'),
   },
   (table) => [index('live_events_at').on(table.at)],
 )

@@ -23,6 +23,10 @@ export const people = pgTable(
     /** The identity at the provider: issuer and subject. Null before the first single sign-on. */
     identityIssuer: text('identity_issuer'),
     identitySubject: text('identity_subject'),
+    /** The language of messages to the person; null until one was chosen: the desk's default. */
+    language: text('language'),
+    /** The person's user id at LINE, for push messages. */
+    lineUserId: text('line_user_id'),
     disabledAt: moment('disabled_at'),
     createdAt: moment('created_at').notNull().defaultNow(),
   },

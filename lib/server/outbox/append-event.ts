@@ -17,6 +17,8 @@ export type NewEvent = {
   disputeId?: string | null
   personId?: string | null
   personName?: string | null
+  /** Only this person receives it. */
+  recipientId?: string | null
 }
 
 /**
@@ -27,11 +29,11 @@ export type NewEvent = {
  * lock that another transaction may hold.
  */
 export async function appendEvent(tx: Database, event: NewEvent): Promise<void> {
-  const { topic, action, disputeId, personId, personName } = event
+  const { topic, action, disputeId, personId, personName, recipientId } = event
   await lockAppendOrder(tx)
   await tx
     .insert(liveEvents)
-    .values({ topic, action, disputeId, personId, personName })
+    .values({ topic, action, disputeId, personId, personName, recipientId })
     .returning({ notified: sql`pg_notify(${EVENTS_CHANNEL}, '')` })
 }
 

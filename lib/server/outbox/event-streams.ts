@@ -50,6 +50,7 @@ const ACTION_OF_TOPIC: Readonly<Record<LiveTopic, Action>> = {
   draft: 'dispute.read',
   review: 'dispute.read',
   response: 'dispute.read',
+  notice: 'dispute.read',
 }
 
 export function createEventStreams(options: EventStreamsOptions): EventStreams {
@@ -164,7 +165,7 @@ function follow(hub: EventHub, stream: Stream, after: number | null, retryMs: nu
   })
 
   function sendAll(events: readonly OutboxEvent[]): void {
-    const written = events.flatMap((event) => writeEvent(event, stream.reader.role))
+    const written = events.flatMap((event) => writeEvent(event, stream.reader))
     if (written.length > 0) stream.send(written.join(''))
   }
 
@@ -189,10 +190,11 @@ function follow(hub: EventHub, stream: Stream, after: number | null, retryMs: nu
 }
 
 /** Omits events that the reader may not receive. */
-function writeEvent(event: OutboxEvent, role: Role): string[] {
-  const { id, at, action, disputeId, personId, personName } = event
+function writeEvent(event: OutboxEvent, reader: Reader): string[] {
+  const { id, at, action, disputeId, personId, personName, recipientId } = event
+  if (recipientId !== null && recipientId !== reader.id) return []
   const topic = LIVE_TOPICS.find((known) => known === event.topic)
-  if (!topic || disputeId === null || !can(role, ACTION_OF_TOPIC[topic])) return []
+  if (!topic || disputeId === null || !can(reader.role, ACTION_OF_TOPIC[topic])) return []
   const person = personId && personName !== null ? { id: personId, name: personName } : null
   const data: LiveEvent = { id, at: at.toISOString(), topic, action, disputeId, person }
   return [`id: ${id}\ndata: ${JSON.stringify(data)}\n\n`]

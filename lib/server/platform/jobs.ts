@@ -78,6 +78,14 @@ const JOBS = {
     takes: 1,
     coalesced: 'repeated',
   },
+  /** Determines the recipients of new notices. */
+  'expand-notices': {
+    data: z.object({}),
+    workers: 1,
+    pollSeconds: 1,
+    takes: 1,
+    coalesced: 'retried',
+  },
   /** Removes expired vault files. */
   'forget-files': { data: z.object({}), workers: 1, pollSeconds: 60, takes: 1, cron: '17 3 * * *' },
   /** Verifies every row of the audit log. */

@@ -1,0 +1,39 @@
+/** What people can be notified of, in the order of the settings page. */
+export const NOTICE_EVENTS = [
+  'dispute_opened',
+  'due_in_3_days',
+  'due_tomorrow',
+  'due_today',
+  'response_reviewed',
+  'response_returned',
+  'upload_refused',
+  'dispute_won',
+  'dispute_lost',
+  'webhook_trouble',
+  'key_trouble',
+] as const
+
+export type NoticeEvent = (typeof NOTICE_EVENTS)[number]
+
+/** Reminders: true only while the dispute is unanswered. */
+export const DUE_EVENTS = ['due_in_3_days', 'due_tomorrow', 'due_today'] as const
+
+/** Only admins are notified of these. */
+export const TROUBLE_EVENTS = ['webhook_trouble', 'key_trouble'] as const
+
+/** Each person chooses among these per event. `browser` needs an open tab. */
+export const PERSONAL_CHANNELS = ['email', 'line', 'browser'] as const
+
+export type PersonalChannel = (typeof PERSONAL_CHANNELS)[number]
+
+/** The channels of the team, which admins set up. `json`: any receiver, signed by the desk. */
+export const TEAM_CHANNEL_KINDS = [
+  'line',
+  'slack',
+  'teams',
+  'google_chat',
+  'chatwork',
+  'json',
+] as const
+
+export type TeamChannelKind = (typeof TEAM_CHANNEL_KINDS)[number]
