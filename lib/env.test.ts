@@ -42,6 +42,9 @@ describe('parseEnv', () => {
       singleSignOn: undefined,
       passwordSignIn: true,
       firstAdmin: undefined,
+      mail: undefined,
+      line: undefined,
+      notificationInternalHosts: [],
       timeZone: 'Asia/Bangkok',
       responseWindowDays: 7,
       requireSecondPerson: false,
@@ -82,6 +85,11 @@ describe('parseEnv', () => {
       PASSWORD_SIGN_IN: 'off',
       ADMIN_EMAIL: 'ann@example.com',
       ADMIN_PASSWORD: 'correct horse battery',
+      SMTP_URL: 'smtps://desk%40example.com:p%40ss@mail.example.com',
+      MAIL_FROM: 'Evidence Desk <desk@example.com>',
+      LINE_CHANNEL_TOKEN: 'aB3+/cdEFghIJklMNopQRs==',
+      LINE_API_URL: 'http://localhost:4010',
+      NOTIFICATION_INTERNAL_HOSTS: 'chat.internal:8443, [FD00::1]',
       TIME_ZONE: 'Asia/Tokyo',
       RESPONSE_WINDOW_DAYS: '10',
       REQUIRE_SECOND_PERSON: 'on',
@@ -128,6 +136,15 @@ describe('parseEnv', () => {
       },
       passwordSignIn: false,
       firstAdmin: { email: 'ann@example.com', password: 'correct horse battery' },
+      mail: {
+        host: 'mail.example.com',
+        port: 465,
+        encryption: 'tls',
+        signIn: { user: 'desk@example.com', password: 'p@ss' },
+        from: { name: 'Evidence Desk', address: 'desk@example.com' },
+      },
+      line: { token: 'aB3+/cdEFghIJklMNopQRs==', apiUrl: 'http://localhost:4010' },
+      notificationInternalHosts: ['chat.internal:8443', '[fd00::1]'],
       timeZone: 'Asia/Tokyo',
       responseWindowDays: 10,
       requireSecondPerson: true,
@@ -181,6 +198,11 @@ describe('parseEnv', () => {
       OIDC_ROLE_MAP: 'support=boss',
       PASSWORD_SIGN_IN: 'no',
       ADMIN_EMAIL: 'nobody',
+      SMTP_URL: 'mail.example.com:587',
+      MAIL_FROM: 'Evidence Desk',
+      LINE_CHANNEL_TOKEN: '"token"',
+      LINE_API_URL: 'https://api.line.me.example.com',
+      NOTIFICATION_INTERNAL_HOSTS: 'https://chat.internal/hooks',
       TIME_ZONE: 'Asia/Atlantis',
       RESPONSE_WINDOW_DAYS: '0',
       REQUIRE_SECOND_PERSON: 'yes',
@@ -210,6 +232,8 @@ describe('parseEnv', () => {
       VAULT_KEY: 'SECRETVALUE',
       NEXTAUTH_SECRET: 'SECRETVALUE',
       ADMIN_PASSWORD: 'SECRETVALUE',
+      SMTP_URL: 'smtp://desk:SECRETVALUE@',
+      LINE_CHANNEL_TOKEN: 'SECRETVALUE !',
       OMISE_API_URL: 'https://user:SECRETVALUE@api.omise.co',
       LOG_LEVEL: 'SECRETVALUE',
     }
@@ -398,5 +422,78 @@ describe('.env.example', () => {
     }
     const source = { ...shown, ...required }
     expect(problemsOf(source)).toEqual({})
+  })
+})
+
+describe('the settings of e-mail', () => {
+  const mailOf = (SMTP_URL: string, MAIL_FROM = 'desk@example.com') =>
+    parseEnv({ OMISE_SECRET_KEY: TEST_KEY, SMTP_URL, MAIL_FROM }).mail
+
+  it('requires encryption except on this machine', () => {
+    expect(mailOf('smtp://mail.example.com')).toEqual({
+      host: 'mail.example.com',
+      port: 587,
+      encryption: 'starttls',
+      signIn: undefined,
+      from: { name: '', address: 'desk@example.com' },
+    })
+    expect(mailOf('smtps://[2001:db8::1]:4650/')).toMatchObject({
+      host: '2001:db8::1',
+      port: 4650,
+      encryption: 'tls',
+    })
+    for (const host of ['localhost', '127.0.0.1', '[::1]']) {
+      expect(mailOf(`smtp://${host}:25`)).toMatchObject({ port: 25, encryption: 'none' })
+    }
+  })
+
+  it.each([
+    'mail.example.com',
+    'https://mail.example.com',
+    'smtp://',
+    'smtp://user@mail.example.com',
+    'smtp://user:100%@mail.example.com',
+    'smtp://mail.example.com/path',
+    'smtp://mail.example.com?tls=off',
+  ])('refuses %s', (SMTP_URL) => {
+    const problems = problemsOf({
+      OMISE_SECRET_KEY: TEST_KEY,
+      SMTP_URL,
+      MAIL_FROM: 'a@example.com',
+    })
+    expect(Object.keys(problems)).toEqual(['SMTP_URL'])
+  })
+
+  it.each([
+    ['desk@example.com', '', 'desk@example.com'],
+    ['<desk@example.com>', '', 'desk@example.com'],
+    ['"Desk, Evidence" <desk@example.com>', 'Desk, Evidence', 'desk@example.com'],
+    ['チャージバック <desk@example.com>', 'チャージバック', 'desk@example.com'],
+  ])('reads the sender %s', (sender, name, address) => {
+    expect(mailOf('smtp://localhost', sender)?.from).toEqual({ name, address })
+  })
+
+  it.each([
+    'desk',
+    'Desk <desk>',
+    'Desk desk@example.com',
+    'a@example.com, b@example.com',
+    'A <a@b.c> <d@e.f>',
+  ])('refuses the sender %s', (MAIL_FROM) => {
+    const problems = problemsOf({
+      OMISE_SECRET_KEY: TEST_KEY,
+      SMTP_URL: 'smtp://localhost',
+      MAIL_FROM,
+    })
+    expect(Object.keys(problems)).toEqual(['MAIL_FROM'])
+  })
+
+  it('needs both the server and the sender', () => {
+    expect(problemsOf({ OMISE_SECRET_KEY: TEST_KEY, SMTP_URL: 'smtp://localhost' })).toEqual({
+      MAIL_FROM: 'is required together with SMTP_URL',
+    })
+    expect(problemsOf({ OMISE_SECRET_KEY: TEST_KEY, MAIL_FROM: 'desk@example.com' })).toEqual({
+      SMTP_URL: 'is required together with MAIL_FROM',
+    })
   })
 })

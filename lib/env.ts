@@ -13,6 +13,13 @@ import {
   wholeNumber,
 } from './env-values.ts'
 import {
+  line,
+  mail,
+  notificationFields,
+  notificationProblems,
+  type Mail,
+} from './notification-env.ts'
+import {
   singleSignOn,
   singleSignOnFields,
   singleSignOnProblems,
@@ -26,7 +33,7 @@ import {
  * own modules only those that plain Node can load.
  */
 
-export type { SingleSignOn }
+export type { Mail, SingleSignOn }
 
 /** The origin of Omise's API: https://docs.omise.co/api-authentication */
 const OMISE_API_URL = 'https://api.omise.co'
@@ -75,6 +82,12 @@ export type Env = Readonly<{
   passwordSignIn: boolean
   /** Without a password when `passwordSignIn` is off. */
   firstAdmin: Readonly<{ email: string; password: string | undefined }> | undefined
+  /** The server that sends e-mail, and its sender; undefined: no e-mail. */
+  mail: Mail | undefined
+  /** The channel of LINE's Messaging API; undefined: no LINE messages. */
+  line: Readonly<{ token: string; apiUrl: string }> | undefined
+  /** Hosts (`name` or `name:port`) inside the network to which notifications may be posted, also by http. */
+  notificationInternalHosts: readonly string[]
   /** IANA name. */
   timeZone: string
   /** Days from opening to the estimated respond-by date; Omise publishes no due date. */
@@ -170,6 +183,7 @@ const fields = {
   ...singleSignOnFields,
   ADMIN_EMAIL: z.email({ error: 'must be an e-mail address' }).optional(),
   ADMIN_PASSWORD: z.string().min(15, { error: 'must have at least 15 characters' }).optional(),
+  ...notificationFields,
   TIME_ZONE: z
     .string()
     .refine(isTimeZone, { error: 'must be an IANA time zone such as Asia/Bangkok' })
@@ -225,6 +239,9 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     singleSignOn: singleSignOn(values),
     passwordSignIn: values.PASSWORD_SIGN_IN === 'on',
     firstAdmin: firstAdmin(values.ADMIN_EMAIL, values.ADMIN_PASSWORD),
+    mail: mail(values),
+    line: line(values),
+    notificationInternalHosts: Object.freeze(values.NOTIFICATION_INTERNAL_HOSTS),
     timeZone: values.TIME_ZONE,
     responseWindowDays: values.RESPONSE_WINDOW_DAYS,
     requireSecondPerson: values.REQUIRE_SECOND_PERSON === 'on',
@@ -276,7 +293,7 @@ function problemsBetweenVariables(given: Record<string, string>): EnvProblem[] {
         'is required together with OMISE_WEBHOOK_FORWARD_URL: only verified webhooks are forwarded',
     })
   }
-  problems.push(...singleSignOnProblems(given))
+  problems.push(...singleSignOnProblems(given), ...notificationProblems(given))
   return problems
 }
 

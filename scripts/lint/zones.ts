@@ -160,8 +160,9 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   'lib/evidence': [],
   'lib/format': [],
   'lib/i18n': [],
-  'lib/env': ['lib/env-values', 'lib/single-sign-on-env'],
+  'lib/env': ['lib/env-values', 'lib/notification-env', 'lib/single-sign-on-env'],
   'lib/env-values': [],
+  'lib/notification-env': ['lib/env-values'],
   'lib/single-sign-on-env': ['lib/env-values'],
   // The API's URLs are built with all other URLs, in lib/format/paths.ts.
   'lib/store': [],

@@ -7,6 +7,7 @@ import disputes from './en/disputes.json'
 import documents from './en/documents.json'
 import guidance from './en/guidance.json'
 import kinds from './en/kinds.json'
+import notifications from './en/notifications.json'
 import people from './en/people.json'
 import problems from './en/problems.json'
 import profile from './en/profile.json'
@@ -25,6 +26,7 @@ export const en = {
   documents,
   guidance,
   kinds,
+  notifications,
   people,
   problems,
   profile,

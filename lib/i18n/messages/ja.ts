@@ -8,6 +8,7 @@ import disputes from './ja/disputes.json'
 import documents from './ja/documents.json'
 import guidance from './ja/guidance.json'
 import kinds from './ja/kinds.json'
+import notifications from './ja/notifications.json'
 import people from './ja/people.json'
 import problems from './ja/problems.json'
 import profile from './ja/profile.json'
@@ -26,6 +27,7 @@ export const ja: Messages = {
   documents,
   guidance,
   kinds,
+  notifications,
   people,
   problems,
   profile,

@@ -8,6 +8,7 @@ import disputes from './th/disputes.json'
 import documents from './th/documents.json'
 import guidance from './th/guidance.json'
 import kinds from './th/kinds.json'
+import notifications from './th/notifications.json'
 import people from './th/people.json'
 import problems from './th/problems.json'
 import profile from './th/profile.json'
@@ -26,6 +27,7 @@ export const th: Messages = {
   documents,
   guidance,
   kinds,
+  notifications,
   people,
   problems,
   profile,
