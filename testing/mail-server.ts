@@ -4,7 +4,7 @@ import { simpleParser, type ParsedMail } from 'mailparser'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 
 /** How the server treats the mails that follow. */
-export type MailServerBehaviour =
+type MailServerBehaviour =
   | 'accept'
   /** It accepts connections and stays silent. */
   | 'hang'
@@ -20,7 +20,7 @@ export type MailServerBehaviour =
   | 'refuse_recipient'
   | 'refuse_message'
 
-export type ReceivedMail = {
+type ReceivedMail = {
   /** Of the SMTP envelope. */
   from: string
   to: readonly string[]

@@ -18,6 +18,14 @@ export type NoticeEvent = (typeof NOTICE_EVENTS)[number]
 /** Reminders: true only while the dispute is unanswered. */
 export const DUE_EVENTS = ['due_in_3_days', 'due_tomorrow', 'due_today'] as const
 
+/** Untrue once the dispute has its response. */
+export const NEEDS_RESPONSE_EVENTS = [
+  'dispute_opened',
+  ...DUE_EVENTS,
+  'response_returned',
+  'upload_refused',
+] as const
+
 /** Only admins are notified of these. */
 export const TROUBLE_EVENTS = ['webhook_trouble', 'key_trouble'] as const
 
@@ -26,7 +34,7 @@ export const PERSONAL_CHANNELS = ['email', 'line', 'browser'] as const
 
 export type PersonalChannel = (typeof PERSONAL_CHANNELS)[number]
 
-/** The channels of the team, which admins set up. `json`: any receiver, signed by the desk. */
+/** @public The channels of the team, which admins set up. `json`: any receiver, signed by the desk. */
 export const TEAM_CHANNEL_KINDS = [
   'line',
   'slack',
@@ -36,4 +44,5 @@ export const TEAM_CHANNEL_KINDS = [
   'json',
 ] as const
 
+/** @public */
 export type TeamChannelKind = (typeof TEAM_CHANNEL_KINDS)[number]

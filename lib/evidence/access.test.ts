@@ -31,8 +31,9 @@ describe('access', () => {
     expect(ROLES.filter((role) => can(role, 'response.submit'))).toEqual(['agent', 'admin'])
   })
 
-  it('lets only an admin manage people and read the audit log', () => {
+  it('lets only an admin manage people and notifications and read the audit log', () => {
     expect(ROLES.filter((role) => can(role, 'people.manage'))).toEqual(['admin'])
+    expect(ROLES.filter((role) => can(role, 'notifications.manage'))).toEqual(['admin'])
     expect(ROLES.filter((role) => can(role, 'audit.read'))).toEqual(['admin'])
   })
 })

@@ -25,6 +25,7 @@ const PERMISSIONS = {
   'history.read': ['viewer', 'agent', 'admin'],
   'profile.change': ['viewer', 'agent', 'admin'],
   'people.manage': ['admin'],
+  'notifications.manage': ['admin'],
   'audit.read': ['admin'],
 } as const satisfies Record<string, readonly Role[]>
 

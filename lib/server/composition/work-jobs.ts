@@ -4,6 +4,10 @@ import type { Desk } from '@/lib/server/desk'
 import { deletion } from '@/lib/server/documents/deletion/deletion'
 import { purgeFiles } from '@/lib/server/documents/retention/purge-files'
 import { readDispute } from '@/lib/server/dispute-index/read-dispute'
+import { expandNotices } from '@/lib/server/notifications/expand-notices'
+import { resumeMessages } from '@/lib/server/notifications/messages'
+import { purgeNotifications } from '@/lib/server/notifications/purge-notifications'
+import { sendMessage } from '@/lib/server/notifications/send-message'
 import { forwardWebhook } from '@/lib/server/omise-events/forward-webhook'
 import { fillDisputeIndex } from '@/lib/server/omise-events/fill-dispute-index'
 import { pollDisputes } from '@/lib/server/omise-events/poll-disputes'
@@ -18,13 +22,21 @@ export async function workJobs(desk: Desk): Promise<void> {
     deliver: ({ uploadId }) => delivery.reconcile(uploadId),
     'settle-deletion': ({ deletionId }) => deletion.reconcile(deletionId),
     'settle-answer': ({ answerId }) => submission.reconcile(answerId),
-    'read-dispute': async ({ disputeId, source }) => void (await readDispute(disputeId, source)),
+    'read-dispute': async ({ disputeId, source, isNews }) =>
+      void (await readDispute(disputeId, source, isNews)),
     'forward-webhook': forwardWebhook,
     'poll-disputes': pollDisputes,
     'read-events': readEvents,
     'fill-dispute-index': fillDisputeIndex,
     'forget-files': () => purgeFiles(desk),
-    'purge-events': () => purgeEvents(desk),
+    'expand-notices': expandNotices,
+    'send-email': sendMessage,
+    'send-to-line': sendMessage,
+    'send-to-team': sendMessage,
+    'purge-events': async () => {
+      await purgeEvents(desk)
+      await purgeNotifications()
+    },
     'check-audit': async () => void (await desk.auditChecker.check('all')),
   }
   await desk.jobs.work(handlers)
@@ -44,4 +56,5 @@ export async function resumeOperations(): Promise<void> {
   await delivery.resume()
   await deletion.resume()
   await submission.resume()
+  await resumeMessages()
 }

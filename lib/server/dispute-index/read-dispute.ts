@@ -16,7 +16,11 @@ import {
  * removed from the index.
  * @throws OmiseError when Omise does not respond
  */
-export async function readDispute(disputeId: string, source: Source): Promise<DisputeChange[]> {
+export async function readDispute(
+  disputeId: string,
+  source: Source,
+  isNews = source !== 'fill',
+): Promise<DisputeChange[]> {
   const { omise, now } = desk()
   const readAt = now()
   try {
@@ -25,7 +29,7 @@ export async function readDispute(disputeId: string, source: Source): Promise<Di
     return await recordDisputes([await withCharge(complete)], {
       source,
       readAt,
-      isNews: source !== 'fill',
+      isNews,
     })
   } catch (error) {
     if (!isNotFound(error)) throw error

@@ -1,11 +1,13 @@
 import 'server-only'
 import { eq, getTableColumns, inArray, sql } from 'drizzle-orm'
+import type { NoticeEvent } from '@/lib/contract/notifications'
 import type { Transaction } from '@/lib/db/open-database'
 import { disputeIndex } from '@/lib/db/schema/disputes'
 import { estimateRespondBy } from '@/lib/evidence/respond-by'
 import type { OmiseCharge, OmiseDispute } from '@/lib/omise/types'
 import { desk } from '@/lib/server/desk'
 import { appendEvent } from '@/lib/server/outbox/append-event'
+import { appendNotices, type NewNotice } from '@/lib/server/outbox/append-notice'
 import { detailsOf, NO_DETAILS } from './charge-details'
 import { exactDates } from './exact-dates'
 
@@ -30,7 +32,7 @@ export type DisputeChange = { disputeId: string; change: 'new' | 'status'; statu
 
 /**
  * Records disputes as just received from Omise. A response older than the index changes nothing, so concurrent readers
- * are safe. The details of an expanded charge are recorded, too. With `isNews`, all open pages are notified.
+ * are safe. The details of an expanded charge are recorded, too. With `isNews`, open pages and people are notified.
  * @returns what is new, once: of two servers that record the same dispute, one gets it
  */
 export async function recordDisputes(
@@ -63,15 +65,32 @@ export async function recordDisputes(
       if (!before) return added.has(disputeId) ? [{ disputeId, change: 'new', status }] : []
       return before.status === status ? [] : [{ disputeId, change: 'status', status }]
     })
-    if (reading.isNews) for (const change of changes) await announce(tx, change)
+    if (reading.isNews) await announce(tx, changes)
     return changes
   })
 }
 
-async function announce(tx: Transaction, { disputeId, change, status }: DisputeChange) {
-  const action = change === 'new' ? 'dispute_opened' : `dispute_${status}`
-  await appendEvent(tx, { topic: 'dispute', action, disputeId })
+/** Shows the changes on open pages, and notifies people. */
+async function announce(tx: Transaction, changes: readonly DisputeChange[]): Promise<void> {
+  const { jobs } = desk()
+  for (const { disputeId, change, status } of changes) {
+    const action = change === 'new' ? 'dispute_opened' : `dispute_${status}`
+    await appendEvent(tx, { topic: 'dispute', action, disputeId })
+  }
+  await appendNotices(tx, jobs, changes.flatMap(toNotice))
 }
+
+/** A dispute that was answered before the desk noticed it needs nothing, so it is no notice. */
+function toNotice({ disputeId, change, status }: DisputeChange): NewNotice[] {
+  const event = change === 'new' ? EVENT_OF_NEW.get(status) : EVENT_OF_STATUS.get(status)
+  return event ? [{ event, key: `${event}:${disputeId}`, at: desk().now(), disputeId }] : []
+}
+
+const EVENT_OF_NEW: ReadonlyMap<string, NoticeEvent> = new Map([['open', 'dispute_opened']])
+const EVENT_OF_STATUS: ReadonlyMap<string, NoticeEvent> = new Map([
+  ['won', 'dispute_won'],
+  ['lost', 'dispute_lost'],
+])
 
 /** Removes a dispute that Omise does not have. */
 export async function removeDispute(disputeId: string): Promise<void> {

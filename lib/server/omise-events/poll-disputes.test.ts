@@ -40,8 +40,10 @@ describeOnBothDatabases('Without webhooks', (openDatabase) => {
     return (await test.omise.requests()).length - before
   }
 
+  const disputeEvents = () =>
+    test.desk.db.select().from(liveEvents).where(eq(liveEvents.topic, 'dispute'))
   const news = async () =>
-    (await test.desk.db.select().from(liveEvents)).map(({ action, disputeId }) => ({
+    (await disputeEvents()).map(({ action, disputeId }) => ({
       action,
       disputeId,
     }))

@@ -7,6 +7,7 @@ import { desk } from '@/lib/server/desk'
 import { readIfReadable } from '@/lib/server/dispute-index/read-dispute'
 import { recordDisputes } from '@/lib/server/dispute-index/record-disputes'
 import { readProgress, saveProgress, type Progress } from './reading-progress'
+import { reportTrouble } from './report-trouble'
 
 /** Omise has a list for each. A dispute with a status unknown to the desk is in neither. */
 const ACTIVE = ['open', 'pending'] as const
@@ -33,6 +34,9 @@ export async function pollDisputes(): Promise<void> {
     for (const id of await unlisted(listed, startedAt)) await readIfReadable(id, 'poll')
     await saveProgress(db, 'poll', { readAt: startedAt, refusals: 0, pausedUntil: null })
   } catch (error) {
+    if (error instanceof OmiseError && error.code === 'authentication_failure') {
+      await reportTrouble('key_trouble', 'key_refused')
+    }
     if (!(error instanceof OmiseError) || error.code !== 'rate_limited') throw error
     const paused = pausedAfter(progress, error)
     await saveProgress(db, 'poll', paused)

@@ -14,8 +14,11 @@ const STATES = {
     refusals: z.number().default(0),
     pausedUntil: moment,
   }),
-  /** `since`: when the newest recorded event was created. */
-  events: z.object({ since: moment }),
+  /**
+   * `since`: when the newest recorded event was created. `missed`: the number of consecutive events of disputes that no
+   * webhook had announced.
+   */
+  events: z.object({ since: moment, missed: z.number().default(0) }),
   /** Of the closed disputes: how many were read, in the order of their opening, and how many there are. */
   fill: z.object({
     closedRead: z.number().default(0),

@@ -8,6 +8,7 @@ import { readSmallBody } from '@/lib/server/http/request-body'
 import { DeskError } from '@/lib/server/platform/errors'
 import { scheduleForwarding } from './forward-webhook'
 import { disputeIdsOf, scheduleReading, recordEvents } from './record-events'
+import { reportTrouble } from './report-trouble'
 import { isSignedByOmise } from './webhook-signature'
 
 /** An event is some kilobytes, with all that its object embeds. */
@@ -34,22 +35,41 @@ export async function receiveWebhook(request: Request): Promise<{ received: true
   const isVerified = isSignedByOmise(request.headers, body, secrets, now())
   if (!isVerified) await countUnverified()
   if (!isVerified && secrets.length > 0) {
+    if (isThirdRefusal(now())) await reportTrouble('webhook_trouble', 'signature')
     throw new DeskError('signature_invalid', {
       detail: 'The signature is missing, wrong or too old',
     })
   }
+  if (isVerified) refusedAt = []
   const event = parseEvent(body)
   const isNew = await db.transaction(async (tx) => {
     if (!isVerified) {
       for (const disputeId of disputeIdsOf(event)) await scheduleReading(tx, disputeId, 'webhook')
       return true
     }
-    const isFirst = (await recordEvents(tx, [event], 'webhook')) > 0
+    const isFirst = (await recordEvents(tx, [event], 'webhook')).size > 0
     if (isFirst) await scheduleForwarding(tx, request, body)
     return isFirst
   })
   log.info({ event: event.id, key: event.key, isVerified, isNew }, 'Received a webhook')
   return { received: true }
+}
+
+/**
+ * When this process refused signatures since the last verified webhook. Anyone can send a wrong one, but as long as
+ * verified ones arrive there is no trouble.
+ */
+let refusedAt: Date[] = []
+const HOUR_MS = 60 * 60 * 1000
+const TROUBLE_AFTER = 3
+
+/** Whether this refusal and the last ones, within an hour, indicate that the secret is not Omise's. */
+function isThirdRefusal(now: Date): boolean {
+  const recent = refusedAt.filter((at) => now.getTime() - at.getTime() < HOUR_MS)
+  refusedAt = [...recent, now]
+  if (refusedAt.length < TROUBLE_AFTER) return false
+  refusedAt = []
+  return true
 }
 
 async function countUnverified(): Promise<void> {

@@ -12,14 +12,16 @@ const KEPT_MS = 90 * 24 * 60 * 60 * 1000
 /**
  * Records events that certainly come from Omise: verified webhooks, or events read from its API. Each id is recorded
  * once. A job then reads the dispute of each new event, because its state in the event may be outdated.
- * @returns how many of the events are new
+ * @param isNews false for events from before the desk's first start, which people are not notified of
+ * @returns the ids of the new events
  */
 export async function recordEvents(
   tx: Transaction,
   events: readonly Omit<OmiseEvent, 'createdAt'>[],
   source: 'webhook' | 'event',
-): Promise<number> {
-  if (events.length === 0) return 0
+  isNews = true,
+): Promise<ReadonlySet<string>> {
+  if (events.length === 0) return new Set()
   const rows = await tx
     .insert(omiseEvents)
     .values(events.map(({ id, key }) => ({ id, key, receivedAt: desk().now() })))
@@ -27,9 +29,10 @@ export async function recordEvents(
     .returning({ id: omiseEvents.id })
   const added = new Set(rows.map(({ id }) => id))
   const news = events.filter(({ id }) => added.has(id))
-  for (const disputeId of new Set(news.flatMap(disputeIdsOf)))
-    await scheduleReading(tx, disputeId, source)
-  return added.size
+  for (const disputeId of new Set(news.flatMap(disputeIdsOf))) {
+    await scheduleReading(tx, disputeId, source, isNews)
+  }
+  return added
 }
 
 /** Schedules a job that reads the dispute, unless one is queued already. */
@@ -37,8 +40,9 @@ export async function scheduleReading(
   tx: Transaction,
   disputeId: string,
   source: 'webhook' | 'event',
+  isNews = true,
 ): Promise<void> {
-  await desk().jobs.scheduleOnce(tx, 'read-dispute', { disputeId, source }, disputeId)
+  await desk().jobs.scheduleOnce(tx, 'read-dispute', { disputeId, source, isNews }, disputeId)
 }
 
 /** The id of the dispute that an event is about, or none. */

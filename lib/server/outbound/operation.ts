@@ -8,6 +8,7 @@ import {
 } from '@/lib/server/audit-log/append-audit'
 import { desk } from '@/lib/server/desk'
 import { appendEvent, type NewEvent } from '@/lib/server/outbox/append-event'
+import { appendNotices, type NewNotice } from '@/lib/server/outbox/append-notice'
 import { assertCanStart, disputeTransaction, type OperationType } from './dispute-operations'
 import { cancelCheck, passCheck } from './review-request'
 
@@ -63,6 +64,8 @@ export type Written<Row> = {
   audit?: AuditEntry
   /** The event for open pages when there is no audit row. */
   event?: NewEvent
+  /** What a person is notified of, besides the audit row. */
+  notice?: NewNotice | null
   /** The person in the audit row when there is no actor; default: the one who started the operation. */
   personId?: string
   /** The effect of an outcome on a pending review request: it passes or cancels it. */
@@ -98,7 +101,15 @@ export function defineOperation<Row extends OperationRow>(
     disputeTransaction(disputeId, async (tx) => {
       const written = await write(tx)
       if (!written) return null
-      const { row, jobAfterMs = null, audit, event, personId = row.personId, review } = written
+      const {
+        row,
+        jobAfterMs = null,
+        audit,
+        event,
+        personId = row.personId,
+        review,
+        notice,
+      } = written
       if (jobAfterMs !== null) await schedule(tx, row.id, jobAfterMs)
       if (review === 'passed') await passCheck(tx, row)
       if (!audit) {
@@ -109,8 +120,9 @@ export function defineOperation<Row extends OperationRow>(
       if (review === 'documents_changed') {
         await cancelCheck(tx, who, disputeId, { reason: 'documents', personId })
       }
-      // Last, because it locks the audit log until the end of the transaction.
+      // Last, because both lock the order of appended rows until the end of the transaction.
       await appendAudit(tx, who, audit)
+      if (notice) await appendNotices(tx, desk().jobs, [notice])
       return row
     })
 

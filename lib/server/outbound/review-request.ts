@@ -4,6 +4,7 @@ import type { Database, Transaction } from '@/lib/db/open-database'
 import { checks } from '@/lib/db/schema/responses'
 import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
 import { desk } from '@/lib/server/desk'
+import type { NewNotice } from '@/lib/server/outbox/append-notice'
 import { DeskError } from '@/lib/server/platform/errors'
 import { isBeingAnswered } from './dispute-operations'
 
@@ -106,6 +107,14 @@ export async function cancelCheck(
   const ended = await endCheck(tx, disputeId, { state: 'cancelled', reason, personId })
   if (!ended) return
   await appendAudit(tx, actor, { action: 'check_cancelled', disputeId, detail: { why: reason } })
+}
+
+/** Notifies the person who requested the review. */
+export function aboutReview(
+  event: 'response_reviewed' | 'response_returned',
+  { id, disputeId, personId }: Check,
+): NewNotice {
+  return { event, key: `${event}:${id}`, at: desk().now(), disputeId, personId }
 }
 
 function isOpen(disputeId: string) {

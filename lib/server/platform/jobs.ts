@@ -17,6 +17,14 @@ type JobDeclaration = {
   coalesced?: 'retried' | 'repeated'
 }
 
+const SENDING = {
+  data: z.object({ messageId: z.string() }),
+  workers: 2,
+  pollSeconds: 2,
+  // Jobs that are taken together end together, so a slow receiver would delay the others.
+  takes: 1,
+} as const
+
 /**
  * Every kind of job. After an outage of Omise many uploads have a short step each second; a worker with one job per poll
  * would fall behind. Jobs that hang occupy one worker and leave the others free.
@@ -40,7 +48,12 @@ const JOBS = {
   },
   /** Reads one dispute from Omise into the index. */
   'read-dispute': {
-    data: z.object({ disputeId: z.string(), source: z.enum(['webhook', 'event']) }),
+    data: z.object({
+      disputeId: z.string(),
+      source: z.enum(['webhook', 'event']),
+      // Absent in jobs of earlier versions.
+      isNews: z.boolean().optional(),
+    }),
     workers: 2,
     pollSeconds: 1,
     takes: 5,
@@ -86,6 +99,10 @@ const JOBS = {
     takes: 1,
     coalesced: 'retried',
   },
+  /** Each sends one message. They have workers of their own, so a receiver that hangs delays only its own channel. */
+  'send-email': SENDING,
+  'send-to-line': SENDING,
+  'send-to-team': SENDING,
   /** Removes expired vault files. */
   'forget-files': { data: z.object({}), workers: 1, pollSeconds: 60, takes: 1, cron: '17 3 * * *' },
   /** Verifies every row of the audit log. */

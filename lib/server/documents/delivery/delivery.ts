@@ -15,6 +15,7 @@ import {
   type Written,
 } from '@/lib/server/outbound/operation'
 import type { NewEvent } from '@/lib/server/outbox/append-event'
+import type { NewNotice } from '@/lib/server/outbox/append-notice'
 import { reconcileAfterMs, retryDeliveryAfterMs } from '@/lib/server/outbound/time-limits'
 import { documentsBefore, probe, send, type Outcome } from './attempt'
 import {
@@ -241,7 +242,7 @@ function problemAfter(current: Upload, after: Delivery, details: Details): strin
 }
 
 /** The audit row of a final state names the person who uploaded or withdrew the file, whenever the state is reached. */
-function endOf(upload: Upload): Pick<Written<Upload>, 'audit' | 'personId' | 'review'> {
+function endOf(upload: Upload): Pick<Written<Upload>, 'audit' | 'personId' | 'review' | 'notice'> {
   const { state, restores, documentId, problem, withdrawnBy, personId } = upload
   const audit = {
     ...aboutUpload(endActionOf(upload), upload),
@@ -250,7 +251,14 @@ function endOf(upload: Upload): Pick<Written<Upload>, 'audit' | 'personId' | 're
     ...(state === 'refused' ? { detail: { problem } } : {}),
   }
   if (state === 'delivered') return { audit, review: 'documents_changed' }
-  return { audit, personId: (state === 'withdrawn' && withdrawnBy) || personId }
+  if (state === 'refused') return { audit, personId, notice: refusedNotice(upload) }
+  return { audit, personId: withdrawnBy ?? personId }
+}
+
+/** For the person who uploaded the file, and may have left the page since. */
+function refusedNotice({ id, disputeId, personId }: Upload): NewNotice {
+  const event = 'upload_refused'
+  return { event, key: `${event}:${id}`, at: desk().now(), disputeId, personId }
 }
 
 function endActionOf({ state, restores }: Upload): AuditAction {

@@ -7,7 +7,14 @@ import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/platform/errors'
 import { disputeTransaction } from '@/lib/server/outbound/dispute-operations'
 import { storableText } from '@/lib/server/platform/storable-text'
-import { cancelCheck, endCheck, lastCheck, openCheck } from '@/lib/server/outbound/review-request'
+import {
+  aboutReview,
+  cancelCheck,
+  endCheck,
+  lastCheck,
+  openCheck,
+} from '@/lib/server/outbound/review-request'
+import { appendNotices } from '@/lib/server/outbox/append-notice'
 import { toCheck } from './to-check'
 
 /**
@@ -22,7 +29,7 @@ export async function returnReview(
   { checkId, note }: ReturnCheck,
 ): Promise<Check> {
   authorize(person, 'response.submit')
-  const { db } = desk()
+  const { db, jobs } = desk()
   const check = await openCheck(db, disputeId)
   if (check?.id !== checkId) throw new DeskError('check_over')
   await disputeTransaction(disputeId, async (tx) => {
@@ -41,6 +48,7 @@ export async function returnReview(
       disputeId,
       detail: { reason: reply },
     })
+    await appendNotices(tx, jobs, [aboutReview('response_returned', check)])
   })
   const ended = await lastCheck(db, disputeId)
   if (!ended) throw new DeskError('check_over')

@@ -2,6 +2,7 @@ import 'server-only'
 import { and, eq } from 'drizzle-orm'
 import type { Answer as AnswerDto } from '@/lib/contract/response'
 import type { ProblemCode } from '@/lib/contract/problem-codes'
+import type { Transaction } from '@/lib/db/open-database'
 import { answers } from '@/lib/db/schema/responses'
 import { OmiseError } from '@/lib/omise/errors'
 import type { OmiseDispute } from '@/lib/omise/types'
@@ -9,13 +10,20 @@ import type { Actor } from '@/lib/server/audit-log/append-audit'
 import { desk } from '@/lib/server/desk'
 import { toDeskError } from '@/lib/server/omise-gateway/omise-requests'
 import { disputeTransaction } from '@/lib/server/outbound/dispute-operations'
-import { assertStillAsked, cancelCheck, type Check } from '@/lib/server/outbound/review-request'
+import {
+  aboutReview,
+  assertStillAsked,
+  cancelCheck,
+  openCheck,
+  type Check,
+} from '@/lib/server/outbound/review-request'
 import {
   defineSingleAttempt,
   type Outcome,
   type SingleAttempt,
 } from '@/lib/server/outbound/single-attempt'
 import { probeEveryMs } from '@/lib/server/outbound/time-limits'
+import type { NewNotice } from '@/lib/server/outbox/append-notice'
 import { DeskError, isDeskError } from '@/lib/server/platform/errors'
 import { findAnswer, toAnswer, type Answer, type NewAnswer } from './answer'
 import { assertUnchanged } from './pre-flight'
@@ -56,11 +64,22 @@ export const submission: SingleAttempt<Answer> = defineSingleAttempt<Answer>({
       if (!row) return null
       if (ended.state === 'failed') return { row }
       const { type, disputeId, detail } = row
-      return { row, review: 'passed', audit: { action: ACTIONS[type], disputeId, detail } }
+      const notice = await reviewedNotice(tx, row)
+      return { row, review: 'passed', audit: { action: ACTIONS[type], disputeId, detail }, notice }
     })
     return recorded ?? answer
   },
 })
+
+/** For the person who requested the review of this response; null when there was none by another person. */
+async function reviewedNotice(
+  tx: Transaction,
+  { type, disputeId, personId }: Answer,
+): Promise<NewNotice | null> {
+  const check = type === 'submit' ? await openCheck(tx, disputeId) : null
+  if (!check || check.personId === personId) return null
+  return aboutReview('response_reviewed', check)
+}
 
 /**
  * Submits or accepts. Resolves with the answer: done, or still intended when the outcome is unknown. `reviewed`: null

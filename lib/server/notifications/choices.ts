@@ -1,0 +1,68 @@
+import 'server-only'
+import { inArray } from 'drizzle-orm'
+import {
+  DUE_EVENTS,
+  TROUBLE_EVENTS,
+  type NoticeEvent,
+  type PersonalChannel,
+} from '@/lib/contract/notifications'
+import type { Database } from '@/lib/db/open-database'
+import { notificationChoices } from '@/lib/db/schema/notifications'
+import { can, type Role } from '@/lib/evidence/access'
+
+/** A person's choices that differ from the default, by event and channel. */
+export type Choices = ReadonlyMap<string, boolean>
+
+export const NO_CHOICES: Choices = new Map()
+
+const BY_DEFAULT: readonly NoticeEvent[] = ['dispute_opened', ...DUE_EVENTS]
+
+/** Whether the role may choose the event: trouble is for admins, and one's own work for those who do it. */
+export function isOffered(role: Role, event: NoticeEvent): boolean {
+  if (isTrouble(event)) return can(role, 'notifications.manage')
+  const isOwnWork = ['response_reviewed', 'response_returned', 'upload_refused'].includes(event)
+  return !isOwnWork || can(role, 'response.write')
+}
+
+/** Whether a person of this role wants to receive an event on a channel. */
+export function wants(
+  role: Role,
+  choices: Choices,
+  event: NoticeEvent,
+  channel: PersonalChannel,
+): boolean {
+  if (!isOffered(role, event)) return false
+  return choices.get(choiceKey(event, channel)) ?? isOnByDefault(role, event, channel)
+}
+
+/** The quiet default: disputes that need an answer, and trouble, by e-mail, to those who can do something about it. */
+function isOnByDefault(role: Role, event: NoticeEvent, channel: PersonalChannel): boolean {
+  if (channel !== 'email') return false
+  return isTrouble(event) || (BY_DEFAULT.includes(event) && can(role, 'response.write'))
+}
+
+/** The choices of several people. A person without any is not in the result: `NO_CHOICES`. */
+export async function choicesOf(
+  db: Pick<Database, 'select'>,
+  personIds: readonly string[],
+): Promise<ReadonlyMap<string, Choices>> {
+  if (personIds.length === 0) return new Map()
+  const rows = await db
+    .select()
+    .from(notificationChoices)
+    .where(inArray(notificationChoices.personId, [...personIds]))
+  const all = new Map<string, Map<string, boolean>>()
+  for (const { personId, event, channel, isOn } of rows) {
+    const own = all.get(personId) ?? new Map<string, boolean>()
+    all.set(personId, own.set(choiceKey(event, channel), isOn))
+  }
+  return all
+}
+
+function choiceKey(event: string, channel: PersonalChannel): string {
+  return `${channel}/${event}`
+}
+
+function isTrouble(event: NoticeEvent): boolean {
+  return TROUBLE_EVENTS.some((known) => known === event)
+}

@@ -1,0 +1,128 @@
+import 'server-only'
+import { asc, eq, inArray } from 'drizzle-orm'
+import {
+  DUE_EVENTS,
+  NEEDS_RESPONSE_EVENTS,
+  NOTICE_EVENTS,
+  type NoticeEvent,
+} from '@/lib/contract/notifications'
+import type { Transaction } from '@/lib/db/open-database'
+import { disputeIndex } from '@/lib/db/schema/disputes'
+import { messageNotices, notices } from '@/lib/db/schema/notifications'
+import { toZonedTime } from '@/lib/evidence/zoned-time'
+import { pages } from '@/lib/format/paths'
+import { desk } from '@/lib/server/desk'
+import { exactDates } from '@/lib/server/dispute-index/exact-dates'
+import type { Addressee } from './addressee'
+import { answeredDisputes, type AnsweredDisputes } from './answered-disputes'
+import type { NoticeLine } from './message'
+import type { Message } from './messages'
+
+type Notice = Omit<typeof notices.$inferSelect, 'event'> & { event: NoticeEvent }
+type Dispute = typeof disputeIndex.$inferSelect
+
+export type Contents = {
+  lines: NoticeLine[]
+  /** Notices of disputes whose response is being submitted: whether they are still true is not known yet. */
+  heldIds: string[]
+}
+
+/** What the message says now: its notices that are still true and that the recipient still wants. */
+export async function readContents(
+  tx: Transaction,
+  message: Message,
+  addressee: Addressee | null,
+): Promise<Contents> {
+  const wanted = (await readNotices(tx, message)).filter(({ event }) => addressee?.wants(event))
+  const ids = [...new Set(wanted.flatMap(({ disputeId }) => disputeId ?? []))]
+  const disputes = await readDisputes(tx, ids)
+  const answered = await answeredDisputes(tx, ids)
+  const exact = await exactDates(tx, ids)
+  const verdicts = wanted.map((notice) => {
+    const dispute = disputes.get(notice.disputeId ?? '') ?? null
+    return { notice, dispute, verdict: verdictOf(notice, dispute, answered) }
+  })
+  const told = verdicts.filter(({ verdict }) => verdict === 'tell')
+  const lines = told.map(({ notice, dispute }) => toLine(notice, dispute, exact))
+  const held = verdicts.filter(({ verdict }) => verdict === 'hold')
+  return { lines: mostUrgent(lines), heldIds: held.map(({ notice }) => notice.id) }
+}
+
+async function readNotices(tx: Transaction, { id }: Message): Promise<Notice[]> {
+  const rows = await tx
+    .select({ notice: notices })
+    .from(messageNotices)
+    .innerJoin(notices, eq(notices.id, messageNotices.noticeId))
+    .where(eq(messageNotices.messageId, id))
+    .orderBy(asc(notices.at), asc(notices.id))
+  return rows.flatMap(({ notice }) => {
+    const event = NOTICE_EVENTS.find((known) => known === notice.event)
+    return event ? [{ ...notice, event }] : []
+  })
+}
+
+async function readDisputes(
+  tx: Transaction,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Dispute>> {
+  const rows = await tx
+    .select()
+    .from(disputeIndex)
+    .where(inArray(disputeIndex.disputeId, [...ids]))
+  return new Map(rows.map((row) => [row.disputeId, row]))
+}
+
+type Verdict = 'tell' | 'drop' | 'hold'
+
+function verdictOf(notice: Notice, dispute: Dispute | null, answered: AnsweredDisputes): Verdict {
+  const { event, disputeId } = notice
+  if (disputeId === null) return 'tell'
+  if (!dispute) return 'drop'
+  if (!NEEDS_RESPONSE_EVENTS.some((known) => known === event)) return 'tell'
+  if (dispute.status !== 'open' || !isOnTime(notice, dispute)) return 'drop'
+  if (answered.done.has(disputeId)) return 'drop'
+  return answered.intended.has(disputeId) ? 'hold' : 'tell'
+}
+
+/** Whether a reminder is about the current respond-by date, and not too late. */
+function isOnTime({ event, detail }: Notice, { respondBy }: Dispute): boolean {
+  if (!DUE_EVENTS.some((due) => due === event)) return true
+  const { env, now } = desk()
+  const { day } = toZonedTime(respondBy, env.timeZone)
+  if (day !== detail || respondBy <= now()) return false
+  return event !== 'due_tomorrow' || toZonedTime(now(), env.timeZone).day !== day
+}
+
+/** The first of these that a message has about a dispute replaces the others. */
+const BY_URGENCY: readonly NoticeEvent[] = [
+  'due_today',
+  'due_tomorrow',
+  'dispute_opened',
+  'due_in_3_days',
+]
+
+function mostUrgent(lines: readonly NoticeLine[]): NoticeLine[] {
+  const rankOf = ({ event }: NoticeLine) => BY_URGENCY.indexOf(event)
+  const best = new Map<string, number>()
+  for (const line of lines.filter((each) => rankOf(each) >= 0)) {
+    const id = line.dispute?.id ?? ''
+    best.set(id, Math.min(rankOf(line), best.get(id) ?? Infinity))
+  }
+  return lines.filter((line) => rankOf(line) <= (best.get(line.dispute?.id ?? '') ?? -1))
+}
+
+function toLine(
+  { event, detail }: Notice,
+  dispute: Dispute | null,
+  exact: ReadonlyMap<string, Date>,
+): NoticeLine {
+  const { publicUrl } = desk().env
+  if (!dispute) return { event, dispute: null, detail, url: publicUrl + pages.disputes() }
+  const { disputeId: id, amount, currency, reasonCode, respondBy } = dispute
+  return {
+    event,
+    dispute: { id, amount, currency, reasonCode, respondBy, isEstimate: !exact.has(id) },
+    detail: null,
+    url: publicUrl + pages.dispute(id),
+  }
+}

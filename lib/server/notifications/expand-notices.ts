@@ -1,0 +1,124 @@
+import 'server-only'
+import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
+import { NOTICE_EVENTS, type NoticeEvent } from '@/lib/contract/notifications'
+import type { Transaction } from '@/lib/db/open-database'
+import { messageNotices, messages, notices } from '@/lib/db/schema/notifications'
+import { people } from '@/lib/db/schema/people'
+import { desk } from '@/lib/server/desk'
+import { lockAppendOrder } from '@/lib/server/outbox/append-event'
+import { choicesOf, NO_CHOICES, wants } from './choices'
+import { queueMessage } from './messages'
+import { recipientKey, type Recipient } from './recipient'
+
+/** Notices of this time are sent as one message, so that a burst is one digest. */
+const COLLECT_MS = 30_000
+
+/** Notices per transaction. */
+const BATCH = 100
+
+type Notice = typeof notices.$inferSelect
+
+/** Determines the recipients of new notices, and adds the notices to the next message of each. */
+export async function expandNotices(): Promise<void> {
+  const { db } = desk()
+  // A notice whose transaction found this job waiting is committed once the lock is free.
+  await db.transaction(lockAppendOrder)
+  while ((await db.transaction(expandBatch)) === BATCH);
+}
+
+/** @returns the number of notices */
+async function expandBatch(tx: Transaction): Promise<number> {
+  const batch = await tx
+    .select()
+    .from(notices)
+    .where(isNull(notices.expandedAt))
+    .orderBy(asc(notices.at), asc(notices.id))
+    .limit(BATCH)
+    .for('update', { skipLocked: true })
+  if (batch.length === 0) return 0
+  for (const [recipient, noticeIds] of await recipientsOf(tx, batch)) {
+    await addToMessage(tx, recipient, noticeIds)
+  }
+  const ids = batch.map(({ id }) => id)
+  await tx.update(notices).set({ expandedAt: desk().now() }).where(inArray(notices.id, ids))
+  return batch.length
+}
+
+async function recipientsOf(
+  tx: Transaction,
+  batch: readonly Notice[],
+): Promise<[Recipient, string[]][]> {
+  const all = await personalRecipients(tx)
+  return all.flatMap(({ recipient, isFor }): [Recipient, string[]][] => {
+    const ids = batch.flatMap((notice) => {
+      const event = NOTICE_EVENTS.find((known) => known === notice.event)
+      return event && isFor(event, notice) ? notice.id : []
+    })
+    return ids.length > 0 ? [[recipient, ids]] : []
+  })
+}
+
+type PossibleRecipient = {
+  recipient: Recipient
+  isFor(event: NoticeEvent, notice: Notice): boolean
+}
+
+async function personalRecipients(tx: Transaction): Promise<PossibleRecipient[]> {
+  const { mail, line } = desk().env
+  const enabled = await tx
+    .select({ id: people.id, role: people.role, lineUserId: people.lineUserId })
+    .from(people)
+    .where(isNull(people.disabledAt))
+  const choices = await choicesOf(
+    tx,
+    enabled.map(({ id }) => id),
+  )
+  return enabled.flatMap(({ id: personId, role, lineUserId }) => {
+    const channels = [
+      ...(mail ? (['email'] as const) : []),
+      ...(line && lineUserId ? (['line'] as const) : []),
+    ]
+    return channels.map((channel) => ({
+      recipient: { channel, personId },
+      isFor: (event: NoticeEvent, notice: Notice) =>
+        (notice.personId === null || notice.personId === personId) &&
+        wants(role, choices.get(personId) ?? NO_CHOICES, event, channel),
+    }))
+  })
+}
+
+/** Adds the notices to the message that the recipient receives next, or to a new one. */
+async function addToMessage(
+  tx: Transaction,
+  recipient: Recipient,
+  noticeIds: readonly string[],
+): Promise<void> {
+  const { pace } = desk()
+  const messageId =
+    (await openMessage(tx, recipient)) ??
+    (await queueMessage(tx, recipient, { afterMs: COLLECT_MS * pace }))
+  const key = recipientKey(recipient)
+  await tx
+    .insert(messageNotices)
+    .values(noticeIds.map((noticeId) => ({ noticeId, recipient: key, messageId })))
+    .onConflictDoNothing()
+}
+
+/** The message that still collects notices. The row is locked, so it is not sent before they are in it. */
+async function openMessage(tx: Transaction, recipient: Recipient): Promise<string | null> {
+  const [open] = await tx
+    .select({ id: messages.id })
+    .from(messages)
+    .where(
+      and(
+        eq(messages.recipient, recipientKey(recipient)),
+        eq(messages.state, 'queued'),
+        eq(messages.attempts, 0),
+        eq(messages.isTest, false),
+        gt(messages.dueAt, desk().now()),
+      ),
+    )
+    .limit(1)
+    .for('update')
+  return open?.id ?? null
+}

@@ -1,0 +1,241 @@
+import { eq } from 'drizzle-orm'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { messages, notices } from '@/lib/db/schema/notifications'
+import { people } from '@/lib/db/schema/people'
+import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
+import { api } from '@/lib/format/paths'
+import { readDispute } from '@/lib/server/dispute-index/read-dispute'
+import { pollDisputes } from '@/lib/server/omise-events/poll-disputes'
+import { appendNotices } from '@/lib/server/outbox/append-notice'
+import { documentCalls } from '@/lib/server/testing/document-calls'
+import { expandNotices } from './expand-notices'
+import { queueTest, resumeMessages } from './messages'
+import { sendMessage } from './send-message'
+import { openNotifiedDesk, type NotifiedDesk } from './testing/notified-desk'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+describeOnBothDatabases('Notifications', (openDatabase) => {
+  let open: NotifiedDesk
+
+  beforeAll(async () => {
+    open = await openNotifiedDesk(await openDatabase())
+  })
+  afterEach(() => open.reset())
+  afterAll(() => open.close())
+
+  const { uploaded } = documentCalls(() => open.test)
+
+  const states = async () =>
+    (await open.test.desk.db.select().from(messages)).map(({ state }) => state)
+
+  /** While `work` runs, all waits are long: what it queues stays queued. */
+  async function slowly(work: () => Promise<void>): Promise<void> {
+    const { desk } = open.test
+    const { pace } = desk
+    desk.pace = 100
+    try {
+      await work()
+    } finally {
+      desk.pace = pace
+    }
+  }
+
+  /** A new dispute whose notice waits for more, in a message to the agent. */
+  async function collecting(): Promise<{ disputeId: string; messageId: string }> {
+    const { id: disputeId } = await open.test.omise.createDispute()
+    let messageId = ''
+    await slowly(async () => {
+      await pollDisputes()
+      messageId = (await open.queuedFor('agent')).id
+    })
+    return { disputeId, messageId }
+  }
+
+  /** Sends a message that waits, as its job would do later. */
+  async function sendLater(messageId: string, servers = 1): Promise<void> {
+    const { desk } = open.test
+    const { now } = desk
+    desk.now = () => new Date(now().getTime() + DAY_MS)
+    try {
+      await Promise.all(Array.from({ length: servers }, () => sendMessage({ messageId })))
+    } finally {
+      desk.now = now
+    }
+  }
+
+  async function stateOf(messageId: string) {
+    const [message] = await open.test.desk.db
+      .select()
+      .from(messages)
+      .where(eq(messages.id, messageId))
+    return message?.state
+  }
+
+  describe('a new dispute', () => {
+    it('is told to agents and admins once, however often and by however many readers it is found', async () => {
+      const { id } = await open.test.omise.createDispute({ amount: 4_900_00, currency: 'THB' })
+      await Promise.all([pollDisputes(), readDispute(id, 'webhook'), readDispute(id, 'event')])
+      await pollDisputes()
+      await open.settled()
+      await readDispute(id, 'webhook')
+      await Promise.all([expandNotices(), expandNotices()])
+      await open.settled()
+      expect(await open.mailsTo('admin')).toHaveLength(1)
+      expect(await open.mailsTo('viewer')).toEqual([])
+      const [received, ...others] = await open.mailsTo('agent')
+      expect(others).toEqual([])
+      expect(received?.mail.subject).toContain('New dispute: ฿4,900.00')
+      expect(received?.mail.text).toContain(`/disputes/${id}`)
+    })
+
+    it('that was answered or closed before it was noticed is no news', async () => {
+      const { id } = await open.test.omise.createDispute()
+      await open.test.omise.setStatus(id, 'pending')
+      await pollDisputes()
+      await open.settled()
+      expect(await open.test.desk.db.select().from(notices)).toEqual([])
+    })
+
+    it('is not told when its recording was rolled back', async () => {
+      const { db, jobs, now } = open.test.desk
+      const recording = db.transaction(async (tx) => {
+        const event = 'dispute_opened'
+        await appendNotices(tx, jobs, [{ event, key: 'rolled back', at: now(), disputeId: 'd' }])
+        throw new Error('The recording failed')
+      })
+      await expect(recording).rejects.toThrow('The recording failed')
+      expect(await db.select().from(notices)).toEqual([])
+    })
+
+    it('is told together with 39 others in one message', async () => {
+      for (let count = 0; count < 40; count += 1) await open.test.omise.createDispute()
+      await pollDisputes()
+      await open.settled()
+      const [digest, ...others] = await open.mailsTo('agent')
+      expect(others).toEqual([])
+      expect(digest?.mail.subject).toBe('40 disputes need a response')
+      expect(await open.mailsTo('admin')).toHaveLength(1)
+    })
+  })
+
+  describe('a message', () => {
+    it('is sent once by two servers', async () => {
+      const { messageId } = await collecting()
+      await sendLater(messageId, 2)
+      expect(await open.mailsTo('agent')).toHaveLength(1)
+      expect(await stateOf(messageId)).toBe('sent')
+    })
+
+    it('is dropped when the dispute was answered outside of the desk meanwhile', async () => {
+      const { disputeId, messageId } = await collecting()
+      await open.test.omise.setStatus(disputeId, 'pending')
+      await sendLater(messageId)
+      expect(await stateOf(messageId)).toBe('dropped')
+      expect(open.server.mails).toEqual([])
+    })
+
+    it('relies on the index while Omise does not answer', async () => {
+      const { messageId } = await collecting()
+      await open.test.omise.fail({
+        on: { path: '^/disputes' },
+        fault: { type: 'status', status: 503 },
+      })
+      await sendLater(messageId)
+      expect(await open.mailsTo('agent')).toHaveLength(1)
+    })
+
+    it.each([
+      ['was disabled', { disabledAt: new Date() }],
+      ['has become a viewer', { role: 'viewer' }],
+    ] as const)('is dropped when the person %s meanwhile', async (_, change) => {
+      const { messageId } = await collecting()
+      const { db } = open.test.desk
+      const { id } = await open.personOf('agent')
+      await db.update(people).set(change).where(eq(people.id, id))
+      try {
+        await sendLater(messageId)
+        expect(await stateOf(messageId)).toBe('dropped')
+      } finally {
+        await db.update(people).set({ disabledAt: null, role: 'agent' }).where(eq(people.id, id))
+      }
+    })
+
+    it('is dropped when the person has switched the event off meanwhile', async () => {
+      const { messageId } = await collecting()
+      await open.choose('agent', 'dispute_opened', false)
+      await sendLater(messageId)
+      expect(await stateOf(messageId)).toBe('dropped')
+    })
+
+    it('is sent again under the same Message-ID when the process died before it recorded the outcome', async () => {
+      const { messageId } = await collecting()
+      await sendLater(messageId)
+      const { db } = open.test.desk
+      const claimed = { state: 'sending', finishedAt: null, claimedAt: new Date(0) } as const
+      await db.update(messages).set(claimed).where(eq(messages.id, messageId))
+      await resumeMessages()
+      await expect.poll(() => stateOf(messageId), { timeout: 20_000 }).toBe('sent')
+      const ids = (await open.mailsTo('agent')).map(({ mail }) => mail.messageId)
+      expect(ids).toEqual([`<${messageId}@example.com>`, `<${messageId}@example.com>`])
+    })
+
+    it('is sent once, later, when the mail server was busy', async () => {
+      open.server.behave('busy')
+      await open.test.omise.createDispute()
+      await pollDisputes()
+      await expect
+        .poll(async () => (await open.messagesTo('agent'))[0]?.problem ?? null, { timeout: 20_000 })
+        .not.toBeNull()
+      expect(open.server.mails).toEqual([])
+      open.server.behave('accept')
+      await open.settled()
+      expect(await open.mailsTo('agent')).toHaveLength(1)
+      expect((await open.messagesTo('agent'))[0]).toMatchObject({ state: 'sent', problem: null })
+    })
+
+    it('fails at once when the mailbox does not exist, and names the reason', async () => {
+      open.server.behave('refuse_recipient')
+      const { id: personId } = await open.personOf('agent')
+      const messageId = await queueTest({ channel: 'email', personId })
+      await open.settled()
+      expect(await open.messagesTo('agent')).toMatchObject([
+        { id: messageId, state: 'failed', isTest: true, attempts: 1, problem: 'recipient_refused' },
+      ])
+    })
+
+    it('gives up after a day of attempts', async () => {
+      open.server.behave('busy')
+      const { id: personId } = await open.personOf('agent')
+      let messageId = ''
+      await slowly(async () => {
+        messageId = await queueTest({ channel: 'email', personId })
+        await expect
+          .poll(async () => (await open.messagesTo('agent'))[0], { timeout: 20_000 })
+          .toMatchObject({ state: 'queued', attempts: 1 })
+      })
+      await open.test.desk.db.update(messages).set({ attempts: 10 })
+      await sendLater(messageId)
+      expect(await open.messagesTo('agent')).toMatchObject([{ state: 'failed', attempts: 11 }])
+    })
+  })
+
+  it('do not delay an upload or a page while the mail server is silent', async () => {
+    open.server.behave('hang')
+    const { desk } = open.test
+    const { pace } = desk
+    const { id } = await open.test.omise.createDispute()
+    await pollDisputes()
+    await open.queuedFor('agent')
+    desk.pace = 1
+    try {
+      await expect.poll(states, { timeout: 20_000 }).toContain('sending')
+      await uploaded(id)
+      expect((await open.test.call('viewer', 'GET', api.dispute(id))).status).toBe(200)
+      expect(await states()).toContain('sending')
+    } finally {
+      desk.pace = pace
+      open.server.behave('accept')
+    }
+  })
+})
