@@ -1,12 +1,12 @@
-import type { LookupAddress } from 'node:dns'
-import { isIP, type LookupFunction } from 'node:net'
-import { isLoopbackAddress, isPublicAddress } from './addresses'
+import { isIP } from 'node:net'
+import { isLoopbackAddress, isPublicAddress } from '@/lib/net/addresses'
+import type { CanConnectTo } from '@/lib/net/guarded-client'
 import { refused } from './errors'
 
 /** An address that passed every check that needs no network, and the addresses it may resolve to. */
 export type DownloadTarget = {
   url: URL
-  canConnectTo: (address: string) => boolean
+  canConnectTo: CanConnectTo
 }
 
 /**
@@ -40,38 +40,4 @@ function isOwnLoopback(url: URL, baseUrl: string): boolean {
 
 function bareHost(url: URL): string {
   return url.hostname.replace(/^\[(.*)\]$/, '$1')
-}
-
-export type Resolve = (hostname: string) => Promise<LookupAddress[]>
-
-/**
- * The name look-up of the connection itself: the checked addresses are the ones connected to, so a second look-up
- * cannot return others.
- */
-export function guardedLookup(
-  resolve: Resolve,
-  canConnectTo: (address: string) => boolean,
-): LookupFunction {
-  return (hostname, { all }, callback) => {
-    resolveChecked(hostname, resolve, canConnectTo).then(
-      (addresses) => {
-        const [first] = addresses
-        if (all === true) callback(null, addresses)
-        else callback(null, first.address, first.family)
-      },
-      (error: Error) => callback(error, []),
-    )
-  }
-}
-
-async function resolveChecked(
-  hostname: string,
-  resolve: Resolve,
-  canConnectTo: (address: string) => boolean,
-): Promise<[LookupAddress, ...LookupAddress[]]> {
-  const [first, ...others] = await resolve(hostname)
-  if (first === undefined) throw refused('the download host has no address')
-  const addresses: [LookupAddress, ...LookupAddress[]] = [first, ...others]
-  if (addresses.every(({ address }) => canConnectTo(address))) return addresses
-  throw refused('the download host resolves to an address that is not public')
 }

@@ -1,17 +1,12 @@
 import 'server-only'
-import { lookup } from 'node:dns/promises'
-import { Client, type Dispatcher } from 'undici'
+import type { Client, Dispatcher } from 'undici'
+import { ForbiddenAddressError, guardedClient, type Resolve } from '@/lib/net/guarded-client'
+import { limitBytes, BodyTooLargeError } from '@/lib/net/read-body'
+import { parseRetryAfter } from '@/lib/net/retry-after'
 import { type Deadline, openDeadline } from './deadline'
-import {
-  checkDownloadUri,
-  type DownloadTarget,
-  guardedLookup,
-  type Resolve,
-} from './download-target'
-import { OmiseError, type OmiseErrorCode } from './errors'
+import { checkDownloadUri, type DownloadTarget } from './download-target'
+import { OmiseError, type OmiseErrorCode, refused } from './errors'
 import { errorOfCause, type Progress } from './failure'
-import { limitBytes, BodyTooLargeError } from './read-body'
-import { parseRetryAfter } from './retry'
 
 export type DownloadOptions = {
   /** Hosts that a `download_uri` may name; with the port when it is not 443. */
@@ -45,7 +40,7 @@ export async function downloadDocument(
 ): Promise<OmiseDownload> {
   const target = checkDownloadUri(uri, options.allowedHosts, options.baseUrl)
   const deadline = openDeadline(options.timeoutMs, options.signal)
-  const client = connectTo(target, options.resolve ?? resolveName)
+  const client = guardedClient(target.url, target.canConnectTo, options.resolve)
   const progress: Progress = { method: 'GET', path: target.url.pathname, committed: false }
   const end = () => {
     deadline.close()
@@ -58,20 +53,6 @@ export async function downloadDocument(
     end()
     throw toDownloadError(cause, deadline, progress)
   }
-}
-
-function resolveName(hostname: string): ReturnType<Resolve> {
-  return lookup(hostname, { all: true })
-}
-
-/** A connection of its own, since its host and the permitted addresses differ from the API's. */
-function connectTo({ url, canConnectTo }: DownloadTarget, resolve: Resolve): Client {
-  return new Client(url.origin, {
-    allowH2: false,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: { lookup: guardedLookup(resolve, canConnectTo) },
-  })
 }
 
 async function open(
@@ -119,6 +100,9 @@ async function* readDownload(
 
 function toDownloadError(cause: unknown, deadline: Deadline, progress: Progress): OmiseError {
   if (cause instanceof OmiseError) return cause
+  if (cause instanceof ForbiddenAddressError) {
+    return refused('the download host resolves to an address that is not public')
+  }
   if (cause instanceof BodyTooLargeError) {
     const { status } = progress
     return new OmiseError({ code: 'unreadable', message: 'the file is too large', status, cause })

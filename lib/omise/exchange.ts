@@ -1,5 +1,6 @@
 import type { Dispatcher, Pool } from 'undici'
 import type { z } from 'zod'
+import { BodyTooLargeError, readText } from '@/lib/net/read-body'
 import { type Deadline, openDeadline } from './deadline'
 import {
   type Answer,
@@ -11,7 +12,6 @@ import {
   unreadable,
 } from './failure'
 import type { MultipartBody } from './multipart'
-import { BodyTooLargeError, readText } from './read-body'
 
 export type ExchangeOptions<T> = {
   method: OmiseMethod

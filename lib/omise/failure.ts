@@ -1,8 +1,8 @@
 import { errors } from 'undici'
 import { z } from 'zod'
+import { parseRetryAfter } from '@/lib/net/retry-after'
 import type { DeadlineState } from './deadline'
 import { OmiseError, type OmiseErrorCode, type OmiseOutcome } from './errors'
-import { parseRetryAfter } from './retry'
 
 export type OmiseMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { OmiseError, type OmiseErrorCode } from './errors'
-import { parseRetryAfter, retryDelay } from './retry'
+import { retryDelay } from './retry'
 
 const policy = { attempts: 5, baseDelayMs: 100, maxDelayMs: 1_000 }
 
@@ -37,23 +37,5 @@ describe('retryDelay', () => {
     expect(retryDelay(failure('rate_limited', 900), 1, policy, () => 1)).toBe(900)
     expect(retryDelay(failure('rate_limited', 0), 1, policy, () => 1)).toBe(100)
     expect(retryDelay(failure('rate_limited', 1_001), 1, policy, () => 1)).toBeNull()
-  })
-})
-
-describe('parseRetryAfter', () => {
-  const date = 'Thu, 20 Mar 2025 09:50:24 GMT'
-
-  it.each([
-    ['3', 3_000],
-    [' 0 ', 0],
-    ['Thu, 20 Mar 2025 09:50:31 GMT', 7_000],
-    ['Thu, 20 Mar 2025 09:50:00 GMT', 0],
-    ['999999999', 3_600_000],
-    ['Thu, 20 Mar 2125 09:50:31 GMT', 3_600_000],
-    ['soon', undefined],
-    ['', undefined],
-    [undefined, undefined],
-  ])('reads %j as %s ms', (header, expected) => {
-    expect(parseRetryAfter(header, date)).toBe(expected)
   })
 })

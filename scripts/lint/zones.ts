@@ -26,6 +26,7 @@ const COMPONENTS = [
 /** What every folder of lib/server may import in addition to the layers below it. */
 const SERVER_LIBRARIES = [
   'lib/omise',
+  'lib/net',
   'lib/db',
   'lib/contract',
   'lib/evidence',
@@ -180,7 +181,9 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   // Test helpers: only tests import them.
   'lib/file-prep/testing': ['lib/file-prep/shared', 'lib/file-prep/worker'],
   'lib/local-files': [],
-  'lib/omise': [],
+  // Requests to addresses that are not trusted.
+  'lib/net': [],
+  'lib/omise': ['lib/net'],
   'lib/db': [],
   ...serverZones(),
   // Test helpers: only tests import them.
@@ -268,7 +271,7 @@ export const TEST_HELPER = /\/testing(\/|$)/
 
 /** Packages reserved for some zones; every other package may be imported anywhere. Tests may import all. */
 export const PACKAGES: readonly { packages: readonly string[]; onlyIn: readonly string[] }[] = [
-  { packages: ['undici'], onlyIn: ['lib/omise'] },
+  { packages: ['undici'], onlyIn: ['lib/omise', 'lib/net'] },
   { packages: ['hono', '@hono/node-server'], onlyIn: ['sandbox', 'sandbox/*'] },
   { packages: ['drizzle-orm', 'pg', '@electric-sql/pglite'], onlyIn: ['lib/db', 'lib/server/*'] },
   { packages: ['next/headers'], onlyIn: ['app', 'app/api', 'lib/server/*', 'lib/i18n'] },
