@@ -86,6 +86,8 @@ export type Env = Readonly<{
   mail: Mail | undefined
   /** The channel of LINE's Messaging API; undefined: no LINE messages. */
   line: Readonly<{ token: string; apiUrl: string }> | undefined
+  /** An origin without trailing slash. */
+  chatworkApiUrl: string
   /** Hosts (`name` or `name:port`) inside the network to which notifications may be posted, also by http. */
   notificationInternalHosts: readonly string[]
   /** IANA name. */
@@ -241,6 +243,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     firstAdmin: firstAdmin(values.ADMIN_EMAIL, values.ADMIN_PASSWORD),
     mail: mail(values),
     line: line(values),
+    chatworkApiUrl: values.CHATWORK_API_URL,
     notificationInternalHosts: Object.freeze(values.NOTIFICATION_INTERNAL_HOSTS),
     timeZone: values.TIME_ZONE,
     responseWindowDays: values.RESPONSE_WINDOW_DAYS,

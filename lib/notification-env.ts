@@ -14,6 +14,8 @@ export type Mail = Readonly<{
 
 /** https://developers.line.biz/en/reference/messaging-api/#domain-name */
 const LINE_API_URL = 'https://api.line.me'
+/** https://developer.chatwork.com/docs/endpoints */
+const CHATWORK_API_URL = 'https://api.chatwork.com'
 
 export const notificationFields = {
   SMTP_URL: z
@@ -38,11 +40,8 @@ export const notificationFields = {
       error: 'must be the channel access token of your LINE channel, without quotes or spaces',
     })
     .optional(),
-  LINE_API_URL: origin(LINE_API_URL)
-    .refine((url) => url === LINE_API_URL || isLoopbackHost(new URL(url).hostname), {
-      error: `must be ${LINE_API_URL}, or a server on this machine for tests`,
-    })
-    .default(LINE_API_URL),
+  LINE_API_URL: apiOrigin(LINE_API_URL),
+  CHATWORK_API_URL: apiOrigin(CHATWORK_API_URL),
   NOTIFICATION_INTERNAL_HOSTS: z
     .string()
     .transform(splitList)
@@ -84,6 +83,15 @@ export function notificationProblems(given: Readonly<Record<string, string>>) {
   return needed
     .filter(([variable, other]) => !given[variable] && given[other])
     .map(([variable, other]) => ({ variable, message: `is required together with ${other}` }))
+}
+
+/** Tokens are sent there, so it is fixed except for tests. */
+function apiOrigin(url: string) {
+  return origin(url)
+    .refine((value) => value === url || isLoopbackHost(new URL(value).hostname), {
+      error: `must be ${url}, or a server on this machine for tests`,
+    })
+    .default(url)
 }
 
 /** Without encryption a password and the notices would be readable on the way, so only this machine may do without. */

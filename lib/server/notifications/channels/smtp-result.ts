@@ -1,5 +1,6 @@
 import 'server-only'
 import type { SendResult } from './channel'
+import { interruptionOf } from './interruption'
 
 /** What nodemailer says about a failure; its texts contain addresses and the server's words, so they are not read. */
 type SmtpFailure = {
@@ -23,23 +24,14 @@ export function smtpResult(error: unknown, wasTransferred: boolean): SendResult 
   // Found before anything was sent: an address that SMTP cannot carry, a message over the server's limit.
   if (failure.code === 'EENVELOPE') return { outcome: 'permanent', code: 'recipient_refused' }
   if (failure.code === 'EMESSAGE') return { outcome: 'permanent', code: 'message_refused' }
-  return { outcome: 'retry', code: wasTransferred ? 'answer_lost' : interruptionOf(failure) }
+  if (wasTransferred) return { outcome: 'retry', code: 'answer_lost' }
+  // A socket's own error says more than nodemailer's.
+  const code = failure.code === 'ESOCKET' ? failure.originalCode : failure.code
+  return { outcome: 'retry', code: interruptionOf(String(code)) }
 }
 
 function refusalOf({ code, command }: SmtpFailure): string {
   if (code === 'EAUTH') return 'sign_in_refused'
   if (command === 'MAIL FROM') return 'sender_refused'
   return command === 'RCPT TO' ? 'recipient_refused' : 'message_refused'
-}
-
-function interruptionOf({ code, originalCode }: SmtpFailure): string {
-  switch (code) {
-    case 'EABORT':
-    case 'ETIMEDOUT':
-      return 'timed_out'
-    case 'EDNS':
-      return 'host_not_found'
-    default:
-      return /CERT|TLS|SSL|ALTNAME/.test(String(originalCode)) ? 'tls_failed' : 'connection_failed'
-  }
 }

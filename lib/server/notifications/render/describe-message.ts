@@ -1,6 +1,10 @@
 import 'server-only'
 import { createTranslator } from 'use-intl/core'
-import type { NoticeEvent } from '@/lib/contract/notifications'
+import {
+  NEEDS_RESPONSE_EVENTS,
+  TROUBLE_EVENTS,
+  type NoticeEvent,
+} from '@/lib/contract/notifications'
 import { toReason } from '@/lib/evidence/reasons'
 import { formatDateTime } from '@/lib/format/dates'
 import { formatMoney } from '@/lib/format/money'
@@ -34,17 +38,8 @@ export type DescribedMessage = Readonly<{
 /** Longer digests are not read to their end, and every receiver limits the size of a message. */
 const MAX_LINES = 50
 
-/** Events after which the dispute waits for its response. */
-const NEEDS_RESPONSE: ReadonlySet<NoticeEvent> = new Set([
-  'dispute_opened',
-  'due_in_3_days',
-  'due_tomorrow',
-  'due_today',
-  'response_returned',
-  'upload_refused',
-])
-
-const TROUBLE: ReadonlySet<NoticeEvent> = new Set(['webhook_trouble', 'key_trouble'])
+const NEEDS_RESPONSE: ReadonlySet<NoticeEvent> = new Set(NEEDS_RESPONSE_EVENTS)
+const TROUBLE: ReadonlySet<NoticeEvent> = new Set(TROUBLE_EVENTS)
 
 export type Translate = Awaited<ReturnType<typeof translatorOf>>
 

@@ -1,24 +1,27 @@
 import { describe, expect, it } from 'vitest'
-import { NOTICE_EVENTS } from '@/lib/contract/notifications'
+import { NOTICE_EVENTS, TEAM_CHANNEL_KINDS, TROUBLE_EVENTS } from '@/lib/contract/notifications'
 import { LOCALES, type Locale } from '@/lib/i18n/locales'
 import type { MessageToSend } from '../message'
 import { digestLines, sampleDispute, sampleLine, sampleMessage } from '../testing/sample-messages'
+import { chatworkText } from './chatwork-text'
 import { emailBody } from './email-body'
 import { lineText } from './line-text'
-import { WEBHOOK_TEMPLATES, webhookBody } from './webhook-body'
+import { webhookBody } from './webhook-body'
 
-const TROUBLE: readonly string[] = ['webhook_trouble', 'key_trouble']
+const TROUBLE: readonly string[] = TROUBLE_EVENTS
+const WEBHOOK_TEMPLATES = TEAM_CHANNEL_KINDS.filter(
+  (kind) => kind !== 'line' && kind !== 'chatwork',
+)
 
 /** Every rendering by its name, as the receiver displays it. */
 async function renderings(message: MessageToSend): Promise<Record<string, string>> {
   const rendered: Record<string, string> = {
     ...(await emailBody(message)),
     line: await lineText(message),
+    chatwork: await chatworkText(message),
   }
   for (const template of WEBHOOK_TEMPLATES) {
-    const { body } = await webhookBody(message, template)
-    rendered[template] =
-      template === 'chatwork' ? decodeURIComponent(body.replaceAll('+', ' ')) : body
+    rendered[template] = await webhookBody(message, template)
   }
   return rendered
 }
@@ -62,7 +65,7 @@ describe('a rendering', () => {
         for (const secret of secrets) expect(text, name).not.toContain(secret)
       }
     }
-    expect([...seen]).toEqual(['subject', 'text', 'html', 'line', ...WEBHOOK_TEMPLATES])
+    expect([...seen]).toEqual(['subject', 'text', 'html', 'line', 'chatwork', ...WEBHOOK_TEMPLATES])
   })
 
   it('has a subject of one line, and the link, in every language', async () => {
@@ -94,7 +97,7 @@ describe('a rendering', () => {
     expect(html).toContain(`<a href="${encoded}">`)
     expect(slack).toContain(`<${encoded}|Open the dispute>`)
     expect(teams).toContain(`[Open the dispute](${encoded})`)
-    expect(chatwork).toBeDefined()
+    expect(chatwork).toContain(`\n${encoded}`)
     await expect(lineText(sampleMessage({ settingsUrl: 'javascript:alert(1)' }))).rejects.toThrow()
   })
 })
@@ -162,7 +165,7 @@ describe('a digest', () => {
     expect(text).toContain('1,234 disputes need a response')
     for (const body of [text, html]) expect(body).toContain('and 1,184 more')
     expect(text).toContain('https://desk.example.com/disputes\n')
-    const { body } = await webhookBody(sampleMessage({ lines: digestLines(1234) }), 'json')
+    const body = await webhookBody(sampleMessage({ lines: digestLines(1234) }), 'json')
     expect(JSON.parse(body)).toMatchObject({ more: 1184, lines: { length: 50 } })
   })
 
@@ -178,7 +181,7 @@ describe('a digest', () => {
     expect(slack?.length).toBeLessThanOrEqual(40_000)
     expect(Buffer.byteLength(teams ?? '')).toBeLessThanOrEqual(28_000)
     expect(Buffer.byteLength(google_chat ?? '')).toBeLessThanOrEqual(32_000)
-    expect(chatwork?.length).toBeLessThanOrEqual(50_000)
+    expect(chatwork?.length).toBeLessThanOrEqual(40_000)
     for (const text of [slack, teams, google_chat, chatwork])
       expect(count(text)).toBeGreaterThan(20)
   })
@@ -200,8 +203,7 @@ describe('a webhook body', () => {
     const message = sampleMessage({
       lines: [sampleLine(), sampleLine({ event: 'key_trouble', dispute: null, detail: 'refused' })],
     })
-    const { contentType, body } = await webhookBody(message, 'json')
-    expect(contentType).toBe('application/json; charset=utf-8')
+    const body = await webhookBody(message, 'json')
     expect(JSON.parse(body)).toEqual({
       version: 1,
       id: message.id,
@@ -231,7 +233,7 @@ describe('a webhook body', () => {
   it('is what each chat expects', async () => {
     const message = sampleMessage({ lines: digestLines(2) })
     const json = async (template: 'slack' | 'teams' | 'google_chat') =>
-      JSON.parse((await webhookBody(message, template)).body) as Record<string, unknown>
+      JSON.parse(await webhookBody(message, template)) as Record<string, unknown>
     const text = expect.stringMatching(
       /^\*2 disputes need a response\*\n\n\*New dispute\*\n.+\n.+\n<https:\/\/desk.+\|Open the dispute>\n\n/,
     )
@@ -251,10 +253,6 @@ describe('a webhook body', () => {
         },
       ],
     })
-    const chatwork = await webhookBody(message, 'chatwork')
-    expect(chatwork.contentType).toBe('application/x-www-form-urlencoded')
-    const form = new URLSearchParams(chatwork.body)
-    expect([...form.keys()]).toEqual(['body', 'self_unread'])
-    expect(form.get('body')).toContain('2 disputes need a response\n\nNew dispute\n')
+    expect(await chatworkText(message)).toMatch(/^2 disputes need a response\n\nNew dispute\n/)
   })
 })

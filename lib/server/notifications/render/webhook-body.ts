@@ -1,4 +1,5 @@
 import 'server-only'
+import type { TeamChannelKind } from '@/lib/contract/notifications'
 import type { MessageToSend } from '../message'
 import { noticesJson } from './notices-json'
 import {
@@ -7,52 +8,30 @@ import {
   type DescribedLine,
   type DescribedMessage,
 } from './describe-message'
-import { plainText } from './plain-text'
 
-export const WEBHOOK_TEMPLATES = ['json', 'slack', 'teams', 'google_chat', 'chatwork'] as const
-
-export type WebhookTemplate = (typeof WEBHOOK_TEMPLATES)[number]
-
-export type WebhookBody = Readonly<{ contentType: string; body: string }>
-
-const JSON_TYPE = 'application/json; charset=utf-8'
-const FORM_TYPE = 'application/x-www-form-urlencoded'
+/** The kinds of team channels that have an address of their own. */
+export type WebhookTemplate = Exclude<TeamChannelKind, 'line' | 'chatwork'>
 
 const inBytes = (body: string) => Buffer.byteLength(body)
 
-/** The request body that a receiver expects, at most as long as it accepts. */
+/** The JSON that a receiver expects, at most as long as it accepts. */
 export async function webhookBody(
   message: MessageToSend,
   template: WebhookTemplate,
-): Promise<WebhookBody> {
+): Promise<string> {
   const t = await translatorOf(message.locale)
   switch (template) {
     case 'json':
-      return { contentType: JSON_TYPE, body: noticesJson(message, t) }
+      return noticesJson(message, t)
     case 'slack':
-      // https://docs.slack.dev/changelog/2018-truncating-really-long-messages: longer texts are cut off.
-      return {
-        contentType: JSON_TYPE,
-        body: renderWithin(message, t, { max: 40_000, sizeOf: (body) => body.length }, slackBody),
-      }
+      // Longer texts are cut off: https://docs.slack.dev/changelog/2018-truncating-really-long-messages
+      return renderWithin(message, t, { max: 40_000, sizeOf: (body) => body.length }, slackBody)
     case 'teams':
-      // https://learn.microsoft.com/microsoftteams/limits-specifications-teams: 28 KB a message
-      return {
-        contentType: JSON_TYPE,
-        body: renderWithin(message, t, { max: 28_000, sizeOf: inBytes }, teamsBody),
-      }
+      // 28 KB a message: https://learn.microsoft.com/microsoftteams/limits-specifications-teams
+      return renderWithin(message, t, { max: 28_000, sizeOf: inBytes }, teamsBody)
     case 'google_chat':
-      // https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces.messages/create: 32,000 bytes
-      return {
-        contentType: JSON_TYPE,
-        body: renderWithin(message, t, { max: 32_000, sizeOf: inBytes }, googleChatBody),
-      }
-    case 'chatwork':
-      // Undocumented; 40,000 characters are accepted, 80,000 are not.
-      return {
-        contentType: FORM_TYPE,
-        body: renderWithin(message, t, { max: 40_000, sizeOf: decodedLength }, chatworkBody),
-      }
+      // 32,000 bytes: https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces.messages/create
+      return renderWithin(message, t, { max: 32_000, sizeOf: inBytes }, googleChatBody)
   }
 }
 
@@ -145,16 +124,4 @@ function linkBlock({ url, link }: { url: string; link: string }): object {
 
 function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*[\]<>]/g, (sign) => `\\${sign}`)
-}
-
-/** https://developer.chatwork.com/reference/post-rooms-room_id-messages; its tags are words in square brackets. */
-function chatworkBody(message: DescribedMessage): string {
-  return new URLSearchParams({
-    body: plainText(message).replaceAll('[', '［').replaceAll(']', '］'),
-    self_unread: '1',
-  }).toString()
-}
-
-function decodedLength(form: string): number {
-  return new URLSearchParams(form).get('body')?.length ?? 0
 }

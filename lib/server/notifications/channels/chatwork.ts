@@ -1,0 +1,36 @@
+import 'server-only'
+import { desk } from '@/lib/server/desk'
+import type { MessageToSend } from '../message'
+import { chatworkText } from '../render/chatwork-text'
+import { SEND_TIMEOUT_MS, type SendResult } from './channel'
+import { postMessage } from './post-message'
+
+const ROOM = /^\d{1,18}$/
+/** A header with other signs would not be sent. */
+const TOKEN = /^[\w-]+$/
+
+/**
+ * Posts to a room of Chatwork as the owner of the token: https://developer.chatwork.com/reference/post-rooms-room_id-messages.
+ * Chatwork has no key against repetition.
+ */
+export async function postToChatwork(
+  message: MessageToSend,
+  { roomId, token }: { roomId: string; token: string | null },
+  timeoutMs: number = SEND_TIMEOUT_MS.webhook,
+): Promise<SendResult> {
+  if (!ROOM.test(roomId)) return { outcome: 'permanent', code: 'recipient_refused' }
+  if (token === null || !TOKEN.test(token)) return { outcome: 'permanent', code: 'token_refused' }
+  // Unread, also for the token's owner: it may be the account of a person of the team.
+  const form = new URLSearchParams({ body: await chatworkText(message), self_unread: '1' })
+  return postMessage({
+    url: new URL(`/v2/rooms/${roomId}/messages`, desk().env.chatworkApiUrl),
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-chatworktoken': token,
+    },
+    body: form.toString(),
+    // The operator's setting, and fixed except on this machine.
+    canConnectTo: () => true,
+    timeoutMs,
+  })
+}
