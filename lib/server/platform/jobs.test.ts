@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { PgBoss } from 'pg-boss'
-import { beforeAll, expect, it, vi } from 'vitest'
-import type { OpenDatabase } from '@/lib/db/open-database'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { openDatabase, type OpenDatabase } from '@/lib/db/open-database'
 import { describeOnPostgres } from '@/lib/db/testing/test-database'
 import { startJobs, type Jobs } from './jobs'
 import { createLog } from './log'
@@ -33,5 +33,44 @@ describeOnPostgres('the job queue', (open) => {
     await database.db.execute(sql`
       UPDATE jobs.job SET heartbeat_on = heartbeat_on - interval '1 minute' WHERE state = 'active'
     `)
+  }
+})
+
+describe('the job queue on PGlite', () => {
+  let database: OpenDatabase
+
+  beforeAll(async () => {
+    database = await openDatabase({ memory: true })
+  })
+  afterAll(() => database.close())
+
+  it('starts the jobs again that a killed server was working on', async () => {
+    const reading = { disputeId: 'dspt_1', source: 'webhook' } as const
+    const killed = await start()
+    await killed.scheduleOnce(database.db, 'read-dispute', reading, 'dspt_1')
+    await killed.scheduleOnce(database.db, 'poll-disputes', {})
+    await take('read-dispute')
+    await take('poll-disputes')
+    await killed.stop(0)
+
+    const jobs = await start()
+    const done: string[] = []
+    await jobs.work({
+      'read-dispute': async ({ disputeId }) => void done.push(disputeId),
+      'poll-disputes': async () => void done.push('poll'),
+    })
+    // A poll is not retried but repeated, as at every start.
+    await jobs.scheduleOnce(database.db, 'poll-disputes', {})
+    await vi.waitFor(() => expect(done.toSorted()).toEqual(['dspt_1', 'poll']), 50_000)
+    await jobs.stop(0)
+  }, 60_000)
+
+  const start = (): Promise<Jobs> => startJobs(database.jobs, createLog('silent'), 0.02)
+
+  /** A server takes the job and is killed. */
+  async function take(name: string): Promise<void> {
+    const { executor: db, backend } = database.jobs
+    const server = new PgBoss({ db, backend, schema: 'jobs', supervise: false })
+    expect(await server.fetch(name)).toHaveLength(1)
   }
 })

@@ -174,13 +174,14 @@ export async function startJobs(
   const boss = new PgBoss({
     db: database.executor,
     schema: 'jobs',
-    // PGlite has one server, which resumes all jobs when it starts.
+    // PGlite has one server, which fails the interrupted jobs when it starts.
     ...(database.backend === 'pglite'
       ? { backend: 'pglite' as const }
       : { superviseIntervalSeconds: superviseSeconds, monitorIntervalSeconds: superviseSeconds }),
   })
   boss.on('error', (err) => log.error({ err }, 'The job engine reports an error'))
   await boss.start()
+  if (database.backend === 'pglite') await failInterrupted(boss, database.executor)
   for (const name of jobNames()) {
     const { coalesced }: JobDeclaration = JOBS[name]
     const options = {
@@ -254,6 +255,20 @@ export async function startJobs(
       return boss.stop({ graceful: true, timeout: graceMs, close: false })
     },
   }
+}
+
+const interruptedSchema = z.array(z.object({ name: z.string(), id: z.string() }))
+
+/**
+ * Fails the jobs that a killed process was working on, so that they are retried. Otherwise they would count as running
+ * for a quarter of an hour, and no other job of their key could start: no poll, and no reading of that dispute.
+ */
+async function failInterrupted(boss: PgBoss, executor: OpenDatabase['jobs']['executor']) {
+  const { rows } = await executor.executeSql(
+    "SELECT name, id FROM jobs.job WHERE state = 'active'",
+    [],
+  )
+  for (const { name, id } of interruptedSchema.parse(rows)) await boss.fail(name, id)
 }
 
 const resultSchema = z.object({ rows: z.array(z.any()) })
