@@ -3,10 +3,10 @@ import { availableParallelism, loadavg } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { api } from '../lib/format/paths.ts'
+import { followEvents } from '../testing/event-stream.ts'
 import { signInHeader } from '../testing/session.ts'
 import { stoppingPrograms, withTemporaryDirectory } from '../testing/workspace.ts'
 import { startDesk, type RunningDesk } from './support/desk.ts'
-import { followEvents } from './support/event-stream.ts'
 
 /** Measures the time from a new dispute at Omise to the event on an open page: by polling alone, and with webhooks. */
 
@@ -29,8 +29,11 @@ await withTemporaryDirectory((directory) =>
     const end = new AbortController()
     const arrivals = new Map<string, number>()
     const cookie = await signInHeader(desk.url, 'agent')
-    await followEvents(desk.url, cookie, end.signal, ({ action, disputeId }) => {
-      if (action === 'dispute_opened') arrivals.set(disputeId, performance.now())
+    await followEvents(desk.url, cookie, {
+      end: end.signal,
+      onEvent({ action, disputeId }) {
+        if (action === 'dispute_opened') arrivals.set(disputeId, performance.now())
+      },
     })
     // The disputes of the first reading are no news.
     await delay(10_000)

@@ -6,6 +6,7 @@ it('defaults to 200 runs on both databases, with a seed from the clock', () => {
     runs: 200,
     seed: 1234,
     databases: ['pglite', 'postgres'],
+    events: false,
     baseline: false,
     report: undefined,
   })
@@ -27,17 +28,23 @@ it('reads every option', () => {
     runs: 5,
     seed: 0,
     databases: ['postgres'],
+    events: false,
     baseline: true,
     report: 'a.json',
   })
 })
 
+it('selects the scenarios of events', () => {
+  expect(readOptions(['--events'], 1)).toMatchObject({ events: true, baseline: false })
+})
+
 it.each([
+  ['--events', '--baseline'],
   ['--runs', '0'],
   ['--runs', 'many'],
   ['--seed', '-1'],
   ['--database', 'sqlite'],
   ['--fast'],
-])('refuses %s %s', (...args) => {
+])('refuses %s %s', (...args: string[]) => {
   expect(() => readOptions(args, 1)).toThrow(/.+/)
 })

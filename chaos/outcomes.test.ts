@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
-import { explain, isGood, sumUp, table, type RunOutcome } from './outcomes'
-import type { InvariantReport } from './invariants'
+import { explain, isGood, outcomeOf, table, type RunOutcome } from './outcomes'
+import { sumUp, uploadSuite } from './uploads/suite'
+import type { InvariantReport } from './uploads/invariants'
 
 const clean: InvariantReport = {
   files: 3,
@@ -13,12 +14,13 @@ const clean: InvariantReport = {
   givenUp: [],
   misled: [],
 }
-const checked = (seed: number, more: Partial<InvariantReport> = {}): RunOutcome => ({
+type Outcome = RunOutcome<InvariantReport>
+const checked = (seed: number, more: Partial<InvariantReport> = {}): Outcome => ({
   seed,
   target: 'pglite',
   result: { type: 'checked', report: { ...clean, ...more } },
 })
-const broken: RunOutcome = {
+const broken: Outcome = {
   seed: 9,
   target: 'postgres',
   result: { type: 'broken', error: 'no disk' },
@@ -39,18 +41,28 @@ it('adds up the runs', () => {
 
 it('counts a run as passed only when it was checked without violations', () => {
   const bad = [checked(1, { lost: ['a'] }), checked(1, { wrong: ['a'] }), broken]
-  expect([checked(1), ...bad].map(isGood)).toEqual([true, false, false, false])
+  const passed = [checked(1), ...bad].map((outcome) => isGood(uploadSuite, outcome))
+  expect(passed).toEqual([true, false, false, false])
 })
 
 it('prints the command that repeats a failed run', () => {
-  expect(explain(checked(1007, { duplicates: ['slip.pdf: 2 documents'] }))).toEqual([
+  expect(explain(uploadSuite, checked(1007, { duplicates: ['slip.pdf: 2 documents'] }))).toEqual([
     'failed  seed 1007 on pglite (again: npm run chaos -- --runs 1 --seed 1007 --database pglite)',
     '  duplicate: slip.pdf: 2 documents',
   ])
-  expect(explain(broken).join('\n')).toContain('no disk')
+  expect(explain(uploadSuite, broken).join('\n')).toContain('no disk')
+  const events = { flags: ['--events'], violations: () => ['never noticed: dspt_1'] }
+  expect(explain(events, checked(3))[0]).toContain('npm run chaos -- --events --runs 1 --seed 3')
+})
+
+it('turns an error of the suite into an outcome', async () => {
+  const outcome = await outcomeOf('pglite', { seed: 5 }, () => Promise.reject(new Error('no disk')))
+  expect(outcome).toMatchObject({ seed: 5, target: 'pglite', result: { type: 'broken' } })
+  expect(isGood(uploadSuite, outcome)).toBe(false)
 })
 
 it('shows the targets in columns', () => {
-  const lines = table({ ours: sumUp([checked(1)]), peer: sumUp([checked(1, { lost: ['a'] })]) })
+  const columns = { ours: sumUp([checked(1)]), peer: sumUp([checked(1, { lost: ['a'] })]) }
+  const lines = table(columns, [['lost', ({ lost }) => lost]])
   expect(lines.find((line) => line.includes('lost'))).toMatch(/lost +0 +1$/)
 })

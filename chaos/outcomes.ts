@@ -1,88 +1,70 @@
 import type { DatabaseKind } from './environment.ts'
-import { holds, type InvariantReport } from './invariants.ts'
 
 /** One scenario run on a target, up to its end or an error of the suite itself. */
-export type RunOutcome = {
+export type RunOutcome<Report> = {
   seed: number
   target: DatabaseKind | 'baseline'
-  result: { type: 'checked'; report: InvariantReport } | { type: 'broken'; error: string }
+  result: { type: 'checked'; report: Report } | { type: 'broken'; error: string }
 }
 
-/** The sums over many runs. */
-export type Figures = {
-  runs: number
-  broken: number
-  files: number
-  acknowledged: number
-  lost: number
-  duplicates: number
-  duplicatesOfOneClick: number
-  stuck: number
-  wrong: number
-  givenUp: number
-  misled: number
-}
-
-export function sumUp(outcomes: readonly RunOutcome[]): Figures {
-  const reports = outcomes.flatMap(({ result }) =>
-    result.type === 'checked' ? [result.report] : [],
-  )
-  const total = (pick: (report: InvariantReport) => number) =>
-    reports.reduce((sum, report) => sum + pick(report), 0)
-  return {
-    runs: outcomes.length,
-    broken: outcomes.length - reports.length,
-    files: total(({ files }) => files),
-    acknowledged: total(({ acknowledged }) => acknowledged),
-    lost: total(({ lost }) => lost.length),
-    duplicates: total(({ duplicates }) => duplicates.length),
-    duplicatesOfOneClick: total(({ duplicatesOfOneClick }) => duplicatesOfOneClick),
-    stuck: total(({ stuck }) => stuck.length),
-    wrong: total(({ wrong }) => wrong.length),
-    givenUp: total(({ givenUp }) => givenUp.length),
-    misled: total(({ misled }) => misled.length),
+/** Never rejects: an error of the suite is an outcome, too. */
+export async function outcomeOf<Report>(
+  target: RunOutcome<Report>['target'],
+  { seed }: { seed: number },
+  run: () => Promise<Report>,
+): Promise<RunOutcome<Report>> {
+  try {
+    return { seed, target, result: { type: 'checked', report: await run() } }
+  } catch (error) {
+    const words = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    return { seed, target, result: { type: 'broken', error: words } }
   }
 }
 
-export function isGood({ result }: RunOutcome): boolean {
-  return result.type === 'checked' && holds(result.report)
+/** Of the runs that were not aborted. */
+export function reportsOf<Report>(outcomes: readonly RunOutcome<Report>[]): Report[] {
+  return outcomes.flatMap(({ result }) => (result.type === 'checked' ? [result.report] : []))
+}
+
+/** How the runs of a suite are judged and described. */
+export type Judgement<Report> = {
+  /** The violations of a run, a line each; none when it passed. */
+  violations(report: Report): string[]
+  /** What selects the suite: `--events`. */
+  flags: readonly string[]
+}
+
+export function isGood<Report>(
+  { violations }: Judgement<Report>,
+  { result }: RunOutcome<Report>,
+): boolean {
+  return result.type === 'checked' && violations(result.report).length === 0
 }
 
 /** The violations of a run and the command that repeats it; a line each. */
-export function explain({ seed, target, result }: RunOutcome): string[] {
+export function explain<Report>(
+  { violations, flags }: Judgement<Report>,
+  { seed, target, result }: RunOutcome<Report>,
+): string[] {
   const again = target === 'baseline' ? '--baseline' : `--database ${target}`
-  const head = `seed ${seed} on ${target} (again: npm run chaos -- --runs 1 --seed ${seed} ${again})`
-  if (result.type === 'broken') return [`broken  ${head}`, `  ${result.error}`]
-  const { lost, duplicates, stuck, wrong } = result.report
-  return [
-    `failed  ${head}`,
-    ...lost.map((line) => `  lost: ${line}`),
-    ...duplicates.map((line) => `  duplicate: ${line}`),
-    ...stuck.map((line) => `  stuck: ${line}`),
-    ...wrong.map((line) => `  wrong: ${line}`),
-  ]
+  const command = ['npm run chaos --', ...flags, '--runs 1', `--seed ${seed}`, again].join(' ')
+  const head = `seed ${seed} on ${target} (again: ${command})`
+  return result.type === 'broken'
+    ? [`broken  ${head}`, `  ${result.error}`]
+    : [`failed  ${head}`, ...violations(result.report).map((line) => `  ${line}`)]
 }
 
-/** The targets in columns. */
-export function table(columns: Readonly<Record<string, Figures>>): string[] {
-  const rows: readonly (readonly [string, (figures: Figures) => number])[] = [
-    ['runs', ({ runs }) => runs],
-    ['files handed over', ({ files }) => files],
-    ['acknowledged', ({ acknowledged }) => acknowledged],
-    ['lost', ({ lost }) => lost],
-    ['duplicates', ({ duplicates }) => duplicates],
-    ['  of files sent by one click', ({ duplicatesOfOneClick }) => duplicatesOfOneClick],
-    ['stuck', ({ stuck }) => stuck],
-    ['other breaches', ({ wrong }) => wrong],
-    ['reported as failed, not stored', ({ givenUp }) => givenUp],
-    ['reported as failed, but stored', ({ misled }) => misled],
-    ['runs broken off', ({ broken }) => broken],
-  ]
-  const names = Object.keys(columns)
+type Cell = number | string
+
+/** Figures in columns; `rows` gives each row's name and its value for a column. */
+export function table<Figures>(
+  columns: Readonly<Record<string, Figures>>,
+  rows: readonly (readonly [string, (figures: Figures) => Cell])[],
+): string[] {
   const line = (label: string, cells: readonly string[]) =>
-    `  ${label.padEnd(30)}${cells.map((cell) => cell.padStart(18)).join('')}`
+    `  ${label.padEnd(36)}${cells.map((cell) => cell.padStart(18)).join('')}`
   return [
-    line('', names),
+    line('', Object.keys(columns)),
     ...rows.map(([label, pick]) =>
       line(
         label,

@@ -10,6 +10,7 @@ import { makeReachableByPostgres } from './reachable-by-postgres.ts'
 const CHECK_TIMEOUT_MS = 10 * 60_000
 const SUITE_TIMEOUT_MS = 40 * 60_000
 const CHAOS_RUNS = 200
+const CHAOS_EVENT_RUNS = 8
 /** The same seed every time; `npm run chaos` without a seed draws a new one. */
 const CHAOS_SEED = 1
 /** Where the runners write their JSON reports, for CI. */
@@ -47,7 +48,11 @@ const TESTS: readonly Stage[] = [
   },
   {
     name: 'Chaos',
-    run: () => suite(['chaos/main.ts', '--runs', `${CHAOS_RUNS}`, '--seed', `${CHAOS_SEED}`]),
+    run: () => chaos('--runs', `${CHAOS_RUNS}`),
+  },
+  {
+    name: 'Chaos of events',
+    run: () => chaos('--events', '--runs', `${CHAOS_EVENT_RUNS}`),
   },
   { name: 'Browser tests', run: () => playwright([]) },
 ]
@@ -114,6 +119,10 @@ async function playwright(args: readonly string[]): Promise<boolean> {
       PLAYWRIGHT_JSON_OUTPUT_FILE: `${REPORTS}/playwright.json`,
     }),
   )
+}
+
+async function chaos(...args: readonly string[]): Promise<boolean> {
+  return suite(['chaos/main.ts', '--seed', `${CHAOS_SEED}`, ...args])
 }
 
 async function ensureBuild(): Promise<boolean> {

@@ -2,20 +2,14 @@ import { createHash } from 'node:crypto'
 import { Agent } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
-import { api, withQuery } from '../lib/format/paths.ts'
-import { post, type PostResponse } from '../testing/post.ts'
+import { api, withQuery } from '../../lib/format/paths.ts'
+import { post, type PostResponse } from '../../testing/post.ts'
+import type { DeskAddress } from '../environment.ts'
 import { contentTypeOf, makeFile } from './files.ts'
 import type { PlannedUpload } from './scenario.ts'
 import type { ListedUpload, Outcome, SentFile } from './invariants.ts'
 
 /** The upload queue of a browser: retries the same upload until the desk gives a final answer. */
-
-export type DeskAddress = {
-  /** The server for each attempt; another one when the first is down. */
-  urlFor(server: number, attempt: number): string
-  /** The `Cookie` header. */
-  cookie: string
-}
 
 const RETRY_FOR_MS = 120_000
 const ANSWER_MS = 20_000

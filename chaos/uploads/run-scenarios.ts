@@ -1,10 +1,11 @@
-import { startSandboxProgram } from '../testing/sandbox.ts'
-import { withTemporaryDirectory } from '../testing/workspace.ts'
-import type { RunOutcome } from './outcomes.ts'
+import { startSandboxProgram } from '../../testing/sandbox.ts'
+import { withTemporaryDirectory } from '../../testing/workspace.ts'
+import { outcomeOf, type RunOutcome } from '../outcomes.ts'
+import { chunks, eachOf } from '../parallel.ts'
 import { runBaselineClient } from './baseline-client.ts'
 import { runScenario } from './run-scenario.ts'
 import type { Scenario } from './scenario.ts'
-import { startEnvironment, type DatabaseKind } from './environment.ts'
+import { startEnvironment, type DatabaseKind } from '../environment.ts'
 import type { InvariantReport } from './invariants.ts'
 
 /** A merchant of the sandbox has enough charges to dispute for this many. */
@@ -12,7 +13,7 @@ const RUNS_PER_ENVIRONMENT = 60
 const PARALLEL_RUNS = 12
 const PARALLEL_BASELINE = 24
 
-type Report = (outcome: RunOutcome) => void
+type Report = (outcome: RunOutcome<InvariantReport>) => void
 
 /** Runs scenarios on the built servers; those that kill a server run alone on it. */
 export async function runScenarios(
@@ -67,34 +68,4 @@ function byExclusivity(scenarios: readonly Scenario[]): Group[] {
     { group: together, parallel: (most: number) => most },
     { group: alone, parallel: () => 1 },
   ].filter(({ group }) => group.length > 0)
-}
-
-async function outcomeOf(
-  target: RunOutcome['target'],
-  { seed }: Scenario,
-  run: () => Promise<InvariantReport>,
-): Promise<RunOutcome> {
-  try {
-    return { seed, target, result: { type: 'checked', report: await run() } }
-  } catch (error) {
-    const words = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    return { seed, target, result: { type: 'broken', error: words } }
-  }
-}
-
-async function eachOf<Item>(
-  items: readonly Item[],
-  parallel: number,
-  work: (item: Item) => Promise<void>,
-): Promise<void> {
-  const left = [...items]
-  const worker = async () => {
-    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item)
-  }
-  await Promise.all(Array.from({ length: parallel }, worker))
-}
-
-function chunks<Item>(items: readonly Item[], size: number): Item[][] {
-  const count = Math.ceil(items.length / size)
-  return Array.from({ length: count }, (_, at) => items.slice(at * size, (at + 1) * size))
 }

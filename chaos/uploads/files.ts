@@ -1,6 +1,6 @@
-import { FORMATS, type Format } from '../lib/evidence/formats.ts'
-import { minimalFile } from '../testing/minimal-files.ts'
-import { dice, type Dice } from './random.ts'
+import { FORMATS, type Format } from '../../lib/evidence/formats.ts'
+import { minimalFile } from '../../testing/minimal-files.ts'
+import { dice, type Dice } from '../random.ts'
 
 /** Determines the bytes of a small valid file. */
 export type FilePlan = { format: Format; size: number; seed: number }

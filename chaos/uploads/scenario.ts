@@ -1,8 +1,8 @@
-import type { Format } from '../lib/evidence/formats.ts'
-import { KINDS, type Kind } from '../lib/evidence/kinds.ts'
+import type { Format } from '../../lib/evidence/formats.ts'
+import { KINDS, type Kind } from '../../lib/evidence/kinds.ts'
 import { planFaults, type PlannedFault } from './faults.ts'
 import { planFile, type FilePlan } from './files.ts'
-import { dice, type Dice } from './random.ts'
+import { dice, type Dice } from '../random.ts'
 
 /** One file that an agent adds, and how it is sent. */
 export type PlannedUpload = {

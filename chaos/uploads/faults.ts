@@ -1,5 +1,6 @@
-import type { SandboxFault } from '../testing/sandbox.ts'
-import type { Dice } from './random.ts'
+import type { SandboxFault } from '../../testing/sandbox.ts'
+import { OMISE_TIMEOUT_SECONDS } from '../environment.ts'
+import type { Dice } from '../random.ts'
 
 /** The sandbox's faults for one dispute, in the order in which its calls meet them. */
 
@@ -16,10 +17,8 @@ export type PlannedFault = {
  * within the 164 seconds (times PACE) during which the desk probes for it; later effects are not covered by the promise
  * (docs/reliability.md).
  */
-export const PACE = 0.02
-export const OMISE_TIMEOUT_SECONDS = 1
 export const UPLOAD_TIMEOUT_MS = 2_000 * OMISE_TIMEOUT_SECONDS
-export const LATEST_SECONDS = 2.5
+const LATEST_SECONDS = 2.5
 
 type Make = (random: Dice) => SandboxFault['fault']
 

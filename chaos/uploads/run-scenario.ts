@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { listUploads, sendUpload } from './client.ts'
 import { aftermathMs, toSandboxFault } from './faults.ts'
 import { mayRefuse, type Disruption, type Scenario } from './scenario.ts'
-import type { SandboxMerchant } from '../testing/sandbox.ts'
-import type { Environment } from './environment.ts'
+import type { SandboxMerchant } from '../../testing/sandbox.ts'
+import type { Environment } from '../environment.ts'
 import {
   checkInvariants,
   type FoundDocument,

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { HEAD_BYTES, TAIL_BYTES, type Format } from '@/lib/evidence/formats'
 import { inspectFile } from '@/lib/evidence/inspect-file'
 import { makeFile, planFile } from './files'
-import { dice } from './random'
+import { dice } from '../random'
 
 const formats: readonly Format[] = ['pdf', 'png', 'jpg']
 

@@ -2,9 +2,14 @@ import { createHash } from 'node:crypto'
 import { Agent } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
-import { encodeForm, post } from '../testing/post.ts'
-import { sandboxMerchant, type SandboxMerchant, type SandboxProgram } from '../testing/sandbox.ts'
-import { aftermathMs, PACE, UPLOAD_TIMEOUT_MS } from './faults.ts'
+import { encodeForm, post } from '../../testing/post.ts'
+import {
+  sandboxMerchant,
+  type SandboxMerchant,
+  type SandboxProgram,
+} from '../../testing/sandbox.ts'
+import { PACE } from '../environment.ts'
+import { aftermathMs, UPLOAD_TIMEOUT_MS } from './faults.ts'
 import { contentTypeOf, makeFile } from './files.ts'
 import { closeDispute, documentsAt, planFaults } from './run-scenario.ts'
 import { mayRefuse, type Disruption, type PlannedUpload, type Scenario } from './scenario.ts'
