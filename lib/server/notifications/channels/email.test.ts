@@ -9,6 +9,7 @@ import { captureLog } from '@/lib/server/testing/capture-log'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
 import { startMailServer, type MailServer } from '@/testing/mail-server'
 import { digestLines, sampleMessage } from '../testing/sample-messages'
+import type { SendResult } from './channel'
 import { sendEmail } from './email'
 
 const RECIPIENT = { to: 'naoko@shop.example' }
@@ -112,6 +113,15 @@ it('stops waiting for a server that hangs', async () => {
     code: 'timed_out',
   })
   expect(server.mails).toEqual([])
+})
+
+it('reports a lost answer when the server has the whole mail and stays silent', async () => {
+  server.behave('hang_after_data')
+  let result: SendResult = { outcome: 'sent' }
+  for (let timeoutMs = 500; server.mails.length === 0; timeoutMs *= 2) {
+    result = await sendEmail(sampleMessage(), RECIPIENT, timeoutMs)
+  }
+  expect(result).toEqual({ outcome: 'retry', code: 'answer_lost' })
 })
 
 it('retries while no server listens, and while its name is unknown', async () => {
