@@ -1,7 +1,12 @@
 import { z } from 'zod'
 import { api, withQuery } from '../lib/format/paths.ts'
 
-const eventSchema = z.object({ id: z.number(), action: z.string(), disputeId: z.string() })
+const eventSchema = z.object({
+  id: z.number(),
+  topic: z.string(),
+  action: z.string(),
+  disputeId: z.string(),
+})
 export type StreamedEvent = z.infer<typeof eventSchema>
 
 type Following = {

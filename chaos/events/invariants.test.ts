@@ -10,7 +10,10 @@ const fresh = (statuses = ['open']): DisputeTruth => ({
   changedMs: 0,
 })
 const seen = (...actions: string[]): SeenEvent[] =>
-  actions.map((action, at) => ({ id: at + 1, action, disputeId: 'dspt_1', seenMs: at * 1_000 }))
+  actions.map((action, at) => {
+    const topic = action.startsWith('dispute_') ? 'dispute' : 'response'
+    return { id: at + 1, topic, action, disputeId: 'dspt_1', seenMs: at * 1_000 }
+  })
 const indexed = (status: string) => new Map([['dspt_1', status]])
 const judged = (truth: DisputeTruth, actions: string[], status: string) =>
   judge([truth], knowledgeOf(seen(...actions), indexed(status)))
@@ -28,6 +31,12 @@ describe('the judgement of a handler', () => {
   it('ignores events about other things', () => {
     const actions = ['dispute_opened', 'response_submitted', 'draft_saved', 'draft_saved']
     expect(judged(fresh(), actions, 'open')).toEqual(clean)
+    const events = seen('dispute_opened', 'dispute_opened')
+    const notices = events.map((event, at) => ({
+      ...event,
+      topic: at === 0 ? 'dispute' : 'notice',
+    }))
+    expect(judge([fresh()], knowledgeOf(notices, indexed('open')))).toEqual(clean)
   })
 
   it('counts a dispute that is not in the index', () => {

@@ -65,8 +65,9 @@ export function knowledgeOf(
   index: ReadonlyMap<string, string>,
 ): Knowledge {
   const told = new Map<string, string[]>()
-  for (const { action, disputeId } of events) {
-    const message = messageOf(action)
+  for (const event of events) {
+    const { disputeId } = event
+    const message = messageOf(event)
     if (message !== null) told.set(disputeId, [...(told.get(disputeId) ?? []), message])
   }
   return { told, status: index }
@@ -75,8 +76,8 @@ export function knowledgeOf(
 const STATUSES: readonly string[] = ['open', 'pending', 'won', 'lost']
 
 /** `opened` or a status; null for an event that is not about the dispute at Omise. */
-function messageOf(action: string): string | null {
-  const word = action.startsWith('dispute_') ? action.slice('dispute_'.length) : ''
+export function messageOf({ topic, action }: Pick<SeenEvent, 'topic' | 'action'>): string | null {
+  const word = topic === 'dispute' ? action.replace(/^dispute_/, '') : ''
   return word === 'opened' || STATUSES.includes(word) ? word : null
 }
 
@@ -86,9 +87,7 @@ export function noticedMs(
   events: readonly SeenEvent[],
 ): number | null {
   const awaited = isKnown ? statuses.at(-1) : 'opened'
-  const notice = events.find(
-    ({ action, disputeId }) => disputeId === id && messageOf(action) === awaited,
-  )
+  const notice = events.find((event) => event.disputeId === id && messageOf(event) === awaited)
   return notice?.seenMs ?? null
 }
 

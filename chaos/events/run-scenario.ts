@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { SandboxMerchant } from '../../testing/sandbox.ts'
 import type { Environment } from '../environment.ts'
 import { answerInDesk, REASON_CODE } from './answer.ts'
-import { noticedMs, type DisputeTruth } from './invariants.ts'
+import { messageOf, noticedMs, type DisputeTruth } from './invariants.ts'
 import type { LiveFollower } from './live-follower.ts'
 import {
   FAULTS_UNTIL_MS,
@@ -179,7 +179,7 @@ async function untilNoticed({ follower }: Stage, disputes: readonly DisputeTruth
 async function isNoticed({ follower }: Stage, id: string, limitMs: number): Promise<boolean> {
   const until = performance.now() + limitMs
   const isSeen = () =>
-    follower.events.some(({ action, disputeId }) => action === 'dispute_opened' && disputeId === id)
+    follower.events.some((event) => event.disputeId === id && messageOf(event) === 'opened')
   while (!isSeen() && performance.now() < until) await delay(POLL_MS)
   return isSeen()
 }
