@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useProblemText } from '@/components/problems/problem-text'
 import { useToast } from '@/components/ui/toast'
-import { newUploadId } from '@/lib/api-client/new-upload-id'
+import { newUuid } from '@/lib/api-client/new-uuid'
 import { isPassing, toApiError } from '@/lib/api-client/api-error'
 import { conflictCheckOf, StaleViewError } from '@/lib/api-client/conflict-check'
 import { refreshDispute } from '@/lib/api-client/queries'
@@ -71,5 +71,5 @@ export function useUndo(disputeId: string): (deleted: Deleted) => void {
     })
   }
 
-  return (deleted) => offer(deleted, newUploadId())
+  return (deleted) => offer(deleted, newUuid())
 }

@@ -2,6 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
+import { announceOpenPage } from '@/lib/api-client/announce-open-page'
 import { followChanges } from '@/lib/api-client/follow-changes'
 import type { DisputeCounts } from '@/lib/contract/disputes'
 import { queryKeys } from '@/lib/contract/query-keys'
@@ -12,6 +13,7 @@ export function LiveConnection({ personId }: { personId: string }): null {
   const open = useOpenCount()
   useEffect(() => followChanges(client, personId), [client, personId])
   useEffect(() => showCountInTab(open), [open])
+  useEffect(announceOpenPage, [])
   return null
 }
 

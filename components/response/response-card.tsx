@@ -11,6 +11,7 @@ import { can, type Role } from '@/lib/evidence/access'
 import { formatDateTime } from '@/lib/format/dates'
 import { mightHoldFiles } from '@/lib/local-files/might-hold-files'
 import { CheckNotice } from './check-notice'
+import { EditingNotice } from './editing-notice'
 
 const loadEditor = () => import('./response-editor')
 const loadUnsaved = () => import('./draft/unsaved-draft')
@@ -52,7 +53,11 @@ export function ResponseCard(props: ResponseCardProps) {
   if (!canWrite && !draft) return null
   return (
     <Card id="response" aria-labelledby="response-title" className="scroll-mt-4">
-      <CardHeader title={t('title')} titleId="response-title" />
+      <CardHeader
+        title={t('title')}
+        titleId="response-title"
+        beside={<EditingNotice disputeId={props.dispute.id} />}
+      />
       <div className="grid gap-3 px-4 pb-4">
         <p className="text-sm text-ink-3">{t('reader')}</p>
         {check && !isIndeterminate && (

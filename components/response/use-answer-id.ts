@@ -1,5 +1,5 @@
 import { useRef } from 'react'
-import { newUploadId } from '@/lib/api-client/new-upload-id'
+import { newUuid } from '@/lib/api-client/new-uuid'
 import { isApiError, toApiError } from '@/lib/api-client/api-error'
 
 /**
@@ -11,7 +11,7 @@ const MAY_HAVE_GONE_ON: readonly string[] = ['network', 'unreadable', 'internal_
 export function useAnswerId(): { answerId: () => string; failed: (error: unknown) => void } {
   const id = useRef<string | null>(null)
   return {
-    answerId: () => (id.current ??= newUploadId()),
+    answerId: () => (id.current ??= newUuid()),
     failed(error) {
       if (!MAY_HAVE_GONE_ON.includes(toApiError(error).code)) id.current = null
     },

@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import { Initials } from '@/components/ui/initials'
 import { can, type Role } from '@/lib/evidence/access'
 import { pages } from '@/lib/format/paths'
 import { MenuLink } from './menu-link'
@@ -86,24 +87,4 @@ function MenuLinks({ admin }: { admin: boolean }) {
       )}
     </nav>
   )
-}
-
-function Initials({ name }: { name: string }) {
-  return (
-    <span
-      aria-hidden="true"
-      className="grid size-7 flex-none place-items-center rounded-full bg-accent-soft text-xs font-bold text-info forced-colors:border"
-    >
-      {initialsOf(name)}
-    </span>
-  )
-}
-
-function initialsOf(name: string): string {
-  return name
-    .split(/\s+/)
-    .slice(0, 2)
-    .map((word) => new Intl.Segmenter('und').segment(word)[Symbol.iterator]().next().value?.segment)
-    .join('')
-    .toUpperCase()
 }

@@ -17,8 +17,8 @@ const POLL_MS = 30_000
  * @returns what ends it
  */
 export function followChanges(client: QueryClient, personId: string): () => void {
-  /** The disputes to read again; with only the draft of the response when nothing else changed. */
-  const changed = new Map<string, 'draft' | 'all'>()
+  /** What to read again of each dispute. */
+  const changed = new Map<string, Set<Part>>()
   let gathering: ReturnType<typeof setTimeout> | undefined
   let counting: ReturnType<typeof setTimeout> | undefined
   let polling: ReturnType<typeof setInterval> | undefined
@@ -27,10 +27,10 @@ export function followChanges(client: QueryClient, personId: string): () => void
 
   function readChanged(): void {
     gathering = undefined
-    for (const [disputeId, what] of changed) {
-      const queryKey =
-        what === 'draft' ? queryKeys.response(disputeId) : queryKeys.dispute(disputeId)
-      void client.invalidateQueries({ queryKey })
+    for (const [disputeId, parts] of changed) {
+      for (const part of parts.has('dispute') ? (['dispute'] as const) : parts) {
+        void client.invalidateQueries({ queryKey: queryKeys[part](disputeId) })
+      }
     }
     changed.clear()
   }
@@ -55,8 +55,8 @@ export function followChanges(client: QueryClient, personId: string): () => void
   function onEvent(event: LiveEvent): void {
     const { disputeId, topic } = event
     if (topic === 'notice') return
-    const what = topic === 'draft' && changed.get(disputeId) !== 'all' ? 'draft' : 'all'
-    changed.set(disputeId, what)
+    const parts = changed.get(disputeId) ?? new Set()
+    changed.set(disputeId, parts.add(partOf(event)))
     gathering ??= setTimeout(readChanged, GATHER_MS)
     const change = listChangeOf(event)
     if (!change) return
@@ -91,6 +91,14 @@ export function followChanges(client: QueryClient, personId: string): () => void
     clearTimeout(counting)
     clearInterval(polling)
   }
+}
+
+/** Everything of a dispute, or the only part that changed; named like its query key. */
+type Part = 'dispute' | 'response' | 'presence'
+
+function partOf({ topic }: LiveEvent): Part {
+  if (topic === 'draft') return 'response'
+  return topic === 'presence' ? 'presence' : 'dispute'
 }
 
 /** What an event means to the lists; null: rows do not show it. */

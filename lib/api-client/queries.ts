@@ -11,6 +11,7 @@ import { requestBlob, requestJson, requestJsonOnce } from './request'
 const CONTENT_KEPT_MS = 60_000
 /** The polling interval while the outcome of an answer is unknown. */
 const POLL_MS = 2_000
+const PRESENCE_POLL_MS = 25_000
 
 const disputes = () => import('@/lib/contract/disputes')
 const documents = () => import('@/lib/contract/documents')
@@ -119,6 +120,20 @@ export function waiversQuery(disputeId: string) {
   return queryOptions({
     queryKey: queryKeys.waivers(disputeId),
     queryFn: async ({ signal }) => (await disputeCalls()).readWaivers(disputeId, signal),
+  })
+}
+
+/** The other people who have the dispute open. Events announce changes, except that a browser has disappeared. */
+export function presenceQuery(disputeId: string) {
+  return queryOptions({
+    queryKey: queryKeys.presence(disputeId),
+    queryFn: ({ signal }) =>
+      requestJson(
+        async () => (await import('@/lib/contract/presence')).presenceSchema,
+        api.presence(disputeId),
+        { signal },
+      ),
+    refetchInterval: PRESENCE_POLL_MS,
   })
 }
 

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod/mini'
 import { noteActivity, takeActivity } from './activity'
 import { ApiError } from './api-error'
-import { problemOf, requestBlob, requestJson } from './request'
+import { problemOf, requestBlob, requestJson, sendInBackground } from './request'
 import { openSessionPage } from './session-page'
 import { MAX_TRIES, REPEAT_WITHIN_MS, resumeRequests } from './while-signed-in'
 
@@ -247,6 +247,20 @@ describe('the session headers', () => {
     await ask()
     expect(seen.map((headers) => headers['x-person'])).toEqual(Array(3).fill('person 1'))
     expect(seen.map((headers) => headers['x-background'])).toEqual(['1', undefined, '1'])
+  })
+
+  it('leave the input to the next request when they are sent in the background', async () => {
+    noteActivity()
+    await sendInBackground('PUT', `${base}/x`, { state: 'viewing' })
+    await ask()
+    expect(seen.map((headers) => headers['x-background'])).toEqual(['1', undefined])
+    expect(seen[0]).toMatchObject({ 'content-type': 'application/json', 'x-person': 'person 1' })
+  })
+
+  it('report a refusal also in the background', async () => {
+    reply(403, problem('not_allowed', 403))
+    const refused = failureOf(sendInBackground('DELETE', `${base}/x`))
+    expect(await refused).toMatchObject({ code: 'not_allowed', status: 403 })
   })
 
   it('keep the input of a request that did not arrive for the next one', async () => {

@@ -57,6 +57,33 @@ export function sendJson<Output>(
   })
 }
 
+/**
+ * Sends a change that never counts as activity and whose response has no content. Throws ApiError, like requestJson.
+ */
+export function sendInBackground(
+  method: 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+  init: RequestInit = {},
+): Promise<void> {
+  return whileSignedIn(
+    async (headers) => {
+      const content = body === undefined ? {} : { body: JSON.stringify(body) }
+      const type = body === undefined ? {} : { 'content-type': 'application/json' }
+      const sent = await send(path, {
+        ...init,
+        method,
+        ...content,
+        headers: { ...headers, ...type },
+      })
+      // Reading the body ends the request.
+      const answer = await sent.text().catch(() => '')
+      if (!sent.ok) throw await problemOf(sent.status, answer)
+    },
+    { signal: init.signal, isBackground: true },
+  )
+}
+
 /** The bytes of a document, or an ApiError as above. */
 export function requestBlob(path: string, init: RequestInit = {}): Promise<Blob> {
   return whileSignedIn((headers) => readBlob(path, withHeaders(init, headers)), init)

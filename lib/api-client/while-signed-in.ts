@@ -25,6 +25,8 @@ export type WhileSignedIn = {
   signal?: AbortSignal | null | undefined
   /** How long after the first attempt it may be sent again; unlimited by default. */
   repeatWithinMs?: number | undefined
+  /** It never counts as activity, which is left to the next request. */
+  isBackground?: boolean | undefined
 }
 
 /**
@@ -35,12 +37,12 @@ export type WhileSignedIn = {
  */
 export async function whileSignedIn<Answer>(
   send: (headers: Readonly<Record<string, string>>) => Promise<Answer>,
-  { signal, repeatWithinMs = Infinity }: WhileSignedIn = {},
+  { signal, repeatWithinMs = Infinity, isBackground = false }: WhileSignedIn = {},
 ): Promise<Answer> {
   const startedAt = Date.now()
   for (let tries = 1; ; tries += 1) {
     try {
-      return await sendFromPage(send)
+      return await sendFromPage(send, isBackground)
     } catch (error) {
       const page = sessionPage()
       if (!page || !isApiError(error, 'not_signed_in') || tries === MAX_TRIES) throw error
@@ -55,9 +57,10 @@ export async function whileSignedIn<Answer>(
 /** Sends a request once, with the session headers. */
 export async function sendFromPage<Answer>(
   send: (headers: Readonly<Record<string, string>>) => Promise<Answer>,
+  isBackground = false,
 ): Promise<Answer> {
   const page = sessionPage()
-  const isActivity = takeActivity()
+  const isActivity = !isBackground && takeActivity()
   try {
     return await send({
       ...(page && { [PERSON_HEADER]: page.personId }),

@@ -10,6 +10,7 @@ export const LIVE_TOPICS = [
   'review',
   'response',
   'notice',
+  'presence',
 ] as const
 
 export type LiveTopic = (typeof LIVE_TOPICS)[number]
@@ -63,7 +64,7 @@ export const liveEventSchema = z.object({
   at: z.string(),
   /** One of LIVE_TOPICS; a newer server may send others. */
   topic: z.string(),
-  /** An audit action, or another event: `draft_saved`, `dispute_won` …; of a notice one of NOTICE_EVENTS. */
+  /** An audit action, or another event: `draft_saved`, `presence_changed` …; of a notice one of NOTICE_EVENTS. */
   action: z.string(),
   disputeId: z.string(),
   /** Null when no person of this desk caused it. */

@@ -23,4 +23,5 @@ export const queryKeys = {
   uploads: (disputeId: string) => ['dispute', disputeId, 'uploads'] as const,
   waivers: (disputeId: string) => ['dispute', disputeId, 'waivers'] as const,
   response: (disputeId: string) => ['dispute', disputeId, 'response'] as const,
+  presence: (disputeId: string) => ['dispute', disputeId, 'presence'] as const,
 }

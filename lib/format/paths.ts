@@ -36,6 +36,9 @@ export const api = {
   draft: (disputeId: string) => `/api/disputes/${segment(disputeId)}/response/draft`,
   check: (disputeId: string) => `/api/disputes/${segment(disputeId)}/check`,
   returnCheck: (disputeId: string) => `/api/disputes/${segment(disputeId)}/check/return`,
+  presence: (disputeId: string) => `/api/disputes/${segment(disputeId)}/presence`,
+  openPage: (disputeId: string, pageId: string) =>
+    `/api/disputes/${segment(disputeId)}/presence/${segment(pageId)}`,
   accept: (disputeId: string) => `/api/disputes/${segment(disputeId)}/accept`,
   uploads: (disputeId: string) => `/api/disputes/${segment(disputeId)}/uploads`,
   sameFiles: (disputeId: string) => `/api/disputes/${segment(disputeId)}/same-files`,

@@ -4,12 +4,14 @@ import { DownloadLink } from '@/components/problems/download-link'
 import { buttonClasses } from '@/components/ui/button-style'
 import { PageLink } from '@/components/ui/page-link'
 import { api, pages } from '@/lib/format/paths'
+import { PresentPeople } from './present-people'
 
-/** The top of the page: the breadcrumb, and the export of the case. Rendered on the server. */
+/** The top of the page: the breadcrumb, who else is here, and the export of the case. Rendered on the server. */
 export function DisputeBar({ disputeId }: { disputeId: string }) {
   return (
     <div className="mb-3 flex items-center justify-between gap-3 max-md:mb-1.5">
       <Crumbs disputeId={disputeId} />
+      <PresentPeople disputeId={disputeId} />
       <ExportLink disputeId={disputeId} />
     </div>
   )
@@ -18,7 +20,7 @@ export function DisputeBar({ disputeId }: { disputeId: string }) {
 function Crumbs({ disputeId }: { disputeId: string }) {
   const t = useTranslations('dispute')
   return (
-    <nav aria-label={t('crumbs')} className="min-w-0 text-sm text-ink-3">
+    <nav aria-label={t('crumbs')} className="min-w-0 text-sm text-ink-3 max-md:flex-none">
       <ol className="flex items-center gap-1.5">
         <li>
           <PageLink

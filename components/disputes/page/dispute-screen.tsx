@@ -6,7 +6,9 @@ import { DocumentsCard } from '@/components/documents/documents-card'
 import { AnswerNotice } from '@/components/response/answer-notice'
 import { ResponseCard } from '@/components/response/response-card'
 import { useNow } from '@/components/ui/use-now'
+import { openPage } from '@/lib/api-client/open-page'
 import { disputeQuery, refreshDispute, responseQuery, waiversQuery } from '@/lib/api-client/queries'
+import type { PresenceState } from '@/lib/contract/presence'
 import type { Answer, Check, ResponseState } from '@/lib/contract/response'
 import { can, type Role } from '@/lib/evidence/access'
 import { acceptsDocuments } from '@/lib/evidence/dispute-status'
@@ -56,6 +58,7 @@ export function DisputeScreen({
   const notice = useRef<HTMLDivElement>(null)
   const isOpen = acceptsDocuments(dispute.status)
   const canWrite = isOpen && can(role, 'response.write')
+  useOpenPage(disputeId, canWrite && answering.writing ? 'editing' : 'viewing')
   const missing = missingKinds(guidance.needs, {
     documents: dispute.documents,
     waived: waivers.map(({ kind }) => kind),
@@ -124,6 +127,12 @@ export function DisputeScreen({
       <KeysHint page="dispute" open={keysShown} onOpenChange={setKeysShown} />
     </>
   )
+}
+
+/** What the live connection announces to others. */
+function useOpenPage(disputeId: string, state: PresenceState): void {
+  useEffect(() => openPage.set({ disputeId, state }), [disputeId, state])
+  useEffect(() => () => openPage.set(null), [])
 }
 
 /** The state of writing and answering in this tab. */

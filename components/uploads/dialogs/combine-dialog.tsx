@@ -13,7 +13,7 @@ import { CombineList } from './combine-list'
 import { chosenIds, type Place } from '@/components/uploads/queue/combine-order'
 import { KindSelect } from '@/components/uploads/rows/kind-select'
 import { combinableItems } from '@/components/uploads/queue/queue-selectors'
-import { newUploadId } from '@/lib/api-client/new-upload-id'
+import { newUuid } from '@/lib/api-client/new-uuid'
 import type { SharedQueue } from '@/components/uploads/engine/shared-queue'
 import { shortenFilename } from '@/components/uploads/queue/filenames'
 import type { QueueItem, UploadQueue } from '@/components/uploads/queue/types'
@@ -59,7 +59,7 @@ export function CombineDialog(props: CombineDialogProps) {
     const title = form.name.trim() || PROPOSED_NAME
     const order = { parts, filename: `${title}.pdf`, cover: form.cover ? { title } : null }
     void combine(order, (file) => {
-      const id = newUploadId()
+      const id = newUuid()
       sharedQueue.dispatch({ type: 'combine', id, file, ids })
       if (form.kind) sharedQueue.dispatch({ type: 'choose_kind', ids: [id], kind: form.kind })
       setCombinedId(id)

@@ -1,4 +1,4 @@
-import { newUploadId } from '@/lib/api-client/new-upload-id'
+import { newUuid } from '@/lib/api-client/new-uuid'
 import type { QueueCommand } from './queue-command'
 import type { FollowerMessage, LeaderMessage, QueueView } from './queue-message'
 
@@ -21,7 +21,7 @@ export function followerQueue({ post, onChange, onSilence }: FollowerQueueTools)
   const files = new Map<string, File>()
 
   function ask(command: QueueCommand | null) {
-    const id = newUploadId()
+    const id = newUuid()
     unanswered.set(id, { command, timer: setTimeout(giveUp, TIMEOUT_MS) })
     post({ from: 'follower', id, command })
   }

@@ -1,4 +1,4 @@
-import { newUploadId } from '@/lib/api-client/new-upload-id'
+import { newUuid } from '@/lib/api-client/new-uuid'
 import type { Upload } from '@/lib/contract/documents'
 import type { Kind } from '@/lib/evidence/kinds'
 import type { ReadyFile } from '@/lib/file-prep/shared/processed'
@@ -45,5 +45,5 @@ export type QueueCommand<Type extends Name = Name> = {
 export type QueueVerbs = { [Type in Name]: (command: QueueCommand<Type>) => void }
 
 export function withIds(files: readonly FileToAdd[]): NamedFile[] {
-  return files.map((file) => ({ ...file, id: newUploadId() }))
+  return files.map((file) => ({ ...file, id: newUuid() }))
 }

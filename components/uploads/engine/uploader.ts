@@ -8,7 +8,7 @@ import { createStore } from '@/lib/store'
 import { createFileProcessor, type FileTools } from './file-processor'
 import type { QueueCommand, QueueVerbs } from './queue-command'
 import { pollUploads, type PollTools } from './poll-uploads'
-import { newUploadId } from '@/lib/api-client/new-upload-id'
+import { newUuid } from '@/lib/api-client/new-uuid'
 import { isOutputOf, reprocessed } from '@/components/uploads/queue/processing'
 import { canReprocess } from '@/components/uploads/queue/queue-rules'
 import { followedItems, nextToStart } from '@/components/uploads/queue/queue-selectors'
@@ -259,7 +259,7 @@ export function createUploader({
       void examine(id, { file: row.source })
     },
     upload({ ids }) {
-      const uploadIds = Object.fromEntries(ids.map((id) => [id, newUploadId()]))
+      const uploadIds = Object.fromEntries(ids.map((id) => [id, newUuid()]))
       update({ type: 'upload_requested', uploadIds })
     },
     cancel({ id }) {

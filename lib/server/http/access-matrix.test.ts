@@ -157,6 +157,21 @@ const MATRIX: Readonly<Record<string, Row>> = {
     ...signedIn,
     request: get(() => api.response(disputeId)),
   },
+  'GET /api/disputes/[disputeId]/presence': {
+    ...signedIn,
+    request: get(() => api.presence(disputeId)),
+  },
+  'PUT /api/disputes/[disputeId]/presence/[pageId]': {
+    ...signedIn,
+    request: async () => ({
+      path: api.openPage(disputeId, randomUUID()),
+      init: json({ state: 'viewing' }),
+    }),
+  },
+  'DELETE /api/disputes/[disputeId]/presence/[pageId]': {
+    ...signedIn,
+    request: get(() => api.openPage(disputeId, randomUUID())),
+  },
   'PUT /api/disputes/[disputeId]/response/draft': {
     ...agents,
     request: async () => ({ path: api.draft(await test.omise.openDispute()), init: draft() }),

@@ -51,7 +51,11 @@ const ACTION_OF_TOPIC: Readonly<Record<LiveTopic, Action>> = {
   review: 'dispute.read',
   response: 'dispute.read',
   notice: 'dispute.read',
+  presence: 'dispute.read',
 }
+
+/** Topics that concern only other people than the one who caused the event. */
+const OTHERS_ONLY: ReadonlySet<LiveTopic> = new Set(['presence'])
 
 export function createEventStreams(options: EventStreamsOptions): EventStreams {
   const { hub, rolesOfSessions, pace, random } = options
@@ -195,6 +199,7 @@ function writeEvent(event: OutboxEvent, reader: Reader): string[] {
   if (recipientId !== null && recipientId !== reader.id) return []
   const topic = LIVE_TOPICS.find((known) => known === event.topic)
   if (!topic || disputeId === null || !can(reader.role, ACTION_OF_TOPIC[topic])) return []
+  if (personId === reader.id && OTHERS_ONLY.has(topic)) return []
   const person = personId && personName !== null ? { id: personId, name: personName } : null
   const data: LiveEvent = { id, at: at.toISOString(), topic, action, disputeId, person }
   return [`id: ${id}\ndata: ${JSON.stringify(data)}\n\n`]

@@ -27,6 +27,7 @@ import { getResponse } from '@/lib/server/responses/get-response'
 import { getHistory } from '@/lib/server/views/history'
 import { requirePerson } from '@/lib/server/auth/current-person'
 import { getDispute } from '@/lib/server/disputes/get-dispute'
+import { listPresent } from '@/lib/server/disputes/presence'
 import { listDocuments } from '@/lib/server/documents/list-documents'
 import { listUploads } from '@/lib/server/documents/upload/list-uploads'
 import { isDeskError, type DeskError } from '@/lib/server/platform/errors'
@@ -63,6 +64,7 @@ export default async function DisputePage({ params, searchParams }: DisputePageP
     prefetch(client, queryKeys.history(disputeId), () => getHistory(person, disputeId)),
     prefetch(client, queryKeys.waivers(disputeId), () => listWaivers(person, disputeId)),
     prefetch(client, queryKeys.response(disputeId), () => getResponse(person, disputeId)),
+    prefetch(client, queryKeys.presence(disputeId), () => listPresent(person, disputeId)),
   ])
   if ('error' in found) {
     if (found.error.code === 'dispute_not_found') notFound()

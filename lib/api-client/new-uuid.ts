@@ -1,5 +1,5 @@
 /** A random UUID (version 4). `crypto.randomUUID` does not exist without https. */
-export function newUploadId(): string {
+export function newUuid(): string {
   if (typeof crypto.randomUUID === 'function') return crypto.randomUUID()
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   const hex = [...bytes].map((byte, index) => marked(byte, index).toString(16).padStart(2, '0'))
