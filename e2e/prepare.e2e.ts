@@ -241,12 +241,16 @@ test('a decompression bomb ends with a message within ten seconds, and the next 
   page,
 }) => {
   const bombs = [
-    { original: bombPdf('bomb.pdf'), problem: 'took_too_long' },
-    { original: bombHeic('bomb.heic'), problem: 'image_corrupt' },
+    { original: bombPdf('bomb.pdf'), problem: /^took_too_long$/ },
+    // On a slow machine the time limit comes before the decoder's verdict.
+    { original: bombHeic('bomb.heic'), problem: /^(image_corrupt|took_too_long)$/ },
   ]
   for (const { original, problem } of bombs) {
     const bomb = await applyToOne(page, 'prepare', original)
-    expect(bomb, original.name).toMatchObject({ state: 'blocked', problem })
+    expect(bomb, original.name).toMatchObject({
+      state: 'blocked',
+      problem: expect.stringMatching(problem),
+    })
     expect(bomb.milliseconds).toBeLessThan(11_000)
   }
   expect(await applyToOne(page, 'prepare', pdfFile('fine.pdf'))).toMatchObject({ state: 'ready' })
