@@ -93,3 +93,57 @@ test('the page fits a phone in every language, and follows theme and language', 
     await expectAccessible(page)
   }
 })
+
+test('a person subscribes to the respond-by dates, replaces the link and revokes it', async ({
+  page,
+  context,
+  newPerson,
+  merchant,
+  request,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await merchant.openDispute()
+  await signInWith(page, await newPerson('Pim Chantra'))
+  await visit(page, '/profile')
+  const card = page.getByRole('region', { name: 'Calendar feed' })
+  const copyLink = async () => {
+    const dialog = page.getByRole('dialog', { name: 'Link to your calendar feed' })
+    await expectAccessible(page)
+    await dialog.getByRole('button', { name: 'Copy link' }).click()
+    await expect(dialog.getByRole('status')).toHaveText('Copied')
+    const link = await page.evaluate(() => navigator.clipboard.readText())
+    await expect(dialog.getByLabel('Link to subscribe to')).toHaveValue(link)
+    await dialog.getByRole('button', { name: 'Done' }).click()
+    await expect(dialog).toBeHidden()
+    return link
+  }
+  await card.getByRole('button', { name: 'Create a link' }).click()
+  const first = await copyLink()
+  await expect(card).toContainText('Not read yet')
+  await expect(card).toBeFocused()
+  await expectAccessible(page)
+
+  // Calendars have no session.
+  const calendar = await request.get(first)
+  expect(calendar.headers()['content-type']).toBe('text/calendar; charset=utf-8')
+  expect(await calendar.text()).toMatch(/^BEGIN:VCALENDAR\r\n/)
+  await page.reload()
+  await expect(card).toContainText('Last read')
+
+  await card.getByRole('button', { name: 'Replace the link' }).click()
+  const replace = page.getByRole('alertdialog', { name: 'Replace the link?' })
+  await replace.getByRole('button', { name: 'Replace the link' }).click()
+  const second = await copyLink()
+  expect((await request.get(first)).status()).toBe(404)
+  expect((await request.get(second)).status()).toBe(200)
+
+  await card.getByRole('button', { name: 'Revoke the link' }).click()
+  const revoke = page.getByRole('alertdialog', { name: 'Revoke the link?' })
+  await expectAccessible(page)
+  await revoke.getByRole('button', { name: 'Keep the link' }).click()
+  await card.getByRole('button', { name: 'Revoke the link' }).click()
+  await revoke.getByRole('button', { name: 'Revoke the link' }).click()
+  await expect(page.getByText('The link is revoked.').first()).toBeVisible()
+  await expect(card.getByRole('button', { name: 'Create a link' })).toBeVisible()
+  expect((await request.get(second)).status()).toBe(404)
+})

@@ -10,7 +10,7 @@ import { TextField } from '@/components/ui/text-field'
 import { addPerson, readPeople } from '@/lib/api-client/people-calls'
 import type { People } from '@/lib/contract/people'
 import { ROLES, type Role } from '@/lib/evidence/access'
-import type { CreatedLink } from './link-dialog'
+import type { CreatedLink } from './person-action'
 
 export type AddPersonDialogProps = {
   passwords: boolean

@@ -10,8 +10,7 @@ import {
   signOutEverywhere,
 } from '@/lib/api-client/people-calls'
 import type { People } from '@/lib/contract/people'
-import type { CreatedLink } from './link-dialog'
-import type { PersonAction } from './person-action'
+import type { CreatedLink, PersonAction } from './person-action'
 
 export type ConfirmDialogProps = {
   action: PersonAction

@@ -1,17 +1,18 @@
 'use client'
 
 import { UserPlus } from 'lucide-react'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
+import { LinkDialog } from '@/components/ui/link-dialog'
 import { useToast } from '@/components/ui/toast'
 import type { People } from '@/lib/contract/people'
+import { formatDateTime } from '@/lib/format/dates'
 import { AddPersonDialog } from './add-person-dialog'
 import { ConfirmDialog } from './confirm-dialog'
-import { LinkDialog, type CreatedLink } from './link-dialog'
 import { PeopleTable } from './people-table'
-import type { PersonAction } from './person-action'
+import type { CreatedLink, PersonAction } from './person-action'
 
 export type PeopleScreenProps = {
   initial: People
@@ -32,6 +33,7 @@ type Asked =
 /** The people who may sign in. Every change requires confirmation, since it takes effect immediately. */
 export function PeopleScreen({ initial, timeZone, passwords, rolesFromClaim }: PeopleScreenProps) {
   const t = useTranslations('people')
+  const locale = useLocale()
   const toast = useToast()
   const [people, setPeople] = useState(initial)
   const [asked, setAsked] = useState<Asked>({ dialog: 'none' })
@@ -97,7 +99,16 @@ export function PeopleScreen({ initial, timeZone, passwords, rolesFromClaim }: P
         />
       )}
       {asked.dialog === 'link' && (
-        <LinkDialog link={asked.link} timeZone={timeZone} finalFocus={addRef} onClose={close} />
+        <LinkDialog
+          title={t('linkDialog.title', { name: asked.link.name })}
+          description={t('linkDialog.body', {
+            time: formatDateTime(asked.link.until, locale, timeZone),
+          })}
+          url={asked.link.url}
+          label={t('linkDialog.field')}
+          finalFocus={addRef}
+          onClose={close}
+        />
       )}
     </>
   )

@@ -1,5 +1,7 @@
-import type { ListedPerson } from '@/lib/contract/people'
+import type { ListedPerson, PasswordLink } from '@/lib/contract/people'
 import type { Role } from '@/lib/evidence/access'
+
+export type CreatedLink = PasswordLink & { name: string }
 
 /** An admin's pending action on a person's account. */
 export type PersonAction =

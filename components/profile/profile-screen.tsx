@@ -5,7 +5,9 @@ import { useState } from 'react'
 import { LanguageSelect, ThemeSelect } from '@/components/shell/preferences'
 import type { Theme } from '@/components/shell/theme'
 import { Card, CardHeader } from '@/components/ui/card'
+import type { CalendarFeedState } from '@/lib/contract/calendar-feed'
 import type { OwnSessions } from '@/lib/contract/profile'
+import { CalendarFeed } from './calendar-feed'
 import { OwnPassword } from './own-password'
 import { SessionsList } from './sessions-list'
 
@@ -14,6 +16,7 @@ export type ProfileScreenProps = {
   email: string
   theme: Theme
   initial: OwnSessions
+  calendarFeed: CalendarFeedState
   /** IANA name. */
   timeZone: string
   /** Off when people sign in with single sign-on only. */
@@ -25,6 +28,7 @@ export function ProfileScreen({
   email,
   theme,
   initial,
+  calendarFeed,
   timeZone,
   passwords,
 }: ProfileScreenProps) {
@@ -48,6 +52,7 @@ export function ProfileScreen({
           <p className="text-sm text-ink-3">{t('preferencesHint')}</p>
         </div>
       </Card>
+      <CalendarFeed initial={calendarFeed} timeZone={timeZone} />
       {passwords && <OwnPassword email={email} onChanged={setSessions} />}
       <SessionsList sessions={sessions.items} timeZone={timeZone} onChanged={setSessions} />
     </div>

@@ -1,4 +1,10 @@
 import {
+  calendarFeedStateSchema,
+  createdCalendarFeedSchema,
+  type CalendarFeedState,
+  type CreatedCalendarFeed,
+} from '@/lib/contract/calendar-feed'
+import {
   addedPersonSchema,
   doneSchema,
   linkOwnerSchema,
@@ -58,4 +64,13 @@ export function changeOwnPassword(change: ChangePassword): Promise<OwnSessions> 
 /** Marks the notice of failed sign-ins as read. */
 export async function dismissFailedSignIns(): Promise<void> {
   await sendJson(doneSchema, 'DELETE', api.failedSignIns())
+}
+
+/** The link is in no later response. `language`: for a person who has chosen none for messages yet. */
+export function createCalendarFeed(language: string): Promise<CreatedCalendarFeed> {
+  return sendJson(createdCalendarFeedSchema, 'POST', api.ownCalendarFeed(), { language })
+}
+
+export function revokeCalendarFeed(): Promise<CalendarFeedState> {
+  return sendJson(calendarFeedStateSchema, 'DELETE', api.ownCalendarFeed())
 }

@@ -14,6 +14,8 @@ export const AUDIT_ACTIONS = [
   'person_enabled',
   'password_link_made',
   'sessions_ended',
+  'calendar_feed_created',
+  'calendar_feed_revoked',
   'audit_exported',
   'upload_received',
   'upload_refused',

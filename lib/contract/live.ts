@@ -32,6 +32,8 @@ export const TOPIC_OF_ACTION = {
   person_enabled: null,
   password_link_made: null,
   sessions_ended: 'session',
+  calendar_feed_created: null,
+  calendar_feed_revoked: null,
   audit_exported: null,
   upload_received: 'upload',
   upload_refused: 'upload',

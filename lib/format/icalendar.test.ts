@@ -4,11 +4,12 @@ import { writeCalendar, type CalendarEvent } from './icalendar'
 const event: CalendarEvent = {
   uid: 'dspt_test_1@desk.example.test',
   sequence: 7,
-  writtenAt: new Date('2026-03-20T01:02:03.999Z'),
+  revisedAt: new Date('2026-03-20T01:02:03.999Z'),
   at: new Date('2026-03-27T16:59:59.999Z'),
   summary: 'a; b, c\\d',
   description: 'one\ntwo\r\nthree\rfour\u0007',
   url: 'https://desk.example.test/disputes/dspt_test_1',
+  isTentative: false,
   alarm: 'Tomorrow',
 }
 

@@ -56,6 +56,9 @@ export const api = {
   ownSessions: () => '/api/profile/sessions',
   ownSession: (sessionId: string) => `/api/profile/sessions/${segment(sessionId)}`,
   ownPassword: () => '/api/profile/password',
+  ownCalendarFeed: () => '/api/profile/calendar-feed',
+  /** For calendars, without a session. Its token is in the query, which is never logged, unlike the path. */
+  calendarFeed: () => '/api/calendar.ics',
   failedSignIns: () => '/api/profile/failed-sign-ins',
   audit: () => '/api/audit',
   auditCsv: () => '/api/audit/csv',

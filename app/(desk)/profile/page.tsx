@@ -5,6 +5,7 @@ import { ProfileScreen } from '@/components/profile/profile-screen'
 import { THEME_COOKIE, toTheme } from '@/components/shell/theme'
 import { requirePerson } from '@/lib/server/auth/current-person'
 import { ownSessions } from '@/lib/server/accounts/profile'
+import { calendarFeedOf } from '@/lib/server/disputes/respond-by/calendar-feed'
 import { deskSettings } from '@/lib/server/views/settings'
 import { PageMessages } from '../../page-messages'
 
@@ -23,6 +24,7 @@ export default async function ProfilePage() {
         email={person.email}
         theme={theme}
         initial={await ownSessions(person)}
+        calendarFeed={await calendarFeedOf(person)}
         timeZone={timeZone}
         passwords={passwordSignIn}
       />

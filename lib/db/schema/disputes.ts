@@ -65,6 +65,8 @@ export const disputeIndex = pgTable(
     closedAt: moment('closed_at'),
     /** The exact date that was set here, otherwise the estimate. */
     respondBy: moment('respond_by').notNull(),
+    /** When amount, reason or respond-by date last changed here: orders the versions in a calendar. */
+    revisedAt: moment('revised_at').notNull().defaultNow(),
     chargeId: text('charge_id').notNull(),
     /** From the charge: null until `charge_read_at`, and when the charge has none. */
     orderId: text('order_id'),

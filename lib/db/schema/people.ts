@@ -82,6 +82,18 @@ export const passwordLinks = pgTable('password_links', {
   expiresAt: moment('expires_at').notNull(),
 })
 
+/** Links with which a person's calendar reads the respond-by dates, until the person revokes it. */
+export const calendarFeeds = pgTable('calendar_feeds', {
+  /** One for each person: a new link replaces the previous one. */
+  personId: uuid('person_id')
+    .primaryKey()
+    .references(() => people.id, { onDelete: 'cascade' }),
+  /** SHA-256 of the token in the link, so that a copy of this table reads nothing. */
+  tokenHash: text('token_hash').notNull().unique(),
+  createdAt: moment('created_at').notNull(),
+  lastReadAt: moment('last_read_at'),
+})
+
 /** Counters of rate-limiter-flexible. */
 export const rateLimits = pgTable('rate_limits', {
   key: text('key').primaryKey(),

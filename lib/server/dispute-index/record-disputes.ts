@@ -99,7 +99,10 @@ export async function removeDispute(disputeId: string): Promise<void> {
 
 /** Applies a respond-by date that was set or removed here, in the transaction of that change. */
 export async function indexRespondBy(tx: Transaction, disputeId: string, at: Date): Promise<void> {
-  await tx.update(disputeIndex).set({ respondBy: at }).where(eq(disputeIndex.disputeId, disputeId))
+  await tx
+    .update(disputeIndex)
+    .set({ respondBy: at, revisedAt: desk().now() })
+    .where(eq(disputeIndex.disputeId, disputeId))
 }
 
 /** Always in the order of their ids, which prevents deadlocks. */
@@ -126,21 +129,32 @@ function toRow(
   const { env, now } = desk()
   const estimate = estimateRespondBy(dispute.createdAt, env.responseWindowDays, env.timeZone)
   const noticed = { noticedAt: before?.noticedAt ?? now(), noticedBy: before?.noticedBy ?? source }
+  const { amount, currency, reasonCode } = dispute
+  const task = { amount, currency, reasonCode, respondBy: exact ?? estimate.at }
   return {
+    ...task,
+    revisedAt: before && isSameTask(before, task) ? before.revisedAt : now(),
     disputeId: dispute.id,
     status: dispute.status,
-    amount: dispute.amount,
-    currency: dispute.currency,
-    reasonCode: dispute.reasonCode,
     openedAt: dispute.createdAt,
     closedAt: dispute.closedAt,
-    respondBy: exact ?? estimate.at,
     chargeId: dispute.chargeId,
     documents: documentsOf(dispute, before),
     readAt,
     ...noticed,
     ...chargeColumns(dispute, before, readAt),
   }
+}
+
+type Task = Pick<Row, 'amount' | 'currency' | 'reasonCode' | 'respondBy'>
+
+function isSameTask(a: Task, b: Task): boolean {
+  return (
+    a.amount === b.amount &&
+    a.currency === b.currency &&
+    a.reasonCode === b.reasonCode &&
+    a.respondBy.getTime() === b.respondBy.getTime()
+  )
 }
 
 /** Omise includes the first 20 documents. For a dispute with more, the kinds of the last complete reading are kept. */

@@ -247,6 +247,17 @@ const MATRIX: Readonly<Record<string, Row>> = {
     ...signedIn,
     request: get(() => api.ownSession('0'.repeat(64))),
   },
+  'GET /api/profile/calendar-feed': { ...signedIn, request: get(() => api.ownCalendarFeed()) },
+  'POST /api/profile/calendar-feed': {
+    ...signedIn,
+    request: async () => ({ path: api.ownCalendarFeed(), init: json({ language: 'en' }) }),
+  },
+  'DELETE /api/profile/calendar-feed': {
+    ...signedIn,
+    request: get(() => api.ownCalendarFeed()),
+  },
+  // The token of the link takes the place of the session.
+  'GET /api/calendar.ics': { ...noSuchThing, request: get(() => api.calendarFeed()) },
   'DELETE /api/profile/failed-sign-ins': {
     ...signedIn,
     request: get(() => api.failedSignIns()),

@@ -2,7 +2,7 @@ import 'server-only'
 import { and, asc, eq, isNull } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Database, Transaction } from '@/lib/db/open-database'
-import { passwordLinks, people } from '@/lib/db/schema/people'
+import { calendarFeeds, passwordLinks, people } from '@/lib/db/schema/people'
 import type { Role } from '@/lib/evidence/access'
 import { type Actor, appendAudit } from '@/lib/server/audit-log/append-audit'
 import { hashPassword, UNMATCHABLE_HASH } from './password-hash'
@@ -215,6 +215,7 @@ export async function shutOut(
 ): Promise<void> {
   await tx.update(people).set({ disabledAt: now }).where(eq(people.id, person.id))
   await tx.delete(passwordLinks).where(eq(passwordLinks.personId, person.id))
+  await tx.delete(calendarFeeds).where(eq(calendarFeeds.personId, person.id))
   await endSessionsOf(tx, person.id)
   await appendAudit(tx, actor, {
     action: 'person_disabled',

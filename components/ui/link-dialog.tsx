@@ -1,33 +1,38 @@
 'use client'
 
 import { Check, Copy } from 'lucide-react'
-import { useLocale, useTranslations } from 'next-intl'
-import { useRef, useState, type RefObject } from 'react'
-import { Button } from '@/components/ui/button'
-import { Dialog, DialogBody } from '@/components/ui/dialog'
-import { TextField } from '@/components/ui/text-field'
-import type { PasswordLink } from '@/lib/contract/people'
-import { formatDateTime } from '@/lib/format/dates'
-
-export type CreatedLink = PasswordLink & { name: string }
+import { useTranslations } from 'next-intl'
+import { useRef, useState, type ReactNode, type RefObject } from 'react'
+import { Button } from './button'
+import { Dialog, DialogBody } from './dialog'
+import { TextField } from './text-field'
 
 export type LinkDialogProps = {
-  link: CreatedLink
-  timeZone: string
+  title: ReactNode
+  description: ReactNode
+  url: string
+  /** The label of the field with the link. */
+  label: string
   finalFocus: RefObject<HTMLElement | null>
   onClose: () => void
 }
 
 /** Shows a link for the only time: the desk does not store it. */
-export function LinkDialog({ link, timeZone, finalFocus, onClose }: LinkDialogProps) {
-  const t = useTranslations('people.linkDialog')
-  const locale = useLocale()
+export function LinkDialog({
+  title,
+  description,
+  url,
+  label,
+  finalFocus,
+  onClose,
+}: LinkDialogProps) {
+  const t = useTranslations('common.linkDialog')
   const copyRef = useRef<HTMLButtonElement>(null)
   const fieldRef = useRef<HTMLInputElement>(null)
   const [copied, setCopied] = useState<'not' | 'yes' | 'failed' | 'asked'>('not')
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(link.url)
+      await navigator.clipboard.writeText(url)
       setCopied('yes')
     } catch {
       setCopied('failed')
@@ -41,8 +46,8 @@ export function LinkDialog({ link, timeZone, finalFocus, onClose }: LinkDialogPr
         if (copied === 'not') setCopied('asked')
         else onClose()
       }}
-      title={t('title', { name: link.name })}
-      description={t('body', { time: formatDateTime(link.until, locale, timeZone) })}
+      title={title}
+      description={description}
       initialFocus={copyRef}
       finalFocus={finalFocus}
       footer={<Button onClick={onClose}>{t('done')}</Button>}
@@ -50,9 +55,9 @@ export function LinkDialog({ link, timeZone, finalFocus, onClose }: LinkDialogPr
       <DialogBody>
         <TextField
           ref={fieldRef}
-          label={t('field')}
+          label={label}
           readOnly
-          value={link.url}
+          value={url}
           className="num text-sm"
           onFocus={(event) => event.target.select()}
           onCopy={() => setCopied('yes')}
