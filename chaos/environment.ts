@@ -29,6 +29,8 @@ export type Environment = {
   /** Starts the servers that stayed down. @throws Error when a server has ended by itself */
   restartServers(): Promise<void>
   killSandbox(downMs: number): Promise<void>
+  /** When servers were dead, in milliseconds of `Date.now()`. */
+  kills: readonly number[]
   /** The servers that are running. */
   running(): string[]
   /** SIGTERM; the database stays. @returns where it is */
@@ -67,6 +69,7 @@ export async function startEnvironment(
 
   let opening: Promise<unknown> = Promise.resolve()
   const killed = new Set<App>()
+  const kills: number[] = []
   return {
     merchant,
     address: { cookie, urlFor: (server, attempt) => pickServer(servers, server, attempt).url },
@@ -79,6 +82,7 @@ export async function startEnvironment(
       const target = servers[server % servers.length] ?? servers[0]
       killed.add(target)
       await target.program().kill()
+      kills.push(Date.now())
       if (staysDown && servers.length > 1) return
       await delay(downMs)
       await target.start()
@@ -92,6 +96,7 @@ export async function startEnvironment(
       }
     },
     killSandbox: (downMs) => sandbox.restart(downMs),
+    kills,
     running: () => servers.flatMap((server) => (server.program().isRunning() ? server.url : [])),
     async stopServers() {
       await Promise.all(servers.map((server) => server.program().stop()))

@@ -4,7 +4,7 @@ import { simpleParser, type ParsedMail } from 'mailparser'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 
 /** How the server treats the mails that follow. */
-type MailServerBehaviour =
+export type MailServerBehaviour =
   | 'accept'
   /** It accepts connections and stays silent. */
   | 'hang'
@@ -14,6 +14,8 @@ type MailServerBehaviour =
   | 'die_after_data'
   /** 421 before anything else, as of an overloaded server. */
   | 'busy'
+  /** It closes every connection. */
+  | 'down'
   /** 450, as of greylisting. */
   | 'defer_recipient'
   | 'refuse_sender'
@@ -30,6 +32,10 @@ type ReceivedMail = {
   user: string | undefined
   raw: string
   mail: ParsedMail
+  connectedAt: Date
+  receivedAt: Date
+  /** `lost`: the client did not get the answer. */
+  answer: 'accepted' | 'refused' | 'lost'
 }
 
 export type MailServer = {
@@ -54,7 +60,9 @@ export async function startMailServer({
   tls?: { cert: string; key: string; implicit?: boolean }
 } = {}): Promise<MailServer> {
   const mails: ReceivedMail[] = []
-  const sockets = new Set<Socket>()
+  /** By the port of the client. */
+  const sockets = new Map<number, Socket>()
+  const connectedAt = new Map<string, Date>()
   let behaviour: MailServerBehaviour = 'accept'
 
   const options: SMTPServerOptions = {
@@ -64,7 +72,8 @@ export async function startMailServer({
     allowInsecureAuth: true,
     disableReverseLookup: true,
     logger: false,
-    onConnect(_, done) {
+    onConnect(session, done) {
+      connectedAt.set(session.id, new Date())
       if (behaviour === 'busy') done(refusal(421, 'Too many connections'))
       else if (behaviour !== 'hang') done()
     },
@@ -73,6 +82,7 @@ export async function startMailServer({
       if (isRight) done(null, { user: username })
       else done(refusal(535, `Wrong password for ${username}`))
     },
+    onClose: ({ id }) => void connectedAt.delete(id),
     onMailFrom(_, __, done) {
       done(behaviour === 'refuse_sender' ? refusal(550, 'Sender not allowed') : null)
     },
@@ -82,9 +92,11 @@ export async function startMailServer({
       else done()
     },
     onData(stream, session, done) {
+      const socket = sockets.get(session.remotePort)
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
       stream.on('end', () => {
+        const receivedAt = new Date()
         const raw = Buffer.concat(chunks)
         const { mailFrom, rcptTo } = session.envelope
         void simpleParser(raw).then((mail) => {
@@ -95,8 +107,11 @@ export async function startMailServer({
             user: typeof session.user === 'string' ? session.user : undefined,
             raw: raw.toString(),
             mail,
+            connectedAt: connectedAt.get(session.id) ?? receivedAt,
+            receivedAt,
+            answer: socket?.destroyed === false ? answerOf(behaviour) : 'lost',
           })
-          if (behaviour === 'die_after_data') for (const socket of sockets) socket.destroy()
+          if (behaviour === 'die_after_data') socket?.destroy()
           else if (behaviour === 'refuse_message') done(refusal(554, 'Looks like spam'))
           else if (behaviour !== 'hang_after_data') done()
         }, done)
@@ -107,8 +122,10 @@ export async function startMailServer({
   // A client that aborts is one of the cases under test.
   server.on('error', () => undefined)
   server.server.on('connection', (socket) => {
-    sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket))
+    if (behaviour === 'down') socket.destroy()
+    const { remotePort = 0 } = socket
+    sockets.set(remotePort, socket)
+    socket.on('close', () => sockets.delete(remotePort))
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const { port } = server.server.address() as AddressInfo
@@ -123,10 +140,15 @@ export async function startMailServer({
       behaviour = next
     },
     async stop() {
-      for (const socket of sockets) socket.destroy()
+      for (const socket of sockets.values()) socket.destroy()
       await new Promise<void>((resolve) => server.close(resolve))
     },
   }
+}
+
+function answerOf(behaviour: MailServerBehaviour): ReceivedMail['answer'] {
+  if (behaviour === 'refuse_message') return 'refused'
+  return behaviour.endsWith('_after_data') ? 'lost' : 'accepted'
 }
 
 function refusal(responseCode: number, message: string): Error {

@@ -7,7 +7,9 @@ const fresh = (statuses = ['open']): DisputeTruth => ({
   id: 'dspt_1',
   isKnown: false,
   statuses,
+  openedMs: 0,
   changedMs: 0,
+  answer: null,
 })
 const seen = (...actions: string[]): SeenEvent[] =>
   actions.map((action, at) => {

@@ -1,15 +1,18 @@
 import type { SeenEvent } from './live-follower.ts'
 import type { Knowledge } from './naive-handler.ts'
 
-/** A dispute of a scenario as it really was. Times are those of `performance.now()`. */
+/** A dispute of a scenario as it really was. Times are in milliseconds of `Date.now()`. */
 export type DisputeTruth = {
   id: string
   /** It was opened before the faults, when every handler learned of it. */
   isKnown: boolean
+  openedMs: number
   /** Every status that it had, in order. */
   statuses: readonly string[]
   /** When it got the last one. */
   changedMs: number
+  /** When the response was confirmed, by the desk or by Omise. */
+  answer: { atMs: number; isHere: boolean } | null
 }
 
 /** What one handler of events made of the disputes of a scenario; a line for each violation. */
@@ -21,17 +24,6 @@ export type EventFigures = {
   toldWrongly: string[]
   /** The status is wrong at the end. */
   wrongAtEnd: string[]
-}
-
-export type EventReport = {
-  desk: EventFigures
-  naive: EventFigures
-  /** Noticed later than the time limit after the recovery. */
-  late: string[]
-  /** Any other violation: a forged webhook that was accepted, an internal error. */
-  wrong: string[]
-  /** From the recovery (or the change, if that came later) to the last notice, in milliseconds. */
-  latestNoticeMs: number
 }
 
 export function judge(disputes: readonly DisputeTruth[], knowledge: Knowledge): EventFigures {

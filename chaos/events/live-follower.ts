@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { followEvents, type StreamedEvent } from '../../testing/event-stream.ts'
 
-/** An event of the desk, and when it arrived (`performance.now()`). */
+/** An event of the desk, and when it arrived, in milliseconds of `Date.now()`. */
 export type SeenEvent = StreamedEvent & { seenMs: number }
 
 /** An open page: follows the live events of the servers, and resumes at another one when its server is gone. */
@@ -28,7 +28,7 @@ export function followDesk(running: () => readonly string[], cookie: string): Li
     const { ended } = await followEvents(server, cookie, {
       end: end.signal,
       after: events.at(-1)?.id ?? null,
-      onEvent: (event) => events.push({ ...event, seenMs: performance.now() }),
+      onEvent: (event) => events.push({ ...event, seenMs: Date.now() }),
       onReset() {
         resets += 1
       },

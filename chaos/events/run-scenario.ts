@@ -1,9 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { SandboxMerchant } from '../../testing/sandbox.ts'
+import { demoEmail } from '../../testing/session.ts'
 import type { Environment } from '../environment.ts'
 import { answerInDesk, REASON_CODE } from './answer.ts'
 import { messageOf, noticedMs, type DisputeTruth } from './invariants.ts'
+import { untold } from './mail-invariants.ts'
 import type { LiveFollower } from './live-follower.ts'
+import type { Mailbox } from './mailbox.ts'
 import {
   FAULTS_UNTIL_MS,
   type Disruption,
@@ -16,13 +19,23 @@ import {
 import type { WebhookRelay } from './webhook-relay.ts'
 
 /** What a scenario runs on, alone, because it breaks all of it. */
-export type Stage = { environment: Environment; relay: WebhookRelay; follower: LiveFollower }
+export type Stage = {
+  environment: Environment
+  relay: WebhookRelay
+  follower: LiveFollower
+  mailbox: Mailbox
+}
+
+/** The demo accounts that are notified of disputes that need a response. */
+export const RECIPIENTS = [demoEmail('agent'), demoEmail('admin')] as const
 
 /** What a scenario did. It is judged when its environment has stopped, so that a late second notice counts. */
 export type Course = {
   disputes: readonly DisputeTruth[]
   /** When all faults were removed and the killed servers that restart were up. */
   recoveredMs: number
+  /** Since when Omise could be read throughout. */
+  readableMs: number
   /** Violations that were seen on the way. */
   wrong: readonly string[]
 }
@@ -43,20 +56,26 @@ export async function runScenario(stage: Stage, scenario: EventScenario): Promis
   const lives = Promise.all(disputes.map((dispute) => dispute.live()))
   const [wrong] = await Promise.all([
     Promise.all(scenario.forgeries.map((forgery) => forge(relay, forgery, disputes))),
+    ...scenario.mailFaults.map((fault) => stage.mailbox.fail(fault)),
     ...scenario.outages.map((outage) => failFor(merchant, outage)),
     ...scenario.disruptions.map((disruption) => disrupt(environment, disruption)),
     delay(FAULTS_UNTIL_MS),
   ])
   await untilDone(() => merchant.heal())
-  const recoveredMs = performance.now()
+  const recoveredMs = Date.now()
   const truths = await lives
-  await untilNoticed(stage, truths)
+  await untilTold(stage, truths)
   await environment.restartServers()
   await merchant.webhooks.configure({ url: relay.url })
-  return { disputes: truths, recoveredMs, wrong: wrong.flat() }
+  const readableMs = isOmiseDown(scenario) ? recoveredMs : 0
+  return { disputes: truths, recoveredMs, readableMs, wrong: wrong.flat() }
 }
 
-/** Waits until the desk has read all active disputes after this call. @throws Error when it does not */
+function isOmiseDown({ outages, disruptions }: EventScenario): boolean {
+  return outages.length > 0 || disruptions.some(({ type }) => type === 'kill_sandbox')
+}
+
+/** Waits until the desk has read all active disputes after this call. */
 export async function untilPolled(stage: Stage): Promise<void> {
   const { merchant } = stage.environment
   await merchant.webhooks.configure({ url: null })
@@ -75,7 +94,9 @@ class Dispute {
   readonly #stage: Stage
   readonly #plan: PlannedDispute
   readonly #statuses = ['open']
+  #openedMs = 0
   #changedMs = 0
+  #answer: DisputeTruth['answer'] = null
   /** Null until it is opened. */
   id: string | null = null
 
@@ -94,8 +115,8 @@ class Dispute {
 
   /** Opens a new dispute, and takes its steps. */
   async live(): Promise<DisputeTruth> {
-    const startedMs = performance.now()
-    const until = (atMs: number) => delay(Math.max(0, startedMs + atMs - performance.now()))
+    const startedMs = Date.now()
+    const until = (atMs: number) => delay(Math.max(0, startedMs + atMs - Date.now()))
     const { isKnown, openAtMs, steps } = this.#plan
     if (!isKnown) await until(openAtMs)
     const id = this.id ?? (await this.#open())
@@ -103,15 +124,26 @@ class Dispute {
       await until(atMs)
       const status = await take(this.#stage.environment, id, type)
       this.#statuses.push(status)
-      this.#changedMs = performance.now()
+      this.#changedMs = Date.now()
+      if (status === 'pending') {
+        this.#answer = { atMs: this.#changedMs, isHere: type === 'answered_here' }
+      }
     }
-    return { id, isKnown, statuses: this.#statuses, changedMs: this.#changedMs }
+    return {
+      id,
+      isKnown,
+      openedMs: this.#openedMs,
+      statuses: this.#statuses,
+      changedMs: this.#changedMs,
+      answer: this.#answer,
+    }
   }
 
   async #open(): Promise<string> {
     const { merchant } = this.#stage.environment
     const { id } = await untilDone(() => merchant.createDispute({ reasonCode: REASON_CODE }))
-    this.#changedMs = performance.now()
+    this.#openedMs = Date.now()
+    this.#changedMs = this.#openedMs
     this.id = id
     return id
   }
@@ -170,17 +202,22 @@ async function disrupt(environment: Environment, disruption: Disruption): Promis
   }
 }
 
-async function untilNoticed({ follower }: Stage, disputes: readonly DisputeTruth[]): Promise<void> {
-  const until = performance.now() + NOTICE_LIMIT_MS
-  const isMissing = () => disputes.some((each) => noticedMs(each, follower.events) === null)
-  while (isMissing() && performance.now() < until) await delay(POLL_MS)
+async function untilTold(
+  { follower, mailbox }: Stage,
+  disputes: readonly DisputeTruth[],
+): Promise<void> {
+  const until = Date.now() + NOTICE_LIMIT_MS
+  const isMissing = () =>
+    disputes.some((each) => noticedMs(each, follower.events) === null) ||
+    untold(disputes, mailbox.mails(), RECIPIENTS).length > 0
+  while (isMissing() && Date.now() < until) await delay(POLL_MS)
 }
 
 async function isNoticed({ follower }: Stage, id: string, limitMs: number): Promise<boolean> {
-  const until = performance.now() + limitMs
+  const until = Date.now() + limitMs
   const isSeen = () =>
     follower.events.some((event) => event.disputeId === id && messageOf(event) === 'opened')
-  while (!isSeen() && performance.now() < until) await delay(POLL_MS)
+  while (!isSeen() && Date.now() < until) await delay(POLL_MS)
   return isSeen()
 }
 

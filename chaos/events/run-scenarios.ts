@@ -4,11 +4,14 @@ import { withTemporaryDirectory } from '../../testing/workspace.ts'
 import { startEnvironment, type DatabaseKind, type Environment } from '../environment.ts'
 import { outcomeOf, type RunOutcome } from '../outcomes.ts'
 import { chunks, eachOf } from '../parallel.ts'
-import { judge, knowledgeOf, noticedMs, type EventReport } from './invariants.ts'
+import { judge, knowledgeOf, noticedMs, type EventFigures } from './invariants.ts'
 import { followDesk } from './live-follower.ts'
+import { judgeMails, type MailFigures } from './mail-invariants.ts'
+import { startMailbox } from './mailbox.ts'
 import { NaiveHandler, type Knowledge } from './naive-handler.ts'
 import {
   NOTICE_LIMIT_MS,
+  RECIPIENTS,
   runScenario,
   untilPolled,
   type Course,
@@ -17,13 +20,26 @@ import {
 import type { EventScenario } from './scenario.ts'
 import { startWebhookRelay } from './webhook-relay.ts'
 
+/** How the desk and a handler of webhooks fared in a scenario. */
+export type EventReport = {
+  desk: EventFigures
+  mails: MailFigures
+  naive: EventFigures
+  /** Noticed or told later than the time limit after the recovery. */
+  late: string[]
+  /** Any other violation: a forged webhook that was accepted, an internal error. */
+  wrong: string[]
+  /** From the recovery (or the change, if that came later) to the last notice, in milliseconds. */
+  latestNoticeMs: number
+}
+
 type Report = (outcome: RunOutcome<EventReport>) => void
 
 /** Each poll reads all disputes that the earlier scenarios of an environment left open. */
 const RUNS_PER_ENVIRONMENT = 25
 const PARALLEL_ENVIRONMENTS = 2
-const INDEX_CHILD = ['--import', 'tsx', '--conditions=react-server', 'chaos/index-child.ts']
-const INDEX_TIMEOUT_MS = 120_000
+const RECORDS_CHILD = ['--import', 'tsx', '--conditions=react-server', 'chaos/records-child.ts']
+const RECORDS_TIMEOUT_MS = 120_000
 
 /** Runs scenarios on the built servers, in several environments at a time and one after the other in each. */
 export async function runScenarios(
@@ -44,15 +60,20 @@ async function runInOneEnvironment(
   scenarios: readonly EventScenario[],
 ): Promise<RunOutcome<EventReport>[]> {
   const naive = new NaiveHandler()
+  const mailbox = await startMailbox()
   // The servers need the secret of the relay, which needs the servers.
   let environment: Environment | undefined
   const running = () => environment?.running() ?? []
   const relay = await startWebhookRelay(running, (body) => naive.receive(body))
   try {
-    const settings = { OMISE_WEBHOOK_SECRET: relay.secret, OMISE_POLL_MINUTES: '3' }
-    environment = await startEnvironment(kind, directory, settings)
+    environment = await startEnvironment(kind, directory, {
+      OMISE_WEBHOOK_SECRET: relay.secret,
+      OMISE_POLL_MINUTES: '3',
+      SMTP_URL: mailbox.url,
+      MAIL_FROM: 'Evidence Desk <desk@example.com>',
+    })
     const follower = followDesk(running, environment.address.cookie)
-    const stage: Stage = { environment, relay, follower }
+    const stage: Stage = { environment, relay, follower, mailbox }
     await environment.merchant.webhooks.configure({ secret: relay.secret })
     await untilPolled(stage)
     const courses: RunOutcome<Course>[] = []
@@ -61,52 +82,79 @@ async function runInOneEnvironment(
     }
     await untilPolled(stage)
     follower.stop()
-    const desk = knowledgeOf(follower.events, await readIndex(environment))
+    const { statuses, claims } = await readRecords(environment)
+    const desk = knowledgeOf(follower.events, statuses)
     const resets = follower.resets()
     return courses.map(({ result, ...run }) => {
       if (result.type === 'broken') return { ...run, result }
-      const report = toReport(result.report, { desk, naive }, stage)
+      const report = toReport(result.report, { desk, naive, claims }, stage)
       if (resets > 0) report.wrong.push(`an open page lost its place ${resets} times`)
       return { ...run, result: { type: 'checked', report } }
     })
   } finally {
     await environment?.close()
     await relay.close()
+    await mailbox.stop()
   }
 }
 
 function toReport(
-  { disputes, recoveredMs, wrong }: Course,
-  { desk, naive }: { desk: Knowledge; naive: Knowledge },
-  { follower }: Stage,
+  { disputes, recoveredMs, readableMs, wrong }: Course,
+  { desk, naive, claims }: { desk: Knowledge; naive: Knowledge; claims: Map<string, number> },
+  { environment, follower, mailbox }: Stage,
 ): EventReport {
   const delays = disputes.flatMap((dispute) => {
     const seenMs = noticedMs(dispute, follower.events)
     const sinceMs = Math.max(recoveredMs, dispute.changedMs)
-    return seenMs === null ? [] : [{ id: dispute.id, ms: Math.max(0, seenMs - sinceMs) }]
+    return seenMs === null ? [] : [{ what: dispute.id, ms: Math.max(0, seenMs - sinceMs) }]
+  })
+  const mails = judgeMails(disputes, {
+    mails: mailbox.mails(),
+    recipients: RECIPIENTS,
+    claims,
+    kills: environment.kills,
+    recoveredMs,
+    readableMs,
   })
   return {
     desk: judge(disputes, desk),
+    mails,
     naive: judge(disputes, naive),
-    late: delays.flatMap(({ id, ms }) =>
-      ms > NOTICE_LIMIT_MS ? [`${id}: after ${Math.round(ms / 1000)} s`] : [],
+    late: [...delays, { what: 'an e-mail', ms: mails.latestMs }].flatMap(({ what, ms }) =>
+      ms > NOTICE_LIMIT_MS ? [`${what}: after ${Math.round(ms / 1000)} s`] : [],
     ),
     wrong: [...wrong],
     latestNoticeMs: Math.max(0, ...delays.map(({ ms }) => ms)),
   }
 }
 
-const indexSchema = z.array(z.object({ id: z.string(), status: z.string() }))
+const recordsSchema = z.object({
+  disputes: z.array(z.object({ id: z.string(), status: z.string() })),
+  messages: z.array(z.object({ id: z.string(), claimedAt: z.coerce.date().nullable() })),
+})
 
-/** The status of each dispute in the desk's index; stops the servers. */
-async function readIndex(environment: Environment): Promise<Map<string, string>> {
+type Records = {
+  /** The status of each dispute in the index. */
+  statuses: Map<string, string>
+  /** When the last attempt to send each message began. */
+  claims: Map<string, number>
+}
+
+/** What the desk has recorded; stops the servers. */
+async function readRecords(environment: Environment): Promise<Records> {
   const location = await environment.stopServers()
   const args = 'url' in location ? ['--url', location.url] : ['--directory', location.directory]
   const { ok, output } = await runProgram({
-    name: 'The reader of the index',
-    args: [...INDEX_CHILD, ...args],
-    timeoutMs: INDEX_TIMEOUT_MS,
+    name: 'The reader of the records',
+    args: [...RECORDS_CHILD, ...args],
+    timeoutMs: RECORDS_TIMEOUT_MS,
   })
-  if (!ok) throw new Error(`The index cannot be read:\n${output}`)
-  return new Map(indexSchema.parse(JSON.parse(output)).map(({ id, status }) => [id, status]))
+  if (!ok) throw new Error(`The records cannot be read:\n${output}`)
+  const { disputes, messages } = recordsSchema.parse(JSON.parse(output))
+  return {
+    statuses: new Map(disputes.map(({ id, status }) => [id, status])),
+    claims: new Map(
+      messages.flatMap(({ id, claimedAt }) => (claimedAt ? [[id, claimedAt.getTime()]] : [])),
+    ),
+  }
 }

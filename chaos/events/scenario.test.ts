@@ -25,7 +25,8 @@ describe('a scenario of events', () => {
       const times = [openAtMs, ...steps.map(({ atMs }) => atMs), FAULTS_UNTIL_MS]
       expect(times).toEqual(times.toSorted((a, b) => a - b))
     }
-    for (const { atMs, untilMs } of scenarios.flatMap(({ outages }) => outages)) {
+    const faults = scenarios.flatMap(({ outages, mailFaults }) => [...outages, ...mailFaults])
+    for (const { atMs, untilMs } of faults) {
       expect(atMs).toBeLessThan(untilMs)
       expect(untilMs).toBeLessThanOrEqual(FAULTS_UNTIL_MS)
     }

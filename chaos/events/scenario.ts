@@ -1,4 +1,5 @@
 import type { SandboxFault } from '../../testing/sandbox.ts'
+import type { MailServerBehaviour } from '../../testing/mail-server.ts'
 import type { WebhookOptions } from '../../testing/sandbox-webhooks.ts'
 import { dice, type Dice } from '../random.ts'
 
@@ -19,6 +20,9 @@ export type PlannedDispute = {
 /** Requests that fail at Omise for a while. */
 export type Outage = { atMs: number; untilMs: number; path: string; fault: SandboxFault['fault'] }
 
+/** What the mail server does for a while. */
+export type MailFault = { atMs: number; untilMs: number; behaviour: MailServerBehaviour }
+
 /** A webhook that Omise did not send, or sent once before. All but `replayed` must be refused. */
 export type Forgery = {
   atMs: number
@@ -38,6 +42,7 @@ export type EventScenario = {
   /** Null: no webhook is sent, so only polling remains. */
   webhooks: Pick<WebhookOptions, 'lose' | 'delay' | 'double' | 'reorder'> | null
   outages: readonly Outage[]
+  mailFaults: readonly MailFault[]
   forgeries: readonly Forgery[]
   disruptions: readonly Disruption[]
 }
@@ -73,6 +78,7 @@ export function makeEventScenario(seed: number): EventScenario {
     disputes,
     webhooks: random.chance(0.15) ? null : planWebhooks(random),
     outages: Array.from({ length: random.whole(0, 2) }, () => planOutage(random)),
+    mailFaults: random.chance(0.7) ? [planMailFault(random)] : [],
     forgeries: Array.from({ length: random.whole(0, 2) }, () => planForgery(random, disputes)),
     disruptions: planDisruptions(random),
   }
@@ -133,6 +139,20 @@ function planOutage(random: Dice): Outage {
     path: PATHS[random.pick<keyof typeof PATHS>(['everything', 'lists', 'disputes'])],
     fault: random.weigh(FAULTS)(random),
   }
+}
+
+function planMailFault(random: Dice): MailFault {
+  const atMs = random.whole(0, FAULTS_UNTIL_MS - 1_000)
+  const behaviour = random.weigh<MailServerBehaviour>([
+    [6, 'die_after_data'],
+    [2, 'down'],
+    [2, 'busy'],
+    [2, 'defer_recipient'],
+    // The desk waits ten seconds, which no pace shortens.
+    [1, 'hang_after_data'],
+    [1, 'hang'],
+  ])
+  return { atMs, untilMs: random.whole(atMs + 300, FAULTS_UNTIL_MS), behaviour }
 }
 
 function planForgery(random: Dice, disputes: EventScenario['disputes']): Forgery {

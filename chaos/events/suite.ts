@@ -2,8 +2,9 @@ import { PACE } from '../environment.ts'
 import { scenariosOf, shareOf } from '../options.ts'
 import { reportsOf, table, type RunOutcome } from '../outcomes.ts'
 import type { Suite } from '../run-suite.ts'
-import type { EventFigures, EventReport } from './invariants.ts'
-import { runScenarios } from './run-scenarios.ts'
+import type { EventFigures } from './invariants.ts'
+import type { MailFigures } from './mail-invariants.ts'
+import { runScenarios, type EventReport } from './run-scenarios.ts'
 import { makeEventScenario } from './scenario.ts'
 
 /**
@@ -20,21 +21,20 @@ export const eventSuite: Suite<EventReport> = {
       ),
     )
   },
-  violations: ({ desk, late, wrong }) => [
+  violations: ({ desk, mails, late, wrong }) => [
     ...desk.neverNoticed.map((line) => `never noticed: ${line}`),
     ...desk.toldTwice.map((line) => `told twice: ${line}`),
     ...desk.toldWrongly.map((line) => `told wrongly: ${line}`),
     ...desk.wrongAtEnd.map((line) => `wrong at the end: ${line}`),
+    ...mails.neverTold.map((line) => `never told: ${line}`),
+    ...mails.toldTwice.map((line) => `told twice by e-mail: ${line}`),
+    ...mails.toldAfterAnswer.map((line) => `told after the response: ${line}`),
     ...late.map((line) => `late: ${line}`),
     ...wrong.map((line) => `wrong: ${line}`),
   ],
   figures(outcomes) {
     const reports = reportsOf(outcomes)
-    const latest = reports.map(({ latestNoticeMs }) => latestNoticeMs)
-    const notice = (share: number) => {
-      const seconds = quantile(latest, share) / 1000
-      return `${seconds.toFixed(1)} s (at the pace of production ${Math.round(seconds / PACE)} s)`
-    }
+    const mails = reports.map((report) => report.mails)
     const columns = {
       'Evidence Desk': sumUp(reports.map(({ desk }) => desk)),
       'webhooks alone': sumUp(reports.map(({ naive }) => naive)),
@@ -44,7 +44,10 @@ export const eventSuite: Suite<EventReport> = {
       `  ${outcomes.length} runs, of which ${countBroken(outcomes)} broken off`,
       ...table(columns, ROWS),
       '',
-      `last notice after the recovery: p50 ${notice(0.5)}, longest ${notice(1)}`,
+      ...table({ 'E-mail': mails }, MAIL_ROWS),
+      '',
+      `last notice on an open page after the recovery: ${times(reports.map(({ latestNoticeMs }) => latestNoticeMs))}`,
+      `last notice by e-mail after the recovery: ${times(mails.map(({ latestMs }) => latestMs))}`,
     ]
   },
 }
@@ -52,14 +55,13 @@ export const eventSuite: Suite<EventReport> = {
 type Sums = { [Name in keyof EventFigures]: number }
 
 function sumUp(figures: readonly EventFigures[]): Sums {
-  const total = (pick: (each: EventFigures) => number) =>
-    figures.reduce((sum, each) => sum + pick(each), 0)
+  const sum = (pick: (each: EventFigures) => number) => total(figures, pick)
   return {
-    disputes: total(({ disputes }) => disputes),
-    neverNoticed: total(({ neverNoticed }) => neverNoticed.length),
-    toldTwice: total(({ toldTwice }) => toldTwice.length),
-    toldWrongly: total(({ toldWrongly }) => toldWrongly.length),
-    wrongAtEnd: total(({ wrongAtEnd }) => wrongAtEnd.length),
+    disputes: sum(({ disputes }) => disputes),
+    neverNoticed: sum(({ neverNoticed }) => neverNoticed.length),
+    toldTwice: sum(({ toldTwice }) => toldTwice.length),
+    toldWrongly: sum(({ toldWrongly }) => toldWrongly.length),
+    wrongAtEnd: sum(({ wrongAtEnd }) => wrongAtEnd.length),
   }
 }
 
@@ -70,6 +72,25 @@ const ROWS: readonly (readonly [string, (sums: Sums) => number])[] = [
   ['told wrongly', ({ toldWrongly }) => toldWrongly],
   ['wrong status at the end', ({ wrongAtEnd }) => wrongAtEnd],
 ]
+
+const MAIL_ROWS: readonly (readonly [string, (mails: readonly MailFigures[]) => number])[] = [
+  ['notices received', (mails) => total(mails, ({ told }) => told)],
+  ['never told', (mails) => total(mails, ({ neverTold }) => neverTold.length)],
+  ['told twice', (mails) => total(mails, ({ toldTwice }) => toldTwice.length)],
+  ['told again after a lost answer', (mails) => total(mails, ({ repeated }) => repeated)],
+  ['told after the response', (mails) => total(mails, (each) => each.toldAfterAnswer.length)],
+]
+
+function total<Item>(items: readonly Item[], pick: (item: Item) => number): number {
+  return items.reduce((sum, item) => sum + pick(item), 0)
+}
+
+/** The middle and the longest, also at the pace of production. */
+function times(values: readonly number[]): string {
+  const show = (ms: number) =>
+    `${(ms / 1000).toFixed(1)} s (${Math.round(ms / 1000 / PACE)} s at the pace of production)`
+  return `p50 ${show(quantile(values, 0.5))}, longest ${show(quantile(values, 1))}`
+}
 
 function countBroken(outcomes: readonly RunOutcome<EventReport>[]): number {
   return outcomes.filter(({ result }) => result.type === 'broken').length

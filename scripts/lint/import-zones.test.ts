@@ -84,7 +84,7 @@ const MODULES: Record<string, string> = {
   bench: '@/bench/upload',
   chaos: '@/chaos/options',
   'chaos/pglite-child': '@/chaos/pglite-child',
-  'chaos/index-child': '@/chaos/index-child',
+  'chaos/records-child': '@/chaos/records-child',
   scripts: '@/scripts/build',
   'scripts/processes': '@/scripts/processes',
   proxy: '@/proxy',
@@ -275,7 +275,7 @@ const ALLOWED: Record<string, string[]> = {
   'bench/first-load.ts': SUITES,
   'chaos/options.ts': SUITES,
   'chaos/pglite-child.ts': ['lib/db'],
-  'chaos/index-child.ts': ['lib/db'],
+  'chaos/records-child.ts': ['lib/db'],
   'scripts/processes.ts': ['scripts'],
   'scripts/people.ts': [
     'scripts/processes',

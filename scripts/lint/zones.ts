@@ -220,8 +220,8 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   chaos: SUITES,
   // The program that chaos kills while it writes to the database.
   'chaos/pglite-child': ['lib/db'],
-  // Prints the index of disputes after the servers have stopped.
-  'chaos/index-child': ['lib/db'],
+  // Prints what the desk recorded after the servers have stopped.
+  'chaos/records-child': ['lib/db'],
   // The runner of child processes, for `npm start` and the harness.
   'scripts/processes': ['scripts'],
   // `npm run people` works on the database without the server.

@@ -1,15 +1,17 @@
 import { openDatabase } from '../lib/db/open-database.ts'
 import { disputeIndex } from '../lib/db/schema/disputes'
+import { messages } from '../lib/db/schema/notifications'
 
-/** Prints the status of every dispute in the index of a database that no server has open: `--url` or a directory. */
+/** Prints what a desk has recorded about disputes and messages, after its servers have stopped: `--url` or `--directory`. */
 
 const [kind, location = ''] = process.argv.slice(2)
 
 const { db, close } = await openDatabase(
   kind === '--url' ? { url: location } : { directory: location },
 )
-const rows = await db
+const disputes = await db
   .select({ id: disputeIndex.disputeId, status: disputeIndex.status })
   .from(disputeIndex)
-process.stdout.write(JSON.stringify(rows))
+const claimed = await db.select({ id: messages.id, claimedAt: messages.claimedAt }).from(messages)
+process.stdout.write(JSON.stringify({ disputes, messages: claimed }))
 await close()
