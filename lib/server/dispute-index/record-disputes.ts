@@ -23,7 +23,7 @@ export type Reading = {
   source: Source
   /** When the request to Omise began. */
   readAt: Date
-  /** False during the initial import of existing disputes, which are not announced. */
+  /** False during the initial import: disputes from before the desk are not announced, but later changes of them are. */
   isNews: boolean
 }
 
@@ -32,7 +32,7 @@ export type DisputeChange = { disputeId: string; change: 'new' | 'status'; statu
 
 /**
  * Records disputes as just received from Omise. A response older than the index changes nothing, so concurrent readers
- * are safe. The details of an expanded charge are recorded, too. With `isNews`, open pages and people are notified.
+ * are safe. The details of an expanded charge are recorded, too. Open pages and people are notified of what is new.
  * @returns what is new, once: of two servers that record the same dispute, one gets it
  */
 export async function recordDisputes(
@@ -65,7 +65,10 @@ export async function recordDisputes(
       if (!before) return added.has(disputeId) ? [{ disputeId, change: 'new', status }] : []
       return before.status === status ? [] : [{ disputeId, change: 'status', status }]
     })
-    if (reading.isNews) await announce(tx, changes)
+    await announce(
+      tx,
+      changes.filter(({ change }) => reading.isNews || change === 'status'),
+    )
     return changes
   })
 }

@@ -176,6 +176,19 @@ describeOnBothDatabases('Without webhooks', (openDatabase) => {
     expect(await rowOf(id)).toMatchObject({ status: 'lost' })
   })
 
+  it('announces a change that the reading in the background finds first', async () => {
+    const { id } = await test.omise.createDispute()
+    await pollDisputes()
+    await test.omise.closeDispute(id, 'won')
+    await fillDisputeIndex()
+    expect(await rowOf(id)).toMatchObject({ status: 'won' })
+    await pollDisputes()
+    expect((await news()).filter(({ disputeId }) => disputeId === id)).toEqual([
+      { action: 'dispute_opened', disputeId: id },
+      { action: 'dispute_won', disputeId: id },
+    ])
+  })
+
   it('erased customer details are not read again, and are erased after the retention time', async () => {
     const { id } = await test.omise.createDispute({ customer: 'Somchai Jaidee' })
     await readDispute(id, 'event')
