@@ -12,6 +12,7 @@ const CONTENT_KEPT_MS = 60_000
 /** The polling interval while the outcome of an answer is unknown. */
 const POLL_MS = 2_000
 const PRESENCE_POLL_MS = 25_000
+const FILL_POLL_MS = 10_000
 
 const disputes = () => import('@/lib/contract/disputes')
 const documents = () => import('@/lib/contract/documents')
@@ -45,6 +46,21 @@ export async function readDisputeCounts(client: QueryClient): Promise<void> {
     withQuery(api.disputes(), { limit: 1 }),
   )
   client.setQueryData(queryKeys.disputeCounts(), counts)
+}
+
+/** The progress of the first filling of the dispute index; null once it is complete, which it then stays. */
+export function fillProgressQuery() {
+  return queryOptions({
+    queryKey: queryKeys.fillProgress(),
+    queryFn: ({ signal }) =>
+      requestJson(
+        async () => (await import('@/lib/contract/fill-progress')).fillProgressSchema,
+        api.fillProgress(),
+        { signal },
+      ),
+    staleTime: ({ state }) => (state.data === null ? Infinity : 0),
+    refetchInterval: ({ state }) => (state.data === null ? false : FILL_POLL_MS),
+  })
 }
 
 export function disputeQuery(disputeId: string) {

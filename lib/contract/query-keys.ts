@@ -8,6 +8,7 @@ import type { ListDocumentsQuery } from './documents'
 export const queryKeys = {
   disputes: () => ['disputes'] as const,
   disputesPage: (query: ListDisputesQuery) => ['disputes', query] as const,
+  fillProgress: () => ['fillProgress'] as const,
   disputeCounts: () => ['disputeCounts'] as const,
   /** Everything of every dispute, not the lists. */
   anyDispute: () => ['dispute'] as const,

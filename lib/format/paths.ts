@@ -16,6 +16,7 @@ export const api = {
   /** Events of what changes: text/event-stream. */
   live: () => '/api/live',
   disputes: () => '/api/disputes',
+  fillProgress: () => '/api/disputes/fill-progress',
   disputesCsv: () => '/api/disputes/csv',
   dispute: (disputeId: string) => `/api/disputes/${segment(disputeId)}`,
   history: (disputeId: string) => `/api/disputes/${segment(disputeId)}/history`,

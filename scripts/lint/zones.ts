@@ -83,6 +83,7 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
     'lib/server/auth',
     'lib/server/disputes',
     'lib/server/documents',
+    'lib/server/omise-events',
     'lib/server/people',
     'lib/server/platform',
     'lib/server/responses',

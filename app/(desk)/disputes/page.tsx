@@ -11,6 +11,7 @@ import {
 import { queryKeys } from '@/lib/contract/query-keys'
 import { requirePerson } from '@/lib/server/auth/current-person'
 import { listDisputes } from '@/lib/server/disputes/list-disputes'
+import { getFillProgress } from '@/lib/server/omise-events/fill-progress'
 import { deskSettings } from '@/lib/server/views/settings'
 import { prefetch } from '../../prefetch'
 
@@ -24,9 +25,10 @@ export default async function DisputesPage({ searchParams }: DisputesPageProps) 
   const person = await requirePerson()
   const query = readDisputesUrl(toParams(await searchParams))
   const client = new QueryClient()
-  const found = await prefetch(client, queryKeys.disputesPage(query), () =>
-    listDisputes(person, query),
-  )
+  const [found] = await Promise.all([
+    prefetch(client, queryKeys.disputesPage(query), () => listDisputes(person, query)),
+    prefetch(client, queryKeys.fillProgress(), () => getFillProgress(person)),
+  ])
   const offset = found && lastPageOffset(found)
   if (offset !== null) redirect(writeDisputesUrl({ ...query, offset }))
   if (found) client.setQueryData(queryKeys.disputeCounts(), found.counts)

@@ -11,6 +11,7 @@ import { disputeCountsQuery, disputesQuery } from '@/lib/api-client/queries'
 import type { ListDisputesQuery } from '@/lib/contract/disputes'
 import { ORDERS } from '@/lib/contract/orders'
 import { firstPageOf, countFilters, lastPageOffset, NO_FILTERS } from './disputes-url'
+import { FillNotice } from './fill-notice'
 import { ListChangesBar } from './list-changes-bar'
 import { DisputesFilterBar } from './disputes-filter-bar'
 import { DisputesList, SearchResultStatus } from './disputes-list'
@@ -98,6 +99,7 @@ export function DisputesScreen({ renderedAt, timeZone }: DisputesScreenProps) {
           onShow={show}
         />
       </Card>
+      <FillNotice />
       <KeysHint page="list" open={keysShown} onOpenChange={setKeysShown} />
     </>
   )

@@ -49,6 +49,7 @@ let documentId: string
 const MATRIX: Readonly<Record<string, Row>> = {
   'GET /api/disputes': { ...signedIn, request: get(() => api.disputes()) },
   'GET /api/live': { ...signedIn, request: get(() => api.live()) },
+  'GET /api/disputes/fill-progress': { ...signedIn, request: get(() => api.fillProgress()) },
   'GET /api/disputes/csv': { ...signedIn, request: get(() => api.disputesCsv()) },
   'HEAD /api/disputes/csv': { ...signedIn, request: get(() => api.disputesCsv()) },
   'GET /api/disputes/[disputeId]': { ...signedIn, request: get(() => api.dispute(disputeId)) },

@@ -25,9 +25,15 @@ export async function fillDisputeIndex(): Promise<void> {
   while (performance.now() < until) {
     const hasMore =
       (await readCharge('active')) || (await readClosed()) || (await readCharge('any'))
-    if (!hasMore) return
+    if (!hasMore) return complete()
     await delay(BETWEEN_REQUESTS_MS * pace)
   }
+}
+
+async function complete(): Promise<void> {
+  const { db, now } = desk()
+  const progress = await readProgress(db, 'fill')
+  if (!progress.completedAt) await saveProgress(db, 'fill', { ...progress, completedAt: now() })
 }
 
 const isActive = sql`${disputeIndex.status} not in ('won', 'lost')`
@@ -55,7 +61,8 @@ async function skipCharge(disputeId: string): Promise<void> {
 /** Reads the next page of closed disputes. @returns whether there was one */
 async function readClosed(): Promise<boolean> {
   const { omise, now, db } = desk()
-  const { closedRead, closedTotal } = await readProgress(db, 'fill')
+  const progress = await readProgress(db, 'fill')
+  const { closedRead, closedTotal } = progress
   if (closedTotal !== null && closedRead >= closedTotal) return false
   const readAt = now()
   const page = await omise.disputes.list({
@@ -67,6 +74,10 @@ async function readClosed(): Promise<boolean> {
   await recordDisputes(page.data, { source: 'fill', readAt, isNews: false })
   // A list that ends early has a wrong total, and reading would never end.
   const total = page.received === 0 ? closedRead : page.total
-  await saveProgress(db, 'fill', { closedRead: closedRead + page.received, closedTotal: total })
+  await saveProgress(db, 'fill', {
+    ...progress,
+    closedRead: closedRead + page.received,
+    closedTotal: total,
+  })
   return page.received > 0
 }

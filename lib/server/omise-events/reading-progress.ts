@@ -19,10 +19,14 @@ const STATES = {
    * webhook had announced.
    */
   events: z.object({ since: moment, missed: z.number().default(0) }),
-  /** Of the closed disputes: how many were read, in the order of their opening, and how many there are. */
+  /**
+   * Of the closed disputes: how many were read, in the order of their opening, and how many there are. `completedAt`:
+   * when everything had been read for the first time; disputes that arrive later do not change it.
+   */
   fill: z.object({
     closedRead: z.number().default(0),
     closedTotal: z.number().nullable().default(null),
+    completedAt: moment,
   }),
 } as const
 
