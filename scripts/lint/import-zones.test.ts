@@ -139,6 +139,7 @@ const ALLOWED: Record<string, string[]> = {
       'auth',
       'disputes',
       'documents',
+      'omise-events',
       'people',
       'platform',
       'responses',
