@@ -10,6 +10,7 @@ import type { Clock } from './platform/clock'
 import type { DownloadSlots } from './platform/download-slots'
 import type { Jobs } from './platform/jobs'
 import type { BackgroundTasks } from './platform/background-tasks'
+import type { TextCipher } from './platform/text-cipher'
 import type { Vault } from './vault/vault'
 
 /** The context of every use case; one per process, created at the start. */
@@ -20,6 +21,8 @@ export type Desk = Clock & {
   jobs: Jobs
   omise: OmiseClient
   vault: Vault
+  /** For secrets in the database. */
+  textCipher: TextCipher
   auditChecker: AuditChecker
   eventStreams: EventStreams
   /**

@@ -15,6 +15,7 @@ import { createPrivateFiles, tightenAccess } from '@/lib/server/platform/private
 import { requestTimeoutMs, uploadTimeoutMs } from '@/lib/server/outbound/time-limits'
 import { keptSecret } from '@/lib/server/platform/secrets'
 import { createBackgroundTasks } from '@/lib/server/platform/background-tasks'
+import { createTextCipher } from '@/lib/server/platform/text-cipher'
 import { checkVaultKey } from '@/lib/server/vault/check-vault-key'
 import { openVault } from '@/lib/server/vault/vault'
 
@@ -40,6 +41,7 @@ export async function openDesk(env: Env, log = createLog(env.logLevel)): Promise
     jobs: await startJobs(database.jobs, log, clock.pace),
     omise,
     vault: openVault(env.vaultDir, vaultKey),
+    textCipher: createTextCipher(vaultKey),
     auditChecker: createAuditChecker({ db: database.db, log, now: () => desk.now() }),
     eventStreams,
     downloadSlots: createDeskDownloadSlots(),

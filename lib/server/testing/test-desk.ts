@@ -20,6 +20,7 @@ import { startJobs } from '@/lib/server/platform/jobs'
 import { createLog } from '@/lib/server/platform/log'
 import { logsOf, openEvents } from '@/lib/server/composition/open-desk'
 import { createBackgroundTasks } from '@/lib/server/platform/background-tasks'
+import { createTextCipher } from '@/lib/server/platform/text-cipher'
 import { openVault } from '@/lib/server/vault/vault'
 import { workJobs } from '@/lib/server/composition/work-jobs'
 import { callRoute } from './call-route'
@@ -67,6 +68,7 @@ export async function openTestDesk(
     retry: { attempts: 1, baseDelayMs: 1, maxDelayMs: 1 },
     ...logsOf(log),
   })
+  const vaultKey = randomBytes(32)
   const clock = { now: () => desk.now(), pace: PACE }
   const { eventStreams, ...events } = await openEvents(database, log, clock)
   const desk: Desk = {
@@ -75,7 +77,8 @@ export async function openTestDesk(
     locks: database.locks,
     jobs: await startJobs(database.jobs, log, PACE),
     omise,
-    vault: openVault(env.vaultDir, randomBytes(32)),
+    vault: openVault(env.vaultDir, vaultKey),
+    textCipher: createTextCipher(vaultKey),
     auditChecker: createAuditChecker({ db: database.db, log, now: () => desk.now() }),
     eventStreams,
     downloadSlots: createDeskDownloadSlots(),

@@ -12,6 +12,7 @@ import { createDeskDownloadSlots } from '@/lib/server/platform/download-slots'
 import { startJobs } from '@/lib/server/platform/jobs'
 import { createLog } from '@/lib/server/platform/log'
 import { createBackgroundTasks } from '@/lib/server/platform/background-tasks'
+import { createTextCipher } from '@/lib/server/platform/text-cipher'
 import { openVault } from '../../vault/vault'
 
 /** No server listens at this address. */
@@ -42,6 +43,7 @@ export async function installDeskWithoutOmise(
     secretKey: settings.omiseSecretKey,
     baseUrl: settings.omiseApiUrl,
   })
+  const vaultKey = randomBytes(32)
   let passed = 0
   const clock = { now: () => desk.now(), pace: 1 }
   const { eventStreams, ...events } = await openEvents({ db, listen }, createLog('silent'), clock)
@@ -52,7 +54,8 @@ export async function installDeskWithoutOmise(
     jobs: await startJobs(jobs, createLog('silent'), 1),
     underway: createBackgroundTasks(),
     omise,
-    vault: openVault(settings.vaultDir, randomBytes(32)),
+    vault: openVault(settings.vaultDir, vaultKey),
+    textCipher: createTextCipher(vaultKey),
     auditChecker: createAuditChecker({ db, log: createLog('silent'), now: () => desk.now() }),
     eventStreams,
     downloadSlots: createDeskDownloadSlots(),
