@@ -39,6 +39,11 @@ export const AUDIT_ACTIONS = [
   'check_cancelled',
   'response_submitted',
   'dispute_accepted',
+  'team_channel_added',
+  'team_channel_changed',
+  'team_channel_deleted',
+  'working_hours_set',
+  'unsubscribed',
 ] as const
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number]

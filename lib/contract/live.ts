@@ -57,6 +57,11 @@ export const TOPIC_OF_ACTION = {
   check_cancelled: 'review',
   response_submitted: 'response',
   dispute_accepted: 'response',
+  team_channel_added: null,
+  team_channel_changed: null,
+  team_channel_deleted: null,
+  working_hours_set: null,
+  unsubscribed: null,
 } as const satisfies Record<AuditAction, LiveTopic | 'session' | null>
 
 /** One event of `GET /api/live`: which dispute changed, in what respect, and by whom. The page refetches the rest. */

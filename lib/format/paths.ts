@@ -10,6 +10,9 @@ export const pages = {
   people: () => '/people',
   audit: () => '/audit',
   profile: () => '/profile',
+  notificationSettings: () => '/settings/notifications',
+  /** For people who follow the link in an e-mail, with its token. */
+  unsubscribe: () => '/unsubscribe',
 }
 
 export const api = {
@@ -61,6 +64,15 @@ export const api = {
   /** For calendars, without a session. Its token is in the query, which is never logged, unlike the path. */
   calendarFeed: () => '/api/calendar.ics',
   failedSignIns: () => '/api/profile/failed-sign-ins',
+  ownLanguage: () => '/api/profile/language',
+  ownNotifications: () => '/api/profile/notifications',
+  ownNotificationTest: () => '/api/profile/notifications/test',
+  teamChannels: () => '/api/notifications/channels',
+  teamChannel: (channelId: string) => `/api/notifications/channels/${segment(channelId)}`,
+  teamChannelTest: (channelId: string) => `/api/notifications/channels/${segment(channelId)}/test`,
+  workingHours: () => '/api/notifications/working-hours',
+  deliveries: () => '/api/notifications/deliveries',
+  unsubscribe: () => '/api/notifications/unsubscribe',
   audit: () => '/api/audit',
   auditCsv: () => '/api/audit/csv',
   auditChain: () => '/api/audit/chain',

@@ -24,22 +24,32 @@ export type OpenTeamChannel = TeamChannel & {
   secret: string | null
 }
 
+type ClosedTeamChannel = TeamChannel & { address: null }
+
 /** All channels of the team, in the order in which they were added. */
 export async function openTeamChannels(db: Pick<Database, 'select'>): Promise<OpenTeamChannel[]> {
+  return (await allTeamChannels(db)).filter(isOpen)
+}
+
+/** With those that cannot be decrypted, as after the vault's key was lost: their `address` is null. */
+export async function allTeamChannels(
+  db: Pick<Database, 'select'>,
+): Promise<(OpenTeamChannel | ClosedTeamChannel)[]> {
   const rows = await db
     .select()
     .from(teamChannels)
     .orderBy(asc(teamChannels.createdAt), asc(teamChannels.id))
-  return rows.flatMap((row) => decrypted(row) ?? [])
+  return rows.map(decrypted)
 }
 
-/** One channel of the team; null when it was deleted. */
+/** One channel of the team; null when it was deleted or cannot be decrypted. */
 export async function openTeamChannel(
   db: Pick<Database, 'select'>,
   channelId: string,
 ): Promise<OpenTeamChannel | null> {
   const [row] = await db.select().from(teamChannels).where(eq(teamChannels.id, channelId))
-  return row ? decrypted(row) : null
+  const channel = row && decrypted(row)
+  return channel && isOpen(channel) ? channel : null
 }
 
 /** The columns that hold an address and a secret. */
@@ -54,17 +64,10 @@ export function encryptedColumns(
   }
 }
 
-/** Null, and logged, for a row that was altered: one such channel does not stop the others. */
-function decrypted(row: typeof teamChannels.$inferSelect): OpenTeamChannel | null {
+function decrypted(row: typeof teamChannels.$inferSelect): OpenTeamChannel | ClosedTeamChannel {
   const { textCipher, log } = desk()
-  const address = textCipher.decrypt(row.address, contextOf(row.id, 'address'))
-  const secret = row.secret && textCipher.decrypt(row.secret, contextOf(row.id, 'secret'))
-  if (address === null || (row.secret && secret === null)) {
-    log.error({ teamChannel: row.id }, 'A team channel cannot be decrypted')
-    return null
-  }
   const { id, kind, name, language, createdAt, pausedAt } = row
-  return {
+  const channel = {
     id,
     kind,
     name,
@@ -73,9 +76,18 @@ function decrypted(row: typeof teamChannels.$inferSelect): OpenTeamChannel | nul
     events: NOTICE_EVENTS.filter((event) => row.events.includes(event)),
     createdAt,
     pausedAt,
-    address,
-    secret,
   }
+  const address = textCipher.decrypt(row.address, contextOf(id, 'address'))
+  const secret = row.secret && textCipher.decrypt(row.secret, contextOf(id, 'secret'))
+  if (address !== null && (secret !== null || row.secret === null)) {
+    return { ...channel, address, secret }
+  }
+  log.error({ teamChannel: id }, 'A team channel cannot be decrypted')
+  return { ...channel, address: null }
+}
+
+function isOpen(channel: OpenTeamChannel | ClosedTeamChannel): channel is OpenTeamChannel {
+  return channel.address !== null
 }
 
 function contextOf(channelId: string, column: 'address' | 'secret'): string {

@@ -1,0 +1,52 @@
+import 'server-only'
+import type { TeamChannelKind } from '@/lib/contract/notifications'
+import { DeskError } from '@/lib/server/platform/errors'
+
+/** The ids that LINE sends with webhooks, of a group, a room or a person. */
+const LINE_ID = /^[CRU][0-9a-f]{32}$/
+/** The number at the end of a room's address: https://www.chatwork.com/#!rid12345 */
+const CHATWORK_ROOM = /^\d{1,18}$/
+
+/**
+ * The address in the form in which it is stored.
+ * @throws DeskError `channel_address_invalid`
+ */
+export function checkAddress(kind: TeamChannelKind, typed: string): string {
+  const address = typed.trim()
+  if (isAddress(kind, address)) return address
+  throw new DeskError('channel_address_invalid')
+}
+
+function isAddress(kind: TeamChannelKind, address: string): boolean {
+  switch (kind) {
+    case 'line':
+      return LINE_ID.test(address)
+    case 'chatwork':
+      return CHATWORK_ROOM.test(address)
+    case 'slack':
+    case 'teams':
+    case 'google_chat':
+    case 'json':
+      return isWebhookUrl(address)
+  }
+}
+
+/** The part of an address that identifies it to an admin and does not permit posting to it. */
+export function shownDestination(kind: TeamChannelKind, address: string): string {
+  switch (kind) {
+    case 'line':
+      return `${address.slice(0, 1)}…${address.slice(-4)}`
+    case 'chatwork':
+      return address
+    case 'slack':
+    case 'teams':
+    case 'google_chat':
+    case 'json':
+      return URL.parse(address)?.host ?? ''
+  }
+}
+
+function isWebhookUrl(address: string): boolean {
+  const url = URL.parse(address)
+  return url?.protocol === 'https:' && url.username === '' && address.length <= 1_000
+}
