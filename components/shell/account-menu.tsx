@@ -75,6 +75,7 @@ function MenuLinks({ admin }: { admin: boolean }) {
   return (
     <nav aria-label={t('more')} className="-mx-2 grid">
       <MenuLink href={pages.profile()}>{t('profile')}</MenuLink>
+      <MenuLink href={pages.notificationSettings()}>{t('notifications')}</MenuLink>
       {admin && (
         <>
           <MenuLink href={pages.people()} className="lg:hidden">

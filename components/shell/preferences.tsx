@@ -4,6 +4,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { useRouter } from 'next/navigation'
 import { useId, useState, useTransition, type ReactNode } from 'react'
 import { Select } from '@/components/ui/select'
+import { api } from '@/lib/format/paths'
 import { LOCALE_COOKIE, LOCALE_NAMES, LOCALES, type Locale } from '@/lib/i18n/locales'
 import { THEME_COOKIE, THEMES, toTheme, type Theme } from './theme'
 
@@ -22,6 +23,8 @@ export function LanguageSelect({ compact = false }: Compact) {
 
   const choose = (next: Locale) => {
     savePreference(LOCALE_COOKIE, next)
+    // Also the language of e-mails to the person; the pages without a session use the compact form.
+    if (!compact) navigator.sendBeacon(api.ownLanguage(), JSON.stringify({ language: next }))
     startTransition(() => router.refresh())
   }
 

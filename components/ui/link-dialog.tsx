@@ -13,16 +13,19 @@ export type LinkDialogProps = {
   url: string
   /** The label of the field with the link. */
   label: string
+  /** Instead of those of a link, for another secret. */
+  texts?: { copy: string; copyFailed: string } | undefined
   finalFocus: RefObject<HTMLElement | null>
   onClose: () => void
 }
 
-/** Shows a link for the only time: the desk does not store it. */
+/** Shows a link, or another secret, for the only time: it cannot be read again. */
 export function LinkDialog({
   title,
   description,
   url,
   label,
+  texts,
   finalFocus,
   onClose,
 }: LinkDialogProps) {
@@ -69,11 +72,11 @@ export function LinkDialog({
             icon={copied === 'yes' ? <Check /> : <Copy />}
             onClick={() => void copy()}
           >
-            {t('copy')}
+            {texts?.copy ?? t('copy')}
           </Button>
           <span role="status" className="text-sm text-ink-2">
             {copied === 'yes' && t('copied')}
-            {copied === 'failed' && t('copyFailed')}
+            {copied === 'failed' && (texts?.copyFailed ?? t('copyFailed'))}
             {copied === 'asked' && t('notCopied')}
           </span>
         </div>

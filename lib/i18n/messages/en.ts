@@ -8,6 +8,7 @@ import documents from './en/documents.json'
 import guidance from './en/guidance.json'
 import kinds from './en/kinds.json'
 import notifications from './en/notifications.json'
+import notificationSettings from './en/notification-settings.json'
 import people from './en/people.json'
 import problems from './en/problems.json'
 import profile from './en/profile.json'
@@ -27,6 +28,7 @@ export const en = {
   guidance,
   kinds,
   notifications,
+  notificationSettings,
   people,
   problems,
   profile,

@@ -9,6 +9,7 @@ import documents from './ja/documents.json'
 import guidance from './ja/guidance.json'
 import kinds from './ja/kinds.json'
 import notifications from './ja/notifications.json'
+import notificationSettings from './ja/notification-settings.json'
 import people from './ja/people.json'
 import problems from './ja/problems.json'
 import profile from './ja/profile.json'
@@ -28,6 +29,7 @@ export const ja: Messages = {
   guidance,
   kinds,
   notifications,
+  notificationSettings,
   people,
   problems,
   profile,

@@ -9,6 +9,7 @@ import documents from './th/documents.json'
 import guidance from './th/guidance.json'
 import kinds from './th/kinds.json'
 import notifications from './th/notifications.json'
+import notificationSettings from './th/notification-settings.json'
 import people from './th/people.json'
 import problems from './th/problems.json'
 import profile from './th/profile.json'
@@ -28,6 +29,7 @@ export const th: Messages = {
   guidance,
   kinds,
   notifications,
+  notificationSettings,
   people,
   problems,
   profile,
