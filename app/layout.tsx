@@ -44,6 +44,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     people: _people,
     profile: _profile,
     audit: _audit,
+    notifications: _inMessages,
     notificationSettings: _notificationSettings,
     singleSignOn: _onSignInPage,
     ...forBrowser

@@ -1,4 +1,5 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
+import { getLocale } from 'next-intl/server'
 import { cookies } from 'next/headers'
 import { Suspense, type ReactNode } from 'react'
 import { SessionMonitor } from '@/components/auth/session-monitor'
@@ -15,6 +16,7 @@ import { requirePerson } from '@/lib/server/auth/current-person'
 import { sessionTimeLeft } from '@/lib/server/auth/session-time-left'
 import type { Person } from '@/lib/server/people/person'
 import { getDisputeCounts } from '@/lib/server/disputes/get-counts'
+import { rememberLanguage } from '@/lib/server/notifications/own-notifications'
 import { deskSettings } from '@/lib/server/views/settings'
 import { prefetch } from '../prefetch'
 import { signInOptions } from '../sign-in-options'
@@ -24,6 +26,7 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
   const { mode, livemode, passwordSignIn } = deskSettings()
   const client = new QueryClient()
   const counted = prefetch(client, queryKeys.disputeCounts(), () => getDisputeCounts(person))
+  await rememberLanguage(person, await getLocale())
   const failed = passwordSignIn ? await failedSignIns(person) : null
   const theme = toTheme((await cookies()).get(THEME_COOKIE)?.value)
   return (

@@ -37,7 +37,6 @@ export function OwnChoices({ settings }: { settings: OwnNotifications }) {
     toast.show({
       tone: 'bad',
       message: t('choices.failed', { event: t(`event.${choice.event}`), reason }),
-      action: { label: t('choices.again'), onAction: () => choose(choice) },
     })
   })
   const choices = new Map(settings.choices.map((choice) => [choice.event, choice]))
@@ -69,7 +68,7 @@ export function OwnChoices({ settings }: { settings: OwnNotifications }) {
           </tr>
         </thead>
         {groups.map(({ group, events }) => (
-          <tbody key={group} className="border-b border-line last:border-b-0">
+          <tbody key={group} className="border-b border-line after:block after:h-2 last:border-b-0">
             <tr>
               <th
                 scope="rowgroup"
@@ -80,7 +79,7 @@ export function OwnChoices({ settings }: { settings: OwnNotifications }) {
               </th>
             </tr>
             {events.map((event) => (
-              <tr key={event} className="last:*:pb-3">
+              <tr key={event}>
                 <th scope="row" className="py-1 ps-4 pe-2 text-start font-normal text-ink-2">
                   {t(`event.${event}`)}
                 </th>

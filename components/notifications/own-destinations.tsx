@@ -97,6 +97,7 @@ function LineForm({ saved }: { saved: string | null }) {
   const t = useTranslations('notificationSettings.destination')
   const client = useQueryClient()
   const toast = useToast()
+  const hintId = useId()
   const [typed, setTyped] = useState(saved ?? '')
   const saving = useFormMutation({
     send: async () =>
@@ -111,27 +112,35 @@ function LineForm({ saved }: { saved: string | null }) {
     saving.submit()
   }
   return (
-    <form noValidate onSubmit={submit} className="mt-2 flex flex-wrap items-start gap-2">
-      <TextField
-        label={t('lineId')}
-        value={typed}
-        autoComplete="off"
-        autoCapitalize="off"
-        spellCheck={false}
-        error={saving.error}
-        hint={t('lineHint')}
-        className="num"
-        wrapperClassName="flex-1 basis-60"
-        onChange={(event) => setTyped(event.target.value)}
-      />
-      <Button
-        type="submit"
-        busy={saving.isPending}
-        aria-disabled={typed.trim() === (saved ?? '')}
-        className="mt-[calc(1lh+0.25rem)] aria-disabled:opacity-50"
-      >
-        {t('lineSave')}
-      </Button>
+    <form noValidate onSubmit={submit} className="mt-2">
+      <div className="flex flex-wrap items-end gap-2">
+        <TextField
+          label={t('lineId')}
+          value={typed}
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          aria-invalid={saving.error !== null}
+          aria-describedby={hintId}
+          className="num"
+          wrapperClassName="flex-1 basis-60"
+          onChange={(event) => setTyped(event.target.value)}
+        />
+        <Button
+          type="submit"
+          busy={saving.isPending}
+          aria-disabled={typed.trim() === (saved ?? '')}
+          className="aria-disabled:opacity-50"
+        >
+          {t('lineSave')}
+        </Button>
+      </div>
+      <div id={hintId} className="mt-1.5 text-sm text-ink-3">
+        <p role="alert" className="text-bad empty:hidden">
+          {saving.error}
+        </p>
+        {t('lineHint')}
+      </div>
     </form>
   )
 }

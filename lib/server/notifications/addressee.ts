@@ -12,6 +12,7 @@ import { sendEmail } from './channels/email'
 import { choicesOf, NO_CHOICES, wants } from './choices'
 import type { MessageToSend } from './message'
 import type { Recipient } from './recipient'
+import { unsubscribeUrl } from './unsubscribe'
 
 /** A recipient as it is now, with the address. */
 export type Addressee = {
@@ -39,12 +40,12 @@ export async function readAddressee(
   const address = {
     wants: (event: NoticeEvent) => wants(role, choices, event, channel),
     locale: isLocale(language) ? language : DEFAULT_LOCALE,
-    settingsUrl: desk().env.publicUrl + pages.profile(),
+    settingsUrl: desk().env.publicUrl + pages.notificationSettings(),
   }
   if (channel === 'line') return null
   return {
     ...address,
-    unsubscribeUrl: null,
+    unsubscribeUrl: unsubscribeUrl(personId),
     send: (message, timeoutMs) => sendEmail(message, { to: email }, timeoutMs),
   }
 }

@@ -1,5 +1,5 @@
 import 'server-only'
-import { eq } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import type { OwnNotifications, OwnNotificationsChange } from '@/lib/contract/notification-settings'
 import { NOTICE_EVENTS } from '@/lib/contract/notifications'
 import { notificationChoices } from '@/lib/db/schema/notifications'
@@ -83,4 +83,13 @@ export async function setOwnLanguage(person: Person, language: string): Promise<
     throw new DeskError('malformed_request', { detail: 'The desk does not speak this language' })
   }
   await desk().db.update(people).set({ language }).where(eq(people.id, person.id))
+}
+
+/** Until the person chooses a language, messages have that of the page that they opened first. */
+export async function rememberLanguage(person: Person, language: string): Promise<void> {
+  if (!isLocale(language)) return
+  await desk()
+    .db.update(people)
+    .set({ language })
+    .where(and(eq(people.id, person.id), isNull(people.language)))
 }

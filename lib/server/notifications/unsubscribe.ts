@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { NOTICE_EVENTS } from '@/lib/contract/notifications'
 import { notificationChoices } from '@/lib/db/schema/notifications'
 import { people } from '@/lib/db/schema/people'
-import { api, withQuery } from '@/lib/format/paths'
+import { api, pages, withQuery } from '@/lib/format/paths'
 import { appendAudit } from '@/lib/server/audit-log/append-audit'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/platform/errors'
@@ -26,14 +26,14 @@ export function unsubscribeUrl(personId: string): string {
 }
 
 /**
- * Switches off all e-mail notifications of the token's person. Repeating it succeeds and changes nothing.
+ * Switches off all e-mail notifications of the person whose token is in the query. Repeating it succeeds and changes nothing.
  * @throws DeskError `unsubscribe_link_invalid`
  */
 export async function unsubscribe(
-  token: string,
+  request: Request,
   visitor: { address: string | null; requestId: string },
 ): Promise<void> {
-  const personId = personOfToken(token)
+  const personId = personOfToken(tokenOf(request))
   await desk().db.transaction(async (tx) => {
     const [person] = await tx.select().from(people).where(eq(people.id, personId)).for('update')
     if (!person) throw new DeskError('unsubscribe_link_invalid')
@@ -83,7 +83,13 @@ function signatureOf(content: string): Buffer {
   return createHmac('sha256', key).update(content).digest()
 }
 
-/** The token of a request; empty when it has none. */
-export function tokenOf(request: Request): string {
+/** Leads a person who followed the link to a page with a button. */
+export function unsubscribePage(request: Request): Response {
+  const location = withQuery(pages.unsubscribe(), { token: tokenOf(request) })
+  return new Response(null, { status: 303, headers: { Location: location } })
+}
+
+/** Empty without a token. */
+function tokenOf(request: Request): string {
   return new URL(request.url).searchParams.get('token') ?? ''
 }
