@@ -6,14 +6,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { documentSchema } from '@/lib/contract/documents'
 import { checkSchema } from '@/lib/contract/response'
+import { changedTeamChannelsSchema } from '@/lib/contract/notification-settings'
 import { passwordLinkSchema } from '@/lib/contract/people'
 import { problemSchema } from '@/lib/contract/problem'
 import { openDatabase } from '@/lib/db/open-database'
 import { people } from '@/lib/db/schema/people'
+import { parseEnv } from '@/lib/env'
 import { ROLES, type Role } from '@/lib/evidence/access'
 import { KINDS } from '@/lib/evidence/kinds'
 import { api, withQuery } from '@/lib/format/paths'
 import { addTestAccount } from '@/lib/server/auth/testing/accounts'
+import { unsubscribeUrl } from '@/lib/server/notifications/unsubscribe'
 import { hashPassword } from '@/lib/server/people/password-hash'
 import { handlersOf, routeFiles } from '@/lib/server/testing/call-route'
 import { png } from '@/lib/server/testing/files'
@@ -42,6 +45,8 @@ const admins = { ...everyone, visitor: 401, viewer: 403, agent: 403 } as const
 const noSuchThing = { visitor: 404, viewer: 404, agent: 404, admin: 404 } as const
 
 let test: TestDesk
+/** Each change differs from the one before. */
+let hours = 0
 let disputeId: string
 let documentId: string
 
@@ -264,6 +269,60 @@ const MATRIX: Readonly<Record<string, Row>> = {
     request: get(() => api.failedSignIns()),
   },
   'PUT /api/profile/password': { ...signedIn, request: newOwnPassword },
+  'POST /api/profile/language': {
+    ...signedIn,
+    request: async () => ({ path: api.ownLanguage(), init: json({ language: 'th' }) }),
+  },
+  'GET /api/profile/notifications': { ...signedIn, request: get(() => api.ownNotifications()) },
+  'PATCH /api/profile/notifications': {
+    ...signedIn,
+    request: async () => ({
+      path: api.ownNotifications(),
+      init: json({ event: 'dispute_won', channel: 'email', isOn: true }),
+    }),
+  },
+  'POST /api/profile/notifications/test': {
+    ...signedIn,
+    request: async () => ({ path: api.ownNotificationTest(), init: json({ channel: 'email' }) }),
+  },
+  'GET /api/notifications/channels': { ...admins, request: get(() => api.teamChannels()) },
+  'POST /api/notifications/channels': {
+    ...admins,
+    request: async () => ({ path: api.teamChannels(), init: json(teamChannel()) }),
+  },
+  'PATCH /api/notifications/channels/[channelId]': {
+    ...admins,
+    request: async () => ({
+      path: api.teamChannel(await newTeamChannel()),
+      init: json({ paused: true }),
+    }),
+  },
+  'DELETE /api/notifications/channels/[channelId]': {
+    ...admins,
+    request: async () => ({ path: api.teamChannel(await newTeamChannel()) }),
+  },
+  'POST /api/notifications/channels/[channelId]/test': {
+    ...admins,
+    request: async () => ({ path: api.teamChannelTest(await newTeamChannel()) }),
+  },
+  'GET /api/notifications/working-hours': { ...admins, request: get(() => api.workingHours()) },
+  'PUT /api/notifications/working-hours': {
+    ...admins,
+    request: async () => ({
+      path: api.workingHours(),
+      init: json({ days: [1], from: '09:00', to: `1${(hours += 1) % 10}:00` }),
+    }),
+  },
+  'GET /api/notifications/deliveries': { ...admins, request: get(() => api.deliveries()) },
+  // The token authorizes, since mail programs have no session; opening the link changes nothing.
+  'GET /api/notifications/unsubscribe': {
+    ...everyone,
+    request: async () => ({ path: await newUnsubscribePath() }),
+  },
+  'POST /api/notifications/unsubscribe': {
+    ...everyone,
+    request: async () => ({ path: await newUnsubscribePath() }),
+  },
   // Without a configured secret a webhook of anyone only makes the desk read a dispute.
   'POST /api/webhooks/omise': {
     ...everyone,
@@ -292,6 +351,12 @@ for (const route of routeFiles()) {
 
 beforeAll(async () => {
   test = await openTestDesk(await openDatabase({ memory: true }))
+  const mail = parseEnv({
+    OMISE_SECRET_KEY: 'skey_test_1',
+    SMTP_URL: 'smtp://127.0.0.1:9',
+    MAIL_FROM: 'desk@example.com',
+  }).mail
+  test.desk.env = { ...test.desk.env, mail }
   disputeId = await test.omise.openDispute()
   documentId = await newDocument(disputeId)
 })
@@ -370,6 +435,14 @@ async function traces() {
     people: await test.desk.db.query.people.findMany(),
     links: await test.desk.db.query.passwordLinks.findMany(),
     checks: await test.desk.db.query.checks.findMany(),
+    choices: await test.desk.db.query.notificationChoices.findMany(),
+    teamChannels: await test.desk.db.query.teamChannels.findMany(),
+    teamSettings: await test.desk.db.query.teamSettings.findMany(),
+    // Jobs change the state of those that an allowed call made.
+    messages: await test.desk.db.query.messages.findMany({
+      columns: { id: true },
+      orderBy: ({ id }) => id,
+    }),
     // Postgres lists recently updated rows last, and a long run updates sessions.
     sessions: await test.desk.db.query.sessions.findMany({
       columns: { id: true },
@@ -397,6 +470,8 @@ async function call(who: Who, method: string, path: string, init?: RequestInit) 
 }
 
 async function outcomeOf(response: Response): Promise<Outcome | string> {
+  // A link that leads to a page.
+  if (response.status === 303) return 'allowed'
   if (response.ok) {
     // A download that is not read to its end keeps one of the person's slots.
     await response.body?.cancel()
@@ -461,6 +536,22 @@ function newPerson() {
 
 async function newPersonId(): Promise<string> {
   return (await addTestAccount(test.desk)).personId
+}
+
+function teamChannel() {
+  const address = 'https://hooks.example.com/x'
+  return { kind: 'slack', name: 'Disputes', address, language: 'en', events: ['dispute_opened'] }
+}
+
+async function newTeamChannel(): Promise<string> {
+  const response = await test.call('admin', 'POST', api.teamChannels(), json(teamChannel()))
+  const { items } = changedTeamChannelsSchema.parse(await response.json())
+  return items.at(-1)?.id ?? ''
+}
+
+async function newUnsubscribePath(): Promise<string> {
+  const { pathname, search } = new URL(unsubscribeUrl(await newPersonId()))
+  return pathname + search
 }
 
 async function newToken(): Promise<string> {

@@ -226,10 +226,10 @@ function checkLanguage(language: string): Locale {
   throw new DeskError('malformed_request', { detail: 'The desk does not speak this language' })
 }
 
-/** Sent in a header, so it has printable ASCII characters only. */
+/** Sent in a header, so other signs would not arrive. */
 function checkToken(typed: string): string {
   const token = typed.trim()
-  if (!/^[\x21-\x7e]+$/.test(token) || token.length > MAX_TOKEN_LENGTH) {
+  if (!/^[\w-]+$/.test(token) || token.length > MAX_TOKEN_LENGTH) {
     throw new DeskError('channel_token_invalid')
   }
   return token

@@ -1,6 +1,11 @@
 import 'server-only'
+import { isIP } from 'node:net'
 import type { TeamChannelKind } from '@/lib/contract/notifications'
+import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/platform/errors'
+import { webhookTarget } from './channels/webhook-target'
+
+const MAX_URL_LENGTH = 1_000
 
 /** The ids that LINE sends with webhooks, of a group, a room or a person. */
 const LINE_ID = /^[CRU][0-9a-f]{32}$/
@@ -46,7 +51,10 @@ export function shownDestination(kind: TeamChannelKind, address: string): string
   }
 }
 
+/** A name is resolved and checked when it is posted to; an IP address can be refused now. */
 function isWebhookUrl(address: string): boolean {
-  const url = URL.parse(address)
-  return url?.protocol === 'https:' && url.username === '' && address.length <= 1_000
+  const target = webhookTarget(address, desk().env.notificationInternalHosts)
+  if (!target || address.length > MAX_URL_LENGTH) return false
+  const host = target.url.hostname.replace(/^\[(.*)\]$/, '$1')
+  return isIP(host) === 0 || target.canConnectTo(host)
 }

@@ -147,7 +147,7 @@ describeOnBothDatabases('the channels of the team', (openDatabase) => {
     ['json', 'https://169.254.169.254/latest/meta-data'],
     ['json', 'https://[::1]/x'],
     ['json', 'https://2130706433/x'],
-    ['json', 'https://localhost/x'],
+    ['json', 'https://[fd00::1]/x'],
     ['json', 'file:///etc/passwd'],
     ['slack', 'javascript:alert(1)'],
     ['slack', 'hooks.slack.com/services/x'],
