@@ -7,11 +7,13 @@ import { followChanges } from '@/lib/api-client/follow-changes'
 import type { DisputeCounts } from '@/lib/contract/disputes'
 import { queryKeys } from '@/lib/contract/query-keys'
 import { showCountInTab } from './show-count-in-tab'
+import { useBrowserNotices } from './use-browser-notices'
 
 export function LiveConnection({ personId }: { personId: string }): null {
   const client = useQueryClient()
   const open = useOpenCount()
-  useEffect(() => followChanges(client, personId), [client, personId])
+  const onNotice = useBrowserNotices()
+  useEffect(() => followChanges(client, personId, onNotice), [client, personId, onNotice])
   useEffect(() => showCountInTab(open), [open])
   useEffect(announceOpenPage, [])
   return null

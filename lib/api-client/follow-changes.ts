@@ -14,9 +14,14 @@ const POLL_MS = 30_000
 /**
  * Keeps what is on screen up to date with what others do: from the stream, or by polling while that is down. What one
  * dispute shows is read again; the rows of a list stay as they are until the person asks for the new ones.
+ * @param onNotice called in one tab of the browser
  * @returns what ends it
  */
-export function followChanges(client: QueryClient, personId: string): () => void {
+export function followChanges(
+  client: QueryClient,
+  personId: string,
+  onNotice: (notice: LiveEvent) => void,
+): () => void {
   /** What to read again of each dispute. */
   const changed = new Map<string, Set<Part>>()
   let gathering: ReturnType<typeof setTimeout> | undefined
@@ -52,9 +57,9 @@ export function followChanges(client: QueryClient, personId: string): () => void
     }, waitMs)
   }
 
-  function onEvent(event: LiveEvent): void {
+  function onEvent(event: LiveEvent, isLeader: boolean): void {
     const { disputeId, topic } = event
-    if (topic === 'notice') return
+    if (topic === 'notice') return isLeader ? onNotice(event) : undefined
     const parts = changed.get(disputeId) ?? new Set()
     changed.set(disputeId, parts.add(partOf(event)))
     gathering ??= setTimeout(readChanged, GATHER_MS)

@@ -4,7 +4,8 @@ import type { LiveMessage } from './live-message'
 import { holdTabLock } from './tab-leadership'
 
 type LiveUpdates = {
-  onEvent: (event: LiveEvent) => void
+  /** `isLeader`: this tab has the stream, so the other tabs of the browser do not. */
+  onEvent: (event: LiveEvent, isLeader: boolean) => void
   /** Events were missed and cannot be sent any more. */
   onReset: () => void
   /** Whether events arrive. False until the stream is open. */
@@ -43,7 +44,7 @@ export function openLiveUpdates(personId: string, listener: LiveUpdates): () => 
       case 'event':
         if (lastId !== null && message.event.id <= lastId) return
         lastId = message.event.id
-        return listener.onEvent(message.event)
+        return listener.onEvent(message.event, isLeader)
       case 'reset':
         lastId = message.id
         return listener.onReset()

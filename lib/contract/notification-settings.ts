@@ -168,3 +168,25 @@ export const deliveriesSchema = z.object({
   hasMore: z.boolean(),
 })
 export type Deliveries = z.infer<typeof deliveriesSchema>
+
+/** The query of `GET /api/notifications/browser`: the notices that a page has received. */
+export const browserNotificationQuerySchema = z.object({
+  /** `event:dispute id`, separated by commas. */
+  notices: z.string().check(z.maxLength(8_000)),
+  /** The language of the page. */
+  language: z.string().check(z.maxLength(10)),
+})
+export type BrowserNotificationQuery = z.infer<typeof browserNotificationQuerySchema>
+
+/** `GET /api/notifications/browser`: null when the person chose none of the notices. */
+export const browserNotificationSchema = z.object({
+  notification: z.nullable(
+    z.object({
+      title: z.string(),
+      body: z.string(),
+      /** The page that it leads to. */
+      path: z.string(),
+    }),
+  ),
+})
+export type BrowserNotification = z.infer<typeof browserNotificationSchema>

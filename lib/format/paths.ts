@@ -72,6 +72,7 @@ export const api = {
   teamChannelTest: (channelId: string) => `/api/notifications/channels/${segment(channelId)}/test`,
   workingHours: () => '/api/notifications/working-hours',
   deliveries: () => '/api/notifications/deliveries',
+  browserNotification: () => '/api/notifications/browser',
   unsubscribe: () => '/api/notifications/unsubscribe',
   audit: () => '/api/audit',
   auditCsv: () => '/api/audit/csv',

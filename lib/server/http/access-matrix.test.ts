@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { documentSchema } from '@/lib/contract/documents'
 import { checkSchema } from '@/lib/contract/response'
-import { changedTeamChannelsSchema } from '@/lib/contract/notification-settings'
 import { passwordLinkSchema } from '@/lib/contract/people'
 import { problemSchema } from '@/lib/contract/problem'
 import { openDatabase } from '@/lib/db/open-database'
@@ -16,37 +15,24 @@ import { ROLES, type Role } from '@/lib/evidence/access'
 import { KINDS } from '@/lib/evidence/kinds'
 import { api, withQuery } from '@/lib/format/paths'
 import { addTestAccount } from '@/lib/server/auth/testing/accounts'
-import { unsubscribeUrl } from '@/lib/server/notifications/unsubscribe'
 import { hashPassword } from '@/lib/server/people/password-hash'
 import { handlersOf, routeFiles } from '@/lib/server/testing/call-route'
 import { png } from '@/lib/server/testing/files'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
+import {
+  admins,
+  agents,
+  everyone,
+  json,
+  noSuchThing,
+  signedIn,
+  type Outcome,
+  type Row,
+} from './testing/access-rows'
+import { notificationRows } from './testing/notification-rows'
 
 type Who = Role | null
-type Outcome = 'allowed' | 401 | 403 | 404
-type Row = {
-  visitor: Outcome
-  viewer: Outcome
-  agent: Outcome
-  admin: Outcome
-  /** A request that succeeds when it is allowed; a new one for each cell. */
-  request: () => Promise<{ path: string; init?: RequestInit }>
-}
-
-const everyone = {
-  visitor: 'allowed',
-  viewer: 'allowed',
-  agent: 'allowed',
-  admin: 'allowed',
-} as const
-const signedIn = { ...everyone, visitor: 401 } as const
-const agents = { ...everyone, visitor: 401, viewer: 403 } as const
-const admins = { ...everyone, visitor: 401, viewer: 403, agent: 403 } as const
-const noSuchThing = { visitor: 404, viewer: 404, agent: 404, admin: 404 } as const
-
 let test: TestDesk
-/** Each change differs from the one before. */
-let hours = 0
 let disputeId: string
 let documentId: string
 
@@ -269,60 +255,7 @@ const MATRIX: Readonly<Record<string, Row>> = {
     request: get(() => api.failedSignIns()),
   },
   'PUT /api/profile/password': { ...signedIn, request: newOwnPassword },
-  'POST /api/profile/language': {
-    ...signedIn,
-    request: async () => ({ path: api.ownLanguage(), init: json({ language: 'th' }) }),
-  },
-  'GET /api/profile/notifications': { ...signedIn, request: get(() => api.ownNotifications()) },
-  'PATCH /api/profile/notifications': {
-    ...signedIn,
-    request: async () => ({
-      path: api.ownNotifications(),
-      init: json({ event: 'dispute_won', channel: 'email', isOn: true }),
-    }),
-  },
-  'POST /api/profile/notifications/test': {
-    ...signedIn,
-    request: async () => ({ path: api.ownNotificationTest(), init: json({ channel: 'email' }) }),
-  },
-  'GET /api/notifications/channels': { ...admins, request: get(() => api.teamChannels()) },
-  'POST /api/notifications/channels': {
-    ...admins,
-    request: async () => ({ path: api.teamChannels(), init: json(teamChannel()) }),
-  },
-  'PATCH /api/notifications/channels/[channelId]': {
-    ...admins,
-    request: async () => ({
-      path: api.teamChannel(await newTeamChannel()),
-      init: json({ paused: true }),
-    }),
-  },
-  'DELETE /api/notifications/channels/[channelId]': {
-    ...admins,
-    request: async () => ({ path: api.teamChannel(await newTeamChannel()) }),
-  },
-  'POST /api/notifications/channels/[channelId]/test': {
-    ...admins,
-    request: async () => ({ path: api.teamChannelTest(await newTeamChannel()) }),
-  },
-  'GET /api/notifications/working-hours': { ...admins, request: get(() => api.workingHours()) },
-  'PUT /api/notifications/working-hours': {
-    ...admins,
-    request: async () => ({
-      path: api.workingHours(),
-      init: json({ days: [1], from: '09:00', to: `1${(hours += 1) % 10}:00` }),
-    }),
-  },
-  'GET /api/notifications/deliveries': { ...admins, request: get(() => api.deliveries()) },
-  // The token authorizes, since mail programs have no session; opening the link changes nothing.
-  'GET /api/notifications/unsubscribe': {
-    ...everyone,
-    request: async () => ({ path: await newUnsubscribePath() }),
-  },
-  'POST /api/notifications/unsubscribe': {
-    ...everyone,
-    request: async () => ({ path: await newUnsubscribePath() }),
-  },
+  ...notificationRows(() => test),
   // Without a configured secret a webhook of anyone only makes the desk read a dispute.
   'POST /api/webhooks/omise': {
     ...everyone,
@@ -499,10 +432,6 @@ async function newDocument(to: string): Promise<string> {
   return documentSchema.parse(await response.json()).id
 }
 
-function json(body: unknown): RequestInit {
-  return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
-}
-
 function draft(): RequestInit {
   return json({ text: 'It was delivered on 2 May.', version: 0 })
 }
@@ -536,22 +465,6 @@ function newPerson() {
 
 async function newPersonId(): Promise<string> {
   return (await addTestAccount(test.desk)).personId
-}
-
-function teamChannel() {
-  const address = 'https://hooks.example.com/x'
-  return { kind: 'slack', name: 'Disputes', address, language: 'en', events: ['dispute_opened'] }
-}
-
-async function newTeamChannel(): Promise<string> {
-  const response = await test.call('admin', 'POST', api.teamChannels(), json(teamChannel()))
-  const { items } = changedTeamChannelsSchema.parse(await response.json())
-  return items.at(-1)?.id ?? ''
-}
-
-async function newUnsubscribePath(): Promise<string> {
-  const { pathname, search } = new URL(unsubscribeUrl(await newPersonId()))
-  return pathname + search
 }
 
 async function newToken(): Promise<string> {

@@ -1,0 +1,105 @@
+import { changedTeamChannelsSchema } from '@/lib/contract/notification-settings'
+import { api, withQuery } from '@/lib/format/paths'
+import { unsubscribeUrl } from '@/lib/server/notifications/unsubscribe'
+import { addTestAccount } from '@/lib/server/auth/testing/accounts'
+import type { TestDesk } from '@/lib/server/testing/test-desk'
+import { admins, everyone, json, signedIn, type Row } from './access-rows'
+
+/** Who may call the routes of notifications. */
+export function notificationRows(test: () => TestDesk): Readonly<Record<string, Row>> {
+  /** Each change differs from the one before. */
+  let hours = 0
+
+  function teamChannel() {
+    const address = 'https://hooks.example.com/x'
+    return { kind: 'slack', name: 'Disputes', address, language: 'en', events: ['dispute_opened'] }
+  }
+
+  async function newTeamChannel(): Promise<string> {
+    const response = await test().call('admin', 'POST', api.teamChannels(), json(teamChannel()))
+    const { items } = changedTeamChannelsSchema.parse(await response.json())
+    return items.at(-1)?.id ?? ''
+  }
+
+  async function newUnsubscribePath(): Promise<string> {
+    const { pathname, search } = new URL(
+      unsubscribeUrl((await addTestAccount(test().desk)).personId),
+    )
+    return pathname + search
+  }
+
+  return {
+    'POST /api/profile/language': {
+      ...signedIn,
+      request: async () => ({ path: api.ownLanguage(), init: json({ language: 'th' }) }),
+    },
+    'GET /api/profile/notifications': {
+      ...signedIn,
+      request: async () => ({ path: api.ownNotifications() }),
+    },
+    'PATCH /api/profile/notifications': {
+      ...signedIn,
+      request: async () => ({
+        path: api.ownNotifications(),
+        init: json({ event: 'dispute_won', channel: 'email', isOn: true }),
+      }),
+    },
+    'POST /api/profile/notifications/test': {
+      ...signedIn,
+      request: async () => ({ path: api.ownNotificationTest(), init: json({ channel: 'email' }) }),
+    },
+    'GET /api/notifications/channels': {
+      ...admins,
+      request: async () => ({ path: api.teamChannels() }),
+    },
+    'POST /api/notifications/channels': {
+      ...admins,
+      request: async () => ({ path: api.teamChannels(), init: json(teamChannel()) }),
+    },
+    'PATCH /api/notifications/channels/[channelId]': {
+      ...admins,
+      request: async () => ({
+        path: api.teamChannel(await newTeamChannel()),
+        init: json({ paused: true }),
+      }),
+    },
+    'DELETE /api/notifications/channels/[channelId]': {
+      ...admins,
+      request: async () => ({ path: api.teamChannel(await newTeamChannel()) }),
+    },
+    'POST /api/notifications/channels/[channelId]/test': {
+      ...admins,
+      request: async () => ({ path: api.teamChannelTest(await newTeamChannel()) }),
+    },
+    'GET /api/notifications/working-hours': {
+      ...admins,
+      request: async () => ({ path: api.workingHours() }),
+    },
+    'PUT /api/notifications/working-hours': {
+      ...admins,
+      request: async () => ({
+        path: api.workingHours(),
+        init: json({ days: [1], from: '09:00', to: `1${(hours += 1) % 10}:00` }),
+      }),
+    },
+    'GET /api/notifications/deliveries': {
+      ...admins,
+      request: async () => ({ path: api.deliveries() }),
+    },
+    // The token authorizes, since mail programs have no session; opening the link changes nothing.
+    'GET /api/notifications/unsubscribe': {
+      ...everyone,
+      request: async () => ({ path: await newUnsubscribePath() }),
+    },
+    'POST /api/notifications/unsubscribe': {
+      ...everyone,
+      request: async () => ({ path: await newUnsubscribePath() }),
+    },
+    'GET /api/notifications/browser': {
+      ...signedIn,
+      request: async () => ({
+        path: withQuery(api.browserNotification(), { notices: '', language: 'en' }),
+      }),
+    },
+  }
+}
