@@ -98,7 +98,10 @@ export function notificationRows(test: () => TestDesk): Readonly<Record<string, 
     'GET /api/notifications/browser': {
       ...signedIn,
       request: async () => ({
-        path: withQuery(api.browserNotification(), { notices: '', language: 'en' }),
+        path: withQuery(api.browserNotification(), {
+          notices: 'due_today:dspt_test_1',
+          language: 'en',
+        }),
       }),
     },
   }
