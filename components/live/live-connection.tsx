@@ -1,19 +1,22 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
 import { useEffect, useSyncExternalStore } from 'react'
 import { announceOpenPage } from '@/lib/api-client/announce-open-page'
 import { followChanges } from '@/lib/api-client/follow-changes'
 import type { DisputeCounts } from '@/lib/contract/disputes'
 import { queryKeys } from '@/lib/contract/query-keys'
 import { showCountInTab } from './show-count-in-tab'
-import { useBrowserNotices } from './use-browser-notices'
 
 export function LiveConnection({ personId }: { personId: string }): null {
   const client = useQueryClient()
   const open = useOpenCount()
-  const onNotice = useBrowserNotices()
-  useEffect(() => followChanges(client, personId, onNotice), [client, personId, onNotice])
+  const router = useRouter()
+  useEffect(
+    () => followChanges(client, personId, (path) => router.push(path)),
+    [client, personId, router],
+  )
   useEffect(() => showCountInTab(open), [open])
   useEffect(announceOpenPage, [])
   return null

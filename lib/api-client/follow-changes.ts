@@ -5,6 +5,8 @@ import { noteListChange, type ListChange } from './list-changes'
 import { openLiveUpdates } from './live-updates'
 import { readDisputeCounts } from './queries'
 
+const browserNotices = () => import('./browser-notices')
+
 /** Several changes of one moment, as of an upload, are read once. */
 const GATHER_MS = 250
 /** Each count asks Omise. */
@@ -14,13 +16,13 @@ const POLL_MS = 30_000
 /**
  * Keeps what is on screen up to date with what others do: from the stream, or by polling while that is down. What one
  * dispute shows is read again; the rows of a list stay as they are until the person asks for the new ones.
- * @param onNotice called in one tab of the browser
+ * @param openPath leads the page to what a browser notification is about
  * @returns what ends it
  */
 export function followChanges(
   client: QueryClient,
   personId: string,
-  onNotice: (notice: LiveEvent) => void,
+  openPath: (path: string) => void,
 ): () => void {
   /** What to read again of each dispute. */
   const changed = new Map<string, Set<Part>>()
@@ -59,7 +61,16 @@ export function followChanges(
 
   function onEvent(event: LiveEvent, isLeader: boolean): void {
     const { disputeId, topic } = event
-    if (topic === 'notice') return isLeader ? onNotice(event) : undefined
+    if (topic === 'notice') {
+      if (isLeader && globalThis.Notification?.permission === 'granted') {
+        // Code that does not load: other channels remain.
+        browserNotices().then(
+          ({ showNotice }) => showNotice(event, openPath),
+          () => undefined,
+        )
+      }
+      return
+    }
     const parts = changed.get(disputeId) ?? new Set()
     changed.set(disputeId, parts.add(partOf(event)))
     gathering ??= setTimeout(readChanged, GATHER_MS)
