@@ -1,6 +1,7 @@
 import type { LiveEvent } from '@/lib/contract/live'
 import { browserNotificationSchema } from '@/lib/contract/notification-settings'
-import { api, withQuery } from '@/lib/format/paths'
+import { notificationApi } from '@/lib/format/notification-paths'
+import { withQuery } from '@/lib/format/paths'
 import { requestJsonOnce } from './request'
 
 /** Notices of one moment become one notification. */
@@ -36,7 +37,7 @@ async function showTogether(
     .join(',')
   const { notification } = await requestJsonOnce(
     async () => browserNotificationSchema,
-    withQuery(api.browserNotification(), { notices, language: document.documentElement.lang }),
+    withQuery(notificationApi.browser(), { notices, language: document.documentElement.lang }),
   )
   if (!notification) return
   const { title, body, path } = notification

@@ -1,5 +1,4 @@
 import type * as z from 'zod/mini'
-import { isProblemCode } from '@/lib/contract/problem-codes'
 import { ApiError, isApiError } from './api-error'
 import { REPEAT_WITHIN_MS, sendFromPage, whileSignedIn } from './while-signed-in'
 
@@ -144,7 +143,10 @@ async function send(path: string, init: RequestInit, timeoutMs = TIMEOUT_MS): Pr
  * text.
  */
 export async function problemOf(status: number, body: string): Promise<ApiError> {
-  const { problemSchema } = await import('@/lib/contract/problem')
+  const [{ problemSchema }, { isProblemCode }] = await Promise.all([
+    import('@/lib/contract/problem'),
+    import('@/lib/contract/problem-codes'),
+  ])
   const parsed = problemSchema.safeParse(parseJson(body))
   if (!parsed.success || !isProblemCode(parsed.data.code)) {
     const code = status === 401 ? 'not_signed_in' : 'unreadable'

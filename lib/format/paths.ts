@@ -65,15 +65,6 @@ export const api = {
   calendarFeed: () => '/api/calendar.ics',
   failedSignIns: () => '/api/profile/failed-sign-ins',
   ownLanguage: () => '/api/profile/language',
-  ownNotifications: () => '/api/profile/notifications',
-  ownNotificationTest: () => '/api/profile/notifications/test',
-  teamChannels: () => '/api/notifications/channels',
-  teamChannel: (channelId: string) => `/api/notifications/channels/${segment(channelId)}`,
-  teamChannelTest: (channelId: string) => `/api/notifications/channels/${segment(channelId)}/test`,
-  workingHours: () => '/api/notifications/working-hours',
-  deliveries: () => '/api/notifications/deliveries',
-  browserNotification: () => '/api/notifications/browser',
-  unsubscribe: () => '/api/notifications/unsubscribe',
   audit: () => '/api/audit',
   auditCsv: () => '/api/audit/csv',
   auditChain: () => '/api/audit/chain',
@@ -100,7 +91,8 @@ export function withQuery(
   return text ? `${path}?${text}` : path
 }
 
-function segment(value: string): string {
+/** A value in a path. */
+export function segment(value: string): string {
   const encoded = encodeURIComponent(value)
   if (encoded === '' || encoded === '.' || encoded === '..') {
     throw new Error('A path segment must not be empty or a relative step')

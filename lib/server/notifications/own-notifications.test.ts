@@ -6,6 +6,7 @@ import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import { messages } from '@/lib/db/schema/notifications'
 import { people } from '@/lib/db/schema/people'
 import type { Role } from '@/lib/evidence/access'
+import { notificationApi } from '@/lib/format/notification-paths'
 import { api } from '@/lib/format/paths'
 import { expectProblem } from '@/lib/server/testing/document-calls'
 import { openTestDesk, signIn, type TestDesk } from '@/lib/server/testing/test-desk'
@@ -23,7 +24,7 @@ describeOnBothDatabases('the notification settings of a person', (openDatabase) 
     person = await signIn(test.desk, 'agent')
   })
 
-  const call = (method: string, body?: unknown, path = api.ownNotifications()) =>
+  const call = (method: string, body?: unknown, path = notificationApi.own()) =>
     test.call(null, method, path, {
       headers: { cookie: person.cookie },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

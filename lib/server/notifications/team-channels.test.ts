@@ -18,7 +18,8 @@ import {
   teamChannels,
   teamSettings,
 } from '@/lib/db/schema/notifications'
-import { api, withQuery } from '@/lib/format/paths'
+import { notificationApi } from '@/lib/format/notification-paths'
+import { withQuery } from '@/lib/format/paths'
 import { expectProblem } from '@/lib/server/testing/document-calls'
 import { openTestDesk, signIn, type TestDesk } from '@/lib/server/testing/test-desk'
 import { openTeamChannel, openTeamChannels } from './team-channels'
@@ -48,7 +49,7 @@ describeOnBothDatabases('the channels of the team', (openDatabase) => {
     test.call('admin', method, path, body === undefined ? {} : { body: JSON.stringify(body) })
 
   async function add(channel: object = json): Promise<ChangedTeamChannels> {
-    const response = await send('POST', api.teamChannels(), channel)
+    const response = await send('POST', notificationApi.channels(), channel)
     expect(response.status).toBe(201)
     return changedTeamChannelsSchema.parse(await response.json())
   }
@@ -60,7 +61,7 @@ describeOnBothDatabases('the channels of the team', (openDatabase) => {
   }
 
   async function change(id: string, body: object): Promise<ChangedTeamChannels> {
-    const response = await send('PATCH', api.teamChannel(id), body)
+    const response = await send('PATCH', notificationApi.channel(id), body)
     expect(response.status).toBe(200)
     return changedTeamChannelsSchema.parse(await response.json())
   }
@@ -92,7 +93,7 @@ describeOnBothDatabases('the channels of the team', (openDatabase) => {
     const [channel] = await openTeamChannels(test.desk.db)
     expect(channel).toMatchObject({ address: WEBHOOK, secret: signingKey, pausedAt: null })
 
-    const listed = await (await send('GET', api.teamChannels())).text()
+    const listed = await (await send('GET', notificationApi.channels())).text()
     const stored = JSON.stringify(await test.desk.db.select().from(teamChannels))
     const recorded = JSON.stringify(await lastAudit())
     for (const text of [listed, stored, recorded]) {
@@ -131,7 +132,7 @@ describeOnBothDatabases('the channels of the team', (openDatabase) => {
   it('of kind chatwork need a token, which is not returned', async () => {
     const chatwork = { ...json, kind: 'chatwork', address: '123456' }
     for (const token of [undefined, '', 'two words', 'x\r\nHost: y', 'ก']) {
-      const response = await send('POST', api.teamChannels(), { ...chatwork, token })
+      const response = await send('POST', notificationApi.channels(), { ...chatwork, token })
       await expectProblem(response, 422, 'channel_token_invalid')
     }
     const { items, signingKey } = await add({ ...chatwork, token: 'chatwork-token' })
@@ -158,14 +159,19 @@ describeOnBothDatabases('the channels of the team', (openDatabase) => {
     ['chatwork', 'https://www.chatwork.com/#!rid1'],
     ['chatwork', '12/../../me'],
   ])('of kind %s refuse the address %s', async (kind, address) => {
-    const response = await send('POST', api.teamChannels(), { ...json, kind, address, token: 'x' })
+    const response = await send('POST', notificationApi.channels(), {
+      ...json,
+      kind,
+      address,
+      token: 'x',
+    })
     await expectProblem(response, 422, 'channel_address_invalid')
     expect(await test.desk.db.select().from(teamChannels)).toEqual([])
   })
 
   it('refuse a name that is empty, invisible or too long, and malformed bodies', async () => {
     for (const name of ['', '  ', '\u200b\u202e', 'x'.repeat(61)]) {
-      const response = await send('POST', api.teamChannels(), { ...json, name })
+      const response = await send('POST', notificationApi.channels(), { ...json, name })
       await expectProblem(response, 422, 'channel_name_invalid')
     }
     for (const wrong of [
@@ -175,7 +181,7 @@ describeOnBothDatabases('the channels of the team', (openDatabase) => {
       { name: 5 },
       { secret: 'chosen by the caller' },
     ]) {
-      const response = await send('POST', api.teamChannels(), { ...json, ...wrong })
+      const response = await send('POST', notificationApi.channels(), { ...json, ...wrong })
       await expectProblem(response, 422, 'malformed_request')
     }
   })
@@ -202,7 +208,7 @@ describeOnBothDatabases('the channels of the team', (openDatabase) => {
       secret: next,
     })
     await expectProblem(
-      await send('PATCH', api.teamChannel(id), { ...content, address: 'http://10.0.0.1' }),
+      await send('PATCH', notificationApi.channel(id), { ...content, address: 'http://10.0.0.1' }),
       422,
       'channel_address_invalid',
     )
@@ -210,7 +216,7 @@ describeOnBothDatabases('the channels of the team', (openDatabase) => {
 
   it('give no key to a kind without a signature', async () => {
     const { id } = await addOne({ ...json, kind: 'slack' })
-    const response = await send('PATCH', api.teamChannel(id), { newSigningKey: true })
+    const response = await send('PATCH', notificationApi.channel(id), { newSigningKey: true })
     await expectProblem(response, 404, 'not_found')
     expect(await openTeamChannel(test.desk.db, id)).toMatchObject({ secret: null })
   })
@@ -228,12 +234,12 @@ describeOnBothDatabases('the channels of the team', (openDatabase) => {
   it('are deleted, and stay deleted', async () => {
     const { id } = await addOne()
     for (const _attempt of [1, 2]) {
-      const response = await send('DELETE', api.teamChannel(id))
+      const response = await send('DELETE', notificationApi.channel(id))
       expect(teamChannelsSchema.parse(await response.json()).items).toEqual([])
     }
     expect(await lastAudit()).toMatchObject({ action: 'team_channel_deleted' })
     for (const unknown of [id, randomUUID(), 'no-uuid']) {
-      const response = await send('PATCH', api.teamChannel(unknown), { paused: true })
+      const response = await send('PATCH', notificationApi.channel(unknown), { paused: true })
       await expectProblem(response, 404, 'not_found')
     }
   })
@@ -244,7 +250,7 @@ describeOnBothDatabases('the channels of the team', (openDatabase) => {
     if (!row) throw new Error('The channel is missing')
     const others = Array.from({ length: 29 }, () => ({ ...row, id: randomUUID() }))
     await test.desk.db.insert(teamChannels).values(others)
-    await expectProblem(await send('POST', api.teamChannels(), json), 409, 'channels_full')
+    await expectProblem(await send('POST', notificationApi.channels(), json), 409, 'channels_full')
   })
 
   it('that were altered in the database are not posted to, and can be deleted', async () => {
@@ -260,9 +266,11 @@ describeOnBothDatabases('the channels of the team', (openDatabase) => {
       .where(eq(teamChannels.id, second?.id ?? ''))
     expect((await openTeamChannels(test.desk.db)).map(({ id }) => id)).toEqual([first.id])
     expect(await openTeamChannel(test.desk.db, second?.id ?? '')).toBeNull()
-    const listed = teamChannelsSchema.parse(await (await send('GET', api.teamChannels())).json())
+    const listed = teamChannelsSchema.parse(
+      await (await send('GET', notificationApi.channels())).json(),
+    )
     expect(listed.items.map(({ destination }) => destination)).toEqual(['hooks.example.com', null])
-    const response = await send('DELETE', api.teamChannel(second?.id ?? ''))
+    const response = await send('DELETE', notificationApi.channel(second?.id ?? ''))
     expect(teamChannelsSchema.parse(await response.json()).items).toHaveLength(1)
   })
 })
@@ -276,11 +284,13 @@ describeOnBothDatabases('what admins see of notifications', (openDatabase) => {
   afterAll(() => test.close())
 
   const putHours = (hours: object) =>
-    test.call('admin', 'PUT', api.workingHours(), { body: JSON.stringify(hours) })
+    test.call('admin', 'PUT', notificationApi.workingHours(), { body: JSON.stringify(hours) })
 
   it('includes the working hours, which they set', async () => {
     const read = async () =>
-      workingHoursSchema.parse(await (await test.call('admin', 'GET', api.workingHours())).json())
+      workingHoursSchema.parse(
+        await (await test.call('admin', 'GET', notificationApi.workingHours())).json(),
+      )
     expect(await read()).toEqual({ days: [1, 2, 3, 4, 5], from: '09:00', to: '18:00' })
     const hours = { days: [6, 1, 7], from: '08:30', to: '20:00' }
     expect((await putHours(hours)).status).toBe(200)
@@ -338,7 +348,11 @@ describeOnBothDatabases('what admins see of notifications', (openDatabase) => {
       .values({ noticeId, recipient: `line:${personId}`, messageId: ids[0] ?? '' })
 
     const read = async (query = {}) => {
-      const response = await test.call('admin', 'GET', withQuery(api.deliveries(), query))
+      const response = await test.call(
+        'admin',
+        'GET',
+        withQuery(notificationApi.deliveries(), query),
+      )
       return deliveriesSchema.parse(await response.json())
     }
     const all = await read()
@@ -362,7 +376,11 @@ describeOnBothDatabases('what admins see of notifications', (openDatabase) => {
       ],
       hasMore: false,
     })
-    const wrong = await test.call('admin', 'GET', withQuery(api.deliveries(), { show: 'x' }))
+    const wrong = await test.call(
+      'admin',
+      'GET',
+      withQuery(notificationApi.deliveries(), { show: 'x' }),
+    )
     await expectProblem(wrong, 422, 'malformed_request')
   })
 })

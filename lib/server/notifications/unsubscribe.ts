@@ -5,7 +5,8 @@ import { z } from 'zod'
 import { NOTICE_EVENTS } from '@/lib/contract/notifications'
 import { notificationChoices } from '@/lib/db/schema/notifications'
 import { people } from '@/lib/db/schema/people'
-import { api, pages, withQuery } from '@/lib/format/paths'
+import { notificationApi } from '@/lib/format/notification-paths'
+import { pages, withQuery } from '@/lib/format/paths'
 import { appendAudit } from '@/lib/server/audit-log/append-audit'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/platform/errors'
@@ -22,7 +23,7 @@ const CHANNEL = 'email'
 export function unsubscribeUrl(personId: string): string {
   const content = `${VERSION}.${CHANNEL}.${personId}`
   const token = `${content}.${signatureOf(content).toString('base64url')}`
-  return desk().env.publicUrl + withQuery(api.unsubscribe(), { token })
+  return desk().env.publicUrl + withQuery(notificationApi.unsubscribe(), { token })
 }
 
 /**

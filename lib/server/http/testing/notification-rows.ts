@@ -1,4 +1,5 @@
 import { changedTeamChannelsSchema } from '@/lib/contract/notification-settings'
+import { notificationApi } from '@/lib/format/notification-paths'
 import { api, withQuery } from '@/lib/format/paths'
 import { unsubscribeUrl } from '@/lib/server/notifications/unsubscribe'
 import { addTestAccount } from '@/lib/server/auth/testing/accounts'
@@ -16,7 +17,12 @@ export function notificationRows(test: () => TestDesk): Readonly<Record<string, 
   }
 
   async function newTeamChannel(): Promise<string> {
-    const response = await test().call('admin', 'POST', api.teamChannels(), json(teamChannel()))
+    const response = await test().call(
+      'admin',
+      'POST',
+      notificationApi.channels(),
+      json(teamChannel()),
+    )
     const { items } = changedTeamChannelsSchema.parse(await response.json())
     return items.at(-1)?.id ?? ''
   }
@@ -35,56 +41,56 @@ export function notificationRows(test: () => TestDesk): Readonly<Record<string, 
     },
     'GET /api/profile/notifications': {
       ...signedIn,
-      request: async () => ({ path: api.ownNotifications() }),
+      request: async () => ({ path: notificationApi.own() }),
     },
     'PATCH /api/profile/notifications': {
       ...signedIn,
       request: async () => ({
-        path: api.ownNotifications(),
+        path: notificationApi.own(),
         init: json({ event: 'dispute_won', channel: 'email', isOn: true }),
       }),
     },
     'POST /api/profile/notifications/test': {
       ...signedIn,
-      request: async () => ({ path: api.ownNotificationTest(), init: json({ channel: 'email' }) }),
+      request: async () => ({ path: notificationApi.ownTest(), init: json({ channel: 'email' }) }),
     },
     'GET /api/notifications/channels': {
       ...admins,
-      request: async () => ({ path: api.teamChannels() }),
+      request: async () => ({ path: notificationApi.channels() }),
     },
     'POST /api/notifications/channels': {
       ...admins,
-      request: async () => ({ path: api.teamChannels(), init: json(teamChannel()) }),
+      request: async () => ({ path: notificationApi.channels(), init: json(teamChannel()) }),
     },
     'PATCH /api/notifications/channels/[channelId]': {
       ...admins,
       request: async () => ({
-        path: api.teamChannel(await newTeamChannel()),
+        path: notificationApi.channel(await newTeamChannel()),
         init: json({ paused: true }),
       }),
     },
     'DELETE /api/notifications/channels/[channelId]': {
       ...admins,
-      request: async () => ({ path: api.teamChannel(await newTeamChannel()) }),
+      request: async () => ({ path: notificationApi.channel(await newTeamChannel()) }),
     },
     'POST /api/notifications/channels/[channelId]/test': {
       ...admins,
-      request: async () => ({ path: api.teamChannelTest(await newTeamChannel()) }),
+      request: async () => ({ path: notificationApi.channelTest(await newTeamChannel()) }),
     },
     'GET /api/notifications/working-hours': {
       ...admins,
-      request: async () => ({ path: api.workingHours() }),
+      request: async () => ({ path: notificationApi.workingHours() }),
     },
     'PUT /api/notifications/working-hours': {
       ...admins,
       request: async () => ({
-        path: api.workingHours(),
+        path: notificationApi.workingHours(),
         init: json({ days: [1], from: '09:00', to: `1${(hours += 1) % 10}:00` }),
       }),
     },
     'GET /api/notifications/deliveries': {
       ...admins,
-      request: async () => ({ path: api.deliveries() }),
+      request: async () => ({ path: notificationApi.deliveries() }),
     },
     // The token authorizes, since mail programs have no session; opening the link changes nothing.
     'GET /api/notifications/unsubscribe': {
@@ -98,7 +104,7 @@ export function notificationRows(test: () => TestDesk): Readonly<Record<string, 
     'GET /api/notifications/browser': {
       ...signedIn,
       request: async () => ({
-        path: withQuery(api.browserNotification(), {
+        path: withQuery(notificationApi.browser(), {
           notices: 'due_today:dspt_test_1',
           language: 'en',
         }),
