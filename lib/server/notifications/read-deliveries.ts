@@ -13,10 +13,7 @@ import { shownState } from './last-deliveries'
 const LIMIT = 50
 
 /** The latest messages, newest first; `problems`: only those of which an attempt failed. */
-export async function readDeliveries(
-  person: Person,
-  show?: 'problems' | undefined,
-): Promise<Deliveries> {
+export async function readDeliveries(person: Person, show?: 'problems'): Promise<Deliveries> {
   authorize(person, 'notifications.manage')
   const { db } = desk()
   const rows = await db
