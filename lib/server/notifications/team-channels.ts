@@ -6,7 +6,7 @@ import { teamChannels } from '@/lib/db/schema/notifications'
 import { DEFAULT_LOCALE, isLocale, type Locale } from '@/lib/i18n/locales'
 import { desk } from '@/lib/server/desk'
 
-export type TeamChannel = {
+type TeamChannel = {
   id: string
   kind: TeamChannelKind
   name: string
