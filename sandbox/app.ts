@@ -3,6 +3,7 @@ import { createMiddleware } from 'hono/factory'
 import { accountRoutes } from './account.ts'
 import { adminRoutes } from './admin.ts'
 import { startDefaultArrivals } from './arrivals.ts'
+import { customerRoutes } from './charges/customers.ts'
 import { chargeRoutes } from './charges/routes.ts'
 import { authenticate } from './core/auth.ts'
 import type { Sandbox, SandboxEnv } from './core/context.ts'
@@ -47,6 +48,7 @@ export function createApp(sandbox: Sandbox): Hono<SandboxEnv> {
     disputeRoutes,
     documentRoutes(disputesOf),
     chargeRoutes(disputeOfCharge),
+    customerRoutes(),
     eventRoutes,
     searchRoutes,
     accountRoutes,

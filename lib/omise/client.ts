@@ -7,6 +7,7 @@ import {
   type OmiseUnreadableEvent,
 } from './http'
 import { createCharges, type OmiseCharges } from './resources/charges'
+import { createCustomers, type OmiseCustomers } from './resources/customers'
 import { createDisputes, type OmiseDisputes } from './resources/disputes'
 import { createDocuments, type OmiseDocuments } from './resources/documents'
 import { createEvents, type OmiseEvents } from './resources/events'
@@ -39,6 +40,7 @@ export type OmiseClient = {
   disputes: OmiseDisputes
   documents: OmiseDocuments
   charges: OmiseCharges
+  customers: OmiseCustomers
   events: OmiseEvents
   /** Takes no new requests, waits for the running ones, then closes all connections. */
   close(): Promise<void>
@@ -58,6 +60,7 @@ export function createOmiseClient(options: OmiseClientOptions): OmiseClient {
     disputes: createDisputes(http),
     documents: createDocuments(http),
     charges: createCharges(http),
+    customers: createCustomers(http),
     events: createEvents(http),
     close: () => http.close(),
   }

@@ -142,6 +142,17 @@ export type OmiseCharge = {
   metadata: Record<string, unknown>
 }
 
+/**
+ * The part of a customer that the index needs (https://docs.omise.co/customers-api). There is no name: `description` is
+ * free text.
+ */
+export type OmiseCustomer = {
+  id: string
+  /** Whether the merchant has deleted it. */
+  deleted: boolean
+  email: string | null
+}
+
 /** Something that happened in the account (https://docs.omise.co/events-api). */
 export type OmiseEvent = {
   id: string

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   account2019,
   charge2019,
+  customer2019,
   dispute2017,
   expectShape,
   isTime,
@@ -78,6 +79,27 @@ describe('version 2019-05-29', () => {
       expect(await client.get(list)).toMatchObject({ location: list, total: 1, data: [refund] })
     const missing = await client.call('GET', `${path}/rfnd_test_0`)
     expect(missing.body).toMatchObject({ message: 'refund rfnd_test_0 was not found' })
+  })
+
+  it('returns the customer of a charge, as recorded', async () => {
+    const client = new TestClient(sandbox.url)
+    const customers = itemsOf(await client.get('/customers'))
+    const [customer = {}] = customers
+    expectShape(customer, customer2019)
+    const path = `/customers/${idOf(customer)}`
+    expect(await client.get(path)).toMatchObject({
+      id: idOf(customer),
+      location: path,
+      email: expect.stringMatching(/^[a-z.]+@example\.com$/),
+    })
+    const charges = itemsOf(await client.get('/charges?limit=100'))
+    expect(charges.map((charge) => charge['customer'])).toContain(idOf(customer))
+    expect(await client.get(path, '2017-11-02')).toMatchObject({ created: isTime })
+    const missing = await client.call('GET', '/customers/cust_test_0')
+    expect(missing).toMatchObject({
+      status: 404,
+      body: { code: 'not_found', message: 'customer cust_test_0 was not found' },
+    })
   })
 
   it('returns the account, as recorded', async () => {

@@ -107,7 +107,7 @@ function isSecured({ card }: ChargeRow): boolean {
   return card.brand === 'Visa'
 }
 
-function customerOf({ id, card, customer }: ChargeRow): string | null {
+export function customerOf({ id, card, customer }: ChargeRow): string | null {
   if (customer !== undefined) return customer
   return card.brand === 'MasterCard' ? id.replace('chrg_', 'cust_') : null
 }
@@ -128,7 +128,7 @@ function metadataOf({ metadata, description }: ChargeRow): JsonObject {
   return order === undefined ? {} : { order_id: order, channel: 'web' }
 }
 
-function cardToWire({ card, createdAt }: ChargeRow): JsonObject {
+export function cardToWire({ card, createdAt }: ChargeRow): JsonObject {
   return {
     object: 'card',
     id: card.id,

@@ -76,6 +76,8 @@ export const disputeIndex = pgTable(
     cardBrand: text('card_brand'),
     cardLastDigits: text('card_last_digits'),
     chargeReadAt: moment('charge_read_at'),
+    /** The charge's customer at Omise while its e-mail is still to be read: the charge has none. */
+    unreadCustomerId: text('unread_customer_id'),
     /** Without deleted documents. */
     documents: jsonb('documents')
       .$type<{ total: number; perKind: Record<string, number> }>()
@@ -94,6 +96,9 @@ export const disputeIndex = pgTable(
     index('dispute_index_charge_unread')
       .on(table.openedAt)
       .where(sql`${table.chargeReadAt} is null and ${table.erasedAt} is null`),
+    index('dispute_index_customer_unread')
+      .on(table.openedAt)
+      .where(sql`${table.unreadCustomerId} is not null`),
   ],
 )
 

@@ -51,7 +51,7 @@ function textNamed(metadata: OmiseCharge['metadata'], name: RegExp): string | nu
 }
 
 /** Postgres stores neither null characters nor unpaired surrogates. */
-function textOf(value: unknown): string | null {
+export function textOf(value: unknown): string | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null
   const text = String(value).slice(0, MAX_LENGTH).toWellFormed().replaceAll('\0', '').trim()
   return text === '' ? null : text

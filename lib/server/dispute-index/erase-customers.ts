@@ -6,7 +6,13 @@ import { appendAudit, type Actor, type AuditEntry } from '@/lib/server/audit-log
 import { systemActor } from '@/lib/server/audit-log/system-actors'
 
 /** The order number and the card brand identify no person. */
-const ERASED = { customerName: null, customerEmail: null, cardLastDigits: null, description: null }
+const ERASED = {
+  customerName: null,
+  customerEmail: null,
+  unreadCustomerId: null,
+  cardLastDigits: null,
+  description: null,
+}
 
 /**
  * Erases the details of a dispute's customer from the index. They are not read again.

@@ -1,8 +1,11 @@
 import 'server-only'
+import { and, eq, isNull } from 'drizzle-orm'
+import { disputeIndex } from '@/lib/db/schema/disputes'
 import { isOutage, OmiseError } from '@/lib/omise/errors'
 import type { OmiseDispute } from '@/lib/omise/types'
 import { desk } from '@/lib/server/desk'
 import { withEveryDocument } from '@/lib/server/omise-gateway/all-documents'
+import { textOf } from './charge-details'
 import {
   recordDisputes,
   removeDispute,
@@ -47,6 +50,39 @@ export async function readIfReadable(disputeId: string, source: Source): Promise
     if (isOutage(err) || !(err instanceof OmiseError)) throw err
     desk().log.warn({ err, disputeId }, 'A dispute cannot be read, so the index keeps what it has')
     return false
+  }
+}
+
+/**
+ * Reads the e-mail of a dispute's customer, where the charge has none. A missing, deleted or unreadable customer has
+ * none.
+ * @throws OmiseError in an outage
+ */
+export async function readCustomer(disputeId: string, customerId: string): Promise<void> {
+  const { db } = desk()
+  const customerEmail = await emailOf(disputeId, customerId)
+  await db
+    .update(disputeIndex)
+    .set({ customerEmail, unreadCustomerId: null })
+    // Not one whose details were erased meanwhile, nor whose charge has one now.
+    .where(
+      and(
+        eq(disputeIndex.disputeId, disputeId),
+        eq(disputeIndex.unreadCustomerId, customerId),
+        isNull(disputeIndex.erasedAt),
+      ),
+    )
+}
+
+async function emailOf(disputeId: string, customerId: string): Promise<string | null> {
+  const { omise, log } = desk()
+  try {
+    const { deleted, email } = await omise.customers.retrieve(customerId)
+    return deleted ? null : textOf(email)
+  } catch (err) {
+    if (isOutage(err) || !(err instanceof OmiseError)) throw err
+    log.warn({ err, disputeId }, 'The customer of a charge cannot be read')
+    return null
   }
 }
 

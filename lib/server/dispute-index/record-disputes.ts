@@ -180,12 +180,17 @@ export function countPerKind({
 }
 
 function chargeColumns({ charge }: ReadDispute, before: Row | undefined, readAt: Date) {
-  const details = charge && !before?.erasedAt ? detailsOf(charge) : (before ?? NO_DETAILS)
+  const isNew = charge && !before?.erasedAt
+  const details = isNew ? detailsOf(charge) : (before ?? NO_DETAILS)
+  // Without one in the charge, the e-mail is that of its customer, which is read once.
+  const customerEmail = details.customerEmail ?? before?.customerEmail ?? null
+  const isFirst = isNew && !before?.chargeReadAt && details.customerEmail === null
   return {
     orderId: details.orderId,
     description: details.description,
     customerName: details.customerName,
-    customerEmail: details.customerEmail,
+    customerEmail,
+    unreadCustomerId: isFirst ? charge.customerId : (before?.unreadCustomerId ?? null),
     cardBrand: details.cardBrand,
     cardLastDigits: details.cardLastDigits,
     chargeReadAt: charge === undefined ? (before?.chargeReadAt ?? null) : readAt,

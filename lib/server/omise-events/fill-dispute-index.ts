@@ -1,10 +1,10 @@
 import 'server-only'
 import { setTimeout as delay } from 'node:timers/promises'
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import { disputeIndex } from '@/lib/db/schema/disputes'
 import { MAX_PAGE_SIZE } from '@/lib/evidence/limits'
 import { desk } from '@/lib/server/desk'
-import { readIfReadable } from '@/lib/server/dispute-index/read-dispute'
+import { readCustomer, readIfReadable } from '@/lib/server/dispute-index/read-dispute'
 import { recordDisputes } from '@/lib/server/dispute-index/record-disputes'
 import { hasUnreadCharge } from './fill-progress'
 import { readProgress, saveProgress } from './reading-progress'
@@ -16,8 +16,8 @@ const LONGEST_RUN_MS = 5 * 60 * 1000
 
 /**
  * Completes the index in the background: reads the charges of active disputes, then the closed disputes, then their
- * charges, newest first. Its progress is stored in the database, so it resumes after a restart. Does nothing once
- * everything has been read.
+ * charges, newest first, and then the customers of charges without an e-mail. Its progress is stored in the database, so
+ * it resumes after a restart. Does nothing once everything has been read.
  */
 export async function fillDisputeIndex(): Promise<void> {
   const { pace } = desk()
@@ -25,7 +25,11 @@ export async function fillDisputeIndex(): Promise<void> {
   while (performance.now() < until) {
     const hasMore =
       (await readCharge('active')) || (await readClosed()) || (await readCharge('any'))
-    if (!hasMore) return complete()
+    if (!hasMore) {
+      await complete()
+      // The customers change nothing that is announced.
+      if (!(await readNextCustomer())) return
+    }
     await delay(BETWEEN_REQUESTS_MS * pace)
   }
 }
@@ -49,6 +53,19 @@ async function readCharge(which: 'active' | 'any'): Promise<boolean> {
   if (!next) return false
   // The charge of one that cannot be read counts as read: the others are waiting.
   if (!(await readIfReadable(next.id, 'fill'))) await skipCharge(next.id)
+  return true
+}
+
+/** Reads the next customer of a charge that has no e-mail itself. @returns whether there was one */
+async function readNextCustomer(): Promise<boolean> {
+  const [next] = await desk()
+    .db.select({ id: disputeIndex.disputeId, customerId: disputeIndex.unreadCustomerId })
+    .from(disputeIndex)
+    .where(and(isNotNull(disputeIndex.unreadCustomerId), isNull(disputeIndex.erasedAt)))
+    .orderBy(desc(disputeIndex.openedAt))
+    .limit(1)
+  if (!next?.customerId) return false
+  await readCustomer(next.id, next.customerId)
   return true
 }
 

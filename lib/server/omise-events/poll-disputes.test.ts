@@ -4,7 +4,8 @@ import { disputeIndex, readingProgress } from '@/lib/db/schema/disputes'
 import { liveEvents } from '@/lib/db/schema/live-events'
 import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import { api } from '@/lib/format/paths'
-import { eraseOldCustomers } from '@/lib/server/dispute-index/erase-customers'
+import { systemActor } from '@/lib/server/audit-log/system-actors'
+import { eraseCustomer, eraseOldCustomers } from '@/lib/server/dispute-index/erase-customers'
 import { readDispute } from '@/lib/server/dispute-index/read-dispute'
 import { recordDisputes } from '@/lib/server/dispute-index/record-disputes'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
@@ -187,6 +188,53 @@ describeOnBothDatabases('Without webhooks', (openDatabase) => {
       { action: 'dispute_opened', disputeId: id },
       { action: 'dispute_won', disputeId: id },
     ])
+  })
+
+  it('the e-mail of a customer is read once, in the background, where the charge has none', async () => {
+    const customer = `cust_test_${'c'.repeat(19)}`
+    const card = { name: 'Mali Suwan' }
+    const { id } = await test.omise.createDispute({ customer, card, metadata: {} })
+    const written = { email: 'written@example.com' }
+    const other = await test.omise.createDispute({ customer, card, metadata: written })
+    await readDispute(id, 'webhook')
+    await readDispute(other.id, 'webhook')
+    expect(await rowOf(id)).toMatchObject({ customerEmail: null, unreadCustomerId: customer })
+    const reads = async () =>
+      (await test.omise.requests()).filter(({ path }) => path === `/customers/${customer}`).length
+    await fillDisputeIndex()
+    expect(await rowOf(id)).toMatchObject({
+      customerName: 'Mali Suwan',
+      customerEmail: 'mali.suwan@example.com',
+      unreadCustomerId: null,
+    })
+    expect(await rowOf(other.id)).toMatchObject({ customerEmail: 'written@example.com' })
+    expect(await reads()).toBe(1)
+    await readDispute(id, 'webhook')
+    await fillDisputeIndex()
+    expect(await rowOf(id)).toMatchObject({ customerEmail: 'mali.suwan@example.com' })
+    expect(await reads()).toBe(1)
+
+    await eraseCustomer(test.desk.db, systemActor('Server'), id)
+    await readDispute(id, 'webhook')
+    await restartFill(test.desk.db)
+    await fillDisputeIndex()
+    expect(await rowOf(id)).toMatchObject({ customerEmail: null, unreadCustomerId: null })
+    expect(await reads()).toBe(1)
+  })
+
+  it('an unreadable customer has no e-mail, and an outage ends the reading', async () => {
+    const customer = `cust_test_${'d'.repeat(19)}`
+    const { id } = await test.omise.createDispute({ customer, metadata: {} })
+    await readDispute(id, 'webhook')
+    const on = { path: `^/customers/${customer}$` }
+    await test.omise.fail({ on, fault: { type: 'status', status: 503 } })
+    await expect(fillDisputeIndex()).rejects.toThrow()
+    expect(await rowOf(id)).toMatchObject({ unreadCustomerId: customer })
+    await test.omise.heal()
+    await test.omise.fail({ on, fault: { type: 'truncated_json' } })
+    await fillDisputeIndex()
+    expect(await rowOf(id)).toMatchObject({ customerEmail: null, unreadCustomerId: null })
+    await test.omise.heal()
   })
 
   it('erased customer details are not read again, and are erased after the retention time', async () => {

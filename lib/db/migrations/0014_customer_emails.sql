@@ -1,0 +1,2 @@
+ALTER TABLE "dispute_index" ADD COLUMN "unread_customer_id" text;--> statement-breakpoint
+CREATE INDEX "dispute_index_customer_unread" ON "dispute_index" USING btree ("opened_at") WHERE "dispute_index"."unread_customer_id" is not null;
