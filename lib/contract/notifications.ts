@@ -34,7 +34,7 @@ export const PERSONAL_CHANNELS = ['email', 'line', 'browser'] as const
 
 export type PersonalChannel = (typeof PERSONAL_CHANNELS)[number]
 
-/** @public The channels of the team, which admins set up. `json`: any receiver, signed by the desk. */
+/** The channels of the team, which admins set up. `json`: any receiver, signed by the desk. */
 export const TEAM_CHANNEL_KINDS = [
   'line',
   'slack',
@@ -44,5 +44,4 @@ export const TEAM_CHANNEL_KINDS = [
   'json',
 ] as const
 
-/** @public */
 export type TeamChannelKind = (typeof TEAM_CHANNEL_KINDS)[number]

@@ -4,6 +4,7 @@ import type { Desk } from '@/lib/server/desk'
 import { deletion } from '@/lib/server/documents/deletion/deletion'
 import { purgeFiles } from '@/lib/server/documents/retention/purge-files'
 import { readDispute } from '@/lib/server/dispute-index/read-dispute'
+import { appendReminders } from '@/lib/server/notifications/append-reminders'
 import { expandNotices } from '@/lib/server/notifications/expand-notices'
 import { resumeMessages } from '@/lib/server/notifications/messages'
 import { purgeNotifications } from '@/lib/server/notifications/purge-notifications'
@@ -30,6 +31,7 @@ export async function workJobs(desk: Desk): Promise<void> {
     'fill-dispute-index': fillDisputeIndex,
     'forget-files': () => purgeFiles(desk),
     'expand-notices': expandNotices,
+    'append-reminders': appendReminders,
     'send-email': sendMessage,
     'send-to-line': sendMessage,
     'send-to-team': sendMessage,
@@ -49,6 +51,7 @@ export async function followDisputes({ env, jobs }: Desk): Promise<void> {
   await jobs.repeat('poll-disputes', env.omisePollMinutes * MINUTE_MS)
   await jobs.repeat('read-events', 60 * MINUTE_MS)
   await jobs.repeat('fill-dispute-index', MINUTE_MS)
+  await jobs.repeat('append-reminders', 5 * MINUTE_MS)
 }
 
 /** Schedules interrupted operations immediately instead of waiting for their jobs. */

@@ -9,6 +9,7 @@ import { lockAppendOrder } from '@/lib/server/outbox/append-event'
 import { choicesOf, NO_CHOICES, wants } from './choices'
 import { queueMessage } from './messages'
 import { recipientKey, type Recipient } from './recipient'
+import { openTeamChannels } from './team-channels'
 
 /** Notices of this time are sent as one message, so that a burst is one digest. */
 const COLLECT_MS = 30_000
@@ -48,7 +49,7 @@ async function recipientsOf(
   tx: Transaction,
   batch: readonly Notice[],
 ): Promise<[Recipient, string[]][]> {
-  const all = await personalRecipients(tx)
+  const all = [...(await personalRecipients(tx)), ...(await teamRecipients(tx))]
   return all.flatMap(({ recipient, isFor }): [Recipient, string[]][] => {
     const ids = batch.flatMap((notice) => {
       const event = NOTICE_EVENTS.find((known) => known === notice.event)
@@ -85,6 +86,17 @@ async function personalRecipients(tx: Transaction): Promise<PossibleRecipient[]>
         wants(role, choices.get(personId) ?? NO_CHOICES, event, channel),
     }))
   })
+}
+
+/** The team's channels receive no notice that is addressed to one person. */
+async function teamRecipients(tx: Transaction): Promise<PossibleRecipient[]> {
+  const channels = await openTeamChannels(tx)
+  return channels
+    .filter(({ pausedAt }) => pausedAt === null)
+    .map(({ id: teamChannelId, events }) => ({
+      recipient: { channel: 'team', teamChannelId },
+      isFor: (event, { personId }) => personId === null && events.includes(event),
+    }))
 }
 
 /** Adds the notices to the message that the recipient receives next, or to a new one. */

@@ -10,10 +10,7 @@ import { appendNotices } from '@/lib/server/outbox/append-notice'
 import { documentCalls } from '@/lib/server/testing/document-calls'
 import { expandNotices } from './expand-notices'
 import { queueTest, resumeMessages } from './messages'
-import { sendMessage } from './send-message'
 import { openNotifiedDesk, type NotifiedDesk } from './testing/notified-desk'
-
-const DAY_MS = 24 * 60 * 60 * 1000
 
 describeOnBothDatabases('Notifications', (openDatabase) => {
   let open: NotifiedDesk
@@ -29,48 +26,16 @@ describeOnBothDatabases('Notifications', (openDatabase) => {
   const states = async () =>
     (await open.test.desk.db.select().from(messages)).map(({ state }) => state)
 
-  /** While `work` runs, all waits are long: what it queues stays queued. */
-  async function slowly(work: () => Promise<void>): Promise<void> {
-    const { desk } = open.test
-    const { pace } = desk
-    desk.pace = 100
-    try {
-      await work()
-    } finally {
-      desk.pace = pace
-    }
-  }
-
   /** A new dispute whose notice waits for more, in a message to the agent. */
   async function collecting(): Promise<{ disputeId: string; messageId: string }> {
     const { id: disputeId } = await open.test.omise.createDispute()
-    let messageId = ''
-    await slowly(async () => {
+    return open.slowly(async () => {
       await pollDisputes()
-      messageId = (await open.queuedFor('agent')).id
+      return { disputeId, messageId: (await open.queuedFor('agent')).id }
     })
-    return { disputeId, messageId }
   }
 
-  /** Sends a message that waits, as its job would do later. */
-  async function sendLater(messageId: string, servers = 1): Promise<void> {
-    const { desk } = open.test
-    const { now } = desk
-    desk.now = () => new Date(now().getTime() + DAY_MS)
-    try {
-      await Promise.all(Array.from({ length: servers }, () => sendMessage({ messageId })))
-    } finally {
-      desk.now = now
-    }
-  }
-
-  async function stateOf(messageId: string) {
-    const [message] = await open.test.desk.db
-      .select()
-      .from(messages)
-      .where(eq(messages.id, messageId))
-    return message?.state
-  }
+  const stateOf = async (messageId: string) => (await open.message(messageId)).state
 
   describe('a new dispute', () => {
     it('is told to agents and admins once, however often and by however many readers it is found', async () => {
@@ -122,7 +87,7 @@ describeOnBothDatabases('Notifications', (openDatabase) => {
   describe('a message', () => {
     it('is sent once by two servers', async () => {
       const { messageId } = await collecting()
-      await sendLater(messageId, 2)
+      await open.sendLater(messageId, 2)
       expect(await open.mailsTo('agent')).toHaveLength(1)
       expect(await stateOf(messageId)).toBe('sent')
     })
@@ -130,7 +95,7 @@ describeOnBothDatabases('Notifications', (openDatabase) => {
     it('is dropped when the dispute was answered outside of the desk meanwhile', async () => {
       const { disputeId, messageId } = await collecting()
       await open.test.omise.setStatus(disputeId, 'pending')
-      await sendLater(messageId)
+      await open.sendLater(messageId)
       expect(await stateOf(messageId)).toBe('dropped')
       expect(open.server.mails).toEqual([])
     })
@@ -141,7 +106,7 @@ describeOnBothDatabases('Notifications', (openDatabase) => {
         on: { path: '^/disputes' },
         fault: { type: 'status', status: 503 },
       })
-      await sendLater(messageId)
+      await open.sendLater(messageId)
       expect(await open.mailsTo('agent')).toHaveLength(1)
     })
 
@@ -154,7 +119,7 @@ describeOnBothDatabases('Notifications', (openDatabase) => {
       const { id } = await open.personOf('agent')
       await db.update(people).set(change).where(eq(people.id, id))
       try {
-        await sendLater(messageId)
+        await open.sendLater(messageId)
         expect(await stateOf(messageId)).toBe('dropped')
       } finally {
         await db.update(people).set({ disabledAt: null, role: 'agent' }).where(eq(people.id, id))
@@ -164,13 +129,13 @@ describeOnBothDatabases('Notifications', (openDatabase) => {
     it('is dropped when the person has switched the event off meanwhile', async () => {
       const { messageId } = await collecting()
       await open.choose('agent', 'dispute_opened', false)
-      await sendLater(messageId)
+      await open.sendLater(messageId)
       expect(await stateOf(messageId)).toBe('dropped')
     })
 
     it('is sent again under the same Message-ID when the process died before it recorded the outcome', async () => {
       const { messageId } = await collecting()
-      await sendLater(messageId)
+      await open.sendLater(messageId)
       const { db } = open.test.desk
       const claimed = { state: 'sending', finishedAt: null, claimedAt: new Date(0) } as const
       await db.update(messages).set(claimed).where(eq(messages.id, messageId))
@@ -207,15 +172,15 @@ describeOnBothDatabases('Notifications', (openDatabase) => {
     it('gives up after a day of attempts', async () => {
       open.server.behave('busy')
       const { id: personId } = await open.personOf('agent')
-      let messageId = ''
-      await slowly(async () => {
-        messageId = await queueTest({ channel: 'email', personId })
+      const messageId = await open.slowly(async () => {
+        const id = await queueTest({ channel: 'email', personId })
         await expect
           .poll(async () => (await open.messagesTo('agent'))[0], { timeout: 20_000 })
           .toMatchObject({ state: 'queued', attempts: 1 })
+        return id
       })
       await open.test.desk.db.update(messages).set({ attempts: 10 })
-      await sendLater(messageId)
+      await open.sendLater(messageId)
       expect(await open.messagesTo('agent')).toMatchObject([{ state: 'failed', attempts: 11 }])
     })
   })

@@ -2,6 +2,7 @@ import 'server-only'
 import { and, eq, inArray, lte, or, type SQL } from 'drizzle-orm'
 import type { Transaction } from '@/lib/db/open-database'
 import { messageNotices, messages } from '@/lib/db/schema/notifications'
+import { pages } from '@/lib/format/paths'
 import { desk } from '@/lib/server/desk'
 import { readAddressee, type Addressee } from './addressee'
 import type { SendResult } from './channels/channel'
@@ -63,7 +64,8 @@ async function claim(tx: Transaction, messageId: string): Promise<Claimed | null
     .where(eq(messages.id, messageId))
     .returning()
   if (!message) return null
-  const { locale, unsubscribeUrl, settingsUrl } = addressee
+  const { locale, unsubscribeUrl } = addressee
+  const settingsUrl = env.publicUrl + pages.notificationSettings()
   const { id, isTest } = message
   const content = { id, locale, timeZone: env.timeZone, lines, isTest, unsubscribeUrl, settingsUrl }
   return { message, addressee, content }

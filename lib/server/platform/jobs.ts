@@ -99,6 +99,14 @@ const JOBS = {
     takes: 1,
     coalesced: 'retried',
   },
+  /** Appends reminders of respond-by dates. */
+  'append-reminders': {
+    data: z.object({}),
+    workers: 1,
+    pollSeconds: 10,
+    takes: 1,
+    coalesced: 'repeated',
+  },
   /** Each sends one message. They have workers of their own, so a receiver that hangs delays only its own channel. */
   'send-email': SENDING,
   'send-to-line': SENDING,

@@ -12,6 +12,7 @@ import { people } from '@/lib/db/schema/people'
 import type { Role } from '@/lib/evidence/access'
 import { parseEnv } from '@/lib/env'
 import { pollDisputes } from '@/lib/server/omise-events/poll-disputes'
+import { sendMessage } from '../send-message'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
 import { startMailServer, type MailServer } from '@/testing/mail-server'
 
@@ -25,6 +26,13 @@ export type NotifiedDesk = {
   settled(): Promise<void>
   /** Waits until a message to this role waits to be sent. */
   queuedFor(role: Role): Promise<typeof messages.$inferSelect>
+  /** While `work` runs, all waits are long: what it queues stays queued. */
+  slowly<Result>(work: () => Promise<Result>): Promise<Result>
+  /** While `work` runs, it is `now`. */
+  at<Result>(now: Date, work: () => Promise<Result>): Promise<Result>
+  /** Sends a message that waits, as its job would do later, on so many servers concurrently. */
+  sendLater(messageId: string, servers?: number): Promise<void>
+  message(messageId: string): Promise<typeof messages.$inferSelect>
   messagesTo(role: Role): Promise<(typeof messages.$inferSelect)[]>
   /** The events of the message, in the order of their notices. */
   eventsOf(messageId: string): Promise<string[]>
@@ -61,9 +69,41 @@ export async function openNotifiedDesk(database: OpenDatabase): Promise<Notified
       .orderBy(desc(messages.createdAt))
   }
 
+  async function at<Result>(moment: Date, work: () => Promise<Result>): Promise<Result> {
+    const { now } = test.desk
+    test.desk.now = () => moment
+    try {
+      return await work()
+    } finally {
+      test.desk.now = now
+    }
+  }
+
+  async function message(messageId: string) {
+    const [found] = await db.select().from(messages).where(eq(messages.id, messageId))
+    return found ?? expect.fail('There is no such message')
+  }
+
   return {
     test,
     server,
+    at,
+    message,
+    async slowly(work) {
+      const { pace } = test.desk
+      test.desk.pace = 100
+      try {
+        return await work()
+      } finally {
+        test.desk.pace = pace
+      }
+    },
+    async sendLater(messageId, servers = 1) {
+      const { dueAt } = await message(messageId)
+      await at(dueAt, async () => {
+        await Promise.all(Array.from({ length: servers }, () => sendMessage({ messageId })))
+      })
+    },
     personOf,
     messagesTo,
     async choose(role, event, isOn, channel = 'email') {
