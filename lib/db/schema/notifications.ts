@@ -23,7 +23,7 @@ export const notices = pgTable(
     /** Identifies the cause, so that each cause is told once. */
     key: text('key').notNull(),
     disputeId: text('dispute_id'),
-    /** Only this person is notified; null: everyone who chose the event. */
+    /** Of all people, only this one is notified; null: everyone who chose the event. */
     personId: uuid('person_id').references(() => people.id, { onDelete: 'cascade' }),
     /** A short code that explains the event, such as the kind of trouble. */
     detail: text('detail'),

@@ -88,14 +88,14 @@ async function personalRecipients(tx: Transaction): Promise<PossibleRecipient[]>
   })
 }
 
-/** The team's channels receive no notice that is addressed to one person. */
+/** Also of notices that are addressed to one person. */
 async function teamRecipients(tx: Transaction): Promise<PossibleRecipient[]> {
   const channels = await openTeamChannels(tx)
   return channels
     .filter(({ pausedAt }) => pausedAt === null)
     .map(({ id: teamChannelId, events }) => ({
       recipient: { channel: 'team', teamChannelId },
-      isFor: (event, { personId }) => personId === null && events.includes(event),
+      isFor: (event) => events.includes(event),
     }))
 }
 

@@ -11,7 +11,7 @@ export type NewNotice = {
   key: string
   at: Date
   disputeId?: string
-  /** Only this person is notified. */
+  /** Of all people, only this one is notified. */
   personId?: string
   /** A short code that explains the event. */
   detail?: string
