@@ -16,7 +16,8 @@ import { appendNotices, type NewNotice } from '@/lib/server/outbox/append-notice
 import { answeredDisputes } from './answered-disputes'
 import { workingHoursOf } from './team-settings'
 
-const BATCH = 200
+/** Few enough that calculating their reminders blocks nothing. */
+const BATCH = 100
 
 type Open = { id: string; respondBy: Date }
 type Due = { disputeId: string; day: string; key: string; reminder: Reminder }

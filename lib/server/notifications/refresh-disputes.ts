@@ -3,12 +3,16 @@ import { and, eq, inArray, lt } from 'drizzle-orm'
 import { NEEDS_RESPONSE_EVENTS } from '@/lib/contract/notifications'
 import { disputeIndex } from '@/lib/db/schema/disputes'
 import { messageNotices, notices } from '@/lib/db/schema/notifications'
-import { isOutage } from '@/lib/omise/errors'
+import { isOutage, OmiseError } from '@/lib/omise/errors'
 import { desk } from '@/lib/server/desk'
+import { readList } from '@/lib/server/dispute-index/read-list'
 import { recordDisputes } from '@/lib/server/dispute-index/record-disputes'
 
 /** Messages that are sent together share the readings. */
 const FRESH_MS = 5_000
+/** More are read as a list: a digest must not need as many requests as it has lines. */
+const MOST_SINGLE = 5
+const READING = { source: 'poll', isNews: true } as const
 /** Notices are not late because Omise is slow: afterwards the index decides. */
 const TIMEOUT_MS = 15_000
 
@@ -17,17 +21,34 @@ const TIMEOUT_MS = 15_000
  * the desk. While Omise does not answer, the index decides: a reminder too many is better than one too few.
  */
 export async function refreshDisputes(messageId: string): Promise<void> {
+  try {
+    await refresh(messageId, AbortSignal.timeout(TIMEOUT_MS))
+  } catch (err) {
+    if (!isOutage(err)) throw err
+    desk().log.warn({ err, message: messageId }, 'Omise does not answer before a notification')
+  }
+}
+
+async function refresh(messageId: string, signal: AbortSignal): Promise<void> {
+  let outdated = await outdatedDisputes(messageId)
+  if (outdated.length > MOST_SINGLE) {
+    await readList('open', READING, signal)
+    // Those that have left the list.
+    outdated = await outdatedDisputes(messageId)
+  }
+  for (const disputeId of outdated) await readOne(disputeId, signal)
+}
+
+/** One that cannot be read does not keep the others from being read. */
+async function readOne(disputeId: string, signal: AbortSignal): Promise<void> {
   const { omise, now, log } = desk()
-  const signal = AbortSignal.timeout(TIMEOUT_MS)
-  for (const disputeId of await outdatedDisputes(messageId)) {
-    const readAt = now()
-    try {
-      const dispute = await omise.disputes.retrieve(disputeId, { signal })
-      await recordDisputes([dispute], { source: 'poll', readAt, isNews: true })
-    } catch (err) {
-      log.warn({ err, disputeId }, 'A dispute could not be read before a notification')
-      if (isOutage(err)) return
-    }
+  const readAt = now()
+  try {
+    const dispute = await omise.disputes.retrieve(disputeId, { signal })
+    await recordDisputes([dispute], { ...READING, readAt })
+  } catch (err) {
+    if (isOutage(err) || !(err instanceof OmiseError)) throw err
+    log.warn({ err, disputeId }, 'A dispute cannot be read before a notification')
   }
 }
 

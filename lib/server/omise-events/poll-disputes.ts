@@ -1,11 +1,10 @@
 import 'server-only'
 import { and, inArray, lt } from 'drizzle-orm'
 import { disputeIndex } from '@/lib/db/schema/disputes'
-import { MAX_PAGE_SIZE } from '@/lib/evidence/limits'
 import { OmiseError } from '@/lib/omise/errors'
 import { desk } from '@/lib/server/desk'
 import { readIfReadable } from '@/lib/server/dispute-index/read-dispute'
-import { recordDisputes } from '@/lib/server/dispute-index/record-disputes'
+import { readList } from '@/lib/server/dispute-index/read-list'
 import { readProgress, saveProgress, type Progress } from './reading-progress'
 import { reportTrouble } from './report-trouble'
 
@@ -29,7 +28,7 @@ export async function pollDisputes(): Promise<void> {
     const listed = new Set<string>()
     const isNews = progress.readAt !== null
     for (const status of ACTIVE) {
-      for (const id of await recordList(status, isNews)) listed.add(id)
+      for (const id of await readList(status, { source: 'poll', isNews })) listed.add(id)
     }
     for (const id of await unlisted(listed, startedAt)) await readIfReadable(id, 'poll')
     await saveProgress(db, 'poll', { readAt: startedAt, refusals: 0, pausedUntil: null })
@@ -41,20 +40,6 @@ export async function pollDisputes(): Promise<void> {
     const paused = pausedAfter(progress, error)
     await saveProgress(db, 'poll', paused)
     log.warn({ omise: error, pausedUntil: paused.pausedUntil }, 'Omise asks for fewer requests')
-  }
-}
-
-/** @returns the ids of all disputes in the list, including unreadable ones that have an id */
-async function recordList(status: (typeof ACTIVE)[number], isNews: boolean): Promise<string[]> {
-  const { omise, now } = desk()
-  const ids: string[] = []
-  for (let offset = 0; ;) {
-    const readAt = now()
-    const page = await omise.disputes.list({ status, limit: MAX_PAGE_SIZE, offset })
-    await recordDisputes(page.data, { source: 'poll', readAt, isNews })
-    ids.push(...[...page.data, ...page.unreadable].flatMap(({ id }) => id ?? []))
-    offset += page.received
-    if (page.received === 0 || offset >= page.total) return ids
   }
 }
 

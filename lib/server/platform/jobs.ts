@@ -21,8 +21,8 @@ const SENDING = {
   data: z.object({ messageId: z.string() }),
   workers: 2,
   pollSeconds: 2,
-  // Jobs that are taken together end together, so a slow receiver would delay the others.
-  takes: 1,
+  // Jobs that are taken together end together, so few wait for a slow receiver.
+  takes: 3,
 } as const
 
 /**
