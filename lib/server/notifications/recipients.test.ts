@@ -5,7 +5,7 @@ import { changedTeamChannelsSchema } from '@/lib/contract/notification-settings'
 import type { NoticeEvent } from '@/lib/contract/notifications'
 import { messageNotices, messages, notices, teamChannels } from '@/lib/db/schema/notifications'
 import { describeOnBothDatabases, describeOnPostgres } from '@/lib/db/testing/test-database'
-import { api } from '@/lib/format/paths'
+import { notificationApi } from '@/lib/format/notification-paths'
 import { pollDisputes } from '@/lib/server/omise-events/poll-disputes'
 import { appendNotices } from '@/lib/server/outbox/append-notice'
 import { documentCalls } from '@/lib/server/testing/document-calls'
@@ -51,7 +51,7 @@ describeOnBothDatabases('A notice', (openDatabase) => {
   async function addChannel(...events: NoticeEvent[]) {
     const channel = { kind: 'json', name: 'Accounting', address: receiver.url, language: 'ja' }
     const body = JSON.stringify({ ...channel, events })
-    const response = await open.test.call('admin', 'POST', api.teamChannels(), { body })
+    const response = await open.test.call('admin', 'POST', notificationApi.channels(), { body })
     expect(response.status).toBe(201)
     const { items, signingKey } = changedTeamChannelsSchema.parse(await response.json())
     return { id: items.at(-1)?.id ?? '', signingKey: signingKey ?? '' }
@@ -92,7 +92,7 @@ describeOnBothDatabases('A notice', (openDatabase) => {
       await open.queuedFor('agent')
     })
     const body = JSON.stringify({ paused: true })
-    const paused = await open.test.call('admin', 'PATCH', api.teamChannel(id), { body })
+    const paused = await open.test.call('admin', 'PATCH', notificationApi.channel(id), { body })
     expect(paused.status).toBe(200)
     const queued = await open.test.desk.db.select().from(messages)
     for (const message of queued) await open.sendLater(message.id)
@@ -105,7 +105,7 @@ describeOnBothDatabases('A notice', (openDatabase) => {
 
   it('goes to a person by LINE who chose it, and once although the answer was lost', async () => {
     const body = JSON.stringify({ lineUserId: LINE_USER_ID })
-    expect((await open.test.call('agent', 'PATCH', api.ownNotifications(), { body })).status).toBe(
+    expect((await open.test.call('agent', 'PATCH', notificationApi.own(), { body })).status).toBe(
       200,
     )
     await open.choose('agent', 'dispute_opened', true, 'line')
