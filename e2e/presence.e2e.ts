@@ -21,7 +21,7 @@ const test = base.extend<{ admin: Page }>({
 
 const others = (page: Page) => page.getByRole('list', { name: 'Also have this dispute open' })
 const editing = (page: ResponsePage, name: string) =>
-  page.card.getByRole('status').filter({ hasText: `${name} is editing the response` })
+  page.card.getByText(`${name} is editing the response`)
 
 test('a page shows who edits the response before the person writes, and that they stopped', async ({
   page,

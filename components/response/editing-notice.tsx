@@ -12,7 +12,7 @@ export function EditingNotice({ disputeId }: { disputeId: string }) {
   const text = first && t('editing', { name: first.name, more: others.length })
   return (
     <p
-      role="status"
+      aria-live="polite"
       title={text}
       className="min-w-0 flex-1 basis-0 truncate text-sm text-info max-md:text-xs"
     >
