@@ -2,7 +2,7 @@ import 'server-only'
 import { existsSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
+import type { PGlite } from '@electric-sql/pglite'
 import { drizzle as drizzleNodePostgres } from 'drizzle-orm/node-postgres'
 import { migrate as migrateNodePostgres } from 'drizzle-orm/node-postgres/migrator'
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
@@ -21,6 +21,7 @@ import { liveEvents } from './schema/live-events'
 import * as notifications from './schema/notifications'
 import * as people from './schema/people'
 import * as responses from './schema/responses'
+import { YieldingPGlite } from './yielding-pglite'
 
 /**
  * The database holds only what Omise cannot: people, sessions, uploads with their vault files, drafts and decisions about
@@ -119,7 +120,7 @@ function executorOf(pool: pg.Pool): JobsExecutor {
 async function openPglite(
   location: { directory: string } | { memory: true },
 ): Promise<OpenDatabase> {
-  if ('memory' in location) return migratedPglite(new PGlite(), async () => undefined)
+  if ('memory' in location) return migratedPglite(new YieldingPGlite(), async () => undefined)
   const { directory } = location
   await mkdir(path.dirname(directory), { recursive: true, mode: 0o700 })
   const unlock = await lockDirectory(directory)
@@ -147,7 +148,7 @@ async function createDirectory(directory: string): Promise<void> {
 }
 
 function onDisk(directory: string): PGlite {
-  return new PGlite({ fs: new PrivateNodeFS(directory) })
+  return new YieldingPGlite({ fs: new PrivateNodeFS(directory) })
 }
 
 async function migratedPglite(client: PGlite, unlock: () => Promise<void>): Promise<OpenDatabase> {
