@@ -1,5 +1,5 @@
 import 'server-only'
-import { asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray } from 'drizzle-orm'
 import {
   DUE_EVENTS,
   NEEDS_RESPONSE_EVENTS,
@@ -27,13 +27,34 @@ export type Contents = {
   heldIds: string[]
 }
 
+/** A digest may have thousands of notices: the rows of one page are little work, and few parameters of a query. */
+export const NOTICES_PER_PAGE = 250
+
 /** What the message says now: its notices that are still true and that the recipient still wants. */
 export async function readContents(
   tx: Transaction,
   message: Message,
   addressee: Addressee | null,
 ): Promise<Contents> {
-  const wanted = (await readNotices(tx, message)).filter(({ event }) => addressee?.wants(event))
+  const lines: NoticeLine[] = []
+  const heldIds: string[] = []
+  let after: string | null = null
+  do {
+    const page: Page = await readPage(tx, message, after)
+    const contents = await contentsOf(tx, page.notices, addressee)
+    lines.push(...contents.lines)
+    heldIds.push(...contents.heldIds)
+    after = page.lastId
+  } while (after !== null)
+  return { lines: mostUrgent(lines), heldIds }
+}
+
+async function contentsOf(
+  tx: Transaction,
+  page: readonly Notice[],
+  addressee: Addressee | null,
+): Promise<Contents> {
+  const wanted = page.filter(({ event }) => addressee?.wants(event))
   const ids = [...new Set(wanted.flatMap(({ disputeId }) => disputeId ?? []))]
   const disputes = await readDisputes(tx, ids)
   const answered = await answeredDisputes(tx, ids)
@@ -43,22 +64,42 @@ export async function readContents(
     return { notice, dispute, verdict: verdictOf(notice, dispute, answered) }
   })
   const told = verdicts.filter(({ verdict }) => verdict === 'tell')
-  const lines = told.map(({ notice, dispute }) => toLine(notice, dispute, exact))
   const held = verdicts.filter(({ verdict }) => verdict === 'hold')
-  return { lines: mostUrgent(lines), heldIds: held.map(({ notice }) => notice.id) }
+  return {
+    lines: told.map(({ notice, dispute }) => toLine(notice, dispute, exact)),
+    heldIds: held.map(({ notice }) => notice.id),
+  }
 }
 
-async function readNotices(tx: Transaction, { id }: Message): Promise<Notice[]> {
-  const rows = await tx
-    .select({ notice: notices })
+/** `lastId`: where the next page begins; null after the last one. */
+type Page = { notices: Notice[]; lastId: string | null }
+
+/** Pages are by id, and each is in the order of time. */
+async function readPage(tx: Transaction, { id }: Message, after: string | null): Promise<Page> {
+  const listed = await tx
+    .select({ id: messageNotices.noticeId })
     .from(messageNotices)
-    .innerJoin(notices, eq(notices.id, messageNotices.noticeId))
-    .where(eq(messageNotices.messageId, id))
+    .where(
+      and(
+        eq(messageNotices.messageId, id),
+        after === null ? undefined : gt(messageNotices.noticeId, after),
+      ),
+    )
+    .orderBy(asc(messageNotices.noticeId))
+    .limit(NOTICES_PER_PAGE)
+  const ids = listed.map((row) => row.id)
+  const rows = await tx
+    .select()
+    .from(notices)
+    .where(inArray(notices.id, ids))
     .orderBy(asc(notices.at), asc(notices.id))
-  return rows.flatMap(({ notice }) => {
-    const event = NOTICE_EVENTS.find((known) => known === notice.event)
-    return event ? [{ ...notice, event }] : []
-  })
+  return {
+    notices: rows.flatMap((row) => {
+      const event = NOTICE_EVENTS.find((known) => known === row.event)
+      return event ? [{ ...row, event }] : []
+    }),
+    lastId: ids.length === NOTICES_PER_PAGE ? (ids.at(-1) ?? null) : null,
+  }
 }
 
 async function readDisputes(
