@@ -1,5 +1,5 @@
 import 'server-only'
-import { desc, eq, inArray, isNotNull } from 'drizzle-orm'
+import { count, desc, eq, inArray, isNotNull } from 'drizzle-orm'
 import type { Deliveries } from '@/lib/contract/notification-settings'
 import { NOTICE_EVENTS } from '@/lib/contract/notifications'
 import { messageNotices, messages, notices, teamChannels } from '@/lib/db/schema/notifications'
@@ -30,7 +30,7 @@ export async function readDeliveries(person: Person, show?: 'problems'): Promise
     .orderBy(desc(messages.createdAt), desc(messages.id))
     .limit(LIMIT + 1)
   const listed = rows.slice(0, LIMIT)
-  const eventsOf = await readEvents(listed.map(({ message }) => message.id))
+  const eventsOf = await countEvents(listed.map(({ message }) => message.id))
   return {
     items: listed.map(({ message, personName, channelName, kind }) => {
       const events = eventsOf.get(message.id) ?? []
@@ -42,8 +42,8 @@ export async function readDeliveries(person: Person, show?: 'problems'): Promise
           name: personName ?? channelName ?? '',
           channel: kind ?? message.recipient.split(':')[0] ?? '',
         },
-        events: NOTICE_EVENTS.filter((event) => events.includes(event)),
-        count: events.length,
+        events: NOTICE_EVENTS.filter((known) => events.some(({ event }) => event === known)),
+        count: events.reduce((sum, event) => sum + event.count, 0),
         isTest: message.isTest,
         state,
         attempts: message.attempts,
@@ -55,17 +55,16 @@ export async function readDeliveries(person: Person, show?: 'problems'): Promise
   }
 }
 
-/** The events of each message, one per notice. */
-async function readEvents(messageIds: string[]): Promise<ReadonlyMap<string, string[]>> {
+/** How many notices of each event a message contains. Counted in the database: a digest may have thousands. */
+async function countEvents(
+  messageIds: string[],
+): Promise<ReadonlyMap<string, { event: string; count: number }[]>> {
   if (messageIds.length === 0) return new Map()
   const rows = await desk()
-    .db.select({ messageId: messageNotices.messageId, event: notices.event })
+    .db.select({ messageId: messageNotices.messageId, event: notices.event, count: count() })
     .from(messageNotices)
     .innerJoin(notices, eq(notices.id, messageNotices.noticeId))
     .where(inArray(messageNotices.messageId, messageIds))
-  const events = new Map<string, string[]>()
-  for (const { messageId, event } of rows) {
-    events.set(messageId, [...(events.get(messageId) ?? []), event])
-  }
-  return events
+    .groupBy(messageNotices.messageId, notices.event)
+  return Map.groupBy(rows, ({ messageId }) => messageId)
 }

@@ -9,6 +9,7 @@ import {
   type ChangedTeamChannels,
   type ListedTeamChannel,
 } from '@/lib/contract/notification-settings'
+import { recordStatements } from '@/lib/db/testing/record-statements'
 import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import { auditLog } from '@/lib/db/schema/audit-log'
 import {
@@ -25,6 +26,7 @@ import { openTestDesk, signIn, type TestDesk } from '@/lib/server/testing/test-d
 import { openTeamChannel, openTeamChannels } from './team-channels'
 import { workingHoursOf } from './team-settings'
 
+const DAY_MS = 24 * 60 * 60 * 1000
 const WEBHOOK = 'https://hooks.example.com/services/T000/B000/secret-part'
 const json = {
   kind: 'json',
@@ -382,5 +384,38 @@ describeOnBothDatabases('what admins see of notifications', (openDatabase) => {
       withQuery(notificationApi.deliveries(), { show: 'x' }),
     )
     await expectProblem(wrong, 422, 'malformed_request')
+  })
+
+  it('are read with one row for each kind of event, however many notices they contain', async () => {
+    const { personId } = await signIn(test.desk, 'agent')
+    const recipient = `email:${personId}`
+    const messageId = randomUUID()
+    const at = new Date(test.desk.now().getTime() + DAY_MS)
+    await test.desk.db.insert(messages).values({
+      id: messageId,
+      recipient,
+      personId,
+      state: 'sent',
+      createdAt: at,
+      dueAt: at,
+      finishedAt: at,
+    })
+    const digest = Array.from({ length: 500 }, () => randomUUID())
+    await test.desk.db
+      .insert(notices)
+      .values(digest.map((id) => ({ id, event: 'dispute_opened', key: id, at })))
+    await test.desk.db
+      .insert(messageNotices)
+      .values(digest.map((noticeId) => ({ noticeId, recipient, messageId })))
+    let body: unknown
+    const statements = await recordStatements(test.desk.db, async () => {
+      body = await (await test.call('admin', 'GET', notificationApi.deliveries())).json()
+    })
+    expect(deliveriesSchema.parse(body).items[0]).toMatchObject({
+      id: messageId,
+      events: ['dispute_opened'],
+      count: 500,
+    })
+    expect(Math.max(...statements.map(({ rows }) => rows))).toBeLessThanOrEqual(60)
   })
 })
