@@ -9,6 +9,7 @@ import { api } from '@/lib/format/paths'
 import { pollDisputes } from '@/lib/server/omise-events/poll-disputes'
 import { readEvents } from '@/lib/server/omise-events/read-events'
 import { readProgress, saveProgress } from '@/lib/server/omise-events/reading-progress'
+import { reportTrouble } from '@/lib/server/omise-events/report-trouble'
 import { documentCalls } from '@/lib/server/testing/document-calls'
 import { ALL_MISSING, answerOf, responseCalls } from '@/lib/server/testing/response-calls'
 import { openNotifiedDesk, type NotifiedDesk } from './testing/notified-desk'
@@ -156,6 +157,14 @@ describeOnBothDatabases('What people are notified of', (openDatabase) => {
     expect(await told()).toEqual([
       { event: 'webhook_trouble', disputeId: null, personId: null, detail: 'signature' },
     ])
+  })
+
+  it('admins of missing webhooks on a day of wrong signatures, which anyone can send', async () => {
+    for (const detail of ['signature', 'signature', 'missing', 'missing']) {
+      await reportTrouble('webhook_trouble', detail)
+    }
+    const details = (await told()).map(({ detail }) => detail)
+    expect(details.toSorted()).toEqual(['missing', 'signature'])
   })
 
   it('admins of three events in a row that no webhook announced, where webhooks have arrived before', async () => {
