@@ -204,6 +204,7 @@ describe('parseEnv', () => {
       SMTP_URL: 'mail.example.com:587',
       MAIL_FROM: 'Evidence Desk',
       LINE_CHANNEL_TOKEN: '"token"',
+      LINE_CHANNEL_SECRET: 'secret',
       LINE_API_URL: 'https://api.line.me.example.com',
       CHATWORK_API_URL: 'https://example.com',
       NOTIFICATION_INTERNAL_HOSTS: 'https://chat.internal/hooks',

@@ -84,8 +84,8 @@ export type Env = Readonly<{
   firstAdmin: Readonly<{ email: string; password: string | undefined }> | undefined
   /** The server that sends e-mail, and its sender; undefined: no e-mail. */
   mail: Mail | undefined
-  /** The channel of LINE's Messaging API; undefined: no LINE messages. */
-  line: Readonly<{ token: string; apiUrl: string }> | undefined
+  /** The channel of LINE's Messaging API; undefined: no LINE messages. `secret` signs LINE's webhooks. */
+  line: Readonly<{ token: string; secret?: string | undefined; apiUrl: string }> | undefined
   /** An origin without trailing slash. */
   chatworkApiUrl: string
   /** Hosts (`name` or `name:port`) inside the network to which notifications may be posted, also by http. */

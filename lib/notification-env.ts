@@ -40,6 +40,13 @@ export const notificationFields = {
       error: 'must be the channel access token of your LINE channel, without quotes or spaces',
     })
     .optional(),
+  LINE_CHANNEL_SECRET: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/, {
+      error:
+        'must be the channel secret of your LINE channel: 32 characters, without quotes or spaces',
+    })
+    .optional(),
   LINE_API_URL: apiOrigin(LINE_API_URL),
   CHATWORK_API_URL: apiOrigin(CHATWORK_API_URL),
   NOTIFICATION_INTERNAL_HOSTS: z
@@ -58,6 +65,7 @@ type Values = {
   SMTP_URL?: Smtp | null | undefined
   MAIL_FROM?: Mail['from'] | null | undefined
   LINE_CHANNEL_TOKEN?: string | undefined
+  LINE_CHANNEL_SECRET?: string | undefined
   LINE_API_URL: string
   NOTIFICATION_INTERNAL_HOSTS: readonly string[]
 }
@@ -70,8 +78,9 @@ export function mail({ SMTP_URL: smtp, MAIL_FROM: from }: Values): Mail | undefi
 }
 
 /** @returns undefined when it is not configured */
-export function line({ LINE_CHANNEL_TOKEN: token, LINE_API_URL: apiUrl }: Values) {
-  return token ? Object.freeze({ token, apiUrl }) : undefined
+export function line(values: Values) {
+  const { LINE_CHANNEL_TOKEN: token, LINE_CHANNEL_SECRET: secret, LINE_API_URL: apiUrl } = values
+  return token ? Object.freeze({ token, secret, apiUrl }) : undefined
 }
 
 /** Problems between its variables. */
@@ -79,6 +88,7 @@ export function notificationProblems(given: Readonly<Record<string, string>>) {
   const needed = [
     ['SMTP_URL', 'MAIL_FROM'],
     ['MAIL_FROM', 'SMTP_URL'],
+    ['LINE_CHANNEL_TOKEN', 'LINE_CHANNEL_SECRET'],
   ] as const
   return needed
     .filter(([variable, other]) => !given[variable] && given[other])

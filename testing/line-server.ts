@@ -24,6 +24,8 @@ export type LineServer = {
   token: string
   /** Accepted messages, in their order. A repeated retry key adds none. */
   messages: { to: string; text: string; retryKey: string }[]
+  /** Accepted replies to webhooks, each token once. */
+  replies: { replyToken: string; text: string }[]
   /** Why requests were refused as malformed. */
   problems: string[]
   behave(behaviour: LineBehaviour): void
@@ -43,6 +45,7 @@ export async function startLineServer(): Promise<LineServer> {
   let behaviour: LineBehaviour = 'accept'
   const issued = token
   const messages: LineServer['messages'] = []
+  const replies: LineServer['replies'] = []
   const problems: string[] = []
 
   function answer(response: ServerResponse, status: number, message?: string): void {
@@ -69,6 +72,16 @@ export async function startLineServer(): Promise<LineServer> {
     }
     if (behaviour === 'fail') {
       answer(response, 500, 'Internal Server Error')
+      return
+    }
+    if (request.url === '/v2/bot/message/reply') {
+      const { replyToken, messages: sent } = JSON.parse(body) as {
+        replyToken: string
+        messages: { text: string }[]
+      }
+      const isUsed = replies.some((earlier) => earlier.replyToken === replyToken)
+      if (!isUsed) replies.push({ replyToken, text: sent[0]?.text ?? '' })
+      answer(response, isUsed ? 400 : 200, isUsed ? 'Invalid reply token' : undefined)
       return
     }
     const problem = problemOf(request, body)
@@ -103,6 +116,7 @@ export async function startLineServer(): Promise<LineServer> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     token: issued,
     messages,
+    replies,
     problems,
     behave(next) {
       behaviour = next

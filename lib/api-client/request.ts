@@ -143,16 +143,11 @@ async function send(path: string, init: RequestInit, timeoutMs = TIMEOUT_MS): Pr
  * text.
  */
 export async function problemOf(status: number, body: string): Promise<ApiError> {
-  const [{ problemSchema }, { isProblemCode }] = await Promise.all([
-    import('@/lib/contract/problem'),
-    import('@/lib/contract/problem-codes'),
-  ])
-  const parsed = problemSchema.safeParse(parseJson(body))
-  if (!parsed.success || !isProblemCode(parsed.data.code)) {
-    const code = status === 401 ? 'not_signed_in' : 'unreadable'
-    return new ApiError({ code, status, requestId: parsed.data?.requestId })
-  }
-  const { code, requestId, omiseMessage, retryAfterSeconds, changes, draft } = parsed.data
+  const { readProblem } = await import('@/lib/contract/problem')
+  const problem = readProblem(parseJson(body))
+  const code = problem?.knownCode ?? (status === 401 ? 'not_signed_in' : 'unreadable')
+  if (!problem?.knownCode) return new ApiError({ code, status, requestId: problem?.requestId })
+  const { requestId, omiseMessage, retryAfterSeconds, changes, draft } = problem
   return new ApiError({ code, status, requestId, omiseMessage, retryAfterSeconds, changes, draft })
 }
 

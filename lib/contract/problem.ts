@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { isProblemCode, type ProblemCode } from './problem-codes'
 
 /** How many documents others added and deleted since the person's page was loaded. */
 const documentChangesSchema = z.object({ added: z.number(), removed: z.number() })
@@ -37,3 +38,11 @@ export const problemSchema = z.object({
 })
 
 export type Problem = z.infer<typeof problemSchema>
+
+/** The problem in the body of a response, and its code when this version knows it; undefined for any other body. */
+export function readProblem(
+  body: unknown,
+): (Problem & { knownCode: ProblemCode | null }) | undefined {
+  const problem = problemSchema.safeParse(body).data
+  return problem && { ...problem, knownCode: isProblemCode(problem.code) ? problem.code : null }
+}

@@ -1,6 +1,6 @@
 import { segment } from './paths'
 
-/** The URLs of the settings of notifications, apart from the others: no page needs them at first. */
+/** The URLs of notifications, apart from the others: no page needs them at first. */
 export const notificationApi = {
   own: () => '/api/profile/notifications',
   ownTest: () => '/api/profile/notifications/test',
@@ -11,4 +11,8 @@ export const notificationApi = {
   deliveries: () => '/api/notifications/deliveries',
   browser: () => '/api/notifications/browser',
   unsubscribe: () => '/api/notifications/unsubscribe',
+  lineWebhook: () => '/api/webhooks/line',
 }
+
+/** The page for people who follow the link in an e-mail, with its token. */
+export const unsubscribePath = '/unsubscribe'

@@ -11,8 +11,6 @@ export const pages = {
   audit: () => '/audit',
   profile: () => '/profile',
   notificationSettings: () => '/settings/notifications',
-  /** For people who follow the link in an e-mail, with its token. */
-  unsubscribe: () => '/unsubscribe',
 }
 
 export const api = {

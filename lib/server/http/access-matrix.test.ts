@@ -29,7 +29,7 @@ import {
   type Outcome,
   type Row,
 } from './testing/access-rows'
-import { notificationRows } from './testing/notification-rows'
+import { LINE_SECRET, notificationRows } from './testing/notification-rows'
 
 type Who = Role | null
 let test: TestDesk
@@ -284,12 +284,14 @@ for (const route of routeFiles()) {
 
 beforeAll(async () => {
   test = await openTestDesk(await openDatabase({ memory: true }))
-  const mail = parseEnv({
+  const { mail, line } = parseEnv({
     OMISE_SECRET_KEY: 'skey_test_1',
+    LINE_CHANNEL_TOKEN: 'x'.repeat(40),
+    LINE_CHANNEL_SECRET: LINE_SECRET,
     SMTP_URL: 'smtp://127.0.0.1:9',
     MAIL_FROM: 'desk@example.com',
-  }).mail
-  test.desk.env = { ...test.desk.env, mail }
+  })
+  test.desk.env = { ...test.desk.env, mail, line }
   disputeId = await test.omise.openDispute()
   documentId = await newDocument(disputeId)
 })
@@ -314,10 +316,14 @@ describe.each(found)('%s', (key) => {
 })
 
 /**
- * Omise is another site, and so is a mail program on the web: a signature, or the token of the link, takes the place of
- * the session.
+ * Omise and LINE are other sites, and so is a mail program on the web: a signature, or the token of the link, takes the
+ * place of the session.
  */
-const FROM_OTHER_SITES = ['POST /api/webhooks/omise', 'POST /api/notifications/unsubscribe']
+const FROM_OTHER_SITES = [
+  'POST /api/webhooks/omise',
+  'POST /api/webhooks/line',
+  'POST /api/notifications/unsubscribe',
+]
 
 const changes = found.filter(
   (key) =>

@@ -5,8 +5,8 @@ import { z } from 'zod'
 import { NOTICE_EVENTS } from '@/lib/contract/notifications'
 import { notificationChoices } from '@/lib/db/schema/notifications'
 import { people } from '@/lib/db/schema/people'
-import { notificationApi } from '@/lib/format/notification-paths'
-import { pages, withQuery } from '@/lib/format/paths'
+import { notificationApi, unsubscribePath } from '@/lib/format/notification-paths'
+import { withQuery } from '@/lib/format/paths'
 import { appendAudit } from '@/lib/server/audit-log/append-audit'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/platform/errors'
@@ -86,7 +86,7 @@ function signatureOf(content: string): Buffer {
 
 /** Leads a person who followed the link to a page with a button. */
 export function unsubscribePage(request: Request): Response {
-  const location = withQuery(pages.unsubscribe(), { token: tokenOf(request) })
+  const location = withQuery(unsubscribePath, { token: tokenOf(request) })
   return new Response(null, { status: 303, headers: { Location: location } })
 }
 

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { changedTeamChannelsSchema } from '@/lib/contract/notification-settings'
 import { notificationApi } from '@/lib/format/notification-paths'
 import { api, withQuery } from '@/lib/format/paths'
@@ -5,6 +6,9 @@ import { unsubscribeUrl } from '@/lib/server/notifications/unsubscribe'
 import { addTestAccount } from '@/lib/server/auth/testing/accounts'
 import type { TestDesk } from '@/lib/server/testing/test-desk'
 import { admins, everyone, json, signedIn, type Row } from './access-rows'
+
+/** The secret of the desk's LINE channel, which signs its webhooks. */
+export const LINE_SECRET = '0'.repeat(32)
 
 /** Who may call the routes of notifications. */
 export function notificationRows(test: () => TestDesk): Readonly<Record<string, Row>> {
@@ -109,6 +113,15 @@ export function notificationRows(test: () => TestDesk): Readonly<Record<string, 
           language: 'en',
         }),
       }),
+    },
+    'POST /api/webhooks/line': {
+      ...everyone,
+      request: async () => {
+        const body = '{"events":[]}'
+        const signature = createHmac('sha256', LINE_SECRET).update(body).digest('base64')
+        const headers = { 'x-line-signature': signature }
+        return { path: notificationApi.lineWebhook(), init: { body, headers } }
+      },
     },
   }
 }
