@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Page } from 'playwright/test'
-import { notificationApi } from '@/lib/format/notification-paths'
-import { api, pages } from '@/lib/format/paths'
+import { notificationApi, notificationSettingsPath } from '@/lib/format/notification-paths'
+import { api } from '@/lib/format/paths'
 import { expectAccessible } from './fixtures/axe'
 import { expectTranslated } from './fixtures/expect-translated'
 import { test } from './fixtures/notifying-desk'
@@ -33,14 +33,14 @@ test('a person chooses what to receive, and finds it again after a reload', asyn
     await box(page, event, 'E-mail').setChecked(isOn)
     expect((await response).ok()).toBe(true)
   }
-  await visit(page, pages.notificationSettings())
+  await visit(page, notificationSettingsPath)
   await expect(box(page, 'Dispute won', 'E-mail')).toBeChecked()
   await expect(box(page, 'On the respond-by date', 'E-mail')).not.toBeChecked()
   await expect(box(page, 'New dispute', 'E-mail')).toBeChecked()
 })
 
 test('a choice that is not saved is undone, and says why', async ({ page }) => {
-  await visit(page, pages.notificationSettings())
+  await visit(page, notificationSettingsPath)
   await page.route(`**${notificationApi.own()}`, (route) => route.abort())
   const isOn = await box(page, 'Dispute lost', 'E-mail').isChecked()
   await box(page, 'Dispute lost', 'E-mail').click()
@@ -61,7 +61,7 @@ test.describe('without a session', () => {
     const person = await newPerson('Nok Chaiya')
     const own = await browser.newPage({ locale: 'en', ...(baseURL && { baseURL }) })
     await signInWith(own, person)
-    await visit(own, pages.notificationSettings())
+    await visit(own, notificationSettingsPath)
     await box(own, 'New dispute', 'E-mail').check()
     await own.getByRole('button', { name: 'Send test e-mail' }).click()
     await expect(own.getByText(/^Test sent /)).toBeVisible()
@@ -79,12 +79,12 @@ test.describe('without a session', () => {
     await expectAccessible(page)
     const again = await browser.newPage({ locale: 'en', ...(baseURL && { baseURL }) })
     await signInWith(again, person)
-    await visit(again, pages.notificationSettings())
+    await visit(again, notificationSettingsPath)
     await expect(box(again, 'New dispute', 'E-mail')).toBeChecked()
 
     await page.getByRole('button', { name: 'Unsubscribe' }).click()
     await expect(page.getByText('You are unsubscribed.')).toBeVisible()
-    await visit(again, pages.notificationSettings())
+    await visit(again, notificationSettingsPath)
     await expect(box(again, 'New dispute', 'E-mail')).not.toBeChecked()
     await again.close()
   })
@@ -101,11 +101,11 @@ test('the page is there in every language, on a desk and a phone', async ({
   context,
   baseURL,
 }) => {
-  await visit(page, pages.notificationSettings())
+  await visit(page, notificationSettingsPath)
   await expectAccessible(page)
   for (const locale of ['th', 'ja'] as const) {
     await context.addCookies([{ name: 'desk-language', value: locale, url: baseURL ?? '' }])
-    await visit(page, pages.notificationSettings())
+    await visit(page, notificationSettingsPath)
     await expectTranslated(page, locale)
   }
 })
@@ -117,7 +117,7 @@ test.describe('an admin', () => {
     page,
     receivers: { receiver },
   }) => {
-    await visit(page, pages.notificationSettings())
+    await visit(page, notificationSettingsPath)
     await page.getByRole('button', { name: 'Add channel' }).click()
     const dialog = page.getByRole('dialog', { name: 'Add a team channel' })
     await dialog.getByLabel('Service').selectOption({ label: 'JSON webhook' })
@@ -145,7 +145,7 @@ test.describe('an admin', () => {
     expect(headers['evidence-desk-signature']).toBe(
       createHmac('sha256', key).update(signed).digest('hex'),
     )
-    await visit(page, pages.notificationSettings())
+    await visit(page, notificationSettingsPath)
     const deliveries = page.getByRole('table', { name: 'Last deliveries, newest first' })
     await expect(deliveries.getByRole('row').filter({ hasText: 'Warehouse' })).toContainText('Sent')
 
@@ -161,7 +161,7 @@ test.describe('an admin', () => {
     receivers: { receiver },
   }) => {
     receiver.behave({ status: 410 })
-    await visit(page, pages.notificationSettings())
+    await visit(page, notificationSettingsPath)
     await page.getByRole('button', { name: 'Add channel' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Name').fill('Old room')
@@ -171,7 +171,7 @@ test.describe('an admin', () => {
     await row.getByRole('button', { name: 'Send a test to Old room' }).click()
     await expect(row).toContainText('The address does not exist any more.')
     receiver.behave({ status: 200 })
-    await visit(page, pages.notificationSettings())
+    await visit(page, notificationSettingsPath)
     await page.getByRole('combobox', { name: 'Show' }).selectOption({ label: 'With problems' })
     const failed = page.getByRole('row').filter({ hasText: 'Old room' })
     await expect(failed).toContainText('Failed')
@@ -180,7 +180,7 @@ test.describe('an admin', () => {
   })
 
   test('sets the working hours', async ({ page }) => {
-    await visit(page, pages.notificationSettings())
+    await visit(page, notificationSettingsPath)
     await page.getByRole('checkbox', { name: 'Sat' }).check()
     await page.getByLabel('To', { exact: true }).fill('08:00')
     await page.getByRole('button', { name: 'Save working hours' }).click()
@@ -188,7 +188,7 @@ test.describe('an admin', () => {
     await page.getByLabel('To', { exact: true }).fill('20:30')
     await page.getByRole('button', { name: 'Save working hours' }).click()
     await expect(page.getByText('The working hours are saved.')).toBeVisible()
-    await visit(page, pages.notificationSettings())
+    await visit(page, notificationSettingsPath)
     await expect(page.getByRole('checkbox', { name: 'Sat' })).toBeChecked()
     await expect(page.getByLabel('To', { exact: true })).toHaveValue('20:30')
   })
@@ -203,7 +203,7 @@ test.describe('an admin', () => {
       ['ja', 'チャンネルを追加'],
     ] as const) {
       await context.addCookies([{ name: 'desk-language', value: locale, url: baseURL ?? '' }])
-      await visit(page, pages.notificationSettings())
+      await visit(page, notificationSettingsPath)
       await expectTranslated(page, locale)
       await page.getByRole('button', { name: add }).click()
       await expect(page.getByRole('dialog')).toBeVisible()
@@ -220,7 +220,7 @@ test('the browser notifies of a new dispute, once, and leads to it', async ({
   await context.grantPermissions(['notifications'])
   // A headless browser shows none, so each is recorded by its page.
   await context.addInitScript(recordNotifications)
-  await visit(page, pages.notificationSettings())
+  await visit(page, notificationSettingsPath)
   await expect(page.getByText('Shown by this browser while')).toBeVisible()
   const saved = page.waitForResponse((response) => response.request().method() === 'PATCH')
   await box(page, 'New dispute', 'Browser').check()

@@ -17,7 +17,7 @@ import {
   useBrowserPermission,
   type BrowserPermission,
 } from './browser-permission'
-import { useChooseNotification } from './use-own-notifications'
+import { useChooseNotification } from './use-choose-notification'
 
 const GROUPS = [
   { group: 'disputes', events: ['dispute_opened', 'dispute_won', 'dispute_lost'] },
@@ -32,14 +32,14 @@ export function OwnChoices({ settings }: { settings: OwnNotifications }) {
   const toast = useToast()
   const problemText = useProblemText()
   const permission = useBrowserPermission()
-  const choose = useChooseNotification((error, choice) => {
+  const { choices: shown, choose } = useChooseNotification(settings, (error, choice) => {
     const reason = problemText(toApiError(error))
     toast.show({
       tone: 'bad',
       message: t('choices.failed', { event: t(`event.${choice.event}`), reason }),
     })
   })
-  const choices = new Map(settings.choices.map((choice) => [choice.event, choice]))
+  const choices = new Map(shown.map((choice) => [choice.event, choice]))
   const groups = GROUPS.map(({ group, events }) => ({
     group,
     events: events.filter((event) => choices.has(event)),
@@ -91,7 +91,7 @@ export function OwnChoices({ settings }: { settings: OwnNotifications }) {
                         channel: t(`channel.${channel}`),
                       })}
                       channel={channel}
-                      isOn={choices.get(event)?.[channel] ?? false}
+                      isOn={choices.get(event)?.isOn(channel) ?? false}
                       isDisabled={isOff(channel, settings, permission)}
                       onChoose={(isOn) => {
                         choose({ event, channel, isOn })

@@ -18,7 +18,7 @@ import type { LastDelivery, OwnNotifications } from '@/lib/contract/notification
 import { LOCALE_NAMES, LOCALES } from '@/lib/i18n/locales'
 import { askForPermission, useBrowserPermission } from './browser-permission'
 import { useOutcomeText } from './delivery-text'
-import { notificationCalls } from './use-own-notifications'
+import { notificationCalls } from './notification-calls'
 
 type DestinationsProps = { settings: OwnNotifications; timeZone: string }
 

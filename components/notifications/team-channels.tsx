@@ -26,7 +26,7 @@ import type {
 } from '@/lib/contract/notification-settings'
 import { useOutcomeText } from './delivery-text'
 import type { OpenDialog } from './team-channel-dialogs'
-import { notificationCalls } from './use-own-notifications'
+import { notificationCalls } from './notification-calls'
 
 const loadDialogs = () => import('./team-channel-dialogs')
 

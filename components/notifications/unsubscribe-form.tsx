@@ -8,8 +8,8 @@ import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { LinkButton } from '@/components/ui/link-button'
 import { toApiError } from '@/lib/api-client/api-error'
-import { pages } from '@/lib/format/paths'
-import { notificationCalls } from './use-own-notifications'
+import { notificationSettingsPath } from '@/lib/format/notification-paths'
+import { notificationCalls } from './notification-calls'
 
 type State =
   | { state: 'asking' }
@@ -53,7 +53,7 @@ export function UnsubscribeForm({ token }: { token: string }) {
             </Button>
           </form>
         )}
-        <LinkButton href={pages.notificationSettings()}>{t('settings')}</LinkButton>
+        <LinkButton href={notificationSettingsPath}>{t('settings')}</LinkButton>
       </div>
     </Card>
   )

@@ -9,7 +9,7 @@ import { Card, CardHeader } from '@/components/ui/card'
 import { TextField } from '@/components/ui/text-field'
 import { useToast } from '@/components/ui/toast'
 import type { WorkingHours as Hours } from '@/lib/contract/notification-settings'
-import { notificationCalls } from './use-own-notifications'
+import { notificationCalls } from './notification-calls'
 
 const DAYS = [1, 2, 3, 4, 5, 6, 7] as const
 

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl'
 import { Initials } from '@/components/ui/initials'
 import { can, type Role } from '@/lib/evidence/access'
+import { notificationSettingsPath } from '@/lib/format/notification-paths'
 import { pages } from '@/lib/format/paths'
 import { MenuLink } from './menu-link'
 import { LanguageSelect, ThemeSelect } from './preferences'
@@ -75,7 +76,7 @@ function MenuLinks({ admin }: { admin: boolean }) {
   return (
     <nav aria-label={t('more')} className="-mx-2 grid">
       <MenuLink href={pages.profile()}>{t('profile')}</MenuLink>
-      <MenuLink href={pages.notificationSettings()}>{t('notifications')}</MenuLink>
+      <MenuLink href={notificationSettingsPath}>{t('notifications')}</MenuLink>
       {admin && (
         <>
           <MenuLink href={pages.people()} className="lg:hidden">

@@ -16,3 +16,5 @@ export const notificationApi = {
 
 /** The page for people who follow the link in an e-mail, with its token. */
 export const unsubscribePath = '/unsubscribe'
+
+export const notificationSettingsPath = '/settings/notifications'

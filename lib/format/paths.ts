@@ -10,7 +10,6 @@ export const pages = {
   people: () => '/people',
   audit: () => '/audit',
   profile: () => '/profile',
-  notificationSettings: () => '/settings/notifications',
 }
 
 export const api = {

@@ -6,6 +6,7 @@ import type {
 } from '@/lib/contract/notification-settings'
 import { NEEDS_RESPONSE_EVENTS, NOTICE_EVENTS } from '@/lib/contract/notifications'
 import { disputeIndex } from '@/lib/db/schema/disputes'
+import { notificationSettingsPath } from '@/lib/format/notification-paths'
 import { pages } from '@/lib/format/paths'
 import { DEFAULT_LOCALE, isLocale } from '@/lib/i18n/locales'
 import { authorize } from '@/lib/server/auth/authorize'
@@ -32,7 +33,7 @@ export async function browserNotification(
   const [first] = lines
   if (!first?.dispute) return { notification: null }
   const locale = isLocale(language) ? language : DEFAULT_LOCALE
-  const settingsUrl = env.publicUrl + pages.notificationSettings()
+  const settingsUrl = env.publicUrl + notificationSettingsPath
   const message = { id: '', locale, timeZone: env.timeZone, lines, isTest: false, settingsUrl }
   const described = describeMessage(
     { ...message, unsubscribeUrl: null },

@@ -2,7 +2,7 @@ import 'server-only'
 import { and, eq, inArray, lte, or, type SQL } from 'drizzle-orm'
 import type { Transaction } from '@/lib/db/open-database'
 import { messageNotices, messages } from '@/lib/db/schema/notifications'
-import { pages } from '@/lib/format/paths'
+import { notificationSettingsPath } from '@/lib/format/notification-paths'
 import { desk } from '@/lib/server/desk'
 import { readAddressee, type Addressee } from './addressee'
 import type { SendResult } from './channels/channel'
@@ -65,7 +65,7 @@ async function claim(tx: Transaction, messageId: string): Promise<Claimed | null
     .returning()
   if (!message) return null
   const { locale, unsubscribeUrl } = addressee
-  const settingsUrl = env.publicUrl + pages.notificationSettings()
+  const settingsUrl = env.publicUrl + notificationSettingsPath
   const { id, isTest } = message
   const content = { id, locale, timeZone: env.timeZone, lines, isTest, unsubscribeUrl, settingsUrl }
   return { message, addressee, content }
