@@ -1,3 +1,4 @@
+import { notificationSettingsPath } from '@/lib/format/notification-paths'
 import { expectAccessible } from './fixtures/axe'
 import { DisputePage } from './fixtures/dispute-page'
 import { jpgFile, pdfFile, pngFile, textFile } from './fixtures/files'
@@ -106,6 +107,12 @@ test('a dispute with many documents, reviewing a picture and a PDF, and deleting
     .first()
     .click()
   await expect(page.getByRole('alertdialog')).toBeVisible()
+  await expectAccessible(page)
+})
+
+test('the settings of notifications, of an agent', async ({ page }) => {
+  await visit(page, notificationSettingsPath)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Notifications')
   await expectAccessible(page)
 })
 
