@@ -7,7 +7,7 @@ const fresh = (statuses = ['open']): DisputeTruth => ({
   id: 'dspt_1',
   isKnown: false,
   statuses,
-  openedMs: 0,
+  isDueSoon: false,
   changedMs: 0,
   answer: null,
 })

@@ -6,12 +6,13 @@ export type DisputeTruth = {
   id: string
   /** It was opened before the faults, when every handler learned of it. */
   isKnown: boolean
-  openedMs: number
   /** Every status that it had, in order. */
   statuses: readonly string[]
   /** When it got the last one. */
   changedMs: number
-  /** When the response was confirmed, by the desk or by Omise. */
+  /** Its respond-by date is less than a day away. */
+  isDueSoon: boolean
+  /** When it needed no response any more: the response, or the decision without one, was confirmed by the desk or Omise. */
   answer: { atMs: number; isHere: boolean } | null
 }
 

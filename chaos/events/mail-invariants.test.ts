@@ -8,7 +8,7 @@ const AGENT = 'agent@demo.test'
 const open: DisputeTruth = {
   id: 'dspt_1',
   isKnown: false,
-  openedMs: 0,
+  isDueSoon: false,
   statuses: ['open'],
   changedMs: 0,
   answer: null,
@@ -48,7 +48,18 @@ describe('the judgement of e-mails', () => {
 
   it('counts a recipient that is not told', () => {
     const { neverTold } = judged(open, [mailAt(1_000)], { recipients: [AGENT, 'admin@demo.test'] })
-    expect(neverTold).toEqual(['dspt_1 to admin@demo.test'])
+    expect(neverTold).toEqual([expect.stringMatching('^dspt_1 to admin@demo.test: dispute_opened')])
+  })
+
+  it('counts a missing reminder, and a missing decision', () => {
+    const dueSoon = { ...open, isDueSoon: true }
+    expect(judged(dueSoon, [mailAt(1_000)]).neverTold).toHaveLength(1)
+    const reminder = mailAt(2_000, { lines: [{ event: 'due_today', disputeId: 'dspt_1' }] })
+    expect(judged(dueSoon, [reminder]).neverTold).toEqual([])
+    const lost = { ...open, isKnown: true, statuses: ['open', 'lost'] }
+    expect(judged(lost, [mailAt(1_000)]).neverTold).toEqual([
+      'dspt_1 to agent@demo.test: dispute_lost',
+    ])
   })
 
   it('counts what is told twice, but not different events', () => {

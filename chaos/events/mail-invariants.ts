@@ -28,13 +28,10 @@ export type MailFigures = {
   latestMs: number
 }
 
+const REMINDERS: readonly string[] = ['due_in_3_days', 'due_tomorrow', 'due_today']
+
 /** Untrue once the dispute has its response. */
-const NEEDS_RESPONSE: readonly string[] = [
-  'dispute_opened',
-  'due_in_3_days',
-  'due_tomorrow',
-  'due_today',
-]
+const NEEDS_RESPONSE: readonly string[] = ['dispute_opened', ...REMINDERS]
 
 /** A server that is killed this soon after a mail was received may not have recorded that. */
 const RECORDED_WITHIN_MS = 5_000
@@ -46,36 +43,61 @@ const READ_WITHIN_MS = 5_000
 const CONNECTED_WITHIN_MS = 5_000
 
 export function judgeMails(disputes: readonly DisputeTruth[], evidence: MailEvidence): MailFigures {
+  const { mails, recipients, recoveredMs } = evidence
+  const latest = dueNotices(disputes, mails, recipients).flatMap(({ first, sinceMs }) =>
+    first ? [first.receivedMs - Math.max(recoveredMs, sinceMs)] : [],
+  )
   const figures: MailFigures = {
     told: 0,
-    neverTold: untold(disputes, evidence.mails, evidence.recipients),
+    neverTold: untold(disputes, mails, recipients),
     toldTwice: [],
     repeated: 0,
     toldAfterAnswer: [],
-    latestMs: 0,
+    latestMs: Math.max(0, ...latest),
   }
   for (const dispute of disputes) {
-    for (const to of evidence.recipients) judgeDispute(dispute, to, evidence, figures)
+    for (const to of recipients) judgeDispute(dispute, to, evidence, figures)
   }
   return figures
 }
 
-/** The recipients that have no mail about a dispute that still needs a response. */
+/** What a recipient must have been told, of each list one event. */
+function dueEvents({ statuses, isKnown, isDueSoon }: DisputeTruth): (readonly string[])[] {
+  const status = statuses.at(-1)
+  if (status === 'open') return isDueSoon ? [NEEDS_RESPONSE, REMINDERS] : [NEEDS_RESPONSE]
+  return isKnown && (status === 'won' || status === 'lost') ? [[`dispute_${status}`]] : []
+}
+
+type Due = { name: string; first: Mail | undefined; sinceMs: number }
+
+/** Every notice that a recipient must have got, with its first mail. */
+function dueNotices(
+  disputes: readonly DisputeTruth[],
+  mails: readonly Mail[],
+  recipients: readonly string[],
+): Due[] {
+  return disputes.flatMap((dispute) =>
+    dueEvents(dispute).flatMap((events) =>
+      recipients.map((to) => ({
+        name: `${dispute.id} to ${to}: ${events.join(' or ')}`,
+        first: mails.find((mail) => mail.to === to && isAbout(mail, dispute.id, events)),
+        sinceMs: dispute.changedMs,
+      })),
+    ),
+  )
+}
+
+/** The notices that have not been mailed, but must be. */
 export function untold(
   disputes: readonly DisputeTruth[],
   mails: readonly Mail[],
   recipients: readonly string[],
 ): string[] {
-  const open = disputes.filter(({ statuses }) => statuses.at(-1) === 'open')
-  return open.flatMap(({ id }) =>
-    recipients
-      .filter((to) => !mails.some((mail) => isAbout(mail, id, to)))
-      .map((to) => `${id} to ${to}`),
-  )
+  return dueNotices(disputes, mails, recipients).flatMap(({ name, first }) => (first ? [] : name))
 }
 
-function isAbout(mail: Mail, id: string, to: string): boolean {
-  return mail.to === to && mail.lines.some(({ disputeId }) => disputeId === id)
+function isAbout({ lines }: Mail, id: string, events: readonly string[]): boolean {
+  return lines.some(({ disputeId, event }) => disputeId === id && events.includes(event))
 }
 
 function judgeDispute(
@@ -85,17 +107,11 @@ function judgeDispute(
   figures: MailFigures,
 ): void {
   const name = `${dispute.id} to ${to}`
-  const about = evidence.mails.filter((mail) => isAbout(mail, dispute.id, to))
   const byEvent = new Map<string, Mail[]>()
-  for (const mail of about) {
+  for (const mail of evidence.mails.filter((each) => each.to === to)) {
     for (const { event, disputeId } of mail.lines) {
       if (disputeId === dispute.id) byEvent.set(event, [...(byEvent.get(event) ?? []), mail])
     }
-  }
-  const [first] = about
-  if (first) {
-    const sinceMs = Math.max(evidence.recoveredMs, dispute.openedMs)
-    figures.latestMs = Math.max(figures.latestMs, first.receivedMs - sinceMs)
   }
   for (const [event, mails] of byEvent) {
     figures.told += mails.length

@@ -27,7 +27,7 @@ export type Stage = {
 }
 
 /** The demo accounts that are notified of disputes that need a response. */
-export const RECIPIENTS = [demoEmail('agent'), demoEmail('admin')] as const
+export const RECIPIENTS = ['agent', 'admin'] as const
 
 /** What a scenario did. It is judged when its environment has stopped, so that a late second notice counts. */
 export type Course = {
@@ -44,6 +44,7 @@ export type Course = {
 export const NOTICE_LIMIT_MS = 60_000
 const POLL_MS = 50
 const RETRY_MS = 100
+const DUE_SOON_MS = 6 * 60 * 60 * 1000
 
 export async function runScenario(stage: Stage, scenario: EventScenario): Promise<Course> {
   const { environment, relay } = stage
@@ -94,7 +95,6 @@ class Dispute {
   readonly #stage: Stage
   readonly #plan: PlannedDispute
   readonly #statuses = ['open']
-  #openedMs = 0
   #changedMs = 0
   #answer: DisputeTruth['answer'] = null
   /** Null until it is opened. */
@@ -117,7 +117,7 @@ class Dispute {
   async live(): Promise<DisputeTruth> {
     const startedMs = Date.now()
     const until = (atMs: number) => delay(Math.max(0, startedMs + atMs - Date.now()))
-    const { isKnown, openAtMs, steps } = this.#plan
+    const { isKnown, isDueSoon, openAtMs, steps } = this.#plan
     if (!isKnown) await until(openAtMs)
     const id = this.id ?? (await this.#open())
     for (const { atMs, type } of steps) {
@@ -125,14 +125,12 @@ class Dispute {
       const status = await take(this.#stage.environment, id, type)
       this.#statuses.push(status)
       this.#changedMs = Date.now()
-      if (status === 'pending') {
-        this.#answer = { atMs: this.#changedMs, isHere: type === 'answered_here' }
-      }
+      this.#answer ??= { atMs: this.#changedMs, isHere: type === 'answered_here' }
     }
     return {
       id,
       isKnown,
-      openedMs: this.#openedMs,
+      isDueSoon,
       statuses: this.#statuses,
       changedMs: this.#changedMs,
       answer: this.#answer,
@@ -141,9 +139,12 @@ class Dispute {
 
   async #open(): Promise<string> {
     const { merchant } = this.#stage.environment
-    const { id } = await untilDone(() => merchant.createDispute({ reasonCode: REASON_CODE }))
-    this.#openedMs = Date.now()
-    this.#changedMs = this.#openedMs
+    const wanted = {
+      reasonCode: REASON_CODE,
+      ...(this.#plan.isDueSoon && { respondBy: new Date(Date.now() + DUE_SOON_MS) }),
+    }
+    const { id } = await untilDone(() => merchant.createDispute(wanted))
+    this.#changedMs = Date.now()
     this.id = id
     return id
   }
@@ -209,7 +210,7 @@ async function untilTold(
   const until = Date.now() + NOTICE_LIMIT_MS
   const isMissing = () =>
     disputes.some((each) => noticedMs(each, follower.events) === null) ||
-    untold(disputes, mailbox.mails(), RECIPIENTS).length > 0
+    untold(disputes, mailbox.mails(), RECIPIENTS.map(demoEmail)).length > 0
   while (isMissing() && Date.now() < until) await delay(POLL_MS)
 }
 

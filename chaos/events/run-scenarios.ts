@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { runProgram } from '../../scripts/processes.ts'
+import { demoEmail } from '../../testing/session.ts'
 import { withTemporaryDirectory } from '../../testing/workspace.ts'
 import { startEnvironment, type DatabaseKind, type Environment } from '../environment.ts'
 import { outcomeOf, type RunOutcome } from '../outcomes.ts'
@@ -8,6 +9,7 @@ import { judge, knowledgeOf, noticedMs, type EventFigures } from './invariants.t
 import { followDesk } from './live-follower.ts'
 import { judgeMails, type MailFigures } from './mail-invariants.ts'
 import { startMailbox } from './mailbox.ts'
+import { chooseEverything } from './notification-settings.ts'
 import { NaiveHandler, type Knowledge } from './naive-handler.ts'
 import {
   NOTICE_LIMIT_MS,
@@ -72,6 +74,7 @@ async function runInOneEnvironment(
       SMTP_URL: mailbox.url,
       MAIL_FROM: 'Evidence Desk <desk@example.com>',
     })
+    await chooseEverything(environment.address.urlFor(0, 0), RECIPIENTS)
     const follower = followDesk(running, environment.address.cookie)
     const stage: Stage = { environment, relay, follower, mailbox }
     await environment.merchant.webhooks.configure({ secret: relay.secret })
@@ -110,7 +113,7 @@ function toReport(
   })
   const mails = judgeMails(disputes, {
     mails: mailbox.mails(),
-    recipients: RECIPIENTS,
+    recipients: RECIPIENTS.map(demoEmail),
     claims,
     kills: environment.kills,
     recoveredMs,

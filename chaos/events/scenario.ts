@@ -13,6 +13,8 @@ export type Step = {
 export type PlannedDispute = {
   /** The desk knows it before the faults begin. Otherwise it is opened at `openAtMs`. */
   isKnown: boolean
+  /** Its respond-by date is so near that people are reminded immediately. */
+  isDueSoon: boolean
   openAtMs: number
   steps: readonly Step[]
 }
@@ -99,7 +101,12 @@ function planNewDispute(random: Dice): PlannedDispute {
     type: random.pick(['answered_here', 'answered_at_omise']),
     atMs: random.whole(openAtMs, FAULTS_UNTIL_MS),
   }
-  return { isKnown: false, openAtMs, steps: random.chance(0.4) ? [answer] : [] }
+  return {
+    isKnown: false,
+    isDueSoon: random.chance(0.4),
+    openAtMs,
+    steps: random.chance(0.4) ? [answer] : [],
+  }
 }
 
 function planKnownDispute(random: Dice): PlannedDispute {
@@ -114,7 +121,7 @@ function planKnownDispute(random: Dice): PlannedDispute {
     [3, [answer, decision]],
     [2, [decision]],
   ])
-  return { isKnown: true, openAtMs: 0, steps }
+  return { isKnown: true, isDueSoon: random.chance(0.4), openAtMs: 0, steps }
 }
 
 function planWebhooks(random: Dice): EventScenario['webhooks'] {

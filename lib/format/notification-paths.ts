@@ -1,4 +1,4 @@
-import { segment } from './paths'
+import { segment } from './paths.ts'
 
 /** The URLs of notifications, apart from the others: no page needs them at first. */
 export const notificationApi = {
