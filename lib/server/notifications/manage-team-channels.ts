@@ -17,8 +17,10 @@ import { desk } from '@/lib/server/desk'
 import { cleanName } from '@/lib/server/people/names'
 import type { Person } from '@/lib/server/people/person'
 import { DeskError } from '@/lib/server/platform/errors'
+import { CHATWORK_TOKEN } from './channels/chatwork'
 import { channelsSetUp } from './channels-set-up'
 import { lastDeliveries } from './last-deliveries'
+import { recipientKey } from './recipient'
 import { checkAddress, shownDestination } from './team-channel-address'
 import { allTeamChannels, encryptedColumns, openTeamChannel } from './team-channels'
 
@@ -35,7 +37,7 @@ const nothingToShow: Changed = { signingKey: null }
 export async function readTeamChannels(person: Person): Promise<TeamChannels> {
   authorize(person, 'notifications.manage')
   const channels = await allTeamChannels(desk().db)
-  const recipients = channels.map(({ id }) => `team:${id}`)
+  const recipients = channels.map(({ id }) => keyOf(id))
   const last = await lastDeliveries(recipients, { onlyTests: false })
   return {
     items: channels.map(({ id, kind, name, address, language, events, pausedAt }) => ({
@@ -46,7 +48,7 @@ export async function readTeamChannels(person: Person): Promise<TeamChannels> {
       language,
       events: [...events],
       isPaused: pausedAt !== null,
-      last: last.get(`team:${id}`) ?? null,
+      last: last.get(keyOf(id)) ?? null,
     })),
     isLineSetUp: channelsSetUp().line,
   }
@@ -210,6 +212,10 @@ async function lockedChannel(tx: Transaction, channelId: string) {
   return channel
 }
 
+function keyOf(channelId: string): string {
+  return recipientKey({ channel: 'team', teamChannelId: channelId })
+}
+
 /** For the audit log, which does not contain what permits posting. */
 function describe(kind: TeamChannelKind, name: string, address: string) {
   return { kind, name, destination: shownDestination(kind, address) }
@@ -226,10 +232,9 @@ function checkLanguage(language: string): Locale {
   throw new DeskError('malformed_request', { detail: 'The desk does not speak this language' })
 }
 
-/** Sent in a header, so other signs would not arrive. */
 function checkToken(typed: string): string {
   const token = typed.trim()
-  if (!/^[\w-]+$/.test(token) || token.length > MAX_TOKEN_LENGTH) {
+  if (!CHATWORK_TOKEN.test(token) || token.length > MAX_TOKEN_LENGTH) {
     throw new DeskError('channel_token_invalid')
   }
   return token

@@ -3,7 +3,7 @@ import { isNull } from 'drizzle-orm'
 import type { Database, Transaction } from '@/lib/db/open-database'
 import { messages } from '@/lib/db/schema/notifications'
 import { desk } from '@/lib/server/desk'
-import { recipientKey, type Recipient } from './recipient'
+import { recipientKey, recipientOf, type Recipient } from './recipient'
 
 export type Message = typeof messages.$inferSelect
 
@@ -35,7 +35,7 @@ export async function queueMessage(
 /** Schedules the job that sends the message, on the workers of its channel. */
 export async function scheduleSending(
   tx: Database,
-  message: Pick<Message, 'id' | 'personId' | 'teamChannelId' | 'recipient'>,
+  message: Message,
   afterMs: number,
 ): Promise<void> {
   const { channel } = recipientOf(message)
@@ -47,16 +47,6 @@ const JOB_OF_CHANNEL = {
   line: 'send-to-line',
   team: 'send-to-team',
 } as const satisfies Record<Recipient['channel'], string>
-
-export function recipientOf({
-  personId,
-  teamChannelId,
-  recipient,
-}: Pick<Message, 'personId' | 'teamChannelId' | 'recipient'>): Recipient {
-  if (teamChannelId !== null) return { channel: 'team', teamChannelId }
-  if (personId === null) throw new Error('A message has no recipient')
-  return { channel: recipient.startsWith('line:') ? 'line' : 'email', personId }
-}
 
 /**
  * Sends a test message immediately, without a notice. Its outcome is among the deliveries.

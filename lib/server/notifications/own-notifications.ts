@@ -9,12 +9,11 @@ import { authorize } from '@/lib/server/auth/authorize'
 import { desk } from '@/lib/server/desk'
 import type { Person } from '@/lib/server/people/person'
 import { DeskError } from '@/lib/server/platform/errors'
+import { LINE_ID } from './channels/line'
 import { channelsSetUp } from './channels-set-up'
 import { choicesOf, isOffered, NO_CHOICES, wants } from './choices'
 import { lastDeliveries } from './last-deliveries'
-
-/** https://developers.line.biz/en/docs/messaging-api/getting-user-ids/ */
-const LINE_USER_ID = /^U[0-9a-f]{32}$/
+import { recipientKey } from './recipient'
 
 /** The person's own settings, defaults included. */
 export async function ownNotifications(person: Person): Promise<OwnNotifications> {
@@ -25,7 +24,10 @@ export async function ownNotifications(person: Person): Promise<OwnNotifications
     .from(people)
     .where(eq(people.id, person.id))
   const choices = (await choicesOf(db, [person.id])).get(person.id) ?? NO_CHOICES
-  const recipients = { email: `email:${person.id}`, line: `line:${person.id}` }
+  const recipients = {
+    email: recipientKey({ channel: 'email', personId: person.id }),
+    line: recipientKey({ channel: 'line', personId: person.id }),
+  }
   const tests = await lastDeliveries(Object.values(recipients), { onlyTests: true })
   return {
     email: person.email,
@@ -68,12 +70,16 @@ export async function changeOwnNotifications(
       })
   } else if ('lineUserId' in change) {
     const lineUserId = change.lineUserId?.trim() || null
-    if (lineUserId && !LINE_USER_ID.test(lineUserId)) throw new DeskError('line_id_invalid')
+    if (lineUserId && !isLineUserId(lineUserId)) throw new DeskError('line_id_invalid')
     await db.update(people).set({ lineUserId }).where(eq(people.id, person.id))
   } else {
     await setOwnLanguage(person, change.language)
   }
   return ownNotifications(person)
+}
+
+function isLineUserId(id: string): boolean {
+  return LINE_ID.test(id) && id.startsWith('U')
 }
 
 /** The language of messages to the person: they cannot be asked for it when a message is written. */

@@ -8,6 +8,7 @@ import { authorize } from '@/lib/server/auth/authorize'
 import { desk } from '@/lib/server/desk'
 import type { Person } from '@/lib/server/people/person'
 import { shownState } from './last-deliveries'
+import { recipientOf } from './recipient'
 
 /** How many are listed. */
 const LIMIT = 50
@@ -40,7 +41,7 @@ export async function readDeliveries(person: Person, show?: 'problems'): Promise
         at: (message.finishedAt ?? message.createdAt).toISOString(),
         recipient: {
           name: personName ?? channelName ?? '',
-          channel: kind ?? message.recipient.split(':')[0] ?? '',
+          channel: kind ?? recipientOf(message).channel,
         },
         events: NOTICE_EVENTS.filter((known) => events.some(({ event }) => event === known)),
         count: events.reduce((sum, event) => sum + event.count, 0),

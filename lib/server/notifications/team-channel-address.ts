@@ -3,14 +3,11 @@ import { isIP } from 'node:net'
 import type { TeamChannelKind } from '@/lib/contract/notifications'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/platform/errors'
+import { CHATWORK_ROOM } from './channels/chatwork'
+import { LINE_ID } from './channels/line'
 import { webhookTarget } from './channels/webhook-target'
 
 const MAX_URL_LENGTH = 1_000
-
-/** The ids that LINE sends with webhooks, of a group, a room or a person. */
-const LINE_ID = /^[CRU][0-9a-f]{32}$/
-/** The number at the end of a room's address: https://www.chatwork.com/#!rid12345 */
-const CHATWORK_ROOM = /^\d{1,18}$/
 
 /**
  * The address in the form in which it is stored.

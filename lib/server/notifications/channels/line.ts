@@ -2,12 +2,15 @@ import 'server-only'
 import type { PostResponse } from '@/lib/net/post'
 import { desk } from '@/lib/server/desk'
 import type { MessageToSend } from '../message'
-import { lineText } from '../render/line-text'
+import { lineText } from '../render/plain-text'
 import { SEND_TIMEOUT_MS, type SendResult } from './channel'
 import { postMessage } from './post-message'
 
-/** The id of a person, group or room, which LINE's webhooks tell. */
-const RECIPIENT = /^[UCR][0-9a-f]{32}$/
+/**
+ * The id of a person (U), group (C) or room (R), which only LINE's webhooks contain:
+ * https://developers.line.biz/en/docs/messaging-api/getting-user-ids/
+ */
+export const LINE_ID = /^[UCR][0-9a-f]{32}$/
 
 /**
  * Pushes one text message by LINE's Messaging API. LINE accepts a retry key only once in 24 hours, so a repeated attempt
@@ -20,7 +23,7 @@ export async function pushToLine(
 ): Promise<SendResult> {
   const { line } = desk().env
   if (!line) return { outcome: 'permanent', code: 'not_configured' }
-  if (!RECIPIENT.test(to)) return { outcome: 'permanent', code: 'recipient_refused' }
+  if (!LINE_ID.test(to)) return { outcome: 'permanent', code: 'recipient_refused' }
   const request = {
     url: new URL('/v2/bot/message/push', line.apiUrl),
     headers: {

@@ -1,8 +1,7 @@
 import 'server-only'
 import { ForbiddenAddressError } from '@/lib/net/guarded-client'
 import { post, type PostRequest, type PostResponse } from '@/lib/net/post'
-import type { SendResult } from './channel'
-import { interruptionOf } from './interruption'
+import { connectionFailureCode, type SendResult } from './channel'
 
 /**
  * Posts once and interprets the response. `known` interprets the statuses that have a special meaning for the receiver,
@@ -51,5 +50,5 @@ function failureOf(error: unknown): string {
   const code = 'code' in error ? String(error.code) : ''
   return /^(UND_ERR_SOCKET|ECONNRESET|EPIPE)$|^HPE_/.test(code)
     ? 'answer_lost'
-    : interruptionOf(code)
+    : connectionFailureCode(code)
 }

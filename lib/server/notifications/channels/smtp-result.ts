@@ -1,6 +1,5 @@
 import 'server-only'
-import type { SendResult } from './channel'
-import { interruptionOf } from './interruption'
+import { connectionFailureCode, type SendResult } from './channel'
 
 /** What nodemailer says about a failure; its texts contain addresses and the server's words, so they are not read. */
 type SmtpFailure = {
@@ -27,7 +26,7 @@ export function smtpResult(error: unknown, wasTransferred: boolean): SendResult 
   if (wasTransferred) return { outcome: 'retry', code: 'answer_lost' }
   // A socket's own error says more than nodemailer's.
   const code = failure.code === 'ESOCKET' ? failure.originalCode : failure.code
-  return { outcome: 'retry', code: interruptionOf(String(code)) }
+  return { outcome: 'retry', code: connectionFailureCode(String(code)) }
 }
 
 function refusalOf({ code, command }: SmtpFailure): string {

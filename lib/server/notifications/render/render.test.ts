@@ -3,9 +3,8 @@ import { NOTICE_EVENTS, TEAM_CHANNEL_KINDS, TROUBLE_EVENTS } from '@/lib/contrac
 import { LOCALES, type Locale } from '@/lib/i18n/locales'
 import type { MessageToSend } from '../message'
 import { digestLines, sampleDispute, sampleLine, sampleMessage } from '../testing/sample-messages'
-import { chatworkText } from './chatwork-text'
+import { chatworkText, lineText } from './plain-text'
 import { emailBody } from './email-body'
-import { lineText } from './line-text'
 import { webhookBody } from './webhook-body'
 
 const TROUBLE: readonly string[] = TROUBLE_EVENTS
