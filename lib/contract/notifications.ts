@@ -15,6 +15,11 @@ export const NOTICE_EVENTS = [
 
 export type NoticeEvent = (typeof NOTICE_EVENTS)[number]
 
+/** Undefined for an event that only a newer server knows. */
+export function toNoticeEvent(name: string | undefined): NoticeEvent | undefined {
+  return NOTICE_EVENTS.find((known) => known === name)
+}
+
 /** Reminders: true only while the dispute is unanswered. */
 export const DUE_EVENTS = ['due_in_3_days', 'due_tomorrow', 'due_today'] as const
 
@@ -26,8 +31,16 @@ export const NEEDS_RESPONSE_EVENTS = [
   'upload_refused',
 ] as const
 
+export function needsResponse(event: NoticeEvent): boolean {
+  return NEEDS_RESPONSE_EVENTS.some((known) => known === event)
+}
+
 /** Only admins are notified of these. */
 export const TROUBLE_EVENTS = ['webhook_trouble', 'key_trouble'] as const
+
+export function isTrouble(event: NoticeEvent): boolean {
+  return TROUBLE_EVENTS.some((known) => known === event)
+}
 
 /** Each person chooses among these per event. `browser` needs an open tab. */
 export const PERSONAL_CHANNELS = ['email', 'line', 'browser'] as const

@@ -14,7 +14,7 @@ import { toZonedTime } from '@/lib/evidence/zoned-time'
 import { desk } from '@/lib/server/desk'
 import { appendNotices, type NewNotice } from '@/lib/server/outbox/append-notice'
 import { answeredDisputes } from './answered-disputes'
-import { workingHoursOf } from './team-settings'
+import { workingHoursOf } from './working-hours'
 
 /** Few enough that calculating their reminders blocks nothing. */
 const BATCH = 100

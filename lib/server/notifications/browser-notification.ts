@@ -4,7 +4,7 @@ import type {
   BrowserNotification,
   BrowserNotificationQuery,
 } from '@/lib/contract/notification-settings'
-import { NEEDS_RESPONSE_EVENTS, NOTICE_EVENTS } from '@/lib/contract/notifications'
+import { needsResponse, toNoticeEvent } from '@/lib/contract/notifications'
 import { disputeIndex } from '@/lib/db/schema/disputes'
 import { notificationSettingsPath } from '@/lib/format/notification-paths'
 import { pages } from '@/lib/format/paths'
@@ -56,7 +56,7 @@ async function readLines(person: Person, listed: string): Promise<NoticeLine[]> 
   const choices = (await choicesOf(db, [person.id])).get(person.id) ?? NO_CHOICES
   const wanted = listed.split(',').flatMap((item) => {
     const [name, disputeId = ''] = item.split(':')
-    const event = NOTICE_EVENTS.find((known) => known === name)
+    const event = toNoticeEvent(name)
     return event && wants(person.role, choices, event, 'browser') ? [{ event, disputeId }] : []
   })
   if (wanted.length === 0) return []
@@ -65,8 +65,7 @@ async function readLines(person: Person, listed: string): Promise<NoticeLine[]> 
   const disputes = new Map(rows.map((row) => [row.disputeId, row]))
   return wanted.flatMap(({ event, disputeId }) => {
     const dispute = disputes.get(disputeId)
-    const needsResponse = NEEDS_RESPONSE_EVENTS.some((known) => known === event)
-    if (!dispute || (needsResponse && dispute.status !== 'open')) return []
+    if (!dispute || (needsResponse(event) && dispute.status !== 'open')) return []
     const { amount, currency, reasonCode, respondBy } = dispute
     return {
       event,

@@ -2,7 +2,7 @@ import 'server-only'
 import { inArray } from 'drizzle-orm'
 import {
   DUE_EVENTS,
-  TROUBLE_EVENTS,
+  isTrouble,
   type NoticeEvent,
   type PersonalChannel,
 } from '@/lib/contract/notifications'
@@ -61,8 +61,4 @@ export async function choicesOf(
 
 function choiceKey(event: string, channel: PersonalChannel): string {
   return `${channel}/${event}`
-}
-
-function isTrouble(event: NoticeEvent): boolean {
-  return TROUBLE_EVENTS.some((known) => known === event)
 }

@@ -2,8 +2,8 @@ import 'server-only'
 import { and, asc, eq, gt, inArray } from 'drizzle-orm'
 import {
   DUE_EVENTS,
-  NEEDS_RESPONSE_EVENTS,
-  NOTICE_EVENTS,
+  needsResponse,
+  toNoticeEvent,
   type NoticeEvent,
 } from '@/lib/contract/notifications'
 import type { Transaction } from '@/lib/db/open-database'
@@ -59,14 +59,14 @@ async function contentsOf(
   const disputes = await readDisputes(tx, ids)
   const answered = await answeredDisputes(tx, ids)
   const exact = await exactDates(tx, ids)
-  const verdicts = wanted.map((notice) => {
+  const decided = wanted.map((notice) => {
     const dispute = disputes.get(notice.disputeId ?? '') ?? null
-    return { notice, dispute, verdict: verdictOf(notice, dispute, answered) }
+    return { notice, dispute, decision: decide(notice, dispute, answered) }
   })
-  const told = verdicts.filter(({ verdict }) => verdict === 'tell')
-  const held = verdicts.filter(({ verdict }) => verdict === 'hold')
+  const included = decided.filter(({ decision }) => decision === 'include')
+  const held = decided.filter(({ decision }) => decision === 'hold')
   return {
-    lines: told.map(({ notice, dispute }) => toLine(notice, dispute, exact)),
+    lines: included.map(({ notice, dispute }) => toLine(notice, dispute, exact)),
     heldIds: held.map(({ notice }) => notice.id),
   }
 }
@@ -95,7 +95,7 @@ async function readPage(tx: Transaction, { id }: Message, after: string | null):
     .orderBy(asc(notices.at), asc(notices.id))
   return {
     notices: rows.flatMap((row) => {
-      const event = NOTICE_EVENTS.find((known) => known === row.event)
+      const event = toNoticeEvent(row.event)
       return event ? [{ ...row, event }] : []
     }),
     lastId: ids.length === NOTICES_PER_PAGE ? (ids.at(-1) ?? null) : null,
@@ -113,16 +113,16 @@ async function readDisputes(
   return new Map(rows.map((row) => [row.disputeId, row]))
 }
 
-type Verdict = 'tell' | 'drop' | 'hold'
+type Decision = 'include' | 'drop' | 'hold'
 
-function verdictOf(notice: Notice, dispute: Dispute | null, answered: AnsweredDisputes): Verdict {
+function decide(notice: Notice, dispute: Dispute | null, answered: AnsweredDisputes): Decision {
   const { event, disputeId } = notice
-  if (disputeId === null) return 'tell'
+  if (disputeId === null) return 'include'
   if (!dispute) return 'drop'
-  if (!NEEDS_RESPONSE_EVENTS.some((known) => known === event)) return 'tell'
+  if (!needsResponse(event)) return 'include'
   if (dispute.status !== 'open' || !isOnTime(notice, dispute)) return 'drop'
   if (answered.done.has(disputeId)) return 'drop'
-  return answered.intended.has(disputeId) ? 'hold' : 'tell'
+  return answered.intended.has(disputeId) ? 'hold' : 'include'
 }
 
 /** Whether a reminder is about the current respond-by date, and not too late. */

@@ -1,6 +1,6 @@
 import 'server-only'
 import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
-import { NOTICE_EVENTS, type NoticeEvent } from '@/lib/contract/notifications'
+import { toNoticeEvent, type NoticeEvent } from '@/lib/contract/notifications'
 import type { Transaction } from '@/lib/db/open-database'
 import { messageNotices, messages, notices } from '@/lib/db/schema/notifications'
 import { people } from '@/lib/db/schema/people'
@@ -52,7 +52,7 @@ async function recipientsOf(
   const all = [...(await personalRecipients(tx)), ...(await teamRecipients(tx))]
   return all.flatMap(({ recipient, isFor }): [Recipient, string[]][] => {
     const ids = batch.flatMap((notice) => {
-      const event = NOTICE_EVENTS.find((known) => known === notice.event)
+      const event = toNoticeEvent(notice.event)
       return event && isFor(event, notice) ? notice.id : []
     })
     return ids.length > 0 ? [[recipient, ids]] : []

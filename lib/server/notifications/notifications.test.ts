@@ -164,7 +164,7 @@ describeOnBothDatabases('Notifications', (openDatabase) => {
       expect((await open.messagesTo('agent'))[0]).toMatchObject({ state: 'sent', problem: null })
     })
 
-    it('fails at once when the mailbox does not exist, and names the reason', async () => {
+    it('fails without a retry when the mailbox does not exist, and names the reason', async () => {
       open.server.behave('refuse_recipient')
       const { id: personId } = await open.personOf('agent')
       const messageId = await queueTest({ channel: 'email', personId })

@@ -24,7 +24,7 @@ import { withQuery } from '@/lib/format/paths'
 import { expectProblem } from '@/lib/server/testing/document-calls'
 import { openTestDesk, signIn, type TestDesk } from '@/lib/server/testing/test-desk'
 import { openTeamChannel, openTeamChannels } from './team-channels'
-import { workingHoursOf } from './team-settings'
+import { workingHoursOf } from './working-hours'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const WEBHOOK = 'https://hooks.example.com/services/T000/B000/secret-part'

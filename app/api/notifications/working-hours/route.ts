@@ -1,7 +1,7 @@
 import { workingHoursSchema } from '@/lib/contract/notification-settings'
 import { deskRoute } from '@/lib/server/http/desk-route'
 import { readJsonBody } from '@/lib/server/http/json-body'
-import { readWorkingHours, setWorkingHours } from '@/lib/server/notifications/team-settings'
+import { readWorkingHours, setWorkingHours } from '@/lib/server/notifications/working-hours'
 
 export const GET = deskRoute({
   action: 'notifications.manage',

@@ -1,10 +1,6 @@
 import 'server-only'
 import { createTranslator } from 'use-intl/core'
-import {
-  NEEDS_RESPONSE_EVENTS,
-  TROUBLE_EVENTS,
-  type NoticeEvent,
-} from '@/lib/contract/notifications'
+import { isTrouble, needsResponse } from '@/lib/contract/notifications'
 import { toReason } from '@/lib/evidence/reasons'
 import { formatDateTime } from '@/lib/format/dates'
 import { formatMoney } from '@/lib/format/money'
@@ -37,9 +33,6 @@ export type DescribedMessage = Readonly<{
 
 /** Longer digests are not read to their end, and every receiver limits the size of a message. */
 const MAX_LINES = 50
-
-const NEEDS_RESPONSE: ReadonlySet<NoticeEvent> = new Set(NEEDS_RESPONSE_EVENTS)
-const TROUBLE: ReadonlySet<NoticeEvent> = new Set(TROUBLE_EVENTS)
 
 export type Translate = Awaited<ReturnType<typeof translatorOf>>
 
@@ -97,8 +90,8 @@ export function linesToShow({ lines }: Pick<MessageToSend, 'lines'>): {
 }
 
 function rankOf({ event }: NoticeLine): number {
-  if (NEEDS_RESPONSE.has(event)) return 0
-  return TROUBLE.has(event) ? 2 : 1
+  if (needsResponse(event)) return 0
+  return isTrouble(event) ? 2 : 1
 }
 
 function dueAt({ dispute }: NoticeLine): number {
@@ -114,7 +107,7 @@ function subjectOf({ lines, locale, isTest }: MessageToSend, t: Translate): stri
     return t('notifications.subject.dispute', { event, ...caseOf(first.dispute, locale, t) })
   }
   const disputes = new Set(lines.map(({ dispute }) => dispute?.id))
-  return lines.every(({ event }) => NEEDS_RESPONSE.has(event))
+  return lines.every(({ event }) => needsResponse(event))
     ? t('notifications.subject.needResponse', { count: disputes.size })
     : t('notifications.subject.updates', { count: lines.length })
 }
@@ -128,7 +121,7 @@ function describeLine(
   if (dispute) {
     const { amount, reason } = caseOf(dispute, locale, t)
     facts.push(`${amount} · ${reason}`)
-    if (NEEDS_RESPONSE.has(event)) {
+    if (needsResponse(event)) {
       const date = formatDateTime(dispute.respondBy.toISOString(), locale, timeZone)
       const certainty = dispute.isEstimate ? 'estimated' : 'exact'
       facts.push(t(`notifications.respondBy.${certainty}`, { date }))
