@@ -17,11 +17,11 @@ export function EventCheckboxes({ legend, chosen, error, onChange }: EventCheckb
   return (
     <fieldset aria-describedby={error ? `${id}-error` : undefined}>
       <legend className="mb-1 text-sm font-medium text-ink-2">{legend}</legend>
-      <div className="grid gap-x-4 sm:grid-cols-2">
+      <div className="gap-x-4 sm:columns-2">
         {NOTICE_EVENTS.map((event) => (
           <label
             key={event}
-            className="flex min-h-8 cursor-pointer items-center gap-2.5 py-1 max-md:min-h-11"
+            className="flex min-h-8 cursor-pointer break-inside-avoid items-center gap-2.5 py-1 max-md:min-h-11"
           >
             <input
               type="checkbox"
