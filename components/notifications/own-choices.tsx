@@ -80,7 +80,10 @@ export function OwnChoices({ settings }: { settings: OwnNotifications }) {
             </tr>
             {events.map((event) => (
               <tr key={event}>
-                <th scope="row" className="py-1 ps-4 pe-2 text-start font-normal text-ink-2">
+                <th
+                  scope="row"
+                  className="py-1 ps-4 pe-2 text-start font-normal [word-break:auto-phrase] text-ink-2"
+                >
                   {t(`event.${event}`)}
                 </th>
                 {PERSONAL_CHANNELS.map((channel) => (
