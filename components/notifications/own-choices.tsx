@@ -82,7 +82,7 @@ export function OwnChoices({ settings }: { settings: OwnNotifications }) {
               <tr key={event}>
                 <th
                   scope="row"
-                  className="py-1 ps-4 pe-2 text-start font-normal [word-break:auto-phrase] text-ink-2"
+                  className="py-1 ps-4 pe-2 text-start font-normal [word-break:auto-phrase] text-ink-2 max-md:pe-0"
                 >
                   {t(`event.${event}`)}
                 </th>
