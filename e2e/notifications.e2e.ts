@@ -125,7 +125,7 @@ test.describe('an admin', () => {
     await dialog.getByLabel('URL').fill('http://10.1.2.3/hook')
     await expectAccessible(page)
     await dialog.getByRole('button', { name: 'Add channel' }).click()
-    await expect(dialog.getByText('This address does not fit')).toBeVisible()
+    await expect(dialog.getByText('This is not a valid address')).toBeVisible()
     await dialog.getByLabel('URL').fill(`${receiver.url}/warehouse`)
     await dialog.getByRole('button', { name: 'Add channel' }).click()
 
@@ -146,7 +146,7 @@ test.describe('an admin', () => {
       createHmac('sha256', key).update(signed).digest('hex'),
     )
     await visit(page, notificationSettingsPath)
-    const deliveries = page.getByRole('table', { name: 'Last deliveries, newest first' })
+    const deliveries = page.getByRole('table', { name: 'Recent deliveries, newest first' })
     await expect(deliveries.getByRole('row').filter({ hasText: 'Warehouse' })).toContainText('Sent')
 
     await row.getByRole('button', { name: 'Pause Warehouse' }).click()
@@ -169,13 +169,13 @@ test.describe('an admin', () => {
     await dialog.getByRole('button', { name: 'Add channel' }).click()
     const row = page.getByRole('listitem').filter({ hasText: 'Old room' })
     await row.getByRole('button', { name: 'Send a test to Old room' }).click()
-    await expect(row).toContainText('The address does not exist any more.')
+    await expect(row).toContainText('The address no longer exists.')
     receiver.behave({ status: 200 })
     await visit(page, notificationSettingsPath)
     await page.getByRole('combobox', { name: 'Show' }).selectOption({ label: 'With problems' })
     const failed = page.getByRole('row').filter({ hasText: 'Old room' })
     await expect(failed).toContainText('Failed')
-    await expect(failed).toContainText('The address does not exist any more.')
+    await expect(failed).toContainText('The address no longer exists.')
     await expectAccessible(page)
   })
 
@@ -221,7 +221,7 @@ test('the browser notifies of a new dispute, once, and leads to it', async ({
   // A headless browser shows none, so each is recorded by its page.
   await context.addInitScript(recordNotifications)
   await visit(page, notificationSettingsPath)
-  await expect(page.getByText('Shown by this browser while')).toBeVisible()
+  await expect(page.getByText('This browser shows notifications while')).toBeVisible()
   const saved = page.waitForResponse((response) => response.request().method() === 'PATCH')
   await box(page, 'New dispute', 'Browser').check()
   await saved
