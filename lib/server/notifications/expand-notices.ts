@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
 import { toNoticeEvent, type NoticeEvent } from '@/lib/contract/notifications'
 import type { Transaction } from '@/lib/db/open-database'
 import { messageNotices, messages, notices } from '@/lib/db/schema/notifications'
@@ -16,6 +16,8 @@ const COLLECT_MS = 30_000
 
 /** Notices per transaction. */
 const BATCH = 100
+
+const ROWS_PER_INSERT = 200
 
 type Notice = typeof notices.$inferSelect
 
@@ -37,9 +39,7 @@ async function expandBatch(tx: Transaction): Promise<number> {
     .limit(BATCH)
     .for('update', { skipLocked: true })
   if (batch.length === 0) return 0
-  for (const [recipient, noticeIds] of await recipientsOf(tx, batch)) {
-    await addToMessage(tx, recipient, noticeIds)
-  }
+  await addToMessages(tx, await recipientsOf(tx, batch))
   const ids = batch.map(({ id }) => id)
   await tx.update(notices).set({ expandedAt: desk().now() }).where(inArray(notices.id, ids))
   return batch.length
@@ -99,38 +99,61 @@ async function teamRecipients(tx: Transaction): Promise<PossibleRecipient[]> {
     }))
 }
 
-/** Adds the notices to the message that the recipient receives next, or to a new one. */
-async function addToMessage(
+/** Adds the notices to the message that each recipient receives next, or to a new one. */
+async function addToMessages(
   tx: Transaction,
-  recipient: Recipient,
-  noticeIds: readonly string[],
+  recipients: readonly [Recipient, string[]][],
 ): Promise<void> {
   const { pace } = desk()
-  const messageId =
-    (await openMessage(tx, recipient)) ??
-    (await queueMessage(tx, recipient, { afterMs: COLLECT_MS * pace }))
-  const key = recipientKey(recipient)
-  await tx
-    .insert(messageNotices)
-    .values(noticeIds.map((noticeId) => ({ noticeId, recipient: key, messageId })))
-    .onConflictDoNothing()
+  const open = await openMessages(
+    tx,
+    recipients.map(([recipient]) => recipientKey(recipient)),
+  )
+  let rows: MessageNotice[] = []
+  for (const [recipient, noticeIds] of recipients) {
+    const key = recipientKey(recipient)
+    const messageId =
+      open.get(key) ?? (await queueMessage(tx, recipient, { afterMs: COLLECT_MS * pace }))
+    rows.push(...noticeIds.map((noticeId) => ({ noticeId, recipient: key, messageId })))
+    if (rows.length < ROWS_PER_INSERT) continue
+    await insertRows(tx, rows)
+    rows = []
+  }
+  await insertRows(tx, rows)
 }
 
-/** The message that still collects notices. The row is locked, so it is not sent before they are in it. */
-async function openMessage(tx: Transaction, recipient: Recipient): Promise<string | null> {
-  const [open] = await tx
-    .select({ id: messages.id })
+type MessageNotice = typeof messageNotices.$inferInsert
+
+/** As one parameter: hundreds of people with many notices have some ten thousand rows. */
+async function insertRows(tx: Transaction, rows: readonly MessageNotice[]): Promise<void> {
+  if (rows.length === 0) return
+  await tx.execute(sql`
+    insert into ${messageNotices} (notice_id, recipient, message_id)
+    select "noticeId", recipient, "messageId"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as row ("noticeId" uuid, recipient text, "messageId" uuid)
+    on conflict do nothing`)
+}
+
+/** The messages that still collect notices, by recipient. The rows are locked, so none is sent before they are in it. */
+async function openMessages(
+  tx: Transaction,
+  recipients: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (recipients.length === 0) return new Map()
+  const open = await tx
+    .select({ id: messages.id, recipient: messages.recipient })
     .from(messages)
     .where(
       and(
-        eq(messages.recipient, recipientKey(recipient)),
+        inArray(messages.recipient, [...recipients]),
         eq(messages.state, 'queued'),
         eq(messages.attempts, 0),
         eq(messages.isTest, false),
         gt(messages.dueAt, desk().now()),
       ),
     )
-    .limit(1)
+    .orderBy(asc(messages.id))
     .for('update')
-  return open?.id ?? null
+  return new Map(open.map(({ id, recipient }) => [recipient, id]))
 }
