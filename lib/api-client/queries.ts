@@ -1,5 +1,5 @@
 import { queryOptions, skipToken, type QueryClient } from '@tanstack/react-query'
-import type { DisputeCounts, ListDisputesQuery } from '@/lib/contract/disputes'
+import type { DisputeCounts } from '@/lib/contract/disputes'
 import type { ListDocumentsQuery, Upload } from '@/lib/contract/documents'
 import { queryKeys } from '@/lib/contract/query-keys'
 import type { SameFile } from '@/lib/contract/same-files'
@@ -12,27 +12,10 @@ const CONTENT_KEPT_MS = 60_000
 /** The polling interval while the outcome of an answer is unknown. */
 const POLL_MS = 2_000
 const PRESENCE_POLL_MS = 25_000
-const FILL_POLL_MS = 10_000
 
 const disputes = () => import('@/lib/contract/disputes')
 const documents = () => import('@/lib/contract/documents')
 const disputeCalls = () => import('./dispute-calls')
-
-/** One page of disputes, with the counts of the tabs. */
-export function disputesQuery(query: ListDisputesQuery) {
-  return queryOptions({
-    queryKey: queryKeys.disputesPage(query),
-    queryFn: async ({ signal, client }) => {
-      const page = await requestJson(
-        async () => (await disputes()).disputesPageSchema,
-        withQuery(api.disputes(), query),
-        { signal },
-      )
-      client.setQueryData(queryKeys.disputeCounts(), page.counts)
-      return page
-    },
-  })
-}
 
 /** The latest counts, which come with every page of disputes and are not fetched separately. */
 export function disputeCountsQuery() {
@@ -46,21 +29,6 @@ export async function readDisputeCounts(client: QueryClient): Promise<void> {
     withQuery(api.disputes(), { limit: 1 }),
   )
   client.setQueryData(queryKeys.disputeCounts(), counts)
-}
-
-/** The progress of the first filling of the dispute index; null once it is complete, which it then stays. */
-export function fillProgressQuery() {
-  return queryOptions({
-    queryKey: queryKeys.fillProgress(),
-    queryFn: ({ signal }) =>
-      requestJson(
-        async () => (await import('@/lib/contract/fill-progress')).fillProgressSchema,
-        api.fillProgress(),
-        { signal },
-      ),
-    staleTime: ({ state }) => (state.data === null ? Infinity : 0),
-    refetchInterval: ({ state }) => (state.data === null ? false : FILL_POLL_MS),
-  })
 }
 
 export function disputeQuery(disputeId: string) {
