@@ -184,9 +184,9 @@ describeOnBothDatabases('Notifications', (openDatabase) => {
           .toMatchObject({ state: 'queued', attempts: 1 })
         return id
       })
-      await open.test.desk.db.update(messages).set({ attempts: 10 })
+      await open.test.desk.db.update(messages).set({ attempts: 51 })
       await open.sendLater(messageId)
-      expect(await open.messagesTo('agent')).toMatchObject([{ state: 'failed', attempts: 11 }])
+      expect(await open.messagesTo('agent')).toMatchObject([{ state: 'failed', attempts: 52 }])
     })
   })
 

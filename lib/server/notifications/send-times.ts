@@ -6,19 +6,16 @@ import type { Recipient } from './recipient'
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 
-/** The waits between the attempts: about a day. */
-const RETRY_AFTER_MS: readonly number[] = [
+/** The waits after the first attempts; all later ones are `RETRY_EVERY_MS`, so that a recovered server is found soon. */
+const FIRST_RETRIES_MS: readonly number[] = [
   MINUTE_MS / 2,
   2 * MINUTE_MS,
   5 * MINUTE_MS,
   15 * MINUTE_MS,
-  30 * MINUTE_MS,
-  HOUR_MS,
-  2 * HOUR_MS,
-  4 * HOUR_MS,
-  8 * HOUR_MS,
-  8 * HOUR_MS,
 ]
+const RETRY_EVERY_MS = 30 * MINUTE_MS
+/** About a day. */
+const MAX_ATTEMPTS = 52
 const LONGEST_RETRY_MS = 8 * HOUR_MS
 
 /** For tests, which scale all waits. */
@@ -30,8 +27,8 @@ const MARGIN_MS = 30_000
 /** The wait after this many attempts, at least what the receiver requested; null after the last one. */
 export function retryAfterMs(attempts: number, requestedMs = 0): number | null {
   const { random, pace } = desk()
-  const afterMs = RETRY_AFTER_MS[attempts - 1]
-  if (afterMs === undefined) return null
+  if (attempts >= MAX_ATTEMPTS) return null
+  const afterMs = FIRST_RETRIES_MS[attempts - 1] ?? RETRY_EVERY_MS
   // Jitter, so that many messages do not return to a recovering server in step.
   const jittered = afterMs * (0.75 + random() / 2)
   return Math.round(Math.max(jittered, Math.min(requestedMs, LONGEST_RETRY_MS)) * pace)
