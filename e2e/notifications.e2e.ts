@@ -145,7 +145,6 @@ test.describe('an admin', () => {
     expect(headers['evidence-desk-signature']).toBe(
       createHmac('sha256', key).update(signed).digest('hex'),
     )
-    await visit(page, notificationSettingsPath)
     const deliveries = page.getByRole('table', { name: 'Recent deliveries, newest first' })
     await expect(deliveries.getByRole('row').filter({ hasText: 'Warehouse' })).toContainText('Sent')
 
@@ -171,7 +170,6 @@ test.describe('an admin', () => {
     await row.getByRole('button', { name: 'Send a test to Old room' }).click()
     await expect(row).toContainText('The address no longer exists.')
     receiver.behave({ status: 200 })
-    await visit(page, notificationSettingsPath)
     await page.getByRole('combobox', { name: 'Show' }).selectOption({ label: 'With problems' })
     const failed = page.getByRole('row').filter({ hasText: 'Old room' })
     await expect(failed).toContainText('Failed')

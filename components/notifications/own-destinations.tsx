@@ -13,7 +13,11 @@ import { Field } from '@/components/ui/field'
 import { Select } from '@/components/ui/select'
 import { TextField } from '@/components/ui/text-field'
 import { useToast } from '@/components/ui/toast'
-import { isAwaited, ownNotificationsKey } from '@/lib/api-client/notification-queries'
+import {
+  deliveriesKey,
+  isAwaited,
+  ownNotificationsKey,
+} from '@/lib/api-client/notification-queries'
 import type { LastDelivery, OwnNotifications } from '@/lib/contract/notification-settings'
 import { LOCALE_NAMES, LOCALES } from '@/lib/i18n/locales'
 import { askForPermission, useBrowserPermission } from './browser-permission'
@@ -150,7 +154,10 @@ function TestButton({ channel, last }: { channel: 'email' | 'line'; last: LastDe
   const client = useQueryClient()
   const sending = useFormMutation({
     send: async () => (await notificationCalls()).sendOwnTest({ channel }),
-    onSent: (settings: OwnNotifications) => client.setQueryData(ownNotificationsKey, settings),
+    onSent: (settings: OwnNotifications) => {
+      client.setQueryData(ownNotificationsKey, settings)
+      void client.invalidateQueries({ queryKey: deliveriesKey })
+    },
   })
   return (
     <div className="grid justify-items-end gap-2 max-md:w-full max-md:justify-items-stretch">

@@ -6,8 +6,9 @@ import type {
   TeamChannels,
 } from '@/lib/contract/notification-settings'
 
-/** How often the outcome of a test is read while it is awaited. */
-const POLL_MS = 1_500
+/** How often the outcome of a test is read: its first attempt, and the repeated ones, which may take hours. */
+const POLL_MS = { first: 1_500, repeated: 5_000 }
+const DELIVERIES_POLL_MS = 5_000
 
 const calls = () => import('./notification-calls')
 
@@ -21,10 +22,8 @@ export function ownNotificationsQuery(initialData: OwnNotifications) {
     queryKey: ownNotificationsKey,
     queryFn: async ({ signal }) => (await calls()).readOwnNotifications(signal),
     initialData,
-    refetchInterval: ({ state }: Query<OwnNotifications>) => {
-      const tests = state.data?.tests
-      return isAwaited(tests?.email) || isAwaited(tests?.line) ? POLL_MS : false
-    },
+    refetchInterval: ({ state }: Query<OwnNotifications>) =>
+      pollMs([state.data?.tests.email, state.data?.tests.line]),
   })
 }
 
@@ -34,7 +33,7 @@ export function teamChannelsQuery(initialData: TeamChannels) {
     queryFn: async ({ signal }) => (await calls()).readTeamChannels(signal),
     initialData,
     refetchInterval: ({ state }: Query<TeamChannels>) =>
-      state.data?.items.some(({ last }) => isAwaited(last)) ? POLL_MS : false,
+      pollMs(state.data?.items.map(({ last }) => last) ?? []),
   })
 }
 
@@ -43,10 +42,22 @@ export function deliveriesQuery(show: 'problems' | undefined, initialData: Deliv
     queryKey: [...deliveriesKey, show ?? 'all'] as const,
     queryFn: async ({ signal }) => (await calls()).readDeliveries(show, signal),
     ...(show === undefined && { initialData }),
+    refetchInterval: DELIVERIES_POLL_MS,
   })
 }
 
+type Last = LastDelivery | null | undefined
+
 /** The first attempt of a test is not over. A repeated one may take hours. */
-export function isAwaited(delivery: LastDelivery | null | undefined): boolean {
-  return delivery?.isTest === true && delivery.state === 'waiting' && delivery.problem === null
+export function isAwaited(last: Last): boolean {
+  return isUnfinishedTest(last) && last?.problem === null
+}
+
+function isUnfinishedTest(last: Last): boolean {
+  return last?.isTest === true && last.state === 'waiting'
+}
+
+function pollMs(lasts: readonly Last[]): number | false {
+  if (lasts.some(isAwaited)) return POLL_MS.first
+  return lasts.some(isUnfinishedTest) ? POLL_MS.repeated : false
 }

@@ -17,7 +17,7 @@ type ListChangesBarProps = {
 
 /**
  * What has changed in the list since it was read. The rows stay where they are, also below the bar, which lies over the
- * list's upper edge, until the person asks for the new ones.
+ * list's upper edge, or on wide screens to the right of the filters, until the person asks for the new ones.
  */
 export function ListChangesBar({ query, found }: ListChangesBarProps) {
   const t = useTranslations('disputes.changes')
@@ -32,10 +32,10 @@ export function ListChangesBar({ query, found }: ListChangesBarProps) {
   return (
     <div
       role="status"
-      className="sticky top-2 z-20 flex h-0 justify-center max-md:fixed max-md:inset-x-4 max-md:top-auto max-md:bottom-4 max-md:h-auto"
+      className="sticky top-2 z-20 flex h-0 justify-center xl:top-14 xl:justify-end max-md:fixed max-md:inset-x-4 max-md:top-auto max-md:bottom-4 max-md:h-auto"
     >
       {text && (
-        <div className="mt-1 flex h-9 items-center gap-1 rounded-md bg-toast ps-4 pe-1 text-sm text-toast-ink shadow-float max-md:h-11 forced-colors:border">
+        <div className="mt-1 flex h-9 items-center xl:-mt-12 gap-1 rounded-md bg-toast ps-4 pe-1 text-sm text-toast-ink shadow-float max-md:h-11 forced-colors:border">
           <span className="font-medium">{text}</span>
           <button
             type="button"
