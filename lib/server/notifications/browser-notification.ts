@@ -13,7 +13,7 @@ import { authorize } from '@/lib/server/auth/authorize'
 import { desk } from '@/lib/server/desk'
 import type { Person } from '@/lib/server/people/person'
 import { choicesOf, NO_CHOICES, wants } from './choices'
-import type { NoticeLine } from './message'
+import type { NoticeLine } from './message-to-send'
 import { describeMessage, translatorOf } from './render/describe-message'
 
 /** How many disputes a summary names. */

@@ -6,7 +6,7 @@ import { recordStatements, type Statement } from '@/lib/db/testing/record-statem
 import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import { readAddressee } from './addressee'
 import { NOTICES_PER_PAGE, readContents, type Contents } from './contents'
-import { queueMessage } from './messages'
+import { queueMessage } from './queue-messages'
 import { openNotifiedDesk, type NotifiedDesk } from './testing/notified-desk'
 
 const COUNT = 2 * NOTICES_PER_PAGE + 1

@@ -15,8 +15,8 @@ import { desk } from '@/lib/server/desk'
 import { exactDates } from '@/lib/server/dispute-index/exact-dates'
 import type { Addressee } from './addressee'
 import { answeredDisputes, type AnsweredDisputes } from './answered-disputes'
-import type { NoticeLine } from './message'
-import type { Message } from './messages'
+import type { NoticeLine } from './message-to-send'
+import type { Message } from './queue-messages'
 
 type Notice = Omit<typeof notices.$inferSelect, 'event'> & { event: NoticeEvent }
 type Dispute = typeof disputeIndex.$inferSelect

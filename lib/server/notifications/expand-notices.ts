@@ -7,7 +7,7 @@ import { people } from '@/lib/db/schema/people'
 import { desk } from '@/lib/server/desk'
 import { lockAppendOrder } from '@/lib/server/outbox/append-event'
 import { choicesOf, NO_CHOICES, wants } from './choices'
-import { queueMessage } from './messages'
+import { queueMessage } from './queue-messages'
 import { recipientKey, type Recipient } from './recipient'
 import { openTeamChannels } from './team-channels'
 

@@ -9,7 +9,7 @@ import { pollDisputes } from '@/lib/server/omise-events/poll-disputes'
 import { appendNotices } from '@/lib/server/outbox/append-notice'
 import { documentCalls } from '@/lib/server/testing/document-calls'
 import { expandNotices } from './expand-notices'
-import { queueTest, resumeMessages } from './messages'
+import { queueTest, resumeMessages } from './queue-messages'
 import { openNotifiedDesk, type NotifiedDesk } from './testing/notified-desk'
 
 describeOnBothDatabases('Notifications', (openDatabase) => {

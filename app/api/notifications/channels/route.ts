@@ -1,7 +1,10 @@
 import { newTeamChannelSchema } from '@/lib/contract/notification-settings'
 import { deskRoute } from '@/lib/server/http/desk-route'
 import { readJsonBody } from '@/lib/server/http/json-body'
-import { addTeamChannel, readTeamChannels } from '@/lib/server/notifications/manage-team-channels'
+import {
+  addTeamChannel,
+  readTeamChannels,
+} from '@/lib/server/notifications/settings/manage-team-channels'
 
 export const GET = deskRoute({
   action: 'notifications.manage',

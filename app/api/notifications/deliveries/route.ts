@@ -1,6 +1,6 @@
 import { deliveriesQuerySchema } from '@/lib/contract/notification-settings'
 import { deskRoute } from '@/lib/server/http/desk-route'
-import { readDeliveries } from '@/lib/server/notifications/read-deliveries'
+import { readDeliveries } from '@/lib/server/notifications/settings/read-deliveries'
 
 export const GET = deskRoute({
   action: 'notifications.manage',

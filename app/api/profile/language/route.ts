@@ -1,7 +1,7 @@
 import { languageSchema } from '@/lib/contract/notification-settings'
 import { deskRoute } from '@/lib/server/http/desk-route'
 import { readJsonBody } from '@/lib/server/http/json-body'
-import { setOwnLanguage } from '@/lib/server/notifications/own-notifications'
+import { setOwnLanguage } from '@/lib/server/notifications/settings/own-notifications'
 
 export const POST = deskRoute({
   action: 'profile.change',

@@ -4,7 +4,7 @@ import { readJsonBody } from '@/lib/server/http/json-body'
 import {
   changeOwnNotifications,
   ownNotifications,
-} from '@/lib/server/notifications/own-notifications'
+} from '@/lib/server/notifications/settings/own-notifications'
 
 export const GET = deskRoute({
   action: 'profile.change',

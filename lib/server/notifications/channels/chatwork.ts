@@ -1,6 +1,6 @@
 import 'server-only'
 import { desk } from '@/lib/server/desk'
-import type { MessageToSend } from '../message'
+import type { MessageToSend } from '@/lib/server/notifications/message-to-send'
 import { chatworkText } from '../render/plain-text'
 import { SEND_TIMEOUT_MS, type SendResult } from './channel'
 import { postMessage } from './post-message'

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { PostResponse } from '@/lib/net/post'
 import { desk } from '@/lib/server/desk'
-import type { MessageToSend } from '../message'
+import type { MessageToSend } from '@/lib/server/notifications/message-to-send'
 import { lineText } from '../render/plain-text'
 import { SEND_TIMEOUT_MS, type SendResult } from './channel'
 import { postMessage } from './post-message'

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { TeamChannelKind } from '@/lib/contract/notifications'
-import type { MessageToSend } from '../message'
+import type { MessageToSend } from '@/lib/server/notifications/message-to-send'
 import type { SendResult } from './channel'
 import { postToChatwork } from './chatwork'
 import { pushToLine } from './line'

@@ -7,7 +7,7 @@ import { formatMoney } from '@/lib/format/money'
 import { pages } from '@/lib/format/paths'
 import type { Locale } from '@/lib/i18n/locales'
 import { readMessages } from '@/lib/i18n/read-messages'
-import type { MessageToSend, NoticeLine } from '../message'
+import type { MessageToSend, NoticeLine } from '@/lib/server/notifications/message-to-send'
 
 /** A notice in the recipient's language. None of the texts contains markup or line breaks. */
 export type DescribedLine = Readonly<{

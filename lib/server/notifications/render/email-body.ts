@@ -1,5 +1,5 @@
 import 'server-only'
-import type { MessageToSend } from '../message'
+import type { MessageToSend } from '@/lib/server/notifications/message-to-send'
 import {
   describeMessage,
   safeUrl,

@@ -1,6 +1,6 @@
 import 'server-only'
 import { toReason } from '@/lib/evidence/reasons'
-import type { MessageToSend, NoticeLine } from '../message'
+import type { MessageToSend, NoticeLine } from '@/lib/server/notifications/message-to-send'
 import {
   currencyOf,
   describeMessage,

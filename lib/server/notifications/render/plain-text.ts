@@ -1,5 +1,5 @@
 import 'server-only'
-import type { MessageToSend } from '../message'
+import type { MessageToSend } from '@/lib/server/notifications/message-to-send'
 import { renderWithin, translatorOf, type DescribedMessage } from './describe-message'
 
 /** https://developers.line.biz/en/reference/messaging-api/#text-message */

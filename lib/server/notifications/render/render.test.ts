@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { NOTICE_EVENTS, TEAM_CHANNEL_KINDS, TROUBLE_EVENTS } from '@/lib/contract/notifications'
 import { LOCALES, type Locale } from '@/lib/i18n/locales'
-import type { MessageToSend } from '../message'
+import type { MessageToSend } from '@/lib/server/notifications/message-to-send'
 import { digestLines, sampleDispute, sampleLine, sampleMessage } from '../testing/sample-messages'
 import { chatworkText, lineText } from './plain-text'
 import { emailBody } from './email-body'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { MessageToSend, NoticeLine } from '../message'
+import type { MessageToSend, NoticeLine } from '@/lib/server/notifications/message-to-send'
 
 const ORIGIN = 'https://desk.example.com'
 

@@ -7,7 +7,7 @@ import { readJsonBody } from '@/lib/server/http/json-body'
 import {
   changeTeamChannel,
   deleteTeamChannel,
-} from '@/lib/server/notifications/manage-team-channels'
+} from '@/lib/server/notifications/settings/manage-team-channels'
 
 export const PATCH = deskRoute({
   action: 'notifications.manage',

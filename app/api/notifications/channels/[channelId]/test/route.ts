@@ -1,6 +1,6 @@
 import { teamChannelParamsSchema } from '@/lib/contract/notification-settings'
 import { deskRoute } from '@/lib/server/http/desk-route'
-import { sendTeamTest } from '@/lib/server/notifications/send-tests'
+import { sendTeamTest } from '@/lib/server/notifications/settings/send-tests'
 
 export const POST = deskRoute({
   action: 'notifications.manage',

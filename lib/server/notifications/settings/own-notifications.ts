@@ -9,11 +9,11 @@ import { authorize } from '@/lib/server/auth/authorize'
 import { desk } from '@/lib/server/desk'
 import type { Person } from '@/lib/server/people/person'
 import { DeskError } from '@/lib/server/platform/errors'
-import { LINE_ID } from './channels/line'
+import { LINE_ID } from '@/lib/server/notifications/channels/line'
 import { channelsSetUp } from './channels-set-up'
-import { choicesOf, isOffered, NO_CHOICES, wants } from './choices'
+import { choicesOf, isOffered, NO_CHOICES, wants } from '@/lib/server/notifications/choices'
 import { lastDeliveries } from './last-deliveries'
-import { recipientKey } from './recipient'
+import { recipientKey } from '@/lib/server/notifications/recipient'
 
 /** The person's own settings, defaults included. */
 export async function ownNotifications(person: Person): Promise<OwnNotifications> {

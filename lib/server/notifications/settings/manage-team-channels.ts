@@ -17,12 +17,16 @@ import { desk } from '@/lib/server/desk'
 import { cleanName } from '@/lib/server/people/names'
 import type { Person } from '@/lib/server/people/person'
 import { DeskError } from '@/lib/server/platform/errors'
-import { CHATWORK_TOKEN } from './channels/chatwork'
+import { CHATWORK_TOKEN } from '@/lib/server/notifications/channels/chatwork'
 import { channelsSetUp } from './channels-set-up'
 import { lastDeliveries } from './last-deliveries'
-import { recipientKey } from './recipient'
+import { recipientKey } from '@/lib/server/notifications/recipient'
 import { checkAddress, shownDestination } from './team-channel-address'
-import { allTeamChannels, encryptedColumns, openTeamChannel } from './team-channels'
+import {
+  allTeamChannels,
+  encryptedColumns,
+  openTeamChannel,
+} from '@/lib/server/notifications/team-channels'
 
 /** Each notice is sent to each of them. */
 const MAX_CHANNELS = 30

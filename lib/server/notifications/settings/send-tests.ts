@@ -9,9 +9,9 @@ import type { Person } from '@/lib/server/people/person'
 import { DeskError } from '@/lib/server/platform/errors'
 import { channelsSetUp } from './channels-set-up'
 import { readTeamChannels } from './manage-team-channels'
-import { queueTest } from './messages'
+import { queueTest } from '@/lib/server/notifications/queue-messages'
 import { ownNotifications } from './own-notifications'
-import { openTeamChannel } from './team-channels'
+import { openTeamChannel } from '@/lib/server/notifications/team-channels'
 
 /** Enough to correct an address, too few to annoy the receiver. */
 const perPerson = requestLimit(5)

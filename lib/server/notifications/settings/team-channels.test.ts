@@ -23,8 +23,8 @@ import { notificationApi } from '@/lib/format/notification-paths'
 import { withQuery } from '@/lib/format/paths'
 import { expectProblem } from '@/lib/server/testing/document-calls'
 import { openTestDesk, signIn, type TestDesk } from '@/lib/server/testing/test-desk'
-import { openTeamChannel, openTeamChannels } from './team-channels'
-import { workingHoursOf } from './working-hours'
+import { openTeamChannel, openTeamChannels } from '@/lib/server/notifications/team-channels'
+import { workingHoursOf } from '@/lib/server/notifications/working-hours'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const WEBHOOK = 'https://hooks.example.com/services/T000/B000/secret-part'

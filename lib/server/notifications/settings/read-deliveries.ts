@@ -8,7 +8,7 @@ import { authorize } from '@/lib/server/auth/authorize'
 import { desk } from '@/lib/server/desk'
 import type { Person } from '@/lib/server/people/person'
 import { shownState } from './last-deliveries'
-import { recipientOf } from './recipient'
+import { recipientOf } from '@/lib/server/notifications/recipient'
 
 /** How many are listed. */
 const LIMIT = 50

@@ -10,7 +10,7 @@ import { notificationApi } from '@/lib/format/notification-paths'
 import { api } from '@/lib/format/paths'
 import { expectProblem } from '@/lib/server/testing/document-calls'
 import { openTestDesk, signIn, type TestDesk } from '@/lib/server/testing/test-desk'
-import { choicesOf, wants } from './choices'
+import { choicesOf, wants } from '@/lib/server/notifications/choices'
 
 describeOnBothDatabases('the notification settings of a person', (openDatabase) => {
   let test: TestDesk

@@ -3,9 +3,9 @@ import { isIP } from 'node:net'
 import type { TeamChannelKind } from '@/lib/contract/notifications'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/platform/errors'
-import { CHATWORK_ROOM } from './channels/chatwork'
-import { LINE_ID } from './channels/line'
-import { webhookTarget } from './channels/webhook-target'
+import { CHATWORK_ROOM } from '@/lib/server/notifications/channels/chatwork'
+import { LINE_ID } from '@/lib/server/notifications/channels/line'
+import { webhookTarget } from '@/lib/server/notifications/channels/webhook-target'
 
 const MAX_URL_LENGTH = 1_000
 
