@@ -26,8 +26,8 @@ export function reportsOf<Report>(outcomes: readonly RunOutcome<Report>[]): Repo
   return outcomes.flatMap(({ result }) => (result.type === 'checked' ? [result.report] : []))
 }
 
-/** How the runs of a suite are judged and described. */
-export type Judgement<Report> = {
+/** How the runs of a suite are evaluated and described. */
+export type Evaluation<Report> = {
   /** The violations of a run, a line each; none when it passed. */
   violations(report: Report): string[]
   /** What selects the suite: `--events`. */
@@ -35,7 +35,7 @@ export type Judgement<Report> = {
 }
 
 export function isGood<Report>(
-  { violations }: Judgement<Report>,
+  { violations }: Evaluation<Report>,
   { result }: RunOutcome<Report>,
 ): boolean {
   return result.type === 'checked' && violations(result.report).length === 0
@@ -43,7 +43,7 @@ export function isGood<Report>(
 
 /** The violations of a run and the command that repeats it; a line each. */
 export function explain<Report>(
-  { violations, flags }: Judgement<Report>,
+  { violations, flags }: Evaluation<Report>,
   { seed, target, result }: RunOutcome<Report>,
 ): string[] {
   const again = target === 'baseline' ? '--baseline' : `--database ${target}`

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import type { Options } from './options.ts'
-import { explain, isGood, type Judgement, type RunOutcome } from './outcomes.ts'
+import { explain, isGood, type Evaluation, type RunOutcome } from './outcomes.ts'
 
 /** The scenarios of one promise in docs/reliability.md. */
-export type Suite<Report> = Judgement<Report> & {
+export type Suite<Report> = Evaluation<Report> & {
   /** Runs the scenarios of the options, and reports each run. */
   run(options: Options, report: (outcome: RunOutcome<Report>) => void): Promise<void>
   /** The figures of all runs, a line each. */

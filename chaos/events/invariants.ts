@@ -1,5 +1,5 @@
 import type { SeenEvent } from './live-follower.ts'
-import type { Knowledge } from './naive-handler.ts'
+import type { Knowledge } from './baseline-handler.ts'
 
 /** A dispute of a scenario as it really was. Times are in milliseconds of `Date.now()`. */
 export type DisputeTruth = {
@@ -27,7 +27,10 @@ export type EventFigures = {
   wrongAtEnd: string[]
 }
 
-export function judge(disputes: readonly DisputeTruth[], knowledge: Knowledge): EventFigures {
+export function checkNotices(
+  disputes: readonly DisputeTruth[],
+  knowledge: Knowledge,
+): EventFigures {
   const figures: EventFigures = {
     disputes: disputes.length,
     neverNoticed: [],

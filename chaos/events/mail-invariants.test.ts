@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DisputeTruth } from './invariants'
-import { judgeMails, type MailEvidence } from './mail-invariants'
+import { checkMails, type MailEvidence } from './mail-invariants'
 import { readLines, type Mail } from './mailbox'
 
 const AGENT = 'agent@demo.test'
@@ -27,8 +27,8 @@ const mailAt = (receivedMs: number, more: Partial<Mail> = {}): Mail => ({
   isAnswerLost: false,
   ...more,
 })
-const judged = (dispute: DisputeTruth, mails: Mail[], more: Partial<MailEvidence> = {}) =>
-  judgeMails([dispute], {
+const checked = (dispute: DisputeTruth, mails: Mail[], more: Partial<MailEvidence> = {}) =>
+  checkMails([dispute], {
     mails,
     recipients: [AGENT],
     claims: new Map(),
@@ -40,41 +40,41 @@ const judged = (dispute: DisputeTruth, mails: Mail[], more: Partial<MailEvidence
 
 const clean = { neverTold: [], toldTwice: [], repeated: 0, toldAfterAnswer: [] }
 
-describe('the judgement of e-mails', () => {
+describe('the check of e-mails', () => {
   it('passes one notice for each recipient, and none for a dispute that was answered', () => {
-    expect(judged(open, [mailAt(1_000)])).toEqual({ ...clean, told: 1, latestMs: 1_000 })
-    expect(judged(answered(500, true), [])).toEqual({ ...clean, told: 0, latestMs: 0 })
+    expect(checked(open, [mailAt(1_000)])).toEqual({ ...clean, told: 1, latestMs: 1_000 })
+    expect(checked(answered(500, true), [])).toEqual({ ...clean, told: 0, latestMs: 0 })
   })
 
   it('counts a recipient that is not told', () => {
-    const { neverTold } = judged(open, [mailAt(1_000)], { recipients: [AGENT, 'admin@demo.test'] })
+    const { neverTold } = checked(open, [mailAt(1_000)], { recipients: [AGENT, 'admin@demo.test'] })
     expect(neverTold).toEqual([expect.stringMatching('^dspt_1 to admin@demo.test: dispute_opened')])
   })
 
   it('counts a missing reminder, and a missing decision', () => {
     const dueSoon = { ...open, isDueSoon: true }
-    expect(judged(dueSoon, [mailAt(1_000)]).neverTold).toHaveLength(1)
+    expect(checked(dueSoon, [mailAt(1_000)]).neverTold).toHaveLength(1)
     const reminder = mailAt(2_000, { lines: [{ event: 'due_today', disputeId: 'dspt_1' }] })
-    expect(judged(dueSoon, [reminder]).neverTold).toEqual([])
+    expect(checked(dueSoon, [reminder]).neverTold).toEqual([])
     const lost = { ...open, isKnown: true, statuses: ['open', 'lost'] }
-    expect(judged(lost, [mailAt(1_000)]).neverTold).toEqual([
+    expect(checked(lost, [mailAt(1_000)]).neverTold).toEqual([
       'dspt_1 to agent@demo.test: dispute_lost',
     ])
   })
 
   it('counts what is told twice, but not different events', () => {
     const again = mailAt(2_000, { messageId: 'message-2' })
-    expect(judged(open, [mailAt(1_000), again]).toldTwice).toEqual([
+    expect(checked(open, [mailAt(1_000), again]).toldTwice).toEqual([
       'dspt_1 to agent@demo.test: dispute_opened, 2 times',
     ])
     const reminder = { ...again, lines: [{ event: 'due_today', disputeId: 'dspt_1' }] }
-    expect(judged(open, [mailAt(1_000), reminder])).toMatchObject({ ...clean, told: 2 })
+    expect(checked(open, [mailAt(1_000), reminder])).toMatchObject({ ...clean, told: 2 })
   })
 
   it('counts apart what is told again after a lost answer', () => {
     const lost = [mailAt(1_000, { isAnswerLost: true }), mailAt(2_000)]
-    expect(judged(open, lost)).toMatchObject({ ...clean, repeated: 1 })
-    expect(judged(open, [mailAt(1_000), mailAt(20_000)], { kills: [1_100] })).toMatchObject({
+    expect(checked(open, lost)).toMatchObject({ ...clean, repeated: 1 })
+    expect(checked(open, [mailAt(1_000), mailAt(20_000)], { kills: [1_100] })).toMatchObject({
       ...clean,
       repeated: 1,
     })
@@ -89,14 +89,14 @@ describe('the judgement of e-mails', () => {
       [],
     ],
   ])('excuses no repetition because %s', (_why, mails, kills) => {
-    expect(judged(open, mails, { kills }).toldTwice).toHaveLength(1)
+    expect(checked(open, mails, { kills }).toldTwice).toHaveLength(1)
   })
 
   it('counts a notice whose attempt began after the response of the desk', () => {
     const claimedAt = (ms: number) => ({ claims: new Map([['message-1', ms]]) })
     const mails = [mailAt(9_000)]
-    expect(judged(answered(5_000, true), mails, claimedAt(4_900)).toldAfterAnswer).toEqual([])
-    expect(judged(answered(5_000, true), mails, claimedAt(6_500)).toldAfterAnswer).toEqual([
+    expect(checked(answered(5_000, true), mails, claimedAt(4_900)).toldAfterAnswer).toEqual([])
+    expect(checked(answered(5_000, true), mails, claimedAt(6_500)).toldAfterAnswer).toEqual([
       'dspt_1 to agent@demo.test: dispute_opened',
     ])
   })
@@ -104,7 +104,7 @@ describe('the judgement of e-mails', () => {
   it('expects the desk to know a response at Omise once Omise can be read', () => {
     const claims = new Map([['message-1', 20_000]])
     const late = (readableMs: number) =>
-      judged(answered(5_000, false), [mailAt(20_100)], { claims, readableMs }).toldAfterAnswer
+      checked(answered(5_000, false), [mailAt(20_100)], { claims, readableMs }).toldAfterAnswer
     expect(late(18_000)).toEqual([])
     expect(late(6_000)).toHaveLength(1)
   })
@@ -112,7 +112,7 @@ describe('the judgement of e-mails', () => {
   it('permits telling the outcome after the response', () => {
     const won = { ...answered(5_000, true), statuses: ['open', 'pending', 'won'] }
     const mail = mailAt(90_000, { lines: [{ event: 'dispute_won', disputeId: 'dspt_1' }] })
-    expect(judged(won, [mail]).toldAfterAnswer).toEqual([])
+    expect(checked(won, [mail]).toldAfterAnswer).toEqual([])
   })
 })
 

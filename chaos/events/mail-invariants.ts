@@ -42,7 +42,7 @@ const READ_WITHIN_MS = 5_000
 /** From the start of an attempt, when it was not recorded, to the connection. */
 const CONNECTED_WITHIN_MS = 5_000
 
-export function judgeMails(disputes: readonly DisputeTruth[], evidence: MailEvidence): MailFigures {
+export function checkMails(disputes: readonly DisputeTruth[], evidence: MailEvidence): MailFigures {
   const { mails, recipients, recoveredMs } = evidence
   const latest = dueNotices(disputes, mails, recipients).flatMap(({ first, sinceMs }) =>
     first ? [first.receivedMs - Math.max(recoveredMs, sinceMs)] : [],
@@ -56,7 +56,7 @@ export function judgeMails(disputes: readonly DisputeTruth[], evidence: MailEvid
     latestMs: Math.max(0, ...latest),
   }
   for (const dispute of disputes) {
-    for (const to of recipients) judgeDispute(dispute, to, evidence, figures)
+    for (const to of recipients) checkDispute(dispute, to, evidence, figures)
   }
   return figures
 }
@@ -100,7 +100,7 @@ function isAbout({ lines }: Mail, id: string, events: readonly string[]): boolea
   return lines.some(({ disputeId, event }) => disputeId === id && events.includes(event))
 }
 
-function judgeDispute(
+function checkDispute(
   dispute: DisputeTruth,
   to: string,
   evidence: MailEvidence,

@@ -19,7 +19,7 @@ import {
 import type { WebhookRelay } from './webhook-relay.ts'
 
 /** What a scenario runs on, alone, because it breaks all of it. */
-export type Stage = {
+export type Setup = {
   environment: Environment
   relay: WebhookRelay
   follower: LiveFollower
@@ -29,8 +29,8 @@ export type Stage = {
 /** The demo accounts that are notified of disputes that need a response. */
 export const RECIPIENTS = ['agent', 'admin'] as const
 
-/** What a scenario did. It is judged when its environment has stopped, so that a late second notice counts. */
-export type Course = {
+/** What a scenario did. It is checked when its environment has stopped, so that a late second notice counts. */
+export type ScenarioResult = {
   disputes: readonly DisputeTruth[]
   /** When all faults were removed and the killed servers that restart were up. */
   recoveredMs: number
@@ -46,10 +46,10 @@ const POLL_MS = 50
 const RETRY_MS = 100
 const DUE_SOON_MS = 6 * 60 * 60 * 1000
 
-export async function runScenario(stage: Stage, scenario: EventScenario): Promise<Course> {
-  const { environment, relay } = stage
+export async function runScenario(setup: Setup, scenario: EventScenario): Promise<ScenarioResult> {
+  const { environment, relay } = setup
   const { merchant } = environment
-  const disputes = scenario.disputes.map((plan) => new Dispute(stage, plan))
+  const disputes = scenario.disputes.map((plan) => new Dispute(setup, plan))
   for (const dispute of disputes) await dispute.openBefore()
   const { webhooks } = scenario
   await merchant.webhooks.configure(webhooks ?? { url: null })
@@ -57,7 +57,7 @@ export async function runScenario(stage: Stage, scenario: EventScenario): Promis
   const lives = Promise.all(disputes.map((dispute) => dispute.live()))
   const [wrong] = await Promise.all([
     Promise.all(scenario.forgeries.map((forgery) => forge(relay, forgery, disputes))),
-    ...scenario.mailFaults.map((fault) => stage.mailbox.fail(fault)),
+    ...scenario.mailFaults.map((fault) => setup.mailbox.fail(fault)),
     ...scenario.outages.map((outage) => failFor(merchant, outage)),
     ...scenario.disruptions.map((disruption) => disrupt(environment, disruption)),
     delay(FAULTS_UNTIL_MS),
@@ -65,7 +65,7 @@ export async function runScenario(stage: Stage, scenario: EventScenario): Promis
   await untilDone(() => merchant.heal())
   const recoveredMs = Date.now()
   const truths = await lives
-  await untilTold(stage, truths)
+  await untilTold(setup, truths)
   await environment.restartServers()
   await merchant.webhooks.configure({ url: relay.url })
   const readableMs = isOmiseDown(scenario) ? recoveredMs : 0
@@ -77,22 +77,22 @@ function isOmiseDown({ outages, disruptions }: EventScenario): boolean {
 }
 
 /** Waits until the desk has read all active disputes after this call. */
-export async function untilPolled(stage: Stage): Promise<void> {
-  const { merchant } = stage.environment
+export async function untilPolled(setup: Setup): Promise<void> {
+  const { merchant } = setup.environment
   await merchant.webhooks.configure({ url: null })
   // The poll that finds the first one may have begun before, but not the one that finds the second.
   for (let found = 0; found < 2;) {
     const { id } = await merchant.createDispute()
     // One that opens before the first poll of a new desk is not announced.
-    if (await isNoticed(stage, id, FIRST_POLL_MS)) found += 1
+    if (await isNoticed(setup, id, FIRST_POLL_MS)) found += 1
   }
-  await merchant.webhooks.configure({ url: stage.relay.url })
+  await merchant.webhooks.configure({ url: setup.relay.url })
 }
 
 const FIRST_POLL_MS = 20_000
 
 class Dispute {
-  readonly #stage: Stage
+  readonly #setup: Setup
   readonly #plan: PlannedDispute
   readonly #statuses = ['open']
   #changedMs = 0
@@ -100,8 +100,8 @@ class Dispute {
   /** Null until it is opened. */
   id: string | null = null
 
-  constructor(stage: Stage, plan: PlannedDispute) {
-    this.#stage = stage
+  constructor(setup: Setup, plan: PlannedDispute) {
+    this.#setup = setup
     this.#plan = plan
   }
 
@@ -109,7 +109,7 @@ class Dispute {
   async openBefore(): Promise<void> {
     if (!this.#plan.isKnown) return
     const id = await this.#open()
-    if (await isNoticed(this.#stage, id, NOTICE_LIMIT_MS)) return
+    if (await isNoticed(this.#setup, id, NOTICE_LIMIT_MS)) return
     throw new Error(`${id} was not noticed before the faults began`)
   }
 
@@ -122,7 +122,7 @@ class Dispute {
     const id = this.id ?? (await this.#open())
     for (const { atMs, type } of steps) {
       await until(atMs)
-      const status = await take(this.#stage.environment, id, type)
+      const status = await take(this.#setup.environment, id, type)
       this.#statuses.push(status)
       this.#changedMs = Date.now()
       this.#answer ??= { atMs: this.#changedMs, isHere: type === 'answered_here' }
@@ -138,7 +138,7 @@ class Dispute {
   }
 
   async #open(): Promise<string> {
-    const { merchant } = this.#stage.environment
+    const { merchant } = this.#setup.environment
     const wanted = {
       reasonCode: REASON_CODE,
       ...(this.#plan.isDueSoon && { respondBy: new Date(Date.now() + DUE_SOON_MS) }),
@@ -204,7 +204,7 @@ async function disrupt(environment: Environment, disruption: Disruption): Promis
 }
 
 async function untilTold(
-  { follower, mailbox }: Stage,
+  { follower, mailbox }: Setup,
   disputes: readonly DisputeTruth[],
 ): Promise<void> {
   const until = Date.now() + NOTICE_LIMIT_MS
@@ -214,7 +214,7 @@ async function untilTold(
   while (isMissing() && Date.now() < until) await delay(POLL_MS)
 }
 
-async function isNoticed({ follower }: Stage, id: string, limitMs: number): Promise<boolean> {
+async function isNoticed({ follower }: Setup, id: string, limitMs: number): Promise<boolean> {
   const until = Date.now() + limitMs
   const isSeen = () =>
     follower.events.some((event) => event.disputeId === id && messageOf(event) === 'opened')

@@ -5,19 +5,19 @@ import { withTemporaryDirectory } from '../../testing/workspace.ts'
 import { startEnvironment, type DatabaseKind, type Environment } from '../environment.ts'
 import { outcomeOf, type RunOutcome } from '../outcomes.ts'
 import { chunks, eachOf } from '../parallel.ts'
-import { judge, knowledgeOf, noticedMs, type EventFigures } from './invariants.ts'
+import { checkNotices, knowledgeOf, noticedMs, type EventFigures } from './invariants.ts'
 import { followDesk } from './live-follower.ts'
-import { judgeMails, type MailFigures } from './mail-invariants.ts'
+import { checkMails, type MailFigures } from './mail-invariants.ts'
 import { startMailbox } from './mailbox.ts'
 import { chooseEverything } from './notification-settings.ts'
-import { NaiveHandler, type Knowledge } from './naive-handler.ts'
+import { BaselineHandler, type Knowledge } from './baseline-handler.ts'
 import {
   NOTICE_LIMIT_MS,
   RECIPIENTS,
   runScenario,
   untilPolled,
-  type Course,
-  type Stage,
+  type ScenarioResult,
+  type Setup,
 } from './run-scenario.ts'
 import type { EventScenario } from './scenario.ts'
 import { startWebhookRelay } from './webhook-relay.ts'
@@ -26,7 +26,7 @@ import { startWebhookRelay } from './webhook-relay.ts'
 export type EventReport = {
   desk: EventFigures
   mails: MailFigures
-  naive: EventFigures
+  baseline: EventFigures
   /** Noticed or told later than the time limit after the recovery. */
   late: string[]
   /** Any other violation: a forged webhook that was accepted, an internal error. */
@@ -61,12 +61,12 @@ async function runInOneEnvironment(
   directory: string,
   scenarios: readonly EventScenario[],
 ): Promise<RunOutcome<EventReport>[]> {
-  const naive = new NaiveHandler()
+  const baseline = new BaselineHandler()
   const mailbox = await startMailbox()
   // The servers need the secret of the relay, which needs the servers.
   let environment: Environment | undefined
   const running = () => environment?.running() ?? []
-  const relay = await startWebhookRelay(running, (body) => naive.receive(body))
+  const relay = await startWebhookRelay(running, (body) => baseline.receive(body))
   try {
     environment = await startEnvironment(kind, directory, {
       OMISE_WEBHOOK_SECRET: relay.secret,
@@ -76,21 +76,21 @@ async function runInOneEnvironment(
     })
     await chooseEverything(environment.address.urlFor(0, 0), RECIPIENTS)
     const follower = followDesk(running, environment.address.cookie)
-    const stage: Stage = { environment, relay, follower, mailbox }
+    const setup: Setup = { environment, relay, follower, mailbox }
     await environment.merchant.webhooks.configure({ secret: relay.secret })
-    await untilPolled(stage)
-    const courses: RunOutcome<Course>[] = []
+    await untilPolled(setup)
+    const outcomes: RunOutcome<ScenarioResult>[] = []
     for (const scenario of scenarios) {
-      courses.push(await outcomeOf(kind, scenario, () => runScenario(stage, scenario)))
+      outcomes.push(await outcomeOf(kind, scenario, () => runScenario(setup, scenario)))
     }
-    await untilPolled(stage)
+    await untilPolled(setup)
     follower.stop()
     const { statuses, claims } = await readRecords(environment)
     const desk = knowledgeOf(follower.events, statuses)
     const resets = follower.resets()
-    return courses.map(({ result, ...run }) => {
+    return outcomes.map(({ result, ...run }) => {
       if (result.type === 'broken') return { ...run, result }
-      const report = toReport(result.report, { desk, naive, claims }, stage)
+      const report = toReport(result.report, { desk, baseline, claims }, setup)
       if (resets > 0) report.wrong.push(`an open page lost its place ${resets} times`)
       return { ...run, result: { type: 'checked', report } }
     })
@@ -102,16 +102,16 @@ async function runInOneEnvironment(
 }
 
 function toReport(
-  { disputes, recoveredMs, readableMs, wrong }: Course,
-  { desk, naive, claims }: { desk: Knowledge; naive: Knowledge; claims: Map<string, number> },
-  { environment, follower, mailbox }: Stage,
+  { disputes, recoveredMs, readableMs, wrong }: ScenarioResult,
+  { desk, baseline, claims }: { desk: Knowledge; baseline: Knowledge; claims: Map<string, number> },
+  { environment, follower, mailbox }: Setup,
 ): EventReport {
   const delays = disputes.flatMap((dispute) => {
     const seenMs = noticedMs(dispute, follower.events)
     const sinceMs = Math.max(recoveredMs, dispute.changedMs)
     return seenMs === null ? [] : [{ what: dispute.id, ms: Math.max(0, seenMs - sinceMs) }]
   })
-  const mails = judgeMails(disputes, {
+  const mails = checkMails(disputes, {
     mails: mailbox.mails(),
     recipients: RECIPIENTS.map(demoEmail),
     claims,
@@ -120,9 +120,9 @@ function toReport(
     readableMs,
   })
   return {
-    desk: judge(disputes, desk),
+    desk: checkNotices(disputes, desk),
     mails,
-    naive: judge(disputes, naive),
+    baseline: checkNotices(disputes, baseline),
     late: [...delays, { what: 'an e-mail', ms: mails.latestMs }].flatMap(({ what, ms }) =>
       ms > NOTICE_LIMIT_MS ? [`${what}: after ${Math.round(ms / 1000)} s`] : [],
     ),

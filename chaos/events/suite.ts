@@ -37,7 +37,7 @@ export const eventSuite: Suite<EventReport> = {
     const mails = reports.map((report) => report.mails)
     const columns = {
       'Evidence Desk': sumUp(reports.map(({ desk }) => desk)),
-      'webhooks alone': sumUp(reports.map(({ naive }) => naive)),
+      'webhooks alone': sumUp(reports.map(({ baseline }) => baseline)),
     }
     return [
       '',

@@ -16,7 +16,7 @@ export type Knowledge = {
  * A handler of webhooks as tutorials show it: it verifies the signature (its caller does), believes the dispute in the
  * event, and tells what the event says. It neither reads Omise nor remembers events.
  */
-export class NaiveHandler implements Knowledge {
+export class BaselineHandler implements Knowledge {
   readonly told = new Map<string, string[]>()
   readonly status = new Map<string, string>()
 
