@@ -59,7 +59,7 @@ export function OwnChoices({ settings }: { settings: OwnNotifications }) {
                 key={channel}
                 id={`channel-${channel}`}
                 scope="col"
-                className="w-30 px-1 py-2 text-center text-sm leading-tight font-medium max-md:w-19"
+                className="w-32 px-2 py-2 text-center text-sm leading-tight font-medium max-md:w-19"
               >
                 {t(`channel.${channel}`)}
                 <ChannelState channel={channel} settings={settings} permission={permission} />
