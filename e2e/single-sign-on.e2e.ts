@@ -6,7 +6,7 @@ import { expectNoSidewaysScroll } from './fixtures/layout'
 import { ResponsePage } from './fixtures/response-page'
 import { runSingleSignOnDesk, type SingleSignOnDesk } from './fixtures/single-sign-on-desk'
 import { expect, signInWith, test as base } from './fixtures/test'
-import { visit } from './fixtures/visit'
+import { untilHydrated, visit } from './fixtures/visit'
 
 const test = base.extend<object, { both: SingleSignOnDesk; only: SingleSignOnDesk }>({
   both: [
@@ -82,6 +82,7 @@ test.describe('together with passwords', () => {
     await expect(admin.getByRole('row').filter({ hasText: 'Mali Suwan' })).toContainText('Active')
     await admin.close()
 
+    await untilHydrated(page)
     await page.getByRole('button', { name: /Mali Suwan/ }).click()
     await page.getByRole('button', { name: 'Sign out' }).click()
     await expect(page).toHaveURL(/\/sign-in/)
@@ -113,6 +114,7 @@ test.describe('together with passwords', () => {
     await page.getByRole('button', { name: 'Sign in with single sign-on' }).click()
     await signInAtProvider(page, 'preecha')
     await expect(page).toHaveURL(new RegExp(disputeId))
+    await untilHydrated(page)
     await response.write('Before the end.')
 
     await page.context().clearCookies({ name: 'desk-session' })
