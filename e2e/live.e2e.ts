@@ -3,21 +3,11 @@ import { expectAccessible } from './fixtures/axe'
 import { DisputePage } from './fixtures/dispute-page'
 import { pdfFile } from './fixtures/files'
 import { ResponsePage } from './fixtures/response-page'
-import { expect, test as base } from './fixtures/test'
+import { expect } from './fixtures/test'
 import { visit } from './fixtures/visit'
+import { test } from './fixtures/with-admin'
 
 const LIVE = '**/api/live*'
-
-/** `admin`: the page of an admin, in a browser of their own. */
-const test = base.extend<{ admin: Page }>({
-  admin: async ({ browser, signedIn, runningDesk }, use) => {
-    const storageState = await signedIn('admin')
-    const options = { baseURL: runningDesk.url, locale: 'en', storageState }
-    const page = await browser.newPage(options)
-    await use(page)
-    await page.close()
-  },
-})
 
 /** Resolves when the stream of the page that `open` opens has begun. */
 async function whileStreamOpens(page: Page, open: () => Promise<void>): Promise<void> {

@@ -2,22 +2,12 @@ import type { Page } from 'playwright/test'
 import { expectAccessible } from './fixtures/axe'
 import { DisputePage } from './fixtures/dispute-page'
 import { ResponsePage } from './fixtures/response-page'
-import { expect, test as base } from './fixtures/test'
+import { expect } from './fixtures/test'
 import { visit } from './fixtures/visit'
+import { test } from './fixtures/with-admin'
 
 const AGENT = 'Somchai Prasert'
 const ADMIN = 'Naoko Ito'
-
-/** `admin`: the page of an admin, in a browser of their own. */
-const test = base.extend<{ admin: Page }>({
-  admin: async ({ browser, signedIn, runningDesk }, use) => {
-    const storageState = await signedIn('admin')
-    const options = { baseURL: runningDesk.url, locale: 'en', storageState }
-    const page = await browser.newPage(options)
-    await use(page)
-    await page.close()
-  },
-})
 
 const others = (page: Page) => page.getByRole('list', { name: 'Also have this dispute open' })
 const editing = (page: ResponsePage, name: string) =>
