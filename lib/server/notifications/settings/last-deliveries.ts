@@ -1,12 +1,15 @@
 import 'server-only'
-import { and, desc, eq, inArray } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, or } from 'drizzle-orm'
 import type { DeliveryState, LastDelivery } from '@/lib/contract/notification-settings'
 import { messages } from '@/lib/db/schema/notifications'
 import { desk } from '@/lib/server/desk'
 
 type MessageState = typeof messages.$inferSelect.state
 
-/** The last message of each recipient that has one. */
+/**
+ * The last message of each recipient that has one. A message that still waits for its first attempt says nothing about
+ * the channel, and would hide the outcome of a test.
+ */
 export async function lastDeliveries(
   recipients: readonly string[],
   { onlyTests }: { onlyTests: boolean },
@@ -25,7 +28,7 @@ export async function lastDeliveries(
     .where(
       and(
         inArray(messages.recipient, [...recipients]),
-        onlyTests ? eq(messages.isTest, true) : undefined,
+        or(eq(messages.isTest, true), onlyTests ? undefined : gt(messages.attempts, 0)),
       ),
     )
     .orderBy(messages.recipient, desc(messages.createdAt))

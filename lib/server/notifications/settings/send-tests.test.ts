@@ -8,6 +8,7 @@ import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import { messages } from '@/lib/db/schema/notifications'
 import { parseEnv } from '@/lib/env'
 import { notificationApi } from '@/lib/format/notification-paths'
+import { queueMessage } from '@/lib/server/notifications/queue-messages'
 import { expectProblem } from '@/lib/server/testing/document-calls'
 import { openTestDesk, signIn, type TestDesk } from '@/lib/server/testing/test-desk'
 import { startLineServer, type LineServer } from '@/testing/line-server'
@@ -62,6 +63,11 @@ describeOnBothDatabases('a test on request', (openDatabase) => {
     return changedTeamChannelsSchema.parse(await response.json()).items.at(-1)?.id ?? ''
   }
 
+  async function lastDelivery(channelId: string) {
+    const listed = await (await send('GET', notificationApi.channels())).json()
+    return teamChannelsSchema.parse(listed).items.find(({ id }) => id === channelId)?.last
+  }
+
   it('arrives by e-mail and LINE at the person, whose settings tell the outcome', async () => {
     const lineUserId = `U${'0123456789abcdef'.repeat(2)}`
     await send('PATCH', notificationApi.own(), { lineUserId })
@@ -85,12 +91,19 @@ describeOnBothDatabases('a test on request', (openDatabase) => {
     const id = await addChannel()
     await send('PATCH', notificationApi.channel(id), { paused: true })
     expect((await send('POST', notificationApi.channelTest(id))).status).toBe(202)
-    const outcome = async () => {
-      const listed = await (await send('GET', notificationApi.channels())).json()
-      return teamChannelsSchema.parse(listed).items.find((channel) => channel.id === id)?.last
-    }
-    await expect.poll(outcome, { timeout: 20_000 }).toMatchObject({ state: 'sent', isTest: true })
+    await expect
+      .poll(() => lastDelivery(id), { timeout: 20_000 })
+      .toMatchObject({ state: 'sent', isTest: true })
     expect(receiver.received.at(-1)?.body).toContain('"test":true')
+  })
+
+  it('keeps its outcome on screen while a notification waits to be sent', async () => {
+    const id = await addChannel()
+    await send('POST', notificationApi.channelTest(id))
+    await expect.poll(() => lastDelivery(id), { timeout: 20_000 }).toMatchObject({ state: 'sent' })
+    const recipient = { channel: 'team', teamChannelId: id } as const
+    await test.desk.db.transaction((tx) => queueMessage(tx, recipient, { afterMs: 3_600_000 }))
+    expect(await lastDelivery(id)).toMatchObject({ state: 'sent', isTest: true })
   })
 
   it('is refused on a channel that is not set up, and without a LINE user id', async () => {
