@@ -21,6 +21,7 @@ import { liveEvents } from './schema/live-events'
 import * as notifications from './schema/notifications'
 import * as people from './schema/people'
 import * as responses from './schema/responses'
+import * as teamwork from './schema/teamwork'
 import { YieldingPGlite } from './yielding-pglite'
 
 /**
@@ -33,6 +34,7 @@ const schema = {
   ...disputes,
   ...responses,
   ...notifications,
+  ...teamwork,
   auditLog,
   liveEvents,
 }

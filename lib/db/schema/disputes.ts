@@ -75,6 +75,10 @@ export const disputeIndex = pgTable(
     customerEmail: text('customer_email'),
     cardBrand: text('card_brand'),
     cardLastDigits: text('card_last_digits'),
+    /** What a search covers. A query is normalized in the same way before it is compared. */
+    searchText: text('search_text').generatedAlwaysAs(
+      sql`lower(normalize(dispute_id || E'\\n' || charge_id || E'\\n' || coalesce(order_id, '') || E'\\n' || coalesce(customer_name, '') || E'\\n' || coalesce(customer_email, '') || E'\\n' || coalesce(card_last_digits, '') || E'\\n' || coalesce(description, ''), NFKC))`,
+    ),
     chargeReadAt: moment('charge_read_at'),
     /** The charge's customer at Omise while its e-mail is still to be read: the charge has none. */
     unreadCustomerId: text('unread_customer_id'),
@@ -93,6 +97,7 @@ export const disputeIndex = pgTable(
   (table) => [
     index('dispute_index_status').on(table.status, table.respondBy),
     index('dispute_index_opened').on(table.openedAt),
+    index('dispute_index_closed').on(table.closedAt),
     index('dispute_index_charge_unread')
       .on(table.openedAt)
       .where(sql`${table.chargeReadAt} is null and ${table.erasedAt} is null`),

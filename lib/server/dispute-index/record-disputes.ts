@@ -11,7 +11,8 @@ import { appendNotices, type NewNotice } from '@/lib/server/outbox/append-notice
 import { detailsOf, NO_DETAILS } from './charge-details'
 import { exactDates } from './exact-dates'
 
-type Row = typeof disputeIndex.$inferSelect
+/** Without `searchText`, which the database generates. */
+type Row = Required<typeof disputeIndex.$inferInsert>
 
 /** Without `charge`, its details are unchanged; null means that it cannot be read. */
 export type ReadDispute = Omit<OmiseDispute, 'charge'> & { charge?: OmiseCharge | null }
@@ -213,7 +214,7 @@ async function insertNew(tx: Transaction, rows: Row[]): Promise<Set<string>> {
 /** In one statement; the rows are locked, so each of them exists. */
 async function update(tx: Transaction, rows: Row[]): Promise<void> {
   if (rows.length === 0) return
-  const { disputeId: _, ...columns } = getTableColumns(disputeIndex)
+  const { disputeId: _, searchText: __, ...columns } = getTableColumns(disputeIndex)
   const set = Object.fromEntries(
     Object.entries(columns).map(([name, column]) => [name, sql.raw(`excluded."${column.name}"`)]),
   )
