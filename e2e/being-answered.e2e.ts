@@ -32,7 +32,7 @@ test('while a colleague answers the dispute, no document changes, and the queue 
   // Omise accepts nothing and does not respond, so the outcome stays unknown until it is healed.
   const submission = { method: 'PATCH', path: `${disputeId}$` }
   await merchant.fail({ on: submission, fault: { type: 'hang' }, times: 1 })
-  await (await theirs.typeSubmit()).click()
+  await (await theirs.acknowledge()).click()
   // Often, so that the next fault is in place before the submission times out and the desk probes for its outcome.
   const isSent = async () =>
     (await merchant.requests()).some(

@@ -92,7 +92,7 @@ test('a template is filled with the facts of the charge; open placeholders block
   await expect(response.field).not.toHaveAccessibleDescription(/not filled in/)
   await response.saved()
   await response.askToSubmit()
-  await (await response.typeSubmit()).click()
+  await (await response.acknowledge()).click()
   await expect(response.notice('The response was submitted by')).toBeVisible()
   expect((await merchant.dispute(disputeId)).message).toContain('TH123 [1]')
 })

@@ -80,7 +80,7 @@ test('one person requests a review, the other returns it, then submits the chang
   await expect(theirs.card.getByText('signed for on 3 May')).toBeVisible()
   await theirs.card.getByRole('button', { name: 'Check and submit…' }).click()
   await theirs.submitDialog.waitFor()
-  await (await theirs.typeSubmit()).click()
+  await (await theirs.acknowledge()).click()
   await expect(theirs.notice('The response was submitted by Naoko Ito')).toBeFocused()
   expect(await strictDesk.merchant.dispute(disputeId)).toMatchObject({
     status: 'pending',

@@ -14,7 +14,7 @@ async function submits(merchant: SandboxMerchant, disputeId: string): Promise<nu
     .length
 }
 
-test('a response is written, checked, confirmed by typing and submitted; then the page shows what follows', async ({
+test('a response is written, checked, acknowledged and submitted; then the page shows what follows', async ({
   page,
   disputeId,
   merchant,
@@ -27,16 +27,22 @@ test('a response is written, checked, confirmed by typing and submitted; then th
   await expect(dialog).toContainText('From then on the documents are locked')
   await expect(dialog).toContainText('Proof of receipt is missing')
   await expect(dialog).toContainText('No document is on its way')
-  await expect(dialog.getByRole('button', { name: 'Keep working on it' })).toBeFocused()
+  const understood = dialog.getByRole('checkbox', {
+    name: 'I understand that nothing can be changed',
+  })
+  await expect(understood).toBeFocused()
+  // Enter alone does nothing.
+  await page.keyboard.press('Enter')
   await expectAccessible(page)
   const confirm = dialog.getByRole('button', { name: 'Submit response' })
   await expect(confirm).toHaveAttribute('aria-disabled', 'true')
   await confirm.click({ force: true })
-  await dialog.getByLabel('Type “submit” to confirm').fill('send it')
-  await expect(dialog).toContainText('This is not “submit”.')
+  await page.keyboard.press('Control+Enter')
+  await expect(dialog).toContainText('Tick the box to submit.')
+  await expect(understood).toBeFocused()
   expect(await submits(merchant, disputeId)).toBe(0)
 
-  await (await response.typeSubmit()).click()
+  await (await response.acknowledge()).click()
   await expect(response.notice('The response was submitted by')).toBeVisible()
   await expect(response.notice('The response was submitted by')).toBeFocused()
   await expect(dialog).toBeHidden()
@@ -57,7 +63,7 @@ test('a double click is one response', async ({ page, disputeId, merchant }) => 
     on: { method: 'PATCH', path: disputeId },
     fault: { type: 'latency', ms: 1_500 },
   })
-  const confirm = await response.typeSubmit()
+  const confirm = await response.acknowledge()
   await confirm.dblclick()
   await page.keyboard.press('Escape')
   await expect(response.submitDialog).toBeVisible()
@@ -77,7 +83,7 @@ test('a waiting file in the queue blocks the response until it is sent or remove
   await response.write(TEXT)
   await response.askToSubmit()
   await expect(response.submitDialog).toContainText('1 file in the queue has not been sent.')
-  const confirm = await response.typeSubmit()
+  const confirm = await response.acknowledge()
   await expect(confirm).toHaveAttribute('aria-disabled', 'true')
   await confirm.click({ force: true })
   expect(await submits(merchant, disputeId)).toBe(0)
@@ -85,7 +91,7 @@ test('a waiting file in the queue blocks the response until it is sent or remove
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Remove receipt.pdf from the queue' }).click()
   await response.askToSubmit()
-  await (await response.typeSubmit()).click()
+  await (await response.acknowledge()).click()
   await expect(response.notice('The response was submitted by')).toBeVisible()
   expect(await submits(merchant, disputeId)).toBe(1)
 })
@@ -104,11 +110,11 @@ test('two tabs submit one response, and both show the outcome', async ({
   await second.card.getByRole('button', { name: 'Go on writing' }).click()
   await second.askToSubmit()
   await first.askToSubmit()
-  const confirmSecond = await second.typeSubmit()
+  const confirmSecond = await second.acknowledge()
   await expect(confirmSecond).toHaveAttribute('aria-disabled', 'false')
   // Otherwise the second tab would close its dialog as soon as it learns of the submission.
   const releaseReads = await holdReads(second.page)
-  await (await first.typeSubmit()).click()
+  await (await first.acknowledge()).click()
   await expect(first.notice('The response was submitted by')).toBeVisible()
   await confirmSecond.click()
   releaseReads()
@@ -126,7 +132,7 @@ test('a dispute that was closed in the meantime is shown as closed, and nothing 
   await response.open(disputeId)
   await response.write(TEXT)
   await response.askToSubmit()
-  const confirm = await response.typeSubmit()
+  const confirm = await response.acknowledge()
   // The dialog has read the dispute for the last time before it is closed.
   await expect(confirm).toHaveAttribute('aria-disabled', 'false')
   await merchant.setStatus(disputeId, 'lost')
@@ -150,7 +156,7 @@ test('a dispute answered elsewhere at the same moment is reported', async ({
     on: { method: 'PATCH', path: disputeId },
     fault: { type: 'latency', ms: 1_000 },
   })
-  await (await response.typeSubmit()).click()
+  await (await response.acknowledge()).click()
   await expect.poll(() => submits(merchant, disputeId)).toBe(1)
   await merchant.setStatus(disputeId, 'pending')
   await expect(response.notice('The response written here was not sent.')).toBeVisible()
@@ -166,7 +172,7 @@ test('Omise hangs after it accepted the response: it is not sent again, and the 
   await response.open(disputeId)
   await response.write(TEXT)
   await response.askToSubmit()
-  const confirm = await response.typeSubmit()
+  const confirm = await response.acknowledge()
   const reads = { method: 'GET', path: `/disputes/${disputeId}$` }
   await merchant.fail({
     on: { method: 'PATCH', path: disputeId },
@@ -199,7 +205,7 @@ test('Omise hangs without accepting it: the page reports it, and it can be submi
     fault: { type: 'hang' },
     times: 1,
   })
-  await (await response.typeSubmit()).click()
+  await (await response.acknowledge()).click()
   await expect(response.notice('We do not know yet')).toBeVisible()
   await expect(response.notice('The response was not submitted')).toBeVisible()
   expect(await merchant.dispute(disputeId)).toMatchObject({ status: 'open', message: null })
@@ -207,7 +213,7 @@ test('Omise hangs without accepting it: the page reports it, and it can be submi
   await response.card.getByRole('button', { name: 'Go on writing' }).click()
   await expect(response.field).toHaveValue(TEXT)
   await response.askToSubmit()
-  await (await response.typeSubmit()).click()
+  await (await response.acknowledge()).click()
   await expect(response.notice('The response was submitted by')).toBeVisible()
   expect(await submits(merchant, disputeId)).toBe(2)
 })
@@ -229,7 +235,7 @@ test('the connection breaks midway: the page determines the outcome, and nothing
     await route.abort()
     await context.unroute('**/response')
   })
-  const confirm = await response.typeSubmit()
+  const confirm = await response.acknowledge()
   await confirm.click()
   // Without the response, the page polls for the outcome.
   await expect(response.notice('The response was submitted by')).toBeVisible()
@@ -250,7 +256,7 @@ test('an unsettled upload blocks the response', async ({ page, disputeId, mercha
   await response.write(TEXT)
   await response.askToSubmit()
   await expect(response.submitDialog).toContainText('1 document is still on the way to Omise.')
-  const confirm = await response.typeSubmit()
+  const confirm = await response.acknowledge()
   await expect(confirm).toHaveAttribute('aria-disabled', 'true')
   await merchant.heal()
 })
@@ -265,9 +271,38 @@ test('others changed the documents: the question comes before the submission', a
   await response.write(TEXT)
   await merchant.addDocument(disputeId, 'elsewhere.pdf')
   await response.askToSubmit()
-  await (await response.typeSubmit()).click()
+  await (await response.acknowledge()).click()
   const question = page.getByRole('alertdialog', { name: '1 document changed since' })
   await question.getByRole('button', { name: 'Look at them' }).click()
   await expect(response.document('elsewhere.pdf')).toBeVisible()
   expect(await submits(merchant, disputeId)).toBe(0)
+})
+
+test('by keyboard: S, the checkbox, Ctrl+Enter; Escape returns to the button that opened the dialog', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  const response = new ResponsePage(page)
+  await response.open(disputeId)
+  await page.keyboard.press('s')
+  await expect(response.field).toBeFocused()
+  await response.field.fill(TEXT)
+  await response.saved()
+  await response.open(disputeId)
+
+  await page.keyboard.press('s')
+  const understood = response.submitDialog.getByRole('checkbox')
+  await expect(understood).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(response.card.getByRole('button', { name: 'Submit the response…' })).toBeFocused()
+  expect(await submits(merchant, disputeId)).toBe(0)
+
+  await page.keyboard.press('s')
+  await expect(understood).toBeFocused()
+  await expect(response.submitDialog).toContainText('No document is on its way')
+  await page.keyboard.press('Space')
+  await page.keyboard.press('Control+Enter')
+  await expect(response.notice('The response was submitted by')).toBeFocused()
+  expect(await submits(merchant, disputeId)).toBe(1)
 })

@@ -43,7 +43,7 @@ test('an upload that Omise never accepts is withdrawn, and the response submitte
   expect(await merchant.documents(disputeId)).toEqual([])
 
   await response.askToSubmit()
-  await (await response.typeSubmit()).click()
+  await (await response.acknowledge()).click()
   await expect(response.notice('The response was submitted by Somchai Prasert')).toBeVisible()
 })
 

@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useId } from 'react'
+import { CheckboxField } from '@/components/ui/checkbox-field'
 import { Dialog, DialogBody } from '@/components/ui/dialog'
 import { Kbd } from '@/components/ui/kbd'
 import { useShortcutsSetting } from '@/components/ui/use-shortcuts'
@@ -20,6 +20,7 @@ const KEYS = {
     ['u', 'upload'],
     ['p', 'preview'],
     ['Del', 'delete'],
+    ['s', 'submit'],
     ['?', 'help'],
   ],
 } as const
@@ -29,7 +30,6 @@ export type KeysPage = keyof typeof KEYS
 export function KeysDialog({ page, onClose }: { page: KeysPage; onClose: () => void }) {
   const t = useTranslations('disputes.keys')
   const [on, setOn] = useShortcutsSetting()
-  const switchId = useId()
   return (
     <Dialog onClose={onClose} title={t('title')} size="sm">
       <DialogBody>
@@ -43,23 +43,13 @@ export function KeysDialog({ page, onClose }: { page: KeysPage; onClose: () => v
             </div>
           ))}
         </dl>
-        <div className="mt-5 flex items-start gap-3 border-t border-line pt-4">
-          <input
-            id={switchId}
-            type="checkbox"
+        <div className="mt-5 border-t border-line pt-4">
+          <CheckboxField
+            label={t('enabled')}
+            hint={t('enabledHint')}
             checked={on}
             onChange={(event) => setOn(event.target.checked)}
-            aria-describedby={`${switchId}-hint`}
-            className="mt-0.5 size-4 flex-none accent-accent"
           />
-          <div>
-            <label htmlFor={switchId} className="block font-medium">
-              {t('enabled')}
-            </label>
-            <p id={`${switchId}-hint`} className="mt-0.5 text-sm text-ink-3">
-              {t('enabledHint')}
-            </p>
-          </div>
         </div>
       </DialogBody>
     </Dialog>

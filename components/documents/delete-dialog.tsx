@@ -6,6 +6,7 @@ import { useState, type RefObject } from 'react'
 import { KindLabel } from '@/components/kinds/kind-label'
 import { useConflictCheckedMutation } from '@/components/problems/use-form-mutation'
 import { AlertDialog } from '@/components/ui/alert-dialog'
+import { CheckboxField } from '@/components/ui/checkbox-field'
 import { Filename } from '@/components/ui/filename'
 import { useToast } from '@/components/ui/toast'
 import { isApiError } from '@/lib/api-client/api-error'
@@ -84,15 +85,13 @@ export function DeleteDialog({
     >
       <Subject disputeId={disputeId} document={document} />
       {isFinal && (
-        <label className="mt-4 flex items-start gap-3 max-md:min-h-11 max-md:items-center">
-          <input
-            type="checkbox"
+        <div className="mt-4">
+          <CheckboxField
+            label={t('forGood')}
             checked={isConfirmed}
-            className="mt-0.5 size-4 flex-none accent-accent max-md:mt-0"
             onChange={({ target }) => setConfirmed(target.checked)}
           />
-          {t('forGood')}
-        </label>
+        </div>
       )}
     </AlertDialog>
   )

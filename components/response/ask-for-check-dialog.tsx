@@ -16,10 +16,9 @@ import { usePreFlight } from './use-pre-flight'
 
 export type AskForCheckDialogProps = Pick<
   SubmitDialogProps,
-  'dispute' | 'text' | 'draftVersion' | 'onOther' | 'onClose'
+  'dispute' | 'text' | 'draftVersion' | 'onOther' | 'onClose' | 'opener'
 > & {
   onAsked: (check: Check) => void
-  opener: RefObject<HTMLElement | null>
   notice: RefObject<HTMLElement | null>
 }
 
@@ -58,6 +57,7 @@ export function AskForCheckDialog(props: AskForCheckDialogProps) {
       confirmVariant="primary"
       confirmDisabled={isBlocked}
       onConfirm={asking.submit}
+      onConfirmKeys={() => !isBlocked && asking.submit()}
       busy={asking.isPending}
       covered={asking.isAsking}
       error={asking.error}

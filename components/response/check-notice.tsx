@@ -58,6 +58,7 @@ export function CheckNotice(props: CheckNoticeProps) {
 function CheckActions({ check, draft, onChecked, ...props }: CheckNoticeProps) {
   const t = useTranslations('response.check')
   const [asked, setAsked] = useState<'submit' | 'return' | null>(null)
+  const submitRef = useRef<HTMLButtonElement>(null)
   const returnRef = useRef<HTMLButtonElement>(null)
   const close = () => setAsked(null)
   const submit = useLazyCode(loadSubmitDialog, asked === 'submit', close)
@@ -66,6 +67,8 @@ function CheckActions({ check, draft, onChecked, ...props }: CheckNoticeProps) {
     <div className="flex flex-wrap gap-2">
       {!check.mine && draft && (
         <Button
+          ref={submitRef}
+          data-submit-response
           variant="primary"
           busy={asked === 'submit' && !submit.code}
           onPointerEnter={submit.preload}
@@ -92,6 +95,7 @@ function CheckActions({ check, draft, onChecked, ...props }: CheckNoticeProps) {
           // The page refetches it, and the notice shows that the request has ended.
           onOther={() => undefined}
           onClose={close}
+          opener={submitRef}
         />
       )}
       {asked === 'return' && back.code && (

@@ -11,6 +11,7 @@ import { needsOf } from '@/lib/evidence/guidance'
 import { stateOf, withoutKind } from '@/lib/evidence/kind-state'
 import { KINDS, type Kind } from '@/lib/evidence/kinds'
 import { blanksIn, type Placeholder } from '@/lib/evidence/response-templates'
+import { languageOf } from '@/lib/format/text-language'
 import { useUnfilledText } from './use-unfilled-text'
 
 export type PreFlightListProps = {
@@ -75,7 +76,10 @@ export function PreFlightList({
         <summary className="cursor-pointer rounded-sm text-ink-2 max-md:flex max-md:min-h-11 max-md:items-center">
           {t('message', { count: text.length })}
         </summary>
-        <p className="mt-1.5 max-h-40 transition-none overflow-y-auto rounded-sm border border-line p-2 wrap-anywhere whitespace-pre-line">
+        <p
+          lang={languageOf(text)}
+          className="mt-1.5 max-h-40 transition-none overflow-y-auto rounded-sm border border-line p-2 wrap-anywhere whitespace-pre-line"
+        >
           {text}
         </p>
       </details>

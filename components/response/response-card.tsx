@@ -9,11 +9,13 @@ import type { Dispute } from '@/lib/contract/disputes'
 import type { Answer, Check, Draft, ResponseState } from '@/lib/contract/response'
 import { can, type Role } from '@/lib/evidence/access'
 import { formatDateTime } from '@/lib/format/dates'
+import { languageOf } from '@/lib/format/text-language'
 import { mightHoldFiles } from '@/lib/local-files/might-hold-files'
 import { CheckNotice } from './check-notice'
 import { EditingNotice } from './editing-notice'
 
 const loadEditor = () => import('./response-editor')
+const loadSubmitDialog = () => import('./submit-dialog')
 const loadUnsaved = () => import('./draft/unsaved-draft')
 const loadAcceptDialog = () => import('./accept-dialog')
 
@@ -40,7 +42,15 @@ export function ResponseCard(props: ResponseCardProps) {
   const { response, role, timeZone, writing, onWriting } = props
   const t = useTranslations('response')
   const [accepting, setAccepting] = useState(false)
-  const editor = useLazyCode(loadEditor, writing, () => onWriting(false))
+  const [submitAsked, setSubmitAsked] = useState(false)
+  const editor = useLazyCode(loadEditor, writing, () => {
+    setSubmitAsked(false)
+    onWriting(false)
+  })
+  const preloadSubmit = () => {
+    editor.preload()
+    loadSubmitDialog().catch(() => undefined)
+  }
   const accept = useLazyCode(loadAcceptDialog, accepting, () => setAccepting(false))
   const canWrite = can(role, 'response.write')
   // While this tab submits, its own dialog shows the state; otherwise an active answer locks the text.
@@ -76,6 +86,8 @@ export function ResponseCard(props: ResponseCardProps) {
             {...props}
             draft={draft}
             isReopened={isReopened}
+            submitAsked={submitAsked}
+            onSubmitAsked={setSubmitAsked}
             onSubmitting={setSubmitting}
             checkNotice={checkBox}
           />
@@ -87,15 +99,35 @@ export function ResponseCard(props: ResponseCardProps) {
               whole={!canWrite || isIndeterminate || check?.state === 'asked'}
             />
             {canWrite && !isIndeterminate && (
-              <Button
-                className="justify-self-start"
-                busy={writing}
-                onPointerEnter={editor.preload}
-                onFocus={editor.preload}
-                onClick={() => onWriting(true)}
-              >
-                {t(draft?.text ? 'goOn' : 'write')}
-              </Button>
+              <div className="flex flex-wrap gap-2">
+                <Button
+                  // Without a draft, the key for submitting starts one.
+                  data-submit-response={draft?.text ? undefined : true}
+                  busy={writing && !submitAsked}
+                  onPointerEnter={editor.preload}
+                  onFocus={editor.preload}
+                  onClick={() => onWriting(true)}
+                >
+                  {t(draft?.text ? 'goOn' : 'write')}
+                </Button>
+                {draft?.text && can(role, 'response.submit') && check?.state !== 'asked' && (
+                  <Button
+                    data-submit-response
+                    aria-keyshortcuts="s"
+                    variant="primary"
+                    busy={submitAsked}
+                    onPointerEnter={preloadSubmit}
+                    onFocus={preloadSubmit}
+                    onClick={() => {
+                      preloadSubmit()
+                      setSubmitAsked(true)
+                      onWriting(true)
+                    }}
+                  >
+                    {t(response?.needsSecondPerson ? 'editor.ask' : 'editor.submit')}
+                  </Button>
+                )}
+              </div>
             )}
           </>
         )}
@@ -161,6 +193,7 @@ function DraftText({
   return (
     <div className="text-sm">
       <p
+        lang={languageOf(draft.text)}
         className={
           whole
             ? 'max-h-96 overflow-y-auto wrap-anywhere whitespace-pre-line text-ink-2'

@@ -11,6 +11,7 @@ import { can } from '@/lib/evidence/access'
 import { useStore } from '@/lib/store'
 import { MAX_RESPONSE_LENGTH } from '@/lib/evidence/limits'
 import { placeholdersIn } from '@/lib/evidence/response-templates'
+import { languageOf } from '@/lib/format/text-language'
 import { DraftConflict } from './draft/draft-conflict'
 import type { DraftAutosave } from './draft/draft-autosave'
 import { DraftStatus } from './draft/draft-status'
@@ -27,6 +28,9 @@ export type ResponseEditorProps = ResponseCardProps & {
   draft: Draft | null
   /** It opened automatically, so it does not take the focus. */
   isReopened: boolean
+  /** The person has pressed the button for submitting, which the editor handles once it is open. */
+  submitAsked: boolean
+  onSubmitAsked: (asked: boolean) => void
   /** The submission has started or ended. */
   onSubmitting: (submitting: boolean) => void
   /** The focus target once a review was requested. */
@@ -43,6 +47,8 @@ function DraftEditor({
   draft,
   kept,
   isReopened,
+  submitAsked,
+  onSubmitAsked,
   ...props
 }: ResponseEditorProps & { kept: KeptDraft }) {
   const { dispute, role, timeZone, response } = props
@@ -59,9 +65,10 @@ function DraftEditor({
   const submit = useLazyCode(loadSubmitDialog, isAsking && !needsCheck, giveUp)
   const ask = useLazyCode(loadAskDialog, isAsking && needsCheck, giveUp)
   const dialog = needsCheck ? ask : submit
+  const [opensDialog] = useState(submitAsked)
   useEffect(() => {
-    if (!isReopened) field.current?.focus()
-  }, [isReopened])
+    if (!isReopened && !opensDialog) field.current?.focus()
+  }, [isReopened, opensDialog])
 
   const over = state.text.length - MAX_RESPONSE_LENGTH
   const isConflict = state.saving.type === 'conflict'
@@ -82,6 +89,11 @@ function DraftEditor({
     setSubmitting('saving')
     setSubmitting((await autosave.flush()) ? 'asking' : null)
   }
+  useEffect(() => {
+    if (!submitAsked) return
+    onSubmitAsked(false)
+    submitRef.current?.click()
+  }, [submitAsked, onSubmitAsked])
   const insertTemplate = useInsertTemplate(autosave, field)
 
   return (
@@ -108,6 +120,7 @@ function DraftEditor({
         label={t('label')}
         hint={t('hint')}
         rows={12}
+        lang={languageOf(state.text)}
         value={state.text}
         aria-describedby={countId}
         error={
@@ -128,6 +141,8 @@ function DraftEditor({
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <Button
             ref={submitRef}
+            data-submit-response
+            aria-keyshortcuts="s"
             variant="primary"
             busy={submitting === 'saving' || (isAsking && !dialog.code)}
             disabled={state.text.trim() === '' || over > 0 || isConflict}
@@ -159,6 +174,7 @@ function DraftEditor({
           draftVersion={state.version}
           onOther={autosave.receive}
           onClose={() => setSubmitting(null)}
+          opener={submitRef}
         />
       )}
     </>

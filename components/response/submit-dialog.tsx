@@ -1,15 +1,17 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useState, type RefObject } from 'react'
+import { useFieldCheck } from '@/components/problems/use-field-check'
 import { useConflictCheckedMutation } from '@/components/problems/use-form-mutation'
 import { AlertDialog } from '@/components/ui/alert-dialog'
-import { TextField } from '@/components/ui/text-field'
+import { CheckboxField } from '@/components/ui/checkbox-field'
 import { submitResponse } from '@/lib/api-client/dispute-calls'
 import type { Draft } from '@/lib/contract/response'
 import { PreFlightList } from './pre-flight-list'
 import type { ResponseCardProps } from './response-card'
 import { isAnsweredAlready, useAnswerId } from './use-answer-id'
+import { useFocusAfter } from './use-focus-after'
 import { usePreFlight } from './use-pre-flight'
 
 export type SubmitDialogProps = Pick<
@@ -23,9 +25,10 @@ export type SubmitDialogProps = Pick<
   onOther: (draft: Draft) => void
   onSubmitting: (submitting: boolean) => void
   onClose: () => void
+  opener: RefObject<HTMLElement | null>
 }
 
-/** Shows what is covered and missing, and requires a typed word, because a submission cannot be undone. */
+/** Shows what goes and what is missing, and asks to acknowledge that a submission cannot be undone. */
 export function SubmitDialog(props: SubmitDialogProps) {
   const {
     dispute: shown,
@@ -40,10 +43,11 @@ export function SubmitDialog(props: SubmitDialogProps) {
   const disputeId = shown.id
   const t = useTranslations('response.submit')
   const { answerId, failed } = useAnswerId()
+  const { finalFocus, done } = useFocusAfter({ done: props.notice, closed: props.opener })
   const { missing, isBlocked, ...preFlight } = usePreFlight(shown, text)
 
-  const [typed, setTyped] = useState('')
-  const isTyped = sameWord(typed, t('word'))
+  const [isUnderstood, setUnderstood] = useState(false)
+  const { field, isWrong, check } = useFieldCheck<HTMLInputElement>(isUnderstood)
 
   const submission = useConflictCheckedMutation({
     disputeId,
@@ -51,12 +55,14 @@ export function SubmitDialog(props: SubmitDialogProps) {
       submitResponse(disputeId, { answerId: answerId(), draftVersion, missing }, seen),
     onPending: onSubmitting,
     onSent: (answer) => {
+      done()
       onAnswered(answer)
       onClose()
     },
     onFailed: (error) => {
       failed(error)
       if (!isAnsweredAlready(error)) return
+      done()
       onRefused('submit')
       onClose()
     },
@@ -71,42 +77,25 @@ export function SubmitDialog(props: SubmitDialogProps) {
       description={t('body')}
       cancelLabel={t('keep')}
       confirmLabel={t('confirm')}
-      confirmDisabled={!isTyped || isBlocked}
+      confirmDisabled={!isUnderstood || isBlocked}
       onConfirm={submission.submit}
+      onConfirmKeys={() => check() && !isBlocked && submission.submit()}
       busy={submission.isPending}
       covered={submission.isAsking}
       error={submission.error}
-      finalFocus={props.notice}
+      initialFocus={field}
+      finalFocus={finalFocus}
     >
       <PreFlightList {...preFlight} text={text} />
-      <TextField
-        wrapperClassName="mt-4"
-        label={t('type', { word: t('word') })}
-        value={typed}
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-        error={
-          typed !== '' &&
-          !isTyped &&
-          !beginsWord(typed, t('word')) &&
-          t('mismatch', { word: t('word') })
-        }
-        onChange={(event) => setTyped(event.target.value)}
-      />
+      <div className="mt-4 border-t border-line pt-4 max-md:pt-1.5">
+        <CheckboxField
+          ref={field}
+          label={t('understood')}
+          checked={isUnderstood}
+          error={isWrong && t('notUnderstood')}
+          onChange={(event) => setUnderstood(event.target.checked)}
+        />
+      </div>
     </AlertDialog>
   )
-}
-
-function sameWord(typed: string, word: string): boolean {
-  return plain(typed) === plain(word)
-}
-
-function beginsWord(typed: string, word: string): boolean {
-  return plain(word).startsWith(plain(typed))
-}
-
-/** Some keyboards start with a capital, some type full-width letters. */
-function plain(text: string): string {
-  return text.normalize('NFKC').trim().toLowerCase()
 }

@@ -5,6 +5,7 @@ import { Content, Description, Overlay, Portal, Root, Title } from 'radix-ui/ale
 import { useRef, type ReactNode, type RefObject } from 'react'
 import { Banner } from './banner'
 import { Button } from './button'
+import { Kbd } from './kbd'
 import { dialogClasses, focusInstead, OVERLAY_CLASSES } from './dialog-style'
 
 export type AlertDialogProps = {
@@ -23,6 +24,8 @@ export type AlertDialogProps = {
   confirmVariant?: 'danger' | 'primary' | undefined
   confirmRef?: RefObject<HTMLButtonElement | null> | undefined
   onConfirm: () => void
+  /** Ctrl+Enter or ⌘+Enter, which the confirm button then shows; pressed also while the button is inactive. */
+  onConfirmKeys?: (() => void) | undefined
   /** The dialog requires input before it can be confirmed. */
   confirmDisabled?: boolean | undefined
   /** The request is running: nothing closes the dialog. */
@@ -51,6 +54,7 @@ export function AlertDialog({
   confirmVariant = 'danger',
   confirmRef,
   onConfirm,
+  onConfirmKeys,
   confirmDisabled = false,
   busy = false,
   covered = false,
@@ -69,6 +73,11 @@ export function AlertDialog({
             'sm',
             clsx('overflow-y-auto p-6 max-md:p-4', covered && 'invisible'),
           )}
+          onKeyDown={(event) => {
+            if (!onConfirmKeys || event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+            event.preventDefault()
+            if (!event.repeat && !busy) onConfirmKeys()
+          }}
           onOpenAutoFocus={(event) => focusInstead(event, initialFocus ?? cancelRef)}
           onCloseAutoFocus={(event) => focusInstead(event, finalFocus)}
         >
@@ -93,14 +102,25 @@ export function AlertDialog({
               icon={confirmIcon}
               busy={busy}
               aria-disabled={confirmDisabled}
+              {...(onConfirmKeys && { 'aria-keyshortcuts': 'Control+Enter Meta+Enter' })}
               className="aria-disabled:opacity-50"
               onClick={onConfirm}
             >
               {confirmLabel}
+              {onConfirmKeys && (
+                <Kbd aria-hidden className="border-current! text-current! opacity-80 max-lg:hidden">
+                  {isMac() ? '⌘ ↵' : 'Ctrl ↵'}
+                </Kbd>
+              )}
             </Button>
           </div>
         </Content>
       </Portal>
     </Root>
   )
+}
+
+/** Dialogs are rendered only in a browser. */
+function isMac(): boolean {
+  return /^(Mac|iP)/.test(navigator.platform)
 }

@@ -6,6 +6,7 @@ import type { Dispute } from '@/lib/contract/disputes'
 import { formatDay } from '@/lib/format/dates'
 import { formatMoney } from '@/lib/format/money'
 import { omiseDashboard } from '@/lib/format/paths'
+import { languageOf } from '@/lib/format/text-language'
 
 /** The money and the charge of a dispute, without unknown fields. Rendered on the server, since it does not change. */
 export function DisputeFacts({ dispute, timeZone }: { dispute: Dispute; timeZone: string }) {
@@ -55,7 +56,11 @@ export function DisputeFacts({ dispute, timeZone }: { dispute: Dispute; timeZone
             )}
           </>
         )}
-        {reasonMessage && <Fact name={t('bankWords')}>{reasonMessage}</Fact>}
+        {reasonMessage && (
+          <Fact name={t('bankWords')}>
+            <span lang={languageOf(reasonMessage)}>{reasonMessage}</span>
+          </Fact>
+        )}
       </dl>
       {charge && charge.metadata.length > 0 && (
         <section aria-labelledby="metadata-title" className="border-t border-line px-4 py-3">

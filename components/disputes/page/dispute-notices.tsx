@@ -6,6 +6,7 @@ import { Banner } from '@/components/ui/banner'
 import type { Dispute } from '@/lib/contract/disputes'
 import type { Kind } from '@/lib/evidence/kinds'
 import { formatDay } from '@/lib/format/dates'
+import { languageOf } from '@/lib/format/text-language'
 
 type ReadOnlyNoticeProps = {
   dispute: Pick<Dispute, 'status' | 'closedAt'>
@@ -39,7 +40,10 @@ export function AdminMessage({ text }: { text: string }) {
       <strong id="admin-message-title" className="block font-semibold">
         {t('adminMessage')}
       </strong>
-      <span className="block max-h-60 overflow-y-auto font-normal wrap-anywhere whitespace-pre-line">
+      <span
+        lang={languageOf(text)}
+        className="block max-h-60 overflow-y-auto font-normal wrap-anywhere whitespace-pre-line"
+      >
         {text}
       </span>
     </Banner>

@@ -12,6 +12,7 @@ export function useDisputeKeys(onHelp: () => void): void {
     k: () => move(-1),
     u: () => document.querySelector<HTMLElement>('[data-choose-files]')?.click(),
     p: () => (focusedRow()?.querySelector<HTMLElement>(OPEN) ?? openers()[0])?.click(),
+    s: () => document.querySelector<HTMLElement>('[data-submit-response]')?.click(),
     '?': onHelp,
   })
 }

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import type { Draft } from '@/lib/contract/response'
+import { languageOf } from '@/lib/format/text-language'
 
 export type DraftConflictProps = {
   other: Draft
@@ -26,7 +27,10 @@ export function DraftConflict({ other, onKeepMine, onTakeTheirs }: DraftConflict
       <p className="text-sm">{t('conflictBody')}</p>
       <figure className="grid gap-1">
         <figcaption className="text-sm font-medium">{t('conflictTheirs', { name })}</figcaption>
-        <blockquote className="max-h-64 overflow-y-auto rounded-sm border border-line-control bg-surface px-3 py-2 wrap-anywhere whitespace-pre-line">
+        <blockquote
+          lang={languageOf(other.text)}
+          className="max-h-64 overflow-y-auto rounded-sm border border-line-control bg-surface px-3 py-2 wrap-anywhere whitespace-pre-line"
+        >
           {other.text}
         </blockquote>
       </figure>
