@@ -14,7 +14,7 @@ const USAGE = `The index of disputes, which search and notices use. Omise is not
 
 status says how much of it was read. rebuild lets the server read everything again from Omise, a few requests a
 second, the open disputes first; what is there stays until it is replaced. erase removes the details of the customer
-of one dispute (name, e-mail, card, description), for good: they are not read again.`
+of one dispute (name, e-mail, card, description) and the internal notes on it, for good.`
 
 const TERMINAL = systemActor('npm run disputes')
 

@@ -22,7 +22,16 @@ import { useChooseNotification } from './use-choose-notification'
 const GROUPS = [
   { group: 'disputes', events: ['dispute_opened', 'dispute_won', 'dispute_lost'] },
   { group: 'reminders', events: ['due_in_3_days', 'due_tomorrow', 'due_today'] },
-  { group: 'own', events: ['response_reviewed', 'response_returned', 'upload_refused'] },
+  {
+    group: 'own',
+    events: [
+      'dispute_assigned',
+      'note_mention',
+      'response_reviewed',
+      'response_returned',
+      'upload_refused',
+    ],
+  },
   { group: 'trouble', events: TROUBLE_EVENTS },
 ] as const satisfies readonly { group: string; events: readonly NoticeEvent[] }[]
 

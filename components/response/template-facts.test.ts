@@ -12,6 +12,8 @@ const DISPUTE: Dispute = {
   openedAt: '2026-03-20T00:00:00Z',
   closedAt: null,
   respondBy: null,
+  assignee: null,
+  snooze: null,
   documents: { total: 3, perKind: { proof_of_receipt: 2, details_of_purchase: 1 } },
   livemode: false,
   message: null,

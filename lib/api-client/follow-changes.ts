@@ -71,8 +71,9 @@ export function followChanges(
       }
       return
     }
-    const parts = changed.get(disputeId) ?? new Set()
-    changed.set(disputeId, parts.add(partOf(event)))
+    const parts = changed.get(disputeId) ?? new Set<Part>()
+    changed.set(disputeId, parts)
+    for (const part of partsOf(event)) parts.add(part)
     gathering ??= setTimeout(readChanged, GATHER_MS)
     const change = listChangeOf(event)
     if (!change) return
@@ -110,16 +111,18 @@ export function followChanges(
 }
 
 /** Everything of a dispute, or the only part that changed; named like its query key. */
-type Part = 'dispute' | 'response' | 'presence'
+type Part = 'dispute' | 'response' | 'presence' | 'notes' | 'history'
 
-function partOf({ topic }: LiveEvent): Part {
-  if (topic === 'draft') return 'response'
-  return topic === 'presence' ? 'presence' : 'dispute'
+function partsOf({ topic }: LiveEvent): readonly Part[] {
+  if (topic === 'draft') return ['response']
+  if (topic === 'note') return ['notes', 'history']
+  return [topic === 'presence' ? 'presence' : 'dispute']
 }
 
 /** What an event means to the lists; null: rows do not show it. */
 function listChangeOf({ topic, action }: LiveEvent): ListChange['type'] | null {
   if (action === 'dispute_opened') return 'new'
-  if (action.startsWith('dispute_') || action === 'response_submitted') return 'moved'
+  const isMove = action.startsWith('dispute_') || action.startsWith('snooze_')
+  if (isMove || action === 'response_submitted') return 'moved'
   return topic === 'dispute' || topic === 'document' ? 'changed' : null
 }

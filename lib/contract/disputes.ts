@@ -41,6 +41,14 @@ export const disputeSummarySchema = z.object({
 
 export type DisputeSummary = z.infer<typeof disputeSummarySchema>
 
+/** The person who answers a dispute. */
+export const assigneeSchema = z.object({ id: z.string(), name: z.string() })
+export type Assignee = z.infer<typeof assigneeSchema>
+
+/** An open dispute that the list of open ones leaves out until then. */
+export const snoozeSchema = z.object({ until: z.string(), reason: z.string() })
+export type Snooze = z.infer<typeof snoozeSchema>
+
 const chargeSchema = z.object({
   id: z.string(),
   amount: z.number(),
@@ -71,6 +79,9 @@ const chargeSchema = z.object({
 })
 
 export const disputeSchema = z.extend(disputeSummarySchema, {
+  assignee: z.nullable(assigneeSchema),
+  /** Null when it is not snoozed, or no longer. */
+  snooze: z.nullable(snoozeSchema),
   livemode: z.boolean(),
   message: z.nullable(z.string()),
   /** The messages of Omise's administrators to the merchant. */

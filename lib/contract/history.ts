@@ -33,6 +33,13 @@ export const AUDIT_ACTIONS = [
   'respond_by_undone',
   'kind_waived',
   'waiver_lifted',
+  'assignment_taken',
+  'assignment_given',
+  'assignment_released',
+  'snooze_set',
+  'snooze_ended',
+  'note_added',
+  'note_deleted',
   'response_drafted',
   'check_asked',
   'check_sent_back',
@@ -63,7 +70,7 @@ export const historyEntrySchema = z.object({
   uploadId: z.optional(z.nullable(z.string())),
   filename: z.nullable(z.string()),
   kind: z.nullable(z.string()),
-  /** The person's own words, such as the reason of a waiver. */
+  /** The person's own words, such as the reason of a waiver, or the name of the person who was assigned. */
   note: z.nullable(z.string()),
 })
 

@@ -4,6 +4,8 @@ export const NOTICE_EVENTS = [
   'due_in_3_days',
   'due_tomorrow',
   'due_today',
+  'dispute_assigned',
+  'note_mention',
   'response_reviewed',
   'response_returned',
   'upload_refused',
@@ -27,6 +29,7 @@ export const DUE_EVENTS = ['due_in_3_days', 'due_tomorrow', 'due_today'] as cons
 export const NEEDS_RESPONSE_EVENTS = [
   'dispute_opened',
   ...DUE_EVENTS,
+  'dispute_assigned',
   'response_returned',
   'upload_refused',
 ] as const

@@ -22,6 +22,8 @@ export const queryKeys = {
     ['dispute', disputeId, 'content', documentId] as const,
   history: (disputeId: string) => ['dispute', disputeId, 'history'] as const,
   uploads: (disputeId: string) => ['dispute', disputeId, 'uploads'] as const,
+  notes: (disputeId: string) => ['dispute', disputeId, 'notes'] as const,
+  teammates: () => ['teammates'] as const,
   waivers: (disputeId: string) => ['dispute', disputeId, 'waivers'] as const,
   response: (disputeId: string) => ['dispute', disputeId, 'response'] as const,
   presence: (disputeId: string) => ['dispute', disputeId, 'presence'] as const,

@@ -46,3 +46,12 @@ export const MAX_WAIVER_REASON_LENGTH = 500
 
 /** The note of a review request: a sentence or two. */
 export const MAX_CHECK_NOTE_LENGTH = 500
+
+/** The reason of a snooze: a sentence or two. */
+export const MAX_SNOOZE_REASON_LENGTH = 500
+
+/** An internal note, in characters: longer findings belong into a document. */
+export const MAX_NOTE_LENGTH = 4000
+
+/** The people whom one note mentions. */
+export const MAX_MENTIONS = 20

@@ -33,6 +33,12 @@ export const api = {
   waivers: (disputeId: string) => `/api/disputes/${segment(disputeId)}/waivers`,
   waiver: (disputeId: string, kind: string) =>
     `/api/disputes/${segment(disputeId)}/waivers/${segment(kind)}`,
+  assignment: (disputeId: string) => `/api/disputes/${segment(disputeId)}/assignment`,
+  snooze: (disputeId: string) => `/api/disputes/${segment(disputeId)}/snooze`,
+  notes: (disputeId: string) => `/api/disputes/${segment(disputeId)}/notes`,
+  note: (disputeId: string, noteId: string) =>
+    `/api/disputes/${segment(disputeId)}/notes/${segment(noteId)}`,
+  teammates: () => '/api/teammates',
   response: (disputeId: string) => `/api/disputes/${segment(disputeId)}/response`,
   draft: (disputeId: string) => `/api/disputes/${segment(disputeId)}/response/draft`,
   check: (disputeId: string) => `/api/disputes/${segment(disputeId)}/check`,

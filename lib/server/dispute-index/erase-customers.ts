@@ -1,7 +1,8 @@
 import 'server-only'
-import { and, eq, isNull, lt, type SQL } from 'drizzle-orm'
-import type { Database } from '@/lib/db/open-database'
+import { and, eq, inArray, isNull, lt, type SQL } from 'drizzle-orm'
+import type { Database, Transaction } from '@/lib/db/open-database'
 import { disputeIndex } from '@/lib/db/schema/disputes'
+import { notes } from '@/lib/db/schema/teamwork'
 import { appendAudit, type Actor, type AuditEntry } from '@/lib/server/audit-log/append-audit'
 import { systemActor } from '@/lib/server/audit-log/system-actors'
 
@@ -15,7 +16,8 @@ const ERASED = {
 }
 
 /**
- * Erases the details of a dispute's customer from the index. They are not read again.
+ * Erases the details of a dispute's customer from the index, and the internal notes on it, which may contain some. The
+ * details are not read again.
  * @returns whether there was something to erase
  */
 export async function eraseCustomer(
@@ -50,9 +52,19 @@ async function erase(
       .set({ ...ERASED, erasedAt: new Date() })
       .where(and(which, isNull(disputeIndex.erasedAt)))
       .returning({ id: disputeIndex.disputeId })
-    if (erased.length > 0) {
-      await appendAudit(tx, actor, { action: 'customer_erased', ...describe(erased.length) })
-    }
-    return erased.length
+    const noted = await eraseNotes(tx, which)
+    const count = new Set([...erased, ...noted].map(({ id }) => id)).size
+    if (count > 0) await appendAudit(tx, actor, { action: 'customer_erased', ...describe(count) })
+    return count
   })
+}
+
+/** Also of disputes that were erased before: a note may be added later. @returns the disputes of the erased notes */
+async function eraseNotes(tx: Transaction, which: SQL): Promise<{ id: string }[]> {
+  const disputes = tx.select({ id: disputeIndex.disputeId }).from(disputeIndex).where(which)
+  return tx
+    .update(notes)
+    .set({ text: '', deletedAt: new Date() })
+    .where(and(isNull(notes.deletedAt), inArray(notes.disputeId, disputes)))
+    .returning({ id: notes.disputeId })
 }

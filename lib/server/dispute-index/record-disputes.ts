@@ -5,10 +5,12 @@ import type { Transaction } from '@/lib/db/open-database'
 import { disputeIndex } from '@/lib/db/schema/disputes'
 import { estimateRespondBy } from '@/lib/evidence/respond-by'
 import type { OmiseCharge, OmiseDispute } from '@/lib/omise/types'
+import { systemActor } from '@/lib/server/audit-log/system-actors'
 import { desk } from '@/lib/server/desk'
 import { appendEvent } from '@/lib/server/outbox/append-event'
 import { appendNotices, type NewNotice } from '@/lib/server/outbox/append-notice'
 import { detailsOf, NO_DETAILS } from './charge-details'
+import { endLateSnoozes } from './end-late-snoozes'
 import { exactDates } from './exact-dates'
 
 /** Without `searchText`, which the database generates. */
@@ -66,6 +68,14 @@ export async function recordDisputes(
       if (!before) return added.has(disputeId) ? [{ disputeId, change: 'new', status }] : []
       return before.status === status ? [] : [{ disputeId, change: 'status', status }]
     })
+    await endLateSnoozes(
+      tx,
+      systemActor('Server'),
+      rows.filter(({ disputeId, respondBy }) => {
+        const before = known.get(disputeId)
+        return before && respondBy < before.respondBy
+      }),
+    )
     await announce(
       tx,
       changes.filter(({ change }) => reading.isNews || change === 'status'),

@@ -7,6 +7,7 @@ import { desk } from '@/lib/server/desk'
 import { withAllDocuments } from '@/lib/server/omise-gateway/all-documents'
 import { withDeskErrors } from '@/lib/server/omise-gateway/omise-requests'
 import { exactDates } from '@/lib/server/dispute-index/exact-dates'
+import { readTeamwork } from '@/lib/server/teamwork/read-teamwork'
 import { toDispute } from './to-dispute'
 
 /** @throws DeskError `dispute_not_found`, or the error of a failed request to Omise */
@@ -17,12 +18,13 @@ export async function getDispute(person: Person, disputeId: string): Promise<Dis
     omise.disputes.retrieve(disputeId, { expandCharge: true }),
     'dispute_not_found',
   )
-  const [complete, charge, exact] = await Promise.all([
+  const [complete, charge, exact, teamwork] = await Promise.all([
     withAllDocuments(dispute),
     chargeOf(dispute),
     exactDates(db, [disputeId]),
+    readTeamwork(db, disputeId),
   ])
-  return toDispute(complete, charge, env, exact.get(disputeId))
+  return { ...toDispute(complete, charge, env, exact.get(disputeId)), ...teamwork }
 }
 
 /** A dispute must be readable even when its charge is not. */

@@ -31,7 +31,7 @@ export function toDispute(
   charge: OmiseCharge | null,
   rule: RespondByRule,
   exact: Date | undefined,
-): Dispute {
+): Omit<Dispute, 'assignee' | 'snooze'> {
   return {
     ...toDisputeSummary(dispute, rule, exact),
     livemode: dispute.livemode,

@@ -67,6 +67,7 @@ const SEGMENTS: Record<string, string> = {
   personId: randomUUID(),
   sessionId: 'a'.repeat(64),
   kind: 'proof_of_receipt',
+  noteId: randomUUID(),
 }
 
 describe('hostile input', () => {
@@ -145,6 +146,24 @@ describe('hostile input', () => {
         'a waiver',
         () => api.waiver(disputeId, 'proof_of_receipt'),
         { reason: 'Digital goods' },
+      ],
+      [
+        'PUT',
+        'an assignment',
+        () => api.assignment(disputeId),
+        { personId: randomUUID(), seen: null },
+      ],
+      [
+        'PUT',
+        'a snooze',
+        () => api.snooze(disputeId),
+        { until: '2026-03-01T00:00:00Z', reason: 'Waiting', seen: null },
+      ],
+      [
+        'POST',
+        'a note',
+        () => api.notes(disputeId),
+        { id: randomUUID(), text: 'The courier called', mentions: [] },
       ],
       ['PUT', 'a respond-by date', () => api.respondBy(disputeId), { at: '2026-03-01T00:00:00Z' }],
       [

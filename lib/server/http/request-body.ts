@@ -1,6 +1,7 @@
 import 'server-only'
 import { subscribe } from 'node:diagnostics_channel'
 import { IncomingMessage } from 'node:http'
+import type { ProblemCode } from '@/lib/contract/problem-codes'
 import { DeskError } from '@/lib/server/platform/errors'
 
 /** The header that identifies a Node request. Set by the server on every request, over what the client sent. */
@@ -42,7 +43,7 @@ export async function* readBody(request: Request): AsyncGenerator<Uint8Array, vo
 export async function readSmallBody(
   request: Request,
   maxBytes: number,
-  tooLong: 'malformed_request' | 'body_too_large' = 'malformed_request',
+  tooLong: ProblemCode = 'malformed_request',
 ): Promise<Buffer<ArrayBuffer>> {
   const chunks: Uint8Array[] = []
   let size = 0

@@ -12,6 +12,7 @@ import { readProgress, saveProgress } from '@/lib/server/omise-events/reading-pr
 import { reportTrouble } from '@/lib/server/omise-events/report-trouble'
 import { documentCalls } from '@/lib/server/testing/document-calls'
 import { ALL_MISSING, answerOf, responseCalls } from '@/lib/server/testing/response-calls'
+import { notesOf, teamworkCalls } from '@/lib/server/testing/teamwork-calls'
 import { openNotifiedDesk, type NotifiedDesk } from './testing/notified-desk'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -29,6 +30,7 @@ describeOnBothDatabases('What people are notified of', (openDatabase) => {
 
   const { upload } = documentCalls(() => open.test)
   const { saved, submit } = responseCalls(() => open.test)
+  const { assign, release, note, removeNote } = teamworkCalls(() => open.test)
 
   async function told() {
     const rows = await open.test.desk.db.select().from(notices).orderBy(asc(notices.at))
@@ -63,6 +65,15 @@ describeOnBothDatabases('What people are notified of', (openDatabase) => {
     const signature = createHmac('sha256', key).update(`${timestamp}.${body}`).digest('hex')
     const headers = { 'omise-signature': signature, 'omise-signature-timestamp': timestamp }
     return open.test.call(null, 'POST', api.webhook(), { body, headers })
+  }
+
+  /** A dispute that is no news. */
+  async function knownDispute(): Promise<string> {
+    const id = await open.test.omise.openDispute()
+    await pollDisputes()
+    await open.settled()
+    await open.reset()
+    return id
   }
 
   it('a dispute that is new, and one that was won or lost, each once', async () => {
@@ -126,6 +137,61 @@ describeOnBothDatabases('What people are notified of', (openDatabase) => {
     await upload(id, { filename: 'sandbox-invalid-type.pdf' })
     const { id: personId } = await open.personOf('agent')
     expect(await told()).toEqual([about('upload_refused', id, personId)])
+  })
+
+  it('the person to whom a colleague assigned a dispute, not of their own acts', async () => {
+    const id = await knownDispute()
+    const { id: personId } = await open.personOf('agent')
+    await assign('agent', id, personId)
+    await release('agent', id, personId)
+    await assign('admin', id, personId)
+    expect(await told()).toEqual([about('dispute_assigned', id, personId)])
+    await open.settled()
+    const [mail] = await open.mailsTo('agent')
+    expect(mail?.mail.subject).toContain('Dispute assigned')
+    expect(await open.mailsTo('admin')).toEqual([])
+  })
+
+  it('no person of an assignment that was taken back, and a note that was deleted', async () => {
+    const id = await knownDispute()
+    const { id: personId } = await open.personOf('agent')
+    const messageId = await open.slowly(async () => {
+      await assign('admin', id, personId)
+      const [added] = await notesOf(
+        await note(id, '@The agent', { role: 'admin', mentions: [personId] }),
+      )
+      const queued = await open.queuedFor('agent')
+      await expect.poll(() => open.eventsOf(queued.id)).toHaveLength(2)
+      await release('admin', id, personId)
+      await removeNote('admin', id, added?.id ?? '')
+      return queued.id
+    })
+    await open.sendLater(messageId)
+    expect(await open.message(messageId)).toMatchObject({ state: 'dropped' })
+    expect(await open.mailsTo('agent')).toEqual([])
+  })
+
+  it('each person whom a note mentions, without the text of the note', async () => {
+    const id = await knownDispute()
+    const author = await open.personOf('agent')
+    const mentioned = await Promise.all(
+      (['viewer', 'admin'] as const).map(async (role) => (await open.personOf(role)).id),
+    )
+    const text = 'Somchai Jaidee says the parcel is blue'
+    await note(id, text, { mentions: [author.id, ...mentioned] })
+    const rows = await told()
+    expect(rows.map(({ event, personId }) => [event, personId]).toSorted()).toEqual(
+      mentioned.map((personId) => ['note_mention', personId]).toSorted(),
+    )
+    await open.settled()
+    for (const role of ['viewer', 'admin'] as const) {
+      const mails = await open.mailsTo(role)
+      expect(mails.map(({ mail }) => mail.subject)).toEqual([
+        expect.stringContaining('Mention in a note'),
+      ])
+      expect(JSON.stringify(mails)).not.toMatch(/Somchai|parcel|blue/)
+    }
+    expect(await open.mailsTo('agent')).toEqual([])
   })
 
   it('admins, once a day, of a key that Omise does not accept', async () => {

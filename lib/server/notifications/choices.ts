@@ -15,13 +15,20 @@ export type Choices = ReadonlyMap<string, boolean>
 
 export const NO_CHOICES: Choices = new Map()
 
-const BY_DEFAULT: readonly NoticeEvent[] = ['dispute_opened', ...DUE_EVENTS]
+/** On for those who answer disputes. */
+const BY_DEFAULT: readonly NoticeEvent[] = ['dispute_opened', ...DUE_EVENTS, 'dispute_assigned']
+
+const OWN_WORK: readonly NoticeEvent[] = [
+  'dispute_assigned',
+  'response_reviewed',
+  'response_returned',
+  'upload_refused',
+]
 
 /** Whether the role may choose the event: trouble is for admins, and one's own work for those who do it. */
 export function isOffered(role: Role, event: NoticeEvent): boolean {
   if (isTrouble(event)) return can(role, 'notifications.manage')
-  const isOwnWork = ['response_reviewed', 'response_returned', 'upload_refused'].includes(event)
-  return !isOwnWork || can(role, 'response.write')
+  return !OWN_WORK.includes(event) || can(role, 'response.write')
 }
 
 /** Whether a person of this role wants to receive an event on a channel. */
@@ -35,10 +42,11 @@ export function wants(
   return choices.get(choiceKey(event, channel)) ?? isOnByDefault(role, event, channel)
 }
 
-/** The quiet default: disputes that need an answer, and trouble, by e-mail, to those who can do something about it. */
+/** The quiet default: what needs the person, and trouble, by e-mail, to those who can do something about it. */
 function isOnByDefault(role: Role, event: NoticeEvent, channel: PersonalChannel): boolean {
   if (channel !== 'email') return false
-  return isTrouble(event) || (BY_DEFAULT.includes(event) && can(role, 'response.write'))
+  if (isTrouble(event) || event === 'note_mention') return true
+  return BY_DEFAULT.includes(event) && can(role, 'response.write')
 }
 
 /** The choices of several people. A person without any is not in the result: `NO_CHOICES`. */

@@ -15,6 +15,7 @@ import { desk } from '@/lib/server/desk'
 import { exactDates } from '@/lib/server/dispute-index/exact-dates'
 import type { Addressee } from './addressee'
 import { answeredDisputes, type AnsweredDisputes } from './answered-disputes'
+import { outdatedTeamwork } from './outdated-teamwork'
 import type { NoticeLine } from './message-to-send'
 import type { Message } from './queue-messages'
 
@@ -54,7 +55,9 @@ async function contentsOf(
   page: readonly Notice[],
   addressee: Addressee | null,
 ): Promise<Contents> {
-  const wanted = page.filter(({ event }) => addressee?.wants(event))
+  const chosen = page.filter(({ event }) => addressee?.wants(event))
+  const outdated = await outdatedTeamwork(tx, chosen)
+  const wanted = chosen.filter(({ id }) => !outdated.has(id))
   const ids = [...new Set(wanted.flatMap(({ disputeId }) => disputeId ?? []))]
   const disputes = await readDisputes(tx, ids)
   const answered = await answeredDisputes(tx, ids)

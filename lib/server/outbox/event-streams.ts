@@ -47,6 +47,7 @@ const ACTION_OF_TOPIC: Readonly<Record<LiveTopic, Action>> = {
   dispute: 'dispute.read',
   document: 'document.read',
   upload: 'document.read',
+  note: 'dispute.read',
   draft: 'dispute.read',
   review: 'dispute.read',
   response: 'dispute.read',

@@ -3,7 +3,7 @@ import { and, asc, eq, isNull } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Database, Transaction } from '@/lib/db/open-database'
 import { calendarFeeds, passwordLinks, people } from '@/lib/db/schema/people'
-import type { Role } from '@/lib/evidence/access'
+import { can, type Role } from '@/lib/evidence/access'
 import { type Actor, appendAudit } from '@/lib/server/audit-log/append-audit'
 import { hashPassword, UNMATCHABLE_HASH } from './password-hash'
 import { endSessionsOf } from './sessions'
@@ -11,6 +11,7 @@ import { canonicalEmail, EMAIL_MAX_LENGTH, printable } from './email'
 import { cleanName, isNameLength, isSystemName, NAME_MAX_LENGTH } from './names'
 import { assertPasswordAllowed } from './password-policy'
 import { PeopleError } from './people-error'
+import { releaseAssignments } from './release-assignments'
 
 export type NewPerson = { email: string; name: string; role: Role; password: string }
 
@@ -154,6 +155,7 @@ export async function setRole(
       action: 'role_changed',
       detail: { subjectId: personId, email: person.email, from: person.role, to: role },
     })
+    if (!can(role, 'response.write')) await releaseAssignments(tx, actor, personId)
   })
 }
 
@@ -221,6 +223,7 @@ export async function shutOut(
     action: 'person_disabled',
     detail: { subjectId: person.id, email: person.email },
   })
+  await releaseAssignments(tx, actor, person.id)
 }
 
 async function personById(db: Database, personId: string): Promise<ListedPerson> {

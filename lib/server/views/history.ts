@@ -38,6 +38,6 @@ export async function getHistory(person: Person, disputeId: string): Promise<His
 
 /** Only the details that are meant to be shown. */
 export function noteOf(detail: (typeof auditLog.$inferSelect)['detail']): string | null {
-  const written = detail?.['reason'] ?? detail?.['respondBy']
+  const written = detail?.['reason'] ?? detail?.['respondBy'] ?? detail?.['assignee']
   return typeof written === 'string' ? written : null
 }

@@ -8,6 +8,8 @@ import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
 import { indexRespondBy } from '@/lib/server/dispute-index/record-disputes'
+import { disputeTransaction } from '@/lib/server/outbound/dispute-operations'
+import { endLateSnoozes } from '@/lib/server/dispute-index/end-late-snoozes'
 import { retrieveOpenDispute } from '@/lib/server/omise-gateway/omise-requests'
 import { respondBy } from '@/lib/server/disputes/to-dispute'
 import { DeskError } from '@/lib/server/platform/errors'
@@ -32,9 +34,9 @@ export async function setRespondBy(
   // Days end on a whole second, as in Omise's times. Rounding down never moves the date later.
   const at = new Date(Math.floor(given.getTime() / 1000) * 1000)
   assertPossible(at, openedAt)
-  const { db, env, now } = desk()
+  const { env, now } = desk()
   const values = { at, openedAt, personId: person.id, setAt: now() }
-  await db.transaction(async (tx) => {
+  await disputeTransaction(disputeId, async (tx) => {
     await tx
       .insert(respondByDates)
       .values({ disputeId, ...values })
@@ -42,6 +44,7 @@ export async function setRespondBy(
     await indexRespondBy(tx, disputeId, at)
     const detail = { respondBy: at.toISOString() }
     await appendAudit(tx, actor, { action: 'respond_by_set', disputeId, detail })
+    await endLateSnoozes(tx, actor, [{ disputeId, respondBy: at }])
   })
   return respondBy(openedAt, env, at)
 }
@@ -54,16 +57,18 @@ export async function undoRespondBy(
 ): Promise<RespondBy> {
   authorize(person, 'respondBy.set')
   const { createdAt: openedAt } = await retrieveOpenDispute(disputeId)
-  const { db, env } = desk()
+  const { env } = desk()
   const estimate = respondBy(openedAt, env, undefined)
-  await db.transaction(async (tx) => {
+  await disputeTransaction(disputeId, async (tx) => {
     const removed = await tx
       .delete(respondByDates)
       .where(eq(respondByDates.disputeId, disputeId))
       .returning()
     if (removed.length === 0) return
-    await indexRespondBy(tx, disputeId, new Date(estimate.at))
+    const respondBy = new Date(estimate.at)
+    await indexRespondBy(tx, disputeId, respondBy)
     await appendAudit(tx, actor, { action: 'respond_by_undone', disputeId })
+    await endLateSnoozes(tx, actor, [{ disputeId, respondBy }])
   })
   return estimate
 }

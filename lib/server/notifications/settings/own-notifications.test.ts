@@ -45,6 +45,8 @@ describeOnBothDatabases('the notification settings of a person', (openDatabase) 
       'due_in_3_days',
       'due_tomorrow',
       'due_today',
+      'dispute_assigned',
+      'note_mention',
     ])
     expect(choices.some(({ line, browser }) => line || browser)).toBe(false)
     expect(choices.map(({ event }) => event)).not.toContain('key_trouble')

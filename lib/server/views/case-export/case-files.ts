@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Dispute } from '@/lib/contract/disputes'
 import type { Waivers } from '@/lib/contract/response'
+import type { Notes } from '@/lib/contract/teamwork'
 import { desk } from '@/lib/server/desk'
 import type { FoundDocument } from '@/lib/server/documents/get-document'
 import { openBytes, type Content } from '@/lib/server/documents/open-content'
@@ -9,7 +10,11 @@ import { historyCsv } from './history-csv'
 import { describeDocument, writeManifest, type ExportedDocument } from './manifest'
 import type { ExportedFile } from './manifest'
 import { measure, measured, type Measures } from './measured'
+import { notesCsv } from './notes-csv'
 import { uniqueName } from './unique-names'
+
+/** Named so that a recipient of the ZIP can remove it: the notes are for the team, and never sent to Omise. */
+const INTERNAL_NOTES = 'internal-notes.csv'
 
 /** A file of the ZIP. */
 export type CaseFile = {
@@ -29,6 +34,7 @@ export type Case = {
   /** Documents at Omise that could not be read; at most their ids are known. */
   unreadable: readonly { id: string | null }[]
   waivers: Waivers['items']
+  notes: Notes['items']
   message: { text: string; state: 'submitted' | 'draft' } | null
 }
 
@@ -40,6 +46,7 @@ export async function* caseFiles({
   found,
   unreadable,
   message,
+  notes,
   ...rest
 }: Case): AsyncGenerator<CaseFile> {
   const { exportedAt, dispute } = rest
@@ -71,10 +78,12 @@ export async function* caseFiles({
   if (message) {
     yield noted(files, 'message.txt', exportedAt, bytesOf(message.text))
   }
+  if (notes.length > 0) yield noted(files, INTERNAL_NOTES, exportedAt, notesCsv(notes))
   yield noted(files, 'history.csv', exportedAt, historyCsv(dispute.id))
   const manifest = writeManifest({
     ...rest,
     message: message && { path: 'message.txt', state: message.state },
+    internalNotes: notes.length > 0 ? { path: INTERNAL_NOTES, count: notes.length } : null,
     documents,
     unreadableDocuments: unreadable,
     files,

@@ -12,6 +12,7 @@ import { api } from '@/lib/format/paths'
 import { documentCalls, expectProblem } from '@/lib/server/testing/document-calls'
 import { pdf, png } from '@/lib/server/testing/files'
 import { responseCalls } from '@/lib/server/testing/response-calls'
+import { teamworkCalls } from '@/lib/server/testing/teamwork-calls'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
 
 const manifestSchema = z.object({
@@ -25,6 +26,7 @@ const manifestSchema = z.object({
   }),
   waivers: z.array(z.object({ kind: z.string(), reason: z.string() })),
   message: z.nullable(z.object({ path: z.string(), state: z.string() })),
+  internalNotes: z.nullable(z.object({ path: z.string(), count: z.number() })),
   documents: z.array(
     z.object({
       id: z.string(),
@@ -44,12 +46,24 @@ describeOnBothDatabases('the export of a case', (openDatabase) => {
   let test: TestDesk
   const { uploaded, upload, actions } = documentCalls(() => test)
   const { saved, waive } = responseCalls(() => test)
+  const { note } = teamworkCalls(() => test)
 
   beforeAll(async () => {
     test = await openTestDesk(await openDatabase(), { omiseTimeoutMs: 2_000 })
   })
   afterEach(() => test.omise.heal())
   afterAll(() => test.close())
+
+  it('contains the internal notes in a file of their own that says so', async () => {
+    const disputeId = await test.omise.openDispute()
+    await note(disputeId, 'The courier, "Kerry",\nfound the slip')
+    const { text, manifest } = await exported(disputeId)
+    expect(text('internal-notes.csv')).toContain('"The courier, ""Kerry"",\nfound the slip"')
+    expect(text('internal-notes.csv').split('\r\n')[0]).toContain('internal note')
+    expect(manifest.internalNotes).toEqual({ path: 'internal-notes.csv', count: 1 })
+    expect(manifest.files.map((file) => file.path)).toContain('internal-notes.csv')
+    expect(text('history.csv')).toContain('note_added')
+  })
 
   async function exported(disputeId: string) {
     const response = await test.call('viewer', 'GET', api.export(disputeId))

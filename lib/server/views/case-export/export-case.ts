@@ -13,6 +13,7 @@ import { readLedger } from '@/lib/server/documents/ledger'
 import type { Download } from '@/lib/server/http/download-body'
 import { withDeskErrors } from '@/lib/server/omise-gateway/omise-requests'
 import { listWaivers } from '@/lib/server/disputes/waivers'
+import { listNotes } from '@/lib/server/teamwork/notes'
 import { caseFiles, type Case } from './case-files'
 import { zipFiles } from './zip-files'
 
@@ -28,10 +29,11 @@ export async function exportCase(
 ): Promise<Download> {
   authorize(person, 'case.export')
   const { db, now } = desk()
-  const [dispute, documents, waivers] = await Promise.all([
+  const [dispute, documents, waivers, notes] = await Promise.all([
     getDispute(person, disputeId),
     findDocuments(disputeId),
     listWaivers(person, disputeId),
+    listNotes(person, disputeId),
   ])
   const content: Case = {
     exportedAt: now(),
@@ -39,6 +41,7 @@ export async function exportCase(
     dispute,
     ...documents,
     waivers: waivers.items,
+    notes: notes.items,
     message: await messageOf(dispute),
   }
   await appendAuditAlone(db, actor, {

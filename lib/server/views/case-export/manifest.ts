@@ -31,6 +31,8 @@ export type ManifestInput = {
   dispute: Dispute
   waivers: Waivers['items']
   message: { path: string; state: 'submitted' | 'draft' } | null
+  /** The team's own notes; null when there are none. */
+  internalNotes: { path: string; count: number } | null
   documents: readonly ExportedDocument[]
   /** Documents at Omise that could not be read, so they are not among `documents`. */
   unreadableDocuments: readonly { id: string | null }[]

@@ -1,0 +1,18 @@
+import { disputeParamsSchema } from '@/lib/contract/disputes'
+import { setSnoozeSchema } from '@/lib/contract/teamwork'
+import { deskRoute } from '@/lib/server/http/desk-route'
+import { readJsonBody } from '@/lib/server/http/json-body'
+import { endSnooze, setSnooze } from '@/lib/server/teamwork/snooze'
+
+export const PUT = deskRoute({
+  action: 'snooze.change',
+  params: disputeParamsSchema,
+  handler: async ({ person, actor, params, request }) =>
+    setSnooze(person, actor, params.disputeId, await readJsonBody(request, setSnoozeSchema)),
+})
+
+export const DELETE = deskRoute({
+  action: 'snooze.change',
+  params: disputeParamsSchema,
+  handler: ({ person, actor, params }) => endSnooze(person, actor, params.disputeId),
+})

@@ -1,0 +1,7 @@
+import { deskRoute } from '@/lib/server/http/desk-route'
+import { listTeammates } from '@/lib/server/teamwork/teammates'
+
+export const GET = deskRoute({
+  action: 'note.write',
+  handler: ({ person }) => listTeammates(person),
+})
