@@ -1,7 +1,6 @@
 // Must precede every import that loads Next.
 import { inNextScope } from '@/lib/server/auth/testing/next-scope'
 import { randomUUID } from 'node:crypto'
-import { eq } from 'drizzle-orm'
 import { NextRequest } from 'next/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -31,6 +30,7 @@ import {
   type Row,
 } from './testing/access-rows'
 import { LINE_SECRET, notificationRows } from './testing/notification-rows'
+import { teamworkRows } from './testing/teamwork-rows'
 
 type Who = Role | null
 let test: TestDesk
@@ -146,48 +146,10 @@ const MATRIX: Readonly<Record<string, Row>> = {
     ...agents,
     request: get(() => api.waiver(disputeId, 'proof_of_receipt')),
   },
-  'GET /api/teammates': { ...agents, request: get(() => api.teammates()) },
-  'PUT /api/disputes/[disputeId]/assignment': {
-    ...agents,
-    request: async () => ({
-      path: api.assignment(await test.omise.openDispute()),
-      init: json({ personId: await agentId(), seen: null }),
-    }),
-  },
-  'DELETE /api/disputes/[disputeId]/assignment': {
-    ...agents,
-    request: get(() => withQuery(api.assignment(disputeId), { seen: randomUUID() })),
-  },
-  'PUT /api/disputes/[disputeId]/snooze': {
-    ...agents,
-    request: async () => {
-      const until = new Date(Date.now() + 60_000).toISOString()
-      const body = { until, reason: 'Waiting', seen: null }
-      return { path: api.snooze(await test.omise.openDispute()), init: json(body) }
-    },
-  },
-  'DELETE /api/disputes/[disputeId]/snooze': {
-    ...agents,
-    request: get(() => api.snooze(disputeId)),
-  },
-  'GET /api/disputes/[disputeId]/notes': { ...signedIn, request: get(() => api.notes(disputeId)) },
-  'POST /api/disputes/[disputeId]/notes': {
-    ...agents,
-    request: async () => ({
-      path: api.notes(disputeId),
-      init: json({ id: randomUUID(), text: 'The courier called', mentions: [] }),
-    }),
-  },
-  // Of another author, whose notes only admins delete.
-  'DELETE /api/disputes/[disputeId]/notes/[noteId]': {
-    ...admins,
-    request: async () => {
-      const id = randomUUID()
-      const body = json({ id, text: 'The courier called', mentions: [] })
-      await test.call('admin', 'POST', api.notes(disputeId), body)
-      return { path: api.note(disputeId, id) }
-    },
-  },
+  ...teamworkRows(
+    () => test,
+    () => disputeId,
+  ),
   'GET /api/disputes/[disputeId]/response': {
     ...signedIn,
     request: get(() => api.response(disputeId)),
@@ -404,11 +366,6 @@ function rowOf(key: string): Row {
   const row = MATRIX[key]
   if (!row) throw new Error(`The matrix has no row for ${key}`)
   return row
-}
-
-async function agentId(): Promise<string> {
-  const [agent] = await test.desk.db.select().from(people).where(eq(people.role, 'agent'))
-  return agent?.id ?? expect.fail('There is no agent')
 }
 
 /** The state that a refused call must not change, here and at Omise. */
