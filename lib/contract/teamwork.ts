@@ -14,7 +14,6 @@ export const teammatesSchema = z.object({
   ),
 })
 export type Teammates = z.infer<typeof teammatesSchema>
-export type Teammate = Teammates['items'][number]
 
 /** The response to every change of an assignment. */
 export const assignmentSchema = z.object({ assignee: z.nullable(assigneeSchema) })
