@@ -15,8 +15,8 @@ const UNREADABLE = [
     locale: 'th',
     document: 'อ่านข้อมูลเอกสารไม่ได้ 1 ฉบับ',
     unclear: 'มีเอกสารที่ไม่ทราบประเภท 1 ฉบับ',
-    dispute: 'อ่านข้อมูลข้อโต้แย้งไม่ได้ 1 รายการ',
-    answer: 'Omise ส่งคำตอบที่ Evidence Desk อ่านไม่ได้',
+    dispute: 'อ่านข้อมูลไม่ได้ 1 เคส',
+    answer: 'Omise ตอบกลับด้วยข้อมูลที่ Evidence Desk อ่านไม่ได้',
     message: 'ข้อความจาก Omise',
   },
   {

@@ -11,7 +11,7 @@ const LANGUAGES = [
       email: 'อีเมล',
       password: 'รหัสผ่าน',
       signIn: 'เข้าสู่ระบบ',
-      disputes: 'ข้อโต้แย้ง',
+      disputes: 'การปฏิเสธรายการ',
       tabs: ['รอตอบ', 'รอผล', 'ปิดแล้ว'],
       documents: 'เอกสาร',
       choose: 'เลือกไฟล์',
@@ -32,11 +32,11 @@ const LANGUAGES = [
       password: 'パスワード',
       signIn: 'サインイン',
       disputes: 'チャージバック',
-      tabs: ['対応中', '審査中', '終了'],
+      tabs: ['未回答', '審査中', '終了'],
       documents: '書類',
       choose: 'ファイルを選択',
       queue: 'アップロードするファイル',
-      kindOf: '{}の種類',
+      kindOf: '「{}」の種類',
       kind: '受領の証明',
       upload: '書類1件をアップロード',
       remove: '「{}」を削除',
@@ -83,7 +83,9 @@ for (const { locale, words } of LANGUAGES) {
       const name = 'receipt.pdf'
       const about = (text: string) => text.replace('{}', name)
       await visit(page, `/disputes/${disputeId}`)
-      await expect(page.getByRole('heading', { level: 2, name: words.documents })).toBeVisible()
+      await expect(
+        page.getByRole('heading', { level: 2, name: words.documents, exact: true }),
+      ).toBeVisible()
       await expectTranslated(page, locale)
 
       const chooser = page.waitForEvent('filechooser')

@@ -1,16 +1,35 @@
-/** Absolute times include their zone, so that "23:59" cannot be read in another one: "27 Mar 2026, 23:59 ICT". */
+/**
+ * Absolute times include their zone, so that "23:59" cannot be read in another one: "27 Mar 2026, 23:59 ICT",
+ * "27 มี.ค. 2026 23:59 น. (เวลาไทย)", "2026年3月27日 23:59（タイ時間）".
+ */
 export function formatDateTime(iso: string, locale: string, timeZone: string): string {
   const instant = new Date(iso)
-  const date = formatDay(iso, locale, timeZone)
-  const time = new Intl.DateTimeFormat(displayLocale(locale), {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZone,
-  }).format(instant)
-  // Only English has a comma between them.
-  const gap = locale === 'en' ? ', ' : ' '
-  return `${date}${gap}${time} ${zoneName(instant, timeZone)}`
+  return withZone(
+    dayAndTime(instant, locale, timeZone),
+    locale,
+    zoneName(instant, timeZone, locale),
+  )
+}
+
+/**
+ * A deadline, also in the time of the reader's country when the desk's zone is another one:
+ * "2026年3月27日 23:59（タイ時間、日本時間では3月28日 1:59）".
+ */
+export function formatDeadline(iso: string, locale: string, timeZone: string): string {
+  const instant = new Date(iso)
+  const home = HOME_ZONES[locale]
+  const zone = zoneName(instant, timeZone, locale)
+  const there = dayAndTime(instant, locale, timeZone)
+  if (!home || dayAndTime(instant, locale, home) === there) return withZone(there, locale, zone)
+  const homeTime = formatShortDateTime(iso, locale, home)
+  const homeZone = zoneName(instant, home, locale)
+  return withZone(
+    there,
+    locale,
+    locale === 'ja'
+      ? `${zone}、${homeZone}では${homeTime}`
+      : `${zone} ตรงกับ${homeZone} ${homeTime}`,
+  )
 }
 
 export function formatDay(iso: string, locale: string, timeZone: string): string {
@@ -24,14 +43,44 @@ export function formatDay(iso: string, locale: string, timeZone: string): string
 
 /** For tables, without the year: "21 Mar, 09:14". */
 export function formatShortDateTime(iso: string, locale: string, timeZone: string): string {
-  return new Intl.DateTimeFormat(displayLocale(locale), {
+  const text = new Intl.DateTimeFormat(displayLocale(locale), {
     day: 'numeric',
-    month: 'short',
+    month: locale === 'ja' ? 'long' : 'short',
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
     timeZone,
   }).format(new Date(iso))
+  return locale === 'th' ? `${text} น.` : text
+}
+
+/** "09:14", in Thai "09:14 น." */
+export function formatTime(iso: string, locale: string, timeZone: string): string {
+  const text = new Intl.DateTimeFormat(displayLocale(locale), {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  }).format(new Date(iso))
+  return locale === 'th' ? `${text} น.` : text
+}
+
+function dayAndTime(instant: Date, locale: string, timeZone: string): string {
+  const iso = instant.toISOString()
+  // Only English has a comma between them.
+  const gap = locale === 'en' ? ', ' : ' '
+  return `${formatDay(iso, locale, timeZone)}${gap}${formatTime(iso, locale, timeZone)}`
+}
+
+function withZone(time: string, locale: string, zone: string): string {
+  switch (locale) {
+    case 'th':
+      return `${time} (${zone})`
+    case 'ja':
+      return `${time}（${zone}）`
+    default:
+      return `${time} ${zone}`
+  }
 }
 
 /**
@@ -51,25 +100,34 @@ export function timeLeft(
   }
 }
 
-// The desk's English readers are in Bangkok, Tokyo and Singapore, where the day precedes the month.
+/**
+ * The desk's English readers are in Bangkok, Tokyo and Singapore, where the day precedes the month. Thai dates have
+ * Gregorian years, as the date fields and Omise's own pages do.
+ */
 function displayLocale(locale: string): string {
-  return locale === 'en' ? 'en-GB' : locale
+  return { en: 'en-GB', th: 'th-u-ca-gregory' }[locale] ?? locale
 }
 
-const ZONE_NAMES: Record<string, string> = {
-  'Asia/Bangkok': 'ICT',
-  'Asia/Tokyo': 'JST',
-  'Asia/Singapore': 'SGT',
-  'Asia/Kuala_Lumpur': 'MYT',
+/** Where the readers of a language are. English has no such place. */
+const HOME_ZONES: Readonly<Record<string, string>> = { th: 'Asia/Bangkok', ja: 'Asia/Tokyo' }
+
+type ZoneNames = Readonly<Record<string, string>>
+
+const ZONE_NAMES: Readonly<Record<string, ZoneNames>> = {
+  'Asia/Bangkok': { en: 'ICT', th: 'เวลาไทย', ja: 'タイ時間' },
+  'Asia/Tokyo': { en: 'JST', th: 'เวลาญี่ปุ่น', ja: '日本時間' },
+  'Asia/Singapore': { en: 'SGT', th: 'เวลาสิงคโปร์', ja: 'シンガポール時間' },
+  'Asia/Kuala_Lumpur': { en: 'MYT', th: 'เวลามาเลเซีย', ja: 'マレーシア時間' },
 }
 
-// Intl has these short names in some locales only, and writes GMT+7 in the others.
-export function zoneName(instant: Date, timeZone: string): string {
-  const known = ZONE_NAMES[timeZone]
+/** Abbreviated in English, in words in Thai and Japanese: "ICT", "เวลาไทย", "タイ時間". */
+export function zoneName(instant: Date, timeZone: string, locale: string): string {
+  // Intl has these names in some locales only, and writes GMT+7 or Indochina Time in the others.
+  const known = ZONE_NAMES[timeZone]?.[locale]
   if (known) return known
-  const parts = new Intl.DateTimeFormat('en-US', {
+  const parts = new Intl.DateTimeFormat(locale === 'en' ? 'en-US' : locale, {
     timeZone,
-    timeZoneName: 'short',
+    timeZoneName: locale === 'en' ? 'short' : 'longGeneric',
   }).formatToParts(instant)
   return parts.find((part) => part.type === 'timeZoneName')?.value ?? timeZone
 }

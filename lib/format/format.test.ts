@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { formatBytes } from './bytes'
-import { formatDateTime, timeLeft } from './dates'
+import { formatDateTime, formatDay, formatDeadline, timeLeft, zoneName } from './dates'
 import { filenameParts } from './filename-parts'
 import { formatMoney } from './money'
 import { api, pages, withQuery } from './paths'
@@ -44,7 +44,33 @@ describe('dates', () => {
     expect(formatDateTime('2026-03-27T16:59:59Z', 'en', 'Asia/Bangkok')).toBe(
       '27 Mar 2026, 23:59 ICT',
     )
-    expect(formatDateTime('2026-03-27T16:59:59Z', 'ja', 'Asia/Tokyo')).toContain('1:59 JST')
+    expect(formatDateTime('2026-03-27T16:59:59Z', 'ja', 'Asia/Tokyo')).toBe(
+      '2026年3月28日 01:59（日本時間）',
+    )
+    expect(formatDateTime('2026-03-27T16:59:59Z', 'th', 'Asia/Bangkok')).toBe(
+      '27 มี.ค. 2026 23:59 น. (เวลาไทย)',
+    )
+  })
+
+  it.each([
+    ['en', 'Asia/Bangkok', '27 Mar 2026, 23:59 ICT'],
+    ['th', 'Asia/Bangkok', '27 มี.ค. 2026 23:59 น. (เวลาไทย)'],
+    ['th', 'Asia/Tokyo', '28 มี.ค. 2026 01:59 น. (เวลาญี่ปุ่น ตรงกับเวลาไทย 27 มี.ค. 23:59 น.)'],
+    ['ja', 'Asia/Bangkok', '2026年3月27日 23:59（タイ時間、日本時間では3月28日 01:59）'],
+    ['ja', 'Asia/Tokyo', '2026年3月28日 01:59（日本時間）'],
+  ])('add the time of the reader’s country to a deadline, in %s of %s', (locale, zone, text) => {
+    expect(formatDeadline('2026-03-27T16:59:59Z', locale, zone)).toBe(text)
+  })
+
+  it('name any zone in words in Thai and Japanese', () => {
+    const instant = new Date('2026-03-27T16:59:59Z')
+    expect(zoneName(instant, 'Asia/Singapore', 'ja')).toBe('シンガポール時間')
+    expect(zoneName(instant, 'Asia/Kolkata', 'ja')).not.toMatch(/[A-Z]/)
+    expect(zoneName(instant, 'Asia/Kolkata', 'th')).not.toMatch(/[A-Z]/)
+  })
+
+  it('have Gregorian years in Thai, as the date fields do', () => {
+    expect(formatDay('2026-03-27T16:59:59Z', 'th', 'Asia/Bangkok')).toBe('27 มี.ค. 2026')
   })
 
   it('never show more time than is left', () => {

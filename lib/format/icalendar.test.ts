@@ -23,7 +23,7 @@ it('writes times in UTC, rounded down, and escapes special characters', () => {
   expect(lines.at(-1)).toBe('')
 })
 
-it.each(['x'.repeat(300), 'ตอบข้อโต้แย้ง'.repeat(20), '回答期限'.repeat(30), '👩‍💻'.repeat(40)])(
+it.each(['x'.repeat(300), 'ตอบการปฏิเสธรายการ'.repeat(20), '回答期限'.repeat(30), '👩‍💻'.repeat(40)])(
   'folds %s at 75 octets without cutting a character',
   (summary) => {
     const written = writeCalendar({ ...event, summary })

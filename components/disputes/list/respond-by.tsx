@@ -3,7 +3,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { Badge, type BadgeTone } from '@/components/ui/badge'
 import type { DisputeSummary } from '@/lib/contract/disputes'
 import type { Urgency } from '@/lib/evidence/respond-by'
-import { formatDateTime, formatShortDateTime } from '@/lib/format/dates'
+import { formatDeadline, formatShortDateTime, formatTime } from '@/lib/format/dates'
 import { respondByState, type Countdown } from './countdown'
 
 const TONES: Record<Urgency, BadgeTone> = {
@@ -25,7 +25,7 @@ export function RespondBy({ respondBy, now, timeZone }: RespondByProps) {
   const locale = useLocale()
   const at = new Date(respondBy.at)
   const { urgency, countdown } = respondByState(at, now, timeZone)
-  const full = formatDateTime(respondBy.at, locale, timeZone)
+  const full = formatDeadline(respondBy.at, locale, timeZone)
   const short = formatShortDateTime(respondBy.at, locale, timeZone)
   return (
     <span
@@ -59,7 +59,7 @@ function CountdownWords({
     case 'hours':
       return t('hours', countdown)
     case 'today':
-      return t('today', { time: timeOfDay(at, locale, timeZone) })
+      return t('today', { time: formatTime(at, locale, timeZone) })
     case 'passed':
       return t('passed')
   }
@@ -67,13 +67,4 @@ function CountdownWords({
 
 function isPressing(urgency: Urgency): boolean {
   return urgency === 'today' || urgency === 'passed'
-}
-
-function timeOfDay(iso: string, locale: string, timeZone: string): string {
-  return new Intl.DateTimeFormat(locale, {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZone,
-  }).format(new Date(iso))
 }

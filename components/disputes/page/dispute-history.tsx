@@ -117,7 +117,7 @@ function ActionText({ entry }: { entry: HistoryEntry }): ReactNode {
   const t = useTranslations('dispute.history')
   const kinds = useTranslations('kinds.label')
   const known = KNOWN_ACTIONS.find((action) => action === entry.action)
-  const person = entry.person?.name ?? t('unknownPerson')
+  const person = entry.person ? t('person', entry.person) : t('unknownPerson')
   if (!known) return t('other', { person, action: entry.action.replaceAll('_', ' ') })
   return t.rich(known, {
     person,

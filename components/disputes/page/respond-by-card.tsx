@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { useLazyCode } from '@/components/problems/use-lazy-code'
 import type { Dispute } from '@/lib/contract/disputes'
 import { urgencyOf, type Urgency } from '@/lib/evidence/respond-by'
-import { formatDateTime, timeLeft } from '@/lib/format/dates'
+import { formatDeadline, timeLeft } from '@/lib/format/dates'
 import { api, withQuery } from '@/lib/format/paths'
 import type { RespondByDialogProps } from './respond-by-dialog'
 
@@ -52,7 +52,7 @@ export function RespondByCard({
   const locale = useLocale()
   const at = new Date(respondBy.at)
   const urgency = urgencyOf(at, now, timeZone)
-  const date = formatDateTime(respondBy.at, locale, timeZone)
+  const date = formatDeadline(respondBy.at, locale, timeZone)
   return (
     <section
       aria-labelledby="respond-by-title"

@@ -13,7 +13,7 @@ import { setRespondBy } from '@/lib/api-client/dispute-calls'
 import type { Dispute } from '@/lib/contract/disputes'
 import { estimateRespondBy, MAX_RESPOND_BY_DAYS } from '@/lib/evidence/respond-by'
 import { toZonedTime, zonedTime } from '@/lib/evidence/zoned-time'
-import { formatDateTime, formatDay, zoneName } from '@/lib/format/dates'
+import { formatDeadline, formatDay, zoneName } from '@/lib/format/dates'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -70,7 +70,7 @@ export function RespondByDialog({
         />
         <TextField
           type="time"
-          label={t('time', { zone: zoneName(new Date(respondBy.at), timeZone) })}
+          label={t('time', { zone: zoneName(new Date(respondBy.at), timeZone, locale) })}
           value={time}
           onChange={(event) => setShown({ day, time: event.target.value })}
         />
@@ -79,7 +79,7 @@ export function RespondByDialog({
         <p className="mt-4 flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line pt-4 text-sm text-ink-2">
           <span className="num">
             {t('undoHint', {
-              date: formatDateTime(
+              date: formatDeadline(
                 estimateRespondBy(
                   new Date(dispute.openedAt),
                   windowDays,

@@ -2,7 +2,7 @@ import 'server-only'
 import { createTranslator } from 'use-intl/core'
 import type { DisputeSummary } from '@/lib/contract/disputes'
 import { toReason } from '@/lib/evidence/reasons'
-import { formatDateTime } from '@/lib/format/dates'
+import { formatDeadline } from '@/lib/format/dates'
 import type { CalendarEvent } from '@/lib/format/icalendar'
 import { formatMoney } from '@/lib/format/money'
 import { pages } from '@/lib/format/paths'
@@ -28,7 +28,7 @@ export async function calendarTexts(language: string) {
     eventOf({ id, respondBy, revisedAt, ...task }: CalendarTask): CalendarEvent {
       const amount = formatMoney(task.amount, task.currency, locale)
       const reason = t(`reasons.title.${toReason(task.reasonCode)}`)
-      const date = formatDateTime(respondBy.at, locale, timeZone)
+      const date = formatDeadline(respondBy.at, locale, timeZone)
       const isTentative = respondBy.certainty === 'estimated'
       const url = new URL(pages.dispute(id), publicUrl).href
       return {

@@ -172,7 +172,7 @@ describeOnBothDatabases('the calendar feed', (openDatabase) => {
 
   it.each([
     ['en', 'Respond-by dates · Evidence Desk', /^Answer the dispute: /],
-    ['th', 'กำหนดตอบข้อโต้แย้ง · Evidence Desk', /^ตอบข้อโต้แย้ง: /],
+    ['th', 'กำหนดตอบการปฏิเสธรายการ · Evidence Desk', /^ตอบการปฏิเสธรายการ: /],
     ['ja', '回答期限 · Evidence Desk', /^チャージバックに回答：/],
     ['xx', 'Respond-by dates · Evidence Desk', /^Answer the dispute: /],
   ])(

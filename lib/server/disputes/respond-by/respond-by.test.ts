@@ -112,7 +112,7 @@ describeOnBothDatabases('the respond-by date', (openDatabase) => {
 
   it.each([
     ['en', /^SUMMARY:Answer the dispute: /m],
-    ['th', /^SUMMARY:ตอบข้อโต้แย้ง: /m],
+    ['th', /^SUMMARY:ตอบการปฏิเสธรายการ: /m],
     ['ja', /^SUMMARY:チャージバックに回答：/m],
     ['xx', /^SUMMARY:Answer the dispute: /m],
   ])('can be downloaded as a calendar file in %s', async (locale, summary) => {

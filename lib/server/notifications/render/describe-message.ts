@@ -2,7 +2,7 @@ import 'server-only'
 import { createTranslator } from 'use-intl/core'
 import { isTrouble, needsResponse } from '@/lib/contract/notifications'
 import { toReason } from '@/lib/evidence/reasons'
-import { formatDateTime } from '@/lib/format/dates'
+import { formatDeadline } from '@/lib/format/dates'
 import { formatMoney } from '@/lib/format/money'
 import { pages } from '@/lib/format/paths'
 import type { Locale } from '@/lib/i18n/locales'
@@ -122,7 +122,7 @@ function describeLine(
     const { amount, reason } = caseOf(dispute, locale, t)
     facts.push(`${amount} · ${reason}`)
     if (needsResponse(event)) {
-      const date = formatDateTime(dispute.respondBy.toISOString(), locale, timeZone)
+      const date = formatDeadline(dispute.respondBy.toISOString(), locale, timeZone)
       const certainty = dispute.isEstimate ? 'estimated' : 'exact'
       facts.push(t(`notifications.respondBy.${certainty}`, { date }))
     }
