@@ -23,6 +23,12 @@ const KEYS = {
     ['s', 'submit'],
     ['?', 'help'],
   ],
+  readOnlyDispute: [
+    ['j', 'nextDocument'],
+    ['k', 'previousDocument'],
+    ['p', 'preview'],
+    ['?', 'help'],
+  ],
 } as const
 
 export type KeysPage = keyof typeof KEYS

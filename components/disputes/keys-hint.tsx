@@ -7,7 +7,11 @@ import type { KeysPage } from './keys-dialog'
 
 const loadDialog = () => import('./keys-dialog')
 
-const HINTS = { list: 'hint', dispute: 'disputeHint' } as const
+const HINTS = {
+  list: 'hint',
+  dispute: 'disputeHint',
+  readOnlyDispute: 'readOnlyHint',
+} as const
 
 export type KeysHintProps = {
   page: KeysPage

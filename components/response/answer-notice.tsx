@@ -5,23 +5,21 @@ import type { RefObject } from 'react'
 import { Banner } from '@/components/ui/banner'
 import type { Answer } from '@/lib/contract/response'
 import { formatDateTime } from '@/lib/format/dates'
-import { noticeText } from './notice-text'
+import type { NoticeText } from './notice-text'
 
 export type AnswerNoticeProps = {
   /** Takes the focus once the dispute is answered. */
   ref: RefObject<HTMLDivElement | null>
+  said: NoticeText | null
+  /** The last attempt to answer. */
   answer: Answer | null
-  /** The action this person was about to take when the dispute turned out to be answered already. */
-  refused: Answer['type'] | null
-  status: string
   timeZone: string
 }
 
 /** The outcome of the last attempt to answer, or that it is unknown. Announced when it changes. */
-export function AnswerNotice({ ref, answer, refused, status, timeZone }: AnswerNoticeProps) {
+export function AnswerNotice({ ref, said, answer, timeZone }: AnswerNoticeProps) {
   const t = useTranslations('response.notice')
   const locale = useLocale()
-  const said = noticeText(answer, refused, status)
   return (
     <div ref={ref} tabIndex={-1} role="status" className="outline-none not-empty:mb-4 empty:hidden">
       {said && (

@@ -6,17 +6,20 @@ const WORDS = {
   accept: { looking: 'lookingAccept', failed: 'failedAccept', closed: 'closedAccept' },
 } as const
 
-type Said = {
+export type NoticeText = {
   tone: BannerTone
   words: 'submitted' | 'accepted' | (typeof WORDS)[Answer['type']]['looking' | 'failed' | 'closed']
 }
 
-/** Null when the page is sufficient: the dispute was not answered here, or the bank has decided since. */
+/**
+ * Null when the page is sufficient: the dispute was not answered here, or the bank has decided since.
+ * @param refused what this person was about to do when the dispute turned out to be answered already
+ */
 export function noticeText(
   answer: Pick<Answer, 'type' | 'state'> | null,
   refused: Answer['type'] | null,
   status: string,
-): Said | null {
+): NoticeText | null {
   if (answer?.state === 'intended') return { tone: 'warn', words: WORDS[answer.type].looking }
   if (answer?.state === 'done') {
     if (answer.type === 'accept') return { tone: 'info', words: 'accepted' }

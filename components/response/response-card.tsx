@@ -11,11 +11,11 @@ import { can, type Role } from '@/lib/evidence/access'
 import { formatDateTime } from '@/lib/format/dates'
 import { languageOf } from '@/lib/format/text-language'
 import { mightHoldFiles } from '@/lib/local-files/might-hold-files'
-import { CheckNotice } from './check-notice'
 import { EditingNotice } from './editing-notice'
 
 const loadEditor = () => import('./response-editor')
 const loadSubmitDialog = () => import('./submit-dialog')
+const loadCheckNotice = () => import('./check-notice')
 const loadUnsaved = () => import('./draft/unsaved-draft')
 const loadAcceptDialog = () => import('./accept-dialog')
 
@@ -58,6 +58,7 @@ export function ResponseCard(props: ResponseCardProps) {
   const isIndeterminate = response?.answer?.state === 'intended' && !submitting
   const draft = response?.draft ?? null
   const check = response?.check ?? null
+  const checkNotice = useLazyCode(loadCheckNotice, check !== null)
   const checkBox = useRef<HTMLDivElement>(null)
   const isReopened = useUnsavedText(props, canWrite && !isIndeterminate)
   if (!canWrite && !draft) return null
@@ -72,13 +73,15 @@ export function ResponseCard(props: ResponseCardProps) {
         <p className="text-sm text-ink-3">{t('reader')}</p>
         {check && !isIndeterminate && (
           <div ref={checkBox} tabIndex={-1} className="grid gap-2.5">
-            <CheckNotice
-              {...props}
-              box={checkBox}
-              check={check}
-              draft={draft}
-              onSubmitting={setSubmitting}
-            />
+            {checkNotice.code && (
+              <checkNotice.code.CheckNotice
+                {...props}
+                box={checkBox}
+                check={check}
+                draft={draft}
+                onSubmitting={setSubmitting}
+              />
+            )}
           </div>
         )}
         {canWrite && writing && editor.code && !isIndeterminate ? (

@@ -1,6 +1,7 @@
 'use client'
 
 import { useLocale, useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import type { Dispute } from '@/lib/contract/disputes'
 import { toReason } from '@/lib/evidence/reasons'
 import { formatDay } from '@/lib/format/dates'
@@ -10,6 +11,8 @@ import { StatusBadge } from '@/components/disputes/status-badge'
 
 export type DisputeHeaderProps = {
   dispute: Dispute
+  /** In the place of the respond-by date once the response is submitted. */
+  expectedBy: ReactNode
   timeZone: string
   /** The estimated number of days from opening to the respond-by date. */
   windowDays: number
@@ -20,6 +23,7 @@ export type DisputeHeaderProps = {
 /** Amount, reason and respond-by date. */
 export function DisputeHeader({
   dispute,
+  expectedBy,
   timeZone,
   windowDays,
   canSetRespondBy,
@@ -40,7 +44,7 @@ export function DisputeHeader({
           <p className="mt-1.5 text-md text-ink-2">{reasons(`claim.${reason}`)}</p>
           <Particulars dispute={dispute} timeZone={timeZone} />
         </div>
-        {dispute.respondBy && (
+        {dispute.respondBy ? (
           <RespondByCard
             dispute={dispute}
             respondBy={dispute.respondBy}
@@ -49,6 +53,8 @@ export function DisputeHeader({
             timeZone={timeZone}
             now={now}
           />
+        ) : (
+          expectedBy
         )}
       </div>
     </header>

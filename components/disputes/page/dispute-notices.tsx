@@ -1,10 +1,6 @@
-'use client'
-
-import { TriangleAlert } from 'lucide-react'
-import { useFormatter, useLocale, useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { Banner } from '@/components/ui/banner'
 import type { Dispute } from '@/lib/contract/disputes'
-import type { Kind } from '@/lib/evidence/kinds'
 import { formatDay } from '@/lib/format/dates'
 import { languageOf } from '@/lib/format/text-language'
 
@@ -13,7 +9,7 @@ type ReadOnlyNoticeProps = {
   timeZone: string
 }
 
-/** Why nothing can be changed: the bank is deciding, or the dispute has ended. */
+/** Why nothing can be changed: the bank is deciding, or the dispute has ended. Rendered on the server. */
 export function ReadOnlyNotice({ dispute, timeZone }: ReadOnlyNoticeProps) {
   const t = useTranslations('dispute.readOnly')
   const locale = useLocale()
@@ -32,7 +28,7 @@ export function ReadOnlyNotice({ dispute, timeZone }: ReadOnlyNoticeProps) {
   )
 }
 
-/** The messages of Omise's administrators to the merchant about a dispute. */
+/** The messages of Omise's administrators to the merchant about a dispute. Rendered on the server. */
 export function AdminMessage({ text }: { text: string }) {
   const t = useTranslations('dispute')
   return (
@@ -47,29 +43,5 @@ export function AdminMessage({ text }: { text: string }) {
         {text}
       </span>
     </Banner>
-  )
-}
-
-/** The missing kinds that the reason calls for, shown where documents are added. */
-export function MissingNotice({ kinds }: { kinds: readonly Kind[] }) {
-  const t = useTranslations('dispute.guidance')
-  const label = useTranslations('kinds.label')
-  const format = useFormatter()
-  if (kinds.length === 0) return null
-  return (
-    <p className="mx-4 mb-3 flex items-start gap-2 text-sm text-warn">
-      <span className="flex h-[1lh] items-center">
-        <TriangleAlert />
-      </span>
-      <span>
-        {t('stillMissing', { kinds: format.list(kinds.map((kind) => label(kind))) })}{' '}
-        <a
-          href="#guidance"
-          className="rounded-sm underline underline-offset-3 min-[1180px]:hidden max-md:inline-flex max-md:min-h-6"
-        >
-          {t('toGuidance')}
-        </a>
-      </span>
-    </p>
   )
 }

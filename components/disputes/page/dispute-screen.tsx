@@ -1,13 +1,21 @@
 'use client'
 
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { DocumentsCard } from '@/components/documents/documents-card'
 import { AnswerNotice } from '@/components/response/answer-notice'
+import { noticeText } from '@/components/response/notice-text'
 import { ResponseCard } from '@/components/response/response-card'
 import { useNow } from '@/components/ui/use-now'
 import { openPage } from '@/lib/api-client/open-page'
-import { disputeQuery, refreshDispute, responseQuery, waiversQuery } from '@/lib/api-client/queries'
+import {
+  disputeQuery,
+  readDisputeCounts,
+  refreshDispute,
+  responseQuery,
+  waiversQuery,
+} from '@/lib/api-client/queries'
 import type { PresenceState } from '@/lib/contract/presence'
 import type { Answer, Check, ResponseState } from '@/lib/contract/response'
 import { can, type Role } from '@/lib/evidence/access'
@@ -15,8 +23,7 @@ import { acceptsDocuments } from '@/lib/evidence/dispute-status'
 import { missingKinds } from '@/lib/evidence/kind-state'
 import { DisputeHeader } from './dispute-header'
 import { DisputeHistory } from './dispute-history'
-import { AdminMessage, MissingNotice, ReadOnlyNotice } from './dispute-notices'
-import { DisputeResponse } from './dispute-response'
+import { MissingNotice } from './missing-notice'
 import { GuidancePanel, type Guidance } from './guidance-panel'
 import { KeysHint } from '@/components/disputes/keys-hint'
 import { useDisputeNews } from './use-dispute-news'
@@ -25,8 +32,19 @@ import { useDisputeKeys } from './use-dispute-keys'
 export type DisputeScreenProps = {
   disputeId: string
   guidance: Guidance
-  /** The facts of money and charge, rendered on the server. */
-  facts: ReactNode
+  /** The parts without state, rendered on the server for this `status` of the dispute; null where there is none. */
+  rendered: {
+    status: string
+    adminMessage: ReactNode
+    /** Why nothing can be changed. */
+    readOnly: ReactNode
+    /** The response that Omise has. */
+    submitted: ReactNode
+    /** By when its result is expected. */
+    expectedBy: ReactNode
+    /** The facts of money and charge. */
+    facts: ReactNode
+  }
   role: Role
   personId: string
   /** IANA name; the zone of respond-by dates. */
@@ -39,7 +57,7 @@ export type DisputeScreenProps = {
 export function DisputeScreen({
   disputeId,
   guidance,
-  facts,
+  rendered,
   role,
   personId,
   timeZone,
@@ -54,11 +72,16 @@ export function DisputeScreen({
   const answering = useAnswering(disputeId)
   const [keysShown, setKeysShown] = useState(false)
   useDisputeNews(dispute)
+  useRenderedStatus(rendered.status, dispute.status)
   useDisputeKeys(() => setKeysShown(true))
   const notice = useRef<HTMLDivElement>(null)
   const isOpen = acceptsDocuments(dispute.status)
   const canWrite = isOpen && can(role, 'response.write')
   useOpenPage(disputeId, canWrite && answering.writing ? 'editing' : 'viewing')
+  const answer = response?.answer ?? null
+  const said = noticeText(answer, answering.refused, dispute.status)
+  // It also states why nothing can be changed.
+  const isAnnounced = said?.words === 'submitted' || said?.words === 'accepted'
   const missing = missingKinds(guidance.needs, {
     documents: dispute.documents,
     waived: waivers.map(({ kind }) => kind),
@@ -69,20 +92,16 @@ export function DisputeScreen({
         dispute={dispute}
         timeZone={timeZone}
         windowDays={windowDays}
+        expectedBy={rendered.expectedBy}
         canSetRespondBy={isOpen && can(role, 'respondBy.set')}
         now={now}
       />
-      <AnswerNotice
-        ref={notice}
-        answer={response?.answer ?? null}
-        refused={answering.refused}
-        status={dispute.status}
-        timeZone={timeZone}
-      />
-      {dispute.adminMessage && <AdminMessage text={dispute.adminMessage} />}
-      {!isOpen && <ReadOnlyNotice dispute={dispute} timeZone={timeZone} />}
+      <AnswerNotice ref={notice} said={said} answer={answer} timeZone={timeZone} />
+      {rendered.adminMessage}
+      {!isAnnounced && rendered.readOnly}
       <div className="grid items-start gap-6 max-[1180px]:gap-4 min-[1180px]:grid-cols-[minmax(0,1fr)_320px]">
         <div className="grid min-w-0 items-start gap-4">
+          {rendered.submitted}
           <DocumentsCard
             disputeId={disputeId}
             status={dispute.status}
@@ -103,7 +122,6 @@ export function DisputeScreen({
           )}
         </div>
         <aside className="grid min-w-0 items-start gap-4 md:max-[1180px]:grid-cols-2">
-          {dispute.message && <DisputeResponse dispute={dispute} message={dispute.message} />}
           {isOpen && (
             <GuidancePanel
               dispute={dispute}
@@ -113,20 +131,32 @@ export function DisputeScreen({
               onWrite={
                 canWrite &&
                 !answering.writing &&
-                response?.answer?.state !== 'intended' &&
+                answer?.state !== 'intended' &&
                 response?.check?.state !== 'asked'
                   ? answering.write
                   : null
               }
             />
           )}
-          {facts}
+          {rendered.facts}
           <DisputeHistory dispute={dispute} timeZone={timeZone} />
         </aside>
       </div>
-      <KeysHint page="dispute" open={keysShown} onOpenChange={setKeysShown} />
+      <KeysHint
+        page={canWrite ? 'dispute' : 'readOnlyDispute'}
+        open={keysShown}
+        onOpenChange={setKeysShown}
+      />
     </>
   )
+}
+
+/** Renders the page again when the status has changed since, because parts of it are rendered on the server. */
+function useRenderedStatus(rendered: string, current: string): void {
+  const router = useRouter()
+  useEffect(() => {
+    if (rendered !== current) router.refresh()
+  }, [rendered, current, router])
 }
 
 /** What the live connection announces to others. */
@@ -163,6 +193,8 @@ function useAnswering(disputeId: string) {
           : { draft: null, answer, check: null, needsSecondPerson: false },
       )
       void refreshDispute(client, disputeId)
+      // The next event or list counts again.
+      readDisputeCounts(client).catch(() => undefined)
     },
   }
 }

@@ -6,7 +6,10 @@ import { cache } from 'react'
 import * as z from 'zod/mini'
 import { DisputeBar } from '@/components/disputes/page/dispute-bar'
 import { DisputeFacts } from '@/components/disputes/page/dispute-facts'
+import { AdminMessage, ReadOnlyNotice } from '@/components/disputes/page/dispute-notices'
+import { DisputeResponse } from '@/components/disputes/page/dispute-response'
 import { DisputeScreen } from '@/components/disputes/page/dispute-screen'
+import { ExpectedBy } from '@/components/disputes/page/expected-by'
 import { GuidanceMore } from '@/components/disputes/page/guidance-more'
 import { writeGuidance } from '@/components/disputes/page/write-guidance'
 import {
@@ -20,6 +23,7 @@ import { LinkButton } from '@/components/ui/link-button'
 import { RetryPageButton } from '@/components/ui/retry-button'
 import { disputeParamsSchema, type Dispute } from '@/lib/contract/disputes'
 import { queryKeys } from '@/lib/contract/query-keys'
+import { acceptsDocuments } from '@/lib/evidence/dispute-status'
 import { toReason } from '@/lib/evidence/reasons'
 import { formatMoney } from '@/lib/format/money'
 import { pages } from '@/lib/format/paths'
@@ -55,7 +59,7 @@ export default async function DisputePage({ params, searchParams }: DisputePageP
   const disputeId = await validId(params)
   const url = readDocumentsUrl(toParams(await searchParams))
   const client = new QueryClient()
-  const [found, documents] = await Promise.all([
+  const [found, documents, , , , response] = await Promise.all([
     findDispute(disputeId),
     prefetch(client, queryKeys.documentsPage(disputeId, url.query), () =>
       listDocuments(person, disputeId, url.query),
@@ -91,8 +95,16 @@ export default async function DisputePage({ params, searchParams }: DisputePageP
     redirect(writeDocumentsUrl(pages.dispute(disputeId), { ...url, query }))
   }
 
-  client.setQueryData(queryKeys.disputeDetail(disputeId), found.dispute)
-  const guidance = writeGuidance(await getTranslations('guidance'), found.dispute.reasonCode)
+  const { dispute } = found
+  client.setQueryData(queryKeys.disputeDetail(disputeId), dispute)
+  const guidance = writeGuidance(await getTranslations('guidance'), dispute.reasonCode)
+  const now = new Date()
+  const isOpen = acceptsDocuments(dispute.status)
+  const answer = response?.answer
+  const submittedAt =
+    dispute.status === 'pending' && answer?.type === 'submit' && answer.state === 'done'
+      ? answer.createdAt
+      : null
   const { timeZone, responseWindowDays } = deskSettings()
   return (
     <HydrationBoundary state={dehydrate(client)}>
@@ -105,12 +117,23 @@ export default async function DisputePage({ params, searchParams }: DisputePageP
           tips: guidance.tips,
           more: <GuidanceMore {...guidance} />,
         }}
-        facts={<DisputeFacts dispute={found.dispute} timeZone={timeZone} />}
+        rendered={{
+          status: dispute.status,
+          adminMessage: dispute.adminMessage && <AdminMessage text={dispute.adminMessage} />,
+          readOnly: !isOpen && <ReadOnlyNotice dispute={dispute} timeZone={timeZone} />,
+          submitted: !isOpen && dispute.message && (
+            <DisputeResponse dispute={dispute} message={dispute.message} />
+          ),
+          expectedBy: submittedAt && (
+            <ExpectedBy dispute={dispute} submittedAt={submittedAt} timeZone={timeZone} now={now} />
+          ),
+          facts: <DisputeFacts dispute={dispute} timeZone={timeZone} />,
+        }}
         role={person.role}
         personId={person.id}
         timeZone={timeZone}
         windowDays={responseWindowDays}
-        renderedAt={new Date().toISOString()}
+        renderedAt={now.toISOString()}
       />
     </HydrationBoundary>
   )
