@@ -46,7 +46,8 @@ export function policyOutsidePages(url: string): string {
 
 /**
  * Two policies, both of which must allow a request: the first limits it to our own origin, since 'self' cannot carry a
- * path; the second to a folder, on whatever origin.
+ * path; the second to a folder, on whatever origin. In the second, http also matches https
+ * (https://www.w3.org/TR/CSP3/#match-schemes), and WebKit matches nothing with a `*` that has no scheme.
  */
 function workerPolicy({ folders }: WorkerPolicy): string {
   const directives = (sources: (paths: readonly string[]) => readonly string[]) =>
@@ -55,6 +56,6 @@ function workerPolicy({ folders }: WorkerPolicy): string {
       [name, ...sources(paths), ...(name === 'script-src' ? [`'wasm-unsafe-eval'`] : [])].join(' '),
     )
   const ownOrigin = [NOTHING, ...directives(() => [`'self'`])].join('; ')
-  const ownFolders = directives((paths) => paths.map((path) => `*:*${path}`)).join('; ')
+  const ownFolders = directives((paths) => paths.map((path) => `http://*:*${path}`)).join('; ')
   return `${ownOrigin}, ${ownFolders}`
 }
