@@ -5,7 +5,8 @@ import { browserPath, DEBIAN_CHROMIUM, isRoot, openBrowser } from '../testing/br
 const INSTALL_TIMEOUT_MS = 10 * 60_000
 const FONTS = { th: 'fonts-thai-tlwg', ja: 'fonts-noto-cjk' } as const
 
-const mayUseApt = isRoot && existsSync('/etc/debian_version')
+/** Debian, as root. */
+export const mayUseApt = isRoot && existsSync('/etc/debian_version')
 
 /**
  * Ensures that a browser starts and that it has Thai and Japanese fonts.
@@ -58,7 +59,7 @@ function hasFontFor(language: string): boolean {
   return Boolean(stdout?.trim())
 }
 
-function aptInstall(packages: readonly string[]): void {
+export function aptInstall(packages: readonly string[]): void {
   console.log(`Installing Debian packages for the tests: ${packages.join(', ')} …`)
   const quiet = { DEBIAN_FRONTEND: 'noninteractive' }
   runHidden('apt-get', ['update', '-qq'], quiet)

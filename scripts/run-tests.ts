@@ -3,6 +3,7 @@ import { browserPath } from '../testing/browser.ts'
 import { build, isBuilt } from './next-build.ts'
 import { runProgram, stopAllOnSignals } from './processes.ts'
 import { prepareBrowser } from './prepare-browser.ts'
+import { prepareEngines, type MissingEngine } from './prepare-engines.ts'
 import { makeReachableByPostgres } from './reachable-by-postgres.ts'
 
 /** `npm run check`, `npm test` and `npm run test:e2e`. The exit codes of the tools decide. */
@@ -27,6 +28,9 @@ const bin = {
 }
 
 type Stage = { name: string; run: () => Promise<boolean> }
+
+/** What this run could not test. */
+const untested: MissingEngine[] = []
 
 const CHECKS: readonly Stage[] = [
   // Next writes the types of routes that the type check needs.
@@ -89,6 +93,9 @@ async function runStages(stages: readonly Stage[]): Promise<number> {
   if (stages.length > 1) {
     console.log(failed.length === 0 ? '\nAll stages passed.' : `\nFailed: ${failed.join(', ')}`)
   }
+  for (const { name, reason } of untested) {
+    console.warn(`\nNOT TESTED in ${name}, which does not start on this machine: ${reason}`)
+  }
   return failed.length === 0 ? 0 : 1
 }
 
@@ -113,9 +120,13 @@ async function vitest(args: readonly string[]): Promise<boolean> {
 }
 
 async function playwright(args: readonly string[]): Promise<boolean> {
+  const missing = await prepareEngines()
+  // In CI their tests run nevertheless, and fail with the reason.
+  if (!process.env['CI']) untested.push(...missing)
   return withBrowser((env) =>
     suite([bin.playwright, 'test', '--reporter=line,json', ...args], {
       ...env,
+      UNTESTED_ENGINES: untested.map(({ name }) => name).join(),
       PLAYWRIGHT_JSON_OUTPUT_FILE: `${REPORTS}/playwright.json`,
     }),
   )
