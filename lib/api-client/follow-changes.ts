@@ -9,7 +9,7 @@ const browserNotices = () => import('./browser-notices')
 
 /** Several changes of one moment, as of an upload, are read once. */
 const GATHER_MS = 250
-/** Each count asks Omise. */
+/** Many changes of a busy minute are counted once. */
 const COUNT_EVERY_MS = 10_000
 const POLL_MS = 30_000
 

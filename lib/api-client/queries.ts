@@ -17,16 +17,16 @@ const disputes = () => import('@/lib/contract/disputes')
 const documents = () => import('@/lib/contract/documents')
 const disputeCalls = () => import('./dispute-calls')
 
-/** The latest counts, which come with every page of disputes and are not fetched separately. */
+/** The latest counts, which come with every page of disputes, and after changes by others alone. */
 export function disputeCountsQuery() {
   return queryOptions<DisputeCounts>({ queryKey: queryKeys.disputeCounts(), queryFn: skipToken })
 }
 
 /** Reads the counts alone, so that a list that is on screen stays as it is. */
 export async function readDisputeCounts(client: QueryClient): Promise<void> {
-  const { counts } = await requestJson(
-    async () => (await disputes()).disputesPageSchema,
-    withQuery(api.disputes(), { limit: 1 }),
+  const counts = await requestJson(
+    async () => (await disputes()).disputeCountsSchema,
+    api.disputeCounts(),
   )
   client.setQueryData(queryKeys.disputeCounts(), counts)
 }

@@ -3,8 +3,13 @@ import { DISPUTE_TABS } from '@/lib/evidence/dispute-status'
 import { KINDS } from '@/lib/evidence/kinds'
 import { MAX_SEARCH_LENGTH } from '@/lib/evidence/limits'
 import { REASONS } from '@/lib/evidence/reasons'
-import { URGENCIES } from '@/lib/evidence/respond-by'
-import { ORDERS } from './orders'
+import {
+  ASSIGNEE_WORDS,
+  DISPUTE_ORDERS,
+  DUE_FILTERS,
+  OUTCOMES,
+  SNOOZE_FILTERS,
+} from './dispute-filters'
 import { dayParam, limitParam, offsetParam, pageOf } from './paging'
 
 export const respondBySchema = z.object({
@@ -12,34 +17,6 @@ export const respondBySchema = z.object({
   at: z.string(),
   certainty: z.enum(['estimated', 'exact']),
 })
-
-/** A dispute as a row of a list. */
-export const disputeSummarySchema = z.object({
-  id: z.string(),
-  chargeId: z.string(),
-  /** In the smallest unit of `currency`. */
-  amount: z.number(),
-  /** ISO 4217, uppercase. */
-  currency: z.string(),
-  /** Omise's code; unknown codes pass through. */
-  reasonCode: z.string(),
-  /** open, pending, won, lost, or a later addition by Omise. */
-  status: z.string(),
-  openedAt: z.string(),
-  closedAt: z.nullable(z.string()),
-  /** Null unless the dispute is open. */
-  respondBy: z.nullable(respondBySchema),
-  documents: z.object({
-    /** Includes unreadable documents, excludes deleted ones. */
-    total: z.number(),
-    /** The number of documents of each kind; the sum is below `total` when some have no kind or cannot be read. */
-    perKind: z.record(z.string(), z.number()),
-  }),
-  /** A review of the response is pending; absent otherwise. */
-  toCheck: z.optional(z.boolean()),
-})
-
-export type DisputeSummary = z.infer<typeof disputeSummarySchema>
 
 /** The person who answers a dispute. */
 export const assigneeSchema = z.object({ id: z.string(), name: z.string() })
@@ -78,10 +55,45 @@ const chargeSchema = z.object({
   ),
 })
 
-export const disputeSchema = z.extend(disputeSummarySchema, {
+/** A dispute as a row of a list. */
+export const disputeSummarySchema = z.object({
+  id: z.string(),
+  chargeId: z.string(),
+  /** In the smallest unit of `currency`. */
+  amount: z.number(),
+  /** ISO 4217, uppercase. */
+  currency: z.string(),
+  /** Omise's code; unknown codes pass through. */
+  reasonCode: z.string(),
+  /** open, pending, won, lost, or a later addition by Omise. */
+  status: z.string(),
+  openedAt: z.string(),
+  closedAt: z.nullable(z.string()),
+  /** Null unless the dispute is open. */
+  respondBy: z.nullable(respondBySchema),
+  documents: z.object({
+    /** Includes unreadable documents, excludes deleted ones. */
+    total: z.number(),
+    /** The number of documents of each kind; the sum is below `total` when some have no kind or cannot be read. */
+    perKind: z.record(z.string(), z.number()),
+  }),
+  /** Kinds that the dispute does without. */
+  waived: z.array(z.string()),
+  /** From the charge; null when it has none, or until it has been read. */
+  customerName: z.nullable(z.string()),
+  orderId: z.nullable(z.string()),
+  card: z.nullable(z.object({ brand: z.nullable(z.string()), lastDigits: z.nullable(z.string()) })),
+  /** The person who answers the dispute. */
   assignee: z.nullable(assigneeSchema),
-  /** Null when it is not snoozed, or no longer. */
+  /** Null unless the dispute is snoozed now. */
   snooze: z.nullable(snoozeSchema),
+  /** A review of the response is pending; absent otherwise. */
+  toCheck: z.optional(z.boolean()),
+})
+
+export type DisputeSummary = z.infer<typeof disputeSummarySchema>
+
+export const disputeSchema = z.extend(disputeSummarySchema, {
   livemode: z.boolean(),
   message: z.nullable(z.string()),
   /** The messages of Omise's administrators to the merchant. */
@@ -95,25 +107,41 @@ export const disputeSchema = z.extend(disputeSummarySchema, {
 
 export type Dispute = z.infer<typeof disputeSchema>
 
+const moneySchema = z.object({
+  /** In the smallest unit of `currency`. */
+  amount: z.number(),
+  currency: z.string(),
+})
+
+/** `GET /api/disputes/counts`: the numbers above the lists; each of them is the total of a list. */
 export const disputeCountsSchema = z.object({
   open: z.number(),
   pending: z.number(),
   closed: z.number(),
-  /** Open disputes with a respond-by date of today. */
+  /** Open disputes whose respond-by date is still to come: today, and through Sunday. */
   dueToday: z.number(),
+  dueWeek: z.number(),
+  /** The sum of the open disputes in each currency, the largest number of disputes first. */
+  atRisk: z.array(z.extend(moneySchema, { disputes: z.number() })),
+  /** The disputes that closed on `since`, 90 days ago, or later. */
+  decided: z.object({ since: z.string(), won: z.number(), all: z.number() }),
+  /** Open disputes of the person who asks, without an assignee, and snoozed. The first two are without snoozed ones. */
+  mine: z.number(),
+  unassigned: z.number(),
+  snoozed: z.number(),
 })
 
 export type DisputeCounts = z.infer<typeof disputeCountsSchema>
 
 export const disputesPageSchema = z.extend(pageOf(disputeSummarySchema), {
   counts: disputeCountsSchema,
-  /**
-   * Unreadable disputes, which are not among `items`: those of this page or, with a filter, all that were examined.
-   * `total` includes them unless there is a filter.
-   */
+  /** Disputes that Omise returned unreadable: not in `items`, and in `total` if they are known from before. */
   unreadable: z.number(),
-  /** There are more disputes than a filter examines at a time; `total` counts the matches found. */
-  isPartial: z.boolean(),
+  /**
+   * The problem code of a failed request to Omise, and the time of the list that is shown instead; null when the list is
+   * up to date.
+   */
+  outdated: z.nullable(z.object({ asOf: z.string(), code: z.string() })),
 })
 
 export type DisputesPage = z.infer<typeof disputesPageSchema>
@@ -122,16 +150,23 @@ export type DisputesPage = z.infer<typeof disputesPageSchema>
 export const findDisputesQuerySchema = z.object({
   tab: z._default(z.enum(DISPUTE_TABS), 'open'),
   q: z._default(z.string().check(z.trim(), z.maxLength(MAX_SEARCH_LENGTH)), ''),
-  order: z._default(z.enum(ORDERS), 'chronological'),
+  /** Without it, `defaultOrder`. */
+  order: z.optional(z.enum(DISPUTE_ORDERS)),
   reason: z.optional(z.enum(REASONS)),
   currency: z.optional(z.string().check(z.regex(/^[A-Z]{3}$/))),
   /** A kind of which the dispute has no document. */
   missing: z.optional(z.enum(KINDS)),
   /** How urgent the response is; only open disputes match. */
-  urgency: z.optional(z.enum(URGENCIES)),
+  urgency: z.optional(z.enum(DUE_FILTERS)),
   /** The first and last day on which the dispute was opened, inclusive. */
   from: z.optional(dayParam),
   to: z.optional(dayParam),
+  assignee: z.optional(z.union([z.enum(ASSIGNEE_WORDS), z.uuid()])),
+  snoozed: z.optional(z.enum(SNOOZE_FILTERS)),
+  /** Only closed disputes match. */
+  outcome: z.optional(z.enum(OUTCOMES)),
+  /** The first day on which the dispute closed. */
+  closedFrom: z.optional(dayParam),
 })
 
 export type FindDisputesQuery = z.infer<typeof findDisputesQuerySchema>

@@ -4,6 +4,7 @@ import * as z from 'zod/mini'
 import { DISPUTE_TABS } from '@/lib/evidence/dispute-status'
 import { MAX_SEARCH_LENGTH } from '@/lib/evidence/limits'
 import { auditQuerySchema } from './audit'
+import { ASSIGNEE_WORDS, DISPUTE_ORDERS } from './dispute-filters'
 import { listDisputesQuerySchema } from './disputes'
 import { listDocumentsQuerySchema } from './documents'
 import { ORDERS } from './orders'
@@ -14,6 +15,7 @@ import {
   offsetField,
   oneOf,
   textField,
+  uuidField,
   type Said,
 } from './query-fields'
 
@@ -37,7 +39,13 @@ const cursorLike = fc.oneof(
   fc.tuple(fc.maxSafeInteger(), fc.maxSafeInteger()).map(([time, row]) => `${time}-${row}`),
   fc.stringMatching(/^-{0,2}\d{0,18}-{0,2}\d{0,16}$/),
 )
-const wordLike = fc.oneof(fc.constantFrom<string>(...DISPUTE_TABS, ...ORDERS), fc.string())
+const wordLike = fc.oneof(fc.constantFrom<string>(...DISPUTE_TABS, ...DISPUTE_ORDERS), fc.string())
+const idLike = fc.oneof(
+  fc.uuid(),
+  fc.uuid().map((id) => id.toUpperCase()),
+  fc.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+  fc.constantFrom<string>(...ASSIGNEE_WORDS, '00000000-0000-0000-0000-000000000000'),
+)
 const textLike = fc.oneof(
   fc.string(),
   fc.string({ minLength: 199, maxLength: 201, unit: fc.constantFrom('a', '𐀀', ' ') }),
@@ -59,6 +67,18 @@ const FIELDS: readonly {
     schema: documents.order,
     read: (said) => oneOf(ORDERS, said),
     values: wordLike,
+  },
+  {
+    name: 'an order of disputes',
+    schema: disputes.order,
+    read: (said) => oneOf(DISPUTE_ORDERS, said),
+    values: wordLike,
+  },
+  {
+    name: 'an assignee',
+    schema: disputes.assignee,
+    read: (said) => oneOf(ASSIGNEE_WORDS, said) ?? uuidField(said),
+    values: idLike,
   },
   {
     name: 'a tab',

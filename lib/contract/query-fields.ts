@@ -24,6 +24,14 @@ export function cursorField(said: Said): string | undefined {
   return said !== null && CURSOR.test(said) ? said : undefined
 }
 
+/** As RFC 9562 defines it, or all zeros or all ones. */
+const UUID =
+  /^([0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|0{8}(-0{4}){3}-0{12}|f{8}(-f{4}){3}-f{12})$/i
+
+export function uuidField(said: Said): string | undefined {
+  return said !== null && UUID.test(said) ? said : undefined
+}
+
 /** Trimmed; counted in code points, not in UTF-16 units. */
 export function textField(said: Said, maxLength: number): string | undefined {
   const text = said?.trim()

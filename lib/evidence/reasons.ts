@@ -20,8 +20,16 @@ export const REASONS = [
 
 export type Reason = (typeof REASONS)[number]
 
+const OTHER_SPELLING = { unauthorized_charge_aka_fraud: 'unauthorized_charge' } as const
+
+/** Every code that has a reason other than `other`, which the codes that Omise may add become. */
+export const CODES_OF_REASONS: readonly string[] = [
+  ...REASONS.filter((reason) => reason !== 'other'),
+  ...Object.keys(OTHER_SPELLING),
+]
+
 /** Omise spells fraud in two ways, and may add codes, which become `other`. */
 export function toReason(code: string): Reason {
-  if (code === 'unauthorized_charge_aka_fraud') return 'unauthorized_charge'
+  if (code === 'unauthorized_charge_aka_fraud') return OTHER_SPELLING[code]
   return REASONS.find((reason) => reason === code) ?? 'other'
 }

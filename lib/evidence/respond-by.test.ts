@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { dayBounds, dayBoundsOf, estimateRespondBy, urgencyOf } from './respond-by'
+import {
+  dayBounds,
+  dayBoundsOf,
+  endOfWeek,
+  estimateRespondBy,
+  isoDay,
+  urgencyOf,
+} from './respond-by'
 
 const BANGKOK = 'Asia/Bangkok'
 
@@ -32,6 +39,24 @@ describe('urgencyOf', () => {
     ['2026-03-27T16:59:59Z', 'passed'],
   ])('at %s is %s', (now, urgency) => {
     expect(urgencyOf(due, new Date(now), BANGKOK)).toBe(urgency)
+  })
+})
+
+describe('endOfWeek', () => {
+  it.each([
+    ['2026-03-16T00:00:00Z', '2026-03-22T16:59:59.000Z'], // a Monday
+    ['2026-03-21T16:59:59Z', '2026-03-22T16:59:59.000Z'], // a Saturday in Bangkok
+    ['2026-03-22T16:59:59Z', '2026-03-22T16:59:59.000Z'], // the end of the Sunday
+    ['2026-03-22T17:00:00Z', '2026-03-29T16:59:59.000Z'], // a Monday in Bangkok, a Sunday in UTC
+  ])('of %s is %s', (now, end) => {
+    expect(endOfWeek(new Date(now), BANGKOK).toISOString()).toBe(end)
+  })
+})
+
+describe('isoDay', () => {
+  it('counts days in the account’s zone', () => {
+    expect(isoDay(new Date('2026-03-20T18:00:00Z'), BANGKOK)).toBe('2026-03-21')
+    expect(isoDay(new Date('2026-03-20T18:00:00Z'), BANGKOK, -90)).toBe('2025-12-21')
   })
 })
 

@@ -16,7 +16,8 @@ export const MAX_RESPOND_BY_DAYS = 366
 
 const MINUTE_MS = 60 * 1000
 const DAY_MS = 24 * 60 * MINUTE_MS
-const SOON_DAYS = 3
+/** How long before its respond-by date a response becomes urgent. */
+export const SOON_MS = 3 * DAY_MS
 
 /** The last second of the day, in the account's time zone, `windowDays` calendar days after the dispute was opened. */
 export function estimateRespondBy(openedAt: Date, windowDays: number, timeZone: string): RespondBy {
@@ -35,7 +36,7 @@ export function urgencyOf(respondBy: Date, now: Date, timeZone: string): Urgency
   const left = respondBy.getTime() - now.getTime()
   if (left <= 0) return 'passed'
   if (isSameDay(respondBy, now, timeZone)) return 'today'
-  return left <= SOON_DAYS * DAY_MS ? 'soon' : 'ample'
+  return left <= SOON_MS ? 'soon' : 'ample'
 }
 
 /** The first and the last moment of the day `days` away from that of `instant`, in the account's time zone. */
@@ -44,7 +45,20 @@ export function dayBounds(instant: Date, timeZone: string, days = 0): { from: Da
   return boundsOf({ year, month, day: day + days }, timeZone)
 }
 
-/** The same for a day given as `2026-03-20`. */
+/** The last moment of the Sunday of this week; on a Sunday, of that day. */
+export function endOfWeek(instant: Date, timeZone: string): Date {
+  const { year, month, day } = calendarDay(instant, timeZone)
+  const weekday = new Date(Date.UTC(year, month, day)).getUTCDay()
+  return boundsOf({ year, month, day: day + ((7 - weekday) % 7) }, timeZone).to
+}
+
+/** The day `days` away from that of `instant`, as `2026-03-20`. */
+export function isoDay(instant: Date, timeZone: string, days = 0): string {
+  const { year, month, day } = calendarDay(instant, timeZone)
+  return new Date(Date.UTC(year, month, day + days)).toISOString().slice(0, 10)
+}
+
+/** The first and the last moment of a day given as `2026-03-20`. */
 export function dayBoundsOf(isoDay: string, timeZone: string): { from: Date; to: Date } {
   const [year = 0, month = 1, day = 1] = isoDay.split('-').map(Number)
   return boundsOf({ year, month: month - 1, day }, timeZone)

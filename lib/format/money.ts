@@ -28,7 +28,7 @@ export function decimalAmount(amount: number, currency: string): string {
 }
 
 /** Yen has none, most have two. An unknown code counts as two. */
-function currencyDigits(currency: string): number {
+export function currencyDigits(currency: string): number {
   if (!/^[A-Z]{3}$/.test(currency)) return 2
   const { maximumFractionDigits } = new Intl.NumberFormat('en', {
     style: 'currency',

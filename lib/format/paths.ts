@@ -16,6 +16,7 @@ export const api = {
   /** Events of what changes: text/event-stream. */
   live: () => '/api/live',
   disputes: () => '/api/disputes',
+  disputeCounts: () => '/api/disputes/counts',
   fillProgress: () => '/api/disputes/fill-progress',
   disputesCsv: () => '/api/disputes/csv',
   dispute: (disputeId: string) => `/api/disputes/${segment(disputeId)}`,

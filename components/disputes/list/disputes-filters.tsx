@@ -7,9 +7,9 @@ import { Select } from '@/components/ui/select'
 import { TextField } from '@/components/ui/text-field'
 import { KINDS } from '@/lib/evidence/kinds'
 import { REASONS } from '@/lib/evidence/reasons'
-import { URGENCIES } from '@/lib/evidence/respond-by'
+import { DUE_FILTERS } from '@/lib/contract/dispute-filters'
 import { dayField, oneOf } from '@/lib/contract/query-fields'
-import type { DisputeFilters } from './disputes-url'
+import type { FormFilters } from './disputes-url'
 
 /** Omise's settlement currencies, and the most common charge currencies. https://docs.omise.co/currency-and-amount */
 const CURRENCIES = [
@@ -29,8 +29,8 @@ const CURRENCIES = [
 ] as const
 
 export type DisputesFiltersProps = {
-  filters: DisputeFilters
-  onApply: (filters: DisputeFilters) => void
+  filters: FormFilters
+  onApply: (filters: FormFilters) => void
   onClose: () => void
 }
 
@@ -57,7 +57,7 @@ export function DisputesFilters({ filters, onApply, onClose }: DisputesFiltersPr
       reason: oneOf(REASONS, text('reason')),
       currency: text('currency') ?? undefined,
       missing: oneOf(KINDS, text('missing')),
-      urgency: oneOf(URGENCIES, text('urgency')),
+      urgency: oneOf(DUE_FILTERS, text('urgency')),
       from: dayField(text('from')),
       to: dayField(text('to')),
     })
@@ -83,7 +83,7 @@ export function DisputesFilters({ filters, onApply, onClose }: DisputesFiltersPr
         ))}
       </Choice>
       <Choice name="urgency" value={filters.urgency}>
-        {URGENCIES.map((urgency) => (
+        {DUE_FILTERS.map((urgency) => (
           <option key={urgency} value={urgency}>
             {t(`disputes.filters.level.${urgency}`)}
           </option>

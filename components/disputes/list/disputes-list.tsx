@@ -1,6 +1,6 @@
 'use client'
 
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { Banner } from '@/components/ui/banner'
 import { ListWarning } from '@/components/ui/list-warning'
 import { Pager } from '@/components/ui/pager'
@@ -12,16 +12,20 @@ import { toApiError } from '@/lib/api-client/api-error'
 import type { DisputesPage, ListDisputesQuery } from '@/lib/contract/disputes'
 import type { DisputeTab } from '@/lib/evidence/dispute-status'
 import { PAGE_SIZES } from '@/lib/evidence/limits'
+import { isoDay } from '@/lib/evidence/respond-by'
+import { formatShortDateTime, formatTime } from '@/lib/format/dates'
 import { DisputesSkeleton } from './disputes-skeleton'
-import { DisputesTable, type DateColumn } from './disputes-table'
-import { countFilters, NO_FILTERS } from './disputes-url'
-import { EmptyList, NoFilterMatch, NoMatch } from './list-notice'
+import { DisputesTable, type ListColumns } from './disputes-table'
+import { countFilters, isNarrowed, NO_FILTERS } from './disputes-url'
+import { EmptyList, NoFilterMatch, NoMatch, StillFilling } from './list-notice'
 
-const DATE_COLUMNS: Record<DisputeTab, DateColumn> = {
-  open: 'respondBy',
-  pending: 'none',
-  closed: 'closed',
+const COLUMNS: Record<DisputeTab, ListColumns> = {
+  open: { date: 'respondBy', status: false, owner: true },
+  pending: { date: 'opened', status: false, owner: true },
+  closed: { date: 'closed', status: true, owner: false },
 }
+/** Of all states. */
+const SEARCH_COLUMNS: ListColumns = { date: 'respondBy', status: true, owner: true }
 
 /** Announces the result of a search; the live region stays while the list changes its state. */
 export function SearchResultStatus({ q, total }: { q: string; total: number | undefined }) {
@@ -42,13 +46,22 @@ export type DisputesListProps = {
     isPlaceholderData: boolean
     refetch: () => unknown
   }
+  /** Older disputes are still being read, so that lists without open ones are incomplete. */
+  isFilling: boolean
   now: Date
   timeZone: string
   onShow: (change: Partial<ListDisputesQuery>) => void
 }
 
 /** The list in its current state: failed, loading, empty, without matches, or loaded. */
-export function DisputesList({ query, found, now, timeZone, onShow }: DisputesListProps) {
+export function DisputesList({
+  query,
+  found,
+  isFilling,
+  now,
+  timeZone,
+  onShow,
+}: DisputesListProps) {
   const t = useTranslations('disputes')
   const { data: page, error } = found
   if (error !== null && !page) {
@@ -63,7 +76,8 @@ export function DisputesList({ query, found, now, timeZone, onShow }: DisputesLi
   if (!page) return <DisputesSkeleton />
   const isEmpty = page.items.length === 0 && page.unreadable === 0
   if (isEmpty && !found.isPlaceholderData) {
-    if (countFilters(query) > 0) {
+    if (isFilling && (query.q !== '' || query.tab === 'closed')) return <StillFilling />
+    if (countFilters(query) > 0 || isNarrowed(query)) {
       return <NoFilterMatch onClear={() => onShow(NO_FILTERS)} />
     }
     return query.q === '' ? (
@@ -75,10 +89,17 @@ export function DisputesList({ query, found, now, timeZone, onShow }: DisputesLi
   return (
     <>
       {error !== null && <StaleNote error={error} />}
+      {page.outdated && (
+        <OutdatedNote
+          outdated={page.outdated}
+          busy={found.isFetching}
+          onRetry={found.refetch}
+          {...{ now, timeZone }}
+        />
+      )}
       {page.unreadable > 0 && (
         <ListWarning>{t('unreadable', { count: page.unreadable })}</ListWarning>
       )}
-      {page.isPartial && <ListWarning>{t('filters.partial')}</ListWarning>}
       {query.q !== '' && (
         <p className="border-b border-line px-4 py-2.5 text-sm text-ink-2">
           {t('search.results', { q: query.q, total: page.total })}
@@ -88,7 +109,7 @@ export function DisputesList({ query, found, now, timeZone, onShow }: DisputesLi
         <DisputesTable
           disputes={page.items}
           caption={t('caption', { view: query.q || t(`tabs.${query.tab}`) })}
-          dateColumn={query.q ? 'respondBy' : DATE_COLUMNS[query.tab]}
+          columns={query.q ? SEARCH_COLUMNS : COLUMNS[query.tab]}
           now={now}
           timeZone={timeZone}
           stale={found.isPlaceholderData}
@@ -109,6 +130,33 @@ export function DisputesList({ query, found, now, timeZone, onShow }: DisputesLi
         onChange={onShow}
       />
     </>
+  )
+}
+
+type OutdatedNoteProps = {
+  outdated: NonNullable<DisputesPage['outdated']>
+  now: Date
+  timeZone: string
+  busy: boolean
+  onRetry: () => unknown
+}
+
+/** The list is shown as of its last reading. */
+function OutdatedNote({ outdated, now, timeZone, busy, onRetry }: OutdatedNoteProps) {
+  const t = useTranslations('disputes.outdated')
+  const locale = useLocale()
+  const { asOf, code } = outdated
+  const isToday = isoDay(new Date(asOf), timeZone) === isoDay(now, timeZone)
+  const format = isToday ? formatTime : formatShortDateTime
+  return (
+    <Banner
+      tone="warn"
+      role="status"
+      className="rounded-none"
+      action={<RetryButton busy={busy} onRetry={() => void onRetry()} />}
+    >
+      {t('reason', { code })} {t('asOf', { time: format(asOf, locale, timeZone) })}
+    </Banner>
   )
 }
 

@@ -7,19 +7,21 @@ import { Card } from '@/components/ui/card'
 import { Select } from '@/components/ui/select'
 import { useNow } from '@/components/ui/use-now'
 import { useShortcuts } from '@/components/ui/use-shortcuts'
-import { disputesQuery } from '@/lib/api-client/list-queries'
+import { disputesQuery, fillProgressQuery } from '@/lib/api-client/list-queries'
 import { disputeCountsQuery } from '@/lib/api-client/queries'
 import type { ListDisputesQuery } from '@/lib/contract/disputes'
+import { defaultOrder, DISPUTE_ORDERS, type DisputeOrder } from '@/lib/contract/dispute-filters'
 import { ORDERS } from '@/lib/contract/orders'
-import { firstPageOf, countFilters, lastPageOffset, NO_FILTERS } from './disputes-url'
+import { DisputesHead } from './disputes-head'
+import { firstPageOf, lastPageOffset } from './disputes-url'
 import { FillNotice } from './fill-notice'
 import { ListChangesBar } from './list-changes-bar'
 import { DisputesFilterBar } from './disputes-filter-bar'
 import { DisputesList, SearchResultStatus } from './disputes-list'
 import { KeysHint } from '@/components/disputes/keys-hint'
+import { OpenViews } from './open-views'
 import { SearchField } from './search-field'
 import { Tabs } from './tabs'
-import { UrgencyBanner } from './urgency-banner'
 import { useDisputesUrl } from './use-disputes-url'
 
 export type DisputesScreenProps = {
@@ -32,7 +34,7 @@ export type DisputesScreenProps = {
 export function DisputesScreen({ renderedAt, timeZone }: DisputesScreenProps) {
   const t = useTranslations('disputes')
   const { query, show, correct } = useDisputesUrl()
-  const { found, counts } = useDisputesPage(query)
+  const { found, counts, isFilling } = useDisputesPage(query)
   const now = useNow(renderedAt)
   const [keysShown, setKeysShown] = useState(false)
   const searchRef = useRef<HTMLInputElement>(null)
@@ -55,30 +57,27 @@ export function DisputesScreen({ renderedAt, timeZone }: DisputesScreenProps) {
     '?': () => setKeysShown(true),
   })
 
-  const showsUrgent = query.tab === 'open' && query.q === '' && countFilters(query) === 0
   return (
     <>
       <h1 className="mb-4 text-2xl leading-tight font-bold tracking-tighter max-md:text-xl">
         {t('title')}
       </h1>
-      {counts && (
-        <UrgencyBanner
-          counts={counts}
-          onShow={showsUrgent ? undefined : () => show({ ...NO_FILTERS, ...firstPageOf('open') })}
-        />
-      )}
+      {counts && <DisputesHead query={query} counts={counts} onShow={show} />}
       <Tabs query={query} counts={counts} onChoose={(tab) => show(firstPageOf(tab))} />
+      {query.tab === 'open' && query.q === '' && (
+        <OpenViews query={query} counts={counts} onShow={show} />
+      )}
       <div className="mb-3 flex flex-wrap items-center gap-2">
         <SearchField ref={searchRef} q={query.q} onSearch={search} />
         <Select
           aria-label={t('order.label')}
-          value={query.order}
+          value={query.order ?? defaultOrder(query)}
           onChange={(event) => {
-            const order = ORDERS.find((known) => known === event.target.value)
-            if (order) show({ order })
+            const order = DISPUTE_ORDERS.find((known) => known === event.target.value)
+            if (order) show({ order: order === defaultOrder(query) ? undefined : order })
           }}
         >
-          {ORDERS.map((order) => (
+          {ordersOf(query).map((order) => (
             <option key={order} value={order}>
               {t(`order.${order}`)}
             </option>
@@ -94,6 +93,7 @@ export function DisputesScreen({ renderedAt, timeZone }: DisputesScreenProps) {
       <Card ref={listRef} className="overflow-hidden">
         <DisputesList
           query={query}
+          isFilling={isFilling}
           found={missedPage === null ? found : { ...found, data: undefined }}
           now={now}
           timeZone={timeZone}
@@ -106,15 +106,25 @@ export function DisputesScreen({ renderedAt, timeZone }: DisputesScreenProps) {
   )
 }
 
+/** Only open disputes have a respond-by date. */
+function ordersOf({ tab, q }: ListDisputesQuery): readonly DisputeOrder[] {
+  return tab === 'open' || q !== '' ? DISPUTE_ORDERS : ORDERS
+}
+
+const FILL_POLL_MS = 10_000
+
 /** The page of disputes for `query`, and the counts, which are kept across lists. */
 function useDisputesPage(query: ListDisputesQuery) {
+  const isFilling = Boolean(useQuery(fillProgressQuery()).data)
   const found = useQuery({
     ...disputesQuery(query),
     placeholderData: (shown, before) =>
       before && isSameList(before.queryKey[1], query) ? shown : undefined,
+    // A list that is only empty so far fills by itself; others stay as they are.
+    refetchInterval: ({ state }) => isFilling && state.data?.total === 0 && FILL_POLL_MS,
   })
   const counts = useQuery(disputeCountsQuery()).data
-  return { found, counts }
+  return { found, counts, isFilling }
 }
 
 /** Rows of another page or order of the same list serve as placeholder, never those of another tab. */

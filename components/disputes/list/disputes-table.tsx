@@ -3,7 +3,7 @@
 import clsx from 'clsx'
 import { useLocale, useTranslations } from 'next-intl'
 import type { MouseEvent } from 'react'
-import { Badge } from '@/components/ui/badge'
+import { Initials } from '@/components/ui/initials'
 import { PageLink } from '@/components/ui/page-link'
 import { Table, TableBody, TableHead, Td, Th, Tr } from '@/components/ui/table'
 import type { DisputeSummary } from '@/lib/contract/disputes'
@@ -11,17 +11,23 @@ import { toReason } from '@/lib/evidence/reasons'
 import { formatDay } from '@/lib/format/dates'
 import { formatMoney } from '@/lib/format/money'
 import { pages } from '@/lib/format/paths'
-import { KindDots } from './kind-dots'
+import { EvidenceCell } from './evidence-cell'
 import { RespondBy } from './respond-by'
 import { StatusBadge } from '@/components/disputes/status-badge'
 
-/** The relevant date depends on the list: the respond-by date, or when the dispute ended. */
-export type DateColumn = 'respondBy' | 'closed' | 'none'
+/** What the rows of a list show: it depends on their states. */
+export type ListColumns = {
+  date: 'respondBy' | 'opened' | 'closed'
+  /** Where the rows differ in it. */
+  status: boolean
+  /** Where somebody is to respond. */
+  owner: boolean
+}
 
 export type DisputesTableProps = {
   disputes: readonly DisputeSummary[]
   caption: string
-  dateColumn: DateColumn
+  columns: ListColumns
   now: Date
   timeZone: string
   /** The rows are those of the previous page; the requested ones are loading. */
@@ -31,7 +37,7 @@ export type DisputesTableProps = {
 export function DisputesTable({
   disputes,
   caption,
-  dateColumn,
+  columns,
   now,
   timeZone,
   stale,
@@ -45,35 +51,27 @@ export function DisputesTable({
     >
       <TableHead>
         <Th>{t('dispute')}</Th>
+        <Th>{t('customer')}</Th>
         <Th align="end">{t('amount')}</Th>
-        <Th className="md:max-xl:hidden">{t('opened')}</Th>
-        {dateColumn !== 'none' && <Th>{t(dateColumn)}</Th>}
-        <Th>{t('documents')}</Th>
-        <Th>{t('status')}</Th>
+        <Th>{t(columns.date)}</Th>
+        <Th>{t('evidence')}</Th>
+        {columns.status && <Th>{t('status')}</Th>}
+        {columns.owner && <Th>{t('owner')}</Th>}
       </TableHead>
       <TableBody>
         {disputes.map((dispute) => (
-          <DisputeRow
-            key={dispute.id}
-            dispute={dispute}
-            dateColumn={dateColumn}
-            now={now}
-            timeZone={timeZone}
-          />
+          <DisputeRow key={dispute.id} {...{ dispute, columns, now, timeZone }} />
         ))}
       </TableBody>
     </Table>
   )
 }
 
-type DisputeRowProps = {
+type DisputeRowProps = Pick<DisputesTableProps, 'columns' | 'now' | 'timeZone'> & {
   dispute: DisputeSummary
-  dateColumn: DateColumn
-  now: Date
-  timeZone: string
 }
 
-function DisputeRow({ dispute, dateColumn, now, timeZone }: DisputeRowProps) {
+function DisputeRow({ dispute, columns, now, timeZone }: DisputeRowProps) {
   const t = useTranslations()
   const locale = useLocale()
   return (
@@ -84,64 +82,105 @@ function DisputeRow({ dispute, dateColumn, now, timeZone }: DisputeRowProps) {
         'max-md:grid-cols-[minmax(0,1fr)_auto] max-md:gap-y-1.5 max-md:py-3.5',
       )}
     >
-      <Td className="max-md:row-span-2">
-        {/* The only link of the row covers the whole row, so that a click anywhere opens it. */}
-        <PageLink
-          href={pages.dispute(dispute.id)}
-          prefetch={false}
-          data-dispute-link
-          className="font-medium outline-none before:absolute before:inset-0 before:rounded-sm focus-visible:before:outline-2 focus-visible:before:-outline-offset-2 focus-visible:before:outline-focus"
-        >
-          {t(`reasons.title.${toReason(dispute.reasonCode)}`)}
-        </PageLink>
-        <span className="num mt-0.5 block text-sm break-all text-ink-3 max-md:text-xs">
-          {dispute.id}
+      <Td className="max-md:contents">
+        <span className="block max-md:col-start-1 max-md:row-start-1">
+          {/* The only link of the row covers the whole row, so that a click anywhere opens it. */}
+          <PageLink
+            href={pages.dispute(dispute.id)}
+            prefetch={false}
+            data-dispute-link
+            className="font-medium outline-none before:absolute before:inset-0 before:rounded-sm focus-visible:before:outline-2 focus-visible:before:-outline-offset-2 focus-visible:before:outline-focus"
+          >
+            {t(`reasons.title.${toReason(dispute.reasonCode)}`)}
+          </PageLink>
         </span>
-        {dispute.toCheck && (
-          <Badge tone="pending" className="mt-1">
-            {t('disputes.toCheck')}
-          </Badge>
+        <Numbers dispute={dispute} />
+      </Td>
+      <Td className="text-sm max-md:col-start-1 max-md:row-start-3">
+        {dispute.customerName ?? (
+          <span className="text-ink-3">
+            <span aria-hidden="true">–</span>
+            <span className="sr-only">{t('disputes.row.noCustomer')}</span>
+          </span>
         )}
       </Td>
-      <Td align="end" className="num font-medium whitespace-nowrap max-md:text-end!">
+      <Td
+        align="end"
+        className="num font-medium whitespace-nowrap max-md:col-start-2 max-md:row-start-1 max-md:text-end!"
+      >
         {formatMoney(dispute.amount, dispute.currency, locale)}
       </Td>
       <Td
-        label={t('disputes.column.opened')}
-        className="num text-sm whitespace-nowrap text-ink-2 max-md:order-4 md:max-xl:hidden max-md:col-start-1 max-md:self-center"
+        className="whitespace-nowrap max-md:col-span-2 max-md:row-start-4 max-md:empty:hidden"
+        {...(columns.date !== 'respondBy' && { label: t(`disputes.column.${columns.date}`) })}
       >
-        <time dateTime={dispute.openedAt}>{formatDay(dispute.openedAt, locale, timeZone)}</time>
+        <DateCell {...{ dispute, columns, now, timeZone }} />
       </Td>
-      {dateColumn !== 'none' && (
-        <Td
-          className="whitespace-nowrap max-md:order-3 max-md:col-span-2 max-md:empty:hidden"
-          {...(dateColumn === 'closed' && { label: t('disputes.column.closed') })}
-        >
-          <DateCell {...{ dispute, dateColumn, now, timeZone }} />
+      <Td className="max-md:col-span-2 max-md:row-start-5 max-md:empty:hidden">
+        <EvidenceCell dispute={dispute} timeZone={timeZone} />
+      </Td>
+      {columns.status && (
+        <Td className="max-md:col-start-2 max-md:row-start-2 max-md:justify-self-end">
+          <StatusBadge status={dispute.status} />
         </Td>
       )}
-      <Td className="max-md:order-5 max-md:justify-self-end">
-        <KindDots documents={dispute.documents} reasonCode={dispute.reasonCode} />
-      </Td>
-      <Td className="max-md:col-start-2 max-md:row-start-2 max-md:justify-self-end">
-        <StatusBadge status={dispute.status} />
-      </Td>
+      {columns.owner && (
+        <Td className="max-md:col-start-2 max-md:row-start-3 max-md:justify-self-end">
+          <Owner assignee={dispute.assignee} />
+        </Td>
+      )}
     </Tr>
   )
 }
 
-function DateCell({ dispute, dateColumn, now, timeZone }: DisputeRowProps) {
+/** Of order and card, by which a customer names the purchase, and of the dispute. */
+function Numbers({ dispute: { id, orderId, card } }: Pick<DisputeRowProps, 'dispute'>) {
+  const t = useTranslations('disputes.row')
+  const known = [
+    orderId === null ? null : t('order', { id: orderId }),
+    card?.lastDigits
+      ? t('card', { brand: card.brand ?? '', digits: card.lastDigits }).trim()
+      : null,
+  ].filter((part) => part !== null)
+  return (
+    <span className="num mt-0.5 block text-sm text-ink-3 max-md:col-start-1 max-md:row-start-2 max-md:text-xs">
+      {known.length > 0 && <span className="block">{known.join(' · ')}</span>}
+      <span className="block text-xs break-all">{id}</span>
+    </span>
+  )
+}
+
+function Owner({ assignee }: Pick<DisputeSummary, 'assignee'>) {
+  const t = useTranslations('disputes.row')
+  return (
+    <span title={assignee?.name ?? t('unassigned')} className="relative inline-block align-middle">
+      {assignee ? (
+        <Initials name={assignee.name} />
+      ) : (
+        <span
+          aria-hidden="true"
+          className="block size-7 rounded-full border border-dashed border-line-control"
+        />
+      )}
+      <span className="sr-only">{assignee?.name ?? t('unassigned')}</span>
+    </span>
+  )
+}
+
+function DateCell({ dispute, columns, now, timeZone }: DisputeRowProps) {
   const locale = useLocale()
-  if (dateColumn === 'closed') {
-    return dispute.closedAt ? (
-      <time dateTime={dispute.closedAt} className="num text-sm text-ink-2">
-        {formatDay(dispute.closedAt, locale, timeZone)}
-      </time>
-    ) : null
+  const { respondBy, openedAt, closedAt } = dispute
+  if (columns.date === 'respondBy') {
+    return respondBy && <RespondBy respondBy={respondBy} now={now} timeZone={timeZone} />
   }
-  return dispute.respondBy ? (
-    <RespondBy respondBy={dispute.respondBy} now={now} timeZone={timeZone} />
-  ) : null
+  const at = columns.date === 'closed' ? closedAt : openedAt
+  return (
+    at && (
+      <time dateTime={at} className="num text-sm text-ink-2">
+        {formatDay(at, locale, timeZone)}
+      </time>
+    )
+  )
 }
 
 /** Elements with a tooltip are above the link; a click on them still opens the row, with its modifier keys. */

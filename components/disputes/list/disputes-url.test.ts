@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { defaultOrder } from '@/lib/contract/dispute-filters'
 import {
   countFilters,
   firstPageOf,
@@ -8,10 +9,10 @@ import {
 } from './disputes-url'
 
 const read = (search: string) => readDisputesUrl(new URLSearchParams(search))
-const DEFAULTS = { tab: 'open', q: '', order: 'chronological', limit: 20, offset: 0 }
+const DEFAULTS = { tab: 'open', q: '', limit: 20, offset: 0 }
 
 describe('the URL of the disputes page', () => {
-  it('without parameters is the first page of the open disputes, oldest first', () => {
+  it('without parameters is the first page of the open disputes, in their own order', () => {
     expect(read('')).toEqual(DEFAULTS)
   })
 
@@ -71,12 +72,14 @@ describe('the URL of the disputes page', () => {
     )
   })
 
-  it('sorts a tab by relevance: the oldest first, but the latest closed ones first', () => {
+  it('of a tab has no order, which is that of the tab', () => {
     expect(writeDisputesUrl(firstPageOf('open'))).toBe('/disputes')
     expect(writeDisputesUrl(firstPageOf('pending'))).toBe('/disputes?tab=pending')
-    expect(writeDisputesUrl(firstPageOf('closed'))).toBe(
-      '/disputes?tab=closed&order=reverse_chronological',
-    )
+    expect(writeDisputesUrl(firstPageOf('closed'))).toBe('/disputes?tab=closed')
+    expect(defaultOrder({ tab: 'open', q: '' })).toBe('respond_by')
+    expect(defaultOrder({ tab: 'pending', q: '' })).toBe('chronological')
+    expect(defaultOrder({ tab: 'closed', q: '' })).toBe('reverse_chronological')
+    expect(defaultOrder({ tab: 'open', q: 'order' })).toBe('reverse_chronological')
   })
 
   it('round-trips', () => {
@@ -90,7 +93,8 @@ describe('the URL of the disputes page', () => {
 describe('the filters in the URL', () => {
   const search =
     'reason=goods_or_services_not_provided&currency=THB&missing=proof_of_receipt' +
-    '&urgency=today&from=2026-11-01&to=2026-11-26'
+    '&urgency=today&from=2026-11-01&to=2026-11-26' +
+    '&assignee=me&snoozed=only&outcome=won&closedFrom=2026-11-20'
   const filters = {
     reason: 'goods_or_services_not_provided',
     currency: 'THB',
@@ -98,9 +102,13 @@ describe('the filters in the URL', () => {
     urgency: 'today',
     from: '2026-11-01',
     to: '2026-11-26',
+    assignee: 'me',
+    snoozed: 'only',
+    outcome: 'won',
+    closedFrom: '2026-11-20',
   }
 
-  it('contain reason, currency, missing kind, urgency and dates', () => {
+  it('contain reason, currency, missing kind, urgency, dates, assignee, snooze and outcome', () => {
     expect(read(search)).toEqual({ ...DEFAULTS, ...filters })
     expect(writeDisputesUrl(read(search))).toBe(`/disputes?${search}`)
   })
@@ -113,14 +121,30 @@ describe('the filters in the URL', () => {
     'urgency=whenever',
     'from=2026-13-01',
     'to=yesterday',
+    'assignee=you',
+    'assignee=00000000',
+    'snoozed=yes',
+    'outcome=open',
+    'closedFrom=today',
   ])('omit invalid values: %s', (wrong) => {
     expect(read(wrong)).toEqual(DEFAULTS)
   })
 
-  it('are counted, both dates as one', () => {
+  it('are counted, both dates as one, without the views of the open disputes', () => {
     expect(countFilters(read(''))).toBe(0)
-    expect(countFilters(read(search))).toBe(5)
+    expect(countFilters(read(search))).toBe(7)
+    expect(countFilters(read('snoozed=all'))).toBe(0)
+    expect(countFilters(read('assignee=2f6c0f1e-9a5b-4f0e-8d52-5f5f0a4b7a11'))).toBe(1)
     expect(countFilters(read('to=2026-11-26'))).toBe(1)
+  })
+
+  it('lose what the disputes of another tab do not have', () => {
+    const closed = writeDisputesUrl({ ...read(search), ...firstPageOf('closed') })
+    expect(closed).not.toMatch(/urgency|assignee|snoozed/)
+    expect(closed).toContain('&outcome=won&closedFrom=2026-11-20')
+    const open = writeDisputesUrl({ ...read(search), ...firstPageOf('open') })
+    expect(open).not.toMatch(/outcome|closedFrom/)
+    expect(open).toContain('&assignee=me&snoozed=only')
   })
 
   it('lose the urgency on a tab without urgent disputes', () => {

@@ -1,31 +1,39 @@
 import type { ListDisputesQuery } from '@/lib/contract/disputes'
-import { ORDERS } from '@/lib/contract/orders'
-import { dayField, limitField, offsetField, oneOf, textField } from '@/lib/contract/query-fields'
+import {
+  ASSIGNEE_WORDS,
+  DISPUTE_ORDERS,
+  DUE_FILTERS,
+  OUTCOMES,
+  SNOOZE_FILTERS,
+} from '@/lib/contract/dispute-filters'
+import {
+  dayField,
+  limitField,
+  offsetField,
+  oneOf,
+  textField,
+  uuidField,
+} from '@/lib/contract/query-fields'
 import { DISPUTE_TABS, type DisputeTab } from '@/lib/evidence/dispute-status'
 import { KINDS } from '@/lib/evidence/kinds'
 import { DEFAULT_PAGE_SIZE, MAX_SEARCH_LENGTH } from '@/lib/evidence/limits'
 import { REASONS } from '@/lib/evidence/reasons'
-import { URGENCIES } from '@/lib/evidence/respond-by'
 import { pages, withQuery } from '@/lib/format/paths'
 
 export type SearchParams = { get(name: string): string | null }
 
-const DEFAULTS: ListDisputesQuery = {
-  tab: 'open',
-  q: '',
-  order: 'chronological',
-  limit: DEFAULT_PAGE_SIZE,
-  offset: 0,
-}
+const DEFAULTS = { tab: 'open', q: '', limit: DEFAULT_PAGE_SIZE, offset: 0 } as const
 
 /** The list's state in the URL. Missing or invalid fields get their defaults. */
 export function readDisputesUrl(params: SearchParams): ListDisputesQuery {
   const limit = limitField(params.get('limit')) ?? DEFAULTS.limit
   const offset = offsetField(params.get('offset')) ?? DEFAULTS.offset
+  const tab = oneOf(DISPUTE_TABS, params.get('tab')) ?? DEFAULTS.tab
+  const q = textField(params.get('q'), MAX_SEARCH_LENGTH) ?? DEFAULTS.q
   return {
-    tab: oneOf(DISPUTE_TABS, params.get('tab')) ?? DEFAULTS.tab,
-    q: textField(params.get('q'), MAX_SEARCH_LENGTH) ?? DEFAULTS.q,
-    order: oneOf(ORDERS, params.get('order')) ?? DEFAULTS.order,
+    tab,
+    q,
+    order: oneOf(DISPUTE_ORDERS, params.get('order')),
     ...readFilters(params),
     limit,
     // Pages start at multiples of their size, even in an edited URL.
@@ -33,62 +41,81 @@ export function readDisputesUrl(params: SearchParams): ListDisputesQuery {
   }
 }
 
-export type DisputeFilters = Pick<
-  ListDisputesQuery,
-  'reason' | 'currency' | 'missing' | 'urgency' | 'from' | 'to'
->
+/** Chosen in the form of filters. */
+const FORM_FILTERS = ['reason', 'currency', 'missing', 'urgency', 'from', 'to'] as const
+/** Chosen by a link. */
+const LINK_FILTERS = ['assignee', 'snoozed', 'outcome', 'closedFrom'] as const
+const FILTERS = [...FORM_FILTERS, ...LINK_FILTERS] as const
 
-export const NO_FILTERS: DisputeFilters = {
-  reason: undefined,
-  currency: undefined,
-  missing: undefined,
-  urgency: undefined,
-  from: undefined,
-  to: undefined,
-}
+export type FormFilters = Pick<ListDisputesQuery, (typeof FORM_FILTERS)[number]>
+export type DisputeFilters = Pick<ListDisputesQuery, (typeof FILTERS)[number]>
+
+export const NO_FILTERS: DisputeFilters = readFilters(new URLSearchParams())
 
 function readFilters(params: SearchParams): DisputeFilters {
+  const assignee = params.get('assignee')
   return {
     reason: oneOf(REASONS, params.get('reason')),
     currency: /^[A-Z]{3}$/.exec(params.get('currency') ?? '')?.[0],
     missing: oneOf(KINDS, params.get('missing')),
-    urgency: oneOf(URGENCIES, params.get('urgency')),
+    urgency: oneOf(DUE_FILTERS, params.get('urgency')),
     from: dayField(params.get('from')),
     to: dayField(params.get('to')),
+    assignee: oneOf(ASSIGNEE_WORDS, assignee) ?? uuidField(assignee),
+    snoozed: oneOf(SNOOZE_FILTERS, params.get('snoozed')),
+    outcome: oneOf(OUTCOMES, params.get('outcome')),
+    closedFrom: dayField(params.get('closedFrom')),
   }
 }
 
-export function countFilters({ reason, currency, missing, urgency, from, to }: DisputeFilters) {
-  return [reason, currency, missing, urgency, from ?? to].filter(Boolean).length
+/** Those that narrow the list, without the views of the open disputes; both days count as one. */
+export function countFilters(query: DisputeFilters): number {
+  const { reason, currency, missing, urgency, from, to, assignee, outcome, closedFrom } = query
+  const person = assignee === 'me' || assignee === 'none' ? undefined : assignee
+  const narrowing = [reason, currency, missing, urgency, from ?? to, person, outcome, closedFrom]
+  return narrowing.filter(Boolean).length
+}
+
+/** Whether the open disputes are those of one owner, or the snoozed ones. */
+export function isNarrowed({ assignee, snoozed }: DisputeFilters): boolean {
+  return assignee !== undefined || snoozed === 'only'
+}
+
+/** Whether `list` is on screen, at whatever page and order. */
+export function isShown(query: ListDisputesQuery, list: Partial<ListDisputesQuery>): boolean {
+  const { tab, q } = query
+  return tab === list.tab && q === list.q && FILTERS.every((name) => query[name] === list[name])
 }
 
 /** The URL of a list, without defaults. */
 export function writeDisputesUrl(query: Partial<ListDisputesQuery>): string {
-  const said = <Name extends keyof ListDisputesQuery>(name: Name) =>
+  const said = <Name extends keyof typeof DEFAULTS>(name: Name) =>
     query[name] === DEFAULTS[name] ? undefined : query[name]
   return withQuery(pages.disputes(), {
     // A search covers all states, so a tab would be misleading.
     tab: query.q ? undefined : said('tab'),
     q: said('q'),
-    order: said('order'),
-    reason: said('reason'),
-    currency: said('currency'),
-    missing: said('missing'),
-    urgency: said('urgency'),
-    from: said('from'),
-    to: said('to'),
+    order: query.order,
+    ...Object.fromEntries(FILTERS.map((name) => [name, query[name]])),
     limit: said('limit'),
     offset: said('offset'),
   })
 }
 
-/** The default order of a tab: the most urgent first, and the latest of the closed ones. */
+/** The whole list of a tab, in its order, from its start. */
 export function firstPageOf(
   tab: DisputeTab,
-): Pick<ListDisputesQuery, 'tab' | 'q' | 'order' | 'offset' | 'urgency'> {
-  const order = tab === 'closed' ? 'reverse_chronological' : 'chronological'
-  // Only open disputes have a respond-by date.
-  return { tab, q: '', order, offset: 0, ...(tab !== 'open' && { urgency: undefined }) }
+): Pick<ListDisputesQuery, 'tab' | 'q' | 'order' | 'offset'> & Partial<DisputeFilters> {
+  // Only open disputes are due, assigned and snoozed, and only closed ones have ended.
+  const others = tab === 'open' ? [] : (['urgency', 'snoozed', 'assignee'] as const)
+  return {
+    tab,
+    q: '',
+    order: undefined,
+    offset: 0,
+    ...Object.fromEntries(others.map((name) => [name, undefined])),
+    ...(tab !== 'closed' && { outcome: undefined, closedFrom: undefined }),
+  }
 }
 
 /** The start of the last page when the list has become shorter than the requested page; null when the page exists. */

@@ -51,3 +51,13 @@ export function NoFilterMatch({ onClear }: { onClear: () => void }) {
     />
   )
 }
+
+/** Nothing was found so far among the disputes that the desk has read. */
+export function StillFilling() {
+  const t = useTranslations('disputes.filling')
+  return (
+    <EmptyState icon={<Hourglass />} title={t('emptyTitle')}>
+      {t('meanwhile')}
+    </EmptyState>
+  )
+}

@@ -1,12 +1,11 @@
 'use client'
 
-import clsx from 'clsx'
 import { useTranslations } from 'next-intl'
-import type { MouseEvent } from 'react'
 import { CountBadge } from '@/components/ui/badge'
 import type { DisputeCounts, ListDisputesQuery } from '@/lib/contract/disputes'
 import { DISPUTE_TABS, type DisputeTab } from '@/lib/evidence/dispute-status'
 import { firstPageOf, writeDisputesUrl } from './disputes-url'
+import { ListLink } from './list-link'
 
 export type TabsProps = {
   query: ListDisputesQuery
@@ -21,47 +20,17 @@ export function Tabs({ query, counts, onChoose }: TabsProps) {
   return (
     <nav aria-label={t('label')} className="mb-4 flex gap-0.5 overflow-x-auto border-b border-line">
       {DISPUTE_TABS.map((tab) => (
-        <TabLink
+        <ListLink
           key={tab}
           href={writeDisputesUrl({ ...query, ...firstPageOf(tab) })}
           current={query.q === '' && query.tab === tab}
-          onChoose={() => onChoose(tab)}
+          onShow={() => onChoose(tab)}
+          className="flex items-center gap-2 border-b-2 border-transparent px-3 py-2 font-medium whitespace-nowrap text-ink-2 -outline-offset-2! transition-colors hover:text-ink aria-[current]:border-ink aria-[current]:text-ink max-md:min-h-11"
         >
           {t(tab)}
           {counts && <CountBadge>{counts[tab]}</CountBadge>}
-        </TabLink>
+        </ListLink>
       ))}
     </nav>
-  )
-}
-
-function TabLink({
-  href,
-  current,
-  onChoose,
-  children,
-}: {
-  href: string
-  current: boolean
-  onChoose: () => void
-  children: React.ReactNode
-}) {
-  const follow = (event: MouseEvent) => {
-    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return
-    event.preventDefault()
-    onChoose()
-  }
-  return (
-    <a
-      href={href}
-      aria-current={current ? 'page' : undefined}
-      onClick={follow}
-      className={clsx(
-        'flex items-center gap-2 border-b-2 px-3 py-2 font-medium whitespace-nowrap -outline-offset-2! transition-colors hover:text-ink max-md:min-h-11',
-        current ? 'border-ink text-ink' : 'border-transparent text-ink-2',
-      )}
-    >
-      {children}
-    </a>
   )
 }

@@ -8,8 +8,12 @@ import { authorize } from '@/lib/server/auth/authorize'
 import { appendAuditAlone, type Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
+import { toDeskError } from '@/lib/server/omise-gateway/omise-requests'
 import type { Download } from '@/lib/server/http/download-body'
-import { matchingDisputes, type Part } from './find-disputes'
+import { orderOf } from './find-disputes'
+import { indexMissing, listed } from './list-disputes'
+import { readAllIds, readSummaries } from './read-summaries'
+import { refreshLists, type RefreshedLists } from './refresh-lists'
 
 const COLUMNS = [
   'dispute',
@@ -24,11 +28,18 @@ const COLUMNS = [
   'respond_by_certainty',
   'documents',
   ...KINDS,
+  'order',
+  'customer',
+  'assignee',
 ]
 
+/** The number of disputes that are read at a time. */
+const BATCH = 200
+
 /**
- * A CSV of all matching disputes, on all pages, streamed while they are read from Omise.
- * @throws DeskError when Omise cannot be read at the start; after that, an error aborts the stream
+ * A CSV of all matching disputes, on all pages, streamed while they are read from the index. Unlike the list on screen,
+ * a file cannot say later that it is out of date, so there is none while Omise does not return the list.
+ * @throws DeskError when the list cannot be read from Omise; an error of the database aborts the stream
  */
 export async function disputesCsv(
   person: Person,
@@ -36,12 +47,12 @@ export async function disputesCsv(
   query: FindDisputesQuery,
 ): Promise<Download> {
   authorize(person, 'dispute.read')
-  const parts = matchingDisputes(query)
-  // The first part is read before the response starts, so that an early failure is a problem response and not a
-  // truncated file.
-  const first = await parts.next()
+  const lists = await refreshLists(query)
+  if (lists.failure) throw toDeskError(lists.failure.error)
+  await indexMissing(query, lists)
+  const ids = await readAllIds(listed(query, person, lists), orderOf(query))
   await appendAuditAlone(desk().db, actor, { action: 'disputes_exported', detail: shown(query) })
-  return { headers: disputesCsvHeaders(person), body: csvParts(first, parts) }
+  return { headers: disputesCsvHeaders(person), body: csvParts(ids, lists.unreadable) }
 }
 
 export function disputesCsvHeaders(person: Person): HeadersInit {
@@ -54,16 +65,16 @@ export function disputesCsvHeaders(person: Person): HeadersInit {
 }
 
 async function* csvParts(
-  first: IteratorResult<Part, void>,
-  others: AsyncIterator<Part, void>,
+  ids: readonly string[],
+  unreadable: RefreshedLists['unreadable'],
 ): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder()
   yield encoder.encode(CSV_START + csvLine(COLUMNS))
-  for (let part = first; !part.done; part = await others.next()) {
-    const { matching, unreadable } = part.value
-    const lines = [...matching.map(toLine), ...unreadable.map(unreadableLine)]
-    yield encoder.encode(lines.join(''))
+  for (let start = 0; start < ids.length; start += BATCH) {
+    const rows = await readSummaries(ids.slice(start, start + BATCH))
+    yield encoder.encode(rows.map(toLine).join(''))
   }
+  yield encoder.encode(unreadable.map(unreadableLine).join(''))
 }
 
 function shown(query: FindDisputesQuery): Record<string, string> {
@@ -90,5 +101,8 @@ function toLine({ respondBy, documents, ...dispute }: DisputeSummary): string {
     respondBy?.certainty ?? null,
     documents.total,
     ...KINDS.map((kind) => documents.perKind[kind] ?? 0),
+    dispute.orderId,
+    dispute.customerName,
+    dispute.assignee?.name ?? null,
   ])
 }

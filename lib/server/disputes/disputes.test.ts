@@ -2,6 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { disputeSchema, disputesPageSchema } from '@/lib/contract/disputes'
 import { openDatabase } from '@/lib/db/open-database'
 import { api, withQuery } from '@/lib/format/paths'
+import { fillDisputeIndex } from '@/lib/server/omise-events/fill-dispute-index'
+import { pollDisputes } from '@/lib/server/omise-events/poll-disputes'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
 
 describe('disputes over HTTP', () => {
@@ -9,6 +11,8 @@ describe('disputes over HTTP', () => {
 
   beforeAll(async () => {
     test = await openTestDesk(await openDatabase({ memory: true }), { omiseTimeoutMs: 2_000 })
+    await pollDisputes()
+    await fillDisputeIndex()
   })
   afterEach(() => test.omise.heal())
   afterAll(() => test.close())
@@ -39,7 +43,7 @@ describe('disputes over HTTP', () => {
     const firstPage = await list({ tab: 'closed', limit: 10 })
     const secondPage = await list({ tab: 'closed', limit: 10, offset: 10 })
     expect([...firstPage.items, ...secondPage.items]).toEqual(all.items.slice(0, 20))
-    const reverse = await list({ tab: 'closed', limit: 100, order: 'reverse_chronological' })
+    const reverse = await list({ tab: 'closed', limit: 100, order: 'chronological' })
     expect(reverse.items.map(({ id }) => id)).toEqual(all.items.map(({ id }) => id).toReversed())
     expect((await list({ tab: 'closed', offset: 5000 })).items).toEqual([])
   })
@@ -144,6 +148,21 @@ describe('disputes over HTTP', () => {
     },
   )
 
+  it('answers an unknown path with a problem, too', async () => {
+    const response = await test.call('viewer', 'GET', '/api/nothing/here')
+    expect(await response.json()).toMatchObject({ status: 404, code: 'not_found' })
+  })
+})
+
+describe('a list that was never read from Omise', () => {
+  let test: TestDesk
+
+  beforeAll(async () => {
+    test = await openTestDesk(await openDatabase({ memory: true }), { omiseTimeoutMs: 2_000 })
+  })
+  afterEach(() => test.omise.heal())
+  afterAll(() => test.close())
+
   it.each([
     [{ type: 'status', status: 401 }, 502, 'omise_refused'],
     [{ type: 'status', status: 429, retryAfter: 30 }, 503, 'omise_busy'],
@@ -157,10 +176,5 @@ describe('disputes over HTTP', () => {
     const response = await test.call('viewer', 'GET', api.disputes())
     expect(await response.json()).toMatchObject({ status, code })
     expect(response.status).toBe(status)
-  })
-
-  it('answers an unknown path with a problem, too', async () => {
-    const response = await test.call('viewer', 'GET', '/api/nothing/here')
-    expect(await response.json()).toMatchObject({ status: 404, code: 'not_found' })
   })
 })

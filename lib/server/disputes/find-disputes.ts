@@ -1,79 +1,104 @@
 import 'server-only'
-import type { DisputeSummary, FindDisputesQuery } from '@/lib/contract/disputes'
-import { MAX_PAGE_SIZE } from '@/lib/evidence/limits'
-import { toReason } from '@/lib/evidence/reasons'
-import { dayBoundsOf, urgencyOf } from '@/lib/evidence/respond-by'
+import { and, asc, desc, eq, exists, gt, gte, inArray, lte, not, sql, type SQL } from 'drizzle-orm'
+import type { FindDisputesQuery } from '@/lib/contract/disputes'
+import { disputeIndex } from '@/lib/db/schema/disputes'
+import { assignments, snoozes } from '@/lib/db/schema/teamwork'
+import { defaultOrder, type DueFilter } from '@/lib/contract/dispute-filters'
+import type { DisputeTab } from '@/lib/evidence/dispute-status'
+import { dayBounds, dayBoundsOf, endOfWeek, SOON_MS } from '@/lib/evidence/respond-by'
 import { desk } from '@/lib/server/desk'
-import { readPage, toSummaries } from './read-page'
+import { isInForce } from '@/lib/server/dispute-index/snoozed'
+import { hasReason, matchesText } from './search-terms'
 
-export type Part = {
-  matching: DisputeSummary[]
-  /** Disputes that could not be read, so that it is unknown whether they match; the id is null when it has none. */
-  unreadable: readonly { id: string | null }[]
-  /** The number of disputes that were examined. */
-  read: number
+// What a list of disputes consists of, as conditions and orders of `dispute_index`: the same for the rows of the list,
+// its numbers, its file, and the next dispute in it.
+
+const STATUSES: Record<DisputeTab, string[]> = {
+  open: ['open'],
+  pending: ['pending'],
+  closed: ['won', 'lost'],
 }
 
-/** Whether the filters exceed what Omise can apply. */
-export function isFiltered({ q, reason, currency, missing, urgency, from, to }: FindDisputesQuery) {
-  const days = from ?? to
-  return Boolean(reason ?? currency ?? missing ?? urgency) || (q !== '' && days !== undefined)
-}
-
-/**
- * How far a dispute can move between two pages without being repeated; bounded, since an account may have any number of
- * disputes.
- */
-const REMEMBERED_IDS = 10 * MAX_PAGE_SIZE
-
-/**
- * All matching disputes in the requested order, in batches. A dispute that changes state meanwhile may be missed or
- * shift another one into the next batch; none is returned twice.
- */
-export async function* matchingDisputes(
-  query: FindDisputesQuery,
-): AsyncGenerator<Part, void, undefined> {
-  const returned = new Set<string>()
-  for (let offset = 0; ; offset += MAX_PAGE_SIZE) {
-    const { data, unreadable, received, total } = await readPage(query, {
-      limit: MAX_PAGE_SIZE,
-      offset,
-    })
-    const fresh = data.filter(({ id }) => !returned.has(id))
-    for (const { id } of fresh) returned.add(id)
-    for (const id of returned) if (returned.size > REMEMBERED_IDS) returned.delete(id)
-    const likely = fresh.filter(
-      ({ reasonCode, currency }) =>
-        (query.reason === undefined || toReason(reasonCode) === query.reason) &&
-        (query.currency === undefined || currency === query.currency),
-    )
-    const summaries = await toSummaries(likely)
-    const matching = summaries.filter((dispute) => matches(dispute, query))
-    yield { matching, unreadable, read: received }
-    if (received === 0 || offset + received >= total) return
-  }
-}
-
-function matches(dispute: DisputeSummary, query: FindDisputesQuery): boolean {
-  return lacks(dispute, query) && isAsUrgent(dispute, query) && isWithinDays(dispute, query)
-}
-
-function lacks({ documents }: DisputeSummary, { missing }: FindDisputesQuery): boolean {
-  return missing === undefined || !documents.perKind[missing]
-}
-
-function isAsUrgent({ respondBy }: DisputeSummary, { urgency }: FindDisputesQuery): boolean {
-  if (urgency === undefined) return true
-  const { now, env } = desk()
-  return respondBy !== null && urgencyOf(new Date(respondBy.at), now(), env.timeZone) === urgency
-}
-
-/** In a tab, Omise applies this filter; in a search it does not. */
-function isWithinDays({ openedAt }: DisputeSummary, { from, to }: FindDisputesQuery): boolean {
-  const { timeZone } = desk().env
-  const at = new Date(openedAt)
-  return (
-    (from === undefined || at >= dayBoundsOf(from, timeZone).from) &&
-    (to === undefined || at <= dayBoundsOf(to, timeZone).to)
+/** Whether a dispute is in the list. @param personId the person who asks */
+export function isInList(query: FindDisputesQuery, personId: string): SQL | undefined {
+  const { q, tab, reason, currency, missing, urgency, assignee, outcome } = query
+  return and(
+    q === '' ? inArray(disputeIndex.status, STATUSES[tab]) : matchesText(q),
+    reason && hasReason(reason),
+    currency === undefined ? undefined : eq(disputeIndex.currency, currency),
+    missing && sql`coalesce((${disputeIndex.documents} -> 'perKind' ->> ${missing})::int, 0) = 0`,
+    urgency && isDue(urgency),
+    isAssignedAs(assignee, personId),
+    outcome && eq(disputeIndex.status, outcome),
+    ...isWithinDays(query),
+    isSnoozedAs(query),
   )
+}
+
+/** The order of a list. Complete: the id separates disputes of one moment. */
+export function orderOf(query: FindDisputesQuery): SQL[] {
+  const { tab, q, order = defaultOrder(query) } = query
+  const { respondBy, openedAt, closedAt, disputeId } = disputeIndex
+  if (order === 'respond_by') {
+    // Only open disputes have a respond-by date, so in a search the others follow.
+    return [desc(eq(disputeIndex.status, 'open')), asc(respondBy), asc(disputeId)]
+  }
+  const direction = order === 'chronological' ? asc : desc
+  const moment = q === '' && tab === 'closed' ? closedAt : openedAt
+  return [direction(moment), direction(disputeId)]
+}
+
+/** As `urgencyOf`. */
+export function isDue(due: DueFilter): SQL | undefined {
+  const { env, now } = desk()
+  const endOfDay = dayBounds(now(), env.timeZone).to
+  const soon = new Date(Math.max(endOfDay.getTime(), now().getTime() + SOON_MS))
+  const { respondBy, status } = disputeIndex
+  const within: Record<DueFilter, SQL | undefined> = {
+    passed: lte(respondBy, now()),
+    today: and(gt(respondBy, now()), lte(respondBy, endOfDay)),
+    soon: and(gt(respondBy, endOfDay), lte(respondBy, soon)),
+    ample: gt(respondBy, soon),
+    week: and(gt(respondBy, now()), lte(respondBy, endOfWeek(now(), env.timeZone))),
+  }
+  return and(eq(status, 'open'), within[due])
+}
+
+function isAssignedAs(assignee: string | undefined, personId: string): SQL | undefined {
+  return assignee === undefined ? undefined : isAssigned(assignee === 'me' ? personId : assignee)
+}
+
+/** @param assignee the id of a person, or none */
+export function isAssigned(assignee: string): SQL {
+  const { db } = desk()
+  const isOfDispute = eq(assignments.disputeId, disputeIndex.disputeId)
+  const rows = db.select({ one: sql`1` }).from(assignments)
+  return assignee === 'none'
+    ? not(exists(rows.where(isOfDispute)))
+    : exists(rows.where(and(isOfDispute, eq(assignments.personId, assignee))))
+}
+
+export function isSnoozed(): SQL {
+  return exists(
+    desk()
+      .db.select({ one: sql`1` })
+      .from(snoozes)
+      .where(isInForce()),
+  )
+}
+
+/** The list of open disputes is without snoozed ones, which a search finds. */
+function isSnoozedAs({ snoozed, tab, q }: FindDisputesQuery): SQL | undefined {
+  if (snoozed === 'only') return isSnoozed()
+  return snoozed === undefined && tab === 'open' && q === '' ? not(isSnoozed()) : undefined
+}
+
+function isWithinDays({ from, to, closedFrom }: FindDisputesQuery): (SQL | undefined)[] {
+  const { timeZone } = desk().env
+  const { openedAt, closedAt } = disputeIndex
+  return [
+    from === undefined ? undefined : gte(openedAt, dayBoundsOf(from, timeZone).from),
+    to === undefined ? undefined : lte(openedAt, dayBoundsOf(to, timeZone).to),
+    closedFrom === undefined ? undefined : gte(closedAt, dayBoundsOf(closedFrom, timeZone).from),
+  ]
 }

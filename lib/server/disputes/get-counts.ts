@@ -1,80 +1,86 @@
 import 'server-only'
-import { cache } from 'react'
+import { and, count, desc, eq, gte, inArray, not, sql, sum, type SQL } from 'drizzle-orm'
 import type { DisputeCounts } from '@/lib/contract/disputes'
-import { DISPUTE_TABS, type DisputeTab } from '@/lib/evidence/dispute-status'
-import { dayBounds } from '@/lib/evidence/respond-by'
-import { OmiseError } from '@/lib/omise/errors'
+import { disputeIndex } from '@/lib/db/schema/disputes'
+import { dayBoundsOf, isoDay } from '@/lib/evidence/respond-by'
 import { authorize } from '@/lib/server/auth/authorize'
-import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
-import { toDeskError, withDeskErrors } from '@/lib/server/omise-gateway/omise-requests'
-import { datesNear } from '@/lib/server/dispute-index/exact-dates'
+import type { Person } from '@/lib/server/people/person'
+import { isAssigned, isDue, isSnoozed } from './find-disputes'
 
-/**
- * The number of disputes in each tab, and of those due today. Omise counts; each count requests a single item, and is
- * read once per page.
- */
+const DECIDED_DAYS = 90
+
+/** The numbers above the lists, from the index. */
 export async function getDisputeCounts(person: Person): Promise<DisputeCounts> {
   authorize(person, 'dispute.read')
-  return readCounts()
-}
-
-const readCounts = cache(async (): Promise<DisputeCounts> => {
-  const [[open, pending, closed], dueToday] = await Promise.all([
-    Promise.all(DISPUTE_TABS.map((tab) => countTab(tab))),
-    countDueToday(),
+  const [perStatus, open, atRisk, decided] = await Promise.all([
+    countStatuses(),
+    countOpen(person),
+    sumOpen(),
+    countDecided(),
   ])
-  return { open: open ?? 0, pending: pending ?? 0, closed: closed ?? 0, dueToday }
-})
-
-async function countTab(tab: DisputeTab): Promise<number> {
-  const { total } = await withDeskErrors(desk().omise.disputes.list({ status: tab, limit: 1 }))
-  return total
-}
-
-/**
- * By the estimate, a dispute due today was opened one response window ago. Exact dates move disputes into this day or
- * out of it.
- */
-async function countDueToday(): Promise<number> {
-  const { omise, env, now } = desk()
-  const today = dayBounds(now(), env.timeZone)
-  const opened = dayBounds(now(), env.timeZone, -env.responseWindowDays)
-  const [{ total }, moved] = await Promise.all([
-    withDeskErrors(omise.disputes.list({ status: 'open', limit: 1, ...opened })),
-    movedDates(today, opened),
-  ])
-  return Math.max(0, total + moved)
-}
-
-type Bounds = ReturnType<typeof dayBounds>
-
-/**
- * The number of open disputes with an exact date today and an estimate on another day, minus those with an estimate
- * today and an exact date on another day.
- */
-async function movedDates(today: Bounds, opened: Bounds): Promise<number> {
-  const rows = await datesNear(desk().db, today, opened)
-  const moved = rows.filter((row) => isWithin(row.at, today) !== isWithin(row.openedAt, opened))
-  const changes = await Promise.all(
-    moved.map(async ({ disputeId, at }) => {
-      if (!(await isOpen(disputeId))) return 0
-      return isWithin(at, today) ? 1 : -1
-    }),
-  )
-  return changes.reduce<number>((sum, change) => sum + change, 0)
-}
-
-function isWithin(moment: Date, { from, to }: Bounds): boolean {
-  return moment >= from && moment <= to
-}
-
-async function isOpen(disputeId: string): Promise<boolean> {
-  try {
-    const { status } = await desk().omise.disputes.retrieve(disputeId)
-    return status === 'open'
-  } catch (error) {
-    if (error instanceof OmiseError && error.code === 'not_found') return false
-    throw toDeskError(error)
+  const numberOf = (...statuses: string[]) =>
+    statuses.reduce((total, status) => total + (perStatus.get(status) ?? 0), 0)
+  return {
+    open: numberOf('open'),
+    pending: numberOf('pending'),
+    closed: numberOf('won', 'lost'),
+    ...open,
+    atRisk,
+    decided,
   }
+}
+
+async function countStatuses(): Promise<ReadonlyMap<string, number>> {
+  const rows = await desk()
+    .db.select({ status: disputeIndex.status, all: count() })
+    .from(disputeIndex)
+    .groupBy(disputeIndex.status)
+  return new Map(rows.map(({ status, all }) => [status, all]))
+}
+
+const isOpen = eq(disputeIndex.status, 'open')
+
+async function countOpen({ id }: Person) {
+  const awake = not(isSnoozed())
+  const [row] = await desk()
+    .db.select({
+      dueToday: countIf(isDue('today')),
+      dueWeek: countIf(isDue('week')),
+      mine: countIf(and(isAssigned(id), awake)),
+      unassigned: countIf(and(isAssigned('none'), awake)),
+      snoozed: countIf(isSnoozed()),
+    })
+    .from(disputeIndex)
+    .where(isOpen)
+  return row ?? { dueToday: 0, dueWeek: 0, mine: 0, unassigned: 0, snoozed: 0 }
+}
+
+function sumOpen(): Promise<DisputeCounts['atRisk']> {
+  const { currency, amount } = disputeIndex
+  return desk()
+    .db.select({ currency, amount: sum(amount).mapWith(Number), disputes: count() })
+    .from(disputeIndex)
+    .where(isOpen)
+    .groupBy(currency)
+    .orderBy(desc(count()), currency)
+}
+
+async function countDecided(): Promise<DisputeCounts['decided']> {
+  const { db, env, now } = desk()
+  const since = isoDay(now(), env.timeZone, -DECIDED_DAYS)
+  const [row] = await db
+    .select({ won: countIf(eq(disputeIndex.status, 'won')), all: count() })
+    .from(disputeIndex)
+    .where(
+      and(
+        inArray(disputeIndex.status, ['won', 'lost']),
+        gte(disputeIndex.closedAt, dayBoundsOf(since, env.timeZone).from),
+      ),
+    )
+  return { since, won: row?.won ?? 0, all: row?.all ?? 0 }
+}
+
+function countIf(condition: SQL | undefined) {
+  return sql<number>`count(*) filter (where ${condition})`.mapWith(Number)
 }

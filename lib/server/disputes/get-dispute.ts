@@ -9,6 +9,7 @@ import { withDeskErrors } from '@/lib/server/omise-gateway/omise-requests'
 import { exactDates } from '@/lib/server/dispute-index/exact-dates'
 import { readTeamwork } from '@/lib/server/teamwork/read-teamwork'
 import { toDispute } from './to-dispute'
+import { waiversInForce } from './waivers'
 
 /** @throws DeskError `dispute_not_found`, or the error of a failed request to Omise */
 export async function getDispute(person: Person, disputeId: string): Promise<Dispute> {
@@ -18,13 +19,18 @@ export async function getDispute(person: Person, disputeId: string): Promise<Dis
     omise.disputes.retrieve(disputeId, { expandCharge: true }),
     'dispute_not_found',
   )
-  const [complete, charge, exact, teamwork] = await Promise.all([
+  const [complete, charge, exact, waived, teamwork] = await Promise.all([
     withAllDocuments(dispute),
     chargeOf(dispute),
     exactDates(db, [disputeId]),
+    waiversInForce(db, disputeId),
     readTeamwork(db, disputeId),
   ])
-  return { ...toDispute(complete, charge, env, exact.get(disputeId)), ...teamwork }
+  return {
+    ...toDispute(complete, charge, env, exact.get(disputeId)),
+    waived: waived.map(({ kind }) => kind),
+    ...teamwork,
+  }
 }
 
 /** A dispute must be readable even when its charge is not. */

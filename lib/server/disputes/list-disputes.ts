@@ -1,49 +1,75 @@
 import 'server-only'
-import type { DisputesPage, ListDisputesQuery } from '@/lib/contract/disputes'
+import { and, count, notInArray, sql, type SQL } from 'drizzle-orm'
+import type { DisputesPage, FindDisputesQuery, ListDisputesQuery } from '@/lib/contract/disputes'
+import { disputeIndex } from '@/lib/db/schema/disputes'
 import { authorize } from '@/lib/server/auth/authorize'
+import { desk } from '@/lib/server/desk'
+import { toDeskError, withDeskErrors } from '@/lib/server/omise-gateway/omise-requests'
 import type { Person } from '@/lib/server/people/person'
-import { isFiltered, matchingDisputes } from './find-disputes'
+import { isDeskError } from '@/lib/server/platform/errors'
+import { isInList, orderOf } from './find-disputes'
 import { getDisputeCounts } from './get-counts'
-import { readPage, toSummaries } from './read-page'
+import { readIds, readSummaries } from './read-summaries'
+import { indexById, refreshLists, type RefreshedLists } from './refresh-lists'
+import { matchesText } from './search-terms'
 
-/** More than a merchant has open at a time; reading this many takes Omise some seconds. */
-const MAX_EXAMINED = 5_000
-
-type Found = Pick<DisputesPage, 'items' | 'unreadable' | 'total' | 'isPartial'>
-
-/** One page of a tab or, with `q`, of the matches in all states. */
+/**
+ * One page of a tab or, with `q`, of the matches in all states: from the index, after Omise's list was read. When Omise
+ * does not return it, the list as of its last reading.
+ * @throws DeskError the error of Omise, when the list was never read
+ */
 export async function listDisputes(
   person: Person,
   query: ListDisputesQuery,
 ): Promise<DisputesPage> {
   authorize(person, 'dispute.read')
-  const [found, counts] = await Promise.all([
-    isFiltered(query) ? filtered(query) : unfiltered(query),
+  const { limit, offset } = query
+  const lists = await refreshLists(query)
+  const outdated = lists.failure && outdatedBy(lists.failure)
+  await indexMissing(query, lists)
+  const [items, total, counts] = await Promise.all([
+    readIds(listed(query, person, lists), orderOf(query), { limit, offset }).then(readSummaries),
+    countDisputes(and(isInList(query, person.id), without(lists.unknown))),
     getDisputeCounts(person),
   ])
-  return { ...found, limit: query.limit, offset: query.offset, counts }
+  const unreadable = lists.unreadable.length
+  return { items, total, limit, offset, counts, unreadable, outdated }
 }
 
-async function unfiltered(query: ListDisputesQuery): Promise<Found> {
-  const { data, unreadable, total } = await readPage(query, query)
-  const items = await toSummaries(data)
-  return { items, unreadable: unreadable.length, total, isPartial: false }
+type Failure = NonNullable<RefreshedLists['failure']>
+
+function outdatedBy({ error, asOf }: Failure): NonNullable<DisputesPage['outdated']> {
+  const problem = toDeskError(error)
+  if (!asOf || !isDeskError(problem)) throw problem
+  return { asOf: asOf.toISOString(), code: problem.code }
 }
 
-/** Omise has no such filters, so all candidates are read, filtered and counted here. */
-async function filtered(query: ListDisputesQuery): Promise<Found> {
-  const { limit, offset } = query
-  const items = []
-  let total = 0
-  let unreadable = 0
-  let examined = 0
-  for await (const { matching, read, ...part } of matchingDisputes(query)) {
-    const first = Math.max(0, offset - total)
-    items.push(...matching.slice(first, first + limit - items.length))
-    total += matching.length
-    unreadable += part.unreadable.length
-    examined += read
-    if (examined >= MAX_EXAMINED) return { items, unreadable, total, isPartial: true }
-  }
-  return { items, unreadable, total, isPartial: false }
+/** What the list consists of, without disputes whose current state is unknown. */
+export function listed(
+  query: FindDisputesQuery,
+  person: Person,
+  { unreadable, unknown }: RefreshedLists,
+): SQL | undefined {
+  const leftOut = [...unreadable.flatMap(({ id }) => id ?? []), ...unknown]
+  return and(isInList(query, person.id), without(leftOut))
+}
+
+function without(disputeIds: readonly string[]): SQL | undefined {
+  return disputeIds.length > 0 ? notInArray(disputeIndex.disputeId, [...disputeIds]) : undefined
+}
+
+const COMPLETE_ID = /^(dspt|chrg)(_test)?_[0-9a-z]+$/
+
+/** A complete id that the index does not have is read from Omise. */
+export async function indexMissing({ q }: FindDisputesQuery, { failure }: RefreshedLists) {
+  if (failure || !COMPLETE_ID.test(q)) return
+  if ((await countDisputes(matchesText(q))) === 0) await withDeskErrors(indexById(q))
+}
+
+async function countDisputes(where: SQL | undefined): Promise<number> {
+  const [row] = await desk()
+    .db.select({ all: sql<number>`${count()}`.mapWith(Number) })
+    .from(disputeIndex)
+    .where(where)
+  return row?.all ?? 0
 }

@@ -2,16 +2,21 @@ import 'server-only'
 import type { Dispute, DisputeSummary } from '@/lib/contract/disputes'
 import { estimateRespondBy } from '@/lib/evidence/respond-by'
 import type { OmiseCharge, OmiseDispute } from '@/lib/omise/types'
+import { detailsOf, NO_DETAILS } from '@/lib/server/dispute-index/charge-details'
 import { countPerKind } from '@/lib/server/dispute-index/record-disputes'
 
 export type RespondByRule = { responseWindowDays: number; timeZone: string }
 
 /** @param exact the respond-by date that a person set, if any */
-export function toDisputeSummary(
+export function toDispute(
   dispute: OmiseDispute,
+  charge: OmiseCharge | null,
   rule: RespondByRule,
   exact: Date | undefined,
-): DisputeSummary {
+): Omit<Dispute, 'waived' | 'assignee' | 'snooze'> {
+  const { customerName, orderId, cardBrand, cardLastDigits } = charge
+    ? detailsOf(charge)
+    : NO_DETAILS
   return {
     id: dispute.id,
     chargeId: dispute.chargeId,
@@ -23,17 +28,9 @@ export function toDisputeSummary(
     closedAt: dispute.closedAt?.toISOString() ?? null,
     respondBy: dispute.status === 'open' ? respondBy(dispute.createdAt, rule, exact) : null,
     documents: { total: dispute.documents.total, perKind: countPerKind(dispute) },
-  }
-}
-
-export function toDispute(
-  dispute: OmiseDispute,
-  charge: OmiseCharge | null,
-  rule: RespondByRule,
-  exact: Date | undefined,
-): Omit<Dispute, 'assignee' | 'snooze'> {
-  return {
-    ...toDisputeSummary(dispute, rule, exact),
+    customerName,
+    orderId,
+    card: toCard(cardBrand, cardLastDigits),
     livemode: dispute.livemode,
     message: dispute.message,
     adminMessage: dispute.adminMessage,
@@ -44,6 +41,11 @@ export function toDispute(
         : null,
     charge: charge && toCharge(charge),
   }
+}
+
+/** Null when neither is known. */
+export function toCard(brand: string | null, lastDigits: string | null): DisputeSummary['card'] {
+  return brand === null && lastDigits === null ? null : { brand, lastDigits }
 }
 
 function toCharge(charge: OmiseCharge): Dispute['charge'] {

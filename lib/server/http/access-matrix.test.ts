@@ -40,6 +40,7 @@ let documentId: string
 /** The result for each role, for every method of every route. */
 const MATRIX: Readonly<Record<string, Row>> = {
   'GET /api/disputes': { ...signedIn, request: get(() => api.disputes()) },
+  'GET /api/disputes/counts': { ...signedIn, request: get(() => api.disputeCounts()) },
   'GET /api/live': { ...signedIn, request: get(() => api.live()) },
   'GET /api/disputes/fill-progress': { ...signedIn, request: get(() => api.fillProgress()) },
   'GET /api/disputes/csv': { ...signedIn, request: get(() => api.disputesCsv()) },

@@ -46,6 +46,10 @@ const DISPUTE_FILTERS = [
   'urgency',
   'from',
   'to',
+  'assignee',
+  'snoozed',
+  'outcome',
+  'closedFrom',
 ]
 const PAGING = ['limit', 'offset', 'before', 'after']
 

@@ -32,7 +32,7 @@ export async function refreshDisputes(messageId: string): Promise<void> {
 async function refresh(messageId: string, signal: AbortSignal): Promise<void> {
   let outdated = await outdatedDisputes(messageId)
   if (outdated.length > MOST_SINGLE) {
-    await readList('open', READING, signal)
+    await readList('open', READING, { signal })
     // Those that have left the list.
     outdated = await outdatedDisputes(messageId)
   }

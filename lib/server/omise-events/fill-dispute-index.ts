@@ -7,7 +7,7 @@ import { desk } from '@/lib/server/desk'
 import { readCustomer, readIfReadable } from '@/lib/server/dispute-index/read-dispute'
 import { recordDisputes } from '@/lib/server/dispute-index/record-disputes'
 import { hasUnreadCharge } from './fill-progress'
-import { readProgress, saveProgress } from './reading-progress'
+import { readProgress, saveProgress } from '@/lib/server/dispute-index/reading-progress'
 
 /** About three requests a second: Omise's limits are the whole account's. */
 const BETWEEN_REQUESTS_MS = 300

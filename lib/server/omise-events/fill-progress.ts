@@ -6,7 +6,7 @@ import { disputeIndex } from '@/lib/db/schema/disputes'
 import { authorize } from '@/lib/server/auth/authorize'
 import { desk } from '@/lib/server/desk'
 import type { Person } from '@/lib/server/people/person'
-import { readProgress, saveProgress } from './reading-progress'
+import { readProgress, saveProgress } from '@/lib/server/dispute-index/reading-progress'
 
 /** Disputes whose charge is still to be read; erased details are not read again. */
 export const hasUnreadCharge = and(isNull(disputeIndex.chargeReadAt), isNull(disputeIndex.erasedAt))

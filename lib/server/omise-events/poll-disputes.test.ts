@@ -100,7 +100,8 @@ describeOnBothDatabases('Without webhooks', (openDatabase) => {
     try {
       for (let refusal = 0; refusal < 3; refusal += 1) {
         await pollDisputes()
-        const [row] = await test.desk.db.select().from(readingProgress)
+        const rows = test.desk.db.select().from(readingProgress)
+        const [row] = await rows.where(eq(readingProgress.reader, 'poll'))
         const until = new Date(String(row?.state['pausedUntil']))
         pauses.push(until.getTime() - test.desk.now().getTime())
         expect(await requestsOf(pollDisputes)).toBe(0)

@@ -1,15 +1,13 @@
 import 'server-only'
-import { and, inArray, lt } from 'drizzle-orm'
-import { disputeIndex } from '@/lib/db/schema/disputes'
 import { OmiseError } from '@/lib/omise/errors'
 import { desk } from '@/lib/server/desk'
-import { readIfReadable } from '@/lib/server/dispute-index/read-dispute'
-import { readList } from '@/lib/server/dispute-index/read-list'
-import { readProgress, saveProgress, type Progress } from './reading-progress'
+import { ACTIVE, readLists } from '@/lib/server/dispute-index/read-list'
+import {
+  readProgress,
+  saveProgress,
+  type Progress,
+} from '@/lib/server/dispute-index/reading-progress'
 import { reportTrouble } from './report-trouble'
-
-/** Omise has a list for each. A dispute with a status unknown to the desk is in neither. */
-const ACTIVE = ['open', 'pending'] as const
 
 const MINUTE_MS = 60 * 1000
 const LONGEST_PAUSE_MS = 30 * MINUTE_MS
@@ -25,12 +23,7 @@ export async function pollDisputes(): Promise<void> {
   const startedAt = now()
   if (progress.pausedUntil && progress.pausedUntil > startedAt) return
   try {
-    const listed = new Set<string>()
-    const isNews = progress.readAt !== null
-    for (const status of ACTIVE) {
-      for (const id of await readList(status, { source: 'poll', isNews })) listed.add(id)
-    }
-    for (const id of await unlisted(listed, startedAt)) await readIfReadable(id, 'poll')
+    await readLists(ACTIVE, { source: 'poll', isNews: progress.readAt !== null })
     await saveProgress(db, 'poll', { readAt: startedAt, refusals: 0, pausedUntil: null })
   } catch (error) {
     if (error instanceof OmiseError && error.code === 'authentication_failure') {
@@ -41,15 +34,6 @@ export async function pollDisputes(): Promise<void> {
     await saveProgress(db, 'poll', paused)
     log.warn({ omise: error, pausedUntil: paused.pausedUntil }, 'Omise asks for fewer requests')
   }
-}
-
-/** Disputes that were active when last read, before this poll, and are in neither list now. */
-async function unlisted(listed: ReadonlySet<string>, startedAt: Date): Promise<string[]> {
-  const rows = await desk()
-    .db.select({ id: disputeIndex.disputeId })
-    .from(disputeIndex)
-    .where(and(inArray(disputeIndex.status, [...ACTIVE]), lt(disputeIndex.readAt, startedAt)))
-  return rows.flatMap(({ id }) => (listed.has(id) ? [] : id))
 }
 
 function pausedAfter({ refusals, readAt }: Progress<'poll'>, error: OmiseError): Progress<'poll'> {

@@ -4,7 +4,11 @@ import { disputeIndex } from '@/lib/db/schema/disputes'
 import { MAX_PAGE_SIZE } from '@/lib/evidence/limits'
 import type { OmiseEvent } from '@/lib/omise/types'
 import { desk } from '@/lib/server/desk'
-import { readProgress, saveProgress, type Progress } from './reading-progress'
+import {
+  readProgress,
+  saveProgress,
+  type Progress,
+} from '@/lib/server/dispute-index/reading-progress'
 import { disputeIdsOf, purgeOldEvents, recordEvents } from './record-events'
 import { reportTrouble } from './report-trouble'
 

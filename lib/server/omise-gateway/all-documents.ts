@@ -82,7 +82,8 @@ export async function withAllDocuments(dispute: OmiseDispute): Promise<OmiseDisp
 
 function withDocuments(dispute: OmiseDispute, { data, unreadable }: DocumentList): OmiseDispute {
   const total = data.length + unreadable.length
-  return { ...dispute, documents: { ...dispute.documents, data, unreadable, total } }
+  const documents = { ...dispute.documents, data, unreadable, total, received: total }
+  return { ...dispute, documents }
 }
 
 function deletedOf({ data, unreadable, received }: OmiseList<OmiseDocument>): number {

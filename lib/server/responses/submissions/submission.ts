@@ -8,6 +8,7 @@ import { OmiseError } from '@/lib/omise/errors'
 import type { OmiseDispute } from '@/lib/omise/types'
 import type { Actor } from '@/lib/server/audit-log/append-audit'
 import { desk } from '@/lib/server/desk'
+import { recordDisputes } from '@/lib/server/dispute-index/record-disputes'
 import { toDeskError } from '@/lib/server/omise-gateway/omise-requests'
 import { disputeTransaction } from '@/lib/server/outbound/dispute-operations'
 import {
@@ -51,8 +52,12 @@ export const submission: SingleAttempt<Answer> = defineSingleAttempt<Answer>({
     desk().jobs.schedule(db, 'settle-answer', { answerId }, afterMs),
   reconcileAfterMs: probeEveryMs,
   attempt,
-  probe: async (answer) =>
-    outcomeOf(answer, await desk().omise.disputes.retrieve(answer.disputeId)),
+  async probe(answer) {
+    const readAt = desk().now()
+    const dispute = await desk().omise.disputes.retrieve(answer.disputeId)
+    await recordStatus(dispute, readAt)
+    return outcomeOf(answer, dispute)
+  },
   async finalize(answer, ended, actor) {
     const problem = ended.state === 'failed' ? ended.problem : null
     const recorded = await submission.record(answer.disputeId, actor, async (tx) => {
@@ -184,7 +189,9 @@ async function assertAsReviewed(
 
 async function attempt(answer: Answer, signal: AbortSignal): Promise<Outcome> {
   const { failure, reply } = await send(answer, signal)
+  const readAt = desk().now()
   const dispute = (await probeAfter(answer)) ?? reply
+  if (dispute) await recordStatus(dispute, readAt)
   const outcome: Outcome = dispute ? outcomeOf(answer, dispute) : { state: 'unknown' }
   const isRefused = failure?.outcome === 'not_applied'
   // A dispute accepted elsewhere reads like one accepted by our refused request; a message is never the same as
@@ -198,6 +205,15 @@ async function attempt(answer: Answer, signal: AbortSignal): Promise<Outcome> {
   if (!isRefused) return { state: outcome.state }
   const error = toDeskError(failure, 'dispute_not_found')
   return { state: 'failed', problem: isDeskError(error) ? error.code : 'internal_error', error }
+}
+
+/** The numbers above the lists are those of the index, which would otherwise learn of the answer from the next poll. */
+async function recordStatus(dispute: OmiseDispute, readAt: Date): Promise<void> {
+  try {
+    await recordDisputes([dispute], { source: 'event', readAt, isNews: true })
+  } catch (err) {
+    desk().log.warn({ err, disputeId: dispute.id }, 'The index keeps the old status of a dispute')
+  }
 }
 
 /** The outcome of an answer as the dispute shows it. */

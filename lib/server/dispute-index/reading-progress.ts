@@ -6,8 +6,13 @@ import { readingProgress } from '@/lib/db/schema/disputes'
 
 const moment = z.coerce.date().nullable().default(null)
 
+/** When the last complete reading of a list began. */
+const list = z.object({ readAt: moment })
+
 /** The progress of each reader. Fields that an older or newer server did not write have their defaults. */
 const STATES = {
+  open: list,
+  pending: list,
   poll: z.object({
     readAt: moment,
     /** The number of consecutive polls that Omise refused with 429. */

@@ -1,0 +1,36 @@
+import { expectAccessible } from './fixtures/axe'
+import { runDesk, type RunningDesk } from './fixtures/running-desk'
+import { expect, signIn, test as base } from './fixtures/test'
+import { visit } from './fixtures/visit'
+
+/** A new desk, which Omise does not answer. */
+const test = base.extend<object, { newDesk: RunningDesk }>({
+  newDesk: [
+    async ({}, use) => {
+      const desk = await runDesk(async (_url, merchant) => {
+        await merchant.fail({ on: { path: '^/' }, fault: { type: 'status', status: 503 } })
+        return {}
+      })
+      await use(desk)
+      await desk.stop()
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  baseURL: async ({ newDesk }, use) => use(newDesk.url),
+  storageState: undefined,
+})
+
+test('when Omise has never answered, the page reports it with a request id, and can retry', async ({
+  page,
+  newDesk,
+}) => {
+  await signIn(page, 'viewer')
+  await visit(page, '/disputes')
+  await expect(page.getByText('The disputes did not load')).toBeVisible()
+  await expect(page.getByText('Omise is not answering').first()).toBeVisible()
+  await expect(page.getByText(/[0-9a-f]{8}-[0-9a-f]{4}-/).first()).toBeVisible()
+  await expectAccessible(page)
+  await newDesk.merchant.heal()
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByRole('row').nth(1)).toBeVisible()
+})
