@@ -12,7 +12,9 @@ test('the tabs list open, pending and closed disputes, with their counts', async
   const rows = page.getByRole('table', ROWS).getByRole('row')
   await expect(rows.filter({ hasText: /Won|Lost/ }).first()).toBeVisible()
   await page.goBack()
-  await expect(rows.filter({ hasText: 'Open' }).first()).toBeVisible()
+  await expect(page.getByRole('link', { name: /^Open/ })).toHaveAttribute('aria-current', 'page')
+  await expect(rows.filter({ hasText: /Won|Lost/ })).toHaveCount(0)
+  await expect(rows.nth(1)).toBeVisible()
 })
 
 test('an agent finds a dispute by its id and by its charge, in any state', async ({

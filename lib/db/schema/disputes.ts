@@ -48,8 +48,8 @@ export const respondByDates = pgTable(
 )
 
 /**
- * Disputes as last read from Omise, for search, notices and marks, which cannot be read from Omise quickly enough.
- * Never shown as the current state of an open dispute. Every row can be read again; the columns are described in
+ * Disputes as last read from Omise, for lists, search, notices and marks, which cannot be read from Omise quickly enough.
+ * The page of a dispute reads its current state from Omise. Every row can be read again; the columns are described in
  * lib/server/dispute-index/record-disputes.ts.
  */
 export const disputeIndex = pgTable(

@@ -169,6 +169,7 @@ describe('documents that Omise lists', () => {
 
     it('do not fail the list of disputes, with or without a filter, nor a search', async () => {
       const all = await disputes()
+      await disputes({ tab: 'pending' })
       await spoil('dispute')
       warnings()
       const page = await disputes()
