@@ -168,8 +168,8 @@ describe('documents that Omise lists', () => {
     })
 
     it('do not fail the list of disputes, with or without a filter, nor a search', async () => {
-      const all = await disputes()
       await disputes({ tab: 'pending' })
+      const all = await disputes()
       await spoil('dispute')
       warnings()
       const page = await disputes()
