@@ -51,7 +51,7 @@ export function DisputesTable({
     >
       <TableHead>
         <Th>{t('dispute')}</Th>
-        <Th>{t('customer')}</Th>
+        <Th className="md:max-xl:hidden">{t('customer')}</Th>
         <Th align="end">{t('amount')}</Th>
         <Th>{t(columns.date)}</Th>
         <Th>{t('evidence')}</Th>
@@ -96,7 +96,7 @@ function DisputeRow({ dispute, columns, now, timeZone }: DisputeRowProps) {
         </span>
         <Numbers dispute={dispute} />
       </Td>
-      <Td className="text-sm max-md:col-start-1 max-md:row-start-3">
+      <Td className="text-sm max-md:col-start-1 max-md:row-start-3 md:max-xl:hidden">
         {dispute.customerName ?? (
           <span className="text-ink-3">
             <span aria-hidden="true">–</span>

@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { auditLog } from '@/lib/db/schema/audit-log'
 import { people } from '@/lib/db/schema/people'
 import { answers } from '@/lib/db/schema/responses'
-import { api } from '@/lib/format/paths'
+import { disputeCountsSchema } from '@/lib/contract/disputes'
+import { api, withQuery } from '@/lib/format/paths'
 import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import { documentCalls, expectProblem } from '@/lib/server/testing/document-calls'
 import { ALL_MISSING, answerOf, responseCalls } from '@/lib/server/testing/response-calls'
@@ -62,6 +63,21 @@ describeOnBothDatabases('submitting the response', (openDatabase) => {
       .where(eq(auditLog.action, 'response_submitted'))
     expect(row?.detail).toMatchObject({ characters: TEXT.length, missing: ALL_MISSING.join(' ') })
     expect((await state(disputeId)).answer).toEqual(answer)
+  })
+
+  it('is counted among the pending disputes at once, without another list from Omise', async () => {
+    const counts = async () => {
+      const response = await test.call('agent', 'GET', api.disputeCounts())
+      return disputeCountsSchema.parse(await response.json())
+    }
+    const disputeId = await written()
+    for (const tab of ['open', 'pending']) {
+      await test.call('agent', 'GET', withQuery(api.disputes(), { tab }))
+    }
+    const before = await counts()
+    await answerOf(await submit(disputeId), 200)
+    const { open, pending } = before
+    expect(await counts()).toMatchObject({ open: open - 1, pending: pending + 1 })
   })
 
   describe('requires that', () => {
