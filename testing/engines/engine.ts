@@ -5,11 +5,14 @@ export type EngineDriver = {
   evaluate(expression: string): Promise<unknown>
   /** @returns the element that the expression evaluates to */
   find(expression: string): Promise<EngineElement | null>
-  press(key: 'Escape'): Promise<void>
+  /** Presses the keys together, the first one first. */
+  press(keys: readonly Key[]): Promise<void>
   /** @returns a PNG */
   screenshot(): Promise<Uint8Array>
   close(): Promise<void>
 }
+
+export type Key = 'Control' | 'Enter' | 'Escape'
 
 export type EngineElement = {
   /** In the middle of the element. */

@@ -32,7 +32,10 @@ export async function openFirefox(): Promise<EngineDriver> {
       const element = handle.asElement()
       return element && firefoxElement(element as ElementHandle<Element>)
     },
-    press: (key) => page.keyboard.press(key),
+    async press(keys) {
+      for (const key of keys) await page.keyboard.down(key)
+      for (const key of keys.toReversed()) await page.keyboard.up(key)
+    },
     screenshot: () => page.screenshot(),
     close: () => browser.close(),
   }

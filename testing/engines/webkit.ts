@@ -2,12 +2,16 @@ import getPort from 'get-port'
 import { z } from 'zod'
 import { startProgram, untilHealthy } from '../../scripts/processes.ts'
 import { launchEnvironment } from '../browser.ts'
-import { WINDOW, type EngineDriver, type EngineElement } from './engine.ts'
+import { WINDOW, type EngineDriver, type EngineElement, type Key } from './engine.ts'
 
 const START_MS = 60_000
 const COMMAND_MS = 60_000
 /** https://www.w3.org/TR/webdriver2/#keyboard-actions */
-const KEYS = { Escape: '\uE00C' }
+const KEYS: Readonly<Record<Key, string>> = {
+  Control: '\uE009',
+  Enter: '\uE007',
+  Escape: '\uE00C',
+}
 /** https://www.w3.org/TR/webdriver2/#elements */
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf'
 
@@ -85,8 +89,10 @@ function webKitDriver(command: Command, close: () => Promise<void>): EngineDrive
       const element = elementSchema.parse(await evaluate(expression))
       return element && webKitElement(command, element[ELEMENT])
     },
-    async press(key) {
-      const actions = ['keyDown', 'keyUp'].map((type) => ({ type, value: KEYS[key] }))
+    async press(keys) {
+      const down = keys.map((key) => ({ type: 'keyDown', value: KEYS[key] }))
+      const up = keys.toReversed().map((key) => ({ type: 'keyUp', value: KEYS[key] }))
+      const actions = [...down, ...up]
       await command('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] })
     },
     async screenshot() {
