@@ -12,7 +12,7 @@ test.describe('before signing in', () => {
     await visit(page, '/sign-in')
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-    await expect(page.getByText('Enter your e-mail and your password.')).toBeVisible()
+    await expect(page.getByText('Enter your email and password.')).toBeVisible()
     await expectAccessible(page)
   })
 })
@@ -71,7 +71,7 @@ test('a dispute: empty, with a queue in every state, and with a preview', async 
   await expect(dispute.document('arrived.jpg')).toBeVisible()
   await dispute.choose(pdfFile('waiting.pdf'), pngFile('ready.png'), textFile('notes.txt', 'hello'))
   await dispute.chooseKind('ready.png', 'Proof of receipt')
-  await expect(dispute.file('notes.txt')).toContainText('is neither a PDF nor a picture')
+  await expect(dispute.file('notes.txt')).toContainText('isn’t a PDF or an image')
   await expectAccessible(page)
 
   await page.getByRole('button', { name: 'Preview waiting.pdf' }).click()
@@ -130,8 +130,8 @@ test('a dispute that cannot be read from Omise', async ({ page, merchant, disput
 
 test('pages that do not exist, inside and outside of the desk', async ({ page }) => {
   for (const [path, title] of [
-    ['/disputes/dspt_test_0000000000000000000', 'There is no such dispute'],
-    ['/no-such-page', 'There is no such page'],
+    ['/disputes/dspt_test_0000000000000000000', 'Dispute not found'],
+    ['/no-such-page', 'Page not found'],
   ] as const) {
     await visit(page, path)
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(title)

@@ -24,12 +24,12 @@ test.describe('an admin', () => {
     await expect(page.getByRole('row').filter({ hasText: 'admin@demo.test' })).toHaveCount(1)
     await page.getByLabel('Dispute', { exact: true }).fill('dspt_test_none')
     await page.getByLabel('Dispute', { exact: true }).press('Enter')
-    await expect(page.getByText('No rows match')).toBeVisible()
+    await expect(page.getByText('No entries match')).toBeVisible()
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Clear filters' }).click()
     await expect(page).toHaveURL(/\/audit$/)
     await page.goBack()
-    await expect(page.getByText('No rows match')).toBeVisible()
+    await expect(page.getByText('No entries match')).toBeVisible()
   })
 
   test('pages through the log by cursor, and each URL leads back to its page', async ({
@@ -46,7 +46,7 @@ test.describe('an admin', () => {
     }
     await visit(page, `/audit?${search}`)
     const pager = page.getByRole('navigation', { name: 'Pages of the audit log' })
-    const rows = page.getByRole('row').filter({ hasText: 'Case exported' })
+    const rows = page.getByRole('row').filter({ hasText: 'Case downloaded' })
     const isOff = (name: string) =>
       expect(pager.getByRole('button', { name })).toHaveAttribute('aria-disabled', 'true')
     await expect(pager.getByRole('status')).toHaveText('10 entries')
@@ -108,5 +108,5 @@ test.describe('an admin', () => {
 
 test('is available to admins only', async ({ page }) => {
   await visit(page, '/audit')
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such page')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Page not found')
 })

@@ -43,12 +43,12 @@ test('while a colleague answers the dispute, no document changes, and the queue 
   await merchant.fail({ on: reads, fault: { type: 'status', status: 503 } })
 
   await mine.upload(2)
-  await expect(mine.file('late.pdf')).toContainText('This dispute is being answered right now')
+  await expect(mine.file('late.pdf')).toContainText('The response is being sent')
   await expect(page.getByText('The rest is paused: this dispute is being answered')).toBeVisible()
   await page.getByRole('button', { name: 'Delete sent.pdf' }).click()
   const dialog = page.getByRole('alertdialog', { name: 'Delete sent.pdf?' })
   await dialog.getByRole('button', { name: 'Delete document' }).click()
-  await expect(dialog).toContainText('This dispute is being answered right now')
+  await expect(dialog).toContainText('The response is being sent')
   await dialog.getByRole('button', { name: 'Keep document' }).click()
   expect(await merchant.documents(disputeId)).toMatchObject([{ filename: 'sent.pdf' }])
 

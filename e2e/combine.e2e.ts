@@ -140,7 +140,7 @@ test('combining can be undone on the row, also after a reload, and leaves nothin
       await untilHydrated(page)
     }
     await undo.click()
-    await expect(dispute.file('counter.jpg')).toContainText('Turned upright')
+    await expect(dispute.file('counter.jpg')).toContainText('Rotated upright')
     await expect(page.getByRole('combobox', { name: 'Kind of receipt.pdf' })).toHaveValue(
       'proof_of_receipt',
     )

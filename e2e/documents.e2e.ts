@@ -148,7 +148,7 @@ test('a deletion without a response from Omise keeps the row and the dialog', as
   await page.getByRole('button', { name: 'Delete kept.pdf' }).click()
   const dialog = page.getByRole('alertdialog')
   await dialog.getByRole('button', { name: 'Delete document' }).click()
-  await expect(dialog).toContainText('Omise is not answering')
+  await expect(dialog).toContainText('Omise isn’t responding')
   await merchant.heal()
   await dialog.getByRole('button', { name: 'Keep document' }).click()
   await expect(dispute.document('kept.pdf')).toBeVisible()

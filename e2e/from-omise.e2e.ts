@@ -8,7 +8,7 @@ const UNREADABLE = [
     document: '1 document could not be read.',
     unclear: '1 document is of unknown kind',
     dispute: '1 dispute could not be read.',
-    answer: 'Omise sent an answer that Evidence Desk cannot read. Trying again will not help',
+    answer: 'Omise sent a reply that Evidence Desk can’t read. Trying again won’t help',
     message: 'Message from Omise',
   },
   {

@@ -15,7 +15,7 @@ test.describe('without a session', () => {
   }) => {
     const { keyboard } = page
     await visit(page, '/sign-in')
-    await tabTo(page.getByLabel('E-mail'))
+    await tabTo(page.getByLabel('Email'))
     await keyboard.type('agent@demo.test')
     await tabTo(page.getByLabel('Password', { exact: true }))
     await keyboard.type(DEMO_PASSWORD)

@@ -16,8 +16,8 @@ test('a person chooses what to receive, and finds it again after a reload', asyn
   await page.getByRole('button', { name: /Account menu/ }).click()
   await page.getByRole('link', { name: 'Notifications' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Notifications')
-  await expect(box(page, 'New dispute', 'E-mail')).toBeChecked()
-  await expect(box(page, 'Dispute won', 'E-mail')).not.toBeChecked()
+  await expect(box(page, 'New dispute', 'Email')).toBeChecked()
+  await expect(box(page, 'Dispute won', 'Email')).not.toBeChecked()
   await expect(page.getByText('Team channels')).toHaveCount(0)
 
   const saved = () =>
@@ -30,22 +30,22 @@ test('a person chooses what to receive, and finds it again after a reload', asyn
     ['On the respond-by date', false],
   ] as const) {
     const response = saved()
-    await box(page, event, 'E-mail').setChecked(isOn)
+    await box(page, event, 'Email').setChecked(isOn)
     expect((await response).ok()).toBe(true)
   }
   await visit(page, notificationSettingsPath)
-  await expect(box(page, 'Dispute won', 'E-mail')).toBeChecked()
-  await expect(box(page, 'On the respond-by date', 'E-mail')).not.toBeChecked()
-  await expect(box(page, 'New dispute', 'E-mail')).toBeChecked()
+  await expect(box(page, 'Dispute won', 'Email')).toBeChecked()
+  await expect(box(page, 'On the respond-by date', 'Email')).not.toBeChecked()
+  await expect(box(page, 'New dispute', 'Email')).toBeChecked()
 })
 
 test('a choice that is not saved is undone, and says why', async ({ page }) => {
   await visit(page, notificationSettingsPath)
   await page.route(`**${notificationApi.own()}`, (route) => route.abort())
-  const isOn = await box(page, 'Dispute lost', 'E-mail').isChecked()
-  await box(page, 'Dispute lost', 'E-mail').click()
-  await expect(page.getByText('“Dispute lost” was not saved.')).toBeVisible()
-  await expect(box(page, 'Dispute lost', 'E-mail')).toBeChecked({ checked: isOn })
+  const isOn = await box(page, 'Dispute lost', 'Email').isChecked()
+  await box(page, 'Dispute lost', 'Email').click()
+  await expect(page.getByText('“Dispute lost” wasn’t saved.')).toBeVisible()
+  await expect(box(page, 'Dispute lost', 'Email')).toBeChecked({ checked: isOn })
 })
 
 test.describe('without a session', () => {
@@ -62,8 +62,8 @@ test.describe('without a session', () => {
     const own = await browser.newPage({ locale: 'en', ...(baseURL && { baseURL }) })
     await signInWith(own, person)
     await visit(own, notificationSettingsPath)
-    await box(own, 'New dispute', 'E-mail').check()
-    await own.getByRole('button', { name: 'Send test e-mail' }).click()
+    await box(own, 'New dispute', 'Email').check()
+    await own.getByRole('button', { name: 'Send test email' }).click()
     await expect(own.getByText(/^Test sent /)).toBeVisible()
     await own.close()
 
@@ -75,17 +75,17 @@ test.describe('without a session', () => {
     )?.[0]
     // Following the link, as a mail scanner does, changes nothing.
     await visit(page, link ?? '')
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Unsubscribe from e-mails')
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Unsubscribe from email')
     await expectAccessible(page)
     const again = await browser.newPage({ locale: 'en', ...(baseURL && { baseURL }) })
     await signInWith(again, person)
     await visit(again, notificationSettingsPath)
-    await expect(box(again, 'New dispute', 'E-mail')).toBeChecked()
+    await expect(box(again, 'New dispute', 'Email')).toBeChecked()
 
     await page.getByRole('button', { name: 'Unsubscribe' }).click()
-    await expect(page.getByText('You are unsubscribed.')).toBeVisible()
+    await expect(page.getByText('You’re unsubscribed.')).toBeVisible()
     await visit(again, notificationSettingsPath)
-    await expect(box(again, 'New dispute', 'E-mail')).not.toBeChecked()
+    await expect(box(again, 'New dispute', 'Email')).not.toBeChecked()
     await again.close()
   })
 })
@@ -93,7 +93,7 @@ test.describe('without a session', () => {
 test('a link to unsubscribe that is cut off says so', async ({ page }) => {
   await visit(page, '/unsubscribe?token=v1.email')
   await page.getByRole('button', { name: 'Unsubscribe' }).click()
-  await expect(page.getByText('This link does not work.')).toBeVisible()
+  await expect(page.getByText('This link doesn’t work.')).toBeVisible()
 })
 
 test('the page is there in every language, on a desk and a phone', async ({
@@ -125,7 +125,7 @@ test.describe('an admin', () => {
     await dialog.getByLabel('URL').fill('http://10.1.2.3/hook')
     await expectAccessible(page)
     await dialog.getByRole('button', { name: 'Add channel' }).click()
-    await expect(dialog.getByText('This is not a valid address')).toBeVisible()
+    await expect(dialog.getByText('This address isn’t valid')).toBeVisible()
     await dialog.getByLabel('URL').fill(`${receiver.url}/warehouse`)
     await dialog.getByRole('button', { name: 'Add channel' }).click()
 
@@ -182,7 +182,7 @@ test.describe('an admin', () => {
     await page.getByRole('checkbox', { name: 'Sat' }).check()
     await page.getByLabel('To', { exact: true }).fill('08:00')
     await page.getByRole('button', { name: 'Save working hours' }).click()
-    await expect(page.getByText('Working hours must end later than they begin.')).toBeVisible()
+    await expect(page.getByText('Working hours must end later than they start.')).toBeVisible()
     await page.getByLabel('To', { exact: true }).fill('20:30')
     await page.getByRole('button', { name: 'Save working hours' }).click()
     await expect(page.getByText('The working hours are saved.')).toBeVisible()

@@ -11,9 +11,9 @@ async function invite(page: Page, name: string, email: string): Promise<string> 
   await page.getByRole('button', { name: 'Add person' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Name').fill(name)
-  await dialog.getByLabel('E-mail').fill(email)
+  await dialog.getByLabel('Email').fill(email)
   await dialog.getByRole('radio', { name: 'Agent' }).check()
-  await dialog.getByRole('button', { name: 'Add and make link' }).click()
+  await dialog.getByRole('button', { name: 'Add and create link' }).click()
   await expect(page.getByRole('dialog', { name: `Link for ${name}` })).toBeVisible()
   return page.getByLabel('Link to choose a password').inputValue()
 }
@@ -38,7 +38,7 @@ test.describe('an admin', () => {
     const link = await invite(page, 'Mali Suwan', 'mali@example.com')
     await expectAccessible(page)
     await page.keyboard.press('Escape')
-    await expect(page.getByText('Not copied yet, and it is shown only this once.')).toBeVisible()
+    await expect(page.getByText('Not copied yet, and the link is shown only once.')).toBeVisible()
     await page.getByRole('button', { name: 'Done' }).click()
     await expect(row(page, 'Mali Suwan')).toContainText('No password yet')
 
@@ -56,14 +56,14 @@ test.describe('an admin', () => {
     await mali.getByRole('button', { name: 'Save password' }).click()
     await expect(mali.getByText('Your password is saved')).toBeVisible()
     await mali.getByRole('link', { name: 'Go to sign-in' }).click()
-    await mali.getByLabel('E-mail').fill('mali@example.com')
+    await mali.getByLabel('Email').fill('mali@example.com')
     await mali.getByLabel('Password', { exact: true }).fill(PASSWORD)
     await mali.getByRole('button', { name: 'Sign in', exact: true }).click()
     await expect(mali).toHaveURL(/\/disputes/)
 
     const again = await theirs.newPage()
     await visit(again, link)
-    await expect(again.getByRole('heading', { name: 'This link does not work' })).toBeVisible()
+    await expect(again.getByRole('heading', { name: 'This link doesn’t work' })).toBeVisible()
     await expectAccessible(again)
 
     await page.reload()
@@ -96,8 +96,8 @@ test.describe('an admin', () => {
     await page.getByRole('button', { name: 'Enable Ken Mori' }).click()
     await confirm(page, 'Enable')
 
-    await page.getByRole('button', { name: 'New password link for Ken Mori' }).click()
-    await confirm(page, 'Make link')
+    await page.getByRole('button', { name: 'Create a new password link for Ken Mori' }).click()
+    await confirm(page, 'Create link')
     await expect(page.getByLabel('Link to choose a password')).toHaveValue(/\/set-password#.{43}$/)
   })
 
@@ -111,9 +111,9 @@ test.describe('an admin', () => {
     await page.getByLabel('Role of Naoko Ito').selectOption('agent')
     await dialog.getByRole('button', { name: 'Change role' }).click()
     await expect(dialog.getByText('the only admin who can sign in')).toBeVisible()
-    await expect(page.getByRole('button', { name: 'New password link for Naoko Ito' })).toHaveCount(
-      0,
-    )
+    await expect(
+      page.getByRole('button', { name: 'Create a new password link for Naoko Ito' }),
+    ).toHaveCount(0)
   })
 
   test('is shown what is wrong with a new person', async ({ page }) => {
@@ -121,9 +121,9 @@ test.describe('an admin', () => {
     await page.getByRole('button', { name: 'Add person' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Name').fill('Kanya')
-    await dialog.getByLabel('E-mail').fill('agent@demo.test')
-    await dialog.getByRole('button', { name: 'Add and make link' }).click()
-    await expect(dialog.getByText('already an account with this e-mail')).toBeVisible()
+    await dialog.getByLabel('Email').fill('agent@demo.test')
+    await dialog.getByRole('button', { name: 'Add and create link' }).click()
+    await expect(dialog.getByText('already an account with this email')).toBeVisible()
     await expectAccessible(page)
   })
 
@@ -132,14 +132,14 @@ test.describe('an admin', () => {
     await page.getByRole('button', { name: 'Add person' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Name').fill('Nida Boonmee')
-    await dialog.getByLabel('E-mail').fill('nida@example.com')
+    await dialog.getByLabel('Email').fill('nida@example.com')
     const sent: string[] = []
     page.on('request', (request) => {
       if (request.method() === 'POST') sent.push(new URL(request.url()).pathname)
     })
     // Both presses come before the page can show that the first one counts.
     await dialog
-      .getByRole('button', { name: 'Add and make link' })
+      .getByRole('button', { name: 'Add and create link' })
       .evaluate((button: HTMLElement) => {
         button.click()
         button.click()
@@ -161,7 +161,7 @@ test.describe('an admin', () => {
     const disable = dialog.getByRole('button', { name: 'Disable', exact: true })
     await context.setOffline(true)
     await disable.click()
-    await expect(dialog.getByRole('alert')).toContainText('Evidence Desk could not be reached')
+    await expect(dialog.getByRole('alert')).toContainText('Evidence Desk can’t be reached')
     await expect(disable).toBeFocused()
     await context.setOffline(false)
     await disable.click()
@@ -189,5 +189,5 @@ test('is available to admins only', async ({ page }) => {
   await visit(page, '/disputes')
   await expect(page.getByRole('link', { name: 'People' })).toHaveCount(0)
   await visit(page, '/people')
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such page')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Page not found')
 })

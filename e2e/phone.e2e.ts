@@ -12,7 +12,7 @@ test.describe('without a session', () => {
 
   test('every step works on a phone, with a finger', async ({ page, disputeId, merchant }) => {
     await visit(page, '/sign-in')
-    await page.getByLabel('E-mail').fill('agent@demo.test')
+    await page.getByLabel('Email').fill('agent@demo.test')
     await page.getByLabel('Password', { exact: true }).fill(DEMO_PASSWORD)
     const signIn = page.getByRole('button', { name: 'Sign in', exact: true })
     await expectFingerSized(signIn, page.getByRole('button', { name: /Sign in as Agent/ }))

@@ -32,7 +32,7 @@ test('a person lists their sessions, and ends one of them', async ({
   await page.getByRole('button', { name: /Ploy Kaewta/ }).click()
   await page.getByRole('link', { name: 'Profile' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Profile')
-  const list = page.getByRole('list', { name: 'Your sessions, the latest first' })
+  const list = page.getByRole('list', { name: 'Your sessions, newest first' })
   await expect(list.getByText('This browser')).toHaveCount(1)
   await expectAccessible(page)
 
@@ -57,15 +57,15 @@ test('a person changes their password; other browsers are signed out', async ({
   const other = await elsewhere(browser, baseURL, person)
   await visit(page, '/profile')
   const change = async (current: string, next: string) => {
-    await page.getByLabel('Present password').fill(current)
+    await page.getByLabel('Current password').fill(current)
     await page.getByLabel('New password').fill(next)
     await page.getByRole('button', { name: 'Change password' }).click()
   }
   await change('not the password at all', PASSWORD)
-  await expect(page.getByText('Your present password is not right')).toBeVisible()
+  await expect(page.getByText('Your current password isn’t right')).toBeVisible()
   await expectAccessible(page)
   await change(person.password, PASSWORD)
-  await expect(page.getByText('Your password is changed')).toBeVisible()
+  await expect(page.getByText('Password changed')).toBeVisible()
   await expect(page.getByLabel('New password')).toHaveValue('')
   await visit(other, '/disputes')
   await expect(other).toHaveURL(/\/sign-in/)

@@ -203,7 +203,7 @@ test('an upload that Omise refuses later needs attention until an agent has seen
   await dispute.choose(pdfFile('odd.pdf', { size: RESET_BYTES }))
   await dispute.chooseKind('odd.pdf', 'Proof of receipt')
   await dispute.upload(1)
-  await expect(dispute.file('odd.pdf')).toContainText('Omise did not take odd.pdf', {
+  await expect(dispute.file('odd.pdf')).toContainText('Omise rejected odd.pdf', {
     timeout: 30_000,
   })
 
@@ -285,7 +285,7 @@ test.describe('the files of another person', () => {
     await expect(dispute.queue).toBeHidden()
 
     async function signInHere(who: string) {
-      await page.getByLabel('E-mail').fill(`${who}@demo.test`)
+      await page.getByLabel('Email').fill(`${who}@demo.test`)
       await page.getByLabel('Password', { exact: true }).fill(DEMO_PASSWORD)
       await page.getByRole('button', { name: 'Sign in', exact: true }).click()
       await expect(page).toHaveURL(new RegExp(`/disputes/${disputeId}`))

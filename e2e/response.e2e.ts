@@ -135,7 +135,7 @@ test('a draft that cannot be saved is marked and kept; it is saved once that is 
   await response.write('One')
   await page.route('**/draft', (route) => route.abort())
   await response.field.fill('Two')
-  await expect(response.card).toContainText('Not saved. Evidence Desk could not be reached.')
+  await expect(response.card).toContainText('Not saved. Evidence Desk can’t be reached.')
   await page.unroute('**/draft')
   await response.card.getByRole('button', { name: 'Save now' }).click()
   await response.saved()

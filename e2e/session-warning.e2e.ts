@@ -35,13 +35,13 @@ test('a warning appears two minutes before the end, in all tabs, and one press e
   await expect(warning(page)).toBeVisible()
   await expect(warning(other)).toBeVisible()
   await expect(warning(page).getByRole('timer')).toHaveText(
-    /^You will be signed out in 1 minute \d+ seconds?\.$/,
+    /^You’ll be signed out in 1 minute \d+ seconds?\.$/,
   )
   const stay = warning(page).getByRole('button', { name: 'Stay signed in' })
   await expect(stay).toBeFocused()
   await expectAccessible(page)
   await page.clock.fastForward(56_000)
-  await expect(warning(page).getByRole('status')).toHaveText(/^You will be signed out in/)
+  await expect(warning(page).getByRole('status')).toHaveText(/^You’ll be signed out in/)
 
   await page.keyboard.press('Enter')
   await expect(warning(page)).toBeHidden()

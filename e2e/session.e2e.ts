@@ -47,7 +47,7 @@ test('a session ends while a person types: they sign in on the page, and the tex
   await clockDesk.advance(31 * MINUTE)
   await response.field.fill(UNSAVED)
   await expect(ended(page)).toBeVisible()
-  await expect(ended(page).getByLabel('E-mail')).toHaveValue('agent@demo.test')
+  await expect(ended(page).getByLabel('Email')).toHaveValue('agent@demo.test')
   await page.keyboard.press('Escape')
   await expect(ended(page)).toBeVisible()
   await expectAccessible(page)

@@ -27,7 +27,7 @@ test('a wrong password and an unknown account get the same message', async ({ pa
   const words = page.getByRole('alert').filter({ hasText: /\w/ })
   const seen: string[] = []
   for (const email of ['admin@demo.test', 'unknown@demo.test']) {
-    await page.getByLabel('E-mail').fill(email)
+    await page.getByLabel('Email').fill(email)
     await page.getByLabel('Password', { exact: true }).fill('not the password at all')
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await expect(words).toBeVisible()
@@ -42,7 +42,7 @@ test('a wrong password and an unknown account get the same message', async ({ pa
 test('guessing is blocked, and the page shows for how long', async ({ page }) => {
   await visit(page, '/sign-in')
   for (let attempt = 1; attempt <= 6; attempt += 1) {
-    await page.getByLabel('E-mail').fill('guessed@example.test')
+    await page.getByLabel('Email').fill('guessed@example.test')
     await page.getByLabel('Password', { exact: true }).fill(`guess number ${attempt}`)
     const answer = page.waitForResponse('**/api/auth/callback/credentials**')
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
@@ -61,7 +61,7 @@ test('a demo account signs in with one click', async ({ page }) => {
 test('a page opened without a session opens after signing in', async ({ page }) => {
   await visit(page, '/disputes?tab=closed')
   await expect(page).toHaveURL(/\/sign-in\?callbackUrl=/)
-  await page.getByLabel('E-mail').fill('agent@demo.test')
+  await page.getByLabel('Email').fill('agent@demo.test')
   await page.getByLabel('Password', { exact: true }).fill(DEMO_PASSWORD)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(page).toHaveURL(/\/disputes\?tab=closed/)
@@ -79,7 +79,7 @@ test('a link cannot redirect a person to another site after signing in', async (
   }
 
   async function signInHere() {
-    await page.getByLabel('E-mail').fill('viewer@demo.test')
+    await page.getByLabel('Email').fill('viewer@demo.test')
     await page.getByLabel('Password', { exact: true }).fill(DEMO_PASSWORD)
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await expect(page).toHaveURL(/\/disputes/)
@@ -101,7 +101,7 @@ test('the owner of an account under attack signs in from a known browser, and is
   const attacker = await browser.newPage({ locale: 'en', ...(baseURL && { baseURL }) })
   await visit(attacker, '/sign-in')
   for (let attempt = 1; attempt <= 6; attempt += 1) {
-    await attacker.getByLabel('E-mail').fill(owner.email)
+    await attacker.getByLabel('Email').fill(owner.email)
     await attacker.getByLabel('Password', { exact: true }).fill(`guess number ${attempt}`)
     const answer = attacker.waitForResponse('**/api/auth/callback/credentials**')
     await attacker.getByRole('button', { name: 'Sign in', exact: true }).click()

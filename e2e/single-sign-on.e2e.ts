@@ -58,7 +58,7 @@ test.describe('together with passwords', () => {
     await page.getByRole('button', { name: 'Sign in with single sign-on' }).click()
     await expect(page).toHaveURL(new RegExp(`^${both.provider.issuer}/`))
     await signInAtProvider(page, 'mali')
-    const alert = page.getByRole('alert').filter({ hasText: 'You have not been invited' })
+    const alert = page.getByRole('alert').filter({ hasText: 'You haven’t been invited' })
     await expect(alert).toBeFocused()
     await expect(page).toHaveURL(/\/sign-in\?callbackUrl=/)
     await expectAccessible(page)
@@ -69,8 +69,8 @@ test.describe('together with passwords', () => {
     await admin.getByRole('button', { name: 'Add person' }).click()
     const dialog = admin.getByRole('dialog')
     await dialog.getByLabel('Name').fill('Mali Suwan')
-    await dialog.getByLabel('E-mail').fill(email)
-    await dialog.getByRole('button', { name: 'Add and make link' }).click()
+    await dialog.getByLabel('Email').fill(email)
+    await dialog.getByRole('button', { name: 'Add and create link' }).click()
     await expect(admin.getByRole('dialog', { name: 'Link for Mali Suwan' })).toBeVisible()
 
     // Her session at the provider is active, so it asks nothing.
@@ -136,8 +136,8 @@ test.describe('together with passwords', () => {
     await visit(page, '/sign-in')
     await page.getByRole('button', { name: 'Sign in with single sign-on' }).click()
     await page.getByRole('link', { name: '[ Cancel ]' }).click()
-    await expect(page.getByText('or you stopped there')).toBeVisible()
-    await expect(page.getByLabel('E-mail')).toBeVisible()
+    await expect(page.getByText('was refused or cancelled')).toBeVisible()
+    await expect(page.getByLabel('Email')).toBeVisible()
   })
 
   test('the policy of the page allows forms to the desk only', async ({ page, both }) => {
@@ -171,7 +171,7 @@ test.describe('instead of passwords', () => {
     await page.getByRole('button', { name: 'Add person' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Name').fill('Ken Mori')
-    await dialog.getByLabel('E-mail').fill('ken@example.com')
+    await dialog.getByLabel('Email').fill('ken@example.com')
     await dialog.getByRole('button', { name: 'Add person' }).click()
     await expect(page.getByText('Ken Mori is added and can sign in.')).toBeVisible()
     await expect(dialog).toBeHidden()
@@ -182,7 +182,7 @@ test.describe('instead of passwords', () => {
 
     await visit(page, '/profile')
     await expect(page.getByText('Where you are signed in')).toBeVisible()
-    await expect(page.getByText('Present password')).toHaveCount(0)
+    await expect(page.getByText('Current password')).toHaveCount(0)
 
     await page.context().clearCookies()
     await visit(page, '/set-password')

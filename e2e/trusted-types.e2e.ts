@@ -70,7 +70,7 @@ function nameOfPolicy(): unknown {
 }
 
 async function guessWrong(page: Page): Promise<void> {
-  await page.getByLabel('E-mail').fill('unknown@example.test')
+  await page.getByLabel('Email').fill('unknown@example.test')
   await page.getByLabel('Password', { exact: true }).fill('a guess that is wrong')
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }

@@ -31,7 +31,7 @@ test('restores a deleted document with the same bytes and kind under a new id', 
   const documents = await merchant.documents(disputeId)
   expect(documents).toMatchObject([{ filename: 'slip.pdf', kind: 'proof_of_receipt' }])
   const id = documents[0]?.id ?? ''
-  await expect(page.getByText(`slip.pdf is back. It has a new id: ${id}.`)).toBeVisible()
+  await expect(page.getByText(`slip.pdf is back. It has a new ID: ${id}.`)).toBeVisible()
   expect((await merchant.contentOf(id)).equals(file.buffer)).toBe(true)
   await expect(page.getByText('Somchai Prasert brought back slip.pdf')).toBeVisible()
 })
@@ -120,7 +120,7 @@ test('a copy that Omise does not deliver in time is reported, and deleting needs
   await page.getByRole('button', { name: 'Delete sandbox-download.pdf' }).click()
   const dialog = page.getByRole('alertdialog', { name: 'Delete sandbox-download.pdf?' })
   await dialog.getByRole('button', { name: 'Delete document' }).click()
-  await expect(dialog.getByRole('alert')).toContainText('nothing was deleted')
+  await expect(dialog.getByRole('alert')).toContainText('Nothing was deleted yet')
   expect(await merchant.documents(disputeId)).toHaveLength(1)
   await dialog.getByRole('checkbox', { name: 'Delete it for good' }).check()
   await dialog.getByRole('button', { name: 'Delete for good' }).click()

@@ -81,8 +81,8 @@ test('files that cannot be evidence are refused with a reason, and the others ar
     pdfFile('huge.pdf', { size: MAX_DOCUMENT_BYTES + 1 }),
     pdfFile('good.pdf'),
   )
-  await expect(dispute.file('notes.txt')).toContainText('is neither a PDF nor a picture')
-  await expect(dispute.file('program.pdf')).toContainText('its content is something else')
+  await expect(dispute.file('notes.txt')).toContainText('isn’t a PDF or an image')
+  await expect(dispute.file('program.pdf')).toContainText('but different content')
   await expect(dispute.file('empty.pdf')).toContainText('is empty')
   await expect(dispute.file('cut.pdf')).toContainText('is cut off')
   await expect(dispute.file('huge.pdf')).toContainText('10.1 MB; the limit is 10 MB')

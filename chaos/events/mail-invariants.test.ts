@@ -122,7 +122,7 @@ describe('the lines of an e-mail', () => {
       '2 disputes need a response',
       'New dispute\nTHB 1,000.00\nhttp://localhost:3000/disputes/dspt_test_1',
       'Respond today\nTHB 20.00\nhttp://localhost:3000/disputes/dspt_test_2',
-      '-- \nYou receive this e-mail because of your notification settings\nhttp://localhost:3000/disputes',
+      '-- \nYou receive this email because of your notification settings\nhttp://localhost:3000/disputes',
     ].join('\n\n')
     expect(readLines(text)).toEqual([
       { event: 'dispute_opened', disputeId: 'dspt_test_1' },

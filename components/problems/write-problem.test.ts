@@ -65,13 +65,13 @@ describe('the problem texts', () => {
   it('relay Omise’s message', () => {
     const error = { code: 'omise_rejected_file', omiseMessage: 'file is broken' } as const
     expect(write('en', error, { filename: 'a.pdf' })).toMatch(
-      /^Omise did not take a\.pdf\. .* Omise says: “file is broken”\.$/,
+      /^Omise rejected a\.pdf\. .* Omise says: “file is broken”\.$/,
     )
   })
 
   it('contain the request id when only the log can help', () => {
     const requestId = 'req_1'
-    expect(write('en', { code: 'internal_error', requestId })).toMatch(/ Request id: req_1$/)
+    expect(write('en', { code: 'internal_error', requestId })).toMatch(/ Request ID: req_1$/)
     expect(write('en', { code: 'not_allowed', requestId })).not.toContain('req_1')
   })
 

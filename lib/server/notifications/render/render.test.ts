@@ -113,7 +113,7 @@ describe('a single notice', () => {
         'https://desk.example.com/disputes/dspt_test_5m2gwp1zr1n5q7z1x2a',
         '',
         '-- ',
-        'You receive this e-mail because of your notification settings in Evidence Desk.',
+        'You receive this email because of your notification settings in Evidence Desk.',
         'Change settings: https://desk.example.com/profile',
         'Unsubscribe: https://desk.example.com/api/notifications/unsubscribe/abc',
         '',
