@@ -36,7 +36,7 @@ test('the disputes when Omise does not respond', async ({ page, merchant }) => {
     fault: { type: 'status', status: 503 },
   })
   await visit(page, '/disputes')
-  await expect(page.getByText('Omise is not answering.')).toBeVisible()
+  await expect(page.getByText('Omise isn’t responding.')).toBeVisible()
   await expectAccessible(page)
 })
 

@@ -84,7 +84,7 @@ test('when Omise does not respond, the list is shown as it was, with the time, a
   await visit(page, '/disputes')
   await merchant.fail({ on: { path: '^/disputes' }, fault: { type: 'status', status: 503 } })
   await page.getByRole('link', { name: /^Pending/ }).click()
-  const notice = page.getByText(/^Omise is not answering\. This list is as of \d\d:\d\d\.$/)
+  const notice = page.getByText(/^Omise isn’t responding\. This list is as of \d\d:\d\d\.$/)
   await expect(notice).toBeVisible()
   await expect(page.getByRole('table', ROWS).getByRole('row').nth(1)).toBeVisible()
   await merchant.heal()
@@ -104,7 +104,7 @@ test('a dispute that cannot be read says why, and Retry helps', async ({
   })
   await visit(page, `/disputes/${disputeId}`)
   const alert = page.getByRole('alert').filter({ has: page.getByRole('heading', { level: 1 }) })
-  await expect(alert).toContainText('Omise is not answering')
+  await expect(alert).toContainText('Omise isn’t responding')
   await expect(alert.getByRole('link', { name: 'Disputes', exact: true })).toBeVisible()
   await expectAccessible(page)
   await merchant.heal()
@@ -126,7 +126,7 @@ test('j, k and Enter move through the list', async ({ page }) => {
 
 test('a dispute that does not exist is reported', async ({ page }) => {
   await visit(page, '/disputes/dspt_test_0000000000000000000')
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such dispute')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Dispute not found')
   await page.getByRole('link', { name: 'Go to disputes' }).click()
   await expect(page).toHaveURL(/\/disputes$/)
 })
