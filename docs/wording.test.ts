@@ -1,8 +1,11 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { LOCALES, type Locale } from '@/lib/i18n/locales'
 import { readProjectFile, ROOT, section, tableRows } from './testing/markdown'
+
+const LOCALES = ['en', 'th', 'ja'] as const
+
+type Locale = (typeof LOCALES)[number]
 
 type Text = { key: string; text: string }
 
