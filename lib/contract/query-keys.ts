@@ -20,6 +20,8 @@ export const queryKeys = {
     ['dispute', disputeId, 'documents', documentId] as const,
   content: (disputeId: string, documentId: string) =>
     ['dispute', disputeId, 'content', documentId] as const,
+  thumbnail: (disputeId: string, documentId: string) =>
+    ['dispute', disputeId, 'thumbnail', documentId] as const,
   history: (disputeId: string) => ['dispute', disputeId, 'history'] as const,
   uploads: (disputeId: string) => ['dispute', disputeId, 'uploads'] as const,
   notes: (disputeId: string) => ['dispute', disputeId, 'notes'] as const,

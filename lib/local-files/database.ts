@@ -16,7 +16,12 @@ interface Schema extends DBSchema {
   facts: { key: string; value: FactsRow; indexes: { 'by-group': [owner: string, group: string] } }
   /** The file itself; written once. */
   bytes: { key: string; value: { id: string; bytes: Encrypted } }
+  /** Thumbnails of documents: a cache, whose rows may disappear at any time. */
+  thumbnails: { key: string; value: ThumbnailRow; indexes: { 'by-age': number } }
 }
+
+/** `image` null: there is no thumbnail of this document. `savedAt` in milliseconds since 1970. */
+type ThumbnailRow = { id: string; savedAt: number; image: Encrypted | null }
 
 /** `savedAt` in milliseconds since 1970. */
 export type FactsRow = {
@@ -31,7 +36,7 @@ export type Database = IDBPDatabase<Schema>
 
 type Store = StoreNames<Schema>
 
-const VERSION = 1
+const VERSION = 2
 
 /**
  * Opens the database and creates it if necessary. It closes by itself when it is to be deleted, so that another tab
@@ -39,11 +44,15 @@ const VERSION = 1
  */
 export function openDatabase(): Promise<Database> {
   return openDB<Schema>(DATABASE, VERSION, {
-    upgrade(database) {
-      database.createObjectStore('keys', { keyPath: 'owner' })
-      const facts = database.createObjectStore('facts', { keyPath: 'id' })
-      facts.createIndex('by-group', ['owner', 'group'])
-      database.createObjectStore('bytes', { keyPath: 'id' })
+    upgrade(database, oldVersion) {
+      if (oldVersion < 1) {
+        database.createObjectStore('keys', { keyPath: 'owner' })
+        const facts = database.createObjectStore('facts', { keyPath: 'id' })
+        facts.createIndex('by-group', ['owner', 'group'])
+        database.createObjectStore('bytes', { keyPath: 'id' })
+      }
+      const thumbnails = database.createObjectStore('thumbnails', { keyPath: 'id' })
+      thumbnails.createIndex('by-age', 'savedAt')
     },
     blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
   })

@@ -1,6 +1,7 @@
-import { change, openDatabase, type Database, type FactsRow } from './database'
+import { change, openDatabase, type FactsRow } from './database'
+import { encrypt, decrypt } from './encryption'
+import { keyOf } from './key-of'
 import { removeOtherUsers } from './purge'
-import { newKey, encrypt, decrypt } from './encryption'
 
 export type LocalFile = { id: string; facts: unknown; bytes: Blob }
 
@@ -91,18 +92,6 @@ export async function openLocalFiles(owner: string) {
     const json = await decrypt(key, facts, factsContext(owner, id))
     return JSON.parse(new TextDecoder().decode(json))
   }
-}
-
-/** Two tabs may create one concurrently: both use the first that is written. */
-async function keyOf(database: Database, owner: string): Promise<CryptoKey> {
-  let key = await newKey()
-  await change(database, ['keys'], async (transaction) => {
-    const keys = transaction.objectStore('keys')
-    const existing = await keys.get(owner)
-    if (existing) key = existing.key
-    else await keys.put({ owner, key })
-  })
-  return key
 }
 
 function factsContext(owner: string, id: string): string {

@@ -4,7 +4,12 @@ import { mightHoldFiles } from './might-hold-files'
 /** Long enough for a lost session or a night, too short for an abandoned computer. */
 export const KEPT_MS = 24 * 60 * 60_000
 
-const STORES: ('keys' | 'facts' | 'bytes')[] = ['keys', 'facts', 'bytes']
+const STORES: ('keys' | 'facts' | 'bytes' | 'thumbnails')[] = [
+  'keys',
+  'facts',
+  'bytes',
+  'thumbnails',
+]
 
 /** At sign-out: keys and files of every user. */
 export async function purgeAll(): Promise<void> {
@@ -35,7 +40,15 @@ export async function removeOtherUsers(database: Database, owner: string | null)
     ]
     const rows = (await facts.getAll()).filter((row) => isOther(row.owner) || row.savedAt < oldest)
     const others = (await keys.getAllKeys()).filter(isOther)
+    const thumbnails = transaction.objectStore('thumbnails')
+    const oldThumbnails = await thumbnails
+      .index('by-age')
+      .getAllKeys(IDBKeyRange.upperBound(oldest))
     await Promise.all([
+      // Whose they are is not stored: they can be drawn again.
+      ...(others.length > 0
+        ? [thumbnails.clear()]
+        : oldThumbnails.map((id) => thumbnails.delete(id))),
       ...rows.flatMap(({ id }) => [facts.delete(id), bytes.delete(id)]),
       ...others.map((other) => keys.delete(other)),
     ])

@@ -6,7 +6,7 @@ import {
   type Job,
   type WorkerMessage,
 } from '@/lib/file-prep/shared/worker-messages'
-import { WorkerPool, WorkerSilent, type PoolWorker } from './worker-pool'
+import { WorkerBroken, WorkerPool, WorkerSilent, type PoolWorker } from './worker-pool'
 
 /** More would not be faster on a phone, and each may hold a decoded picture of 400 MB. */
 const MAX_WORKERS = 2
@@ -34,6 +34,21 @@ let pool: WorkerPool<Job, WorkerMessage> | null = null
  */
 export function processFile(file: File, options: ProcessOptions): Promise<ProcessedFile> {
   return runForOne({ task: 'process', file }, options)
+}
+
+/**
+ * The thumbnail of a document, drawn in a worker. Null for a file of which there is none, also when it exceeds the time
+ * limit or ends its worker.
+ * @throws the signal's reason when aborted
+ */
+export async function drawThumbnail(file: File, options: ProcessOptions): Promise<Blob | null> {
+  try {
+    const end = await talk({ task: 'thumbnail', file }, options)
+    return end?.type === 'thumbnail' ? end.thumbnail : null
+  } catch (error) {
+    if (error instanceof WorkerBroken) return null
+    throw error
+  }
 }
 
 /** The fix for `shrink`: the same picture or PDF in the best quality under the limit. Throws like `processFile`. */

@@ -12,6 +12,7 @@ import { blockedSchema, processedFileSchema, sizeSchema, turnSchema } from './pr
 /** The requests to the worker, one at a time. */
 export type Job =
   | { task: 'process'; file: File }
+  | { task: 'thumbnail'; file: File }
   | { task: 'shrink'; file: File }
   | { task: 'split'; file: File }
   | { task: 'edit'; file: File; edits: Edits }
@@ -21,6 +22,7 @@ export type Job =
 export type WorkerMessage =
   | { type: 'step'; step: Step }
   | { type: 'done'; results: readonly ProcessedFile[] }
+  | { type: 'thumbnail'; thumbnail: Blob | null }
   | { type: 'combined'; combined: Combined }
   | { type: 'failed'; message: string }
 
@@ -36,6 +38,7 @@ const editSchema = z.object({
 
 export const jobSchema: z.ZodMiniType<Job> = z.discriminatedUnion('task', [
   z.object({ task: z.literal('process'), file: fileSchema }),
+  z.object({ task: z.literal('thumbnail'), file: fileSchema }),
   z.object({ task: z.literal('shrink'), file: fileSchema }),
   z.object({ task: z.literal('split'), file: fileSchema }),
   z.object({ task: z.literal('edit'), file: fileSchema, edits: z.map(z.number(), editSchema) }),
@@ -50,6 +53,7 @@ export const jobSchema: z.ZodMiniType<Job> = z.discriminatedUnion('task', [
 export const workerMessageSchema: z.ZodMiniType<WorkerMessage> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('step'), step: z.enum(STEPS) }),
   z.object({ type: z.literal('done'), results: z.array(processedFileSchema) }),
+  z.object({ type: z.literal('thumbnail'), thumbnail: z.nullable(z.instanceof(Blob)) }),
   z.object({
     type: z.literal('combined'),
     combined: z.discriminatedUnion('state', [

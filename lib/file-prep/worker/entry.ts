@@ -20,6 +20,10 @@ async function work(job: Job, onStep: OnStep): Promise<WorkerMessage> {
   switch (job.task) {
     case 'process':
       return done(await processFile(job.file, onStep))
+    case 'thumbnail': {
+      const { drawThumbnail } = await import('./draw-thumbnail')
+      return { type: 'thumbnail', thumbnail: await drawThumbnail(job.file, onStep) }
+    }
     case 'shrink':
       return done(await (await import('./shrink')).shrink(job.file, onStep))
     case 'split':

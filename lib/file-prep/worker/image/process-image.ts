@@ -1,13 +1,14 @@
 import { hasEndMark, TAIL_BYTES } from '@/lib/evidence/formats'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { hasTooManyPixels } from '@/lib/evidence/picture-size'
+import { pictureThumbnail } from './picture-thumbnail'
 import { decode, drawUpright, encode, release, samplePixels } from './canvas'
 import { convert } from './convert'
 import { isSideways, type Orientation, type PictureFacts } from './metadata'
 import { readBoxFacts } from '@/lib/file-prep/worker/heic/isobmff'
 import { isBlank, isBlurred, isTooSmall, LOOK_PIXELS } from './image-quality'
 import { stripJpeg } from './jpeg'
-import { makeUpright, qualityLike, tagged } from './make-upright'
+import { makeUpright, qualityLike } from './make-upright'
 import { stripPng } from './png'
 import { readPictureFacts } from './read-metadata'
 import { tiffProblem, type TiffProblem } from './tiff-support'
@@ -18,11 +19,6 @@ import {
   type OnStep,
   type ProcessedFile,
 } from '@/lib/file-prep/shared/processed'
-import {
-  scaleWithin,
-  THUMBNAIL_ENCODING,
-  THUMBNAIL_PIXELS,
-} from '@/lib/file-prep/shared/thumbnail-size'
 import { toReady, type Source } from '@/lib/file-prep/worker/to-ready'
 
 type Picture = {
@@ -54,7 +50,8 @@ export async function processImage(source: Source, onStep: OnStep): Promise<Proc
     const size = uprightSize(bitmap, orientation)
     onStep('checking')
     const notes = look(bitmap, size)
-    const thumbnail = await drawThumbnail(bitmap, orientation, profile).catch(() => null)
+    // Drawn here, where it is already decoded; the page would have to decode it again.
+    const thumbnail = await pictureThumbnail(bitmap, orientation, profile).catch(() => null)
     const outcome = { bytes: picture.bytes, format, changes, notes, picture: size, thumbnail }
     return await toReady(source, { ...outcome, pages: null }, onStep)
   } finally {
@@ -161,22 +158,6 @@ function largestOf(bytes: Uint8Array, facts: PictureFacts) {
 
 function uprightSize({ width, height }: ImageBitmap, turn: Orientation) {
   return isSideways(turn) ? { width: height, height: width } : { width, height }
-}
-
-/** Drawn here, where it is already decoded; the page would have to decode it again. */
-async function drawThumbnail(
-  bitmap: ImageBitmap,
-  turn: Orientation,
-  profile: Uint8Array | null,
-): Promise<Blob> {
-  const canvas = drawUpright(bitmap, turn, { scale: scaleWithin(bitmap, THUMBNAIL_PIXELS) })
-  try {
-    if (!profile) return await canvas.convertToBlob(THUMBNAIL_ENCODING)
-    const jpeg = await encode(canvas, 'image/jpeg', THUMBNAIL_ENCODING.quality)
-    return new Blob([tagged(jpeg, profile)], { type: 'image/jpeg' })
-  } finally {
-    release(canvas)
-  }
 }
 
 function look(bitmap: ImageBitmap, size: { width: number; height: number }): Note[] {

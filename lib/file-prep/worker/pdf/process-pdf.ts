@@ -3,8 +3,8 @@ import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { release, samplePixels } from '@/lib/file-prep/worker/image/canvas'
 import { isBlank } from '@/lib/file-prep/worker/image/image-quality'
 import { loadPdfjs, PdfError } from '@/lib/file-prep/shared/pdf'
+import { firstPageThumbnail } from './first-page-thumbnail'
 import { openPdfPages, type PdfPages } from './pdf-pages'
-import { THUMBNAIL_ENCODING, THUMBNAIL_PIXELS } from '@/lib/file-prep/shared/thumbnail-size'
 import {
   blocked,
   type Note,
@@ -37,7 +37,7 @@ export async function processPdf(source: Source, onStep: OnStep): Promise<Proces
     const { count: pages } = pdf
     const notes = await checkPages(pdf, onStep)
     onStep('checking')
-    const thumbnail = await drawThumbnail(pdf)
+    const thumbnail = await firstPageThumbnail(pdf)
     const outcome = { bytes, format: 'pdf', changes: [], notes, pages, thumbnail } as const
     return await toReady(source, { ...outcome, picture: null }, onStep)
   } catch (error) {
@@ -74,13 +74,4 @@ async function isBlankPage(pdf: PdfPages, page: number): Promise<boolean> {
   const blank = isBlank(samplePixels(canvas, LOOK_PIXELS, true))
   release(canvas)
   return blank
-}
-
-async function drawThumbnail(pdf: PdfPages): Promise<Blob> {
-  const canvas = await pdf.draw(1, THUMBNAIL_PIXELS)
-  try {
-    return await canvas.convertToBlob(THUMBNAIL_ENCODING)
-  } finally {
-    release(canvas)
-  }
 }
