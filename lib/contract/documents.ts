@@ -35,13 +35,21 @@ export const documentsPageSchema = z.extend(pageOf(documentSchema), {
 })
 export type DocumentsPage = z.infer<typeof documentsPageSchema>
 
-/** `GET /api/disputes/{disputeId}/documents`. `from` and `to` are inclusive days. */
+/** In characters. */
+export const MAX_NAME_FILTER = 100
+
+/**
+ * `GET /api/disputes/{disputeId}/documents`. `from` and `to` are inclusive days; `name` is a part of the filename, in
+ * any case.
+ */
 export const listDocumentsQuerySchema = z.object({
   order: z._default(z.enum(ORDERS), 'chronological'),
   limit: limitParam,
   offset: offsetParam,
   from: z.optional(dayParam),
   to: z.optional(dayParam),
+  kind: z.optional(z.enum(KINDS)),
+  name: z.optional(z.string().check(z.maxLength(MAX_NAME_FILTER))),
 })
 
 export type ListDocumentsQuery = z.infer<typeof listDocumentsQuerySchema>

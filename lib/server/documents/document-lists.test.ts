@@ -47,6 +47,47 @@ describe('documents that Omise lists', () => {
     return disputesPageSchema.parse(await response.json())
   }
 
+  it('are filtered by kind and by a part of the filename, across pages', async () => {
+    const disputeId = await test.omise.openDispute()
+    const ids: string[] = []
+    for (const [filename, kind] of [
+      ['Receipt 1.pdf', 'proof_of_receipt'],
+      ['領収書 ＡＢＣ.pdf', 'details_of_purchase'],
+      ['receipt 2.pdf', 'proof_of_receipt'],
+      ['receipt 3.pdf', 'details_of_purchase'],
+    ] as const) {
+      ids.push((await uploaded(disputeId, { filename, kind })).id)
+    }
+    const receipts = await list(disputeId, { name: 'RECEIPT', limit: 2 })
+    expect(receipts).toMatchObject({ total: 3, names: ['Receipt 1.pdf', 'receipt 2.pdf'] })
+    expect(receipts.allIds).toEqual(ids)
+    expect(await list(disputeId, { name: 'receipt', limit: 2, offset: 2 })).toMatchObject({
+      total: 3,
+      names: ['receipt 3.pdf'],
+    })
+    expect(await list(disputeId, { kind: 'proof_of_receipt' })).toMatchObject({
+      total: 2,
+      names: ['Receipt 1.pdf', 'receipt 2.pdf'],
+    })
+    expect(await list(disputeId, { kind: 'details_of_purchase', name: 'abc' })).toMatchObject({
+      names: ['領収書 ＡＢＣ.pdf'],
+    })
+    expect(await list(disputeId, { name: 'none' })).toMatchObject({
+      total: 0,
+      names: [],
+      allIds: ids,
+    })
+  })
+
+  it.each([{ kind: 'selfie' }, { name: 'a'.repeat(101) }])(
+    'refuse the filter %o',
+    async (query) => {
+      const disputeId = await test.omise.openDispute()
+      const response = await test.call('viewer', 'GET', withQuery(api.documents(disputeId), query))
+      await expectProblem(response, 422, 'malformed_request')
+    },
+  )
+
   describe.each([true, false])('deleted, listed by Omise: %s', (listed) => {
     beforeEach(() => test.omise.listDeletedDocuments(listed))
     afterEach(() => test.omise.listDeletedDocuments(false))

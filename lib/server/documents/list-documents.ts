@@ -15,8 +15,8 @@ import { readLedger, toDocument } from './ledger'
 
 /**
  * One page of a dispute's documents joined with the ledger, and the ids of all documents, by which the browser later
- * detects changes. Omise sorts and filters; paging happens here, because Omise may count deleted documents, and one
- * request reads a hundred.
+ * detects changes. Omise sorts and filters by date; the rest happens here, because Omise may count deleted documents,
+ * and one request reads a hundred.
  */
 export async function listDocuments(
   person: Person,
@@ -26,7 +26,8 @@ export async function listDocuments(
   authorize(person, 'document.read')
   const { limit, offset } = query
   const { data, unreadable } = await withDeskErrors(inOrder(disputeId, query), 'dispute_not_found')
-  const page = data.slice(offset, offset + limit)
+  const matching = data.filter(matches(query))
+  const page = matching.slice(offset, offset + limit)
   const isFiltered = query.from !== undefined || query.to !== undefined
   const [ledger, all] = await Promise.all([
     readLedger(desk().db, page.map(idOf)),
@@ -35,7 +36,7 @@ export async function listDocuments(
   return {
     items: page.map((document) => toDocument(document, ledger.get(document.id))),
     unreadable: unreadable.length,
-    total: data.length,
+    total: matching.length,
     limit,
     offset,
     allIds: all?.data.map(idOf) ?? null,
@@ -52,6 +53,18 @@ function inOrder(
     from: from ? dayBoundsOf(from, timeZone).from : undefined,
     to: to ? dayBoundsOf(to, timeZone).to : undefined,
   })
+}
+
+function matches({ kind, name }: ListDocumentsQuery): (document: OmiseDocument) => boolean {
+  const wanted = name && folded(name)
+  return (document) =>
+    (kind === undefined || document.kind === kind) &&
+    (!wanted || folded(document.filename).includes(wanted))
+}
+
+/** In one case, and one form of full-width and half-width characters. */
+function folded(text: string): string {
+  return text.normalize('NFKC').toLowerCase().trim()
 }
 
 function idOf({ id }: OmiseDocument): string {

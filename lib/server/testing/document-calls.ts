@@ -7,6 +7,7 @@ import { problemSchema, type Problem } from '@/lib/contract/problem'
 import type { ProblemCode } from '@/lib/contract/problem-codes'
 import type { Role } from '@/lib/evidence/access'
 import { api, withQuery } from '@/lib/format/paths'
+import type { Kind } from '@/lib/evidence/kinds'
 import { pdf } from './files'
 import type { TestDesk } from './test-desk'
 
@@ -25,12 +26,13 @@ export function documentCalls(test: () => TestDesk) {
     disputeId: string,
     {
       filename = 'slip.pdf',
+      kind = 'proof_of_receipt',
       uploadId = randomUUID() as string,
       body = pdf(),
       ...caller
-    }: Caller & { filename?: string; uploadId?: string; body?: BodyInit } = {},
+    }: Caller & { filename?: string; kind?: Kind; uploadId?: string; body?: BodyInit } = {},
   ): Promise<Response> {
-    const query = { uploadId, kind: 'proof_of_receipt', filename }
+    const query = { uploadId, kind, filename }
     const path = withQuery(api.documents(disputeId), query)
     return test().call(caller.role ?? 'agent', 'POST', path, { body, headers: headersOf(caller) })
   }
