@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { useEffect, useEffectEvent, useRef } from 'react'
-import { PDF_FULL_SIZE } from '@/components/viewer/pdf-page'
+import { PDF_FULL_SIZE } from '@/components/viewer/page-layout'
 import { problemOf, type PdfState } from '@/components/viewer/use-pdf'
 import type { Pdf } from '@/lib/file-prep/shared/pdf'
 

@@ -32,7 +32,8 @@ export function SheetStage(props: SheetStageProps) {
   const { zoom, controls, toggleFit } = useZoom(props.firstZoom)
   const { ref: stage, size, keepCentre } = useStage(toggleFit)
   const seen = natural && turned(natural, turn)
-  const factor = seen && size ? (zoom === 'fit' ? fitFactor(seen, size) : zoom) : null
+  const factor =
+    seen && size ? (typeof zoom === 'number' ? zoom : fitFactor(zoom, seen, size)) : null
   const actions = controls(factor ?? 1)
   const turnPage = (to: number) =>
     pages !== undefined && to >= 1 && to <= pages.count && pages.onChange(to)
@@ -51,7 +52,7 @@ export function SheetStage(props: SheetStageProps) {
         role="region"
         aria-label={filename}
         aria-busy={factor === null}
-        className="flex min-h-0 flex-1 cursor-grab overflow-auto bg-sunken p-4 outline-offset-[-2px] data-dragging:cursor-grabbing max-md:p-3"
+        className="flex min-h-0 flex-1 cursor-grab overflow-auto bg-sunken p-4 [scrollbar-gutter:stable] outline-offset-[-2px] data-dragging:cursor-grabbing max-md:p-3"
       >
         {factor === null && <Spinner className="m-auto size-6 text-ink-3" />}
         <div className="relative m-auto flex-none shadow-card" style={scaled(seen, factor)}>
@@ -76,7 +77,7 @@ export function SheetStage(props: SheetStageProps) {
           <PageControls page={pages.page} pageCount={pages.count} onChange={pages.onChange} />
         )}
         <span className="flex items-center md:ms-auto">
-          <ZoomButtons shown={factor} isFit={zoom === 'fit'} controls={actions} />
+          <ZoomButtons shown={factor} controls={actions} />
         </span>
       </div>
     </>

@@ -61,6 +61,13 @@ export function Dialog({
         <Content
           aria-busy={busy}
           className={dialogClasses(size, clsx(isRequired && 'z-80!', className))}
+          onEscapeKeyDown={(event) => {
+            // A part of the dialog that the key closes first.
+            const { target } = event
+            if (target instanceof Element && target.closest('[data-own-escape]')) {
+              event.preventDefault()
+            }
+          }}
           onOpenAutoFocus={(event) => focusInstead(event, initialFocus)}
           onCloseAutoFocus={(event) => focusInstead(event, finalFocus)}
           {...(!description && { 'aria-describedby': undefined })}

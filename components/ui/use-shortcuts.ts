@@ -20,7 +20,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const action = latest.current[event.key]
-      if (!action || isMeantElsewhere(event) || !areOn()) return
+      if (!action || isMeantElsewhere(event) || !areShortcutsOn()) return
       event.preventDefault()
       action()
     }
@@ -31,7 +31,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
 
 /** Whether single-key shortcuts are on, and a setter; stored in this browser. */
 export function useShortcutsSetting(): [on: boolean, set: (on: boolean) => void] {
-  const on = useSyncExternalStore(subscribe, areOn, () => true)
+  const on = useSyncExternalStore(subscribe, areShortcutsOn, () => true)
   const set = useCallback((next: boolean) => {
     if (next) localStorage.removeItem(OFF_KEY)
     else localStorage.setItem(OFF_KEY, 'off')
@@ -40,7 +40,8 @@ export function useShortcutsSetting(): [on: boolean, set: (on: boolean) => void]
   return [on, set]
 }
 
-function areOn(): boolean {
+/** Whether single-key shortcuts are on in this browser. */
+export function areShortcutsOn(): boolean {
   return localStorage.getItem(OFF_KEY) !== 'off'
 }
 

@@ -12,10 +12,10 @@ export type ViewedFile = {
 }
 
 /**
- * Shows a file on the page: an image with zoom and rotation, a PDF page by page. Fills a flex column that has a height.
- * Keys: + and - zoom, 0 fits, r rotates, PageUp and PageDown page through a PDF. `initialZoom` is the initial zoom of a
- * picture (1: one pixel of it is one pixel on screen). Give it a `key` per file, so that the next one starts at its
- * first page.
+ * Shows a file: an image with zoom and rotation, a PDF with all pages in one scroll. Fills a flex column that has a
+ * height. Keys work wherever the focus is, except in fields: PageUp, PageDown, space, arrows, Home and End scroll,
+ * + and - zoom, 0 fits, r rotates, Ctrl+F searches a PDF. `initialZoom` is the initial zoom of a picture (1: one pixel
+ * of it is one pixel on screen). Give it a `key` per file, so that the next one starts at its first page.
  */
 export function FileViewer({ file, initialZoom }: { file: ViewedFile; initialZoom?: Zoom }) {
   const { contentType, source, filename } = file

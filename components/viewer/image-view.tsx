@@ -4,7 +4,7 @@ import { ImageOff } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { Spinner } from '@/components/ui/spinner'
-import { useStage } from './use-stage'
+import { useScrollKeys, useStage } from './use-stage'
 import { useViewerKeys } from './use-viewer-keys'
 import { useZoom, zoomKeys } from './use-zoom'
 import { ViewerBar } from './viewer-bar'
@@ -25,9 +25,11 @@ export function ImageView({ source, filename, initialZoom }: ImageViewProps) {
 
   const natural = image.name === 'shown' ? image : null
   const upright = natural && turned(natural, rotation)
-  const shown = upright && size ? (zoom === 'fit' ? fitFactor(upright, size) : zoom) : null
+  const shown =
+    upright && size ? (typeof zoom === 'number' ? zoom : fitFactor(zoom, upright, size)) : null
   const actions = controls(shown ?? 1)
-  useViewerKeys(zoomKeys(actions))
+  const scrolling = useScrollKeys(stageRef)
+  useViewerKeys({ ...zoomKeys(actions), ...scrolling })
   useLayoutEffect(() => keepCentre(), [keepCentre, shown])
 
   if (image.name === 'damaged') return <DamagedPicture filename={filename} />
@@ -38,7 +40,7 @@ export function ImageView({ source, filename, initialZoom }: ImageViewProps) {
         role="region"
         aria-label={filename}
         aria-busy={shown === null}
-        className="flex min-h-0 flex-1 cursor-grab overflow-auto bg-sunken outline-offset-[-2px] data-dragging:cursor-grabbing"
+        className="flex min-h-0 flex-1 cursor-grab overflow-auto bg-sunken [scrollbar-gutter:stable] outline-offset-[-2px] data-dragging:cursor-grabbing"
       >
         {shown === null && <Spinner className="m-auto size-6 text-ink-3" />}
         <span
@@ -61,7 +63,7 @@ export function ImageView({ source, filename, initialZoom }: ImageViewProps) {
           />
         </span>
       </div>
-      <ViewerBar filename={filename} shown={shown} isFit={zoom === 'fit'} controls={actions} />
+      <ViewerBar filename={filename} shown={shown} controls={actions} />
     </>
   )
 }

@@ -4,110 +4,126 @@ import clsx from 'clsx'
 import { useTranslations } from 'next-intl'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Spinner } from '@/components/ui/spinner'
-import type { PageDrawing, Pdf, PdfProblem } from '@/lib/file-prep/shared/pdf'
+import type { Pdf, PdfProblem } from '@/lib/file-prep/shared/pdf'
+import type { Find } from './use-find'
+import type { PageBox } from './page-layout'
 import { problemOf } from './use-pdf'
-import type { StageSize } from './use-stage'
-import type { Rotation, Zoom } from './zoom'
-
-/** PDF measures in points, 72 per inch; a CSS inch has 96 pixels. */
-export const PDF_FULL_SIZE = 96 / 72
-
-// Wide enough to read, narrow enough to see most of a page.
-const MAX_FIT_WIDTH = 780
-
-export type PageShown = PageDrawing & { page: number }
+import { useFoundText } from './use-found-text'
+import { ViewerMessage } from './viewer-message'
+import type { Rotation } from './zoom'
 
 export type PdfPageProps = {
   pdf: Pdf
   page: number
-  /** The size of the display area; null until it is known. */
-  frame: StageSize | null
-  zoom: Zoom
+  box: PageBox
   rotation: Rotation
   filename: string
-  onShown: (shown: PageShown) => void
+  find: Find
+  /** The current match is on this page, and its position is known. */
+  onReveal: (match: Range) => void
   onProblem: (problem: PdfProblem | 'unavailable') => void
 }
 
-/** One page, drawn on its own canvas; the previous page stays until it is ready. */
+/** One page in the column: a picture, and over it its text, which can be selected. */
 export function PdfPage({
   pdf,
   page,
-  frame,
-  zoom,
+  box,
   rotation,
   filename,
-  onShown,
+  find,
+  onReveal,
   onProblem,
 }: PdfPageProps) {
   const t = useTranslations('documents.viewer')
   const holder = useRef<HTMLDivElement>(null)
-  const [drawnPage, setDrawnPage] = useState<number | null>(null)
-  const text = usePageText(pdf, drawnPage)
-  const label = t('pageAlt', { page, pages: pdf.pageCount, filename })
-  const maxWidth = frame && Math.min(MAX_FIT_WIDTH, frame.width)
+  const [state, setState] = useState<'drawing' | 'drawn' | 'failed'>('drawing')
+  const { ref: textRef, state: text } = usePageText(pdf, page, rotation)
+  useFoundText(textRef, { page, find, hasText: text === 'shown', onReveal })
 
-  const show = useEffectEvent((canvas: HTMLCanvasElement, drawing: PageDrawing) => {
+  const show = useEffectEvent((canvas: HTMLCanvasElement) => {
     canvas.setAttribute('role', 'img')
-    canvas.setAttribute('aria-label', label)
-    canvas.style.width = `${drawing.width}px`
-    canvas.style.height = `${drawing.height}px`
+    canvas.setAttribute('aria-label', t('pageAlt', { page, pages: pdf.pageCount, filename }))
     holder.current?.replaceChildren(canvas)
-    setDrawnPage(page)
-    onShown({ ...drawing, page })
+    setState('drawn')
   })
-  const fail = useEffectEvent((error: unknown) => onProblem(problemOf(error)))
+  const fail = useEffectEvent((error: unknown) => {
+    const problem = problemOf(error)
+    // Another page may still be readable.
+    if (problem === 'corrupt') setState('failed')
+    else onProblem(problem)
+  })
 
   useEffect(() => {
-    if (maxWidth === null) return
     const controller = new AbortController()
+    const { signal } = controller
     const canvas = document.createElement('canvas')
-    const size =
-      zoom === 'fit' ? { maxWidth: Math.max(80, maxWidth) } : { scale: zoom * PDF_FULL_SIZE }
-    pdf.renderPage(page, { ...size, rotation }, canvas, controller.signal).then(
-      (drawing) => {
-        if (!controller.signal.aborted) show(canvas, drawing)
+    canvas.className = 'block size-full'
+    pdf.renderPage(page, { scale: box.scale, rotation }, canvas, signal).then(
+      () => {
+        if (!signal.aborted) show(canvas)
       },
       (error: unknown) => {
-        if (!controller.signal.aborted) fail(error)
+        if (!signal.aborted) fail(error)
       },
     )
     return () => controller.abort()
-  }, [pdf, page, zoom, rotation, maxWidth])
+  }, [pdf, page, rotation, box.scale])
 
   return (
-    <div aria-busy={drawnPage !== page} className="m-auto flex-none">
-      {drawnPage === null && <Spinner className="size-6 text-ink-3" />}
+    <div
+      data-page={page}
+      aria-busy={state === 'drawing'}
+      className="absolute bg-white shadow-card forced-colors:border"
+      style={{ top: box.top, width: box.width, height: box.height }}
+    >
+      {state === 'drawing' && (
+        <Spinner className="absolute top-1/2 left-1/2 size-6 -translate-1/2 text-[#6a6a63]" />
+      )}
+      {state === 'failed' ? (
+        <div className="flex size-full overflow-hidden bg-surface">
+          <ViewerMessage tone="bad" icon={page} title={t('pageFailed', { page })} />
+        </div>
+      ) : (
+        <div ref={holder} className="size-full" />
+      )}
       <div
-        ref={holder}
-        className={clsx(
-          'bg-white shadow-card transition-opacity empty:hidden [&>canvas]:block forced-colors:border',
-          drawnPage !== page && 'opacity-60',
-        )}
+        // A text layer is filled once.
+        key={rotation}
+        ref={textRef}
+        data-selectable={text === 'shown' ? '' : undefined}
+        className={clsx('pdf-text', text !== 'shown' && 'pointer-events-none')}
+        style={{ ...scaleOf(box) }}
       />
-      {text !== null && <p className="sr-only whitespace-pre-line">{text || t('noText')}</p>}
+      {text === 'none' && <p className="sr-only">{t('noText')}</p>}
     </div>
   )
 }
 
-/** The text of the displayed page for screen readers; null until it is known. */
-function usePageText(pdf: Pdf, page: number | null): string | null {
-  const [read, setRead] = useState<{ page: number; text: string } | null>(null)
+/** The variable by which pdf.js sizes the text; the type of a style has no variables. */
+function scaleOf({ scale }: PageBox): object {
+  return { '--total-scale-factor': scale }
+}
+
+/** Fills an element with the text of the page. A text that cannot be read is reported as none. */
+function usePageText(pdf: Pdf, page: number, rotation: Rotation) {
+  const ref = useRef<HTMLDivElement>(null)
+  const [read, setRead] = useState<{ rotation: Rotation; hasText: boolean } | null>(null)
   useEffect(() => {
-    if (page === null) return
+    const container = ref.current
+    if (!container) return
     let gone = false
-    pdf.pageText(page).then(
-      (text) => {
-        if (!gone) setRead({ page, text })
-      },
-      // The picture of the page is ready; a missing text is reported.
-      () => {
-        if (!gone) setRead({ page, text: '' })
-      },
-    )
+    const layer = document.createElement('div')
+    const settle = (hasText: boolean) => {
+      if (gone) return
+      container.replaceChildren(layer)
+      setRead({ rotation, hasText })
+    }
+    pdf.layText(page, layer, rotation).then(settle, () => settle(false))
     return () => {
       gone = true
     }
-  }, [pdf, page])
-  return read !== null && read.page === page ? read.text : null
+  }, [pdf, page, rotation])
+  const current = read?.rotation === rotation ? read : null
+  return { ref, state: current === null ? 'reading' : current.hasText ? 'shown' : 'none' } as const
 }

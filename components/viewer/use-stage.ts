@@ -1,6 +1,15 @@
 'use client'
 
-import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
+import {
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useRef,
+  useState,
+  type RefObject,
+} from 'react'
+import type { KeyActions } from './use-viewer-keys'
 
 /** The area inside its padding, in CSS pixels. */
 export type StageSize = { width: number; height: number }
@@ -44,10 +53,13 @@ export function useStage(onDoubleClick: () => void) {
     }
     stage.addEventListener('scroll', noteCentre, { passive: true })
     const stopDragging = letDrag(stage)
-    const doubleClick = () => doubleClicked()
+    const doubleClick = (event: Event) => {
+      if (!isOverText(event)) doubleClicked()
+    }
     stage.addEventListener('dblclick', doubleClick)
     // A scrollable area must be reachable by keyboard.
     stage.tabIndex = 0
+    stage.dataset.stage = ''
     return () => {
       observer.disconnect()
       stage.removeEventListener('scroll', noteCentre)
@@ -87,6 +99,7 @@ function letDrag(stage: HTMLElement): () => void {
     (event) => {
       // Touch scrolls natively.
       if (event.pointerType !== 'mouse' || event.button !== 0 || !overflows(stage)) return
+      if (isOverText(event)) return
       last = { x: event.clientX, y: event.clientY }
       stage.dataset.dragging = ''
       stage.setPointerCapture(event.pointerId)
@@ -107,6 +120,54 @@ function letDrag(stage: HTMLElement): () => void {
   return () => controller.abort()
 }
 
+/** Over text the mouse selects. */
+function isOverText({ target }: Event): boolean {
+  return target instanceof Element && target.closest('[data-selectable]') !== null
+}
+
 function overflows({ scrollWidth, clientWidth, scrollHeight, clientHeight }: HTMLElement): boolean {
   return scrollWidth > clientWidth || scrollHeight > clientHeight
+}
+
+/** How much of the view stays visible when scrolling by one view, in CSS pixels. */
+const KEPT_IN_VIEW = 40
+const LINE = 48
+
+/** The keys that scroll a file, wherever the focus is. */
+export function useScrollKeys(stage: RefObject<HTMLElement | null>): KeyActions {
+  return useMemo(() => scrollKeys(stage), [stage])
+}
+
+function scrollKeys(stage: RefObject<HTMLElement | null>): KeyActions {
+  const scroll = (left: number, top: number) => {
+    stage.current?.scrollBy({ left, top, behavior: 'instant' })
+  }
+  const byView = (step: 1 | -1) =>
+    scroll(0, step * Math.max(LINE, (stage.current?.clientHeight ?? 0) - KEPT_IN_VIEW))
+  const sideways = (left: number) => {
+    if (!stage.current || !isWider(stage.current)) return false
+    scroll(left, 0)
+    return true
+  }
+  return {
+    PageDown: () => byView(1),
+    PageUp: () => byView(-1),
+    ' ': ({ shiftKey }) => byView(shiftKey ? -1 : 1),
+    ArrowDown: () => scroll(0, LINE),
+    ArrowUp: () => scroll(0, -LINE),
+    ArrowRight: () => sideways(LINE),
+    ArrowLeft: () => sideways(-LINE),
+    Home: () => stage.current?.scrollTo({ top: 0, behavior: 'instant' }),
+    End: () => stage.current?.scrollTo({ top: stage.current.scrollHeight, behavior: 'instant' }),
+  }
+}
+
+/** Whether the file shown inside of `parent` is magnified beyond its area: then the arrow keys scroll it. */
+export function scrollsSideways(parent: HTMLElement | null): boolean {
+  const stage = parent?.querySelector<HTMLElement>('[data-stage]')
+  return stage !== null && stage !== undefined && isWider(stage)
+}
+
+function isWider({ scrollWidth, clientWidth }: HTMLElement): boolean {
+  return scrollWidth > clientWidth
 }

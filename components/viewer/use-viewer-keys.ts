@@ -1,13 +1,15 @@
 'use client'
 
 import { useEffect, useRef } from 'react'
+import { areShortcutsOn } from '@/components/ui/use-shortcuts'
 
-/** The action of a key, by `KeyboardEvent.key`. */
+/** The action of a key, by `KeyboardEvent.key`; with Control or Command: `Control+f`. */
 export type KeyActions = Readonly<Record<string, (event: KeyboardEvent) => boolean | void>>
 
 /**
- * Single-key shortcuts for the displayed file, wherever the focus is, except in fields. Return false from an action to
- * leave the key to the browser.
+ * Keys for the displayed file, wherever the focus is, except in fields; the space bar also presses the button that has
+ * the focus. Return false from an action to leave the key to the browser. Single characters follow the person's setting
+ * for single-key shortcuts.
  */
 export function useViewerKeys(actions: KeyActions): void {
   const latest = useRef(actions)
@@ -16,9 +18,9 @@ export function useViewerKeys(actions: KeyActions): void {
   })
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
-      if (isTyping(event.target)) return
-      const action = latest.current[event.key]
+      if (event.altKey || event.defaultPrevented || event.isComposing) return
+      if (isMeantForControl(event)) return
+      const action = latest.current[nameOf(event)]
       if (action && action(event) !== false) event.preventDefault()
     }
     document.addEventListener('keydown', onKeyDown)
@@ -26,7 +28,17 @@ export function useViewerKeys(actions: KeyActions): void {
   }, [])
 }
 
-function isTyping(target: EventTarget | null): boolean {
+function nameOf({ key, code, ctrlKey, metaKey }: KeyboardEvent): string {
+  if (!ctrlKey && !metaKey) return key
+  // On a Thai keyboard `key` is a Thai letter.
+  const letter = /^[a-z]$/i.test(key) ? key : code.replace(/^Key/, '')
+  return `Control+${letter.toLowerCase()}`
+}
+
+function isMeantForControl({ target, key, ctrlKey, metaKey }: KeyboardEvent): boolean {
+  const isCharacter = key.length === 1 && key !== ' ' && !ctrlKey && !metaKey
+  if (isCharacter && !areShortcutsOn()) return true
   if (!(target instanceof HTMLElement)) return false
-  return target.isContentEditable || target.matches('input, textarea, select')
+  if (target.isContentEditable || target.matches('input, textarea, select')) return true
+  return key === ' ' && target.matches('button, a, summary')
 }

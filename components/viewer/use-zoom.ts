@@ -1,22 +1,26 @@
 'use client'
 
 import { useState } from 'react'
-import { turn, zoomIn, zoomOut, type Rotation, type Zoom } from './zoom'
+import { nextFit, turn, zoomIn, zoomOut, type Rotation, type Zoom } from './zoom'
 
 /** Zoom and rotation of the displayed file, with the keys that change them. */
-export function useZoom(initial: Zoom = 'fit') {
+export function useZoom(initial: Zoom = 'page') {
   const [zoom, setZoom] = useState<Zoom>(initial)
   const [rotation, setRotation] = useState<Rotation>(0)
+  const first = typeof initial === 'number' ? 'page' : initial
+  const next = nextFit(zoom, first)
 
   /** @param shown the current factor, from which steps are counted */
   const controls = (shown: number) => ({
     zoomIn: () => setZoom(zoomIn(shown)),
     zoomOut: () => setZoom(zoomOut(shown)),
-    fit: () => setZoom('fit'),
+    fit: () => setZoom(next),
+    /** What `fit` does next, for its name. */
+    nextFit: next,
     rotate: () => setRotation(turn),
   })
 
-  const toggleFit = () => setZoom((now) => (now === 'fit' ? 1 : 'fit'))
+  const toggleFit = () => setZoom((now) => (typeof now === 'number' ? first : 1))
 
   return { zoom, rotation, controls, toggleFit }
 }

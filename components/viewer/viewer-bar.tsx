@@ -1,6 +1,14 @@
 'use client'
 
-import { ChevronLeft, ChevronRight, Maximize, RotateCw, ZoomIn, ZoomOut } from 'lucide-react'
+import {
+  ChevronLeft,
+  ChevronRight,
+  MoveHorizontal,
+  Maximize,
+  RotateCw,
+  ZoomIn,
+  ZoomOut,
+} from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { IconButton } from '@/components/ui/icon-button'
@@ -10,14 +18,15 @@ export type ViewerBarProps = {
   filename: string
   /** The current factor; null before the file is displayed. */
   shown: number | null
-  isFit: boolean
   controls: ZoomControls
+  /** Further buttons, before the zoom. */
+  tools?: ReactNode
   /** Page controls, for files with pages. */
   children?: ReactNode
 }
 
 /** The controls below a file: pages in the middle, zoom and rotation at the end. */
-export function ViewerBar({ filename, shown, isFit, controls, children }: ViewerBarProps) {
+export function ViewerBar({ filename, shown, controls, tools, children }: ViewerBarProps) {
   const t = useTranslations('documents.viewer')
   return (
     <div
@@ -27,7 +36,8 @@ export function ViewerBar({ filename, shown, isFit, controls, children }: Viewer
     >
       {children}
       <span className="flex items-center md:ms-auto">
-        <ZoomButtons shown={shown} isFit={isFit} controls={controls} />
+        {tools}
+        <ZoomButtons shown={shown} controls={controls} />
         <IconButton
           label={t('rotate')}
           icon={<RotateCw />}
@@ -40,12 +50,8 @@ export function ViewerBar({ filename, shown, isFit, controls, children }: Viewer
   )
 }
 
-/** Zoom out, zoom in, fit. */
-export function ZoomButtons({
-  shown,
-  isFit,
-  controls,
-}: Pick<ViewerBarProps, 'shown' | 'isFit' | 'controls'>) {
+/** Zoom out, zoom in, and the fit that the button changes to. */
+export function ZoomButtons({ shown, controls }: Pick<ViewerBarProps, 'shown' | 'controls'>) {
   const t = useTranslations('documents.viewer')
   const format = useFormatter()
   const waiting = shown === null
@@ -69,12 +75,11 @@ export function ZoomButtons({
         onClick={controls.zoomIn}
       />
       <IconButton
-        label={t('fit')}
-        icon={<Maximize />}
+        label={t(controls.nextFit === 'page' ? 'fitPage' : 'fitWidth')}
+        icon={controls.nextFit === 'page' ? <Maximize /> : <MoveHorizontal />}
         aria-keyshortcuts="0"
-        aria-pressed={isFit}
+        aria-disabled={waiting}
         onClick={controls.fit}
-        className="aria-pressed:text-accent"
       />
     </>
   )
@@ -89,7 +94,7 @@ export type PageControlsProps = {
 export function PageControls({ page, pageCount, onChange }: PageControlsProps) {
   const t = useTranslations('documents.viewer')
   return (
-    <span className="flex items-center gap-1 max-md:gap-0">
+    <span className="flex items-center gap-1 max-md:gap-0 max-[22rem]:[&>button]:hidden">
       <IconButton
         label={t('previousPage')}
         icon={<ChevronLeft />}
@@ -99,7 +104,10 @@ export function PageControls({ page, pageCount, onChange }: PageControlsProps) {
         onClick={() => onChange(page - 1)}
       />
       <span className="num px-1 whitespace-nowrap max-md:px-0" role="status">
-        {t('pageOf', { page, pages: pageCount })}
+        <span className="max-md:sr-only">{t('pageOf', { page, pages: pageCount })}</span>
+        <span aria-hidden="true" className="md:hidden">
+          {t('pageOfShort', { page, pages: pageCount })}
+        </span>
       </span>
       <IconButton
         label={t('nextPage')}

@@ -7,6 +7,7 @@ import { Dialog } from '@/components/ui/dialog'
 import { Filename } from '@/components/ui/filename'
 import { IconButton } from '@/components/ui/icon-button'
 import { FileViewer } from '@/components/viewer/file-viewer'
+import { scrollsSideways } from '@/components/viewer/use-stage'
 import { useViewerKeys } from '@/components/viewer/use-viewer-keys'
 import { FORMATS } from '@/lib/evidence/formats'
 import { PreviewForm } from './preview-form'
@@ -32,6 +33,7 @@ export function PreviewDialog(props: PreviewDialogProps) {
   const t = useTranslations('uploads.preview')
   const returnTo = useRef<HTMLElement | null>(null)
   const kindSelect = useRef<HTMLSelectElement>(null)
+  const viewer = useRef<HTMLDivElement>(null)
   const viewable = queue.items.filter((item) => item.format !== null)
   const index = viewable.findIndex(({ id }) => id === itemId)
   const item = viewable[index]
@@ -48,8 +50,8 @@ export function PreviewDialog(props: PreviewDialogProps) {
   }
   useViewerKeys({
     // In a magnified file the arrow keys scroll.
-    ArrowLeft: ({ target }) => !scrollsSideways(target) && turn(-1),
-    ArrowRight: ({ target }) => !scrollsSideways(target) && turn(1),
+    ArrowLeft: () => !scrollsSideways(viewer.current) && turn(-1),
+    ArrowRight: () => !scrollsSideways(viewer.current) && turn(1),
   })
   if (!item?.format || !file) return null
 
@@ -64,7 +66,10 @@ export function PreviewDialog(props: PreviewDialogProps) {
       className="h-[min(46rem,calc(100dvh-4rem))]! max-md:h-dvh! max-md:rounded-none"
     >
       <div className="flex min-h-0 flex-1 max-md:flex-col max-md:overflow-y-auto">
-        <div className="flex min-h-0 min-w-0 flex-1 flex-col bg-sunken max-md:h-[54dvh] max-md:flex-none">
+        <div
+          ref={viewer}
+          className="flex min-h-0 min-w-0 flex-1 flex-col bg-sunken max-md:h-[54dvh] max-md:flex-none max-md:short:h-dvh"
+        >
           <PreviewBar
             item={item}
             position={index + 1}
@@ -97,10 +102,6 @@ export function PreviewDialog(props: PreviewDialogProps) {
       </div>
     </Dialog>
   )
-}
-
-function scrollsSideways(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.scrollWidth > target.clientWidth
 }
 
 type PreviewBarProps = {

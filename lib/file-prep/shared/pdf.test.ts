@@ -60,6 +60,14 @@ describe('openPdf', () => {
     await pdf.close()
   })
 
+  it('reads a limited amount of text of a page', async () => {
+    // Small enough to be on the page.
+    const lines = Array(300).fill('A'.repeat(1000)).join(') Tj 0 0.1 Td (')
+    const pdf = await openPdf(pdfWith([`) Tj /F1 0.001 Tf (${lines}`]))
+    expect((await pdf.pageText(1)).replaceAll('\n', '')).toHaveLength(200_000)
+    await pdf.close()
+  })
+
   it('does not detach the caller’s bytes', async () => {
     const bytes = new Uint8Array(await pdfWith(['One']).arrayBuffer())
     const before = bytes.slice()

@@ -1,6 +1,7 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import type { Box } from './edit'
 import { numberBoxes } from './number-boxes'
+import { layText, readText, textOf } from './pdf-text'
 
 /** Why a PDF cannot be shown: it requires a password, or cannot be parsed. */
 export type PdfProblem = 'password' | 'corrupt'
@@ -18,7 +19,7 @@ export class PdfError extends Error {
 /** Fit a page into a width and, if given, a height, or draw it at a scale (1 is 72 dpi). All in CSS pixels. */
 type PageSize = { maxWidth: number; maxHeight?: number } | { scale: number }
 
-export type PageDrawing = {
+type PageDrawing = {
   /** CSS pixels; the canvas itself has more on high-resolution screens. */
   width: number
   height: number
@@ -44,8 +45,13 @@ export type Pdf = {
   pageSize(pageNumber: number): Promise<Size>
   /** Boxes over the card numbers and national IDs in its text, if any are found. */
   numberBoxes(pageNumber: number): Promise<Box[]>
-  /** The text of a page, for screen readers; empty for a scan. */
+  /** The text of a page, up to a limit; empty for a scan. */
   pageText(pageNumber: number): Promise<string>
+  /**
+   * Fills an empty element with the text of a page, for selecting, searching and screen readers. Its size follows the
+   * CSS variable `--total-scale-factor`. Resolves with whether the page has any text.
+   */
+  layText(pageNumber: number, container: HTMLElement, rotation: number): Promise<boolean>
   /** Terminates the worker and frees its memory. Further calls reject. */
   close(): Promise<void>
 }
@@ -107,6 +113,8 @@ function wrap(document: PDFDocumentProxy): Pdf {
     renderPage: (pageNumber, size, canvas, signal) =>
       renderPage(document, pageNumber, size, canvas, signal),
     pageText: (pageNumber) => pageText(document, pageNumber),
+    layText: (pageNumber, container, rotation) =>
+      layPageText(document, pageNumber, container, rotation),
     pageSize: (pageNumber) => pageSize(document, pageNumber),
     numberBoxes: (pageNumber) => boxesOnPage(document, pageNumber),
     close: () => document.loadingTask.destroy(),
@@ -148,9 +156,19 @@ async function renderPage(
 
 async function pageText(document: PDFDocumentProxy, pageNumber: number): Promise<string> {
   const page = await document.getPage(pageNumber).catch(rethrowAsPdfError)
-  const { items } = await page.getTextContent().catch(rethrowAsPdfError)
-  const pieces = items.map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : ''))
-  return pieces.join('').trim()
+  return textOf(await readText(page).catch(rethrowAsPdfError)).trim()
+}
+
+async function layPageText(
+  document: PDFDocumentProxy,
+  pageNumber: number,
+  container: HTMLElement,
+  rotation: number,
+): Promise<boolean> {
+  const { TextLayer } = await loadPdfjs()
+  const page = await document.getPage(pageNumber).catch(rethrowAsPdfError)
+  const viewport = page.getViewport({ scale: 1, rotation: (page.rotate + rotation) % 360 })
+  return layText(TextLayer, { page, viewport, container }).catch(rethrowAsPdfError)
 }
 
 async function pageSize(document: PDFDocumentProxy, pageNumber: number): Promise<Size> {
