@@ -55,6 +55,45 @@ test('a page past the end steps back to the last one', async ({ page, merchant }
   await expect(page.getByText('41–45 of 45')).toBeVisible()
 })
 
+test('the list is filtered by filename and kind, and the next document is the next match', async ({
+  page,
+  merchant,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(await merchant.disputeWithManyDocuments())
+  const all = await merchant.documents(await merchant.disputeWithManyDocuments())
+  const pictures = all.filter(({ filename }) => filename.endsWith('.jpg'))
+  const total = pictures.length
+  expect(total).toBeGreaterThan(2)
+
+  await page.getByRole('searchbox', { name: 'Find by filename' }).pressSequentially('.JPG')
+  await expect.poll(() => dispute.filenames()).toEqual(pictures.slice(0, 20).map(nameOf))
+  await expect(page).toHaveURL(/name=\.JPG/)
+  await dispute.table.getByRole('button').first().click()
+  const review = page.getByRole('dialog')
+  await expect(review.getByText(`1 of ${total}`, { exact: true })).toBeVisible()
+  await page.keyboard.press('ArrowRight')
+  await expect(page.getByRole('dialog', { name: pictures[1]?.filename ?? '' })).toBeVisible()
+  await page.keyboard.press('Escape')
+
+  const [first] = pictures
+  const ofKind = pictures.filter(({ kind }) => kind === first?.kind)
+  await page.getByLabel('Kind of documents').selectOption(first?.kind ?? '')
+  await expect.poll(() => dispute.filenames()).toEqual(ofKind.slice(0, 20).map(nameOf))
+  await page.reload()
+  await expect.poll(() => dispute.filenames()).toEqual(ofKind.slice(0, 20).map(nameOf))
+
+  await page.getByRole('searchbox', { name: 'Find by filename' }).fill('nothing like it')
+  await expect(page.getByText('No documents match')).toBeVisible()
+  await page.getByRole('button', { name: 'Show all documents' }).click()
+  await expect(page.getByText('1–20 of 45')).toBeVisible()
+  await expect(page.getByRole('searchbox', { name: 'Find by filename' })).toHaveValue('')
+})
+
+function nameOf({ filename }: { filename: string }): string {
+  return filename
+}
+
 test('a PDF and a picture are previewed in place, with keys for next and previous', async ({
   page,
   disputeId,

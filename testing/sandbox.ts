@@ -164,10 +164,17 @@ export function sandboxMerchant(url: string, secretKey = newKey()) {
       )
       return data
     },
-    /** Adds a document as in Omise's dashboard. @returns the new document's id */
-    async addDocument(disputeId: string, filename: string): Promise<string> {
+    /**
+     * Adds a document as in Omise's dashboard, which has a copy to download if its name begins with "sandbox-download".
+     * @returns the new document's id
+     */
+    async addDocument(
+      disputeId: string,
+      filename: string,
+      bytes: Buffer = Buffer.from('%PDF-1.7\nadded elsewhere\n%%EOF\n'),
+    ): Promise<string> {
       const form = new FormData()
-      const file = new Blob(['%PDF-1.7\nadded elsewhere\n%%EOF\n'], { type: 'application/pdf' })
+      const file = new Blob([Uint8Array.from(bytes)], { type: 'application/pdf' })
       form.append('file', file, filename)
       form.append('kind', 'proof_of_receipt')
       const response = await fetch(`${url}/disputes/${disputeId}/documents`, {

@@ -31,6 +31,19 @@ const KEYS = {
   ],
 } as const
 
+/** Of the viewer, which documents and picked files open in. */
+const VIEWER_KEYS = [
+  ['← →', 'neighbours'],
+  ['Space PgDn', 'scroll'],
+  ['Home End', 'ends'],
+  ['+ -', 'zoom'],
+  ['0', 'fit'],
+  ['r', 'turn'],
+  ['Ctrl+F', 'find'],
+] as const
+
+type KeyName = (typeof KEYS)[keyof typeof KEYS][number][1] | (typeof VIEWER_KEYS)[number][1]
+
 export type KeysPage = keyof typeof KEYS
 
 export function KeysDialog({ page, onClose }: { page: KeysPage; onClose: () => void }) {
@@ -39,16 +52,13 @@ export function KeysDialog({ page, onClose }: { page: KeysPage; onClose: () => v
   return (
     <Dialog onClose={onClose} title={t('title')} size="sm">
       <DialogBody>
-        <dl className={on ? 'grid gap-2.5' : 'grid gap-2.5 text-ink-3'}>
-          {KEYS[page].map(([key, name]) => (
-            <div key={key} className="flex items-center justify-between gap-4">
-              <dt className="order-2">
-                <Kbd>{key}</Kbd>
-              </dt>
-              <dd>{t(name)}</dd>
-            </div>
-          ))}
-        </dl>
+        <KeyList keys={KEYS[page]} on={on} />
+        {page === 'dispute' && (
+          <>
+            <h3 className="mt-5 mb-2.5 text-sm font-medium text-ink-2">{t('viewer')}</h3>
+            <KeyList keys={VIEWER_KEYS} on={on} />
+          </>
+        )}
         <div className="mt-5 border-t border-line pt-4">
           <CheckboxField
             label={t('enabled')}
@@ -59,5 +69,25 @@ export function KeysDialog({ page, onClose }: { page: KeysPage; onClose: () => v
         </div>
       </DialogBody>
     </Dialog>
+  )
+}
+
+type KeyListProps = { keys: readonly (readonly [keys: string, name: KeyName])[]; on: boolean }
+
+function KeyList({ keys, on }: KeyListProps) {
+  const t = useTranslations('disputes.keys')
+  return (
+    <dl className={on ? 'grid gap-2.5' : 'grid gap-2.5 text-ink-3'}>
+      {keys.map(([pressed, name]) => (
+        <div key={name} className="flex items-center justify-between gap-4">
+          <dt className="order-2 flex gap-1">
+            {pressed.split(' ').map((key) => (
+              <Kbd key={key}>{key}</Kbd>
+            ))}
+          </dt>
+          <dd>{t(name)}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }

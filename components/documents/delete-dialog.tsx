@@ -14,7 +14,7 @@ import { deleteDocument } from '@/lib/api-client/document-calls'
 import { conflictCheckOf } from '@/lib/api-client/conflict-check'
 import type { Document } from '@/lib/contract/documents'
 import { useDocumentFacts } from './document-facts'
-import { DocumentTile } from './document-tile'
+import { DocumentTile } from './thumbnails/document-tile'
 import { useUndo } from './use-undo'
 
 export type DeleteDialogProps = {

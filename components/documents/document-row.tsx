@@ -14,7 +14,7 @@ import type { Document } from '@/lib/contract/documents'
 import { formatDateTime, formatShortDateTime } from '@/lib/format/dates'
 import { api, withQuery } from '@/lib/format/paths'
 import { useDocumentFacts } from './document-facts'
-import { DocumentTile } from './document-tile'
+import { DocumentTile } from './thumbnails/document-tile'
 
 export type DocumentRowProps = {
   disputeId: string

@@ -17,7 +17,8 @@ import { openButtonId } from './document-row'
 import { DocumentsDialogs, preloadDialogs } from './documents-dialogs'
 import { DocumentsList } from './documents-list'
 import { DocumentsToolbar } from './documents-toolbar'
-import { offsetInRange } from './documents-url'
+import { isFiltered, offsetInRange } from './documents-url'
+import { ThumbnailContext, useThumbnails } from './thumbnails/use-thumbnails'
 import { useDocumentsUrl } from './use-documents-url'
 
 export type DocumentsCardProps = {
@@ -38,6 +39,7 @@ export function DocumentsCard(props: DocumentsCardProps) {
   const toast = useToast()
   const client = useQueryClient()
   const url = useDocumentsUrl()
+  const thumbnails = useThumbnails(personId)
   const card = useRef<HTMLElement>(null)
   const { focusOn, finalFocus } = useFocusAfterDialog(card)
   const [deleting, setDeleting] = useState<Deleting | null>(null)
@@ -51,7 +53,6 @@ export function DocumentsCard(props: DocumentsCardProps) {
   const canDelete = isOpen && can(role, 'document.delete')
   const canUpload = can(role, 'document.upload')
   const documents = list.data?.items ?? []
-  const isFiltered = Boolean(url.query.from ?? url.query.to)
   const total = list.data?.total
 
   const open = (opened: Document) => {
@@ -76,64 +77,68 @@ export function DocumentsCard(props: DocumentsCardProps) {
   }
 
   return (
-    <Card ref={card} tabIndex={-1} aria-labelledby="documents-title" className="outline-none">
-      <CardHeader
-        title={t('title')}
-        titleId="documents-title"
-        beside={total !== undefined && <CountBadge>{total}</CountBadge>}
-        actions={
-          (isFiltered || total !== 0) && (
-            <DocumentsToolbar query={url.query} onChange={url.setQuery} />
-          )
-        }
-      />
-      {notice}
-      <UploadPanel
-        disputeId={disputeId}
-        personId={personId}
-        timeZone={timeZone}
-        isOpen={isOpen}
-        canUpload={canUpload}
-        canWithdraw={can(role, 'upload.withdraw')}
-      />
-      <DocumentsList
-        disputeId={disputeId}
-        list={list}
-        query={url.query}
-        timeZone={timeZone}
-        isOpen={isOpen}
-        canUpload={isOpen && canUpload}
-        canDelete={canDelete}
-        deletingId={deleting?.running ? deleting.document.id : null}
-        onQuery={url.setQuery}
-        onOpen={open}
-        onDelete={askToDelete}
-        onIntent={preloadDialogs}
-      />
-      <DocumentsDialogs
-        disputeId={disputeId}
-        timeZone={timeZone}
-        canDelete={canDelete}
-        page={list.data}
-        reviewedId={url.documentId}
-        onSwitch={(next) => {
-          focusOn(next.id)
-          url.switchDocument(next.id)
-        }}
-        onCloseReview={url.closeDocument}
-        onDelete={(target) => {
-          url.closeDocument()
-          askToDelete(target)
-        }}
-        deleted={deleting && deleting.document}
-        onDeleting={(running) => setDeleting((before) => before && { ...before, running })}
-        onCloseDelete={() => setDeleting(null)}
-        onDeleted={removed}
-        drift={drift.question}
-        onAnswerConflict={answerConflict}
-        finalFocus={finalFocus}
-      />
-    </Card>
+    <ThumbnailContext value={thumbnails}>
+      <Card ref={card} tabIndex={-1} aria-labelledby="documents-title" className="outline-none">
+        <CardHeader
+          title={t('title')}
+          titleId="documents-title"
+          beside={total !== undefined && <CountBadge>{total}</CountBadge>}
+          actions={
+            (isFiltered(url.query) || total !== 0) && (
+              <DocumentsToolbar query={url.query} onChange={url.setQuery} />
+            )
+          }
+        />
+        {notice}
+        <UploadPanel
+          disputeId={disputeId}
+          personId={personId}
+          timeZone={timeZone}
+          isOpen={isOpen}
+          canUpload={canUpload}
+          canWithdraw={can(role, 'upload.withdraw')}
+        />
+        <DocumentsList
+          disputeId={disputeId}
+          list={list}
+          query={url.query}
+          timeZone={timeZone}
+          isOpen={isOpen}
+          canUpload={isOpen && canUpload}
+          canDelete={canDelete}
+          deletingId={deleting?.running ? deleting.document.id : null}
+          onQuery={url.setQuery}
+          onOpen={open}
+          onDelete={askToDelete}
+          onIntent={preloadDialogs}
+        />
+        <DocumentsDialogs
+          disputeId={disputeId}
+          timeZone={timeZone}
+          canDelete={canDelete}
+          page={list.data}
+          query={url.query}
+          reviewedId={url.documentId}
+          onSwitch={(next, offset) => {
+            focusOn(next.id)
+            url.switchDocument(next.id, offset)
+          }}
+          onOffset={url.setOffset}
+          onCloseReview={url.closeDocument}
+          onDelete={(target) => {
+            url.closeDocument()
+            askToDelete(target)
+          }}
+          deleted={deleting && deleting.document}
+          onDeleting={(running) => setDeleting((before) => before && { ...before, running })}
+          onCloseDelete={() => setDeleting(null)}
+          onDeleted={removed}
+          drift={drift.question}
+          onAnswerConflict={answerConflict}
+          finalFocus={finalFocus}
+        />
+      </Card>
+    </ThumbnailContext>
   )
 }
 

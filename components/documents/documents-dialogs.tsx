@@ -3,7 +3,7 @@
 import type { RefObject } from 'react'
 import { useLazyCode } from '@/components/problems/use-lazy-code'
 import type { ConflictAnswer } from '@/lib/api-client/conflict-check'
-import type { Document, DocumentsPage } from '@/lib/contract/documents'
+import type { Document, DocumentsPage, ListDocumentsQuery } from '@/lib/contract/documents'
 import type { DocumentChanges } from '@/lib/contract/problem'
 
 const loadReviewDialog = () => import('./review-dialog')
@@ -16,8 +16,10 @@ export type DocumentsDialogsProps = {
   canDelete: boolean
   /** The page of the list behind the dialogs. */
   page: DocumentsPage | undefined
+  query: ListDocumentsQuery
   reviewedId: string | null
-  onSwitch: (document: Document) => void
+  onSwitch: (document: Document, offset: number) => void
+  onOffset: (offset: number) => void
   onCloseReview: () => void
   onDelete: (document: Document) => void
   deleted: Document | null
@@ -44,10 +46,12 @@ export function DocumentsDialogs(props: DocumentsDialogsProps) {
           disputeId={disputeId}
           documentId={reviewedId}
           page={props.page}
+          query={props.query}
           timeZone={props.timeZone}
           canDelete={canDelete}
           finalFocus={finalFocus}
           onSwitch={props.onSwitch}
+          onOffset={props.onOffset}
           onClose={props.onCloseReview}
           onDelete={props.onDelete}
         />

@@ -1,7 +1,7 @@
 'use client'
 
 import type { UseQueryResult } from '@tanstack/react-query'
-import { CalendarX, FileText } from 'lucide-react'
+import { FileText, SearchX } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { ErrorPanel } from '@/components/problems/error-panel'
 import { Banner } from '@/components/ui/banner'
@@ -14,6 +14,7 @@ import { SlowNotice } from '@/components/ui/slow-notice'
 import { toApiError } from '@/lib/api-client/api-error'
 import type { Document, DocumentsPage, ListDocumentsQuery } from '@/lib/contract/documents'
 import { PAGE_SIZES } from '@/lib/evidence/limits'
+import { isFiltered } from './documents-url'
 import { DocumentsTableSkeleton } from './documents-skeleton'
 import { DocumentsTable } from './documents-table'
 
@@ -63,8 +64,8 @@ export function DocumentsList({ list, query, onQuery, ...props }: DocumentsListP
   )
   if (data.total === 0) {
     if (warning) return warning
-    return query.from || query.to ? (
-      <NoMatch onClear={() => onQuery({ from: undefined, to: undefined })} />
+    return isFiltered(query) ? (
+      <NoMatch onClear={() => onQuery(NO_FILTERS)} />
     ) : (
       <Empty isOpen={props.isOpen} canUpload={props.canUpload} />
     )
@@ -102,6 +103,8 @@ export function DocumentsList({ list, query, onQuery, ...props }: DocumentsListP
   )
 }
 
+const NO_FILTERS = { from: undefined, to: undefined, kind: undefined, name: undefined }
+
 type RetryProps = { busy: boolean; onRetry: () => void }
 
 function StaleNotice({ busy, onRetry }: RetryProps) {
@@ -120,7 +123,7 @@ function NoMatch({ onClear }: { onClear: () => void }) {
   return (
     <EmptyState
       className="border-t border-line"
-      icon={<CalendarX />}
+      icon={<SearchX />}
       title={t('title')}
       actions={<Button onClick={onClear}>{t('clear')}</Button>}
     >

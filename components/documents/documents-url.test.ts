@@ -30,7 +30,10 @@ describe('readDocumentsUrl', () => {
     'offset=1e9',
     'from=yesterday',
     'to=2026-02-30',
-    'order=&limit=&offset=&from=&to=',
+    'kind=selfie',
+    `name=${'a'.repeat(101)}`,
+    'name=%20',
+    'order=&limit=&offset=&from=&to=&kind=&name=',
   ])('falls back for %s', (search) => {
     expect(read(search).query).toEqual(DEFAULTS)
   })
@@ -40,6 +43,14 @@ describe('readDocumentsUrl', () => {
       ...DEFAULTS,
       offset: 40,
       from: '2026-03-01',
+    })
+  })
+
+  it('reads the filters by kind and name', () => {
+    expect(read('kind=proof_of_receipt&name=%20ใบเสร็จ').query).toEqual({
+      ...DEFAULTS,
+      kind: 'proof_of_receipt',
+      name: 'ใบเสร็จ',
     })
   })
 
@@ -64,7 +75,7 @@ describe('writeDocumentsUrl', () => {
 
   it('contains the rest, and round-trips', () => {
     const search =
-      '?order=reverse_chronological&limit=10&offset=20&from=2026-03-01&to=2026-03-20&document=docu_test_1'
+      '?order=reverse_chronological&limit=10&offset=20&from=2026-03-01&to=2026-03-20&kind=proof_of_receipt&name=slip&document=docu_test_1'
     expect(writeDocumentsUrl('/disputes/dspt_1', read(search))).toBe(`/disputes/dspt_1${search}`)
   })
 })

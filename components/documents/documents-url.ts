@@ -1,6 +1,7 @@
 import type { ListDocumentsQuery } from '@/lib/contract/documents'
 import { ORDERS } from '@/lib/contract/orders'
-import { dayField, limitField, offsetField, oneOf } from '@/lib/contract/query-fields'
+import { dayField, limitField, offsetField, oneOf, textField } from '@/lib/contract/query-fields'
+import { KINDS } from '@/lib/evidence/kinds'
 import { DEFAULT_PAGE_SIZE } from '@/lib/evidence/limits'
 import { withQuery } from '@/lib/format/paths'
 
@@ -9,17 +10,22 @@ export type DocumentsUrl = { query: ListDocumentsQuery; documentId: string | nul
 
 export type SearchParams = { get(name: string): string | null }
 
+const MAX_NAME = 100
 const DOCUMENT_ID = /^docu(_test)?_[0-9a-z]{1,64}$/
 
 /** Missing or invalid fields get their defaults. */
 export function readDocumentsUrl(params: SearchParams): DocumentsUrl {
   const documentId = params.get('document')
+  const kind = oneOf(KINDS, params.get('kind'))
+  const name = textField(params.get('name'), MAX_NAME)
   return {
     query: {
       order: oneOf(ORDERS, params.get('order')) ?? 'chronological',
       limit: limitField(params.get('limit')) ?? DEFAULT_PAGE_SIZE,
       offset: offsetField(params.get('offset')) ?? 0,
       ...inOrder(dayField(params.get('from')), dayField(params.get('to'))),
+      ...(kind && { kind }),
+      ...(name && { name }),
     },
     documentId: documentId !== null && DOCUMENT_ID.test(documentId) ? documentId : null,
   }
@@ -33,8 +39,15 @@ export function writeDocumentsUrl(path: string, { query, documentId }: Documents
     offset: query.offset === 0 ? undefined : query.offset,
     from: query.from,
     to: query.to,
+    kind: query.kind,
+    name: query.name,
     document: documentId ?? undefined,
   })
+}
+
+/** The list shows a part of the documents. */
+export function isFiltered({ from, to, kind, name }: ListDocumentsQuery): boolean {
+  return Boolean(from ?? to ?? kind ?? name)
 }
 
 /** The start of the last existing page, when the current page has no items left. */

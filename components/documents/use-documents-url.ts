@@ -13,7 +13,8 @@ export function useDocumentsUrl() {
   const pathname = usePathname()
   const params = useSearchParams()
   const url = useMemo(() => readDocumentsUrl(params), [params])
-  const openedHere = useRef(false)
+  /** The page of the list from which a document was opened here; null when a link opened it. */
+  const openedFrom = useRef<number | null>(null)
 
   // Reads the URL itself, not the last render, so that two successive changes do not undo each other.
   const change = useCallback(
@@ -40,22 +41,27 @@ export function useDocumentsUrl() {
 
   const openDocument = useCallback(
     (documentId: string) => {
-      openedHere.current = true
-      change('pushState', (now) => ({ ...now, documentId }))
+      change('pushState', (now) => {
+        openedFrom.current = now.query.offset
+        return { ...now, documentId }
+      })
     },
     [change],
   )
 
-  /** Replaces one open document by the next, so that back still closes. */
+  /** Replaces one open document by another, with the page of the list that has it, so that back still closes. */
   const switchDocument = useCallback(
-    (documentId: string) => change('replaceState', (now) => ({ ...now, documentId })),
+    (documentId: string, offset: number) =>
+      change('replaceState', ({ query }) => ({ query: { ...query, offset }, documentId })),
     [change],
   )
 
   const closeDocument = useCallback(() => {
-    if (openedHere.current) history.back()
+    const { query } = readDocumentsUrl(new URLSearchParams(location.search))
+    // On another page of the list by now, closing stays there, and back returns to the page before.
+    if (openedFrom.current === query.offset) history.back()
     else change('replaceState', (now) => ({ ...now, documentId: null }))
-    openedHere.current = false
+    openedFrom.current = null
   }, [change])
 
   return { ...url, setQuery, setOffset, openDocument, switchDocument, closeDocument }

@@ -8,7 +8,13 @@ import { formatBytes } from '@/lib/format/bytes'
 import { formatDateTime } from '@/lib/format/dates'
 
 /** The facts of a document: a column next to it, or two lines below it on a phone. */
-export function ReviewFacts({ document, timeZone }: { document: Document; timeZone: string }) {
+export function DocumentFactsList({
+  document,
+  timeZone,
+}: {
+  document: Document
+  timeZone: string
+}) {
   const t = useTranslations('documents')
   const locale = useLocale()
   const { kind, size, pages, addedBy, createdAt, originalFilename, id } = document

@@ -16,10 +16,10 @@ import { contentQuery } from '@/lib/api-client/queries'
 import type { Document } from '@/lib/contract/documents'
 import { FORMATS, type FormatContentType } from '@/lib/evidence/formats'
 
-export type ReviewedFileProps = { disputeId: string; document: Document }
+export type DocumentFileProps = { disputeId: string; document: Document }
 
 /** The file itself, or a text about why it cannot be shown. */
-export function ReviewedFile({ disputeId, document }: ReviewedFileProps) {
+export function DocumentFile({ disputeId, document }: DocumentFileProps) {
   const t = useTranslations('documents.review')
   const { filename, bytes } = document
   const content = useQuery({
