@@ -97,6 +97,13 @@ test('a hostile file ends its worker, and the thumbnails after it are drawn', as
   }).toPass({ timeout: 40_000 })
   await expect(thumbnail(bomb)).toHaveCount(0)
 
+  // The reader gives up on its page as well, and goes on to the next document.
+  await bomb.getByRole('button').first().click()
+  const reader = page.getByRole('dialog')
+  await expect(reader.getByText('Page 1 cannot be shown')).toBeVisible({ timeout: 40_000 })
+  await page.keyboard.press('ArrowRight')
+  await expect(reader.getByRole('img', { name: /^Page 1 of 1/ })).toBeVisible()
+
   // The page still reacts, and the next visit does not draw the bomb again.
   await page.reload()
   await moveMouse(page)

@@ -12,6 +12,9 @@ import { useFoundText } from './use-found-text'
 import { ViewerMessage } from './viewer-message'
 import type { Rotation } from './zoom'
 
+/** A page that takes longer is hostile: it would fill the memory of the browser with instructions. */
+const DRAW_LIMIT_MS = 15_000
+
 export type PdfPageProps = {
   pdf: Pdf
   page: number
@@ -59,15 +62,25 @@ export function PdfPage({
     const { signal } = controller
     const canvas = document.createElement('canvas')
     canvas.className = 'block size-full'
-    pdf.renderPage(page, { scale: box.scale, rotation }, canvas, signal).then(
-      () => {
-        if (!signal.aborted) show(canvas)
-      },
-      (error: unknown) => {
-        if (!signal.aborted) fail(error)
-      },
-    )
-    return () => controller.abort()
+    const limit = setTimeout(() => {
+      controller.abort()
+      setState('failed')
+    }, DRAW_LIMIT_MS)
+    pdf
+      .renderPage(page, { scale: box.scale, rotation }, canvas, signal)
+      .then(
+        () => {
+          if (!signal.aborted) show(canvas)
+        },
+        (error: unknown) => {
+          if (!signal.aborted) fail(error)
+        },
+      )
+      .finally(() => clearTimeout(limit))
+    return () => {
+      clearTimeout(limit)
+      controller.abort()
+    }
   }, [pdf, page, rotation, box.scale])
 
   return (
@@ -80,12 +93,11 @@ export function PdfPage({
       {state === 'drawing' && (
         <Spinner className="absolute top-1/2 left-1/2 size-6 -translate-1/2 text-[#6a6a63]" />
       )}
-      {state === 'failed' ? (
-        <div className="flex size-full overflow-hidden bg-surface">
+      <div ref={holder} className="size-full" />
+      {state === 'failed' && (
+        <div className="absolute inset-0 flex overflow-hidden bg-surface">
           <ViewerMessage tone="bad" icon={page} title={t('pageFailed', { page })} />
         </div>
-      ) : (
-        <div ref={holder} className="size-full" />
       )}
       <div
         // A text layer is filled once.
