@@ -11,6 +11,8 @@ const CONTENT = '**/api/disputes/*/documents/*/content*'
 const thumbnail = (row: Locator) => row.locator('img')
 
 async function expectDrawn(row: Locator): Promise<void> {
+  // Below the queue it is not on screen.
+  await row.scrollIntoViewIfNeeded()
   await expect.poll(() => thumbnail(row).evaluateAll(widthsOf)).toEqual([expect.any(Number)])
 }
 
