@@ -4,6 +4,7 @@ import { pdfFile } from './fixtures/files'
 import { bombPdf, file, noise } from './fixtures/pictures'
 import { storedInBrowser } from './fixtures/stored-in-browser'
 import { expect, test } from './fixtures/test'
+import { untilHydrated } from './fixtures/visit'
 
 const CONTENT = '**/api/disputes/*/documents/*/content*'
 
@@ -22,6 +23,7 @@ function widthsOf(images: readonly Element[]): (number | null)[] {
 }
 
 async function moveMouse(page: Page): Promise<void> {
+  await untilHydrated(page)
   await page.mouse.move(200, 300)
   await page.mouse.move(220, 310)
 }
