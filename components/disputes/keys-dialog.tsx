@@ -20,6 +20,8 @@ const KEYS = {
     ['u', 'upload'],
     ['p', 'preview'],
     ['Del', 'delete'],
+    ['a', 'assign'],
+    ['z', 'snooze'],
     ['s', 'submit'],
     ['?', 'help'],
   ],

@@ -107,6 +107,14 @@ export function waiversQuery(disputeId: string) {
   })
 }
 
+/** The internal notes on a dispute. */
+export function notesQuery(disputeId: string) {
+  return queryOptions({
+    queryKey: queryKeys.notes(disputeId),
+    queryFn: async ({ signal }) => (await import('./teamwork-calls')).readNotes(disputeId, signal),
+  })
+}
+
 /** The other people who have the dispute open. Events announce changes, except that a browser has disappeared. */
 export function presenceQuery(disputeId: string) {
   return queryOptions({

@@ -173,12 +173,17 @@ const ALLOWED: Record<string, string[]> = {
   'components/problems/problem.tsx': BROWSER_SIDE,
   'components/kinds/kind.tsx': BROWSER_SIDE,
   'components/disputes/keys-hint.tsx': BROWSER_SIDE,
-  'components/disputes/list/disputes-table.tsx': [...BROWSER_SIDE, 'components/disputes'],
+  'components/disputes/list/disputes-table.tsx': [
+    ...BROWSER_SIDE,
+    'components/disputes',
+    'components/teamwork',
+  ],
   'components/disputes/page/dispute-header.tsx': [
     ...BROWSER_SIDE,
     'components/disputes',
     'components/documents',
     'components/response',
+    'components/teamwork',
   ],
   'components/response/response-card.tsx': [...BROWSER_SIDE, 'components/uploads/upload-panel'],
   'components/documents/card.tsx': [

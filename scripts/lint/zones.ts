@@ -116,12 +116,13 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   'components/*': COMPONENTS,
   // Dependencies between things exist only here, and only in one direction.
   'components/disputes': COMPONENTS,
-  'components/disputes/list': [...COMPONENTS, 'components/disputes'],
+  'components/disputes/list': [...COMPONENTS, 'components/disputes', 'components/teamwork'],
   'components/disputes/page': [
     ...COMPONENTS,
     'components/disputes',
     'components/documents',
     'components/response',
+    'components/teamwork',
   ],
   'components/response': [...COMPONENTS, 'components/uploads/upload-panel'],
   'components/documents': [...COMPONENTS, 'components/uploads/upload-panel', 'components/viewer'],

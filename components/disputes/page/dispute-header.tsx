@@ -2,6 +2,7 @@
 
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { TeamworkBar } from '@/components/teamwork/teamwork-bar'
 import type { Dispute } from '@/lib/contract/disputes'
 import { toReason } from '@/lib/evidence/reasons'
 import { formatDay } from '@/lib/format/dates'
@@ -17,6 +18,8 @@ export type DisputeHeaderProps = {
   /** The estimated number of days from opening to the respond-by date. */
   windowDays: number
   canSetRespondBy: boolean
+  /** Whether the person may assign and snooze the dispute. */
+  canAssign: boolean
   now: Date
 }
 
@@ -27,6 +30,7 @@ export function DisputeHeader({
   timeZone,
   windowDays,
   canSetRespondBy,
+  canAssign,
   now,
 }: DisputeHeaderProps) {
   const reasons = useTranslations('reasons')
@@ -43,6 +47,7 @@ export function DisputeHeader({
           </h1>
           <p className="mt-1.5 text-md text-ink-2">{reasons(`claim.${reason}`)}</p>
           <Particulars dispute={dispute} timeZone={timeZone} />
+          <TeamworkBar dispute={dispute} canChange={canAssign} timeZone={timeZone} now={now} />
         </div>
         {dispute.respondBy ? (
           <RespondByCard

@@ -7,6 +7,7 @@ import { DocumentsCard } from '@/components/documents/documents-card'
 import { AnswerNotice } from '@/components/response/answer-notice'
 import { noticeText } from '@/components/response/notice-text'
 import { ResponseCard } from '@/components/response/response-card'
+import { NotesCard } from '@/components/teamwork/notes-card'
 import { useNow } from '@/components/ui/use-now'
 import { openPage } from '@/lib/api-client/open-page'
 import {
@@ -94,6 +95,7 @@ export function DisputeScreen({
         windowDays={windowDays}
         expectedBy={rendered.expectedBy}
         canSetRespondBy={isOpen && can(role, 'respondBy.set')}
+        canAssign={isOpen && can(role, 'assignment.change')}
         now={now}
       />
       <AnswerNotice ref={notice} said={said} answer={answer} timeZone={timeZone} />
@@ -138,6 +140,7 @@ export function DisputeScreen({
               }
             />
           )}
+          <NotesCard disputeId={disputeId} canWrite={can(role, 'note.write')} timeZone={timeZone} />
           {rendered.facts}
           <DisputeHistory dispute={dispute} timeZone={timeZone} />
         </aside>

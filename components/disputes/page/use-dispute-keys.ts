@@ -13,6 +13,8 @@ export function useDisputeKeys(onHelp: () => void): void {
     u: () => document.querySelector<HTMLElement>('[data-choose-files]')?.click(),
     p: () => (focusedRow()?.querySelector<HTMLElement>(OPEN) ?? openers()[0])?.click(),
     s: () => document.querySelector<HTMLElement>('[data-submit-response]')?.click(),
+    a: () => press('[data-assign]'),
+    z: () => press('[data-snooze]'),
     '?': onHelp,
   })
 }
@@ -32,4 +34,11 @@ function move(step: 1 | -1): void {
   const all = openers()
   const focused = all.findIndex((opener) => opener.closest('tr') === focusedRow())
   all[focused === -1 ? (step === 1 ? 0 : all.length - 1) : focused + step]?.focus()
+}
+
+/** Presses a visible control that opens a dialog. It has the focus, so that it gets it back when the dialog closes. */
+function press(selector: string): void {
+  const control = document.querySelector<HTMLElement>(selector)
+  control?.focus()
+  control?.click()
 }

@@ -36,6 +36,7 @@ import { listDocuments } from '@/lib/server/documents/list-documents'
 import { listUploads } from '@/lib/server/documents/upload/list-uploads'
 import { isDeskError, type DeskError } from '@/lib/server/platform/errors'
 import { deskSettings } from '@/lib/server/views/settings'
+import { listNotes } from '@/lib/server/teamwork/notes'
 import { listWaivers } from '@/lib/server/disputes/waivers'
 import { prefetch } from '../../../prefetch'
 
@@ -69,6 +70,7 @@ export default async function DisputePage({ params, searchParams }: DisputePageP
     prefetch(client, queryKeys.waivers(disputeId), () => listWaivers(person, disputeId)),
     prefetch(client, queryKeys.response(disputeId), () => getResponse(person, disputeId)),
     prefetch(client, queryKeys.presence(disputeId), () => listPresent(person, disputeId)),
+    prefetch(client, queryKeys.notes(disputeId), () => listNotes(person, disputeId)),
   ])
   if ('error' in found) {
     if (found.error.code === 'dispute_not_found') notFound()

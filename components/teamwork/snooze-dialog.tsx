@@ -1,0 +1,150 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { useLocale, useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { useKeptText } from '@/components/kept-text/use-kept-text'
+import { useFieldCheck } from '@/components/problems/use-field-check'
+import { useFormMutation } from '@/components/problems/use-form-mutation'
+import { AlertDialog } from '@/components/ui/alert-dialog'
+import { Button } from '@/components/ui/button'
+import { TextArea } from '@/components/ui/text-area'
+import { TextField } from '@/components/ui/text-field'
+import { useToast } from '@/components/ui/toast'
+import { disputeQuery, refreshDispute } from '@/lib/api-client/queries'
+import { endSnooze, setSnooze } from '@/lib/api-client/teamwork-calls'
+import type { Dispute } from '@/lib/contract/disputes'
+import { MAX_SNOOZE_REASON_LENGTH } from '@/lib/evidence/limits'
+import { latestSnooze } from '@/lib/evidence/snooze'
+import { toZonedTime, zonedTime } from '@/lib/evidence/zoned-time'
+import { formatDateTime, zoneName } from '@/lib/format/dates'
+import { snoozeTimes } from './snooze-times'
+
+export type SnoozeDialogProps = {
+  dispute: Pick<Dispute, 'id' | 'respondBy' | 'snooze'>
+  timeZone: string
+  onClose: () => void
+}
+
+/** Leaves the dispute out of the list of open ones for a while, or ends that. */
+export function SnoozeDialog({ dispute, timeZone, onClose }: SnoozeDialogProps) {
+  const t = useTranslations('dispute.teamwork.snoozeDialog')
+  const locale = useLocale()
+  const client = useQueryClient()
+  const toast = useToast()
+  const { id: disputeId, respondBy, snooze } = dispute
+  const [now] = useState(() => new Date())
+  const latest = latestSnooze(new Date(respondBy?.at ?? now), timeZone)
+  const times = snoozeTimes(now, latest, timeZone)
+  const [chosen, setChosen] = useState<string>(times[0]?.choice ?? 'other')
+  const [other, setOther] = useState(() => toZonedTime(times.at(-1)?.until ?? latest, timeZone))
+  const { text: reason, change, forget } = useKeptText(`snooze ${disputeId}`)
+  const until =
+    times.find(({ choice }) => choice === chosen)?.until ??
+    zonedTime(other.day, other.time, timeZone)
+  const fault = !until ? 'missing' : until <= now ? 'early' : until > latest ? 'late' : null
+  const day = useFieldCheck<HTMLInputElement>(fault === null)
+  const why = useFieldCheck<HTMLTextAreaElement>(reason.trim() !== '')
+  const format = (date: Date) => formatDateTime(date.toISOString(), locale, timeZone)
+  const saving = useFormMutation({
+    send: (next: Date | null) =>
+      next
+        ? setSnooze(disputeId, { until: next.toISOString(), reason, seen: snooze?.until ?? null })
+        : endSnooze(disputeId),
+    onSent: ({ snooze: set }) => {
+      forget()
+      client.setQueryData(disputeQuery(disputeId).queryKey, (before) =>
+        before ? { ...before, snooze: set } : before,
+      )
+      void refreshDispute(client, disputeId)
+      const message = set ? t('set', { until: format(new Date(set.until)) }) : t('ended')
+      toast.show({ message })
+      onClose()
+    },
+    disputeId,
+  })
+  const isPossible = latest > now
+  return (
+    <AlertDialog
+      onClose={() => {
+        forget()
+        onClose()
+      }}
+      title={t('title')}
+      description={isPossible ? t('body', { latest: format(latest) }) : t('impossible')}
+      cancelLabel={t('cancel')}
+      confirmLabel={t('confirm')}
+      confirmVariant="primary"
+      confirmDisabled={!isPossible}
+      onConfirm={() => {
+        // The field that comes first gets the focus.
+        const isReasonRight = why.check()
+        if (isPossible && day.check() && isReasonRight && until) saving.submit(until)
+      }}
+      busy={saving.isPending}
+      error={saving.error}
+      initialFocus={isPossible ? why.field : undefined}
+    >
+      {isPossible && (
+        <div className="grid gap-4">
+          <fieldset>
+            <legend className="mb-1.5 text-sm font-medium text-ink-2">{t('until')}</legend>
+            {[...times, { choice: 'other' as const, until: null }].map(({ choice, until: at }) => (
+              <label key={choice} className="flex min-h-8 items-center gap-2.5 max-md:min-h-11">
+                <input
+                  type="radio"
+                  name="until"
+                  value={choice}
+                  checked={chosen === choice}
+                  onChange={() => setChosen(choice)}
+                  className="size-4 flex-none accent-accent"
+                />
+                <span className="min-w-0">
+                  {t(`choice.${choice}`)}
+                  {at && <span className="num ms-2 text-sm text-ink-3">{format(at)}</span>}
+                </span>
+              </label>
+            ))}
+          </fieldset>
+          {chosen === 'other' && (
+            <div className="grid grid-cols-2 gap-3 max-[420px]:grid-cols-1">
+              <TextField
+                ref={day.field}
+                type="date"
+                label={t('date')}
+                value={other.day}
+                max={toZonedTime(latest, timeZone).day}
+                onChange={(event) => setOther({ ...other, day: event.target.value })}
+                error={day.isWrong && fault && t(`fault.${fault}`, { latest: format(latest) })}
+              />
+              <TextField
+                type="time"
+                label={t('time', { zone: zoneName(now, timeZone, locale) })}
+                value={other.time}
+                onChange={(event) => setOther({ ...other, time: event.target.value })}
+              />
+            </div>
+          )}
+          <TextArea
+            ref={why.field}
+            label={t('reason')}
+            placeholder={t('placeholder')}
+            rows={2}
+            maxLength={MAX_SNOOZE_REASON_LENGTH}
+            value={reason}
+            onChange={(event) => change(event.target.value)}
+            error={why.isWrong && t('reasonMissing')}
+          />
+        </div>
+      )}
+      {snooze && (
+        <p className="mt-4 flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line pt-4 text-sm text-ink-2">
+          <span className="num">{t('current', { until: format(new Date(snooze.until)) })}</span>
+          <Button size="sm" disabled={saving.isPending} onClick={() => saving.submit(null)}>
+            {t('end')}
+          </Button>
+        </p>
+      )}
+    </AlertDialog>
+  )
+}

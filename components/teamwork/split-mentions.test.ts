@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest'
+import { splitMentions } from './split-mentions'
+
+const mentionsIn = (text: string, names: string[]) =>
+  splitMentions(text, names).flatMap(({ part, isMention }) => (isMention ? part : []))
+
+it('splits a text at the names of mentioned people and keeps every character', () => {
+  const text = '@Naoko Ito: ask @สมชาย today'
+  expect(splitMentions(text, ['Naoko Ito', 'สมชาย'])).toEqual([
+    { part: '@Naoko Ito', isMention: true },
+    { part: ': ask ', isMention: false },
+    { part: '@สมชาย', isMention: true },
+    { part: ' today', isMention: false },
+  ])
+})
+
+it('prefers the longer of two names', () => {
+  expect(mentionsIn('@Ann Lee and @Ann', ['Ann', 'Ann Lee'])).toEqual(['@Ann Lee', '@Ann'])
+})
+
+it('takes names literally, whatever signs they have', () => {
+  expect(mentionsIn('@A.*b and @Axxb @', ['A.*b', ''])).toEqual(['@A.*b'])
+})

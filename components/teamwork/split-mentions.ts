@@ -1,0 +1,25 @@
+export type TextPart = { part: string; isMention: boolean }
+
+/** Splits a text at each `@` and name of a mentioned person. Of two names, the longer one is found first. */
+export function splitMentions(text: string, names: readonly string[]): TextPart[] {
+  const marks = names
+    .filter((name) => name !== '')
+    .map((name) => `@${name}`)
+    .toSorted((a, b) => b.length - a.length)
+  const parts: TextPart[] = []
+  let plain = ''
+  for (let at = 0; at < text.length;) {
+    const mark = text[at] === '@' && marks.find((each) => text.startsWith(each, at))
+    if (!mark) {
+      plain += text[at]
+      at += 1
+      continue
+    }
+    if (plain) parts.push({ part: plain, isMention: false })
+    plain = ''
+    parts.push({ part: mark, isMention: true })
+    at += mark.length
+  }
+  if (plain) parts.push({ part: plain, isMention: false })
+  return parts
+}

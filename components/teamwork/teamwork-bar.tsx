@@ -1,0 +1,61 @@
+'use client'
+
+import { AlarmClock, UserRound } from 'lucide-react'
+import { useLocale, useTranslations } from 'next-intl'
+import { Button } from '@/components/ui/button'
+import { Initials } from '@/components/ui/initials'
+import type { Dispute } from '@/lib/contract/disputes'
+import { formatDateTime } from '@/lib/format/dates'
+import { TeamworkDialog, useTeamworkDialog } from './teamwork-dialog'
+
+export type TeamworkBarProps = {
+  dispute: Pick<Dispute, 'id' | 'respondBy' | 'assignee' | 'snooze'>
+  /** Whether the person may assign and snooze the dispute, which has to be open. */
+  canChange: boolean
+  timeZone: string
+  now: Date
+}
+
+/** Who answers the dispute and until when it is snoozed; the keys a and z press these buttons. */
+export function TeamworkBar({ dispute, canChange, timeZone, now }: TeamworkBarProps) {
+  const t = useTranslations('dispute.teamwork')
+  const locale = useLocale()
+  const dialog = useTeamworkDialog()
+  const { assignee } = dispute
+  // It ends by itself, also on an open page.
+  const snooze = dispute.snooze && new Date(dispute.snooze.until) > now ? dispute.snooze : null
+  const until = snooze && formatDateTime(snooze.until, locale, timeZone)
+  const owner = assignee ? t('owner', { name: assignee.name }) : t('noOwner')
+  const preloading = { onPointerEnter: dialog.preload, onFocus: dialog.preload }
+  if (!canChange) return assignee && <p className="mt-3 text-sm text-ink-2">{owner}</p>
+  return (
+    <div className="mt-3 flex flex-wrap items-center gap-2">
+      <Button
+        size="sm"
+        data-assign=""
+        aria-haspopup="dialog"
+        aria-keyshortcuts="a"
+        icon={assignee ? <Initials name={assignee.name} /> : <UserRound />}
+        className="max-w-full whitespace-normal!"
+        onClick={() => dialog.open({ type: 'assign', disputeId: dispute.id })}
+        {...preloading}
+      >
+        {owner}
+      </Button>
+      <Button
+        size="sm"
+        data-snooze=""
+        aria-haspopup="dialog"
+        aria-keyshortcuts="z"
+        icon={<AlarmClock />}
+        className="max-w-full whitespace-normal!"
+        onClick={() => dialog.open({ type: 'snooze', disputeId: dispute.id })}
+        {...preloading}
+      >
+        {until === null ? t('snooze') : t('snoozed', { until })}
+      </Button>
+      {snooze && <p className="min-w-0 text-sm wrap-anywhere text-ink-2">{snooze.reason}</p>}
+      <TeamworkDialog state={dialog} dispute={{ ...dispute, snooze }} timeZone={timeZone} />
+    </div>
+  )
+}

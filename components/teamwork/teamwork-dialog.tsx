@@ -1,0 +1,34 @@
+'use client'
+
+import { useState } from 'react'
+import { useLazyCode } from '@/components/problems/use-lazy-code'
+import type { Dispute } from '@/lib/contract/disputes'
+
+const loadDialogs = () => import('./teamwork-dialogs')
+
+type Opened = { type: 'assign' | 'snooze'; disputeId: string }
+
+/** Which dialog about a dispute is open. Their code loads on first use. */
+export function useTeamworkDialog() {
+  const [opened, setOpened] = useState<Opened | null>(null)
+  const close = () => setOpened(null)
+  const { code, preload } = useLazyCode(loadDialogs, opened !== null, close)
+  return { opened, open: setOpened, close, code, preload }
+}
+
+export type TeamworkDialogProps = {
+  state: ReturnType<typeof useTeamworkDialog>
+  dispute: Pick<Dispute, 'id' | 'respondBy' | 'assignee' | 'snooze'>
+  timeZone: string
+}
+
+/** The open dialog about this dispute. */
+export function TeamworkDialog({ state, dispute, timeZone }: TeamworkDialogProps) {
+  const { opened, code, close } = state
+  if (!code || opened?.disputeId !== dispute.id) return null
+  return opened.type === 'assign' ? (
+    <code.AssignDialog dispute={dispute} onClose={close} />
+  ) : (
+    <code.SnoozeDialog dispute={dispute} timeZone={timeZone} onClose={close} />
+  )
+}

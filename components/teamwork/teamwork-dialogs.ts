@@ -1,0 +1,2 @@
+export { AssignDialog } from './assign-dialog'
+export { SnoozeDialog } from './snooze-dialog'
