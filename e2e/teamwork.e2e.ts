@@ -145,6 +145,7 @@ test('a note mentions a colleague by keyboard alone, appears on their page, and 
   await page.keyboard.type('today')
   await expect(field).toHaveValue(`Please call the courier, @${ADMIN} today`)
   await page.keyboard.press('Control+Enter')
+  await expect(notes(page).getByRole('button', { name: 'Write a note' })).toBeFocused()
   const text = `Please call the courier, @${ADMIN} today`
   await expect(notes(page).getByRole('listitem')).toContainText(text)
   await expect(notes(admin).getByRole('listitem')).toContainText(text)

@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useId, useRef, useState } from 'react'
+import { useId, useRef, useState, type RefObject } from 'react'
 import { useFormMutation } from '@/components/problems/use-form-mutation'
 import { useProblemText } from '@/components/problems/problem-text'
 import { Banner } from '@/components/ui/banner'
@@ -21,11 +21,12 @@ import { matchingPeople, usePersonOptions, type PersonOption } from './use-perso
 
 export type AssignDialogProps = {
   dispute: Pick<Dispute, 'id' | 'assignee'>
+  finalFocus: RefObject<HTMLElement | null>
   onClose: () => void
 }
 
 /** Takes the dispute (Enter), gives it to a colleague, or releases it. */
-export function AssignDialog({ dispute, onClose }: AssignDialogProps) {
+export function AssignDialog({ dispute, finalFocus, onClose }: AssignDialogProps) {
   const t = useTranslations('dispute.teamwork.assign')
   const client = useQueryClient()
   const toast = useToast()
@@ -64,6 +65,7 @@ export function AssignDialog({ dispute, onClose }: AssignDialogProps) {
       size="sm"
       busy={saving.isPending}
       initialFocus={field}
+      finalFocus={finalFocus}
       footer={
         assignee && (
           <Button busy={saving.isPending} onClick={() => saving.submit(null)}>

@@ -2,6 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
+import type { RefObject } from 'react'
 import { useFormMutation } from '@/components/problems/use-form-mutation'
 import { AlertDialog } from '@/components/ui/alert-dialog'
 import { notesQuery } from '@/lib/api-client/queries'
@@ -9,10 +10,15 @@ import { deleteNote } from '@/lib/api-client/teamwork-calls'
 import { queryKeys } from '@/lib/contract/query-keys'
 import type { Note } from '@/lib/contract/teamwork'
 
-export type DeleteNoteDialogProps = { disputeId: string; note: Note; onClose: () => void }
+export type DeleteNoteDialogProps = {
+  disputeId: string
+  note: Note
+  finalFocus: RefObject<HTMLElement | null>
+  onClose: () => void
+}
 
 /** Deletes a note for good. */
-export function DeleteNoteDialog({ disputeId, note, onClose }: DeleteNoteDialogProps) {
+export function DeleteNoteDialog({ disputeId, note, finalFocus, onClose }: DeleteNoteDialogProps) {
   const t = useTranslations('dispute.notes.deleteDialog')
   const client = useQueryClient()
   const deleting = useFormMutation({
@@ -34,6 +40,7 @@ export function DeleteNoteDialog({ disputeId, note, onClose }: DeleteNoteDialogP
       onConfirm={() => deleting.submit()}
       busy={deleting.isPending}
       error={deleting.error}
+      finalFocus={finalFocus}
     >
       <blockquote className="line-clamp-4 border-s-2 border-line-strong ps-3 wrap-anywhere whitespace-pre-wrap">
         {note.text}

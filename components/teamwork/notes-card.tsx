@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Trash2 } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
-import { useState, type ReactNode } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
 import { useLazyCode } from '@/components/problems/use-lazy-code'
 import { Button } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
@@ -25,6 +25,11 @@ export function NotesCard({ disputeId, canWrite, timeZone }: NotesCardProps) {
   const locale = useLocale()
   const notes = useQuery(notesQuery(disputeId))
   const [writing, setWriting] = useState(false)
+  const write = useRef<HTMLButtonElement>(null)
+  const stopWriting = () => {
+    setWriting(false)
+    requestAnimationFrame(() => write.current?.focus())
+  }
   const [deleting, setDeleting] = useState<Note | null>(null)
   const composer = useLazyCode(loadComposer, writing, () => setWriting(false))
   const dialog = useLazyCode(loadDelete, deleting !== null, () => setDeleting(null))
@@ -69,9 +74,10 @@ export function NotesCard({ disputeId, canWrite, timeZone }: NotesCardProps) {
         )}
         {canWrite &&
           (writing && composer.code ? (
-            <composer.code.NoteComposer disputeId={disputeId} onClose={() => setWriting(false)} />
+            <composer.code.NoteComposer disputeId={disputeId} onClose={stopWriting} />
           ) : (
             <Button
+              ref={write}
               size="sm"
               className="mt-3"
               busy={writing}
@@ -87,6 +93,7 @@ export function NotesCard({ disputeId, canWrite, timeZone }: NotesCardProps) {
         <dialog.code.DeleteNoteDialog
           disputeId={disputeId}
           note={deleting}
+          finalFocus={write}
           onClose={() => setDeleting(null)}
         />
       )}

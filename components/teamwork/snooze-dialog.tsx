@@ -2,7 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useLocale, useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useState, type RefObject } from 'react'
 import { useKeptText } from '@/components/kept-text/use-kept-text'
 import { useFieldCheck } from '@/components/problems/use-field-check'
 import { useFormMutation } from '@/components/problems/use-form-mutation'
@@ -23,11 +23,12 @@ import { snoozeTimes } from './snooze-times'
 export type SnoozeDialogProps = {
   dispute: Pick<Dispute, 'id' | 'respondBy' | 'snooze'>
   timeZone: string
+  finalFocus: RefObject<HTMLElement | null>
   onClose: () => void
 }
 
 /** Leaves the dispute out of the list of open ones for a while, or ends that. */
-export function SnoozeDialog({ dispute, timeZone, onClose }: SnoozeDialogProps) {
+export function SnoozeDialog({ dispute, timeZone, finalFocus, onClose }: SnoozeDialogProps) {
   const t = useTranslations('dispute.teamwork.snoozeDialog')
   const locale = useLocale()
   const client = useQueryClient()
@@ -84,6 +85,7 @@ export function SnoozeDialog({ dispute, timeZone, onClose }: SnoozeDialogProps) 
       busy={saving.isPending}
       error={saving.error}
       initialFocus={isPossible ? why.field : undefined}
+      finalFocus={finalFocus}
     >
       {isPossible && (
         <div className="grid gap-4">

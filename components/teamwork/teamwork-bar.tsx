@@ -36,7 +36,7 @@ export function TeamworkBar({ dispute, canChange, timeZone, now }: TeamworkBarPr
         aria-haspopup="dialog"
         aria-keyshortcuts="a"
         icon={assignee ? <Initials name={assignee.name} /> : <UserRound />}
-        className="max-w-full whitespace-normal!"
+        className="max-w-full py-0! whitespace-normal!"
         onClick={() => dialog.open({ type: 'assign', disputeId: dispute.id })}
         {...preloading}
       >

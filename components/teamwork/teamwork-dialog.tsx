@@ -1,6 +1,6 @@
 'use client'
 
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useLazyCode } from '@/components/problems/use-lazy-code'
 import type { Dispute } from '@/lib/contract/disputes'
 
@@ -11,9 +11,16 @@ type Opened = { type: 'assign' | 'snooze'; disputeId: string }
 /** Which dialog about a dispute is open. Their code loads on first use. */
 export function useTeamworkDialog() {
   const [opened, setOpened] = useState<Opened | null>(null)
+  // Radix returns the focus to a trigger only, and these dialogs have none.
+  const finalFocus = useRef<HTMLElement>(null)
   const close = () => setOpened(null)
+  const open = (next: Opened) => {
+    finalFocus.current =
+      document.activeElement instanceof HTMLElement ? document.activeElement : null
+    setOpened(next)
+  }
   const { code, preload } = useLazyCode(loadDialogs, opened !== null, close)
-  return { opened, open: setOpened, close, code, preload }
+  return { opened, open, close, finalFocus, code, preload }
 }
 
 export type TeamworkDialogProps = {
@@ -24,11 +31,16 @@ export type TeamworkDialogProps = {
 
 /** The open dialog about this dispute. */
 export function TeamworkDialog({ state, dispute, timeZone }: TeamworkDialogProps) {
-  const { opened, code, close } = state
+  const { opened, code, close, finalFocus } = state
   if (!code || opened?.disputeId !== dispute.id) return null
   return opened.type === 'assign' ? (
-    <code.AssignDialog dispute={dispute} onClose={close} />
+    <code.AssignDialog dispute={dispute} finalFocus={finalFocus} onClose={close} />
   ) : (
-    <code.SnoozeDialog dispute={dispute} timeZone={timeZone} onClose={close} />
+    <code.SnoozeDialog
+      dispute={dispute}
+      timeZone={timeZone}
+      finalFocus={finalFocus}
+      onClose={close}
+    />
   )
 }
