@@ -186,6 +186,25 @@ test('the text of a note survives a reload, and a note of 100,000 characters sta
   await expect(field).toHaveCount(0)
 })
 
+test('a dispute is taken and snoozed from its row of the list', async ({ page, disputeId }) => {
+  await visit(page, `/disputes?q=${disputeId}`)
+  const row = page.getByRole('row').filter({ hasText: disputeId })
+  await expect(row).toBeVisible()
+  // Without a chosen row the keys do nothing.
+  await page.keyboard.press('a')
+  await page.keyboard.press('j')
+  await page.keyboard.press('a')
+  await expect(options(page).first()).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(row).toContainText(AGENT)
+  await expect(row.getByRole('link').first()).toBeFocused()
+  await page.keyboard.press('z')
+  await page.getByLabel('Why it can wait').fill('The courier looks for the receipt')
+  await page.getByRole('button', { name: 'Snooze dispute' }).click()
+  await visit(page, `/disputes/${disputeId}`)
+  await expect(header(page).getByRole('button', { name: /^Snoozed until/ })).toBeVisible()
+})
+
 for (const [locale, words] of [
   ['th', { write: 'เขียนโน้ต', add: 'เพิ่มโน้ต', region: 'โน้ตภายใน' }],
   ['ja', { write: 'メモを書く', add: 'メモを追加', region: '社内メモ' }],

@@ -12,6 +12,8 @@ const KEYS = {
     ['k', 'previous'],
     ['Enter', 'open'],
     ['/', 'search'],
+    ['a', 'assign'],
+    ['z', 'snooze'],
     ['?', 'help'],
   ],
   dispute: [

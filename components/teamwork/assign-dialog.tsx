@@ -9,7 +9,6 @@ import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogBody } from '@/components/ui/dialog'
 import { TextField } from '@/components/ui/text-field'
-import { useToast } from '@/components/ui/toast'
 import { toApiError } from '@/lib/api-client/api-error'
 import { disputeQuery, refreshDispute } from '@/lib/api-client/queries'
 import { sessionPage } from '@/lib/api-client/session-page'
@@ -29,7 +28,6 @@ export type AssignDialogProps = {
 export function AssignDialog({ dispute, finalFocus, onClose }: AssignDialogProps) {
   const t = useTranslations('dispute.teamwork.assign')
   const client = useQueryClient()
-  const toast = useToast()
   const problemText = useProblemText()
   const field = useRef<HTMLInputElement>(null)
   const listId = useId()
@@ -47,7 +45,6 @@ export function AssignDialog({ dispute, finalFocus, onClose }: AssignDialogProps
         before ? { ...before, assignee: now } : before,
       )
       void refreshDispute(client, disputeId)
-      toast.show({ message: now ? t('assigned', { name: now.name }) : t('released') })
       onClose()
     },
     disputeId,

@@ -9,6 +9,7 @@ import {
   writeDisputesUrl,
 } from '@/components/disputes/list/disputes-url'
 import { queryKeys } from '@/lib/contract/query-keys'
+import { can } from '@/lib/evidence/access'
 import { requirePerson } from '@/lib/server/auth/current-person'
 import { listDisputes } from '@/lib/server/disputes/list-disputes'
 import { getFillProgress } from '@/lib/server/omise-events/fill-progress'
@@ -34,7 +35,11 @@ export default async function DisputesPage({ searchParams }: DisputesPageProps) 
   if (found) client.setQueryData(queryKeys.disputeCounts(), found.counts)
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <DisputesScreen renderedAt={new Date().toISOString()} timeZone={deskSettings().timeZone} />
+      <DisputesScreen
+        renderedAt={new Date().toISOString()}
+        timeZone={deskSettings().timeZone}
+        canAssign={can(person.role, 'assignment.change')}
+      />
     </HydrationBoundary>
   )
 }

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
+import { RowKeys } from '@/components/teamwork/row-keys'
 import { Card } from '@/components/ui/card'
 import { Select } from '@/components/ui/select'
 import { useNow } from '@/components/ui/use-now'
@@ -29,9 +30,11 @@ export type DisputesScreenProps = {
   renderedAt: string
   /** IANA name; the zone of respond-by dates. */
   timeZone: string
+  /** Whether the person may assign and snooze disputes. */
+  canAssign: boolean
 }
 
-export function DisputesScreen({ renderedAt, timeZone }: DisputesScreenProps) {
+export function DisputesScreen({ renderedAt, timeZone, canAssign }: DisputesScreenProps) {
   const t = useTranslations('disputes')
   const { query, show, correct } = useDisputesUrl()
   const { found, counts, isFilling } = useDisputesPage(query)
@@ -101,6 +104,7 @@ export function DisputesScreen({ renderedAt, timeZone }: DisputesScreenProps) {
         />
       </Card>
       <FillNotice />
+      {canAssign && <RowKeys disputes={found.data?.items ?? []} timeZone={timeZone} />}
       <KeysHint page="list" open={keysShown} onOpenChange={setKeysShown} />
     </>
   )
