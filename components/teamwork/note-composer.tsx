@@ -51,7 +51,6 @@ export function NoteComposer({ disputeId, onClose }: NoteComposerProps) {
     if (!typed) return
     const next = completeMention(text, typed, option.name)
     edit(next.text, next.caret)
-    state.reset()
     requestAnimationFrame(() => field.current?.setSelectionRange(next.caret, next.caret))
   })
   const saving = useFormMutation({

@@ -103,9 +103,9 @@ export function NotesCard({ disputeId, canWrite, timeZone }: NotesCardProps) {
 
 function withMentions({ text, mentions }: Note): ReactNode[] {
   const names = mentions.map(({ name }) => name)
-  return splitMentions(text, names).map(({ part, isMention }, index) =>
+  return splitMentions(text, names).map(({ part, at, isMention }) =>
     isMention ? (
-      <strong key={index} className="font-medium text-info">
+      <strong key={at} className="font-medium text-info">
         {part}
       </strong>
     ) : (

@@ -18,12 +18,12 @@ export type PersonOptionsProps = {
 /** The listbox of a field with person options: the pointer chooses directly, keys through the field. */
 export function PersonOptions({ label, state, selectedId, className }: PersonOptionsProps) {
   const { listId, options, active, idOf, choose } = state
-  const list = useRef<HTMLUListElement>(null)
+  const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
     list.current?.children[active]?.scrollIntoView({ block: 'nearest' })
   }, [active])
   return (
-    <ul
+    <div
       ref={list}
       id={listId}
       role="listbox"
@@ -31,7 +31,7 @@ export function PersonOptions({ label, state, selectedId, className }: PersonOpt
       className={clsx('max-h-64 overflow-y-auto', className)}
     >
       {options.map((option, index) => (
-        <li
+        <div
           key={option.id}
           id={idOf(option)}
           role="option"
@@ -40,15 +40,18 @@ export function PersonOptions({ label, state, selectedId, className }: PersonOpt
             'flex min-h-9 cursor-pointer items-center gap-2.5 rounded-sm px-2 py-1 wrap-anywhere hover:bg-hover max-md:min-h-11',
             index === active && 'bg-sunken outline-2 -outline-offset-2 outline-accent',
           )}
-          // Keeps the focus in the field.
-          onMouseDown={(event) => event.preventDefault()}
-          onClick={() => choose(option)}
+          tabIndex={-1}
+          onMouseDown={(event) => {
+            // Keeps the focus in the field.
+            event.preventDefault()
+            choose(option)
+          }}
         >
           <Initials name={option.name} />
           <span className="min-w-0 flex-1">{option.name}</span>
           {option.id === selectedId && <Check className="flex-none text-ink-2" />}
-        </li>
+        </div>
       ))}
-    </ul>
+    </div>
   )
 }

@@ -44,8 +44,16 @@ export function SnoozeDialog({ dispute, timeZone, finalFocus, onClose }: SnoozeD
     times.find(({ choice }) => choice === chosen)?.until ??
     zonedTime(other.day, other.time, timeZone)
   const fault = !until ? 'missing' : until <= now ? 'early' : until > latest ? 'late' : null
-  const day = useFieldCheck<HTMLInputElement>(fault === null)
-  const why = useFieldCheck<HTMLTextAreaElement>(reason.trim() !== '')
+  const {
+    field: dayField,
+    isWrong: isDayWrong,
+    check: checkDay,
+  } = useFieldCheck<HTMLInputElement>(fault === null)
+  const {
+    field: reasonField,
+    isWrong: isReasonWrong,
+    check: checkReason,
+  } = useFieldCheck<HTMLTextAreaElement>(reason.trim() !== '')
   const format = (date: Date) => formatDateTime(date.toISOString(), locale, timeZone)
   const saving = useFormMutation({
     send: (next: Date | null) =>
@@ -79,12 +87,12 @@ export function SnoozeDialog({ dispute, timeZone, finalFocus, onClose }: SnoozeD
       confirmDisabled={!isPossible}
       onConfirm={() => {
         // The field that comes first gets the focus.
-        const isReasonRight = why.check()
-        if (isPossible && day.check() && isReasonRight && until) saving.submit(until)
+        const isReasonRight = checkReason()
+        if (isPossible && checkDay() && isReasonRight && until) saving.submit(until)
       }}
       busy={saving.isPending}
       error={saving.error}
-      initialFocus={isPossible ? why.field : undefined}
+      initialFocus={isPossible ? reasonField : undefined}
       finalFocus={finalFocus}
     >
       {isPossible && (
@@ -111,13 +119,13 @@ export function SnoozeDialog({ dispute, timeZone, finalFocus, onClose }: SnoozeD
           {chosen === 'other' && (
             <div className="grid grid-cols-2 gap-3 max-[420px]:grid-cols-1">
               <TextField
-                ref={day.field}
+                ref={dayField}
                 type="date"
                 label={t('date')}
                 value={other.day}
                 max={toZonedTime(latest, timeZone).day}
                 onChange={(event) => setOther({ ...other, day: event.target.value })}
-                error={day.isWrong && fault && t(`fault.${fault}`, { latest: format(latest) })}
+                error={isDayWrong && fault && t(`fault.${fault}`, { latest: format(latest) })}
               />
               <TextField
                 type="time"
@@ -128,14 +136,14 @@ export function SnoozeDialog({ dispute, timeZone, finalFocus, onClose }: SnoozeD
             </div>
           )}
           <TextArea
-            ref={why.field}
+            ref={reasonField}
             label={t('reason')}
             placeholder={t('placeholder')}
             rows={2}
             maxLength={MAX_SNOOZE_REASON_LENGTH}
             value={reason}
             onChange={(event) => change(event.target.value)}
-            error={why.isWrong && t('reasonMissing')}
+            error={isReasonWrong && t('reasonMissing')}
           />
         </div>
       )}

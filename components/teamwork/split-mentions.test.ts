@@ -7,10 +7,10 @@ const mentionsIn = (text: string, names: string[]) =>
 it('splits a text at the names of mentioned people and keeps every character', () => {
   const text = '@Naoko Ito: ask @สมชาย today'
   expect(splitMentions(text, ['Naoko Ito', 'สมชาย'])).toEqual([
-    { part: '@Naoko Ito', isMention: true },
-    { part: ': ask ', isMention: false },
-    { part: '@สมชาย', isMention: true },
-    { part: ' today', isMention: false },
+    { part: '@Naoko Ito', at: 0, isMention: true },
+    { part: ': ask ', at: 10, isMention: false },
+    { part: '@สมชาย', at: 16, isMention: true },
+    { part: ' today', at: 22, isMention: false },
   ])
 })
 

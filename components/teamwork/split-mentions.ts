@@ -1,4 +1,5 @@
-export type TextPart = { part: string; isMention: boolean }
+/** `at`: where it begins in the text. */
+export type TextPart = { part: string; at: number; isMention: boolean }
 
 /** Splits a text at each `@` and name of a mentioned person. Of two names, the longer one is found first. */
 export function splitMentions(text: string, names: readonly string[]): TextPart[] {
@@ -15,11 +16,11 @@ export function splitMentions(text: string, names: readonly string[]): TextPart[
       at += 1
       continue
     }
-    if (plain) parts.push({ part: plain, isMention: false })
+    if (plain) parts.push({ part: plain, at: at - plain.length, isMention: false })
     plain = ''
-    parts.push({ part: mark, isMention: true })
+    parts.push({ part: mark, at, isMention: true })
     at += mark.length
   }
-  if (plain) parts.push({ part: plain, isMention: false })
+  if (plain) parts.push({ part: plain, at: text.length - plain.length, isMention: false })
   return parts
 }

@@ -35,12 +35,16 @@ export function usePersonOptions(
   const active = Math.min(index, options.length - 1)
   const idOf = (option: PersonOption) => `${listId}-${option.id}`
   const current = options[active]
+  const choose = (option: PersonOption) => {
+    setIndex(0)
+    onChoose(option)
+  }
   return {
     listId,
     options,
     active,
     idOf,
-    choose: onChoose,
+    choose,
     activeId: current ? idOf(current) : undefined,
     reset: () => setIndex(0),
     onKey(event: KeyboardEvent): boolean {
@@ -51,7 +55,7 @@ export function usePersonOptions(
       }
       const next = moves[event.key]
       if (next !== undefined) setIndex(next)
-      else if (event.key === 'Enter' && current) onChoose(current)
+      else if (event.key === 'Enter' && current) choose(current)
       else return false
       event.preventDefault()
       return true
