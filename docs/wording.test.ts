@@ -49,6 +49,24 @@ describe('the texts on screen', () => {
     expect(found(locale as Locale, (text) => pattern.test(text))).toEqual([])
   })
 
+  it('have every term of the table in the messages of its language', () => {
+    const terms = tableRows(section(wording, 'One term per thing'))
+    expect(terms.length).toBeGreaterThan(25)
+    for (const [, ...names] of terms) {
+      for (const [index, locale] of LOCALES.entries()) {
+        const all = TEXTS[locale].map(({ text }) => text.toLowerCase()).join('\n')
+        for (const name of (names[index] ?? '').split(';')) {
+          // Without the classifier in brackets and a remark before a colon.
+          const term = name
+            .replace(/[(（].*$/u, '')
+            .replace(/^.*:/u, '')
+            .trim()
+          expect(all, `${term} in ${locale}`).toContain(stem(term.toLowerCase(), locale))
+        }
+      }
+    }
+  })
+
   it('in English write ID in capitals', () => {
     const quoted = /“id”/
     expect(
@@ -81,3 +99,8 @@ describe('the texts on screen', () => {
     expect(found('ja', (text) => text.includes(' ・'))).toEqual([])
   })
 })
+
+/** Japanese verbs are inflected: 提出する is also 提出しました. */
+function stem(term: string, locale: Locale): string {
+  return locale === 'ja' ? term.replace(/(する|にする|める|れる)$/u, '') : term
+}

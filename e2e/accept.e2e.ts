@@ -19,10 +19,8 @@ test.describe('an admin', () => {
     const response = new ResponsePage(page)
     await response.open(disputeId)
     const confirm = await response.askToAccept()
-    await expect(response.acceptDialog).toContainText('Nobody can undo this.')
-    await expect(
-      response.acceptDialog.getByRole('button', { name: 'Keep the dispute' }),
-    ).toBeFocused()
+    await expect(response.acceptDialog).toContainText('This can’t be undone.')
+    await expect(response.acceptDialog.getByRole('button', { name: 'Cancel' })).toBeFocused()
     await expect(confirm).toHaveAttribute('aria-disabled', 'true')
     await expectAccessible(page)
     const { amount, currency } = await merchant.dispute(disputeId)
@@ -55,8 +53,8 @@ test.describe('an admin', () => {
       times: 1,
     })
     await confirm.click()
-    await expect(response.notice('We do not know yet whether Omise took')).toBeVisible()
-    await expect(response.notice('The dispute was not accepted')).toBeVisible()
+    await expect(response.notice('It isn’t known yet whether the acceptance reached')).toBeVisible()
+    await expect(response.notice('The dispute wasn’t accepted')).toBeVisible()
     await expect(response.acceptDialog).toBeHidden()
     await (await askToAccept(response, disputeId, merchant)).click()
     await expect(response.notice('accepted this dispute on')).toBeVisible()
@@ -73,7 +71,7 @@ test.describe('an admin', () => {
     const confirm = await askToAccept(response, disputeId, merchant)
     await merchant.setStatus(disputeId, 'pending')
     await confirm.click()
-    await expect(response.notice('It was not accepted from here.')).toBeVisible()
+    await expect(response.notice('It wasn’t accepted from here.')).toBeVisible()
     expect(await merchant.dispute(disputeId)).toMatchObject({ status: 'pending' })
   })
 

@@ -42,7 +42,7 @@ test('the disputes when Omise does not respond', async ({ page, merchant }) => {
 
 test('the keys and the account menu', async ({ page }) => {
   await visit(page, '/disputes')
-  await page.getByRole('button', { name: 'All keys' }).click()
+  await page.getByRole('button', { name: 'All shortcuts' }).click()
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
   await expectAccessible(page)
   await page.keyboard.press('Escape')
@@ -92,7 +92,7 @@ test('a dispute with many documents, reviewing a picture and a PDF, and deleting
     .filter({ has: page.getByRole('link', { name: /^Download/ }) })
   await withCopy.filter({ hasText: '.jpg' }).first().getByRole('button').first().click()
   const review = page.getByRole('dialog')
-  await expect(review.getByRole('img', { name: /^Picture in/ })).toBeVisible()
+  await expect(review.getByRole('img', { name: /^Image in/ })).toBeVisible()
   await expectAccessible(page)
   await page.keyboard.press('Escape')
   await expect(review).toBeHidden()
@@ -124,7 +124,7 @@ test('a closed dispute', async ({ page, merchant }) => {
 test('a dispute that cannot be read from Omise', async ({ page, merchant, disputeId }) => {
   await merchant.fail({ on: { path: disputeId }, fault: { type: 'status', status: 503 } })
   await visit(page, `/disputes/${disputeId}`)
-  await expect(page.getByRole('heading', { level: 1, name: 'did not load' })).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name: 'didn’t load' })).toBeVisible()
   await expectAccessible(page)
 })
 

@@ -44,7 +44,7 @@ test('while a colleague answers the dispute, no document changes, and the queue 
 
   await mine.upload(2)
   await expect(mine.file('late.pdf')).toContainText('The response is being sent')
-  await expect(page.getByText('The rest is paused: this dispute is being answered')).toBeVisible()
+  await expect(page.getByText('The rest is paused: the response is being sent')).toBeVisible()
   await page.getByRole('button', { name: 'Delete sent.pdf' }).click()
   const dialog = page.getByRole('alertdialog', { name: 'Delete sent.pdf?' })
   await dialog.getByRole('button', { name: 'Delete document' }).click()
@@ -53,7 +53,7 @@ test('while a colleague answers the dispute, no document changes, and the queue 
   expect(await merchant.documents(disputeId)).toMatchObject([{ filename: 'sent.pdf' }])
 
   await merchant.heal()
-  await expect(theirs.notice('The response was not submitted')).toBeVisible({ timeout: 30_000 })
+  await expect(theirs.notice('The response wasn’t submitted')).toBeVisible({ timeout: 30_000 })
   await page.getByRole('button', { name: 'Retry late.pdf' }).click()
   await expect(mine.document('late.pdf')).toBeVisible()
   await context.close()

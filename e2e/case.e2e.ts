@@ -8,7 +8,7 @@ test('an agent exports the whole case as one ZIP', async ({ page, merchant, disp
   await merchant.addDocument(disputeId, 'elsewhere.pdf')
   await new DisputePage(page).open(disputeId)
   const download = page.waitForEvent('download')
-  await page.getByRole('link', { name: 'Export case' }).click()
+  await page.getByRole('link', { name: 'Download case (ZIP)' }).click()
   const saved = await download
   expect(saved.suggestedFilename()).toBe(`${disputeId}.zip`)
   const files = unzipSync(await readFile(await saved.path()))
@@ -49,7 +49,7 @@ test('an agent sets the date from Omise’s e-mail, and restores the estimate', 
   expect(calendar).toMatch(/\r\nDTSTART:\d{8}T103000Z\r\n/)
 
   await card.getByRole('button', { name: 'Change the date' }).click()
-  await dialog.getByRole('button', { name: 'Go back to the estimate' }).click()
+  await dialog.getByRole('button', { name: 'Use the estimate' }).click()
   await expect(dialog).toBeHidden()
   await expect(card).toContainText('estimated')
 })
@@ -76,7 +76,7 @@ test.describe('a viewer', () => {
 
   test('exports, but cannot set a date', async ({ page, disputeId }) => {
     await new DisputePage(page).open(disputeId)
-    await expect(page.getByRole('link', { name: 'Export case' })).toBeVisible()
+    await expect(page.getByRole('link', { name: 'Download case (ZIP)' })).toBeVisible()
     await expect(page.getByRole('button', { name: 'Set the exact date' })).toHaveCount(0)
   })
 })
@@ -86,7 +86,7 @@ test('the facts show the charge’s details at Omise, and link to it', async ({
   disputeId,
 }) => {
   await new DisputePage(page).open(disputeId)
-  const facts = page.getByRole('region', { name: 'Facts' })
+  const facts = page.getByRole('region', { name: 'Details' })
   await expect(facts).toContainText('order_id')
   await expect(facts.getByRole('link', { name: /Open the charge at Omise/ })).toHaveAttribute(
     'href',

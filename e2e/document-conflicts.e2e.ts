@@ -16,8 +16,8 @@ async function chooseThree(dispute: DisputePage): Promise<void> {
 
 /** There is no copy of a document that was added elsewhere. */
 async function confirmForGood(dialog: Locator): Promise<void> {
-  await dialog.getByRole('checkbox', { name: 'Delete it for good' }).check()
-  await dialog.getByRole('button', { name: 'Delete for good' }).click()
+  await dialog.getByRole('checkbox', { name: 'I understand that this can’t be undone' }).check()
+  await dialog.getByRole('button', { name: 'Delete permanently' }).click()
 }
 
 test('the whole queue asks once, and resumes when confirmed', async ({
@@ -32,10 +32,10 @@ test('the whole queue asks once, and resumes when confirmed', async ({
   await dispute.upload(3)
 
   const dialog = question(dispute, '1 document')
-  await expect(dialog).toContainText('Somebody else added 1 document.')
-  await expect(dialog.getByRole('button', { name: 'Look at them' })).toBeFocused()
+  await expect(dialog).toContainText('A colleague added 1 document.')
+  await expect(dialog.getByRole('button', { name: 'Review documents' })).toBeFocused()
   expect(await merchant.documents(disputeId)).toHaveLength(1)
-  await dialog.getByRole('button', { name: 'Go on' }).click()
+  await dialog.getByRole('button', { name: 'Continue' }).click()
 
   for (const name of ['a.pdf', 'b.pdf', 'c.pdf', 'elsewhere.pdf']) {
     await expect(dispute.document(name)).toBeVisible()
@@ -55,11 +55,11 @@ test('reviewing first sends nothing; the documents then on screen are expected',
   await merchant.addDocument(disputeId, 'one.pdf')
   await merchant.addDocument(disputeId, 'two.pdf')
   await dispute.upload(3)
-  await question(dispute, '2 documents').getByRole('button', { name: 'Look at them' }).click()
+  await question(dispute, '2 documents').getByRole('button', { name: 'Review documents' }).click()
 
   await expect(dispute.document('one.pdf')).toBeVisible()
   await expect(dispute.document('two.pdf')).toBeVisible()
-  await expect(page.getByText('What you were about to do was not done.')).toBeVisible()
+  await expect(page.getByText('Your action was not carried out.')).toBeVisible()
   expect(await merchant.documents(disputeId)).toHaveLength(2)
 
   await dispute.upload(3)
@@ -85,7 +85,7 @@ test('a deletion asks, too, and reviewing keeps the document', async ({
   await confirmForGood(deletion)
 
   const dialog = question(dispute, '2 documents')
-  await expect(dialog).toContainText('Others added 1 document and deleted 1 document.')
+  await expect(dialog).toContainText('Colleagues added 1 document and deleted 1 document.')
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
   await expect(deletion).toBeHidden()

@@ -115,7 +115,7 @@ test('a PDF and a picture are previewed in place, with keys for next and previou
   await expect(page).toHaveURL(/document=docu_test_/)
 
   await page.keyboard.press('ArrowRight')
-  await expect(review.getByRole('img', { name: 'Picture in photo.png' })).toBeVisible()
+  await expect(review.getByRole('img', { name: 'Image in photo.png' })).toBeVisible()
   await page.keyboard.press('ArrowLeft')
   await expect(review.getByText('Page 1 of 2')).toBeVisible()
   await page.keyboard.press('Escape')
@@ -147,7 +147,7 @@ test('a document that was added elsewhere without a copy is marked as such', asy
     .filter({ hasNot: page.getByRole('link', { name: /^Download/ }) })
     .first()
   await withoutCopy.getByRole('button').first().click()
-  await expect(page.getByRole('dialog')).toContainText('Omise gives no copy of this file')
+  await expect(page.getByRole('dialog')).toContainText('Preview unavailable')
 })
 
 test('a document is deleted only after the agent and then Omise confirmed it', async ({
@@ -160,9 +160,7 @@ test('a document is deleted only after the agent and then Omise confirmed it', a
   await addDocuments(dispute, pdfFile('wrong.pdf'))
   await page.getByRole('button', { name: 'Delete wrong.pdf' }).click()
   const dialog = page.getByRole('alertdialog', { name: 'Delete wrong.pdf?' })
-  await expect(dialog).toContainText(
-    'The bank will not see it. You can undo this right afterwards.',
-  )
+  await expect(dialog).toContainText('The bank won’t see it. You can undo this right afterwards.')
   await expect(dialog.getByRole('button', { name: 'Keep document' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(dialog).toBeHidden()
@@ -241,7 +239,7 @@ test('a closed dispute can be read, and one line explains why it cannot be chang
 }) => {
   const dispute = new DisputePage(page)
   await dispute.open(await merchant.firstDispute('closed'))
-  await expect(page.getByText('Nothing can be added or deleted any more.')).toBeVisible()
+  await expect(page.getByText('Its documents can’t be changed.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Choose files' })).toHaveCount(0)
   await expect(page.getByRole('button', { name: /^Delete/ })).toHaveCount(0)
 })

@@ -28,7 +28,7 @@ test.describe('three unread downloads', () => {
       return client
     }, api.export(disputeId))
 
-    const link = page.getByRole('link', { name: 'Export case' })
+    const link = page.getByRole('link', { name: 'Download case (ZIP)' })
     await link.click()
     await expect(page.getByText(/^Several of your downloads are still running\./)).toBeVisible()
     expect(page.url()).toContain(disputeId)

@@ -32,7 +32,7 @@ test('the list shows the progress of reading older disputes until it is complete
   const read = async () => (await page.request.get(api.fillProgress())).json()
   await expect.poll(read).toMatchObject({ read: expect.any(Number), total: expect.any(Number) })
   await visit(page, '/disputes')
-  const line = page.getByText(/^Reading your older disputes from Omise: \d+ of \d+\./)
+  const line = page.getByText(/^Loading your older disputes from Omise: \d+ of \d+\./)
   await expect(line).toBeVisible()
   await expectAccessible(page)
   const [first] = await page.getByRole('row').nth(1).all()

@@ -109,7 +109,7 @@ test('code that fails to load: the list reports it, keeps its rows, and retries'
   const first = await dispute.filenames()
   await page.route(CODE, (route) => route.abort())
   await page.getByRole('button', { name: 'Next' }).press('Enter')
-  const notice = page.getByText('The list could not be renewed')
+  const notice = page.getByText('The list couldn’t be updated')
   await expect(notice).toBeVisible()
   expect(await dispute.filenames()).toEqual(first)
 

@@ -5,9 +5,9 @@ import { visit } from './fixtures/visit'
 const UNREADABLE = [
   {
     locale: 'en',
-    document: '1 document could not be read.',
-    unclear: '1 document is of unknown kind',
-    dispute: '1 dispute could not be read.',
+    document: '1 document couldn’t be read.',
+    unclear: '1 document of unknown kind',
+    dispute: '1 dispute couldn’t be read.',
     answer: 'Omise sent a reply that Evidence Desk can’t read. Trying again won’t help',
     message: 'Message from Omise',
   },

@@ -6,11 +6,11 @@ import { expect, test } from './fixtures/test'
 test('kinds are ticked off as documents are added', async ({ page, disputeId }) => {
   const dispute = new ResponsePage(page)
   await dispute.open(disputeId)
-  const guidance = page.getByRole('region', { name: 'What the bank needs' })
+  const guidance = page.getByRole('region', { name: 'Evidence checklist' })
   const item = guidance.getByRole('listitem').filter({ hasText: 'Proof of receipt' })
   await expect(item).toContainText('Needed · Missing')
   const helpful = guidance.getByRole('listitem').filter({ hasText: 'Cardholder details' })
-  await expect(helpful).toContainText('Helps · Not added')
+  await expect(helpful).toContainText('Helpful · Not added')
   await expect(
     page.getByText('Still missing: Details of purchase and Proof of receipt'),
   ).toBeVisible()
@@ -28,13 +28,13 @@ test('a kind is waived with a reason, which the history keeps, and the waiver is
 }) => {
   const dispute = new ResponsePage(page)
   await dispute.open(disputeId)
-  const guidance = page.getByRole('region', { name: 'What the bank needs' })
-  await guidance.getByRole('button', { name: 'Details of purchase: not available?' }).click()
-  const dialog = page.getByRole('alertdialog', { name: 'Answer without Details of purchase?' })
-  const reason = dialog.getByLabel('Why there is none')
+  const guidance = page.getByRole('region', { name: 'Evidence checklist' })
+  await guidance.getByRole('button', { name: 'Details of purchase: I don’t have this' }).click()
+  const dialog = page.getByRole('alertdialog', { name: 'Respond without Details of purchase?' })
+  const reason = dialog.getByLabel('Reason')
   await expect(reason).toBeFocused()
   await dialog.getByRole('button', { name: 'Waive Details of purchase' }).click()
-  await expect(dialog).toContainText('Write a few words on why there is none.')
+  await expect(dialog).toContainText('Enter a reason.')
   await expectAccessible(page)
   await reason.fill('Paid in the shop')
   await dialog.getByRole('button', { name: 'Waive Details of purchase' }).click()
@@ -44,15 +44,15 @@ test('a kind is waived with a reason, which the history keeps, and the waiver is
   const history = page.getByRole('list', { name: /^History/ })
   await expect(history).toContainText('waived Details of purchase: Paid in the shop')
 
-  await guidance.getByRole('button', { name: 'Ask for it again: Details of purchase' }).click()
+  await guidance.getByRole('button', { name: 'Require again: Details of purchase' }).click()
   await expect(guidance).not.toContainText('Paid in the shop')
-  await expect(history).toContainText('asked for Details of purchase again')
+  await expect(history).toContainText('requires Details of purchase again')
 })
 
 test('the button in the guidance leads to the response', async ({ page, disputeId }) => {
   const dispute = new ResponsePage(page)
   await dispute.open(disputeId)
-  const guidance = page.getByRole('region', { name: 'What the bank needs' })
+  const guidance = page.getByRole('region', { name: 'Evidence checklist' })
   await guidance.getByRole('button', { name: 'Write the response' }).click()
   await expect(dispute.field).toBeFocused()
   await expect(dispute.field).toBeInViewport()

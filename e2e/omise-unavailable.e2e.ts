@@ -26,7 +26,7 @@ test('when Omise has never answered, the page reports it with a request id, and 
 }) => {
   await signIn(page, 'viewer')
   await visit(page, '/disputes')
-  await expect(page.getByText('The disputes did not load')).toBeVisible()
+  await expect(page.getByText('The disputes didn’t load')).toBeVisible()
   await expect(page.getByText('Omise isn’t responding').first()).toBeVisible()
   await expect(page.getByText(/[0-9a-f]{8}-[0-9a-f]{4}-/).first()).toBeVisible()
   await expectAccessible(page)

@@ -59,7 +59,7 @@ test.describe('with forced colours', () => {
 
   test('covered kinds are distinguishable from missing ones', async ({ page, merchant }) => {
     await visit(page, `/disputes/${await merchant.disputeWithManyDocuments()}`)
-    const guidance = page.getByRole('region', { name: 'What the bank needs' })
+    const guidance = page.getByRole('region', { name: 'Evidence checklist' })
     const ticks = guidance.getByRole('listitem').locator('[aria-hidden="true"]:has(svg)')
     await expect(ticks.first()).toBeVisible()
     expect(await hasEdge(ticks.first())).toBe(true)

@@ -9,7 +9,7 @@ import { test } from './fixtures/with-admin'
 const AGENT = 'Somchai Prasert'
 const ADMIN = 'Naoko Ito'
 
-const others = (page: Page) => page.getByRole('list', { name: 'Also have this dispute open' })
+const others = (page: Page) => page.getByRole('list', { name: 'Also viewing this dispute' })
 const editing = (page: ResponsePage, name: string) =>
   page.card.getByText(`${name} is editing the response`)
 
@@ -21,8 +21,8 @@ test('a page shows who edits the response before the person writes, and that the
   const [mine, theirs] = [new ResponsePage(page), new ResponsePage(admin)]
   await mine.open(disputeId)
   await theirs.open(disputeId)
-  await expect(others(page).getByText(`${ADMIN} has this dispute open`)).toBeAttached()
-  await expect(others(admin).getByText(`${AGENT} has this dispute open`)).toBeAttached()
+  await expect(others(page).getByText(`${ADMIN} is viewing this dispute`)).toBeAttached()
+  await expect(others(admin).getByText(`${AGENT} is viewing this dispute`)).toBeAttached()
 
   const write = theirs.card.getByRole('button', { name: 'Write the response' })
   await write.click()

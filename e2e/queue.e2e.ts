@@ -109,7 +109,7 @@ test('the queue pauses without a connection, and resumes with it', async ({
   await context.setOffline(true)
   await dispute.upload(2)
   await expect(page.getByText('You are offline')).toBeVisible()
-  await expect(dispute.file('a.pdf')).toContainText('Waiting for its turn')
+  await expect(dispute.file('a.pdf')).toContainText('Queued')
   expect(await merchant.documents(disputeId)).toEqual([])
   await context.setOffline(false)
   for (const name of ['a.pdf', 'b.pdf']) await expect(dispute.document(name)).toBeVisible()
@@ -177,7 +177,7 @@ test('a file that waits for Omise is shown to all people, and updated to its end
   const underway = colleague.page.getByRole('list', { name: 'Not at Omise yet' })
   await expect(underway).toContainText('slip.pdf')
   await expect(underway).toContainText('Somchai Prasert')
-  await expect(underway).toContainText('waiting for Omise, which is not answering')
+  await expect(underway).toContainText('waiting for Omise, which isn’t responding')
 
   await merchant.heal()
   await expect(dispute.file('slip.pdf')).toContainText('Uploaded', { timeout: 30_000 })
@@ -233,7 +233,7 @@ test('a browser without storage reports it on the row, and still sends the file'
   const origin = baseURL ?? ''
   await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1_000 })
   await dispute.choose(pdfFile('big.pdf', { size: 2_000_000 }))
-  await expect(dispute.file('big.pdf')).toContainText('Not kept in this browser')
+  await expect(dispute.file('big.pdf')).toContainText('Not saved in this browser')
   await dispute.chooseKind('big.pdf', 'Proof of receipt')
   await dispute.upload(1)
   await expect(dispute.document('big.pdf')).toBeVisible()

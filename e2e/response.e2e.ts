@@ -11,7 +11,7 @@ test('typed text is saved automatically, and survives a reload', async ({ page, 
   await response.field.pressSequentially(' And one that is not finis')
   await visit(page, `/disputes/${disputeId}`)
   // Text that had not reached the server opens the editor; a saved draft has a button for it.
-  const goOn = response.card.getByRole('button', { name: 'Go on writing' })
+  const goOn = response.card.getByRole('button', { name: 'Continue writing' })
   await expect(async () => {
     if (await goOn.isVisible()) await goOn.click({ timeout: 1_000 })
     await expect(response.field).toHaveValue('One sentence. And one that is not finis', {
@@ -40,7 +40,7 @@ test('two people who edit concurrently see each other’s text; nothing is overw
   await theirs.write('Rewritten by the admin.')
   // There is no local change to lose, so the text is simply shown.
   await expect(mine.field).toHaveValue('Rewritten by the admin.')
-  await expect(mine.card).toContainText('changed the draft; this is the latest.')
+  await expect(mine.card).toContainText('changed the draft. This is the latest version.')
 
   // Now both change it, the first before the other's change has arrived.
   await page.route('**/response', (route) => route.abort())
@@ -50,7 +50,7 @@ test('two people who edit concurrently see each other’s text; nothing is overw
   const conflict = mine.card.getByRole('alert', { name: /changed the response while you were/ })
   await expect(conflict).toContainText('The admin’s second version.')
   await expect(mine.field).toHaveValue('The agent’s second version.')
-  await expect(mine.card.getByRole('button', { name: 'Submit the response…' })).toBeDisabled()
+  await expect(mine.card.getByRole('button', { name: 'Submit response…' })).toBeDisabled()
   await expectAccessible(page)
   await conflict.getByRole('button', { name: 'Save mine' }).click()
   await mine.saved()
@@ -73,7 +73,7 @@ test('a template is filled with the facts of the charge; open placeholders block
   await response.saved()
 
   // Each press selects the next placeholder, which is then overwritten.
-  const submit = response.card.getByRole('button', { name: 'Submit the response…' })
+  const submit = response.card.getByRole('button', { name: 'Submit response…' })
   await submit.click()
   await expect(response.field).toBeFocused()
   await expect(response.field).toHaveAccessibleDescription(
@@ -147,7 +147,7 @@ test.describe('a viewer', () => {
   test('reads the guidance but cannot change anything', async ({ page, disputeId }) => {
     const response = new ResponsePage(page)
     await response.open(disputeId)
-    const guidance = page.getByRole('region', { name: 'What the bank needs' })
+    const guidance = page.getByRole('region', { name: 'Evidence checklist' })
     await expect(guidance).toContainText('Proof of receipt')
     await expect(guidance.getByRole('button')).toHaveCount(0)
     await expect(response.field).toHaveCount(0)

@@ -14,7 +14,7 @@ const UNSAVED = `${SAVED} The signature is that of the cardholder.`
 
 const openWaiver = (page: Page) =>
   page
-    .getByRole('region', { name: 'What the bank needs' })
+    .getByRole('region', { name: 'Evidence checklist' })
     .getByRole('button', { name: /Details of purchase/ })
 const waiverReason = (page: Page) => page.getByRole('alertdialog').getByRole('textbox')
 
@@ -66,7 +66,7 @@ test('a session ends while a person types: they sign in on the page, and the tex
   expect(page.url()).toBe(address)
   await expect.poll(async () => (await storedInBrowser(page)).text).not.toContain('text draft')
   await page.reload()
-  await response.card.getByRole('button', { name: 'Go on writing' }).click()
+  await response.card.getByRole('button', { name: 'Continue writing' }).click()
   await expect(response.field).toHaveValue(UNSAVED)
 })
 
@@ -86,7 +86,7 @@ test('a dialog and a file in the queue stay unchanged', async ({ page, clockDesk
   await expect(dispute.document('slip.pdf')).toBeVisible()
   expect(await clockDesk.merchant.documents(disputeId)).toHaveLength(1)
 
-  const guidance = page.getByRole('region', { name: 'What the bank needs' })
+  const guidance = page.getByRole('region', { name: 'Evidence checklist' })
   await guidance.getByRole('button', { name: /Details of purchase/ }).click()
   const waive = page.getByRole('alertdialog')
   await waive.getByRole('textbox').fill('Paid in the shop')
@@ -110,7 +110,7 @@ test('restores unsaved text after a crash, and the note of a dialog', async ({
   await response.open(disputeId)
   await expect(response.field).toHaveValue(UNSAVED)
   await expect(response.field).not.toBeFocused()
-  await expect(response.card.getByRole('status')).toContainText('not saved before is back')
+  await expect(response.card.getByRole('status')).toContainText('Unsaved text was restored')
   await response.saved()
   await openWaiver(page).click()
   await expect(waiverReason(page)).toHaveValue('Paid in the shop')
@@ -132,7 +132,7 @@ test('a slow disk overwrites neither stored nor newly typed text', async ({
   await page.route('**/draft', (route) => route.abort())
   const response = new ResponsePage(page)
   await response.open(disputeId)
-  await response.card.getByRole('button', { name: 'Go on writing' }).click()
+  await response.card.getByRole('button', { name: 'Continue writing' }).click()
   await expect(response.field).toHaveValue(SAVED)
   await response.field.fill('Typed meanwhile.')
   await openWaiver(page).click()
@@ -177,7 +177,7 @@ test('another person who signs in there gets their own page, and no data of the 
   await expect(page.getByText('Naoko Ito').first()).toBeVisible()
   await expect(response.card).toContainText(SAVED)
   await expect(response.queue).toBeHidden()
-  await response.card.getByRole('button', { name: 'Go on writing' }).click()
+  await response.card.getByRole('button', { name: 'Continue writing' }).click()
   await expect(response.field).toHaveValue(SAVED)
   await expect
     .poll(async () => (await storedInBrowser(page)).text)
@@ -258,7 +258,7 @@ test('a dialog with late code does not cover the sign-in dialog', async ({
     await letCodeCome
     await route.continue()
   })
-  const guidance = page.getByRole('region', { name: 'What the bank needs' })
+  const guidance = page.getByRole('region', { name: 'Evidence checklist' })
   await guidance.getByRole('button', { name: /Details of purchase/ }).click()
   await clockDesk.advance(31 * MINUTE)
   await response.field.press('End')

@@ -167,11 +167,11 @@ test('an upload for which Omise was too busy resumes by itself, and is sent once
 })
 
 const FAILURES = [
-  ['refuses our key', { type: 'status', status: 401 }, 'Omise did not let Evidence Desk in'],
-  ['answers 500', { type: 'status', status: 500 }, 'Omise did not confirm'],
-  ['answers with HTML', { type: 'html' }, 'Omise did not confirm'],
-  ['hangs', { type: 'hang' }, 'Omise did not confirm'],
-  ['hangs up at once', { type: 'reset_before_body' }, 'waiting for Omise, which is not answering'],
+  ['refuses our key', { type: 'status', status: 401 }, 'Omise rejected the API key'],
+  ['answers 500', { type: 'status', status: 500 }, 'checking whether Omise received it'],
+  ['answers with HTML', { type: 'html' }, 'checking whether Omise received it'],
+  ['hangs', { type: 'hang' }, 'checking whether Omise received it'],
+  ['hangs up at once', { type: 'reset_before_body' }, 'waiting for Omise, which isn’t responding'],
 ] as const
 
 for (const [what, fault, words] of FAILURES) {
@@ -288,7 +288,7 @@ test('an upload interrupted by a lost connection resumes by itself', async ({
   await upload.abort('internetdisconnected')
   await expect(dispute.file('slow.pdf')).toContainText('The connection was lost')
   await expect(page.getByText('You are offline')).toBeVisible()
-  await expect(page.getByText('1 file · 1 on its way')).toBeVisible()
+  await expect(page.getByText('1 file · 1 being sent')).toBeVisible()
   await page.unroute(uploads)
   await context.setOffline(false)
   await expect(dispute.document('slow.pdf')).toBeVisible()

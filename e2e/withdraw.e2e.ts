@@ -28,14 +28,14 @@ test('an upload that Omise never accepts is withdrawn, and the response submitte
   await expect(response.submitDialog).toContainText(
     'Wait for it, or withdraw it in the list of documents',
   )
-  await response.submitDialog.getByRole('button', { name: 'Keep working on it' }).click()
+  await response.submitDialog.getByRole('button', { name: 'Keep editing' }).click()
 
   const row = response.file('sandbox-500.pdf')
   await row.getByRole('button', { name: 'Withdraw sandbox-500.pdf' }).click()
   await expect(row).toContainText('Checking with Omise whether it arrived…')
   await expect(row.getByRole('button', { name: 'Withdraw sandbox-500.pdf' })).toHaveCount(0)
   await expectAccessible(page)
-  await expect(row).toContainText('Withdrawn by Somchai Prasert. It is not at Omise.', {
+  await expect(row).toContainText('Withdrawn by Somchai Prasert. It isn’t at Omise.', {
     timeout: 30_000,
   })
   await expect(row.getByRole('button', { name: 'Upload sandbox-500.pdf after all' })).toBeVisible()
@@ -76,7 +76,7 @@ test('a colleague withdraws a blocking upload, after confirmation', async ({
   await dialog.getByRole('button', { name: 'Withdraw upload' }).click()
   await expect(dialog).toBeHidden()
   await expect(list).toContainText('Checking with Omise whether it arrived…')
-  await expect(list).toContainText('Withdrawn by Naoko Ito. It is not at Omise.', {
+  await expect(list).toContainText('Withdrawn by Naoko Ito. It isn’t at Omise.', {
     timeout: 30_000,
   })
   await expect(theirs.file('sandbox-500.pdf')).toContainText('Withdrawn by Naoko Ito.', {

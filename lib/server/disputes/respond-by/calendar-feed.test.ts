@@ -171,10 +171,10 @@ describeOnBothDatabases('the calendar feed', (openDatabase) => {
   })
 
   it.each([
-    ['en', 'Respond-by dates · Evidence Desk', /^Answer the dispute: /],
+    ['en', 'Respond-by dates · Evidence Desk', /^Respond to the dispute: /],
     ['th', 'กำหนดตอบการปฏิเสธรายการ · Evidence Desk', /^ตอบการปฏิเสธรายการ: /],
     ['ja', '回答期限 · Evidence Desk', /^チャージバックに回答：/],
-    ['xx', 'Respond-by dates · Evidence Desk', /^Answer the dispute: /],
+    ['xx', 'Respond-by dates · Evidence Desk', /^Respond to the dispute: /],
   ])(
     'is written in %s, the language of the person, as RFC 5545 and 7986 require',
     async (language, name, summary) => {

@@ -111,10 +111,10 @@ describeOnBothDatabases('the respond-by date', (openDatabase) => {
   })
 
   it.each([
-    ['en', /^SUMMARY:Answer the dispute: /m],
+    ['en', /^SUMMARY:Respond to the dispute: /m],
     ['th', /^SUMMARY:ตอบการปฏิเสธรายการ: /m],
     ['ja', /^SUMMARY:チャージバックに回答：/m],
-    ['xx', /^SUMMARY:Answer the dispute: /m],
+    ['xx', /^SUMMARY:Respond to the dispute: /m],
   ])('can be downloaded as a calendar file in %s', async (locale, summary) => {
     const disputeId = await test.omise.openDispute()
     const path = withQuery(api.calendar(disputeId), { locale })
