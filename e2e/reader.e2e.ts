@@ -86,7 +86,7 @@ test('the text of a PDF is selected with the mouse, also when it is turned', asy
   const selected = () => page.evaluate(() => getSelection()?.toString())
   await text.dblclick({ position: { x: 20, y: 10 } })
   expect(await selected()).toContain('Receipt')
-  await reader.getByRole('button', { name: 'Turn the view' }).click()
+  await reader.getByRole('button', { name: 'Rotate view' }).click()
   const turned = async () => (await text.boundingBox()) ?? { width: 1, height: 0 }
   await expect.poll(async () => (await turned()).height / (await turned()).width).toBeGreaterThan(2)
 })
@@ -194,7 +194,7 @@ test('45 documents are reviewed with 45 clicks, across the pages of the list', a
 async function expectReviewed(page: Page, name: string, number: number): Promise<void> {
   const reader = page.getByRole('dialog', { name, exact: true })
   await expect(reader.getByText(`${number} of 45`, { exact: true })).toBeVisible()
-  const file = reader.getByRole('img').or(reader.getByText('Omise gives no copy of this file'))
+  const file = reader.getByRole('img').or(reader.getByText('Preview unavailable'))
   await expect(file.first()).toBeVisible()
 }
 
