@@ -5,6 +5,7 @@ import { startProgram, stopAllOnSignals } from '../scripts/processes.ts'
 
 const MEASUREMENTS = [
   'first-load',
+  'pages',
   'upload',
   'memory',
   'event-loop',

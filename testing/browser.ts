@@ -17,11 +17,14 @@ export function browserPath(): string | undefined {
   return existsSync(DEBIAN_CHROMIUM) ? DEBIAN_CHROMIUM : undefined
 }
 
-/** Starts that browser outside of Playwright's test runner. */
-export async function openBrowser(): Promise<Browser> {
+/** Starts that browser outside of Playwright's test runner; other programs may control it on `debuggingPort`. */
+export async function openBrowser({
+  debuggingPort,
+}: { debuggingPort?: number } = {}): Promise<Browser> {
   const executablePath = browserPath()
+  const remote = debuggingPort === undefined ? [] : [`--remote-debugging-port=${debuggingPort}`]
   return chromium.launch({
-    args: launchArguments(),
+    args: [...launchArguments(), ...remote],
     ...(executablePath ? { executablePath } : {}),
   })
 }

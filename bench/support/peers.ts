@@ -6,14 +6,12 @@ import getPort from 'get-port'
 import { runProgram, startProgram, untilHealthy } from '../../scripts/processes.ts'
 import type { RunningDesk } from './desk.ts'
 
-/** The servers with which uploads through the desk are compared; all send to the same dispute of the same sandbox. */
+/** The servers with which the desk is compared. Those for uploads all send to the same dispute of the same sandbox. */
 
 const NODE_SOURCE = 'bench/peers/same-work-node/server.js'
 const GO_SOURCE = 'bench/peers/same-work-go/main.go'
 const NEXT = 'node_modules/next/dist/bin/next'
-const NEXT_SOURCE = 'bench/peers/form-data-route'
-/** Built outside the source tree, so that no check includes the build. */
-const NEXT_APP = 'test-results/bench/form-data-route'
+const NEXT_ENV = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' }
 const NGINX = '/usr/sbin/nginx'
 const START_MS = 60_000
 const BUILD_MS = 10 * 60_000
@@ -50,18 +48,38 @@ export async function startGoPeer(options: PeerOptions): Promise<string | null> 
 
 /** Builds and starts a route handler that parses form data with Next. @returns its upload address */
 export async function startFormDataPeer(options: PeerOptions): Promise<string> {
-  await cp(NEXT_SOURCE, NEXT_APP, { recursive: true })
-  const env = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' }
-  // Turbopack, the default, finds proxy.ts and instrumentation.ts in the parent folders, and would include ours.
-  const args = [NEXT, 'build', '--webpack', NEXT_APP]
-  await build({ name: 'The build of the form-data route', args, env })
+  const app = await buildNextPeer('form-data-route')
   return startUploadServer(
     'The form-data route',
     process.execPath,
-    [NEXT, 'start', NEXT_APP, '--hostname', '127.0.0.1'],
+    [NEXT, 'start', app, '--hostname', '127.0.0.1'],
     options,
-    env,
+    NEXT_ENV,
   )
+}
+
+/** Builds and starts a Next app that is one page with one button. @returns its address */
+export async function startBarePage(): Promise<string> {
+  const app = await buildNextPeer('bare-page')
+  const port = await getPort({ host: '127.0.0.1' })
+  const program = startProgram({
+    name: 'The bare page',
+    args: [NEXT, 'start', app, '--hostname', '127.0.0.1'],
+    env: { ...NEXT_ENV, PORT: String(port) },
+  })
+  const url = `http://127.0.0.1:${port}/`
+  await untilHealthy(url, program, START_MS)
+  return url
+}
+
+/** Builds a Next app of `bench/peers`. @returns its folder, outside the source tree, so that no check includes it */
+async function buildNextPeer(name: string): Promise<string> {
+  const app = path.join('test-results/bench', name)
+  await cp(path.join('bench/peers', name), app, { recursive: true })
+  // Turbopack, the default, finds proxy.ts and instrumentation.ts in the parent folders, and would include ours.
+  const args = [NEXT, 'build', '--webpack', app]
+  await build({ name: `The build of ${name}`, args, env: NEXT_ENV })
+  return app
 }
 
 /**
