@@ -65,7 +65,9 @@ test('of two people who assign a dispute at once, one learns what the other did'
   await page.keyboard.press('Enter')
   expect((await changed).status()).toBe(409)
   const dialog = page.getByRole('dialog')
-  await expect(dialog.getByRole('alert')).toContainText('A colleague changed who answers')
+  await expect(dialog.getByRole('alert')).toContainText(
+    'A colleague just changed who owns this dispute',
+  )
   // It shows the assignee of now, and the same choice succeeds.
   await expect(dialog.getByRole('button', { name: 'Release it' })).toBeVisible()
   await options(page).first().click()

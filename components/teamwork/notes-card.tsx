@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Trash2 } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
-import { useRef, useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useLazyCode } from '@/components/problems/use-lazy-code'
 import { Button } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
@@ -26,10 +26,12 @@ export function NotesCard({ disputeId, canWrite, timeZone }: NotesCardProps) {
   const notes = useQuery(notesQuery(disputeId))
   const [writing, setWriting] = useState(false)
   const write = useRef<HTMLButtonElement>(null)
-  const stopWriting = () => {
-    setWriting(false)
-    requestAnimationFrame(() => write.current?.focus())
-  }
+  const wasWriting = useRef(false)
+  useEffect(() => {
+    // The field that had the focus is gone.
+    if (wasWriting.current && !writing) write.current?.focus()
+    wasWriting.current = writing
+  }, [writing])
   const [deleting, setDeleting] = useState<Note | null>(null)
   const composer = useLazyCode(loadComposer, writing, () => setWriting(false))
   const dialog = useLazyCode(loadDelete, deleting !== null, () => setDeleting(null))
@@ -74,7 +76,7 @@ export function NotesCard({ disputeId, canWrite, timeZone }: NotesCardProps) {
         )}
         {canWrite &&
           (writing && composer.code ? (
-            <composer.code.NoteComposer disputeId={disputeId} onClose={stopWriting} />
+            <composer.code.NoteComposer disputeId={disputeId} onClose={() => setWriting(false)} />
           ) : (
             <Button
               ref={write}
