@@ -29,7 +29,7 @@ test('a kind is waived with a reason, which the history keeps, and the waiver is
   const dispute = new ResponsePage(page)
   await dispute.open(disputeId)
   const guidance = page.getByRole('region', { name: 'Evidence checklist' })
-  await guidance.getByRole('button', { name: 'Details of purchase: I don’t have this' }).click()
+  await guidance.getByRole('button', { name: 'I don’t have this: Details of purchase' }).click()
   const dialog = page.getByRole('alertdialog', { name: 'Respond without Details of purchase?' })
   const reason = dialog.getByLabel('Reason')
   await expect(reason).toBeFocused()

@@ -121,7 +121,7 @@ test('a template asks where to go when there is text, and replacing can be undon
   await insert.click()
   await question.getByRole('button', { name: 'Replace text' }).click()
   await expect(response.field).toHaveValue(/^Charge: chrg_test_/)
-  await page.getByRole('button', { name: /^Undo: bring back/ }).click()
+  await page.getByRole('button', { name: /^Undo: restore/ }).click()
   await expect(response.field).toHaveValue(/^Dear bank,\n\nCharge: /)
   await response.saved()
 })
