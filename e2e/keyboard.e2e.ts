@@ -31,7 +31,7 @@ test.describe('without a session', () => {
     await expect(page).toHaveURL(new RegExp(`q=${disputeId}`))
     await tabTo(found)
     await keyboard.press('Enter')
-    await expect(page).toHaveURL(new RegExp(`/disputes/${disputeId}$`))
+    await expect(page).toHaveURL(new RegExp(`/disputes/${disputeId}\\?list=`))
 
     const dispute = new DisputePage(page)
     const choose = page.getByRole('button', { name: 'Choose files' })

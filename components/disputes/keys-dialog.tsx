@@ -46,17 +46,28 @@ const VIEWER_KEYS = [
   ['Ctrl+F', 'find'],
 ] as const
 
-type KeyName = (typeof KEYS)[keyof typeof KEYS][number][1] | (typeof VIEWER_KEYS)[number][1]
+/** Of a dispute that was opened from a list. */
+const IN_LIST_KEYS = [
+  ['J', 'next'],
+  ['K', 'previous'],
+] as const
+
+type KeyName =
+  | (typeof KEYS)[keyof typeof KEYS][number][1]
+  | (typeof VIEWER_KEYS)[number][1]
+  | (typeof IN_LIST_KEYS)[number][1]
 
 export type KeysPage = keyof typeof KEYS
 
-export function KeysDialog({ page, onClose }: { page: KeysPage; onClose: () => void }) {
+export type KeysDialogProps = { page: KeysPage; isInList: boolean; onClose: () => void }
+
+export function KeysDialog({ page, isInList, onClose }: KeysDialogProps) {
   const t = useTranslations('disputes.keys')
   const [on, setOn] = useShortcutsSetting()
   return (
     <Dialog onClose={onClose} title={t('title')} size="sm">
       <DialogBody>
-        <KeyList keys={KEYS[page]} on={on} />
+        <KeyList keys={[...(isInList ? IN_LIST_KEYS : []), ...KEYS[page]]} on={on} />
         {page === 'dispute' && (
           <>
             <h3 className="mt-5 mb-2.5 text-sm font-medium text-ink-2">{t('viewer')}</h3>

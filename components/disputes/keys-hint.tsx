@@ -15,12 +15,14 @@ const HINTS = {
 
 export type KeysHintProps = {
   page: KeysPage
+  /** The dispute was opened from a list. */
+  isInList?: boolean
   open: boolean
   onOpenChange: (open: boolean) => void
 }
 
 /** The most important keys in one line, where there is a keyboard; the dialog with all of them opens on demand. */
-export function KeysHint({ page, open, onOpenChange }: KeysHintProps) {
+export function KeysHint({ page, isInList = false, open, onOpenChange }: KeysHintProps) {
   const t = useTranslations('disputes.keys')
   const dialog = useLazyCode(loadDialog, open, () => onOpenChange(false))
   return (
@@ -40,7 +42,11 @@ export function KeysHint({ page, open, onOpenChange }: KeysHintProps) {
         </button>
       </p>
       {open && dialog.code && (
-        <dialog.code.KeysDialog page={page} onClose={() => onOpenChange(false)} />
+        <dialog.code.KeysDialog
+          page={page}
+          isInList={isInList}
+          onClose={() => onOpenChange(false)}
+        />
       )}
     </>
   )

@@ -6,7 +6,12 @@ import { DEFAULT_PAGE_SIZE } from '@/lib/evidence/limits'
 import { withQuery } from '@/lib/format/paths'
 
 /** The state of a dispute page in its URL: the list of documents, and the open one. */
-export type DocumentsUrl = { query: ListDocumentsQuery; documentId: string | null }
+export type DocumentsUrl = {
+  query: ListDocumentsQuery
+  documentId: string | null
+  /** The query string of the list of disputes that the page was opened from. */
+  list?: string
+}
 
 export type SearchParams = { get(name: string): string | null }
 
@@ -18,6 +23,7 @@ export function readDocumentsUrl(params: SearchParams): DocumentsUrl {
   const documentId = params.get('document')
   const kind = oneOf(KINDS, params.get('kind'))
   const name = textField(params.get('name'), MAX_NAME)
+  const list = params.get('list')
   return {
     query: {
       order: oneOf(ORDERS, params.get('order')) ?? 'chronological',
@@ -28,11 +34,12 @@ export function readDocumentsUrl(params: SearchParams): DocumentsUrl {
       ...(name && { name }),
     },
     documentId: documentId !== null && DOCUMENT_ID.test(documentId) ? documentId : null,
+    ...(list && { list }),
   }
 }
 
 /** The same URL without defaults. */
-export function writeDocumentsUrl(path: string, { query, documentId }: DocumentsUrl): string {
+export function writeDocumentsUrl(path: string, { query, documentId, list }: DocumentsUrl): string {
   return withQuery(path, {
     order: query.order === 'chronological' ? undefined : query.order,
     limit: query.limit === DEFAULT_PAGE_SIZE ? undefined : query.limit,
@@ -42,6 +49,7 @@ export function writeDocumentsUrl(path: string, { query, documentId }: Documents
     kind: query.kind,
     name: query.name,
     document: documentId ?? undefined,
+    list,
   })
 }
 

@@ -9,11 +9,12 @@ import type { Dispute } from '@/lib/contract/disputes'
 import type { Answer, Check, Draft } from '@/lib/contract/response'
 import { can, type Role } from '@/lib/evidence/access'
 import { formatDateTime } from '@/lib/format/dates'
+import type { ResponseCardProps } from './response-card'
 
 const loadSubmitDialog = () => import('./submit-dialog')
 const loadReturnDialog = () => import('./return-check-dialog')
 
-export type CheckNoticeProps = {
+export type CheckNoticeProps = Pick<ResponseCardProps, 'list'> & {
   dispute: Dispute
   role: Role
   timeZone: string

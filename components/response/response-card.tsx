@@ -5,7 +5,7 @@ import { useEffect, useRef, useState, type RefObject } from 'react'
 import { useLazyCode } from '@/components/problems/use-lazy-code'
 import { Button } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
-import type { Dispute } from '@/lib/contract/disputes'
+import type { Dispute, ListDisputesQuery } from '@/lib/contract/disputes'
 import type { Answer, Check, Draft, ResponseState } from '@/lib/contract/response'
 import { can, type Role } from '@/lib/evidence/access'
 import { formatDateTime } from '@/lib/format/dates'
@@ -19,8 +19,18 @@ const loadCheckNotice = () => import('./check-notice')
 const loadUnsaved = () => import('./draft/unsaved-draft')
 const loadAcceptDialog = () => import('./accept-dialog')
 
+/** The list that a dispute was opened from. */
+export type OpenedFrom = {
+  query: ListDisputesQuery
+  /** The query string of the list, for the URLs of its other disputes. */
+  search: string
+  /** The list itself. */
+  href: string
+}
+
 export type ResponseCardProps = {
   dispute: Dispute
+  list: OpenedFrom | null
   response: ResponseState | null
   role: Role
   timeZone: string

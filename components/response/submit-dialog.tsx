@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useState, type RefObject } from 'react'
+import { useRef, useState, type RefObject } from 'react'
 import { useFieldCheck } from '@/components/problems/use-field-check'
 import { useConflictCheckedMutation } from '@/components/problems/use-form-mutation'
 import { AlertDialog } from '@/components/ui/alert-dialog'
@@ -12,11 +12,12 @@ import { PreFlightList } from './pre-flight-list'
 import type { ResponseCardProps } from './response-card'
 import { isAnsweredAlready, useAnswerId } from './use-answer-id'
 import { useFocusAfter } from './use-focus-after'
+import { useNextDispute } from './use-next-dispute'
 import { usePreFlight } from './use-pre-flight'
 
 export type SubmitDialogProps = Pick<
   ResponseCardProps,
-  'dispute' | 'onAnswered' | 'onRefused' | 'notice'
+  'dispute' | 'list' | 'onAnswered' | 'onRefused' | 'notice'
 > & {
   /** As saved under `draftVersion`. */
   text: string
@@ -49,6 +50,9 @@ export function SubmitDialog(props: SubmitDialogProps) {
   const [isUnderstood, setUnderstood] = useState(false)
   const { field, isWrong, check } = useFieldCheck<HTMLInputElement>(isUnderstood)
 
+  const wayOn = useNextDispute(disputeId, props.list)
+  const goesOn = useRef(false)
+
   const submission = useConflictCheckedMutation({
     disputeId,
     send: (seen) =>
@@ -58,6 +62,8 @@ export function SubmitDialog(props: SubmitDialogProps) {
       done()
       onAnswered(answer)
       onClose()
+      // While the outcome is unknown, this page shows it.
+      if (goesOn.current && answer.state === 'done') wayOn?.go()
     },
     onFailed: (error) => {
       failed(error)
@@ -70,16 +76,30 @@ export function SubmitDialog(props: SubmitDialogProps) {
     onClose,
   })
 
+  const submit = (andGoOn: boolean) => {
+    goesOn.current = andGoOn
+    submission.submit()
+  }
+  const isReady = !isBlocked && (!wayOn || wayOn.next !== undefined)
   return (
     <AlertDialog
       onClose={onClose}
       title={t('title')}
       description={t('body')}
       cancelLabel={t('keep')}
-      confirmLabel={t('confirm')}
-      confirmDisabled={!isUnderstood || isBlocked}
-      onConfirm={submission.submit}
-      onConfirmKeys={() => check() && !isBlocked && submission.submit()}
+      confirmLabel={t(
+        wayOn ? (wayOn.next === null ? 'confirmAndReturn' : 'confirmAndNext') : 'confirm',
+      )}
+      confirmDisabled={!isUnderstood || !isReady}
+      onConfirm={() => submit(wayOn !== null)}
+      onConfirmKeys={() => check() && isReady && submit(wayOn !== null)}
+      {...(wayOn && {
+        otherConfirm: {
+          label: t('confirm'),
+          disabled: !isUnderstood || isBlocked,
+          onConfirm: () => submit(false),
+        },
+      })}
       busy={submission.isPending}
       covered={submission.isAsking}
       error={submission.error}

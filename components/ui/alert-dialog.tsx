@@ -26,6 +26,8 @@ export type AlertDialogProps = {
   onConfirm: () => void
   /** Ctrl+Enter or ⌘+Enter, which the confirm button then shows; pressed also while the button is inactive. */
   onConfirmKeys?: (() => void) | undefined
+  /** A second way to confirm, before the first. */
+  otherConfirm?: { label: ReactNode; disabled: boolean; onConfirm: () => void } | undefined
   /** The dialog requires input before it can be confirmed. */
   confirmDisabled?: boolean | undefined
   /** The request is running: nothing closes the dialog. */
@@ -55,6 +57,7 @@ export function AlertDialog({
   confirmRef,
   onConfirm,
   onConfirmKeys,
+  otherConfirm,
   confirmDisabled = false,
   busy = false,
   covered = false,
@@ -96,6 +99,15 @@ export function AlertDialog({
             >
               {cancelLabel}
             </Button>
+            {otherConfirm && (
+              <Button
+                aria-disabled={otherConfirm.disabled || busy}
+                className="aria-disabled:opacity-50"
+                onClick={otherConfirm.onConfirm}
+              >
+                {otherConfirm.label}
+              </Button>
+            )}
             <Button
               ref={confirmRef}
               variant={confirmVariant}

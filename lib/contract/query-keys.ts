@@ -16,6 +16,9 @@ export const queryKeys = {
   disputeDetail: (disputeId: string) => ['dispute', disputeId, 'detail'] as const,
   documentsPage: (disputeId: string, query: ListDocumentsQuery) =>
     ['dispute', disputeId, 'documents', query] as const,
+  /** The place in a list. Changes of the dispute change it, too. */
+  neighbours: (disputeId: string, query: ListDisputesQuery | null) =>
+    ['dispute', disputeId, 'neighbours', query] as const,
   document: (disputeId: string, documentId: string) =>
     ['dispute', disputeId, 'documents', documentId] as const,
   content: (disputeId: string, documentId: string) =>

@@ -6,7 +6,9 @@ export const pages = {
   signedIn: () => '/signed-in',
   setPassword: () => '/set-password',
   disputes: () => '/disputes',
-  dispute: (disputeId: string) => `/disputes/${segment(disputeId)}`,
+  /** `list`: the query string of the list that it is opened from, which its page leads back to. */
+  dispute: (disputeId: string, list?: string) =>
+    withQuery(`/disputes/${segment(disputeId)}`, { list }),
   people: () => '/people',
   audit: () => '/audit',
   profile: () => '/profile',
@@ -21,6 +23,7 @@ export const api = {
   disputesCsv: () => '/api/disputes/csv',
   dispute: (disputeId: string) => `/api/disputes/${segment(disputeId)}`,
   history: (disputeId: string) => `/api/disputes/${segment(disputeId)}/history`,
+  neighbours: (disputeId: string) => `/api/disputes/${segment(disputeId)}/neighbours`,
   respondBy: (disputeId: string) => `/api/disputes/${segment(disputeId)}/respond-by`,
   calendar: (disputeId: string) => `/api/disputes/${segment(disputeId)}/calendar`,
   export: (disputeId: string) => `/api/disputes/${segment(disputeId)}/export`,

@@ -7,7 +7,7 @@ import {
   lastPageOffset,
   readDisputesUrl,
   writeDisputesUrl,
-} from '@/components/disputes/list/disputes-url'
+} from '@/components/disputes/disputes-url'
 import { queryKeys } from '@/lib/contract/query-keys'
 import { can } from '@/lib/evidence/access'
 import { requirePerson } from '@/lib/server/auth/current-person'

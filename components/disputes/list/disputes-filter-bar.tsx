@@ -9,7 +9,7 @@ import { Button } from '@/components/ui/button'
 import { buttonClasses } from '@/components/ui/button-style'
 import type { ListDisputesQuery } from '@/lib/contract/disputes'
 import { api, withQuery } from '@/lib/format/paths'
-import { countFilters, NO_FILTERS } from './disputes-url'
+import { countFilters, NO_FILTERS } from '@/components/disputes/disputes-url'
 
 const loadFilters = () => import('./disputes-filters')
 

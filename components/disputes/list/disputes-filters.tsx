@@ -9,7 +9,7 @@ import { KINDS } from '@/lib/evidence/kinds'
 import { REASONS } from '@/lib/evidence/reasons'
 import { DUE_FILTERS } from '@/lib/contract/dispute-filters'
 import { dayField, oneOf } from '@/lib/contract/query-fields'
-import type { FormFilters } from './disputes-url'
+import type { FormFilters } from '@/components/disputes/disputes-url'
 
 /** Omise's settlement currencies, and the most common charge currencies. https://docs.omise.co/currency-and-amount */
 const CURRENCIES = [

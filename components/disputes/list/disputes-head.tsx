@@ -5,7 +5,12 @@ import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { DisputeCounts, ListDisputesQuery } from '@/lib/contract/disputes'
 import { formatMoney } from '@/lib/format/money'
-import { firstPageOf, isShown, NO_FILTERS, writeDisputesUrl } from './disputes-url'
+import {
+  firstPageOf,
+  isShown,
+  NO_FILTERS,
+  writeDisputesUrl,
+} from '@/components/disputes/disputes-url'
 import { ListLink } from './list-link'
 
 type ListChange = Partial<ListDisputesQuery>

@@ -16,7 +16,7 @@ import { isoDay } from '@/lib/evidence/respond-by'
 import { formatShortDateTime, formatTime } from '@/lib/format/dates'
 import { DisputesSkeleton } from './disputes-skeleton'
 import { DisputesTable, type ListColumns } from './disputes-table'
-import { countFilters, isNarrowed, NO_FILTERS } from './disputes-url'
+import { countFilters, isNarrowed, NO_FILTERS } from '@/components/disputes/disputes-url'
 import { EmptyList, NoFilterMatch, NoMatch, StillFilling } from './list-notice'
 
 const COLUMNS: Record<DisputeTab, ListColumns> = {

@@ -11,8 +11,10 @@ import { toReason } from '@/lib/evidence/reasons'
 import { formatDay } from '@/lib/format/dates'
 import { formatMoney } from '@/lib/format/money'
 import { pages } from '@/lib/format/paths'
+import { toListParam } from '@/components/disputes/disputes-url'
 import { EvidenceCell } from './evidence-cell'
 import { RespondBy } from './respond-by'
+import { useDisputesUrl } from './use-disputes-url'
 import { StatusBadge } from '@/components/disputes/status-badge'
 
 /** What the rows of a list show: it depends on their states. */
@@ -72,6 +74,7 @@ type DisputeRowProps = Pick<DisputesTableProps, 'columns' | 'now' | 'timeZone'> 
 }
 
 function DisputeRow({ dispute, columns, now, timeZone }: DisputeRowProps) {
+  const list = toListParam(useDisputesUrl().query)
   const t = useTranslations()
   const locale = useLocale()
   return (
@@ -86,7 +89,7 @@ function DisputeRow({ dispute, columns, now, timeZone }: DisputeRowProps) {
         <span className="block max-md:col-start-1 max-md:row-start-1">
           {/* The only link of the row covers the whole row, so that a click anywhere opens it. */}
           <PageLink
-            href={pages.dispute(dispute.id)}
+            href={pages.dispute(dispute.id, list)}
             prefetch={false}
             data-dispute-link
             className="font-medium outline-none before:absolute before:inset-0 before:rounded-sm focus-visible:before:outline-2 focus-visible:before:-outline-offset-2 focus-visible:before:outline-focus"

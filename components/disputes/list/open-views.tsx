@@ -2,7 +2,12 @@
 
 import { useTranslations } from 'next-intl'
 import type { DisputeCounts, ListDisputesQuery } from '@/lib/contract/disputes'
-import { firstPageOf, isShown, NO_FILTERS, writeDisputesUrl } from './disputes-url'
+import {
+  firstPageOf,
+  isShown,
+  NO_FILTERS,
+  writeDisputesUrl,
+} from '@/components/disputes/disputes-url'
 import { ListLink } from './list-link'
 
 const VIEWS = {

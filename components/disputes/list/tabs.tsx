@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { CountBadge } from '@/components/ui/badge'
 import type { DisputeCounts, ListDisputesQuery } from '@/lib/contract/disputes'
 import { DISPUTE_TABS, type DisputeTab } from '@/lib/evidence/dispute-status'
-import { firstPageOf, writeDisputesUrl } from './disputes-url'
+import { firstPageOf, writeDisputesUrl } from '@/components/disputes/disputes-url'
 import { ListLink } from './list-link'
 
 export type TabsProps = {

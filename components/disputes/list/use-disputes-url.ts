@@ -3,7 +3,7 @@
 import { useSearchParams } from 'next/navigation'
 import { useCallback, useMemo } from 'react'
 import type { ListDisputesQuery } from '@/lib/contract/disputes'
-import { readDisputesUrl, writeDisputesUrl } from './disputes-url'
+import { readDisputesUrl, writeDisputesUrl } from '@/components/disputes/disputes-url'
 
 /**
  * Keeps the list's state in the URL, so that back, forward and shared links work. Changed through the history API, so

@@ -6,7 +6,7 @@ import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { DocumentsCard } from '@/components/documents/documents-card'
 import { AnswerNotice } from '@/components/response/answer-notice'
 import { noticeText } from '@/components/response/notice-text'
-import { ResponseCard } from '@/components/response/response-card'
+import { ResponseCard, type OpenedFrom } from '@/components/response/response-card'
 import { NotesCard } from '@/components/teamwork/notes-card'
 import { useNow } from '@/components/ui/use-now'
 import { openPage } from '@/lib/api-client/open-page'
@@ -32,6 +32,7 @@ import { useDisputeKeys } from './use-dispute-keys'
 
 export type DisputeScreenProps = {
   disputeId: string
+  list: OpenedFrom | null
   guidance: Guidance
   /** The parts without state, rendered on the server for this `status` of the dispute; null where there is none. */
   rendered: {
@@ -57,6 +58,7 @@ export type DisputeScreenProps = {
 
 export function DisputeScreen({
   disputeId,
+  list,
   guidance,
   rendered,
   role,
@@ -115,6 +117,7 @@ export function DisputeScreen({
           {isOpen && (
             <ResponseCard
               dispute={dispute}
+              list={list}
               response={response}
               role={role}
               timeZone={timeZone}
@@ -147,6 +150,7 @@ export function DisputeScreen({
       </div>
       <KeysHint
         page={canWrite ? 'dispute' : 'readOnlyDispute'}
+        isInList={list !== null}
         open={keysShown}
         onOpenChange={setKeysShown}
       />

@@ -8,11 +8,13 @@ import { useShortcuts } from '@/components/ui/use-shortcuts'
  */
 export function useDisputeKeys(onHelp: () => void): void {
   useShortcuts({
+    J: () => press('[data-next-dispute]'),
+    K: () => press('[data-previous-dispute]'),
     j: () => move(1),
     k: () => move(-1),
-    u: () => document.querySelector<HTMLElement>('[data-choose-files]')?.click(),
+    u: () => press('[data-choose-files]'),
     p: () => (focusedRow()?.querySelector<HTMLElement>(OPEN) ?? openers()[0])?.click(),
-    s: () => document.querySelector<HTMLElement>('[data-submit-response]')?.click(),
+    s: () => press('[data-submit-response]'),
     a: () => press('[data-assign]'),
     z: () => press('[data-snooze]'),
     '?': onHelp,

@@ -50,6 +50,10 @@ const MATRIX: Readonly<Record<string, Row>> = {
     ...signedIn,
     request: get(() => api.history(disputeId)),
   },
+  'GET /api/disputes/[disputeId]/neighbours': {
+    ...signedIn,
+    request: get(() => api.neighbours(disputeId)),
+  },
   'GET /api/disputes/[disputeId]/calendar': {
     ...signedIn,
     request: get(() => api.calendar(disputeId)),

@@ -11,6 +11,8 @@ import { DisputeResponse } from '@/components/disputes/page/dispute-response'
 import { DisputeScreen } from '@/components/disputes/page/dispute-screen'
 import { ExpectedBy } from '@/components/disputes/page/expected-by'
 import { GuidanceMore } from '@/components/disputes/page/guidance-more'
+import { ListPosition } from '@/components/disputes/page/list-position'
+import { openedFrom, readListParam } from '@/components/disputes/page/opened-from'
 import { writeGuidance } from '@/components/disputes/page/write-guidance'
 import {
   offsetInRange,
@@ -30,6 +32,7 @@ import { pages } from '@/lib/format/paths'
 import { getResponse } from '@/lib/server/responses/get-response'
 import { getHistory } from '@/lib/server/views/history'
 import { requirePerson } from '@/lib/server/auth/current-person'
+import { findNeighbours } from '@/lib/server/disputes/find-neighbours'
 import { getDispute } from '@/lib/server/disputes/get-dispute'
 import { listPresent } from '@/lib/server/disputes/presence'
 import { listDocuments } from '@/lib/server/documents/list-documents'
@@ -59,8 +62,9 @@ export default async function DisputePage({ params, searchParams }: DisputePageP
   const person = await requirePerson()
   const disputeId = await validId(params)
   const url = readDocumentsUrl(toParams(await searchParams))
+  const listQuery = readListParam(url.list ?? null)
   const client = new QueryClient()
-  const [found, documents, , , , response] = await Promise.all([
+  const [found, documents, , , , response, , neighbours] = await Promise.all([
     findDispute(disputeId),
     prefetch(client, queryKeys.documentsPage(disputeId, url.query), () =>
       listDocuments(person, disputeId, url.query),
@@ -70,6 +74,10 @@ export default async function DisputePage({ params, searchParams }: DisputePageP
     prefetch(client, queryKeys.waivers(disputeId), () => listWaivers(person, disputeId)),
     prefetch(client, queryKeys.response(disputeId), () => getResponse(person, disputeId)),
     prefetch(client, queryKeys.presence(disputeId), () => listPresent(person, disputeId)),
+    listQuery &&
+      prefetch(client, queryKeys.neighbours(disputeId, listQuery), () =>
+        findNeighbours(person, disputeId, listQuery),
+      ),
     prefetch(client, queryKeys.notes(disputeId), () => listNotes(person, disputeId)),
   ])
   if ('error' in found) {
@@ -101,6 +109,7 @@ export default async function DisputePage({ params, searchParams }: DisputePageP
   client.setQueryData(queryKeys.disputeDetail(disputeId), dispute)
   const guidance = writeGuidance(await getTranslations('guidance'), dispute.reasonCode)
   const now = new Date()
+  const list = listQuery && openedFrom(listQuery, neighbours)
   const isOpen = acceptsDocuments(dispute.status)
   const answer = response?.answer
   const submittedAt =
@@ -110,10 +119,15 @@ export default async function DisputePage({ params, searchParams }: DisputePageP
   const { timeZone, responseWindowDays } = deskSettings()
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <DisputeBar disputeId={disputeId} />
+      <DisputeBar
+        disputeId={disputeId}
+        listHref={list?.href ?? pages.disputes()}
+        position={list && neighbours && <ListPosition {...list} neighbours={neighbours} />}
+      />
       <DisputeScreen
         key={disputeId}
         disputeId={disputeId}
+        list={list}
         guidance={{
           needs: guidance.needs,
           tips: guidance.tips,

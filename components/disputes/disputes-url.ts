@@ -129,3 +129,8 @@ export function lastPageOffset(page: {
   if (page.items.length + page.unreadable > 0 || page.offset === 0) return null
   return Math.max(0, Math.ceil(Math.min(page.total, page.offset) / page.limit) - 1) * page.limit
 }
+
+/** The list for the URL of a dispute that is opened from it; never empty. */
+export function toListParam(query: Partial<ListDisputesQuery>): string {
+  return writeDisputesUrl(query).split('?')[1] ?? `tab=${query.tab ?? DEFAULTS.tab}`
+}
