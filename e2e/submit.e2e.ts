@@ -5,6 +5,7 @@ import { pdfFile } from './fixtures/files'
 import { holdReads } from './fixtures/hold-reads'
 import { ResponsePage } from './fixtures/response-page'
 import { expect, test } from './fixtures/test'
+import { visit } from './fixtures/visit'
 
 const TEXT = 'The parcel was signed for on 2 May.'
 
@@ -23,6 +24,8 @@ test('a response is written, checked, acknowledged and submitted; then the page 
     card: { brand: 'Visa' },
   })
   const response = new ResponsePage(page)
+  // The list counts the new dispute.
+  await visit(page, '/disputes')
   await response.open(disputeId)
   const openDisputes = page.getByRole('navigation').getByText(/open disputes?$/)
   await expect(openDisputes).toBeAttached()

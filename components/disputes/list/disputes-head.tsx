@@ -32,6 +32,7 @@ export type DisputesHeadProps = {
 /** What comes next: four numbers, each of which is the link to its list. */
 export function DisputesHead({ query, counts, onShow }: DisputesHeadProps) {
   const t = useTranslations('disputes.head')
+  const percent = new Intl.NumberFormat(useLocale(), { style: 'percent' })
   const { dueToday, dueWeek, decided } = counts
   const closed = {
     ...NO_FILTERS,
@@ -57,7 +58,7 @@ export function DisputesHead({ query, counts, onShow }: DisputesHeadProps) {
       <NumberLink
         {...link}
         list={closed}
-        value={decided.all > 0 ? `${Math.round((100 * decided.won) / decided.all)} %` : '–'}
+        value={decided.all > 0 ? percent.format(decided.won / decided.all) : '–'}
       >
         {decided.all > 0 ? t('won', decided) : t('noneWon')}
       </NumberLink>
@@ -101,7 +102,7 @@ function AtRisk({ query, onShow, sums }: AtRiskProps) {
   return (
     <div className={clsx(CARD, 'border-line')}>
       <span className="flex flex-wrap items-baseline gap-x-3">
-        {sums.map(({ currency, amount }, at) => {
+        {sums.map(({ currency, amount }, index) => {
           const list = open({ currency })
           return (
             <ListLink
@@ -110,8 +111,8 @@ function AtRisk({ query, onShow, sums }: AtRiskProps) {
               current={isShown(query, list)}
               onShow={() => onShow(list)}
               className={clsx(
-                'num rounded-sm whitespace-nowrap hover:underline aria-[current]:underline max-md:min-h-6',
-                at === 0 ? 'text-xl font-bold' : 'text-sm font-medium text-ink-2',
+                'num inline-flex min-h-6 items-center rounded-sm whitespace-nowrap hover:underline aria-[current]:underline max-md:min-h-11',
+                index === 0 ? 'text-xl font-bold' : 'text-sm font-medium text-ink-2',
               )}
             >
               {formatMoney(amount, currency, locale)}
