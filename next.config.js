@@ -45,14 +45,13 @@ const config = {
     // Next copies the body of every page request for proxy.ts, up to 10 MB by default. No page accepts a body, and
     // uploads go to /api, which proxy.ts does not see.
     proxyClientMaxBodySize: 65_536,
-    // Fewer and larger scripts: each costs 0.75 KB of headers and is compressed by itself. What a dialog needs is also
-    // built in parts, of which it loads those that the page does not have. Sizes are of the source code.
+    // Fewer and larger scripts: each costs 0.75 KB of headers and is compressed by itself. Sizes are of the source code.
+    // Without component chunks: Next 16.4 never requests one again after it failed to load.
     turbopackChunking: {
       firstPageLoadPriority: 1,
       requestCost: 20_000_000,
       minChunkSize: 1_000_000,
       maxMergeChunkSize: 2_000_000,
-      generateComponentChunks: true,
     },
   },
 }

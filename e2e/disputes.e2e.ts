@@ -116,13 +116,13 @@ test('a dispute that cannot be read says why, and Retry helps', async ({
 test('j, k and Enter move through the list', async ({ page }) => {
   await visit(page, '/disputes')
   const links = page.getByRole('table', ROWS).getByRole('link')
-  const second = await links.nth(1).getAttribute('href')
+  const second = (await links.nth(1).getAttribute('href')) ?? ''
   await page.keyboard.press('j')
   await page.keyboard.press('j')
   await page.keyboard.press('j')
   await page.keyboard.press('k')
   await page.keyboard.press('Enter')
-  await expect(page).toHaveURL(new RegExp(`${second}$`))
+  await expect(page).toHaveURL(second)
 })
 
 test('a dispute that does not exist is reported', async ({ page }) => {
@@ -172,4 +172,57 @@ test('a slow list reports after a while that it is still loading', async ({ page
   await page.route(/\/api\/disputes\?/, () => undefined)
   await page.getByRole('link', { name: /^Pending/ }).click()
   await expect(page.getByRole('status').getByText('Still loading.')).toBeVisible()
+})
+
+test('each number above the list leads to exactly its list', async ({ page }) => {
+  await visit(page, '/disputes')
+  const head = page.getByRole('navigation', { name: 'What comes next' })
+  const views = page.getByRole('navigation', { name: 'Open disputes by owner' })
+  const rows = page.getByRole('table', ROWS).getByRole('row')
+  const numbers = [
+    [head.getByRole('link', { name: /due today$/ }), /^\d+/],
+    [head.getByRole('link', { name: /due this week$/ }), /^\d+/],
+    [head.getByRole('link', { name: /won, last 90 days/ }), /(?<=\()\d+/],
+    [views.getByRole('link', { name: /^Unassigned/ }), /\d+$/],
+    [views.getByRole('link', { name: /^Mine/ }), /\d+$/],
+  ] as const
+  for (const [link, pattern] of numbers) {
+    await visit(page, '/disputes')
+    const count = Number(pattern.exec(await link.innerText())?.[0])
+    await link.click()
+    await expect(link).toHaveAttribute('aria-current', 'page')
+    await (count === 0
+      ? expect(page.getByText('No dispute matches these filters')).toBeVisible()
+      : expect(page.getByText(new RegExp(`^1–\\d+ of ${count}$`))).toBeVisible())
+  }
+  await visit(page, '/disputes')
+  const yen = head.getByRole('link', { name: /^¥/ })
+  const atRisk = Number((await yen.innerText()).replaceAll(/\D/g, ''))
+  await yen.click()
+  await expect(rows.filter({ hasText: '฿' })).toHaveCount(0)
+  const amounts = await rows.getByText(/^¥[\d,]+$/).allInnerTexts()
+  const sum = amounts.reduce((total, text) => total + Number(text.replaceAll(/\D/g, '')), 0)
+  expect(sum).toBe(atRisk)
+})
+
+test('an agent finds a dispute by amount, customer, card and words of the reason', async ({
+  page,
+  merchant,
+}) => {
+  const { id } = await merchant.createDispute({
+    amount: 731_942,
+    currency: 'THB',
+    reasonCode: 'goods_or_services_not_provided',
+    card: { name: 'Benedikta Quilling', last_digits: '8051' },
+  })
+  const found = page.getByRole('table', ROWS).getByRole('row').filter({ hasText: id })
+  for (const q of ['7,319.42', '฿7,319.42', 'goods not received']) {
+    await visit(page, `/disputes?q=${encodeURIComponent(q)}`)
+    await expect(found).toBeVisible()
+  }
+  // The charge is read in the background.
+  await expect(async () => {
+    await visit(page, '/disputes?q=quilling+8051')
+    await expect(found).toContainText('Benedikta Quilling', { timeout: 1_000 })
+  }).toPass()
 })

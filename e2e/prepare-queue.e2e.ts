@@ -278,7 +278,7 @@ test('detects the same file in the queue and in the dispute, also after it was d
   await dispute.choose(pdfFile('again.pdf'))
   const row = dispute.file('again.pdf')
   await expect(row).toContainText(
-    /The same file is already here as invoice\.pdf, Proof of receipt, added \d+ \w+ \d{4} by Somchai/,
+    /The same file is already here as invoice\.pdf \(Proof of receipt\), added \d+ \w+ \d{4} by Somchai/,
   )
   await page.getByRole('button', { name: 'Remove again.pdf from the queue' }).click()
   await page.getByRole('button', { name: 'Delete invoice.pdf' }).click()

@@ -129,7 +129,7 @@ test('two tabs show one queue: each file is sent once, and one tab takes over fr
   const second = new DisputePage(await context.newPage())
   await second.open(disputeId)
   await expect(second.file('a.pdf')).toBeVisible()
-  await expect(second.page.getByText('run in another tab')).toBeVisible()
+  await expect(second.page.getByText('running in another tab')).toBeVisible()
 
   // Pressed in both, as by an agent who is not sure that the first press was accepted. The presses do not wait for the
   // button to be enabled: either may have just been accepted, which disables both.
@@ -142,7 +142,7 @@ test('two tabs show one queue: each file is sent once, and one tab takes over fr
   await second.choose(pdfFile('c.pdf'))
   await expect(first.file('c.pdf')).toBeVisible()
   await page.close()
-  await expect(second.page.getByText('run in another tab')).toBeHidden()
+  await expect(second.page.getByText('running in another tab')).toBeHidden()
   await expect(second.file('c.pdf')).toBeVisible()
   await second.chooseKind('c.pdf', 'Proof of receipt')
   await second.upload(1)

@@ -34,6 +34,8 @@ test('all pages of a PDF are in one scroll, which the keys of readers move witho
     await page.keyboard.press(key)
     await expect.poll(() => scrolledBy(region), key).toBeGreaterThan(before)
   }
+  await page.keyboard.press('End')
+  await shown(12)
   for (const key of ['ArrowUp', 'Shift+ ', 'PageUp']) {
     const before = await scrolledBy(region)
     await page.keyboard.press(key)
@@ -251,7 +253,7 @@ test.describe('at 400 % zoom', () => {
     const box = await region.boundingBox()
     expect(box?.height).toBeGreaterThanOrEqual(128)
     expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(256)
-    const facts = reader.getByRole('complementary', { name: 'About this document' })
+    const facts = reader.getByRole('complementary', { name: 'Document details' })
     await facts.scrollIntoViewIfNeeded()
     await expect(facts).toBeInViewport()
   })

@@ -11,6 +11,7 @@ test('a person signs in, and signing out ends the session permanently', async ({
 }) => {
   await signIn(page, 'agent')
   const cookies = await context.cookies()
+  await untilHydrated(page)
   await page.getByRole('button', { name: /Somchai Prasert/ }).click()
   await page.getByRole('button', { name: 'Sign out' }).click()
   await expect(page).toHaveURL(/\/sign-in/)
@@ -94,6 +95,7 @@ test('the owner of an account under attack signs in from a known browser, and is
 }) => {
   const owner = await newPerson('Ratree Chan')
   await signInWith(page, owner)
+  await untilHydrated(page)
   await page.getByRole('button', { name: /Ratree Chan/ }).click()
   await page.getByRole('button', { name: 'Sign out' }).click()
   await expect(page).toHaveURL(/\/sign-in/)

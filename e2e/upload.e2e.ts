@@ -84,7 +84,7 @@ test('files that cannot be evidence are refused with a reason, and the others ar
   await expect(dispute.file('notes.txt')).toContainText('isn’t a PDF or an image')
   await expect(dispute.file('program.pdf')).toContainText('but different content')
   await expect(dispute.file('empty.pdf')).toContainText('is empty')
-  await expect(dispute.file('cut.pdf')).toContainText('is cut off')
+  await expect(dispute.file('cut.pdf')).toContainText('is incomplete')
   await expect(dispute.file('huge.pdf')).toContainText('10.1 MB; the limit is 10 MB')
   await dispute.chooseKind('good.pdf', 'Details of purchase')
   await dispute.upload(1)

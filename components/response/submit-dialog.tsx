@@ -12,7 +12,7 @@ import { PreFlightList } from './pre-flight-list'
 import type { ResponseCardProps } from './response-card'
 import { isAnsweredAlready, useAnswerId } from './use-answer-id'
 import { useFocusAfter } from './use-focus-after'
-import { useNextDispute } from './use-next-dispute'
+import { useNextDispute, type NextStep } from './use-next-dispute'
 import { usePreFlight } from './use-pre-flight'
 
 export type SubmitDialogProps = Pick<
@@ -50,8 +50,9 @@ export function SubmitDialog(props: SubmitDialogProps) {
   const [isUnderstood, setUnderstood] = useState(false)
   const { field, isWrong, check } = useFieldCheck<HTMLInputElement>(isUnderstood)
 
-  const wayOn = useNextDispute(disputeId, props.list)
-  const goesOn = useRef(false)
+  const nextStep = useNextDispute(disputeId, props.list)
+  // As of the press: once the dispute is answered, the list that is read again is without it.
+  const pressedStep = useRef<NextStep | null>(null)
 
   const submission = useConflictCheckedMutation({
     disputeId,
@@ -63,7 +64,7 @@ export function SubmitDialog(props: SubmitDialogProps) {
       onAnswered(answer)
       onClose()
       // While the outcome is unknown, this page shows it.
-      if (goesOn.current && answer.state === 'done') wayOn?.go()
+      if (answer.state === 'done') pressedStep.current?.go()
     },
     onFailed: (error) => {
       failed(error)
@@ -76,11 +77,12 @@ export function SubmitDialog(props: SubmitDialogProps) {
     onClose,
   })
 
-  const submit = (andGoOn: boolean) => {
-    goesOn.current = andGoOn
+  const submit = (step: NextStep | null) => {
+    if (submission.isPending) return
+    pressedStep.current = step
     submission.submit()
   }
-  const isReady = !isBlocked && (!wayOn || wayOn.next !== undefined)
+  const isReady = !isBlocked && (!nextStep || nextStep.next !== undefined)
   return (
     <AlertDialog
       onClose={onClose}
@@ -88,16 +90,16 @@ export function SubmitDialog(props: SubmitDialogProps) {
       description={t('body')}
       cancelLabel={t('keep')}
       confirmLabel={t(
-        wayOn ? (wayOn.next === null ? 'confirmAndReturn' : 'confirmAndNext') : 'confirm',
+        nextStep ? (nextStep.next === null ? 'confirmAndReturn' : 'confirmAndNext') : 'confirm',
       )}
       confirmDisabled={!isUnderstood || !isReady}
-      onConfirm={() => submit(wayOn !== null)}
-      onConfirmKeys={() => check() && isReady && submit(wayOn !== null)}
-      {...(wayOn && {
+      onConfirm={() => submit(nextStep)}
+      onConfirmKeys={() => check() && isReady && submit(nextStep)}
+      {...(nextStep && {
         otherConfirm: {
           label: t('confirm'),
           disabled: !isUnderstood || isBlocked,
-          onConfirm: () => submit(false),
+          onConfirm: () => submit(null),
         },
       })}
       busy={submission.isPending}

@@ -11,14 +11,14 @@ import type { OpenedFrom } from './response-card'
 /** Long enough to be read after the next page has loaded. */
 const SHOWN_MS = 12_000
 
-type WayOn = {
+export type NextStep = {
   /** The next dispute's id; undefined until it was read, null on the last dispute. */
   next: string | null | undefined
   go: () => void
 }
 
-/** The way on within the list that the dispute was opened from; null without one, and when it cannot be read. */
-export function useNextDispute(disputeId: string, list: OpenedFrom | null): WayOn | null {
+/** The next step within the list that the dispute was opened from; null without one, and when it cannot be read. */
+export function useNextDispute(disputeId: string, list: OpenedFrom | null): NextStep | null {
   const t = useTranslations('response.next')
   const router = useRouter()
   const toast = useToast()

@@ -54,7 +54,13 @@ export function NoteComposer({ disputeId, onClose }: NoteComposerProps) {
     requestAnimationFrame(() => field.current?.setSelectionRange(next.caret, next.caret))
   })
   const saving = useFormMutation({
-    send: () => addNote(disputeId, { id, text, mentions: mentionedIds(text, people) }),
+    send: async () => {
+      // A text that was kept may be sent before its people are loaded.
+      const { items } = text.includes('@')
+        ? await client.ensureQueryData(teammatesQuery())
+        : { items: [] }
+      return addNote(disputeId, { id, text, mentions: mentionedIds(text, items) })
+    },
     onSent: (notes) => {
       forget()
       client.setQueryData(notesQuery(disputeId).queryKey, notes)

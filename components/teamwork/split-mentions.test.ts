@@ -21,3 +21,8 @@ it('prefers the longer of two names', () => {
 it('takes names literally, whatever signs they have', () => {
   expect(mentionsIn('@A.*b and @Axxb @', ['A.*b', ''])).toEqual(['@A.*b'])
 })
+
+it('finds no name within a longer word or an address', () => {
+  const names = ['Anna', 'สมชาย']
+  expect(mentionsIn('jo@Anna-shop.com @Annex @Anna, @สมชายครับ', names)).toEqual(['@Anna', '@สมชาย'])
+})

@@ -58,6 +58,7 @@ export function DisputesHead({ query, counts, onShow }: DisputesHeadProps) {
       <NumberLink
         {...link}
         list={closed}
+        className="max-lg:col-span-2"
         value={decided.all > 0 ? percent.format(decided.won / decided.all) : '–'}
       >
         {decided.all > 0 ? t('won', decided) : t('noneWon')}
@@ -72,10 +73,19 @@ type NumberLinkProps = Pick<DisputesHeadProps, 'query' | 'onShow'> & {
   list: ListChange
   value: ReactNode
   pressing?: boolean
+  className?: string
   children: ReactNode
 }
 
-function NumberLink({ query, onShow, list, value, pressing = false, children }: NumberLinkProps) {
+function NumberLink({
+  query,
+  onShow,
+  list,
+  value,
+  pressing = false,
+  className,
+  children,
+}: NumberLinkProps) {
   return (
     <ListLink
       href={writeDisputesUrl(list)}
@@ -85,6 +95,7 @@ function NumberLink({ query, onShow, list, value, pressing = false, children }: 
         CARD,
         'block transition-colors hover:bg-hover aria-[current]:border-accent',
         pressing ? 'border-bad' : 'border-line',
+        className,
       )}
     >
       <span className={clsx('num block text-xl font-bold', pressing && 'text-bad')}>{value}</span>
@@ -100,7 +111,7 @@ function AtRisk({ query, onShow, sums }: AtRiskProps) {
   const t = useTranslations('disputes.head')
   const locale = useLocale()
   return (
-    <div className={clsx(CARD, 'border-line')}>
+    <div className={clsx(CARD, 'border-line max-lg:col-span-2')}>
       <span className="flex flex-wrap items-baseline gap-x-3">
         {sums.map(({ currency, amount }, index) => {
           const list = open({ currency })

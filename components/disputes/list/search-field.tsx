@@ -51,7 +51,7 @@ export function SearchField({ q, onSearch, ref }: SearchFieldProps) {
   return (
     <form
       role="search"
-      className="min-w-0 flex-1 basis-72 md:max-w-90"
+      className="min-w-0 flex-1 basis-72 md:max-w-100"
       onSubmit={(event) => {
         event.preventDefault()
         onSearch(text.trim())

@@ -62,7 +62,7 @@ function ExportLink({ disputeId }: { disputeId: string }) {
       className={buttonClasses({ size: 'sm' })}
     >
       <Download className="size-3.5" />
-      {t('export')}
+      <span className="max-md:sr-only">{t('export')}</span>
     </DownloadLink>
   )
 }

@@ -36,6 +36,14 @@ export function useOpenDocument(options: OpenDocumentOptions) {
   const toast = useToast()
   const problemText = useProblemText()
   const isStepping = useRef(false)
+  // Null once the reader is closed.
+  const current = useRef<string | null>(null)
+  useEffect(() => {
+    current.current = documentId
+    return () => {
+      current.current = null
+    }
+  }, [documentId])
   const rows = page?.items ?? []
   const index = rows.findIndex(({ id }) => id === documentId)
   const single = useQuery({
@@ -56,8 +64,9 @@ export function useOpenDocument(options: OpenDocumentOptions) {
         staleTime: NEIGHBOUR_FRESH_MS,
       })
       const target = other.items[wanted - other.offset]
-      if (target) onSwitch(target, offset)
+      if (target && current.current === documentId) onSwitch(target, offset)
     } catch (error) {
+      if (current.current !== documentId) return
       toast.show({ tone: 'bad', message: problemText(toApiError(error)) })
     } finally {
       isStepping.current = false

@@ -54,7 +54,7 @@ export async function readList(
     list.isWhole = page.received === 0 || offset >= page.total
     if (list.isWhole || offset >= atMost) break
   }
-  await saveProgress(db, status, { readAt: startedAt })
+  if (list.isWhole) await saveProgress(db, status, { readAt: startedAt })
   return list
 }
 

@@ -43,13 +43,13 @@ export async function recordDisputes(
   reading: Reading,
 ): Promise<DisputeChange[]> {
   if (disputes.length === 0) return []
-  const { db } = desk()
-  const exact = await exactDates(
-    db,
-    disputes.map(({ id }) => id),
-  )
-  return db.transaction(async (tx) => {
+  return desk().db.transaction(async (tx) => {
     const known = await lockRows(tx, disputes)
+    // After the lock, which a person who sets a date waits for.
+    const exact = await exactDates(
+      tx,
+      disputes.map(({ id }) => id),
+    )
     const rows = disputes.flatMap((dispute) => {
       const before = known.get(dispute.id)
       if (before && before.readAt >= reading.readAt) return []

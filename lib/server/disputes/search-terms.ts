@@ -12,12 +12,13 @@ import { storableText } from '@/lib/server/platform/storable-text'
 const MAX_TERMS = 8
 
 /**
- * Whether a dispute has every word of `q`: in an id, the order number, the customer's name or e-mail, the last digits
+ * Whether a dispute has every one of the first words of `q`: in an id, the order number, the customer's name or e-mail, the last digits
  * of the card or the description of the charge, as its amount or currency, or in the reason in any of the languages.
  */
-export function matchesText(q: string): SQL | undefined {
+export function matchesText(q: string): SQL {
   const terms = normalize(q).split(/\s+/).filter(Boolean).slice(0, MAX_TERMS)
-  return and(...terms.map((term) => or(hasText(term), ...reasonsWith(term), isAmount(term))))
+  const matches = terms.map((term) => or(hasText(term), ...reasonsWith(term), isAmount(term)))
+  return and(...matches) ?? sql`false`
 }
 
 /** As Postgres normalizes `search_text`. */

@@ -151,11 +151,11 @@ export async function setRole(
     if (person.role === role) return
     await assertOtherAdmin(tx, person)
     await tx.update(people).set({ role }).where(eq(people.id, personId))
+    if (!can(role, 'response.write')) await releaseAssignments(tx, actor, personId)
     await appendAudit(tx, actor, {
       action: 'role_changed',
       detail: { subjectId: personId, email: person.email, from: person.role, to: role },
     })
-    if (!can(role, 'response.write')) await releaseAssignments(tx, actor, personId)
   })
 }
 
@@ -219,11 +219,11 @@ export async function shutOut(
   await tx.delete(passwordLinks).where(eq(passwordLinks.personId, person.id))
   await tx.delete(calendarFeeds).where(eq(calendarFeeds.personId, person.id))
   await endSessionsOf(tx, person.id)
+  await releaseAssignments(tx, actor, person.id)
   await appendAudit(tx, actor, {
     action: 'person_disabled',
     detail: { subjectId: person.id, email: person.email },
   })
-  await releaseAssignments(tx, actor, person.id)
 }
 
 async function personById(db: Database, personId: string): Promise<ListedPerson> {

@@ -13,7 +13,7 @@ import type { Person } from '@/lib/server/people/person'
 import { DeskError } from '@/lib/server/platform/errors'
 import { openIndexedDispute } from './indexed-dispute'
 import { readTeamwork } from './read-teamwork'
-import { canAnswer } from './teammates'
+import { canAnswer, lockPeople } from './teammates'
 
 /**
  * Assigns the dispute to a person who can answer it: takes it, gives it, or hands it over. Another person is notified.
@@ -34,6 +34,7 @@ export async function assignDispute(
     const before = await assigneeId(tx, disputeId)
     if (before === personId) return
     if (before !== seen) throw new DeskError('assignee_changed')
+    await lockPeople(tx, [personId, person.id])
     if (!(await canAnswer(tx, personId))) throw new DeskError('assignee_not_possible')
     const values = { personId, assignedBy: person.id, assignedAt: now() }
     await tx

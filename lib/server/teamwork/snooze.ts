@@ -32,7 +32,7 @@ export async function setSnooze(
   await disputeTransaction(disputeId, async (tx) => {
     const current = (await readTeamwork(tx, disputeId)).snooze
     if (current?.until === until.toISOString() && current.reason === reason) return
-    if (timeOf(current?.until) !== timeOf(seen)) throw new DeskError('snooze_changed')
+    if (timeOf(current?.until) !== unexpired(seen)) throw new DeskError('snooze_changed')
     if (until <= now()) throw new DeskError('snooze_too_early')
     // Read again: a respond-by date that was set meanwhile counts.
     const dispute = await findIndexed(tx, disputeId)
@@ -69,4 +69,10 @@ export async function endSnooze(
 
 function timeOf(iso: string | null | undefined): number | null {
   return iso ? Date.parse(iso) : null
+}
+
+/** A snooze that ended by itself was not changed by anyone. */
+function unexpired(iso: string | null): number | null {
+  const until = timeOf(iso)
+  return until !== null && until > desk().now().getTime() ? until : null
 }

@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
 import type { Teammates } from '@/lib/contract/teamwork'
 import type { Transaction } from '@/lib/db/open-database'
 import { people } from '@/lib/db/schema/people'
@@ -24,6 +24,19 @@ export async function listTeammates(person: Person): Promise<Teammates> {
       return role ? { id, name, canAnswer: can(role, 'response.write') } : []
     }),
   }
+}
+
+/**
+ * Keeps people from being changed until the transaction ends. Called before a row of theirs is locked: whoever changes
+ * people locks them first, too.
+ */
+export async function lockPeople(tx: Transaction, personIds: readonly string[]): Promise<void> {
+  await tx
+    .select({ id: people.id })
+    .from(people)
+    .where(inArray(people.id, [...personIds]))
+    .orderBy(asc(people.id))
+    .for('share')
 }
 
 /** Whether the person can sign in and answer disputes. Until the transaction ends, this does not change. */
