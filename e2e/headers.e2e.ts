@@ -29,7 +29,7 @@ const ALWAYS = {
 const NOTHING = /^default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/
 const OF_A_PAGE = /^default-src 'self'; script-src 'nonce-[^']{20,}' 'strict-dynamic';/
 const OF_A_WORKER =
-  /^default-src 'none'; .*; script-src 'self' 'wasm-unsafe-eval'.*, script-src \*:\*\//
+  /^default-src 'none'; .*; script-src 'self' 'wasm-unsafe-eval'.*, script-src http:\/\/\*:\*\//
 
 type Expected = { status: number; policy: RegExp }
 

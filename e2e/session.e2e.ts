@@ -57,7 +57,7 @@ test('a session ends while a person types: they sign in on the page, and the tex
 
   await ended(page).getByLabel('Password', { exact: true }).fill('not the password at all')
   await ended(page).getByRole('button', { name: 'Sign in', exact: true }).click()
-  await expect(ended(page).getByRole('alert')).toContainText('do not match')
+  await expect(ended(page).getByRole('alert')).toContainText('don’t match')
   await signInAgain(page)
   await expect(ended(page)).toBeHidden()
   await expect(response.field).toBeFocused()

@@ -108,6 +108,9 @@ test('a hostile file ends its worker, and the thumbnails after it are drawn', as
   await page.keyboard.press('ArrowRight')
   await expect(reader.getByRole('img', { name: /^Page 1 of 1/ })).toBeVisible()
 
+  await page.keyboard.press('Escape')
+  await expect(reader).toBeHidden()
+
   // The page still reacts, and the next visit does not draw the bomb again.
   await page.reload()
   await moveMouse(page)

@@ -116,7 +116,7 @@ function PreviewBar({ item, position, total, onTurn, onClose }: PreviewBarProps)
   const t = useTranslations('uploads.preview')
   const common = useTranslations('common')
   return (
-    <div className="flex flex-none items-center gap-2 border-b border-line bg-surface py-1.5 ps-4 pe-2 text-sm">
+    <div className="flex flex-none items-center max-md:sticky max-md:top-0 max-md:z-10 gap-2 border-b border-line bg-surface py-1.5 ps-4 pe-2 text-sm">
       <span className="min-w-0 flex-1 font-medium">
         <Filename name={item.filename} />
       </span>

@@ -205,8 +205,13 @@ describeOnBothDatabases('the calendar feed', (openDatabase) => {
   })
 
   it('without a dispute it is still a calendar with a component', async () => {
-    const calendar = await calendarAt(await createLink())
-    expect(calendar.getAllSubcomponents().map(({ name }) => name)).toEqual(['vtimezone'])
+    const link = await createLink()
+    const components = async () => {
+      // A job of an earlier test may still add its dispute.
+      await test.desk.db.delete(disputeIndex)
+      return (await calendarAt(link)).getAllSubcomponents().map(({ name }) => name)
+    }
+    await expect.poll(components).toEqual(['vtimezone'])
   })
 
   it('is sent again only when it has changed', async () => {
