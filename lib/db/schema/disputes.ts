@@ -3,6 +3,23 @@ import { bigint, index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-
 import { moment } from './moment'
 import { people } from './people'
 
+/**
+ * Letters that `lower` leaves as they are in a database with the C locale, which knows ASCII only: Latin of Europe and
+ * Vietnam, Greek and Cyrillic. Each has one letter as its lower case.
+ */
+const UPPER = [
+  [0xc0, 0xde],
+  [0x100, 0x17e],
+  [0x391, 0x3a9],
+  [0x400, 0x42f],
+  [0x1e00, 0x1ef9],
+]
+  .flatMap(([first = 0, last = 0]) =>
+    Array.from({ length: last - first + 1 }, (_, index) => String.fromCodePoint(first + index)),
+  )
+  .filter((letter) => letter.toLowerCase() !== letter && letter.toLowerCase().length === 1)
+  .join('')
+
 /** Why a dispute does without a kind that its reason calls for. A row is lifted, never changed or removed. */
 export const waivers = pgTable(
   'waivers',
@@ -75,9 +92,9 @@ export const disputeIndex = pgTable(
     customerEmail: text('customer_email'),
     cardBrand: text('card_brand'),
     cardLastDigits: text('card_last_digits'),
-    /** What a search covers. A query is normalized in the same way before it is compared. */
+    /** What a search covers, in lower case. A query is normalized in the same way before it is compared. */
     searchText: text('search_text').generatedAlwaysAs(
-      sql`lower(normalize(dispute_id || E'\\n' || charge_id || E'\\n' || coalesce(order_id, '') || E'\\n' || coalesce(customer_name, '') || E'\\n' || coalesce(customer_email, '') || E'\\n' || coalesce(card_last_digits, '') || E'\\n' || coalesce(description, ''), NFKC))`,
+      sql`translate(lower(normalize(dispute_id || E'\\n' || charge_id || E'\\n' || coalesce(order_id, '') || E'\\n' || coalesce(customer_name, '') || E'\\n' || coalesce(customer_email, '') || E'\\n' || coalesce(card_last_digits, '') || E'\\n' || coalesce(description, ''), NFKC)), '${sql.raw(UPPER)}', '${sql.raw(UPPER.toLowerCase())}')`,
     ),
     chargeReadAt: moment('charge_read_at'),
     /** The charge's customer at Omise while its e-mail is still to be read: the charge has none. */

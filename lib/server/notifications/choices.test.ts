@@ -20,6 +20,7 @@ describe('what each role may choose', () => {
       'due_in_3_days',
       'due_tomorrow',
       'due_today',
+      'note_mention',
       'dispute_won',
       'dispute_lost',
     ])
@@ -27,14 +28,16 @@ describe('what each role may choose', () => {
 })
 
 describe('the default', () => {
-  it('is quiet: new disputes and reminders by e-mail, and trouble for admins', () => {
+  it('is quiet: new disputes, reminders and what concerns the person by e-mail, and trouble for admins', () => {
     const disputes = [
       'dispute_opened by email',
       'due_in_3_days by email',
       'due_tomorrow by email',
       'due_today by email',
+      'dispute_assigned by email',
+      'note_mention by email',
     ]
-    expect(byDefault('viewer')).toEqual([])
+    expect(byDefault('viewer')).toEqual(['note_mention by email'])
     expect(byDefault('agent')).toEqual(disputes)
     expect(byDefault('admin')).toEqual([
       ...disputes,
