@@ -94,30 +94,32 @@ export function sandboxMerchant(url: string, secretKey = newKey()) {
     return data.toSorted((a, b) => b.documents.total - a.documents.total)
   }
 
+  /** A new open dispute on a new charge, which raises `charge.create` and `dispute.create`. */
+  async function createDispute(wanted: NewDispute = {}): Promise<{ id: string; charge: string }> {
+    const { reasonCode, adminMessage, respondBy, ...same } = wanted
+    return ask<{ id: string; charge: string }>('POST', '/__sandbox/disputes', {
+      ...same,
+      reason_code: reasonCode,
+      admin_message: adminMessage,
+      respond_by: respondBy?.toISOString(),
+    })
+  }
+
   return {
     secretKey,
     authorization,
-    /** A new open dispute on a charge without one. */
+    /** A new open dispute on a charge without one, or on a new charge when none of the seed is left. */
     async openDispute(): Promise<string> {
       const { data } = await ask<{ data: { id: string; disputable: boolean }[] }>(
         'GET',
         '/charges?limit=100&order=reverse_chronological',
       )
       const charge = data.find(({ disputable }) => disputable)
-      if (!charge) throw new Error('The sandbox has no charge left to dispute')
+      if (!charge) return (await createDispute()).id
       const { id } = await ask<{ id: string }>('POST', `/charges/${charge.id}/disputes`)
       return id
     },
-    /** A new open dispute on a new charge, which raises `charge.create` and `dispute.create`. */
-    async createDispute(wanted: NewDispute = {}): Promise<{ id: string; charge: string }> {
-      const { reasonCode, adminMessage, respondBy, ...same } = wanted
-      return ask<{ id: string; charge: string }>('POST', '/__sandbox/disputes', {
-        ...same,
-        reason_code: reasonCode,
-        admin_message: adminMessage,
-        respond_by: respondBy?.toISOString(),
-      })
-    },
+    createDispute,
     async firstDispute(tab: 'open' | 'pending' | 'closed'): Promise<string> {
       const { data } = await ask<{ data: { id: string }[] }>('GET', `/disputes/${tab}?limit=1`)
       if (!data[0]) throw new Error(`The sandbox has no ${tab} dispute`)
