@@ -1,26 +1,14 @@
 import { api } from '@/lib/format/paths'
 import { expectAccessible } from './fixtures/axe'
-import { runDesk, type RunningDesk } from './fixtures/running-desk'
-import { expect, signIn, test as base } from './fixtures/test'
+import { testOnNewDesk } from './fixtures/new-desk'
+import { expect, signIn } from './fixtures/test'
 import { visit } from './fixtures/visit'
 
 /** A new desk, which cannot read one of the closed disputes until its sandbox heals. */
-const test = base.extend<object, { newDesk: RunningDesk }>({
-  newDesk: [
-    async ({}, use) => {
-      const desk = await runDesk(async (_url, merchant) => {
-        const closed = await merchant.firstDispute('closed')
-        const fault = { type: 'status', status: 503 } as const
-        await merchant.fail({ on: { path: `^/disputes/${closed}$` }, fault })
-        return {}
-      })
-      await use(desk)
-      await desk.stop()
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-  baseURL: async ({ newDesk }, use) => use(newDesk.url),
-  storageState: undefined,
+const test = testOnNewDesk(async (merchant) => {
+  const closed = await merchant.firstDispute('closed')
+  const fault = { type: 'status', status: 503 } as const
+  await merchant.fail({ on: { path: `^/disputes/${closed}$` }, fault })
 })
 
 test('the list shows the progress of reading older disputes until it is complete', async ({

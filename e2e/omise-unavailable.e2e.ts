@@ -1,24 +1,12 @@
 import { expectAccessible } from './fixtures/axe'
-import { runDesk, type RunningDesk } from './fixtures/running-desk'
-import { expect, signIn, test as base } from './fixtures/test'
+import { testOnNewDesk } from './fixtures/new-desk'
+import { expect, signIn } from './fixtures/test'
 import { visit } from './fixtures/visit'
 
 /** A new desk, which Omise does not answer. */
-const test = base.extend<object, { newDesk: RunningDesk }>({
-  newDesk: [
-    async ({}, use) => {
-      const desk = await runDesk(async (_url, merchant) => {
-        await merchant.fail({ on: { path: '^/' }, fault: { type: 'status', status: 503 } })
-        return {}
-      })
-      await use(desk)
-      await desk.stop()
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-  baseURL: async ({ newDesk }, use) => use(newDesk.url),
-  storageState: undefined,
-})
+const test = testOnNewDesk((merchant) =>
+  merchant.fail({ on: { path: '^/' }, fault: { type: 'status', status: 503 } }),
+)
 
 test('when Omise has never answered, the page reports it with a request id, and can retry', async ({
   page,

@@ -101,7 +101,7 @@ test('a hostile file ends its worker, and the thumbnails after it are drawn', as
   }).toPass({ timeout: 40_000 })
   await expect(thumbnail(bomb)).toHaveCount(0)
 
-  // The reader gives up on its page as well, and goes on to the next document.
+  // The reader gives up on its page as well, and continues with the next document.
   await bomb.getByRole('button').first().click()
   const reader = page.getByRole('dialog')
   await expect(reader.getByText('Page 1 cannot be shown')).toBeVisible({ timeout: 40_000 })

@@ -50,7 +50,7 @@ function rangesOf(element: HTMLElement, query: string): Range[] {
   }
   let at = 0
   const place = (position: number) => {
-    // Matches are in order, so the search goes on where the last one ended.
+    // Matches are in order, so the search resumes where the last one ended.
     while (at + 1 < nodes.length && (nodes[at + 1]?.start ?? 0) < position) at += 1
     const found = nodes[at]
     return found && ([found.node, position - found.start] as const)

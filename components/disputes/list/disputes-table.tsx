@@ -22,7 +22,7 @@ export type ListColumns = {
   date: 'respondBy' | 'opened' | 'closed'
   /** Where the rows differ in it. */
   status: boolean
-  /** Where somebody is to respond. */
+  /** For disputes that need a response. */
   owner: boolean
 }
 

@@ -27,8 +27,8 @@ export async function listTeammates(person: Person): Promise<Teammates> {
 }
 
 /**
- * Keeps people from being changed until the transaction ends. Called before a row of theirs is locked: whoever changes
- * people locks them first, too.
+ * Keeps people from being changed until the transaction ends. Called before rows of theirs are locked, because changes
+ * of people take their locks in this order, too.
  */
 export async function lockPeople(tx: Transaction, personIds: readonly string[]): Promise<void> {
   await tx
