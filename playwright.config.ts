@@ -13,7 +13,7 @@ export default defineConfig({
   // A test that passes only on its second try has found a bug.
   retries: 0,
   forbidOnly: Boolean(process.env['CI']),
-  reporter: 'line',
+  reporter: [['line'], ['./e2e/fixtures/annotation-reporter.ts']],
   // Two browsers and two desks share what may be a small machine.
   timeout: 60_000,
   expect: { timeout: 15_000 },

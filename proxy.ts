@@ -26,5 +26,7 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  matcher: ['/((?!api/|api$|_next/static/|pdfjs/|libheif/|icon.svg|favicon.ico|robots.txt).*)'],
+  matcher: [
+    '/((?!api/|api$|_next/static/|pdfjs/|libheif/|ocr/|icon.svg|favicon.ico|robots.txt).*)',
+  ],
 }

@@ -43,6 +43,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     calendar: _inFiles,
     people: _people,
     profile: _profile,
+    palette: _onFirstUse,
     audit: _audit,
     notifications: _inMessages,
     notificationSettings: _notificationSettings,

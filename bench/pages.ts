@@ -3,6 +3,7 @@ import { availableParallelism, loadavg } from 'node:os'
 import path from 'node:path'
 import { createCanvas } from '@napi-rs/canvas'
 import type { Page } from 'playwright'
+import { DEFAULT_PAGE_SIZE } from '../lib/evidence/limits.ts'
 import { pages } from '../lib/format/paths.ts'
 import { openBrowser } from '../testing/browser.ts'
 import type { SandboxMerchant } from '../testing/sandbox.ts'
@@ -10,7 +11,12 @@ import { signIn } from '../testing/session.ts'
 import { stoppingPrograms, withTemporaryDirectory } from '../testing/workspace.ts'
 import { emptiestDispute, startDesk, type RunningDesk } from './support/desk.ts'
 import { interactionToNextPaint, readFeel, recordFeel } from './support/page-feel.ts'
-import { scorePages, type PageScores, type ScoredPage } from './support/page-scores.ts'
+import {
+  scorePages,
+  type PageScores,
+  type ScoredPage,
+  type Throttling,
+} from './support/page-scores.ts'
 import { startBarePage } from './support/peers.ts'
 
 /**
@@ -18,7 +24,7 @@ import { startBarePage } from './support/peers.ts'
  * the dispute page feels with 1,000 documents and 50 files in the queue.
  */
 
-const { rounds: ROUNDS } = readOptions()
+const { rounds: ROUNDS, throttling: THROTTLING } = readOptions()
 const MOST_TBT_RATIO = 1.6
 const MOST_LCP_RATIO = 1.1
 const MOST_POINTS_BELOW = 8
@@ -34,9 +40,12 @@ const SIGN_IN = 'sign-in page'
 const BARE = 'bare page'
 const COMPARED = [SIGN_IN, BARE]
 
-function readOptions(): { rounds: number } {
+function readOptions(): { rounds: number; throttling: Throttling } {
   const rounds = process.argv.find((word) => word.startsWith('--rounds='))
-  return { rounds: Number(rounds?.split('=')[1] ?? 5) }
+  return {
+    rounds: Number(rounds?.split('=')[1] ?? 5),
+    throttling: process.argv.includes('--simulate') ? 'simulate' : 'devtools',
+  }
 }
 
 let isMet = true
@@ -65,10 +74,10 @@ async function pagesToScore({ url, merchant }: RunningDesk): Promise<ScoredPage[
 }
 
 async function reportLoading(scored: readonly ScoredPage[]): Promise<void> {
-  const phone = await scorePages(scored, 'phone', ROUNDS)
+  const phone = await scorePages(scored, 'phone', ROUNDS, THROTTLING)
   const signInPage = phone.get(SIGN_IN)
   if (!signInPage) throw new Error('The sign-in page was not loaded')
-  console.log(`  Lighthouse 12, phone preset, median of ${ROUNDS}`)
+  console.log(`  Lighthouse 12, phone preset (${THROTTLING}), median of ${ROUNDS}`)
   for (const [name, scores] of phone) {
     console.log(`    ${name.padEnd(22)} ${inWords(scores)}`)
     if (COMPARED.includes(name)) continue
@@ -78,7 +87,7 @@ async function reportLoading(scored: readonly ScoredPage[]): Promise<void> {
     bound('score', signInPage.score - score, MOST_POINTS_BELOW, 'points below the sign-in page')
   }
   console.log(`  Lighthouse 12, desktop preset, median of ${ROUNDS}`)
-  for (const [name, scores] of await scorePages(scored, 'desktop', ROUNDS)) {
+  for (const [name, scores] of await scorePages(scored, 'desktop', ROUNDS, 'simulate')) {
     console.log(`    ${name.padEnd(22)} ${inWords(scores)}`)
     if (!COMPARED.includes(name)) {
       bound('score', DESKTOP_SCORE - scores.score, 0, `points below ${DESKTOP_SCORE}`)
@@ -148,7 +157,7 @@ async function writeFiles(directory: string): Promise<string[]> {
 }
 
 function nameOf(at: number): string {
-  return `receipt-${String(at).padStart(2, '0')}.jpg`
+  return `IMG_${String(at).padStart(4, '0')}.jpg`
 }
 
 async function addFiles(page: Page, files: readonly string[]): Promise<void> {
@@ -175,10 +184,10 @@ async function interact(page: Page): Promise<number> {
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
   }
-  for (let at = 0; at < turned; at += 1) {
-    const url = page.url()
-    await page.getByRole('button', { name: 'Next', exact: true }).click()
-    await page.waitForURL((now) => now.href !== url)
+  const next = page.getByRole('button', { name: 'Next', exact: true })
+  for (let at = 1; at <= turned; at += 1) {
+    await next.click()
+    await page.getByText(`${at * DEFAULT_PAGE_SIZE + 1}–`).waitFor()
     await page.waitForLoadState('networkidle')
   }
   return kinds + removed + 2 * previewed + turned

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { availableParallelism, loadavg } from 'node:os'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Browser, CDPSession, Page } from 'playwright'
 import { pages } from '../lib/format/paths.ts'
 import { openBrowser } from '../testing/browser.ts'
@@ -7,6 +8,7 @@ import { signIn } from '../testing/session.ts'
 import { stoppingPrograms, withTemporaryDirectory } from '../testing/workspace.ts'
 import { emptiestDispute, startDesk } from './support/desk.ts'
 import { watchMainThread, type MainThread } from './support/main-thread.ts'
+import { proportionalBytes, watchMemory } from './support/process-memory.ts'
 import { writePhotos } from './support/photos.ts'
 
 /**
@@ -14,7 +16,14 @@ import { writePhotos } from './support/photos.ts'
  * Redrawing the same pictures on the main thread of another page shows what the workers save.
  */
 
-const PHOTOS = 20
+const PHOTOS = 50
+const SECONDS = 45
+/** Of all processes of the browser. */
+const PEAK_BYTES = 700_000_000
+const KEPT_BYTES = 100_000_000
+/** Workers end when they have been idle for 20 s. */
+const IDLE_MS = 25_000
+const SAMPLE_MS = 100
 const LONGEST_TASK_MS = 50
 const MOST_WORKERS = 2
 const WARM_UP_PREVIEWS = 20
@@ -49,10 +58,17 @@ const results = await withTemporaryDirectory((directory) =>
 )
 process.exitCode = results.every((met) => met) ? 0 : 1
 
-type Work = MainThread & { seconds: number; workers: number }
+type Work = MainThread & { seconds: number; workers: number; memory: Memory }
+
+/** In bytes: before the photos were added, at most, and when the workers have ended. */
+type Memory = { before: number; peak: number; after: number }
 
 async function prepareAll(browser: Browser, page: Page, photos: readonly string[]): Promise<Work> {
   const workers = countWorkers(page)
+  const pid = await pidOf(browser)
+  await collectGarbage(page)
+  const before = proportionalBytes(pid)
+  const watch = watchMemory(pid, { intervalMs: SAMPLE_MS, bytesOf: proportionalBytes })
   const begin = performance.now()
   const mainThread = await watchMainThread(browser, page, async () => {
     const chooser = page.waitForEvent('filechooser')
@@ -63,7 +79,24 @@ async function prepareAll(browser: Browser, page: Page, photos: readonly string[
   const seconds = (performance.now() - begin) / 1000
   const changed = await page.getByText('Turned upright, location removed').count()
   if (changed !== PHOTOS) throw new Error(`Only ${changed} of ${PHOTOS} photos were prepared`)
-  return { ...mainThread, seconds, workers: workers() }
+  const { peak } = await watch.stop()
+  await delay(IDLE_MS)
+  await collectGarbage(page)
+  const memory = { before, peak, after: proportionalBytes(pid) }
+  return { ...mainThread, seconds, workers: workers(), memory }
+}
+
+async function pidOf(browser: Browser): Promise<number> {
+  const session = await browser.newBrowserCDPSession()
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+  await session.detach()
+  return processInfo.find(({ type }) => type === 'browser')?.id ?? 0
+}
+
+async function collectGarbage(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('HeapProfiler.collectGarbage')
+  await session.detach()
 }
 
 /** @returns the maximum number that existed at the same time */
@@ -151,7 +184,28 @@ function reportWork(work: Work, page: MainThread): boolean {
   )
   console.log(`  on the page       longest task ${inWords(page)}`)
   console.log(`  ${work.workers} workers (at most ${MOST_WORKERS}: ${result(isFew)})`)
-  return isUsable && isFew
+  return [isUsable, isFew, reportTime(work), reportMemory(work)].every((met) => met)
+}
+
+function reportTime({ seconds }: Work): boolean {
+  const isMet = seconds <= SECONDS
+  console.log(`  ${seconds.toFixed(1)} s (at most ${SECONDS}: ${result(isMet)})`)
+  return isMet
+}
+
+function reportMemory({ memory: { before, peak, after } }: Work): boolean {
+  const isSmall = peak <= PEAK_BYTES
+  const isReleased = after - before <= KEPT_BYTES
+  console.log(
+    `  memory of the browser ${inMB(before)} MB before, at most ${inMB(peak)} ` +
+      `(at most ${inMB(PEAK_BYTES)}: ${result(isSmall)}), ${inMB(after)} afterwards ` +
+      `(at most ${inMB(KEPT_BYTES)} more: ${result(isReleased)})`,
+  )
+  return isSmall && isReleased
+}
+
+function inMB(bytes: number): string {
+  return (bytes / 1_000_000).toFixed(0)
 }
 
 function inWords({ longestBusy, longest, longTasks }: MainThread): string {

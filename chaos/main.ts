@@ -1,5 +1,6 @@
 import { stoppingPrograms } from '../testing/workspace.ts'
 import { eventSuite } from './events/suite.ts'
+import { kindSuite } from './kinds/suite.ts'
 import { readOptions, USAGE, type Options } from './options.ts'
 import { runSuite } from './run-suite.ts'
 import { uploadSuite } from './uploads/suite.ts'
@@ -10,9 +11,10 @@ import { uploadSuite } from './uploads/suite.ts'
  */
 
 const options = optionsOrExit()
-const passed = await stoppingPrograms(() =>
-  options.events ? runSuite(eventSuite, options) : runSuite(uploadSuite, options),
-)
+const passed = await stoppingPrograms(() => {
+  if (options.events) return runSuite(eventSuite, options)
+  return options.kinds ? runSuite(kindSuite, options) : runSuite(uploadSuite, options)
+})
 process.exitCode = passed ? 0 : 1
 
 function optionsOrExit(): Options {

@@ -7,6 +7,7 @@ it('defaults to 200 runs on both databases, with a seed from the clock', () => {
     seed: 1234,
     databases: ['pglite', 'postgres'],
     events: false,
+    kinds: false,
     baseline: false,
     report: undefined,
   })
@@ -29,6 +30,7 @@ it('reads every option', () => {
     seed: 0,
     databases: ['postgres'],
     events: false,
+    kinds: false,
     baseline: true,
     report: 'a.json',
   })
@@ -38,7 +40,13 @@ it('selects the scenarios of events', () => {
   expect(readOptions(['--events'], 1)).toMatchObject({ events: true, baseline: false })
 })
 
+it('selects the changes of kind', () => {
+  expect(readOptions(['--kinds'], 1)).toMatchObject({ kinds: true, events: false })
+})
+
 it.each([
+  ['--events', '--kinds'],
+  ['--kinds', '--baseline'],
   ['--events', '--baseline'],
   ['--runs', '0'],
   ['--runs', 'many'],

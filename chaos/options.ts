@@ -8,6 +8,8 @@ export type Options = {
   databases: readonly DatabaseKind[]
   /** Learning of disputes and telling of them, instead of uploads. */
   events: boolean
+  /** Changes of the kind of documents, instead of uploads. */
+  kinds: boolean
   baseline: boolean
   /** The JSON file for the outcome of each run. */
   report: string | undefined
@@ -36,12 +38,13 @@ const DATABASES: Readonly<Record<string, readonly DatabaseKind[]>> = {
   both: ['pglite', 'postgres'],
 }
 
-export const USAGE = `Usage: npm run chaos -- [--runs N] [--seed S] [--database pglite|postgres|both] [--events] [--baseline] [--report FILE]
+export const USAGE = `Usage: npm run chaos -- [--runs N] [--seed S] [--database pglite|postgres|both] [--events | --kinds] [--baseline] [--report FILE]
 
   --runs N      how many scenarios (default 200)
   --seed S      the first scenario (default: by the clock); the others follow from it
   --database D  what our servers run on: one on PGlite, two on one Postgres, or half of the runs each (default)
   --events      disputes and webhooks instead of uploads, next to a handler that only has the webhooks
+  --kinds       changes of the kind of documents instead of uploads
   --baseline    also run every scenario of uploads with a client that posts to Omise itself and retries
   --report FILE write the outcome of every run to FILE, as JSON
 `
@@ -55,13 +58,17 @@ export function readOptions(args: readonly string[], now: number): Options {
       seed: { type: 'string' },
       database: { type: 'string', default: 'both' },
       events: { type: 'boolean', default: false },
+      kinds: { type: 'boolean', default: false },
       baseline: { type: 'boolean', default: false },
       report: { type: 'string' },
     },
   })
   const databases = DATABASES[values.database]
   if (!databases) throw new Error(`--database must be ${Object.keys(DATABASES).join(', ')}`)
-  if (values.events && values.baseline) throw new Error('--baseline is for uploads')
+  if (values.events && values.kinds) throw new Error('--events and --kinds are two suites')
+  if ((values.events || values.kinds) && values.baseline) {
+    throw new Error('--baseline is for uploads')
+  }
   return {
     runs: wholeNumber('--runs', values.runs, 1, 1_000_000),
     seed:
@@ -70,6 +77,7 @@ export function readOptions(args: readonly string[], now: number): Options {
         : wholeNumber('--seed', values.seed, 0, 2 ** 32 - 1),
     databases,
     events: values.events,
+    kinds: values.kinds,
     baseline: values.baseline,
     report: values.report,
   }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { explain, isGood, outcomeOf, table, type RunOutcome } from './outcomes'
-import { sumUp, uploadSuite } from './uploads/suite'
+import { explain, isGood, outcomeOf, type RunOutcome } from './outcomes'
+import { uploadSuite } from './uploads/suite'
 import type { InvariantReport } from './uploads/invariants'
 
 const clean: InvariantReport = {
@@ -26,17 +26,27 @@ const broken: Outcome = {
   result: { type: 'broken', error: 'no disk' },
 }
 
+/** The columns of each row. */
+function figuresOf(outcomes: readonly Outcome[]): Record<string, string[]> {
+  const rows = uploadSuite.figures(outcomes).flatMap((line) => {
+    const [, name, cells] = /^ {2}(\S.*?)((?: +\d+)+)$/.exec(line) ?? []
+    return name && cells ? [[name, cells.trim().split(/ +/)] as const] : []
+  })
+  return Object.fromEntries(rows)
+}
+
 it('adds up the runs', () => {
   const outcomes = [checked(1), checked(2, { lost: ['a'], stuck: ['b', 'c'], files: 4 }), broken]
-  expect(sumUp(outcomes)).toMatchObject({
-    runs: 3,
-    broken: 1,
-    files: 7,
-    acknowledged: 6,
-    lost: 1,
-    duplicates: 0,
-    stuck: 2,
+  expect(figuresOf(outcomes)).toMatchObject({
+    runs: ['3'],
+    'runs broken off': ['1'],
+    'files handed over': ['7'],
+    acknowledged: ['6'],
+    lost: ['1'],
+    duplicates: ['0'],
+    stuck: ['2'],
   })
+  expect(uploadSuite.figures(outcomes)).toContain('lost 1, duplicates 0, stuck 2')
 })
 
 it('counts a run as passed only when it was checked without violations', () => {
@@ -62,7 +72,6 @@ it('turns an error of the suite into an outcome', async () => {
 })
 
 it('shows the targets in columns', () => {
-  const columns = { ours: sumUp([checked(1)]), peer: sumUp([checked(1, { lost: ['a'] })]) }
-  const lines = table(columns, [['lost', ({ lost }) => lost]])
-  expect(lines.find((line) => line.includes('lost'))).toMatch(/lost +0 +1$/)
+  const baseline: Outcome = { ...checked(1, { lost: ['a'] }), target: 'baseline' }
+  expect(figuresOf([checked(1), baseline])).toMatchObject({ lost: ['0', '1'], runs: ['1', '1'] })
 })

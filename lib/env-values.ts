@@ -74,3 +74,10 @@ export function isWebAddress(value: string): boolean {
   if (!url || url.username || url.password || url.hash) return false
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname))
 }
+
+/** http or https; for a service inside the network. */
+export function isServiceAddress(value: string): boolean {
+  const url = URL.parse(value)
+  if (!url || url.username || url.password || url.hash || url.search) return false
+  return url.protocol === 'https:' || url.protocol === 'http:'
+}

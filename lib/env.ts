@@ -5,6 +5,7 @@ import {
   isLiveKey,
   isLoopbackHost,
   isPostgresUrl,
+  isServiceAddress,
   isTimeZone,
   isWebAddress,
   isWebhookSecret,
@@ -90,6 +91,8 @@ export type Env = Readonly<{
   chatworkApiUrl: string
   /** Hosts (`name` or `name:port`) inside the network to which notifications may be posted, also by http. */
   notificationInternalHosts: readonly string[]
+  /** Gotenberg, which makes PDFs of Word and Excel files; undefined: none. */
+  converterUrl: string | undefined
   /** IANA name. */
   timeZone: string
   /** Days from opening to the estimated respond-by date; Omise publishes no due date. */
@@ -186,6 +189,12 @@ const fields = {
   ADMIN_EMAIL: z.email({ error: 'must be an e-mail address' }).optional(),
   ADMIN_PASSWORD: z.string().min(15, { error: 'must have at least 15 characters' }).optional(),
   ...notificationFields,
+  CONVERTER_URL: z
+    .string()
+    .refine(isServiceAddress, {
+      error: 'must be an address like http://gotenberg:3000: http or https, no user, no query',
+    })
+    .optional(),
   TIME_ZONE: z
     .string()
     .refine(isTimeZone, { error: 'must be an IANA time zone such as Asia/Bangkok' })
@@ -245,6 +254,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     line: line(values),
     chatworkApiUrl: values.CHATWORK_API_URL,
     notificationInternalHosts: Object.freeze(values.NOTIFICATION_INTERNAL_HOSTS),
+    converterUrl: values.CONVERTER_URL,
     timeZone: values.TIME_ZONE,
     responseWindowDays: values.RESPONSE_WINDOW_DAYS,
     requireSecondPerson: values.REQUIRE_SECOND_PERSON === 'on',

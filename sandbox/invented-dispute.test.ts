@@ -24,6 +24,7 @@ describe('a new dispute', () => {
       description: 'Order 7',
       metadata: { order_id: '7' },
       customer: 'cust_test_1',
+      ip: '203.0.113.7',
       card: { name: 'Yui Mori', brand: 'JCB', last_digits: '0077', country: 'jp', city: 'Kobe' },
     })
     expect(status).toBe(200)
@@ -44,6 +45,7 @@ describe('a new dispute', () => {
       description: 'Order 7',
       metadata: { order_id: '7' },
       customer: 'cust_test_1',
+      ip: '203.0.113.7',
       card: { name: 'Yui Mori', brand: 'JCB', last_digits: '0077', country: 'jp', city: 'Kobe' },
       disputable: false,
     })

@@ -33,6 +33,7 @@ export const newDisputeSchema = z.strictObject({
   description: text.optional(),
   metadata: jsonObjectSchema.optional(),
   customer: text.nullable().optional(),
+  ip: text.nullable().optional(),
   card: z
     .strictObject({
       name: text.optional(),
@@ -83,7 +84,7 @@ export function inventDispute(scope: MerchantScope, wanted: NewDispute): Dispute
 }
 
 function inventCharge(wanted: NewDispute, at: number, createdAt: Date) {
-  const { amount, currency, description, metadata, customer, card } = wanted
+  const { amount, currency, description, metadata, customer, ip, card } = wanted
   const invented = chargeOf(
     {
       ...saleOf(at, currency),
@@ -101,6 +102,7 @@ function inventCharge(wanted: NewDispute, at: number, createdAt: Date) {
   return {
     ...invented,
     ...(customer !== undefined && { customer }),
+    ...(ip !== undefined && { ip }),
     ...(metadata !== undefined && { metadata }),
     card: {
       ...invented.card,

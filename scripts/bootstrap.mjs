@@ -30,9 +30,11 @@ export async function bootstrap({ dev = false } = {}) {
     if (node.version === process.versions.node) {
       process.env.PATH = [binaries, process.env.PATH].join(path.delimiter)
       // Imported here because it copies out of packages that were just installed.
-      const { copyHeifDecoder, copyPdfAssets } = await import('./copy-browser-assets.mjs')
+      const { copyHeifDecoder, copyPdfAssets, copyTextEngine } =
+        await import('./copy-browser-assets.mjs')
       await copyPdfAssets()
       await copyHeifDecoder()
+      await copyTextEngine()
       return
     }
     makeRunnable(node)

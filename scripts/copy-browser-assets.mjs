@@ -1,5 +1,5 @@
 /** Copies the files that the browser fetches at run time below public/. They come from npm packages. */
-import { cp, mkdir, readdir, rm } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -48,6 +48,29 @@ export async function copyHeifDecoder() {
   for (const file of ['libheif-bundle.mjs', 'LICENSE']) {
     await cp(join(source, 'libheif-wasm', file), join(target, file))
   }
+  return target
+}
+
+const TEXT_LANGUAGES = ['eng', 'tha', 'jpn']
+
+/** public/ocr/<version>/: the program that reads the text in pictures, and a model for each language. */
+export async function copyTextEngine() {
+  // Neither package exports its package.json, or all of its files.
+  const source = dirname(dirname(fileURLToPath(import.meta.resolve('tesseract-wasm'))))
+  const { version } = JSON.parse(await readFile(join(source, 'package.json'), 'utf8'))
+  const root = fileURLToPath(new URL('../public/ocr', import.meta.url))
+  const target = join(root, version)
+  if (await isComplete(target, [])) return target
+
+  await rm(root, { recursive: true, force: true })
+  await mkdir(target, { recursive: true })
+  await cp(join(source, 'dist/tesseract-core.wasm'), join(target, 'tesseract-core.wasm'))
+  for (const language of TEXT_LANGUAGES) {
+    const model = dirname(require.resolve(`@tesseract.js-data/${language}/package.json`))
+    const name = `${language}.traineddata.gz`
+    await cp(join(model, '4.0.0_best_int', name), join(target, name))
+  }
+  await cp(join(source, 'LICENSE.md'), join(target, 'LICENSE'))
   return target
 }
 

@@ -188,7 +188,7 @@ describe('a program that was started', () => {
 /** The folder contains everything but a build, so the programs that start first have to be ended again. */
 describe('a command that fails without a build', () => {
   it.each([
-    ['prepare:corpus', ['--import', 'tsx', 'e2e/prepare-corpus.ts', 'sandbox/assets']],
+    ['prepare:corpus', ['--import', 'tsx', 'e2e/corpus/main.ts', 'sandbox/assets']],
     ['bench', ['bench/main.ts', 'first-load']],
     ['chaos', ['chaos/main.ts', '--runs', '1', '--seed', '1', '--database', 'pglite']],
   ])(

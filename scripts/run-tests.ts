@@ -4,6 +4,7 @@ import { build, isBuilt } from './next-build.ts'
 import { runProgram, stopAllOnSignals } from './processes.ts'
 import { prepareBrowser } from './prepare-browser.ts'
 import { prepareEngines, type MissingEngine } from './prepare-engines.ts'
+import { preparePdfPrograms } from './prepare-pdf-programs.ts'
 import { makeReachableByPostgres } from './reachable-by-postgres.ts'
 
 /** `npm run check`, `npm test` and `npm run test:e2e`. The exit codes of the tools decide. */
@@ -11,6 +12,7 @@ import { makeReachableByPostgres } from './reachable-by-postgres.ts'
 const CHECK_TIMEOUT_MS = 10 * 60_000
 const SUITE_TIMEOUT_MS = 40 * 60_000
 const CHAOS_RUNS = 200
+const CHAOS_KIND_RUNS = 24
 const CHAOS_EVENT_RUNS = 8
 /** The same seed every time; `npm run chaos` without a seed draws a new one. */
 const CHAOS_SEED = 1
@@ -44,7 +46,7 @@ const CHECKS: readonly Stage[] = [
 ]
 
 const TESTS: readonly Stage[] = [
-  { name: 'Unit, route, sandbox and contract tests', run: () => vitest([]) },
+  { name: 'Unit, route, sandbox and contract tests', run: () => allOfVitest() },
   { name: 'Build', run: ensureBuild },
   {
     name: 'First-load budget',
@@ -53,6 +55,10 @@ const TESTS: readonly Stage[] = [
   {
     name: 'Chaos',
     run: () => chaos('--runs', `${CHAOS_RUNS}`),
+  },
+  {
+    name: 'Chaos of kinds',
+    run: () => chaos('--kinds', '--runs', `${CHAOS_KIND_RUNS}`),
   },
   {
     name: 'Chaos of events',
@@ -109,6 +115,13 @@ async function succeeds(run: Stage['run']): Promise<boolean> {
   }
 }
 
+async function allOfVitest(): Promise<boolean> {
+  const missing = preparePdfPrograms()
+  // In CI the tests that need them fail.
+  if (!process.env['CI']) untested.push(...missing)
+  return vitest([])
+}
+
 async function vitest(args: readonly string[]): Promise<boolean> {
   makeReachableByPostgres('.')
   const reporters = [
@@ -123,8 +136,9 @@ async function playwright(args: readonly string[]): Promise<boolean> {
   const missing = await prepareEngines()
   // In CI their tests run nevertheless, and fail with the reason.
   if (!process.env['CI']) untested.push(...missing)
+  const reporters = 'line,json,./e2e/fixtures/annotation-reporter.ts'
   return withBrowser((env) =>
-    suite([bin.playwright, 'test', '--reporter=line,json', ...args], {
+    suite([bin.playwright, 'test', `--reporter=${reporters}`, ...args], {
       ...env,
       UNTESTED_ENGINES: untested.map(({ name }) => name).join(),
       PLAYWRIGHT_JSON_OUTPUT_FILE: `${REPORTS}/playwright.json`,

@@ -55,6 +55,7 @@ export type NewDispute = {
   description?: string
   metadata?: Record<string, string>
   customer?: string | null
+  ip?: string
   card?: { name?: string; brand?: string; last_digits?: string; country?: string; city?: string }
 }
 
@@ -190,6 +191,12 @@ export function sandboxMerchant(url: string, secretKey = newKey()) {
     },
     deleteDocument: (disputeId: string, documentId: string) =>
       ask('DELETE', `/disputes/${disputeId}/documents/${documentId}`),
+    /** Of the first document of a dispute, as Omise has it. */
+    async firstContent(disputeId: string): Promise<Buffer> {
+      const [first] = await this.documents(disputeId)
+      return this.contentOf(first?.id ?? '')
+    },
+
     async contentOf(documentId: string): Promise<Buffer> {
       const response = await fetch(`${url}/__sandbox/documents/${documentId}/content`, {
         headers: { authorization },

@@ -6,14 +6,22 @@ export function residentBytes(pid: number): number {
   return descendantsOf(pid).reduce((sum, each) => sum + residentBytesOf(each), 0)
 }
 
+/** The same with memory that processes share counted once, as Chromium's do. */
+export function proportionalBytes(pid: number): number {
+  return descendantsOf(pid).reduce((sum, each) => sum + proportionalBytesOf(each), 0)
+}
+
 /** Samples until it is stopped. */
-export function watchMemory(pid: number, intervalMs = 20): { stop(): Promise<{ peak: number }> } {
-  let peak = residentBytes(pid)
+export function watchMemory(
+  pid: number,
+  { intervalMs = 20, bytesOf = residentBytes } = {},
+): { stop(): Promise<{ peak: number }> } {
+  let peak = bytesOf(pid)
   let stopped = false
   const sampling = (async () => {
     while (!stopped) {
       await delay(intervalMs)
-      peak = Math.max(peak, residentBytes(pid))
+      peak = Math.max(peak, bytesOf(pid))
     }
   })()
   return {
@@ -27,6 +35,10 @@ export function watchMemory(pid: number, intervalMs = 20): { stop(): Promise<{ p
 
 function residentBytesOf(pid: number): number {
   return 1024 * Number(/^VmRSS:\s+(\d+) kB/m.exec(statusOf(pid))?.[1] ?? 0)
+}
+
+function proportionalBytesOf(pid: number): number {
+  return 1024 * Number(/^Pss:\s+(\d+) kB/m.exec(readProcess(pid, 'smaps_rollup'))?.[1] ?? 0)
 }
 
 function descendantsOf(root: number): number[] {
@@ -44,10 +56,14 @@ function parentOf(pid: number): number {
   return Number(/^PPid:\s+(\d+)/m.exec(statusOf(pid))?.[1] ?? 0)
 }
 
-/** Empty when the process has ended meanwhile. */
 function statusOf(pid: number): string {
+  return readProcess(pid, 'status')
+}
+
+/** Empty when the process has ended meanwhile. */
+function readProcess(pid: number, file: 'status' | 'smaps_rollup'): string {
   try {
-    return readFileSync(`/proc/${pid}/status`, 'utf8')
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
   } catch {
     return ''
   }

@@ -21,6 +21,9 @@ const FINAL_BELOW = 500
 const AGAIN_CODES: readonly string[] = ['body_incomplete', 'too_many_requests']
 const FINAL_CODES: readonly string[] = ['omise_rejected_file', 'omise_refused']
 
+/** Omise has the document. */
+const CREATED = 201
+
 const problemSchema = z.object({
   code: z.string(),
   detail: z.string(),
@@ -31,7 +34,17 @@ const uploadsSchema = z.object({
   items: z.array(z.object({ id: z.string(), state: z.string(), problem: z.string().nullable() })),
 })
 
-type Seen = { outcome: Outcome; documentId: string | null; violations: string[] }
+/** What came of a request that was repeated until its response was final. `text`: of the acknowledgement. */
+export type Seen = { outcome: Outcome; text: string | null; violations: string[] }
+
+/** A POST that is safe to repeat. `pauseMs` and `leaves` concern its first attempt. */
+export type RepeatedPost = Pick<PlannedUpload, 'server' | 'pauseMs' | 'leaves'> & {
+  path: string
+  contentType?: string
+  body: Buffer
+  /** The statuses of an acknowledgement. */
+  acknowledgedBy: readonly number[]
+}
 
 /** Sends one file as planned: late, twice, interrupted. */
 export async function sendUpload(
@@ -41,9 +54,18 @@ export async function sendUpload(
 ): Promise<SentFile> {
   await delay(plan.atMs)
   const body = makeFile(plan.file)
+  const { uploadId, kind, filename, server, pauseMs } = plan
   const agent = new Agent({ keepAlive: true })
   const send = (leaves: PlannedUpload['leaves']) =>
-    untilAnswered(desk, agent, disputeId, plan, body, leaves)
+    postUntilAnswered(desk, agent, {
+      path: withQuery(api.documents(disputeId), { uploadId, kind, filename }),
+      contentType: contentTypeOf(plan.file),
+      body,
+      acknowledgedBy: [CREATED, 202],
+      server,
+      pauseMs,
+      leaves,
+    })
   const clicks = Array.from({ length: plan.clicks }, (_, click) =>
     send(click === 0 ? plan.leaves : null),
   )
@@ -81,20 +103,16 @@ export async function listUploads(
   }))
 }
 
-async function untilAnswered(
+/** Repeats a request until the desk gives a final answer. */
+export async function postUntilAnswered(
   desk: DeskAddress,
   agent: Agent,
-  disputeId: string,
-  plan: PlannedUpload,
-  body: Buffer,
-  leaves: PlannedUpload['leaves'],
+  { path, contentType, body, acknowledgedBy, server, pauseMs, leaves }: RepeatedPost,
 ): Promise<Seen> {
-  const { uploadId, kind, filename, server, pauseMs } = plan
-  const path = withQuery(api.documents(disputeId), { uploadId, kind, filename })
   const headers = {
     cookie: desk.cookie,
     'sec-fetch-site': 'same-origin',
-    'content-type': contentTypeOf(plan.file),
+    ...(contentType !== undefined && { 'content-type': contentType }),
   }
   const violations: string[] = []
   const until = performance.now() + RETRY_FOR_MS
@@ -108,26 +126,24 @@ async function untilAnswered(
       agent,
       timeoutMs: ANSWER_MS,
       ...(first ? { pauseMs, leaves } : {}),
-    }).then(readAnswer, readFailure)
+    }).then((response) => readAnswer(response, acknowledgedBy), readFailure)
     if ('violation' in reading) violations.push(reading.violation)
-    if ('outcome' in reading) return { documentId: null, ...reading, violations }
+    if ('outcome' in reading) return { text: null, ...reading, violations }
     if (performance.now() > until) {
-      return { outcome: { type: 'given_up', last: reading.again }, documentId: null, violations }
+      return { outcome: { type: 'given_up', last: reading.again }, text: null, violations }
     }
     await delay(Math.max(reading.afterMs, pauseAfter(attempt)))
   }
 }
 
 type Reading =
-  | { outcome: Outcome; documentId?: string }
+  | { outcome: Outcome; text?: string }
   | { again: string; afterMs: number }
   | { again: string; afterMs: number; violation: string }
 
-function readAnswer({ status, text }: PostResponse): Reading {
-  if (status === 201 || status === 202) {
-    const { id } = receivedSchema.parse(JSON.parse(text))
-    const outcome = { type: 'acknowledged', status } as const
-    return status === 201 ? { outcome, documentId: id } : { outcome }
+function readAnswer({ status, text }: PostResponse, acknowledgedBy: readonly number[]): Reading {
+  if (acknowledgedBy.includes(status)) {
+    return { outcome: { type: 'acknowledged', status } as const, text }
   }
   const problem = problemSchema.safeParse(parseJson(text))
   if (!problem.success) {
@@ -154,14 +170,20 @@ function pauseAfter(attempt: number): number {
 }
 
 /** One acknowledgement is binding, whatever the other clicks got. */
-function bestOf(seen: readonly Seen[]): Outcome {
+export function bestOf(seen: readonly Seen[]): Outcome {
   const byType = (type: Outcome['type']) => seen.find(({ outcome }) => outcome.type === type)
   const best = byType('acknowledged') ?? byType('refused') ?? byType('given_up')
   return best?.outcome ?? { type: 'given_up', last: 'It was never sent' }
 }
 
 function violationsOf(seen: readonly Seen[]): string[] {
-  const documents = new Set(seen.flatMap(({ documentId }) => documentId ?? []))
+  const documents = new Set(
+    seen.flatMap(({ outcome, text }) =>
+      outcome.type === 'acknowledged' && outcome.status === CREATED && text !== null
+        ? receivedSchema.parse(JSON.parse(text)).id
+        : [],
+    ),
+  )
   const two = documents.size > 1 ? [`was answered with ${[...documents].join(' and ')}`] : []
   return [...two, ...seen.flatMap(({ violations }) => violations)]
 }

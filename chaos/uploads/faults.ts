@@ -5,7 +5,7 @@ import type { Dice } from '../random.ts'
 /** The sandbox's faults for one dispute, in the order in which its calls meet them. */
 
 export type PlannedFault = {
-  call: 'upload' | 'list'
+  call: 'upload' | 'list' | 'delete'
   /** Only uploads of this name; such a fault comes in addition to the others. */
   filename?: string
   fault: SandboxFault['fault']
@@ -50,6 +50,19 @@ const LIST_FAULTS: readonly (readonly [number, Make])[] = [
   [1, () => ({ type: 'html', status: 502 })],
 ]
 
+const DELETE_FAULTS: readonly (readonly [number, Make])[] = [
+  [2, (random) => ({ type: 'latency', ms: random.whole(50, 600) })],
+  [2, (random) => ({ type: 'hang', read: random.chance(0.7) })],
+  [3, () => ({ type: 'reset_before_body' })],
+  [4, () => ({ type: 'reset_after_apply' })],
+  [3, () => ({ type: 'hang_after_apply' })],
+  [2, () => ({ type: 'truncated_json' })],
+  [3, (random) => ({ type: 'status', status: status(random) })],
+  [3, (random) => ({ type: 'status', status: status(random), afterApply: true })],
+  [2, () => ({ type: 'status', status: 429, retryAfter: 1 })],
+  [2, () => ({ type: 'html', status: 502 })],
+]
+
 /** Of two files of one name the first is lost and the second is stored: the document must be assigned to the second. */
 const SAME_NAME: readonly PlannedFault[] = [
   { call: 'upload', fault: { type: 'hang', read: true }, times: 1 },
@@ -77,6 +90,14 @@ export function planFaults(
   const late = random.chance(0.25) ? [slowListing(random, random.pick(filenames))] : []
   const refused = random.chance(0.04) ? [refusal(random, random.pick(filenames))] : []
   return [...uploads, ...lists, ...late, ...refused]
+}
+
+export function planDeleteFaults(random: Dice): PlannedFault[] {
+  return Array.from({ length: random.whole(0, 4) }, () => ({
+    call: 'delete',
+    fault: random.weigh(DELETE_FAULTS)(random),
+    times: 1,
+  }))
 }
 
 function uploadFault(random: Dice): PlannedFault {
@@ -107,13 +128,15 @@ function refusal(random: Dice, filename: string): PlannedFault {
   return { call: 'upload', filename, fault: { type: 'refusal', code }, times: 10 }
 }
 
+const METHODS = { upload: 'POST', list: 'GET', delete: 'DELETE' } as const
+
 /** The fault rule for the sandbox, which matches only calls for this dispute. */
 export function toSandboxFault(disputeId: string, planned: PlannedFault): SandboxFault {
   const { call, filename, fault, times } = planned
   return {
     on: {
-      method: call === 'upload' ? 'POST' : 'GET',
-      path: `^/disputes/${disputeId}/documents$`,
+      method: METHODS[call],
+      path: `^/disputes/${disputeId}/documents${call === 'delete' ? '/[^/]+' : ''}$`,
       ...(filename === undefined ? {} : { filename }),
     },
     fault,

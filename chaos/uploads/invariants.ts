@@ -60,6 +60,10 @@ const REFUSALS: readonly string[] = [
   'invalid_file_type',
 ]
 
+export function isJustifiedRefusal(code: string): boolean {
+  return REFUSALS.includes(code)
+}
+
 export function checkInvariants(evidence: Evidence): InvariantReport {
   const report: InvariantReport = {
     files: evidence.sent.length,
@@ -121,7 +125,7 @@ function faultsOfRefusal(
   mayRefuse: boolean,
 ): string[] {
   if (code === null) return [`${name}: refused without a reason`]
-  if (!mayRefuse || !REFUSALS.includes(code)) return [`${name}: refused for no cause (${code})`]
+  if (!mayRefuse || !isJustifiedRefusal(code)) return [`${name}: refused for no cause (${code})`]
   return there > 0 ? [`${name}: refused (${code}), and there all the same`] : []
 }
 

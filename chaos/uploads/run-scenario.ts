@@ -33,7 +33,9 @@ export async function runScenario(
     ...disruptions,
   ])
   await heal(merchant, planned)
-  const listed = await untilSettled(environment, disputeId)
+  const listed: ListedUpload[] = await untilSettled((attempt) =>
+    listUploads(address, disputeId, attempt),
+  )
   // Earlier calls may still take effect at Omise, or not be listed yet.
   await delay(aftermathMs(scenario.faults) > 0 ? aftermathMs(scenario.faults) + 500 : 0)
   const found = await documentsAt(merchant, disputeId)
@@ -44,12 +46,12 @@ export async function runScenario(
 export async function documentsAt(
   merchant: SandboxMerchant,
   disputeId: string,
-): Promise<FoundDocument[]> {
+): Promise<(FoundDocument & { kind: string | null })[]> {
   const documents = await merchant.documents(disputeId)
   return Promise.all(
-    documents.map(async ({ id }) => {
+    documents.map(async ({ id, kind }) => {
       const content = await merchant.contentOf(id)
-      return { documentId: id, sha256: createHash('sha256').update(content).digest('hex') }
+      return { documentId: id, kind, sha256: createHash('sha256').update(content).digest('hex') }
     }),
   )
 }
@@ -58,7 +60,7 @@ export async function documentsAt(
 export async function planFaults(
   merchant: SandboxMerchant,
   disputeId: string,
-  { faults }: Scenario,
+  { faults }: Pick<Scenario, 'faults'>,
 ): Promise<string[]> {
   const ids: string[] = []
   // The sandbox applies them in this order.
@@ -68,12 +70,14 @@ export async function planFaults(
   return ids
 }
 
-async function heal(merchant: SandboxMerchant, faultIds: readonly string[]): Promise<void> {
+/** Removes the faults of a scenario. */
+export async function heal(merchant: SandboxMerchant, faultIds: readonly string[]): Promise<void> {
   // A sandbox that was killed in the meantime has lost its faults.
   await Promise.all(faultIds.map((id) => merchant.removeFault(id)))
 }
 
-async function disrupt(
+/** A crash, or a change of the dispute, at its time. */
+export async function disrupt(
   environment: Environment,
   disputeId: string,
   disruption: Disruption,
@@ -99,11 +103,13 @@ export async function closeDispute(merchant: SandboxMerchant, disputeId: string)
   while (!(await closed())) await delay(100)
 }
 
-/** @returns the unsettled and the refused uploads at the end */
-async function untilSettled({ address }: Environment, disputeId: string): Promise<ListedUpload[]> {
+/** @returns what `list` returns once all of it is settled, or at the end of the time limit */
+export async function untilSettled<Item extends { settled: boolean }>(
+  list: (attempt: number) => Promise<Item[]>,
+): Promise<Item[]> {
   const until = performance.now() + SETTLE_LIMIT_MS
   for (let attempt = 1; ; attempt += 1) {
-    const listed = await listUploads(address, disputeId, attempt).catch((error: unknown) => {
+    const listed = await list(attempt).catch((error: unknown) => {
       if (performance.now() > until) throw error
       return null
     })

@@ -3,9 +3,8 @@ import { withTemporaryDirectory } from '../../testing/workspace.ts'
 import { outcomeOf, type RunOutcome } from '../outcomes.ts'
 import { chunks, eachOf } from '../parallel.ts'
 import { runBaselineClient } from './baseline-client.ts'
-import { runScenario } from './run-scenario.ts'
 import type { Scenario } from './scenario.ts'
-import { startEnvironment, type DatabaseKind } from '../environment.ts'
+import { startEnvironment, type DatabaseKind, type Environment } from '../environment.ts'
 import type { InvariantReport } from './invariants.ts'
 
 /** A merchant of the sandbox has enough charges to dispute for this many. */
@@ -13,13 +12,16 @@ const RUNS_PER_ENVIRONMENT = 60
 const PARALLEL_RUNS = 12
 const PARALLEL_BASELINE = 24
 
-type Report = (outcome: RunOutcome<InvariantReport>) => void
+export type Seeded = { seed: number; alone: boolean }
+
+export type RunOne<One, Report> = (environment: Environment, scenario: One) => Promise<Report>
 
 /** Runs scenarios on the built servers; those that kill a server run alone on it. */
-export async function runScenarios(
+export async function runScenarios<One extends Seeded, Report>(
   kind: DatabaseKind,
-  scenarios: readonly Scenario[],
-  report: Report,
+  scenarios: readonly One[],
+  run: RunOne<One, Report>,
+  report: (outcome: RunOutcome<Report>) => void,
 ): Promise<void> {
   await Promise.all(
     byExclusivity(scenarios).map(async ({ group, parallel }) => {
@@ -28,7 +30,7 @@ export async function runScenarios(
           const environment = await startEnvironment(kind, directory)
           try {
             await eachOf(some, parallel(PARALLEL_RUNS), (scenario) =>
-              outcomeOf(kind, scenario, () => runScenario(environment, scenario)).then(report),
+              outcomeOf(kind, scenario, () => run(environment, scenario)).then(report),
             )
           } finally {
             await environment.close()
@@ -40,7 +42,10 @@ export async function runScenarios(
 }
 
 /** Runs the same scenarios with the baseline client. */
-export async function runBaseline(scenarios: readonly Scenario[], report: Report): Promise<void> {
+export async function runBaseline(
+  scenarios: readonly Scenario[],
+  report: (outcome: RunOutcome<InvariantReport>) => void,
+): Promise<void> {
   await Promise.all(
     byExclusivity(scenarios).map(({ group, parallel }) =>
       withTemporaryDirectory(async (directory) => {
@@ -59,9 +64,9 @@ export async function runBaseline(scenarios: readonly Scenario[], report: Report
   )
 }
 
-type Group = { group: readonly Scenario[]; parallel: (most: number) => number }
+type Group<One> = { group: readonly One[]; parallel: (most: number) => number }
 
-function byExclusivity(scenarios: readonly Scenario[]): Group[] {
+function byExclusivity<One extends Seeded>(scenarios: readonly One[]): Group<One>[] {
   const alone = scenarios.filter((scenario) => scenario.alone)
   const together = scenarios.filter((scenario) => !scenario.alone)
   return [

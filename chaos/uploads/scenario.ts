@@ -57,7 +57,10 @@ export function makeScenario(seed: number): Scenario {
 }
 
 /** Whether Omise may refuse an upload in this run. */
-export function mayRefuse({ faults, disruptions }: Scenario): boolean {
+export function mayRefuse({
+  faults,
+  disruptions,
+}: Pick<Scenario, 'faults' | 'disruptions'>): boolean {
   return (
     faults.some(({ fault }) => fault.type === 'refusal') ||
     disruptions.some(({ type }) => type === 'close_dispute')

@@ -16,7 +16,7 @@ export function FailedSignInsNotice({ attempts, addresses }: FailedSignIns) {
   if (isDismissed) return null
   const dismiss = async () => {
     setDismissed(true)
-    const { dismissFailedSignIns } = await import('@/lib/api-client/people-calls')
+    const { dismissFailedSignIns } = await import('@/lib/api-client/calls/people-calls')
     // When that fails, the next page shows it again.
     await dismissFailedSignIns().catch(() => undefined)
   }

@@ -4,17 +4,16 @@ import { useEffect, useState, type RefObject } from 'react'
 import { noteActivity } from '@/lib/api-client/activity'
 import { useStore } from '@/lib/store'
 import { leaveForSignIn } from '@/lib/api-client/leave-page'
-import { readSession } from '@/lib/api-client/queries'
+import { readSession } from '@/lib/api-client/queries/dispute-queries'
 import { openSessionChannel, type SessionMessage } from '@/lib/api-client/session-channel'
 import { openSessionPage } from '@/lib/api-client/session-page'
 import { resumeRequests } from '@/lib/api-client/while-signed-in'
-import type { SessionMonitorProps } from './session-monitor'
 import { createSessionWatch } from './session-watch'
 import { SessionWarning } from './session-warning'
-import { SignInAgainDialog } from './sign-in-again-dialog'
+import { SignInAgainDialog, type SessionPerson } from './sign-in-again-dialog'
 
 /** Warns before the session ends, and lets the person sign in again on the page. Loads Radix and zod: import() it. */
-export function SessionDialogs(props: SessionMonitorProps) {
+export function SessionDialogs(props: SessionPerson) {
   const watch = useSessionWatch(props.person.id)
   const state = useStore(watch.state)
   const [isSigningIn, setSigningIn] = useState(false)

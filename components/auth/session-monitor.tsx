@@ -7,17 +7,11 @@ import { leaveForSignIn } from '@/lib/api-client/leave-page'
 import { openSessionChannel } from '@/lib/api-client/session-channel'
 import { openSessionPage } from '@/lib/api-client/session-page'
 import { purgeOtherUsers } from '@/lib/local-files/purge-other-users'
-import type { DemoAccount } from './demo-accounts'
-import type { SingleSignOnWords } from './sign-in-ways'
+import type { SessionPerson } from './sign-in-again-dialog'
 
-export type SessionMonitorProps = {
-  person: { id: string; email: string }
+export type SessionMonitorProps = SessionPerson & {
   /** After this many seconds the remaining time is read from the server. */
   lookAfterSeconds: number
-  singleSignOn: SingleSignOnWords | null
-  passwords: boolean
-  /** The demo account of this person, if any. */
-  demoAccounts: readonly DemoAccount[]
 }
 
 const loadDialogs = () => import('./session-dialogs')

@@ -19,7 +19,7 @@ type State =
   | { state: 'ready'; token: string; owner: LinkOwner; problem: ApiError | null; saving: boolean }
   | { state: 'done' }
 
-const calls = () => import('@/lib/api-client/people-calls')
+const calls = () => import('@/lib/api-client/calls/people-calls')
 
 /** Sets a password through an admin's link. The token is read from the URL's fragment. */
 export function SetPasswordForm() {

@@ -4,12 +4,20 @@ import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState, type RefObject } from 'react'
 import { Dialog, DialogBody } from '@/components/ui/dialog'
 import { pages } from '@/lib/format/paths'
-import { DemoAccounts } from './demo-accounts'
-import type { SessionMonitorProps } from './session-monitor'
-import { SignInWays } from './sign-in-ways'
+import { DemoAccounts, type DemoAccount } from './demo-accounts'
+import { SignInWays, type SingleSignOnWords } from './sign-in-ways'
 import { useSignIn } from './use-sign-in'
 
-export type SignInAgainDialogProps = SessionMonitorProps & {
+/** Whose session it is, and how they can sign in. */
+export type SessionPerson = {
+  person: { id: string; email: string }
+  singleSignOn: SingleSignOnWords | null
+  passwords: boolean
+  /** The demo account of this person, if any. */
+  demoAccounts: readonly DemoAccount[]
+}
+
+export type SignInAgainDialogProps = SessionPerson & {
   /** The session has ended: the page is covered until the person has signed in. */
   isRequired: boolean
   finalFocus: RefObject<HTMLElement | null>
@@ -104,7 +112,7 @@ async function signInInOtherTab(): Promise<void> {
   // Opened before anything is awaited: later the browser would block it as a pop-up.
   const tab = open('', '_blank')
   try {
-    const { providerAddress } = await import('@/lib/api-client/auth-calls')
+    const { providerAddress } = await import('@/lib/api-client/calls/auth-calls')
     if (tab) tab.location.replace(await providerAddress(pages.signedIn()))
     else location.assign(await providerAddress(`${location.pathname}${location.search}`))
   } catch (error) {

@@ -31,7 +31,7 @@ export function SignInForm({
     // A full page load: no data of an earlier session stays in memory.
     onSignedIn: () => leaveFor(callbackPath),
     leaveForProvider: async () => {
-      const { providerAddress } = await import('@/lib/api-client/auth-calls')
+      const { providerAddress } = await import('@/lib/api-client/calls/auth-calls')
       // By script, not by a form: a form-action policy would have to permit every host that the provider redirects to.
       await leaveFor(await providerAddress(callbackPath))
     },

@@ -76,7 +76,7 @@ export function useSignIn({ onSignedIn, leaveForProvider }: SignInTools) {
 
 async function askServer({ email, password }: Credentials): Promise<SignInOutcome> {
   try {
-    const { signInWithPassword } = await import('@/lib/api-client/auth-calls')
+    const { signInWithPassword } = await import('@/lib/api-client/calls/auth-calls')
     return signInOutcome(await signInWithPassword(email.trim(), password))
   } catch {
     return { state: 'unavailable' }

@@ -1,6 +1,7 @@
 import type { ListDisputesQuery } from '@/lib/contract/disputes'
 import {
   ASSIGNEE_WORDS,
+  defaultOrder,
   DISPUTE_ORDERS,
   DUE_FILTERS,
   OUTCOMES,
@@ -42,7 +43,7 @@ export function readDisputesUrl(params: SearchParams): ListDisputesQuery {
 }
 
 /** Chosen in the form of filters. */
-const FORM_FILTERS = ['reason', 'currency', 'missing', 'urgency', 'from', 'to'] as const
+export const FORM_FILTERS = ['reason', 'currency', 'missing', 'urgency', 'from', 'to'] as const
 /** Chosen by a link. */
 const LINK_FILTERS = ['assignee', 'snoozed', 'outcome', 'closedFrom'] as const
 const FILTERS = [...FORM_FILTERS, ...LINK_FILTERS] as const
@@ -76,9 +77,15 @@ export function countFilters(query: DisputeFilters): number {
   return narrowing.filter(Boolean).length
 }
 
-/** Whether the open disputes are those of one owner, or the snoozed ones. */
+/** Whether the open disputes are those of one assignee, or the snoozed ones. */
 export function isNarrowed({ assignee, snoozed }: DisputeFilters): boolean {
   return assignee !== undefined || snoozed === 'only'
+}
+
+/** Whether two lists differ in their page at most. */
+export function isSameList(one: ListDisputesQuery, other: ListDisputesQuery): boolean {
+  const order = (query: ListDisputesQuery) => query.order ?? defaultOrder(query)
+  return isShown(one, other) && order(one) === order(other)
 }
 
 /** Whether `list` is on screen, at whatever page and order. */
@@ -87,8 +94,11 @@ export function isShown(query: ListDisputesQuery, list: Partial<ListDisputesQuer
   return tab === list.tab && q === list.q && FILTERS.every((name) => query[name] === list[name])
 }
 
-/** The URL of a list, without defaults. */
-export function writeDisputesUrl(query: Partial<ListDisputesQuery>): string {
+/**
+ * The URL of a list, without defaults.
+ * @param viewId the saved view that the list comes from, also when its filters have been changed since
+ */
+export function writeDisputesUrl(query: Partial<ListDisputesQuery>, viewId?: string): string {
   const said = <Name extends keyof typeof DEFAULTS>(name: Name) =>
     query[name] === DEFAULTS[name] ? undefined : query[name]
   return withQuery(pages.disputes(), {
@@ -99,7 +109,13 @@ export function writeDisputesUrl(query: Partial<ListDisputesQuery>): string {
     ...Object.fromEntries(FILTERS.map((name) => [name, query[name]])),
     limit: said('limit'),
     offset: said('offset'),
+    view: viewId,
   })
+}
+
+/** The saved view that the list comes from. */
+export function readViewId(params: SearchParams): string | undefined {
+  return uuidField(params.get('view'))
 }
 
 /** The whole list of a tab, in its order, from its start. */

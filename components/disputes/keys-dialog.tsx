@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { CheckboxField } from '@/components/ui/checkbox-field'
 import { Dialog, DialogBody } from '@/components/ui/dialog'
+import { isMac } from '@/components/ui/is-mac'
 import { Kbd } from '@/components/ui/kbd'
 import { useShortcutsSetting } from '@/components/ui/use-shortcuts'
 
@@ -20,7 +21,10 @@ const KEYS = {
     ['j', 'nextDocument'],
     ['k', 'previousDocument'],
     ['u', 'upload'],
+    ['1–4', 'kind'],
+    ['Ctrl+Enter', 'uploadAll'],
     ['p', 'preview'],
+    ['x', 'select'],
     ['Del', 'delete'],
     ['a', 'assign'],
     ['z', 'snooze'],
@@ -31,6 +35,7 @@ const KEYS = {
     ['j', 'nextDocument'],
     ['k', 'previousDocument'],
     ['p', 'preview'],
+    ['x', 'select'],
     ['?', 'help'],
   ],
 } as const
@@ -46,16 +51,20 @@ const VIEWER_KEYS = [
   ['Ctrl+F', 'find'],
 ] as const
 
+/** On every page; no single key, so it cannot be turned off. */
+const PALETTE_KEYS = [['Ctrl+K', 'palette']] as const
+
 /** Of a dispute that was opened from a list. */
 const IN_LIST_KEYS = [
-  ['J', 'next'],
-  ['K', 'previous'],
+  ['Shift+J', 'next'],
+  ['Shift+K', 'previous'],
 ] as const
 
 type KeyName =
   | (typeof KEYS)[keyof typeof KEYS][number][1]
   | (typeof VIEWER_KEYS)[number][1]
   | (typeof IN_LIST_KEYS)[number][1]
+  | (typeof PALETTE_KEYS)[number][1]
 
 export type KeysPage = keyof typeof KEYS
 
@@ -67,6 +76,9 @@ export function KeysDialog({ page, isInList, onClose }: KeysDialogProps) {
   return (
     <Dialog onClose={onClose} title={t('title')} size="sm">
       <DialogBody>
+        <div className="mb-2.5">
+          <KeyList keys={PALETTE_KEYS} on />
+        </div>
         <KeyList keys={[...(isInList ? IN_LIST_KEYS : []), ...KEYS[page]]} on={on} />
         {page === 'dispute' && (
           <>
@@ -96,7 +108,7 @@ function KeyList({ keys, on }: KeyListProps) {
       {keys.map(([pressed, name]) => (
         <div key={name} className="flex items-center justify-between gap-4">
           <dt className="order-2 flex gap-1">
-            {pressed.split(' ').map((key) => (
+            {(isMac() ? pressed.replace('Ctrl+', '⌘') : pressed).split(' ').map((key) => (
               <Kbd key={key}>{key}</Kbd>
             ))}
           </dt>

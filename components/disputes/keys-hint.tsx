@@ -27,7 +27,7 @@ export function KeysHint({ page, isInList = false, open, onOpenChange }: KeysHin
   const dialog = useLazyCode(loadDialog, open, () => onOpenChange(false))
   return (
     <>
-      <p className="mt-3.5 flex flex-wrap items-center gap-x-1 text-sm text-ink-3 max-lg:hidden">
+      <p className="mt-3.5 flex flex-wrap items-center gap-x-1 text-sm text-ink-3 max-lg:hidden workspace:-mx-5 workspace:mt-0 workspace:border-t workspace:bg-surface workspace:px-5 workspace:py-1.5">
         <span>{t.rich(HINTS[page], { key: (chunks) => <Kbd>{chunks}</Kbd> })}</span>
         <span aria-hidden="true">·</span>
         <button

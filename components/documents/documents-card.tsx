@@ -1,25 +1,38 @@
 'use client'
 
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import clsx from 'clsx'
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react'
 import { useTranslations } from 'next-intl'
 import { UploadPanel } from '@/components/uploads/upload-panel'
+import { useLazyCode } from '@/components/problems/use-lazy-code'
 import { CountBadge } from '@/components/ui/badge'
 import { Card, CardHeader } from '@/components/ui/card'
+import { savePreference } from '@/components/ui/save-preference'
 import { useToast } from '@/components/ui/toast'
-import { conflictCheckOf, type ConflictAnswer } from '@/lib/api-client/conflict-check'
-import { documentsQuery, refreshDispute } from '@/lib/api-client/queries'
-import type { Document, DocumentsPage } from '@/lib/contract/documents'
+import { useWide } from '@/components/ui/use-wide'
+import type { ConflictAnswer } from '@/lib/api-client/conflict-check'
+import { documentsQuery, refreshDispute } from '@/lib/api-client/queries/dispute-queries'
+import type { Document, DocumentsPage, ListDocumentsQuery } from '@/lib/contract/documents'
 import { can, type Role } from '@/lib/evidence/access'
 import { acceptsDocuments } from '@/lib/evidence/dispute-status'
-import { useStore } from '@/lib/store'
-import { openButtonId } from './document-row'
+import type { Needs } from '@/lib/evidence/guidance'
+import type { Kind } from '@/lib/evidence/kinds'
+import { openButtonId } from './table/document-row'
 import { DocumentsDialogs, preloadDialogs } from './documents-dialogs'
-import { DocumentsList } from './documents-list'
-import { DocumentsToolbar } from './documents-toolbar'
-import { isFiltered, offsetInRange } from './documents-url'
+import { DocumentsList } from './table/documents-list'
+import { DocumentsToolbar } from './table/documents-toolbar'
+import { isFiltered, type DocumentsView } from './documents-url'
+import { documentsView, groupsOf, queryOf, VIEW_COOKIE, type ViewHints } from './documents-view'
+import { preloadReader, ReaderPane } from './reader/reader-pane'
+import type { DocumentsTask } from './selection/selection-bar'
 import { ThumbnailContext, useThumbnails } from './thumbnails/use-thumbnails'
+import { useConflictCheck, useDocumentsPage, useStepBack } from './use-documents-page'
+import { useSelection } from './selection/use-selection'
 import { useDocumentsUrl } from './use-documents-url'
+import { ViewSwitch } from './view-switch'
+
+const loadTasks = () => import('./document-tasks')
 
 export type DocumentsCardProps = {
   disputeId: string
@@ -29,12 +42,24 @@ export type DocumentsCardProps = {
   /** The signed-in person, who owns the queue of uploads. */
   personId: string
   timeZone: string
+  /** The server makes PDFs of Word and Excel files. */
+  canConvert: boolean
   /** Shown above the documents. */
   notice?: ReactNode
+  guidance: { needs: Needs; tips: Readonly<Record<Kind, string>> }
+  /** What can be done about a kind that the guidance asks for and that has no document. */
+  missingKindActions?: ((kind: Kind) => ReactNode) | undefined
+  /** The number of documents when the page was opened, which decides about the view. */
+  total: number
+  view: Pick<ViewHints, 'chosen' | 'isWide'>
+  /** The edges of the reader. */
+  handles: ReactNode
+  className?: string | undefined
 }
 
+/** The documents, and the reader beside them where there is room for it: two items of the page's grid. */
 export function DocumentsCard(props: DocumentsCardProps) {
-  const { disputeId, status, role, personId, timeZone, notice } = props
+  const { disputeId, status, role, personId, timeZone, notice, guidance } = props
   const t = useTranslations('documents')
   const toast = useToast()
   const client = useQueryClient()
@@ -42,31 +67,60 @@ export function DocumentsCard(props: DocumentsCardProps) {
   const thumbnails = useThumbnails(personId)
   const card = useRef<HTMLElement>(null)
   const { focusOn, finalFocus } = useFocusAfterDialog(card)
+  const [task, setTask] = useState<DocumentsTask | null>(null)
   const [deleting, setDeleting] = useState<Deleting | null>(null)
 
-  const query = documentsQuery(disputeId, url.query)
-  const list = useDocumentsPage(query)
+  const isWide = useWide(props.view.isWide)
+  const { view, choose } = useView(url, { ...props.view, isWide, total: props.total })
+  const listed = queryOf(view, url)
+  const query = documentsQuery(disputeId, listed)
+  const list = useDocumentsPage(disputeId, listed)
   const drift = useConflictCheck(disputeId, list.data, list.dataUpdatedAt)
   useStepBack(list.isPlaceholderData || list.error ? undefined : list.data, url.setOffset)
 
+  const selection = useSelection(list.data?.allIds)
+  const kindChanges = list.data?.kindChanges ?? []
+  const hasTasks = selection.documents.length > 0 || task !== null
+  const tasks = useLazyCode(loadTasks, hasTasks || kindChanges.length > 0, selection.clear)
   const isOpen = acceptsDocuments(status)
   const canDelete = isOpen && can(role, 'document.delete')
+  const canChangeKind = isOpen && can(role, 'document.changeKind')
   const canUpload = can(role, 'document.upload')
-  const documents = list.data?.items ?? []
+  const items = list.data?.items ?? []
+  const groups =
+    view === 'kinds'
+      ? groupsOf(items, guidance.needs, isOpen)
+      : [{ kind: null, need: null, documents: items }].filter(() => items.length > 0)
+  const documents = groups.flatMap((group) => group.documents)
+  useFollowReader(isWide ? url.documentId : null, documents)
+  // The narrow default is the only view whose URL does not name it.
+  const setQuery = (change: Partial<ListDocumentsQuery>) =>
+    url.setQuery(change, isWide || view === 'kinds' ? view : undefined)
+  const page = list.data && { ...list.data, items: documents }
   const total = list.data?.total
 
   const open = (opened: Document) => {
     focusOn(opened.id)
-    url.openDocument(opened.id)
+    if (isWide && url.documentId !== null) url.switchDocument(opened.id, listed.offset)
+    else url.openDocument(opened.id)
+  }
+  const switchTo = (next: Document, offset: number) => {
+    focusOn(next.id)
+    url.switchDocument(next.id, offset)
   }
   const askToDelete = (target: Document) => {
     focusOn(target.id)
     setDeleting({ document: target, running: false })
   }
   const removed = (gone: Document) => {
-    focusOn(neighbourOf(documents, gone.id)?.id)
+    const next = neighbourOf(documents, gone.id)
+    focusOn(next?.id)
     setDeleting(null)
-    client.setQueryData(query.queryKey, (page) => page && without(page, gone.id))
+    if (url.documentId === gone.id) {
+      if (next) url.switchDocument(next.id, listed.offset)
+      else url.closeDocument()
+    }
+    client.setQueryData(query.queryKey, (before) => before && without(before, gone.id))
     void refreshDispute(client, disputeId)
   }
   const answerConflict = (answer: ConflictAnswer) => {
@@ -75,17 +129,38 @@ export function DocumentsCard(props: DocumentsCardProps) {
     void refreshDispute(client, disputeId)
     if (answer === 'review') toast.show({ message: t('drift.looked') })
   }
+  const reading = {
+    disputeId,
+    timeZone,
+    canDelete,
+    page,
+    query: listed,
+    onSwitch: switchTo,
+    onOffset: url.setOffset,
+  }
 
   return (
     <ThumbnailContext value={thumbnails}>
-      <Card ref={card} tabIndex={-1} aria-labelledby="documents-title" className="outline-none">
+      <Card
+        ref={card}
+        id="documents"
+        tabIndex={-1}
+        aria-labelledby="documents-title"
+        className={clsx('min-w-0 scroll-mt-14 outline-none', PANE, props.className)}
+      >
         <CardHeader
           title={t('title')}
           titleId="documents-title"
-          beside={total !== undefined && <CountBadge>{total}</CountBadge>}
+          beside={
+            <>
+              {total !== undefined && <CountBadge>{total}</CountBadge>}
+              <ViewSwitch view={view} onView={choose} />
+            </>
+          }
           actions={
+            view === 'list' &&
             (isFiltered(url.query) || total !== 0) && (
-              <DocumentsToolbar query={url.query} onChange={url.setQuery} />
+              <DocumentsToolbar query={url.query} onChange={setQuery} />
             )
           }
         />
@@ -94,36 +169,59 @@ export function DocumentsCard(props: DocumentsCardProps) {
           disputeId={disputeId}
           personId={personId}
           timeZone={timeZone}
+          canConvert={props.canConvert}
           isOpen={isOpen}
           canUpload={canUpload}
           canWithdraw={can(role, 'upload.withdraw')}
         />
+        {kindChanges.length > 0 && tasks.code && (
+          <tasks.code.KindChangeNotices
+            disputeId={disputeId}
+            changes={kindChanges}
+            canChange={canChangeKind}
+            onDelete={setTask}
+          />
+        )}
         <DocumentsList
           disputeId={disputeId}
           list={list}
-          query={url.query}
+          view={view}
+          query={listed}
+          groups={groups}
+          tips={guidance.tips}
+          missingKindActions={props.missingKindActions}
           timeZone={timeZone}
           isOpen={isOpen}
           canUpload={isOpen && canUpload}
           canDelete={canDelete}
+          canChangeKind={canChangeKind}
+          onChangeKind={(target) => {
+            focusOn(target.id)
+            setTask({ type: 'changeKind', documents: [target] })
+          }}
+          selection={selection}
           deletingId={deleting?.running ? deleting.document.id : null}
-          onQuery={url.setQuery}
+          shownId={isWide ? url.documentId : null}
+          opensDialog={!isWide}
+          onQuery={setQuery}
           onOpen={open}
           onDelete={askToDelete}
-          onIntent={preloadDialogs}
+          onIntent={isWide ? preloadReader : preloadDialogs}
         />
+        {hasTasks && tasks.code && (
+          <tasks.code.SelectionBar
+            disputeId={disputeId}
+            selection={selection}
+            canDelete={canDelete}
+            canChangeKind={canChangeKind}
+            task={task}
+            onTask={setTask}
+            finalFocus={finalFocus}
+          />
+        )}
         <DocumentsDialogs
-          disputeId={disputeId}
-          timeZone={timeZone}
-          canDelete={canDelete}
-          page={list.data}
-          query={url.query}
-          reviewedId={url.documentId}
-          onSwitch={(next, offset) => {
-            focusOn(next.id)
-            url.switchDocument(next.id, offset)
-          }}
-          onOffset={url.setOffset}
+          {...reading}
+          reviewedId={isWide ? null : url.documentId}
           onCloseReview={url.closeDocument}
           onDelete={(target) => {
             url.closeDocument()
@@ -138,8 +236,46 @@ export function DocumentsCard(props: DocumentsCardProps) {
           finalFocus={finalFocus}
         />
       </Card>
+      <ReaderPane
+        {...reading}
+        documentId={isWide ? url.documentId : null}
+        hasDocuments={documents.length > 0}
+        handles={props.handles}
+        onDelete={askToDelete}
+        onClose={url.closeDocument}
+      />
     </ThumbnailContext>
   )
+}
+
+const PANE =
+  'workspace:min-h-0 workspace:overflow-y-auto workspace:rounded-none workspace:border-0 workspace:bg-transparent'
+
+/** The view on screen, and its choice, which this browser keeps. */
+function useView(url: ReturnType<typeof useDocumentsUrl>, hints: ViewHints) {
+  const [chosen, setChosen] = useState(hints.chosen)
+  // The view does not change because a document was added.
+  const [total] = useState(hints.total)
+  const choose = (view: DocumentsView) => {
+    savePreference(VIEW_COOKIE, view)
+    setChosen(view)
+    url.setView(view)
+  }
+  return { view: documentsView(url, { ...hints, chosen, total }), choose }
+}
+
+/** Keeps the row of the document in the reader in view, and the focus on it while it is in the list. */
+function useFollowReader(documentId: string | null, rows: readonly Document[]): void {
+  const followed = useRef<string | null>(null)
+  useEffect(() => {
+    const row = documentId === null ? null : document.getElementById(openButtonId(documentId))
+    if (documentId === followed.current || (documentId !== null && !row)) return
+    followed.current = documentId
+    if (!row) return
+    row.closest('tr')?.scrollIntoView({ block: 'nearest' })
+    const focused = document.activeElement
+    if (focused === document.body || focused?.matches('.open-document')) row.focus()
+  }, [documentId, rows])
 }
 
 /**
@@ -165,39 +301,6 @@ function useFocusAfterDialog(card: RefObject<HTMLElement | null>) {
 }
 
 type Deleting = { document: Document; running: boolean }
-
-/** The rows stay while another page is loading, and when loading fails. */
-function useDocumentsPage(query: ReturnType<typeof documentsQuery>) {
-  const { data, error, isPlaceholderData, isFetching, dataUpdatedAt, refetch } = useQuery({
-    ...query,
-    placeholderData: keepPreviousData,
-  })
-  const [latest, setLatest] = useState(data)
-  if (data !== undefined && data !== latest) setLatest(data)
-  return { data: data ?? latest, error, isPlaceholderData, isFetching, dataUpdatedAt, refetch }
-}
-
-/**
- * Registers the displayed page with the conflict check of its dispute. `readAt`: when the page of the list was read, in
- * milliseconds since 1970.
- */
-function useConflictCheck(disputeId: string, page: DocumentsPage | undefined, readAt: number) {
-  const guard = useMemo(() => conflictCheckOf(disputeId), [disputeId])
-  const allIds = page?.allIds ?? null
-  useEffect(() => guard.open(), [guard])
-  useEffect(() => guard.saw(allIds, readAt), [guard, allIds, readAt])
-  const question = useStore(guard.question)
-  return { guard, question }
-}
-
-/** When the last row of a page is gone, or for an old link: moves to the last existing page. */
-function useStepBack(page: DocumentsPage | undefined, setOffset: (offset: number) => void) {
-  const target = page && page.items.length === 0 ? offsetInRange(page) : undefined
-  const isBeyond = target !== undefined && target !== page?.offset
-  useEffect(() => {
-    if (isBeyond) setOffset(target)
-  }, [isBeyond, target, setOffset])
-}
 
 function without(page: DocumentsPage, documentId: string): DocumentsPage {
   const items = page.items.filter(({ id }) => id !== documentId)

@@ -5,8 +5,15 @@ import { KINDS } from '@/lib/evidence/kinds'
 import { DEFAULT_PAGE_SIZE } from '@/lib/evidence/limits'
 import { withQuery } from '@/lib/format/paths'
 
+/** The documents grouped by kind, with the kinds that are missing, or the paged list. */
+export const VIEWS = ['kinds', 'list'] as const
+
+export type DocumentsView = (typeof VIEWS)[number]
+
 /** The state of a dispute page in its URL: the list of documents, and the open one. */
 export type DocumentsUrl = {
+  /** Absent: the default, as in documents-view.ts. */
+  view?: DocumentsView
   query: ListDocumentsQuery
   documentId: string | null
   /** The query string of the list of disputes that the page was opened from. */
@@ -24,7 +31,9 @@ export function readDocumentsUrl(params: SearchParams): DocumentsUrl {
   const kind = oneOf(KINDS, params.get('kind'))
   const name = textField(params.get('name'), MAX_NAME)
   const list = params.get('list')
+  const view = oneOf(VIEWS, params.get('view'))
   return {
+    ...(view && { view }),
     query: {
       order: oneOf(ORDERS, params.get('order')) ?? 'chronological',
       limit: limitField(params.get('limit')) ?? DEFAULT_PAGE_SIZE,
@@ -39,8 +48,12 @@ export function readDocumentsUrl(params: SearchParams): DocumentsUrl {
 }
 
 /** The same URL without defaults. */
-export function writeDocumentsUrl(path: string, { query, documentId, list }: DocumentsUrl): string {
+export function writeDocumentsUrl(
+  path: string,
+  { view, query, documentId, list }: DocumentsUrl,
+): string {
   return withQuery(path, {
+    view,
     order: query.order === 'chronological' ? undefined : query.order,
     limit: query.limit === DEFAULT_PAGE_SIZE ? undefined : query.limit,
     offset: query.offset === 0 ? undefined : query.offset,

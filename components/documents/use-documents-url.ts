@@ -3,7 +3,12 @@
 import { usePathname, useSearchParams } from 'next/navigation'
 import { useCallback, useMemo, useRef } from 'react'
 import type { ListDocumentsQuery } from '@/lib/contract/documents'
-import { readDocumentsUrl, writeDocumentsUrl, type DocumentsUrl } from './documents-url'
+import {
+  readDocumentsUrl,
+  writeDocumentsUrl,
+  type DocumentsUrl,
+  type DocumentsView,
+} from './documents-url'
 
 /**
  * Keeps the list and the open document in the URL, so that back, forward and shared links work. Changed through the
@@ -25,10 +30,17 @@ export function useDocumentsUrl() {
     [pathname],
   )
 
-  /** Another order, range or page size starts at the first page; pass an offset for another page. */
+  /**
+   * Another order, range or page size starts at the first page; pass an offset for another page. `view`: that of the
+   * query, where it is not the default.
+   */
   const setQuery = useCallback(
-    (part: Partial<ListDocumentsQuery>) =>
-      change('pushState', (now) => ({ ...now, query: { ...now.query, offset: 0, ...part } })),
+    (part: Partial<ListDocumentsQuery>, view?: DocumentsView) =>
+      change('pushState', (now) => ({
+        ...now,
+        ...(view && { view }),
+        query: { ...now.query, offset: 0, ...part },
+      })),
     [change],
   )
 
@@ -52,7 +64,17 @@ export function useDocumentsUrl() {
   /** Replaces one open document by another, with the page of the list that has it, so that back still closes. */
   const switchDocument = useCallback(
     (documentId: string, offset: number) =>
-      change('replaceState', ({ query }) => ({ query: { ...query, offset }, documentId })),
+      change('replaceState', (now) => ({ ...now, query: { ...now.query, offset }, documentId })),
+    [change],
+  )
+
+  /** Both views show all documents, from the first page on. */
+  const setView = useCallback(
+    (view: DocumentsView) =>
+      change('pushState', (now) => {
+        const { query } = readDocumentsUrl(new URLSearchParams())
+        return { ...now, view, query }
+      }),
     [change],
   )
 
@@ -64,5 +86,5 @@ export function useDocumentsUrl() {
     openedFrom.current = null
   }, [change])
 
-  return { ...url, setQuery, setOffset, openDocument, switchDocument, closeDocument }
+  return { ...url, setView, setQuery, setOffset, openDocument, switchDocument, closeDocument }
 }

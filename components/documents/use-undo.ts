@@ -5,8 +5,8 @@ import { useToast } from '@/components/ui/toast'
 import { newUuid } from '@/lib/api-client/new-uuid'
 import { isPassing, toApiError } from '@/lib/api-client/api-error'
 import { conflictCheckOf, StaleViewError } from '@/lib/api-client/conflict-check'
-import { refreshDispute } from '@/lib/api-client/queries'
-import { restoreDocument } from '@/lib/api-client/document-calls'
+import { refreshDispute } from '@/lib/api-client/queries/dispute-queries'
+import { restoreDocument } from '@/lib/api-client/calls/document-calls'
 import type { Document } from '@/lib/contract/documents'
 
 /** Longer than the server takes to respond; the message closes with the response. */

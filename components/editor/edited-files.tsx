@@ -17,7 +17,9 @@ type Size = { width: number; height: number }
 
 type EditedFileProps = { source: Blob; filename: string; turn: Turn; surface: ReactNode }
 
-export function EditedPicture({ source, filename, turn, surface }: EditedFileProps) {
+type EditedPictureProps = EditedFileProps & { onLoaded: () => void }
+
+export function EditedPicture({ source, filename, turn, surface, onLoaded }: EditedPictureProps) {
   const t = useTranslations('documents.viewer')
   const picture = usePicture(source)
   const [natural, setNatural] = useState<Size | 'damaged' | null>(null)
@@ -34,9 +36,10 @@ export function EditedPicture({ source, filename, turn, surface }: EditedFilePro
           alt={t('imageAlt', { filename })}
           draggable={false}
           className="size-full max-w-none select-none"
-          onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
+          onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => {
             setNatural({ width: naturalWidth, height: naturalHeight })
-          }
+            onLoaded()
+          }}
           onError={() => setNatural('damaged')}
         />
       )}

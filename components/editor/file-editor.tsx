@@ -3,11 +3,11 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { useEffect, useEffectEvent, useId, useRef, useState, type RefObject } from 'react'
 import type { ViewedFile } from '@/components/viewer/file-viewer'
-import type { Edit } from '@/lib/file-prep/shared/edit'
+import { uprightBox, type Edit } from '@/lib/file-prep/shared/edit'
 import { EditSurface } from './edit-surface'
 import { EditedPdf, EditedPicture, type FoundBoxes } from './edited-files'
 import { editOf, hasEdits, type EditorEvent, type EditorState } from './editor-state'
-import { boxAround, TURNED_LEFT, TURNED_RIGHT, uprightBox } from './geometry'
+import { boxAround, TURNED_LEFT, TURNED_RIGHT } from './geometry'
 import { withoutBox, type Tool } from './grab'
 import { ToolRow } from './tool-row'
 import { Toolbar } from './toolbar'
@@ -20,13 +20,15 @@ export type FileEditorProps = {
   firstTool: Tool
   /** Pages on which numbers are boxed initially. */
   searched: readonly number[]
+  /** Numbers in pictures on these pages, whose places are known. */
+  recognized: FoundBoxes
   /** Takes the initial focus. */
   toolRef: RefObject<HTMLButtonElement | null>
 }
 
 /** Rotates, crops and blacks out a picture or the pages of a PDF. Nothing is applied here: `state` holds the plan. */
 export function FileEditor(props: FileEditorProps) {
-  const { file, state, dispatch, firstTool, searched, toolRef } = props
+  const { file, state, dispatch, firstTool, searched, recognized, toolRef } = props
   const t = useTranslations('uploads.edit')
   const [tool, setTool] = useState(firstTool)
   const [selected, setSelected] = useState<number | null>(null)
@@ -66,6 +68,16 @@ export function FileEditor(props: FileEditorProps) {
   const select = (box: number | null) => {
     if (box !== selected) dispatch({ type: 'series_ended' })
     setSelected(box)
+  }
+  const addFound = (inText: FoundBoxes) => {
+    const boxes = new Map(
+      searched.map((one) => [one, [...(inText.get(one) ?? []), ...(recognized.get(one) ?? [])]]),
+    )
+    setFound(boxes)
+    const some = new Map([...boxes].filter(([, onPage]) => onPage.length > 0))
+    if (some.size === 0) return
+    dispatch({ type: 'boxes_added', boxes: some })
+    if (some.has(page)) setSelected(edit.boxes.length)
   }
   useUndoKeys(
     () => state.past.length > 0 && step('undone'),
@@ -125,16 +137,13 @@ export function FileEditor(props: FileEditorProps) {
             dispatch({ type: 'page_chosen', page: next })
           }}
           searched={found ? NO_PAGES : searched}
-          onFound={(boxes) => {
-            setFound(boxes)
-            const some = new Map([...boxes].filter(([, onPage]) => onPage.length > 0))
-            if (some.size === 0) return
-            dispatch({ type: 'boxes_added', boxes: some })
-            if (some.has(page)) setSelected(edit.boxes.length)
-          }}
+          onFound={addFound}
         />
       ) : (
-        <EditedPicture {...shown} />
+        <EditedPicture
+          {...shown}
+          onLoaded={() => !found && searched.length > 0 && addFound(NO_BOXES)}
+        />
       )}
       <p role="status" className="sr-only">
         {said}
@@ -144,6 +153,7 @@ export function FileEditor(props: FileEditorProps) {
 }
 
 const NO_PAGES: readonly number[] = []
+const NO_BOXES: FoundBoxes = new Map()
 
 /** The result of searching a page for numbers. */
 function useNotice(searched: readonly number[], found: FoundBoxes | null) {

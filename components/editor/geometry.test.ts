@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Box } from '@/lib/file-prep/shared/edit'
+import { turnBox, uprightBox, type Box } from '@/lib/file-prep/shared/edit'
 import {
   asCrop,
   boxAround,
@@ -11,10 +11,8 @@ import {
   nearestCorner,
   pullBox,
   SMALLEST,
-  turnBox,
   TURNED_LEFT,
   TURNED_RIGHT,
-  uprightBox,
   WHOLE,
 } from './geometry'
 

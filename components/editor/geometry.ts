@@ -12,27 +12,6 @@ export const SMALLEST = 0.01
 export const WHOLE: Box = { x: 0, y: 0, width: 1, height: 1 }
 const DEFAULT_SIZE = { width: 0.3, height: 0.06 }
 
-/** Converts a box on the upright picture to display coordinates on the rotated one. */
-export function turnBox({ x, y, width, height }: Box, turn: Turn): Box {
-  switch (turn) {
-    case 0:
-      return { x, y, width, height }
-    case 90:
-      return { x: 1 - y - height, y: x, width: height, height: width }
-    case 180:
-      return { x: 1 - x - width, y: 1 - y - height, width, height }
-    case 270:
-      return { x: y, y: 1 - x - width, width: height, height: width }
-  }
-}
-
-const BACK: Record<Turn, Turn> = { 0: 0, 90: 270, 180: 180, 270: 90 }
-
-/** The inverse of `turnBox`. */
-export function uprightBox(box: Box, turn: Turn): Box {
-  return turnBox(box, BACK[turn])
-}
-
 export const TURNED_RIGHT: Record<Turn, Turn> = { 0: 90, 90: 180, 180: 270, 270: 0 }
 export const TURNED_LEFT: Record<Turn, Turn> = { 0: 270, 90: 0, 180: 90, 270: 180 }
 

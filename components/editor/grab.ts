@@ -1,15 +1,5 @@
-import type { Box, Edit } from '@/lib/file-prep/shared/edit'
-import {
-  asCrop,
-  boxBetween,
-  moveBox,
-  pullBox,
-  turnBox,
-  uprightBox,
-  WHOLE,
-  type Handle,
-  type Point,
-} from './geometry'
+import { turnBox, uprightBox, type Box, type Edit } from '@/lib/file-prep/shared/edit'
+import { asCrop, boxBetween, moveBox, pullBox, WHOLE, type Handle, type Point } from './geometry'
 
 /** The tools. `look`: changes nothing; dragging scrolls the picture. */
 export const TOOLS = ['look', 'crop', 'blackOut'] as const

@@ -52,7 +52,7 @@ export function SheetStage(props: SheetStageProps) {
         role="region"
         aria-label={filename}
         aria-busy={factor === null}
-        className="flex min-h-0 flex-1 cursor-grab overflow-auto bg-sunken p-4 [scrollbar-gutter:stable] outline-offset-[-2px] data-dragging:cursor-grabbing max-md:p-3"
+        className="flex min-h-0 flex-1 cursor-grab overflow-auto bg-sunken p-4 [scrollbar-gutter:stable] outline-offset-[-2px] data-dragging:cursor-grabbing max-md:p-3 short:h-[60dvh] short:flex-none"
       >
         {factor === null && <Spinner className="m-auto size-6 text-ink-3" />}
         <div className="relative m-auto flex-none shadow-card" style={scaled(seen, factor)}>

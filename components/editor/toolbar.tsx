@@ -74,7 +74,7 @@ export function Toolbar(props: ToolbarProps) {
             variant="ghost"
             icon={ICONS[one]}
             aria-pressed={one === tool}
-            className="px-3! aria-pressed:border-line-strong aria-pressed:bg-accent-soft aria-pressed:text-accent max-md:flex-1 max-md:px-1! forced-colors:aria-pressed:bg-[Highlight] forced-colors:aria-pressed:text-[HighlightText]"
+            className="px-3! aria-pressed:border-line-strong aria-pressed:bg-accent-soft aria-pressed:text-accent max-md:flex-1 max-md:px-1!"
             onClick={() => props.onTool(one)}
           >
             {t(`tool.${one}`)}

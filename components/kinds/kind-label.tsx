@@ -20,15 +20,29 @@ export function KindLabel({
   const t = useTranslations('kinds.label')
   return (
     <span className={clsx('inline-flex items-baseline gap-1.5 text-sm', className)}>
-      <span
-        aria-hidden="true"
-        className={clsx(
-          'size-2 flex-none rounded-full forced-colors:bg-[CanvasText]',
-          isKind(kind) ? DOTS[kind] : 'bg-line-control',
-        )}
-      />
+      <KindDot kind={kind} />
       {isKind(kind) ? t(kind) : kind ? t('other', { kind: inWords(kind) }) : t('none')}
     </span>
+  )
+}
+
+/** The colour of a kind; always with its name. */
+export function KindDot({
+  kind,
+  className,
+}: {
+  kind: string | null
+  className?: string | undefined
+}) {
+  return (
+    <span
+      aria-hidden="true"
+      className={clsx(
+        'size-2 flex-none rounded-full forced-colors:bg-[CanvasText]',
+        isKind(kind) ? DOTS[kind] : 'bg-line-control',
+        className,
+      )}
+    />
   )
 }
 

@@ -30,9 +30,8 @@ export function showCountInTab(count: number): () => void {
   }
 }
 
-/** app/icon.svg with the number on it. */
+/** The number on the red of a badge; the brand would be too small beside it. */
 function drawIcon(count: number): string {
-  const text = count > MAX_IN_ICON ? `${MAX_IN_ICON}+` : String(count)
-  const size = text.length > 2 ? 13 : 16
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#191917"/><path d="M16 3v12M11 17h10M8 6h16M8 6l-3 6c2 1 4 1 6 0zM24 6l-3 6c2 1 4 1 6 0z" fill="none" stroke="#f7f7f5" stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round"/><rect x="6" y="13" width="26" height="19" rx="6" fill="#c9372c"/><text x="19" y="28" font-family="system-ui,sans-serif" font-weight="700" font-size="${size}" fill="#fff" text-anchor="middle">${text}</text></svg>`
+  const text = count > MAX_IN_ICON ? `${MAX_IN_ICON}+` : count
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#c9372c"/><text x="16" y="23" font-family="sans-serif" font-weight="700" font-size="${count > MAX_IN_ICON ? 16 : 20}" fill="#fff" text-anchor="middle">${text}</text></svg>`
 }

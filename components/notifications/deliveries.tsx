@@ -10,7 +10,7 @@ import { RetryButton } from '@/components/ui/retry-button'
 import { Select } from '@/components/ui/select'
 import { Table, TableBody, TableHead, Td, Th, Tr } from '@/components/ui/table'
 import { toApiError } from '@/lib/api-client/api-error'
-import { deliveriesQuery } from '@/lib/api-client/notification-queries'
+import { deliveriesQuery } from '@/lib/api-client/queries/notification-queries'
 import type {
   Deliveries as DeliveriesData,
   Delivery,

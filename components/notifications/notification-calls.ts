@@ -1,2 +1,2 @@
 /** With zod, so it loads with the first change. */
-export const notificationCalls = () => import('@/lib/api-client/notification-calls')
+export const notificationCalls = () => import('@/lib/api-client/calls/notification-calls')

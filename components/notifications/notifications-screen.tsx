@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { ownNotificationsQuery } from '@/lib/api-client/notification-queries'
+import { ownNotificationsQuery } from '@/lib/api-client/queries/notification-queries'
 import type {
   Deliveries as DeliveriesData,
   OwnNotifications,

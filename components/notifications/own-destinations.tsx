@@ -17,7 +17,7 @@ import {
   deliveriesKey,
   isAwaited,
   ownNotificationsKey,
-} from '@/lib/api-client/notification-queries'
+} from '@/lib/api-client/queries/notification-queries'
 import type { LastDelivery, OwnNotifications } from '@/lib/contract/notification-settings'
 import { LOCALE_NAMES, LOCALES } from '@/lib/i18n/locales'
 import { askForPermission, useBrowserPermission } from './browser-permission'

@@ -1,15 +1,13 @@
 'use client'
 
 import { useLocale, useTranslations } from 'next-intl'
-import { useId, useRef, useState, type RefObject, type SubmitEvent } from 'react'
+import { useRef, useState, type RefObject } from 'react'
 import { useFormMutation } from '@/components/problems/use-form-mutation'
-import { Banner } from '@/components/ui/banner'
-import { Button } from '@/components/ui/button'
-import { Dialog, DialogBody } from '@/components/ui/dialog'
 import { Field } from '@/components/ui/field'
+import { FormDialog } from '@/components/ui/form-dialog'
 import { Select } from '@/components/ui/select'
 import { TextField } from '@/components/ui/text-field'
-import { addTeamChannel, changeTeamChannel } from '@/lib/api-client/notification-calls'
+import { addTeamChannel, changeTeamChannel } from '@/lib/api-client/calls/notification-calls'
 import type { ChangedTeamChannels, ListedTeamChannel } from '@/lib/contract/notification-settings'
 import {
   DUE_EVENTS,
@@ -42,7 +40,6 @@ export function TeamChannelDialog({
 }: TeamChannelDialogProps) {
   const t = useTranslations('notificationSettings')
   const locale = useLocale()
-  const formId = useId()
   const firstRef = useRef<HTMLSelectElement>(null)
   const nameRef = useRef<HTMLInputElement>(null)
   const [kind, setKind] = useState<TeamChannelKind>(channel?.kind ?? 'slack')
@@ -64,8 +61,7 @@ export function TeamChannelDialog({
         : addTeamChannel({ ...content, kind, address, ...(kind === 'chatwork' && { token }) }),
     onSent: (saved: ChangedTeamChannels) => onSaved(saved, name.trim()),
   })
-  const submit = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault()
+  const submit = () => {
     setNoEvents(events.size === 0)
     if (events.size > 0) saving.submit()
   }
@@ -73,122 +69,101 @@ export function TeamChannelDialog({
   const fieldErrors = ['channel_name_invalid', 'channel_address_invalid', 'channel_token_invalid']
   const errorOf = (code: string) => (problem?.code === code ? saving.error : null)
   return (
-    <Dialog
+    <FormDialog
       onClose={onClose}
       title={channel ? t('dialog.changeTitle', { name: channel.name }) : t('dialog.addTitle')}
+      cancelLabel={t('dialog.cancel')}
+      submitLabel={t(channel ? 'dialog.change' : 'dialog.add')}
+      submitDisabled={isBlocked}
+      onSubmit={submit}
       busy={saving.isPending}
+      error={!fieldErrors.includes(problem?.code ?? '') && saving.error}
       initialFocus={channel ? nameRef : firstRef}
       finalFocus={finalFocus}
-      footer={
-        <>
-          <Button aria-disabled={saving.isPending} onClick={onClose}>
-            {t('dialog.cancel')}
-          </Button>
-          <Button
-            type="submit"
-            form={formId}
-            variant="primary"
-            busy={saving.isPending}
-            aria-disabled={isBlocked}
-            className="aria-disabled:opacity-50"
-          >
-            {t(channel ? 'dialog.change' : 'dialog.add')}
-          </Button>
-        </>
-      }
     >
-      <DialogBody>
-        <form id={formId} noValidate onSubmit={submit} className="grid gap-4 pt-1">
-          <div role="alert" className="empty:hidden">
-            {saving.error && !fieldErrors.includes(problem?.code ?? '') && (
-              <Banner tone="bad">{saving.error}</Banner>
-            )}
-          </div>
-          {!channel && (
-            <Field label={t('dialog.kind')} hint={isBlocked && t('destination.lineNotSetUp')}>
-              {(attributes) => (
-                <Select
-                  {...attributes}
-                  ref={firstRef}
-                  value={kind}
-                  wrapperClassName="w-full"
-                  onChange={(event) => {
-                    setKind(TEAM_CHANNEL_KINDS.find((k) => k === event.target.value) ?? kind)
-                  }}
-                >
-                  {TEAM_CHANNEL_KINDS.map((known) => (
-                    <option key={known} value={known}>
-                      {t(`kind.${known}`)}
-                    </option>
-                  ))}
-                </Select>
-              )}
-            </Field>
+      {!channel && (
+        <Field label={t('dialog.kind')} hint={isBlocked && t('destination.lineNotSetUp')}>
+          {(attributes) => (
+            <Select
+              {...attributes}
+              ref={firstRef}
+              value={kind}
+              wrapperClassName="w-full"
+              onChange={(event) => {
+                setKind(TEAM_CHANNEL_KINDS.find((k) => k === event.target.value) ?? kind)
+              }}
+            >
+              {TEAM_CHANNEL_KINDS.map((known) => (
+                <option key={known} value={known}>
+                  {t(`kind.${known}`)}
+                </option>
+              ))}
+            </Select>
           )}
-          <TextField
-            ref={nameRef}
-            label={t('dialog.name')}
-            hint={t('dialog.nameHint')}
-            autoComplete="off"
-            required
-            value={name}
-            error={errorOf('channel_name_invalid')}
-            onChange={(event) => setName(event.target.value)}
-          />
-          <TextField
-            label={t(`address.${kind}.label`)}
-            hint={
-              channel
-                ? t('dialog.addressKept', { destination: channel.destination ?? '' })
-                : t(`address.${kind}.hint`)
-            }
-            autoComplete="off"
-            autoCapitalize="off"
-            spellCheck={false}
-            required={!channel}
-            value={address}
-            error={errorOf('channel_address_invalid')}
-            className="num"
-            onChange={(event) => setAddress(event.target.value)}
-          />
-          {kind === 'chatwork' && (
-            <TextField
-              label={t('dialog.token')}
-              hint={t(channel ? 'dialog.tokenKept' : 'dialog.tokenHint')}
-              autoComplete="off"
-              autoCapitalize="off"
-              spellCheck={false}
-              required={!channel}
-              value={token}
-              error={errorOf('channel_token_invalid')}
-              className="num"
-              onChange={(event) => setToken(event.target.value)}
-            />
-          )}
-          <Field label={t('dialog.language')}>
-            {(attributes) => (
-              <Select
-                {...attributes}
-                value={language}
-                wrapperClassName="w-48 max-md:w-full"
-                onChange={(event) => setLanguage(event.target.value)}
-              >
-                {LOCALES.map((known) => (
-                  <option key={known} value={known} lang={known}>
-                    {LOCALE_NAMES[known]}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
-          <EventCheckboxes
-            legend={t('dialog.events')}
-            chosen={events}
-            error={noEvents && events.size === 0 ? t('dialog.noEvents') : null}
-            onChange={setEvents}
-          />
-        </form>
-      </DialogBody>
-    </Dialog>
+        </Field>
+      )}
+      <TextField
+        ref={nameRef}
+        label={t('dialog.name')}
+        hint={t('dialog.nameHint')}
+        autoComplete="off"
+        required
+        value={name}
+        error={errorOf('channel_name_invalid')}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <TextField
+        label={t(`address.${kind}.label`)}
+        hint={
+          channel
+            ? t('dialog.addressKept', { destination: channel.destination ?? '' })
+            : t(`address.${kind}.hint`)
+        }
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        required={!channel}
+        value={address}
+        error={errorOf('channel_address_invalid')}
+        className="num"
+        onChange={(event) => setAddress(event.target.value)}
+      />
+      {kind === 'chatwork' && (
+        <TextField
+          label={t('dialog.token')}
+          hint={t(channel ? 'dialog.tokenKept' : 'dialog.tokenHint')}
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          required={!channel}
+          value={token}
+          error={errorOf('channel_token_invalid')}
+          className="num"
+          onChange={(event) => setToken(event.target.value)}
+        />
+      )}
+      <Field label={t('dialog.language')}>
+        {(attributes) => (
+          <Select
+            {...attributes}
+            value={language}
+            wrapperClassName="w-48 max-md:w-full"
+            onChange={(event) => setLanguage(event.target.value)}
+          >
+            {LOCALES.map((known) => (
+              <option key={known} value={known} lang={known}>
+                {LOCALE_NAMES[known]}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <EventCheckboxes
+        legend={t('dialog.events')}
+        chosen={events}
+        error={noEvents && events.size === 0 ? t('dialog.noEvents') : null}
+        onChange={setEvents}
+      />
+    </FormDialog>
   )
 }

@@ -5,7 +5,7 @@ import type { RefObject } from 'react'
 import { useFormMutation } from '@/components/problems/use-form-mutation'
 import { AlertDialog } from '@/components/ui/alert-dialog'
 import { LinkDialog } from '@/components/ui/link-dialog'
-import { changeTeamChannel, deleteTeamChannel } from '@/lib/api-client/notification-calls'
+import { changeTeamChannel, deleteTeamChannel } from '@/lib/api-client/calls/notification-calls'
 import type {
   ChangedTeamChannels,
   ListedTeamChannel,

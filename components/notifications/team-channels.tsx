@@ -18,7 +18,7 @@ import {
   isAwaited,
   teamChannelsKey,
   teamChannelsQuery,
-} from '@/lib/api-client/notification-queries'
+} from '@/lib/api-client/queries/notification-queries'
 import type {
   ChangedTeamChannels,
   ListedTeamChannel,

@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { ownNotificationsKey } from '@/lib/api-client/notification-queries'
+import { ownNotificationsKey } from '@/lib/api-client/queries/notification-queries'
 import type { OwnNotifications, OwnNotificationsChange } from '@/lib/contract/notification-settings'
 import type { PersonalChannel } from '@/lib/contract/notifications'
 import { notificationCalls } from './notification-calls'

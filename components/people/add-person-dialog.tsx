@@ -1,13 +1,11 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useId, useRef, useState, type RefObject, type SubmitEvent } from 'react'
+import { useId, useRef, useState, type RefObject } from 'react'
 import { useFormMutation } from '@/components/problems/use-form-mutation'
-import { Banner } from '@/components/ui/banner'
-import { Button } from '@/components/ui/button'
-import { Dialog, DialogBody } from '@/components/ui/dialog'
+import { FormDialog } from '@/components/ui/form-dialog'
 import { TextField } from '@/components/ui/text-field'
-import { addPerson, readPeople } from '@/lib/api-client/people-calls'
+import { addPerson, readPeople } from '@/lib/api-client/calls/people-calls'
 import type { People } from '@/lib/contract/people'
 import { ROLES, type Role } from '@/lib/evidence/access'
 import type { CreatedLink } from './person-action'
@@ -30,7 +28,6 @@ export function AddPersonDialog({
   onAdded,
 }: AddPersonDialogProps) {
   const t = useTranslations('people.addDialog')
-  const formId = useId()
   const nameRef = useRef<HTMLInputElement>(null)
   const [name, setName] = useState('')
   const [email, setEmail] = useState('')
@@ -45,58 +42,41 @@ export function AddPersonDialog({
       else onAdded(name.trim(), now)
     },
   })
-  const submit = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    adding.submit()
-  }
   return (
-    <Dialog
+    <FormDialog
       onClose={onClose}
       title={t('title')}
       description={t(passwords ? 'body' : 'bodyWithoutLink')}
+      cancelLabel={t('cancel')}
+      submitLabel={t(passwords ? 'submit' : 'submitWithoutLink')}
+      onSubmit={() => adding.submit()}
       busy={adding.isPending}
+      error={adding.error}
       initialFocus={nameRef}
       finalFocus={finalFocus}
-      footer={
-        <>
-          <Button aria-disabled={adding.isPending} onClick={onClose}>
-            {t('cancel')}
-          </Button>
-          <Button type="submit" form={formId} variant="primary" busy={adding.isPending}>
-            {t(passwords ? 'submit' : 'submitWithoutLink')}
-          </Button>
-        </>
-      }
     >
-      <DialogBody>
-        <form id={formId} noValidate onSubmit={submit} className="grid gap-4 pt-1">
-          <div role="alert" className="empty:hidden">
-            {adding.error && <Banner tone="bad">{adding.error}</Banner>}
-          </div>
-          <TextField
-            ref={nameRef}
-            label={t('name')}
-            autoComplete="off"
-            required
-            value={name}
-            aria-invalid={problem?.code === 'name_invalid' || problem?.code === 'name_reserved'}
-            onChange={(event) => setName(event.target.value)}
-          />
-          <TextField
-            label={t('email')}
-            type="email"
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-            required
-            value={email}
-            aria-invalid={problem?.code === 'email_invalid' || problem?.code === 'email_taken'}
-            onChange={(event) => setEmail(event.target.value)}
-          />
-          <RoleChoice role={role} onChoose={setRole} />
-        </form>
-      </DialogBody>
-    </Dialog>
+      <TextField
+        ref={nameRef}
+        label={t('name')}
+        autoComplete="off"
+        required
+        value={name}
+        aria-invalid={problem?.code === 'name_invalid' || problem?.code === 'name_reserved'}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <TextField
+        label={t('email')}
+        type="email"
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+        value={email}
+        aria-invalid={problem?.code === 'email_invalid' || problem?.code === 'email_taken'}
+        onChange={(event) => setEmail(event.target.value)}
+      />
+      <RoleChoice role={role} onChoose={setRole} />
+    </FormDialog>
   )
 }
 

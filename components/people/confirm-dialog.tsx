@@ -8,7 +8,7 @@ import {
   makeLink,
   readPeople,
   signOutEverywhere,
-} from '@/lib/api-client/people-calls'
+} from '@/lib/api-client/calls/people-calls'
 import type { People } from '@/lib/contract/people'
 import type { CreatedLink, PersonAction } from './person-action'
 

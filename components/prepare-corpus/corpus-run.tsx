@@ -97,8 +97,8 @@ async function applyTool(tool: Tool, files: readonly File[]): Promise<readonly R
   return results.flat()
 }
 
-function alone(result: ProcessedFile): readonly Result[] {
-  return [result]
+function alone(result: ProcessedFile | null): readonly Result[] {
+  return result ? [result] : broken('The worker did not load')
 }
 
 function broken(error: unknown): readonly Result[] {

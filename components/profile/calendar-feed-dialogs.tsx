@@ -4,7 +4,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import type { RefObject } from 'react'
 import { useFormMutation } from '@/components/problems/use-form-mutation'
 import { AlertDialog } from '@/components/ui/alert-dialog'
-import { createCalendarFeed, revokeCalendarFeed } from '@/lib/api-client/people-calls'
+import { createCalendarFeed, revokeCalendarFeed } from '@/lib/api-client/calls/people-calls'
 import type { CalendarFeedState, CreatedCalendarFeed } from '@/lib/contract/calendar-feed'
 
 export { LinkDialog } from '@/components/ui/link-dialog'

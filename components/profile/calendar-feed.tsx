@@ -9,7 +9,7 @@ import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
 import { useToast } from '@/components/ui/toast'
-import { createCalendarFeed } from '@/lib/api-client/people-calls'
+import { createCalendarFeed } from '@/lib/api-client/calls/people-calls'
 import type { CalendarFeedState, CreatedCalendarFeed } from '@/lib/contract/calendar-feed'
 import { formatDateTime } from '@/lib/format/dates'
 

@@ -8,7 +8,7 @@ import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
 import { isApiError } from '@/lib/api-client/api-error'
-import { changeOwnPassword } from '@/lib/api-client/people-calls'
+import { changeOwnPassword } from '@/lib/api-client/calls/people-calls'
 import type { ChangePassword, OwnSessions } from '@/lib/contract/profile'
 
 export type OwnPasswordProps = { email: string; onChanged: (sessions: OwnSessions) => void }

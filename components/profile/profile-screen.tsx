@@ -9,6 +9,7 @@ import type { CalendarFeedState } from '@/lib/contract/calendar-feed'
 import type { OwnSessions } from '@/lib/contract/profile'
 import { CalendarFeed } from './calendar-feed'
 import { OwnPassword } from './own-password'
+import { ReadTextChoice } from './read-text-choice'
 import { SessionsList } from './sessions-list'
 
 export type ProfileScreenProps = {
@@ -49,6 +50,7 @@ export function ProfileScreen({
         <div className="grid gap-3 px-4 pb-4">
           <LanguageSelect />
           <ThemeSelect theme={theme} />
+          <ReadTextChoice />
           <p className="text-sm text-ink-3">{t('preferencesHint')}</p>
         </div>
       </Card>

@@ -9,7 +9,7 @@ import type { Dispute } from '@/lib/contract/disputes'
 import type { Answer, Check, Draft } from '@/lib/contract/response'
 import { can, type Role } from '@/lib/evidence/access'
 import { formatDateTime } from '@/lib/format/dates'
-import type { ResponseCardProps } from './response-card'
+import type { ResponseCardProps } from './response-props'
 
 const loadSubmitDialog = () => import('./submit-dialog')
 const loadReturnDialog = () => import('./return-check-dialog')

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { presenceQuery } from '@/lib/api-client/queries'
+import { presenceQuery } from '@/lib/api-client/queries/dispute-queries'
 
 /** Who else edits the response, announced when it changes. In one line, so that the text below does not move. */
 export function EditingNotice({ disputeId }: { disputeId: string }) {

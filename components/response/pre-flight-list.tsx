@@ -5,6 +5,7 @@ import { Check, Minus, TriangleAlert, X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Spinner } from '@/components/ui/spinner'
+import { Summary } from '@/components/ui/summary'
 import type { Dispute } from '@/lib/contract/disputes'
 import type { Waiver } from '@/lib/contract/response'
 import { needsOf } from '@/lib/evidence/guidance'
@@ -54,6 +55,11 @@ export function PreFlightList({
         {kinds.map((kind) => (
           <KindCheck key={kind} kind={kind} dispute={dispute} waivers={waivers} />
         ))}
+        {withoutKind(dispute.documents) > 0 && (
+          <Line icon={<Check />} tone="text-ok">
+            {t('otherKinds', { count: withoutKind(dispute.documents) })}
+          </Line>
+        )}
         {unsent > 0 && <Blocker>{t('unsent', { count: unsent })}</Blocker>}
         {underway > 0 && <Blocker>{t('underway', { count: underway })}</Blocker>}
         {unfilledText && <Blocker>{unfilledText}</Blocker>}
@@ -72,10 +78,8 @@ export function PreFlightList({
           </Line>
         )}
       </ul>
-      <details className="mt-2">
-        <summary className="cursor-pointer rounded-sm text-ink-2 max-md:flex max-md:min-h-11 max-md:items-center">
-          {t('message', { count: text.length })}
-        </summary>
+      <details className="group/details mt-2">
+        <Summary>{t('message', { count: text.length })}</Summary>
         <p
           lang={languageOf(text)}
           className="mt-1.5 max-h-40 transition-none overflow-y-auto rounded-sm border border-line p-2 wrap-anywhere whitespace-pre-line"

@@ -1,51 +1,24 @@
 'use client'
 
+import clsx from 'clsx'
 import { useLocale, useTranslations } from 'next-intl'
-import { useEffect, useRef, useState, type RefObject } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useLazyCode } from '@/components/problems/use-lazy-code'
 import { Button } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
-import type { Dispute, ListDisputesQuery } from '@/lib/contract/disputes'
-import type { Answer, Check, Draft, ResponseState } from '@/lib/contract/response'
-import { can, type Role } from '@/lib/evidence/access'
+import type { Draft } from '@/lib/contract/response'
+import { can } from '@/lib/evidence/access'
 import { formatDateTime } from '@/lib/format/dates'
 import { languageOf } from '@/lib/format/text-language'
 import { mightHoldFiles } from '@/lib/local-files/might-hold-files'
 import { EditingNotice } from './editing-notice'
+import type { ResponseCardProps } from './response-props'
 
 const loadEditor = () => import('./response-editor')
 const loadSubmitDialog = () => import('./submit-dialog')
 const loadCheckNotice = () => import('./check-notice')
 const loadUnsaved = () => import('./draft/unsaved-draft')
 const loadAcceptDialog = () => import('./accept-dialog')
-
-/** The list that a dispute was opened from. */
-export type OpenedFrom = {
-  query: ListDisputesQuery
-  /** The query string of the list, for the URLs of its other disputes. */
-  search: string
-  /** The list itself. */
-  href: string
-}
-
-export type ResponseCardProps = {
-  dispute: Dispute
-  list: OpenedFrom | null
-  response: ResponseState | null
-  role: Role
-  timeZone: string
-  /** The editor is open. */
-  writing: boolean
-  onWriting: (writing: boolean) => void
-  /** Omise has the answer, or its outcome is unknown. */
-  onAnswered: (answer: Answer) => void
-  /** A review was requested, or has ended. */
-  onChecked: (check: Check) => void
-  /** The dispute turned out to be answered or closed already. */
-  onRefused: (type: Answer['type']) => void
-  /** The focus target after that. */
-  notice: RefObject<HTMLElement | null>
-}
 
 /** The message to the bank while it can be written; the editor is loaded on first use. */
 export function ResponseCard(props: ResponseCardProps) {
@@ -73,7 +46,11 @@ export function ResponseCard(props: ResponseCardProps) {
   const isReopened = useUnsavedText(props, canWrite && !isIndeterminate)
   if (!canWrite && !draft) return null
   return (
-    <Card id="response" aria-labelledby="response-title" className="scroll-mt-4">
+    <Card
+      id="response"
+      aria-labelledby="response-title"
+      className={clsx('min-w-0 scroll-mt-4 max-[1180px]:scroll-mt-14', props.className)}
+    >
       <CardHeader
         title={t('title')}
         titleId="response-title"
@@ -116,6 +93,7 @@ export function ResponseCard(props: ResponseCardProps) {
                 <Button
                   // Without a draft, the key for submitting starts one.
                   data-submit-response={draft?.text ? undefined : true}
+                  data-write-response
                   busy={writing && !submitAsked}
                   onPointerEnter={editor.preload}
                   onFocus={editor.preload}

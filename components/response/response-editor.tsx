@@ -12,12 +12,14 @@ import { useStore } from '@/lib/store'
 import { MAX_RESPONSE_LENGTH } from '@/lib/evidence/limits'
 import { placeholdersIn } from '@/lib/evidence/response-templates'
 import { languageOf } from '@/lib/format/text-language'
-import { DraftConflict } from './draft/draft-conflict'
 import type { DraftAutosave } from './draft/draft-autosave'
 import { DraftStatus } from './draft/draft-status'
-import type { ResponseCardProps } from './response-card'
-import type { TemplatePlace } from './template-dialog'
-import { TemplatePicker } from './template-picker'
+import type { ResponseCardProps } from './response-props'
+import type { TemplatePlace } from './templates/template-dialog'
+import { TextConflict } from './text-conflict'
+import { TemplatePicker } from './templates/template-picker'
+import { selectInField, usePlaceholderKeys } from './templates/use-placeholder-keys'
+import { useTeamWordings } from './templates/use-team-wordings'
 import { useDraftAutosave, useUnsavedDraft, type KeptDraft } from './draft/use-draft-autosave'
 import { useUnfilledText } from './use-unfilled-text'
 
@@ -72,6 +74,7 @@ function DraftEditor({
 
   const over = state.text.length - MAX_RESPONSE_LENGTH
   const isConflict = state.saving.type === 'conflict'
+  const canSubmit = state.text.trim() !== '' && over <= 0 && !isConflict
   // Its buttons are in the notice above; editing the text cancels the request.
   const check = response?.check
   const isBeingChecked =
@@ -80,9 +83,10 @@ function DraftEditor({
     state.saving.type === 'saved'
   // Listed when the person wants to submit; while they write, the brackets suffice.
   const [isUnfilledNamed, setUnfilledNamed] = useState(false)
-  const unfilled = placeholdersIn(state.text)
+  const unfilled = placeholdersIn(state.text, useTeamWordings())
   const unfilledText = useUnfilledText(unfilled)
   const askToSubmit = async () => {
+    if (!canSubmit) return field.current?.focus()
     const [first] = unfilled
     setUnfilledNamed(first !== undefined)
     if (first) return field.current && selectInField(field.current, first)
@@ -94,14 +98,15 @@ function DraftEditor({
     onSubmitAsked(false)
     submitRef.current?.click()
   }, [submitAsked, onSubmitAsked])
-  const insertTemplate = useInsertTemplate(autosave, field)
+  const { selectFrom, onKeyDown, onBlur } = usePlaceholderKeys(field, unfilled, state.text)
+  const insertTemplate = useInsertTemplate(autosave, selectFrom)
 
   return (
     <>
       <TemplatePicker
         dispute={dispute}
         timeZone={timeZone}
-        hasText={state.text.trim() !== ''}
+        text={state.text}
         onInsert={(template, place) => {
           setUnfilledNamed(false)
           insertTemplate(template, place)
@@ -109,33 +114,45 @@ function DraftEditor({
         field={field}
       />
       {state.saving.type === 'conflict' && (
-        <DraftConflict
-          other={state.saving.other}
-          onKeepMine={autosave.keepMine}
-          onTakeTheirs={autosave.takeTheirs}
-        />
+        <TextConflict
+          title={t('conflictTitle', state.saving.other.by)}
+          body={t('conflictBody')}
+          theirs={t('conflictTheirs', state.saving.other.by)}
+          text={state.saving.other.text}
+          mine={t('conflictMine')}
+        >
+          <Button onClick={autosave.keepMine}>{t('keepMine')}</Button>
+          <Button onClick={autosave.takeTheirs}>{t('takeTheirs')}</Button>
+        </TextConflict>
       )}
-      <TextArea
-        ref={field}
-        label={t('label')}
-        hint={t('hint')}
-        rows={12}
-        lang={languageOf(state.text)}
-        value={state.text}
-        aria-describedby={countId}
-        error={
-          over > 0
-            ? t('tooLong', { over, limit: MAX_RESPONSE_LENGTH })
-            : isUnfilledNamed && unfilledText
-        }
-        onChange={(event) => autosave.type(event.target.value)}
-        onBlur={() => void autosave.flush()}
-      />
-      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1 text-sm text-ink-3">
-        <DraftStatus state={state} onSave={() => void autosave.flush()} />
-        <span id={countId} className="num">
-          {t('length', { count: state.text.length, limit: MAX_RESPONSE_LENGTH })}
-        </span>
+      {/* The field gives way to what appears below it, so that nothing below moves under the pointer. */}
+      <div className="flex min-h-[24.5rem] flex-col gap-3 *:first:flex *:first:flex-1 *:first:flex-col [&_textarea]:flex-auto">
+        <TextArea
+          ref={field}
+          label={t('label')}
+          hint={unfilled.length > 0 ? `${t('tabHint')} ${t('hint')}` : t('hint')}
+          rows={8}
+          lang={languageOf(state.text)}
+          value={state.text}
+          aria-describedby={countId}
+          error={
+            over > 0
+              ? t('tooLong', { over, limit: MAX_RESPONSE_LENGTH })
+              : isUnfilledNamed && unfilledText
+          }
+          onChange={(event) => autosave.type(event.target.value)}
+          onKeyDown={onKeyDown}
+          onBlur={() => {
+            onBlur()
+            void autosave.flush()
+          }}
+        />
+        <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1 text-sm text-ink-3">
+          <DraftStatus state={state} onSave={() => void autosave.flush()} />
+          <span id={countId} className="num">
+            {t('length', { count: state.text.length, limit: MAX_RESPONSE_LENGTH })}
+          </span>
+        </div>
       </div>
       {can(role, 'response.submit') && !isBeingChecked && (
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -145,7 +162,8 @@ function DraftEditor({
             aria-keyshortcuts="s"
             variant="primary"
             busy={submitting === 'saving' || (isAsking && !dialog.code)}
-            disabled={state.text.trim() === '' || over > 0 || isConflict}
+            aria-disabled={!canSubmit}
+            className="aria-disabled:opacity-50"
             onPointerEnter={dialog.preload}
             onFocus={dialog.preload}
             onClick={() => void askToSubmit()}
@@ -181,13 +199,14 @@ function DraftEditor({
   )
 }
 
-function useInsertTemplate(autosave: DraftAutosave, field: RefObject<HTMLTextAreaElement | null>) {
+function useInsertTemplate(autosave: DraftAutosave, selectFrom: (offset: number) => void) {
   const t = useTranslations('response.editor.templateDialog')
   const toast = useToast()
   return (template: string, place: TemplatePlace) => {
     const before = autosave.state.get().text
-    autosave.type(place === 'replace' ? template : `${before.trimEnd()}\n\n${template}`)
-    field.current?.focus()
+    const above = place === 'replace' ? '' : `${before.trimEnd()}\n\n`
+    selectFrom(above.length)
+    autosave.type(`${above}${template}`)
     if (place === 'below' || before.trim() === '') return
     toast.show({
       message: t('replaced'),
@@ -198,16 +217,4 @@ function useInsertTemplate(autosave: DraftAutosave, field: RefObject<HTMLTextAre
       },
     })
   }
-}
-
-/** Selects a part of a field's text and scrolls to it, which browsers do not. Offsets in characters. */
-function selectInField(
-  field: HTMLTextAreaElement,
-  { start, end }: { start: number; end: number },
-): void {
-  field.focus()
-  field.setSelectionRange(start, end)
-  // The text wraps, so its share of the height is an estimate, which puts the part near the middle.
-  const share = start / Math.max(1, field.value.length)
-  field.scrollTop = share * field.scrollHeight - field.clientHeight / 2
 }

@@ -7,7 +7,7 @@ import { useFieldCheck } from '@/components/problems/use-field-check'
 import { useFormMutation } from '@/components/problems/use-form-mutation'
 import { AlertDialog } from '@/components/ui/alert-dialog'
 import { TextArea } from '@/components/ui/text-area'
-import { returnCheck } from '@/lib/api-client/dispute-calls'
+import { returnCheck } from '@/lib/api-client/calls/dispute-calls'
 import type { Check } from '@/lib/contract/response'
 import { MAX_CHECK_NOTE_LENGTH } from '@/lib/evidence/limits'
 import { useFocusAfter } from './use-focus-after'
@@ -43,6 +43,7 @@ export function ReturnCheckDialog(props: ReturnCheckDialogProps) {
     },
     disputeId,
   })
+  const submit = () => checkNote() && returning.submit()
   return (
     <AlertDialog
       onClose={() => {
@@ -54,7 +55,8 @@ export function ReturnCheckDialog(props: ReturnCheckDialogProps) {
       cancelLabel={words('cancel')}
       confirmLabel={t('confirm')}
       confirmVariant="primary"
-      onConfirm={() => checkNote() && returning.submit()}
+      onConfirm={submit}
+      onConfirmKeys={submit}
       busy={returning.isPending}
       error={returning.error}
       {...(!check.mine && { initialFocus: field })}

@@ -4,9 +4,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useRouter } from 'next/navigation'
 import { useToast } from '@/components/ui/toast'
-import { neighboursQuery } from '@/lib/api-client/neighbours-query'
+import { neighboursQuery } from '@/lib/api-client/queries/neighbours-query'
 import { pages } from '@/lib/format/paths'
-import type { OpenedFrom } from './response-card'
+import type { OpenedFrom } from './response-props'
 
 /** Long enough to be read after the next page has loaded. */
 const SHOWN_MS = 12_000

@@ -1,11 +1,17 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useUnsentFiles } from '@/components/uploads/upload-panel'
-import { disputeQuery, refreshDispute, uploadsQuery, waiversQuery } from '@/lib/api-client/queries'
+import {
+  disputeQuery,
+  refreshDispute,
+  uploadsQuery,
+  waiversQuery,
+} from '@/lib/api-client/queries/dispute-queries'
 import type { Dispute } from '@/lib/contract/disputes'
 import { needsOf } from '@/lib/evidence/guidance'
 import { missingKinds } from '@/lib/evidence/kind-state'
 import { placeholdersIn } from '@/lib/evidence/response-templates'
+import { useTeamWordings } from './templates/use-team-wordings'
 
 /** What is covered and missing for the bank, refetched, since it must be current. `text`: the message. */
 export function usePreFlight(shown: Dispute, text: string) {
@@ -21,7 +27,7 @@ export function usePreFlight(shown: Dispute, text: string) {
     documents: dispute.documents,
     waived: waivers.map(({ kind }) => kind),
   })
-  const unfilled = placeholdersIn(text)
+  const unfilled = placeholdersIn(text, useTeamWordings())
   const isBlocked = isLooking || underway + unsent + unfilled.length > 0
   return { dispute, waivers, underway, unsent, unfilled, missing, isLooking, isBlocked }
 }

@@ -22,14 +22,14 @@ export function AccountButton({ account, compact }: { account: Account; compact:
       className={
         compact
           ? 'grid size-11 flex-none place-items-center rounded-full'
-          : 'flex w-full items-center gap-2.5 rounded-sm p-2.5 text-start text-sm transition-colors hover:bg-sunken'
+          : 'flex w-full items-center gap-2.5 rounded-sm p-2.5 text-start text-sm transition-colors hover:bg-sunken workspace:justify-center workspace:p-1.5'
       }
     >
       <Initials name={account.name} />
       {compact ? (
         <span className="sr-only">{t('account.menu', { name: account.name })}</span>
       ) : (
-        <span className="min-w-0 leading-tight">
+        <span className="min-w-0 leading-tight workspace:sr-only">
           <span className="block truncate font-medium">{account.name}</span>
           <span className="block text-xs text-ink-3">{t(`role.${account.role}`)}</span>
           <span className="sr-only">{t('account.menuHint')}</span>

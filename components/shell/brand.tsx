@@ -11,7 +11,7 @@ export function Brand() {
       >
         <Scale className="size-3.5! stroke-2!" />
       </span>
-      {t('appName')}
+      <span className="workspace:sr-only">{t('appName')}</span>
     </span>
   )
 }

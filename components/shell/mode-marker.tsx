@@ -10,7 +10,7 @@ export function SandboxBanner({ className }: { className?: string | undefined })
     <aside
       aria-label={t('test')}
       className={clsx(
-        'flex items-start gap-2 border-b border-line bg-info-soft px-8 py-2 text-sm text-info max-md:px-4',
+        'flex items-start gap-2 border-b border-line bg-info-soft px-8 py-2 text-sm text-info max-md:px-4 workspace:px-5 workspace:py-1',
         className,
       )}
     >

@@ -2,13 +2,12 @@
 
 import { useLocale, useTranslations } from 'next-intl'
 import { useRouter } from 'next/navigation'
-import { useId, useState, useTransition, type ReactNode } from 'react'
+import { useId, useTransition, type ReactNode } from 'react'
 import { Select } from '@/components/ui/select'
-import { api } from '@/lib/format/paths'
-import { LOCALE_COOKIE, LOCALE_NAMES, LOCALES, type Locale } from '@/lib/i18n/locales'
-import { THEME_COOKIE, THEMES, toTheme, type Theme } from './theme'
-
-const YEAR_SECONDS = 365 * 24 * 60 * 60
+import { LOCALE_NAMES, LOCALES, type Locale } from '@/lib/i18n/locales'
+import { useStore } from '@/lib/store'
+import { chooseLanguage, chosenTheme, chooseTheme } from './choose-preference'
+import { THEMES, toTheme, type Theme } from './theme'
 
 /** `compact` leaves the label to screen readers. */
 type Compact = { compact?: boolean | undefined }
@@ -22,9 +21,8 @@ export function LanguageSelect({ compact = false }: Compact) {
   const [pending, startTransition] = useTransition()
 
   const choose = (next: Locale) => {
-    savePreference(LOCALE_COOKIE, next)
-    // Also the language of e-mails to the person; the pages without a session use the compact form.
-    if (!compact) navigator.sendBeacon(api.ownLanguage(), JSON.stringify({ language: next }))
+    // The pages without a session use the compact form.
+    chooseLanguage(next, !compact)
     startTransition(() => router.refresh())
   }
 
@@ -51,18 +49,11 @@ export function LanguageSelect({ compact = false }: Compact) {
 export function ThemeSelect({ theme, compact = false }: Compact & { theme: Theme }) {
   const t = useTranslations('common.account')
   const id = useId()
-  const [chosen, setChosen] = useState(theme)
+  const chosen = useStore(chosenTheme) ?? theme
   const words: Record<Theme, string> = {
     system: t('themeSystem'),
     light: t('themeLight'),
     dark: t('themeDark'),
-  }
-
-  const choose = (next: Theme) => {
-    savePreference(THEME_COOKIE, next)
-    // Immediately, without a request: the server reads the cookie with the next page.
-    document.documentElement.dataset['theme'] = next
-    setChosen(next)
   }
 
   return (
@@ -72,7 +63,7 @@ export function ThemeSelect({ theme, compact = false }: Compact & { theme: Theme
         size="sm"
         value={chosen}
         wrapperClassName="w-40"
-        onChange={(event) => choose(toTheme(event.target.value))}
+        onChange={(event) => chooseTheme(toTheme(event.target.value))}
       >
         {THEMES.map((name) => (
           <option key={name} value={name}>
@@ -107,10 +98,4 @@ function PreferenceRow({
 
 function toLocale(value: string, fallback: Locale): Locale {
   return LOCALES.find((locale) => locale === value) ?? fallback
-}
-
-/** Stores a preference in this browser, where the server reads it with the next page. */
-function savePreference(name: string, value: string): void {
-  const secure = location.protocol === 'https:' ? '; Secure' : ''
-  document.cookie = `${name}=${encodeURIComponent(value)}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Lax${secure}`
 }

@@ -6,6 +6,7 @@ import { can } from '@/lib/evidence/access'
 import { pages } from '@/lib/format/paths'
 import { AccountButton, AccountMenu, type Account } from './account-menu'
 import { Brand } from './brand'
+import { Frame } from './frame'
 import { ModeMarker, SandboxBanner } from './mode-marker'
 import { NavLink } from './nav-link'
 import type { Theme } from './theme'
@@ -16,6 +17,8 @@ export type ShellProps = {
   mode: 'sandbox' | 'omise'
   livemode: boolean
   openCount: ReactNode
+  /** Opens the command palette: a wide button, and an icon for the bar of a phone. */
+  palette: { button: ReactNode; icon: ReactNode }
   /** Above the current page. */
   notice: ReactNode
   children: ReactNode
@@ -23,11 +26,11 @@ export type ShellProps = {
 
 /** The frame of every signed-in page: navigation at the side on a desktop, a bar above on a phone. */
 export function Shell(props: ShellProps) {
-  const { account, theme, mode, livemode, openCount, notice, children } = props
+  const { account, theme, mode, livemode, openCount, palette, notice, children } = props
   const t = useTranslations('common')
   const marker = mode === 'omise' && <ModeMarker livemode={livemode} />
   return (
-    <div className="min-h-dvh lg:grid lg:grid-cols-[216px_minmax(0,1fr)]">
+    <Frame>
       <a
         href="#content"
         className="fixed top-2 left-2 z-70 -translate-y-16 rounded-sm bg-accent px-4 py-2.5 font-medium text-accent-ink focus:translate-y-0"
@@ -35,13 +38,14 @@ export function Shell(props: ShellProps) {
         {t('skipToContent')}
       </a>
 
-      <header className="sticky top-0 hidden h-dvh flex-col border-e border-line px-3 py-4 lg:flex">
-        <div className="flex flex-wrap items-center gap-2 px-2 pt-1.5 pb-5">
+      <header className="sticky top-0 hidden h-dvh flex-col border-e border-line px-3 py-4 lg:flex workspace:px-2">
+        <div className="flex flex-wrap items-center gap-2 px-2 pt-1.5 pb-5 workspace:justify-center workspace:px-0">
           <PageLink href={pages.disputes()} className="rounded-sm">
             <Brand />
           </PageLink>
           {marker}
         </div>
+        {palette.button}
         <nav aria-label={t('nav.label')}>
           <NavLinks openCount={openCount} admin={can(account.role, 'people.manage')} />
         </nav>
@@ -60,16 +64,17 @@ export function Shell(props: ShellProps) {
         </PageLink>
         <span className="ms-auto flex items-center gap-2">
           {marker}
+          {palette.icon}
           <AccountButton account={account} compact />
         </span>
       </header>
 
-      <div className="min-w-0">
+      <div className="min-w-0 workspace:flex workspace:h-dvh workspace:flex-col">
         {mode === 'sandbox' && <SandboxBanner />}
         <main
           id="content"
           tabIndex={-1}
-          className="max-w-page px-8 pt-6 pb-12 outline-none max-md:px-4 max-md:pt-5"
+          className="max-w-page px-8 pt-6 pb-12 outline-none max-md:px-4 max-md:pt-5 workspace:flex workspace:min-h-0 workspace:max-w-none workspace:flex-1 workspace:flex-col workspace:overflow-y-auto workspace:px-5 workspace:pt-3 workspace:pb-0"
         >
           {notice}
           {children}
@@ -77,7 +82,7 @@ export function Shell(props: ShellProps) {
       </div>
 
       <AccountMenu account={account} theme={theme} />
-    </div>
+    </Frame>
   )
 }
 

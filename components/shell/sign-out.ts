@@ -1,4 +1,4 @@
-import { signOut } from '@/lib/api-client/auth-calls'
+import { signOut } from '@/lib/api-client/calls/auth-calls'
 import { leaveSignedOut } from '@/lib/api-client/leave-page'
 import { sessionPage } from '@/lib/api-client/session-page'
 import { purgeAll } from '@/lib/local-files/purge'

@@ -10,10 +10,9 @@ import { Button } from '@/components/ui/button'
 import { Dialog, DialogBody } from '@/components/ui/dialog'
 import { TextField } from '@/components/ui/text-field'
 import { toApiError } from '@/lib/api-client/api-error'
-import { disputeQuery, refreshDispute } from '@/lib/api-client/queries'
+import { changeAssignee } from '@/lib/api-client/calls/change-assignee'
 import { sessionPage } from '@/lib/api-client/session-page'
-import { teammatesQuery } from '@/lib/api-client/teammates-query'
-import { assignDispute, releaseDispute } from '@/lib/api-client/teamwork-calls'
+import { teammatesQuery } from '@/lib/api-client/queries/teammates-query'
 import type { Dispute } from '@/lib/contract/disputes'
 import { PersonOptions } from './person-options'
 import { matchingPeople, usePersonOptions, type PersonOption } from './use-person-options'
@@ -35,24 +34,14 @@ export function AssignDialog({ dispute, finalFocus, onClose }: AssignDialogProps
   const { id: disputeId, assignee } = dispute
   const teammates = useQuery(teammatesQuery())
   const saving = useFormMutation({
-    send: (next: PersonOption | null) => {
-      const seen = assignee?.id ?? null
-      if (next) return assignDispute(disputeId, { personId: next.id, seen })
-      return seen ? releaseDispute(disputeId, seen) : Promise.resolve({ assignee: null })
-    },
-    onSent: ({ assignee: now }) => {
-      client.setQueryData(disputeQuery(disputeId).queryKey, (before) =>
-        before ? { ...before, assignee: now } : before,
-      )
-      void refreshDispute(client, disputeId)
-      onClose()
-    },
+    send: (next: PersonOption | null) => changeAssignee(client, dispute, next?.id ?? null),
+    onSent: onClose,
     disputeId,
   })
   const choose = (option: PersonOption) =>
     option.id === assignee?.id ? onClose() : saving.submit(option)
   const people = ownFirst(teammates.data?.items ?? [], (name) => t('me', { name }))
-  const state = usePersonOptions(listId, matchingPeople(people, typed), choose)
+  const state = usePersonOptions(listId, matchingPeople(people, typed.trim()), choose)
   const problem =
     saving.error ?? (teammates.error ? problemText(toApiError(teammates.error)) : null)
   return (

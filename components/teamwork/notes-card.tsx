@@ -9,7 +9,7 @@ import { Button } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
 import { IconButton } from '@/components/ui/icon-button'
 import { RetryButton } from '@/components/ui/retry-button'
-import { notesQuery } from '@/lib/api-client/queries'
+import { notesQuery } from '@/lib/api-client/queries/dispute-queries'
 import type { Note } from '@/lib/contract/teamwork'
 import { formatDateTime } from '@/lib/format/dates'
 import { splitMentions } from './split-mentions'
@@ -80,6 +80,7 @@ export function NotesCard({ disputeId, canWrite, timeZone }: NotesCardProps) {
           ) : (
             <Button
               ref={write}
+              data-write-note
               size="sm"
               className="mt-3"
               busy={writing}

@@ -2,8 +2,8 @@
 
 import clsx from 'clsx'
 import { Check } from 'lucide-react'
-import { useEffect, useRef } from 'react'
 import { Initials } from '@/components/ui/initials'
+import { useActiveOption } from '@/components/ui/use-active-option'
 import type { PersonOptionsState } from './use-person-options'
 
 export type PersonOptionsProps = {
@@ -18,10 +18,7 @@ export type PersonOptionsProps = {
 /** The listbox of a field with person options: the pointer chooses directly, keys through the field. */
 export function PersonOptions({ label, state, selectedId, className }: PersonOptionsProps) {
   const { listId, options, active, idOf, choose } = state
-  const list = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    list.current?.children[active]?.scrollIntoView({ block: 'nearest' })
-  }, [active])
+  const list = useActiveOption(active)
   return (
     <div
       ref={list}

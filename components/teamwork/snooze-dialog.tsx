@@ -11,8 +11,8 @@ import { Button } from '@/components/ui/button'
 import { TextArea } from '@/components/ui/text-area'
 import { TextField } from '@/components/ui/text-field'
 import { useToast } from '@/components/ui/toast'
-import { disputeQuery, refreshDispute } from '@/lib/api-client/queries'
-import { endSnooze, setSnooze } from '@/lib/api-client/teamwork-calls'
+import { disputeQuery, refreshDispute } from '@/lib/api-client/queries/dispute-queries'
+import { endSnooze, setSnooze } from '@/lib/api-client/calls/teamwork-calls'
 import type { Dispute } from '@/lib/contract/disputes'
 import { MAX_SNOOZE_REASON_LENGTH } from '@/lib/evidence/limits'
 import { latestSnooze } from '@/lib/evidence/snooze'
@@ -73,6 +73,11 @@ export function SnoozeDialog({ dispute, timeZone, finalFocus, onClose }: SnoozeD
     disputeId,
   })
   const isPossible = latest > now
+  const submit = () => {
+    // The field that comes first gets the focus.
+    const isReasonRight = checkReason()
+    if (isPossible && checkDay() && isReasonRight && until) saving.submit(until)
+  }
   return (
     <AlertDialog
       onClose={() => {
@@ -85,11 +90,8 @@ export function SnoozeDialog({ dispute, timeZone, finalFocus, onClose }: SnoozeD
       confirmLabel={t('confirm')}
       confirmVariant="primary"
       confirmDisabled={!isPossible}
-      onConfirm={() => {
-        // The field that comes first gets the focus.
-        const isReasonRight = checkReason()
-        if (isPossible && checkDay() && isReasonRight && until) saving.submit(until)
-      }}
+      onConfirm={submit}
+      onConfirmKeys={submit}
       busy={saving.isPending}
       error={saving.error}
       initialFocus={isPossible ? reasonField : undefined}

@@ -25,11 +25,14 @@ export function TeamworkBar({ dispute, canChange, timeZone, now }: TeamworkBarPr
   // It ends by itself, also on an open page.
   const snooze = dispute.snooze && new Date(dispute.snooze.until) > now ? dispute.snooze : null
   const until = snooze && formatDateTime(snooze.until, locale, timeZone)
-  const owner = assignee ? t('owner', { name: assignee.name }) : t('noOwner')
+  const said = assignee ? t('assignee', { name: assignee.name }) : t('noAssignee')
   const preloading = { onPointerEnter: dialog.preload, onFocus: dialog.preload }
-  if (!canChange) return assignee && <p className="mt-3 text-sm text-ink-2">{owner}</p>
+  if (!canChange)
+    return (
+      assignee && <p className="mt-3 text-sm text-ink-2 workspace:mt-0 workspace:flex-1">{said}</p>
+    )
   return (
-    <div className="mt-3 flex flex-wrap items-center gap-2">
+    <div className="mt-3 flex flex-wrap items-center gap-2 workspace:mt-0 workspace:flex-auto">
       <Button
         size="sm"
         data-assign=""
@@ -40,7 +43,7 @@ export function TeamworkBar({ dispute, canChange, timeZone, now }: TeamworkBarPr
         onClick={() => dialog.open({ type: 'assign', disputeId: dispute.id })}
         {...preloading}
       >
-        {owner}
+        {said}
       </Button>
       <Button
         size="sm"

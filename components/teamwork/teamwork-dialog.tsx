@@ -23,8 +23,10 @@ export function useTeamworkDialog() {
   return { opened, open, close, finalFocus, code, preload }
 }
 
+export type TeamworkDialogState = ReturnType<typeof useTeamworkDialog>
+
 export type TeamworkDialogProps = {
-  state: ReturnType<typeof useTeamworkDialog>
+  state: TeamworkDialogState
   dispute: Pick<Dispute, 'id' | 'respondBy' | 'assignee' | 'snooze'>
   timeZone: string
 }

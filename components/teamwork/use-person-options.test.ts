@@ -13,4 +13,6 @@ it('finds people by the start of any of their names, in any case', () => {
   expect(found('ใจ')).toEqual(['สมหญิง ใจดี'])
   expect(found('ann@')).toEqual(['Ann (ann@example.com)'])
   expect(found('aoko')).toEqual([])
+  expect(found('naoko ito')).toEqual(['Naoko Ito'])
+  expect(found('naoko ito ')).toEqual([])
 })

@@ -4,7 +4,10 @@ import { useState, type KeyboardEvent } from 'react'
 
 export type PersonOption = { id: string; name: string }
 
-/** The options whose name, or one of its words, starts with what was typed; all of them without it. */
+/**
+ * The options whose name, or one of its words, starts with what was typed; all of them without it. A space after a
+ * whole name ends it.
+ */
 export function matchingPeople<Option extends PersonOption>(
   all: readonly Option[],
   typed: string,
@@ -19,7 +22,7 @@ export function matchingPeople<Option extends PersonOption>(
 }
 
 function fold(text: string): string {
-  return text.normalize('NFKC').toLowerCase().trim()
+  return text.normalize('NFKC').toLowerCase()
 }
 
 /**
@@ -48,7 +51,8 @@ export function usePersonOptions(
     activeId: current ? idOf(current) : undefined,
     reset: () => setIndex(0),
     onKey(event: KeyboardEvent): boolean {
-      if (event.nativeEvent.isComposing || options.length === 0) return false
+      const hasModifier = event.ctrlKey || event.metaKey
+      if (event.nativeEvent.isComposing || hasModifier || options.length === 0) return false
       const moves: Readonly<Record<string, number>> = {
         ArrowDown: (active + 1) % options.length,
         ArrowUp: (active - 1 + options.length) % options.length,

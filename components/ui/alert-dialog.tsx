@@ -5,6 +5,7 @@ import { Content, Description, Overlay, Portal, Root, Title } from 'radix-ui/ale
 import { useRef, type ReactNode, type RefObject } from 'react'
 import { Banner } from './banner'
 import { Button } from './button'
+import { isMac } from './is-mac'
 import { Kbd } from './kbd'
 import { dialogClasses, focusInstead, OVERLAY_CLASSES } from './dialog-style'
 
@@ -17,6 +18,7 @@ export type AlertDialogProps = {
   description: ReactNode
   /** Shows the object itself. */
   children?: ReactNode
+  /** Null: there is nothing to cancel any more, and the confirm button closes the dialog. */
   cancelLabel: ReactNode
   /** Verb first: "Delete document". */
   confirmLabel: ReactNode
@@ -91,14 +93,16 @@ export function AlertDialog({
             {error && <Banner tone="bad">{error}</Banner>}
           </div>
           <div className="mt-6 flex flex-wrap justify-end gap-2 max-md:flex-col-reverse">
-            <Button
-              ref={cancelRef}
-              aria-disabled={busy}
-              className="aria-disabled:opacity-50"
-              onClick={onClose}
-            >
-              {cancelLabel}
-            </Button>
+            {cancelLabel !== null && (
+              <Button
+                ref={cancelRef}
+                aria-disabled={busy}
+                className="aria-disabled:opacity-50"
+                onClick={onClose}
+              >
+                {cancelLabel}
+              </Button>
+            )}
             {otherConfirm && (
               <Button
                 aria-disabled={otherConfirm.disabled || busy}
@@ -130,9 +134,4 @@ export function AlertDialog({
       </Portal>
     </Root>
   )
-}
-
-/** Dialogs are rendered only in a browser. */
-function isMac(): boolean {
-  return /^(Mac|iP)/.test(navigator.platform)
 }

@@ -60,7 +60,10 @@ export function Dialog({
         <Overlay className={isRequired ? COVER_CLASSES : OVERLAY_CLASSES} />
         <Content
           aria-busy={busy}
-          className={dialogClasses(size, clsx(isRequired && 'z-80!', className))}
+          className={dialogClasses(
+            size,
+            clsx('short:overflow-y-auto', isRequired && 'z-80!', className),
+          )}
           onEscapeKeyDown={(event) => {
             // A part of the dialog that the key closes first.
             const { target } = event
@@ -104,7 +107,11 @@ export function Dialog({
   )
 }
 
-/** The padded, scrolling middle of a dialog. */
+/** The padded middle of a dialog, which scrolls; in a low window the whole dialog does, so that all of it can be read. */
 export function DialogBody({ children }: { children: ReactNode }) {
-  return <div className="min-h-0 flex-1 overflow-y-auto px-6 pb-5 max-md:px-4">{children}</div>
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto px-6 pb-5 max-md:px-4 short:flex-none short:overflow-visible">
+      {children}
+    </div>
+  )
 }

@@ -2,12 +2,14 @@
 
 import clsx from 'clsx'
 import { ChevronDown } from 'lucide-react'
-import type { ComponentProps } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
 
 export type SelectProps = Omit<ComponentProps<'select'>, 'size'> & {
   size?: 'sm' | 'md' | undefined
-  /** `attention`: a choice is required next. */
-  tone?: 'plain' | 'attention' | undefined
+  /** `attention`: a choice is required next. `suggested`: shown, but not chosen yet. */
+  tone?: 'plain' | 'attention' | 'suggested' | undefined
+  /** A mark before the text, such as a coloured dot. */
+  mark?: ReactNode
   /** For the box around it: width, position. */
   wrapperClassName?: string | undefined
 }
@@ -17,12 +19,14 @@ const SIZES = { sm: 'min-h-7 py-1 ps-2.5 text-sm', md: 'min-h-9 py-1.5 ps-3 text
 const TONES = {
   plain: 'border-line-control bg-surface text-ink',
   attention: 'border-warn bg-warn-soft font-medium text-warn',
+  suggested: 'rounded-full! border-dashed border-line-control bg-surface text-ink',
 }
 
 /** The native select, supported by every keyboard, phone and screen reader. Name it by a label or aria-label. */
 export function Select({
   size = 'md',
   tone = 'plain',
+  mark,
   className,
   wrapperClassName,
   children,
@@ -30,6 +34,7 @@ export function Select({
 }: SelectProps) {
   return (
     <span className={clsx('relative inline-flex min-w-0 items-center', wrapperClassName)}>
+      {mark && <span className="pointer-events-none absolute start-2.5 flex">{mark}</span>}
       <select
         {...rest}
         className={clsx(
@@ -38,6 +43,7 @@ export function Select({
           '[&>option]:bg-surface [&>option]:text-ink',
           SIZES[size],
           TONES[tone],
+          mark && 'ps-6.5!',
           className,
         )}
       >

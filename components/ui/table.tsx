@@ -13,11 +13,7 @@ export type TableProps = ComponentProps<'table'> & {
 
 export function Table({ caption, className, children, ...rest }: TableProps) {
   return (
-    <table
-      role="table"
-      {...rest}
-      className={clsx('w-full border-collapse max-md:block', className)}
-    >
+    <table role="table" {...rest} className={clsx('w-full border-collapse cards:block', className)}>
       <caption className="sr-only">{caption}</caption>
       {children}
     </table>
@@ -27,7 +23,7 @@ export function Table({ caption, className, children, ...rest }: TableProps) {
 /** On a phone the headings are for screen readers only. */
 export function TableHead({ children }: { children: ReactNode }) {
   return (
-    <thead role="rowgroup" className="max-md:sr-only">
+    <thead role="rowgroup" className="cards:sr-only">
       <tr role="row" className="bg-sunken">
         {children}
       </tr>
@@ -36,7 +32,7 @@ export function TableHead({ children }: { children: ReactNode }) {
 }
 
 export function TableBody({ className, ...rest }: ComponentProps<'tbody'>) {
-  return <tbody role="rowgroup" {...rest} className={clsx('max-md:block', className)} />
+  return <tbody role="rowgroup" {...rest} className={clsx('cards:block', className)} />
 }
 
 export type TrProps = ComponentProps<'tr'> & {
@@ -50,7 +46,7 @@ export function Tr({ selected = false, className, ...rest }: TrProps) {
       role="row"
       {...rest}
       className={clsx(
-        'border-t border-line first:border-t-0 max-md:grid max-md:gap-x-3 max-md:gap-y-1 max-md:px-4 max-md:py-3',
+        'border-t border-line first:border-t-0 cards:grid cards:gap-x-3 cards:gap-y-1 cards:px-4 cards:py-3',
         selected && 'bg-accent-soft',
         className,
       )}
@@ -75,6 +71,22 @@ export function Th({ align = 'start', className, ...rest }: ThProps) {
   )
 }
 
+/** The heading of the rows of one TableBody, over all columns. */
+export function GroupHeading({ columns, children }: { columns: number; children: ReactNode }) {
+  return (
+    <tr role="row" className="cards:block">
+      <th
+        role="rowheader"
+        scope="rowgroup"
+        colSpan={columns}
+        className="p-0 text-start font-medium cards:block"
+      >
+        {children}
+      </th>
+    </tr>
+  )
+}
+
 export type TdProps = Omit<ComponentProps<'td'>, 'align'> & {
   align?: 'start' | 'end' | undefined
   /** Precedes the value on a phone, which has no column headings. */
@@ -87,13 +99,13 @@ export function Td({ align = 'start', label, className, children, ...rest }: TdP
       role="cell"
       {...rest}
       className={clsx(
-        'px-3 py-2.5 align-middle first:ps-4 last:pe-4 max-md:p-0!',
-        align === 'end' ? 'text-end max-md:text-start' : 'text-start',
+        'px-3 py-2.5 align-middle first:ps-4 last:pe-4 cards:p-0!',
+        align === 'end' ? 'text-end cards:text-start' : 'text-start',
         className,
       )}
     >
       {label && (
-        <span aria-hidden="true" className="me-1.5 text-sm text-ink-3 md:hidden">
+        <span aria-hidden="true" className="me-1.5 text-sm text-ink-3 hidden cards:inline">
           {label}
         </span>
       )}

@@ -13,6 +13,7 @@ import {
   useState,
   type ReactNode,
 } from 'react'
+import { useToastFocus } from './use-toast-focus'
 
 export type Toast = {
   message: ReactNode
@@ -52,6 +53,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     return id
   }, [])
   const value = useMemo(() => ({ show, dismiss }), [show, dismiss])
+  const newest = shown.findLast(({ action }) => action)?.id
 
   return (
     <ToastContext value={value}>
@@ -59,27 +61,46 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       <div
         role="status"
         aria-atomic="false"
-        className="pointer-events-none fixed inset-x-0 bottom-0 z-60 flex flex-col items-center gap-2 p-4 pb-[max(1rem,env(safe-area-inset-bottom))]"
+        // On a phone a dialog has its buttons at the lower edge.
+        className="pointer-events-none fixed inset-x-0 bottom-0 z-60 flex flex-col items-center gap-2 p-4 pb-[max(1rem,env(safe-area-inset-bottom))] max-md:[[data-scroll-locked]_&]:top-0 max-md:[[data-scroll-locked]_&]:bottom-auto"
       >
         {shown.map((toast) => (
-          <ToastCard key={toast.id} toast={toast} onDismiss={dismiss} />
+          <ToastCard
+            key={toast.id}
+            toast={toast}
+            isNext={toast.id === newest}
+            onDismiss={dismiss}
+          />
         ))}
       </div>
     </ToastContext>
   )
 }
 
-/** `show` displays a message at the lower edge and returns the id with which `dismiss` closes it. */
+/** `show` displays a message at the edge of the window and returns the id with which `dismiss` closes it. */
 export function useToast(): Toasts {
   const toasts = useContext(ToastContext)
   if (!toasts) throw new Error('useToast needs a ToastProvider above it')
   return toasts
 }
 
-function ToastCard({ toast, onDismiss }: { toast: ShownToast; onDismiss: (id: string) => void }) {
+type ToastCardProps = {
+  toast: ShownToast
+  /** The newest with an action, to which Tab leads. */
+  isNext: boolean
+  onDismiss: (id: string) => void
+}
+
+function ToastCard({ toast, isNext, onDismiss }: ToastCardProps) {
   const t = useTranslations('common')
   const [held, setHeld] = useState(false)
   const { id, action } = toast
+  const card = useRef<HTMLDivElement>(null)
+  const giveFocusBack = useToastFocus(card, isNext)
+  const close = () => {
+    giveFocusBack()
+    onDismiss(id)
+  }
   const durationMs = toast.durationMs ?? (action ? WITH_ACTION_MS : PLAIN_MS)
 
   useEffect(() => {
@@ -90,6 +111,7 @@ function ToastCard({ toast, onDismiss }: { toast: ShownToast; onDismiss: (id: st
 
   return (
     <div
+      ref={card}
       // A message stays while it is hovered or its button has the focus.
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
@@ -108,7 +130,7 @@ function ToastCard({ toast, onDismiss }: { toast: ShownToast; onDismiss: (id: st
             aria-label={action.spokenLabel}
             className="min-h-9 rounded-sm px-2 font-bold underline underline-offset-3 outline-current max-md:min-h-11"
             onClick={() => {
-              onDismiss(id)
+              close()
               action.onAction()
             }}
           >
@@ -120,7 +142,7 @@ function ToastCard({ toast, onDismiss }: { toast: ShownToast; onDismiss: (id: st
           aria-label={t('dismiss')}
           title={t('dismiss')}
           className="grid size-9 place-items-center rounded-sm outline-current max-md:size-11"
-          onClick={() => onDismiss(id)}
+          onClick={close}
         >
           <X />
         </button>

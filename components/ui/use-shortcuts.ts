@@ -8,9 +8,9 @@ const OFF_KEY = 'desk-shortcuts'
 const CHANGED = 'desk-shortcuts-changed'
 
 /**
- * Single-key shortcuts outside of fields while no dialog is open. People can turn them off, since speech input and
- * tremor trigger single keys by accident (WCAG 2.1.4).
- * @param shortcuts by `KeyboardEvent.key`
+ * Shortcuts outside of fields while no dialog is open. People can turn single keys off, since speech input and tremor
+ * trigger them by accident (WCAG 2.1.4).
+ * @param shortcuts by `KeyboardEvent.key`, with the prefix `Control+` for Ctrl or ⌘
  */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const latest = useRef(shortcuts)
@@ -19,8 +19,10 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   })
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const action = latest.current[event.key]
-      if (!action || isMeantElsewhere(event) || !areShortcutsOn()) return
+      const isChord = event.ctrlKey || event.metaKey
+      const action = latest.current[isChord ? `Control+${event.key}` : event.key]
+      if (!action || isMeantElsewhere(event, isChord)) return
+      if (!isChord && !areShortcutsOn()) return
       event.preventDefault()
       action()
     }
@@ -54,11 +56,15 @@ function subscribe(onChange: () => void): () => void {
   }
 }
 
-function isMeantElsewhere(event: KeyboardEvent): boolean {
-  if (event.defaultPrevented || event.isComposing) return true
-  if (event.ctrlKey || event.metaKey || event.altKey) return true
+/** Letters select in a list, and Ctrl+Enter opens a link in a new tab. */
+const TYPING = 'input, textarea, select, [contenteditable]'
+const CHORD_FIELDS = 'input, textarea, [contenteditable], a[href]'
+
+function isMeantElsewhere(event: KeyboardEvent, isChord: boolean): boolean {
+  if (event.defaultPrevented || event.isComposing || event.altKey) return true
+  if (isChord && (event.shiftKey || event.repeat)) return true
   const { target } = event
-  if (target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]'))
-    return true
+  const fields = isChord ? CHORD_FIELDS : TYPING
+  if (target instanceof HTMLElement && target.closest(fields)) return true
   return document.querySelector('[role="dialog"]:not([popover]), [role="alertdialog"]') !== null
 }

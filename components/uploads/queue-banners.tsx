@@ -5,7 +5,8 @@ import { useTranslations } from 'next-intl'
 import { Banner } from '@/components/ui/banner'
 import { RetryButton } from '@/components/ui/retry-button'
 import { IconButton } from '@/components/ui/icon-button'
-import { restoredItems, unsentCount } from './queue/queue-selectors'
+import { restoredItems } from './queue/queue-selectors'
+import { unsentCount } from './queue/unsent'
 import type { UploadQueue } from './queue/types'
 
 export type RestoredBannerProps = { queue: UploadQueue; onNoted: () => void }

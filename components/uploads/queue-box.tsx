@@ -1,21 +1,27 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useCallback, useRef, useState, type RefObject } from 'react'
+import { startTransition, useCallback, useRef, useState, type RefObject } from 'react'
 import { useLazyCode } from '@/components/problems/use-lazy-code'
 import { useToast } from '@/components/ui/toast'
 import type { Kind } from '@/lib/evidence/kinds'
+import type { EditTask } from '@/components/uploads/dialogs/edit-dialog'
 import type { Fix } from '@/lib/file-prep/shared/processed'
 import { RestoredBanner, EditorMissingBanner, ElsewhereBanner } from './queue-banners'
 import { PausedBanner } from './rows/paused-banner'
 import { QueueFooter } from './queue-footer'
 import { isSaved } from './queue/queue-rules'
-import { repeatedIds } from './queue/queue-selectors'
+import { alikeNames, repeatedIds } from './queue/queue-selectors'
 import type { QueueItem } from './queue/types'
 import { UploadRow } from './rows/upload-row'
 import type { FileToAdd } from './queue/row-files'
 import type { SharedQueue, SharedSnapshot } from './engine/shared-queue'
+import { useKindKeys } from './rows/use-kind-keys'
 import { useFocusAfterRemoval } from './rows/use-focus-after-removal'
+import { useFoldedRows } from './rows/use-folded-rows'
+import { useVisibleSuggestions } from './rows/use-visible-suggestions'
+import { useSlideBelow } from './use-slide-below'
+import { useUnpack } from './use-unpack'
 import { useWithdrawal } from './engine/use-withdrawal'
 
 export type QueueBoxProps = SharedSnapshot & {
@@ -23,6 +29,8 @@ export type QueueBoxProps = SharedSnapshot & {
   /** The account's, IANA. */
   timeZone: string
   sharedQueue: SharedQueue
+  /** The box with its surroundings, below which the page continues. */
+  area: RefObject<HTMLElement | null>
   /** False: the dispute accepts no more documents. */
   open: boolean
   /** The focus target when the last row is removed. */
@@ -40,9 +48,11 @@ export function QueueBox(props: QueueBoxProps) {
   const t = useTranslations('uploads.queue')
   const [previewed, setPreviewed] = useState<string | null>(null)
   const dialog = useLazyCode(loadPreviewDialog, previewed !== null)
+  // The press is painted first: a large dialog may take longer than a frame.
+  const preview = useCallback((id: string) => startTransition(() => setPreviewed(id)), [])
   const [fitting, setFitting] = useState<{ id: string; fix: Fix } | null>(null)
   const fitDialog = useLazyCode(loadFitDialog, fitting !== null)
-  const [editing, setEditing] = useState<{ id: string; numbersOn: number | null } | null>(null)
+  const [editing, setEditing] = useState<{ id: string; task: EditTask } | null>(null)
   const editDialog = useLazyCode(loadEditDialog, editing !== null)
   const edited = queue.items.find(({ id }) => id === editing?.id)
   const editedFile = edited && sharedQueue.file(edited.id)
@@ -55,7 +65,13 @@ export function QueueBox(props: QueueBoxProps) {
     queue.items,
     chooseRef,
   )
+  useSlideBelow(props.area)
   const repeated = repeatedIds(queue)
+  const alike = alikeNames(queue)
+  const bar = useRef<HTMLDivElement>(null)
+  const suggestions = useVisibleSuggestions(queue.items, list, bar)
+  const folded = useFoldedRows(queue.items, list)
+  const locked = !open || queue.paused === 'dispute_not_open'
 
   const remove = useCallback(
     (id: string) => {
@@ -118,6 +134,7 @@ export function QueueBox(props: QueueBoxProps) {
     (id: string, kind: Kind) => sharedQueue.dispatch({ type: 'choose_kind', ids: [id], kind }),
     [sharedQueue],
   )
+  useKindKeys({ items: queue.items, list, locked, onKind: chooseKind })
   const upload = useCallback(
     (id: string) => sharedQueue.dispatch({ type: 'upload', ids: [id] }),
     [sharedQueue],
@@ -125,8 +142,13 @@ export function QueueBox(props: QueueBoxProps) {
   const fit = useCallback((id: string, fix: Fix) => setFitting({ id, fix }), [])
   const edit = useCallback((id: string, numbersOn: number | null = null) => {
     setPreviewed(null)
-    setEditing({ id, numbersOn })
+    setEditing({
+      id,
+      task: numbersOn === null ? { task: 'edit' } : { task: 'redact', page: numbersOn },
+    })
   }, [])
+  const turn = useCallback((id: string) => setEditing({ id, task: { task: 'turn' } }), [])
+  const unpack = useUnpack(sharedQueue)
   const combine = useCallback(() => setCombining(true), [])
   const endCombining = useCallback(() => setCombining(false), [])
   const preloadPreview = useCallback(() => void loadPreviewDialog().catch(() => undefined), [])
@@ -134,7 +156,7 @@ export function QueueBox(props: QueueBoxProps) {
   return (
     <>
       {queue.items.length > 0 && (
-        <div className="@container mx-4 mb-4 overflow-hidden rounded-md border border-line">
+        <div className="@container mx-4 mb-4 overflow-clip rounded-md border border-line">
           <RestoredBanner
             queue={queue}
             onNoted={() => sharedQueue.dispatch({ type: 'acknowledge_restored' })}
@@ -142,8 +164,12 @@ export function QueueBox(props: QueueBoxProps) {
           {elsewhere && <ElsewhereBanner />}
           <PausedBanner queue={queue} />
           {editing && editDialog.failed && <EditorMissingBanner onRetry={editDialog.retry} />}
-          <ul ref={list} aria-label={t('label')}>
-            {queue.items.map((item) => (
+          <ul
+            ref={list}
+            aria-label={t('label')}
+            className="[&_:is(a,button,input,select)]:scroll-mb-24"
+          >
+            {folded.shown.map((item) => (
               <UploadRow
                 key={item.id}
                 disputeId={disputeId}
@@ -152,9 +178,10 @@ export function QueueBox(props: QueueBoxProps) {
                 sharedQueue={sharedQueue}
                 thumbnail={thumbnails.get(item.id)}
                 repeated={repeated.has(item.id)}
+                alike={alike.get(item.id)}
                 unkept={unkept.has(item.id)}
-                locked={!open || queue.paused === 'dispute_not_open'}
-                onPreview={setPreviewed}
+                locked={locked}
+                onPreview={preview}
                 onIntent={preloadPreview}
                 onKind={chooseKind}
                 onRename={rename}
@@ -164,7 +191,9 @@ export function QueueBox(props: QueueBoxProps) {
                 onWithdraw={withdraw}
                 onRemove={remove}
                 onFix={fit}
+                onUnpack={unpack}
                 onEdit={edit}
+                onTurn={turn}
                 onUncombine={uncombine}
               />
             ))}
@@ -173,6 +202,9 @@ export function QueueBox(props: QueueBoxProps) {
             queue={queue}
             sharedQueue={sharedQueue}
             open={open}
+            suggestions={suggestions}
+            folded={folded}
+            barRef={bar}
             combineRef={combineButton}
             onCombine={combine}
           />
@@ -194,7 +226,7 @@ export function QueueBox(props: QueueBoxProps) {
           format={edited.format}
           file={editedFile}
           sharedQueue={sharedQueue}
-          numbersOn={editing.numbersOn}
+          task={editing.task}
           onClose={() => setEditing(null)}
         />
       )}
@@ -212,7 +244,7 @@ export function QueueBox(props: QueueBoxProps) {
           queue={queue}
           sharedQueue={sharedQueue}
           itemId={previewed}
-          locked={!open || queue.paused === 'dispute_not_open'}
+          locked={locked}
           onSwitch={setPreviewed}
           onEdit={edit}
           onClose={() => setPreviewed(null)}

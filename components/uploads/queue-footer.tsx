@@ -1,8 +1,11 @@
 'use client'
 
+import clsx from 'clsx'
 import { useTranslations } from 'next-intl'
-import { useId, type RefObject } from 'react'
+import { Fragment, useId, type RefObject } from 'react'
 import { Button } from '@/components/ui/button'
+import { Kbd } from '@/components/ui/kbd'
+import { useShortcuts } from '@/components/ui/use-shortcuts'
 import { KindSelect } from './rows/kind-select'
 import {
   combinableItems,
@@ -15,76 +18,153 @@ import {
 } from './queue/queue-selectors'
 import type { UploadQueue } from './queue/types'
 import type { SharedQueue } from './engine/shared-queue'
+import { TextButton } from './rows/text-button'
+import type { useFoldedRows } from './rows/use-folded-rows'
+import type { useVisibleSuggestions } from './rows/use-visible-suggestions'
 
 export type QueueFooterProps = {
   queue: UploadQueue
   sharedQueue: SharedQueue
   open: boolean
+  suggestions: ReturnType<typeof useVisibleSuggestions>
+  folded: ReturnType<typeof useFoldedRows>
+  barRef: RefObject<HTMLDivElement | null>
   combineRef: RefObject<HTMLButtonElement | null>
   onCombine: () => void
 }
 
+// Narrow, as in a pane: the tools are above, and only the counts and Upload stay on screen. Wide: the counts and, below them, the
+// actions stay, in lines of their own, so that no count that changes moves a button; one file needs one line. A low window
+// (or a large zoom) has no room for that.
+const PLACE =
+  '@max-[579px]:contents @min-[580px]:[@media(min-height:30rem)]:sticky bottom-0 z-10 border-t border-line bg-sunken text-sm text-ink-2 @min-[580px]:flex @min-[580px]:flex-wrap @min-[580px]:items-center @min-[580px]:gap-x-3 @min-[580px]:gap-y-2 @min-[580px]:px-3 @min-[580px]:py-2.5'
+const TOOLS =
+  '@min-[580px]:contents @max-[579px]:flex @max-[579px]:flex-col @max-[579px]:gap-2 @max-[579px]:border-t @max-[579px]:border-line @max-[579px]:bg-sunken @max-[579px]:px-3 @max-[579px]:py-2.5 @max-[579px]:text-sm @max-[579px]:not-has-[button,select]:hidden'
+const BAR =
+  '@min-[580px]:contents @max-[579px]:[@media(min-height:30rem)]:sticky bottom-0 z-10 @max-[579px]:flex @max-[579px]:flex-col @max-[579px]:gap-2 @max-[579px]:border-t @max-[579px]:border-line @max-[579px]:bg-sunken @max-[579px]:px-3 @max-[579px]:py-2.5 @max-[579px]:text-sm @max-[579px]:text-ink-2'
+
 /** The state of the whole queue, and the actions on all of it. */
 export function QueueFooter(props: QueueFooterProps) {
-  const { queue, sharedQueue, open, combineRef, onCombine } = props
+  const { queue, sharedQueue, open, suggestions, folded, barRef, combineRef, onCombine } = props
   const t = useTranslations('uploads.queue')
   const combine = useTranslations('uploads.combine')
   const countsId = useId()
   const counts = countQueue(queue)
   const forSameKind = idsForSameKind(queue)
   const takesUploads = open && queue.paused !== 'dispute_not_open'
-  const canUpload = takesUploads && counts.ready > 0
+  const suggested = suggestions.visible.size
+  const count = counts.ready + suggested
+  const canUpload = takesUploads && count > 0
+  const hasSameKind = takesUploads && forSameKind.length > 1
+  const countsWidth =
+    queue.items.length > 1 &&
+    (hasSameKind ? '@min-[580px]:basis-[calc(100%-12.5rem)]' : '@min-[580px]:basis-full')
+
+  /** Sends what the label of the button says. */
+  const upload = () => {
+    if (!canUpload) return
+    sharedQueue.dispatch({
+      type: 'upload',
+      ids: [...readyIds(queue), ...suggestions.visible.keys()],
+      suggestedKinds: Object.fromEntries(suggestions.visible),
+    })
+  }
+  useShortcuts({ 'Control+Enter': upload })
 
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line bg-sunken px-3 py-2.5 text-sm text-ink-2">
-      <p id={countsId} className="num min-w-0">
-        <Counters counts={counts} />
-      </p>
-      {takesUploads && forSameKind.length > 1 && (
-        <KindSelect
-          size="sm"
-          aria-label={t('sameKind')}
-          placeholder={t('sameKind')}
-          value={sharedKind(queue)}
-          onKind={(kind) => sharedQueue.dispatch({ type: 'choose_kind', ids: forSameKind, kind })}
-          wrapperClassName="max-w-full max-md:w-full"
-        />
-      )}
-      <span className="ms-auto flex flex-wrap items-center justify-end gap-2 max-md:w-full max-md:flex-col max-md:items-stretch">
-        {takesUploads && combinableItems(queue).length > 1 && (
-          <Button ref={combineRef} size="sm" aria-haspopup="dialog" onClick={onCombine}>
-            {combine('open')}
-          </Button>
-        )}
-        {counts.delivered > 0 && (
-          <Button size="sm" onClick={() => sharedQueue.dispatch({ type: 'dismiss_delivered' })}>
-            {t('dismissDelivered')}
-          </Button>
-        )}
-        {takesUploads && counts.retryable > 1 && (
-          <Button
+    <div ref={barRef} className={PLACE}>
+      <div className={TOOLS}>
+        {hasSameKind && (
+          <KindSelect
             size="sm"
-            onClick={() => sharedQueue.dispatch({ type: 'upload', ids: retryableIds(queue) })}
-          >
-            {t('retryFailed', { count: counts.retryable })}
-          </Button>
+            aria-label={t('sameKind')}
+            placeholder={t('sameKind')}
+            value={sharedKind(queue)}
+            onKind={(kind) => sharedQueue.dispatch({ type: 'choose_kind', ids: forSameKind, kind })}
+            wrapperClassName="max-w-full @max-[579px]:w-full @min-[580px]:-order-1 @min-[580px]:w-46"
+          />
         )}
+        <span className="flex flex-wrap items-center gap-2 @max-[579px]:w-full @max-[579px]:flex-col @max-[579px]:items-stretch @max-[579px]:empty:hidden">
+          {takesUploads && combinableItems(queue).length > 1 && (
+            <Button ref={combineRef} size="sm" aria-haspopup="dialog" onClick={onCombine}>
+              {combine('open')}
+            </Button>
+          )}
+          {folded.count > 0 && (
+            <Button
+              size="sm"
+              variant="ghost"
+              aria-expanded={folded.areShown}
+              onClick={folded.toggle}
+            >
+              {t(folded.areShown ? 'hideUploaded' : 'showUploaded', { count: folded.count })}
+            </Button>
+          )}
+          {counts.delivered > 0 && (
+            <Button size="sm" onClick={() => sharedQueue.dispatch({ type: 'dismiss_delivered' })}>
+              {t('dismissDelivered')}
+            </Button>
+          )}
+          {takesUploads && counts.retryable > 1 && (
+            <Button
+              size="sm"
+              onClick={() => sharedQueue.dispatch({ type: 'upload', ids: retryableIds(queue) })}
+            >
+              {t('retryFailed', { count: counts.retryable })}
+            </Button>
+          )}
+        </span>
+      </div>
+      <div className={BAR}>
+        <p
+          id={countsId}
+          className={clsx('num min-w-0 @min-[580px]:-order-2 @min-[580px]:grow', countsWidth)}
+        >
+          <Counters counts={counts} />
+          {takesUploads && counts.suggested > suggested && (
+            <>
+              {' · '}
+              <TextButton
+                label={t('outOfViewNamed', { count: counts.suggested - suggested })}
+                onClick={suggestions.showNext}
+              >
+                {t('outOfView', { count: counts.suggested - suggested })}
+              </TextButton>
+            </>
+          )}
+        </p>
         <Button
           variant={canUpload ? 'primary' : 'secondary'}
           size="sm"
           aria-describedby={countsId}
           aria-disabled={!canUpload}
+          aria-keyshortcuts="Control+Enter"
           title={
             takesUploads && !canUpload
               ? t('nothingReady', { needsKind: counts.needsKind })
               : undefined
           }
-          className="aria-disabled:text-ink-3"
-          onClick={() => sharedQueue.dispatch({ type: 'upload', ids: readyIds(queue) })}
+          className={clsx(
+            'aria-disabled:text-ink-3 @max-[579px]:whitespace-normal @min-[580px]:ms-auto',
+            // The label changes with every row; its start and the keys stay.
+            queue.items.length > 1 && '@min-[580px]:min-w-86 @min-[580px]:justify-between!',
+          )}
+          // After the first click of two, other suggestions may be on screen.
+          onClick={({ detail }) => detail < 2 && upload()}
         >
-          {t('upload', { count: counts.ready })}
+          {suggested > 0
+            ? t('uploadSuggested', { count, suggested, chosen: counts.ready })
+            : t('upload', { count })}
+          {canUpload && (
+            <Kbd
+              aria-hidden="true"
+              className="border-current! text-current! opacity-80 max-lg:hidden"
+            >
+              Ctrl ↵
+            </Kbd>
+          )}
         </Button>
-      </span>
+      </div>
     </div>
   )
 }
@@ -92,6 +172,7 @@ export function QueueFooter(props: QueueFooterProps) {
 const COUNTERS = [
   'checking',
   'needsKind',
+  'suggested',
   'underway',
   'delivered',
   'cancelled',
@@ -101,13 +182,18 @@ const COUNTERS = [
 function Counters({ counts }: { counts: QueueCounts }) {
   const t = useTranslations('uploads.queue')
   const parts = COUNTERS.filter((name) => counts[name] > 0).map((name) => (
-    <span
-      key={name}
-      className={name === 'needsKind' || name === 'attention' ? 'font-medium text-warn' : undefined}
-    >
+    <Fragment key={name}>
       {' · '}
-      {t(name, { count: counts[name] })}
-    </span>
+      <span
+        // Lines break between counts, not inside one.
+        className={clsx(
+          'inline-block',
+          (name === 'needsKind' || name === 'attention') && 'font-medium text-warn',
+        )}
+      >
+        {t(name, { count: counts[name] })}
+      </span>
+    </Fragment>
   ))
   return (
     <>

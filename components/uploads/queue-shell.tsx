@@ -5,14 +5,18 @@ import { Banner } from '@/components/ui/banner'
 import { RetryButton } from '@/components/ui/retry-button'
 import { Skeleton } from '@/components/ui/skeleton'
 
-export type QueueShellProps = { rows: number; failed: boolean; onRetry: () => void }
+export type QueueShellProps = {
+  rows: number
+  /** Present when their code did not load. */
+  onRetry?: (() => void) | undefined
+}
 
-/** The placeholder of the rows until their code has loaded. */
-export function QueueShell({ rows, failed, onRetry }: QueueShellProps) {
+/** The placeholder of the rows until their code has loaded; one, so that the page moves once. */
+export function QueueShell({ rows, onRetry }: QueueShellProps) {
   const t = useTranslations('uploads.queue')
   return (
     <div className="mx-4 mb-4 overflow-hidden rounded-md border border-line">
-      {failed ? (
+      {onRetry ? (
         <Banner
           tone="bad"
           role="alert"
@@ -22,15 +26,10 @@ export function QueueShell({ rows, failed, onRetry }: QueueShellProps) {
           {t('notLoaded', { count: rows })}
         </Banner>
       ) : (
-        Array.from({ length: rows }, (_, row) => (
-          <div
-            key={row}
-            className="flex min-h-[calc(3lh+1rem)] items-center gap-3 border-t border-line px-3 first:border-t-0"
-          >
-            <Skeleton className="size-11" />
-            <Skeleton className="h-4 w-48" />
-          </div>
-        ))
+        <div className="flex min-h-[calc(3lh+1rem)] items-center gap-3 px-3">
+          <Skeleton className="size-11" />
+          <Skeleton className="h-4 w-48" />
+        </div>
       )}
     </div>
   )

@@ -6,12 +6,12 @@ import { useCallback, useRef, useState } from 'react'
 import { useLazyCode } from '@/components/problems/use-lazy-code'
 import { Banner } from '@/components/ui/banner'
 import { RetryButton } from '@/components/ui/retry-button'
-import { uploadsQuery } from '@/lib/api-client/queries'
+import { uploadsQuery } from '@/lib/api-client/queries/dispute-queries'
 import { itemsOf, queueRegistry, useQueueOf } from './engine/queue-registry'
 import { DropZone } from './intake/drop-zone'
 import type { PendingUploadsProps } from './pending-uploads'
-import { unsentCount } from './queue/queue-selectors'
 import type { FileToAdd } from './queue/row-files'
+import { unsentCount } from './queue/unsent'
 import { QueueShell } from './queue-shell'
 import { useKeptQueue, type KeptQueue } from './use-kept-queue'
 
@@ -24,6 +24,8 @@ export type UploadPanelProps = {
   /** False when the dispute accepts no more documents: the queue stays readable, nothing can be added. */
   isOpen: boolean
   canUpload: boolean
+  /** The server makes PDFs of Word and Excel files. */
+  canConvert: boolean
   /** The person may withdraw unsettled uploads. */
   canWithdraw: boolean
 }
@@ -60,7 +62,8 @@ type QueuePanelProps = Omit<UploadPanelProps, 'canUpload' | 'canWithdraw'> & { k
  * Only the drop zone is in the page from the start; the queue is loaded on hover and focus, and earlier files wait for
  * it here.
  */
-function QueuePanel({ disputeId, personId, kept, timeZone, isOpen }: QueuePanelProps) {
+function QueuePanel(props: QueuePanelProps) {
+  const { disputeId, personId, kept, timeZone, isOpen, canConvert } = props
   const choose = useRef<HTMLButtonElement>(null)
   const inbox = useRef<FileToAdd[]>([])
   const [handedIn, setHandedIn] = useState(0)
@@ -78,16 +81,23 @@ function QueuePanel({ disputeId, personId, kept, timeZone, isOpen }: QueuePanelP
       personId={personId}
       timeZone={timeZone}
       open={isOpen}
+      canConvert={canConvert}
       inbox={inbox}
       handedIn={handedIn}
       chooseRef={choose}
     />
   ) : (
-    handedIn > 0 && <QueueShell rows={handedIn} failed={area.failed} onRetry={area.retry} />
+    handedIn > 0 && <QueueShell rows={handedIn} onRetry={area.failed ? area.retry : undefined} />
   )
   if (!isOpen) return queue
   return (
-    <DropZone timeZone={timeZone} onFiles={add} onIntent={area.preload} chooseRef={choose}>
+    <DropZone
+      timeZone={timeZone}
+      canConvert={canConvert}
+      onFiles={add}
+      onIntent={area.preload}
+      chooseRef={choose}
+    >
       {queue}
     </DropZone>
   )

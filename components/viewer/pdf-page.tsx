@@ -62,10 +62,18 @@ export function PdfPage({
     const { signal } = controller
     const canvas = document.createElement('canvas')
     canvas.className = 'block size-full'
-    const limit = setTimeout(() => {
+    const expire = () => {
       controller.abort()
       setState('failed')
-    }, DRAW_LIMIT_MS)
+    }
+    // A browser draws nothing in a hidden tab.
+    let limit = 0
+    const startLimit = () => {
+      clearTimeout(limit)
+      if (!document.hidden) limit = window.setTimeout(expire, DRAW_LIMIT_MS)
+    }
+    startLimit()
+    document.addEventListener('visibilitychange', startLimit, { signal })
     pdf
       .renderPage(page, { scale: box.scale, rotation }, canvas, signal)
       .then(
@@ -76,7 +84,10 @@ export function PdfPage({
           if (!signal.aborted) fail(error)
         },
       )
-      .finally(() => clearTimeout(limit))
+      .finally(() => {
+        clearTimeout(limit)
+        document.removeEventListener('visibilitychange', startLimit)
+      })
     return () => {
       clearTimeout(limit)
       controller.abort()

@@ -39,12 +39,13 @@ export function useFind(pdf: Pdf, pageCount: number) {
   }, [pdf, pageCount, query])
 
   const { matches, isSearching } = found.query === query ? found : NOTHING
-  const firstAt = Math.max(
-    0,
-    matches.findIndex(({ page }) => page >= startPage),
-  )
-  const at = chosen?.query === query ? chosen.at : firstAt
-  const find: Find = { query, matches, at, current: matches[at], isSearching, highlights }
+  const fromStart = matches.findIndex(({ page }) => page >= startPage)
+  const isChosen = chosen?.query === query
+  const at = isChosen ? chosen.at : Math.max(0, fromStart)
+  // A match before the start page is shown only once there is none after it.
+  const isPending = !isChosen && fromStart === -1 && isSearching
+  const current = isPending ? undefined : matches[at]
+  const find: Find = { query, matches, at, current, isSearching, highlights }
 
   return {
     find: { ...find, isSearching: query !== '' && (found.query !== query || isSearching) },

@@ -11,15 +11,19 @@ export type PdfState =
 
 const LOADING: PdfState = { name: 'loading' }
 
-/** Opens a PDF while it is mounted. `attempt` counts the retries. */
-export function usePdf(source: Blob, attempt: number): PdfState {
+/** Opens a PDF while it is mounted. `attempt` counts the retries; `open` is the same in all renderings. */
+export function usePdf(
+  source: Blob,
+  attempt: number,
+  open: (source: Blob) => Promise<Pdf> = openPdf,
+): PdfState {
   const [outcome, setOutcome] = useState<Outcome | null>(null)
   useEffect(() => {
     let gone = false
     const settle = (state: PdfState) => {
       if (!gone) setOutcome({ source, attempt, state })
     }
-    const opening = openPdf(source)
+    const opening = open(source)
     opening.then(
       (pdf) => settle({ name: 'open', pdf }),
       (error: unknown) => settle({ name: 'failed', problem: problemOf(error) }),
@@ -31,7 +35,7 @@ export function usePdf(source: Blob, attempt: number): PdfState {
         () => undefined,
       )
     }
-  }, [source, attempt])
+  }, [source, attempt, open])
   return outcome?.source === source && outcome.attempt === attempt ? outcome.state : LOADING
 }
 

@@ -1,31 +1,36 @@
 'use client'
 
-import { useEffect, useRef } from 'react'
+import { createContext, useContext, useEffect, useRef } from 'react'
 import { areShortcutsOn } from '@/components/ui/use-shortcuts'
 
 /** The action of a key, by `KeyboardEvent.key`; with Control or Command: `Control+f`. */
 export type KeyActions = Readonly<Record<string, (event: KeyboardEvent) => boolean | void>>
 
+/** Whether the keys of an element are for the viewer: of every element, unless the viewer is one of several panes. */
+export const ViewerKeysScope = createContext<(focused: HTMLElement) => boolean>(() => true)
+
 /**
- * Keys for the displayed file, wherever the focus is, except in fields; the space bar also presses the button that has
+ * Keys for the displayed file, wherever the focus is within ViewerKeysScope, except in fields; the space bar also presses the button that has
  * the focus. Return false from an action to leave the key to the browser. Single characters follow the person's setting
  * for single-key shortcuts.
  */
 export function useViewerKeys(actions: KeyActions): void {
   const latest = useRef(actions)
+  const isInScope = useContext(ViewerKeysScope)
   useEffect(() => {
     latest.current = actions
   })
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.altKey || event.defaultPrevented || event.isComposing) return
+      if (event.target instanceof HTMLElement && !isInScope(event.target)) return
       if (isMeantForControl(event)) return
       const action = latest.current[nameOf(event)]
       if (action && action(event) !== false) event.preventDefault()
     }
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)
-  }, [])
+  }, [isInScope])
 }
 
 function nameOf({ key, code, ctrlKey, metaKey }: KeyboardEvent): string {
@@ -40,5 +45,6 @@ function isMeantForControl({ target, key, ctrlKey, metaKey }: KeyboardEvent): bo
   if (isCharacter && !areShortcutsOn()) return true
   if (!(target instanceof HTMLElement)) return false
   if (target.isContentEditable || target.matches('input, textarea, select')) return true
-  return key === ' ' && target.matches('button, a, summary')
+  // Pressing the button of the document that is displayed already would do nothing.
+  return key === ' ' && target.matches('button:not([aria-current]), a, summary')
 }

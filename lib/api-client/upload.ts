@@ -26,6 +26,7 @@ export type UploadRequest = {
   originalFilename?: string | undefined
   /** The number of PDF pages, if known. */
   pages?: number | undefined
+  fingerprint?: string | undefined
   /** Determined by the bytes, not by the name. */
   contentType: string
   file: Blob
@@ -96,13 +97,14 @@ function sendFile(
 }
 
 function addressOf(upload: UploadRequest): string {
-  const { disputeId, uploadId, kind, filename, originalFilename, pages } = upload
+  const { disputeId, uploadId, kind, filename, originalFilename, pages, fingerprint } = upload
   return withQuery(api.documents(disputeId), {
     uploadId,
     kind,
     filename,
     originalFilename: originalFilename === filename ? undefined : originalFilename,
     pages,
+    fingerprint,
   })
 }
 

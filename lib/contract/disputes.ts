@@ -46,6 +46,8 @@ const chargeSchema = z.object({
     /** Whether the cardholder was sent to the bank to confirm; null when unknown. */
     redirected: z.nullable(z.boolean()),
   }),
+  /** The address of the customer's device, which the shop may pass to Omise. */
+  ip: z.nullable(z.string()),
   card: z.nullable(
     z.object({
       brand: z.nullable(z.string()),
@@ -99,6 +101,8 @@ export const disputeSchema = z.extend(disputeSummarySchema, {
   /** The messages of Omise's administrators to the merchant. */
   adminMessage: z.nullable(z.string()),
   reasonMessage: z.nullable(z.string()),
+  /** From the metadata of the charge, else from its customer at Omise; null when neither is known. */
+  customerEmail: z.nullable(z.string()),
   /** What Omise deducts from the balance, in the settlement currency; null when unknown. */
   funding: z.nullable(z.object({ amount: z.number(), currency: z.string() })),
   /** Null when the charge cannot be read; the dispute is shown without it. */
@@ -178,6 +182,13 @@ export const listDisputesQuerySchema = z.extend(findDisputesQuerySchema, {
 })
 
 export type ListDisputesQuery = z.infer<typeof listDisputesQuerySchema>
+
+/** `read=index`: without reading Omise's lists first, as for a search while typing. */
+export const readDisputesQuerySchema = z.extend(listDisputesQuerySchema, {
+  read: z.optional(z.literal('index')),
+})
+
+export type ReadDisputesQuery = z.infer<typeof readDisputesQuerySchema>
 
 /** The body of `PUT …/respond-by`: the time given in Omise's e-mail. */
 export const setRespondBySchema = z.object({ at: z.iso.datetime({ offset: true }) })

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
+import { FINGERPRINT } from '@/lib/evidence/fingerprint'
 import { KINDS } from '@/lib/evidence/kinds'
+import { MAX_ZIP_DOCUMENTS } from '@/lib/evidence/limits'
 import { disputeParamsSchema } from './disputes'
 import { ORDERS } from './orders'
 import { dayParam, limitParam, offsetParam, pageOf } from './paging'
@@ -27,11 +29,36 @@ export const documentSchema = z.object({
 
 export type Document = z.infer<typeof documentSchema>
 
+/**
+ * A change of a document's kind. Omise cannot change one, so the document is uploaded again under the new kind, and the
+ * former one is deleted afterwards.
+ */
+export const kindChangeSchema = z.object({
+  /** Created by the browser; also the id of the upload, by which the change can be withdrawn. */
+  id: z.uuid(),
+  /** The former document. */
+  documentId: z.string(),
+  /** The document under the new kind, once Omise has it. */
+  replacementId: z.nullable(z.string()),
+  filename: z.string(),
+  formerKind: z.nullable(z.string()),
+  kind: z.string(),
+  /** done: only the replacement exists · unchanged: only the former document · both: it could not be deleted. */
+  state: z.enum(['underway', 'done', 'unchanged', 'both']),
+  /** Why it is unchanged, or both exist (a problem code). */
+  problem: z.nullable(z.string()),
+  changedBy: z.object({ name: z.string() }),
+})
+
+export type KindChange = z.infer<typeof kindChangeSchema>
+
 export const documentsPageSchema = z.extend(pageOf(documentSchema), {
   /** The number of unreadable documents within the requested days, excluded from `items` and `total`. */
   unreadable: z.number(),
   /** The ids of all documents of the dispute, on all pages; null when they could not be read. */
   allIds: z.nullable(z.array(z.string())),
+  /** Changes of kind in this dispute that are underway or did not succeed. */
+  kindChanges: z.optional(z.array(kindChangeSchema)),
 })
 export type DocumentsPage = z.infer<typeof documentsPageSchema>
 
@@ -70,6 +97,8 @@ export const uploadQuerySchema = z.object({
   originalFilename: z.optional(z.string().check(z.maxLength(1000))),
   /** The number of PDF pages, as counted by the browser. */
   pages: z.optional(z.pipe(z.string().check(z.regex(/^\d{1,5}$/)), z.transform(Number))),
+  /** Computed by the browser; only notes are derived from it. */
+  fingerprint: z.optional(z.string().check(z.regex(FINGERPRINT))),
 })
 
 export type UploadQuery = z.infer<typeof uploadQuerySchema>
@@ -121,6 +150,23 @@ export const uploadParamsSchema = z.extend(disputeParamsSchema, { uploadId: z.uu
 
 /** `POST …/documents/{documentId}/restore`: restores a deleted document under a new id. */
 export const restoreQuerySchema = z.object({ uploadId: z.uuid() })
+
+/**
+ * `POST …/documents/{documentId}/kind`: `changeId` is a UUID created by the browser; a repeated request with the same id
+ * is safe.
+ */
+export const changeKindQuerySchema = z.object({ changeId: z.uuid(), kind: z.enum(KINDS) })
+
+/** `GET …/documents/zip`: the ids, separated by dots. As many as fit into the request line of common proxies. */
+export const zipQuerySchema = z.object({
+  ids: z.pipe(
+    z.pipe(
+      z.string(),
+      z.transform((ids) => ids.split('.')),
+    ),
+    z.array(documentParamsSchema.shape.documentId).check(z.maxLength(MAX_ZIP_DOCUMENTS)),
+  ),
+})
 
 /** The new document, or the upload that becomes it. */
 export const restoredSchema = z.union([documentSchema, uploadSchema])

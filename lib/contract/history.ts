@@ -24,8 +24,12 @@ export const AUDIT_ACTIONS = [
   'document_uploaded',
   'document_deleted',
   'document_restored',
+  'kind_changed',
+  'kind_change_failed',
+  'kind_change_incomplete',
   'file_forgotten',
   'document_downloaded',
+  'documents_downloaded',
   'case_exported',
   'disputes_exported',
   'customer_erased',
@@ -40,6 +44,9 @@ export const AUDIT_ACTIONS = [
   'snooze_ended',
   'note_added',
   'note_deleted',
+  'template_added',
+  'template_changed',
+  'template_deleted',
   'response_drafted',
   'check_asked',
   'check_sent_back',
@@ -50,6 +57,9 @@ export const AUDIT_ACTIONS = [
   'team_channel_changed',
   'team_channel_deleted',
   'working_hours_set',
+  'team_view_added',
+  'team_view_changed',
+  'team_view_removed',
   'unsubscribed',
 ] as const
 
@@ -70,6 +80,9 @@ export const historyEntrySchema = z.object({
   uploadId: z.optional(z.nullable(z.string())),
   filename: z.nullable(z.string()),
   kind: z.nullable(z.string()),
+  /** Of a change of kind: the document that was uploaded again under `kind`, and the kind it had. */
+  formerDocumentId: z.optional(z.nullable(z.string())),
+  formerKind: z.optional(z.nullable(z.string())),
   /** The person's own words, such as the reason of a waiver, or the name of the person who was assigned. */
   note: z.nullable(z.string()),
 })

@@ -12,6 +12,8 @@ export const LIVE_TOPICS = [
   'response',
   'notice',
   'presence',
+  'template',
+  'view',
 ] as const
 
 export type LiveTopic = (typeof LIVE_TOPICS)[number]
@@ -43,8 +45,12 @@ export const TOPIC_OF_ACTION = {
   document_uploaded: 'document',
   document_deleted: 'document',
   document_restored: 'document',
+  kind_changed: 'document',
+  kind_change_failed: 'document',
+  kind_change_incomplete: 'document',
   file_forgotten: 'document',
   document_downloaded: null,
+  documents_downloaded: null,
   case_exported: null,
   disputes_exported: null,
   customer_erased: null,
@@ -59,6 +65,9 @@ export const TOPIC_OF_ACTION = {
   snooze_ended: 'dispute',
   note_added: 'note',
   note_deleted: 'note',
+  template_added: 'template',
+  template_changed: 'template',
+  template_deleted: 'template',
   response_drafted: 'draft',
   check_asked: 'review',
   check_sent_back: 'review',
@@ -69,10 +78,13 @@ export const TOPIC_OF_ACTION = {
   team_channel_changed: null,
   team_channel_deleted: null,
   working_hours_set: null,
+  team_view_added: 'view',
+  team_view_changed: 'view',
+  team_view_removed: 'view',
   unsubscribed: null,
 } as const satisfies Record<AuditAction, LiveTopic | 'session' | null>
 
-/** One event of `GET /api/live`: which dispute changed, in what respect, and by whom. The page refetches the rest. */
+/** One event of `GET /api/live`: what changed, in what respect, and by whom. The page refetches the rest. */
 export const liveEventSchema = z.object({
   /** Later events have greater ids. */
   id: z.number(),
@@ -81,7 +93,8 @@ export const liveEventSchema = z.object({
   topic: z.string(),
   /** An audit action, or another event: `draft_saved`, `presence_changed` …; of a notice one of NOTICE_EVENTS. */
   action: z.string(),
-  disputeId: z.string(),
+  /** Null for what belongs to no dispute: the team's templates, and saved views. */
+  disputeId: z.nullable(z.string()),
   /** Null when no person of this desk caused it. */
   person: z.nullable(z.object({ id: z.string(), name: z.string() })),
 })

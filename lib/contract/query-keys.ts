@@ -8,6 +8,7 @@ import type { ListDocumentsQuery } from './documents'
 export const queryKeys = {
   disputes: () => ['disputes'] as const,
   disputesPage: (query: ListDisputesQuery) => ['disputes', query] as const,
+  savedViews: () => ['savedViews'] as const,
   fillProgress: () => ['fillProgress'] as const,
   disputeCounts: () => ['disputeCounts'] as const,
   /** Everything of every dispute, not the lists. */
@@ -28,6 +29,7 @@ export const queryKeys = {
   history: (disputeId: string) => ['dispute', disputeId, 'history'] as const,
   uploads: (disputeId: string) => ['dispute', disputeId, 'uploads'] as const,
   notes: (disputeId: string) => ['dispute', disputeId, 'notes'] as const,
+  templates: () => ['templates'] as const,
   teammates: () => ['teammates'] as const,
   waivers: (disputeId: string) => ['dispute', disputeId, 'waivers'] as const,
   response: (disputeId: string) => ['dispute', disputeId, 'response'] as const,

@@ -20,7 +20,9 @@ import * as documents from './schema/documents'
 import { liveEvents } from './schema/live-events'
 import * as notifications from './schema/notifications'
 import * as people from './schema/people'
+import { responseTemplates } from './schema/response-templates'
 import * as responses from './schema/responses'
+import { savedViews } from './schema/saved-views'
 import * as teamwork from './schema/teamwork'
 import { YieldingPGlite } from './yielding-pglite'
 
@@ -32,9 +34,12 @@ const schema = {
   ...people,
   ...documents,
   ...disputes,
+
   ...responses,
   ...notifications,
   ...teamwork,
+  responseTemplates,
+  savedViews,
   auditLog,
   liveEvents,
 }

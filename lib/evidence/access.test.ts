@@ -8,6 +8,7 @@ describe('access', () => {
       'document.read',
       'document.download',
       'case.export',
+      'view.save',
       'history.read',
       'profile.change',
     ])

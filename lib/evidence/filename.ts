@@ -1,4 +1,5 @@
-import { claimedFormat, FORMATS, type Format } from './formats'
+import { claimedFormat, FORMATS, PICTURE_ENDINGS, type Format } from './formats'
+import { OFFICE_FORMATS } from './office-formats'
 
 /** Long enough for any real name, short enough for every file system that may store a download. */
 const MAX_CODE_POINTS = 120
@@ -33,14 +34,18 @@ export function cleanFilename(filename: string, format: Format): string {
   return `${WINDOWS_DEVICE.test(safeStem) ? `_${safeStem}` : safeStem}${suffix}`
 }
 
-// A photo.heic that was converted to JPG becomes photo.jpg.
-const CONVERTED = /\.(?:heic|heif|avif|webp|gif|bmp|tiff?)$/iu
+// A photo.heic that was converted to JPG becomes photo.jpg, a letter.docx becomes letter.pdf.
+const CONVERTED = new RegExp(`\\.(?:${[...PICTURE_ENDINGS, ...OFFICE_FORMATS].join('|')})$`, 'iu')
 
 function splitExtension(name: string, format: Format): { stem: string; extension: string } {
-  const claimed = claimedFormat(name)
-  const stem = claimed ? name.slice(0, name.lastIndexOf('.')) : name.replace(CONVERTED, '')
   const written = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
-  return { stem, extension: claimed === format ? written : FORMATS[format].extensions[0] }
+  const isWritten = claimedFormat(name) === format
+  return { stem: stemOf(name), extension: isWritten ? written : FORMATS[format].extensions[0] }
+}
+
+/** A name without its extension, if it is one of a format that is accepted or converted. */
+export function stemOf(name: string): string {
+  return claimedFormat(name) ? name.slice(0, name.lastIndexOf('.')) : name.replace(CONVERTED, '')
 }
 
 const LEADING = /^[\s.\-~]+/u

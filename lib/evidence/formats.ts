@@ -54,3 +54,16 @@ function lastIndexOf(bytes: Uint8Array, mark: readonly number[]): number {
   }
   return -1
 }
+
+/** The filename extensions of pictures that are converted to JPG or PNG. */
+export const PICTURE_ENDINGS = [
+  'heic',
+  'heif',
+  'hif',
+  'avif',
+  'webp',
+  'gif',
+  'bmp',
+  'tif',
+  'tiff',
+] as const

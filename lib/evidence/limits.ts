@@ -4,6 +4,9 @@
  */
 export const MAX_DOCUMENT_BYTES = 10 * 1024 * 1024
 
+/** The largest PDF that a converter may make of a document, in bytes: one over the limit for documents can be shrunk. */
+export const MAX_CONVERTED_BYTES = 4 * MAX_DOCUMENT_BYTES
+
 /**
  * The largest file that is opened, in bytes: a file to be shrunk or split is read into memory completely. The largest
  * phone photos have 75 MB, scanners create PDFs of 100.
@@ -32,6 +35,9 @@ export const MAX_SEARCH_LENGTH = 200
 /** The number of concurrent uploads of one browser. */
 export const MAX_PARALLEL_UPLOADS = 3
 
+/** The documents of one ZIP. */
+export const MAX_ZIP_DOCUMENTS = 200
+
 /** The number of concurrent downloads per person. */
 export const MAX_PARALLEL_DOWNLOADS = 3
 
@@ -44,6 +50,10 @@ export const MAX_RESPONSE_LENGTH = 10_000
 /** The reason of a waiver: a sentence or two. */
 export const MAX_WAIVER_REASON_LENGTH = 500
 
+/** The team's own templates for the response, and the length of a template's name, in characters. */
+export const MAX_TEMPLATES = 100
+export const MAX_TEMPLATE_NAME_LENGTH = 60
+
 /** The note of a review request: a sentence or two. */
 export const MAX_CHECK_NOTE_LENGTH = 500
 
@@ -52,6 +62,10 @@ export const MAX_SNOOZE_REASON_LENGTH = 500
 
 /** An internal note, in characters: longer findings belong into a document. */
 export const MAX_NOTE_LENGTH = 4000
+
+/** The saved views of one person, and the length of a view's name, in characters. */
+export const MAX_VIEWS = 30
+export const MAX_VIEW_NAME_LENGTH = 60
 
 /** The people whom one note mentions. */
 export const MAX_MENTIONS = 20

@@ -5,11 +5,13 @@ import { REASONS } from './reasons'
 import {
   blanksIn,
   listDocuments,
+  nextPlaceholder,
   placeholdersIn,
-  TEMPLATE_FACTS,
   TEMPLATES,
+  wordingsIn,
   writeResponse,
 } from './response-templates'
+import { TEMPLATE_FACTS } from './template-text'
 
 const value = fc.string({ minLength: 1, maxLength: 60 }).filter((text) => text.trim() !== '')
 const facts = fc.record(Object.fromEntries(TEMPLATE_FACTS.map((fact) => [fact, value])), {
@@ -51,8 +53,25 @@ describe('a template', () => {
 
   it('inserts values unchanged', () => {
     expect(writeResponse('general', 'other', { order: '$& {amount} [x]' })).toContain(
-      'Order: $& {amount} [x]',
+      'Description: $& {amount} [x]',
     )
+  })
+})
+
+describe('alternatives', () => {
+  it('state how the cardholder was authenticated only when that is known', () => {
+    const known = writeResponse('reason', 'unauthorized_charge', { authentication: '3-D Secure' })
+    expect(known).toContain('this purchase: it was authenticated with 3-D Secure.')
+    expect(placeholdersIn(known).map(({ text }) => text)).toEqual(['[address]'])
+    const unknown = writeResponse('reason', 'unauthorized_charge', {})
+    expect(unknown).not.toMatch(/secure/i)
+    expect(placeholdersIn(unknown)).toHaveLength(2)
+  })
+
+  it('use the refunds that are known', () => {
+    const refunded = '฿100.00 on 5 Mar 2026, reference rfnd_test_1'
+    expect(placeholdersIn(writeResponse('refunded', 'other', { refunded }))).toEqual([])
+    expect(writeResponse('reason', 'credit_not_processed', { refunded })).not.toContain('No refund')
   })
 })
 
@@ -86,10 +105,40 @@ describe('placeholders', () => {
     ])
   })
 
+  it('include the wordings of the team', () => {
+    const team = wordingsIn(['Sent by [Carrier] on [date].', 'No brackets.'])
+    expect(placeholdersIn('By [carrier], [1], [other]', team).map(({ text }) => text)).toEqual([
+      '[carrier]',
+    ])
+  })
+
   it.each(['[1]', 'see [receipt.pdf]', 'He wrote “fine [sic]”.', '[date of delivery: 2 May]', ''])(
     'do not include brackets that belong to a message: %j',
     (text) => expect(placeholdersIn(text)).toEqual([]),
   )
+})
+
+describe('the next placeholder', () => {
+  const placeholders = [10, 20, 30].map((start) => ({ text: '[x]', start, end: start + 5 }))
+  const at = (start: number, end = start) => ({ start, end })
+
+  it.each([
+    ['forward', at(0), 10],
+    ['forward', at(10, 15), 20],
+    ['forward', at(12), 20],
+    ['forward', at(30, 35), 10],
+    ['back', at(20, 25), 10],
+    ['back', at(10, 15), 30],
+    ['back', at(0), 30],
+  ] as const)('%s from %j starts at %d', (direction, selected, expected) => {
+    expect(nextPlaceholder(placeholders, selected, direction)?.start).toBe(expected)
+  })
+
+  it('is missing when none is left, or only the selected one', () => {
+    expect(nextPlaceholder([], at(0), 'forward')).toBeUndefined()
+    expect(nextPlaceholder(placeholders.slice(0, 1), at(10, 15), 'forward')).toBeUndefined()
+    expect(nextPlaceholder(placeholders.slice(0, 1), at(12), 'back')?.start).toBe(10)
+  })
 })
 
 describe('the list of documents', () => {

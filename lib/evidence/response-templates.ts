@@ -1,30 +1,17 @@
 import { KINDS, type Kind } from './kinds'
 import { toReason, type Reason } from './reasons'
-
-/** The values for a template; unknown ones are absent. In English, which banks read everywhere. */
-export const TEMPLATE_FACTS = [
-  'chargeId',
-  'amount',
-  'chargedOn',
-  'card',
-  'cardholder',
-  'order',
-  'refunded',
-  'documents',
-] as const
-
-type TemplateFact = (typeof TEMPLATE_FACTS)[number]
-export type TemplateFacts = Readonly<Partial<Record<TemplateFact, string>>>
+import { fillLine, type TemplateFacts } from './template-text'
 
 /** `reason`: for the cardholder's claim · `refunded`: for an earlier refund · `general`: for any case. */
 export const TEMPLATES = ['reason', 'refunded', 'general'] as const
 export type Template = (typeof TEMPLATES)[number]
 
 /**
- * Lines of a letter. A line with an unknown fact is left out. What only the agent knows is in square brackets, so that
- * nothing invented is sent to a bank.
+ * Lines of a letter. A line with an unknown fact is left out; of alternatives, the first without one is used. What only
+ * the agent knows is in square brackets, so that nothing invented is sent to a bank.
  */
-type Lines = readonly string[]
+type Lines = readonly (string | Alternatives)[]
+type Alternatives = readonly string[]
 
 const OPENING: Lines = [
   'Charge: {chargeId}',
@@ -32,7 +19,11 @@ const OPENING: Lines = [
   'Date: {chargedOn}',
   'Card: {card}',
   'Name on the card: {cardholder}',
-  'Order: {order}',
+  'Email of the customer: {email}',
+  'IP address of the customer: {ip}',
+  'Cardholder authentication: {authentication}',
+  'Description: {order}',
+  'Tracking number: {tracking}',
   'Refunded so far: {refunded}',
 ]
 
@@ -49,8 +40,11 @@ const BY_REASON: Readonly<Record<Reason, Lines>> = {
     'We received no cancellation before this payment. The service was used until [date of last use].',
   ],
   credit_not_processed: [
-    'No refund was agreed for this order. The customer accepted our refund policy on [date].',
-    'The goods were not sent back. [Or: the refund was made on (date), reference (number).]',
+    [
+      'A refund was made: {refunded}. [Why the rest is not refunded.]',
+      'No refund was agreed for this order. [Or: the refund was made on (date), reference (number).]',
+    ],
+    'The customer accepted our refund policy on [date]. The goods were not sent back.',
   ],
   duplicate_processing: [
     'The two charges are for two different orders: [order 1, date, items] and [order 2, date, items].',
@@ -61,7 +55,10 @@ const BY_REASON: Readonly<Record<Reason, Lines>> = {
   ],
   goods_or_services_not_provided: [
     'The order was delivered on [date of delivery] to [address], the address the customer gave.',
-    'Carrier and tracking number: [carrier, number]. The proof of delivery is among the documents.',
+    [
+      'Carrier: [carrier], tracking number {tracking}. The proof of delivery is among the documents.',
+      'Carrier and tracking number: [carrier, number]. The proof of delivery is among the documents.',
+    ],
   ],
   incorrect_currency: [
     'The price was shown in [currency] before the payment, and the customer accepted it at checkout.',
@@ -96,13 +93,19 @@ const BY_REASON: Readonly<Record<Reason, Lines>> = {
     'The customer ordered [what was bought] on [date of order] with the name and e-mail among the documents.',
   ],
   unauthorized_charge: [
-    'The cardholder took part in this purchase: [3-D Secure confirmation / known account / earlier orders].',
+    [
+      'The cardholder took part in this purchase: it was authenticated with {authentication}.',
+      'The cardholder took part in this purchase: [known account / earlier orders].',
+    ],
     'The order went to [address], which is the cardholder’s billing address.',
   ],
 }
 
 const REFUNDED: Lines = [
-  'The money was returned to the cardholder before this dispute: [amount] on [date], reference [number].',
+  [
+    'The money was returned to the cardholder before this dispute: {refunded}.',
+    'The money was returned to the cardholder before this dispute: [amount] on [date], reference [number].',
+  ],
   'The record of the refund is among the documents. We ask that the dispute be closed.',
 ]
 
@@ -114,7 +117,7 @@ export function writeResponse(
 ): string {
   const blocks = [OPENING, bodyOf(template, reasonCode), CLOSING]
   return blocks
-    .map((lines) => lines.flatMap((line) => fill(line, facts) ?? []).join('\n'))
+    .map((lines) => lines.flatMap((line) => fillFirst([line].flat(), facts) ?? []).join('\n'))
     .filter((block) => block !== '')
     .join('\n\n')
 }
@@ -124,16 +127,12 @@ function bodyOf(template: Template, reasonCode: string): Lines {
   return template === 'general' ? GENERAL : BY_REASON[toReason(reasonCode)]
 }
 
-/** Null when the line uses an unknown fact. */
-function fill(line: string, facts: TemplateFacts): string | null {
-  let isWhole = true
-  const filled = line.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const fact = TEMPLATE_FACTS.find((each) => each === name)
-    const value = fact && facts[fact]?.trim()
-    if (!value) isWhole = false
-    return value ?? ''
-  })
-  return isWhole ? filled : null
+function fillFirst(alternatives: Alternatives, facts: TemplateFacts): string | null {
+  for (const line of alternatives) {
+    const filled = fillLine(line, facts)
+    if (filled !== null) return filled
+  }
+  return null
 }
 
 const BRACKETED = /\[[^[\]\n]{2,120}\]/g
@@ -148,19 +147,41 @@ export type Placeholder = { text: string; start: number; end: number }
 
 /**
  * The template parts left in a text, in order. Only the templates' own wordings count, so that brackets that belong to
- * the message, such as "[1]", do not.
+ * the message, such as "[1]", do not. `team`: the wordings of the team's templates.
  */
-export function placeholdersIn(text: string): Placeholder[] {
-  return [...text.matchAll(BRACKETED)].flatMap(({ 0: found, index: start }) =>
-    PLACEHOLDERS.has(wording(found)) ? [{ text: found, start, end: start + found.length }] : [],
-  )
+export function placeholdersIn(text: string, team?: ReadonlySet<string>): Placeholder[] {
+  return [...text.matchAll(BRACKETED)].flatMap(({ 0: found, index: start }) => {
+    const isKnown = PLACEHOLDERS.has(wording(found)) || team?.has(wording(found))
+    return isKnown ? [{ text: found, start, end: start + found.length }] : []
+  })
 }
 
-const PLACEHOLDERS: ReadonlySet<string> = new Set(
-  [OPENING, GENERAL, REFUNDED, CLOSING, ...Object.values(BY_REASON)]
-    .flat()
-    .flatMap((line) => line.match(BRACKETED) ?? [])
-    .map(wording),
+type Range = { start: number; end: number }
+
+/**
+ * The placeholder after or before a selection; after the last one the first. Undefined when there is none, or only the
+ * selected one.
+ */
+export function nextPlaceholder(
+  placeholders: readonly Placeholder[],
+  selected: Range,
+  direction: 'forward' | 'back',
+): Placeholder | undefined {
+  const others = placeholders.filter(
+    ({ start, end }) => start !== selected.start || end !== selected.end,
+  )
+  return direction === 'forward'
+    ? (others.find(({ start }) => start >= selected.end) ?? others[0])
+    : (others.findLast(({ end }) => end <= selected.start) ?? others.at(-1))
+}
+
+/** The wordings of the placeholders in these templates. */
+export function wordingsIn(templates: readonly string[]): ReadonlySet<string> {
+  return new Set(templates.flatMap((text) => text.match(BRACKETED) ?? []).map(wording))
+}
+
+const PLACEHOLDERS = wordingsIn(
+  [OPENING, GENERAL, REFUNDED, CLOSING, ...Object.values(BY_REASON)].flat(2),
 )
 
 /** Normalizes case and spaces, which keyboards and copying change. */

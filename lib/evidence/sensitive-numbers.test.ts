@@ -1,12 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  findSensitiveNumbers,
-  isCardNumber,
-  isThaiId,
-  maskSensitiveNumbers,
-  sensitiveSpans,
-} from './sensitive-numbers'
+import { isCardNumber, isThaiId } from './number-rules'
+import { findSensitiveNumbers, maskSensitiveNumbers, sensitiveSpans } from './sensitive-numbers'
 
 const digitsOf = (length: number) =>
   fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length })
@@ -18,13 +13,43 @@ function withCheckDigit(digits: readonly number[], passes: (number: string) => b
   return whole
 }
 
-const card = fc
-  .tuple(fc.integer({ min: 2, max: 6 }), fc.integer({ min: 11, max: 17 }).chain(digitsOf))
-  .map(([first, rest]) => withCheckDigit([first, ...rest], isCardNumber))
+/** First digits and lengths that the networks issue. */
+const ISSUED = [
+  ['4', 13],
+  ['4', 16],
+  ['4', 19],
+  ['51', 16],
+  ['2221', 16],
+  ['2720', 16],
+  ['34', 15],
+  ['37', 15],
+  ['3528', 16],
+  ['3589', 19],
+  ['305', 14],
+  ['36', 14],
+  ['6011', 16],
+  ['65', 16],
+  ['62', 16],
+  ['62', 19],
+] as const
 
+const card = fc
+  .constantFrom(...ISSUED)
+  .chain(([first, length]) =>
+    digitsOf(length - first.length - 1).map((rest) => [...Array.from(first, Number), ...rest]),
+  )
+  .map((stem) => withCheckDigit(stem, isCardNumber))
+
+/** Registered in one of the provinces. */
 const thaiId = fc
-  .tuple(fc.integer({ min: 1, max: 8 }), digitsOf(11))
-  .map(([first, rest]) => withCheckDigit([first, ...rest], isThaiId))
+  .tuple(
+    fc.integer({ min: 1, max: 8 }),
+    fc.constantFrom(10, 27, 38, 50, 67, 77, 84, 96),
+    digitsOf(9),
+  )
+  .map(([first, province, rest]) =>
+    withCheckDigit([first, ...Array.from(String(province), Number), ...rest], isThaiId),
+  )
 
 const separator = fc.constantFrom(' ', '-', '\u00a0', '.', '–')
 
@@ -105,9 +130,9 @@ describe('findSensitiveNumbers', () => {
         (number, id, at, by) => {
           const wrong = (digits: string) =>
             digits.slice(0, at) + ((Number(digits[at]) + by) % 10) + digits.slice(at + 1)
-          expect(isCardNumber(wrong(number))).toBe(false)
+          expect(kinds(`Card ${wrong(number)}`)).not.toContain('card_number')
           // The Thai check digit maps two remainders to one digit, so a few wrong numbers pass.
-          expect(isThaiId(id)).toBe(true)
+          if (!isThaiId(wrong(id))) expect(kinds(`ID ${wrong(id)}`)).not.toContain('thai_id')
         },
       ),
     )
@@ -122,10 +147,15 @@ describe('findSensitiveNumbers', () => {
   })
 
   it('takes linear time on a page of digits', () => {
-    const page = '4242 '.repeat(20_000)
-    const start = performance.now()
-    findSensitiveNumbers(page)
-    expect(performance.now() - start).toBeLessThan(2000)
+    const time = (groups: number) => {
+      const page = '4242 '.repeat(groups)
+      const start = performance.now()
+      expect(kinds(page)).toContain('card_number')
+      return performance.now() - start
+    }
+    time(10_000)
+    // Quadratic work would take 64 times as long.
+    expect(time(80_000)).toBeLessThan(32 * Math.max(time(10_000), 1))
   })
 })
 
@@ -137,9 +167,7 @@ describe('sensitiveSpans', () => {
     fc.assert(
       fc.property(card, separator, (number, between) => {
         const written = grouped(number, 4, between)
-        const spans = found(`Card ${written}, again: ${written}`)
-        expect(spans.length).toBeGreaterThanOrEqual(2)
-        expect(spans.every((span) => written.includes(span) || span.includes(written))).toBe(true)
+        expect(found(`Card ${written}, again: ${written}`)).toEqual([written, written])
       }),
     )
   })

@@ -1,16 +1,28 @@
-/** A number that must not reach the bank in full. Only its last four digits leave this file. */
-export type SensitiveNumber = { kind: 'card_number' | 'thai_id'; lastFour: string }
+import { hasJapanese, hasNoWords, isNear, labelBefore, type Label } from './number-labels'
+import { beginsWithYear, hasThaiProvince, isCardNumber, isMyNumber, isThaiId } from './number-rules'
+import { findPassportLines } from './passport-lines'
 
-const CARD_LENGTHS = { min: 13, max: 19 }
-const THAI_ID_LENGTH = 13
-// Groups of digits separated by one space, dash or dot; no letters, and no slash as in a date.
-const RUN = /\d+(?:[ \u00a0\u2007\u2009\u202f\u3000.\-\u2010-\u2015\u2212\uff0d]\d+)*/gu
+export const NUMBER_KINDS = ['card_number', 'thai_id', 'my_number', 'passport'] as const
+
+export type NumberKind = (typeof NUMBER_KINDS)[number]
+
+/** A number that must not reach the bank in full. Only its last four digits leave this file. */
+export type SensitiveNumber = { kind: NumberKind; lastFour: string }
+
+const LENGTHS = { min: 12, max: 19 }
 const MAX_GROUPS = 19
+/** Between the groups of a number: spaces, dashes, dots and underscores of any script, a slash, the end of a line. */
+const BLANK = String.raw`\p{Zs}\t\u00ad\u200b-\u200d\u2060\ufeff`
+const MARK = String.raw`\p{Pd}\u2212._\uff3f\uff0e\u00b7\u2027\u2022\u30fb`
+const SEPARATOR = `(?:[${BLANK}]{0,2}[${MARK}]?[${BLANK}]{0,2}\\r?\\n[${BLANK}]{0,2}|[${BLANK}]{0,2}[${MARK}][${BLANK}]{0,2}|[${BLANK}]{1,3}|[/\uff0f])`
+const RUN = new RegExp(`\\d+(?:${SEPARATOR}\\d+)*`, 'gu')
 
 /**
- * Card numbers (13 to 19 digits with a valid Luhn digit and a card prefix) and Thai national IDs (13 digits with a
- * valid check digit) in a text, with or without spaces or dashes, in Latin, Thai or full-width digits. Each number
- * once. About one in ten random numbers of that length passes, so this is only a warning.
+ * Card numbers, Thai national IDs, Japanese Individual Numbers and the machine-readable lines of passports in a text,
+ * in Latin, Thai or full-width digits, with separators or without. Each number once.
+ *
+ * One in ten to forty random numbers has the range and check digit of a card or an ID. A number therefore also needs the
+ * grouping in which it is printed, or words near it; a label such as `Order` or `IMEI` rules it out.
  */
 export function findSensitiveNumbers(text: string): SensitiveNumber[] {
   const found = new Map<string, SensitiveNumber>()
@@ -26,7 +38,9 @@ export type Span = { start: number; end: number }
 /** The ranges of such numbers, at every occurrence; overlapping ranges are merged. */
 export function sensitiveSpans(text: string): Span[] {
   const spans: Span[] = []
-  for (const { start, end } of occurrences(text)) {
+  for (const { start, end } of occurrences(text).toSorted(
+    (one, other) => one.start - other.start,
+  )) {
     const last = spans.at(-1)
     if (last && start < last.end) last.end = Math.max(last.end, end)
     else spans.push({ start, end })
@@ -34,70 +48,195 @@ export function sensitiveSpans(text: string): Span[] {
   return spans
 }
 
-/** The same text with all but the last four digits of such numbers replaced by x. */
+/** The same text with all but the last four characters of such numbers replaced by x. */
 export function maskSensitiveNumbers(text: string): string {
-  return sensitiveSpans(text).reduceRight(
-    (masked, { start, end }) =>
-      masked.slice(0, start) +
-      masked.slice(start, end).replace(/\p{Nd}(?=(?:\P{Nd}*\p{Nd}){4})/gu, 'x') +
-      masked.slice(end),
-    text,
-  )
+  let masked = ''
+  let at = 0
+  for (const { start, end } of sensitiveSpans(text)) {
+    masked += text.slice(at, start) + maskAllButFour(text.slice(start, end))
+    at = end
+  }
+  return masked + text.slice(at)
 }
 
-type Occurrence = Span & { kind: SensitiveNumber['kind']; digits: string }
+function maskAllButFour(number: string): string {
+  const count = number.match(/[\p{Nd}\p{L}]/gu)?.length ?? 0
+  let at = 0
+  return number.replaceAll(/[\p{Nd}\p{L}]/gu, (letter) => (at++ < count - 4 ? 'x' : letter))
+}
 
-/** Ordered by their starts. */
-function* occurrences(text: string): Generator<Occurrence> {
-  for (const { 0: run, index } of withAsciiDigits(text).matchAll(RUN)) {
-    for (const { digits, start, end } of candidates(run)) {
-      const span = { digits, start: index + start, end: index + end }
-      if (isThaiId(digits)) yield { ...span, kind: 'thai_id' }
-      if (isCardNumber(digits)) yield { ...span, kind: 'card_number' }
-    }
+/** `digits`: the letters and digits of the number, without separators. */
+type Occurrence = Span & { kind: NumberKind; digits: string }
+
+type Group = Span & { digits: string }
+
+/** Adjacent groups of a row, joined. */
+type Candidate = Span & {
+  digits: string
+  row: readonly Group[]
+  /** Its groups in the row, as for `slice`. */
+  from: number
+  to: number
+}
+
+function occurrences(original: string): Occurrence[] {
+  const text = withAsciiDigits(original)
+  const passports = findPassportLines(text).map(({ start, end, documentNumber }): Occurrence => ({
+    start,
+    end,
+    kind: 'passport',
+    digits: documentNumber,
+  }))
+  const candidates = [...text.matchAll(RUN)].flatMap(({ 0: run, index }) => [
+    ...joinedGroups(run, index),
+  ])
+  const found = [...RULES].flatMap(([kind, rule]) =>
+    evident(text, candidates, rule).map(({ start, end, digits }) => ({ start, end, digits, kind })),
+  )
+  return [...passports, ...found]
+}
+
+type Rule = {
+  lengths: { min: number; max: number }
+  passes: (digits: string) => boolean
+  label: Label
+  /** Whether it is grouped as on the card or document; `isJapanese`: the text has Japanese words. */
+  isPrinted: (groups: readonly number[], isJapanese: boolean) => boolean
+  /** Whether an ungrouped number without any word about it counts; `isAlone`: the text has no words. */
+  isPlain: (digits: string, isAlone: boolean) => boolean
+}
+
+const RULES: ReadonlyMap<NumberKind, Rule> = new Map([
+  [
+    'card_number',
+    {
+      lengths: { min: 13, max: 19 },
+      passes: isCardNumber,
+      label: 'card',
+      isPrinted: (groups: readonly number[]) =>
+        /^(?:(?:4 ){2,4}[1-4]|4 6 [45]|6 1[03])$/.test(groups.join(' ')),
+      isPlain: (_digits: string, isAlone: boolean) => isAlone,
+    },
+  ],
+  [
+    'thai_id',
+    {
+      lengths: { min: 13, max: 13 },
+      passes: isThaiId,
+      label: 'thaiId',
+      isPrinted: (groups: readonly number[]) => groups.join(' ') === '1 4 5 2 1',
+      isPlain: hasThaiProvince,
+    },
+  ],
+  [
+    'my_number',
+    {
+      lengths: { min: 12, max: 12 },
+      passes: isMyNumber,
+      label: 'myNumber',
+      isPrinted: (groups: readonly number[], isJapanese: boolean) =>
+        isJapanese && groups.join(' ') === '4 4 4',
+      isPlain: () => false,
+    },
+  ],
+])
+
+/** In a list in which fewer than this share passes the check digit, those that pass do so by chance. */
+const CHANCE = { numbers: 5, share: 1 / 4 }
+
+/** The candidates that are such a number by their digits and by what is around them. */
+function evident(text: string, all: readonly Candidate[], rule: Rule): Candidate[] {
+  const { min, max } = rule.lengths
+  const long = all.filter(({ digits }) => digits.length >= min && digits.length <= max)
+  const passing = new Set(long.filter(({ digits }) => rule.passes(digits)))
+  if (passing.size === 0) return []
+  const labels = new Map<number, Label | null>()
+  const labelOf = ({ start }: Candidate) => {
+    const known = labels.get(start)
+    if (known !== undefined) return known
+    const label = labelBefore(text, start)
+    labels.set(start, label)
+    return label
+  }
+  const candidates = long.filter((candidate) => labelOf(candidate) !== 'other')
+  const plain = tally(candidates.filter(isPlain), passing)
+  const isJapanese = hasJapanese(text)
+  const isPrinted = (candidate: Candidate) => rule.isPrinted(groupLengths(candidate), isJapanese)
+  const printed = tally(candidates.filter(isPrinted), passing)
+  const isAlone = plain.count === 1 && hasNoWords(text)
+  return candidates.filter((candidate) => {
+    const { digits, start, end } = candidate
+    if (!passing.has(candidate)) return false
+    const marks = marksBetween(text, candidate)
+    const isWrapped = marks.some((mark) => mark.includes('\n'))
+    if (isWrapped && marks.length > 1 && !isPrinted(candidate)) return false
+    if (labelOf(candidate) === rule.label) return true
+    if (isInChain(text, candidate, marks) || isDated(candidate)) return false
+    if (isPrinted(candidate)) return !printed.isChance
+    if (plain.isChance) return false
+    if (isNear(rule.label, text, start, end)) return true
+    return isPlain(candidate) && rule.isPlain(digits, isAlone || plain.isColumn)
+  })
+}
+
+/** `isChance`: so few pass the check digit that they do so by chance; `isColumn`: a list of such numbers. */
+function tally(candidates: readonly Candidate[], passing: ReadonlySet<Candidate>) {
+  const count = candidates.length
+  const passed = candidates.filter((candidate) => passing.has(candidate)).length
+  return {
+    count,
+    isChance: count >= CHANCE.numbers && passed < count * CHANCE.share,
+    isColumn: passed >= 2 && passed * 2 >= count,
   }
 }
 
-/** ISO/IEC 7812: the last digit makes the checksum valid, and payment cards start with 2 to 6. */
-export function isCardNumber(digits: string): boolean {
-  const { min, max } = CARD_LENGTHS
-  return (
-    digits.length >= min &&
-    digits.length <= max &&
-    /^[2-6]\d+$/.test(digits) &&
-    luhnSum(digits) === 0
-  )
+function isPlain({ from, to }: Candidate): boolean {
+  return to - from === 1
 }
 
-/** https://en.wikipedia.org/wiki/Thai_identity_card: weights 13 down to 2, check digit by 11. */
-export function isThaiId(digits: string): boolean {
-  if (digits.length !== THAI_ID_LENGTH || !/^[1-8]\d+$/.test(digits)) return false
-  const sum = Array.from(digits.slice(0, -1)).reduce(
-    (total, digit, index) => total + Number(digit) * (13 - index),
-    0,
-  )
-  return Number(digits.at(-1)) === (11 - (sum % 11)) % 10
+/** Order numbers often begin with a year. */
+function isDated({ digits, row, from }: Candidate): boolean {
+  return beginsWithYear(digits) && (row[from]?.digits.length ?? 0) >= 4
 }
 
-function luhnSum(digits: string): number {
-  const fromRight = [...digits].toReversed()
-  return (
-    fromRight.reduce((total, digit, index) => {
-      const doubled = Number(digit) * (index % 2 === 0 ? 1 : 2)
-      return total + (doubled > 9 ? doubled - 9 : doubled)
-    }, 0) % 10
-  )
+function groupLengths({ row, from, to }: Candidate): number[] {
+  return row.slice(from, to).map(({ digits }) => digits.length)
+}
+
+function marksBetween(text: string, { row, from, to }: Candidate): string[] {
+  return row
+    .slice(from + 1, to)
+    .map(({ start }, index) => text.slice(row[from + index]?.end, start))
+}
+
+/** Whether it is part of a longer row of groups with the same mark between them, as in `2026-1234-…`. */
+function isInChain(
+  text: string,
+  { row, from, to, start, end }: Candidate,
+  marks: string[],
+): boolean {
+  const [before, after] = [row[from - 1], row[to]]
+  const outside = [
+    ...(before ? [text.slice(before.end, start)] : []),
+    ...(after ? [text.slice(end, after.start)] : []),
+  ]
+  return outside.some((mark) => !/\s/u.test(mark) && (marks.length === 0 || marks.includes(mark)))
 }
 
 /** Every way to join adjacent groups to a relevant length, since other numbers may be adjacent. */
-function* candidates(run: string): Generator<Span & { digits: string }> {
-  const groups = [...run.matchAll(/\d+/gu)]
-  for (const [from, { index: start }] of groups.entries()) {
+function* joinedGroups(run: string, offset: number): Generator<Candidate> {
+  const row = Array.from(run.matchAll(/\d+/gu), ({ 0: digits, index }) => ({
+    digits,
+    start: offset + index,
+    end: offset + index + digits.length,
+  }))
+  for (let from = 0; from < row.length; from++) {
     let digits = ''
-    for (const { 0: group, index } of groups.slice(from, from + MAX_GROUPS)) {
-      digits += group
-      if (digits.length > CARD_LENGTHS.max) break
-      if (digits.length >= CARD_LENGTHS.min) yield { digits, start, end: index + group.length }
+    for (let to = from; to < row.length && to < from + MAX_GROUPS; to++) {
+      digits += row[to]?.digits
+      if (digits.length > LENGTHS.max) break
+      if (digits.length < LENGTHS.min) continue
+      yield { digits, start: row[from]?.start ?? 0, end: row[to]?.end ?? 0, row, from, to: to + 1 }
     }
   }
 }

@@ -21,6 +21,7 @@ export const api = {
   disputeCounts: () => '/api/disputes/counts',
   fillProgress: () => '/api/disputes/fill-progress',
   disputesCsv: () => '/api/disputes/csv',
+  conversions: () => '/api/conversions',
   dispute: (disputeId: string) => `/api/disputes/${segment(disputeId)}`,
   history: (disputeId: string) => `/api/disputes/${segment(disputeId)}/history`,
   neighbours: (disputeId: string) => `/api/disputes/${segment(disputeId)}/neighbours`,
@@ -34,6 +35,9 @@ export const api = {
     `/api/disputes/${segment(disputeId)}/documents/${segment(documentId)}/content`,
   restore: (disputeId: string, documentId: string) =>
     `/api/disputes/${segment(disputeId)}/documents/${segment(documentId)}/restore`,
+  documentsZip: (disputeId: string) => `/api/disputes/${segment(disputeId)}/documents/zip`,
+  kind: (disputeId: string, documentId: string) =>
+    `/api/disputes/${segment(disputeId)}/documents/${segment(documentId)}/kind`,
   waivers: (disputeId: string) => `/api/disputes/${segment(disputeId)}/waivers`,
   waiver: (disputeId: string, kind: string) =>
     `/api/disputes/${segment(disputeId)}/waivers/${segment(kind)}`,
@@ -43,6 +47,10 @@ export const api = {
   note: (disputeId: string, noteId: string) =>
     `/api/disputes/${segment(disputeId)}/notes/${segment(noteId)}`,
   teammates: () => '/api/teammates',
+  templates: () => '/api/templates',
+  template: (templateId: string) => `/api/templates/${segment(templateId)}`,
+  views: () => '/api/views',
+  view: (viewId: string) => `/api/views/${segment(viewId)}`,
   response: (disputeId: string) => `/api/disputes/${segment(disputeId)}/response`,
   draft: (disputeId: string) => `/api/disputes/${segment(disputeId)}/response/draft`,
   check: (disputeId: string) => `/api/disputes/${segment(disputeId)}/check`,

@@ -2,6 +2,7 @@ import 'server-only'
 import type { Logger } from 'pino'
 import type { Locks } from '@/lib/db/locks'
 import type { Database } from '@/lib/db/open-database'
+import type { Converter } from '@/lib/converter/converter'
 import type { Env } from '@/lib/env'
 import type { OmiseClient } from '@/lib/omise/client'
 import type { AuditChecker } from './audit-log/audit-checker'
@@ -21,14 +22,17 @@ export type Desk = Clock & {
   jobs: Jobs
   omise: OmiseClient
   vault: Vault
+  /** Makes PDFs of Word and Excel files; null without CONVERTER_URL. */
+  converter: Converter | null
   /** For secrets in the database. */
   textCipher: TextCipher
   auditChecker: AuditChecker
   eventStreams: EventStreams
   /**
-   * `exports` are saved by the browser; `previews` are displayed on the page, often many at a time, and wait for a slot.
+   * `exports` are saved by the browser; `previews` are displayed on the page, often many at a time, and wait for a slot, as
+   * `conversions` do.
    */
-  downloadSlots: { exports: DownloadSlots; previews: DownloadSlots }
+  downloadSlots: Readonly<Record<'exports' | 'previews' | 'conversions', DownloadSlots>>
   log: Logger
   /** Work that must finish before the process exits. */
   underway: BackgroundTasks

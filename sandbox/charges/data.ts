@@ -17,6 +17,7 @@ const chargeRowSchema = z.object({
   /** Of charges that an admin call made; the wire shape of the others is derived. */
   customer: z.string().nullable().optional(),
   metadata: jsonObjectSchema.optional(),
+  ip: z.string().nullable().optional(),
   card: z.object({
     id: z.string(),
     brand: z.string(),

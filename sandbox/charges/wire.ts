@@ -44,7 +44,7 @@ function chargeOf2019(charge: ChargeRow, disputable: boolean, now: Date): JsonOb
     platform_fee: { fixed: null, amount: null, percentage: null },
     currency: charge.currency,
     funding_currency: charge.fundingCurrency,
-    ip: null,
+    ip: charge.ip ?? null,
     refunds: {
       object: 'list',
       data: refunds,

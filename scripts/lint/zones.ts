@@ -10,6 +10,8 @@ const COMPONENTS = [
   'components/problems',
   // How kinds are displayed everywhere.
   'components/kinds',
+  // What any part of the screen offers to the command palette.
+  'components/commands',
   // How typed text is stored everywhere.
   'components/kept-text',
   'lib/api-client',
@@ -25,6 +27,7 @@ const COMPONENTS = [
 
 /** What every folder of lib/server may import in addition to the layers below it. */
 const SERVER_LIBRARIES = [
+  'lib/converter',
   'lib/omise',
   'lib/net',
   'lib/db',
@@ -126,6 +129,8 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   ],
   'components/response': [...COMPONENTS, 'components/uploads/upload-panel'],
   'components/documents': [...COMPONENTS, 'components/uploads/upload-panel', 'components/viewer'],
+  // Commands of every page: lists, views, preferences, signing out.
+  'components/palette': [...COMPONENTS, 'components/disputes', 'components/shell'],
   // The entries of the account menu, and signing out.
   'components/profile': [...COMPONENTS, 'components/shell', 'components/auth'],
   // The subfolders of the upload queue; upload-panel.tsx is the only entry.
@@ -191,6 +196,7 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   'lib/local-files': [],
   // Requests to addresses that are not trusted.
   'lib/net': [],
+  'lib/converter': ['lib/net', 'lib/evidence'],
   'lib/omise': ['lib/net'],
   'lib/db': [],
   ...serverZones(),
@@ -281,7 +287,7 @@ export const TEST_HELPER = /\/testing(\/|$)/
 
 /** Packages reserved for some zones; every other package may be imported anywhere. Tests may import all. */
 export const PACKAGES: readonly { packages: readonly string[]; onlyIn: readonly string[] }[] = [
-  { packages: ['undici'], onlyIn: ['lib/omise', 'lib/net'] },
+  { packages: ['undici'], onlyIn: ['lib/converter', 'lib/omise', 'lib/net'] },
   { packages: ['hono', '@hono/node-server'], onlyIn: ['sandbox', 'sandbox/*'] },
   { packages: ['drizzle-orm', 'pg', '@electric-sql/pglite'], onlyIn: ['lib/db', 'lib/server/*'] },
   { packages: ['next/headers'], onlyIn: ['app', 'app/api', 'lib/server/*', 'lib/i18n'] },

@@ -9,6 +9,8 @@ export type EngineDriver = {
   press(keys: readonly Key[]): Promise<void>
   /** @returns a PNG */
   screenshot(): Promise<Uint8Array>
+  /** @returns undefined while the browser answers; once it has crashed, the last lines that it printed */
+  crash(): Promise<string | undefined>
   close(): Promise<void>
 }
 

@@ -37,6 +37,7 @@ export async function openFirefox(): Promise<EngineDriver> {
       for (const key of keys.toReversed()) await page.keyboard.up(key)
     },
     screenshot: () => page.screenshot(),
+    crash: async () => (browser.connected ? undefined : 'The connection to Firefox is closed.'),
     close: () => browser.close(),
   }
 }

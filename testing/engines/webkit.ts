@@ -56,14 +56,25 @@ export async function openWebKit(): Promise<EngineDriver> {
     const { sessionId } = sessionSchema.parse(created)
     const command: Command = (...[method, path, body]) =>
       send(`${url}/session/${sessionId}${path}`, method, body)
-    started.defer(async () => void (await command('DELETE', '')))
+    // The session of a crashed browser is gone.
+    started.defer(() => command('DELETE', '').then(noop, noop))
     await command('POST', '/window/rect', { x: 0, y: 0, ...WINDOW })
-    return webKitDriver(command, () => started.disposeAsync())
+    const isAnswering = () =>
+      command('GET', '/url').then(
+        () => true,
+        () => false,
+      )
+    return webKitDriver(command, {
+      crash: async () => ((await isAnswering()) ? undefined : server.lastLines()),
+      close: () => started.disposeAsync(),
+    })
   } catch (error) {
     await started.disposeAsync()
     throw error
   }
 }
+
+const noop = () => {}
 
 async function send(url: string, method: string, body?: object): Promise<unknown> {
   const response = await fetch(url, {
@@ -77,7 +88,7 @@ async function send(url: string, method: string, body?: object): Promise<unknown
   return answerSchema.parse(JSON.parse(text)).value
 }
 
-function webKitDriver(command: Command, close: () => Promise<void>): EngineDriver {
+function webKitDriver(command: Command, life: Pick<EngineDriver, 'crash' | 'close'>): EngineDriver {
   const evaluate = (expression: string) =>
     command('POST', '/execute/sync', { script: `return ${expression}`, args: [] })
   return {
@@ -98,7 +109,7 @@ function webKitDriver(command: Command, close: () => Promise<void>): EngineDrive
     async screenshot() {
       return Buffer.from(z.string().parse(await command('GET', '/screenshot')), 'base64')
     },
-    close,
+    ...life,
   }
 }
 

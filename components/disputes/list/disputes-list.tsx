@@ -4,6 +4,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { Banner } from '@/components/ui/banner'
 import { ListWarning } from '@/components/ui/list-warning'
 import { Pager } from '@/components/ui/pager'
+import { useNow } from '@/components/ui/use-now'
 import { SlowNotice } from '@/components/ui/slow-notice'
 import { RetryButton } from '@/components/ui/retry-button'
 import { ErrorPanel } from '@/components/problems/error-panel'
@@ -20,12 +21,12 @@ import { countFilters, isNarrowed, NO_FILTERS } from '@/components/disputes/disp
 import { EmptyList, NoFilterMatch, NoMatch, StillFilling } from './list-notice'
 
 const COLUMNS: Record<DisputeTab, ListColumns> = {
-  open: { date: 'respondBy', status: false, owner: true },
-  pending: { date: 'opened', status: false, owner: true },
-  closed: { date: 'closed', status: true, owner: false },
+  open: { date: 'respondBy', status: false, assignee: true },
+  pending: { date: 'opened', status: false, assignee: true },
+  closed: { date: 'closed', status: true, assignee: false },
 }
 /** Of all states. */
-const SEARCH_COLUMNS: ListColumns = { date: 'respondBy', status: true, owner: true }
+const SEARCH_COLUMNS: ListColumns = { date: 'respondBy', status: true, assignee: true }
 
 /** Announces the result of a search; the live region stays while the list changes its state. */
 export function SearchResultStatus({ q, total }: { q: string; total: number | undefined }) {
@@ -48,9 +49,12 @@ export type DisputesListProps = {
   }
   /** Older disputes are still being read, so that lists without open ones are incomplete. */
   isFilling: boolean
-  now: Date
+  /** ISO 8601: the time of rendering on the server. */
+  renderedAt: string
   timeZone: string
   onShow: (change: Partial<ListDisputesQuery>) => void
+  /** Changes the assignee of an open dispute; undefined when the person may not. */
+  onAssign: ((disputeId: string) => void) | undefined
 }
 
 /** The list in its current state: failed, loading, empty, without matches, or loaded. */
@@ -58,9 +62,10 @@ export function DisputesList({
   query,
   found,
   isFilling,
-  now,
+  renderedAt,
   timeZone,
   onShow,
+  onAssign,
 }: DisputesListProps) {
   const t = useTranslations('disputes')
   const { data: page, error } = found
@@ -94,7 +99,7 @@ export function DisputesList({
           outdated={page.outdated}
           busy={found.isFetching}
           onRetry={found.refetch}
-          {...{ now, timeZone }}
+          {...{ renderedAt, timeZone }}
         />
       )}
       {page.unreadable > 0 && (
@@ -110,9 +115,10 @@ export function DisputesList({
           disputes={page.items}
           caption={t('caption', { view: query.q || t(`tabs.${query.tab}`) })}
           columns={query.q ? SEARCH_COLUMNS : COLUMNS[query.tab]}
-          now={now}
+          renderedAt={renderedAt}
           timeZone={timeZone}
           stale={found.isPlaceholderData}
+          onAssign={onAssign}
         />
       )}
       {found.isPlaceholderData && (
@@ -135,14 +141,15 @@ export function DisputesList({
 
 type OutdatedNoteProps = {
   outdated: NonNullable<DisputesPage['outdated']>
-  now: Date
+  renderedAt: string
   timeZone: string
   busy: boolean
   onRetry: () => unknown
 }
 
 /** The list is shown as of its last reading. */
-function OutdatedNote({ outdated, now, timeZone, busy, onRetry }: OutdatedNoteProps) {
+function OutdatedNote({ outdated, renderedAt, timeZone, busy, onRetry }: OutdatedNoteProps) {
+  const now = useNow(renderedAt)
   const t = useTranslations('disputes.outdated')
   const locale = useLocale()
   const { asOf, code } = outdated

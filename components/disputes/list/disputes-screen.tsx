@@ -3,13 +3,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
+import { usePageCommands } from '@/components/commands/page-commands'
 import { RowKeys } from '@/components/teamwork/row-keys'
+import { useTeamworkDialog } from '@/components/teamwork/teamwork-dialog'
 import { Card } from '@/components/ui/card'
 import { Select } from '@/components/ui/select'
-import { useNow } from '@/components/ui/use-now'
+import { useAfterHydration } from '@/components/ui/use-after-hydration'
 import { useShortcuts } from '@/components/ui/use-shortcuts'
-import { disputesQuery, fillProgressQuery } from '@/lib/api-client/list-queries'
-import { disputeCountsQuery } from '@/lib/api-client/queries'
+import { disputesQuery, fillProgressQuery } from '@/lib/api-client/queries/list-queries'
+import { disputeCountsQuery } from '@/lib/api-client/queries/dispute-queries'
 import type { ListDisputesQuery } from '@/lib/contract/disputes'
 import { defaultOrder, DISPUTE_ORDERS, type DisputeOrder } from '@/lib/contract/dispute-filters'
 import { ORDERS } from '@/lib/contract/orders'
@@ -21,8 +23,10 @@ import { DisputesFilterBar } from './disputes-filter-bar'
 import { DisputesList, SearchResultStatus } from './disputes-list'
 import { KeysHint } from '@/components/disputes/keys-hint'
 import { OpenViews } from './open-views'
+import { SavedViews } from './saved-views'
 import { SearchField } from './search-field'
 import { Tabs } from './tabs'
+import { useFocusedRow } from './use-focused-row'
 import { useDisputesUrl } from './use-disputes-url'
 
 export type DisputesScreenProps = {
@@ -36,13 +40,16 @@ export type DisputesScreenProps = {
 
 export function DisputesScreen({ renderedAt, timeZone, canAssign }: DisputesScreenProps) {
   const t = useTranslations('disputes')
-  const { query, show, correct } = useDisputesUrl()
+  const { query, viewId, show, correct } = useDisputesUrl()
   const { found, counts, isFilling } = useDisputesPage(query)
-  const now = useNow(renderedAt)
   const [keysShown, setKeysShown] = useState(false)
   const searchRef = useRef<HTMLInputElement>(null)
   const listRef = useRef<HTMLElement>(null)
   const rows = useRowKeys(listRef)
+  const dialog = useTeamworkDialog()
+  const assign = (disputeId: string) => dialog.open({ type: 'assign', disputeId })
+  const disputes = found.data?.items ?? []
+  useFocusedRow(listRef, found.data, dialog.opened !== null)
 
   const missedPage = found.data && !found.isPlaceholderData ? lastPageOffset(found.data) : null
   useEffect(() => {
@@ -53,6 +60,10 @@ export function DisputesScreen({ renderedAt, timeZone, canAssign }: DisputesScre
 
   const search = useCallback((q: string) => (q === '' ? show : correct)({ q }), [show, correct])
 
+  usePageCommands(() => ({
+    controls: { saveView: '[data-save-view]' },
+    commands: [{ name: 'keys', run: () => setKeysShown(true) }],
+  }))
   useShortcuts({
     j: rows.next,
     k: rows.previous,
@@ -67,9 +78,11 @@ export function DisputesScreen({ renderedAt, timeZone, canAssign }: DisputesScre
       </h1>
       {counts && <DisputesHead query={query} counts={counts} onShow={show} />}
       <Tabs query={query} counts={counts} onChoose={(tab) => show(firstPageOf(tab))} />
-      {query.tab === 'open' && query.q === '' && (
-        <OpenViews query={query} counts={counts} onShow={show} />
-      )}
+      <SavedViews query={query} viewId={viewId}>
+        {query.tab === 'open' && query.q === '' && (
+          <OpenViews query={query} counts={counts} onShow={show} />
+        )}
+      </SavedViews>
       <div className="mb-3 flex flex-wrap items-center gap-2">
         <SearchField ref={searchRef} q={query.q} onSearch={search} />
         <Select
@@ -93,18 +106,19 @@ export function DisputesScreen({ renderedAt, timeZone, canAssign }: DisputesScre
         total={found.isPlaceholderData ? undefined : found.data?.total}
       />
       <ListChangesBar query={query} found={found} />
-      <Card ref={listRef} className="overflow-hidden">
+      <Card ref={listRef} tabIndex={-1} className="overflow-hidden">
         <DisputesList
           query={query}
           isFilling={isFilling}
           found={missedPage === null ? found : { ...found, data: undefined }}
-          now={now}
+          renderedAt={renderedAt}
           timeZone={timeZone}
           onShow={show}
+          onAssign={canAssign ? assign : undefined}
         />
       </Card>
       <FillNotice />
-      {canAssign && <RowKeys disputes={found.data?.items ?? []} timeZone={timeZone} />}
+      {canAssign && <RowKeys disputes={disputes} timeZone={timeZone} dialog={dialog} />}
       <KeysHint page="list" open={keysShown} onOpenChange={setKeysShown} />
     </>
   )
@@ -127,7 +141,9 @@ function useDisputesPage(query: ListDisputesQuery) {
     // A list that is only empty so far fills by itself; others stay as they are.
     refetchInterval: ({ state }) => isFilling && state.data?.total === 0 && FILL_POLL_MS,
   })
-  const counts = useQuery(disputeCountsQuery()).data
+  const latest = useQuery(disputeCountsQuery()).data
+  // Other parts of the page may store theirs before this one is hydrated.
+  const counts = useAfterHydration(latest ?? found.data?.counts, found.data?.counts)
   return { found, counts, isFilling }
 }
 

@@ -23,26 +23,28 @@ export type ListColumns = {
   /** Where the rows differ in it. */
   status: boolean
   /** For disputes that need a response. */
-  owner: boolean
+  assignee: boolean
 }
 
 export type DisputesTableProps = {
   disputes: readonly DisputeSummary[]
   caption: string
   columns: ListColumns
-  now: Date
+  renderedAt: string
   timeZone: string
   /** The rows are those of the previous page; the requested ones are loading. */
   stale: boolean
+  onAssign: ((disputeId: string) => void) | undefined
 }
 
 export function DisputesTable({
   disputes,
   caption,
   columns,
-  now,
+  renderedAt,
   timeZone,
   stale,
+  onAssign,
 }: DisputesTableProps) {
   const t = useTranslations('disputes.column')
   return (
@@ -58,22 +60,25 @@ export function DisputesTable({
         <Th>{t(columns.date)}</Th>
         <Th>{t('evidence')}</Th>
         {columns.status && <Th>{t('status')}</Th>}
-        {columns.owner && <Th>{t('owner')}</Th>}
+        {columns.assignee && <Th>{t('assignee')}</Th>}
       </TableHead>
       <TableBody>
         {disputes.map((dispute) => (
-          <DisputeRow key={dispute.id} {...{ dispute, columns, now, timeZone }} />
+          <DisputeRow key={dispute.id} {...{ dispute, columns, renderedAt, timeZone, onAssign }} />
         ))}
       </TableBody>
     </Table>
   )
 }
 
-type DisputeRowProps = Pick<DisputesTableProps, 'columns' | 'now' | 'timeZone'> & {
+type DisputeRowProps = Pick<
+  DisputesTableProps,
+  'columns' | 'renderedAt' | 'timeZone' | 'onAssign'
+> & {
   dispute: DisputeSummary
 }
 
-function DisputeRow({ dispute, columns, now, timeZone }: DisputeRowProps) {
+function DisputeRow({ dispute, columns, renderedAt, timeZone, onAssign }: DisputeRowProps) {
   const list = toListParam(useDisputesUrl().query)
   const t = useTranslations()
   const locale = useLocale()
@@ -117,7 +122,7 @@ function DisputeRow({ dispute, columns, now, timeZone }: DisputeRowProps) {
         className="whitespace-nowrap max-md:col-span-2 max-md:row-start-4 max-md:empty:hidden"
         {...(columns.date !== 'respondBy' && { label: t(`disputes.column.${columns.date}`) })}
       >
-        <DateCell {...{ dispute, columns, now, timeZone }} />
+        <DateCell {...{ dispute, columns, renderedAt, timeZone }} />
       </Td>
       <Td className="max-md:col-span-2 max-md:row-start-5 max-md:empty:hidden">
         <EvidenceCell dispute={dispute} timeZone={timeZone} />
@@ -127,9 +132,9 @@ function DisputeRow({ dispute, columns, now, timeZone }: DisputeRowProps) {
           <StatusBadge status={dispute.status} />
         </Td>
       )}
-      {columns.owner && (
+      {columns.assignee && (
         <Td className="max-md:col-start-2 max-md:row-start-3 max-md:justify-self-end">
-          <Owner assignee={dispute.assignee} />
+          <AssigneeCell dispute={dispute} onAssign={onAssign} />
         </Td>
       )}
     </Tr>
@@ -153,28 +158,50 @@ function Numbers({ dispute: { id, orderId, card } }: Pick<DisputeRowProps, 'disp
   )
 }
 
-function Owner({ assignee }: Pick<DisputeSummary, 'assignee'>) {
+type AssigneeCellProps = { dispute: DisputeSummary } & Pick<DisputesTableProps, 'onAssign'>
+
+/** Who answers the dispute; of an open one a button, which is above the link of the row. */
+function AssigneeCell({ dispute: { id, status, assignee }, onAssign }: AssigneeCellProps) {
   const t = useTranslations('disputes.row')
+  const name = assignee?.name ?? t('unassigned')
+  const icon = assignee ? (
+    <Initials name={assignee.name} />
+  ) : (
+    <span
+      aria-hidden="true"
+      className="block size-7 rounded-full border border-dashed border-line-control"
+    />
+  )
+  if (onAssign && status === 'open') {
+    const label = t('changeAssignee', { assignee: name })
+    return (
+      <button
+        type="button"
+        title={label}
+        aria-haspopup="dialog"
+        className="relative -m-1 inline-grid size-9 place-items-center rounded-full align-middle hover:bg-sunken max-md:size-11"
+        onClick={() => onAssign(id)}
+      >
+        {icon}
+        <span className="sr-only">{label}</span>
+      </button>
+    )
+  }
   return (
-    <span title={assignee?.name ?? t('unassigned')} className="relative inline-block align-middle">
-      {assignee ? (
-        <Initials name={assignee.name} />
-      ) : (
-        <span
-          aria-hidden="true"
-          className="block size-7 rounded-full border border-dashed border-line-control"
-        />
-      )}
-      <span className="sr-only">{assignee?.name ?? t('unassigned')}</span>
+    <span title={name} className="relative inline-block align-middle">
+      {icon}
+      <span className="sr-only">{name}</span>
     </span>
   )
 }
 
-function DateCell({ dispute, columns, now, timeZone }: DisputeRowProps) {
+function DateCell({ dispute, columns, renderedAt, timeZone }: Omit<DisputeRowProps, 'onAssign'>) {
   const locale = useLocale()
   const { respondBy, openedAt, closedAt } = dispute
   if (columns.date === 'respondBy') {
-    return respondBy && <RespondBy respondBy={respondBy} now={now} timeZone={timeZone} />
+    return (
+      respondBy && <RespondBy respondBy={respondBy} renderedAt={renderedAt} timeZone={timeZone} />
+    )
   }
   const at = columns.date === 'closed' ? closedAt : openedAt
   return (
@@ -188,7 +215,7 @@ function DateCell({ dispute, columns, now, timeZone }: DisputeRowProps) {
 
 /** Elements with a tooltip are above the link; a click on them still opens the row, with its modifier keys. */
 function followLink(event: MouseEvent<HTMLTableRowElement>) {
-  if (!(event.target instanceof Element) || event.target.closest('a')) return
+  if (!(event.target instanceof Element) || event.target.closest('a, button')) return
   const { ctrlKey, metaKey, shiftKey } = event
   event.currentTarget.querySelector('a')?.dispatchEvent(
     new globalThis.MouseEvent('click', {

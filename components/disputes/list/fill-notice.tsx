@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { fillProgressQuery } from '@/lib/api-client/list-queries'
+import { fillProgressQuery } from '@/lib/api-client/queries/list-queries'
 
 /** How far the desk has read older disputes after its first start. Below the list, so that no row moves when it ends. */
 export function FillNotice() {

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
-import { useListChanges, type ListChange } from '@/lib/api-client/list-changes'
+import { useListChanges, type ListChange } from '@/lib/api-client/queries/list-changes'
 import type { DisputesPage, ListDisputesQuery } from '@/lib/contract/disputes'
 
 type ListChangesBarProps = {

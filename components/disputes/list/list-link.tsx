@@ -6,11 +6,25 @@ export type ListLinkProps = {
   current: boolean
   onShow: () => void
   className: string
+  /** Of a saved view. */
+  viewId?: string
+  title?: string
+  /** For screen readers; contains the visible text. */
+  label?: string
   children: ReactNode
 }
 
 /** A list with its own URL: a link, which also opens in a new window. Here only the rows are loaded. */
-export function ListLink({ href, current, onShow, className, children }: ListLinkProps) {
+export function ListLink({
+  href,
+  current,
+  onShow,
+  className,
+  viewId,
+  title,
+  label,
+  children,
+}: ListLinkProps) {
   const follow = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return
     event.preventDefault()
@@ -20,6 +34,9 @@ export function ListLink({ href, current, onShow, className, children }: ListLin
     <a
       href={href}
       aria-current={current ? 'page' : undefined}
+      data-view={viewId}
+      title={title}
+      aria-label={label}
       onClick={follow}
       className={className}
     >

@@ -8,16 +8,12 @@ import {
   NO_FILTERS,
   writeDisputesUrl,
 } from '@/components/disputes/disputes-url'
+import { OPEN_VIEW_NAMES, OPEN_VIEWS } from '@/components/disputes/open-views'
 import { ListLink } from './list-link'
 
-const VIEWS = {
-  all: {},
-  mine: { assignee: 'me' },
-  unassigned: { assignee: 'none' },
-  snoozed: { snoozed: 'only' },
-} as const satisfies Record<string, Partial<ListDisputesQuery>>
-
-const NAMES = ['all', 'mine', 'unassigned', 'snoozed'] as const
+/** Of a link to a view. */
+export const CHIP_CLASSES =
+  'num inline-flex min-h-7 max-w-60 flex-none items-center rounded-full border border-line bg-surface px-3 text-sm text-ink-2 transition-colors hover:text-ink aria-[current]:border-ink aria-[current]:bg-ink aria-[current]:text-bg max-md:min-h-11 forced-colors:aria-[current]:border-[Highlight] forced-colors:aria-[current]:border-2'
 
 export type OpenViewsProps = {
   query: ListDisputesQuery
@@ -25,23 +21,20 @@ export type OpenViewsProps = {
   onShow: (change: Partial<ListDisputesQuery>) => void
 }
 
-/** The open disputes by owner. Each view replaces the filters, so that its number is that of its list. */
+/** The open disputes by assignee. Each view replaces the filters, so that its number is that of its list. */
 export function OpenViews({ query, counts, onShow }: OpenViewsProps) {
   const t = useTranslations('disputes.views')
   return (
-    <nav
-      aria-label={t('label')}
-      className="mb-3 flex flex-wrap gap-2 max-md:-m-1 max-md:mb-2 max-md:flex-nowrap max-md:overflow-x-auto max-md:p-1"
-    >
-      {NAMES.map((name) => {
-        const list = { ...NO_FILTERS, ...firstPageOf('open'), ...VIEWS[name] }
+    <nav aria-label={t('label')} className="contents">
+      {OPEN_VIEW_NAMES.map((name) => {
+        const list = { ...NO_FILTERS, ...firstPageOf('open'), ...OPEN_VIEWS[name] }
         return (
           <ListLink
             key={name}
             href={writeDisputesUrl(list)}
             current={isShown(query, list)}
             onShow={() => onShow(list)}
-            className="num inline-flex min-h-7 flex-none items-center rounded-full border border-line bg-surface px-3 text-sm text-ink-2 transition-colors hover:text-ink aria-[current]:border-ink aria-[current]:bg-ink aria-[current]:text-bg max-md:min-h-11 forced-colors:aria-[current]:border-[Highlight] forced-colors:aria-[current]:border-2"
+            className={CHIP_CLASSES}
           >
             {t(name)}
             {name !== 'all' && counts && ` · ${counts[name]}`}

@@ -1,6 +1,7 @@
 import { Clock } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
 import { Badge, type BadgeTone } from '@/components/ui/badge'
+import { useNow } from '@/components/ui/use-now'
 import type { DisputeSummary } from '@/lib/contract/disputes'
 import type { Urgency } from '@/lib/evidence/respond-by'
 import { formatDeadline, formatShortDateTime, formatTime } from '@/lib/format/dates'
@@ -15,14 +16,16 @@ const TONES: Record<Urgency, BadgeTone> = {
 
 export type RespondByProps = {
   respondBy: NonNullable<DisputeSummary['respondBy']>
-  now: Date
+  /** ISO 8601: the time of rendering on the server. */
+  renderedAt: string
   timeZone: string
 }
 
 /** The remaining time and the date, exact or estimated. */
-export function RespondBy({ respondBy, now, timeZone }: RespondByProps) {
+export function RespondBy({ respondBy, renderedAt, timeZone }: RespondByProps) {
   const t = useTranslations('disputes.respondBy')
   const locale = useLocale()
+  const now = useNow(renderedAt)
   const at = new Date(respondBy.at)
   const { urgency, countdown } = respondByState(at, now, timeZone)
   const full = formatDeadline(respondBy.at, locale, timeZone)

@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { DownloadLink } from '@/components/problems/download-link'
 import { buttonClasses } from '@/components/ui/button-style'
+import { CopyButton } from '@/components/ui/copy-button'
 import { PageLink } from '@/components/ui/page-link'
 import { api } from '@/lib/format/paths'
 import { PresentPeople } from './present-people'
@@ -18,7 +19,7 @@ export type DisputeBarProps = {
 /** The top of the page: the breadcrumb, who else is here, and the export of the case. Rendered on the server. */
 export function DisputeBar({ disputeId, listHref, position }: DisputeBarProps) {
   return (
-    <div className="mb-3 flex items-center justify-between gap-3 max-md:mb-1.5">
+    <div className="mb-3 flex items-center justify-between gap-3 max-md:mb-1.5 workspace:mb-1.5">
       <Crumbs disputeId={disputeId} listHref={listHref} />
       {position}
       <PresentPeople disputeId={disputeId} />
@@ -46,6 +47,7 @@ function Crumbs({ disputeId, listHref }: Pick<DisputeBarProps, 'disputeId' | 'li
           <span aria-current="page" className="num wrap-anywhere">
             {disputeId}
           </span>
+          <CopyButton text={disputeId} />
         </li>
       </ol>
     </nav>

@@ -3,9 +3,11 @@
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { TeamworkBar } from '@/components/teamwork/teamwork-bar'
+import { CopyButton } from '@/components/ui/copy-button'
 import type { Dispute } from '@/lib/contract/disputes'
 import { toReason } from '@/lib/evidence/reasons'
 import { formatDay } from '@/lib/format/dates'
+import { useNow } from '@/components/ui/use-now'
 import { formatMoney } from '@/lib/format/money'
 import { RespondByCard } from './respond-by-card'
 import { StatusBadge } from '@/components/disputes/status-badge'
@@ -20,7 +22,8 @@ export type DisputeHeaderProps = {
   canSetRespondBy: boolean
   /** Whether the person may assign and snooze the dispute. */
   canAssign: boolean
-  now: Date
+  /** ISO 8601: the time of rendering on the server. */
+  renderedAt: string
 }
 
 /** Amount, reason and respond-by date. */
@@ -31,21 +34,24 @@ export function DisputeHeader({
   windowDays,
   canSetRespondBy,
   canAssign,
-  now,
+  renderedAt,
 }: DisputeHeaderProps) {
   const reasons = useTranslations('reasons')
   const locale = useLocale()
+  const now = useNow(renderedAt)
   const reason = toReason(dispute.reasonCode)
   return (
-    <header className="mb-6 max-md:mb-4">
+    <header className="mb-6 max-md:mb-4 workspace:mb-3">
       <div className="flex items-start justify-between gap-x-6 gap-y-4 max-md:flex-col max-md:items-stretch">
-        <div className="min-w-0">
-          <h1 className="text-2xl leading-tight font-bold tracking-tighter max-md:text-xl">
+        <div className="min-w-0 workspace:flex workspace:flex-1 workspace:flex-wrap workspace:items-center workspace:gap-x-3.5 workspace:gap-y-1">
+          <h1 className="text-2xl leading-tight font-bold tracking-tighter max-md:text-xl workspace:text-xl">
             <span className="num">{formatMoney(dispute.amount, dispute.currency, locale)}</span>
             {' · '}
             {reasons(`title.${reason}`)}
           </h1>
-          <p className="mt-1.5 text-md text-ink-2">{reasons(`claim.${reason}`)}</p>
+          <p className="mt-1.5 text-md text-ink-2 workspace:order-2 workspace:mt-0 workspace:basis-full workspace:text-sm">
+            {reasons(`claim.${reason}`)}
+          </p>
           <Particulars dispute={dispute} timeZone={timeZone} />
           <TeamworkBar dispute={dispute} canChange={canAssign} timeZone={timeZone} now={now} />
         </div>
@@ -69,9 +75,9 @@ export function DisputeHeader({
 function Particulars({ dispute, timeZone }: { dispute: Dispute; timeZone: string }) {
   const t = useTranslations('dispute')
   const locale = useLocale()
-  const { status, openedAt, closedAt, chargeId, charge } = dispute
+  const { status, openedAt, closedAt, chargeId, orderId, charge } = dispute
   return (
-    <ul className="mt-2.5 flex flex-wrap items-center gap-x-3.5 gap-y-1.5 text-sm text-ink-3">
+    <ul className="mt-2.5 workspace:order-3 workspace:mt-0 flex flex-wrap items-center gap-x-3.5 gap-y-1.5 text-sm text-ink-3">
       <li>
         <StatusBadge status={status} />
       </li>
@@ -94,8 +100,13 @@ function Particulars({ dispute, timeZone }: { dispute: Dispute; timeZone: string
       )}
       <li className="num wrap-anywhere">
         <span className="sr-only">{t('charge')} </span>
-        {chargeId}
+        {chargeId} <CopyButton text={chargeId} />
       </li>
+      {orderId !== null && (
+        <li className="num wrap-anywhere">
+          {t('order')} {orderId} <CopyButton text={orderId} />
+        </li>
+      )}
     </ul>
   )
 }

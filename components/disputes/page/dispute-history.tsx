@@ -8,7 +8,7 @@ import { Card, CardHeader } from '@/components/ui/card'
 import { RetryButton } from '@/components/ui/retry-button'
 import { Skeleton } from '@/components/ui/skeleton'
 import { SlowNotice } from '@/components/ui/slow-notice'
-import { historyQuery } from '@/lib/api-client/queries'
+import { historyQuery } from '@/lib/api-client/queries/dispute-queries'
 import type { Dispute } from '@/lib/contract/disputes'
 import type { HistoryEntry } from '@/lib/contract/history'
 import { isKind } from '@/lib/evidence/kinds'
@@ -82,7 +82,11 @@ const KNOWN_ACTIONS = [
   'document_uploaded',
   'document_deleted',
   'document_restored',
+  'kind_changed',
+  'kind_change_failed',
+  'kind_change_incomplete',
   'document_downloaded',
+  'documents_downloaded',
   'upload_received',
   'upload_refused',
   'withdrawal_requested',
@@ -118,11 +122,13 @@ function ActionText({ entry }: { entry: HistoryEntry }): ReactNode {
   const kinds = useTranslations('kinds.label')
   const known = KNOWN_ACTIONS.find((action) => action === entry.action)
   const person = entry.person ? t('person', entry.person) : t('unknownPerson')
+  const labelOf = (kind: string | null) => (isKind(kind) ? kinds(kind) : (kind ?? kinds('none')))
   if (!known) return t('other', { person, action: entry.action.replaceAll('_', ' ') })
   return t.rich(known, {
     person,
     filename: entry.filename ?? t('aFile'),
-    kind: isKind(entry.kind) ? kinds(entry.kind) : (entry.kind ?? ''),
+    kind: labelOf(entry.kind),
+    formerKind: labelOf(entry.formerKind ?? null),
     note: entry.note ?? '',
     file: (name) => <bdi className="font-medium">{name}</bdi>,
   })

@@ -1,22 +1,26 @@
 'use client'
 
+import clsx from 'clsx'
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type CSSProperties, type ReactNode } from 'react'
+import { useRecentDispute } from '@/components/commands/recent-disputes'
 import { DocumentsCard } from '@/components/documents/documents-card'
+import type { ViewHints } from '@/components/documents/documents-view'
 import { AnswerNotice } from '@/components/response/answer-notice'
 import { noticeText } from '@/components/response/notice-text'
-import { ResponseCard, type OpenedFrom } from '@/components/response/response-card'
+import { ResponseCard } from '@/components/response/response-card'
+import type { OpenedFrom } from '@/components/response/response-props'
 import { NotesCard } from '@/components/teamwork/notes-card'
-import { useNow } from '@/components/ui/use-now'
-import { openPage } from '@/lib/api-client/open-page'
+import { savePreference } from '@/components/ui/save-preference'
+import { openPage } from '@/lib/api-client/live/open-page'
 import {
   disputeQuery,
   readDisputeCounts,
   refreshDispute,
   responseQuery,
   waiversQuery,
-} from '@/lib/api-client/queries'
+} from '@/lib/api-client/queries/dispute-queries'
 import type { PresenceState } from '@/lib/contract/presence'
 import type { Answer, Check, ResponseState } from '@/lib/contract/response'
 import { can, type Role } from '@/lib/evidence/access'
@@ -26,8 +30,12 @@ import { DisputeHeader } from './dispute-header'
 import { DisputeHistory } from './dispute-history'
 import { MissingNotice } from './missing-notice'
 import { GuidancePanel, type Guidance } from './guidance-panel'
+import { useKindWaivers } from './kind-waiver'
 import { KeysHint } from '@/components/disputes/keys-hint'
-import { useDisputeNews } from './use-dispute-news'
+import { PaneHandle } from './pane-handle'
+import { PANES_COOKIE, writePaneWidths, type PaneWidths } from './pane-widths'
+import { SectionBar } from './section-bar'
+import { DisputeNews } from './dispute-news'
 import { useDisputeKeys } from './use-dispute-keys'
 
 export type DisputeScreenProps = {
@@ -47,34 +55,56 @@ export type DisputeScreenProps = {
     /** The facts of money and charge. */
     facts: ReactNode
   }
+  /** What the server assumes about the view of the documents. */
+  view: Pick<ViewHints, 'chosen' | 'isWide'> & { panes: PaneWidths }
   role: Role
   personId: string
   /** IANA name; the zone of respond-by dates. */
   timeZone: string
+  /** The server makes PDFs of Word and Excel files. */
+  canConvert: boolean
   windowDays: number
   /** ISO 8601: the time of rendering on the server. */
   renderedAt: string
 }
+
+/*
+ * The page has one order of elements. From 1180 px on its parts stand in two columns, of which the second is as tall as
+ * the first; in the workspace in three panes, where the reader is the second.
+ */
+const COLUMNS =
+  'min-[1180px]:gap-x-6 min-[1180px]:grid-cols-[minmax(0,1fr)_320px] min-[1180px]:grid-rows-[auto_1fr]'
+const PANES =
+  'workspace:-mx-5 workspace:min-h-0 workspace:flex-1 workspace:items-stretch workspace:gap-0 workspace:border-t workspace:grid-rows-[minmax(0,1fr)] workspace:grid-cols-[minmax(18rem,var(--evidence))_minmax(22rem,1fr)_minmax(17rem,var(--response))]'
+const FIRST =
+  'min-[1180px]:col-start-1 min-[1180px]:row-start-1 workspace:col-auto workspace:row-auto'
+const SECOND =
+  'min-[1180px]:col-start-1 min-[1180px]:row-start-2 workspace:col-auto workspace:row-auto'
+/** In a pane the sections have lines between them, and no frames. */
+const SECTIONS =
+  'workspace:*:rounded-none workspace:*:border-0 workspace:*:bg-transparent workspace:[&>section]:border-b'
 
 export function DisputeScreen({
   disputeId,
   list,
   guidance,
   rendered,
+  view,
   role,
   personId,
   timeZone,
+  canConvert,
   windowDays,
   renderedAt,
 }: DisputeScreenProps) {
-  const now = useNow(renderedAt)
   // The page has prefetched the dispute, so this does not suspend.
   const { data: dispute } = useSuspenseQuery(disputeQuery(disputeId))
   const waivers = useQuery(waiversQuery(disputeId)).data?.items ?? []
+  const waiving = useKindWaivers(dispute, waivers, can(role, 'waiver.change'))
   const response = useResponse(disputeId)
   const answering = useAnswering(disputeId)
   const [keysShown, setKeysShown] = useState(false)
-  useDisputeNews(dispute)
+  useRecentDispute(personId, dispute)
   useRenderedStatus(rendered.status, dispute.status)
   useDisputeKeys(() => setKeysShown(true))
   const notice = useRef<HTMLDivElement>(null)
@@ -85,12 +115,26 @@ export function DisputeScreen({
   const said = noticeText(answer, answering.refused, dispute.status)
   // It also states why nothing can be changed.
   const isAnnounced = said?.words === 'submitted' || said?.words === 'accepted'
+  const onWrite =
+    canWrite &&
+    !answering.writing &&
+    answer?.state !== 'intended' &&
+    response?.check?.state !== 'asked'
+      ? answering.write
+      : null
+  const [panes, setPanes] = useState(view.panes)
+  const resize = (pane: keyof PaneWidths) => (width: number, isFinal: boolean) => {
+    const next = { ...panes, [pane]: width }
+    setPanes(next)
+    if (isFinal) savePreference(PANES_COOKIE, writePaneWidths(next))
+  }
   const missing = missingKinds(guidance.needs, {
     documents: dispute.documents,
     waived: waivers.map(({ kind }) => kind),
   })
   return (
     <>
+      <DisputeNews dispute={dispute} />
       <DisputeHeader
         dispute={dispute}
         timeZone={timeZone}
@@ -98,22 +142,49 @@ export function DisputeScreen({
         expectedBy={rendered.expectedBy}
         canSetRespondBy={isOpen && can(role, 'respondBy.set')}
         canAssign={isOpen && can(role, 'assignment.change')}
-        now={now}
+        renderedAt={renderedAt}
       />
       <AnswerNotice ref={notice} said={said} answer={answer} timeZone={timeZone} />
       {rendered.adminMessage}
       {!isAnnounced && rendered.readOnly}
-      <div className="grid items-start gap-6 max-[1180px]:gap-4 min-[1180px]:grid-cols-[minmax(0,1fr)_320px]">
-        <div className="grid min-w-0 items-start gap-4">
-          {rendered.submitted}
-          <DocumentsCard
-            disputeId={disputeId}
-            status={dispute.status}
-            role={role}
-            personId={personId}
-            timeZone={timeZone}
-            notice={isOpen && <MissingNotice kinds={missing} />}
-          />
+      <SectionBar
+        hasGuidance={isOpen}
+        hasResponse={isOpen && (canWrite || Boolean(response?.draft))}
+        onWrite={onWrite}
+      />
+      <div style={widthsOf(panes)} className={clsx('grid items-start gap-4', COLUMNS, PANES)}>
+        <DocumentsCard
+          disputeId={disputeId}
+          status={dispute.status}
+          role={role}
+          personId={personId}
+          timeZone={timeZone}
+          canConvert={canConvert}
+          guidance={guidance}
+          missingKindActions={isOpen ? (kind) => waiving.actionsFor(kind, 'documents') : undefined}
+          total={dispute.documents.total}
+          view={view}
+          handles={
+            <>
+              <PaneHandle pane="evidence" width={panes.evidence} onWidth={resize('evidence')} />
+              <PaneHandle pane="response" width={panes.response} onWidth={resize('response')} />
+            </>
+          }
+          notice={isOpen && <MissingNotice kinds={missing} />}
+          className={rendered.submitted ? SECOND : FIRST}
+        />
+        <div
+          tabIndex={-1}
+          className={clsx(
+            'contents outline-none workspace:block workspace:min-h-0 workspace:overflow-y-auto',
+            SECTIONS,
+          )}
+        >
+          {rendered.submitted && (
+            <div className={clsx('max-[1180px]:order-first', FIRST, SECTIONS)}>
+              {rendered.submitted}
+            </div>
+          )}
           {isOpen && (
             <ResponseCard
               dispute={dispute}
@@ -123,31 +194,37 @@ export function DisputeScreen({
               timeZone={timeZone}
               notice={notice}
               {...answering}
+              className={SECOND}
             />
           )}
+          <aside
+            className={clsx(
+              'grid min-w-0 items-start gap-4 md:max-[1180px]:grid-cols-2',
+              'min-[1180px]:col-start-2 min-[1180px]:row-span-2 min-[1180px]:row-start-1',
+              'workspace:block',
+              SECTIONS,
+            )}
+          >
+            {isOpen && (
+              <GuidancePanel
+                dispute={dispute}
+                guidance={guidance}
+                waivers={waivers}
+                actionsFor={(kind) => waiving.actionsFor(kind, 'guidance')}
+                onWrite={onWrite}
+              />
+            )}
+            <NotesCard
+              disputeId={disputeId}
+              canWrite={can(role, 'note.write')}
+              timeZone={timeZone}
+            />
+            {rendered.facts}
+            <DisputeHistory dispute={dispute} timeZone={timeZone} />
+          </aside>
         </div>
-        <aside className="grid min-w-0 items-start gap-4 md:max-[1180px]:grid-cols-2">
-          {isOpen && (
-            <GuidancePanel
-              dispute={dispute}
-              guidance={guidance}
-              waivers={waivers}
-              canWaive={can(role, 'waiver.change')}
-              onWrite={
-                canWrite &&
-                !answering.writing &&
-                answer?.state !== 'intended' &&
-                response?.check?.state !== 'asked'
-                  ? answering.write
-                  : null
-              }
-            />
-          )}
-          <NotesCard disputeId={disputeId} canWrite={can(role, 'note.write')} timeZone={timeZone} />
-          {rendered.facts}
-          <DisputeHistory dispute={dispute} timeZone={timeZone} />
-        </aside>
       </div>
+      {waiving.dialog}
       <KeysHint
         page={canWrite ? 'dispute' : 'readOnlyDispute'}
         isInList={list !== null}
@@ -156,6 +233,13 @@ export function DisputeScreen({
       />
     </>
   )
+}
+
+function widthsOf({
+  evidence,
+  response,
+}: PaneWidths): CSSProperties & Record<`--${string}`, string> {
+  return { '--evidence': `${evidence}px`, '--response': `${response}px` }
 }
 
 /** Renders the page again when the status has changed since, because parts of it are rendered on the server. */

@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { Summary } from '@/components/ui/summary'
 import { kindsOf } from '@/lib/evidence/kind-state'
 import type { Kind } from '@/lib/evidence/kinds'
 import type { WrittenGuidance } from './write-guidance'
@@ -39,10 +40,8 @@ function PointlessKind({ kind, tip }: { kind: Kind; tip: string }) {
 /** Collapsed content has no transitions: a browser that does not draw it would never end one. */
 function More({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <details className="text-sm">
-      <summary className="cursor-pointer rounded-sm font-medium text-ink-2 max-md:flex max-md:min-h-11 max-md:items-center">
-        {title}
-      </summary>
+    <details className="group/details text-sm">
+      <Summary className="font-medium">{title}</Summary>
       <ul className="mt-2 grid list-disc gap-2 ps-5 transition-none **:transition-none text-ink-3 marker:text-line-control">
         {children}
       </ul>

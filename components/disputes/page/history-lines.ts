@@ -8,12 +8,15 @@ export type HistoryLine =
 
 type DisputeDates = Pick<Dispute, 'openedAt' | 'closedAt' | 'status'>
 
-/** The lines, newest first. The receipt of a file is omitted once its outcome is known. */
+/**
+ * The lines, newest first. The receipt of a file is omitted once its outcome is known, and so are the upload and the
+ * deletion by which a kind was changed.
+ */
 export function historyLines(
   entries: readonly HistoryEntry[],
   { openedAt, closedAt, status }: DisputeDates,
 ): HistoryLine[] {
-  const actions = withoutDeliveredReceipts(entries).map((entry): HistoryLine => ({
+  const actions = withoutDeliveredReceipts(withoutSteps(entries)).map((entry): HistoryLine => ({
     type: 'action',
     entry,
     at: entry.at,
@@ -33,6 +36,26 @@ const OUTCOMES: readonly string[] = [
   'upload_refused',
   'upload_withdrawn',
 ]
+
+const OUTCOMES_OF_KIND_CHANGES: readonly string[] = [
+  'kind_changed',
+  'kind_change_failed',
+  'kind_change_incomplete',
+]
+
+/** Without the entries that a change of kind consists of, once its outcome is known. */
+function withoutSteps(entries: readonly HistoryEntry[]): HistoryEntry[] {
+  const outcomes = entries.filter(({ action }) => OUTCOMES_OF_KIND_CHANGES.includes(action))
+  const uploads = new Set(outcomes.map(({ uploadId }) => uploadId))
+  const deleted = new Set(outcomes.map(({ formerDocumentId }) => formerDocumentId))
+  return entries.filter(({ action, uploadId, documentId }) => {
+    if (OUTCOMES_OF_KIND_CHANGES.includes(action)) return true
+    if (action === 'document_deleted') return documentId === null || !deleted.has(documentId)
+    return !STEPS.includes(action) || !uploads.has(uploadId)
+  })
+}
+
+const STEPS: readonly string[] = ['upload_received', 'document_uploaded', 'upload_refused']
 
 /** Each outcome settles one earlier receipt of the same upload. Entries are sorted newest first. */
 function withoutDeliveredReceipts(entries: readonly HistoryEntry[]): HistoryEntry[] {

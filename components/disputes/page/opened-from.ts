@@ -1,5 +1,5 @@
 import { readDisputesUrl, toListParam, writeDisputesUrl } from '@/components/disputes/disputes-url'
-import type { OpenedFrom } from '@/components/response/response-card'
+import type { OpenedFrom } from '@/components/response/response-props'
 import type { ListDisputesQuery } from '@/lib/contract/disputes'
 import type { Neighbours } from '@/lib/contract/neighbours'
 

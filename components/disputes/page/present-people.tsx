@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useLazyCode } from '@/components/problems/use-lazy-code'
-import { presenceQuery } from '@/lib/api-client/queries'
+import { presenceQuery } from '@/lib/api-client/queries/dispute-queries'
 
 const loadList = () => import('./present-people-list')
 

@@ -58,19 +58,23 @@ export function RespondByCard({
       aria-labelledby="respond-by-title"
       className={clsx(
         'min-w-[250px] flex-none rounded-md border bg-surface px-4 py-3 shadow-card md:max-w-[400px]',
+        'workspace:max-w-none workspace:border-0 workspace:bg-transparent workspace:p-0 workspace:text-end workspace:shadow-none',
         EDGES[urgency],
       )}
     >
-      <h2 id="respond-by-title" className="text-sm font-medium text-ink-2">
+      <h2 id="respond-by-title" className="text-sm font-medium text-ink-2 workspace:inline">
         {t('title')}
       </h2>
       <p
         role="timer"
-        className={clsx('num text-xl leading-tight font-bold tracking-tight', INKS[urgency])}
+        className={clsx(
+          'num text-xl leading-tight font-bold tracking-tight workspace:ms-2.5 workspace:inline',
+          INKS[urgency],
+        )}
       >
         <TimeLeft at={at} now={now} />
       </p>
-      <p className="num mt-0.5 text-xs text-ink-3">
+      <p className="num mt-0.5 text-xs text-ink-3 workspace:inline-block workspace:ms-2.5">
         <time dateTime={respondBy.at}>
           {respondBy.certainty === 'exact'
             ? t('exact', { date })
@@ -78,7 +82,7 @@ export function RespondByCard({
         </time>
         {urgency === 'passed' && <span className="block">{t('stillOpen')}</span>}
       </p>
-      <div className="mt-1.5 flex flex-wrap gap-x-3.5 text-xs max-md:text-sm">
+      <div className="mt-1.5 flex flex-wrap gap-x-3.5 text-xs max-md:text-sm workspace:mt-0 workspace:justify-end">
         {canSet && <SetDate {...{ dispute, respondBy, windowDays, timeZone }} />}
         <a
           href={withQuery(api.calendar(dispute.id), { locale })}

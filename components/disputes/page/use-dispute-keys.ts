@@ -1,22 +1,35 @@
 'use client'
 
+import { press, usePageCommands } from '@/components/commands/page-commands'
 import { useShortcuts } from '@/components/ui/use-shortcuts'
+
+/** The controls of the page that keys and the command palette press. */
+const CONTROLS = {
+  assign: '[data-assign]',
+  snooze: '[data-snooze]',
+  note: '[data-write-note]',
+  upload: '[data-choose-files]',
+  respond: '[data-submit-response]',
+  nextDispute: '[data-next-dispute]',
+  previousDispute: '[data-previous-dispute]',
+} as const
 
 /**
  * The single-key shortcuts of a dispute's page. They press visible controls, so that a key never does what the person
  * may not do; Delete belongs to the row.
  */
 export function useDisputeKeys(onHelp: () => void): void {
+  usePageCommands(() => ({ controls: CONTROLS, commands: [{ name: 'keys', run: onHelp }] }))
   useShortcuts({
-    J: () => press('[data-next-dispute]'),
-    K: () => press('[data-previous-dispute]'),
-    j: () => move(1),
-    k: () => move(-1),
-    u: () => press('[data-choose-files]'),
+    J: () => press(CONTROLS.nextDispute),
+    K: () => press(CONTROLS.previousDispute),
+    j: () => (isReading() ? click('[data-next-document]') : move(1)),
+    k: () => (isReading() ? click('[data-previous-document]') : move(-1)),
+    u: () => press(CONTROLS.upload),
     p: () => (focusedRow()?.querySelector<HTMLElement>(OPEN) ?? openers()[0])?.click(),
-    s: () => press('[data-submit-response]'),
-    a: () => press('[data-assign]'),
-    z: () => press('[data-snooze]'),
+    s: () => press(CONTROLS.respond),
+    a: () => press(CONTROLS.assign),
+    z: () => press(CONTROLS.snooze),
     '?': onHelp,
   })
 }
@@ -35,12 +48,18 @@ function focusedRow(): Element | null {
 function move(step: 1 | -1): void {
   const all = openers()
   const focused = all.findIndex((opener) => opener.closest('tr') === focusedRow())
-  all[focused === -1 ? (step === 1 ? 0 : all.length - 1) : focused + step]?.focus()
+  const next = all[focused === -1 ? (step === 1 ? 0 : all.length - 1) : focused + step]
+  next?.focus()
+  // Beside a reader, which shows what is selected.
+  if (next && !next.ariaHasPopup) next.click()
 }
 
-/** Presses a visible control that opens a dialog. It has the focus, so that it gets it back when the dialog closes. */
-function press(selector: string): void {
-  const control = document.querySelector<HTMLElement>(selector)
-  control?.focus()
-  control?.click()
+/** A reader beside the list shows a document; the focus in the list follows it. */
+function isReading(): boolean {
+  return document.querySelector('.open-document[aria-current]') !== null
+}
+
+/** The focus stays where it is. */
+function click(selector: string): void {
+  document.querySelector<HTMLElement>(selector)?.click()
 }

@@ -8,8 +8,8 @@ import { useFieldCheck } from '@/components/problems/use-field-check'
 import { useFormMutation } from '@/components/problems/use-form-mutation'
 import { AlertDialog } from '@/components/ui/alert-dialog'
 import { TextArea } from '@/components/ui/text-area'
-import { refreshDispute, waiversQuery } from '@/lib/api-client/queries'
-import { waiveKind } from '@/lib/api-client/dispute-calls'
+import { refreshDispute, waiversQuery } from '@/lib/api-client/queries/dispute-queries'
+import { waiveKind } from '@/lib/api-client/calls/dispute-calls'
 import type { Kind } from '@/lib/evidence/kinds'
 import { MAX_WAIVER_REASON_LENGTH } from '@/lib/evidence/limits'
 
@@ -41,6 +41,7 @@ export function WaiveDialog({ disputeId, kind, finalFocus, onClose }: WaiveDialo
     },
     disputeId,
   })
+  const submit = () => checkReason() && waiving.submit()
   return (
     <AlertDialog
       onClose={() => {
@@ -52,7 +53,8 @@ export function WaiveDialog({ disputeId, kind, finalFocus, onClose }: WaiveDialo
       cancelLabel={t('cancel')}
       confirmLabel={t('confirm', { kind: label(kind) })}
       confirmVariant="primary"
-      onConfirm={() => checkReason() && waiving.submit()}
+      onConfirm={submit}
+      onConfirmKeys={submit}
       busy={waiving.isPending}
       error={waiving.error}
       initialFocus={field}

@@ -3,18 +3,15 @@
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { KindLabel } from '@/components/kinds/kind-label'
+import { CopyButton } from '@/components/ui/copy-button'
 import type { Document } from '@/lib/contract/documents'
 import { formatBytes } from '@/lib/format/bytes'
 import { formatDateTime } from '@/lib/format/dates'
 
+export type DocumentFactsProps = { document: Document; timeZone: string }
+
 /** The facts of a document: a column next to it, or two lines below it on a phone. */
-export function DocumentFactsList({
-  document,
-  timeZone,
-}: {
-  document: Document
-  timeZone: string
-}) {
+export function DocumentFactsList({ document, timeZone }: DocumentFactsProps) {
   const t = useTranslations('documents')
   const locale = useLocale()
   const { kind, size, pages, addedBy, createdAt, originalFilename, id } = document
@@ -51,9 +48,29 @@ export function DocumentFactsList({
           </Fact>
         )}
         <Fact name={t('review.id')} hideOnPhone>
-          <span className="num text-sm wrap-anywhere text-ink-2">{id}</span>
+          <span className="num text-sm wrap-anywhere text-ink-2">{id}</span>{' '}
+          <CopyButton text={id} />
         </Fact>
       </dl>
+    </aside>
+  )
+}
+
+/** The facts of a document in the list beside which it is read, in one line below it. */
+export function DocumentFactsStrip({ document, timeZone }: DocumentFactsProps) {
+  const t = useTranslations('documents')
+  const locale = useLocale()
+  const { kind, size, pages, addedBy, createdAt } = document
+  return (
+    <aside
+      aria-label={t('review.facts')}
+      className="num flex flex-none flex-wrap items-baseline gap-x-3 border-t border-line px-4 py-2 text-sm text-ink-3"
+    >
+      <KindLabel kind={kind} className="text-ink" />
+      <span>{addedBy ? addedBy.name : t('addedOutside')}</span>
+      <time dateTime={createdAt}>{formatDateTime(createdAt, locale, timeZone)}</time>
+      {size !== null && <span>{formatBytes(size, locale)}</span>}
+      {pages !== null && <span>{t('pages', { count: pages })}</span>}
     </aside>
   )
 }

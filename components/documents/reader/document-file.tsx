@@ -12,7 +12,7 @@ import { Spinner } from '@/components/ui/spinner'
 import { FileViewer } from '@/components/viewer/file-viewer'
 import { ViewerMessage } from '@/components/viewer/viewer-message'
 import { isApiError, toApiError } from '@/lib/api-client/api-error'
-import { contentQuery } from '@/lib/api-client/queries'
+import { contentQuery } from '@/lib/api-client/queries/dispute-queries'
 import type { Document } from '@/lib/contract/documents'
 import { FORMATS, type FormatContentType } from '@/lib/evidence/formats'
 

@@ -4,7 +4,7 @@ import { useRef, type RefObject } from 'react'
 import { scrollsSideways } from '@/components/viewer/use-stage'
 import { useViewerKeys } from '@/components/viewer/use-viewer-keys'
 import type { Document } from '@/lib/contract/documents'
-import { DocumentFactsList } from './document-facts-list'
+import { DocumentFactsList, DocumentFactsStrip } from './document-facts-list'
 import { DocumentFile, GoneDocument } from './document-file'
 import { ReaderBar } from './reader-bar'
 import type { OpenDocument } from './use-open-document'
@@ -16,6 +16,8 @@ export type DocumentReaderProps = {
   canDelete: boolean
   /** Receives the area of the file, for the initial focus. */
   focusRef?: RefObject<HTMLDivElement | null> | undefined
+  /** It stands beside the list, which stays operable: keys for its parts are not for the reader. */
+  isPane?: boolean
   onDelete: (document: Document) => void
   onClose: () => void
 }
@@ -30,6 +32,7 @@ export function DocumentReader({
   timeZone,
   canDelete,
   focusRef,
+  isPane = false,
   onDelete,
   onClose,
 }: DocumentReaderProps) {
@@ -51,7 +54,7 @@ export function DocumentReader({
         disputeId={disputeId}
         opened={opened}
         onDelete={document && canDelete ? () => onDelete(document) : undefined}
-        onClose={onClose}
+        onClose={isPane ? undefined : onClose}
       />
       {/* In a low window the file has all of the height, and the facts follow below. */}
       <div ref={body} className="flex min-h-0 flex-1 max-md:flex-col max-md:short:overflow-y-auto">
@@ -70,8 +73,9 @@ export function DocumentReader({
             />
           )}
         </div>
-        {document && <DocumentFactsList document={document} timeZone={timeZone} />}
+        {document && !isPane && <DocumentFactsList document={document} timeZone={timeZone} />}
       </div>
+      {document && isPane && <DocumentFactsStrip document={document} timeZone={timeZone} />}
     </>
   )
 }

@@ -32,6 +32,7 @@ export function ReaderBar({ disputeId, opened, onDelete, onClose }: ReaderBarPro
           label={t('review.previous')}
           icon={<ChevronLeft />}
           aria-keyshortcuts="ArrowLeft"
+          data-previous-document=""
           aria-disabled={position === null || position <= 1}
           className="aria-disabled:opacity-40"
           onClick={() => step(-1)}
@@ -40,6 +41,7 @@ export function ReaderBar({ disputeId, opened, onDelete, onClose }: ReaderBarPro
           label={t('review.next')}
           icon={<ChevronRight />}
           aria-keyshortcuts="ArrowRight"
+          data-next-document=""
           aria-disabled={position === null || position >= total}
           className="aria-disabled:opacity-40"
           onClick={() => step(1)}

@@ -5,7 +5,11 @@ import { useEffect, useRef } from 'react'
 import { useProblemText } from '@/components/problems/problem-text'
 import { useToast } from '@/components/ui/toast'
 import { toApiError } from '@/lib/api-client/api-error'
-import { contentQuery, documentQuery, documentsQuery } from '@/lib/api-client/queries'
+import {
+  contentQuery,
+  documentQuery,
+  documentsQuery,
+} from '@/lib/api-client/queries/dispute-queries'
 import { isFiltered } from '@/components/documents/documents-url'
 import type { Document, DocumentsPage, ListDocumentsQuery } from '@/lib/contract/documents'
 

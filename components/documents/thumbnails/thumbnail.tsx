@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState, type RefObject } from 'react'
-import { contentQuery } from '@/lib/api-client/queries'
+import { contentQuery } from '@/lib/api-client/queries/dispute-queries'
 import type { Document } from '@/lib/contract/documents'
 import { queryKeys } from '@/lib/contract/query-keys'
 import { readThumbnail } from './read-thumbnail'

@@ -1,8 +1,10 @@
 'use client'
 
+import clsx from 'clsx'
 import { useLocale, useTranslations } from 'next-intl'
 import { useEffect, useReducer, useRef, useState } from 'react'
-import { editor, hasEdits, newEditor } from '@/components/editor/editor-state'
+import { editor, hasEdits, newEditor, type EditorState } from '@/components/editor/editor-state'
+import type { FoundBoxes } from '@/components/editor/edited-files'
 import { FileEditor } from '@/components/editor/file-editor'
 import { useProblemText } from '@/components/problems/problem-text'
 import { AlertDialog } from '@/components/ui/alert-dialog'
@@ -11,9 +13,11 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { ProgressBar } from '@/components/ui/progress-bar'
 import { FORMATS, type Format } from '@/lib/evidence/formats'
+import { NO_EDIT } from '@/lib/file-prep/shared/edit'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { formatBytes } from '@/lib/format/bytes'
 import { canReprocess } from '@/components/uploads/queue/queue-rules'
+import { notesOf, readTextOf } from '@/components/uploads/queue/read-text'
 import { pageOfNumber } from '@/components/uploads/rows/row-notes'
 import type { SharedQueue } from '@/components/uploads/engine/shared-queue'
 import { shortenFilename } from '@/components/uploads/queue/filenames'
@@ -21,31 +25,28 @@ import type { QueueItem } from '@/components/uploads/queue/types'
 import { useApplyEdits, type ApplyState } from './use-apply-edits'
 import { previewButtonId } from '@/components/uploads/rows/use-focus-after-removal'
 
+/** What the editor opens for: any edit, the numbers of a page, or text that is not upright. */
+export type EditTask = { task: 'edit' } | { task: 'redact'; page: number } | { task: 'turn' }
+
 export type EditDialogProps = {
   item: QueueItem
   format: Format
   file: File
   sharedQueue: SharedQueue
-  /** Opens at a page to black out its numbers. */
-  numbersOn: number | null
+  task: EditTask
   onClose: () => void
 }
 
 /** Rotates, crops and blacks out a file of the queue; nothing takes effect before it is applied. */
-export function EditDialog({
-  item,
-  format,
-  file,
-  sharedQueue,
-  numbersOn,
-  onClose,
-}: EditDialogProps) {
+export function EditDialog({ item, format, file, sharedQueue, task, onClose }: EditDialogProps) {
   const t = useTranslations('uploads.edit')
   const tool = useRef<HTMLButtonElement>(null)
   const returnTo = useRef<HTMLElement | null>(null)
   // Edits the file as it was when the dialog opened.
   const [source] = useState(file)
-  const [state, dispatch] = useReducer(editor, numbersOn ?? 1, newEditor)
+  const [state, dispatch] = useReducer(editor, null, () => editorFor(task, item))
+  const isRedacting = task.task === 'redact'
+  const [recognized] = useState(() => recognizedBoxes(item))
   const [asking, setAsking] = useState(false)
   const { state: applying, apply, stop } = useApplyEdits(source, item.pages)
   const filename = shortenFilename(item.filename)
@@ -96,13 +97,14 @@ export function EditDialog({
         </>
       }
     >
-      <div inert={isWorking} className="flex min-h-0 flex-1 flex-col">
+      <div inert={isWorking} className="flex min-h-0 flex-1 flex-col short:flex-none">
         <FileEditor
           file={{ contentType: FORMATS[format].contentType, source, filename: item.filename }}
           state={state}
           dispatch={dispatch}
-          firstTool={numbersOn === null ? 'look' : 'blackOut'}
-          searched={numbersOn === null ? [] : pagesWithNumbers(item)}
+          firstTool={isRedacting ? 'blackOut' : 'look'}
+          searched={isRedacting ? pagesWithNumbers(item) : []}
+          recognized={recognized}
           toolRef={tool}
         />
       </div>
@@ -120,9 +122,21 @@ export function EditDialog({
   )
 }
 
-function pagesWithNumbers({ preparation }: QueueItem): number[] {
-  const pages = (preparation?.notes ?? []).map(pageOfNumber)
+function editorFor(task: EditTask, item: QueueItem): EditorState {
+  if (task.task !== 'turn') return newEditor(task.task === 'redact' ? task.page : 1)
+  const turns = readTextOf(item)?.turns ?? []
+  const edits = new Map(turns.map(({ page, turn }) => [page, { ...NO_EDIT, turn }]))
+  return { ...newEditor(turns[0]?.page ?? 1), edits }
+}
+
+function pagesWithNumbers(item: QueueItem): number[] {
+  const pages = notesOf(item).map(pageOfNumber)
   return [...new Set(pages.filter((page) => page !== null))]
+}
+
+/** The numbers in its pictures. */
+function recognizedBoxes(item: QueueItem): FoundBoxes {
+  return new Map(readTextOf(item)?.boxes.map(({ page, boxes }) => [page, boxes]))
 }
 
 type OutcomeProps = { applying: ApplyState; filename: string; size: number; late: boolean }
@@ -132,7 +146,12 @@ function Outcome({ applying, filename, size, late }: OutcomeProps) {
   const t = useTranslations('uploads.edit')
   const failure = useFailureWords()
   return (
-    <div className="min-w-0 flex-1 basis-64 self-center empty:hidden">
+    <div
+      className={clsx(
+        'min-w-0 flex-1 self-center',
+        (late || applying.name === 'working' || applying.name === 'failed') && 'basis-64',
+      )}
+    >
       <div role="status">
         {applying.name === 'working' && (
           <>

@@ -15,6 +15,7 @@ import type { Fix, ReadyFile } from '@/lib/file-prep/shared/processed'
 import { withIds } from '@/components/uploads/engine/queue-command'
 import type { SharedQueue } from '@/components/uploads/engine/shared-queue'
 import { shortenFilename } from '@/components/uploads/queue/filenames'
+import { fittedSize } from '@/components/uploads/queue/queue-selectors'
 import type { QueueItem } from '@/components/uploads/queue/types'
 import { previewButtonId } from '@/components/uploads/rows/use-focus-after-removal'
 import { useFit } from './use-fit'
@@ -26,7 +27,7 @@ export type FitDialogProps = {
   onClose: () => void
 }
 
-/** Shrinks or splits a file over the limit; the result is used only after a preview. */
+/** Shrinks, splits or cleans a file; the result is used only after a preview. */
 export function FitDialog({ item, sharedQueue, fix: firstFix, onClose }: FitDialogProps) {
   const t = useTranslations('uploads.fit')
   const returnTo = useRef<HTMLElement | null>(null)
@@ -40,7 +41,7 @@ export function FitDialog({ item, sharedQueue, fix: firstFix, onClose }: FitDial
   }
   const take = (files: readonly ReadyFile[]) => {
     const [only] = files
-    if (fix === 'shrink' && only)
+    if (fix !== 'split' && only)
       sharedQueue.dispatch({ type: 'reprocess', id: item.id, made: only })
     else takeParts(sharedQueue, item, files)
     close()
@@ -77,7 +78,7 @@ export function FitDialog({ item, sharedQueue, fix: firstFix, onClose }: FitDial
           {state.name === 'working' && (
             <p className="flex items-center gap-2 py-8 text-ink-2">
               <Spinner />
-              {t('working')}
+              {t(`working.${fix}`)}
             </p>
           )}
           {state.name === 'processed' && <Sizes item={item} fix={fix} files={state.files} />}
@@ -91,10 +92,10 @@ export function FitDialog({ item, sharedQueue, fix: firstFix, onClose }: FitDial
 
 /** The parts are added at the end of the queue, with the kind of the whole. */
 function takeParts(sharedQueue: SharedQueue, item: QueueItem, files: readonly ReadyFile[]) {
-  const parts = withIds(files.map((ready) => ({ file: ready.file, ready })))
-  const ids = parts.map(({ id }) => id)
-  sharedQueue.dispatch({ type: 'add', files: parts })
-  if (item.kind) sharedQueue.dispatch({ type: 'choose_kind', ids, kind: item.kind })
+  const kind = item.kind ?? undefined
+  const changes = item.sourceChanges ?? undefined
+  const parts = files.map((ready) => ({ file: ready.file, ready, kind, changes }))
+  sharedQueue.dispatch({ type: 'add', files: withIds(parts) })
   sharedQueue.dispatch({ type: 'remove', id: item.id })
 }
 
@@ -103,14 +104,14 @@ type SizesProps = { item: QueueItem; fix: Fix; files: readonly ReadyFile[] }
 function Sizes({ item, fix, files }: SizesProps) {
   const t = useTranslations('uploads.fit')
   const locale = useLocale()
-  const before = formatBytes(item.picked.size, locale)
+  const before = formatBytes(fittedSize(item), locale)
   const after = formatBytes(
     files.reduce((sum, { file }) => sum + file.size, 0),
     locale,
   )
   return (
     <p className="num mb-3 font-medium">
-      {fix === 'shrink'
+      {fix !== 'split'
         ? t('sizes', { before, after })
         : t('parts', { before, count: files.length })}
     </p>
@@ -163,7 +164,7 @@ function Blocked({ item, fix, state }: BlockedProps) {
       {state.problem === 'file_too_large'
         ? t(`tooLarge.${fix}`, { limit })
         : state.problem
-          ? problemText({ code: state.problem }, { filename, size: item.picked.size })
+          ? problemText({ code: state.problem }, { filename, size: fittedSize(item) })
           : t('broken')}
     </Banner>
   )

@@ -11,6 +11,7 @@ import { scrollsSideways } from '@/components/viewer/use-stage'
 import { useViewerKeys } from '@/components/viewer/use-viewer-keys'
 import { FORMATS } from '@/lib/evidence/formats'
 import { PreviewForm } from './preview-form'
+import { suggestionOf } from '@/components/uploads/queue/queue-rules'
 import type { QueueItem, UploadQueue } from '@/components/uploads/queue/types'
 import { sentForm } from '@/components/uploads/queue/processing'
 import type { SharedQueue } from '@/components/uploads/engine/shared-queue'
@@ -95,7 +96,13 @@ export function PreviewDialog(props: PreviewDialogProps) {
           onBack={close}
           onEdit={props.onEdit}
           onUpload={() => {
-            sharedQueue.dispatch({ type: 'upload', ids: [item.id] })
+            // The form shows the suggested kind.
+            const kind = suggestionOf(item)?.kind
+            sharedQueue.dispatch({
+              type: 'upload',
+              ids: [item.id],
+              suggestedKinds: kind && { [item.id]: kind },
+            })
             close()
           }}
         />

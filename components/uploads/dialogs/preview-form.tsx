@@ -9,9 +9,10 @@ import { cleanFilename } from '@/lib/evidence/filename'
 import { FileFacts } from '@/components/uploads/rows/file-facts'
 import { stemOf } from '@/components/uploads/queue/filenames'
 import { KindSelect } from '@/components/uploads/rows/kind-select'
-import { canEdit, canSend } from '@/components/uploads/queue/queue-rules'
+import { canEdit, canSend, suggestionOf } from '@/components/uploads/queue/queue-rules'
 import { RowChanges } from '@/components/uploads/rows/row-changes'
 import { RowNotes } from '@/components/uploads/rows/row-notes'
+import { SuggestionReason } from '@/components/uploads/rows/suggestion-reason'
 import { RowSourceFiles } from '@/components/uploads/rows/row-source-files'
 import type { QueueItem } from '@/components/uploads/queue/types'
 import type { SharedQueue } from '@/components/uploads/engine/shared-queue'
@@ -34,7 +35,9 @@ export function PreviewForm(props: PreviewFormProps) {
   const hint = useTranslations('kinds.hint')
   const kindId = useId()
   const editable = !locked && canEdit(item)
-  const sendable = !locked && canSend(item)
+  const suggestion = editable ? suggestionOf(item) : null
+  const sendable = !locked && (canSend(item) || suggestion !== null)
+  const kind = item.kind ?? suggestion?.kind
 
   return (
     <form
@@ -56,15 +59,17 @@ export function PreviewForm(props: PreviewFormProps) {
             id={kindId}
             ref={kindRef}
             value={item.kind}
+            suggested={suggestion?.kind}
+            aria-describedby={suggestion ? `${kindId}-reason` : undefined}
             placeholder={row('chooseKind')}
-            tone={item.kind ? 'plain' : 'attention'}
+            isNext
             onKind={(kind) => sharedQueue.dispatch({ type: 'choose_kind', ids: [item.id], kind })}
             wrapperClassName="w-full"
           />
         ) : (
           item.kind && <KindLabel kind={item.kind} />
         )}
-        {item.kind && <p className="mt-1.5 text-sm text-ink-3">{hint(item.kind)}</p>}
+        {kind && <p className="mt-1.5 text-sm text-ink-3">{hint(kind)}</p>}
       </div>
       <FilenameAtOmise
         item={item}
@@ -75,6 +80,7 @@ export function PreviewForm(props: PreviewFormProps) {
         <p className="num">
           <FileFacts item={item} />
           {item.format && ` · ${item.format.toUpperCase()}`}
+          <SuggestionReason item={item} id={`${kindId}-reason`} />
         </p>
         <RowSourceFiles item={item} onUncombine={null} />
         <RowChanges item={item} sharedQueue={sharedQueue} editable={editable} />

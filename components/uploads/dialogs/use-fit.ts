@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { ProcessingProblem } from '@/lib/file-prep/shared/file-problem'
-import { shrinkFile, splitFile } from '@/lib/file-prep/client/process-file'
+import { editProcessedFile, shrinkFile, splitFile } from '@/lib/file-prep/client/process-file'
 import type { Fix, ProcessedFile, ReadyFile } from '@/lib/file-prep/shared/processed'
 
 type FitState =
@@ -35,7 +35,14 @@ async function reduceFile(
   fix: Fix,
   signal: AbortSignal,
 ): Promise<readonly ProcessedFile[]> {
-  return fix === 'split' ? splitFile(file, { signal }) : [await shrinkFile(file, { signal })]
+  switch (fix) {
+    case 'split':
+      return splitFile(file, { signal })
+    case 'shrink':
+      return [await shrinkFile(file, { signal })]
+    case 'clean':
+      return [await editProcessedFile(file, new Map(), { signal })]
+  }
 }
 
 function stateOf(results: readonly ProcessedFile[]): FitState {

@@ -1,17 +1,22 @@
 import { expect, it, vi } from 'vitest'
 import { pdfFile } from '@/lib/file-prep/testing/test-files'
 import { processUnchanged } from '@/lib/file-prep/testing/process-unchanged'
-import type { ProcessedFile } from '@/lib/file-prep/shared/processed'
+import { blocked, type ProcessedFile } from '@/lib/file-prep/shared/processed'
 import type { RowFiles } from '@/components/uploads/queue/row-files'
 import type { QueueEvent } from '@/components/uploads/queue/types'
-import { createFileProcessor } from './file-processor'
+import { createFileProcessor, type FileTools } from './file-processor'
 
 /** Processes one file. @returns what the queue was told, and how often the page read the file after the worker did */
-async function eventsOf(file: File, change: (processed: ProcessedFile) => ProcessedFile) {
+async function eventsOf(
+  file: File,
+  change: (processed: ProcessedFile) => ProcessedFile,
+  convert: FileTools['convert'] = null,
+) {
   const events: QueueEvent[] = []
   const slice = vi.spyOn(file, 'slice')
   const { examine } = createFileProcessor({
     findSame: async () => [],
+    convert,
     processFile: async (picked) => {
       const processed = change(await processUnchanged(picked))
       slice.mockClear()
@@ -33,6 +38,19 @@ it('reads an unchanged file no second time once the worker has checked it', asyn
   expect(reads).toBe(0)
   expect(events).toMatchObject([
     { type: 'check_passed', format: 'pdf', preparation: { original: { format: 'pdf' } } },
+  ])
+})
+
+it('refuses a file when its conversion throws', async () => {
+  const convert = () => Promise.reject(new TypeError('It cannot be read'))
+  const { events } = await eventsOf(
+    pdfFile('letter.docx'),
+    () => ({ ...blocked('word_file'), convertible: 'docx' }),
+    convert,
+  )
+  expect(events).toMatchObject([
+    { type: 'conversion_started' },
+    { type: 'check_refused', problem: 'processing_failed' },
   ])
 })
 

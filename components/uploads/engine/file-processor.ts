@@ -2,25 +2,33 @@ import pLimit from 'p-limit'
 import type { SameFile } from '@/lib/contract/same-files'
 import type { Format } from '@/lib/evidence/formats'
 import { checkFile } from '@/lib/file-prep/client/check-file'
+import type { OfficeFormat } from '@/lib/evidence/office-formats'
 import type { ProcessingProblem } from '@/lib/file-prep/shared/file-problem'
 import { blocked, type Fix, type ProcessedFile } from '@/lib/file-prep/shared/processed'
 import type { FilePreview } from '@/lib/file-prep/shared/file-problem'
 import {
+  mergeChanges,
   sentForm,
   toProcessingResult,
   withoutOriginal,
   type ProcessingResult,
 } from '@/components/uploads/queue/processing'
-import { fileToSend, type RowFiles } from '@/components/uploads/queue/row-files'
+import { fileToSend, filesAsPicked, type RowFiles } from '@/components/uploads/queue/row-files'
 import type { QueueEvent, QueueItem } from '@/components/uploads/queue/types'
 import type { FileToAdd } from '@/components/uploads/queue/row-files'
+import type { Converted } from './convert-file'
 
 /** Checks and previews files. */
 export type FileTools = {
-  /** Earlier uploads to the dispute with one of these hashes. */
-  findSame: (hashes: readonly string[], signal: AbortSignal) => Promise<readonly SameFile[]>
-  /** Processes a file for the bank. */
-  processFile: (file: File, signal: AbortSignal) => Promise<ProcessedFile>
+  /** Earlier uploads with one of these hashes, or with content like that of one of these fingerprints. */
+  findSame: (
+    file: { hashes: readonly string[]; fingerprints: readonly string[] },
+    signal: AbortSignal,
+  ) => Promise<readonly SameFile[]>
+  /** Processes a file for the bank; null when the code for it did not load. */
+  processFile: (file: File, signal: AbortSignal) => Promise<ProcessedFile | null>
+  /** Has the server make a PDF of a Word or Excel file; null when it has no converter. */
+  convert: ((file: File, format: OfficeFormat, signal: AbortSignal) => Promise<Converted>) | null
   /** `size`: of a picture in pixels, if known. */
   preview: (
     file: Blob,
@@ -41,11 +49,14 @@ type FileProcessorTools = FileTools & {
 
 /** Opening a PDF takes a worker and tens of megabytes; two at a time keep an old laptop usable. */
 const PREVIEWS_AT_ONCE = 2
+/** As many as the server makes for a person; more would wait there on the browser's few connections. */
+const CONVERSIONS_AT_ONCE = 2
 
 /** Processes the files of a queue and draws their thumbnails. */
 export function createFileProcessor({
   findSame,
   processFile,
+  convert,
   preview,
   files,
   itemOf,
@@ -54,33 +65,59 @@ export function createFileProcessor({
   showThumbnail,
 }: FileProcessorTools) {
   const limitPreviews = pLimit(PREVIEWS_AT_ONCE)
+  const limitConversions = pLimit(CONVERSIONS_AT_ONCE)
 
-  async function examine(id: string, { file, folder = false, ready }: FileToAdd) {
+  /** Every file ends as checked or refused, also one that disappears from the disk meanwhile. */
+  async function examine(id: string, entry: FileToAdd) {
     const { signal } = renewWork(id)
-    const processed = ready ?? (await (folder ? blocked('folder') : processIfLoaded(file, signal)))
+    try {
+      await check(id, entry, signal)
+    } catch {
+      if (!signal.aborted) refuse(id, 'processing_failed')
+    }
+  }
+
+  async function check(
+    id: string,
+    { file, folder = false, ready }: FileToAdd,
+    signal: AbortSignal,
+  ) {
+    const processed = ready ?? (await (folder ? blocked('folder') : processOrBlock(file, signal)))
     if (signal.aborted) return
     if (!processed) return acceptUnprocessed(id, file, signal)
-    if (processed.state === 'blocked') return refuse(id, processed.problem, processed.fixes)
+    if (processed.state === 'blocked') {
+      const { problem, fixes, size, convertible } = processed
+      if (!convert || !convertible) return refuse(id, problem, { fixes, size })
+      const converted = await limitConversions(() => {
+        signal.throwIfAborted()
+        dispatch({ type: 'conversion_started', id })
+        return convert(file, convertible, signal)
+      }).catch(ifAborted(signal))
+      if (!converted) return
+      if ('problem' in converted) return refuse(id, converted.problem)
+      files.set(id, filesAsPicked(converted.file))
+      dispatch({ type: 'converted', id, change: converted.change })
+      return examine(id, { file: converted.file })
+    }
     const isProcessed = !ready && processed.changes.length > 0
     // An unchanged file has just been checked as what it is sent as.
     const format = isProcessed ? await acceptedFormat(file) : processed.format
     if (signal.aborted) return
-    const preparation = toProcessingResult(processed, format)
+    const sourceChanges = itemOf(id)?.sourceChanges ?? null
+    const changes = mergeChanges(sourceChanges ?? [], processed.changes)
+    const preparation = toProcessingResult({ ...processed, changes }, format)
     files.set(id, { source: file, processed: isProcessed ? processed.file : null })
     const { thumbnail } = processed
-    await pass(id, ready ? withoutOriginal(preparation) : preparation, signal, thumbnail)
+    const result = sourceChanges === null ? preparation : withoutOriginal(preparation)
+    await pass(id, result, signal, thumbnail)
   }
 
-  /** Null when the worker did not load, which is unrelated to the file. */
-  async function processIfLoaded(file: File, signal: AbortSignal): Promise<ProcessedFile | null> {
-    try {
-      return await processFile(file, signal)
-    } catch {
-      return null
-    }
+  /** A file with which the worker failed must not be sent as it is: it may contain a location. */
+  function processOrBlock(file: File, signal: AbortSignal): Promise<ProcessedFile | null> {
+    return processFile(file, signal).catch(() => blocked('processing_failed'))
   }
 
-  /** It is sent unprocessed, and its row shows this. */
+  /** The code for processing did not load: the file is sent as it was picked, and its row says so before. */
   async function acceptUnprocessed(id: string, file: File, signal: AbortSignal) {
     const check = await checkFile(file)
     if (signal.aborted) return
@@ -115,8 +152,9 @@ export function createFileProcessor({
   /** A failed check for duplicates must not block the file. */
   async function findSameFiles(id: string, preparation: ProcessingResult, signal: AbortSignal) {
     if (itemOf(id)?.uploadId !== null) return
-    const hashes = new Set([preparation.made.sha256, preparation.original.sha256])
-    const [same] = await findSame([...hashes], signal).catch(() => [])
+    const { made, original, fingerprints = [] } = preparation
+    const hashes = [...new Set([made.sha256, original.sha256])]
+    const [same] = await findSame({ hashes, fingerprints }, signal).catch(() => [])
     if (same && !signal.aborted) dispatch({ type: 'same_found', id, same })
   }
 
@@ -143,8 +181,12 @@ export function createFileProcessor({
     )
   }
 
-  function refuse(id: string, problem: ProcessingProblem, fixes: readonly Fix[] = []) {
-    dispatch({ type: 'check_refused', id, problem, fixes })
+  function refuse(
+    id: string,
+    problem: ProcessingProblem,
+    { fixes = [], size }: { fixes?: readonly Fix[]; size?: number | undefined } = {},
+  ) {
+    dispatch({ type: 'check_refused', id, problem, fixes, size })
   }
 
   /** A viewer that did not load is unrelated to the file, which continues without a thumbnail. */
@@ -165,6 +207,14 @@ export function createFileProcessor({
     takeUp: (id: string, preparation: ProcessingResult) =>
       pass(id, preparation, renewWork(id).signal),
     drawAnew,
+  }
+}
+
+/** Null when the work was aborted. */
+function ifAborted(signal: AbortSignal) {
+  return (error: unknown) => {
+    if (signal.aborted) return null
+    throw error
   }
 }
 

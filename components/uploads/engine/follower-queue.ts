@@ -1,12 +1,15 @@
 import { newUuid } from '@/lib/api-client/new-uuid'
+import { partOf } from '@/components/uploads/queue/item-steps'
+import type { RestorableRow, RowFiles } from '@/components/uploads/queue/row-files'
+import type { QueueItem } from '@/components/uploads/queue/types'
 import type { QueueCommand } from './queue-command'
 import type { FollowerMessage, LeaderMessage, QueueView } from './queue-message'
 
 export type FollowerQueueTools = {
   post: (message: FollowerMessage) => void
   onChange: () => void
-  /** The tab that runs the queue does not respond; these commands may not have been executed. */
-  onSilence: (unanswered: readonly QueueCommand[]) => void
+  /** The tab that runs the queue does not respond. */
+  onSilence: () => void
 }
 
 /** A phone suspends tabs without notice; a busy tab still responds within this time. */
@@ -19,6 +22,7 @@ export function followerQueue({ post, onChange, onSilence }: FollowerQueueTools)
   let view: QueueView | null = null
   const unanswered = new Map<string, Question>()
   const files = new Map<string, File>()
+  const rowFiles = new Map<string, RowFiles>()
 
   function ask(command: QueueCommand | null) {
     const id = newUuid()
@@ -27,14 +31,23 @@ export function followerQueue({ post, onChange, onSilence }: FollowerQueueTools)
   }
 
   function giveUp() {
-    const commands = [...unanswered.values()].flatMap(({ command }) => command ?? [])
     stop()
-    onSilence(commands)
+    onSilence()
   }
 
   function stop() {
     for (const { timer } of unanswered.values()) clearTimeout(timer)
-    unanswered.clear()
+  }
+
+  function unansweredCommands(): QueueCommand[] {
+    return [...unanswered.values()].flatMap(({ command }) => command ?? [])
+  }
+
+  function restorable({ parts, ...item }: QueueItem): RestorableRow[] {
+    const own = rowFiles.get(item.id)
+    const partFiles = new Map(parts.flatMap(({ id }) => pairWith(id, rowFiles.get(id))))
+    if (item.uploadId !== null || !own || partFiles.size < parts.length) return []
+    return [{ ...partOf(item), parts, files: own, partFiles }]
   }
 
   return {
@@ -51,11 +64,36 @@ export function followerQueue({ post, onChange, onSilence }: FollowerQueueTools)
         unanswered.delete(id)
       }
       view = message.view
-      for (const [id, file] of message.files) files.set(id, file)
-      const shown = new Set(view.queue.items.map(({ id }) => id))
-      for (const id of files.keys()) if (!shown.has(id)) files.delete(id)
+      const { items } = message.view.queue
+      update(files, message.files, items)
+      update(
+        rowFiles,
+        message.rowFiles ?? new Map(),
+        items.flatMap((item) => [item, ...item.parts]),
+      )
       onChange()
     },
     stop,
+    /** The displayed rows that were never sent, with what the agent did to them. Others are stored. */
+    unsentRows: (): RestorableRow[] => (view?.queue.items ?? []).flatMap(restorable),
+    /** This tab's commands without a response, which the next leader executes after it has restored the rows. */
+    unfinished: unansweredCommands,
+    /** Every command has a response. */
+    isIdle: () => unansweredCommands().length === 0,
   }
+}
+
+function pairWith<Value>(id: string, value: Value | undefined): [string, Value][] {
+  return value === undefined ? [] : [[id, value]]
+}
+
+/** Adds the new files, and drops those that no longer belong to a row. */
+function update<Files>(
+  files: Map<string, Files>,
+  added: ReadonlyMap<string, Files>,
+  items: readonly { id: string }[],
+): void {
+  for (const [id, each] of added) files.set(id, each)
+  const shown = new Set(items.map(({ id }) => id))
+  for (const id of files.keys()) if (!shown.has(id)) files.delete(id)
 }

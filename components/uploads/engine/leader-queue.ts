@@ -3,11 +3,14 @@ import { readKeptFacts, readKeptFiles } from '@/components/uploads/queue/kept-it
 import type { FollowerMessage, LeaderMessage, QueueView } from './queue-message'
 import { createQueuePersistence } from './queue-persistence'
 import { blocksUnload } from '@/components/uploads/queue/queue-selectors'
-import type { RestorableRow } from '@/components/uploads/queue/row-files'
+import type { RestorableRow, RowFiles } from '@/components/uploads/queue/row-files'
+import { createTextReader, type ReadPictures } from './text-reader'
 import { createUploader, type UploaderTools } from './uploader'
 
 export type LeaderQueueTools = Omit<UploaderTools, 'written'> & {
   store: LocalFiles | null
+  /** Absent when pictures are not read. */
+  readPictures?: ReadPictures | undefined
   post: (message: LeaderMessage) => void
   onChange: () => void
 }
@@ -16,73 +19,135 @@ export type LeaderQueueTools = Omit<UploaderTools, 'written'> & {
 const BROADCAST_MS = 200
 
 /** The queue in the tab that runs it: sends, persists, and broadcasts to the other tabs. */
-export function leaderQueue({ store, post, onChange, ...tools }: LeaderQueueTools) {
+export function leaderQueue({ store, post, onChange, readPictures, ...tools }: LeaderQueueTools) {
   const persistence = createQueuePersistence({
     store,
     disputeId: tools.disputeId,
     files: (id) => uploader.files(id),
     onUnkept: (unkept) => show({ ...view, unkept }),
+    onUnwritten(ids) {
+      unwritten = ids
+      guardLeaving()
+    },
   })
-  const uploader = createUploader({ ...tools, written: persistence.written })
+  const uploader = createUploader({
+    ...tools,
+    async written(id) {
+      // A tab that takes over restores displayed rows without an upload id, so it must know the id of each sent file.
+      broadcast(null)
+      await persistence.written(id)
+    },
+  })
+  const textReader = createTextReader({
+    readPictures,
+    items: () => uploader.snapshot().queue.items,
+    file: uploader.file,
+    onText: uploader.addText,
+  })
   let view: QueueView = { ...uploader.snapshot(), unkept: new Set() }
-  let sentFiles = new Map<string, File>()
+  let unwritten: ReadonlySet<string> = new Set()
+  let sentFiles: ReadonlyMap<string, File> = new Map()
+  let sentRowFiles: ReadonlyMap<string, RowFiles> = new Map()
+  let isStopped = false
   let timer: ReturnType<typeof setTimeout> | undefined
   const askBeforeLeaving = (event: BeforeUnloadEvent) => event.preventDefault()
 
   const unsubscribe = uploader.subscribe(() => {
     persistence.keep(uploader.snapshot().queue.items)
+    textReader.onQueueChanged()
     show({ ...view, ...uploader.snapshot() })
   })
 
   function show(next: QueueView) {
     view = next
-    guardLeaving(blocksUnload(view.queue, view.unkept))
+    guardLeaving()
     timer ??= setTimeout(() => broadcast(null), BROADCAST_MS)
     onChange()
   }
 
-  function guardLeaving(asks: boolean) {
-    if (asks) addEventListener('beforeunload', askBeforeLeaving)
+  function guardLeaving() {
+    if (isStopped) return
+    if (blocksUnload(view.queue, new Set([...view.unkept, ...unwritten])))
+      addEventListener('beforeunload', askBeforeLeaving)
     else removeEventListener('beforeunload', askBeforeLeaving)
   }
 
   function broadcast(answers: string | null) {
     clearTimeout(timer)
     timer = undefined
-    const files = new Map<string, File>()
-    for (const { id } of view.queue.items) {
-      const file = uploader.file(id)
-      if (file) files.set(id, file)
-    }
-    const changed = [...files].filter(([id, file]) => sentFiles.get(id) !== file)
+    const { items } = view.queue
+    const files = filesOf(items, uploader.file)
+    const rowFiles = filesOf(
+      items.flatMap((item) => [item, ...item.parts]),
+      uploader.files,
+    )
+    post({
+      from: 'leader',
+      view,
+      files: changedFiles(files, sentFiles),
+      rowFiles: changedFiles(rowFiles, sentRowFiles),
+      answers,
+    })
     sentFiles = files
-    post({ from: 'leader', view, files: new Map(changed), answers })
+    sentRowFiles = rowFiles
   }
 
   return {
     view: () => view,
     file: uploader.file,
     dispatch: uploader.dispatch,
-    restoreRows(kept: readonly RestorableRow[]) {
-      if (kept.length === 0) return
-      persistence.adopt(kept)
-      uploader.restoreRows(kept)
+    /**
+     * `unstored`: rows that the last leader had not stored as they are. They replace the stored versions, which may be
+     * older than an edit; a row whose parts are among `kept` is ignored.
+     */
+    restoreRows(kept: readonly RestorableRow[], unstored: readonly RestorableRow[]) {
+      const held = new Set(kept.flatMap(idsIn))
+      const latest = new Map(unstored.map((row) => [row.id, row]))
+      const rows = [
+        ...kept.map((row) => latest.get(row.id) ?? row),
+        ...unstored.filter((row) => !idsIn(row).some((id) => held.has(id))),
+      ]
+      if (rows.length === 0) return
+      persistence.adopt(kept.filter(({ id }) => !latest.has(id)))
+      uploader.restoreRows(rows)
     },
     /** Executes the commands of other tabs. A tab that has just opened receives all files. */
     answer({ id, command }: FollowerMessage) {
       if (command) uploader.dispatch(command)
-      else sentFiles = new Map()
+      else {
+        sentFiles = new Map()
+        sentRowFiles = new Map()
+      }
       broadcast(id)
     },
     setOnline: uploader.setOnline,
     wake: uploader.wake,
     stop() {
+      isStopped = true
       unsubscribe()
+      textReader.stop()
       uploader.stop()
       clearTimeout(timer)
-      guardLeaving(false)
+      removeEventListener('beforeunload', askBeforeLeaving)
     },
   }
+}
+
+function idsIn({ id, parts }: RestorableRow): string[] {
+  return [id, ...parts.map((part) => part.id)]
+}
+
+function filesOf<Files>(items: readonly { id: string }[], find: (id: string) => Files | undefined) {
+  const files = new Map<string, Files>()
+  for (const { id } of items) {
+    const found = find(id)
+    if (found) files.set(id, found)
+  }
+  return files
+}
+
+function changedFiles<Files>(now: ReadonlyMap<string, Files>, before: ReadonlyMap<string, Files>) {
+  return new Map([...now].filter(([id, files]) => before.get(id) !== files))
 }
 
 /** The stored queue of a dispute, in order. */

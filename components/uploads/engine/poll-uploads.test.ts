@@ -20,6 +20,7 @@ function item(id: string, state: FileState): QueueItem {
     format: 'pdf',
     pages: 1,
     kind: null,
+    sourceChanges: null,
     preparation: null,
     same: null,
   } as const

@@ -24,7 +24,8 @@ type Payloads = {
   /** Replaces rows by the file that was combined from them; `id` is that of its row. */
   combine: { id: string; file: File; ids: readonly string[] }
   uncombine: { id: string }
-  upload: { ids: readonly string[] }
+  /** `suggestedKinds`: of the rows among `ids` without a chosen kind, as the person saw them. */
+  upload: { ids: readonly string[]; suggestedKinds?: Readonly<Record<string, Kind>> | undefined }
   cancel: { id: string }
   /** Applies the state that our server reports for a row's upload. */
   follow: { id: string; upload: Upload }

@@ -16,6 +16,7 @@ const ready = {
   original: { filename: 'slip.pdf', size: 5, sha256: 'cd' },
   pages: 3,
   picture: null,
+  suggestion: null,
   thumbnail: new Blob(['x']),
 } as const
 const preparation = {
@@ -27,6 +28,7 @@ const preparation = {
   notes: [],
   pages: 3,
   picture: null,
+  suggestion: null,
 } as const
 const part = {
   id: 'part',
@@ -34,6 +36,7 @@ const part = {
   filename: 'slip.pdf',
   kind: 'proof_of_receipt',
   uploadId,
+  sourceChanges: ['unlocked'],
   preparation,
 } as const
 const item: QueueItem = {
@@ -75,6 +78,7 @@ const leaderMessage = (state: FileState = item.state): LeaderMessage => ({
     unkept: new Set(['row']),
   },
   files: new Map([['row', file]]),
+  rowFiles: new Map([['row', { source: file, processed: null }]]),
   answers: 'question',
 })
 const followerMessage = (command: QueueCommand | null): FollowerMessage => ({

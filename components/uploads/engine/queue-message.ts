@@ -3,11 +3,20 @@ import { uploadSchema } from '@/lib/contract/documents'
 import { isProblemCode } from '@/lib/contract/problem-codes'
 import { sameFileSchema } from '@/lib/contract/same-files'
 import { KINDS } from '@/lib/evidence/kinds'
-import { blockedSchema, formatSchema, readySchema } from '@/lib/file-prep/shared/processed-schema'
+import {
+  blockedSchema,
+  boxSchema,
+  changesSchema,
+  formatSchema,
+  noteSchema,
+  readySchema,
+  turnSchema,
+} from '@/lib/file-prep/shared/processed-schema'
 import type { ProblemInWords } from '@/components/problems/write-problem'
 import { WAITING_REASONS } from '@/components/uploads/queue/follow-up'
 import { partFields } from '@/components/uploads/queue/part-schema'
-import type { FileState, QueueItem } from '@/components/uploads/queue/types'
+import type { RowFiles } from '@/components/uploads/queue/row-files'
+import type { FileState, QueueItem, ReadText } from '@/components/uploads/queue/types'
 import { PAUSES } from '@/components/uploads/queue/upload-failures'
 import type { QueueCommand } from './queue-command'
 import type { UploaderSnapshot } from './uploader'
@@ -25,8 +34,10 @@ export type QueueMessage = LeaderMessage | FollowerMessage
 export type LeaderMessage = {
   from: 'leader'
   view: QueueView
-  /** Files that were not broadcast before, by item id. */
+  /** The displayed files that were not broadcast before, by item id. */
   files: ReadonlyMap<string, File>
+  /** All files of rows and their parts that were not broadcast before; absent in tabs of older versions. */
+  rowFiles?: ReadonlyMap<string, RowFiles> | undefined
   /** The id of the message that this answers; null for a broadcast. */
   answers: string | null
 }
@@ -35,6 +46,7 @@ export type LeaderMessage = {
 export type FollowerMessage = { from: 'follower'; id: string; command: QueueCommand | null }
 
 const fileSchema = z.instanceof(File)
+const rowFilesSchema = z.object({ source: fileSchema, processed: z.nullable(fileSchema) })
 const idsSchema = z.array(z.string())
 const { problem: problemSchema, fixes: fixesSchema } = blockedSchema.shape
 
@@ -45,9 +57,15 @@ const problemCodeSchema: z.ZodMiniType<ProblemInWords> = z.union([
 ])
 
 const stateSchema: z.ZodMiniType<FileState> = z.discriminatedUnion('step', [
-  z.object({ step: z.enum(['checking', 'needs_kind', 'ready', 'queued']) }),
+  z.object({ step: z.literal('checking'), converting: z.optional(z.boolean()) }),
+  z.object({ step: z.enum(['needs_kind', 'ready', 'queued']) }),
   z.object({ step: z.enum(['waiting_for_omise', 'settling']) }),
-  z.object({ step: z.literal('refused'), problem: problemSchema, fixes: fixesSchema }),
+  z.object({
+    step: z.literal('refused'),
+    problem: problemSchema,
+    fixes: fixesSchema,
+    size: z.optional(z.number()),
+  }),
   z.object({ step: z.literal('sending'), percent: z.number() }),
   z.object({ step: z.literal('waiting'), reason: z.enum(WAITING_REASONS) }),
   z.object({
@@ -67,11 +85,20 @@ const stateSchema: z.ZodMiniType<FileState> = z.discriminatedUnion('step', [
   z.object({ step: z.literal('cancelled'), withdrawnBy: z.optional(z.string()) }),
 ])
 
+const readTextSchema: z.ZodMiniType<ReadText> = z.object({
+  of: z.string(),
+  isReading: z.boolean(),
+  notes: z.array(noteSchema),
+  boxes: z.array(z.object({ page: z.number(), boxes: z.array(boxSchema) })),
+  turns: z.array(z.object({ page: z.number(), turn: turnSchema })),
+})
+
 const itemSchema: z.ZodMiniType<QueueItem> = z.object({
   ...partFields,
   id: z.string(),
   format: z.nullable(formatSchema),
   pages: z.nullable(z.number()),
+  text: z.optional(readTextSchema),
   same: z.nullable(sameFileSchema),
   parts: z.array(z.object({ ...partFields, id: z.string() })),
   restored: z.boolean(),
@@ -92,6 +119,8 @@ const fileToAddFields = {
   file: fileSchema,
   folder: z.optional(z.boolean()),
   ready: z.optional(readySchema),
+  changes: z.optional(changesSchema),
+  kind: z.optional(z.enum(KINDS)),
 }
 
 const id = z.string()
@@ -104,7 +133,11 @@ const commandSchema: z.ZodMiniType<QueueCommand> = z.discriminatedUnion('type', 
   z.object({ type: z.literal('choose_form'), id, form: z.enum(['made', 'original']) }),
   z.object({ type: z.literal('reprocess'), id, made: readySchema }),
   z.object({ type: z.literal('combine'), id, file: fileSchema, ids: idsSchema }),
-  z.object({ type: z.literal('upload'), ids: idsSchema }),
+  z.object({
+    type: z.literal('upload'),
+    ids: idsSchema,
+    suggestedKinds: z.optional(z.record(z.string(), z.enum(KINDS))),
+  }),
   z.object({ type: z.literal('follow'), id, upload: uploadSchema }),
   z.object({ type: z.enum(['reset', 'uncombine', 'cancel', 'remove', 'undo_removal']), id }),
   z.object({ type: z.enum(['dismiss_delivered', 'acknowledge_restored']) }),
@@ -116,6 +149,7 @@ export const queueMessageSchema: z.ZodMiniType<QueueMessage> = z.discriminatedUn
     from: z.literal('leader'),
     view: viewSchema,
     files: z.map(z.string(), fileSchema),
+    rowFiles: z.optional(z.map(z.string(), rowFilesSchema)),
     answers: z.nullable(z.string()),
   }),
   z.object({ from: z.literal('follower'), id, command: z.nullable(commandSchema) }),

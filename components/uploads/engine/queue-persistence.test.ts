@@ -11,6 +11,7 @@ const UPLOAD_ID = '00000000-0000-4000-8000-000000000001'
 let log: string[]
 let full: boolean
 let unkept: ReadonlySet<string>
+let unwritten: string[]
 let facts: Map<string, unknown>
 let files: Map<string, RowFiles>
 let persistence: QueuePersistence
@@ -19,12 +20,14 @@ beforeEach(() => {
   log = []
   full = false
   unkept = new Set()
+  unwritten = []
   facts = new Map()
   files = new Map()
   persistence = createQueuePersistence({
     disputeId: 'dspt_test_1',
     files: (id) => files.get(id),
     onUnkept: (ids) => (unkept = ids),
+    onUnwritten: (ids) => unwritten.push([...ids].join()),
     store: {
       add: async (_group, id, row) => {
         if (full) throw new DOMException('No room', 'QuotaExceededError')
@@ -54,7 +57,7 @@ function item(id: string, changes: Partial<QueueItem> = {}): QueueItem {
   const picked = { name: file.name, size: file.size, lastModified: 1 }
   const facts = { id, picked, filename: file.name, format: 'pdf', pages: 1, kind: null } as const
   const state: FileState = { step: 'needs_kind' }
-  const rest = { preparation: null, same: null, uploadId: null, parts: [] }
+  const rest = { sourceChanges: null, preparation: null, same: null, uploadId: null, parts: [] }
   return { ...facts, ...rest, restored: false, state, ...changes }
 }
 
@@ -107,12 +110,33 @@ it('reports rows that it could not write, and continues', async () => {
   expect([...unkept]).toEqual([])
 })
 
+it('removes the earlier bytes of a file when those of its edit have no room', async () => {
+  persistence.keep([item('a')])
+  await written()
+  full = true
+  files.set('a', { ...fileOf('a'), processed: new File(['%PDF redacted'], 'a.pdf') })
+  persistence.keep([item('a')])
+  await written()
+  expect(log).toEqual(['add a', 'remove a'])
+  expect([...unkept]).toEqual(['a'])
+})
+
+it('reports the rows whose bytes are being written', async () => {
+  persistence.keep([item('a'), item('b')])
+  persistence.keep([item('a', { kind: KINDS[0] }), item('b')])
+  expect(unwritten).toEqual(['a', 'a,b'])
+  full = true
+  await written()
+  expect(unwritten).toEqual(['a', 'a,b', 'b', ''])
+})
+
 it('does not delay an upload when the disk does not respond', async () => {
   vi.useFakeTimers()
   const silent = createQueuePersistence({
     disputeId: 'dspt_test_1',
     files: (id) => files.get(id),
     onUnkept: () => undefined,
+    onUnwritten: () => undefined,
     store: {
       add: () => new Promise(() => undefined),
       writeFacts: async () => undefined,

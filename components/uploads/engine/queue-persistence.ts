@@ -18,9 +18,18 @@ export type QueuePersistenceTools = {
   files: (id: string) => RowFiles | undefined
   /** Rows that would not be restored. */
   onUnkept: (ids: ReadonlySet<string>) => void
+  /** Rows whose bytes are being written: they would not be restored before that ends. */
+  onUnwritten: (ids: ReadonlySet<string>) => void
 }
 
 type Known = { item: KeptItem; files: RowFiles; position: number }
+
+type Row = {
+  facts: ReturnType<typeof keptFacts>
+  bytes: ReturnType<typeof keptBytes>
+  /** An earlier version was written. */
+  isAgain: boolean
+}
 
 /** A slow disk must not delay an upload for longer. */
 const TIMEOUT_MS = 5_000
@@ -34,12 +43,15 @@ export function createQueuePersistence({
   disputeId,
   files,
   onUnkept,
+  onUnwritten,
 }: QueuePersistenceTools) {
   const known = new Map<string, Known>()
   /** The last write of each row: writes of one row are sequential, and independent of other rows. */
   const writes = new Map<string, Promise<void>>()
   const bytesTurn = pLimit(1)
   let unkept: ReadonlySet<string> = new Set()
+  /** The number of unfinished writes of bytes, by row. */
+  const unwritten = new Map<string, number>()
   let nextPosition = 0
 
   function then(id: string, write: () => Promise<void>) {
@@ -56,6 +68,13 @@ export function createQueuePersistence({
     onUnkept(unkept)
   }
 
+  function countUnwritten(id: string, change: 1 | -1) {
+    const count = (unwritten.get(id) ?? 0) + change
+    if (count > 0) unwritten.set(id, count)
+    else unwritten.delete(id)
+    onUnwritten(new Set(unwritten.keys()))
+  }
+
   async function attempt(id: string, write: () => Promise<void>) {
     try {
       await write()
@@ -63,6 +82,17 @@ export function createQueuePersistence({
     } catch {
       // No room (QuotaExceededError), the file is gone, or the database was deleted at sign-out.
       if (known.has(id)) mark(id, false)
+    }
+  }
+
+  /** Earlier bytes go when these cannot be written: a reload must not restore what was redacted since. */
+  async function writeBytes(id: string, { facts, bytes, isAgain }: Row) {
+    if (!store) return
+    try {
+      await store.add(disputeId, id, facts, bytes)
+    } catch (error) {
+      if (isAgain) await store.remove(id).catch(() => undefined)
+      throw error
     }
   }
 
@@ -79,7 +109,13 @@ export function createQueuePersistence({
     const facts = keptFacts(row, position)
     if (before?.files !== current) {
       const bytes = keptBytes(row)
-      then(id, () => attempt(id, () => bytesTurn(() => store.add(disputeId, id, facts, bytes))))
+      countUnwritten(id, 1)
+      then(id, async () => {
+        await attempt(id, () =>
+          bytesTurn(() => writeBytes(id, { facts, bytes, isAgain: before !== undefined })),
+        )
+        countUnwritten(id, -1)
+      })
     } else {
       // A row without its bytes could not be restored.
       then(id, async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { UploadRequest } from '@/lib/api-client/upload'
 import { pdfFile, pngFile } from '@/lib/file-prep/testing/test-files'
-import { processUnchanged } from '@/lib/file-prep/testing/process-unchanged'
+import { uploaderTools } from './testing/uploader-tools'
 import { withIds } from './queue-command'
 import { createUploader, type Uploader } from './uploader'
 
@@ -14,19 +14,14 @@ beforeEach(() => {
   calls = []
   vi.spyOn(URL, 'createObjectURL').mockReturnValue('blob:thumbnail')
   vi.spyOn(URL, 'revokeObjectURL').mockReturnValue()
-  uploader = createUploader({
-    disputeId: 'dspt_test_1',
+  const tools = uploaderTools({
     upload(request) {
       calls.push(request)
       return new Promise(() => undefined)
     },
-    follow: { list: async () => [], find: async () => null, isHidden: () => false },
-    written: async () => undefined,
-    findSame: async () => [],
-    processFile: (file) => processUnchanged(file),
     preview: async () => ({ ok: true, thumbnail: new Blob(['picture']), pages: 2 }),
-    onDocumentsChanged: () => undefined,
   })
+  uploader = createUploader(tools)
 })
 
 afterEach(() => {

@@ -3,11 +3,13 @@ import { ApiError } from '@/lib/api-client/api-error'
 import type { UploadOutcome, UploadRequest } from '@/lib/api-client/upload'
 import { KINDS } from '@/lib/evidence/kinds'
 import type { LocalFile, LocalFiles } from '@/lib/local-files/local-files'
+import { uploaderTools } from './testing/uploader-tools'
 import { processUnchanged } from '@/lib/file-prep/testing/process-unchanged'
 import { pdfFile } from '@/lib/file-prep/testing/test-files'
 import { withIds } from './queue-command'
 import { queueName } from './queue-name'
 import { createSharedQueue, type SharedQueue } from './shared-queue'
+import type { UploaderTools } from './uploader'
 
 const KIND = KINDS[1]
 
@@ -34,6 +36,14 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
+/** A disk on which no write ends. */
+const heldStore = async (): Promise<LocalFiles> => ({
+  ...memoryStore(),
+  add: () => new Promise(() => undefined),
+})
+
+const noStore = async () => null
+
 /** The browser's store without its encryption, which has its own test. */
 function memoryStore(): LocalFiles {
   return {
@@ -50,10 +60,13 @@ function memoryStore(): LocalFiles {
   }
 }
 
-function openTab(openStore: () => Promise<LocalFiles | null> = async () => memoryStore()) {
+function openTab(
+  openStore: () => Promise<LocalFiles | null> = async () => memoryStore(),
+  tools: Partial<UploaderTools> = {},
+) {
   const tab = createSharedQueue({
+    ...uploaderTools(tools),
     owner: `person-${owner}`,
-    disputeId: 'dspt_test_1',
     openStore,
     upload: (request) => {
       const settle = Promise.withResolvers<UploadOutcome>()
@@ -61,11 +74,6 @@ function openTab(openStore: () => Promise<LocalFiles | null> = async () => memor
       calls.push({ ...request, settle })
       return settle.promise
     },
-    follow: { list: async () => [], find: async () => null, isHidden: () => false },
-    findSame: async () => [],
-    processFile: processUnchanged,
-    preview: async () => ({ ok: true, thumbnail: null, pages: 1 }),
-    onDocumentsChanged: () => undefined,
   })
   tabs.push(tab)
   tab.open()
@@ -126,9 +134,124 @@ describe('one tab', () => {
   it('confirms before it is left only while something would be interrupted', async () => {
     const tab = openTab()
     await addReady(tab, 'a.pdf')
-    expect(guards.size).toBe(0)
+    await until(() => guards.size === 0)
     tab.dispatch({ type: 'upload', ids: idsOf(tab) })
     expect(guards.size).toBe(1)
+  })
+})
+
+describe('one tab with a slow disk', () => {
+  it('confirms before it is left while a file is being stored', async () => {
+    const tab = openTab(heldStore)
+    await addReady(tab, 'a.pdf')
+    expect([...tab.snapshot().unkept]).toEqual([])
+    expect(guards.size).toBe(1)
+    tab.dispatch({ type: 'remove', id: idsOf(tab)[0] ?? '' })
+    expect(guards.size).toBe(0)
+  })
+})
+
+describe('a tab that is closed', () => {
+  const names = (tab: SharedQueue) => items(tab).map(({ filename }) => filename)
+
+  it('leaves the files to another tab that were shown there and not stored yet', async () => {
+    const first = openTab(heldStore)
+    await addReady(first, 'a.pdf')
+    const second = openTab()
+    await until(() => second.snapshot().elsewhere)
+    second.dispatch({ type: 'add', files: withIds([{ file: pdfFile('b.pdf') }]) })
+    await until(() => steps(second).join() === 'ready,needs_kind')
+    const ids = idsOf(second)
+    first.close()
+    await until(() => !second.snapshot().elsewhere && steps(second).join() === 'ready,needs_kind')
+    expect(names(second)).toEqual(['a.pdf', 'b.pdf'])
+    expect(idsOf(second)).toEqual(ids)
+    expect(items(second)[0]?.kind).toBe(KIND)
+    await until(() => stored.size === 2)
+  })
+
+  it('leaves what the agent did to files that were not stored yet', async () => {
+    const first = openTab(heldStore)
+    await addReady(first, 'a.pdf', 'b.pdf', 'c.pdf')
+    const [a = '', b = '', c = ''] = idsOf(first)
+    first.dispatch({ type: 'rename', id: a, filename: 'receipt.pdf' })
+    const edited = await processUnchanged(pdfFile('a.pdf'))
+    if (edited.state !== 'ready') throw new Error('Not ready')
+    const made = { ...edited, file: new File(['%PDF redacted'], 'a.pdf') }
+    first.dispatch({ type: 'reprocess', id: a, made: { ...made, changes: ['redacted'] } })
+    first.dispatch({ type: 'combine', id: 'whole', file: pdfFile('whole.pdf'), ids: [b, c] })
+    const second = openTab()
+    await until(() => steps(second).join() === 'ready,needs_kind')
+    first.close()
+    await until(() => !second.snapshot().elsewhere && steps(second).join() === 'ready,needs_kind')
+
+    expect(names(second)).toEqual(['receipt.pdf', 'whole.pdf'])
+    expect(items(second)[0]).toMatchObject({ kind: KIND, preparation: { changes: ['redacted'] } })
+    expect(await second.file(a)?.text()).toBe('%PDF redacted')
+    expect(items(second)[1]?.parts.map(({ filename }) => filename)).toEqual(['b.pdf', 'c.pdf'])
+    second.dispatch({ type: 'uncombine', id: 'whole' })
+    second.dispatch({ type: 'reset', id: a })
+    await until(() => steps(second).join() === 'ready,ready,ready')
+    expect(second.file(a)?.size).toBe(pdfFile('a.pdf').size)
+    expect(names(second)).toEqual(['receipt.pdf', 'b.pdf', 'c.pdf'])
+  })
+
+  it('leaves an edit that was not stored yet, instead of the file stored before it', async () => {
+    let isHeld = false
+    const store = memoryStore()
+    const first = openTab(async () => ({
+      ...store,
+      add: (...row) => (isHeld ? new Promise(() => undefined) : store.add(...row)),
+    }))
+    await addReady(first, 'a.pdf', 'b.pdf')
+    await until(() => stored.size === 2)
+    isHeld = true
+    const [a = ''] = idsOf(first)
+    const edited = await processUnchanged(pdfFile('a.pdf'))
+    if (edited.state !== 'ready') throw new Error('Not ready')
+    const made = { ...edited, file: new File(['%PDF redacted'], 'a.pdf') }
+    first.dispatch({ type: 'reprocess', id: a, made: { ...made, changes: ['redacted'] } })
+    const second = openTab()
+    await until(() => items(second)[0]?.preparation?.changes.join() === 'redacted')
+    first.close()
+    await until(() => !second.snapshot().elsewhere && steps(second).join() === 'ready,ready')
+    expect(names(second)).toEqual(['a.pdf', 'b.pdf'])
+    expect(items(second)[0]?.preparation?.changes).toEqual(['redacted'])
+    expect(await second.file(a)?.text()).toBe('%PDF redacted')
+  })
+
+  it('leaves the files that another tab added before it responded', async () => {
+    const first = openTab()
+    await addReady(first, 'a.pdf')
+    const second = openTab()
+    await until(() => steps(second).join() === 'ready')
+    second.dispatch({ type: 'add', files: withIds([{ file: pdfFile('b.pdf') }]) })
+    first.close()
+    await until(() => !second.snapshot().elsewhere && steps(second).join() === 'ready,needs_kind')
+    expect(names(second)).toEqual(['a.pdf', 'b.pdf'])
+  })
+
+  it('leaves each stored file once', async () => {
+    const first = openTab()
+    await addReady(first, 'a.pdf', 'b.pdf')
+    const second = openTab()
+    await until(() => steps(second).join() === 'ready,ready')
+    await until(() => stored.size === 2)
+    first.close()
+    await until(() => !second.snapshot().elsewhere && steps(second).join() === 'ready,ready')
+    expect(names(second)).toEqual(['a.pdf', 'b.pdf'])
+  })
+
+  it('does not offer a file again whose sending had begun', async () => {
+    const first = openTab(noStore)
+    await addReady(first, 'a.pdf', 'b.pdf')
+    const second = openTab(noStore)
+    await until(() => steps(second).join() === 'ready,ready')
+    first.dispatch({ type: 'upload', ids: idsOf(first).slice(0, 1) })
+    await until(() => calls.length === 1)
+    first.close()
+    await until(() => !second.snapshot().elsewhere && steps(second).join() === 'ready')
+    expect(names(second)).toEqual(['b.pdf'])
   })
 })
 

@@ -47,8 +47,8 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
   const name = queueName(owner, disputeId)
   const snapshots = createStore(EMPTY_SHARED)
   let part: Part = { role: 'undecided' }
-  /** Commands issued before the role of this tab was known. */
-  let early: QueueCommand[] = []
+  /** Commands for the next role of this tab. */
+  let early: readonly QueueCommand[] = []
   let online = true
   let link: { lock: TabLock; channel: ReturnType<typeof openQueueChannel> } | null = null
 
@@ -66,6 +66,8 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
 
   /** Until the store is read, the last view stays on screen. */
   async function takeOver() {
+    const unstored = part.role === 'follower' ? part.queue.unsentRows() : []
+    if (part.role === 'follower') early = part.queue.unfinished()
     leavePart()
     const mine = link
     const store = await openStore().catch(() => null)
@@ -74,7 +76,7 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
     const queue = leaderQueue({ ...tools, store, post, onChange: publish })
     part = { role: 'leader', queue, store }
     queue.setOnline(online)
-    queue.restoreRows(kept)
+    queue.restoreRows(kept, unstored)
     publish()
     runEarly()
   }
@@ -84,10 +86,7 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
     const queue = followerQueue({
       post,
       onChange: publish,
-      onSilence(unanswered) {
-        early.push(...unanswered)
-        link?.lock.steal()
-      },
+      onSilence: () => link?.lock.steal(),
     })
     part = { role: 'follower', queue }
     queue.begin()
@@ -101,7 +100,7 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
   }
 
   function dispatch(command: QueueCommand) {
-    if (part.role === 'undecided') early.push(command)
+    if (part.role === 'undecided') early = [...early, command]
     else part.queue.dispatch(command)
   }
 
@@ -136,8 +135,10 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
       snapshots.set(EMPTY_SHARED)
     },
     /** Nothing would be lost by closing it. */
-    isIdle: () =>
-      part.role === 'leader' ? part.queue.view().queue.items.length === 0 : early.length === 0,
+    isIdle() {
+      if (part.role === 'leader') return part.queue.view().queue.items.length === 0
+      return part.role === 'follower' ? part.queue.isIdle() : early.length === 0
+    },
     setOnline(next: boolean) {
       online = next
       if (part.role === 'leader') part.queue.setOnline(next)

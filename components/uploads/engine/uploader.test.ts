@@ -7,6 +7,7 @@ import { jpgFile, pdfFile, pngFile } from '@/lib/file-prep/testing/test-files'
 import type { FilePreview } from '@/lib/file-prep/shared/file-problem'
 import type { ReadyFile } from '@/lib/file-prep/shared/processed'
 import { processUnchanged } from '@/lib/file-prep/testing/process-unchanged'
+import { uploaderTools } from './testing/uploader-tools'
 import { withIds } from './queue-command'
 import { createUploader, type UploaderTools, type Uploader } from './uploader'
 
@@ -42,8 +43,7 @@ beforeEach(() => {
 })
 
 function tools(): UploaderTools {
-  return {
-    disputeId: 'dspt_test_1',
+  return uploaderTools({
     upload: (request) => {
       const settle = Promise.withResolvers<UploadOutcome>()
       request.signal.addEventListener('abort', () => settle.reject(request.signal.reason))
@@ -56,11 +56,9 @@ function tools(): UploaderTools {
       isHidden: () => false,
     },
     written: () => writing,
-    findSame: async () => [],
-    processFile: (file) => processUnchanged(file),
     preview: async (file) => previews.get(file) ?? PREVIEW,
     onDocumentsChanged: () => changes++,
-  }
+  })
 }
 
 afterEach(() => {
@@ -274,15 +272,8 @@ describe('a processed file', () => {
     expect(items()[0]?.preparation?.changes).toEqual(['redacted'])
   })
 
-  it('is sent unprocessed when no worker loads, and the row shows this', async () => {
-    const broken = () => Promise.reject(new Error('Loading chunk failed'))
-    uploader = createUploader({ ...tools(), processFile: broken })
-    await addReady(pdfFile('a.pdf'))
-    expect(items()[0]).toMatchObject({ preparation: null, state: { step: 'ready' } })
-  })
-
   it('is marked as a duplicate of an earlier upload', async () => {
-    const asked: (readonly string[])[] = []
+    const asked: unknown[] = []
     const same = {
       filename: 'invoice.pdf',
       kind: KIND,
@@ -293,15 +284,16 @@ describe('a processed file', () => {
     uploader = createUploader({
       ...tools(),
       processFile: ready,
-      findSame: async (hashes) => {
-        asked.push(hashes)
+      findSame: async (file) => {
+        asked.push(file)
         return [same]
       },
     })
     await addReady(pngFile('side.png'))
     await until(() => items()[0]?.same !== null)
     expect(items()[0]?.same).toEqual(same)
-    expect(asked).toEqual([['made', items()[0]?.preparation?.original.sha256]])
+    const hashes = ['made', items()[0]?.preparation?.original.sha256]
+    expect(asked).toEqual([{ hashes, fingerprints: [] }])
     uploader.dispatch({ type: 'upload', ids: ids() })
     await until(() => calls.length === 1)
   })
@@ -504,6 +496,7 @@ describe('after a reload', () => {
       picked,
       filename: name,
       kind,
+      sourceChanges: null,
       preparation: null,
       uploadId,
       parts: [],

@@ -18,12 +18,13 @@ import {
   filesAsPicked,
   fileToSend,
   revoke,
+  sourceChangesOf,
   type RestorableRow,
   type RowFiles,
 } from '@/components/uploads/queue/row-files'
 import { mayBeStored } from '@/components/uploads/queue/upload-failures'
 import { EMPTY_QUEUE, uploadQueue } from '@/components/uploads/queue/upload-queue'
-import type { Part, QueueEvent, UploadQueue } from '@/components/uploads/queue/types'
+import type { Part, QueueEvent, ReadText, UploadQueue } from '@/components/uploads/queue/types'
 
 export type UploaderSnapshot = {
   queue: UploadQueue
@@ -56,6 +57,7 @@ export function createUploader({
   written,
   findSame,
   processFile,
+  convert,
   preview,
   onDocumentsChanged,
 }: UploaderTools) {
@@ -80,6 +82,7 @@ export function createUploader({
   const { examine, takeUp, drawAnew } = createFileProcessor({
     findSame,
     processFile,
+    convert,
     preview,
     files,
     itemOf,
@@ -129,6 +132,7 @@ export function createUploader({
         // The server refuses a null character in a URL.
         originalFilename: item.picked.name.replaceAll('\0', ''),
         pages: item.pages ?? undefined,
+        fingerprint: item.preparation?.fingerprints?.[0],
         contentType: FORMATS[item.format].contentType,
         file,
         signal,
@@ -207,13 +211,19 @@ export function createUploader({
       for (const { id, file } of added) files.set(id, filesAsPicked(file))
       update({
         type: 'files_added',
-        files: added.map(({ id, file }) => ({ id, picked: metadataOf(file) })),
+        files: added.map(({ id, ...entry }) => ({
+          id,
+          picked: metadataOf(entry.file),
+          kind: entry.kind,
+          sourceChanges: sourceChangesOf(entry),
+        })),
       })
       for (const { id, ...entry } of added) void examine(id, entry)
     },
     acknowledge_restored: () => update({ type: 'restored_acknowledged' }),
     replace({ id, entry }) {
-      update({ type: 'replaced', id, picked: metadataOf(entry.file) })
+      const sourceChanges = sourceChangesOf(entry)
+      update({ type: 'replaced', id, picked: metadataOf(entry.file), sourceChanges })
       if (itemOf(id)?.state.step !== 'checking') return
       files.set(id, filesAsPicked(entry.file))
       showThumbnail(id, null)
@@ -247,7 +257,8 @@ export function createUploader({
       if (!before || !row || !canReprocess(before) || !isOutputOf(ready, before.preparation)) return
       // The file first: the persisted row must never claim a change that its bytes do not have.
       files.set(id, { source: row.source, processed: ready.file })
-      update({ type: 'reprocessed', id, preparation: reprocessed(ready, before.preparation) })
+      const preparation = reprocessed(ready, before.preparation, before.sourceChanges)
+      update({ type: 'reprocessed', id, preparation })
       void drawAnew(id, ready.thumbnail)
     },
     reset({ id }) {
@@ -258,9 +269,9 @@ export function createUploader({
       showThumbnail(id, null)
       void examine(id, { file: row.source })
     },
-    upload({ ids }) {
+    upload({ ids, suggestedKinds }) {
       const uploadIds = Object.fromEntries(ids.map((id) => [id, newUuid()]))
-      update({ type: 'upload_requested', uploadIds })
+      update({ type: 'upload_requested', uploadIds, suggestedKinds })
     },
     cancel({ id }) {
       update({ type: 'cancelled', id })
@@ -297,6 +308,7 @@ export function createUploader({
       const row = files.get(id)
       return row && fileToSend(row, itemOf(id)?.preparation ?? null)
     },
+    addText: (id: string, text: ReadText) => update({ type: 'text_read', id, text }),
     files: (id: string) => files.get(id),
     dispatch: <Type extends QueueCommand['type']>(command: QueueCommand<Type>) =>
       verbs[command.type](command),

@@ -3,8 +3,14 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { conflictCheckOf } from '@/lib/api-client/conflict-check'
-import { findSameFiles, findUpload, refreshDispute, uploadsQuery } from '@/lib/api-client/queries'
+import {
+  findSameFiles,
+  findUpload,
+  refreshDispute,
+  uploadsQuery,
+} from '@/lib/api-client/queries/dispute-queries'
 import { uploadDocument, type UploadOutcome, type UploadRequest } from '@/lib/api-client/upload'
+import { canReadText } from '@/lib/file-prep/client/text-setting'
 import { queueRegistry } from './queue-registry'
 import { createSharedQueue, EMPTY_SHARED } from './shared-queue'
 
@@ -14,11 +20,13 @@ const FIND_MS = 10_000
 const emptySnapshot = () => EMPTY_SHARED
 
 /** The queue of a dispute: its state and its commands. Only for the browser. */
-export function useUploadQueue(disputeId: string, personId: string) {
+export function useUploadQueue(disputeId: string, personId: string, canConvert: boolean) {
   const queryClient = useQueryClient()
   const queue = useMemo(
-    () => queueRegistry.get(disputeId) ?? createBrowserQueue(disputeId, personId, queryClient),
-    [disputeId, personId, queryClient],
+    () =>
+      queueRegistry.get(disputeId) ??
+      createBrowserQueue(disputeId, personId, canConvert, queryClient),
+    [disputeId, personId, canConvert, queryClient],
   )
 
   useEffect(() => {
@@ -51,7 +59,12 @@ export function useUploadQueue(disputeId: string, personId: string) {
   return { snapshot, queue }
 }
 
-function createBrowserQueue(disputeId: string, personId: string, queryClient: QueryClient) {
+function createBrowserQueue(
+  disputeId: string,
+  personId: string,
+  canConvert: boolean,
+  queryClient: QueryClient,
+) {
   return createSharedQueue({
     disputeId,
     owner: personId,
@@ -63,11 +76,23 @@ function createBrowserQueue(disputeId: string, personId: string, queryClient: Qu
       isHidden: () => document.hidden,
     },
     openStore: async () => (await import('@/lib/local-files/local-files')).openLocalFiles(personId),
-    findSame: (hashes, signal) => findSameFiles(disputeId, hashes, signal),
-    processFile: async (file, signal) =>
-      (await import('@/lib/file-prep/client/process-file')).processFile(file, { signal }),
+    findSame: (file, signal) => findSameFiles(disputeId, file, signal),
+    async processFile(file, signal) {
+      const code = await import('@/lib/file-prep/client/process-file').catch(() => null)
+      return code && code.processFile(file, { signal })
+    },
+    convert: canConvert
+      ? async (...file) => (await import('./convert-file')).convertFile(...file)
+      : null,
     preview: async (...file) =>
       (await import('@/lib/file-prep/client/preview-file')).previewFile(...file),
+    readPictures: async (file, signal, onReading) =>
+      canReadText()
+        ? (await import('@/lib/file-prep/client/recognize-text')).recognizeText(file, {
+            signal,
+            onReading,
+          })
+        : [],
     onDocumentsChanged: () => void refreshDispute(queryClient, disputeId),
   })
 }

@@ -12,11 +12,12 @@ export type DropTargetProps = {
   whereDragged: () => EventTarget | null
   /** Called for every drop that is handled here. */
   onHandled: (drop: Event) => void
-  limit: string
+  /** The accepted formats and sizes, in words. */
+  limits: string
 }
 
 /** Tracks files dragged over the page, and accepts the drop. */
-export function DropTarget({ onFiles, whereDragged, onHandled, limit }: DropTargetProps) {
+export function DropTarget({ onFiles, whereDragged, onHandled, limits }: DropTargetProps) {
   const { getRootProps, isDragGlobal } = useDropzone({
     noClick: true,
     noKeyboard: true,
@@ -33,9 +34,33 @@ export function DropTarget({ onFiles, whereDragged, onHandled, limit }: DropTarg
     missed.dispatchEvent(new DragEvent('dragenter', { bubbles: true, dataTransfer: someFile() }))
   }, [whereDragged])
 
+  useDropLines(isDragGlobal)
   if (!isDragGlobal) return null
   const rootProps = getRootProps({ onDrop: ({ nativeEvent }) => onHandled(nativeEvent) })
-  return <DropOverlay rootProps={rootProps} limit={limit} />
+  return <DropOverlay rootProps={rootProps} limits={limits} />
+}
+
+/** The lines of the guidance stay above the overlay; the one under the pointer is highlighted. */
+function useDropLines(isDragging: boolean) {
+  useEffect(() => {
+    if (!isDragging) return
+    const root = document.documentElement
+    let over: Element | null = null
+    const follow = ({ target }: DragEvent) => {
+      const line = target instanceof Element ? target.closest('[data-drop-kind]') : null
+      if (line === over) return
+      over?.removeAttribute('data-drop-over')
+      line?.setAttribute('data-drop-over', '')
+      over = line
+    }
+    root.setAttribute('data-dragging-files', '')
+    addEventListener('dragover', follow)
+    return () => {
+      root.removeAttribute('data-dragging-files')
+      over?.removeAttribute('data-drop-over')
+      removeEventListener('dragover', follow)
+    }
+  }, [isDragging])
 }
 
 /** The content of a drag is readable only in its own event; the presence of files always is. */

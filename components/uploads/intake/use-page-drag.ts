@@ -1,6 +1,7 @@
 'use client'
 
 import { useCallback, useEffect, useRef } from 'react'
+import { isKind, type Kind } from '@/lib/evidence/kinds'
 import { filesFromTransfer } from './files-from-event'
 import type { FileToAdd } from '@/components/uploads/queue/row-files'
 
@@ -39,7 +40,9 @@ export function usePageDrag(tools: PageDragTools) {
       draggedOver.current = null
       if (event === handled.current || !event.dataTransfer || !hasFiles(event)) return
       event.preventDefault()
-      latest.current.onFiles(filesFromTransfer(event.dataTransfer))
+      const kind = kindAt(event.target)
+      const files = filesFromTransfer(event.dataTransfer)
+      latest.current.onFiles(kind ? files.map((file) => ({ ...file, kind })) : files)
     }
     addEventListener('dragenter', enter)
     addEventListener('dragleave', leave)
@@ -60,6 +63,13 @@ export function usePageDrag(tools: PageDragTools) {
     handled.current = drop
   }, [])
   return { whereDragged, markHandled }
+}
+
+/** A line of the guidance gives its kind to a file dropped onto it. */
+function kindAt(target: EventTarget | null): Kind | undefined {
+  const line = target instanceof Element ? target.closest<HTMLElement>('[data-drop-kind]') : null
+  const kind = line?.dataset['dropKind']
+  return isKind(kind) ? kind : undefined
 }
 
 function hasFiles({ dataTransfer }: DragEvent): boolean {

@@ -18,6 +18,7 @@ function item(id: string, state: FileState): QueueItem {
     pages: null,
     kind: null,
     uploadId: null,
+    sourceChanges: null,
     preparation: null,
     same: null,
     parts: [],
@@ -35,6 +36,7 @@ const redacted: ProcessingResult = {
   notes: [],
   pages: 1,
   picture: null,
+  suggestion: null,
 }
 
 const checking: FileState = { step: 'checking' }
@@ -58,7 +60,8 @@ describe('announcementBetween', () => {
 
   it('announces a combined file by its name, and not as an added one', () => {
     const picked = { name: 'a.pdf', size: 1, lastModified: 1 }
-    const part = { picked, filename: 'a.pdf', kind: null, uploadId: null, preparation: null }
+    const about = { filename: 'a.pdf', kind: null, sourceChanges: null, preparation: null }
+    const part = { picked, ...about, uploadId: null }
     const parts = ['a', 'b'].map((id) => ({ id, ...part }))
     const before = { ...item('both', checking), parts }
     const news = announcementBetween([before], [{ ...before, state: { step: 'needs_kind' } }])

@@ -1,5 +1,6 @@
 import type { ProblemInWords } from '@/components/problems/write-problem'
 import { isChangedByHand } from './processing'
+import { suggestionOf } from './queue-rules'
 import type { QueueItem } from './types'
 
 /** Changes of the queue that are announced to screen readers. */
@@ -11,6 +12,8 @@ export type Announcement = {
   /** Files that were in the queue before the page was loaded. */
   restored: number
   needKind: number
+  /** Files with a suggested kind. */
+  suggested: number
   refused: number
   /** Files that were just edited. */
   changed: number
@@ -26,6 +29,7 @@ export const NO_ANNOUNCEMENT: Announcement = {
   combined: [],
   restored: 0,
   needKind: 0,
+  suggested: 0,
   refused: 0,
   changed: 0,
   waiting: 0,
@@ -64,7 +68,9 @@ export function announcementBetween(
       parts.length > 0 ? [{ filename, count: parts.length }] : [],
     ),
     restored: arrived.filter((item) => item.restored && !earlier.has(item.id)).length,
-    needKind: checked.filter(({ state }) => state.step === 'needs_kind').length,
+    needKind: checked.filter((item) => item.state.step === 'needs_kind' && !suggestionOf(item))
+      .length,
+    suggested: checked.filter((item) => suggestionOf(item) !== null).length,
     refused: checked.filter(({ state }) => state.step === 'refused').length,
     changed: after.filter((item) => isJustChanged(item, before)).length,
     waiting: arrived.filter(({ state }) => state.step === 'waiting').length,
@@ -93,6 +99,7 @@ export function mergeAnnouncements(left: Announcement, right: Announcement): Ann
     combined: [...left.combined, ...right.combined],
     restored: left.restored + right.restored,
     needKind: left.needKind + right.needKind,
+    suggested: left.suggested + right.suggested,
     refused: left.refused + right.refused,
     changed: left.changed + right.changed,
     waiting: left.waiting + right.waiting,

@@ -1,17 +1,28 @@
 import { cleanFilename } from '@/lib/evidence/filename'
 import type { Kind } from '@/lib/evidence/kinds'
-import { sentForm, type ProcessingResult, type SentForm } from './processing'
+import { canChooseForm, sentForm, type ProcessingResult, type SentForm } from './processing'
 import { canEdit } from './queue-rules'
 import type { FileState, KeptItem, Part, PickedFile, QueueEvent, QueueItem } from './types'
 
-export function newItem({ id, picked }: { id: string; picked: PickedFile }): QueueItem {
+export function newItem({
+  id,
+  picked,
+  kind = null,
+  sourceChanges = null,
+}: {
+  id: string
+  picked: PickedFile
+  kind?: Kind | null | undefined
+  sourceChanges?: QueueItem['sourceChanges']
+}): QueueItem {
   return {
     id,
     picked,
     filename: picked.name,
     format: null,
     pages: null,
-    kind: null,
+    kind,
+    sourceChanges,
     preparation: null,
     same: null,
     uploadId: null,
@@ -26,8 +37,9 @@ export function uncheckedItem(kept: KeptItem): QueueItem {
   return { ...newItem(kept), ...partOf(kept), parts: kept.parts }
 }
 
-export function partOf({ id, picked, filename, kind, uploadId, preparation }: Part): Part {
-  return { id, picked, filename, kind, uploadId, preparation }
+export function partOf(part: Part): Part {
+  const { id, picked, filename, kind, uploadId, sourceChanges, preparation } = part
+  return { id, picked, filename, kind, uploadId, sourceChanges, preparation }
 }
 
 export function passCheck(
@@ -62,7 +74,7 @@ export function reprocess(item: QueueItem, preparation: ProcessingResult): Queue
 export function chooseForm(item: QueueItem, form: SentForm): QueueItem {
   const { preparation } = item
   if (!preparation || !canEdit(item) || item.state.step === 'checking') return item
-  if (preparation.form === form || preparation.original.format === null) return item
+  if (preparation.form === form || !canChooseForm(preparation, form)) return item
   return reprocess(item, { ...preparation, form })
 }
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { keptBytes, keptFacts, readKeptFacts, readKeptFiles } from './kept-item'
+import { isWorthKeeping, keptBytes, keptFacts, readKeptFacts, readKeptFiles } from './kept-item'
+import { uncheckedItem } from './item-steps'
 import type { ProcessingResult } from './processing'
 import type { KeptItem } from './types'
 
@@ -15,6 +16,7 @@ const preparation: ProcessingResult = {
   notes: [{ note: 'card_number', place: { in: 'page', page: 2 }, lastFour: '4242' }],
   pages: null,
   picture: { width: 4, height: 3 },
+  suggestion: { kind: 'proof_of_receipt', why: { in: 'text', words: 'POD' } },
 }
 
 const item: KeptItem = {
@@ -23,6 +25,7 @@ const item: KeptItem = {
   filename: 'side.jpg',
   kind: null,
   uploadId: null,
+  sourceChanges: null,
   preparation,
   parts: [],
 }
@@ -94,6 +97,7 @@ it('reads what an older version stored, by the stored names', () => {
     filename: 'side.jpg',
     kind: null,
     uploadId: null,
+    sourceChanges: null,
     preparation: {
       form: 'made',
       made: { format: 'jpg', size: 7, sha256: 'b' },
@@ -109,4 +113,13 @@ it('reads what an older version stored, by the stored names', () => {
     position: 3,
   }
   expect(readKeptFacts('a', stored)).toEqual({ id: 'a', ...(stored as object) })
+})
+
+it('a locked file is kept, to ask for its password again; no other refused one is', () => {
+  const kept = (problem: 'pdf_password' | 'pdf_corrupt') =>
+    isWorthKeeping({
+      ...uncheckedItem({ ...item, preparation: null }),
+      state: { step: 'refused', problem, fixes: [] },
+    })
+  expect([kept('pdf_password'), kept('pdf_corrupt')]).toEqual([true, false])
 })

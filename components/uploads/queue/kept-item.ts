@@ -31,14 +31,15 @@ type KeptPart = z.infer<typeof keptPartSchema>
 export type RowToKeep = { item: KeptItem; files: RowFiles; partFiles: readonly RowFiles[] }
 
 export function keptFacts({ item, files, partFiles }: RowToKeep, position: number): KeptFacts {
-  const { picked, filename, kind, uploadId, preparation } = item
+  const { picked, filename, kind, uploadId, sourceChanges, preparation } = item
   const processedSize = files.processed?.size ?? null
   const parts = partFiles.flatMap((part, index): KeptPart[] => {
     const facts = item.parts[index]
     const sizes = { processedSize: part.processed?.size ?? null, sourceSize: part.source.size }
     return facts ? [{ ...facts, ...sizes }] : []
   })
-  return { picked, filename, kind, uploadId, preparation, processedSize, parts, position }
+  const own = { picked, filename, kind, uploadId, sourceChanges, preparation, processedSize }
+  return { ...own, parts, position }
 }
 
 /** Null for data of an older version or other code. */
@@ -87,12 +88,14 @@ function readRowFiles(
 
 /**
  * Whether a row has to survive the page. A file over the limit may be refused, and must not fill the disk before it is
- * reduced; but a combined one would take its parts with it.
+ * reduced; but a combined one would take its parts with it, and one that was made here is not on the disk otherwise. A
+ * locked one asks for its password again.
  */
-export function isWorthKeeping({ state, picked, preparation, parts }: QueueItem): boolean {
+export function isWorthKeeping(item: QueueItem): boolean {
+  const { state, picked, sourceChanges, preparation, parts } = item
   if (state.step === 'delivered') return false
-  if (parts.length > 0) return true
-  if (state.step === 'refused') return false
+  if (parts.length > 0 || sourceChanges !== null) return true
+  if (state.step === 'refused' && state.problem !== 'pdf_password') return false
   return preparation !== null || picked.size <= MAX_DOCUMENT_BYTES
 }
 
@@ -101,6 +104,7 @@ export function hasSameFacts(left: KeptItem, right: KeptItem): boolean {
     left.picked === right.picked &&
     left.filename === right.filename &&
     left.kind === right.kind &&
+    left.sourceChanges === right.sourceChanges &&
     left.preparation === right.preparation &&
     left.parts === right.parts &&
     left.uploadId === right.uploadId

@@ -6,6 +6,7 @@ import {
   handEditSchema,
   noteSchema,
   sizeSchema,
+  suggestionSchema,
 } from '@/lib/file-prep/shared/processed-schema'
 import type { ProcessingResult } from './processing'
 
@@ -18,6 +19,8 @@ const processingResultSchema: z.ZodMiniType<ProcessingResult> = z.object({
   notes: z.array(noteSchema),
   pages: z.nullable(z.number()),
   picture: z.nullable(sizeSchema),
+  suggestion: z.optional(z.nullable(suggestionSchema)),
+  fingerprints: z.optional(z.array(z.string())),
 })
 
 /** A row's description of its file, as stored in this browser and broadcast to other tabs; without its id. */
@@ -26,5 +29,6 @@ export const partFields = {
   filename: z.string(),
   kind: z.nullable(z.enum(KINDS)),
   uploadId: z.nullable(z.uuid()),
+  sourceChanges: z._default(z.nullable(z.readonly(changesSchema)), null),
   preparation: z.nullable(processingResultSchema),
 }

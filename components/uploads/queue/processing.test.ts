@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { HandEdit, ReadyFile } from '@/lib/file-prep/shared/processed'
-import { reprocessed, type ProcessingResult } from './processing'
+import { canChooseForm, reprocessed, type ProcessingResult } from './processing'
 
 const edit: HandEdit = { page: 2, turn: 270, cropped: false, boxes: 1 }
 
@@ -15,6 +15,7 @@ const ready: ReadyFile = {
   original: { filename: 'slip.jpg', size: 4, sha256: 'made' },
   pages: null,
   picture: null,
+  suggestion: null,
   thumbnail: null,
 }
 
@@ -30,6 +31,7 @@ const before: ProcessingResult = {
   notes: [],
   pages: null,
   picture: null,
+  suggestion: null,
 }
 
 describe('edits of a processed file', () => {
@@ -46,9 +48,39 @@ describe('edits of a processed file', () => {
     expect(reprocessed(ready, before).original).toEqual(before.original)
   })
 
+  it('do not hide that a part of the picture is missing', () => {
+    const missing = { note: 'part_missing', percent: 40 } as const
+    const blurred = { note: 'blurred' } as const
+    const result = reprocessed(
+      { ...ready, notes: [blurred] },
+      { ...before, notes: [blurred, missing] },
+    )
+    expect(result.notes).toEqual([blurred, missing])
+  })
+
   it('of its original, exclude changes made to another copy of it', () => {
     const result = reprocessed(ready, { ...before, form: 'original' })
     expect(result.changes).toEqual(['converted_from_heic', 'redacted'])
     expect(result.edits).toEqual([edit])
+  })
+})
+
+describe('canChooseForm', () => {
+  const result = (...changes: ProcessingResult['changes']): ProcessingResult => ({
+    ...before,
+    original: { ...before.original, format: 'jpg' },
+    changes,
+  })
+
+  it('keeps what the agent took out from being sent after all', () => {
+    expect(canChooseForm(result('turned', 'metadata_removed'), 'original')).toBe(true)
+    for (const change of ['redacted', 'cropped', 'hidden_removed'] as const) {
+      expect(canChooseForm(result('metadata_removed', change), 'original')).toBe(false)
+      expect(canChooseForm(result('metadata_removed', change), 'made')).toBe(true)
+    }
+  })
+
+  it('offers no original that Omise does not accept', () => {
+    expect(canChooseForm(before, 'original')).toBe(false)
   })
 })

@@ -1,4 +1,5 @@
 import type { Format } from '@/lib/evidence/formats'
+import type { KindSuggestion } from '@/lib/evidence/suggest-kind'
 import type { Change, HandEdit, Note, ReadyFile } from '@/lib/file-prep/shared/processed'
 
 /** Which version is sent: the processed or the picked file. */
@@ -21,6 +22,10 @@ export type ProcessingResult = {
   pages: number | null
   /** In pixels; null for a PDF. */
   picture: { width: number; height: number } | null
+  /** The kind by name and first page; the person may choose another. */
+  suggestion?: KindSuggestion | null | undefined
+  /** As in ReadyFile. */
+  fingerprints?: readonly string[] | undefined
 }
 
 /** `originalFormat` is the format in which the picked file may be sent. */
@@ -38,21 +43,32 @@ export function toProcessingResult(
     notes,
     pages,
     picture,
+    suggestion: ready.suggestion,
+    fingerprints: ready.fingerprints,
   }
 }
 
-/** Merges the edits of a processed file: all of its changes count, and its original stays. */
-export function reprocessed(ready: ReadyFile, before: ProcessingResult | null): ProcessingResult {
+/**
+ * Merges the edits of a processed file: all of its changes count, and its original stays. `sourceChanges`: those of the
+ * file that the row was made from, which are among the changes of `before`.
+ */
+export function reprocessed(
+  ready: ReadyFile,
+  before: ProcessingResult | null,
+  sourceChanges: readonly Change[] | null = null,
+): ProcessingResult {
   const result = toProcessingResult(ready, null)
-  if (!before) return result
+  if (!before) return { ...result, changes: mergeChanges(sourceChanges ?? [], result.changes) }
   // The original itself has no edits; automatic changes are part of every result.
   const ofOriginal = before.form === 'original'
   const earlier = before.changes.filter((change) => !ofOriginal || !BY_HAND.has(change))
   return {
     ...result,
     original: before.original,
-    changes: [...new Set([...earlier, ...result.changes])],
+    changes: mergeChanges(earlier, result.changes),
     edits: ofOriginal ? result.edits : addEdits(before.edits, result.edits),
+    // What was missing from the picture still is, but no longer shows in its bytes.
+    notes: [...result.notes, ...before.notes.filter(({ note }) => note === 'part_missing')],
   }
 }
 
@@ -96,8 +112,34 @@ export function isChanged(preparation: ProcessingResult | null): preparation is 
   return preparation !== null && preparation.form === 'made' && preparation.changes.length > 0
 }
 
+/** The changes in order, each once. */
+export function mergeChanges(
+  earlier: readonly Change[],
+  later: readonly Change[],
+): readonly Change[] {
+  return [...new Set([...earlier, ...later])]
+}
+
 /** Manual edits, in contrast to automatic changes. */
-const BY_HAND: ReadonlySet<Change> = new Set<Change>(['turned', 'cropped', 'redacted', 'shrunk'])
+const BY_HAND: ReadonlySet<Change> = new Set<Change>([
+  'turned',
+  'cropped',
+  'redacted',
+  'shrunk',
+  'hidden_removed',
+])
+
+/** What the agent took out: one click must not send it after all, so the original is behind Undo. */
+const REMOVED_BY_HAND: ReadonlySet<Change> = new Set<Change>([
+  'redacted',
+  'cropped',
+  'hidden_removed',
+])
+
+export function canChooseForm({ original, changes }: ProcessingResult, form: SentForm): boolean {
+  if (original.format === null) return false
+  return form === 'made' || !changes.some((change) => REMOVED_BY_HAND.has(change))
+}
 
 export function isChangedByHand(
   preparation: ProcessingResult | null,

@@ -1,3 +1,4 @@
+import type { KindSuggestion } from '@/lib/evidence/suggest-kind'
 import { canBeReplaced, outcomeIsUnknown } from './upload-failures'
 import type { QueueItem } from './types'
 
@@ -21,6 +22,12 @@ export function canEdit({ state, uploadId }: QueueItem): boolean {
     default:
       return false
   }
+}
+
+/** The suggested kind of a checked file while none is chosen. A combined file has the kind chosen with it. */
+export function suggestionOf({ state, preparation, parts }: QueueItem): KindSuggestion | null {
+  if (state.step !== 'needs_kind' || parts.length > 0) return null
+  return preparation?.suggestion ?? null
 }
 
 /** The file itself may be changed, including one that cannot be sent in its current state. */

@@ -1,10 +1,13 @@
+import { areAlike } from '@/lib/evidence/fingerprint'
 import { MAX_PARALLEL_UPLOADS } from '@/lib/evidence/limits'
+import { sentForm } from './processing'
 import {
   isFollowed,
   isInFlight,
   canCombine,
   canEdit,
   needsThePage,
+  suggestionOf,
   waitsForConnection,
 } from './queue-rules'
 import type { QueueItem, UploadQueue } from './types'
@@ -12,7 +15,9 @@ import type { QueueItem, UploadQueue } from './types'
 export type QueueCounts = {
   total: number
   checking: number
+  /** Without a chosen or suggested kind. */
   needsKind: number
+  suggested: number
   ready: number
   /** Queued, sending, waiting for the connection, or at our server and not at Omise yet. */
   underway: number
@@ -33,7 +38,8 @@ export function countQueue({ items }: UploadQueue): QueueCounts {
   return {
     total: items.length,
     checking: counted(at('checking')),
-    needsKind: counted(at('needs_kind')),
+    needsKind: counted((item) => at('needs_kind')(item) && !suggestionOf(item)),
+    suggested: counted((item) => suggestionOf(item) !== null),
     ready: counted(at('ready')),
     underway: counted(
       (item) =>
@@ -45,20 +51,6 @@ export function countQueue({ items }: UploadQueue): QueueCounts {
     cancelled: counted(at('cancelled')),
     retryable: counted(isRetryable),
   }
-}
-
-const UNSENT: readonly QueueItem['state']['step'][] = [
-  'checking',
-  'needs_kind',
-  'ready',
-  'queued',
-  'sending',
-  'failed',
-]
-
-/** Files that our server does not have, and that are not cancelled. */
-export function unsentCount(items: UploadQueue['items']): number {
-  return items.filter(({ state }) => UNSENT.includes(state.step)).length
 }
 
 /** How many more uploads may start now. */
@@ -121,6 +113,20 @@ function marksOf({ picked, preparation }: QueueItem): readonly string[] {
   return [`${picked.size} ${picked.lastModified} ${picked.name}`]
 }
 
+/** The rows that look like an earlier row with other bytes, with its name. */
+export function alikeNames({ items }: UploadQueue): ReadonlyMap<string, string> {
+  const names = new Map<string, string>()
+  const seen: { fingerprint: string; filename: string }[] = []
+  for (const { id, filename, preparation } of items) {
+    const fingerprints = preparation?.fingerprints ?? []
+    const earlier = seen.find((row) => fingerprints.some((own) => areAlike(own, row.fingerprint)))
+    if (earlier) names.set(id, earlier.filename)
+    const [fingerprint] = fingerprints
+    if (fingerprint) seen.push({ fingerprint, filename })
+  }
+  return names
+}
+
 /** The files for which our server is polled. */
 export function followedItems({ items }: UploadQueue): readonly QueueItem[] {
   return items.filter(isFollowed)
@@ -137,4 +143,10 @@ export function restoredItems({ items }: UploadQueue): readonly QueueItem[] {
 
 function idOf({ id }: QueueItem): string {
   return id
+}
+
+/** In bytes, of the file that is to be reduced: what was made of the picked one, if that is too large. */
+export function fittedSize({ state, preparation, picked }: QueueItem): number {
+  const blockedSize = state.step === 'refused' ? state.size : undefined
+  return blockedSize ?? (preparation ? sentForm(preparation).size : picked.size)
 }

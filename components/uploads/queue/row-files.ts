@@ -1,5 +1,6 @@
-import type { ReadyFile } from '@/lib/file-prep/shared/processed'
-import { isChanged, type ProcessingResult } from './processing'
+import type { Kind } from '@/lib/evidence/kinds'
+import type { Change, ReadyFile } from '@/lib/file-prep/shared/processed'
+import { isChanged, mergeChanges, type ProcessingResult } from './processing'
 import type { KeptItem, PickedFile } from './types'
 
 /** The files of a row. */
@@ -16,6 +17,10 @@ export type FileToAdd = {
   folder?: boolean | undefined
   /** Created here from others in the queue, and valid. */
   ready?: ReadyFile | undefined
+  /** How it was made here from the picked file, which is no longer needed. */
+  changes?: readonly Change[] | undefined
+  /** Dropped onto the line of this kind. */
+  kind?: Kind | undefined
 }
 
 /** A file that was in the queue when its page was closed. */
@@ -23,6 +28,11 @@ export type RestorableRow = KeptItem & {
   files: RowFiles
   /** The files of its parts, by their ids. */
   partFiles: ReadonlyMap<string, RowFiles>
+}
+
+/** Null when it is the picked file. */
+export function sourceChangesOf({ ready, changes }: FileToAdd): readonly Change[] | null {
+  return ready || changes ? mergeChanges(changes ?? [], ready?.changes ?? []) : null
 }
 
 export function filesAsPicked(source: File): RowFiles {

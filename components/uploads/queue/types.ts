@@ -4,17 +4,23 @@ import type { SameFile } from '@/lib/contract/same-files'
 import type { Format } from '@/lib/evidence/formats'
 import type { Kind } from '@/lib/evidence/kinds'
 import type { ProcessingProblem } from '@/lib/file-prep/shared/file-problem'
-import type { Fix } from '@/lib/file-prep/shared/processed'
+import type { Change, Fix, Note } from '@/lib/file-prep/shared/processed'
+import type { Box, Edit } from '@/lib/file-prep/shared/edit'
 import type { WaitingReason } from './follow-up'
 import type { ProcessingResult, SentForm } from './processing'
 import type { Pause } from './upload-failures'
 
 /** The state of a file, from the drop to the document. Tabs of other versions read these names, so they stay. */
 export type FileState =
-  /** The browser reads and processes the file. */
-  | { step: 'checking' }
-  /** The check found a problem. `fixes`: what the desk can do about it. */
-  | { step: 'refused'; problem: ProcessingProblem; fixes: readonly Fix[] }
+  /** The browser reads and processes the file. `converting`: after the server has made a PDF of it. */
+  | { step: 'checking'; converting?: boolean | undefined }
+  /** The check found a problem. `fixes`: what the desk can do about it; `size`: in bytes, of what is too large. */
+  | {
+      step: 'refused'
+      problem: ProcessingProblem
+      fixes: readonly Fix[]
+      size?: number | undefined
+    }
   /** Checked; the agent has to choose a kind. */
   | { step: 'needs_kind' }
   /** Checked, with a kind; the agent has not sent it. */
@@ -41,6 +47,20 @@ type DeliveredDocument = Pick<Document, 'id' | 'filename'>
 /** A picked file as the browser describes it: size in bytes, `lastModified` in milliseconds since 1970. */
 export type PickedFile = { name: string; size: number; lastModified: number }
 
+/**
+ * What the pictures of a file say, read while the agent decides. It belongs to the bytes with the hash `of`, is not
+ * stored, and is read again for other bytes. It has the places of numbers, not the text.
+ */
+export type ReadText = {
+  of: string
+  isReading: boolean
+  notes: readonly Note[]
+  /** Over the numbers, by page from 1; a picture is page 1. */
+  boxes: readonly { page: number; boxes: readonly Box[] }[]
+  /** Of the pages that are not upright, in degrees clockwise. */
+  turns: readonly { page: number; turn: Edit['turn'] }[]
+}
+
 export type QueueItem = {
   /** Identifies the row while it is in the queue. */
   id: string
@@ -52,8 +72,12 @@ export type QueueItem = {
   /** Null when unknown, and for images. */
   pages: number | null
   kind: Kind | null
+  /** How its file was made here from the picked one, before it was processed; null when it is the picked one. */
+  sourceChanges: readonly Change[] | null
   /** The result of processing; null until then, and when no worker was available. */
   preparation: ProcessingResult | null
+  /** What its pictures say; absent until they are read, and in a restored row. */
+  text?: ReadText | undefined
   /** An earlier upload of the same file to the dispute; null when there is none, or it is unknown. */
   same: SameFile | null
   /** Identifies the upload for the server; null before the first attempt. Kept over retries. */
@@ -68,7 +92,7 @@ export type QueueItem = {
 /** The description of a file that is now part of another. */
 export type Part = Pick<
   QueueItem,
-  'id' | 'picked' | 'filename' | 'kind' | 'uploadId' | 'preparation'
+  'id' | 'picked' | 'filename' | 'kind' | 'uploadId' | 'sourceChanges' | 'preparation'
 >
 
 /** The stored description of a file, from which it resumes. */
@@ -82,7 +106,16 @@ export type UploadQueue = {
 }
 
 export type QueueEvent =
-  | { type: 'files_added'; files: readonly { id: string; picked: PickedFile }[] }
+  /** `kind`: chosen by where the file was dropped. */
+  | {
+      type: 'files_added'
+      files: readonly {
+        id: string
+        picked: PickedFile
+        kind?: Kind | undefined
+        sourceChanges?: QueueItem['sourceChanges']
+      }[]
+    }
   | { type: 'restored'; items: readonly KeptItem[] }
   | { type: 'restored_acknowledged' }
   | {
@@ -92,8 +125,18 @@ export type QueueEvent =
       pages: number | null
       preparation: ProcessingResult | null
     }
-  | { type: 'check_refused'; id: string; problem: ProcessingProblem; fixes: readonly Fix[] }
+  /** The server makes a PDF of the file, which is checked then. */
+  | { type: 'conversion_started'; id: string }
+  | { type: 'converted'; id: string; change: Change }
+  | {
+      type: 'check_refused'
+      id: string
+      problem: ProcessingProblem
+      fixes: readonly Fix[]
+      size?: number | undefined
+    }
   | { type: 'same_found'; id: string; same: SameFile }
+  | { type: 'text_read'; id: string; text: ReadText }
   /** The person wants the original or the processed file sent. */
   | { type: 'form_chosen'; id: string; form: SentForm }
   /** The person edited the file. */
@@ -105,9 +148,21 @@ export type QueueEvent =
   | { type: 'uncombined'; id: string }
   | { type: 'kind_chosen'; ids: readonly string[]; kind: Kind }
   | { type: 'renamed'; id: string; filename: string }
-  | { type: 'replaced'; id: string; picked: PickedFile }
-  /** `uploadIds` has a new id per file; a file with an earlier attempt keeps its own. */
-  | { type: 'upload_requested'; uploadIds: Readonly<Record<string, string>> }
+  | {
+      type: 'replaced'
+      id: string
+      picked: PickedFile
+      sourceChanges?: QueueItem['sourceChanges']
+    }
+  /**
+   * `uploadIds` has a new id per file; a file with an earlier attempt keeps its own. `suggestedKinds`: of the files whose
+   * suggested kind the person saw and accepts.
+   */
+  | {
+      type: 'upload_requested'
+      uploadIds: Readonly<Record<string, string>>
+      suggestedKinds?: Readonly<Record<string, Kind>> | undefined
+    }
   | { type: 'started'; id: string }
   | { type: 'progressed'; id: string; percent: number }
   | { type: 'sent'; id: string }

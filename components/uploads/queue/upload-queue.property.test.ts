@@ -79,6 +79,12 @@ const preparation = fc.record({
   notes: fc.constant([]),
   pages: fc.constant(null),
   picture: fc.constant(null),
+  suggestion: fc.option(
+    fc.record({
+      kind: fc.constantFrom(...KINDS),
+      why: fc.record({ in: fc.constantFrom('filename', 'text'), words: fc.string() }),
+    }),
+  ),
 })
 
 /** Any event at any time: the reducer must not depend on a well-behaved caller. */
@@ -116,6 +122,7 @@ const anyEvent: fc.Arbitrary<QueueEvent> = fc.oneof(
   fc.record({
     type: fc.constant('upload_requested' as const),
     uploadIds: fc.dictionary(id, fc.uuid()),
+    suggestedKinds: fc.dictionary(id, kind),
   }),
   fc.record({ type: fc.constant('started' as const), id }),
   fc.record({
@@ -138,6 +145,7 @@ const anyEvent: fc.Arbitrary<QueueEvent> = fc.oneof(
       filename: fc.string(),
       kind: fc.option(kind),
       uploadId: fc.option(fc.uuid()),
+      sourceChanges: fc.constantFrom(null, ['unlocked'] as const),
       preparation: fc.constant(null),
       parts: fc.constant([]),
     }),
@@ -176,6 +184,7 @@ const cameBack = uploadQueue(EMPTY_QUEUE, {
     picked,
     filename,
     kind: KINDS[0],
+    sourceChanges: null,
     preparation: null,
     parts: [],
     uploadId: index % 2 ? `upload ${id}` : null,
@@ -196,6 +205,7 @@ const passed = (id: string) => ({
     notes: [],
     pages: 1,
     picture: null,
+    suggestion: null,
   },
 })
 
@@ -276,6 +286,19 @@ describe('for any events in any order', () => {
         expect(['failed', 'followed']).toContain(event.type)
         expect(item.state.step).toBe('queued')
         expect(same).toEqual({ ...item, state: { step: 'ready' } })
+      }
+    })
+  })
+
+  it('a suggested kind becomes the kind only of files that are sent under it', () => {
+    everyStep((before, event, after) => {
+      const next = byId(after)
+      for (const item of before.items) {
+        const sent = next.get(item.id)
+        if (item.kind !== null || sent?.state.step !== 'queued') continue
+        if (event.type !== 'upload_requested') throw new Error(`Sent by ${event.type}`)
+        expect(item.preparation?.suggestion?.kind).toBe(sent.kind)
+        expect(event.suggestedKinds?.[item.id]).toBe(sent.kind)
       }
     })
   })

@@ -221,6 +221,7 @@ describe('failing', () => {
       pages: null,
       kind: KIND,
       same: null,
+      sourceChanges: null,
       preparation: null,
       uploadId: null,
       parts: [],
@@ -349,4 +350,55 @@ describe('a lost connection', () => {
 it('counts a cancelled file as cancelled, not as one that needs attention', () => {
   const queue = play(...sending('a'), { type: 'cancelled', id: 'a' })
   expect(countQueue(queue)).toMatchObject({ cancelled: 1, attention: 0 })
+})
+
+describe('a suggested kind', () => {
+  const suggest = (id: string, kind: Kind): QueueEvent => ({
+    type: 'check_passed',
+    id,
+    format: 'pdf',
+    pages: 1,
+    preparation: {
+      form: 'made',
+      made: { format: 'pdf', size: 1000, sha256: id },
+      original: { format: 'pdf', size: 1000, sha256: id },
+      changes: [],
+      edits: [],
+      notes: [],
+      pages: 1,
+      picture: null,
+      suggestion: { kind, why: { in: 'filename', words: id } },
+    },
+  })
+  const accept = (suggestedKinds: Record<string, Kind>): QueueEvent => ({
+    type: 'upload_requested',
+    uploadIds: { a: 'upload-a', b: 'upload-b' },
+    suggestedKinds,
+  })
+  const kinds = (queue: UploadQueue) => queue.items.map(({ kind }) => kind)
+
+  it('is counted apart from files that need a kind, and is sent when it is accepted', () => {
+    const queue = play(add('a', 'b'), suggest('a', KIND), pass('b'))
+    expect(countQueue(queue)).toMatchObject({ suggested: 1, needsKind: 1, ready: 0 })
+    const sent = uploadQueue(queue, accept({ a: KIND }))
+    expect(steps(sent)).toEqual(['queued', 'needs_kind'])
+    expect(kinds(sent)).toEqual([KIND, null])
+  })
+
+  it('is not sent without being accepted, nor after it changed', () => {
+    const queue = play(add('a', 'b'), suggest('a', KIND), suggest('b', OTHER_KIND))
+    const sent = uploadQueue(queue, accept({ b: KIND }))
+    expect(steps(sent)).toEqual(['needs_kind', 'needs_kind'])
+    expect(kinds(sent)).toEqual([null, null])
+  })
+
+  it('does not replace a chosen kind, also one chosen by the place of the drop', () => {
+    const dropped: QueueEvent = {
+      type: 'files_added',
+      files: [{ id: 'a', picked: picked('a'), kind: OTHER_KIND }],
+    }
+    const queue = play(dropped, suggest('a', KIND))
+    expect(countQueue(queue)).toMatchObject({ suggested: 0, ready: 1 })
+    expect(kinds(uploadQueue(queue, accept({ a: KIND })))).toEqual([OTHER_KIND])
+  })
 })

@@ -15,6 +15,7 @@ import {
   canRemove,
   canReplace,
   canSend,
+  suggestionOf,
 } from './queue-rules'
 import { canRetry, pauseAfter } from './upload-failures'
 import { freeSlots } from './queue-selectors'
@@ -44,7 +45,7 @@ export function uploadQueue(queue: UploadQueue, event: QueueEvent): UploadQueue 
         queue,
       )
     case 'upload_requested':
-      return requestUpload(queue, event.uploadIds)
+      return requestUpload(queue, event)
     case 'removed':
       return keep(queue, (item) => item.id !== event.id || !canRemove(item))
     case 'removal_undone':
@@ -71,8 +72,11 @@ type StepEvent = Extract<
   {
     type:
       | 'check_passed'
+      | 'conversion_started'
+      | 'converted'
       | 'check_refused'
       | 'same_found'
+      | 'text_read'
       | 'form_chosen'
       | 'reprocessed'
       | 'reset'
@@ -89,11 +93,21 @@ function step(item: QueueItem, event: StepEvent): QueueItem {
   switch (event.type) {
     case 'check_passed':
       return item.state.step === 'checking' ? passCheck(item, event) : item
-    case 'check_refused':
+    case 'conversion_started':
+      return item.state.step === 'checking'
+        ? { ...item, state: { step: 'checking', converting: true } }
+        : item
+    case 'converted':
+      return item.state.step === 'checking' ? { ...item, sourceChanges: [event.change] } : item
+    case 'check_refused': {
       if (item.state.step !== 'checking') return item
-      return { ...item, state: { step: 'refused', problem: event.problem, fixes: event.fixes } }
+      const { problem, fixes, size } = event
+      return { ...item, state: { step: 'refused', problem, fixes, size } }
+    }
     case 'same_found':
       return canEdit(item) ? { ...item, same: event.same } : item
+    case 'text_read':
+      return { ...item, text: event.text }
     case 'form_chosen':
       return chooseForm(item, event.form)
     case 'reprocessed':
@@ -107,9 +121,7 @@ function step(item: QueueItem, event: StepEvent): QueueItem {
         ? edit(item, { filename: cleanFilename(event.filename, item.format) })
         : item
     case 'replaced':
-      return canReplace(item)
-        ? { ...newItem({ id: item.id, picked: event.picked }), kind: item.kind }
-        : item
+      return canReplace(item) ? newItem({ ...event, kind: item.kind }) : item
     case 'progressed':
       return progress(item, event.percent)
     case 'sent':
@@ -155,18 +167,24 @@ function edit(item: QueueItem, changes: { kind?: Kind; filename?: string }): Que
 
 function requestUpload(
   queue: UploadQueue,
-  uploadIds: Readonly<Record<string, string>>,
+  { uploadIds, suggestedKinds = {} }: Extract<QueueEvent, { type: 'upload_requested' }>,
 ): UploadQueue {
   // A closed dispute stays closed; an ended session may have been renewed, which only an attempt can show.
   if (queue.paused === 'dispute_not_open') return queue
   const items = queue.items.map((item): QueueItem => {
     const fresh = uploadIds[item.id]
-    if (fresh === undefined || !canSend(item)) return item
-    const ended = item.state.step === 'cancelled' && item.state.withdrawnBy !== undefined
-    const uploadId = ended ? fresh : (item.uploadId ?? fresh)
-    return { ...item, uploadId, state: { step: 'queued' } }
+    const wanted = acceptSuggestion(item, suggestedKinds[item.id])
+    if (fresh === undefined || !canSend(wanted)) return item
+    const ended = wanted.state.step === 'cancelled' && wanted.state.withdrawnBy !== undefined
+    const uploadId = ended ? fresh : (wanted.uploadId ?? fresh)
+    return { ...wanted, uploadId, state: { step: 'queued' } }
   })
   return { ...queue, items, paused: null }
+}
+
+/** `seen`: the suggested kind that was on screen. One that changed since is not the one that the person accepted. */
+function acceptSuggestion(item: QueueItem, seen: Kind | undefined): QueueItem {
+  return seen !== undefined && suggestionOf(item)?.kind === seen ? edit(item, { kind: seen }) : item
 }
 
 function start(item: QueueItem): QueueItem {

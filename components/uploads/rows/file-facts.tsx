@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl'
 import { formatBytes } from '@/lib/format/bytes'
 import { sentForm } from '@/components/uploads/queue/processing'
+import { readTextOf } from '@/components/uploads/queue/read-text'
 import type { QueueItem } from '@/components/uploads/queue/types'
 
 /** The size, with the original size if it changed, and the pages. */
@@ -11,6 +12,7 @@ export function FileFacts({ item }: { item: QueueItem }) {
     <span className="num">
       <Sizes item={item} />
       {pages !== null && ` · ${t('pages', { count: pages })}`}
+      {readTextOf(item)?.isReading && ` · ${t('readingText')}`}
     </span>
   )
 }

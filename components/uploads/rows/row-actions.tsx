@@ -10,6 +10,7 @@ import type { SharedQueue } from '@/components/uploads/engine/shared-queue'
 import { filesFromInput } from '@/components/uploads/intake/files-from-event'
 import { isSaved, canRemove, canReplace, canSend } from '@/components/uploads/queue/queue-rules'
 import type { FileToAdd } from '@/components/uploads/queue/row-files'
+import type { ProcessingProblem } from '@/lib/file-prep/shared/file-problem'
 import type { QueueItem } from '@/components/uploads/queue/types'
 import { previewButtonId } from './use-focus-after-removal'
 
@@ -22,6 +23,13 @@ type RowActionsProps = {
   onRemove: (id: string) => void
   onEdit: (id: string) => void
 }
+
+/** Problems that are not of the file alone. */
+const MAY_SUCCEED: ReadonlySet<ProcessingProblem> = new Set<ProcessingProblem>([
+  'took_too_long',
+  'processing_failed',
+  'converter_unavailable',
+])
 
 /**
  * The next action on a file, and Remove. Cancel is in the status line instead: when it disappears, a second click must
@@ -50,7 +58,7 @@ export function RowActions(props: RowActionsProps) {
           {t(again)}
         </Button>
       )}
-      {!locked && state.step === 'refused' && state.problem === 'took_too_long' && (
+      {!locked && state.step === 'refused' && MAY_SUCCEED.has(state.problem) && (
         <Button
           size="sm"
           aria-label={t('retryNamed', { filename })}

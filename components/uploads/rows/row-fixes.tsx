@@ -9,20 +9,22 @@ import type { QueueItem } from '@/components/uploads/queue/types'
 export type RowFixesProps = {
   item: QueueItem
   fixes: readonly Fix[]
+  /** In bytes, of what is too large. */
+  size: number
   onFix: (id: string, fix: Fix) => void
 }
 
 /** The problem of a file over the limit, and the possible fixes. */
-export function RowFixes({ item, fixes, onFix }: RowFixesProps) {
+export function RowFixes({ item, fixes, size, onFix }: RowFixesProps) {
   const t = useTranslations('uploads.fix')
   const locale = useLocale()
-  const { id, filename, picked } = item
+  const { id, filename } = item
   return (
     <>
       <p>
         {t('tooLarge', {
           filename: shortenFilename(filename),
-          size: formatBytes(picked.size, locale),
+          size: formatBytes(size, locale),
           limit: formatBytes(MAX_DOCUMENT_BYTES, locale),
         })}
       </p>

@@ -15,13 +15,13 @@ export function RowSourceFiles({ item, onUncombine }: RowSourceFilesProps) {
   const { parts, filename } = item
   if (parts.length === 0) return null
   return (
-    <p className="flex flex-wrap items-center gap-x-2 text-ink-2">
+    <span className="flex flex-wrap items-center gap-x-2 text-ink-2">
       <span>{t('from', { count: parts.length })}</span>
       {onUncombine && canUncombine(item) && (
         <TextButton label={t('undoNamed', { filename })} onClick={() => onUncombine(item)}>
           {t('undo')}
         </TextButton>
       )}
-    </p>
+    </span>
   )
 }

@@ -1,50 +1,39 @@
 'use client'
 
 import clsx from 'clsx'
-import { CircleCheck, Clock, Copy } from 'lucide-react'
-import { useLocale, useTranslations } from 'next-intl'
+import { CircleCheck, Clock } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import type { MouseEvent, ReactNode } from 'react'
-import { useKindName } from '@/components/kinds/kind-label'
 import { useProblemText } from '@/components/problems/problem-text'
 import { ProgressBar } from '@/components/ui/progress-bar'
 import { Spinner } from '@/components/ui/spinner'
-import type { SameFile } from '@/lib/contract/same-files'
-import { formatDay } from '@/lib/format/dates'
 import { pages, withQuery } from '@/lib/format/paths'
 import type { Fix } from '@/lib/file-prep/shared/processed'
 import { FileFacts } from './file-facts'
-import { RowChanges } from './row-changes'
 import { RowFixes } from './row-fixes'
-import { RowNotes } from './row-notes'
 import { RowSourceFiles } from './row-source-files'
+import { RowUnlock } from './row-unlock'
 import type { SharedQueue } from '@/components/uploads/engine/shared-queue'
 import { shortenFilename } from '@/components/uploads/queue/filenames'
 import { TextButton } from './text-button'
+import { fittedSize } from '@/components/uploads/queue/queue-selectors'
 import type { QueueItem } from '@/components/uploads/queue/types'
 
 export type RowStatusProps = {
   item: QueueItem
-  repeated: boolean
-  unkept: boolean
   disputeId: string
-  /** The account's, IANA. */
-  timeZone: string
-  sharedQueue: SharedQueue
-  /** The file may still be changed. */
-  editable: boolean
+  sharedQueue: Pick<SharedQueue, 'dispatch' | 'file'>
   /** Nothing can be sent any more. */
   locked: boolean
   onFix: (id: string, fix: Fix) => void
-  onEdit: (id: string, numbersOn: number) => void
   onUncombine: (item: QueueItem) => void
-  onRename: (id: string, filename: string) => void
   onCancel: (id: string) => void
   onWithdraw: (item: QueueItem) => void
 }
 
 /** The current state of a file, under its name. */
 export function RowStatus(props: RowStatusProps) {
-  const { item, repeated, unkept, disputeId, sharedQueue, editable } = props
+  const { item, disputeId } = props
   const t = useTranslations('uploads.row')
   const waiting = useTranslations('uploads.waiting')
   const problemText = useProblemText()
@@ -59,14 +48,22 @@ export function RowStatus(props: RowStatusProps) {
   )
   switch (state.step) {
     case 'checking':
-      return <Line>{t('checking')}</Line>
+      if (!state.converting) return <Line>{t('checking')}</Line>
+      return (
+        <Line className="flex items-center gap-2">
+          <Spinner className="size-3.5!" />
+          {t('converting')}
+        </Line>
+      )
     case 'refused':
       return (
         <Line tone="bad">
           {state.fixes.length > 0 && !props.locked ? (
-            <RowFixes item={item} fixes={state.fixes} onFix={props.onFix} />
+            <RowFixes item={item} fixes={state.fixes} size={fittedSize(item)} onFix={props.onFix} />
+          ) : state.problem === 'pdf_password' && !props.locked ? (
+            <RowUnlock item={item} sharedQueue={props.sharedQueue} />
           ) : (
-            problemText({ code: state.problem }, forProblem(item))
+            problemText({ code: state.problem }, { ...forProblem(item), size: fittedSize(item) })
           )}
           <RowSourceFiles item={item} onUncombine={props.locked ? null : props.onUncombine} />
         </Line>
@@ -76,15 +73,6 @@ export function RowStatus(props: RowStatusProps) {
       return (
         <Line>
           <FileFacts item={item} />
-          {repeated && <span className="text-warn">{` · ${t('repeated')}`}</span>}
-          {unkept && <span className="text-warn">{` · ${t('unkept')}`}</span>}
-          <RowSourceFiles item={item} onUncombine={editable ? props.onUncombine : null} />
-          <RowChanges item={item} sharedQueue={sharedQueue} editable={editable} />
-          {item.same && <RowSame same={item.same} timeZone={props.timeZone} />}
-          <RowNotes
-            item={item}
-            {...(editable && { onBlackOut: props.onEdit, onRename: props.onRename })}
-          />
         </Line>
       )
     case 'queued':
@@ -177,29 +165,6 @@ type LineProps = { tone?: keyof typeof TONES; className?: string; children: Reac
 
 function Line({ tone = 'plain', className, children }: LineProps) {
   return <div className={clsx('min-w-0 text-sm', TONES[tone], className)}>{children}</div>
-}
-
-/** The dispute already got this file. It can be uploaded nevertheless. */
-function RowSame({ same, timeZone }: { same: SameFile; timeZone: string }) {
-  const t = useTranslations('uploads.same')
-  const locale = useLocale()
-  const kindName = useKindName()
-  const { filename, kind, createdAt, addedBy, deleted } = same
-  return (
-    <p className="flex items-start gap-1.5 text-warn">
-      <span className="flex h-[1lh] flex-none items-center">
-        <Copy className="size-3.5!" />
-      </span>
-      <span className="min-w-0">
-        {t(deleted ? 'deleted' : 'here', {
-          filename: shortenFilename(filename),
-          kind: kindName(kind),
-          date: formatDay(createdAt, locale, timeZone),
-          name: addedBy.name,
-        })}
-      </span>
-    </p>
-  )
 }
 
 type OpenDocumentProps = { disputeId: string; documentId: string; filename: string }

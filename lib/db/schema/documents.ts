@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { bit, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { moment } from './moment'
 import { people } from './people'
 
@@ -26,6 +26,8 @@ export const uploads = pgTable(
     /** Hex, of the bytes as sent. */
     sha256: text('sha256').notNull(),
     pages: integer('pages'),
+    /** By which alike files are found (lib/evidence/fingerprint.ts); null without one. */
+    fingerprint: bit('fingerprint', { dimensions: 256 }),
     /** The vault's name for the bytes; null once they are removed. */
     vaultFile: uuid('vault_file'),
     /** The deleted document that this upload restores. */
@@ -49,6 +51,7 @@ export const uploads = pgTable(
   },
   (table) => [
     index('uploads_dispute').on(table.disputeId),
+    index('uploads_created').on(table.createdAt),
     index('uploads_vault_file').on(table.vaultFile),
     index('uploads_unsettled')
       .on(table.createdAt)
@@ -87,5 +90,45 @@ export const deletions = pgTable(
     index('deletions_document').on(table.documentId),
     index('deletions_dispute').on(table.disputeId),
     index('deletions_vault_file').on(table.vaultFile),
+  ],
+)
+
+/**
+ * Changes of a document's kind, which Omise cannot do: the document is uploaded again under the new kind and, once Omise
+ * has it, the former one is deleted. Its states: lib/server/documents/kind-change/kind-change.ts.
+ */
+export const kindChanges = pgTable(
+  'kind_changes',
+  {
+    /** Also the id of the upload under the new kind. */
+    id: uuid('id')
+      .primaryKey()
+      .references(() => uploads.id),
+    disputeId: text('dispute_id').notNull(),
+    /** The former document. */
+    documentId: text('document_id').notNull(),
+    filename: text('filename').notNull(),
+    formerKind: text('former_kind'),
+    kind: text('kind').notNull(),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => people.id),
+    /**
+     * intended: underway · done: one document, with the new kind · unchanged: one document, the former · both: the
+     * former document could not be deleted.
+     */
+    state: text('state', { enum: ['intended', 'done', 'unchanged', 'both'] }).notNull(),
+    /** The number of attempts to delete the former document. */
+    attempts: integer('attempts').notNull().default(0),
+    /** Why it is not done: a problem code. */
+    problem: text('problem'),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    updatedAt: moment('updated_at').notNull().defaultNow(),
+  },
+  (table) => [
+    index('kind_changes_dispute').on(table.disputeId),
+    uniqueIndex('kind_changes_underway')
+      .on(table.documentId)
+      .where(sql`${table.state} = 'intended'`),
   ],
 )

@@ -1,12 +1,9 @@
-import type { Combined, CombineOptions } from '@/lib/file-prep/shared/processed'
+import type { Combined, CombineOptions, Unlocked } from '@/lib/file-prep/shared/processed'
 import type { Edits } from '@/lib/file-prep/shared/edit'
 import { blocked, type OnStep, type ProcessedFile } from '@/lib/file-prep/shared/processed'
-import {
-  workerMessageSchema,
-  type Job,
-  type WorkerMessage,
-} from '@/lib/file-prep/shared/worker-messages'
-import { WorkerBroken, WorkerPool, WorkerSilent, type PoolWorker } from './worker-pool'
+import type { Job, WorkerMessage } from '@/lib/file-prep/shared/worker-messages'
+import { startFileWorker } from './file-worker'
+import { WorkerBroken, WorkerMissing, WorkerPool, WorkerSilent } from './worker-pool'
 
 /** More would not be faster on a phone, and each may hold a decoded picture of 400 MB. */
 const MAX_WORKERS = 2
@@ -29,11 +26,19 @@ let pool: WorkerPool<Job, WorkerMessage> | null = null
 
 /**
  * Processes a file in a worker: nothing is uploaded, and the page is never blocked. Every file ends as `ready` or
- * `blocked`.
+ * `blocked`; null when the worker's script did not load, which is unrelated to the file.
  * @throws the signal's reason when aborted; WorkerBroken when the worker fails
  */
-export function processFile(file: File, options: ProcessOptions): Promise<ProcessedFile> {
-  return runForOne({ task: 'process', file }, options)
+export async function processFile(
+  file: File,
+  options: ProcessOptions,
+): Promise<ProcessedFile | null> {
+  try {
+    return await runForOne({ task: 'process', file }, options)
+  } catch (error) {
+    if (error instanceof WorkerMissing) return null
+    throw error
+  }
 }
 
 /**
@@ -51,20 +56,23 @@ export async function drawThumbnail(file: File, options: ProcessOptions): Promis
   }
 }
 
-/** The fix for `shrink`: the same picture or PDF in the best quality under the limit. Throws like `processFile`. */
+/**
+ * The fix for `shrink`: the same picture or PDF in the best quality under the limit.
+ * @throws the signal's reason when aborted; WorkerBroken when the worker fails or did not load
+ */
 export function shrinkFile(file: File, options: ProcessOptions): Promise<ProcessedFile> {
   return runForOne({ task: 'shrink', file }, options)
 }
 
 /**
  * The fix for `split`: a PDF in parts under the limit; one `blocked` when that is impossible. Throws like
- * `processFile`.
+ * `shrinkFile`.
  */
 export function splitFile(file: File, options: ProcessOptions): Promise<readonly ProcessedFile[]> {
   return run({ task: 'split', file }, options)
 }
 
-/** Applies edits to a file that `processFile` processed. Throws like `processFile`. */
+/** Applies edits to a file that `processFile` processed. Throws like `shrinkFile`. */
 export function editProcessedFile(
   file: File,
   edits: Edits,
@@ -75,7 +83,7 @@ export function editProcessedFile(
 
 /**
  * Combines files that `processFile` processed into one PDF in this order. `onProgress` receives `reading` before each
- * file; when one blocks, it is the last one read. Throws like `processFile`.
+ * file; when one blocks, it is the last one read. Throws like `shrinkFile`.
  */
 export async function combineFiles(
   files: readonly File[],
@@ -85,6 +93,26 @@ export async function combineFiles(
   const end = await talk(job, options)
   if (end === null) return blocked('took_too_long')
   if (end.type === 'combined') return end.combined
+  throw processingError(end)
+}
+
+/** The files attached to a PDF; none when that takes too long. Throws like `shrinkFile`. */
+export async function unpackFile(file: File, options: ProcessOptions): Promise<readonly File[]> {
+  const end = await talk({ task: 'unpack', file }, options)
+  if (end === null) return []
+  if (end.type === 'unpacked') return end.files
+  throw processingError(end)
+}
+
+/** A copy of a PDF without its password, which goes to the worker and nowhere else. Throws like `shrinkFile`. */
+export async function unlockFile(
+  file: File,
+  password: string,
+  options: ProcessOptions,
+): Promise<Unlocked> {
+  const end = await talk({ task: 'unlock', file, password }, options)
+  if (end === null) return blocked('took_too_long')
+  if (end.type === 'unlocked') return end.unlocked
   throw processingError(end)
 }
 
@@ -101,13 +129,16 @@ async function run(job: Job, options: ProcessOptions): Promise<readonly Processe
   throw processingError(end)
 }
 
-type End = Exclude<WorkerMessage, { type: 'step' }>
+type End = Exclude<WorkerMessage, { type: 'loaded' | 'step' | 'page' | 'recognized' }>
 
 /** Null when the worker exceeded the time limit. */
 async function talk(job: Job, { signal, onProgress }: ProcessOptions): Promise<End | null> {
   let end: End | null = null
   try {
     await thePool().run(job, signal, (message) => {
+      if (message.type === 'loaded' || message.type === 'page' || message.type === 'recognized') {
+        return false
+      }
       if (message.type === 'step') {
         onProgress?.(message.step)
         return false
@@ -130,7 +161,7 @@ function processingError(end: End): Error {
 
 function thePool(): WorkerPool<Job, WorkerMessage> {
   pool ??= new WorkerPool({
-    start: startWorker,
+    start: startFileWorker,
     size: MAX_WORKERS,
     silenceMs: limitAfter,
     idleMs: IDLE_MS,
@@ -141,23 +172,4 @@ function thePool(): WorkerPool<Job, WorkerMessage> {
 function limitAfter(last: WorkerMessage | null): number {
   if (last?.type !== 'step' || last.step === 'reading') return LOAD_LIMIT_MS
   return last.step === 'checking' || last.step === 'tile' ? PART_LIMIT_MS : STEP_LIMIT_MS
-}
-
-function startWorker(): PoolWorker<Job, WorkerMessage> {
-  const worker = new Worker(new URL('../worker/entry.ts', import.meta.url), { type: 'module' })
-  return {
-    send: (job) => worker.postMessage(job),
-    listen(onMessage, onBroken) {
-      worker.onmessage = ({ data }: MessageEvent<unknown>) => {
-        const message = workerMessageSchema.safeParse(data)
-        if (message.success) onMessage(message.data)
-        else onBroken(`An unknown message: ${message.error.message}`)
-      }
-      worker.onerror = (event) => {
-        event.preventDefault()
-        onBroken(event.message)
-      }
-    },
-    end: () => worker.terminate(),
-  }
 }

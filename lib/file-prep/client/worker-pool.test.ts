@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { WorkerBroken, WorkerPool, WorkerSilent, type PoolWorker } from './worker-pool'
+import {
+  WorkerBroken,
+  WorkerMissing,
+  WorkerPool,
+  WorkerSilent,
+  type PoolWorker,
+} from './worker-pool'
 
 type Message = 'step' | 'done'
 
@@ -102,12 +108,40 @@ describe('WorkerPool', () => {
 
   it('replaces a crashed worker', async () => {
     const broken = run('a')
+    worker(0).say('step')
     worker(0).breakDown('out of memory')
-    await expect(broken).rejects.toEqual(new WorkerBroken('out of memory'))
+    await expect(broken).rejects.toThrow(new WorkerBroken('out of memory'))
+    await expect(broken).rejects.not.toBeInstanceOf(WorkerMissing)
     const next = run('b')
     worker(1).say('done')
     await next
     expect(worker(0).ended).toBe(true)
+  })
+
+  it('tells a worker that never loaded from one that crashed with its second job', async () => {
+    const missing = run('a')
+    worker(0).breakDown('404')
+    await expect(missing).rejects.toBeInstanceOf(WorkerMissing)
+    const first = run('b')
+    worker(1).say('done')
+    await first
+    const second = run('c')
+    worker(1).breakDown('out of memory')
+    await expect(second).rejects.toBeInstanceOf(WorkerBroken)
+    await expect(second).rejects.not.toBeInstanceOf(WorkerMissing)
+  })
+
+  it('continues after a worker that could not be started', async () => {
+    const start = vi.fn<() => FakeWorker>(() => {
+      throw new Error('No workers in this browser')
+    })
+    pool = new WorkerPool({ start, size: 1, silenceMs: () => 1000, idleMs: 5000 })
+    await expect(run('a')).rejects.toBeInstanceOf(WorkerMissing)
+    const working = new FakeWorker()
+    start.mockReturnValue(working)
+    const next = run('b')
+    working.say('done')
+    await next
   })
 
   it('releases memory after a while without work', async () => {

@@ -21,9 +21,14 @@ export class WorkerSilent extends Error {
   override readonly name = 'WorkerSilent'
 }
 
-/** The worker failed: its script did not load, or it ran out of memory. */
+/** The worker failed, for example because it ran out of memory. */
 export class WorkerBroken extends Error {
-  override readonly name = 'WorkerBroken'
+  override readonly name: string = 'WorkerBroken'
+}
+
+/** The script of the worker did not load or run, so it never sent a message: unrelated to the job. */
+export class WorkerMissing extends WorkerBroken {
+  override readonly name = 'WorkerMissing'
 }
 
 type Task<Job, Message> = {
@@ -43,6 +48,7 @@ export class WorkerPool<Job, Message> {
   readonly #options: PoolOptions<Job, Message>
   readonly #waiting: Task<Job, Message>[] = []
   readonly #idle = new Map<PoolWorker<Job, Message>, ReturnType<typeof setTimeout>>()
+  readonly #loaded = new WeakSet<PoolWorker<Job, Message>>()
   #working = 0
 
   constructor(options: PoolOptions<Job, Message>) {
@@ -51,7 +57,7 @@ export class WorkerPool<Job, Message> {
 
   /**
    * Runs one job until `onMessage` returns true.
-   * @throws WorkerSilent, WorkerBroken, or the signal's reason
+   * @throws WorkerSilent, WorkerBroken, WorkerMissing, or the signal's reason
    */
   run(job: Job, signal: AbortSignal, onMessage: (message: Message) => boolean): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -75,8 +81,13 @@ export class WorkerPool<Job, Message> {
     if (this.#working >= this.#options.size) return
     const task = this.#waiting.shift()
     if (!task) return
+    const worker = this.#tryToTakeWorker()
+    if (worker instanceof WorkerMissing) {
+      task.reject(worker)
+      return this.#next()
+    }
     this.#working += 1
-    this.#work(this.#takeWorker(), task)
+    this.#work(worker, task)
   }
 
   #work(worker: PoolWorker<Job, Message>, task: Task<Job, Message>): void {
@@ -102,22 +113,30 @@ export class WorkerPool<Job, Message> {
     task.signal.addEventListener('abort', abort, { once: true })
     worker.listen(
       (message) => {
+        this.#loaded.add(worker)
         restart(message)
         if (task.onMessage(message)) finish(task.resolve, true)
       },
-      (reason) => finish(() => task.reject(new WorkerBroken(reason)), false),
+      (reason) => {
+        const Failure = this.#loaded.has(worker) ? WorkerBroken : WorkerMissing
+        finish(() => task.reject(new Failure(reason)), false)
+      },
     )
     restart(null)
     worker.send(task.job)
   }
 
-  #takeWorker(): PoolWorker<Job, Message> {
+  #tryToTakeWorker(): PoolWorker<Job, Message> | WorkerMissing {
     for (const [worker, timer] of this.#idle) {
       clearTimeout(timer)
       this.#idle.delete(worker)
       return worker
     }
-    return this.#options.start()
+    try {
+      return this.#options.start()
+    } catch (error) {
+      return new WorkerMissing('It could not be started', { cause: error })
+    }
   }
 
   #rest(worker: PoolWorker<Job, Message>): void {

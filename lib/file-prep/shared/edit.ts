@@ -65,3 +65,33 @@ function outward(box: Box, { width, height }: Size): Rectangle {
 function clamp(value: number, low: number, high: number): number {
   return Math.min(Math.max(value, low), high)
 }
+
+/** The smallest box around points, clipped to the page. */
+export function around(points: readonly { x: number; y: number }[]): Box {
+  const share = (value: number) => Math.min(Math.max(value, 0), 1)
+  const xs = points.map(({ x }) => share(x))
+  const ys = points.map(({ y }) => share(y))
+  const [left, top] = [Math.min(...xs), Math.min(...ys)]
+  return { x: left, y: top, width: Math.max(...xs) - left, height: Math.max(...ys) - top }
+}
+
+/** Converts a box on the upright picture to display coordinates on the rotated one. */
+export function turnBox({ x, y, width, height }: Box, turn: Edit['turn']): Box {
+  switch (turn) {
+    case 0:
+      return { x, y, width, height }
+    case 90:
+      return { x: 1 - y - height, y: x, width: height, height: width }
+    case 180:
+      return { x: 1 - x - width, y: 1 - y - height, width, height }
+    case 270:
+      return { x: y, y: 1 - x - width, width: height, height: width }
+  }
+}
+
+const BACK: Record<Edit['turn'], Edit['turn']> = { 0: 0, 90: 270, 180: 180, 270: 90 }
+
+/** The inverse of `turnBox`. */
+export function uprightBox(box: Box, turn: Edit['turn']): Box {
+  return turnBox(box, BACK[turn])
+}

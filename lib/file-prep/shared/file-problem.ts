@@ -13,6 +13,15 @@ export const BROWSER_PROBLEMS = [
   'covered_text_left',
   'tiff_unsupported',
   'took_too_long',
+  /** The worker failed while it processed the file. */
+  'processing_failed',
+  /** These four can be evidence once they are saved as PDF. */
+  'word_file',
+  'spreadsheet_file',
+  'mail_file',
+  'office_password',
+  'conversion_failed',
+  'converter_unavailable',
 ] as const
 
 export type ProcessingProblem = FileProblem | (typeof BROWSER_PROBLEMS)[number]

@@ -1,6 +1,7 @@
 import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { sensitiveSpans, type Span } from '@/lib/evidence/sensitive-numbers'
-import type { Box } from './edit'
+import { around, type Box } from './edit'
+import { noteNumbers, pageNotes } from './pdf-notes'
 
 /** A piece of a page's text in one font, with its position. */
 export type TextPiece = {
@@ -43,10 +44,15 @@ function shifted({ start, end }: Span, by: number): Span {
   return { start: start + by, end: end + by }
 }
 
-/** The boxes over the numbers in a page's text, in fractions of the upright page. */
+/**
+ * The boxes over the numbers in a page's text, and over the form fields and annotations that contain one, in fractions of
+ * the upright page.
+ */
 export async function numberBoxes(page: PDFPageProxy): Promise<Box[]> {
   const context = document.createElement('canvas').getContext('2d')
-  return context ? boxesOverNumbers(await textPieces(page, context)) : []
+  const notes = (await pageNotes(page)).filter((note) => noteNumbers(note).length > 0)
+  const inText = context ? boxesOverNumbers(await textPieces(page, context)) : []
+  return [...inText, ...notes.map(({ box }) => box)]
 }
 
 type Ruler = Pick<CanvasRenderingContext2D, 'font' | 'measureText'>
@@ -93,13 +99,4 @@ function lineOf(page: PDFPageProxy, matrix: readonly number[], length: number) {
     ])
     return around(corners)
   }
-}
-
-/** Clipped to the page. */
-export function around(points: readonly { x: number; y: number }[]): Box {
-  const share = (value: number) => Math.min(Math.max(value, 0), 1)
-  const xs = points.map(({ x }) => share(x))
-  const ys = points.map(({ y }) => share(y))
-  const [left, top] = [Math.min(...xs), Math.min(...ys)]
-  return { x: left, y: top, width: Math.max(...xs) - left, height: Math.max(...ys) - top }
 }

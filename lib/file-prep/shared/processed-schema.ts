@@ -1,6 +1,20 @@
 import * as z from 'zod/mini'
 import { FILE_PROBLEMS } from '@/lib/evidence/inspect-file'
-import { CHANGES, FIXES, type HandEdit, type Note, type ProcessedFile } from './processed'
+import { KINDS } from '@/lib/evidence/kinds'
+import type { KindSuggestion } from '@/lib/evidence/suggest-kind'
+import { OFFICE_FORMATS } from '@/lib/evidence/office-formats'
+import { NUMBER_KINDS } from '@/lib/evidence/sensitive-numbers'
+import {
+  CHANGES,
+  DOCUMENT_PLACES,
+  FIXES,
+  PAGE_PLACES,
+  PAGE_PROBLEMS,
+  SLOW_CHECKS,
+  type HandEdit,
+  type Note,
+  type ProcessedFile,
+} from './processed'
 import { BROWSER_PROBLEMS } from './file-problem'
 
 /**
@@ -11,11 +25,15 @@ export const formatSchema = z.enum(['pdf', 'png', 'jpg'])
 
 export const sizeSchema = z.object({ width: z.number(), height: z.number() })
 
+/** Of an edit. */
+export const boxSchema = z.extend(sizeSchema, { x: z.number(), y: z.number() })
+
 export const changesSchema = z.array(z.enum(CHANGES))
 
 const placeSchema = z.discriminatedUnion('in', [
-  z.object({ in: z.literal('filename') }),
-  z.object({ in: z.literal('page'), page: z.number() }),
+  z.object({ in: z.enum(['filename', 'picture']) }),
+  z.object({ in: z.enum(PAGE_PLACES), page: z.number() }),
+  z.object({ in: z.enum(DOCUMENT_PLACES) }),
 ])
 
 const numberFields = { place: placeSchema, lastFour: z.string() }
@@ -26,9 +44,29 @@ export const noteSchema: z.ZodMiniType<Note> = z.discriminatedUnion('note', [
   z.object({ note: z.literal('blank_picture') }),
   z.object({ note: z.literal('too_small'), width: z.number(), height: z.number() }),
   z.object({ note: z.literal('blurred') }),
-  z.object({ note: z.literal('card_number'), ...numberFields }),
-  z.object({ note: z.literal('thai_id'), ...numberFields }),
+  z.object({ note: z.literal('part_missing'), percent: z.number() }),
+  z.object({ note: z.literal('too_dark') }),
+  z.object({ note: z.literal('faded') }),
+  z.object({ note: z.literal('sideways') }),
+  z.object({
+    note: z.literal('not_upright'),
+    pages: z.array(z.number()),
+    isPicture: z.boolean(),
+  }),
+  z.object({
+    note: z.literal('attached_files'),
+    files: z.number(),
+    isPortfolio: z.boolean(),
+  }),
+  z.object({
+    note: z.literal('page_quality'),
+    problem: z.enum(PAGE_PROBLEMS),
+    pages: z.array(z.number()),
+  }),
+  z.object({ note: z.enum(NUMBER_KINDS), ...numberFields }),
   z.object({ note: z.literal('pages_not_checked'), fromPage: z.number() }),
+  z.object({ note: z.literal('scans_not_judged'), fromPage: z.number() }),
+  z.object({ note: z.literal('not_checked'), what: z.enum(SLOW_CHECKS) }),
 ])
 
 export const turnSchema = z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)])
@@ -38,6 +76,11 @@ export const handEditSchema: z.ZodMiniType<HandEdit> = z.object({
   turn: turnSchema,
   cropped: z.boolean(),
   boxes: z.number(),
+})
+
+export const suggestionSchema: z.ZodMiniType<KindSuggestion> = z.object({
+  kind: z.enum(KINDS),
+  why: z.object({ in: z.enum(['filename', 'text']), words: z.string() }),
 })
 
 export const readySchema = z.object({
@@ -52,13 +95,17 @@ export const readySchema = z.object({
   pages: z.nullable(z.number()),
   picture: z.nullable(sizeSchema),
   thumbnail: z.nullable(z.instanceof(Blob)),
+  suggestion: z.nullable(suggestionSchema),
+  fingerprints: z.optional(z.array(z.string())),
 })
 
 export const blockedSchema = z.object({
   state: z.literal('blocked'),
   problem: z.enum([...FILE_PROBLEMS, ...BROWSER_PROBLEMS]),
   fixes: z.array(z.enum(FIXES)),
+  size: z.optional(z.number()),
   found: z.optional(z.object({ text: z.string(), pages: z.array(z.number()) })),
+  convertible: z.optional(z.enum(OFFICE_FORMATS)),
 })
 
 export const processedFileSchema: z.ZodMiniType<ProcessedFile> = z.discriminatedUnion('state', [

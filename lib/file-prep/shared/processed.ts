@@ -1,4 +1,7 @@
 import type { Format } from '@/lib/evidence/formats'
+import type { OfficeFormat } from '@/lib/evidence/office-formats'
+import type { NumberKind, SensitiveNumber } from '@/lib/evidence/sensitive-numbers'
+import type { KindSuggestion } from '@/lib/evidence/suggest-kind'
 import type { ProcessingProblem } from './file-problem'
 
 /** The changes made to a file; the row lists each, and restoring the original undoes them. */
@@ -9,10 +12,18 @@ export const CHANGES = [
   'converted_from_gif',
   'converted_from_bmp',
   'converted_from_tiff',
+  'converted_from_document',
+  'converted_from_spreadsheet',
+  /** All pages of the file are in one PDF. */
+  'pages_combined',
   /** Only the first of several pictures in the file was kept. */
   'first_picture_kept',
   /** Encoded again from what the browser could decode of a damaged JPG or PNG. */
   'resaved',
+  /** A PDF without the bytes around it, and with its end mark. */
+  'repaired',
+  /** A PDF without the password that it needed to open. */
+  'unlocked',
   'turned_upright',
   'location_removed',
   'metadata_removed',
@@ -21,6 +32,8 @@ export const CHANGES = [
   'cropped',
   'redacted',
   'shrunk',
+  /** Everything of a PDF that is not visible on its pages. */
+  'hidden_removed',
 ] as const
 
 export type Change = (typeof CHANGES)[number]
@@ -35,8 +48,25 @@ export type HandEdit = {
   boxes: number
 }
 
+/** Places of numbers on a page, which can be blacked out. */
+export const PAGE_PLACES = ['page', 'field', 'annotation'] as const
+
+/** Places of numbers in a PDF outside its pages, which go with everything that is not visible. */
+export const DOCUMENT_PLACES = ['metadata', 'bookmarks', 'attachments', 'form'] as const
+
 /** The location of a number; pages count from 1. */
-export type NumberPlace = { in: 'filename' } | { in: 'page'; page: number }
+export type NumberPlace =
+  | { in: 'filename' }
+  | { in: 'picture' }
+  | { in: (typeof PAGE_PLACES)[number]; page: number }
+  | { in: (typeof DOCUMENT_PLACES)[number] }
+
+export const PAGE_PROBLEMS = ['blurred', 'too_dark', 'faded', 'low_resolution', 'sideways'] as const
+
+export type PageProblem = (typeof PAGE_PROBLEMS)[number]
+
+/** Checks of a PDF that are given up when they take too long; `document_texts`: everything outside its pages. */
+export const SLOW_CHECKS = ['document_texts', 'attachments'] as const
 
 /** What the agent should check before sending. None of it prevents sending. */
 export type Note =
@@ -45,13 +75,27 @@ export type Note =
   | { note: 'blank_picture' }
   | { note: 'too_small'; width: number; height: number }
   | { note: 'blurred' }
-  | { note: 'card_number'; place: NumberPlace; lastFour: string }
-  | { note: 'thai_id'; place: NumberPlace; lastFour: string }
+  /** Of the picture, or of its detail; from 1. */
+  | { note: 'part_missing'; percent: number }
+  | { note: 'too_dark' }
+  | { note: 'faded' }
+  | { note: 'sideways' }
+  /** As its text was read, of a picture or of these pages. */
+  | { note: 'not_upright'; pages: readonly number[]; isPicture: boolean }
+  /** A PDF with other files in it; those of a portfolio are its content. */
+  | { note: 'attached_files'; files: number; isPortfolio: boolean }
+  /** Scanned pages, judged like pictures. */
+  | { note: 'page_quality'; problem: PageProblem; pages: readonly number[] }
+  | { note: NumberKind; place: NumberPlace; lastFour: string }
   /** The file has more pages, or slower ones, than were checked. */
   | { note: 'pages_not_checked'; fromPage: number }
+  /** Their quality is unknown: there are more scanned pages, or slower ones, than were judged. */
+  | { note: 'scans_not_judged'; fromPage: number }
+  /** It took too long. */
+  | { note: 'not_checked'; what: (typeof SLOW_CHECKS)[number] }
 
-/** What the desk itself can do about a problem. */
-export const FIXES = ['shrink', 'split'] as const
+/** What the desk itself can do about a problem; `clean`: keep only what the pages of a PDF show. */
+export const FIXES = ['shrink', 'split', 'clean'] as const
 
 export type Fix = (typeof FIXES)[number]
 
@@ -77,20 +121,39 @@ export type ReadyFile = {
   picture: { width: number; height: number } | null
   /** A thumbnail, upright; null when the browser could not draw it. */
   thumbnail: Blob | null
+  /** By its name and first page; null when they are not clear. */
+  suggestion: KindSuggestion | null
+  /**
+   * The first one is sent with the file, so that alike files are found later; each of them finds files that are here.
+   * None for a file with little content.
+   */
+  fingerprints?: readonly string[] | undefined
 }
 
 export type BlockedFile = {
   state: 'blocked'
   problem: ProcessingProblem
   fixes: readonly Fix[]
+  /** In bytes, of what was made of the file and is too large. */
+  size?: number | undefined
   /** Blacked-out text that also occurs on other pages, which count from 1. */
   found?: { text: string; pages: readonly number[] } | undefined
+  /** A converter can make a PDF of it. */
+  convertible?: OfficeFormat | undefined
 }
 
 export type ProcessedFile = ReadyFile | BlockedFile
 
 /** The current step of the worker, in the order of work. */
-export const STEPS = ['reading', 'decoding', 'tile', 'encoding', 'checking', 'hashing'] as const
+export const STEPS = [
+  'reading',
+  'decoding',
+  'tile',
+  'encoding',
+  'checking',
+  'hashing',
+  'recognizing',
+] as const
 
 export type Step = (typeof STEPS)[number]
 
@@ -101,6 +164,10 @@ export function blocked(problem: ProcessingProblem, fixes: readonly Fix[] = []):
   return { state: 'blocked', problem, fixes }
 }
 
+export function numberNotes(numbers: readonly SensitiveNumber[], place: NumberPlace): Note[] {
+  return numbers.map(({ kind, lastFour }) => ({ note: kind, place, lastFour }))
+}
+
 export type CombineOptions = {
   /** A first page that lists the files with their pages; null for none. */
   cover: { title: string } | null
@@ -108,3 +175,6 @@ export type CombineOptions = {
 
 /** `file` still has to be processed: it may be too large. A blocking file is the one that was read last. */
 export type Combined = { state: 'combined'; file: File } | BlockedFile
+
+/** `file` still has to be processed. `pdf_password` when the password does not open it. */
+export type Unlocked = { state: 'unlocked'; file: File } | BlockedFile

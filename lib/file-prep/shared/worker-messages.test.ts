@@ -13,6 +13,7 @@ const ready = {
   original: { filename: 'slip.pdf', size: 5, sha256: 'cd' },
   pages: 3,
   picture: null,
+  suggestion: null,
   thumbnail: new Blob(['x']),
 }
 const blocked = { state: 'blocked', problem: 'pdf_password', fixes: ['split'] }
@@ -23,6 +24,8 @@ describe('workerMessageSchema', () => {
     { type: 'done', results: [ready, blocked] },
     { type: 'combined', combined: { state: 'combined', file } },
     { type: 'combined', combined: blocked },
+    { type: 'unlocked', unlocked: { state: 'unlocked', file } },
+    { type: 'unlocked', unlocked: blocked },
     { type: 'failed', message: 'RangeError' },
   ])('parses %j', (message) => {
     expect(workerMessageSchema.parse(message)).toEqual(message)
@@ -52,6 +55,7 @@ describe('jobSchema', () => {
   it.each([
     { task: 'process', file },
     { task: 'edit', file, edits: new Map([[1, { turn: 0, crop: null, boxes: [] }]]) },
+    { task: 'unlock', file, password: 'secret-1' },
     { task: 'combine', files: [file], filename: 'a.pdf', options: { cover: { title: 'Case' } } },
   ])('parses %j', (job) => {
     expect(jobSchema.parse(job)).toEqual(job)

@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
 import { type Canvas, createCanvas, ImageData, loadImage } from '@napi-rs/canvas'
 
 /**
  * The globals of a browser worker that Node lacks, so that worker code runs unchanged in tests: canvases and picture
- * decoding by Skia and libjpeg-turbo, as in Chromium, and the pdf.js worker on this thread.
+ * decoding by Skia and libjpeg-turbo, as in Chromium, the pdf.js worker on this thread, and its decoders and fonts, which
+ * the app serves below /pdfjs/.
  */
 export async function installBrowserGlobals(): Promise<void> {
   const { WorkerMessageHandler } = await import('pdfjs-dist/legacy/build/pdf.worker.mjs')
@@ -42,7 +45,13 @@ export async function installBrowserGlobals(): Promise<void> {
     return Object.assign(canvas, { close() {} })
   }
 
-  Object.assign(globalThis, { OffscreenCanvas, Worker, createImageBitmap, ImageData })
+  const request = globalThis.fetch
+  const fetch = async (...[input, init]: Parameters<typeof request>) => {
+    const asset = typeof input === 'string' ? /^\/pdfjs\/[^/]+\/(.+)$/.exec(input)?.[1] : undefined
+    if (!asset) return request(input, init)
+    return new Response(await readFile(path.join('node_modules/pdfjs-dist', asset)))
+  }
+  Object.assign(globalThis, { OffscreenCanvas, Worker, createImageBitmap, ImageData, fetch })
 }
 
 function encodeAs(canvas: Canvas, type: string | undefined, quality: number): Buffer {

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
 import { createCanvas } from '@napi-rs/canvas'
-import { joinBytes } from '@/lib/file-prep/worker/image/bytes'
+import { joinBytes } from '@/lib/file-prep/worker/bytes'
 import type { Orientation } from '@/lib/file-prep/worker/image/metadata'
 
 /** Generated pictures for tests: a canvas draws them, metadata is inserted byte by byte. */
@@ -28,6 +28,21 @@ export function plainPng(width?: number, height?: number): Uint8Array<ArrayBuffe
 
 export function plainWebp(width?: number, height?: number): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(drawnPicture(width, height).toBuffer('image/webp'))
+}
+
+/** The canvas writes an extended header, in which a flag announces the EXIF after the pixels. */
+export function webpWithExif(orientation: Orientation): Uint8Array<ArrayBuffer> {
+  const webp = joinBytes([plainWebp(), riffChunk('EXIF', exif({ orientation }))])
+  const view = new DataView(webp.buffer)
+  view.setUint32(4, webp.length - 8, true)
+  view.setUint8(20, view.getUint8(20) | 0x08)
+  return webp
+}
+
+function riffChunk(name: string, data: Uint8Array): Uint8Array {
+  const size = Buffer.alloc(4)
+  size.writeUInt32LE(data.length)
+  return joinBytes([text(name), size, data, new Uint8Array(data.length % 2)])
 }
 
 export function plainAvif(width?: number, height?: number): Uint8Array<ArrayBuffer> {

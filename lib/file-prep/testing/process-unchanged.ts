@@ -19,5 +19,6 @@ export async function processUnchanged(file: File): Promise<ProcessedFile> {
     pages: null,
     picture: null,
     thumbnail: null,
+    suggestion: null,
   }
 }

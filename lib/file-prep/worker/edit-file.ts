@@ -1,7 +1,8 @@
 import { HEAD_BYTES, sniffFormat } from '@/lib/evidence/formats'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { isEdited, NO_EDIT, planEdit, type Edits } from '@/lib/file-prep/shared/edit'
-import { decode, encode, release } from './image/canvas'
+import { decode, release } from './image/canvas'
+import { encodeJpeg, encodePng } from './image/encode-picture'
 import { drawEdit } from './image/draw-edit'
 import { sniffPicture } from './image/read-metadata'
 import { PdfError } from '@/lib/file-prep/shared/pdf'
@@ -15,7 +16,10 @@ import {
 } from '@/lib/file-prep/shared/processed'
 import { reprocessFile } from './reprocess'
 
-/** Applies edits to a file that `processFile` processed, in which a picture is upright. Runs in the worker. */
+/**
+ * Applies edits to a file that `processFile` processed, in which a picture is upright. Without edits, a PDF keeps only
+ * what its pages show. Runs in the worker.
+ */
 export async function editFile(file: File, edits: Edits, onStep: OnStep): Promise<ProcessedFile> {
   const processed = await burnIn(file, edits, onStep)
   if (processed.state === 'blocked') return processed
@@ -44,24 +48,32 @@ async function burnIn(file: File, edits: Edits, onStep: OnStep): Promise<Process
   onStep('decoding')
   const bitmap = await decode(bytes).catch(() => null)
   if (!bitmap) return blocked('image_corrupt')
-  const canvas = drawEdit(bitmap, planEdit(edits.get(1) ?? NO_EDIT, bitmap))
-  bitmap.close()
+  const canvas = drawAndClose(bitmap, edits)
   onStep('encoding')
   const edited = await encodeToFit(canvas, format)
   release(canvas)
   return reprocessFile(file, edited, changes, onStep)
 }
 
+function drawAndClose(bitmap: ImageBitmap, edits: Edits): OffscreenCanvas {
+  try {
+    return drawEdit(bitmap, planEdit(edits.get(1) ?? NO_EDIT, bitmap))
+  } finally {
+    bitmap.close()
+  }
+}
+
 async function encodeToFit(canvas: OffscreenCanvas, format: 'jpg' | 'png') {
   if (format === 'png') {
-    const bytes = await encode(canvas, 'image/png')
+    const bytes = await encodePng(canvas)
     if (bytes.length <= MAX_DOCUMENT_BYTES) return { bytes, format }
   }
-  return { bytes: await encode(canvas, 'image/jpeg'), format: 'jpg' } as const
+  return { bytes: await encodeJpeg(canvas), format: 'jpg' } as const
 }
 
 function changesOf(edits: Edits): Change[] {
   const all = [...edits.values()].filter(isEdited)
+  if (all.length === 0) return ['hidden_removed']
   const changes: Change[] = []
   if (all.some(({ turn }) => turn !== 0)) changes.push('turned')
   if (all.some(({ crop }) => crop !== null)) changes.push('cropped')

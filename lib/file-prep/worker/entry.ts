@@ -30,10 +30,23 @@ async function work(job: Job, onStep: OnStep): Promise<WorkerMessage> {
       return done(...(await (await import('./split')).split(job.file, onStep)))
     case 'edit':
       return done(await (await import('./edit-file')).editFile(job.file, job.edits, onStep))
+    case 'unpack': {
+      const { unpack } = await import('./unpack')
+      return { type: 'unpacked', files: await unpack(job.file, onStep) }
+    }
+    case 'unlock': {
+      const { unlock } = await import('./unlock')
+      return { type: 'unlocked', unlocked: await unlock(job.file, job.password, onStep) }
+    }
     case 'combine': {
       const { combine } = await import('./combine')
       const combined = await combine(job.files, job.filename, job.options, onStep)
       return { type: 'combined', combined }
+    }
+    case 'recognize': {
+      const { recognizeFile } = await import('./text/recognize-file')
+      await recognizeFile(job.file, job.options, onStep, (page) => say({ type: 'page', page }))
+      return { type: 'recognized' }
     }
   }
 }
@@ -45,3 +58,6 @@ function done(...results: ProcessedFile[]): WorkerMessage {
 function inWords(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}\n${error.stack}` : String(error)
 }
+
+// Last, so that a failure before it is one of loading, and any after it one of a job.
+say({ type: 'loaded' })

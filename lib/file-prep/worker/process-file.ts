@@ -1,7 +1,8 @@
-import { claimedFormat, HEAD_BYTES, sniffFormat } from '@/lib/evidence/formats'
+import { claimedFormat } from '@/lib/evidence/formats'
 import { MAX_SOURCE_BYTES } from '@/lib/evidence/limits'
 import { SNIFF_BYTES, sniffPicture } from './image/read-metadata'
 import { blocked, type OnStep, type ProcessedFile } from '@/lib/file-prep/shared/processed'
+import { pdfStart } from './pdf/pdf-start'
 import type { Source } from './to-ready'
 
 /** Checks one file and makes it valid evidence if possible. Runs in the worker. */
@@ -11,15 +12,18 @@ export async function processFile(file: File, onStep: OnStep): Promise<Processed
   onStep('reading')
   const source = await read(file)
   if (!source) return blocked('file_unreadable')
-  if (sniffFormat(source.bytes.subarray(0, HEAD_BYTES)) === 'pdf') {
-    const { processPdf } = await import('./pdf/process-pdf')
-    return processPdf(source, onStep)
-  }
   if (sniffPicture(source.bytes.subarray(0, SNIFF_BYTES))) {
     const { processImage } = await import('./image/process-image')
     return processImage(source, onStep)
   }
-  return blocked(claimedFormat(file.name) ? 'file_disguised' : 'file_unsupported')
+  if (pdfStart(source.bytes) !== -1) {
+    const { processPdf } = await import('./pdf/process-pdf')
+    return processPdf(source, onStep)
+  }
+  if (claimedFormat(file.name)) return blocked('file_disguised')
+  const { blockOffice } = await import('./office/block-office')
+  onStep('decoding')
+  return (await blockOffice(source.bytes)) ?? blocked('file_unsupported')
 }
 
 /** Null when the browser can no longer read it. */

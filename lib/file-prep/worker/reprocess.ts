@@ -1,8 +1,8 @@
 import type { Format } from '@/lib/evidence/formats'
 import { FORMATS } from '@/lib/evidence/formats'
-import { sha256 } from './to-ready'
+import type { Change, Note, OnStep, ProcessedFile } from '@/lib/file-prep/shared/processed'
+import { fromOriginal } from './from-original'
 import { processFile } from './process-file'
-import type { Change, OnStep, ProcessedFile } from '@/lib/file-prep/shared/processed'
 
 /**
  * Checks the result of a tool like any other file: it must open, be within the limit and carry its warnings. `changes`
@@ -10,7 +10,13 @@ import type { Change, OnStep, ProcessedFile } from '@/lib/file-prep/shared/proce
  */
 export async function reprocessFile(
   original: File,
-  output: { bytes: Uint8Array<ArrayBuffer>; format: Format; filename?: string },
+  output: {
+    bytes: Uint8Array<ArrayBuffer>
+    format: Format
+    filename?: string
+    /** Of what led to it. */
+    notes?: readonly Note[]
+  },
   changes: readonly Change[],
   onStep: OnStep,
 ): Promise<ProcessedFile> {
@@ -18,15 +24,5 @@ export async function reprocessFile(
     type: FORMATS[output.format].contentType,
     lastModified: original.lastModified,
   })
-  const processed = await processFile(file, onStep)
-  if (processed.state === 'blocked') return processed
-  return {
-    ...processed,
-    changes: [...new Set([...changes, ...processed.changes])],
-    original: {
-      filename: original.name,
-      size: original.size,
-      sha256: await sha256(new Uint8Array(await original.arrayBuffer())),
-    },
-  }
+  return fromOriginal(original, changes, await processFile(file, onStep), output.notes)
 }

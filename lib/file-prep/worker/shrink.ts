@@ -1,9 +1,10 @@
-import { sniffFormat } from '@/lib/evidence/formats'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { hasTooManyPixels } from '@/lib/evidence/picture-size'
-import { decode, drawUpright, encode, release } from './image/canvas'
+import { decode, drawUpright, release } from './image/canvas'
+import { encodeJpeg } from './image/encode-picture'
 import { readPictureFacts } from './image/read-metadata'
 import { blocked, type OnStep, type ProcessedFile } from '@/lib/file-prep/shared/processed'
+import { asPdf } from './pdf/as-pdf'
 import { reprocessFile } from './reprocess'
 import { bestEncoding, type Encoding } from './shrink-search'
 
@@ -11,11 +12,15 @@ import { bestEncoding, type Encoding } from './shrink-search'
 export async function shrink(file: File, onStep: OnStep): Promise<ProcessedFile> {
   onStep('reading')
   const bytes = new Uint8Array(await file.arrayBuffer())
-  if (sniffFormat(bytes) === 'pdf') {
+  const pdf = await asPdf(bytes, onStep)
+  if (pdf && 'problem' in pdf) return pdf
+  if (pdf) {
     const { shrinkPdf } = await import('./pdf/shrink-pdf')
-    const smaller = await shrinkPdf(bytes, onStep)
+    const smaller = await shrinkPdf(pdf.bytes, onStep)
     if (!smaller) return blocked('file_too_large', ['split'])
-    return reprocessFile(file, { bytes: smaller, format: 'pdf' }, ['shrunk'], onStep)
+    const changes = [...pdf.changes, 'shrunk'] as const
+    const { notes } = pdf
+    return reprocessFile(file, { bytes: smaller, format: 'pdf', notes }, changes, onStep)
   }
   return shrinkPicture(file, bytes, onStep)
 }
@@ -36,7 +41,7 @@ async function shrinkPicture(
     const encodeAs = async ({ quality, scale }: Encoding) => {
       onStep('encoding')
       const canvas = drawUpright(bitmap, 1, { scale, ground: '#fff' })
-      const jpg = await encode(canvas, 'image/jpeg', quality)
+      const jpg = await encodeJpeg(canvas, { quality })
       release(canvas)
       return jpg
     }

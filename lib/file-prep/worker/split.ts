@@ -1,6 +1,13 @@
+import { stemOf } from '@/lib/evidence/filename'
 import { PdfError } from '@/lib/file-prep/shared/pdf'
+import { asPdf } from './pdf/as-pdf'
 import { splitPdf } from './pdf/split-pdf'
-import { blocked, type OnStep, type ProcessedFile } from '@/lib/file-prep/shared/processed'
+import {
+  blocked,
+  type Change,
+  type OnStep,
+  type ProcessedFile,
+} from '@/lib/file-prep/shared/processed'
 import { reprocessFile } from './reprocess'
 
 /**
@@ -8,7 +15,9 @@ import { reprocessFile } from './reprocess'
  */
 export async function split(file: File, onStep: OnStep): Promise<ProcessedFile[]> {
   try {
-    const parts = await splitPdf(new Uint8Array(await file.arrayBuffer()), onStep)
+    const pdf = await asPdf(new Uint8Array(await file.arrayBuffer()), onStep)
+    if (pdf && 'problem' in pdf) return [pdf]
+    const parts = pdf && (await splitPdf(pdf.bytes, onStep))
     if (!parts) return [blocked('file_too_large')]
     const processed: ProcessedFile[] = []
     for (const { bytes, firstPage, lastPage } of parts) {
@@ -16,8 +25,10 @@ export async function split(file: File, onStep: OnStep): Promise<ProcessedFile[]
         bytes,
         format: 'pdf',
         filename: partName(file.name, firstPage, lastPage),
+        notes: pdf.notes,
       } as const
-      processed.push(await reprocessFile(file, output, parts.length > 1 ? ['split'] : [], onStep))
+      const changes: Change[] = [...pdf.changes, ...(parts.length > 1 ? (['split'] as const) : [])]
+      processed.push(await reprocessFile(file, output, changes, onStep))
     }
     return processed
   } catch (error) {
@@ -28,5 +39,5 @@ export async function split(file: File, onStep: OnStep): Promise<ProcessedFile[]
 
 function partName(filename: string, firstPage: number, lastPage: number): string {
   const pages = firstPage === lastPage ? `page ${firstPage}` : `pages ${firstPage}-${lastPage}`
-  return `${filename.replace(/\.pdf$/i, '')} (${pages}).pdf`
+  return `${stemOf(filename)} (${pages}).pdf`
 }

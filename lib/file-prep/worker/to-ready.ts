@@ -1,13 +1,14 @@
 import { cleanFilename } from '@/lib/evidence/filename'
 import { FORMATS, type Format } from '@/lib/evidence/formats'
 import { findSensitiveNumbers } from '@/lib/evidence/sensitive-numbers'
-import type {
-  Change,
-  Note,
-  NumberPlace,
-  OnStep,
-  Original,
-  ReadyFile,
+import { suggestKind } from '@/lib/evidence/suggest-kind'
+import {
+  numberNotes,
+  type Change,
+  type Note,
+  type OnStep,
+  type Original,
+  type ReadyFile,
 } from '@/lib/file-prep/shared/processed'
 
 type Outcome = {
@@ -20,12 +21,15 @@ type Outcome = {
   pages: number | null
   picture: ReadyFile['picture']
   thumbnail: Blob | null
+  /** The text of the first page. */
+  text?: string
+  fingerprints: readonly string[]
 }
 
 /** The input, read once. */
 export type Source = { file: File; bytes: Uint8Array<ArrayBuffer> }
 
-/** Names and hashes the result, and checks its name for numbers. */
+/** Names and hashes the result, checks its name for numbers, and suggests its kind. */
 export async function toReady(
   source: Source,
   outcome: Outcome,
@@ -46,16 +50,17 @@ export async function toReady(
     sha256: unchanged ? original.sha256 : await sha256(bytes),
     changes,
     edits: [],
-    notes: [...numberNotes(source.file.name, { in: 'filename' }), ...outcome.notes],
+    notes: [
+      ...numberNotes(findSensitiveNumbers(source.file.name), { in: 'filename' }),
+      ...outcome.notes,
+    ],
     original,
     pages,
     picture,
     thumbnail,
+    suggestion: suggestKind(source.file.name, outcome.text),
+    fingerprints: outcome.fingerprints,
   }
-}
-
-export function numberNotes(text: string, place: NumberPlace): Note[] {
-  return findSensitiveNumbers(text).map(({ kind, lastFour }) => ({ note: kind, place, lastFour }))
 }
 
 async function originalOf({ file, bytes }: Source): Promise<Original> {

@@ -9,6 +9,7 @@ import guidance from './en/guidance.json'
 import kinds from './en/kinds.json'
 import notifications from './en/notifications.json'
 import notificationSettings from './en/notification-settings.json'
+import palette from './en/palette.json'
 import people from './en/people.json'
 import problems from './en/problems.json'
 import profile from './en/profile.json'
@@ -29,6 +30,7 @@ export const en = {
   kinds,
   notifications,
   notificationSettings,
+  palette,
   people,
   problems,
   profile,

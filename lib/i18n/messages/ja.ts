@@ -10,6 +10,7 @@ import guidance from './ja/guidance.json'
 import kinds from './ja/kinds.json'
 import notifications from './ja/notifications.json'
 import notificationSettings from './ja/notification-settings.json'
+import palette from './ja/palette.json'
 import people from './ja/people.json'
 import problems from './ja/problems.json'
 import profile from './ja/profile.json'
@@ -30,6 +31,7 @@ export const ja: Messages = {
   kinds,
   notifications,
   notificationSettings,
+  palette,
   people,
   problems,
   profile,

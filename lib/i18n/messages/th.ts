@@ -10,6 +10,7 @@ import guidance from './th/guidance.json'
 import kinds from './th/kinds.json'
 import notifications from './th/notifications.json'
 import notificationSettings from './th/notification-settings.json'
+import palette from './th/palette.json'
 import people from './th/people.json'
 import problems from './th/problems.json'
 import profile from './th/profile.json'
@@ -30,6 +31,7 @@ export const th: Messages = {
   kinds,
   notifications,
   notificationSettings,
+  palette,
   people,
   problems,
   profile,

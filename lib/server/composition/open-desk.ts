@@ -1,6 +1,7 @@
 import 'server-only'
 import { databaseLocation, openDatabase, type OpenDatabase } from '@/lib/db/open-database'
 import type { Env } from '@/lib/env'
+import { createConverter } from '@/lib/converter/converter'
 import { createOmiseClient, type OmiseClient, type OmiseClientOptions } from '@/lib/omise/client'
 import { createAuditChecker } from '@/lib/server/audit-log/audit-checker'
 import type { Desk } from '@/lib/server/desk'
@@ -41,6 +42,7 @@ export async function openDesk(env: Env, log = createLog(env.logLevel)): Promise
     jobs: await startJobs(database.jobs, log, clock.pace),
     omise,
     vault: openVault(env.vaultDir, vaultKey),
+    converter: connectToConverter(env, log, clock),
     textCipher: createTextCipher(vaultKey),
     auditChecker: createAuditChecker({ db: database.db, log, now: () => desk.now() }),
     eventStreams,
@@ -96,6 +98,15 @@ export function logsOf(log: Desk['log']): Pick<OmiseClientOptions, 'onRequest' |
     },
     onUnreadable: (event) => log.warn({ omise: event }, 'Omise sent items that cannot be read'),
   }
+}
+
+function connectToConverter({ converterUrl: url }: Env, log: Desk['log'], clock: Clock) {
+  if (url === undefined) return null
+  return createConverter({
+    url,
+    now: () => clock.now().getTime(),
+    onUnavailable: (reason) => log.warn({ converter: { reason } }, 'The converter is unavailable'),
+  })
 }
 
 function connectToOmise(env: Env, log: Desk['log']): OmiseClient {

@@ -2,6 +2,7 @@ import 'server-only'
 import { delivery } from '@/lib/server/documents/delivery/delivery'
 import type { Desk } from '@/lib/server/desk'
 import { deletion } from '@/lib/server/documents/deletion/deletion'
+import { kindChange } from '@/lib/server/documents/kind-change/kind-change'
 import { purgeFiles } from '@/lib/server/documents/retention/purge-files'
 import { readDispute } from '@/lib/server/dispute-index/read-dispute'
 import { appendReminders } from '@/lib/server/notifications/append-reminders'
@@ -22,9 +23,10 @@ export async function workJobs(desk: Desk): Promise<void> {
   const handlers: JobHandlers = {
     deliver: ({ uploadId }) => delivery.reconcile(uploadId),
     'settle-deletion': ({ deletionId }) => deletion.reconcile(deletionId),
+    'change-kind': ({ kindChangeId }) => kindChange.reconcile(kindChangeId),
     'settle-answer': ({ answerId }) => submission.reconcile(answerId),
     'read-dispute': async ({ disputeId, source, isNews }) =>
-      void (await readDispute(disputeId, source, isNews)),
+      void (await readDispute(disputeId, source, { isNews })),
     'forward-webhook': forwardWebhook,
     'poll-disputes': pollDisputes,
     'read-events': readEvents,
@@ -58,6 +60,7 @@ export async function followDisputes({ env, jobs }: Desk): Promise<void> {
 export async function resumeOperations(): Promise<void> {
   await delivery.resume()
   await deletion.resume()
+  await kindChange.resume()
   await submission.resume()
   await resumeMessages()
 }

@@ -14,6 +14,12 @@ import {
   type Source,
 } from './record-disputes'
 
+type ReadDisputeOptions = {
+  /** Whether the changes are announced; by default those of every source but the first fill. */
+  isNews?: boolean | undefined
+  signal?: AbortSignal | undefined
+}
+
 /**
  * Reads one dispute with its charge and all documents from Omise and records it. A dispute that Omise does not have is
  * removed from the index.
@@ -22,14 +28,14 @@ import {
 export async function readDispute(
   disputeId: string,
   source: Source,
-  isNews = source !== 'fill',
+  { isNews = source !== 'fill', signal }: ReadDisputeOptions = {},
 ): Promise<DisputeChange[]> {
   const { omise, now } = desk()
   const readAt = now()
   try {
-    const dispute = await omise.disputes.retrieve(disputeId, { expandCharge: true })
-    const complete = await withEveryDocument(dispute)
-    return await recordDisputes([await withCharge(complete)], {
+    const dispute = await omise.disputes.retrieve(disputeId, { expandCharge: true, signal })
+    const complete = await withEveryDocument(dispute, signal)
+    return await recordDisputes([await withCharge(complete, signal)], {
       source,
       readAt,
       isNews,
@@ -41,12 +47,22 @@ export async function readDispute(
   }
 }
 
-/** As `readDispute`, where one dispute that cannot be read must not keep the others waiting. @throws OmiseError in an outage */
-export async function readIfReadable(disputeId: string, source: Source): Promise<boolean> {
+/**
+ * As `readDispute`, where one dispute that cannot be read must not keep the others waiting.
+ * @returns whether it was read before `signal`
+ * @throws OmiseError in an outage
+ */
+export async function readIfReadable(
+  disputeId: string,
+  source: Source,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  if (signal?.aborted) return false
   try {
-    await readDispute(disputeId, source)
+    await readDispute(disputeId, source, { signal })
     return true
   } catch (err) {
+    if (signal?.aborted) return false
     if (isOutage(err) || !(err instanceof OmiseError)) throw err
     desk().log.warn({ err, disputeId }, 'A dispute cannot be read, so the index keeps what it has')
     return false
@@ -87,11 +103,11 @@ async function emailOf(disputeId: string, customerId: string): Promise<string | 
 }
 
 /** Omise may leave the charge unexpanded. A missing or unreadable charge has no details. */
-async function withCharge(dispute: OmiseDispute): Promise<ReadDispute> {
+async function withCharge(dispute: OmiseDispute, signal?: AbortSignal): Promise<ReadDispute> {
   if (dispute.charge) return dispute
   const { omise, log } = desk()
   try {
-    return { ...dispute, charge: await omise.charges.retrieve(dispute.chargeId) }
+    return { ...dispute, charge: await omise.charges.retrieve(dispute.chargeId, { signal }) }
   } catch (err) {
     if (!isNotFound(err) && !isUnreadable(err)) throw err
     log.warn({ err, disputeId: dispute.id }, 'The charge of a dispute cannot be read')

@@ -46,7 +46,9 @@ export async function readList(
   for (let offset = 0; ;) {
     const readAt = now()
     const page = await omise.disputes.list({ status, limit: MAX_PAGE_SIZE, offset }, { signal })
-    const disputes = allDocuments ? await Promise.all(page.data.map(withAllDocuments)) : page.data
+    const disputes = allDocuments
+      ? await Promise.all(page.data.map((dispute) => withAllDocuments(dispute, signal)))
+      : page.data
     await recordDisputes(disputes, { ...reading, readAt })
     list.unreadable.push(...page.unreadable)
     list.ids.push(...[...page.data, ...page.unreadable].flatMap(({ id }) => id ?? []))
@@ -81,8 +83,7 @@ export async function readLists(
   const listed = new Set(lists.flatMap(({ ids }) => ids))
   const unknown: string[] = []
   for (const id of await unlisted(statuses, listed, startedAt)) {
-    const isRead = !options.signal?.aborted && (await readIfReadable(id, reading.source))
-    if (!isRead) unknown.push(id)
+    if (!(await readIfReadable(id, reading.source, options.signal))) unknown.push(id)
   }
   return { unreadable, unknown }
 }

@@ -11,7 +11,7 @@ import { desk } from '@/lib/server/desk'
 import { toDeskError } from '@/lib/server/omise-gateway/omise-requests'
 import type { Download } from '@/lib/server/http/download-body'
 import { orderOf } from './find-disputes'
-import { indexMissing, listed } from './list-disputes'
+import { listed, withMissing } from './list-disputes'
 import { readAllIds, readSummaries } from './read-summaries'
 import { refreshLists, type RefreshedLists } from './refresh-lists'
 
@@ -47,9 +47,9 @@ export async function disputesCsv(
   query: FindDisputesQuery,
 ): Promise<Download> {
   authorize(person, 'dispute.read')
-  const lists = await refreshLists(query)
-  if (lists.failure) throw toDeskError(lists.failure.error)
-  await indexMissing(query, lists)
+  const refreshed = await refreshLists(query)
+  if (refreshed.failure) throw toDeskError(refreshed.failure.error)
+  const lists = await withMissing(query, refreshed)
   const ids = await readAllIds(listed(query, person, lists), orderOf(query))
   await appendAuditAlone(desk().db, actor, { action: 'disputes_exported', detail: shown(query) })
   return { headers: disputesCsvHeaders(person), body: csvParts(ids, lists.unreadable) }

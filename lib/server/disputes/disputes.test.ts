@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { disputeSchema, disputesPageSchema } from '@/lib/contract/disputes'
 import { openDatabase } from '@/lib/db/open-database'
 import { api, withQuery } from '@/lib/format/paths'
+import { readDispute } from '@/lib/server/dispute-index/read-dispute'
 import { fillDisputeIndex } from '@/lib/server/omise-events/fill-dispute-index'
 import { pollDisputes } from '@/lib/server/omise-events/poll-disputes'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
@@ -21,6 +22,11 @@ describe('disputes over HTTP', () => {
     const response = await test.call('viewer', 'GET', withQuery(api.disputes(), query))
     expect(response.status).toBe(200)
     return disputesPageSchema.parse(await response.json())
+  }
+
+  async function read(disputeId: string) {
+    const response = await test.call('viewer', 'GET', api.dispute(disputeId))
+    return disputeSchema.parse(await response.json())
   }
 
   it('lists each tab with the counts of all tabs', async () => {
@@ -82,8 +88,7 @@ describe('disputes over HTTP', () => {
 
   it('returns one dispute completely, with its charge', async () => {
     const [summary] = (await list({})).items
-    const response = await test.call('viewer', 'GET', api.dispute(summary?.id ?? ''))
-    const dispute = disputeSchema.parse(await response.json())
+    const dispute = await read(summary?.id ?? '')
     expect(dispute).toMatchObject({ ...summary, livemode: false })
     expect(dispute.charge).toMatchObject({
       id: dispute.chargeId,
@@ -93,12 +98,7 @@ describe('disputes over HTTP', () => {
 
   it("returns the charge's 3-D Secure, customer, metadata and refunds", async () => {
     const { items } = await list({ limit: 100 })
-    const charges = await Promise.all(
-      items.map(async ({ id }) => {
-        const response = await test.call('viewer', 'GET', api.dispute(id))
-        return disputeSchema.parse(await response.json()).charge
-      }),
-    )
+    const charges = await Promise.all(items.map(async ({ id }) => (await read(id)).charge))
     const visa = charges.find((charge) => charge?.card?.brand === 'Visa')
     expect(visa).toMatchObject({
       customerId: null,
@@ -112,6 +112,22 @@ describe('disputes over HTTP', () => {
     })
     const refunded = charges.find((charge) => charge?.refundedAmount)
     expect(refunded?.refunds).toMatchObject([{ amount: refunded?.refundedAmount }])
+  })
+
+  it('returns the e-mail and IP address of the customer', async () => {
+    const email = 'mali.suwan@example.com'
+    const card = { name: 'Mali Suwan' }
+    const written = await test.omise.createDispute({ ip: '203.0.113.7', metadata: { email } })
+    const customer = `cust_test_${'e'.repeat(19)}`
+    const stored = await test.omise.createDispute({ customer, card, metadata: {} })
+    expect(await read(written.id)).toMatchObject({
+      customerEmail: email,
+      charge: { ip: '203.0.113.7' },
+    })
+    await readDispute(stored.id, 'webhook')
+    expect(await read(stored.id)).toMatchObject({ customerEmail: null, charge: { ip: null } })
+    await fillDisputeIndex()
+    expect(await read(stored.id)).toMatchObject({ customerEmail: email })
   })
 
   it('stays readable when the charge is not', async () => {

@@ -1,5 +1,8 @@
 import 'server-only'
+import { eq } from 'drizzle-orm'
 import type { Dispute } from '@/lib/contract/disputes'
+import type { Database } from '@/lib/db/open-database'
+import { disputeIndex } from '@/lib/db/schema/disputes'
 import type { OmiseCharge, OmiseDispute } from '@/lib/omise/types'
 import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
@@ -19,18 +22,30 @@ export async function getDispute(person: Person, disputeId: string): Promise<Dis
     omise.disputes.retrieve(disputeId, { expandCharge: true }),
     'dispute_not_found',
   )
-  const [complete, charge, exact, waived, teamwork] = await Promise.all([
+  const [complete, charge, exact, waived, teamwork, indexedEmail] = await Promise.all([
     withAllDocuments(dispute),
     chargeOf(dispute),
     exactDates(db, [disputeId]),
     waiversInForce(db, disputeId),
     readTeamwork(db, disputeId),
+    indexedEmailOf(db, disputeId),
   ])
+  const shown = toDispute(complete, charge, env, exact.get(disputeId))
   return {
-    ...toDispute(complete, charge, env, exact.get(disputeId)),
+    ...shown,
+    customerEmail: shown.customerEmail ?? indexedEmail,
     waived: waived.map(({ kind }) => kind),
     ...teamwork,
   }
+}
+
+/** The e-mail of Omise's customer, which the index reads some time after the dispute. */
+async function indexedEmailOf(db: Database, disputeId: string): Promise<string | null> {
+  const [row] = await db
+    .select({ email: disputeIndex.customerEmail })
+    .from(disputeIndex)
+    .where(eq(disputeIndex.disputeId, disputeId))
+  return row?.email ?? null
 }
 
 /** A dispute must be readable even when its charge is not. */

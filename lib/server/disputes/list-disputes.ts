@@ -1,6 +1,6 @@
 import 'server-only'
 import { and, count, notInArray, sql, type SQL } from 'drizzle-orm'
-import type { DisputesPage, FindDisputesQuery, ListDisputesQuery } from '@/lib/contract/disputes'
+import type { DisputesPage, FindDisputesQuery, ReadDisputesQuery } from '@/lib/contract/disputes'
 import { disputeIndex } from '@/lib/db/schema/disputes'
 import { authorize } from '@/lib/server/auth/authorize'
 import { desk } from '@/lib/server/desk'
@@ -20,13 +20,13 @@ import { matchesText } from './search-terms'
  */
 export async function listDisputes(
   person: Person,
-  query: ListDisputesQuery,
+  query: ReadDisputesQuery,
 ): Promise<DisputesPage> {
   authorize(person, 'dispute.read')
   const { limit, offset } = query
-  const lists = await refreshLists(query)
-  const outdated = lists.failure && outdatedBy(lists.failure)
-  await indexMissing(query, lists)
+  const refreshed = query.read === 'index' ? NOT_READ : await refreshLists(query)
+  const outdated = refreshed.failure && outdatedBy(refreshed.failure)
+  const lists = await withMissing(query, refreshed)
   const [items, total, counts] = await Promise.all([
     readIds(listed(query, person, lists), orderOf(query), { limit, offset }).then(readSummaries),
     countDisputes(and(isInList(query, person.id), without(lists.unknown))),
@@ -35,6 +35,8 @@ export async function listDisputes(
   const unreadable = lists.unreadable.length
   return { items, total, limit, offset, counts, unreadable, outdated }
 }
+
+const NOT_READ: RefreshedLists = { unreadable: [], unknown: [], failure: null }
 
 type Failure = NonNullable<RefreshedLists['failure']>
 
@@ -60,10 +62,15 @@ function without(disputeIds: readonly string[]): SQL | undefined {
 
 const COMPLETE_ID = /^(dspt|chrg)(_test)?_[0-9a-z]+$/
 
-/** A complete id that the index does not have is read from Omise. */
-export async function indexMissing({ q }: FindDisputesQuery, { failure }: RefreshedLists) {
-  if (failure || !COMPLETE_ID.test(q)) return
-  if ((await countDisputes(matchesText(q))) === 0) await withDeskErrors(indexById(q))
+/** A search for a complete id that the index does not have reads it from Omise. */
+export async function withMissing(
+  { q }: FindDisputesQuery,
+  lists: RefreshedLists,
+): Promise<RefreshedLists> {
+  const isKnown = lists.failure !== null || lists.unreadable.some(({ id }) => id === q)
+  if (isKnown || !COMPLETE_ID.test(q) || (await countDisputes(matchesText(q))) > 0) return lists
+  const unreadable = await withDeskErrors(indexById(q))
+  return { ...lists, unreadable: [...lists.unreadable, ...unreadable] }
 }
 
 async function countDisputes(where: SQL | undefined): Promise<number> {

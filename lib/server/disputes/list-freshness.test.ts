@@ -130,4 +130,26 @@ describeOnBothDatabases('A list of disputes is brought up to date', (openDatabas
     expect((await list({ q: 'dspt_test_000000000000000000' })).items).toEqual([])
     expect((await list({ q: 'chrg_test_000000000000000000' })).items).toEqual([])
   })
+
+  it('counting a dispute that was searched by its complete id and cannot be read', async () => {
+    const id = await test.omise.firstDispute('closed')
+    await test.desk.db.delete(disputeIndex).where(eq(disputeIndex.disputeId, id))
+    await test.omise.fail({
+      on: { path: `^/disputes/${id}$` },
+      fault: { type: 'html', status: 200 },
+    })
+    expect(await list({ q: id })).toMatchObject({ items: [], total: 0, unreadable: 1 })
+  })
+
+  it('not for a search while typing, which also finds when Omise does not respond', async () => {
+    const { id } = await test.omise.createDispute()
+    await list()
+    await test.omise.fail({ on: {}, fault: { type: 'status', status: 503 } })
+    const paths = await pathsOf(async () => {
+      const { items, outdated } = await list({ q: id, read: 'index' })
+      expect(items).toMatchObject([{ id }])
+      expect(outdated).toBeNull()
+    })
+    expect(paths).toEqual([])
+  })
 })

@@ -2,7 +2,7 @@ import 'server-only'
 import type { FindDisputesQuery } from '@/lib/contract/disputes'
 import { OmiseError } from '@/lib/omise/errors'
 import { desk, type Desk } from '@/lib/server/desk'
-import { readDispute } from '@/lib/server/dispute-index/read-dispute'
+import { readIfReadable } from '@/lib/server/dispute-index/read-dispute'
 import {
   ACTIVE,
   readLists,
@@ -92,11 +92,13 @@ async function readNow(status: ActiveStatus): Promise<ReadLists> {
 
 /**
  * Adds the dispute with this id, or of the charge with this id, to the index, which may not have it yet.
- * @throws OmiseError
+ * @returns the dispute when it cannot be read
+ * @throws OmiseError in an outage, or when the charge cannot be read
  */
-export async function indexById(id: string): Promise<void> {
+export async function indexById(id: string): Promise<RefreshedLists['unreadable']> {
   const disputeId = id.startsWith('chrg') ? await disputeOfCharge(id) : id
-  if (disputeId) await readDispute(disputeId, 'fill')
+  const isRead = disputeId === null || (await readIfReadable(disputeId, 'fill'))
+  return isRead ? [] : [{ id: disputeId }]
 }
 
 async function disputeOfCharge(chargeId: string): Promise<string | null> {

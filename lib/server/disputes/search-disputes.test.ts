@@ -20,7 +20,7 @@ describeOnBothDatabases('The search for disputes', (openDatabase) => {
         reasonCode: 'goods_or_services_not_provided',
         description: 'Tent 100% cotton_blend',
         metadata: { order_id: 'WX-77120', email: 'ÉLODIE.Dupont@example.com' },
-        card: { name: 'Élodie Dupont', last_digits: '7316' },
+        card: { name: 'Élodie Dupont', brand: 'Visa', last_digits: '7316' },
       }),
       await create('JPY', 46_237, {
         reasonCode: 'duplicate_processing',
@@ -55,6 +55,8 @@ describeOnBothDatabases('The search for disputes', (openDatabase) => {
     ['words in any order', 'dupont élodie', 0],
     ['an e-mail', 'élodie.dupont@EXAMPLE.com', 0],
     ['the last four digits', '7316', 0],
+    ['a card as the page shows it', 'Visa •••• 7316', 0],
+    ['an order number with a mark', '#WX-77120', 0],
     ['a description', 'cotton_blend', 0],
     ['half-width katakana', 'カタカナ', 1],
     ['Thai', 'เต็นท์', 2],

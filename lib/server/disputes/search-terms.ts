@@ -11,13 +11,19 @@ import { storableText } from '@/lib/server/platform/storable-text'
 /** Each costs a comparison with every dispute; a longer text is not a search for one. */
 const MAX_TERMS = 8
 
+/** Also the marks before order numbers (#88311) and in card numbers as the page shows them (•••• 4242). */
+const BETWEEN_TERMS = /[\s#•*]+/
+
 /**
  * Whether a dispute has every one of the first words of `q`: in an id, the order number, the customer's name or e-mail, the last digits
- * of the card or the description of the charge, as its amount or currency, or in the reason in any of the languages.
+ * of the card or the description of the charge, as its amount or currency, as the brand of the card, or in the reason in
+ * any of the languages.
  */
 export function matchesText(q: string): SQL {
-  const terms = normalize(q).split(/\s+/).filter(Boolean).slice(0, MAX_TERMS)
-  const matches = terms.map((term) => or(hasText(term), ...reasonsWith(term), isAmount(term)))
+  const terms = normalize(q).split(BETWEEN_TERMS).filter(Boolean).slice(0, MAX_TERMS)
+  const matches = terms.map((term) =>
+    or(hasText(term), isBrand(term), ...reasonsWith(term), isAmount(term)),
+  )
   return and(...matches) ?? sql`false`
 }
 
@@ -29,6 +35,12 @@ function normalize(text: string): string {
 /** `position` takes the term literally, which `like` would not. */
 function hasText(term: string): SQL {
   return sql`position(lower(normalize(${term}::text, NFKC)) in ${disputeIndex.searchText}) > 0`
+}
+
+/** `visa`, or the beginning of `MasterCard`. */
+function isBrand(term: string): SQL | undefined {
+  if (!/^[a-z]{3,}$/.test(term)) return undefined
+  return sql`position(${term}::text in lower(${disputeIndex.cardBrand})) = 1`
 }
 
 const TITLES: readonly [Reason, string][] = REASONS.map((reason) => [

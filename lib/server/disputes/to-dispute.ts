@@ -14,7 +14,7 @@ export function toDispute(
   rule: RespondByRule,
   exact: Date | undefined,
 ): Omit<Dispute, 'waived' | 'assignee' | 'snooze'> {
-  const { customerName, orderId, cardBrand, cardLastDigits } = charge
+  const { customerName, customerEmail, orderId, cardBrand, cardLastDigits } = charge
     ? detailsOf(charge)
     : NO_DETAILS
   return {
@@ -35,6 +35,7 @@ export function toDispute(
     message: dispute.message,
     adminMessage: dispute.adminMessage,
     reasonMessage: dispute.reasonMessage,
+    customerEmail,
     funding:
       dispute.fundingAmount !== undefined && dispute.fundingCurrency !== undefined
         ? { amount: dispute.fundingAmount, currency: dispute.fundingCurrency }
@@ -63,6 +64,7 @@ function toCharge(charge: OmiseCharge): Dispute['charge'] {
     })),
     metadata: toMetadata(charge.metadata),
     threeDSecure: charge.threeDSecure,
+    ip: charge.ip,
     card: charge.card && {
       brand: charge.card.brand,
       lastDigits: charge.card.lastDigits,

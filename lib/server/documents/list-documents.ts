@@ -11,6 +11,7 @@ import {
   documentsIfKnown,
   type DocumentList,
 } from '@/lib/server/omise-gateway/all-documents'
+import { listKindChanges } from './kind-change/list-kind-changes'
 import { readLedger, toDocument } from './ledger'
 
 /**
@@ -33,13 +34,15 @@ export async function listDocuments(
     readLedger(desk().db, page.map(idOf)),
     isFiltered ? documentsIfKnown(disputeId) : { data },
   ])
+  const allIds = all?.data.map(idOf) ?? null
   return {
     items: page.map((document) => toDocument(document, ledger.get(document.id))),
     unreadable: unreadable.length,
     total: matching.length,
     limit,
     offset,
-    allIds: all?.data.map(idOf) ?? null,
+    allIds,
+    kindChanges: await listKindChanges(disputeId, allIds),
   }
 }
 

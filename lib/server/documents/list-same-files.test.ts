@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { documentSchema, type Document } from '@/lib/contract/documents'
 import { sameFilesSchema } from '@/lib/contract/same-files'
@@ -15,8 +15,13 @@ describeOnBothDatabases('the same files of a dispute', (openDatabase) => {
   })
   afterAll(() => test.close())
 
-  async function upload(disputeId: string, filename: string, body: Buffer): Promise<Document> {
-    const query = { uploadId: randomUUID(), kind: 'proof_of_receipt', filename }
+  async function upload(
+    disputeId: string,
+    filename: string,
+    body: Buffer,
+    fingerprint?: string,
+  ): Promise<Document> {
+    const query = { uploadId: randomUUID(), kind: 'proof_of_receipt', filename, fingerprint }
     const path = withQuery(api.documents(disputeId), query)
     const response = await test.call('agent', 'POST', path, { body: Uint8Array.from(body) })
     return documentSchema.parse(await response.json())
@@ -29,12 +34,16 @@ describeOnBothDatabases('the same files of a dispute', (openDatabase) => {
     return sameFilesSchema.parse(await response.json()).items
   }
 
-  it('are found by their bytes, under any name, and only in this dispute', async () => {
+  async function alike(disputeId: string, ...fingerprints: readonly string[]) {
+    const query = { sha256: '0'.repeat(64), fingerprints: fingerprints.join(',') }
+    const response = await test.call('viewer', 'GET', withQuery(api.sameFiles(disputeId), query))
+    return sameFilesSchema.parse(await response.json()).items
+  }
+
+  it('are found by their bytes, under any name', async () => {
     const disputeId = await test.omise.openDispute()
-    const other = await test.omise.openDispute()
-    const [slip, photo] = [pdf(), png()]
+    const slip = pdf()
     await upload(disputeId, 'slip.pdf', slip)
-    await upload(other, 'photo.png', photo)
     expect(await same(disputeId, slip)).toMatchObject([
       {
         filename: 'slip.pdf',
@@ -43,7 +52,7 @@ describeOnBothDatabases('the same files of a dispute', (openDatabase) => {
         deleted: false,
       },
     ])
-    expect(await same(disputeId, photo)).toEqual([])
+    expect(await same(disputeId, png())).toEqual([])
     expect(await same(disputeId, jpg(), slip)).toHaveLength(1)
   })
 
@@ -66,6 +75,92 @@ describeOnBothDatabases('the same files of a dispute', (openDatabase) => {
     ])
   })
 
+  it('are found in other disputes, with the id of the dispute, unless they were deleted there', async () => {
+    const [disputeId, other] = [await test.omise.openDispute(), await test.omise.openDispute()]
+    const slip = pdf()
+    const document = await upload(other, 'slip.pdf', slip)
+    expect(await same(disputeId, slip)).toMatchObject([
+      { filename: 'slip.pdf', disputeId: other, alike: false },
+    ])
+    await upload(disputeId, 'here.pdf', slip)
+    const items = await same(disputeId, slip)
+    expect(items.map(({ filename, disputeId: from }) => [filename, from])).toEqual([
+      ['here.pdf', undefined],
+      ['slip.pdf', other],
+    ])
+    await test.call('agent', 'DELETE', api.document(other, document.id))
+    expect((await same(disputeId, slip)).map(({ filename }) => filename)).toEqual(['here.pdf'])
+  })
+
+  it('are found by their content, up to 16 different bits, in this dispute and others', async () => {
+    const [disputeId, other] = [await test.omise.openDispute(), await test.omise.openDispute()]
+    const here = randomFingerprint()
+    await upload(disputeId, 'here.png', png(), here)
+    await upload(other, 'there.png', png(), changed(here, 3))
+    await upload(disputeId, 'another.png', png(), randomFingerprint())
+    await upload(disputeId, 'without.png', png())
+    const names = async (...fingerprints: readonly string[]) =>
+      (await alike(disputeId, ...fingerprints)).map(({ filename }) => filename)
+    expect(await names(changed(here, 16))).toEqual(['here.png', 'there.png'])
+    expect(await names(changed(here, 17))).toEqual(['there.png'])
+    expect(await names(changed(here, 20))).toEqual([])
+    expect(await alike(disputeId, randomFingerprint(), changed(here, 2))).toMatchObject([
+      { filename: 'here.png' },
+      { filename: 'there.png', disputeId: other, alike: true },
+    ])
+  })
+
+  it('keep their fingerprint when they are restored or their kind is changed', async () => {
+    const disputeId = await test.omise.openDispute()
+    const fingerprint = randomFingerprint()
+    const document = await upload(disputeId, 'slip.png', png(), fingerprint)
+    await test.call('agent', 'DELETE', api.document(disputeId, document.id))
+    const path = withQuery(api.restore(disputeId, document.id), { uploadId: randomUUID() })
+    const restored = documentSchema.parse(await (await test.call('agent', 'POST', path)).json())
+    expect((await alike(disputeId, fingerprint)).map(({ deleted }) => deleted)).toEqual([
+      false,
+      true,
+    ])
+    const change = { changeId: randomUUID(), kind: 'details_of_purchase' }
+    await test.call('agent', 'POST', withQuery(api.kind(disputeId, restored.id), change))
+    const items = await alike(disputeId, fingerprint)
+    expect(items.some(({ kind }) => kind === 'details_of_purchase')).toBe(true)
+  })
+
+  it('of a live key are not mixed with those of a test key', async () => {
+    const disputeId = await test.omise.openDispute()
+    const fingerprint = randomFingerprint()
+    await upload(disputeId, 'slip.png', png(), fingerprint)
+    expect(disputeId).toMatch(/^dspt_test_/)
+    expect(await alike('dspt_5abc', fingerprint)).toEqual([])
+    expect(await alike('dspt_test_5abc', fingerprint)).toHaveLength(1)
+  })
+
+  it('are found only by well-formed fingerprints, which are also all that is stored', async () => {
+    const disputeId = await test.omise.openDispute()
+    const hostile = [
+      '',
+      'ab',
+      'g'.repeat(64),
+      `${'a'.repeat(63)}'`,
+      'a'.repeat(65),
+      'a'.repeat(1e5),
+    ]
+    for (const fingerprint of hostile.slice(1)) {
+      const sha256 = 'a'.repeat(64)
+      const search = withQuery(api.sameFiles(disputeId), { sha256, fingerprints: fingerprint })
+      expect((await test.call('viewer', 'GET', search)).status).toBe(422)
+      const query = { uploadId: randomUUID(), kind: 'proof_of_receipt', filename: 'slip.png' }
+      const path = withQuery(api.documents(disputeId), { ...query, fingerprint })
+      const body = Uint8Array.from(png())
+      expect((await test.call('agent', 'POST', path, { body })).status).toBe(422)
+    }
+    const four = Array.from({ length: 4 }, randomFingerprint)
+    const many = { sha256: 'a'.repeat(64), fingerprints: four.join(',') }
+    const path = withQuery(api.sameFiles(disputeId), many)
+    expect((await test.call('viewer', 'GET', path)).status).toBe(422)
+  })
+
   it('requires one or two hashes', async () => {
     const path = api.sameFiles(await test.omise.openDispute())
     for (const sha256 of [undefined, 'abc', ['a', 'b', 'c'].map((x) => x.repeat(64)).join(',')]) {
@@ -73,3 +168,13 @@ describeOnBothDatabases('the same files of a dispute', (openDatabase) => {
     }
   })
 })
+
+function randomFingerprint(): string {
+  return randomBytes(32).toString('hex')
+}
+
+/** With the first `count` bits inverted. */
+function changed(fingerprint: string, count: number): string {
+  const mask = ((1n << BigInt(count)) - 1n) << BigInt(256 - count)
+  return (BigInt(`0x${fingerprint}`) ^ mask).toString(16).padStart(64, '0')
+}

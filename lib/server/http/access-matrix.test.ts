@@ -29,17 +29,22 @@ import {
   type Outcome,
   type Row,
 } from './testing/access-rows'
+import { connectConverter, conversionRows } from './testing/conversion-rows'
 import { LINE_SECRET, notificationRows } from './testing/notification-rows'
 import { teamworkRows } from './testing/teamwork-rows'
+import { templateRows } from './testing/template-rows'
+import { viewRows } from './testing/view-rows'
 
 type Who = Role | null
 let test: TestDesk
 let disputeId: string
 let documentId: string
+let stopConverter: () => Promise<void>
 
 /** The result for each role, for every method of every route. */
 const MATRIX: Readonly<Record<string, Row>> = {
   'GET /api/disputes': { ...signedIn, request: get(() => api.disputes()) },
+  ...conversionRows,
   'GET /api/disputes/counts': { ...signedIn, request: get(() => api.disputeCounts()) },
   'GET /api/live': { ...signedIn, request: get(() => api.live()) },
   'GET /api/disputes/fill-progress': { ...signedIn, request: get(() => api.fillProgress()) },
@@ -84,6 +89,22 @@ const MATRIX: Readonly<Record<string, Row>> = {
   'POST /api/disputes/[disputeId]/documents': {
     ...agents,
     request: async () => upload(disputeId),
+  },
+  'GET /api/disputes/[disputeId]/documents/zip': {
+    ...signedIn,
+    request: get(() => withQuery(api.documentsZip(disputeId), { ids: documentId })),
+  },
+  'HEAD /api/disputes/[disputeId]/documents/zip': {
+    ...signedIn,
+    request: get(() => withQuery(api.documentsZip(disputeId), { ids: documentId })),
+  },
+  'POST /api/disputes/[disputeId]/documents/[documentId]/kind': {
+    ...agents,
+    request: async () => {
+      const query = { changeId: randomUUID(), kind: 'details_of_purchase' }
+      const path = withQuery(api.kind(disputeId, await newDocument(disputeId)), query)
+      return { path, init: {} }
+    },
   },
   'GET /api/disputes/[disputeId]/documents/[documentId]': {
     ...signedIn,
@@ -155,6 +176,8 @@ const MATRIX: Readonly<Record<string, Row>> = {
     () => test,
     () => disputeId,
   ),
+  ...templateRows(() => test),
+  ...viewRows(() => test),
   'GET /api/disputes/[disputeId]/response': {
     ...signedIn,
     request: get(() => api.response(disputeId)),
@@ -302,9 +325,11 @@ beforeAll(async () => {
     MAIL_FROM: 'desk@example.com',
   })
   test.desk.env = { ...test.desk.env, mail, line }
+  stopConverter = await connectConverter(test.desk)
   disputeId = await test.omise.openDispute()
   documentId = await newDocument(disputeId)
 })
+afterAll(() => stopConverter())
 afterAll(() => test.close())
 
 it('has a row for every method of every route, and no other row', () => {
@@ -379,10 +404,13 @@ async function traces() {
     documents: await test.omise.documents(disputeId),
     uploads: await test.desk.db.query.uploads.findMany(),
     audit: await test.desk.db.query.auditLog.findMany(),
+    kindChanges: await test.desk.db.query.kindChanges.findMany(),
     waivers: await test.desk.db.query.waivers.findMany(),
     assignments: await test.desk.db.query.assignments.findMany(),
     snoozes: await test.desk.db.query.snoozes.findMany(),
     notes: await test.desk.db.query.notes.findMany(),
+    templates: await test.desk.db.query.responseTemplates.findMany(),
+    views: await test.desk.db.query.savedViews.findMany(),
     respondByDates: await test.desk.db.query.respondByDates.findMany(),
     drafts: await test.desk.db.query.drafts.findMany(),
     answers: await test.desk.db.query.answers.findMany(),

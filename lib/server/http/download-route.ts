@@ -1,6 +1,6 @@
 import 'server-only'
 import type * as z from 'zod/mini'
-import { desk, type Desk } from '@/lib/server/desk'
+import { desk } from '@/lib/server/desk'
 import { downloadBody, type Download } from './download-body'
 import { deskRoute, type nothing, type RouteContext, type RouteDeclaration } from './desk-route'
 
@@ -15,7 +15,7 @@ type DownloadDeclaration<Params extends Schema, Query extends Schema> = Omit<
   /** Only the headers, for HEAD: records nothing and opens nothing. */
   head: (context: RouteContext<Params, Query>) => Promise<HeadersInit>
   /** Which per-person download limit applies; default `exports`. */
-  limiter?: (query: z.output<Query>) => keyof Desk['downloadSlots']
+  limiter?: (query: z.output<Query>) => 'exports' | 'previews'
 }
 
 /**

@@ -62,7 +62,8 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/api/disputes/[disputeId]/documents': ['order', 'from', 'to', ...PAGING],
   '/api/disputes/[disputeId]/documents/[documentId]/content': ['download'],
   '/api/disputes/[disputeId]/calendar': ['locale'],
-  '/api/disputes/[disputeId]/same-files': ['sha256'],
+  '/api/disputes/[disputeId]/same-files': ['sha256', 'fingerprints'],
+  '/api/templates/[templateId]': ['version'],
 }
 
 const SEGMENTS: Record<string, string> = {
@@ -72,6 +73,8 @@ const SEGMENTS: Record<string, string> = {
   sessionId: 'a'.repeat(64),
   kind: 'proof_of_receipt',
   noteId: randomUUID(),
+  templateId: randomUUID(),
+  viewId: randomUUID(),
 }
 
 describe('hostile input', () => {

@@ -20,10 +20,11 @@ type WorkerPolicy = {
 
 const WORKERS: readonly WorkerPolicy[] = [
   {
-    // lib/file-prep/worker/entry.ts; it loads the HEIC decoder and starts the worker of pdf.js.
+    // lib/file-prep/worker/entry.ts; it loads the HEIC decoder and the text engine, and starts the worker of pdf.js.
     script: /^\/_next\/static\/chunks\/turbopack-worker-[^/]+\.js$/,
     folders: {
       'script-src': ['/_next/static/chunks/', '/libheif/'],
+      'connect-src': ['/ocr/'],
       'worker-src': ['/_next/static/media/'],
     },
   },

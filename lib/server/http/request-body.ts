@@ -45,16 +45,23 @@ export async function readSmallBody(
   maxBytes: number,
   tooLong: ProblemCode = 'malformed_request',
 ): Promise<Buffer<ArrayBuffer>> {
-  const chunks: Uint8Array[] = []
+  // Copied as they arrive: a chunk of one byte may hold the memory of 16 KB.
+  let body = Buffer.alloc(0)
   let size = 0
   for await (const chunk of readBody(request)) {
+    const before = size
     size += chunk.length
     if (size > maxBytes) {
       throw new DeskError(tooLong, { detail: `The body may have ${maxBytes} bytes` })
     }
-    chunks.push(chunk)
+    if (size > body.length) {
+      const larger = Buffer.alloc(Math.min(maxBytes, Math.max(size, body.length * 2)))
+      body.copy(larger, 0, 0, before)
+      body = larger
+    }
+    body.set(chunk, before)
   }
-  return Buffer.concat(chunks)
+  return body.subarray(0, size)
 }
 
 /**

@@ -48,7 +48,7 @@ it.each([
   const words = policies.flatMap((policy) => policy.split(/;? /))
   for (const source of words.filter((word) => !/^[a-z-]+$/.test(word))) {
     expect(source).toMatch(
-      /^('none'|'self'|'wasm-unsafe-eval'|http:\/\/\*:\*\/(_next\/static\/(chunks|media)|libheif|pdfjs)\/)$/,
+      /^('none'|'self'|'wasm-unsafe-eval'|http:\/\/\*:\*\/(_next\/static\/(chunks|media)|libheif|ocr|pdfjs)\/)$/,
     )
   }
   expect(policies[0]).toContain("default-src 'none'")

@@ -67,10 +67,13 @@ export async function withEveryDocument(
  * the dispute is shown with the documents at hand. `total` counts current documents: unreadable ones are included,
  * deleted ones are not.
  */
-export async function withAllDocuments(dispute: OmiseDispute): Promise<OmiseDispute> {
+export async function withAllDocuments(
+  dispute: OmiseDispute,
+  signal?: AbortSignal,
+): Promise<OmiseDispute> {
   const { documents } = dispute
   try {
-    return await withEveryDocument(dispute)
+    return await withEveryDocument(dispute, signal)
   } catch (err) {
     desk().log.warn({ err, disputeId: dispute.id }, 'Not all documents of a dispute could be read')
     return {

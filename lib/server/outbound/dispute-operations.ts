@@ -2,7 +2,7 @@ import 'server-only'
 import { and, eq, gt, inArray, sql, type SQL } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/pg-core'
 import type { Database, Transaction } from '@/lib/db/open-database'
-import { deletions, uploads } from '@/lib/db/schema/documents'
+import { deletions, kindChanges, uploads } from '@/lib/db/schema/documents'
 import { answers } from '@/lib/db/schema/responses'
 import { desk } from '@/lib/server/desk'
 import { DeskError } from '@/lib/server/platform/errors'
@@ -10,10 +10,11 @@ import { staleAfterMs } from './time-limits'
 
 /**
  * The operations that change a dispute at Omise. Each is active from its intent (a row written before the request to
- * Omise) until its outcome is known. An answer (submit, accept) and a change of the documents (upload, restore, delete)
+ * Omise) until its outcome is known. An answer (submit, accept) and a change of the documents (upload, restore, delete,
+ * change of kind)
  * are never active at the same time, so the bank receives the documents that were reviewed.
  */
-export type OperationType = 'submit' | 'accept' | 'upload' | 'restore' | 'delete'
+export type OperationType = 'submit' | 'accept' | 'upload' | 'restore' | 'delete' | 'change_kind'
 
 /** The states of an upload that may still become a document. */
 export const UNSETTLED_UPLOAD_STATES = ['received', 'sending', 'unknown', 'waiting'] as const
@@ -36,7 +37,8 @@ export async function disputeTransaction<Result>(
 /**
  * Requires that no operation is active that excludes this one. Authoritative inside `disputeTransaction`; outside of
  * one it only refuses early.
- * @throws DeskError `dispute_being_answered`; before an answer `uploads_underway`, `deletion_underway`
+ * @throws DeskError `dispute_being_answered`; before an answer `kind_change_underway`,
+ * `uploads_underway`, `deletion_underway`
  */
 export async function assertCanStart(
   db: Database,
@@ -45,6 +47,8 @@ export async function assertCanStart(
 ): Promise<void> {
   const active = await activeOperations(db, disputeId)
   if (isAnswer(operation)) {
+    // First, because a change of kind uploads and deletes, too.
+    if (active.includes('change_kind')) throw new DeskError('kind_change_underway')
     const arriving = active.filter((each) => each === 'upload' || each === 'restore').length
     if (arriving > 0) {
       throw new DeskError('uploads_underway', { detail: `${arriving} uploads are underway` })
@@ -75,6 +79,10 @@ async function activeOperations(db: Database, disputeId: string): Promise<Operat
       .select({ operation: sql<OperationType>`'delete'` })
       .from(deletions)
       .where(and(eq(deletions.disputeId, disputeId), isActiveDeletion())),
+    db
+      .select({ operation: sql<OperationType>`'change_kind'` })
+      .from(kindChanges)
+      .where(and(eq(kindChanges.disputeId, disputeId), eq(kindChanges.state, 'intended'))),
     db
       .select({
         operation: sql<OperationType>`case when ${uploads.restores} is null then 'upload' else 'restore' end`,

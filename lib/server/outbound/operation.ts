@@ -1,4 +1,5 @@
 import 'server-only'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Database, Transaction } from '@/lib/db/open-database'
 import {
   actorOf,
@@ -90,6 +91,23 @@ type Declaration<Row extends OperationRow> = {
 /** Another process has changed the operation since its row was read. */
 export class OperationMovedError extends Error {
   override name = 'OperationMovedError'
+}
+
+/** The interval at which an operation checks whether its lock is free. */
+const TURN_PAUSE_MS = 50
+
+/** Advances an operation as soon as its lock is free. Waits at most `timeoutMs`. */
+export async function advanceInTurn<Row extends OperationRow>(
+  operation: Operation<Row>,
+  row: Row,
+  timeoutMs: number,
+): Promise<Step<Row>> {
+  const endsAt = performance.now() + timeoutMs
+  for (;;) {
+    const step = await operation.advance(row)
+    if (step.result !== 'busy' || performance.now() > endsAt) return step
+    await delay(TURN_PAUSE_MS)
+  }
 }
 
 export function defineOperation<Row extends OperationRow>(

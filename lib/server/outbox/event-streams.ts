@@ -53,6 +53,8 @@ const ACTION_OF_TOPIC: Readonly<Record<LiveTopic, Action>> = {
   response: 'dispute.read',
   notice: 'dispute.read',
   presence: 'dispute.read',
+  template: 'response.write',
+  view: 'view.save',
 }
 
 /** Topics that concern only other people than the one who caused the event. */
@@ -199,7 +201,7 @@ function writeEvent(event: OutboxEvent, reader: Reader): string[] {
   const { id, at, action, disputeId, personId, personName, recipientId } = event
   if (recipientId !== null && recipientId !== reader.id) return []
   const topic = LIVE_TOPICS.find((known) => known === event.topic)
-  if (!topic || disputeId === null || !can(reader.role, ACTION_OF_TOPIC[topic])) return []
+  if (!topic || !can(reader.role, ACTION_OF_TOPIC[topic])) return []
   if (personId === reader.id && OTHERS_ONLY.has(topic)) return []
   const person = personId && personName !== null ? { id: personId, name: personName } : null
   const data: LiveEvent = { id, at: at.toISOString(), topic, action, disputeId, person }

@@ -3,6 +3,7 @@ import { and, asc, eq, isNull } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Database, Transaction } from '@/lib/db/open-database'
 import { calendarFeeds, passwordLinks, people } from '@/lib/db/schema/people'
+import { savedViews } from '@/lib/db/schema/saved-views'
 import { can, type Role } from '@/lib/evidence/access'
 import { type Actor, appendAudit } from '@/lib/server/audit-log/append-audit'
 import { hashPassword, UNMATCHABLE_HASH } from './password-hash'
@@ -218,6 +219,10 @@ export async function shutOut(
   await tx.update(people).set({ disabledAt: now }).where(eq(people.id, person.id))
   await tx.delete(passwordLinks).where(eq(passwordLinks.personId, person.id))
   await tx.delete(calendarFeeds).where(eq(calendarFeeds.personId, person.id))
+  // Those that they shared stay with the team.
+  await tx
+    .delete(savedViews)
+    .where(and(eq(savedViews.personId, person.id), eq(savedViews.isShared, false)))
   await endSessionsOf(tx, person.id)
   await releaseAssignments(tx, actor, person.id)
   await appendAudit(tx, actor, {

@@ -77,6 +77,8 @@ export function createDeskDownloadSlots() {
   return {
     exports: createDownloadSlots({ perPerson: MAX_PARALLEL_DOWNLOADS, waiting: 0 }),
     previews: createDownloadSlots({ perPerson: MAX_PARALLEL_DOWNLOADS, waiting: MAX_PAGE_SIZE }),
+    /** A conversion holds a file and its PDF in memory until the client has read it. */
+    conversions: createDownloadSlots({ perPerson: 2, waiting: 8 }),
   }
 }
 

@@ -39,6 +39,13 @@ const JOBS = {
     pollSeconds: 1,
     takes: 10,
   },
+  /** Takes the next step of a change of a document's kind. */
+  'change-kind': {
+    data: z.object({ kindChangeId: z.string() }),
+    workers: 1,
+    pollSeconds: 1,
+    takes: 10,
+  },
   /** Reconciles a submission or acceptance with an unknown outcome. */
   'settle-answer': {
     data: z.object({ answerId: z.string() }),

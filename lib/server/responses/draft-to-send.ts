@@ -4,6 +4,7 @@ import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
 import { findDraft, toDraft } from './drafts'
 import { DeskError } from '@/lib/server/platform/errors'
+import { teamWordings } from './templates/team-templates'
 
 /**
  * The draft in the version that was on screen.
@@ -23,7 +24,7 @@ export async function draftToSend(
   }
   const message = draft.text.trim()
   if (message === '') throw new DeskError('response_empty')
-  const left = placeholdersIn(message)
+  const left = placeholdersIn(message, await teamWordings(desk().db))
   if (left.length > 0) {
     throw new DeskError('placeholders_left', {
       detail: `Still to fill in: ${left.map(({ text }) => text).join(' ')}`,

@@ -61,6 +61,19 @@ export function documentCalls(test: () => TestDesk) {
     return test().call(caller.role ?? 'agent', 'POST', path, { headers: headersOf(caller) })
   }
 
+  function changeKind(
+    disputeId: string,
+    documentId: string,
+    {
+      kind = 'details_of_purchase',
+      changeId = randomUUID() as string,
+      ...caller
+    }: Caller & { kind?: Kind; changeId?: string } = {},
+  ): Promise<Response> {
+    const path = withQuery(api.kind(disputeId, documentId), { changeId, kind })
+    return test().call(caller.role ?? 'agent', 'POST', path, { headers: headersOf(caller) })
+  }
+
   /** Withdraws an upload. */
   function withdraw(
     disputeId: string,
@@ -81,7 +94,7 @@ export function documentCalls(test: () => TestDesk) {
     return historySchema.parse(await response.json()).items.map(({ action }) => action)
   }
 
-  return { upload, uploaded, remove, restore, withdraw, uploadState, actions }
+  return { upload, uploaded, remove, restore, changeKind, withdraw, uploadState, actions }
 }
 
 export async function documentOf(response: Response, status: number): Promise<Document> {

@@ -13,6 +13,12 @@ type Run = {
   calls: string[]
   stopped: PromiseWithResolvers<void>
   released: PromiseWithResolvers<void>
+  /** Every call from there on fails, like those of a process that was killed. */
+  crashes: boolean
+}
+
+class CrashError extends Error {
+  override name = 'CrashError'
 }
 
 const NEVER = -1
@@ -25,8 +31,9 @@ const NEVER = -1
 const IRRELEVANT = /"(sessions|people|rate_limits|audit_log|live_events)"|7239151|\bjobs\b/
 
 /**
- * Pauses an operation of this desk where it waits for the database, Omise, a lock or the vault, runs another one
- * meanwhile, and resumes it. It uses no clocks, so every interleaving of two operations with one switch can be tested.
+ * Pauses an operation of this desk where it waits for the database, Omise, a lock or the vault, and resumes it after
+ * another one has run, or ends it there. It uses no clocks, so every interleaving of two operations with one switch, and
+ * every crash, can be tested.
  *
  * PGlite runs one transaction at a time, so an operation is not paused inside one. On Postgres it is paused before each
  * statement; when the other operation then waits for its locks, it is resumed.
@@ -38,7 +45,11 @@ export function createInterleaver(desk: Desk) {
     const run = runs.getStore()
     if (!run || IRRELEVANT.test(call)) return
     run.calls.push(call)
-    if (run.calls.length - 1 !== run.stopAt) return
+    // Postgres rolls back the transaction of a connection that ends.
+    if (run.crashes && run.calls.length > run.stopAt && call !== 'rollback') {
+      throw new CrashError(call)
+    }
+    if (run.crashes || run.calls.length - 1 !== run.stopAt) return
     run.stopped.resolve()
     await run.released.promise
   }
@@ -69,12 +80,13 @@ export function createInterleaver(desk: Desk) {
     }
   }
 
-  function start<Result>(stopAt: number, operation: () => Promise<Result>) {
+  function start<Result>(stopAt: number, operation: () => Promise<Result>, crashes = false) {
     const run: Run = {
       stopAt,
       calls: [],
       stopped: Promise.withResolvers(),
       released: Promise.withResolvers(),
+      crashes,
     }
     const done = runs.run(run, operation)
     // The error reaches the caller that awaits it.
@@ -85,6 +97,15 @@ export function createInterleaver(desk: Desk) {
   return {
     /** For a client that replaces the desk's. */
     gateOmise,
+    /**
+     * Runs `operation` up to its `stopAt`-th wait, where its process ends: nothing that it would do later happens. Its
+     * locks are released, and jobs continue. Returns the call before which it ended; undefined when it makes fewer.
+     */
+    async crash(operation: () => Promise<unknown>, stopAt: number): Promise<string | undefined> {
+      const { run, done } = start(stopAt, operation, true)
+      await done.catch(() => undefined)
+      return run.calls[stopAt]
+    },
     /**
      * Runs `first` up to its `stopAt`-th wait, then `second` as far as possible, then both to their ends. `where`: the
      * call before which `first` was paused; undefined when it makes fewer.
@@ -129,6 +150,7 @@ function gateAll<Target extends object>(target: Target, label: string, gate: Gat
 type Client = {
   query: (...args: unknown[]) => Promise<unknown>
   connect?: () => Promise<Client>
+  release?: () => void
   transaction?: (work: (tx: unknown) => Promise<unknown>) => Promise<unknown>
 }
 
@@ -179,7 +201,12 @@ function gateConnection(connection: Client, gate: Gate): Client {
     get(_, property) {
       if (property === 'query') {
         return async (...args: unknown[]) => {
-          await gate(textOf(args[0]))
+          const text = textOf(args[0])
+          await gate(text).catch((error: unknown) => {
+            // Drizzle returns a connection to the pool only after the transaction has begun.
+            if (text.startsWith('begin')) connection.release?.()
+            throw error
+          })
           return connection.query(...args)
         }
       }

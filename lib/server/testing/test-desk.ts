@@ -78,6 +78,7 @@ export async function openTestDesk(
     jobs: await startJobs(database.jobs, log, PACE),
     omise,
     vault: openVault(env.vaultDir, vaultKey),
+    converter: null,
     textCipher: createTextCipher(vaultKey),
     auditChecker: createAuditChecker({ db: database.db, log, now: () => desk.now() }),
     eventStreams,

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { History } from '@/lib/contract/history'
+import type { History, HistoryEntry } from '@/lib/contract/history'
 import type { auditLog } from '@/lib/db/schema/audit-log'
 import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
@@ -30,9 +30,22 @@ export async function getHistory(person: Person, disputeId: string): Promise<His
         uploadId: row.uploadId,
         filename: row.filename,
         kind: row.kind,
+        ...formerOf(row.detail),
         note: noteOf(row.detail),
       }
     }),
+  }
+}
+
+/** Of a change of kind. */
+function formerOf(
+  detail: (typeof auditLog.$inferSelect)['detail'],
+): Pick<HistoryEntry, 'formerDocumentId' | 'formerKind'> {
+  const { formerDocument, formerKind } = detail ?? {}
+  if (typeof formerDocument !== 'string') return {}
+  return {
+    formerDocumentId: formerDocument,
+    formerKind: typeof formerKind === 'string' ? formerKind : null,
   }
 }
 

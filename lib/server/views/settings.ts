@@ -15,6 +15,8 @@ export type DeskSettings = {
   /** Null when people sign in with passwords only; `name` is null when it is not configured. */
   singleSignOn: { name: string | null; givesRoles: boolean } | null
   passwordSignIn: boolean
+  /** The server makes PDFs of Word and Excel files. */
+  canConvert: boolean
   /** Empty unless the desk uses the sandbox: the password is public. */
   demoAccounts: readonly { email: string; password: string; role: Role }[]
 }
@@ -34,6 +36,7 @@ export function deskSettings(): DeskSettings {
         }
       : null,
     passwordSignIn: env.passwordSignIn,
+    canConvert: env.converterUrl !== undefined,
     demoAccounts: env.mode === 'sandbox' && env.passwordSignIn ? DEMO_ACCOUNTS : [],
   }
 }

@@ -1,6 +1,7 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
+import { cookies, headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
 import * as z from 'zod/mini'
@@ -9,20 +10,24 @@ import { DisputeFacts } from '@/components/disputes/page/dispute-facts'
 import { AdminMessage, ReadOnlyNotice } from '@/components/disputes/page/dispute-notices'
 import { DisputeResponse } from '@/components/disputes/page/dispute-response'
 import { DisputeScreen } from '@/components/disputes/page/dispute-screen'
+import { DisputeSkeleton } from '@/components/disputes/page/dispute-skeleton'
 import { ExpectedBy } from '@/components/disputes/page/expected-by'
 import { GuidanceMore } from '@/components/disputes/page/guidance-more'
 import { ListPosition } from '@/components/disputes/page/list-position'
 import { openedFrom, readListParam } from '@/components/disputes/page/opened-from'
+import { PANES_COOKIE, readPaneWidths } from '@/components/disputes/page/pane-widths'
 import { writeGuidance } from '@/components/disputes/page/write-guidance'
 import {
   offsetInRange,
   readDocumentsUrl,
   writeDocumentsUrl,
 } from '@/components/documents/documents-url'
+import { documentsView, queryOf, toView, VIEW_COOKIE } from '@/components/documents/documents-view'
 import { ErrorPanel } from '@/components/problems/error-panel'
 import { Card } from '@/components/ui/card'
 import { LinkButton } from '@/components/ui/link-button'
 import { RetryPageButton } from '@/components/ui/retry-button'
+import { isProbablyWide, WIDE_COOKIE } from '@/components/ui/wide'
 import { disputeParamsSchema, type Dispute } from '@/lib/contract/disputes'
 import { queryKeys } from '@/lib/contract/query-keys'
 import { acceptsDocuments } from '@/lib/evidence/dispute-status'
@@ -41,11 +46,13 @@ import { isDeskError, type DeskError } from '@/lib/server/platform/errors'
 import { deskSettings } from '@/lib/server/views/settings'
 import { listNotes } from '@/lib/server/teamwork/notes'
 import { listWaivers } from '@/lib/server/disputes/waivers'
+import { inTime } from '../../../in-time'
 import { prefetch } from '../../../prefetch'
+import { toParams, type SearchParams } from '../../../to-params'
 
 type DisputePageProps = {
   params: Promise<{ disputeId: string }>
-  searchParams: Promise<Record<string, string | string[] | undefined>>
+  searchParams: Promise<SearchParams>
 }
 
 export async function generateMetadata({ params }: DisputePageProps): Promise<Metadata> {
@@ -58,16 +65,23 @@ export async function generateMetadata({ params }: DisputePageProps): Promise<Me
   }
 }
 
-export default async function DisputePage({ params, searchParams }: DisputePageProps) {
+export default function DisputePage(props: DisputePageProps) {
+  return inTime(renderPage(props), <DisputeSkeleton />)
+}
+
+async function renderPage({ params, searchParams }: DisputePageProps) {
   const person = await requirePerson()
   const disputeId = await validId(params)
   const url = readDocumentsUrl(toParams(await searchParams))
+  const hints = await viewHints()
+  // How many documents there are is known only afterwards.
+  const expected = queryOf(documentsView(url, { ...hints, total: null }), url)
   const listQuery = readListParam(url.list ?? null)
   const client = new QueryClient()
   const [found, documents, , , , response, , neighbours] = await Promise.all([
     findDispute(disputeId),
-    prefetch(client, queryKeys.documentsPage(disputeId, url.query), () =>
-      listDocuments(person, disputeId, url.query),
+    prefetch(client, queryKeys.documentsPage(disputeId, expected), () =>
+      listDocuments(person, disputeId, expected),
     ),
     prefetch(client, queryKeys.uploads(disputeId), () => listUploads(person, disputeId)),
     prefetch(client, queryKeys.history(disputeId), () => getHistory(person, disputeId)),
@@ -107,6 +121,14 @@ export default async function DisputePage({ params, searchParams }: DisputePageP
 
   const { dispute } = found
   client.setQueryData(queryKeys.disputeDetail(disputeId), dispute)
+  const { total } = dispute.documents
+  const shown = queryOf(documentsView(url, { ...hints, total }), url)
+  if (documents && shown.limit < expected.limit) {
+    // Too many for the view by kind: the list begins with the same documents.
+    client.removeQueries({ queryKey: queryKeys.documentsPage(disputeId, expected), exact: true })
+    const page = { ...documents, items: documents.items.slice(0, shown.limit), limit: shown.limit }
+    client.setQueryData(queryKeys.documentsPage(disputeId, shown), page)
+  }
   const guidance = writeGuidance(await getTranslations('guidance'), dispute.reasonCode)
   const now = new Date()
   const list = listQuery && openedFrom(listQuery, neighbours)
@@ -116,7 +138,7 @@ export default async function DisputePage({ params, searchParams }: DisputePageP
     dispute.status === 'pending' && answer?.type === 'submit' && answer.state === 'done'
       ? answer.createdAt
       : null
-  const { timeZone, responseWindowDays } = deskSettings()
+  const { timeZone, responseWindowDays, canConvert } = deskSettings()
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <DisputeBar
@@ -145,14 +167,26 @@ export default async function DisputePage({ params, searchParams }: DisputePageP
           ),
           facts: <DisputeFacts dispute={dispute} timeZone={timeZone} />,
         }}
+        view={hints}
         role={person.role}
         personId={person.id}
         timeZone={timeZone}
+        canConvert={canConvert}
         windowDays={responseWindowDays}
         renderedAt={now.toISOString()}
       />
     </HydrationBoundary>
   )
+}
+
+/** What this browser keeps about the panes and the view of documents. */
+async function viewHints() {
+  const [kept, sent] = await Promise.all([cookies(), headers()])
+  return {
+    chosen: toView(kept.get(VIEW_COOKIE)?.value),
+    panes: readPaneWidths(kept.get(PANES_COOKIE)?.value),
+    isWide: isProbablyWide(kept.get(WIDE_COOKIE)?.value, sent.get('user-agent')),
+  }
 }
 
 async function validId(params: DisputePageProps['params']): Promise<string> {
@@ -172,12 +206,3 @@ const findDispute = cache(async (disputeId: string): Promise<Found> => {
     throw error
   }
 })
-
-function toParams(search: Awaited<DisputePageProps['searchParams']>): URLSearchParams {
-  const params = new URLSearchParams()
-  for (const [name, value] of Object.entries(search)) {
-    const first = Array.isArray(value) ? value[0] : value
-    if (first !== undefined) params.set(name, first)
-  }
-  return params
-}

@@ -1,4 +1,4 @@
-import { ascii, startsWith, type Numbers } from '@/lib/file-prep/worker/image/bytes'
+import { ascii, startsWith, type Numbers } from '@/lib/file-prep/worker/bytes'
 import { find, sizeOf, type Box, type Items } from './isobmff-items'
 
 type Size = { width: number; height: number }

@@ -22,6 +22,8 @@ describe('isPhonePicture', () => {
     tiles: null,
     largest: { width: 1, height: 1 },
     profile: null,
+    jpeg: null,
+    jpegTypes: [],
   })
 
   it('accepts what phones write', () => {

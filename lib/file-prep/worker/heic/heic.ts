@@ -1,6 +1,8 @@
 import type { OnStep } from '@/lib/file-prep/shared/processed'
 import { newCanvas, release, uprightTransform } from '@/lib/file-prep/worker/image/canvas'
-import { isSideways } from '@/lib/file-prep/worker/image/metadata'
+import { stripJpeg } from '@/lib/file-prep/worker/image/jpeg'
+import { decodeJpegInside } from '@/lib/file-prep/worker/image/jpeg-inside'
+import { isSideways, type Orientation } from '@/lib/file-prep/worker/image/metadata'
 import type { Tiles } from './heic-tiles'
 import type { BoxFacts } from './isobmff'
 import { loadLibheif, openHeif, type Heif } from './libheif'
@@ -20,10 +22,15 @@ export function isPhonePicture({ itemTypes }: BoxFacts): boolean {
 const LONGEST_MS = 60_000
 
 /** `coloursAreStored`: raw values, to be interpreted by the file's profile; otherwise plain sRGB. */
-type DecodedHeic = { bitmap: ImageBitmap; coloursAreStored: boolean }
+type DecodedHeic = {
+  bitmap: ImageBitmap
+  coloursAreStored: boolean
+  /** The rotation that the bitmap still needs; default: none. */
+  orientation?: Orientation
+}
 
 /**
- * Decodes the main picture of a HEIC, transformed as the file specifies. Safari decodes it natively; elsewhere libheif
+ * Decodes the main picture of a HEIC. Safari decodes it natively; elsewhere libheif
  * does, tile by tile if the file has tiles, so that a slow machine can be distinguished from a hostile file.
  * @throws when the picture cannot be decoded
  */
@@ -35,18 +42,43 @@ export async function decodeHeic(
   const blob = new Blob([bytes], { type: 'image/heic' })
   const bitmap = await createImageBitmap(blob).catch(() => null)
   if (bitmap) return { bitmap, coloursAreStored: false }
-  if (!isPhonePicture(facts)) throw new Error('Not a picture as phones write it')
+  if (facts.jpeg) return decodeJpeg(facts.jpeg, facts)
+  const itemTypes = facts.itemTypes.filter((type) => type !== 'jpeg')
+  if (!isPhonePicture({ ...facts, itemTypes })) throw new Error('Not a picture as phones write it')
   // The decoder is loaded first, since a slow connection is unrelated to the file.
   onStep('reading')
   const libheif = await loadLibheif()
   onStep('decoding')
-  const heif = openHeif(libheif, bytes)
+  const heif = openHeif(libheif, withoutPreviews(bytes, facts))
   const { main, tiles } = facts
   if (tiles && !heif.hasAlpha(main)) {
     return { bitmap: putTogether(heif, facts, tiles, onStep), coloursAreStored: true }
   }
   return { bitmap: await createImageBitmap(heif.decode(main)), coloursAreStored: true }
 }
+
+/** By the browser. The file's own orientation and profile replace those in the JPG. */
+async function decodeJpeg(
+  jpeg: Uint8Array<ArrayBuffer>,
+  { orientation, profile }: BoxFacts,
+): Promise<DecodedHeic> {
+  const stored = stripJpeg(jpeg, { keepProfile: profile === null })
+  if (!stored) throw new Error('The JPG inside has no end')
+  return { bitmap: await decodeJpegInside(stored), coloursAreStored: profile !== null, orientation }
+}
+
+/** Previews in JPG get a type that libheif ignores, so that it decodes nothing but HEVC. */
+function withoutPreviews(
+  bytes: Uint8Array<ArrayBuffer>,
+  { jpegTypes }: BoxFacts,
+): Uint8Array<ArrayBuffer> {
+  if (jpegTypes.length === 0) return bytes
+  const copy = bytes.slice()
+  for (const at of jpegTypes) copy.set(UNKNOWN_TYPE, at)
+  return copy
+}
+
+const UNKNOWN_TYPE = Uint8Array.from('skip', (character) => character.charCodeAt(0))
 
 function putTogether(
   heif: Heif,

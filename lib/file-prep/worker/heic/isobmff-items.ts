@@ -1,4 +1,4 @@
-import { ascii, numbersOf, UnexpectedEof, type Numbers } from '@/lib/file-prep/worker/image/bytes'
+import { ascii, numbersOf, UnexpectedEof, type Numbers } from '@/lib/file-prep/worker/bytes'
 
 /** A range of the file. */
 export type Box = { type: string; start: number; end: number }
@@ -10,8 +10,8 @@ export type Items = {
   main: number
   /** The type of each item: `hvc1` an HEVC picture, `av01` an AV1 picture, `grid` a picture of tiles, … */
   types: ReadonlyMap<number, string>
-  /** Of all entries, including duplicates. */
-  allTypes: readonly string[]
+  /** Of all entries, including duplicates; `at`: where it is in the file. */
+  allTypes: readonly { type: string; at: number }[]
   /** Of all items. */
   properties: readonly Box[]
   propertiesOf(item: number): Box[]
@@ -66,8 +66,8 @@ export function readItems(bytes: Uint8Array): Items | null {
     numbers,
     main: mainItem(numbers, find(inMeta, 'pitm')),
     // The first one applies.
-    types: new Map(infos.toReversed()),
-    allTypes: infos.map(([, type]) => type),
+    types: new Map(infos.map(({ id, type }) => [id, type] as const).toReversed()),
+    allTypes: infos,
     properties,
     propertiesOf: (item) => (own.get(item) ?? []).flatMap((index) => properties[index - 1] ?? []),
     partsOf: (item) => (iref ? partsIn(numbers, iref, inside('iref', 4), item) : []),
@@ -111,7 +111,7 @@ function itemInfos(
   bytes: Uint8Array,
   numbers: Numbers,
   iinf: Box | undefined,
-): [item: number, type: string][] {
+): { id: number; type: string; at: number }[] {
   if (!iinf) return []
   const countBytes = numbers.u8(iinf.start) === 0 ? 2 : 4
   return boxes(bytes, numbers, iinf.start + 4 + countBytes, iinf.end)
@@ -119,7 +119,8 @@ function itemInfos(
     .map(({ start }) => {
       const wide = numbers.u8(start) >= 3
       const at = start + 4 + (wide ? 4 : 2) + 2
-      return [wide ? numbers.u32(start + 4) : numbers.u16(start + 4), ascii(bytes, at, at + 4)]
+      const id = wide ? numbers.u32(start + 4) : numbers.u16(start + 4)
+      return { id, type: ascii(bytes, at, at + 4), at }
     })
 }
 

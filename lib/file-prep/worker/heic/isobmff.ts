@@ -1,4 +1,4 @@
-import { ascii, numbersOf, UnexpectedEof, startsWith } from '@/lib/file-prep/worker/image/bytes'
+import { ascii, numbersOf, UnexpectedEof, startsWith } from '@/lib/file-prep/worker/bytes'
 import { isTiff, readTiffFacts, type TiffFacts } from '@/lib/file-prep/worker/image/exif'
 import type { MetadataKind, Orientation, PictureFacts } from '@/lib/file-prep/worker/image/metadata'
 import { readTiles, type Tiles } from './heic-tiles'
@@ -14,8 +14,12 @@ export type BoxFacts = PictureFacts & {
   tiles: Tiles | null
   /** The largest size claimed by any item, in pixels. */
   largest: { width: number; height: number }
-  /** The ICC profile of the main picture. */
+  /** The ICC profile of the main picture; iOS 11 wrote it to the tiles. */
   profile: Uint8Array | null
+  /** The main picture when it is a JPG, as some cameras write. */
+  jpeg: Uint8Array<ArrayBuffer> | null
+  /** Where the types of JPG items are, which are previews otherwise. */
+  jpegTypes: readonly number[]
 }
 
 const HEIC_BRANDS = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'msf1', 'heif']
@@ -48,9 +52,9 @@ function factsOf(bytes: Uint8Array, items: Items, format: 'heic' | 'avif'): BoxF
   const own = items.propertiesOf(main)
   const size = sizeOf(items, find(own, 'ispe'))
   if (!size) return null
-  const types = [...new Set(items.allTypes)]
+  const types = [...new Set(items.allTypes.map(({ type }) => type))]
   const sizes = items.properties.flatMap((property) => sizeOf(items, property) ?? [])
-  const profile = profileOf(bytes, own)
+  const profile = profileOf(bytes, own) ?? profileOfTiles(bytes, items)
   return {
     format,
     ...size,
@@ -64,6 +68,8 @@ function factsOf(bytes: Uint8Array, items: Items, format: 'heic' | 'avif'): BoxF
     tiles: readTiles(bytes, items, size),
     largest: sizes.reduce((a, b) => (b.width * b.height > a.width * a.height ? b : a), size),
     profile,
+    jpeg: jpegOf(bytes, items),
+    jpegTypes: items.allTypes.flatMap(({ type, at }) => (type === 'jpeg' ? [at] : [])),
   }
 }
 
@@ -96,6 +102,22 @@ function orientationOf({ numbers }: Items, own: readonly Box[]): Orientation {
   const irot = find(own, 'irot')
   const turns: readonly Orientation[] = [1, 8, 3, 6]
   return irot ? (turns[numbers.u8(irot.start) & 3] ?? 1) : 1
+}
+
+/** One that all tiles share; otherwise each would have colours of its own. */
+function profileOfTiles(bytes: Uint8Array, items: Items): Uint8Array | null {
+  if (items.types.get(items.main) !== 'grid') return null
+  const [first, ...others] = (items.partsOf(items.main) ?? []).map((id) => items.propertiesOf(id))
+  const places = (own: readonly Box[]) =>
+    own.flatMap(({ type, start }) => (type === 'colr' ? [start] : [])).join()
+  if (!first || others.some((own) => places(own) !== places(first))) return null
+  return profileOf(bytes, first)
+}
+
+function jpegOf(bytes: Uint8Array, items: Items): Uint8Array<ArrayBuffer> | null {
+  if (items.types.get(items.main) !== 'jpeg') return null
+  const piece = items.pieces().get(items.main)
+  return piece ? bytes.slice(piece.start, piece.end) : null
 }
 
 function profileOf(bytes: Uint8Array, own: readonly Box[]): Uint8Array | null {

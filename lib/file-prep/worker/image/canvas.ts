@@ -13,6 +13,19 @@ export function decode(bytes: Uint8Array<ArrayBuffer> | Blob): Promise<ImageBitm
   return createImageBitmap(bytes instanceof Blob ? bytes : new Blob([bytes]))
 }
 
+/** For work that passes the bitmap on: it is closed when that fails. */
+export async function closeOnError<Result>(
+  bitmap: ImageBitmap,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    bitmap.close()
+    throw error
+  }
+}
+
 /** `opaque`: without transparency, which makes a PNG a quarter smaller. */
 export function newCanvas(
   { width, height }: Size,
@@ -54,7 +67,7 @@ export function uprightTransform(
 
 /** Draws the bitmap upright, at `scale` of its size, on white (a JPG has no transparency) or on nothing. */
 export function drawUpright(
-  bitmap: ImageBitmap,
+  bitmap: ImageBitmap | OffscreenCanvas,
   orientation: Orientation,
   { scale = 1, ground = null }: { scale?: number; ground?: string | null } = {},
 ): OffscreenCanvas {

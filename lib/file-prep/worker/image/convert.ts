@@ -1,21 +1,38 @@
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import type { OnStep } from '@/lib/file-prep/shared/processed'
-import { decode, drawUpright, encode, release, samplePixels } from './canvas'
-import type { PictureFacts } from './metadata'
+import { closeOnError, decode, drawUpright, release, samplePixels } from './canvas'
+import { encodeJpeg, encodePng } from './encode-picture'
+import type { Orientation, PictureFacts } from './metadata'
+import { withoutWebpExif } from './gif-bmp-webp'
 import { decodeHeic } from '@/lib/file-prep/worker/heic/heic'
 import { readBoxFacts } from '@/lib/file-prep/worker/heic/isobmff'
 import { COUNT_PIXELS, hasTransparency, looksDrawn } from './image-quality'
-import { rgbOnly, tagged } from './make-upright'
+import { rgbOnly } from './make-upright'
 import { decodeTiff } from './tiff'
+import { tiffPages } from './tiff-support'
 
 export type Converted = {
   bytes: Uint8Array<ArrayBuffer>
   format: 'jpg' | 'png'
-  /** Must be closed. Upright except for TIFF. */
+  /** Must be closed. */
   bitmap: ImageBitmap
+  /** The rotation that the bitmap still needs. */
+  orientation: Orientation
   /** The profile of the bitmap's colours; null for sRGB. */
   profile: Uint8Array | null
+  /** The share of the picture that is not in the file, or damaged; from 0 to 1. */
+  missing: number
 }
+
+type Decoded = Pick<Converted, 'bitmap' | 'orientation' | 'missing'>
+
+type Encoded = Pick<Converted, 'bytes' | 'format' | 'profile'>
+
+/**
+ * A photo of an iPhone keeps its size: +6 % with an SSIM of 0.978 to its pixels. At 0.92 it grows by 46 % for 0.987, at
+ * 0.80 it shrinks by 10 % to 0.973.
+ */
+const HEIC_QUALITY = 0.85
 
 /**
  * Converts a format that Omise does not accept to JPG or PNG. A photo becomes a JPG; a drawing or a picture with
@@ -28,33 +45,58 @@ export async function convert(
   onStep: OnStep,
 ): Promise<Converted> {
   if (facts.format === 'heic') return convertHeic(bytes, onStep)
-  const tiff = facts.format === 'tiff'
-  const bitmap = tiff ? await decodeTiff(bytes) : await decode(bytes)
-  // Browsers rotate every other format themselves.
-  const orientation = tiff ? facts.orientation : 1
+  const decoded = await decodeStored(bytes, facts)
+  return closeOnError(decoded.bitmap, async () => ({
+    ...decoded,
+    ...(await encodeStored(decoded)),
+  }))
+}
+
+async function encodeStored({ bitmap, orientation }: Decoded): Promise<Encoded> {
   const sample = samplePixels(bitmap, COUNT_PIXELS, false)
   if (hasTransparency(sample) || looksDrawn(sample)) {
     const canvas = drawUpright(bitmap, orientation)
-    const png = await encode(canvas, 'image/png')
+    const png = await encodePng(canvas)
     release(canvas)
-    if (png.length <= MAX_DOCUMENT_BYTES)
-      return { bytes: png, format: 'png', bitmap, profile: null }
+    if (png.length <= MAX_DOCUMENT_BYTES) return { bytes: png, format: 'png', profile: null }
   }
   const canvas = drawUpright(bitmap, orientation, { ground: '#fff' })
-  const jpg = await encode(canvas, 'image/jpeg')
+  const jpg = await encodeJpeg(canvas)
   release(canvas)
-  return { bytes: jpg, format: 'jpg', bitmap, profile: null }
+  return { bytes: jpg, format: 'jpg', profile: null }
+}
+
+async function decodeStored(
+  bytes: Uint8Array<ArrayBuffer>,
+  { format, orientation }: PictureFacts,
+): Promise<Decoded> {
+  if (format === 'tiff') return decodeTiffPage(bytes)
+  // Some browsers rotate a WebP by its EXIF, others do not.
+  const bitmap = await decode(format === 'webp' ? withoutWebpExif(bytes) : bytes)
+  // Browsers rotate AVIF themselves, and the others have no orientation.
+  return { bitmap, orientation: format === 'avif' ? 1 : orientation, missing: 0 }
+}
+
+async function decodeTiffPage(bytes: Uint8Array<ArrayBuffer>): Promise<Decoded> {
+  const tiff = tiffPages(bytes)
+  const [page] = 'pages' in tiff ? tiff.pages : []
+  if (!page) throw new Error('No page inside')
+  const { pixels, missing } = await decodeTiff(bytes, page)
+  return { bitmap: await createImageBitmap(pixels), orientation: page.orientation, missing }
 }
 
 /** The decoder returns raw colour values, so the profile must be kept. */
 async function convertHeic(bytes: Uint8Array<ArrayBuffer>, onStep: OnStep): Promise<Converted> {
   const facts = readBoxFacts(bytes)
   if (!facts) throw new Error('The boxes make no sense')
-  const { bitmap, coloursAreStored } = await decodeHeic(bytes, facts, onStep)
+  const { bitmap, coloursAreStored, orientation = 1 } = await decodeHeic(bytes, facts, onStep)
   onStep('encoding')
-  const canvas = drawUpright(bitmap, 1, { ground: '#fff' })
-  const jpg = await encode(canvas, 'image/jpeg')
-  release(canvas)
   const profile = coloursAreStored ? rgbOnly(facts.profile) : null
-  return { bytes: tagged(jpg, profile), format: 'jpg', bitmap, profile }
+  const jpg = await closeOnError(bitmap, async () => {
+    const canvas = drawUpright(bitmap, orientation, { ground: '#fff' })
+    const encoded = await encodeJpeg(canvas, { quality: HEIC_QUALITY, profile })
+    release(canvas)
+    return encoded
+  })
+  return { bytes: jpg, format: 'jpg', bitmap, orientation, profile, missing: 0 }
 }

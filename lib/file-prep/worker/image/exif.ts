@@ -1,4 +1,4 @@
-import { numbersOf, startsWith, type Numbers } from './bytes'
+import { numbersOf, startsWith, type Numbers } from '@/lib/file-prep/worker/bytes'
 import { toOrientation, type Orientation } from './metadata'
 
 /** The relevant part of EXIF, which is a small embedded TIFF file. Sizes are null when absent. */
@@ -8,7 +8,6 @@ export type TiffFacts = {
   width: number | null
   height: number | null
   hasColourProfile: boolean
-  pages: number
 }
 
 const WIDTH = 0x0100
@@ -18,7 +17,6 @@ const GPS = 0x8825
 const ICC_PROFILE = 0x8773
 
 const MAX_ENTRIES = 1000
-const MAX_PAGES = 100
 
 const NOTHING: TiffFacts = {
   orientation: 1,
@@ -26,7 +24,6 @@ const NOTHING: TiffFacts = {
   width: null,
   height: null,
   hasColourProfile: false,
-  pages: 0,
 }
 
 export function isTiff(bytes: Uint8Array): boolean {
@@ -39,20 +36,14 @@ export function readTiffFacts(bytes: Uint8Array): TiffFacts {
   const numbers = numbersOf(bytes, bytes[0] === 0x49)
   const facts = { ...NOTHING }
   try {
-    const seen = new Set<number>()
-    for (let at = numbers.u32(4); at !== 0 && !seen.has(at) && seen.size < MAX_PAGES;) {
-      seen.add(at)
-      const count = readEntries(numbers, at, seen.size === 1 ? facts : { ...NOTHING })
-      facts.pages = seen.size
-      at = numbers.u32(at + 2 + count * 12)
-    }
+    readEntries(numbers, numbers.u32(4), facts)
   } catch {
     // Fields read before the invalid data are kept.
   }
   return facts
 }
 
-function readEntries(numbers: Numbers, at: number, facts: TiffFacts): number {
+function readEntries(numbers: Numbers, at: number, facts: TiffFacts): void {
   const count = Math.min(numbers.u16(at), MAX_ENTRIES)
   for (let index = 0; index < count; index++) {
     const entry = at + 2 + index * 12
@@ -64,7 +55,6 @@ function readEntries(numbers: Numbers, at: number, facts: TiffFacts): number {
     if (tag === GPS) facts.hasLocation = true
     if (tag === ICC_PROFILE) facts.hasColourProfile = true
   }
-  return count
 }
 
 /** SHORT or LONG, by the entry's type. */

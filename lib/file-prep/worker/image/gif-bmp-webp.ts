@@ -1,4 +1,12 @@
-import { ascii, numbersOf, UnexpectedEof, startsWith, type Numbers } from './bytes'
+import {
+  ascii,
+  joinBytes,
+  numbersOf,
+  UnexpectedEof,
+  startsWith,
+  viewOf,
+  type Numbers,
+} from '@/lib/file-prep/worker/bytes'
 import { readTiffFacts } from './exif'
 import type { MetadataKind, PictureFacts } from './metadata'
 
@@ -34,7 +42,7 @@ export function readBmpFacts(bytes: Uint8Array): PictureFacts | null {
 }
 
 export function readTiffPicture(bytes: Uint8Array): PictureFacts | null {
-  const { width, height, pages, ...facts } = readTiffFacts(bytes)
+  const { width, height, ...facts } = readTiffFacts(bytes)
   if (width === null || height === null) return null
   return sized({
     ...PLAIN,
@@ -43,7 +51,6 @@ export function readTiffPicture(bytes: Uint8Array): PictureFacts | null {
     width,
     height,
     metadata: ['other'],
-    frames: pages > 1 ? 'several' : 'one',
   })
 }
 
@@ -82,15 +89,41 @@ function extendedWebp(bytes: Uint8Array, numbers: Numbers): PictureFacts | null 
 }
 
 function webpExif(bytes: Uint8Array, numbers: Numbers): Uint8Array {
+  const chunk = webpChunks(bytes, numbers).find(({ type }) => type === 'EXIF')
+  if (!chunk) return new Uint8Array(0)
+  const data = bytes.subarray(chunk.start + 8, chunk.start + 8 + chunk.size)
+  return startsWith(data, 'Exif\0\0') ? data.subarray(6) : data
+}
+
+/** The same picture without an orientation; unchanged when it has no EXIF. */
+export function withoutWebpExif(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const numbers = numbersOf(bytes, true)
+  const chunks = webpChunks(bytes, numbers)
+  const kept = chunks.filter(({ type }) => type !== 'EXIF')
+  if (kept.length === chunks.length) return bytes
+  const stripped = joinBytes([
+    bytes.subarray(0, 12),
+    ...kept.map(({ start, end }) => bytes.subarray(start, end)),
+  ])
+  viewOf(stripped).setUint32(4, stripped.length - 8, true)
+  const [header] = kept
+  // VP8X says whether there is EXIF.
+  if (header?.type === 'VP8X') stripped[20] = (stripped[20] ?? 0) & ~0x08
+  return stripped
+}
+
+type WebpChunk = { type: string; start: number; end: number; size: number }
+
+/** Up to the end of the bytes. */
+function webpChunks(bytes: Uint8Array, numbers: Numbers): WebpChunk[] {
+  const chunks: WebpChunk[] = []
   for (let at = 12; at + 8 <= bytes.length;) {
     const size = numbers.u32(at + 4)
-    if (ascii(bytes, at, at + 4) === 'EXIF') {
-      const data = bytes.subarray(at + 8, at + 8 + size)
-      return startsWith(data, 'Exif\0\0') ? data.subarray(6) : data
-    }
-    at += 8 + size + (size % 2)
+    const end = at + 8 + size + (size % 2)
+    chunks.push({ type: ascii(bytes, at, at + 4), start: at, end, size })
+    at = end
   }
-  return new Uint8Array(0)
+  return chunks
 }
 
 /** Counts image descriptors and skips all other blocks. */

@@ -1,6 +1,6 @@
 /** Properties of a picture, determined from the pixels of a small copy. Pure functions of RGBA bytes. */
 
-type Pixels = { data: Uint8ClampedArray | Uint8Array; width: number; height: number }
+export type Pixels = { data: Uint8ClampedArray | Uint8Array; width: number; height: number }
 
 /** The longest side of the copy for `isBlurred` and `isBlank`. */
 export const LOOK_PIXELS = 1000
@@ -61,7 +61,7 @@ export function looksDrawn({ data }: Pixels): boolean {
   return colours.size < (data.length / 4) * FLAT_COLOUR_SHARE
 }
 
-function greyOf({ data }: Pixels): Float64Array {
+export function greyOf({ data }: Pixels): Float64Array {
   const grey = new Float64Array(data.length / 4)
   for (let index = 0; index < grey.length; index++) {
     const at = index * 4

@@ -10,7 +10,7 @@ import {
   text,
   withSegments,
 } from '@/lib/file-prep/testing/pictures'
-import { joinBytes } from './bytes'
+import { joinBytes } from '@/lib/file-prep/worker/bytes'
 import { readJpegFacts, readJpegProfile, readJpegQuality, stripJpeg, withJpegProfile } from './jpeg'
 
 const EXIF = joinBytes([text('Exif\0\0'), exif({ orientation: 6, gps: true })])

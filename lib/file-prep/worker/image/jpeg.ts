@@ -3,12 +3,17 @@ import {
   MAX_JPEG_SEGMENTS,
   type JpegSegment,
 } from '@/lib/evidence/jpeg-segment-finder'
-import { ascii, joinBytes, startsWith, viewOf } from './bytes'
+import { TAIL_BYTES } from '@/lib/evidence/formats'
+import { ascii, joinBytes, startsWith, viewOf } from '@/lib/file-prep/worker/bytes'
 import { readTiffFacts } from './exif'
 import type { MetadataKind, PictureFacts } from './metadata'
 
 /** Including the payload; the entropy-coded data after an SOS header counts as part of it. */
-type Segment = JpegSegment & { payload: Uint8Array }
+export type Segment = JpegSegment & {
+  payload: Uint8Array
+  /** Of a scan: where its entropy-coded data starts. */
+  dataStart: number
+}
 
 const FF = 0xff
 const SOI = 0xd8
@@ -42,7 +47,7 @@ export function readJpegFacts(bytes: Uint8Array): PictureFacts | null {
   let orientation: PictureFacts['orientation'] = 1
   let end = 2
   let count = 0
-  for (const segment of segmentsOf(bytes)) {
+  for (const segment of jpegSegments(bytes)) {
     const { payload, size } = segment
     count += 1
     if (count > MAX_JPEG_SEGMENTS) return null
@@ -60,7 +65,7 @@ export function readJpegFacts(bytes: Uint8Array): PictureFacts | null {
     if (kind) found.add(kind)
   }
   if (facts.width === 0 || facts.height === 0) return null
-  if (end < bytes.length && hasAnotherPicture(bytes.subarray(end))) found.add('other')
+  if (isWorthDropping(bytes.subarray(end))) found.add('other')
   return { format: 'jpg', ...facts, orientation, metadata: [...found], frames: 'one' }
 }
 
@@ -76,7 +81,7 @@ export function stripJpeg(
 ): Uint8Array<ArrayBuffer> | null {
   const kept: Uint8Array[] = [bytes.subarray(0, 2)]
   let ended = false
-  for (const segment of segmentsOf(bytes)) {
+  for (const segment of jpegSegments(bytes)) {
     const profile = isProfile(segment)
     if (profile ? keepProfile : !metadataKind(segment)) {
       kept.push(bytes.subarray(segment.start, segment.end))
@@ -86,11 +91,25 @@ export function stripJpeg(
   return ended ? joinBytes(kept) : null
 }
 
+/**
+ * A picture that ends in the middle of a scan, with an end mark: decoders show what is there. Null when it has no scan.
+ */
+export function withJpegEnd(bytes: Uint8Array): Uint8Array<ArrayBuffer> | null {
+  let end = 0
+  for (const segment of jpegSegments(bytes)) {
+    if (segment.marker === EOI) return null
+    if (segment.marker === SOS) end = segment.end
+  }
+  // Half of a marker, or of an escaped byte.
+  if (bytes[end - 1] === FF) end -= 1
+  return end > 0 ? joinBytes([bytes.subarray(0, end), Uint8Array.of(FF, EOI)]) : null
+}
+
 /** The ICC profile, joined from its pieces; null when there is none, or it is incomplete. */
 export function readJpegProfile(bytes: Uint8Array): Uint8Array<ArrayBuffer> | null {
   const pieces = new Map<number, Uint8Array>()
   let count = 0
-  for (const segment of segmentsOf(bytes)) {
+  for (const segment of jpegSegments(bytes)) {
     if (!isProfile(segment)) continue
     pieces.set(segment.payload[12] ?? 0, segment.payload.subarray(ICC_HEADER_BYTES))
     count = segment.payload[13] ?? 0
@@ -105,7 +124,7 @@ export function readJpegProfile(bytes: Uint8Array): Uint8Array<ArrayBuffer> | nu
  * which also works for encoders with their own tables. Null without a table of them.
  */
 export function readJpegQuality(bytes: Uint8Array): number | null {
-  for (const { marker, payload } of segmentsOf(bytes)) {
+  for (const { marker, payload } of jpegSegments(bytes)) {
     const [kind] = payload
     if (marker !== DQT || kind === undefined || (kind & 15) !== 0) continue
     const wide = kind >> 4 !== 0
@@ -132,7 +151,7 @@ export function withJpegProfile(bytes: Uint8Array, profile: Uint8Array): Uint8Ar
     return joinBytes([header, name, Uint8Array.of(index + 1, count), piece])
   })
   let at = 2
-  for (const { marker, end } of segmentsOf(bytes)) {
+  for (const { marker, end } of jpegSegments(bytes)) {
     if (marker !== APP0) break
     at = end
   }
@@ -143,12 +162,13 @@ export function withJpegProfile(bytes: Uint8Array, profile: Uint8Array): Uint8Ar
  * From the first marker after SOI up to EOI; ends early when a payload extends past the end of the file, or another
  * picture starts in a scan.
  */
-function* segmentsOf(bytes: Uint8Array): Generator<Segment> {
+export function* jpegSegments(bytes: Uint8Array): Generator<Segment> {
   if (bytes[0] !== FF || bytes[1] !== SOI) return
   for (const found of new JpegSegmentFinder().push(bytes)) {
     if (found.end > bytes.length) return
     const end = found.marker === SOS ? endOfScan(bytes, found.end) : found.end
-    yield { ...found, end, payload: bytes.subarray(found.start + 4, found.end) }
+    const payload = bytes.subarray(found.start + 4, found.end)
+    yield { ...found, end, payload, dataStart: found.end }
     if (found.marker === SOS && bytes[end + 1] === SOI) return
   }
 }
@@ -195,8 +215,9 @@ function hasStrayBytes(gap: Uint8Array): boolean {
   return gap.some((byte) => byte !== 0xff)
 }
 
-function hasAnotherPicture(rest: Uint8Array): boolean {
-  return rest.some((byte) => byte !== 0)
+/** After the end: a film or another picture, or so much padding that the end mark is not found from the file's end. */
+function isWorthDropping(rest: Uint8Array): boolean {
+  return rest.length > TAIL_BYTES - 2 || rest.some((byte) => byte !== 0)
 }
 
 function namesLocation(xmp: Uint8Array): boolean {

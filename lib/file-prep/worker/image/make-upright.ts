@@ -1,7 +1,8 @@
-import { ascii } from './bytes'
-import { decode, drawUpright, encode, JPEG_QUALITY, release } from './canvas'
+import { ascii } from '@/lib/file-prep/worker/bytes'
+import { closeOnError, decode, drawUpright, JPEG_QUALITY, release } from './canvas'
+import { encodeJpeg, encodePng } from './encode-picture'
 import type { PictureFacts } from './metadata'
-import { readJpegProfile, readJpegQuality, stripJpeg, withJpegProfile } from './jpeg'
+import { readJpegProfile, readJpegQuality, stripJpeg } from './jpeg'
 import { stripPng } from './png'
 
 type Upright = {
@@ -16,14 +17,6 @@ export function rgbOnly(profile: Uint8Array | null): Uint8Array | null {
   return profile && ascii(profile, 16, 20) === 'RGB ' ? profile : null
 }
 
-/** The output of a canvas with the profile of its colours; unchanged for sRGB. */
-export function tagged(
-  jpeg: Uint8Array<ArrayBuffer>,
-  profile: Uint8Array | null,
-): Uint8Array<ArrayBuffer> {
-  return profile ? withJpegProfile(plain(jpeg), profile) : jpeg
-}
-
 /**
  * Applies the orientation of a JPG or PNG to its pixels. Colours stay correct in one of two ways: with an RGB profile,
  * the raw values are drawn and the profile is added again; any other profile (grey, CMYK) is applied by the browser,
@@ -35,11 +28,15 @@ export async function makeUpright(
 ): Promise<Upright> {
   const profile = format === 'jpg' ? rgbOnly(readJpegProfile(bytes)) : null
   const bitmap = await decode(withoutOrientation(bytes, format, profile === null))
-  const canvas = drawUpright(bitmap, orientation)
-  const type = format === 'jpg' ? 'image/jpeg' : 'image/png'
-  const encoded = await encode(canvas, type, qualityLike(bytes))
-  release(canvas)
-  return { bytes: tagged(encoded, profile), bitmap, profile }
+  return closeOnError(bitmap, async () => {
+    const canvas = drawUpright(bitmap, orientation)
+    const encoded =
+      format === 'jpg'
+        ? await encodeJpeg(canvas, { quality: qualityLike(bytes), profile })
+        : await encodePng(canvas)
+    release(canvas)
+    return { bytes: encoded, bitmap, profile }
+  })
 }
 
 /** Above its original quality the file would only grow; below this bound, repeated encoding degrades text. */
@@ -61,9 +58,4 @@ function withoutOrientation(
   const stripped = format === 'jpg' ? stripJpeg(bytes, { keepProfile }) : stripPng(bytes)
   if (!stripped) throw new Error('The picture cannot be told apart into its parts')
   return stripped
-}
-
-/** Some browsers tag the output of a canvas as sRGB. */
-export function plain(jpeg: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  return stripJpeg(jpeg, { keepProfile: false }) ?? jpeg
 }

@@ -4,7 +4,7 @@ import {
   THUMBNAIL_PIXELS,
 } from '@/lib/file-prep/shared/thumbnail-size'
 import { drawUpright, encode, release } from './canvas'
-import { tagged } from './make-upright'
+import { tagged } from './encode-picture'
 import type { Orientation } from './metadata'
 
 /**
@@ -12,7 +12,7 @@ import type { Orientation } from './metadata'
  * @param profile the profile of the bitmap's colours; null for sRGB
  */
 export async function pictureThumbnail(
-  bitmap: ImageBitmap,
+  bitmap: ImageBitmap | OffscreenCanvas,
   turn: Orientation = 1,
   profile: Uint8Array | null = null,
 ): Promise<Blob> {

@@ -1,10 +1,12 @@
-import { ascii, joinBytes, viewOf } from './bytes'
+import { ascii, joinBytes, viewOf } from '@/lib/file-prep/worker/bytes'
 import { readTiffFacts } from './exif'
 import type { MetadataKind, PictureFacts } from './metadata'
+import type { PackedRows } from './packed-rows'
 
 type Chunk = { type: string; start: number; end: number; data: Uint8Array }
 
-const SIGNATURE_BYTES = 8
+const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)
+const SIGNATURE_BYTES = SIGNATURE.length
 
 /**
  * Only the chunks that affect the pixels; https://www.w3.org/TR/png-3/#11Chunks. Frames of an animation stay: dropping
@@ -47,20 +49,44 @@ export function readPngFacts(bytes: Uint8Array): PictureFacts | null {
   }
 }
 
-/** Bit depth 8, RGB, and no other chunk that a decoder needs. */
-const PLAIN_RGB = [8, 2, 0, 0, 0]
+/** Bit depth and colour type. */
+const PNG_KINDS = { bilevel: [1, 0], grey: [8, 0], rgb: [8, 2] } as const
 
-/** The compressed pixels; null unless they are plain rows of RGB. */
-export function readPackedRows(
-  png: Uint8Array,
-): { width: number; height: number; data: Uint8Array<ArrayBuffer> } | null {
-  const [header, ...chunks] = chunksOf(png)
-  if (header?.type !== 'IHDR' || header.data.length !== 13) return null
-  if (PLAIN_RGB.some((value, at) => header.data[8 + at] !== value)) return null
-  if (chunks.some(({ type }) => type === 'tRNS')) return null
-  const packed = chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data)
-  const view = viewOf(header.data)
-  return { width: view.getUint32(0), height: view.getUint32(4), data: joinBytes(packed) }
+/** A PNG of rows that are packed already. */
+export function writePng({ width, height, colours, data }: PackedRows): Uint8Array<ArrayBuffer> {
+  const header = new Uint8Array(13)
+  viewOf(header).setUint32(0, width)
+  viewOf(header).setUint32(4, height)
+  header.set(PNG_KINDS[colours], 8)
+  return joinBytes([
+    SIGNATURE,
+    writeChunk('IHDR', header),
+    writeChunk('IDAT', data),
+    writeChunk('IEND', new Uint8Array(0)),
+  ])
+}
+
+function writeChunk(type: string, data: Uint8Array): Uint8Array {
+  const chunk = new Uint8Array(data.length + 12)
+  const view = viewOf(chunk)
+  view.setUint32(0, data.length)
+  for (const [at, character] of [...type].entries()) chunk[4 + at] = character.charCodeAt(0)
+  chunk.set(data, 8)
+  view.setUint32(data.length + 8, crc32(chunk.subarray(4, -4)))
+  return chunk
+}
+
+/** https://www.w3.org/TR/png-3/#D-CRCAppendix */
+const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let value = byte
+  for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1
+  return value
+})
+
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff
+  for (const byte of bytes) crc = (CRC_TABLE[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8)
+  return (crc ^ 0xffffffff) >>> 0
 }
 
 /**

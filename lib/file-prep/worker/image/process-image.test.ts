@@ -1,7 +1,7 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { joinBytes } from './bytes'
+import { joinBytes } from '@/lib/file-prep/worker/bytes'
 import { processFile } from '@/lib/file-prep/worker/process-file'
 import type { ReadyFile } from '@/lib/file-prep/shared/processed'
 import { installBrowserGlobals } from '@/lib/file-prep/testing/browser-globals'
@@ -11,6 +11,7 @@ import {
   plainJpeg,
   plainPng,
   text,
+  webpWithExif,
   withChunks,
   withSegments,
 } from '@/lib/file-prep/testing/pictures'
@@ -160,6 +161,48 @@ describe('a PNG', () => {
     expect(sent.includes(SERIAL)).toBe(false)
     expect(ready.changes).toEqual(['resaved', 'location_removed', 'metadata_removed'])
     expect(await cornersOf(sent)).toEqual(UPRIGHT)
+  })
+})
+
+describe('a WebP with an orientation', () => {
+  it.each([
+    [3, UPRIGHT.toReversed()],
+    [6, [UPRIGHT[2], UPRIGHT[0], UPRIGHT[3], UPRIGHT[1]]],
+    [8, [UPRIGHT[1], UPRIGHT[3], UPRIGHT[0], UPRIGHT[2]]],
+  ] as const)('%i is made upright', async (orientation, corners) => {
+    const { ready, bytes } = await processed(webpWithExif(orientation), 'screenshot.webp')
+    expect(ready.changes).toEqual(['converted_from_webp', 'turned_upright', 'metadata_removed'])
+    expect(await cornersOf(bytes)).toEqual(corners)
+    const sideways = { width: 48, height: 64 }
+    expect(ready.picture).toEqual(orientation === 3 ? { width: 64, height: 48 } : sideways)
+  })
+})
+
+describe('bytes after the end of a picture', () => {
+  /** Longer than what is searched for the end mark from the end of the file. */
+  const film = joinBytes([text('\0\0\0\x18ftypmp42'), text(SERIAL.repeat(400))])
+  const zeros = new Uint8Array(5000)
+
+  it.each([
+    ['the film of a motion photo', plainJpeg(), film],
+    ['the padding of a phone', plainJpeg(), zeros],
+    ['a film after a PNG', plainPng(), film],
+    ['padding after a PNG', plainPng(), zeros],
+  ])('are dropped, and the pixels stay: %s', async (_what, picture, rest) => {
+    const { ready, bytes: sent } = await processed(joinBytes([picture, rest]))
+    expect(sent.equals(picture)).toBe(true)
+    expect(ready.changes).toEqual(['metadata_removed'])
+  })
+
+  it('do not hide that the picture is cut off', async () => {
+    for (const picture of [plainJpeg(640, 480), plainPng(640, 480)]) {
+      const half = picture.subarray(0, picture.length / 2)
+      const cutOff = new File([joinBytes([half, film])], 'photo.jpg')
+      expect(await processFile(cutOff, () => {})).toMatchObject({
+        state: 'blocked',
+        problem: 'file_truncated',
+      })
+    }
   })
 })
 

@@ -2,24 +2,34 @@ import { hasEndMark, TAIL_BYTES } from '@/lib/evidence/formats'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { hasTooManyPixels } from '@/lib/evidence/picture-size'
 import { pictureThumbnail } from './picture-thumbnail'
-import { decode, drawUpright, encode, release, samplePixels } from './canvas'
+import { closeOnError, decode, drawUpright, release } from './canvas'
+import { encodeJpeg, encodePng } from './encode-picture'
 import { convert } from './convert'
 import { isSideways, type Orientation, type PictureFacts } from './metadata'
 import { readBoxFacts } from '@/lib/file-prep/worker/heic/isobmff'
-import { isBlank, isBlurred, isTooSmall, LOOK_PIXELS } from './image-quality'
-import { stripJpeg } from './jpeg'
+import { stripJpeg, withJpegEnd } from './jpeg'
+import { jpegDamage } from './jpeg-damage'
+import { LOOK_PIXELS } from './image-quality'
+import { withLargePictureLock } from './large-picture-lock'
+import { lookAt } from './look-at'
 import { makeUpright, qualityLike } from './make-upright'
 import { stripPng } from './png'
 import { readPictureFacts } from './read-metadata'
-import { tiffProblem, type TiffProblem } from './tiff-support'
+import type { TiffLayout } from './tiff-layout'
+import { tiffPages } from './tiff-support'
 import {
   blocked,
   type Change,
-  type Note,
   type OnStep,
   type ProcessedFile,
 } from '@/lib/file-prep/shared/processed'
+import { missingNotes } from '@/lib/file-prep/worker/missing-notes'
+import { fromOriginal } from '@/lib/file-prep/worker/from-original'
 import { toReady, type Source } from '@/lib/file-prep/worker/to-ready'
+
+/** With more missing, what the picture shows cannot be told. */
+const MOST_MISSING = 0.95
+const UNDAMAGED = { missing: 0, isClean: true }
 
 type Picture = {
   bytes: Uint8Array<ArrayBuffer>
@@ -29,34 +39,92 @@ type Picture = {
   orientation: Orientation
   /** The profile of the bitmap's colours; null for sRGB. */
   profile: Uint8Array | null
+  /** The share that is missing, as far as decoding shows it. */
+  missing: number
   changes: Change[]
 }
 
 /** Processes a picture for the bank: a JPG or PNG, upright, without metadata, otherwise unchanged. */
 export async function processImage(source: Source, onStep: OnStep): Promise<ProcessedFile> {
-  const { bytes } = source
-  const facts = readPictureFacts(bytes)
-  if (!facts) return blocked('image_corrupt')
-  if (hasTooManyPixels(largestOf(bytes, facts))) return blocked('image_too_many_pixels')
-  const problem = isCutOff(bytes, facts) ? 'file_truncated' : unsupported(bytes, facts)
-  if (problem) return blocked(problem)
-
   onStep('decoding')
-  const picture = await fit(bytes, facts, onStep).catch(() => null)
+  const facts = readPictureFacts(source.bytes)
+  if (!facts) return blocked('image_corrupt')
+  if (hasTooManyPixels(largestOf(source.bytes, facts))) return blocked('image_too_many_pixels')
+  const isCut = isCutOff(source.bytes, facts)
+  const bytes = isCut ? mended(source.bytes, facts) : source.bytes
+  if (!bytes) return blocked('file_truncated')
+  if (facts.format === 'tiff') {
+    const tiff = tiffPages(bytes)
+    if ('problem' in tiff) return blocked(tiff.problem)
+    if (tiff.pages.length > 1) return combineTiffPages(source, tiff.pages, onStep)
+  }
+
+  const damage = facts.format === 'jpg' ? jpegDamage(bytes) : UNDAMAGED
+  // A film after half a picture is not the rest of it.
+  if ((isCut && !damage.isClean) || damage.missing > MOST_MISSING) return blocked('file_truncated')
+  const picture = await withLargePictureLock(facts, onStep, () =>
+    fitAndReduce(bytes, facts, onStep),
+  ).catch(() => null)
   if (!picture) return blocked('image_corrupt')
   try {
-    if (picture.bytes.length > MAX_DOCUMENT_BYTES) return blocked('file_too_large', ['shrink'])
-    const { bitmap, orientation, profile, changes, format } = picture
-    const size = uprightSize(bitmap, orientation)
+    const missing = Math.max(damage.missing, picture.missing)
+    if (missing > MOST_MISSING) return blocked('image_corrupt')
+    if (picture.bytes.length > MAX_DOCUMENT_BYTES) {
+      return { ...blocked('file_too_large', ['shrink']), size: picture.bytes.length }
+    }
+    const { reduced, size, profile, format } = picture
+    const changes: Change[] = isCut ? ['repaired', ...picture.changes] : picture.changes
     onStep('checking')
-    const notes = look(bitmap, size)
+    const seen = lookAt(reduced, size)
+    const notes = [...missingNotes(missing), ...seen.notes]
+    const { fingerprints } = seen
     // Drawn here, where it is already decoded; the page would have to decode it again.
-    const thumbnail = await pictureThumbnail(bitmap, orientation, profile).catch(() => null)
-    const outcome = { bytes: picture.bytes, format, changes, notes, picture: size, thumbnail }
+    const thumbnail = await pictureThumbnail(reduced, 1, profile).catch(() => null)
+    const { bytes: made } = picture
+    const outcome = { bytes: made, format, changes, notes, picture: size, thumbnail, fingerprints }
     return await toReady(source, { ...outcome, pages: null }, onStep)
   } finally {
-    picture.bitmap.close()
+    release(picture.reduced)
   }
+}
+
+type ReducedPicture = Omit<Picture, 'bitmap' | 'orientation'> & {
+  /** The upright picture with at most `LOOK_PIXELS`. */
+  reduced: OffscreenCanvas
+  /** Of the upright picture itself. */
+  size: { width: number; height: number }
+}
+
+/** Releases the pixels of the picture as soon as it is encoded. */
+async function fitAndReduce(
+  bytes: Uint8Array<ArrayBuffer>,
+  facts: PictureFacts,
+  onStep: OnStep,
+): Promise<ReducedPicture> {
+  const { bitmap, orientation, ...picture } = await fit(bytes, facts, onStep)
+  const size = uprightSize(bitmap, orientation)
+  const scale = Math.min(1, LOOK_PIXELS / Math.max(size.width, size.height))
+  const reduced = drawUpright(bitmap, orientation, { scale })
+  bitmap.close()
+  return { ...picture, reduced, size }
+}
+
+/** Pages belong together, so they become one PDF. */
+async function combineTiffPages(
+  { file, bytes }: Source,
+  pages: readonly TiffLayout[],
+  onStep: OnStep,
+): Promise<ProcessedFile> {
+  // Loading the code is unrelated to the file.
+  onStep('reading')
+  const { tiffToPdf, TIFF_TO_PDF } = await import('@/lib/file-prep/worker/pdf/tiff-to-pdf')
+  const pdf = await tiffToPdf(bytes, pages, onStep).catch(() => null)
+  if (!pdf || ('bytes' in pdf && pdf.missing > MOST_MISSING)) return blocked('image_corrupt')
+  if ('problem' in pdf) return blocked(pdf.problem)
+  const { processPdf } = await import('@/lib/file-prep/worker/pdf/process-pdf')
+  const combined = new File([pdf.bytes], file.name, { lastModified: file.lastModified })
+  const processed = await processPdf({ file: combined, bytes: pdf.bytes }, onStep)
+  return fromOriginal(file, TIFF_TO_PDF, processed, missingNotes(pdf.missing))
 }
 
 function fit(
@@ -79,12 +147,12 @@ async function keep(
   facts: PictureFacts,
   format: 'jpg' | 'png',
 ): Promise<Picture> {
-  const stripped = format === 'jpg' ? stripJpeg(bytes) : stripPng(bytes)
+  const stripped = strip(bytes, format)
   if (!stripped) throw new Error('The segments or chunks do not reach the end')
   const kept = facts.metadata.length > 0 ? stripped : bytes
   const bitmap = await decode(kept)
   const changes = metadataChanges(facts)
-  return { bytes: kept, format, bitmap, orientation: 1, profile: null, changes }
+  return { bytes: kept, format, bitmap, orientation: 1, profile: null, missing: 0, changes }
 }
 
 /**
@@ -98,17 +166,22 @@ async function resave(
 ): Promise<Picture> {
   const bitmap = await decode(bytes)
   onStep('encoding')
-  const canvas = drawUpright(bitmap, 1)
-  const type = format === 'jpg' ? 'image/jpeg' : 'image/png'
-  const encoded = await encode(canvas, type, qualityLike(bytes))
-  release(canvas)
+  const encoded = await closeOnError(bitmap, async () => {
+    const canvas = drawUpright(bitmap, 1)
+    const resaved =
+      format === 'jpg'
+        ? await encodeJpeg(canvas, { quality: qualityLike(bytes) })
+        : await encodePng(canvas)
+    release(canvas)
+    return resaved
+  })
   const changes: Change[] = ['resaved']
   if (facts.frames === 'several') changes.push('first_picture_kept')
   if (facts.orientation !== 1) changes.push('turned_upright')
   if (facts.hasLocation) changes.push('location_removed')
   // The damaged part of the file may be metadata.
   changes.push('metadata_removed')
-  return { bytes: encoded, format, bitmap, orientation: 1, profile: null, changes }
+  return { bytes: encoded, format, bitmap, orientation: 1, profile: null, missing: 0, changes }
 }
 
 async function turn(
@@ -118,7 +191,7 @@ async function turn(
 ): Promise<Picture> {
   const upright = await makeUpright(bytes, facts)
   const changes: Change[] = ['turned_upright', ...metadataChanges(facts)]
-  return { ...upright, format, orientation: facts.orientation, changes }
+  return { ...upright, format, orientation: facts.orientation, missing: 0, changes }
 }
 
 async function fromAnother(
@@ -131,10 +204,10 @@ async function fromAnother(
   const converted = await convert(bytes, facts, onStep)
   const changes: Change[] = [`converted_from_${from}`]
   if (facts.frames === 'several') changes.push('first_picture_kept')
-  if (from === 'tiff' && facts.orientation !== 1) changes.push('turned_upright')
+  if (converted.orientation !== 1) changes.push('turned_upright')
   // A TIFF consists of tags, so removing them is not reported.
   changes.push(...(from === 'tiff' ? [] : metadataChanges(facts)))
-  return { ...converted, orientation: from === 'tiff' ? facts.orientation : 1, changes }
+  return { ...converted, changes }
 }
 
 function metadataChanges({ metadata, hasLocation }: PictureFacts): Change[] {
@@ -142,13 +215,15 @@ function metadataChanges({ metadata, hasLocation }: PictureFacts): Change[] {
   return metadata.length > 0 ? ['metadata_removed'] : []
 }
 
+/** Phones store a film after a photo, so the end mark is also looked for where the segments or chunks lead. */
 function isCutOff(bytes: Uint8Array, { format }: PictureFacts): boolean {
-  return (format === 'jpg' || format === 'png') && !hasEndMark(format, bytes.subarray(-TAIL_BYTES))
+  if (format !== 'jpg' && format !== 'png') return false
+  return !hasEndMark(format, bytes.subarray(-TAIL_BYTES)) && !strip(bytes, format)
 }
 
-/** A decoder that misreads a picture as stripes reports no error, so the headers are checked. */
-function unsupported(bytes: Uint8Array, { format }: PictureFacts): TiffProblem | null {
-  return format === 'tiff' ? tiffProblem(bytes) : null
+/** Null when the segments or chunks do not reach the end mark. */
+function strip(bytes: Uint8Array, format: 'jpg' | 'png') {
+  return format === 'jpg' ? stripJpeg(bytes) : stripPng(bytes)
 }
 
 /** A HEIC consists of tiles, one of which may be a decompression bomb. */
@@ -156,15 +231,11 @@ function largestOf(bytes: Uint8Array, facts: PictureFacts) {
   return readBoxFacts(bytes)?.largest ?? facts
 }
 
-function uprightSize({ width, height }: ImageBitmap, turn: Orientation) {
-  return isSideways(turn) ? { width: height, height: width } : { width, height }
+/** A JPG that is cut off in its pixels is sent as far as it goes. */
+function mended(bytes: Uint8Array, { format }: PictureFacts): Uint8Array<ArrayBuffer> | null {
+  return format === 'jpg' ? withJpegEnd(bytes) : null
 }
 
-function look(bitmap: ImageBitmap, size: { width: number; height: number }): Note[] {
-  const notes: Note[] = []
-  if (isTooSmall(size)) notes.push({ note: 'too_small', ...size })
-  const pixels = samplePixels(bitmap, LOOK_PIXELS, true)
-  if (isBlank(pixels)) notes.push({ note: 'blank_picture' })
-  else if (isBlurred(pixels)) notes.push({ note: 'blurred' })
-  return notes
+function uprightSize({ width, height }: ImageBitmap, turn: Orientation) {
+  return isSideways(turn) ? { width: height, height: width } : { width, height }
 }

@@ -11,7 +11,7 @@ import {
   text,
   withChunks,
 } from '@/lib/file-prep/testing/pictures'
-import { joinBytes } from './bytes'
+import { joinBytes } from '@/lib/file-prep/worker/bytes'
 import { stripPng } from './png'
 import { readPictureFacts, sniffPicture } from './read-metadata'
 

@@ -1,5 +1,5 @@
 import { sniffFormat } from '@/lib/evidence/formats'
-import { ascii, UnexpectedEof, startsWith } from './bytes'
+import { ascii, UnexpectedEof, startsWith } from '@/lib/file-prep/worker/bytes'
 import { isTiff } from './exif'
 import type { PictureFacts, PictureFormat } from './metadata'
 import { boxFormat, readBoxFacts } from '@/lib/file-prep/worker/heic/isobmff'

@@ -3,9 +3,15 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { processFile } from '@/lib/file-prep/worker/process-file'
 import { installBrowserGlobals } from '@/lib/file-prep/testing/browser-globals'
 import { drawnPicture } from '@/lib/file-prep/testing/pictures'
-import { packers, writeTiff, type Tags } from '@/lib/file-prep/testing/tiffs'
-import { joinBytes } from './bytes'
-import { tiffProblem } from './tiff-support'
+import {
+  JPEG_TIFFS,
+  packers,
+  writeTiff,
+  writeTiffPages,
+  type Tags,
+} from '@/lib/file-prep/testing/tiffs'
+import { joinBytes } from '@/lib/file-prep/worker/bytes'
+import { tiffPages } from './tiff-support'
 
 beforeAll(installBrowserGlobals)
 
@@ -22,6 +28,7 @@ type Kind = {
   predictor?: 1 | 2
   littleEndian?: boolean
   tiled?: boolean
+  planar?: boolean
   more?: Tags
 }
 
@@ -36,17 +43,20 @@ function picture(kind: Kind): Uint8Array<ArrayBuffer> {
     : [0, STRIP_ROWS, 2 * STRIP_ROWS].map((top) => {
         return { left: 0, top, columns: SIDE, rows: Math.min(STRIP_ROWS, SIDE - top) }
       })
-  const pieces = regions.map(({ left, top, columns, rows }) => {
+  const planes = kind.planar ? Array.from({ length: samples }, (_, plane) => plane) : [null]
+  const pieces = planes.flatMap((plane) => regions.map((region) => piece(region, plane)))
+  function piece({ left, top, columns, rows }: (typeof regions)[number], plane: number | null) {
     const lines = Array.from({ length: rows }, (_, row) => {
       const pixels = Array.from({ length: columns }, (_, column) => {
         const quarter = (top + row < SIDE / 2 ? 0 : 2) + (left + column < SIDE / 2 ? 0 : 1)
-        return quarters[quarter] ?? []
+        const pixel = quarters[quarter] ?? []
+        return plane === null ? pixel : [pixel[plane] ?? 0]
       })
       const values = predictor === 2 ? differences(pixels, 2 ** bits) : pixels.flat()
       return packRow(values, bits, kind.littleEndian ?? true)
     })
     return packers[compression]?.(joinBytes(lines)) ?? new Uint8Array(0)
-  })
+  }
   return writeTiff({
     pieces,
     tiled,
@@ -60,6 +70,7 @@ function picture(kind: Kind): Uint8Array<ArrayBuffer> {
       277: [samples],
       ...(tiled ? { 322: [TILE], 323: [TILE] } : { 278: [STRIP_ROWS] }),
       317: [predictor],
+      ...(kind.planar && { 284: [2] }),
       ...kind.more,
     },
   })
@@ -80,8 +91,12 @@ function packRow(values: readonly number[], bits: number, littleEndian: boolean)
   }
   const row = new Uint8Array(Math.ceil((values.length * bits) / 8))
   for (const [at, value] of values.entries()) {
-    const place = at * bits
-    row[place >> 3] = (row[place >> 3] ?? 0) | (value << (8 - bits - (place & 7)))
+    for (let bit = 0; bit < bits; bit += 1) {
+      const place = at * bits + bit
+      if ((value >> (bits - 1 - bit)) & 1) {
+        row[place >> 3] = (row[place >> 3] ?? 0) | (128 >> (place & 7))
+      }
+    }
   }
   return row
 }
@@ -101,6 +116,60 @@ const RGB16 = {
 const GREY8 = { photometric: 1, bits: 8, quarters: [[0], [85], [170], [255]] } as const
 const GREY16 = { photometric: 1, bits: 16, quarters: [[0], [0x5599], [0xaa11], [0xffff]] } as const
 const GREY2 = { photometric: 1, bits: 2, quarters: [[0], [1], [2], [3]] } as const
+const GREY4 = { photometric: 1, bits: 4, quarters: [[0], [5], [10], [15]] } as const
+const GREY12 = { photometric: 1, bits: 12, quarters: [[0], [1365], [2730], [4095]] } as const
+const RGB4 = { photometric: 2, bits: 4, quarters: [R, G, B, W].map((c) => c.map((v) => v >> 4)) }
+const RGB12 = {
+  photometric: 2,
+  bits: 12,
+  quarters: [R, G, B, W].map((colour) => colour.map((value) => (value / 255) * 4095)),
+} as const
+/** By the definition of BT.601 with all values in use. */
+const YCBCR = {
+  photometric: 6,
+  bits: 8,
+  quarters: [
+    [76, 85, 255],
+    [150, 44, 21],
+    [29, 255, 107],
+    [255, 128, 128],
+  ],
+  more: { 530: [1, 1] },
+} as const
+/** sRGB for the white D50: L of 100, a and b. */
+const LAB = [
+  [54.29, 80.81, 69.89],
+  [87.82, -79.27, 80.99],
+  [29.57, 68.3, -112.03],
+  [100, 0, 0],
+] as const
+const LAB8 = {
+  photometric: 8,
+  bits: 8,
+  quarters: LAB.map(([l, a, b]) => [
+    Math.round(l * 2.55),
+    Math.round(a) & 255,
+    Math.round(b) & 255,
+  ]),
+}
+const LAB16 = {
+  photometric: 8,
+  bits: 16,
+  quarters: LAB.map(([l, a, b]) => [
+    Math.round(l * 655.35),
+    Math.round(a * 256) & 65_535,
+    Math.round(b * 256) & 65_535,
+  ]),
+}
+const ICC_LAB8 = {
+  photometric: 9,
+  bits: 8,
+  quarters: LAB.map(([l, a, b]) => [
+    Math.round(l * 2.55),
+    Math.round(a) + 128,
+    Math.round(b) + 128,
+  ]),
+}
 const BILEVEL = { photometric: 1, bits: 1, quarters: [[0], [1], [1], [0]] } as const
 /** 0 red, 1 green, 2 blue, 3 white, the rest black. */
 const palette = (bits: number) => ({
@@ -143,7 +212,35 @@ describe('a TIFF that is decoded like in libtiff', () => {
       [`bilevel, compression ${compression}`, { ...BILEVEL, compression }, greys(0, 255, 255, 0)],
       [`palette of 8, compression ${compression}`, { ...palette(8), compression }, COLOURS],
       [`palette of 4, compression ${compression}`, { ...palette(4), compression }, COLOURS],
+      [`planes, compression ${compression}`, { ...RGB8, compression, planar: true }, COLOURS],
+      [
+        `planes in tiles, compression ${compression}`,
+        { ...RGB8, compression, planar: true, tiled: true },
+        COLOURS,
+      ],
+      [
+        `grey of 4 bits, compression ${compression}`,
+        { ...GREY4, compression },
+        greys(0, 85, 170, 255),
+      ],
+      [
+        `grey of 12 bits, compression ${compression}`,
+        { ...GREY12, compression },
+        greys(0, 85, 170, 255),
+      ],
     ]),
+    ['RGB of 4 bits', RGB4, COLOURS],
+    ['RGB of 12 bits', RGB12, COLOURS],
+    ['RGB of 12 bits in planes', { ...RGB12, planar: true }, COLOURS],
+    ['planes with predictor', { ...RGB8, planar: true, compression: 8, predictor: 2 }, COLOURS],
+    ['planes of 16 bits, Motorola', { ...RGB16, planar: true, littleEndian: false }, COLOURS],
+    ['grey of 2 bits, white is zero', { ...GREY2, photometric: 0 }, greys(255, 170, 85, 0)],
+    ['grey of 4 bits, white is zero', { ...GREY4, photometric: 0 }, greys(255, 170, 85, 0)],
+    [
+      'grey beside its alpha',
+      { ...GREY8, quarters: GREY8.quarters.map((c) => [...c, 255]), more: { 338: [2] } },
+      greys(0, 85, 170, 255),
+    ],
     ['RGB of 16 bits, Motorola', { ...RGB16, littleEndian: false }, COLOURS],
     ['RGB with predictor', { ...RGB8, compression: 8, predictor: 2 }, COLOURS],
     ['RGB of 16 bits with predictor', { ...RGB16, compression: 5, predictor: 2 }, COLOURS],
@@ -184,6 +281,68 @@ describe('a TIFF that is decoded like in libtiff', () => {
     expect(await coloursOf(picture(kind))).toEqual(colours)
   })
 
+  const close: [string, Kind][] = [
+    ['YCbCr', YCBCR],
+    ['YCbCr in LZW and tiles', { ...YCBCR, compression: 5, tiled: true }],
+    ['YCbCr in planes', { ...YCBCR, planar: true }],
+    ['Lab', LAB8],
+    ['Lab of 16 bits', LAB16],
+    ['Lab of ICC', ICC_LAB8],
+    ['Lab in planes', { ...LAB16, planar: true, compression: 8 }],
+  ]
+  it.each(close)('has its colours but for rounding: %s', async (_what, kind) => {
+    expectClose(await coloursOf(picture(kind)), kind.bits === 8 ? 12 : 2)
+  })
+
+  it.each([
+    [2, 2],
+    [2, 1],
+    [4, 2],
+    [1, 2],
+  ])('has its colours: YCbCr that %i × %i pixels share', async (across, down) => {
+    const rows = 16
+    const pieces = [0, rows].map((top) => {
+      const units = Array.from({ length: (SIDE / across) * (rows / down) }, (_, unit) => {
+        const left = (unit % (SIDE / across)) * across
+        const [y = 0, cb = 0, cr = 0] =
+          YCBCR.quarters[(top ? 2 : 0) + (left < SIDE / 2 ? 0 : 1)] ?? []
+        return [...Array.from({ length: across * down }, () => y), cb, cr]
+      })
+      return Uint8Array.from(units.flat())
+    })
+    const tags = {
+      256: [SIDE],
+      257: [SIDE],
+      258: [8, 8, 8],
+      259: [1],
+      262: [6],
+      277: [3],
+      278: [rows],
+    }
+    const bytes = writeTiff({ tags: { ...tags, 530: [across, down] }, pieces })
+    expectClose(await coloursOf(bytes), 4)
+  })
+
+  it('counts the colours of YCbCr from its own black and white', async () => {
+    const video = [
+      [81, 90, 240],
+      [145, 54, 34],
+      [41, 240, 110],
+      [235, 128, 128],
+    ]
+    const more = { 530: [1, 1], 532: [16, 235, 128, 240, 128, 240] }
+    expectClose(await coloursOf(picture({ ...YCBCR, quarters: video, more })), 6)
+  })
+
+  it.each([
+    ['RGB', COLOURS],
+    ['RGB in planes', COLOURS],
+    ['grey', greys(0, 85, 170, 255)],
+  ] as const)('keeps its colours: %s in JPEG', async (what, colours) => {
+    const bytes = Uint8Array.from(Buffer.from(JPEG_TIFFS[what], 'base64'))
+    expectClose(await coloursOf(bytes), 3, colours)
+  })
+
   it('keeps its colours: YCbCr in JPEG', async () => {
     const jpeg = Uint8Array.from(drawnPicture(SIDE, SIDE).toBuffer('image/jpeg', 100))
     const tags = {
@@ -195,54 +354,49 @@ describe('a TIFF that is decoded like in libtiff', () => {
       277: [3],
       278: [SIDE],
     }
-    const colours = await coloursOf(writeTiff({ tags, pieces: [jpeg] }))
-    if (typeof colours === 'string') throw new Error(colours)
-    const off = colours.flat().map((value, at) => Math.abs(value - (COLOURS.flat()[at] ?? 0)))
-    expect(Math.max(...off)).toBeLessThan(12)
+    expectClose(await coloursOf(writeTiff({ tags, pieces: [jpeg] })), 12)
   })
 
   it.each([3, 4])('accepts a fax page of compression %i', (compression) => {
     const more = { 259: [compression], 266: [2] }
-    expect(tiffProblem(picture({ ...BILEVEL, more }))).toBeNull()
+    expect(tiffPages(picture({ ...BILEVEL, more }))).toMatchObject({ pages: [{ width: SIDE }] })
   })
 })
 
+type Colours = Awaited<ReturnType<typeof coloursOf>>
+
+function expectClose(
+  colours: Colours,
+  within: number,
+  expected: readonly (readonly number[])[] = COLOURS,
+) {
+  if (typeof colours === 'string') throw new Error(colours)
+  const off = colours.flat().map((value, at) => Math.abs(value - (expected.flat()[at] ?? 0)))
+  expect(Math.max(...off), JSON.stringify(colours)).toBeLessThanOrEqual(within)
+}
+
 describe('a TIFF that would be decoded as stripes or in other colours', () => {
   const refused: [string, Kind][] = [
-    ['planes one after another', { ...RGB8, more: { 284: [2] } }],
-    ['YCbCr in LZW', { ...RGB8, photometric: 6, compression: 5 }],
-    ['YCbCr as it is', { ...RGB8, photometric: 6 }],
     ['YCbCr in old JPEG', { ...RGB8, photometric: 6, more: { 259: [6] } }],
-    ['RGB in JPEG without the names of its colours', { ...RGB8, more: { 259: [7] } }],
+    ['Lab of another program', { ...RGB8, photometric: 10 }],
+    ['Lab of 12 bits', { ...RGB12, photometric: 8 }],
+    ['YCbCr of 16 bits', { ...RGB16, photometric: 6 }],
+    ['YCbCr that three pixels share', { ...YCBCR, more: { 530: [3, 1] } }],
+    ['a palette in fax', { ...palette(1), more: { 259: [4] } }],
     ['the oldest fax', { ...BILEVEL, more: { 259: [2] } }],
-    ['grey in JPEG', { ...GREY8, more: { 259: [7] } }],
-    ['Lab', { ...RGB8, photometric: 8 }],
-    ['Lab of ICC', { ...RGB8, photometric: 9 }],
     ['inks', { ...RGB8, photometric: 5, quarters: [R, G, B, W].map((colour) => [...colour, 0]) }],
     ['floats', { ...GREY16, more: { 258: [32], 339: [3] } }],
     ['half floats', { ...GREY16, more: { 339: [3] } }],
     ['signed numbers', { ...GREY8, more: { 339: [2] } }],
-    ['grey of 2 bits, white is zero', { ...GREY2, photometric: 0 }],
-    ['grey of 4 bits', { ...GREY8, bits: 4, quarters: [[0], [5], [10], [15]] }],
-    ['grey of 12 bits', { ...GREY16, more: { 258: [12] } }],
     ['grey of 32 bits', { ...GREY16, more: { 258: [32] } }],
-    [
-      'RGB of 4 bits',
-      { ...RGB8, bits: 4, quarters: [R, G, B, W].map((c) => c.map((v) => v >> 4)) },
-    ],
     ['samples of several sizes', { ...RGB8, more: { 258: [5, 6, 5] } }],
     ['a fourth sample of no name', { ...RGB8, quarters: [R, G, B, W].map((c) => [...c, 9]) }],
     [
       'five samples',
       { ...RGB8, quarters: [R, G, B, W].map((c) => [...c, 9, 9]), more: { 338: [0, 0] } },
     ],
-    [
-      'grey with alpha',
-      { ...GREY8, quarters: GREY8.quarters.map((c) => [...c, 9]), more: { 338: [2] } },
-    ],
     ['a predictor for floats', { ...RGB8, compression: 8, more: { 317: [3] } }],
     ['a predictor that libtiff ignores', { ...RGB8, more: { 317: [2] } }],
-    ['bits the other way round', { ...BILEVEL, more: { 266: [2] } }],
     [
       'a palette of 8 bits a colour',
       { ...palette(8), more: { 320: Array.from({ length: 768 }, () => 200) } },
@@ -265,5 +419,24 @@ describe('a TIFF that would be decoded as stripes or in other colours', () => {
     const cutOff = picture({ ...RGB8, more: { 279: [100, 100, 9_999_999] } })
     expect(await coloursOf(cutOff)).toBe('file_truncated')
     expect(await coloursOf(picture({ ...RGB8, more: { 278: [4] } }))).toBe('image_corrupt')
+  })
+})
+
+describe('a TIFF that asks for more memory than a picture needs', () => {
+  const pixel = { 256: [1], 257: [1], 258: [8], 259: [1], 262: [1], 277: [1] }
+  const pieces = [Uint8Array.of(0)]
+
+  it('is refused when a tile is larger than any picture', () => {
+    const tags = { ...pixel, 322: [2 ** 28], 323: [2 ** 28] }
+    expect(tiffPages(writeTiff({ tags, pieces, tiled: true }))).toEqual({
+      problem: 'image_too_many_pixels',
+    })
+  })
+
+  it('is refused when its directories list the same values again and again', () => {
+    const page = { tags: { ...pixel, 320: Array.from({ length: 150_000 }, () => 0) }, pieces }
+    const pages = Array.from({ length: 14 }, () => page)
+    expect(tiffPages(writeTiffPages(pages))).toHaveProperty('problem')
+    expect(tiffPages(writeTiffPages(pages.slice(0, 2)))).toHaveProperty('pages')
   })
 })

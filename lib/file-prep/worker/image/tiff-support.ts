@@ -1,138 +1,167 @@
-import { JpegSegmentFinder } from '@/lib/evidence/jpeg-segment-finder'
-import { UnexpectedEof } from './bytes'
-import { readTiffLayout, type TiffLayout } from './tiff-layout'
+import { hasTooManyPixels } from '@/lib/evidence/picture-size'
+import { UnexpectedEof } from '@/lib/file-prep/worker/bytes'
+import { readTiffPages, type TiffLayout } from './tiff-layout'
 
 /** Why a TIFF is not converted. */
-export type TiffProblem = 'tiff_unsupported' | 'file_truncated' | 'image_corrupt'
+type TiffProblem = 'tiff_unsupported' | 'file_truncated' | 'image_corrupt' | 'image_too_many_pixels'
 
-const NONE = 1
-const GROUP_3 = 3
-const GROUP_4 = 4
-const LZW = 5
-const JPEG = 7
-const DEFLATE = 8
-const PACK_BITS = 32_773
-const OLD_DEFLATE = 32_946
+/** Pages to convert, or why they are not. */
+type TiffPages = { pages: readonly TiffLayout[] } | { problem: TiffProblem }
 
-const FAX = [GROUP_3, GROUP_4]
-const LOSSLESS = [NONE, LZW, DEFLATE, PACK_BITS, OLD_DEFLATE]
+export const COMPRESSION = {
+  none: 1,
+  group3: 3,
+  group4: 4,
+  lzw: 5,
+  jpeg: 7,
+  deflate: 8,
+  packBits: 32_773,
+  oldDeflate: 32_946,
+} as const
 
-const [WHITE_IS_ZERO, BLACK_IS_ZERO, RGB, PALETTE, YCBCR] = [0, 1, 2, 3, 6]
+export const PHOTOMETRIC = {
+  whiteIsZero: 0,
+  blackIsZero: 1,
+  rgb: 2,
+  palette: 3,
+  yCbCr: 6,
+  cieLab: 8,
+  iccLab: 9,
+} as const
 
-type Supported = {
-  photometric: readonly number[]
-  samples: number
-  bits: readonly number[]
-  compressions: readonly number[]
-}
-
-/**
- * The variants that utif2 decodes like libtiff, compared pixel by pixel. It decodes others wrongly and without an
- * error: planes, YCbCr outside JPEG, grey in JPEG, Lab, floats, 4-bit grey, 12 bits.
- */
-const SUPPORTED: readonly Supported[] = [
-  {
-    photometric: [WHITE_IS_ZERO, BLACK_IS_ZERO],
-    samples: 1,
-    bits: [1],
-    compressions: [...LOSSLESS, ...FAX],
-  },
-  {
-    photometric: [WHITE_IS_ZERO, BLACK_IS_ZERO],
-    samples: 1,
-    bits: [8, 16],
-    compressions: LOSSLESS,
-  },
-  { photometric: [BLACK_IS_ZERO], samples: 1, bits: [2], compressions: LOSSLESS },
-  { photometric: [RGB], samples: 3, bits: [8, 16], compressions: LOSSLESS },
-  { photometric: [RGB], samples: 3, bits: [8], compressions: [JPEG] },
-  { photometric: [RGB], samples: 4, bits: [8, 16], compressions: LOSSLESS },
-  { photometric: [PALETTE], samples: 1, bits: [1, 2, 4, 8], compressions: LOSSLESS },
-  { photometric: [YCBCR], samples: 3, bits: [8], compressions: [JPEG] },
-]
+const { none, group3, group4, lzw, jpeg, deflate, packBits, oldDeflate } = COMPRESSION
+const FAX: readonly number[] = [group3, group4]
+const LOSSLESS: readonly number[] = [none, lzw, deflate, packBits, oldDeflate]
+const PREDICTED: readonly number[] = [lzw, deflate, oldDeflate]
 
 const UNSIGNED_INTEGER = 1
 /** Extra samples that are alpha, premultiplied or not. */
 export const ASSOCIATED_ALPHA = 1
 const UNASSOCIATED_ALPHA = 2
 
-/** Null when the variant is supported and its data is complete; read from the headers. */
-export function tiffProblem(bytes: Uint8Array): TiffProblem | null {
-  const layout = layoutOf(bytes)
-  if (!layout) return 'image_corrupt'
-  if (!isSupported(layout)) return 'tiff_unsupported'
-  if (hasOldLzw(bytes, layout) || hasUnnamedColours(bytes, layout)) return 'tiff_unsupported'
-  const { offsets, byteCounts, expected } = layout.pieces
-  // Tiles listed as strips, as some programs wrote before there was a tag for them.
-  if (offsets.length === 0) return 'tiff_unsupported'
-  if (offsets.length < expected || byteCounts.length < offsets.length) return 'image_corrupt'
-  const isCutOff = offsets.some((offset, index) => offset + (byteCounts[index] ?? 0) > bytes.length)
-  return isCutOff ? 'file_truncated' : null
+/** 230 pages of A4 at 300 dpi. Pages can share their data, so a small file can have any number of pixels. */
+const MAX_PIXELS_OF_ALL = 2_000_000_000
+
+/** Reads only the headers: what is not certain to be decoded right is refused. */
+export function tiffPages(bytes: Uint8Array): TiffPages {
+  const pages = pagesOf(bytes)
+  if (pages.length === 0) return { problem: 'image_corrupt' }
+  const pixels = pages.reduce((sum, { width, height }) => sum + width * height, 0)
+  if (pages.some(hasTooManyPixels) || pixels > MAX_PIXELS_OF_ALL) {
+    return { problem: 'image_too_many_pixels' }
+  }
+  for (const page of pages) {
+    const problem = pageProblem(bytes, page)
+    if (problem) return { problem }
+  }
+  return { pages }
 }
 
-function layoutOf(bytes: Uint8Array): TiffLayout | null {
+function pagesOf(bytes: Uint8Array): TiffLayout[] {
   try {
-    return readTiffLayout(bytes)
+    return readTiffPages(bytes)
   } catch (error) {
-    if (error instanceof UnexpectedEof) return null
+    if (error instanceof UnexpectedEof) return []
     throw error
   }
 }
 
-function isSupported(layout: TiffLayout): boolean {
-  const { samplesPerPixel: samples, compression, photometric } = layout
-  const [bits = 1] = layout.bitsPerSample
+function pageProblem(bytes: Uint8Array, page: TiffLayout): TiffProblem | null {
+  // A tile may claim to be larger than its page.
+  if (hasTooManyPixels(page.pieces)) return 'image_too_many_pixels'
+  if (!isSupported(page) || hasOldLzw(bytes, page)) return 'tiff_unsupported'
+  const { offsets, byteCounts, expected } = page.pieces
+  // Tiles listed as strips, as some programs wrote before there was a tag for them.
+  if (offsets.length === 0) return 'tiff_unsupported'
+  const planes = page.planarConfiguration === 2 ? page.samplesPerPixel : 1
+  if (offsets.length < expected * planes || byteCounts.length < offsets.length) {
+    return 'image_corrupt'
+  }
+  const isCutOff = offsets.some((offset, index) => offset + (byteCounts[index] ?? 0) > bytes.length)
+  return isCutOff ? 'file_truncated' : null
+}
+
+function isSupported(page: TiffLayout): boolean {
+  const [bits = 1] = page.bitsPerSample
   return (
-    layout.bitsPerSample.every((other) => other === bits) &&
-    layout.sampleFormat.every((format) => format === UNSIGNED_INTEGER) &&
-    (layout.planarConfiguration === 1 || samples === 1) &&
-    (layout.fillOrder === 1 || FAX.includes(compression)) &&
-    isPredictorSupported(layout, bits) &&
-    areExtraSamplesSupported(layout) &&
-    isColorMapSupported(layout, bits) &&
-    SUPPORTED.some(
-      (kind) =>
-        kind.photometric.includes(photometric ?? -1) &&
-        kind.samples === samples &&
-        kind.bits.includes(bits) &&
-        kind.compressions.includes(compression),
-    )
+    page.bitsPerSample.every((other) => other === bits) &&
+    page.sampleFormat.every((format) => format === UNSIGNED_INTEGER) &&
+    [1, 2].includes(page.planarConfiguration) &&
+    [1, 2].includes(page.fillOrder) &&
+    areColoursSupported(page, bits) &&
+    areExtraSamplesSupported(page) &&
+    isCompressionSupported(page, bits) &&
+    isPredictorSupported(page, bits)
+  )
+}
+
+function areColoursSupported({ photometric, colorMap, subsampling }: TiffLayout, bits: number) {
+  switch (photometric) {
+    case PHOTOMETRIC.whiteIsZero:
+    case PHOTOMETRIC.blackIsZero:
+    case PHOTOMETRIC.rgb:
+      return bits >= 1 && bits <= 16
+    case PHOTOMETRIC.palette:
+      // Its values have 16 bits; some programs write 8.
+      return bits <= 8 && colorMap.length === 3 * 2 ** bits && colorMap.some((value) => value > 255)
+    case PHOTOMETRIC.yCbCr:
+      return bits === 8 && subsampling.every((share) => [1, 2, 4].includes(share))
+    case PHOTOMETRIC.cieLab:
+    case PHOTOMETRIC.iccLab:
+      return bits === 8 || bits === 16
+    default:
+      return false
+  }
+}
+
+/** The number of samples that are colours. */
+export function coloursOf({ photometric }: TiffLayout): 1 | 3 {
+  const { whiteIsZero, blackIsZero, palette } = PHOTOMETRIC
+  return photometric === whiteIsZero || photometric === blackIsZero || photometric === palette
+    ? 1
+    : 3
+}
+
+/** The meaning of another sample must be declared: it may be ink, infrared or nothing. */
+function areExtraSamplesSupported(page: TiffLayout): boolean {
+  const { samplesPerPixel, extraSamples, photometric } = page
+  const extra = samplesPerPixel - coloursOf(page)
+  if (extra === 0) return extraSamples.length === 0
+  const [alpha = 0] = extraSamples
+  const isAlpha = [ASSOCIATED_ALPHA, UNASSOCIATED_ALPHA].includes(alpha)
+  const mayBeTransparent = photometric !== PHOTOMETRIC.palette && photometric !== PHOTOMETRIC.yCbCr
+  return extra === 1 && extraSamples.length === 1 && isAlpha && mayBeTransparent
+}
+
+function isCompressionSupported(page: TiffLayout, bits: number): boolean {
+  const { compression, photometric, samplesPerPixel } = page
+  if (LOSSLESS.includes(compression)) return true
+  if (FAX.includes(compression)) {
+    return bits === 1 && samplesPerPixel === 1 && photometric !== PHOTOMETRIC.palette
+  }
+  const { rgb, yCbCr, whiteIsZero, blackIsZero } = PHOTOMETRIC
+  const known: readonly (number | null)[] = [rgb, yCbCr, whiteIsZero, blackIsZero]
+  return (
+    compression === jpeg &&
+    bits === 8 &&
+    samplesPerPixel === coloursOf(page) &&
+    known.includes(photometric) &&
+    // Its planes are halved in one file and not in the next.
+    !(photometric === yCbCr && page.planarConfiguration === 2)
   )
 }
 
 /** Whole bytes only, and only where libtiff supports it. */
-function isPredictorSupported({ predictor, compression }: TiffLayout, bits: number): boolean {
+function isPredictorSupported(page: TiffLayout, bits: number): boolean {
+  const { predictor, compression, photometric, subsampling } = page
   if (predictor === 1) return true
-  return predictor === 2 && bits >= 8 && [LZW, DEFLATE, OLD_DEFLATE].includes(compression)
-}
-
-/** The meaning of a fourth sample must be declared: it may be ink, infrared or nothing. */
-function areExtraSamplesSupported({ samplesPerPixel, extraSamples }: TiffLayout): boolean {
-  if (samplesPerPixel !== 4) return extraSamples.length === 0
-  const [alpha = 0] = extraSamples
-  return extraSamples.length === 1 && [ASSOCIATED_ALPHA, UNASSOCIATED_ALPHA].includes(alpha)
-}
-
-/** Its values have 16 bits; some programs write 8, which are decoded as black. */
-function isColorMapSupported({ photometric, colorMap }: TiffLayout, bits: number): boolean {
-  if (photometric !== PALETTE) return true
-  return colorMap.length === 3 * 2 ** bits && colorMap.some((value) => value > 255)
+  const isSubsampled = photometric === PHOTOMETRIC.yCbCr && subsampling.some((share) => share > 1)
+  return predictor === 2 && bits % 8 === 0 && !isSubsampled && PREDICTED.includes(compression)
 }
 
 /** Before TIFF 5, LZW used the reverse bit order. libtiff detects it by the first code, which must be 256. */
-function hasOldLzw(bytes: Uint8Array, { compression, pieces }: TiffLayout): boolean {
+function hasOldLzw(bytes: Uint8Array, { compression, pieces, fillOrder }: TiffLayout): boolean {
   const [offset = 0] = pieces.offsets
-  return compression === LZW && bytes[offset] === 0 && ((bytes[offset + 1] ?? 0) & 1) === 1
-}
-
-/** RGB in JPEG is decoded as YCbCr unless its components are named R, G and B, as in libjpeg. */
-function hasUnnamedColours(bytes: Uint8Array, { compression, photometric, pieces }: TiffLayout) {
-  if (compression !== JPEG || photometric !== RGB) return false
-  const [offset = 0] = pieces.offsets
-  const jpeg = bytes.subarray(offset, offset + (pieces.byteCounts[0] ?? 0))
-  for (const { size, start } of new JpegSegmentFinder().push(jpeg)) {
-    // The frame header names a component every three bytes.
-    if (size) return [10, 13, 16].map((at) => jpeg[start + at]).join() !== '82,71,66'
-  }
-  return true
+  if (compression !== lzw || fillOrder === 2) return false
+  return bytes[offset] === 0 && ((bytes[offset + 1] ?? 0) & 1) === 1
 }

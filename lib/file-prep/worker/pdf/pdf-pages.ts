@@ -1,10 +1,11 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
-import type { Box } from '@/lib/file-prep/shared/edit'
 import { newCanvas } from '@/lib/file-prep/worker/image/canvas'
-import { around, textPieces, type TextPiece } from '@/lib/file-prep/shared/number-boxes'
+import { textPieces, type TextPiece } from '@/lib/file-prep/shared/number-boxes'
+import { pageNotes, type PageNote } from '@/lib/file-prep/shared/pdf-notes'
 import { loadPdfjs, readerOptions, toPdfError } from '@/lib/file-prep/shared/pdf'
-
-export type PageNote = { texts: readonly string[]; box: Box }
+import { attachments, documentTexts, type DocumentText } from './document-texts'
+import { pageScan, type PageScan } from './page-scan'
+import { withinTime } from './within-time'
 
 /** A PDF opened in a worker, without a DOM. pdf.js runs in a nested worker, which ends with it. */
 export type PdfPages = {
@@ -15,12 +16,22 @@ export type PdfPages = {
   pieces(page: number): Promise<TextPiece[]>
   /** The texts of annotations and form fields on the page, with their positions. */
   notes(page: number): Promise<PageNote[]>
-  /** The rendered page with a longest side of `longestSide` pixels. Release the canvas when done. */
-  draw(page: number, longestSide: number): Promise<OffscreenCanvas>
-  /** The size of a pixel of that drawing, in points (1/72 inch). */
-  pointsPerPixel(page: number, longestSide: number): Promise<number>
+  /** The texts of the document outside its pages. */
+  documentTexts(): Promise<DocumentText[]>
+  /** The names of the files in the document, without those of notes on its pages. */
+  attachments(): Promise<{ filenames: string[]; isPortfolio: boolean }>
+  /** The pictures on the page. */
+  scan(page: number): Promise<PageScan>
+  /**
+   * The rendered page with a longest side of `longestSide` pixels, on white or on nothing. Release the canvas when done.
+   */
+  draw(page: number, longestSide: number, on?: { ground: string | null }): Promise<OffscreenCanvas>
+  /** The size of the upright page in points (1/72 inch). */
+  size(page: number): Promise<{ width: number; height: number }>
   close(): Promise<void>
 }
+
+const CLOSE_MS = 500
 
 /** @throws PdfError when it requires a password or cannot be parsed */
 export async function openPdfPages(bytes: Uint8Array): Promise<PdfPages> {
@@ -41,7 +52,8 @@ export async function openPdfPages(bytes: Uint8Array): Promise<PdfPages> {
     FilterFactory: NoFilters,
   })
   const close = async () => {
-    await task.destroy()
+    // A reader that is still busy does not answer, and ends with its thread.
+    await withinTime(task.destroy(), CLOSE_MS)
     port.terminate()
   }
   try {
@@ -57,9 +69,12 @@ function wrap(document: PDFDocumentProxy, close: () => Promise<void>): PdfPages 
     count: document.numPages,
     text: (page) => orPdfError(textOf(document, page)),
     pieces: (page) => orPdfError(piecesOf(document, page)),
-    notes: (page) => orPdfError(notesOf(document, page)),
-    draw: (page, longestSide) => orPdfError(draw(document, page, longestSide)),
-    pointsPerPixel: (page, longestSide) => orPdfError(pointsPerPixel(document, page, longestSide)),
+    notes: (page) => orPdfError(document.getPage(page).then(pageNotes)),
+    scan: (page) => orPdfError(document.getPage(page).then(pageScan)),
+    attachments: () => orPdfError(attachments(document)),
+    documentTexts: () => orPdfError(documentTexts(document)),
+    draw: (page, longestSide, on) => orPdfError(draw(document, page, longestSide, on)),
+    size: (page) => orPdfError(sizeOf(document, page)),
     close,
   }
 }
@@ -76,39 +91,11 @@ async function piecesOf(document: PDFDocumentProxy, pageNumber: number): Promise
   return textPieces(await document.getPage(pageNumber), context)
 }
 
-/** The part of pdf.js's annotation data in use. */
-type FoundNote = {
-  rect?: number[]
-  contentsObj?: { str?: string }
-  fieldValue?: unknown
-  textContent?: unknown
-}
-
-async function notesOf(document: PDFDocumentProxy, pageNumber: number): Promise<PageNote[]> {
-  const page = await document.getPage(pageNumber)
-  const viewport = page.getViewport({ scale: 1 })
-  const { width, height } = viewport
-  const found: FoundNote[] = await page.getAnnotations()
-  return found.flatMap(({ rect, contentsObj, fieldValue, textContent }) => {
-    const [left = 0, bottom = 0, right = 0, top = 0] = rect ?? []
-    const corners = [
-      [left, bottom],
-      [right, top],
-    ].map(([x = 0, y = 0]) => {
-      const [seenX = 0, seenY = 0] = viewport.convertToViewportPoint(x, y).map(Number)
-      return { x: seenX / width, y: seenY / height }
-    })
-    const texts = [contentsObj?.str, fieldValue, textContent]
-      .flat()
-      .filter((text): text is string => typeof text === 'string' && text !== '')
-    return texts.length > 0 ? [{ texts, box: around(corners) }] : []
-  })
-}
-
 async function draw(
   document: PDFDocumentProxy,
   pageNumber: number,
   longestSide: number,
+  { ground }: { ground: string | null } = { ground: '#fff' },
 ): Promise<OffscreenCanvas> {
   const page = await document.getPage(pageNumber)
   const natural = page.getViewport({ scale: 1 })
@@ -119,26 +106,19 @@ async function draw(
     width: Math.max(1, Math.round(viewport.width)),
     height: Math.max(1, Math.round(viewport.height)),
   })
-  // Pages have a white background, which pdf.js does not draw.
-  context.fillStyle = '#fff'
-  context.fillRect(0, 0, canvas.width, canvas.height)
   // pdf.js draws on either kind of canvas, but its types include only that of the page.
   const target: { canvas: null; canvasContext: CanvasRenderingContext2D } = {
     canvas: null,
     canvasContext: context as unknown as CanvasRenderingContext2D,
   }
-  await page.render({ ...target, viewport }).promise
+  await page.render({ ...target, viewport, background: ground ?? 'transparent' }).promise
   page.cleanup()
   return canvas
 }
 
-async function pointsPerPixel(
-  document: PDFDocumentProxy,
-  pageNumber: number,
-  longestSide: number,
-): Promise<number> {
+async function sizeOf(document: PDFDocumentProxy, pageNumber: number) {
   const { width, height } = (await document.getPage(pageNumber)).getViewport({ scale: 1 })
-  return Math.max(width, height, 1) / longestSide
+  return { width, height }
 }
 
 function orPdfError<T>(work: Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib'
 import {
   decodePDFRawStream,
+  degrees,
   drawObject,
   PDFArray,
   PDFDocument,
@@ -12,12 +13,14 @@ import {
 } from '@cantoo/pdf-lib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { installBrowserGlobals } from '@/lib/file-prep/testing/browser-globals'
 import { plainJpeg, text, withSegments } from '@/lib/file-prep/testing/pictures'
 import { A4, fitOnPage, MARGIN } from './combine/a4'
 import { combinePdf } from './combine/combine-pdf'
 import { breakLine, layOutCover } from './combine/draw-cover'
 import { loadPdf } from './load-pdf'
 import { PageCopier } from './edit/page-copier'
+import { openPdfPages } from './pdf-pages'
 import { splitPdf } from './split-pdf'
 
 async function pdfWith(texts: readonly string[], size: [number, number] = [300, 200]) {
@@ -144,20 +147,36 @@ describe('combinePdf', () => {
   const pdfFile = async (texts: string[], size?: [number, number]) =>
     new File([Uint8Array.from(await (await pdfWith(texts, size)).save())], 'part.pdf')
 
-  it('makes every page A4 portrait, with its number, in the order of the files', async () => {
+  it('makes every page A4 in its orientation, with its number, in the order of the files', async () => {
     const photo = new File([plainJpeg(800, 600)], 'photo.jpg')
     const parts = [await pdfFile(['one', 'two'], [842, 595]), photo, await pdfFile(['three'])]
     const combined = await loadPdf(await combinePdf(parts, { cover: null }, () => {}))
     const sizes = combined.getPages().map((page) => page.getSize())
     expect(sizes).toHaveLength(4)
-    for (const { width, height } of sizes) {
-      expect(width).toBeCloseTo(A4.width, 1)
-      expect(height).toBeCloseTo(A4.height, 1)
+    for (const [at, { width, height }] of sizes.entries()) {
+      const isLandscape = at !== 2
+      expect(width).toBeCloseTo(isLandscape ? A4.height : A4.width, 1)
+      expect(height).toBeCloseTo(isLandscape ? A4.width : A4.height, 1)
     }
     const everything = await everythingIn(await combined.save())
     const places = ['one', 'two', 'three', '4 / 4'].map((text) => everything.indexOf(hex(text)))
     expect(places.every((place) => place > 0)).toBe(true)
   })
+
+  it.each([0, 90, 180, 270])(
+    'keeps a landscape page landscape that is rotated by %i',
+    async (angle) => {
+      const source = await pdfWith(['wide'], angle % 180 === 0 ? [842, 595] : [595, 842])
+      source.getPages()[0]?.setRotation(degrees(angle))
+      const part = new File([Uint8Array.from(await source.save())], 'part.pdf')
+      const bytes = await combinePdf([part], { cover: null }, () => {})
+      await installBrowserGlobals()
+      const pages = await openPdfPages(bytes)
+      const { width, height } = await pages.size(1)
+      await pages.close()
+      expect([width, height].map(Math.round)).toEqual([842, 595])
+    },
+  )
 
   it('keeps the cropped part of a page hidden', async () => {
     const source = await pdfWith(['SECRET'])

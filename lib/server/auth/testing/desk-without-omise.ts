@@ -55,6 +55,7 @@ export async function installDeskWithoutOmise(
     underway: createBackgroundTasks(),
     omise,
     vault: openVault(settings.vaultDir, vaultKey),
+    converter: null,
     textCipher: createTextCipher(vaultKey),
     auditChecker: createAuditChecker({ db, log: createLog('silent'), now: () => desk.now() }),
     eventStreams,

@@ -20,12 +20,11 @@ export async function findBackup({ entry }: FoundDocument): Promise<Backup | nul
 }
 
 /**
- * Copies the document from Omise into the vault. Null when Omise gives no link, the download fails or takes too long,
- * or the document has no kind, without which it could not be delivered again.
+ * Copies the document from Omise into the vault. Null when Omise gives no link, or the download fails or takes too long.
  */
 export async function makeBackup(found: FoundDocument): Promise<Backup | null> {
   const { document } = found
-  if (!document.downloadUri || document.kind === null) return null
+  if (!document.downloadUri) return null
   const { env, vault, log } = desk()
   const writer = await vault.create()
   try {

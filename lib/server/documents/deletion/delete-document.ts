@@ -14,6 +14,7 @@ import {
   assertDocumentsAsSeen,
   type DocumentsSeen,
 } from '@/lib/server/documents/expected-documents'
+import { assertNotReplaced } from '@/lib/server/documents/kind-change/kind-change'
 import { findDocument } from '@/lib/server/documents/get-document'
 import { toDocument } from '@/lib/server/documents/ledger'
 
@@ -22,7 +23,7 @@ import { toDocument } from '@/lib/server/documents/ledger'
  * the uploaded file, or a copy made now of a document that was added elsewhere. `forGood` permits a deletion without a
  * copy, which cannot be undone.
  * @throws DeskError `document_not_found` when it was already gone, `documents_changed`, `dispute_being_answered`,
- * `copy_missing` unless `forGood`, `dispute_not_open`, `omise_outcome_unknown` when the job has to determine the
+ * `kind_change_underway`, `copy_missing` unless `forGood`, `dispute_not_open`, `omise_outcome_unknown` when the job has to determine the
  * outcome
  */
 export async function deleteDocument(
@@ -36,11 +37,13 @@ export async function deleteDocument(
   // Checked before anything is copied, since the deletion would be refused afterwards.
   await assertCanStart(desk().db, disputeId, 'delete')
   const found = await findDocument(disputeId, documentId)
-  const backup = (await findBackup(found)) ?? (forGood ? null : await makeBackup(found))
+  const { filename, kind } = found.document
+  // Without a kind it could not be delivered again.
+  const isCopied = !forGood && kind !== null
+  const backup = (await findBackup(found)) ?? (isCopied ? await makeBackup(found) : null)
   if (!backup && !forGood) {
     throw new DeskError('copy_missing', { detail: 'This document could not be restored' })
   }
-  const { filename, kind } = found.document
   const copy = backup?.type === 'copied' ? backup.copy : {}
   const intent = { id: randomUUID(), disputeId, documentId, filename, kind, personId: person.id }
   await deletion.run(intent.id, actor, {
@@ -52,7 +55,7 @@ export async function deleteDocument(
 /** The copy of a refused deletion is removed. After any other failure the row may have been written, so it stays. */
 async function recordOrDiscard(intent: NewDeletion): Promise<Deletion> {
   try {
-    return await recordIntent(intent)
+    return await recordIntent(intent, (tx) => assertNotReplaced(tx, intent.documentId))
   } catch (error) {
     if (isDeskError(error)) await removeUnlessNamed(desk(), intent.vaultFile ?? null)
     throw error

@@ -1,6 +1,6 @@
 import 'server-only'
 import { eq } from 'drizzle-orm'
-import type { Database } from '@/lib/db/open-database'
+import type { Database, Transaction } from '@/lib/db/open-database'
 import { deletions } from '@/lib/db/schema/documents'
 import { OmiseError } from '@/lib/omise/errors'
 import type { Actor, AuditEntry } from '@/lib/server/audit-log/append-audit'
@@ -49,10 +49,17 @@ export const deletion = defineSingleAttempt<Deletion>({
   },
 })
 
-/** @throws DeskError `dispute_being_answered` */
-export async function recordIntent(intent: NewDeletion): Promise<Deletion> {
+/**
+ * `precondition` is checked in the transaction of the intent.
+ * @throws DeskError `dispute_being_answered`, and the errors of `precondition`
+ */
+export async function recordIntent(
+  intent: NewDeletion,
+  precondition?: (tx: Transaction) => Promise<void>,
+): Promise<Deletion> {
   const { disputeId } = intent
   const recorded = await deletion.recordIntent({ type: 'delete', disputeId }, async (tx) => {
+    await precondition?.(tx)
     const [row] = await tx
       .insert(deletions)
       .values({ ...intent, state: 'intended', createdAt: desk().now() })
@@ -163,7 +170,7 @@ export async function lockDeletionsOf(tx: Database, documentId: string): Promise
  * https://docs.omise.co/documents-api
  * @throws OmiseError when the request to Omise fails
  */
-async function isGone(
+export async function isGone(
   { disputeId, documentId }: Pick<Deletion, 'disputeId' | 'documentId'>,
   signal?: AbortSignal,
 ): Promise<boolean> {

@@ -93,7 +93,14 @@ async function isBack(tx: Transaction, { documentId }: Restoration): Promise<boo
 
 type Original = Pick<
   Upload,
-  'kind' | 'filename' | 'originalFilename' | 'contentType' | 'size' | 'sha256' | 'pages'
+  | 'kind'
+  | 'filename'
+  | 'originalFilename'
+  | 'contentType'
+  | 'size'
+  | 'sha256'
+  | 'pages'
+  | 'fingerprint'
 > & { vaultFile: string }
 
 /** The uploaded file, or the copy made when the document was deleted. */
@@ -118,7 +125,7 @@ async function findOriginal(
 function copyOf({ kind, filename, vaultFile, contentType, size, sha256 }: Deletion) {
   if (!kind || !vaultFile || !contentType || size === null || !sha256) return undefined
   const name = { filename, originalFilename: filename }
-  return { ...name, kind, vaultFile, contentType, size, sha256, pages: null }
+  return { ...name, kind, vaultFile, contentType, size, sha256, pages: null, fingerprint: null }
 }
 
 function newUpload(person: Person, restoration: Restoration, original: Original) {
@@ -133,6 +140,7 @@ function newUpload(person: Person, restoration: Restoration, original: Original)
     size: original.size,
     sha256: original.sha256,
     pages: original.pages,
+    fingerprint: original.fingerprint,
     vaultFile: original.vaultFile,
     restores: restoration.documentId,
   }

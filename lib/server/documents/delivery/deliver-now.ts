@@ -4,7 +4,7 @@ import type { Document, Upload as UploadDto } from '@/lib/contract/documents'
 import { desk } from '@/lib/server/desk'
 import { findUpload, toDocument, type Upload } from '@/lib/server/documents/ledger'
 import { toUpload } from '@/lib/server/documents/upload/list-uploads'
-import type { Step } from '@/lib/server/outbound/operation'
+import { advanceInTurn } from '@/lib/server/outbound/operation'
 import { UPLOAD_RESPONSE_AFTER_MS } from '@/lib/server/outbound/time-limits'
 import { readNames } from '@/lib/server/people/names'
 import { DeskError } from '@/lib/server/platform/errors'
@@ -13,9 +13,6 @@ import { deliveryOf } from './transition'
 
 /** A received file: a document, or an upload whose delivery continues in the background. */
 export type Received = { document: Document } | { upload: UploadDto }
-
-/** The interval at which an upload checks for its turn among uploads of the same filename. */
-const TURN_PAUSE_MS = 50
 
 /**
  * Takes the first step of a recorded upload immediately, and resolves with its state: delivered, or underway, in which
@@ -41,22 +38,10 @@ export async function deliverNow(recorded: Upload): Promise<Received> {
 }
 
 async function firstStep(recorded: Upload): Promise<Upload> {
-  const step = await advanceInTurn(recorded, UPLOAD_RESPONSE_AFTER_MS)
+  // Uploads of one filename are sent one after another.
+  const step = await advanceInTurn(delivery, recorded, UPLOAD_RESPONSE_AFTER_MS)
   await delivery.rescheduleSkipped(step)
   return step.row
-}
-
-/**
- * Advances an upload when it is its turn; uploads of one filename are sent one after another. Waits at most
- * `timeoutMs`.
- */
-export async function advanceInTurn(upload: Upload, timeoutMs: number): Promise<Step<Upload>> {
-  const endsAt = performance.now() + timeoutMs
-  for (;;) {
-    const step = await delivery.advance(upload)
-    if (step.result !== 'busy' || performance.now() > endsAt) return step
-    await delay(TURN_PAUSE_MS)
-  }
 }
 
 /**

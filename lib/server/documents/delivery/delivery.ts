@@ -49,16 +49,17 @@ export const delivery = defineOperation<Upload>({
   step,
 })
 
-type NewUpload = Omit<typeof uploads.$inferInsert, 'state'>
+export type NewUpload = Omit<typeof uploads.$inferInsert, 'state'>
 
 /**
- * Records an upload whose bytes are in the vault. Null when its id is already recorded, or when `describe` returns
- * null.
+ * Records an upload whose bytes are in the vault, and in the same transaction what `alsoRecord` writes. Null when its id
+ * is already recorded, or when `describe` returns null.
  * @throws DeskError `dispute_being_answered`, and the errors of `describe`
  */
 export async function recordUpload(
-  intent: { type: 'upload' | 'restore'; disputeId: string; actor: Actor },
+  intent: { type: 'upload' | 'restore' | 'change_kind'; disputeId: string; actor: Actor },
   describe: (tx: Transaction) => Promise<NewUpload | null>,
+  alsoRecord?: (tx: Transaction) => Promise<void>,
 ): Promise<Upload | null> {
   return delivery.recordIntent(intent, async (tx) => {
     const values = await describe(tx)
@@ -69,6 +70,7 @@ export async function recordUpload(
       .onConflictDoNothing()
       .returning()
     if (!row) return null
+    await alsoRecord?.(tx)
     const { size, sha256, restores } = row
     const detail = { size, sha256, ...(restores ? { restores } : {}) }
     return { row, audit: { ...aboutUpload('upload_received', row), detail } }
@@ -226,7 +228,7 @@ async function write(
       ...(documentIdsBefore ? { documentIdsBefore } : {}),
       ...(withdrawal ? { withdrawnBy: withdrawal.personId } : {}),
       // A file that did not become evidence is not kept. Without its bytes an older server cannot send it either.
-      ...(after.state === 'withdrawn' ? { vaultFile: null } : {}),
+      ...(after.state === 'withdrawn' ? { vaultFile: null, fingerprint: null } : {}),
     })
     .where(eq(uploads.id, current.id))
     .returning()

@@ -5,11 +5,10 @@ import type { Actor } from '@/lib/server/audit-log/append-audit'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
 import { getUpload } from '@/lib/server/documents/upload/list-uploads'
-import { OperationMovedError } from '@/lib/server/outbound/operation'
+import { advanceInTurn, OperationMovedError } from '@/lib/server/outbound/operation'
 import { WITHDRAWAL_RESPONSE_AFTER_MS } from '@/lib/server/outbound/time-limits'
 import { DeskError } from '@/lib/server/platform/errors'
-import { advanceInTurn } from './deliver-now'
-import { record } from './delivery'
+import { delivery, record } from './delivery'
 import { deliveryOf, isSettled } from './transition'
 import { findUpload, type Upload } from '@/lib/server/documents/ledger'
 
@@ -67,7 +66,7 @@ async function request(
 /** Probes now if a probe is due; the jobs of the upload do the rest. */
 async function firstStep(upload: Upload): Promise<void> {
   try {
-    await advanceInTurn(upload, WITHDRAWAL_RESPONSE_AFTER_MS)
+    await advanceInTurn(delivery, upload, WITHDRAWAL_RESPONSE_AFTER_MS)
   } catch (err) {
     desk().log.error({ err, uploadId: upload.id }, 'The first step of a withdrawal failed')
   }

@@ -65,6 +65,7 @@ describeOnBothDatabases('purgeFiles', (open) => {
       contentType: 'application/pdf',
       size: 20,
       sha256: 'ab12',
+      fingerprint: '01'.repeat(128),
       vaultFile: file,
       state: 'delivered',
       documentId: `docu_test_${id}`,
@@ -118,7 +119,12 @@ describeOnBothDatabases('purgeFiles', (open) => {
       await purgeFiles(deskIn(RETENTION_DAYS + 1))
       for (const { id, file } of [delivered, refused]) {
         expect(await isKept(file)).toBe(false)
-        expect(await rowOf(id)).toMatchObject({ vaultFile: null, sha256: 'ab12', personId })
+        expect(await rowOf(id)).toMatchObject({
+          vaultFile: null,
+          fingerprint: null,
+          sha256: 'ab12',
+          personId,
+        })
         expect(await forgottenRows(id)).toMatchObject([
           {
             personId: null,

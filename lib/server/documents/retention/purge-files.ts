@@ -105,7 +105,10 @@ async function purgeFile(
     const sharing = await lockUploadsOf(tx, file)
     if (!sharing.every((upload) => isOver(upload, disputeId))) return false
     if (!copied.every((deletion) => isDone(deletion, disputeId))) return false
-    await tx.update(uploads).set({ vaultFile: null }).where(eq(uploads.vaultFile, file))
+    await tx
+      .update(uploads)
+      .set({ vaultFile: null, fingerprint: null })
+      .where(eq(uploads.vaultFile, file))
     await tx.update(deletions).set({ vaultFile: null }).where(eq(deletions.vaultFile, file))
     for (const upload of sharing) await auditPurged(tx, aboutUpload(upload), closedAt)
     // The upload of the undone deletion has already audited this file.

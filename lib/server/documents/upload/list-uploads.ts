@@ -1,7 +1,7 @@
 import 'server-only'
-import { and, asc, eq, gt, inArray, or } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, notExists, or } from 'drizzle-orm'
 import type { Upload as UploadDto, Uploads } from '@/lib/contract/documents'
-import { uploads } from '@/lib/db/schema/documents'
+import { kindChanges, uploads } from '@/lib/db/schema/documents'
 import { authorize } from '@/lib/server/auth/authorize'
 import type { Person } from '@/lib/server/people/person'
 import { desk } from '@/lib/server/desk'
@@ -12,7 +12,10 @@ import { findUpload, type Upload } from '@/lib/server/documents/ledger'
 
 const ENDED_SHOWN_MS = 7 * 24 * 60 * 60_000
 
-/** The unsettled uploads of this dispute, by all people, and those refused or withdrawn in the last week. */
+/**
+ * The unsettled uploads of this dispute, by all people, and those refused or withdrawn in the last week. Those that change
+ * the kind of a document are listed with the documents.
+ */
 export async function listUploads(person: Person, disputeId: string): Promise<Uploads> {
   authorize(person, 'document.read')
   const { db, now } = desk()
@@ -24,7 +27,13 @@ export async function listUploads(person: Person, disputeId: string): Promise<Up
   const rows = await db
     .select()
     .from(uploads)
-    .where(and(eq(uploads.disputeId, disputeId), or(underway, endedLately)))
+    .where(
+      and(
+        eq(uploads.disputeId, disputeId),
+        or(underway, endedLately),
+        notExists(db.select().from(kindChanges).where(eq(kindChanges.id, uploads.id))),
+      ),
+    )
     .orderBy(asc(uploads.createdAt))
   const names = await readNames(db)
   return { items: rows.map((row) => toUpload(row, names)) }

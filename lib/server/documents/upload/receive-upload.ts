@@ -14,6 +14,7 @@ import { assertCanStart } from '@/lib/server/outbound/dispute-operations'
 import { assertDocumentsAsSeen, documentsSeenBy } from '@/lib/server/documents/expected-documents'
 import { receiveFile, type ReceivedFile } from './receive-file'
 import { findUpload, type Upload } from '@/lib/server/documents/ledger'
+import { toBits } from '@/lib/server/documents/list-same-files'
 
 type HashedFile = ReceivedFile & {
   /** Hex. */
@@ -97,6 +98,7 @@ function newUpload(
     size: file.size,
     sha256: file.sha256,
     pages: file.format === 'pdf' ? (query.pages ?? null) : null,
+    fingerprint: query.fingerprint ? toBits(query.fingerprint) : null,
     vaultFile,
   }
 }

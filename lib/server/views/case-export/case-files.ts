@@ -52,29 +52,8 @@ export async function* caseFiles({
   const { exportedAt, dispute } = rest
   const documents: ExportedDocument[] = []
   const files: ExportedFile[] = []
-  const taken = new Set<string>()
 
-  for (const one of found) {
-    const opened = await openChecked(one)
-    if ('unavailable' in opened) {
-      documents.push({ ...describeDocument(one), path: null, unavailable: opened.unavailable })
-      continue
-    }
-    const { content, measures } = opened
-    const path = `documents/${uniqueName(content.filename, taken)}`
-    const { source } = content
-    documents.push({ ...describeDocument(one), path, source, ...measures })
-    const lastModified = one.document.createdAt
-    yield {
-      name: path,
-      lastModified,
-      input: sameAs(measures, content.body),
-      async close() {
-        await content.body[Symbol.asyncIterator]().return?.()
-      },
-    }
-  }
-
+  yield* documentFiles(found, 'documents/', documents)
   if (message) {
     yield noted(files, 'message.txt', exportedAt, bytesOf(message.text))
   }
@@ -89,6 +68,33 @@ export async function* caseFiles({
     files,
   })
   yield { name: 'manifest.json', lastModified: exportedAt, input: bytesOf(manifest), close: noop }
+}
+
+/** The documents whose bytes are available, one after another. `listed` receives all of them. */
+export async function* documentFiles(
+  found: readonly FoundDocument[],
+  folder: string,
+  listed: ExportedDocument[],
+): AsyncGenerator<CaseFile> {
+  const taken = new Set<string>()
+  for (const one of found) {
+    const opened = await openChecked(one)
+    if ('unavailable' in opened) {
+      listed.push({ ...describeDocument(one), path: null, unavailable: opened.unavailable })
+      continue
+    }
+    const { content, measures } = opened
+    const path = `${folder}${uniqueName(content.filename, taken)}`
+    listed.push({ ...describeDocument(one), path, source: content.source, ...measures })
+    yield {
+      name: path,
+      lastModified: one.document.createdAt,
+      input: sameAs(measures, content.body),
+      async close() {
+        await content.body[Symbol.asyncIterator]().return?.()
+      },
+    }
+  }
 }
 
 type Opened = { content: Content; measures: Measures } | { unavailable: string }
@@ -128,8 +134,8 @@ function noted(
   return { name: path, lastModified, input: input(), close: noop }
 }
 
-async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
+export async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
   yield new TextEncoder().encode(text)
 }
 
-async function noop(): Promise<void> {}
+export async function noop(): Promise<void> {}

@@ -59,7 +59,7 @@ export async function exportHead(person: Person, disputeId: string): Promise<Hea
   return exportHeaders(disputeId)
 }
 
-function exportHeaders(disputeId: string): HeadersInit {
+export function exportHeaders(disputeId: string): HeadersInit {
   return {
     'Content-Type': 'application/zip',
     'Content-Disposition': contentDisposition(`${disputeId}.zip`, { type: 'attachment' }),
@@ -67,7 +67,9 @@ function exportHeaders(disputeId: string): HeadersInit {
   }
 }
 
-async function findDocuments(disputeId: string): Promise<Pick<Case, 'found' | 'unreadable'>> {
+export async function findDocuments(
+  disputeId: string,
+): Promise<Pick<Case, 'found' | 'unreadable'>> {
   const { data, unreadable } = await withDeskErrors(allDocuments(disputeId), 'dispute_not_found')
   const ledger = await readLedger(
     desk().db,

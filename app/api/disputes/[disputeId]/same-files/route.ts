@@ -7,6 +7,5 @@ export const GET = deskRoute({
   action: 'document.read',
   params: disputeParamsSchema,
   query: sameFilesQuerySchema,
-  handler: ({ person, params, query }) =>
-    listSameFiles(person, params.disputeId, query.sha256.split(',')),
+  handler: ({ person, params, query }) => listSameFiles(person, params.disputeId, query),
 })

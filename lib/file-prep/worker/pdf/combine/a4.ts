@@ -6,9 +6,21 @@ export const MARGIN = 36
 
 export type Placement = { x: number; y: number; width: number; height: number; scale: number }
 
-/** The largest centred area within the margins of an A4 page, with the same proportions. */
-export function fitOnPage({ width, height }: { width: number; height: number }): Placement {
-  const scale = Math.min((A4.width - 2 * MARGIN) / width, (A4.height - 2 * MARGIN) / height)
+type Size = { width: number; height: number }
+
+/** A4 in the orientation of a page. */
+export function sheetFor({ width, height }: Size): Size {
+  return width > height ? { width: A4.height, height: A4.width } : A4
+}
+
+/** The largest centred area within the margins of a sheet, with the same proportions. */
+export function fitOnPage({ width, height }: Size, sheet: Size = A4): Placement {
+  const scale = Math.min((sheet.width - 2 * MARGIN) / width, (sheet.height - 2 * MARGIN) / height)
   const placed = { width: width * scale, height: height * scale }
-  return { ...placed, x: (A4.width - placed.width) / 2, y: (A4.height - placed.height) / 2, scale }
+  return {
+    ...placed,
+    x: (sheet.width - placed.width) / 2,
+    y: (sheet.height - placed.height) / 2,
+    scale,
+  }
 }

@@ -11,23 +11,27 @@ import {
   StandardFonts,
   type PDFFont,
   type PDFPage,
+  type PDFRef,
 } from '@cantoo/pdf-lib'
 import { sniffFormat } from '@/lib/evidence/formats'
-import { decode, drawUpright, encode, release } from '@/lib/file-prep/worker/image/canvas'
+import { decode, drawUpright, release } from '@/lib/file-prep/worker/image/canvas'
+import { encodeJpeg } from '@/lib/file-prep/worker/image/encode-picture'
 import { readJpegFacts, stripJpeg } from '@/lib/file-prep/worker/image/jpeg'
 import type { CombineOptions, OnStep } from '@/lib/file-prep/shared/processed'
-import { A4, fitOnPage, type Placement } from './a4'
+import { A4, fitOnPage, sheetFor, type Placement } from './a4'
 import { canvasMeasure, drawCover, layOutCover, type CoverEntry, type Measure } from './draw-cover'
 import { drawEmbedded, embedCanvas, type Embedded } from './embed-picture'
 import { layTextOver } from './lay-text-over'
+import { readOutline, writeOutline, type Bookmark, type CopiedPage } from './outline'
 import { loadPdf } from '@/lib/file-prep/worker/pdf/load-pdf'
 
 const NUMBER_SIZE = 9
 const PAGE_NUMBER_Y = 18
 
 /**
- * Combines processed pictures and PDFs into one PDF in the given order, every page A4 portrait with a number. A PDF's
- * pages are scaled, not redrawn: text stays text, forms and annotations stay.
+ * Combines processed pictures and PDFs into one PDF in the given order, every page A4 with a number; landscape pages of a
+ * PDF stay landscape. They are scaled, not redrawn: text stays text, forms and annotations stay. Each file has a bookmark
+ * under its name, with the bookmarks of a PDF below.
  * @throws PdfError when a part is locked or cannot be read
  */
 export async function combinePdf(
@@ -38,15 +42,19 @@ export async function combinePdf(
   const result = await PDFDocument.create({ updateMetadata: false })
   const font = await result.embedFont(StandardFonts.Helvetica)
   const entries: CoverEntry[] = []
+  const outline: Bookmark[] = []
   for (const file of files) {
     onStep('reading')
     const bytes = new Uint8Array(await file.arrayBuffer())
     onStep('encoding')
     const before = result.getPageCount()
-    if (sniffFormat(bytes) === 'pdf') await addPages(result, bytes)
+    let items: Bookmark[] = []
+    if (sniffFormat(bytes) === 'pdf') items = await addPages(result, bytes)
     else await addPicture(result, bytes)
+    outline.push(bookmarkOf(file.name, result.getPages()[before], items))
     entries.push({ name: file.name, first: before + 1, last: result.getPageCount() })
   }
+  writeOutline(result, outline)
   if (cover) await addCover(result, cover.title, entries)
   const pages = result.getPages()
   for (const [index, page] of pages.entries()) {
@@ -112,35 +120,52 @@ async function embed(result: PDFDocument, bytes: Uint8Array<ArrayBuffer>): Promi
   const canvas = drawUpright(bitmap, 1, { ground: '#fff' })
   bitmap.close()
   if (!facts) return embedCanvas(result, canvas)
-  const encoded = await encode(canvas, 'image/jpeg')
+  const encoded = await encodeJpeg(canvas)
   release(canvas)
   return result.embedJpg(encoded)
 }
 
-async function addPages(result: PDFDocument, bytes: Uint8Array): Promise<void> {
+/** The bookmarks of the PDF. */
+async function addPages(result: PDFDocument, bytes: Uint8Array): Promise<Bookmark[]> {
   const source = await loadPdf(bytes)
-  for (const page of await result.copyPages(source, source.getPageIndices())) {
+  const originals = source.getPages()
+  const copies = new Map<PDFRef, CopiedPage>()
+  for (const [at, page] of (await result.copyPages(source, source.getPageIndices())).entries()) {
     result.addPage(page)
-    fitPage(page)
+    const factor = fitPage(page)
+    const original = originals[at]
+    if (original) copies.set(original.ref, { page, factor })
   }
+  return readOutline(source, copies)
+}
+
+function bookmarkOf(
+  title: string,
+  page: PDFPage | undefined,
+  items: readonly Bookmark[],
+): Bookmark {
+  const destination = page ? page.doc.context.obj([page.ref, 'Fit']) : null
+  return { title, destination, isOpen: true, items }
 }
 
 /**
  * Scales the page with its annotations, then places it on A4. `Rotate` rotates the whole sheet, so it is compensated
- * first.
+ * first. Returns the factor.
  */
-function fitPage(page: PDFPage): void {
+function fitPage(page: PDFPage): number {
   const sideways = page.getRotation().angle % 180 !== 0
   const box = page.getCropBox()
   const seen = sideways ? { width: box.height, height: box.width } : box
-  const { scale: factor } = fitOnPage(seen)
+  const seenSheet = sheetFor(seen)
+  const { scale: factor } = fitOnPage(seen, seenSheet)
   scaleWithin(page, box, factor)
   page.scaleAnnotations(factor, factor)
-  const sheet = sideways ? { width: A4.height, height: A4.width } : A4
+  const sheet = sideways ? { width: seenSheet.height, height: seenSheet.width } : seenSheet
   const left = box.x * factor - (sheet.width - box.width * factor) / 2
   const bottom = box.y * factor - (sheet.height - box.height * factor) / 2
   page.setMediaBox(left, bottom, sheet.width, sheet.height)
   page.setCropBox(left, bottom, sheet.width, sheet.height)
+  return factor
 }
 
 /**

@@ -1,4 +1,4 @@
-import { joinBytes } from '@/lib/file-prep/worker/image/bytes'
+import { joinBytes } from '@/lib/file-prep/worker/bytes'
 import { UncopyableContent } from './uncopyable-content'
 
 /** ISO 32000-2, 7.8.2: operands and operators. Names are decoded to one character per byte. */

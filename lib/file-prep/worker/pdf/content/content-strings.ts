@@ -1,4 +1,4 @@
-import { joinBytes } from '@/lib/file-prep/worker/image/bytes'
+import { joinBytes } from '@/lib/file-prep/worker/bytes'
 import { ContentLexer, type Token } from './content-lexer'
 import { UncopyableContent } from './uncopyable-content'
 

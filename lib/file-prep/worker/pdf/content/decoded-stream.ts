@@ -1,5 +1,5 @@
 import { decodePDFRawStream, PDFArray, PDFRawStream, PDFStream } from '@cantoo/pdf-lib'
-import { joinBytes } from '@/lib/file-prep/worker/image/bytes'
+import { joinBytes } from '@/lib/file-prep/worker/bytes'
 import { UncopyableContent } from './uncopyable-content'
 
 /**

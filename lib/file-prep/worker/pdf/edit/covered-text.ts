@@ -1,6 +1,6 @@
 import type { Box } from '@/lib/file-prep/shared/edit'
 import type { TextPiece } from '@/lib/file-prep/shared/number-boxes'
-import type { PageNote } from '@/lib/file-prep/worker/pdf/pdf-pages'
+import type { PageNote } from '@/lib/file-prep/shared/pdf-notes'
 
 /** Shorter texts occur in every file, so finding one proves nothing. */
 export const MIN_LETTERS = 4
@@ -8,7 +8,10 @@ export const MIN_LETTERS = 4
 const MIN_LETTERS_IN_WORDS = 8
 
 /** The texts of annotations and fields under black boxes. */
-export function coveredNotes(notes: readonly PageNote[], boxes: readonly Box[]): string[] {
+export function coveredNotes(
+  notes: readonly Pick<PageNote, 'texts' | 'box'>[],
+  boxes: readonly Box[],
+): string[] {
   const covered = notes.filter(({ box }) => isInside(box, boxes))
   return covered
     .flatMap(({ texts }) => texts)

@@ -1,4 +1,3 @@
-import { inflateSync } from 'node:zlib'
 import {
   PDFArray,
   PDFDict,
@@ -14,6 +13,7 @@ import { NO_EDIT, type Edit } from '@/lib/file-prep/shared/edit'
 import { editFile } from '@/lib/file-prep/worker/edit-file'
 import { openPdfPages } from '@/lib/file-prep/worker/pdf/pdf-pages'
 import { installBrowserGlobals } from '@/lib/file-prep/testing/browser-globals'
+import { everythingIn } from '@/lib/file-prep/testing/everything-in'
 import { HIDING_PLACES } from '@/lib/file-prep/testing/hiding-places'
 import { Kit, OTHER, show, WORD } from '@/lib/file-prep/testing/redaction-kit'
 import { HIDDEN_ON_THE_PAGE, READABLE_ON_THE_PAGE } from '@/lib/file-prep/testing/words-on-a-page'
@@ -32,30 +32,6 @@ async function pdfWith(put: (kit: Kit) => void, useObjectStreams = false): Promi
 }
 
 const edited = (bytes: Uint8Array) => editPdf(bytes, FIRST_PAGE, () => {})
-
-/** The decompressed bytes of a file, found independently of the code that wrote them. */
-function everythingIn(bytes: Uint8Array): string[] {
-  const file = Buffer.from(bytes)
-  const parts = [file]
-  for (let at = file.indexOf('stream'); at !== -1; at = file.indexOf('stream', at + 6)) {
-    const start = at + (file[at + 6] === 13 ? 8 : 7)
-    try {
-      parts.push(inflateSync(file.subarray(start), { finishFlush: 2 }))
-    } catch {
-      // `endstream`, or a stream with another filter.
-    }
-  }
-  return parts.flatMap((part) => {
-    const plain = part.toString('latin1')
-    const strings = plain.matchAll(/<([0-9A-Fa-f\s]*)>|\(((?:\\.|[^\\()])*)\)/g)
-    const decoded = Array.from(strings, ([, hex, literal = '']) =>
-      hex === undefined
-        ? literal
-        : Buffer.from(hex.replaceAll(/\s/g, ''), 'hex').toString('latin1'),
-    ).join('')
-    return [plain, decoded, plain.replaceAll('\0', ''), decoded.replaceAll('\0', '')]
-  })
-}
 
 function says(bytes: Uint8Array, word: string): boolean {
   const squeezed = (text: string) => text.replaceAll(/[^a-z0-9]/gi, '').toLowerCase()

@@ -1,6 +1,7 @@
 import { PDFDocument, type PDFPage } from '@cantoo/pdf-lib'
 import { isEdited, NO_EDIT, planEdit, type Edit } from '@/lib/file-prep/shared/edit'
-import { encode, release } from '@/lib/file-prep/worker/image/canvas'
+import { release } from '@/lib/file-prep/worker/image/canvas'
+import { encodeJpeg } from '@/lib/file-prep/worker/image/encode-picture'
 import { drawEdit } from '@/lib/file-prep/worker/image/draw-edit'
 import { openPdfPages, type PdfPages } from '@/lib/file-prep/worker/pdf/pdf-pages'
 import type { OnStep } from '@/lib/file-prep/shared/processed'
@@ -8,12 +9,11 @@ import { CoveredTextFound } from './covered-text-found'
 import { coveredPictures } from './covered-pictures'
 import { coveredNotes, coveredTexts, SearchedTexts } from './covered-text'
 import { deleteUnreachable } from './delete-unreachable'
+import { drawnLongestSide } from './drawn-size'
 import { findTexts } from './find-texts'
 import { loadPdf } from '@/lib/file-prep/worker/pdf/load-pdf'
 import { PageCopier } from './page-copier'
 
-/** 200 dpi on A4: small print stays readable. */
-const LONGEST_SIDE = 2340
 const PAGE_QUALITY = 0.85
 
 /** A page as a picture, and its size in points. */
@@ -122,11 +122,13 @@ async function addDrawn(result: PDFDocument, source: Source, page: number): Prom
 }
 
 async function drawPage({ pages, edits }: Source, page: number): Promise<DrawnPage> {
-  const drawn = await pages.draw(page, LONGEST_SIDE)
+  const natural = await pages.size(page)
+  const longestSide = drawnLongestSide(natural)
+  const drawn = await pages.draw(page, longestSide)
   const canvas = drawEdit(drawn, planEdit(edits.get(page) ?? NO_EDIT, drawn))
   release(drawn)
-  const jpg = await encode(canvas, 'image/jpeg', PAGE_QUALITY)
-  const points = await pages.pointsPerPixel(page, LONGEST_SIDE)
+  const jpg = await encodeJpeg(canvas, { quality: PAGE_QUALITY })
+  const points = Math.max(natural.width, natural.height, 1) / longestSide
   const size: [number, number] = [canvas.width * points, canvas.height * points]
   release(canvas)
   return { jpg, size }

@@ -1,0 +1,33 @@
+import { createElement, isValidElement, Suspense } from 'react'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { inTime } from './in-time'
+
+const page = createElement('main')
+const skeleton = createElement('p')
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+test('a page whose data arrive soon is sent without a skeleton', async () => {
+  expect(await inTime(Promise.resolve(page), skeleton)).toBe(page)
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+test('a page whose data are late is streamed behind its skeleton', async () => {
+  const late = Promise.withResolvers<typeof page>()
+  const sent = inTime(late.promise, skeleton)
+  await vi.runAllTimersAsync()
+  const streamed = await sent
+  expect(isValidElement(streamed) && streamed.type).toBe(Suspense)
+  expect(streamed.props).toMatchObject({ fallback: skeleton, children: late.promise })
+})
+
+test('a page that is not found soon fails before anything is sent', async () => {
+  const missing = new Error('not found')
+  await expect(inTime(Promise.reject(missing), skeleton)).rejects.toBe(missing)
+  expect(vi.getTimerCount()).toBe(0)
+})

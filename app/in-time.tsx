@@ -1,0 +1,24 @@
+import { Suspense, type ReactElement } from 'react'
+
+/** Shorter than React's own wait: it shows streamed content no earlier than 300 ms after what stands in for it. */
+const IN_TIME_MS = 250
+
+const LATE = Symbol('late')
+
+/**
+ * Sends a page in one piece when its data arrive soon, and the skeleton first when they do not. A skeleton that is
+ * replaced at once would show the content later, and a `notFound()` after it would be sent as status 200.
+ */
+export async function inTime(
+  page: Promise<ReactElement>,
+  skeleton: ReactElement,
+): Promise<ReactElement> {
+  const { promise: late, resolve } = Promise.withResolvers<typeof LATE>()
+  const timer = setTimeout(() => resolve(LATE), IN_TIME_MS)
+  try {
+    const first = await Promise.race([page, late])
+    return first === LATE ? <Suspense fallback={skeleton}>{page}</Suspense> : first
+  } finally {
+    clearTimeout(timer)
+  }
+}

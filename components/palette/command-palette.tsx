@@ -1,0 +1,49 @@
+'use client'
+
+import { useLocale } from 'next-intl'
+import { useEffect } from 'react'
+import { useLazyCode } from '@/components/problems/use-lazy-code'
+import { isMac } from '@/components/ui/is-mac'
+import type { Locale } from '@/lib/i18n/locales'
+import { useStore } from '@/lib/store'
+import { closePalette, openPalette, paletteOpen } from './palette-open'
+import type { PaletteHostProps } from './palette-host'
+
+/** The dialog with its words, which no page loads before it is used. */
+const LOADERS = {
+  en: async () => withTexts(import('@/lib/i18n/messages/en/palette.json')),
+  th: async () => withTexts(import('@/lib/i18n/messages/th/palette.json')),
+  ja: async () => withTexts(import('@/lib/i18n/messages/ja/palette.json')),
+} as const satisfies Record<Locale, () => Promise<unknown>>
+
+async function withTexts<Texts>(loading: Promise<{ default: Texts }>) {
+  const [{ PaletteHost }, texts] = await Promise.all([import('./palette-host'), loading])
+  return { PaletteHost, texts: texts.default }
+}
+
+/** Opens by Ctrl+K or ⌘K, also while a field has the focus, and by its button. */
+export function CommandPalette(props: Omit<PaletteHostProps, 'texts'>) {
+  const host = useLazyCode(LOADERS[useLocale()], useStore(paletteOpen) !== null, closePalette)
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (!isPaletteKey(event) || event.defaultPrevented) return
+      event.preventDefault()
+      if (paletteOpen.get()) closePalette()
+      else if (!document.querySelector(OTHER_DIALOG)) openPalette()
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [])
+  return host.code && <host.code.PaletteHost {...props} texts={host.code.texts} />
+}
+
+/** A dialog asks for something first. The account menu is none of these. */
+const OTHER_DIALOG = '[role="dialog"]:not([popover]), [role="alertdialog"]'
+
+function isPaletteKey(event: KeyboardEvent): boolean {
+  const { ctrlKey, metaKey, shiftKey, altKey, isComposing, key, code } = event
+  if (isComposing || shiftKey || altKey) return false
+  if (isMac() ? !metaKey || ctrlKey : !ctrlKey || metaKey) return false
+  // Keyboards of other scripts have another letter on this key.
+  return /^[a-z]$/i.test(key) ? key.toLowerCase() === 'k' : code === 'KeyK'
+}

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest'
+import { newItem } from '@/components/uploads/queue/item-steps'
+import { notesOf } from '@/components/uploads/queue/read-text'
+import { uploadQueue, EMPTY_QUEUE } from '@/components/uploads/queue/upload-queue'
+import type { ProcessingResult } from '@/components/uploads/queue/processing'
+import type { QueueEvent, QueueItem, UploadQueue } from '@/components/uploads/queue/types'
+import type { RecognizedPage } from '@/lib/file-prep/shared/recognized-text'
+import { createTextReader } from './text-reader'
+
+const CARD: RecognizedPage = {
+  page: 1,
+  turn: 0,
+  words: ['4242', '4242', '4242', '4242'].map((text, at) => ({
+    text,
+    box: { x: at / 5, y: 0.5, width: 0.15, height: 0.1 },
+    endsLine: at === 3,
+  })),
+}
+
+function prepared(sha256: string): ProcessingResult {
+  return {
+    form: 'made',
+    made: { format: 'jpg', size: 1, sha256 },
+    original: { format: 'jpg', size: 1, sha256 },
+    changes: [],
+    edits: [],
+    notes: [],
+    pages: null,
+    picture: { width: 10, height: 10 },
+  }
+}
+
+type Reading = { file: File; signal: AbortSignal; finish: (pages: RecognizedPage[]) => void }
+
+/** A queue of which the test finishes each reading. */
+function readerOf(ids: readonly string[]) {
+  const readings: Reading[] = []
+  let queue: UploadQueue = {
+    ...EMPTY_QUEUE,
+    items: ids.map((id) => newItem({ id, picked: { name: id, size: 1, lastModified: 0 } })),
+  }
+  const reader = createTextReader({
+    readPictures: (file, signal, onReading) => {
+      onReading()
+      return new Promise((finish) => readings.push({ file, signal, finish }))
+    },
+    items: () => queue.items,
+    file: (id) => new File([], id),
+    onText: (id, text) => dispatch({ type: 'text_read', id, text }),
+  })
+  function dispatch(event: QueueEvent) {
+    queue = uploadQueue(queue, event)
+    reader.onQueueChanged()
+  }
+  const pass = (id: string, sha256 = id) =>
+    dispatch({
+      type: 'check_passed',
+      id,
+      format: 'jpg',
+      pages: null,
+      preparation: prepared(sha256),
+    })
+  const item = (id: string): QueueItem => {
+    const found = queue.items.find((one) => one.id === id)
+    if (!found) throw new Error(`No row ${id}`)
+    return found
+  }
+  return { readings, dispatch, pass, item }
+}
+
+/** Lets the reader act on a reading that has ended. */
+const settled = () => new Promise((resolve) => setImmediate(resolve))
+
+describe('createTextReader', () => {
+  it('reads one file at a time once all are prepared, and notes its numbers', async () => {
+    const { readings, pass, item } = readerOf(['a', 'b'])
+    pass('a')
+    expect(readings).toHaveLength(0)
+    pass('b')
+    expect(readings.map(({ file }) => file.name)).toEqual(['a'])
+    expect(item('a').text?.isReading).toBe(true)
+    readings[0]?.finish([CARD])
+    await settled()
+    expect(notesOf(item('a'))).toEqual([
+      { note: 'card_number', place: { in: 'picture' }, lastFour: '4242' },
+    ])
+    expect(item('a').text).toMatchObject({ isReading: false, boxes: [{ page: 1 }] })
+    expect(readings.map(({ file }) => file.name)).toEqual(['a', 'b'])
+  })
+
+  it('adds what it finds to a file that was sent meanwhile', async () => {
+    const { readings, dispatch, pass, item } = readerOf(['a'])
+    pass('a')
+    dispatch({ type: 'kind_chosen', ids: ['a'], kind: 'proof_of_receipt' })
+    dispatch({ type: 'upload_requested', uploadIds: { a: 'u' } })
+    dispatch({ type: 'started', id: 'a' })
+    expect(item('a').state.step).toBe('sending')
+    readings[0]?.finish([CARD])
+    await settled()
+    expect(notesOf(item('a'))).toHaveLength(1)
+  })
+
+  it('stops reading a file that is removed or edited, and reads the edited one', async () => {
+    const { readings, dispatch, pass, item } = readerOf(['a', 'b'])
+    pass('a')
+    pass('b')
+    dispatch({ type: 'reprocessed', id: 'a', preparation: prepared('edited') })
+    expect(readings[0]?.signal.aborted).toBe(true)
+    readings[0]?.finish([CARD])
+    await settled()
+    expect(notesOf(item('a'))).toEqual([])
+    expect(readings).toHaveLength(2)
+    dispatch({ type: 'removed', id: 'a' })
+    expect(readings[1]?.signal.aborted).toBe(true)
+    expect(readings.map(({ file }) => file.name)).toEqual(['a', 'a', 'b'])
+  })
+})

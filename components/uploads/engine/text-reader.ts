@@ -1,0 +1,74 @@
+import { boxesOverRecognized, recognizedNotes } from '@/lib/file-prep/shared/recognized-text'
+import { sentForm } from '@/components/uploads/queue/processing'
+import type { QueueItem, ReadText } from '@/components/uploads/queue/types'
+import type { RecognizedPage } from '@/lib/file-prep/shared/recognized-text'
+
+/** Reads the pictures in a file. `onReading`: it has one. */
+export type ReadPictures = (
+  file: File,
+  signal: AbortSignal,
+  onReading: () => void,
+) => Promise<readonly RecognizedPage[]>
+
+type TextReaderTools = {
+  readPictures: ReadPictures | undefined
+  items: () => readonly QueueItem[]
+  file: (id: string) => File | undefined
+  onText: (id: string, text: ReadText) => void
+}
+
+type SentFile = ReturnType<typeof sentForm>
+
+/**
+ * Reads the text in the pictures of a queue, one file at a time and after all files are prepared. Sending does not wait
+ * for it: what is found in a file that was sent meanwhile is shown on its row.
+ */
+export function createTextReader({ readPictures, items, file, onText }: TextReaderTools) {
+  /** The hashes of the bytes that were read, by row. */
+  const done = new Map<string, string>()
+  let current: { id: string; of: string; controller: AbortController } | null = null
+
+  function onQueueChanged() {
+    if (!readPictures) return
+    if (current && hashOf(items().find(({ id }) => id === current?.id)) !== current.of) {
+      current.controller.abort(new DOMException('Another file', 'AbortError'))
+      done.delete(current.id)
+      current = null
+    }
+    if (current || items().some(({ state }) => state.step === 'checking')) return
+    const next = items().find((item) => hashOf(item) !== null && done.get(item.id) !== hashOf(item))
+    if (next?.preparation) void read(next.id, sentForm(next.preparation), readPictures)
+  }
+
+  async function read(id: string, { sha256: of, format }: SentFile, readPictures: ReadPictures) {
+    const picked = file(id)
+    const controller = new AbortController()
+    current = { id, of, controller }
+    done.set(id, of)
+    const tell = (text: Omit<ReadText, 'of'>) => onText(id, { of, ...text })
+    const onReading = () => tell({ isReading: true, notes: [], boxes: [], turns: [] })
+    const pages = picked
+      ? await readPictures(picked, controller.signal, onReading).catch(() => [])
+      : []
+    if (controller.signal.aborted) return
+    current = null
+    tell({
+      isReading: false,
+      notes: recognizedNotes(pages, format === 'pdf'),
+      boxes: pages
+        .map((page) => ({ page: page.page, boxes: boxesOverRecognized(page) }))
+        .filter(({ boxes }) => boxes.length > 0),
+      turns: pages.filter(({ turn }) => turn !== 0).map(({ page, turn }) => ({ page, turn })),
+    })
+  }
+
+  return {
+    onQueueChanged,
+    stop: () => current?.controller.abort(new DOMException('Stopped', 'AbortError')),
+  }
+}
+
+/** Null for a file that is not prepared. */
+function hashOf(item: QueueItem | undefined): string | null {
+  return item?.preparation ? sentForm(item.preparation).sha256 : null
+}

@@ -1,0 +1,23 @@
+import type { Note } from '@/lib/file-prep/shared/processed'
+import { sentForm } from './processing'
+import type { QueueItem, ReadText } from './types'
+
+/** Null until the pictures of the file that is sent are being read. */
+export function readTextOf({ preparation, text }: QueueItem): ReadText | null {
+  return preparation && text && text.of === sentForm(preparation).sha256 ? text : null
+}
+
+/** What to review before the file is sent. */
+export function notesOf(item: QueueItem): Note[] {
+  const read = readTextOf(item)?.notes ?? []
+  const turned = read.flatMap((note) => (note.note === 'not_upright' ? note.pages : []))
+  return [...(item.preparation?.notes ?? []).flatMap((note) => notRead(note, turned)), ...read]
+}
+
+/** Text that was read on a page says more than the look of its lines. */
+function notRead(note: Note, turned: readonly number[]): Note[] {
+  if (note.note === 'sideways') return turned.length > 0 ? [] : [note]
+  if (note.note !== 'page_quality' || note.problem !== 'sideways') return [note]
+  const pages = note.pages.filter((page) => !turned.includes(page))
+  return pages.length > 0 ? [{ ...note, pages }] : []
+}

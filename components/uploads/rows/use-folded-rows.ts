@@ -1,0 +1,56 @@
+'use client'
+
+import { useEffect, useState, type RefObject } from 'react'
+import { readTextOf } from '@/components/uploads/queue/read-text'
+import type { QueueItem } from '@/components/uploads/queue/types'
+
+/**
+ * Rows of uploaded files fold away, since their documents are in the list below. A row with the focus stays, and all
+ * rows stay while the pointer is on a control: nothing may move under it.
+ */
+export function useFoldedRows(items: readonly QueueItem[], list: RefObject<HTMLElement | null>) {
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
+  const open = items
+    .filter(({ id, state }) => state.step === 'delivered' && !folded.has(id))
+    .map(({ id }) => id)
+    .join(' ')
+
+  useEffect(() => {
+    if (open === '') return
+    const fold = () => {
+      if (list.current?.querySelector(':is(a, button, input, select):hover')) return
+      const free = open.split(' ').filter((id) => !hasFocus(id))
+      if (free.length > 0) setFolded((before) => new Set([...before, ...free]))
+    }
+    // The browser updates what is focused and hovered after these events.
+    const soon = () => requestAnimationFrame(fold)
+    const first = soon()
+    addEventListener('focusout', soon)
+    addEventListener('pointerover', soon)
+    return () => {
+      cancelAnimationFrame(first)
+      removeEventListener('focusout', soon)
+      removeEventListener('pointerover', soon)
+    }
+  }, [open, list])
+
+  const [areShown, setShown] = useState(false)
+  return {
+    /** The rows on screen. */
+    shown: areShown ? items : items.filter((item) => !folded.has(item.id) || hasNumber(item)),
+    /** Of folded rows, also while the person looks at them. */
+    count: items.filter((item) => folded.has(item.id) && !hasNumber(item)).length,
+    areShown,
+    toggle: () => setShown((before) => !before),
+  }
+}
+
+/** A number that was found in its pictures, perhaps after it was sent, must be seen. */
+function hasNumber(item: QueueItem): boolean {
+  return (readTextOf(item)?.notes ?? []).some((note) => 'lastFour' in note)
+}
+
+function hasFocus(itemId: string): boolean {
+  const row = document.activeElement?.closest<HTMLElement>('[data-upload]')
+  return row?.dataset['upload'] === itemId
+}

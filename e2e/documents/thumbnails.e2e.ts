@@ -1,0 +1,122 @@
+import type { Locator, Page } from 'playwright/test'
+import { DisputePage } from '@/e2e/fixtures/dispute-page'
+import { pdfFile } from '@/e2e/fixtures/files'
+import { bombPdf, file, noise } from '@/e2e/fixtures/pictures'
+import { storedInBrowser } from '@/e2e/fixtures/stored-in-browser'
+import { expect, test } from '@/e2e/fixtures/test'
+import { untilHydrated } from '@/e2e/fixtures/visit'
+import { WITHOUT_PANES } from '@/e2e/fixtures/viewports'
+
+test.use({ viewport: WITHOUT_PANES })
+
+const CONTENT = '**/api/disputes/*/documents/*/content*'
+
+/** The tile repeats the filename next to it, so it has no role. */
+const thumbnail = (row: Locator) => row.locator('img')
+
+async function expectDrawn(row: Locator): Promise<void> {
+  // Below the queue it is not on screen.
+  await row.scrollIntoViewIfNeeded()
+  await expect.poll(() => thumbnail(row).evaluateAll(widthsOf)).toEqual([expect.any(Number)])
+}
+
+/** Runs in the page. Null for one that is not decoded. */
+function widthsOf(images: readonly Element[]): (number | null)[] {
+  return images.map((image) => (image instanceof HTMLImageElement && image.naturalWidth) || null)
+}
+
+async function moveMouse(page: Page): Promise<void> {
+  await untilHydrated(page)
+  await page.mouse.move(200, 300)
+  await page.mouse.move(220, 310)
+}
+
+test('thumbnails of a PDF and a large picture are drawn in a worker, and kept encrypted', async ({
+  page,
+  disputeId,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  const large = file('photo.png', noise(700, 700).toBuffer('image/png'))
+  expect(large.buffer.length).toBeGreaterThan(1_000_000)
+  await dispute.choose(pdfFile('paper.pdf'), large)
+  await page.getByLabel('Same kind for all').selectOption({ label: 'Proof of receipt' })
+  await dispute.upload(2)
+  const names = ['paper.pdf', 'photo.png']
+  for (const name of names) await expectDrawn(dispute.document(name))
+  expect((await storedInBrowser(page)).text).not.toMatch(/WEBP|PNG/)
+
+  // The next visit needs neither the files nor a worker.
+  const asked: string[] = []
+  page.on('request', (request) => {
+    if (request.url().includes('/content')) asked.push(request.url())
+  })
+  await page.reload()
+  await expect(dispute.document('paper.pdf')).toBeVisible()
+  await moveMouse(page)
+  for (const name of names) await expectDrawn(dispute.document(name))
+  expect(asked).toEqual([])
+  expect(page.workers()).toEqual([])
+})
+
+test('only the documents on screen are loaded, once the person moves', async ({
+  page,
+  merchant,
+}) => {
+  const asked: string[] = []
+  await page.route(CONTENT, (route) => {
+    asked.push(route.request().url())
+    return route.continue()
+  })
+  const dispute = new DisputePage(page)
+  await dispute.open(await merchant.disputeWithManyDocuments())
+  await page.waitForLoadState('networkidle')
+  expect(asked).toEqual([])
+  expect(page.workers()).toEqual([])
+
+  await moveMouse(page)
+  const withCopy = dispute.table
+    .getByRole('row')
+    .filter({ has: page.getByRole('link', { name: /^Download/ }) })
+  await expectDrawn(withCopy.first())
+  const last = withCopy.last()
+  await expect(last).not.toBeInViewport()
+  await expect(thumbnail(last)).toHaveCount(0)
+  await last.scrollIntoViewIfNeeded()
+  await expectDrawn(last)
+})
+
+test('a hostile file ends its worker, and the thumbnails after it are drawn', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  test.slow()
+  await merchant.addDocument(disputeId, 'sandbox-download-bomb.pdf', bombPdf('bomb.pdf').buffer)
+  await merchant.addDocument(disputeId, 'sandbox-download-good.pdf', pdfFile('good.pdf').buffer)
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await moveMouse(page)
+  const bomb = dispute.document('sandbox-download-bomb.pdf')
+  await bomb.scrollIntoViewIfNeeded()
+  await expect(async () => {
+    await expectDrawn(dispute.document('sandbox-download-good.pdf'))
+  }).toPass({ timeout: 40_000 })
+  await expect(thumbnail(bomb)).toHaveCount(0)
+
+  // The reader gives up on its page as well, and continues with the next document.
+  await bomb.getByRole('button').first().click()
+  const reader = page.getByRole('dialog')
+  await expect(reader.getByText('Page 1 cannot be shown')).toBeVisible({ timeout: 40_000 })
+  await page.keyboard.press('ArrowRight')
+  await expect(reader.getByRole('img', { name: /^Page 1 of 1/ })).toBeVisible()
+
+  await page.keyboard.press('Escape')
+  await expect(reader).toBeHidden()
+
+  // The page still reacts, and the next visit does not draw the bomb again.
+  await page.reload()
+  await moveMouse(page)
+  await expectDrawn(dispute.document('sandbox-download-good.pdf'))
+  expect(page.workers()).toEqual([])
+})

@@ -1,0 +1,56 @@
+import { PDFDocument } from '@cantoo/pdf-lib'
+import { textPageJpg, type Look } from '@/testing/text-page'
+import { expectAccessible } from '@/e2e/fixtures/axe'
+import { DisputePage } from '@/e2e/fixtures/dispute-page'
+import { pdfFile, pngFile } from '@/e2e/fixtures/files'
+import { file, portfolioPdf } from '@/e2e/fixtures/pictures'
+import { expect, test } from '@/e2e/fixtures/test'
+
+async function scanPdf(name: string, looks: readonly Look[]) {
+  const document = await PDFDocument.create()
+  for (const look of looks) {
+    const picture = await document.embedJpg(textPageJpg(look, 2))
+    const size = { width: picture.width * 0.42, height: picture.height * 0.42 }
+    document.addPage([size.width, size.height]).drawImage(picture, { x: 0, y: 0, ...size })
+  }
+  return file(name, Buffer.from(await document.save()))
+}
+
+test('scanned pages and pictures that are hard to read are said', async ({ page, disputeId }) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  const looks = [{}, { blur: 5 }, { ink: '#ccc' }, { angle: 90 }, { blur: 6 }]
+  await dispute.choose(
+    await scanPdf('scan.pdf', looks),
+    file('night.jpg', textPageJpg({ light: 0.15 })),
+    file('thermal.jpg', textPageJpg({ ink: '#ccc' })),
+  )
+  const scan = dispute.file('scan.pdf')
+  await expect(scan).toContainText('Pages 2 and 5 are blurred', { timeout: 40_000 })
+  await expect(scan).toContainText('The text on page 3 is faded')
+  await expect(scan).toContainText('The text on page 4 seems to be sideways')
+  await expect(scan).not.toContainText('dark')
+  const night = dispute.file('night.jpg')
+  await expect(night).toContainText('The image is too dark')
+  await expect(night).not.toContainText('blurred')
+  await expect(dispute.file('thermal.jpg')).toContainText('The text is faded')
+})
+
+test('the files of a portfolio become rows of their own', async ({ page, disputeId }) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  const inside = [pdfFile('receipt.pdf', { pages: 2 }), pngFile('parcel.png')]
+  await dispute.choose(await portfolioPdf('portfolio.pdf', inside))
+  const row = dispute.file('portfolio.pdf')
+  await expect(row).toContainText('This PDF is a portfolio: its content is 2 attached files')
+  await expectAccessible(page)
+  await row
+    .getByRole('button', { name: 'Add to the queue: the files attached to portfolio.pdf' })
+    .click()
+  await expect(page.getByText('2 attached files were added to the queue.').first()).toBeVisible()
+  await expect(dispute.file('receipt.pdf')).toContainText('2 pages')
+  await expect(dispute.file('parcel.png')).toBeVisible()
+  await row.getByRole('button', { name: /^Add to the queue/ }).click()
+  await expect(page.getByText('The attached files are in the queue already.').first()).toBeVisible()
+  await expect(dispute.rows).toHaveCount(3)
+})

@@ -1,0 +1,131 @@
+import { PDFDocument } from '@cantoo/pdf-lib'
+import type { Page } from 'playwright/test'
+import { DISTORTIONS, drawPicture, WITH_NUMBER } from '@/testing/number-pictures'
+import { expectAccessible } from '@/e2e/fixtures/axe'
+import { DisputePage } from '@/e2e/fixtures/dispute-page'
+import { EditorDialog } from '@/e2e/fixtures/editor-dialog'
+import { pdfFile, type TestFile } from '@/e2e/fixtures/files'
+import { file } from '@/e2e/fixtures/pictures'
+import { expect, test } from '@/e2e/fixtures/test'
+import { visit } from '@/e2e/fixtures/visit'
+
+test.use({ readsText: true })
+
+/** The engine reads a page in a second, on a busy machine in many. */
+const READING = { timeout: 90_000 }
+
+function photo(name: string, template: string, distortion = 'clean'): TestFile {
+  const [drawn] = WITH_NUMBER.find(([one]) => one.name === template) ?? []
+  if (!drawn) throw new Error(`No such template: ${template}`)
+  return file(name, drawPicture(drawn, DISTORTIONS[distortion] ?? {}))
+}
+
+/** The files of the text engine that the page requests. */
+function engineRequests(page: Page): string[] {
+  const requests: string[] = []
+  page.context().on('request', (request) => {
+    const { pathname } = new URL(request.url())
+    if (pathname.startsWith('/ocr/')) requests.push(pathname)
+  })
+  return requests
+}
+
+test('a card number in a photo is noted and can be redacted where it is', async ({
+  page,
+  disputeId,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await dispute.choose(photo('card.jpg', 'card, blue', 'grain'))
+  const row = dispute.file('card.jpg')
+  await expect(row).toContainText('The image shows a card number ending in 4242.', READING)
+  await expect(row).not.toContainText('Reading the text')
+  await expectAccessible(page)
+
+  await row.getByRole('button', { name: 'Redact the numbers in card.jpg' }).click()
+  const editor = new EditorDialog(page, 'card.jpg')
+  await expect(editor.dialog).toContainText('The numbers found on this page are boxed')
+  await expect(editor.boxes).not.toHaveCount(0)
+  await editor.apply()
+  await expect(row).toContainText('redacted')
+  await expect(row).not.toContainText('card number', READING)
+})
+
+test('sending does not wait for reading, and what is found later is on the row', async ({
+  page,
+  disputeId,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  // The engine arrives only after the file was sent.
+  const { promise: sent, resolve: release } = Promise.withResolvers<void>()
+  await page.context().route('**/ocr/**', async (route) => {
+    await sent
+    await route.continue()
+  })
+  await dispute.choose(photo('order.jpg', 'receipt, English'))
+  const row = dispute.file('order.jpg')
+  await expect(row).toContainText('Reading the text…', READING)
+  await dispute.chooseKind('order.jpg', 'Details of purchase')
+  await dispute.upload(1)
+  await expect(dispute.document('order.jpg')).toBeVisible(READING)
+  release()
+  await expect(row).toContainText('The image shows a card number ending in 4242.', READING)
+})
+
+test('switched off in the profile, nothing is loaded or read', async ({ page, disputeId }) => {
+  const requests = engineRequests(page)
+  await visit(page, '/profile')
+  const choice = page.getByRole('checkbox', { name: 'Read the text in images and scans' })
+  await expect(choice).toBeChecked()
+  await choice.uncheck()
+  await visit(page, '/profile')
+  await expect(choice).not.toBeChecked()
+
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await dispute.choose(photo('card.jpg', 'card, blue'), pdfFile('letter.pdf'))
+  await expect(dispute.file('letter.pdf')).toContainText('1 page')
+  await dispute.chooseKind('card.jpg', 'Proof of receipt')
+  await expect(dispute.file('card.jpg')).not.toContainText('Reading the text')
+  await expect(dispute.file('card.jpg')).not.toContainText('card number')
+  expect(requests).toEqual([])
+})
+
+test('a card number on a scanned page is noted, and its words are found in the reader', async ({
+  page,
+  disputeId,
+}) => {
+  const document = await PDFDocument.create()
+  const scan = await document.embedJpg(photo('page.jpg', 'receipt, English').buffer)
+  const size = { width: 595, height: (595 * scan.height) / scan.width }
+  document.addPage([size.width, size.height]).drawImage(scan, { x: 0, y: 0, ...size })
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await dispute.choose(file('scan.pdf', Buffer.from(await document.save())))
+  await expect(dispute.file('scan.pdf')).toContainText(
+    'A card number ending in 4242 is on page 1.',
+    READING,
+  )
+  await page.getByRole('button', { name: 'Preview scan.pdf' }).click()
+  const preview = page.getByRole('dialog', { name: 'scan.pdf' })
+  await preview.getByRole('button', { name: 'Find in document' }).click()
+  await page.keyboard.type('customer received')
+  await expect(preview.getByText('1 of 1', { exact: true })).toBeVisible(READING)
+  // What is found is marked in the text that lies over the picture, which can be selected.
+  await expect(preview.getByText('customer')).toBeInViewport()
+})
+
+test('a picture that is upside down is turned in the editor', async ({ page, disputeId }) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await dispute.choose(photo('receipt.jpg', 'receipt, English', 'upside down'))
+  const row = dispute.file('receipt.jpg')
+  await expect(row).toContainText('The text is not upright.', READING)
+  await row.getByRole('button', { name: 'Rotate the text of receipt.jpg upright' }).click()
+  const editor = new EditorDialog(page, 'receipt.jpg')
+  await editor.apply()
+  await expect(row).toContainText(/rotated/i)
+  await expect(row).toContainText('card number ending in 4242', READING)
+  await expect(row).not.toContainText('not upright')
+})

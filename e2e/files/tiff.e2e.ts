@@ -1,0 +1,26 @@
+import { PDFDocument } from '@cantoo/pdf-lib'
+import { DisputePage } from '@/e2e/fixtures/dispute-page'
+import { faxTiff, inkTiff } from '@/e2e/fixtures/pictures'
+import { expect, test } from '@/e2e/fixtures/test'
+
+test('makes a PDF of all pages of a TIFF', async ({ page, disputeId, merchant }) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await dispute.choose(faxTiff('fax.tif'))
+  const row = dispute.file('fax.pdf')
+  await expect(row).toContainText('Converted from TIFF, all pages in one PDF')
+  await expect(row).toContainText('2 pages')
+  await dispute.uploadAs('Proof of receipt', 'fax.pdf')
+  const sent = await PDFDocument.load(await merchant.firstContent(disputeId))
+  expect(sent.getPageCount()).toBe(2)
+})
+
+test('refuses a TIFF whose colours are not known, in plain words', async ({ page, disputeId }) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await dispute.choose(inkTiff('scan.tiff'))
+  const row = dispute.file('scan.tiff')
+  await expect(row).toContainText('is a type of TIFF that can’t be converted here correctly')
+  await expect(row).toContainText('Save it as PNG or JPG')
+  await expect(page.getByRole('combobox', { name: 'Kind of scan.tiff' })).toHaveCount(0)
+})

@@ -1,0 +1,82 @@
+/** The words around a number that say what it is. Latin ones are whole words, or parts of names such as `card_no`. */
+
+const latin = (words: string) => `(?<![a-z])(?:${words})(?![a-z])`
+
+const LABEL_NAMES = ['myNumber', 'thaiId', 'card', 'other'] as const
+
+export type Label = (typeof LABEL_NAMES)[number]
+
+/** In the order in which they are tried: the Thai word for an ID card begins with the word for a card. */
+const LABELS: Readonly<Record<Label, string>> = {
+  myNumber: latin('my ?number|individual number') + '|マイナンバー|個人番号|ﾏｲﾅﾝﾊﾞｰ',
+  thaiId:
+    latin('id ?cards?|identity|identification|national|citizens?|citizenship|thai') +
+    '|บัตรประชาชน|ประจำตัว|ประชาชน|国民',
+  card:
+    latin(
+      'cards?|cardholder|cardnumber|cardno|visa|master ?card|amex|american express|jcb|diners|discover|unionpay|' +
+        'maestro|pan|cvv2?|cvc2?|credit|debit|paid|payment|charged|expiry|expires|exp|valid thru',
+    ) + '|บัตร|วีซ่า|มาสเตอร์การ์ด|ชำระ|カード|クレジット|支払|決済|银联|卡号|信用卡',
+  other:
+    latin(
+      'imei|imeisv|meid|iccid|sim|orders?|invoices?|receipts?|bills?|billing|ref|refs|reference|transactions?|txn|trans|trace|' +
+        'trx|rrn|arn|stan|tracking|track|parcels?|waybill|awb|consignment|shipment|shipping|delivery|serial|sn|s/n|barcode|ean|' +
+        'gtin|upc|isbn|sku|items?|articles?|products?|model|accounts?|acct|a/c|iban|phone|telephone|tel|mobile|fax|' +
+        'batch|terminal|tid|mid|approval|ticket|booking|reservation|pnr|voucher|coupon|' +
+        'policy|charge|timestamp|tax|vat|lot|po',
+    ) +
+    '|คำสั่งซื้อ|ออเดอร์|ใบเสร็จ|ใบแจ้งหนี้|ใบกำกับ|อ้างอิง|พัสดุ|ติดตาม|บัญชี|โทร|รายการ|ผู้เสียภาษี' +
+    '|注文|伝票|追跡|問い?合わ?せ|受付|請求書|領収書|管理番号|口座|電話|製造番号|取引|商品|品番',
+}
+
+const ANY_LABEL = new RegExp(
+  LABEL_NAMES.map((label) => `(?<${label}>${LABELS[label]})`).join('|'),
+  'giu',
+)
+
+/** How far before a number its label may be. */
+const LABEL_LENGTH = 48
+/** How far before and after a number words about its kind may be. */
+const NEAR = { before: 160, after: 60 }
+
+/** The last label before a number that does not belong to another number; null without one. */
+export function labelBefore(text: string, start: number): Label | null {
+  const before = text.slice(Math.max(0, start - LABEL_LENGTH), start)
+  const own = before.slice(endOfLast(before, /\d{3,}/gu))
+  return lastLabel(own)
+}
+
+/** Whether words about this kind of number are near. */
+export function isNear(label: Label, text: string, start: number, end: number): boolean {
+  const around =
+    text.slice(Math.max(0, start - NEAR.before), start) + '\n' + text.slice(end, end + NEAR.after)
+  return [...around.matchAll(ANY_LABEL)].some(({ groups }) => groups?.[label] !== undefined)
+}
+
+/** Words that say nothing about a number, as in the names of files. */
+const NEUTRAL = new RegExp(
+  latin(
+    'no|nr|num|number|numbers|scan|scanned|slip|img|image|photo|picture|screenshot|doc|document|file|copy|page|pages|' +
+      'evidence|pdf|jpe?g|png|heic|hei[cf]|webp|tiff?|gif|bmp',
+  ) + '|เลขที่|หมายเลข|番号',
+  'giu',
+)
+
+/** Whether a text has no word except those that say nothing about its numbers. */
+export function hasNoWords(text: string): boolean {
+  return !/\p{L}/u.test(text.replace(NEUTRAL, ''))
+}
+
+export function hasJapanese(text: string): boolean {
+  return /[\u3041-\u30ff\u4e00-\u9fff]/u.test(text)
+}
+
+function lastLabel(text: string): Label | null {
+  const groups = [...text.matchAll(ANY_LABEL)].at(-1)?.groups ?? {}
+  return LABEL_NAMES.find((label) => groups[label] !== undefined) ?? null
+}
+
+function endOfLast(text: string, pattern: RegExp): number {
+  const last = [...text.matchAll(pattern)].at(-1)
+  return last ? last.index + last[0].length : 0
+}

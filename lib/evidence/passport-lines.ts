@@ -1,0 +1,73 @@
+/** The machine-readable lines of passports, ID cards and visas (ICAO Doc 9303), by their check digits. */
+
+export type PassportLines = { start: number; end: number; documentNumber: string }
+
+/** In characters: passports, small documents and cards. */
+const LINE_LENGTHS = [44, 36, 30]
+const SECOND_LINE = /^[A-Z0-9<]{9}\d[A-Z<]{3}\d{6}\d[MFX<]\d{6}\d/
+const CARD_FIRST_LINE = /^[ACI][A-Z<][A-Z<]{3}[A-Z0-9<]{9}[\d<]/
+const CARD_SECOND_LINE = /^\d{6}\d[MFX<]\d{6}\d[A-Z<]{3}/
+
+type Line = { text: string; start: number; end: number }
+
+/** The blocks of lines in a text, each from its first to its last line. Spaces within a line are ignored. */
+export function findPassportLines(text: string): PassportLines[] {
+  const found: PassportLines[] = []
+  let lines: Line[] = []
+  for (const line of [...linesOf(text), null]) {
+    const isSame = line !== null && lines.every((other) => other.text.length === line.text.length)
+    if (!isSame) lines = []
+    if (line === null) continue
+    lines = [...lines.slice(-1), line]
+    const [before, last = line] = lines.length === 2 ? lines : [undefined, line]
+    const documentNumber =
+      last.text.length === 30
+        ? numberOfCard(before?.text, last.text)
+        : numberInSecondLine(last.text)
+    if (documentNumber === null) continue
+    found.push({ start: before?.start ?? last.start, end: last.end, documentNumber })
+  }
+  return found
+}
+
+function* linesOf(text: string): Generator<Line | null> {
+  for (const { 0: line, index } of text.matchAll(/[^\r\n]+/gu)) {
+    const compact = line.length > 120 ? '' : line.replaceAll(/\s/gu, '')
+    const isLine = LINE_LENGTHS.includes(compact.length) && /^[A-Z0-9<]+$/.test(compact)
+    yield isLine ? { text: compact, start: index, end: index + line.length } : null
+  }
+}
+
+function numberInSecondLine(line: string): string | null {
+  if (!SECOND_LINE.test(line)) return null
+  const [number, birth, expiry] = [line.slice(0, 9), line.slice(13, 19), line.slice(21, 27)]
+  const isValid =
+    isChecked(number, line[9]) && isChecked(birth, line[19]) && isChecked(expiry, line[27])
+  return isValid ? number.replaceAll('<', '') : null
+}
+
+/** The third line has only the name. */
+function numberOfCard(first: string | undefined, second: string): string | null {
+  if (first === undefined || !CARD_FIRST_LINE.test(first)) return null
+  if (!CARD_SECOND_LINE.test(second)) return null
+  const number = first.slice(5, 14)
+  const isValid =
+    // Longer numbers continue after a filler in place of the check digit.
+    (first[14] === '<' || isChecked(number, first[14])) &&
+    isChecked(second.slice(0, 6), second[6]) &&
+    isChecked(second.slice(8, 14), second[14])
+  return isValid ? number.replaceAll('<', '') : null
+}
+
+/** Weights 7, 3 and 1; letters count from 10 and fillers as 0. */
+function isChecked(field: string, check: string | undefined): boolean {
+  const sum = Array.from(field).reduce(
+    (total, letter, index) => total + valueOf(letter) * ([7, 3, 1][index % 3] ?? 0),
+    0,
+  )
+  return String(sum % 10) === check
+}
+
+function valueOf(letter: string): number {
+  return letter === '<' ? 0 : Number.parseInt(letter, 36)
+}

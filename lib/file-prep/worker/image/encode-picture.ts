@@ -1,0 +1,46 @@
+import { encode, JPEG_QUALITY } from './canvas'
+import { greyscaleJpeg } from './greyscale-jpeg'
+import { stripJpeg, withJpegProfile } from './jpeg'
+import { coloursOf, packRows } from './packed-rows'
+import { writePng } from './png'
+
+/** By how much red, green and blue of a grey may differ: scanners and JPGs add colours that no eye sees. */
+const GREY_TOLERANCE = 8
+
+type JpegOptions = {
+  quality?: number
+  /** The profile of the canvas' colours; null for sRGB. */
+  profile?: Uint8Array | null
+}
+
+/** The JPG of an opaque canvas, without colours if it has none. */
+export async function encodeJpeg(
+  canvas: OffscreenCanvas,
+  { quality = JPEG_QUALITY, profile = null }: JpegOptions = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  const jpg = await encode(canvas, 'image/jpeg', quality)
+  // A profile is for three colours.
+  if (profile) return tagged(jpg, profile)
+  if (coloursOf(canvas, GREY_TOLERANCE) === 'rgb') return jpg
+  return greyscaleJpeg(jpg) ?? jpg
+}
+
+/** The PNG of a canvas: a bit per pixel in black and white, a byte in grey. */
+export async function encodePng(canvas: OffscreenCanvas): Promise<Uint8Array<ArrayBuffer>> {
+  const colours = coloursOf(canvas)
+  if (colours === 'rgb') return encode(canvas, 'image/png')
+  return writePng(await packRows(canvas, colours))
+}
+
+/** The output of a canvas with the profile of its colours; unchanged for sRGB. */
+export function tagged(
+  jpeg: Uint8Array<ArrayBuffer>,
+  profile: Uint8Array | null,
+): Uint8Array<ArrayBuffer> {
+  return profile ? withJpegProfile(plain(jpeg), profile) : jpeg
+}
+
+/** Some browsers tag the output of a canvas as sRGB. */
+function plain(jpeg: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return stripJpeg(jpeg, { keepProfile: false }) ?? jpeg
+}

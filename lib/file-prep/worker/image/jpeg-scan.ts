@@ -1,0 +1,222 @@
+/** Decodes the entropy-coded data of a JPEG, without the pixels: ITU-T T.81, annexes F and G. */
+
+export type Component = {
+  id: number
+  /** Blocks of one component in an interleaved unit, across and down. */
+  across: number
+  down: number
+  /** Blocks that the picture covers, in a scan of this component alone. */
+  blocksAcross: number
+  blocksDown: number
+  /** Blocks in a row, with those that fill the last unit. */
+  rowBlocks: number
+  /** Of progressive pictures: which coefficients are not zero, a bit for each of a block's 64. */
+  isSet: Uint8Array
+}
+
+export type ScanComponent = { component: Component; dc: Uint16Array; ac: Uint16Array }
+
+export type Scan = {
+  components: readonly ScanComponent[]
+  isProgressive: boolean
+  /** First and last coefficient, and the bits that came before and are still to come. */
+  first: number
+  last: number
+  high: number
+  low: number
+  /** Units across; of one block each when there is one component. */
+  unitsAcross: number
+}
+
+const PEEKED_BITS = 16
+/** A code's length in the high byte, its symbol in the low one; 0 for bits that are no code. */
+export function codeTable(counts: Uint8Array, symbols: Uint8Array): Uint16Array {
+  const table = new Uint16Array(2 ** PEEKED_BITS)
+  let code = 0
+  let index = 0
+  for (let length = 1; length <= PEEKED_BITS; length++) {
+    for (let count = counts[length - 1] ?? 0; count > 0; count--) {
+      const span = 2 ** (PEEKED_BITS - length)
+      table.fill((length << 8) | (symbols[index] ?? 0), code * span, (code + 1) * span)
+      code += 1
+      index += 1
+    }
+    code *= 2
+  }
+  return table
+}
+
+class BadCode extends Error {
+  override readonly name = 'BadCode'
+}
+
+/**
+ * Reads units from the bytes between two markers, as many as are complete and valid.
+ * @returns how many of `count` units, the first of which is `firstUnit`, whether the bytes ended before the next, and how
+ * many bytes are left
+ */
+export function readUnits(
+  bytes: Uint8Array,
+  { from, to }: { from: number; to: number },
+  scan: Scan,
+  { firstUnit, count }: { firstUnit: number; count: number },
+): { read: number; ranOut: boolean; left: number } {
+  let at = from
+  let buffer = 0
+  let bits = 0
+  /** Bits that were read beyond the end. */
+  let missing = 0
+  let endOfBand = 0
+  const { first, last, low, high, unitsAcross } = scan
+  const [only] = scan.components
+  const isAlone = scan.components.length === 1
+  const readBlock = !scan.isProgressive
+    ? sequential
+    : first === 0
+      ? high === 0
+        ? dcFirst
+        : dcRefined
+      : high === 0
+        ? acFirst
+        : acRefined
+
+  for (let read = 0; read < count; read++) {
+    const unit = firstUnit + read
+    const row = Math.floor(unit / unitsAcross)
+    const column = unit - row * unitsAcross
+    try {
+      if (isAlone && only) readBlock(only, (row * only.component.rowBlocks + column) * 8)
+      else {
+        for (const part of scan.components) {
+          const { across, down, rowBlocks } = part.component
+          for (let y = 0; y < down; y++) {
+            for (let x = 0; x < across; x++) {
+              readBlock(part, ((row * down + y) * rowBlocks + column * across + x) * 8)
+            }
+          }
+        }
+      }
+    } catch (error) {
+      if (error instanceof BadCode) return { read, ranOut: missing > bits, left: to - at }
+      throw error
+    }
+    if (missing > bits) return { read, ranOut: true, left: 0 }
+  }
+  return { read: count, ranOut: false, left: to - at }
+
+  function fill(): void {
+    while (bits <= 16) {
+      let byte = 0
+      if (at < to) {
+        byte = bytes[at] ?? 0
+        at += byte === 0xff && bytes[at + 1] === 0 ? 2 : 1
+      } else {
+        missing += 8
+        // Endless zeros could be codes of endless blocks.
+        if (missing > 4096) throw new BadCode()
+      }
+      buffer = (buffer << 8) | byte
+      bits += 8
+    }
+  }
+
+  function symbol(table: Uint16Array): number {
+    if (bits < PEEKED_BITS) fill()
+    const entry = table[(buffer >>> (bits - PEEKED_BITS)) & 0xffff] ?? 0
+    if (entry === 0) throw new BadCode()
+    bits -= entry >> 8
+    return entry & 0xff
+  }
+
+  function skip(number: number): void {
+    if (bits < number) fill()
+    bits -= number
+  }
+
+  function value(number: number): number {
+    if (number === 0) return 0
+    if (bits < number) fill()
+    bits -= number
+    return (buffer >>> bits) & ((1 << number) - 1)
+  }
+
+  function sequential({ dc, ac }: ScanComponent): void {
+    skip(size(symbol(dc)))
+    for (let index = 1; index < 64; index++) {
+      const code = symbol(ac)
+      const length = code & 15
+      if (length === 0 && code !== 0xf0) return
+      index += code >> 4
+      if (index > 63) throw new BadCode()
+      skip(length)
+    }
+  }
+
+  function dcFirst({ dc }: ScanComponent): void {
+    skip(size(symbol(dc)))
+  }
+
+  function dcRefined(): void {
+    skip(1)
+  }
+
+  function acFirst({ component: { isSet }, ac }: ScanComponent, block: number): void {
+    if (endOfBand > 0) {
+      endOfBand -= 1
+      return
+    }
+    for (let index = first; index <= last; index++) {
+      const code = symbol(ac)
+      const length = code & 15
+      const run = code >> 4
+      if (length === 0 && run < 15) {
+        endOfBand = (1 << run) - 1 + value(run)
+        return
+      }
+      index += run
+      if (index > last) throw new BadCode()
+      if (length === 0) continue
+      skip(length)
+      set(isSet, block, index)
+    }
+  }
+
+  function acRefined({ component: { isSet }, ac }: ScanComponent, block: number): void {
+    let index = first
+    while (endOfBand === 0 && index <= last) {
+      const code = symbol(ac)
+      const length = code & 15
+      let run = code >> 4
+      if (length > 1) throw new BadCode()
+      if (length === 0 && run < 15) {
+        endOfBand = (1 << run) + value(run)
+        break
+      }
+      skip(length)
+      for (; index <= last; index++) {
+        if (has(isSet, block, index)) skip(1)
+        else if (run === 0) break
+        else run -= 1
+      }
+      if (index > last && (length === 1 || run > 0)) throw new BadCode()
+      if (length === 1) set(isSet, block, index)
+      index += 1
+    }
+    if (endOfBand === 0) return
+    for (; index <= last; index++) if (has(isSet, block, index)) skip(1)
+    endOfBand -= 1
+  }
+
+  function size(length: number): number {
+    if (length > 16 + low) throw new BadCode()
+    return length
+  }
+}
+
+function has(isSet: Uint8Array, block: number, index: number): boolean {
+  return ((isSet[block + (index >> 3)] ?? 0) & (1 << (index & 7))) !== 0
+}
+
+function set(isSet: Uint8Array, block: number, index: number): void {
+  isSet[block + (index >> 3)] = (isSet[block + (index >> 3)] ?? 0) | (1 << (index & 7))
+}

@@ -1,0 +1,59 @@
+import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { IDENTITY, multiply, type Matrix } from './content/matrix'
+
+/** The pictures that a page shows. */
+export type PageScan = {
+  /** Of the page, from 0 to 1. Overlapping pictures count twice. */
+  coverage: number
+  /** Of the coarsest picture that covers a tenth of the page or more; infinite without one. */
+  dpi: number
+  /** In pixels at this resolution. */
+  longestSide: number
+}
+
+/** Icons and logos say nothing about a scan. */
+const MIN_COVERAGE = 0.1
+
+export async function pageScan(page: PDFPageProxy): Promise<PageScan> {
+  const { OPS } = await import('pdfjs-dist/legacy/build/pdf.mjs')
+  const { fnArray, argsArray } = await page.getOperatorList()
+  const { width, height } = page.getViewport({ scale: 1 })
+  const scan = { coverage: 0, dpi: Number.POSITIVE_INFINITY, longestSide: 0 }
+  const add = (pixels: { width: number; height: number }, [a, b, c, d]: Matrix) => {
+    const share = Math.abs(a * d - b * c) / (width * height || 1)
+    scan.coverage = Math.min(1, scan.coverage + share)
+    if (share < MIN_COVERAGE) return
+    const inches = Math.max(Math.hypot(a, b) / 72, 0.01)
+    scan.dpi = Math.min(scan.dpi, pixels.width / inches)
+    scan.longestSide = (scan.dpi * Math.max(width, height)) / 72
+  }
+  const states: Matrix[] = []
+  let current = IDENTITY
+  for (const [at, operator] of fnArray.entries()) {
+    const args: unknown[] = argsArray[at] ?? []
+    if (operator === OPS.save) states.push(current)
+    else if (operator === OPS.restore) current = states.pop() ?? IDENTITY
+    else if (operator === OPS.transform) current = multiply(toMatrix(args), current)
+    else if (operator === OPS.paintFormXObjectBegin) {
+      states.push(current)
+      if (args[0]) current = multiply(toMatrix(args[0]), current)
+    } else if (operator === OPS.paintFormXObjectEnd) current = states.pop() ?? IDENTITY
+    else if (operator === OPS.paintImageXObject) {
+      add({ width: Number(args[1]), height: Number(args[2]) }, current)
+    } else if (operator === OPS.paintImageMaskXObject || operator === OPS.paintInlineImageXObject) {
+      add(sizeIn(args[0]), current)
+    }
+  }
+  page.cleanup()
+  return scan
+}
+
+function toMatrix(numbers: unknown): Matrix {
+  const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = Array.from(Object(numbers), Number)
+  return [a, b, c, d, e, f]
+}
+
+function sizeIn(picture: unknown): { width: number; height: number } {
+  const { width, height } = Object(picture)
+  return { width: Number(width), height: Number(height) }
+}
