@@ -159,13 +159,17 @@ function Blocked({ item, fix, state }: BlockedProps) {
   const problemText = useProblemText()
   const limit = formatBytes(MAX_DOCUMENT_BYTES, useLocale())
   const filename = shortenFilename(item.filename)
+  const text = () => {
+    if (!state.problem) return t('broken')
+    if (state.problem === 'file_too_large') return t(`tooLarge.${fix}`, { limit })
+    if (state.problem === 'took_too_long' && fix === 'shrink') {
+      return t('tooSlow', { canSplit: state.fixes.includes('split') ? 'yes' : 'no' })
+    }
+    return problemText({ code: state.problem }, { filename, size: fittedSize(item) })
+  }
   return (
     <Banner tone="bad" role="alert">
-      {state.problem === 'file_too_large'
-        ? t(`tooLarge.${fix}`, { limit })
-        : state.problem
-          ? problemText({ code: state.problem }, { filename, size: fittedSize(item) })
-          : t('broken')}
+      {text()}
     </Banner>
   )
 }

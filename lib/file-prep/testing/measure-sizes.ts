@@ -9,7 +9,7 @@ import { readBoxFacts } from '@/lib/file-prep/worker/heic/isobmff'
 import { openHeif } from '@/lib/file-prep/worker/heic/libheif'
 import { embedPacked } from '@/lib/file-prep/worker/pdf/packed-picture'
 import { openPdfPages } from '@/lib/file-prep/worker/pdf/pdf-pages'
-import { shrinkPdf } from '@/lib/file-prep/worker/pdf/shrink-pdf'
+import { SHRINK_LIMITS, shrinkPdf } from '@/lib/file-prep/worker/pdf/shrink-pdf'
 import { ssim } from '@/testing/ssim'
 import { installBrowserGlobals } from './browser-globals'
 import { drawScan } from './made-scans'
@@ -59,8 +59,10 @@ async function measureShrinking(): Promise<void> {
   printRow('as scanned, without loss', size(before), '', '')
   let limit = before.length
   for (const level of LEVELS) {
-    const after = await shrinkPdf(before, () => {}, { bytes: limit - 1, pictureMs: 60_000 })
-    if (!after) throw new Error('It cannot be shrunk')
+    const limits = { ...SHRINK_LIMITS, bytes: limit - 1, pictureMs: 60_000 }
+    const shrunk = await shrinkPdf(before, () => {}, limits)
+    if ('problem' in shrunk) throw new Error('It cannot be shrunk')
+    const after = shrunk.bytes
     limit = after.length
     printRow(level, size(after), change(before, after), ssim(await drawn(after), shown).toFixed(3))
   }

@@ -16,11 +16,11 @@ export async function shrink(file: File, onStep: OnStep): Promise<ProcessedFile>
   if (pdf && 'problem' in pdf) return pdf
   if (pdf) {
     const { shrinkPdf } = await import('./pdf/shrink-pdf')
-    const smaller = await shrinkPdf(pdf.bytes, onStep)
-    if (!smaller) return blocked('file_too_large', ['split'])
+    const shrunk = await shrinkPdf(pdf.bytes, onStep)
+    if ('problem' in shrunk) return blocked(shrunk.problem, ['split'])
     const changes = [...pdf.changes, 'shrunk'] as const
     const { notes } = pdf
-    return reprocessFile(file, { bytes: smaller, format: 'pdf', notes }, changes, onStep)
+    return reprocessFile(file, { bytes: shrunk.bytes, format: 'pdf', notes }, changes, onStep)
   }
   return shrinkPicture(file, bytes, onStep)
 }

@@ -5,7 +5,7 @@ import type { OnStep } from '@/lib/file-prep/shared/processed'
 import { loadPdf } from './load-pdf'
 import { isDrawn, packAsJpeg, packLossless, type PackedPicture } from './packed-picture'
 import { PictureDrawer } from './picture-drawer'
-import { shrinkablePictures } from './shrinkable-pictures'
+import { shrinkablePictures, type ShrinkablePicture } from './shrinkable-pictures'
 
 /** From fine to coarse: an A4 page of 2,500 pixels has 210 dpi, of 1,300 pixels still 110. */
 const LEVELS = [
@@ -21,52 +21,93 @@ export type ShrinkLimits = {
   bytes: number
   /** A picture that takes longer to be decoded stays as it is. Below the limit of a step. */
   pictureMs: number
+  /** Of all levels together; no picture is begun later. */
+  totalMs: number
+  /** Decoded at each level, the largest in bytes first. The others stay as they are. */
+  pictures: number
+  /** Of these pictures together. */
+  pixels: number
 }
 
-const LIMITS: ShrinkLimits = { bytes: MAX_DOCUMENT_BYTES, pictureMs: 6_000 }
+/** 10 MB hold fewer than 100 scanned pages of 9 megapixels, so only unusual files reach the limits of work. */
+export const SHRINK_LIMITS: ShrinkLimits = {
+  bytes: MAX_DOCUMENT_BYTES,
+  pictureMs: 6_000,
+  totalMs: 180_000,
+  pictures: 2_000,
+  pixels: 2_000_000_000,
+}
+
+export type ShrunkPdf =
+  { bytes: Uint8Array<ArrayBuffer> } | { problem: 'file_too_large' | 'took_too_long' }
 
 /**
  * Encodes the pictures inside again, at the best quality that brings the PDF under the limit; text and drawings stay
- * unchanged. Null when that is not enough.
+ * unchanged. `took_too_long`: also when it is too large because the limits of work left pictures out. `now`: in milliseconds.
  * @throws PdfError when it is locked or cannot be read
  */
 export async function shrinkPdf(
   bytes: Uint8Array,
   onStep: OnStep,
-  limits = LIMITS,
-): Promise<Uint8Array<ArrayBuffer> | null> {
+  limits = SHRINK_LIMITS,
+  now = () => performance.now(),
+): Promise<ShrunkPdf> {
+  const until = now() + limits.totalMs
+  const work = { onStep, limit: limits.bytes, isOver: () => now() > until }
   onStep('reading')
   const document = await loadPdf(bytes)
-  const pictures = new PictureDrawer(document, shrinkablePictures(document), limits.pictureMs)
+  const shrinkable = shrinkablePictures(document)
+  const affordable = withinWork(shrinkable, limits)
+  const pictures = new PictureDrawer(document, affordable, limits.pictureMs)
   for (const level of LEVELS) {
-    const fits = await shrinkPictures(document, pictures, level, onStep, limits.bytes)
-    if (!fits) continue
+    const outcome = await shrinkPictures(document, pictures, level, work)
+    if (outcome === 'took_too_long') return { problem: outcome }
+    if (outcome === 'file_too_large') continue
     onStep('encoding')
     const saved = Uint8Array.from(await document.save())
-    if (saved.length <= limits.bytes) return saved
+    if (saved.length <= limits.bytes) return { bytes: saved }
   }
-  return null
+  return { problem: affordable.length < shrinkable.length ? 'took_too_long' : 'file_too_large' }
 }
 
-/** False as soon as the pictures alone exceed the limit. */
+/** A file of a few megabytes can hold thousands of pictures, or pictures of a thousand times as many pixels. */
+function withinWork(
+  pictures: readonly ShrinkablePicture[],
+  limits: ShrinkLimits,
+): ShrinkablePicture[] {
+  let pixels = 0
+  return pictures
+    .toSorted((one, other) => other.stream.contents.length - one.stream.contents.length)
+    .slice(0, limits.pictures)
+    .filter(({ width, height }) => {
+      const fits = pixels + width * height <= limits.pixels
+      if (fits) pixels += width * height
+      return fits
+    })
+}
+
+/** `file_too_large` as soon as the pictures alone exceed the limit. */
 async function shrinkPictures(
   { context }: PDFDocument,
   pictures: PictureDrawer,
   { longestSide, quality }: Level,
-  onStep: OnStep,
-  limit: number,
-): Promise<boolean> {
+  { onStep, limit, isOver }: { onStep: OnStep; limit: number; isOver: () => boolean },
+): Promise<'shrunk' | 'file_too_large' | 'took_too_long'> {
   let total = 0
   for await (const { ref, stream, canvas } of pictures.draw(longestSide, onStep)) {
+    if (isOver()) {
+      if (canvas) release(canvas)
+      return 'took_too_long'
+    }
     onStep('encoding')
     const packed = canvas && (await smallest(canvas, quality))
     if (canvas) release(canvas)
     const isSmaller = packed !== null && packed.bytes.length < stream.contents.length
     context.assign(ref, isSmaller ? repacked(stream, packed) : stream)
     total += isSmaller ? packed.bytes.length : stream.contents.length
-    if (total > limit) return false
+    if (total > limit) return 'file_too_large'
   }
-  return true
+  return 'shrunk'
 }
 
 async function smallest(canvas: OffscreenCanvas, quality: number): Promise<PackedPicture> {

@@ -88,15 +88,28 @@ function claimedSize(dict: PDFDict): PictureSize | null {
   return width >= 1 && height >= 1 ? { width, height } : null
 }
 
-/** ISO/IEC 15444-1, A.5.1: the marker SIZ, its length and capabilities, then the corners of the picture. */
+/** Of the colours and transparency that a PDF can show. */
+const MAX_COMPONENTS = 4
+const [SIZ, SIZ_BYTES, COMPONENT_BYTES] = [0x51, 38, 3]
+
+/**
+ * Null without a header, and when any of them has too many pixels or components. Bytes that look like a header may
+ * precede the one that a decoder reads, in a box or among unknown markers, so all of them count. ISO/IEC 15444-1, A.5.1:
+ * the marker SIZ, its length and capabilities, then the corners of the picture; the number of components is at 36.
+ */
 function readJpxSize(bytes: Uint8Array): PictureSize | null {
   const view = viewOf(bytes)
+  let found: PictureSize | null = null
   for (let at = bytes.indexOf(0xff); at !== -1; at = bytes.indexOf(0xff, at + 1)) {
-    if (bytes[at + 1] !== 0x51 || at + 22 > bytes.length) continue
-    return {
+    if (bytes[at + 1] !== SIZ || at + 2 + SIZ_BYTES > bytes.length) continue
+    const components = view.getUint16(at + 36 + 2)
+    if (view.getUint16(at + 2) !== SIZ_BYTES + COMPONENT_BYTES * components) continue
+    const size = {
       width: view.getUint32(at + 6) - view.getUint32(at + 14),
       height: view.getUint32(at + 10) - view.getUint32(at + 18),
     }
+    if (components > MAX_COMPONENTS || hasTooManyPixels(size)) return null
+    found ??= size
   }
-  return null
+  return found
 }
