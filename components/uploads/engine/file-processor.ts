@@ -13,7 +13,12 @@ import {
   withoutOriginal,
   type ProcessingResult,
 } from '@/components/uploads/queue/processing'
-import { fileToSend, filesAsPicked, type RowFiles } from '@/components/uploads/queue/row-files'
+import {
+  fileToSend,
+  filesAsPicked,
+  hasPreparedFile,
+  type RowFiles,
+} from '@/components/uploads/queue/row-files'
 import type { QueueEvent, QueueItem } from '@/components/uploads/queue/types'
 import type { FileToAdd } from '@/components/uploads/queue/row-files'
 import type { Converted } from './convert-file'
@@ -130,6 +135,19 @@ export function createFileProcessor({
     dispatch({ type: 'check_passed', id, format: check.format, pages, preparation: null })
   }
 
+  /**
+   * Restores the result of processing before the page was closed. Our server may have a row with an upload id, which
+   * needs no bytes then.
+   */
+  async function takeUp(id: string, preparation: ProcessingResult) {
+    const { signal } = renewWork(id)
+    const row = files.get(id)
+    if (row && itemOf(id)?.uploadId === null && !hasPreparedFile(row, preparation)) {
+      return refuse(id, 'processed_file_missing')
+    }
+    await pass(id, preparation, signal)
+  }
+
   /** Draws a missing thumbnail, which is also the last check for a damaged file. */
   async function pass(
     id: string,
@@ -203,9 +221,7 @@ export function createFileProcessor({
 
   return {
     examine,
-    /** Restores the result of processing before the page was closed. */
-    takeUp: (id: string, preparation: ProcessingResult) =>
-      pass(id, preparation, renewWork(id).signal),
+    takeUp,
     drawAnew,
   }
 }

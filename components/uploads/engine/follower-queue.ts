@@ -1,8 +1,9 @@
 import { newUuid } from '@/lib/api-client/new-uuid'
 import { partOf } from '@/components/uploads/queue/item-steps'
-import type { RestorableRow, RowFiles } from '@/components/uploads/queue/row-files'
+import type { RowFiles } from '@/components/uploads/queue/row-files'
 import type { QueueItem } from '@/components/uploads/queue/types'
 import type { QueueCommand } from './queue-command'
+import type { DisplayedRow } from './latest-rows'
 import type { FollowerMessage, LeaderMessage, QueueView } from './queue-message'
 
 export type FollowerQueueTools = {
@@ -43,11 +44,9 @@ export function followerQueue({ post, onChange, onSilence }: FollowerQueueTools)
     return [...unanswered.values()].flatMap(({ command }) => command ?? [])
   }
 
-  function restorable({ parts, ...item }: QueueItem): RestorableRow[] {
-    const own = rowFiles.get(item.id)
+  function toDisplayedRow({ parts, ...item }: QueueItem): DisplayedRow {
     const partFiles = new Map(parts.flatMap(({ id }) => pairWith(id, rowFiles.get(id))))
-    if (item.uploadId !== null || !own || partFiles.size < parts.length) return []
-    return [{ ...partOf(item), parts, files: own, partFiles }]
+    return { ...partOf(item), parts, files: rowFiles.get(item.id), partFiles }
   }
 
   return {
@@ -74,13 +73,18 @@ export function followerQueue({ post, onChange, onSilence }: FollowerQueueTools)
       onChange()
     },
     stop,
-    /** The displayed rows that were never sent, with what the agent did to them. Others are stored. */
-    unsentRows: (): RestorableRow[] => (view?.queue.items ?? []).flatMap(restorable),
+    /** The displayed rows that are not documents yet, with what the agent did to them. */
+    displayedRows: (): DisplayedRow[] =>
+      (view?.queue.items ?? []).filter((item) => !isDelivered(item)).map(toDisplayedRow),
     /** This tab's commands without a response, which the next leader executes after it has restored the rows. */
     unfinished: unansweredCommands,
     /** Every command has a response. */
     isIdle: () => unansweredCommands().length === 0,
   }
+}
+
+function isDelivered({ state }: QueueItem): boolean {
+  return state.step === 'delivered'
 }
 
 function pairWith<Value>(id: string, value: Value | undefined): [string, Value][] {

@@ -1,5 +1,7 @@
 import type { LocalFiles } from '@/lib/local-files/local-files'
 import { readKeptFacts, readKeptFiles } from '@/components/uploads/queue/kept-item'
+import { latestRows, type DisplayedRow } from './latest-rows'
+import type { QueueCommand } from './queue-command'
 import type { FollowerMessage, LeaderMessage, QueueView } from './queue-message'
 import { createQueuePersistence } from './queue-persistence'
 import { blocksUnload } from '@/components/uploads/queue/queue-selectors'
@@ -33,7 +35,7 @@ export function leaderQueue({ store, post, onChange, readPictures, ...tools }: L
   const uploader = createUploader({
     ...tools,
     async written(id) {
-      // A tab that takes over restores displayed rows without an upload id, so it must know the id of each sent file.
+      // A tab that takes over must resume each upload under its id.
       broadcast(null)
       await persistence.written(id)
     },
@@ -95,20 +97,17 @@ export function leaderQueue({ store, post, onChange, readPictures, ...tools }: L
   return {
     view: () => view,
     file: uploader.file,
-    dispatch: uploader.dispatch,
-    /**
-     * `unstored`: rows that the last leader had not stored as they are. They replace the stored versions, which may be
-     * older than an edit; a row whose parts are among `kept` is ignored.
-     */
-    restoreRows(kept: readonly RestorableRow[], unstored: readonly RestorableRow[]) {
-      const held = new Set(kept.flatMap(idsIn))
-      const latest = new Map(unstored.map((row) => [row.id, row]))
-      const rows = [
-        ...kept.map((row) => latest.get(row.id) ?? row),
-        ...unstored.filter((row) => !idsIn(row).some((id) => held.has(id))),
-      ]
+    /** Broadcast before it is stored, so that what other tabs display is never older than the store. */
+    dispatch(command: QueueCommand) {
+      uploader.dispatch(command)
+      broadcast(null)
+    },
+    /** `displayed`: as the last leader broadcast them. */
+    restoreRows(kept: readonly RestorableRow[], displayed: readonly DisplayedRow[]) {
+      const rows = latestRows(kept, displayed)
       if (rows.length === 0) return
-      persistence.adopt(kept.filter(({ id }) => !latest.has(id)))
+      const unchanged = new Set(rows)
+      persistence.adopt(kept.filter((row) => unchanged.has(row)))
       uploader.restoreRows(rows)
     },
     /** Executes the commands of other tabs. A tab that has just opened receives all files. */
@@ -131,10 +130,6 @@ export function leaderQueue({ store, post, onChange, readPictures, ...tools }: L
       removeEventListener('beforeunload', askBeforeLeaving)
     },
   }
-}
-
-function idsIn({ id, parts }: RestorableRow): string[] {
-  return [id, ...parts.map((part) => part.id)]
 }
 
 function filesOf<Files>(items: readonly { id: string }[], find: (id: string) => Files | undefined) {

@@ -1,101 +1,21 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ApiError } from '@/lib/api-client/api-error'
-import type { UploadOutcome, UploadRequest } from '@/lib/api-client/upload'
-import { KINDS } from '@/lib/evidence/kinds'
-import type { LocalFile, LocalFiles } from '@/lib/local-files/local-files'
-import { uploaderTools } from './testing/uploader-tools'
-import { processUnchanged } from '@/lib/file-prep/testing/process-unchanged'
 import { pdfFile } from '@/lib/file-prep/testing/test-files'
 import { withIds } from './queue-command'
-import { queueName } from './queue-name'
-import { createSharedQueue, type SharedQueue } from './shared-queue'
-import type { UploaderTools } from './uploader'
+import type { SharedQueue } from './shared-queue'
+import {
+  addReady,
+  editedFile,
+  idsOf,
+  items,
+  KIND,
+  noStore,
+  setUpQueueTabs,
+  steps,
+  until,
+} from './testing/queue-tabs'
 
-const KIND = KINDS[1]
-
-let stored: Map<string, LocalFile>
-let calls: (UploadRequest & { settle: PromiseWithResolvers<UploadOutcome> })[]
-let tabs: SharedQueue[]
-let guards: Set<unknown>
-let owner = 0
-
-beforeEach(() => {
-  stored = new Map()
-  calls = []
-  tabs = []
-  guards = new Set()
-  // One person per test, because locks and channels are shared in the process.
-  owner += 1
-  // Browser APIs that Node lacks.
-  vi.stubGlobal('addEventListener', (_type: string, guard: unknown) => guards.add(guard))
-  vi.stubGlobal('removeEventListener', (_type: string, guard: unknown) => guards.delete(guard))
-})
-
-afterEach(() => {
-  for (const tab of tabs) tab.close()
-  vi.unstubAllGlobals()
-})
-
-/** A disk on which no write ends. */
-const heldStore = async (): Promise<LocalFiles> => ({
-  ...memoryStore(),
-  add: () => new Promise(() => undefined),
-})
-
-const noStore = async () => null
-
-/** The browser's store without its encryption, which has its own test. */
-function memoryStore(): LocalFiles {
-  return {
-    add: async (_group, id, facts, file) => void stored.set(id, { id, facts, bytes: file }),
-    readFacts: async () => undefined,
-    writeFacts: async (_group, id, facts) => {
-      const bytes = stored.get(id)?.bytes
-      if (bytes) stored.set(id, { id, facts, bytes })
-    },
-    remove: async (id) => void stored.delete(id),
-    count: async () => stored.size,
-    read: async () => [...stored.values()],
-    close: () => undefined,
-  }
-}
-
-function openTab(
-  openStore: () => Promise<LocalFiles | null> = async () => memoryStore(),
-  tools: Partial<UploaderTools> = {},
-) {
-  const tab = createSharedQueue({
-    ...uploaderTools(tools),
-    owner: `person-${owner}`,
-    openStore,
-    upload: (request) => {
-      const settle = Promise.withResolvers<UploadOutcome>()
-      request.signal.addEventListener('abort', () => settle.reject(request.signal.reason))
-      calls.push({ ...request, settle })
-      return settle.promise
-    },
-  })
-  tabs.push(tab)
-  tab.open()
-  return tab
-}
-
-const openChannel = () => new BroadcastChannel(queueName(`person-${owner}`, 'dspt_test_1'))
-
-const items = (tab: SharedQueue) => tab.snapshot().queue.items
-const steps = (tab: SharedQueue) => items(tab).map(({ state }) => state.step)
-const idsOf = (tab: SharedQueue) => items(tab).map(({ id }) => id)
-
-async function until(condition: () => boolean) {
-  await vi.waitFor(() => expect(condition()).toBe(true), { timeout: 3_000, interval: 10 })
-}
-
-async function addReady(tab: SharedQueue, ...names: string[]) {
-  tab.dispatch({ type: 'add', files: withIds(names.map((name) => ({ file: pdfFile(name) }))) })
-  await until(() => steps(tab).join() === names.map(() => 'needs_kind').join())
-  tab.dispatch({ type: 'choose_kind', ids: idsOf(tab), kind: KIND })
-  await until(() => steps(tab).join() === names.map(() => 'ready').join())
-}
+const { stored, calls, guards, memoryStore, heldStore, openTab, openChannel } = setUpQueueTabs()
 
 describe('one tab', () => {
   it('accepts files before it knows that it is alone, and keeps them', async () => {
@@ -175,10 +95,8 @@ describe('a tab that is closed', () => {
     await addReady(first, 'a.pdf', 'b.pdf', 'c.pdf')
     const [a = '', b = '', c = ''] = idsOf(first)
     first.dispatch({ type: 'rename', id: a, filename: 'receipt.pdf' })
-    const edited = await processUnchanged(pdfFile('a.pdf'))
-    if (edited.state !== 'ready') throw new Error('Not ready')
-    const made = { ...edited, file: new File(['%PDF redacted'], 'a.pdf') }
-    first.dispatch({ type: 'reprocess', id: a, made: { ...made, changes: ['redacted'] } })
+    const made = await editedFile(pdfFile('a.pdf'), 'redacted')
+    first.dispatch({ type: 'reprocess', id: a, made })
     first.dispatch({ type: 'combine', id: 'whole', file: pdfFile('whole.pdf'), ids: [b, c] })
     const second = openTab()
     await until(() => steps(second).join() === 'ready,needs_kind')
@@ -187,7 +105,7 @@ describe('a tab that is closed', () => {
 
     expect(names(second)).toEqual(['receipt.pdf', 'whole.pdf'])
     expect(items(second)[0]).toMatchObject({ kind: KIND, preparation: { changes: ['redacted'] } })
-    expect(await second.file(a)?.text()).toBe('%PDF redacted')
+    expect(await second.file(a)?.text()).toMatch(/redacted$/)
     expect(items(second)[1]?.parts.map(({ filename }) => filename)).toEqual(['b.pdf', 'c.pdf'])
     second.dispatch({ type: 'uncombine', id: 'whole' })
     second.dispatch({ type: 'reset', id: a })
@@ -207,17 +125,15 @@ describe('a tab that is closed', () => {
     await until(() => stored.size === 2)
     isHeld = true
     const [a = ''] = idsOf(first)
-    const edited = await processUnchanged(pdfFile('a.pdf'))
-    if (edited.state !== 'ready') throw new Error('Not ready')
-    const made = { ...edited, file: new File(['%PDF redacted'], 'a.pdf') }
-    first.dispatch({ type: 'reprocess', id: a, made: { ...made, changes: ['redacted'] } })
+    const made = await editedFile(pdfFile('a.pdf'), 'redacted')
+    first.dispatch({ type: 'reprocess', id: a, made })
     const second = openTab()
     await until(() => items(second)[0]?.preparation?.changes.join() === 'redacted')
     first.close()
     await until(() => !second.snapshot().elsewhere && steps(second).join() === 'ready,ready')
     expect(names(second)).toEqual(['a.pdf', 'b.pdf'])
     expect(items(second)[0]?.preparation?.changes).toEqual(['redacted'])
-    expect(await second.file(a)?.text()).toBe('%PDF redacted')
+    expect(await second.file(a)?.text()).toMatch(/redacted$/)
   })
 
   it('leaves the files that another tab added before it responded', async () => {
@@ -242,16 +158,60 @@ describe('a tab that is closed', () => {
     expect(names(second)).toEqual(['a.pdf', 'b.pdf'])
   })
 
-  it('does not offer a file again whose sending had begun', async () => {
+  it('leaves uploads to be resumed under their ids when nothing was stored', async () => {
     const first = openTab(noStore)
-    await addReady(first, 'a.pdf', 'b.pdf')
+    await addReady(first, 'a.pdf', 'b.pdf', 'c.pdf', 'd.pdf', 'e.pdf')
     const second = openTab(noStore)
-    await until(() => steps(second).join() === 'ready,ready')
-    first.dispatch({ type: 'upload', ids: idsOf(first).slice(0, 1) })
-    await until(() => calls.length === 1)
+    await until(() => steps(second).length === 5)
+    first.dispatch({ type: 'upload', ids: idsOf(first).slice(0, 4) })
+    await until(() => calls.length === 3)
+    const uploadIds = items(first).map(({ uploadId }) => uploadId)
+    expect(steps(first).join()).toBe('sending,sending,sending,queued,ready')
+    first.close()
+    // Our server has none of them, so each can be sent again, which it would recognise.
+    await until(() => steps(second).every((step) => step === 'ready'))
+    expect(second.snapshot().elsewhere).toBe(false)
+    expect(items(second).map(({ uploadId }) => uploadId)).toEqual(uploadIds)
+    second.dispatch({ type: 'upload', ids: idsOf(second).slice(0, 4) })
+    await until(() => calls.length === 6)
+    expect(new Set(calls.map(({ uploadId }) => uploadId))).toEqual(new Set(uploadIds.slice(0, 3)))
+  })
+
+  it('resumes an upload under the id that was sent, not the older stored row', async () => {
+    const store = memoryStore()
+    const first = openTab(async () => ({
+      ...store,
+      writeFacts: () => new Promise(() => undefined),
+    }))
+    first.dispatch({ type: 'add', files: withIds([{ file: pdfFile('a.pdf'), kind: KIND }]) })
+    await until(() => stored.size === 1 && steps(first).join() === 'ready')
+    const second = openTab()
+    await until(() => steps(second).join() === 'ready')
+    first.dispatch({ type: 'upload', ids: idsOf(first) })
+    const sent = items(first)[0]?.uploadId
+    await until(() => items(second)[0]?.uploadId === sent)
     first.close()
     await until(() => !second.snapshot().elsewhere && steps(second).join() === 'ready')
-    expect(names(second)).toEqual(['b.pdf'])
+    expect(sent).toEqual(expect.any(String))
+    expect(items(second).map(({ uploadId }) => uploadId)).toEqual([sent])
+  })
+
+  it('leaves an edit whose broadcast arrives after the tab was closed', async () => {
+    const first = openTab(heldStore)
+    await addReady(first, 'a.pdf')
+    const isRedacted = (): boolean => items(second)[0]?.preparation?.changes.join() === 'redacted'
+    const second = openTab(async () => {
+      await until(isRedacted)
+      return null
+    })
+    await until(() => steps(second).join() === 'ready')
+    const [id = ''] = idsOf(first)
+    const made = await editedFile(pdfFile('a.pdf'), 'redacted')
+    first.dispatch({ type: 'reprocess', id, made })
+    first.close()
+    await until(() => !second.snapshot().elsewhere && steps(second).join() === 'ready')
+    expect(items(second)[0]?.preparation?.changes).toEqual(['redacted'])
+    expect(await second.file(id)?.text()).toMatch(/redacted$/)
   })
 })
 

@@ -50,6 +50,8 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
   /** Commands for the next role of this tab. */
   let early: readonly QueueCommand[] = []
   let online = true
+  /** This tab holds the lock, so that no other one can answer. */
+  let isTakingOver = false
   let link: { lock: TabLock; channel: ReturnType<typeof openQueueChannel> } | null = null
 
   function publish() {
@@ -59,34 +61,37 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
   }
 
   function leavePart() {
+    if (part.role === 'follower') early = [...part.queue.unfinished(), ...early]
     if (part.role !== 'undecided') part.queue.stop()
     if (part.role === 'leader') part.store?.close()
     part = { role: 'undecided' }
   }
 
-  /** Until the store is read, the last view stays on screen. */
+  /** Until the store is read, the last view stays on screen, and the last broadcasts of the closed tab may arrive. */
   async function takeOver() {
-    const unstored = part.role === 'follower' ? part.queue.unsentRows() : []
-    if (part.role === 'follower') early = part.queue.unfinished()
-    leavePart()
     const mine = link
+    const before = part
+    isTakingOver = true
     const store = await openStore().catch(() => null)
     const kept = await readKeptRows(store, disputeId).catch(() => [])
-    if (link !== mine || part.role !== 'undecided') return store?.close()
+    if (link !== mine || part !== before) return store?.close()
+    const displayed = part.role === 'follower' ? part.queue.displayedRows() : []
+    leavePart()
     const queue = leaderQueue({ ...tools, store, post, onChange: publish })
     part = { role: 'leader', queue, store }
     queue.setOnline(online)
-    queue.restoreRows(kept, unstored)
+    queue.restoreRows(kept, displayed)
     publish()
     runEarly()
   }
 
   function follow() {
+    isTakingOver = false
     leavePart()
     const queue = followerQueue({
       post,
       onChange: publish,
-      onSilence: () => link?.lock.steal(),
+      onSilence: () => isTakingOver || link?.lock.steal(),
     })
     part = { role: 'follower', queue }
     queue.begin()

@@ -211,9 +211,9 @@ describe('combining', () => {
 describe('a processed file', () => {
   const processed = jpgFile('side.jpg')
   const ready = async (source: File): Promise<ReadyFile> => {
-    const same = await processUnchanged(source)
-    if (same.state !== 'ready') throw new Error('Not fit')
-    return { ...same, file: processed, format: 'jpg', sha256: 'made', changes: ['turned_upright'] }
+    const [same, made] = [await processUnchanged(source), await processUnchanged(processed)]
+    if (same.state !== 'ready' || made.state !== 'ready') throw new Error('Not fit')
+    return { ...made, original: same.original, changes: ['turned_upright'] }
   }
   const unchanged = { processFile: processUnchanged }
 
@@ -292,7 +292,8 @@ describe('a processed file', () => {
     await addReady(pngFile('side.png'))
     await until(() => items()[0]?.same !== null)
     expect(items()[0]?.same).toEqual(same)
-    const hashes = ['made', items()[0]?.preparation?.original.sha256]
+    const { made, original } = items()[0]?.preparation ?? {}
+    const hashes = [made?.sha256, original?.sha256]
     expect(asked).toEqual([{ hashes, fingerprints: [] }])
     uploader.dispatch({ type: 'upload', ids: ids() })
     await until(() => calls.length === 1)

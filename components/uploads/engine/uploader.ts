@@ -3,9 +3,9 @@ import { StaleViewError } from '@/lib/api-client/conflict-check'
 import type { UploadOutcome, UploadRequest } from '@/lib/api-client/upload'
 import type { Upload } from '@/lib/contract/documents'
 import { FORMATS } from '@/lib/evidence/formats'
-import { isStillReadable } from '@/lib/file-prep/client/check-file'
 import { createStore } from '@/lib/store'
 import { createFileProcessor, type FileTools } from './file-processor'
+import { problemBeforeSending } from './problem-before-sending'
 import type { QueueCommand, QueueVerbs } from './queue-command'
 import { pollUploads, type PollTools } from './poll-uploads'
 import { newUuid } from '@/lib/api-client/new-uuid'
@@ -116,10 +116,9 @@ export function createUploader({
     if (!item?.kind || !item.format || !item.uploadId || !row) return
     const file = fileToSend(row, item.preparation)
     const { signal } = renewWork(id)
-    // A file changed on disk since its check would otherwise fail as a broken connection.
-    const isReadable = await isStillReadable(file)
+    const problem = await problemBeforeSending(file, item.preparation)
     if (signal.aborted) return
-    if (!isReadable) return update({ type: 'failed', id, error: { code: 'file_unreadable' } })
+    if (problem) return update({ type: 'failed', id, error: { code: problem } })
     await written(id)
     if (signal.aborted) return
     const { uploadId } = item

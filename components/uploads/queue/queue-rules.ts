@@ -30,10 +30,14 @@ export function suggestionOf({ state, preparation, parts }: QueueItem): KindSugg
   return preparation?.suggestion ?? null
 }
 
-/** The file itself may be changed, including one that cannot be sent in its current state. */
+/**
+ * The file itself may be changed, including one that cannot be sent in its current state, and a restored one, whose last
+ * result is known while it is checked: an edit that was on its way when its tab closed must not be lost.
+ */
 export function canReprocess(item: QueueItem): boolean {
-  const { step } = item.state
-  return step === 'refused' || (step !== 'checking' && canEdit(item))
+  const { state, preparation } = item
+  if (state.step === 'checking' && preparation === null) return false
+  return state.step === 'refused' || canEdit(item)
 }
 
 export function canSend({ state, kind }: QueueItem): boolean {

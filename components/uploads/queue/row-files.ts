@@ -1,6 +1,6 @@
 import type { Kind } from '@/lib/evidence/kinds'
 import type { Change, ReadyFile } from '@/lib/file-prep/shared/processed'
-import { isChanged, mergeChanges, type ProcessingResult } from './processing'
+import { isChanged, mergeChanges, sentForm, type ProcessingResult } from './processing'
 import type { KeptItem, PickedFile } from './types'
 
 /** The files of a row. */
@@ -45,6 +45,14 @@ export function fileToSend(
   preparation: ProcessingResult | null,
 ): File {
   return processed && isChanged(preparation) ? processed : source
+}
+
+/**
+ * False when the prepared file is not here: a tab that takes over may know of a change whose bytes it never received. The
+ * picked file must not be shown or sent in its place.
+ */
+export function hasPreparedFile(files: RowFiles, preparation: ProcessingResult | null): boolean {
+  return preparation === null || fileToSend(files, preparation).size === sentForm(preparation).size
 }
 
 export function metadataOf({ name, size, lastModified }: File): PickedFile {

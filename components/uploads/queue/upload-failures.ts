@@ -23,6 +23,7 @@ const FINAL: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>([
   'image_too_many_pixels',
   'image_corrupt',
   'file_unreadable',
+  'processed_file_missing',
   'filename_missing',
   'kind_missing',
   'kind_unknown',
@@ -40,6 +41,7 @@ const REPLACEABLE: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>([
   'image_too_many_pixels',
   'image_corrupt',
   'file_unreadable',
+  'processed_file_missing',
   'omise_rejected_file',
 ])
 

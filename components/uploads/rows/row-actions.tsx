@@ -3,6 +3,7 @@
 import { X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useRef } from 'react'
+import type { ProblemInWords } from '@/components/problems/write-problem'
 import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
 import { ACCEPTED_TYPES } from '@/components/uploads/intake/accepted-types'
@@ -10,7 +11,6 @@ import type { SharedQueue } from '@/components/uploads/engine/shared-queue'
 import { filesFromInput } from '@/components/uploads/intake/files-from-event'
 import { isSaved, canRemove, canReplace, canSend } from '@/components/uploads/queue/queue-rules'
 import type { FileToAdd } from '@/components/uploads/queue/row-files'
-import type { ProcessingProblem } from '@/lib/file-prep/shared/file-problem'
 import type { QueueItem } from '@/components/uploads/queue/types'
 import { previewButtonId } from './use-focus-after-removal'
 
@@ -25,9 +25,10 @@ type RowActionsProps = {
 }
 
 /** Problems that are not of the file alone. */
-const MAY_SUCCEED: ReadonlySet<ProcessingProblem> = new Set<ProcessingProblem>([
+const MAY_SUCCEED: ReadonlySet<ProblemInWords> = new Set<ProblemInWords>([
   'took_too_long',
   'processing_failed',
+  'processed_file_missing',
   'converter_unavailable',
 ])
 
@@ -58,7 +59,7 @@ export function RowActions(props: RowActionsProps) {
           {t(again)}
         </Button>
       )}
-      {!locked && state.step === 'refused' && MAY_SUCCEED.has(state.problem) && (
+      {!locked && maySucceed(item) && (
         <Button
           size="sm"
           aria-label={t('retryNamed', { filename })}
@@ -93,6 +94,12 @@ export function RowActions(props: RowActionsProps) {
       )}
     </div>
   )
+}
+
+/** Processing the picked file once more may help. */
+function maySucceed({ state }: QueueItem): boolean {
+  if (state.step === 'refused') return MAY_SUCCEED.has(state.problem)
+  return state.step === 'failed' && MAY_SUCCEED.has(state.error.code)
 }
 
 /** There was no attempt yet. */

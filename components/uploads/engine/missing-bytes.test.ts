@@ -1,0 +1,139 @@
+import { expect, it, vi } from 'vitest'
+import { pdfFile } from '@/lib/file-prep/testing/test-files'
+import type { SharedQueue } from './shared-queue'
+import {
+  addReady,
+  editedFile,
+  idsOf,
+  items,
+  noStore,
+  setUpQueueTabs,
+  steps,
+  until,
+} from './testing/queue-tabs'
+
+/** A tab that takes over must never send a picked file in place of what was made of it. */
+
+const { stored, calls, memoryStore, openTab } = setUpQueueTabs()
+
+/** Channels between tabs that lose the files of each message once `lose` was called. */
+function channelsThatLoseFiles() {
+  let areLost = false
+  class Channel extends BroadcastChannel {
+    override postMessage(message: unknown) {
+      const isLeader = message instanceof Object && 'rowFiles' in message
+      super.postMessage(
+        areLost && isLeader ? { ...message, files: new Map(), rowFiles: new Map() } : message,
+      )
+    }
+  }
+  vi.stubGlobal('BroadcastChannel', Channel)
+  return () => {
+    areLost = true
+  }
+}
+
+/** The second of two tabs took over after the first one redacted a file, whose bytes did not reach it. */
+async function takeOverWithoutBytes(
+  edit: (source: File) => ReturnType<typeof editedFile>,
+  openStore: Parameters<typeof openTab>[0] = noStore,
+  lastOfFirst: (first: SharedQueue) => Promise<void> = async () => undefined,
+) {
+  const lose = channelsThatLoseFiles()
+  const first = openTab(openStore)
+  await addReady(first, 'a.pdf')
+  const second = openTab(openStore)
+  await until(() => steps(second).join() === 'ready')
+  lose()
+  const [id = ''] = idsOf(first)
+  first.dispatch({ type: 'reprocess', id, made: await edit(pdfFile('a.pdf')) })
+  await until(() => items(second)[0]?.preparation?.changes.join() === 'redacted')
+  await lastOfFirst(first)
+  first.close()
+  await until(() => !second.snapshot().elsewhere && !steps(second).includes('checking'))
+  return { tab: second, id }
+}
+
+it('a redacted file whose bytes did not arrive is refused, and can be prepared and redacted again', async () => {
+  const { tab, id } = await takeOverWithoutBytes((source) => editedFile(source, 'redacted'))
+  expect(items(tab)[0]?.state).toMatchObject({ step: 'refused', problem: 'processed_file_missing' })
+  tab.dispatch({ type: 'upload', ids: [id] })
+  expect(steps(tab)).toEqual(['refused'])
+  expect(calls).toEqual([])
+
+  tab.dispatch({ type: 'reset', id })
+  await until(() => steps(tab).join() === 'ready')
+  expect(items(tab)[0]?.preparation?.changes).toEqual([])
+  tab.dispatch({ type: 'reprocess', id, made: await editedFile(pdfFile('a.pdf'), 'again') })
+  tab.dispatch({ type: 'upload', ids: [id] })
+  await until(() => calls.length === 1)
+  expect(await calls[0]?.file.text()).toMatch(/again$/)
+})
+
+it('a picked file with as many bytes as the redacted one is not sent either', async () => {
+  const { tab, id } = await takeOverWithoutBytes(async (source) => {
+    const made = await editedFile(source, '')
+    return { ...made, sha256: '0'.repeat(64) }
+  })
+  expect(steps(tab)).toEqual(['ready'])
+  tab.dispatch({ type: 'upload', ids: [id] })
+  await until(() => steps(tab).join() === 'failed')
+  expect(items(tab)[0]?.state).toMatchObject({
+    error: { code: 'processed_file_missing' },
+    retryable: false,
+  })
+  expect(calls).toEqual([])
+  tab.dispatch({ type: 'reset', id })
+  await until(() => steps(tab).join() === 'ready')
+  expect(items(tab)[0]?.preparation?.changes).toEqual([])
+})
+
+it('the stored bytes are sent when those of a message did not arrive', async () => {
+  const { tab, id } = await takeOverWithoutBytes(
+    (source) => editedFile(source, 'redacted'),
+    async () => memoryStore(),
+    (first) =>
+      vi.waitFor(async () => {
+        const { bytes } = stored.get(idsOf(first)[0] ?? '') ?? {}
+        expect(await bytes?.text()).toContain('redacted')
+      }),
+  )
+  expect(steps(tab)).toEqual(['ready'])
+  tab.dispatch({ type: 'upload', ids: [id] })
+  await until(() => calls.length === 1)
+  expect(await calls[0]?.file.text()).toMatch(/redacted$/)
+})
+
+it('a stored redaction stays when the tab that takes over missed it', async () => {
+  const first = openTab()
+  await addReady(first, 'a.pdf')
+  const second = openTab()
+  await until(() => steps(second).join() === 'ready')
+  const [id = ''] = idsOf(first)
+  const post = vi.spyOn(BroadcastChannel.prototype, 'postMessage').mockImplementation(() => {})
+  first.dispatch({ type: 'reprocess', id, made: await editedFile(pdfFile('a.pdf'), 'redacted') })
+  await vi.waitFor(async () => {
+    expect(await stored.get(id)?.bytes.text()).toContain('redacted')
+  })
+  expect(items(second)[0]?.preparation?.changes).toEqual([])
+  post.mockRestore()
+  first.close()
+  await until(() => !second.snapshot().elsewhere && steps(second).join() === 'ready')
+  expect(items(second)[0]?.preparation?.changes).toEqual(['redacted'])
+  expect(await second.file(id)?.text()).toMatch(/redacted$/)
+})
+
+it('an edit that its tab could not pass on before it took over is applied', async () => {
+  const first = openTab()
+  await addReady(first, 'a.pdf')
+  const second = openTab()
+  await until(() => steps(second).join() === 'ready')
+  await until(() => stored.size === 1)
+  const [id = ''] = idsOf(second)
+  const made = await editedFile(pdfFile('a.pdf'), 'redacted')
+  second.dispatch({ type: 'reprocess', id, made })
+  first.close()
+  await until(() => !second.snapshot().elsewhere && steps(second).join() === 'ready')
+  expect(items(second)[0]?.preparation?.changes).toEqual(['redacted'])
+  expect(await second.file(id)?.text()).toMatch(/redacted$/)
+})

@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, expect, vi } from 'vitest'
+import type { UploadOutcome, UploadRequest } from '@/lib/api-client/upload'
+import { KINDS } from '@/lib/evidence/kinds'
+import type { Change, ReadyFile } from '@/lib/file-prep/shared/processed'
+import { processUnchanged } from '@/lib/file-prep/testing/process-unchanged'
+import { pdfFile } from '@/lib/file-prep/testing/test-files'
+import type { LocalFile, LocalFiles } from '@/lib/local-files/local-files'
+import { withIds } from '@/components/uploads/engine/queue-command'
+import { queueName } from '@/components/uploads/engine/queue-name'
+import { createSharedQueue, type SharedQueue } from '@/components/uploads/engine/shared-queue'
+import type { UploaderTools } from '@/components/uploads/engine/uploader'
+import { uploaderTools } from './uploader-tools'
+
+export const KIND = KINDS[1]
+
+export const noStore = async () => null
+
+/** Tabs of one browser, with a new person and an empty store in each test. Nothing is sent: see `calls`. */
+export function setUpQueueTabs() {
+  const stored = new Map<string, LocalFile>()
+  const calls: (UploadRequest & { settle: PromiseWithResolvers<UploadOutcome> })[] = []
+  const guards = new Set<unknown>()
+  const tabs: SharedQueue[] = []
+  let owner = 0
+
+  beforeEach(() => {
+    stored.clear()
+    calls.length = 0
+    guards.clear()
+    // One person per test, because locks and channels are shared in the process.
+    owner += 1
+    // Browser APIs that Node lacks.
+    vi.stubGlobal('addEventListener', (_type: string, guard: unknown) => guards.add(guard))
+    vi.stubGlobal('removeEventListener', (_type: string, guard: unknown) => guards.delete(guard))
+  })
+
+  afterEach(() => {
+    for (const tab of tabs.splice(0)) tab.close()
+    vi.unstubAllGlobals()
+  })
+
+  /** The browser's store without its encryption, which has its own test. */
+  function memoryStore(): LocalFiles {
+    return {
+      add: async (_group, id, facts, file) => void stored.set(id, { id, facts, bytes: file }),
+      readFacts: async () => undefined,
+      writeFacts: async (_group, id, facts) => {
+        const bytes = stored.get(id)?.bytes
+        if (bytes) stored.set(id, { id, facts, bytes })
+      },
+      remove: async (id) => void stored.delete(id),
+      count: async () => stored.size,
+      read: async () => [...stored.values()],
+      close: () => undefined,
+    }
+  }
+
+  /** A disk on which no write ends. */
+  const heldStore = async (): Promise<LocalFiles> => ({
+    ...memoryStore(),
+    add: () => new Promise(() => undefined),
+  })
+
+  function openTab(
+    openStore: () => Promise<LocalFiles | null> = async () => memoryStore(),
+    tools: Partial<UploaderTools> = {},
+  ) {
+    const tab = createSharedQueue({
+      ...uploaderTools(tools),
+      owner: `person-${owner}`,
+      openStore,
+      upload: (request) => {
+        const settle = Promise.withResolvers<UploadOutcome>()
+        request.signal.addEventListener('abort', () => settle.reject(request.signal.reason))
+        calls.push({ ...request, settle })
+        return settle.promise
+      },
+    })
+    tabs.push(tab)
+    tab.open()
+    return tab
+  }
+
+  const openChannel = () => new BroadcastChannel(queueName(`person-${owner}`, 'dspt_test_1'))
+
+  return { stored, calls, guards, memoryStore, heldStore, openTab, openChannel }
+}
+
+export const items = (tab: SharedQueue) => tab.snapshot().queue.items
+export const steps = (tab: SharedQueue) => items(tab).map(({ state }) => state.step)
+export const idsOf = (tab: SharedQueue) => items(tab).map(({ id }) => id)
+
+export async function until(condition: () => boolean) {
+  await vi.waitFor(() => expect(condition()).toBe(true), { timeout: 3_000, interval: 10 })
+}
+
+export async function addReady(tab: SharedQueue, ...names: string[]) {
+  tab.dispatch({ type: 'add', files: withIds(names.map((name) => ({ file: pdfFile(name) }))) })
+  await until(() => steps(tab).join() === names.map(() => 'needs_kind').join())
+  tab.dispatch({ type: 'choose_kind', ids: idsOf(tab), kind: KIND })
+  await until(() => steps(tab).join() === names.map(() => 'ready').join())
+}
+
+/** The worker's result of an edit of `source`: a PDF with `text`. */
+export async function editedFile(
+  source: File,
+  text: string,
+  change: Change = 'redacted',
+): Promise<ReadyFile> {
+  const { name, lastModified } = source
+  const before = await readyFile(source)
+  const after = await readyFile(
+    new File([await pdfFile(name).text(), text], name, { type: 'application/pdf', lastModified }),
+  )
+  return { ...after, original: before.original, changes: [change] }
+}
+
+async function readyFile(file: File): Promise<ReadyFile> {
+  const ready = await processUnchanged(file)
+  if (ready.state !== 'ready') throw new Error('Not ready')
+  return ready
+}
