@@ -52,6 +52,7 @@ export const uploads = pgTable(
   (table) => [
     index('uploads_dispute').on(table.disputeId),
     index('uploads_created').on(table.createdAt),
+    index('uploads_sha256').on(table.sha256, table.createdAt),
     index('uploads_vault_file').on(table.vaultFile),
     index('uploads_unsettled')
       .on(table.createdAt)

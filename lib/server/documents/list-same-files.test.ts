@@ -1,11 +1,17 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { documentSchema, type Document } from '@/lib/contract/documents'
 import { sameFilesSchema } from '@/lib/contract/same-files'
+import { uploads } from '@/lib/db/schema/documents'
+import { recordStatements, statementSql } from '@/lib/db/testing/record-statements'
 import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import { api, withQuery } from '@/lib/format/paths'
 import { jpg, pdf, png } from '@/lib/server/testing/files'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
+import { toBits } from './list-same-files'
+
+const FILLED = 'dspt_test_filled'
 
 describeOnBothDatabases('the same files of a dispute', (openDatabase) => {
   let test: TestDesk
@@ -126,6 +132,52 @@ describeOnBothDatabases('the same files of a dispute', (openDatabase) => {
     const items = await alike(disputeId, fingerprint)
     expect(items.some(({ kind }) => kind === 'details_of_purchase')).toBe(true)
   })
+
+  it('are found by their bytes at any age, and by their content among the newest 10,000', async () => {
+    const [disputeId, other] = [await test.omise.openDispute(), await test.omise.openDispute()]
+    const [slip, fingerprint] = [pdf(), randomFingerprint()]
+    await upload(other, 'old.pdf', slip, fingerprint)
+    const found = async () => ({
+      same: (await same(disputeId, slip)).map(({ filename }) => filename),
+      alike: (await alike(disputeId, fingerprint)).map(({ filename }) => filename),
+    })
+    expect(await found()).toEqual({ same: ['old.pdf'], alike: ['old.pdf'] })
+    await addNewerUploads(9_999)
+    expect(await found()).toEqual({ same: ['old.pdf'], alike: ['old.pdf'] })
+    await addNewerUploads(1)
+    expect(await found()).toEqual({ same: ['old.pdf'], alike: [] })
+
+    const statements = await recordStatements(test.desk.db, () => same(disputeId, slip))
+    const [search, ...others] = statements.filter(({ text }) => text.includes('union all'))
+    if (!search) throw new Error('No search')
+    expect(others).toEqual([])
+    const plan = await test.desk.db.execute(sql`explain ${statementSql(search)}`)
+    expect(JSON.stringify(plan)).toContain('uploads_sha256')
+    await test.desk.db.delete(uploads).where(eq(uploads.disputeId, FILLED))
+  })
+
+  /** Of another dispute, each with bytes and a fingerprint of its own. */
+  async function addNewerUploads(count: number) {
+    const [{ personId } = { personId: '' }] = await test.desk.db.select().from(uploads).limit(1)
+    const rows = Array.from({ length: count }, (): typeof uploads.$inferInsert => ({
+      id: randomUUID(),
+      disputeId: FILLED,
+      personId,
+      kind: 'proof_of_receipt',
+      filename: 'filled.png',
+      originalFilename: 'filled.png',
+      contentType: 'image/png',
+      size: 1,
+      sha256: randomFingerprint(),
+      fingerprint: toBits(randomFingerprint()),
+      state: 'delivered',
+      createdAt: new Date(Date.now() + 60_000),
+    }))
+    for (let at = 0; at < rows.length; at += 1_000) {
+      await test.desk.db.insert(uploads).values(rows.slice(at, at + 1_000))
+    }
+    await test.desk.db.execute(sql`analyze uploads`)
+  }
 
   it('of a live key are not mixed with those of a test key', async () => {
     const disputeId = await test.omise.openDispute()

@@ -23,13 +23,16 @@ import { readNames } from '@/lib/server/people/names'
 
 /** Enough to recognise a duplicate. */
 const MAX_SHOWN = 20
-/** Uploads of all disputes, the newest. Comparing them takes PGlite 15 ms, in which the server does nothing else. */
+/**
+ * Uploads of all disputes whose fingerprints are compared, the newest, and newest copies that are considered of a hash.
+ * Comparing fingerprints takes PGlite 15 ms, in which the server does nothing else; copies are found by an index.
+ */
 const MAX_COMPARED = 10_000
 const TEST = 'dspt_test_'
 
 /**
  * The files uploaded here with one of these hashes, or a fingerprint near one of these: those of this dispute, also
- * deleted ones, and the newest documents of others of the same mode. Refused and withdrawn uploads never became
+ * deleted ones, and documents of others of the same mode, of which only the newest are compared by fingerprint. Refused and withdrawn uploads never became
  * evidence and are excluded.
  */
 export async function listSameFiles(
@@ -39,28 +42,38 @@ export async function listSameFiles(
 ): Promise<SameFiles> {
   authorize(person, 'document.read')
   const { db } = desk()
+  const { id } = uploads
   const isHere = eq(uploads.disputeId, disputeId)
   const isUsable = notInArray(uploads.state, ['refused', 'withdrawn'])
-  const { id, sha256: hash, fingerprint } = uploads
-  const compared = unionAll(
-    db.select({ id, hash, fingerprint }).from(uploads).where(isHere),
+  const isAlike = or(...fingerprints.map((near) => isNear(uploads.fingerprint, near))) ?? sql`false`
+  const newest = db
+    .select({ id, fingerprint: uploads.fingerprint })
+    .from(uploads)
+    // Not by mode, of which there may be few: the newest are read by their index.
+    .where(isUsable)
+    .orderBy(desc(uploads.createdAt))
+    .limit(MAX_COMPARED)
+    .as('newest')
+  const matching = unionAll(
     db
-      .select({ id, hash, fingerprint })
+      .select({ id })
       .from(uploads)
-      // Not by mode, of which there may be few: the newest are read by their index.
-      .where(isUsable)
-      .orderBy(desc(uploads.createdAt))
-      .limit(MAX_COMPARED),
-  ).as('compared')
-  const matching = db
-    .select({ id: compared.id })
-    .from(compared)
-    .where(
-      or(
-        inArray(compared.hash, sha256),
-        ...fingerprints.map((near) => isNear(compared.fingerprint, near)),
-      ),
-    )
+      .where(and(isHere, or(inArray(uploads.sha256, sha256), isAlike))),
+    db
+      .select({ id: newest.id })
+      .from(newest)
+      .where(or(...fingerprints.map((near) => isNear(newest.fingerprint, near))) ?? sql`false`),
+    ...sha256.map((hash) => {
+      const copies = db
+        .select({ id })
+        .from(uploads)
+        .where(and(eq(uploads.sha256, hash), isUsable))
+        .orderBy(desc(uploads.createdAt))
+        .limit(MAX_COMPARED)
+        .as('copies')
+      return db.select({ id: copies.id }).from(copies)
+    }),
+  )
   const deleted = sql<boolean>`${isNotNull(deletions.id)}`
   const alike = sql<boolean>`${notInArray(uploads.sha256, sha256)}`
   const rows = await db

@@ -1,0 +1,1 @@
+CREATE INDEX "uploads_sha256" ON "uploads" USING btree ("sha256","created_at");
