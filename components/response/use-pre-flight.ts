@@ -22,7 +22,7 @@ export function usePreFlight(shown: Dispute, text: string) {
   const underway = uploads.filter(
     ({ state }) => !['refused', 'withdrawn', 'delivered'].includes(state),
   ).length
-  const unsent = useUnsentFiles(shown.id)
+  const unsent = useUnsentFiles(dispute)
   const missing = missingKinds(needsOf(dispute.reasonCode), {
     documents: dispute.documents,
     waived: waivers.map(({ kind }) => kind),

@@ -11,7 +11,7 @@ import { itemsOf, queueRegistry, useQueueOf } from './engine/queue-registry'
 import { DropZone } from './intake/drop-zone'
 import type { PendingUploadsProps } from './pending-uploads'
 import type { FileToAdd } from './queue/row-files'
-import { unsentCount } from './queue/unsent'
+import { unsentFilesOf } from './queue/unsent'
 import { QueueShell } from './queue-shell'
 import { useKeptQueue, type KeptQueue } from './use-kept-queue'
 
@@ -51,9 +51,12 @@ export function UploadPanel({ canUpload, canWithdraw, ...props }: UploadPanelPro
   )
 }
 
-/** The number of files of a dispute that only this browser has, and that may still be sent. */
-export function useUnsentFiles(disputeId: string): number {
-  return useQueueOf(disputeId, (snapshot) => unsentCount(itemsOf(snapshot)))
+/**
+ * The number of files of a dispute that only this browser has, and that may still be sent. The people who may submit a
+ * response may upload too, so that the panel shows them these files.
+ */
+export function useUnsentFiles({ id, status }: { id: string; status: string }): number {
+  return useQueueOf(id, (snapshot) => unsentFilesOf(itemsOf(snapshot), status))
 }
 
 type QueuePanelProps = Omit<UploadPanelProps, 'canUpload' | 'canWithdraw'> & { kept: KeptQueue }
