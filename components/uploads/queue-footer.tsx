@@ -3,15 +3,20 @@
 import clsx from 'clsx'
 import { useTranslations } from 'next-intl'
 import { Fragment, useId, type RefObject } from 'react'
+import { useKindName } from '@/components/kinds/kind-label'
 import { Button } from '@/components/ui/button'
 import { Kbd } from '@/components/ui/kbd'
+import { useToast } from '@/components/ui/toast'
 import { useShortcuts } from '@/components/ui/use-shortcuts'
+import type { Kind } from '@/lib/evidence/kinds'
 import { KindSelect } from './rows/kind-select'
 import {
   combinableItems,
   countQueue,
   idsForSameKind,
+  kindsBefore,
   readyIds,
+  replacesKinds,
   retryableIds,
   sharedKind,
   type QueueCounts,
@@ -48,6 +53,8 @@ export function QueueFooter(props: QueueFooterProps) {
   const { queue, sharedQueue, open, suggestions, folded, barRef, combineRef, onCombine } = props
   const t = useTranslations('uploads.queue')
   const combine = useTranslations('uploads.combine')
+  const kindName = useKindName()
+  const toast = useToast()
   const countsId = useId()
   const counts = countQueue(queue)
   const forSameKind = idsForSameKind(queue)
@@ -71,6 +78,21 @@ export function QueueFooter(props: QueueFooterProps) {
   }
   useShortcuts({ 'Control+Enter': upload })
 
+  const chooseForAll = (kind: Kind) => {
+    const kinds = kindsBefore(queue, kind)
+    const isReplacing = replacesKinds(queue, kind)
+    sharedQueue.dispatch({ type: 'choose_kind', ids: forSameKind, kind })
+    if (!isReplacing) return
+    toast.show({
+      message: t('sameKindChosen', { count: Object.keys(kinds).length, kind: kindName(kind) }),
+      action: {
+        label: t('undo'),
+        spokenLabel: t('undoSameKind'),
+        onAction: () => sharedQueue.dispatch({ type: 'restore_kinds', kind, kinds }),
+      },
+    })
+  }
+
   return (
     <div ref={barRef} className={PLACE}>
       <div className={TOOLS}>
@@ -80,7 +102,7 @@ export function QueueFooter(props: QueueFooterProps) {
             aria-label={t('sameKind')}
             placeholder={t('sameKind')}
             value={sharedKind(queue)}
-            onKind={(kind) => sharedQueue.dispatch({ type: 'choose_kind', ids: forSameKind, kind })}
+            onKind={chooseForAll}
             wrapperClassName="max-w-full @max-[579px]:w-full @min-[580px]:-order-1 @min-[580px]:w-46"
           />
         )}

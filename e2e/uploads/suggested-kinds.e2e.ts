@@ -111,6 +111,28 @@ test('a key or the list changes a suggested kind', async ({ page, disputeId }) =
   await expect(page.getByRole('button', { name: 'Preview invoice.png' })).toBeFocused()
 })
 
+test('the same kind for all replaces suggested and chosen kinds, which Undo restores', async ({
+  page,
+  disputeId,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await dispute.choose(pngFile('invoice.png'), jpgFile('waybill.jpg'), jpgFile('IMG_1.jpg'))
+  await dispute.chooseKind('waybill.jpg', 'Details of purchase')
+  const upload = page.getByRole('button', { name: /^Upload \d documents?/ })
+  await expect(upload).toHaveAccessibleName('Upload 2 documents, 1 with suggested kind')
+  const undo = page.getByRole('button', { name: 'Undo same kind for all' })
+  await page.getByLabel('Same kind for all').selectOption({ label: 'Proof of receipt' })
+  await expect(page.getByText('3 files are now “Proof of receipt”.')).toBeVisible()
+  await dispute.chooseKind('IMG_1.jpg', 'Cardholder details')
+  await undo.click()
+  await expect(upload).toHaveAccessibleName('Upload 3 documents, 1 with suggested kind')
+  await expect(dispute.kindOf('invoice.png')).toHaveAccessibleDescription(/^Suggested kind/)
+  await expect(dispute.kindOf('waybill.jpg')).toHaveValue('details_of_purchase')
+  // Chosen since, so that it stays.
+  await expect(dispute.kindOf('IMG_1.jpg')).toHaveValue('cardholder_details')
+})
+
 test('only suggested kinds that are on screen are sent, and none that arrives after the press', async ({
   page,
   disputeId,

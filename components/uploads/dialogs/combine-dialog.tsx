@@ -10,6 +10,7 @@ import { ProgressBar } from '@/components/ui/progress-bar'
 import { TextField } from '@/components/ui/text-field'
 import type { Kind } from '@/lib/evidence/kinds'
 import { CombineList } from './combine-list'
+import { hashOf } from '@/components/uploads/queue/combine-steps'
 import { chosenIds, type Place } from '@/components/uploads/queue/combine-order'
 import { KindSelect } from '@/components/uploads/rows/kind-select'
 import { combinableItems } from '@/components/uploads/queue/queue-selectors'
@@ -50,17 +51,22 @@ export function CombineDialog(props: CombineDialogProps) {
   const present = places.filter(({ id }) => waiting.has(id))
   const items = itemsOf(present, waiting)
   const chosen = items.filter(({ id }) => chosenIds(present).includes(id))
-  const working = state.name === 'working'
+  const unused = queue.items.find(
+    ({ unusedResult }) => combinedId !== null && unusedResult === combinedId,
+  )
+  const working = state.name === 'working' && !unused
   const ready = chosen.length > 1
 
   const start = () => {
+    setCombinedId(null)
     const parts = chosen.flatMap((item) => toPart(sharedQueue, item))
     const ids = parts.map(({ id }) => id)
+    const hashes = Object.fromEntries(chosen.map((item) => [item.id, hashOf(item) ?? '']))
     const title = form.name.trim() || PROPOSED_NAME
     const order = { parts, filename: `${title}.pdf`, cover: form.cover ? { title } : null }
     void combine(order, (file) => {
       const id = newUuid()
-      sharedQueue.dispatch({ type: 'combine', id, file, ids })
+      sharedQueue.dispatch({ type: 'combine', id, file, ids, hashes })
       if (form.kind) sharedQueue.dispatch({ type: 'choose_kind', ids: [id], kind: form.kind })
       setCombinedId(id)
     })
@@ -102,6 +108,7 @@ export function CombineDialog(props: CombineDialogProps) {
       }
     >
       <DialogBody>
+        {unused && <Blocked item={unused} problem="changed" />}
         {state.name === 'blocked' && (
           <Blocked item={chosen[state.reading - 1]} problem={state.problem} />
         )}

@@ -8,11 +8,11 @@ import { Button } from '@/components/ui/button'
 import { Dialog, DialogBody } from '@/components/ui/dialog'
 import { Spinner } from '@/components/ui/spinner'
 import { FileViewer } from '@/components/viewer/file-viewer'
+import { newUuid } from '@/lib/api-client/new-uuid'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { FORMATS } from '@/lib/evidence/formats'
 import { formatBytes } from '@/lib/format/bytes'
 import type { Fix, ReadyFile } from '@/lib/file-prep/shared/processed'
-import { withIds } from '@/components/uploads/engine/queue-command'
 import type { SharedQueue } from '@/components/uploads/engine/shared-queue'
 import { shortenFilename } from '@/components/uploads/queue/filenames'
 import { fittedSize } from '@/components/uploads/queue/queue-selectors'
@@ -94,9 +94,8 @@ export function FitDialog({ item, sharedQueue, fix: firstFix, onClose }: FitDial
 function takeParts(sharedQueue: SharedQueue, item: QueueItem, files: readonly ReadyFile[]) {
   const kind = item.kind ?? undefined
   const changes = item.sourceChanges ?? undefined
-  const parts = files.map((ready) => ({ file: ready.file, ready, kind, changes }))
-  sharedQueue.dispatch({ type: 'add', files: withIds(parts) })
-  sharedQueue.dispatch({ type: 'remove', id: item.id })
+  const parts = files.map((ready) => ({ id: newUuid(), file: ready.file, ready, kind, changes }))
+  sharedQueue.dispatch({ type: 'split', id: item.id, files: parts })
 }
 
 type SizesProps = { item: QueueItem; fix: Fix; files: readonly ReadyFile[] }

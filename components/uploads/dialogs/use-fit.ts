@@ -9,16 +9,16 @@ type FitState =
   /** `problem` is null when the worker itself failed. */
   | { name: 'blocked'; problem: ProcessingProblem | null; fixes: readonly Fix[] }
 
-/** Processes the file while mounted; unmounting cancels it. */
+/** Processes the file while mounted, and again when another tab changed it; unmounting cancels it. */
 export function useFit(file: File | undefined, firstFix: Fix) {
   const [fix, choose] = useState(firstFix)
-  const [done, setDone] = useState<{ fix: Fix; state: FitState } | null>(null)
+  const [done, setDone] = useState<{ file: File; fix: Fix; state: FitState } | null>(null)
 
   useEffect(() => {
     if (!file) return
     const controller = new AbortController()
     const { signal } = controller
-    const show = (state: FitState) => signal.aborted || setDone({ fix, state })
+    const show = (state: FitState) => signal.aborted || setDone({ file, fix, state })
     reduceFile(file, fix, signal).then(
       (results) => show(stateOf(results)),
       () => show({ name: 'blocked', problem: null, fixes: [] }),
@@ -26,7 +26,7 @@ export function useFit(file: File | undefined, firstFix: Fix) {
     return () => controller.abort(new DOMException('Closed', 'AbortError'))
   }, [file, fix])
 
-  const state: FitState = done?.fix === fix ? done.state : { name: 'working' }
+  const state: FitState = done?.fix === fix && done.file === file ? done.state : { name: 'working' }
   return { fix, state, choose }
 }
 

@@ -14,6 +14,8 @@ type Payloads = {
   /** Replaces a refused file. */
   replace: { id: string; entry: FileToAdd }
   choose_kind: { ids: readonly string[]; kind: Kind }
+  /** Undoes a kind chosen for several rows; `kinds`: the earlier ones, null for none. */
+  restore_kinds: { kind: Kind; kinds: Readonly<Record<string, Kind | null>> }
   rename: { id: string; filename: string }
   /** Whether the processed or the original file is sent. */
   choose_form: { id: string; form: SentForm }
@@ -21,8 +23,18 @@ type Payloads = {
   reprocess: { id: string; made: ReadyFile }
   /** Undoes the edits. */
   reset: { id: string }
-  /** Replaces rows by the file that was combined from them; `id` is that of its row. */
-  combine: { id: string; file: File; ids: readonly string[] }
+  /** Replaces a row by the files that it was split into. */
+  split: { id: string; files: readonly (NamedFile & { ready: ReadyFile })[] }
+  /**
+   * Replaces rows by the file that was combined from them; `id` is that of its row. `hashes`: the SHA-256 of each of their
+   * files, in hex; absent in tabs of older versions.
+   */
+  combine: {
+    id: string
+    file: File
+    ids: readonly string[]
+    hashes?: Readonly<Record<string, string>> | undefined
+  }
   uncombine: { id: string }
   /** `suggestedKinds`: of the rows among `ids` without a chosen kind, as the person saw them. */
   upload: { ids: readonly string[]; suggestedKinds?: Readonly<Record<string, Kind>> | undefined }

@@ -122,6 +122,13 @@ describe('queueMessageSchema', () => {
     { type: 'choose_form', id: 'row', form: 'original' },
     { type: 'reprocess', id: 'row', made: ready },
     { type: 'reset', id: 'row' },
+    {
+      type: 'restore_kinds',
+      kind: 'proof_of_receipt',
+      kinds: { row: null, other: 'proof_of_receipt' },
+    },
+    { type: 'split', id: 'row', files: [{ id: 'part', file, ready }] },
+    { type: 'combine', id: 'new', file, ids: ['row'], hashes: { row: 'a1' } },
     { type: 'combine', id: 'new', file, ids: ['row', 'other'] },
     { type: 'uncombine', id: 'row' },
     { type: 'upload', ids: ['row'] },

@@ -22,8 +22,8 @@ const tooLarge = { ...blocked('file_too_large', ['shrink', 'split']), size: 12_0
 async function ready(changes: ReadyFile['changes']): Promise<ReadyFile> {
   const made = await processUnchanged(pdfFile('made.pdf'))
   if (made.state !== 'ready') throw new Error('Not ready')
-  const { sha256 } = await processedCopy()
-  return { ...made, changes, original: { ...made.original, sha256 } }
+  const { original } = await processedCopy()
+  return { ...made, changes, original }
 }
 
 async function processedCopy(): Promise<ReadyFile> {

@@ -1,15 +1,14 @@
-import { toApiError, type ApiError } from '@/lib/api-client/api-error'
-import { StaleViewError } from '@/lib/api-client/conflict-check'
 import type { UploadOutcome, UploadRequest } from '@/lib/api-client/upload'
 import type { Upload } from '@/lib/contract/documents'
-import { FORMATS } from '@/lib/evidence/formats'
+import type { ReadyFile } from '@/lib/file-prep/shared/processed'
 import { createStore } from '@/lib/store'
 import { createFileProcessor, type FileTools } from './file-processor'
-import { problemBeforeSending } from './problem-before-sending'
+import { createFileSender } from './file-sender'
 import type { QueueCommand, QueueVerbs } from './queue-command'
 import { pollUploads, type PollTools } from './poll-uploads'
 import { newUuid } from '@/lib/api-client/new-uuid'
-import { isOutputOf, reprocessed } from '@/components/uploads/queue/processing'
+import { changedSources, hashOf } from '@/components/uploads/queue/combine-steps'
+import { reprocessed } from '@/components/uploads/queue/processing'
 import { canReprocess } from '@/components/uploads/queue/queue-rules'
 import { followedItems, nextToStart } from '@/components/uploads/queue/queue-selectors'
 import { createRemovedRows, snapshotRow, toKeptItem } from './removed-rows'
@@ -17,14 +16,20 @@ import {
   metadataOf,
   filesAsPicked,
   fileToSend,
+  isOutputOf,
   revoke,
   sourceChangesOf,
   type RestorableRow,
   type RowFiles,
 } from '@/components/uploads/queue/row-files'
-import { mayBeStored } from '@/components/uploads/queue/upload-failures'
 import { EMPTY_QUEUE, uploadQueue } from '@/components/uploads/queue/upload-queue'
-import type { Part, QueueEvent, ReadText, UploadQueue } from '@/components/uploads/queue/types'
+import type {
+  Part,
+  QueueEvent,
+  QueueItem,
+  ReadText,
+  UploadQueue,
+} from '@/components/uploads/queue/types'
 
 export type UploaderSnapshot = {
   queue: UploadQueue
@@ -79,6 +84,18 @@ export function createUploader({
     if (upload?.state === 'delivered' || upload?.state === 'withdrawn') onDocumentsChanged()
   }
 
+  const send = createFileSender({
+    disputeId,
+    upload,
+    written,
+    find: follow.find,
+    files,
+    itemOf,
+    renewWork,
+    dispatch: update,
+    onDocumentsChanged,
+  })
+
   const { examine, takeUp, drawAnew } = createFileProcessor({
     findSame,
     processFile,
@@ -108,55 +125,6 @@ export function createUploader({
 
   function itemOf(id: string) {
     return store.get().queue.items.find((candidate) => candidate.id === id)
-  }
-
-  async function send(id: string) {
-    const item = itemOf(id)
-    const row = files.get(id)
-    if (!item?.kind || !item.format || !item.uploadId || !row) return
-    const file = fileToSend(row, item.preparation)
-    const { signal } = renewWork(id)
-    const problem = await problemBeforeSending(file, item.preparation)
-    if (signal.aborted) return
-    if (problem) return update({ type: 'failed', id, error: { code: problem } })
-    await written(id)
-    if (signal.aborted) return
-    const { uploadId } = item
-    try {
-      const outcome = await upload({
-        disputeId,
-        uploadId,
-        kind: item.kind,
-        filename: item.filename,
-        // The server refuses a null character in a URL.
-        originalFilename: item.picked.name.replaceAll('\0', ''),
-        pages: item.pages ?? undefined,
-        fingerprint: item.preparation?.fingerprints?.[0],
-        contentType: FORMATS[item.format].contentType,
-        file,
-        signal,
-        onProgress: (progress) => {
-          if (signal.aborted) return
-          if (progress.phase === 'waiting_for_omise') update({ type: 'sent', id })
-          else update({ type: 'progressed', id, percent: progress.percent })
-        },
-      })
-      if ('document' in outcome) update({ type: 'delivered', id, document: outcome.document })
-      else update({ type: 'followed', id, upload: outcome.upload })
-    } catch (error) {
-      if (signal.aborted) return onDocumentsChanged()
-      if (error instanceof StaleViewError) return update({ type: 'held_back', id })
-      await probe(id, uploadId, toApiError(error), signal)
-    }
-    onDocumentsChanged()
-  }
-
-  /** A lost response is not a failure: our server may have the file and continue with it. */
-  async function probe(id: string, uploadId: string, error: ApiError, signal: AbortSignal) {
-    const found = mayBeStored(error.code) ? await follow.find(uploadId).catch(() => null) : null
-    if (signal.aborted) return
-    if (found) update({ type: 'followed', id, upload: found })
-    else update({ type: 'failed', id, error })
   }
 
   function renewWork(id: string): AbortController {
@@ -229,8 +197,15 @@ export function createUploader({
       letGo()
       void examine(id, entry)
     },
-    combine({ id, file, ids }) {
+    combine({ id, file, ids, hashes }) {
       if (files.has(id)) return
+      const changed = changedSources(store.get().queue, hashes ?? {})
+      if (changed.length > 0) {
+        // Other tabs may have removed all changed rows; then the others say it.
+        const present = changed.some((each) => itemOf(each)) ? changed : ids
+        for (const each of present) update({ type: 'result_unused', id: each, of: id })
+        return
+      }
       files.set(id, filesAsPicked(file))
       update({ type: 'combined', id, picked: metadataOf(file), ids })
       letGo()
@@ -244,6 +219,7 @@ export function createUploader({
       for (const part of parts) resume(part)
     },
     choose_kind: ({ ids, kind }) => update({ type: 'kind_chosen', ids, kind }),
+    restore_kinds: ({ kind, kinds }) => update({ type: 'kinds_restored', kind, kinds }),
     rename: ({ id, filename }) => update({ type: 'renamed', id, filename }),
     choose_form({ id, form }) {
       const before = itemOf(id)
@@ -253,12 +229,26 @@ export function createUploader({
     reprocess({ id, made: ready }) {
       const before = itemOf(id)
       const row = files.get(id)
-      if (!before || !row || !canReprocess(before) || !isOutputOf(ready, before.preparation)) return
+      if (!before || !row) return
+      if (!isUsable(before, row, [ready])) {
+        // A tab that took over executes a command again when its response was lost.
+        if (hashOf(before) !== ready.sha256) update({ type: 'result_unused', id, of: id })
+        return
+      }
       // The file first: the persisted row must never claim a change that its bytes do not have.
       files.set(id, { source: row.source, processed: ready.file })
       const preparation = reprocessed(ready, before.preparation, before.sourceChanges)
       update({ type: 'reprocessed', id, preparation })
       void drawAnew(id, ready.thumbnail)
+    },
+    split({ id, files: parts }) {
+      const before = itemOf(id)
+      const row = files.get(id)
+      if (!before || !row) return
+      const results = parts.map(({ ready }) => ready)
+      if (!isUsable(before, row, results)) return update({ type: 'result_unused', id, of: id })
+      verbs.add({ type: 'add', files: parts })
+      verbs.remove({ type: 'remove', id })
     },
     reset({ id }) {
       const row = files.get(id)
@@ -331,4 +321,9 @@ export function createUploader({
       for (const url of store.get().thumbnails.values()) revoke(url)
     },
   }
+}
+
+/** Whether results of work on a row's file may replace it. */
+function isUsable(item: QueueItem, row: RowFiles, results: readonly ReadyFile[]): boolean {
+  return canReprocess(item) && results.every((ready) => isOutputOf(ready, row, item.preparation))
 }

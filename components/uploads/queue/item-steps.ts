@@ -67,6 +67,7 @@ export function reprocess(item: QueueItem, preparation: ProcessingResult): Queue
     pages: preparation.pages,
     filename: cleanFilename(item.filename, format),
     uploadId: null,
+    unusedResult: undefined,
     state: editable(item.kind),
   }
 }

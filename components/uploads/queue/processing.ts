@@ -102,11 +102,6 @@ export function sentForm({ form, made, original }: ProcessingResult): Processing
   return form === 'original' && original.format ? { ...original, format: original.format } : made
 }
 
-/** False when another tab changed the file meanwhile: that change must not be lost. */
-export function isOutputOf({ original }: ReadyFile, preparation: ProcessingResult | null): boolean {
-  return preparation === null || sentForm(preparation).sha256 === original.sha256
-}
-
 /** Whether the bytes to send differ from the picked ones. */
 export function isChanged(preparation: ProcessingResult | null): preparation is ProcessingResult {
   return preparation !== null && preparation.form === 'made' && preparation.changes.length > 0

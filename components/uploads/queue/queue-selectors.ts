@@ -1,4 +1,5 @@
 import { areAlike } from '@/lib/evidence/fingerprint'
+import type { Kind } from '@/lib/evidence/kinds'
 import { MAX_PARALLEL_UPLOADS } from '@/lib/evidence/limits'
 import { sentForm } from './processing'
 import {
@@ -76,6 +77,20 @@ export function idsForSameKind({ items }: UploadQueue): readonly string[] {
 export function sharedKind({ items }: UploadQueue): QueueItem['kind'] {
   const [first, ...others] = new Set(items.filter(canEdit).map(({ kind }) => kind))
   return others.length === 0 ? (first ?? null) : null
+}
+
+/** The kinds that choosing `kind` for all changes, by id; null for rows without a chosen one. */
+export function kindsBefore(queue: UploadQueue, kind: Kind): Readonly<Record<string, Kind | null>> {
+  const changing = queue.items.filter((item) => canEdit(item) && item.kind !== kind)
+  return Object.fromEntries(changing.map((item) => [item.id, item.kind]))
+}
+
+/** Whether choosing `kind` for all replaces another chosen or suggested kind. */
+export function replacesKinds({ items }: UploadQueue, kind: Kind): boolean {
+  return items.filter(canEdit).some((item) => {
+    const before = item.kind ?? suggestionOf(item)?.kind ?? kind
+    return before !== kind
+  })
 }
 
 /** The files that can be combined, in the order of the queue. */

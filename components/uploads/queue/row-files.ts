@@ -55,6 +55,20 @@ export function hasPreparedFile(files: RowFiles, preparation: ProcessingResult |
   return preparation === null || fileToSend(files, preparation).size === sentForm(preparation).size
 }
 
+/**
+ * False for the result of an earlier file: another tab changed it meanwhile, and that change must not be lost. A file
+ * without a preparation, which is too large for example, is compared by its metadata.
+ */
+export function isOutputOf(
+  { file, original }: ReadyFile,
+  files: RowFiles,
+  preparation: ProcessingResult | null,
+): boolean {
+  if (preparation) return sentForm(preparation).sha256 === original.sha256
+  const { name, size, lastModified } = files.source
+  return original.filename === name && original.size === size && file.lastModified === lastModified
+}
+
 export function metadataOf({ name, size, lastModified }: File): PickedFile {
   return { name, size, lastModified }
 }

@@ -82,6 +82,8 @@ export type QueueItem = {
   same: SameFile | null
   /** Identifies the upload for the server; null before the first attempt. Kept over retries. */
   uploadId: string | null
+  /** The id of the last result that was not used, since the file was changed or sent meanwhile. */
+  unusedResult?: string | undefined
   /** Its source files, in order; splitting restores them. */
   parts: readonly Part[]
   /** Restored from the browser's storage; false once the agent has acknowledged it. */
@@ -146,7 +148,11 @@ export type QueueEvent =
   /** The person combined these files: the result replaces them. */
   | { type: 'combined'; id: string; picked: PickedFile; ids: readonly string[] }
   | { type: 'uncombined'; id: string }
+  /** `of`: identifies the result. */
+  | { type: 'result_unused'; id: string; of: string }
   | { type: 'kind_chosen'; ids: readonly string[]; kind: Kind }
+  /** `kind` is the one that was chosen for all; `kinds` has the earlier ones. A row whose kind was changed since stays. */
+  | { type: 'kinds_restored'; kind: Kind; kinds: Readonly<Record<string, Kind | null>> }
   | { type: 'renamed'; id: string; filename: string }
   | {
       type: 'replaced'

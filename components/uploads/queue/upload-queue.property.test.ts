@@ -117,6 +117,12 @@ const anyEvent: fc.Arbitrary<QueueEvent> = fc.oneof(
     fixes: fc.constant([]),
   }),
   fc.record({ type: fc.constant('kind_chosen' as const), ids: fc.subarray([...IDS]), kind }),
+  fc.record({
+    type: fc.constant('kinds_restored' as const),
+    kind,
+    kinds: fc.dictionary(id, fc.option(kind)),
+  }),
+  fc.record({ type: fc.constant('result_unused' as const), id, of: fc.string() }),
   fc.record({ type: fc.constant('renamed' as const), id, filename: fc.string() }),
   fc.record({ type: fc.constant('replaced' as const), id, picked }),
   fc.record({
@@ -248,6 +254,7 @@ const named = (event: QueueEvent): readonly string[] => {
   if ('id' in event) return [event.id]
   if (event.type === 'restored_acknowledged') return IDS
   if (event.type === 'upload_requested') return Object.keys(event.uploadIds)
+  if (event.type === 'kinds_restored') return Object.keys(event.kinds)
   return []
 }
 
@@ -361,7 +368,7 @@ describe('for any events in any order', () => {
       for (const item of before.items) {
         const now = next.get(item.id)
         if (!now || !(isInFlight(item) || isFollowed(item))) continue
-        const aside = { state: null, restored: null }
+        const aside = { state: null, restored: null, unusedResult: null }
         expect({ ...now, ...aside }).toEqual({ ...item, ...aside })
       }
     })

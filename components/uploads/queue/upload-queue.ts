@@ -44,6 +44,12 @@ export function uploadQueue(queue: UploadQueue, event: QueueEvent): UploadQueue 
         (next, id) => change(next, id, (item) => edit(item, { kind: event.kind })),
         queue,
       )
+    case 'kinds_restored':
+      return Object.entries(event.kinds).reduce(
+        (next, [id, kind]) =>
+          change(next, id, (item) => (item.kind === event.kind ? edit(item, { kind }) : item)),
+        queue,
+      )
     case 'upload_requested':
       return requestUpload(queue, event)
     case 'removed':
@@ -80,6 +86,7 @@ type StepEvent = Extract<
       | 'form_chosen'
       | 'reprocessed'
       | 'reset'
+      | 'result_unused'
       | 'renamed'
       | 'replaced'
       | 'progressed'
@@ -114,8 +121,16 @@ function step(item: QueueItem, event: StepEvent): QueueItem {
       return canReprocess(item) ? reprocess(item, event.preparation) : item
     case 'reset':
       return canReprocess(item)
-        ? { ...item, preparation: null, same: null, state: { step: 'checking' } }
+        ? {
+            ...item,
+            preparation: null,
+            same: null,
+            unusedResult: undefined,
+            state: { step: 'checking' },
+          }
         : item
+    case 'result_unused':
+      return { ...item, unusedResult: event.of }
     case 'renamed':
       return item.format
         ? edit(item, { filename: cleanFilename(event.filename, item.format) })
@@ -157,7 +172,7 @@ function undoRemoval(queue: UploadQueue, kept: KeptItem, index: number): UploadQ
  * A file that was changed after an attempt is another upload: the server would rightly refuse the old id. It returns to
  * `ready`, so that it is sent only on request.
  */
-function edit(item: QueueItem, changes: { kind?: Kind; filename?: string }): QueueItem {
+function edit(item: QueueItem, changes: { kind?: Kind | null; filename?: string }): QueueItem {
   if (!canEdit(item)) return item
   const edited = { ...item, ...changes }
   if (edited.kind === item.kind && edited.filename === item.filename) return item

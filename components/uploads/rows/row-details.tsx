@@ -43,6 +43,7 @@ export function RowDetails(props: RowDetailsProps) {
   const t = useTranslations('uploads.row')
   return (
     <>
+      <UnusedResult item={item} />
       <div className="flex flex-wrap gap-x-4 empty:hidden">
         <SuggestionReason item={item} id={reasonId(item.id)} />
         {repeated && <span className="text-warn">{t('repeated')}</span>}
@@ -65,6 +66,17 @@ export function RowDetails(props: RowDetailsProps) {
         })}
       />
     </>
+  )
+}
+
+/** An edit of an earlier version of the file came too late. */
+export function UnusedResult({ item }: { item: QueueItem }) {
+  const t = useTranslations('uploads.row')
+  if (item.unusedResult === undefined) return null
+  return (
+    <p role="alert" className="basis-full text-warn">
+      {t('unusedResult')}
+    </p>
   )
 }
 

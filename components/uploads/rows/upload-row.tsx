@@ -9,7 +9,7 @@ import type { Fix, Note } from '@/lib/file-prep/shared/processed'
 import { KindSelect } from './kind-select'
 import { canEdit, suggestionOf } from '@/components/uploads/queue/queue-rules'
 import { RowActions } from './row-actions'
-import { RowDetails } from './row-details'
+import { RowDetails, UnusedResult } from './row-details'
 import { RowName } from './row-name'
 import { RowNotes } from './row-notes'
 import { RowStatus } from './row-status'
@@ -146,8 +146,9 @@ export const UploadRow = memo(function UploadRow(props: UploadRowProps) {
             />
           </div>
         )}
-        {foundLate.length > 0 && (
+        {!isUnsent && (foundLate.length > 0 || item.unusedResult !== undefined) && (
           <div className={DETAILS_PLACE}>
+            <UnusedResult item={item} />
             <RowNotes item={item} notes={foundLate} />
           </div>
         )}
