@@ -1,11 +1,12 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { useState } from 'react'
 import { CheckboxField } from '@/components/ui/checkbox-field'
 import { Dialog, DialogBody } from '@/components/ui/dialog'
 import { isMac } from '@/components/ui/is-mac'
 import { Kbd } from '@/components/ui/kbd'
-import { useShortcutsSetting } from '@/components/ui/use-shortcuts'
+import { areShortcutsOn, SHORTCUTS_SETTING } from '@/components/ui/use-shortcuts'
 
 const KEYS = {
   list: [
@@ -72,7 +73,12 @@ export type KeysDialogProps = { page: KeysPage; isInList: boolean; onClose: () =
 
 export function KeysDialog({ page, isInList, onClose }: KeysDialogProps) {
   const t = useTranslations('disputes.keys')
-  const [on, setOn] = useShortcutsSetting()
+  const [on, setOn] = useState(areShortcutsOn)
+  const change = (next: boolean) => {
+    if (next) localStorage.removeItem(SHORTCUTS_SETTING)
+    else localStorage.setItem(SHORTCUTS_SETTING, 'off')
+    setOn(next)
+  }
   return (
     <Dialog onClose={onClose} title={t('title')} size="sm">
       <DialogBody>
@@ -91,7 +97,7 @@ export function KeysDialog({ page, isInList, onClose }: KeysDialogProps) {
             label={t('enabled')}
             hint={t('enabledHint')}
             checked={on}
-            onChange={(event) => setOn(event.target.checked)}
+            onChange={(event) => change(event.target.checked)}
           />
         </div>
       </DialogBody>

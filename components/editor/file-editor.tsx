@@ -2,6 +2,7 @@
 
 import { useLocale, useTranslations } from 'next-intl'
 import { useEffect, useEffectEvent, useId, useRef, useState, type RefObject } from 'react'
+import { keyName } from '@/components/ui/key-name'
 import type { ViewedFile } from '@/components/viewer/file-viewer'
 import { uprightBox, type Edit } from '@/lib/file-prep/shared/edit'
 import { EditSurface } from './edit-surface'
@@ -186,10 +187,10 @@ function middleInView(area: HTMLElement | null) {
 /** Ctrl+Z and Ctrl+Shift+Z or Ctrl+Y, with Cmd on a Mac. */
 function useUndoKeys(undo: () => void, redo: () => void) {
   const press = useEffectEvent((event: KeyboardEvent) => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.defaultPrevented) return
-    const key = event.key.toLowerCase()
-    if (key === 'z') (event.shiftKey ? redo : undo)()
-    else if (key === 'y') redo()
+    if (event.altKey || event.defaultPrevented) return
+    const key = keyName(event)
+    if (key === 'Control+z') (event.shiftKey ? redo : undo)()
+    else if (key === 'Control+y') redo()
     else return
     event.preventDefault()
   })

@@ -4,6 +4,7 @@ import { useLocale } from 'next-intl'
 import { useEffect } from 'react'
 import { useLazyCode } from '@/components/problems/use-lazy-code'
 import { isMac } from '@/components/ui/is-mac'
+import { keyName } from '@/components/ui/key-name'
 import type { Locale } from '@/lib/i18n/locales'
 import { useStore } from '@/lib/store'
 import { closePalette, openPalette, paletteOpen } from './palette-open'
@@ -41,9 +42,8 @@ export function CommandPalette(props: Omit<PaletteHostProps, 'texts'>) {
 const OTHER_DIALOG = '[role="dialog"]:not([popover]), [role="alertdialog"]'
 
 function isPaletteKey(event: KeyboardEvent): boolean {
-  const { ctrlKey, metaKey, shiftKey, altKey, isComposing, key, code } = event
+  const { ctrlKey, metaKey, shiftKey, altKey, isComposing } = event
   if (isComposing || shiftKey || altKey) return false
   if (isMac() ? !metaKey || ctrlKey : !ctrlKey || metaKey) return false
-  // Keyboards of other scripts have another letter on this key.
-  return /^[a-z]$/i.test(key) ? key.toLowerCase() === 'k' : code === 'KeyK'
+  return keyName(event) === 'Control+k'
 }

@@ -1,16 +1,17 @@
 'use client'
 
-import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react'
+import { useEffect, useRef } from 'react'
+import { keyName } from './key-name'
 
 export type Shortcuts = Readonly<Record<string, () => void>>
 
-const OFF_KEY = 'desk-shortcuts'
-const CHANGED = 'desk-shortcuts-changed'
+/** The key in `localStorage` whose value `off` turns single-key shortcuts off. */
+export const SHORTCUTS_SETTING = 'desk-shortcuts'
 
 /**
  * Shortcuts outside of fields while no dialog is open. People can turn single keys off, since speech input and tremor
  * trigger them by accident (WCAG 2.1.4).
- * @param shortcuts by `KeyboardEvent.key`, with the prefix `Control+` for Ctrl or ⌘
+ * @param shortcuts by `keyName`
  */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const latest = useRef(shortcuts)
@@ -20,7 +21,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const isChord = event.ctrlKey || event.metaKey
-      const action = latest.current[isChord ? `Control+${event.key}` : event.key]
+      const action = latest.current[keyName(event)]
       if (!action || isMeantElsewhere(event, isChord)) return
       if (!isChord && !areShortcutsOn()) return
       event.preventDefault()
@@ -31,29 +32,16 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   }, [])
 }
 
-/** Whether single-key shortcuts are on, and a setter; stored in this browser. */
-export function useShortcutsSetting(): [on: boolean, set: (on: boolean) => void] {
-  const on = useSyncExternalStore(subscribe, areShortcutsOn, () => true)
-  const set = useCallback((next: boolean) => {
-    if (next) localStorage.removeItem(OFF_KEY)
-    else localStorage.setItem(OFF_KEY, 'off')
-    dispatchEvent(new Event(CHANGED))
-  }, [])
-  return [on, set]
-}
-
 /** Whether single-key shortcuts are on in this browser. */
 export function areShortcutsOn(): boolean {
-  return localStorage.getItem(OFF_KEY) !== 'off'
+  return localStorage.getItem(SHORTCUTS_SETTING) !== 'off'
 }
 
-function subscribe(onChange: () => void): () => void {
-  addEventListener(CHANGED, onChange)
-  addEventListener('storage', onChange)
-  return () => {
-    removeEventListener(CHANGED, onChange)
-    removeEventListener('storage', onChange)
-  }
+/**
+ * Whether the button that has the focus is still at work: it may open a field, for which the person types already.
+ */
+export function isOnBusyButton({ target }: KeyboardEvent): boolean {
+  return target instanceof HTMLElement && target.matches('button[aria-busy="true"]')
 }
 
 /** Letters select in a list, and Ctrl+Enter opens a link in a new tab. */
@@ -66,5 +54,6 @@ function isMeantElsewhere(event: KeyboardEvent, isChord: boolean): boolean {
   const { target } = event
   const fields = isChord ? CHORD_FIELDS : TYPING
   if (target instanceof HTMLElement && target.closest(fields)) return true
+  if (!isChord && isOnBusyButton(event)) return true
   return document.querySelector('[role="dialog"]:not([popover]), [role="alertdialog"]') !== null
 }

@@ -1,9 +1,10 @@
 'use client'
 
 import { createContext, useContext, useEffect, useRef } from 'react'
-import { areShortcutsOn } from '@/components/ui/use-shortcuts'
+import { keyName } from '@/components/ui/key-name'
+import { areShortcutsOn, isOnBusyButton } from '@/components/ui/use-shortcuts'
 
-/** The action of a key, by `KeyboardEvent.key`; with Control or Command: `Control+f`. */
+/** The action of a key, by `keyName`. */
 export type KeyActions = Readonly<Record<string, (event: KeyboardEvent) => boolean | void>>
 
 /** Whether the keys of an element are for the viewer: of every element, unless the viewer is one of several panes. */
@@ -25,7 +26,7 @@ export function useViewerKeys(actions: KeyActions): void {
       if (event.altKey || event.defaultPrevented || event.isComposing) return
       if (event.target instanceof HTMLElement && !isInScope(event.target)) return
       if (isMeantForControl(event)) return
-      const action = latest.current[nameOf(event)]
+      const action = latest.current[keyName(event)]
       if (action && action(event) !== false) event.preventDefault()
     }
     document.addEventListener('keydown', onKeyDown)
@@ -33,18 +34,13 @@ export function useViewerKeys(actions: KeyActions): void {
   }, [isInScope])
 }
 
-function nameOf({ key, code, ctrlKey, metaKey }: KeyboardEvent): string {
-  if (!ctrlKey && !metaKey) return key
-  // On a Thai keyboard `key` is a Thai letter.
-  const letter = /^[a-z]$/i.test(key) ? key : code.replace(/^Key/, '')
-  return `Control+${letter.toLowerCase()}`
-}
-
-function isMeantForControl({ target, key, ctrlKey, metaKey }: KeyboardEvent): boolean {
+function isMeantForControl(event: KeyboardEvent): boolean {
+  const { target, key, ctrlKey, metaKey } = event
   const isCharacter = key.length === 1 && key !== ' ' && !ctrlKey && !metaKey
   if (isCharacter && !areShortcutsOn()) return true
   if (!(target instanceof HTMLElement)) return false
   if (target.isContentEditable || target.matches('input, textarea, select')) return true
+  if (isOnBusyButton(event)) return true
   // Pressing the button of the document that is displayed already would do nothing.
   return key === ' ' && target.matches('button:not([aria-current]), a, summary')
 }

@@ -3,6 +3,7 @@ import { expectAccessible } from '@/e2e/fixtures/axe'
 import { countInput } from '@/e2e/fixtures/count-input'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
 import { pdfFile } from '@/e2e/fixtures/files'
+import { holdCodeBack } from '@/e2e/fixtures/hold-code-back'
 import { expect, test } from '@/e2e/fixtures/test'
 import { visit } from '@/e2e/fixtures/visit'
 
@@ -136,10 +137,41 @@ test('keys scroll the file while the focus is in the list, and a note takes them
     await expect.poll(scrolled, key).toBeGreaterThan(before)
   }
   const before = await scrolled()
+  // The code of the field is late: keys typed in the meantime are meant for it, and do nothing else.
+  const letCodeCome = await holdCodeBack(page)
   await page.getByRole('button', { name: 'Write a note' }).click()
   await page.keyboard.press('PageDown')
   await page.keyboard.press('r')
+  letCodeCome()
+  const field = page.getByRole('textbox', { name: 'Note' })
+  await expect(field).toBeFocused()
+  await page.keyboard.press('PageDown')
+  await page.keyboard.press('r')
+  await expect(field).toHaveValue('r')
   expect(await scrolled()).toBe(before)
+})
+
+test('a Thai keyboard has the shortcuts on the same keys', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  for (const name of ['one.pdf', 'two.pdf']) await merchant.addDocument(disputeId, name)
+  await new DisputePage(page).open(disputeId)
+  const pressThai = (key: string, code: string) =>
+    page.evaluate(
+      (init) => {
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { ...init, bubbles: true }))
+      },
+      { key, code },
+    )
+  const status = readerOf(page).getByRole('status').filter({ hasText: ' of 2' })
+  await pressThai('่', 'KeyJ')
+  await expect(status).toHaveText('1 of 2')
+  await pressThai('่', 'KeyJ')
+  await expect(status).toHaveText('2 of 2')
+  await pressThai('า', 'KeyK')
+  await expect(status).toHaveText('1 of 2')
 })
 
 test('a deleted document makes way for the next one', async ({ page, disputeId, merchant }) => {

@@ -1,23 +1,10 @@
-import type { Page } from 'playwright/test'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
 import { pdfFile } from '@/e2e/fixtures/files'
+import { CODE, holdCodeBack } from '@/e2e/fixtures/hold-code-back'
 import { expect, test } from '@/e2e/fixtures/test'
 import { WITHOUT_PANES } from '@/e2e/fixtures/viewports'
 
 test.use({ viewport: WITHOUT_PANES })
-
-/** Code that is loaded after the page has hydrated. */
-const CODE = '**/_next/static/chunks/**.js'
-
-/** Holds back all code requested from now on. @returns the function that releases it */
-async function holdCodeBack(page: Page): Promise<() => void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  await page.route(CODE, async (route) => {
-    await promise
-    await route.continue()
-  })
-  return resolve
-}
 
 test('files dropped before their code has loaded are not lost', async ({ page, disputeId }) => {
   const dispute = new DisputePage(page)

@@ -4,6 +4,7 @@ import { ended, MINUTE, signInAgain, test } from '@/e2e/fixtures/clock-desk'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
 import { pdfFile } from '@/e2e/fixtures/files'
 import { expectNoSidewaysScroll } from '@/e2e/fixtures/layout'
+import { holdCodeBack } from '@/e2e/fixtures/hold-code-back'
 import { ResponsePage } from '@/e2e/fixtures/response-page'
 import { storedInBrowser } from '@/e2e/fixtures/stored-in-browser'
 import { expect, signIn } from '@/e2e/fixtures/test'
@@ -253,11 +254,7 @@ test('a dialog with late code does not cover the sign-in dialog', async ({
   await signInAgain(page)
   await expect(ended(page)).toBeHidden()
 
-  const { promise: letCodeCome, resolve } = Promise.withResolvers<void>()
-  await page.route('**/_next/static/chunks/**.js', async (route) => {
-    await letCodeCome
-    await route.continue()
-  })
+  const letCodeCome = await holdCodeBack(page)
   const guidance = page.getByRole('region', { name: 'Evidence checklist' })
   await guidance.getByRole('button', { name: /Details of purchase/ }).click()
   await clockDesk.advance(31 * MINUTE)
@@ -265,7 +262,7 @@ test('a dialog with late code does not cover the sign-in dialog', async ({
   await response.field.pressSequentially('!')
   await expect(ended(page)).toBeVisible()
   const late = page.getByRole('alertdialog', { includeHidden: true })
-  resolve()
+  letCodeCome()
   await expect(late).toBeAttached()
   await signInAgain(page)
   await expect(ended(page)).toBeHidden()

@@ -9,6 +9,7 @@ import { DownloadLink } from '@/components/problems/download-link'
 import { iconButtonClasses } from '@/components/ui/button-style'
 import { Filename } from '@/components/ui/filename'
 import { IconButton } from '@/components/ui/icon-button'
+import { keyName } from '@/components/ui/key-name'
 import { Td, Tr } from '@/components/ui/table'
 import type { Document } from '@/lib/contract/documents'
 import { formatDateTime, formatShortDateTime } from '@/lib/format/dates'
@@ -66,7 +67,7 @@ export function DocumentRow({
   const { id, filename, kind, addedBy, createdAt } = document
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'x' && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    if (keyName(event) === 'x' && !event.altKey) {
       event.preventDefault()
       return onSelect(false)
     }
