@@ -2,6 +2,8 @@ import { createCanvas, ImageData } from '@napi-rs/canvas'
 
 export type Look = {
   lines?: number
+  /** The name and address of a company above the lines. */
+  letterhead?: boolean
   ink?: string
   paper?: string
   /** Out of focus, in pixels. */
@@ -23,6 +25,7 @@ const WORDS =
 /** The pixels of a page of text as a scanner or a phone sees it. */
 export function textPage({
   lines = 30,
+  letterhead = false,
   ink = '#222',
   paper = '#fff',
   blur = 0,
@@ -40,12 +43,19 @@ export function textPage({
   context.rotate((angle * Math.PI) / 180)
   context.translate(-707 / 2, -500)
   context.fillStyle = ink
+  if (letterhead) {
+    context.font = 'bold 24px sans-serif'
+    context.fillText('Example Trading Co., Ltd.', 40, 60)
+    context.font = '10px sans-serif'
+    context.fillText('99 Rama IV Road, Bangkok 10500, Tel. 02 123 4567', 40, 80)
+  }
+  const top = letterhead ? 300 : 60
   context.font = '14px sans-serif'
   let word = 0
   for (let line = 0; line < lines; line++) {
     const text = Array.from({ length: 8 }, () => WORDS[(word = word * 5 + line + 3) % WORDS.length])
     word %= 1000
-    context.fillText(text.join(' '), 40, 60 + line * 28)
+    context.fillText(text.join(' '), 40, top + line * 28)
   }
   context.resetTransform()
   const { data } = context.getImageData(0, 0, width, height)

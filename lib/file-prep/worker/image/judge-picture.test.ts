@@ -1,3 +1,4 @@
+import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas'
 import { describe, expect, it } from 'vitest'
 import { textPage as page, type Look } from '@/testing/text-page'
 import { hasSidewaysText, judgePicture, type PictureProblem } from './judge-picture'
@@ -52,8 +53,51 @@ describe('hasSidewaysText', () => {
     ['an upright page with few lines', { lines: 6 }],
     ['a page upside down', { angle: 180 }],
     ['an empty page', { lines: 0, grain: 5, paper: '#eee' }],
+    ['an upright page with one line', { lines: 1 }],
+    ['an upright page with one line and grain', { lines: 1, grain: 5, paper: '#eee' }],
+    ['an upright page with two lines', { lines: 2 }],
+    ['a letterhead with one line', { lines: 1, letterhead: true }],
+    ['a letterhead with three lines', { lines: 3, letterhead: true }],
     ['a sideways page with two lines', { angle: 90, lines: 2 }],
+    ['a sideways page with four lines', { angle: 90, lines: 4 }],
   ] satisfies [string, Look][])('does not find %s', (_what, look) => {
     expect(hasSidewaysText(page(look))).toBe(false)
   })
+
+  it.each([
+    ['a table with rules', drawTable],
+    ['a barcode', drawBarcode],
+    ['a bar chart', drawBars],
+  ])('does not take %s for lines of text', (_what, draw) => {
+    const context = createCanvas(707, 1000).getContext('2d')
+    context.fillStyle = '#fff'
+    context.fillRect(0, 0, 707, 1000)
+    context.fillStyle = '#222'
+    context.font = '14px sans-serif'
+    draw(context)
+    expect(hasSidewaysText(context.getImageData(0, 0, 707, 1000))).toBe(false)
+  })
 })
+
+function drawTable(context: SKRSContext2D): void {
+  for (let column = 0; column <= 6; column++) context.fillRect(40 + column * 100, 100, 2, 720)
+  for (let cell = 0; cell < 180; cell++) {
+    const [column, row] = [cell % 6, Math.floor(cell / 6)]
+    context.fillText(`${1000 + cell * 7}`, 50 + column * 100, 118 + row * 24)
+  }
+}
+
+function drawBarcode(context: SKRSContext2D): void {
+  let x = 100
+  for (let bar = 0; bar < 60; bar++) {
+    const width = 2 + ((bar * 7) % 5)
+    context.fillRect(x, 200, width, 120)
+    x += width + 2 + ((bar * 3) % 4)
+  }
+  context.fillText('1 234567 890128', 200, 340)
+}
+
+function drawBars(context: SKRSContext2D): void {
+  for (let bar = 0; bar < 8; bar++)
+    context.fillRect(80 + bar * 70, 500 - bar * 40, 30, 100 + bar * 40)
+}

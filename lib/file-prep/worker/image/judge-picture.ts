@@ -94,39 +94,102 @@ function percentiles(grey: Float64Array): (share: number) => number {
 
 /** Darker than the paper by this much. */
 const LETTER = 60
+/** The longest stroke of a letter, in pixels: what is longer is a rule, a bar or a shadow. */
+const MAX_STROKE = 40
 /** A row or column with less ink than this share is empty. */
 const EMPTY_SHARE = 0.004
 const MIN_LINES = 5
 const MIN_GAPS = 0.2
+/** A line of text is this many times as long as high, and longer than two words: `l` and `I` are long as well. */
+const MIN_LENGTH = 5
+const MIN_LENGTH_PIXELS = 80
 
 /**
  * Whether the lines of a text run from top to bottom: between them are empty columns, and hardly any empty rows. A
- * slanted page, a photo and a table have neither.
+ * slanted page, a photo and a table have neither. Fewer than five lines are no evidence: on an upright page with one
+ * line, the words are separated by columns, too.
  */
 export function hasSidewaysText(pixels: Pixels): boolean {
   const { width, height } = pixels
   const grey = greyOf(pixels)
   const paper = percentiles(grey)(0.5)
   if (paper < PAPER_FROM) return false
+  const ink = letterInk(grey, pixels, paper - LETTER)
   const rows = new Uint32Array(height)
   const columns = new Uint32Array(width)
-  for (let at = 0; at < grey.length; at++) {
-    if ((grey[at] ?? 255) > paper - LETTER) continue
+  for (let at = 0; at < ink.length; at++) {
+    if (!ink[at]) continue
     const [x, y] = [at % width, Math.floor(at / width)]
     rows[y] = (rows[y] ?? 0) + 1
     columns[x] = (columns[x] ?? 0) + 1
   }
-  const across = gapsIn(columns, height)
-  const down = gapsIn(rows, width)
-  return across.lines >= MIN_LINES && across.share > MIN_GAPS && across.share > 3 * down.share
+  const across = bandsIn(columns, height)
+  const lines = across.bands.filter((band) => isLongText(band, ink, pixels))
+  if (lines.length < MIN_LINES || across.gaps <= MIN_GAPS) return false
+  return across.gaps > 3 * bandsIn(rows, width).gaps
 }
 
-/** The share of empty rows between the first and last one with ink, and the number of lines that they separate. */
-function gapsIn(ink: Uint32Array, length: number): { share: number; lines: number } {
-  const isEmpty = Array.from(ink, (count) => count < length * EMPTY_SHARE)
-  const [first, last] = [isEmpty.indexOf(false), isEmpty.lastIndexOf(false)]
-  if (first === -1) return { share: 0, lines: 0 }
-  const inside = isEmpty.slice(first, last + 1)
-  const lines = inside.filter((empty, at) => !empty && (at === 0 || inside[at - 1] === true))
-  return { share: inside.filter(Boolean).length / inside.length, lines: lines.length }
+/** 1 where a pixel is dark, and belongs to no straight run that is longer than a stroke. */
+function letterInk(grey: Float64Array, { width, height }: Pixels, darkest: number): Uint8Array {
+  const dark = new Uint8Array(grey.length)
+  for (let at = 0; at < grey.length; at++) dark[at] = (grey[at] ?? 255) <= darkest ? 1 : 0
+  const ink = dark.slice()
+  dropRuns(dark, ink, { lines: height, nextLine: width, length: width, step: 1 })
+  dropRuns(dark, ink, { lines: width, nextLine: 1, length: height, step: width })
+  return ink
+}
+
+/** Clears the long runs of `dark` in `ink`, along rows or columns. */
+function dropRuns(
+  dark: Uint8Array,
+  ink: Uint8Array,
+  along: { lines: number; nextLine: number; length: number; step: number },
+): void {
+  const { lines, nextLine, length, step } = along
+  for (let line = 0; line < lines; line++) {
+    const first = line * nextLine
+    for (let at = 0, run = 0; at <= length; at++) {
+      if (at < length && dark[first + at * step] === 1) {
+        run += 1
+        continue
+      }
+      if (run > MAX_STROKE) {
+        for (let drop = at - run; drop < at; drop++) ink[first + drop * step] = 0
+      }
+      run = 0
+    }
+  }
+}
+
+/** From the first row or column to before the last. */
+type Band = { start: number; end: number }
+
+/** The bands with ink, and the share of empty rows between the first and last one with ink. */
+function bandsIn(ink: Uint32Array, length: number): { bands: Band[]; gaps: number } {
+  const bands: Band[] = []
+  for (let at = 0, start = -1; at <= ink.length; at++) {
+    const isEmpty = (ink[at] ?? 0) < length * EMPTY_SHARE
+    if (!isEmpty && start === -1) start = at
+    if (isEmpty && start !== -1) {
+      bands.push({ start, end: at })
+      start = -1
+    }
+  }
+  const [first, last] = [bands[0], bands.at(-1)]
+  if (!first || !last) return { bands, gaps: 0 }
+  const filled = bands.reduce((sum, { start, end }) => sum + end - start, 0)
+  return { bands, gaps: 1 - filled / (last.end - first.start) }
+}
+
+/** Whether a band of columns has letters one below the other, without gaps wider than those between words. */
+function isLongText({ start, end }: Band, ink: Uint8Array, { width, height }: Pixels): boolean {
+  const wordGap = (end - start) / 2
+  let [longest, top, bottom] = [0, 0, Number.NEGATIVE_INFINITY]
+  for (let y = 0; y < height; y++) {
+    if (!ink.subarray(y * width + start, y * width + end).includes(1)) continue
+    if (y - bottom > wordGap + 1) top = y
+    bottom = y
+    longest = Math.max(longest, bottom - top + 1)
+  }
+  return longest >= Math.max(MIN_LENGTH_PIXELS, MIN_LENGTH * (end - start))
 }

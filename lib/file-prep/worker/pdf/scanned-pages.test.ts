@@ -64,6 +64,8 @@ describe('scanned pages of a PDF are judged like pictures', () => {
         { look: { angle: 90 }, turn: 270 },
         { look: { grain: 6, paper: '#eee' } },
         { look: {}, text: 'A text layer' },
+        { look: { lines: 1 } },
+        { look: { lines: 3, letterhead: true } },
       ]),
     ).toEqual({})
   })
