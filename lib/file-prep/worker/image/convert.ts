@@ -1,12 +1,12 @@
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import type { OnStep } from '@/lib/file-prep/shared/processed'
 import { closeOnError, decode, drawUpright, release, samplePixels } from './canvas'
-import { encodeJpeg, encodePng } from './encode-picture'
+import { chooseEncoding, encodeJpeg, encodePng } from './encode-picture'
 import type { Orientation, PictureFacts } from './metadata'
 import { withoutWebpExif } from './gif-bmp-webp'
 import { decodeHeic } from '@/lib/file-prep/worker/heic/heic'
 import { readBoxFacts } from '@/lib/file-prep/worker/heic/isobmff'
-import { COUNT_PIXELS, hasTransparency, looksDrawn } from './image-quality'
+import { COUNT_PIXELS, hasTransparency, losslessFactor } from './image-quality'
 import { rgbOnly } from './make-upright'
 import { decodeTiff } from './tiff'
 import { tiffPages } from './tiff-support'
@@ -35,8 +35,8 @@ type Encoded = Pick<Converted, 'bytes' | 'format' | 'profile'>
 const HEIC_QUALITY = 0.85
 
 /**
- * Converts a format that Omise does not accept to JPG or PNG. A photo becomes a JPG; a drawing or a picture with
- * transparency becomes a PNG, unless that is too large. Only the first of several pictures is kept.
+ * Converts a format that Omise does not accept to JPG or PNG. A photo becomes a JPG, also in grey; text, a drawing or a
+ * picture with transparency becomes a PNG, unless that is too large. Only the first of several pictures is kept.
  * @throws when the picture cannot be decoded
  */
 export async function convert(
@@ -54,16 +54,22 @@ export async function convert(
 
 async function encodeStored({ bitmap, orientation }: Decoded): Promise<Encoded> {
   const sample = samplePixels(bitmap, COUNT_PIXELS, false)
-  if (hasTransparency(sample) || looksDrawn(sample)) {
+  const asPng = async () => {
     const canvas = drawUpright(bitmap, orientation)
-    const png = await encodePng(canvas)
+    const bytes = await encodePng(canvas)
     release(canvas)
-    if (png.length <= MAX_DOCUMENT_BYTES) return { bytes: png, format: 'png', profile: null }
+    return { bytes, format: 'png', profile: null } as const
   }
-  const canvas = drawUpright(bitmap, orientation, { ground: '#fff' })
-  const jpg = await encodeJpeg(canvas)
-  release(canvas)
-  return { bytes: jpg, format: 'jpg', profile: null }
+  const asJpg = async () => {
+    const canvas = drawUpright(bitmap, orientation, { ground: '#fff' })
+    const bytes = await encodeJpeg(canvas)
+    release(canvas)
+    return { bytes, format: 'jpg', profile: null } as const
+  }
+  const factor = hasTransparency(sample) ? Number.POSITIVE_INFINITY : losslessFactor(sample)
+  const encoded = await chooseEncoding<Encoded>(factor, asPng, asJpg)
+  const isTooLarge = encoded.format === 'png' && encoded.bytes.length > MAX_DOCUMENT_BYTES
+  return isTooLarge ? asJpg() : encoded
 }
 
 async function decodeStored(

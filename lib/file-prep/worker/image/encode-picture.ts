@@ -1,11 +1,9 @@
 import { encode, JPEG_QUALITY } from './canvas'
 import { greyscaleJpeg } from './greyscale-jpeg'
+import { GREY_TOLERANCE } from './image-quality'
 import { stripJpeg, withJpegProfile } from './jpeg'
 import { coloursOf, packRows } from './packed-rows'
 import { writePng } from './png'
-
-/** By how much red, green and blue of a grey may differ: scanners and JPGs add colours that no eye sees. */
-const GREY_TOLERANCE = 8
 
 type JpegOptions = {
   quality?: number
@@ -30,6 +28,19 @@ export async function encodePng(canvas: OffscreenCanvas): Promise<Uint8Array<Arr
   const colours = coloursOf(canvas)
   if (colours === 'rgb') return encode(canvas, 'image/png')
   return writePng(await packRows(canvas, colours))
+}
+
+/** `lossless` when it has at most `factor` times the bytes of `lossy` (`losslessFactor`); encodes only what it needs. */
+export async function chooseEncoding<Encoded extends { bytes: Uint8Array }>(
+  factor: number,
+  lossless: () => Promise<Encoded>,
+  lossy: () => Promise<Encoded>,
+): Promise<Encoded> {
+  if (factor === 0) return lossy()
+  const exact = await lossless()
+  if (factor === Number.POSITIVE_INFINITY) return exact
+  const other = await lossy()
+  return exact.bytes.length <= other.bytes.length * factor ? exact : other
 }
 
 /** The output of a canvas with the profile of its colours; unchanged for sRGB. */

@@ -1,14 +1,19 @@
 import type { PDFDocument, PDFRef } from '@cantoo/pdf-lib'
 import { newCanvas, release } from '@/lib/file-prep/worker/image/canvas'
-import { embedPacked, isDrawn, packAsJpeg, packLossless } from './packed-picture'
+import { chooseEncoding } from '@/lib/file-prep/worker/image/encode-picture'
+import { embedPacked, packAsJpeg, packingFactor, packLossless } from './packed-picture'
 
-/** Embeds pixels: black and white and drawings without loss, and photos as JPG. Transparency is drawn on white. */
+/** Embeds pixels: black and white, text and drawings without loss, and photos as JPG. Transparency is drawn on white. */
 export async function embedPixels(document: PDFDocument, pixels: ImageData): Promise<PDFRef> {
   flatten(pixels.data)
   const { canvas, context } = newCanvas(pixels, { opaque: true })
   context.putImageData(pixels, 0, 0)
   try {
-    const packed = await (isDrawn(canvas) ? packLossless(canvas) : packAsJpeg(canvas))
+    const packed = await chooseEncoding(
+      packingFactor(canvas),
+      () => packLossless(canvas),
+      () => packAsJpeg(canvas),
+    )
     return embedPacked(document, packed)
   } finally {
     release(canvas)

@@ -1,7 +1,7 @@
 import { JpegEmbedder, type PDFDocument, type PDFRef } from '@cantoo/pdf-lib'
 import { samplePixels } from '@/lib/file-prep/worker/image/canvas'
 import { encodeJpeg } from '@/lib/file-prep/worker/image/encode-picture'
-import { COUNT_PIXELS, looksDrawn } from '@/lib/file-prep/worker/image/image-quality'
+import { COUNT_PIXELS, losslessFactor } from '@/lib/file-prep/worker/image/image-quality'
 import { coloursOf, packRows } from '@/lib/file-prep/worker/image/packed-rows'
 
 /** The pixels of a picture as PDF stores them, and the entries of its dictionary that describe them. */
@@ -17,9 +17,10 @@ export type PackedPicture = {
   }
 }
 
-/** Few colours, which pack well without loss, and whose edges a JPG would blur. */
-export function isDrawn(canvas: OffscreenCanvas): boolean {
-  return coloursOf(canvas) === 'bilevel' || looksDrawn(samplePixels(canvas, COUNT_PIXELS, false))
+/** As in `losslessFactor`; black and white is always smaller without loss. */
+export function packingFactor(canvas: OffscreenCanvas): number {
+  if (coloursOf(canvas) === 'bilevel') return Number.POSITIVE_INFINITY
+  return losslessFactor(samplePixels(canvas, COUNT_PIXELS, false))
 }
 
 /** Without loss: a bit for each pixel in black and white, a byte in grey. */

@@ -1,9 +1,10 @@
 import { PDFName, PDFRawStream, type PDFDocument } from '@cantoo/pdf-lib'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { release } from '@/lib/file-prep/worker/image/canvas'
+import { chooseEncoding } from '@/lib/file-prep/worker/image/encode-picture'
 import type { OnStep } from '@/lib/file-prep/shared/processed'
 import { loadPdf } from './load-pdf'
-import { isDrawn, packAsJpeg, packLossless, type PackedPicture } from './packed-picture'
+import { packAsJpeg, packingFactor, packLossless, type PackedPicture } from './packed-picture'
 import { PictureDrawer } from './picture-drawer'
 import { shrinkablePictures, type ShrinkablePicture } from './shrinkable-pictures'
 
@@ -110,11 +111,12 @@ async function shrinkPictures(
   return 'shrunk'
 }
 
-async function smallest(canvas: OffscreenCanvas, quality: number): Promise<PackedPicture> {
-  const jpeg = await packAsJpeg(canvas, quality)
-  if (!isDrawn(canvas)) return jpeg
-  const lossless = await packLossless(canvas)
-  return lossless.bytes.length <= jpeg.bytes.length ? lossless : jpeg
+function smallest(canvas: OffscreenCanvas, quality: number): Promise<PackedPicture> {
+  return chooseEncoding(
+    Math.min(1, packingFactor(canvas)),
+    () => packLossless(canvas),
+    () => packAsJpeg(canvas, quality),
+  )
 }
 
 /** The same picture with other pixels: its masks and everything else stay. */
