@@ -67,11 +67,13 @@ test('a complete case violates no policy, and no response contains the Omise key
   disputeId,
   runningDesk,
 }) => {
+  test.slow()
   const violations = await collectViolations(page)
   const bodies = collectBodies(page)
   const dispute = new DisputePage(page)
   await visit(page, '/disputes')
   await page.getByRole('link', { name: /^Closed/ }).click()
+  await expect(page).toHaveURL(/tab=closed/)
   await dispute.open(disputeId)
   await dispute.drop(pdfFile('paper.pdf', { pages: 2 }), pngFile('picture.png'))
   await page.getByLabel('Same kind for all').selectOption({ label: 'Proof of receipt' })
@@ -121,6 +123,7 @@ test.describe('without a session', () => {
     baseURL,
     signedIn,
   }) => {
+    test.slow()
     const disputeId = await merchant.disputeWithManyDocuments()
     const context = await browser.newContext({
       storageState: await signedIn('viewer'),
@@ -168,6 +171,13 @@ test.describe('without a session', () => {
   })
 
   test('an address claimed by a client is ignored', async ({ request, baseURL, runningDesk }) => {
+    const refusals = () =>
+      runningDesk
+        .output()
+        .split('\n')
+        .filter((line) => line.includes('sign-in attempts over the limit'))
+    // Of other tests, which guess passwords too.
+    const before = refusals().length
     const email = 'forger@example.test'
     for (let attempt = 1; attempt <= 6; attempt += 1) {
       const forged = `203.0.113.${attempt}`
@@ -179,12 +189,8 @@ test.describe('without a session', () => {
       })
     }
     // The sixth was refused, since all six count as one client; the log has the true address.
-    await expect.poll(() => runningDesk.output()).toContain('sign-in attempts over the limit')
-    const refusals = runningDesk
-      .output()
-      .split('\n')
-      .filter((line) => line.includes('sign-in attempts over the limit'))
-    for (const line of refusals) expect(line).toMatch(/"address":"(127\.0\.0\.1|::1)"/)
+    await expect.poll(() => refusals().length).toBeGreaterThan(before)
+    for (const line of refusals()) expect(line).toMatch(/"address":"(127\.0\.0\.1|::1)"/)
   })
 })
 

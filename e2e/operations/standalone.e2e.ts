@@ -11,7 +11,7 @@ import { pdfFile } from '@/e2e/fixtures/files'
 const BUILD = '.next/standalone'
 
 test('the build runs outside the repository, and contains nothing else of it', async () => {
-  test.setTimeout(120_000)
+  test.setTimeout(300_000)
   expect((await readdir(BUILD)).toSorted()).toEqual(
     ['.next', 'lib', 'node_modules', 'package.json', 'public', 'server.js'].toSorted(),
   )

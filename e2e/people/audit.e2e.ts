@@ -3,7 +3,7 @@ import { api } from '@/lib/format/paths'
 import { expectAccessible } from '@/e2e/fixtures/axe'
 import { expectNoSidewaysScroll } from '@/e2e/fixtures/layout'
 import { expect, test } from '@/e2e/fixtures/test'
-import { visit } from '@/e2e/fixtures/visit'
+import { untilHydrated, visit } from '@/e2e/fixtures/visit'
 
 test.describe('an admin', () => {
   test.use({ role: 'admin' })
@@ -60,6 +60,7 @@ test.describe('an admin', () => {
     await expect(rows).toHaveCount(2)
     await isOff('Older')
     await page.reload()
+    await untilHydrated(page)
     await expect(rows).toHaveCount(2)
     await expectAccessible(page)
     await pager.getByRole('button', { name: 'Newer' }).click()

@@ -2,7 +2,7 @@ import type { Page } from 'playwright/test'
 import { expectAccessible } from '@/e2e/fixtures/axe'
 import { expectNoSidewaysScroll } from '@/e2e/fixtures/layout'
 import { expect, test } from '@/e2e/fixtures/test'
-import { visit } from '@/e2e/fixtures/visit'
+import { untilHydrated, visit } from '@/e2e/fixtures/visit'
 
 const PASSWORD = 'four unrelated words here'
 
@@ -32,6 +32,7 @@ test.describe('an admin', () => {
     page,
     browser,
   }) => {
+    test.slow()
     await visit(page, '/disputes')
     await page.getByRole('link', { name: 'People' }).click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('People')
@@ -67,6 +68,7 @@ test.describe('an admin', () => {
     await expectAccessible(again)
 
     await page.reload()
+    await untilHydrated(page)
     await expect(row(page, 'Mali Suwan')).toContainText('Signed in in 1 browser')
     await page.getByRole('button', { name: 'Sign Mali Suwan out everywhere' }).click()
     await expectAccessible(page)

@@ -3,7 +3,7 @@ import { expectAccessible } from '@/e2e/fixtures/axe'
 import { expectNoSidewaysScroll } from '@/e2e/fixtures/layout'
 import type { NewPerson } from '@/e2e/fixtures/add-person'
 import { expect, signIn, signInWith, test } from '@/e2e/fixtures/test'
-import { visit } from '@/e2e/fixtures/visit'
+import { untilHydrated, visit } from '@/e2e/fixtures/visit'
 
 const PASSWORD = 'four unrelated words here'
 
@@ -128,6 +128,7 @@ test('a person subscribes to the respond-by dates, replaces the link and revokes
   expect(calendar.headers()['content-type']).toBe('text/calendar; charset=utf-8')
   expect(await calendar.text()).toMatch(/^BEGIN:VCALENDAR\r\n/)
   await page.reload()
+  await untilHydrated(page)
   await expect(card).toContainText('Last read')
 
   await card.getByRole('button', { name: 'Replace the link' }).click()

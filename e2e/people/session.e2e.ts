@@ -7,8 +7,8 @@ import { expectNoSidewaysScroll } from '@/e2e/fixtures/layout'
 import { holdCodeBack } from '@/e2e/fixtures/hold-code-back'
 import { ResponsePage } from '@/e2e/fixtures/response-page'
 import { storedInBrowser } from '@/e2e/fixtures/stored-in-browser'
-import { expect, signIn } from '@/e2e/fixtures/test'
-import { crash, visit } from '@/e2e/fixtures/visit'
+import { expect, signIn, signOut } from '@/e2e/fixtures/test'
+import { crash, untilHydrated, visit } from '@/e2e/fixtures/visit'
 
 const SAVED = 'The parcel was signed for on 2 May.'
 const UNSAVED = `${SAVED} The signature is that of the cardholder.`
@@ -67,6 +67,7 @@ test('a session ends while a person types: they sign in on the page, and the tex
   expect(page.url()).toBe(address)
   await expect.poll(async () => (await storedInBrowser(page)).text).not.toContain('text draft')
   await page.reload()
+  await untilHydrated(page)
   await response.card.getByRole('button', { name: 'Continue writing' }).click()
   await expect(response.field).toHaveValue(UNSAVED)
 })
@@ -176,6 +177,7 @@ test('another person who signs in there gets their own page, and no data of the 
   await signInAgain(page, 'admin')
   await reloaded
   await expect(page.getByText('Naoko Ito').first()).toBeVisible()
+  await untilHydrated(page)
   await expect(response.card).toContainText(SAVED)
   await expect(response.queue).toBeHidden()
   await response.card.getByRole('button', { name: 'Continue writing' }).click()
@@ -284,11 +286,11 @@ test('signing out purges typed text, in the other tabs too', async ({
   const other = await context.newPage()
   await visit(other, '/disputes')
 
-  await page.getByRole('button', { name: /Somchai Prasert/ }).click()
-  await page.getByRole('button', { name: 'Sign out' }).click()
+  await signOut(page)
   await expect(page).toHaveURL(/\/sign-in$/)
   await expect(other).toHaveURL(/\/sign-in/)
-  expect(await page.evaluate(() => indexedDB.databases())).toEqual([])
+  // The deletion ends when the last tab has closed the database.
+  await expect.poll(() => page.evaluate(() => indexedDB.databases())).toEqual([])
 })
 
 test('the dialogs fit a phone, in every language', async ({
@@ -297,6 +299,7 @@ test('the dialogs fit a phone, in every language', async ({
   clockDesk,
   disputeId,
 }) => {
+  test.slow()
   await page.setViewportSize({ width: 360, height: 740 })
   for (const locale of ['en', 'th', 'ja']) {
     await context.addCookies([{ name: 'desk-language', value: 'en', url: clockDesk.url }])

@@ -5,7 +5,7 @@ import { expectAccessible } from '@/e2e/fixtures/axe'
 import { expectNoSidewaysScroll } from '@/e2e/fixtures/layout'
 import { ResponsePage } from '@/e2e/fixtures/response-page'
 import { runSingleSignOnDesk, type SingleSignOnDesk } from '@/e2e/fixtures/single-sign-on-desk'
-import { expect, signInWith, test as base } from '@/e2e/fixtures/test'
+import { expect, signInWith, signOut, test as base } from '@/e2e/fixtures/test'
 import { untilHydrated, visit } from '@/e2e/fixtures/visit'
 
 const test = base.extend<object, { both: SingleSignOnDesk; only: SingleSignOnDesk }>({
@@ -49,6 +49,7 @@ test.describe('together with passwords', () => {
     both,
     browser,
   }) => {
+    test.slow()
     const email = 'mali@example.com'
     both.provider.setAccount('mali', { email, email_verified: true, name: 'Mali Suwan' })
 
@@ -83,9 +84,7 @@ test.describe('together with passwords', () => {
     await admin.close()
 
     await untilHydrated(page)
-    await page.getByRole('button', { name: /Mali Suwan/ }).click()
-    await page.getByRole('button', { name: 'Sign out' }).click()
-    await expect(page).toHaveURL(/\/sign-in/)
+    await signOut(page)
     expect((await page.request.get('/api/disputes')).status()).toBe(401)
   })
 
@@ -94,6 +93,7 @@ test.describe('together with passwords', () => {
     both,
     browser,
   }) => {
+    test.slow()
     const email = 'preecha@example.com'
     both.provider.setAccount('preecha', { email, email_verified: true, name: 'Preecha Dee' })
     const admin = await browser.newContext({ baseURL: both.url, locale: 'en' })

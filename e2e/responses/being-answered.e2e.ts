@@ -10,6 +10,7 @@ test('while a colleague answers the dispute, no document changes, and the queue 
   disputeId,
   merchant,
 }) => {
+  test.slow()
   const mine = new ResponsePage(page)
   await mine.open(disputeId)
   await mine.choose(pdfFile('sent.pdf'))

@@ -28,6 +28,7 @@ test('two people who edit concurrently see each other’s text; nothing is overw
   baseURL,
   disputeId,
 }) => {
+  test.slow()
   const mine = new ResponsePage(page)
   await mine.open(disputeId)
   await mine.write('Begun by the agent.')
@@ -168,6 +169,7 @@ test('a template asks where to go when there is text, and replacing can be undon
   const question = page.getByRole('dialog', { name: 'The response already has text' })
 
   await insert.click()
+  await expect(question).toBeVisible()
   await expectAccessible(page)
   await question.getByRole('button', { name: 'Cancel' }).click()
   await expect(insert).toBeFocused()

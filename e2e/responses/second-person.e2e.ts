@@ -106,7 +106,7 @@ test('changing a word cancels the request, and the page reports it', async ({
   const takeBack = response.card.getByRole('button', { name: 'Withdraw request…' })
   const question = page.getByRole('alertdialog', { name: 'Withdraw the review request?' })
   await takeBack.click()
-  await question.waitFor()
+  await expect(question.locator(':focus')).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(takeBack).toBeFocused()
 

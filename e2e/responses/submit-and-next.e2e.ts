@@ -65,11 +65,13 @@ test('Submit and next opens the next dispute of the list, and after the last one
   page,
   merchant,
 }) => {
+  test.slow()
+  // A reason that the sandbox invents for no dispute of another test.
   const ids = [
-    (await merchant.createDispute({ currency: 'SGD', reasonCode: 'late_presentment' })).id,
-    (await merchant.createDispute({ currency: 'SGD', reasonCode: 'late_presentment' })).id,
+    (await merchant.createDispute({ currency: 'SGD', reasonCode: 'expired_card' })).id,
+    (await merchant.createDispute({ currency: 'SGD', reasonCode: 'expired_card' })).id,
   ]
-  await visit(page, '/disputes?reason=late_presentment&currency=SGD')
+  await visit(page, '/disputes?reason=expired_card&currency=SGD')
   const rows = page.getByRole('row').filter({ has: page.getByRole('link') })
   await expect(rows).toHaveCount(2)
   await rows.first().click()
@@ -84,9 +86,10 @@ test('Submit and next opens the next dispute of the list, and after the last one
   await response.acknowledge()
   await expectAccessible(page)
   await response.submitDialog.getByRole('button', { name: 'Submit and next' }).click()
+  // Shown before the next page has loaded, and not for ever.
+  await expect(page.getByText('This is the next dispute of your list.')).toBeVisible()
   await expect(place).toContainText('1 of 1 open')
   expect(new URL(page.url()).pathname).not.toBe(firstUrl)
-  await expect(page.getByText('This is the next dispute of your list.')).toBeVisible()
   await untilHydrated(page)
 
   await response.write(TEXT)
@@ -95,8 +98,8 @@ test('Submit and next opens the next dispute of the list, and after the last one
   const last = response.submitDialog.getByRole('button', { name: 'Submit and return to the list' })
   await expect(last).toHaveAttribute('aria-disabled', 'false')
   await page.keyboard.press('Control+Enter')
-  await expect(page).toHaveURL('/disputes?reason=late_presentment&currency=SGD')
   await expect(page.getByText('That was the last dispute of this list.')).toBeVisible()
+  await expect(page).toHaveURL('/disputes?reason=expired_card&currency=SGD')
   await expect(page.getByText('No dispute matches these filters')).toBeVisible()
   for (const id of ids) {
     expect(await merchant.dispute(id)).toMatchObject({ status: 'pending', message: TEXT })

@@ -9,6 +9,7 @@ test('a response is saved as a template of the team, inserted in another dispute
   page,
   merchant,
 }) => {
+  test.slow()
   const reasonCode = 'goods_or_services_not_provided'
   const card = { name: 'Naree Suwannarat', brand: 'Visa' }
   const first = await merchant.createDispute({ reasonCode, card, description: 'Order 7 a' })
@@ -50,6 +51,8 @@ test('a response is saved as a template of the team, inserted in another dispute
   await picker.selectOption({ label: name })
   await page.getByRole('button', { name: 'Insert template' }).click()
   await expect(response.field).toHaveValue('Mali Suwan received Order 8 b from [courier] at home.')
+  const selected = () => page.evaluate(() => getSelection()?.toString())
+  await expect.poll(selected).toBe('[courier]')
   // The team's brackets are selected and block a submission as the built-in ones do.
   await page.keyboard.type('Kerry')
   await expect(response.field).toHaveValue('Mali Suwan received Order 8 b from Kerry at home.')

@@ -33,6 +33,7 @@ test('notes that a picture looks like one that is in the dispute, in the queue, 
   disputeId,
   merchant,
 }) => {
+  test.slow()
   const original = receipt(1234).toBuffer('image/jpeg', 92)
   const again = file('again.jpg', await recompressed(original))
   const dispute = new DisputePage(page)

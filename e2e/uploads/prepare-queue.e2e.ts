@@ -109,10 +109,12 @@ test('converts formats that Omise does not accept to JPG or PNG, under the same 
   disputeId,
   merchant,
 }) => {
+  test.slow()
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
   await dispute.drop(heic('IMG_1.heic'), tiff('fax.tif'), bmp('paint.bmp'))
-  await expect(dispute.file('IMG_1.jpg')).toContainText('Converted from HEIC')
+  // The decoder of HEIC has to load.
+  await expect(dispute.file('IMG_1.jpg')).toContainText('Converted from HEIC', { timeout: 40_000 })
   await expect(dispute.file('fax.')).toContainText('Converted from TIFF')
   await expect(dispute.file('paint.')).toContainText('Converted from BMP')
   await expect(page.getByRole('button', { name: /^Keep original/ })).toHaveCount(0)
@@ -150,6 +152,7 @@ test('a reload restores the processed file, the choices and the original', async
   disputeId,
   merchant,
 }) => {
+  test.slow()
   page.on('dialog', (dialog) => void dialog.accept())
   const original = photo('kept.jpg', 3, { gps: true })
   const dispute = new DisputePage(page)
@@ -157,7 +160,9 @@ test('a reload restores the processed file, the choices and the original', async
   await dispute.choose(photo('counter.jpg', 6, { gps: true }), original, heic('IMG_1.heic'))
   await dispute.file('kept.jpg').getByRole('button', { name: 'Keep original of kept.jpg' }).click()
   await page.getByLabel('Same kind for all').selectOption({ label: 'Proof of receipt' })
-  await expect(page.getByRole('button', { name: 'Upload 3 documents' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Upload 3 documents' })).toBeVisible({
+    timeout: 40_000,
+  })
   await expect.poll(async () => (await storedInBrowser(page)).files).toBe(3)
   await page.reload()
   await untilHydrated(page)
@@ -291,6 +296,8 @@ test('detects the same file in the queue and in the dispute, also after it was d
   await page.getByRole('button', { name: 'Remove again.pdf from the queue' }).click()
   await page.getByRole('button', { name: 'Delete invoice.pdf' }).click()
   await page.getByRole('button', { name: 'Delete document' }).click()
+  // Omise has deleted it before the desk has recorded that.
+  await expect(page.getByRole('alertdialog')).toBeHidden()
   await expect.poll(async () => (await merchant.documents(disputeId)).length).toBe(0)
 
   await dispute.choose(pdfFile('again.pdf'))

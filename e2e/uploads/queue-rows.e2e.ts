@@ -40,6 +40,8 @@ test('no row folds under the focus or the pointer', async ({ page, disputeId, me
   for (const name of ['paper-0.png', 'paper-1.png']) {
     await dispute.chooseKind(name, 'Proof of receipt')
   }
+  // Only checked files are sent.
+  await expect(page.getByRole('button', { name: 'Upload 2 documents', exact: true })).toBeVisible()
   const first = page.getByRole('button', { name: 'Preview paper-0.png' })
   await first.hover()
   await first.focus()

@@ -3,7 +3,7 @@ import { DEMO_PASSWORD } from '@/testing/session'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
 import { pdfFile, type TestFile } from '@/e2e/fixtures/files'
 import { storedInBrowser } from '@/e2e/fixtures/stored-in-browser'
-import { expect, signIn, test } from '@/e2e/fixtures/test'
+import { expect, signIn, signOut, test } from '@/e2e/fixtures/test'
 import { crash, untilHydrated, visit } from '@/e2e/fixtures/visit'
 
 /** Twenty files, each with its own size, so that no two have the same content. */
@@ -49,10 +49,12 @@ test('a reload in the middle of twenty files loses none and sends none twice', a
   const files = twentyFiles()
   await dispute.open(disputeId)
   const on = { method: 'POST', path: `${disputeId}/documents` }
-  await merchant.fail({ on, fault: { type: 'latency', ms: 400 } })
+  await merchant.fail({ on, fault: { type: 'latency', ms: 1_000 } })
   await chooseReady(dispute, files)
   await dispute.upload(20)
-  await expect.poll(async () => (await merchant.documents(disputeId)).length).toBeGreaterThan(4)
+  const sent = async () => (await merchant.documents(disputeId)).length
+  // Often, so that the reload comes while files are left.
+  await expect.poll(sent, { intervals: [50] }).toBeGreaterThan(4)
   await page.reload()
   await untilHydrated(page)
 
@@ -122,6 +124,7 @@ test('two tabs show one queue: each file is sent once, and one tab takes over fr
   disputeId,
   merchant,
 }) => {
+  test.slow()
   leaveAnyway(page)
   const first = new DisputePage(page)
   await first.open(disputeId)
@@ -162,6 +165,7 @@ test('a file that waits for Omise is shown to all people, and updated to its end
   disputeId,
   merchant,
 }) => {
+  test.slow()
   const on = { method: 'POST', path: `${disputeId}/documents` }
   await merchant.fail({ on, fault: { type: 'reset_before_body' } })
   const dispute = new DisputePage(page)
@@ -197,6 +201,7 @@ test('an upload that Omise refuses later needs attention until an agent has seen
   disputeId,
   merchant,
 }) => {
+  test.slow()
   const on = { method: 'POST', path: `${disputeId}/documents` }
   await merchant.fail({ on, fault: { type: 'reset_before_body' }, times: 2 })
   await merchant.fail({ on, fault: { type: 'refusal', code: 'invalid_file_type' } })
@@ -252,10 +257,8 @@ test.describe('the files of another person', () => {
       expect(text, plain).not.toContain(plain)
     }
 
-    await page.getByRole('button', { name: /Somchai Prasert/ }).click()
-    await page.getByRole('button', { name: 'Sign out' }).click()
-    await expect(page).toHaveURL(/\/sign-in/)
-    expect(await page.evaluate(() => indexedDB.databases())).toEqual([])
+    await signOut(page)
+    await expect.poll(() => page.evaluate(() => indexedDB.databases())).toEqual([])
   })
 
   test('after a lost session the same person finds the queue again, and no other person does', async ({
@@ -263,6 +266,7 @@ test.describe('the files of another person', () => {
     context,
     disputeId,
   }) => {
+    test.slow()
     await signIn(page, 'agent')
     const dispute = new DisputePage(page)
     await dispute.open(disputeId)

@@ -1,15 +1,14 @@
 import { countInput } from '@/e2e/fixtures/count-input'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
-import { jpgFile, pdfFile, pngFile, type TestFile } from '@/e2e/fixtures/files'
+import { jpgFile, newText, pdfFile, pngFile, type TestFile } from '@/e2e/fixtures/files'
 import { expect, test } from '@/e2e/fixtures/test'
 import { untilHydrated } from '@/e2e/fixtures/visit'
 
-/** Of three kinds: by its first page, by an English and by a Thai name. */
-const THREE = [
-  pdfFile('88213.pdf', { text: 'Tax Invoice' }),
-  pdfFile('signed-slip.pdf', { text: 'Slip' }),
-  pdfFile('แชทลูกค้า.pdf', { text: 'Photo' }),
-]
+const NAMES = ['88213.pdf', 'signed-slip.pdf', 'แชทลูกค้า.pdf']
+
+/** Of three kinds: by its first page, by an English and by a Thai name. Rows without notes, so that all are on screen. */
+const threeFiles = () =>
+  NAMES.map((name, index) => pdfFile(name, { text: `${index ? '' : 'Tax Invoice '}${newText()}` }))
 
 const CAMERA = ['IMG_2041.jpg', 'IMG_2042.jpg', 'IMG_2043.jpg'].map((name) => jpgFile(name))
 
@@ -19,7 +18,7 @@ const PATIENCE = { timeout: 40_000 }
 /** Files with a suggested kind, each with its own content. */
 const receipts = (count: number): TestFile[] =>
   Array.from({ length: count }, (_, index) =>
-    pdfFile(`invoice-${String(index + 1).padStart(2, '0')}.pdf`, { text: `Page ${index}` }),
+    pdfFile(`invoice-${String(index + 1).padStart(2, '0')}.pdf`, { text: newText() }),
   )
 
 test('three files of different kinds by mouse: two clicks', async ({
@@ -30,7 +29,7 @@ test('three files of different kinds by mouse: two clicks', async ({
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
   const input = await countInput(page)
-  await dispute.drop(...THREE)
+  await dispute.drop(...threeFiles())
   await expect(dispute.file('88213.pdf')).toContainText('Says “Tax Invoice”', PATIENCE)
   await expect(dispute.file('signed-slip.pdf')).toContainText('Named “signed slip”')
   await expect(dispute.file('แชทลูกค้า.pdf')).toContainText('Named “แชทลูกค้า”')
@@ -39,7 +38,7 @@ test('three files of different kinds by mouse: two clicks', async ({
   )
   expect(await merchant.documents(disputeId)).toEqual([])
   await page.getByRole('button', { name: 'Upload 3 documents with suggested kinds' }).click()
-  for (const { name } of THREE) await expect(dispute.document(name)).toBeVisible()
+  for (const name of NAMES) await expect(dispute.document(name)).toBeVisible()
   expect(await input.finish('3 files of different kinds, mouse')).toEqual({ clicks: 2, keys: 0 })
   const documents = await merchant.documents(disputeId)
   expect(Object.fromEntries(documents.map(({ filename, kind }) => [filename, kind]))).toEqual({
@@ -54,15 +53,16 @@ test('the same by keyboard: two keys, and six for files whose names say nothing'
   disputeId,
   merchant,
 }) => {
+  test.slow()
   const dispute = new DisputePage(page)
   const { keyboard } = page
   await dispute.open(disputeId)
   const input = await countInput(page)
-  await choose(THREE)
+  await choose(threeFiles())
   await expect(dispute.file('88213.pdf')).toContainText('Says “Tax Invoice”', PATIENCE)
   await expect(page.getByRole('button', { name: /^Upload 3 .* suggested kinds$/ })).toBeVisible()
   await keyboard.press('Control+Enter')
-  for (const { name } of THREE) await expect(dispute.document(name)).toBeVisible()
+  for (const name of NAMES) await expect(dispute.document(name)).toBeVisible()
   expect(await input.finish('3 files of different kinds, keyboard')).toEqual({ clicks: 0, keys: 2 })
 
   await dispute.open(disputeId)
@@ -74,6 +74,7 @@ test('the same by keyboard: two keys, and six for files whose names say nothing'
   await keyboard.press('2')
   await expect(page.getByRole('button', { name: 'Preview IMG_2042.jpg' })).toBeFocused()
   await keyboard.press('3')
+  await expect(page.getByRole('button', { name: 'Preview IMG_2043.jpg' })).toBeFocused()
   await keyboard.press('4')
   await expect(page.getByRole('button', { name: 'Upload 3 documents' })).toBeVisible()
   await keyboard.press('Control+Enter')
@@ -99,16 +100,19 @@ test('the same by keyboard: two keys, and six for files whose names say nothing'
 test('a key or the list changes a suggested kind', async ({ page, disputeId }) => {
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
-  await dispute.choose(pngFile('invoice.png'), jpgFile('waybill.jpg'))
+  await dispute.choose(
+    pdfFile('invoice.pdf', { text: newText() }),
+    pdfFile('waybill.pdf', { text: newText() }),
+  )
   const upload = page.getByRole('button', { name: /^Upload 2 documents/ })
-  await expect(upload).toHaveAccessibleName('Upload 2 documents with suggested kinds')
-  await dispute.chooseKind('waybill.jpg', 'Details of purchase')
+  await expect(upload).toHaveAccessibleName('Upload 2 documents with suggested kinds', PATIENCE)
+  await dispute.chooseKind('waybill.pdf', 'Details of purchase')
   await expect(upload).toHaveAccessibleName('Upload 2 documents, 1 with suggested kind')
-  await page.getByRole('button', { name: 'Preview invoice.png' }).focus()
+  await page.getByRole('button', { name: 'Preview invoice.pdf' }).focus()
   await page.keyboard.press('1')
-  await expect(dispute.kindOf('invoice.png')).toHaveValue('cardholder_details')
+  await expect(dispute.kindOf('invoice.pdf')).toHaveValue('cardholder_details')
   await expect(upload).toHaveAccessibleName('Upload 2 documents')
-  await expect(page.getByRole('button', { name: 'Preview invoice.png' })).toBeFocused()
+  await expect(page.getByRole('button', { name: 'Preview invoice.pdf' })).toBeFocused()
 })
 
 test('the same kind for all replaces suggested and chosen kinds, which Undo restores', async ({
@@ -143,16 +147,13 @@ test('only suggested kinds that are on screen are sent, and none that arrives af
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
   await dispute.drop(...receipts(20))
-  await expect(page.getByText('20 kinds suggested')).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByText('20 kinds suggested')).toBeVisible({ timeout: 120_000 })
   const upload = page.getByRole('button', { name: /^Upload \d+ documents with suggested kinds$/ })
   await expect(upload).toBeInViewport({ ratio: 1 })
   await expect(page.getByRole('button', { name: /out of view/ })).toBeVisible()
-  const onScreen = await suggestionsOnScreen()
+  const onScreen = await expectSameAsButton()
   expect(onScreen.length).toBeGreaterThan(2)
   expect(onScreen.length).toBeLessThan(20)
-  await expect(upload).toHaveAccessibleName(
-    `Upload ${onScreen.length} documents with suggested kinds`,
-  )
 
   const on = { method: 'POST', path: `${disputeId}/documents` }
   await merchant.fail({ on, fault: { type: 'latency', ms: 1_000 } })
@@ -166,12 +167,24 @@ test('only suggested kinds that are on screen are sent, and none that arrives af
 
   await page.getByRole('button', { name: /out of view/ }).click()
   await expect(upload).toBeInViewport({ ratio: 1 })
-  const next = await suggestionsOnScreen()
+  const next = await expectSameAsButton()
   await upload.click()
-  await expect.poll(sentNames).toEqual([...onScreen, ...next].toSorted())
+  await expect.poll(sentNames, { timeout: 60_000 }).toEqual([...onScreen, ...next].toSorted())
 
   async function sentNames(): Promise<string[]> {
     return (await merchant.documents(disputeId)).map(({ filename }) => filename).toSorted()
+  }
+
+  /** Waits until the button counts the suggestions on screen, which are returned: rows may still move. */
+  async function expectSameAsButton(): Promise<string[]> {
+    let seen: string[] = []
+    await expect(async () => {
+      seen = await suggestionsOnScreen()
+      const label = `Upload ${seen.length} documents with suggested kinds`
+      await expect(upload).toHaveAccessibleName(label, { timeout: 1_000 })
+      expect(await suggestionsOnScreen()).toEqual(seen)
+    }).toPass({ timeout: 30_000 })
+    return seen
   }
 
   /** The rows whose kind is neither outside of the window nor behind the bar. */
@@ -222,6 +235,7 @@ test('a suggestion is in every tab, survives a reload, and is sent from the tab 
   disputeId,
   merchant,
 }) => {
+  test.slow()
   page.on('dialog', (dialog) => void dialog.accept())
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)

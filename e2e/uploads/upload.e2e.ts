@@ -235,6 +235,8 @@ test('a double click on Cancel cancels the upload and removes nothing', async ({
   await dispute.upload(1)
   await expect(dispute.file('slow.pdf').getByRole('progressbar')).toBeVisible()
   const cancel = page.getByRole('button', { name: 'Cancel the upload of slow.pdf' })
+  // Waits until it stands still.
+  await cancel.hover()
   // A press on the position, not on the button: the second click hits whatever appears there.
   const place = await cancel.boundingBox()
   if (!place) throw new Error('Cancel has no place on screen')
