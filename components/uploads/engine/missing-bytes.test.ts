@@ -88,6 +88,21 @@ it('a picked file with as many bytes as the redacted one is not sent either', as
   expect(items(tab)[0]?.preparation?.changes).toEqual([])
 })
 
+it('an upload whose bytes did not arrive either is refused once our server says that it has none', async () => {
+  const { tab, id } = await takeOverWithoutBytes(
+    (source) => editedFile(source, 'redacted'),
+    noStore,
+    async (first) => {
+      first.dispatch({ type: 'upload', ids: idsOf(first) })
+      await until(() => calls.length === 1)
+    },
+  )
+  await until(() => steps(tab).join() === 'failed')
+  expect(items(tab)[0]?.state).toMatchObject({ error: { code: 'processed_file_missing' } })
+  tab.dispatch({ type: 'upload', ids: [id] })
+  expect(calls).toHaveLength(1)
+})
+
 it('the stored bytes are sent when those of a message did not arrive', async () => {
   const { tab, id } = await takeOverWithoutBytes(
     (source) => editedFile(source, 'redacted'),

@@ -16,6 +16,7 @@ import {
   metadataOf,
   filesAsPicked,
   fileToSend,
+  hasPreparedFile,
   isOutputOf,
   revoke,
   sourceChangesOf,
@@ -80,6 +81,10 @@ export function createUploader({
   store.subscribe(() => poller.onQueueChanged())
 
   function applyUploadState(id: string, upload: Upload | null) {
+    const row = files.get(id)
+    if (!upload && row && !hasPreparedFile(row, itemOf(id)?.preparation ?? null)) {
+      return update({ type: 'failed', id, error: { code: 'processed_file_missing' } })
+    }
     update({ type: 'followed', id, upload })
     if (upload?.state === 'delivered' || upload?.state === 'withdrawn') onDocumentsChanged()
   }
