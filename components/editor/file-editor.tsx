@@ -23,19 +23,21 @@ export type FileEditorProps = {
   searched: readonly number[]
   /** Numbers in pictures on these pages, whose places are known. */
   recognized: FoundBoxes
+  /** Whether a page, from 1, has pictures in which numbers were not searched for. */
+  isUnread: (page: number) => boolean
   /** Takes the initial focus. */
   toolRef: RefObject<HTMLButtonElement | null>
 }
 
 /** Rotates, crops and blacks out a picture or the pages of a PDF. Nothing is applied here: `state` holds the plan. */
 export function FileEditor(props: FileEditorProps) {
-  const { file, state, dispatch, firstTool, searched, recognized, toolRef } = props
+  const { file, state, dispatch, firstTool, searched, recognized, isUnread, toolRef } = props
   const t = useTranslations('uploads.edit')
   const [tool, setTool] = useState(firstTool)
   const [selected, setSelected] = useState<number | null>(null)
   const [said, say] = useState('')
   const [found, setFound] = useState<FoundBoxes | null>(null)
-  const noticeOf = useNotice(searched, found)
+  const noticeOf = useNotice(searched, found, isUnread)
   const hintId = useId()
   const area = useRef<HTMLDivElement>(null)
   const addButton = useRef<HTMLButtonElement>(null)
@@ -156,11 +158,15 @@ export function FileEditor(props: FileEditorProps) {
 const NO_PAGES: readonly number[] = []
 const NO_BOXES: FoundBoxes = new Map()
 
-/** The result of searching a page for numbers. */
-function useNotice(searched: readonly number[], found: FoundBoxes | null) {
+/** The result of searching a page for numbers, and that its pictures were not searched. */
+function useNotice(
+  searched: readonly number[],
+  found: FoundBoxes | null,
+  isUnread: (page: number) => boolean,
+) {
   const t = useTranslations('uploads.edit.numbers')
   const locale = useLocale()
-  return (page: number): string | null => {
+  const inText = (page: number): string | null => {
     if (!found || !searched.includes(page)) return null
     if ((found.get(page) ?? []).length === 0) return t('notFound')
     const others = searched.filter((one) => one !== page && (found.get(one) ?? []).length > 0)
@@ -168,6 +174,10 @@ function useNotice(searched: readonly number[], found: FoundBoxes | null) {
       others: others.length,
       pages: new Intl.ListFormat(locale).format(others.map(String)),
     })
+  }
+  return (page: number): string | null => {
+    const said = [inText(page), isUnread(page) ? t('notRead') : null].filter((one) => one !== null)
+    return said.length > 0 ? said.join(' ') : null
   }
 }
 

@@ -15,8 +15,8 @@ export function withRecognizedText(pdf: Pdf, source: Blob): Pdf {
   async function read(page: number): Promise<RecognizedPage | null> {
     if (!canReadText()) return null
     const { recognizeText } = await import('@/lib/file-prep/client/recognize-text')
-    const [found] = await recognizeText(file, { page, signal: controller.signal })
-    return found ?? null
+    const { pages: read } = await recognizeText(file, { page, signal: controller.signal })
+    return read[0] ?? null
   }
 
   function recognized(page: number): Promise<RecognizedPage | null> {

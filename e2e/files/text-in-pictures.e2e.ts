@@ -73,6 +73,25 @@ test('sending does not wait for reading, and what is found later is on the row',
   await expect(row).toContainText('The image shows a card number ending in 4242.', READING)
 })
 
+test('a picture that could not be read is noted, on its row and in the editor', async ({
+  page,
+  disputeId,
+}) => {
+  await page.context().route('**/ocr/**', (route) => route.abort())
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await dispute.choose(photo('card.jpg', 'card, blue'))
+  await expect(dispute.file('card.jpg')).toContainText(
+    'The text in this image wasn’t read because the text reader couldn’t be loaded.',
+    READING,
+  )
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Edit card.jpg' }).click()
+  const editor = new EditorDialog(page, 'card.jpg')
+  await editor.button('Redact').click()
+  await expect(editor.dialog).toContainText('Images on this page weren’t searched for numbers.')
+})
+
 test('switched off in the profile, nothing is loaded or read', async ({ page, disputeId }) => {
   const requests = engineRequests(page)
   await visit(page, '/profile')
@@ -89,6 +108,7 @@ test('switched off in the profile, nothing is loaded or read', async ({ page, di
   await dispute.chooseKind('card.jpg', 'Proof of receipt')
   await expect(dispute.file('card.jpg')).not.toContainText('Reading the text')
   await expect(dispute.file('card.jpg')).not.toContainText('card number')
+  await expect(dispute.file('card.jpg')).not.toContainText('wasn’t read')
   expect(requests).toEqual([])
 })
 

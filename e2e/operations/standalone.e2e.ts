@@ -46,7 +46,12 @@ test('the build runs outside the repository, and contains nothing else of it', a
   // Pages, their static files and those of public/ are served as well.
   const page = await fetch(`${url}/sign-in`)
   const script = /src="(\/_next\/static\/[^"]+\.js)/.exec(await page.text())?.[1] ?? ''
-  for (const file of [script, '/robots.txt']) {
+  const [version = ''] = await readdir(path.join(BUILD, 'public', 'ocr'))
+  const engine = [
+    'tesseract-core.wasm',
+    ...['eng', 'tha', 'jpn'].map((one) => `${one}.traineddata.gz`),
+  ]
+  for (const file of [script, '/robots.txt', ...engine.map((one) => `/ocr/${version}/${one}`)]) {
     expect((await fetch(url + file)).status, file).toBe(200)
   }
 })

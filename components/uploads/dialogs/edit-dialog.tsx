@@ -17,7 +17,7 @@ import { NO_EDIT } from '@/lib/file-prep/shared/edit'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { formatBytes } from '@/lib/format/bytes'
 import { canReprocess } from '@/components/uploads/queue/queue-rules'
-import { notesOf, readTextOf } from '@/components/uploads/queue/read-text'
+import { mayHoldUnknown, notesOf, readTextOf } from '@/components/uploads/queue/read-text'
 import { pageOfNumber } from '@/components/uploads/rows/row-notes'
 import type { SharedQueue } from '@/components/uploads/engine/shared-queue'
 import { shortenFilename } from '@/components/uploads/queue/filenames'
@@ -47,6 +47,8 @@ export function EditDialog({ item, format, file, sharedQueue, task, onClose }: E
   const [state, dispatch] = useReducer(editor, null, () => editorFor(task, item))
   const isRedacting = task.task === 'redact'
   const [recognized] = useState(() => recognizedBoxes(item))
+  // The boxes are of the same moment.
+  const [itemAtFirst] = useState(item)
   const [asking, setAsking] = useState(false)
   const { state: applying, apply, stop } = useApplyEdits(source, item.pages)
   const filename = shortenFilename(item.filename)
@@ -105,6 +107,7 @@ export function EditDialog({ item, format, file, sharedQueue, task, onClose }: E
           firstTool={isRedacting ? 'blackOut' : 'look'}
           searched={isRedacting ? pagesWithNumbers(item) : []}
           recognized={recognized}
+          isUnread={(page) => mayHoldUnknown(itemAtFirst, page)}
           toolRef={tool}
         />
       </div>

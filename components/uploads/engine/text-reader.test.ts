@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { newItem } from '@/components/uploads/queue/item-steps'
-import { notesOf } from '@/components/uploads/queue/read-text'
+import { mayHoldUnknown, notesOf } from '@/components/uploads/queue/read-text'
 import { uploadQueue, EMPTY_QUEUE } from '@/components/uploads/queue/upload-queue'
 import type { ProcessingResult } from '@/components/uploads/queue/processing'
 import type { QueueEvent, QueueItem, UploadQueue } from '@/components/uploads/queue/types'
-import type { RecognizedPage } from '@/lib/file-prep/shared/recognized-text'
+import type { RecognizedPage, Recognition } from '@/lib/file-prep/shared/recognized-text'
 import { createTextReader } from './text-reader'
 
 const CARD: RecognizedPage = {
@@ -30,7 +30,14 @@ function prepared(sha256: string): ProcessingResult {
   }
 }
 
-type Reading = { file: File; signal: AbortSignal; finish: (pages: RecognizedPage[]) => void }
+type Reading = {
+  file: File
+  signal: AbortSignal
+  finish: (recognition: Recognition | null) => void
+  fail: (reason: Error) => void
+}
+
+const FOUND: Recognition = { pages: [CARD], unread: null }
 
 /** A queue of which the test finishes each reading. */
 function readerOf(ids: readonly string[]) {
@@ -42,7 +49,7 @@ function readerOf(ids: readonly string[]) {
   const reader = createTextReader({
     readPictures: (file, signal, onReading) => {
       onReading()
-      return new Promise((finish) => readings.push({ file, signal, finish }))
+      return new Promise((finish, fail) => readings.push({ file, signal, finish, fail }))
     },
     items: () => queue.items,
     file: (id) => new File([], id),
@@ -79,7 +86,7 @@ describe('createTextReader', () => {
     pass('b')
     expect(readings.map(({ file }) => file.name)).toEqual(['a'])
     expect(item('a').text?.isReading).toBe(true)
-    readings[0]?.finish([CARD])
+    readings[0]?.finish(FOUND)
     await settled()
     expect(notesOf(item('a'))).toEqual([
       { note: 'card_number', place: { in: 'picture' }, lastFour: '4242' },
@@ -95,7 +102,7 @@ describe('createTextReader', () => {
     dispatch({ type: 'upload_requested', uploadIds: { a: 'u' } })
     dispatch({ type: 'started', id: 'a' })
     expect(item('a').state.step).toBe('sending')
-    readings[0]?.finish([CARD])
+    readings[0]?.finish(FOUND)
     await settled()
     expect(notesOf(item('a'))).toHaveLength(1)
   })
@@ -106,12 +113,37 @@ describe('createTextReader', () => {
     pass('b')
     dispatch({ type: 'reprocessed', id: 'a', preparation: prepared('edited') })
     expect(readings[0]?.signal.aborted).toBe(true)
-    readings[0]?.finish([CARD])
+    readings[0]?.finish(FOUND)
     await settled()
     expect(notesOf(item('a'))).toEqual([])
     expect(readings).toHaveLength(2)
     dispatch({ type: 'removed', id: 'a' })
     expect(readings[1]?.signal.aborted).toBe(true)
     expect(readings.map(({ file }) => file.name)).toEqual(['a', 'a', 'b'])
+  })
+
+  it('notes what was not read, also when the reader itself fails', async () => {
+    const { readings, pass, item } = readerOf(['a', 'b', 'c'])
+    for (const id of ['a', 'b', 'c']) pass(id)
+    const unread = { why: 'many_pages', fromPage: 11 } as const
+    readings[0]?.finish({ pages: [CARD], unread })
+    await settled()
+    expect(notesOf(item('a'))).toEqual([
+      { note: 'card_number', place: { in: 'picture' }, lastFour: '4242' },
+      { note: 'text_not_read', ...unread, isPicture: true },
+    ])
+    expect([10, 11, 12].map((page) => mayHoldUnknown(item('a'), page))).toEqual([false, true, true])
+
+    expect(mayHoldUnknown(item('b'), 1)).toBe(true)
+    readings[1]?.fail(new Error('Its code did not load'))
+    await settled()
+    expect(notesOf(item('b'))).toMatchObject([{ note: 'text_not_read', why: 'not_loaded' }])
+    expect(mayHoldUnknown(item('b'), 1)).toBe(true)
+
+    // Switched off.
+    readings[2]?.finish(null)
+    await settled()
+    expect(notesOf(item('c'))).toEqual([])
+    expect(mayHoldUnknown(item('c'), 1)).toBe(false)
   })
 })

@@ -1,14 +1,18 @@
-import { boxesOverRecognized, recognizedNotes } from '@/lib/file-prep/shared/recognized-text'
+import {
+  boxesOverRecognized,
+  nothingRead,
+  recognizedNotes,
+  type Recognition,
+} from '@/lib/file-prep/shared/recognized-text'
 import { sentForm } from '@/components/uploads/queue/processing'
 import type { QueueItem, ReadText } from '@/components/uploads/queue/types'
-import type { RecognizedPage } from '@/lib/file-prep/shared/recognized-text'
 
-/** Reads the pictures in a file. `onReading`: it has one. */
+/** Reads the pictures in a file; null when that is switched off. `onReading`: it has one. */
 export type ReadPictures = (
   file: File,
   signal: AbortSignal,
   onReading: () => void,
-) => Promise<readonly RecognizedPage[]>
+) => Promise<Recognition | null>
 
 type TextReaderTools = {
   readPictures: ReadPictures | undefined
@@ -47,14 +51,18 @@ export function createTextReader({ readPictures, items, file, onText }: TextRead
     done.set(id, of)
     const tell = (text: Omit<ReadText, 'of'>) => onText(id, { of, ...text })
     const onReading = () => tell({ isReading: true, notes: [], boxes: [], turns: [] })
-    const pages = picked
-      ? await readPictures(picked, controller.signal, onReading).catch(() => [])
-      : []
+    // The code of the reader is loaded with the first file.
+    const recognition = picked
+      ? await readPictures(picked, controller.signal, onReading).catch(() =>
+          nothingRead('not_loaded'),
+        )
+      : nothingRead('failed')
     if (controller.signal.aborted) return
     current = null
+    const { pages, unread } = recognition ?? { pages: [], unread: null }
     tell({
       isReading: false,
-      notes: recognizedNotes(pages, format === 'pdf'),
+      notes: recognizedNotes({ pages, unread }, format === 'pdf'),
       boxes: pages
         .map((page) => ({ page: page.page, boxes: boxesOverRecognized(page) }))
         .filter(({ boxes }) => boxes.length > 0),

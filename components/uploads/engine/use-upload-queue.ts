@@ -92,7 +92,7 @@ function createBrowserQueue(
             signal,
             onReading,
           })
-        : [],
+        : null,
     onDocumentsChanged: () => void refreshDispute(queryClient, disputeId),
   })
 }

@@ -14,6 +14,16 @@ export function notesOf(item: QueueItem): Note[] {
   return [...(item.preparation?.notes ?? []).flatMap((note) => notRead(note, turned)), ...read]
 }
 
+/** Whether pictures on this page of it, from 1, may hold numbers that are unknown here: not read, or not yet. */
+export function mayHoldUnknown(item: QueueItem, page: number): boolean {
+  const text = readTextOf(item)
+  if (!text) return false
+  return (
+    text.isReading ||
+    text.notes.some((note) => note.note === 'text_not_read' && page >= note.fromPage)
+  )
+}
+
 /** Text that was read on a page says more than the look of its lines. */
 function notRead(note: Note, turned: readonly number[]): Note[] {
   if (note.note === 'sideways') return turned.length > 0 ? [] : [note]

@@ -143,6 +143,12 @@ function useNoteWords(): (note: Note) => string {
         })
       case 'attached_files':
         return t('attached_files', { count: note.files, portfolio: String(note.isPortfolio) })
+      case 'text_not_read':
+        return t('text_not_read', {
+          picture: String(note.isPicture),
+          why: note.why,
+          fromPage: note.fromPage,
+        })
       case 'not_upright':
         return t('not_upright', {
           picture: String(note.isPicture),

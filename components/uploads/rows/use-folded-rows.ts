@@ -37,17 +37,19 @@ export function useFoldedRows(items: readonly QueueItem[], list: RefObject<HTMLE
   const [areShown, setShown] = useState(false)
   return {
     /** The rows on screen. */
-    shown: areShown ? items : items.filter((item) => !folded.has(item.id) || hasNumber(item)),
+    shown: areShown ? items : items.filter((item) => !folded.has(item.id) || mustBeSeen(item)),
     /** Of folded rows, also while the person looks at them. */
-    count: items.filter((item) => folded.has(item.id) && !hasNumber(item)).length,
+    count: items.filter((item) => folded.has(item.id) && !mustBeSeen(item)).length,
     areShown,
     toggle: () => setShown((before) => !before),
   }
 }
 
-/** A number that was found in its pictures, perhaps after it was sent, must be seen. */
-function hasNumber(item: QueueItem): boolean {
-  return (readTextOf(item)?.notes ?? []).some((note) => 'lastFour' in note)
+/** A number that was found in its pictures, or that they were not read, perhaps after it was sent. */
+function mustBeSeen(item: QueueItem): boolean {
+  return (readTextOf(item)?.notes ?? []).some(
+    (note) => 'lastFour' in note || (note.note === 'text_not_read' && note.why !== 'many_pages'),
+  )
 }
 
 function hasFocus(itemId: string): boolean {

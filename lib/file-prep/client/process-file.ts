@@ -136,15 +136,18 @@ async function talk(job: Job, { signal, onProgress }: ProcessOptions): Promise<E
   let end: End | null = null
   try {
     await thePool().run(job, signal, (message) => {
-      if (message.type === 'loaded' || message.type === 'page' || message.type === 'recognized') {
-        return false
+      switch (message.type) {
+        case 'step':
+          onProgress?.(message.step)
+          return false
+        case 'loaded':
+        case 'page':
+        case 'recognized':
+          return false
+        default:
+          end = message
+          return true
       }
-      if (message.type === 'step') {
-        onProgress?.(message.step)
-        return false
-      }
-      end = message
-      return true
     })
   } catch (error) {
     if (error instanceof WorkerSilent) return null
@@ -169,7 +172,9 @@ function thePool(): WorkerPool<Job, WorkerMessage> {
   return pool
 }
 
-function limitAfter(last: WorkerMessage | null): number {
+function limitAfter(last: WorkerMessage | null): number | null {
+  // The worker that it waits for has limits of its own.
+  if (last?.type === 'step' && last.step === 'waiting') return null
   if (last?.type !== 'step' || last.step === 'reading') return LOAD_LIMIT_MS
   return last.step === 'checking' || last.step === 'tile' ? PART_LIMIT_MS : STEP_LIMIT_MS
 }

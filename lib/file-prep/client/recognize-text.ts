@@ -1,15 +1,21 @@
+import type { Step, UnreadReason } from '@/lib/file-prep/shared/processed'
 import {
   TEXT_LANGUAGES,
+  type Recognition,
   type RecognizedPage,
   type TextLanguage,
+  type Unread,
 } from '@/lib/file-prep/shared/recognized-text'
 import type { Job, WorkerMessage } from '@/lib/file-prep/shared/worker-messages'
 import { startFileWorker } from './file-worker'
-import { WorkerPool } from './worker-pool'
+import { WorkerMissing, WorkerPool, WorkerSilent } from './worker-pool'
 
-/** Of one reading of a page, dense ones included on a busy machine, and of the download before the first. */
+/** Of one reading of a page, dense ones included on a busy machine. */
 const READING_LIMIT_MS = 60_000
+/** Of the download of a program, or of a model with 3 MB. */
 const LOAD_LIMIT_MS = 120_000
+/** Other workers wait for a large picture to be decoded. */
+const DECODING_LIMIT_MS = 20_000
 /** The engines take 100 MB and more. */
 const IDLE_MS = 10_000
 /** Anything else comes first for so long. */
@@ -27,13 +33,13 @@ let pool: WorkerPool<Job, WorkerMessage> | null = null
 
 /**
  * Reads the text in a picture or in the scanned pages of a PDF, in a worker of its own: one file at a time, when the
- * browser is idle. When a page takes too long, or the worker fails, the pages read until then are the result.
+ * browser is idle. What is not read, also because the worker fails or takes too long, is in `unread`.
  * @throws the signal's reason when aborted
  */
 export async function recognizeText(
   file: File,
   { signal, page, onReading }: RecognizeTextOptions,
-): Promise<RecognizedPage[]> {
+): Promise<Recognition> {
   await idle()
   pool ??= new WorkerPool({
     start: startFileWorker,
@@ -42,15 +48,46 @@ export async function recognizeText(
     idleMs: IDLE_MS,
   })
   const pages: RecognizedPage[] = []
+  let unread: Unread | null = null
   const options = { languages: languagesOfPage(), page: page ?? null }
-  await pool
-    .run({ task: 'recognize', file, options }, signal, (message) => {
+  let last: WorkerMessage | null = null
+  let isBegun = false
+  const stop = (why: UnreadReason) => {
+    unread = { why, fromPage: (pages.at(-1)?.page ?? (page ?? 1) - 1) + 1 }
+  }
+  try {
+    await pool.run({ task: 'recognize', file, options }, signal, (message) => {
+      last = message
       if (message.type === 'page') pages.push(message.page)
-      else if (message.type === 'step' && message.step === 'recognizing') onReading?.()
+      else if (message.type === 'recognized') unread = message.unread
+      else if (message.type === 'failed') stop('failed')
+      else if (!isBegun && isReading(message)) {
+        isBegun = true
+        onReading?.()
+      }
       return message.type === 'recognized' || message.type === 'failed'
     })
-    .catch(() => signal.throwIfAborted())
-  return pages
+  } catch (error) {
+    signal.throwIfAborted()
+    stop(reasonOf(error, last))
+  }
+  return { pages, unread }
+}
+
+function isReading(message: WorkerMessage): boolean {
+  return isStep(message, 'loading') || isStep(message, 'recognizing')
+}
+
+function isStep(message: WorkerMessage, step: Step): boolean {
+  return message.type === 'step' && message.step === step
+}
+
+/** Of an error of the pool; `last`: the last message of the worker. */
+function reasonOf(error: unknown, last: WorkerMessage | null): UnreadReason {
+  if (error instanceof WorkerMissing) return 'not_loaded'
+  if (!(error instanceof WorkerSilent)) return 'failed'
+  const isLoading = last === null || last.type === 'loaded' || isStep(last, 'loading')
+  return isLoading ? 'not_loaded' : 'took_too_long'
 }
 
 /** In the order in which they are tried: English, which most evidence is in, then the language of a Thai page. */
@@ -59,8 +96,20 @@ function languagesOfPage(): TextLanguage[] {
   return ['eng', own, ...TEXT_LANGUAGES.filter((one) => one !== 'eng' && one !== own)]
 }
 
-function limitAfter(last: WorkerMessage | null): number {
-  return last?.type === 'step' && last.step !== 'reading' ? READING_LIMIT_MS : LOAD_LIMIT_MS
+/** The limit of a reading begins when its engine is loaded. */
+function limitAfter(last: WorkerMessage | null): number | null {
+  if (last?.type !== 'step') return LOAD_LIMIT_MS
+  switch (last.step) {
+    case 'waiting':
+      return null
+    case 'reading':
+    case 'loading':
+      return LOAD_LIMIT_MS
+    case 'decoding':
+      return DECODING_LIMIT_MS
+    default:
+      return READING_LIMIT_MS
+  }
 }
 
 function idle(): Promise<void> {

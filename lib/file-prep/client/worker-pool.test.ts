@@ -88,6 +88,18 @@ describe('WorkerPool', () => {
     await Promise.all([other, next])
   })
 
+  it('leaves a worker without a limit alone', async () => {
+    const silenceMs = (last: Message | null) => (last === 'step' ? null : 1000)
+    const worker = new FakeWorker()
+    pool = new WorkerPool({ start: () => worker, size: 1, silenceMs, idleMs: 5000 })
+    const waiting = run('a')
+    worker.say('step')
+    await vi.advanceTimersByTimeAsync(1_000_000)
+    worker.say('done')
+    await waiting
+    expect(worker.ended).toBe(false)
+  })
+
   it('terminates only the worker of an aborted job', async () => {
     const controller = new AbortController()
     const dropped = run('a', controller.signal)

@@ -10,8 +10,11 @@ type PoolOptions<Job, Message> = {
   start: () => PoolWorker<Job, Message>
   /** The maximum number of workers. */
   size: number
-  /** The time limit until a worker's next message, in milliseconds, by its last one (null: none yet). */
-  silenceMs: (last: Message | null) => number
+  /**
+   * The time limit until a worker's next message, in milliseconds, by its last one (null: none yet). Null without a
+   * limit.
+   */
+  silenceMs: (last: Message | null) => number | null
   /** How long an idle worker is kept, in milliseconds. */
   idleMs: number
 }
@@ -91,7 +94,7 @@ export class WorkerPool<Job, Message> {
   }
 
   #work(worker: PoolWorker<Job, Message>, task: Task<Job, Message>): void {
-    let silence: ReturnType<typeof setTimeout>
+    let silence: ReturnType<typeof setTimeout> | undefined
     const finish = (settle: () => void, usable: boolean) => {
       clearTimeout(silence)
       task.signal.removeEventListener('abort', abort)
@@ -106,6 +109,7 @@ export class WorkerPool<Job, Message> {
     const restart = (last: Message | null) => {
       clearTimeout(silence)
       const limit = this.#options.silenceMs(last)
+      if (limit === null) return
       silence = setTimeout(() => {
         finish(() => task.reject(new WorkerSilent(`Nothing for ${limit} ms`)), false)
       }, limit)

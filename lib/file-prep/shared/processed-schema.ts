@@ -11,6 +11,7 @@ import {
   PAGE_PLACES,
   PAGE_PROBLEMS,
   SLOW_CHECKS,
+  UNREAD_REASONS,
   type HandEdit,
   type Note,
   type ProcessedFile,
@@ -35,6 +36,9 @@ const placeSchema = z.discriminatedUnion('in', [
   z.object({ in: z.enum(PAGE_PLACES), page: z.number() }),
   z.object({ in: z.enum(DOCUMENT_PLACES) }),
 ])
+
+/** What was not read. */
+export const unreadFields = { why: z.enum(UNREAD_REASONS), fromPage: z.number() }
 
 const numberFields = { place: placeSchema, lastFour: z.string() }
 
@@ -67,6 +71,11 @@ export const noteSchema: z.ZodMiniType<Note> = z.discriminatedUnion('note', [
   z.object({ note: z.literal('pages_not_checked'), fromPage: z.number() }),
   z.object({ note: z.literal('scans_not_judged'), fromPage: z.number() }),
   z.object({ note: z.literal('not_checked'), what: z.enum(SLOW_CHECKS) }),
+  z.object({
+    note: z.literal('text_not_read'),
+    isPicture: z.boolean(),
+    ...unreadFields,
+  }),
 ])
 
 export const turnSchema = z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)])

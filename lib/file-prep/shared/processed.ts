@@ -68,6 +68,14 @@ export type PageProblem = (typeof PAGE_PROBLEMS)[number]
 /** Checks of a PDF that are given up when they take too long; `document_texts`: everything outside its pages. */
 export const SLOW_CHECKS = ['document_texts', 'attachments'] as const
 
+/**
+ * Why the text in pictures was not read. `not_loaded`: the program or a model for it; `many_pages`: the file has more
+ * scanned pages than are read.
+ */
+export const UNREAD_REASONS = ['not_loaded', 'failed', 'took_too_long', 'many_pages'] as const
+
+export type UnreadReason = (typeof UNREAD_REASONS)[number]
+
 /** What the agent should check before sending. None of it prevents sending. */
 export type Note =
   | { note: 'many_pages'; pages: number; limit: number }
@@ -93,6 +101,8 @@ export type Note =
   | { note: 'scans_not_judged'; fromPage: number }
   /** It took too long. */
   | { note: 'not_checked'; what: (typeof SLOW_CHECKS)[number] }
+  /** The text in the picture, or on scanned pages from this one on. */
+  | { note: 'text_not_read'; why: UnreadReason; fromPage: number; isPicture: boolean }
 
 /** What the desk itself can do about a problem; `clean`: keep only what the pages of a PDF show. */
 export const FIXES = ['shrink', 'split', 'clean'] as const
@@ -144,14 +154,19 @@ export type BlockedFile = {
 
 export type ProcessedFile = ReadyFile | BlockedFile
 
-/** The current step of the worker, in the order of work. */
+/**
+ * The current step of the worker, in the order of work. `waiting`: for another worker; `loading`: the program and the
+ * model that read text.
+ */
 export const STEPS = [
   'reading',
+  'waiting',
   'decoding',
   'tile',
   'encoding',
   'checking',
   'hashing',
+  'loading',
   'recognizing',
 ] as const
 

@@ -1,6 +1,6 @@
 import { findSensitiveNumbers } from '@/lib/evidence/sensitive-numbers'
 import { boxesOverNumbers, type TextPiece } from './number-boxes'
-import { numberNotes, type Note } from './processed'
+import { numberNotes, type Note, type UnreadReason } from './processed'
 import { uprightBox, type Box, type Edit } from './edit'
 
 /** The languages in which pictures are read; the values are the names of the models. */
@@ -20,6 +20,17 @@ export type RecognizedPage = {
   words: readonly RecognizedWord[]
 }
 
+/** Scanned pages from this one on, or the picture as page 1, were not read, or not completely. */
+export type Unread = { why: UnreadReason; fromPage: number }
+
+/** The text in a file, and where nothing is known about text. */
+export type Recognition = {
+  /** The pages that were read, also those on which there is no text. */
+  pages: readonly RecognizedPage[]
+  /** Null when everything was read. */
+  unread: Unread | null
+}
+
 export type RecognizeOptions = {
   /** In the order in which they are tried. */
   languages: readonly TextLanguage[]
@@ -32,8 +43,8 @@ export function recognizedText({ words }: Pick<RecognizedPage, 'words'>): string
   return words.map(({ text, endsLine }) => text + (endsLine ? '\n' : ' ')).join('')
 }
 
-/** The numbers in it, and which pages are not upright, as notes on the row. */
-export function recognizedNotes(pages: readonly RecognizedPage[], isPdf: boolean): Note[] {
+/** The numbers in it, which pages are not upright, and which were not read, as notes on the row. */
+export function recognizedNotes({ pages, unread }: Recognition, isPdf: boolean): Note[] {
   const numbers = pages.flatMap((page) =>
     numberNotes(
       findSensitiveNumbers(recognizedText(page)),
@@ -41,8 +52,18 @@ export function recognizedNotes(pages: readonly RecognizedPage[], isPdf: boolean
     ),
   )
   const turned = pages.filter(({ turn }) => turn !== 0).map(({ page }) => page)
-  if (turned.length === 0) return numbers
-  return [...numbers, { note: 'not_upright', pages: turned, isPicture: !isPdf }]
+  return [
+    ...numbers,
+    ...(turned.length > 0
+      ? [{ note: 'not_upright', pages: turned, isPicture: !isPdf } as const]
+      : []),
+    ...(unread ? [{ note: 'text_not_read', ...unread, isPicture: !isPdf } as const] : []),
+  ]
+}
+
+/** All of a file. */
+export function nothingRead(why: UnreadReason): Recognition {
+  return { pages: [], unread: { why, fromPage: 1 } }
 }
 
 /** Boxes over the numbers in it, in fractions of the page as it is, before it is turned. */

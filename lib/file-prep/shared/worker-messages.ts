@@ -8,8 +8,19 @@ import {
   type Step,
   type Unlocked,
 } from './processed'
-import { TEXT_LANGUAGES, type RecognizedPage, type RecognizeOptions } from './recognized-text'
-import { blockedSchema, boxSchema, processedFileSchema, turnSchema } from './processed-schema'
+import {
+  TEXT_LANGUAGES,
+  type RecognizedPage,
+  type RecognizeOptions,
+  type Unread,
+} from './recognized-text'
+import {
+  blockedSchema,
+  boxSchema,
+  processedFileSchema,
+  turnSchema,
+  unreadFields,
+} from './processed-schema'
 
 /** The requests to the worker, one at a time. */
 export type Job =
@@ -28,7 +39,7 @@ export type WorkerMessage =
   | { type: 'loaded' }
   | { type: 'step'; step: Step }
   | { type: 'page'; page: RecognizedPage }
-  | { type: 'recognized' }
+  | { type: 'recognized'; unread: Unread | null }
   | { type: 'done'; results: readonly ProcessedFile[] }
   | { type: 'thumbnail'; thumbnail: Blob | null }
   | { type: 'combined'; combined: Combined }
@@ -79,7 +90,7 @@ export const workerMessageSchema: z.ZodMiniType<WorkerMessage> = z.discriminated
       words: z.array(z.object({ text: z.string(), box: boxSchema, endsLine: z.boolean() })),
     }),
   }),
-  z.object({ type: z.literal('recognized') }),
+  z.object({ type: z.literal('recognized'), unread: z.nullable(z.object(unreadFields)) }),
   z.object({ type: z.literal('done'), results: z.array(processedFileSchema) }),
   z.object({ type: z.literal('thumbnail'), thumbnail: z.nullable(z.instanceof(Blob)) }),
   z.object({

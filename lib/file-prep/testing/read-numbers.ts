@@ -23,12 +23,9 @@ for (const [name, distortion] of Object.entries(DISTORTIONS)) {
     const began = performance.now()
     const pages: RecognizedPage[] = []
     const options = { languages: ['eng', 'jpn', 'tha'] as const, page: null }
-    await recognizeFile(
-      file,
-      options,
-      () => {},
-      (page) => pages.push(page),
-    )
+    const listener = { onStep: () => {}, onPage: (page: RecognizedPage) => pages.push(page) }
+    const unread = await recognizeFile(file, options, listener)
+    if (unread) print(`${template.name} was not read: ${unread.why}`)
     slow.push(performance.now() - began)
     const numbers = pages.flatMap((page) => findSensitiveNumbers(recognizedText(page)))
     const isFound = numbers.some(

@@ -1,5 +1,6 @@
 import { processFile } from './process-file'
 import type { OnStep, ProcessedFile } from '@/lib/file-prep/shared/processed'
+import type { RecognizedPage } from '@/lib/file-prep/shared/recognized-text'
 import { jobSchema, type Job, type WorkerMessage } from '@/lib/file-prep/shared/worker-messages'
 
 /** Expensive work and untrusted files are handled here, off the page, where they can be terminated at any time. */
@@ -45,8 +46,9 @@ async function work(job: Job, onStep: OnStep): Promise<WorkerMessage> {
     }
     case 'recognize': {
       const { recognizeFile } = await import('./text/recognize-file')
-      await recognizeFile(job.file, job.options, onStep, (page) => say({ type: 'page', page }))
-      return { type: 'recognized' }
+      const onPage = (page: RecognizedPage) => say({ type: 'page', page })
+      const unread = await recognizeFile(job.file, job.options, { onStep, onPage })
+      return { type: 'recognized', unread }
     }
   }
 }

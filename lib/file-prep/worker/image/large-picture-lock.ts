@@ -1,9 +1,12 @@
+import pLimit from 'p-limit'
 import type { OnStep } from '@/lib/file-prep/shared/processed'
 
 /** A decoded picture of more pixels, its upright copy and its encoder take 50 to 200 MB together. */
 const MANY_PIXELS = 4_000_000
 
 const LOCK = 'evidence-desk-large-picture'
+
+const oneAtATime = pLimit(1)
 
 /**
  * Lets one worker at a time hold a large picture, also of other tabs: several at once would take much memory, and gain
@@ -20,6 +23,7 @@ export async function withLargePictureLock<Result>(
   }
   if (width * height <= MANY_PIXELS) return begin()
   // Waiting for another picture is unrelated to this file.
-  onStep('reading')
-  return navigator.locks.request(LOCK, begin)
+  onStep('waiting')
+  // Browsers have locks in secure contexts only; without them, a worker waits for itself.
+  return 'locks' in navigator ? navigator.locks.request(LOCK, begin) : oneAtATime(begin)
 }

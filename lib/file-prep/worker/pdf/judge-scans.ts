@@ -6,7 +6,7 @@ import { pictureFingerprints } from '@/lib/file-prep/worker/fingerprint/picture-
 import type { PdfPages } from './pdf-pages'
 
 /** A page whose pictures cover this share of it is a scan, with a text layer or without. */
-export const SCAN_COVERAGE = 0.6
+const SCAN_COVERAGE = 0.6
 /** Small print of a scan below both is not legible. A photo may have a large page, and many pixels. */
 const MIN_DPI = 100
 const MIN_LONGEST_SIDE = 1000

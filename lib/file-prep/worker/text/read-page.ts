@@ -1,6 +1,6 @@
 import { findSensitiveNumbers } from '@/lib/evidence/sensitive-numbers'
 import type { Edit } from '@/lib/file-prep/shared/edit'
-import type { OnStep } from '@/lib/file-prep/shared/processed'
+import type { OnStep, UnreadReason } from '@/lib/file-prep/shared/processed'
 import {
   recognizedText,
   type RecognizedPage,
@@ -9,7 +9,8 @@ import {
 } from '@/lib/file-prep/shared/recognized-text'
 import { newCanvas, release } from '@/lib/file-prep/worker/image/canvas'
 import { joinedLetters } from './joined-letters'
-import { readWords, type ReadWord } from './text-engine'
+import { openReader, type ReadWord } from './text-engine'
+import type { TimeBudget } from './time-budget'
 
 type Turn = Edit['turn']
 type Size = { width: number; height: number }
@@ -25,37 +26,72 @@ const MIN_LETTERS = 12
 /** A word is written sideways when it is higher than wide; one of two letters says nothing. */
 const MIN_WORD = 3
 
+type PageReading = Omit<RecognizedPage, 'page'> & {
+  /** Why it is not read in every way that it needs; null when it is. */
+  stopped: UnreadReason | null
+}
+
 /**
  * Reads a picture in each language and direction until a reading is sure. Most are after the first; a picture without
- * text has six. When none is sure, one with a number in it counts most.
+ * text has six. When none is sure, one with a number in it counts most. An engine that cannot be loaded, or the end of
+ * the time, stops it: what was read until then is the result. Releases the picture.
+ * @throws when an engine fails
  */
 export async function readPage(
   picture: OffscreenCanvas,
   languages: readonly TextLanguage[],
-  onStep: OnStep,
-): Promise<Omit<RecognizedPage, 'page'>> {
+  { onStep, budget }: { onStep: OnStep; budget: TimeBudget },
+): Promise<PageReading> {
   const read = async (language: TextLanguage, turn: Turn) => {
+    onStep('loading')
+    const readWords = await budget
+      .pausedFor(() => openReader(language))
+      .catch((cause: unknown) => {
+        throw new ReadingStopped('not_loaded', { cause })
+      })
+    if (budget.isSpent()) throw new ReadingStopped('took_too_long')
     onStep('recognizing')
     const pixels = pixelsTurned(picture, turn)
-    const words = await readWords(pixels, language)
+    const words = readWords(pixels)
     return { words, reading: asReading(words, { turn, language, size: pixels }) }
   }
-  const [first = 'eng'] = languages
-  const { words, reading } = await read(first, 0)
-  const isSideways = isMostlySideways(words)
-  if (reading.excess >= 0 && !isSideways) return reading
-  if (letters(words) < MIN_LETTERS) return reading
+  const readings: Reading[] = []
+  let isSideways = false
+  let stopped: UnreadReason | null = null
+  try {
+    const [first = 'eng'] = languages
+    const { words, reading } = await read(first, 0)
+    isSideways = isMostlySideways(words)
+    if (reading.excess >= 0 && !isSideways) return { ...reading, stopped }
+    if (letters(words) < MIN_LETTERS) return { ...reading, stopped }
 
-  const readings = isSideways ? [] : [reading]
-  for (const language of languages) {
-    for (const turn of isSideways ? SIDEWAYS : UPRIGHT) {
-      if (language === first && turn === 0) continue
-      readings.push((await read(language, turn)).reading)
+    if (!isSideways) readings.push(reading)
+    for (const language of languages) {
+      for (const turn of isSideways ? SIDEWAYS : UPRIGHT) {
+        if (language === first && turn === 0) continue
+        readings.push((await read(language, turn)).reading)
+      }
+      const best = readings.toSorted((one, other) => other.excess - one.excess)[0]
+      if (best && best.excess >= 0) return { ...best, stopped }
     }
-    const best = readings.toSorted((one, other) => other.excess - one.excess)[0]
-    if (best && best.excess >= 0) return best
+  } catch (error) {
+    if (!(error instanceof ReadingStopped)) throw error
+    stopped = error.why
+  } finally {
+    release(picture)
   }
-  return { turn: 0, words: [], ...(readings.find(hasNumber) ?? asItIs(readings, isSideways)) }
+  const found = readings.find(hasNumber) ?? asItIs(readings, isSideways)
+  return { turn: 0, words: [], ...found, stopped }
+}
+
+class ReadingStopped extends Error {
+  override readonly name = 'ReadingStopped'
+  readonly why: UnreadReason
+
+  constructor(why: UnreadReason, options?: ErrorOptions) {
+    super(why, options)
+    this.why = why
+  }
 }
 
 const UPRIGHT = [0, 180] as const

@@ -1,9 +1,11 @@
 import { PDFDocument } from '@cantoo/pdf-lib'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { createCanvas } from '@napi-rs/canvas'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   boxesOverRecognized,
   recognizedNotes,
   recognizedText,
+  type Recognition,
   type RecognizedPage,
 } from '@/lib/file-prep/shared/recognized-text'
 import { installBrowserGlobals } from '@/lib/file-prep/testing/browser-globals'
@@ -17,18 +19,61 @@ beforeAll(async () => {
   installTextAssets()
 })
 
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
 const TIMEOUT_MS = 120_000
 
-async function read(file: File): Promise<RecognizedPage[]> {
+type Limits = Parameters<typeof recognizeFile>[3]
+
+async function recognize(
+  file: File,
+  limits?: Limits,
+  recognizer = recognizeFile,
+): Promise<Recognition> {
   const pages: RecognizedPage[] = []
   const options = { languages: ['eng', 'jpn', 'tha'] as const, page: null }
-  await recognizeFile(
-    file,
-    options,
-    () => undefined,
-    (page) => pages.push(page),
-  )
+  const listener = {
+    onStep: () => undefined,
+    onPage: (page: RecognizedPage) => pages.push(page),
+  }
+  return { pages, unread: await recognizer(file, options, listener, limits) }
+}
+
+/** The pages of a file of which everything is read. */
+async function read(file: File): Promise<readonly RecognizedPage[]> {
+  const { pages, unread } = await recognize(file)
+  expect(unread).toBeNull()
   return pages
+}
+
+const notesOf = (pages: readonly RecognizedPage[], isPdf = false) =>
+  recognizedNotes({ pages, unread: null }, isPdf)
+
+/** A PDF with a scan on each page, as high as said, and text beside it. */
+async function scans(pages: readonly { text?: readonly string[]; height?: number }[]) {
+  const document = await PDFDocument.create()
+  const bytes = await picture('chat, English', 'clean').arrayBuffer()
+  const scan = await document.embedJpg(bytes)
+  for (const { text = [], height = 842 } of pages) {
+    const page = document.addPage([595, 842])
+    page.drawImage(scan, { x: 0, y: 0, width: 595, height })
+    for (const [line, words] of text.entries()) {
+      page.drawText(words, { x: 20, y: 820 - 10 * line, size: 8 })
+    }
+  }
+  return document
+}
+
+async function asFile(document: PDFDocument): Promise<File> {
+  return new File([Uint8Array.from(await document.save())], 'scan.pdf')
+}
+
+/** The numbers of the pages that were read. */
+async function pagesRead(document: PDFDocument, limits?: Limits) {
+  const { pages, unread } = await recognize(await asFile(document), limits)
+  return { pages: pages.map(({ page }) => page), unread }
 }
 
 function picture(name: string, distortion: string): File {
@@ -42,9 +87,7 @@ describe('recognizeFile', { timeout: TIMEOUT_MS }, () => {
   it('finds the number on a photo of a card, and its place', async () => {
     const pages = await read(picture('card, blue', 'grain'))
     const place = { in: 'picture' } as const
-    expect(recognizedNotes(pages, false)).toEqual([
-      { note: 'card_number', place, lastFour: '4242' },
-    ])
+    expect(notesOf(pages)).toEqual([{ note: 'card_number', place, lastFour: '4242' }])
     const boxes = pages.flatMap(boxesOverRecognized)
     // The digits are 70 to 822 of 1,012 pixels from the left, and 336 to 384 of 638 from the top.
     expect(Math.min(...boxes.map(({ x }) => x))).toBeLessThan(72 / 1012)
@@ -68,7 +111,7 @@ describe('recognizeFile', { timeout: TIMEOUT_MS }, () => {
       expect(height).toBeGreaterThan(width)
       expect(x).toBeGreaterThan(0.5)
     }
-    expect(recognizedNotes(sideways, false)).toMatchObject([
+    expect(notesOf(sideways)).toMatchObject([
       { lastFour: '4242' },
       { note: 'not_upright', pages: [1], isPicture: true },
     ])
@@ -76,14 +119,14 @@ describe('recognizeFile', { timeout: TIMEOUT_MS }, () => {
 
   it('reads Thai and Japanese with the number that they label', async () => {
     const thai = await read(picture('letter, Thai', 'clean'))
-    expect(recognizedNotes(thai, false)).toMatchObject([{ note: 'thai_id', lastFour: '3458' }])
+    expect(notesOf(thai)).toMatchObject([{ note: 'thai_id', lastFour: '3458' }])
     const japanese = await read(picture('receipt, Japanese', 'clean'))
     expect(recognizedText(japanese[0] ?? { words: [] })).toContain('商品を受け取りました')
   })
 
   it('takes no order or masked number for one of a card', async () => {
     for (const name of ['order numbers', 'masked card']) {
-      expect(recognizedNotes(await read(picture(name, 'clean')), false)).toEqual([])
+      expect(notesOf(await read(picture(name, 'clean')))).toEqual([])
     }
   })
 
@@ -93,7 +136,7 @@ describe('recognizeFile', { timeout: TIMEOUT_MS }, () => {
     const size = { width: 595, height: (595 * scan.height) / scan.width }
     document.addPage([size.width, size.height]).drawImage(scan, { x: 0, y: 0, ...size })
     const pages = await read(new File([Uint8Array.from(await document.save())], 'scan.pdf'))
-    expect(recognizedNotes(pages, true)).toEqual([
+    expect(notesOf(pages, true)).toEqual([
       {
         note: 'card_number',
         place: { in: 'page', page: document.getPageCount() },
@@ -102,8 +145,121 @@ describe('recognizeFile', { timeout: TIMEOUT_MS }, () => {
     ])
   })
 
-  it('finds nothing in a file that cannot be opened', async () => {
-    expect(await read(new File(['%PDF-1.7 broken'], 'broken.pdf'))).toEqual([])
-    expect(await read(new File(['no picture'], 'broken.jpg'))).toEqual([])
+  it('reads a scan with a printed header and footer, and no page of text with a picture', async () => {
+    const header = ['Scanned on 2026-11-20 at 13:22', 'Example Trading Co., Ltd., Bangkok']
+    const print = Array.from({ length: 40 }, () => 'The customer received the goods on Monday.')
+    const document = await scans([
+      { text: header, height: 780 },
+      { text: print },
+      { text: header, height: 200 },
+    ])
+    expect(await pagesRead(document)).toEqual({ pages: [1], unread: null })
+  })
+
+  it('reads up to a number of pages, and reports the first scan after them', async () => {
+    const limits = { pages: 1, searched: 3, milliseconds: Infinity }
+    const text = Array.from({ length: 40 }, () => 'The customer received the goods on Monday.')
+    const [scan, print] = [{}, { text }]
+    expect(await pagesRead(await scans([scan, print, scan]), limits)).toEqual({
+      pages: [1],
+      unread: { why: 'many_pages', fromPage: 3 },
+    })
+    expect(await pagesRead(await scans([print, scan, print]), limits)).toEqual({
+      pages: [2],
+      unread: null,
+    })
+    // Nothing is known of pages that it does not look at.
+    expect(await pagesRead(await scans([print, scan, print, print]), limits)).toEqual({
+      pages: [2],
+      unread: { why: 'many_pages', fromPage: 4 },
+    })
+  })
+
+  it('ends when the time of the file is over, and reports from which page on', async () => {
+    const limits = { pages: 10, searched: 200, milliseconds: 0 }
+    expect(await pagesRead(await scans([{}, {}]), limits)).toEqual({
+      pages: [],
+      unread: { why: 'took_too_long', fromPage: 1 },
+    })
+    const { unread } = await recognize(picture('chat, English', 'clean'), limits)
+    expect(unread).toEqual({ why: 'took_too_long', fromPage: 1 })
+  })
+
+  it('reports from which damaged page on nothing was read', async () => {
+    const document = await scans([{}, {}, {}])
+    document.catalog.Pages().Kids().set(1, document.context.nextRef())
+    const unread = { why: 'failed', fromPage: 2 }
+    expect(await pagesRead(document)).toEqual({ pages: [1], unread })
+  })
+
+  it('reports that an engine could not be loaded, keeps what others read, and tries again', async () => {
+    vi.resetModules()
+    const { recognizeFile: recognizer } = await import('./recognize-file')
+    const load = globalThis.fetch
+    let failing = 'tesseract-core.wasm'
+    const lossy: typeof fetch = (input, init) =>
+      String(input).endsWith(failing) ? Promise.reject(new TypeError('Offline')) : load(input, init)
+    vi.stubGlobal('fetch', lossy)
+    const card = picture('card, blue', 'clean')
+    const notLoaded = { why: 'not_loaded', fromPage: 1 }
+    expect(await recognize(card, undefined, recognizer)).toEqual({
+      pages: [{ page: 1, turn: 0, words: [] }],
+      unread: notLoaded,
+    })
+    // English alone is sure of a card, but not of Thai.
+    failing = 'jpn.traineddata.gz'
+    expect((await recognize(card, undefined, recognizer)).unread).toBeNull()
+    const thai = await recognize(picture('letter, Thai', 'clean'), undefined, recognizer)
+    expect(thai.unread).toEqual(notLoaded)
+    expect(thai.pages[0]?.words).not.toEqual([])
+    expect(recognizedNotes(thai, false)).toContainEqual({
+      note: 'text_not_read',
+      why: 'not_loaded',
+      fromPage: 1,
+      isPicture: true,
+    })
+  })
+
+  it('decodes a large picture when no other worker holds one', async () => {
+    const { promise: held, resolve: letGo } = Promise.withResolvers<void>()
+    const holding = navigator.locks.request('evidence-desk-large-picture', () => held)
+    const large = createCanvas(2500, 1700)
+    const file = new File([Uint8Array.from(large.toBuffer('image/png'))], 'large.png')
+    const steps: string[] = []
+    const { promise: waiting, resolve: onWaiting } = Promise.withResolvers<void>()
+    const reading = recognizeFile(
+      file,
+      { languages: ['eng'], page: null },
+      {
+        onStep(step) {
+          steps.push(step)
+          if (step === 'waiting') onWaiting()
+        },
+        onPage: () => steps.push('page'),
+      },
+    )
+    await waiting
+    expect(steps).toEqual(['reading', 'waiting'])
+    letGo()
+    await Promise.all([reading, holding])
+    expect(steps).toEqual(['reading', 'waiting', 'decoding', 'loading', 'recognizing', 'page'])
+  })
+
+  it('decodes large pictures also where the browser has no locks', async () => {
+    vi.stubGlobal('navigator', {})
+    const large = createCanvas(2500, 1700)
+    const file = new File([Uint8Array.from(large.toBuffer('image/png'))], 'large.png')
+    expect(await read(file)).toMatchObject([{ page: 1 }])
+  })
+
+  it('reports a file that cannot be opened', async () => {
+    expect(await recognize(new File(['%PDF-1.7 broken'], 'broken.pdf'))).toEqual({
+      pages: [],
+      unread: { why: 'failed', fromPage: 1 },
+    })
+    expect(await recognize(new File(['no picture'], 'broken.jpg'))).toEqual({
+      pages: [],
+      unread: { why: 'failed', fromPage: 1 },
+    })
   })
 })

@@ -1,83 +1,139 @@
 import { HEAD_BYTES, sniffFormat } from '@/lib/evidence/formats'
 import { hasTooManyPixels } from '@/lib/evidence/picture-size'
-import { PdfError } from '@/lib/file-prep/shared/pdf'
 import type { OnStep } from '@/lib/file-prep/shared/processed'
-import type { RecognizedPage, RecognizeOptions } from '@/lib/file-prep/shared/recognized-text'
-import { decode, newCanvas, release } from '@/lib/file-prep/worker/image/canvas'
+import type {
+  RecognizedPage,
+  RecognizeOptions,
+  Unread,
+} from '@/lib/file-prep/shared/recognized-text'
+import { decode, newCanvas } from '@/lib/file-prep/worker/image/canvas'
+import { withLargePictureLock } from '@/lib/file-prep/worker/image/large-picture-lock'
 import { readPictureFacts } from '@/lib/file-prep/worker/image/read-metadata'
-import { SCAN_COVERAGE } from '@/lib/file-prep/worker/pdf/judge-scans'
+import type { PageScan } from '@/lib/file-prep/worker/pdf/page-scan'
 import { openPdfPages, type PdfPages } from '@/lib/file-prep/worker/pdf/pdf-pages'
 import { readPage } from './read-page'
+import { TimeBudget } from './time-budget'
 
 /** Letters are read best 20 to 30 pixels high, which print has at 200 dpi; more pixels only cost time. */
 const LONGEST_SIDE = 2000
 /** Screenshots have small letters, so a small picture is enlarged. */
 const ENLARGED = 2
-/** Scanned pages beyond these are not read by themselves. */
-const MAX_PAGES = 10
-/** Pages beyond these are not looked at. */
-const MAX_SEARCHED = 200
+/** A page of which pictures cover this share is a scan, unless it has more than the text of a header and a footer. */
+const MIN_COVERAGE = 0.5
+/** Letters and digits; a page of print has 1,500 and more. */
+const MAX_LETTERS = 300
 
-/** Reads a picture, or the pages of a PDF that are pictures without text. A file that cannot be opened has none. */
+const LIMITS = {
+  /** Scanned pages beyond these are not read by themselves. */
+  pages: 10,
+  /** Pages beyond these are not looked at. */
+  searched: 200,
+  /** Of a file, without the download of the engines. A page takes a second, and up to ten without text. */
+  milliseconds: 180_000,
+}
+
+type RecognizeListener = {
+  onStep: OnStep
+  /** Receives the pages that are read, in their order. */
+  onPage: (page: RecognizedPage) => void
+}
+
+/**
+ * Reads a picture, or the pages of a PDF that are pictures with little text or none.
+ * @returns what was not read, also because the file or the engine fails; null when everything was
+ */
 export async function recognizeFile(
   file: File,
   options: RecognizeOptions,
-  onStep: OnStep,
-  onPage: (page: RecognizedPage) => void,
-): Promise<void> {
-  onStep('reading')
+  listener: RecognizeListener,
+  limits = LIMITS,
+): Promise<Unread | null> {
+  listener.onStep('reading')
   const bytes = new Uint8Array(await file.arrayBuffer())
-  if (sniffFormat(bytes.subarray(0, HEAD_BYTES)) === 'pdf') {
-    return recognizePdf(bytes, options, onStep, onPage)
-  }
+  const isPdf = sniffFormat(bytes.subarray(0, HEAD_BYTES)) === 'pdf'
+  const recognize = isPdf ? recognizePdf : recognizePicture
+  return recognize(bytes, options, listener, limits)
+}
+
+async function recognizePicture(
+  bytes: Uint8Array<ArrayBuffer>,
+  { languages }: RecognizeOptions,
+  { onStep, onPage }: RecognizeListener,
+  limits: typeof LIMITS,
+): Promise<Unread | null> {
+  const failed: Unread = { why: 'failed', fromPage: 1 }
   const facts = readPictureFacts(bytes)
-  if (!facts || hasTooManyPixels(facts)) return
-  const picture = await scaled(bytes)
-  if (!picture) return
+  if (!facts || hasTooManyPixels(facts)) return failed
   try {
-    onPage({ page: 1, ...(await readPage(picture, options.languages, onStep)) })
-  } finally {
-    release(picture)
+    const picture = await withLargePictureLock(facts, onStep, () => scaled(bytes))
+    const budget = new TimeBudget(limits.milliseconds)
+    const { stopped, ...read } = await readPage(picture, languages, { onStep, budget })
+    onPage({ page: 1, ...read })
+    return stopped && { why: stopped, fromPage: 1 }
+  } catch {
+    return failed
   }
 }
 
 async function recognizePdf(
   bytes: Uint8Array,
   { languages, page: only }: RecognizeOptions,
-  onStep: OnStep,
-  onPage: (page: RecognizedPage) => void,
-): Promise<void> {
+  { onStep, onPage }: RecognizeListener,
+  limits: typeof LIMITS,
+): Promise<Unread | null> {
+  const last = only ?? limits.searched
+  let page = only ?? 1
   let pdf: PdfPages | null = null
   try {
     pdf = await openPdfPages(bytes)
-    const last = only ?? Math.min(pdf.count, MAX_SEARCHED)
-    for (let page = only ?? 1, read = 0; page <= last && read < MAX_PAGES; page++) {
+    const budget = new TimeBudget(limits.milliseconds)
+    for (let read = 0; page <= Math.min(last, pdf.count); page++) {
       onStep('checking')
-      if (!(await isScan(pdf, page))) continue
-      const picture = await pdf.draw(page, LONGEST_SIDE)
-      try {
-        onPage({ page, ...(await readPage(picture, languages, onStep)) })
-      } finally {
-        release(picture)
-      }
+      if (budget.isSpent()) return { why: 'took_too_long', fromPage: page }
+      const scan = await scanOn(pdf, page)
+      if (!scan) continue
+      if (read === limits.pages) return { why: 'many_pages', fromPage: page }
+      const picture = await drawScan(pdf, page, { scan, budget, onStep })
+      const { stopped, ...found } = await readPage(picture, languages, { onStep, budget })
+      onPage({ page, ...found })
+      if (stopped) return { why: stopped, fromPage: page }
       read += 1
     }
-  } catch (error) {
-    if (!(error instanceof PdfError)) throw error
+    return only === null && page <= pdf.count ? { why: 'many_pages', fromPage: page } : null
+  } catch {
+    // After a damaged page pdf.js may know of no others.
+    return { why: 'failed', fromPage: page }
   } finally {
     await pdf?.close()
   }
 }
 
-async function isScan(pdf: PdfPages, page: number): Promise<boolean> {
-  if ((await pdf.text(page)).trim() !== '') return false
-  return (await pdf.scan(page)).coverage >= SCAN_COVERAGE
+/** Null when the page is no scan, or has its text already. */
+async function scanOn(pdf: PdfPages, page: number): Promise<PageScan | null> {
+  if (countLetters(await pdf.text(page)) > MAX_LETTERS) return null
+  const scan = await pdf.scan(page)
+  return scan.coverage < MIN_COVERAGE ? null : scan
 }
 
-async function scaled(bytes: Uint8Array<ArrayBuffer>): Promise<OffscreenCanvas | null> {
+type DrawOptions = { scan: PageScan; budget: TimeBudget; onStep: OnStep }
+
+/** The pictures of a page are decoded whole, in their own resolution. */
+async function drawScan(pdf: PdfPages, page: number, { scan, budget, onStep }: DrawOptions) {
+  const { width, height } = await pdf.size(page)
+  const scale = scan.longestSide / Math.max(width, height, 1)
+  const pixels = { width: width * scale, height: height * scale }
+  return budget.pausedFor(() =>
+    withLargePictureLock(pixels, onStep, () => pdf.draw(page, LONGEST_SIDE)),
+  )
+}
+
+function countLetters(text: string): number {
+  return text.match(/[\p{L}\p{N}]/gu)?.length ?? 0
+}
+
+async function scaled(bytes: Uint8Array<ArrayBuffer>): Promise<OffscreenCanvas> {
   // The browser rotates by the file's orientation.
-  const bitmap = await decode(bytes).catch(() => null)
-  if (!bitmap) return null
+  const bitmap = await decode(bytes)
   const scale = Math.min(ENLARGED, LONGEST_SIDE / Math.max(bitmap.width, bitmap.height))
   const width = Math.max(1, Math.round(bitmap.width * scale))
   const height = Math.max(1, Math.round(bitmap.height * scale))

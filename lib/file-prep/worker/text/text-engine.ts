@@ -18,18 +18,31 @@ export type ReadWord = {
 
 const engines = new Map<TextLanguage, Promise<OCREngine>>()
 
-/** The words in a picture, read in one language. Its engine stays loaded until the worker ends. */
-export async function readWords(pixels: ImageData, language: TextLanguage): Promise<ReadWord[]> {
+/** Reads the words in a picture. */
+export type WordReader = (pixels: ImageData) => ReadWord[]
+
+/**
+ * The reader of one language. Its engine is downloaded when it is first needed, and stays loaded until the worker ends.
+ * @throws when it cannot be loaded
+ */
+export async function openReader(language: TextLanguage): Promise<WordReader> {
   const { layoutFlags } = await import('tesseract-wasm')
   const engine = await engineFor(language)
-  try {
-    engine.loadImage(pixels)
-    return engine.getTextBoxes('word').flatMap(({ text, confidence, rect, flags }) => {
-      const word = { text: text.trim(), confidence, ...rect }
-      return word.text === '' ? [] : [{ ...word, endsLine: (flags & layoutFlags.EndOfLine) !== 0 }]
-    })
-  } finally {
-    engine.clearImage()
+  return (pixels) => {
+    try {
+      engine.loadImage(pixels)
+      const items = engine.getTextBoxes('word')
+      engine.clearImage()
+      return items.flatMap(({ text, confidence, rect, flags }) => {
+        const word = { text: text.trim(), confidence, ...rect }
+        const endsLine = (flags & layoutFlags.EndOfLine) !== 0
+        return word.text === '' ? [] : [{ ...word, endsLine }]
+      })
+    } catch (error) {
+      // An engine that has failed may hold half a picture, or no memory.
+      engines.delete(language)
+      throw error
+    }
   }
 }
 

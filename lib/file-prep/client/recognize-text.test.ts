@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { RecognizedPage } from '@/lib/file-prep/shared/recognized-text'
+import type { WorkerMessage } from '@/lib/file-prep/shared/worker-messages'
+
+/** A worker that says what the test lets it say. */
+class SaidWorker {
+  static latest: SaidWorker | null = null
+  ended = false
+  onmessage: ((event: { data: WorkerMessage }) => void) | null = null
+  onerror: ((event: { message: string; preventDefault(): void }) => void) | null = null
+
+  constructor() {
+    SaidWorker.latest = this
+  }
+
+  postMessage(): void {}
+
+  terminate(): void {
+    this.ended = true
+  }
+
+  say(...messages: WorkerMessage[]): void {
+    for (const data of messages) this.onmessage?.({ data })
+  }
+
+  crash(): void {
+    this.onerror?.({ message: 'out of memory', preventDefault() {} })
+  }
+}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.resetModules()
+  vi.stubGlobal('Worker', SaidWorker)
+  vi.stubGlobal('document', { documentElement: { lang: 'en' } })
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+const LOADED: WorkerMessage = { type: 'loaded' }
+const step = (name: Extract<WorkerMessage, { type: 'step' }>['step']): WorkerMessage => ({
+  type: 'step',
+  step: name,
+})
+const page = (number: number): RecognizedPage => ({ page: number, turn: 0, words: [] })
+const MINUTE = 60_000
+
+/** Begins to read a file. */
+async function begin(signal = new AbortController().signal) {
+  const { recognizeText } = await import('./recognize-text')
+  const onReading = vi.fn<() => void>()
+  const result = recognizeText(new File(['x'], 'scan.pdf'), { signal, onReading })
+  result.catch(() => undefined)
+  await vi.advanceTimersByTimeAsync(0)
+  const worker = SaidWorker.latest
+  if (!worker) throw new Error('No worker was started')
+  return { result, worker, onReading }
+}
+
+it('gives a reading a minute from when its engine is loaded', async () => {
+  const { result, worker, onReading } = await begin()
+  worker.say(LOADED, step('reading'), step('checking'), step('loading'))
+  await vi.advanceTimersByTimeAsync(1.5 * MINUTE)
+  worker.say(step('recognizing'))
+  await vi.advanceTimersByTimeAsync(0.9 * MINUTE)
+  worker.say(
+    { type: 'page', page: page(4) },
+    step('checking'),
+    step('loading'),
+    step('recognizing'),
+  )
+  expect(worker.ended).toBe(false)
+  await vi.advanceTimersByTimeAsync(1.1 * MINUTE)
+  expect(await result).toEqual({
+    pages: [page(4)],
+    unread: { why: 'took_too_long', fromPage: 5 },
+  })
+  expect(worker.ended).toBe(true)
+  expect(onReading).toHaveBeenCalledOnce()
+})
+
+it('reports a download that takes too long, and a worker that does not load', async () => {
+  const slow = await begin()
+  slow.worker.say(LOADED, step('reading'), step('checking'), step('loading'))
+  await vi.advanceTimersByTimeAsync(2.1 * MINUTE)
+  const unread = { why: 'not_loaded', fromPage: 1 }
+  expect(await slow.result).toEqual({ pages: [], unread })
+
+  const missing = await begin()
+  missing.worker.crash()
+  expect(await missing.result).toEqual({ pages: [], unread })
+})
+
+it('does not count waiting for another worker', async () => {
+  const { result, worker } = await begin()
+  worker.say(LOADED, step('reading'), step('waiting'))
+  await vi.advanceTimersByTimeAsync(60 * MINUTE)
+  expect(worker.ended).toBe(false)
+  worker.say(step('decoding'), step('loading'), step('recognizing'))
+  worker.say({ type: 'page', page: page(1) }, { type: 'recognized', unread: null })
+  expect(await result).toEqual({ pages: [page(1)], unread: null })
+})
+
+it('keeps what was read, and reports what was not', async () => {
+  const crashed = await begin()
+  crashed.worker.say(LOADED, { type: 'page', page: page(1) }, { type: 'page', page: page(3) })
+  crashed.worker.crash()
+  expect(await crashed.result).toEqual({
+    pages: [page(1), page(3)],
+    unread: { why: 'failed', fromPage: 4 },
+  })
+
+  const failed = await begin()
+  failed.worker.say(LOADED, { type: 'failed', message: 'RangeError' })
+  expect(await failed.result).toEqual({ pages: [], unread: { why: 'failed', fromPage: 1 } })
+
+  const unread = { why: 'many_pages', fromPage: 12 } as const
+  const partly = await begin()
+  partly.worker.say(LOADED, { type: 'page', page: page(1) }, { type: 'recognized', unread })
+  expect(await partly.result).toEqual({ pages: [page(1)], unread })
+})
+
+it('ends with the reason of its signal', async () => {
+  const controller = new AbortController()
+  const { result, worker } = await begin(controller.signal)
+  controller.abort(new DOMException('Another file', 'AbortError'))
+  await expect(result).rejects.toThrow('Another file')
+  expect(worker.ended).toBe(true)
+})

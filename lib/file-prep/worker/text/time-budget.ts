@@ -1,0 +1,21 @@
+/** The time that the reading of one file may take, without what others take of it: downloads and waiting. */
+export class TimeBudget {
+  #until: number
+
+  constructor(milliseconds: number) {
+    this.#until = performance.now() + milliseconds
+  }
+
+  isSpent(): boolean {
+    return performance.now() >= this.#until
+  }
+
+  async pausedFor<Result>(work: () => Promise<Result>): Promise<Result> {
+    const began = performance.now()
+    try {
+      return await work()
+    } finally {
+      this.#until += performance.now() - began
+    }
+  }
+}
