@@ -21,6 +21,7 @@ test.describe('before signing in', () => {
 })
 
 test('the disputes: open, pending, closed, without a match', async ({ page }) => {
+  test.slow()
   for (const tab of ['open', 'pending', 'closed']) {
     await visit(page, `/disputes?tab=${tab}`)
     await expect(page.getByRole('table', { name: /^Disputes/ })).toBeVisible()
@@ -59,6 +60,7 @@ test('a dispute: empty, with a queue in every state, and with a preview', async 
   disputeId,
   merchant,
 }) => {
+  test.slow()
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
   await expectAccessible(page)
@@ -86,6 +88,8 @@ test('a dispute with many documents, reviewing a picture and a PDF, and deleting
   page,
   merchant,
 }) => {
+  // Five scans of many rows, each in both schemes.
+  test.slow()
   const dispute = new DisputePage(page)
   await dispute.open(await merchant.disputeWithManyDocuments())
   await expectAccessible(page)

@@ -35,6 +35,7 @@ test.describe('without panes', () => {
 
 /** @param read what the person does in the reader, where that is a dialog */
 async function doMainTasks(page: Page, disputeId: string, read = async () => {}): Promise<void> {
+  test.slow()
   const { keyboard } = page
   const dispute = new ResponsePage(page)
   await dispute.open(disputeId)
@@ -58,12 +59,14 @@ async function doMainTasks(page: Page, disputeId: string, read = async () => {})
 
   await dispute.table.getByRole('button', { name: 'Delete slip.pdf' }).press('Enter')
   await page.getByRole('button', { name: 'Keep document' }).press('Enter')
+  await expect(page.getByRole('alertdialog')).toBeHidden()
   await expectFocusKept(page, 'after deleting was cancelled')
   await dispute.table.getByRole('button', { name: 'Delete slip.pdf' }).press('Enter')
   await page.getByRole('button', { name: 'Delete document' }).press('Enter')
   const undo = page.getByRole('button', { name: 'Undo deleting slip.pdf' })
   await expect(undo).toBeVisible()
   await expect(page.getByRole('alertdialog')).toBeHidden()
+  await expect(dispute.document('slip.pdf')).toBeHidden()
   await expectFocusKept(page, 'after a document was deleted')
   await keyboard.press('Tab')
   await expect(undo).toBeFocused()

@@ -3,7 +3,7 @@ import { DisputePage } from '@/e2e/fixtures/dispute-page'
 import { pdfFile, pngFile } from '@/e2e/fixtures/files'
 import { tabTo } from '@/e2e/fixtures/keyboard'
 import { expect, test } from '@/e2e/fixtures/test'
-import { visit } from '@/e2e/fixtures/visit'
+import { untilHydrated, visit } from '@/e2e/fixtures/visit'
 import { WITHOUT_PANES } from '@/e2e/fixtures/viewports'
 
 test.use({ viewport: WITHOUT_PANES })
@@ -16,6 +16,7 @@ test.describe('without a session', () => {
     disputeId,
     merchant,
   }) => {
+    test.slow()
     const { keyboard } = page
     await visit(page, '/sign-in')
     await tabTo(page.getByLabel('Email'))
@@ -24,6 +25,7 @@ test.describe('without a session', () => {
     await keyboard.type(DEMO_PASSWORD)
     await keyboard.press('Enter')
     await expect(page).toHaveURL(/\/disputes$/)
+    await untilHydrated(page)
 
     const search = page.getByRole('searchbox', { name: 'Search disputes' })
     await tabTo(search)
@@ -32,6 +34,8 @@ test.describe('without a session', () => {
     const found = page.getByRole('row').filter({ hasText: disputeId }).getByRole('link')
     await expect(found).toHaveCount(1)
     await expect(page).toHaveURL(new RegExp(`q=${disputeId}`))
+    // Of the whole list it may be a row, too.
+    await expect(page.getByRole('row')).toHaveCount(2)
     await tabTo(found)
     await keyboard.press('Enter')
     await expect(page).toHaveURL(new RegExp(`/disputes/${disputeId}\\?list=`))
@@ -127,11 +131,12 @@ test('after a deletion the focus is on the document that took its position', asy
   await page.getByLabel('Same kind for all').selectOption({ label: 'Proof of receipt' })
   await dispute.upload(2)
   await expect(page.getByRole('button', { name: /^Delete / })).toHaveCount(2)
-  const [first = '', second = ''] = await dispute.filenames()
+  const [first = '', second = ''] = await dispute.filenamesOf(2)
   await tabTo(page.getByRole('button', { name: `Delete ${first}` }))
   await page.keyboard.press('Enter')
   await expect(page.getByRole('button', { name: 'Keep document' })).toBeFocused()
   await page.keyboard.press('Tab')
+  await expect(page.getByRole('button', { name: 'Delete document' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(dispute.document(first)).toBeHidden()
   await expect(dispute.document(second).getByRole('button').first()).toBeFocused()

@@ -27,7 +27,8 @@ test('a dispute is found by any of its numbers and opened, by keyboard alone', a
   // What its charge says is read after the dispute itself.
   await expect(async () => {
     await visit(page, '/disputes')
-    await expect(page.getByRole('row').filter({ hasText: id })).toContainText('7306')
+    const row = page.getByRole('row').filter({ hasText: id })
+    await expect(row).toContainText('7306', { timeout: 1_000 })
   }).toPass()
   for (const typed of [id, '8,462.15', '7306', 'quibell']) {
     await openPalette(page)
@@ -76,6 +77,10 @@ test('the palette does not open while text is composed, nor over another dialog'
   page,
 }) => {
   await visit(page, '/disputes')
+  // Its code is loaded, so that it would open at once.
+  await openPalette(page)
+  await page.keyboard.press('Escape')
+  await expect(palette(page)).toBeHidden()
   await page.evaluate(() => {
     const init = { key: 'k', code: 'KeyK', ctrlKey: true, isComposing: true, bubbles: true }
     document.body.dispatchEvent(new KeyboardEvent('keydown', init))

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expectAccessible } from '@/e2e/fixtures/axe'
 import { expect, test } from '@/e2e/fixtures/test'
-import { visit } from '@/e2e/fixtures/visit'
+import { reload, visit } from '@/e2e/fixtures/visit'
 
 const ROWS = { name: /disputes/i }
 
@@ -32,6 +32,7 @@ test('an agent finds a dispute by its id and by its charge, in any state', async
   await found.click()
   await expect(page).toHaveURL(new RegExp(`/disputes/${disputeId}`))
   const charge = page.getByRole('listitem').filter({ hasText: /^Charge/ })
+  await expect(charge).toContainText(/chrg_test_\w+/)
   const chargeId = /chrg_test_\w+/.exec(await charge.innerText())?.[0] ?? ''
 
   await visit(page, `/disputes?q=${chargeId}`)
@@ -135,6 +136,7 @@ test('a dispute that does not exist is reported', async ({ page }) => {
 test('filters are in the URL, survive a reload, and can be cleared', async ({ page }) => {
   await visit(page, '/disputes?tab=closed&limit=100')
   const rows = page.getByRole('table', ROWS).getByRole('row')
+  await expect(rows.nth(1)).toBeVisible()
   const all = await rows.count()
   await page.getByRole('button', { name: 'Filters' }).click()
   await expect(page.getByLabel('Reason')).toBeFocused()
@@ -144,7 +146,7 @@ test('filters are in the URL, survive a reload, and can be cleared', async ({ pa
   await expect(page).toHaveURL(/tab=closed.*currency=JPY/)
   await expect(rows.filter({ hasText: '฿' })).toHaveCount(0)
   await expect(rows.filter({ hasText: '¥' }).first()).toBeVisible()
-  await page.reload()
+  await reload(page)
   await expect(page.getByRole('button', { name: '1 filter' })).toBeVisible()
   await expect(rows.filter({ hasText: '฿' })).toHaveCount(0)
   await page.getByRole('button', { name: 'Clear filters' }).click()
@@ -188,21 +190,30 @@ test('each number above the list leads to exactly its list', async ({ page }) =>
   ] as const
   for (const [link, pattern] of numbers) {
     await visit(page, '/disputes')
-    const count = Number(pattern.exec(await link.innerText())?.[0])
     await link.click()
     await expect(link).toHaveAttribute('aria-current', 'page')
-    await (count === 0
-      ? expect(page.getByText('No dispute matches these filters')).toBeVisible()
-      : expect(page.getByText(new RegExp(`^1–\\d+ of ${count}$`))).toBeVisible())
+    // The number may be older than the list that is read with it, until it is read as well.
+    await expect(async () => {
+      const count = Number(pattern.exec(await link.innerText())?.[0])
+      const shown =
+        count === 0
+          ? page.getByText('No dispute matches these filters')
+          : page.getByText(new RegExp(`^1–\\d+ of ${count}$`))
+      await expect(shown).toBeVisible({ timeout: 1_000 })
+    }).toPass({ timeout: 45_000 })
   }
   await visit(page, '/disputes')
   const yen = head.getByRole('link', { name: /^¥/ })
-  const atRisk = Number((await yen.innerText()).replaceAll(/\D/g, ''))
   await yen.click()
+  await expect(page).toHaveURL(/currency=JPY/)
   await expect(rows.filter({ hasText: '฿' })).toHaveCount(0)
-  const amounts = await rows.getByText(/^¥[\d,]+$/).allInnerTexts()
-  const sum = amounts.reduce((total, text) => total + Number(text.replaceAll(/\D/g, '')), 0)
-  expect(sum).toBe(atRisk)
+  const sumOfRows = async () => {
+    const atRisk = Number((await yen.innerText()).replaceAll(/\D/g, ''))
+    const amounts = await rows.getByText(/^¥[\d,]+$/).allInnerTexts()
+    const sum = amounts.reduce((total, text) => total + Number(text.replaceAll(/\D/g, '')), 0)
+    return sum - atRisk
+  }
+  await expect.poll(sumOfRows, 'the amounts of the rows less the number above them').toBe(0)
 })
 
 test('an agent finds a dispute by amount, customer, card and words of the reason', async ({
@@ -239,9 +250,10 @@ test('a page hydrates also when its list is newer than the numbers around it', a
       .getByRole('navigation', { name: 'Disputes by state' })
       .getByRole('link')
       .first()
-    const count = /\d+/.exec(await open.innerText())?.[0]
-    await expect(page.getByRole('navigation', { name: 'Main' })).toContainText(
-      `${count} open disputes`,
-    )
+    const main = page.getByRole('navigation', { name: 'Main' })
+    await expect(async () => {
+      const count = /\d+/.exec(await open.innerText())?.[0]
+      await expect(main).toContainText(`${count} open disputes`, { timeout: 1_000 })
+    }).toPass({ timeout: 45_000 })
   }
 })

@@ -23,15 +23,23 @@ test('the list shows the progress of reading older disputes until it is complete
   const line = page.getByText(/^Loading your older disputes from Omise: \d+ of \d+\./)
   await expect(line).toBeVisible()
   await expectAccessible(page)
-  const [first] = await page.getByRole('row').nth(1).all()
-  const before = await first?.boundingBox()
+  const first = page.getByRole('row').nth(1)
+  await expect(first).toBeVisible()
+  const before = await first.boundingBox()
 
+  // The page learns of the end only after the test does.
+  const { promise: isEndSeen, resolve: seeEnd } = Promise.withResolvers<void>()
+  await page.route(`**${api.fillProgress()}`, async (route) => {
+    await isEndSeen
+    await route.continue()
+  })
   await newDesk.merchant.heal()
   await expect.poll(read).toBeNull()
   await expect(line).toBeVisible()
+  seeEnd()
   await page.clock.fastForward(11_000)
   await expect(line).toHaveCount(0)
-  expect(await first?.boundingBox()).toEqual(before)
+  await expect.poll(() => first.boundingBox()).toEqual(before)
   await page.reload()
   await expect(page.getByRole('row').nth(1)).toBeVisible()
   await expect(line).toHaveCount(0)

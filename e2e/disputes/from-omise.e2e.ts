@@ -81,6 +81,7 @@ for (const { locale, ...words } of UNREADABLE) {
       await expect(message.getByText(written.text)).toBeVisible()
       await expectAccessible(page)
       await visit(page, `/disputes/${disputeId}`)
+      await expect(page.getByText(disputeId).first()).toBeVisible()
       await expect(message).toHaveCount(0)
     })
   })

@@ -2,19 +2,13 @@ import type { Page } from 'playwright/test'
 import { expectAccessible } from '@/e2e/fixtures/axe'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
 import { pdfFile } from '@/e2e/fixtures/files'
+import { whileStreamOpens } from '@/e2e/fixtures/live-stream'
 import { ResponsePage } from '@/e2e/fixtures/response-page'
 import { expect } from '@/e2e/fixtures/test'
 import { visit } from '@/e2e/fixtures/visit'
 import { test } from '@/e2e/fixtures/with-admin'
 
 const LIVE = '**/api/live*'
-
-/** Resolves when the stream of the page that `open` opens has begun. */
-async function whileStreamOpens(page: Page, open: () => Promise<void>): Promise<void> {
-  const opened = page.waitForResponse((response) => response.url().includes('/api/live'))
-  await open()
-  await opened
-}
 
 async function uploadTo(page: Page, disputeId: string, filename: string): Promise<void> {
   const dispute = new DisputePage(page)
@@ -107,12 +101,12 @@ test('a second tab learns of it from the first, and takes the stream over', asyn
   expect(streams).toBe(1)
 })
 
-test('the page polls while there is no stream', async ({ page, admin, disputeId }) => {
+test('the page polls while there is no stream', async ({ page, merchant, disputeId }) => {
   await page.clock.install()
   await page.route(LIVE, (route) => route.fulfill({ status: 503, body: '' }))
   const dispute = new DisputePage(page)
   await whileStreamOpens(page, () => dispute.open(disputeId))
-  await uploadTo(admin, disputeId, 'invoice.pdf')
+  await merchant.addDocument(disputeId, 'invoice.pdf')
   await expect(dispute.document('invoice.pdf')).toHaveCount(0)
   await page.clock.fastForward(31_000)
   await expect(dispute.document('invoice.pdf')).toBeVisible()
@@ -122,9 +116,15 @@ test('the page polls while there is no stream', async ({ page, admin, disputeId 
 const listChanges = (page: Page) =>
   page.getByRole('status').filter({ has: page.getByRole('button', { name: 'Show', exact: true }) })
 
+/** The number in the title, once it is as new as the list. */
 async function openCount(page: Page): Promise<number> {
-  await expect(page).toHaveTitle(/^\(\d+\) Disputes · /)
-  return Number(/\d+/.exec(await page.title())?.[0])
+  const states = page.getByRole('navigation', { name: 'Disputes by state' })
+  let count = NaN
+  await expect(async () => {
+    count = Number(/\d+/.exec(await states.getByRole('link').first().innerText())?.[0])
+    await expect(page).toHaveTitle(new RegExp(`^\\(${count}\\) Disputes · `), { timeout: 1_000 })
+  }).toPass({ timeout: 45_000 })
+  return count
 }
 
 test('the list announces a new dispute, and shows it when the person asks', async ({

@@ -3,7 +3,7 @@ import { DisputePage } from '@/e2e/fixtures/dispute-page'
 import { jpgFile, pdfFile } from '@/e2e/fixtures/files'
 import { expectFingerSized, expectNoSidewaysScroll } from '@/e2e/fixtures/layout'
 import { expect, test } from '@/e2e/fixtures/test'
-import { visit } from '@/e2e/fixtures/visit'
+import { untilHydrated, visit } from '@/e2e/fixtures/visit'
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
 
@@ -19,6 +19,7 @@ test.describe('without a session', () => {
     await expectNoSidewaysScroll(page)
     await signIn.tap()
     await expect(page).toHaveURL(/\/disputes$/)
+    await untilHydrated(page)
 
     await page.getByRole('searchbox', { name: 'Search disputes' }).fill(disputeId)
     const found = page.getByRole('row').filter({ hasText: disputeId })

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright/test'
 import { expectAccessible } from '@/e2e/fixtures/axe'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
+import { whileStreamOpens } from '@/e2e/fixtures/live-stream'
 import { ResponsePage } from '@/e2e/fixtures/response-page'
 import { expect } from '@/e2e/fixtures/test'
 import { visit } from '@/e2e/fixtures/visit'
@@ -19,8 +20,7 @@ test('a page shows who edits the response before the person writes, and that the
   disputeId,
 }) => {
   const [mine, theirs] = [new ResponsePage(page), new ResponsePage(admin)]
-  await mine.open(disputeId)
-  await theirs.open(disputeId)
+  for (const each of [mine, theirs]) await whileStreamOpens(each.page, () => each.open(disputeId))
   await expect(others(page).getByText(`${ADMIN} is viewing this dispute`)).toBeAttached()
   await expect(others(admin).getByText(`${AGENT} is viewing this dispute`)).toBeAttached()
 
@@ -48,10 +48,10 @@ test('two tabs of a person are one, which leaves with the last of them', async (
   admin,
   disputeId,
 }) => {
-  await new DisputePage(page).open(disputeId)
+  await whileStreamOpens(page, () => new DisputePage(page).open(disputeId))
   const second = await context.newPage()
   await new DisputePage(second).open(disputeId)
-  await new DisputePage(admin).open(disputeId)
+  await whileStreamOpens(admin, () => new DisputePage(admin).open(disputeId))
   await expect(others(admin).getByRole('listitem')).toHaveCount(1)
   await expect(others(page)).toContainText(ADMIN)
   await expect(others(page)).not.toContainText(AGENT)

@@ -3,8 +3,9 @@ import type { Page } from 'playwright/test'
 import { api } from '@/lib/format/paths'
 import { expectAccessible } from '@/e2e/fixtures/axe'
 import { expectTranslated } from '@/e2e/fixtures/expect-translated'
+import { whileStreamOpens } from '@/e2e/fixtures/live-stream'
 import { expect } from '@/e2e/fixtures/test'
-import { visit } from '@/e2e/fixtures/visit'
+import { reload, visit } from '@/e2e/fixtures/visit'
 import { test } from '@/e2e/fixtures/with-admin'
 
 const views = (page: Page) => page.getByRole('navigation', { name: 'Saved views' })
@@ -88,8 +89,8 @@ test('a view that is shared appears for a colleague, who sees their own disputes
   admin,
 }) => {
   const name = newName()
-  await visit(admin, '/disputes')
-  await visit(page, '/disputes?assignee=me&urgency=week')
+  await whileStreamOpens(admin, () => visit(admin, '/disputes'))
+  await whileStreamOpens(page, () => visit(page, '/disputes?assignee=me&urgency=week'))
   await page.getByRole('button', { name: 'Save view' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Name').fill(name)
@@ -123,7 +124,7 @@ test('a view whose filters no longer exist says what was left out, and can be up
   )
   await expect(page.getByRole('button', { name: '1 filter', exact: true })).toBeVisible()
   await expectAccessible(page)
-  await page.reload()
+  await reload(page)
   await notice.getByRole('button', { name: `Update “${name}”` }).click()
   await expect(notice).toBeHidden()
   await visit(page, `/disputes?view=${id}&currency=JPY`)
@@ -156,13 +157,15 @@ for (const [locale, words] of [
     test.use({ locale })
 
     test(`have no English text in ${locale}`, async ({ page }) => {
-      const id = await storeView(page, '1-2-3', 'currency=JPY&mood=calm')
+      // No word, and no name of another test.
+      const name = `1-2-3 ${locale}`
+      const id = await storeView(page, name, 'currency=JPY&mood=calm')
       await visit(page, '/disputes?currency=SGD')
       await page.getByRole('button', { name: words.save }).click()
       await expect(page.getByRole('dialog')).toBeVisible()
       await expectTranslated(page, locale)
       await page.keyboard.press('Escape')
-      await page.getByRole('link', { name: '1-2-3' }).click()
+      await page.getByRole('link', { name }).click()
       await expectTranslated(page, locale)
       await page.getByRole('button', { name: words.edit }).click()
       await expect(page.getByRole('dialog')).toBeVisible()

@@ -2,8 +2,10 @@ import type { Page } from 'playwright/test'
 import { expectAccessible } from '@/e2e/fixtures/axe'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
 import { expectTranslated } from '@/e2e/fixtures/expect-translated'
+import { whileStreamOpens } from '@/e2e/fixtures/live-stream'
+import { storedInBrowser } from '@/e2e/fixtures/stored-in-browser'
 import { expect } from '@/e2e/fixtures/test'
-import { visit } from '@/e2e/fixtures/visit'
+import { reload, visit } from '@/e2e/fixtures/visit'
 import { test } from '@/e2e/fixtures/with-admin'
 
 const AGENT = 'Somchai Prasert'
@@ -14,17 +16,19 @@ const assignee = (page: Page, name: string) =>
   header(page).getByRole('button', { name: `Assigned to ${name}` })
 const notes = (page: Page) => page.getByRole('region', { name: 'Internal notes' })
 const options = (page: Page) => page.getByRole('option')
+/** Opens a dispute, and waits until its page learns what others do. */
+const openLive = (page: Page, disputeId: string) =>
+  whileStreamOpens(page, () => new DisputePage(page).open(disputeId))
+const person = (page: Page) => page.getByRole('combobox', { name: 'Search by name' })
 
 test('an agent takes a dispute with two keys, and a colleague sees it and takes over', async ({
   page,
   admin,
   disputeId,
 }) => {
-  await new DisputePage(page).open(disputeId)
-  await new DisputePage(admin).open(disputeId)
+  for (const each of [page, admin]) await openLive(each, disputeId)
   await page.keyboard.press('a')
-  const field = page.getByRole('combobox', { name: 'Search by name' })
-  await expect(field).toBeFocused()
+  await expect(person(page)).toBeFocused()
   await expect(options(page).first()).toHaveText(new RegExp(`${AGENT} \\(me\\)`))
   await expectAccessible(page)
   await page.keyboard.press('Enter')
@@ -45,9 +49,9 @@ test('of two people who assign a dispute at once, one learns what the other did'
   admin,
   disputeId,
 }) => {
-  await new DisputePage(page).open(disputeId)
-  await new DisputePage(admin).open(disputeId)
+  for (const each of [page, admin]) await openLive(each, disputeId)
   await page.keyboard.press('a')
+  await expect(person(page)).toBeFocused()
   await expect(options(page).first()).toBeVisible()
   // Between the person's Enter and its arrival, the colleague takes the dispute.
   const changed = page.waitForResponse((response) => response.url().endsWith('/assignment'))
@@ -55,6 +59,7 @@ test('of two people who assign a dispute at once, one learns what the other did'
     '**/assignment',
     async (route) => {
       await admin.keyboard.press('a')
+      await expect(person(admin)).toBeFocused()
       await expect(options(admin).first()).toBeVisible()
       await admin.keyboard.press('Enter')
       await expect(assignee(admin, ADMIN)).toBeVisible()
@@ -77,11 +82,11 @@ test('of two people who assign a dispute at once, one learns what the other did'
 test('a dispute is handed over by typing a name, and released', async ({ page, disputeId }) => {
   await new DisputePage(page).open(disputeId)
   await page.keyboard.press('a')
-  await page.getByRole('combobox').fill('ito')
+  await person(page).fill('ito')
   await expect(options(page)).toHaveCount(1)
   await page.keyboard.press('Enter')
   await assignee(page, ADMIN).click()
-  await page.getByRole('combobox').fill('nobody')
+  await person(page).fill('nobody')
   await expect(page.getByText('No name matches. Check the spelling.')).toBeVisible()
   await page.getByRole('button', { name: 'Unassign' }).click()
   await expect(header(page).getByRole('button', { name: 'Unassigned' })).toBeVisible()
@@ -92,8 +97,7 @@ test('a dispute is snoozed with a reason, also on the pages of others, and the s
   admin,
   disputeId,
 }) => {
-  await new DisputePage(page).open(disputeId)
-  await new DisputePage(admin).open(disputeId)
+  for (const each of [page, admin]) await openLive(each, disputeId)
   await page.keyboard.press('z')
   const dialog = page.getByRole('alertdialog', { name: 'Snooze this dispute' })
   const confirm = dialog.getByRole('button', { name: 'Snooze dispute' })
@@ -134,8 +138,7 @@ test('a note mentions a colleague by keyboard alone, appears on their page, and 
   admin,
   disputeId,
 }) => {
-  await new DisputePage(page).open(disputeId)
-  await new DisputePage(admin).open(disputeId)
+  for (const each of [page, admin]) await openLive(each, disputeId)
   await notes(page).getByRole('button', { name: 'Write a note' }).press('Enter')
   const field = notes(page).getByLabel('Note', { exact: true })
   await expect(field).toBeFocused()
@@ -171,12 +174,15 @@ test('the text of a note survives a reload, and a note of 100,000 characters sta
   }
   await open()
   const field = notes(page).getByLabel('Note', { exact: true })
+  const bytesStored = async () => (await storedInBrowser(page)).text.length
   await field.fill('x'.repeat(100_000))
   await expect(notes(page).getByText(/100,000 of at most 4,000 characters/)).toBeVisible()
   await notes(page).getByRole('button', { name: 'Add note' }).click()
   await expect(field).toHaveValue('x'.repeat(100_000))
+  await expect.poll(bytesStored).toBeGreaterThan(100_000)
   await field.fill('Half a thought')
-  await page.reload()
+  await expect.poll(bytesStored).toBeLessThan(100_000)
+  await reload(page)
   await open()
   await expect(field).toHaveValue('Half a thought')
   // Escape closes the list of people, not the field.
@@ -196,6 +202,7 @@ test('a dispute is taken and snoozed from its row of the list', async ({ page, d
   await page.keyboard.press('a')
   await page.keyboard.press('j')
   await page.keyboard.press('a')
+  await expect(person(page)).toBeFocused()
   await expect(options(page).first()).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(row).toContainText(AGENT)
@@ -203,6 +210,7 @@ test('a dispute is taken and snoozed from its row of the list', async ({ page, d
   await page.keyboard.press('z')
   await page.getByLabel('Why it can wait').fill('The courier looks for the receipt')
   await page.getByRole('button', { name: 'Snooze dispute' }).click()
+  await expect(page.getByRole('alertdialog')).toBeHidden()
   await visit(page, `/disputes/${disputeId}`)
   await expect(header(page).getByRole('button', { name: /^Snoozed until/ })).toBeVisible()
 })

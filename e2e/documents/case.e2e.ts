@@ -3,6 +3,7 @@ import { unzipSync } from 'fflate'
 import { expectAccessible } from '@/e2e/fixtures/axe'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
 import { expect, test } from '@/e2e/fixtures/test'
+import { reload } from '@/e2e/fixtures/visit'
 import { WITHOUT_PANES } from '@/e2e/fixtures/viewports'
 
 test.use({ viewport: WITHOUT_PANES })
@@ -43,7 +44,7 @@ test('an agent sets the date from Omise’s e-mail, and restores the estimate', 
   await expect(card).toContainText('17:30 ICT')
   await expect(card).not.toContainText('estimated')
   await expect(page.getByText('set the respond-by date')).toBeVisible()
-  await page.reload()
+  await reload(page)
   await expect(card).toContainText('17:30 ICT')
 
   const download = page.waitForEvent('download')
@@ -116,6 +117,7 @@ test('on a dispute’s page single keys upload, preview and delete, and a dialog
   await expect(page.getByRole('alertdialog')).toContainText('second.pdf')
   await page.keyboard.press('Escape')
   await expect(page.getByRole('alertdialog')).toBeHidden()
+  await expect(page.getByRole('button', { name: 'second.pdf', exact: true })).toBeFocused()
   await page.keyboard.press('p')
   await expect(page.getByRole('dialog')).toContainText('second.pdf')
   await page.keyboard.press('Escape')

@@ -1,6 +1,7 @@
 import type { Locator } from 'playwright/test'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
 import { pdfFile } from '@/e2e/fixtures/files'
+import { holdReads } from '@/e2e/fixtures/hold-reads'
 import { expect, test } from '@/e2e/fixtures/test'
 
 function question(dispute: DisputePage, count: string): Locator {
@@ -28,11 +29,13 @@ test('the whole queue asks once, and resumes when confirmed', async ({
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
   await chooseThree(dispute)
+  const releaseReads = await holdReads(page)
   await merchant.addDocument(disputeId, 'elsewhere.pdf')
   await dispute.upload(3)
 
   const dialog = question(dispute, '1 document')
   await expect(dialog).toContainText('A colleague added 1 document.')
+  releaseReads()
   await expect(dialog.getByRole('button', { name: 'Review documents' })).toBeFocused()
   expect(await merchant.documents(disputeId)).toHaveLength(1)
   await dialog.getByRole('button', { name: 'Continue' }).click()
@@ -52,10 +55,14 @@ test('reviewing first sends nothing; the documents then on screen are expected',
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
   await chooseThree(dispute)
+  const releaseReads = await holdReads(page)
   await merchant.addDocument(disputeId, 'one.pdf')
   await merchant.addDocument(disputeId, 'two.pdf')
   await dispute.upload(3)
-  await question(dispute, '2 documents').getByRole('button', { name: 'Review documents' }).click()
+  const review = question(dispute, '2 documents').getByRole('button', { name: 'Review documents' })
+  await expect(review).toBeVisible()
+  releaseReads()
+  await review.click()
 
   await expect(dispute.document('one.pdf')).toBeVisible()
   await expect(dispute.document('two.pdf')).toBeVisible()
@@ -78,6 +85,7 @@ test('a deletion asks, too, and reviewing keeps the document', async ({
   const other = await merchant.addDocument(disputeId, 'other.pdf')
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
+  const releaseReads = await holdReads(page)
   await merchant.addDocument(disputeId, 'new.pdf')
   await merchant.deleteDocument(disputeId, other)
   await page.getByRole('button', { name: 'Delete kept.pdf' }).click()
@@ -86,6 +94,7 @@ test('a deletion asks, too, and reviewing keeps the document', async ({
 
   const dialog = question(dispute, '2 documents')
   await expect(dialog).toContainText('Colleagues added 1 document and deleted 1 document.')
+  releaseReads()
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
   await expect(deletion).toBeHidden()

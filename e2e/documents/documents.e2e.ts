@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
 import { pdfFile, pngFile, type TestFile } from '@/e2e/fixtures/files'
 import { expect, test } from '@/e2e/fixtures/test'
-import { visit } from '@/e2e/fixtures/visit'
+import { reload, visit } from '@/e2e/fixtures/visit'
 import { WITHOUT_PANES } from '@/e2e/fixtures/viewports'
 
 test.use({ viewport: WITHOUT_PANES })
@@ -20,8 +20,7 @@ test('45 documents are paged in both orders, and the page is in the URL', async 
   const dispute = new DisputePage(page)
   await dispute.open(await merchant.disputeWithManyDocuments())
   await expect(page.getByText('1–20 of 45')).toBeVisible()
-  const oldest = await dispute.filenames()
-  expect(oldest).toHaveLength(20)
+  await dispute.filenamesOf(20)
 
   await page.getByRole('button', { name: 'Next' }).click()
   await expect(page.getByText('21–40 of 45')).toBeVisible()
@@ -30,8 +29,7 @@ test('45 documents are paged in both orders, and the page is in the URL', async 
   await expect(page.getByText('41–45 of 45')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Next' })).toBeDisabled()
   // The old rows stay until the new ones are loaded.
-  await expect.poll(() => dispute.filenames()).toHaveLength(5)
-  const last = await dispute.filenames()
+  const last = await dispute.filenamesOf(5)
 
   await page.getByLabel('Order of documents').selectOption({ label: 'Newest first' })
   await expect(page.getByText('1–20 of 45')).toBeVisible()
@@ -40,7 +38,7 @@ test('45 documents are paged in both orders, and the page is in the URL', async 
 
   await page.getByLabel(/per page/i).selectOption('50')
   await expect(page.getByText('1–45 of 45')).toBeVisible()
-  await page.reload()
+  await reload(page)
   await expect(page.getByText('1–45 of 45')).toBeVisible()
   await expect.poll(async () => (await dispute.filenames()).slice(0, 5)).toEqual(newestFirst)
 })
@@ -70,12 +68,13 @@ test('the list is filtered by filename and kind, and the next document is the ne
   await page.keyboard.press('ArrowRight')
   await expect(page.getByRole('dialog', { name: pictures[1]?.filename ?? '' })).toBeVisible()
   await page.keyboard.press('Escape')
+  await expect(review).toBeHidden()
 
   const [first] = pictures
   const ofKind = pictures.filter(({ kind }) => kind === first?.kind)
   await page.getByLabel('Kind of documents').selectOption(first?.kind ?? '')
   await expect.poll(() => dispute.filenames()).toEqual(ofKind.slice(0, 20).map(nameOf))
-  await page.reload()
+  await reload(page)
   await expect.poll(() => dispute.filenames()).toEqual(ofKind.slice(0, 20).map(nameOf))
 
   await page.getByRole('searchbox', { name: 'Find by filename' }).fill('nothing like it')
