@@ -123,7 +123,9 @@ test('all documents are selected by key, as a list and by kind', async ({ page, 
   const all = page.getByRole('checkbox', { name: 'Select all', exact: true })
   const count = page.getByRole('region', { name: 'Selected documents' }).getByRole('status')
   for (const view of ['By kind', 'List']) {
-    await page.getByRole('button', { name: view }).click()
+    const button = page.getByRole('button', { name: view, exact: true })
+    await button.click()
+    await expect(button).toHaveAttribute('aria-pressed', 'true')
     await expect(all).not.toBeChecked()
     await all.press('Space')
     await expect(count).toHaveText('3 documents selected')

@@ -44,6 +44,8 @@ test('thumbnails of a PDF and a large picture are drawn in a worker, and kept en
   await dispute.upload(2)
   const names = ['paper.pdf', 'photo.png']
   for (const name of names) await expectDrawn(dispute.document(name))
+  const stored = async () => (await storedInBrowser(page)).thumbnails
+  await expect.poll(stored, 'kept for the next visit').toBe(2)
   expect((await storedInBrowser(page)).text).not.toMatch(/WEBP|PNG/)
 
   // The next visit needs neither the files nor a worker.

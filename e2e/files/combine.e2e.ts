@@ -218,7 +218,10 @@ test.describe('on a phone', () => {
     await expect(dialog.getByRole('status')).toHaveText(`${THAI}, 1 of 2`)
     await expectAccessible(page)
     await dialog.getByRole('button', { name: 'Combine 2 files' }).tap()
-    await expect(dispute.file('Combined documents.pdf')).toContainText('Combined from 2 files')
+    await expect(dispute.file('Combined documents.pdf')).toContainText(
+      'Combined from 2 files',
+      PATIENCE,
+    )
     await expectNoSidewaysScroll(page)
   })
 })

@@ -17,6 +17,7 @@ test('makes a PDF of a Word file, shows it before it is sent, and sends it', asy
   merchant,
   converter,
 }) => {
+  const before = converter.documents.length
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
   await expect(page.getByRole('region', { name: 'Add documents' })).toContainText('Word or Excel')
@@ -36,7 +37,9 @@ test('makes a PDF of a Word file, shows it before it is sent, and sends it', asy
   await dispute.uploadAs('Details of purchase', 'letter.pdf')
   const sent = await PDFDocument.load(await merchant.firstContent(disputeId))
   expect(sent.getPageCount()).toBe(1)
-  expect(converter.documents).toEqual([{ filename: 'document.docx', bytes: letter.buffer }])
+  expect(converter.documents.slice(before)).toEqual([
+    { filename: 'document.docx', bytes: letter.buffer },
+  ])
 })
 
 test('says that the converter is down and how to save as PDF, and retries', async ({

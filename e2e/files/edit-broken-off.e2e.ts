@@ -39,6 +39,7 @@ test('applying can be stopped without losing the edits', async ({ page, disputeI
   await expect(editor.button('Apply edits')).toBeEnabled()
 
   await editor.button('Apply edits').click()
+  await expect(editor.dialog.getByRole('progressbar')).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(editor.dialog.getByRole('progressbar')).toBeHidden()
   await expect(editor.dialog).toBeVisible()

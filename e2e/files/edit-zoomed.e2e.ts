@@ -18,7 +18,7 @@ test.describe('at 400 % zoom', () => {
     await expect(editor.sheet).toBeVisible()
     const stage = editor.dialog.getByRole('region', { name: 'slip.png' })
     await stage.scrollIntoViewIfNeeded()
-    expect((await stage.boundingBox())?.height).toBeGreaterThanOrEqual(128)
+    await expect.poll(async () => (await stage.boundingBox())?.height).toBeGreaterThanOrEqual(128)
     for (const name of ['Redact', 'Zoom in', 'Apply edits']) {
       await editor.button(name).scrollIntoViewIfNeeded()
       await expect(editor.button(name)).toBeInViewport({ ratio: 1 })

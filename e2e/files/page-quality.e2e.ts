@@ -17,6 +17,7 @@ async function scanPdf(name: string, looks: readonly Look[]) {
 }
 
 test('scanned pages and pictures that are hard to read are said', async ({ page, disputeId }) => {
+  test.slow()
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
   const looks = [{}, { blur: 5 }, { ink: '#ccc' }, { angle: 90 }, { blur: 6 }]
@@ -31,9 +32,9 @@ test('scanned pages and pictures that are hard to read are said', async ({ page,
   await expect(scan).toContainText('The text on page 4 seems to be sideways')
   await expect(scan).not.toContainText('dark')
   const night = dispute.file('night.jpg')
-  await expect(night).toContainText('The image is too dark')
+  await expect(night).toContainText('The image is too dark', { timeout: 40_000 })
   await expect(night).not.toContainText('blurred')
-  await expect(dispute.file('thermal.jpg')).toContainText('The text is faded')
+  await expect(dispute.file('thermal.jpg')).toContainText('The text is faded', { timeout: 40_000 })
 })
 
 test('the files of a portfolio become rows of their own', async ({ page, disputeId }) => {

@@ -14,6 +14,8 @@ test.use({ readsText: true })
 /** The engine reads a page in a second, on a busy machine in many. */
 const READING = { timeout: 90_000 }
 
+test.slow()
+
 function photo(name: string, template: string, distortion = 'clean'): TestFile {
   const [drawn] = WITH_NUMBER.find(([one]) => one.name === template) ?? []
   if (!drawn) throw new Error(`No such template: ${template}`)
@@ -130,6 +132,7 @@ test('a card number on a scanned page is noted, and its words are found in the r
   await page.getByRole('button', { name: 'Preview scan.pdf' }).click()
   const preview = page.getByRole('dialog', { name: 'scan.pdf' })
   await preview.getByRole('button', { name: 'Find in document' }).click()
+  await expect(preview.getByRole('searchbox', { name: 'Find in document' })).toBeFocused()
   await page.keyboard.type('customer received')
   await expect(preview.getByText('1 of 1', { exact: true })).toBeVisible(READING)
   // What is found is marked in the text that lies over the picture, which can be selected.

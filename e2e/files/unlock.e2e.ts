@@ -2,9 +2,9 @@ import { expectAccessible } from '@/e2e/fixtures/axe'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
 import { textIn } from '@/e2e/fixtures/file-contents'
 import { lockedPdf } from '@/e2e/fixtures/pictures'
-import { storedInBrowser } from '@/e2e/fixtures/stored-in-browser'
+import { asksBeforeLeaving, storedInBrowser } from '@/e2e/fixtures/stored-in-browser'
 import { expect, test } from '@/e2e/fixtures/test'
-import { untilHydrated } from '@/e2e/fixtures/visit'
+import { reload } from '@/e2e/fixtures/visit'
 
 test('asks for the password of a locked PDF, and sends a copy without it', async ({
   page,
@@ -34,8 +34,7 @@ test('asks for the password of a locked PDF, and sends a copy without it', async
   await expect(field).toHaveAttribute('autocomplete', 'off')
   await expectAccessible(page)
   await expect.poll(async () => (await storedInBrowser(page)).files).toBe(1)
-  await page.reload()
-  await untilHydrated(page)
+  await reload(page)
   await field.fill('open-sesame-77')
   await row.getByRole('button', { name: 'Unlock scan 7.pdf' }).click()
   await expect(row.getByRole('alert')).toContainText('This password doesn’t open scan 7.pdf')
@@ -51,11 +50,12 @@ test('asks for the password of a locked PDF, and sends a copy without it', async
   await page.getByRole('button', { name: 'Preview scan 7.pdf' }).click()
   await expect(page.getByRole('dialog')).toContainText('Password removed')
   await page.keyboard.press('Escape')
-  await expect.poll(async () => (await storedInBrowser(page)).files).toBe(1)
+  await expect.poll(() => asksBeforeLeaving(page)).toBe(false)
+  expect((await storedInBrowser(page)).files).toBe(1)
   const stored = await page.evaluate(() =>
     JSON.stringify([{ ...sessionStorage }, { ...localStorage }]),
   )
-  expect(sent.join('\n')).toContain('"unlocked"')
+  await expect.poll(() => sent.join('\n')).toContain('"unlocked"')
   for (const text of [(await storedInBrowser(page)).text, stored, sent.join('\n')]) {
     expect(text.includes(password)).toBe(false)
   }
