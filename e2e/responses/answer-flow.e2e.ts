@@ -69,6 +69,7 @@ test('a dispute is answered with three uploads and a template, and the next one 
   // Shown before the next page has loaded, and not for ever.
   await expect(page.getByText('This is the next dispute of your list.')).toBeVisible(PATIENCE)
   await expect(place).toContainText(`${position} of ${Number(total) - 1} open`, PATIENCE)
+  await expect(page.getByRole('main')).toBeFocused()
   expect(new URL(page.url()).pathname).not.toBe(pathname)
 
   const { clicks } = await input.finish('answer with 3 uploads, then the next dispute')

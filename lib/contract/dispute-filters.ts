@@ -1,5 +1,5 @@
 import type { DisputeTab } from '@/lib/evidence/dispute-status'
-import { URGENCIES } from '@/lib/evidence/respond-by'
+import { URGENCIES } from '@/lib/evidence/urgency'
 import { ORDERS } from './orders'
 
 // Apart from the schemas, because the first load of a page parses its URL without zod.

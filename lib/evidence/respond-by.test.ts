@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  dayBounds,
-  dayBoundsOf,
-  endOfWeek,
-  estimateRespondBy,
-  isoDay,
-  urgencyOf,
-} from './respond-by'
+import { dayBounds, dayBoundsOf, endOfWeek, estimateRespondBy, isoDay } from './respond-by'
 
 const BANGKOK = 'Asia/Bangkok'
 
@@ -25,20 +18,6 @@ describe('estimateRespondBy', () => {
   it('ends at local midnight across a clock change', () => {
     const { at } = estimateRespondBy(new Date('2026-03-27T12:00:00Z'), 7, 'Europe/Berlin')
     expect(at.toISOString()).toBe('2026-04-03T21:59:59.000Z')
-  })
-})
-
-describe('urgencyOf', () => {
-  const due = new Date('2026-03-27T16:59:59Z')
-  it.each([
-    ['2026-03-24T16:59:58Z', 'ample'],
-    ['2026-03-24T16:59:59Z', 'soon'],
-    ['2026-03-26T16:59:59Z', 'soon'],
-    ['2026-03-26T17:00:00Z', 'today'],
-    ['2026-03-27T16:59:58Z', 'today'],
-    ['2026-03-27T16:59:59Z', 'passed'],
-  ])('at %s is %s', (now, urgency) => {
-    expect(urgencyOf(due, new Date(now), BANGKOK)).toBe(urgency)
   })
 })
 

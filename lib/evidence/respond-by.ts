@@ -6,18 +6,10 @@ import { tzOffset } from '@date-fns/tz/tzOffset'
  */
 export type RespondBy = { at: Date; certainty: 'estimated' | 'exact' }
 
-/** The most urgent first. */
-export const URGENCIES = ['passed', 'today', 'soon', 'ample'] as const
-
-export type Urgency = (typeof URGENCIES)[number]
-
 /** Longer than any bank grants; a later date is a typing error. */
 export const MAX_RESPOND_BY_DAYS = 366
 
 const MINUTE_MS = 60 * 1000
-const DAY_MS = 24 * 60 * MINUTE_MS
-/** How long before its respond-by date a response becomes urgent. */
-export const SOON_MS = 3 * DAY_MS
 
 /** The last second of the day, in the account's time zone, `windowDays` calendar days after the dispute was opened. */
 export function estimateRespondBy(openedAt: Date, windowDays: number, timeZone: string): RespondBy {
@@ -29,14 +21,6 @@ export function estimateRespondBy(openedAt: Date, windowDays: number, timeZone: 
     timeZone,
   )
   return { at: new Date(nextMidnight.getTime() - 1000), certainty: 'estimated' }
-}
-
-/** The urgency of a response. Days are counted in the account's time zone, not in the reader's. */
-export function urgencyOf(respondBy: Date, now: Date, timeZone: string): Urgency {
-  const left = respondBy.getTime() - now.getTime()
-  if (left <= 0) return 'passed'
-  if (isSameDay(respondBy, now, timeZone)) return 'today'
-  return left <= SOON_MS ? 'soon' : 'ample'
 }
 
 /** The first and the last moment of the day `days` away from that of `instant`, in the account's time zone. */
@@ -73,11 +57,6 @@ function boundsOf({ year, month, day }: CalendarDay, timeZone: string): { from: 
     from: zonedMidnight(year, month, day, timeZone),
     to: new Date(nextDay.getTime() - 1000),
   }
-}
-
-function isSameDay(a: Date, b: Date, timeZone: string): boolean {
-  const [left, right] = [calendarDay(a, timeZone), calendarDay(b, timeZone)]
-  return left.year === right.year && left.month === right.month && left.day === right.day
 }
 
 function calendarDay(instant: Date, timeZone: string): CalendarDay {

@@ -1,4 +1,4 @@
-import { urgencyOf, type Urgency } from '@/lib/evidence/respond-by'
+import { urgencyOf, type Urgency } from '@/lib/evidence/urgency'
 import { timeLeft } from '@/lib/format/dates'
 
 /** The remaining time in its two largest units. The last day is shown with its hour: "Today, 23:59". */

@@ -3,7 +3,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { Badge, type BadgeTone } from '@/components/ui/badge'
 import { useNow } from '@/components/ui/use-now'
 import type { DisputeSummary } from '@/lib/contract/disputes'
-import type { Urgency } from '@/lib/evidence/respond-by'
+import type { Urgency } from '@/lib/evidence/urgency'
 import { formatDeadline, formatShortDateTime, formatTime } from '@/lib/format/dates'
 import { respondByState, type Countdown } from './countdown'
 
