@@ -10,10 +10,11 @@ const MAX_WORKERS = 2
 
 /**
  * The time limit of one step, in milliseconds: decoding one picture (48 megapixels take a few seconds) or one of many
- * tiles or pages (a fraction of a second). A file that takes longer is hostile, and its row reports this within 10 s.
+ * tiles or pages (a fraction of a second). The limits leave room for slow phones and busy computers; a file that takes
+ * longer is hostile.
  */
-const STEP_LIMIT_MS = 9_000
-const PART_LIMIT_MS = 6_000
+const STEP_LIMIT_MS = 20_000
+const PART_LIMIT_MS = 15_000
 
 /** Before decoding, only the disk and the connection can delay the worker, not the file. */
 const LOAD_LIMIT_MS = 60_000
