@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -12,6 +13,8 @@ export default defineConfig({
     include: ['**/*.test.ts', '**/*.test.tsx'],
     exclude: ['node_modules/**', '.next/**', 'e2e/**'],
     environment: 'node',
+    // The default leaves one processor unused, which is half of a small machine.
+    maxWorkers: availableParallelism(),
     // Suites start real databases and servers; a slow machine must not turn that into a failure.
     testTimeout: 30_000,
     hookTimeout: 60_000,
