@@ -24,16 +24,18 @@ import { readNames } from '@/lib/server/people/names'
 /** Enough to recognise a duplicate. */
 const MAX_SHOWN = 20
 /**
- * Uploads of all disputes whose fingerprints are compared, the newest, and newest copies that are considered of a hash.
- * Comparing fingerprints takes PGlite 15 ms, in which the server does nothing else; copies are found by an index.
+ * Uploads of all disputes whose fingerprints are compared, the newest. It takes PGlite 15 ms, in which the server does
+ * nothing else.
  */
 const MAX_COMPARED = 10_000
+/** The newest uploads that are considered of each hash; an index finds them. */
+const MAX_COPIES = 10_000
 const TEST = 'dspt_test_'
 
 /**
  * The files uploaded here with one of these hashes, or a fingerprint near one of these: those of this dispute, also
- * deleted ones, and documents of others of the same mode, of which only the newest are compared by fingerprint. Refused and withdrawn uploads never became
- * evidence and are excluded.
+ * deleted ones, and documents of others of the same mode, of which only the newest are compared by fingerprint. Refused
+ * and withdrawn uploads never became evidence and are excluded.
  */
 export async function listSameFiles(
   person: Person,
@@ -69,7 +71,7 @@ export async function listSameFiles(
         .from(uploads)
         .where(and(eq(uploads.sha256, hash), isUsable))
         .orderBy(desc(uploads.createdAt))
-        .limit(MAX_COMPARED)
+        .limit(MAX_COPIES)
         .as('copies')
       return db.select({ id: copies.id }).from(copies)
     }),
