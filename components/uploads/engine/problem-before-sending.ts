@@ -1,10 +1,11 @@
 import { sentForm, type ProcessingResult } from '@/components/uploads/queue/processing'
 import { isStillReadable } from '@/lib/file-prep/client/check-file'
 import type { ProcessingProblem } from '@/lib/file-prep/shared/file-problem'
+import { sha256 } from '@/lib/file-prep/shared/sha256'
 
 /**
- * Why a file must not be sent. One that changed on disk since its check would fail as a broken connection, and a picked file
- * must not be sent in place of what was made of it, which its size and hash tell apart.
+ * Why a file must not be sent. One that changed on disk since its check would fail as a broken connection, and a picked
+ * file must not be sent in place of the processed one, which has another size or hash.
  */
 export async function problemBeforeSending(
   file: File,
@@ -12,15 +13,12 @@ export async function problemBeforeSending(
 ): Promise<ProcessingProblem | null> {
   if (!(await isStillReadable(file))) return 'file_unreadable'
   if (!preparation) return null
-  const { size, sha256 } = sentForm(preparation)
-  if (file.size !== size) return 'processed_file_missing'
-  const hash = await hashOf(file).catch(() => null)
+  const sent = sentForm(preparation)
+  if (file.size !== sent.size) return 'processed_file_missing'
+  const hash = await file
+    .arrayBuffer()
+    .then(sha256)
+    .catch(() => null)
   if (hash === null) return 'file_unreadable'
-  return hash === sha256 ? null : 'processed_file_missing'
-}
-
-/** SHA-256 in lower-case hex. */
-async function hashOf(file: File): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer())
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hash === sent.sha256 ? null : 'processed_file_missing'
 }

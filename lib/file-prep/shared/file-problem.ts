@@ -15,7 +15,7 @@ export const BROWSER_PROBLEMS = [
   'took_too_long',
   /** The worker failed while it processed the file. */
   'processing_failed',
-  /** What was made of it, a redaction for example, is not in this browser any more. */
+  /** The processed file (for example, redacted) is not in this browser any more. */
   'processed_file_missing',
   /** These four can be evidence once they are saved as PDF. */
   'word_file',

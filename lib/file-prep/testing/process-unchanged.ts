@@ -1,12 +1,12 @@
 import { checkFile } from '@/lib/file-prep/client/check-file'
-import { sha256 } from '@/lib/file-prep/worker/to-ready'
 import { blocked, type ProcessedFile } from '@/lib/file-prep/shared/processed'
+import { sha256 } from '@/lib/file-prep/shared/sha256'
 
 /** The worker's result for a valid file, for tests without a worker. */
 export async function processUnchanged(file: File): Promise<ProcessedFile> {
   const check = await checkFile(file)
   if (!check.ok) return blocked(check.problem)
-  const hash = await sha256(new Uint8Array(await file.arrayBuffer()))
+  const hash = await sha256(await file.arrayBuffer())
   return {
     state: 'ready',
     file,

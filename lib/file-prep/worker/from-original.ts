@@ -1,5 +1,5 @@
 import type { Change, Note, ProcessedFile } from '@/lib/file-prep/shared/processed'
-import { sha256 } from './to-ready'
+import { sha256 } from '@/lib/file-prep/shared/sha256'
 
 /** What was made from a picked file, with the changes and notes of what led to it before it was processed itself. */
 export async function fromOriginal(
@@ -16,7 +16,7 @@ export async function fromOriginal(
     original: {
       filename: original.name,
       size: original.size,
-      sha256: await sha256(new Uint8Array(await original.arrayBuffer())),
+      sha256: await sha256(await original.arrayBuffer()),
     },
   }
 }

@@ -10,6 +10,7 @@ import {
   type Original,
   type ReadyFile,
 } from '@/lib/file-prep/shared/processed'
+import { sha256 } from '@/lib/file-prep/shared/sha256'
 
 type Outcome = {
   /** The name for the bank before it is cleaned; default: the original name. */
@@ -65,10 +66,4 @@ export async function toReady(
 
 async function originalOf({ file, bytes }: Source): Promise<Original> {
   return { filename: file.name, size: file.size, sha256: await sha256(bytes) }
-}
-
-/** SHA-256 in lower-case hex, as on the server. */
-export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
