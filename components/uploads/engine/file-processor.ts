@@ -137,13 +137,15 @@ export function createFileProcessor({
 
   /**
    * Restores the result of processing before the page was closed. Our server may have a row with an upload id, which
-   * needs no bytes then.
+   * needs no bytes then: the picked file must be neither checked nor drawn in place of the processed one.
    */
   async function takeUp(id: string, preparation: ProcessingResult) {
     const { signal } = renewWork(id)
     const row = files.get(id)
-    if (row && itemOf(id)?.uploadId === null && !hasPreparedFile(row, preparation)) {
-      return refuse(id, 'processed_file_missing')
+    if (row && !hasPreparedFile(row, preparation)) {
+      if (itemOf(id)?.uploadId === null) return refuse(id, 'processed_file_missing')
+      const { format } = sentForm(preparation)
+      return dispatch({ type: 'check_passed', id, format, pages: preparation.pages, preparation })
     }
     await pass(id, preparation, signal)
   }

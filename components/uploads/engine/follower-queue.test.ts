@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { newItem } from '@/components/uploads/queue/item-steps'
+import type { ProcessingResult } from '@/components/uploads/queue/processing'
 import { followerQueue } from './follower-queue'
 import type { QueueCommand } from './queue-command'
 import type { FollowerMessage, LeaderMessage } from './queue-message'
@@ -33,6 +35,23 @@ const news = (answers: string | null = null): LeaderMessage => ({
   files: new Map(),
   answers,
 })
+function viewOf(sha256: string): LeaderMessage['view'] {
+  const hashed = { format: 'pdf', size: 4, sha256 } as const
+  const preparation: ProcessingResult = {
+    form: 'made',
+    made: hashed,
+    original: hashed,
+    changes: ['redacted'],
+    edits: [],
+    notes: [],
+    pages: 1,
+    picture: null,
+  }
+  const row = newItem({ id: 'row', picked: { name: 'a.pdf', size: 4, lastModified: 1 } })
+  const queue = { ...EMPTY_SNAPSHOT.queue, items: [{ ...row, preparation }] }
+  return { ...EMPTY_SNAPSHOT, queue, unkept: new Set() }
+}
+
 const answerTo = (index: number) => queue.onMessage(news(posted[index]?.id))
 
 describe('followerQueue', () => {
@@ -63,6 +82,25 @@ describe('followerQueue', () => {
     expect(silences).toBe(1)
     expect(queue.unfinished()).toEqual([UPLOAD])
     expect(queue.isIdle()).toBe(false)
+  })
+
+  it('keeps its file when the leader sends it again, until the bytes to send differ', () => {
+    const copy = () => new File(['%PDF'], 'a.pdf', { lastModified: 1 })
+    const receive = (sha256: string) => {
+      const file = copy()
+      const files = new Map([['row', file]])
+      const rowFiles = new Map([['row', { source: copy(), processed: file }]])
+      queue.onMessage({ ...news(), view: viewOf(sha256), files, rowFiles })
+      return file
+    }
+    const first = receive('one')
+    const [displayed] = queue.displayedRows()
+    receive('one')
+    expect(queue.file('row')).toBe(first)
+    expect(queue.displayedRows()[0]?.files).toBe(displayed?.files)
+    const edited = receive('two')
+    expect(queue.file('row')).toBe(edited)
+    expect(queue.displayedRows()[0]?.files?.processed).toBe(edited)
   })
 
   it('drops answered commands', () => {

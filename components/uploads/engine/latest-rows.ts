@@ -1,20 +1,22 @@
-import { lacksRemoval } from '@/components/uploads/queue/processing'
 import {
   hasPreparedFile,
+  isPickedFile,
   type RestorableRow,
   type RowFiles,
 } from '@/components/uploads/queue/row-files'
-import type { KeptItem } from '@/components/uploads/queue/types'
+import type { KeptItem, Part } from '@/components/uploads/queue/types'
 
 /** A row as another tab displayed it; its files are absent where they did not arrive there. */
 export type DisplayedRow = KeptItem & {
   files: RowFiles | undefined
   partFiles: ReadonlyMap<string, RowFiles>
+  isDelivered: boolean
 }
 
 /**
- * The rows with which a tab continues. What was displayed is newer than what was stored (`kept`), which has the files that
- * did not arrive. A row with an upload id resumes under it, so that it is neither lost nor sent twice.
+ * The rows with which a tab continues. What was displayed is usually newer than what was stored (`kept`), which has the
+ * files that did not arrive. A row with an upload id resumes under it, so that it is neither lost nor sent twice: also one
+ * that was delivered while an older version of it was still stored.
  */
 export function latestRows(
   kept: readonly RestorableRow[],
@@ -25,11 +27,11 @@ export function latestRows(
   const latest = new Map<string, RestorableRow>()
   for (const row of displayed) {
     const version = latestVersion(row, stored.get(row.id))
-    if (version) latest.set(row.id, version)
+    if (version && (stored.has(row.id) || !row.isDelivered)) latest.set(row.id, version)
   }
   return [
     ...kept.map((row) => latest.get(row.id) ?? row),
-    // One whose parts are stored themselves would have them twice.
+    // Skips a combined row whose parts are stored as rows of their own.
     ...[...latest.values()].filter((row) => !idsIn(row).some((id) => held.has(id))),
   ]
 }
@@ -39,24 +41,24 @@ function latestVersion(
   stored: RestorableRow | undefined,
 ): RestorableRow | undefined {
   // A tab that missed a broadcast displays an older version than the stored one.
-  if (stored && isBeforeRemoval(row, stored)) return stored
+  if (stored && stored.revision > row.revision) return stored
   const own = withFiles(row)
   if (own && hasPreparedFile(own.files, own.preparation)) return own
-  if (!stored) return own
+  if (!stored || !isPickedFile(stored.files.source, row)) return own ?? stored
   const { files, parts, partFiles } = stored
   return { ...row, files, parts, partFiles }
 }
 
-function isBeforeRemoval(row: DisplayedRow, stored: RestorableRow): boolean {
-  const { name, size } = stored.picked
-  const isSameFile = row.picked.name === name && row.picked.size === size
-  return isSameFile && row.uploadId === null && lacksRemoval(row.preparation, stored.preparation)
-}
-
-/** Undefined without its own file, or that of a part. */
+/** Undefined without its own file, or that of a part. A replaced file must not be prepared in place of the new one. */
 function withFiles(row: DisplayedRow): RestorableRow | undefined {
   const { files, parts, partFiles } = row
-  return files && parts.every(({ id }) => partFiles.has(id)) ? { ...row, files } : undefined
+  if (!files || !isPickedFile(files.source, row)) return undefined
+  return parts.every((part) => hasPickedFile(part, partFiles)) ? { ...row, files } : undefined
+}
+
+function hasPickedFile(part: Part, files: ReadonlyMap<string, RowFiles>): boolean {
+  const found = files.get(part.id)
+  return found !== undefined && isPickedFile(found.source, part)
 }
 
 function idsIn({ id, parts }: RestorableRow): string[] {

@@ -61,6 +61,8 @@ export function leaderQueue({ store, post, onChange, readPictures, ...tools }: L
   })
 
   function show(next: QueueView) {
+    // A write may end later; the other tabs have the view of the next leader then.
+    if (isStopped) return
     view = next
     guardLeaving()
     timer ??= setTimeout(() => broadcast(null), BROADCAST_MS)
@@ -106,8 +108,8 @@ export function leaderQueue({ store, post, onChange, readPictures, ...tools }: L
     restoreRows(kept: readonly RestorableRow[], displayed: readonly DisplayedRow[]) {
       const rows = latestRows(kept, displayed)
       if (rows.length === 0) return
-      const unchanged = new Set(rows)
-      persistence.adopt(kept.filter((row) => unchanged.has(row)))
+      // Also those whose displayed version is newer, so that their stored bytes go when the newer ones cannot be written.
+      persistence.adopt(kept)
       uploader.restoreRows(rows)
     },
     /** Executes the commands of other tabs. A tab that has just opened receives all files. */

@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest'
+import { blocked } from '@/lib/file-prep/shared/processed'
 import { pdfFile } from '@/lib/file-prep/testing/test-files'
 import type { SharedQueue } from './shared-queue'
 import {
@@ -38,11 +39,12 @@ async function takeOverWithoutBytes(
   edit: (source: File) => ReturnType<typeof editedFile>,
   openStore: Parameters<typeof openTab>[0] = noStore,
   lastOfFirst: (first: SharedQueue) => Promise<void> = async () => undefined,
+  toolsOfSecond: Parameters<typeof openTab>[1] = {},
 ) {
   const lose = channelsThatLoseFiles()
   const first = openTab(openStore)
   await addReady(first, 'a.pdf')
-  const second = openTab(openStore)
+  const second = openTab(openStore, toolsOfSecond)
   await until(() => steps(second).join() === 'ready')
   lose()
   const [id = ''] = idsOf(first)
@@ -136,6 +138,79 @@ it('a stored redaction stays when the tab that takes over missed it', async () =
   await until(() => !second.snapshot().elsewhere && steps(second).join() === 'ready')
   expect(items(second)[0]?.preparation?.changes).toEqual(['redacted'])
   expect(await second.file(id)?.text()).toMatch(/redacted$/)
+})
+
+it('a second stored redaction stays too, even of a file with an upload id', async () => {
+  const first = openTab()
+  await addReady(first, 'a.pdf')
+  const [id = ''] = idsOf(first)
+  const once = await editedFile(pdfFile('a.pdf'), 'redacted')
+  first.dispatch({ type: 'reprocess', id, made: once })
+  first.dispatch({ type: 'upload', ids: [id] })
+  await until(() => calls.length === 1)
+  first.dispatch({ type: 'cancel', id })
+  const second = openTab()
+  await until(() => steps(second).join() === 'cancelled')
+  expect(items(second)[0]?.uploadId).toEqual(expect.any(String))
+  const post = vi.spyOn(BroadcastChannel.prototype, 'postMessage').mockImplementation(() => {})
+  const twice = await editedFile(once.file, 'redacted twice')
+  first.dispatch({ type: 'reprocess', id, made: twice })
+  await vi.waitFor(async () => {
+    expect(await stored.get(id)?.bytes.text()).toContain('twice')
+  })
+  post.mockRestore()
+  first.close()
+  await until(() => !second.snapshot().elsewhere && steps(second).join() === 'ready')
+  expect(await second.file(id)?.text()).toMatch(/twice$/)
+})
+
+it.each([
+  ['and was not stored', false, []],
+  ['while the replaced one is stored', true, ['a.pdf']],
+] as const)(
+  'no earlier file takes the name of one that did not arrive %s',
+  async (_, isStored, left) => {
+    const lose = channelsThatLoseFiles()
+    let isHeld = false
+    const store = memoryStore()
+    const open: Parameters<typeof openTab>[0] = async () =>
+      isStored
+        ? { ...store, add: (...row) => (isHeld ? new Promise(() => undefined) : store.add(...row)) }
+        : null
+    const first = openTab(open, { processFile: async () => blocked('pdf_password') })
+    first.dispatch({ type: 'add', files: [{ id: 'row', file: pdfFile('a.pdf') }] })
+    const second = openTab(open)
+    await until(() => steps(second).join() === 'refused' && stored.size === left.length)
+    lose()
+    isHeld = true
+    const other = new File([await pdfFile('b.pdf').text(), 'b'], 'b.pdf')
+    first.dispatch({ type: 'replace', id: 'row', entry: { file: other } })
+    await until(() => items(second)[0]?.picked.name === 'b.pdf')
+    first.close()
+    await until(() => !second.snapshot().elsewhere && !steps(second).includes('checking'))
+    expect(items(second).map(({ filename }) => filename)).toEqual(left)
+  },
+)
+
+it('an upload whose bytes did not arrive is followed without a check of the picked file', async () => {
+  const previewed: number[] = []
+  const { tab } = await takeOverWithoutBytes(
+    (source) => editedFile(source, 'redacted'),
+    noStore,
+    async (first) => {
+      first.dispatch({ type: 'upload', ids: idsOf(first) })
+      await until(() => calls.length === 1)
+    },
+    {
+      preview: async ({ size }) => {
+        previewed.push(size)
+        return { ok: false, problem: 'image_corrupt' }
+      },
+      follow: { list: async () => [], find: async () => null, isHidden: () => true },
+    },
+  )
+  await until(() => steps(tab).join() === 'settling')
+  expect(previewed).toEqual([])
 })
 
 it('an edit that its tab could not pass on before it took over is applied', async () => {

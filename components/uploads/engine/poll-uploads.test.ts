@@ -21,6 +21,7 @@ function item(id: string, state: FileState): QueueItem {
     pages: 1,
     kind: null,
     sourceChanges: null,
+    revision: 0,
     preparation: null,
     same: null,
   } as const

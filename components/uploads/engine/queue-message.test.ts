@@ -38,6 +38,7 @@ const part = {
   uploadId,
   sourceChanges: ['unlocked'],
   preparation,
+  revision: 4,
 } as const
 const item: QueueItem = {
   ...part,

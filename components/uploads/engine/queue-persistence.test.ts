@@ -57,7 +57,8 @@ function item(id: string, changes: Partial<QueueItem> = {}): QueueItem {
   const picked = { name: file.name, size: file.size, lastModified: 1 }
   const facts = { id, picked, filename: file.name, format: 'pdf', pages: 1, kind: null } as const
   const state: FileState = { step: 'needs_kind' }
-  const rest = { sourceChanges: null, preparation: null, same: null, uploadId: null, parts: [] }
+  const result = { sourceChanges: null, preparation: null, same: null, parts: [] }
+  const rest = { ...result, uploadId: null, revision: 0 }
   return { ...facts, ...rest, restored: false, state, ...changes }
 }
 

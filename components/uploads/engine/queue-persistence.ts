@@ -1,10 +1,6 @@
 import type { LocalFiles } from '@/lib/local-files/local-files'
-import {
-  hasSameFacts,
-  isWorthKeeping,
-  keptBytes,
-  keptFacts,
-} from '@/components/uploads/queue/kept-item'
+import { hasSameFacts } from '@/components/uploads/queue/item-steps'
+import { isWorthKeeping, keptBytes, keptFacts } from '@/components/uploads/queue/kept-item'
 import type { RowFiles } from '@/components/uploads/queue/row-files'
 import pLimit from 'p-limit'
 import type { KeptItem, QueueItem } from '@/components/uploads/queue/types'

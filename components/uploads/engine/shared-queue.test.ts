@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { ApiError } from '@/lib/api-client/api-error'
+import type { Upload } from '@/lib/contract/documents'
 import { pdfFile } from '@/lib/file-prep/testing/test-files'
+import { hashOf } from '@/components/uploads/queue/combine-steps'
 import { withIds } from './queue-command'
 import type { SharedQueue } from './shared-queue'
 import {
@@ -14,6 +16,22 @@ import {
   steps,
   until,
 } from './testing/queue-tabs'
+
+function deliveredAs(id: string): Upload {
+  return {
+    id,
+    filename: 'a.pdf',
+    kind: KIND,
+    contentType: 'application/pdf',
+    size: 4,
+    pages: null,
+    state: 'delivered',
+    problem: null,
+    documentId: 'docu_test_1',
+    addedBy: { name: 'Napat' },
+    createdAt: '2026-03-21T02:14:00Z',
+  }
+}
 
 const { stored, calls, guards, memoryStore, heldStore, openTab, openChannel } = setUpQueueTabs()
 
@@ -194,6 +212,83 @@ describe('a tab that is closed', () => {
     await until(() => !second.snapshot().elsewhere && steps(second).join() === 'ready')
     expect(sent).toEqual(expect.any(String))
     expect(items(second).map(({ uploadId }) => uploadId)).toEqual([sent])
+  })
+
+  it('leaves a delivered file under its id when an older version of it is still stored', async () => {
+    const store = memoryStore()
+    const first = openTab(async () => ({
+      ...store,
+      writeFacts: () => new Promise(() => undefined),
+    }))
+    first.dispatch({ type: 'add', files: withIds([{ file: pdfFile('a.pdf'), kind: KIND }]) })
+    await until(() => stored.size === 1 && steps(first).join() === 'ready')
+    const second = openTab(undefined, {
+      follow: { list: async () => [], find: async (id) => deliveredAs(id), isHidden: () => false },
+    })
+    await until(() => steps(second).join() === 'ready')
+    first.dispatch({ type: 'upload', ids: idsOf(first) })
+    const sent = items(first)[0]?.uploadId
+    first.dispatch({ type: 'follow', id: idsOf(first)[0] ?? '', upload: deliveredAs(sent ?? '') })
+    await until(() => steps(second).join() === 'delivered')
+    expect(stored.size).toBe(1)
+    first.close()
+    await until(() => !second.snapshot().elsewhere && steps(second).join() === 'delivered')
+    expect(items(second)[0]?.uploadId).toBe(sent)
+    await until(() => stored.size === 0)
+  })
+
+  it('does not leave delivered files that are no longer stored', async () => {
+    const first = openTab()
+    await addReady(first, 'a.pdf', 'b.pdf')
+    const [a = ''] = idsOf(first)
+    const second = openTab()
+    await until(() => steps(second).length === 2)
+    first.dispatch({ type: 'upload', ids: [a] })
+    await until(() => calls.length === 1)
+    first.dispatch({ type: 'follow', id: a, upload: deliveredAs(calls[0]?.uploadId ?? '') })
+    await until(() => steps(second).join() === 'delivered,ready' && stored.size === 1)
+    first.close()
+    await until(() => !second.snapshot().elsewhere && steps(second).join() === 'ready')
+  })
+
+  it('leaves nothing that was redacted in the store when the redacted file has no room', async () => {
+    let isHeld = false
+    const store = memoryStore()
+    const first = openTab(async () => ({
+      ...store,
+      add: (...row) => (isHeld ? new Promise(() => undefined) : store.add(...row)),
+    }))
+    await addReady(first, 'a.pdf')
+    await until(() => stored.size === 1)
+    const second = openTab(async () => ({
+      ...store,
+      add: () => Promise.reject(new DOMException('No room', 'QuotaExceededError')),
+    }))
+    await until(() => steps(second).join() === 'ready')
+    isHeld = true
+    const [id = ''] = idsOf(first)
+    const made = await editedFile(pdfFile('a.pdf'), 'redacted')
+    first.dispatch({ type: 'reprocess', id, made })
+    await until(() => items(second)[0]?.preparation?.changes.join() === 'redacted')
+    expect(stored.size).toBe(1)
+    first.close()
+    await until(() => !second.snapshot().elsewhere && stored.size === 0)
+    expect(await second.file(id)?.text()).toMatch(/redacted$/)
+    expect([...second.snapshot().unkept]).toEqual([id])
+  })
+
+  it('leaves a PDF to be combined by a command without a response', async () => {
+    const first = openTab()
+    await addReady(first, 'a.pdf', 'b.pdf')
+    const second = openTab()
+    await until(() => steps(second).join() === 'ready,ready')
+    await until(() => stored.size === 2)
+    const ids = idsOf(second)
+    const hashes = Object.fromEntries(items(second).map((item) => [item.id, hashOf(item) ?? '']))
+    second.dispatch({ type: 'combine', id: 'whole', file: pdfFile('whole.pdf'), ids, hashes })
+    first.close()
+    await until(() => !second.snapshot().elsewhere && steps(second).join() === 'needs_kind')
+    expect(names(second)).toEqual(['whole.pdf'])
   })
 
   it('leaves an edit whose broadcast arrives after the tab was closed', async () => {

@@ -44,7 +44,7 @@ it('parts of a file replace it', async () => {
   expect(idsOf(second)).toEqual([ids[1], 'part-0', 'part-1'])
 })
 
-it('parts of a file that another tab redacted are refused, and both tabs say it until the next edit', async () => {
+it('parts of a file that another tab redacted are refused, and both tabs show a notice until the next edit', async () => {
   const { first, second, ids } = await twoTabs('a.pdf')
   const [id = ''] = ids
   const parts = await partsOf(pdfFile('a.pdf'))

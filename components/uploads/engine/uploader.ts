@@ -9,7 +9,7 @@ import { pollUploads, type PollTools } from './poll-uploads'
 import { newUuid } from '@/lib/api-client/new-uuid'
 import { changedSources, hashOf } from '@/components/uploads/queue/combine-steps'
 import { reprocessed } from '@/components/uploads/queue/processing'
-import { canReprocess } from '@/components/uploads/queue/queue-rules'
+import { canReplace, canReprocess } from '@/components/uploads/queue/queue-rules'
 import { followedItems, nextToStart } from '@/components/uploads/queue/queue-selectors'
 import { createRemovedRows, snapshotRow, toKeptItem } from './removed-rows'
 import {
@@ -194,10 +194,12 @@ export function createUploader({
     },
     acknowledge_restored: () => update({ type: 'restored_acknowledged' }),
     replace({ id, entry }) {
+      const before = itemOf(id)
+      if (!before || !canReplace(before)) return
+      // The file first: the persisted row must never have the earlier file under the new name.
+      files.set(id, filesAsPicked(entry.file))
       const sourceChanges = sourceChangesOf(entry)
       update({ type: 'replaced', id, picked: metadataOf(entry.file), sourceChanges })
-      if (itemOf(id)?.state.step !== 'checking') return
-      files.set(id, filesAsPicked(entry.file))
       showThumbnail(id, null)
       letGo()
       void examine(id, entry)
@@ -206,7 +208,7 @@ export function createUploader({
       if (files.has(id)) return
       const changed = changedSources(store.get().queue, hashes ?? {})
       if (changed.length > 0) {
-        // Other tabs may have removed all changed rows; then the others say it.
+        // Other tabs may have removed all changed rows; then the notice is shown on the remaining rows.
         const present = changed.some((each) => itemOf(each)) ? changed : ids
         for (const each of present) update({ type: 'result_unused', id: each, of: id })
         return

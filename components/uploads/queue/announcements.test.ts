@@ -18,6 +18,7 @@ function item(id: string, state: FileState): QueueItem {
     pages: null,
     kind: null,
     uploadId: null,
+    revision: 0,
     sourceChanges: null,
     preparation: null,
     same: null,
@@ -61,7 +62,7 @@ describe('announcementBetween', () => {
   it('announces a combined file by its name, and not as an added one', () => {
     const picked = { name: 'a.pdf', size: 1, lastModified: 1 }
     const about = { filename: 'a.pdf', kind: null, sourceChanges: null, preparation: null }
-    const part = { picked, ...about, uploadId: null }
+    const part = { picked, ...about, uploadId: null, revision: 0 }
     const parts = ['a', 'b'].map((id) => ({ id, ...part }))
     const before = { ...item('both', checking), parts }
     const news = announcementBetween([before], [{ ...before, state: { step: 'needs_kind' } }])

@@ -26,6 +26,7 @@ export function newItem({
     preparation: null,
     same: null,
     uploadId: null,
+    revision: 0,
     parts: [],
     restored: false,
     state: { step: 'checking' },
@@ -38,8 +39,26 @@ export function uncheckedItem(kept: KeptItem): QueueItem {
 }
 
 export function partOf(part: Part): Part {
-  const { id, picked, filename, kind, uploadId, sourceChanges, preparation } = part
-  return { id, picked, filename, kind, uploadId, sourceChanges, preparation }
+  const { id, picked, filename, kind, uploadId, sourceChanges, preparation, revision } = part
+  return { id, picked, filename, kind, uploadId, sourceChanges, preparation, revision }
+}
+
+/** The row after a change, with the next revision if it has to be stored again. */
+export function revise(before: QueueItem, after: QueueItem): QueueItem {
+  return hasSameFacts(before, after) ? after : { ...after, revision: before.revision + 1 }
+}
+
+/** Whether the stored descriptions of both are the same. */
+export function hasSameFacts(left: KeptItem, right: KeptItem): boolean {
+  return (
+    left.picked === right.picked &&
+    left.filename === right.filename &&
+    left.kind === right.kind &&
+    left.sourceChanges === right.sourceChanges &&
+    left.preparation === right.preparation &&
+    left.parts === right.parts &&
+    left.uploadId === right.uploadId
+  )
 }
 
 export function passCheck(
@@ -69,6 +88,25 @@ export function reprocess(item: QueueItem, preparation: ProcessingResult): Queue
     uploadId: null,
     unusedResult: undefined,
     state: editable(item.kind),
+  }
+}
+
+/**
+ * The bytes may differ, so earlier attempts were another upload. But a problem that only this browser found leaves open
+ * whether our server has the file: its upload id stays, and is polled after the check.
+ */
+export function reset(item: QueueItem): QueueItem {
+  const { state } = item
+  const isOpen =
+    state.step === 'refused' ||
+    (state.step === 'failed' && state.error.code === 'processed_file_missing')
+  return {
+    ...item,
+    preparation: null,
+    same: null,
+    uploadId: isOpen ? item.uploadId : null,
+    unusedResult: undefined,
+    state: { step: 'checking' },
   }
 }
 

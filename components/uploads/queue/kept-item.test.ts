@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import type { ProcessingProblem } from '@/lib/file-prep/shared/file-problem'
 import { isWorthKeeping, keptBytes, keptFacts, readKeptFacts, readKeptFiles } from './kept-item'
 import { uncheckedItem } from './item-steps'
 import type { ProcessingResult } from './processing'
@@ -26,6 +27,7 @@ const item: KeptItem = {
   kind: null,
   uploadId: null,
   sourceChanges: null,
+  revision: 3,
   preparation,
   parts: [],
 }
@@ -112,14 +114,16 @@ it('reads what an older version stored, by the stored names', () => {
     parts: [],
     position: 3,
   }
-  expect(readKeptFacts('a', stored)).toEqual({ id: 'a', ...(stored as object) })
+  expect(readKeptFacts('a', stored)).toEqual({ id: 'a', ...(stored as object), revision: 0 })
 })
 
-it('a locked file is kept, to ask for its password again; no other refused one is', () => {
-  const kept = (problem: 'pdf_password' | 'pdf_corrupt') =>
+it('a refused file is kept only if the same file can be sent after all', () => {
+  const kept = (problem: ProcessingProblem) =>
     isWorthKeeping({
       ...uncheckedItem({ ...item, preparation: null }),
       state: { step: 'refused', problem, fixes: [] },
     })
-  expect([kept('pdf_password'), kept('pdf_corrupt')]).toEqual([true, false])
+  expect(kept('pdf_password')).toBe(true)
+  expect(kept('processed_file_missing')).toBe(true)
+  expect(kept('pdf_corrupt')).toBe(false)
 })

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { FORMATS } from '@/lib/evidence/formats'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
+import type { ProcessingProblem } from '@/lib/file-prep/shared/file-problem'
 import { partFields } from './part-schema'
 import type { RowFiles } from './row-files'
 import type { KeptItem, QueueItem } from './types'
@@ -31,15 +32,15 @@ type KeptPart = z.infer<typeof keptPartSchema>
 export type RowToKeep = { item: KeptItem; files: RowFiles; partFiles: readonly RowFiles[] }
 
 export function keptFacts({ item, files, partFiles }: RowToKeep, position: number): KeptFacts {
-  const { picked, filename, kind, uploadId, sourceChanges, preparation } = item
+  const { picked, filename, kind, uploadId, sourceChanges, preparation, revision } = item
   const processedSize = files.processed?.size ?? null
   const parts = partFiles.flatMap((part, index): KeptPart[] => {
     const facts = item.parts[index]
     const sizes = { processedSize: part.processed?.size ?? null, sourceSize: part.source.size }
     return facts ? [{ ...facts, ...sizes }] : []
   })
-  const own = { picked, filename, kind, uploadId, sourceChanges, preparation, processedSize }
-  return { ...own, parts, position }
+  const own = { picked, filename, kind, uploadId, sourceChanges, preparation, revision }
+  return { ...own, processedSize, parts, position }
 }
 
 /** Null for data of an older version or other code. */
@@ -86,27 +87,21 @@ function readRowFiles(
   }
 }
 
+/** Problems of a file that can be sent after all. */
+const WORTH_KEEPING: ReadonlySet<ProcessingProblem> = new Set<ProcessingProblem>([
+  'pdf_password',
+  'processed_file_missing',
+])
+
 /**
  * Whether a row has to survive the page. A file over the limit may be refused, and must not fill the disk before it is
  * reduced; but a combined one would take its parts with it, and one that was made here is not on the disk otherwise. A
- * locked one asks for its password again.
+ * locked one asks for its password again, and one whose processed file is missing can be prepared again.
  */
 export function isWorthKeeping(item: QueueItem): boolean {
   const { state, picked, sourceChanges, preparation, parts } = item
   if (state.step === 'delivered') return false
   if (parts.length > 0 || sourceChanges !== null) return true
-  if (state.step === 'refused' && state.problem !== 'pdf_password') return false
+  if (state.step === 'refused' && !WORTH_KEEPING.has(state.problem)) return false
   return preparation !== null || picked.size <= MAX_DOCUMENT_BYTES
-}
-
-export function hasSameFacts(left: KeptItem, right: KeptItem): boolean {
-  return (
-    left.picked === right.picked &&
-    left.filename === right.filename &&
-    left.kind === right.kind &&
-    left.sourceChanges === right.sourceChanges &&
-    left.preparation === right.preparation &&
-    left.parts === right.parts &&
-    left.uploadId === right.uploadId
-  )
 }

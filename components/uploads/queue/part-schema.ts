@@ -31,4 +31,5 @@ export const partFields = {
   uploadId: z.nullable(z.uuid()),
   sourceChanges: z._default(z.nullable(z.readonly(changesSchema)), null),
   preparation: z.nullable(processingResultSchema),
+  revision: z._default(z.number(), 0),
 }

@@ -136,21 +136,6 @@ export function canChooseForm({ original, changes }: ProcessingResult, form: Sen
   return form === 'made' || !changes.some((change) => REMOVED_BY_HAND.has(change))
 }
 
-/** Whether the agent took something out of `other` that is still in this one, as in an older version of the file. */
-export function lacksRemoval(
-  preparation: ProcessingResult | null,
-  other: ProcessingResult | null,
-): boolean {
-  const removed = removedByHand(preparation)
-  return removedByHand(other).some((change) => !removed.includes(change))
-}
-
-function removedByHand(preparation: ProcessingResult | null): readonly Change[] {
-  return isChanged(preparation)
-    ? preparation.changes.filter((change) => REMOVED_BY_HAND.has(change))
-    : []
-}
-
 export function isChangedByHand(
   preparation: ProcessingResult | null,
 ): preparation is ProcessingResult {

@@ -49,9 +49,11 @@ export function canSend({ state, kind }: QueueItem): boolean {
   )
 }
 
-/** It passed all checks, and waits for the person. */
-export function canCombine({ state, preparation }: QueueItem): boolean {
-  return preparation !== null && (state.step === 'needs_kind' || state.step === 'ready')
+/** Its result is known, and it waits for the person; a restored one is checked once more meanwhile. */
+export function canCombine({ state, preparation, uploadId }: QueueItem): boolean {
+  if (preparation === null) return false
+  if (state.step === 'checking') return uploadId === null
+  return state.step === 'needs_kind' || state.step === 'ready'
 }
 
 export function canUncombine(item: QueueItem): boolean {

@@ -55,6 +55,15 @@ export function hasPreparedFile(files: RowFiles, preparation: ProcessingResult |
   return preparation === null || fileToSend(files, preparation).size === sentForm(preparation).size
 }
 
+/** False for the file of an earlier version of the row, which was replaced since. The server may have converted it. */
+export function isPickedFile(
+  { name, size, lastModified }: File,
+  { picked, sourceChanges }: Pick<KeptItem, 'picked' | 'sourceChanges'>,
+): boolean {
+  if (sourceChanges !== null) return true
+  return name === picked.name && size === picked.size && lastModified === picked.lastModified
+}
+
 /**
  * False for the result of an earlier file: another tab changed it meanwhile, and that change must not be lost. A file
  * without a preparation, which is too large for example, is compared by its metadata.

@@ -82,6 +82,8 @@ export type QueueItem = {
   same: SameFile | null
   /** Identifies the upload for the server; null before the first attempt. Kept over retries. */
   uploadId: string | null
+  /** Counts the changes of what is stored of the row: of two versions, the higher one is the later. */
+  revision: number
   /** The id of the last result that was not used, since the file was changed or sent meanwhile. */
   unusedResult?: string | undefined
   /** Its source files, in order; splitting restores them. */
@@ -94,7 +96,7 @@ export type QueueItem = {
 /** The description of a file that is now part of another. */
 export type Part = Pick<
   QueueItem,
-  'id' | 'picked' | 'filename' | 'kind' | 'uploadId' | 'sourceChanges' | 'preparation'
+  'id' | 'picked' | 'filename' | 'kind' | 'uploadId' | 'sourceChanges' | 'preparation' | 'revision'
 >
 
 /** The stored description of a file, from which it resumes. */

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MAX_PARALLEL_UPLOADS } from '@/lib/evidence/limits'
 import { KINDS } from '@/lib/evidence/kinds'
+import { hasSameFacts } from './item-steps'
 import { isFollowed, isInFlight } from './queue-rules'
 import { nextToStart } from './queue-selectors'
 import { EMPTY_QUEUE, uploadQueue } from './upload-queue'
@@ -152,6 +153,7 @@ const anyEvent: fc.Arbitrary<QueueEvent> = fc.oneof(
       kind: fc.option(kind),
       uploadId: fc.option(fc.uuid()),
       sourceChanges: fc.constantFrom(null, ['unlocked'] as const),
+      revision: fc.nat(),
       preparation: fc.constant(null),
       parts: fc.constant([]),
     }),
@@ -191,6 +193,7 @@ const cameBack = uploadQueue(EMPTY_QUEUE, {
     filename,
     kind: KINDS[0],
     sourceChanges: null,
+    revision: 0,
     preparation: null,
     parts: [],
     uploadId: index % 2 ? `upload ${id}` : null,
@@ -343,8 +346,8 @@ describe('for any events in any order', () => {
     })
   })
 
-  it('an upload id stays with its file until the file or its data changes, or it is withdrawn', () => {
-    everyStep((before, _event, after) => {
+  it('an upload id stays until the file or its data changes, or it is reset or withdrawn', () => {
+    everyStep((before, event, after) => {
       const next = byId(after)
       for (const item of before.items) {
         const now = next.get(item.id)
@@ -352,6 +355,8 @@ describe('for any events in any order', () => {
         // The id of a withdrawn upload has ended: the file is sent under another.
         if (item.state.step === 'cancelled' && item.state.withdrawnBy !== undefined) continue
         expect(now.uploadId).toBeNull()
+        // It is prepared again, perhaps to other bytes.
+        if (event.type === 'reset') continue
         expect([now.kind, now.filename, now.picked, now.preparation]).not.toEqual([
           item.kind,
           item.filename,
@@ -370,6 +375,17 @@ describe('for any events in any order', () => {
         if (!now || !(isInFlight(item) || isFollowed(item))) continue
         const aside = { state: null, restored: null, unusedResult: null }
         expect({ ...now, ...aside }).toEqual({ ...item, ...aside })
+      }
+    })
+  })
+
+  it('a row that has to be stored again has the next revision', () => {
+    everyStep((before, _event, after) => {
+      const next = byId(after)
+      for (const item of before.items) {
+        const now = next.get(item.id)
+        if (!now) continue
+        expect(now.revision).toBe(hasSameFacts(item, now) ? item.revision : item.revision + 1)
       }
     })
   })

@@ -54,7 +54,8 @@ const fail = (
     | 'omise_rejected_file'
     | 'dispute_not_open'
     | 'dispute_being_answered'
-    | 'not_signed_in',
+    | 'not_signed_in'
+    | 'processed_file_missing',
 ) => ({ type: 'failed', id, error: { code } }) as const
 
 const ready = (...names: readonly string[]) => [
@@ -202,6 +203,15 @@ describe('failing', () => {
     expect(first(uploadQueue(changed, request({ a: 'another' }))).uploadId).toBe('another')
   })
 
+  it('prepares a file again as another upload when our server refused it', () => {
+    const reset = (queue: UploadQueue) => first(uploadQueue(queue, { type: 'reset', id: 'a' }))
+    const refused = play(...sending('a'), fail('a', 'omise_rejected_file'))
+    expect(reset(refused)).toMatchObject({ uploadId: null, state: { step: 'checking' } })
+    // Our server may have it from an earlier attempt.
+    const missing = play(...sending('a'), fail('a', 'processed_file_missing'))
+    expect(reset(missing)).toMatchObject({ uploadId: 'up-a', state: { step: 'checking' } })
+  })
+
   it('does not treat the same choice as a change', () => {
     const refused = play(...sending('a'), fail('a', 'omise_rejected_file'))
     expect(uploadQueue(refused, choose(KIND, 'a'))).toBe(refused)
@@ -224,6 +234,7 @@ describe('failing', () => {
       sourceChanges: null,
       preparation: null,
       uploadId: null,
+      revision: expect.any(Number),
       parts: [],
       restored: false,
       state: { step: 'checking' },

@@ -6,7 +6,16 @@ import { changeConnection, offlineInstead } from './connection'
 import { followRow } from './follow-row'
 import { followUp } from './follow-up'
 import { combine, uncombine } from './combine-steps'
-import { chooseForm, editable, newItem, passCheck, reprocess, uncheckedItem } from './item-steps'
+import {
+  chooseForm,
+  editable,
+  newItem,
+  passCheck,
+  reprocess,
+  reset,
+  revise,
+  uncheckedItem,
+} from './item-steps'
 import {
   isInFlight,
   canEdit,
@@ -120,15 +129,7 @@ function step(item: QueueItem, event: StepEvent): QueueItem {
     case 'reprocessed':
       return canReprocess(item) ? reprocess(item, event.preparation) : item
     case 'reset':
-      return canReprocess(item)
-        ? {
-            ...item,
-            preparation: null,
-            same: null,
-            unusedResult: undefined,
-            state: { step: 'checking' },
-          }
-        : item
+      return canReprocess(item) ? reset(item) : item
     case 'result_unused':
       return { ...item, unusedResult: event.of }
     case 'renamed':
@@ -192,7 +193,7 @@ function requestUpload(
     if (fresh === undefined || !canSend(wanted)) return item
     const ended = wanted.state.step === 'cancelled' && wanted.state.withdrawnBy !== undefined
     const uploadId = ended ? fresh : (wanted.uploadId ?? fresh)
-    return { ...wanted, uploadId, state: { step: 'queued' } }
+    return revise(item, { ...wanted, uploadId, state: { step: 'queued' } })
   })
   return { ...queue, items, paused: null }
 }
@@ -268,7 +269,7 @@ function change(queue: UploadQueue, id: string, to: (item: QueueItem) => QueueIt
   const before = queue.items[index]
   const after = before && to(before)
   if (!after || after === before) return queue
-  return { ...queue, items: queue.items.with(index, after) }
+  return { ...queue, items: queue.items.with(index, revise(before, after)) }
 }
 
 /** An empty queue has nothing to pause. */
