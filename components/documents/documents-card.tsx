@@ -274,7 +274,7 @@ function useFollowReader(documentId: string | null, rows: readonly Document[]): 
     if (!row) return
     row.closest('tr')?.scrollIntoView({ block: 'nearest' })
     const focused = document.activeElement
-    if (focused === document.body || focused?.matches('.open-document')) row.focus()
+    if (focused?.matches('body, main, .open-document')) row.focus()
   }, [documentId, rows])
 }
 

@@ -8,7 +8,7 @@ import { uprightBox, type Edit } from '@/lib/file-prep/shared/edit'
 import { EditSurface } from './edit-surface'
 import { EditedPdf, EditedPicture, type FoundBoxes } from './edited-files'
 import { editOf, hasEdits, type EditorEvent, type EditorState } from './editor-state'
-import { boxAround, TURNED_LEFT, TURNED_RIGHT } from './geometry'
+import { boxAround, TURNED_LEFT, TURNED_RIGHT, withoutDoubles } from './geometry'
 import { withoutBox, type Tool } from './grab'
 import { ToolRow } from './tool-row'
 import { Toolbar } from './toolbar'
@@ -74,7 +74,10 @@ export function FileEditor(props: FileEditorProps) {
   }
   const addFound = (inText: FoundBoxes) => {
     const boxes = new Map(
-      searched.map((one) => [one, [...(inText.get(one) ?? []), ...(recognized.get(one) ?? [])]]),
+      searched.map((one) => [
+        one,
+        withoutDoubles(inText.get(one) ?? [], recognized.get(one) ?? []),
+      ]),
     )
     setFound(boxes)
     const some = new Map([...boxes].filter(([, onPage]) => onPage.length > 0))
@@ -176,8 +179,8 @@ function useNotice(
     })
   }
   return (page: number): string | null => {
-    const said = [inText(page), isUnread(page) ? t('notRead') : null].filter((one) => one !== null)
-    return said.length > 0 ? said.join(' ') : null
+    const texts = [inText(page), isUnread(page) ? t('notRead') : null].filter((one) => one !== null)
+    return texts.length > 0 ? texts.join(' ') : null
   }
 }
 

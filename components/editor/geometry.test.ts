@@ -14,6 +14,7 @@ import {
   TURNED_LEFT,
   TURNED_RIGHT,
   WHOLE,
+  withoutDoubles,
 } from './geometry'
 
 const share = fc.double({ min: 0, max: 1, noNaN: true })
@@ -124,4 +125,14 @@ describe('boxes', () => {
 it('treats a crop of the whole picture as none', () => {
   expect(asCrop(WHOLE)).toBe(null)
   expect(asCrop({ x: 0, y: 0, width: 0.9, height: 1 })).not.toBe(null)
+})
+
+describe('withoutDoubles', () => {
+  it('drops a box whose centre is in another one', () => {
+    const inText = { x: 0.1, y: 0.1, width: 0.4, height: 0.05 }
+    const same = { x: 0.12, y: 0.09, width: 0.4, height: 0.06 }
+    const below = { x: 0.1, y: 0.2, width: 0.4, height: 0.05 }
+    expect(withoutDoubles([inText], [same, below])).toEqual([inText, below])
+    expect(withoutDoubles([], [same])).toEqual([same])
+  })
 })

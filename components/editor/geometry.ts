@@ -32,6 +32,19 @@ export function boxAround({ x, y }: Point): Box {
   return moveBox({ x: x - width / 2, y: y - height / 2, width, height }, { x: 0, y: 0 })
 }
 
+/** All of `boxes`, and of `others` those whose centre is in none of them. */
+export function withoutDoubles(boxes: readonly Box[], others: readonly Box[]): Box[] {
+  const isCovered = ({ x, y, width, height }: Box) => {
+    const centre = { x: x + width / 2, y: y + height / 2 }
+    return boxes.some((box) => contains(box, centre))
+  }
+  return [...boxes, ...others.filter((other) => !isCovered(other))]
+}
+
+function contains(box: Box, { x, y }: Point): boolean {
+  return x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height
+}
+
 /** Moves a box; it stops at the edges, with its size unchanged. */
 export function moveBox({ x, y, width, height }: Box, by: Point): Box {
   return {

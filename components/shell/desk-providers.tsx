@@ -17,7 +17,7 @@ export function DeskProviders({ children }: { children: ReactNode }) {
   )
 }
 
-/** After a change of the page, the element that had the focus is often gone; the focus is then on the content. */
+/** Moves the focus to the content when a navigation removed the element that had it. */
 function useContentFocus(): void {
   const path = usePathname()
   const shown = useRef(path)

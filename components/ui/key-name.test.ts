@@ -21,6 +21,8 @@ describe('keyName', () => {
     expect(keyName(pressed('่', 'KeyJ'))).toBe('j')
     expect(keyName(pressed('๋', 'KeyJ', { shiftKey: true }))).toBe('J')
     expect(keyName(pressed('ฝ', 'Slash'))).toBe('/')
+    expect(keyName(pressed('ช', 'Equal'))).toBe('=')
+    expect(keyName(pressed('จ', 'Digit0'))).toBe('0')
     expect(keyName(pressed('ฦ', 'Slash', { shiftKey: true }))).toBe('?')
   })
 

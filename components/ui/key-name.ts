@@ -1,4 +1,4 @@
-/** What of a keyboard event names its key. */
+/** The fields of a keyboard event that determine the key's name. */
 export type PressedKey = Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey' | 'ctrlKey' | 'metaKey'>
 
 /**
@@ -11,11 +11,18 @@ export function keyName(event: PressedKey): string {
   return `Control+${key.length === 1 ? key.toLowerCase() : key}`
 }
 
+/** The characters of other keys with shortcuts, without and with Shift. */
+const LATIN: Readonly<Record<string, string>> = {
+  Slash: '/?',
+  Minus: '-_',
+  Equal: '=+',
+  Digit0: '0)',
+}
+
 function latinKey({ key, code, shiftKey }: PressedKey): string {
   const isOtherScript = key.length === 1 && key > '\u024f'
   if (!isOtherScript) return key
   const letter = /^Key([A-Z])$/.exec(code)?.[1]
   if (letter) return shiftKey ? letter : letter.toLowerCase()
-  if (code === 'Slash') return shiftKey ? '?' : '/'
-  return key
+  return LATIN[code]?.[shiftKey ? 1 : 0] ?? key
 }

@@ -37,9 +37,7 @@ export function areShortcutsOn(): boolean {
   return localStorage.getItem(SHORTCUTS_SETTING) !== 'off'
 }
 
-/**
- * Whether the button that has the focus is still at work: it may open a field, for which the person types already.
- */
+/** Whether a busy button has the focus: keys typed meanwhile are meant for the field that it may open. */
 export function isOnBusyButton({ target }: KeyboardEvent): boolean {
   return target instanceof HTMLElement && target.matches('button[aria-busy="true"]')
 }

@@ -121,7 +121,10 @@ export function leaderQueue({ store, post, onChange, readPictures, ...tools }: L
       }
       broadcast(id)
     },
-    setOnline: uploader.setOnline,
+    setOnline(isOnline: boolean) {
+      uploader.setOnline(isOnline)
+      if (isOnline) textReader.retry()
+    },
     wake: uploader.wake,
     stop() {
       isStopped = true

@@ -72,7 +72,13 @@ function readerOf(ids: readonly string[]) {
     if (!found) throw new Error(`No row ${id}`)
     return found
   }
-  return { readings, dispatch, pass, item }
+  return {
+    reader,
+    readings,
+    dispatch,
+    pass,
+    item,
+  }
 }
 
 /** Lets the reader act on a reading that has ended. */
@@ -123,7 +129,7 @@ describe('createTextReader', () => {
   })
 
   it('notes what was not read, also when the reader itself fails', async () => {
-    const { readings, pass, item } = readerOf(['a', 'b', 'c'])
+    const { reader, readings, pass, item } = readerOf(['a', 'b', 'c'])
     for (const id of ['a', 'b', 'c']) pass(id)
     const unread = { why: 'many_pages', fromPage: 11 } as const
     readings[0]?.finish({ pages: [CARD], unread })
@@ -145,5 +151,12 @@ describe('createTextReader', () => {
     await settled()
     expect(notesOf(item('c'))).toEqual([])
     expect(mayHoldUnknown(item('c'), 1)).toBe(false)
+
+    // The connection is back.
+    reader.retry()
+    expect(readings.map(({ file }) => file.name)).toEqual(['a', 'b', 'c', 'b'])
+    readings[3]?.finish(FOUND)
+    await settled()
+    expect(notesOf(item('b'))).toHaveLength(1)
   })
 })

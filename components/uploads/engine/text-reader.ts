@@ -5,6 +5,7 @@ import {
   type Recognition,
 } from '@/lib/file-prep/shared/recognized-text'
 import { sentForm } from '@/components/uploads/queue/processing'
+import { readTextOf } from '@/components/uploads/queue/read-text'
 import type { QueueItem, ReadText } from '@/components/uploads/queue/types'
 
 /** Reads the pictures in a file; null when that is switched off. `onReading`: it has one. */
@@ -72,8 +73,18 @@ export function createTextReader({ readPictures, items, file, onText }: TextRead
 
   return {
     onQueueChanged,
+    /** Reads the files again for which the reader could not be loaded. */
+    retry() {
+      for (const item of items()) if (isReaderMissing(item)) done.delete(item.id)
+      onQueueChanged()
+    },
     stop: () => current?.controller.abort(new DOMException('Stopped', 'AbortError')),
   }
+}
+
+function isReaderMissing(item: QueueItem): boolean {
+  const notes = readTextOf(item)?.notes ?? []
+  return notes.some((note) => note.note === 'text_not_read' && note.why === 'not_loaded')
 }
 
 /** Null for a file that is not prepared. */

@@ -1,3 +1,4 @@
+import { canReadText } from '@/lib/file-prep/client/text-setting'
 import type { Note } from '@/lib/file-prep/shared/processed'
 import { sentForm } from './processing'
 import type { QueueItem, ReadText } from './types'
@@ -11,21 +12,29 @@ export function readTextOf({ preparation, text }: QueueItem): ReadText | null {
 export function notesOf(item: QueueItem): Note[] {
   const read = readTextOf(item)?.notes ?? []
   const turned = read.flatMap((note) => (note.note === 'not_upright' ? note.pages : []))
-  return [...(item.preparation?.notes ?? []).flatMap((note) => notRead(note, turned)), ...read]
+  return [
+    ...(item.preparation?.notes ?? []).flatMap((note) => withoutOverruled(note, turned)),
+    ...read,
+  ]
 }
 
 /** Whether pictures on this page of it, from 1, may hold numbers that are unknown here: not read, or not yet. */
 export function mayHoldUnknown(item: QueueItem, page: number): boolean {
   const text = readTextOf(item)
-  if (!text) return false
+  if (!text) return isPicture(item) && canReadText()
   return (
     text.isReading ||
     text.notes.some((note) => note.note === 'text_not_read' && page >= note.fromPage)
   )
 }
 
+/** A picture that waits for its turn to be read; most PDFs have no scans. */
+function isPicture({ preparation }: QueueItem): boolean {
+  return preparation !== null && sentForm(preparation).format !== 'pdf'
+}
+
 /** Text that was read on a page says more than the look of its lines. */
-function notRead(note: Note, turned: readonly number[]): Note[] {
+function withoutOverruled(note: Note, turned: readonly number[]): Note[] {
   if (note.note === 'sideways') return turned.length > 0 ? [] : [note]
   if (note.note !== 'page_quality' || note.problem !== 'sideways') return [note]
   const pages = note.pages.filter((page) => !turned.includes(page))

@@ -45,7 +45,7 @@ export function useFoldedRows(items: readonly QueueItem[], list: RefObject<HTMLE
   }
 }
 
-/** A number that was found in its pictures, or that they were not read, perhaps after it was sent. */
+/** Whether a row stays visible: a number was found in its pictures, or they were not read, possibly after sending. */
 function mustBeSeen(item: QueueItem): boolean {
   return (readTextOf(item)?.notes ?? []).some(
     (note) => 'lastFour' in note || (note.note === 'text_not_read' && note.why !== 'many_pages'),

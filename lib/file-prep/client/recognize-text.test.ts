@@ -113,8 +113,12 @@ it('keeps what was read, and reports what was not', async () => {
   })
 
   const failed = await begin()
-  failed.worker.say(LOADED, { type: 'failed', message: 'RangeError' })
+  failed.worker.say(LOADED, step('reading'), { type: 'failed', message: 'RangeError' })
   expect(await failed.result).toEqual({ pages: [], unread: { why: 'failed', fromPage: 1 } })
+
+  const withoutCode = await begin()
+  withoutCode.worker.say(LOADED, { type: 'failed', message: 'TypeError' })
+  expect((await withoutCode.result).unread).toEqual({ why: 'not_loaded', fromPage: 1 })
 
   const unread = { why: 'many_pages', fromPage: 12 } as const
   const partly = await begin()

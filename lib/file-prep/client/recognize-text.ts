@@ -14,7 +14,7 @@ import { WorkerMissing, WorkerPool, WorkerSilent } from './worker-pool'
 const READING_LIMIT_MS = 60_000
 /** Of the download of a program, or of a model with 3 MB. */
 const LOAD_LIMIT_MS = 120_000
-/** Other workers wait for a large picture to be decoded. */
+/** Decoding a large picture holds a lock that other workers wait for. */
 const DECODING_LIMIT_MS = 20_000
 /** The engines take 100 MB and more. */
 const IDLE_MS = 10_000
@@ -51,6 +51,7 @@ export async function recognizeText(
   let unread: Unread | null = null
   const options = { languages: languagesOfPage(), page: page ?? null }
   let last: WorkerMessage | null = null
+  let hasStep = false
   let isBegun = false
   const stop = (why: UnreadReason) => {
     unread = { why, fromPage: (pages.at(-1)?.page ?? (page ?? 1) - 1) + 1 }
@@ -58,9 +59,11 @@ export async function recognizeText(
   try {
     await pool.run({ task: 'recognize', file, options }, signal, (message) => {
       last = message
+      hasStep ||= message.type === 'step'
       if (message.type === 'page') pages.push(message.page)
       else if (message.type === 'recognized') unread = message.unread
-      else if (message.type === 'failed') stop('failed')
+      // Before the first step, the worker loads its code.
+      else if (message.type === 'failed') stop(hasStep ? 'failed' : 'not_loaded')
       else if (!isBegun && isReading(message)) {
         isBegun = true
         onReading?.()
@@ -86,7 +89,8 @@ function isStep(message: WorkerMessage, step: Step): boolean {
 function reasonOf(error: unknown, last: WorkerMessage | null): UnreadReason {
   if (error instanceof WorkerMissing) return 'not_loaded'
   if (!(error instanceof WorkerSilent)) return 'failed'
-  const isLoading = last === null || last.type === 'loaded' || isStep(last, 'loading')
+  const isLoading =
+    last === null || last.type === 'loaded' || isStep(last, 'reading') || isStep(last, 'loading')
   return isLoading ? 'not_loaded' : 'took_too_long'
 }
 

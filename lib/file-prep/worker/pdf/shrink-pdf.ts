@@ -44,7 +44,8 @@ export type ShrunkPdf =
 
 /**
  * Encodes the pictures inside again, at the best quality that brings the PDF under the limit; text and drawings stay
- * unchanged. `took_too_long`: also when it is too large because the limits of work left pictures out. `now`: in milliseconds.
+ * unchanged. `took_too_long`: also when it is too large because the limits of work left pictures out.
+ * @param now in milliseconds
  * @throws PdfError when it is locked or cannot be read
  */
 export async function shrinkPdf(

@@ -67,7 +67,9 @@ function sizeOf({ dict, contents }: PDFRawStream): PictureSize | null {
   if (!known || !claimed || hasTooManyPixels(claimed)) return null
   if (!only || !PICTURE_FILTERS.has(only)) return claimed
   const stored = only === 'JPXDecode' ? readJpxSize(contents) : readJpegFacts(contents)
-  return stored && !hasTooManyPixels(stored) ? claimed : null
+  if (!stored || hasTooManyPixels(stored)) return null
+  const { width, height } = stored
+  return width * height > claimed.width * claimed.height ? { width, height } : claimed
 }
 
 /** Null for other filters: those of fax and JBIG2 are the smallest encodings of black and white. */

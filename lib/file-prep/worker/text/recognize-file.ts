@@ -1,6 +1,7 @@
 import { HEAD_BYTES, sniffFormat } from '@/lib/evidence/formats'
 import { hasTooManyPixels } from '@/lib/evidence/picture-size'
 import type { OnStep } from '@/lib/file-prep/shared/processed'
+import { PdfError } from '@/lib/file-prep/shared/pdf'
 import type {
   RecognizedPage,
   RecognizeOptions,
@@ -87,7 +88,8 @@ async function recognizePdf(
   try {
     pdf = await openPdfPages(bytes)
     const budget = new TimeBudget(limits.milliseconds)
-    for (let read = 0; page <= Math.min(last, pdf.count); page++) {
+    let read = 0
+    for (; page <= Math.min(last, pdf.count); page++) {
       onStep('checking')
       if (budget.isSpent()) return { why: 'took_too_long', fromPage: page }
       const scan = await scanOn(pdf, page)
@@ -99,10 +101,13 @@ async function recognizePdf(
       if (stopped) return { why: stopped, fromPage: page }
       read += 1
     }
-    return only === null && page <= pdf.count ? { why: 'many_pages', fromPage: page } : null
-  } catch {
-    // After a damaged page pdf.js may know of no others.
-    return { why: 'failed', fromPage: page }
+    // A long document without a scan so far is print.
+    const isCutOff = only === null && read > 0 && page <= pdf.count
+    return isCutOff ? { why: 'many_pages', fromPage: page } : null
+  } catch (error) {
+    // After a damaged page pdf.js may know of no others. Without a PDF, pdf.js itself was not loaded.
+    const isOfFile = pdf !== null || error instanceof PdfError
+    return { why: isOfFile ? 'failed' : 'not_loaded', fromPage: page }
   } finally {
     await pdf?.close()
   }

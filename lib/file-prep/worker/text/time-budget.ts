@@ -1,4 +1,4 @@
-/** The time that the reading of one file may take, without what others take of it: downloads and waiting. */
+/** The time that the reading of one file may take, without downloads, decoding, and waiting for other workers. */
 export class TimeBudget {
   #until: number
 
