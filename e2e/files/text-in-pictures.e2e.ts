@@ -84,7 +84,7 @@ test('a picture that could not be read is noted, on its row and in the editor', 
   await dispute.open(disputeId)
   await dispute.choose(photo('card.jpg', 'card, blue'))
   await expect(dispute.file('card.jpg')).toContainText(
-    'The text in this image wasn’t read because the text reader couldn’t be loaded.',
+    'The text in this image wasn’t fully read because the text reader couldn’t be loaded.',
     READING,
   )
   await expectAccessible(page)
@@ -110,7 +110,7 @@ test('switched off in the profile, nothing is loaded or read', async ({ page, di
   await dispute.chooseKind('card.jpg', 'Proof of receipt')
   await expect(dispute.file('card.jpg')).not.toContainText('Reading the text')
   await expect(dispute.file('card.jpg')).not.toContainText('card number')
-  await expect(dispute.file('card.jpg')).not.toContainText('wasn’t read')
+  await expect(dispute.file('card.jpg')).not.toContainText('wasn’t fully read')
   expect(requests).toEqual([])
 })
 
