@@ -339,6 +339,9 @@ describe('two tabs', () => {
     second.dispatch({ type: 'upload', ids: idsOf(second) })
     first.dispatch({ type: 'upload', ids: idsOf(first) })
     await until(() => steps(second).join() === 'sending')
+    await until(() => calls.length > 0)
+    calls[0]?.settle.reject(new ApiError({ code: 'network', status: 0 }))
+    await until(() => steps(second).join() === 'failed')
     expect(calls).toHaveLength(1)
   })
 
