@@ -47,9 +47,8 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
   const name = queueName(owner, disputeId)
   const snapshots = createStore(EMPTY_SHARED)
   let part: Part = { role: 'undecided' }
-  /** Commands that wait, in order: for the role of this tab, or for restored files. */
-  let waiting: readonly QueueCommand[] = []
-  let isRunning = false
+  /** Commands for the next role of this tab. */
+  let early: readonly QueueCommand[] = []
   let online = true
   /** This tab holds the lock, so that no other one can answer. */
   let isTakingOver = false
@@ -59,11 +58,10 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
     if (part.role === 'undecided') return
     const view = part.queue.view()
     if (view) snapshots.set({ ...view, elsewhere: part.role === 'follower', isReady: true })
-    if (waiting.length > 0) queueMicrotask(runWaiting)
   }
 
   function leavePart() {
-    if (part.role === 'follower') waiting = [...part.queue.unfinished(), ...waiting]
+    if (part.role === 'follower') early = [...part.queue.unfinished(), ...early]
     if (part.role !== 'undecided') part.queue.stop()
     if (part.role === 'leader') part.store?.close()
     part = { role: 'undecided' }
@@ -84,7 +82,7 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
     queue.setOnline(online)
     queue.restoreRows(kept, displayed)
     publish()
-    runWaiting()
+    runEarly()
   }
 
   function follow() {
@@ -97,28 +95,18 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
     })
     part = { role: 'follower', queue }
     queue.begin()
-    runWaiting()
+    runEarly()
   }
 
-  function runWaiting() {
-    if (isRunning) return
-    isRunning = true
-    try {
-      for (;;) {
-        const [command, ...others] = waiting
-        if (!command || part.role === 'undecided') return
-        if (part.role === 'leader' && sendsUnchecked(command, part.queue.view())) return
-        waiting = others
-        part.queue.dispatch(command)
-      }
-    } finally {
-      isRunning = false
-    }
+  function runEarly() {
+    const commands = early
+    early = []
+    for (const command of commands) dispatch(command)
   }
 
   function dispatch(command: QueueCommand) {
-    waiting = [...waiting, command]
-    runWaiting()
+    if (part.role === 'undecided') early = [...early, command]
+    else part.queue.dispatch(command)
   }
 
   function post(message: QueueMessage) {
@@ -154,7 +142,7 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
     /** Nothing would be lost by closing it. */
     isIdle() {
       if (part.role === 'leader') return part.queue.view().queue.items.length === 0
-      return part.role === 'follower' ? part.queue.isIdle() : waiting.length === 0
+      return part.role === 'follower' ? part.queue.isIdle() : early.length === 0
     },
     setOnline(next: boolean) {
       online = next
@@ -164,15 +152,6 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
       if (part.role === 'leader') part.queue.wake()
     },
   }
-}
-
-/** Files are checked again after they were restored, and only checked ones are sent. */
-function sendsUnchecked(command: QueueCommand, { queue }: QueueView): boolean {
-  if (command.type !== 'upload') return false
-  return queue.items.some(
-    ({ id, state, preparation }) =>
-      state.step === 'checking' && preparation !== null && command.ids.includes(id),
-  )
 }
 
 /**
