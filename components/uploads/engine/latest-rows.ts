@@ -22,18 +22,47 @@ export function latestRows(
   kept: readonly RestorableRow[],
   displayed: readonly DisplayedRow[],
 ): RestorableRow[] {
-  const stored = new Map(kept.map((row) => [row.id, row]))
-  const held = new Set(kept.flatMap(idsIn))
+  const current = kept.flatMap((row) => splitIfChanged(row, displayed))
+  const stored = new Map(current.map((row) => [row.id, row]))
+  const held = new Set(current.flatMap(idsIn))
   const latest = new Map<string, RestorableRow>()
-  for (const row of displayed) {
+  // A part may have been changed before it was combined, and not stored since.
+  const changedParts = displayed
+    .flatMap(partRows)
+    .filter(({ id, revision }) => (stored.get(id)?.revision ?? revision) < revision)
+  for (const row of [...displayed, ...changedParts]) {
     const version = latestVersion(row, stored.get(row.id))
     if (version && (stored.has(row.id) || !row.isDelivered)) latest.set(row.id, version)
   }
   return [
-    ...kept.map((row) => latest.get(row.id) ?? row),
+    ...current.map((row) => latest.get(row.id) ?? row),
     // Skips a combined row whose parts are stored as rows of their own.
     ...[...latest.values()].filter((row) => !idsIn(row).some((id) => held.has(id))),
   ]
+}
+
+/** The parts of a combined row that was split since it was stored, when one of them was changed after that. */
+function splitIfChanged(
+  row: RestorableRow,
+  displayed: readonly DisplayedRow[],
+): readonly RestorableRow[] {
+  const isChanged = row.parts.some((part) =>
+    displayed.some(({ id, revision }) => id === part.id && revision > part.revision),
+  )
+  if (!isChanged) return [row]
+  const parts = partRows(row).flatMap(({ files, ...part }) => (files ? [{ ...part, files }] : []))
+  return parts.length === row.parts.length ? parts : [row]
+}
+
+/** As rows of their own. */
+function partRows({ parts, partFiles }: Pick<DisplayedRow, 'parts' | 'partFiles'>): DisplayedRow[] {
+  return parts.map((part) => ({
+    ...part,
+    parts: [],
+    files: partFiles.get(part.id),
+    partFiles: new Map(),
+    isDelivered: false,
+  }))
 }
 
 function latestVersion(
