@@ -35,8 +35,9 @@ const news = (answers: string | null = null): LeaderMessage => ({
   files: new Map(),
   answers,
 })
-function viewOf(sha256: string): LeaderMessage['view'] {
-  const hashed = { format: 'pdf', size: 4, sha256 } as const
+/** A view of one row; `sha256` is null while the file is checked. */
+function viewOf(sha256: string | null): LeaderMessage['view'] {
+  const hashed = { format: 'pdf', size: 4, sha256: sha256 ?? '' } as const
   const preparation: ProcessingResult = {
     form: 'made',
     made: hashed,
@@ -48,7 +49,10 @@ function viewOf(sha256: string): LeaderMessage['view'] {
     picture: null,
   }
   const row = newItem({ id: 'row', picked: { name: 'a.pdf', size: 4, lastModified: 1 } })
-  const queue = { ...EMPTY_SNAPSHOT.queue, items: [{ ...row, preparation }] }
+  const queue = {
+    ...EMPTY_SNAPSHOT.queue,
+    items: [{ ...row, preparation: sha256 === null ? null : preparation }],
+  }
   return { ...EMPTY_SNAPSHOT, queue, unkept: new Set() }
 }
 
@@ -101,6 +105,15 @@ describe('followerQueue', () => {
     const edited = receive('two')
     expect(queue.file('row')).toBe(edited)
     expect(queue.displayedRows()[0]?.files?.processed).toBe(edited)
+  })
+
+  it('keeps a file that arrived while it was checked', () => {
+    const copy = () => new Map([['row', new File(['%PDF'], 'a.pdf', { lastModified: 1 })]])
+    queue.onMessage({ ...news(), view: viewOf(null), files: copy() })
+    const first = queue.file('row')
+    queue.onMessage({ ...news(), view: viewOf('one') })
+    queue.onMessage({ ...news(), view: viewOf('one'), files: copy() })
+    expect(queue.file('row')).toBe(first)
   })
 
   it('drops answered commands', () => {

@@ -103,6 +103,11 @@ function update<Files>(
   isSame: (before: Files, after: Files) => boolean,
 ): void {
   const shown = new Map(items.map((item) => [item.id, hashOf(item)]))
+  // A file whose hash became known and that was not sent again is the file to send.
+  for (const [id, { of, files }] of received) {
+    const known = shown.get(id) ?? null
+    if (of === null && known !== null && !added.has(id)) received.set(id, { of: known, files })
+  }
   for (const [id, files] of added) {
     const of = shown.get(id) ?? null
     const before = received.get(id)

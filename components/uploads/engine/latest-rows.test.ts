@@ -8,20 +8,23 @@ function fileOf(name: string, content: string): RowFiles {
   return { source: new File([content], name, { lastModified: 1 }), processed: null }
 }
 
+function partOf(row: Part): Part {
+  const { id, picked, filename, kind, uploadId, sourceChanges, preparation, revision } = row
+  return { id, picked, filename, kind, uploadId, sourceChanges, preparation, revision }
+}
+
 function rowOf(id: string, revision: number, content: string): RestorableRow {
   const files = fileOf(`${id}.pdf`, content)
   const { name, size } = files.source
   const item = newItem({ id, picked: { name, size, lastModified: 1 } })
-  const { filename, kind, uploadId, sourceChanges, preparation, picked } = item
-  const part: Part = { id, picked, filename, kind, uploadId, sourceChanges, preparation, revision }
-  return { ...part, parts: [], files, partFiles: new Map() }
+  return { ...partOf({ ...item, revision }), parts: [], files, partFiles: new Map() }
 }
 
 function combined(...rows: RestorableRow[]): RestorableRow {
   const partFiles = new Map(rows.map(({ id, files }) => [id, files]))
   return {
     ...rowOf('whole', 1, 'combined'),
-    parts: rows.map(({ files: _, partFiles: __, parts: ___, ...part }) => part),
+    parts: rows.map(partOf),
     partFiles,
   }
 }

@@ -3,6 +3,7 @@ import { KINDS } from '@/lib/evidence/kinds'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { readKeptFacts } from '@/components/uploads/queue/kept-item'
 import { createQueuePersistence, type QueuePersistence } from './queue-persistence'
+import type { ProcessingResult } from '@/components/uploads/queue/processing'
 import type { RowFiles } from '@/components/uploads/queue/row-files'
 import type { FileState, QueueItem } from '@/components/uploads/queue/types'
 
@@ -162,6 +163,28 @@ it('does not write restored rows again', async () => {
   persistence.keep([{ ...item('a'), ...kept, restored: true }])
   await written()
   expect(log).toEqual([])
+})
+
+it('leaves the bytes of a restored row alone when the tab has a copy of them', async () => {
+  const hashed = { format: 'pdf', size: 4, sha256: 'same' } as const
+  const preparation: ProcessingResult = {
+    form: 'made',
+    made: hashed,
+    original: hashed,
+    changes: [],
+    edits: [],
+    notes: [],
+    pages: 1,
+    picture: null,
+  }
+  const stored = item('a', { preparation })
+  persistence.adopt([{ ...stored, files: fileOf('a') }])
+  // The copy, whose disk was removed: writing it again would fail, and remove what is stored.
+  full = true
+  persistence.keep([item('a', { preparation, kind: KINDS[0] })])
+  await written()
+  expect(log).toEqual(['facts a'])
+  expect([...unkept]).toEqual([])
 })
 
 it('ignores data that it did not write', () => {

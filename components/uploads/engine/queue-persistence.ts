@@ -103,7 +103,7 @@ export function createQueuePersistence({
     const partFiles = item.parts.flatMap((part) => files(part.id) ?? [])
     const row = { item, files: current, partFiles }
     const facts = keptFacts(row, position)
-    if (before?.files !== current) {
+    if (before?.files !== current && !(before && hasSameBytes(before, item, current))) {
       const bytes = keptBytes(row)
       countUnwritten(id, 1)
       then(id, async () => {
@@ -149,4 +149,21 @@ export function createQueuePersistence({
       clearTimeout(timer)
     },
   }
+}
+
+/**
+ * Whether they are stored already: a tab that takes over has copies of the stored files, which may be unreadable by now,
+ * as when their disk was removed.
+ */
+function hasSameBytes(before: Known, item: KeptItem, files: RowFiles): boolean {
+  const [stored, current] = [before.item.preparation, item.preparation]
+  return (
+    stored !== null &&
+    current !== null &&
+    stored.made.sha256 === current.made.sha256 &&
+    stored.original.sha256 === current.original.sha256 &&
+    before.files.source.size === files.source.size &&
+    before.files.processed?.size === files.processed?.size &&
+    before.item.parts.length === item.parts.length
+  )
 }

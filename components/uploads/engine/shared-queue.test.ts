@@ -248,7 +248,8 @@ describe('a tab that is closed', () => {
     first.dispatch({ type: 'follow', id: a, upload: deliveredAs(calls[0]?.uploadId ?? '') })
     await until(() => steps(second).join() === 'delivered,ready' && stored.size === 1)
     first.close()
-    await until(() => !second.snapshot().elsewhere && steps(second).join() === 'ready')
+    await until(() => !second.snapshot().elsewhere && !steps(second).includes('checking'))
+    expect(names(second)).toEqual(['b.pdf'])
   })
 
   it('leaves nothing that was redacted in the store when the redacted file has no room', async () => {
@@ -289,6 +290,20 @@ describe('a tab that is closed', () => {
     first.close()
     await until(() => !second.snapshot().elsewhere && steps(second).join() === 'needs_kind')
     expect(names(second)).toEqual(['whole.pdf'])
+  })
+
+  it('leaves files ready whose Upload had no response, so that nobody sends what was changed since', async () => {
+    const first = openTab()
+    await addReady(first, 'a.pdf', 'b.pdf')
+    const second = openTab()
+    await until(() => steps(second).join() === 'ready,ready')
+    await until(() => stored.size === 2)
+    second.dispatch({ type: 'upload', ids: idsOf(second) })
+    first.close()
+    await until(() => !second.snapshot().elsewhere && steps(second).join() === 'ready,ready')
+    expect(calls).toEqual([])
+    second.dispatch({ type: 'upload', ids: idsOf(second) })
+    await until(() => calls.length === 2)
   })
 
   it('leaves an edit whose broadcast arrives after the tab was closed', async () => {
