@@ -121,20 +121,21 @@ test('the same kind for all replaces suggested and chosen kinds, which Undo rest
 }) => {
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
-  await dispute.choose(pngFile('invoice.png'), jpgFile('waybill.jpg'), jpgFile('IMG_1.jpg'))
-  await dispute.chooseKind('waybill.jpg', 'Details of purchase')
+  const names = ['invoice.pdf', 'waybill.pdf', 'IMG_1.pdf']
+  await dispute.choose(...names.map((name) => pdfFile(name, { text: newText() })))
+  await dispute.chooseKind('waybill.pdf', 'Details of purchase')
   const upload = page.getByRole('button', { name: /^Upload \d documents?/ })
-  await expect(upload).toHaveAccessibleName('Upload 2 documents, 1 with suggested kind')
+  await expect(upload).toHaveAccessibleName('Upload 2 documents, 1 with suggested kind', PATIENCE)
   const undo = page.getByRole('button', { name: 'Undo same kind for all' })
   await page.getByLabel('Same kind for all').selectOption({ label: 'Proof of receipt' })
   await expect(page.getByText('3 files are now “Proof of receipt”.')).toBeVisible()
-  await dispute.chooseKind('IMG_1.jpg', 'Cardholder details')
+  await dispute.chooseKind('IMG_1.pdf', 'Cardholder details')
   await undo.click()
   await expect(upload).toHaveAccessibleName('Upload 3 documents, 1 with suggested kind')
-  await expect(dispute.kindOf('invoice.png')).toHaveAccessibleDescription(/^Suggested kind/)
-  await expect(dispute.kindOf('waybill.jpg')).toHaveValue('details_of_purchase')
+  await expect(dispute.kindOf('invoice.pdf')).toHaveAccessibleDescription(/^Suggested kind/)
+  await expect(dispute.kindOf('waybill.pdf')).toHaveValue('details_of_purchase')
   // Chosen since, so that it stays.
-  await expect(dispute.kindOf('IMG_1.jpg')).toHaveValue('cardholder_details')
+  await expect(dispute.kindOf('IMG_1.pdf')).toHaveValue('cardholder_details')
 })
 
 test('only suggested kinds that are on screen are sent, and none that arrives after the press', async ({
