@@ -77,7 +77,7 @@ async function prepareAll(browser: Browser, page: Page, photos: readonly string[
     await page.getByText(`${PHOTOS} need a kind`).waitFor()
   })
   const seconds = (performance.now() - begin) / 1000
-  const changed = await page.getByText('Turned upright, location removed').count()
+  const changed = await page.getByText('Rotated upright, location removed').count()
   if (changed !== PHOTOS) throw new Error(`Only ${changed} of ${PHOTOS} photos were prepared`)
   const { peak } = await watch.stop()
   await delay(IDLE_MS)
