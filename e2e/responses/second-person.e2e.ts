@@ -1,3 +1,4 @@
+import type { Page } from 'playwright/test'
 import { DEMO_PASSWORD } from '@/testing/session'
 import { expectAccessible } from '@/e2e/fixtures/axe'
 import { expectNoSidewaysScroll } from '@/e2e/fixtures/layout'
@@ -19,6 +20,20 @@ const test = base.extend<object, { strictDesk: RunningDesk }>({
     { scope: 'worker', timeout: 120_000 },
   ],
 })
+
+/** The agent writes the response of a new dispute, and requests its review. */
+async function requestReview(page: Page, { merchant }: RunningDesk) {
+  const disputeId = await merchant.openDispute()
+  const response = new ResponsePage(page)
+  await signInWith(page, { email: 'agent@demo.test', password: DEMO_PASSWORD })
+  await response.open(disputeId)
+  await response.write(TEXT)
+  await response.card.getByRole('button', { name: 'Request review…' }).click()
+  const dialog = page.getByRole('alertdialog', { name: 'Request a review?' })
+  await dialog.getByRole('button', { name: 'Request review' }).click()
+  await expect(response.card.getByText('You requested a review on')).toBeVisible()
+  return { disputeId, response }
+}
 
 // Two people with a browser each, from the request to the submission.
 test.describe.configure({ timeout: 180_000 })
@@ -93,15 +108,7 @@ test('changing a word cancels the request, and the page reports it', async ({
   page,
   strictDesk,
 }) => {
-  const disputeId = await strictDesk.merchant.openDispute()
-  const response = new ResponsePage(page)
-  await signInWith(page, { email: 'agent@demo.test', password: DEMO_PASSWORD })
-  await response.open(disputeId)
-  await response.write(TEXT)
-  await response.card.getByRole('button', { name: 'Request review…' }).click()
-  const dialog = page.getByRole('alertdialog', { name: 'Request a review?' })
-  await dialog.getByRole('button', { name: 'Request review' }).click()
-  await expect(response.card.getByText('You requested a review on')).toBeVisible()
+  const { response } = await requestReview(page, strictDesk)
 
   const takeBack = response.card.getByRole('button', { name: 'Withdraw request…' })
   const question = page.getByRole('alertdialog', { name: 'Withdraw the review request?' })
@@ -116,15 +123,7 @@ test('changing a word cancels the request, and the page reports it', async ({
 })
 
 test('the notice fits a phone, in every language', async ({ page, context, strictDesk }) => {
-  const disputeId = await strictDesk.merchant.openDispute()
-  const response = new ResponsePage(page)
-  await signInWith(page, { email: 'agent@demo.test', password: DEMO_PASSWORD })
-  await response.open(disputeId)
-  await response.write(TEXT)
-  await response.card.getByRole('button', { name: 'Request review…' }).click()
-  const dialog = page.getByRole('alertdialog', { name: 'Request a review?' })
-  await dialog.getByRole('button', { name: 'Request review' }).click()
-  await expect(response.card.getByText('You requested a review on')).toBeVisible()
+  const { disputeId } = await requestReview(page, strictDesk)
   await page.setViewportSize({ width: 360, height: 740 })
   for (const locale of ['en', 'th', 'ja']) {
     await context.addCookies([{ name: 'desk-language', value: locale, url: strictDesk.url }])

@@ -89,6 +89,15 @@ describe('one tab with a slow disk', () => {
   })
 })
 
+/** A tab with one ready file in a store that never completes a later write of its facts. */
+async function openTabWithHungFacts(): Promise<SharedQueue> {
+  const store = memoryStore()
+  const tab = openTab(async () => ({ ...store, writeFacts: () => new Promise(() => undefined) }))
+  tab.dispatch({ type: 'add', files: withIds([{ file: pdfFile('a.pdf'), kind: KIND }]) })
+  await until(() => stored.size === 1 && steps(tab).join() === 'ready')
+  return tab
+}
+
 describe('a tab that is closed', () => {
   const names = (tab: SharedQueue) => items(tab).map(({ filename }) => filename)
 
@@ -196,13 +205,7 @@ describe('a tab that is closed', () => {
   })
 
   it('resumes an upload under the id that was sent, not the older stored row', async () => {
-    const store = memoryStore()
-    const first = openTab(async () => ({
-      ...store,
-      writeFacts: () => new Promise(() => undefined),
-    }))
-    first.dispatch({ type: 'add', files: withIds([{ file: pdfFile('a.pdf'), kind: KIND }]) })
-    await until(() => stored.size === 1 && steps(first).join() === 'ready')
+    const first = await openTabWithHungFacts()
     const second = openTab()
     await until(() => steps(second).join() === 'ready')
     first.dispatch({ type: 'upload', ids: idsOf(first) })
@@ -215,13 +218,7 @@ describe('a tab that is closed', () => {
   })
 
   it('leaves a delivered file under its id when an older version of it is still stored', async () => {
-    const store = memoryStore()
-    const first = openTab(async () => ({
-      ...store,
-      writeFacts: () => new Promise(() => undefined),
-    }))
-    first.dispatch({ type: 'add', files: withIds([{ file: pdfFile('a.pdf'), kind: KIND }]) })
-    await until(() => stored.size === 1 && steps(first).join() === 'ready')
+    const first = await openTabWithHungFacts()
     const second = openTab(undefined, {
       follow: { list: async () => [], find: async (id) => deliveredAs(id), isHidden: () => false },
     })
@@ -292,7 +289,7 @@ describe('a tab that is closed', () => {
     expect(names(second)).toEqual(['whole.pdf'])
   })
 
-  it('leaves files ready whose Upload had no response, so that nobody sends what was changed since', async () => {
+  it('leaves files ready whose Upload had no response, so that nothing that was changed since is sent', async () => {
     const first = openTab()
     await addReady(first, 'a.pdf', 'b.pdf')
     const second = openTab()

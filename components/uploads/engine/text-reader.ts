@@ -4,6 +4,7 @@ import {
   recognizedNotes,
   type Recognition,
 } from '@/lib/file-prep/shared/recognized-text'
+import { hashOf } from '@/components/uploads/queue/combine-steps'
 import { sentForm } from '@/components/uploads/queue/processing'
 import { readTextOf } from '@/components/uploads/queue/read-text'
 import type { QueueItem, ReadText } from '@/components/uploads/queue/types'
@@ -35,7 +36,8 @@ export function createTextReader({ readPictures, items, file, onText }: TextRead
 
   function onQueueChanged() {
     if (!readPictures) return
-    if (current && hashOf(items().find(({ id }) => id === current?.id)) !== current.of) {
+    const reading = items().find(({ id }) => id === current?.id)
+    if (current && (reading ? hashOf(reading) : null) !== current.of) {
       current.controller.abort(new DOMException('Another file', 'AbortError'))
       done.delete(current.id)
       current = null
@@ -85,9 +87,4 @@ export function createTextReader({ readPictures, items, file, onText }: TextRead
 function isReaderMissing(item: QueueItem): boolean {
   const notes = readTextOf(item)?.notes ?? []
   return notes.some((note) => note.note === 'text_not_read' && note.why === 'not_loaded')
-}
-
-/** Null for a file that is not prepared. */
-function hashOf(item: QueueItem | undefined): string | null {
-  return item?.preparation ? sentForm(item.preparation).sha256 : null
 }
