@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { availableParallelism, loadavg } from 'node:os'
+import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Browser, CDPSession, Page } from 'playwright'
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright'
 import { pages } from '../lib/format/paths.ts'
-import { openBrowser } from '../testing/browser.ts'
-import { signIn } from '../testing/session.ts'
+import { openBrowser, openProfile } from '../testing/browser.ts'
+import { signIn, type SessionCookie } from '../testing/session.ts'
 import { stoppingPrograms, withTemporaryDirectory } from '../testing/workspace.ts'
 import { emptiestDispute, startDesk } from './support/desk.ts'
 import { watchMainThread, type MainThread } from './support/main-thread.ts'
@@ -21,8 +22,6 @@ const SECONDS = 45
 /** Of all processes of the browser. */
 const PEAK_BYTES = 700_000_000
 const KEPT_BYTES = 100_000_000
-/** Workers end when they have been idle for 20 s. */
-const IDLE_MS = 25_000
 const SAMPLE_MS = 100
 const LONGEST_TASK_MS = 50
 const MOST_WORKERS = 2
@@ -37,57 +36,87 @@ const results = await withTemporaryDirectory((directory) =>
   stoppingPrograms(async () => {
     const photos = await writePhotos(directory, PHOTOS)
     const desk = await startDesk(directory)
-    const { url } = desk
-    const disputeId = await emptiestDispute(desk)
-    const session = await signIn(url, 'agent')
+    const url = desk.url + pages.dispute(await emptiestDispute(desk))
+    const session = { ...(await signIn(desk.url, 'agent')), url: desk.url }
+    const profile = await openProfile(path.join(directory, 'profile'))
+    const page = await openQueue(profile, { session, url })
+    const work = { ...(await prepareAll(page, photos)), previews: await growth(page) }
+    await profile.close()
+    // Tracing takes memory, so it has a run of its own.
     const browser = await openBrowser()
-    try {
-      const context = await browser.newContext({ locale: 'en' })
-      await context.addCookies([{ ...session, url }])
-      const page = await context.newPage()
-      page.setDefaultTimeout(TIMEOUT_MS)
-      await page.goto(url + pages.dispute(disputeId), { waitUntil: 'networkidle' })
-      return [
-        reportWork(await prepareAll(browser, page, photos), await redrawAll(browser, photos)),
-        reportPreviews(await growth(page)),
-      ]
-    } finally {
-      await browser.close()
-    }
+    const traced = await openQueue(await browser.newContext({ locale: 'en' }), { session, url })
+    const mainThread = await watchMainThread(browser, traced, () => choose(traced, photos))
+    const peer = await redrawAll(browser, photos)
+    await browser.close()
+    return report({ ...work, mainThread, peer })
   }),
 )
 process.exitCode = results.every((met) => met) ? 0 : 1
 
-type Work = MainThread & { seconds: number; workers: number; memory: Memory }
+type Figures = {
+  /** Until all are prepared. */
+  seconds: number
+  /** At the same time. */
+  workers: number
+  memory: Memory
+  /** Growth of the heap, in bytes. */
+  previews: number
+  mainThread: MainThread
+  peer: MainThread
+}
 
 /** In bytes: before the photos were added, at most, and when the workers have ended. */
 type Memory = { before: number; peak: number; after: number }
 
-async function prepareAll(browser: Browser, page: Page, photos: readonly string[]): Promise<Work> {
-  const workers = countWorkers(page)
-  const pid = await pidOf(browser)
+type Visit = { session: SessionCookie & { url: string }; url: string }
+
+async function openQueue(context: BrowserContext, { session, url }: Visit): Promise<Page> {
+  await context.addCookies([session])
+  const page = await context.newPage()
+  page.setDefaultTimeout(TIMEOUT_MS)
+  await page.goto(url, { waitUntil: 'networkidle' })
+  return page
+}
+
+/** Returns when they are prepared. */
+async function choose(page: Page, photos: readonly string[]): Promise<void> {
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Choose files' }).click()
+  await (await chooser).setFiles([...photos])
+  // Playwright looks for a text in every frame, which takes as long as the work of the page.
+  await page.waitForFunction(
+    (words) => document.querySelector('main')?.textContent.includes(words),
+    `${PHOTOS} need a kind`,
+    { polling: 500 },
+  )
+  const changed = await page.getByText('Rotated upright, location removed').count()
+  if (changed !== PHOTOS) throw new Error(`Only ${changed} of ${PHOTOS} photos were prepared`)
+}
+
+/** Prepares them, and reads the text in them. */
+async function prepareAll(
+  page: Page,
+  photos: readonly string[],
+): Promise<Pick<Figures, 'seconds' | 'workers' | 'memory'>> {
+  const workers = watchWorkers(page)
+  const pid = await pidOf(page)
   await collectGarbage(page)
   const before = proportionalBytes(pid)
   const watch = watchMemory(pid, { intervalMs: SAMPLE_MS, bytesOf: proportionalBytes })
   const begin = performance.now()
-  const mainThread = await watchMainThread(browser, page, async () => {
-    const chooser = page.waitForEvent('filechooser')
-    await page.getByRole('button', { name: 'Choose files' }).click()
-    await (await chooser).setFiles([...photos])
-    await page.getByText(`${PHOTOS} need a kind`).waitFor()
-  })
+  await choose(page, photos)
   const seconds = (performance.now() - begin) / 1000
-  const changed = await page.getByText('Rotated upright, location removed').count()
-  if (changed !== PHOTOS) throw new Error(`Only ${changed} of ${PHOTOS} photos were prepared`)
+  await workers.ended()
   const { peak } = await watch.stop()
-  await delay(IDLE_MS)
   await collectGarbage(page)
   const memory = { before, peak, after: proportionalBytes(pid) }
-  return { ...mainThread, seconds, workers: workers(), memory }
+  return { seconds, workers: workers.most(), memory }
 }
 
-async function pidOf(browser: Browser): Promise<number> {
-  const session = await browser.newBrowserCDPSession()
+/** Of its browser. */
+async function pidOf(page: Page): Promise<number> {
+  const session = await page.context().browser()?.newBrowserCDPSession()
+  if (!session) throw new Error('The page has no browser')
   const { processInfo } = await session.send('SystemInfo.getProcessInfo')
   await session.detach()
   return processInfo.find(({ type }) => type === 'browser')?.id ?? 0
@@ -99,8 +128,7 @@ async function collectGarbage(page: Page): Promise<void> {
   await session.detach()
 }
 
-/** @returns the maximum number that existed at the same time */
-function countWorkers(page: Page): () => number {
+function watchWorkers(page: Page) {
   let living = 0
   let most = 0
   page.on('worker', (worker) => {
@@ -110,7 +138,14 @@ function countWorkers(page: Page): () => number {
       living -= 1
     })
   })
-  return () => most
+  return {
+    /** The maximum number that existed at the same time. */
+    most: () => most,
+    /** They end when they have been idle for a while. */
+    async ended() {
+      while (living > 0) await delay(SAMPLE_MS)
+    },
+  }
 }
 
 /** The same work on a page without workers: an image, a canvas, a JPEG, a hash. */
@@ -173,27 +208,28 @@ async function heapBytes(session: CDPSession): Promise<number> {
   return usedSize + embedderHeapUsedSize + backingStorageSize
 }
 
-function reportWork(work: Work, page: MainThread): boolean {
-  const isUsable = work.longest <= LONGEST_TASK_MS
-  const isFew = work.workers > 0 && work.workers <= MOST_WORKERS
+function report({ mainThread, peer, seconds, workers, memory, previews }: Figures): boolean[] {
+  const isUsable = mainThread.longest <= LONGEST_TASK_MS
+  const isFew = workers > 0 && workers <= MOST_WORKERS
   console.log(`\nPrepare: ${PHOTOS} photos of 12 megapixels, turned upright, location removed`)
   console.log(`  ${availableParallelism()} cores, load ${loadBefore.toFixed(1)} before the start`)
   console.log(
-    `  Evidence Desk     longest task ${inWords(work)}, ${work.seconds.toFixed(1)} s ` +
+    `  Evidence Desk     longest task ${inWords(mainThread)} ` +
       `(at most ${LONGEST_TASK_MS} ms by the clock: ${result(isUsable)})`,
   )
-  console.log(`  on the page       longest task ${inWords(page)}`)
-  console.log(`  ${work.workers} workers (at most ${MOST_WORKERS}: ${result(isFew)})`)
-  return [isUsable, isFew, reportTime(work), reportMemory(work)].every((met) => met)
+  console.log(`  on the page       longest task ${inWords(peer)}`)
+  console.log(`  ${workers} workers (at most ${MOST_WORKERS}: ${result(isFew)})`)
+  const others = [reportTime(seconds), reportMemory(memory), reportPreviews(previews)]
+  return [isUsable, isFew, ...others]
 }
 
-function reportTime({ seconds }: Work): boolean {
+function reportTime(seconds: number): boolean {
   const isMet = seconds <= SECONDS
   console.log(`  ${seconds.toFixed(1)} s (at most ${SECONDS}: ${result(isMet)})`)
   return isMet
 }
 
-function reportMemory({ memory: { before, peak, after } }: Work): boolean {
+function reportMemory({ before, peak, after }: Memory): boolean {
   const isSmall = peak <= PEAK_BYTES
   const isReleased = after - before <= KEPT_BYTES
   console.log(

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { chromium, type Browser } from 'playwright'
+import { chromium, type Browser, type BrowserContext } from 'playwright'
 
 export const DEBIAN_CHROMIUM = '/usr/bin/chromium'
 
@@ -25,6 +25,16 @@ export async function openBrowser({
   const remote = debuggingPort === undefined ? [] : [`--remote-debugging-port=${debuggingPort}`]
   return chromium.launch({
     args: [...launchArguments(), ...remote],
+    ...(executablePath ? { executablePath } : {}),
+  })
+}
+
+/** Starts it with a profile on the disk, as a person's: others keep what pages store in memory. */
+export async function openProfile(directory: string): Promise<BrowserContext> {
+  const executablePath = browserPath()
+  return chromium.launchPersistentContext(directory, {
+    args: launchArguments(),
+    locale: 'en',
     ...(executablePath ? { executablePath } : {}),
   })
 }

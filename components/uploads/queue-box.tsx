@@ -13,12 +13,13 @@ import { QueueFooter } from './queue-footer'
 import { isSaved } from './queue/queue-rules'
 import { alikeNames, repeatedIds } from './queue/queue-selectors'
 import type { QueueItem } from './queue/types'
-import { UploadRow } from './rows/upload-row'
+import { ROW_HEIGHT, UploadRow } from './rows/upload-row'
 import type { FileToAdd } from './queue/row-files'
 import type { SharedQueue, SharedSnapshot } from './engine/shared-queue'
 import { useKindKeys } from './rows/use-kind-keys'
 import { useFocusAfterRemoval } from './rows/use-focus-after-removal'
 import { useFoldedRows } from './rows/use-folded-rows'
+import { useRenderedCount } from './rows/use-rendered-count'
 import { useVisibleSuggestions } from './rows/use-visible-suggestions'
 import { useSlideBelow } from './use-slide-below'
 import { useUnpack } from './use-unpack'
@@ -69,8 +70,9 @@ export function QueueBox(props: QueueBoxProps) {
   const repeated = repeatedIds(queue)
   const alike = alikeNames(queue)
   const bar = useRef<HTMLDivElement>(null)
-  const suggestions = useVisibleSuggestions(queue.items, list, bar)
   const folded = useFoldedRows(queue.items, list)
+  const rendered = useRenderedCount(folded.shown.length)
+  const suggestions = useVisibleSuggestions(queue.items, { list, bar, rendered })
   const locked = !open || queue.paused === 'dispute_not_open'
 
   const remove = useCallback(
@@ -169,7 +171,7 @@ export function QueueBox(props: QueueBoxProps) {
             aria-label={t('label')}
             className="[&_:is(a,button,input,select)]:scroll-mb-24"
           >
-            {folded.shown.map((item) => (
+            {folded.shown.slice(0, rendered).map((item) => (
               <UploadRow
                 key={item.id}
                 disputeId={disputeId}
@@ -196,6 +198,9 @@ export function QueueBox(props: QueueBoxProps) {
                 onTurn={turn}
                 onUncombine={uncombine}
               />
+            ))}
+            {folded.shown.slice(rendered).map(({ id }) => (
+              <li key={id} aria-hidden className={ROW_HEIGHT} />
             ))}
           </ul>
           <QueueFooter

@@ -40,7 +40,7 @@ type Reading = {
 const FOUND: Recognition = { pages: [CARD], unread: null }
 
 /** A queue of which the test finishes each reading. */
-function readerOf(ids: readonly string[]) {
+function readerOf(ids: readonly string[], { isOn = true } = {}) {
   const readings: Reading[] = []
   let queue: UploadQueue = {
     ...EMPTY_QUEUE,
@@ -48,7 +48,7 @@ function readerOf(ids: readonly string[]) {
   }
   const reader = createTextReader({
     readPictures: (file, signal, onReading) => {
-      onReading()
+      if (isOn) onReading()
       return new Promise((finish, fail) => readings.push({ file, signal, finish, fail }))
     },
     items: () => queue.items,
@@ -126,6 +126,19 @@ describe('createTextReader', () => {
     dispatch({ type: 'removed', id: 'a' })
     expect(readings[1]?.signal.aborted).toBe(true)
     expect(readings.map(({ file }) => file.name)).toEqual(['a', 'a', 'b'])
+  })
+
+  it('changes no row where reading is switched off', async () => {
+    const { readings, pass, item } = readerOf(['a', 'b'], { isOn: false })
+    pass('a')
+    pass('b')
+    const before = [item('a'), item('b')]
+    for (const reading of [0, 1]) {
+      readings[reading]?.finish(null)
+      await settled()
+    }
+    expect(readings.map(({ file }) => file.name)).toEqual(['a', 'b'])
+    expect([item('a'), item('b')]).toEqual(before)
   })
 
   it('notes what was not read, also when the reader itself fails', async () => {

@@ -62,6 +62,9 @@ export function createTextReader({ readPictures, items, file, onText }: TextRead
       : nothingRead('failed')
     if (controller.signal.aborted) return
     current = null
+    const row = items().find((item) => item.id === id)
+    // Switched off, as far as the row tells: 50 rows need not be rendered again.
+    if (!recognition && !(row && readTextOf(row))) return onQueueChanged()
     const { pages, unread } = recognition ?? { pages: [], unread: null }
     tell({
       isReading: false,

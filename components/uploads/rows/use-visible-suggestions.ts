@@ -18,12 +18,10 @@ const WHOLE = 0.95
 /**
  * `visible`: the suggested kinds that are on screen now, by item id, not those scrolled out of view or behind the action
  * bar. Only these may be sent, since a person accepts what they see. `showNext` scrolls to one that is not.
- * @param bar the action bar, which covers the rows behind it
  */
 export function useVisibleSuggestions(
   items: readonly QueueItem[],
-  list: RefObject<HTMLElement | null>,
-  bar: RefObject<HTMLElement | null>,
+  { list, bar, rendered }: Places,
 ): { visible: ReadonlyMap<string, Kind>; showNext: () => void } {
   const [onScreen, setOnScreen] = useState<ReadonlySet<string>>(new Set())
   const [aboveBar, setAboveBar] = useState<ReadonlySet<string>>(new Set())
@@ -52,7 +50,7 @@ export function useVisibleSuggestions(
     return () => {
       for (const observer of observers) observer.disconnect()
     }
-  }, [keys, list, height, pane, top])
+  }, [keys, list, height, pane, top, rendered])
 
   const isSeen = (key: string) => onScreen.has(key) && aboveBar.has(key)
   return {
@@ -67,6 +65,14 @@ export function useVisibleSuggestions(
       if (row) scrollToStart(row)
     },
   }
+}
+
+type Places = {
+  list: RefObject<HTMLElement | null>
+  /** The action bar, which covers the rows behind it. */
+  bar: RefObject<HTMLElement | null>
+  /** The number of rows on the page. */
+  rendered: number
 }
 
 type BarPlace = {

@@ -5,8 +5,11 @@ import type { Job, WorkerMessage } from '@/lib/file-prep/shared/worker-messages'
 import { startFileWorker } from './file-worker'
 import { WorkerBroken, WorkerMissing, WorkerPool, WorkerSilent } from './worker-pool'
 
-/** More would not be faster on a phone, and each may hold a decoded picture of 400 MB. */
-const MAX_WORKERS = 2
+/**
+ * The page keeps a processor for itself. More workers would hardly be faster, since large pictures take turns, and each
+ * may hold a decoded picture of 400 MB.
+ */
+const maxWorkers = () => (navigator.hardwareConcurrency > 2 ? 2 : 1)
 
 /**
  * The time limit of one step, in milliseconds: decoding one picture (48 megapixels take a few seconds) or one of many
@@ -117,6 +120,11 @@ export async function unlockFile(
   throw processingError(end)
 }
 
+/** Releases the memory of the workers, before work of another kind that takes much as well. */
+export function endIdleWorkers(): void {
+  pool?.endIdle()
+}
+
 async function runForOne(job: Job, options: ProcessOptions): Promise<ProcessedFile> {
   const [result] = await run(job, options)
   if (!result) throw new Error('The worker answered with nothing')
@@ -166,7 +174,7 @@ function processingError(end: End): Error {
 function thePool(): WorkerPool<Job, WorkerMessage> {
   pool ??= new WorkerPool({
     start: startFileWorker,
-    size: MAX_WORKERS,
+    size: maxWorkers(),
     silenceMs: limitAfter,
     idleMs: IDLE_MS,
   })

@@ -8,6 +8,7 @@ import {
 } from '@/lib/file-prep/shared/recognized-text'
 import type { Job, WorkerMessage } from '@/lib/file-prep/shared/worker-messages'
 import { startFileWorker } from './file-worker'
+import { endIdleWorkers } from './process-file'
 import { WorkerMissing, WorkerPool, WorkerSilent } from './worker-pool'
 
 /** Of one reading of a page, dense ones included on a busy machine. */
@@ -41,6 +42,7 @@ export async function recognizeText(
   { signal, page, onReading }: RecognizeTextOptions,
 ): Promise<Recognition> {
   await idle()
+  endIdleWorkers()
   pool ??= new WorkerPool({
     start: startFileWorker,
     size: 1,

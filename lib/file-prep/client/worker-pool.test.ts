@@ -156,6 +156,21 @@ describe('WorkerPool', () => {
     await next
   })
 
+  it('ends its idle workers on request, and only these', async () => {
+    const first = run('a')
+    const second = run('b')
+    worker(0).say('done')
+    await first
+    pool.endIdle()
+    expect([worker(0).ended, worker(1).ended]).toEqual([true, false])
+    worker(1).say('done')
+    await second
+    const next = run('c')
+    expect([worker(1).jobs, workers.length]).toEqual([['b', 'c'], 2])
+    worker(1).say('done')
+    await next
+  })
+
   it('releases memory after a while without work', async () => {
     const first = run('a')
     worker(0).say('done')

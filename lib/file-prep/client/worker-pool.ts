@@ -143,6 +143,15 @@ export class WorkerPool<Job, Message> {
     }
   }
 
+  /** Releases the memory of the workers without a job now. */
+  endIdle(): void {
+    for (const [worker, timer] of this.#idle) {
+      clearTimeout(timer)
+      worker.end()
+    }
+    this.#idle.clear()
+  }
+
   #rest(worker: PoolWorker<Job, Message>): void {
     const timer = setTimeout(() => {
       this.#idle.delete(worker)

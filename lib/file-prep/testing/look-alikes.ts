@@ -1,5 +1,5 @@
 import { createCanvas, loadImage, type Canvas, type SKRSContext2D } from '@napi-rs/canvas'
-import { LOOK_PIXELS, type Pixels } from '@/lib/file-prep/worker/image/image-quality'
+import { greyOf, LOOK_PIXELS, type Grey } from '@/lib/file-prep/worker/image/image-quality'
 
 /** Pictures of the kinds that are sent as evidence, and what becomes of them on their way. */
 
@@ -172,8 +172,8 @@ export const WAYS: Readonly<Record<string, (canvas: Canvas) => Promise<Canvas>>>
 }
 
 /** As the worker samples a decoded picture. */
-export function looked(canvas: Canvas): Pixels {
+export function looked(canvas: Canvas): Grey {
   const scale = Math.min(1, LOOK_PIXELS / Math.max(canvas.width, canvas.height))
   const small = redrawn(canvas, { scale })
-  return small.getContext('2d').getImageData(0, 0, small.width, small.height)
+  return greyOf(small.getContext('2d').getImageData(0, 0, small.width, small.height))
 }

@@ -1,4 +1,4 @@
-import { greyOf, type Pixels } from '@/lib/file-prep/worker/image/image-quality'
+import type { Grey } from '@/lib/file-prep/worker/image/image-quality'
 import { toHex } from './to-hex'
 
 /** The picture is reduced to a square of this side, and its lowest frequencies give one bit each, as in PDQ. */
@@ -17,18 +17,15 @@ const CUT = 0.01
  * or less. None for a picture with little detail. Recompressing and resizing hardly change the signs of the lowest
  * frequencies of a discrete cosine transform, relative to their median.
  */
-export function pictureFingerprints(pixels: Pixels): string[] {
-  if (Math.min(pixels.width, pixels.height) < SIDE) return []
-  const grey = greyOf(pixels)
-  const square = reduce(grey, pixels, 0)
+export function pictureFingerprints(grey: Grey): string[] {
+  if (Math.min(grey.width, grey.height) < SIDE) return []
+  const square = reduce(grey, 0)
   if (detailOf(square) < MIN_DETAIL) return []
-  return [square, reduce(grey, pixels, CUT), reduce(grey, pixels, -CUT)].map(signsOf)
+  return [square, reduce(grey, CUT), reduce(grey, -CUT)].map(signsOf)
 }
 
-type Size = { width: number; height: number }
-
 /** The means of the picture without the share `cut` at each edge; a negative one repeats the edge around it. */
-function reduce(grey: Float64Array, { width, height }: Size, cut: number): Float64Array {
+function reduce({ values, width, height }: Grey, cut: number): Float64Array {
   const columns = cells(width, cut)
   const rows = cells(height, cut)
   const square = new Float64Array(SIDE * SIDE)
@@ -37,7 +34,7 @@ function reduce(grey: Float64Array, { width, height }: Size, cut: number): Float
     const [top, bottom] = rows(Math.floor(at / SIDE))
     let sum = 0
     for (let y = top; y < bottom; y++) {
-      for (let x = left; x < right; x++) sum += grey[y * width + x] ?? 0
+      for (let x = left; x < right; x++) sum += values[y * width + x] ?? 0
     }
     square[at] = sum / ((right - left) * (bottom - top))
   }

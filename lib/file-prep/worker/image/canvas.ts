@@ -1,4 +1,5 @@
 import { fitWithin } from '@/lib/file-prep/shared/thumbnail-size'
+import { greyOf, type Grey } from './image-quality'
 import type { Orientation } from './metadata'
 
 /** Drawing and encoding with the browser's canvas, in a worker or on a page. */
@@ -95,10 +96,20 @@ export async function encode(
   return new Uint8Array(await blob.arrayBuffer())
 }
 
+/** Browsers draw when the pixels are needed, and keep the bitmap until then, even a closed one. */
+export function drawNow(canvas: OffscreenCanvas): void {
+  canvas.getContext('2d')?.getImageData(0, 0, 1, 1)
+}
+
 /** Releases the pixels immediately instead of at the next garbage collection. */
 export function release(canvas: OffscreenCanvas): void {
   canvas.width = 0
   canvas.height = 0
+}
+
+/** The brightness of a small copy, averaged. */
+export function sampleGrey(source: ImageBitmap | OffscreenCanvas, longestSide: number): Grey {
+  return greyOf(samplePixels(source, longestSide, true))
 }
 
 /** A small copy for analysis: exact colours for counting (`smooth: false`), or averaged for brightness. */

@@ -1,6 +1,7 @@
 import { createCanvas } from '@napi-rs/canvas'
 import { describe, expect, it } from 'vitest'
 import {
+  greyOf,
   hasTransparency,
   isBlank,
   isBlurred,
@@ -44,27 +45,27 @@ const flat = (value: number, alpha = 255) => {
 
 describe('isBlurred', () => {
   it('distinguishes readable from unreadable pictures', () => {
-    expect(isBlurred(receipt(0))).toBe(false)
-    expect(isBlurred(receipt(1))).toBe(false)
-    expect(isBlurred(receipt(8))).toBe(true)
-    expect(isBlurred(receipt(15))).toBe(true)
+    expect(isBlurred(greyOf(receipt(0)))).toBe(false)
+    expect(isBlurred(greyOf(receipt(1)))).toBe(false)
+    expect(isBlurred(greyOf(receipt(8)))).toBe(true)
+    expect(isBlurred(greyOf(receipt(15)))).toBe(true)
   })
 
   it('decreases with every pixel out of focus', () => {
-    const values = [0, 1, 2, 4, 8].map((blur) => sharpness(receipt(blur)))
+    const values = [0, 1, 2, 4, 8].map((blur) => sharpness(greyOf(receipt(blur))))
     expect(values).toEqual(values.toSorted((a, b) => b - a))
   })
 
   it('does not judge pictures that are too small to have edges', () => {
-    expect(isBlurred({ data: new Uint8ClampedArray(16), width: 2, height: 2 })).toBe(false)
+    expect(isBlurred(greyOf({ data: new Uint8ClampedArray(16), width: 2, height: 2 }))).toBe(false)
   })
 })
 
 describe('isBlank', () => {
   it('treats paper and darkness as blank, but not a line of text', () => {
-    expect(isBlank(flat(255))).toBe(true)
-    expect(isBlank(flat(3))).toBe(true)
-    expect(isBlank(receipt(0))).toBe(false)
+    expect(isBlank(greyOf(flat(255)))).toBe(true)
+    expect(isBlank(greyOf(flat(3)))).toBe(true)
+    expect(isBlank(greyOf(receipt(0)))).toBe(false)
   })
 })
 

@@ -1,6 +1,10 @@
-/** Properties of a picture, determined from the pixels of a small copy. Pure functions of RGBA bytes. */
+/** Properties of a picture, determined from the pixels of a small copy. Pure functions. */
 
+/** RGBA bytes. */
 export type Pixels = { data: Uint8ClampedArray | Uint8Array; width: number; height: number }
+
+/** The brightness of each pixel, 0 to 255. */
+export type Grey = { values: Float32Array; width: number; height: number }
 
 /** The longest side of the copy for `isBlurred` and `isBlank`. */
 export const LOOK_PIXELS = 1000
@@ -21,30 +25,29 @@ export function isTooSmall({ width, height }: { width: number; height: number })
   return Math.min(width, height) < MIN_SHORT_SIDE || width * height < MIN_PIXELS
 }
 
-export function isBlank(pixels: Pixels): boolean {
-  return Math.sqrt(variance(greyOf(pixels))) < BLANK_BELOW
+export function isBlank({ values }: Grey): boolean {
+  return Math.sqrt(variance(values)) < BLANK_BELOW
 }
 
 /** By the variance of the Laplacian, which measures the differences between neighbouring pixels. */
-export function isBlurred(pixels: Pixels): boolean {
-  return sharpness(pixels) < BLURRED_BELOW
+export function isBlurred(grey: Grey): boolean {
+  return sharpness(grey) < BLURRED_BELOW
 }
 
-export function sharpness(pixels: Pixels): number {
-  const { width, height } = pixels
+export function sharpness({ values, width, height }: Grey): number {
   if (width < 3 || height < 3) return Number.POSITIVE_INFINITY
-  const grey = greyOf(pixels)
-  const edges = new Float64Array((width - 2) * (height - 2))
-  let index = 0
+  let [sum, squares] = [0, 0]
   for (let y = 1; y < height - 1; y++) {
     for (let x = 1; x < width - 1; x++) {
       const at = y * width + x
-      const around = at4(grey, at - 1, at + 1, at - width, at + width)
-      edges[index] = around - 4 * (grey[at] ?? 0)
-      index += 1
+      const around = at4(values, at - 1, at + 1, at - width, at + width)
+      const edge = around - 4 * (values[at] ?? 0)
+      sum += edge
+      squares += edge ** 2
     }
   }
-  return variance(edges)
+  const count = (width - 2) * (height - 2)
+  return squares / count - (sum / count) ** 2
 }
 
 export function hasTransparency({ data }: Pixels): boolean {
@@ -66,7 +69,7 @@ const FEW_GREYS_FACTOR = 2.5
 export function losslessFactor(sample: Pixels): number {
   if (!looksDrawn(sample)) return 0
   if (!isGrey(sample)) return Number.POSITIVE_INFINITY
-  return greyEntropy(sample) > MANY_GREYS_BITS ? 1 : FEW_GREYS_FACTOR
+  return greyEntropy(greyOf(sample)) > MANY_GREYS_BITS ? 1 : FEW_GREYS_FACTOR
 }
 
 function isGrey({ data }: Pixels): boolean {
@@ -78,13 +81,12 @@ function isGrey({ data }: Pixels): boolean {
 }
 
 /** In bits per pixel. */
-function greyEntropy(pixels: Pixels): number {
-  const grey = greyOf(pixels)
+function greyEntropy({ values }: Grey): number {
   const counts = new Uint32Array(256)
-  for (const value of grey) counts[Math.round(value)] = (counts[Math.round(value)] ?? 0) + 1
+  for (const value of values) counts[Math.round(value)] = (counts[Math.round(value)] ?? 0) + 1
   let bits = 0
   for (const count of counts) {
-    const share = count / grey.length
+    const share = count / values.length
     if (count > 0) bits -= share * Math.log2(share)
   }
   return bits
@@ -99,21 +101,22 @@ function looksDrawn({ data }: Pixels): boolean {
   return colours.size < (data.length / 4) * FLAT_COLOUR_SHARE
 }
 
-export function greyOf({ data }: Pixels): Float64Array {
-  const grey = new Float64Array(data.length / 4)
-  for (let index = 0; index < grey.length; index++) {
+/** Compute it once per picture: a copy of `LOOK_PIXELS` takes 3 MB. */
+export function greyOf({ data, width, height }: Pixels): Grey {
+  const values = new Float32Array(width * height)
+  for (let index = 0; index < values.length; index++) {
     const at = index * 4
-    grey[index] =
+    values[index] =
       0.299 * (data[at] ?? 0) + 0.587 * (data[at + 1] ?? 0) + 0.114 * (data[at + 2] ?? 0)
   }
-  return grey
+  return { values, width, height }
 }
 
-function at4(grey: Float64Array, a: number, b: number, c: number, d: number): number {
+function at4(grey: Float32Array, a: number, b: number, c: number, d: number): number {
   return (grey[a] ?? 0) + (grey[b] ?? 0) + (grey[c] ?? 0) + (grey[d] ?? 0)
 }
 
-function variance(values: Float64Array): number {
+function variance(values: Float32Array): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length
   return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length
 }

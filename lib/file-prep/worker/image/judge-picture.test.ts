@@ -1,6 +1,7 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas'
 import { describe, expect, it } from 'vitest'
 import { textPage as page, type Look } from '@/testing/text-page'
+import { greyOf } from './image-quality'
 import { hasSidewaysText, judgePicture, type PictureProblem } from './judge-picture'
 
 const CASES: readonly [what: string, look: Look, expected: PictureProblem | null][] = [
@@ -28,7 +29,7 @@ const CASES: readonly [what: string, look: Look, expected: PictureProblem | null
 
 describe('judgePicture', () => {
   it.each(CASES)('%s', (_what, look, expected) => {
-    expect(judgePicture(page(look))).toBe(expected)
+    expect(judgePicture(greyOf(page(look)))).toBe(expected)
   })
 
   it('does not judge the contrast of a photo', () => {
@@ -38,14 +39,16 @@ describe('judgePicture', () => {
       const value = 128 + 60 * Math.sin(x / 9) * Math.cos(y / 13) + 40 * Math.sin((x * y) / 900)
       data.set([value, value * 0.9, value * 0.7], at)
     }
-    expect(judgePicture({ data, width, height })).toBeNull()
+    expect(judgePicture(greyOf({ data, width, height }))).toBeNull()
   })
 })
 
 describe('hasSidewaysText', () => {
   it.each([90, 270])('finds a page that is turned by %i degrees', (angle) => {
-    expect(hasSidewaysText(page({ angle }))).toBe(true)
-    expect(hasSidewaysText(page({ angle, lines: 8, grain: 4, paper: '#f4f4f4' }))).toBe(true)
+    expect(hasSidewaysText(greyOf(page({ angle })))).toBe(true)
+    expect(hasSidewaysText(greyOf(page({ angle, lines: 8, grain: 4, paper: '#f4f4f4' })))).toBe(
+      true,
+    )
   })
 
   it.each([
@@ -61,7 +64,7 @@ describe('hasSidewaysText', () => {
     ['a sideways page with two lines', { angle: 90, lines: 2 }],
     ['a sideways page with four lines', { angle: 90, lines: 4 }],
   ] satisfies [string, Look][])('does not find %s', (_what, look) => {
-    expect(hasSidewaysText(page(look))).toBe(false)
+    expect(hasSidewaysText(greyOf(page(look)))).toBe(false)
   })
 
   it.each([
@@ -75,7 +78,7 @@ describe('hasSidewaysText', () => {
     context.fillStyle = '#222'
     context.font = '14px sans-serif'
     draw(context)
-    expect(hasSidewaysText(context.getImageData(0, 0, 707, 1000))).toBe(false)
+    expect(hasSidewaysText(greyOf(context.getImageData(0, 0, 707, 1000)))).toBe(false)
   })
 })
 

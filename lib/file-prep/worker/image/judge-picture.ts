@@ -1,4 +1,4 @@
-import { greyOf, isBlank, isBlurred, sharpness, type Pixels } from './image-quality'
+import { isBlank, isBlurred, sharpness, type Grey } from './image-quality'
 
 /**
  * Why a picture is hard to read, from its copy of `LOOK_PIXELS`. `blank`: also paper with grain, seen from its back;
@@ -24,25 +24,24 @@ const MAX_INK_SHARE = 0.5
 /** Of the sharpness to the square of the contrast: blurred letters stay below 0.2, sharp ones have 0.6 and more. */
 const SHARP_RATIO = 0.4
 
-export function judgePicture(pixels: Pixels): PictureProblem | null {
-  if (isBlank(pixels)) return 'blank'
-  const grey = greyOf(pixels)
+export function judgePicture(grey: Grey): PictureProblem | null {
+  if (isBlank(grey)) return 'blank'
   const light = percentiles(grey)
-  const { share, contrast } = inkIn(grey, pixels)
-  const isSharp = !isBlurred(pixels)
+  const { share, contrast } = inkIn(grey)
+  const isSharp = !isBlurred(grey)
   const isDark = light(0.9) < DARK_BELOW
   if (isDark && (light(0.995) < NO_LIGHT_BELOW || !isSharp)) return 'too_dark'
   if (share < MIN_INK_SHARE) return light(0.5) >= PAPER_FROM ? 'blank' : isSharp ? null : 'blurred'
   const isPaper = light(0.5) >= PAPER_FROM && share <= MAX_INK_SHARE
   if (isPaper && contrast < FADED_BELOW) {
-    const isFine = isSharp || sharpness(pixels) / share / contrast ** 2 > SHARP_RATIO
+    const isFine = isSharp || sharpness(grey) / share / contrast ** 2 > SHARP_RATIO
     if (isFine) return 'faded'
   }
   return isSharp ? null : 'blurred'
 }
 
 /** The share of blocks that are darker than the paper around them, and how much darker the darkest pixels of these are. */
-function inkIn(grey: Float64Array, { width, height }: Pixels): { share: number; contrast: number } {
+function inkIn({ values, width, height }: Grey): { share: number; contrast: number } {
   const [wide, high] = [Math.floor(width / BLOCK), Math.floor(height / BLOCK)]
   const count = wide * high
   if (count === 0) return { share: 0, contrast: 0 }
@@ -51,7 +50,7 @@ function inkIn(grey: Float64Array, { width, height }: Pixels): { share: number; 
   for (let y = 0; y < high * BLOCK; y++) {
     for (let x = 0; x < wide * BLOCK; x++) {
       const block = Math.floor(y / BLOCK) * wide + Math.floor(x / BLOCK)
-      const value = grey[y * width + x] ?? 0
+      const value = values[y * width + x] ?? 0
       means[block] = (means[block] ?? 0) + value / BLOCK ** 2
       darkest[block] = Math.min(darkest[block] ?? 255, value)
     }
@@ -83,12 +82,12 @@ function brightestAround(means: Float64Array, block: number, wide: number, high:
   return brightest
 }
 
-function percentiles(grey: Float64Array): (share: number) => number {
+function percentiles({ values }: Grey): (share: number) => number {
   const counts = new Uint32Array(256)
-  for (const value of grey) counts[Math.round(value)] = (counts[Math.round(value)] ?? 0) + 1
+  for (const value of values) counts[Math.round(value)] = (counts[Math.round(value)] ?? 0) + 1
   return (share) => {
     let seen = 0
-    return counts.findIndex((count) => (seen += count) >= share * grey.length)
+    return counts.findIndex((count) => (seen += count) >= share * values.length)
   }
 }
 
@@ -109,12 +108,11 @@ const MIN_LENGTH_PIXELS = 80
  * slanted page, a photo and a table have neither. Fewer than five lines are no evidence: on an upright page with one
  * line, the words are separated by columns, too.
  */
-export function hasSidewaysText(pixels: Pixels): boolean {
-  const { width, height } = pixels
-  const grey = greyOf(pixels)
+export function hasSidewaysText(grey: Grey): boolean {
+  const { width, height } = grey
   const paper = percentiles(grey)(0.5)
   if (paper < PAPER_FROM) return false
-  const ink = letterInk(grey, pixels, paper - LETTER)
+  const ink = letterInk(grey, paper - LETTER)
   const rows = new Uint32Array(height)
   const columns = new Uint32Array(width)
   for (let at = 0; at < ink.length; at++) {
@@ -124,15 +122,15 @@ export function hasSidewaysText(pixels: Pixels): boolean {
     columns[x] = (columns[x] ?? 0) + 1
   }
   const across = bandsIn(columns, height)
-  const lines = across.bands.filter((band) => isLongText(band, ink, pixels))
+  const lines = across.bands.filter((band) => isLongText(band, ink, grey))
   if (lines.length < MIN_LINES || across.gaps <= MIN_GAPS) return false
   return across.gaps > 3 * bandsIn(rows, width).gaps
 }
 
 /** 1 where a pixel is dark, and belongs to no straight run that is longer than a stroke. */
-function letterInk(grey: Float64Array, { width, height }: Pixels, darkest: number): Uint8Array {
-  const dark = new Uint8Array(grey.length)
-  for (let at = 0; at < grey.length; at++) dark[at] = (grey[at] ?? 255) <= darkest ? 1 : 0
+function letterInk({ values, width, height }: Grey, darkest: number): Uint8Array {
+  const dark = new Uint8Array(values.length)
+  for (let at = 0; at < values.length; at++) dark[at] = (values[at] ?? 255) <= darkest ? 1 : 0
   const ink = dark.slice()
   dropRuns(dark, ink, { lines: height, nextLine: width, length: width, step: 1 })
   dropRuns(dark, ink, { lines: width, nextLine: 1, length: height, step: width })
@@ -182,7 +180,7 @@ function bandsIn(ink: Uint32Array, length: number): { bands: Band[]; gaps: numbe
 }
 
 /** Whether a band of columns has letters one below the other, without gaps wider than those between words. */
-function isLongText({ start, end }: Band, ink: Uint8Array, { width, height }: Pixels): boolean {
+function isLongText({ start, end }: Band, ink: Uint8Array, { width, height }: Grey): boolean {
   const wordGap = (end - start) / 2
   let [longest, top, bottom] = [0, 0, Number.NEGATIVE_INFINITY]
   for (let y = 0; y < height; y++) {

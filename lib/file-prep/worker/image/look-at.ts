@@ -1,6 +1,6 @@
 import type { Note } from '@/lib/file-prep/shared/processed'
 import { pictureFingerprints } from '@/lib/file-prep/worker/fingerprint/picture-fingerprints'
-import { drawUpright, release, samplePixels } from './canvas'
+import { drawUpright, release, sampleGrey } from './canvas'
 import { isTooSmall, LOOK_PIXELS } from './image-quality'
 import { hasSidewaysText, judgePicture } from './judge-picture'
 
@@ -12,10 +12,10 @@ export function lookAt(
   const notes: Note[] = []
   if (isTooSmall(size)) notes.push({ note: 'too_small', ...size })
   const onWhite = drawUpright(reduced, 1, { ground: '#fff' })
-  const pixels = samplePixels(onWhite, LOOK_PIXELS, true)
+  const grey = sampleGrey(onWhite, LOOK_PIXELS)
   release(onWhite)
-  const problem = judgePicture(pixels)
+  const problem = judgePicture(grey)
   if (problem) notes.push({ note: problem === 'blank' ? 'blank_picture' : problem })
-  if (problem !== 'blank' && hasSidewaysText(pixels)) notes.push({ note: 'sideways' })
-  return { notes, fingerprints: problem === 'blank' ? [] : pictureFingerprints(pixels) }
+  if (problem !== 'blank' && hasSidewaysText(grey)) notes.push({ note: 'sideways' })
+  return { notes, fingerprints: problem === 'blank' ? [] : pictureFingerprints(grey) }
 }

@@ -12,7 +12,7 @@ export type PackedRows = {
 }
 
 /** At a time, so that a large picture is not in memory twice. */
-const BAND_PIXELS = 1_000_000
+const BAND_PIXELS = 250_000
 
 const [NONE, UP] = [0, 2]
 

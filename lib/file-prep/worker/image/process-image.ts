@@ -2,7 +2,7 @@ import { hasEndMark, TAIL_BYTES } from '@/lib/evidence/formats'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { hasTooManyPixels } from '@/lib/evidence/picture-size'
 import { pictureThumbnail } from './picture-thumbnail'
-import { closeOnError, decode, drawUpright, release } from './canvas'
+import { closeOnError, decode, drawNow, drawUpright, release } from './canvas'
 import { encodeJpeg, encodePng } from './encode-picture'
 import { convert } from './convert'
 import { isSideways, type Orientation, type PictureFacts } from './metadata'
@@ -105,6 +105,7 @@ async function fitAndReduce(
   const size = uprightSize(bitmap, orientation)
   const scale = Math.min(1, LOOK_PIXELS / Math.max(size.width, size.height))
   const reduced = drawUpright(bitmap, orientation, { scale })
+  drawNow(reduced)
   bitmap.close()
   return { ...picture, reduced, size }
 }

@@ -1,4 +1,4 @@
-import { release, samplePixels } from '@/lib/file-prep/worker/image/canvas'
+import { release, sampleGrey } from '@/lib/file-prep/worker/image/canvas'
 import { LOOK_PIXELS } from '@/lib/file-prep/worker/image/image-quality'
 import { hasSidewaysText, judgePicture } from '@/lib/file-prep/worker/image/judge-picture'
 import type { PageProblem } from '@/lib/file-prep/shared/processed'
@@ -72,9 +72,9 @@ async function judgePage(pdf: PdfPages, page: number): Promise<JudgedPage> {
   const { coverage, dpi, longestSide } = await pdf.scan(page)
   if (coverage < SCAN_COVERAGE) return NO_SCAN
   const canvas = await pdf.draw(page, LOOK_PIXELS)
-  const pixels = samplePixels(canvas, LOOK_PIXELS, true)
+  const grey = sampleGrey(canvas, LOOK_PIXELS)
   release(canvas)
-  const problem = judgePicture(pixels)
+  const problem = judgePicture(grey)
   if (problem === 'blank') return { ...NO_SCAN, isScan: true, problems: ['blank'] }
   const isCoarse = dpi < MIN_DPI && longestSide < MIN_LONGEST_SIDE
   return {
@@ -82,8 +82,8 @@ async function judgePage(pdf: PdfPages, page: number): Promise<JudgedPage> {
     problems: [
       ...(problem ? [problem] : []),
       ...(isCoarse ? (['low_resolution'] as const) : []),
-      ...(hasSidewaysText(pixels) ? (['sideways'] as const) : []),
+      ...(hasSidewaysText(grey) ? (['sideways'] as const) : []),
     ],
-    fingerprints: page === 1 ? pictureFingerprints(pixels) : [],
+    fingerprints: page === 1 ? pictureFingerprints(grey) : [],
   }
 }

@@ -141,6 +141,8 @@ function within(word: ReadWord, { width, height }: Size): RecognizedWord {
 
 function pixelsTurned(picture: OffscreenCanvas, turn: Turn): ImageData {
   const { width, height } = picture
+  const own = turn === 0 && picture.getContext('2d')
+  if (own) return own.getImageData(0, 0, width, height)
   const size = turn % 180 === 0 ? { width, height } : { width: height, height: width }
   const { canvas, context } = newCanvas(size, { opaque: true })
   context.translate(size.width / 2, size.height / 2)

@@ -7,7 +7,7 @@ import type {
   RecognizeOptions,
   Unread,
 } from '@/lib/file-prep/shared/recognized-text'
-import { decode, newCanvas } from '@/lib/file-prep/worker/image/canvas'
+import { decode, drawNow, newCanvas } from '@/lib/file-prep/worker/image/canvas'
 import { withLargePictureLock } from '@/lib/file-prep/worker/image/large-picture-lock'
 import { readPictureFacts } from '@/lib/file-prep/worker/image/read-metadata'
 import type { PageScan } from '@/lib/file-prep/worker/pdf/page-scan'
@@ -147,6 +147,7 @@ async function scaled(bytes: Uint8Array<ArrayBuffer>): Promise<OffscreenCanvas> 
   context.fillStyle = '#fff'
   context.fillRect(0, 0, width, height)
   context.drawImage(bitmap, 0, 0, width, height)
+  drawNow(canvas)
   bitmap.close()
   return canvas
 }
