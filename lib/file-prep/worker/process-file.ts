@@ -1,5 +1,6 @@
 import { claimedFormat } from '@/lib/evidence/formats'
 import { MAX_SOURCE_BYTES } from '@/lib/evidence/limits'
+import { isBigTiff } from './image/exif'
 import { SNIFF_BYTES, sniffPicture } from './image/read-metadata'
 import { blocked, type OnStep, type ProcessedFile } from '@/lib/file-prep/shared/processed'
 import { pdfStart } from './pdf/pdf-start'
@@ -20,6 +21,7 @@ export async function processFile(file: File, onStep: OnStep): Promise<Processed
     const { processPdf } = await import('./pdf/process-pdf')
     return processPdf(source, onStep)
   }
+  if (isBigTiff(source.bytes)) return blocked('tiff_unsupported')
   if (claimedFormat(file.name)) return blocked('file_disguised')
   const { blockOffice } = await import('./office/block-office')
   onStep('decoding')

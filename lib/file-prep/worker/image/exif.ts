@@ -30,6 +30,11 @@ export function isTiff(bytes: Uint8Array): boolean {
   return startsWith(bytes, 'II*\0') || startsWith(bytes, 'MM\0*')
 }
 
+/** The variant for files over 4 GB, with offsets of eight bytes. */
+export function isBigTiff(bytes: Uint8Array): boolean {
+  return startsWith(bytes, 'II+\0') || startsWith(bytes, 'MM\0+')
+}
+
 /** Reads as far as the data is valid and never throws: cameras and editors write broken EXIF around valid pictures. */
 export function readTiffFacts(bytes: Uint8Array): TiffFacts {
   if (!isTiff(bytes)) return NOTHING

@@ -409,6 +409,17 @@ describe('a TIFF that would be decoded as stripes or in other colours', () => {
     expect(await coloursOf(picture(kind))).toBe('tiff_unsupported')
   })
 
+  it.each(['II+\0\x08\0\0\0', 'MM\0+\0\x08\0\0'])(
+    'is refused with the same explanation as a BigTIFF: %j',
+    async (head) => {
+      const file = new File([Buffer.from(head.padEnd(64, '\0'), 'latin1')], 'scan.tif')
+      expect(await processFile(file, () => undefined)).toMatchObject({
+        state: 'blocked',
+        problem: 'tiff_unsupported',
+      })
+    },
+  )
+
   it('is refused when its LZW is older than TIFF 5', async () => {
     const tags = { 256: [8], 257: [1], 258: [8], 259: [5], 262: [1], 277: [1], 278: [1] }
     const pieces = [Uint8Array.of(0, 1, 2, 3, 4, 5)]
