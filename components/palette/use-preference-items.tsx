@@ -1,7 +1,7 @@
 'use client'
 
 import { Languages, LogOut, SunMoon } from 'lucide-react'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { useRouter } from 'next/navigation'
 import { useToast } from '@/components/ui/toast'
 import { chooseLanguage, chooseTheme } from '@/components/shell/choose-preference'
@@ -16,6 +16,7 @@ const THEME_NAMES = { system: 'themeSystem', light: 'themeLight', dark: 'themeDa
 export function usePreferenceItems(): PaletteItem[] {
   const t = useTranslations('common.account')
   const tWords = useTranslations('palette.words')
+  const names = new Intl.DisplayNames(useLocale(), { type: 'language' })
   const router = useRouter()
   const toast = useToast()
   const languages = LOCALES.map((locale): PaletteItem => ({
@@ -24,7 +25,7 @@ export function usePreferenceItems(): PaletteItem[] {
     label: LOCALE_NAMES[locale],
     lang: locale,
     icon: <Languages />,
-    keywords: `${t('language')} ${tWords('language')} ${ENGLISH.language} ${ENGLISH.languages[locale]}`,
+    keywords: `${names.of(locale)} ${t('language')} ${tWords('language')} ${ENGLISH.language} ${ENGLISH.languages[locale]}`,
     run: () => {
       chooseLanguage(locale, true)
       router.refresh()

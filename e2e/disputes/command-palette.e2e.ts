@@ -135,12 +135,16 @@ test('it searches while Omise does not answer', async ({ page, merchant, dispute
 test.describe('in another language', () => {
   test.use({ locale: 'ja' })
 
-  test('commands are found by English words, and the language changes', async ({ page }) => {
+  test('commands are found by its words and by English ones, and the language changes', async ({
+    page,
+  }) => {
     await visit(page, '/disputes')
     await page.getByRole('button', { name: '検索と移動' }).click()
     await expect(page.getByRole('combobox', { name: '検索と移動' })).toBeFocused()
     await expectTranslated(page, 'ja')
-    await page.keyboard.type('language english')
+    await page.keyboard.type('タイ語')
+    await expect(page.getByRole('option')).toHaveText(['ไทย'])
+    await page.getByRole('combobox', { name: '検索と移動' }).fill('language english')
     await expect(page.getByRole('option')).toHaveText(['English'])
     await page.keyboard.press('Enter')
     await expect(page.locator('html')).toHaveAttribute('lang', 'en')
