@@ -29,7 +29,7 @@ export async function openBrowser({
   })
 }
 
-/** Starts it with a profile on the disk, as a person's: others keep what pages store in memory. */
+/** Starts that browser with a profile on the disk. Without one, Chromium keeps what pages store in memory. */
 export async function openProfile(directory: string): Promise<BrowserContext> {
   const executablePath = browserPath()
   return chromium.launchPersistentContext(directory, {

@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { startTransition, useCallback, useRef, useState, type RefObject } from 'react'
+import { startTransition, useCallback, useMemo, useRef, useState, type RefObject } from 'react'
 import { useLazyCode } from '@/components/problems/use-lazy-code'
 import { useToast } from '@/components/ui/toast'
 import type { Kind } from '@/lib/evidence/kinds'
@@ -19,7 +19,7 @@ import type { SharedQueue, SharedSnapshot } from './engine/shared-queue'
 import { useKindKeys } from './rows/use-kind-keys'
 import { useFocusAfterRemoval } from './rows/use-focus-after-removal'
 import { useFoldedRows } from './rows/use-folded-rows'
-import { useRenderedCount } from './rows/use-rendered-count'
+import { useRenderedRows } from './rows/use-rendered-rows'
 import { useVisibleSuggestions } from './rows/use-visible-suggestions'
 import { useSlideBelow } from './use-slide-below'
 import { useUnpack } from './use-unpack'
@@ -67,11 +67,11 @@ export function QueueBox(props: QueueBoxProps) {
     chooseRef,
   )
   useSlideBelow(props.area)
-  const repeated = repeatedIds(queue)
-  const alike = alikeNames(queue)
+  const repeated = useMemo(() => repeatedIds(queue), [queue])
+  const alike = useMemo(() => alikeNames(queue), [queue])
   const bar = useRef<HTMLDivElement>(null)
   const folded = useFoldedRows(queue.items, list)
-  const rendered = useRenderedCount(folded.shown.length)
+  const rendered = useRenderedRows(folded.shown.map(({ id }) => id))
   const suggestions = useVisibleSuggestions(queue.items, { list, bar, rendered })
   const locked = !open || queue.paused === 'dispute_not_open'
 
@@ -171,37 +171,38 @@ export function QueueBox(props: QueueBoxProps) {
             aria-label={t('label')}
             className="[&_:is(a,button,input,select)]:scroll-mb-24"
           >
-            {folded.shown.slice(0, rendered).map((item) => (
-              <UploadRow
-                key={item.id}
-                disputeId={disputeId}
-                timeZone={props.timeZone}
-                item={item}
-                sharedQueue={sharedQueue}
-                thumbnail={thumbnails.get(item.id)}
-                repeated={repeated.has(item.id)}
-                alike={alike.get(item.id)}
-                unkept={unkept.has(item.id)}
-                locked={locked}
-                onPreview={preview}
-                onIntent={preloadPreview}
-                onKind={chooseKind}
-                onRename={rename}
-                onReplace={replace}
-                onUpload={upload}
-                onCancel={cancel}
-                onWithdraw={withdraw}
-                onRemove={remove}
-                onFix={fit}
-                onUnpack={unpack}
-                onEdit={edit}
-                onTurn={turn}
-                onUncombine={uncombine}
-              />
-            ))}
-            {folded.shown.slice(rendered).map(({ id }) => (
-              <li key={id} aria-hidden className={ROW_HEIGHT} />
-            ))}
+            {folded.shown.map((item) =>
+              rendered.has(item.id) ? (
+                <UploadRow
+                  key={item.id}
+                  disputeId={disputeId}
+                  timeZone={props.timeZone}
+                  item={item}
+                  sharedQueue={sharedQueue}
+                  thumbnail={thumbnails.get(item.id)}
+                  repeated={repeated.has(item.id)}
+                  alike={alike.get(item.id)}
+                  unkept={unkept.has(item.id)}
+                  locked={locked}
+                  onPreview={preview}
+                  onIntent={preloadPreview}
+                  onKind={chooseKind}
+                  onRename={rename}
+                  onReplace={replace}
+                  onUpload={upload}
+                  onCancel={cancel}
+                  onWithdraw={withdraw}
+                  onRemove={remove}
+                  onFix={fit}
+                  onUnpack={unpack}
+                  onEdit={edit}
+                  onTurn={turn}
+                  onUncombine={uncombine}
+                />
+              ) : (
+                <li key={item.id} aria-hidden className={ROW_HEIGHT} />
+              ),
+            )}
           </ul>
           <QueueFooter
             queue={queue}

@@ -103,3 +103,34 @@ function recordShifts(): void {
     }
   }).observe({ type: 'layout-shift' })
 }
+
+test('at most ten rows are added in one task, also by a second batch', async ({
+  page,
+  disputeId,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  // Observers are notified once after each change by React.
+  await page.evaluate(() => {
+    const counts: number[] = []
+    Object.assign(globalThis, { addedRows: counts })
+    new MutationObserver((changes) => {
+      const added = changes.flatMap(({ addedNodes }) => [...addedNodes])
+      counts.push(
+        added
+          .filter((node) => node instanceof HTMLElement)
+          .map(
+            (node) =>
+              Number(node.matches('[data-upload]')) ||
+              node.querySelectorAll('[data-upload]').length,
+          )
+          .reduce((sum, count) => sum + count, 0),
+      )
+    }).observe(document.body, { childList: true, subtree: true })
+  })
+  const all = papers(50)
+  for (const batch of [all.slice(0, 25), all.slice(25)]) await dispute.choose(...batch)
+  const counts = () => page.evaluate<number[]>('globalThis.addedRows')
+  await expect.poll(async () => (await counts()).reduce((sum, count) => sum + count, 0)).toBe(50)
+  expect(Math.max(...(await counts()))).toBe(10)
+})

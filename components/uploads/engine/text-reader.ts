@@ -63,7 +63,7 @@ export function createTextReader({ readPictures, items, file, onText }: TextRead
     if (controller.signal.aborted) return
     current = null
     const row = items().find((item) => item.id === id)
-    // Switched off, as far as the row tells: 50 rows need not be rendered again.
+    // Reading is switched off and the row shows no reading: it stays unchanged, so it is not rendered again.
     if (!recognition && !(row && readTextOf(row))) return onQueueChanged()
     const { pages, unread } = recognition ?? { pages: [], unread: null }
     tell({

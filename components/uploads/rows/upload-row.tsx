@@ -58,10 +58,12 @@ export type UploadRowProps = {
   onUncombine: (item: QueueItem) => void
 }
 
+/** About the height of a row that is being checked. */
+export const ROW_HEIGHT = 'min-h-33 @min-[580px]:min-h-[calc(3lh+1rem)]'
+
 // Narrow: thumbnail and name, below the name its details or the reason of a failure, then the kind and the buttons,
 // which would not fit next to the name. Wide: two lines of text next to the thumbnail, then the kind, then the buttons,
 // and the details below in full width, whose first line has its place before they are known.
-export const ROW_HEIGHT = 'min-h-[calc(3lh+1rem)]'
 const GRID =
   'grid grid-cols-[2.75rem_minmax(0,1fr)_auto] content-start gap-x-3 border-t border-line px-3 py-2 first:border-t-0 ' +
   '@min-[580px]:min-h-[calc(3lh+1rem)] @min-[580px]:grid-cols-[2.75rem_minmax(0,1fr)_12.5rem_7.5rem]'

@@ -21,7 +21,7 @@ const WHOLE = 0.95
  */
 export function useVisibleSuggestions(
   items: readonly QueueItem[],
-  { list, bar, rendered }: Places,
+  { list, bar, rendered }: VisibleSuggestionsOptions,
 ): { visible: ReadonlyMap<string, Kind>; showNext: () => void } {
   const [onScreen, setOnScreen] = useState<ReadonlySet<string>>(new Set())
   const [aboveBar, setAboveBar] = useState<ReadonlySet<string>>(new Set())
@@ -67,12 +67,12 @@ export function useVisibleSuggestions(
   }
 }
 
-type Places = {
+type VisibleSuggestionsOptions = {
   list: RefObject<HTMLElement | null>
   /** The action bar, which covers the rows behind it. */
   bar: RefObject<HTMLElement | null>
-  /** The number of rows on the page. */
-  rendered: number
+  /** The ids of the rows on the page. */
+  rendered: ReadonlySet<string>
 }
 
 type BarPlace = {

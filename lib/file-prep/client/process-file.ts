@@ -6,8 +6,8 @@ import { startFileWorker } from './file-worker'
 import { WorkerBroken, WorkerMissing, WorkerPool, WorkerSilent } from './worker-pool'
 
 /**
- * The page keeps a processor for itself. More workers would hardly be faster, since large pictures take turns, and each
- * may hold a decoded picture of 400 MB.
+ * The page keeps a processor for itself; an unknown number counts as two. More than two workers would hardly be faster,
+ * since large pictures take turns, and each may hold a decoded picture of 400 MB.
  */
 const maxWorkers = () => (navigator.hardwareConcurrency > 2 ? 2 : 1)
 

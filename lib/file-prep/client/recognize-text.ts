@@ -42,9 +42,11 @@ export async function recognizeText(
   { signal, page, onReading }: RecognizeTextOptions,
 ): Promise<Recognition> {
   await idle()
-  endIdleWorkers()
   pool ??= new WorkerPool({
-    start: startFileWorker,
+    start() {
+      endIdleWorkers()
+      return startFileWorker()
+    },
     size: 1,
     silenceMs: limitAfter,
     idleMs: IDLE_MS,
