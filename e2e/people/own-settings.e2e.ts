@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
-import { pdfFile } from '@/e2e/fixtures/files'
+import { newText, pdfFile } from '@/e2e/fixtures/files'
 import { expectNoSidewaysScroll } from '@/e2e/fixtures/layout'
 import { expect, test } from '@/e2e/fixtures/test'
 import { visit } from '@/e2e/fixtures/visit'
@@ -17,7 +17,7 @@ test.describe('at 200 %', () => {
       await expectNoSidewaysScroll(page)
     }
     const dispute = new DisputePage(page)
-    await dispute.choose(pdfFile('receipt.pdf'))
+    await dispute.choose(pdfFile('receipt.pdf', { text: newText() }))
     await page.getByRole('button', { name: 'Preview receipt.pdf' }).click()
     const dialog = page.getByRole('dialog', { name: 'receipt.pdf' })
     await expect(dialog.getByRole('button', { name: 'Close' })).toBeInViewport({ ratio: 1 })
@@ -32,7 +32,7 @@ test.describe('with reduced motion', () => {
     await visit(page, `/disputes/${disputeId}`)
     await recordMovements(page)
     const dispute = new DisputePage(page)
-    await dispute.choose(pdfFile('receipt.pdf'))
+    await dispute.choose(pdfFile('receipt.pdf', { text: newText() }))
     await page.getByRole('button', { name: 'Preview receipt.pdf' }).click()
     await expect(page.getByRole('dialog', { name: 'receipt.pdf' })).toBeVisible()
     await page.keyboard.press('Escape')
@@ -48,7 +48,7 @@ test.describe('with forced colours', () => {
   test('a button is distinguishable from text', async ({ page, disputeId }) => {
     await visit(page, `/disputes/${disputeId}`)
     const dispute = new DisputePage(page)
-    await dispute.choose(pdfFile('receipt.pdf'))
+    await dispute.choose(pdfFile('receipt.pdf', { text: newText() }))
     await expect(page.getByRole('button', { name: 'Preview receipt.pdf' })).toBeVisible()
     const main = page.getByRole('main')
     for (const name of ['Choose files', 'Write the response', /^Upload 1 document/]) {
