@@ -1,7 +1,5 @@
 import { defineConfig, devices } from 'playwright/test'
-import { browserPath, launchArguments, launchEnvironment } from './testing/browser.ts'
-
-const executablePath = browserPath()
+import { launchEnvironment, launchOptions } from './testing/browser.ts'
 
 export default defineConfig({
   testDir: 'e2e',
@@ -22,10 +20,6 @@ export default defineConfig({
     locale: 'en',
     timezoneId: 'Asia/Bangkok',
     trace: 'retain-on-failure',
-    launchOptions: {
-      args: launchArguments(),
-      env: launchEnvironment(),
-      ...(executablePath ? { executablePath } : {}),
-    },
+    launchOptions: { ...launchOptions(), env: launchEnvironment() },
   },
 })

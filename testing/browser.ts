@@ -21,25 +21,23 @@ export function browserPath(): string | undefined {
 export async function openBrowser({
   debuggingPort,
 }: { debuggingPort?: number } = {}): Promise<Browser> {
-  const executablePath = browserPath()
   const remote = debuggingPort === undefined ? [] : [`--remote-debugging-port=${debuggingPort}`]
-  return chromium.launch({
-    args: [...launchArguments(), ...remote],
-    ...(executablePath ? { executablePath } : {}),
-  })
+  const { args, ...options } = launchOptions()
+  return chromium.launch({ ...options, args: [...args, ...remote] })
 }
 
 /** Starts that browser with a profile on the disk. Without one, Chromium keeps what pages store in memory. */
 export async function openProfile(directory: string): Promise<BrowserContext> {
-  const executablePath = browserPath()
-  return chromium.launchPersistentContext(directory, {
-    args: launchArguments(),
-    locale: 'en',
-    ...(executablePath ? { executablePath } : {}),
-  })
+  return chromium.launchPersistentContext(directory, { ...launchOptions(), locale: 'en' })
 }
 
-export function launchArguments(): string[] {
+/** Where that browser is, and how it is started, in the test runner as well. */
+export function launchOptions(): { args: string[]; executablePath?: string } {
+  const executablePath = browserPath()
+  return { args: launchArguments(), ...(executablePath ? { executablePath } : {}) }
+}
+
+function launchArguments(): string[] {
   return [
     // Chromium refuses its own sandbox to root.
     ...(isRoot ? ['--no-sandbox'] : []),

@@ -34,10 +34,14 @@ export function createTextReader({ readPictures, items, file, onText }: TextRead
   const done = new Map<string, string>()
   let current: { id: string; of: string; controller: AbortController } | null = null
 
+  function itemOf(id: string) {
+    return items().find((item) => item.id === id)
+  }
+
   function onQueueChanged() {
     if (!readPictures) return
-    const reading = items().find(({ id }) => id === current?.id)
-    if (current && (reading ? hashOf(reading) : null) !== current.of) {
+    const reading = current && itemOf(current.id)
+    if (current && (!reading || hashOf(reading) !== current.of)) {
       current.controller.abort(new DOMException('Another file', 'AbortError'))
       done.delete(current.id)
       current = null
@@ -62,7 +66,7 @@ export function createTextReader({ readPictures, items, file, onText }: TextRead
       : nothingRead('failed')
     if (controller.signal.aborted) return
     current = null
-    const row = items().find((item) => item.id === id)
+    const row = itemOf(id)
     // Reading is switched off and the row shows no reading: it stays unchanged, so it is not rendered again.
     if (!recognition && !(row && readTextOf(row))) return onQueueChanged()
     const { pages, unread } = recognition ?? { pages: [], unread: null }

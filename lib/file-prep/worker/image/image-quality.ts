@@ -81,12 +81,10 @@ function isGrey({ data }: Pixels): boolean {
 }
 
 /** In bits per pixel. */
-function greyEntropy({ values }: Grey): number {
-  const counts = new Uint32Array(256)
-  for (const value of values) counts[Math.round(value)] = (counts[Math.round(value)] ?? 0) + 1
+function greyEntropy(grey: Grey): number {
   let bits = 0
-  for (const count of counts) {
-    const share = count / values.length
+  for (const count of levelCounts(grey)) {
+    const share = count / grey.values.length
     if (count > 0) bits -= share * Math.log2(share)
   }
   return bits
@@ -110,6 +108,13 @@ export function greyOf({ data, width, height }: Pixels): Grey {
       0.299 * (data[at] ?? 0) + 0.587 * (data[at + 1] ?? 0) + 0.114 * (data[at + 2] ?? 0)
   }
   return { values, width, height }
+}
+
+/** The number of pixels at each brightness, rounded, from 0 to 255. */
+export function levelCounts({ values }: Grey): Uint32Array {
+  const counts = new Uint32Array(256)
+  for (const value of values) counts[Math.round(value)] = (counts[Math.round(value)] ?? 0) + 1
+  return counts
 }
 
 function at4(grey: Float32Array, a: number, b: number, c: number, d: number): number {

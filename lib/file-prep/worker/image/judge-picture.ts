@@ -1,4 +1,4 @@
-import { isBlank, isBlurred, sharpness, type Grey } from './image-quality'
+import { isBlank, isBlurred, levelCounts, sharpness, type Grey } from './image-quality'
 
 /**
  * Why a picture is hard to read, from its copy of `LOOK_PIXELS`. `blank`: also paper with grain, seen from its back;
@@ -82,12 +82,11 @@ function brightestAround(means: Float64Array, block: number, wide: number, high:
   return brightest
 }
 
-function percentiles({ values }: Grey): (share: number) => number {
-  const counts = new Uint32Array(256)
-  for (const value of values) counts[Math.round(value)] = (counts[Math.round(value)] ?? 0) + 1
+function percentiles(grey: Grey): (share: number) => number {
+  const counts = levelCounts(grey)
   return (share) => {
     let seen = 0
-    return counts.findIndex((count) => (seen += count) >= share * values.length)
+    return counts.findIndex((count) => (seen += count) >= share * grey.values.length)
   }
 }
 
