@@ -1,3 +1,5 @@
+import { numberFormat } from './formatters'
+
 const KB = 1024
 const MB = 1024 * 1024
 
@@ -5,7 +7,7 @@ const MB = 1024 * 1024
 export function formatBytes(bytes: number, locale: string): string {
   if (bytes < KB) {
     const options = { style: 'unit', unit: 'byte', unitDisplay: 'long' } as const
-    return new Intl.NumberFormat(locale, options).format(bytes)
+    return numberFormat(locale, options).format(bytes)
   }
   // 1,023.7 KB would be rounded to "1,024 KB", so the next unit is used.
   if (Math.ceil(bytes / KB) < KB) return `${round(bytes / KB, 0, locale)} KB`
@@ -14,7 +16,7 @@ export function formatBytes(bytes: number, locale: string): string {
 
 // Rounded up, so that a file over a limit never appears to be under it.
 function round(value: number, digits: number, locale: string): string {
-  return new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     maximumFractionDigits: digits,
     roundingMode: 'ceil',
   }).format(value)

@@ -1,3 +1,5 @@
+import { dateFormat } from './formatters'
+
 /**
  * Absolute times include their zone, so that "23:59" cannot be read in another one: "27 Mar 2026, 23:59 ICT",
  * "27 มี.ค. 2026 23:59 น. (เวลาไทย)", "2026年3月27日 23:59（タイ時間）".
@@ -33,7 +35,7 @@ export function formatDeadline(iso: string, locale: string, timeZone: string): s
 }
 
 export function formatDay(iso: string, locale: string, timeZone: string): string {
-  return formatter(displayLocale(locale), {
+  return dateFormat(displayLocale(locale), {
     day: 'numeric',
     month: locale === 'ja' ? 'long' : 'short',
     year: 'numeric',
@@ -43,7 +45,7 @@ export function formatDay(iso: string, locale: string, timeZone: string): string
 
 /** For tables, without the year: "21 Mar, 09:14". */
 export function formatShortDateTime(iso: string, locale: string, timeZone: string): string {
-  const text = formatter(displayLocale(locale), {
+  const text = dateFormat(displayLocale(locale), {
     day: 'numeric',
     month: locale === 'ja' ? 'long' : 'short',
     hour: '2-digit',
@@ -56,7 +58,7 @@ export function formatShortDateTime(iso: string, locale: string, timeZone: strin
 
 /** "09:14", in Thai "09:14 น." */
 export function formatTime(iso: string, locale: string, timeZone: string): string {
-  const text = formatter(displayLocale(locale), {
+  const text = dateFormat(displayLocale(locale), {
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
@@ -108,19 +110,6 @@ function displayLocale(locale: string): string {
   return { en: 'en-GB', th: 'th-u-ca-gregory' }[locale] ?? locale
 }
 
-const formatters = new Map<string, Intl.DateTimeFormat>()
-
-/** Kept, since making one takes longer than hundreds of dates. There are few: one per form, language and zone. */
-function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = JSON.stringify([locale, options])
-  let known = formatters.get(key)
-  if (!known) {
-    known = new Intl.DateTimeFormat(locale, options)
-    formatters.set(key, known)
-  }
-  return known
-}
-
 /** Where the readers of a language are. English has no such place. */
 const HOME_ZONES: Readonly<Record<string, string>> = { th: 'Asia/Bangkok', ja: 'Asia/Tokyo' }
 
@@ -138,7 +127,7 @@ export function zoneName(instant: Date, timeZone: string, locale: string): strin
   // Intl has these names in some locales only, and writes GMT+7 or Indochina Time in the others.
   const known = ZONE_NAMES[timeZone]?.[locale]
   if (known) return known
-  const parts = formatter(locale === 'en' ? 'en-US' : locale, {
+  const parts = dateFormat(locale === 'en' ? 'en-US' : locale, {
     timeZone,
     timeZoneName: locale === 'en' ? 'short' : 'longGeneric',
   }).formatToParts(instant)

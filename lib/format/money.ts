@@ -1,3 +1,5 @@
+import { numberFormat } from './formatters'
+
 /** Omise's countries and their neighbours share the dollar sign; these symbols are unambiguous. */
 const SYMBOLS: Readonly<Record<string, string>> = {
   THB: '฿',
@@ -13,7 +15,7 @@ const SYMBOLS: Readonly<Record<string, string>> = {
  */
 export function formatMoney(amount: number, currency: string, locale: string): string {
   const digits = currencyDigits(currency)
-  const number = new Intl.NumberFormat(locale, {
+  const number = numberFormat(locale, {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   }).format(Math.abs(amount) / 10 ** digits)
@@ -30,7 +32,7 @@ export function decimalAmount(amount: number, currency: string): string {
 /** Yen has none, most have two. An unknown code counts as two. */
 export function currencyDigits(currency: string): number {
   if (!/^[A-Z]{3}$/.test(currency)) return 2
-  const { maximumFractionDigits } = new Intl.NumberFormat('en', {
+  const { maximumFractionDigits } = numberFormat('en', {
     style: 'currency',
     currency,
   }).resolvedOptions()

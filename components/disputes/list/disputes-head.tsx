@@ -4,6 +4,7 @@ import clsx from 'clsx'
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { DisputeCounts, ListDisputesQuery } from '@/lib/contract/disputes'
+import { numberFormat } from '@/lib/format/formatters'
 import { formatMoney } from '@/lib/format/money'
 import {
   firstPageOf,
@@ -32,7 +33,7 @@ export type DisputesHeadProps = {
 /** What comes next: four numbers, each of which is the link to its list. */
 export function DisputesHead({ query, counts, onShow }: DisputesHeadProps) {
   const t = useTranslations('disputes.head')
-  const percent = new Intl.NumberFormat(useLocale(), { style: 'percent' })
+  const percent = numberFormat(useLocale(), { style: 'percent' })
   const { dueToday, dueWeek, decided } = counts
   const closed = {
     ...NO_FILTERS,

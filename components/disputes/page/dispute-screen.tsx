@@ -199,7 +199,7 @@ export function DisputeScreen({
           )}
           <aside
             className={clsx(
-              'grid min-w-0 items-start gap-4 md:max-[1180px]:grid-cols-2',
+              'grid min-w-0 items-start gap-4 max-md:*:laid-out-near-view md:max-[1180px]:grid-cols-2',
               'min-[1180px]:col-start-2 min-[1180px]:row-span-2 min-[1180px]:row-start-1',
               'workspace:block',
               SECTIONS,

@@ -84,9 +84,7 @@ export function DocumentRow({
       onPointerEnter={onIntent}
       onFocus={onIntent}
       className={clsx(
-        // Cards out of view are not laid out, which a phone's first load would wait for.
-        'cards:[contain-intrinsic-size:auto_5.5rem] cards:[overflow-clip-margin:4px] cards:[content-visibility:auto]',
-        'group transition-colors hover:bg-hover has-[.open-document:focus-visible]:bg-accent-soft',
+        'cards:laid-out-near-view group transition-colors hover:bg-hover has-[.open-document:focus-visible]:bg-accent-soft',
         'cards:relative cards:grid-cols-[minmax(0,1fr)_auto] cards:items-center cards:gap-y-0.5',
         !namesKind && 'cards:border-t-0 cards:py-2!',
         shown &&
