@@ -66,7 +66,7 @@ export function QueueBox(props: QueueBoxProps) {
     queue.items,
     chooseRef,
   )
-  useSlideBelow(props.area)
+  const jumpBelow = useSlideBelow(props.area)
   const repeated = useMemo(() => repeatedIds(queue), [queue])
   const alike = useMemo(() => alikeNames(queue), [queue])
   const bar = useRef<HTMLDivElement>(null)
@@ -79,6 +79,7 @@ export function QueueBox(props: QueueBoxProps) {
     (id: string) => {
       const item = latest.current.find((candidate) => candidate.id === id)
       focusAfterRemoval(id)
+      jumpBelow()
       sharedQueue.dispatch({ type: 'remove', id })
       if (!item || isSaved(item)) return
       const { filename } = item
@@ -94,7 +95,7 @@ export function QueueBox(props: QueueBoxProps) {
         },
       })
     },
-    [sharedQueue, focusAfterRemoval, focusWhenThere, latest, toast, t],
+    [sharedQueue, focusAfterRemoval, focusWhenThere, jumpBelow, latest, toast, t],
   )
   /** Cancel disappears when pressed: the focus stays in the row. */
   const cancel = useCallback(

@@ -1,16 +1,20 @@
 'use client'
 
-import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef, type RefObject } from 'react'
 
 const SLIDE_MS = 150
 
 /**
  * When an area has grown or shrunk since the last render, what is below slides to its new place instead of jumping there.
  * Transforms are not layout shifts (https://web.dev/articles/cls). To be called by the component that renders the area.
+ *
+ * @returns a function to call before a change that the person makes, which nothing slides after: a slide would make the
+ * next frame, which they wait for, longer
  */
-export function useSlideBelow(area: RefObject<HTMLElement | null>): void {
+export function useSlideBelow(area: RefObject<HTMLElement | null>): () => void {
   /** As painted last, in CSS pixels; null before. */
   const height = useRef<number | null>(null)
+  const isAwaited = useRef(false)
 
   // Chromium notes shifts at the first layout of a frame: an animation that a ResizeObserver starts is too late.
   useLayoutEffect(() => {
@@ -18,7 +22,9 @@ export function useSlideBelow(area: RefObject<HTMLElement | null>): void {
     if (!element) return
     const grown = element.offsetHeight - (height.current ?? element.offsetHeight)
     height.current = element.offsetHeight
-    if (grown === 0 || matchMedia('(prefers-reduced-motion: reduce)').matches) return
+    const jumps = isAwaited.current
+    isAwaited.current = false
+    if (grown === 0 || jumps || matchMedia('(prefers-reduced-motion: reduce)').matches) return
     for (const below of elementsBelow(element)) {
       const from = { transform: `translateY(${-grown}px)` }
       // Added to a slide that is still running.
@@ -37,6 +43,10 @@ export function useSlideBelow(area: RefObject<HTMLElement | null>): void {
     observer.observe(element)
     return () => observer.disconnect()
   }, [area])
+
+  return useCallback(() => {
+    isAwaited.current = true
+  }, [])
 }
 
 /** In the same column of the page. */
