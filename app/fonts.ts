@@ -1,11 +1,15 @@
 import localFont from 'next/font/local'
 
-/* The unicode ranges match the files, so that a page loads only the scripts it shows. */
+/*
+ * The unicode ranges match the files, so that a page loads only the scripts it shows. A font that arrives too late for the
+ * first frame is used from the next load on (`optional`), since for each one that replaces another a slow phone would lay
+ * out the whole page again.
+ */
 
 export const inter = localFont({
   src: '../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
   weight: '100 900',
-  display: 'swap',
+  display: 'optional',
   variable: '--font-inter',
   declarations: [
     {
@@ -19,7 +23,7 @@ export const inter = localFont({
 export const interExtended = localFont({
   src: '../node_modules/@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2',
   weight: '100 900',
-  display: 'swap',
+  display: 'optional',
   variable: '--font-inter-ext',
   preload: false,
   adjustFontFallback: false,
@@ -44,7 +48,7 @@ export const thai = localFont({
       weight: '600',
     },
   ],
-  display: 'swap',
+  display: 'optional',
   variable: '--font-thai',
   preload: false,
   adjustFontFallback: false,

@@ -10,7 +10,10 @@ const MINUTE_MS = 60_000
  * @param serverNow ISO 8601: the time of rendering on the server, so that the first render is equal on both sides
  */
 export function useNow(serverNow: string): Date {
-  const now = useSyncExternalStore(subscribe, timeOfThisMinute, () => Date.parse(serverNow))
+  const rendered = Date.parse(serverNow)
+  // In the same minute nothing renders again after hydration.
+  const read = () => (isSameMinute(Date.now(), rendered) ? rendered : timeOfThisMinute())
+  const now = useSyncExternalStore(subscribe, read, () => rendered)
   return useMemo(() => new Date(now), [now])
 }
 
@@ -19,8 +22,12 @@ let lastSeen = 0
 /** The same value for a whole minute, to avoid needless renders. */
 function timeOfThisMinute(): number {
   const now = Date.now()
-  if (Math.floor(now / MINUTE_MS) !== Math.floor(lastSeen / MINUTE_MS)) lastSeen = now
+  if (!isSameMinute(now, lastSeen)) lastSeen = now
   return lastSeen
+}
+
+function isSameMinute(one: number, other: number): boolean {
+  return Math.floor(one / MINUTE_MS) === Math.floor(other / MINUTE_MS)
 }
 
 function subscribe(onTick: () => void): () => void {

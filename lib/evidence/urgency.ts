@@ -1,5 +1,3 @@
-import { dateFormat } from '@/lib/format/formatters'
-
 /** The most urgent first. */
 export const URGENCIES = ['passed', 'today', 'soon', 'ample'] as const
 
@@ -21,6 +19,6 @@ export function urgencyOf(respondBy: Date, now: Date, timeZone: string): Urgency
 
 // Pages load this, so it does without the library of `respond-by.ts`.
 function isSameDay(one: Date, other: Date, timeZone: string): boolean {
-  const day = dateFormat('en', { dateStyle: 'short', timeZone })
+  const day = new Intl.DateTimeFormat('en', { dateStyle: 'short', timeZone })
   return day.format(one) === day.format(other)
 }
