@@ -1,5 +1,5 @@
 import { ascii } from '@/lib/file-prep/worker/bytes'
-import { closeOnError, decode, drawUpright, JPEG_QUALITY, release } from './canvas'
+import { decode, drawNow, drawUpright, JPEG_QUALITY } from './canvas'
 import { encodeJpeg, encodePng } from './encode-picture'
 import type { PictureFacts } from './metadata'
 import { readJpegProfile, readJpegQuality, stripJpeg } from './jpeg'
@@ -7,8 +7,8 @@ import { stripPng } from './png'
 
 type Upright = {
   bytes: Uint8Array<ArrayBuffer>
-  bitmap: ImageBitmap
-  /** The profile of the bitmap's colours; null for sRGB. */
+  pixels: OffscreenCanvas
+  /** The profile of their colours; null for sRGB. */
   profile: Uint8Array | null
 }
 
@@ -20,7 +20,7 @@ export function rgbOnly(profile: Uint8Array | null): Uint8Array | null {
 /**
  * Applies the orientation of a JPG or PNG to its pixels. Colours stay correct in one of two ways: with an RGB profile,
  * the raw values are drawn and the profile is added again; any other profile (grey, CMYK) is applied by the browser,
- * and the result is plain sRGB. The caller closes the bitmap, which is in the stored orientation.
+ * and the result is plain sRGB. The caller releases the pixels.
  */
 export async function makeUpright(
   bytes: Uint8Array<ArrayBuffer>,
@@ -28,15 +28,14 @@ export async function makeUpright(
 ): Promise<Upright> {
   const profile = format === 'jpg' ? rgbOnly(readJpegProfile(bytes)) : null
   const bitmap = await decode(withoutOrientation(bytes, format, profile === null))
-  return closeOnError(bitmap, async () => {
-    const canvas = drawUpright(bitmap, orientation)
-    const encoded =
-      format === 'jpg'
-        ? await encodeJpeg(canvas, { quality: qualityLike(bytes), profile })
-        : await encodePng(canvas)
-    release(canvas)
-    return { bytes: encoded, bitmap, profile }
-  })
+  const pixels = drawUpright(bitmap, orientation)
+  drawNow(pixels)
+  bitmap.close()
+  const encoded =
+    format === 'jpg'
+      ? await encodeJpeg(pixels, { quality: qualityLike(bytes), profile })
+      : await encodePng(pixels)
+  return { bytes: encoded, pixels, profile }
 }
 
 /** Above its original quality the file would only grow; below this bound, repeated encoding degrades text. */

@@ -34,10 +34,11 @@ const UNDAMAGED = { missing: 0, isClean: true }
 type Picture = {
   bytes: Uint8Array<ArrayBuffer>
   format: 'jpg' | 'png'
-  bitmap: ImageBitmap
-  /** The rotation that the bitmap still needs. */
+  /** Must be closed or released. */
+  pixels: ImageBitmap | OffscreenCanvas
+  /** The rotation that they still need. */
   orientation: Orientation
-  /** The profile of the bitmap's colours; null for sRGB. */
+  /** The profile of their colours; null for sRGB. */
   profile: Uint8Array | null
   /** The share that is missing, as far as decoding shows it. */
   missing: number
@@ -88,7 +89,7 @@ export async function processImage(source: Source, onStep: OnStep): Promise<Proc
   }
 }
 
-type ReducedPicture = Omit<Picture, 'bitmap' | 'orientation'> & {
+type ReducedPicture = Omit<Picture, 'pixels' | 'orientation'> & {
   /** The upright picture with at most `LOOK_PIXELS`. */
   reduced: OffscreenCanvas
   /** Of the upright picture itself. */
@@ -101,12 +102,13 @@ async function fitAndReduce(
   facts: PictureFacts,
   onStep: OnStep,
 ): Promise<ReducedPicture> {
-  const { bitmap, orientation, ...picture } = await fit(bytes, facts, onStep)
-  const size = uprightSize(bitmap, orientation)
+  const { pixels, orientation, ...picture } = await fit(bytes, facts, onStep)
+  const size = uprightSize(pixels, orientation)
   const scale = Math.min(1, LOOK_PIXELS / Math.max(size.width, size.height))
-  const reduced = drawUpright(bitmap, orientation, { scale })
+  const reduced = drawUpright(pixels, orientation, { scale })
   drawNow(reduced)
-  bitmap.close()
+  if ('close' in pixels) pixels.close()
+  else release(pixels)
   return { ...picture, reduced, size }
 }
 
@@ -153,7 +155,7 @@ async function keep(
   const kept = facts.metadata.length > 0 ? stripped : bytes
   const bitmap = await decode(kept)
   const changes = metadataChanges(facts)
-  return { bytes: kept, format, bitmap, orientation: 1, profile: null, missing: 0, changes }
+  return { bytes: kept, format, pixels: bitmap, orientation: 1, profile: null, missing: 0, changes }
 }
 
 /**
@@ -182,7 +184,15 @@ async function resave(
   if (facts.hasLocation) changes.push('location_removed')
   // The damaged part of the file may be metadata.
   changes.push('metadata_removed')
-  return { bytes: encoded, format, bitmap, orientation: 1, profile: null, missing: 0, changes }
+  return {
+    bytes: encoded,
+    format,
+    pixels: bitmap,
+    orientation: 1,
+    profile: null,
+    missing: 0,
+    changes,
+  }
 }
 
 async function turn(
@@ -192,7 +202,7 @@ async function turn(
 ): Promise<Picture> {
   const upright = await makeUpright(bytes, facts)
   const changes: Change[] = ['turned_upright', ...metadataChanges(facts)]
-  return { ...upright, format, orientation: facts.orientation, missing: 0, changes }
+  return { ...upright, format, orientation: 1, missing: 0, changes }
 }
 
 async function fromAnother(
@@ -202,13 +212,13 @@ async function fromAnother(
 ): Promise<Picture> {
   const { format: from } = facts
   if (from === 'jpg' || from === 'png') throw new Error('Needs no conversion')
-  const converted = await convert(bytes, facts, onStep)
+  const { bitmap, ...converted } = await convert(bytes, facts, onStep)
   const changes: Change[] = [`converted_from_${from}`]
   if (facts.frames === 'several') changes.push('first_picture_kept')
   if (converted.orientation !== 1) changes.push('turned_upright')
   // A TIFF consists of tags, so removing them is not reported.
   changes.push(...(from === 'tiff' ? [] : metadataChanges(facts)))
-  return { ...converted, changes }
+  return { ...converted, pixels: bitmap, changes }
 }
 
 function metadataChanges({ metadata, hasLocation }: PictureFacts): Change[] {
@@ -237,6 +247,6 @@ function mended(bytes: Uint8Array, { format }: PictureFacts): Uint8Array<ArrayBu
   return format === 'jpg' ? withJpegEnd(bytes) : null
 }
 
-function uprightSize({ width, height }: ImageBitmap, turn: Orientation) {
+function uprightSize({ width, height }: ImageBitmap | OffscreenCanvas, turn: Orientation) {
   return isSideways(turn) ? { width: height, height: width } : { width, height }
 }
