@@ -29,4 +29,4 @@ if (typeof trustedTypes !== 'undefined') {
 
 // On first use of Intl, Chromium lists all locales, which takes a slow phone 50 ms: here in a task of its own, while the
 // page's code loads, and not while the page is hydrated.
-setTimeout(() => Intl.NumberFormat.supportedLocalesOf(document.documentElement.lang))
+setTimeout(() => Intl.NumberFormat.supportedLocalesOf('en'))

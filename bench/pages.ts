@@ -176,7 +176,9 @@ async function interact(page: Page): Promise<number> {
     await press(page, 'ArrowDown')
   }
   for (let at = FILES - removed; at < FILES; at += 1) {
-    await click(page, page.getByRole('button', { name: `Remove ${nameOf(at)} from the queue` }))
+    const remove = page.getByRole('button', { name: `Remove ${nameOf(at)} from the queue` })
+    await click(page, remove)
+    await remove.waitFor({ state: 'detached' })
   }
   const dialog = page.getByRole('dialog')
   for (let at = 0; at < previewed; at += 1) {
@@ -209,8 +211,8 @@ async function click(page: Page, target: Locator): Promise<void> {
 }
 
 /**
- * Playwright looks for elements in the page itself, which takes more than 100 ms with so many at that slowdown: neither
- * just before an interaction nor before its frame. A person needs longer to move the pointer.
+ * Before and after each interaction: Playwright looks for elements in the page itself, which takes more than 100 ms with so
+ * many at that slowdown. A person needs longer to move the pointer.
  */
 async function pause(page: Page): Promise<void> {
   await page.evaluate(

@@ -1,3 +1,5 @@
+import { graphemes } from '@/lib/format/graphemes'
+
 /** The initials of a person in a circle, next to the name or its hidden text. */
 export function Initials({ name }: { name: string }) {
   return (
@@ -14,7 +16,7 @@ function initialsOf(name: string): string {
   return name
     .split(/\s+/)
     .slice(0, 2)
-    .map((word) => new Intl.Segmenter('und').segment(word)[Symbol.iterator]().next().value?.segment)
+    .map((word) => graphemes(word)[0])
     .join('')
     .toUpperCase()
 }

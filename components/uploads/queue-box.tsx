@@ -66,7 +66,7 @@ export function QueueBox(props: QueueBoxProps) {
     queue.items,
     chooseRef,
   )
-  const jumpBelow = useSlideBelow(props.area)
+  const jumpBelow = useSlideBelow(props.area, queue.items)
   const repeated = useMemo(() => repeatedIds(queue), [queue])
   const alike = useMemo(() => alikeNames(queue), [queue])
   const bar = useRef<HTMLDivElement>(null)
@@ -79,7 +79,7 @@ export function QueueBox(props: QueueBoxProps) {
     (id: string) => {
       const item = latest.current.find((candidate) => candidate.id === id)
       focusAfterRemoval(id)
-      jumpBelow()
+      jumpBelow(id)
       sharedQueue.dispatch({ type: 'remove', id })
       if (!item || isSaved(item)) return
       const { filename } = item

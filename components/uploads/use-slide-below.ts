@@ -8,13 +8,17 @@ const SLIDE_MS = 150
  * When an area has grown or shrunk since the last render, what is below slides to its new place instead of jumping there.
  * Transforms are not layout shifts (https://web.dev/articles/cls). To be called by the component that renders the area.
  *
- * @returns a function to call before a change that the person makes, which nothing slides after: a slide would make the
- * next frame, which they wait for, longer
+ * @returns a function to call before a person removes the row with the id: the change is not animated, because an animation
+ * makes the frame that follows the input longer
  */
-export function useSlideBelow(area: RefObject<HTMLElement | null>): () => void {
+export function useSlideBelow(
+  area: RefObject<HTMLElement | null>,
+  rows: readonly { id: string }[],
+): (id: string) => void {
   /** As painted last, in CSS pixels; null before. */
   const height = useRef<number | null>(null)
-  const isAwaited = useRef(false)
+  /** The row that is being removed. */
+  const leaving = useRef<string | null>(null)
 
   // Chromium notes shifts at the first layout of a frame: an animation that a ResizeObserver starts is too late.
   useLayoutEffect(() => {
@@ -22,9 +26,9 @@ export function useSlideBelow(area: RefObject<HTMLElement | null>): () => void {
     if (!element) return
     const grown = element.offsetHeight - (height.current ?? element.offsetHeight)
     height.current = element.offsetHeight
-    const jumps = isAwaited.current
-    isAwaited.current = false
-    if (grown === 0 || jumps || matchMedia('(prefers-reduced-motion: reduce)').matches) return
+    const hasLeft = leaving.current !== null && rows.every(({ id }) => id !== leaving.current)
+    if (hasLeft) leaving.current = null
+    if (grown === 0 || hasLeft || matchMedia('(prefers-reduced-motion: reduce)').matches) return
     for (const below of elementsBelow(element)) {
       const from = { transform: `translateY(${-grown}px)` }
       // Added to a slide that is still running.
@@ -44,8 +48,8 @@ export function useSlideBelow(area: RefObject<HTMLElement | null>): () => void {
     return () => observer.disconnect()
   }, [area])
 
-  return useCallback(() => {
-    isAwaited.current = true
+  return useCallback((id) => {
+    leaving.current = id
   }, [])
 }
 

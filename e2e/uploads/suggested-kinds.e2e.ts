@@ -230,6 +230,35 @@ test('a file dropped onto a line of the guidance has that kind, chosen', async (
   expect(documents.map(({ kind }) => kind)).toEqual(['proof_of_receipt', 'proof_of_receipt'])
 })
 
+test('while a file is dragged, the lines of the guidance are above the overlay, also in a narrow window', async ({
+  page,
+  merchant,
+}) => {
+  const { id: disputeId } = await merchant.createDispute({
+    reasonCode: 'goods_or_services_not_provided',
+  })
+  const dispute = new DisputePage(page)
+  for (const width of [700, 1200]) {
+    await page.setViewportSize({ width, height: 800 })
+    await dispute.open(disputeId)
+    const line = page
+      .getByRole('region', { name: 'Evidence checklist' })
+      .getByRole('listitem')
+      .filter({ hasText: 'Proof of receipt' })
+    await line.scrollIntoViewIfNeeded()
+    await dispute.dragIn(pngFile('invoice.png'))
+    await expect
+      .poll(() =>
+        line.evaluate((element) => {
+          const { left, top, width: across, height } = element.getBoundingClientRect()
+          const at = document.elementFromPoint(left + across / 2, top + height / 2)
+          return element.contains(at)
+        }),
+      )
+      .toBe(true)
+  }
+})
+
 test('a suggestion is in every tab, survives a reload, and is sent from the tab that shows it', async ({
   page,
   context,

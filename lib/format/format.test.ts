@@ -1,7 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatBytes } from './bytes'
 import { formatDateTime, formatDay, formatDeadline, timeLeft, zoneName } from './dates'
 import { filenameParts } from './filename-parts'
+import { graphemes } from './graphemes'
 import { formatMoney } from './money'
 import { api, pages, withQuery } from './paths'
 
@@ -99,6 +101,18 @@ describe('filenameParts', () => {
     const thai = filenameParts('ใบเสร็จรับเงินที่.pdf')
     expect(thai.start + thai.end).toBe('ใบเสร็จรับเงินที่.pdf')
     expect(thai.end).toMatch(/ที่\.pdf$/u)
+  })
+})
+
+describe('graphemes', () => {
+  it('are those of Intl.Segmenter, with and without it', () => {
+    const text = fc.oneof(fc.string({ unit: 'binary-ascii' }), fc.string({ unit: 'grapheme' }))
+    fc.assert(
+      fc.property(text, (any) => {
+        const segments = [...new Intl.Segmenter('und').segment(any)]
+        expect(graphemes(any)).toEqual(segments.map(({ segment }) => segment))
+      }),
+    )
   })
 })
 

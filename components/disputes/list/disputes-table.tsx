@@ -86,7 +86,7 @@ function DisputeRow({ dispute, columns, renderedAt, timeZone, onAssign }: Disput
     <Tr
       onClick={followLink}
       className={clsx(
-        'cards:laid-out-near-view relative cursor-pointer transition-colors hover:bg-hover has-[a:focus-visible]:bg-accent-soft',
+        'cards:skip-off-screen cards:[--off-screen-height:10rem] relative cursor-pointer transition-colors hover:bg-hover has-[a:focus-visible]:bg-accent-soft',
         'max-md:grid-cols-[minmax(0,1fr)_auto] max-md:gap-y-1.5 max-md:py-3.5',
       )}
     >

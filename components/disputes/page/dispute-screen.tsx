@@ -199,7 +199,9 @@ export function DisputeScreen({
           )}
           <aside
             className={clsx(
-              'grid min-w-0 items-start gap-4 max-md:*:laid-out-near-view md:max-[1180px]:grid-cols-2',
+              'grid min-w-0 items-start gap-4 md:max-[1180px]:grid-cols-2',
+              // Without the checklist: while a file is dragged, its lines are above the overlay of the page.
+              'max-md:*:not-[#guidance]:skip-off-screen max-md:[--off-screen-height:12rem]',
               'min-[1180px]:col-start-2 min-[1180px]:row-span-2 min-[1180px]:row-start-1',
               'workspace:block',
               SECTIONS,

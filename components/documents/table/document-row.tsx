@@ -84,7 +84,7 @@ export function DocumentRow({
       onPointerEnter={onIntent}
       onFocus={onIntent}
       className={clsx(
-        'cards:laid-out-near-view group transition-colors hover:bg-hover has-[.open-document:focus-visible]:bg-accent-soft',
+        'cards:skip-off-screen group transition-colors hover:bg-hover has-[.open-document:focus-visible]:bg-accent-soft',
         'cards:relative cards:grid-cols-[minmax(0,1fr)_auto] cards:items-center cards:gap-y-0.5',
         !namesKind && 'cards:border-t-0 cards:py-2!',
         shown &&

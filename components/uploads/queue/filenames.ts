@@ -1,13 +1,14 @@
 import { filenameParts } from '@/lib/format/filename-parts'
+import { graphemes } from '@/lib/format/graphemes'
 
 const MOST = 28
 
 /** For sentences near the full name. Truncated in the middle, so that the extension stays. */
 export function shortenFilename(filename: string): string {
   const { start, end } = filenameParts(filename)
-  const graphemes = [...new Intl.Segmenter('und').segment(start)].map(({ segment }) => segment)
-  const room = MOST - [...new Intl.Segmenter('und').segment(end)].length
-  return graphemes.length <= room ? filename : `${graphemes.slice(0, room - 1).join('')}…${end}`
+  const letters = graphemes(start)
+  const room = MOST - graphemes(end).length
+  return letters.length <= room ? filename : `${letters.slice(0, room - 1).join('')}…${end}`
 }
 
 /** Splits a cleaned filename, which always has the extension of its format: "receipt" and ".pdf". */
