@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright/test'
 import { DEMO_PASSWORD } from '@/testing/session'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
 import { jpgFile, pdfFile } from '@/e2e/fixtures/files'
@@ -23,6 +24,8 @@ test.describe('without a session', () => {
 
     await page.getByRole('searchbox', { name: 'Search disputes' }).fill(disputeId)
     const found = page.getByRole('row').filter({ hasText: disputeId })
+    // The row of the headings is one, too.
+    await expect(page.getByRole('row')).toHaveCount(2)
     await expectNoSidewaysScroll(page)
     await found.tap()
     await expect(page).toHaveURL(new RegExp(`/disputes/${disputeId}`))
@@ -106,4 +109,18 @@ test('every list fits, and is paged with a finger', async ({ page, merchant }) =
     await part.scrollIntoViewIfNeeded()
     await expect(part).toBeInViewport({ ratio: 1 })
   }
+})
+
+test('rows off screen are skipped until they are scrolled to', async ({ page, merchant }) => {
+  await visit(page, `/disputes/${await merchant.disputeWithManyDocuments()}`)
+  const rows = page.getByRole('row').filter({ has: page.getByRole('checkbox') })
+  await expect(rows).toHaveCount(20)
+  const isSkipped = (row: Locator) =>
+    row
+      .getByRole('checkbox')
+      .evaluate((element) => !element.checkVisibility({ contentVisibilityAuto: true }))
+  await expect.poll(() => isSkipped(rows.first())).toBe(false)
+  await expect.poll(() => isSkipped(rows.last())).toBe(true)
+  await rows.last().scrollIntoViewIfNeeded()
+  await expect.poll(() => isSkipped(rows.last())).toBe(false)
 })
