@@ -1,7 +1,7 @@
 import { HEAD_BYTES, sniffFormat } from '@/lib/evidence/formats'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { isEdited, NO_EDIT, planEdit, type Edits } from '@/lib/file-prep/shared/edit'
-import { decode, release } from './image/canvas'
+import { decode, drawAndRelease, release, releaseOnError } from './image/canvas'
 import { encodeJpeg, encodePng } from './image/encode-picture'
 import { drawEdit } from './image/draw-edit'
 import { sniffPicture } from './image/read-metadata'
@@ -48,19 +48,13 @@ async function burnIn(file: File, edits: Edits, onStep: OnStep): Promise<Process
   onStep('decoding')
   const bitmap = await decode(bytes).catch(() => null)
   if (!bitmap) return blocked('image_corrupt')
-  const canvas = drawAndClose(bitmap, edits)
+  const canvas = drawAndRelease(bitmap, () =>
+    drawEdit(bitmap, planEdit(edits.get(1) ?? NO_EDIT, bitmap)),
+  )
   onStep('encoding')
-  const edited = await encodeToFit(canvas, format)
+  const edited = await releaseOnError(canvas, () => encodeToFit(canvas, format))
   release(canvas)
   return reprocessFile(file, edited, changes, onStep)
-}
-
-function drawAndClose(bitmap: ImageBitmap, edits: Edits): OffscreenCanvas {
-  try {
-    return drawEdit(bitmap, planEdit(edits.get(1) ?? NO_EDIT, bitmap))
-  } finally {
-    bitmap.close()
-  }
 }
 
 async function encodeToFit(canvas: OffscreenCanvas, format: 'jpg' | 'png') {

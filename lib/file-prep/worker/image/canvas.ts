@@ -9,20 +9,20 @@ type Size = { width: number; height: number }
 /** No visible difference at 100 %, and about a third of the bytes of 1.0. */
 export const JPEG_QUALITY = 0.92
 
-/** A decoded picture. Close it when done: it takes four bytes per pixel. */
+/** A decoded picture. Release it when done: it takes four bytes per pixel. */
 export function decode(bytes: Uint8Array<ArrayBuffer> | Blob): Promise<ImageBitmap> {
   return createImageBitmap(bytes instanceof Blob ? bytes : new Blob([bytes]))
 }
 
-/** For work that passes the bitmap on: it is closed when that fails. */
-export async function closeOnError<Result>(
-  bitmap: ImageBitmap,
+/** Releases `pixels` when `work` rejects; otherwise its result owns them. */
+export async function releaseOnError<Result>(
+  pixels: ImageBitmap | OffscreenCanvas,
   work: () => Promise<Result>,
 ): Promise<Result> {
   try {
     return await work()
   } catch (error) {
-    bitmap.close()
+    release(pixels)
     throw error
   }
 }
@@ -96,15 +96,26 @@ export async function encode(
   return new Uint8Array(await blob.arrayBuffer())
 }
 
-/** Browsers draw when the pixels are needed, and keep the bitmap until then, even a closed one. */
-export function drawNow(canvas: OffscreenCanvas): void {
-  canvas.getContext('2d')?.getImageData(0, 0, 1, 1)
+/** Draws the source and releases it, even when drawing fails, so that its memory is free for encoding. */
+export function drawAndRelease(
+  source: ImageBitmap | OffscreenCanvas,
+  draw: () => OffscreenCanvas,
+): OffscreenCanvas {
+  try {
+    const canvas = draw()
+    // Browsers draw when the pixels are needed, and keep the source until then, even a closed bitmap.
+    canvas.getContext('2d')?.getImageData(0, 0, 1, 1)
+    return canvas
+  } finally {
+    release(source)
+  }
 }
 
 /** Releases the pixels immediately instead of at the next garbage collection. */
-export function release(canvas: OffscreenCanvas): void {
-  canvas.width = 0
-  canvas.height = 0
+export function release(pixels: ImageBitmap | OffscreenCanvas): void {
+  if ('close' in pixels) return pixels.close()
+  pixels.width = 0
+  pixels.height = 0
 }
 
 /** The brightness of a small copy, averaged. */

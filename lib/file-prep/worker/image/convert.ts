@@ -1,6 +1,13 @@
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import type { OnStep } from '@/lib/file-prep/shared/processed'
-import { closeOnError, decode, drawUpright, release, samplePixels } from './canvas'
+import {
+  decode,
+  drawAndRelease,
+  drawUpright,
+  release,
+  releaseOnError,
+  samplePixels,
+} from './canvas'
 import { chooseEncoding, encodeJpeg, encodePng } from './encode-picture'
 import type { Orientation, PictureFacts } from './metadata'
 import { withoutWebpExif } from './gif-bmp-webp'
@@ -14,17 +21,19 @@ import { tiffPages } from './tiff-support'
 export type Converted = {
   bytes: Uint8Array<ArrayBuffer>
   format: 'jpg' | 'png'
-  /** Must be closed. */
-  bitmap: ImageBitmap
-  /** The rotation that the bitmap still needs. */
+  /** Must be released. */
+  pixels: ImageBitmap | OffscreenCanvas
+  /** The rotation that the pixels still need. */
   orientation: Orientation
-  /** The profile of the bitmap's colours; null for sRGB. */
+  /** Whether the picture in the file was not upright. */
+  isTurned: boolean
+  /** The profile of the pixels' colours; null for sRGB. */
   profile: Uint8Array | null
   /** The share of the picture that is not in the file, or damaged; from 0 to 1. */
   missing: number
 }
 
-type Decoded = Pick<Converted, 'bitmap' | 'orientation' | 'missing'>
+type Decoded = Pick<Converted, 'orientation' | 'missing'> & { bitmap: ImageBitmap }
 
 type Encoded = Pick<Converted, 'bytes' | 'format' | 'profile'>
 
@@ -45,14 +54,12 @@ export async function convert(
   onStep: OnStep,
 ): Promise<Converted> {
   if (facts.format === 'heic') return convertHeic(bytes, onStep)
-  const decoded = await decodeStored(bytes, facts)
-  return closeOnError(decoded.bitmap, async () => ({
-    ...decoded,
-    ...(await encodeStored(decoded)),
-  }))
+  const { bitmap, orientation, missing } = await decodeStored(bytes, facts)
+  const encoded = await releaseOnError(bitmap, () => encodeStored(bitmap, orientation))
+  return { ...encoded, pixels: bitmap, orientation, isTurned: orientation !== 1, missing }
 }
 
-async function encodeStored({ bitmap, orientation }: Decoded): Promise<Encoded> {
+async function encodeStored(bitmap: ImageBitmap, orientation: Orientation): Promise<Encoded> {
   const sample = samplePixels(bitmap, COUNT_PIXELS, false)
   const asPng = async () => {
     const canvas = drawUpright(bitmap, orientation)
@@ -98,11 +105,10 @@ async function convertHeic(bytes: Uint8Array<ArrayBuffer>, onStep: OnStep): Prom
   const { bitmap, coloursAreStored, orientation = 1 } = await decodeHeic(bytes, facts, onStep)
   onStep('encoding')
   const profile = coloursAreStored ? rgbOnly(facts.profile) : null
-  const jpg = await closeOnError(bitmap, async () => {
-    const canvas = drawUpright(bitmap, orientation, { ground: '#fff' })
-    const encoded = await encodeJpeg(canvas, { quality: HEIC_QUALITY, profile })
-    release(canvas)
-    return encoded
-  })
-  return { bytes: jpg, format: 'jpg', bitmap, orientation, profile, missing: 0 }
+  const pixels = drawAndRelease(bitmap, () => drawUpright(bitmap, orientation, { ground: '#fff' }))
+  const jpg = await releaseOnError(pixels, () =>
+    encodeJpeg(pixels, { quality: HEIC_QUALITY, profile }),
+  )
+  const isTurned = orientation !== 1
+  return { bytes: jpg, format: 'jpg', pixels, orientation: 1, isTurned, profile, missing: 0 }
 }

@@ -1,7 +1,7 @@
 import { ascii } from '@/lib/file-prep/worker/bytes'
-import { decode, drawNow, drawUpright, JPEG_QUALITY, release } from './canvas'
+import { decode, drawAndRelease, drawUpright, JPEG_QUALITY, releaseOnError } from './canvas'
 import { encodeJpeg, encodePng } from './encode-picture'
-import type { Orientation, PictureFacts } from './metadata'
+import type { PictureFacts } from './metadata'
 import { readJpegProfile, readJpegQuality, stripJpeg } from './jpeg'
 import { stripPng } from './png'
 
@@ -28,28 +28,13 @@ export async function makeUpright(
 ): Promise<Upright> {
   const profile = format === 'jpg' ? rgbOnly(readJpegProfile(bytes)) : null
   const bitmap = await decode(withoutOrientation(bytes, format, profile === null))
-  const pixels = turned(bitmap, orientation)
-  try {
-    const encoded =
-      format === 'jpg'
-        ? await encodeJpeg(pixels, { quality: qualityLike(bytes), profile })
-        : await encodePng(pixels)
-    return { bytes: encoded, pixels, profile }
-  } catch (error) {
-    release(pixels)
-    throw error
-  }
-}
-
-/** Closes the bitmap: encoding needs memory, too. */
-function turned(bitmap: ImageBitmap, orientation: Orientation): OffscreenCanvas {
-  try {
-    const pixels = drawUpright(bitmap, orientation)
-    drawNow(pixels)
-    return pixels
-  } finally {
-    bitmap.close()
-  }
+  const pixels = drawAndRelease(bitmap, () => drawUpright(bitmap, orientation))
+  const encoded = await releaseOnError(pixels, () =>
+    format === 'jpg'
+      ? encodeJpeg(pixels, { quality: qualityLike(bytes), profile })
+      : encodePng(pixels),
+  )
+  return { bytes: encoded, pixels, profile }
 }
 
 /** Above its original quality the file would only grow; below this bound, repeated encoding degrades text. */

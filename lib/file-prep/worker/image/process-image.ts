@@ -2,7 +2,7 @@ import { hasEndMark, TAIL_BYTES } from '@/lib/evidence/formats'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { hasTooManyPixels } from '@/lib/evidence/picture-size'
 import { pictureThumbnail } from './picture-thumbnail'
-import { closeOnError, decode, drawNow, drawUpright, release } from './canvas'
+import { decode, drawAndRelease, drawUpright, release, releaseOnError } from './canvas'
 import { encodeJpeg, encodePng } from './encode-picture'
 import { convert } from './convert'
 import { isSideways, type Orientation, type PictureFacts } from './metadata'
@@ -34,7 +34,7 @@ const UNDAMAGED = { missing: 0, isClean: true }
 type Picture = {
   bytes: Uint8Array<ArrayBuffer>
   format: 'jpg' | 'png'
-  /** Must be closed or released. */
+  /** Must be released. */
   pixels: ImageBitmap | OffscreenCanvas
   /** The rotation that they still need. */
   orientation: Orientation
@@ -105,10 +105,7 @@ async function fitAndReduce(
   const { pixels, orientation, ...picture } = await fit(bytes, facts, onStep)
   const size = uprightSize(pixels, orientation)
   const scale = Math.min(1, LOOK_PIXELS / Math.max(size.width, size.height))
-  const reduced = drawUpright(pixels, orientation, { scale })
-  drawNow(reduced)
-  if ('close' in pixels) pixels.close()
-  else release(pixels)
+  const reduced = drawAndRelease(pixels, () => drawUpright(pixels, orientation, { scale }))
   return { ...picture, reduced, size }
 }
 
@@ -169,15 +166,10 @@ async function resave(
 ): Promise<Picture> {
   const bitmap = await decode(bytes)
   onStep('encoding')
-  const encoded = await closeOnError(bitmap, async () => {
-    const canvas = drawUpright(bitmap, 1)
-    const resaved =
-      format === 'jpg'
-        ? await encodeJpeg(canvas, { quality: qualityLike(bytes) })
-        : await encodePng(canvas)
-    release(canvas)
-    return resaved
-  })
+  const pixels = drawAndRelease(bitmap, () => drawUpright(bitmap, 1))
+  const encoded = await releaseOnError(pixels, () =>
+    format === 'jpg' ? encodeJpeg(pixels, { quality: qualityLike(bytes) }) : encodePng(pixels),
+  )
   const changes: Change[] = ['resaved']
   if (facts.frames === 'several') changes.push('first_picture_kept')
   if (facts.orientation !== 1) changes.push('turned_upright')
@@ -187,7 +179,7 @@ async function resave(
   return {
     bytes: encoded,
     format,
-    pixels: bitmap,
+    pixels,
     orientation: 1,
     profile: null,
     missing: 0,
@@ -212,13 +204,13 @@ async function fromAnother(
 ): Promise<Picture> {
   const { format: from } = facts
   if (from === 'jpg' || from === 'png') throw new Error('Needs no conversion')
-  const { bitmap, ...converted } = await convert(bytes, facts, onStep)
+  const { isTurned, ...converted } = await convert(bytes, facts, onStep)
   const changes: Change[] = [`converted_from_${from}`]
   if (facts.frames === 'several') changes.push('first_picture_kept')
-  if (converted.orientation !== 1) changes.push('turned_upright')
+  if (isTurned) changes.push('turned_upright')
   // A TIFF consists of tags, so removing them is not reported.
   changes.push(...(from === 'tiff' ? [] : metadataChanges(facts)))
-  return { ...converted, pixels: bitmap, changes }
+  return { ...converted, changes }
 }
 
 function metadataChanges({ metadata, hasLocation }: PictureFacts): Change[] {

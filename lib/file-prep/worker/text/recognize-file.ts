@@ -7,7 +7,7 @@ import type {
   RecognizeOptions,
   Unread,
 } from '@/lib/file-prep/shared/recognized-text'
-import { decode, drawNow, newCanvas } from '@/lib/file-prep/worker/image/canvas'
+import { decode, drawAndRelease, newCanvas } from '@/lib/file-prep/worker/image/canvas'
 import { withLargePictureLock } from '@/lib/file-prep/worker/image/large-picture-lock'
 import { readPictureFacts } from '@/lib/file-prep/worker/image/read-metadata'
 import type { PageScan } from '@/lib/file-prep/worker/pdf/page-scan'
@@ -139,6 +139,10 @@ function countLetters(text: string): number {
 async function scaled(bytes: Uint8Array<ArrayBuffer>): Promise<OffscreenCanvas> {
   // The browser rotates by the file's orientation.
   const bitmap = await decode(bytes)
+  return drawAndRelease(bitmap, () => drawScaled(bitmap))
+}
+
+function drawScaled(bitmap: ImageBitmap): OffscreenCanvas {
   const scale = Math.min(ENLARGED, LONGEST_SIDE / Math.max(bitmap.width, bitmap.height))
   const width = Math.max(1, Math.round(bitmap.width * scale))
   const height = Math.max(1, Math.round(bitmap.height * scale))
@@ -147,7 +151,5 @@ async function scaled(bytes: Uint8Array<ArrayBuffer>): Promise<OffscreenCanvas> 
   context.fillStyle = '#fff'
   context.fillRect(0, 0, width, height)
   context.drawImage(bitmap, 0, 0, width, height)
-  drawNow(canvas)
-  bitmap.close()
   return canvas
 }

@@ -14,7 +14,13 @@ import {
   type PDFRef,
 } from '@cantoo/pdf-lib'
 import { sniffFormat } from '@/lib/evidence/formats'
-import { decode, drawUpright, release } from '@/lib/file-prep/worker/image/canvas'
+import {
+  decode,
+  drawAndRelease,
+  drawUpright,
+  release,
+  releaseOnError,
+} from '@/lib/file-prep/worker/image/canvas'
 import { encodeJpeg } from '@/lib/file-prep/worker/image/encode-picture'
 import { readJpegFacts, stripJpeg } from '@/lib/file-prep/worker/image/jpeg'
 import type { CombineOptions, OnStep } from '@/lib/file-prep/shared/processed'
@@ -117,10 +123,9 @@ async function embed(result: PDFDocument, bytes: Uint8Array<ArrayBuffer>): Promi
     return result.embedJpg(stripped)
   }
   const bitmap = await decode(bytes)
-  const canvas = drawUpright(bitmap, 1, { ground: '#fff' })
-  bitmap.close()
+  const canvas = drawAndRelease(bitmap, () => drawUpright(bitmap, 1, { ground: '#fff' }))
   if (!facts) return embedCanvas(result, canvas)
-  const encoded = await encodeJpeg(canvas)
+  const encoded = await releaseOnError(canvas, () => encodeJpeg(canvas))
   release(canvas)
   return result.embedJpg(encoded)
 }
