@@ -203,6 +203,9 @@ async function press(page: Page, key: string): Promise<void> {
 }
 
 async function click(page: Page, target: Locator): Promise<void> {
+  // An element that scrolls into view is laid out one frame later.
+  await target.scrollIntoViewIfNeeded()
+  await pause(page)
   await target.hover()
   await pause(page)
   await page.mouse.down()

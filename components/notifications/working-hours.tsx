@@ -9,6 +9,7 @@ import { Card, CardHeader } from '@/components/ui/card'
 import { TextField } from '@/components/ui/text-field'
 import { useToast } from '@/components/ui/toast'
 import type { WorkingHours as Hours } from '@/lib/contract/notification-settings'
+import { dateFormat } from '@/lib/format/formatters'
 import { notificationCalls } from './notification-calls'
 
 const DAYS = [1, 2, 3, 4, 5, 6, 7] as const
@@ -106,5 +107,5 @@ export function WorkingHours({ initial, timeZone }: WorkingHoursProps) {
 function nameOfDay(day: number, locale: string): string {
   // 5 January 1970 was a Monday.
   const date = new Date(Date.UTC(1970, 0, 4 + day))
-  return new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' }).format(date)
+  return dateFormat(locale, { weekday: 'short', timeZone: 'UTC' }).format(date)
 }

@@ -204,19 +204,21 @@ test('only suggested kinds that are on screen are sent, and none that arrives af
   }
 })
 
+/** The guidance of this reason asks for a proof of receipt. */
+const WITH_RECEIPT = { reasonCode: 'goods_or_services_not_provided' }
+
+function guidanceLine({ guidance }: DisputePage, words: string) {
+  return guidance.getByRole('listitem').filter({ hasText: words })
+}
+
 test('a file dropped onto a line of the guidance has that kind, chosen', async ({
   page,
   merchant,
 }) => {
-  const { id: disputeId } = await merchant.createDispute({
-    reasonCode: 'goods_or_services_not_provided',
-  })
+  const { id: disputeId } = await merchant.createDispute(WITH_RECEIPT)
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
-  const line = page
-    .getByRole('region', { name: 'Evidence checklist' })
-    .getByRole('listitem')
-    .filter({ hasText: 'Proof of receipt' })
+  const line = guidanceLine(dispute, 'Proof of receipt')
   await dispute.dropOnto(line, pngFile('invoice.png'), jpgFile('IMG_2041.jpg'))
   await expect(page.getByText('Drop to add to this dispute')).toBeHidden()
   for (const name of ['invoice.png', 'IMG_2041.jpg']) {
@@ -234,17 +236,12 @@ test('while a file is dragged, the lines of the guidance are above the overlay, 
   page,
   merchant,
 }) => {
-  const { id: disputeId } = await merchant.createDispute({
-    reasonCode: 'goods_or_services_not_provided',
-  })
+  const { id: disputeId } = await merchant.createDispute(WITH_RECEIPT)
   const dispute = new DisputePage(page)
   for (const width of [700, 1200]) {
     await page.setViewportSize({ width, height: 800 })
     await dispute.open(disputeId)
-    const line = page
-      .getByRole('region', { name: 'Evidence checklist' })
-      .getByRole('listitem')
-      .filter({ hasText: 'Proof of receipt' })
+    const line = guidanceLine(dispute, 'Proof of receipt')
     await line.scrollIntoViewIfNeeded()
     await dispute.dragIn(pngFile('invoice.png'))
     await expect

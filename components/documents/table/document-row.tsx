@@ -86,7 +86,9 @@ export function DocumentRow({
       className={clsx(
         'cards:skip-off-screen group transition-colors hover:bg-hover has-[.open-document:focus-visible]:bg-accent-soft',
         'cards:relative cards:grid-cols-[minmax(0,1fr)_auto] cards:items-center cards:gap-y-0.5',
-        !namesKind && 'cards:border-t-0 cards:py-2!',
+        namesKind
+          ? 'cards:[--off-screen-height:5.8125rem]'
+          : 'cards:border-t-0 cards:py-2! cards:[--off-screen-height:3.75rem]',
         shown &&
           'bg-accent-soft hover:bg-accent-soft forced-colors:outline-2 forced-colors:-outline-offset-2',
         deleting && 'opacity-50',
