@@ -41,8 +41,9 @@ const VERSION = 2
 /**
  * Opens the database and creates it if necessary. It closes by itself when it is to be deleted, so that another tab
  * cannot block a sign-out; later uses fail.
+ * @param onClosed called when it has closed by itself
  */
-export function openDatabase(): Promise<Database> {
+export function openDatabase(onClosed: () => void = () => {}): Promise<Database> {
   return openDB<Schema>(DATABASE, VERSION, {
     upgrade(database, oldVersion) {
       if (oldVersion < 1) {
@@ -54,8 +55,30 @@ export function openDatabase(): Promise<Database> {
       const thumbnails = database.createObjectStore('thumbnails', { keyPath: 'id' })
       thumbnails.createIndex('by-age', 'savedAt')
     },
-    blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+    blocking(_current, _blocked, event) {
+      closeOnVersionChange(event)
+      onClosed()
+    },
+    terminated: onClosed,
   })
+}
+
+/**
+ * Opens the database only if it exists, so that a write after a sign-out cannot recreate it.
+ * @throws DOMException `AbortError` when it does not exist
+ */
+export function openExistingDatabase(): Promise<Database> {
+  return openDB<Schema>(DATABASE, VERSION, {
+    upgrade(_database, _oldVersion, _newVersion, transaction) {
+      transaction.done.catch(() => undefined)
+      transaction.abort()
+    },
+    blocking: (_current, _blocked, event) => closeOnVersionChange(event),
+  })
+}
+
+function closeOnVersionChange({ target }: IDBVersionChangeEvent): void {
+  ;(target as IDBDatabase).close()
 }
 
 /**

@@ -1,7 +1,10 @@
+import { WorkerBroken, WorkerSilent } from '@/lib/worker-pool'
 import { change, openDatabase, type FactsRow } from './database'
 import { encrypt, decrypt } from './encryption'
 import { keyOf } from './key-of'
 import { removeOtherUsers } from './purge'
+import { storeFile } from './store-file'
+import { storeInWorker } from './store-in-worker'
 
 export type LocalFile = { id: string; facts: unknown; bytes: Blob }
 
@@ -13,7 +16,8 @@ export type LocalFiles = Awaited<ReturnType<typeof openLocalFiles>>
  * @throws where the browser has no storage: without https, in some private windows
  */
 export async function openLocalFiles(owner: string) {
-  const database = await openDatabase()
+  const closing = new AbortController()
+  const database = await openDatabase(() => closing.abort(closed()))
   await removeOtherUsers(database, owner)
   const key = await keyOf(database, owner)
 
@@ -26,17 +30,17 @@ export async function openLocalFiles(owner: string) {
   return {
     /**
      * Stores a file, or replaces the one with this id.
-     * @throws when there is no room
+     * @throws when there is no room, or the store is closed
      */
     async add(group: string, id: string, facts: unknown, file: Blob): Promise<void> {
       const row = await sealFacts(group, id, facts)
-      const encrypted = await encrypt(key, await file.arrayBuffer(), bytesContext(owner, id))
-      await change(database, ['facts', 'bytes'], (transaction) =>
-        Promise.all([
-          transaction.objectStore('facts').put(row),
-          transaction.objectStore('bytes').put({ id, bytes: encrypted }),
-        ]),
-      )
+      const job = { key, row, context: bytesContext(owner, id), file }
+      try {
+        await storeInWorker(job, closing.signal)
+      } catch (error) {
+        if (!(error instanceof WorkerBroken || error instanceof WorkerSilent)) throw error
+        await storeFile(database, job)
+      }
     },
 
     async writeFacts(group: string, id: string, facts: unknown): Promise<void> {
@@ -75,7 +79,11 @@ export async function openLocalFiles(owner: string) {
       return files
     },
 
-    close: () => database.close(),
+    /** Files that are not stored yet will not be, and later uses fail. */
+    close() {
+      closing.abort(closed())
+      database.close()
+    },
   }
 
   async function open({ id, facts }: FactsRow): Promise<LocalFile | null> {
@@ -92,6 +100,10 @@ export async function openLocalFiles(owner: string) {
     const json = await decrypt(key, facts, factsContext(owner, id))
     return JSON.parse(new TextDecoder().decode(json))
   }
+}
+
+function closed(): DOMException {
+  return new DOMException('The database is closed', 'InvalidStateError')
 }
 
 function factsContext(owner: string, id: string): string {

@@ -180,12 +180,14 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   'lib/single-sign-on-env': ['lib/env-values'],
   // The API's URLs are built with all other URLs, in lib/format/paths.ts.
   'lib/store': [],
+  'lib/worker-pool': [],
   'lib/api-client': ['lib/contract', 'lib/format', 'lib/store'],
   // The page communicates with the worker only by messages.
   'lib/file-prep/shared': ['lib/evidence', 'lib/format'],
   'lib/file-prep/client': [
     'lib/file-prep/shared',
     'lib/file-prep/worker/entry',
+    'lib/worker-pool',
     'lib/evidence',
     'lib/format',
   ],
@@ -193,7 +195,7 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   'lib/file-prep/worker/entry': ['lib/file-prep/shared', 'lib/file-prep/worker'],
   // Test helpers: only tests import them.
   'lib/file-prep/testing': ['lib/file-prep/shared', 'lib/file-prep/worker'],
-  'lib/local-files': [],
+  'lib/local-files': ['lib/worker-pool'],
   // Requests to addresses that are not trusted.
   'lib/net': [],
   'lib/converter': ['lib/net', 'lib/evidence'],

@@ -3,7 +3,7 @@ import type { Edits } from '@/lib/file-prep/shared/edit'
 import { blocked, type OnStep, type ProcessedFile } from '@/lib/file-prep/shared/processed'
 import type { Job, WorkerMessage } from '@/lib/file-prep/shared/worker-messages'
 import { startFileWorker } from './file-worker'
-import { WorkerBroken, WorkerMissing, WorkerPool, WorkerSilent } from './worker-pool'
+import { WorkerBroken, WorkerMissing, WorkerPool, WorkerSilent } from '@/lib/worker-pool'
 
 /**
  * The page keeps a processor for itself; an unknown number counts as two. More than two workers would hardly be faster,
@@ -23,6 +23,8 @@ const PART_LIMIT_MS = 15_000
 const LOAD_LIMIT_MS = 60_000
 
 const IDLE_MS = 20_000
+/** A photo of 12 megapixels leaves 8 MB of garbage; a new worker costs 25 MB of code. */
+const JOBS_PER_WORKER = 4
 
 export type ProcessOptions = { signal: AbortSignal; onProgress?: OnStep }
 
@@ -177,6 +179,7 @@ function thePool(): WorkerPool<Job, WorkerMessage> {
     size: maxWorkers(),
     silenceMs: limitAfter,
     idleMs: IDLE_MS,
+    jobsPerWorker: JOBS_PER_WORKER,
   })
   return pool
 }

@@ -9,7 +9,7 @@ import {
 import type { Job, WorkerMessage } from '@/lib/file-prep/shared/worker-messages'
 import { startFileWorker } from './file-worker'
 import { endIdleWorkers } from './process-file'
-import { WorkerMissing, WorkerPool, WorkerSilent } from './worker-pool'
+import { WorkerMissing, WorkerPool, WorkerSilent } from '@/lib/worker-pool'
 
 /** Of one reading of a page, dense ones included on a busy machine. */
 const READING_LIMIT_MS = 60_000
@@ -17,8 +17,8 @@ const READING_LIMIT_MS = 60_000
 const LOAD_LIMIT_MS = 120_000
 /** Decoding a large picture holds a lock that other workers wait for. */
 const DECODING_LIMIT_MS = 20_000
-/** The engines take 100 MB and more. */
-const IDLE_MS = 10_000
+/** The engines hold 100 MB, which the next photo needs; loading them again takes 0.3 s. So no worker is ever idle. */
+const JOBS_PER_WORKER = 1
 /** Anything else comes first for so long. */
 const IDLE_WAIT_MS = 2_000
 
@@ -49,7 +49,8 @@ export async function recognizeText(
     },
     size: 1,
     silenceMs: limitAfter,
-    idleMs: IDLE_MS,
+    idleMs: 0,
+    jobsPerWorker: JOBS_PER_WORKER,
   })
   const pages: RecognizedPage[] = []
   let unread: Unread | null = null

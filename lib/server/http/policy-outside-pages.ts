@@ -21,6 +21,7 @@ type WorkerPolicy = {
 const WORKERS: readonly WorkerPolicy[] = [
   {
     // lib/file-prep/worker/entry.ts; it loads the HEIC decoder and the text engine, and starts the worker of pdf.js.
+    // lib/local-files/worker.ts, which has the same script and needs none of that.
     script: /^\/_next\/static\/chunks\/turbopack-worker-[^/]+\.js$/,
     folders: {
       'script-src': ['/_next/static/chunks/', '/libheif/'],

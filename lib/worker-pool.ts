@@ -6,6 +6,33 @@ export type PoolWorker<Job, Message> = {
   end(): void
 }
 
+/** @param parse throws on an invalid message */
+export function poolWorker<Job, Message>(
+  worker: Worker,
+  parse: (data: unknown) => Message,
+): PoolWorker<Job, Message> {
+  return {
+    send: (job) => worker.postMessage(job),
+    listen(onMessage, onBroken) {
+      worker.onmessage = ({ data }: MessageEvent<unknown>) => {
+        let message: Message
+        try {
+          message = parse(data)
+        } catch (error) {
+          return onBroken(`An unknown message: ${String(error)}`)
+        }
+        onMessage(message)
+      }
+      worker.onmessageerror = () => onBroken('An unreadable message')
+      worker.onerror = (event) => {
+        event.preventDefault()
+        onBroken(event.message)
+      }
+    },
+    end: () => worker.terminate(),
+  }
+}
+
 type PoolOptions<Job, Message> = {
   start: () => PoolWorker<Job, Message>
   /** The maximum number of workers. */
@@ -17,6 +44,8 @@ type PoolOptions<Job, Message> = {
   silenceMs: (last: Message | null) => number | null
   /** How long an idle worker is kept, in milliseconds. */
   idleMs: number
+  /** A worker is terminated after this many jobs, because browsers collect a worker's garbage late. */
+  jobsPerWorker: number
 }
 
 /** The worker exceeded the time limit and was terminated. */
@@ -52,6 +81,7 @@ export class WorkerPool<Job, Message> {
   readonly #waiting: Task<Job, Message>[] = []
   readonly #idle = new Map<PoolWorker<Job, Message>, ReturnType<typeof setTimeout>>()
   readonly #loaded = new WeakSet<PoolWorker<Job, Message>>()
+  readonly #jobs = new WeakMap<PoolWorker<Job, Message>, number>()
   #working = 0
 
   constructor(options: PoolOptions<Job, Message>) {
@@ -65,8 +95,22 @@ export class WorkerPool<Job, Message> {
   run(job: Job, signal: AbortSignal, onMessage: (message: Message) => boolean): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason)
-      this.#waiting.push({ job, signal, onMessage, resolve, reject })
-      signal.addEventListener('abort', () => this.#forget(signal), { once: true })
+      const forget = () => this.#forget(signal)
+      const settled = () => signal.removeEventListener('abort', forget)
+      signal.addEventListener('abort', forget)
+      this.#waiting.push({
+        job,
+        signal,
+        onMessage,
+        resolve() {
+          settled()
+          resolve()
+        },
+        reject(reason) {
+          settled()
+          reject(reason)
+        },
+      })
       this.#next()
     })
   }
@@ -99,7 +143,7 @@ export class WorkerPool<Job, Message> {
       clearTimeout(silence)
       task.signal.removeEventListener('abort', abort)
       worker.listen(ignore, ignore)
-      if (usable) this.#rest(worker)
+      if (usable && !this.#hasReachedJobLimit(worker)) this.#rest(worker)
       else worker.end()
       this.#working -= 1
       settle()
@@ -127,7 +171,16 @@ export class WorkerPool<Job, Message> {
       },
     )
     restart(null)
-    worker.send(task.job)
+    this.#jobs.set(worker, (this.#jobs.get(worker) ?? 0) + 1)
+    try {
+      worker.send(task.job)
+    } catch (error) {
+      finish(() => task.reject(error), false)
+    }
+  }
+
+  #hasReachedJobLimit(worker: PoolWorker<Job, Message>): boolean {
+    return (this.#jobs.get(worker) ?? 0) >= this.#options.jobsPerWorker
   }
 
   #tryToTakeWorker(): PoolWorker<Job, Message> | WorkerMissing {

@@ -46,6 +46,7 @@ describe('WorkerPool', () => {
       size: 2,
       silenceMs: () => 1000,
       idleMs: 5000,
+      jobsPerWorker: 100,
     })
   })
   afterEach(() => vi.useRealTimers())
@@ -91,7 +92,13 @@ describe('WorkerPool', () => {
   it('leaves a worker without a limit alone', async () => {
     const silenceMs = (last: Message | null) => (last === 'step' ? null : 1000)
     const worker = new FakeWorker()
-    pool = new WorkerPool({ start: () => worker, size: 1, silenceMs, idleMs: 5000 })
+    pool = new WorkerPool({
+      start: () => worker,
+      size: 1,
+      silenceMs,
+      idleMs: 5000,
+      jobsPerWorker: 100,
+    })
     const waiting = run('a')
     worker.say('step')
     await vi.advanceTimersByTimeAsync(1_000_000)
@@ -147,13 +154,53 @@ describe('WorkerPool', () => {
     const start = vi.fn<() => FakeWorker>(() => {
       throw new Error('No workers in this browser')
     })
-    pool = new WorkerPool({ start, size: 1, silenceMs: () => 1000, idleMs: 5000 })
+    pool = new WorkerPool({
+      start,
+      size: 1,
+      silenceMs: () => 1000,
+      idleMs: 5000,
+      jobsPerWorker: 100,
+    })
     await expect(run('a')).rejects.toBeInstanceOf(WorkerMissing)
     const working = new FakeWorker()
     start.mockReturnValue(working)
     const next = run('b')
     working.say('done')
     await next
+  })
+
+  it('replaces a worker after `jobsPerWorker` jobs', async () => {
+    const start = () => {
+      const started = new FakeWorker()
+      workers.push(started)
+      return started
+    }
+    pool = new WorkerPool({ start, size: 1, silenceMs: () => 1000, idleMs: 5000, jobsPerWorker: 2 })
+    const all = ['a', 'b', 'c'].map((job) => run(job))
+    worker(0).say('done')
+    await all[0]
+    expect(worker(0).ended).toBe(false)
+    worker(0).say('done')
+    await all[1]
+    expect(worker(0).ended).toBe(true)
+    worker(1).say('done')
+    await all[2]
+    expect(workers.map(({ jobs }) => jobs)).toEqual([['a', 'b'], ['c']])
+  })
+
+  it('continues after a job that cannot be sent to a worker', async () => {
+    const failing = new FakeWorker()
+    failing.send = () => {
+      throw new DOMException('A function could not be cloned', 'DataCloneError')
+    }
+    const working = new FakeWorker()
+    const start = vi.fn<() => FakeWorker>().mockReturnValueOnce(failing).mockReturnValue(working)
+    pool = new WorkerPool({ start, size: 1, silenceMs: () => 1000, idleMs: 5000, jobsPerWorker: 9 })
+    const [refused, next] = [run('a'), run('b')]
+    await expect(refused).rejects.toThrow('could not be cloned')
+    working.say('done')
+    await next
+    expect([failing.ended, working.jobs]).toEqual([true, ['b']])
   })
 
   it('ends its idle workers on request, and only these', async () => {

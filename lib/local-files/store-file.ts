@@ -1,0 +1,39 @@
+import * as z from 'zod/mini'
+import { change, type Database } from './database'
+import { encrypt } from './encryption'
+
+/** A file to be stored with its metadata, which are encrypted already. `context` identifies the file. */
+export const storeJobSchema = z.object({
+  key: z.instanceof(CryptoKey),
+  row: z.object({
+    id: z.string(),
+    owner: z.string(),
+    group: z.string(),
+    savedAt: z.number(),
+    facts: z.object({
+      iv: z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array),
+      bytes: z.instanceof(ArrayBuffer),
+    }),
+  }),
+  context: z.string(),
+  file: z.instanceof(Blob),
+})
+
+export type StoreJob = z.infer<typeof storeJobSchema>
+
+/**
+ * Encrypts a file and stores it with its metadata, or replaces the one with this id.
+ * @throws when there is no room, or the database is closed
+ */
+export async function storeFile(
+  database: Database,
+  { key, row, context, file }: StoreJob,
+): Promise<void> {
+  const bytes = await encrypt(key, await file.arrayBuffer(), context)
+  await change(database, ['facts', 'bytes'], (transaction) =>
+    Promise.all([
+      transaction.objectStore('facts').put(row),
+      transaction.objectStore('bytes').put({ id: row.id, bytes }),
+    ]),
+  )
+}

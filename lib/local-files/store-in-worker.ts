@@ -1,0 +1,45 @@
+import * as z from 'zod/mini'
+import { poolWorker, WorkerPool } from '@/lib/worker-pool'
+import type { StoreJob } from './store-file'
+
+const messageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('loaded') }),
+  z.object({ type: z.literal('stored') }),
+  z.object({ type: z.literal('failed'), message: z.string() }),
+])
+
+export type StoreMessage = z.infer<typeof messageSchema>
+
+/** Each job leaves three copies of the file as garbage. */
+const JOBS_PER_WORKER = 4
+const IDLE_MS = 2_000
+/** After that, a slow disk delays it, not the connection. */
+const LOAD_LIMIT_MS = 10_000
+
+let pool: WorkerPool<StoreJob, StoreMessage> | null = null
+
+/**
+ * Encrypts and stores a file in a worker, so that the garbage does not add to the page's memory while pictures are
+ * processed. When aborted, the file is stored completely or not at all.
+ * @throws WorkerBroken, WorkerSilent, the signal's reason, or an error when there is no room
+ */
+export async function storeInWorker(job: StoreJob, signal: AbortSignal): Promise<void> {
+  pool ??= new WorkerPool({
+    start: startStoreWorker,
+    size: 1,
+    silenceMs: (last) => (last === null ? LOAD_LIMIT_MS : null),
+    idleMs: IDLE_MS,
+    jobsPerWorker: JOBS_PER_WORKER,
+  })
+  let failure: string | null = null
+  await pool.run(job, signal, (message) => {
+    if (message.type === 'failed') failure = message.message
+    return message.type !== 'loaded'
+  })
+  if (failure !== null) throw new Error(failure)
+}
+
+function startStoreWorker() {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
+  return poolWorker<StoreJob, StoreMessage>(worker, (data) => messageSchema.parse(data))
+}

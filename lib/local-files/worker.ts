@@ -1,0 +1,29 @@
+import { openExistingDatabase } from './database'
+import { storeFile, storeJobSchema } from './store-file'
+import type { StoreMessage } from './store-in-worker'
+
+/** Encrypts and stores files. It parses none. */
+
+function say(message: StoreMessage): void {
+  self.postMessage(message)
+}
+
+self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  store(data).then(
+    () => say({ type: 'stored' }),
+    (error: unknown) => say({ type: 'failed', message: String(error) }),
+  )
+})
+
+async function store(data: unknown): Promise<void> {
+  const job = storeJobSchema.parse(data)
+  const database = await openExistingDatabase()
+  try {
+    await storeFile(database, job)
+  } finally {
+    database.close()
+  }
+}
+
+// Last, so that a failure before it is one of loading.
+say({ type: 'loaded' })
