@@ -96,8 +96,9 @@ async function reportLoading(scored: readonly ScoredPage[]): Promise<void> {
   }
 }
 
-function inWords({ score, tbt, lcp }: PageScores): string {
-  return `score ${score.toFixed(0)}, TBT ${tbt.toFixed(0)} ms, LCP ${lcp.toFixed(0)} ms`
+function inWords({ score, tbt, lcp, tbtRange }: PageScores): string {
+  const [least, most] = tbtRange.map((ms) => ms.toFixed(0))
+  return `score ${score.toFixed(0)}, TBT ${tbt.toFixed(0)} ms (${least} to ${most}), LCP ${lcp.toFixed(0)} ms`
 }
 
 function bound(name: string, figure: number, most: number, unit: string): void {

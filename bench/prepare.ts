@@ -27,7 +27,8 @@ const WATCH = { intervalMs: SAMPLE_MS, bytesOf: proportionalBytes }
 /** Without a worker. */
 const QUIET_MS = 2000
 const LONGEST_TASK_MS = 50
-const MOST_WORKERS = 2
+/** Those that process files, one that stores them, and one that is ending while the next starts. */
+const MOST_WORKERS = (availableParallelism() > 2 ? 2 : 1) + 2
 const WARM_UP_PREVIEWS = 20
 const PREVIEWS = 100
 const HEAP_BYTES = 5_000_000

@@ -17,7 +17,11 @@ export type PageScores = {
   /** Total blocking time and largest contentful paint, in milliseconds. */
   tbt: number
   lcp: number
+  /** The least and most total blocking time of a load. */
+  tbtRange: [number, number]
 }
+
+type Load = Omit<PageScores, 'tbtRange'>
 
 const ATTEMPTS = 3
 
@@ -42,20 +46,24 @@ export async function scorePages(
   rounds: number,
   throttling: Throttling,
 ): Promise<Map<string, PageScores>> {
-  const loads = new Map<string, PageScores[]>(pages.map(({ name }) => [name, []]))
+  const loads = new Map<string, Load[]>(pages.map(({ name }) => [name, []]))
   for (let round = 0; round < rounds; round += 1) {
     for (const page of pages)
       loads.get(page.name)?.push(await scorePage(page, formFactor, throttling))
   }
   return new Map(
-    [...loads].map(([name, scores]) => [
-      name,
-      {
-        score: median(scores.map(({ score }) => score)),
-        tbt: median(scores.map(({ tbt }) => tbt)),
-        lcp: median(scores.map(({ lcp }) => lcp)),
-      },
-    ]),
+    [...loads].map(([name, scores]) => {
+      const tbts = scores.map(({ tbt }) => tbt)
+      return [
+        name,
+        {
+          score: median(scores.map(({ score }) => score)),
+          tbt: median(tbts),
+          lcp: median(scores.map(({ lcp }) => lcp)),
+          tbtRange: [Math.min(...tbts), Math.max(...tbts)],
+        },
+      ]
+    }),
   )
 }
 
@@ -64,7 +72,7 @@ async function scorePage(
   page: ScoredPage,
   formFactor: FormFactor,
   throttling: Throttling,
-): Promise<PageScores> {
+): Promise<Load> {
   for (let attempt = 1; ; attempt += 1) {
     const result = await loadPage(page, formFactor, throttling)
     if (attempt === ATTEMPTS || result.runtimeError?.code !== 'NO_NAVSTART') {
