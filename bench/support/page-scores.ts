@@ -19,9 +19,11 @@ export type PageScores = {
   lcp: number
   /** The least and most total blocking time of a load. */
   tbtRange: [number, number]
+  /** The least and most speed of the machine before a load: Lighthouse's benchmark index, without throttling. */
+  speedRange: [number, number]
 }
 
-type Load = Omit<PageScores, 'tbtRange'>
+type Load = Omit<PageScores, 'tbtRange' | 'speedRange'> & { speed: number }
 
 const ATTEMPTS = 3
 
@@ -54,6 +56,7 @@ export async function scorePages(
   return new Map(
     [...loads].map(([name, scores]) => {
       const tbts = scores.map(({ tbt }) => tbt)
+      const speeds = scores.map(({ speed }) => speed)
       return [
         name,
         {
@@ -61,6 +64,7 @@ export async function scorePages(
           tbt: median(tbts),
           lcp: median(scores.map(({ lcp }) => lcp)),
           tbtRange: [Math.min(...tbts), Math.max(...tbts)],
+          speedRange: [Math.min(...speeds), Math.max(...speeds)],
         },
       ]
     }),
@@ -109,7 +113,10 @@ async function loadPage(
 }
 
 /** @throws Error for a page that did not load, or that redirected, as to the sign-in page */
-function readScores({ categories, audits, finalDisplayedUrl, runtimeError }: Result, url: string) {
+function readScores(
+  { categories, audits, environment, finalDisplayedUrl, runtimeError }: Result,
+  url: string,
+): Load {
   if (runtimeError) throw new Error(`Lighthouse: ${runtimeError.message}`)
   if (finalDisplayedUrl !== url) throw new Error(`${url} redirected to ${finalDisplayedUrl}`)
   const score = categories['performance']?.score
@@ -118,5 +125,5 @@ function readScores({ categories, audits, finalDisplayedUrl, runtimeError }: Res
   if (score == null || tbt === undefined || lcp === undefined) {
     throw new Error(`Lighthouse has no figures for ${url}`)
   }
-  return { score: score * 100, tbt, lcp }
+  return { score: score * 100, tbt, lcp, speed: environment.benchmarkIndex }
 }

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useCallback, useRef, useState } from 'react'
+import { memo, useCallback, useRef, useState } from 'react'
 import { useLazyCode } from '@/components/problems/use-lazy-code'
 import { Banner } from '@/components/ui/banner'
 import { RetryButton } from '@/components/ui/retry-button'
@@ -33,8 +33,12 @@ export type UploadPanelProps = {
 const loadQueueArea = () => import('./queue-area')
 const loadPendingUploads = () => import('./pending-uploads')
 
-/** Adds documents to a dispute, and lists the uploads that are not documents yet. The only entry of this folder. */
-export function UploadPanel({ canUpload, canWithdraw, ...props }: UploadPanelProps) {
+/**
+ * Adds documents to a dispute, and lists the uploads that are not documents yet. The only entry of this folder. Its rows
+ * are not rendered again when the documents beside it change.
+ */
+export const UploadPanel = memo(function UploadPanel(all: UploadPanelProps) {
+  const { canUpload, canWithdraw, ...props } = all
   const { disputeId, personId, timeZone } = props
   const kept = useKeptQueue(disputeId, personId)
   const isQueueReady = useQueueOf(disputeId, (snapshot) => snapshot?.isReady ?? false)
@@ -49,7 +53,7 @@ export function UploadPanel({ canUpload, canWithdraw, ...props }: UploadPanelPro
       )}
     </>
   )
-}
+})
 
 /**
  * The number of files of a dispute that only this browser has, and that may still be sent. The people who may submit a
