@@ -86,7 +86,7 @@ export function KeysDialog({ page, isInList, onClose }: KeysDialogProps) {
           <KeyList keys={PALETTE_KEYS} on />
         </div>
         <KeyList keys={[...(isInList ? IN_LIST_KEYS : []), ...KEYS[page]]} on={on} />
-        {page === 'dispute' && (
+        {page !== 'list' && (
           <>
             <h3 className="mt-5 mb-2.5 text-sm font-medium text-ink-2">{t('viewer')}</h3>
             <KeyList keys={VIEWER_KEYS} on={on} />

@@ -25,7 +25,7 @@ const MAX_OPTIONS = 8
 
 export type NoteComposerProps = { disputeId: string; onClose: () => void }
 
-/** A note with a picker of people, opened by @. Ctrl+Enter adds the note; the text survives a reload. */
+/** A note with a picker of people, opened by @. The text survives a reload. */
 export function NoteComposer({ disputeId, onClose }: NoteComposerProps) {
   const t = useTranslations('dispute.notes')
   const client = useQueryClient()
@@ -103,12 +103,7 @@ export function NoteComposer({ disputeId, onClose }: NoteComposerProps) {
         onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
         onKeyDown={(event) => {
           if (isOpen && state.onKey(event)) return
-          if (isOpen && event.key === 'Escape') {
-            setDismissed(typed?.start ?? null)
-          } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-            event.preventDefault()
-            submit()
-          }
+          if (isOpen && event.key === 'Escape') setDismissed(typed?.start ?? null)
         }}
       />
       {isOpen && (

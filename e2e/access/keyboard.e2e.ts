@@ -158,3 +158,15 @@ test('files are removed from the queue by key, and the focus stays in it', async
   await page.keyboard.press('Enter')
   await expect(page.getByRole('button', { name: 'Choose files' })).toBeFocused()
 })
+
+test('the keys of the viewer are listed where nothing can be changed, too', async ({
+  page,
+  merchant,
+}) => {
+  await visit(page, `/disputes/${await merchant.firstDispute('closed')}`)
+  await expect(page.getByRole('heading', { level: 2, name: 'Documents' })).toBeVisible()
+  await page.keyboard.press('?')
+  const keys = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await expect(keys.getByRole('heading', { name: 'In an open document' })).toBeVisible()
+  await expect(keys.getByText('Rotate the view')).toBeVisible()
+})

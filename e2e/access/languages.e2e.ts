@@ -117,3 +117,14 @@ test('the language is chosen in the account menu, and stays', async ({ page }) =
   await visit(page, '/disputes?tab=closed')
   await expectTranslated(page, 'ja')
 })
+
+test.describe('in Japanese', () => {
+  test.use({ locale: 'ja' })
+
+  test('English text says so, and lines break between phrases', async ({ page, merchant }) => {
+    const { disputeId, text } = await merchant.disputeWithAdminMessage()
+    await visit(page, `/disputes/${disputeId}`)
+    await expect(page.getByText(text)).toHaveAttribute('lang', 'en')
+    await expect(page.getByRole('main')).toHaveCSS('word-break', 'auto-phrase')
+  })
+})

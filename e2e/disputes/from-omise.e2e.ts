@@ -22,7 +22,7 @@ const UNREADABLE = [
   {
     locale: 'ja',
     document: '書類1件を読み取れませんでした。',
-    unclear: '種類の分からない書類が1件',
+    unclear: '種類のわからない書類が1件',
     dispute: 'チャージバック1件を読み取れませんでした。',
     answer: 'Omise から届いた応答を Evidence Desk が読み取れません。',
     message: 'Omise からのメッセージ',

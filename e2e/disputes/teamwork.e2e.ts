@@ -149,7 +149,11 @@ test('a note mentions a colleague by keyboard alone, appears on their page, and 
   await page.keyboard.press('Enter')
   // A note may end with a mention, since the space after it closes the list.
   await expect(options(page)).toHaveCount(0)
+  // On the page, Ctrl+Enter uploads and does nothing else.
   await page.keyboard.press('Control+Enter')
+  await expect(field).toBeFocused()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
   await expect(notes(page).getByRole('button', { name: 'Write a note' })).toBeFocused()
   const text = `Please call the courier, @${ADMIN}`
   await expect(notes(page).getByRole('listitem')).toContainText(text)

@@ -41,7 +41,7 @@ export function PreviewForm(props: PreviewFormProps) {
 
   return (
     <form
-      className="flex min-h-0 w-80 flex-none flex-col gap-4 overflow-y-auto border-s border-line p-6 max-md:min-h-min max-md:w-full max-md:overflow-visible max-md:border-s-0 max-md:border-t max-md:p-4"
+      className="flex min-h-0 w-80 flex-none flex-col gap-4 overflow-y-auto border-s border-line p-6 max-md:min-h-min max-md:w-full max-md:overflow-visible max-md:border-s-0 max-md:border-t max-md:p-4 max-md:[&_:is(button,input,select)]:scroll-mb-24"
       onSubmit={(event) => {
         event.preventDefault()
         if (sendable) onUpload()
@@ -92,7 +92,7 @@ export function PreviewForm(props: PreviewFormProps) {
           </Button>
         )}
       </div>
-      <div className="mt-auto flex flex-wrap justify-end gap-2 pt-2 max-md:flex-col-reverse">
+      <div className="mt-auto flex flex-wrap justify-end gap-2 pt-2 max-md:sticky max-md:bottom-0 max-md:-mx-4 max-md:-mb-4 max-md:border-t max-md:border-line max-md:bg-surface max-md:p-4 max-md:*:flex-1">
         <Button onClick={onBack}>{t('back')}</Button>
         <Button
           type="submit"
