@@ -79,7 +79,7 @@ export async function openLocalFiles(owner: string) {
       return files
     },
 
-    /** Files that are not stored yet will not be, and later uses fail. */
+    /** No write begins after that, and later uses fail. */
     close() {
       closing.abort(closed())
       database.close()

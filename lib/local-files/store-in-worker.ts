@@ -13,8 +13,9 @@ export type StoreMessage = z.infer<typeof messageSchema>
 /** Each job leaves three copies of the file as garbage. */
 const JOBS_PER_WORKER = 4
 const IDLE_MS = 2_000
-/** After that, a slow disk delays it, not the connection. */
 const LOAD_LIMIT_MS = 10_000
+/** For a slow disk. The page stores the file afterwards. */
+const STORE_LIMIT_MS = 120_000
 
 let pool: WorkerPool<StoreJob, StoreMessage> | null = null
 
@@ -27,7 +28,7 @@ export async function storeInWorker(job: StoreJob, signal: AbortSignal): Promise
   pool ??= new WorkerPool({
     start: startStoreWorker,
     size: 1,
-    silenceMs: (last) => (last === null ? LOAD_LIMIT_MS : null),
+    silenceMs: (last) => (last === null ? LOAD_LIMIT_MS : STORE_LIMIT_MS),
     idleMs: IDLE_MS,
     jobsPerWorker: JOBS_PER_WORKER,
   })

@@ -9,6 +9,8 @@ function say(message: StoreMessage): void {
 }
 
 self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  // Also of a later job: from here on, the disk may delay it.
+  say({ type: 'loaded' })
   store(data).then(
     () => say({ type: 'stored' }),
     (error: unknown) => say({ type: 'failed', message: String(error) }),
@@ -25,5 +27,7 @@ async function store(data: unknown): Promise<void> {
   }
 }
 
-// Last, so that a failure before it is one of loading.
-say({ type: 'loaded' })
+// The page learns of it by the error of the worker.
+self.addEventListener('messageerror', () => {
+  throw new Error('An unreadable job')
+})

@@ -41,7 +41,7 @@ export function PreviewForm(props: PreviewFormProps) {
 
   return (
     <form
-      className="flex min-h-0 w-80 flex-none flex-col gap-4 overflow-y-auto border-s border-line p-6 max-md:min-h-min max-md:w-full max-md:overflow-visible max-md:border-s-0 max-md:border-t max-md:p-4 max-md:[&_:is(button,input,select)]:scroll-mb-24"
+      className="flex min-h-0 w-80 flex-none flex-col gap-4 overflow-y-auto border-s border-line p-6 max-md:min-h-min max-md:w-full max-md:overflow-visible max-md:border-s-0 max-md:border-t max-md:p-4 max-md:[&>:not(:last-child)_:is(button,input,select)]:scroll-mb-24"
       onSubmit={(event) => {
         event.preventDefault()
         if (sendable) onUpload()
@@ -80,6 +80,8 @@ export function PreviewForm(props: PreviewFormProps) {
         <p className="num">
           <FileFacts item={item} />
           {item.format && ` · ${item.format.toUpperCase()}`}
+        </p>
+        <p className="empty:hidden">
           <SuggestionReason item={item} id={`${kindId}-reason`} />
         </p>
         <RowSourceFiles item={item} onUncombine={null} />

@@ -126,6 +126,7 @@ export function leaderQueue({ store, post, onChange, readPictures, ...tools }: L
       if (isOnline) textReader.retry()
     },
     wake: uploader.wake,
+    isIdle: () => view.queue.items.length === 0 && persistence.isSettled(),
     stop() {
       isStopped = true
       unsubscribe()

@@ -91,6 +91,25 @@ it('deletes what was delivered, refused or removed', async () => {
   expect([...facts.keys()]).toEqual(['d'])
 })
 
+it('does not store a file that is removed before its turn', async () => {
+  const rows = ['a', 'b', 'c'].map((id) => item(id))
+  persistence.keep(rows)
+  persistence.keep([])
+  expect(persistence.isSettled()).toBe(false)
+  await written()
+  expect(persistence.isSettled()).toBe(true)
+  expect(log.filter((line) => line.startsWith('add'))).toEqual([])
+  expect(log.toSorted()).toEqual(['remove a', 'remove b', 'remove c'])
+})
+
+it('stores a file again whose removal is undone before its turn', async () => {
+  persistence.keep([item('a')])
+  persistence.keep([])
+  persistence.keep([item('a')])
+  await written()
+  expect([...facts.keys()]).toEqual(['a'])
+})
+
 it('does not store files that will be refused', async () => {
   const row = item('huge')
   persistence.keep([{ ...row, picked: { ...row.picked, size: MAX_DOCUMENT_BYTES + 1 } }])

@@ -48,6 +48,7 @@ export function createQueuePersistence({
   let unkept: ReadonlySet<string> = new Set()
   /** The number of unfinished writes of bytes, by row. */
   const unwritten = new Map<string, number>()
+  let removals = 0
   let nextPosition = 0
 
   function then(id: string, write: () => Promise<void>) {
@@ -108,7 +109,11 @@ export function createQueuePersistence({
       countUnwritten(id, 1)
       then(id, async () => {
         await attempt(id, () =>
-          bytesTurn(() => writeBytes(id, { facts, bytes, isAgain: before !== undefined })),
+          bytesTurn(async () => {
+            // A row that was removed meanwhile would come back if its removal were cut off.
+            if (!known.has(id)) return
+            await writeBytes(id, { facts, bytes, isAgain: before !== undefined })
+          }),
         )
         countUnwritten(id, -1)
       })
@@ -123,8 +128,12 @@ export function createQueuePersistence({
   function dropRow(id: string) {
     known.delete(id)
     mark(id, true)
+    removals += 1
     // Only after the result is written: a crash in between would lose both.
-    then(id, () => bytesTurn(async () => store?.remove(id).catch(() => undefined)))
+    then(id, async () => {
+      await bytesTurn(async () => store?.remove(id).catch(() => undefined))
+      removals -= 1
+    })
   }
 
   return {
@@ -141,6 +150,8 @@ export function createQueuePersistence({
         known.set(item.id, { item, files: bytes, position: nextPosition++ })
       }
     },
+    /** Nothing is left to write or to remove. */
+    isSettled: () => unwritten.size === 0 && removals === 0,
     /** Resolves when the row is written in its current state, or cannot be. */
     async written(id: string): Promise<void> {
       const patience = Promise.withResolvers<void>()

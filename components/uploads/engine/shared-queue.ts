@@ -139,10 +139,9 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
       link = null
       snapshots.set(EMPTY_SHARED)
     },
-    /** Nothing would be lost by closing it. */
+    /** Nothing would be lost by closing it, and nothing that was removed would come back. */
     isIdle() {
-      if (part.role === 'leader') return part.queue.view().queue.items.length === 0
-      return part.role === 'follower' ? part.queue.isIdle() : early.length === 0
+      return part.role === 'undecided' ? early.length === 0 : part.queue.isIdle()
     },
     setOnline(next: boolean) {
       online = next
