@@ -10,7 +10,7 @@ import { makeReachableByPostgres } from './reachable-by-postgres.ts'
 /** `npm run check`, `npm test` and `npm run test:e2e`. The exit codes of the tools decide. */
 
 const CHECK_TIMEOUT_MS = 10 * 60_000
-const SUITE_TIMEOUT_MS = 40 * 60_000
+const SUITE_TIMEOUT_MS = 55 * 60_000
 const CHAOS_RUNS = 200
 const CHAOS_KIND_RUNS = 24
 const CHAOS_EVENT_RUNS = 8
