@@ -34,15 +34,17 @@ describe('WorkerPool', () => {
   let pool: WorkerPool<string, Message>
   const signal = () => new AbortController().signal
 
+  const startWorker = () => {
+    const worker = new FakeWorker()
+    workers.push(worker)
+    return worker
+  }
+
   beforeEach(() => {
     vi.useFakeTimers()
     workers = []
     pool = new WorkerPool({
-      start: () => {
-        const worker = new FakeWorker()
-        workers.push(worker)
-        return worker
-      },
+      start: startWorker,
       size: 2,
       silenceMs: () => 1000,
       idleMs: 5000,
@@ -170,12 +172,13 @@ describe('WorkerPool', () => {
   })
 
   it('replaces a worker after `jobsPerWorker` jobs', async () => {
-    const start = () => {
-      const started = new FakeWorker()
-      workers.push(started)
-      return started
-    }
-    pool = new WorkerPool({ start, size: 1, silenceMs: () => 1000, idleMs: 5000, jobsPerWorker: 2 })
+    pool = new WorkerPool({
+      start: startWorker,
+      size: 1,
+      silenceMs: () => 1000,
+      idleMs: 5000,
+      jobsPerWorker: 2,
+    })
     const all = ['a', 'b', 'c'].map((job) => run(job))
     worker(0).say('done')
     await all[0]

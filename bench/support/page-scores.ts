@@ -56,19 +56,22 @@ export async function scorePages(
   return new Map(
     [...loads].map(([name, scores]) => {
       const tbts = scores.map(({ tbt }) => tbt)
-      const speeds = scores.map(({ speed }) => speed)
       return [
         name,
         {
           score: median(scores.map(({ score }) => score)),
           tbt: median(tbts),
           lcp: median(scores.map(({ lcp }) => lcp)),
-          tbtRange: [Math.min(...tbts), Math.max(...tbts)],
-          speedRange: [Math.min(...speeds), Math.max(...speeds)],
+          tbtRange: rangeOf(tbts),
+          speedRange: rangeOf(scores.map(({ speed }) => speed)),
         },
       ]
     }),
   )
+}
+
+function rangeOf(figures: readonly number[]): [number, number] {
+  return [Math.min(...figures), Math.max(...figures)]
 }
 
 /** Lighthouse now and then misses the start of a load in its trace: such a load is repeated. */
