@@ -3,20 +3,13 @@
 const TINY_PNG =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 
-const TINY_PDF = `%PDF-1.4
-1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
-2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
-3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 280]>>endobj
-trailer<</Root 1 0 R/Size 4>>
-%%EOF
-`
+const TINY_PDF = withOffsets(
+  '<</Type/Catalog/Pages 2 0 R>>',
+  '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+  '<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 280]>>',
+)
 
-const EMPTY_PDF = `%PDF-1.4
-1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
-2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj
-trailer<</Root 1 0 R/Size 3>>
-%%EOF
-`
+const EMPTY_PDF = withOffsets('<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Kids[]/Count 0>>')
 
 export function pdfFile(name: string): File {
   return new File([TINY_PDF], name, { type: 'application/pdf', lastModified: 0 })
@@ -39,4 +32,16 @@ export function jpgFile(name: string): File {
 
 function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+}
+
+/** A PDF of these objects; the first is its catalogue. */
+function withOffsets(...objects: readonly string[]): string {
+  const size = objects.length + 1
+  let pdf = '%PDF-1.4\n'
+  let table = `xref\n0 ${size}\n0000000000 65535 f \n`
+  for (const [index, object] of objects.entries()) {
+    table += `${String(pdf.length).padStart(10, '0')} 00000 n \n`
+    pdf += `${index + 1} 0 obj${object}endobj\n`
+  }
+  return `${pdf}${table}trailer<</Root 1 0 R/Size ${size}>>\nstartxref\n${pdf.length}\n%%EOF\n`
 }

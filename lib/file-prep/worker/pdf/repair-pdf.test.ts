@@ -2,7 +2,8 @@ import { PDFDocument } from '@cantoo/pdf-lib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { ReadyFile } from '@/lib/file-prep/shared/processed'
 import { installBrowserGlobals } from '@/lib/file-prep/testing/browser-globals'
-import { pdfFile } from '@/lib/file-prep/testing/test-files'
+import { LOCKED_PDFS } from '@/lib/file-prep/testing/locked-pdfs'
+import { openPdfPages } from '@/lib/file-prep/worker/pdf/pdf-pages'
 import { processFile } from '@/lib/file-prep/worker/process-file'
 
 beforeAll(installBrowserGlobals)
@@ -34,6 +35,14 @@ async function threePages({ base = 0 } = {}): Promise<Uint8Array<ArrayBuffer>> {
       (_, name: string, at: string) => name + String(Number(at) + base),
     )
   return Uint8Array.from(Buffer.from(moved, 'latin1'))
+}
+
+async function textsOf(file: File): Promise<string[]> {
+  const pdf = await openPdfPages(new Uint8Array(await file.arrayBuffer()))
+  const texts: string[] = []
+  for (let page = 1; page <= pdf.count; page += 1) texts.push(await pdf.text(page))
+  await pdf.close()
+  return texts
 }
 
 /** Whether `startxref` leads to the table or stream of offsets. */
@@ -90,32 +99,76 @@ describe('a PDF with bytes after its end mark, or without one', () => {
     expect(hasValidOffsets(text)).toBe(true)
   })
 
-  it('gets the mark after a trailer without offsets', async () => {
-    const pdf = await pdfFile('small.pdf').text()
-    const { ready } = await repaired(pdf.replace('%%EOF\n', ''))
-    expect(ready).toMatchObject({ changes: ['repaired'], pages: 1 })
-  })
-
   it('stays unchanged with a few bytes after the mark, as printers write them', async () => {
     const pdf = await threePages()
     const { ready } = await repaired(pdf, '\r\n\0')
     expect(ready.changes).toEqual([])
   })
+})
 
-  it('is refused when it is cut off, at any point before its last trailer', async () => {
+describe('a PDF without what tells where its objects are', () => {
+  /** Up to before the last occurrence of the word. */
+  async function endsBefore(word: string): Promise<Uint8Array<ArrayBuffer>> {
     const pdf = await threePages()
-    const trailer = Buffer.from(pdf).lastIndexOf('trailer')
-    for (let end = 100; end < trailer; end += 97) {
-      expect(await process(pdf.slice(0, end))).toMatchObject({
+    return pdf.slice(0, Buffer.from(pdf).lastIndexOf(word))
+  }
+
+  async function expectRewritten(...parts: (Uint8Array<ArrayBuffer> | string)[]) {
+    const { ready, text } = await repaired(...parts)
+    expect(ready).toMatchObject({ changes: ['repaired'], pages: 3, format: 'pdf' })
+    expect(text.startsWith('%PDF-')).toBe(true)
+    expect(hasValidOffsets(text)).toBe(true)
+    expect(await textsOf(ready.file)).toEqual(['Receipt', 'Receipt', 'Receipt'])
+  }
+
+  it.each(['startxref', 'trailer', 'xref\n0 '])(
+    'is written anew when it ends before %s',
+    async (word) => {
+      await expectRewritten(await endsBefore(word))
+      await expectRewritten(HEADERS, await endsBefore(word))
+    },
+  )
+
+  it.each(['startxref', 'trailer', 'xref\n0 '])(
+    'is written anew when it has an end mark, but ends before %s',
+    async (word) => {
+      await expectRewritten(await endsBefore(word), '%%EOF\n')
+      await expectRewritten(BOM, await endsBefore(word), '\n%%EOF')
+    },
+  )
+
+  it('is written anew when it is cut in the middle of its table of offsets', async () => {
+    const table = await endsBefore('xref\n0 ')
+    const pdf = await threePages()
+    for (const after of [2, 9, 40, 133]) await expectRewritten(pdf.slice(0, table.length + after))
+  })
+
+  it('is written anew when it is cut in the middle of its trailer', async () => {
+    const before = await endsBefore('trailer')
+    const pdf = await threePages()
+    for (const after of [3, 12, 30]) await expectRewritten(pdf.slice(0, before.length + after))
+  })
+
+  it('is refused when anything of a page is missing', async () => {
+    const pdf = await threePages()
+    const end = Buffer.from(pdf).lastIndexOf('endobj') + 'endobj'.length
+    for (let at = 100; at < end; at += 97) {
+      expect(await process(pdf.slice(0, at))).toMatchObject({
         state: 'blocked',
         problem: 'file_truncated',
       })
     }
   })
 
-  it('is refused when a later revision is cut off', async () => {
-    const pdf = await threePages()
+  it('is refused when it is cut off and was encrypted', async () => {
+    const [locked] = LOCKED_PDFS
+    const bytes = Buffer.from(locked.base64, 'base64')
+    const cut = bytes.subarray(0, bytes.lastIndexOf('endobj') + 'endobj'.length)
+    expect(await process(Uint8Array.from(cut))).toMatchObject({ problem: 'file_truncated' })
+  })
+
+  it('has the pages that it had before a later revision that is cut off', async () => {
     const revision = '\n40 0 obj<</Type/Annot>>endobj\n'.repeat(100)
-    expect(await process(pdf, revision)).toMatchObject({ problem: 'file_truncated' })
+    await expectRewritten(await threePages(), revision, '41 0 obj<</Type/An')
   })
 })
