@@ -2,7 +2,7 @@
 
 const latin = (words: string) => `(?<![a-z])(?:${words})(?![a-z])`
 
-const LABEL_NAMES = ['myNumber', 'thaiId', 'card', 'other'] as const
+const LABEL_NAMES = ['myNumber', 'thaiId', 'card', 'payment', 'other'] as const
 
 export type Label = (typeof LABEL_NAMES)[number]
 
@@ -15,8 +15,11 @@ const LABELS: Readonly<Record<Label, string>> = {
   card:
     latin(
       'cards?|cardholder|cardnumber|cardno|visa|master ?card|amex|american express|jcb|diners|discover|unionpay|' +
-        'maestro|pan|cvv2?|cvc2?|credit|debit|paid|payment|charged|expiry|expires|exp|valid thru',
-    ) + '|บัตร|วีซ่า|มาสเตอร์การ์ด|ชำระ|カード|クレジット|支払|決済|银联|卡号|信用卡',
+        'maestro|pan|cvv2?|cvc2?',
+    ) + '|บัตร|วีซ่า|มาสเตอร์การ์ด|カード|クレジット|银联|卡号|信用卡',
+  // Such words are before card numbers, and before numbers of payments.
+  payment:
+    latin('credit|debit|paid|payments?|charged|expiry|expires|exp|valid thru') + '|ชำระ|支払|決済',
   other:
     latin(
       'imei|imeisv|meid|iccid|sim|orders?|invoices?|receipts?|bills?|billing|ref|refs|reference|transactions?|txn|trans|trace|' +
@@ -47,10 +50,17 @@ export function labelBefore(text: string, start: number): Label | null {
 }
 
 /** Whether words about this kind of number are near. */
-export function isNear(label: Label, text: string, start: number, end: number): boolean {
+export function isNear(
+  labels: readonly Label[],
+  text: string,
+  start: number,
+  end: number,
+): boolean {
   const around =
     text.slice(Math.max(0, start - NEAR.before), start) + '\n' + text.slice(end, end + NEAR.after)
-  return [...around.matchAll(ANY_LABEL)].some(({ groups }) => groups?.[label] !== undefined)
+  return [...around.matchAll(ANY_LABEL)].some(({ groups }) =>
+    labels.some((label) => groups?.[label] !== undefined),
+  )
 }
 
 /** Words that say nothing about a number, as in the names of files. */

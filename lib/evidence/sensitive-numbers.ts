@@ -100,6 +100,8 @@ type Rule = {
   lengths: { min: number; max: number }
   passes: (digits: string) => boolean
   label: Label
+  /** Words that others than this kind of number have, too. */
+  weakLabel?: Label
   /** Whether it is grouped as on the card or document; `isJapanese`: the text has Japanese words. */
   isPrinted: (groups: readonly number[], isJapanese: boolean) => boolean
   /** Whether an ungrouped number without any word about it counts; `isAlone`: the text has no words. */
@@ -113,6 +115,7 @@ const RULES: ReadonlyMap<NumberKind, Rule> = new Map([
       lengths: { min: 13, max: 19 },
       passes: isCardNumber,
       label: 'card',
+      weakLabel: 'payment',
       isPrinted: (groups: readonly number[]) =>
         /^(?:(?:4 ){2,4}[1-4]|4 6 [45]|6 1[03])$/.test(groups.join(' ')),
       isPlain: (_digits: string, isAlone: boolean) => isAlone,
@@ -150,16 +153,17 @@ function evident(text: string, all: readonly Candidate[], rule: Rule): Candidate
   const long = all.filter(({ digits }) => digits.length >= min && digits.length <= max)
   const passing = new Set(long.filter(({ digits }) => rule.passes(digits)))
   if (passing.size === 0) return []
-  const labels = new Map<number, Label | null>()
+  const known = new Map<number, Label | null>()
   const labelOf = ({ start }: Candidate) => {
-    const known = labels.get(start)
-    if (known !== undefined) return known
+    const before = known.get(start)
+    if (before !== undefined) return before
     const label = labelBefore(text, start)
-    labels.set(start, label)
+    known.set(start, label)
     return label
   }
   const candidates = long.filter((candidate) => labelOf(candidate) !== 'other')
   const plain = tally(candidates.filter(isPlain), passing)
+  const labels = rule.weakLabel ? [rule.label, rule.weakLabel] : [rule.label]
   const isJapanese = hasJapanese(text)
   const isPrinted = (candidate: Candidate) => rule.isPrinted(groupLengths(candidate), isJapanese)
   const printed = tally(candidates.filter(isPrinted), passing)
@@ -170,11 +174,14 @@ function evident(text: string, all: readonly Candidate[], rule: Rule): Candidate
     const marks = marksBetween(text, candidate)
     const isWrapped = marks.some((mark) => mark.includes('\n'))
     if (isWrapped && marks.length > 1 && !isPrinted(candidate)) return false
-    if (labelOf(candidate) === rule.label) return true
-    if (isInChain(text, candidate, marks) || isDated(candidate)) return false
+    const label = labelOf(candidate)
+    if (label === rule.label) return true
+    if (isDated(candidate)) return false
+    if (label !== null && label === rule.weakLabel) return true
+    if (isInChain(text, candidate, marks)) return false
     if (isPrinted(candidate)) return !printed.isChance
     if (plain.isChance) return false
-    if (isNear(rule.label, text, start, end)) return true
+    if (isNear(labels, text, start, end)) return true
     return isPlain(candidate) && rule.isPlain(digits, isAlone || plain.isColumn)
   })
 }

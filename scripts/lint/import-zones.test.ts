@@ -292,7 +292,7 @@ const ALLOWED: Record<string, string[]> = {
     'sandbox/documents',
   ],
   'sandbox/search/filters.ts': ['sandbox/core', 'sandbox/charges', 'sandbox/disputes'],
-  'testing/app.ts': ['scripts/processes', 'lib/format'],
+  'testing/app.ts': ['scripts/processes', 'lib/evidence', 'lib/format'],
   'e2e/people/sign-in.e2e.ts': SUITES,
   'bench/first-load.ts': SUITES,
   'chaos/options.ts': SUITES,
