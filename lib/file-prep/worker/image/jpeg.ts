@@ -3,7 +3,6 @@ import {
   MAX_JPEG_SEGMENTS,
   type JpegSegment,
 } from '@/lib/evidence/jpeg-segment-finder'
-import { TAIL_BYTES } from '@/lib/evidence/formats'
 import { ascii, joinBytes, startsWith, viewOf } from '@/lib/file-prep/worker/bytes'
 import { readTiffFacts } from './exif'
 import type { MetadataKind, PictureFacts } from './metadata'
@@ -65,7 +64,8 @@ export function readJpegFacts(bytes: Uint8Array): PictureFacts | null {
     if (kind) found.add(kind)
   }
   if (facts.width === 0 || facts.height === 0) return null
-  if (isWorthDropping(bytes.subarray(end))) found.add('other')
+  // A film, another picture or padding.
+  if (end < bytes.length) found.add('other')
   return { format: 'jpg', ...facts, orientation, metadata: [...found], frames: 'one' }
 }
 
@@ -213,11 +213,6 @@ function jfifKind(payload: Uint8Array): MetadataKind | null {
 /** Between two segments, where fill bytes are allowed. */
 function hasStrayBytes(gap: Uint8Array): boolean {
   return gap.some((byte) => byte !== 0xff)
-}
-
-/** After the end: a film or another picture, or so much padding that the end mark is not found from the file's end. */
-function isWorthDropping(rest: Uint8Array): boolean {
-  return rest.length > TAIL_BYTES - 2 || rest.some((byte) => byte !== 0)
 }
 
 function namesLocation(xmp: Uint8Array): boolean {
