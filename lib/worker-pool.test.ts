@@ -221,6 +221,19 @@ describe('WorkerPool', () => {
     await next
   })
 
+  it('keeps no idle worker without a time for it', async () => {
+    pool = new WorkerPool({
+      start: startWorker,
+      size: 1,
+      silenceMs: () => 1000,
+      jobsPerWorker: 100,
+    })
+    const first = run('a')
+    worker(0).say('done')
+    await first
+    expect(worker(0).ended).toBe(true)
+  })
+
   it('releases memory after a while without work', async () => {
     const first = run('a')
     worker(0).say('done')

@@ -42,8 +42,8 @@ type PoolOptions<Job, Message> = {
    * limit.
    */
   silenceMs: (last: Message | null) => number | null
-  /** How long an idle worker is kept, in milliseconds. */
-  idleMs: number
+  /** How long an idle worker is kept, in milliseconds; default: not at all. */
+  idleMs?: number
   /** A worker is terminated after this many jobs, because browsers collect a worker's garbage late. */
   jobsPerWorker: number
 }
@@ -143,8 +143,10 @@ export class WorkerPool<Job, Message> {
       clearTimeout(silence)
       task.signal.removeEventListener('abort', abort)
       worker.listen(ignore, ignore)
-      if (usable && !this.#hasReachedJobLimit(worker)) this.#rest(worker)
-      else worker.end()
+      const { idleMs } = this.#options
+      if (usable && idleMs !== undefined && !this.#hasReachedJobLimit(worker)) {
+        this.#rest(worker, idleMs)
+      } else worker.end()
       this.#working -= 1
       settle()
       this.#next()
@@ -205,11 +207,11 @@ export class WorkerPool<Job, Message> {
     this.#idle.clear()
   }
 
-  #rest(worker: PoolWorker<Job, Message>): void {
+  #rest(worker: PoolWorker<Job, Message>, idleMs: number): void {
     const timer = setTimeout(() => {
       this.#idle.delete(worker)
       worker.end()
-    }, this.#options.idleMs)
+    }, idleMs)
     this.#idle.set(worker, timer)
   }
 }

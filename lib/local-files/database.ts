@@ -7,6 +7,7 @@ import {
   type StoreNames,
 } from 'idb'
 import type { Encrypted } from './encryption'
+import type { FactsRow } from './facts-row'
 import { DATABASE } from './might-hold-files'
 
 interface Schema extends DBSchema {
@@ -22,15 +23,6 @@ interface Schema extends DBSchema {
 
 /** `image` null: there is no thumbnail of this document. `savedAt` in milliseconds since 1970. */
 type ThumbnailRow = { id: string; savedAt: number; image: Encrypted | null }
-
-/** `savedAt` in milliseconds since 1970. */
-export type FactsRow = {
-  id: string
-  owner: string
-  group: string
-  savedAt: number
-  facts: Encrypted
-}
 
 export type Database = IDBPDatabase<Schema>
 

@@ -1,6 +1,7 @@
 import { WorkerBroken, WorkerSilent } from '@/lib/worker-pool'
-import { change, openDatabase, type FactsRow } from './database'
+import { change, openDatabase } from './database'
 import { encrypt, decrypt } from './encryption'
+import type { FactsRow } from './facts-row'
 import { keyOf } from './key-of'
 import { removeOtherUsers } from './purge'
 import { storeFile } from './store-file'

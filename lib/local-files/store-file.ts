@@ -1,20 +1,12 @@
 import * as z from 'zod/mini'
 import { change, type Database } from './database'
 import { encrypt } from './encryption'
+import { factsRowSchema } from './facts-row'
 
 /** A file to be stored with its metadata, which are encrypted already. `context` identifies the file. */
 export const storeJobSchema = z.object({
   key: z.instanceof(CryptoKey),
-  row: z.object({
-    id: z.string(),
-    owner: z.string(),
-    group: z.string(),
-    savedAt: z.number(),
-    facts: z.object({
-      iv: z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array),
-      bytes: z.instanceof(ArrayBuffer),
-    }),
-  }),
+  row: factsRowSchema,
   context: z.string(),
   file: z.instanceof(Blob),
 })

@@ -49,7 +49,6 @@ export async function recognizeText(
     },
     size: 1,
     silenceMs: limitAfter,
-    idleMs: 0,
     jobsPerWorker: JOBS_PER_WORKER,
   })
   const pages: RecognizedPage[] = []
