@@ -1,20 +1,9 @@
-import { PDFDocument } from '@cantoo/pdf-lib'
-import { textPageJpg, type Look } from '@/testing/text-page'
+import { textPageJpg } from '@/testing/text-page'
 import { expectAccessible } from '@/e2e/fixtures/axe'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
 import { pdfFile, pngFile } from '@/e2e/fixtures/files'
-import { file, portfolioPdf } from '@/e2e/fixtures/pictures'
+import { file, portfolioPdf, scanPdf } from '@/e2e/fixtures/pictures'
 import { expect, test } from '@/e2e/fixtures/test'
-
-async function scanPdf(name: string, looks: readonly Look[]) {
-  const document = await PDFDocument.create()
-  for (const look of looks) {
-    const picture = await document.embedJpg(textPageJpg(look, 2))
-    const size = { width: picture.width * 0.42, height: picture.height * 0.42 }
-    document.addPage([size.width, size.height]).drawImage(picture, { x: 0, y: 0, ...size })
-  }
-  return file(name, Buffer.from(await document.save()))
-}
 
 test('scanned pages and pictures that are hard to read are said', async ({ page, disputeId }) => {
   test.slow()

@@ -1,5 +1,6 @@
 import { PDFDocument } from '@cantoo/pdf-lib'
 import { createCanvas, loadImage } from '@napi-rs/canvas'
+import type { Page } from 'playwright/test'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { apply, applyToOne } from '@/e2e/fixtures/corpus-page'
 import { pdfFile, pngFile, type TestFile } from '@/e2e/fixtures/files'
@@ -18,6 +19,7 @@ import {
   noise,
   photo,
   posterPdf,
+  profiledHeic,
   quarters,
   secretPdf,
   strayPhoto,
@@ -84,6 +86,27 @@ test('common formats are converted to those that Omise accepts', async ({ page }
     if (/heic|tiff|drawn/.test(original.name)) expect(await quartersOf(row.bytes)).toBe('rgbw')
   }
 })
+
+test('the colours of a HEIC with a profile are those of its JPG', async ({ page }) => {
+  const plain = await applyToOne(page, 'prepare', hdrHeic('plain.heic'))
+  expect(await shownQuarters(page, plain.bytes)).toBe('rgbw')
+  const row = await applyToOne(page, 'prepare', profiledHeic('profiled.heic'))
+  expect(row).toMatchObject({ format: 'jpg', changes: ['converted_from_heic'] })
+  expect(await shownQuarters(page, row.bytes)).toBe('grbw')
+})
+
+/** As the browser shows them, which applies the profile. */
+async function shownQuarters(page: Page, bytes: Buffer): Promise<string> {
+  const png = await page.evaluate(async (base64) => {
+    const jpg = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+    const bitmap = await createImageBitmap(new Blob([jpg], { type: 'image/jpeg' }))
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
+    canvas.getContext('2d')?.drawImage(bitmap, 0, 0)
+    const shown = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())
+    return btoa(Array.from(shown, (byte) => String.fromCharCode(byte)).join(''))
+  }, bytes.toString('base64'))
+  return quartersOf(Buffer.from(png, 'base64'))
+}
 
 test('a tiled HEIC has the orientation of its phone', async ({ page }) => {
   const files = ([0, 1, 2, 3] as const).map((turn) => turnedHeic(`${turn}.heic`, turn))

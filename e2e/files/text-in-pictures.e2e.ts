@@ -53,6 +53,22 @@ test('a card number in a photo is noted and can be redacted where it is', async 
   await expect(row).not.toContainText('card number', READING)
 })
 
+test('the text engine is requested when a picture is picked, not before', async ({
+  page,
+  disputeId,
+}) => {
+  const requests = engineRequests(page)
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await dispute.choose(pdfFile('letter.pdf'))
+  await expect(dispute.file('letter.pdf')).toContainText('1 page')
+  await dispute.uploadAs('Proof of acceptance', 'letter.pdf')
+  expect(requests).toEqual([])
+  await dispute.choose(photo('card.jpg', 'card, blue'))
+  await expect(dispute.file('card.jpg')).toContainText('card number ending in 4242', READING)
+  expect(requests).not.toEqual([])
+})
+
 test('sending does not wait for reading, and what is found later is on the row', async ({
   page,
   disputeId,
@@ -137,6 +153,29 @@ test('a card number on a scanned page is noted, and its words are found in the r
   await expect(preview.getByText('1 of 1', { exact: true })).toBeVisible(READING)
   // What is found is marked in the text that lies over the picture, which can be selected.
   await expect(preview.getByText('customer')).toBeInViewport()
+})
+
+test('a page of a scan that lies sideways is noted, and turned in the editor', async ({
+  page,
+  disputeId,
+}) => {
+  const document = await PDFDocument.create()
+  for (const distortion of ['clean', 'right']) {
+    const scan = await document.embedJpg(photo('page.jpg', 'receipt, English', distortion).buffer)
+    const size = { width: scan.width / 2, height: scan.height / 2 }
+    document.addPage([size.width, size.height]).drawImage(scan, { x: 0, y: 0, ...size })
+  }
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await dispute.choose(file('scan.pdf', Buffer.from(await document.save())))
+  const row = dispute.file('scan.pdf')
+  await expect(row).toContainText('The text on page 2 is not upright.', READING)
+  await row.getByRole('button', { name: 'Rotate the text of scan.pdf upright' }).click()
+  const editor = new EditorDialog(page, 'scan.pdf')
+  await editor.apply()
+  await expect(row).toContainText(/rotated/i)
+  await expect(row).toContainText('A card number ending in 4242 is on page 2.', READING)
+  await expect(row).not.toContainText('not upright')
 })
 
 test('a picture that is upside down is turned in the editor', async ({ page, disputeId }) => {

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright/test'
 import { expectAccessible } from '@/e2e/fixtures/axe'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
 import { textIn } from '@/e2e/fixtures/file-contents'
@@ -16,6 +17,17 @@ test('asks for the password of a locked PDF, and sends a copy without it', async
   const sent: string[] = []
   page.on('request', (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`))
   page.on('console', (message) => sent.push(message.text()))
+  // Playwright does not have the bodies of uploads.
+  await page.addInitScript(() => {
+    const send = XMLHttpRequest.prototype.send
+    XMLHttpRequest.prototype.send = function (body) {
+      const content = new Response(body instanceof Document ? null : body)
+      void content
+        .arrayBuffer()
+        .then((bytes) => console.log(`body ${new TextDecoder('latin1').decode(bytes)}`))
+      send.call(this, body)
+    }
+  })
   await page.addInitScript(() => {
     const post = BroadcastChannel.prototype.postMessage
     BroadcastChannel.prototype.postMessage = function (message: unknown) {
@@ -63,5 +75,23 @@ test('asks for the password of a locked PDF, and sends a copy without it', async
   await dispute.uploadAs('Proof of receipt', 'scan 7.pdf')
   const bytes = await merchant.firstContent(disputeId)
   expect(await textIn(bytes)).toContain('Invoice 7, delivered')
-  expect(bytes.includes(password)).toBe(false)
+  // As letters of one byte, and of two.
+  const forms = [password, [...password].map((letter) => `\0${letter}`).join('')]
+  await expect.poll(() => sent.join('\n')).toContain('body %PDF-')
+  for (const text of [bytes.toString('latin1'), sent.join('\n'), await everythingStored(page)]) {
+    for (const form of forms) expect(text.includes(form)).toBe(false)
+  }
 })
+
+/** Of every kind of storage that the page has. */
+async function everythingStored(page: Page): Promise<string> {
+  const cached = await page.evaluate(async () => {
+    const texts = [document.cookie, JSON.stringify([{ ...sessionStorage }, { ...localStorage }])]
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name)
+      for (const response of await cache.matchAll()) texts.push(await response.text())
+    }
+    return texts.join('\n')
+  })
+  return `${cached}\n${(await storedInBrowser(page)).text}`
+}

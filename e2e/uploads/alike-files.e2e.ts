@@ -1,5 +1,7 @@
+import { PDFDocument, StandardFonts } from '@cantoo/pdf-lib'
 import { createCanvas, loadImage, type Canvas } from '@napi-rs/canvas'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
+import { newText } from '@/e2e/fixtures/files'
 import { file } from '@/e2e/fixtures/pictures'
 import { expect, test } from '@/e2e/fixtures/test'
 
@@ -67,4 +69,32 @@ test('notes that a picture looks like one that is in the dispute, in the queue, 
   await dispute.chooseKind('again.jpg', 'Proof of receipt')
   await dispute.upload(1)
   await expect(dispute.document('again.jpg')).toBeVisible()
+})
+
+test('notes that a PDF was saved again', async ({ page, disputeId }) => {
+  const document = await PDFDocument.create()
+  const font = await document.embedFont(StandardFonts.Helvetica)
+  const sheet = document.addPage([595, 842])
+  for (let line = 0; line < 20; line += 1) {
+    sheet.drawText(`${newText()} ${newText()}`, { x: 40, y: 780 - line * 30, size: 12, font })
+  }
+  const original = Buffer.from(await document.save())
+  const again = await PDFDocument.load(original)
+  again.setTitle('Saved again')
+  again.setProducer('Another program')
+  const savedAgain = Buffer.from(await again.save({ useObjectStreams: false }))
+  expect(savedAgain.equals(original)).toBe(false)
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await dispute.choose(file('letter.pdf', original))
+  await expect(dispute.file('letter.pdf')).toContainText('1 page')
+  await dispute.choose(file('again.pdf', savedAgain))
+  await expect(dispute.file('again.pdf')).toContainText('Looks like letter.pdf in the queue')
+  await page.getByRole('button', { name: 'Remove again.pdf' }).click()
+
+  await dispute.uploadAs('Proof of receipt', 'letter.pdf')
+  await dispute.choose(file('again.pdf', savedAgain))
+  await expect(dispute.file('again.pdf')).toContainText(
+    'Looks like letter.pdf (Proof of receipt), which is already here, added',
+  )
 })
