@@ -78,10 +78,9 @@ async function takePictures(desk: Desk): Promise<void> {
         const look = { device, theme, locale }
         await take(desk, { name: 'list', look, url: pages.disputes() })
         await take(desk, { name: 'dispute', look, url: dispute, open: openDocument })
+        await take(desk, { name: 'queue', look, url: dispute, open: addFiles })
+        await take(desk, { name: 'submit', look, url: dispute, open: openSubmit })
       }
-      const look = { ...DEFAULT_LOOK, device, theme }
-      await take(desk, { name: 'queue', look, url: dispute, open: addFiles })
-      await take(desk, { name: 'submit', look, url: dispute, open: openSubmit })
     }
   }
   await take(desk, { name: 'notifications', url: '/settings/notifications', role: 'admin' })
@@ -204,18 +203,17 @@ async function openDocument(page: Page): Promise<void> {
 }
 
 async function addFiles(page: Page): Promise<void> {
-  const chooser = page.waitForEvent('filechooser')
-  await page.getByRole('button', { name: 'Choose files' }).first().click()
-  await (
-    await chooser
-  ).setFiles(
-    ADDED_PAPERS.map((paper) => ({
-      name: paper.filename,
-      mimeType: 'image/jpeg',
-      buffer: drawPaper(paper),
-    })),
-  )
-  await page.getByRole('list', { name: 'Files to upload' }).waitFor()
+  await page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles(
+      ADDED_PAPERS.map((paper) => ({
+        name: paper.filename,
+        mimeType: 'image/jpeg',
+        buffer: drawPaper(paper),
+      })),
+    )
+  for (const { filename } of ADDED_PAPERS) await page.getByTitle(filename).first().waitFor()
 }
 
 /** S opens it wherever the focus is. */

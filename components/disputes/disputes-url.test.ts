@@ -94,7 +94,7 @@ describe('the filters in the URL', () => {
   const search =
     'reason=goods_or_services_not_provided&currency=THB&missing=proof_of_receipt' +
     '&urgency=today&from=2026-11-01&to=2026-11-26' +
-    '&assignee=me&snoozed=only&outcome=won&closedFrom=2026-11-20'
+    '&assignee=me&notes=any&snoozed=only&outcome=won&closedFrom=2026-11-20'
   const filters = {
     reason: 'goods_or_services_not_provided',
     currency: 'THB',
@@ -103,12 +103,13 @@ describe('the filters in the URL', () => {
     from: '2026-11-01',
     to: '2026-11-26',
     assignee: 'me',
+    notes: 'any',
     snoozed: 'only',
     outcome: 'won',
     closedFrom: '2026-11-20',
   }
 
-  it('contain reason, currency, missing kind, urgency, dates, assignee, snooze and outcome', () => {
+  it('contain reason, currency, missing kind, urgency, dates, assignee, notes, snooze and outcome', () => {
     expect(read(search)).toEqual({ ...DEFAULTS, ...filters })
     expect(writeDisputesUrl(read(search))).toBe(`/disputes?${search}`)
   })
@@ -124,6 +125,7 @@ describe('the filters in the URL', () => {
     'assignee=you',
     'assignee=00000000',
     'snoozed=yes',
+    'notes=mine',
     'outcome=open',
     'closedFrom=today',
   ])('omit invalid values: %s', (wrong) => {
@@ -132,7 +134,7 @@ describe('the filters in the URL', () => {
 
   it('are counted, both dates as one, without the views of the open disputes', () => {
     expect(countFilters(read(''))).toBe(0)
-    expect(countFilters(read(search))).toBe(7)
+    expect(countFilters(read(search))).toBe(8)
     expect(countFilters(read('snoozed=all'))).toBe(0)
     expect(countFilters(read('assignee=2f6c0f1e-9a5b-4f0e-8d52-5f5f0a4b7a11'))).toBe(1)
     expect(countFilters(read('to=2026-11-26'))).toBe(1)
@@ -144,7 +146,7 @@ describe('the filters in the URL', () => {
     expect(closed).toContain('&outcome=won&closedFrom=2026-11-20')
     const open = writeDisputesUrl({ ...read(search), ...firstPageOf('open') })
     expect(open).not.toMatch(/outcome|closedFrom/)
-    expect(open).toContain('&assignee=me&snoozed=only')
+    expect(open).toContain('&assignee=me&notes=any&snoozed=only')
   })
 
   it('lose the urgency on a tab without urgent disputes', () => {

@@ -4,6 +4,7 @@ import {
   defaultOrder,
   DISPUTE_ORDERS,
   DUE_FILTERS,
+  NOTE_FILTERS,
   OUTCOMES,
   SNOOZE_FILTERS,
 } from '@/lib/contract/dispute-filters'
@@ -43,9 +44,18 @@ export function readDisputesUrl(params: SearchParams): ListDisputesQuery {
 }
 
 /** Chosen in the form of filters. */
-export const FORM_FILTERS = ['reason', 'currency', 'missing', 'urgency', 'from', 'to'] as const
+export const FORM_FILTERS = [
+  'reason',
+  'currency',
+  'missing',
+  'urgency',
+  'from',
+  'to',
+  'assignee',
+  'notes',
+] as const
 /** Chosen by a link. */
-const LINK_FILTERS = ['assignee', 'snoozed', 'outcome', 'closedFrom'] as const
+const LINK_FILTERS = ['snoozed', 'outcome', 'closedFrom'] as const
 const FILTERS = [...FORM_FILTERS, ...LINK_FILTERS] as const
 
 export type FormFilters = Pick<ListDisputesQuery, (typeof FORM_FILTERS)[number]>
@@ -54,7 +64,6 @@ export type DisputeFilters = Pick<ListDisputesQuery, (typeof FILTERS)[number]>
 export const NO_FILTERS: DisputeFilters = readFilters(new URLSearchParams())
 
 function readFilters(params: SearchParams): DisputeFilters {
-  const assignee = params.get('assignee')
   return {
     reason: oneOf(REASONS, params.get('reason')),
     currency: /^[A-Z]{3}$/.exec(params.get('currency') ?? '')?.[0],
@@ -62,18 +71,35 @@ function readFilters(params: SearchParams): DisputeFilters {
     urgency: oneOf(DUE_FILTERS, params.get('urgency')),
     from: dayField(params.get('from')),
     to: dayField(params.get('to')),
-    assignee: oneOf(ASSIGNEE_WORDS, assignee) ?? uuidField(assignee),
+    assignee: assigneeField(params.get('assignee')),
     snoozed: oneOf(SNOOZE_FILTERS, params.get('snoozed')),
+    notes: oneOf(NOTE_FILTERS, params.get('notes')),
     outcome: oneOf(OUTCOMES, params.get('outcome')),
     closedFrom: dayField(params.get('closedFrom')),
   }
 }
 
+/** A word for some assignees, or the id of a person. */
+export function assigneeField(value: string | null): string | undefined {
+  return oneOf(ASSIGNEE_WORDS, value) ?? uuidField(value)
+}
+
 /** Those that narrow the list, without the views of the open disputes; both days count as one. */
 export function countFilters(query: DisputeFilters): number {
-  const { reason, currency, missing, urgency, from, to, assignee, outcome, closedFrom } = query
+  const { reason, currency, missing, urgency, notes, from, to, assignee, outcome, closedFrom } =
+    query
   const person = assignee === 'me' || assignee === 'none' ? undefined : assignee
-  const narrowing = [reason, currency, missing, urgency, from ?? to, person, outcome, closedFrom]
+  const narrowing = [
+    reason,
+    currency,
+    missing,
+    urgency,
+    notes,
+    from ?? to,
+    person,
+    outcome,
+    closedFrom,
+  ]
   return narrowing.filter(Boolean).length
 }
 

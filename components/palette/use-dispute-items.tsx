@@ -9,6 +9,7 @@ import { recentDisputes, type RecentDispute } from '@/components/commands/recent
 import { requestJson } from '@/lib/api-client/request'
 import { disputesPageSchema, type DisputeSummary } from '@/lib/contract/disputes'
 import { toReason } from '@/lib/evidence/reasons'
+import { joinFacts } from '@/lib/format/join-facts'
 import { formatMoney } from '@/lib/format/money'
 import { api, pages, withQuery } from '@/lib/format/paths'
 import { matchingItems, type PaletteItem } from './palette-item'
@@ -47,7 +48,10 @@ export function useDisputeItems(
   const base = ({ id, reasonCode, amount, currency }: RecentDispute) => ({
     id: `dispute-${id}`,
     group: 'disputes' as const,
-    label: `${t(`reasons.title.${toReason(reasonCode)}`)} · ${formatMoney(amount, currency, locale)}`,
+    label: joinFacts(locale, [
+      t(`reasons.title.${toReason(reasonCode)}`),
+      formatMoney(amount, currency, locale),
+    ]),
     detail: id,
     run: open(id),
   })
@@ -82,14 +86,13 @@ export function useDisputeItems(
   return { items, isSearching, failed: canSearch && found.isError }
 
   function detailOf({ id, orderId, customerName, card }: DisputeSummary): string {
-    const parts = [
+    return joinFacts(locale, [
       orderId && t('disputes.row.order', { id: orderId }),
       customerName,
       card?.lastDigits &&
         t('disputes.row.card', { brand: card.brand ?? '', digits: card.lastDigits }).trim(),
       id,
-    ]
-    return parts.filter(Boolean).join(' · ')
+    ])
   }
 }
 

@@ -17,7 +17,7 @@ import type { Dispute } from '@/lib/contract/disputes'
 import { MAX_SNOOZE_REASON_LENGTH } from '@/lib/evidence/limits'
 import { latestSnooze } from '@/lib/evidence/snooze'
 import { toZonedTime, zonedTime } from '@/lib/evidence/zoned-time'
-import { formatDateTime, zoneName } from '@/lib/format/dates'
+import { formatDeadline, zoneName } from '@/lib/format/dates'
 import { snoozeTimes } from './snooze-times'
 
 export type SnoozeDialogProps = {
@@ -54,7 +54,7 @@ export function SnoozeDialog({ dispute, timeZone, finalFocus, onClose }: SnoozeD
     isWrong: isReasonWrong,
     check: checkReason,
   } = useFieldCheck<HTMLTextAreaElement>(reason.trim() !== '')
-  const format = (date: Date) => formatDateTime(date.toISOString(), locale, timeZone)
+  const format = (date: Date) => formatDeadline(date.toISOString(), locale, timeZone)
   const saving = useFormMutation({
     send: (next: Date | null) =>
       next

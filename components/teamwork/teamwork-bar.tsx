@@ -5,7 +5,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
 import { Initials } from '@/components/ui/initials'
 import type { Dispute } from '@/lib/contract/disputes'
-import { formatDateTime } from '@/lib/format/dates'
+import { formatDeadline } from '@/lib/format/dates'
 import { TeamworkDialog, useTeamworkDialog } from './teamwork-dialog'
 
 export type TeamworkBarProps = {
@@ -24,7 +24,7 @@ export function TeamworkBar({ dispute, canChange, timeZone, now }: TeamworkBarPr
   const { assignee } = dispute
   // It ends by itself, also on an open page.
   const snooze = dispute.snooze && new Date(dispute.snooze.until) > now ? dispute.snooze : null
-  const until = snooze && formatDateTime(snooze.until, locale, timeZone)
+  const until = snooze && formatDeadline(snooze.until, locale, timeZone)
   const said = assignee ? t('assignee', { name: assignee.name }) : t('noAssignee')
   const preloading = { onPointerEnter: dialog.preload, onFocus: dialog.preload }
   if (!canChange)

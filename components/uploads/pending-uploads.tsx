@@ -12,6 +12,7 @@ import { IconButton } from '@/components/ui/icon-button'
 import { refreshDispute, uploadsQuery } from '@/lib/api-client/queries/dispute-queries'
 import type { Upload } from '@/lib/contract/documents'
 import { formatDateTime, formatShortDateTime } from '@/lib/format/dates'
+import { factSeparator } from '@/lib/format/join-facts'
 import { pollDelay } from './engine/poll-uploads'
 import { followUp, type FollowUp } from './queue/follow-up'
 import { TextButton } from './rows/text-button'
@@ -149,6 +150,7 @@ function PendingUploadStatus({
 }: Pick<PendingUploadProps, 'upload' | 'onWithdraw'>) {
   const t = useTranslations('uploads.underway')
   const row = useTranslations('uploads.row')
+  const locale = useLocale()
   const waiting = useTranslations('uploads.waiting')
   const problemText = useProblemText()
   const { filename, size } = upload
@@ -157,7 +159,7 @@ function PendingUploadStatus({
     return (
       <p className="text-sm text-bad">
         <strong className="font-medium">{t('attention')}</strong>
-        {' · '}
+        {factSeparator(locale)}
         {problemText({ code: found.problem }, { filename, size })}
       </p>
     )

@@ -73,6 +73,28 @@ test('the palette opens from a field, moves by arrows, and gives the focus back'
   await expect(page).toHaveURL(/tab=pending/)
 })
 
+test.describe('in Thai', () => {
+  test.use({ locale: 'th' })
+
+  test('the palette finds pages by their Thai names, and the dispute by its number', async ({
+    page,
+    disputeId,
+  }) => {
+    await visit(page, '/disputes')
+    await page.keyboard.press('Control+k')
+    const search = page.getByRole('dialog').getByRole('combobox')
+    await expect(search).toBeFocused()
+    await expectTranslated(page, 'th')
+    const found = page.getByRole('dialog').getByRole('option')
+    await search.fill('รอผล')
+    await expect(found.first()).toContainText('รอผล')
+    await search.fill(disputeId)
+    await expect(found.filter({ hasText: disputeId }).first()).toBeVisible()
+    await page.keyboard.press('Enter')
+    await expect(page).toHaveURL(new RegExp(`/disputes/${disputeId}$`))
+  })
+})
+
 test('the palette does not open while text is composed, nor over another dialog', async ({
   page,
 }) => {
@@ -174,6 +196,11 @@ test.describe('an id', () => {
     await page.getByRole('button', { name: `Copy ${disputeId}` }).click()
     await expect(page.getByRole('status').getByText(`Copied ${disputeId}`)).toBeVisible()
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(disputeId)
+    const ofCharge = page.getByRole('button', { name: /^Copy chrg_test_/ })
+    const [chargeId] = /chrg_test_\w+/.exec((await ofCharge.getAttribute('aria-label')) ?? '') ?? []
+    await ofCharge.click()
+    await expect(page.getByRole('status').getByText(`Copied ${chargeId}`)).toBeVisible()
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(chargeId)
   })
 
   test('is also copied where the clipboard is refused', async ({ page, disputeId }) => {

@@ -216,6 +216,59 @@ test('each number above the list leads to exactly its list', async ({ page }) =>
   await expect.poll(sumOfRows, 'the amounts of the rows less the number above them').toBe(0)
 })
 
+test('a wide list has columns for customer and order, a narrower one names both below the reason', async ({
+  page,
+  merchant,
+}) => {
+  const { id } = await merchant.createDispute({
+    amount: 912_300,
+    currency: 'THB',
+    reasonCode: 'goods_or_services_not_provided',
+    metadata: { order_id: '20260921-77' },
+    card: { name: 'Columba Ferrars', last_digits: '2290' },
+  })
+  const row = page.getByRole('row').filter({ hasText: id })
+  await page.setViewportSize({ width: 1440, height: 900 })
+  // The charge is read in the background.
+  await expect(async () => {
+    await visit(page, `/disputes?q=${id}`)
+    await expect(row).toContainText('Columba Ferrars', { timeout: 1_000 })
+  }).toPass()
+  const headings = await page.getByRole('columnheader').allInnerTexts()
+  expect(headings.slice(0, 4)).toEqual(['Dispute', 'Customer', 'Order', 'Amount'])
+  const cells = row.getByRole('cell')
+  await expect(cells.nth(1)).toHaveText('Columba Ferrars')
+  await expect(cells.nth(2)).toHaveText('20260921-77')
+
+  // Whatever the placeholder of the search names finds it.
+  const search = page.getByRole('searchbox', { name: 'Search disputes' })
+  const named = 'Order, customer, card, amount, reason or ID'
+  await expect(search).toHaveAttribute('placeholder', named)
+  for (const words of ['20260921-77', 'columba', '2290', '9,123.00', 'goods not received', id]) {
+    await visit(page, `/disputes?q=${encodeURIComponent(words)}`)
+    await expect(row).toBeVisible()
+  }
+
+  await page.setViewportSize({ width: 1024, height: 768 })
+  await expect(page.getByRole('columnheader')).not.toContainText(['Customer'])
+  await expect(cells.first()).toContainText('Columba Ferrars · Order 20260921-77')
+})
+
+test('the breadcrumb leads back to the tab, order and page that a dispute was opened from', async ({
+  page,
+}) => {
+  const list = '/disputes?tab=closed&order=chronological&limit=10&offset=10'
+  await visit(page, list)
+  const links = page.getByRole('table', ROWS).getByRole('link')
+  await expect(links).toHaveCount(10)
+  const first = (await links.first().getAttribute('href')) ?? ''
+  await links.first().click()
+  await expect(page.getByRole('heading', { level: 2, name: 'Documents' })).toBeVisible()
+  await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link').click()
+  await expect(page).toHaveURL(list)
+  await expect(links.first()).toHaveAttribute('href', first)
+})
+
 test('an agent finds a dispute by amount, customer, card and words of the reason', async ({
   page,
   merchant,

@@ -3,9 +3,8 @@ import { expectAccessible } from '@/e2e/fixtures/axe'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
 import { expectTranslated } from '@/e2e/fixtures/expect-translated'
 import { whileStreamOpens } from '@/e2e/fixtures/live-stream'
-import { storedInBrowser } from '@/e2e/fixtures/stored-in-browser'
 import { expect } from '@/e2e/fixtures/test'
-import { reload, visit } from '@/e2e/fixtures/visit'
+import { visit } from '@/e2e/fixtures/visit'
 import { test } from '@/e2e/fixtures/with-admin'
 
 const AGENT = 'Somchai Prasert'
@@ -14,7 +13,6 @@ const ADMIN = 'Naoko Ito'
 const header = (page: Page) => page.locator('main header').first()
 const assignee = (page: Page, name: string) =>
   header(page).getByRole('button', { name: `Assigned to ${name}` })
-const notes = (page: Page) => page.getByRole('region', { name: 'Internal notes' })
 const options = (page: Page) => page.getByRole('option')
 /** Opens a dispute, and waits until its page learns what others do. */
 const openLive = (page: Page, disputeId: string) =>
@@ -133,69 +131,17 @@ test('a snooze past the day before the respond-by date is refused with the lates
   await expect(header(page).getByRole('button', { name: 'Snooze', exact: true })).toBeVisible()
 })
 
-test('a note mentions a colleague by keyboard alone, appears on their page, and is deleted', async ({
-  page,
-  admin,
-  disputeId,
-}) => {
-  for (const each of [page, admin]) await openLive(each, disputeId)
-  await notes(page).getByRole('button', { name: 'Write a note' }).press('Enter')
-  const field = notes(page).getByLabel('Note', { exact: true })
-  await expect(field).toBeFocused()
-  await page.keyboard.type('Please call the courier, @nao')
-  await expect(options(page)).toHaveCount(1)
-  await expect(field).toHaveAttribute('aria-activedescendant', /.+/)
-  await expectAccessible(page)
-  await page.keyboard.press('Enter')
-  // A note may end with a mention, since the space after it closes the list.
-  await expect(options(page)).toHaveCount(0)
-  // On the page, Ctrl+Enter uploads and does nothing else.
-  await page.keyboard.press('Control+Enter')
-  await expect(field).toBeFocused()
-  await page.keyboard.press('Tab')
-  await page.keyboard.press('Enter')
-  await expect(notes(page).getByRole('button', { name: 'Write a note' })).toBeFocused()
-  const text = `Please call the courier, @${ADMIN}`
-  await expect(notes(page).getByRole('listitem')).toContainText(text)
-  await expect(notes(admin).getByRole('listitem')).toContainText(text)
-  await expect(notes(admin).getByRole('strong')).toHaveText(`@${ADMIN}`)
+test.describe('in Japanese', () => {
+  test.use({ locale: 'ja' })
 
-  await notes(page)
-    .getByRole('button', { name: `Delete the note by ${AGENT}` })
-    .click()
-  await page.getByRole('button', { name: 'Delete note' }).click()
-  await expect(notes(page).getByRole('listitem')).toHaveCount(0)
-  await expect(notes(admin).getByRole('listitem')).toHaveCount(0)
-})
-
-test('the text of a note survives a reload, and a note of 100,000 characters stays in its field', async ({
-  page,
-  disputeId,
-}) => {
-  const open = async () => {
-    await new DisputePage(page).open(disputeId)
-    await notes(page).getByRole('button', { name: 'Write a note' }).click()
-  }
-  await open()
-  const field = notes(page).getByLabel('Note', { exact: true })
-  const bytesStored = async () => (await storedInBrowser(page)).text.length
-  await field.fill('x'.repeat(100_000))
-  await expect(notes(page).getByText(/100,000 of at most 4,000 characters/)).toBeVisible()
-  await notes(page).getByRole('button', { name: 'Add note' }).click()
-  await expect(field).toHaveValue('x'.repeat(100_000))
-  await expect.poll(bytesStored).toBeGreaterThan(100_000)
-  await field.fill('Half a thought')
-  await expect.poll(bytesStored).toBeLessThan(100_000)
-  await reload(page)
-  await open()
-  await expect(field).toHaveValue('Half a thought')
-  // Escape closes the list of people, not the field.
-  await field.pressSequentially(' @')
-  await expect(options(page).first()).toBeVisible()
-  await field.press('Escape')
-  await expect(options(page)).toHaveCount(0)
-  await notes(page).getByRole('button', { name: 'Discard' }).click()
-  await expect(field).toHaveCount(0)
+  test('the times of a snooze are also those of Japan', async ({ page, disputeId }) => {
+    await visit(page, `/disputes/${disputeId}`)
+    await page.keyboard.press('z')
+    const dialog = page.getByRole('alertdialog')
+    await expect(dialog.getByLabel('明日の朝')).toBeVisible()
+    await expect(dialog).toContainText(/明日の朝\d+年.+ 09:00（タイ時間、日本時間では.+ 11:00）/)
+    await expect(dialog).toContainText(/23:59（タイ時間、日本時間では.+ 01:59）/)
+  })
 })
 
 test('a dispute is taken and snoozed from its row of the list', async ({ page, disputeId }) => {

@@ -215,6 +215,22 @@ test('the paged list is the other view, and the choice is remembered', async ({
   await expect.poll(() => dispute.filenames()).toHaveLength(45)
 })
 
+test('more than 100 documents are listed in pages, also in a large window', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  for (let number = 1; number <= 101; number += 1) {
+    await merchant.addDocument(disputeId, `slip-${number}.pdf`)
+  }
+  await new DisputePage(page).open(disputeId)
+  await expect(page.getByText('1–20 of 101')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'List', exact: true })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  )
+})
+
 test('below the workspace, documents open in a dialog and are listed in pages', async ({
   page,
   merchant,
@@ -278,5 +294,22 @@ test.describe('on a phone', () => {
     await expect(page.getByRole('heading', { name: 'Documents' })).toBeInViewport()
     await parts.getByRole('button', { name: 'Write the response' }).tap()
     await expect(page.getByRole('textbox', { name: 'Message to the bank' })).toBeInViewport()
+  })
+
+  test('what folds shows its mark, and the colour of a kind has its name', async ({
+    page,
+    merchant,
+  }) => {
+    const disputeId = await merchant.disputeWithManyDocuments()
+    await new DisputePage(page).open(disputeId)
+    const folds = page.getByRole('group').locator('summary')
+    await expect(folds.first()).toBeAttached()
+    for (const fold of await folds.all()) {
+      await fold.scrollIntoViewIfNeeded()
+      await expect(fold.locator('svg')).toBeVisible()
+    }
+    await visit(page, `/disputes?q=${disputeId}`)
+    const row = page.getByRole('row').filter({ hasText: disputeId })
+    await expect(row.getByText('Details of purchase', { exact: true })).toBeVisible()
   })
 })

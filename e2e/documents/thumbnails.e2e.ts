@@ -25,6 +25,17 @@ function widthsOf(images: readonly Element[]): (number | null)[] {
   return images.map((image) => (image instanceof HTMLImageElement && image.naturalWidth) || null)
 }
 
+test('thumbnails are drawn for somebody who only looks', async ({ page, disputeId }) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await dispute.choose(pdfFile('paper.pdf'))
+  await dispute.chooseKind('paper.pdf', 'Proof of receipt')
+  await dispute.upload(1)
+  await expect(dispute.document('paper.pdf')).toBeVisible()
+  await page.reload()
+  await expectDrawn(dispute.document('paper.pdf'))
+})
+
 async function moveMouse(page: Page): Promise<void> {
   await untilHydrated(page)
   await page.mouse.move(200, 300)

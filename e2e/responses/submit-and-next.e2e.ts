@@ -1,4 +1,5 @@
 import { expectAccessible } from '@/e2e/fixtures/axe'
+import { expectNoSidewaysScroll } from '@/e2e/fixtures/layout'
 import { ResponsePage } from '@/e2e/fixtures/response-page'
 import { expect, test } from '@/e2e/fixtures/test'
 import { untilHydrated, visit } from '@/e2e/fixtures/visit'
@@ -59,6 +60,28 @@ test('J and K lead through the list that a dispute was opened from, and the brea
   await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link').click()
   await expect(page).toHaveURL('/disputes?reason=expired_card&currency=MYR')
   await expect(rows).toHaveCount(2)
+})
+
+test('the place in the list says how many of it are due today, also on a phone', async ({
+  page,
+  merchant,
+}) => {
+  const kinds = { currency: 'AUD', reasonCode: 'credit_not_processed' }
+  await merchant.createDispute({ ...kinds, respondBy: new Date() })
+  await merchant.createDispute(kinds)
+  const rows = page.getByRole('row').filter({ has: page.getByRole('link') })
+  const place = page.getByRole('navigation', { name: 'Position in the list' })
+  await page.setViewportSize({ width: 390, height: 844 })
+  for (const [search, text] of [
+    ['', '1 of 2 open 1 due today'],
+    ['&urgency=today', '1 of 1 due today'],
+  ] as const) {
+    await visit(page, `/disputes?reason=credit_not_processed&currency=AUD${search}`)
+    await rows.first().click()
+    await expect(place).toHaveText(text)
+    await expect(place).toBeInViewport({ ratio: 1 })
+    await expectNoSidewaysScroll(page)
+  }
 })
 
 test('Submit and next opens the next dispute of the list, and after the last one the list', async ({

@@ -18,6 +18,9 @@ export const OUTCOMES = ['won', 'lost'] as const
 /** Besides the ids of people: the person who asks, and disputes without an assignee. */
 export const ASSIGNEE_WORDS = ['me', 'none'] as const
 
+/** Disputes with an internal note: any, or one that mentions the person who asks. */
+export const NOTE_FILTERS = ['any', 'me'] as const
+
 /** Without this filter, the list of open disputes leaves out the snoozed ones. */
 export const SNOOZE_FILTERS = ['only', 'all'] as const
 

@@ -7,6 +7,7 @@ import {
   ASSIGNEE_WORDS,
   DISPUTE_ORDERS,
   DUE_FILTERS,
+  NOTE_FILTERS,
   OUTCOMES,
   SNOOZE_FILTERS,
 } from './dispute-filters'
@@ -167,6 +168,7 @@ export const findDisputesQuerySchema = z.object({
   to: z.optional(dayParam),
   assignee: z.optional(z.union([z.enum(ASSIGNEE_WORDS), z.uuid()])),
   snoozed: z.optional(z.enum(SNOOZE_FILTERS)),
+  notes: z.optional(z.enum(NOTE_FILTERS)),
   /** Only closed disputes match. */
   outcome: z.optional(z.enum(OUTCOMES)),
   /** The first day on which the dispute closed. */

@@ -6,6 +6,8 @@ export const neighboursSchema = z.object({
   position: z.nullable(z.number()),
   /** All disputes of the list. */
   total: z.number(),
+  /** Those of them that are due today. */
+  dueToday: z.number(),
   /** Ids of disputes; null at the ends. Without a position, `next` is the first dispute of the list's page. */
   previous: z.nullable(z.string()),
   next: z.nullable(z.string()),

@@ -1,5 +1,6 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useEffect, useId, useRef, type FormEvent, type ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
@@ -7,9 +8,11 @@ import { Select } from '@/components/ui/select'
 import { TextField } from '@/components/ui/text-field'
 import { KINDS } from '@/lib/evidence/kinds'
 import { REASONS } from '@/lib/evidence/reasons'
-import { DUE_FILTERS } from '@/lib/contract/dispute-filters'
+import { sessionPage } from '@/lib/api-client/session-page'
+import { teammatesQuery } from '@/lib/api-client/queries/teammates-query'
+import { ASSIGNEE_WORDS, DUE_FILTERS, NOTE_FILTERS } from '@/lib/contract/dispute-filters'
 import { dayField, oneOf } from '@/lib/contract/query-fields'
-import type { FormFilters } from '@/components/disputes/disputes-url'
+import { assigneeField, type FormFilters } from '@/components/disputes/disputes-url'
 
 /** Omise's settlement currencies, and the most common charge currencies. https://docs.omise.co/currency-and-amount */
 const CURRENCIES = [
@@ -37,6 +40,7 @@ export type DisputesFiltersProps = {
 /** All filters in one form, applied together, so that no partial choice is requested. */
 export function DisputesFilters({ filters, onApply, onClose }: DisputesFiltersProps) {
   const t = useTranslations()
+  const people = usePeople(filters.assignee)
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => form.current?.querySelector('select')?.focus(), [])
   useEffect(() => {
@@ -58,6 +62,8 @@ export function DisputesFilters({ filters, onApply, onClose }: DisputesFiltersPr
       currency: text('currency') ?? undefined,
       missing: oneOf(KINDS, text('missing')),
       urgency: oneOf(DUE_FILTERS, text('urgency')),
+      assignee: assigneeField(text('assignee')),
+      notes: oneOf(NOTE_FILTERS, text('notes')),
       from: dayField(text('from')),
       to: dayField(text('to')),
     })
@@ -89,6 +95,25 @@ export function DisputesFilters({ filters, onApply, onClose }: DisputesFiltersPr
           </option>
         ))}
       </Choice>
+      <Choice name="assignee" value={filters.assignee}>
+        {ASSIGNEE_WORDS.map((word) => (
+          <option key={word} value={word}>
+            {t(`disputes.filters.person.${word}`)}
+          </option>
+        ))}
+        {people.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name ?? t('disputes.filters.person.other')}
+          </option>
+        ))}
+      </Choice>
+      <Choice name="notes" value={filters.notes}>
+        {NOTE_FILTERS.map((which) => (
+          <option key={which} value={which}>
+            {t(`disputes.filters.note.${which}`)}
+          </option>
+        ))}
+      </Choice>
       <Choice name="currency" value={filters.currency}>
         {[...new Set([...CURRENCIES, ...(filters.currency ? [filters.currency] : [])])].map(
           (currency) => (
@@ -110,8 +135,21 @@ export function DisputesFilters({ filters, onApply, onClose }: DisputesFiltersPr
   )
 }
 
+/** Those who can be assigned; the chosen person also while they load, or when that is no longer possible. */
+function usePeople(chosen: string | undefined): { id: string; name: string | null }[] {
+  const teammates = useQuery(teammatesQuery()).data?.items ?? []
+  const people = teammates.filter(
+    ({ id, canAnswer }) => canAnswer && (id !== sessionPage()?.personId || id === chosen),
+  )
+  const isKnown =
+    chosen === undefined ||
+    oneOf(ASSIGNEE_WORDS, chosen) !== undefined ||
+    people.some(({ id }) => id === chosen)
+  return isKnown ? people : [...people, { id: chosen, name: null }]
+}
+
 type ChoiceProps = {
-  name: 'reason' | 'missing' | 'urgency' | 'currency'
+  name: Exclude<keyof FormFilters, 'from' | 'to'>
   value: string | undefined
   children: ReactNode
 }

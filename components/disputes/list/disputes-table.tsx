@@ -9,6 +9,7 @@ import { Table, TableBody, TableHead, Td, Th, Tr } from '@/components/ui/table'
 import type { DisputeSummary } from '@/lib/contract/disputes'
 import { toReason } from '@/lib/evidence/reasons'
 import { formatDay } from '@/lib/format/dates'
+import { factSeparator, joinFacts } from '@/lib/format/join-facts'
 import { formatMoney } from '@/lib/format/money'
 import { pages } from '@/lib/format/paths'
 import { toListParam } from '@/components/disputes/disputes-url'
@@ -56,6 +57,7 @@ export function DisputesTable({
       <TableHead>
         <Th>{t('dispute')}</Th>
         <Th className="md:max-xl:hidden">{t('customer')}</Th>
+        <Th className="max-xl:hidden">{t('order')}</Th>
         <Th align="end">{t('amount')}</Th>
         <Th>{t(columns.date)}</Th>
         <Th>{t('evidence')}</Th>
@@ -105,12 +107,10 @@ function DisputeRow({ dispute, columns, renderedAt, timeZone, onAssign }: Disput
         <Numbers dispute={dispute} />
       </Td>
       <Td className="text-sm max-md:col-start-1 max-md:row-start-3 md:max-xl:hidden">
-        {dispute.customerName ?? (
-          <span className="text-ink-3">
-            <span aria-hidden="true">–</span>
-            <span className="sr-only">{t('disputes.row.noCustomer')}</span>
-          </span>
-        )}
+        {dispute.customerName ?? <NotKnown text={t('disputes.row.noCustomer')} />}
+      </Td>
+      <Td className="num text-sm wrap-anywhere max-xl:hidden">
+        {dispute.orderId ?? <NotKnown text={t('disputes.row.noOrder')} />}
       </Td>
       <Td
         align="end"
@@ -141,18 +141,37 @@ function DisputeRow({ dispute, columns, renderedAt, timeZone, onAssign }: Disput
   )
 }
 
-/** Of order and card, by which a customer names the purchase, and of the dispute. */
-function Numbers({ dispute: { id, orderId, card } }: Pick<DisputeRowProps, 'dispute'>) {
+function NotKnown({ text }: { text: string }) {
+  return (
+    <span className="text-ink-3">
+      <span aria-hidden="true">–</span>
+      <span className="sr-only">{text}</span>
+    </span>
+  )
+}
+
+/** Of card and dispute; without the room for columns also customer and order, by which a purchase is named. */
+function Numbers({
+  dispute: { id, customerName, orderId, card },
+}: Pick<DisputeRowProps, 'dispute'>) {
   const t = useTranslations('disputes.row')
-  const known = [
-    orderId === null ? null : t('order', { id: orderId }),
-    card?.lastDigits
-      ? t('card', { brand: card.brand ?? '', digits: card.lastDigits }).trim()
-      : null,
-  ].filter((part) => part !== null)
+  const locale = useLocale()
+  const number =
+    card?.lastDigits && t('card', { brand: card.brand ?? '', digits: card.lastDigits }).trim()
+  const numbers = joinFacts(locale, [orderId !== null && t('order', { id: orderId }), number])
   return (
     <span className="num mt-0.5 block text-sm text-ink-3 max-md:col-start-1 max-md:row-start-2 max-md:text-xs">
-      {known.length > 0 && <span className="block">{known.join(' · ')}</span>}
+      {number && <span className="block max-xl:hidden">{number}</span>}
+      <span className="block xl:hidden">
+        {customerName !== null && (
+          // On a phone it has a line of its own.
+          <span className="max-md:hidden">
+            {customerName}
+            {numbers && factSeparator(locale)}
+          </span>
+        )}
+        {numbers}
+      </span>
       <span className="block text-xs break-all">{id}</span>
     </span>
   )

@@ -14,22 +14,24 @@ export function DisputeResponse({ dispute, message }: { dispute: Dispute; messag
   return (
     <Card aria-labelledby="response-title">
       <CardHeader title={t('title')} titleId="response-title" />
-      <p
-        lang={languageOf(message)}
-        className="max-h-96 overflow-y-auto px-4 pb-4 wrap-anywhere whitespace-pre-line"
-      >
-        {message}
-      </p>
-      {dispute.status === 'pending' && (
-        <div className="border-t border-line px-4 py-3.5 text-sm">
-          <h3 className="font-medium">{t('sentTitle')}</h3>
-          <ol className="mt-1.5 grid list-decimal gap-1 ps-5 text-ink-2 marker:text-ink-3">
-            <li>{t('next.read')}</li>
-            <li>{t('next.decide', { from, to, isRange: String(from < to) })}</li>
-            <li>{t('next.money', { amount: formatMoney(amount, currency, locale) })}</li>
-          </ol>
-        </div>
-      )}
+      <div className="lg:flex lg:items-start">
+        <p
+          lang={languageOf(message)}
+          className="max-w-[90ch] min-w-0 flex-1 px-4 pb-4 wrap-anywhere whitespace-pre-line"
+        >
+          {message}
+        </p>
+        {dispute.status === 'pending' && (
+          <div className="border-line px-4 py-3.5 text-sm max-lg:border-t lg:ms-auto lg:w-80 lg:flex-none lg:pt-0">
+            <h3 className="font-medium">{t('sentTitle')}</h3>
+            <ol className="mt-1.5 grid list-decimal gap-1 ps-5 text-ink-2 marker:text-ink-3">
+              <li>{t('next.read')}</li>
+              <li>{t('next.decide', { from, to, isRange: String(from < to) })}</li>
+              <li>{t('next.money', { amount: formatMoney(amount, currency, locale) })}</li>
+            </ol>
+          </div>
+        )}
+      </div>
     </Card>
   )
 }

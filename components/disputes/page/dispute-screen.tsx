@@ -75,7 +75,7 @@ export type DisputeScreenProps = {
 const COLUMNS =
   'min-[1180px]:gap-x-6 min-[1180px]:grid-cols-[minmax(0,1fr)_320px] min-[1180px]:grid-rows-[auto_1fr]'
 const PANES =
-  'workspace:-mx-5 workspace:min-h-0 workspace:flex-1 workspace:items-stretch workspace:gap-0 workspace:border-t workspace:grid-rows-[minmax(0,1fr)] workspace:grid-cols-[minmax(18rem,var(--evidence))_minmax(22rem,1fr)_minmax(17rem,var(--response))]'
+  'workspace:-mx-5 workspace:flex-1 workspace:items-stretch workspace:gap-0 workspace:border-t workspace:grid-rows-[minmax(0,1fr)] workspace:grid-cols-[minmax(18rem,var(--evidence))_minmax(22rem,1fr)_minmax(17rem,var(--response))]'
 const FIRST =
   'min-[1180px]:col-start-1 min-[1180px]:row-start-1 workspace:col-auto workspace:row-auto'
 const SECOND =
@@ -152,7 +152,17 @@ export function DisputeScreen({
         hasResponse={isOpen && (canWrite || Boolean(response?.draft))}
         onWrite={onWrite}
       />
-      <div style={widthsOf(panes)} className={clsx('grid items-start gap-4', COLUMNS, PANES)}>
+      {rendered.submitted && <div className="mb-4">{rendered.submitted}</div>}
+      <div
+        style={widthsOf(panes)}
+        className={clsx(
+          'grid items-start gap-4',
+          COLUMNS,
+          PANES,
+          // Below a response the panes keep their height, and the page scrolls.
+          rendered.submitted ? 'workspace:min-h-[36rem]' : 'workspace:min-h-0',
+        )}
+      >
         <DocumentsCard
           disputeId={disputeId}
           status={dispute.status}
@@ -171,7 +181,7 @@ export function DisputeScreen({
             </>
           }
           notice={isOpen && <MissingNotice kinds={missing} />}
-          className={rendered.submitted ? SECOND : FIRST}
+          className={FIRST}
         />
         <div
           tabIndex={-1}
@@ -180,11 +190,6 @@ export function DisputeScreen({
             SECTIONS,
           )}
         >
-          {rendered.submitted && (
-            <div className={clsx('max-[1180px]:order-first', FIRST, SECTIONS)}>
-              {rendered.submitted}
-            </div>
-          )}
           {isOpen && (
             <ResponseCard
               dispute={dispute}

@@ -18,12 +18,17 @@ export type ListPositionProps = {
 export function ListPosition({ query, search, neighbours }: ListPositionProps) {
   const t = useTranslations('dispute.inList')
   const { position, total, previous, next } = neighbours
+  // A list by urgency already says it.
+  const dueToday = query.urgency === undefined ? neighbours.dueToday : 0
   if (position === null && next === null) return null
   return (
     <nav aria-label={t('label')} className="flex items-center gap-1 text-sm text-ink-3">
       {position !== null && (
-        <span className="num me-1 max-md:hidden">
-          {t('position', { position, total, list: nameOf(query) })}
+        <span className="num me-1 max-md:text-xs">
+          {t('position', { position, total, list: nameOf(query) })}{' '}
+          {dueToday > 0 && (
+            <span className="ms-1 font-medium text-bad">{t('dueToday', { dueToday })}</span>
+          )}
         </span>
       )}
       <Neighbour id={previous} search={search} label={t('previous')} data-previous-dispute>

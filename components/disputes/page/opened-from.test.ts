@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { openedFrom, readListParam } from './opened-from'
 
-const NEIGHBOURS = { position: 23, total: 40, previous: null, next: null }
+const NEIGHBOURS = { position: 23, total: 40, dueToday: 0, previous: null, next: null }
 
 function read(list: string) {
   const query = readListParam(list)

@@ -13,6 +13,7 @@ import { keyName } from '@/components/ui/key-name'
 import { Td, Tr } from '@/components/ui/table'
 import type { Document } from '@/lib/contract/documents'
 import { formatDateTime, formatShortDateTime } from '@/lib/format/dates'
+import { factSeparator, joinFacts } from '@/lib/format/join-facts'
 import { api, withQuery } from '@/lib/format/paths'
 import { useDocumentFacts } from '@/components/documents/document-facts'
 import { DocumentTile } from '@/components/documents/thumbnails/document-tile'
@@ -64,6 +65,7 @@ export function DocumentRow({
   const t = useTranslations('documents')
   const facts = useDocumentFacts()
   const locale = useLocale()
+  const separator = factSeparator(locale)
   const { id, filename, kind, addedBy, createdAt } = document
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -127,11 +129,11 @@ export function DocumentRow({
               <Filename name={filename} />
             </button>
             <p className="num truncate text-sm text-ink-3 cards:whitespace-normal">
-              {[facts(document), addedBy ? null : t('addedOutside')].filter(Boolean).join(' · ')}
+              {joinFacts(locale, [facts(document), !addedBy && t('addedOutside')])}
               {!namesKind && (
                 // The third cell says it, too; below a heading the row has no line for it.
                 <span aria-hidden="true" className="hidden cards:inline">
-                  {addedBy ? ` · ${addedBy.name} · ` : ' · '}
+                  {addedBy ? `${separator}${addedBy.name}${separator}` : separator}
                   <span className="whitespace-nowrap">
                     {formatShortDateTime(createdAt, locale, timeZone)}
                   </span>
@@ -156,7 +158,7 @@ export function DocumentRow({
         )}
       >
         {addedBy && <span className="block cards:inline">{addedBy.name}</span>}
-        {addedBy && <span className="hidden cards:inline"> · </span>}
+        {addedBy && <span className="hidden cards:inline">{separator}</span>}
         <time
           dateTime={createdAt}
           title={formatDateTime(createdAt, locale, timeZone)}

@@ -15,9 +15,12 @@ export const ThumbnailContext = createContext<Thumbnails | null>(null)
 
 const SIGNS_OF_LIFE = ['pointermove', 'pointerdown', 'keydown', 'wheel', 'touchstart']
 
+/** By then a page has loaded, also on a slow phone. */
+const LOADED_MS = 4000
+
 /**
- * The value of ThumbnailContext. Thumbnails wait for the first movement of the person, so that neither their code nor a
- * worker competes with the first load of the page.
+ * The value of ThumbnailContext. Thumbnails wait until the person moves or the page has had time to load, so that
+ * neither their code nor a worker competes with its first load.
  */
 export function useThumbnails(owner: string): Thumbnails | null {
   const [isWanted, setWanted] = useState(false)
@@ -25,13 +28,18 @@ export function useThumbnails(owner: string): Thumbnails | null {
   useEffect(() => {
     const controller = new AbortController()
     const start = () => {
-      controller.abort()
+      stop()
       setWanted(true)
+    }
+    const timer = setTimeout(start, LOADED_MS)
+    const stop = () => {
+      clearTimeout(timer)
+      controller.abort()
     }
     for (const sign of SIGNS_OF_LIFE) {
       addEventListener(sign, start, { passive: true, signal: controller.signal })
     }
-    return () => controller.abort()
+    return stop
   }, [])
   return useMemo(() => code && { Thumbnail: code.Thumbnail, owner }, [code, owner])
 }

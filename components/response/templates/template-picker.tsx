@@ -13,6 +13,7 @@ import type { ResponseTemplate } from '@/lib/contract/response-templates'
 import { toReason } from '@/lib/evidence/reasons'
 import { TEMPLATES, writeResponse } from '@/lib/evidence/response-templates'
 import { fillTemplate } from '@/lib/evidence/template-text'
+import { joinFacts } from '@/lib/format/join-facts'
 import { LOCALE_NAMES } from '@/lib/i18n/locales'
 import { bestFirst } from './best-first'
 import type { TemplatePlace } from './template-dialog'
@@ -177,10 +178,10 @@ function TeamOption({ template, reasonCode }: TeamOptionProps) {
   const locale = useLocale()
   const { id, name, language, reason } = template
   const isOtherReason = reason !== null && reason !== toReason(reasonCode)
-  const parts = [
+  const text = joinFacts(locale, [
     name,
-    ...(isOtherReason ? [reasons(reason)] : []),
-    ...(language === locale ? [] : [LOCALE_NAMES[language]]),
-  ]
-  return <option value={id}>{parts.join(' · ')}</option>
+    isOtherReason && reasons(reason),
+    language !== locale && LOCALE_NAMES[language],
+  ])
+  return <option value={id}>{text}</option>
 }

@@ -1,8 +1,22 @@
 import 'server-only'
-import { and, asc, desc, eq, exists, gt, gte, inArray, lte, not, sql, type SQL } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  exists,
+  gt,
+  gte,
+  inArray,
+  isNull,
+  lte,
+  not,
+  sql,
+  type SQL,
+} from 'drizzle-orm'
 import type { FindDisputesQuery } from '@/lib/contract/disputes'
 import { disputeIndex } from '@/lib/db/schema/disputes'
-import { assignments, snoozes } from '@/lib/db/schema/teamwork'
+import { assignments, noteMentions, notes, snoozes } from '@/lib/db/schema/teamwork'
 import { defaultOrder, type DueFilter } from '@/lib/contract/dispute-filters'
 import type { DisputeTab } from '@/lib/evidence/dispute-status'
 import { dayBounds, dayBoundsOf, endOfWeek } from '@/lib/evidence/respond-by'
@@ -22,7 +36,7 @@ const STATUSES: Record<DisputeTab, string[]> = {
 
 /** Whether a dispute is in the list. @param personId the person who asks */
 export function isInList(query: FindDisputesQuery, personId: string): SQL | undefined {
-  const { q, tab, reason, currency, missing, urgency, assignee, outcome } = query
+  const { q, tab, reason, currency, missing, urgency, assignee, outcome, notes: noted } = query
   return and(
     q === '' ? inArray(disputeIndex.status, STATUSES[tab]) : matchesText(q),
     reason && hasReason(reason),
@@ -31,6 +45,7 @@ export function isInList(query: FindDisputesQuery, personId: string): SQL | unde
     urgency && isDue(urgency),
     isAssignedAs(assignee, personId),
     outcome && eq(disputeIndex.status, outcome),
+    noted && hasNote(noted === 'me' ? personId : undefined),
     ...isWithinDays(query),
     isSnoozedAs(query),
   )
@@ -47,6 +62,11 @@ export function orderOf(query: FindDisputesQuery): SQL[] {
   const direction = order === 'chronological' ? asc : desc
   const moment = q === '' && tab === 'closed' ? closedAt : openedAt
   return [direction(moment), direction(disputeId)]
+}
+
+/** The number of selected disputes that meet a condition. */
+export function countIf(condition: SQL | undefined) {
+  return sql<number>`count(*) filter (where ${condition})`.mapWith(Number)
 }
 
 /** As `urgencyOf`. */
@@ -77,6 +97,27 @@ export function isAssigned(assignee: string): SQL {
   return assignee === 'none'
     ? not(exists(rows.where(isOfDispute)))
     : exists(rows.where(and(isOfDispute, eq(assignments.personId, assignee))))
+}
+
+/** @param mentioned the person whom the note mentions; any note without it */
+function hasNote(mentioned: string | undefined): SQL {
+  const { db } = desk()
+  const mentions = db
+    .select({ one: sql`1` })
+    .from(noteMentions)
+    .where(and(eq(noteMentions.noteId, notes.id), eq(noteMentions.personId, mentioned ?? '')))
+  return exists(
+    db
+      .select({ one: sql`1` })
+      .from(notes)
+      .where(
+        and(
+          eq(notes.disputeId, disputeIndex.disputeId),
+          isNull(notes.deletedAt),
+          mentioned === undefined ? undefined : exists(mentions),
+        ),
+      ),
+  )
 }
 
 export function isSnoozed(): SQL {

@@ -27,6 +27,9 @@ describeOnBothDatabases('The neighbours of a dispute in a list', (openDatabase) 
     return neighboursSchema.parse(await (await test.call('viewer', 'GET', path)).json())
   }
 
+  const dueToday = async (query: Query) =>
+    (await listed({ ...query, urgency: 'today', limit: 100 })).length
+
   it.each<[string, Query]>([
     ['of open disputes', { tab: 'open' }],
     ['of open disputes, the newest first', { tab: 'open', order: 'reverse_chronological' }],
@@ -39,6 +42,7 @@ describeOnBothDatabases('The neighbours of a dispute in a list', (openDatabase) 
       expect(await neighbours(id, query)).toEqual({
         position: index + 1,
         total: ids.length,
+        dueToday: query['tab'] === 'open' ? await dueToday(query) : 0,
         previous: ids[index - 1] ?? null,
         next: ids[index + 1] ?? null,
       })
@@ -56,7 +60,12 @@ describeOnBothDatabases('The neighbours of a dispute in a list', (openDatabase) 
   it('leads a dispute that is not in the list to the first of the page', async () => {
     const ids = await listed({ tab: 'open', limit: 100 })
     const [closed = ''] = await listed({ tab: 'closed' })
-    const elsewhere = { position: null, total: ids.length, previous: null }
+    const elsewhere = {
+      position: null,
+      total: ids.length,
+      dueToday: await dueToday({}),
+      previous: null,
+    }
     expect(await neighbours(closed, { tab: 'open' })).toEqual({ ...elsewhere, next: ids[0] })
     const second = { tab: 'open', limit: 2, offset: 2 }
     expect(await neighbours(closed, second)).toEqual({ ...elsewhere, next: ids[2] })
@@ -67,6 +76,7 @@ describeOnBothDatabases('The neighbours of a dispute in a list', (openDatabase) 
     expect(await neighbours(id, { q: 'no such dispute' })).toEqual({
       position: null,
       total: 0,
+      dueToday: 0,
       previous: null,
       next: null,
     })

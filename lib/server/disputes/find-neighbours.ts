@@ -6,7 +6,7 @@ import { disputeIndex } from '@/lib/db/schema/disputes'
 import { authorize } from '@/lib/server/auth/authorize'
 import { desk } from '@/lib/server/desk'
 import type { Person } from '@/lib/server/people/person'
-import { isInList, orderOf } from './find-disputes'
+import { countIf, isDue, isInList, orderOf } from './find-disputes'
 import { readIds } from './read-summaries'
 
 /** How far a dispute is looked for before and after the page of the list, since lists change while a person works. */
@@ -23,17 +23,20 @@ export async function findNeighbours(
   const offset = Math.max(0, query.offset - AROUND)
   const [ids, rows] = await Promise.all([
     readIds(where, orderOf(query), { offset, limit: query.limit + 2 * AROUND }),
-    desk().db.select({ total: count() }).from(disputeIndex).where(where),
+    desk()
+      .db.select({ total: count(), dueToday: countIf(isDue('today')) })
+      .from(disputeIndex)
+      .where(where),
   ])
-  const total = rows[0]?.total ?? 0
+  const counts = rows[0] ?? { total: 0, dueToday: 0 }
   const index = ids.indexOf(disputeId)
   if (index === -1) {
     const next = ids[query.offset - offset] ?? ids.at(-1) ?? null
-    return { position: null, total, previous: null, next }
+    return { position: null, ...counts, previous: null, next }
   }
   return {
     position: offset + index + 1,
-    total,
+    ...counts,
     previous: ids[index - 1] ?? null,
     next: ids[index + 1] ?? null,
   }

@@ -1,12 +1,12 @@
 import 'server-only'
-import { and, count, desc, eq, gte, inArray, not, sql, sum, type SQL } from 'drizzle-orm'
+import { and, count, desc, eq, gte, inArray, not, sum } from 'drizzle-orm'
 import type { DisputeCounts } from '@/lib/contract/disputes'
 import { disputeIndex } from '@/lib/db/schema/disputes'
 import { dayBoundsOf, isoDay } from '@/lib/evidence/respond-by'
 import { authorize } from '@/lib/server/auth/authorize'
 import { desk } from '@/lib/server/desk'
 import type { Person } from '@/lib/server/people/person'
-import { isAssigned, isDue, isSnoozed } from './find-disputes'
+import { countIf, isAssigned, isDue, isSnoozed } from './find-disputes'
 
 const DECIDED_DAYS = 90
 
@@ -79,8 +79,4 @@ async function countDecided(): Promise<DisputeCounts['decided']> {
       ),
     )
   return { since, won: row?.won ?? 0, all: row?.all ?? 0 }
-}
-
-function countIf(condition: SQL | undefined) {
-  return sql<number>`count(*) filter (where ${condition})`.mapWith(Number)
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import {
   disputeCountsSchema,
@@ -5,7 +6,7 @@ import {
   type DisputesPage,
   type DisputeSummary,
 } from '@/lib/contract/disputes'
-import { assignments, snoozes } from '@/lib/db/schema/teamwork'
+import { assignments, noteMentions, notes, snoozes } from '@/lib/db/schema/teamwork'
 import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import { dayBounds, endOfWeek } from '@/lib/evidence/respond-by'
 import type { Role } from '@/lib/evidence/access'
@@ -68,6 +69,33 @@ describeOnBothDatabases('Lists of disputes', (openDatabase) => {
   const idsOf = async (query: Query) =>
     (await list({ ...query, limit: 100 })).items.map(({ id }) => id)
   const all = () => open.map(({ id }) => id)
+
+  it('select the disputes with notes, and those whose notes mention the reader', async () => {
+    const { db } = test.desk
+    const [about = '', toMe = '', erased = ''] = all()
+    const note = (id: string, disputeId: string, deletedAt: Date | null = null) => ({
+      id,
+      disputeId,
+      personId: agentId,
+      text: 'Ask the courier',
+      createdAt: new Date(),
+      deletedAt,
+      deletedBy: deletedAt && agentId,
+    })
+    const [first, second, third] = [randomUUID(), randomUUID(), randomUUID()]
+    await db
+      .insert(notes)
+      .values([note(first, about), note(second, toMe), note(third, erased, new Date())])
+    await db.insert(noteMentions).values([
+      { noteId: first, personId: agentId },
+      { noteId: second, personId: viewerId },
+      { noteId: third, personId: viewerId },
+    ])
+    expect(await idsOf({ notes: 'any' })).toEqual([about, toMe])
+    expect(await idsOf({ notes: 'me' })).toEqual([toMe])
+    // A filter is also one of a search.
+    expect(await idsOf({ notes: 'me', q: about })).toEqual([])
+  })
 
   it('start with the dispute to answer next, also after an exact date', async () => {
     const dates = open.map(({ respondBy }) => respondBy?.at ?? '')
