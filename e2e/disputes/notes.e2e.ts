@@ -35,17 +35,19 @@ test('the list is filtered by assignee and by the notes that mention the reader'
 
   await visit(admin, '/disputes')
   await admin.getByRole('button', { name: 'Filters' }).click()
-  await admin.getByLabel('Assignee').selectOption(AGENT)
-  await admin.getByLabel('Notes').selectOption('Notes that mention me')
+  await admin.getByLabel('Assignee', { exact: true }).selectOption(AGENT)
+  await admin.getByLabel('Notes', { exact: true }).selectOption('Notes that mention me')
   await admin.getByRole('button', { name: 'Apply filters' }).click()
   await expect(admin).toHaveURL(/assignee=.+&notes=me/)
   await expect(admin.getByRole('row').filter({ hasText: disputeId })).toBeVisible()
   // The form opens with the choice, also before the people have loaded.
   await reload(admin)
   await admin.getByRole('button', { name: '2 filters' }).click()
-  await expect(admin.getByLabel('Assignee').getByRole('option', { name: AGENT })).toBeAttached()
-  await admin.getByLabel('Notes').selectOption('Any')
-  await admin.getByLabel('Assignee').selectOption('Unassigned')
+  await expect(
+    admin.getByLabel('Assignee', { exact: true }).getByRole('option', { name: AGENT }),
+  ).toBeAttached()
+  await admin.getByLabel('Notes', { exact: true }).selectOption('Any')
+  await admin.getByLabel('Assignee', { exact: true }).selectOption('Unassigned')
   await admin.getByRole('button', { name: 'Apply filters' }).click()
   await expect(admin).toHaveURL(/\?assignee=none$/)
   await expect(admin.getByRole('row').filter({ hasText: disputeId })).toHaveCount(0)

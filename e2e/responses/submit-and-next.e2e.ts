@@ -66,7 +66,7 @@ test('the place in the list says how many of it are due today, also on a phone',
   page,
   merchant,
 }) => {
-  const kinds = { currency: 'AUD', reasonCode: 'credit_not_processed' }
+  const kinds = { currency: 'USD', reasonCode: 'expired_card' }
   await merchant.createDispute({ ...kinds, respondBy: new Date() })
   await merchant.createDispute(kinds)
   const rows = page.getByRole('row').filter({ has: page.getByRole('link') })
@@ -76,7 +76,7 @@ test('the place in the list says how many of it are due today, also on a phone',
     ['', '1 of 2 open 1 due today'],
     ['&urgency=today', '1 of 1 due today'],
   ] as const) {
-    await visit(page, `/disputes?reason=credit_not_processed&currency=AUD${search}`)
+    await visit(page, `/disputes?reason=expired_card&currency=USD${search}`)
     await rows.first().click()
     await expect(place).toHaveText(text)
     await expect(place).toBeInViewport({ ratio: 1 })
