@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { createCanvas, loadImage } from '@napi-rs/canvas'
 import type { Browser, BrowserContextOptions, Page } from 'playwright'
 import { z } from 'zod'
@@ -42,6 +43,8 @@ const peopleSchema = z.object({
   items: z.array(z.object({ id: z.string(), canAnswer: z.boolean() })),
 })
 
+const countsSchema = z.object({ closed: z.number() })
+
 type Desk = { url: string; merchant: SandboxMerchant; mail: MailServer; browser: Browser }
 
 await withTemporaryDirectory((directory) =>
@@ -71,6 +74,7 @@ async function startDesk(directory: string): Promise<Desk> {
 
 async function takePictures(desk: Desk): Promise<void> {
   const agent = await signIn(desk.url, 'agent')
+  await untilFilled(desk, agent)
   const dispute = pages.dispute(await prepareDispute(desk, agent))
   for (const device of ['desk', 'phone'] as const) {
     for (const theme of THEMES) {
@@ -90,6 +94,15 @@ async function takePictures(desk: Desk): Promise<void> {
     open: (page) => announceDispute(desk, page, agent),
   })
   await takeEmail(desk)
+}
+
+/** Waits until the desk has read the older disputes from Omise. */
+async function untilFilled({ url }: Desk, agent: SessionCookie): Promise<void> {
+  const send = callsOf(url, agent)
+  const isFilled = async () =>
+    (await send('GET', api.fillProgress())) === null &&
+    countsSchema.parse(await send('GET', api.disputeCounts())).closed > 0
+  while (!(await isFilled())) await setTimeout(200)
 }
 
 /** A dispute with a document for each paper, a draft, a note and an assignee. */

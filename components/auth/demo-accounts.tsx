@@ -2,6 +2,7 @@
 
 import { ArrowRight } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { Dot } from '@/components/ui/dot'
 import { Spinner } from '@/components/ui/spinner'
 import type { Role } from '@/lib/evidence/access'
 
@@ -39,7 +40,9 @@ export function DemoAccounts({ accounts, signingInAs, onSignIn }: DemoAccountsPr
                 <span className="block text-sm text-ink-3">
                   {t(`may.${account.role}`)}
                   <span className="block break-all">
-                    {account.email} · {account.password}
+                    {account.email}
+                    <Dot />
+                    {account.password}
                   </span>
                 </span>
               </span>

@@ -1,19 +1,19 @@
 'use client'
 
 import { Trash2 } from 'lucide-react'
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import { useState, type RefObject } from 'react'
 import { KindLabel } from '@/components/kinds/kind-label'
 import { useConflictCheckedMutation } from '@/components/problems/use-form-mutation'
 import { AlertDialog } from '@/components/ui/alert-dialog'
 import { CheckboxField } from '@/components/ui/checkbox-field'
+import { Dot } from '@/components/ui/dot'
 import { Filename } from '@/components/ui/filename'
 import { useToast } from '@/components/ui/toast'
 import { isApiError } from '@/lib/api-client/api-error'
 import { deleteDocument } from '@/lib/api-client/calls/document-calls'
 import { conflictCheckOf } from '@/lib/api-client/conflict-check'
 import type { Document } from '@/lib/contract/documents'
-import { factSeparator } from '@/lib/format/join-facts'
 import { useDocumentFacts } from './document-facts'
 import { DocumentTile } from './thumbnails/document-tile'
 import { useUndo } from './use-undo'
@@ -102,7 +102,6 @@ const BODY = { vault: 'body', omise: 'bodyCopied', unavailable: 'bodyForGood' } 
 
 function Subject({ disputeId, document }: { disputeId: string; document: Document }) {
   const t = useTranslations('documents')
-  const separator = factSeparator(useLocale())
   const facts = useDocumentFacts()(document)
   return (
     <div className="flex items-center gap-3 rounded-md border border-line p-2.5">
@@ -111,8 +110,13 @@ function Subject({ disputeId, document }: { disputeId: string; document: Documen
         <Filename name={document.filename} className="font-medium" />
         <p className="text-sm text-ink-3">
           <KindLabel kind={document.kind} />
-          {facts && `${separator}${facts}`}
-          {separator}
+          {facts && (
+            <>
+              <Dot />
+              {facts}
+            </>
+          )}
+          <Dot />
           {document.addedBy
             ? t('addedByPerson', { name: document.addedBy.name })
             : t('addedOutside')}

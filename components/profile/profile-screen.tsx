@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { LanguageSelect, ThemeSelect } from '@/components/shell/preferences'
 import type { Theme } from '@/components/shell/theme'
 import { Card, CardHeader } from '@/components/ui/card'
+import { Dot } from '@/components/ui/dot'
 import type { CalendarFeedState } from '@/lib/contract/calendar-feed'
 import type { OwnSessions } from '@/lib/contract/profile'
 import { CalendarFeed } from './calendar-feed'
@@ -42,7 +43,9 @@ export function ProfileScreen({
           {t('title')}
         </h1>
         <p className="mt-1 wrap-anywhere text-ink-2">
-          {name} · {email}
+          {name}
+          <Dot />
+          {email}
         </p>
       </div>
       <Card aria-labelledby="preferences">

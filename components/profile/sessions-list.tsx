@@ -9,6 +9,7 @@ import { Badge } from '@/components/ui/badge'
 import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
+import { Dot } from '@/components/ui/dot'
 import { useToast } from '@/components/ui/toast'
 import { toApiError } from '@/lib/api-client/api-error'
 import { endOwnSession } from '@/lib/api-client/calls/people-calls'
@@ -80,8 +81,15 @@ function SessionRow({ session, name, timeZone, busy, onEnd }: SessionRowProps) {
           {session.here && <Badge tone="won">{t('here')}</Badge>}
         </p>
         <p className="num text-sm text-ink-3">
-          {t('seen', { time: seen })} · {t('started', { time: started })}
-          {session.address && <> · {t('address', { address: session.address })}</>}
+          {t('seen', { time: seen })}
+          <Dot />
+          {t('started', { time: started })}
+          {session.address && (
+            <>
+              <Dot />
+              {t('address', { address: session.address })}
+            </>
+          )}
         </p>
       </div>
       {session.here ? (

@@ -7,12 +7,12 @@ import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { KindLabel } from '@/components/kinds/kind-label'
 import { useLazyCode } from '@/components/problems/use-lazy-code'
 import { useProblemText } from '@/components/problems/problem-text'
+import { Dot } from '@/components/ui/dot'
 import { Filename } from '@/components/ui/filename'
 import { IconButton } from '@/components/ui/icon-button'
 import { refreshDispute, uploadsQuery } from '@/lib/api-client/queries/dispute-queries'
 import type { Upload } from '@/lib/contract/documents'
 import { formatDateTime, formatShortDateTime } from '@/lib/format/dates'
-import { factSeparator } from '@/lib/format/join-facts'
 import { pollDelay } from './engine/poll-uploads'
 import { followUp, type FollowUp } from './queue/follow-up'
 import { TextButton } from './rows/text-button'
@@ -150,7 +150,6 @@ function PendingUploadStatus({
 }: Pick<PendingUploadProps, 'upload' | 'onWithdraw'>) {
   const t = useTranslations('uploads.underway')
   const row = useTranslations('uploads.row')
-  const locale = useLocale()
   const waiting = useTranslations('uploads.waiting')
   const problemText = useProblemText()
   const { filename, size } = upload
@@ -159,7 +158,7 @@ function PendingUploadStatus({
     return (
       <p className="text-sm text-bad">
         <strong className="font-medium">{t('attention')}</strong>
-        {factSeparator(locale)}
+        <Dot />
         {problemText({ code: found.problem }, { filename, size })}
       </p>
     )

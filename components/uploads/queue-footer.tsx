@@ -1,15 +1,15 @@
 'use client'
 
 import clsx from 'clsx'
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import { Fragment, useId, type RefObject } from 'react'
 import { useKindName } from '@/components/kinds/kind-label'
 import { Button } from '@/components/ui/button'
+import { Dot } from '@/components/ui/dot'
 import { Kbd } from '@/components/ui/kbd'
 import { useToast } from '@/components/ui/toast'
 import { useShortcuts } from '@/components/ui/use-shortcuts'
 import type { Kind } from '@/lib/evidence/kinds'
-import { factSeparator } from '@/lib/format/join-facts'
 import { KindSelect } from './rows/kind-select'
 import {
   combinableItems,
@@ -54,7 +54,6 @@ export function QueueFooter(props: QueueFooterProps) {
   const { queue, sharedQueue, open, suggestions, folded, barRef, combineRef, onCombine } = props
   const t = useTranslations('uploads.queue')
   const combine = useTranslations('uploads.combine')
-  const separator = factSeparator(useLocale())
   const kindName = useKindName()
   const toast = useToast()
   const countsId = useId()
@@ -147,7 +146,7 @@ export function QueueFooter(props: QueueFooterProps) {
           <Counters counts={counts} />
           {takesUploads && counts.suggested > suggested && (
             <>
-              {separator}
+              <Dot />
               <TextButton
                 label={t('outOfViewNamed', { count: counts.suggested - suggested })}
                 onClick={suggestions.showNext}
@@ -205,10 +204,9 @@ const COUNTERS = [
 
 function Counters({ counts }: { counts: QueueCounts }) {
   const t = useTranslations('uploads.queue')
-  const separator = factSeparator(useLocale())
   const parts = COUNTERS.filter((name) => counts[name] > 0).map((name) => (
     <Fragment key={name}>
-      {separator}
+      <Dot />
       <span
         // Lines break between counts, not inside one.
         className={clsx(

@@ -9,6 +9,7 @@ import {
   writeDisputesUrl,
 } from '@/components/disputes/disputes-url'
 import { OPEN_VIEW_NAMES, OPEN_VIEWS } from '@/components/disputes/open-views'
+import { Dot } from '@/components/ui/dot'
 import { ListLink } from './list-link'
 
 /** Of a link to a view. */
@@ -37,7 +38,12 @@ export function OpenViews({ query, counts, onShow }: OpenViewsProps) {
             className={CHIP_CLASSES}
           >
             {t(name)}
-            {name !== 'all' && counts && ` · ${counts[name]}`}
+            {name !== 'all' && counts && (
+              <>
+                <Dot />
+                {counts[name]}
+              </>
+            )}
           </ListLink>
         )
       })}

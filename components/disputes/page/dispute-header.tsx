@@ -7,11 +7,11 @@ import { CopyButton } from '@/components/ui/copy-button'
 import type { Dispute } from '@/lib/contract/disputes'
 import { toReason } from '@/lib/evidence/reasons'
 import { formatDay } from '@/lib/format/dates'
-import { factSeparator } from '@/lib/format/join-facts'
 import { useNow } from '@/components/ui/use-now'
 import { formatMoney } from '@/lib/format/money'
 import { RespondByCard } from './respond-by-card'
 import { StatusBadge } from '@/components/disputes/status-badge'
+import { Dot } from '@/components/ui/dot'
 
 export type DisputeHeaderProps = {
   dispute: Dispute
@@ -47,7 +47,7 @@ export function DisputeHeader({
         <div className="min-w-0 workspace:flex workspace:flex-1 workspace:flex-wrap workspace:items-center workspace:gap-x-3.5 workspace:gap-y-1">
           <h1 className="text-2xl leading-tight font-bold tracking-tighter max-md:text-xl workspace:text-xl">
             <span className="num">{formatMoney(dispute.amount, dispute.currency, locale)}</span>
-            {factSeparator(locale)}
+            <Dot />
             {reasons(`title.${reason}`)}
           </h1>
           <p className="mt-1.5 text-md text-ink-2 workspace:order-2 workspace:mt-0 workspace:basis-full workspace:text-sm">

@@ -13,10 +13,11 @@ import { keyName } from '@/components/ui/key-name'
 import { Td, Tr } from '@/components/ui/table'
 import type { Document } from '@/lib/contract/documents'
 import { formatDateTime, formatShortDateTime } from '@/lib/format/dates'
-import { factSeparator, joinFacts } from '@/lib/format/join-facts'
+import { joinFacts } from '@/lib/format/join-facts'
 import { api, withQuery } from '@/lib/format/paths'
 import { useDocumentFacts } from '@/components/documents/document-facts'
 import { DocumentTile } from '@/components/documents/thumbnails/document-tile'
+import { Dot } from '@/components/ui/dot'
 
 export type DocumentRowProps = {
   disputeId: string
@@ -65,7 +66,6 @@ export function DocumentRow({
   const t = useTranslations('documents')
   const facts = useDocumentFacts()
   const locale = useLocale()
-  const separator = factSeparator(locale)
   const { id, filename, kind, addedBy, createdAt } = document
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -133,7 +133,13 @@ export function DocumentRow({
               {!namesKind && (
                 // The third cell says it, too; below a heading the row has no line for it.
                 <span aria-hidden="true" className="hidden cards:inline">
-                  {addedBy ? `${separator}${addedBy.name}${separator}` : separator}
+                  <Dot />
+                  {addedBy && (
+                    <>
+                      {addedBy.name}
+                      <Dot />
+                    </>
+                  )}
                   <span className="whitespace-nowrap">
                     {formatShortDateTime(createdAt, locale, timeZone)}
                   </span>
@@ -158,7 +164,11 @@ export function DocumentRow({
         )}
       >
         {addedBy && <span className="block cards:inline">{addedBy.name}</span>}
-        {addedBy && <span className="hidden cards:inline">{separator}</span>}
+        {addedBy && (
+          <span className="hidden cards:inline">
+            <Dot />
+          </span>
+        )}
         <time
           dateTime={createdAt}
           title={formatDateTime(createdAt, locale, timeZone)}

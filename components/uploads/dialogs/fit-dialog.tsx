@@ -6,6 +6,7 @@ import { useProblemText } from '@/components/problems/problem-text'
 import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogBody } from '@/components/ui/dialog'
+import { Dot } from '@/components/ui/dot'
 import { Spinner } from '@/components/ui/spinner'
 import { FileViewer } from '@/components/viewer/file-viewer'
 import { newUuid } from '@/lib/api-client/new-uuid'
@@ -139,7 +140,12 @@ function Parts({ files }: { files: readonly ReadyFile[] }) {
           <span className="min-w-0 font-medium break-words">{file.name}</span>
           <span className="num text-ink-3">
             {formatBytes(file.size, locale)}
-            {pages !== null && ` · ${row('pages', { count: pages })}`}
+            {pages !== null && (
+              <>
+                <Dot />
+                {row('pages', { count: pages })}
+              </>
+            )}
           </span>
         </li>
       ))}

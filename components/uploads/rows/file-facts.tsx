@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl'
+import { Dot } from '@/components/ui/dot'
 import { formatBytes } from '@/lib/format/bytes'
 import { sentForm } from '@/components/uploads/queue/processing'
 import { readTextOf } from '@/components/uploads/queue/read-text'
@@ -11,8 +12,18 @@ export function FileFacts({ item }: { item: QueueItem }) {
   return (
     <span className="num">
       <Sizes item={item} />
-      {pages !== null && ` · ${t('pages', { count: pages })}`}
-      {readTextOf(item)?.isReading && ` · ${t('readingText')}`}
+      {pages !== null && (
+        <>
+          <Dot />
+          {t('pages', { count: pages })}
+        </>
+      )}
+      {readTextOf(item)?.isReading && (
+        <>
+          <Dot />
+          {t('readingText')}
+        </>
+      )}
     </span>
   )
 }
