@@ -7,11 +7,21 @@ import { createConcurrencyLimit } from '@/lib/net/concurrency-limit'
 import { BodyTooLargeError, limitBytes } from '@/lib/net/read-body'
 import { CircuitOpenError, createCircuitBreaker, type ServiceState } from './circuit-breaker'
 
+const BRAND = Symbol.for('evidence-desk.converter-error')
+
 /**
  * `unavailable`: the converter is down, hangs, or does not answer as one; `refused`: it cannot convert this file, or
  * the PDF is too large.
  */
 export class ConverterError extends Error {
+  // Next loads a module once per bundle, so there may be several classes of this name; the brand makes `instanceof`
+  // true for all of them.
+  readonly [BRAND] = true
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && BRAND in value
+  }
+
   override readonly name = 'ConverterError'
   readonly problem: 'unavailable' | 'refused'
   readonly retryAfterMs: number | undefined
