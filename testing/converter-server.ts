@@ -16,11 +16,14 @@ type ConverterBehaviour =
   /** A PDF that does not end. */
   | 'endless'
 
+/** `fields`: the other fields of the form. */
+type SentDocument = { filename: string; bytes: Buffer; fields?: Record<string, string> }
+
 export type ConverterServer = {
   /** The value of CONVERTER_URL. */
   url: string
   /** Converted documents, in their order. */
-  documents: { filename: string; bytes: Buffer }[]
+  documents: SentDocument[]
   /** The number of requests, whatever became of them. */
   requests(): number
   /** Resolves when the next request has arrived completely. */
@@ -34,8 +37,9 @@ export type ConverterServer = {
 }
 
 /**
- * A server on loopback that takes documents as Gotenberg's LibreOffice route does, and answers with a PDF of one page:
- * https://gotenberg.dev/docs/routes#office-documents-into-pdfs-route
+ * A server on loopback that takes documents as Gotenberg's routes of LibreOffice and Chromium do, and answers with a PDF
+ * of one page: https://gotenberg.dev/docs/routes#office-documents-into-pdfs-route
+ * https://gotenberg.dev/docs/routes#html-file-into-pdf-route
  */
 export async function startConverterServer(): Promise<ConverterServer> {
   let behaviour: ConverterBehaviour = 'convert'
@@ -110,23 +114,31 @@ export async function startConverterServer(): Promise<ConverterServer> {
   }
 }
 
-/** The extensions of Gotenberg's list that the desk sends. */
-const EXTENSION = /\.(doc|docx|odt|rtf|xls|xlsx|ods)$/
+/** The files that each route takes; of LibreOffice's, those that the desk sends. */
+const ROUTES: Readonly<Record<string, RegExp>> = {
+  '/forms/libreoffice/convert': /\.(doc|docx|odt|rtf|xls|xlsx|ods)$/,
+  '/forms/chromium/convert/html': /^index\.html$/,
+}
 
 /** The one file of the form, or what is wrong with the request. */
 async function readFile(
-  { method, url, headers }: IncomingMessage,
+  { method, url = '', headers }: IncomingMessage,
   body: Buffer<ArrayBuffer>,
-): Promise<{ filename: string; bytes: Buffer } | string> {
-  if (method !== 'POST' || url !== '/forms/libreoffice/convert') return `no route ${method} ${url}`
+): Promise<SentDocument | string> {
+  const expected = ROUTES[url]
+  if (method !== 'POST' || !expected) return `no route ${method} ${url}`
   const type = headers['content-type'] ?? ''
   if (!type.startsWith('multipart/form-data')) return 'not multipart/form-data'
   const form = await new Response(body, { headers: { 'content-type': type } }).formData()
   const files = form.getAll('files')
   const [file] = files
   if (files.length !== 1 || !(file instanceof File)) return 'no form file found'
-  if (!EXTENSION.test(file.name)) return 'no form file found for extensions'
-  return { filename: file.name, bytes: Buffer.from(await file.arrayBuffer()) }
+  if (!expected.test(file.name)) return `no form file found for ${expected.source}`
+  const fields: Record<string, string> = {}
+  for (const [name, value] of form) if (typeof value === 'string') fields[name] = value
+  const hasFields = Object.keys(fields).length > 0
+  const bytes = Buffer.from(await file.arrayBuffer())
+  return { filename: file.name, bytes, ...(hasFields && { fields }) }
 }
 
 function writeWithoutEnd(response: ServerResponse): void {

@@ -1,5 +1,6 @@
 import { PDFDocument } from '@cantoo/pdf-lib'
-import { docxFile } from '@/testing/office-files'
+import { msgFile } from '@/testing/msg-file'
+import { docxFile, MAIL } from '@/testing/office-files'
 import { expectAccessible } from '@/e2e/fixtures/axe'
 import { test } from '@/e2e/fixtures/converting-desk'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
@@ -20,7 +21,9 @@ test('makes a PDF of a Word file, shows it before it is sent, and sends it', asy
   const before = converter.documents.length
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
-  await expect(page.getByRole('region', { name: 'Add documents' })).toContainText('Word or Excel')
+  await expect(page.getByRole('region', { name: 'Add documents' })).toContainText(
+    'Word, Excel or email',
+  )
   await dispute.choose(letter)
   const row = dispute.file('letter.pdf')
   await expect(row).toContainText('Converted from a text document')
@@ -69,4 +72,54 @@ test('says that the converter is down and how to save as PDF, and retries', asyn
   converter.behave('convert')
   await page.getByRole('button', { name: 'Undo removing letter.docx' }).click()
   await expect(dispute.file('letter.pdf')).toContainText('Converted from a text document')
+})
+
+const mail = {
+  name: 'delivered.eml',
+  mimeType: 'message/rfc822',
+  buffer: Buffer.from(MAIL),
+}
+
+test('makes a PDF of a mail, of a page that cannot load or run anything', async ({
+  page,
+  disputeId,
+  merchant,
+  converter,
+}) => {
+  const before = converter.documents.length
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  const outlook = msgFile({ properties: { 0x37: 'Thanks', 0x1000: 'It arrived' } })
+  await dispute.choose(mail, { name: 'thanks.msg', mimeType: '', buffer: outlook })
+  await expect(dispute.file('delivered.pdf')).toContainText('Converted from an email')
+  await expect(dispute.file('thanks.pdf')).toContainText('Converted from an email')
+  await expectAccessible(page)
+  await dispute
+    .file('thanks.pdf')
+    .getByRole('button', { name: /^Remove/ })
+    .click()
+  await dispute.uploadAs('Details of purchase', 'delivered.pdf')
+  const sent = await PDFDocument.load(await merchant.firstContent(disputeId))
+  expect(sent.getPageCount()).toBe(1)
+
+  const pages = converter.documents.slice(before)
+  expect(pages.map(({ filename }) => filename)).toEqual(['index.html', 'index.html'])
+  const sources = pages.map(({ bytes }) => bytes.toString()).toSorted()
+  for (const source of sources) expect(source).toMatch(/^<!doctype html>.*default-src 'none'/)
+  expect(sources.join('')).toContain('>ใบเสร็จ<')
+  expect(sources.join('')).toContain('Your parcel was delivered.')
+  expect(sources.join('')).toContain('It arrived')
+})
+
+test('says how to print a mail that the converter refuses', async ({
+  page,
+  disputeId,
+  converter,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  converter.behave('refuse')
+  await dispute.choose(mail)
+  await expect(dispute.file('delivered.eml')).toContainText('File > Print and save it as a PDF')
+  converter.behave('convert')
 })

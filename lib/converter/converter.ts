@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { Client, type Dispatcher } from 'undici'
 import { hasEndMark, sniffFormat, TAIL_BYTES } from '@/lib/evidence/formats'
 import { MAX_CONVERTED_BYTES } from '@/lib/evidence/limits'
-import type { OfficeFormat } from '@/lib/evidence/office-formats'
+import type { ConvertibleFormat } from '@/lib/evidence/office-formats'
 import { createConcurrencyLimit } from '@/lib/net/concurrency-limit'
 import { BodyTooLargeError, limitBytes } from '@/lib/net/read-body'
 import { CircuitOpenError, createCircuitBreaker, type ServiceState } from './circuit-breaker'
+import { MAIL_PAGE_START } from './mail-page'
 
 const BRAND = Symbol.for('evidence-desk.converter-error')
 
@@ -47,7 +48,8 @@ export type ConverterOptions = {
 }
 
 type ConvertRequest = {
-  format: OfficeFormat
+  /** `mail`: the bytes are those of a page for which `isMailPage` holds. */
+  format: ConvertibleFormat
   /** Called when a slot is free, so that waiting conversions hold no file in memory. */
   read: () => Promise<Uint8Array<ArrayBuffer>>
   signal: AbortSignal
@@ -63,18 +65,29 @@ export type Converter = {
 
 const TIMEOUT_MS = 60_000
 
-/** LibreOffice converts one document at a time per instance; the others wait there. */
+/** LibreOffice converts one document at a time per instance, Chromium up to six; the others wait there. */
 const MAX_CONCURRENT = 3
 
 const FAILURES_TO_OPEN = 3
 const OPEN_MS = 30_000
 
-/** The route of Gotenberg that has LibreOffice convert: https://gotenberg.dev/docs/routes#office-documents-into-pdfs-route */
-const ROUTE = '/forms/libreoffice/convert'
+/**
+ * The programs of Gotenberg with their routes. https://gotenberg.dev/docs/routes#office-documents-into-pdfs-route
+ * https://gotenberg.dev/docs/routes#html-file-into-pdf-route
+ */
+const ROUTES = {
+  libreoffice: '/forms/libreoffice/convert',
+  chromium: '/forms/chromium/convert/html',
+} as const
+
+type Program = keyof typeof ROUTES
+
+/** A mail on A4, in inches, with its colours. */
+const PAGE_FIELDS = { paperWidth: '8.27', paperHeight: '11.69', printBackground: 'true' }
 
 /**
- * A client of Gotenberg. It bounds time, concurrency and memory, and stops asking a converter that is down. The
- * converter learns the format of a file, not its name.
+ * A client of Gotenberg. It bounds time, concurrency and memory, and stops asking a program of the converter that is
+ * down. The converter learns the format of a file, not its name.
  */
 export function createConverter({
   url,
@@ -83,18 +96,16 @@ export function createConverter({
   timeoutMs = TIMEOUT_MS,
 }: ConverterOptions): Converter {
   const takePlace = createConcurrencyLimit(MAX_CONCURRENT)
-  const breaker = createCircuitBreaker({
-    failures: FAILURES_TO_OPEN,
-    openMs: OPEN_MS,
-    stateAfter,
-    now,
-  })
-  const address = `${url.replace(/\/$/, '')}${ROUTE}`
+  const createBreaker = () =>
+    createCircuitBreaker({ failures: FAILURES_TO_OPEN, openMs: OPEN_MS, stateAfter, now })
+  // Each its own: a converter without Chromium still converts Word files.
+  const breakers = { libreoffice: createBreaker(), chromium: createBreaker() }
 
   async function send({ format, signal }: ConvertRequest, bytes: Uint8Array<ArrayBuffer>) {
     const timeout = AbortSignal.timeout(timeoutMs)
+    const address = `${url.replace(/\/$/, '')}${ROUTES[programFor(format)]}`
     try {
-      return await exchange(address, format, bytes, AbortSignal.any([signal, timeout]))
+      return await exchange(address, formFor(format, bytes), AbortSignal.any([signal, timeout]))
     } catch (cause) {
       if (signal.aborted) throw signal.reason
       if (cause instanceof ConverterError) throw cause
@@ -106,6 +117,7 @@ export function createConverter({
   return {
     async convert(wanted) {
       let release = () => {}
+      const breaker = breakers[programFor(wanted.format)]
       try {
         breaker.assertClosed()
         release = await takePlace(wanted.signal)
@@ -130,12 +142,24 @@ function stateAfter(error: unknown): ServiceState {
   return error.problem === 'unavailable' ? 'down' : 'up'
 }
 
-async function exchange(
-  address: string,
-  format: OfficeFormat,
-  bytes: Uint8Array<ArrayBuffer>,
-  signal: AbortSignal,
-): Promise<Buffer> {
+function programFor(format: ConvertibleFormat): Program {
+  return format === 'mail' ? 'chromium' : 'libreoffice'
+}
+
+/** The name of the one file, its bytes in parts, and the other fields. */
+type Form = {
+  filename: string
+  content: readonly Uint8Array[]
+  fields: Readonly<Record<string, string>>
+}
+
+function formFor(format: ConvertibleFormat, bytes: Uint8Array): Form {
+  if (format !== 'mail') return { filename: `document.${format}`, content: [bytes], fields: {} }
+  const content = [Buffer.from(MAIL_PAGE_START), bytes]
+  return { filename: 'index.html', content, fields: PAGE_FIELDS }
+}
+
+async function exchange(address: string, form: Form, signal: AbortSignal): Promise<Buffer> {
   const boundary = `----evidence-desk-${randomBytes(18).toString('hex')}`
   const { origin, pathname } = new URL(address)
   // A connection of its own: one that was closed while idle would fail a conversion.
@@ -148,14 +172,7 @@ async function exchange(
         'user-agent': 'evidence-desk',
         'content-type': `multipart/form-data; boundary=${boundary}`,
       },
-      body: Buffer.concat([
-        Buffer.from(
-          `--${boundary}\r\nContent-Disposition: form-data; name="files"; filename="document.${format}"\r\n` +
-            'Content-Type: application/octet-stream\r\n\r\n',
-        ),
-        bytes,
-        Buffer.from(`\r\n--${boundary}--\r\n`),
-      ]),
+      body: encodeForm(form, boundary),
       signal,
     })
     assertConverted(response)
@@ -170,7 +187,23 @@ async function exchange(
   }
 }
 
-/** What Gotenberg answers when LibreOffice cannot open a document. */
+function encodeForm({ filename, content, fields }: Form, boundary: string): Buffer {
+  const others = Object.entries(fields).map(
+    ([name, value]) =>
+      `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  )
+  return Buffer.concat([
+    Buffer.from(
+      `${others.join('')}--${boundary}\r\n` +
+        `Content-Disposition: form-data; name="files"; filename="${filename}"\r\n` +
+        'Content-Type: application/octet-stream\r\n\r\n',
+    ),
+    ...content,
+    Buffer.from(`\r\n--${boundary}--\r\n`),
+  ])
+}
+
+/** What Gotenberg answers when it cannot open a document. */
 const BAD_REQUEST = 400
 const OK = 200
 

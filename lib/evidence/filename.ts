@@ -1,5 +1,5 @@
 import { claimedFormat, FORMATS, PICTURE_ENDINGS, type Format } from './formats'
-import { OFFICE_FORMATS } from './office-formats'
+import { MAIL_ENDINGS, OFFICE_FORMATS } from './office-formats'
 
 /** Long enough for any real name, short enough for every file system that may store a download. */
 const MAX_CODE_POINTS = 120
@@ -35,7 +35,8 @@ export function cleanFilename(filename: string, format: Format): string {
 }
 
 // A photo.heic that was converted to JPG becomes photo.jpg, a letter.docx becomes letter.pdf.
-const CONVERTED = new RegExp(`\\.(?:${[...PICTURE_ENDINGS, ...OFFICE_FORMATS].join('|')})$`, 'iu')
+const ENDINGS = [...PICTURE_ENDINGS, ...OFFICE_FORMATS, ...MAIL_ENDINGS]
+const CONVERTED = new RegExp(`\\.(?:${ENDINGS.join('|')})$`, 'iu')
 
 function splitExtension(name: string, format: Format): { stem: string; extension: string } {
   const written = name.slice(name.lastIndexOf('.') + 1).toLowerCase()

@@ -8,6 +8,12 @@ export const MAX_DOCUMENT_BYTES = 10 * 1024 * 1024
 export const MAX_CONVERTED_BYTES = 4 * MAX_DOCUMENT_BYTES
 
 /**
+ * The largest mail that is read, in bytes: attachments of 25 MB, which mail services allow, take a third more. The page
+ * that is made of it has neither.
+ */
+export const MAX_MAIL_BYTES = 40 * 1024 * 1024
+
+/**
  * The largest file that is opened, in bytes: a file to be shrunk or split is read into memory completely. The largest
  * phone photos have 75 MB, scanners create PDFs of 100.
  */

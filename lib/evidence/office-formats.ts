@@ -3,6 +3,14 @@ export const OFFICE_FORMATS = ['doc', 'docx', 'odt', 'rtf', 'xls', 'xlsx', 'ods'
 
 export type OfficeFormat = (typeof OFFICE_FORMATS)[number]
 
+/** The filename extensions of saved mails. */
+export const MAIL_ENDINGS = ['eml', 'msg'] as const
+
+/** What the server makes a PDF of: these files, and the page that the browser makes of a mail. */
+export const CONVERTIBLE_FORMATS = [...OFFICE_FORMATS, 'mail'] as const
+
+export type ConvertibleFormat = (typeof CONVERTIBLE_FORMATS)[number]
+
 export function isSpreadsheet(format: OfficeFormat): boolean {
   return format === 'xls' || format === 'xlsx' || format === 'ods'
 }

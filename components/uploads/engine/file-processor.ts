@@ -2,7 +2,7 @@ import pLimit from 'p-limit'
 import type { SameFile } from '@/lib/contract/same-files'
 import type { Format } from '@/lib/evidence/formats'
 import { checkFile } from '@/lib/file-prep/client/check-file'
-import type { OfficeFormat } from '@/lib/evidence/office-formats'
+import type { ConvertibleFormat } from '@/lib/evidence/office-formats'
 import type { ProcessingProblem } from '@/lib/file-prep/shared/file-problem'
 import { blocked, type Fix, type ProcessedFile } from '@/lib/file-prep/shared/processed'
 import type { FilePreview } from '@/lib/file-prep/shared/file-problem'
@@ -32,8 +32,9 @@ export type FileTools = {
   ) => Promise<readonly SameFile[]>
   /** Processes a file for the bank; null when the code for it did not load. */
   processFile: (file: File, signal: AbortSignal) => Promise<ProcessedFile | null>
-  /** Has the server make a PDF of a Word or Excel file; null when it has no converter. */
-  convert: ((file: File, format: OfficeFormat, signal: AbortSignal) => Promise<Converted>) | null
+  /** Has the server make a PDF of a Word or Excel file, or of a mail; null when it has no converter. */
+  convert:
+    ((file: File, format: ConvertibleFormat, signal: AbortSignal) => Promise<Converted>) | null
   /** `size`: of a picture in pixels, if known. */
   preview: (
     file: Blob,

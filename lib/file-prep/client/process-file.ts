@@ -1,4 +1,4 @@
-import type { Combined, CombineOptions, Unlocked } from '@/lib/file-prep/shared/processed'
+import type { Combined, CombineOptions, MailPage, Unlocked } from '@/lib/file-prep/shared/processed'
 import type { Edits } from '@/lib/file-prep/shared/edit'
 import { blocked, type OnStep, type ProcessedFile } from '@/lib/file-prep/shared/processed'
 import type { Job, WorkerMessage } from '@/lib/file-prep/shared/worker-messages'
@@ -107,6 +107,14 @@ export async function unpackFile(file: File, options: ProcessOptions): Promise<r
   const end = await talk({ task: 'unpack', file }, options)
   if (end === null) return []
   if (end.type === 'unpacked') return end.files
+  throw processingError(end)
+}
+
+/** The page of a mail for the converter. Throws like `shrinkFile`. */
+export async function makeMailPage(file: File, options: ProcessOptions): Promise<MailPage> {
+  const end = await talk({ task: 'mail', file }, options)
+  if (end === null) return blocked('took_too_long')
+  if (end.type === 'mail') return end.made
   throw processingError(end)
 }
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { FILE_PROBLEMS } from '@/lib/evidence/inspect-file'
 import { KINDS } from '@/lib/evidence/kinds'
 import type { KindSuggestion } from '@/lib/evidence/suggest-kind'
-import { OFFICE_FORMATS } from '@/lib/evidence/office-formats'
+import { CONVERTIBLE_FORMATS } from '@/lib/evidence/office-formats'
 import { NUMBER_KINDS } from '@/lib/evidence/sensitive-numbers'
 import {
   CHANGES,
@@ -114,7 +114,7 @@ export const blockedSchema = z.object({
   fixes: z.array(z.enum(FIXES)),
   size: z.optional(z.number()),
   found: z.optional(z.object({ text: z.string(), pages: z.array(z.number()) })),
-  convertible: z.optional(z.enum(OFFICE_FORMATS)),
+  convertible: z.optional(z.enum(CONVERTIBLE_FORMATS)),
 })
 
 export const processedFileSchema: z.ZodMiniType<ProcessedFile> = z.discriminatedUnion('state', [

@@ -1,5 +1,5 @@
 import type { Format } from '@/lib/evidence/formats'
-import type { OfficeFormat } from '@/lib/evidence/office-formats'
+import type { ConvertibleFormat } from '@/lib/evidence/office-formats'
 import type { NumberKind, SensitiveNumber } from '@/lib/evidence/sensitive-numbers'
 import type { KindSuggestion } from '@/lib/evidence/suggest-kind'
 import type { ProcessingProblem } from './file-problem'
@@ -14,6 +14,7 @@ export const CHANGES = [
   'converted_from_tiff',
   'converted_from_document',
   'converted_from_spreadsheet',
+  'converted_from_mail',
   /** All pages of the file are in one PDF. */
   'pages_combined',
   /** Only the first of several pictures in the file was kept. */
@@ -148,8 +149,8 @@ export type BlockedFile = {
   size?: number | undefined
   /** Blacked-out text that also occurs on other pages, which count from 1. */
   found?: { text: string; pages: readonly number[] } | undefined
-  /** A converter can make a PDF of it. */
-  convertible?: OfficeFormat | undefined
+  /** A converter can make a PDF of it, or of the page that the worker makes of a mail. */
+  convertible?: ConvertibleFormat | undefined
 }
 
 export type ProcessedFile = ReadyFile | BlockedFile
@@ -193,3 +194,6 @@ export type Combined = { state: 'combined'; file: File } | BlockedFile
 
 /** `file` still has to be processed. `pdf_password` when the password does not open it. */
 export type Unlocked = { state: 'unlocked'; file: File } | BlockedFile
+
+/** `page`: the HTML of a mail for the converter, without the start that the server adds. */
+export type MailPage = { state: 'page'; page: File } | BlockedFile

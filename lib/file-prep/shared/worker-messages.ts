@@ -4,6 +4,7 @@ import {
   STEPS,
   type Combined,
   type CombineOptions,
+  type MailPage,
   type ProcessedFile,
   type Step,
   type Unlocked,
@@ -29,6 +30,7 @@ export type Job =
   | { task: 'shrink'; file: File }
   | { task: 'split'; file: File }
   | { task: 'unpack'; file: File }
+  | { task: 'mail'; file: File }
   | { task: 'edit'; file: File; edits: Edits }
   | { task: 'unlock'; file: File; password: string }
   | { task: 'combine'; files: readonly File[]; filename: string; options: CombineOptions }
@@ -45,6 +47,7 @@ export type WorkerMessage =
   | { type: 'combined'; combined: Combined }
   | { type: 'unlocked'; unlocked: Unlocked }
   | { type: 'unpacked'; files: readonly File[] }
+  | { type: 'mail'; made: MailPage }
   | { type: 'failed'; message: string }
 
 const fileSchema = z.instanceof(File)
@@ -61,6 +64,7 @@ export const jobSchema: z.ZodMiniType<Job> = z.discriminatedUnion('task', [
   z.object({ task: z.literal('shrink'), file: fileSchema }),
   z.object({ task: z.literal('split'), file: fileSchema }),
   z.object({ task: z.literal('unpack'), file: fileSchema }),
+  z.object({ task: z.literal('mail'), file: fileSchema }),
   z.object({ task: z.literal('edit'), file: fileSchema, edits: z.map(z.number(), editSchema) }),
   z.object({ task: z.literal('unlock'), file: fileSchema, password: z.string() }),
   z.object({
@@ -108,5 +112,12 @@ export const workerMessageSchema: z.ZodMiniType<WorkerMessage> = z.discriminated
     ]),
   }),
   z.object({ type: z.literal('unpacked'), files: z.array(fileSchema) }),
+  z.object({
+    type: z.literal('mail'),
+    made: z.discriminatedUnion('state', [
+      z.object({ state: z.literal('page'), page: fileSchema }),
+      blockedSchema,
+    ]),
+  }),
   z.object({ type: z.literal('failed'), message: z.string() }),
 ])

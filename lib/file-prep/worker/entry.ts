@@ -35,6 +35,10 @@ async function work(job: Job, onStep: OnStep): Promise<WorkerMessage> {
       const { unpack } = await import('./unpack')
       return { type: 'unpacked', files: await unpack(job.file, onStep) }
     }
+    case 'mail': {
+      const { makeMailPage } = await import('./mail/make-mail-page')
+      return { type: 'mail', made: await makeMailPage(job.file, onStep) }
+    }
     case 'unlock': {
       const { unlock } = await import('./unlock')
       return { type: 'unlocked', unlocked: await unlock(job.file, job.password, onStep) }

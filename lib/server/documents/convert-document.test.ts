@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { problemSchema } from '@/lib/contract/problem'
 import type { ProblemCode } from '@/lib/contract/problem-codes'
 import { createConverter } from '@/lib/converter/converter'
+import { MAIL_PAGE_START } from '@/lib/converter/mail-page'
 import { openDatabase } from '@/lib/db/open-database'
 import type { Role } from '@/lib/evidence/access'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
@@ -68,6 +69,22 @@ describe('POST /api/conversions', () => {
     expect(await test.desk.db.query.uploads.findMany()).toEqual([])
   })
 
+  it('sends the page of a mail to Chromium, behind the policy that it must follow', async () => {
+    const page =
+      '<div><p>2 &lt; 3, < 3 and <<b>4</b></p><img src="data:image/png;base64,AA==" /></div>'
+    await expectPdf(await convert({ body: page, format: 'mail' }))
+    const [sent] = server.documents
+    expect(sent).toMatchObject({
+      filename: 'index.html',
+      fields: { paperWidth: '8.27', paperHeight: '11.69', printBackground: 'true' },
+    })
+    expect(sent?.bytes.toString()).toBe(MAIL_PAGE_START + page)
+    expect(MAIL_PAGE_START).toMatch(
+      /^<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">/,
+    )
+    expect(server.problems).toEqual([])
+  })
+
   it('needs the permission to upload', async () => {
     await expectProblem(await convert({ role: 'viewer' }), 403, 'not_allowed')
     await expectProblem(await convert({ role: null }), 401, 'not_signed_in')
@@ -88,6 +105,41 @@ describe('POST /api/conversions', () => {
   ])('refuses %s without asking the converter', async (_, input, status, code) => {
     await expectProblem(await convert(input), status, code)
     expect(server.requests()).toBe(0)
+  })
+
+  it.each([
+    ['a refresh', '<div>a<meta http-equiv="refresh" content="0;url=https://example.com">'],
+    ['a refresh in capitals', '<div><META HTTP-EQUIV=refresh content=0>'],
+    ['a policy of its own', '<meta/http-equiv=content-security-policy>'],
+    ['a script', '<div><script>location = "https://example.com"</script>'],
+    ['a frame', '<div><iframe src="https://example.com">'],
+    ['a form', '<div><form action="https://example.com">'],
+    ['a link', '<div><link rel=preconnect href="https://example.com">'],
+    ['an anchor', '<div><a href="https://example.com">a</a>'],
+    ['a drawing', '<div><svg><a xlink:href="https://example.com"/>'],
+    ['a style', '<div><style>p{color:red}</style>'],
+    ['an element that none knows', '<div><divx>'],
+    ['a closing tag of another', '<div></title>'],
+    ['a comment', '<div><!-- a -->'],
+    ['an instruction', '<div><?xml-stylesheet href="a"?>'],
+    ['a broken closing tag', '<div></ meta>'],
+    ['an element behind 10 MB', `<div>${'<'.repeat(9_000_000)}<meta>`],
+    ['an element between two slices', `<div>${'x'.repeat(64 * 1024 - 8)}<meta>`],
+    ['no element first', 'Hello <b>you</b>'],
+    ['UTF-16', Buffer.from('\ufeff<div><meta>', 'utf16le')],
+    ['a Word file', letter],
+  ])('refuses the page of a mail with %s', async (_, body) => {
+    await expectProblem(await convert({ body, format: 'mail' }), 415, 'file_unsupported')
+    expect(server.requests()).toBe(0)
+  })
+
+  it('still converts Word files when Chromium fails', async () => {
+    server.behave('fail')
+    for (let index = 0; index < 4; index++) await convert({ body: '<div>a</div>', format: 'mail' })
+    expect(server.requests()).toBe(3)
+    server.behave('convert')
+    await expectPdf(await convert())
+    expect((await convert({ body: '<div>a</div>', format: 'mail' })).status).toBe(503)
   })
 
   it('says that a file cannot be converted, which is no outage', async () => {

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { ConversionQuery } from '@/lib/contract/conversions'
 import { ConverterError } from '@/lib/converter/converter'
+import { isMailPage } from '@/lib/converter/mail-page'
 import { HEAD_BYTES } from '@/lib/evidence/formats'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { mayBe } from '@/lib/evidence/office-formats'
@@ -16,7 +17,7 @@ const PART_BYTES = 256 * 1024
 type Conversion = { person: Person; query: ConversionQuery; request: Request }
 
 /**
- * Responds with the PDF of the file in a request's body. Neither is stored.
+ * Responds with the PDF of the file, or of the page of a mail, in a request's body. Neither is stored.
  * @throws DeskError `converter_unavailable` when there is none, it is down, or it hangs; `conversion_failed`,
  * `file_empty`, `file_too_large`, `file_unsupported`, `body_incomplete`, `too_many_downloads`
  */
@@ -52,7 +53,9 @@ async function* partsOf(pdf: Buffer): AsyncGenerator<Uint8Array> {
 async function readDocument(request: Request, { format }: ConversionQuery) {
   const body = await readSmallBody(request, MAX_DOCUMENT_BYTES, 'file_too_large')
   if (body.length === 0) throw new DeskError('file_empty', { detail: 'The file is empty' })
-  if (!mayBe(format, body.subarray(0, HEAD_BYTES))) {
+  const isValid =
+    format === 'mail' ? await isMailPage(body) : mayBe(format, body.subarray(0, HEAD_BYTES))
+  if (!isValid) {
     throw new DeskError('file_unsupported', { detail: `The file is not ${format}` })
   }
   return body

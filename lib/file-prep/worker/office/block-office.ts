@@ -7,7 +7,7 @@ export async function blockOffice(bytes: Uint8Array<ArrayBuffer>): Promise<Block
   const office = await recognizeOffice(bytes)
   if (!office) return null
   if (office.locked) return blocked('office_password')
-  if (office.type === 'mail') return blocked('mail_file')
+  if (office.type === 'mail') return { ...blocked('mail_file'), convertible: 'mail' }
   return {
     ...blocked(isSpreadsheet(office.type) ? 'spreadsheet_file' : 'word_file'),
     convertible: office.type,

@@ -1,60 +1,93 @@
-import type { OfficeFile } from './office-file'
+import { joinBytes, numbersOf, UnexpectedEof, type Numbers } from '@/lib/file-prep/worker/bytes'
 
 /**
- * Reads the directory of a compound file, the container of Office before 2007, of Outlook's messages, and of every
- * Office file with a password. https://learn.microsoft.com/openspecs/windows_protocols/ms-cfb
+ * Reads a compound file, the container of Office before 2007, of Outlook's messages, and of every Office file with a
+ * password. https://learn.microsoft.com/openspecs/windows_protocols/ms-cfb A chain of sectors ends at the latest after
+ * as many as the file has: that of a hostile one may be a loop.
  */
 
-type Stream = { name: string; start: number }
+/** An entry of the directory: a stream, or a storage with entries of its own. */
+export type Entry = {
+  index: number
+  name: string
+  isStorage: boolean
+  /** The first sector. */
+  start: number
+  /** In bytes. */
+  size: number
+}
+
+/** Indexes of entries: the siblings of an entry, and the first of a storage's own. */
+type Links = { left: number; right: number; child: number }
 
 const ENTRY_BYTES = 128
 const LAST_SECTOR = 0xfffffffa
+const STREAM = 2
+const MINI_SECTOR_BYTES = 64
+/** Streams of fewer bytes are in mini sectors, which the stream of the first entry consists of. */
+const MINI_STREAM_CUTOFF = 4096
+const TABLE_SECTORS_IN_HEADER = 109
 
-/** More than a real file has: the directory of a hostile one may be a loop. */
-const MAX_ENTRIES = 4096
+/** More than a real file has: a mail to a thousand people has 20 for each. */
+const MAX_ENTRIES = 65_536
 
-export function recognizeCompoundFile(bytes: Uint8Array): OfficeFile | null {
-  const file = new CompoundFile(bytes)
-  const streams = file.streams()
-  const find = (...names: string[]) => streams.find(({ name }) => names.includes(name))
-  // The formats of 2007 and later are encrypted inside of a compound file; which of the two it is, is encrypted as well.
-  if (find('EncryptedPackage')) return { type: 'docx', locked: true }
-  const word = find('WordDocument')
-  if (word) return { type: 'doc', locked: isLockedWord(file.sector(word.start)) }
-  const workbook = find('Workbook', 'Book')
-  if (workbook) return { type: 'xls', locked: isLockedWorkbook(file.sector(workbook.start)) }
-  const isMessage = streams.some(({ name }) => name.startsWith('__properties_version1'))
-  return isMessage ? { type: 'mail', locked: false } : null
-}
-
-class CompoundFile {
+export class CompoundFile {
   readonly #bytes: Uint8Array
-  readonly #view: DataView
+  readonly #numbers: Numbers
   readonly #sectorBytes: number
+  readonly #table: readonly number[]
+  readonly #links: Links[] = []
+  readonly #entries: Entry[] = []
+  #mini: { table: Numbers; data: Uint8Array } | null = null
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    this.#sectorBytes = this.#uint16(30) === 12 ? 4096 : 512
+    this.#numbers = numbersOf(bytes, true)
+    this.#sectorBytes = bytes.length > 32 && this.#numbers.u16(30) === 12 ? 4096 : 512
+    this.#table = this.#tableSectors()
+    this.#readDirectory()
   }
 
-  /** The entries of the directory, whose sectors are linked by the allocation table. */
-  streams(): Stream[] {
-    const streams: Stream[] = []
-    let sector = this.#uint32(48)
-    for (let read = 0; sector < LAST_SECTOR && read < MAX_ENTRIES; sector = this.#next(sector)) {
-      const data = this.sector(sector)
-      if (data.length < ENTRY_BYTES) break
-      for (let at = 0; at + ENTRY_BYTES <= data.length; at += ENTRY_BYTES, read++) {
-        const entry = new DataView(data.buffer, data.byteOffset + at, ENTRY_BYTES)
-        const nameBytes = Math.min(64, entry.getUint16(64, true))
-        const name = new TextDecoder('utf-16le').decode(
-          data.subarray(at, at + Math.max(0, nameBytes - 2)),
-        )
-        if (name !== '') streams.push({ name, start: entry.getUint32(116, true) })
-      }
+  /** All entries with a name, up to the first damage. */
+  entries(): readonly Entry[] {
+    return this.#entries.filter(({ name }) => name !== '')
+  }
+
+  /** The entries of a storage, or of the file itself; none of them twice. */
+  entriesOf(storage: Pick<Entry, 'index'> = { index: 0 }): Entry[] {
+    const found: Entry[] = []
+    const seen = new Set<number>()
+    const ahead = [this.#links[storage.index]?.child]
+    while (ahead.length > 0) {
+      const index = ahead.pop()
+      const entry = index === undefined ? undefined : this.#entries[index]
+      const links = index === undefined ? undefined : this.#links[index]
+      if (!entry || !links || seen.has(entry.index)) continue
+      seen.add(entry.index)
+      found.push(entry)
+      ahead.push(links.left, links.right)
     }
-    return streams
+    return found
+  }
+
+  /**
+   * The bytes of a stream.
+   * @throws UnexpectedEof when it claims more than the file has
+   */
+  read({ start, size }: Entry): Uint8Array {
+    if (size > this.#bytes.length) throw new UnexpectedEof()
+    if (size >= MINI_STREAM_CUTOFF) return this.#chain(start, size)
+    const { table, data } = (this.#mini ??= this.#readMini())
+    const parts: Uint8Array[] = []
+    let sector = start
+    for (let left = size; left > 0; left -= MINI_SECTOR_BYTES) {
+      const at = sector * MINI_SECTOR_BYTES
+      const part = data.subarray(at, at + Math.min(left, MINI_SECTOR_BYTES))
+      if (part.length < Math.min(left, MINI_SECTOR_BYTES)) throw new UnexpectedEof()
+      parts.push(part)
+      if (left > MINI_SECTOR_BYTES) sector = table.u32(sector * 4)
+    }
+    return joinBytes(parts)
   }
 
   /** Shorter, or empty, behind the end of the file. */
@@ -63,41 +96,77 @@ class CompoundFile {
     return this.#bytes.subarray(start, start + this.#sectorBytes)
   }
 
-  /** From the allocation table, whose first 109 sectors are in the header; a directory is not behind them. */
+  /** The sectors of the allocation table: the first ones are named in the header, the others in a chain of their own. */
+  #tableSectors(): number[] {
+    const sectors: number[] = []
+    for (let index = 0; index < TABLE_SECTORS_IN_HEADER; index++) {
+      sectors.push(this.#u32(76 + 4 * index))
+    }
+    const perSector = this.#sectorBytes / 4 - 1
+    const count = Math.min(this.#u32(72), this.#bytes.length / this.#sectorBytes)
+    let sector = this.#u32(68)
+    for (let read = 0; sector < LAST_SECTOR && read < count; read++) {
+      const start = (sector + 1) * this.#sectorBytes
+      for (let index = 0; index < perSector; index++) sectors.push(this.#u32(start + 4 * index))
+      sector = this.#u32(start + 4 * perSector)
+    }
+    return sectors
+  }
+
+  #readDirectory(): void {
+    let sector = this.#u32(48)
+    const decoder = new TextDecoder('utf-16le')
+    while (sector < LAST_SECTOR && this.#entries.length < MAX_ENTRIES) {
+      const data = this.sector(sector)
+      if (data.length < ENTRY_BYTES) break
+      for (let at = 0; at + ENTRY_BYTES <= data.length; at += ENTRY_BYTES) {
+        const entry = numbersOf(data.subarray(at, at + ENTRY_BYTES), true)
+        const nameBytes = Math.max(0, Math.min(64, entry.u16(64)) - 2)
+        this.#entries.push({
+          index: this.#entries.length,
+          name: decoder.decode(data.subarray(at, at + nameBytes)),
+          isStorage: entry.u8(66) !== STREAM,
+          start: entry.u32(116),
+          size: entry.u32(120),
+        })
+        this.#links.push({ left: entry.u32(68), right: entry.u32(72), child: entry.u32(76) })
+      }
+      sector = this.#next(sector)
+    }
+  }
+
+  #readMini(): { table: Numbers; data: Uint8Array } {
+    const [root] = this.#entries
+    if (!root || root.size > this.#bytes.length) throw new UnexpectedEof()
+    const tableBytes = this.#u32(64) * this.#sectorBytes
+    if (tableBytes > this.#bytes.length) throw new UnexpectedEof()
+    return {
+      table: numbersOf(this.#chain(this.#u32(60), tableBytes), true),
+      data: this.#chain(root.start, root.size),
+    }
+  }
+
+  /** `size` bytes of the sectors from `start` on. */
+  #chain(start: number, size: number): Uint8Array {
+    const parts: Uint8Array[] = []
+    let sector = start
+    for (let left = size; left > 0; left -= this.#sectorBytes) {
+      const part = this.sector(sector).subarray(0, left)
+      if (part.length < Math.min(left, this.#sectorBytes)) throw new UnexpectedEof()
+      parts.push(part)
+      sector = this.#next(sector)
+    }
+    return joinBytes(parts)
+  }
+
+  /** From the allocation table. */
   #next(sector: number): number {
     const perSector = this.#sectorBytes / 4
-    const table = Math.floor(sector / perSector)
-    if (table >= 109) return LAST_SECTOR
-    const start = (this.#uint32(76 + table * 4) + 1) * this.#sectorBytes
-    return this.#uint32(start + (sector % perSector) * 4)
+    const table = this.#table[Math.floor(sector / perSector)] ?? LAST_SECTOR
+    return this.#u32((table + 1) * this.#sectorBytes + (sector % perSector) * 4)
   }
 
-  #uint16(at: number): number {
-    return at + 2 <= this.#view.byteLength ? this.#view.getUint16(at, true) : 0
+  #u32(at: number): number {
+    return at + 4 <= this.#numbers.length ? this.#numbers.u32(at) : LAST_SECTOR
   }
-
-  #uint32(at: number): number {
-    return at + 4 <= this.#view.byteLength ? this.#view.getUint32(at, true) : LAST_SECTOR
-  }
-}
-
-/** `fEncrypted` in the header of the document (FibBase of MS-DOC). */
-function isLockedWord(start: Uint8Array): boolean {
-  const [low = 0, high = 0] = start
-  return low === 0xec && high === 0xa5 && ((start[11] ?? 0) & 1) === 1
-}
-
-const FILE_PASS = 0x2f
-const BEGIN = 0x0809
-const WRITE_PROTECT = 0x86
-
-/** A FilePass record follows the first one, or the one of write protection (MS-XLS). */
-function isLockedWorkbook(start: Uint8Array): boolean {
-  const view = new DataView(start.buffer, start.byteOffset, start.byteLength)
-  for (let at = 0; at + 4 <= view.byteLength; at += 4 + view.getUint16(at + 2, true)) {
-    const record = view.getUint16(at, true)
-    if (record === FILE_PASS) return true
-    if (record !== BEGIN && record !== WRITE_PROTECT) return false
-  }
-  return false
 }

@@ -75,7 +75,7 @@ describe('processFile', () => {
     ['letter.docx', docxFile('Delivered'), 'word_file', 'docx'],
     ['letter', docxFile('Delivered'), 'word_file', 'docx'],
     ['orders.xls', workbook(false), 'spreadsheet_file', 'xls'],
-    ['chat.eml', Buffer.from(MAIL), 'mail_file', undefined],
+    ['chat.eml', Buffer.from(MAIL), 'mail_file', 'mail'],
     ['letter.doc', word(true), 'office_password', undefined],
     ['letter.pdf', docxFile('Delivered'), 'file_disguised', undefined],
     ['photos.zip', zipFile([{ name: 'a.jpg', text: 'x' }]), 'file_unsupported', undefined],

@@ -1,5 +1,5 @@
 import { sniffContainer } from '@/lib/evidence/office-formats'
-import { recognizeCompoundFile } from './compound-file'
+import { recognizeCompoundFile } from './recognize-compound-file'
 import { isMail } from './mail-headers'
 import type { OfficeFile } from './office-file'
 import { recognizeZip } from './zip-entries'
