@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { pathToFileURL } from 'node:url'
 import { PDFDocument } from '@cantoo/pdf-lib'
 import { msgFile } from '@/testing/msg-file'
 import { docxFile, MAIL } from '@/testing/office-files'
@@ -122,4 +124,36 @@ test('says how to print a mail that the converter refuses', async ({
   await dispute.choose(mail)
   await expect(dispute.file('delivered.eml')).toContainText('File > Print and save it as a PDF')
   converter.behave('convert')
+})
+
+test.describe('a page that the worker did not make', () => {
+  test.use({ expectedConsole: /violates the following Content Security Policy directive/ })
+
+  test('loads nothing', async ({ page, browser, disputeId, converter }, testInfo) => {
+    await new DisputePage(page).open(disputeId)
+    const address = `${converter.url}/picture.png`
+    const body =
+      `<div><img src="${address}"><img srcset="${address} 1x"><p style="background:url(${address})">a</p>` +
+      `<table background="${address}"><tr><td style="list-style-image:url(${address})">b</td></tr></table></div>`
+    const status = await page.evaluate(async (sent) => {
+      const path = '/api/conversions?format=mail'
+      return (await fetch(path, { method: 'POST', body: sent })).status
+    }, body)
+    expect(status).toBe(200)
+    const source = converter.documents.at(-1)?.bytes ?? Buffer.alloc(0)
+    expect(source.toString()).toContain(address)
+
+    const before = converter.requests()
+    const file = testInfo.outputPath('index.html')
+    await writeFile(file, source)
+    const context = await browser.newContext({ javaScriptEnabled: false })
+    const printed = await context.newPage()
+    await printed.goto(pathToFileURL(file).href, { waitUntil: 'networkidle' })
+    await expect(printed.getByText('b', { exact: true })).toBeVisible()
+    expect(converter.requests()).toBe(before)
+    await writeFile(file, source.toString().replace(/<meta http-equiv[^>]*>/, ''))
+    await printed.goto(pathToFileURL(file).href, { waitUntil: 'networkidle' })
+    expect(converter.requests()).toBeGreaterThan(before)
+    await context.close()
+  })
 })
