@@ -20,21 +20,50 @@ export type CorpusFile = {
   exception: string
   /** The colours of a picture, as `pillow-colours.py` reads them; empty where it cannot. */
   colours: string
+  /** What the row says, as recorded by `--record`: see `changesOf` and `notesOf`. */
+  changes: string
+  notes: string
 }
 
 const TABLE = path.join(import.meta.dirname, 'outcomes.tsv')
 const DIRECTORY = path.join(homedir(), '.cache', 'evidence-desk-corpus')
 const NPM_PACKAGES: Readonly<Record<string, string>> = { 'pdf-parse': 'pdf-parse@1.1.1' }
-const MADE = 'made'
+/** The source of the files that `made-files.ts` makes. */
+export const MADE = 'made'
+const COLUMNS = [
+  'source',
+  'name',
+  'sha256',
+  'right outcome',
+  'known exception',
+  'colours by Pillow',
+  'changes',
+  'notes',
+]
 
 /** The rows of `outcomes.tsv`. */
 export async function readTable(): Promise<CorpusFile[]> {
-  const [, ...lines] = (await readFile(TABLE, 'utf8')).trimEnd().split('\n')
+  const [, ...lines] = (await readFile(TABLE, 'utf8')).replace(/\n$/, '').split('\n')
   return lines.map((line) => {
-    const [source = '', name = '', hash = '', outcome = '', exception = '', colours = ''] =
-      line.split('\t')
-    return { source, name, hash, outcome, exception, colours }
+    const [source = '', name = '', hash = '', outcome = '', ...others] = line.split('\t')
+    const [exception = '', colours = '', changes = '', notes = ''] = others
+    return { source, name, hash, outcome, exception, colours, changes, notes }
   })
+}
+
+export async function writeTable(table: readonly CorpusFile[]): Promise<void> {
+  const rows = table.map((row) => [
+    row.source,
+    row.name,
+    row.hash,
+    row.outcome,
+    row.exception,
+    row.colours,
+    row.changes,
+    row.notes,
+  ])
+  const lines = [COLUMNS, ...rows].map((row) => row.join('\t'))
+  await writeFile(TABLE, `${lines.join('\n')}\n`)
 }
 
 /**

@@ -4,12 +4,15 @@ import { setTimeout } from 'node:timers/promises'
 import type { Browser, Locator, Page } from 'playwright'
 import { openBrowser } from '../../testing/browser'
 import { runDesk } from '../fixtures/running-desk'
-import { collectFiles, isListed, readTable, type CorpusFile } from './collect'
+import { collectFiles, isListed, readTable, writeTable, type CorpusFile } from './collect'
 import { coloursAway, SAME_COLOURS } from './colours'
+import { measureNumberSearch } from './number-search'
+import { changesOf, notesOf, outcomeOf, type Result } from './outcome'
 
 /**
- * `npm run prepare:corpus`: processes the files of `outcomes.tsv` in a real browser, and compares the outcomes.
- * `-- DIR` processes every file of a folder instead, and prints a line for each. Needs a build.
+ * `npm run prepare:corpus`: processes the files of `outcomes.tsv` in a real browser, and compares the outcomes, changes and
+ * notes. `-- --record` writes the changes and notes to the table instead, to be reviewed before they are committed.
+ * `-- DIR` processes every file of a folder, and prints a line for each. Needs a build.
  */
 
 const LONGEST_WAIT_MS = 120_000
@@ -21,22 +24,12 @@ const IS_TAKEN_OVER =
 type Outcome = {
   name: string
   milliseconds: number
-  result:
-    | {
-        state: 'ready'
-        format: string
-        changes: string[]
-        notes: { note: string; [detail: string]: unknown }[]
-        original: { size: number }
-        pages: number | null
-        picture: { width: number; height: number } | null
-      }
-    | { state: 'blocked'; problem: string; fixes: string[] }
-    | { state: 'broken'; error: string }
+  result: Result & { format?: string; fixes?: string[]; original?: { size: number } }
 }
 
 type Run = { outcome: Outcome; size: number | null; bytes: Buffer | null }
 
+const isRecording = process.argv.includes('--record')
 const folder = process.argv.slice(2).find((argument) => !argument.startsWith('-'))
 process.exitCode = (await withPage(folder ? (page) => tryFolder(page, folder) : compare)) ? 0 : 1
 
@@ -78,6 +71,7 @@ async function tryFolder(page: Page, root: string): Promise<boolean> {
 
 /** False when a file of the table is missing, or ended in another way than the table says. */
 async function compare(page: Page): Promise<boolean> {
+  for (const line of measureNumberSearch()) say(line)
   const table = await readTable()
   const root = await collectFiles(table)
   const counts = { right: 0, exceptions: 0, wrong: 0, missing: 0, coloursCompared: 0 }
@@ -91,8 +85,13 @@ async function compare(page: Page): Promise<boolean> {
     const run = await runOne(page, file, { isDownloaded: row.colours !== '' })
     const away = run.bytes ? await coloursAway(run.bytes, row.colours) : null
     if (away !== null) counts.coloursCompared += 1
+    if (isRecording) {
+      row.changes = changesOf(run.outcome.result)
+      row.notes = notesOf(run.outcome.result)
+    }
     counts[judge(row, run, away)] += 1
   }
+  if (isRecording) await writeTable(table)
   const { right, exceptions, wrong, missing, coloursCompared } = counts
   say(
     `${table.length} files: ${right} right, ${exceptions} known exceptions, ${wrong} wrong, ${missing} missing; ` +
@@ -106,23 +105,18 @@ function judge(
   { outcome, size }: Run,
   away: number | null,
 ): 'right' | 'exceptions' | 'wrong' {
-  const actual = away !== null && away > SAME_COLOURS ? 'other colours' : shortOf(outcome)
-  if (row.exception === '' && row.outcome === actual) return 'right'
-  if (row.exception !== '' && row.exception.split(': ')[0] === actual) return 'exceptions'
+  const { result } = outcome
+  const actual = away !== null && away > SAME_COLOURS ? 'other colours' : outcomeOf(result)
+  const isSame = row.changes === changesOf(result) && row.notes === notesOf(result)
+  if (isSame && row.exception === '' && row.outcome === actual) return 'right'
+  if (isSame && row.exception !== '' && row.exception.split(': ')[0] === actual) return 'exceptions'
   const colours = away === null ? '' : ` · colours ${away} away`
+  const expected = [row.exception || row.outcome, row.changes || 'unchanged', row.notes]
   say(
     `wrong: ${row.source}/${row.name} is ${inWords(outcome, size)}${colours}; ` +
-      `the table says ${row.exception || row.outcome}`,
+      `the table says ${expected.filter(Boolean).join(' · ')}`,
   )
   return 'wrong'
-}
-
-/** As in the table. */
-function shortOf({ result }: Outcome): string {
-  if (result.state === 'blocked') return `refused ${result.problem}`
-  if (result.state === 'broken') return 'broken'
-  const { picture, pages } = result
-  return picture ? `picture ${picture.width} × ${picture.height}` : `pdf ${pages}`
 }
 
 async function filesIn(root: string): Promise<string[]> {
@@ -153,18 +147,18 @@ async function download(page: Page, link: Locator): Promise<Buffer> {
 
 function inWords({ result, milliseconds }: Outcome, size: number | null): string {
   const time = `${milliseconds} ms`
-  if (result.state === 'broken') return `BROKEN ${result.error} · ${time}`
-  if (result.state === 'blocked') {
-    const fixes = result.fixes.length > 0 ? ` (can ${result.fixes.join(', ')})` : ''
-    return `blocked: ${result.problem}${fixes} · ${time}`
+  const { state, error, problem, fixes = [], format, original } = result
+  if (state === 'blocked') {
+    const can = fixes.length > 0 ? ` (can ${fixes.join(', ')})` : ''
+    return `blocked: ${problem}${can} · ${time}`
   }
-  const { picture, pages } = result
+  if (state !== 'ready') return `BROKEN ${error} · ${time}`
   return [
-    `ready as ${result.format}`,
-    picture ? `${picture.width} × ${picture.height}` : `${pages} pages`,
-    result.changes.join(', ') || 'unchanged',
-    `${result.original.size} → ${size} bytes`,
-    ...result.notes.map(({ note, ...details }) => `note ${note} ${JSON.stringify(details)}`),
+    `ready as ${format}`,
+    outcomeOf(result),
+    changesOf(result) || 'unchanged',
+    `${original?.size} → ${size} bytes`,
+    notesOf(result) || 'no notes',
     time,
   ].join(' · ')
 }

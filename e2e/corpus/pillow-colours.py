@@ -1,4 +1,4 @@
-"""Adds the colours of pictures, as Pillow decodes them, to the table of outcomes.
+"""Writes the colours of pictures, as Pillow decodes them, to the table of outcomes.
 
 python3 pillow-colours.py FOLDER < outcomes.tsv > new.tsv
 Each is the average of 4 x 4 parts of the upright picture on white, of 64 samples each, in base64. FOLDER is that of collected
@@ -42,16 +42,16 @@ def colours_of(path: Path) -> str:
 def main() -> None:
     folder = Path(sys.argv[1])
     header, *lines = sys.stdin.read().rstrip("\n").split("\n")
-    print("\t".join([*header.split("\t")[:5], "colours by Pillow"]))
+    print(header)
     for line in lines:
-        source, name, digest, outcome, exception = (line.split("\t") + [""] * 5)[:5]
+        source, name, digest, outcome, exception, _, *rest = line.split("\t")
         colours = ""
         if digest and outcome.startswith("picture") and not exception.startswith("refused"):
             try:
                 colours = colours_of(folder / source / name)
             except Exception as problem:
                 print(f"{source}/{name}: {problem}", file=sys.stderr)
-        print("\t".join([source, name, digest, outcome, exception, colours]))
+        print("\t".join([source, name, digest, outcome, exception, colours, *rest]))
 
 
 main()

@@ -73,9 +73,9 @@ test('a grey scan stays grey when it is turned, redacted and combined', async ({
   expect(componentsOf(redacted.bytes)).toBe(1)
 
   const pdf = { ...(await scanPdf('scan.pdf', [{ grain: 12 }])), mimeType: 'application/pdf' }
-  const page1 = await applyToOne(page, 'redact', pdf)
-  expect(page1).toMatchObject({ format: 'pdf', changes: ['turned', 'redacted'] })
-  expect(await colourSpacesOf(page1.bytes)).toEqual(['/DeviceGray'])
+  const sheet = await applyToOne(page, 'redact', pdf)
+  expect(sheet).toMatchObject({ format: 'pdf', changes: ['turned', 'redacted'] })
+  expect(await colourSpacesOf(sheet.bytes)).toEqual(['/DeviceGray'])
 
   const [combined] = await apply(page, 'combine', [
     file('turned.jpg', turned.bytes),
