@@ -156,37 +156,35 @@ export function QueueFooter(props: QueueFooterProps) {
             </>
           )}
         </p>
-        <Button
-          variant={canUpload ? 'primary' : 'secondary'}
-          size="sm"
-          aria-describedby={countsId}
-          aria-disabled={!canUpload}
-          aria-keyshortcuts="Control+Enter"
-          title={
-            takesUploads && !canUpload
-              ? t('nothingReady', { needsKind: counts.needsKind })
-              : undefined
-          }
-          className={clsx(
-            'aria-disabled:text-ink-3 @max-[579px]:whitespace-normal @min-[580px]:ms-auto',
-            // The label changes with every row; its start and the keys stay.
-            queue.items.length > 1 && '@min-[580px]:min-w-86 @min-[580px]:justify-between!',
-          )}
-          // After the first click of two, other suggestions may be on screen.
-          onClick={({ detail }) => detail < 2 && upload()}
-        >
-          {suggested > 0
-            ? t('uploadSuggested', { count, suggested, chosen: counts.ready })
-            : t('upload', { count })}
-          {canUpload && (
-            <Kbd
-              aria-hidden="true"
-              className="border-current! text-current! opacity-80 max-lg:hidden"
-            >
-              Ctrl ↵
-            </Kbd>
-          )}
-        </Button>
+        {takesUploads && (
+          <Button
+            variant={canUpload ? 'primary' : 'secondary'}
+            size="sm"
+            aria-describedby={countsId}
+            aria-disabled={!canUpload}
+            aria-keyshortcuts="Control+Enter"
+            title={!canUpload ? t('nothingReady', { needsKind: counts.needsKind }) : undefined}
+            className={clsx(
+              'aria-disabled:text-ink-3 @max-[579px]:whitespace-normal @min-[580px]:ms-auto',
+              // The label changes with every row; its start and the keys stay.
+              queue.items.length > 1 && '@min-[580px]:min-w-86 @min-[580px]:justify-between!',
+            )}
+            // After the first click of two, other suggestions may be on screen.
+            onClick={({ detail }) => detail < 2 && upload()}
+          >
+            {suggested > 0
+              ? t('uploadSuggested', { count, suggested, chosen: counts.ready })
+              : t('upload', { count })}
+            {canUpload && (
+              <Kbd
+                aria-hidden="true"
+                className="border-current! text-current! opacity-80 max-lg:hidden"
+              >
+                Ctrl ↵
+              </Kbd>
+            )}
+          </Button>
+        )}
       </div>
     </div>
   )

@@ -40,6 +40,8 @@ test('a response is written, checked, acknowledged and submitted; then the page 
       await expect(openDisputes).toHaveText(`${open} open disputes`, { timeout: 1_000 })
     }).toPass()
   await expectCounted()
+  await response.choose(pdfFile('order.pdf'))
+  await response.uploadAs('Details of purchase', 'order.pdf')
   await response.write(TEXT)
   await response.askToSubmit()
   const dialog = response.submitDialog
@@ -67,6 +69,8 @@ test('a response is written, checked, acknowledged and submitted; then the page 
   await expect(dialog).toBeHidden()
   await expect(page.getByRole('heading', { name: 'What happens next' })).toBeVisible()
   await expect(page.getByText('It decides within about 45 to 60 days.')).toBeVisible()
+  // Nothing is offered that is not possible any more.
+  await expect(page.getByRole('button', { name: /^Upload/ })).toHaveCount(0)
   // In a large window the text has the width of the page, not that of a pane.
   await page.setViewportSize({ width: 1440, height: 900 })
   const answered = page.getByRole('region', { name: 'Response' })

@@ -27,7 +27,9 @@ export function ListPosition({ query, search, neighbours }: ListPositionProps) {
         <span className="num me-1 max-md:text-xs">
           {t('position', { position, total, list: nameOf(query) })}{' '}
           {dueToday > 0 && (
-            <span className="ms-1 font-medium text-bad">{t('dueToday', { dueToday })}</span>
+            <span className="font-medium whitespace-nowrap text-bad max-md:block md:ms-1">
+              {t('dueToday', { dueToday })}
+            </span>
           )}
         </span>
       )}
