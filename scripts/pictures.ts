@@ -96,13 +96,14 @@ async function takePictures(desk: Desk): Promise<void> {
   await takeEmail(desk)
 }
 
-/** Waits until the desk has read the older disputes from Omise. */
+/** Waits until the desk has read the older disputes from Omise. @throws when that takes too long */
 async function untilFilled({ url }: Desk, agent: SessionCookie): Promise<void> {
   const send = callsOf(url, agent)
   const isFilled = async () =>
     (await send('GET', api.fillProgress())) === null &&
     countsSchema.parse(await send('GET', api.disputeCounts())).closed > 0
-  while (!(await isFilled())) await setTimeout(200)
+  const signal = AbortSignal.timeout(60_000)
+  while (!(await isFilled())) await setTimeout(200, undefined, { signal })
 }
 
 /** A dispute with a document for each paper, a draft, a note and an assignee. */

@@ -2,7 +2,6 @@
 
 import { ArrowRight } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { Dot } from '@/components/ui/dot'
 import { Spinner } from '@/components/ui/spinner'
 import type { Role } from '@/lib/evidence/access'
 
@@ -41,7 +40,7 @@ export function DemoAccounts({ accounts, signingInAs, onSignIn }: DemoAccountsPr
                   {t(`may.${account.role}`)}
                   <span className="block break-all">
                     {account.email}
-                    <Dot />
+                    <br />
                     {account.password}
                   </span>
                 </span>

@@ -134,8 +134,11 @@ describe('the filters in the URL', () => {
 
   it('are counted, both dates as one, without the views of the open disputes', () => {
     expect(countFilters(read(''))).toBe(0)
-    expect(countFilters(read(search))).toBe(8)
+    expect(countFilters(read(search))).toBe(9)
     expect(countFilters(read('snoozed=all'))).toBe(0)
+    expect(countFilters(read('assignee=me'))).toBe(0)
+    expect(countFilters(read('assignee=me&tab=pending'))).toBe(1)
+    expect(countFilters(read('assignee=none&notes=any'))).toBe(2)
     expect(countFilters(read('assignee=2f6c0f1e-9a5b-4f0e-8d52-5f5f0a4b7a11'))).toBe(1)
     expect(countFilters(read('to=2026-11-26'))).toBe(1)
   })

@@ -84,23 +84,15 @@ export function assigneeField(value: string | null): string | undefined {
   return oneOf(ASSIGNEE_WORDS, value) ?? uuidField(value)
 }
 
-/** Those that narrow the list, without the views of the open disputes; both days count as one. */
-export function countFilters(query: DisputeFilters): number {
+/** Those that narrow the list, except one of the views of the open disputes; both days count as one. */
+export function countFilters(query: ListDisputesQuery): number {
   const { reason, currency, missing, urgency, notes, from, to, assignee, outcome, closedFrom } =
     query
-  const person = assignee === 'me' || assignee === 'none' ? undefined : assignee
-  const narrowing = [
-    reason,
-    currency,
-    missing,
-    urgency,
-    notes,
-    from ?? to,
-    person,
-    outcome,
-    closedFrom,
-  ]
-  return narrowing.filter(Boolean).length
+  const others = [reason, currency, missing, urgency, notes, from ?? to, outcome, closedFrom]
+  const count = others.filter(Boolean).length
+  const isView =
+    count === 0 && oneOf(ASSIGNEE_WORDS, assignee ?? null) && query.tab === 'open' && query.q === ''
+  return assignee === undefined || isView ? count : count + 1
 }
 
 /** Whether the open disputes are those of one assignee, or the snoozed ones. */
@@ -148,7 +140,7 @@ export function readViewId(params: SearchParams): string | undefined {
 export function firstPageOf(
   tab: DisputeTab,
 ): Pick<ListDisputesQuery, 'tab' | 'q' | 'order' | 'offset'> & Partial<DisputeFilters> {
-  // Only open disputes are due, assigned and snoozed, and only closed ones have ended.
+  // Only open disputes are due and snoozed and have views by assignee, and only closed ones have ended.
   const others = tab === 'open' ? [] : (['urgency', 'snoozed', 'assignee'] as const)
   return {
     tab,

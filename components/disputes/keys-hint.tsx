@@ -1,8 +1,9 @@
 'use client'
 
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { useLazyCode } from '@/components/problems/use-lazy-code'
 import { Kbd } from '@/components/ui/kbd'
+import { factSeparator } from '@/lib/format/join-facts'
 import type { KeysPage } from './keys-dialog'
 
 const loadDialog = () => import('./keys-dialog')
@@ -27,9 +28,11 @@ export function KeysHint({ page, isInList = false, open, onOpenChange }: KeysHin
   const dialog = useLazyCode(loadDialog, open, () => onOpenChange(false))
   return (
     <>
-      <p className="mt-3.5 flex flex-wrap items-center gap-x-1 text-sm text-ink-3 max-lg:hidden workspace:-mx-5 workspace:mt-0 workspace:border-t workspace:bg-surface workspace:px-5 workspace:py-1.5">
+      <p className="mt-3.5 flex flex-wrap items-center text-sm text-ink-3 max-lg:hidden workspace:-mx-5 workspace:mt-0 workspace:border-t workspace:bg-surface workspace:px-5 workspace:py-1.5">
         <span>{t.rich(HINTS[page], { key: (chunks) => <Kbd>{chunks}</Kbd> })}</span>
-        <span aria-hidden="true">·</span>
+        <span aria-hidden="true" className="whitespace-pre">
+          {factSeparator(useLocale())}
+        </span>
         <button
           type="button"
           className="min-h-6 rounded-sm underline underline-offset-3 hover:text-ink"

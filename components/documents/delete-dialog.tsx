@@ -7,7 +7,7 @@ import { KindLabel } from '@/components/kinds/kind-label'
 import { useConflictCheckedMutation } from '@/components/problems/use-form-mutation'
 import { AlertDialog } from '@/components/ui/alert-dialog'
 import { CheckboxField } from '@/components/ui/checkbox-field'
-import { Dot } from '@/components/ui/dot'
+import { Fact } from '@/components/ui/fact'
 import { Filename } from '@/components/ui/filename'
 import { useToast } from '@/components/ui/toast'
 import { isApiError } from '@/lib/api-client/api-error'
@@ -110,16 +110,12 @@ function Subject({ disputeId, document }: { disputeId: string; document: Documen
         <Filename name={document.filename} className="font-medium" />
         <p className="text-sm text-ink-3">
           <KindLabel kind={document.kind} />
-          {facts && (
-            <>
-              <Dot />
-              {facts}
-            </>
-          )}
-          <Dot />
-          {document.addedBy
-            ? t('addedByPerson', { name: document.addedBy.name })
-            : t('addedOutside')}
+          {facts && <Fact>{facts}</Fact>}
+          <Fact>
+            {document.addedBy
+              ? t('addedByPerson', { name: document.addedBy.name })
+              : t('addedOutside')}
+          </Fact>
         </p>
       </div>
     </div>

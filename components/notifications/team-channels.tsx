@@ -11,7 +11,7 @@ import { Badge } from '@/components/ui/badge'
 import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
-import { Dot } from '@/components/ui/dot'
+import { Fact } from '@/components/ui/fact'
 import { IconButton } from '@/components/ui/icon-button'
 import { useToast } from '@/components/ui/toast'
 import {
@@ -142,14 +142,8 @@ function ChannelRow({ channel, timeZone, onChanged, onOpen }: ChannelRowProps) {
         </p>
         <p className="text-sm wrap-anywhere text-ink-2">
           {t(`kind.${kind}`)}
-          {destination !== null && (
-            <span className="num">
-              <Dot />
-              {destination}
-            </span>
-          )}
-          <Dot />
-          {t('team.events', { count: events.length })}
+          {destination !== null && <Fact className="num">{destination}</Fact>}
+          <Fact>{t('team.events', { count: events.length })}</Fact>
         </p>
         <p
           role="status"

@@ -3,7 +3,7 @@
 import { KeyRound, LogOut, UserCheck, UserX } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
 import { Badge, type BadgeTone } from '@/components/ui/badge'
-import { Dot } from '@/components/ui/dot'
+import { Fact } from '@/components/ui/fact'
 import { IconButton } from '@/components/ui/icon-button'
 import { Select } from '@/components/ui/select'
 import { Table, TableBody, TableHead, Td, Th, Tr } from '@/components/ui/table'
@@ -54,12 +54,7 @@ function PersonRow({ person, timeZone, passwords, onAsk }: PersonRowProps) {
     <Tr className="max-md:gap-y-2.5 max-md:py-4">
       <Td>
         <span className="font-medium wrap-anywhere">{name}</span>
-        {person.you && (
-          <span className="text-ink-3">
-            <Dot />
-            {t('you')}
-          </span>
-        )}
+        {person.you && <Fact className="text-ink-3">{t('you')}</Fact>}
         <span className="block text-sm wrap-anywhere text-ink-3">{email}</span>
       </Td>
       <Td>

@@ -5,7 +5,6 @@ import { useState } from 'react'
 import { LanguageSelect, ThemeSelect } from '@/components/shell/preferences'
 import type { Theme } from '@/components/shell/theme'
 import { Card, CardHeader } from '@/components/ui/card'
-import { Dot } from '@/components/ui/dot'
 import type { CalendarFeedState } from '@/lib/contract/calendar-feed'
 import type { OwnSessions } from '@/lib/contract/profile'
 import { CalendarFeed } from './calendar-feed'
@@ -44,7 +43,7 @@ export function ProfileScreen({
         </h1>
         <p className="mt-1 wrap-anywhere text-ink-2">
           {name}
-          <Dot />
+          <br />
           {email}
         </p>
       </div>

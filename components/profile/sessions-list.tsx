@@ -9,7 +9,7 @@ import { Badge } from '@/components/ui/badge'
 import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
-import { Dot } from '@/components/ui/dot'
+import { Fact } from '@/components/ui/fact'
 import { useToast } from '@/components/ui/toast'
 import { toApiError } from '@/lib/api-client/api-error'
 import { endOwnSession } from '@/lib/api-client/calls/people-calls'
@@ -82,14 +82,8 @@ function SessionRow({ session, name, timeZone, busy, onEnd }: SessionRowProps) {
         </p>
         <p className="num text-sm text-ink-3">
           {t('seen', { time: seen })}
-          <Dot />
-          {t('started', { time: started })}
-          {session.address && (
-            <>
-              <Dot />
-              {t('address', { address: session.address })}
-            </>
-          )}
+          <Fact>{t('started', { time: started })}</Fact>
+          {session.address && <Fact>{t('address', { address: session.address })}</Fact>}
         </p>
       </div>
       {session.here ? (

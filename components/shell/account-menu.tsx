@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import { Fact } from '@/components/ui/fact'
 import { Initials } from '@/components/ui/initials'
 import { can, type Role } from '@/lib/evidence/access'
 import { notificationSettingsPath } from '@/lib/format/notification-paths'
@@ -53,7 +54,8 @@ export function AccountMenu({ account, theme }: { account: Account; theme: Theme
         <Initials name={account.name} />
         <div className="min-w-0 leading-tight">
           <p className="truncate font-medium">
-            {account.name} <span className="text-ink-3">· {t(`role.${account.role}`)}</span>
+            {account.name}
+            <Fact className="text-ink-3">{t(`role.${account.role}`)}</Fact>
           </p>
           <p className="truncate text-sm text-ink-3" title={account.email}>
             {account.email}

@@ -7,7 +7,7 @@ import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { KindLabel } from '@/components/kinds/kind-label'
 import { useLazyCode } from '@/components/problems/use-lazy-code'
 import { useProblemText } from '@/components/problems/problem-text'
-import { Dot } from '@/components/ui/dot'
+import { Fact } from '@/components/ui/fact'
 import { Filename } from '@/components/ui/filename'
 import { IconButton } from '@/components/ui/icon-button'
 import { refreshDispute, uploadsQuery } from '@/lib/api-client/queries/dispute-queries'
@@ -158,8 +158,7 @@ function PendingUploadStatus({
     return (
       <p className="text-sm text-bad">
         <strong className="font-medium">{t('attention')}</strong>
-        <Dot />
-        {problemText({ code: found.problem }, { filename, size })}
+        <Fact>{problemText({ code: found.problem }, { filename, size })}</Fact>
       </p>
     )
   }

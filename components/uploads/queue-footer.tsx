@@ -2,10 +2,10 @@
 
 import clsx from 'clsx'
 import { useTranslations } from 'next-intl'
-import { Fragment, useId, type RefObject } from 'react'
+import { useId, type RefObject } from 'react'
 import { useKindName } from '@/components/kinds/kind-label'
 import { Button } from '@/components/ui/button'
-import { Dot } from '@/components/ui/dot'
+import { Fact } from '@/components/ui/fact'
 import { Kbd } from '@/components/ui/kbd'
 import { useToast } from '@/components/ui/toast'
 import { useShortcuts } from '@/components/ui/use-shortcuts'
@@ -145,15 +145,14 @@ export function QueueFooter(props: QueueFooterProps) {
         >
           <Counters counts={counts} />
           {takesUploads && counts.suggested > suggested && (
-            <>
-              <Dot />
+            <Fact>
               <TextButton
                 label={t('outOfViewNamed', { count: counts.suggested - suggested })}
                 onClick={suggestions.showNext}
               >
                 {t('outOfView', { count: counts.suggested - suggested })}
               </TextButton>
-            </>
+            </Fact>
           )}
         </p>
         {takesUploads && (
@@ -203,8 +202,7 @@ const COUNTERS = [
 function Counters({ counts }: { counts: QueueCounts }) {
   const t = useTranslations('uploads.queue')
   const parts = COUNTERS.filter((name) => counts[name] > 0).map((name) => (
-    <Fragment key={name}>
-      <Dot />
+    <Fact key={name}>
       <span
         // Lines break between counts, not inside one.
         className={clsx(
@@ -214,7 +212,7 @@ function Counters({ counts }: { counts: QueueCounts }) {
       >
         {t(name, { count: counts[name] })}
       </span>
-    </Fragment>
+    </Fact>
   ))
   return (
     <>

@@ -134,7 +134,7 @@ test('a snooze past the day before the respond-by date is refused with the lates
 test.describe('in Japanese', () => {
   test.use({ locale: 'ja' })
 
-  test('the times of a snooze are also those of Japan', async ({ page, disputeId }) => {
+  test('snooze times include Japan time', async ({ page, disputeId }) => {
     await visit(page, `/disputes/${disputeId}`)
     await page.keyboard.press('z')
     const dialog = page.getByRole('alertdialog')

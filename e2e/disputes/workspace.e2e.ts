@@ -296,7 +296,7 @@ test.describe('on a phone', () => {
     await expect(page.getByRole('textbox', { name: 'Message to the bank' })).toBeInViewport()
   })
 
-  test('what folds shows its mark, and the colour of a kind has its name', async ({
+  test('collapsible sections show an icon, and kinds have a text label', async ({
     page,
     merchant,
   }) => {

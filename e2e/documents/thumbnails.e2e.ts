@@ -25,7 +25,7 @@ function widthsOf(images: readonly Element[]): (number | null)[] {
   return images.map((image) => (image instanceof HTMLImageElement && image.naturalWidth) || null)
 }
 
-test('thumbnails are drawn for somebody who only looks', async ({ page, disputeId }) => {
+test('thumbnails are drawn without any input', async ({ page, disputeId }) => {
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
   await dispute.choose(pdfFile('paper.pdf'))
@@ -72,7 +72,7 @@ test('thumbnails of a PDF and a large picture are drawn in a worker, and kept en
   expect(page.workers()).toEqual([])
 })
 
-test('only the documents on screen are loaded, once the person moves', async ({
+test('only the documents on screen are loaded, and not before an input', async ({
   page,
   merchant,
 }) => {
@@ -81,12 +81,16 @@ test('only the documents on screen are loaded, once the person moves', async ({
     asked.push(route.request().url())
     return route.continue()
   })
+  // Without an input, they wait for a timer, which stands still here.
+  await page.clock.install()
   const dispute = new DisputePage(page)
   await dispute.open(await merchant.disputeWithManyDocuments())
+  await page.clock.pauseAt(new Date(Date.now() + 500))
   await page.waitForLoadState('networkidle')
   expect(asked).toEqual([])
   expect(page.workers()).toEqual([])
 
+  await page.clock.resume()
   await moveMouse(page)
   const withCopy = dispute.table
     .getByRole('row')

@@ -1,4 +1,3 @@
-import type { Locator } from 'playwright/test'
 import type { SandboxMerchant } from '@/testing/sandbox'
 import { expectAccessible } from '@/e2e/fixtures/axe'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
@@ -40,8 +39,6 @@ test('a response is written, checked, acknowledged and submitted; then the page 
       await expect(openDisputes).toHaveText(`${open} open disputes`, { timeout: 1_000 })
     }).toPass()
   await expectCounted()
-  await response.choose(pdfFile('order.pdf'))
-  await response.uploadAs('Details of purchase', 'order.pdf')
   await response.write(TEXT)
   await response.askToSubmit()
   const dialog = response.submitDialog
@@ -69,17 +66,6 @@ test('a response is written, checked, acknowledged and submitted; then the page 
   await expect(dialog).toBeHidden()
   await expect(page.getByRole('heading', { name: 'What happens next' })).toBeVisible()
   await expect(page.getByText('It decides within about 45 to 60 days.')).toBeVisible()
-  // Nothing is offered that is not possible any more.
-  await expect(page.getByRole('button', { name: /^Upload/ })).toHaveCount(0)
-  // In a large window the text has the width of the page, not that of a pane.
-  await page.setViewportSize({ width: 1440, height: 900 })
-  const answered = page.getByRole('region', { name: 'Response' })
-  await expect(answered).toContainText(TEXT)
-  const width = async (part: Locator) => (await part.boundingBox())?.width ?? 0
-  await expect
-    .poll(async () => (await width(answered)) / (await width(page.getByRole('main'))))
-    .toBeGreaterThan(0.9)
-  await expect(page.getByRole('region', { name: 'Documents', exact: true })).toBeVisible()
   const expected = page.getByRole('region', { name: 'Decision expected by' })
   await expect(expected).toContainText('Estimate: Visa issuers usually decide within 45 to 60 days')
   await expect(page.getByText('The bank is deciding. The documents were sent')).toHaveCount(0)

@@ -2,6 +2,6 @@ import { deskRoute } from '@/lib/server/http/desk-route'
 import { listTeammates } from '@/lib/server/teamwork/teammates'
 
 export const GET = deskRoute({
-  action: 'note.write',
+  action: 'dispute.read',
   handler: ({ person }) => listTeammates(person),
 })

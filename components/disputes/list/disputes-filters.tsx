@@ -3,11 +3,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useEffect, useId, useRef, type FormEvent, type ReactNode } from 'react'
+import { useProblemText } from '@/components/problems/problem-text'
 import { Button } from '@/components/ui/button'
 import { Select } from '@/components/ui/select'
 import { TextField } from '@/components/ui/text-field'
 import { KINDS } from '@/lib/evidence/kinds'
 import { REASONS } from '@/lib/evidence/reasons'
+import { toApiError } from '@/lib/api-client/api-error'
 import { sessionPage } from '@/lib/api-client/session-page'
 import { teammatesQuery } from '@/lib/api-client/queries/teammates-query'
 import { ASSIGNEE_WORDS, DUE_FILTERS, NOTE_FILTERS } from '@/lib/contract/dispute-filters'
@@ -40,7 +42,8 @@ export type DisputesFiltersProps = {
 /** All filters in one form, applied together, so that no partial choice is requested. */
 export function DisputesFilters({ filters, onApply, onClose }: DisputesFiltersProps) {
   const t = useTranslations()
-  const people = usePeople(filters.assignee)
+  const problemText = useProblemText()
+  const { people, error } = usePeople(filters.assignee)
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => form.current?.querySelector('select')?.focus(), [])
   useEffect(() => {
@@ -128,6 +131,11 @@ export function DisputesFilters({ filters, onApply, onClose }: DisputesFiltersPr
         defaultValue={filters.from}
       />
       <TextField type="date" name="to" label={t('disputes.filters.to')} defaultValue={filters.to} />
+      {error && (
+        <p role="alert" className="col-span-full text-sm text-bad">
+          {problemText(toApiError(error))}
+        </p>
+      )}
       <Button type="submit" variant="primary" className="justify-self-start">
         {t('disputes.filters.apply')}
       </Button>
@@ -136,16 +144,20 @@ export function DisputesFilters({ filters, onApply, onClose }: DisputesFiltersPr
 }
 
 /** Those who can be assigned; the chosen person also while they load, or when that is no longer possible. */
-function usePeople(chosen: string | undefined): { id: string; name: string | null }[] {
-  const teammates = useQuery(teammatesQuery()).data?.items ?? []
-  const people = teammates.filter(
-    ({ id, canAnswer }) => canAnswer && (id !== sessionPage()?.personId || id === chosen),
+function usePeople(chosen: string | undefined): {
+  people: readonly { id: string; name: string | null }[]
+  error: Error | null
+} {
+  const { data, error } = useQuery(teammatesQuery())
+  const own = sessionPage()?.personId
+  const people = (data?.items ?? []).filter(
+    ({ id, canAnswer }) => id === chosen || (canAnswer && id !== own),
   )
   const isKnown =
     chosen === undefined ||
     oneOf(ASSIGNEE_WORDS, chosen) !== undefined ||
     people.some(({ id }) => id === chosen)
-  return isKnown ? people : [...people, { id: chosen, name: null }]
+  return { people: isKnown ? people : [...people, { id: chosen, name: null }], error }
 }
 
 type ChoiceProps = {

@@ -9,7 +9,7 @@ import { Table, TableBody, TableHead, Td, Th, Tr } from '@/components/ui/table'
 import type { DisputeSummary } from '@/lib/contract/disputes'
 import { toReason } from '@/lib/evidence/reasons'
 import { formatDay } from '@/lib/format/dates'
-import { joinFacts } from '@/lib/format/join-facts'
+import { factSeparator, joinFacts } from '@/lib/format/join-facts'
 import { formatMoney } from '@/lib/format/money'
 import { pages } from '@/lib/format/paths'
 import { toListParam } from '@/components/disputes/disputes-url'
@@ -17,7 +17,6 @@ import { EvidenceCell } from './evidence-cell'
 import { RespondBy } from './respond-by'
 import { useDisputesUrl } from './use-disputes-url'
 import { StatusBadge } from '@/components/disputes/status-badge'
-import { Dot } from '@/components/ui/dot'
 
 /** What the rows of a list show: it depends on their states. */
 export type ListColumns = {
@@ -168,7 +167,7 @@ function Numbers({
           // On a phone it has a line of its own.
           <span className="max-md:hidden">
             {customerName}
-            {numbers && <Dot />}
+            {numbers && factSeparator(locale)}
           </span>
         )}
         {numbers}

@@ -9,7 +9,7 @@ import {
   writeDisputesUrl,
 } from '@/components/disputes/disputes-url'
 import { OPEN_VIEW_NAMES, OPEN_VIEWS } from '@/components/disputes/open-views'
-import { Dot } from '@/components/ui/dot'
+import { Fact } from '@/components/ui/fact'
 import { ListLink } from './list-link'
 
 /** Of a link to a view. */
@@ -38,12 +38,7 @@ export function OpenViews({ query, counts, onShow }: OpenViewsProps) {
             className={CHIP_CLASSES}
           >
             {t(name)}
-            {name !== 'all' && counts && (
-              <>
-                <Dot />
-                {counts[name]}
-              </>
-            )}
+            {name !== 'all' && counts && <Fact>{counts[name]}</Fact>}
           </ListLink>
         )
       })}

@@ -11,7 +11,7 @@ import { useNow } from '@/components/ui/use-now'
 import { formatMoney } from '@/lib/format/money'
 import { RespondByCard } from './respond-by-card'
 import { StatusBadge } from '@/components/disputes/status-badge'
-import { Dot } from '@/components/ui/dot'
+import { Fact } from '@/components/ui/fact'
 
 export type DisputeHeaderProps = {
   dispute: Dispute
@@ -47,8 +47,7 @@ export function DisputeHeader({
         <div className="min-w-0 workspace:flex workspace:flex-1 workspace:flex-wrap workspace:items-center workspace:gap-x-3.5 workspace:gap-y-1">
           <h1 className="text-2xl leading-tight font-bold tracking-tighter max-md:text-xl workspace:text-xl">
             <span className="num">{formatMoney(dispute.amount, dispute.currency, locale)}</span>
-            <Dot />
-            {reasons(`title.${reason}`)}
+            <Fact>{reasons(`title.${reason}`)}</Fact>
           </h1>
           <p className="mt-1.5 text-md text-ink-2 workspace:order-2 workspace:mt-0 workspace:basis-full workspace:text-sm">
             {reasons(`claim.${reason}`)}

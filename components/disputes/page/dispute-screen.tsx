@@ -160,7 +160,7 @@ export function DisputeScreen({
           COLUMNS,
           PANES,
           // Below a response the panes keep their height, and the page scrolls.
-          rendered.submitted ? 'workspace:min-h-[36rem]' : 'workspace:min-h-0',
+          rendered.submitted ? 'workspace:min-h-[min(36rem,100%)]' : 'workspace:min-h-0',
         )}
       >
         <DocumentsCard

@@ -6,7 +6,7 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { Card, CardHeader } from '@/components/ui/card'
-import { Dot } from '@/components/ui/dot'
+import { Fact } from '@/components/ui/fact'
 import type { Dispute } from '@/lib/contract/disputes'
 import type { Waiver } from '@/lib/contract/response'
 import { kindsOf, stateOf, withoutKind, type KindState } from '@/lib/evidence/kind-state'
@@ -98,14 +98,10 @@ function AskedKind({ kind, isNeeded, tip, dispute, waivers, actions }: AskedKind
       <div className="min-w-0">
         <p className="text-base font-medium">
           {name}
-          <span className="font-normal text-ink-3">
-            <Dot />
-            {t(isNeeded ? 'needed' : 'helpful')}
-          </span>
-          <span className="sr-only">
-            <Dot />
+          <Fact className="font-normal text-ink-3">{t(isNeeded ? 'needed' : 'helpful')}</Fact>
+          <Fact className="sr-only">
             {t(`state.${state === 'missing' && !isNeeded ? 'notAdded' : state}`)}
-          </span>
+          </Fact>
         </p>
         <p className="text-ink-3">{tip}</p>
         {state === 'covered' && (

@@ -18,8 +18,8 @@ export type ListPositionProps = {
 export function ListPosition({ query, search, neighbours }: ListPositionProps) {
   const t = useTranslations('dispute.inList')
   const { position, total, previous, next } = neighbours
-  // A list by urgency already says it.
-  const dueToday = query.urgency === undefined ? neighbours.dueToday : 0
+  // The list of today already says it.
+  const dueToday = query.urgency === 'today' ? 0 : neighbours.dueToday
   if (position === null && next === null) return null
   return (
     <nav aria-label={t('label')} className="flex items-center gap-1 text-sm text-ink-3">

@@ -2,7 +2,7 @@
 
 import { FileText } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { useLazyCode } from '@/components/problems/use-lazy-code'
 import { EmptyState } from '@/components/ui/empty-state'
 import { RetryButton } from '@/components/ui/retry-button'
@@ -21,8 +21,14 @@ export type ReaderPaneProps = Omit<OpenDocumentProps, 'documentId'> & {
 export function ReaderPane({ documentId, hasDocuments, handles, ...props }: ReaderPaneProps) {
   const t = useTranslations('documents.reader')
   const reader = useLazyCode(loadReader, documentId !== null)
+  const pane = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // Below a submitted response, it may be off screen.
+    if (documentId !== null) pane.current?.scrollIntoView({ block: 'nearest' })
+  }, [documentId])
   return (
     <section
+      ref={pane}
       aria-label={t('label')}
       data-read=""
       className="relative hidden min-w-0 flex-col border-x border-line bg-surface workspace:flex workspace:min-h-0"

@@ -7,7 +7,7 @@ import { KindLabel } from '@/components/kinds/kind-label'
 import { useProblemText } from '@/components/problems/problem-text'
 import { AlertDialog } from '@/components/ui/alert-dialog'
 import { CheckboxField } from '@/components/ui/checkbox-field'
-import { Dot } from '@/components/ui/dot'
+import { Fact } from '@/components/ui/fact'
 import { Filename } from '@/components/ui/filename'
 import { ProgressBar } from '@/components/ui/progress-bar'
 import { Select } from '@/components/ui/select'
@@ -176,18 +176,8 @@ function Line({ document, outcome, newKind, warning }: LineProps) {
       <Filename name={filename} className="font-medium" />
       <p className="text-sm text-ink-3">
         <KindLabel kind={(outcome?.state === 'done' && newKind) || kind} />
-        {!outcome && warning && (
-          <span className="text-warn">
-            <Dot />
-            {warning}
-          </span>
-        )}
-        {outcome && outcome.state !== 'failed' && (
-          <span>
-            <Dot />
-            {t(outcome.state)}
-          </span>
-        )}
+        {!outcome && warning && <Fact className="text-warn">{warning}</Fact>}
+        {outcome && outcome.state !== 'failed' && <Fact>{t(outcome.state)}</Fact>}
       </p>
       {outcome?.state === 'failed' && (
         <p role="alert" className="text-sm text-bad">

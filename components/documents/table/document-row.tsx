@@ -13,11 +13,11 @@ import { keyName } from '@/components/ui/key-name'
 import { Td, Tr } from '@/components/ui/table'
 import type { Document } from '@/lib/contract/documents'
 import { formatDateTime, formatShortDateTime } from '@/lib/format/dates'
-import { joinFacts } from '@/lib/format/join-facts'
+import { factSeparator, joinFacts } from '@/lib/format/join-facts'
 import { api, withQuery } from '@/lib/format/paths'
 import { useDocumentFacts } from '@/components/documents/document-facts'
 import { DocumentTile } from '@/components/documents/thumbnails/document-tile'
-import { Dot } from '@/components/ui/dot'
+import { Fact } from '@/components/ui/fact'
 
 export type DocumentRowProps = {
   disputeId: string
@@ -133,16 +133,8 @@ export function DocumentRow({
               {!namesKind && (
                 // The third cell says it, too; below a heading the row has no line for it.
                 <span aria-hidden="true" className="hidden cards:inline">
-                  <Dot />
-                  {addedBy && (
-                    <>
-                      {addedBy.name}
-                      <Dot />
-                    </>
-                  )}
-                  <span className="whitespace-nowrap">
-                    {formatShortDateTime(createdAt, locale, timeZone)}
-                  </span>
+                  {addedBy && <Fact>{addedBy.name}</Fact>}
+                  <Fact>{formatShortDateTime(createdAt, locale, timeZone)}</Fact>
                 </span>
               )}
             </p>
@@ -164,11 +156,7 @@ export function DocumentRow({
         )}
       >
         {addedBy && <span className="block cards:inline">{addedBy.name}</span>}
-        {addedBy && (
-          <span className="hidden cards:inline">
-            <Dot />
-          </span>
-        )}
+        {addedBy && <span className="hidden cards:inline">{factSeparator(locale)}</span>}
         <time
           dateTime={createdAt}
           title={formatDateTime(createdAt, locale, timeZone)}

@@ -4,6 +4,7 @@ import { Upload } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { KindLabel } from '@/components/kinds/kind-label'
+import { Fact } from '@/components/ui/fact'
 import { GroupHeading, Td, Tr } from '@/components/ui/table'
 import type { DocumentGroup } from '@/components/documents/documents-view'
 
@@ -13,10 +14,10 @@ export function KindHeading({ group: { kind, need, documents } }: { group: Docum
   const guidance = useTranslations('dispute.guidance')
   return (
     <GroupHeading columns={4}>
-      <span className="flex items-baseline gap-1 px-4 pt-3.5 pb-1.5 text-sm">
+      <span className="flex items-baseline px-4 pt-3.5 pb-1.5 text-sm">
         {kind ? <KindLabel kind={kind} className="font-bold text-ink" /> : t('other')}
         {need && need !== 'pointless' && (
-          <span className="font-normal text-ink-3">· {guidance(need)}</span>
+          <Fact className="font-normal text-ink-3">{guidance(need)}</Fact>
         )}
         <span className="num ms-auto font-normal text-ink-3">
           <span className="sr-only">{t('count', { count: documents.length })}</span>

@@ -6,7 +6,7 @@ import { useProblemText } from '@/components/problems/problem-text'
 import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogBody } from '@/components/ui/dialog'
-import { Dot } from '@/components/ui/dot'
+import { Fact } from '@/components/ui/fact'
 import { Spinner } from '@/components/ui/spinner'
 import { FileViewer } from '@/components/viewer/file-viewer'
 import { newUuid } from '@/lib/api-client/new-uuid'
@@ -140,12 +140,7 @@ function Parts({ files }: { files: readonly ReadyFile[] }) {
           <span className="min-w-0 font-medium break-words">{file.name}</span>
           <span className="num text-ink-3">
             {formatBytes(file.size, locale)}
-            {pages !== null && (
-              <>
-                <Dot />
-                {row('pages', { count: pages })}
-              </>
-            )}
+            {pages !== null && <Fact>{row('pages', { count: pages })}</Fact>}
           </span>
         </li>
       ))}

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useId, useState, type RefObject } from 'react'
 import { KindLabel } from '@/components/kinds/kind-label'
 import { Button } from '@/components/ui/button'
-import { Dot } from '@/components/ui/dot'
+import { Fact } from '@/components/ui/fact'
 import { TextField } from '@/components/ui/text-field'
 import { cleanFilename } from '@/lib/evidence/filename'
 import { FileFacts } from '@/components/uploads/rows/file-facts'
@@ -80,12 +80,7 @@ export function PreviewForm(props: PreviewFormProps) {
       <div className="text-sm text-ink-3">
         <p className="num">
           <FileFacts item={item} />
-          {item.format && (
-            <>
-              <Dot />
-              {item.format.toUpperCase()}
-            </>
-          )}
+          {item.format && <Fact>{item.format.toUpperCase()}</Fact>}
         </p>
         <p className="empty:hidden">
           <SuggestionReason item={item} id={`${kindId}-reason`} />

@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl'
-import { Dot } from '@/components/ui/dot'
+import { Fact } from '@/components/ui/fact'
 import { formatBytes } from '@/lib/format/bytes'
 import { sentForm } from '@/components/uploads/queue/processing'
 import { readTextOf } from '@/components/uploads/queue/read-text'
@@ -12,18 +12,8 @@ export function FileFacts({ item }: { item: QueueItem }) {
   return (
     <span className="num">
       <Sizes item={item} />
-      {pages !== null && (
-        <>
-          <Dot />
-          {t('pages', { count: pages })}
-        </>
-      )}
-      {readTextOf(item)?.isReading && (
-        <>
-          <Dot />
-          {t('readingText')}
-        </>
-      )}
+      {pages !== null && <Fact>{t('pages', { count: pages })}</Fact>}
+      {readTextOf(item)?.isReading && <Fact>{t('readingText')}</Fact>}
     </span>
   )
 }

@@ -95,6 +95,7 @@ describeOnBothDatabases('Lists of disputes', (openDatabase) => {
     expect(await idsOf({ notes: 'me' })).toEqual([toMe])
     // A filter is also one of a search.
     expect(await idsOf({ notes: 'me', q: about })).toEqual([])
+    expect(await idsOf({ notes: 'me', q: toMe })).toEqual([toMe])
   })
 
   it('start with the dispute to answer next, also after an exact date', async () => {

@@ -11,7 +11,7 @@ import type { Person } from '@/lib/server/people/person'
 
 /** The people who can be assigned or mentioned: those who are not disabled, by name. */
 export async function listTeammates(person: Person): Promise<Teammates> {
-  authorize(person, 'note.write')
+  authorize(person, 'dispute.read')
   const { db } = desk()
   const [rows, names] = await Promise.all([
     db.select({ id: people.id, role: people.role }).from(people).where(isNull(people.disabledAt)),

@@ -32,6 +32,7 @@ import { disputeParamsSchema, type Dispute } from '@/lib/contract/disputes'
 import { queryKeys } from '@/lib/contract/query-keys'
 import { acceptsDocuments } from '@/lib/evidence/dispute-status'
 import { toReason } from '@/lib/evidence/reasons'
+import { joinFacts } from '@/lib/format/join-facts'
 import { formatMoney } from '@/lib/format/money'
 import { pages } from '@/lib/format/paths'
 import { getResponse } from '@/lib/server/responses/get-response'
@@ -61,7 +62,10 @@ export async function generateMetadata({ params }: DisputePageProps): Promise<Me
   const [t, locale] = await Promise.all([getTranslations('reasons'), getLocale()])
   const { amount, currency, reasonCode } = found.dispute
   return {
-    title: `${formatMoney(amount, currency, locale)} · ${t(`title.${toReason(reasonCode)}`)}`,
+    title: joinFacts(locale, [
+      formatMoney(amount, currency, locale),
+      t(`title.${toReason(reasonCode)}`),
+    ]),
   }
 }
 

@@ -20,7 +20,7 @@ export function teamworkRows(
   }
 
   return {
-    'GET /api/teammates': { ...agents, request: get(() => api.teammates()) },
+    'GET /api/teammates': { ...signedIn, request: get(() => api.teammates()) },
     'PUT /api/disputes/[disputeId]/assignment': {
       ...agents,
       request: async () => ({

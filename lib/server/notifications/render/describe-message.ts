@@ -3,6 +3,7 @@ import { createTranslator } from 'use-intl/core'
 import { isTrouble, needsResponse } from '@/lib/contract/notifications'
 import { toReason } from '@/lib/evidence/reasons'
 import { formatDeadline } from '@/lib/format/dates'
+import { joinFacts } from '@/lib/format/join-facts'
 import { formatMoney } from '@/lib/format/money'
 import { pages } from '@/lib/format/paths'
 import type { Locale } from '@/lib/i18n/locales'
@@ -120,7 +121,7 @@ function describeLine(
   const facts: string[] = []
   if (dispute) {
     const { amount, reason } = caseOf(dispute, locale, t)
-    facts.push(`${amount} · ${reason}`)
+    facts.push(joinFacts(locale, [amount, reason]))
     if (needsResponse(event)) {
       const date = formatDeadline(dispute.respondBy.toISOString(), locale, timeZone)
       const certainty = dispute.isEstimate ? 'estimated' : 'exact'

@@ -1,0 +1,44 @@
+import type { Locator } from 'playwright/test'
+import { expectAccessible } from '@/e2e/fixtures/axe'
+import { pdfFile } from '@/e2e/fixtures/files'
+import { ResponsePage } from '@/e2e/fixtures/response-page'
+import { expect, test } from '@/e2e/fixtures/test'
+
+const TEXT = 'The parcel was signed for on 2 May.\n'.repeat(20)
+
+test.use({ viewport: { width: 1280, height: 800 } })
+
+test('a submitted response has the width of the page, and the panes below it stay usable', async ({
+  page,
+  disputeId,
+}) => {
+  const response = new ResponsePage(page)
+  await response.open(disputeId)
+  await response.choose(pdfFile('order.pdf', { pages: 3 }), pdfFile('slip.pdf'))
+  await response.uploadAs('Details of purchase', 'order.pdf', 'slip.pdf')
+  await response.write(TEXT)
+  await response.askToSubmit()
+  await (await response.acknowledge()).click()
+  await expect(response.notice('The response was submitted by')).toBeVisible()
+
+  const main = page.getByRole('main')
+  await expect(response.card).toContainText('signed for')
+  const width = async (part: Locator) => (await part.boundingBox())?.width ?? 0
+  await expect
+    .poll(async () => (await width(response.card)) / (await width(main)))
+    .toBeGreaterThan(0.9)
+  // Nothing is offered that is no longer possible.
+  await expect(page.getByRole('button', { name: /^Upload/ })).toHaveCount(0)
+  await expectAccessible(page)
+
+  // Below the text, the reader is off screen until a document is opened.
+  const reader = page.getByRole('region', { name: 'Reader', exact: true })
+  await expect(reader).not.toBeInViewport({ ratio: 1 })
+  await page.keyboard.press('j')
+  await expect(reader.getByRole('img', { name: /^Page 1 of 3/ })).toBeVisible()
+  await expect(reader).toBeInViewport({ ratio: 1 })
+  await expect(reader.getByRole('button', { name: 'Zoom in' })).toBeInViewport({ ratio: 1 })
+  await page.keyboard.press('j')
+  await expect(reader.getByRole('status').filter({ hasText: '2 of 2' })).toBeVisible()
+  await expect(reader).toBeInViewport({ ratio: 1 })
+})
