@@ -2,6 +2,7 @@ import { loadavg } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { accountApi } from '../lib/format/account-paths.ts'
 import { api, pages, withQuery } from '../lib/format/paths.ts'
 import { runProgram } from '../scripts/processes.ts'
 import { startPostgres } from '../testing/postgres.ts'
@@ -112,9 +113,9 @@ async function stepsOf(desk: RunningDesk, rows: number): Promise<Step[]> {
     for await (const _chunk of response.body ?? []);
   }
   const page = (query: Record<string, string>) => () =>
-    read(withQuery(api.audit(), { limit: 100, ...query }))
-  const check = (scope?: 'all') => read(withQuery(api.auditChain(), { scope }))
-  const csv = (query = {}) => read(withQuery(api.auditCsv(), query))
+    read(withQuery(accountApi.audit(), { limit: 100, ...query }))
+  const check = (scope?: 'all') => read(withQuery(accountApi.auditChain(), { scope }))
+  const csv = (query = {}) => read(withQuery(accountApi.auditCsv(), query))
 
   const middle = Date.now() - (rows / 2) * ROW_EVERY_MS
   const to = new Date(middle).toISOString().slice(0, 10)
@@ -122,7 +123,8 @@ async function stepsOf(desk: RunningDesk, rows: number): Promise<Step[]> {
   const dispute = DISPUTE
   const caseId = await emptiestDispute(desk)
   // Loading code, connecting and planning happen once, so they happen before the first step.
-  for (const address of [pages.audit(), api.audit(), api.history(DISPUTE)]) await read(address)
+  for (const address of [pages.audit(), accountApi.audit(), api.history(DISPUTE)])
+    await read(address)
   await csv({ dispute })
   return [
     { name: 'the page as it is rendered', run: () => read(pages.audit()) },

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { get, type IncomingMessage } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
+import { accountApi } from '../lib/format/account-paths.ts'
 import { api } from '../lib/format/paths.ts'
 import { DEMO_PASSWORD, demoEmail, signInWith } from '../testing/session.ts'
 import { stoppingPrograms, withTemporaryDirectory } from '../testing/workspace.ts'
@@ -82,9 +83,9 @@ async function signInPeople(url: string): Promise<string[]> {
   for (let index = 1; index < PEOPLE; index += 1) {
     const [email, password] = [`viewer-${index}@example.test`, `the password of viewer ${index}`]
     const person = { name: `Viewer ${index}`, email, role: 'viewer' }
-    const added = await send(url, 'POST', api.people(), admin, person)
+    const added = await send(url, 'POST', accountApi.people(), admin, person)
     const token = linkSchema.parse(await added.json()).url.split('#')[1]
-    await send(url, 'POST', api.setPassword(), admin, { token, password })
+    await send(url, 'POST', accountApi.setPassword(), admin, { token, password })
     cookies.push(await cookieOf(email, password))
   }
   return cookies

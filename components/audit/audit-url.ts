@@ -2,7 +2,8 @@ import type { AuditQuery } from '@/lib/contract/audit'
 import { AUDIT_ACTIONS } from '@/lib/contract/history'
 import { cursorField, dayField, limitField, oneOf } from '@/lib/contract/query-fields'
 import { DEFAULT_PAGE_SIZE } from '@/lib/evidence/limits'
-import { api, pages, withQuery } from '@/lib/format/paths'
+import { accountApi } from '@/lib/format/account-paths'
+import { pages, withQuery } from '@/lib/format/paths'
 
 type Params = { get(name: string): string | null }
 
@@ -37,7 +38,7 @@ export function writeAuditUrl({ limit, before, after, ...filter }: AuditQuery): 
 
 /** The whole list as a file, not only the current page. */
 export function auditCsvUrl(query: AuditQuery): string {
-  return withQuery(api.auditCsv(), filterOf(query))
+  return withQuery(accountApi.auditCsv(), filterOf(query))
 }
 
 export function isFiltered(query: AuditQuery): boolean {

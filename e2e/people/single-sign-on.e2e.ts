@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test'
-import { api } from '@/lib/format/paths'
+import { accountApi } from '@/lib/format/account-paths'
 import { DEMO_PASSWORD } from '@/testing/session'
 import { expectAccessible } from '@/e2e/fixtures/axe'
 import { expectNoSidewaysScroll } from '@/e2e/fixtures/layout'
@@ -101,7 +101,7 @@ test.describe('together with passwords', () => {
       email: 'admin@demo.test',
       password: DEMO_PASSWORD,
     })
-    const added = await admin.request.post(api.people(), {
+    const added = await admin.request.post(accountApi.people(), {
       headers: { 'sec-fetch-site': 'same-origin' },
       data: { name: 'Preecha Dee', email, role: 'agent' },
     })

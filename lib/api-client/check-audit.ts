@@ -1,5 +1,6 @@
 import type { AuditCheck, AuditCheckProgress } from '@/lib/contract/audit'
-import { api, withQuery } from '@/lib/format/paths'
+import { accountApi } from '@/lib/format/account-paths'
+import { withQuery } from '@/lib/format/paths'
 import { ApiError } from './api-error'
 import { failedTransfer, parseJson, problemOf } from './request'
 import { whileSignedIn } from './while-signed-in'
@@ -25,11 +26,14 @@ async function readCheck(
   headers: Readonly<Record<string, string>>,
 ): Promise<AuditCheck> {
   const { auditChainLineSchema } = await import('@/lib/contract/audit')
-  const response = await fetch(withQuery(api.auditChain(), { scope: all ? 'all' : undefined }), {
-    headers: { ...headers, accept: 'application/x-ndjson, application/problem+json' },
-    cache: 'no-store',
-    signal,
-  })
+  const response = await fetch(
+    withQuery(accountApi.auditChain(), { scope: all ? 'all' : undefined }),
+    {
+      headers: { ...headers, accept: 'application/x-ndjson, application/problem+json' },
+      cache: 'no-store',
+      signal,
+    },
+  )
   if (!response.ok) throw await problemOf(response.status, await response.text())
   let result: AuditCheck | undefined
   for await (const text of linesOf(response)) {

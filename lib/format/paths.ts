@@ -63,26 +63,10 @@ export const api = {
   sameFiles: (disputeId: string) => `/api/disputes/${segment(disputeId)}/same-files`,
   upload: (disputeId: string, uploadId: string) =>
     `/api/disputes/${segment(disputeId)}/uploads/${segment(uploadId)}`,
-  people: () => '/api/people',
-  person: (personId: string) => `/api/people/${segment(personId)}`,
-  personSessions: (personId: string) => `/api/people/${segment(personId)}/sessions`,
-  personLink: (personId: string) => `/api/people/${segment(personId)}/password-link`,
-  passwordLink: () => '/api/password-link',
-  setPassword: () => '/api/password-link/password',
   /** A next-auth action. */
   auth: (action: string) => `/api/auth/${action}`,
   session: () => '/api/session',
-  ownSessions: () => '/api/profile/sessions',
-  ownSession: (sessionId: string) => `/api/profile/sessions/${segment(sessionId)}`,
-  ownPassword: () => '/api/profile/password',
-  ownCalendarFeed: () => '/api/profile/calendar-feed',
-  /** For calendars, without a session. Its token is in the query, which is never logged, unlike the path. */
-  calendarFeed: () => '/api/calendar.ics',
-  failedSignIns: () => '/api/profile/failed-sign-ins',
   ownLanguage: () => '/api/profile/language',
-  audit: () => '/api/audit',
-  auditCsv: () => '/api/audit/csv',
-  auditChain: () => '/api/audit/chain',
   webhook: () => '/api/webhooks/omise',
   health: () => '/api/health',
 }

@@ -4,7 +4,7 @@ import { passwordLinkSchema, peopleSchema, type ListedPerson } from '@/lib/contr
 import { auditLog } from '@/lib/db/schema/audit-log'
 import { passwordLinks, people } from '@/lib/db/schema/people'
 import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
-import { api } from '@/lib/format/paths'
+import { accountApi } from '@/lib/format/account-paths'
 import { signInWithPassword } from '@/lib/server/auth/sign-in'
 import { addTestAccount, signedInCookie } from '@/lib/server/auth/testing/accounts'
 import { expectProblem } from '@/lib/server/testing/document-calls'
@@ -30,7 +30,7 @@ describeOnBothDatabases('managing people', (openDatabase) => {
     test.call('admin', method, path, body === undefined ? {} : json(body))
 
   async function listed(): Promise<ListedPerson[]> {
-    return peopleSchema.parse(await (await asAdmin('GET', api.people())).json()).items
+    return peopleSchema.parse(await (await asAdmin('GET', accountApi.people())).json()).items
   }
 
   async function find(email: string): Promise<ListedPerson> {
@@ -50,12 +50,13 @@ describeOnBothDatabases('managing people', (openDatabase) => {
     nextName += 1
     const email = `new-${nextName}@example.com`
     const body = { name: ' Mali Suwan ', email: email.toUpperCase(), role }
-    return { email, token: await tokenOf(await asAdmin('POST', api.people(), body)) }
+    return { email, token: await tokenOf(await asAdmin('POST', accountApi.people(), body)) }
   }
 
-  const openLink = (token: string) => test.call(null, 'POST', api.passwordLink(), json({ token }))
+  const openLink = (token: string) =>
+    test.call(null, 'POST', accountApi.passwordLink(), json({ token }))
   const choose = (token: string, password = PASSWORD) =>
-    test.call(null, 'POST', api.setPassword(), json({ token, password }))
+    test.call(null, 'POST', accountApi.setPassword(), json({ token, password }))
 
   async function signInState(email: string, password = PASSWORD): Promise<string> {
     const from = { address: '192.0.2.9', userAgent: null, requestId: null }
@@ -132,18 +133,22 @@ describeOnBothDatabases('managing people', (openDatabase) => {
     [{ role: 'owner' }, 422, 'malformed_request'],
   ] as const)('refuses a new person with %o', async (wrong, status, code) => {
     const right = { name: 'Mali', email: 'mali@example.com', role: 'agent' }
-    await expectProblem(await asAdmin('POST', api.people(), { ...right, ...wrong }), status, code)
+    await expectProblem(
+      await asAdmin('POST', accountApi.people(), { ...right, ...wrong }),
+      status,
+      code,
+    )
   })
 
   it('refuses an e-mail that is taken', async () => {
     const { email } = await invite()
     const body = { name: 'Another', email, role: 'agent' }
-    await expectProblem(await asAdmin('POST', api.people(), body), 409, 'email_taken')
+    await expectProblem(await asAdmin('POST', accountApi.people(), body), 409, 'email_taken')
   })
 
   it('changes a role immediately', async () => {
     const { personId, email } = await addTestAccount(test.desk, 'viewer')
-    const answer = await asAdmin('PATCH', api.person(personId), { role: 'agent' })
+    const answer = await asAdmin('PATCH', accountApi.person(personId), { role: 'agent' })
     expect(answer.status).toBe(200)
     expect(await find(email)).toMatchObject({ role: 'agent' })
     expect(await lastAudit()).toMatchObject({
@@ -155,11 +160,11 @@ describeOnBothDatabases('managing people', (openDatabase) => {
   it('disables a person with all sessions and links, and enables them again', async () => {
     const { personId, email, password } = await addTestAccount(test.desk)
     await signedInCookie(test.desk, personId)
-    const link = await tokenOf(await asAdmin('POST', api.personLink(personId)))
-    await asAdmin('PATCH', api.person(personId), { disabled: true })
+    const link = await tokenOf(await asAdmin('POST', accountApi.personLink(personId)))
+    await asAdmin('PATCH', accountApi.person(personId), { disabled: true })
     expect(await find(email)).toMatchObject({ state: 'disabled', sessions: 0, linkUntil: null })
     await expectProblem(await choose(link), 410, 'link_spent')
-    await asAdmin('PATCH', api.person(personId), { disabled: false })
+    await asAdmin('PATCH', accountApi.person(personId), { disabled: false })
     // The link removed the password, so the person cannot sign in until they choose a new one.
     expect(await find(email)).toMatchObject({ state: 'waiting' })
     expect(await signInState(email, password)).toBe('refused')
@@ -170,19 +175,19 @@ describeOnBothDatabases('managing people', (openDatabase) => {
     await signedInCookie(test.desk, personId)
     await signedInCookie(test.desk, personId)
     expect((await find(email)).sessions).toBe(2)
-    await asAdmin('DELETE', api.personSessions(personId))
+    await asAdmin('DELETE', accountApi.personSessions(personId))
     expect((await find(email)).sessions).toBe(0)
     expect(await lastAudit()).toMatchObject({ action: 'sessions_ended', detail: { sessions: 2 } })
     const before = await test.desk.db.$count(auditLog)
-    await asAdmin('DELETE', api.personSessions(personId))
+    await asAdmin('DELETE', accountApi.personSessions(personId))
     expect(await test.desk.db.$count(auditLog)).toBe(before)
   })
 
   it('resets a password: the old one and the sessions end, a second link replaces the first', async () => {
     const { personId, email, password } = await addTestAccount(test.desk)
     await signedInCookie(test.desk, personId)
-    const first = await tokenOf(await asAdmin('POST', api.personLink(personId)))
-    const second = await tokenOf(await asAdmin('POST', api.personLink(personId)))
+    const first = await tokenOf(await asAdmin('POST', accountApi.personLink(personId)))
+    const second = await tokenOf(await asAdmin('POST', accountApi.personLink(personId)))
     expect(await signInState(email, password)).toBe('refused')
     expect(await find(email)).toMatchObject({ state: 'waiting', sessions: 0 })
     await expectProblem(await choose(first), 410, 'link_spent')
@@ -193,10 +198,10 @@ describeOnBothDatabases('managing people', (openDatabase) => {
   it('keeps the last admin, and gives admins no link for themselves', async () => {
     const me = (await listed()).find(({ you }) => you)
     if (!me) throw new Error('The admin is not listed')
-    const self = api.person(me.id)
+    const self = accountApi.person(me.id)
     await expectProblem(await asAdmin('PATCH', self, { role: 'agent' }), 409, 'last_admin')
     await expectProblem(await asAdmin('PATCH', self, { disabled: true }), 409, 'last_admin')
-    await expectProblem(await asAdmin('POST', api.personLink(me.id)), 409, 'own_account')
+    await expectProblem(await asAdmin('POST', accountApi.personLink(me.id)), 409, 'own_account')
     const [row] = await test.desk.db.select().from(people).where(eq(people.id, me.id))
     expect(row).toMatchObject({ role: 'admin', disabledAt: null })
   })
@@ -204,13 +209,17 @@ describeOnBothDatabases('managing people', (openDatabase) => {
   it('returns 404 for an unknown id', async () => {
     const unknownId = '00000000-0000-4000-8000-000000000000'
     await expectProblem(
-      await asAdmin('DELETE', api.personSessions(unknownId)),
+      await asAdmin('DELETE', accountApi.personSessions(unknownId)),
       404,
       'person_not_found',
     )
-    await expectProblem(await asAdmin('POST', api.personLink(unknownId)), 404, 'person_not_found')
     await expectProblem(
-      await asAdmin('PATCH', api.person('x'), { role: 'agent' }),
+      await asAdmin('POST', accountApi.personLink(unknownId)),
+      404,
+      'person_not_found',
+    )
+    await expectProblem(
+      await asAdmin('PATCH', accountApi.person('x'), { role: 'agent' }),
       404,
       'not_found',
     )
@@ -229,7 +238,7 @@ describeOnBothDatabases('managing people', (openDatabase) => {
 
     it('invites without a link', async () => {
       const body = { name: 'Mali Suwan', email: 'no-link@example.com', role: 'viewer' }
-      const response = await asAdmin('POST', api.people(), body)
+      const response = await asAdmin('POST', accountApi.people(), body)
       expect(response.status).toBe(201)
       expect(await response.json()).toBeNull()
       expect(await find(body.email)).toMatchObject({ state: 'waiting', linkUntil: null })
@@ -243,10 +252,10 @@ describeOnBothDatabases('managing people', (openDatabase) => {
       const { id } = await find(email)
       const change = { current: PASSWORD, password: 'four other words here' }
       for (const response of [
-        await asAdmin('POST', api.personLink(id)),
+        await asAdmin('POST', accountApi.personLink(id)),
         await openLink(token),
         await choose(token),
-        await test.call('agent', 'PUT', api.ownPassword(), json(change)),
+        await test.call('agent', 'PUT', accountApi.ownPassword(), json(change)),
       ]) {
         await expectProblem(response, 403, 'password_sign_in_off')
       }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { ownSessionsSchema, type OwnSession } from '@/lib/contract/profile'
 import { auditLog } from '@/lib/db/schema/audit-log'
 import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
-import { api } from '@/lib/format/paths'
+import { accountApi } from '@/lib/format/account-paths'
 import { signInWithPassword } from '@/lib/server/auth/sign-in'
 import {
   addTestAccount,
@@ -42,7 +42,7 @@ describeOnBothDatabases('the profile', (openDatabase) => {
   }
 
   const change = (current: string, password: string) =>
-    call('PUT', api.ownPassword(), { current, password })
+    call('PUT', accountApi.ownPassword(), { current, password })
   const signIn = (password: string) =>
     signInWithPassword({
       email: account.email,
@@ -59,12 +59,12 @@ describeOnBothDatabases('the profile', (openDatabase) => {
 
   it("lists the person's sessions, marks the current one and ends any of them", async () => {
     await signIn(account.password)
-    const found = await sessionsOf(call('GET', api.ownSessions()))
+    const found = await sessionsOf(call('GET', accountApi.ownSessions()))
     expect(found.map(({ here }) => here).toSorted()).toEqual([false, true])
     const other = found.find(({ here }) => !here)
     expect(other).toMatchObject({ userAgent: 'Firefox', address: '192.0.2.8' })
 
-    const left = await sessionsOf(call('DELETE', api.ownSession(other?.id ?? '')))
+    const left = await sessionsOf(call('DELETE', accountApi.ownSession(other?.id ?? '')))
     expect(left.map(({ here }) => here)).toEqual([true])
     expect(await lastAudit()).toMatchObject({
       action: 'sessions_ended',
@@ -77,7 +77,7 @@ describeOnBothDatabases('the profile', (openDatabase) => {
     await signedInCookie(test.desk, other.personId)
     const rows = await test.desk.db.query.sessions.findMany()
     const theirs = rows.find(({ personId }) => personId === other.personId)
-    await call('DELETE', api.ownSession(theirs?.id ?? ''))
+    await call('DELETE', accountApi.ownSession(theirs?.id ?? ''))
     const after = await test.desk.db.query.sessions.findMany()
     expect(after.map(({ id }) => id)).toContain(theirs?.id)
   })
@@ -89,7 +89,9 @@ describeOnBothDatabases('the profile', (openDatabase) => {
     expect((await signIn(account.password)).state).toBe('refused')
     expect((await signIn(PASSWORD)).state).toBe('signed_in')
     const old = await cookieWith(test.desk, { sid: before.state === 'signed_in' && before.token })
-    const answer = await test.call(null, 'GET', api.ownSessions(), { headers: { cookie: old } })
+    const answer = await test.call(null, 'GET', accountApi.ownSessions(), {
+      headers: { cookie: old },
+    })
     expect(answer.status).toBe(401)
   })
 

@@ -7,6 +7,7 @@ import { sessions } from '@/lib/db/schema/people'
 import { presence } from '@/lib/db/schema/presence'
 import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import type { Role } from '@/lib/evidence/access'
+import { accountApi } from '@/lib/format/account-paths'
 import { api } from '@/lib/format/paths'
 import { signOut } from '@/lib/server/auth/sign-out'
 import { IDLE_SECONDS } from '@/lib/server/people/sessions'
@@ -148,7 +149,7 @@ describeOnBothDatabases('presence', (openDatabase) => {
     const [naoko, somchai] = [await newPerson(), await newPerson()]
     const page = await naoko.isHere()
     const body = JSON.stringify({ disabled: true })
-    const disabled = await test.call('admin', 'PATCH', api.person(naoko.personId), { body })
+    const disabled = await test.call('admin', 'PATCH', accountApi.person(naoko.personId), { body })
     expect(disabled.status).toBe(200)
     expect(await somchai.sees()).toEqual([])
     await expectProblem(await naoko.announce('viewing', page), 401, 'not_signed_in')
@@ -162,7 +163,7 @@ describeOnBothDatabases('presence', (openDatabase) => {
     expect(await naoko.sees()).toMatchObject([{ id: mei.personId, state: 'viewing' }])
     const page = await naoko.isHere('editing')
     const body = JSON.stringify({ role: 'viewer' })
-    await test.call('admin', 'PATCH', api.person(naoko.personId), { body })
+    await test.call('admin', 'PATCH', accountApi.person(naoko.personId), { body })
     expect(await mei.sees()).toMatchObject([{ id: naoko.personId, state: 'viewing' }])
     await expectProblem(await naoko.announce('editing', page), 403, 'not_allowed')
   })

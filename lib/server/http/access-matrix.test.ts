@@ -13,6 +13,7 @@ import { people } from '@/lib/db/schema/people'
 import { parseEnv } from '@/lib/env'
 import { ROLES, type Role } from '@/lib/evidence/access'
 import { KINDS } from '@/lib/evidence/kinds'
+import { accountApi } from '@/lib/format/account-paths'
 import { api, withQuery } from '@/lib/format/paths'
 import { addTestAccount } from '@/lib/server/auth/testing/accounts'
 import { hashPassword } from '@/lib/server/people/password-hash'
@@ -29,6 +30,7 @@ import {
   type Outcome,
   type Row,
 } from './testing/access-rows'
+import { accountRows } from './testing/account-rows'
 import { connectConverter, conversionRows } from './testing/conversion-rows'
 import { LINE_SECRET, notificationRows } from './testing/notification-rows'
 import { teamworkRows } from './testing/teamwork-rows'
@@ -230,63 +232,43 @@ const MATRIX: Readonly<Record<string, Row>> = {
       return { path: api.accept(id), init: json({ answerId: randomUUID(), amount, currency }) }
     },
   },
-  'GET /api/people': { ...admins, request: get(() => api.people()) },
+  'GET /api/people': { ...admins, request: get(() => accountApi.people()) },
   'POST /api/people': {
     ...admins,
-    request: async () => ({ path: api.people(), init: json(newPerson()) }),
+    request: async () => ({ path: accountApi.people(), init: json(newPerson()) }),
   },
   'PATCH /api/people/[personId]': {
     ...admins,
     request: async () => ({
-      path: api.person(await newPersonId()),
+      path: accountApi.person(await newPersonId()),
       init: json({ role: 'viewer' }),
     }),
   },
   'DELETE /api/people/[personId]/sessions': {
     ...admins,
-    request: async () => ({ path: api.personSessions(await newPersonId()) }),
+    request: async () => ({ path: accountApi.personSessions(await newPersonId()) }),
   },
   'POST /api/people/[personId]/password-link': {
     ...admins,
-    request: async () => ({ path: api.personLink(await newPersonId()) }),
+    request: async () => ({ path: accountApi.personLink(await newPersonId()) }),
   },
   // The link alone permits choosing the password; there can be no session yet.
   'POST /api/password-link': {
     ...everyone,
-    request: async () => ({ path: api.passwordLink(), init: json({ token: await newToken() }) }),
+    request: async () => ({
+      path: accountApi.passwordLink(),
+      init: json({ token: await newToken() }),
+    }),
   },
   'POST /api/password-link/password': {
     ...everyone,
     request: async () => ({
-      path: api.setPassword(),
+      path: accountApi.setPassword(),
       init: json({ token: await newToken(), password: 'four unrelated words here' }),
     }),
   },
-  'GET /api/audit': { ...admins, request: get(() => api.audit()) },
-  'GET /api/audit/csv': { ...admins, request: get(() => api.auditCsv()) },
-  'HEAD /api/audit/csv': { ...admins, request: get(() => api.auditCsv()) },
-  'GET /api/audit/chain': { ...admins, request: get(() => api.auditChain()) },
   'GET /api/session': { ...signedIn, request: get(() => api.session()) },
-  'GET /api/profile/sessions': { ...signedIn, request: get(() => api.ownSessions()) },
-  'DELETE /api/profile/sessions/[sessionId]': {
-    ...signedIn,
-    request: get(() => api.ownSession('0'.repeat(64))),
-  },
-  'GET /api/profile/calendar-feed': { ...signedIn, request: get(() => api.ownCalendarFeed()) },
-  'POST /api/profile/calendar-feed': {
-    ...signedIn,
-    request: async () => ({ path: api.ownCalendarFeed(), init: json({ language: 'en' }) }),
-  },
-  'DELETE /api/profile/calendar-feed': {
-    ...signedIn,
-    request: get(() => api.ownCalendarFeed()),
-  },
-  // The token of the link takes the place of the session.
-  'GET /api/calendar.ics': { ...noSuchThing, request: get(() => api.calendarFeed()) },
-  'DELETE /api/profile/failed-sign-ins': {
-    ...signedIn,
-    request: get(() => api.failedSignIns()),
-  },
+  ...accountRows,
   'PUT /api/profile/password': { ...signedIn, request: newOwnPassword },
   ...notificationRows(() => test),
   // Without a configured secret a webhook of anyone only makes the desk read a dispute.
@@ -504,7 +486,7 @@ async function newOwnPassword() {
   const passwordHash = await hashPassword(OWN_PASSWORD)
   await test.desk.db.update(people).set({ passwordHash })
   return {
-    path: api.ownPassword(),
+    path: accountApi.ownPassword(),
     init: json({ current: OWN_PASSWORD, password: 'another one for the role' }),
   }
 }
@@ -518,7 +500,7 @@ async function newPersonId(): Promise<string> {
 }
 
 async function newToken(): Promise<string> {
-  const response = await test.call('admin', 'POST', api.people(), json(newPerson()))
+  const response = await test.call('admin', 'POST', accountApi.people(), json(newPerson()))
   const { url } = passwordLinkSchema.parse(await response.json())
   return new URL(url).hash.slice(1)
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Role } from '@/lib/evidence/access'
 import { openDatabase } from '@/lib/db/open-database'
+import { accountApi } from '@/lib/format/account-paths'
 import { api, withQuery } from '@/lib/format/paths'
 import { documentCalls, expectProblem } from '@/lib/server/testing/document-calls'
 import { pdf } from '@/lib/server/testing/files'
@@ -23,7 +24,7 @@ afterAll(() => test.close())
 const DOWNLOADS: Readonly<Record<string, { role: Role; path: () => string }>> = {
   'a case': { role: 'viewer', path: () => api.export(disputeId) },
   'the CSV of disputes': { role: 'agent', path: () => api.disputesCsv() },
-  'the CSV of the audit log': { role: 'admin', path: () => api.auditCsv() },
+  'the CSV of the audit log': { role: 'admin', path: () => accountApi.auditCsv() },
   'a document': {
     role: 'viewer',
     path: () => withQuery(api.content(disputeId, documentId), { download: 1 }),

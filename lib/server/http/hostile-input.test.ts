@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase } from '@/lib/db/open-database'
 import { rateLimits } from '@/lib/db/schema/people'
+import { accountApi } from '@/lib/format/account-paths'
 import { api } from '@/lib/format/paths'
 import { DOCUMENTS_SEEN_HEADER } from '@/lib/contract/documents-seen'
 import { addTestAccount, signedInCookie } from '@/lib/server/auth/testing/accounts'
@@ -143,10 +144,10 @@ describe('hostile input', () => {
       [
         'POST',
         'a person',
-        () => api.people(),
+        () => accountApi.people(),
         { email: 'new@example.com', name: 'Naoko Ito', role: 'agent' },
       ],
-      ['PATCH', 'a change of a person', () => api.person(randomUUID()), { role: 'agent' }],
+      ['PATCH', 'a change of a person', () => accountApi.person(randomUUID()), { role: 'agent' }],
       ['PUT', 'a draft', () => api.draft(disputeId), { text: 'Dear bank', version: 0 }],
       [
         'PUT',
@@ -200,14 +201,14 @@ describe('hostile input', () => {
       [
         'PUT',
         'a new password',
-        () => api.ownPassword(),
+        () => accountApi.ownPassword(),
         { current: 'a password', password: 'another password' },
       ],
-      ['POST', 'a link', () => api.passwordLink(), { token: 'token' }],
+      ['POST', 'a link', () => accountApi.passwordLink(), { token: 'token' }],
       [
         'POST',
         'a chosen password',
-        () => api.setPassword(),
+        () => accountApi.setPassword(),
         { token: 'token', password: 'four unrelated words' },
       ],
     ]

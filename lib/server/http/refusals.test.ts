@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase } from '@/lib/db/open-database'
+import { accountApi } from '@/lib/format/account-paths'
 import { api } from '@/lib/format/paths'
 import { addTestAccount, cookieWith, signedInCookie } from '@/lib/server/auth/testing/accounts'
 import { call as callAuth } from '@/lib/server/auth/testing/auth-calls'
@@ -87,7 +88,7 @@ describe('the log of refusals', () => {
     const statuses: number[] = []
     while (!statuses.includes(429) && statuses.length < 20) {
       const body = { current: 'not the password', password: 'four unrelated words here' }
-      statuses.push(await ask('PUT', api.ownPassword(), { cookie, body }))
+      statuses.push(await ask('PUT', accountApi.ownPassword(), { cookie, body }))
     }
     expect(statuses.at(-1)).toBe(429)
     expect(warnings().at(-1)).toMatchObject({
@@ -117,7 +118,7 @@ describe('the log of refusals', () => {
   })
 
   it('names the origin of a visitor and of a cross-site sign-in', async () => {
-    expect(await ask('POST', api.passwordLink(), { site: 'cross-site', body: {} })).toBe(403)
+    expect(await ask('POST', accountApi.passwordLink(), { site: 'cross-site', body: {} })).toBe(403)
     const headers = { 'sec-fetch-site': 'cross-site', 'x-desk-socket-address': ADDRESS }
     const signIn = await callAuth('callback/credentials', { method: 'POST', headers, body: {} })
     expect(signIn.status).toBe(403)

@@ -5,6 +5,7 @@ import { liveEvents } from '@/lib/db/schema/live-events'
 import { people, sessions } from '@/lib/db/schema/people'
 import { recordStatements } from '@/lib/db/testing/record-statements'
 import { describeOnBothDatabases, describeOnPostgres } from '@/lib/db/testing/test-database'
+import { accountApi } from '@/lib/format/account-paths'
 import { api, withQuery } from '@/lib/format/paths'
 import type { Role } from '@/lib/evidence/access'
 import { appendAudit } from '@/lib/server/audit-log/append-audit'
@@ -54,7 +55,7 @@ describeOnBothDatabases('the stream of events', (openDatabase) => {
     return { ...signedIn, call, events }
   }
   const change = (personId: string, body: object) =>
-    test.call('admin', 'PATCH', api.person(personId), { body: JSON.stringify(body) })
+    test.call('admin', 'PATCH', accountApi.person(personId), { body: JSON.stringify(body) })
   const append = (action: string) => appendEvent(test.desk.db, { ...SAVED, action })
 
   it('forbids caching, compression and buffering', async () => {

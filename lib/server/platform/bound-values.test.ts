@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '@/lib/db/open-database'
+import { accountApi } from '@/lib/format/account-paths'
 import { api, withQuery } from '@/lib/format/paths'
 import { addTestAccount, signedInCookie } from '@/lib/server/auth/testing/accounts'
 import { call as callAuth, cookieHeader, csrf } from '@/lib/server/auth/testing/auth-calls'
@@ -60,13 +61,13 @@ describe('values bound to database statements', () => {
       await callAuth('session', { cookie: await signedInCookie(test.desk, personId) })
     },
     'an invitation': () =>
-      send('admin', 'POST', api.people(), {
+      send('admin', 'POST', accountApi.people(), {
         email: `${randomUUID()}@example.com`,
         name: secret('Naoko'),
         role: 'agent',
       }),
     'a link for a password': () =>
-      send('admin', 'POST', api.setPassword(), {
+      send('admin', 'POST', accountApi.setPassword(), {
         token: randomBytes(32).toString('base64url'),
         password: secret('A password of three words'),
       }),
@@ -88,7 +89,7 @@ describe('values bound to database statements', () => {
         { body: pdf(), headers: { 'content-type': 'application/octet-stream' } },
       ),
     'the audit log': () =>
-      test.call('admin', 'GET', withQuery(api.audit(), { dispute: disputeId })),
+      test.call('admin', 'GET', withQuery(accountApi.audit(), { dispute: disputeId })),
     'the page of a dispute': () => test.call('viewer', 'GET', api.response(disputeId)),
   }
 

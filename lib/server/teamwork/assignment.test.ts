@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { liveEvents } from '@/lib/db/schema/live-events'
 import { people } from '@/lib/db/schema/people'
 import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
+import { accountApi } from '@/lib/format/account-paths'
 import { api } from '@/lib/format/paths'
 import { pollDisputes } from '@/lib/server/omise-events/poll-disputes'
 import { documentCalls, expectProblem } from '@/lib/server/testing/document-calls'
@@ -104,7 +105,9 @@ describeOnBothDatabases('the assignee of a dispute', (openDatabase) => {
     await test.omise.closeDispute(ended, 'won')
     await pollDisputes()
     const body = JSON.stringify(change)
-    expect((await test.call('admin', 'PATCH', api.person(personId), { body })).status).toBe(200)
+    expect((await test.call('admin', 'PATCH', accountApi.person(personId), { body })).status).toBe(
+      200,
+    )
     expect((await shown(disputeId)).assignee).toBeNull()
     expect((await shown(ended)).assignee?.id).toBe(personId)
     expect(await actions(disputeId)).toEqual(['assignment_released', 'assignment_given'])

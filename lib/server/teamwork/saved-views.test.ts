@@ -9,6 +9,7 @@ import { savedViews } from '@/lib/db/schema/saved-views'
 import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import type { Role } from '@/lib/evidence/access'
 import { MAX_VIEW_NAME_LENGTH, MAX_VIEWS } from '@/lib/evidence/limits'
+import { accountApi } from '@/lib/format/account-paths'
 import { api } from '@/lib/format/paths'
 import { expectProblem } from '@/lib/server/testing/document-calls'
 import { teamworkCalls } from '@/lib/server/testing/teamwork-calls'
@@ -196,7 +197,7 @@ describeOnBothDatabases('saved views', (openDatabase) => {
     const former = async () => (await list('agent')).map(({ formerAssignee }) => formerAssignee)
     expect(await former()).toEqual([null, null])
     const body = JSON.stringify({ disabled: true })
-    await test.call('admin', 'PATCH', api.person(colleague.personId), { body })
+    await test.call('admin', 'PATCH', accountApi.person(colleague.personId), { body })
     expect(await former()).toEqual([{ name: 'Former Colleague' }, null])
     await added('agent', { name: 'Unknown', query: `assignee=${randomUUID()}` })
     expect((await former()).at(-1)).toEqual({ name: null })
@@ -211,7 +212,9 @@ describeOnBothDatabases('saved views', (openDatabase) => {
       { ...view, id: randomUUID(), name: 'Shared', isShared: true },
     ])
     const body = JSON.stringify({ disabled: true })
-    expect((await test.call('admin', 'PATCH', api.person(personId), { body })).status).toBe(200)
+    expect((await test.call('admin', 'PATCH', accountApi.person(personId), { body })).status).toBe(
+      200,
+    )
     const left = await test.desk.db.select({ name: savedViews.name }).from(savedViews)
     expect(left).toEqual([{ name: 'Shared' }])
     const [shared] = await list('admin')

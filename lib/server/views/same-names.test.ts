@@ -5,6 +5,7 @@ import { documentsPageSchema } from '@/lib/contract/documents'
 import { historySchema } from '@/lib/contract/history'
 import { people } from '@/lib/db/schema/people'
 import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
+import { accountApi } from '@/lib/format/account-paths'
 import { api, withQuery } from '@/lib/format/paths'
 import { testActor } from '@/lib/server/auth/testing/accounts'
 import { appendAuditAlone } from '@/lib/server/audit-log/append-audit'
@@ -64,7 +65,7 @@ describeOnBothDatabases('people with the same name', (openDatabase) => {
     expect(new Set(await namesOnThePage())).toEqual(new Set([`The agent (${agent.email})`]))
     const names = await readNames(test.desk.db)
     expect(names.of(copyId)).toBe('ｔｈｅ AGENT (copy@example.com)')
-    const page = auditPageSchema.parse(await read(api.audit()))
+    const page = auditPageSchema.parse(await read(accountApi.audit()))
     expect(page.people).toContainEqual({ id: agent.id, name: `The agent (${agent.email})` })
   })
 
@@ -93,7 +94,7 @@ describeOnBothDatabases('people with the same name', (openDatabase) => {
     const actor = { personId: copyId, personName: 'Server start', requestId: null, address: null }
     await appendAuditAlone(db, actor, { action: 'signed_in' })
     await appendAuditAlone(db, systemActor('Server start'), { action: 'person_enabled' })
-    const page = auditPageSchema.parse(await read(api.audit()))
+    const page = auditPageSchema.parse(await read(accountApi.audit()))
     const [bySystem, byCopy] = page.items
     expect(bySystem).toMatchObject({ person: 'Server start', personId: null, email: null })
     expect(byCopy).toMatchObject({
@@ -101,7 +102,7 @@ describeOnBothDatabases('people with the same name', (openDatabase) => {
       personId: copyId,
       email: 'copy@example.com',
     })
-    const path = withQuery(api.auditCsv(), { person: copyId })
+    const path = withQuery(accountApi.auditCsv(), { person: copyId })
     const csv = await (await test.call('admin', 'GET', path)).text()
     const [head, line] = csv.replaceAll('"', '').split('\r\n')
     expect(head).toContain(',person,person_email,person_id,')

@@ -7,6 +7,7 @@ import { auditLog } from '@/lib/db/schema/audit-log'
 import { disputeIndex } from '@/lib/db/schema/disputes'
 import { calendarFeeds, people } from '@/lib/db/schema/people'
 import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
+import { accountApi } from '@/lib/format/account-paths'
 import { api, withQuery } from '@/lib/format/paths'
 import {
   addTestAccount,
@@ -42,7 +43,7 @@ describeOnBothDatabases('the calendar feed', (openDatabase) => {
   })
 
   const manage = (method: string, body?: unknown) =>
-    test.call(null, method, api.ownCalendarFeed(), {
+    test.call(null, method, accountApi.ownCalendarFeed(), {
       headers: { cookie },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
@@ -240,7 +241,7 @@ describeOnBothDatabases('the calendar feed', (openDatabase) => {
       const { requestId, ...body } = (await response.json()) as Record<string, unknown>
       return { requestId: typeof requestId, ...body }
     }
-    const never = await bodyOf(withQuery(api.calendarFeed(), { token: 'x'.repeat(43) }))
+    const never = await bodyOf(withQuery(accountApi.calendarFeed(), { token: 'x'.repeat(43) }))
     const first = await createLink()
     const second = await createLink()
     expect((await read(second)).status).toBe(200)
@@ -253,7 +254,13 @@ describeOnBothDatabases('the calendar feed', (openDatabase) => {
     await disablePerson(db, actor, { personId: account.personId, now: new Date() })
     const ended = [await bodyOf(third)]
     await enablePerson(db, actor, { personId: account.personId })
-    for (const path of [first, second, third, api.calendarFeed(), `${api.calendarFeed()}?token=`]) {
+    for (const path of [
+      first,
+      second,
+      third,
+      accountApi.calendarFeed(),
+      `${accountApi.calendarFeed()}?token=`,
+    ]) {
       ended.push(await bodyOf(path))
     }
     expect(ended).toEqual(Array(6).fill(never))
@@ -275,7 +282,7 @@ describeOnBothDatabases('the calendar feed', (openDatabase) => {
     }
     expect((await read(link)).status).toBe(500)
     test.desk.now = now
-    expect(captured.text()).toContain(api.calendarFeed())
+    expect(captured.text()).toContain(accountApi.calendarFeed())
     expect(captured.text()).not.toContain(token)
     const rows = await test.desk.db.select().from(calendarFeeds)
     expect(rows.map(({ personId }) => personId)).toContain(account.personId)
@@ -320,7 +327,7 @@ describeOnBothDatabases('the calendar feed', (openDatabase) => {
     const other = await createLink()
     expect((await read(other, from(1))).status).toBe(200)
 
-    const guess = withQuery(api.calendarFeed(), { token: randomUUID() })
+    const guess = withQuery(accountApi.calendarFeed(), { token: randomUUID() })
     const perAddress = await readUntilLimited(guess, () => 5_000)
     expect(new Set(perAddress.statuses)).toEqual(new Set([404]))
     expect(perAddress.retryAfter).toBeGreaterThan(0)

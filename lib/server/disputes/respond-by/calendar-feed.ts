@@ -3,7 +3,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { CalendarFeedState, CreatedCalendarFeed } from '@/lib/contract/calendar-feed'
 import { calendarFeeds, people } from '@/lib/db/schema/people'
-import { api, withQuery } from '@/lib/format/paths'
+import { accountApi } from '@/lib/format/account-paths'
+import { withQuery } from '@/lib/format/paths'
 import { isLocale } from '@/lib/i18n/locales'
 import { appendAudit, type Actor } from '@/lib/server/audit-log/append-audit'
 import { authorize } from '@/lib/server/auth/authorize'
@@ -63,7 +64,7 @@ export async function createCalendarFeed(
       detail: { subjectId: person.id, email: person.email },
     })
   })
-  const url = `${env.publicUrl}${withQuery(api.calendarFeed(), { token })}`
+  const url = `${env.publicUrl}${withQuery(accountApi.calendarFeed(), { token })}`
   return { url, feed: { createdAt: createdAt.toISOString(), lastReadAt: null } }
 }
 

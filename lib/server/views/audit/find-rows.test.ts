@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { auditPageSchema, type AuditFilter } from '@/lib/contract/audit'
 import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import { recordStatements, statementSql } from '@/lib/db/testing/record-statements'
-import { api, withQuery } from '@/lib/format/paths'
+import { accountApi } from '@/lib/format/account-paths'
+import { withQuery } from '@/lib/format/paths'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
 import { filledPersonId, fillAuditLog } from '@/lib/server/audit-log/testing/fill-audit-log'
 
@@ -99,7 +100,7 @@ describeOnBothDatabases('a page of a long audit log', (openDatabase) => {
   })
 
   async function read(query: AuditFilter & { before?: string; after?: string }) {
-    const path = withQuery(api.audit(), { ...query, limit: LIMIT })
+    const path = withQuery(accountApi.audit(), { ...query, limit: LIMIT })
     const response = await test.call('admin', 'GET', path)
     expect(response.status).toBe(200)
     return auditPageSchema.parse(await response.json())

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { auditCheckSchema, auditPageSchema, type AuditFilter } from '@/lib/contract/audit'
 import { auditLog } from '@/lib/db/schema/audit-log'
 import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
-import { api, withQuery } from '@/lib/format/paths'
+import { accountApi } from '@/lib/format/account-paths'
+import { withQuery } from '@/lib/format/paths'
 import { addTestAccount, testActor } from '@/lib/server/auth/testing/accounts'
 import { expectProblem } from '@/lib/server/testing/document-calls'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
@@ -34,7 +35,7 @@ describeOnBothDatabases('the audit log', (openDatabase) => {
   async function page(
     query: AuditFilter & { limit?: number; before?: string; after?: string } = {},
   ) {
-    const response = await test.call('admin', 'GET', withQuery(api.audit(), query))
+    const response = await test.call('admin', 'GET', withQuery(accountApi.audit(), query))
     expect(response.status).toBe(200)
     return auditPageSchema.parse(await response.json())
   }
@@ -123,14 +124,14 @@ describeOnBothDatabases('the audit log', (openDatabase) => {
     { after: '1-x' },
     { before: '9999999999999999999-1' },
   ])('refuses the query %o', async (query) => {
-    const response = await test.call('admin', 'GET', withQuery(api.audit(), { ...query }))
+    const response = await test.call('admin', 'GET', withQuery(accountApi.audit(), { ...query }))
     await expectProblem(response, 422, 'malformed_request')
   })
 
   it('is exported as a complete CSV, oldest first, safe to open; and the download is audited', async () => {
     await write('=HYPERLINK("https://evil.example","x")')
     for (let row = 0; row < 501; row += 1) await write(`file-${row}.pdf`)
-    const response = await test.call('admin', 'GET', api.auditCsv())
+    const response = await test.call('admin', 'GET', accountApi.auditCsv())
     expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8')
     expect(response.headers.get('content-disposition')).toMatch(
       /^attachment; filename="audit-log-\d{4}-\d\d-\d\d\.csv"$/,
@@ -150,7 +151,7 @@ describeOnBothDatabases('the audit log', (openDatabase) => {
   it('exports the filtered rows as CSV', async () => {
     await write('one', { disputeId: 'dspt_test_1' })
     await write('two', { disputeId: 'dspt_test_2' })
-    const path = withQuery(api.auditCsv(), { dispute: 'dspt_test_2' })
+    const path = withQuery(accountApi.auditCsv(), { dispute: 'dspt_test_2' })
     const text = await (await test.call('admin', 'GET', path)).text()
     expect(text).toContain(',"two",')
     expect(text).not.toContain(',"one",')
@@ -159,7 +160,7 @@ describeOnBothDatabases('the audit log', (openDatabase) => {
   it('reports whether the chain is intact, and where it breaks', async () => {
     const at = expect.any(String)
     const chain = async () => {
-      const response = await test.call('admin', 'GET', api.auditChain())
+      const response = await test.call('admin', 'GET', accountApi.auditChain())
       expect(response.headers.get('content-type')).toBe('application/x-ndjson')
       const lines = (await response.text()).trimEnd().split('\n')
       return auditCheckSchema.parse(JSON.parse(lines.at(-1) ?? ''))
