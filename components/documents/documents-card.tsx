@@ -264,7 +264,10 @@ function useView(url: ReturnType<typeof useDocumentsUrl>, hints: ViewHints) {
   return { view: documentsView(url, { ...hints, chosen, total }), choose }
 }
 
-/** Keeps the row of the document in the reader in view, and the focus on it while it is in the list. */
+/** What does not lose the focus to the row of the document that is read. */
+const KEEPS_FOCUS = '[data-read], [role=dialog], [role=alertdialog], input, textarea, select'
+
+/** Keeps the row of the document in the reader in view, and the focus on it unless it is in the reader or a field. */
 function useFollowReader(documentId: string | null, rows: readonly Document[]): void {
   const followed = useRef<string | null>(null)
   useEffect(() => {
@@ -274,7 +277,7 @@ function useFollowReader(documentId: string | null, rows: readonly Document[]): 
     if (!row) return
     row.closest('tr')?.scrollIntoView({ block: 'nearest' })
     const focused = document.activeElement
-    if (focused?.matches('body, main, .open-document')) row.focus()
+    if (focused?.matches('.open-document') || !focused?.closest(KEEPS_FOCUS)) row.focus()
   }, [documentId, rows])
 }
 

@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button'
 import { Initials } from '@/components/ui/initials'
 import type { Dispute } from '@/lib/contract/disputes'
 import { formatDeadline } from '@/lib/format/dates'
+import { joinFacts } from '@/lib/format/join-facts'
 import { TeamworkDialog, useTeamworkDialog } from './teamwork-dialog'
 
 export type TeamworkBarProps = {
@@ -29,7 +30,9 @@ export function TeamworkBar({ dispute, canChange, timeZone, now }: TeamworkBarPr
   const preloading = { onPointerEnter: dialog.preload, onFocus: dialog.preload }
   if (!canChange)
     return (
-      assignee && <p className="mt-3 text-sm text-ink-2 workspace:mt-0 workspace:flex-1">{said}</p>
+      <p className="mt-3 text-sm text-ink-2 empty:hidden workspace:mt-0 workspace:flex-1">
+        {joinFacts(locale, [assignee && said, until && t('snoozed', { until }), snooze?.reason])}
+      </p>
     )
   return (
     <div className="mt-3 flex flex-wrap items-center gap-2 workspace:mt-0 workspace:flex-auto">

@@ -42,9 +42,10 @@ export function isOnBusyButton({ target }: KeyboardEvent): boolean {
   return target instanceof HTMLElement && target.matches('button[aria-busy="true"]')
 }
 
-/** Letters select in a list, and Ctrl+Enter opens a link in a new tab. */
-const TYPING = 'input, textarea, select, [contenteditable]'
-const CHORD_FIELDS = 'input, textarea, [contenteditable], a[href]'
+/** Letters select in a list, and Ctrl+Enter opens a link in a new tab. A checkbox takes Space alone. */
+const INPUT = 'input:not([type=checkbox])'
+const TYPING = `${INPUT}, textarea, select, [contenteditable]`
+const CHORD_FIELDS = `${INPUT}, textarea, [contenteditable], a[href]`
 
 function isMeantElsewhere(event: KeyboardEvent, isChord: boolean): boolean {
   if (event.defaultPrevented || event.isComposing || event.altKey) return true

@@ -39,8 +39,9 @@ function isMeantForControl(event: KeyboardEvent): boolean {
   const isCharacter = key.length === 1 && key !== ' ' && !ctrlKey && !metaKey
   if (isCharacter && !areShortcutsOn()) return true
   if (!(target instanceof HTMLElement)) return false
-  if (target.isContentEditable || target.matches('input, textarea, select')) return true
+  if (target.isContentEditable || target.matches('input:not([type=checkbox]), textarea, select'))
+    return true
   if (isOnBusyButton(event)) return true
   // Pressing the button of the document that is displayed already would do nothing.
-  return key === ' ' && target.matches('button:not([aria-current]), a, summary')
+  return key === ' ' && target.matches('button:not([aria-current]), a, summary, input')
 }

@@ -115,6 +115,25 @@ test('a dispute is snoozed with a reason, also on the pages of others, and the s
   await expect(header(page).getByRole('button', { name: 'Snooze', exact: true })).toBeVisible()
 })
 
+test.describe('for a viewer', () => {
+  test.use({ role: 'viewer' })
+
+  test('the page says until when and why a dispute is snoozed', async ({
+    page,
+    admin,
+    disputeId,
+  }) => {
+    await new DisputePage(admin).open(disputeId)
+    await admin.keyboard.press('z')
+    const dialog = admin.getByRole('alertdialog')
+    await dialog.getByLabel('Why it can wait').fill('The courier looks for the receipt')
+    await dialog.getByRole('button', { name: 'Snooze dispute' }).click()
+    await expect(dialog).toBeHidden()
+    await new DisputePage(page).open(disputeId)
+    await expect(header(page)).toContainText(/Snoozed until .+ · The courier looks for the receipt/)
+  })
+})
+
 test('a snooze past the day before the respond-by date is refused with the latest time', async ({
   page,
   disputeId,

@@ -70,6 +70,35 @@ test('x selects the current row, and the kind of the selected documents is chang
   await expect(dispute.document('a.pdf')).toContainText('Proof of receipt')
 })
 
+test('a ticked checkbox leaves the keys to the page, and a document without a copy keeps its kind', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  const kept = await merchant.addDocument(disputeId, 'elsewhere.pdf')
+  const dispute = new DisputePage(page)
+  await withThree(dispute, disputeId)
+  for (const name of ['elsewhere.pdf', 'a.pdf']) {
+    await page.getByRole('checkbox', { name: `Select ${name}` }).click()
+  }
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+  await page.keyboard.press('Escape')
+
+  const bar = page.getByRole('region', { name: 'Selected documents' })
+  await bar.getByRole('button', { name: 'Change kind' }).click()
+  const dialog = page.getByRole('alertdialog', { name: 'Change the kind of 1 document' })
+  await expect(dialog).toContainText('can’t be changed: its file isn’t available')
+  await dialog.getByLabel('New kind').selectOption({ label: 'Cardholder details' })
+  await dialog.getByRole('button', { name: 'Change kind' }).click()
+  await expect(page.getByText('1 document changed to “Cardholder details”')).toBeVisible()
+  const now = await merchant.documents(disputeId)
+  expect(now.find(({ id }) => id === kept)).toMatchObject({ kind: 'proof_of_receipt' })
+  expect(now.find(({ filename }) => filename === 'a.pdf')).toMatchObject({
+    kind: 'cardholder_details',
+  })
+})
+
 test('what Omise refuses is told per document, and nothing else changes', async ({
   page,
   disputeId,

@@ -159,7 +159,7 @@ export const findDisputesQuerySchema = z.object({
   order: z.optional(z.enum(DISPUTE_ORDERS)),
   reason: z.optional(z.enum(REASONS)),
   currency: z.optional(z.string().check(z.regex(/^[A-Z]{3}$/))),
-  /** A kind of which the dispute has no document. */
+  /** A kind that the reason calls for, and that is neither among the documents nor waived. */
   missing: z.optional(z.enum(KINDS)),
   /** How urgent the response is; only open disputes match. */
   urgency: z.optional(z.enum(DUE_FILTERS)),

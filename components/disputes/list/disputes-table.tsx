@@ -109,8 +109,12 @@ function DisputeRow({ dispute, columns, renderedAt, timeZone, onAssign }: Disput
       <Td className="text-sm max-md:col-start-1 max-md:row-start-3 md:max-xl:hidden">
         {dispute.customerName ?? <NotKnown text={t('disputes.row.noCustomer')} />}
       </Td>
-      <Td className="num text-sm wrap-anywhere max-xl:hidden">
-        {dispute.orderId ?? <NotKnown text={t('disputes.row.noOrder')} />}
+      <Td className="num text-sm max-xl:hidden">
+        {dispute.orderId === null ? (
+          <NotKnown text={t('disputes.row.noOrder')} />
+        ) : (
+          <span className="block max-w-40 wrap-break-word">{dispute.orderId}</span>
+        )}
       </Td>
       <Td
         align="end"

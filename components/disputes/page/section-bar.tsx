@@ -15,6 +15,8 @@ const ENTRY =
 /** Leads to the parts of a page that is one column, and stays in view. */
 export function SectionBar({ hasGuidance, hasResponse, onWrite }: SectionBarProps) {
   const t = useTranslations('dispute.sections')
+  // One entry would lead nowhere new.
+  if (!hasGuidance && !hasResponse) return null
   return (
     <nav
       aria-label={t('label')}

@@ -44,7 +44,7 @@ export function SelectionBar(props: SelectionBarProps) {
       {count > 0 && (
         <section
           aria-label={t('label')}
-          className="sticky bottom-0 z-10 flex flex-wrap items-center gap-2 border-t border-line-strong bg-surface px-4 py-2.5 shadow-sm"
+          className="sticky bottom-0 z-10 short:static flex flex-wrap items-center gap-2 border-t border-line-strong bg-surface px-4 py-2.5 shadow-sm"
         >
           <IconButton size="sm" label={t('clear')} icon={<X />} onClick={selection.clear} />
           <p role="status" className="me-auto font-medium">
@@ -66,7 +66,7 @@ export function SelectionBar(props: SelectionBarProps) {
                 </DownloadLink>
               )
             )}
-            {canChangeKind && (
+            {canChangeKind && unavailable < count && (
               <Button
                 size="sm"
                 icon={<Tag />}

@@ -37,7 +37,11 @@ export function SelectionDialog(props: SelectionDialogProps) {
   const common = useTranslations('documents.selection')
   const kinds = useTranslations('kinds.label')
   const isAsking = useStore(conflictCheckOf(disputeId).question) !== null
-  const { outcomes, phase, run, stop } = useEachDocument(disputeId, documents)
+  const unavailable = documents.filter(({ bytes }) => bytes === 'unavailable').length
+  // Without its bytes, a document cannot be uploaded again under another kind.
+  const targets =
+    task === 'delete' ? documents : documents.filter(({ bytes }) => bytes !== 'unavailable')
+  const { outcomes, phase, run, stop } = useEachDocument(disputeId, targets)
   const [kind, setKind] = useState<Kind | null>(null)
   const [isConfirmed, setConfirmed] = useState(false)
   const deleted = useRef<Document[]>([])
@@ -46,8 +50,7 @@ export function SelectionDialog(props: SelectionDialogProps) {
   const select = useRef<HTMLSelectElement>(null)
   const selectId = useId()
 
-  const count = documents.length
-  const unavailable = documents.filter(({ bytes }) => bytes === 'unavailable').length
+  const count = targets.length
   const ended = [...outcomes.values()].filter(
     ({ state }) => !['waiting', 'running'].includes(state),
   )

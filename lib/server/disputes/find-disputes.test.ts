@@ -1,7 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { disputesPageSchema, type DisputesPage } from '@/lib/contract/disputes'
+import { disputesPageSchema, type DisputesPage, type DisputeSummary } from '@/lib/contract/disputes'
 import { auditLog } from '@/lib/db/schema/audit-log'
 import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
+import { needsOf } from '@/lib/evidence/guidance'
+import { missingKinds } from '@/lib/evidence/kind-state'
+import type { Kind } from '@/lib/evidence/kinds'
 import { toReason } from '@/lib/evidence/reasons'
 import { urgencyOf } from '@/lib/evidence/urgency'
 import { api, withQuery } from '@/lib/format/paths'
@@ -32,6 +35,10 @@ describeOnBothDatabases('finding disputes', (openDatabase) => {
     const { timeZone } = test.desk.env
     const all = (await find({ limit: 100 })).items
     const day = all[3]?.openedAt.slice(0, 10) ?? ''
+    const lacks =
+      (kind: Kind) =>
+      ({ reasonCode, documents, waived }: DisputeSummary) =>
+        missingKinds(needsOf(reasonCode), { documents, waived }).includes(kind)
     const cases: [Query, (dispute: (typeof all)[number]) => boolean][] = [
       [{ currency: 'JPY' }, ({ currency }) => currency === 'JPY'],
       [
@@ -42,7 +49,7 @@ describeOnBothDatabases('finding disputes', (openDatabase) => {
         { reason: 'unauthorized_charge' },
         (one) => toReason(one.reasonCode) === 'unauthorized_charge',
       ],
-      [{ missing: 'proof_of_receipt' }, ({ documents }) => !documents.perKind['proof_of_receipt']],
+      [{ missing: 'proof_of_receipt' }, lacks('proof_of_receipt')],
       [
         { urgency: 'today' },
         ({ respondBy }) =>
@@ -51,8 +58,8 @@ describeOnBothDatabases('finding disputes', (openDatabase) => {
       [{ from: day, to: '2999-01-01' }, ({ openedAt }) => bangkokDay(openedAt) >= day],
       [{ to: day }, ({ openedAt }) => bangkokDay(openedAt) <= day],
       [
-        { currency: 'THB', missing: 'cardholder_details', from: '2000-01-01' },
-        (one) => one.currency === 'THB' && !one.documents.perKind['cardholder_details'],
+        { currency: 'SGD', missing: 'details_of_purchase', from: '2000-01-01' },
+        (one) => one.currency === 'SGD' && lacks('details_of_purchase')(one),
       ],
     ]
     for (const [query, isExpected] of cases) {

@@ -11,14 +11,18 @@ import {
   isNull,
   lte,
   not,
+  or,
   sql,
   type SQL,
 } from 'drizzle-orm'
 import type { FindDisputesQuery } from '@/lib/contract/disputes'
-import { disputeIndex } from '@/lib/db/schema/disputes'
+import { disputeIndex, waivers } from '@/lib/db/schema/disputes'
 import { assignments, noteMentions, notes, snoozes } from '@/lib/db/schema/teamwork'
 import { defaultOrder, type DueFilter } from '@/lib/contract/dispute-filters'
 import type { DisputeTab } from '@/lib/evidence/dispute-status'
+import { needsOf } from '@/lib/evidence/guidance'
+import type { Kind } from '@/lib/evidence/kinds'
+import { REASONS } from '@/lib/evidence/reasons'
 import { dayBounds, dayBoundsOf, endOfWeek } from '@/lib/evidence/respond-by'
 import { SOON_MS } from '@/lib/evidence/urgency'
 import { desk } from '@/lib/server/desk'
@@ -41,7 +45,7 @@ export function isInList(query: FindDisputesQuery, personId: string): SQL | unde
     q === '' ? inArray(disputeIndex.status, STATUSES[tab]) : matchesText(q),
     reason && hasReason(reason),
     currency === undefined ? undefined : eq(disputeIndex.currency, currency),
-    missing && sql`coalesce((${disputeIndex.documents} -> 'perKind' ->> ${missing})::int, 0) = 0`,
+    missing && isMissing(missing),
     urgency && isDue(urgency),
     isAssignedAs(assignee, personId),
     outcome && eq(disputeIndex.status, outcome),
@@ -62,6 +66,24 @@ export function orderOf(query: FindDisputesQuery): SQL[] {
   const direction = order === 'chronological' ? asc : desc
   const moment = q === '' && tab === 'closed' ? closedAt : openedAt
   return [direction(moment), direction(disputeId)]
+}
+
+/** As `missingKinds`. */
+function isMissing(kind: Kind): SQL | undefined {
+  const { documents, disputeId } = disputeIndex
+  const inForce = desk()
+    .db.select({ one: sql`1` })
+    .from(waivers)
+    .where(and(eq(waivers.disputeId, disputeId), eq(waivers.kind, kind), isNull(waivers.liftedAt)))
+  const perKind = sql`${documents} -> 'perKind'`
+  const withKind = sql`select coalesce(sum(value::int), 0) from jsonb_each_text(${perKind})`
+  return and(
+    or(...REASONS.filter((reason) => needsOf(reason)[kind] === 'needed').map(hasReason)),
+    sql`coalesce((${perKind} ->> ${kind})::int, 0) = 0`,
+    // A document of unknown kind may be of this one.
+    sql`(${documents} ->> 'total')::int <= (${withKind})`,
+    not(exists(inForce)),
+  )
 }
 
 /** The number of selected disputes that meet a condition. */
@@ -129,10 +151,11 @@ export function isSnoozed(): SQL {
   )
 }
 
-/** The list of open disputes is without snoozed ones, which a search finds. */
-function isSnoozedAs({ snoozed, tab, q }: FindDisputesQuery): SQL | undefined {
+/** The list of open disputes is without snoozed ones, which a search and a filter of notes find. */
+function isSnoozedAs({ snoozed, tab, q, notes: noted }: FindDisputesQuery): SQL | undefined {
   if (snoozed === 'only') return isSnoozed()
-  return snoozed === undefined && tab === 'open' && q === '' ? not(isSnoozed()) : undefined
+  const isHidden = snoozed === undefined && noted === undefined && tab === 'open' && q === ''
+  return isHidden ? not(isSnoozed()) : undefined
 }
 
 function isWithinDays({ from, to, closedFrom }: FindDisputesQuery): (SQL | undefined)[] {
