@@ -16,7 +16,7 @@ export const ThumbnailContext = createContext<Thumbnails | null>(null)
 const SIGNS_OF_LIFE = ['pointermove', 'pointerdown', 'keydown', 'wheel', 'touchstart']
 
 /** By then a page has loaded, also on a slow phone. */
-const LOADED_MS = 4000
+const LOADED_MS = 6000
 
 /**
  * The value of ThumbnailContext. Thumbnails wait until the person moves or the page has had time to load, so that
