@@ -9,7 +9,7 @@ import {
   positives,
   valid,
 } from '@/testing/number-texts'
-import { isCardNumber } from './number-rules'
+import { isCardNumber, isMyNumber, isThaiId } from './number-rules'
 import { findSensitiveNumbers, type NumberKind } from './sensitive-numbers'
 
 function rate(texts: readonly string[], kind?: NumberKind): number {
@@ -67,19 +67,10 @@ describe('finding numbers', () => {
     ])
   })
 
-  it('finds nothing in numbers that begin with a year', () => {
-    const starts = [
-      '2024',
-      '2025',
-      '2026',
-      '2027',
-      '20261128',
-      '20240229',
-      '25691128',
-      '2569',
-      '2561',
-    ]
-    const texts = starts.flatMap((start) =>
+  it('finds no card in numbers that begin with a year, and nothing in those with a date', () => {
+    const dates = ['20261128', '20240229', '25691128', '2569']
+    const years = ['2024', '2025', '2026', '2027', '2561']
+    const texts = (start: string) =>
       [12, 13, 14, 15, 16, 17, 18, 19].flatMap((length) =>
         Array.from({ length: 60 }, () => digits(random, length, start)).flatMap((number) => [
           number,
@@ -93,15 +84,36 @@ describe('finding numbers', () => {
           `${number.slice(0, 8)}-${number.slice(8)}`,
           `${number.slice(0, 4)}-${grouped(number.slice(4), [4, 4, 4], '-')}`,
         ]),
-      ),
-    )
-    expect(texts.filter((text) => rate([text]) > 0)).toEqual([])
+      )
+    expect(dates.flatMap(texts).filter((text) => rate([text]) > 0)).toEqual([])
+    expect(years.flatMap(texts).filter((text) => rate([text], 'card_number') > 0)).toEqual([])
   })
 
   it('finds cards in a range that begins with a year by a word for the card', () => {
     const number = valid(digits(random, 15, '2569'), isCardNumber, random)
     for (const label of ['Card number: ', 'Mastercard ', 'บัตรเครดิต ', 'カード番号 ']) {
       expect(rate([label + number], 'card_number')).toBe(1)
+    }
+  })
+
+  it('finds IDs and Individual Numbers that begin like a year, without a label', () => {
+    for (const start of ['2560', '2561', '2564', '2573', '2579']) {
+      const stem = () => digits(random, 12, start)
+      const ids = Array.from({ length: 20 }, () => valid(stem(), isThaiId, random))
+      expect(rate(ids, 'thai_id')).toBe(20)
+      expect(
+        rate(
+          ids.map((id) => `copy of ${id}`),
+          'thai_id',
+        ),
+      ).toBe(20)
+    }
+    // Not followed by a month, which would make a date.
+    for (const start of ['20133', '20244', '20265', '20399']) {
+      const stem = () => digits(random, 11, start)
+      const numbers = Array.from({ length: 20 }, () => valid(stem(), isMyNumber, random))
+      const printed = numbers.map((number) => `氏名 山田 ${grouped(number, [4, 4, 4], ' ')}`)
+      expect(rate(printed, 'my_number')).toBe(20)
     }
   })
 

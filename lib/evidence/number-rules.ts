@@ -54,6 +54,11 @@ export function isMyNumber(digits: string): boolean {
   return Number(digits.at(-1)) === (remainder <= 1 ? 0 : 11 - remainder)
 }
 
+/** A date of this century as yyyymmdd, or a year of the Buddhist calendar from 2565 to 2572. */
+export function beginsWithDate(digits: string): boolean {
+  return /^(?:20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|25(?:6[5-9]|7[0-2]))/.test(digits)
+}
+
 /** A year from 2010 to 2039, or of the Buddhist calendar from 2560 to 2579, which Mastercard's range includes. */
 export function beginsWithYear(digits: string): boolean {
   return /^(?:20[1-3]|25[67])\d/.test(digits)

@@ -1,5 +1,12 @@
 import { hasJapanese, hasNoWords, isNear, labelBefore, type Label } from './number-labels'
-import { beginsWithYear, hasThaiProvince, isCardNumber, isMyNumber, isThaiId } from './number-rules'
+import {
+  beginsWithDate,
+  beginsWithYear,
+  hasThaiProvince,
+  isCardNumber,
+  isMyNumber,
+  isThaiId,
+} from './number-rules'
 import { findPassportLines } from './passport-lines'
 
 export const NUMBER_KINDS = ['card_number', 'thai_id', 'my_number', 'passport'] as const
@@ -100,8 +107,10 @@ type Rule = {
   lengths: { min: number; max: number }
   passes: (digits: string) => boolean
   label: Label
-  /** Words that others than this kind of number have, too. */
+  /** Words that also precede other numbers. */
   weakLabel?: Label
+  /** Whether it begins like an order number; only a label outweighs that. */
+  isDated: (digits: string) => boolean
   /** Whether it is grouped as on the card or document; `isJapanese`: the text has Japanese words. */
   isPrinted: (groups: readonly number[], isJapanese: boolean) => boolean
   /** Whether an ungrouped number without any word about it counts; `isAlone`: the text has no words. */
@@ -116,6 +125,7 @@ const RULES: ReadonlyMap<NumberKind, Rule> = new Map([
       passes: isCardNumber,
       label: 'card',
       weakLabel: 'payment',
+      isDated: beginsWithYear,
       isPrinted: (groups: readonly number[]) =>
         /^(?:(?:4 ){2,4}[1-4]|4 6 [45]|6 1[03])$/.test(groups.join(' ')),
       isPlain: (_digits: string, isAlone: boolean) => isAlone,
@@ -127,6 +137,7 @@ const RULES: ReadonlyMap<NumberKind, Rule> = new Map([
       lengths: { min: 13, max: 13 },
       passes: isThaiId,
       label: 'thaiId',
+      isDated: beginsWithDate,
       isPrinted: (groups: readonly number[]) => groups.join(' ') === '1 4 5 2 1',
       isPlain: hasThaiProvince,
     },
@@ -137,6 +148,7 @@ const RULES: ReadonlyMap<NumberKind, Rule> = new Map([
       lengths: { min: 12, max: 12 },
       passes: isMyNumber,
       label: 'myNumber',
+      isDated: beginsWithDate,
       isPrinted: (groups: readonly number[], isJapanese: boolean) =>
         isJapanese && groups.join(' ') === '4 4 4',
       isPlain: () => false,
@@ -176,7 +188,7 @@ function evident(text: string, all: readonly Candidate[], rule: Rule): Candidate
     if (isWrapped && marks.length > 1 && !isPrinted(candidate)) return false
     const label = labelOf(candidate)
     if (label === rule.label) return true
-    if (isDated(candidate)) return false
+    if (rule.isDated(digits) && canStartWithYear(candidate)) return false
     if (label !== null && label === rule.weakLabel) return true
     if (isInChain(text, candidate, marks)) return false
     if (isPrinted(candidate)) return !printed.isChance
@@ -201,9 +213,9 @@ function isPlain({ from, to }: Candidate): boolean {
   return to - from === 1
 }
 
-/** Order numbers often begin with a year. */
-function isDated({ digits, row, from }: Candidate): boolean {
-  return beginsWithYear(digits) && (row[from]?.digits.length ?? 0) >= 4
+/** Whether its first group can hold a year. */
+function canStartWithYear({ row, from }: Candidate): boolean {
+  return (row[from]?.digits.length ?? 0) >= 4
 }
 
 function groupLengths({ row, from, to }: Candidate): number[] {

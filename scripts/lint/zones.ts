@@ -230,7 +230,7 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   // Test helpers: only tests import them.
   'sandbox/testing': ['sandbox/core'],
   // The harness: it runs the built app and the sandbox as processes.
-  // Texts with numbers that are valid, or just not.
+  // Its texts with sensitive numbers are labelled by the rules of lib/evidence.
   testing: ['scripts/processes', 'lib/evidence', 'lib/format'],
   e2e: SUITES,
   bench: SUITES,
