@@ -122,7 +122,7 @@ describe('a PDF without what tells where its objects are', () => {
   }
 
   it.each(['startxref', 'trailer', 'xref\n0 '])(
-    'is written anew when it ends before %s',
+    'is rewritten when it ends before %s',
     async (word) => {
       await expectRewritten(await endsBefore(word))
       await expectRewritten(HEADERS, await endsBefore(word))
@@ -130,41 +130,71 @@ describe('a PDF without what tells where its objects are', () => {
   )
 
   it.each(['startxref', 'trailer', 'xref\n0 '])(
-    'is written anew when it has an end mark, but ends before %s',
+    'is rewritten when it has an end mark, but ends before %s',
     async (word) => {
       await expectRewritten(await endsBefore(word), '%%EOF\n')
       await expectRewritten(BOM, await endsBefore(word), '\n%%EOF')
     },
   )
 
-  it('is written anew when it is cut in the middle of its table of offsets', async () => {
+  it('is rewritten when it is cut in the middle of its table of offsets', async () => {
     const table = await endsBefore('xref\n0 ')
     const pdf = await threePages()
     for (const after of [2, 9, 40, 133]) await expectRewritten(pdf.slice(0, table.length + after))
   })
 
-  it('is written anew when it is cut in the middle of its trailer', async () => {
+  it('is rewritten when it is cut in the middle of its trailer', async () => {
     const before = await endsBefore('trailer')
     const pdf = await threePages()
     for (const after of [3, 12, 30]) await expectRewritten(pdf.slice(0, before.length + after))
   })
 
-  it('is refused when anything of a page is missing', async () => {
+  it('is rewritten when it is cut in the middle of the number after startxref', async () => {
     const pdf = await threePages()
-    const end = Buffer.from(pdf).lastIndexOf('endobj') + 'endobj'.length
-    for (let at = 100; at < end; at += 97) {
-      expect(await process(pdf.slice(0, at))).toMatchObject({
-        state: 'blocked',
-        problem: 'file_truncated',
-      })
-    }
+    const number = Buffer.from(pdf).lastIndexOf('startxref\n') + 'startxref\n'.length
+    for (const digits of [1, 2]) await expectRewritten(pdf.slice(0, number + digits))
   })
 
-  it('is refused when it is cut off and was encrypted', async () => {
-    const [locked] = LOCKED_PDFS
-    const bytes = Buffer.from(locked.base64, 'base64')
-    const cut = bytes.subarray(0, bytes.lastIndexOf('endobj') + 'endobj'.length)
-    expect(await process(Uint8Array.from(cut))).toMatchObject({ problem: 'file_truncated' })
+  it('is rewritten when that number leads to another object', async () => {
+    const pdf = Buffer.from(await threePages()).toString('latin1')
+    const [before = ''] = pdf.split(/(?<=startxref\n)/)
+    const cut = Buffer.from(before + pdf.search(/^\d+ 0 obj/m), 'latin1')
+    await expectRewritten(Uint8Array.from(cut))
+  })
+
+  it.each(['', '\n%%EOF\n'])(
+    'is refused when anything of a page is missing, and it ends with %j',
+    async (mark) => {
+      const pdf = await threePages()
+      const end = Buffer.from(pdf).lastIndexOf('endobj') + 'endobj'.length
+      for (let at = 100; at < end; at += 97) {
+        expect(await process(pdf.slice(0, at), mark)).toMatchObject({
+          state: 'blocked',
+          problem: 'file_truncated',
+        })
+      }
+    },
+  )
+
+  it.each(['', '\n%%EOF\n'])(
+    'is refused when it was encrypted, is cut off, and ends with %j',
+    async (mark) => {
+      for (const { base64 } of LOCKED_PDFS) {
+        const bytes = Buffer.from(base64, 'base64')
+        const cut = bytes.subarray(0, bytes.lastIndexOf('endobj') + 'endobj'.length)
+        const processed = await process(Uint8Array.from(cut), mark)
+        expect(processed).toMatchObject({ state: 'blocked', problem: 'file_truncated' })
+      }
+    },
+  )
+
+  it('asks for the password when it is encrypted, and only the place of its table is missing', async () => {
+    const [{ base64 }] = LOCKED_PDFS
+    const bytes = Buffer.from(base64, 'base64')
+    const cut = Uint8Array.from(bytes.subarray(0, bytes.lastIndexOf('startxref')))
+    for (const mark of ['', '%%EOF\n']) {
+      expect(await process(cut, mark)).toMatchObject({ problem: 'pdf_password' })
+    }
   })
 
   it('has the pages that it had before a later revision that is cut off', async () => {

@@ -3,7 +3,7 @@ import { ascii, joinBytes } from '@/lib/file-prep/worker/bytes'
 import { pdfStart } from './pdf-start'
 
 const END_MARK = '%%EOF'
-/** Enough for a trailer, or for what follows `startxref`. */
+/** Enough for a trailer, the dictionary of a stream of offsets, or what follows `startxref`. */
 const TRAILER_BYTES = 2048
 const POINTER = /^startxref\s+(\d+)/
 const LAST_OF_OBJECT = 'endobj'
@@ -12,27 +12,28 @@ type RepairedPdf = { bytes: Uint8Array<ArrayBuffer>; isRepaired: boolean }
 
 /**
  * The PDF without bytes before its header and after its end, and with an end mark: Omise and strict readers expect it to
- * begin and end there. Unchanged when it does. One that does not state where its table of offsets is, is written anew.
+ * begin and end there. Unchanged when it does. One that does not state where its table of offsets is, is rewritten.
  * Null when it is cut off so that a page is incomplete.
  */
 export async function repairPdf(bytes: Uint8Array<ArrayBuffer>): Promise<RepairedPdf | null> {
   const start = pdfStart(bytes)
   const body = bytes.subarray(start)
   const hasEnd = hasEndMark('pdf', body.subarray(-TAIL_BYTES))
-  const ended = hasEnd ? body : withEndMark(body)
-  if (ended && pointerOf(ended)) {
-    if (start === 0) return { bytes: ended, isRepaired: !hasEnd }
-    return { bytes: await withValidOffsets(ended.slice()), isRepaired: true }
+  const end = endOf(body)
+  // An end mark proves nothing: a program may add one to what it has.
+  if (end === null && !(hasEnd && leadsToOffsets(body))) {
+    const rewritten = await rewrite(upToLastObject(body), { isCutOff: true })
+    return rewritten && { bytes: rewritten, isRepaired: true }
   }
-  const rewritten = await rewrite(ended ?? upToLastObject(body), { isCutOff: !ended })
-  if (rewritten) return { bytes: rewritten, isRepaired: true }
-  if (!ended) return null
-  return { bytes: start === 0 && hasEnd ? bytes : ended.slice(), isRepaired: start > 0 || !hasEnd }
+  if (hasEnd && start === 0 && pointerOf(body)) return { bytes, isRepaired: false }
+  const ended = hasEnd || end === null ? body.slice() : withEndMark(body, end)
+  if (leadsToOffsets(ended)) return { bytes: ended, isRepaired: true }
+  const rewritten = await rewrite(ended, { isCutOff: false })
+  // Otherwise the reader decides whether it can be opened as it is.
+  return { bytes: rewritten ?? ended, isRepaired: rewritten !== null || start > 0 || !hasEnd }
 }
 
-function withEndMark(pdf: Uint8Array): Uint8Array<ArrayBuffer> | null {
-  const end = endOf(pdf)
-  if (end === null) return null
+function withEndMark(pdf: Uint8Array, end: number): Uint8Array<ArrayBuffer> {
   const mark = Uint8Array.from(`\n${END_MARK}\n`, (character) => character.charCodeAt(0))
   return joinBytes([pdf.subarray(0, end), mark])
 }
@@ -61,14 +62,14 @@ function upToLastObject(pdf: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Offsets in a PDF count from its header or, with some programs, from the start of the file: those no longer fit when
- * the bytes before the header are gone, so the file is written again. A locked one stays, for its password.
+ * Whether a table or stream of offsets is where `startxref` says. It is not when the number is cut off, or counts from
+ * the start of a file whose bytes before the header are gone.
  */
-async function withValidOffsets(pdf: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  const target = pointerOf(pdf)?.target ?? 0
-  if (/^\s*(xref|\d+\s+\d+\s+obj)/.test(ascii(pdf, target, target + 32))) return pdf
-  // Otherwise the reader decides whether it can be opened as it is.
-  return (await rewrite(pdf, { isCutOff: false })) ?? pdf
+function leadsToOffsets(pdf: Uint8Array): boolean {
+  const pointer = pointerOf(pdf)
+  if (!pointer) return false
+  const [found = ''] = ascii(pdf, pointer.target, pointer.target + TRAILER_BYTES).split('stream', 1)
+  return /^\s*xref/.test(found) || (/^\s*\d+\s+\d+\s+obj/.test(found) && found.includes('/XRef'))
 }
 
 async function rewrite(pdf: Uint8Array<ArrayBuffer>, options: { isCutOff: boolean }) {

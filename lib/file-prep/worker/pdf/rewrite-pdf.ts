@@ -12,8 +12,8 @@ import { loadPdf } from './load-pdf'
 
 /**
  * The PDF with all objects that are found in its bytes, and a new table of their offsets. Null when it cannot be opened
- * without a password; when it `isCutOff`, also when something that a page shows is missing, so that no evidence is sent
- * with pages that became empty.
+ * without a password, or is encrypted and does not state how; when it `isCutOff`, also when something that a page shows
+ * is missing, so that no evidence is sent with pages that became empty.
  */
 export async function rewritePdf(
   pdf: Uint8Array<ArrayBuffer>,
@@ -21,7 +21,7 @@ export async function rewritePdf(
 ): Promise<Uint8Array<ArrayBuffer> | null> {
   try {
     const document = await loadPdf(pdf)
-    if (isCutOff && !(isPlain(document) && hasWholePages(document))) return null
+    if (!isPlain(document) || (isCutOff && !hasWholePages(document))) return null
     return Uint8Array.from(await document.save({ updateFieldAppearances: false }))
   } catch {
     return null
@@ -71,5 +71,5 @@ function listOf(resources: PDFDict | undefined): PDFDict[] {
 const FILTER = PDFName.of('Filter')
 const STANDARD = PDFName.of('Standard')
 const OWNER_KEYS = [PDFName.of('O'), PDFName.of('U')]
-/** What leads from a page to others, and lengths, which are counted anew. */
+/** What leads from a page to others, and lengths, which are counted again. */
 const NOT_SHOWN = new Set(['Parent', 'P', 'Length'].map((name) => PDFName.of(name)))
