@@ -1,11 +1,10 @@
-import { PDFDocument } from '@cantoo/pdf-lib'
 import type { Page } from 'playwright/test'
 import { DISTORTIONS, drawPicture, WITH_NUMBER } from '@/testing/number-pictures'
 import { expectAccessible } from '@/e2e/fixtures/axe'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
 import { EditorDialog } from '@/e2e/fixtures/editor-dialog'
 import { pdfFile, type TestFile } from '@/e2e/fixtures/files'
-import { file } from '@/e2e/fixtures/pictures'
+import { file, jpgPages } from '@/e2e/fixtures/pictures'
 import { expect, test } from '@/e2e/fixtures/test'
 import { visit } from '@/e2e/fixtures/visit'
 
@@ -134,13 +133,10 @@ test('a card number on a scanned page is noted, and its words are found in the r
   page,
   disputeId,
 }) => {
-  const document = await PDFDocument.create()
-  const scan = await document.embedJpg(photo('page.jpg', 'receipt, English').buffer)
-  const size = { width: 595, height: (595 * scan.height) / scan.width }
-  document.addPage([size.width, size.height]).drawImage(scan, { x: 0, y: 0, ...size })
+  const scan = photo('page.jpg', 'receipt, English').buffer
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
-  await dispute.choose(file('scan.pdf', Buffer.from(await document.save())))
+  await dispute.choose(await jpgPages('scan.pdf', [scan], 0.5))
   await expect(dispute.file('scan.pdf')).toContainText(
     'A card number ending in 4242 is on page 1.',
     READING,
@@ -159,15 +155,12 @@ test('a page of a scan that lies sideways is noted, and turned in the editor', a
   page,
   disputeId,
 }) => {
-  const document = await PDFDocument.create()
-  for (const distortion of ['clean', 'right']) {
-    const scan = await document.embedJpg(photo('page.jpg', 'receipt, English', distortion).buffer)
-    const size = { width: scan.width / 2, height: scan.height / 2 }
-    document.addPage([size.width, size.height]).drawImage(scan, { x: 0, y: 0, ...size })
-  }
+  const scans = ['clean', 'right'].map(
+    (distortion) => photo('page.jpg', 'receipt, English', distortion).buffer,
+  )
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
-  await dispute.choose(file('scan.pdf', Buffer.from(await document.save())))
+  await dispute.choose(await jpgPages('scan.pdf', scans, 0.5))
   const row = dispute.file('scan.pdf')
   await expect(row).toContainText('The text on page 2 is not upright.', READING)
   await row.getByRole('button', { name: 'Rotate the text of scan.pdf upright' }).click()

@@ -75,7 +75,7 @@ test('asks for the password of a locked PDF, and sends a copy without it', async
   await dispute.uploadAs('Proof of receipt', 'scan 7.pdf')
   const bytes = await merchant.firstContent(disputeId)
   expect(await textIn(bytes)).toContain('Invoice 7, delivered')
-  // As letters of one byte, and of two.
+  // In Latin-1 and in UTF-16.
   const forms = [password, [...password].map((letter) => `\0${letter}`).join('')]
   await expect.poll(() => sent.join('\n')).toContain('body %PDF-')
   for (const text of [bytes.toString('latin1'), sent.join('\n'), await everythingStored(page)]) {
