@@ -5,7 +5,7 @@ import { MailError } from './mail'
 /** Elements in elements, as many as are kept. */
 const MAX_LEVELS = 200
 /** The parser's time grows with the square of the levels; elements that are never closed count. */
-const MAX_OPEN_TAGS = 10_000
+const MAX_OPEN_TAGS = 1000
 
 /** A picture in the page itself. No SVG, which may refer to other files. */
 const DATA_URL = /^data:image\/(?:png|jpeg|jpg|gif|webp|bmp);base64,[a-z\d+/=\s]+$/i
@@ -27,10 +27,12 @@ const STYLES: Readonly<Record<string, RegExp>> = {
   ...sides('padding', LENGTHS),
   ...sides('border', WORDS),
   ...all(WORDS, ['border-color', 'border-style', 'border-collapse', 'table-layout']),
-  ...all(WORDS, ['font', 'font-family', 'font-size', 'font-style', 'font-weight', 'line-height']),
+  // With a line height, also one in `font`, large text would leave its line.
+  ...all(WORDS, ['font-family', 'font-size', 'font-style', 'font-weight']),
   ...all(WORDS, ['text-align', 'text-decoration', 'text-transform', 'vertical-align']),
   ...all(WORDS, ['white-space', 'word-break', 'direction', 'unicode-bidi', 'list-style-type']),
-  display: /^(?:none|block|inline|inline-block|table|table-row|table-cell|list-item)$/,
+  // What a mail hides is shown, pictures included.
+  display: /^(?:block|inline|inline-block|table|table-row|table-cell|list-item)$/,
 }
 
 /** Elements that browsers show as blocks, in the page as a `div`. */

@@ -23,6 +23,7 @@ const INNER_STYLE = 'margin-top:16px;padding-left:16px;border-left:3px solid #99
  */
 export function mailPage(mail: Mail): string {
   const page = section(mail, { bytes: MAX_DOCUMENT_BYTES })
+  if (page.length > MAX_DOCUMENT_BYTES) throw new MailError('Too large')
   // A character has at most three bytes for each of its units.
   const bytes = 3 * page.length > MAX_DOCUMENT_BYTES ? new TextEncoder().encode(page).length : 0
   if (bytes > MAX_DOCUMENT_BYTES) throw new MailError('Too large')
@@ -83,6 +84,7 @@ function bodyOf({ html, text, attachments }: Mail, shown: Set<MailFile>, budget:
   const clean = html === null ? '' : cleanHtml(html, pictureOf)
   const isEmpty = !clean.includes('<img') && clean.replace(/<[^>]*>|\s/g, '') === ''
   if (!isEmpty) return `<div>${clean}</div>`
+  if (text && text.length > MAX_DOCUMENT_BYTES) throw new MailError('Too large')
   return `<div style="white-space:pre-wrap">${escape(text ?? '')}</div>`
 }
 

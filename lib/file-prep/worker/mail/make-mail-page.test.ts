@@ -62,6 +62,19 @@ describe('the header', () => {
     expect(page).toContain('&lt;img src=x&gt; fdp')
   })
 
+  it('names every sender and each repeated header', async () => {
+    const headers = 'From: "B, C" <b@example.com>, d@example.com\r\nSubject: one\r\nSubject: two'
+    const text = await textOf(eml(headers, 'Delivered'))
+    expect(text).toContain('From: Shop <shop@example.com>, B, C <b@example.com>, d@example.com\n')
+    expect(text).toContain('Subject: one, two\n')
+  })
+
+  it('is not covered by text of the body, which is all shown', async () => {
+    const style = 'font-size:20px;line-height:0;font:99px/0 serif;display:none;height:0'
+    const page = await pageOf(html(`<p style="${style}">Hidden</p>`))
+    expect(page).toContain('<p style="font-size:20px;height:0">Hidden</p>')
+  })
+
   it('says what a mail does not state', async () => {
     const text = await textOf('From: \r\nMessage-ID: <1@example.com>\r\n\r\nDelivered')
     expect(text).toContain('From: (not stated)\nDate: (not stated)\nSubject: (none)\n')

@@ -1,4 +1,10 @@
-import PostalMime, { type Address, type Attachment, type Email } from 'postal-mime'
+import PostalMime, {
+  addressParser,
+  decodeWords,
+  type Address,
+  type Attachment,
+  type Email,
+} from 'postal-mime'
 import { assertReadable, MailError, type Mail, type MailFile, type MailLimits } from './mail'
 
 /** Multiparts in multiparts. */
@@ -38,9 +44,10 @@ export async function readEml(bytes: Uint8Array, limits: MailLimits, depth = 0):
 /** What the header of a mail says, also of one without a body. */
 export type MailHeaders = Pick<Mail, 'from' | 'to' | 'cc' | 'subject' | 'date'>
 
-/** Throws like `readEml`. */
-export async function readHeaders(headers: string): Promise<MailHeaders> {
-  return headersOf(await parse(new TextEncoder().encode(`${headers.trimEnd()}\r\n\r\n`)))
+/** @param text a header; what follows an empty line is ignored. Throws like `readEml`. */
+export async function readHeaders(text: string): Promise<MailHeaders> {
+  const [header = ''] = text.slice(0, MAX_HEADERS_SIZE).split(/\r?\n\r?\n/, 1)
+  return headersOf(await parse(new TextEncoder().encode(`${header.trimEnd()}\r\n\r\n`)))
 }
 
 function parse(bytes: Uint8Array): Promise<Email> {
@@ -52,13 +59,16 @@ function parse(bytes: Uint8Array): Promise<Email> {
   })
 }
 
-function headersOf({ from, to, cc, subject = '', headers }: Email): MailHeaders {
+function headersOf({ to, cc, headers }: Email): MailHeaders {
+  // The parser keeps one sender, and of repeated headers the first.
+  const valuesOf = (wanted: string) =>
+    headers.filter(({ key }) => key === wanted).map(({ value }) => value)
   return {
-    from: from ? written([from]) : '',
+    from: written(valuesOf('from').flatMap((value) => addressParser(value))),
     to: written(to),
     cc: written(cc),
-    subject,
-    date: headers.find(({ key }) => key === 'date')?.value ?? '',
+    subject: valuesOf('subject').map(decodeWords).join(', '),
+    date: valuesOf('date').join(', '),
   }
 }
 

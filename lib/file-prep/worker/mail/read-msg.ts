@@ -93,7 +93,7 @@ function fileOf(attached: Properties): MailFile {
   return {
     filename: filename ?? 'attachment',
     type: attached.text(FILE_TYPE) ?? typeByName(filename ?? ''),
-    contentId: attached.text(FILE_CONTENT_ID),
+    contentId: attached.text(FILE_CONTENT_ID)?.replace(/^<|>$/g, '') ?? null,
     bytes: attached.bytes(FILE_DATA) ?? new Uint8Array(),
   }
 }
@@ -146,7 +146,7 @@ function htmlOf(message: Properties): string | null {
   const html = message.bytes(HTML)
   if (html) return decoderOf(message.number(CODE_PAGE_OF_HTML) ?? UTF_8).decode(html)
   const rtf = message.bytes(RTF)
-  return message.text(HTML) ?? (rtf && htmlInRtf(unpackRtf(rtf)))
+  return message.text(HTML) ?? (rtf?.length ? htmlInRtf(unpackRtf(rtf)) : null)
 }
 
 type PropertyOptions = {

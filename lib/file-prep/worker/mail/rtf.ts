@@ -8,6 +8,8 @@ const HEADER_BYTES = 16
 const WINDOW_BYTES = 4096
 /** Two bytes stand for at most 17. */
 const MAX_RATIO = 9
+/** Reading takes several times as much memory. */
+const MAX_UNPACKED_BYTES = 10 * 1024 * 1024
 
 /** What the window of the compression contains at the start. */
 const FIRST_WINDOW =
@@ -24,9 +26,12 @@ export function unpackRtf(bytes: Uint8Array): Uint8Array {
   const numbers = numbersOf(bytes, true)
   const size = numbers.u32(4)
   const type = numbers.u32(8)
-  if (type === UNCOMPRESSED) return bytes.subarray(HEADER_BYTES, HEADER_BYTES + size)
-  if (type !== COMPRESSED || size > MAX_RATIO * bytes.length)
+  if (type === UNCOMPRESSED && size <= MAX_UNPACKED_BYTES) {
+    return bytes.subarray(HEADER_BYTES, HEADER_BYTES + size)
+  }
+  if (type !== COMPRESSED || size > Math.min(MAX_RATIO * bytes.length, MAX_UNPACKED_BYTES)) {
     throw new MailError('Damaged rich text')
+  }
   const unpacked = new Uint8Array(size)
   const window = new Uint8Array(WINDOW_BYTES)
   window.set(new TextEncoder().encode(FIRST_WINDOW))
