@@ -59,13 +59,14 @@ export type UploadRowProps = {
 }
 
 /** About the height of a row that is being checked. */
-export const ROW_HEIGHT = 'min-h-33 @min-[580px]:min-h-[calc(3lh+1rem)]'
+export const ROW_HEIGHT = 'min-h-[6.1875rem] max-md:min-h-33 @min-[580px]:min-h-[calc(3lh+1rem)]'
 
 // Narrow: thumbnail and name, below the name its details or the reason of a failure, then the kind and the buttons,
 // which would not fit next to the name. Wide: two lines of text next to the thumbnail, then the kind, then the buttons,
 // and the details below in full width, whose first line has its place before they are known.
 const GRID =
-  'skip-off-screen [--off-screen-height:calc(7.25rem-1px)] @min-[580px]:[--off-screen-height:calc(3lh-1px)] ' +
+  'skip-off-screen [--off-screen-height:5.125rem] max-md:[--off-screen-height:calc(7.25rem-1px)] ' +
+  '@min-[580px]:[--off-screen-height:calc(3lh-1px)] ' +
   'grid grid-cols-[2.75rem_minmax(0,1fr)_auto] content-start gap-x-3 border-t border-line px-3 py-2 first:border-t-0 ' +
   '@min-[580px]:min-h-[calc(3lh+1rem)] @min-[580px]:grid-cols-[2.75rem_minmax(0,1fr)_12.5rem_7.5rem]'
 // Narrow: one flowing text. Wide: each in its place of the grid.
