@@ -6,7 +6,8 @@ import { factSeparator } from '@/lib/format/join-facts'
 export function Fact({ children, className }: { children: ReactNode; className?: string }) {
   return (
     <span className={className}>
-      {factSeparator(useLocale())}
+      {/* As an item of a flex container, too, it begins with its space. */}
+      <span className="whitespace-pre-wrap">{factSeparator(useLocale())}</span>
       {children}
     </span>
   )

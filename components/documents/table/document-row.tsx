@@ -134,7 +134,11 @@ export function DocumentRow({
                 // The third cell says it, too; below a heading the row has no line for it.
                 <span aria-hidden="true" className="hidden cards:inline">
                   {addedBy && <Fact>{addedBy.name}</Fact>}
-                  <Fact>{formatShortDateTime(createdAt, locale, timeZone)}</Fact>
+                  <Fact>
+                    <span className="whitespace-nowrap">
+                      {formatShortDateTime(createdAt, locale, timeZone)}
+                    </span>
+                  </Fact>
                 </span>
               )}
             </p>
