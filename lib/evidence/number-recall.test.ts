@@ -135,6 +135,27 @@ describe('finding numbers', () => {
     },
   )
 
+  it('finds a card in few numbers that a line breaks inside of a group', () => {
+    const random = generator(20_261_129)
+    const texts = Array.from({ length: 4000 }, () => {
+      const number = digits(random, 16, String(1 + random(9)))
+      const at = 1 + random(18)
+      const printed = grouped(number, [4, 4, 4, 4], ' ')
+      return `Sold ${printed.slice(0, at).trimEnd()}\n${printed.slice(at).trimStart()} pieces`
+    })
+    const ones = Array.from({ length: 1000 }, () => {
+      const row = () => Array.from({ length: 6 }, () => digits(random, 1 + random(4))).join(' ')
+      return `Qty price total\n${[row(), row(), row(), row()].join('\n')}`
+    })
+    const share = rate(texts) / texts.length
+    process.stdout.write(
+      `broken inside of a group: ${(share * 100).toFixed(1)} % of random numbers of 16 digits, ` +
+        `${rate(ones)} of 1000 tables of short numbers\n`,
+    )
+    expect(share).toBeLessThan(0.035)
+    expect(rate(ones) / ones.length).toBeLessThan(0.01)
+  })
+
   it('finds Individual Numbers among 12-digit numbers only by their label or print', () => {
     const numbers = Array.from({ length: 2000 }, () => digits(random, 12))
     const order = rate(numbers.map((number) => `Order ${number}`))

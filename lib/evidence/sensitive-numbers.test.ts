@@ -110,6 +110,40 @@ describe('findSensitiveNumbers', () => {
     )
   })
 
+  it('finds a printed number wherever its line ends', () => {
+    fc.assert(
+      fc.property(
+        card.filter((digits) => digits.length === 16),
+        thaiId,
+        fc.constantFrom('\n', '\r\n', ' \n '),
+        (digits, id, lineEnd) => {
+          const written = id.replace(/^(.)(.{4})(.{5})(..)(.)$/, '$1 $2 $3 $4 $5')
+          for (const [text, kind] of [
+            [grouped(digits, 4, ' '), 'card_number'],
+            [written, 'thai_id'],
+          ] as const) {
+            for (let at = 1; at < text.length; at += 1) {
+              const [before, after] = [text.slice(0, at).trimEnd(), text.slice(at).trimStart()]
+              expect(kinds(`Thank you. ${before}${lineEnd}${after} Bangkok`)).toContain(kind)
+            }
+          }
+        },
+      ),
+      { numRuns: 30 },
+    )
+  })
+
+  it.each([
+    // In a different grouping: two lines of a table.
+    '4242 42\n424 242 4242 42',
+    // With one wrong digit.
+    '4242 42\n42 4242 4241',
+    // A row of groups of two, of which only one line end is inside of a group.
+    '42 42 42\n42 42 42 42 42',
+  ])('takes %j for no number', (text) => {
+    expect(findSensitiveNumbers(`Sold ${text} pieces`)).toEqual([])
+  })
+
   it('finds every Thai ID as printed on the card', () => {
     fc.assert(
       fc.property(thaiId, (id) => {

@@ -113,6 +113,8 @@ type Rule = {
   isDated: (digits: string) => boolean
   /** Whether it is grouped as on the card or document; `isJapanese`: the text has Japanese words. */
   isPrinted: (groups: readonly number[], isJapanese: boolean) => boolean
+  /** Whether a line may also end inside of a group: its print is distinct enough for other numbers not to look like it. */
+  isBrokenAnywhere: boolean
   /** Whether an ungrouped number without any word about it counts; `isAlone`: the text has no words. */
   isPlain: (digits: string, isAlone: boolean) => boolean
 }
@@ -128,6 +130,7 @@ const RULES: ReadonlyMap<NumberKind, Rule> = new Map([
       isDated: beginsWithYear,
       isPrinted: (groups: readonly number[]) =>
         /^(?:(?:4 ){2,4}[1-4]|4 6 [45]|6 1[03])$/.test(groups.join(' ')),
+      isBrokenAnywhere: true,
       isPlain: (_digits: string, isAlone: boolean) => isAlone,
     },
   ],
@@ -139,6 +142,7 @@ const RULES: ReadonlyMap<NumberKind, Rule> = new Map([
       label: 'thaiId',
       isDated: beginsWithDate,
       isPrinted: (groups: readonly number[]) => groups.join(' ') === '1 4 5 2 1',
+      isBrokenAnywhere: true,
       isPlain: hasThaiProvince,
     },
   ],
@@ -151,6 +155,7 @@ const RULES: ReadonlyMap<NumberKind, Rule> = new Map([
       isDated: beginsWithDate,
       isPrinted: (groups: readonly number[], isJapanese: boolean) =>
         isJapanese && groups.join(' ') === '4 4 4',
+      isBrokenAnywhere: false,
       isPlain: () => false,
     },
   ],
@@ -177,7 +182,13 @@ function evident(text: string, all: readonly Candidate[], rule: Rule): Candidate
   const plain = tally(candidates.filter(isPlain), passing)
   const labels = rule.weakLabel ? [rule.label, rule.weakLabel] : [rule.label]
   const isJapanese = hasJapanese(text)
-  const isPrinted = (candidate: Candidate) => rule.isPrinted(groupLengths(candidate), isJapanese)
+  const isPrinted = (candidate: Candidate) => {
+    const lengths = groupLengths(candidate)
+    const ways = rule.isBrokenAnywhere
+      ? [lengths, ...unbroken(text, candidate, lengths)]
+      : [lengths]
+    return ways.some((groups) => rule.isPrinted(groups, isJapanese))
+  }
   const printed = tally(candidates.filter(isPrinted), passing)
   const isAlone = plain.count === 1 && hasNoWords(text)
   return candidates.filter((candidate) => {
@@ -220,6 +231,16 @@ function canStartWithYear({ row, from }: Candidate): boolean {
 
 function groupLengths({ row, from, to }: Candidate): number[] {
   return row.slice(from, to).map(({ digits }) => digits.length)
+}
+
+/** The lengths of its groups, with those around the end of a line as one group; in turn for each line. */
+function unbroken(text: string, candidate: Candidate, lengths: readonly number[]): number[][] {
+  if (!text.slice(candidate.start, candidate.end).includes('\n')) return []
+  return marksBetween(text, candidate).flatMap((mark, at) => {
+    if (!/^\s+$/u.test(mark) || !mark.includes('\n')) return []
+    const joined = (lengths[at] ?? 0) + (lengths[at + 1] ?? 0)
+    return [[...lengths.slice(0, at), joined, ...lengths.slice(at + 2)]]
+  })
 }
 
 function marksBetween(text: string, { row, from, to }: Candidate): string[] {

@@ -3,8 +3,47 @@ import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 /** A text that belongs to the whole document: readers show it beside the pages, if at all. */
 export type DocumentText = { in: 'metadata' | 'bookmarks' | 'attachments' | 'form'; text: string }
 
-/** Dates and ids of versions are digits of no interest. */
-const TECHNICAL = /date|id$|ids$|version|producer|hash|trapped|format|fonts|history|derivedfrom/i
+/**
+ * What programs write to say when, as which version and with what they made the file: dates and ids, whose digits are of
+ * no interest. Whole keys, since others contain such words too, as `CustomerId`.
+ */
+const TECHNICAL = new Set(
+  [
+    // Of the information dictionary, ISO 32000-1, table 317.
+    'CreationDate',
+    'ModDate',
+    'Producer',
+    'Trapped',
+    'PDFFormatVersion',
+    // Copies of XMP entries in it, and the date of the document in another format.
+    'DocumentID',
+    'InstanceID',
+    'OriginalDocumentID',
+    'SourceModified',
+    // Of XMP, parts 1 and 2.
+    'xmp:CreateDate',
+    'xmp:ModifyDate',
+    'xmp:MetadataDate',
+    'dc:date',
+    'dc:format',
+    'xmpMM:DocumentID',
+    'xmpMM:InstanceID',
+    'xmpMM:OriginalDocumentID',
+    'xmpMM:VersionID',
+    'xmpMM:History',
+    'xmpMM:DerivedFrom',
+    'xmpMM:Versions',
+    'xmpMM:Ingredients',
+    'xmpMM:Pantry',
+    'xmpTPg:Fonts',
+    'photoshop:DocumentAncestors',
+    'photoshop:DateCreated',
+    'pdf:Producer',
+    'pdf:PDFVersion',
+    'pdf:Trapped',
+    'pdfx:SourceModified',
+  ].map((key) => key.toLowerCase()),
+)
 /** Texts beyond these are not read. */
 const MAX_TEXTS = 5_000
 
@@ -44,7 +83,7 @@ async function metadataTexts(document: PDFDocumentProxy): Promise<string[]> {
     ...Array.from<[string, unknown]>(metadata ?? []),
   ]
   return entries
-    .filter(([key]) => !TECHNICAL.test(key))
+    .filter(([key]) => !TECHNICAL.has(key.toLowerCase()))
     .flatMap(([, value]) => value)
     .filter((value): value is string => typeof value === 'string')
 }

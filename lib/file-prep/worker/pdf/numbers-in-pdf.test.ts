@@ -36,6 +36,11 @@ function information({ document, context }: Kit): PDFDict {
   return context.lookup(context.trailerInfo.Info, PDFDict)
 }
 
+function xmp(kit: Kit, entries: string) {
+  const packet = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">${entries}</rdf:Description></rdf:RDF></x:xmpmeta>`
+  kit.catalog('Metadata', kit.stream(packet, { Type: 'Metadata', Subtype: 'XML' }))
+}
+
 const ON_THE_PAGE: Readonly<Record<string, [place: string, put: (kit: Kit) => void]>> = {
   'its text': ['page', (kit) => kit.also(show(`Card ${NUMBER}`))],
   'two lines of its text': [
@@ -123,12 +128,25 @@ const OUTSIDE: Readonly<Record<string, [place: string, put: (kit: Kit) => void]>
     'metadata',
     (kit) => information(kit).set(PDFName.of('Customer'), text(NUMBER)),
   ],
+  'an entry of its own whose name ends in id': [
+    'metadata',
+    (kit) => information(kit).set(PDFName.of('CustomerId'), text(NUMBER)),
+  ],
+  'an entry of its own whose name has a date': [
+    'metadata',
+    (kit) => information(kit).set(PDFName.of('UpdatedBy'), text(NUMBER)),
+  ],
   XMP: [
     'metadata',
-    (kit) => {
-      const packet = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title><rdf:Alt><rdf:li xml:lang="x-default">${NUMBER}</rdf:li></rdf:Alt></dc:title></rdf:Description></rdf:RDF></x:xmpmeta>`
-      kit.catalog('Metadata', kit.stream(packet, { Type: 'Metadata', Subtype: 'XML' }))
-    },
+    (kit) =>
+      xmp(
+        kit,
+        `<dc:title><rdf:Alt><rdf:li xml:lang="x-default">${NUMBER}</rdf:li></rdf:Alt></dc:title>`,
+      ),
+  ],
+  'an entry of XMP whose name ends in id': [
+    'metadata',
+    (kit) => xmp(kit, `<pdfx:CustomerId>${NUMBER}</pdfx:CustomerId>`),
   ],
   'a bookmark below another': [
     'bookmarks',
@@ -183,6 +201,15 @@ async function notesOf(file: File) {
   return processed.notes.filter((note) => 'place' in note)
 }
 
+it('finds a Thai ID in the entry CustomerId of a PDF', async () => {
+  const file = await pdfWith((kit) => {
+    information(kit).set(PDFName.of('CustomerId'), text('1101700230708'))
+  })
+  expect(await notesOf(file)).toEqual([
+    { note: 'thai_id', place: { in: 'metadata' }, lastFour: '0708' },
+  ])
+})
+
 describe('a card number in a PDF', () => {
   it.each(Object.entries(ON_THE_PAGE))(
     'is found in %s, and gone when it is covered',
@@ -215,8 +242,12 @@ describe('a card number in a PDF', () => {
   )
 
   it('is not found in ids and dates of the metadata', async () => {
+    const digits = '4242424242424242'
     const file = await pdfWith((kit) => {
-      information(kit).set(PDFName.of('DocumentID'), text('4242424242424242'))
+      information(kit).set(PDFName.of('DocumentID'), text(digits))
+      information(kit).set(PDFName.of('ModDate'), text(digits))
+      const keys = ['xmpMM:DocumentID', 'xmpMM:InstanceID', 'xmp:CreateDate', 'xmp:ModifyDate']
+      xmp(kit, keys.map((key) => `<${key}>${digits}</${key}>`).join(''))
     })
     expect(await notesOf(file)).toEqual([])
   })
