@@ -85,6 +85,10 @@ describe('a PDF with bytes after its end mark, or without one', () => {
   it.each([
     ['a page of HTML', '<html>'.repeat(500)],
     ['zeros', '\0'.repeat(4000)],
+    ['a letter', 'x'],
+    ['a line of HTML', '\n</body></html>\n'],
+    ['the end of a mail', '\r\n--=_boundary_42--\r\n'],
+    ['bytes that are no text', '\x01\xff\x80'],
   ])('is sent without them: %s', async (_what, after) => {
     const pdf = await threePages()
     const { ready, text } = await repaired(pdf, after)
@@ -99,10 +103,43 @@ describe('a PDF with bytes after its end mark, or without one', () => {
     expect(hasValidOffsets(text)).toBe(true)
   })
 
-  it('stays unchanged with a few bytes after the mark, as printers write them', async () => {
-    const pdf = await threePages()
-    const { ready } = await repaired(pdf, '\r\n\0')
+  it.each(['', '\n', '\r\n\0', ' \n'.repeat(200)])(
+    'stays unchanged with white space after the mark, as programs write it: %j',
+    async (after) => {
+      const pdf = await threePages()
+      const { ready, text } = await repaired(pdf, after)
+      expect(ready.changes).toEqual([])
+      expect(text).toBe(Buffer.from(pdf).toString('latin1') + after)
+    },
+  )
+
+  /** A page more than the three, in a revision after their end mark. */
+  async function revised(): Promise<Uint8Array<ArrayBuffer>> {
+    const document = await PDFDocument.load(await threePages(), { forIncrementalUpdate: true })
+    document.addPage([200, 280]).drawText('Refund')
+    return Uint8Array.from(await document.commit({ useObjectStreams: false }))
+  }
+  const ALL = ['Receipt', 'Receipt', 'Receipt', 'Refund']
+
+  it('keeps its revisions, and loses only what follows the last of them', async () => {
+    const pdf = await revised()
+    const { ready, text } = await repaired(pdf, '\n<html>')
+    expect(ready).toMatchObject({ changes: ['repaired'], pages: 4 })
+    expect(text.trimEnd()).toBe(Buffer.from(pdf).toString('latin1').trimEnd())
+    expect(await textsOf(ready.file)).toEqual(ALL)
+  })
+
+  it('keeps a short revision without an end mark', async () => {
+    const pdf = await revised()
+    const { ready } = await repaired(pdf.slice(0, Buffer.from(pdf).lastIndexOf('%%EOF')))
+    expect(await textsOf(ready.file)).toEqual(ALL)
+  })
+
+  it('keeps the objects of a short revision that is cut off', async () => {
+    const after = '\n40 0 obj\n<</Type/Annot>>\nendobj\n'
+    const { ready, text } = await repaired(await threePages(), after)
     expect(ready.changes).toEqual([])
+    expect(text).toContain(after)
   })
 })
 

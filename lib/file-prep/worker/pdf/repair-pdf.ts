@@ -7,6 +7,11 @@ const END_MARK = '%%EOF'
 const TRAILER_BYTES = 2048
 const POINTER = /^startxref\s+(\d+)/
 const LAST_OF_OBJECT = 'endobj'
+/** What only a revision of the file has. */
+const REVISION_PARTS = [LAST_OF_OBJECT, 'endstream', 'startxref', 'trailer']
+const LINE_END = Uint8Array.of(10)
+/** ISO 32000-1, table 1. */
+const WHITE_SPACE = new Set([0, 9, 10, 12, 13, 32])
 
 type RepairedPdf = { bytes: Uint8Array<ArrayBuffer>; isRepaired: boolean }
 
@@ -25,12 +30,25 @@ export async function repairPdf(bytes: Uint8Array<ArrayBuffer>): Promise<Repaire
     const rewritten = await rewrite(upToLastObject(body), { isCutOff: true })
     return rewritten && { bytes: rewritten, isRepaired: true }
   }
-  if (hasEnd && start === 0 && pointerOf(body)) return { bytes, isRepaired: false }
-  const ended = hasEnd || end === null ? body.slice() : withEndMark(body, end)
-  if (leadsToOffsets(ended)) return { bytes: ended, isRepaired: true }
+  const ended = hasEnd || end === null ? upToEndMark(body) : withEndMark(body, end)
+  const isWhole = start === 0 && ended === body
+  if (isWhole && pointerOf(body)) return { bytes, isRepaired: false }
+  if (leadsToOffsets(ended)) return { bytes: ended.slice(), isRepaired: true }
   const rewritten = await rewrite(ended, { isCutOff: false })
   // Otherwise the reader decides whether it can be opened as it is.
-  return { bytes: rewritten ?? ended, isRepaired: rewritten !== null || start > 0 || !hasEnd }
+  return { bytes: rewritten ?? ended.slice(), isRepaired: rewritten !== null || !isWhole }
+}
+
+/**
+ * Without what follows the last end mark; the same array when that is only white space, as programs write it, or a
+ * revision that is cut off or has no end mark.
+ */
+function upToEndMark(pdf: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const end = lastIndexOf(pdf, END_MARK) + END_MARK.length
+  const rest = pdf.subarray(end)
+  const isRevision = REVISION_PARTS.some((part) => lastIndexOf(rest, part) !== -1)
+  const isBlank = rest.every((byte) => WHITE_SPACE.has(byte))
+  return isRevision || isBlank ? pdf : joinBytes([pdf.subarray(0, end), LINE_END])
 }
 
 function withEndMark(pdf: Uint8Array, end: number): Uint8Array<ArrayBuffer> {
