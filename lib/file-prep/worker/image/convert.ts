@@ -15,6 +15,7 @@ import { decodeHeic } from '@/lib/file-prep/worker/heic/heic'
 import { readBoxFacts } from '@/lib/file-prep/worker/heic/isobmff'
 import { COUNT_PIXELS, hasTransparency, losslessFactor } from './image-quality'
 import { rgbOnly } from './make-upright'
+import { removeGreyProfile } from './remove-grey-profile'
 import { decodeTiff } from './tiff'
 import { tiffPages } from './tiff-support'
 
@@ -98,17 +99,18 @@ async function decodeTiffPage(bytes: Uint8Array<ArrayBuffer>): Promise<Decoded> 
   return { bitmap: await createImageBitmap(pixels), orientation: page.orientation, missing }
 }
 
-/** The decoder returns raw colour values, so the profile must be kept. */
+/** The decoder returns raw colour values, so the profile must be kept, or applied when there are no colours. */
 async function convertHeic(bytes: Uint8Array<ArrayBuffer>, onStep: OnStep): Promise<Converted> {
   const facts = readBoxFacts(bytes)
   if (!facts) throw new Error('The boxes make no sense')
   const { bitmap, coloursAreStored, orientation = 1 } = await decodeHeic(bytes, facts, onStep)
   onStep('encoding')
-  const profile = coloursAreStored ? rgbOnly(facts.profile) : null
+  const stored = coloursAreStored ? rgbOnly(facts.profile) : null
   const pixels = drawAndRelease(bitmap, () => drawUpright(bitmap, orientation, { ground: '#fff' }))
-  const jpg = await releaseOnError(pixels, () =>
-    encodeJpeg(pixels, { quality: HEIC_QUALITY, profile }),
-  )
   const isTurned = orientation !== 1
-  return { bytes: jpg, format: 'jpg', pixels, orientation: 1, isTurned, profile, missing: 0 }
+  return releaseOnError(pixels, async () => {
+    const profile = await removeGreyProfile(pixels, stored)
+    const jpg = await encodeJpeg(pixels, { quality: HEIC_QUALITY, profile })
+    return { bytes: jpg, format: 'jpg', pixels, orientation: 1, isTurned, profile, missing: 0 }
+  })
 }

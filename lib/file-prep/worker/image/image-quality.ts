@@ -72,7 +72,7 @@ export function losslessFactor(sample: Pixels): number {
   return greyEntropy(greyOf(sample)) > MANY_GREYS_BITS ? 1 : FEW_GREYS_FACTOR
 }
 
-function isGrey({ data }: Pixels): boolean {
+export function isGrey({ data }: Pixels): boolean {
   for (let at = 0; at < data.length; at += 4) {
     const [red = 0, green = 0, blue = 0] = [data[at], data[at + 1], data[at + 2]]
     if (Math.max(red, green, blue) - Math.min(red, green, blue) > GREY_TOLERANCE) return false

@@ -1,18 +1,10 @@
 import { ascii } from '@/lib/file-prep/worker/bytes'
-import {
-  decode,
-  drawAndRelease,
-  drawUpright,
-  JPEG_QUALITY,
-  release,
-  releaseOnError,
-} from './canvas'
+import { decode, drawAndRelease, drawUpright, JPEG_QUALITY, releaseOnError } from './canvas'
 import { encodeJpeg, encodePng } from './encode-picture'
-import { GREY_TOLERANCE } from './image-quality'
 import type { PictureFacts } from './metadata'
 import { readJpegProfile, readJpegQuality, stripJpeg } from './jpeg'
-import { coloursOf } from './packed-rows'
 import { stripPng } from './png'
+import { removeGreyProfile } from './remove-grey-profile'
 
 type Upright = {
   bytes: Uint8Array<ArrayBuffer>
@@ -28,21 +20,23 @@ export function rgbOnly(profile: Uint8Array | null): Uint8Array | null {
 
 /**
  * Applies the orientation of a JPG or PNG to its pixels. Colours stay correct in one of two ways: with an RGB profile,
- * the raw values are drawn and the profile is added again; any other profile (grey, CMYK) is applied by the browser,
- * and the result is plain sRGB. So is an RGB profile of a picture without colours, which would have to be stored in
- * three of them. The caller releases the pixels.
+ * the raw values are drawn and the profile is added again, unless there are no colours; any other profile (grey, CMYK)
+ * is applied by the browser, and the result is plain sRGB. The caller releases the pixels.
  */
 export async function makeUpright(
   bytes: Uint8Array<ArrayBuffer>,
   facts: PictureFacts,
 ): Promise<Upright> {
-  const profile = facts.format === 'jpg' ? rgbOnly(readJpegProfile(bytes)) : null
-  const pixels = await upright(bytes, facts, profile ? 'stored' : 'shown')
-  if (!profile || coloursOf(pixels, GREY_TOLERANCE) === 'rgb') {
-    return encodeUpright(bytes, facts, pixels, profile)
-  }
-  release(pixels)
-  return encodeUpright(bytes, facts, await upright(bytes, facts, 'shown'), null)
+  const stored = facts.format === 'jpg' ? rgbOnly(readJpegProfile(bytes)) : null
+  const pixels = await upright(bytes, facts, stored ? 'stored' : 'shown')
+  return releaseOnError(pixels, async () => {
+    const profile = await removeGreyProfile(pixels, stored)
+    const encoded =
+      facts.format === 'jpg'
+        ? await encodeJpeg(pixels, { quality: qualityLike(bytes), profile })
+        : await encodePng(pixels)
+    return { bytes: encoded, pixels, profile }
+  })
 }
 
 async function upright(
@@ -52,20 +46,6 @@ async function upright(
 ): Promise<OffscreenCanvas> {
   const bitmap = await decode(withoutOrientation(bytes, format, colours === 'shown'))
   return drawAndRelease(bitmap, () => drawUpright(bitmap, orientation))
-}
-
-async function encodeUpright(
-  bytes: Uint8Array<ArrayBuffer>,
-  { format }: PictureFacts,
-  pixels: OffscreenCanvas,
-  profile: Uint8Array | null,
-): Promise<Upright> {
-  const encoded = await releaseOnError(pixels, () =>
-    format === 'jpg'
-      ? encodeJpeg(pixels, { quality: qualityLike(bytes), profile })
-      : encodePng(pixels),
-  )
-  return { bytes: encoded, pixels, profile }
 }
 
 /** Above its original quality the file would only grow; below this bound, repeated encoding degrades text. */

@@ -19,8 +19,8 @@ const [NONE, UP] = [0, 2]
 /** `rgb` also with transparency. `tolerance`: by how much red, green and blue of a grey may differ. */
 export function coloursOf(canvas: OffscreenCanvas, tolerance = 0): Colours {
   let isBilevel = true
-  for (const band of bandsOf(canvas)) {
-    const colours = coloursIn(band, tolerance)
+  for (const { pixels } of bandsOf(canvas)) {
+    const colours = coloursIn(pixels, tolerance)
     if (colours === 'rgb') return 'rgb'
     if (colours === 'grey') isBilevel = false
   }
@@ -34,8 +34,8 @@ export async function packRows(canvas: OffscreenCanvas, colours: Colours): Promi
   const packed = new Response(stream.readable).arrayBuffer()
   const write = async () => {
     const writer = stream.writable.getWriter()
-    for (const band of bandsOf(canvas)) {
-      await writer.write(colours === 'bilevel' ? bitRows(band) : byteRows(band, colours))
+    for (const { pixels } of bandsOf(canvas)) {
+      await writer.write(colours === 'bilevel' ? bitRows(pixels) : byteRows(pixels, colours))
     }
     await writer.close()
   }
@@ -43,13 +43,14 @@ export async function packRows(canvas: OffscreenCanvas, colours: Colours): Promi
   return { width, height, colours, data: new Uint8Array(data) }
 }
 
-function* bandsOf(canvas: OffscreenCanvas): Generator<ImageData> {
+/** The pixels of a canvas, some rows at a time; `top` is the first of them. */
+export function* bandsOf(canvas: OffscreenCanvas): Generator<{ pixels: ImageData; top: number }> {
   const { width, height } = canvas
   const context = canvas.getContext('2d')
   if (!context) throw new Error('No canvas to read')
   const rows = Math.max(1, Math.floor(BAND_PIXELS / width))
-  for (let y = 0; y < height; y += rows) {
-    yield context.getImageData(0, y, width, Math.min(rows, height - y))
+  for (let top = 0; top < height; top += rows) {
+    yield { pixels: context.getImageData(0, top, width, Math.min(rows, height - top)), top }
   }
 }
 

@@ -22,6 +22,7 @@ import {
   releaseOnError,
 } from '@/lib/file-prep/worker/image/canvas'
 import { encodeJpeg } from '@/lib/file-prep/worker/image/encode-picture'
+import { greyJpeg } from '@/lib/file-prep/worker/image/grey-jpeg'
 import { readJpegFacts, stripJpeg } from '@/lib/file-prep/worker/image/jpeg'
 import type { CombineOptions, OnStep } from '@/lib/file-prep/shared/processed'
 import { A4, fitOnPage, sheetFor, type Placement } from './a4'
@@ -114,13 +115,14 @@ async function addPicture(result: PDFDocument, bytes: Uint8Array<ArrayBuffer>): 
 
 /**
  * A PDF ignores the profile inside a JPG, and canvas pixels are sRGB, so only a JPG without a profile is embedded
- * unchanged, without the metadata of an original that the agent kept.
+ * unchanged, without the metadata of an original that the agent kept, and without the colours of one that is grey.
  */
 async function embed(result: PDFDocument, bytes: Uint8Array<ArrayBuffer>): Promise<Embedded> {
   const facts = readJpegFacts(bytes)
   const stripped = stripJpeg(bytes)
   if (stripped && facts && !facts.hasColourProfile && facts.orientation === 1) {
-    return result.embedJpg(stripped)
+    const grey = await greyJpeg(stripped).catch(() => null)
+    return result.embedJpg(grey ?? stripped)
   }
   const bitmap = await decode(bytes)
   const canvas = drawAndRelease(bitmap, () => drawUpright(bitmap, 1, { ground: '#fff' }))
