@@ -1,11 +1,13 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas'
+import loadLibheif from 'libheif-js/libheif-wasm/libheif-bundle.mjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { installBrowserGlobals } from '@/lib/file-prep/testing/browser-globals'
 import { colourProfile, drawnPicture } from '@/lib/file-prep/testing/pictures'
 import { readJpegQuality } from '@/lib/file-prep/worker/image/jpeg'
 import { processFile } from '@/lib/file-prep/worker/process-file'
-import { jpegHeic, profileBox, tiledHeic } from '@/testing/heic-files'
+import { jpegHeic, mirrorBox, profileBox, tiledHeic } from '@/testing/heic-files'
 import { readBoxFacts } from './isobmff'
+import { openHeif } from './libheif'
 
 beforeAll(installBrowserGlobals)
 
@@ -30,6 +32,33 @@ describe('the colour profile of a HEIC', () => {
   })
 })
 
+const SIZE = { width: 640, height: 480 }
+
+/** The colours of the four quarters. */
+function quartersIn(data: ArrayLike<number>, { width, height }: typeof SIZE): string {
+  const letters = [0.25, 0.75].flatMap((y) =>
+    [0.25, 0.75].map((x) => {
+      const at = (Math.floor(height * y) * width + Math.floor(width * x)) * 4
+      const [r = 0, g = 0, b = 0] = [data[at], data[at + 1], data[at + 2]]
+      return r > 200 && g > 200 ? 'w' : r > 200 ? 'r' : g > 200 ? 'g' : b > 200 ? 'b' : '?'
+    }),
+  )
+  return letters.join('')
+}
+
+async function convertedCamera(turn: 0 | 1 | 2 | 3, property?: Buffer) {
+  const jpeg = drawnPicture(SIZE.width, SIZE.height).toBuffer('image/jpeg', 95)
+  const file = new File([Uint8Array.from(jpegHeic(jpeg, SIZE, turn, property))], 'DSC1.HIF')
+  const result = await processFile(file, () => {})
+  if (result.state === 'blocked') throw new Error(result.problem)
+  const bytes = new Uint8Array(await result.file.arrayBuffer())
+  const image = await loadImage(Buffer.from(bytes))
+  const context = createCanvas(image.width, image.height).getContext('2d')
+  context.drawImage(image, 0, 0)
+  const { data } = context.getImageData(0, 0, image.width, image.height)
+  return { result, bytes, quarters: quartersIn(data, image) }
+}
+
 it.each([
   [0, 'rgbw', 640, 480],
   [1, 'gwrb', 480, 640],
@@ -38,28 +67,33 @@ it.each([
 ] as const)(
   'a camera file with a JPG inside is converted, turned by %i',
   async (turn, quarters, width, height) => {
-    const size = { width: 640, height: 480 }
-    const jpeg = drawnPicture(size.width, size.height).toBuffer('image/jpeg', 95)
-    const file = new File([Uint8Array.from(jpegHeic(jpeg, size, turn))], 'DSC1.HIF')
-    const result = await processFile(file, () => {})
-    if (result.state === 'blocked') throw new Error(result.problem)
+    const { result, bytes, quarters: made } = await convertedCamera(turn)
     expect(result).toMatchObject({
       format: 'jpg',
       file: expect.objectContaining({ name: 'DSC1.jpg' }),
       changes: ['converted_from_heic', ...(turn === 0 ? [] : ['turned_upright'])],
       picture: { width, height },
     })
-    const bytes = new Uint8Array(await result.file.arrayBuffer())
     expect(readJpegQuality(bytes)).toBe(85)
-    const image = await loadImage(Buffer.from(bytes))
-    const context = createCanvas(width, height).getContext('2d')
-    context.drawImage(image, 0, 0)
-    const letters = [0.25, 0.75].flatMap((y) =>
-      [0.25, 0.75].map((x) => {
-        const [r = 0, g = 0, b = 0] = context.getImageData(width * x, height * y, 1, 1).data
-        return r > 200 && g > 200 ? 'w' : r > 200 ? 'r' : g > 200 ? 'g' : b > 200 ? 'b' : '?'
-      }),
-    )
-    expect(letters.join('')).toBe(quarters)
+    expect(made).toBe(quarters)
   },
 )
+
+describe('a HEIC that is mirrored after it is turned', () => {
+  const all = ([0, 1, 2, 3] as const).flatMap((turn) =>
+    ([0, 1] as const).map((axis) => ({ turn, axis })),
+  )
+
+  it.each(all)('by $turn, on axis $axis, is shown as libheif shows it', async ({ turn, axis }) => {
+    const file = tiledHeic({ columns: 1, rows: 1, turn, mainProperty: mirrorBox(axis) })
+    const facts = readBoxFacts(file)
+    if (!facts) throw new Error('The boxes make no sense')
+    // Not put together from tiles, which does not mirror.
+    expect(facts.tiles).toBeNull()
+    const decoded = openHeif(loadLibheif(), file).decode(facts.main)
+    const { result, quarters } = await convertedCamera(turn, mirrorBox(axis))
+    expect(quarters).toBe(quartersIn(decoded.data, decoded))
+    expect(quarters).not.toBe((await convertedCamera(turn)).quarters)
+    expect(result.changes).toEqual(['converted_from_heic', 'turned_upright'])
+  })
+})

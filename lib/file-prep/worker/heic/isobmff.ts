@@ -97,11 +97,26 @@ function brandsOf(bytes: Uint8Array): string[] {
   return brands
 }
 
-/** `irot` counts quarter turns anticlockwise; `imir` mirrors before or after, which no phone uses alone. */
+/** What each orientation becomes by a further quarter turn anticlockwise. */
+const QUARTER_TURN: Steps = { 1: 8, 2: 5, 3: 6, 4: 7, 5: 4, 6: 1, 7: 2, 8: 3 }
+/** And when left and right, or top and bottom, are exchanged. */
+const LEFT_RIGHT: Steps = { 1: 2, 2: 1, 3: 4, 4: 3, 5: 6, 6: 5, 7: 8, 8: 7 }
+const TOP_BOTTOM: Steps = { 1: 4, 2: 3, 3: 2, 4: 1, 5: 8, 6: 7, 7: 6, 8: 5 }
+type Steps = Readonly<Record<Orientation, Orientation>>
+
+/** ISO/IEC 23008-12, 6.5.10 and 6.5.12: `irot` turns and `imir` mirrors, in the order of the properties. */
 function orientationOf({ numbers }: Items, own: readonly Box[]): Orientation {
-  const irot = find(own, 'irot')
-  const turns: readonly Orientation[] = [1, 8, 3, 6]
-  return irot ? (turns[numbers.u8(irot.start) & 3] ?? 1) : 1
+  let orientation: Orientation = 1
+  for (const { type, start } of own) {
+    if (type === 'imir') {
+      orientation = ((numbers.u8(start) & 1) === 1 ? LEFT_RIGHT : TOP_BOTTOM)[orientation]
+    } else if (type === 'irot') {
+      for (let turns = numbers.u8(start) & 3; turns > 0; turns--) {
+        orientation = QUARTER_TURN[orientation]
+      }
+    }
+  }
+  return orientation
 }
 
 /** One that all tiles share; otherwise each would have colours of its own. */
