@@ -145,6 +145,62 @@ test('on the page of a dispute it assigns, writes a note, inserts a template and
   await expect(palette(page).getByRole('option').first()).toContainText(disputeId)
 })
 
+for (const { locale, commands, unassigned, assigned, message } of [
+  {
+    locale: 'th',
+    commands: {
+      assign: ['ให้ฉัน', 'มอบหมายให้ฉัน'],
+      unassign: ['ยกเลิก', 'ยกเลิกผู้รับผิดชอบ'],
+      template: ['แม่แบบ ทั่วไป', 'แทรกแม่แบบ: ทั่วไป'],
+      upload: ['อัปโหลด', 'เลือกไฟล์ที่จะอัปโหลด'],
+    },
+    unassigned: 'ยังไม่มีผู้รับผิดชอบ',
+    assigned: 'ผู้รับผิดชอบ: Somchai Prasert',
+    message: 'ข้อความถึงธนาคาร',
+  },
+  {
+    locale: 'ja',
+    commands: {
+      assign: ['担当にする', '自分の担当にする'],
+      unassign: ['解除', '担当を解除'],
+      template: ['テンプレート 汎用', 'テンプレート「汎用」を挿入'],
+      upload: ['書類を追加', 'アップロードするファイルを選択'],
+    },
+    unassigned: '担当者なし',
+    assigned: '担当：Somchai Prasertさん',
+    message: 'カード会社へのメッセージ',
+  },
+] as const) {
+  test.describe(`on the page of a dispute in ${locale}`, () => {
+    test.use({ locale })
+
+    test(`commands are found by words of ${locale}, and do the same`, async ({
+      page,
+      disputeId,
+    }) => {
+      await visit(page, `/disputes/${disputeId}`)
+      const dialog = page.getByRole('dialog')
+      const run = async ([typed, label]: readonly [string, string]) => {
+        await page.keyboard.press('Control+k')
+        await expect(dialog.getByRole('combobox')).toBeFocused()
+        await page.keyboard.type(typed)
+        await expect(dialog.getByRole('option', { selected: true })).toContainText(label)
+        await page.keyboard.press('Enter')
+        await expect(dialog).toBeHidden()
+      }
+      await run(commands.assign)
+      await expect(page.getByRole('button', { name: assigned })).toBeVisible()
+      await run(commands.unassign)
+      await expect(page.getByRole('button', { name: unassigned })).toBeVisible()
+      await run(commands.template)
+      await expect(page.getByRole('textbox', { name: message })).not.toHaveValue('')
+      const chooser = page.waitForEvent('filechooser')
+      await run(commands.upload)
+      await chooser
+    })
+  })
+}
+
 test('it searches while Omise does not answer', async ({ page, merchant, disputeId }) => {
   await visit(page, '/disputes')
   await expect(page.getByRole('row').filter({ hasText: disputeId })).toBeVisible()
