@@ -60,6 +60,8 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       {children}
       <div
         role="status"
+        // Although the role implies it: otherwise an open dialog hides the messages from screen readers.
+        aria-live="polite"
         aria-atomic="false"
         // On a phone a dialog has its buttons at the lower edge.
         className="pointer-events-none fixed inset-x-0 bottom-0 z-60 flex flex-col items-center gap-2 p-4 pb-[max(1rem,env(safe-area-inset-bottom))] max-md:[[data-scroll-locked]_&]:top-0 max-md:[[data-scroll-locked]_&]:bottom-auto"

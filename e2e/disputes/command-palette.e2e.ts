@@ -3,6 +3,7 @@ import { expectAccessible } from '@/e2e/fixtures/axe'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
 import { expectTranslated } from '@/e2e/fixtures/expect-translated'
 import { expect, test } from '@/e2e/fixtures/test'
+import { WITHOUT_PANES } from '@/e2e/fixtures/viewports'
 import { untilHydrated, visit } from '@/e2e/fixtures/visit'
 
 const palette = (page: Page) => page.getByRole('dialog', { name: 'Search or jump to' })
@@ -247,16 +248,25 @@ test('on a phone, a button of the bar opens it', async ({ page }) => {
 test.describe('an id', () => {
   test.use({ permissions: ['clipboard-read', 'clipboard-write'] })
 
-  test('is copied by its button, which says so', async ({ page, disputeId }) => {
-    await new DisputePage(page).open(disputeId)
-    await page.getByRole('button', { name: `Copy ${disputeId}` }).click()
-    await expect(page.getByRole('status').getByText(`Copied ${disputeId}`)).toBeVisible()
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(disputeId)
-    const ofCharge = page.getByRole('button', { name: /^Copy chrg_test_/ })
-    const [chargeId] = /chrg_test_\w+/.exec((await ofCharge.getAttribute('aria-label')) ?? '') ?? []
-    await ofCharge.click()
-    await expect(page.getByRole('status').getByText(`Copied ${chargeId}`)).toBeVisible()
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(chargeId)
+  test('of a dispute, its charge, order and documents is copied by its button, which says so', async ({
+    page,
+    merchant,
+  }) => {
+    await page.setViewportSize(WITHOUT_PANES)
+    const orderId = 'ORD-2026-0417'
+    const { id, charge } = await merchant.createDispute({ metadata: { order_id: orderId } })
+    const documentId = await merchant.addDocument(id, 'slip.pdf')
+    const dispute = new DisputePage(page)
+    const copy = async (copied: string) => {
+      await page.getByRole('button', { name: `Copy ${copied}`, exact: true }).click()
+      await expect(page.getByRole('status').getByText(`Copied ${copied}`)).toBeVisible()
+      expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(copied)
+    }
+    await dispute.open(id)
+    for (const copied of [id, charge, orderId]) await copy(copied)
+    await dispute.document('slip.pdf').getByRole('button').first().click()
+    await expect(page.getByRole('dialog', { name: 'slip.pdf' })).toContainText(documentId)
+    await copy(documentId)
   })
 
   test('is also copied where the clipboard is refused', async ({ page, disputeId }) => {
