@@ -51,6 +51,40 @@ test('evidence by kind, reader and response stand side by side, each with a scro
   await expectAccessible(page)
 })
 
+test('the wheel over a pane scrolls it alone, in the narrowest workspace', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 720 })
+  const name = 'sandbox-download-terms.pdf'
+  await merchant.addDocument(disputeId, name, pdfFile(name, { pages: 3 }).buffer)
+  for (let number = 1; number <= 15; number += 1) {
+    await merchant.addDocument(disputeId, `slip-${number}.pdf`)
+  }
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await dispute.table.getByRole('button', { name, exact: true }).click()
+  const parts = {
+    evidence: dispute.document(name),
+    reader: readerOf(page).getByRole('img', { name: /^Page 1 of 3/ }),
+    response: page.getByRole('heading', { name: 'Response' }),
+  }
+  const tops = async () => {
+    const [evidence, reader, response] = await Promise.all(
+      Object.values(parts).map(async (part) => Math.round((await part.boundingBox())?.y ?? NaN)),
+    )
+    return { evidence, reader, response, page: await page.evaluate(() => scrollY) }
+  }
+  for (const pane of ['evidence', 'reader', 'response'] as const) {
+    // By force, because the text of a page lies above its picture.
+    await parts[pane].hover({ force: true })
+    const before = await tops()
+    await page.mouse.wheel(0, 60)
+    await expect.poll(tops, pane).toEqual({ ...before, [pane]: (before[pane] ?? NaN) - 60 })
+  }
+})
+
 test('a kind without documents says what it takes, until it has one', async ({
   page,
   disputeId,
@@ -217,6 +251,19 @@ test('the panes are resized by mouse and keys, and keep their widths', async ({
   await expect.poll(widthOf).toBe(before - 44)
   await edge.dblclick()
   await expect.poll(widthOf).toBe(before)
+})
+
+test('the response pane keeps its width after a reload', async ({ page, disputeId }) => {
+  await new DisputePage(page).open(disputeId)
+  const response = page.getByRole('region', { name: 'Response', exact: true })
+  const widthOf = async () => Math.round((await response.boundingBox())?.width ?? 0)
+  const edge = page.getByRole('separator', { name: 'Width of the response' })
+  await expect.poll(widthOf).toBeGreaterThan(0)
+  const before = await widthOf()
+  await edge.press('ArrowLeft')
+  await expect.poll(widthOf).toBe(before + 16)
+  await reload(page)
+  await expect.poll(widthOf).toBe(before + 16)
 })
 
 test.describe('on a phone', () => {
