@@ -83,6 +83,49 @@ test('a button and a key change between all of a page and its whole width', asyn
   await expect.poll(async () => (await size()).width).toBeGreaterThan(area.width * 0.9)
 })
 
+/** The padding on both sides of a page, and the step in which its size follows that of the reader. */
+const MARGINS_PX = 2 * 16 + 16 + 1
+
+for (const [locale, fitToPage, fitToWidth] of [
+  ['en', 'Fit to page', 'Fit to width'],
+  ['th', 'พอดีทั้งหน้า', 'พอดีความกว้าง'],
+  ['ja', 'ページ全体を表示', '幅に合わせる'],
+] as const) {
+  test.describe(`beside the list in ${locale}`, () => {
+    test.use({ locale, viewport: { width: 1280, height: 720 } })
+
+    test(`a page has the width or the height of the reader, by the names of its buttons in ${locale}`, async ({
+      page,
+      disputeId,
+      merchant,
+    }) => {
+      const name = 'sandbox-download-terms.pdf'
+      const id = await merchant.addDocument(disputeId, name, pdfFile(name, { pages: 3 }).buffer)
+      await visit(page, `/disputes/${disputeId}?document=${id}`)
+      const area = page.getByRole('region', { name, exact: true })
+      const first = area.getByRole('img').first()
+      await expect(first).toBeVisible()
+      const expectFilled = (side: 'width' | 'height') =>
+        expect(async () => {
+          // Without the scrollbar.
+          const outer = await area.evaluate(({ clientWidth: width, clientHeight: height }) => ({
+            width,
+            height,
+          }))
+          const left = outer[side] - ((await first.boundingBox())?.[side] ?? NaN)
+          expect(left).toBeGreaterThanOrEqual(0)
+          expect(left).toBeLessThanOrEqual(MARGINS_PX)
+        }).toPass()
+      await expectFilled('width')
+      await page.getByRole('button', { name: fitToPage }).click()
+      await expectFilled('height')
+      await page.getByRole('button', { name: fitToWidth }).click()
+      await expectFilled('width')
+      await expect(page.getByRole('button', { name: fitToPage })).toBeVisible()
+    })
+  })
+}
+
 test('the text of a PDF is selected with the mouse, also when it is turned', async ({
   page,
   disputeId,
