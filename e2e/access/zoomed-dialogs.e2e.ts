@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright/test'
 import { pdfFile } from '@/e2e/fixtures/files'
-import { expectNoSidewaysScroll } from '@/e2e/fixtures/layout'
+import { expectHalfOfHeight, expectNoSidewaysScroll } from '@/e2e/fixtures/layout'
 import { ResponsePage } from '@/e2e/fixtures/response-page'
 import { expect, test } from '@/e2e/fixtures/test'
 
@@ -25,14 +25,15 @@ test('the dialogs of a dispute scroll to each of their parts', async ({ page, di
 
   await page.getByRole('button', { name: 'Preview paper.pdf' }).click()
   const preview = page.getByRole('dialog')
-  const picture = preview.getByRole('img', { name: /^Page 1/ })
+  const document = preview.getByRole('region', { name: 'paper.pdf' })
   await expectReachable(
     preview,
     preview.getByLabel('Kind'),
     preview.getByRole('button', { name: 'Back' }),
   )
-  await picture.scrollIntoViewIfNeeded()
-  await expect(picture).toBeInViewport()
+  await document.scrollIntoViewIfNeeded()
+  await expect(document.getByRole('img', { name: /^Page 1/ })).toBeInViewport()
+  await expectHalfOfHeight(document)
   await preview.getByRole('button', { name: 'Back' }).click()
 
   await response.chooseKind('paper.pdf', 'Proof of receipt')

@@ -2,6 +2,7 @@ import type { Locator, Page } from 'playwright/test'
 import { countInput } from '@/e2e/fixtures/count-input'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
 import { pdfFile, pngFile, type TestFile } from '@/e2e/fixtures/files'
+import { expectHalfOfHeight } from '@/e2e/fixtures/layout'
 import { expect, test } from '@/e2e/fixtures/test'
 import { visit } from '@/e2e/fixtures/visit'
 import { WITHOUT_PANES } from '@/e2e/fixtures/viewports'
@@ -299,12 +300,7 @@ test.describe('at 400 % zoom', () => {
     await visit(page, `/disputes/${disputeId}?document=${pdf.id}`)
     const reader = page.getByRole('dialog')
     const region = reader.getByRole('region', { name: pdf.filename })
-    await expect(region).toBeVisible()
-    await expect(async () => {
-      const box = await region.boundingBox()
-      expect(box?.height).toBeGreaterThanOrEqual(128)
-      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(256)
-    }).toPass({ timeout: 15_000 })
+    await expectHalfOfHeight(region)
     const facts = reader.getByRole('complementary', { name: 'Document details' })
     await facts.scrollIntoViewIfNeeded()
     await expect(facts).toBeInViewport()
