@@ -118,6 +118,65 @@ test('the language is chosen in the account menu, and stays', async ({ page }) =
   await expectTranslated(page, 'ja')
 })
 
+for (const { locale, own, other, words } of [
+  {
+    locale: 'th',
+    own: 'ลูกค้าได้รับสินค้าแล้ว',
+    other: ['ja', '商品は届いています'],
+    words: { response: 'คำชี้แจง', write: 'เขียนคำชี้แจง', field: 'ข้อความถึงธนาคาร', saved: 'บันทึกแล้ว' },
+  },
+  {
+    locale: 'ja',
+    own: '商品は届いています',
+    other: ['th', 'ลูกค้าได้รับสินค้าแล้ว'],
+    words: {
+      response: '回答',
+      write: '回答を書く',
+      field: 'カード会社へのメッセージ',
+      saved: '保存済み',
+    },
+  },
+] as const) {
+  test.describe(`texts of people and banks in ${locale}`, () => {
+    test.use({ locale })
+
+    test(`have the language that they are written in, on a page in ${locale}`, async ({
+      page,
+      merchant,
+    }) => {
+      const { id } = await merchant.createDispute({
+        reasonCode: 'expired_card',
+        adminMessage: own,
+      })
+      await visit(page, `/disputes/${id}`)
+      await expect(page.getByText(own)).toHaveAttribute('lang', locale)
+      await expect(page.getByText('Expired Card', { exact: true })).toHaveAttribute('lang', 'en')
+
+      const response = page.getByRole('region', { name: words.response, exact: true })
+      await response.getByRole('button', { name: words.write }).click()
+      const field = response.getByRole('textbox', { name: words.field })
+      for (const [language, text] of [[locale, own], other] as const) {
+        await field.fill(text)
+        await expect(field).toHaveAttribute('lang', language)
+      }
+      const message = 'The parcel was signed for on 2 May.'
+      await field.fill(message)
+      await expect(field).toHaveAttribute('lang', 'en')
+      await expect(response.getByText(words.saved, { exact: true })).toBeVisible()
+
+      await field.blur()
+      await page.keyboard.press('s')
+      const dialog = page.getByRole('alertdialog')
+      await expect(dialog.getByText(message)).toHaveAttribute('lang', 'en')
+      await dialog.getByRole('checkbox').check()
+      await page.keyboard.press('Control+Enter')
+      await expect(dialog).toBeHidden()
+      await expect(response.getByText(message)).toHaveAttribute('lang', 'en')
+      await expect(field).toBeHidden()
+    })
+  })
+}
+
 test.describe('in Japanese', () => {
   test.use({ locale: 'ja' })
 
