@@ -1,3 +1,5 @@
+import type { Page } from 'playwright/test'
+import type { SandboxMerchant } from '@/testing/sandbox'
 import { countInput } from '@/e2e/fixtures/count-input'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
 import { jpgFile, newText, pdfFile, pngFile, type TestFile } from '@/e2e/fixtures/files'
@@ -204,21 +206,20 @@ test('only suggested kinds that are on screen are sent, and none that arrives af
   }
 })
 
-/** The guidance of this reason asks for a proof of receipt. */
-const WITH_RECEIPT = { reasonCode: 'goods_or_services_not_provided' }
-
-function guidanceLine({ guidance }: DisputePage, words: string) {
-  return guidance.getByRole('listitem').filter({ hasText: words })
+/** Opens a new dispute whose guidance has a line that asks for a proof of receipt. */
+async function openWithLine(page: Page, merchant: SandboxMerchant) {
+  const { id } = await merchant.createDispute({ reasonCode: 'goods_or_services_not_provided' })
+  const dispute = new DisputePage(page)
+  await dispute.open(id)
+  const lines = dispute.guidance.getByRole('listitem')
+  return { id, dispute, line: lines.filter({ hasText: 'Proof of receipt' }) }
 }
 
 test('a file dropped onto a line of the guidance has that kind, chosen', async ({
   page,
   merchant,
 }) => {
-  const { id: disputeId } = await merchant.createDispute(WITH_RECEIPT)
-  const dispute = new DisputePage(page)
-  await dispute.open(disputeId)
-  const line = guidanceLine(dispute, 'Proof of receipt')
+  const { id, dispute, line } = await openWithLine(page, merchant)
   await dispute.dropOnto(line, pngFile('invoice.png'), jpgFile('IMG_2041.jpg'))
   await expect(page.getByText('Drop to add to this dispute')).toBeHidden()
   for (const name of ['invoice.png', 'IMG_2041.jpg']) {
@@ -228,7 +229,7 @@ test('a file dropped onto a line of the guidance has that kind, chosen', async (
   for (const name of ['invoice.png', 'IMG_2041.jpg']) {
     await expect(dispute.document(name)).toBeVisible()
   }
-  const documents = await merchant.documents(disputeId)
+  const documents = await merchant.documents(id)
   expect(documents.map(({ kind }) => kind)).toEqual(['proof_of_receipt', 'proof_of_receipt'])
 })
 
@@ -236,12 +237,9 @@ test('while a file is dragged, the lines of the guidance are above the overlay, 
   page,
   merchant,
 }) => {
-  const { id: disputeId } = await merchant.createDispute(WITH_RECEIPT)
-  const dispute = new DisputePage(page)
   for (const width of [700, 1200]) {
     await page.setViewportSize({ width, height: 800 })
-    await dispute.open(disputeId)
-    const line = guidanceLine(dispute, 'Proof of receipt')
+    const { dispute, line } = await openWithLine(page, merchant)
     await line.scrollIntoViewIfNeeded()
     await dispute.dragIn(pngFile('invoice.png'))
     await expect
