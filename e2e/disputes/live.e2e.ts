@@ -2,7 +2,7 @@ import type { Page } from 'playwright/test'
 import { expectAccessible } from '@/e2e/fixtures/axe'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
 import { pdfFile } from '@/e2e/fixtures/files'
-import { whileStreamOpens } from '@/e2e/fixtures/live-stream'
+import { openLive, whileStreamOpens } from '@/e2e/fixtures/live-stream'
 import { ResponsePage } from '@/e2e/fixtures/response-page'
 import { expect } from '@/e2e/fixtures/test'
 import { visit } from '@/e2e/fixtures/visit'
@@ -84,7 +84,7 @@ test('a second tab learns of it from the first, and takes the stream over', asyn
   admin,
   disputeId,
 }) => {
-  await whileStreamOpens(page, () => new DisputePage(page).open(disputeId))
+  await openLive(page, disputeId)
   const second = await context.newPage()
   let streams = 0
   second.on('request', (request) => {

@@ -1,20 +1,14 @@
 import type { Page } from 'playwright/test'
 import { expectAccessible } from '@/e2e/fixtures/axe'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
-import { whileStreamOpens } from '@/e2e/fixtures/live-stream'
+import { openLive } from '@/e2e/fixtures/live-stream'
 import { storedInBrowser } from '@/e2e/fixtures/stored-in-browser'
 import { expect } from '@/e2e/fixtures/test'
 import { reload, visit } from '@/e2e/fixtures/visit'
-import { test } from '@/e2e/fixtures/with-admin'
-
-const AGENT = 'Somchai Prasert'
-const ADMIN = 'Naoko Ito'
+import { ADMIN, AGENT, test } from '@/e2e/fixtures/with-admin'
 
 const notes = (page: Page) => page.getByRole('region', { name: 'Internal notes' })
 const options = (page: Page) => page.getByRole('option')
-/** Opens a dispute, and waits until its page learns what others do. */
-const openLive = (page: Page, disputeId: string) =>
-  whileStreamOpens(page, () => new DisputePage(page).open(disputeId))
 
 test('the list is filtered by assignee and by the notes that mention the reader', async ({
   page,

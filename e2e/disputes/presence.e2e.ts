@@ -1,14 +1,11 @@
 import type { Page } from 'playwright/test'
 import { expectAccessible } from '@/e2e/fixtures/axe'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
-import { whileStreamOpens } from '@/e2e/fixtures/live-stream'
+import { openLive } from '@/e2e/fixtures/live-stream'
 import { ResponsePage } from '@/e2e/fixtures/response-page'
 import { expect } from '@/e2e/fixtures/test'
 import { visit } from '@/e2e/fixtures/visit'
-import { test } from '@/e2e/fixtures/with-admin'
-
-const AGENT = 'Somchai Prasert'
-const ADMIN = 'Naoko Ito'
+import { ADMIN, AGENT, test } from '@/e2e/fixtures/with-admin'
 
 const others = (page: Page) => page.getByRole('list', { name: 'Also viewing this dispute' })
 const editing = (page: ResponsePage, name: string) =>
@@ -20,7 +17,7 @@ test('a page shows who edits the response before the person writes, and that the
   disputeId,
 }) => {
   const [mine, theirs] = [new ResponsePage(page), new ResponsePage(admin)]
-  for (const each of [mine, theirs]) await whileStreamOpens(each.page, () => each.open(disputeId))
+  for (const each of [mine, theirs]) await openLive(each.page, disputeId)
   await expect(others(page).getByText(`${ADMIN} is viewing this dispute`)).toBeAttached()
   await expect(others(admin).getByText(`${AGENT} is viewing this dispute`)).toBeAttached()
 
@@ -48,10 +45,10 @@ test('two tabs of a person are one, which leaves with the last of them', async (
   admin,
   disputeId,
 }) => {
-  await whileStreamOpens(page, () => new DisputePage(page).open(disputeId))
+  await openLive(page, disputeId)
   const second = await context.newPage()
   await new DisputePage(second).open(disputeId)
-  await whileStreamOpens(admin, () => new DisputePage(admin).open(disputeId))
+  await openLive(admin, disputeId)
   await expect(others(admin).getByRole('listitem')).toHaveCount(1)
   await expect(others(page)).toContainText(ADMIN)
   await expect(others(page)).not.toContainText(AGENT)

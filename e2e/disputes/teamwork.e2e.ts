@@ -2,21 +2,15 @@ import type { Page } from 'playwright/test'
 import { expectAccessible } from '@/e2e/fixtures/axe'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
 import { expectTranslated } from '@/e2e/fixtures/expect-translated'
-import { whileStreamOpens } from '@/e2e/fixtures/live-stream'
+import { openLive } from '@/e2e/fixtures/live-stream'
 import { expect } from '@/e2e/fixtures/test'
 import { visit } from '@/e2e/fixtures/visit'
-import { test } from '@/e2e/fixtures/with-admin'
-
-const AGENT = 'Somchai Prasert'
-const ADMIN = 'Naoko Ito'
+import { ADMIN, AGENT, test } from '@/e2e/fixtures/with-admin'
 
 const header = (page: Page) => page.locator('main header').first()
 const assignee = (page: Page, name: string) =>
   header(page).getByRole('button', { name: `Assigned to ${name}` })
 const options = (page: Page) => page.getByRole('option')
-/** Opens a dispute, and waits until its page learns what others do. */
-const openLive = (page: Page, disputeId: string) =>
-  whileStreamOpens(page, () => new DisputePage(page).open(disputeId))
 const person = (page: Page) => page.getByRole('combobox', { name: 'Search by name' })
 
 test('an agent takes a dispute with two keys, and a colleague sees it and takes over', async ({
