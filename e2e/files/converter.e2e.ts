@@ -16,13 +16,12 @@ const letter = {
 
 test('makes a PDF of a Word file, shows it before it is sent, and sends it', async ({
   page,
+  dispute,
   disputeId,
   merchant,
   converter,
 }) => {
   const before = converter.documents.length
-  const dispute = new DisputePage(page)
-  await dispute.open(disputeId)
   await expect(page.getByRole('region', { name: 'Add documents' })).toContainText(
     'Word, Excel or email',
   )
@@ -49,11 +48,9 @@ test('makes a PDF of a Word file, shows it before it is sent, and sends it', asy
 
 test('says that the converter is down and how to save as PDF, and retries', async ({
   page,
-  disputeId,
+  dispute,
   converter,
 }) => {
-  const dispute = new DisputePage(page)
-  await dispute.open(disputeId)
   converter.behave('fail')
   await dispute.choose(letter)
   const row = dispute.file('letter.docx')
@@ -84,13 +81,12 @@ const mail = {
 
 test('makes a PDF of a mail, of a page that cannot load or run anything', async ({
   page,
+  dispute,
   disputeId,
   merchant,
   converter,
 }) => {
   const before = converter.documents.length
-  const dispute = new DisputePage(page)
-  await dispute.open(disputeId)
   const outlook = msgFile({ properties: { 0x37: 'Thanks', 0x1000: 'It arrived' } })
   await dispute.choose(mail, { name: 'thanks.msg', mimeType: '', buffer: outlook })
   await expect(dispute.file('delivered.pdf')).toContainText('Converted from an email')
@@ -113,13 +109,7 @@ test('makes a PDF of a mail, of a page that cannot load or run anything', async 
   expect(sources.join('')).toContain('It arrived')
 })
 
-test('says how to print a mail that the converter refuses', async ({
-  page,
-  disputeId,
-  converter,
-}) => {
-  const dispute = new DisputePage(page)
-  await dispute.open(disputeId)
+test('says how to print a mail that the converter refuses', async ({ dispute, converter }) => {
   converter.behave('refuse')
   await dispute.choose(mail)
   await expect(dispute.file('delivered.eml')).toContainText('File > Print and save it as a PDF')
