@@ -22,17 +22,23 @@ const DETAIL_SYMBOLS = [0x01, 0x02, 0x03, 0x04, 0x05, 0x11, 0x12, 0x13, END_OF_B
 export function greyJpeg({ across, down, restart = 0, blank = false }: GreyInput) {
   const detail = blank ? [END_OF_BLOCK, ...DETAIL_SYMBOLS.slice(0, -1)] : DETAIL_SYMBOLS
   const next = randomNumbers()
+  let average = 0
   const parts: Uint8Array[] = []
   let bits: string[] = []
   const blocks = across * down
   for (let block = 0; block < blocks; block += 1) {
     if (blank) bits.push('00000000')
-    else bits.push(...noisyBlock(next, detail))
+    else {
+      const noisy = noisyBlock(next, detail, average)
+      average = noisy.average
+      bits.push(...noisy.bits)
+    }
     const isLast = block === blocks - 1
     if (!isLast && (restart === 0 || (block + 1) % restart !== 0)) continue
     parts.push(stuffed(bits.join('')))
     if (!isLast) parts.push(Uint8Array.of(0xff, 0xd0 + (((block + 1) / restart - 1) % 8)))
     bits = []
+    average = 0
   }
   return joinBytes([
     Uint8Array.of(0xff, 0xd8),
@@ -47,7 +53,15 @@ export function greyJpeg({ across, down, restart = 0, blank = false }: GreyInput
   ])
 }
 
-function noisyBlock(next: (below: number) => number, detail: readonly number[]): string[] {
+/** Times the step, the limits of a picture. */
+const MAX_AVERAGE = 60
+
+/** `before`: the average of the block before it. */
+function noisyBlock(
+  next: (below: number) => number,
+  detail: readonly number[],
+  before: number,
+): { bits: string[]; average: number } {
   const code = (list: readonly number[], symbol: number) =>
     list.indexOf(symbol).toString(2).padStart(4, '0')
   const value = (size: number) =>
@@ -55,12 +69,16 @@ function noisyBlock(next: (below: number) => number, detail: readonly number[]):
       .toString(2)
       .padStart(size, '0')
   const size = 1 + next(4)
-  const bits = [code(DC_SYMBOLS, size), value(size)]
+  const amount = 2 ** (size - 1) + next(2 ** (size - 1))
+  const isLess = before + amount > MAX_AVERAGE || (next(2) === 0 && before - amount > -MAX_AVERAGE)
+  const written = isLess ? 2 ** size - 1 - amount : amount
+  const bits = [code(DC_SYMBOLS, size), written.toString(2).padStart(size, '0')]
   for (let count = 0; count < 8; count += 1) {
     const symbol = detail[next(8)] ?? 1
     bits.push(code(detail, symbol), value(symbol & 15))
   }
-  return [...bits, code(detail, END_OF_BLOCK)]
+  const average = isLess ? before - amount : before + amount
+  return { bits: [...bits, code(detail, END_OF_BLOCK)], average }
 }
 
 /** The same on every run. */

@@ -94,6 +94,61 @@ describe.each(Object.entries(KINDS))('a JPG that is %s', (_kind, whole) => {
   })
 })
 
+/** What programs and broken disks write over a file; no byte is FF, which ends a scan. */
+const OTHER_BYTES: Readonly<Record<string, (at: number) => number>> = {
+  'one byte': () => 0x55,
+  'another byte': () => 0xaa,
+  text: (at) => '<html><body>Not found</body>'.charCodeAt(at % 28),
+  noise: (at) => ((at * 2_654_435_761) >>> 24) % 255,
+}
+
+function overwritten(bytes: Uint8Array, [from, to]: readonly [number, number], fill: string) {
+  const [start, made] = [scanOf(bytes) + 14, Uint8Array.from(bytes)]
+  const [first, last] = [from, to].map(
+    (share) => start + Math.round((bytes.length - start) * share),
+  )
+  for (let at = first ?? 0; at < (last ?? 0); at += 1) made[at] = OTHER_BYTES[fill]?.(at) ?? 0
+  return made
+}
+
+const PLACES = [
+  [0.2, 0.25],
+  [0.4, 0.5],
+  [0.6, 0.8],
+] as const
+
+describe.each(Object.keys(OTHER_BYTES))('a hole in a JPG that is filled with %s', (fill) => {
+  it.each(Object.entries(KINDS))('has a note: %s', async (_kind, whole) => {
+    for (const place of PLACES) {
+      const result = await processed(overwritten(whole, place, fill))
+      if (typeof result === 'string') throw new Error(result)
+      expect(result.percents[0], String(place)).toBeGreaterThanOrEqual(1)
+    }
+  })
+})
+
+it('no picture that a canvas encodes has a note', () => {
+  const side = fc.integer({ min: 1, max: 90 })
+  const quality = fc.integer({ min: 1, max: 100 })
+  const levels = fc.array(fc.nat(255), { minLength: 1, maxLength: 12 })
+  fc.assert(
+    fc.property(side, side, quality, levels, fc.boolean(), (width, height, at, colours, isHard) => {
+      const canvas = createCanvas(width, height)
+      const context = canvas.getContext('2d')
+      for (let index = 0; index < width * height; index += 1) {
+        const level = colours[(index * 7) % colours.length] ?? 0
+        // Black and white only has the largest differences that there are.
+        const shade = isHard ? (level > 127 ? 255 : 0) : level
+        context.fillStyle = `rgb(${shade} ${255 - shade} ${isHard ? shade : index % 256})`
+        context.fillRect(index % width, Math.floor(index / width), 1, 1)
+      }
+      const jpeg = Uint8Array.from(canvas.toBuffer('image/jpeg', at))
+      expect(jpegDamage(jpeg)).toEqual({ missing: 0, isClean: true })
+    }),
+    { numRuns: 100 },
+  )
+})
+
 describe('a progressive JPG', () => {
   it('has a note about the detail that is missing, the more the earlier it is cut', async () => {
     const percents: number[] = []

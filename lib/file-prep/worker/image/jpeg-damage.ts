@@ -1,21 +1,33 @@
 import { hasTooManyPixels } from '@/lib/evidence/picture-size'
 import { jpegSegments, type Segment } from './jpeg'
+import { fillOf, nextRestart, zerosIn } from './jpeg-runs'
 import { viewOf } from '@/lib/file-prep/worker/bytes'
-import { codeTable, readUnits, type Component, type Scan, type ScanComponent } from './jpeg-scan'
+import {
+  codeTable,
+  readUnits,
+  type Component,
+  type Scan,
+  type ScanComponent,
+  type Units,
+} from './jpeg-scan'
 
 const SOF0 = 0xc0
 const SOF1 = 0xc1
 const SOF2 = 0xc2
 const DHT = 0xc4
+const DQT = 0xdb
 const DRI = 0xdd
 const SOS = 0xda
 
 /** Less is the end of a last line that some cameras leave out. */
 export const UNNOTICED = 0.004
-/** As many equal bytes are no picture: 128 bits. */
-const HOLE_BYTES = 16
 /** Some encoders leave a few bytes after the last block. */
 const PADDING = 16
+/**
+ * The average of 8 × 8 pixels, multiplied as by the transform, is at most 1,024. Encoders that sharpen the edges of white
+ * exceed it by a quarter.
+ */
+const MOST_AVERAGE = 2048
 /** What a coefficient counts by its first bits. */
 const COARSE = 0.5
 /** Encoders write up to 20; a hostile file has thousands, which take a second each. */
@@ -34,7 +46,13 @@ type Frame = {
 
 type Codes = { counts: Uint8Array; symbols: Uint8Array; table?: Uint16Array }
 
-type Tables = { dc: Codes[]; ac: Codes[]; restartInterval: number }
+type Tables = {
+  dc: Codes[]
+  ac: Codes[]
+  /** By which averages are multiplied. */
+  steps: number[]
+  restartInterval: number
+}
 
 type JpegDamage = {
   /** From 0 to 1: cut off, overwritten, or damaged. In a progressive picture, it may be detail everywhere. */
@@ -45,13 +63,15 @@ type JpegDamage = {
 
 /** Of rare kinds (arithmetic coding, 12 bits), which are not read, it is unknown: nothing is missing, and not clean. */
 export function jpegDamage(bytes: Uint8Array): JpegDamage {
-  const tables: Tables = { dc: [], ac: [], restartInterval: 0 }
+  const tables: Tables = { dc: [], ac: [], steps: [], restartInterval: 0 }
   let frame: Frame | null = null
   let scans = 0
   let isClean = false
+  let isDamaged = false
   for (const segment of jpegSegments(bytes)) {
     const { marker, payload } = segment
     if (marker === DHT) readCodes(payload, tables)
+    if (marker === DQT) readSteps(payload, tables)
     if (marker === DRI && payload.length >= 2) {
       tables.restartInterval = viewOf(payload).getUint16(0)
     }
@@ -59,10 +79,13 @@ export function jpegDamage(bytes: Uint8Array): JpegDamage {
     if (marker !== SOS || !frame) continue
     scans += 1
     if (scans > MAX_SCANS) return { missing: 0, isClean: false }
-    isClean = readScan(bytes, segment, frame, tables)
+    const scan = readScan(bytes, segment, frame, tables)
+    isClean = scan.isClean
+    isDamaged ||= scan.isDamaged
   }
   const missing = frame ? 1 - delivered(frame) : 0
-  return { missing: missing < UNNOTICED ? 0 : missing, isClean }
+  const least = isDamaged ? UNNOTICED : 0
+  return { missing: missing < UNNOTICED ? least : missing, isClean }
 }
 
 /** Of the blocks of all components; in a block, the average brightness counts as much as all detail. */
@@ -91,14 +114,24 @@ function readCodes(payload: Uint8Array, tables: Tables): void {
   }
 }
 
+/** Of each table, the first of its 64 steps, which have one byte or two. */
+function readSteps(payload: Uint8Array, { steps }: Tables): void {
+  for (let at = 0; at < payload.length;) {
+    const [kind = 0, high = 0, low = 0] = payload.subarray(at)
+    const isWide = kind >> 4 !== 0
+    steps[kind & 15] = isWide ? (high << 8) | low : high
+    at += 1 + 64 * (isWide ? 2 : 1)
+  }
+}
+
 function readFrame({ marker, payload, size }: Segment): Frame | null {
   const [precision, , , , , count = 0] = payload
   if (precision !== 8 || !size || size.width === 0 || size.height === 0) return null
   if (count === 0 || count > MAX_COMPONENTS || payload.length < 6 + count * 3) return null
   if (hasTooManyPixels(size)) return null
   const factors = Array.from({ length: count }, (_, index) => {
-    const [id = 0, sampling = 0] = payload.subarray(6 + index * 3)
-    return { id, across: sampling >> 4, down: sampling & 15 }
+    const [id = 0, sampling = 0, steps = 0] = payload.subarray(6 + index * 3)
+    return { id, across: sampling >> 4, down: sampling & 15, steps }
   })
   if (factors.some(({ across, down }) => across < 1 || across > 4 || down < 1 || down > 4))
     return null
@@ -107,12 +140,13 @@ function readFrame({ marker, payload, size }: Segment): Frame | null {
   const unitsAcross = Math.ceil(size.width / (8 * widest))
   const unitsDown = Math.ceil(size.height / (8 * highest))
   const isProgressive = marker === SOF2
-  const components = factors.map(({ id, across, down }) => {
+  const components = factors.map(({ id, across, down, steps }) => {
     const rowBlocks = unitsAcross * across
     return {
       id,
       across,
       down,
+      steps,
       rowBlocks,
       blocksAcross: Math.ceil(Math.ceil((size.width * across) / widest) / 8),
       blocksDown: Math.ceil(Math.ceil((size.height * down) / highest) / 8),
@@ -128,17 +162,22 @@ function readFrame({ marker, payload, size }: Segment): Frame | null {
   return { isProgressive, unitsAcross, unitsDown, components, shares }
 }
 
-/** @returns whether it has nothing but the picture in it */
-function readScan(bytes: Uint8Array, segment: Segment, frame: Frame, tables: Tables): boolean {
+/** `isClean`: it has nothing but the picture in it; `isDamaged`: some of it can be none. */
+function readScan(
+  bytes: Uint8Array,
+  segment: Segment,
+  frame: Frame,
+  tables: Tables,
+): { isClean: boolean; isDamaged: boolean } {
   const scan = scanOf(segment, frame, tables)
-  if (!scan) return false
+  if (!scan) return { isClean: false, isDamaged: false }
   const [only] = scan.components
   const isAlone = scan.components.length === 1
   const units =
     isAlone && only
       ? only.component.blocksAcross * only.component.blocksDown
       : frame.unitsAcross * frame.unitsDown
-  const { share, isClean } = readIntervals(bytes, segment, scan, {
+  const { share, isClean, isDamaged } = readIntervals(bytes, segment, scan, {
     units,
     each: tables.restartInterval || units,
   })
@@ -154,17 +193,22 @@ function readScan(bytes: Uint8Array, segment: Segment, frame: Frame, tables: Tab
       }
     }
   }
-  return isClean
+  return { isClean, isDamaged }
 }
 
-function scanOf({ payload }: Segment, frame: Frame, { dc, ac }: Tables): Scan | null {
+function scanOf({ payload }: Segment, frame: Frame, { dc, ac, steps }: Tables): Scan | null {
   const [count = 0] = payload
   const parts: ScanComponent[] = []
   for (let index = 0; index < count; index++) {
     const [id, selected = 0] = payload.subarray(1 + index * 2)
     const component = frame.components.find((candidate) => candidate.id === id)
     if (!component) return null
-    parts.push({ component, dc: tableOf(dc[selected >> 4]), ac: tableOf(ac[selected & 15]) })
+    parts.push({
+      component,
+      dc: tableOf(dc[selected >> 4]),
+      ac: tableOf(ac[selected & 15]),
+      maxAverage: MOST_AVERAGE / Math.max(1, steps[component.steps] ?? 0) + 1,
+    })
   }
   if (parts.length === 0) return null
   const [first = 0, last = 63, bits = 0] = payload.subarray(1 + count * 2)
@@ -191,8 +235,9 @@ function readIntervals(
   { dataStart, end }: Segment,
   scan: Scan,
   { units, each }: { units: number; each: number },
-): { share: number; isClean: boolean } {
+): { share: number; isClean: boolean; isDamaged: boolean } {
   let isClean = true
+  let isDamaged = false
   let read = 0
   let from = dataStart
   let unit = 0
@@ -206,52 +251,19 @@ function readIntervals(
     const isHole = !isFlat(scan) || valid.left > PADDING
     const hole = isHole ? zerosIn(bytes, from, to) : 0
     // Behind a hole, decoders find their way again, with a picture that is displaced.
-    read += hole > 0 ? Math.max(0, count * (1 - hole / (to - from))) : valid.read
+    isDamaged ||= valid.impossible > 0
+    read +=
+      hole > 0 ? Math.max(0, count * (1 - hole / (to - from))) : possible(valid, count, to - from)
     unit += count
     from = to + 2
   }
-  return { share: Math.min(1, read / units), isClean }
+  return { share: Math.min(1, read / units), isClean, isDamaged }
 }
 
-function nextRestart(bytes: Uint8Array, from: number, end: number): number {
-  for (
-    let at = bytes.indexOf(0xff, from);
-    at !== -1 && at < end;
-    at = bytes.indexOf(0xff, at + 1)
-  ) {
-    const next = bytes[at + 1] ?? 0
-    if (next >= 0xd0 && next <= 0xd7) return at
-  }
-  return end
-}
-
-/** Where decoders stop: a run of FF is the padding before a marker. */
-function fillOf(bytes: Uint8Array, from: number, to: number): number {
-  const part = bytes.subarray(0, to)
-  for (let at = part.indexOf(0xff, from); at !== -1; at = part.indexOf(0xff, at)) {
-    const end = endOfRun(bytes, at, to)
-    if (end - at >= HOLE_BYTES) return at
-    at = end
-  }
-  return to
-}
-
-/** The bytes that were overwritten with zeros. */
-function zerosIn(bytes: Uint8Array, from: number, to: number): number {
-  let holes = 0
-  const part = bytes.subarray(0, to)
-  for (let at = part.indexOf(0, from); at !== -1; at = part.indexOf(0, at)) {
-    const end = endOfRun(bytes, at, to)
-    if (end - at >= HOLE_BYTES) holes += end - at
-    at = end
-  }
-  return holes
-}
-
-function endOfRun(bytes: Uint8Array, from: number, to: number): number {
-  let end = from + 1
-  while (end < to && bytes[end] === bytes[from]) end += 1
-  return end
+/** How many of the units can be right. Bytes that are left after all of them, unless they are padding, are not in them. */
+function possible({ read, left, impossible }: Units, count: number, bytes: number): number {
+  const isTooLong = read === count && left > PADDING
+  return Math.min(isTooLong ? read * (1 - left / bytes) : read, read - impossible)
 }
 
 /** Whether zeros mean blocks without any detail, of which a blank page has many. */

@@ -5,6 +5,8 @@ export type Component = {
   /** Blocks of one component in an interleaved unit, across and down. */
   across: number
   down: number
+  /** The number of its table of steps. */
+  steps: number
   /** Blocks that the picture covers, in a scan of this component alone. */
   blocksAcross: number
   blocksDown: number
@@ -14,7 +16,13 @@ export type Component = {
   isSet: Uint8Array
 }
 
-export type ScanComponent = { component: Component; dc: Uint16Array; ac: Uint16Array }
+export type ScanComponent = {
+  component: Component
+  dc: Uint16Array
+  ac: Uint16Array
+  /** Of the average of a block, before it is multiplied by its step; a picture has none beyond. */
+  maxAverage: number
+}
 
 export type Scan = {
   components: readonly ScanComponent[]
@@ -50,23 +58,34 @@ class BadCode extends Error {
   override readonly name = 'BadCode'
 }
 
+export type Units = {
+  read: number
+  /** Whether the bytes ended before the next. */
+  ranOut: boolean
+  /** Bytes after the last. */
+  left: number
+  /** How many of them have an average that no picture has: after damage, all that follow may be wrong. */
+  impossible: number
+}
+
 /**
- * Reads units from the bytes between two markers, as many as are complete and valid.
- * @returns how many of `count` units, the first of which is `firstUnit`, whether the bytes ended before the next, and how
- * many bytes are left
+ * Reads units from the bytes between two markers, as many as are complete and valid, of the `count` from `firstUnit` on.
  */
 export function readUnits(
   bytes: Uint8Array,
   { from, to }: { from: number; to: number },
   scan: Scan,
   { firstUnit, count }: { firstUnit: number; count: number },
-): { read: number; ranOut: boolean; left: number } {
+): Units {
   let at = from
   let buffer = 0
   let bits = 0
   /** Bits that were read beyond the end. */
   let missing = 0
   let endOfBand = 0
+  let impossible = 0
+  let isPossible = true
+  const averages = new Map<ScanComponent, number>()
   const { first, last, low, high, unitsAcross } = scan
   const [only] = scan.components
   const isAlone = scan.components.length === 1
@@ -84,6 +103,7 @@ export function readUnits(
     const unit = firstUnit + read
     const row = Math.floor(unit / unitsAcross)
     const column = unit - row * unitsAcross
+    isPossible = true
     try {
       if (isAlone && only) readBlock(only, (row * only.component.rowBlocks + column) * 8)
       else {
@@ -97,12 +117,14 @@ export function readUnits(
         }
       }
     } catch (error) {
-      if (error instanceof BadCode) return { read, ranOut: missing > bits, left: to - at }
+      if (error instanceof BadCode)
+        return { read, ranOut: missing > bits, left: to - at, impossible }
       throw error
     }
-    if (missing > bits) return { read, ranOut: true, left: 0 }
+    if (missing > bits) return { read, ranOut: true, left: 0, impossible }
+    if (!isPossible) impossible += 1
   }
-  return { read: count, ranOut: false, left: to - at }
+  return { read: count, ranOut: false, left: to - at, impossible }
 
   function fill(): void {
     while (bits <= 16) {
@@ -140,8 +162,19 @@ export function readUnits(
     return (buffer >>> bits) & ((1 << number) - 1)
   }
 
-  function sequential({ dc, ac }: ScanComponent): void {
-    skip(size(symbol(dc)))
+  /** Each average is the difference to the one before. */
+  function average(part: ScanComponent): void {
+    const length = size(symbol(part.dc))
+    const bits = value(length)
+    const isNegative = length > 0 && bits < 2 ** (length - 1)
+    const next = (averages.get(part) ?? 0) + (isNegative ? bits - 2 ** length + 1 : bits)
+    averages.set(part, next)
+    if (Math.abs(next) * 2 ** low > part.maxAverage) isPossible = false
+  }
+
+  function sequential(part: ScanComponent): void {
+    average(part)
+    const { ac } = part
     for (let index = 1; index < 64; index++) {
       const code = symbol(ac)
       const length = code & 15
@@ -152,8 +185,8 @@ export function readUnits(
     }
   }
 
-  function dcFirst({ dc }: ScanComponent): void {
-    skip(size(symbol(dc)))
+  function dcFirst(part: ScanComponent): void {
+    average(part)
   }
 
   function dcRefined(): void {
