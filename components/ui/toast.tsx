@@ -5,7 +5,6 @@ import { X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import {
   createContext,
-  useCallback,
   useContext,
   useEffect,
   useMemo,
@@ -15,7 +14,7 @@ import {
 } from 'react'
 import { useToastFocus } from './use-toast-focus'
 
-export type Toast = {
+type Toast = {
   message: ReactNode
   tone?: 'plain' | 'bad' | undefined
   /** One action. The toast closes when it is done. */
@@ -44,19 +43,21 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   const [shown, setShown] = useState<readonly ShownToast[]>([])
   const nextId = useRef(0)
 
-  const dismiss = useCallback((id: string) => {
-    setShown((toasts) => toasts.filter((toast) => toast.id !== id))
-  }, [])
-  const show = useCallback((toast: Toast) => {
-    const id = `toast-${nextId.current++}`
-    setShown((toasts) => [...toasts, { ...toast, id }].slice(-MAX_SHOWN))
-    return id
-  }, [])
-  const value = useMemo(() => ({ show, dismiss }), [show, dismiss])
+  const toasts = useMemo(
+    (): Toasts => ({
+      show(toast) {
+        const id = `toast-${nextId.current++}`
+        setShown((before) => [...before, { ...toast, id }].slice(-MAX_SHOWN))
+        return id
+      },
+      dismiss: (id) => setShown((before) => before.filter((toast) => toast.id !== id)),
+    }),
+    [],
+  )
   const newest = shown.findLast(({ action }) => action)?.id
 
   return (
-    <ToastContext value={value}>
+    <ToastContext value={toasts}>
       {children}
       <div
         role="status"
@@ -71,7 +72,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
             key={toast.id}
             toast={toast}
             isNext={toast.id === newest}
-            onDismiss={dismiss}
+            onDismiss={toasts.dismiss}
           />
         ))}
       </div>
