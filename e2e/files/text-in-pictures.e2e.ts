@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test'
-import { DISTORTIONS, drawPicture, WITH_NUMBER } from '@/testing/number-pictures'
+import { DISTORTIONS, drawPicture, WITH_NUMBER, WITHOUT_NUMBER } from '@/testing/number-pictures'
 import { expectAccessible } from '@/e2e/fixtures/axe'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
 import { EditorDialog } from '@/e2e/fixtures/editor-dialog'
@@ -16,7 +16,7 @@ const READING = { timeout: 90_000 }
 test.slow()
 
 function photo(name: string, template: string, distortion = 'clean'): TestFile {
-  const [drawn] = WITH_NUMBER.find(([one]) => one.name === template) ?? []
+  const [drawn] = [...WITH_NUMBER, ...WITHOUT_NUMBER].find(([one]) => one.name === template) ?? []
   if (!drawn) throw new Error(`No such template: ${template}`)
   return file(name, drawPicture(drawn, DISTORTIONS[distortion] ?? {}))
 }
@@ -50,6 +50,34 @@ test('a card number in a photo is noted and can be redacted where it is', async 
   await editor.apply()
   await expect(row).toContainText('redacted')
   await expect(row).not.toContainText('card number', READING)
+})
+
+test('the kind of a photo is suggested by the text in it, in three languages', async ({
+  page,
+  disputeId,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await dispute.choose(
+    photo('IMG_1.jpg', 'order numbers'),
+    photo('IMG_2.jpg', 'letter, Thai'),
+    photo('IMG_3.jpg', 'receipt, Japanese'),
+    photo('IMG_4.jpg', 'card, blue'),
+  )
+  for (const [name, words] of [
+    ['IMG_1.jpg', 'Invoice'],
+    ['IMG_2.jpg', 'ใบเสร็จรับเงิน'],
+    ['IMG_3.jpg', '領収書'],
+  ] as const) {
+    await expect(dispute.file(name)).toContainText(`Says “${words}”`, READING)
+  }
+  await expect(dispute.file('IMG_4.jpg')).toContainText('card number ending in 4242', READING)
+  await expect(dispute.file('IMG_4.jpg')).not.toContainText('Says')
+  await expectAccessible(page)
+
+  await dispute.file('IMG_1.jpg').scrollIntoViewIfNeeded()
+  await page.getByRole('button', { name: /^Upload \d documents? with suggested kinds?$/ }).click()
+  await expect(dispute.document('IMG_1.jpg')).toContainText('Details of purchase', READING)
 })
 
 test('the text engine is requested when a picture is picked, not before', async ({

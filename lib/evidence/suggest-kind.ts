@@ -21,8 +21,8 @@ const BODY_SHARE = 0.25
 const MAX_FROM_BODY = 1
 
 /**
- * The kind that a file seems to be, by its name and the text of its first page (empty for a picture or a scan); null
- * unless the words are clear. A camera's name such as IMG_2041.jpg says nothing.
+ * The kind that a file seems to be, by its name and the text of its first page (empty while that of a picture is unread);
+ * null unless the words are clear. A camera's name such as IMG_2041.jpg says nothing.
  */
 export function suggestKind(filename: string, text = ''): KindSuggestion | null {
   const stem = filename.slice(0, MAX_LENGTH).replace(/\.[a-z0-9]{1,5}$/i, '')

@@ -10,6 +10,7 @@ import {
   formatSchema,
   noteSchema,
   readySchema,
+  suggestionSchema,
   turnSchema,
 } from '@/lib/file-prep/shared/processed-schema'
 import type { ProblemInWords } from '@/components/problems/write-problem'
@@ -91,6 +92,7 @@ const readTextSchema: z.ZodMiniType<ReadText> = z.object({
   notes: z.array(noteSchema),
   boxes: z.array(z.object({ page: z.number(), boxes: z.array(boxSchema) })),
   turns: z.array(z.object({ page: z.number(), turn: turnSchema })),
+  suggestion: z.optional(z.nullable(suggestionSchema)),
 })
 
 const itemSchema: z.ZodMiniType<QueueItem> = z.object({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { newItem } from '@/components/uploads/queue/item-steps'
+import { suggestionOf } from '@/components/uploads/queue/queue-rules'
 import { mayHoldUnknown, notesOf } from '@/components/uploads/queue/read-text'
 import { uploadQueue, EMPTY_QUEUE } from '@/components/uploads/queue/upload-queue'
 import type { ProcessingResult } from '@/components/uploads/queue/processing'
@@ -93,7 +94,7 @@ describe('createTextReader', () => {
     expect(readings.map(({ file }) => file.name)).toEqual(['a'])
     expect(item('a').text?.isReading).toBe(true)
     readings[0]?.finish(FOUND)
-    await settled()
+    await expect.poll(() => item('a').text?.isReading).toBe(false)
     expect(notesOf(item('a'))).toEqual([
       { note: 'card_number', place: { in: 'picture' }, lastFour: '4242' },
     ])
@@ -109,8 +110,23 @@ describe('createTextReader', () => {
     dispatch({ type: 'started', id: 'a' })
     expect(item('a').state.step).toBe('sending')
     readings[0]?.finish(FOUND)
-    await settled()
+    await expect.poll(() => item('a').text?.isReading).toBe(false)
     expect(notesOf(item('a'))).toHaveLength(1)
+  })
+
+  it('suggests the kind of a picture by what it says', async () => {
+    const { readings, pass, item } = readerOf(['IMG_2041.jpg'])
+    pass('IMG_2041.jpg')
+    expect(suggestionOf(item('IMG_2041.jpg'))).toBeNull()
+    const words = ['TAX', 'INVOICE', 'No.', '20391'].map((text, at) => ({
+      text,
+      box: { x: 0.1, y: at / 10, width: 0.3, height: 0.05 },
+      endsLine: at === 1,
+    }))
+    readings[0]?.finish({ pages: [{ page: 1, turn: 0, words }], unread: null })
+    await expect
+      .poll(() => suggestionOf(item('IMG_2041.jpg')))
+      .toMatchObject({ kind: 'details_of_purchase', why: { in: 'text' } })
   })
 
   it('stops reading a file that is removed or edited, and reads the edited one', async () => {

@@ -1,7 +1,9 @@
+import type { KindSuggestion } from '@/lib/evidence/suggest-kind'
 import {
   boxesOverRecognized,
   nothingRead,
   recognizedNotes,
+  recognizedText,
   type Recognition,
 } from '@/lib/file-prep/shared/recognized-text'
 import { hashOf } from '@/components/uploads/queue/combine-steps'
@@ -64,6 +66,7 @@ export function createTextReader({ readPictures, items, file, onText }: TextRead
           nothingRead('not_loaded'),
         )
       : nothingRead('failed')
+    const suggestion = await suggestionFor(picked?.name ?? '', recognition)
     if (controller.signal.aborted) return
     current = null
     const row = itemOf(id)
@@ -77,6 +80,7 @@ export function createTextReader({ readPictures, items, file, onText }: TextRead
         .map((page) => ({ page: page.page, boxes: boxesOverRecognized(page) }))
         .filter(({ boxes }) => boxes.length > 0),
       turns: pages.filter(({ turn }) => turn !== 0).map(({ page, turn }) => ({ page, turn })),
+      suggestion,
     })
   }
 
@@ -89,6 +93,18 @@ export function createTextReader({ readPictures, items, file, onText }: TextRead
     },
     stop: () => current?.controller.abort(new DOMException('Stopped', 'AbortError')),
   }
+}
+
+/** The kind by the name and the text of the first page. */
+async function suggestionFor(
+  filename: string,
+  recognition: Recognition | null,
+): Promise<KindSuggestion | null> {
+  const first = recognition?.pages.find(({ page }) => page === 1)
+  if (!first || first.words.length === 0) return null
+  // Its phrases are needed for scans and pictures only. Without it, the person chooses.
+  const code = await import('@/lib/evidence/suggest-kind').catch(() => null)
+  return code && code.suggestKind(filename, recognizedText(first))
 }
 
 function isReaderMissing(item: QueueItem): boolean {

@@ -1,5 +1,6 @@
 import type { KindSuggestion } from '@/lib/evidence/suggest-kind'
 import { canBeReplaced, outcomeIsUnknown } from './upload-failures'
+import { readTextOf } from './read-text'
 import type { QueueItem } from './types'
 
 /** Bytes are in transit, or the server waits for Omise: the outcome is open. */
@@ -25,9 +26,10 @@ export function canEdit({ state, uploadId }: QueueItem): boolean {
 }
 
 /** The suggested kind of a checked file while none is chosen. A combined file has the kind chosen with it. */
-export function suggestionOf({ state, preparation, parts }: QueueItem): KindSuggestion | null {
+export function suggestionOf(item: QueueItem): KindSuggestion | null {
+  const { state, preparation, parts } = item
   if (state.step !== 'needs_kind' || parts.length > 0) return null
-  return preparation?.suggestion ?? null
+  return preparation?.suggestion ?? readTextOf(item)?.suggestion ?? null
 }
 
 /**

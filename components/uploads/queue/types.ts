@@ -3,6 +3,7 @@ import type { Document, Upload } from '@/lib/contract/documents'
 import type { SameFile } from '@/lib/contract/same-files'
 import type { Format } from '@/lib/evidence/formats'
 import type { Kind } from '@/lib/evidence/kinds'
+import type { KindSuggestion } from '@/lib/evidence/suggest-kind'
 import type { ProcessingProblem } from '@/lib/file-prep/shared/file-problem'
 import type { Change, Fix, Note } from '@/lib/file-prep/shared/processed'
 import type { Box, Edit } from '@/lib/file-prep/shared/edit'
@@ -49,7 +50,7 @@ export type PickedFile = { name: string; size: number; lastModified: number }
 
 /**
  * What the pictures of a file say, read while the agent decides. It belongs to the bytes with the hash `of`, is not
- * stored, and is read again for other bytes. It has the places of numbers, not the text.
+ * stored, and is read again for other bytes. It has the places of numbers and the words of a suggestion, not the text.
  */
 export type ReadText = {
   of: string
@@ -59,6 +60,8 @@ export type ReadText = {
   boxes: readonly { page: number; boxes: readonly Box[] }[]
   /** Of the pages that are not upright, in degrees clockwise. */
   turns: readonly { page: number; turn: Edit['turn'] }[]
+  /** The kind by the text of the first page; absent while it is read, and from older tabs. */
+  suggestion?: KindSuggestion | null | undefined
 }
 
 export type QueueItem = {
