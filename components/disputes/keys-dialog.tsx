@@ -18,6 +18,13 @@ const KEYS = {
     ['z', 'snooze'],
     ['?', 'help'],
   ],
+  readOnlyList: [
+    ['j', 'next'],
+    ['k', 'previous'],
+    ['Enter', 'open'],
+    ['/', 'search'],
+    ['?', 'help'],
+  ],
   dispute: [
     ['j', 'nextDocument'],
     ['k', 'previousDocument'],
@@ -86,7 +93,7 @@ export function KeysDialog({ page, isInList, onClose }: KeysDialogProps) {
           <KeyList keys={PALETTE_KEYS} on />
         </div>
         <KeyList keys={[...(isInList ? IN_LIST_KEYS : []), ...KEYS[page]]} on={on} />
-        {page !== 'list' && (
+        {(page === 'dispute' || page === 'readOnlyDispute') && (
           <>
             <h3 className="mt-5 mb-2.5 text-sm font-medium text-ink-2">{t('viewer')}</h3>
             <KeyList keys={VIEWER_KEYS} on={on} />

@@ -10,6 +10,7 @@ const loadDialog = () => import('./keys-dialog')
 
 const HINTS = {
   list: 'hint',
+  readOnlyList: 'hint',
   dispute: 'disputeHint',
   readOnlyDispute: 'readOnlyHint',
 } as const

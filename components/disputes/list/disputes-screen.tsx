@@ -119,7 +119,11 @@ export function DisputesScreen({ renderedAt, timeZone, canAssign }: DisputesScre
       </Card>
       <FillNotice />
       {canAssign && <RowKeys disputes={disputes} timeZone={timeZone} dialog={dialog} />}
-      <KeysHint page="list" open={keysShown} onOpenChange={setKeysShown} />
+      <KeysHint
+        page={canAssign && (query.tab === 'open' || query.q !== '') ? 'list' : 'readOnlyList'}
+        open={keysShown}
+        onOpenChange={setKeysShown}
+      />
     </>
   )
 }
