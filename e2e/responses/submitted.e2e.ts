@@ -42,3 +42,16 @@ test('a submitted response has the width of the page, and the panes below it sta
   await expect(reader.getByRole('status').filter({ hasText: '2 of 2' })).toBeVisible()
   await expect(reader).toBeInViewport({ ratio: 1 })
 })
+
+test('a decision on a response from elsewhere is expected by the respond-by date plus the usual time', async ({
+  page,
+  merchant,
+}) => {
+  const { id } = await merchant.createDispute({ card: { brand: 'Visa' } })
+  await merchant.setStatus(id, 'pending')
+  const response = new ResponsePage(page)
+  await response.open(id)
+  const expected = page.getByRole('region', { name: 'Decision expected by' })
+  await expect(expected).toContainText('Estimate: Visa issuers usually decide within 45 to 60 days')
+  await expect(expected).toContainText('the response wasn’t submitted here')
+})

@@ -120,6 +120,7 @@ const moneySchema = z.object({
 
 /** `GET /api/disputes/counts`: the numbers above the lists; each of them is the total of a list. */
 export const disputeCountsSchema = z.object({
+  /** Without snoozed disputes, as their list. */
   open: z.number(),
   pending: z.number(),
   closed: z.number(),

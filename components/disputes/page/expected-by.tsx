@@ -1,23 +1,28 @@
 import { useLocale, useTranslations } from 'next-intl'
 import type { Dispute } from '@/lib/contract/disputes'
 import { decisionDays, decisionExpectedAt } from '@/lib/evidence/decision-days'
+import { estimateRespondBy } from '@/lib/evidence/respond-by'
 import { formatDay } from '@/lib/format/dates'
 
 export type ExpectedByProps = {
-  dispute: Pick<Dispute, 'charge'>
-  /** When the response was submitted here. */
-  submittedAt: string
+  dispute: Pick<Dispute, 'charge' | 'openedAt'>
+  /** When the response was submitted here; null when it was not. */
+  submittedAt: string | null
   timeZone: string
+  /** The estimated number of days from opening to the respond-by date. */
+  windowDays: number
   now: Date
 }
 
 /** By when the bank has usually decided on a submitted response. Rendered on the server. */
-export function ExpectedBy({ dispute, submittedAt, timeZone, now }: ExpectedByProps) {
+export function ExpectedBy({ dispute, submittedAt, timeZone, windowDays, now }: ExpectedByProps) {
   const t = useTranslations('dispute.expectedBy')
   const locale = useLocale()
   const brand = dispute.charge?.card?.brand ?? null
   const days = decisionDays(brand)
-  const at = decisionExpectedAt(new Date(submittedAt), days)
+  // Omise does not state when a response was submitted, but none is after the respond-by date.
+  const latest = estimateRespondBy(new Date(dispute.openedAt), windowDays, timeZone).at
+  const at = decisionExpectedAt(submittedAt === null ? latest : new Date(submittedAt), days)
   return (
     <section
       aria-labelledby="expected-by-title"
@@ -36,6 +41,7 @@ export function ExpectedBy({ dispute, submittedAt, timeZone, now }: ExpectedByPr
           to: days.to,
           isRange: String(days.from < days.to),
         })}
+        {submittedAt === null && <span className="block">{t('elsewhere')}</span>}
         {at < now && <span className="block">{t('late')}</span>}
       </p>
     </section>

@@ -22,7 +22,6 @@ export async function getDisputeCounts(person: Person): Promise<DisputeCounts> {
   const numberOf = (...statuses: string[]) =>
     statuses.reduce((total, status) => total + (perStatus.get(status) ?? 0), 0)
   return {
-    open: numberOf('open'),
     pending: numberOf('pending'),
     closed: numberOf('won', 'lost'),
     ...open,
@@ -45,6 +44,7 @@ async function countOpen({ id }: Person) {
   const awake = not(isSnoozed())
   const [row] = await desk()
     .db.select({
+      open: countIf(awake),
       dueToday: countIf(isDue('today')),
       dueWeek: countIf(isDue('week')),
       mine: countIf(and(isAssigned(id), awake)),
@@ -53,7 +53,7 @@ async function countOpen({ id }: Person) {
     })
     .from(disputeIndex)
     .where(isOpen)
-  return row ?? { dueToday: 0, dueWeek: 0, mine: 0, unassigned: 0, snoozed: 0 }
+  return row ?? { open: 0, dueToday: 0, dueWeek: 0, mine: 0, unassigned: 0, snoozed: 0 }
 }
 
 function sumOpen(): Promise<DisputeCounts['atRisk']> {

@@ -138,10 +138,7 @@ async function renderPage({ params, searchParams }: DisputePageProps) {
   const list = listQuery && openedFrom(listQuery, neighbours)
   const isOpen = acceptsDocuments(dispute.status)
   const answer = response?.answer
-  const submittedAt =
-    dispute.status === 'pending' && answer?.type === 'submit' && answer.state === 'done'
-      ? answer.createdAt
-      : null
+  const submittedAt = answer?.type === 'submit' && answer.state === 'done' ? answer.createdAt : null
   const { timeZone, responseWindowDays, canConvert } = deskSettings()
   return (
     <HydrationBoundary state={dehydrate(client)}>
@@ -166,8 +163,14 @@ async function renderPage({ params, searchParams }: DisputePageProps) {
           submitted: !isOpen && dispute.message && (
             <DisputeResponse dispute={dispute} message={dispute.message} />
           ),
-          expectedBy: submittedAt && (
-            <ExpectedBy dispute={dispute} submittedAt={submittedAt} timeZone={timeZone} now={now} />
+          expectedBy: dispute.status === 'pending' && (
+            <ExpectedBy
+              dispute={dispute}
+              submittedAt={submittedAt}
+              timeZone={timeZone}
+              windowDays={responseWindowDays}
+              now={now}
+            />
           ),
           facts: <DisputeFacts dispute={dispute} timeZone={timeZone} />,
         }}
