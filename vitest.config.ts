@@ -16,7 +16,7 @@ export default defineConfig({
     // The default leaves one processor unused, which is half of a small machine.
     maxWorkers: availableParallelism(),
     // Suites start real databases and servers; a slow machine must not turn that into a failure.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
   },
 })

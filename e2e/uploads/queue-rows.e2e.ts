@@ -1,5 +1,5 @@
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
-import { pdfFile, pngFile, type TestFile } from '@/e2e/fixtures/files'
+import { newText, pdfFile, pngFile, type TestFile } from '@/e2e/fixtures/files'
 import { expect, test } from '@/e2e/fixtures/test'
 
 const papers = (count: number): TestFile[] =>
@@ -73,10 +73,11 @@ test('the page shifts by at most 0.1 while 50 files are added', async ({ page, d
   await dispute.open(disputeId)
   await page.evaluate(recordShifts)
   const pictures = Array.from({ length: 25 }, (_, index) =>
-    pngFile(index % 2 ? `invoice-${index}.png` : `IMG_${index}.png`, { size: 20_000 + index }),
+    // Of sizes that no other test uses: a known file has a note of several lines.
+    pngFile(index % 2 ? `invoice-${index}.png` : `IMG_${index}.png`, { size: 31_000 + index }),
   )
   const pdfs = Array.from({ length: 25 }, (_, index) =>
-    pdfFile(`scan-${index}.pdf`, { size: 20_000 + index }),
+    pdfFile(`scan-${index}.pdf`, { text: newText() }),
   )
   await dispute.drop(...pictures.flatMap((picture, index) => [picture, pdfs[index] ?? picture]))
   await expect(page.getByText('50 files · 38 need a kind · 12 kinds suggested')).toBeVisible({

@@ -90,7 +90,7 @@ const BY_REASON: Readonly<Record<Reason, Lines>> = {
   ],
   transaction_not_recognised: [
     'The payment appears on the statement as [name on the statement], which is our shop.',
-    'The customer ordered [what was bought] on [date of order] with the name and e-mail among the documents.',
+    'The customer ordered [what was bought] on [date of order] with the name and email among the documents.',
   ],
   unauthorized_charge: [
     [
