@@ -1,6 +1,6 @@
 import { PDFDocument } from '@cantoo/pdf-lib'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
-import { faxTiff, inkTiff } from '@/e2e/fixtures/pictures'
+import { faxTiff, halfInkTiff, inkTiff } from '@/e2e/fixtures/pictures'
 import { expect, test } from '@/e2e/fixtures/test'
 
 test('makes a PDF of all pages of a TIFF', async ({ page, disputeId, merchant }) => {
@@ -13,6 +13,23 @@ test('makes a PDF of all pages of a TIFF', async ({ page, disputeId, merchant })
   await dispute.uploadAs('Proof of receipt', 'fax.pdf')
   const sent = await PDFDocument.load(await merchant.firstContent(disputeId))
   expect(sent.getPageCount()).toBe(2)
+})
+
+test('names the page of a TIFF that cannot be read, and sends the other', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await dispute.choose(halfInkTiff('fax.tif'))
+  const row = dispute.file('fax.pdf')
+  await expect(row).toContainText('Page 2 of 2 could not be read and is missing.')
+  await expect(row).toContainText('Converted from TIFF')
+  await expect(row).not.toContainText('all pages in one PDF')
+  await dispute.uploadAs('Proof of receipt', 'fax.pdf')
+  const sent = await PDFDocument.load(await merchant.firstContent(disputeId))
+  expect(sent.getPageCount()).toBe(1)
 })
 
 test('refuses a TIFF whose colours are not known, in plain words', async ({ page, disputeId }) => {

@@ -48,14 +48,18 @@ describe('edits of a processed file', () => {
     expect(reprocessed(ready, before).original).toEqual(before.original)
   })
 
-  it('do not hide that a part of the picture is missing', () => {
-    const missing = { note: 'part_missing', percent: 40 } as const
+  it('do not hide that a part of the picture, or a page, is missing', () => {
+    const missing = [
+      { note: 'part_missing', percent: 40 },
+      { note: 'pages_missing', pages: [3], total: 5 },
+      { note: 'later_pages_missing', fromPage: 6 },
+    ] as const
     const blurred = { note: 'blurred' } as const
     const result = reprocessed(
       { ...ready, notes: [blurred] },
-      { ...before, notes: [blurred, missing] },
+      { ...before, notes: [blurred, ...missing] },
     )
-    expect(result.notes).toEqual([blurred, missing])
+    expect(result.notes).toEqual([blurred, ...missing])
   })
 
   it('of its original, exclude changes made to another copy of it', () => {

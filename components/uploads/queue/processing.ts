@@ -67,10 +67,16 @@ export function reprocessed(
     original: before.original,
     changes: mergeChanges(earlier, result.changes),
     edits: ofOriginal ? result.edits : addEdits(before.edits, result.edits),
-    // What was missing from the picture still is, but no longer shows in its bytes.
-    notes: [...result.notes, ...before.notes.filter(({ note }) => note === 'part_missing')],
+    // What was missing from the file still is, but no longer shows in its bytes.
+    notes: [...result.notes, ...before.notes.filter(({ note }) => MISSING.has(note))],
   }
 }
+
+const MISSING: ReadonlySet<Note['note']> = new Set<Note['note']>([
+  'part_missing',
+  'pages_missing',
+  'later_pages_missing',
+])
 
 /** Merges both, the later on top of the earlier, into one per page. */
 function addEdits(earlier: readonly HandEdit[], later: readonly HandEdit[]): HandEdit[] {

@@ -123,6 +123,7 @@ function useNoteWords(): (note: Note) => string {
       case 'many_pages':
       case 'too_small':
       case 'part_missing':
+      case 'later_pages_missing':
       case 'pages_not_checked':
       case 'scans_not_judged':
       case 'not_checked':
@@ -131,6 +132,12 @@ function useNoteWords(): (note: Note) => string {
         return t('blank_pages', {
           count: note.pages.length,
           pages: new Intl.ListFormat(locale).format(note.pages.map(String)),
+        })
+      case 'pages_missing':
+        return t('pages_missing', {
+          count: note.pages.length,
+          pages: new Intl.ListFormat(locale).format(note.pages.map(String)),
+          total: note.total,
         })
       case 'card_number':
       case 'thai_id':

@@ -49,6 +49,12 @@ export const noteSchema: z.ZodMiniType<Note> = z.discriminatedUnion('note', [
   z.object({ note: z.literal('too_small'), width: z.number(), height: z.number() }),
   z.object({ note: z.literal('blurred') }),
   z.object({ note: z.literal('part_missing'), percent: z.number() }),
+  z.object({
+    note: z.literal('pages_missing'),
+    pages: z.array(z.number()),
+    total: z.number(),
+  }),
+  z.object({ note: z.literal('later_pages_missing'), fromPage: z.number() }),
   z.object({ note: z.literal('too_dark') }),
   z.object({ note: z.literal('faded') }),
   z.object({ note: z.literal('sideways') }),

@@ -15,8 +15,7 @@ import { lookAt } from './look-at'
 import { makeUpright, qualityLike } from './make-upright'
 import { stripPng } from './png'
 import { readPictureFacts } from './read-metadata'
-import type { TiffLayout } from './tiff-layout'
-import { tiffPages } from './tiff-support'
+import { hasSeveralPages, tiffPages, type TiffPages } from './tiff-support'
 import {
   blocked,
   type Change,
@@ -57,7 +56,7 @@ export async function processImage(source: Source, onStep: OnStep): Promise<Proc
   if (facts.format === 'tiff') {
     const tiff = tiffPages(bytes)
     if ('problem' in tiff) return blocked(tiff.problem)
-    if (tiff.pages.length > 1) return combineTiffPages(source, tiff.pages, onStep)
+    if (hasSeveralPages(tiff)) return combineTiffPages(source, tiff, onStep)
   }
 
   const damage = facts.format === 'jpg' ? jpegDamage(bytes) : UNDAMAGED
@@ -112,19 +111,19 @@ async function fitAndReduce(
 /** Pages belong together, so they become one PDF. */
 async function combineTiffPages(
   { file, bytes }: Source,
-  pages: readonly TiffLayout[],
+  tiff: TiffPages,
   onStep: OnStep,
 ): Promise<ProcessedFile> {
   // Loading the code is unrelated to the file.
   onStep('reading')
-  const { tiffToPdf, TIFF_TO_PDF } = await import('@/lib/file-prep/worker/pdf/tiff-to-pdf')
-  const pdf = await tiffToPdf(bytes, pages, onStep).catch(() => null)
+  const { tiffToPdf } = await import('@/lib/file-prep/worker/pdf/tiff-to-pdf')
+  const pdf = await tiffToPdf(bytes, tiff, onStep).catch(() => null)
   if (!pdf || ('bytes' in pdf && pdf.missing > MOST_MISSING)) return blocked('image_corrupt')
   if ('problem' in pdf) return blocked(pdf.problem)
   const { processPdf } = await import('@/lib/file-prep/worker/pdf/process-pdf')
   const combined = new File([pdf.bytes], file.name, { lastModified: file.lastModified })
   const processed = await processPdf({ file: combined, bytes: pdf.bytes }, onStep)
-  return fromOriginal(file, TIFF_TO_PDF, processed, missingNotes(pdf.missing))
+  return fromOriginal(file, pdf.changes, processed, pdf.notes)
 }
 
 function fit(

@@ -71,7 +71,7 @@ it('pages end at a limit of time and of bytes', async () => {
   const tiff = tiffPages(bytes)
   if (!('pages' in tiff)) throw new Error(tiff.problem)
   const convert = (milliseconds: number, size: number) =>
-    tiffToPdf(bytes, tiff.pages, () => {}, { milliseconds, bytes: size })
+    tiffToPdf(bytes, tiff, () => {}, { milliseconds, bytes: size })
   expect(await convert(-1, 1_000_000)).toEqual({ problem: 'took_too_long' })
   expect(await convert(60_000, 100)).toEqual({ problem: 'file_too_large' })
   expect(await convert(60_000, 1_000_000)).toMatchObject({ missing: 0 })

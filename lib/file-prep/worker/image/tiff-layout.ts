@@ -92,26 +92,34 @@ const D50 = [0.3457, 0.3585]
 const CENTIMETRES_PER_INCH = 2.54
 
 /**
- * The pages in order, without the small copies and masks that belong to one.
- * @returns an empty list when it is not a TIFF, or a page has no size
- * @throws UnexpectedEof when it points beyond its end, or lists more values than any picture needs
+ * The pages in order, without the small copies and masks that belong to one; none when it is not a TIFF. `hasMore`: the
+ * file has more pages than are read, or leads to one beyond its end.
+ * @throws UnexpectedEof when its first page is beyond its end, or it lists more values than any picture needs
  */
-export function readTiffPages(bytes: Uint8Array): TiffLayout[] {
-  if (!isTiff(bytes)) return []
+export function readTiffPages(bytes: Uint8Array): { pages: TiffLayout[]; hasMore: boolean } {
+  if (!isTiff(bytes)) return { pages: [], hasMore: false }
   const numbers = numbersOf(bytes, bytes[0] === 0x49)
   const directories: Map<number, number[]>[] = []
   const seen = new Set<number>()
   const budget = { values: MAX_VALUES_OF_ALL }
-  for (let at = numbers.u32(4); at !== 0 && !seen.has(at) && seen.size < MAX_PAGES;) {
-    seen.add(at)
-    directories.push(readTags(numbers, at, budget))
-    at = numbers.u32(at + 2 + numbers.u16(at) * 12)
+  let at = numbers.u32(4)
+  try {
+    while (at !== 0 && !seen.has(at) && seen.size < MAX_PAGES) {
+      seen.add(at)
+      directories.push(readTags(numbers, at, budget))
+      at = numbers.u32(at + 2 + numbers.u16(at) * 12)
+    }
+  } catch (error) {
+    const isCutOff = error instanceof UnexpectedEof && budget.values >= 0
+    if (!isCutOff || directories.length === 0) throw error
+    // Not read, as what would be after the last page.
+    seen.delete(at)
   }
   const pages = directories.filter((tags) => !belongsToAnother(tags))
   const layouts = (pages.length > 0 ? pages : directories).map((tags) =>
     layoutOf(tags, bytes[0] === 0x49),
   )
-  return layouts.every(({ width, height }) => width > 0 && height > 0) ? layouts : []
+  return { pages: layouts, hasMore: at !== 0 && !seen.has(at) }
 }
 
 function belongsToAnother(tags: ReadonlyMap<number, readonly number[]>): boolean {

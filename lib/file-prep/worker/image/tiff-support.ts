@@ -5,8 +5,11 @@ import { readTiffPages, type TiffLayout } from './tiff-layout'
 /** Why a TIFF is not converted. */
 type TiffProblem = 'tiff_unsupported' | 'file_truncated' | 'image_corrupt' | 'image_too_many_pixels'
 
-/** Pages to convert, or why they are not. */
-type TiffPages = { pages: readonly TiffLayout[] } | { problem: TiffProblem }
+/**
+ * The pages to convert, in order; null for those that cannot be decoded. `hasMore`: there are more after them, which are
+ * not read.
+ */
+export type TiffPages = { pages: readonly (TiffLayout | null)[]; hasMore: boolean }
 
 export const COMPRESSION = {
   none: 1,
@@ -42,33 +45,40 @@ const UNASSOCIATED_ALPHA = 2
 /** 230 pages of A4 at 300 dpi. Pages can share their data, so a small file can have any number of pixels. */
 const MAX_PIXELS_OF_ALL = 2_000_000_000
 
-/** Reads only the headers: what is not certain to be decoded right is refused. */
-export function tiffPages(bytes: Uint8Array): TiffPages {
-  const pages = pagesOf(bytes)
-  if (pages.length === 0) return { problem: 'image_corrupt' }
-  const pixels = pages.reduce((sum, { width, height }) => sum + width * height, 0)
-  if (pages.some(hasTooManyPixels) || pixels > MAX_PIXELS_OF_ALL) {
-    return { problem: 'image_too_many_pixels' }
-  }
-  for (const page of pages) {
-    const problem = pageProblem(bytes, page)
-    if (problem) return { problem }
-  }
-  return { pages }
+/**
+ * Reads only the headers: a page that is not certain to be decoded right is left out. A problem when none is left; that
+ * of the first page.
+ */
+export function tiffPages(bytes: Uint8Array): TiffPages | { problem: TiffProblem } {
+  const { pages, hasMore } = readPages(bytes)
+  const problems = pages.map((page) => pageProblem(bytes, page))
+  const [problem] = problems
+  if (problem === undefined) return { problem: 'image_corrupt' }
+  const kept = pages.map((page, index) => (problems[index] === null ? page : null))
+  if (problem !== null && kept.every((page) => page === null)) return { problem }
+  const pixels = kept.reduce((sum, page) => sum + (page ? page.width * page.height : 0), 0)
+  if (pixels > MAX_PIXELS_OF_ALL) return { problem: 'image_too_many_pixels' }
+  return { pages: kept, hasMore }
 }
 
-function pagesOf(bytes: Uint8Array): TiffLayout[] {
+/** Also when only one of them can be decoded. */
+export function hasSeveralPages({ pages, hasMore }: TiffPages): boolean {
+  return pages.length > 1 || hasMore
+}
+
+function readPages(bytes: Uint8Array): ReturnType<typeof readTiffPages> {
   try {
     return readTiffPages(bytes)
   } catch (error) {
-    if (error instanceof UnexpectedEof) return []
+    if (error instanceof UnexpectedEof) return { pages: [], hasMore: false }
     throw error
   }
 }
 
 function pageProblem(bytes: Uint8Array, page: TiffLayout): TiffProblem | null {
+  if (!(page.width > 0 && page.height > 0)) return 'image_corrupt'
   // A tile may claim to be larger than its page.
-  if (hasTooManyPixels(page.pieces)) return 'image_too_many_pixels'
+  if (hasTooManyPixels(page) || hasTooManyPixels(page.pieces)) return 'image_too_many_pixels'
   if (!isSupported(page) || hasOldLzw(bytes, page)) return 'tiff_unsupported'
   const { offsets, byteCounts, expected } = page.pieces
   // Tiles listed as strips, as some programs wrote before there was a tag for them.

@@ -5,9 +5,8 @@ import {
   type Note,
   type OnStep,
 } from '@/lib/file-prep/shared/processed'
-import { missingNotes } from '@/lib/file-prep/worker/missing-notes'
 import { sniffPicture, SNIFF_BYTES } from '@/lib/file-prep/worker/image/read-metadata'
-import { tiffPages } from '@/lib/file-prep/worker/image/tiff-support'
+import { hasSeveralPages, tiffPages } from '@/lib/file-prep/worker/image/tiff-support'
 import { pdfStart } from './pdf-start'
 
 type AsPdf = {
@@ -23,11 +22,10 @@ export async function asPdf(
 ): Promise<AsPdf | BlockedFile | null> {
   if (sniffPicture(bytes.subarray(0, SNIFF_BYTES)) === 'tiff') {
     const tiff = tiffPages(bytes)
-    if (!('pages' in tiff) || tiff.pages.length === 1) return null
-    const { tiffToPdf, TIFF_TO_PDF } = await import('./tiff-to-pdf')
-    const pdf = await tiffToPdf(bytes, tiff.pages, onStep)
-    if ('problem' in pdf) return blocked(pdf.problem)
-    return { bytes: pdf.bytes, changes: TIFF_TO_PDF, notes: missingNotes(pdf.missing) }
+    if ('problem' in tiff || !hasSeveralPages(tiff)) return null
+    const { tiffToPdf } = await import('./tiff-to-pdf')
+    const pdf = await tiffToPdf(bytes, tiff, onStep)
+    return 'problem' in pdf ? blocked(pdf.problem) : pdf
   }
   return pdfStart(bytes) === -1 ? null : { bytes, changes: [], notes: [] }
 }

@@ -2,10 +2,12 @@ import { PDFDocument, PDFName, PDFRawStream } from '@cantoo/pdf-lib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { installBrowserGlobals } from '@/lib/file-prep/testing/browser-globals'
 import { writeTiff, writeTiffPages, type Tags } from '@/lib/file-prep/testing/tiffs'
+import { tiffPages } from '@/lib/file-prep/worker/image/tiff-support'
 import { processFile } from '@/lib/file-prep/worker/process-file'
 import { shrink } from '@/lib/file-prep/worker/shrink'
 import { split } from '@/lib/file-prep/worker/split'
 import { openPdfPages } from './pdf-pages'
+import { tiffToPdf } from './tiff-to-pdf'
 
 beforeAll(installBrowserGlobals)
 
@@ -180,17 +182,61 @@ describe('a TIFF with several pages', () => {
     })
   })
 
-  it('is refused when one page would be decoded wrongly, is cut off, or there are too many pixels', async () => {
+  it.each([
+    ['would be decoded wrongly', page('gggg', { 262: [5] })],
+    ['is cut off', page('gggg', { 279: [9_999_999] })],
+    ['has no size', page('gggg', { 256: [0] })],
+    ['has too many pixels', page('gggg', { 256: [50_000], 257: [50_000] })],
+    ['is no JPG inside', page('gggg', { 259: [7] })],
+  ])('has its other pages, and names the one that %s', async (_what, bad) => {
+    const { file, ...facts } = await processed(
+      writeTiffPages([page('rgbw'), bad, page('bbgr'), bad, page('wbgr')]),
+    )
+    expect(facts).toMatchObject({ pages: 3, changes: ['converted_from_tiff'] })
+    expect(facts.notes).toContainEqual({ note: 'pages_missing', pages: [2, 4], total: 5 })
+    expect(await quartersOf(file)).toEqual(['rgbw', 'bbgr', 'wbgr'])
+  })
+
+  it('has its only page that can be decoded, and names the other', async () => {
+    const { file, ...facts } = await processed(
+      writeTiffPages([page('gggg', { 262: [5] }), page('rgbw')]),
+    )
+    expect(facts.notes).toContainEqual({ note: 'pages_missing', pages: [1], total: 2 })
+    expect(await quartersOf(file)).toEqual(['rgbw'])
+  })
+
+  it('has the pages before the one that the file does not reach', async () => {
+    const bytes = writeTiffPages([page('rgbw'), page('bbgr'), page('wbgr')])
+    // The last directory follows the pixels of its page.
+    const { file, ...facts } = await processed(bytes.slice(0, bytes.length - WIDTH))
+    expect(facts).toMatchObject({ pages: 2, changes: ['converted_from_tiff'] })
+    expect(facts.notes).toContainEqual({ note: 'later_pages_missing', fromPage: 3 })
+    expect(await quartersOf(file)).toEqual(['rgbw', 'bbgr'])
+  })
+
+  it('has its first 1,000 pages, and says that there are more', async () => {
+    const dot = { tags: { 256: [8], 257: [1], 258: [1], 259: [1], 262: [1], 277: [1] } }
+    const pages = Array.from({ length: 1001 }, () => ({ ...dot, pieces: [Uint8Array.of(15)] }))
+    const read = (count: number) => tiffPages(writeTiffPages(pages.slice(0, count)))
+    expect(read(1000)).toMatchObject({ pages: { length: 1000 }, hasMore: false })
+    const tiff = read(1001)
+    expect(tiff).toMatchObject({ pages: { length: 1000 }, hasMore: true })
+    const two = 'pages' in tiff ? { ...tiff, pages: tiff.pages.slice(0, 2) } : null
+    const pdf = two && (await tiffToPdf(writeTiffPages(pages), two, onStep))
+    expect(pdf).toMatchObject({ notes: [{ note: 'later_pages_missing', fromPage: 3 }] })
+  })
+
+  it('is refused when no page can be decoded, or there are too many pixels', async () => {
     const blocked = async (bytes: Uint8Array<ArrayBuffer>) => {
       const result = await processFile(new File([bytes], 'fax.tif'), onStep)
       return result.state === 'blocked' ? result.problem : null
     }
-    expect(await blocked(writeTiffPages([page('rgbw'), page('rgbw', { 262: [5] })]))).toBe(
+    const inks = page('rgbw', { 262: [5] })
+    const noJpeg = page('rgbw', { 259: [7] })
+    expect(await blocked(writeTiffPages([inks, page('rgbw', { 279: [9_999_999] })]))).toBe(
       'tiff_unsupported',
     )
-    expect(await blocked(writeTiffPages([page('rgbw'), page('rgbw', { 279: [9_999_999] })]))).toBe(
-      'file_truncated',
-    )
+    expect(await blocked(writeTiffPages([noJpeg, noJpeg]))).toBe('image_corrupt')
     const large = {
       tags: { ...fax().tags, 256: [10_000], 257: [10_000], 278: [10_000] },
       pieces: fax().pieces,

@@ -9,15 +9,14 @@ import {
   type PDFRef,
 } from '@cantoo/pdf-lib'
 import { MAX_SOURCE_BYTES } from '@/lib/evidence/limits'
-import type { Change, OnStep } from '@/lib/file-prep/shared/processed'
+import type { Change, Note, OnStep } from '@/lib/file-prep/shared/processed'
 import { isSideways, type Orientation } from '@/lib/file-prep/worker/image/metadata'
 import { decodeTiff } from '@/lib/file-prep/worker/image/tiff'
 import type { TiffLayout } from '@/lib/file-prep/worker/image/tiff-layout'
+import type { TiffPages } from '@/lib/file-prep/worker/image/tiff-support'
+import { missingNotes, missingPageNotes } from '@/lib/file-prep/worker/missing-notes'
 import { A4 } from './combine/a4'
 import { embedPixels } from './embed-pixels'
-
-/** The changes that it makes. */
-export const TIFF_TO_PDF: readonly Change[] = ['converted_from_tiff', 'pages_combined']
 
 const POINTS_PER_INCH = 72
 /** For all pages together; a page of A4 at 300 dpi takes a fraction of a second. */
@@ -27,30 +26,39 @@ const [MIN_SIDE, MAX_SIDE] = [3, 14_400]
 
 type Size = { width: number; height: number }
 
-/** `missing`: the share of all pages that is not in the file, or damaged; from 0 to 1. */
-export type TiffPdf =
-  | { bytes: Uint8Array<ArrayBuffer>; missing: number }
-  | { problem: 'took_too_long' | 'file_too_large' }
+/** `missing`: the share of its pages that is not in the file, or damaged; from 0 to 1. */
+type TiffPdf = {
+  bytes: Uint8Array<ArrayBuffer>
+  missing: number
+  changes: readonly Change[]
+  notes: readonly Note[]
+}
 
 /**
- * The pages of a TIFF in order, upright and in the size that their resolution gives.
- * @throws when one cannot be decoded
+ * The pages of a TIFF in order, upright and in the size that their resolution gives, without those that cannot be
+ * decoded.
+ * @throws when none can be decoded
  */
 export async function tiffToPdf(
   bytes: Uint8Array<ArrayBuffer>,
-  pages: readonly TiffLayout[],
+  { pages, hasMore }: TiffPages,
   onStep: OnStep,
   limits = { milliseconds: LONGEST_MS, bytes: MAX_SOURCE_BYTES },
-): Promise<TiffPdf> {
+): Promise<TiffPdf | { problem: 'took_too_long' | 'file_too_large' }> {
   const until = performance.now() + limits.milliseconds
   let size = 0
-  let missing = 0
+  let damaged = 0
+  const missingPages: number[] = []
   const document = await PDFDocument.create({ updateMetadata: false })
-  for (const page of pages) {
+  for (const [index, page] of pages.entries()) {
     if (performance.now() > until) return { problem: 'took_too_long' }
     onStep('decoding')
-    const decoded = await decodeTiff(bytes, page)
-    missing += decoded.missing / pages.length
+    const decoded = page && (await decodeTiff(bytes, page).catch(() => null))
+    if (!decoded) {
+      missingPages.push(index + 1)
+      continue
+    }
+    damaged += decoded.missing
     onStep('encoding')
     const picture = await embedPixels(document, decoded.pixels)
     const stream = document.context.lookup(picture)
@@ -62,8 +70,20 @@ export async function tiffToPdf(
       : [width, height]
     draw(document.addPage(upright), picture, page.orientation)
   }
+  const decodedPages = document.getPageCount()
+  if (decodedPages === 0) throw new Error('No page can be decoded')
   onStep('encoding')
-  return { bytes: Uint8Array.from(await document.save()), missing }
+  const missing = damaged / decodedPages
+  const isWhole = missingPages.length === 0 && !hasMore
+  return {
+    bytes: Uint8Array.from(await document.save()),
+    missing,
+    changes: ['converted_from_tiff', ...(isWhole ? (['pages_combined'] as const) : [])],
+    notes: [
+      ...missingNotes(missing),
+      ...missingPageNotes({ missing: missingPages, total: pages.length, hasMore }),
+    ],
+  }
 }
 
 /** In points, as stored. The pixels of a fax are twice as high as wide. */
