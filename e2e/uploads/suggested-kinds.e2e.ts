@@ -1,5 +1,6 @@
 import type { Page } from 'playwright/test'
 import type { SandboxMerchant } from '@/testing/sandbox'
+import { expectAccessible } from '@/e2e/fixtures/axe'
 import { countInput } from '@/e2e/fixtures/count-input'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
 import { jpgFile, newText, pdfFile, pngFile, type TestFile } from '@/e2e/fixtures/files'
@@ -154,6 +155,7 @@ test('only suggested kinds that are on screen are sent, and none that arrives af
   const upload = page.getByRole('button', { name: /^Upload \d+ documents with suggested kinds$/ })
   await expect(upload).toBeInViewport({ ratio: 1 })
   await expect(page.getByRole('button', { name: /out of view/ })).toBeVisible()
+  await expectAccessible(page)
   const onScreen = await expectSameAsButton()
   expect(onScreen.length).toBeGreaterThan(2)
   expect(onScreen.length).toBeLessThan(20)
