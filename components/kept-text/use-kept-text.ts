@@ -12,12 +12,14 @@ export function keptTextHere(id: string) {
 /**
  * The text of a field, stored in this browser until it is sent, so that neither a reload nor the end of the session
  * loses it. Call `forget` when it was sent or discarded.
+ * @param initial the text before anything was typed
  */
-export function useKeptText(id: string) {
+export function useKeptText(id: string, initial = '') {
   const [kept] = useState(() => keptTextHere(id))
-  const [text, setText] = useState('')
+  const [start] = useState(initial)
+  const [text, setText] = useState(start)
   /** The current text of the field; null once it was discarded. */
-  const typed = useRef<string | null>('')
+  const typed = useRef<string | null>(start)
 
   useEffect(() => {
     let isGone = false
@@ -25,7 +27,7 @@ export function useKeptText(id: string) {
       const meanwhile = typed.current
       if (isGone || meanwhile === null || typeof before !== 'string') return
       if (meanwhile.startsWith(before)) return
-      const all = meanwhile === '' ? before : `${before}\n${meanwhile}`
+      const all = meanwhile === start ? before : `${before}\n${meanwhile}`
       typed.current = all
       setText(all)
       if (all !== before) kept.keep(all)
@@ -34,7 +36,7 @@ export function useKeptText(id: string) {
       isGone = true
       void kept.close()
     }
-  }, [kept])
+  }, [kept, start])
 
   const change = (next: string) => {
     typed.current = next

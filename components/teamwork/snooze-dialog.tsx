@@ -39,7 +39,7 @@ export function SnoozeDialog({ dispute, timeZone, finalFocus, onClose }: SnoozeD
   const times = snoozeTimes(now, latest, timeZone)
   const [chosen, setChosen] = useState<string>(times[0]?.choice ?? 'other')
   const [other, setOther] = useState(() => toZonedTime(times.at(-1)?.until ?? latest, timeZone))
-  const { text: reason, change, forget } = useKeptText(`snooze ${disputeId}`)
+  const { text: reason, change, forget } = useKeptText(`snooze ${disputeId}`, snooze?.reason)
   const until =
     times.find(({ choice }) => choice === chosen)?.until ??
     zonedTime(other.day, other.time, timeZone)

@@ -105,6 +105,7 @@ test('a dispute is snoozed with a reason, also on the pages of others, and the s
     await expect(header(each)).toContainText('The courier looks for the receipt')
   }
   await admin.keyboard.press('z')
+  await expect(admin.getByLabel('Why it can wait')).toHaveValue('The courier looks for the receipt')
   await admin.getByRole('button', { name: 'End the snooze' }).click()
   await expect(header(page).getByRole('button', { name: 'Snooze', exact: true })).toBeVisible()
 })
