@@ -18,6 +18,8 @@ export type SensitiveNumber = { kind: NumberKind; lastFour: string }
 
 const LENGTHS = { min: 12, max: 19 }
 const MAX_GROUPS = 19
+/** Of a card or document. */
+const MAX_PRINTED_GROUPS = 5
 /** Between the groups of a number: spaces, dashes, dots and underscores of any script, a slash, the end of a line. */
 const BLANK = String.raw`\p{Zs}\t\u00ad\u200b-\u200d\u2060\ufeff`
 const MARK = String.raw`\p{Pd}\u2212._\uff3f\uff0e\u00b7\u2027\u2022\u30fb`
@@ -235,7 +237,8 @@ function groupLengths({ row, from, to }: Candidate): number[] {
 
 /** The lengths of its groups, with those around the end of a line as one group; in turn for each line. */
 function unbroken(text: string, candidate: Candidate, lengths: readonly number[]): number[][] {
-  if (!text.slice(candidate.start, candidate.end).includes('\n')) return []
+  const isWrapped = text.slice(candidate.start, candidate.end).includes('\n')
+  if (!isWrapped || lengths.length > MAX_PRINTED_GROUPS + 1) return []
   return marksBetween(text, candidate).flatMap((mark, at) => {
     if (!/^\s+$/u.test(mark) || !mark.includes('\n')) return []
     const joined = (lengths[at] ?? 0) + (lengths[at + 1] ?? 0)
