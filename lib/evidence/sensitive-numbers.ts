@@ -185,11 +185,14 @@ function evident(text: string, all: readonly Candidate[], rule: Rule): Candidate
   const labels = rule.weakLabel ? [rule.label, rule.weakLabel] : [rule.label]
   const isJapanese = hasJapanese(text)
   const isPrinted = (candidate: Candidate) => {
+    // One more when a line ends inside of a group.
+    if (candidate.to - candidate.from > MAX_PRINTED_GROUPS + 1) return false
     const lengths = groupLengths(candidate)
-    const ways = rule.isBrokenAnywhere
-      ? [lengths, ...unbroken(text, candidate, lengths)]
-      : [lengths]
-    return ways.some((groups) => rule.isPrinted(groups, isJapanese))
+    if (rule.isPrinted(lengths, isJapanese)) return true
+    return (
+      rule.isBrokenAnywhere &&
+      unbroken(text, candidate, lengths).some((groups) => rule.isPrinted(groups, isJapanese))
+    )
   }
   const printed = tally(candidates.filter(isPrinted), passing)
   const isAlone = plain.count === 1 && hasNoWords(text)
@@ -237,8 +240,6 @@ function groupLengths({ row, from, to }: Candidate): number[] {
 
 /** The lengths of its groups, with those around the end of a line as one group; in turn for each line. */
 function unbroken(text: string, candidate: Candidate, lengths: readonly number[]): number[][] {
-  const isWrapped = text.slice(candidate.start, candidate.end).includes('\n')
-  if (!isWrapped || lengths.length > MAX_PRINTED_GROUPS + 1) return []
   return marksBetween(text, candidate).flatMap((mark, at) => {
     if (!/^\s+$/u.test(mark) || !mark.includes('\n')) return []
     const joined = (lengths[at] ?? 0) + (lengths[at + 1] ?? 0)
